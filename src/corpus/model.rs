@@ -1,0 +1,321 @@
+//! The types of a dataset: what `data/statements.json` holds, field by field.
+//!
+//! Invariant: these types and `data/schema.json` say the same (a test keeps them equal), and every string
+//! in them is [`Text`], so that nothing read from a file can act on a terminal.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::text::safe::Text;
+
+/// The version of the dataset's shape that this program reads and writes.
+pub const SCHEMA: u32 = 1;
+
+/// One whole dataset: a contested word, its meanings, and the statements that use it or avoid it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Dataset {
+    /// Always 1; a higher number is a newer program's dataset.
+    pub schema: u32,
+    /// Stable name of the dataset, for instance `rok-us-modernization`.
+    pub id: Text,
+    /// One line for people.
+    pub title: Text,
+    pub subject: Subject,
+    pub sources: Vec<Source>,
+    pub terms: Vec<Term>,
+    /// The rows of the contrast, in reading order.
+    pub questions: Vec<Question>,
+    /// The columns of the contrast, in reading order; the screen letters them A, B, C …
+    pub meanings: Vec<Meaning>,
+    pub statements: Vec<Statement>,
+}
+
+/// The tracked word.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Subject {
+    /// The id of the term that is tracked; a passage without a mark of it is silent.
+    pub term: Text,
+    pub label: Text,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub korean: Option<Text>,
+    /// One paragraph, the editor's.
+    pub introduction: Text,
+    /// What the collection cannot show, to be read with every count.
+    pub caveat: Text,
+}
+
+/// Where wording was taken from, or held against.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Source {
+    pub id: Text,
+    pub kind: SourceKind,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub author: Option<Text>,
+    pub title: Text,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub publisher: Option<Text>,
+    /// `YYYY`, `YYYY-MM` or `YYYY-MM-DD`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<Text>,
+    /// Web address or call number, as it was seen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<Text>,
+    /// `YYYY-MM` or `YYYY-MM-DD`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retrieved: Option<Text>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<Text>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum SourceKind {
+    Paper,
+    #[serde(rename = "official text")]
+    OfficialText,
+    Press,
+    Treaty,
+    Reference,
+}
+
+/// A key term, found in every text by its forms.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Term {
+    pub id: Text,
+    pub label: Text,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub korean: Option<Text>,
+    /// Literal, case-folded; a trailing `*` stands for any ending.
+    pub forms: Vec<Text>,
+    pub kind: TermKind,
+    /// One sentence, the editor's.
+    pub gloss: Text,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum TermKind {
+    Concept,
+    Capability,
+    Geography,
+    Posture,
+    Formula,
+}
+
+/// A row of the contrast.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Question {
+    pub id: Text,
+    pub text: Text,
+}
+
+/// A column of the contrast: one sense of the tracked word.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Meaning {
+    /// For instance `2003`.
+    pub id: Text,
+    /// One word, for instance `Posture`.
+    pub name: Text,
+    /// One short sentence, the editor's: it must read well in three lines of 24 columns.
+    pub gloss: Text,
+    /// One answer for each question, by question id.
+    #[serde(deserialize_with = "super::load::unique_keys")]
+    pub answers: BTreeMap<Text, Answer>,
+    /// Ids of the terms whose presence hints at this meaning.
+    pub cues: Vec<Text>,
+    /// Ids of the passages that show this meaning, the plainest first.
+    pub evidence: Vec<Text>,
+}
+
+/// What one meaning answers to one question.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Answer {
+    /// One short sentence, the editor's.
+    pub text: Text,
+    /// Ids of the passages that it rests on.
+    pub evidence: Vec<Text>,
+}
+
+/// One statement: a communiqué, a press line, a treaty, or the analysis itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Statement {
+    /// For instance `scm-35`.
+    pub id: Text,
+    /// For instance `SCM`, `2+2`, `NATO`, `spokesperson`, `press`, `treaty`, `summit`, `analysis`.
+    pub series: Text,
+    /// The number within the series, where it has one.
+    pub number: Option<u32>,
+    /// The official title.
+    pub title: Text,
+    /// At most twelve columns, for lists: `SCM 35`.
+    pub label: Text,
+    /// `YYYY-MM-DD`, or null where the day is not held; never a guess.
+    pub date: Option<Text>,
+    /// The year, given only where `date` is null.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub year: Option<i32>,
+    /// Why `date` is null, or what the date stands for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date_note: Option<Text>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<Text>,
+    pub issuers: Vec<Text>,
+    /// People, where known.
+    pub signatories: Vec<Text>,
+    pub standing: Standing,
+    /// How much of the statement's wording was seen, and where.
+    pub held: Text,
+    /// The editor's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub context: Option<Text>,
+    pub passages: Vec<Passage>,
+}
+
+/// Who stands behind a statement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum Standing {
+    Joint,
+    Unilateral,
+    #[serde(rename = "press report")]
+    PressReport,
+    Treaty,
+    Analysis,
+}
+
+/// A quotation, or a summary in the editor's words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Passage {
+    /// For instance `scm-35/1`.
+    pub id: Text,
+    pub kind: PassageKind,
+    /// What the passage is within its statement: `Finding 2`, `Key issue 1`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub heading: Option<Text>,
+    /// A quotation is verbatim as its source prints it, without the quotation marks around it.
+    pub text: Text,
+    /// Where it stands in its source: `¶2`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub locus: Option<Text>,
+    /// The id of the source that prints this text.
+    pub source: Text,
+    /// The id of the meaning that the passage bears.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub meaning: Option<Text>,
+    /// How it bears it; present where `meaning` is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bearing: Option<Bearing>,
+    /// The editor's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub context: Option<Text>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub links: Vec<Link>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub check: Option<Check>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum PassageKind {
+    Quotation,
+    Summary,
+}
+
+/// How a passage bears a meaning.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum Bearing {
+    /// It says the tracked word in this sense (list letter `A`).
+    Word,
+    /// It carries the sense without the word (`a`).
+    Sense,
+    /// It says the word in this sense in another alliance (`[A]`).
+    Parallel,
+}
+
+/// From one passage to another, or to a statement.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Link {
+    /// The id of a passage or of a statement.
+    pub to: Text,
+    pub relation: Relation,
+    /// One short line, the editor's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<Text>,
+}
+
+/// What the passage at the far end of a link is to this one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum Relation {
+    /// Evidence for it.
+    For,
+    /// Evidence against it.
+    Against,
+    /// The same wording elsewhere.
+    Repeats,
+    See,
+}
+
+/// The wording audit of one passage.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Check {
+    pub verdict: Verdict,
+    /// Rows of the wording audit (1–27) that this carries over; empty for wording that the paper does not print.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rows: Vec<u32>,
+    /// The official wording, as short as shows the difference, where it was seen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub official: Option<Text>,
+    /// The official Korean wording, where that was seen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub korean: Option<Text>,
+    /// Where in the official text: `¶2`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub found: Option<Text>,
+    /// The id of the source of the official wording.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<Text>,
+    /// One or two short sentences, the editor's: what differs, what was not seen, what is inference.
+    pub note: Text,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum Verdict {
+    Identical,
+    Differs,
+    Elided,
+    Misattributed,
+    Unverified,
+}

@@ -1,0 +1,19 @@
+//! `linchpin`: how official statements use one contested word.
+//!
+//! The house, each floor using only floors below it (ARCHITECTURE.md walks through it):
+//!
+//! ```text
+//! commands/   one file per subcommand
+//! terminal/   the only place that touches a real terminal
+//! ui/         draw(&App) → frame, nothing else
+//! app/        state, Action, update(); the key table; layout; no terminal, no files
+//! page/       panes as wrapped lines of roles, with stops; no state, no colour
+//! store/      what is remembered between sessions
+//! search/     index, query, matching, ranking
+//! text/       pure functions on text
+//! corpus/     the typed dataset
+//! ```
+
+pub mod corpus;
+pub mod search;
+pub mod text;

@@ -1,0 +1,96 @@
+//! Folding: text as search and term marks compare it, with the way back to the source.
+//!
+//! Invariant: folding is blind to case, to accents, to typographic quotes and dashes, and to runs of white
+//! space; every folded byte knows the source character that it came from.
+
+use std::ops::Range;
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// A folded copy of a text. Offsets into `text` lead back by [`Folded::source`].
+#[derive(Debug, Clone, Default)]
+pub struct Folded {
+    pub text: String,
+    /// For each byte of `text`, the byte range of its source character.
+    from: Vec<(u32, u32)>,
+}
+
+impl Folded {
+    /// Folds `source`; sources beyond 4 GiB are not supported.
+    pub fn new(source: &str) -> Self {
+        let mut folded = Self { text: String::with_capacity(source.len()), from: Vec::new() };
+        for (at, c) in source.char_indices() {
+            let end = at.saturating_add(c.len_utf8());
+            fold_char(c, |f| folded.push(f, at, end));
+        }
+        folded
+    }
+
+    /// The source range that the folded range `range` came from; empty at 0 where it is out of bounds.
+    pub fn source(&self, range: Range<usize>) -> Range<usize> {
+        let last = range.end.checked_sub(1).and_then(|at| self.from.get(at));
+        match (self.from.get(range.start), last) {
+            (Some(&(start, _)), Some(&(_, end))) => start as usize..end as usize,
+            _ => 0..0,
+        }
+    }
+
+    fn push(&mut self, c: char, at: usize, end: usize) {
+        if c == ' ' && self.text.ends_with(' ') {
+            return;
+        }
+        self.text.push(c);
+        let from = (u32::try_from(at).unwrap_or(u32::MAX), u32::try_from(end).unwrap_or(u32::MAX));
+        self.from.resize(self.text.len(), from);
+    }
+}
+
+/// `text` folded, where the way back is not needed.
+pub fn fold(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for c in text.nfc() {
+        fold_char(c, |f| {
+            if !(f == ' ' && folded.ends_with(' ')) {
+                folded.push(f);
+            }
+        });
+    }
+    folded
+}
+
+fn fold_char(c: char, mut emit: impl FnMut(char)) {
+    match c {
+        _ if c.is_ascii() => emit(if c.is_ascii_whitespace() { ' ' } else { c.to_ascii_lowercase() }),
+        '‘' | '’' | '‛' | '′' => emit('\''),
+        '“' | '”' | '‟' | '″' => emit('"'),
+        '\u{2010}'..='\u{2015}' | '\u{2212}' => emit('-'),
+        _ if c.is_whitespace() => emit(' '),
+        // Hangul stays composed, and a typed consonant stays itself: syllables are the reader's units.
+        '\u{AC00}'..='\u{D7A3}' | '\u{3131}'..='\u{318E}' => emit(c),
+        _ => c.nfkd().filter(|d| !is_combining_mark(*d)).flat_map(char::to_lowercase).for_each(emit),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folding_is_blind_to_case_accents_quotes_dashes_and_spaces() {
+        assert_eq!(fold("ROK–U.S.  Communiqué’s “Alliance”"), "rok-u.s. communique's \"alliance\"");
+        assert_eq!(fold("현대화"), "현대화");
+        assert_eq!(fold("현대화"), fold("현대화"));
+    }
+
+    #[test]
+    fn every_folded_range_leads_back_to_its_source() {
+        let source = "Communiqué of the ROK–U.S. alliance";
+        let folded = Folded::new(source);
+        let at = folded.text.find("communique").unwrap();
+        assert_eq!(&source[folded.source(at..at + "communique".len())], "Communiqué");
+        let at = folded.text.find("rok-u").unwrap();
+        assert_eq!(&source[folded.source(at..at + 5)], "ROK–U");
+        assert_eq!(folded.source(900..901), 0..0);
+    }
+}

@@ -1,0 +1,7 @@
+//! Pure functions on text: safety, folding, Hangul, term marks, wrapping.
+//!
+//! Invariant: nothing here knows of datasets, screens or files; every range is a byte range on character
+//! boundaries of the text it was asked about.
+
+pub mod fold;
+pub mod safe;
