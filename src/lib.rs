@@ -14,6 +14,10 @@
 //! corpus/     the typed dataset
 //! ```
 
+pub mod app;
 pub mod corpus;
+pub mod page;
 pub mod search;
+pub mod terminal;
 pub mod text;
+pub mod ui;

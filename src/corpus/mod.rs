@@ -5,6 +5,7 @@
 
 pub mod load;
 pub mod model;
+pub mod usage;
 
 use std::collections::HashMap;
 

@@ -1,0 +1,132 @@
+//! A text field: one line of text with a cursor.
+//!
+//! Invariant: the cursor stands on a grapheme boundary of the text.
+
+use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
+
+use crate::text::safe::clean;
+
+/// One line being typed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Field {
+    text: String,
+    /// In bytes.
+    cursor: usize,
+}
+
+/// What a key does to a field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Edit {
+    Backspace,
+    Delete,
+    Word,
+    Clear,
+    Left,
+    Right,
+    Home,
+    End,
+}
+
+impl Field {
+    pub fn new(text: &str) -> Self {
+        Self { text: text.to_owned(), cursor: text.len() }
+    }
+
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The text before and after the cursor.
+    pub fn halves(&self) -> (&str, &str) {
+        self.text.split_at_checked(self.cursor).unwrap_or((&self.text, ""))
+    }
+
+    /// Inserts typed or pasted text, made safe and put on one line.
+    pub fn insert(&mut self, typed: &str) {
+        let (before, after) = self.halves();
+        let before = clean(&format!("{before}{}", clean(typed))).into_owned();
+        self.text = format!("{before}{after}");
+        self.cursor = before.len();
+    }
+
+    pub fn edit(&mut self, edit: Edit) {
+        match edit {
+            Edit::Backspace => self.remove(self.left(), self.cursor),
+            Edit::Delete => self.remove(self.cursor, self.right()),
+            Edit::Word => self.remove(self.word(), self.cursor),
+            Edit::Clear => self.remove(0, self.cursor),
+            Edit::Left => self.cursor = self.left(),
+            Edit::Right => self.cursor = self.right(),
+            Edit::Home => self.cursor = 0,
+            Edit::End => self.cursor = self.text.len(),
+        }
+    }
+
+    fn remove(&mut self, start: usize, end: usize) {
+        if let (Some(before), Some(after)) = (self.text.get(..start), self.text.get(end..)) {
+            self.text = format!("{before}{after}");
+            self.cursor = start;
+        }
+    }
+
+    fn left(&self) -> usize {
+        let mut cursor = GraphemeCursor::new(self.cursor, self.text.len(), true);
+        cursor.prev_boundary(&self.text, 0).ok().flatten().unwrap_or(0)
+    }
+
+    fn right(&self) -> usize {
+        let mut cursor = GraphemeCursor::new(self.cursor, self.text.len(), true);
+        cursor.next_boundary(&self.text, 0).ok().flatten().unwrap_or(self.text.len())
+    }
+
+    /// Where the word before the cursor begins.
+    fn word(&self) -> usize {
+        let (before, _) = self.halves();
+        before
+            .split_word_bound_indices()
+            .rev()
+            .find(|(_, word)| !word.trim().is_empty())
+            .map_or(0, |(at, _)| at)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn editing_goes_by_graphemes_and_words() {
+        let mut field = Field::new("force 현대화");
+        field.edit(Edit::Backspace);
+        assert_eq!(field.text(), "force 현대");
+        field.edit(Edit::Word);
+        assert_eq!(field.text(), "force ");
+        field.edit(Edit::Home);
+        field.edit(Edit::Right);
+        field.insert("X");
+        assert_eq!(field.halves(), ("fX", "orce "));
+        field.edit(Edit::Delete);
+        field.edit(Edit::Left);
+        field.edit(Edit::Left);
+        field.edit(Edit::Left);
+        assert_eq!(field.halves(), ("", "fXrce "));
+        field.edit(Edit::End);
+        field.edit(Edit::Clear);
+        assert_eq!(field.text(), "");
+    }
+
+    #[test]
+    fn what_is_pasted_is_made_safe_and_put_on_one_line() {
+        let mut field = Field::default();
+        field.insert("a\u{1b}[2J\nb");
+        assert_eq!(field.text(), "a⟦001B⟧[2J b");
+    }
+
+    #[test]
+    fn jamo_typed_apart_join_as_they_do_on_the_page() {
+        let mut field = Field::default();
+        field.insert("\u{1112}");
+        field.insert("\u{1167}");
+        assert_eq!(field.text(), "혀");
+    }
+}

@@ -1,0 +1,423 @@
+//! The key table: every key, what it does, and what the footer and the help say of it.
+//!
+//! Invariant: dispatch, footer, help, palette and the documented table are all read from [`BINDINGS`]; no key
+//! stands twice in one place, and none is bound anywhere else.
+
+use std::fmt;
+
+use super::theme::Theme;
+
+/// One key press, terminal details left behind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Key {
+    Char(char),
+    Ctrl(char),
+    Enter,
+    Esc,
+    Tab,
+    BackTab,
+    Backspace,
+    Delete,
+    Up,
+    Down,
+    Left,
+    Right,
+    PageUp,
+    PageDown,
+    Home,
+    End,
+    F(u8),
+}
+
+/// The named keys, as key strings and the help write them.
+const NAMES: [(&str, Key); 18] = [
+    ("Enter", Key::Enter),
+    ("Esc", Key::Esc),
+    ("Tab", Key::Tab),
+    ("Shift-Tab", Key::BackTab),
+    ("Backspace", Key::Backspace),
+    ("Del", Key::Delete),
+    ("↑", Key::Up),
+    ("↓", Key::Down),
+    ("←", Key::Left),
+    ("→", Key::Right),
+    ("PgUp", Key::PageUp),
+    ("PgDn", Key::PageDown),
+    ("Home", Key::Home),
+    ("End", Key::End),
+    ("Space", Key::Char(' ')),
+    ("F1", Key::F(1)),
+    ("lt", Key::Char('<')),
+    ("gt", Key::Char('>')),
+];
+
+/// Names that a key string may use beside those of [`NAMES`].
+const ALIASES: [(&str, Key); 9] = [
+    ("up", Key::Up),
+    ("down", Key::Down),
+    ("left", Key::Left),
+    ("right", Key::Right),
+    ("cr", Key::Enter),
+    ("bs", Key::Backspace),
+    ("s-tab", Key::BackTab),
+    ("pageup", Key::PageUp),
+    ("pagedown", Key::PageDown),
+];
+
+impl fmt::Display for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (NAMES.iter().find(|(_, key)| key == self), self) {
+            (_, Self::Char(c)) if *c != ' ' => write!(f, "{c}"),
+            (Some((name, _)), _) => f.write_str(name),
+            (None, Self::Ctrl(c)) => write!(f, "Ctrl-{c}"),
+            (None, key) => write!(f, "{key:?}"),
+        }
+    }
+}
+
+/// Reads a key string: characters stand for themselves, other keys are named in angle brackets
+/// (`jj/flex<enter>`, `<tab>`, `<c-d>`, `<lt>` for `<`). An unknown name is an error that lists the names.
+pub fn parse(keys: &str) -> Result<Vec<Key>, String> {
+    let mut read = Vec::new();
+    let mut rest = keys;
+    while let Some(c) = rest.chars().next() {
+        let named = rest.strip_prefix('<').and_then(|after| after.split_once('>'));
+        if let Some((name, after)) = named.filter(|(name, _)| !name.is_empty() && !name.contains([' ', '<']))
+        {
+            read.push(named_key(name).ok_or_else(|| unknown(name))?);
+            rest = after;
+        } else {
+            read.push(Key::Char(c));
+            rest = rest.get(c.len_utf8()..).unwrap_or_default();
+        }
+    }
+    Ok(read)
+}
+
+fn named_key(name: &str) -> Option<Key> {
+    let lower = name.to_lowercase();
+    if let Some(letter) = lower.strip_prefix("c-").or_else(|| lower.strip_prefix("ctrl-")) {
+        let mut letters = letter.chars();
+        return letters.next().filter(|_| letters.next().is_none()).map(Key::Ctrl);
+    }
+    let mut known = NAMES.iter().chain(&ALIASES);
+    known.find(|(known, _)| known.to_lowercase() == lower).map(|(_, key)| *key)
+}
+
+fn unknown(name: &str) -> String {
+    let names: Vec<&str> = NAMES.iter().map(|(name, _)| *name).filter(|name| name.is_ascii()).collect();
+    format!(
+        "no key is called <{name}>; there are <up> <down> <left> <right> <c-LETTER> and <{}>",
+        names.join("> <")
+    )
+}
+
+/// What a key, or an entry of the palette, asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Command {
+    Down,
+    Up,
+    PageDown,
+    PageUp,
+    HalfDown,
+    HalfUp,
+    First,
+    Last,
+    NextPane,
+    PreviousPane,
+    Open,
+    Back,
+    NextMeaning,
+    PreviousMeaning,
+    NextPassage,
+    PreviousPassage,
+    Argument,
+    Search,
+    NextHit,
+    PreviousHit,
+    SearchTerm,
+    Filters,
+    Order,
+    Zoom,
+    Glossary,
+    Palette,
+    Help,
+    Theme(Theme),
+    Suspend,
+    Close,
+    Quit,
+}
+
+/// Where a binding works.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// Among the panes.
+    Panes,
+    /// In help, glossary, filters, palette while nothing is typed.
+    Overlays,
+    /// While a line is typed: only keys that type nothing.
+    Fields,
+}
+
+/// The chapters of the help.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Chapter {
+    Moving,
+    Finding,
+    Reading,
+    Program,
+}
+
+impl Chapter {
+    pub const ALL: [Self; 4] = [Self::Moving, Self::Finding, Self::Reading, Self::Program];
+
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Moving => "Moving",
+            Self::Finding => "Finding",
+            Self::Reading => "Reading",
+            Self::Program => "The program",
+        }
+    }
+}
+
+/// One row of the key table.
+#[derive(Debug)]
+pub struct Binding {
+    /// None for what only the palette offers.
+    pub keys: &'static [Key],
+    pub command: Command,
+    pub places: &'static [Place],
+    pub chapter: Chapter,
+    /// The footer's words, and how gladly it shows them: 1 first, 0 never.
+    pub hint: &'static str,
+    pub priority: u8,
+    pub help: &'static str,
+}
+
+const fn row(
+    keys: &'static [Key],
+    command: Command,
+    places: &'static [Place],
+    chapter: Chapter,
+    (priority, hint): (u8, &'static str),
+    help: &'static str,
+) -> Binding {
+    Binding { keys, command, places, chapter, hint, priority, help }
+}
+
+const PANES: &[Place] = &[Place::Panes];
+const LISTS: &[Place] = &[Place::Panes, Place::Overlays];
+const ANYWHERE: &[Place] = &[Place::Panes, Place::Overlays, Place::Fields];
+
+use Chapter::{Finding, Moving, Program, Reading};
+use Command as C;
+use Key::{Char, Ctrl};
+
+/// The key table.
+pub const BINDINGS: &[Binding] = &[
+    row(&[Char('j')], C::Down, LISTS, Moving, (0, ""), "down: a statement, a mark or link, a line"),
+    row(&[Key::Down], C::Down, ANYWHERE, Moving, (1, "move"), "down, also while typing"),
+    row(&[Char('k')], C::Up, LISTS, Moving, (0, ""), "up"),
+    row(&[Key::Up], C::Up, ANYWHERE, Moving, (0, ""), "up, also while typing"),
+    row(
+        &[Key::Tab, Char('l'), Key::Right],
+        C::NextPane,
+        PANES,
+        Moving,
+        (4, "pane"),
+        "next pane: statements, passage, meanings",
+    ),
+    row(&[Key::BackTab, Char('h'), Key::Left], C::PreviousPane, PANES, Moving, (0, ""), "previous pane"),
+    row(&[Char(' '), Key::PageDown], C::PageDown, LISTS, Moving, (0, ""), "a page down"),
+    row(&[Char('b'), Key::PageUp], C::PageUp, LISTS, Moving, (0, ""), "a page up"),
+    row(&[Ctrl('d')], C::HalfDown, LISTS, Moving, (0, ""), "half a page down"),
+    row(&[Ctrl('u')], C::HalfUp, LISTS, Moving, (0, ""), "half a page up"),
+    row(&[Char('g'), Key::Home], C::First, LISTS, Moving, (0, ""), "to the beginning"),
+    row(&[Char('G'), Key::End], C::Last, LISTS, Moving, (0, ""), "to the end"),
+    row(
+        &[Key::Enter],
+        C::Open,
+        ANYWHERE,
+        Moving,
+        (5, "open"),
+        "open the statement; follow the link; look up the term",
+    ),
+    row(
+        &[Key::Esc],
+        C::Back,
+        ANYWHERE,
+        Moving,
+        (6, "back"),
+        "back out one level: a link, zoom, the search; never quits",
+    ),
+    row(&[Key::Backspace], C::Back, LISTS, Moving, (0, ""), "back, as Esc"),
+    row(
+        &[Char(']')],
+        C::NextMeaning,
+        PANES,
+        Moving,
+        (3, "next meaning"),
+        "to the plainest evidence of the next meaning",
+    ),
+    row(
+        &[Char('[')],
+        C::PreviousMeaning,
+        PANES,
+        Moving,
+        (0, ""),
+        "to the plainest evidence of the previous meaning",
+    ),
+    row(&[Char('}')], C::NextPassage, PANES, Moving, (0, ""), "next passage, across statements"),
+    row(&[Char('{')], C::PreviousPassage, PANES, Moving, (0, ""), "previous passage, across statements"),
+    row(
+        &[Char('e')],
+        C::Argument,
+        PANES,
+        Moving,
+        (10, "argument"),
+        "the analysis: its findings, key issues, recommendations",
+    ),
+    row(
+        &[Char('/')],
+        C::Search,
+        LISTS,
+        Finding,
+        (2, "search"),
+        "search: words, \"phrase\", -word, series: year: standing: term: meaning: has: kind: verdict:",
+    ),
+    row(&[Char('n')], C::NextHit, PANES, Finding, (7, "next hit"), "next hit, across statements"),
+    row(&[Char('N'), Char('p')], C::PreviousHit, PANES, Finding, (0, ""), "previous hit"),
+    row(
+        &[Char('*')],
+        C::SearchTerm,
+        PANES,
+        Finding,
+        (9, "this term"),
+        "every passage with the term under the cursor",
+    ),
+    row(&[Char('f')], C::Filters, PANES, Finding, (11, "filter"), "filters, with counts"),
+    row(
+        &[Char('o')],
+        C::Order,
+        PANES,
+        Finding,
+        (13, "order"),
+        "order of the list: oldest, newest, series, best match",
+    ),
+    row(
+        &[Char('z')],
+        C::Zoom,
+        PANES,
+        Reading,
+        (12, "zoom"),
+        "give the whole screen to the pane in focus, and back",
+    ),
+    row(
+        &[Char('t')],
+        C::Glossary,
+        PANES,
+        Reading,
+        (8, "terms"),
+        "glossary: each key term, its Korean, where it stands and where not",
+    ),
+    row(&[Char(':')], C::Palette, PANES, Program, (14, "commands"), "command palette: everything by name"),
+    row(
+        &[Char('?'), Key::F(1)],
+        C::Help,
+        LISTS,
+        Program,
+        (1, "help"),
+        "this help, with the legend of signs and marks",
+    ),
+    row(&[], C::Theme(Theme::Dark), PANES, Program, (0, ""), "theme: dark"),
+    row(&[], C::Theme(Theme::Light), PANES, Program, (0, ""), "theme: light"),
+    row(&[], C::Theme(Theme::Contrast), PANES, Program, (0, ""), "theme: high contrast"),
+    row(&[], C::Theme(Theme::Mono), PANES, Program, (0, ""), "theme: mono, no colours, marks in brackets"),
+    row(&[Ctrl('z')], C::Suspend, ANYWHERE, Program, (0, ""), "suspend; fg comes back"),
+    row(&[Char('q')], C::Close, LISTS, Program, (15, "quit"), "close what is open, then quit"),
+    row(&[Ctrl('c')], C::Quit, ANYWHERE, Program, (0, ""), "quit at once"),
+];
+
+/// What `key` does in `place`. Outside fields, a jamo of the two-set layout is the Latin key in its place.
+pub fn command(key: Key, place: Place) -> Option<Command> {
+    let key = match (key, place) {
+        (Char(c), Place::Panes | Place::Overlays) => Char(latin(c).unwrap_or(c)),
+        (key, _) => key,
+    };
+    let bound = |binding: &&Binding| binding.places.contains(&place) && binding.keys.contains(&key);
+    BINDINGS.iter().find(bound).map(|binding| binding.command)
+}
+
+/// The two-set Hangul layout.
+const JAMO: &str =
+    "ㅂqㅈwㄷeㄱrㅅtㅛyㅕuㅑiㅐoㅔpㅁaㄴsㅇdㄹfㅎgㅗhㅓjㅏkㅣlㅋzㅌxㅊcㅍvㅠbㅜnㅡmㅃQㅉWㄸEㄲRㅆTㅒOㅖP";
+
+fn latin(jamo: char) -> Option<char> {
+    let mut pairs = JAMO.chars();
+    while let (Some(hangul), Some(latin)) = (pairs.next(), pairs.next()) {
+        if hangul == jamo {
+            return Some(latin);
+        }
+    }
+    None
+}
+
+/// The keys that lead to `command` in `place`, as the help writes them.
+pub fn keys_of(binding: &Binding) -> String {
+    binding.keys.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_key_is_bound_twice_in_one_place() {
+        for place in [Place::Panes, Place::Overlays, Place::Fields] {
+            let mut seen = Vec::new();
+            for binding in BINDINGS.iter().filter(|binding| binding.places.contains(&place)) {
+                for key in binding.keys {
+                    assert!(!seen.contains(key), "{key} stands twice in {place:?}");
+                    seen.push(*key);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn nothing_that_types_a_character_is_bound_in_fields() {
+        let fields = BINDINGS.iter().filter(|binding| binding.places.contains(&Place::Fields));
+        assert!(fields.flat_map(|binding| binding.keys).all(|key| !matches!(key, Key::Char(_))));
+    }
+
+    #[test]
+    fn every_key_written_in_the_table_reads_back_as_itself() {
+        for key in BINDINGS.iter().flat_map(|binding| binding.keys) {
+            let written = match key {
+                Key::Char(' ') => "<space>".to_owned(),
+                Key::Char(c) => c.to_string(),
+                named => format!("<{named}>"),
+            };
+            assert_eq!(parse(&written), Ok(vec![*key]), "{written}");
+        }
+    }
+
+    #[test]
+    fn a_key_string_mixes_characters_and_names() {
+        let keys = parse("j/a<b<enter><c-d><lt>").unwrap();
+        let expected =
+            [Char('j'), Char('/'), Char('a'), Char('<'), Char('b'), Key::Enter, Ctrl('d'), Char('<')];
+        assert_eq!(keys, expected);
+        assert!(parse("<entre>").unwrap_err().contains("<Enter>"));
+    }
+
+    #[test]
+    fn a_hangul_key_does_what_the_latin_key_in_its_place_does() {
+        for (jamo, latin) in [('ㅓ', 'j'), ('ㅏ', 'k'), ('ㅂ', 'q'), ('ㅜ', 'n'), ('ㅔ', 'p'), ('ㅗ', 'h')]
+        {
+            assert_eq!(command(Char(jamo), Place::Panes), command(Char(latin), Place::Panes));
+            assert!(command(Char(jamo), Place::Panes).is_some());
+        }
+    }
+}

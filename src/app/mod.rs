@@ -1,0 +1,293 @@
+//! The explorer's state, and the only way to change it.
+//!
+//! Invariant: [`App::update`] is the only mutation; after it every page is composed for the layout in force,
+//! the selected passage is in the list (unless the list is empty), and nothing has touched a terminal or a
+//! file: what must be done outside is returned as [`Effect`]s.
+
+pub mod field;
+pub mod keys;
+pub mod layout;
+pub mod list;
+pub mod overlay;
+pub mod theme;
+pub mod view;
+
+mod update;
+
+use std::cell::OnceCell;
+
+use field::{Edit, Field};
+use keys::Command;
+use layout::{Layout, Pane};
+use list::{Order, Row};
+use overlay::Overlay;
+use theme::Theme;
+use view::View;
+
+use crate::corpus::model::TermKind;
+use crate::corpus::usage::Usage;
+use crate::corpus::{Corpus, PassageNo};
+use crate::page::Goal;
+use crate::page::compose::{Composer, Marking, Rich};
+use crate::page::contrast::Contrast;
+use crate::page::passage::PassagePage;
+use crate::page::{Page, Role};
+use crate::search::query::Query;
+use crate::search::{Found, Index};
+
+/// What is read and never changed: the corpus and what was made of it.
+#[derive(Debug)]
+pub struct Library {
+    pub corpus: Corpus,
+    pub usage: Usage,
+    kinds: Vec<TermKind>,
+    /// Built on the first search, or by [`Library::index`] while nobody waits.
+    index: OnceCell<Index>,
+}
+
+impl Library {
+    pub fn new(corpus: Corpus) -> Self {
+        let usage = Usage::new(&corpus);
+        let kinds = corpus.dataset().terms.iter().map(|term| term.kind).collect();
+        Self { corpus, usage, kinds, index: OnceCell::new() }
+    }
+
+    /// The search index.
+    pub fn index(&self) -> &Index {
+        self.index.get_or_init(|| Index::build(&self.corpus))
+    }
+
+    /// Searches, as the field and the command line do.
+    pub fn search(&self, query: &str) -> Found {
+        self.index().search(&self.corpus, &Query::parse(query))
+    }
+
+    /// How marks are written, with brackets where no colour tells them apart.
+    pub fn marking(&self, brackets: bool) -> Marking<'_> {
+        Marking { kinds: &self.kinds, tracked: self.usage.tracked(), brackets }
+    }
+}
+
+/// What happened, in the explorer's terms.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Action {
+    Do(Command),
+    /// Typed or pasted into the field in hand.
+    Type(String),
+    Edit(Edit),
+    Resize(u16, u16),
+}
+
+/// What must be done outside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Effect {
+    Quit,
+    Suspend,
+}
+
+/// What keys act on.
+#[derive(Debug, Clone)]
+pub enum Mode {
+    Panes,
+    /// The search field.
+    Search,
+    Overlay(Overlay),
+}
+
+/// A place to come back to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Origin {
+    passage: PassageNo,
+    query: String,
+    focus: Pane,
+    stop: Option<usize>,
+}
+
+/// The explorer's state.
+#[derive(Debug)]
+pub struct App {
+    pub library: Library,
+    size: (u16, u16),
+    pub theme: Theme,
+    pub focus: Pane,
+    pub zoom: bool,
+    pub order: Order,
+    pub mode: Mode,
+    /// The search, as typed.
+    pub search: Field,
+    /// `None` without a search.
+    pub found: Option<Found>,
+    pub rows: Vec<Row>,
+    /// The passage in view.
+    pub at: PassageNo,
+    /// Places that links were followed from.
+    trail: Vec<Origin>,
+    /// Where a search began, for `Esc`.
+    origin: Option<Origin>,
+    /// One line for the reader, until the next key.
+    pub notice: Option<String>,
+    pub passage: View,
+    pub meanings: View,
+}
+
+impl App {
+    /// Opens on the plainest evidence of the first meaning, or where `place` (a passage id) says.
+    pub fn new(library: Library, size: (u16, u16), theme: Theme, place: Option<&str>) -> Self {
+        let first = library.corpus.dataset().meanings.first().and_then(|meaning| meaning.evidence.first());
+        let remembered = place.and_then(|id| passage_of(&library.corpus, id));
+        let at = remembered.or_else(|| first.and_then(|id| passage_of(&library.corpus, id)));
+        let mut app = Self {
+            library,
+            size,
+            theme,
+            focus: Pane::default(),
+            zoom: false,
+            order: Order::default(),
+            mode: Mode::Panes,
+            search: Field::default(),
+            found: None,
+            rows: Vec::new(),
+            at: at.unwrap_or(PassageNo(0)),
+            trail: Vec::new(),
+            origin: None,
+            notice: None,
+            passage: View::default(),
+            meanings: View::default(),
+        };
+        app.rows = list::rows(&app.library.corpus, None, app.order);
+        app.compose();
+        app.select_tracked();
+        app
+    }
+
+    pub fn size(&self) -> (u16, u16) {
+        self.size
+    }
+
+    pub fn layout(&self) -> Layout {
+        Layout::new(self.size.0, self.size.1, self.focus, self.zoom)
+    }
+
+    /// The id of the passage in view, to be remembered.
+    pub fn place(&self) -> Option<&str> {
+        self.library.corpus.passage(self.at).map(|(_, passage)| &*passage.id)
+    }
+
+    /// The row of the list that the passage in view belongs to.
+    pub fn row(&self) -> Option<usize> {
+        let statement = self.library.corpus.statement_of(self.at)?;
+        self.rows.iter().position(|row| row.statement == statement)
+    }
+
+    /// The passages found, in the order of the list.
+    pub fn hits(&self) -> impl DoubleEndedIterator<Item = PassageNo> {
+        self.rows.iter().flat_map(|row| row.passages.iter().copied())
+    }
+
+    /// Which hit the passage in view is, counted from 1, and of how many; `None` without a search.
+    pub fn counter(&self) -> Option<(usize, usize)> {
+        self.found.as_ref()?;
+        let at = self.hits().position(|hit| hit == self.at).map_or(0, |at| at.saturating_add(1));
+        Some((at, self.hits().count()))
+    }
+
+    /// The term under the passage's cursor, by its place in the dataset's terms.
+    pub fn term(&self) -> Option<usize> {
+        match self.passage.goal() {
+            Some(Goal::Term(term)) => Some(term),
+            Some(Goal::To(_) | Goal::Entry(_)) | None => None,
+        }
+    }
+
+    fn marking(&self) -> Marking<'_> {
+        self.library.marking(self.theme == Theme::Mono)
+    }
+
+    /// Composes every page that is on screen for the layout in force.
+    fn compose(&mut self) {
+        let layout = self.layout();
+        let height = |pane: Pane| usize::from(layout.pane(pane).height);
+        let width = usize::from(layout.passage.width);
+        if width > 0 {
+            let page = self.passage_page(width.min(usize::from(layout::MEASURE)));
+            self.passage.fit(page, height(Pane::Passage));
+        }
+        let contrast =
+            Contrast { corpus: &self.library.corpus, usage: &self.library.usage, passage: self.at };
+        let (wide, tall) = (usize::from(layout.meanings.width), height(Pane::Meanings));
+        let page = if layout.strip { contrast.strip(wide, tall) } else { contrast.compose(wide) };
+        self.meanings.fit(page, tall);
+        self.compose_overlay(layout);
+    }
+
+    fn compose_overlay(&mut self, layout: Layout) {
+        let Mode::Overlay(overlay) = &self.mode else { return };
+        let area = overlay_area(layout);
+        let (wide, tall) = (usize::from(area.width), usize::from(area.height.saturating_sub(2)));
+        let page = overlay.compose(&self.library, self.marking(), self.search.text(), wide);
+        if let Mode::Overlay(overlay) = &mut self.mode {
+            overlay.view.fit(page, tall);
+        }
+    }
+
+    fn passage_page(&self, width: usize) -> Page {
+        match &self.found {
+            Some(found) if found.hits.is_empty() => nothing_found(found, width),
+            found => {
+                let hits = list::marks(found.as_ref(), self.at);
+                let (corpus, usage) = (&self.library.corpus, &self.library.usage);
+                PassagePage { corpus, usage, marking: self.marking(), passage: self.at, hits }.compose(width)
+            }
+        }
+    }
+
+    /// Puts the passage's cursor on the tracked word, where it stands.
+    fn select_tracked(&mut self) {
+        self.passage.reset();
+        let tracked = self.library.usage.tracked();
+        let mut stops = self.passage.page.stops.iter();
+        let at = stops.position(|stop| tracked.is_some_and(|term| stop.goal == Goal::Term(term)));
+        let first = (!self.passage.page.stops.is_empty()).then_some(0);
+        self.passage.stop = at.or(first);
+    }
+}
+
+/// Where an overlay stands: over the body, no wider than reads well.
+pub fn overlay_area(layout: Layout) -> ratatui::layout::Rect {
+    let body = layout.body;
+    let width = body.width.min(96);
+    let x = body.x.saturating_add(body.width.saturating_sub(width) / 2);
+    ratatui::layout::Rect { x, width, ..body }
+}
+
+fn passage_of(corpus: &Corpus, id: &str) -> Option<PassageNo> {
+    match corpus.target(id)? {
+        crate::corpus::Target::Passage(number) => Some(number),
+        crate::corpus::Target::Statement(at) => corpus.passages_of(at).next(),
+    }
+}
+
+/// What stands in the passage's place when a search finds nothing.
+fn nothing_found(found: &Found, width: usize) -> Page {
+    let mut page = Composer::new(width);
+    page.paragraph(&Rich::new("Nothing found.", Role::Notice));
+    page.blank();
+    for missing in &found.missing {
+        let near = missing.near.join(", ");
+        let mut rich = Rich::new("No passage held has ", Role::Plain).with(&missing.word, Role::Strong);
+        if !near.is_empty() {
+            rich.push("; near it: ", Role::Plain).push(&near, Role::Link);
+        }
+        page.paragraph(&rich.with(".", Role::Plain));
+    }
+    if found.missing.is_empty() {
+        let said = "Each word stands somewhere, but no passage has them all (or the filters leave it out).";
+        page.paragraph(&Rich::new(said, Role::Plain));
+    }
+    for note in &found.notes {
+        page.paragraph(&Rich::new(note, Role::Faint));
+    }
+    page.blank();
+    page.paragraph(&Rich::new("Esc clears the search.", Role::Faint));
+    page.finish()
+}

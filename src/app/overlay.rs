@@ -1,0 +1,222 @@
+//! Overlays: help, palette, glossary, filters: a page over the panes, narrowed by typing.
+//!
+//! Invariant: what an overlay offers is read from the key table, the dataset or the passages; it holds no
+//! list of its own.
+
+use std::collections::BTreeMap;
+
+use super::Library;
+use super::field::Field;
+use super::keys::{BINDINGS, Binding, Chapter, Command, Place, keys_of};
+use super::view::View;
+use crate::corpus::model::{PassageKind, Standing};
+use crate::page::compose::{Composer, Marking, Rich, brackets};
+use crate::page::glossary::{Glossary, kind};
+use crate::page::{Goal, Ink, Page, Role, passage};
+use crate::text::fold::fold;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    Help,
+    Palette,
+    Glossary,
+    Filters,
+}
+
+/// What stands over the panes.
+#[derive(Debug, Clone)]
+pub struct Overlay {
+    pub kind: Kind,
+    pub field: Field,
+    /// Whether keys go into the field.
+    pub typing: bool,
+    pub view: View,
+}
+
+impl Overlay {
+    pub fn new(kind: Kind) -> Self {
+        Self { kind, field: Field::default(), typing: kind == Kind::Palette, view: View::default() }
+    }
+
+    pub fn title(&self) -> &'static str {
+        match self.kind {
+            Kind::Help => "Help",
+            Kind::Palette => "Commands",
+            Kind::Glossary => "Key terms",
+            Kind::Filters => "Filters",
+        }
+    }
+
+    /// The page at `width`; `query` is the search that the filters would change.
+    pub fn compose(&self, library: &Library, marking: Marking<'_>, query: &str, width: usize) -> Page {
+        let filter = self.field.text();
+        match self.kind {
+            Kind::Help => help(marking, filter, width),
+            Kind::Palette => palette(filter, width),
+            Kind::Glossary => {
+                Glossary { corpus: &library.corpus, usage: &library.usage, marking, filter }.compose(width)
+            }
+            Kind::Filters => filters(library, query, filter, width),
+        }
+    }
+}
+
+/// The bindings that the palette offers for what was typed, the key table's order kept.
+pub fn offered(filter: &str) -> Vec<&'static Binding> {
+    let wanted = fold(filter);
+    let named = |binding: &&Binding| {
+        let words = fold(&format!("{} {} {}", binding.help, binding.hint, keys_of(binding)));
+        wanted.split_whitespace().all(|word| words.contains(word))
+    };
+    let mut seen: Vec<Command> = Vec::new();
+    let new = |binding: &&Binding| {
+        let fresh = !seen.contains(&binding.command);
+        seen.push(binding.command);
+        fresh && binding.places.contains(&Place::Panes) && binding.command != Command::Palette
+    };
+    BINDINGS.iter().filter(named).filter(new).collect()
+}
+
+fn palette(filter: &str, width: usize) -> Page {
+    let mut page = Composer::new(width);
+    let offered = offered(filter);
+    for (at, binding) in offered.iter().enumerate() {
+        let stop = Some(page.stop(Goal::Entry(at)));
+        let rich = Rich::new(binding.help, Ink { role: Role::Plain, hit: false, stop });
+        page.hanging(&format!("{:<16} ", keys_of(binding)), Role::Key, &rich);
+    }
+    if offered.is_empty() {
+        page.paragraph(&Rich::new("No command is named so.", Role::Notice));
+    }
+    page.finish()
+}
+
+fn help(marking: Marking<'_>, filter: &str, width: usize) -> Page {
+    let wanted = fold(filter);
+    let mut page = Composer::new(width);
+    for chapter in Chapter::ALL {
+        let rows = BINDINGS.iter().filter(|binding| binding.chapter == chapter && !binding.keys.is_empty());
+        let rows = rows.map(|binding| (keys_of(binding), Role::Key, binding.help));
+        section(&mut page, chapter.title(), &wanted, rows.collect());
+    }
+    let signs = SIGNS.iter().map(|(sign, said)| ((*sign).to_owned(), Role::Letter, *said));
+    section(&mut page, "Signs in the list", &wanted, signs.collect());
+    section(&mut page, "Marks in the words", &wanted, marks_legend(marking));
+    let verdicts =
+        VERDICTS.iter().map(|v| (passage::sign(*v).to_owned(), Role::Verdict(*v), passage::verdict(*v)));
+    section(&mut page, "The wording check", &wanted, verdicts.collect());
+    let page = page.finish();
+    if page.lines.is_empty() {
+        let mut none = Composer::new(width);
+        none.paragraph(&Rich::new("Nothing in the help holds this.", Role::Notice));
+        return none.finish();
+    }
+    page
+}
+
+fn section(page: &mut Composer, title: &str, wanted: &str, rows: Vec<(String, Role, &str)>) {
+    let holds = |text: &str| fold(text).contains(wanted);
+    let rows: Vec<_> =
+        rows.into_iter().filter(|(key, _, said)| holds(key) || holds(said) || holds(title)).collect();
+    if rows.is_empty() {
+        return;
+    }
+    page.gap();
+    page.paragraph(&Rich::new(title, Role::Title));
+    for (key, role, said) in rows {
+        let pad = " ".repeat(18_usize.saturating_sub(crate::text::wrap::columns(&key)));
+        page.hanging(&format!("{key}{pad} "), role, &Rich::new(said, Role::Plain));
+    }
+}
+
+/// What stands beside a statement in the list.
+const SIGNS: [(&str, &str); 7] = [
+    ("A B C", "the statement says the word in this meaning"),
+    ("a b c", "it carries the sense without the word"),
+    ("[A] [B] [C]", "a parallel use, in another alliance"),
+    ("[·]", "it says the word in none of these meanings"),
+    ("–", "it does not say the word, in the wording held"),
+    ("!", "one side only"),
+    ("?", "press report"),
+];
+
+const VERDICTS: [crate::corpus::model::Verdict; 5] = {
+    use crate::corpus::model::Verdict as V;
+    [V::Identical, V::Differs, V::Elided, V::Misattributed, V::Unverified]
+};
+
+/// What the marks mean, drawn as the marks are.
+fn marks_legend(marking: Marking<'_>) -> Vec<(String, Role, &'static str)> {
+    use crate::corpus::model::TermKind as K;
+    let kinds = [K::Concept, K::Capability, K::Geography, K::Posture, K::Formula];
+    let terms = kinds.map(|k| (Role::Term(k), kind(k), "a key term of this kind"));
+    let tracked = (Role::Tracked, "the word", "the tracked word");
+    let redline = [
+        (Role::PrintedOnly, "printed", "stands only in the printed wording"),
+        (Role::OfficialOnly, "official", "stands only in the official wording"),
+    ];
+    let draw = |(role, name, said): (Role, &str, &'static str)| {
+        let (open, close) = if marking.brackets { brackets(role) } else { ("", "") };
+        (format!("{open}{name}{close}"), role, said)
+    };
+    std::iter::once(tracked).chain(terms).chain(redline).map(draw).collect()
+}
+
+/// A filter that can be set: what is typed for it, and how many passages it keeps.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Facet {
+    pub token: String,
+    pub passages: usize,
+}
+
+/// The filters that the corpus has something for, whose token holds `wanted`.
+pub fn facets(library: &Library, wanted: &str) -> Vec<Facet> {
+    let corpus = &library.corpus;
+    let mut counts: BTreeMap<(u8, String), usize> = BTreeMap::new();
+    for (statement, passage) in corpus.passage_numbers().filter_map(|number| corpus.passage(number)) {
+        let mut tokens = vec![(0, format!("series:{}", statement.series)), (1, standing(statement.standing))];
+        tokens.extend(passage.meaning.iter().map(|meaning| (2, format!("meaning:{meaning}"))));
+        tokens.push(match passage.kind {
+            PassageKind::Quotation => (3, String::from("kind:quotation")),
+            PassageKind::Summary => (3, String::from("kind:summary")),
+        });
+        let verdict = passage.check.as_ref().map(|check| format!("{:?}", check.verdict).to_lowercase());
+        tokens.extend(verdict.map(|verdict| (4, format!("verdict:{verdict}"))));
+        for token in tokens {
+            let count = counts.entry(token).or_default();
+            *count = count.saturating_add(1);
+        }
+    }
+    let wanted = fold(wanted);
+    let facets = counts.into_iter().map(|((_, token), passages)| Facet { token, passages });
+    facets.filter(|facet| fold(&facet.token).contains(&wanted)).collect()
+}
+
+fn standing(standing: Standing) -> String {
+    let name = match standing {
+        Standing::Joint => "joint",
+        Standing::Unilateral => "unilateral",
+        Standing::PressReport => "press",
+        Standing::Treaty => "treaty",
+        Standing::Analysis => "analysis",
+    };
+    format!("standing:{name}")
+}
+
+fn filters(library: &Library, query: &str, wanted: &str, width: usize) -> Page {
+    let mut page = Composer::new(width);
+    let mut group = String::new();
+    for (at, facet) in facets(library, wanted).iter().enumerate() {
+        let key = facet.token.split(':').next().unwrap_or_default();
+        if key != group {
+            page.gap();
+            key.clone_into(&mut group);
+        }
+        let on = query.split_whitespace().any(|word| word == facet.token);
+        let stop = Some(page.stop(Goal::Entry(at)));
+        let ink = Ink { role: if on { Role::Lit } else { Role::Plain }, hit: false, stop };
+        let rich = Rich::new(&facet.token, ink).with(&format!("  {}", facet.passages), Role::Faint);
+        page.hanging(if on { "[x] " } else { "[ ] " }, Role::Key, &rich);
+    }
+    page.finish()
+}

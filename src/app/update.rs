@@ -1,0 +1,500 @@
+//! `update`: what each action does.
+//!
+//! Invariant: state changes here and nowhere else; a key that can do nothing says why in one line.
+
+use super::field::{Edit, Field};
+use super::keys::{BINDINGS, Command, Key, Place, command};
+use super::layout::Pane;
+use super::list;
+use super::overlay::{self, Kind, Overlay};
+use super::{Action, App, Effect, Mode, Origin, passage_of};
+use crate::corpus::model::Standing;
+use crate::corpus::{PassageNo, Target};
+use crate::page::Goal;
+use crate::search::query::Query;
+
+impl App {
+    /// What a key asks for, here and now; `None` where it means nothing.
+    pub fn action(&self, key: Key) -> Option<Action> {
+        let place = self.mode.place();
+        if let Some(command) = command(key, place) {
+            return Some(Action::Do(command));
+        }
+        if place != Place::Fields {
+            return None;
+        }
+        match key {
+            Key::Char(c) => Some(Action::Type(c.to_string())),
+            Key::Backspace => Some(Action::Edit(Edit::Backspace)),
+            Key::Delete => Some(Action::Edit(Edit::Delete)),
+            Key::Ctrl('w') => Some(Action::Edit(Edit::Word)),
+            Key::Ctrl('u') => Some(Action::Edit(Edit::Clear)),
+            Key::Left => Some(Action::Edit(Edit::Left)),
+            Key::Right => Some(Action::Edit(Edit::Right)),
+            Key::Home | Key::Ctrl('a') => Some(Action::Edit(Edit::Home)),
+            Key::End | Key::Ctrl('e') => Some(Action::Edit(Edit::End)),
+            Key::Ctrl(_) | Key::Enter | Key::Esc | Key::Tab | Key::BackTab => None,
+            Key::Up | Key::Down | Key::PageUp | Key::PageDown | Key::F(_) => None,
+        }
+    }
+
+    /// Presses a key.
+    pub fn press(&mut self, key: Key) -> Vec<Effect> {
+        self.action(key).map(|action| self.update(action)).unwrap_or_default()
+    }
+
+    /// Carries out an action.
+    pub fn update(&mut self, action: Action) -> Vec<Effect> {
+        self.notice = None;
+        let effects = match action {
+            Action::Do(command) => self.carry_out(command),
+            Action::Type(text) => self.edit(|field| field.insert(&text)),
+            Action::Edit(edit) => self.edit(|field| field.edit(edit)),
+            Action::Resize(width, height) => {
+                self.size = (width, height);
+                Vec::new()
+            }
+        };
+        self.compose();
+        effects
+    }
+
+    fn edit(&mut self, change: impl FnOnce(&mut Field)) -> Vec<Effect> {
+        match &mut self.mode {
+            Mode::Overlay(overlay) => {
+                change(&mut overlay.field);
+                overlay.view.reset();
+            }
+            Mode::Search => {
+                change(&mut self.search);
+                self.find(true);
+            }
+            Mode::Panes => {}
+        }
+        Vec::new()
+    }
+
+    fn carry_out(&mut self, command: Command) -> Vec<Effect> {
+        match command {
+            Command::Quit => return vec![Effect::Quit],
+            Command::Suspend => return vec![Effect::Suspend],
+            Command::Close => return self.close(),
+            Command::Back => self.back(),
+            Command::Open => return self.open(),
+            Command::Down | Command::Up => self.step(command == Command::Down),
+            Command::PageDown | Command::PageUp => self.page(false, command == Command::PageDown),
+            Command::HalfDown | Command::HalfUp => self.page(true, command == Command::HalfDown),
+            Command::First | Command::Last => self.ends(command == Command::Last),
+            Command::NextPane => self.focus = self.pane(1),
+            Command::PreviousPane => self.focus = self.pane(2),
+            Command::NextMeaning | Command::PreviousMeaning => self.meaning(command == Command::NextMeaning),
+            Command::NextPassage | Command::PreviousPassage => {
+                self.neighbour(command == Command::NextPassage, false)
+            }
+            Command::NextHit | Command::PreviousHit => self.neighbour(command == Command::NextHit, true),
+            Command::Argument => self.argument(),
+            Command::Search => self.start_search(),
+            Command::SearchTerm => self.search_term(),
+            Command::Order => self.reorder(),
+            Command::Zoom => self.zoom = !self.zoom,
+            Command::Filters => self.mode = Mode::Overlay(Overlay::new(Kind::Filters)),
+            Command::Glossary => self.mode = Mode::Overlay(Overlay::new(Kind::Glossary)),
+            Command::Palette => self.mode = Mode::Overlay(Overlay::new(Kind::Palette)),
+            Command::Help => self.help(),
+            Command::Theme(theme) => self.theme = theme,
+        }
+        Vec::new()
+    }
+
+    /// `q`: closes what is open, then quits.
+    fn close(&mut self) -> Vec<Effect> {
+        match self.mode {
+            Mode::Overlay(_) | Mode::Search => self.mode = Mode::Panes,
+            Mode::Panes if self.zoom => self.zoom = false,
+            Mode::Panes => return vec![Effect::Quit],
+        }
+        Vec::new()
+    }
+
+    /// `Esc`: one level out, in the order in which levels are entered; never quits.
+    fn back(&mut self) {
+        match &mut self.mode {
+            Mode::Overlay(overlay) if overlay.typing && overlay.kind != Kind::Palette => {
+                overlay.typing = false;
+                overlay.field = Field::default();
+            }
+            Mode::Overlay(_) => self.mode = Mode::Panes,
+            Mode::Search => {
+                self.mode = Mode::Panes;
+                if let Some(origin) = self.origin.take() {
+                    self.return_to(origin);
+                }
+            }
+            Mode::Panes => self.back_among_panes(),
+        }
+    }
+
+    fn back_among_panes(&mut self) {
+        if let Some(origin) = self.trail.pop() {
+            self.return_to(origin);
+        } else if self.zoom {
+            self.zoom = false;
+        } else if self.found.is_some() {
+            self.search = Field::default();
+            self.find(false);
+        } else if self.focus != Pane::Statements {
+            self.focus = Pane::Statements;
+        } else {
+            self.notice = Some(String::from("nothing to go back from; q quits"));
+        }
+    }
+
+    fn here(&self) -> Origin {
+        Origin {
+            passage: self.at,
+            query: self.search.text().to_owned(),
+            focus: self.focus,
+            stop: self.passage.stop,
+        }
+    }
+
+    fn return_to(&mut self, origin: Origin) {
+        if origin.query != self.search.text() {
+            self.search = Field::new(&origin.query);
+            self.find(false);
+        }
+        self.show(origin.passage);
+        self.focus = origin.focus;
+        if let Some(stop) = origin.stop {
+            self.passage.go(stop);
+        }
+    }
+
+    /// `Enter`.
+    fn open(&mut self) -> Vec<Effect> {
+        match &mut self.mode {
+            Mode::Search => {
+                self.mode = Mode::Panes;
+                self.origin = None;
+            }
+            Mode::Overlay(overlay) => {
+                let (kind, goal) = (overlay.kind, overlay.view.goal());
+                if overlay.typing && kind != Kind::Palette {
+                    overlay.typing = false;
+                } else {
+                    return self.choose(kind, goal);
+                }
+            }
+            Mode::Panes => match self.focus {
+                Pane::Statements => self.focus = Pane::Passage,
+                Pane::Passage => self.follow(self.passage.goal()),
+                Pane::Meanings => self.follow(self.meanings.goal()),
+            },
+        }
+        Vec::new()
+    }
+
+    fn choose(&mut self, kind: Kind, goal: Option<Goal>) -> Vec<Effect> {
+        let Mode::Overlay(overlay) = &self.mode else { return Vec::new() };
+        match (kind, goal) {
+            (Kind::Palette, Some(Goal::Entry(at))) => {
+                let chosen = overlay::offered(overlay.field.text()).get(at).map(|binding| binding.command);
+                self.mode = Mode::Panes;
+                return chosen.map(|command| self.carry_out(command)).unwrap_or_default();
+            }
+            (Kind::Filters, Some(Goal::Entry(at))) => {
+                let token =
+                    overlay::facets(&self.library, overlay.field.text()).get(at).map(|f| f.token.clone());
+                if let Some(token) = token {
+                    self.toggle(&token);
+                }
+            }
+            (_, Some(Goal::Term(term))) => {
+                self.mode = Mode::Panes;
+                self.search_for(term);
+            }
+            (_, Some(Goal::To(target))) => {
+                self.mode = Mode::Panes;
+                self.follow(Some(Goal::To(target)));
+            }
+            (Kind::Help | Kind::Palette | Kind::Glossary | Kind::Filters, Some(Goal::Entry(_)) | None) => {
+                self.mode = Mode::Panes;
+            }
+        }
+        Vec::new()
+    }
+
+    /// Sets a filter, or lifts it where it is set.
+    fn toggle(&mut self, token: &str) {
+        let mut words: Vec<&str> = self.search.text().split_whitespace().collect();
+        let set = words.len();
+        words.retain(|word| *word != token);
+        if words.len() == set {
+            words.push(token);
+        }
+        self.search = Field::new(&words.join(" "));
+        self.find(true);
+    }
+
+    fn follow(&mut self, goal: Option<Goal>) {
+        match goal {
+            Some(Goal::Term(term)) => self.look_up(term),
+            Some(Goal::To(target)) => {
+                let number = match target {
+                    Target::Passage(number) => Some(number),
+                    Target::Statement(at) => self.library.corpus.passages_of(at).next(),
+                };
+                if let Some(number) = number {
+                    self.trail.push(self.here());
+                    self.leave_search_for(number);
+                    self.focus = Pane::Passage;
+                }
+            }
+            Some(Goal::Entry(_)) | None => self.notice = Some(String::from("nothing to open here")),
+        }
+    }
+
+    /// Opens the glossary at a term.
+    fn look_up(&mut self, term: usize) {
+        self.mode = Mode::Overlay(Overlay::new(Kind::Glossary));
+        self.compose();
+        if let Mode::Overlay(overlay) = &mut self.mode {
+            overlay.view.ends(true);
+            overlay.view.go(term);
+        }
+    }
+
+    /// Shows a passage; a search that does not hold it is cleared, and said so.
+    fn leave_search_for(&mut self, number: PassageNo) {
+        if self.found.is_some() && !self.hits().any(|hit| hit == number) {
+            self.search = Field::default();
+            self.find(false);
+            self.notice = Some(String::from("search left; Esc goes back to it"));
+        }
+        self.show(number);
+    }
+
+    /// Makes `number` the passage in view, from its top.
+    fn show(&mut self, number: PassageNo) {
+        self.at = number;
+        self.passage.reset();
+        self.meanings.scroll = 0;
+        self.compose();
+        self.select_tracked();
+    }
+
+    /// Searches for what stands in the field; with `best` the best hit comes into view.
+    fn find(&mut self, best: bool) {
+        let query = Query::parse(self.search.text());
+        let corpus = &self.library.corpus;
+        self.found = (!query.is_empty()).then(|| self.library.index().search(corpus, &query));
+        if self.found.is_none() && self.order == list::Order::Match {
+            self.order = list::Order::default();
+        }
+        self.rows = list::rows(corpus, self.found.as_ref(), self.order);
+        let hit = self.found.as_ref().and_then(|found| found.hits.first()).map(|hit| hit.passage);
+        let lost = !self.hits().any(|hit| hit == self.at);
+        match hit {
+            Some(hit) if best || lost => self.show(hit),
+            Some(_) | None => self.show(self.at),
+        }
+    }
+
+    fn start_search(&mut self) {
+        match &mut self.mode {
+            Mode::Overlay(overlay) => overlay.typing = true,
+            Mode::Panes | Mode::Search => {
+                self.origin = Some(self.here());
+                self.mode = Mode::Search;
+            }
+        }
+    }
+
+    fn search_term(&mut self) {
+        match self.term().or_else(|| self.library.usage.marks(self.at).first().map(|mark| mark.term)) {
+            Some(term) => self.search_for(term),
+            None => self.notice = Some(String::from("no marked term in this passage")),
+        }
+    }
+
+    fn search_for(&mut self, term: usize) {
+        let Some(id) = self.library.corpus.dataset().terms.get(term).map(|term| term.id.to_string()) else {
+            return;
+        };
+        self.trail.push(self.here());
+        self.search = Field::new(&format!("term:{id}"));
+        self.find(false);
+    }
+
+    fn step(&mut self, down: bool) {
+        let view = match (&mut self.mode, self.focus) {
+            (Mode::Overlay(overlay), _) => &mut overlay.view,
+            (Mode::Panes, Pane::Passage) => &mut self.passage,
+            (Mode::Panes, Pane::Meanings) => &mut self.meanings,
+            (Mode::Panes | Mode::Search, _) => return self.step_list(if down { 1 } else { -1 }),
+        };
+        if down { view.down() } else { view.up() }
+    }
+
+    fn page(&mut self, half: bool, down: bool) {
+        let rows = isize::from(i16::try_from(self.layout().statements.height).unwrap_or(i16::MAX)).max(1);
+        let rows = if half { rows / 2 } else { rows.saturating_sub(1) }.max(1);
+        let view = match (&mut self.mode, self.focus) {
+            (Mode::Overlay(overlay), _) => &mut overlay.view,
+            (Mode::Panes, Pane::Passage) => &mut self.passage,
+            (Mode::Panes, Pane::Meanings) => &mut self.meanings,
+            (Mode::Panes | Mode::Search, _) => {
+                return self.step_list(if down { rows } else { rows.saturating_neg() });
+            }
+        };
+        view.page_by(half, down);
+    }
+
+    fn ends(&mut self, last: bool) {
+        let view = match (&mut self.mode, self.focus) {
+            (Mode::Overlay(overlay), _) => &mut overlay.view,
+            (Mode::Panes, Pane::Passage) => &mut self.passage,
+            (Mode::Panes, Pane::Meanings) => &mut self.meanings,
+            (Mode::Panes | Mode::Search, _) => {
+                return self.step_list(if last { isize::MAX } else { isize::MIN });
+            }
+        };
+        view.ends(last);
+    }
+
+    /// Moves the selection by rows, stopping at the ends.
+    fn step_list(&mut self, by: isize) {
+        let Some(last) = self.rows.len().checked_sub(1) else { return };
+        let to = self.row().map_or(0, |row| row.saturating_add_signed(by).min(last));
+        self.trail.clear();
+        if let Some(number) = self.rows.get(to).and_then(|row| row.passages.first()).copied() {
+            if self.row() != Some(to) {
+                self.show(number);
+            }
+        }
+    }
+
+    /// The next or previous passage of the list (the next or previous hit, where a search stands).
+    fn neighbour(&mut self, next: bool, hits_only: bool) {
+        if hits_only && self.found.is_none() {
+            self.notice = Some(String::from("no search yet; / searches"));
+            return;
+        }
+        let here = self.hits().position(|hit| hit == self.at);
+        let to = match (here, next) {
+            (Some(at), true) => at.checked_add(1),
+            (Some(at), false) => at.checked_sub(1),
+            (None, _) => Some(0),
+        };
+        let number = to.and_then(|to| self.hits().nth(to));
+        let (number, around) = match (number, next) {
+            (Some(number), _) => (Some(number), false),
+            (None, true) => (self.hits().next(), true),
+            (None, false) => (self.hits().next_back(), true),
+        };
+        let Some(number) = number else { return };
+        self.trail.clear();
+        self.show(number);
+        if around {
+            let end = if next { "the end; on from the beginning" } else { "the beginning; on from the end" };
+            self.notice = Some(String::from(end));
+        }
+    }
+
+    /// The plainest evidence of the meaning after (or before) the passage's own.
+    fn meaning(&mut self, next: bool) {
+        let corpus = &self.library.corpus;
+        let meanings = &corpus.dataset().meanings;
+        let own = corpus.passage(self.at).and_then(|(_, passage)| passage.meaning.clone());
+        let at = own.and_then(|own| meanings.iter().position(|meaning| meaning.id == own));
+        let to = match (at, next) {
+            (Some(at), true) => at.saturating_add(1).checked_rem(meanings.len()).unwrap_or(0),
+            (Some(at), false) => at.checked_sub(1).unwrap_or(meanings.len().saturating_sub(1)),
+            (None, true) => 0,
+            (None, false) => meanings.len().saturating_sub(1),
+        };
+        let evidence = meanings.get(to).and_then(|meaning| meaning.evidence.first());
+        if let Some(number) = evidence.and_then(|id| passage_of(corpus, id)) {
+            self.trail.clear();
+            self.leave_search_for(number);
+        }
+    }
+
+    /// The next passage of the analysis that the collection is drawn from.
+    fn argument(&mut self) {
+        let corpus = &self.library.corpus;
+        let analysis = corpus.statements().iter().position(|s| s.standing == Standing::Analysis);
+        let Some(at) = analysis else {
+            self.notice = Some(String::from("this dataset holds no analysis"));
+            return;
+        };
+        let next = corpus.passages_of(at).find(|n| *n > self.at && corpus.statement_of(self.at) == Some(at));
+        let number = next.or_else(|| corpus.passages_of(at).next());
+        if let Some(number) = number {
+            self.trail.clear();
+            self.leave_search_for(number);
+        }
+    }
+
+    fn reorder(&mut self) {
+        self.order = self.order.next(self.found.is_some());
+        self.rows = list::rows(&self.library.corpus, self.found.as_ref(), self.order);
+        self.notice = Some(format!("list: {}", self.order.name()));
+    }
+
+    fn help(&mut self) {
+        let open = matches!(&self.mode, Mode::Overlay(overlay) if overlay.kind == Kind::Help);
+        self.mode = if open { Mode::Panes } else { Mode::Overlay(Overlay::new(Kind::Help)) };
+    }
+
+    fn pane(&self, steps: usize) -> Pane {
+        let panes = [Pane::Statements, Pane::Passage, Pane::Meanings];
+        let at = panes.iter().position(|pane| *pane == self.focus).unwrap_or(0);
+        panes.iter().cycle().nth(at.saturating_add(steps)).copied().unwrap_or_default()
+    }
+
+    /// What the footer offers here, most useful first: key and words.
+    pub fn hints(&self) -> Vec<(String, &'static str)> {
+        let place = self.mode.place();
+        let mut useful: Vec<_> = BINDINGS
+            .iter()
+            .filter(|binding| {
+                binding.priority > 0 && binding.places.contains(&place) && self.works(binding.command)
+            })
+            .collect();
+        useful.sort_by_key(|binding| binding.priority);
+        let key = |binding: &super::keys::Binding| match binding.command {
+            Command::Down => String::from("↑↓"),
+            _ => binding.keys.first().map(ToString::to_string).unwrap_or_default(),
+        };
+        useful.into_iter().map(|binding| (key(binding), binding.hint)).collect()
+    }
+
+    /// Whether a command would do something in the state at hand.
+    fn works(&self, command: Command) -> bool {
+        match command {
+            Command::NextHit | Command::PreviousHit => self.found.is_some(),
+            Command::SearchTerm => !self.library.usage.marks(self.at).is_empty() && !self.rows.is_empty(),
+            Command::Back => {
+                self.found.is_some()
+                    || !self.trail.is_empty()
+                    || self.zoom
+                    || self.focus != Pane::Statements
+                    || !matches!(self.mode, Mode::Panes)
+            }
+            _ => true,
+        }
+    }
+}
+
+impl Mode {
+    /// Which column of the key table holds.
+    pub fn place(&self) -> Place {
+        match self {
+            Self::Panes => Place::Panes,
+            Self::Search => Place::Fields,
+            Self::Overlay(overlay) if overlay.typing => Place::Fields,
+            Self::Overlay(_) => Place::Overlays,
+        }
+    }
+}

@@ -1,0 +1,257 @@
+//! Composing a page: running text with inks, wrapped; marks cut into spans once.
+//!
+//! Invariant: composing loses no character and knows nothing of what the words mean.
+
+use std::ops::Range;
+
+use super::{Goal, Ink, Line, Page, Role, Span, Stop};
+use crate::corpus::model::TermKind;
+use crate::text::marks::TermMark;
+use crate::text::wrap::{columns, wrap};
+
+/// Text in runs of one ink each.
+#[derive(Debug, Clone, Default)]
+pub struct Rich {
+    text: String,
+    /// End of each run in `text`, and its ink.
+    runs: Vec<(usize, Ink)>,
+}
+
+impl Rich {
+    pub fn new(text: &str, ink: impl Into<Ink>) -> Self {
+        let mut rich = Self::default();
+        rich.push(text, ink);
+        rich
+    }
+
+    pub fn push(&mut self, text: &str, ink: impl Into<Ink>) -> &mut Self {
+        if !text.is_empty() {
+            self.text.push_str(text);
+            self.runs.push((self.text.len(), ink.into()));
+        }
+        self
+    }
+
+    /// The same, by value.
+    #[must_use]
+    pub fn with(mut self, text: &str, ink: impl Into<Ink>) -> Self {
+        self.push(text, ink);
+        self
+    }
+
+    pub fn columns(&self) -> usize {
+        columns(&self.text)
+    }
+
+    fn spans(&self, row: Range<usize>, into: &mut Vec<Span>) {
+        let mut start = 0;
+        for &(end, ink) in &self.runs {
+            let part = row.start.max(start)..row.end.min(end);
+            if let Some(text) = self.text.get(part).filter(|text| !text.is_empty()) {
+                into.push(Span { text: text.to_owned(), ink });
+            }
+            start = end;
+        }
+    }
+
+    /// The rows at `width`, as spans.
+    pub fn rows(&self, width: usize) -> Vec<Line> {
+        let line = |row: Range<usize>| {
+            let mut line = Line::default();
+            self.spans(row, &mut line.spans);
+            line
+        };
+        wrap(&self.text, width, 0).into_iter().map(line).collect()
+    }
+}
+
+/// A page in the making, `width` columns wide.
+#[derive(Debug)]
+pub struct Composer {
+    width: usize,
+    page: Page,
+}
+
+impl Composer {
+    pub fn new(width: usize) -> Self {
+        Self { width: width.max(1), page: Page::default() }
+    }
+
+    pub fn width(&self) -> usize {
+        self.width
+    }
+
+    /// Registers a stop; its rows follow from where its ink is set.
+    pub fn stop(&mut self, goal: Goal) -> usize {
+        let at = self.page.stops.len();
+        self.page.stops.push(Stop { goal, rows: 0..0 });
+        at
+    }
+
+    pub fn blank(&mut self) {
+        self.page.lines.push(Line::default());
+    }
+
+    /// Adds a blank line unless the page is empty or ends in one.
+    pub fn gap(&mut self) {
+        if self.page.lines.last().is_some_and(|line| !line.spans.is_empty()) {
+            self.blank();
+        }
+    }
+
+    pub fn line(&mut self, line: Line) {
+        self.page.lines.push(line);
+    }
+
+    pub fn paragraph(&mut self, rich: &Rich) {
+        self.hanging("", Role::Plain, rich);
+    }
+
+    /// A paragraph behind a label, later rows set in by the label's width.
+    pub fn hanging(&mut self, label: &str, role: Role, rich: &Rich) {
+        let indent = columns(label).min(self.width.saturating_sub(1));
+        let pad = " ".repeat(indent);
+        for (at, mut line) in rich.rows(self.width.saturating_sub(indent)).into_iter().enumerate() {
+            let (head, ink) = if at == 0 { (label, Ink::from(role)) } else { (&*pad, Ink::default()) };
+            if !head.is_empty() {
+                line.spans.insert(0, Span { text: head.to_owned(), ink });
+            }
+            self.page.lines.push(line);
+        }
+    }
+
+    /// One line with `left` at its start and `right` at its end; the right part gives way.
+    pub fn ends(&mut self, left: &Rich, right: &Rich) {
+        let room = self.width.saturating_sub(left.columns()).saturating_sub(right.columns());
+        if room == 0 {
+            return self.paragraph(left);
+        }
+        let rich = left.clone().with(&" ".repeat(room), Role::Plain);
+        let mut line = Line::default();
+        rich.spans(0..rich.text.len(), &mut line.spans);
+        right.spans(0..right.text.len(), &mut line.spans);
+        self.page.lines.push(line);
+    }
+
+    /// Sets pages side by side, each padded to its width; stops of all of them are kept.
+    pub fn beside(&mut self, pages: &[(usize, Page)]) {
+        let rows = pages.iter().map(|(_, page)| page.lines.len()).max().unwrap_or_default();
+        let mut offsets = Vec::new();
+        for (_, page) in pages {
+            offsets.push(self.page.stops.len());
+            // Rows are counted anew when the whole page is finished.
+            self.page.stops.extend(page.stops.iter().map(|stop| Stop { goal: stop.goal, rows: 0..0 }));
+        }
+        for row in 0..rows {
+            let mut line = Line::default();
+            for ((width, page), offset) in pages.iter().zip(&offsets) {
+                let spans = page.lines.get(row).map_or(&[][..], |l| &l.spans);
+                let used: usize = spans.iter().map(|span| columns(&span.text)).sum();
+                line.spans.extend(spans.iter().cloned().map(|mut span| {
+                    span.ink.stop = span.ink.stop.map(|stop| stop.saturating_add(*offset));
+                    span
+                }));
+                let pad = " ".repeat(width.saturating_sub(used));
+                line.spans.push(Span { text: pad, ink: Ink::default() });
+            }
+            self.page.lines.push(line);
+        }
+    }
+
+    /// The finished page.
+    pub fn finish(mut self) -> Page {
+        for (row, line) in self.page.lines.iter().enumerate() {
+            for stop in line.spans.iter().filter_map(|span| span.ink.stop) {
+                if let Some(stop) = self.page.stops.get_mut(stop) {
+                    let start = if stop.rows.is_empty() { row } else { stop.rows.start };
+                    stop.rows = start..row.saturating_add(1);
+                }
+            }
+        }
+        self.page
+    }
+}
+
+/// How marks are written into running text.
+#[derive(Debug, Clone, Copy)]
+pub struct Marking<'a> {
+    /// The kind of each term, by its place.
+    pub kinds: &'a [TermKind],
+    pub tracked: Option<usize>,
+    /// Whether brackets are set around marks, for a screen without colours.
+    pub brackets: bool,
+}
+
+impl Marking<'_> {
+    /// The role of a term's marks.
+    pub fn role(&self, term: usize) -> Role {
+        match self.kinds.get(term) {
+            _ if self.tracked == Some(term) => Role::Tracked,
+            Some(kind) => Role::Term(*kind),
+            None => Role::Plain,
+        }
+    }
+
+    /// Appends `text` to `rich` with its term marks and search hits; each mark becomes a stop of `stops`
+    /// when that is given. Both lists are in order and each without overlaps.
+    pub fn write(
+        &self,
+        rich: &mut Rich,
+        text: &str,
+        base: Role,
+        marks: &[TermMark],
+        hits: &[Range<usize>],
+        mut stops: Option<&mut Composer>,
+    ) {
+        let mut at = 0;
+        for mark in marks {
+            inked(rich, text, at..mark.range.start, base.into(), hits);
+            let role = self.role(mark.term);
+            let stop = stops.as_mut().map(|composer| composer.stop(Goal::Term(mark.term)));
+            let ink = Ink { role, hit: false, stop };
+            let (open, close) = if self.brackets { brackets(role) } else { ("", "") };
+            rich.push(open, ink);
+            inked(rich, text, mark.range.clone(), ink, hits);
+            rich.push(close, ink);
+            at = mark.range.end;
+        }
+        inked(rich, text, at..text.len(), base.into(), hits);
+    }
+}
+
+/// Appends a part of `text`, cut where hits begin and end.
+fn inked(rich: &mut Rich, text: &str, part: Range<usize>, ink: Ink, hits: &[Range<usize>]) {
+    let mut at = part.start;
+    for hit in hits.iter().filter(|hit| hit.end > part.start && hit.start < part.end) {
+        let (start, end) = (hit.start.max(at), hit.end.min(part.end));
+        rich.push(text.get(at..start).unwrap_or_default(), ink);
+        rich.push(text.get(start..end).unwrap_or_default(), Ink { hit: true, ..ink });
+        at = end;
+    }
+    rich.push(text.get(at..part.end).unwrap_or_default(), ink);
+}
+
+/// The signs around a mark where no colour can tell its kind.
+pub fn brackets(role: Role) -> (&'static str, &'static str) {
+    match role {
+        Role::Tracked => ("⟦", "⟧"),
+        Role::Term(TermKind::Concept) => ("‹", "›"),
+        Role::Term(TermKind::Capability) => ("{", "}"),
+        Role::Term(TermKind::Geography) => ("~", "~"),
+        Role::Term(TermKind::Posture) => ("=", "="),
+        Role::Term(TermKind::Formula) => ("_", "_"),
+        Role::PrintedOnly => ("[-", "-]"),
+        Role::OfficialOnly => ("[+", "+]"),
+        Role::Plain
+        | Role::Faint
+        | Role::Strong
+        | Role::Title
+        | Role::Quote
+        | Role::Verdict(_)
+        | Role::Link
+        | Role::Letter
+        | Role::Lit
+        | Role::Key
+        | Role::Notice => ("", ""),
+    }
+}

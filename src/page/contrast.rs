@@ -1,0 +1,225 @@
+//! The contrast: the meanings side by side, as a strip, a column or a matrix.
+//!
+//! Invariant: every answer leads to its evidence; where a passage bears no meaning, only a count of shared
+//! cue terms is given, and it is called that.
+
+use super::compose::{Composer, Rich};
+use super::{Goal, Ink, Page, Role};
+use crate::corpus::model::{Bearing, Meaning, Question, Standing};
+use crate::corpus::usage::{Usage, bearers};
+use crate::corpus::{Corpus, PassageNo, Target};
+
+/// The narrowest column of a matrix that still reads well.
+const CELL: usize = 26;
+/// Space between two columns.
+const GAP: usize = 2;
+
+/// What the contrast is composed from.
+#[derive(Debug, Clone, Copy)]
+pub struct Contrast<'a> {
+    pub corpus: &'a Corpus,
+    pub usage: &'a Usage,
+    /// The passage in view, whose meaning is lit.
+    pub passage: PassageNo,
+}
+
+impl Contrast<'_> {
+    fn meanings(&self) -> &[Meaning] {
+        &self.corpus.dataset().meanings
+    }
+
+    fn bearing(&self, meaning: &Meaning) -> Option<Bearing> {
+        let (_, passage) = self.corpus.passage(self.passage)?;
+        (passage.meaning.as_ref() == Some(&meaning.id)).then(|| passage.bearing.unwrap_or(Bearing::Word))
+    }
+
+    /// Whether every column fits beside the others.
+    pub fn fits_matrix(&self, width: usize) -> bool {
+        self.cell(width) >= CELL
+    }
+
+    fn cell(&self, width: usize) -> usize {
+        let columns = self.meanings().len().max(1);
+        let gaps = GAP.saturating_mul(columns.saturating_sub(1));
+        width.saturating_sub(gaps).checked_div(columns).unwrap_or_default()
+    }
+
+    /// The whole contrast at `width`: a matrix where the columns fit, else one below the other.
+    pub fn compose(&self, width: usize) -> Page {
+        let mut page = Composer::new(width);
+        if self.fits_matrix(width) {
+            self.row(&mut page, |meaning, width| self.head(meaning, width));
+            for question in &self.corpus.dataset().questions {
+                page.blank();
+                page.paragraph(&Rich::new(&question.text, Role::Title));
+                self.row(&mut page, |meaning, width| self.answer(meaning, question, width));
+            }
+            page.blank();
+            self.nearest(&mut page);
+        } else {
+            for meaning in self.meanings() {
+                page.beside(&[(width, self.head(meaning, width))]);
+                page.blank();
+            }
+            self.nearest(&mut page);
+            for question in &self.corpus.dataset().questions {
+                page.gap();
+                page.paragraph(&Rich::new(&question.text, Role::Title));
+                for meaning in self.meanings() {
+                    page.beside(&[(width, self.answer(meaning, question, width))]);
+                }
+            }
+        }
+        page.finish()
+    }
+
+    /// A few rows: each meaning with its gloss, side by side; one line where the columns are too narrow.
+    pub fn strip(&self, width: usize, height: usize) -> Page {
+        let mut page = Composer::new(width);
+        if height < 3 || self.cell(width) < 16 {
+            let mut line = Rich::default();
+            for meaning in self.meanings() {
+                line.push(&self.title(meaning), self.title_role(meaning)).push("   ", Role::Plain);
+            }
+            page.paragraph(&line);
+        } else {
+            self.row(&mut page, |meaning, width| {
+                let mut cell = self.head(meaning, width);
+                let foot = cell.lines.pop();
+                cell.lines.truncate(height.saturating_sub(1));
+                cell.lines.resize(height.saturating_sub(1), super::Line::default());
+                cell.lines.extend(foot);
+                cell
+            });
+        }
+        page.finish()
+    }
+
+    fn row(&self, page: &mut Composer, cell: impl Fn(&Meaning, usize) -> Page) {
+        let width = self.cell(page.width());
+        let last = self.meanings().len().saturating_sub(1);
+        let cells: Vec<(usize, Page)> = self
+            .meanings()
+            .iter()
+            .enumerate()
+            .map(|(at, meaning)| {
+                let gap = if at == last { 0 } else { GAP };
+                (width.saturating_add(gap), cell(meaning, width))
+            })
+            .collect();
+        page.beside(&cells);
+    }
+
+    fn title(&self, meaning: &Meaning) -> String {
+        let letter = self.corpus.letter(&meaning.id).unwrap_or(' ');
+        let lit = if self.bearing(meaning).is_some() { " ◂" } else { "" };
+        format!("{letter} {} {}{lit}", meaning.id, meaning.name)
+    }
+
+    fn title_role(&self, meaning: &Meaning) -> Role {
+        if self.bearing(meaning).is_some() { Role::Lit } else { Role::Title }
+    }
+
+    /// Title, gloss, and a last line: who says so, or how this passage bears it.
+    fn head(&self, meaning: &Meaning, width: usize) -> Page {
+        let mut cell = Composer::new(width);
+        let goal = meaning.evidence.iter().find_map(|id| self.corpus.target(id)).map(Goal::To);
+        let stop = goal.map(|goal| cell.stop(goal));
+        let ink = Ink { role: self.title_role(meaning), hit: false, stop };
+        cell.paragraph(&Rich::new(&self.title(meaning), ink));
+        cell.paragraph(&Rich::new(&meaning.gloss, Role::Plain));
+        cell.paragraph(&Rich::new(&self.foot(meaning), Role::Faint));
+        cell.finish()
+    }
+
+    fn foot(&self, meaning: &Meaning) -> String {
+        match self.bearing(meaning) {
+            Some(Bearing::Word) => String::from("this passage"),
+            Some(Bearing::Sense) => String::from("the sense, not the word"),
+            Some(Bearing::Parallel) => String::from("parallel: other allies"),
+            None if self.silent() && self.shared(meaning) > 0 => {
+                format!("shares {} cue terms", self.shared(meaning))
+            }
+            None => {
+                let joint = self.first_standing(meaning);
+                let held = self.corpus.statements().len();
+                format!("{joint}{} of {held} held", bearers(self.corpus, &meaning.id))
+            }
+        }
+    }
+
+    fn first_standing(&self, meaning: &Meaning) -> &'static str {
+        let standing = meaning.evidence.iter().find_map(|id| match self.corpus.target(id)? {
+            Target::Passage(number) => Some(self.corpus.passage(number)?.0.standing),
+            Target::Statement(at) => Some(self.corpus.statements().get(at)?.standing),
+        });
+        match standing {
+            Some(Standing::Joint) => "joint · ",
+            Some(Standing::Unilateral) => "one side · ",
+            Some(Standing::PressReport) => "press · ",
+            Some(Standing::Treaty) => "treaty · ",
+            Some(Standing::Analysis) | None => "",
+        }
+    }
+
+    /// Whether the passage bears no meaning.
+    fn silent(&self) -> bool {
+        self.meanings().iter().all(|meaning| self.bearing(meaning).is_none())
+    }
+
+    fn shared(&self, meaning: &Meaning) -> usize {
+        let at = self.meanings().iter().position(|other| other.id == meaning.id);
+        let cues = self.usage.cues(self.corpus, self.passage);
+        at.and_then(|at| cues.get(at)).map_or(0, Vec::len)
+    }
+
+    /// For a passage without a meaning: which cue terms it shares with each.
+    fn nearest(&self, page: &mut Composer) {
+        if !self.silent() {
+            return;
+        }
+        let terms = &self.corpus.dataset().terms;
+        page.paragraph(
+            &Rich::new("No meaning of its own", Role::Title)
+                .with("  cue terms shared, a count of words", Role::Faint),
+        );
+        for (meaning, cues) in self.meanings().iter().zip(self.usage.cues(self.corpus, self.passage)) {
+            let letter = self.corpus.letter(&meaning.id).unwrap_or(' ');
+            let names: Vec<&str> =
+                cues.iter().filter_map(|at| terms.get(*at)).map(|term| &*term.label).collect();
+            let list = if names.is_empty() { String::from("none") } else { names.join(", ") };
+            page.hanging(
+                &format!("{letter} "),
+                Role::Letter,
+                &Rich::new(&format!("{}: {list}", cues.len()), Role::Plain),
+            );
+        }
+    }
+
+    /// An answer, and the statements that it rests on.
+    fn answer(&self, meaning: &Meaning, question: &Question, width: usize) -> Page {
+        let mut cell = Composer::new(width);
+        let letter = self.corpus.letter(&meaning.id).unwrap_or(' ');
+        let Some(answer) = meaning.answers.get(&question.id) else { return cell.finish() };
+        let lit = if self.bearing(meaning).is_some() { Role::Strong } else { Role::Plain };
+        let mut rich = Rich::new(&answer.text, lit);
+        for id in &answer.evidence {
+            let Some(target) = self.corpus.target(id) else { continue };
+            let stop = Some(cell.stop(Goal::To(target)));
+            rich.push(" →", Role::Faint)
+                .push(&short(self.corpus, target), Ink { role: Role::Link, hit: false, stop });
+        }
+        cell.hanging(&format!("{letter} "), Role::Letter, &rich);
+        cell.finish()
+    }
+}
+
+/// The label of the statement, kept on one row.
+fn short(corpus: &Corpus, target: Target) -> String {
+    let at = match target {
+        Target::Statement(at) => Some(at),
+        Target::Passage(number) => corpus.statement_of(number),
+    };
+    let label = at.and_then(|at| corpus.statements().get(at)).map(|s| s.label.to_string());
+    label.unwrap_or_default().replace(' ', "\u{A0}")
+}

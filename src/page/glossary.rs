@@ -1,0 +1,100 @@
+//! The glossary: each key term with its Korean, its gloss, and the statements that hold it or do not.
+//!
+//! Invariant: presence is counted in the wording held, and said as `n of N statements held`.
+
+use super::compose::{Composer, Marking, Rich, brackets};
+use super::{Goal, Ink, Page, Role};
+use crate::corpus::Corpus;
+use crate::corpus::model::{Standing, Term, TermKind};
+use crate::corpus::usage::Usage;
+use crate::text::fold::fold;
+
+/// What the glossary is composed from.
+#[derive(Debug, Clone, Copy)]
+pub struct Glossary<'a> {
+    pub corpus: &'a Corpus,
+    pub usage: &'a Usage,
+    pub marking: Marking<'a>,
+    /// Only terms whose label, Korean or gloss holds this, folded; empty for all.
+    pub filter: &'a str,
+}
+
+impl Glossary<'_> {
+    /// The terms that pass the filter, by their places.
+    pub fn terms(&self) -> Vec<usize> {
+        let wanted = fold(self.filter);
+        let terms = &self.corpus.dataset().terms;
+        let holds = |term: &Term| {
+            let korean = term.korean.as_deref().unwrap_or_default();
+            [&*term.label, korean, &*term.gloss, kind(term.kind)]
+                .iter()
+                .any(|text| fold(text).contains(&wanted))
+        };
+        terms.iter().enumerate().filter(|(_, term)| holds(term)).map(|(at, _)| at).collect()
+    }
+
+    /// One stop per term, leading to a search for it.
+    pub fn compose(&self, width: usize) -> Page {
+        let mut page = Composer::new(width);
+        for at in self.terms() {
+            let Some(term) = self.corpus.dataset().terms.get(at) else { continue };
+            page.gap();
+            self.entry(&mut page, at, term);
+        }
+        if self.terms().is_empty() {
+            page.paragraph(&Rich::new("No term of the glossary holds this.", Role::Notice));
+        }
+        page.finish()
+    }
+
+    fn entry(&self, page: &mut Composer, at: usize, term: &Term) {
+        let role = self.marking.role(at);
+        let stop = Some(page.stop(Goal::Term(at)));
+        let (open, close) = if self.marking.brackets { brackets(role) } else { ("", "") };
+        let ink = Ink { role, hit: false, stop };
+        let mut head = Rich::new(open, ink).with(&term.label, ink).with(close, ink);
+        if let Some(korean) = &term.korean {
+            head.push("  ", Role::Plain).push(korean, Role::Plain);
+        }
+        head.push("  ", Role::Plain).push(kind(term.kind), Role::Faint);
+        page.paragraph(&head);
+        page.hanging("  ", Role::Plain, &Rich::new(&term.gloss, Role::Plain));
+        self.presence(page, at);
+    }
+
+    fn presence(&self, page: &mut Composer, term: usize) {
+        let with = self.usage.statements_with(self.corpus, term);
+        let quoted = |at: &usize| {
+            self.corpus
+                .statements()
+                .get(*at)
+                .is_some_and(|statement| statement.standing != Standing::Analysis)
+        };
+        let all: Vec<usize> = (0..self.corpus.statements().len()).filter(quoted).collect();
+        let (with, without): (Vec<usize>, Vec<usize>) = all.iter().partition(|at| with.contains(at));
+        let count = format!("in {} of {} statements held", with.len(), all.len());
+        page.hanging("  ", Role::Plain, &Rich::new(&count, Role::Faint));
+        page.hanging("  in   ", Role::Faint, &Rich::new(&self.names(&with), Role::Plain));
+        page.hanging("  not  ", Role::Faint, &Rich::new(&self.names(&without), Role::Faint));
+    }
+
+    fn names(&self, statements: &[usize]) -> String {
+        let name = |at: &usize| {
+            let statement = self.corpus.statements().get(*at)?;
+            Some(format!("{}\u{A0}{}", statement.when().get(..4)?, statement.label.replace(' ', "\u{A0}")))
+        };
+        let names: Vec<String> = statements.iter().filter_map(name).collect();
+        if names.is_empty() { String::from("none") } else { names.join(", ") }
+    }
+}
+
+/// The name of a kind of term.
+pub fn kind(kind: TermKind) -> &'static str {
+    match kind {
+        TermKind::Concept => "concept",
+        TermKind::Capability => "capability",
+        TermKind::Geography => "geography",
+        TermKind::Posture => "posture",
+        TermKind::Formula => "formula",
+    }
+}

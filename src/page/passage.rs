@@ -1,0 +1,302 @@
+//! The passage page: who said it, the words with their marks, how sure we are of them, where they lead.
+//!
+//! Invariant: no quotation is composed without its source and its wording check in view of it, and the
+//! editor's words are labelled as such.
+
+use std::ops::Range;
+
+use super::compose::{Composer, Marking, Rich, brackets};
+use super::{Goal, Ink, Page, Role};
+use crate::corpus::model::{Check, Passage, PassageKind, Relation, Source, Standing, Statement, Verdict};
+use crate::corpus::usage::Usage;
+use crate::corpus::{Corpus, PassageNo, Target};
+use crate::search::{Field, Mark};
+use crate::text::redline::redline;
+
+/// What a passage page is composed from.
+#[derive(Debug, Clone, Copy)]
+pub struct PassagePage<'a> {
+    pub corpus: &'a Corpus,
+    pub usage: &'a Usage,
+    pub marking: Marking<'a>,
+    pub passage: PassageNo,
+    /// What the search matched in this passage; empty without a search.
+    pub hits: &'a [Mark],
+}
+
+impl PassagePage<'_> {
+    /// The page at `width` columns.
+    pub fn compose(&self, width: usize) -> Page {
+        let mut page = Composer::new(width);
+        let Some((statement, passage)) = self.corpus.passage(self.passage) else { return page.finish() };
+        self.head(&mut page, statement, passage);
+        page.blank();
+        self.words(&mut page, passage);
+        page.blank();
+        self.check(&mut page, passage);
+        self.context(&mut page, passage.context.as_deref().or(statement.context.as_deref()));
+        self.links(&mut page, passage);
+        self.source(&mut page, statement, passage);
+        self.neighbours(&mut page);
+        page.finish()
+    }
+
+    fn hits(&self, field: Field) -> Vec<Range<usize>> {
+        self.hits.iter().filter(|mark| mark.field == field).map(|mark| mark.range.clone()).collect()
+    }
+
+    fn rich(&self, text: &str, role: Role, field: Field) -> Rich {
+        let mut rich = Rich::default();
+        self.marking.write(&mut rich, text, role, &[], &self.hits(field), None);
+        rich
+    }
+
+    fn head(&self, page: &mut Composer, statement: &Statement, passage: &Passage) {
+        page.paragraph(&self.rich(&statement.title, Role::Strong, Field::Title));
+        let mut facts = Rich::new(&statement.when(), Role::Plain);
+        if let Some(place) = &statement.place {
+            facts.push(" · ", Role::Faint);
+            self.marking.write(&mut facts, place, Role::Plain, &[], &self.hits(Field::Place), None);
+        }
+        facts.push(" · ", Role::Faint).push(standing(statement.standing), standing_role(statement.standing));
+        facts.push(&self.position(statement), Role::Faint);
+        page.paragraph(&facts);
+        page.paragraph(&self.parties(statement));
+        if let Some(note) = &statement.date_note {
+            page.paragraph(&Rich::new(&format!("Date: {note}"), Role::Faint));
+        }
+        if let Some(heading) = &passage.heading {
+            page.blank();
+            page.paragraph(&self.rich(heading, Role::Title, Field::Heading));
+        }
+    }
+
+    /// Which of its statement's passages this is.
+    fn position(&self, statement: &Statement) -> String {
+        let at = self.corpus.statement_of(self.passage);
+        let before = at.map_or(0, |at| self.corpus.passages_of(at).take_while(|n| *n < self.passage).count());
+        format!(" · passage {} of {}", before.saturating_add(1), statement.passages.len())
+    }
+
+    fn parties(&self, statement: &Statement) -> Rich {
+        let mut rich = Rich::default();
+        for (at, party) in statement.issuers.iter().chain(&statement.signatories).enumerate() {
+            let divider = match at {
+                0 => "",
+                _ if at == statement.issuers.len() => " · signed ",
+                _ => ", ",
+            };
+            rich.push(divider, Role::Faint);
+            self.marking.write(&mut rich, party, Role::Plain, &[], &self.hits(Field::Parties(at)), None);
+        }
+        rich
+    }
+
+    fn words(&self, page: &mut Composer, passage: &Passage) {
+        let marks = self.usage.marks(self.passage);
+        let mut rich = Rich::default();
+        let (role, label) = match passage.kind {
+            PassageKind::Quotation => (Role::Quote, "“"),
+            PassageKind::Summary => (Role::Plain, ""),
+        };
+        self.marking.write(&mut rich, &passage.text, role, marks, &self.hits(Field::Text), Some(page));
+        if passage.kind == PassageKind::Quotation {
+            rich.push("”", role);
+        } else {
+            rich.push("  editor's summary", Role::Faint);
+        }
+        page.hanging(label, role, &rich);
+    }
+
+    fn check(&self, page: &mut Composer, passage: &Passage) {
+        match (&passage.check, passage.kind) {
+            (Some(check), PassageKind::Quotation | PassageKind::Summary) => {
+                self.verdict(page, passage, check)
+            }
+            (None, PassageKind::Quotation) => {
+                page.paragraph(&Rich::new("? wording not checked", Role::Verdict(Verdict::Unverified)));
+            }
+            (None, PassageKind::Summary) => {}
+        }
+    }
+
+    fn verdict(&self, page: &mut Composer, passage: &Passage, check: &Check) {
+        let role = Role::Verdict(check.verdict);
+        let mut line =
+            Rich::new(sign(check.verdict), role).with(" ", role).with(verdict(check.verdict), role);
+        if let Some(found) = &check.found {
+            line.push(&format!(" · {found}"), Role::Plain);
+        }
+        page.paragraph(&line);
+        if let Some(official) = &check.official {
+            self.compare(page, passage, check.verdict, official);
+        }
+        if let Some(korean) = &check.korean {
+            page.hanging("  Korean    ", Role::Faint, &self.rich(korean, Role::Quote, Field::Korean));
+        }
+        page.hanging("  ", Role::Plain, &Rich::new(&check.note, Role::Plain));
+        if let Some(source) = check.source.as_ref().and_then(|id| self.corpus.source(id)) {
+            page.hanging("  seen in ", Role::Faint, &Rich::new(&cite(source), Role::Faint));
+        }
+    }
+
+    /// The official fragment beside the printed one, the words that only one of them has marked.
+    fn compare(&self, page: &mut Composer, passage: &Passage, verdict: Verdict, official: &str) {
+        if verdict == Verdict::Identical {
+            return page.hanging(
+                "  official  ",
+                Role::Faint,
+                &self.rich(official, Role::Quote, Field::Official),
+            );
+        }
+        let (printed_only, official_only) = redline(&passage.text, official);
+        page.hanging(
+            "  printed   ",
+            Role::Faint,
+            &self.marked(&passage.text, &printed_only, Role::PrintedOnly),
+        );
+        page.hanging("  official  ", Role::Faint, &self.marked(official, &official_only, Role::OfficialOnly));
+    }
+
+    fn marked(&self, text: &str, alone: &[Range<usize>], role: Role) -> Rich {
+        let mut rich = Rich::default();
+        let (open, close) = if self.marking.brackets { brackets(role) } else { ("", "") };
+        let mut at = 0;
+        for range in alone {
+            rich.push(text.get(at..range.start).unwrap_or_default(), Role::Quote);
+            rich.push(open, role).push(text.get(range.clone()).unwrap_or_default(), role).push(close, role);
+            at = range.end;
+        }
+        rich.push(text.get(at..).unwrap_or_default(), Role::Quote);
+        rich
+    }
+
+    fn context(&self, page: &mut Composer, context: Option<&str>) {
+        let Some(context) = context else { return };
+        page.gap();
+        page.paragraph(&Rich::new("Context", Role::Title).with("  editor's words", Role::Faint));
+        page.paragraph(&self.rich(context, Role::Plain, Field::Context));
+    }
+
+    fn links(&self, page: &mut Composer, passage: &Passage) {
+        for (at, link) in passage.links.iter().enumerate() {
+            let Some(target) = self.corpus.target(&link.to) else { continue };
+            if at == 0 {
+                page.gap();
+                page.paragraph(&Rich::new("Leads to", Role::Title).with("  Enter follows", Role::Faint));
+            }
+            let stop = page.stop(Goal::To(target));
+            let ink = Ink { role: Role::Link, hit: false, stop: Some(stop) };
+            let mut rich = Rich::new(&name(self.corpus, target), ink);
+            if let Some(note) = &link.note {
+                rich.push(" · ", Role::Faint).push(note, Role::Plain);
+            }
+            page.hanging(relation(link.relation), Role::Faint, &rich);
+        }
+    }
+
+    fn source(&self, page: &mut Composer, statement: &Statement, passage: &Passage) {
+        page.gap();
+        page.paragraph(&Rich::new("Source", Role::Title));
+        let locus = passage.locus.as_ref().map(|locus| format!("{locus} · ")).unwrap_or_default();
+        if let Some(source) = self.corpus.source(&passage.source) {
+            page.paragraph(&Rich::new(&format!("{locus}{}", cite(source)), Role::Plain));
+            if let Some(address) = &source.address {
+                page.paragraph(&Rich::new(address, Role::Faint));
+            }
+        }
+        let id = Rich::new("held: ", Role::Faint).with(&statement.held, Role::Plain);
+        page.paragraph(&id.with(" · id ", Role::Faint).with(&passage.id, Role::Plain));
+    }
+
+    fn neighbours(&self, page: &mut Composer) {
+        let Some(statement) = self.corpus.statement_of(self.passage) else { return };
+        for number in self.corpus.passages_of(statement) {
+            let Some((_, passage)) = self.corpus.passage(number).filter(|_| number != self.passage) else {
+                continue;
+            };
+            let first = self.corpus.passages_of(statement).find(|n| *n != self.passage);
+            if first == Some(number) {
+                page.gap();
+                page.paragraph(&Rich::new("In the same statement", Role::Title));
+            }
+            let stop = page.stop(Goal::passage(number));
+            let ink = Ink { role: Role::Link, hit: false, stop: Some(stop) };
+            let label = passage.heading.as_deref().unwrap_or(&passage.text);
+            let room = page.width().saturating_sub(4);
+            page.hanging("  ", Role::Plain, &Rich::new(&crate::text::wrap::clip(label, room), ink));
+        }
+    }
+}
+
+/// A statement or passage, named in a few words.
+pub fn name(corpus: &Corpus, target: Target) -> String {
+    match target {
+        Target::Statement(at) => corpus.statements().get(at).map(|s| format!("{} {}", s.when(), s.label)),
+        Target::Passage(number) => corpus.passage(number).map(|(statement, passage)| {
+            let heading = passage.heading.as_ref().map(|h| format!(", {h}")).unwrap_or_default();
+            format!("{} {}{heading}", statement.when(), statement.label)
+        }),
+    }
+    .unwrap_or_default()
+}
+
+/// One line that names a source: author, title, publisher, date, when it was seen.
+pub fn cite(source: &Source) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    parts.extend(source.author.iter().map(ToString::to_string));
+    parts.push(source.title.to_string());
+    parts.extend(source.publisher.iter().map(ToString::to_string));
+    parts.extend(source.date.iter().map(ToString::to_string));
+    parts.extend(source.retrieved.iter().map(|when| format!("seen {when}")));
+    parts.join(", ")
+}
+
+/// Who stands behind a statement, in words.
+pub fn standing(standing: Standing) -> &'static str {
+    match standing {
+        Standing::Joint => "joint",
+        Standing::Unilateral => "! one side only",
+        Standing::PressReport => "? press report",
+        Standing::Treaty => "treaty",
+        Standing::Analysis => "analysis",
+    }
+}
+
+fn standing_role(standing: Standing) -> Role {
+    match standing {
+        Standing::Unilateral | Standing::PressReport => Role::Notice,
+        Standing::Joint | Standing::Treaty | Standing::Analysis => Role::Plain,
+    }
+}
+
+/// The sign of a verdict, for a screen without colours.
+pub fn sign(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Identical => "=",
+        Verdict::Differs => "≠",
+        Verdict::Elided => "…",
+        Verdict::Misattributed => "!",
+        Verdict::Unverified => "?",
+    }
+}
+
+/// A verdict in words.
+pub fn verdict(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Identical => "identical to the official wording",
+        Verdict::Differs => "differs from the official wording",
+        Verdict::Elided => "words left out without a sign",
+        Verdict::Misattributed => "misattributed",
+        Verdict::Unverified => "not verified in what was seen",
+    }
+}
+
+fn relation(relation: Relation) -> &'static str {
+    match relation {
+        Relation::For => "  + for      ",
+        Relation::Against => "  - against  ",
+        Relation::Repeats => "  = repeats  ",
+        Relation::See => "  → see      ",
+    }
+}

@@ -1,0 +1,8 @@
+//! The only place that touches a real terminal: set-up and restore, signals, events, the loop.
+//!
+//! Invariant: whatever ends the program, the terminal is left as it was found.
+
+pub mod events;
+pub mod run;
+pub mod screen;
+pub mod session;

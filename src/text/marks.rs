@@ -1,0 +1,144 @@
+//! Term marks: where the key terms stand in a text.
+//!
+//! Invariant: marks lie on character boundaries, in order, and never overlap; of two that would, the one
+//! that starts first wins, then the longer one.
+
+use std::ops::Range;
+
+use aho_corasick::AhoCorasick;
+
+use super::fold::{Folded, fold};
+
+/// One occurrence of a term.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TermMark {
+    /// The term's place in the list that the matcher was built from.
+    pub term: usize,
+    /// Bytes of the source text.
+    pub range: Range<usize>,
+}
+
+/// Finds every form of every term in one pass.
+#[derive(Debug)]
+pub struct TermMatcher {
+    /// `None` where the forms cannot be compiled, which only a dataset of absurd size can bring about.
+    automaton: Option<AhoCorasick>,
+    forms: Vec<Form>,
+}
+
+#[derive(Debug)]
+struct Form {
+    term: usize,
+    /// A trailing `*`: the match runs to the end of the word.
+    open: bool,
+    /// Hangul takes particles and compounds without a space, so its forms need no word boundary.
+    hangul: bool,
+}
+
+impl TermMatcher {
+    /// `forms` pairs a term's place with one of its forms (`moderniz*`, `security environment`).
+    pub fn new<'a>(forms: impl IntoIterator<Item = (usize, &'a str)>) -> Self {
+        let mut patterns = Vec::new();
+        let mut kept = Vec::new();
+        for (term, form) in forms {
+            let literal = fold(form.trim_end_matches('*'));
+            if literal.trim().is_empty() {
+                continue;
+            }
+            let hangul = literal.chars().any(|c| ('\u{AC00}'..='\u{D7A3}').contains(&c));
+            kept.push(Form { term, open: form.ends_with('*'), hangul });
+            patterns.push(literal);
+        }
+        Self { automaton: AhoCorasick::new(&patterns).ok(), forms: kept }
+    }
+
+    /// The marks in `text`, in order.
+    pub fn find(&self, text: &str) -> Vec<TermMark> {
+        let Some(automaton) = &self.automaton else { return Vec::new() };
+        let folded = Folded::new(text);
+        let mut found: Vec<TermMark> = automaton
+            .find_overlapping_iter(&folded.text)
+            .filter_map(|hit| {
+                let form = self.forms.get(hit.pattern().as_usize())?;
+                let range = form.bounds(&folded.text, hit.range())?;
+                Some(TermMark { term: form.term, range: folded.source(range) })
+            })
+            .collect();
+        found.sort_by_key(|mark| (mark.range.start, std::cmp::Reverse(mark.range.end), mark.term));
+        let mut end = 0;
+        found.retain(|mark| {
+            let free = mark.range.start >= end && !mark.range.is_empty();
+            if free {
+                end = mark.range.end;
+            }
+            free
+        });
+        found
+    }
+}
+
+impl Form {
+    /// The range of the whole word or words, or `None` where the form stands inside another word.
+    fn bounds(&self, text: &str, range: Range<usize>) -> Option<Range<usize>> {
+        if self.hangul {
+            return Some(range);
+        }
+        let before = text.get(..range.start)?.chars().next_back();
+        if before.is_some_and(char::is_alphanumeric) {
+            return None;
+        }
+        let after = text.get(range.end..)?;
+        if self.open {
+            let ending = after.find(|c: char| !c.is_alphanumeric()).unwrap_or(after.len());
+            return Some(range.start..range.end.saturating_add(ending));
+        }
+        (!after.starts_with(char::is_alphanumeric)).then_some(range)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn marked(forms: &[&str], text: &str) -> Vec<(usize, String)> {
+        let matcher = TermMatcher::new(forms.iter().copied().enumerate());
+        matcher.find(text).into_iter().map(|mark| (mark.term, text[mark.range].to_owned())).collect()
+    }
+
+    #[test]
+    fn an_open_form_takes_the_whole_word_and_a_closed_one_only_itself() {
+        let forms = ["moderniz*", "region"];
+        assert_eq!(
+            marked(&forms, "Modernized, regional region"),
+            [(0, "Modernized".to_owned()), (1, "region".to_owned())]
+        );
+        assert_eq!(marked(&["art"], "party art. arts"), [(0, "art".to_owned())]);
+    }
+
+    #[test]
+    fn the_longer_of_two_overlapping_terms_wins_over_spaces_case_and_quotes() {
+        let forms = ["security", "security environment", "alliance's"];
+        assert_eq!(
+            marked(&forms, "the ALLIANCE’s Security  Environment"),
+            [(2, "ALLIANCE’s".to_owned()), (1, "Security  Environment".to_owned())]
+        );
+    }
+
+    #[test]
+    fn korean_forms_stand_inside_compounds_and_before_particles() {
+        assert_eq!(marked(&["현대화"], "동맹현대화의"), [(0, "현대화".to_owned())]);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn marks_are_ordered_disjoint_and_on_character_boundaries(text in "(a|b|현|대|é| |’|-){0,40}") {
+            let matcher = TermMatcher::new([(0, "a"), (1, "a b"), (2, "b*"), (3, "현대"), (4, "e")]);
+            let mut end = 0;
+            for mark in matcher.find(&text) {
+                proptest::prop_assert!(mark.range.start >= end);
+                proptest::prop_assert!(text.get(mark.range.clone()).is_some_and(|t| !t.is_empty()));
+                end = mark.range.end;
+            }
+        }
+    }
+}

@@ -1,0 +1,150 @@
+//! Wrapping: a text cut into rows of at most so many columns.
+//!
+//! Invariant: the rows are byte ranges of the source, in order, and together hold every character but the
+//! white space at which it was cut; a row is wider than asked only where one grapheme alone is.
+
+use std::ops::Range;
+
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+/// Columns that `text` takes on a terminal.
+pub fn columns(text: &str) -> usize {
+    if text.is_ascii() { text.len() } else { text.width() }
+}
+
+/// The rows of `text` at `width` columns; the first row may be shortened by `used` columns that a label
+/// before it takes. An empty text has one empty row. Words longer than a row are cut between graphemes.
+pub fn wrap(text: &str, width: usize, used: usize) -> Vec<Range<usize>> {
+    let width = width.max(1);
+    let mut rows = Rows { width, room: width.saturating_sub(used), done: Vec::new(), row: 0..0, taken: 0 };
+    let mut at: usize = 0;
+    for piece in text.split_inclusive(' ') {
+        let word = piece.trim_end_matches(' ');
+        rows.word(text, at..at.saturating_add(word.len()));
+        at = at.saturating_add(piece.len());
+    }
+    rows.finish()
+}
+
+struct Rows {
+    width: usize,
+    /// Columns of the row in hand.
+    room: usize,
+    done: Vec<Range<usize>>,
+    row: Range<usize>,
+    /// Columns that `row` takes.
+    taken: usize,
+}
+
+impl Rows {
+    fn word(&mut self, text: &str, word: Range<usize>) {
+        let Some(letters) = text.get(word.clone()) else { return };
+        let gap = columns(text.get(self.row.end..word.start).unwrap_or_default());
+        let wide = columns(letters);
+        if self.taken.saturating_add(gap).saturating_add(wide) <= self.room {
+            self.row.end = word.end;
+            self.taken = self.taken.saturating_add(gap).saturating_add(wide);
+            return;
+        }
+        if self.taken > 0 || self.room < self.width {
+            self.cut(word.start);
+        }
+        if wide <= self.room {
+            self.row = word;
+            self.taken = wide;
+        } else {
+            self.graphemes(letters, word.start);
+        }
+    }
+
+    fn graphemes(&mut self, letters: &str, start: usize) {
+        for (at, grapheme) in letters.grapheme_indices(true) {
+            let wide = columns(grapheme);
+            if self.taken > 0 && self.taken.saturating_add(wide) > self.room {
+                self.cut(start.saturating_add(at));
+            }
+            self.row.end = start.saturating_add(at).saturating_add(grapheme.len());
+            self.taken = self.taken.saturating_add(wide);
+        }
+    }
+
+    fn cut(&mut self, next: usize) {
+        self.done.push(std::mem::replace(&mut self.row, next..next));
+        self.taken = 0;
+        self.room = self.width;
+    }
+
+    fn finish(mut self) -> Vec<Range<usize>> {
+        self.done.push(self.row);
+        self.done
+    }
+}
+
+/// As much of `text` as fits `width` columns, with `…` where something was left out.
+pub fn clip(text: &str, width: usize) -> String {
+    if columns(text) <= width {
+        return text.to_owned();
+    }
+    let mut kept = String::new();
+    let mut taken: usize = 1;
+    for grapheme in text.graphemes(true) {
+        taken = taken.saturating_add(columns(grapheme));
+        if taken > width {
+            break;
+        }
+        kept.push_str(grapheme);
+    }
+    if width > 0 {
+        kept.push('…');
+    }
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows(text: &str, width: usize, used: usize) -> Vec<&str> {
+        wrap(text, width, used).into_iter().map(|row| &text[row]).collect()
+    }
+
+    #[test]
+    fn words_stay_whole_where_they_fit_and_are_cut_where_they_do_not() {
+        assert_eq!(rows("the alliance itself", 12, 0), ["the alliance", "itself"]);
+        assert_eq!(rows("interoperability", 6, 0), ["intero", "perabi", "lity"]);
+        assert_eq!(rows("동맹 현대화", 5, 0), ["동맹", "현대", "화"]);
+        assert_eq!(rows("", 6, 0), [""]);
+    }
+
+    #[test]
+    fn a_label_shortens_the_first_row_only() {
+        assert_eq!(rows("one two three", 9, 6), ["one", "two three"]);
+        assert_eq!(rows("seventeen", 9, 6), ["", "seventeen"]);
+    }
+
+    #[test]
+    fn clipping_says_that_it_clipped_and_never_exceeds_the_width() {
+        assert_eq!(clip("Washington Post", 8), "Washing…");
+        assert_eq!(clip("현대화", 5), "현대…");
+        assert_eq!(clip("short", 8), "short");
+        assert_eq!(clip("short", 0), "");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn nothing_is_lost_and_no_row_is_too_wide(text in "\\PC{0,80}", width in 1_usize..30, used in 0_usize..40) {
+            let text = text.trim();
+            let rows = wrap(text, width, used);
+            let mut end = 0;
+            for (at, row) in rows.iter().enumerate() {
+                let slice = text.get(row.clone()).unwrap();
+                proptest::prop_assert!(text.get(end..row.start).unwrap().trim().is_empty());
+                let room = if at == 0 { width.saturating_sub(used) } else { width };
+                proptest::prop_assert!(columns(slice) <= room || slice.graphemes(true).count() == 1);
+                end = row.end;
+            }
+            proptest::prop_assert_eq!(end, text.len());
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! The statement list.
+//!
+//! Invariant: a row is one line, its signs aligned on the right; the selected row is always in sight.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use super::theme;
+use crate::app::Library;
+use crate::app::list::Row;
+use crate::app::theme::Theme;
+use crate::corpus::model::{Bearing, Standing, Statement};
+use crate::corpus::usage::Sign;
+use crate::page::{Ink, Role};
+use crate::search::{Field, Found};
+use crate::text::wrap::{clip, columns};
+
+/// From this width on, a row has month and count of passages too.
+const ROOMY: u16 = 28;
+
+/// The list, and what it is drawn from.
+pub(super) struct StatementList<'a> {
+    pub(super) library: &'a Library,
+    pub(super) rows: &'a [Row],
+    pub(super) found: Option<&'a Found>,
+    pub(super) selected: Option<usize>,
+    pub(super) focused: bool,
+    pub(super) theme: Theme,
+}
+
+impl StatementList<'_> {
+    pub(super) fn draw(&self, area: Rect, cells: &mut Buffer) {
+        let tall = usize::from(area.height);
+        let selected = self.selected.unwrap_or_default();
+        let deepest = self.rows.len().saturating_sub(tall);
+        let first = selected.saturating_sub(tall / 2).min(deepest);
+        for (y, (at, row)) in (area.top()..area.bottom()).zip(self.rows.iter().enumerate().skip(first)) {
+            let line = Rect { y, height: 1, ..area };
+            if let Some(statement) = self.library.corpus.statements().get(row.statement) {
+                self.row(row, statement, self.selected == Some(at), line, cells);
+            }
+        }
+        if self.rows.is_empty() && !area.is_empty() {
+            let said = clip("no statement", usize::from(area.width));
+            cells.set_stringn(area.x, area.y, said, usize::from(area.width), theme::quiet(self.theme));
+        }
+    }
+
+    fn row(&self, row: &Row, statement: &Statement, selected: bool, line: Rect, cells: &mut Buffer) {
+        let base = if selected { theme::selected(self.focused) } else { Style::new() };
+        cells.set_style(line, base);
+        let roomy = line.width >= ROOMY;
+        let signs = self.signs(row.statement);
+        let count = if roomy { format!("{:>3}", row.passages.len()) } else { String::new() };
+        let right = format!("{}{signs:>4}{count}", standing(statement.standing));
+        let left = usize::from(line.width).saturating_sub(columns(&right)).saturating_sub(1);
+        let marker = if selected { "▌" } else { " " };
+        let when = statement.when();
+        let when = when.get(..if roomy { 7 } else { 4 }).unwrap_or(&when).to_owned();
+        let when = if roomy { format!("{when:<7}") } else { when };
+        let faint = if selected { base } else { base.patch(theme::quiet(self.theme)) };
+        let (x, _) = cells.set_stringn(line.x, line.y, format!("{marker}{when} "), left, faint);
+        let room = left.saturating_sub(usize::from(x.saturating_sub(line.x)));
+        self.label(row, statement, (x, line.y), room, base, cells);
+        let at =
+            line.right().saturating_sub(u16::try_from(columns(&right)).unwrap_or(line.width)).max(line.x);
+        let letter = theme::style(self.theme, Ink::from(Role::Letter), false);
+        cells.set_stringn(at, line.y, &right, usize::from(line.width), base.patch(letter).patch(base));
+    }
+
+    /// The label, with what the search matched in it.
+    fn label(
+        &self,
+        row: &Row,
+        statement: &Statement,
+        at: (u16, u16),
+        room: usize,
+        base: Style,
+        cells: &mut Buffer,
+    ) {
+        let label = clip(&statement.label, room);
+        cells.set_stringn(at.0, at.1, &label, room, base);
+        let hits = self.found.iter().flat_map(|found| &found.hits);
+        let mut here = hits.filter(|hit| row.passages.contains(&hit.passage));
+        let Some(hit) = here.next() else { return };
+        let hit_ink = Ink { role: Role::Plain, hit: true, stop: None };
+        for mark in hit.marks.iter().filter(|mark| mark.field == Field::Label) {
+            let (Some(before), Some(matched)) =
+                (label.get(..mark.range.start), label.get(mark.range.clone()))
+            else {
+                continue;
+            };
+            let x = at.0.saturating_add(u16::try_from(columns(before)).unwrap_or_default());
+            cells.set_stringn(x, at.1, matched, room, base.patch(theme::style(self.theme, hit_ink, false)));
+        }
+    }
+
+    fn signs(&self, statement: usize) -> String {
+        let signs = self.library.usage.signs(&self.library.corpus, statement);
+        let letters: Vec<String> = signs.into_iter().map(sign).collect();
+        letters.concat()
+    }
+}
+
+fn sign(sign: Sign) -> String {
+    match sign {
+        Sign::Bears(letter, Bearing::Word) => letter.to_string(),
+        Sign::Bears(letter, Bearing::Sense) => letter.to_lowercase().to_string(),
+        Sign::Bears(letter, Bearing::Parallel) => format!("[{letter}]"),
+        Sign::Other => String::from("[·]"),
+        Sign::Silent => String::from("–"),
+    }
+}
+
+fn standing(standing: Standing) -> &'static str {
+    match standing {
+        Standing::Unilateral => "!",
+        Standing::PressReport => "?",
+        Standing::Joint | Standing::Treaty | Standing::Analysis => " ",
+    }
+}

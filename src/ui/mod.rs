@@ -1,0 +1,58 @@
+//! Drawing: the state as a frame of cells.
+//!
+//! Invariant: [`draw`] reads the state and writes cells inside the frame's area, nothing else.
+
+mod ascii;
+mod list;
+mod page;
+mod rows;
+mod theme;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use crate::app::layout::{Layout, Pane};
+use crate::app::{App, Mode};
+use list::StatementList;
+use page::PageView;
+
+/// A finished frame, and where the terminal's cursor stands in it, if anywhere.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Frame {
+    pub cells: Buffer,
+    pub cursor: Option<Position>,
+}
+
+/// Draws the whole screen. With `ascii`, no glyph of ambiguous width is used.
+pub fn draw(app: &App, ascii: bool) -> Frame {
+    let (width, height) = app.size();
+    let mut cells = Buffer::empty(Rect::new(0, 0, width, height));
+    let layout = app.layout();
+    rows::header(app, layout.header, &mut cells);
+    if let Mode::Overlay(overlay) = &app.mode {
+        page::overlay(app, overlay, layout, &mut cells);
+    } else {
+        panes(app, &layout, &mut cells);
+    }
+    rows::rules(app, &layout, &mut cells);
+    let cursor = rows::footer(app, layout.footer, &mut cells);
+    if ascii {
+        ascii::plain(&mut cells);
+    }
+    Frame { cells, cursor }
+}
+
+fn panes(app: &App, layout: &Layout, cells: &mut Buffer) {
+    StatementList {
+        library: &app.library,
+        rows: &app.rows,
+        found: app.found.as_ref(),
+        selected: app.row(),
+        focused: app.focus == Pane::Statements,
+        theme: app.theme,
+    }
+    .draw(layout.statements, cells);
+    let view = |view, pane| PageView { view, theme: app.theme, focused: app.focus == pane };
+    view(&app.passage, Pane::Passage).draw(layout.passage, cells);
+    view(&app.meanings, Pane::Meanings).draw(layout.meanings, cells);
+}

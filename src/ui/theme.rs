@@ -1,0 +1,121 @@
+//! What roles look like: the only file that names a colour.
+//!
+//! Invariant: no meaning rests on colour alone. Kinds of terms differ by modifiers too, and the mono theme
+//! has brackets beside them. Colours are the terminal's own sixteen, so its palette rules.
+
+use ratatui::style::{Color, Modifier, Style};
+
+use crate::app::theme::Theme;
+use crate::corpus::model::{TermKind, Verdict};
+use crate::page::{Ink, Role};
+
+/// The colours of one theme.
+struct Palette {
+    accent: Color,
+    tracked: Color,
+    /// Concept, capability, geography, posture, formula.
+    kinds: [Color; 5],
+    /// Good, doubtful, bad.
+    verdicts: [Color; 3],
+    /// Foreground and background of a search hit.
+    hit: (Color, Color),
+}
+
+const DARK: Palette = Palette {
+    accent: Color::Cyan,
+    tracked: Color::Yellow,
+    kinds: [Color::Cyan, Color::Green, Color::Magenta, Color::LightBlue, Color::LightRed],
+    verdicts: [Color::Green, Color::Yellow, Color::LightRed],
+    hit: (Color::Black, Color::Yellow),
+};
+
+const LIGHT: Palette = Palette {
+    accent: Color::Blue,
+    tracked: Color::Red,
+    kinds: [Color::Blue, Color::Green, Color::Magenta, Color::Cyan, Color::Red],
+    verdicts: [Color::Green, Color::Magenta, Color::Red],
+    hit: (Color::White, Color::Blue),
+};
+
+const CONTRAST: Palette = Palette {
+    accent: Color::White,
+    tracked: Color::LightYellow,
+    kinds: [Color::LightCyan, Color::LightGreen, Color::LightMagenta, Color::White, Color::LightYellow],
+    verdicts: [Color::LightGreen, Color::LightYellow, Color::LightRed],
+    hit: (Color::Black, Color::White),
+};
+
+/// The style of a span; `cursor` where the cursor of the pane in focus stands on its stop.
+pub(super) fn style(theme: Theme, ink: Ink, cursor: bool) -> Style {
+    let mut style = modifiers(theme, ink.role);
+    if let Some(palette) = palette(theme) {
+        if let Some(color) = color(palette, ink.role) {
+            style = style.fg(color);
+        }
+        if ink.hit {
+            style = style.fg(palette.hit.0).bg(palette.hit.1);
+        }
+    } else if ink.hit {
+        style = style.add_modifier(Modifier::BOLD | Modifier::REVERSED);
+    }
+    if cursor { style.add_modifier(Modifier::REVERSED) } else { style }
+}
+
+/// Lines, margins and everything that should be seen last.
+pub(super) fn quiet(theme: Theme) -> Style {
+    modifiers(theme, Role::Faint)
+}
+
+/// The selected row of a list, in the pane in focus or not.
+pub(super) fn selected(focused: bool) -> Style {
+    Style::new().add_modifier(if focused { Modifier::BOLD | Modifier::REVERSED } else { Modifier::BOLD })
+}
+
+fn palette(theme: Theme) -> Option<&'static Palette> {
+    match theme {
+        Theme::Dark => Some(&DARK),
+        Theme::Light => Some(&LIGHT),
+        Theme::Contrast => Some(&CONTRAST),
+        Theme::Mono => None,
+    }
+}
+
+fn color(palette: &Palette, role: Role) -> Option<Color> {
+    let [concept, capability, geography, posture, formula] = palette.kinds;
+    let [good, doubtful, bad] = palette.verdicts;
+    match role {
+        Role::Plain | Role::Faint | Role::Strong | Role::Quote => None,
+        Role::Title | Role::Link | Role::Key | Role::Letter | Role::Lit => Some(palette.accent),
+        Role::Tracked => Some(palette.tracked),
+        Role::Term(TermKind::Concept) => Some(concept),
+        Role::Term(TermKind::Capability) => Some(capability),
+        Role::Term(TermKind::Geography) => Some(geography),
+        Role::Term(TermKind::Posture) => Some(posture),
+        Role::Term(TermKind::Formula) => Some(formula),
+        Role::Verdict(Verdict::Identical) | Role::OfficialOnly => Some(good),
+        Role::Verdict(Verdict::Differs | Verdict::Elided) => Some(doubtful),
+        Role::Verdict(Verdict::Misattributed) | Role::PrintedOnly => Some(bad),
+        Role::Verdict(Verdict::Unverified) | Role::Notice => Some(doubtful),
+    }
+}
+
+fn modifiers(theme: Theme, role: Role) -> Style {
+    let modifier = match role {
+        Role::Plain | Role::Quote => Modifier::empty(),
+        // High contrast has no faint words.
+        Role::Faint if theme == Theme::Contrast => Modifier::empty(),
+        Role::Faint => Modifier::DIM,
+        Role::Strong | Role::Title | Role::Letter | Role::Key | Role::Notice => Modifier::BOLD,
+        Role::Verdict(_) => Modifier::BOLD,
+        Role::Lit => Modifier::BOLD | Modifier::REVERSED,
+        Role::Tracked => Modifier::BOLD | Modifier::UNDERLINED,
+        Role::Term(TermKind::Concept) | Role::Link => Modifier::UNDERLINED,
+        Role::Term(TermKind::Capability) => Modifier::BOLD,
+        Role::Term(TermKind::Geography) => Modifier::ITALIC,
+        Role::Term(TermKind::Posture) => Modifier::BOLD.union(Modifier::ITALIC),
+        Role::Term(TermKind::Formula) => Modifier::UNDERLINED.union(Modifier::ITALIC),
+        Role::PrintedOnly => Modifier::CROSSED_OUT,
+        Role::OfficialOnly => Modifier::BOLD | Modifier::UNDERLINED,
+    };
+    Style::new().add_modifier(modifier)
+}
