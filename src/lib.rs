@@ -15,9 +15,11 @@
 //! ```
 
 pub mod app;
+pub mod commands;
 pub mod corpus;
 pub mod page;
 pub mod search;
+pub mod store;
 pub mod terminal;
 pub mod text;
 pub mod ui;

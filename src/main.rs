@@ -1,3 +1,7 @@
-//! The thin binary: everything is in the library.
+//! The thin binary: reads the command line, calls the library, ends with its exit code.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    linchpin::commands::run(std::env::args_os())
+}

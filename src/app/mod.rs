@@ -30,7 +30,7 @@ use crate::corpus::{Corpus, PassageNo};
 use crate::page::Goal;
 use crate::page::compose::{Composer, Marking, Rich};
 use crate::page::contrast::Contrast;
-use crate::page::passage::PassagePage;
+use crate::page::passage::{PassagePage, Setting};
 use crate::page::{Page, Role};
 use crate::search::query::Query;
 use crate::search::{Found, Index};
@@ -236,7 +236,9 @@ impl App {
             found => {
                 let hits = list::marks(found.as_ref(), self.at);
                 let (corpus, usage) = (&self.library.corpus, &self.library.usage);
-                PassagePage { corpus, usage, marking: self.marking(), passage: self.at, hits }.compose(width)
+                let setting = Setting::Screen;
+                PassagePage { corpus, usage, marking: self.marking(), passage: self.at, hits, setting }
+                    .compose(width)
             }
         }
     }

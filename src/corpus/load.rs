@@ -1,12 +1,70 @@
 //! Reading a dataset.
+//!
+//! Invariant: what is returned has the shape of [`super::model`] in the one version that this program reads;
+//! [`open`] returns only what passed every check, and never waits or reads without end.
 
 use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
+use std::path::Path;
 
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 
+use super::model::{Dataset, SCHEMA};
+use super::problem::{Problem, excerpt};
+use super::{Corpus, check::check, explain, read};
 use crate::text::safe::Text;
+
+pub use super::problem::LoadError;
+
+/// Bytes of the largest file that is opened.
+const LIMIT: u64 = 2 << 30;
+
+/// Columns of a file's name that messages show.
+const NAME_COLUMNS: usize = 240;
+
+const EMBEDDED: &str = include_str!("../../data/statements.json");
+
+/// The dataset that the program carries; a test, not each start, holds it against the checks.
+///
+/// # Errors
+/// [`LoadError::Malformed`] where the embedded file is not a dataset, which a test rules out.
+pub fn embedded() -> Result<Corpus, LoadError> {
+    let file = || Text::new("the embedded dataset");
+    parse(EMBEDDED).map(Corpus::new).map_err(|problem| LoadError::Malformed { file: file(), problem })
+}
+
+/// Reads and checks a dataset from a regular file of UTF-8 text.
+///
+/// # Errors
+/// [`LoadError::Unreadable`] where the file cannot be opened, is no regular file, is larger than 2 GiB or is
+/// not UTF-8 text; [`LoadError::Malformed`] where it is not JSON of a dataset's shape and version;
+/// [`LoadError::Inconsistent`] where [`check`] finds problems: all of them.
+pub fn open(path: &Path) -> Result<Corpus, LoadError> {
+    open_within(path, LIMIT)
+}
+
+pub(super) fn open_within(path: &Path, limit: u64) -> Result<Corpus, LoadError> {
+    let file = || Text::new(&excerpt(&path.to_string_lossy(), NAME_COLUMNS));
+    let text = read::text(path, limit).map_err(|problem| LoadError::Unreadable { file: file(), problem })?;
+    let dataset = parse(&text).map_err(|problem| LoadError::Malformed { file: file(), problem })?;
+    let problems = check(&dataset, &text);
+    if problems.is_empty() {
+        return Ok(Corpus::new(dataset));
+    }
+    Err(LoadError::Inconsistent { file: file(), problems })
+}
+
+fn parse(text: &str) -> Result<Dataset, Box<Problem>> {
+    let dataset: Dataset =
+        serde_json::from_str(text).map_err(|error| Box::new(explain::explain(text, error)))?;
+    if dataset.schema != SCHEMA
+        && let Some(problem) = explain::other_schema(text)
+    {
+        return Err(Box::new(problem));
+    }
+    Ok(dataset)
+}
 
 /// A map whose keys may stand once only: `serde_json` alone keeps the last of two without a word.
 pub(super) fn unique_keys<'de, D, V>(deserializer: D) -> Result<BTreeMap<Text, V>, D::Error>

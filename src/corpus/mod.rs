@@ -3,8 +3,16 @@
 //! Invariant: a [`Corpus`] has passed every check of [`check`], so each id in it resolves, and its statements
 //! stand in order of date.
 
+pub mod check;
+mod explain;
 pub mod load;
 pub mod model;
+mod place;
+pub mod problem;
+mod read;
+mod rules;
+#[cfg(test)]
+mod tests;
 pub mod usage;
 
 use std::collections::HashMap;

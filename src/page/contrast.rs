@@ -214,6 +214,30 @@ impl Contrast<'_> {
     }
 }
 
+/// Every meaning and every answer, for paper and pipes.
+pub fn answers(corpus: &Corpus, width: usize) -> Page {
+    let mut page = Composer::new(width);
+    for meaning in &corpus.dataset().meanings {
+        page.gap();
+        let letter = corpus.letter(&meaning.id).unwrap_or(' ');
+        page.paragraph(&Rich::new(
+            &format!("{letter} {} {}: {}", meaning.id, meaning.name, meaning.gloss),
+            Role::Title,
+        ));
+        for question in &corpus.dataset().questions {
+            let Some(answer) = meaning.answers.get(&question.id) else { continue };
+            page.hanging("  ", Role::Plain, &Rich::new(&question.text, Role::Faint));
+            let ids: Vec<&str> = answer.evidence.iter().map(|id| &**id).collect();
+            page.hanging(
+                "    ",
+                Role::Plain,
+                &Rich::new(&format!("{} [{}]", answer.text, ids.join(", ")), Role::Plain),
+            );
+        }
+    }
+    page.finish()
+}
+
 /// The label of the statement, kept on one row.
 fn short(corpus: &Corpus, target: Target) -> String {
     let at = match target {

@@ -22,6 +22,18 @@ pub struct PassagePage<'a> {
     pub passage: PassageNo,
     /// What the search matched in this passage; empty without a search.
     pub hits: &'a [Mark],
+    pub setting: Setting,
+}
+
+/// Where the page will be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Setting {
+    /// On the screen, with the passage's neighbours to go to.
+    Screen,
+    /// On its own.
+    Print,
+    /// Below the page of another passage of the same statement, which has named it.
+    PrintOn,
 }
 
 impl PassagePage<'_> {
@@ -29,15 +41,22 @@ impl PassagePage<'_> {
     pub fn compose(&self, width: usize) -> Page {
         let mut page = Composer::new(width);
         let Some((statement, passage)) = self.corpus.passage(self.passage) else { return page.finish() };
-        self.head(&mut page, statement, passage);
-        page.blank();
+        if self.setting != Setting::PrintOn {
+            self.head(&mut page, statement);
+            page.blank();
+        }
+        if let Some(heading) = &passage.heading {
+            page.paragraph(&self.rich(heading, Role::Title, Field::Heading));
+        }
         self.words(&mut page, passage);
         page.blank();
         self.check(&mut page, passage);
         self.context(&mut page, passage.context.as_deref().or(statement.context.as_deref()));
         self.links(&mut page, passage);
         self.source(&mut page, statement, passage);
-        self.neighbours(&mut page);
+        if self.setting == Setting::Screen {
+            self.neighbours(&mut page);
+        }
         page.finish()
     }
 
@@ -51,7 +70,7 @@ impl PassagePage<'_> {
         rich
     }
 
-    fn head(&self, page: &mut Composer, statement: &Statement, passage: &Passage) {
+    fn head(&self, page: &mut Composer, statement: &Statement) {
         page.paragraph(&self.rich(&statement.title, Role::Strong, Field::Title));
         let mut facts = Rich::new(&statement.when(), Role::Plain);
         if let Some(place) = &statement.place {
@@ -59,15 +78,13 @@ impl PassagePage<'_> {
             self.marking.write(&mut facts, place, Role::Plain, &[], &self.hits(Field::Place), None);
         }
         facts.push(" · ", Role::Faint).push(standing(statement.standing), standing_role(statement.standing));
-        facts.push(&self.position(statement), Role::Faint);
+        if self.setting == Setting::Screen {
+            facts.push(&self.position(statement), Role::Faint);
+        }
         page.paragraph(&facts);
         page.paragraph(&self.parties(statement));
         if let Some(note) = &statement.date_note {
             page.paragraph(&Rich::new(&format!("Date: {note}"), Role::Faint));
-        }
-        if let Some(heading) = &passage.heading {
-            page.blank();
-            page.paragraph(&self.rich(heading, Role::Title, Field::Heading));
         }
     }
 
@@ -183,7 +200,8 @@ impl PassagePage<'_> {
             let Some(target) = self.corpus.target(&link.to) else { continue };
             if at == 0 {
                 page.gap();
-                page.paragraph(&Rich::new("Leads to", Role::Title).with("  Enter follows", Role::Faint));
+                let keys = if self.setting == Setting::Screen { "  Enter follows" } else { "" };
+                page.paragraph(&Rich::new("Leads to", Role::Title).with(keys, Role::Faint));
             }
             let stop = page.stop(Goal::To(target));
             let ink = Ink { role: Role::Link, hit: false, stop: Some(stop) };

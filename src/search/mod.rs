@@ -71,3 +71,8 @@ pub struct Missing {
     pub word: String,
     pub near: Vec<String>,
 }
+impl Level {
+    pub fn said(self) -> &'static str {
+        "exact"
+    }
+}

@@ -2,18 +2,24 @@
 //!
 //! Invariant: a [`Text`] is NFC and holds no control, bidirectional, zero-width, tag or private-use
 //! character; each such character stands as a visible token (`⟦202E⟧`), so that the reader sees that it was
-//! there. Joiners and variation selectors stay only inside emoji; a grapheme carries at most eight marks.
+//! there. Joiners and variation selectors stay only inside emoji. A grapheme carries at most eight marks and
+//! sixteen characters; what was cut from a longer one is counted in a token (`⟦+99992⟧`). Safe text made
+//! safe again does not change.
 
 use std::borrow::{Borrow, Cow};
 use std::fmt;
 use std::ops::Deref;
 
 use serde::{Deserialize, Deserializer, Serialize};
-use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
-use unicode_properties::{GeneralCategory, UnicodeEmoji, UnicodeGeneralCategory};
+use unicode_normalization::UnicodeNormalization;
+use unicode_properties::{GeneralCategory, GeneralCategoryGroup, UnicodeEmoji, UnicodeGeneralCategory};
+use unicode_segmentation::UnicodeSegmentation;
 
-/// Combining marks kept on one base character; the rest is dropped.
+/// Combining marks kept on one base character.
 const MARKS_PER_GRAPHEME: usize = 8;
+
+/// Characters kept in one grapheme: marks are not the only way to pile them up (jamo, joined emoji).
+const CHARS_PER_GRAPHEME: usize = 16;
 
 /// A string that is safe to show, made so when it was read.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -70,51 +76,93 @@ impl<'de> Deserialize<'de> for Text {
 
 /// `raw` in NFC, with every character that could act on a terminal shown as a token.
 pub fn clean(raw: &str) -> Cow<'_, str> {
-    if raw.is_ascii() && !raw.bytes().any(|byte| byte.is_ascii_control()) {
+    if raw.chars().all(is_simple) {
         return Cow::Borrowed(raw);
     }
-    let composed = is_nfc_quick(raw.chars()) == IsNormalized::Yes;
-    if composed && raw.chars().all(is_plain) {
-        return Cow::Borrowed(raw);
+    let visible = show_hidden(raw);
+    if visible.graphemes(true).all(|grapheme| fits(grapheme) == grapheme.len()) {
+        return Cow::Owned(visible);
     }
-    let mut safe = String::with_capacity(raw.len());
-    let mut before = '\0';
-    let mut marks = 0_usize;
-    for c in raw.nfc() {
-        if c.general_category() == GeneralCategory::NonspacingMark && !is_joining(c) {
-            marks = marks.saturating_add(1);
-        } else {
-            marks = 0;
+    let mut safe = String::with_capacity(visible.len());
+    for grapheme in visible.graphemes(true) {
+        let (kept, cut) = grapheme.split_at_checked(fits(grapheme)).unwrap_or((grapheme, ""));
+        safe.push_str(kept);
+        if !cut.is_empty() {
+            push_token(&mut safe, format_args!("+{}", cut.chars().count()));
         }
-        if marks <= MARKS_PER_GRAPHEME {
-            push(&mut safe, c, before);
-        }
-        before = c;
     }
     Cow::Owned(safe)
 }
 
-fn push(safe: &mut String, c: char, before: char) {
-    match c {
-        '\n' | '\r' | '\t' | '\u{2028}' | '\u{2029}' | '\u{85}' => {
+/// `raw` in NFC, hidden characters as tokens, breaks and tabs as spaces.
+fn show_hidden(raw: &str) -> String {
+    let mut visible = String::with_capacity(raw.len());
+    let mut after_return = false;
+    let mut chars = raw.nfc().peekable();
+    while let Some(c) = chars.next() {
+        // What was kept, so that a second pass decides alike.
+        let before = visible.chars().next_back().unwrap_or('\0');
+        match c {
             // CR LF is one break.
-            if !(c == '\n' && before == '\r') {
-                safe.push(' ');
-            }
+            '\n' if after_return => {}
+            '\n' | '\r' | '\t' | '\u{85}' | '\u{2028}' | '\u{2029}' => visible.push(' '),
+            _ if is_joining(c) && joins(before, c, chars.peek().copied()) => visible.push(c),
+            _ if is_hidden(c) => push_token(&mut visible, format_args!("{:04X}", u32::from(c))),
+            _ => visible.push(c),
         }
-        _ if is_joining(c) && before.is_emoji_char() && !before.is_ascii() => safe.push(c),
-        _ if is_hidden(c) => {
-            use fmt::Write;
-            // Writing to a string cannot fail.
-            let _ = write!(safe, "⟦{:04X}⟧", u32::from(c));
-        }
-        _ => safe.push(c),
+        after_return = c == '\r';
     }
+    visible
 }
 
-/// No work needed: neither hidden, nor a mark that must be counted.
-fn is_plain(c: char) -> bool {
-    !is_hidden(c) && c.general_category() != GeneralCategory::NonspacingMark
+fn push_token(safe: &mut String, inner: fmt::Arguments<'_>) {
+    use fmt::Write;
+    // Writing to a string cannot fail.
+    let _ = write!(safe, "⟦{inner}⟧");
+}
+
+/// How many bytes of a grapheme are kept.
+fn fits(grapheme: &str) -> usize {
+    // A cut grapheme keeps one character less than may stand: a few letters (Prepend) would take the
+    // token's bracket into their grapheme, and a second pass would cut again.
+    let last = CHARS_PER_GRAPHEME.saturating_sub(1);
+    if grapheme.len() <= MARKS_PER_GRAPHEME {
+        return grapheme.len();
+    }
+    let long = grapheme.chars().nth(CHARS_PER_GRAPHEME).is_some();
+    let mut marks = 0_usize;
+    for (count, (at, c)) in grapheme.char_indices().enumerate() {
+        marks = marks.saturating_add(usize::from(is_mark(c)));
+        if marks > MARKS_PER_GRAPHEME || (long && count >= last) {
+            // A joiner at the cut would join nothing.
+            return grapheme.get(..at).map_or(at, |kept| kept.trim_end_matches('\u{200D}').len());
+        }
+    }
+    grapheme.len()
+}
+
+fn is_mark(c: char) -> bool {
+    c.general_category_group() == GeneralCategoryGroup::Mark && !is_joining(c)
+}
+
+/// Whether `c` is safe, composed and alone in its grapheme, by range alone: most text is made of these, and
+/// looking each up in the Unicode tables costs twenty times as much.
+fn is_simple(c: char) -> bool {
+    matches!(
+        c,
+        ' '..='~'
+            | '\u{A0}'..='\u{AC}'
+            | '\u{AE}'..='\u{2FF}'
+            | '\u{400}'..='\u{481}'
+            | '\u{2010}'..='\u{2027}'
+            | '\u{2030}'..='\u{205E}'
+            | '\u{3001}'..='\u{3029}'
+            | '\u{3041}'..='\u{3096}'
+            | '\u{30A1}'..='\u{30FA}'
+            | '\u{4E00}'..='\u{9FFF}'
+            | '\u{AC00}'..='\u{D7A3}'
+            | '\u{FF01}'..='\u{FF60}'
+    )
 }
 
 /// ZWJ and the variation selectors 15 and 16, which mean something inside emoji.
@@ -122,13 +170,28 @@ fn is_joining(c: char) -> bool {
     matches!(c, '\u{200D}' | '\u{FE0E}' | '\u{FE0F}')
 }
 
-/// Whether a terminal would act on `c`, or show nothing where there is something.
+/// Whether the joining `c` stands inside an emoji, between `before` and `after`.
+fn joins(before: char, c: char, after: Option<char>) -> bool {
+    let emoji = |c: char| c.is_emoji_char() && !c.is_ascii();
+    if c == '\u{200D}' {
+        return (emoji(before) || before == '\u{FE0F}') && after.is_some_and(emoji);
+    }
+    // A keycap is a digit, the selector and the enclosing square.
+    emoji(before) || (before.is_emoji_char() && after == Some('\u{20E3}'))
+}
+
+/// Whether a terminal would act on `c`, or show nothing where there is something. Joiners and selectors are
+/// hidden here; [`clean`] alone knows whether they stand inside an emoji.
 pub fn is_hidden(c: char) -> bool {
     use GeneralCategory as G;
     if c.is_ascii() {
         return c.is_ascii_control();
     }
-    // Fillers and default-ignorable letters draw nothing though they count as letters.
+    if is_simple(c) {
+        return false;
+    }
+    // Fillers and default-ignorable letters draw nothing though they count as letters; the other
+    // default-ignorable characters are of the categories below.
     let blank = matches!(
         c,
         '\u{034F}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}' | '\u{180B}'
@@ -146,4 +209,156 @@ pub fn is_hidden(c: char) -> bool {
                 | G::LineSeparator
                 | G::ParagraphSeparator
         )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use unicode_normalization::is_nfc;
+
+    #[test]
+    fn ordinary_text_is_left_alone() {
+        for text in [
+            "",
+            "ROK–U.S. alliance’s “linchpin”",
+            "한미동맹 현대화",
+            "日米同盟",
+            "Ελλάς, Việt Nam, हिन्दी",
+            "→ ✓ ⟦202E⟧",
+        ] {
+            assert_eq!(clean(text), text);
+        }
+        assert!(matches!(clean("한미동맹 현대화 – “2025”"), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn what_acts_or_hides_stands_as_a_token() {
+        let cases = [
+            ("a\u{1b}[31mb\u{7}", "a⟦001B⟧[31mb⟦0007⟧"),
+            ("\u{9b}2J\u{7f}", "⟦009B⟧2J⟦007F⟧"),
+            ("user\u{202E}nimda\u{2066}\u{200F}", "user⟦202E⟧nimda⟦2066⟧⟦200F⟧"),
+            ("zero\u{200B}width\u{FEFF}\u{2060}\u{AD}", "zero⟦200B⟧width⟦FEFF⟧⟦2060⟧⟦00AD⟧"),
+            ("tag\u{E0041}\u{E000}\u{10FFFD}", "tag⟦E0041⟧⟦E000⟧⟦10FFFD⟧"),
+            ("\u{3164}\u{115F}\u{2800}\u{E01EF}", "⟦3164⟧⟦115F⟧⟦2800⟧⟦E01EF⟧"),
+            ("unassigned \u{378}\u{FFFE}", "unassigned ⟦0378⟧⟦FFFE⟧"),
+        ];
+        for (raw, safe) in cases {
+            assert_eq!(clean(raw), safe);
+        }
+    }
+
+    #[test]
+    fn every_break_and_tab_is_one_space() {
+        assert_eq!(clean("a\r\nb\nc\rd\te\u{2028}f\u{85}g"), "a b c d e f g");
+        assert_eq!(clean("a\n\nb"), "a  b");
+    }
+
+    #[test]
+    fn decomposed_hangul_is_composed() {
+        assert_eq!(clean("\u{1112}\u{1167}\u{11AB}"), "현");
+        assert_eq!(clean("e\u{301}"), "é");
+    }
+
+    #[test]
+    fn joiners_stay_inside_emoji_only() {
+        for emoji in ["❤️", "👩‍👩‍👧‍👦", "❤️‍🔥", "👩🏻‍❤️‍💋‍👩🏼", "1️⃣", "🇰🇷"]
+        {
+            assert_eq!(clean(emoji), emoji);
+        }
+        assert_eq!(clean("a\u{200D}b"), "a⟦200D⟧b");
+        assert_eq!(clean("👩\u{200D}b"), "👩⟦200D⟧b");
+        assert_eq!(clean("1\u{FE0F}b"), "1⟦FE0F⟧b");
+        assert_eq!(clean("❤\u{FE0F}\u{FE0F}"), "❤\u{FE0F}⟦FE0F⟧");
+    }
+
+    #[test]
+    fn piled_up_characters_are_cut() {
+        for pile in ["\u{301}", "\u{20DD}", "\u{903}", "\u{FF9E}", "🏿", "\u{200D}👩", "\u{1100}", "\u{D4E}"]
+        {
+            let safe = clean(&format!("👩{}", pile.repeat(100_000))).into_owned();
+            assert!(safe.len() < 200, "{} bytes of {pile:?}", safe.len());
+            assert_eq!(clean(&safe), safe);
+        }
+        let joined = format!("❤\u{FE0F}{}", "\u{200D}👩".repeat(20));
+        assert_eq!(clean(&joined), format!("❤\u{FE0F}{}⟦+28⟧", "\u{200D}👩".repeat(6)));
+        let eight = format!("a{}", "\u{20DD}".repeat(8));
+        assert_eq!(clean(&eight), eight);
+        assert_eq!(clean(&format!("{eight}\u{20DD}\u{20DD}b")), format!("{eight}⟦+2⟧b"));
+    }
+
+    /// Any character, or one of those that clean text must deal with.
+    fn nasty() -> impl Strategy<Value = String> {
+        let picked = prop::sample::select(vec![
+            'a',
+            'é',
+            '1',
+            '\r',
+            '\n',
+            '\u{1b}',
+            '\u{9b}',
+            '\u{200D}',
+            '\u{FE0E}',
+            '\u{FE0F}',
+            '👩',
+            '❤',
+            '🏻',
+            '🇰',
+            '\u{20E3}',
+            '\u{301}',
+            '\u{323}',
+            '\u{34F}',
+            '\u{1100}',
+            '\u{1113}',
+            '\u{1161}',
+            '\u{11A8}',
+            '가',
+            '\u{D4E}',
+            '\u{915}',
+            '\u{94D}',
+            '\u{903}',
+            '\u{202E}',
+            '\u{E0041}',
+            '\u{FF9E}',
+            '⟧',
+            ' ',
+        ]);
+        let runs =
+            (prop_oneof![3 => picked, 1 => any::<char>()], prop_oneof![4 => 1_usize..3, 1 => 1..24_usize]);
+        prop::collection::vec(runs, 0..24)
+            .prop_map(|runs| runs.iter().flat_map(|&(c, times)| std::iter::repeat_n(c, times)).collect())
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(1000) })]
+        #[test]
+        fn clean_text_is_safe_composed_and_stays_so(raw in nasty()) {
+            let safe = clean(&raw);
+            let chars: Vec<char> = safe.chars().collect();
+            let mut before = '\0';
+            for (&c, after) in chars.iter().zip(chars.iter().copied().skip(1).map(Some).chain([None])) {
+                let inside = is_joining(c) && joins(before, c, after);
+                prop_assert!(!is_hidden(c) || inside, "{:04X}", u32::from(c));
+                before = c;
+            }
+            prop_assert!(is_nfc(&safe));
+            for grapheme in safe.graphemes(true) {
+                prop_assert!(grapheme.chars().filter(|c| is_mark(*c)).count() <= MARKS_PER_GRAPHEME);
+                prop_assert!(grapheme.chars().count() <= CHARS_PER_GRAPHEME);
+            }
+            prop_assert_eq!(&clean(&safe), &safe);
+        }
+    }
+
+    #[test]
+    fn simple_characters_are_what_the_tables_say() {
+        for c in ('\0'..=char::MAX).filter(|c| is_simple(*c)) {
+            assert!(is_nfc(c.encode_utf8(&mut [0; 4])), "{c}");
+            assert!(!is_mark(c) && c.general_category_group() != GeneralCategoryGroup::Other, "{c}");
+            let mut pair = String::from("x");
+            pair.push(c);
+            pair.push(c);
+            assert_eq!(pair.graphemes(true).count(), 3, "{c}");
+        }
+    }
 }

@@ -6,7 +6,7 @@ mod ascii;
 mod list;
 mod page;
 mod rows;
-mod theme;
+pub mod theme;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};

@@ -119,3 +119,83 @@ fn modifiers(theme: Theme, role: Role) -> Style {
     };
     Style::new().add_modifier(modifier)
 }
+
+/// Foreground and background in a picture, as SVG writes colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rgb(pub &'static str, pub &'static str);
+
+/// The picture's own ground: ink and paper.
+pub fn ground(theme: Theme) -> Rgb {
+    match theme {
+        Theme::Dark | Theme::Mono => Rgb("#d8dee9", "#1b1f27"),
+        Theme::Light => Rgb("#24292f", "#fbfaf7"),
+        Theme::Contrast => Rgb("#ffffff", "#000000"),
+    }
+}
+
+/// The colours of a cell in a picture.
+pub fn rgb(theme: Theme, fg: Color, bg: Color, reversed: bool) -> Rgb {
+    let Rgb(ink, paper) = ground(theme);
+    let (fore, back) = (hex(theme, fg).unwrap_or(ink), hex(theme, bg).unwrap_or(paper));
+    if reversed { Rgb(back, fore) } else { Rgb(fore, back) }
+}
+
+/// One of the sixteen colours as a usual palette has it; `None` for the ground's.
+fn hex(theme: Theme, color: Color) -> Option<&'static str> {
+    let light = theme == Theme::Light;
+    Some(match color {
+        Color::Black => "#1b1f27",
+        Color::Red => {
+            if light {
+                "#b3261e"
+            } else {
+                "#e06c75"
+            }
+        }
+        Color::Green => {
+            if light {
+                "#2e7d32"
+            } else {
+                "#98c379"
+            }
+        }
+        Color::Yellow => {
+            if light {
+                "#8a6d00"
+            } else {
+                "#e5c07b"
+            }
+        }
+        Color::Blue => {
+            if light {
+                "#1f4fa3"
+            } else {
+                "#61afef"
+            }
+        }
+        Color::Magenta => {
+            if light {
+                "#8e24aa"
+            } else {
+                "#c678dd"
+            }
+        }
+        Color::Cyan => {
+            if light {
+                "#00727f"
+            } else {
+                "#56b6c2"
+            }
+        }
+        Color::Gray => "#abb2bf",
+        Color::DarkGray => "#7f8694",
+        Color::LightRed => "#f28b82",
+        Color::LightGreen => "#b5e890",
+        Color::LightYellow => "#ffe08a",
+        Color::LightBlue => "#8ab4f8",
+        Color::LightMagenta => "#e0a8f0",
+        Color::LightCyan => "#8be9f0",
+        Color::White => "#ffffff",
+        Color::Reset | Color::Rgb(..) | Color::Indexed(_) => return None,
+    })
+}

@@ -1,0 +1,97 @@
+//! `linchpin` alone: the explorer in the terminal.
+
+use std::env;
+use std::fs::File;
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use signal_hook::consts::SIGTSTP;
+use signal_hook::low_level::emulate_default_handler;
+
+use super::{Answer, Explorer, Failure, library};
+use crate::app::App;
+use crate::app::theme::Theme;
+use crate::store::Store;
+use crate::terminal::events::listen;
+use crate::terminal::run::{Ending, Stage, run};
+use crate::terminal::screen::Screen;
+use crate::terminal::session;
+
+pub(super) fn explore(data: Option<PathBuf>, options: &Explorer) -> Result<Answer, Failure> {
+    if !session::is_there() {
+        return Err(String::from(
+            "the explorer needs a terminal; `linchpin list`, `show`, `search`, `meanings` and `terms` do not\n\
+             hint: over ssh, `ssh -t HOST linchpin` gives it one; `linchpin --help` says more",
+        ));
+    }
+    let library = library(data)?;
+    let log = options.log.as_ref().map(|path| {
+        let said = |error: io::Error| format!("{}: the log cannot be written: {error}", path.display());
+        File::create(path).map_err(said)
+    });
+    let mut stage =
+        Terminal { log: log.transpose().map_err(|said| crate::text::safe::clean(&said).into_owned())? };
+    let dataset = library.corpus.dataset().id.to_string();
+    let store = if options.no_state { None } else { Store::find() };
+    let place = store.as_ref().and_then(|store| store.place(&dataset));
+    let mut app = App::new(library, session::size(), theme(options), place.as_deref());
+    session::restore_on_panic();
+    let ending = session::enter().and_then(|()| {
+        let mut screen = Screen { synchronized: !is_term(&["dumb", "linux"]), ..Screen::default() };
+        run(&mut app, ascii(options), listen, &mut screen, &mut stage)
+    });
+    session::leave();
+    let mut answer = Answer::found(String::new());
+    if let (Some(store), Some(place)) = (&store, app.place())
+        && let Err(error) = store.remember(&dataset, place)
+    {
+        answer.aside = format!("linchpin: the last place was not saved: {error}\n");
+    }
+    match ending.map_err(|error| format!("the terminal: {error}"))? {
+        Ending::Quit | Ending::Gone => Ok(answer),
+        Ending::Signal(signal) => std::process::exit(signal.saturating_add(128)),
+    }
+}
+
+/// The theme asked for; without colours, mono.
+pub(super) fn theme(options: &Explorer) -> Theme {
+    let colourless = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()) || is_term(&["dumb"]);
+    options.theme.unwrap_or(if colourless { Theme::Mono } else { Theme::Dark })
+}
+
+/// Asked for, or the locale is explicitly not UTF-8; an unset locale means UTF-8, as it is over SSH.
+pub(super) fn ascii(options: &Explorer) -> bool {
+    let locale =
+        ["LC_ALL", "LC_CTYPE", "LANG"].iter().filter_map(env::var_os).find(|value| !value.is_empty());
+    let utf8 = locale.is_none_or(|name| {
+        let name = name.to_string_lossy().to_lowercase();
+        name.contains("utf-8") || name.contains("utf8")
+    });
+    options.ascii || !utf8
+}
+
+fn is_term(names: &[&str]) -> bool {
+    env::var("TERM").is_ok_and(|term| names.contains(&&*term))
+}
+
+/// The real terminal.
+struct Terminal {
+    log: Option<File>,
+}
+
+impl Stage for Terminal {
+    fn send(&mut self, bytes: &str) -> io::Result<()> {
+        session::send(bytes)
+    }
+
+    fn suspend(&mut self) -> io::Result<(u16, u16)> {
+        session::leave();
+        emulate_default_handler(SIGTSTP)?;
+        session::enter()?;
+        Ok(session::size())
+    }
+
+    fn log(&mut self) -> Option<&mut dyn Write> {
+        self.log.as_mut().map(|log| log as &mut dyn Write)
+    }
+}

@@ -1,0 +1,67 @@
+//! `linchpin --print`: one frame of the real explorer, for bug reports, tests and pictures.
+
+use std::io::{self, Write};
+use std::sync::mpsc::channel;
+
+use super::{Answer, Explorer, Failure, explore, svg};
+use crate::app::keys::parse;
+use crate::app::{App, Library};
+use crate::terminal::events::Event;
+use crate::terminal::run::{Stage, run};
+use crate::terminal::screen::{Screen, ansi, text};
+use crate::ui::draw;
+
+/// How the frame is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum Format {
+    Text,
+    Ansi,
+    Svg,
+}
+
+/// Reads `120x40`.
+pub(super) fn size(text: &str) -> Result<(u16, u16), String> {
+    let read = |(width, height): (&str, &str)| Some((width.parse().ok()?, height.parse().ok()?));
+    let size: Option<(u16, u16)> = text.split_once(['x', '×']).and_then(read);
+    match size {
+        Some((width, height)) if width <= 1000 && height <= 1000 => Ok((width, height)),
+        Some(_) | None => Err(String::from("expected columns x rows up to 1000x1000, such as 80x24")),
+    }
+}
+
+pub(super) fn print(library: Library, options: &Explorer) -> Result<Answer, Failure> {
+    let keys = parse(&options.keys)?;
+    let mut app = App::new(library, options.size, explore::theme(options), None);
+    let ascii = explore::ascii(options);
+    let (sender, events) = channel();
+    for key in keys {
+        sender.send(Event::Key(key)).map_err(|error| error.to_string())?;
+    }
+    // The loop ends where the keys do.
+    drop(sender);
+    run(&mut app, ascii, || Ok(events), &mut Screen::default(), &mut Nowhere)
+        .map_err(|error| error.to_string())?;
+    let frame = draw(&app, ascii);
+    Ok(Answer::found(match options.format {
+        Format::Text => text(&frame.cells),
+        Format::Ansi => ansi(&frame.cells),
+        Format::Svg => svg::picture(&frame, app.theme),
+    }))
+}
+
+/// A stage without a terminal.
+struct Nowhere;
+
+impl Stage for Nowhere {
+    fn send(&mut self, _: &str) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn suspend(&mut self) -> io::Result<(u16, u16)> {
+        Err(io::Error::other("a printed frame cannot be suspended"))
+    }
+
+    fn log(&mut self) -> Option<&mut dyn Write> {
+        None
+    }
+}

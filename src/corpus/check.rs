@@ -1,0 +1,431 @@
+//! What the shape of a dataset cannot say: that it agrees with itself.
+//!
+//! Invariant: every problem is reported, in order of place; a sound dataset is walked once and its source is
+//! not looked at again.
+
+use std::collections::{HashMap, HashSet};
+
+use unicode_width::UnicodeWidthStr;
+
+use super::model::{Check, Dataset, Meaning, Passage, Source, Statement, Term};
+use super::place::{At, Cursor, Step, find, written};
+use super::problem::{LISTED, Problem, excerpt, nearest, quote};
+use super::rules::{Precision, is_blank, is_form, is_id, is_passage_id, precision};
+use crate::text::safe::Text;
+
+/// Columns of a statement's label, so that lists align.
+const LABEL_COLUMNS: usize = 12;
+
+const AN_ID: &str = "an id of a–z, 0–9, `.`, `+`, `-`, led by a letter or a digit";
+
+/// Everything in `dataset` that contradicts the rest of it; `source` is the text it was read from, in which
+/// the problems are placed.
+pub fn check(dataset: &Dataset, source: &str) -> Vec<Problem> {
+    let mut checker = Checker { ids: Ids::of(dataset), found: Vec::new() };
+    checker.head(dataset);
+    let top = At::Top;
+    let (sources, terms, meanings) = (top.key("sources"), top.key("terms"), top.key("meanings"));
+    for (index, source) in dataset.sources.iter().enumerate() {
+        checker.source(&sources.item(index), source);
+    }
+    for (index, term) in dataset.terms.iter().enumerate() {
+        checker.term(&terms.item(index), term);
+    }
+    for (index, question) in dataset.questions.iter().enumerate() {
+        checker.text(&top.key("questions").item(index).key("text"), &question.text);
+    }
+    for (index, meaning) in dataset.meanings.iter().enumerate() {
+        checker.meaning(&meanings.item(index), meaning, dataset);
+    }
+    for (index, statement) in dataset.statements.iter().enumerate() {
+        checker.statement(&top.key("statements").item(index), statement);
+    }
+    placed(checker.found, source)
+}
+
+/// A problem that has not been placed yet.
+type Found = (Vec<Step>, Problem);
+
+fn placed(found: Vec<Found>, source: &str) -> Vec<Problem> {
+    if found.is_empty() {
+        return Vec::new();
+    }
+    let paths: Vec<&[Step]> = found.iter().map(|(steps, _)| steps.as_slice()).collect();
+    let offsets = find(source, &paths);
+    let mut ordered: Vec<_> = offsets.into_iter().map(Option::unwrap_or_default).zip(found).collect();
+    ordered.sort_by_key(|&(offset, _)| offset);
+    let mut cursor = Cursor::new(source);
+    let place =
+        |(offset, (steps, problem)): (usize, Found)| problem.at(cursor.advance(offset), &written(&steps));
+    ordered.into_iter().map(place).collect()
+}
+
+/// What an id may refer to.
+#[derive(Debug, Clone, Copy)]
+enum Kind {
+    Source,
+    Term,
+    Question,
+    Meaning,
+    Passage,
+    PassageOrStatement,
+}
+
+impl Kind {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Source => "source",
+            Self::Term => "term",
+            Self::Question => "question",
+            Self::Meaning => "meaning",
+            Self::Passage => "passage",
+            Self::PassageOrStatement => "passage or statement",
+        }
+    }
+}
+
+/// The ids that a dataset gives.
+struct Ids<'d> {
+    sources: HashSet<&'d str>,
+    terms: HashSet<&'d str>,
+    questions: HashSet<&'d str>,
+    meanings: HashSet<&'d str>,
+    statements: HashSet<&'d str>,
+    passages: HashSet<&'d str>,
+}
+
+impl<'d> Ids<'d> {
+    fn of(dataset: &'d Dataset) -> Self {
+        Self {
+            sources: dataset.sources.iter().map(|source| &*source.id).collect(),
+            terms: dataset.terms.iter().map(|term| &*term.id).collect(),
+            questions: dataset.questions.iter().map(|question| &*question.id).collect(),
+            meanings: dataset.meanings.iter().map(|meaning| &*meaning.id).collect(),
+            statements: dataset.statements.iter().map(|statement| &*statement.id).collect(),
+            passages: dataset
+                .statements
+                .iter()
+                .flat_map(|s| &s.passages)
+                .map(|passage| &*passage.id)
+                .collect(),
+        }
+    }
+
+    fn sets(&self, kind: Kind) -> Vec<&HashSet<&'d str>> {
+        match kind {
+            Kind::Source => vec![&self.sources],
+            Kind::Term => vec![&self.terms],
+            Kind::Question => vec![&self.questions],
+            Kind::Meaning => vec![&self.meanings],
+            Kind::Passage => vec![&self.passages],
+            Kind::PassageOrStatement => vec![&self.passages, &self.statements],
+        }
+    }
+}
+
+struct Checker<'d> {
+    ids: Ids<'d>,
+    found: Vec<Found>,
+}
+
+impl<'d> Checker<'d> {
+    fn wrong(&mut self, at: &At<'_>, what: &str, expected: &str, hint: &str) {
+        self.found.push((at.steps(), Problem::new(what, expected, hint)));
+    }
+
+    fn head(&mut self, dataset: &'d Dataset) {
+        let top = At::Top;
+        self.id(&top.key("id"), &dataset.id);
+        let subject = top.key("subject");
+        self.refers(&subject.key("term"), &dataset.subject.term, Kind::Term);
+        self.text(&top.key("title"), &dataset.title);
+        self.text(&subject.key("label"), &dataset.subject.label);
+        self.optional(&subject.key("korean"), dataset.subject.korean.as_ref());
+        self.text(&subject.key("introduction"), &dataset.subject.introduction);
+        self.text(&subject.key("caveat"), &dataset.subject.caveat);
+        self.own(&top.key("sources"), dataset.sources.iter().map(|source| &*source.id));
+        self.own(&top.key("terms"), dataset.terms.iter().map(|term| &*term.id));
+        self.own(&top.key("questions"), dataset.questions.iter().map(|question| &*question.id));
+        self.own(&top.key("meanings"), dataset.meanings.iter().map(|meaning| &*meaning.id));
+        self.own(&top.key("statements"), dataset.statements.iter().map(|statement| &*statement.id));
+        self.passage_ids(dataset);
+        self.at_least_one(&top.key("terms"), dataset.terms.len(), "term");
+        self.at_least_one(&top.key("questions"), dataset.questions.len(), "question");
+        self.at_least_one(&top.key("statements"), dataset.statements.len(), "statement");
+        if !(2..=26).contains(&dataset.meanings.len()) {
+            let what = format!("{} meanings", dataset.meanings.len());
+            self.wrong(&top.key("meanings"), &what, "2 to 26 meanings", "each is a column, lettered A to Z");
+        }
+    }
+
+    fn at_least_one(&mut self, at: &At<'_>, count: usize, name: &str) {
+        if count == 0 {
+            self.wrong(
+                at,
+                "an empty list",
+                &format!("at least one {name}"),
+                "`linchpin schema` prints its fields",
+            );
+        }
+    }
+
+    fn id(&mut self, at: &At<'_>, id: &str) {
+        if !is_id(id) {
+            self.wrong(at, &format!("{} is no id", quote(id)), AN_ID, "for instance scm-35");
+        }
+    }
+
+    /// Ids that a list gives: each well formed, and each once.
+    fn own(&mut self, list: &At<'_>, ids: impl Iterator<Item = &'d str>) {
+        let mut first = HashMap::new();
+        for (index, id) in ids.enumerate() {
+            let item = list.item(index);
+            self.id(&item.key("id"), id);
+            self.once(&mut first, &item, id);
+        }
+    }
+
+    fn passage_ids(&mut self, dataset: &'d Dataset) {
+        let statements = At::Top.key("statements");
+        let mut first = HashMap::new();
+        for (index, statement) in dataset.statements.iter().enumerate() {
+            for (within, passage) in statement.passages.iter().enumerate() {
+                let (item, id) = (statements.item(index), &*passage.id);
+                let passages = item.key("passages");
+                let item = passages.item(within);
+                if !is_passage_id(id, &statement.id) {
+                    let what = format!("{} is no passage id of {}", quote(id), quote(&statement.id));
+                    let hint = format!("for instance {}/1", excerpt(&statement.id, 40));
+                    self.wrong(&item.key("id"), &what, "the statement's id, `/`, and a short id", &hint);
+                }
+                self.once(&mut first, &item, id);
+            }
+        }
+    }
+
+    fn once(&mut self, first: &mut HashMap<&'d str, Vec<Step>>, item: &At<'_>, id: &'d str) {
+        if let Some(other) = first.get(id) {
+            let what = format!("the id {} is taken by {}", quote(id), written(other));
+            self.wrong(&item.key("id"), &what, "an id of its own", "rename or take out one of the two");
+        } else {
+            first.insert(id, item.steps());
+        }
+    }
+
+    /// An id that names something held elsewhere in the dataset.
+    fn refers(&mut self, at: &At<'_>, id: &str, kind: Kind) {
+        let sets = self.ids.sets(kind);
+        if sets.iter().any(|set| set.contains(id)) {
+            return;
+        }
+        // Every id is compared for a hint, so only the problems that will be listed get one.
+        let listed = self.found.len() < LISTED;
+        let near = listed.then(|| nearest(id, sets.iter().flat_map(|set| set.iter().copied()))).flatten();
+        let name = kind.name();
+        let hint = match near {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("add such a {name}, or take this out"),
+        };
+        self.wrong(at, &format!("there is no {name} {}", quote(id)), &format!("the id of a {name}"), &hint);
+    }
+
+    fn all_refer(&mut self, list: &At<'_>, ids: &[Text], kind: Kind) {
+        for (index, id) in ids.iter().enumerate() {
+            self.refers(&list.item(index), id, kind);
+        }
+    }
+
+    fn text(&mut self, at: &At<'_>, text: &str) {
+        if is_blank(text) {
+            self.wrong(at, "an empty text", "text", "write the text");
+        }
+    }
+
+    fn texts(&mut self, list: &At<'_>, texts: &[Text]) {
+        for (index, text) in texts.iter().enumerate() {
+            self.text(&list.item(index), text);
+        }
+    }
+
+    fn optional(&mut self, at: &At<'_>, text: Option<&Text>) {
+        if text.is_some_and(|text| is_blank(text)) {
+            self.wrong(at, "an empty text", "text, or no such field", "take the field out");
+        }
+    }
+
+    fn date(&mut self, at: &At<'_>, date: Option<&Text>, least: Precision) {
+        let Some(date) = date else { return };
+        if precision(date).is_some_and(|exact| exact >= least) {
+            return;
+        }
+        let expected = match least {
+            Precision::Year => "YYYY, YYYY-MM or YYYY-MM-DD, in the calendar",
+            Precision::Month => "YYYY-MM or YYYY-MM-DD, in the calendar",
+            Precision::Day => "YYYY-MM-DD, in the calendar",
+        };
+        self.wrong(at, &format!("{} is no such date", quote(date)), expected, "for instance 2003-11-17");
+    }
+
+    fn source(&mut self, at: &At<'_>, source: &Source) {
+        self.text(&at.key("title"), &source.title);
+        self.optional(&at.key("author"), source.author.as_ref());
+        self.optional(&at.key("publisher"), source.publisher.as_ref());
+        self.optional(&at.key("address"), source.address.as_ref());
+        self.optional(&at.key("note"), source.note.as_ref());
+        self.date(&at.key("date"), source.date.as_ref(), Precision::Year);
+        self.date(&at.key("retrieved"), source.retrieved.as_ref(), Precision::Month);
+    }
+
+    fn term(&mut self, at: &At<'_>, term: &Term) {
+        self.text(&at.key("label"), &term.label);
+        self.optional(&at.key("korean"), term.korean.as_ref());
+        self.text(&at.key("gloss"), &term.gloss);
+        let forms = at.key("forms");
+        self.at_least_one(&forms, term.forms.len(), "form");
+        for (index, form) in term.forms.iter().enumerate() {
+            if !is_form(form) {
+                let what = format!("{} can match no word", quote(form));
+                let expected = "a word or words, with `*` at the end only";
+                self.wrong(&forms.item(index), &what, expected, "for instance moderniz*");
+            }
+        }
+    }
+
+    fn meaning(&mut self, at: &At<'_>, meaning: &Meaning, dataset: &Dataset) {
+        self.text(&at.key("name"), &meaning.name);
+        self.text(&at.key("gloss"), &meaning.gloss);
+        self.all_refer(&at.key("cues"), &meaning.cues, Kind::Term);
+        self.all_refer(&at.key("evidence"), &meaning.evidence, Kind::Passage);
+        let answers = at.key("answers");
+        for (question, answer) in &meaning.answers {
+            let answer_at = answers.key(question);
+            self.refers(&answer_at, question, Kind::Question);
+            self.text(&answer_at.key("text"), &answer.text);
+            self.all_refer(&answer_at.key("evidence"), &answer.evidence, Kind::Passage);
+        }
+        for question in
+            dataset.questions.iter().filter(|question| !meaning.answers.contains_key(&question.id))
+        {
+            let what = format!("no answer to {}", quote(&question.id));
+            self.wrong(&answers, &what, "one answer for each question", "say so where a meaning has none");
+        }
+    }
+
+    fn statement(&mut self, at: &At<'_>, statement: &Statement) {
+        self.text(&at.key("series"), &statement.series);
+        self.text(&at.key("title"), &statement.title);
+        self.text(&at.key("label"), &statement.label);
+        self.text(&at.key("held"), &statement.held);
+        self.texts(&at.key("issuers"), &statement.issuers);
+        self.texts(&at.key("signatories"), &statement.signatories);
+        self.optional(&at.key("place"), statement.place.as_ref());
+        self.optional(&at.key("context"), statement.context.as_ref());
+        if statement.label.width() > LABEL_COLUMNS {
+            let what = format!("{} is {} columns wide", quote(&statement.label), statement.label.width());
+            self.wrong(
+                &at.key("label"),
+                &what,
+                &format!("at most {LABEL_COLUMNS}"),
+                "a Korean syllable takes two",
+            );
+        }
+        self.when(at, statement);
+        let passages = at.key("passages");
+        for (index, passage) in statement.passages.iter().enumerate() {
+            self.passage(&passages.item(index), passage);
+        }
+    }
+
+    fn when(&mut self, at: &At<'_>, statement: &Statement) {
+        self.date(&at.key("date"), statement.date.as_ref(), Precision::Day);
+        self.optional(&at.key("date_note"), statement.date_note.as_ref());
+        let year = at.key("year");
+        match (&statement.date, statement.year) {
+            (Some(_), Some(_)) => {
+                self.wrong(&year, "a year beside a date", "one of the two", "take the year out");
+            }
+            (None, None) => {
+                self.wrong(&at.key("date"), "neither a date nor a year", "one of the two", "add the year");
+            }
+            (None, Some(number)) if !(1..=9999).contains(&number) => {
+                self.wrong(&year, &format!("{number} is no year"), "1 to 9999", "for instance 2003");
+            }
+            (None, Some(_)) | (Some(_), None) => {}
+        }
+        if statement.date.is_none() && statement.date_note.is_none() {
+            self.wrong(
+                &at.key("date"),
+                "no date, and no reason why",
+                "`date_note`",
+                "say why the day is not held",
+            );
+        }
+    }
+
+    fn passage(&mut self, at: &At<'_>, passage: &Passage) {
+        self.text(&at.key("text"), &passage.text);
+        self.optional(&at.key("heading"), passage.heading.as_ref());
+        self.optional(&at.key("locus"), passage.locus.as_ref());
+        self.optional(&at.key("context"), passage.context.as_ref());
+        self.refers(&at.key("source"), &passage.source, Kind::Source);
+        self.bearing(at, passage);
+        let links = at.key("links");
+        for (index, link) in passage.links.iter().enumerate() {
+            let link_at = links.item(index);
+            self.refers(&link_at.key("to"), &link.to, Kind::PassageOrStatement);
+            self.optional(&link_at.key("note"), link.note.as_ref());
+        }
+        if let Some(check) = &passage.check {
+            self.audit(&at.key("check"), check);
+        }
+    }
+
+    fn bearing(&mut self, at: &At<'_>, passage: &Passage) {
+        match (&passage.meaning, passage.bearing) {
+            (Some(meaning), Some(_)) => self.refers(&at.key("meaning"), meaning, Kind::Meaning),
+            (Some(meaning), None) => {
+                self.refers(&at.key("meaning"), meaning, Kind::Meaning);
+                self.wrong(
+                    &at.key("meaning"),
+                    "a meaning, but no bearing",
+                    "`bearing` beside it",
+                    "word, sense or parallel",
+                );
+            }
+            (None, Some(_)) => {
+                self.wrong(
+                    &at.key("bearing"),
+                    "a bearing, but no meaning",
+                    "`meaning` beside it",
+                    "add the meaning's id, or take this out",
+                );
+            }
+            (None, None) => {}
+        }
+    }
+
+    fn audit(&mut self, at: &At<'_>, check: &Check) {
+        self.text(&at.key("note"), &check.note);
+        self.optional(&at.key("official"), check.official.as_ref());
+        self.optional(&at.key("korean"), check.korean.as_ref());
+        self.optional(&at.key("found"), check.found.as_ref());
+        let rows = at.key("rows");
+        for (index, row) in check.rows.iter().enumerate().filter(|(_, row)| !(1..=99).contains(*row)) {
+            let what = format!("there is no row {row}");
+            self.wrong(&rows.item(index), &what, "a row from 1 to 99", "rows of the wording audit");
+        }
+        match (&check.source, &check.official) {
+            (Some(source), _) => self.refers(&at.key("source"), source, Kind::Source),
+            (None, Some(_)) => {
+                let hint = "add \"source\": the id of the source that prints it";
+                self.wrong(
+                    &at.key("official"),
+                    "official wording without its source",
+                    "`source` beside it",
+                    hint,
+                );
+            }
+            (None, None) => {}
+        }
+    }
+}

@@ -1,0 +1,235 @@
+//! Why a text is not a dataset: the parser's error in plain words, with its place and what may mend it.
+//!
+//! Invariant: the first error alone is explained, as the parser stops there; what the parser quotes from the
+//! file is cut.
+
+use serde::Deserialize;
+use serde_json::error::Category;
+use serde_path_to_error::Segment;
+
+use super::model::{Dataset, SCHEMA};
+use super::place::{At, Cursor, Step, find, written};
+use super::problem::{Problem, nearest, quote};
+
+/// What is wrong, what was expected, and a hint.
+type Said = (String, String, String);
+
+/// The one field that every version of the format has.
+#[derive(Deserialize)]
+struct Version {
+    schema: u64,
+}
+
+/// The problem of a dataset written for another version of the format, if `text` is one.
+pub(super) fn other_schema(text: &str) -> Option<Problem> {
+    let Version { schema } = serde_json::from_str(text).ok()?;
+    if schema == u64::from(SCHEMA) {
+        return None;
+    }
+    let what = format!("written for schema {schema}; this program reads {SCHEMA}");
+    let hint = if schema > u64::from(SCHEMA) {
+        String::from("a newer linchpin may read it")
+    } else {
+        format!("there is no schema {schema}; `linchpin schema` prints schema {SCHEMA}")
+    };
+    let problem = Problem::new(&what, &SCHEMA.to_string(), &hint);
+    Some(placed(problem, text, &At::Top.key("schema").steps(), 0))
+}
+
+/// The problem of a text that does not parse; `plain` is the error met without keeping track of the path.
+pub(super) fn explain(text: &str, plain: serde_json::Error) -> Problem {
+    if let Some(problem) = other_schema(text) {
+        return problem;
+    }
+    // Keeping track of the path costs time, so it is done only for a text that is known to be wrong.
+    let mut parser = serde_json::Deserializer::from_str(text);
+    let tracked = serde_path_to_error::deserialize::<_, Dataset>(&mut parser).err();
+    let mut steps = tracked.iter().flat_map(|error| error.path().iter()).filter_map(step).collect::<Vec<_>>();
+    let error = tracked.map_or(plain, serde_path_to_error::Error::into_inner);
+    let offset = offset(text, error.line(), error.column());
+    let message = message(&error);
+    let ((what, expected, hint), key) = match error.classify() {
+        Category::Data => shape(&message),
+        Category::Syntax | Category::Eof | Category::Io => {
+            (syntax(&message, text.get(offset..).and_then(|rest| rest.chars().next())), None)
+        }
+    };
+    if let Some(key) = key.map(Step::Key)
+        && steps.last() != Some(&key)
+    {
+        steps.push(key);
+    }
+    let problem = Problem::new(&what, &expected, &hint);
+    if error.is_data() {
+        return placed(problem, text, &steps, offset);
+    }
+    problem.at(Cursor::new(text).advance(offset), &written(&steps))
+}
+
+/// Places a problem where the value at `steps` begins; at `offset` where the text is not JSON throughout.
+fn placed(problem: Problem, text: &str, steps: &[Step], offset: usize) -> Problem {
+    let found = find(text, &[steps]).into_iter().next().flatten();
+    problem.at(Cursor::new(text).advance(found.unwrap_or(offset)), &written(steps))
+}
+
+fn step(segment: &Segment) -> Option<Step> {
+    match segment {
+        Segment::Seq { index } => Some(Step::Item(*index)),
+        Segment::Map { key } => Some(Step::Key(key.clone())),
+        Segment::Enum { .. } | Segment::Unknown => None,
+    }
+}
+
+/// The byte that the parser's line and column (in bytes) mean.
+fn offset(text: &str, line: usize, column: usize) -> usize {
+    let start = match line.checked_sub(2) {
+        Some(breaks) => text.match_indices('\n').nth(breaks).map_or(0, |(at, _)| at.saturating_add(1)),
+        None => 0,
+    };
+    // Column 0 is the line break before.
+    let place = start.saturating_add(column).saturating_sub(1);
+    text.floor_char_boundary(place)
+}
+
+/// The parser's message without its line and column.
+fn message(error: &serde_json::Error) -> String {
+    let message = error.to_string();
+    let place = format!(" at line {} column {}", error.line(), error.column());
+    message.strip_suffix(&place).map(String::from).unwrap_or(message)
+}
+
+/// A text that is JSON but no dataset; with the key that is wrong, where it is a key.
+fn shape(message: &str) -> (Said, Option<String>) {
+    // What was expected comes last and is serde's own; what was found may hold anything.
+    let (found, expected) = message.rsplit_once(", expected ").unwrap_or((message, ""));
+    let names: Vec<&str> = expected.split('`').skip(1).step_by(2).collect();
+    let name = |prefix: &str| found.strip_prefix(prefix)?.strip_prefix('`')?.strip_suffix('`');
+    if let Some(field) = name("unknown field ") {
+        return (unknown(field, &names, "a field", "take it out, or note it elsewhere"), Some(field.into()));
+    }
+    if let Some(value) = name("unknown variant ") {
+        return (
+            unknown(value, &names, "a value of this field", "write one of these, as it stands here"),
+            None,
+        );
+    }
+    if let Some(field) = name("missing field ") {
+        let hint = format!("add \"{field}\": … here; `linchpin schema` prints every field");
+        return ((format!("the field `{field}` is missing"), format!("`{field}`"), hint), None);
+    }
+    if let Some(key) = name("duplicate field ").or_else(|| name("duplicate key ")) {
+        let hint = String::from("take out or rename one of the two");
+        return (
+            (format!("the key {} stands twice", quote(key)), "each key once".into(), hint),
+            Some(key.into()),
+        );
+    }
+    let found = found.rsplit_once(": ").filter(|_| !found.contains('"')).map_or(found, |(_, found)| found);
+    let found = found.strip_prefix("invalid type: ").unwrap_or(found);
+    let (expected, example) = kind(expected);
+    ((format!("found {}", value(found)), expected.into(), format!("for instance {example}")), None)
+}
+
+fn unknown(name: &str, names: &[&str], role: &str, otherwise: &str) -> Said {
+    let hint = match nearest(name, names.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => String::from(otherwise),
+    };
+    let list = names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    let expected = if names.len() > 1 { format!("one of {list}") } else { list };
+    (format!("{} is not {role}", quote(name)), expected, hint)
+}
+
+/// What stands there, in words.
+fn value(found: &str) -> String {
+    match found {
+        "null" => String::from("null"),
+        "map" => String::from("an object"),
+        "sequence" => String::from("a list"),
+        // A list stands for an object in serde's eyes, if it is long enough.
+        _ if found.starts_with("invalid length") => String::from("a list"),
+        _ => match found.strip_prefix("string ") {
+            Some(string) => format!("text, {}", quote(string.trim_matches('"'))),
+            None => super::problem::excerpt(found, 60),
+        },
+    }
+}
+
+/// What serde expected, in words, with an example.
+fn kind(expected: &str) -> (&str, &str) {
+    match expected {
+        "a string" => ("text in quotes", "\"SCM 35\""),
+        "u32" => ("a whole number from 0 up", "35"),
+        "i32" => ("a whole number", "2003"),
+        "a sequence" => ("a list", "[\"scm-35/1\"]"),
+        _ if expected.starts_with("struct ") => ("an object", "{ \"id\": \"scm-35\" }"),
+        _ if expected.starts_with("an object") => ("an object", "{ \"what\": { \"text\": \"…\" } }"),
+        "" => ("what `linchpin schema` prints", "what `linchpin schema` prints"),
+        other => (other, "what `linchpin schema` prints"),
+    }
+}
+
+/// A text that is not JSON; `found` is the character at which the parser stopped.
+fn syntax(message: &str, found: Option<char>) -> Said {
+    let said = |what: &str, expected: &str, hint: &str| (what.into(), expected.into(), hint.into());
+    if let Some(inside) = message.strip_prefix("EOF while parsing ") {
+        let what = match inside {
+            "a value" => String::from("the file ends where a value should stand"),
+            _ => format!("the file ends inside {inside}"),
+        };
+        return said(
+            &what,
+            "the rest of the dataset",
+            "the file seems cut off: compare its size, or fetch it again",
+        );
+    }
+    match message {
+        "trailing comma" => {
+            said("a comma after the last item", "no comma before a closing bracket", "take the comma out")
+        }
+        "key must be a string" => said(
+            &at(found),
+            "a field name in double quotes",
+            "write names as \"title\", not title or 'title'",
+        ),
+        "trailing characters" => {
+            said(&format!("{} after the end", at(found)), "one dataset only", "take out what follows it")
+        }
+        "recursion limit exceeded" => {
+            said("lists or objects nested too deep", "a dataset", "no dataset nests deeper than 8 levels")
+        }
+        "invalid escape" => said(
+            "an unknown escape in a text",
+            "\\\" \\\\ \\/ \\b \\f \\n \\r \\t or \\uXXXX",
+            "write a backslash as \\\\",
+        ),
+        _ if message.starts_with("control character") => said(
+            "a line break or control character in a text",
+            "its closing quote",
+            "write a line break as \\n",
+        ),
+        _ => match message.strip_prefix("expected ") {
+            Some("value") => said(&at(found), "a value", missing("value", found)),
+            Some(expected) => said(&at(found), expected, missing(expected, found)),
+            None => said(message, "JSON", "`linchpin schema` prints what a dataset holds"),
+        },
+    }
+}
+
+fn at(found: Option<char>) -> String {
+    found.map_or_else(|| String::from("found the end"), |c| format!("found {}", quote(&c.to_string())))
+}
+
+fn missing(expected: &str, found: Option<char>) -> &'static str {
+    match (expected, found) {
+        (_, Some('\'' | '‘' | '“' | '”')) => "JSON quotes with \" alone",
+        (_, Some('/' | '#')) => "JSON has no comments: take it out, or put it in a note",
+        ("value", Some('}' | ']' | ',')) => "a value is missing before it",
+        ("value", Some('0'..='9' | '-' | '[' | 't' | 'f' | 'n')) => {
+            "one of a few words in double quotes stands here; `linchpin schema` prints them"
+        }
+        ("value", _) => "text stands in double quotes; the words are null, true and false",
+        ("`:`", _) => "a field is written \"name\": value",
+        _ => "a comma may be missing before it, or a bracket or quote may not be closed",
+    }
+}

@@ -1,0 +1,190 @@
+//! Where in a dataset something stands: a path of keys and items, and its line and column in the source.
+//!
+//! Invariant: lines and columns count from 1, columns in characters; a path is written out only once there
+//! is a problem to report, so that checking a sound dataset allocates nothing here.
+
+use std::collections::HashMap;
+use std::fmt::Write;
+
+use serde_json::value::RawValue;
+
+use super::problem::excerpt;
+
+/// Columns of a key that a written path shows.
+const KEY_COLUMNS: usize = 40;
+
+/// A place in a dataset, as a chain from the place to the top.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum At<'a> {
+    Top,
+    Key(&'a At<'a>, &'a str),
+    Item(&'a At<'a>, usize),
+}
+
+impl At<'_> {
+    pub(super) fn key<'a>(&'a self, key: &'a str) -> At<'a> {
+        At::Key(self, key)
+    }
+
+    pub(super) fn item(&self, index: usize) -> At<'_> {
+        At::Item(self, index)
+    }
+
+    /// The steps from the top.
+    pub(super) fn steps(&self) -> Vec<Step> {
+        match self {
+            At::Top => Vec::new(),
+            At::Key(parent, key) => with(parent.steps(), Step::Key(String::from(*key))),
+            At::Item(parent, index) => with(parent.steps(), Step::Item(*index)),
+        }
+    }
+}
+
+fn with(mut steps: Vec<Step>, step: Step) -> Vec<Step> {
+    steps.push(step);
+    steps
+}
+
+/// One step down into a document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Step {
+    Key(String),
+    Item(usize),
+}
+
+/// The path as readers see it: `statements[3].passages[0].check.verdict`; empty for the top.
+pub(super) fn written(steps: &[Step]) -> String {
+    let mut path = String::new();
+    for step in steps {
+        // Writing to a string cannot fail.
+        let _ = match step {
+            Step::Item(index) => write!(path, "[{index}]"),
+            Step::Key(key) if !is_word(key) => write!(path, "[\"{}\"]", excerpt(key, KEY_COLUMNS)),
+            Step::Key(key) if path.is_empty() => write!(path, "{key}"),
+            Step::Key(key) => write!(path, ".{key}"),
+        };
+    }
+    path
+}
+
+fn is_word(key: &str) -> bool {
+    !key.is_empty()
+        && key.len() <= KEY_COLUMNS
+        && key.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'))
+}
+
+/// For each path, the byte where its value begins in `source`, or the nearest value around it where the path
+/// leads nowhere; `None` where `source` is not JSON throughout. Of a key that stands twice, the last counts.
+///
+/// The source is read again for this, and only along the paths: positions cost nothing until they are asked
+/// for, neither time nor memory.
+pub(super) fn find(source: &str, paths: &[&[Step]]) -> Vec<Option<usize>> {
+    let mut found = vec![None; paths.len()];
+    if let Ok(top) = serde_json::from_str::<&RawValue>(source) {
+        walk(source, top, paths.iter().copied().enumerate(), &mut found);
+    }
+    found
+}
+
+fn walk<'p>(
+    source: &str,
+    value: &RawValue,
+    wanted: impl IntoIterator<Item = (usize, &'p [Step])>,
+    found: &mut [Option<usize>],
+) {
+    // The value is borrowed from the source, so the distance of the two is its place.
+    let offset = value.get().as_ptr().addr().saturating_sub(source.as_ptr().addr());
+    let mut keys: HashMap<&str, Vec<_>> = HashMap::new();
+    let mut items: HashMap<usize, Vec<_>> = HashMap::new();
+    for (which, path) in wanted {
+        if let Some(place) = found.get_mut(which) {
+            *place = Some(offset);
+        }
+        match path.split_first() {
+            Some((Step::Key(key), rest)) => keys.entry(key).or_default().push((which, rest)),
+            Some((Step::Item(index), rest)) => items.entry(*index).or_default().push((which, rest)),
+            None => {}
+        }
+    }
+    if !keys.is_empty() {
+        let inside: HashMap<String, &RawValue> = serde_json::from_str(value.get()).unwrap_or_default();
+        for (key, wanted) in keys {
+            if let Some(value) = inside.get(key) {
+                walk(source, value, wanted, found);
+            }
+        }
+    }
+    if !items.is_empty() {
+        let inside: Vec<&RawValue> = serde_json::from_str(value.get()).unwrap_or_default();
+        for (index, wanted) in items {
+            if let Some(value) = inside.get(index) {
+                walk(source, value, wanted, found);
+            }
+        }
+    }
+}
+
+/// Turns byte offsets into lines and columns; offsets are asked for in rising order.
+#[derive(Debug)]
+pub(super) struct Cursor<'a> {
+    rest: &'a str,
+    at: usize,
+    line: usize,
+    column: usize,
+}
+
+impl<'a> Cursor<'a> {
+    pub(super) fn new(source: &'a str) -> Self {
+        Self { rest: source, at: 0, line: 1, column: 1 }
+    }
+
+    /// The line and column of the character at `offset`.
+    pub(super) fn advance(&mut self, offset: usize) -> (usize, usize) {
+        let step = self.rest.floor_char_boundary(offset.saturating_sub(self.at));
+        let (passed, rest) = self.rest.split_at_checked(step).unwrap_or((self.rest, ""));
+        let breaks = passed.bytes().filter(|&byte| byte == b'\n').count();
+        if let Some((_, last)) = passed.rsplit_once('\n') {
+            self.column = last.chars().count().saturating_add(1);
+        } else {
+            self.column = self.column.saturating_add(passed.chars().count());
+        }
+        self.line = self.line.saturating_add(breaks);
+        self.at = self.at.saturating_add(passed.len());
+        self.rest = rest;
+        (self.line, self.column)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_written_in_json_style() {
+        let top = At::Top;
+        let (statements, key) = (top.key("statements"), "\u{1b}[31m b");
+        let third = statements.item(3);
+        assert_eq!(written(&third.key("check").steps()), "statements[3].check");
+        assert_eq!(written(&third.key(key).steps()), "statements[3][\"⟦001B⟧[31m b\"]");
+        assert_eq!(written(&top.steps()), "");
+    }
+
+    #[test]
+    fn values_are_found_where_they_begin() {
+        let source = "{ \"가나\": [1, {\"b\" : \"x\"}],\n  \"c\":\ttrue, \"c\": 2 }";
+        let path = [Step::Key("가나".into()), Step::Item(1), Step::Key("b".into())];
+        let astray = [Step::Key("가나".into()), Step::Item(7)];
+        let twice = [Step::Key("c".into())];
+        let found = find(source, &[&path, &astray, &twice, &[]]);
+        let text = |at: Option<usize>| source.get(at.unwrap()..).unwrap();
+        assert!(text(found[0]).starts_with("\"x\""));
+        assert!(text(found[1]).starts_with("[1"));
+        assert!(text(found[2]).starts_with("2 }"));
+        assert_eq!(found[3], Some(0));
+        let mut cursor = Cursor::new(source);
+        assert_eq!(cursor.advance(found[1].unwrap()), (1, 9));
+        assert_eq!(cursor.advance(found[0].unwrap()), (1, 20));
+        assert_eq!(cursor.advance(found[2].unwrap()), (2, 19));
+        assert_eq!(find("{", &[&path]), [None]);
+    }
+}

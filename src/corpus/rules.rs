@@ -1,0 +1,113 @@
+//! The small rules that a dataset's strings follow.
+//!
+//! Invariant: pure functions of one string each.
+
+use crate::text::fold::fold;
+
+/// How exactly a date says when.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Precision {
+    Year,
+    Month,
+    Day,
+}
+
+/// How exact an ISO date is (`YYYY`, `YYYY-MM`, `YYYY-MM-DD`); `None` where it is none or not in the calendar.
+///
+/// By hand, since the calendar is four lines and a date crate would be the largest of this floor.
+pub(super) fn precision(date: &str) -> Option<Precision> {
+    let mut parts = date.split('-');
+    let year = digits(parts.next()?, 4)?;
+    let Some(month) = parts.next() else {
+        return Some(Precision::Year);
+    };
+    let month = digits(month, 2)?;
+    let last = last_day(year, month)?;
+    let Some(day) = parts.next() else {
+        return Some(Precision::Month);
+    };
+    (digits(day, 2)? <= last && parts.next().is_none()).then_some(Precision::Day)
+}
+
+fn last_day(year: u32, month: u32) -> Option<u32> {
+    let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+    match month {
+        2 => Some(if leap { 29 } else { 28 }),
+        4 | 6 | 9 | 11 => Some(30),
+        1 | 3 | 5 | 7 | 8 | 10 | 12 => Some(31),
+        _ => None,
+    }
+}
+
+/// A number of exactly `length` digits, from 1.
+fn digits(text: &str, length: usize) -> Option<u32> {
+    let plain = text.len() == length && text.bytes().all(|byte| byte.is_ascii_digit());
+    plain.then(|| text.parse().ok())?.filter(|&number| number > 0)
+}
+
+/// `[a-z0-9][a-z0-9.+-]*`
+pub(super) fn is_id(id: &str) -> bool {
+    let inside = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+    id.bytes().next().is_some_and(inside) && id.bytes().all(|byte| inside(byte) || b".+-".contains(&byte))
+}
+
+/// Whether `id` is the statement's id, a slash, and an id of its own.
+pub(super) fn is_passage_id(id: &str, statement: &str) -> bool {
+    id.strip_prefix(statement).and_then(|rest| rest.strip_prefix('/')).is_some_and(is_id)
+}
+
+pub(super) fn is_blank(text: &str) -> bool {
+    text.trim().is_empty()
+}
+
+/// Whether a term's form can be found in a text: something is left once it is folded, and a `*` is its end.
+pub(super) fn is_form(form: &str) -> bool {
+    let stem = form.strip_suffix('*').unwrap_or(form);
+    !stem.contains('*') && !is_blank(&fold(stem))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_are_in_the_calendar() {
+        for (date, exact) in
+            [("2003", Precision::Year), ("2003-11", Precision::Month), ("2024-02-29", Precision::Day)]
+        {
+            assert_eq!(precision(date), Some(exact), "{date}");
+        }
+        for date in [
+            "",
+            "203",
+            "2003-13",
+            "2003-00",
+            "2023-02-29",
+            "1900-02-29",
+            "2003-11-17T",
+            "2003-1-7",
+            "+203",
+            "0000",
+            "2003-11-",
+            "２００３",
+        ] {
+            assert_eq!(precision(date), None, "{date}");
+        }
+    }
+
+    #[test]
+    fn ids_are_plain() {
+        assert!(is_id("scm-35") && is_id("2+2-2016") && is_id("2003"));
+        assert!(
+            !is_id("") && !is_id("-a") && !is_id("SCM") && !is_id("a b") && !is_id("a/1") && !is_id("가")
+        );
+        assert!(is_passage_id("scm-35/1", "scm-35") && is_passage_id("scm-35/1a", "scm-35"));
+        assert!(!is_passage_id("scm-35/", "scm-35") && !is_passage_id("scm-351", "scm-35"));
+    }
+
+    #[test]
+    fn forms_hold_something_to_find() {
+        assert!(is_form("moderniz*") && is_form("현대화") && is_form("U.S."));
+        assert!(!is_form("*") && !is_form(" *") && !is_form("") && !is_form("a*b") && !is_form("\u{301}"));
+    }
+}
