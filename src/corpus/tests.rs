@@ -1,5 +1,6 @@
 //! Bad input of every kind: what the reader is told, and that nothing hostile gets through.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -54,6 +55,15 @@ fn the_embedded_dataset_is_found_sound() {
     embedded().unwrap();
     let (_dir, path) = file(include_str!("../../data/statements.json"));
     assert!(open(&path).is_ok(), "{}", refused(&path));
+}
+
+#[test]
+fn every_row_of_the_wording_audit_is_carried_over() {
+    let corpus = embedded().unwrap();
+    let passages = corpus.statements().iter().flat_map(|statement| &statement.passages);
+    let held: BTreeSet<u32> =
+        passages.filter_map(|passage| passage.check.as_ref()).flat_map(|c| c.rows.clone()).collect();
+    assert_eq!(held, (1..=27).collect());
 }
 
 #[test]
