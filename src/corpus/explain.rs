@@ -171,17 +171,8 @@ fn kind(expected: &str) -> (&str, &str) {
 
 /// A text that is not JSON; `found` is the character at which the parser stopped.
 fn syntax(message: &str, found: Option<char>) -> Said {
-    let said = |what: &str, expected: &str, hint: &str| (what.into(), expected.into(), hint.into());
     if let Some(inside) = message.strip_prefix("EOF while parsing ") {
-        let what = match inside {
-            "a value" => String::from("the file ends where a value should stand"),
-            _ => format!("the file ends inside {inside}"),
-        };
-        return said(
-            &what,
-            "the rest of the dataset",
-            "the file seems cut off: compare its size, or fetch it again",
-        );
+        return cut_off(inside);
     }
     match message {
         "trailing comma" => {
@@ -214,6 +205,18 @@ fn syntax(message: &str, found: Option<char>) -> Said {
             None => said(message, "JSON", "`linchpin schema` prints what a dataset holds"),
         },
     }
+}
+
+fn cut_off(inside: &str) -> Said {
+    let what = match inside {
+        "a value" => String::from("the file ends where a value should stand"),
+        _ => format!("the file ends inside {inside}"),
+    };
+    said(&what, "the rest of the dataset", "the file seems cut off: compare its size, or fetch it again")
+}
+
+fn said(what: &str, expected: &str, hint: &str) -> Said {
+    (what.into(), expected.into(), hint.into())
 }
 
 fn at(found: Option<char>) -> String {

@@ -11,6 +11,7 @@ mod place;
 pub mod problem;
 mod read;
 mod rules;
+pub mod schema;
 #[cfg(test)]
 mod tests;
 pub mod usage;

@@ -18,6 +18,7 @@ pub const SCHEMA: u32 = 1;
 #[serde(deny_unknown_fields)]
 pub struct Dataset {
     /// Always 1; a higher number is a newer program's dataset.
+    #[cfg_attr(test, schemars(range(min = 1, max = 1)))]
     pub schema: u32,
     /// Stable name of the dataset, for instance `rok-us-modernization`.
     pub id: Text,

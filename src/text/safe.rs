@@ -23,7 +23,7 @@ const CHARS_PER_GRAPHEME: usize = 16;
 
 /// A string that is safe to show, made so when it was read.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(inline, with = "String", description = ""))]
 #[serde(transparent)]
 pub struct Text(String);
 
