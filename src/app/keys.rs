@@ -257,7 +257,7 @@ pub const BINDINGS: &[Binding] = &[
         C::NextMeaning,
         PANES,
         Moving,
-        (3, "next meaning"),
+        (3, "meaning"),
         "to the plainest evidence of the next meaning",
     ),
     row(

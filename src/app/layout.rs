@@ -100,7 +100,7 @@ impl Layout {
     fn stack(&mut self) {
         let body = self.body;
         let (strip, rule) = match body.height {
-            19.. => (4, 1),
+            19.. => (5, 1),
             12..19 => (1, u16::from(self.rules.first().is_some_and(Option::is_some))),
             5..12 => (1, 0),
             _ => (0, 0),

@@ -29,6 +29,7 @@ pub enum Order {
 
 impl Order {
     /// The order after this one; best match only where a search stands.
+    #[must_use]
     pub fn next(self, searching: bool) -> Self {
         match self {
             Self::Oldest => Self::Newest,

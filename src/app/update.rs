@@ -33,8 +33,16 @@ impl App {
             Key::Right => Some(Action::Edit(Edit::Right)),
             Key::Home | Key::Ctrl('a') => Some(Action::Edit(Edit::Home)),
             Key::End | Key::Ctrl('e') => Some(Action::Edit(Edit::End)),
-            Key::Ctrl(_) | Key::Enter | Key::Esc | Key::Tab | Key::BackTab => None,
-            Key::Up | Key::Down | Key::PageUp | Key::PageDown | Key::F(_) => None,
+            Key::Ctrl(_)
+            | Key::Enter
+            | Key::Esc
+            | Key::Tab
+            | Key::BackTab
+            | Key::Up
+            | Key::Down
+            | Key::PageUp
+            | Key::PageDown
+            | Key::F(_) => None,
         }
     }
 
@@ -89,7 +97,7 @@ impl App {
             Command::PreviousPane => self.focus = self.pane(2),
             Command::NextMeaning | Command::PreviousMeaning => self.meaning(command == Command::NextMeaning),
             Command::NextPassage | Command::PreviousPassage => {
-                self.neighbour(command == Command::NextPassage, false)
+                self.neighbour(command == Command::NextPassage, false);
             }
             Command::NextHit | Command::PreviousHit => self.neighbour(command == Command::NextHit, true),
             Command::Argument => self.argument(),
@@ -127,7 +135,7 @@ impl App {
             Mode::Search => {
                 self.mode = Mode::Panes;
                 if let Some(origin) = self.origin.take() {
-                    self.return_to(origin);
+                    self.return_to(&origin);
                 }
             }
             Mode::Panes => self.back_among_panes(),
@@ -136,7 +144,7 @@ impl App {
 
     fn back_among_panes(&mut self) {
         if let Some(origin) = self.trail.pop() {
-            self.return_to(origin);
+            self.return_to(&origin);
         } else if self.zoom {
             self.zoom = false;
         } else if self.found.is_some() {
@@ -158,7 +166,7 @@ impl App {
         }
     }
 
-    fn return_to(&mut self, origin: Origin) {
+    fn return_to(&mut self, origin: &Origin) {
         if origin.query != self.search.text() {
             self.search = Field::new(&origin.query);
             self.find(false);
@@ -367,10 +375,9 @@ impl App {
         let Some(last) = self.rows.len().checked_sub(1) else { return };
         let to = self.row().map_or(0, |row| row.saturating_add_signed(by).min(last));
         self.trail.clear();
-        if let Some(number) = self.rows.get(to).and_then(|row| row.passages.first()).copied() {
-            if self.row() != Some(to) {
-                self.show(number);
-            }
+        let first = self.rows.get(to).and_then(|row| row.passages.first()).copied();
+        if let Some(number) = first.filter(|_| self.row() != Some(to)) {
+            self.show(number);
         }
     }
 
@@ -465,6 +472,7 @@ impl App {
         useful.sort_by_key(|binding| binding.priority);
         let key = |binding: &super::keys::Binding| match binding.command {
             Command::Down => String::from("↑↓"),
+            Command::NextMeaning => String::from("[ ]"),
             _ => binding.keys.first().map(ToString::to_string).unwrap_or_default(),
         };
         useful.into_iter().map(|binding| (key(binding), binding.hint)).collect()

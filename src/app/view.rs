@@ -116,7 +116,8 @@ mod tests {
 
     /// Twenty rows, with stops on rows 0, 2 and 15.
     fn view() -> View {
-        let stops = [0, 2, 15].map(|row| Stop { goal: Goal::Entry(row), rows: row..row + 1 }).to_vec();
+        let stops =
+            [0, 2, 15].map(|row| Stop { goal: Goal::Entry(row), rows: row..row.saturating_add(1) }).to_vec();
         let mut view = View::default();
         view.fit(Page { lines: vec![Line::default(); 20], stops }, 5);
         view

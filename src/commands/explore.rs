@@ -37,7 +37,7 @@ pub(super) fn explore(data: Option<PathBuf>, options: &Explorer) -> Result<Answe
     let mut app = App::new(library, session::size(), theme(options), place.as_deref());
     session::restore_on_panic();
     let ending = session::enter().and_then(|()| {
-        let mut screen = Screen { synchronized: !is_term(&["dumb", "linux"]), ..Screen::default() };
+        let mut screen = Screen::new(!is_term(&["dumb", "linux"]));
         run(&mut app, ascii(options), listen, &mut screen, &mut stage)
     });
     session::leave();

@@ -48,7 +48,7 @@ pub struct Cli {
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Explorer")]
 struct Explorer {
-    /// Colours; without colours (NO_COLOR, TERM=dumb) it is mono
+    /// Colours; without colours (`NO_COLOR`, `TERM=dumb`) it is mono
     #[arg(long, value_enum)]
     theme: Option<Theme>,
     /// Draw no character whose width terminals disagree about
@@ -150,8 +150,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 fn answer(cli: Cli) -> Result<Answer, Failure> {
     let json = cli.json;
     let command = match cli.command {
-        Some(Command::Check { file }) => return Ok(check::check(&file, json)).and_then(|answer| answer),
-        Some(Command::Schema) => return Ok(Answer::found(crate::corpus::SCHEMA_JSON.to_owned())),
+        Some(Command::Check { file }) => return check::check(&file, json),
+        Some(Command::Schema) => return Ok(Answer::found(crate::corpus::schema::SCHEMA_JSON.to_owned())),
         Some(Command::Completions { shell }) => return Ok(completions(shell)),
         Some(Command::Man) => return man(),
         Some(command) => command,
@@ -161,7 +161,7 @@ fn answer(cli: Cli) -> Result<Answer, Failure> {
     let library = library(cli.data)?;
     match command {
         Command::List => Ok(list::list(&library, json)),
-        Command::Show { id } => show::show(&library, &id, json),
+        Command::Show { id } => Ok(show::show(&library, &id, json)),
         Command::Search { query } => Ok(search::search(&library, &query.join(" "), json)),
         Command::Meanings => Ok(meanings::meanings(&library, json)),
         Command::Terms => Ok(terms::terms(&library, json)),

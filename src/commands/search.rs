@@ -1,5 +1,7 @@
 //! `linchpin search QUERY`: passages, best first.
 
+use std::fmt::Write;
+
 use serde_json::{Value, json};
 
 use super::list::pad;
@@ -26,17 +28,14 @@ pub(super) fn search(library: &Library, query: &str, json: bool) -> Answer {
         return Answer::json(&answer, !found.hits.is_empty());
     }
     let mut text = String::new();
+    // Writing to a string cannot fail.
     for hit in &found.hits {
         let Some((statement, passage)) = library.corpus.passage(hit.passage) else { continue };
         let label = pad(&statement.label, 12);
-        text.push_str(&format!(
-            "{:<10}  {label}  {}  ({})\n",
-            statement.when(),
-            passage.id,
-            hit.level.said()
-        ));
+        let when = statement.when();
+        let _ = writeln!(text, "{when:<10}  {label}  {}  ({})", passage.id, hit.level.said());
         for row in wrap(&passage.text, WIDTH, 0) {
-            text.push_str(&format!("    {}\n", passage.text.get(row).unwrap_or_default()));
+            let _ = writeln!(text, "    {}", passage.text.get(row).unwrap_or_default());
         }
     }
     Answer { text, found: !found.hits.is_empty(), aside: aside(&found, &query, library.corpus.passages()) }
@@ -48,10 +47,10 @@ fn aside(found: &Found, query: &str, held: usize) -> String {
     for missing in &found.missing {
         let near = missing.near.join(", ");
         let near = if near.is_empty() { String::new() } else { format!("; near it: {near}") };
-        said.push_str(&format!("no passage has `{}`{near}\n", missing.word));
+        let _ = writeln!(said, "no passage has `{}`{near}", missing.word);
     }
     for note in &found.notes {
-        said.push_str(&format!("{note}\n"));
+        let _ = writeln!(said, "{note}");
     }
     said
 }

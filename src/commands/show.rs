@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Answer, Failure, scalars};
+use super::{Answer, scalars};
 use crate::app::Library;
 use crate::app::layout::MEASURE;
 use crate::corpus::model::{Passage, Standing, Statement};
@@ -10,20 +10,20 @@ use crate::corpus::{PassageNo, Target};
 use crate::page::passage::{PassagePage, Setting};
 use crate::search::query::Query;
 
-pub(super) fn show(library: &Library, id: &str, json: bool) -> Result<Answer, Failure> {
+pub(super) fn show(library: &Library, id: &str, json: bool) -> Answer {
     let corpus = &library.corpus;
-    let Some(target) = corpus.target(id) else { return Ok(unknown(library, id, json)) };
+    let Some(target) = corpus.target(id) else { return unknown(library, id, json) };
     let (at, numbers): (usize, Vec<PassageNo>) = match target {
         Target::Statement(at) => (at, corpus.passages_of(at).collect()),
         Target::Passage(number) => (corpus.statement_of(number).unwrap_or_default(), vec![number]),
     };
-    let Some(statement) = corpus.statements().get(at) else { return Ok(unknown(library, id, json)) };
+    let Some(statement) = corpus.statements().get(at) else { return unknown(library, id, json) };
     if json {
         let mut answer = json!({ "schema": 1, "statement": statement });
         if let (Target::Passage(number), Some(object)) = (target, answer.as_object_mut()) {
             object.insert("passage".to_owned(), passage(library, number));
         }
-        return Ok(Answer::json(&answer, true));
+        return Answer::json(&answer, true);
     }
     let mut text = String::new();
     for (at, number) in numbers.into_iter().enumerate() {
@@ -39,7 +39,7 @@ pub(super) fn show(library: &Library, id: &str, json: bool) -> Result<Answer, Fa
         text.push_str(&page.compose(usize::from(MEASURE)).text());
         text.push('\n');
     }
-    Ok(Answer::found(text.trim_end().to_owned() + "\n"))
+    Answer::found(text.trim_end().to_owned() + "\n")
 }
 
 /// The passage as in the dataset, with its term marks.

@@ -238,12 +238,17 @@ pub fn answers(corpus: &Corpus, width: usize) -> Page {
     page.finish()
 }
 
-/// The label of the statement, kept on one row.
+/// The label of the statement, with the passage's number where it has several; kept on one row.
 fn short(corpus: &Corpus, target: Target) -> String {
-    let at = match target {
-        Target::Statement(at) => Some(at),
-        Target::Passage(number) => corpus.statement_of(number),
+    let (at, within) = match target {
+        Target::Statement(at) => (Some(at), None),
+        Target::Passage(number) => {
+            let at = corpus.statement_of(number);
+            (at, at.and_then(|at| corpus.passages_of(at).position(|other| other == number)))
+        }
     };
-    let label = at.and_then(|at| corpus.statements().get(at)).map(|s| s.label.to_string());
-    label.unwrap_or_default().replace(' ', "\u{A0}")
+    let Some(statement) = at.and_then(|at| corpus.statements().get(at)) else { return String::new() };
+    let several = statement.passages.len() > 1;
+    let number = within.filter(|_| several).map(|within| format!("/{}", within.saturating_add(1)));
+    format!("{}{}", statement.label, number.unwrap_or_default()).replace(' ', "\u{A0}")
 }

@@ -128,7 +128,7 @@ impl PassagePage<'_> {
     fn check(&self, page: &mut Composer, passage: &Passage) {
         match (&passage.check, passage.kind) {
             (Some(check), PassageKind::Quotation | PassageKind::Summary) => {
-                self.verdict(page, passage, check)
+                self.verdict(page, passage, check);
             }
             (None, PassageKind::Quotation) => {
                 page.paragraph(&Rich::new("? wording not checked", Role::Verdict(Verdict::Unverified)));

@@ -36,13 +36,12 @@ pub fn listen() -> io::Result<Receiver<Event>> {
     let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT])?;
     let of_signals = sender.clone();
     thread::Builder::new().name("signals".into()).spawn(move || {
-        for signal in signals.forever() {
-            // The loop may be gone, or blocked: then this thread ends the program.
-            let _ = of_signals.send(Event::Signal(signal));
-            thread::sleep(GRACE);
-            session::leave();
-            std::process::exit(signal.saturating_add(128));
-        }
+        let Some(signal) = signals.forever().next() else { return };
+        // The loop may be gone, or blocked: then this thread ends the program.
+        let _ = of_signals.send(Event::Signal(signal));
+        thread::sleep(GRACE);
+        session::leave();
+        std::process::exit(signal.saturating_add(128));
     })?;
     thread::Builder::new().name("input".into()).spawn(move || forward(&sender))?;
     Ok(events)

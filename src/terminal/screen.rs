@@ -27,10 +27,15 @@ pub struct Screen {
     shown: Option<Buffer>,
     cursor: Option<Position>,
     /// Whether frames are wrapped in synchronized output (`?2026`).
-    pub synchronized: bool,
+    synchronized: bool,
 }
 
 impl Screen {
+    /// A screen that shows nothing yet.
+    pub fn new(synchronized: bool) -> Self {
+        Self { synchronized, ..Self::default() }
+    }
+
     /// Forgets what is shown: the next frame is sent whole.
     pub fn forget(&mut self) {
         self.shown = None;
@@ -72,11 +77,12 @@ pub fn ansi(cells: &Buffer) -> String {
         let used = row.iter().rposition(|cell| !is_blank(cell)).map_or(0, |at| at.saturating_add(1));
         let mut skip = false;
         for cell in row.iter().take(used) {
-            if !std::mem::replace(&mut skip, is_wide(cell)) {
-                out.cell(cell);
-            } else {
+            if skip {
                 skip = false;
+                continue;
             }
+            out.cell(cell);
+            skip = is_wide(cell);
         }
         out.pen(Pen::default());
         out.bytes.push('\n');
@@ -100,7 +106,12 @@ impl Default for Pen {
 
 impl Pen {
     fn of(cell: &Cell) -> Self {
-        Self { fg: cell.fg, bg: cell.bg, modifier: cell.modifier }
+        let mut modifier = cell.modifier;
+        // Terminals disagree about bold and dim at once: bold wins.
+        if modifier.contains(Modifier::BOLD) {
+            modifier.remove(Modifier::DIM);
+        }
+        Self { fg: cell.fg, bg: cell.bg, modifier }
     }
 }
 
@@ -162,7 +173,9 @@ impl Writer {
                 let cheap =
                     gap <= BRIDGE && between.iter().all(|c| Pen::of(c) == self.pen && c.symbol().is_ascii());
                 if cheap {
-                    between.iter().for_each(|cell| self.cell(cell));
+                    for cell in between {
+                        self.cell(cell);
+                    }
                 } else {
                     let _ = write!(self.bytes, "\x1b[{gap}C");
                 }
@@ -198,7 +211,7 @@ impl Writer {
         codes.extend(
             MODIFIERS
                 .iter()
-                .filter(|(m, _)| (pen.modifier - from.modifier).contains(*m))
+                .filter(|(m, _)| pen.modifier.difference(from.modifier).contains(*m))
                 .map(|(_, code)| *code),
         );
         if pen.fg != from.fg {
@@ -296,11 +309,12 @@ pub fn text(cells: &Buffer) -> String {
     for row in cells.content.chunks(usize::from(area.width).max(1)) {
         let mut skip = false;
         for cell in row {
-            if !std::mem::replace(&mut skip, is_wide(cell)) {
-                text.push_str(cell.symbol());
-            } else {
+            if skip {
                 skip = false;
+                continue;
             }
+            text.push_str(cell.symbol());
+            skip = is_wide(cell);
         }
         text.truncate(text.trim_end_matches(' ').len());
         text.push('\n');
@@ -326,10 +340,10 @@ mod tests {
                 _ => Style::new().fg(Color::LightBlue).add_modifier(Modifier::ITALIC),
             };
             if *x < width && *y < height {
-                cells.set_stringn(*x, *y, text, usize::from(width - x), style);
+                cells.set_stringn(*x, *y, text, usize::from(width.saturating_sub(*x)), style);
             }
         }
-        Frame { cells, cursor: None }
+        Frame::new(cells, None)
     }
 
     fn emulator() -> vt100::Parser {
@@ -377,14 +391,14 @@ mod tests {
             let wanted = text(&next.cells);
             let mut terminal = emulator();
             terminal.process(Screen::default().show(next).as_bytes());
-            let shown: String = terminal.screen().rows(0, 24).map(|row| format!("{}\n", row.trim_end_matches(' '))).collect();
-            prop_assert_eq!(shown, wanted);
+            let shown: Vec<String> = terminal.screen().rows(0, 24).map(|row| row.trim_end_matches(' ').to_owned()).collect();
+            prop_assert_eq!(shown, wanted.lines().collect::<Vec<_>>());
         }
     }
 
     #[test]
     fn the_same_frame_again_sends_nothing() {
-        let mut screen = Screen { synchronized: true, ..Screen::default() };
+        let mut screen = Screen::new(true);
         let pieces = [(0, 0, "현대화".to_owned(), 1)];
         assert!(screen.show(frame(24, 4, &pieces)).contains("현대화"));
         assert_eq!(screen.show(frame(24, 4, &pieces)), "");

@@ -8,8 +8,9 @@ mod page;
 mod rows;
 pub mod theme;
 
-use ratatui::buffer::Buffer;
+use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Rect};
+use unicode_width::UnicodeWidthStr;
 
 use crate::app::layout::{Layout, Pane};
 use crate::app::{App, Mode};
@@ -21,6 +22,26 @@ use page::PageView;
 pub struct Frame {
     pub cells: Buffer,
     pub cursor: Option<Position>,
+}
+
+impl Frame {
+    /// A frame in which every wide character has both its columns: one that was half overwritten is dropped.
+    pub fn new(mut cells: Buffer, cursor: Option<Position>) -> Self {
+        let width = usize::from(cells.area.width).max(1);
+        for row in cells.content.chunks_mut(width) {
+            for x in 0..row.len() {
+                let wide =
+                    row.get(x).is_some_and(|cell| !cell.symbol().is_ascii() && cell.symbol().width() > 1);
+                let whole = row.get(x.saturating_add(1)).is_some_and(|next| next.symbol() == " ");
+                match (wide, whole) {
+                    (true, true) => row.iter_mut().skip(x.saturating_add(1)).take(1).for_each(Cell::reset),
+                    (true, false) => row.iter_mut().skip(x).take(1).for_each(|cell| _ = cell.set_symbol(" ")),
+                    (false, _) => {}
+                }
+            }
+        }
+        Self { cells, cursor }
+    }
 }
 
 /// Draws the whole screen. With `ascii`, no glyph of ambiguous width is used.
@@ -39,7 +60,7 @@ pub fn draw(app: &App, ascii: bool) -> Frame {
     if ascii {
         ascii::plain(&mut cells);
     }
-    Frame { cells, cursor }
+    Frame::new(cells, cursor)
 }
 
 fn panes(app: &App, layout: &Layout, cells: &mut Buffer) {

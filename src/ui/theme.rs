@@ -93,9 +93,10 @@ fn color(palette: &Palette, role: Role) -> Option<Color> {
         Role::Term(TermKind::Posture) => Some(posture),
         Role::Term(TermKind::Formula) => Some(formula),
         Role::Verdict(Verdict::Identical) | Role::OfficialOnly => Some(good),
-        Role::Verdict(Verdict::Differs | Verdict::Elided) => Some(doubtful),
         Role::Verdict(Verdict::Misattributed) | Role::PrintedOnly => Some(bad),
-        Role::Verdict(Verdict::Unverified) | Role::Notice => Some(doubtful),
+        Role::Verdict(Verdict::Differs | Verdict::Elided | Verdict::Unverified) | Role::Notice => {
+            Some(doubtful)
+        }
     }
 }
 
@@ -105,17 +106,20 @@ fn modifiers(theme: Theme, role: Role) -> Style {
         // High contrast has no faint words.
         Role::Faint if theme == Theme::Contrast => Modifier::empty(),
         Role::Faint => Modifier::DIM,
-        Role::Strong | Role::Title | Role::Letter | Role::Key | Role::Notice => Modifier::BOLD,
-        Role::Verdict(_) => Modifier::BOLD,
+        Role::Strong
+        | Role::Title
+        | Role::Letter
+        | Role::Key
+        | Role::Notice
+        | Role::Verdict(_)
+        | Role::Term(TermKind::Capability) => Modifier::BOLD,
         Role::Lit => Modifier::BOLD | Modifier::REVERSED,
-        Role::Tracked => Modifier::BOLD | Modifier::UNDERLINED,
         Role::Term(TermKind::Concept) | Role::Link => Modifier::UNDERLINED,
-        Role::Term(TermKind::Capability) => Modifier::BOLD,
         Role::Term(TermKind::Geography) => Modifier::ITALIC,
         Role::Term(TermKind::Posture) => Modifier::BOLD.union(Modifier::ITALIC),
         Role::Term(TermKind::Formula) => Modifier::UNDERLINED.union(Modifier::ITALIC),
         Role::PrintedOnly => Modifier::CROSSED_OUT,
-        Role::OfficialOnly => Modifier::BOLD | Modifier::UNDERLINED,
+        Role::Tracked | Role::OfficialOnly => Modifier::BOLD | Modifier::UNDERLINED,
     };
     Style::new().add_modifier(modifier)
 }
