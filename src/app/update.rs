@@ -483,6 +483,7 @@ impl App {
         match command {
             Command::NextHit | Command::PreviousHit => self.found.is_some(),
             Command::SearchTerm => !self.library.usage.marks(self.at).is_empty() && !self.rows.is_empty(),
+            Command::Open => !matches!(&self.mode, Mode::Overlay(overlay) if overlay.kind == Kind::Help),
             Command::Back => {
                 self.found.is_some()
                     || !self.trail.is_empty()

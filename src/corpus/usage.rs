@@ -129,6 +129,11 @@ fn bears(corpus: &Corpus, statement: &Statement) -> Vec<Sign> {
     signs
 }
 
+/// The statements that counts are given of: all that are held but the analyses of them.
+pub fn held(corpus: &Corpus) -> usize {
+    corpus.statements().iter().filter(|statement| statement.standing != Standing::Analysis).count()
+}
+
 /// How many statements bear the meaning in the tracked word itself, not counting parallels in other alliances.
 pub fn bearers(corpus: &Corpus, meaning: &str) -> usize {
     let says = |statement: &&Statement| {

@@ -6,7 +6,7 @@
 use super::compose::{Composer, Rich};
 use super::{Goal, Ink, Page, Role};
 use crate::corpus::model::{Bearing, Meaning, Question, Standing};
-use crate::corpus::usage::{Usage, bearers};
+use crate::corpus::usage::{Usage, bearers, held};
 use crate::corpus::{Corpus, PassageNo, Target};
 
 /// The narrowest column of a matrix that still reads well.
@@ -142,7 +142,7 @@ impl Contrast<'_> {
             }
             None => {
                 let joint = self.first_standing(meaning);
-                let held = self.corpus.statements().len();
+                let held = held(self.corpus);
                 format!("{joint}{} of {held} held", bearers(self.corpus, &meaning.id))
             }
         }

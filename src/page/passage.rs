@@ -96,11 +96,15 @@ impl PassagePage<'_> {
     }
 
     fn parties(&self, statement: &Statement) -> Rich {
+        let signed = match statement.standing {
+            Standing::Joint | Standing::Treaty => " · signed ",
+            Standing::Unilateral | Standing::PressReport | Standing::Analysis => " · by ",
+        };
         let mut rich = Rich::default();
         for (at, party) in statement.issuers.iter().chain(&statement.signatories).enumerate() {
             let divider = match at {
                 0 => "",
-                _ if at == statement.issuers.len() => " · signed ",
+                _ if at == statement.issuers.len() => signed,
                 _ => ", ",
             };
             rich.push(divider, Role::Faint);
@@ -145,13 +149,13 @@ impl PassagePage<'_> {
             line.push(&format!(" · {found}"), Role::Plain);
         }
         page.paragraph(&line);
+        page.hanging("  ", Role::Plain, &Rich::new(&check.note, Role::Plain));
         if let Some(official) = &check.official {
             self.compare(page, passage, check.verdict, official);
         }
         if let Some(korean) = &check.korean {
-            page.hanging("  Korean    ", Role::Faint, &self.rich(korean, Role::Quote, Field::Korean));
+            page.hanging("  Korean   ", Role::Faint, &self.rich(korean, Role::Quote, Field::Korean));
         }
-        page.hanging("  ", Role::Plain, &Rich::new(&check.note, Role::Plain));
         if let Some(source) = check.source.as_ref().and_then(|id| self.corpus.source(id)) {
             page.hanging("  seen in ", Role::Faint, &Rich::new(&cite(source), Role::Faint));
         }
@@ -161,18 +165,18 @@ impl PassagePage<'_> {
     fn compare(&self, page: &mut Composer, passage: &Passage, verdict: Verdict, official: &str) {
         if verdict == Verdict::Identical {
             return page.hanging(
-                "  official  ",
+                "  official ",
                 Role::Faint,
                 &self.rich(official, Role::Quote, Field::Official),
             );
         }
         let (printed_only, official_only) = redline(&passage.text, official);
         page.hanging(
-            "  printed   ",
+            "  printed  ",
             Role::Faint,
             &self.marked(&passage.text, &printed_only, Role::PrintedOnly),
         );
-        page.hanging("  official  ", Role::Faint, &self.marked(official, &official_only, Role::OfficialOnly));
+        page.hanging("  official ", Role::Faint, &self.marked(official, &official_only, Role::OfficialOnly));
     }
 
     fn marked(&self, text: &str, alone: &[Range<usize>], role: Role) -> Rich {

@@ -53,7 +53,8 @@ impl StatementList<'_> {
         let roomy = line.width >= ROOMY;
         let signs = self.signs(row.statement);
         let count = if roomy { format!("{:>3}", row.passages.len()) } else { String::new() };
-        let right = format!("{}{signs:>4}{count}", standing(statement.standing));
+        let wide = if roomy { 4 } else { 3 };
+        let right = format!("{}{signs:>wide$}{count}", standing(statement.standing));
         let left = usize::from(line.width).saturating_sub(columns(&right)).saturating_sub(1);
         let marker = if selected { "▌" } else { " " };
         let when = statement.when();
@@ -66,7 +67,8 @@ impl StatementList<'_> {
         let at =
             line.right().saturating_sub(u16::try_from(columns(&right)).unwrap_or(line.width)).max(line.x);
         let letter = theme::style(self.theme, Ink::from(Role::Letter), false);
-        cells.set_stringn(at, line.y, &right, usize::from(line.width), base.patch(letter).patch(base));
+        let style = if selected { base } else { letter };
+        cells.set_stringn(at, line.y, &right, usize::from(line.width), style);
     }
 
     /// The label, with what the search matched in it.

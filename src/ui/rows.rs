@@ -86,7 +86,7 @@ fn names(app: &App, layout: &Layout, cells: &mut Buffer) {
     let meanings = app.library.corpus.dataset().meanings.len();
     let below = layout.rules.last().copied().flatten().filter(|_| layout.strip);
     let statements = format!(" Statements · {} ", app.order.name());
-    let contrast = format!(" {meanings} meanings side by side ");
+    let contrast = format!(" {meanings} meanings ");
     let panes = [
         (Pane::Statements, &*statements, top),
         (Pane::Passage, " Passage ", top),
