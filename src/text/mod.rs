@@ -4,4 +4,5 @@
 //! boundaries of the text it was asked about.
 
 pub mod fold;
+pub mod hangul;
 pub mod safe;
