@@ -1,8 +1,6 @@
 //! Searching in the explorer: what is typed, what is found, what is marked, by the real loop.
 
-mod harness;
-
-use harness::{Explorer, squeezed};
+use crate::harness::{Explorer, squeezed};
 use linchpin::app::list::Order;
 use ratatui::style::Color;
 

@@ -1,10 +1,8 @@
 //! Journeys through the explorer: keys in, screens out, by the real loop.
 
-mod harness;
-
 use std::collections::HashSet;
 
-use harness::{Explorer, squeezed};
+use crate::harness::{Explorer, squeezed};
 use linchpin::app::keys::{BINDINGS, Chapter, Command, Key, Place};
 use linchpin::app::layout::Pane;
 use linchpin::app::theme::Theme;

@@ -1,12 +1,5 @@
 //! Drives the real loop with key strings and reads what a terminal would show.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    reason = "a test harness"
-)]
-
 use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::sync::mpsc::channel;
