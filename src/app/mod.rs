@@ -238,7 +238,8 @@ impl App {
     fn compose_overlay(&mut self, layout: Layout) {
         let Mode::Overlay(overlay) = &self.mode else { return };
         let area = overlay_area(layout);
-        let (wide, tall) = (usize::from(area.width), usize::from(area.height.saturating_sub(2)));
+        // A column for the gutter, a row for the title, and one between.
+        let (wide, tall) = (area.width.saturating_sub(1).into(), area.height.saturating_sub(2).into());
         let page = overlay.compose(&self.library, self.marking(), self.search.text(), wide);
         if let Mode::Overlay(overlay) = &mut self.mode {
             overlay.view.fit(page, tall);

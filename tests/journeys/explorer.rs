@@ -306,7 +306,8 @@ fn preparation(command: Command, place: Place) -> &'static str {
 fn every_key_of_the_table_does_something_wherever_it_is_bound() {
     for binding in BINDINGS {
         for place in binding.places {
-            for key in binding.keys {
+            let typed = |key: &&Key| *place != Place::Fields || !matches!(key, Key::Char(_));
+            for key in binding.keys.iter().filter(typed) {
                 let mut explorer = Explorer::open(100, 30);
                 explorer.press(preparation(binding.command, *place));
                 assert_eq!(explorer.app.mode.place(), *place, "{key} in {place:?}");
