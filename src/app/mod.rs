@@ -5,9 +5,11 @@
 //! file: what must be done outside is returned as [`Effect`]s.
 
 pub mod field;
+mod hints;
 pub mod keys;
 pub mod layout;
 pub mod list;
+mod moving;
 pub mod overlay;
 pub mod theme;
 pub mod view;
