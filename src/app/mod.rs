@@ -32,8 +32,7 @@ use crate::page::compose::{Composer, Marking, Rich};
 use crate::page::contrast::Contrast;
 use crate::page::passage::{PassagePage, Setting};
 use crate::page::{Page, Role};
-use crate::search::query::Query;
-use crate::search::{Found, Index};
+use crate::search::{Found, Index, Query};
 
 /// What is read and never changed: the corpus and what was made of it.
 #[derive(Debug)]

@@ -11,7 +11,7 @@ use super::{Action, App, Effect, Mode, Origin, passage_of};
 use crate::corpus::model::Standing;
 use crate::corpus::{PassageNo, Target};
 use crate::page::Goal;
-use crate::search::query::Query;
+use crate::search::Query;
 
 impl App {
     /// What a key asks for, here and now; `None` where it means nothing.

@@ -8,7 +8,7 @@ use crate::app::layout::MEASURE;
 use crate::corpus::model::{Passage, Standing, Statement};
 use crate::corpus::{PassageNo, Target};
 use crate::page::passage::{PassagePage, Setting};
-use crate::search::query::Query;
+use crate::search::Query;
 
 pub(super) fn show(library: &Library, id: &str, json: bool) -> Answer {
     let corpus = &library.corpus;

@@ -1,53 +1,63 @@
-//! Search by words (placeholder until the search floor lands).
+//! Search by words: each keystroke asks the whole corpus.
+//!
+//! Invariant: every hit holds all words of the query in the fields of one passage and its statement's head, each
+//! at a level that is said; no query is an error; the same query finds the same hits in the same order.
 
-pub mod query {
-    /// A parsed query.
-    #[derive(Debug, Clone, Default)]
-    pub struct Query;
-    impl Query {
-        pub fn parse(_: &str) -> Self {
-            Self
-        }
-        pub fn is_empty(&self) -> bool {
-            true
-        }
-    }
-}
-use crate::corpus::{Corpus, PassageNo};
+mod filter;
+mod forms;
+mod index;
+mod matching;
+mod query;
+mod rank;
+mod run;
+mod terms;
+mod words;
+
 use std::ops::Range;
-#[derive(Debug)]
-pub struct Index;
-impl Index {
-    pub fn build(_: &Corpus) -> Self {
-        Self
-    }
-    pub fn search(&self, _: &Corpus, _: &query::Query) -> Found {
-        Found::default()
-    }
-}
-#[derive(Debug, Default, Clone)]
+
+pub use index::Index;
+pub use query::Query;
+
+use crate::corpus::PassageNo;
+use crate::corpus::model::{Passage, Statement};
+
+/// What a query found.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Found {
+    /// Best first; without words to rank by, in reading order.
     pub hits: Vec<Hit>,
+    /// The words that found nothing at all.
     pub missing: Vec<Missing>,
+    /// What the reader should know about how the query was read, a line each.
     pub notes: Vec<String>,
 }
-#[derive(Debug, Clone)]
+
+/// One passage that holds every word of the query.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hit {
     pub passage: PassageNo,
+    /// The worst level of the query's words here.
     pub level: Level,
+    /// Higher is better; comparable within one query only.
     pub score: u32,
+    /// In order of field and place; those of one field neither touch nor overlap.
     pub marks: Vec<Mark>,
 }
-#[derive(Debug, Clone)]
+
+/// What was matched: a byte range, on character boundaries, of the field's source.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mark {
     pub field: Field,
     pub range: Range<usize>,
 }
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+
+/// The texts of a passage and of its statement's head that are searched and marked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Field {
     Label,
     Title,
     Place,
+    /// By place among the issuers, then the signatories.
     Parties(usize),
     Heading,
     Text,
@@ -55,24 +65,67 @@ pub enum Field {
     Korean,
     Context,
 }
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+
+impl Field {
+    /// The text of this field, where the passage or its statement has it.
+    pub fn source<'a>(self, statement: &'a Statement, passage: &'a Passage) -> Option<&'a str> {
+        let check = passage.check.as_ref();
+        match self {
+            Self::Label => Some(&statement.label),
+            Self::Title => Some(&statement.title),
+            Self::Place => statement.place.as_deref(),
+            Self::Parties(n) => {
+                statement.issuers.iter().chain(&statement.signatories).nth(n).map(|party| &**party)
+            }
+            Self::Heading => passage.heading.as_deref(),
+            Self::Text => Some(&passage.text),
+            Self::Official => check.and_then(|check| check.official.as_deref()),
+            Self::Korean => check.and_then(|check| check.korean.as_deref()),
+            Self::Context => passage.context.as_deref(),
+        }
+    }
+}
+
+/// How a word of the query was found, best first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Level {
     Exact,
+    /// The same word in another form or spelling.
     Form,
+    /// Through a term of the dataset, in the other language.
     Term,
     Prefix,
     Substring,
+    /// Its letters in order, with gaps.
     Fuzzy,
     OneError,
     TwoErrors,
 }
-#[derive(Debug, Clone)]
-pub struct Missing {
-    pub word: String,
-    pub near: Vec<String>,
-}
+
 impl Level {
+    /// The level in words, to stand behind "found as".
     pub fn said(self) -> &'static str {
-        "exact"
+        match self {
+            Self::Exact => "typed",
+            Self::Form => "another form",
+            Self::Term => "a term in the other language",
+            Self::Prefix => "the beginning of a word",
+            Self::Substring => "part of a word",
+            Self::Fuzzy => "similar letters",
+            Self::OneError => "one typing error",
+            Self::TwoErrors => "two typing errors",
+        }
     }
 }
+
+/// A word that no passage holds in any form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Missing {
+    /// As it was typed.
+    pub word: String,
+    /// Up to five words of the corpus that are near, the nearest first; folded.
+    pub near: Vec<String>,
+}
+
+#[cfg(test)]
+mod tests;

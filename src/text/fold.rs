@@ -22,7 +22,11 @@ impl Folded {
         let mut folded = Self { text: String::with_capacity(source.len()), from: Vec::new() };
         for (at, c) in source.char_indices() {
             let end = at.saturating_add(c.len_utf8());
-            fold_char(c, |f| folded.push(f, at, end));
+            if is_combining_mark(c) {
+                folded.widen(end);
+            } else {
+                fold_char(c, |f| folded.push(f, at, end));
+            }
         }
         folded
     }
@@ -34,6 +38,13 @@ impl Folded {
             (Some(&(start, _)), Some(&(_, end))) => start as usize..end as usize,
             _ => 0..0,
         }
+    }
+
+    /// A mark without a folded form belongs to the character before it, so that no range parts the two.
+    fn widen(&mut self, end: usize) {
+        let width = self.text.chars().next_back().map_or(0, char::len_utf8);
+        let end = u32::try_from(end).unwrap_or(u32::MAX);
+        self.from.iter_mut().rev().take(width).for_each(|from| from.1 = end);
     }
 
     fn push(&mut self, c: char, at: usize, end: usize) {
@@ -88,9 +99,18 @@ mod tests {
         let source = "Communiqué of the ROK–U.S. alliance";
         let folded = Folded::new(source);
         let at = folded.text.find("communique").unwrap();
-        assert_eq!(&source[folded.source(at..at + "communique".len())], "Communiqué");
+        assert_eq!(source.get(folded.source(at..at + "communique".len())).unwrap(), "Communiqué");
         let at = folded.text.find("rok-u").unwrap();
-        assert_eq!(&source[folded.source(at..at + 5)], "ROK–U");
+        assert_eq!(source.get(folded.source(at..at + 5)).unwrap(), "ROK–U");
         assert_eq!(folded.source(900..901), 0..0);
+    }
+
+    #[test]
+    fn a_mark_stays_with_its_character() {
+        let source = "x\u{0323}y";
+        let folded = Folded::new(source);
+        assert_eq!(folded.text, "xy");
+        assert_eq!(folded.source(0..1), 0..3);
+        assert_eq!(folded.source(1..2), 3..4);
     }
 }

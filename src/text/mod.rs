@@ -4,6 +4,7 @@
 //! boundaries of the text it was asked about.
 
 pub mod fold;
+pub mod hangul;
 pub mod marks;
 pub mod redline;
 pub mod safe;

@@ -1,0 +1,278 @@
+//! What the reader typed, taken apart.
+//!
+//! Invariant: every string is a query. What cannot be understood is left out, and a note says so where the
+//! reader may have meant it; what is left is folded and bounded in length.
+
+use unicode_normalization::UnicodeNormalization;
+
+use super::words::each_word;
+use crate::text::fold::fold;
+
+/// More words than any sentence of a communiqué that one would paste.
+const WORDS: usize = 48;
+/// No word of any language held is as long.
+const LETTERS: usize = 64;
+/// Characters of the text that are read at all.
+const CHARS: usize = 4_000;
+
+/// A query: words and phrases wanted and not wanted, and filters.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Query {
+    pub(super) wanted: Vec<Clause>,
+    pub(super) unwanted: Vec<Clause>,
+    pub(super) filters: Vec<Filter>,
+    pub(super) notes: Vec<String>,
+}
+
+/// What must stand in a passage, or must not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Clause {
+    Word(Word),
+    /// Consecutive words; `open` while the closing quote is not typed.
+    Phrase {
+        words: Vec<Word>,
+        typed: String,
+        open: bool,
+    },
+}
+
+/// One word, as it was typed and folded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Word {
+    pub typed: String,
+    pub key: String,
+}
+
+/// `key:value,value`, folded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Filter {
+    pub key: String,
+    pub values: Vec<String>,
+    pub negated: bool,
+    pub typed: String,
+}
+
+/// One blank-separated piece of the text, its sign and quotes taken off.
+struct Piece {
+    text: String,
+    negated: bool,
+    /// Whether it began with a quote, and whether that was closed.
+    quoted: bool,
+    closed: bool,
+}
+
+impl Query {
+    /// Takes `text` apart; this cannot fail.
+    pub fn parse(text: &str) -> Self {
+        let chars: Vec<char> = text.nfc().take(CHARS).map(|c| if c.is_control() { ' ' } else { c }).collect();
+        let mut query = Self::default();
+        let mut rest = chars.as_slice();
+        while let Some((piece, left)) = next_piece(rest) {
+            rest = left;
+            query.add(piece);
+        }
+        if query.wanted.len() > WORDS || text.chars().nth(CHARS).is_some() {
+            query.wanted.truncate(WORDS);
+            query.notes.push(format!("only the first {WORDS} words are searched"));
+        }
+        query
+    }
+
+    /// Whether nothing is asked: neither words nor filters.
+    pub fn is_empty(&self) -> bool {
+        self.wanted.is_empty() && self.unwanted.is_empty() && self.filters.is_empty()
+    }
+
+    /// The wanted words and phrases as they were typed.
+    pub fn words(&self) -> impl Iterator<Item = &str> {
+        self.wanted.iter().map(Clause::typed)
+    }
+
+    /// The filters as they were typed, signs included.
+    pub fn filters(&self) -> impl Iterator<Item = &str> {
+        self.filters.iter().map(|filter| filter.typed.as_str())
+    }
+
+    /// The same query with its words alone.
+    #[must_use]
+    pub fn without_filters(&self) -> Self {
+        Self { filters: Vec::new(), ..self.clone() }
+    }
+
+    fn add(&mut self, piece: Piece) {
+        if !piece.quoted
+            && let Some(filter) = filter(&piece)
+        {
+            self.filters.push(filter);
+            return;
+        }
+        let words = typed_words(&piece.text);
+        let phrase = piece.quoted || (piece.negated && words.len() > 1);
+        let clauses = match (phrase, words.is_empty()) {
+            (_, true) => return,
+            (true, false) => {
+                vec![Clause::Phrase { words, typed: piece.text, open: piece.quoted && !piece.closed }]
+            }
+            (false, false) => words.into_iter().map(Clause::Word).collect(),
+        };
+        let into = if piece.negated { &mut self.unwanted } else { &mut self.wanted };
+        for clause in clauses {
+            if into.len() <= WORDS && !into.contains(&clause) {
+                into.push(clause);
+            }
+        }
+    }
+}
+
+impl Clause {
+    pub(super) fn typed(&self) -> &str {
+        match self {
+            Self::Word(word) => &word.typed,
+            Self::Phrase { typed, .. } => typed,
+        }
+    }
+}
+
+fn typed_words(text: &str) -> Vec<Word> {
+    let mut words = Vec::new();
+    each_word(text, |key, range| {
+        let typed: String = text.get(range).unwrap_or_default().chars().take(LETTERS).collect();
+        words.push(Word { typed, key: key.chars().take(LETTERS).collect() });
+    });
+    words
+}
+
+/// The next piece of `chars` and what follows it.
+fn next_piece(chars: &[char]) -> Option<(Piece, &[char])> {
+    let start = chars.iter().position(|c| !c.is_whitespace())?;
+    let mut rest = chars.get(start..)?;
+    let negated = rest.first().copied().is_some_and(is_dash);
+    let dashes = rest.iter().take_while(|c| is_dash(**c)).count();
+    rest = rest.get(dashes..)?;
+    if rest.first().copied().is_some_and(is_quote) {
+        let inside = rest.get(1..)?;
+        let end = inside.iter().position(|c| is_quote(*c));
+        let text = inside.get(..end.unwrap_or(inside.len()))?.iter().collect();
+        let left = end.and_then(|end| inside.get(end.saturating_add(1)..)).unwrap_or_default();
+        return Some((Piece { text, negated, quoted: true, closed: end.is_some() }, left));
+    }
+    let end = end_of_piece(rest);
+    let text = rest.get(..end)?.iter().collect();
+    Some((Piece { text, negated, quoted: false, closed: false }, rest.get(end..)?))
+}
+
+/// A piece ends at a blank that does not stand inside a filter's quotes.
+fn end_of_piece(rest: &[char]) -> usize {
+    let mut quoted = false;
+    let mut before = ' ';
+    for (at, &c) in rest.iter().enumerate() {
+        if is_quote(c) && (quoted || before == ':' || before == ',') {
+            quoted = !quoted;
+        }
+        if c.is_whitespace() && !quoted {
+            return at;
+        }
+        before = c;
+    }
+    rest.len()
+}
+
+/// `key:values`, if the piece is one: a time of day or an address of the web is not.
+fn filter(piece: &Piece) -> Option<Filter> {
+    let (key, values) = piece.text.split_once(':')?;
+    let named = !key.is_empty() && key.chars().all(|c| c.is_ascii_alphabetic());
+    if !named || values.starts_with('/') {
+        return None;
+    }
+    let values = values.split(',').map(|value| fold(value.trim_matches(is_quote)).trim().to_owned());
+    let sign = if piece.negated { "-" } else { "" };
+    Some(Filter {
+        key: key.to_ascii_lowercase(),
+        values: values.filter(|value| !value.is_empty()).collect(),
+        negated: piece.negated,
+        typed: format!("{sign}{}", piece.text),
+    })
+}
+
+fn is_quote(c: char) -> bool {
+    matches!(c, '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '「' | '」')
+}
+
+fn is_dash(c: char) -> bool {
+    matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}')
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn keys(clauses: &[Clause]) -> Vec<String> {
+        let words = |clause: &Clause| match clause {
+            Clause::Word(word) => word.key.clone(),
+            Clause::Phrase { words, open, .. } => {
+                let keys: Vec<_> = words.iter().map(|word| word.key.as_str()).collect();
+                format!("[{}{}]", keys.join(" "), if *open { "…" } else { "" })
+            }
+        };
+        clauses.iter().map(words).collect()
+    }
+
+    #[test]
+    fn words_phrases_and_exclusions_are_told_apart() {
+        let query =
+            Query::parse("Alliance “Strategic Flexibility” -korea -\"joint statement\" ROK-U.S. –post-war");
+        assert_eq!(keys(&query.wanted), ["alliance", "[strategic flexibility]", "rok", "us"]);
+        assert_eq!(keys(&query.unwanted), ["korea", "[joint statement]", "[post war]"]);
+        assert_eq!(query.words().collect::<Vec<_>>(), ["Alliance", "Strategic Flexibility", "ROK", "U.S"]);
+    }
+
+    #[test]
+    fn a_phrase_is_open_until_its_quote_is_typed() {
+        assert_eq!(keys(&Query::parse("\"strategic flex").wanted), ["[strategic flex…]"]);
+        assert_eq!(keys(&Query::parse("\"strategic flex\"").wanted), ["[strategic flex]"]);
+    }
+
+    #[test]
+    fn filters_keep_quoted_values_and_signs() {
+        let query = Query::parse("-Series:SCM,2+2 standing:\"Press Report\" 10:30 https://x.org/a");
+        assert_eq!(query.filters().collect::<Vec<_>>(), ["-Series:SCM,2+2", "standing:\"Press Report\""]);
+        assert_eq!(query.filters[0].values, ["scm", "2+2"]);
+        assert!(query.filters[0].negated);
+        assert_eq!(query.filters[1].values, ["press report"]);
+        assert_eq!(keys(&query.wanted), ["10", "30", "https", "x", "org", "a"]);
+        assert!(query.without_filters().filters.is_empty());
+    }
+
+    #[test]
+    fn nothing_typed_is_empty() {
+        for text in ["", "  ", "-", "--", "\"", "\"\"", "- \" -\"", "🎉", "\u{0}\u{1b}", ","] {
+            assert!(Query::parse(text).is_empty(), "{text:?}");
+        }
+        assert!(!Query::parse("year:").is_empty());
+    }
+
+    #[test]
+    fn endless_input_is_bounded() {
+        let long = Query::parse(&"x".repeat(10_000));
+        assert_eq!(keys(&long.wanted), ["x".repeat(LETTERS)]);
+        let many: Vec<String> = (0..500).map(|n| format!("w{n}")).collect();
+        let many = Query::parse(&many.join(" "));
+        assert_eq!(many.wanted.len(), WORDS);
+        assert_eq!(many.notes.len(), 1);
+    }
+
+    #[test]
+    fn a_word_typed_twice_is_one() {
+        assert_eq!(keys(&Query::parse("deterrence deterrence").wanted), ["deterrence"]);
+    }
+
+    proptest! {
+        #[test]
+        fn every_string_is_a_query(text in any::<String>(), sign in "[-\":,. a-zㅎ]{0,12}") {
+            Query::parse(&text);
+            Query::parse(&format!("{sign}{text}{sign}"));
+        }
+    }
+}

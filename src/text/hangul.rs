@@ -1,0 +1,180 @@
+//! Hangul as it is typed: syllables taken apart into the keys of a Korean keyboard.
+//!
+//! Invariant: the keys of a text that is still being typed are a prefix of the keys of the finished text
+//! (`ㅎ`, `혀`, `현`, `현ㄷ`, `현대`), however its input method composed it on the way.
+
+const FIRST: u32 = 0xAC00;
+const PER_VOWEL: u32 = 28;
+const PER_LEAD: u32 = 588;
+
+const LEADS: [char; 19] = [
+    'ㄱ', 'ㄲ', 'ㄴ', 'ㄷ', 'ㄸ', 'ㄹ', 'ㅁ', 'ㅂ', 'ㅃ', 'ㅅ', 'ㅆ', 'ㅇ', 'ㅈ', 'ㅉ', 'ㅊ', 'ㅋ', 'ㅌ',
+    'ㅍ', 'ㅎ',
+];
+const VOWELS: [&str; 21] = [
+    "ㅏ", "ㅐ", "ㅑ", "ㅒ", "ㅓ", "ㅔ", "ㅕ", "ㅖ", "ㅗ", "ㅗㅏ", "ㅗㅐ", "ㅗㅣ", "ㅛ", "ㅜ", "ㅜㅓ", "ㅜㅔ",
+    "ㅜㅣ", "ㅠ", "ㅡ", "ㅡㅣ", "ㅣ",
+];
+const TAILS: [&str; 28] = [
+    "", "ㄱ", "ㄲ", "ㄱㅅ", "ㄴ", "ㄴㅈ", "ㄴㅎ", "ㄷ", "ㄹ", "ㄹㄱ", "ㄹㅁ", "ㄹㅂ", "ㄹㅅ", "ㄹㅌ", "ㄹㅍ",
+    "ㄹㅎ", "ㅁ", "ㅂ", "ㅂㅅ", "ㅅ", "ㅆ", "ㅇ", "ㅈ", "ㅊ", "ㅋ", "ㅌ", "ㅍ", "ㅎ",
+];
+/// The clusters among the consonants that stand alone, which an input method makes of two typed initials.
+const CLUSTERS: [(char, &str); 11] = [
+    ('ㄳ', "ㄱㅅ"),
+    ('ㄵ', "ㄴㅈ"),
+    ('ㄶ', "ㄴㅎ"),
+    ('ㄺ', "ㄹㄱ"),
+    ('ㄻ', "ㄹㅁ"),
+    ('ㄼ', "ㄹㅂ"),
+    ('ㄽ', "ㄹㅅ"),
+    ('ㄾ', "ㄹㅌ"),
+    ('ㄿ', "ㄹㅍ"),
+    ('ㅀ', "ㄹㅎ"),
+    ('ㅄ', "ㅂㅅ"),
+];
+/// Endings that leave a noun the same noun.
+const PARTICLES: [&str; 24] = [
+    "은",
+    "는",
+    "이",
+    "가",
+    "을",
+    "를",
+    "의",
+    "에",
+    "와",
+    "과",
+    "도",
+    "로",
+    "으로",
+    "에서",
+    "에게",
+    "까지",
+    "부터",
+    "만",
+    "및",
+    "에는",
+    "에도",
+    "로서",
+    "으로서",
+    "이라는",
+];
+
+/// Whether `text` holds a Hangul syllable or a single Hangul letter.
+pub fn holds_hangul(text: &str) -> bool {
+    text.chars().any(|c| syllable(c).is_some() || is_letter(c))
+}
+
+/// Whether `ending`, put behind a noun, is one of its particles.
+pub fn is_particle(ending: &str) -> bool {
+    PARTICLES.contains(&ending)
+}
+
+/// The keys that type `text`; characters that are not Hangul stay themselves.
+pub fn keys(text: &str) -> String {
+    let mut keys = String::with_capacity(text.len().saturating_mul(2));
+    text.chars().for_each(|c| push_keys(&mut keys, c));
+    keys
+}
+
+/// How many keys type `c`.
+pub fn key_count(c: char) -> usize {
+    let mut keys = String::new();
+    push_keys(&mut keys, c);
+    keys.chars().count()
+}
+
+/// Each syllable's first consonant; characters that are not syllables stay themselves.
+pub fn initials(text: &str) -> String {
+    text.chars().map(|c| syllable(c).and_then(|(lead, ..)| LEADS.get(lead)).copied().unwrap_or(c)).collect()
+}
+
+/// Whether `keys` are consonants only, as typed for initials.
+pub fn are_consonants(keys: &str) -> bool {
+    !keys.is_empty() && keys.chars().all(|c| LEADS.contains(&c))
+}
+
+/// The places of a syllable's lead, vowel and tail in their tables.
+fn syllable(c: char) -> Option<(usize, usize, usize)> {
+    let at = u32::from(c).checked_sub(FIRST).filter(|_| c <= '\u{D7A3}')?;
+    Some(((at / PER_LEAD) as usize, (at % PER_LEAD / PER_VOWEL) as usize, (at % PER_VOWEL) as usize))
+}
+
+/// A single letter, as a keyboard types it or as decomposition leaves it.
+fn is_letter(c: char) -> bool {
+    matches!(c, '\u{3131}'..='\u{318E}' | '\u{1100}'..='\u{11FF}')
+}
+
+fn push_keys(keys: &mut String, c: char) {
+    if let Some((lead, vowel, tail)) = syllable(c) {
+        keys.extend(LEADS.get(lead));
+        keys.extend(VOWELS.get(vowel).copied());
+        keys.extend(TAILS.get(tail).copied());
+        return;
+    }
+    let within = |first: char| u32::from(c).saturating_sub(u32::from(first)) as usize;
+    match c {
+        '\u{1100}'..='\u{1112}' => keys.extend(LEADS.get(within('\u{1100}'))),
+        '\u{1161}'..='\u{1175}' => keys.extend(VOWELS.get(within('\u{1161}')).copied()),
+        // The table of tails begins with none.
+        '\u{11A8}'..='\u{11C2}' => keys.extend(TAILS.get(within('\u{11A7}')).copied()),
+        'ㅏ'..='ㅣ' => keys.extend(VOWELS.get(within('ㅏ')).copied()),
+        'ㄱ'..='ㅎ' => match CLUSTERS.iter().find(|(cluster, _)| *cluster == c) {
+            Some((_, pair)) => keys.push_str(pair),
+            None => keys.push(c),
+        },
+        _ => keys.push(c),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use unicode_normalization::UnicodeNormalization;
+
+    use super::*;
+
+    #[test]
+    fn syllables_come_apart_into_typed_keys() {
+        assert_eq!(keys("현대화"), "ㅎㅕㄴㄷㅐㅎㅗㅏ");
+        assert_eq!(keys("닭 ROK"), "ㄷㅏㄹㄱ ROK");
+        assert_eq!(keys("ㄳ"), "ㄱㅅ");
+        assert_eq!(key_count('화'), 3);
+        assert_eq!(key_count('x'), 1);
+    }
+
+    #[test]
+    fn unfinished_syllables_are_prefixes() {
+        let whole = keys("현대화");
+        for typed in ["ㅎ", "혀", "현", "현ㄷ", "현대", "현댛", "현대호", "현대화"] {
+            assert!(whole.starts_with(&keys(typed)), "{typed}");
+        }
+        assert!(!whole.starts_with(&keys("한")));
+        assert!(keys("과거").starts_with(&keys("고")));
+    }
+
+    #[test]
+    fn decomposed_letters_have_the_same_keys() {
+        let apart: String = "현대화 닭".nfd().collect();
+        assert_eq!(keys(&apart), keys("현대화 닭"));
+        assert_eq!(keys("\u{1103}"), "ㄷ");
+    }
+
+    #[test]
+    fn initials_are_the_first_consonants() {
+        assert_eq!(initials("현대화"), "ㅎㄷㅎ");
+        assert_eq!(initials("한미 SCM"), "ㅎㅁ SCM");
+        assert!(are_consonants("ㅎㄷㅎ"));
+        assert!(!are_consonants("ㅎㅏ"));
+        assert!(!are_consonants(""));
+    }
+
+    #[test]
+    fn particles_and_hangul_are_told() {
+        assert!(is_particle("를"));
+        assert!(!is_particle("된"));
+        assert!(holds_hangul("SCM 회의"));
+        assert!(holds_hangul("ㅎ"));
+        assert!(!holds_hangul("alliance 同盟"));
+    }
+}
