@@ -1,4 +1,4 @@
-//! Pure functions on text: safety, folding, term marks, the redline, wrapping.
+//! Pure functions on text: safety, folding, Hangul, term marks, the redline, wrapping.
 //!
 //! Invariant: nothing here knows of datasets, screens or files; every range is a byte range on character
 //! boundaries of the text it was asked about.

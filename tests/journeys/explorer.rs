@@ -1,0 +1,400 @@
+//! Journeys through the explorer: keys in, screens out, by the real loop.
+
+use std::collections::HashSet;
+
+use crate::harness::{Explorer, squeezed};
+use linchpin::app::keys::{BINDINGS, Chapter, Command, Key, Place};
+use linchpin::app::layout::Pane;
+use linchpin::app::theme::Theme;
+use linchpin::corpus::model::PassageKind;
+use linchpin::page::passage::verdict;
+use linchpin::terminal::events::Event;
+use linchpin::terminal::run::Ending;
+use proptest::prelude::*;
+use ratatui::style::{Color, Modifier};
+
+const SIZES: [(u16, u16); 3] = [(80, 24), (120, 40), (200, 60)];
+
+#[test]
+fn it_opens_on_the_contrast_with_list_words_and_meanings_together() {
+    for (width, height) in SIZES {
+        let explorer = Explorer::open(width, height);
+        for wanted in
+            ["SCM 35", "will be modernized and", "A 2003 Posture ◂", "B 2024 Capabilities", "C 2025 Reach"]
+        {
+            assert!(explorer.shows(wanted), "{wanted} at {width}×{height}");
+        }
+        assert!(explorer.shows("? not verified in what was seen"), "the wording check at {width}×{height}");
+    }
+}
+
+#[test]
+fn the_first_screen_is_drawn_glyph_by_glyph_and_style_by_style() {
+    insta::assert_snapshot!("opening_80x24", Explorer::open(80, 24).picture());
+    insta::assert_snapshot!("opening_120x40", Explorer::open(120, 40).picture());
+    insta::assert_snapshot!("opening_mono_80x24", Explorer::with_theme(80, 24, Theme::Mono).picture());
+}
+
+#[test]
+fn the_three_answers_are_two_keys_apart() {
+    let mut explorer = Explorer::open(80, 24);
+    assert!(explorer.shows("Joint Communiqué of the 35th") && explorer.shows("A 2003 Posture ◂"));
+    explorer.press("]");
+    assert!(explorer.shows("Joint Communiqué of the 56th") && explorer.shows("B 2024 Capabilities ◂"));
+    assert_eq!(
+        explorer.styled(Modifier::REVERSED, Some(Color::Cyan)).last().unwrap(),
+        "B 2024 Capabilities ◂"
+    );
+    explorer.press("]");
+    assert!(explorer.shows("Kingsley Wilson") && explorer.shows("C 2025 Reach ◂"));
+    assert!(explorer.shows("! one side only"));
+    explorer.press("]");
+    assert!(explorer.shows("A 2003 Posture ◂"));
+    explorer.press("[");
+    assert!(explorer.shows("C 2025 Reach ◂"));
+}
+
+#[test]
+fn moving_in_the_list_changes_the_passage_and_lights_its_meaning() {
+    let mut explorer = Explorer::open(120, 40);
+    explorer.press("j");
+    assert!(explorer.shows("Joint Communiqué of the 36th") && explorer.shows("the sense, not the word"));
+    explorer.press("jj");
+    assert!(explorer.shows("Joint Communiqué of the 40th"));
+    assert!(!explorer.text().contains('◂'), "nothing is lit for a passage without a meaning");
+    assert!(explorer.shows("None of 3 meanings · cue words") && explorer.shows("shares no cue word"));
+    explorer.press("/scm-51/1<enter>");
+    assert!(explorer.shows("shares 1: beyond the Peninsula"), "{}", explorer.text());
+    explorer.press("<esc>[");
+    assert!(explorer.shows("C 2025 Reach ◂"));
+}
+
+#[test]
+fn every_quotation_shows_its_wording_check_and_its_source() {
+    let mut explorer = Explorer::open(200, 60);
+    explorer.press("g");
+    for number in explorer.app.library.corpus.passage_numbers() {
+        assert_eq!(explorer.app.at, number);
+        let (_, passage) = explorer.app.library.corpus.passage(number).unwrap();
+        let (quoted, said) =
+            (passage.kind == PassageKind::Quotation, passage.check.as_ref().map(|c| verdict(c.verdict)));
+        let page = squeezed(&explorer.app.passage.page.text());
+        match (quoted, said) {
+            (true, Some(said)) => assert!(page.contains(said), "{}: {page}", passage.id),
+            (true, None) => assert!(page.contains("wording not checked"), "{}", passage.id),
+            (false, _) => assert!(page.contains("editor's summary"), "{}", passage.id),
+        }
+        assert!(page.contains("Source"), "{}", passage.id);
+        assert!(page.contains(&squeezed(&passage.text)), "{}", passage.id);
+        explorer.press("}");
+    }
+}
+
+#[test]
+fn the_official_fragment_stands_beside_the_printed_one_with_the_differing_words_marked() {
+    let mut explorer = Explorer::open(120, 40);
+    explorer.press("]");
+    let crossed = explorer.styled(Modifier::CROSSED_OUT, None).join(" ");
+    for word in ["efforts", "scientific", "technological", "with like-minded countries"] {
+        assert!(crossed.contains(word), "{word} in {crossed}");
+    }
+    let official = explorer.styled(Modifier::BOLD | Modifier::UNDERLINED, Some(Color::Green)).join(" ");
+    assert!(official.contains("science") && official.contains("technology"), "{official}");
+    let mono = {
+        let mut explorer = Explorer::with_theme(120, 40, Theme::Mono);
+        explorer.press("]");
+        squeezed(&explorer.text())
+    };
+    assert!(mono.contains("[-scientific-]") && mono.contains("[+science+]"), "{mono}");
+}
+
+#[test]
+fn terms_are_marked_by_kind_and_the_legend_says_how() {
+    let mut explorer = Explorer::open(120, 60);
+    assert_eq!(
+        explorer.styled(Modifier::BOLD | Modifier::UNDERLINED, Some(Color::Yellow)),
+        ["modernization · 현대화", "modernized"]
+    );
+    explorer.press("?/marks in<enter>");
+    for kind in ["concept", "capability", "geography", "posture", "formula", "the tracked word"] {
+        assert!(explorer.shows(kind), "{kind}");
+    }
+    assert_eq!(explorer.styled(Modifier::ITALIC, Some(Color::Magenta)), ["geography"]);
+}
+
+#[test]
+fn a_star_searches_the_term_under_the_cursor_and_esc_comes_back() {
+    let mut explorer = Explorer::open(120, 40);
+    explorer.press("<tab>jjj");
+    assert!(explorer.shows("on “security environment”"), "{}", explorer.text());
+    explorer.press("*");
+    assert!(explorer.shows("/term:security-environment"));
+    assert!(explorer.app.rows.len() > 1 && explorer.app.rows.len() < 40);
+    explorer.press("<esc>");
+    assert_eq!(explorer.app.rows.len(), explorer.app.library.corpus.statements().len());
+    assert!(explorer.shows("on “security environment”"));
+}
+
+#[test]
+fn the_glossary_gives_korean_gloss_and_presence_and_leads_to_a_search() {
+    let mut explorer = Explorer::open(120, 40);
+    explorer.press("t/linchpin<enter>");
+    for wanted in ["핵심축", "formula", "of 39 statements held", "in ", "not "] {
+        assert!(explorer.shows(wanted), "{wanted}: {}", explorer.text());
+    }
+    explorer.press("<enter>");
+    assert!(explorer.shows("/term:linchpin"));
+    assert!(explorer.app.hits().all(|hit| {
+        let (_, passage) = explorer.app.library.corpus.passage(hit).unwrap();
+        format!("{} {:?}", passage.text, passage.check).to_lowercase().contains("linchpin")
+    }));
+}
+
+#[test]
+fn the_argument_is_read_in_the_same_panes_and_enter_follows_a_link_and_esc_comes_back() {
+    let mut explorer = Explorer::open(120, 40);
+    explorer.press("e");
+    assert!(explorer.shows("Thesis") && explorer.shows("editor's summary"));
+    explorer.press("e");
+    assert!(explorer.shows("Finding 1"));
+    let from = explorer.app.at;
+    explorer.app.focus = Pane::Passage;
+    while !matches!(explorer.app.passage.goal(), Some(linchpin::page::Goal::To(_))) {
+        explorer.press("j");
+    }
+    let stop = explorer.app.passage.stop;
+    explorer.press("<enter>");
+    assert_ne!(explorer.app.at, from);
+    explorer.press("<esc>");
+    assert_eq!((explorer.app.at, explorer.app.passage.stop, explorer.app.focus), (from, stop, Pane::Passage));
+    for heading in ["Key issue 4", "Recommendation 3"] {
+        let mut explorer = Explorer::open(120, 40);
+        let found = (0..20).any(|_| {
+            explorer.press("e");
+            explorer.shows(heading)
+        });
+        assert!(found, "{heading}");
+    }
+}
+
+#[test]
+fn an_answer_of_the_contrast_leads_to_its_evidence() {
+    let mut explorer = Explorer::open(80, 24);
+    explorer.press("<tab><tab>z");
+    assert!(explorer.shows("What is modernised?"));
+    while !explorer.app.meanings.goal().is_some_and(|goal| {
+        let corpus = &explorer.app.library.corpus;
+        Some(goal) == corpus.target("scm-56/3").map(linchpin::page::Goal::To)
+    }) {
+        explorer.press("j");
+    }
+    explorer.press("<enter>");
+    assert_eq!(explorer.app.place(), Some("scm-56/3"));
+}
+
+#[test]
+fn help_lists_every_binding_and_narrows_as_it_is_typed() {
+    let mut explorer = Explorer::open(100, 200);
+    explorer.press("?");
+    let (text, help) = (explorer.text(), squeezed(&explorer.text()));
+    for binding in BINDINGS.iter().filter(|binding| !binding.keys.is_empty()) {
+        assert!(help.contains(&squeezed(binding.help)), "{}", binding.help);
+        for key in binding.keys {
+            assert!(text.contains(&key.to_string()), "{key}");
+        }
+    }
+    for chapter in Chapter::ALL {
+        assert!(help.contains(chapter.title()));
+    }
+    explorer.press("/glossary");
+    let narrowed = squeezed(&explorer.text());
+    assert!(narrowed.contains("each key term") && !narrowed.contains("a page down"));
+    explorer.press("<esc><esc>");
+    assert!(explorer.shows("A 2003 Posture"));
+}
+
+#[test]
+fn the_palette_does_what_it_names() {
+    let mut explorer = Explorer::open(100, 30);
+    explorer.press(":theme light<enter>");
+    assert_eq!(explorer.app.theme, Theme::Light);
+    explorer.press(":quit at once");
+    assert_eq!(explorer.press("<enter>"), Ending::Quit);
+    let mut explorer = Explorer::open(100, 30);
+    explorer.press(":no such thing");
+    assert!(explorer.shows("No command is named so."));
+}
+
+#[test]
+fn the_footer_offers_what_works_here_and_always_help() {
+    let mut explorer = Explorer::open(120, 40);
+    let footer = |explorer: &Explorer| explorer.text().lines().last().unwrap().to_owned();
+    assert!(!footer(&explorer).contains("next hit") && !footer(&explorer).contains("back"));
+    explorer.press("/alliance<enter>");
+    assert!(footer(&explorer).contains("n next hit") && footer(&explorer).contains("Esc back"));
+    for (width, height) in [(200, 60), (120, 40), (80, 24), (60, 15), (40, 12), (20, 5)] {
+        let explorer = Explorer::open(width, height);
+        assert!(footer(&explorer).contains("? help"), "{width}×{height}");
+    }
+}
+
+#[test]
+fn without_colours_no_cell_has_one_and_marks_are_bracketed() {
+    let mut explorer = Explorer::with_theme(120, 40, Theme::Mono);
+    for keys in ["", "]", "/linchpin", "<enter>", "?", "<esc>t", "<esc>e"] {
+        explorer.press(keys);
+        let frame = explorer.frame();
+        let plain = |cell: &ratatui::buffer::Cell| cell.fg == Color::Reset && cell.bg == Color::Reset;
+        assert!(frame.cells.content.iter().all(plain), "after {keys}");
+    }
+    let explorer = Explorer::with_theme(120, 40, Theme::Mono);
+    for mark in ["⟦modernized⟧", "~global~", "_security environment_", "‹adapt›"] {
+        assert!(explorer.shows(mark), "{mark}");
+    }
+}
+
+#[test]
+fn themes_differ_and_the_contrast_theme_has_nothing_faint() {
+    let pictures: HashSet<String> = [Theme::Dark, Theme::Light, Theme::Contrast, Theme::Mono]
+        .into_iter()
+        .map(|theme| Explorer::with_theme(120, 40, theme).picture())
+        .collect();
+    assert_eq!(pictures.len(), 4);
+    let contrast = Explorer::with_theme(120, 40, Theme::Contrast);
+    assert!(contrast.styled(Modifier::DIM, None).is_empty());
+}
+
+#[test]
+fn ascii_draws_nothing_of_ambiguous_width() {
+    use unicode_width::UnicodeWidthStr;
+    let mut explorer = Explorer::open(120, 40);
+    explorer.press("g");
+    for _ in explorer.app.library.corpus.passage_numbers() {
+        let frame = linchpin::ui::draw(&explorer.app, true);
+        for cell in &frame.cells.content {
+            let symbol = cell.symbol();
+            assert_eq!(symbol.width(), symbol.width_cjk(), "{symbol:?} at {:?}", explorer.app.place());
+        }
+        assert!(!linchpin::terminal::screen::text(&frame.cells).contains("?odern"));
+        explorer.press("}");
+    }
+}
+
+#[test]
+fn a_paste_is_text_for_the_search_and_never_keys() {
+    let mut explorer = Explorer::open(120, 40);
+    let ending = explorer.feed(vec![Event::Paste("qq\u{1b}[2Jlinchpin".to_owned())]);
+    assert_eq!(ending, Ending::Gone);
+    assert!(explorer.app.search.text().starts_with("qq⟦001B⟧"));
+}
+
+/// Each key of the table, with what to press before it so that it has something to do.
+fn preparation(command: Command, place: Place) -> &'static str {
+    match (place, command) {
+        (Place::Fields, Command::Down) => "/alliance",
+        (Place::Fields, Command::Up) => "/alliance<down>",
+        (Place::Fields, _) => "/al",
+        (Place::Overlays, Command::Up | Command::PageUp | Command::HalfUp | Command::First) => "tG",
+        (Place::Overlays, _) => "t",
+        (Place::Panes, Command::NextHit | Command::PreviousHit) => "/alliance<enter>",
+        (Place::Panes, Command::Back) => "z",
+        (Place::Panes, _) => "",
+    }
+}
+
+#[test]
+fn every_key_of_the_table_does_something_wherever_it_is_bound() {
+    for binding in BINDINGS {
+        for place in binding.places {
+            for key in binding.keys {
+                let mut explorer = Explorer::open(100, 30);
+                explorer.press(preparation(binding.command, *place));
+                assert_eq!(explorer.app.mode.place(), *place, "{key} in {place:?}");
+                let before = explorer.frame();
+                let ending = explorer.key(*key);
+                let acted = explorer.frame() != before
+                    || ending != Ending::Gone
+                    || binding.command == Command::Suspend;
+                assert!(acted, "{key} does nothing in {place:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn q_closes_what_is_open_and_then_quits_and_esc_never_does() {
+    let mut explorer = Explorer::open(100, 30);
+    assert_eq!(explorer.press("t"), Ending::Gone);
+    assert_eq!(explorer.press("q"), Ending::Gone);
+    assert_eq!(explorer.press("<esc><esc><esc><esc>"), Ending::Gone);
+    assert_eq!(explorer.press("q"), Ending::Quit);
+    assert_eq!(Explorer::open(100, 30).press("/abc<c-c>"), Ending::Quit);
+}
+
+#[test]
+fn moving_the_selection_sends_little_and_nothing_happening_sends_nothing() {
+    let mut explorer = Explorer::open(120, 40);
+    let first = explorer.sent();
+    assert!(first <= 9 * 1024, "first frame: {first} bytes");
+    explorer.press("g");
+    let mut moves = Vec::new();
+    for _ in 1..explorer.app.rows.len() {
+        let (before, turned) = (explorer.sent(), explorer.app.scroll);
+        explorer.press("j");
+        if explorer.app.scroll == turned {
+            moves.push(explorer.sent() - before);
+        }
+    }
+    moves.sort_unstable();
+    assert!(moves[moves.len() / 2] <= 2_000, "the median move: {moves:?}");
+    // The fullest pages of the dataset pass 2,000 bytes by a little; docs say how many.
+    assert!(*moves.last().unwrap() <= 2_300, "the worst move: {moves:?}");
+    let before = explorer.sent();
+    explorer.press("j");
+    explorer.feed(Vec::new());
+    assert_eq!(explorer.sent(), before, "at the end of the list nothing changes");
+}
+
+#[test]
+fn typing_into_the_search_sends_little() {
+    let mut explorer = Explorer::open(120, 40);
+    for query in ["/modernization", "/linchpin of peace", "/현대화"] {
+        for letter in query.chars() {
+            let before = explorer.sent();
+            explorer.key(Key::Char(letter));
+            let bytes = explorer.sent() - before;
+            assert!(bytes <= 4_000, "{letter} of {query} sent {bytes} bytes");
+        }
+        explorer.press("<esc>");
+    }
+}
+
+fn any_key() -> impl Strategy<Value = Key> {
+    prop_oneof![
+        6 => proptest::sample::select(BINDINGS.iter().flat_map(|b| b.keys).copied().collect::<Vec<_>>()),
+        2 => any::<char>().prop_map(Key::Char),
+        1 => proptest::sample::select(vec![Key::Ctrl('w'), Key::Ctrl('a'), Key::Delete, Key::Left, Key::Char('현'), Key::Char('"')]),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+    #[test]
+    fn no_keys_at_no_size_bring_it_down(
+        size in proptest::sample::select(vec![(200, 60), (120, 40), (80, 24), (60, 15), (46, 9), (40, 12), (20, 5), (3, 2), (1, 1), (0, 0)]),
+        other in (0_u16..150, 0_u16..50),
+        keys in proptest::collection::vec(any_key(), 0..40),
+    ) {
+        let mut explorer = Explorer::open(size.0, size.1);
+        for (at, key) in keys.into_iter().enumerate() {
+            if at == 20 {
+                explorer.feed(vec![Event::Resize(other.0, other.1)]);
+            }
+            explorer.key(key);
+            let corpus = &explorer.app.library.corpus;
+            prop_assert!(corpus.passage(explorer.app.at).is_some());
+            let frame = explorer.frame();
+            prop_assert_eq!((frame.cells.area.width, frame.cells.area.height), explorer.app.size());
+        }
+    }
+}

@@ -1,0 +1,191 @@
+//! Drives the real loop with key strings and reads what a terminal would show.
+
+use std::fmt::Write as _;
+use std::io::{self, Write};
+use std::sync::mpsc::channel;
+
+use linchpin::app::keys::{Key, parse};
+use linchpin::app::theme::Theme;
+use linchpin::app::{App, Library};
+use linchpin::corpus::load;
+use linchpin::terminal::events::Event;
+use linchpin::terminal::run::{Ending, Stage, run};
+use linchpin::terminal::screen::{Screen, text};
+use linchpin::ui::{Frame, draw};
+use ratatui::style::{Color, Modifier, Style};
+use unicode_width::UnicodeWidthStr;
+
+/// The explorer on the embedded dataset, behind an emulated terminal.
+pub(crate) struct Explorer {
+    pub(crate) app: App,
+    screen: Screen,
+    terminal: Terminal,
+}
+
+struct Terminal {
+    emulator: vt100::Parser,
+    sent: usize,
+}
+
+impl Stage for Terminal {
+    fn send(&mut self, bytes: &str) -> io::Result<()> {
+        self.sent = self.sent.saturating_add(bytes.len());
+        self.emulator.process(bytes.as_bytes());
+        Ok(())
+    }
+
+    fn suspend(&mut self) -> io::Result<(u16, u16)> {
+        let (rows, columns) = self.emulator.screen().size();
+        Ok((columns.get(), rows.get()))
+    }
+
+    fn log(&mut self) -> Option<&mut dyn Write> {
+        None
+    }
+}
+
+impl Explorer {
+    pub(crate) fn open(width: u16, height: u16) -> Self {
+        Self::with_theme(width, height, Theme::Dark)
+    }
+
+    pub(crate) fn with_theme(width: u16, height: u16, theme: Theme) -> Self {
+        let library = Library::new(load::embedded().unwrap());
+        let app = App::new(library, (width, height), theme, None);
+        let rows = height.max(1).try_into().unwrap();
+        let emulator = vt100::Parser::new(rows, width.max(1).try_into().unwrap(), 0);
+        let mut explorer = Self { app, screen: Screen::default(), terminal: Terminal { emulator, sent: 0 } };
+        explorer.press("");
+        explorer
+    }
+
+    /// Presses keys through the real loop, a frame after each; what ended the loop, if a key did.
+    pub(crate) fn press(&mut self, keys: &str) -> Ending {
+        let mut ending = self.feed(Vec::new());
+        for key in parse(keys).unwrap() {
+            ending = self.feed(vec![Event::Key(key)]);
+        }
+        ending
+    }
+
+    pub(crate) fn key(&mut self, key: Key) -> Ending {
+        self.feed(vec![Event::Key(key)])
+    }
+
+    pub(crate) fn feed(&mut self, feed: Vec<Event>) -> Ending {
+        let (sender, events) = channel();
+        for event in feed {
+            sender.send(event).unwrap();
+        }
+        drop(sender);
+        run(&mut self.app, false, || Ok(events), &mut self.screen, &mut self.terminal).unwrap()
+    }
+
+    /// Bytes sent to the terminal so far.
+    pub(crate) fn sent(&self) -> usize {
+        self.terminal.sent
+    }
+
+    pub(crate) fn frame(&self) -> Frame {
+        draw(&self.app, false)
+    }
+
+    /// What the emulated terminal shows; it must be what the frame says.
+    pub(crate) fn text(&self) -> String {
+        let frame = text(&self.frame().cells);
+        if self.app.size().0 > 0 && self.app.size().1 > 0 {
+            let width = self.app.size().0;
+            let shown: Vec<String> =
+                self.terminal.emulator.screen().rows(0, width).map(|row| row.trim_end().to_owned()).collect();
+            assert_eq!(shown, frame.lines().collect::<Vec<_>>(), "the terminal shows the last frame");
+        }
+        frame
+    }
+
+    pub(crate) fn shows(&self, wanted: &str) -> bool {
+        squeezed(&self.text()).contains(&squeezed(wanted))
+    }
+
+    /// The text drawn in a style that has `modifier` (and `color`, if given), piece by piece.
+    pub(crate) fn styled(&self, modifier: Modifier, color: Option<Color>) -> Vec<String> {
+        let frame = self.frame();
+        let width = usize::from(frame.cells.area.width).max(1);
+        let mut pieces: Vec<String> = Vec::new();
+        for row in frame.cells.content.chunks(width) {
+            let mut piece = String::new();
+            for (x, cell) in row.iter().enumerate() {
+                // The second column of a wide character belongs to the first.
+                if x > 0 && row[x - 1].symbol().width() > 1 {
+                    continue;
+                }
+                if cell.modifier.contains(modifier) && color.is_none_or(|color| cell.fg == color) {
+                    piece.push_str(cell.symbol());
+                } else if !piece.is_empty() {
+                    pieces.push(std::mem::take(&mut piece).trim().to_owned());
+                }
+            }
+            if !piece.is_empty() {
+                pieces.push(piece.trim().to_owned());
+            }
+        }
+        pieces.retain(|piece| !piece.is_empty());
+        pieces
+    }
+
+    /// Glyphs, then a line per run of cells in one style that is not the plain one: row, columns, style, text.
+    pub(crate) fn picture(&self) -> String {
+        let frame = self.frame();
+        let mut picture = self.text();
+        let width = usize::from(frame.cells.area.width).max(1);
+        for (y, row) in frame.cells.content.chunks(width).enumerate() {
+            let mut x = 0;
+            let second = |at: usize| at > 0 && row[at - 1].symbol().width() > 1;
+            while x < row.len() {
+                let style = row[x].style();
+                let end =
+                    (x..row.len()).find(|at| row[*at].style() != style && !second(*at)).unwrap_or(row.len());
+                let words: String = (x..end).filter(|at| !second(*at)).map(|at| row[at].symbol()).collect();
+                if named(style) != "plain" && !words.trim().is_empty() {
+                    let _ = writeln!(
+                        picture,
+                        "{y:>2} {x:>3}-{:<3} {:<28} {}",
+                        end - 1,
+                        named(style),
+                        words.trim()
+                    );
+                }
+                x = end;
+            }
+        }
+        picture
+    }
+}
+
+/// A style in words.
+fn named(style: Style) -> String {
+    let mut words = Vec::new();
+    if let Some(color) = style.fg.filter(|color| *color != Color::Reset) {
+        words.push(color.to_string().to_lowercase());
+    }
+    if let Some(color) = style.bg.filter(|color| *color != Color::Reset) {
+        words.push(format!("on {}", color.to_string().to_lowercase()));
+    }
+    for (modifier, word) in [
+        (Modifier::BOLD, "bold"),
+        (Modifier::DIM, "dim"),
+        (Modifier::ITALIC, "italic"),
+        (Modifier::UNDERLINED, "underlined"),
+        (Modifier::REVERSED, "reversed"),
+        (Modifier::CROSSED_OUT, "crossed"),
+    ] {
+        if style.add_modifier.contains(modifier) {
+            words.push(word.to_owned());
+        }
+    }
+    if words.is_empty() { "plain".to_owned() } else { words.join(" ") }
+}
+
+/// Text without what wrapping and panes put between words.
+pub(crate) fn squeezed(text: &str) -> String {
+    text.split([' ', '\n', '│', '↓', '↑']).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+}
