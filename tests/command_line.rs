@@ -546,23 +546,12 @@ fn is_picture(svg: &str) {
 
 #[test]
 fn a_frame_is_printed_in_every_format_and_size() {
-    for size in ["0x0", "0x9", "9x0", "1x1", "2x1", "20x5", "40x12", "60x15", "80x24", "200x60", "1000x1000"]
-    {
-        for keys in ["", "j/flex<enter>", "/<lt>&a\"'<esc>"] {
+    for size in ["0x0", "0x9", "9x0", "1x1", "2x1", "20x5", "40x12", "60x15", "80x24", "200x60"] {
+        for keys in ["", "?", ":", "t", "j/flex<enter>", "/<lt>&a\"'<esc>"] {
             frame_fits(size, keys);
         }
-        if !size.ends_with("x0") || size.starts_with("0x") {
-            frame_fits(size, "?");
-        }
     }
-}
-
-#[test]
-#[ignore = "src/ui/page.rs writes the overlay's title before it asks whether there is a row for it"]
-fn an_overlay_on_a_screen_without_rows_is_printed() {
-    for keys in ["?", ":", "t", "f"] {
-        frame_fits("9x0", keys);
-    }
+    frame_fits("1000x1000", "?");
 }
 
 #[test]
