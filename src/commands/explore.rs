@@ -19,18 +19,17 @@ use crate::terminal::session;
 
 pub(super) fn explore(data: Option<PathBuf>, options: &Explorer) -> Result<Answer, Failure> {
     if !session::is_there() {
-        return Err(String::from(
+        return Err(Failure::Use(String::from(
             "the explorer needs a terminal; `linchpin list`, `show`, `search`, `meanings` and `terms` do not\n\
              hint: over ssh, `ssh -t HOST linchpin` gives it one; `linchpin --help` says more",
-        ));
+        )));
     }
     let library = library(data)?;
     let log = options.log.as_ref().map(|path| {
         let said = |error: io::Error| format!("{}: the log cannot be written: {error}", path.display());
         File::create(path).map_err(said)
     });
-    let mut stage =
-        Terminal { log: log.transpose().map_err(|said| crate::text::safe::clean(&said).into_owned())? };
+    let mut stage = Terminal { log: log.transpose()? };
     let dataset = library.corpus.dataset().id.to_string();
     let store = if options.no_state { None } else { Store::find() };
     let place = store.as_ref().and_then(|store| store.place(&dataset));
@@ -70,7 +69,7 @@ pub(super) fn ascii(options: &Explorer) -> bool {
     options.ascii || !utf8
 }
 
-fn is_term(names: &[&str]) -> bool {
+pub(super) fn is_term(names: &[&str]) -> bool {
     env::var("TERM").is_ok_and(|term| names.contains(&&*term))
 }
 
