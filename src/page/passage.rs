@@ -7,7 +7,9 @@ use std::ops::Range;
 
 use super::compose::{Composer, Marking, Rich, brackets};
 use super::{Goal, Ink, Page, Role};
-use crate::corpus::model::{Check, Passage, PassageKind, Relation, Source, Standing, Statement, Verdict};
+use crate::corpus::model::{
+    Check, Passage, PassageKind, Relation, Source, SourceKind, Standing, Statement, Verdict,
+};
 use crate::corpus::usage::Usage;
 use crate::corpus::{Corpus, PassageNo, Target};
 use crate::search::{Field, Mark};
@@ -130,6 +132,10 @@ impl PassagePage<'_> {
         };
         self.marking.write(&mut rich, &passage.text, role, marks, &self.hits(Field::Text), Some(page));
         page.hanging(open, role, &rich.with(close, role));
+        let source = self.corpus.source(&passage.source).filter(|_| passage.kind == PassageKind::Quotation);
+        if let Some(source) = source {
+            page.hanging(" ", Role::Plain, &Rich::new(&origin(source), Role::Faint));
+        }
     }
 
     fn check(&self, page: &mut Composer, passage: &Passage) {
@@ -160,7 +166,13 @@ impl PassagePage<'_> {
             page.hanging("  Korean   ", Role::Faint, &self.rich(korean, Role::Quote, Field::Korean));
         }
         if let Some(source) = check.source.as_ref().and_then(|id| self.corpus.source(id)) {
-            page.hanging("  seen in ", Role::Faint, &Rich::new(&cite(source), Role::Faint));
+            let address = source.address.as_ref().filter(|_| self.setting != Setting::Screen);
+            let address = address.map(|address| format!(", {address}")).unwrap_or_default();
+            page.hanging(
+                "  seen in ",
+                Role::Faint,
+                &Rich::new(&format!("{}{address}", cite(source)), Role::Faint),
+            );
         }
     }
 
@@ -213,6 +225,9 @@ impl PassagePage<'_> {
             let stop = page.stop(Goal::To(target));
             let ink = Ink { role: Role::Link, hit: false, stop: Some(stop) };
             let mut rich = Rich::new(&name(self.corpus, target), ink);
+            if self.setting != Setting::Screen {
+                rich.push(&format!(" [{}]", link.to), Role::Faint);
+            }
             if let Some(note) = &link.note {
                 rich.push(" · ", Role::Faint).push(note, Role::Plain);
             }
@@ -230,8 +245,8 @@ impl PassagePage<'_> {
                 page.paragraph(&Rich::new(address, Role::Faint));
             }
         }
-        let id = Rich::new("held: ", Role::Faint).with(&statement.held, Role::Plain);
-        page.paragraph(&id.with(" · id ", Role::Plain).with(&passage.id, Role::Plain));
+        page.paragraph(&Rich::new("held  ", Role::Faint).with(&statement.held, Role::Plain));
+        page.paragraph(&Rich::new("id    ", Role::Faint).with(&passage.id, Role::Plain));
     }
 
     /// The passages before and after this one in its statement.
@@ -267,6 +282,21 @@ pub fn name(corpus: &Corpus, target: Target) -> String {
         }),
     }
     .unwrap_or_default()
+}
+
+/// Whose print the words are taken from, so that none is read as the official text that is not.
+fn origin(source: &Source) -> String {
+    let name = source.author.as_deref().or(source.publisher.as_deref()).unwrap_or(&source.title);
+    match source.kind {
+        SourceKind::Paper => {
+            let year = source.date.as_deref().and_then(|date| date.get(..4)).unwrap_or_default();
+            format!("as printed by {name} {year}")
+        }
+        SourceKind::OfficialText => String::from("from the official text"),
+        SourceKind::Treaty => String::from("from the treaty"),
+        SourceKind::Press => format!("as reported: {name}"),
+        SourceKind::Reference => format!("as recorded: {name}"),
+    }
 }
 
 /// One line that names a source: author, title, publisher, date, when it was seen.

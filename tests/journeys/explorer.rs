@@ -85,6 +85,14 @@ fn every_quotation_shows_its_wording_check_and_its_source() {
             (false, _) => assert!(page.contains("editor's summary"), "{}", passage.id),
         }
         assert!(page.contains("Source"), "{}", passage.id);
+        let origins = [
+            "as printed by Bee Yun Jo 2025",
+            "from the official text",
+            "from the treaty",
+            "as reported:",
+            "as recorded:",
+        ];
+        assert_eq!(quoted, origins.iter().any(|origin| page.contains(origin)), "{}", passage.id);
         assert!(page.contains(&squeezed(&passage.text)), "{}", passage.id);
         explorer.press("}");
     }
