@@ -53,6 +53,7 @@ impl PassagePage<'_> {
         page.blank();
         self.check(&mut page, passage);
         self.context(&mut page, passage.context.as_deref().or(statement.context.as_deref()));
+        self.cues(&mut page, passage);
         self.links(&mut page, passage);
         self.source(&mut page, statement, passage);
         if self.setting == Setting::Screen {
@@ -212,6 +213,23 @@ impl PassagePage<'_> {
         page.gap();
         page.paragraph(&Rich::new("Context", Role::Title).with("  editor's words", Role::Faint));
         page.paragraph(&self.rich(context, Role::Plain, Field::Context));
+    }
+
+    /// For a passage without a meaning: the cue terms that it shares with each.
+    fn cues(&self, page: &mut Composer, passage: &Passage) {
+        let (dataset, shared) = (self.corpus.dataset(), self.usage.cues(self.corpus, self.passage));
+        if passage.meaning.is_some() || shared.iter().all(Vec::is_empty) {
+            return;
+        }
+        page.gap();
+        page.paragraph(&Rich::new("Cue words", Role::Title).with("  a count, not a verdict", Role::Faint));
+        for (meaning, cues) in dataset.meanings.iter().zip(shared).filter(|(_, cues)| !cues.is_empty()) {
+            let letter = self.corpus.letter(&meaning.id).unwrap_or(' ');
+            let names: Vec<&str> =
+                cues.iter().filter_map(|at| dataset.terms.get(*at)).map(|term| &*term.label).collect();
+            let label = format!("  {letter} {} ", cues.len());
+            page.hanging(&label, Role::Letter, &Rich::new(&names.join(", "), Role::Plain));
+        }
     }
 
     fn links(&self, page: &mut Composer, passage: &Passage) {
