@@ -300,12 +300,8 @@ fn nothing_found(found: &Found, width: usize) -> Page {
         }
         page.paragraph(&rich.with(".", Role::Plain));
     }
-    if found.missing.is_empty() {
-        let said = "Each word stands somewhere, but no passage has them all (or the filters leave it out).";
-        page.paragraph(&Rich::new(said, Role::Plain));
-    }
     for note in &found.notes {
-        page.paragraph(&Rich::new(note, Role::Faint));
+        page.paragraph(&Rich::new(note, Role::Plain));
     }
     page.blank();
     page.paragraph(&Rich::new("Esc clears the search.", Role::Faint));

@@ -63,7 +63,7 @@ fn moving_in_the_list_changes_the_passage_and_lights_its_meaning() {
     assert!(explorer.shows("Joint Communiqué of the 40th"));
     assert!(!explorer.text().contains('◂'), "nothing is lit for a passage without a meaning");
     assert!(explorer.shows("None of 3 meanings · cue words") && explorer.shows("shares no cue word"));
-    explorer.press("/scm-51/1<enter>");
+    explorer.press("/series:SCM year:2019<enter>");
     assert!(explorer.shows("shares 1: beyond the Peninsula"), "{}", explorer.text());
     let page = squeezed(&explorer.app.passage.page.text());
     assert!(page.contains("Cue words a count, not a verdict C 1 beyond the Peninsula"), "{page}");
