@@ -417,7 +417,6 @@ fn bad_use_is_told_and_exits_2() {
         (&["--print", "--size=99999999x5"], "up to 1000x1000"),
         (&["--print", "--format", "gif"], "possible values"),
         (&["--print", "--keys", "<bogus>"], "no key is called <bogus>"),
-        (&["--print", "--keys", "<c-z>"], "cannot be suspended"),
         (&["--keys", "j"], "--print"),
         (&["--size", "80x24"], "--print"),
         (&["--print", "list"], "it goes with no command"),

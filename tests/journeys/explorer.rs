@@ -229,7 +229,7 @@ fn the_palette_does_what_it_names() {
     explorer.press(":theme light<enter>");
     assert_eq!(explorer.app.theme, Theme::Light);
     explorer.press(":quit at once");
-    assert_eq!(explorer.press("<enter>"), Ending::Quit);
+    assert_eq!(explorer.press("<enter>"), Some(Ending::Quit));
     let mut explorer = Explorer::open(100, 30);
     explorer.press(":no such thing");
     assert!(explorer.shows("No command is named so."));
@@ -293,8 +293,8 @@ fn ascii_draws_nothing_of_ambiguous_width() {
 #[test]
 fn a_paste_is_text_for_the_search_and_never_keys() {
     let mut explorer = Explorer::open(120, 40);
-    let ending = explorer.feed(vec![Event::Paste("qq\u{1b}[2Jlinchpin".to_owned())]);
-    assert_eq!(ending, Ending::Gone);
+    let ending = explorer.feed(Event::Paste("qq\u{1b}[2Jlinchpin".to_owned()));
+    assert_eq!(ending, None);
     assert!(explorer.app.search.text().starts_with("qq⟦001B⟧"));
 }
 
@@ -323,9 +323,8 @@ fn every_key_of_the_table_does_something_wherever_it_is_bound() {
                 assert_eq!(explorer.app.mode.place(), *place, "{key} in {place:?}");
                 let before = explorer.frame();
                 let ending = explorer.key(*key);
-                let acted = explorer.frame() != before
-                    || ending != Ending::Gone
-                    || binding.command == Command::Suspend;
+                let acted =
+                    explorer.frame() != before || ending.is_some() || binding.command == Command::Suspend;
                 assert!(acted, "{key} does nothing in {place:?}");
             }
         }
@@ -335,11 +334,11 @@ fn every_key_of_the_table_does_something_wherever_it_is_bound() {
 #[test]
 fn q_closes_what_is_open_and_then_quits_and_esc_never_does() {
     let mut explorer = Explorer::open(100, 30);
-    assert_eq!(explorer.press("t"), Ending::Gone);
-    assert_eq!(explorer.press("q"), Ending::Gone);
-    assert_eq!(explorer.press("<esc><esc><esc><esc>"), Ending::Gone);
-    assert_eq!(explorer.press("q"), Ending::Quit);
-    assert_eq!(Explorer::open(100, 30).press("/abc<c-c>"), Ending::Quit);
+    assert_eq!(explorer.press("t"), None);
+    assert_eq!(explorer.press("q"), None);
+    assert_eq!(explorer.press("<esc><esc><esc><esc>"), None);
+    assert_eq!(explorer.press("q"), Some(Ending::Quit));
+    assert_eq!(Explorer::open(100, 30).press("/abc<c-c>"), Some(Ending::Quit));
 }
 
 #[test]
@@ -362,7 +361,6 @@ fn moving_the_selection_sends_little_and_nothing_happening_sends_nothing() {
     assert!(*moves.last().unwrap() <= 2_300, "the worst move: {moves:?}");
     let before = explorer.sent();
     explorer.press("j");
-    explorer.feed(Vec::new());
     assert_eq!(explorer.sent(), before, "at the end of the list nothing changes");
 }
 
@@ -399,7 +397,7 @@ proptest! {
         let mut explorer = Explorer::open(size.0, size.1);
         for (at, key) in keys.into_iter().enumerate() {
             if at == 20 {
-                explorer.feed(vec![Event::Resize(other.0, other.1)]);
+                explorer.feed(Event::Resize(other.0, other.1));
             }
             explorer.key(key);
             let corpus = &explorer.app.library.corpus;
