@@ -118,6 +118,8 @@ pub struct App {
     /// `None` without a search.
     pub found: Option<Found>,
     pub rows: Vec<Row>,
+    /// Rows of the list above the pane.
+    pub scroll: usize,
     /// The passage in view.
     pub at: PassageNo,
     /// Places that links were followed from.
@@ -147,6 +149,7 @@ impl App {
             search: Field::default(),
             found: None,
             rows: Vec::new(),
+            scroll: 0,
             at: at.unwrap_or(PassageNo(0)),
             trail: Vec::new(),
             origin: None,
@@ -212,12 +215,24 @@ impl App {
             let page = self.passage_page(width.min(usize::from(layout::MEASURE)));
             self.passage.fit(page, height(Pane::Passage));
         }
+        self.scroll_list(height(Pane::Statements));
         let contrast =
             Contrast { corpus: &self.library.corpus, usage: &self.library.usage, passage: self.at };
         let (wide, tall) = (usize::from(layout.meanings.width), height(Pane::Meanings));
         let page = if layout.strip { contrast.strip(wide, tall) } else { contrast.compose(wide) };
         self.meanings.fit(page, tall);
         self.compose_overlay(layout);
+    }
+
+    /// Keeps the selected row in sight; at an edge the list turns by half a pane, so that it seldom moves:
+    /// on a slow line each of its rows counts.
+    fn scroll_list(&mut self, height: usize) {
+        let Some(row) = self.row() else { return self.scroll = 0 };
+        let deepest = self.rows.len().saturating_sub(height);
+        if row < self.scroll || row >= self.scroll.saturating_add(height) {
+            self.scroll = row.saturating_sub(height / 2);
+        }
+        self.scroll = self.scroll.min(deepest);
     }
 
     fn compose_overlay(&mut self, layout: Layout) {

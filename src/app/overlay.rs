@@ -130,7 +130,7 @@ fn section(page: &mut Composer, title: &str, wanted: &str, rows: Vec<(String, Ro
 }
 
 /// What stands beside a statement in the list.
-const SIGNS: [(&str, &str); 7] = [
+const SIGNS: [(&str, &str); 8] = [
     ("A B C", "the statement says the word in this meaning"),
     ("a b c", "it carries the sense without the word"),
     ("[A] [B] [C]", "a parallel use, in another alliance"),
@@ -138,6 +138,7 @@ const SIGNS: [(&str, &str); 7] = [
     ("–", "it does not say the word, in the wording held"),
     ("!", "one side only"),
     ("?", "press report"),
+    ("shares n", "cue terms shared with a meaning: a count of words, not a verdict"),
 ];
 
 const VERDICTS: [crate::corpus::model::Verdict; 5] = {

@@ -11,7 +11,7 @@ use super::{Action, App, Effect, Mode, Origin, passage_of};
 use crate::corpus::model::Standing;
 use crate::corpus::{PassageNo, Target};
 use crate::page::Goal;
-use crate::search::Query;
+use crate::search::{Found, Level, Query};
 
 impl App {
     /// What a key asks for, here and now; `None` where it means nothing.
@@ -184,6 +184,7 @@ impl App {
             Mode::Search => {
                 self.mode = Mode::Panes;
                 self.origin = None;
+                self.notice = self.found.as_ref().and_then(remarks);
             }
             Mode::Overlay(overlay) => {
                 let (kind, goal) = (overlay.kind, overlay.view.goal());
@@ -300,6 +301,7 @@ impl App {
             self.order = list::Order::default();
         }
         self.rows = list::rows(corpus, self.found.as_ref(), self.order);
+        self.notice = self.found.as_ref().and_then(remarks);
         let hit = self.found.as_ref().and_then(|found| found.hits.first()).map(|hit| hit.passage);
         let lost = !self.hits().any(|hit| hit == self.at);
         match hit {
@@ -494,6 +496,14 @@ impl App {
             _ => true,
         }
     }
+}
+
+/// What the reader should know of how a query was read: filters that do not exist, words taken for others.
+fn remarks(found: &Found) -> Option<String> {
+    let guess = found.hits.first().map(|hit| hit.level).filter(|level| *level > Level::Prefix);
+    let guess = guess.map(|level| format!("nothing as typed; {}", level.said()));
+    let remarks: Vec<&str> = guess.iter().chain(&found.notes).map(String::as_str).collect();
+    (!remarks.is_empty()).then(|| remarks.join("; "))
 }
 
 impl Mode {

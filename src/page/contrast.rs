@@ -8,6 +8,7 @@ use super::{Goal, Ink, Page, Role};
 use crate::corpus::model::{Bearing, Meaning, Question, Standing};
 use crate::corpus::usage::{Usage, bearers, held};
 use crate::corpus::{Corpus, PassageNo, Target};
+use crate::text::wrap::clip;
 
 /// The narrowest column of a matrix that still reads well.
 const CELL: usize = 26;
@@ -54,14 +55,11 @@ impl Contrast<'_> {
                 page.paragraph(&Rich::new(&question.text, Role::Title));
                 self.row(&mut page, |meaning, width| self.answer(meaning, question, width));
             }
-            page.blank();
-            self.nearest(&mut page);
         } else {
             for meaning in self.meanings() {
                 page.beside(&[(width, self.head(meaning, width))]);
                 page.blank();
             }
-            self.nearest(&mut page);
             for question in &self.corpus.dataset().questions {
                 page.gap();
                 page.paragraph(&Rich::new(&question.text, Role::Title));
@@ -128,7 +126,8 @@ impl Contrast<'_> {
         let ink = Ink { role: self.title_role(meaning), hit: false, stop };
         cell.paragraph(&Rich::new(&self.title(meaning), ink));
         cell.paragraph(&Rich::new(&meaning.gloss, Role::Plain));
-        cell.paragraph(&Rich::new(&self.foot(meaning), Role::Faint));
+        // One row, so that nothing below moves when another passage comes into view.
+        cell.paragraph(&Rich::new(&clip(&self.foot(meaning), width), Role::Faint));
         cell.finish()
     }
 
@@ -137,9 +136,7 @@ impl Contrast<'_> {
             Some(Bearing::Word) => String::from("this passage"),
             Some(Bearing::Sense) => String::from("the sense, not the word"),
             Some(Bearing::Parallel) => String::from("parallel: other allies"),
-            None if self.silent() && self.shared(meaning) > 0 => {
-                format!("shares {} cue terms", self.shared(meaning))
-            }
+            None if self.silent() => self.shared(meaning),
             None => {
                 let joint = self.first_standing(meaning);
                 let held = held(self.corpus);
@@ -163,36 +160,21 @@ impl Contrast<'_> {
     }
 
     /// Whether the passage bears no meaning.
-    fn silent(&self) -> bool {
+    pub fn silent(&self) -> bool {
         self.meanings().iter().all(|meaning| self.bearing(meaning).is_none())
     }
 
-    fn shared(&self, meaning: &Meaning) -> usize {
+    /// The cue terms that the passage shares with a meaning: a count of words, not a verdict.
+    fn shared(&self, meaning: &Meaning) -> String {
         let at = self.meanings().iter().position(|other| other.id == meaning.id);
         let cues = self.usage.cues(self.corpus, self.passage);
-        at.and_then(|at| cues.get(at)).map_or(0, Vec::len)
-    }
-
-    /// For a passage without a meaning: which cue terms it shares with each.
-    fn nearest(&self, page: &mut Composer) {
-        if !self.silent() {
-            return;
-        }
+        let shared = at.and_then(|at| cues.get(at)).map_or(&[][..], Vec::as_slice);
         let terms = &self.corpus.dataset().terms;
-        page.paragraph(
-            &Rich::new("No meaning of its own", Role::Title)
-                .with("  cue terms shared, a count of words", Role::Faint),
-        );
-        for (meaning, cues) in self.meanings().iter().zip(self.usage.cues(self.corpus, self.passage)) {
-            let letter = self.corpus.letter(&meaning.id).unwrap_or(' ');
-            let names: Vec<&str> =
-                cues.iter().filter_map(|at| terms.get(*at)).map(|term| &*term.label).collect();
-            let list = if names.is_empty() { String::from("none") } else { names.join(", ") };
-            page.hanging(
-                &format!("{letter} "),
-                Role::Letter,
-                &Rich::new(&format!("{}: {list}", cues.len()), Role::Plain),
-            );
+        let names: Vec<&str> =
+            shared.iter().filter_map(|at| terms.get(*at)).map(|term| &*term.label).collect();
+        match names.len() {
+            0 => String::from("shares no cue word"),
+            n => format!("shares {n}: {}", names.join(", ")),
         }
     }
 
@@ -201,15 +183,15 @@ impl Contrast<'_> {
         let mut cell = Composer::new(width);
         let letter = self.corpus.letter(&meaning.id).unwrap_or(' ');
         let Some(answer) = meaning.answers.get(&question.id) else { return cell.finish() };
-        let lit = if self.bearing(meaning).is_some() { Role::Strong } else { Role::Plain };
-        let mut rich = Rich::new(&answer.text, lit);
+        let lit = if self.bearing(meaning).is_some() { Role::Lit } else { Role::Letter };
+        let mut rich = Rich::new(&answer.text, Role::Plain);
         for id in &answer.evidence {
             let Some(target) = self.corpus.target(id) else { continue };
             let stop = Some(cell.stop(Goal::To(target)));
             rich.push(" →", Role::Faint)
                 .push(&short(self.corpus, target), Ink { role: Role::Link, hit: false, stop });
         }
-        cell.hanging(&format!("{letter} "), Role::Letter, &rich);
+        cell.hanging(&format!("{letter} "), lit, &rich);
         cell.finish()
     }
 }

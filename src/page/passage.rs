@@ -12,6 +12,7 @@ use crate::corpus::usage::Usage;
 use crate::corpus::{Corpus, PassageNo, Target};
 use crate::search::{Field, Mark};
 use crate::text::redline::redline;
+use crate::text::wrap::clip;
 
 /// What a passage page is composed from.
 #[derive(Debug, Clone, Copy)]
@@ -45,9 +46,7 @@ impl PassagePage<'_> {
             self.head(&mut page, statement);
             page.blank();
         }
-        if let Some(heading) = &passage.heading {
-            page.paragraph(&self.rich(heading, Role::Title, Field::Heading));
-        }
+        self.heading(&mut page, passage);
         self.words(&mut page, passage);
         page.blank();
         self.check(&mut page, passage);
@@ -74,12 +73,12 @@ impl PassagePage<'_> {
         page.paragraph(&self.rich(&statement.title, Role::Strong, Field::Title));
         let mut facts = Rich::new(&statement.when(), Role::Plain);
         if let Some(place) = &statement.place {
-            facts.push(" · ", Role::Faint);
+            facts.push(" · ", Role::Plain);
             self.marking.write(&mut facts, place, Role::Plain, &[], &self.hits(Field::Place), None);
         }
-        facts.push(" · ", Role::Faint).push(standing(statement.standing), standing_role(statement.standing));
+        facts.push(" · ", Role::Plain).push(standing(statement.standing), standing_role(statement.standing));
         if self.setting == Setting::Screen {
-            facts.push(&self.position(statement), Role::Faint);
+            facts.push(&self.position(statement), Role::Plain);
         }
         page.paragraph(&facts);
         page.paragraph(&self.parties(statement));
@@ -92,7 +91,7 @@ impl PassagePage<'_> {
     fn position(&self, statement: &Statement) -> String {
         let at = self.corpus.statement_of(self.passage);
         let before = at.map_or(0, |at| self.corpus.passages_of(at).take_while(|n| *n < self.passage).count());
-        format!(" · passage {} of {}", before.saturating_add(1), statement.passages.len())
+        format!(" · {} of {}", before.saturating_add(1), statement.passages.len())
     }
 
     fn parties(&self, statement: &Statement) -> Rich {
@@ -107,26 +106,30 @@ impl PassagePage<'_> {
                 _ if at == statement.issuers.len() => signed,
                 _ => ", ",
             };
-            rich.push(divider, Role::Faint);
+            rich.push(divider, Role::Plain);
             self.marking.write(&mut rich, party, Role::Plain, &[], &self.hits(Field::Parties(at)), None);
         }
         rich
     }
 
+    /// What the passage is within its statement; a summary is always called one.
+    fn heading(&self, page: &mut Composer, passage: &Passage) {
+        let summary = passage.kind == PassageKind::Summary;
+        let heading = passage.heading.as_deref().or(summary.then_some("Summary"));
+        let Some(heading) = heading else { return };
+        let label = if summary { "  editor's summary" } else { "" };
+        page.paragraph(&self.rich(heading, Role::Title, Field::Heading).with(label, Role::Faint));
+    }
+
     fn words(&self, page: &mut Composer, passage: &Passage) {
         let marks = self.usage.marks(self.passage);
         let mut rich = Rich::default();
-        let (role, label) = match passage.kind {
-            PassageKind::Quotation => (Role::Quote, "“"),
-            PassageKind::Summary => (Role::Plain, ""),
+        let (role, open, close) = match passage.kind {
+            PassageKind::Quotation => (Role::Quote, "“", "”"),
+            PassageKind::Summary => (Role::Plain, "", ""),
         };
         self.marking.write(&mut rich, &passage.text, role, marks, &self.hits(Field::Text), Some(page));
-        if passage.kind == PassageKind::Quotation {
-            rich.push("”", role);
-        } else {
-            rich.push("  editor's summary", Role::Faint);
-        }
-        page.hanging(label, role, &rich);
+        page.hanging(open, role, &rich.with(close, role));
     }
 
     fn check(&self, page: &mut Composer, passage: &Passage) {
@@ -228,25 +231,28 @@ impl PassagePage<'_> {
             }
         }
         let id = Rich::new("held: ", Role::Faint).with(&statement.held, Role::Plain);
-        page.paragraph(&id.with(" · id ", Role::Faint).with(&passage.id, Role::Plain));
+        page.paragraph(&id.with(" · id ", Role::Plain).with(&passage.id, Role::Plain));
     }
 
+    /// The passages before and after this one in its statement.
     fn neighbours(&self, page: &mut Composer) {
         let Some(statement) = self.corpus.statement_of(self.passage) else { return };
-        for number in self.corpus.passages_of(statement) {
-            let Some((_, passage)) = self.corpus.passage(number).filter(|_| number != self.passage) else {
+        let own: Vec<PassageNo> = self.corpus.passages_of(statement).collect();
+        let before = own.iter().rev().find(|number| **number < self.passage);
+        let after = own.iter().find(|number| **number > self.passage);
+        if before.or(after).is_some() {
+            page.gap();
+            page.paragraph(&Rich::new("In the same statement", Role::Title));
+        }
+        for (key, number) in [("  { ", before), ("  } ", after)] {
+            let Some((number, (_, passage))) = number.and_then(|n| Some((*n, self.corpus.passage(*n)?)))
+            else {
                 continue;
             };
-            let first = self.corpus.passages_of(statement).find(|n| *n != self.passage);
-            if first == Some(number) {
-                page.gap();
-                page.paragraph(&Rich::new("In the same statement", Role::Title));
-            }
-            let stop = page.stop(Goal::passage(number));
-            let ink = Ink { role: Role::Link, hit: false, stop: Some(stop) };
+            let stop = Some(page.stop(Goal::passage(number)));
             let label = passage.heading.as_deref().unwrap_or(&passage.text);
-            let room = page.width().saturating_sub(4);
-            page.hanging("  ", Role::Plain, &Rich::new(&crate::text::wrap::clip(label, room), ink));
+            let label = clip(label, page.width().saturating_sub(4));
+            page.hanging(key, Role::Key, &Rich::new(&label, Ink { role: Role::Link, hit: false, stop }));
         }
     }
 }

@@ -106,7 +106,7 @@ impl Level {
     /// The level in words, to stand behind "found as".
     pub fn said(self) -> &'static str {
         match self {
-            Self::Exact => "typed",
+            Self::Exact => "exact",
             Self::Form => "another form",
             Self::Term => "a term in the other language",
             Self::Prefix => "the beginning of a word",

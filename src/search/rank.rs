@@ -21,16 +21,18 @@ pub(super) struct Occurrence {
 const ADJACENT: u32 = 4_000;
 
 /// The worst level of the clauses and the score. `found` holds each clause's occurrences in one passage, with the
-/// clause's rarity from 0 to 100.
-pub(super) fn rank(found: &[(&[Occurrence], u32)]) -> (Level, u32) {
+/// clause's rarity from 0 to 100; `quoted` where the passage is a quotation, not the editor's summary.
+pub(super) fn rank(found: &[(&[Occurrence], u32)], quoted: bool) -> (Level, u32) {
     let mut worst = Level::Exact;
-    let (mut levels, mut soft) = (0_u32, 0_u32);
+    let (mut least, mut levels, mut soft) = (goodness(Level::Exact), 0_u32, 0_u32);
     for (occurrences, rarity) in found {
-        let best = occurrences.iter().map(|one| one.level).min().unwrap_or(Level::TwoErrors);
-        worst = worst.max(best);
-        levels = levels.saturating_add(goodness(best));
-        let good = occurrences.iter().filter(|one| one.level == best);
-        let merit = good.map(|one| one.quality.saturating_add(field(one.at.slot))).max().unwrap_or_default();
+        let best = occurrences.iter().map(worth).max().unwrap_or_default();
+        let good = occurrences.iter().filter(|one| worth(one) == best);
+        worst = worst.max(good.clone().map(|one| one.level).min().unwrap_or(Level::TwoErrors));
+        least = least.min(best);
+        levels = levels.saturating_add(best);
+        let merit =
+            good.map(|one| one.quality.saturating_add(field(one.at.slot, quoted))).max().unwrap_or_default();
         soft = soft.saturating_add(merit.saturating_mul(rarity.saturating_add(20)));
     }
     let clauses = u32::try_from(found.len()).unwrap_or(u32::MAX).max(1);
@@ -39,9 +41,9 @@ pub(super) fn rank(found: &[(&[Occurrence], u32)]) -> (Level, u32) {
         _ => 0,
     });
     soft = soft.saturating_add(closeness.fold(0, u32::saturating_add));
-    // Three bits of the worst level, five of their mean, the rest in 24.
+    // Three bits of the least of the words, five of their mean, the rest in 24.
     let mean = levels.saturating_mul(4).checked_div(clauses).unwrap_or_default().min(31);
-    let score = (goodness(worst) << 29) | (mean << 24) | soft.min(0x00FF_FFFF);
+    let score = (least << 29) | (mean << 24) | soft.min(0x00FF_FFFF);
     (worst, score)
 }
 
@@ -64,12 +66,25 @@ fn goodness(level: Level) -> u32 {
     }
 }
 
-fn field(slot: Slot) -> u32 {
+/// How good an occurrence is: by its level, but the editor's context never stands before a statement's own
+/// words in another form.
+fn worth(one: &Occurrence) -> u32 {
+    let goodness = goodness(one.level);
+    match one.at.slot.field() {
+        Some(Field::Context) => goodness.min(self::goodness(Level::Substring)),
+        Some(_) | None => goodness,
+    }
+}
+
+/// What a field adds: the statement's own words first, then what names it. A title is shared by all its
+/// passages, so it says less of each.
+fn field(slot: Slot, quoted: bool) -> u32 {
     match slot.field() {
-        Some(Field::Label | Field::Title | Field::Heading) => 60,
-        Some(Field::Text) => 45,
-        Some(Field::Official | Field::Korean) => 30,
-        Some(Field::Parties(_) | Field::Place) | None => 20,
+        Some(Field::Text) if quoted => 60,
+        Some(Field::Label | Field::Heading) => 50,
+        Some(Field::Official | Field::Korean) => 40,
+        Some(Field::Title) => 30,
+        Some(Field::Text | Field::Parties(_) | Field::Place) | None => 20,
         Some(Field::Context) => 0,
     }
 }

@@ -14,6 +14,7 @@ use super::rank::{self, Occurrence};
 use super::terms::Run;
 use super::words::letters_within;
 use super::{Field, Found, Hit, Level, Mark, Missing};
+use crate::corpus::model::PassageKind;
 use crate::corpus::{Corpus, PassageNo};
 
 /// Where one clause stands, over all passages, in order.
@@ -198,12 +199,13 @@ fn candidates(clauses: &[Places]) -> Vec<PassageNo> {
 
 /// The hit of one passage, if it holds every clause.
 fn hit(corpus: &Corpus, clauses: &[Places], passage: PassageNo) -> Option<Hit> {
+    let quoted = corpus.passage(passage).is_some_and(|(_, held)| held.kind == PassageKind::Quotation);
     let found: Vec<(&[Occurrence], u32)> =
         clauses.iter().map(|clause| (clause.within(passage), clause.rarity)).collect();
     if found.iter().any(|(occurrences, _)| occurrences.is_empty()) {
         return None;
     }
-    let (level, score) = rank::rank(&found);
+    let (level, score) = rank::rank(&found, quoted);
     let mut marks = Vec::new();
     for (clause, (occurrences, _)) in clauses.iter().zip(&found) {
         for one in *occurrences {

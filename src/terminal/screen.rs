@@ -115,10 +115,18 @@ impl Pen {
     }
 }
 
+impl Pen {
+    fn leaves_blanks(self) -> bool {
+        self.bg == Color::Reset && !self.modifier.intersects(VISIBLE_ON_BLANK)
+    }
+}
+
 #[derive(Debug, Default)]
 struct Writer {
     bytes: String,
     pen: Pen,
+    /// The row that the cursor is on, once it is known.
+    row: Option<usize>,
 }
 
 impl Writer {
@@ -149,11 +157,13 @@ impl Writer {
     /// Sends cells from `x` up to where the next jump pays; the column after the last.
     fn stretch(&mut self, mut x: usize, new: &[Cell], dirty: &[bool]) -> usize {
         while dirty.get(x).copied().unwrap_or_default() {
-            let blanks = new.iter().zip(dirty).skip(x).take_while(|(cell, d)| **d && is_blank(cell)).count();
+            // Erasing what is blank already does no harm, so the whole gap goes at once.
+            let blanks = new.iter().skip(x).take_while(|cell| is_blank(cell)).count();
             if blanks >= ERASE {
                 self.pen(Pen::default());
                 // Erasing leaves the cursor where it is: the caller moves on from `x`.
-                let _ = write!(self.bytes, "\x1b[{blanks}X\x1b[{blanks}C");
+                let _ = write!(self.bytes, "\x1b[{blanks}X");
+                self.right(blanks);
                 x = x.saturating_add(blanks);
                 continue;
             }
@@ -170,24 +180,41 @@ impl Writer {
             Some((_, 0)) => {}
             Some((at, gap)) => {
                 let between = new.get(at..x).unwrap_or_default();
-                let cheap =
-                    gap <= BRIDGE && between.iter().all(|c| Pen::of(c) == self.pen && c.symbol().is_ascii());
+                let cheap = gap <= BRIDGE
+                    && between.iter().all(|c| {
+                        let alike = Pen::of(c) == self.pen || (is_blank(c) && self.pen.leaves_blanks());
+                        alike && c.symbol().is_ascii()
+                    });
                 if cheap {
                     for cell in between {
                         self.cell(cell);
                     }
                 } else {
-                    let _ = write!(self.bytes, "\x1b[{gap}C");
+                    self.right(gap);
                 }
+            }
+            None if self.row.is_some_and(|row| row.checked_add(1) == Some(y)) => {
+                let _ = write!(self.bytes, "\n\x1b[{}G", x.saturating_add(1));
             }
             None => {
                 let _ = write!(self.bytes, "\x1b[{};{}H", y.saturating_add(1), x.saturating_add(1));
             }
         }
+        self.row = Some(y);
+    }
+
+    fn right(&mut self, columns: usize) {
+        let _ = match columns {
+            1 => write!(self.bytes, "\x1b[C"),
+            _ => write!(self.bytes, "\x1b[{columns}C"),
+        };
     }
 
     fn cell(&mut self, cell: &Cell) {
-        self.pen(Pen::of(cell));
+        // A blank looks the same in any pen that leaves no trace on blanks.
+        if !(is_blank(cell) && self.pen.leaves_blanks()) {
+            self.pen(Pen::of(cell));
+        }
         let symbol = cell.symbol();
         // An emoji keeps its joiner and its selectors; any other hidden character is the gate's to stop.
         let safe = !symbol.is_empty()
@@ -220,9 +247,10 @@ impl Writer {
         if pen.bg != from.bg {
             codes.push(code(pen.bg).saturating_add(10));
         }
-        let codes: Vec<String> = codes.iter().map(ToString::to_string).collect();
-        let joined = codes.join(";");
-        let _ = write!(self.bytes, "\x1b[{}m", if joined == "0" { "" } else { &joined });
+        // An empty parameter is 0.
+        let codes: Vec<String> =
+            codes.iter().map(|code| if *code == 0 { String::new() } else { code.to_string() }).collect();
+        let _ = write!(self.bytes, "\x1b[{}m", codes.join(";"));
         self.pen = pen;
     }
 

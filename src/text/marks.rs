@@ -102,7 +102,11 @@ mod tests {
 
     fn marked(forms: &[&str], text: &str) -> Vec<(usize, String)> {
         let matcher = TermMatcher::new(forms.iter().copied().enumerate());
-        matcher.find(text).into_iter().map(|mark| (mark.term, text[mark.range].to_owned())).collect()
+        matcher
+            .find(text)
+            .into_iter()
+            .map(|mark| (mark.term, text.get(mark.range).unwrap().to_owned()))
+            .collect()
     }
 
     #[test]

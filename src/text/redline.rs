@@ -51,7 +51,10 @@ mod tests {
 
     fn alone<'a>(printed: &'a str, official: &'a str) -> (Vec<&'a str>, Vec<&'a str>) {
         let (old, new) = redline(printed, official);
-        (old.into_iter().map(|r| &printed[r]).collect(), new.into_iter().map(|r| &official[r]).collect())
+        (
+            old.into_iter().map(|r| printed.get(r).unwrap()).collect(),
+            new.into_iter().map(|r| official.get(r).unwrap()).collect(),
+        )
     }
 
     #[test]

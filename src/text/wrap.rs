@@ -106,7 +106,7 @@ mod tests {
     use super::*;
 
     fn rows(text: &str, width: usize, used: usize) -> Vec<&str> {
-        wrap(text, width, used).into_iter().map(|row| &text[row]).collect()
+        wrap(text, width, used).into_iter().map(|row| text.get(row).unwrap()).collect()
     }
 
     #[test]

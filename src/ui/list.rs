@@ -1,6 +1,6 @@
 //! The statement list.
 //!
-//! Invariant: a row is one line, its signs aligned on the right; the selected row is always in sight.
+//! Invariant: a row is one line, its signs aligned on the right.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -24,6 +24,8 @@ pub(super) struct StatementList<'a> {
     pub(super) library: &'a Library,
     pub(super) rows: &'a [Row],
     pub(super) found: Option<&'a Found>,
+    /// Rows above the pane.
+    pub(super) scroll: usize,
     pub(super) selected: Option<usize>,
     pub(super) focused: bool,
     pub(super) theme: Theme,
@@ -31,11 +33,8 @@ pub(super) struct StatementList<'a> {
 
 impl StatementList<'_> {
     pub(super) fn draw(&self, area: Rect, cells: &mut Buffer) {
-        let tall = usize::from(area.height);
-        let selected = self.selected.unwrap_or_default();
-        let deepest = self.rows.len().saturating_sub(tall);
-        let first = selected.saturating_sub(tall / 2).min(deepest);
-        for (y, (at, row)) in (area.top()..area.bottom()).zip(self.rows.iter().enumerate().skip(first)) {
+        for (y, (at, row)) in (area.top()..area.bottom()).zip(self.rows.iter().enumerate().skip(self.scroll))
+        {
             let line = Rect { y, height: 1, ..area };
             if let Some(statement) = self.library.corpus.statements().get(row.statement) {
                 self.row(row, statement, self.selected == Some(at), line, cells);

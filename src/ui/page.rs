@@ -59,6 +59,9 @@ impl PageView<'_> {
 /// An overlay over the body: its title, what was typed to narrow it, its page.
 pub(super) fn overlay(app: &App, overlay: &Overlay, layout: Layout, cells: &mut Buffer) {
     let area = overlay_area(layout);
+    if area.is_empty() {
+        return;
+    }
     let title = theme::style(app.theme, Ink::from(Role::Title), false);
     let faint = theme::quiet(app.theme);
     let (x, _) = cells.set_stringn(area.x, area.y, overlay.title(), usize::from(area.width), title);
@@ -68,9 +71,7 @@ pub(super) fn overlay(app: &App, overlay: &Overlay, layout: Layout, cells: &mut 
         (false, text) => format!("  narrowed to “{text}”"),
     };
     let room = usize::from(area.right().saturating_sub(x));
-    if !area.is_empty() {
-        cells.set_stringn(x, area.y, narrowing, room, faint);
-    }
+    cells.set_stringn(x, area.y, narrowing, room, faint);
     let rest = Rect { y: area.y.saturating_add(2), height: area.height.saturating_sub(2), ..area };
     let inner = Rect { width: rest.width.saturating_sub(1), ..rest };
     PageView { view: &overlay.view, theme: app.theme, focused: true }.draw(inner, cells);

@@ -9,8 +9,12 @@ use ratatui::style::Style;
 use super::theme;
 use crate::app::layout::{Layout, Pane};
 use crate::app::{App, Mode};
+use crate::page::contrast::Contrast;
 use crate::page::{Goal, Ink, Role, passage};
 use crate::text::wrap::{clip, columns};
+
+/// Columns that the words about the term under the cursor take at most.
+const HINT: usize = 64;
 
 fn style(app: &App, role: Role) -> Style {
     theme::style(app.theme, Ink::from(role), false)
@@ -22,7 +26,7 @@ fn put(cells: &mut Buffer, area: Rect, x: u16, text: &str, style: Style) -> u16 
     if area.is_empty() || room == 0 {
         return x;
     }
-    cells.set_stringn(x, area.y, clip(text, room), room, style).0
+    cells.set_stringn(x, area.y, clip(text, room), room, Style::reset().patch(style)).0
 }
 
 /// The subject on the left; the search and its counter, or what is held, on the right.
@@ -77,7 +81,7 @@ pub(super) fn rules(app: &App, layout: &Layout, cells: &mut Buffer) {
     names(app, layout, cells);
     if let Some(y) = layout.rules.get(1).copied().flatten() {
         let area = Rect { x: 1, y, width: width.saturating_sub(2), height: 1 };
-        put(cells, area, area.x, &under_cursor(app), quiet);
+        put(cells, area, area.x, &clip(&under_cursor(app), HINT), quiet);
     }
 }
 
@@ -85,8 +89,16 @@ fn names(app: &App, layout: &Layout, cells: &mut Buffer) {
     let Some(top) = layout.rules.first().copied().flatten() else { return };
     let meanings = app.library.corpus.dataset().meanings.len();
     let below = layout.rules.last().copied().flatten().filter(|_| layout.strip);
-    let statements = format!(" Statements · {} ", app.order.name());
-    let contrast = format!(" {meanings} meanings ");
+    let roomy = layout.statements.width >= 28;
+    let order = if roomy { format!("· {} ", app.order.name()) } else { String::new() };
+    let statements = format!(" Statements {order}");
+    let (corpus, usage) = (&app.library.corpus, &app.library.usage);
+    let silent = Contrast { corpus, usage, passage: app.at }.silent();
+    let contrast = if silent {
+        format!(" None of {meanings} meanings · cue words ")
+    } else {
+        format!(" {meanings} meanings ")
+    };
     let panes = [
         (Pane::Statements, &*statements, top),
         (Pane::Passage, " Passage ", top),

@@ -13,10 +13,11 @@ use linchpin::terminal::run::{Ending, Stage, run};
 use linchpin::terminal::screen::{Screen, text};
 use linchpin::ui::{Frame, draw};
 use ratatui::style::{Color, Modifier, Style};
+use unicode_width::UnicodeWidthStr;
 
 /// The explorer on the embedded dataset, behind an emulated terminal.
-pub struct Explorer {
-    pub app: App,
+pub(crate) struct Explorer {
+    pub(crate) app: App,
     screen: Screen,
     terminal: Terminal,
 }
@@ -44,11 +45,11 @@ impl Stage for Terminal {
 }
 
 impl Explorer {
-    pub fn open(width: u16, height: u16) -> Self {
+    pub(crate) fn open(width: u16, height: u16) -> Self {
         Self::with_theme(width, height, Theme::Dark)
     }
 
-    pub fn with_theme(width: u16, height: u16, theme: Theme) -> Self {
+    pub(crate) fn with_theme(width: u16, height: u16, theme: Theme) -> Self {
         let library = Library::new(load::embedded().unwrap());
         let app = App::new(library, (width, height), theme, None);
         let rows = height.max(1).try_into().unwrap();
@@ -59,7 +60,7 @@ impl Explorer {
     }
 
     /// Presses keys through the real loop, a frame after each; what ended the loop, if a key did.
-    pub fn press(&mut self, keys: &str) -> Ending {
+    pub(crate) fn press(&mut self, keys: &str) -> Ending {
         let mut ending = self.feed(Vec::new());
         for key in parse(keys).unwrap() {
             ending = self.feed(vec![Event::Key(key)]);
@@ -67,11 +68,11 @@ impl Explorer {
         ending
     }
 
-    pub fn key(&mut self, key: Key) -> Ending {
+    pub(crate) fn key(&mut self, key: Key) -> Ending {
         self.feed(vec![Event::Key(key)])
     }
 
-    pub fn feed(&mut self, feed: Vec<Event>) -> Ending {
+    pub(crate) fn feed(&mut self, feed: Vec<Event>) -> Ending {
         let (sender, events) = channel();
         for event in feed {
             sender.send(event).unwrap();
@@ -81,16 +82,16 @@ impl Explorer {
     }
 
     /// Bytes sent to the terminal so far.
-    pub fn sent(&self) -> usize {
+    pub(crate) fn sent(&self) -> usize {
         self.terminal.sent
     }
 
-    pub fn frame(&self) -> Frame {
+    pub(crate) fn frame(&self) -> Frame {
         draw(&self.app, false)
     }
 
     /// What the emulated terminal shows; it must be what the frame says.
-    pub fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         let frame = text(&self.frame().cells);
         if self.app.size().0 > 0 && self.app.size().1 > 0 {
             let width = self.app.size().0;
@@ -101,18 +102,22 @@ impl Explorer {
         frame
     }
 
-    pub fn shows(&self, wanted: &str) -> bool {
+    pub(crate) fn shows(&self, wanted: &str) -> bool {
         squeezed(&self.text()).contains(&squeezed(wanted))
     }
 
     /// The text drawn in a style that has `modifier` (and `color`, if given), piece by piece.
-    pub fn styled(&self, modifier: Modifier, color: Option<Color>) -> Vec<String> {
+    pub(crate) fn styled(&self, modifier: Modifier, color: Option<Color>) -> Vec<String> {
         let frame = self.frame();
         let width = usize::from(frame.cells.area.width).max(1);
         let mut pieces: Vec<String> = Vec::new();
         for row in frame.cells.content.chunks(width) {
             let mut piece = String::new();
-            for cell in row {
+            for (x, cell) in row.iter().enumerate() {
+                // The second column of a wide character belongs to the first.
+                if x > 0 && row[x - 1].symbol().width() > 1 {
+                    continue;
+                }
                 if cell.modifier.contains(modifier) && color.is_none_or(|color| cell.fg == color) {
                     piece.push_str(cell.symbol());
                 } else if !piece.is_empty() {
@@ -128,16 +133,18 @@ impl Explorer {
     }
 
     /// Glyphs, then a line per run of cells in one style that is not the plain one: row, columns, style, text.
-    pub fn picture(&self) -> String {
+    pub(crate) fn picture(&self) -> String {
         let frame = self.frame();
         let mut picture = self.text();
         let width = usize::from(frame.cells.area.width).max(1);
         for (y, row) in frame.cells.content.chunks(width).enumerate() {
             let mut x = 0;
+            let second = |at: usize| at > 0 && row[at - 1].symbol().width() > 1;
             while x < row.len() {
                 let style = row[x].style();
-                let end = (x..row.len()).find(|at| row[*at].style() != style).unwrap_or(row.len());
-                let words: String = row[x..end].iter().map(|cell| cell.symbol()).collect();
+                let end =
+                    (x..row.len()).find(|at| row[*at].style() != style && !second(*at)).unwrap_or(row.len());
+                let words: String = (x..end).filter(|at| !second(*at)).map(|at| row[at].symbol()).collect();
                 if named(style) != "plain" && !words.trim().is_empty() {
                     let _ = writeln!(
                         picture,
@@ -179,6 +186,6 @@ fn named(style: Style) -> String {
 }
 
 /// Text without what wrapping and panes put between words.
-pub fn squeezed(text: &str) -> String {
+pub(crate) fn squeezed(text: &str) -> String {
     text.split([' ', '\n', '│', '↓', '↑']).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }

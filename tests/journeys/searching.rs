@@ -1,0 +1,174 @@
+//! Searching in the explorer: what is typed, what is found, what is marked, by the real loop.
+
+use crate::harness::{Explorer, squeezed};
+use linchpin::app::list::Order;
+use ratatui::style::Color;
+
+/// Everything that is drawn as a hit, in reading order.
+fn marked(explorer: &Explorer) -> Vec<String> {
+    let frame = explorer.frame();
+    let width = usize::from(frame.cells.area.width);
+    let mut pieces = Vec::new();
+    for row in frame.cells.content.chunks(width) {
+        let mut piece = String::new();
+        for (x, cell) in row.iter().enumerate() {
+            let second = x > 0 && unicode_width::UnicodeWidthStr::width(row[x - 1].symbol()) > 1;
+            if second {
+                continue;
+            }
+            if cell.bg == Color::Yellow {
+                piece.push_str(cell.symbol());
+            } else if !piece.is_empty() {
+                pieces.push(std::mem::take(&mut piece));
+            }
+        }
+        pieces.extend(Some(piece).filter(|piece| !piece.is_empty()));
+    }
+    pieces
+}
+
+fn places(explorer: &Explorer) -> Vec<String> {
+    let corpus = &explorer.app.library.corpus;
+    explorer.app.hits().map(|hit| corpus.passage(hit).unwrap().1.id.to_string()).collect()
+}
+
+#[test]
+fn every_keystroke_narrows_the_list_and_brings_the_best_passage_and_its_marks() {
+    let mut explorer = Explorer::open(120, 40);
+    let mut held = explorer.app.rows.len();
+    explorer.press("/");
+    for (letter, most) in [("f", 40), ("l", 40), ("e", 40), ("x", 12), ("i", 12), ("b", 12)] {
+        explorer.press(letter);
+        assert!(explorer.app.rows.len() <= held.min(most), "after {letter}: {}", explorer.app.rows.len());
+        held = explorer.app.rows.len();
+    }
+    assert_eq!(explorer.app.place(), Some("scm-35/2"));
+    assert_eq!(marked(&explorer), ["flexib"]);
+    assert!(explorer.shows("/flexib") && explorer.shows("of 94 passages"));
+    explorer.press("<esc>");
+    assert_eq!(explorer.app.rows.len(), 40);
+    assert_eq!(explorer.app.place(), Some("scm-35/1"), "Esc goes back to where the search began");
+}
+
+#[test]
+fn what_matches_in_the_list_is_marked_there_too() {
+    let mut explorer = Explorer::open(120, 40);
+    explorer.press("/wilson");
+    assert!(
+        marked(&explorer).iter().filter(|piece| *piece == "Wilson").count() >= 2,
+        "{:?}",
+        marked(&explorer)
+    );
+}
+
+#[test]
+fn n_and_shift_n_go_through_the_hits_across_statements_with_a_counter() {
+    let mut explorer = Explorer::open(120, 40);
+    explorer.press("/linchpin<enter>");
+    let held = explorer.app.hits().count();
+    assert!(held >= 3);
+    let mut seen = Vec::new();
+    for _ in 0..held {
+        let (at, of) = explorer.app.counter().unwrap();
+        assert_eq!(of, held);
+        assert!(explorer.shows(&format!("hit {at} of {held}: /linchpin")));
+        seen.push(explorer.app.place().unwrap().to_owned());
+        explorer.press("n");
+    }
+    let mut all = places(&explorer);
+    assert_eq!(seen[0], explorer.app.place().unwrap(), "around to where it began");
+    all.sort();
+    seen.sort();
+    assert_eq!(seen, all);
+    let here = explorer.app.place().unwrap().to_owned();
+    explorer.press("nN");
+    assert_eq!(explorer.app.place().unwrap(), here);
+}
+
+#[test]
+fn words_are_found_by_phrase_exclusion_spelling_slip_and_script() {
+    for (query, wanted, unwanted) in [
+        ("\"global comprehensive\"", "scm-54/1", "scm-50/2"),
+        ("linchpin -indo", "2plus2-2012-06-14/1", "scm-53/1"),
+        ("modernisation", "scm-35/1", "scm-54/1"),
+        ("modernizing", "scm-35/1", "scm-54/1"),
+        ("modrenization", "scm-35/1", "scm-54/1"),
+        ("strategc flexiblity", "scm-35/2", "scm-54/1"),
+        ("현대화", "scm-4/1", "scm-54/1"),
+        ("현대화", "scm-35/1", "scm-36/1"),
+        ("ㅎㄷㅎ", "scm-4/1", "scm-36/1"),
+        ("현데화", "scm-4/1", "scm-36/1"),
+        ("strategic flexibility", "scm-36/1", "scm-4/1"),
+        ("series:SCM year:2018..2022", "scm-51/2", "scm-56/1"),
+        ("standing:press", "yonhap-2025-08-08/1", "wilson-2025-08-08/1"),
+        ("meaning:2025 deterrence", "wilson-2025-08-08/1", "scm-56/1"),
+        ("has:check verdict:misattributed", "scm-51/2", "scm-51/1"),
+        ("term:strategic-flexibility", "scm-36/1", "scm-35/1"),
+    ] {
+        let mut explorer = Explorer::open(120, 40);
+        explorer.press(&format!("/{query}"));
+        let places = places(&explorer);
+        assert!(places.iter().any(|place| place == wanted), "{query} finds {wanted}: {places:?}");
+        assert!(!places.iter().any(|place| place == unwanted), "{query} leaves out {unwanted}: {places:?}");
+    }
+}
+
+#[test]
+fn a_search_that_finds_nothing_says_which_word_and_what_is_near() {
+    let mut explorer = Explorer::open(120, 40);
+    explorer.press("/flexibility qwertyzz");
+    assert!(explorer.shows("Nothing found.") && explorer.shows("No passage held has qwertyzz"));
+    explorer.press("<esc>/linch pxn");
+    let text = squeezed(&explorer.app.passage.page.text());
+    assert!(text.contains("Nothing found."), "{text}");
+    explorer.press("<esc>/foo:bar linchpin<enter>");
+    assert!(!explorer.app.rows.is_empty(), "what a filter does not know is left out of account");
+    assert!(explorer.shows("`foo:` is no filter"), "{}", explorer.text());
+}
+
+#[test]
+fn filters_are_offered_with_counts_and_set_and_lifted() {
+    let mut explorer = Explorer::open(120, 60);
+    explorer.press("f/misattr<enter>");
+    assert!(explorer.shows("[ ] verdict:misattributed 2"), "{}", explorer.text());
+    explorer.press("<enter>");
+    assert_eq!(explorer.app.search.text(), "verdict:misattributed");
+    assert!(explorer.shows("[x] verdict:misattributed"));
+    assert_eq!(explorer.app.hits().count(), 2);
+    explorer.press("<enter>");
+    assert!(explorer.app.found.is_none());
+}
+
+#[test]
+fn the_list_can_be_put_in_four_orders() {
+    let mut explorer = Explorer::open(120, 40);
+    let first = |explorer: &Explorer| explorer.app.rows[0].statement;
+    explorer.press("o");
+    assert_eq!((explorer.app.order, first(&explorer)), (Order::Newest, 39));
+    explorer.press("o");
+    assert_eq!(explorer.app.order, Order::Series);
+    explorer.press("o");
+    assert_eq!((explorer.app.order, first(&explorer)), (Order::Oldest, 0));
+    explorer.press("/flexibility<enter>ooo");
+    assert_eq!(explorer.app.order, Order::Match);
+    assert_eq!(explorer.app.rows[0].passages[0], explorer.app.found.as_ref().unwrap().hits[0].passage);
+}
+
+#[test]
+fn a_query_is_never_an_error() {
+    let mut explorer = Explorer::open(100, 30);
+    for query in
+        ["\"", "-", "--", "- \"", "term:", ":", "year:..", "year:x..y", "🙂", "현ㄷ", "((", "a\"b\"c"]
+    {
+        explorer.press("/<c-u>");
+        for letter in query.chars() {
+            explorer.key(linchpin::app::keys::Key::Char(letter));
+        }
+        explorer.press("<enter>");
+        assert!(explorer.shows("A 2003 Posture"), "{query}");
+        explorer.press("<esc>");
+    }
+    let long = "modernization ".repeat(800);
+    explorer.feed(vec![linchpin::terminal::events::Event::Paste(long)]);
+    assert!(explorer.app.counter().is_some());
+}
