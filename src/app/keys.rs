@@ -155,7 +155,7 @@ pub enum Place {
     Panes,
     /// In help, glossary, filters, palette while nothing is typed.
     Overlays,
-    /// While a line is typed: only keys that type nothing.
+    /// While a line is typed: of the keys, those that type nothing.
     Fields,
 }
 
@@ -216,10 +216,15 @@ use Key::{Char, Ctrl};
 
 /// The key table.
 pub const BINDINGS: &[Binding] = &[
-    row(&[Char('j')], C::Down, LISTS, Moving, (0, ""), "down: a statement, a mark or link, a line"),
-    row(&[Key::Down], C::Down, ANYWHERE, Moving, (1, "move"), "down, also while typing"),
-    row(&[Char('k')], C::Up, LISTS, Moving, (0, ""), "up"),
-    row(&[Key::Up], C::Up, ANYWHERE, Moving, (0, ""), "up, also while typing"),
+    row(
+        &[Char('j'), Key::Down],
+        C::Down,
+        ANYWHERE,
+        Moving,
+        (1, "move"),
+        "down: to the next statement, mark or link, or line; ↓ while typing too",
+    ),
+    row(&[Char('k'), Key::Up], C::Up, ANYWHERE, Moving, (0, ""), "up; ↑ while typing too"),
     row(
         &[Key::Tab, Char('l'), Key::Right],
         C::NextPane,
@@ -287,7 +292,7 @@ pub const BINDINGS: &[Binding] = &[
         "search: words, \"phrase\", -word, series: year: standing: term: meaning: has: kind: verdict:",
     ),
     row(&[Char('n')], C::NextHit, PANES, Finding, (7, "next hit"), "next hit, across statements"),
-    row(&[Char('N'), Char('p')], C::PreviousHit, PANES, Finding, (0, ""), "previous hit"),
+    row(&[Char('N'), Char(',')], C::PreviousHit, PANES, Finding, (0, ""), "previous hit"),
     row(
         &[Char('*')],
         C::SearchTerm,
@@ -345,6 +350,9 @@ pub fn command(key: Key, place: Place) -> Option<Command> {
         (Char(c), Place::Panes | Place::Overlays) => Char(latin(c).unwrap_or(c)),
         (key, _) => key,
     };
+    if place == Place::Fields && matches!(key, Char(_)) {
+        return None;
+    }
     let bound = |binding: &&Binding| binding.places.contains(&place) && binding.keys.contains(&key);
     BINDINGS.iter().find(bound).map(|binding| binding.command)
 }
@@ -386,9 +394,11 @@ mod tests {
     }
 
     #[test]
-    fn nothing_that_types_a_character_is_bound_in_fields() {
-        let fields = BINDINGS.iter().filter(|binding| binding.places.contains(&Place::Fields));
-        assert!(fields.flat_map(|binding| binding.keys).all(|key| !matches!(key, Key::Char(_))));
+    fn what_types_a_character_commands_nothing_in_fields() {
+        for key in BINDINGS.iter().flat_map(|binding| binding.keys).filter(|key| matches!(key, Char(_))) {
+            assert_eq!(command(*key, Place::Fields), None, "{key}");
+        }
+        assert_eq!(command(Key::Down, Place::Fields), Some(C::Down));
     }
 
     #[test]
@@ -414,7 +424,7 @@ mod tests {
 
     #[test]
     fn a_hangul_key_does_what_the_latin_key_in_its_place_does() {
-        for (jamo, latin) in [('ㅓ', 'j'), ('ㅏ', 'k'), ('ㅂ', 'q'), ('ㅜ', 'n'), ('ㅔ', 'p'), ('ㅗ', 'h')]
+        for (jamo, latin) in [('ㅓ', 'j'), ('ㅏ', 'k'), ('ㅂ', 'q'), ('ㅜ', 'n'), ('ㅐ', 'o'), ('ㅗ', 'h')]
         {
             assert_eq!(command(Char(jamo), Place::Panes), command(Char(latin), Place::Panes));
             assert!(command(Char(jamo), Place::Panes).is_some());

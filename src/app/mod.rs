@@ -5,9 +5,11 @@
 //! file: what must be done outside is returned as [`Effect`]s.
 
 pub mod field;
+mod hints;
 pub mod keys;
 pub mod layout;
 pub mod list;
+mod moving;
 pub mod overlay;
 pub mod theme;
 pub mod view;
@@ -238,7 +240,8 @@ impl App {
     fn compose_overlay(&mut self, layout: Layout) {
         let Mode::Overlay(overlay) = &self.mode else { return };
         let area = overlay_area(layout);
-        let (wide, tall) = (usize::from(area.width), usize::from(area.height.saturating_sub(2)));
+        // A column for the gutter, a row for the title, and one between.
+        let (wide, tall) = (area.width.saturating_sub(1).into(), area.height.saturating_sub(2).into());
         let page = overlay.compose(&self.library, self.marking(), self.search.text(), wide);
         if let Mode::Overlay(overlay) = &mut self.mode {
             overlay.view.fit(page, tall);
@@ -297,12 +300,8 @@ fn nothing_found(found: &Found, width: usize) -> Page {
         }
         page.paragraph(&rich.with(".", Role::Plain));
     }
-    if found.missing.is_empty() {
-        let said = "Each word stands somewhere, but no passage has them all (or the filters leave it out).";
-        page.paragraph(&Rich::new(said, Role::Plain));
-    }
     for note in &found.notes {
-        page.paragraph(&Rich::new(note, Role::Faint));
+        page.paragraph(&Rich::new(note, Role::Plain));
     }
     page.blank();
     page.paragraph(&Rich::new("Esc clears the search.", Role::Faint));

@@ -6,6 +6,7 @@ pub enum Theme {
     #[default]
     Dark,
     Light,
+    #[value(name = "high-contrast", alias = "contrast")]
     Contrast,
     /// No colours: modifiers, and brackets around marks.
     Mono,

@@ -3,12 +3,11 @@
 //! Invariant: state changes here and nowhere else; a key that can do nothing says why in one line.
 
 use super::field::{Edit, Field};
-use super::keys::{BINDINGS, Command, Key, Place, command};
+use super::keys::{Command, Key, Place, command};
 use super::layout::Pane;
 use super::list;
 use super::overlay::{self, Kind, Overlay};
-use super::{Action, App, Effect, Mode, Origin, passage_of};
-use crate::corpus::model::Standing;
+use super::{Action, App, Effect, Mode, Origin};
 use crate::corpus::{PassageNo, Target};
 use crate::page::Goal;
 use crate::search::{Found, Level, Query};
@@ -274,7 +273,7 @@ impl App {
     }
 
     /// Shows a passage; a search that does not hold it is cleared, and said so.
-    fn leave_search_for(&mut self, number: PassageNo) {
+    pub(super) fn leave_search_for(&mut self, number: PassageNo) {
         if self.found.is_some() && !self.hits().any(|hit| hit == number) {
             self.search = Field::default();
             self.find(false);
@@ -284,7 +283,7 @@ impl App {
     }
 
     /// Makes `number` the passage in view, from its top.
-    fn show(&mut self, number: PassageNo) {
+    pub(super) fn show(&mut self, number: PassageNo) {
         self.at = number;
         self.passage.reset();
         self.meanings.scroll = 0;
@@ -336,115 +335,6 @@ impl App {
         self.find(false);
     }
 
-    fn step(&mut self, down: bool) {
-        let view = match (&mut self.mode, self.focus) {
-            (Mode::Overlay(overlay), _) => &mut overlay.view,
-            (Mode::Panes, Pane::Passage) => &mut self.passage,
-            (Mode::Panes, Pane::Meanings) => &mut self.meanings,
-            (Mode::Panes | Mode::Search, _) => return self.step_list(if down { 1 } else { -1 }),
-        };
-        if down { view.down() } else { view.up() }
-    }
-
-    fn page(&mut self, half: bool, down: bool) {
-        let rows = isize::from(i16::try_from(self.layout().statements.height).unwrap_or(i16::MAX)).max(1);
-        let rows = if half { rows / 2 } else { rows.saturating_sub(1) }.max(1);
-        let view = match (&mut self.mode, self.focus) {
-            (Mode::Overlay(overlay), _) => &mut overlay.view,
-            (Mode::Panes, Pane::Passage) => &mut self.passage,
-            (Mode::Panes, Pane::Meanings) => &mut self.meanings,
-            (Mode::Panes | Mode::Search, _) => {
-                return self.step_list(if down { rows } else { rows.saturating_neg() });
-            }
-        };
-        view.page_by(half, down);
-    }
-
-    fn ends(&mut self, last: bool) {
-        let view = match (&mut self.mode, self.focus) {
-            (Mode::Overlay(overlay), _) => &mut overlay.view,
-            (Mode::Panes, Pane::Passage) => &mut self.passage,
-            (Mode::Panes, Pane::Meanings) => &mut self.meanings,
-            (Mode::Panes | Mode::Search, _) => {
-                return self.step_list(if last { isize::MAX } else { isize::MIN });
-            }
-        };
-        view.ends(last);
-    }
-
-    /// Moves the selection by rows, stopping at the ends.
-    fn step_list(&mut self, by: isize) {
-        let Some(last) = self.rows.len().checked_sub(1) else { return };
-        let to = self.row().map_or(0, |row| row.saturating_add_signed(by).min(last));
-        self.trail.clear();
-        let first = self.rows.get(to).and_then(|row| row.passages.first()).copied();
-        if let Some(number) = first.filter(|_| self.row() != Some(to)) {
-            self.show(number);
-        }
-    }
-
-    /// The next or previous passage of the list (the next or previous hit, where a search stands).
-    fn neighbour(&mut self, next: bool, hits_only: bool) {
-        if hits_only && self.found.is_none() {
-            self.notice = Some(String::from("no search yet; / searches"));
-            return;
-        }
-        let here = self.hits().position(|hit| hit == self.at);
-        let to = match (here, next) {
-            (Some(at), true) => at.checked_add(1),
-            (Some(at), false) => at.checked_sub(1),
-            (None, _) => Some(0),
-        };
-        let number = to.and_then(|to| self.hits().nth(to));
-        let (number, around) = match (number, next) {
-            (Some(number), _) => (Some(number), false),
-            (None, true) => (self.hits().next(), true),
-            (None, false) => (self.hits().next_back(), true),
-        };
-        let Some(number) = number else { return };
-        self.trail.clear();
-        self.show(number);
-        if around {
-            let end = if next { "the end; on from the beginning" } else { "the beginning; on from the end" };
-            self.notice = Some(String::from(end));
-        }
-    }
-
-    /// The plainest evidence of the meaning after (or before) the passage's own.
-    fn meaning(&mut self, next: bool) {
-        let corpus = &self.library.corpus;
-        let meanings = &corpus.dataset().meanings;
-        let own = corpus.passage(self.at).and_then(|(_, passage)| passage.meaning.clone());
-        let at = own.and_then(|own| meanings.iter().position(|meaning| meaning.id == own));
-        let to = match (at, next) {
-            (Some(at), true) => at.saturating_add(1).checked_rem(meanings.len()).unwrap_or(0),
-            (Some(at), false) => at.checked_sub(1).unwrap_or(meanings.len().saturating_sub(1)),
-            (None, true) => 0,
-            (None, false) => meanings.len().saturating_sub(1),
-        };
-        let evidence = meanings.get(to).and_then(|meaning| meaning.evidence.first());
-        if let Some(number) = evidence.and_then(|id| passage_of(corpus, id)) {
-            self.trail.clear();
-            self.leave_search_for(number);
-        }
-    }
-
-    /// The next passage of the analysis that the collection is drawn from.
-    fn argument(&mut self) {
-        let corpus = &self.library.corpus;
-        let analysis = corpus.statements().iter().position(|s| s.standing == Standing::Analysis);
-        let Some(at) = analysis else {
-            self.notice = Some(String::from("this dataset holds no analysis"));
-            return;
-        };
-        let next = corpus.passages_of(at).find(|n| *n > self.at && corpus.statement_of(self.at) == Some(at));
-        let number = next.or_else(|| corpus.passages_of(at).next());
-        if let Some(number) = number {
-            self.trail.clear();
-            self.leave_search_for(number);
-        }
-    }
-
     fn reorder(&mut self) {
         self.order = self.order.next(self.found.is_some());
         self.rows = list::rows(&self.library.corpus, self.found.as_ref(), self.order);
@@ -454,47 +344,6 @@ impl App {
     fn help(&mut self) {
         let open = matches!(&self.mode, Mode::Overlay(overlay) if overlay.kind == Kind::Help);
         self.mode = if open { Mode::Panes } else { Mode::Overlay(Overlay::new(Kind::Help)) };
-    }
-
-    fn pane(&self, steps: usize) -> Pane {
-        let panes = [Pane::Statements, Pane::Passage, Pane::Meanings];
-        let at = panes.iter().position(|pane| *pane == self.focus).unwrap_or(0);
-        panes.iter().cycle().nth(at.saturating_add(steps)).copied().unwrap_or_default()
-    }
-
-    /// What the footer offers here, most useful first: key and words.
-    pub fn hints(&self) -> Vec<(String, &'static str)> {
-        let place = self.mode.place();
-        let mut useful: Vec<_> = BINDINGS
-            .iter()
-            .filter(|binding| {
-                binding.priority > 0 && binding.places.contains(&place) && self.works(binding.command)
-            })
-            .collect();
-        useful.sort_by_key(|binding| binding.priority);
-        let key = |binding: &super::keys::Binding| match binding.command {
-            Command::Down => String::from("↑↓"),
-            Command::NextMeaning => String::from("[ ]"),
-            _ => binding.keys.first().map(ToString::to_string).unwrap_or_default(),
-        };
-        useful.into_iter().map(|binding| (key(binding), binding.hint)).collect()
-    }
-
-    /// Whether a command would do something in the state at hand.
-    fn works(&self, command: Command) -> bool {
-        match command {
-            Command::NextHit | Command::PreviousHit => self.found.is_some(),
-            Command::SearchTerm => !self.library.usage.marks(self.at).is_empty() && !self.rows.is_empty(),
-            Command::Open => !matches!(&self.mode, Mode::Overlay(overlay) if overlay.kind == Kind::Help),
-            Command::Back => {
-                self.found.is_some()
-                    || !self.trail.is_empty()
-                    || self.zoom
-                    || self.focus != Pane::Statements
-                    || !matches!(self.mode, Mode::Panes)
-            }
-            _ => true,
-        }
     }
 }
 

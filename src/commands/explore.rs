@@ -13,24 +13,19 @@ use crate::app::App;
 use crate::app::theme::Theme;
 use crate::store::Store;
 use crate::terminal::events::listen;
-use crate::terminal::run::{Ending, Stage, run};
+use crate::terminal::run::{Ending, Session, Stage};
 use crate::terminal::screen::Screen;
 use crate::terminal::session;
 
 pub(super) fn explore(data: Option<PathBuf>, options: &Explorer) -> Result<Answer, Failure> {
     if !session::is_there() {
-        return Err(String::from(
+        return Err(Failure::Use(String::from(
             "the explorer needs a terminal; `linchpin list`, `show`, `search`, `meanings` and `terms` do not\n\
              hint: over ssh, `ssh -t HOST linchpin` gives it one; `linchpin --help` says more",
-        ));
+        )));
     }
     let library = library(data)?;
-    let log = options.log.as_ref().map(|path| {
-        let said = |error: io::Error| format!("{}: the log cannot be written: {error}", path.display());
-        File::create(path).map_err(said)
-    });
-    let mut stage =
-        Terminal { log: log.transpose().map_err(|said| crate::text::safe::clean(&said).into_owned())? };
+    let mut stage = Terminal { log: log(options)? };
     let dataset = library.corpus.dataset().id.to_string();
     let store = if options.no_state { None } else { Store::find() };
     let place = store.as_ref().and_then(|store| store.place(&dataset));
@@ -38,7 +33,8 @@ pub(super) fn explore(data: Option<PathBuf>, options: &Explorer) -> Result<Answe
     session::restore_on_panic();
     let ending = session::enter().and_then(|()| {
         let mut screen = Screen::new(!is_term(&["dumb", "linux"]));
-        run(&mut app, ascii(options), listen, &mut screen, &mut stage)
+        let ascii = ascii(options);
+        Session { app: &mut app, ascii, screen: &mut screen, stage: &mut stage }.run(listen)
     });
     session::leave();
     let mut answer = Answer::found(String::new());
@@ -51,6 +47,13 @@ pub(super) fn explore(data: Option<PathBuf>, options: &Explorer) -> Result<Answe
         Ending::Quit | Ending::Gone => Ok(answer),
         Ending::Signal(signal) => std::process::exit(signal.saturating_add(128)),
     }
+}
+
+/// The file that events are written down in, if one was asked for.
+pub(super) fn log(options: &Explorer) -> Result<Option<File>, Failure> {
+    let Some(path) = &options.log else { return Ok(None) };
+    let said = |error| Failure::Use(format!("{}: the log cannot be written: {error}", path.display()));
+    File::create(path).map(Some).map_err(said)
 }
 
 /// The theme asked for; without colours, mono.
@@ -70,7 +73,7 @@ pub(super) fn ascii(options: &Explorer) -> bool {
     options.ascii || !utf8
 }
 
-fn is_term(names: &[&str]) -> bool {
+pub(super) fn is_term(names: &[&str]) -> bool {
     env::var("TERM").is_ok_and(|term| names.contains(&&*term))
 }
 

@@ -2,31 +2,50 @@
 
 use serde_json::{Value, json};
 
-use super::Answer;
+use super::{Answer, Outcome};
 use crate::app::Library;
+use crate::corpus::Corpus;
 use crate::corpus::model::Statement;
+use crate::text::safe::Text;
 use crate::text::wrap::{clip, columns};
 
 pub(super) fn list(library: &Library, json: bool) -> Answer {
     let statements = library.corpus.statements();
     if json {
-        let list: Vec<Value> = statements.iter().map(summary).collect();
-        return Answer::json(&json!({ "schema": 1, "statements": list }), true);
+        let list: Vec<Value> =
+            statements.iter().map(|statement| summary(&library.corpus, statement)).collect();
+        return Answer::json(&json!({ "schema": 1, "statements": list }), Outcome::Found);
+    }
+    let rows: Vec<[String; 6]> = statements.iter().map(|statement| row(&library.corpus, statement)).collect();
+    Answer::found(table(&rows))
+}
+
+fn row(corpus: &Corpus, statement: &Statement) -> [String; 6] {
+    [
+        statement.when(),
+        statement.id.to_string(),
+        statement.label.to_string(),
+        super::show::standing(statement).to_owned(),
+        meanings(corpus, statement).join(" "),
+        statement.title.to_string(),
+    ]
+}
+
+/// Rows whose columns are aligned, none of them cut.
+fn table<const N: usize>(rows: &[[String; N]]) -> String {
+    let mut widths = [0; N];
+    for row in rows {
+        for (width, cell) in widths.iter_mut().zip(row) {
+            *width = columns(cell).max(*width);
+        }
     }
     let mut text = String::new();
-    for statement in statements {
-        let meanings = meanings(statement).join(" ");
-        let standing = crate::commands::show::standing(statement);
-        let id = pad(&statement.id, 26);
-        let row = format!(
-            "{:<10}  {id} {} {standing:<12} {meanings:<5} {}\n",
-            statement.when(),
-            pad(&statement.label, 12),
-            statement.title
-        );
-        text.push_str(&row);
+    for row in rows {
+        let cells: Vec<String> = row.iter().zip(widths).map(|(cell, width)| pad(cell, width)).collect();
+        text.push_str(cells.join("  ").trim_end_matches(' '));
+        text.push('\n');
     }
-    Answer::found(text)
+    text
 }
 
 /// `text` filled with blanks to `width` columns.
@@ -35,7 +54,7 @@ pub(super) fn pad(text: &str, width: usize) -> String {
     format!("{text}{}", " ".repeat(width.saturating_sub(columns(&text))))
 }
 
-fn summary(statement: &Statement) -> Value {
+fn summary(corpus: &Corpus, statement: &Statement) -> Value {
     json!({
         "id": statement.id,
         "series": statement.series,
@@ -45,15 +64,14 @@ fn summary(statement: &Statement) -> Value {
         "date": statement.date,
         "year": statement.year,
         "standing": statement.standing,
-        "meanings": meanings(statement),
+        "meanings": meanings(corpus, statement),
         "passages": statement.passages.len(),
     })
 }
 
-/// The meanings that the statement's passages bear, each once, in reading order.
-fn meanings(statement: &Statement) -> Vec<&str> {
-    let mut meanings: Vec<&str> = statement.passages.iter().filter_map(|p| p.meaning.as_deref()).collect();
-    meanings.sort_unstable();
-    meanings.dedup();
-    meanings
+/// The meanings that the statement's passages bear, each once, in the order of the contrast's columns.
+fn meanings<'a>(corpus: &'a Corpus, statement: &Statement) -> Vec<&'a str> {
+    let borne = |id: &Text| statement.passages.iter().any(|passage| passage.meaning.as_ref() == Some(id));
+    let all = corpus.dataset().meanings.iter().map(|meaning| &meaning.id);
+    all.filter(|id| borne(id)).map(|id| &**id).collect()
 }

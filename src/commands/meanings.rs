@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::Answer;
+use super::{Answer, Outcome};
 use crate::app::Library;
 use crate::app::layout::MEASURE;
 use crate::corpus::model::Meaning;
@@ -14,7 +14,10 @@ pub(super) fn meanings(library: &Library, json: bool) -> Answer {
         return Answer::found(answers(&library.corpus, usize::from(MEASURE)).text());
     }
     let meanings: Vec<Value> = dataset.meanings.iter().map(meaning).collect();
-    Answer::json(&json!({ "schema": 1, "questions": dataset.questions, "meanings": meanings }), true)
+    Answer::json(
+        &json!({ "schema": 1, "questions": dataset.questions, "meanings": meanings }),
+        Outcome::Found,
+    )
 }
 
 fn meaning(meaning: &Meaning) -> Value {

@@ -22,7 +22,7 @@ use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::app::Library;
 use crate::app::theme::Theme;
-use crate::corpus::load;
+use crate::corpus::load::{self, LoadError};
 use crate::text::safe::clean;
 
 /// How official statements use one contested word: what “modernization” meant in the ROK–U.S. alliance in
@@ -30,7 +30,7 @@ use crate::text::safe::clean;
 ///
 /// Without a command it opens the explorer.
 #[derive(Debug, Parser)]
-#[command(version, name = "linchpin")]
+#[command(version, name = "linchpin", bin_name = "linchpin")]
 pub struct Cli {
     #[command(subcommand)]
     command: Option<Command>,
@@ -86,7 +86,7 @@ enum Command {
     /// Search the passages, best first
     Search {
         /// Words, "phrases", -words, series: year: standing: term: meaning: has: kind: verdict:
-        #[arg(required = true, allow_hyphen_values = true, trailing_var_arg = true)]
+        #[arg(required = true)]
         query: Vec<String>,
     },
     /// Set the meanings side by side
@@ -107,29 +107,60 @@ enum Command {
 #[derive(Debug)]
 pub(crate) struct Answer {
     text: String,
-    found: bool,
+    outcome: Outcome,
     /// Said on the error stream, for people: what was not found, what a filter did not know.
     aside: String,
 }
 
-impl Answer {
-    fn found(text: String) -> Self {
-        Self { text, found: true, aside: String::new() }
-    }
+/// What the exit code says of an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    Found,
+    Nothing,
+    /// The data are bad, and the answer says so.
+    Bad,
+}
 
-    fn json(value: &serde_json::Value, found: bool) -> Self {
-        // A value of strings and numbers always has a text.
-        let text = serde_json::to_string_pretty(value).unwrap_or_default();
-        Self { text: format!("{text}\n"), found, aside: String::new() }
+impl Outcome {
+    fn of(found: bool) -> Self {
+        if found { Self::Found } else { Self::Nothing }
     }
 }
 
-/// Bad use or bad data, said to people.
-type Failure = String;
+impl Answer {
+    fn found(text: String) -> Self {
+        Self { text, outcome: Outcome::Found, aside: String::new() }
+    }
+
+    fn json(value: &serde_json::Value, outcome: Outcome) -> Self {
+        // A value of strings and numbers always has a text.
+        let text = serde_json::to_string_pretty(value).unwrap_or_default();
+        Self { text: format!("{text}\n"), outcome, aside: String::new() }
+    }
+}
+
+/// Why there is no answer.
+#[derive(Debug)]
+enum Failure {
+    Use(String),
+    Data(LoadError),
+}
+
+impl From<String> for Failure {
+    fn from(said: String) -> Self {
+        Self::Use(said)
+    }
+}
+
+impl From<LoadError> for Failure {
+    fn from(error: LoadError) -> Self {
+        Self::Data(error)
+    }
+}
 
 /// Carries out a command line.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let cli = match Cli::try_parse_from(arguments) {
+    let cli = match Cli::try_parse_from(exclusions_kept(arguments)) {
         Ok(cli) => cli,
         Err(error) => return usage(&error),
     };
@@ -140,11 +171,37 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
                 Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
                     fail(&format!("standard output: {error}"))
                 }
-                Ok(()) | Err(_) => ExitCode::from(u8::from(!answer.found)),
+                Ok(()) | Err(_) => answer.outcome.into(),
             }
         }
-        Err(failure) => fail(&failure),
+        Err(Failure::Use(said)) => fail(&said),
+        Err(Failure::Data(error)) => {
+            // Without the program's name before it, so that editors find the place.
+            say_aside(&format!("{error}\n"));
+            Outcome::Bad.into()
+        }
     }
+}
+
+impl From<Outcome> for ExitCode {
+    fn from(outcome: Outcome) -> Self {
+        match outcome {
+            Outcome::Found => Self::SUCCESS,
+            Outcome::Nothing => Self::from(1),
+            Outcome::Bad => Self::from(2),
+        }
+    }
+}
+
+/// The arguments, with a blank before each `-word` of a query, so that it is read as a word, not as options.
+fn exclusions_kept(arguments: impl IntoIterator<Item = OsString>) -> impl Iterator<Item = OsString> {
+    let mut searching = false;
+    arguments.into_iter().map(move |argument| {
+        let word = argument.to_str().unwrap_or_default();
+        let excludes = searching && word.starts_with('-') && !word.starts_with("--") && word != "-h";
+        searching |= word == "search";
+        if excludes { OsString::from(format!(" {word}")) } else { argument }
+    })
 }
 
 fn answer(cli: Cli) -> Result<Answer, Failure> {
@@ -154,6 +211,12 @@ fn answer(cli: Cli) -> Result<Answer, Failure> {
         Some(Command::Schema) => return Ok(Answer::found(crate::corpus::schema::SCHEMA_JSON.to_owned())),
         Some(Command::Completions { shell }) => return Ok(completions(shell)),
         Some(Command::Man) => return man(),
+        Some(_) if cli.explorer.print => {
+            return Err(Failure::Use(String::from(
+                "--print draws the explorer, so it goes with no command\n\
+                 hint: `linchpin list`, `show` and the others answer in text or, with --json, in JSON",
+            )));
+        }
         Some(command) => command,
         None if cli.explorer.print => return print::print(library(cli.data)?, &cli.explorer),
         None => return explore::explore(cli.data, &cli.explorer),
@@ -162,7 +225,10 @@ fn answer(cli: Cli) -> Result<Answer, Failure> {
     match command {
         Command::List => Ok(list::list(&library, json)),
         Command::Show { id } => Ok(show::show(&library, &id, json)),
-        Command::Search { query } => Ok(search::search(&library, &query.join(" "), json)),
+        Command::Search { query } => {
+            let words: Vec<&str> = query.iter().map(|word| word.trim()).collect();
+            Ok(search::search(&library, &words.join(" "), json))
+        }
         Command::Meanings => Ok(meanings::meanings(&library, json)),
         Command::Terms => Ok(terms::terms(&library, json)),
         Command::Check { .. } | Command::Schema | Command::Completions { .. } | Command::Man => {
@@ -177,7 +243,7 @@ fn library(data: Option<PathBuf>) -> Result<Library, Failure> {
         Some(path) => load::open(&path),
         None => load::embedded(),
     };
-    corpus.map(Library::new).map_err(|error| error.to_string())
+    Ok(Library::new(corpus?))
 }
 
 fn completions(shell: clap_complete::Shell) -> Answer {
@@ -192,15 +258,14 @@ fn man() -> Result<Answer, Failure> {
     Ok(Answer::found(String::from_utf8_lossy(&text).into_owned()))
 }
 
-/// Help and version are answers; everything else is bad use. What was typed is made safe line by line.
+/// Help and version are answers; everything else is bad use.
 fn usage(error: &clap::Error) -> ExitCode {
     let text = error.render().to_string();
     if error.exit_code() == 0 {
         let _ = say(&text);
         return ExitCode::SUCCESS;
     }
-    let lines: Vec<String> = text.lines().map(|line| clean(line).into_owned()).collect();
-    fail(lines.join("\n").trim_start_matches("error: ").trim_end())
+    fail(text.trim_start_matches("error: ").trim_end())
 }
 
 fn fail(failure: &str) -> ExitCode {
@@ -214,9 +279,15 @@ fn say(text: &str) -> io::Result<()> {
     out.flush()
 }
 
+/// Says it to people, made safe line by line: what was typed and what a file holds may be in it.
 fn say_aside(text: &str) {
+    let mut safe = String::new();
+    for line in text.lines() {
+        safe.push_str(&clean(line));
+        safe.push('\n');
+    }
     // There is nowhere else to say that this failed.
-    let _ = io::stderr().lock().write_all(text.as_bytes());
+    let _ = io::stderr().lock().write_all(safe.as_bytes());
 }
 
 /// Byte offsets as counts of Unicode scalar values, which is what the JSON shapes give.

@@ -1,13 +1,13 @@
 //! `linchpin --print`: one frame of the real explorer, for bug reports, tests and pictures.
 
+use std::fs::File;
 use std::io::{self, Write};
-use std::sync::mpsc::channel;
 
 use super::{Answer, Explorer, Failure, explore, svg};
 use crate::app::keys::parse;
 use crate::app::{App, Library};
 use crate::terminal::events::Event;
-use crate::terminal::run::{Stage, run};
+use crate::terminal::run::{Session, Stage};
 use crate::terminal::screen::{Screen, ansi, text};
 use crate::ui::draw;
 
@@ -31,16 +31,17 @@ pub(super) fn size(text: &str) -> Result<(u16, u16), String> {
 
 pub(super) fn print(library: Library, options: &Explorer) -> Result<Answer, Failure> {
     let keys = parse(&options.keys)?;
+    let mut stage = Nowhere { size: options.size, log: explore::log(options)? };
     let mut app = App::new(library, options.size, explore::theme(options), None);
-    let ascii = explore::ascii(options);
-    let (sender, events) = channel();
+    let (ascii, mut screen) = (explore::ascii(options), Screen::default());
+    let mut session = Session { app: &mut app, ascii, screen: &mut screen, stage: &mut stage };
+    let mut ending = session.open().map(|()| None);
     for key in keys {
-        sender.send(Event::Key(key)).map_err(|error| error.to_string())?;
+        if let Ok(None) = ending {
+            ending = session.take(Event::Key(key), true);
+        }
     }
-    // The loop ends where the keys do.
-    drop(sender);
-    run(&mut app, ascii, || Ok(events), &mut Screen::default(), &mut Nowhere)
-        .map_err(|error| error.to_string())?;
+    ending.map_err(|error| format!("the log: {error}"))?;
     let frame = draw(&app, ascii);
     Ok(Answer::found(match options.format {
         Format::Text => text(&frame.cells),
@@ -50,7 +51,10 @@ pub(super) fn print(library: Library, options: &Explorer) -> Result<Answer, Fail
 }
 
 /// A stage without a terminal.
-struct Nowhere;
+struct Nowhere {
+    size: (u16, u16),
+    log: Option<File>,
+}
 
 impl Stage for Nowhere {
     fn send(&mut self, _: &str) -> io::Result<()> {
@@ -58,10 +62,10 @@ impl Stage for Nowhere {
     }
 
     fn suspend(&mut self) -> io::Result<(u16, u16)> {
-        Err(io::Error::other("a printed frame cannot be suspended"))
+        Ok(self.size)
     }
 
     fn log(&mut self) -> Option<&mut dyn Write> {
-        None
+        self.log.as_mut().map(|log| log as &mut dyn Write)
     }
 }

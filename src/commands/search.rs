@@ -1,44 +1,71 @@
 //! `linchpin search QUERY`: passages, best first.
 
 use std::fmt::Write;
+use std::io::{self, IsTerminal};
+use std::ops::Range;
 
 use serde_json::{Value, json};
 
 use super::list::pad;
-use super::{Answer, scalars};
+use super::{Answer, Outcome, explore, scalars};
 use crate::app::Library;
-use crate::search::{Field, Found, Hit};
+use crate::search::{Field, Found, Hit, Level, Missing};
 use crate::text::safe::clean;
 use crate::text::wrap::wrap;
 
 /// Columns of a hit's text.
 const WIDTH: usize = 76;
 
+/// Around what was matched, on a terminal: bold and underlined, in no colour.
+const MARK: (&str, &str) = ("\u{1b}[1;4m", "\u{1b}[0m");
+
 pub(super) fn search(library: &Library, query: &str, json: bool) -> Answer {
     let found = library.search(query);
     let query = clean(query);
     if json {
         let hits: Vec<Value> = found.hits.iter().filter_map(|one| hit(library, one)).collect();
-        let missing: Vec<Value> =
-            found.missing.iter().map(|word| json!({ "word": word.word, "near": word.near })).collect();
+        let missing = |word: &Missing| json!({ "word": clean(&word.word), "near": word.near });
+        let missing: Vec<Value> = found.missing.iter().map(missing).collect();
+        let notes: Vec<_> = found.notes.iter().map(|note| clean(note)).collect();
         let answer = json!({
             "schema": 1, "query": query, "total": hits.len(), "hits": hits,
-            "missing": missing, "notes": found.notes,
+            "missing": missing, "notes": notes,
         });
-        return Answer::json(&answer, !found.hits.is_empty());
+        return Answer::json(&answer, Outcome::of(!found.hits.is_empty()));
     }
-    let mut text = String::new();
-    // Writing to a string cannot fail.
-    for hit in &found.hits {
-        let Some((statement, passage)) = library.corpus.passage(hit.passage) else { continue };
-        let label = pad(&statement.label, 12);
-        let when = statement.when();
-        let _ = writeln!(text, "{when:<10}  {label}  {}  ({})", passage.id, hit.level.said());
-        for row in wrap(&passage.text, WIDTH, 0) {
-            let _ = writeln!(text, "    {}", passage.text.get(row).unwrap_or_default());
+    let mark = if io::stdout().is_terminal() && !explore::is_term(&["dumb"]) { MARK } else { ("", "") };
+    let text = found.hits.iter().filter_map(|hit| entry(library, hit, mark)).collect();
+    let outcome = Outcome::of(!found.hits.is_empty());
+    Answer { text, outcome, aside: aside(&found, &query, library.corpus.passages()) }
+}
+
+/// A hit for people: when, what, its id, how it was found where not as typed; below it the words.
+fn entry(library: &Library, hit: &Hit, (open, close): (&str, &str)) -> Option<String> {
+    let (statement, passage) = library.corpus.passage(hit.passage)?;
+    let mut text = format!("{:<10}  {}  {}", statement.when(), pad(&statement.label, 12), passage.id);
+    if hit.level != Level::Exact {
+        text.push_str("  (found as ");
+        text.push_str(hit.level.said());
+        text.push(')');
+    }
+    text.push('\n');
+    let marks: Vec<&Range<usize>> =
+        hit.marks.iter().filter(|mark| mark.field == Field::Text).map(|mark| &mark.range).collect();
+    for row in wrap(&passage.text, WIDTH, 0) {
+        let mut at = row.start;
+        text.push_str("    ");
+        for mark in marks.iter().filter(|mark| mark.start < row.end && mark.end > row.start) {
+            let (start, end) = (mark.start.max(row.start), mark.end.min(row.end));
+            let part = |part: Range<usize>| passage.text.get(part).unwrap_or_default();
+            for piece in [part(at..start), open, part(start..end), close] {
+                text.push_str(piece);
+            }
+            at = end;
         }
+        text.push_str(passage.text.get(at..row.end).unwrap_or_default());
+        text.push('\n');
     }
-    Answer { text, found: !found.hits.is_empty(), aside: aside(&found, &query, library.corpus.passages()) }
+    Some(text)
 }
 
 /// What is said beside the hits: how many, which word found nothing, what was taken for what.

@@ -2,17 +2,25 @@
 
 use serde_json::{Value, json};
 
-use super::{Answer, scalars};
+use super::{Answer, Outcome, scalars};
 use crate::app::Library;
 use crate::app::layout::MEASURE;
 use crate::corpus::model::{Passage, Standing, Statement};
 use crate::corpus::{PassageNo, Target};
 use crate::page::passage::{PassagePage, Setting};
-use crate::search::Query;
+use crate::search::{Level, Query};
+use crate::text::safe::clean;
+use crate::text::wrap::clip;
+
+/// Longer ids are nobody's slip.
+const ID_BYTES: usize = 64;
+/// Ids that a hint names.
+const NAMED: usize = 5;
 
 pub(super) fn show(library: &Library, id: &str, json: bool) -> Answer {
     let corpus = &library.corpus;
-    let Some(target) = corpus.target(id) else { return unknown(library, id, json) };
+    let named = corpus.target(id).or_else(|| corpus.target(&id.trim().to_lowercase()));
+    let Some(target) = named else { return unknown(library, id, json) };
     let (at, numbers): (usize, Vec<PassageNo>) = match target {
         Target::Statement(at) => (at, corpus.passages_of(at).collect()),
         Target::Passage(number) => (corpus.statement_of(number).unwrap_or_default(), vec![number]),
@@ -23,7 +31,7 @@ pub(super) fn show(library: &Library, id: &str, json: bool) -> Answer {
         if let (Target::Passage(number), Some(object)) = (target, answer.as_object_mut()) {
             object.insert("passage".to_owned(), passage(library, number));
         }
-        return Answer::json(&answer, true);
+        return Answer::json(&answer, Outcome::Found);
     }
     let mut text = String::new();
     for (at, number) in numbers.into_iter().enumerate() {
@@ -61,18 +69,56 @@ fn passage(library: &Library, number: PassageNo) -> Value {
 }
 
 fn unknown(library: &Library, id: &str, json: bool) -> Answer {
-    let id = crate::text::safe::clean(id);
-    let near = library.index().search(&library.corpus, &Query::parse(&id.replace(['/', '-'], " ")));
-    let mut ids: Vec<&str> = Vec::new();
-    for hit in near.hits.iter().take(40) {
-        let statement = library.corpus.passage(hit.passage).map(|(statement, _)| &*statement.id);
-        ids.extend(statement.filter(|id| !ids.contains(id)));
+    let near = near(library, &id.trim().to_lowercase()).join(", ");
+    let hint = if near.is_empty() {
+        String::from("`linchpin list` names them all")
+    } else {
+        format!("near it: {near}")
+    };
+    let id = clip(&clean(id), ID_BYTES);
+    let aside = format!("linchpin: no statement or passage has the id `{id}`\nhint: {hint}\n");
+    if json {
+        return Answer {
+            aside,
+            ..Answer::json(&json!({ "schema": 1, "statement": null }), Outcome::Nothing)
+        };
     }
-    ids.truncate(5);
-    let hint = if ids.is_empty() { String::from("`linchpin list` names them all") } else { ids.join(", ") };
-    let aside = format!("linchpin: no statement or passage has the id `{id}`; near it: {hint}\n");
-    let text = if json { format!("{}\n", json!({ "schema": 1, "statement": null })) } else { String::new() };
-    Answer { text, found: false, aside }
+    Answer { text: String::new(), outcome: Outcome::Nothing, aside }
+}
+
+/// Ids that may have been meant: of the same statement, else written alike, else of statements with the word.
+fn near<'a>(library: &'a Library, id: &str) -> Vec<&'a str> {
+    if id.is_empty() || id.len() > ID_BYTES {
+        return Vec::new();
+    }
+    let corpus = &library.corpus;
+    let statement = |at: usize| corpus.statements().get(at);
+    if let Some(Target::Statement(at)) = id.split_once('/').and_then(|(of, _)| corpus.target(of)) {
+        let passages = statement(at).into_iter().flat_map(|statement| &statement.passages);
+        return passages.map(|passage| &*passage.id).take(NAMED).collect();
+    }
+    let id = id.split('/').next().unwrap_or(id);
+    let mut ids = alike(id, corpus.statements());
+    let found = library.index().search(corpus, &Query::parse(&id.replace('-', " ")));
+    for hit in found.hits.iter().filter(|hit| hit.level <= Level::Substring) {
+        let id = corpus.statement_of(hit.passage).and_then(statement).map(|statement| &*statement.id);
+        ids.extend(id.filter(|id| !ids.contains(id)));
+    }
+    ids.truncate(NAMED);
+    ids
+}
+
+/// Statements whose id is a few typing errors from `id`, the nearest first.
+fn alike<'a>(id: &str, statements: &'a [Statement]) -> Vec<&'a str> {
+    let most = id.chars().count().div_ceil(4);
+    let mut alike: Vec<(usize, &str)> = statements
+        .iter()
+        .filter(|statement| statement.id.len() <= ID_BYTES)
+        .map(|statement| (strsim::damerau_levenshtein(id, &statement.id), &*statement.id))
+        .filter(|&(errors, _)| errors <= most)
+        .collect();
+    alike.sort_unstable();
+    alike.into_iter().map(|(_, id)| id).collect()
 }
 
 /// The standing as the dataset writes it.

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::Answer;
+use super::{Answer, Outcome};
 use crate::app::Library;
 use crate::app::layout::MEASURE;
 use crate::page::glossary::Glossary;
@@ -22,5 +22,5 @@ pub(super) fn terms(library: &Library, json: bool) -> Answer {
         }
         value
     });
-    Answer::json(&json!({ "schema": 1, "terms": terms.collect::<Vec<Value>>() }), true)
+    Answer::json(&json!({ "schema": 1, "terms": terms.collect::<Vec<Value>>() }), Outcome::Found)
 }

@@ -81,7 +81,10 @@ impl Glossary<'_> {
     fn names(&self, statements: &[usize]) -> String {
         let name = |at: &usize| {
             let statement = self.corpus.statements().get(*at)?;
-            Some(format!("{}\u{A0}{}", statement.when().get(..4)?, statement.label.replace(' ', "\u{A0}")))
+            let (when, label) = (statement.when(), statement.label.replace(' ', "\u{A0}"));
+            let year = when.get(..4)?;
+            // Some labels have their year already.
+            Some(if label.contains(year) { label } else { format!("{year}\u{A0}{label}") })
         };
         let names: Vec<String> = statements.iter().filter_map(name).collect();
         if names.is_empty() { String::from("none") } else { names.join(", ") }

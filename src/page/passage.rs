@@ -7,7 +7,9 @@ use std::ops::Range;
 
 use super::compose::{Composer, Marking, Rich, brackets};
 use super::{Goal, Ink, Page, Role};
-use crate::corpus::model::{Check, Passage, PassageKind, Relation, Source, Standing, Statement, Verdict};
+use crate::corpus::model::{
+    Check, Passage, PassageKind, Relation, Source, SourceKind, Standing, Statement, Verdict,
+};
 use crate::corpus::usage::Usage;
 use crate::corpus::{Corpus, PassageNo, Target};
 use crate::search::{Field, Mark};
@@ -51,6 +53,7 @@ impl PassagePage<'_> {
         page.blank();
         self.check(&mut page, passage);
         self.context(&mut page, passage.context.as_deref().or(statement.context.as_deref()));
+        self.cues(&mut page, passage);
         self.links(&mut page, passage);
         self.source(&mut page, statement, passage);
         if self.setting == Setting::Screen {
@@ -130,6 +133,10 @@ impl PassagePage<'_> {
         };
         self.marking.write(&mut rich, &passage.text, role, marks, &self.hits(Field::Text), Some(page));
         page.hanging(open, role, &rich.with(close, role));
+        let source = self.corpus.source(&passage.source).filter(|_| passage.kind == PassageKind::Quotation);
+        if let Some(source) = source {
+            page.hanging(" ", Role::Plain, &Rich::new(&origin(source), Role::Faint));
+        }
     }
 
     fn check(&self, page: &mut Composer, passage: &Passage) {
@@ -160,7 +167,13 @@ impl PassagePage<'_> {
             page.hanging("  Korean   ", Role::Faint, &self.rich(korean, Role::Quote, Field::Korean));
         }
         if let Some(source) = check.source.as_ref().and_then(|id| self.corpus.source(id)) {
-            page.hanging("  seen in ", Role::Faint, &Rich::new(&cite(source), Role::Faint));
+            let address = source.address.as_ref().filter(|_| self.setting != Setting::Screen);
+            let address = address.map(|address| format!(", {address}")).unwrap_or_default();
+            page.hanging(
+                "  seen in ",
+                Role::Faint,
+                &Rich::new(&format!("{}{address}", cite(source)), Role::Faint),
+            );
         }
     }
 
@@ -202,6 +215,23 @@ impl PassagePage<'_> {
         page.paragraph(&self.rich(context, Role::Plain, Field::Context));
     }
 
+    /// For a passage without a meaning: the cue terms that it shares with each.
+    fn cues(&self, page: &mut Composer, passage: &Passage) {
+        let (dataset, shared) = (self.corpus.dataset(), self.usage.cues(self.corpus, self.passage));
+        if passage.meaning.is_some() || shared.iter().all(Vec::is_empty) {
+            return;
+        }
+        page.gap();
+        page.paragraph(&Rich::new("Cue words", Role::Title).with("  a count, not a verdict", Role::Faint));
+        for (meaning, cues) in dataset.meanings.iter().zip(shared).filter(|(_, cues)| !cues.is_empty()) {
+            let letter = self.corpus.letter(&meaning.id).unwrap_or(' ');
+            let names: Vec<&str> =
+                cues.iter().filter_map(|at| dataset.terms.get(*at)).map(|term| &*term.label).collect();
+            let label = format!("  {letter} {} ", cues.len());
+            page.hanging(&label, Role::Letter, &Rich::new(&names.join(", "), Role::Plain));
+        }
+    }
+
     fn links(&self, page: &mut Composer, passage: &Passage) {
         for (at, link) in passage.links.iter().enumerate() {
             let Some(target) = self.corpus.target(&link.to) else { continue };
@@ -213,6 +243,9 @@ impl PassagePage<'_> {
             let stop = page.stop(Goal::To(target));
             let ink = Ink { role: Role::Link, hit: false, stop: Some(stop) };
             let mut rich = Rich::new(&name(self.corpus, target), ink);
+            if self.setting != Setting::Screen {
+                rich.push(&format!(" [{}]", link.to), Role::Faint);
+            }
             if let Some(note) = &link.note {
                 rich.push(" · ", Role::Faint).push(note, Role::Plain);
             }
@@ -230,8 +263,8 @@ impl PassagePage<'_> {
                 page.paragraph(&Rich::new(address, Role::Faint));
             }
         }
-        let id = Rich::new("held: ", Role::Faint).with(&statement.held, Role::Plain);
-        page.paragraph(&id.with(" · id ", Role::Plain).with(&passage.id, Role::Plain));
+        page.paragraph(&Rich::new("held  ", Role::Faint).with(&statement.held, Role::Plain));
+        page.paragraph(&Rich::new("id    ", Role::Faint).with(&passage.id, Role::Plain));
     }
 
     /// The passages before and after this one in its statement.
@@ -267,6 +300,21 @@ pub fn name(corpus: &Corpus, target: Target) -> String {
         }),
     }
     .unwrap_or_default()
+}
+
+/// Whose print the words are taken from, so that none is read as the official text that is not.
+fn origin(source: &Source) -> String {
+    let name = source.author.as_deref().or(source.publisher.as_deref()).unwrap_or(&source.title);
+    match source.kind {
+        SourceKind::Paper => {
+            let year = source.date.as_deref().and_then(|date| date.get(..4)).unwrap_or_default();
+            format!("as printed by {name} {year}")
+        }
+        SourceKind::OfficialText => String::from("from the official text"),
+        SourceKind::Treaty => String::from("from the treaty"),
+        SourceKind::Press => format!("as reported: {name}"),
+        SourceKind::Reference => format!("as recorded: {name}"),
+    }
 }
 
 /// One line that names a source: author, title, publisher, date, when it was seen.

@@ -46,7 +46,9 @@ impl Index {
         }
         found.hits.sort_by_key(|hit| (Reverse(hit.score), hit.passage));
         if found.hits.is_empty() && found.missing.is_empty() {
-            found.notes.push(String::from("no one passage holds all of this"));
+            found.notes.push(String::from(
+                "each word stands somewhere, but no passage that the filters leave holds all of them",
+            ));
         }
         found
     }

@@ -11,7 +11,7 @@ use std::time::Instant;
 use super::events::Event;
 use super::screen::Screen;
 use crate::app::{Action, App, Effect, Mode};
-use crate::ui::{Frame, draw};
+use crate::ui::draw;
 
 /// Why the loop ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,69 +32,97 @@ pub trait Stage {
     fn log(&mut self) -> Option<&mut dyn Write>;
 }
 
-/// Runs until the reader quits, a signal comes, or the terminal goes.
-pub fn run(
-    app: &mut App,
-    ascii: bool,
-    events: impl FnOnce() -> io::Result<Receiver<Event>>,
-    screen: &mut Screen,
-    stage: &mut dyn Stage,
-) -> io::Result<Ending> {
-    let start = Instant::now();
-    let bytes = frame(app, ascii, screen, stage)?;
-    write_down(stage, &format_args!("start"), 0, micros(start), bytes)?;
-    // The listeners are started, and the search index built, while the reader reads.
-    let events = events()?;
-    app.library.index();
-    while let Ok(event) = events.recv() {
-        let mut next = Some(event);
-        while let Some(event) = next.take() {
-            let name = name(&event);
-            let start = Instant::now();
-            if let Some(ending) = act(app, event, screen, stage)? {
-                return Ok(ending);
-            }
-            let updated = micros(start);
-            next = events.try_recv().ok();
-            // Another event is waiting: this frame would be stale before it is read.
-            let (drawn, bytes) = if next.is_none() {
-                let start = Instant::now();
-                let bytes = frame(app, ascii, screen, stage)?;
-                (micros(start), bytes)
-            } else {
-                (0, 0)
-            };
-            write_down(stage, &format_args!("{name}"), updated, drawn, bytes)?;
-        }
-    }
-    Ok(Ending::Gone)
+/// The explorer on its stage.
+pub struct Session<'a> {
+    pub app: &'a mut App,
+    pub ascii: bool,
+    pub screen: &'a mut Screen,
+    pub stage: &'a mut dyn Stage,
 }
 
-/// Acts on one event; an ending where it brings one.
-fn act(
-    app: &mut App,
-    event: Event,
-    screen: &mut Screen,
-    stage: &mut dyn Stage,
-) -> io::Result<Option<Ending>> {
-    let effects = match event {
-        Event::Key(key) => app.press(key),
-        Event::Paste(text) => paste(app, text),
-        Event::Resize(width, height) => app.update(Action::Resize(width, height)),
-        Event::Signal(signal) => return Ok(Some(Ending::Signal(signal))),
-        Event::Gone => return Ok(Some(Ending::Gone)),
-    };
-    for effect in effects {
-        match effect {
-            Effect::Quit => return Ok(Some(Ending::Quit)),
-            Effect::Suspend => {
-                let (width, height) = stage.suspend()?;
-                screen.forget();
-                app.update(Action::Resize(width, height));
+impl Session<'_> {
+    /// Runs until the reader quits, a signal comes, or the terminal goes. `listen` is called once the first
+    /// frame is out.
+    pub fn run(&mut self, listen: impl FnOnce() -> io::Result<Receiver<Event>>) -> io::Result<Ending> {
+        self.open()?;
+        let events = listen()?;
+        let mut next = events.recv().ok();
+        while let Some(event) = next.take() {
+            let waiting = events.try_recv().ok();
+            if let Some(ending) = self.take(event, waiting.is_none())? {
+                return Ok(ending);
+            }
+            next = waiting.or_else(|| events.recv().ok());
+        }
+        Ok(Ending::Gone)
+    }
+
+    /// Shows the first frame; then, while it is read, makes ready what the first search needs.
+    pub fn open(&mut self) -> io::Result<()> {
+        let start = Instant::now();
+        let bytes = self.frame()?;
+        self.write_down("start", 0, micros(start), bytes)?;
+        self.app.library.index();
+        Ok(())
+    }
+
+    /// Acts on one event and, unless the next is waiting already (this frame would be stale before it is
+    /// read), shows the frame that comes of it.
+    pub fn take(&mut self, event: Event, show: bool) -> io::Result<Option<Ending>> {
+        let name = name(&event);
+        let start = Instant::now();
+        let ending = self.act(event)?;
+        let updated = micros(start);
+        let start = Instant::now();
+        let bytes = if show && ending.is_none() { self.frame()? } else { 0 };
+        self.write_down(&name, updated, micros(start), bytes)?;
+        Ok(ending)
+    }
+
+    /// Acts on one event; an ending where it brings one.
+    fn act(&mut self, event: Event) -> io::Result<Option<Ending>> {
+        let effects = match event {
+            Event::Key(key) => self.app.press(key),
+            Event::Paste(text) => paste(self.app, text),
+            Event::Resize(width, height) => self.app.update(Action::Resize(width, height)),
+            Event::Signal(signal) => return Ok(Some(Ending::Signal(signal))),
+            Event::Gone => return Ok(Some(Ending::Gone)),
+        };
+        for effect in effects {
+            match effect {
+                Effect::Quit => return Ok(Some(Ending::Quit)),
+                Effect::Suspend => {
+                    let (width, height) = self.stage.suspend()?;
+                    self.screen.forget();
+                    self.app.update(Action::Resize(width, height));
+                }
             }
         }
+        Ok(None)
     }
-    Ok(None)
+
+    /// Draws and sends a frame; the bytes sent.
+    fn frame(&mut self) -> io::Result<usize> {
+        let bytes = self.screen.show(draw(self.app, self.ascii));
+        if !bytes.is_empty() {
+            self.stage.send(&bytes)?;
+        }
+        Ok(bytes.len())
+    }
+
+    /// One line per event: what, microseconds to update, to draw and send, bytes written; tabs between.
+    fn write_down(&mut self, what: &str, updated: u128, drawn: u128, bytes: usize) -> io::Result<()> {
+        match self.stage.log() {
+            Some(log) => writeln!(log, "{what}\tupdate_us={updated}\tdraw_us={drawn}\tbytes={bytes}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl fmt::Debug for Session<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Session").field("app", &self.app).finish_non_exhaustive()
+    }
 }
 
 /// A paste is text, never keys: into the field in hand, or into a new search.
@@ -103,16 +131,6 @@ fn paste(app: &mut App, text: String) -> Vec<Effect> {
         app.update(Action::Do(crate::app::keys::Command::Search));
     }
     app.update(Action::Type(text))
-}
-
-/// Draws and sends a frame; the bytes sent.
-fn frame(app: &App, ascii: bool, screen: &mut Screen, stage: &mut dyn Stage) -> io::Result<usize> {
-    let next: Frame = draw(app, ascii);
-    let bytes = screen.show(next);
-    if !bytes.is_empty() {
-        stage.send(&bytes)?;
-    }
-    Ok(bytes.len())
 }
 
 fn micros(start: Instant) -> u128 {
@@ -126,19 +144,5 @@ fn name(event: &Event) -> String {
         Event::Resize(width, height) => format!("resize {width}x{height}"),
         Event::Signal(signal) => format!("signal {signal}"),
         Event::Gone => String::from("gone"),
-    }
-}
-
-/// One line per event: what, microseconds to update, to draw and send, bytes written; tabs between.
-fn write_down(
-    stage: &mut dyn Stage,
-    what: &dyn fmt::Display,
-    updated: u128,
-    drawn: u128,
-    bytes: usize,
-) -> io::Result<()> {
-    match stage.log() {
-        Some(log) => writeln!(log, "{what}\tupdate_us={updated}\tdraw_us={drawn}\tbytes={bytes}"),
-        None => Ok(()),
     }
 }

@@ -10,11 +10,12 @@ use super::theme;
 use crate::app::layout::{Layout, Pane};
 use crate::app::{App, Mode};
 use crate::page::contrast::Contrast;
+use crate::page::glossary::kind;
 use crate::page::{Goal, Ink, Role, passage};
 use crate::text::wrap::{clip, columns};
 
 /// Columns that the words about the term under the cursor take at most.
-const HINT: usize = 64;
+const HINT: usize = 72;
 
 fn style(app: &App, role: Role) -> Style {
     theme::style(app.theme, Ink::from(role), false)
@@ -121,7 +122,7 @@ fn under_cursor(app: &App) -> String {
     match app.passage.goal() {
         Some(Goal::Term(at)) => dataset.terms.get(at).map(|term| {
             let korean = term.korean.as_ref().map(|korean| format!(" · {korean}")).unwrap_or_default();
-            format!(" on “{}”{korean}: {} ", term.label, term.gloss)
+            format!(" on “{}”{korean} · {}: {} ", term.label, kind(term.kind), term.gloss)
         }),
         Some(Goal::To(target)) => Some(format!(" on → {} ", passage::name(&app.library.corpus, target))),
         Some(Goal::Entry(_)) | None => None,

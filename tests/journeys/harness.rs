@@ -2,14 +2,13 @@
 
 use std::fmt::Write as _;
 use std::io::{self, Write};
-use std::sync::mpsc::channel;
 
 use linchpin::app::keys::{Key, parse};
 use linchpin::app::theme::Theme;
 use linchpin::app::{App, Library};
 use linchpin::corpus::load;
 use linchpin::terminal::events::Event;
-use linchpin::terminal::run::{Ending, Stage, run};
+use linchpin::terminal::run::{Ending, Session, Stage};
 use linchpin::terminal::screen::{Screen, text};
 use linchpin::ui::{Frame, draw};
 use ratatui::style::{Color, Modifier, Style};
@@ -55,30 +54,25 @@ impl Explorer {
         let rows = height.max(1).try_into().unwrap();
         let emulator = vt100::Parser::new(rows, width.max(1).try_into().unwrap(), 0);
         let mut explorer = Self { app, screen: Screen::default(), terminal: Terminal { emulator, sent: 0 } };
-        explorer.press("");
+        explorer.session().open().unwrap();
         explorer
     }
 
     /// Presses keys through the real loop, a frame after each; what ended the loop, if a key did.
-    pub(crate) fn press(&mut self, keys: &str) -> Ending {
-        let mut ending = self.feed(Vec::new());
-        for key in parse(keys).unwrap() {
-            ending = self.feed(vec![Event::Key(key)]);
-        }
-        ending
+    pub(crate) fn press(&mut self, keys: &str) -> Option<Ending> {
+        parse(keys).unwrap().into_iter().filter_map(|key| self.key(key)).last()
     }
 
-    pub(crate) fn key(&mut self, key: Key) -> Ending {
-        self.feed(vec![Event::Key(key)])
+    pub(crate) fn key(&mut self, key: Key) -> Option<Ending> {
+        self.feed(Event::Key(key))
     }
 
-    pub(crate) fn feed(&mut self, feed: Vec<Event>) -> Ending {
-        let (sender, events) = channel();
-        for event in feed {
-            sender.send(event).unwrap();
-        }
-        drop(sender);
-        run(&mut self.app, false, || Ok(events), &mut self.screen, &mut self.terminal).unwrap()
+    pub(crate) fn feed(&mut self, event: Event) -> Option<Ending> {
+        self.session().take(event, true).unwrap()
+    }
+
+    fn session(&mut self) -> Session<'_> {
+        Session { app: &mut self.app, ascii: false, screen: &mut self.screen, stage: &mut self.terminal }
     }
 
     /// Bytes sent to the terminal so far.

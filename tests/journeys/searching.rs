@@ -169,6 +169,6 @@ fn a_query_is_never_an_error() {
         explorer.press("<esc>");
     }
     let long = "modernization ".repeat(800);
-    explorer.feed(vec![linchpin::terminal::events::Event::Paste(long)]);
+    explorer.feed(linchpin::terminal::events::Event::Paste(long));
     assert!(explorer.app.counter().is_some());
 }

@@ -1,0 +1,45 @@
+//! What the footer offers: the keys that would do something here.
+//!
+//! Invariant: hints come from the key table, and a key that could do nothing is not among them.
+
+use super::keys::{BINDINGS, Binding, Command};
+use super::layout::Pane;
+use super::overlay::Kind;
+use super::{App, Mode};
+
+impl App {
+    /// What the footer offers here, most useful first: key and words.
+    pub fn hints(&self) -> Vec<(String, &'static str)> {
+        let place = self.mode.place();
+        let mut useful: Vec<_> = BINDINGS
+            .iter()
+            .filter(|binding| {
+                binding.priority > 0 && binding.places.contains(&place) && self.works(binding.command)
+            })
+            .collect();
+        useful.sort_by_key(|binding| binding.priority);
+        let key = |binding: &Binding| match binding.command {
+            Command::Down => String::from("↑↓"),
+            Command::NextMeaning => String::from("[ ]"),
+            _ => binding.keys.first().map(ToString::to_string).unwrap_or_default(),
+        };
+        useful.into_iter().map(|binding| (key(binding), binding.hint)).collect()
+    }
+
+    /// Whether a command would do something in the state at hand.
+    fn works(&self, command: Command) -> bool {
+        match command {
+            Command::NextHit | Command::PreviousHit => self.found.is_some(),
+            Command::SearchTerm => !self.library.usage.marks(self.at).is_empty() && !self.rows.is_empty(),
+            Command::Open => !matches!(&self.mode, Mode::Overlay(overlay) if overlay.kind == Kind::Help),
+            Command::Back => {
+                self.found.is_some()
+                    || !self.trail.is_empty()
+                    || self.zoom
+                    || self.focus != Pane::Statements
+                    || !matches!(self.mode, Mode::Panes)
+            }
+            _ => true,
+        }
+    }
+}

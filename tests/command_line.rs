@@ -1,0 +1,614 @@
+//! The command line as other programs and people meet it: the real binary, with an empty environment.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "helpers of tests, where a panic is the report; clippy.toml allows it inside test functions only"
+)]
+
+use std::collections::BTreeSet;
+use std::ffi::{OsStr, OsString};
+use std::fs::{self, OpenOptions};
+use std::io::{BufRead, BufReader, Read, pipe};
+use std::os::unix::ffi::OsStringExt;
+use std::process::{Command, Output, Stdio};
+use std::time::Duration;
+
+use linchpin::text::fold::fold;
+use portable_pty::{CommandBuilder, PtySize, native_pty_system};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use unicode_width::UnicodeWidthStr;
+
+const BINARY: &str = env!("CARGO_BIN_EXE_linchpin");
+const DATA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/data/statements.json");
+
+fn command<S: AsRef<OsStr>>(arguments: &[S]) -> Command {
+    let mut command = Command::new(BINARY);
+    command.args(arguments).env_clear().env("HOME", "/nonexistent").stdin(Stdio::null());
+    command
+}
+
+fn run<S: AsRef<OsStr>>(arguments: &[S]) -> Output {
+    let mut timed = assert_cmd::Command::from_std(command(arguments));
+    timed.timeout(Duration::from_mins(1)).output().unwrap()
+}
+
+/// The exit code, and what both streams say; neither may act on a terminal.
+fn said<S: AsRef<OsStr>>(arguments: &[S]) -> (i32, String, String) {
+    let output = run(arguments);
+    let text = |bytes: Vec<u8>| {
+        let text = String::from_utf8(bytes).unwrap();
+        let acts = |c: char| c != '\n' && linchpin::text::safe::is_hidden(c);
+        assert!(!text.contains(|c| acts(c) && !matches!(c, '\u{200D}' | '\u{FE0F}')), "{text:?}");
+        text
+    };
+    (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
+}
+
+/// The answer of a command that finds something and has nothing to add.
+fn found(arguments: &[&str]) -> String {
+    let (code, out, aside) = said(arguments);
+    assert_eq!((code, &*aside), (0, ""), "{arguments:?}");
+    out
+}
+
+fn found_json(arguments: &[&str]) -> Value {
+    let answer: Value = serde_json::from_str(&found(arguments)).unwrap();
+    assert_eq!(answer["schema"], 1, "{arguments:?}");
+    answer
+}
+
+fn dataset() -> Value {
+    serde_json::from_str(include_str!("../data/statements.json")).unwrap()
+}
+
+fn list(value: &Value) -> &Vec<Value> {
+    value.as_array().unwrap()
+}
+
+fn text(value: &Value) -> &str {
+    value.as_str().unwrap()
+}
+
+fn ids(values: &Value) -> BTreeSet<&str> {
+    list(values).iter().map(|value| text(&value["id"])).collect()
+}
+
+fn keys(value: &Value) -> Vec<&str> {
+    value.as_object().unwrap().keys().map(String::as_str).collect()
+}
+
+/// The characters from `start` to `end`, which count Unicode scalar values.
+fn marked(text: &str, mark: &Value) -> String {
+    let at = |key: &str| usize::try_from(mark[key].as_u64().unwrap()).unwrap();
+    assert!(at("start") < at("end") && at("end") <= text.chars().count(), "{mark} in {text}");
+    text.chars().skip(at("start")).take(at("end").saturating_sub(at("start"))).collect()
+}
+
+/// Without white space, so that wrapping makes no difference.
+fn squeezed(text: &str) -> String {
+    text.split_whitespace().collect()
+}
+
+#[test]
+fn list_json_gives_every_statement_in_its_promised_shape() {
+    let (answer, data) = (found_json(&["list", "--json"]), dataset());
+    let statements = list(&answer["statements"]);
+    assert_eq!(statements.len(), list(&data["statements"]).len());
+    for held in list(&data["statements"]) {
+        let listed = statements.iter().find(|statement| statement["id"] == held["id"]).unwrap();
+        for field in ["id", "title", "series", "number", "date", "standing"] {
+            assert_eq!(listed[field], held[field], "{field} of {}", held["id"]);
+            assert!(keys(listed).contains(&field));
+        }
+        assert_eq!(listed["passages"], list(&held["passages"]).len());
+        let borne: BTreeSet<&str> =
+            list(&held["passages"]).iter().filter_map(|p| p.get("meaning")).map(text).collect();
+        let meanings: Vec<&str> = list(&listed["meanings"]).iter().map(text).collect();
+        assert_eq!(meanings, borne.into_iter().collect::<Vec<_>>(), "{}", held["id"]);
+    }
+    let dates: Vec<&str> = statements.iter().filter_map(|statement| statement["date"].as_str()).collect();
+    assert!(dates.is_sorted());
+}
+
+#[test]
+fn list_is_a_line_per_statement_in_aligned_columns() {
+    let (answer, data) = (found(&["list"]), dataset());
+    assert_eq!(answer.lines().count(), list(&data["statements"]).len());
+    let mut starts = BTreeSet::new();
+    for statement in list(&data["statements"]) {
+        let (id, title) = (text(&statement["id"]), text(&statement["title"]));
+        let line = answer.lines().find(|line| line.split_whitespace().nth(1) == Some(id)).unwrap();
+        let (head, _) = line.split_once(title).unwrap();
+        assert!(line.ends_with(title) && head.contains(text(&statement["standing"])), "{line}");
+        starts.insert(head.width());
+    }
+    assert_eq!(starts.len(), 1, "{answer}");
+}
+
+#[test]
+fn show_json_gives_each_statement_as_the_dataset_has_it() {
+    for held in list(&dataset()["statements"]) {
+        let answer = found_json(&["show", text(&held["id"]), "--json"]);
+        assert_eq!(keys(&answer), ["schema", "statement"]);
+        assert_eq!(&answer["statement"], held);
+    }
+}
+
+#[test]
+fn show_json_gives_each_passage_with_its_marks() {
+    let data = dataset();
+    for statement in list(&data["statements"]) {
+        for held in list(&statement["passages"]) {
+            let answer = found_json(&["--json", "show", text(&held["id"])]);
+            assert_eq!(&answer["statement"], statement);
+            let mut passage = answer["passage"].clone();
+            let marks = passage.as_object_mut().unwrap().shift_remove("marks").unwrap();
+            assert_eq!(&passage, held);
+            marks_are_forms_of_their_terms(text(&held["text"]), &marks, &data["terms"]);
+        }
+    }
+}
+
+fn marks_are_forms_of_their_terms(passage: &str, marks: &Value, terms: &Value) {
+    let mut end = 0;
+    for mark in list(marks) {
+        assert_eq!(keys(mark), ["start", "end", "term"]);
+        assert!(mark["start"].as_u64().unwrap() >= end, "{marks}");
+        end = mark["end"].as_u64().unwrap();
+        let term = list(terms).iter().find(|term| term["id"] == mark["term"]).unwrap();
+        let words = fold(&marked(passage, mark));
+        let is_form = |form: &Value| match text(form).strip_suffix('*') {
+            Some(beginning) => words.starts_with(&fold(beginning)),
+            None => words == fold(text(form)),
+        };
+        assert!(list(&term["forms"]).iter().any(is_form), "`{words}` is no form of {}", term["id"]);
+    }
+}
+
+#[test]
+fn marks_count_characters_in_korean_too() {
+    let passage = &found_json(&["show", "scm-4/1", "--json"])["passage"];
+    assert_eq!(passage["text"], "대한민국 군의 현대화 계획의 진척상황에 만족");
+    assert_eq!(passage["marks"][0], json!({ "start": 8, "end": 11, "term": "modernization" }));
+    assert_eq!(marked(text(&passage["text"]), &passage["marks"][0]), "현대화");
+}
+
+#[test]
+fn show_gives_the_words_verbatim_with_verdict_note_context_and_source() {
+    let data = dataset();
+    for statement in list(&data["statements"]) {
+        let shown = found(&["show", text(&statement["id"])]);
+        let flat = squeezed(&shown);
+        let holds = |value: &Value| {
+            let text = value.as_str().unwrap_or_default();
+            assert!(flat.contains(&squeezed(text)), "{text}\nis not in\n{shown}");
+        };
+        for field in ["title", "date", "place", "held"] {
+            holds(&statement[field]);
+        }
+        for passage in list(&statement["passages"]) {
+            for field in ["id", "heading", "text", "locus", "context"] {
+                holds(&passage[field]);
+            }
+            for field in ["official", "korean", "found", "note"] {
+                holds(&passage["check"][field]);
+            }
+            let of = |id: &Value| list(&data["sources"]).iter().find(|source| &source["id"] == id);
+            holds(&of(&passage["source"]).unwrap()["title"]);
+            holds(&of(&passage["source"]).unwrap()["address"]);
+            holds(of(&passage["check"]["source"]).map_or(&Value::Null, |source| &source["title"]));
+            for link in passage["links"].as_array().into_iter().flatten() {
+                holds(&link["note"]);
+            }
+        }
+        assert!(shown.lines().all(|line| line.width() <= 80), "{shown}");
+    }
+}
+
+#[test]
+fn show_says_each_verdict_and_labels_the_editors_words() {
+    for statement in list(&dataset()["statements"]) {
+        for passage in list(&statement["passages"]) {
+            let shown = found(&["show", text(&passage["id"])]);
+            let verdict = match passage["check"]["verdict"].as_str() {
+                Some("identical") => "= identical to the official wording",
+                Some("differs") => "≠ differs from the official wording",
+                Some("elided") => "… words left out without a sign",
+                Some("misattributed") => "! misattributed",
+                Some("unverified") => "? not verified",
+                Some(other) => panic!("{other}"),
+                None if passage["kind"] == "quotation" => "? wording not checked",
+                None => "editor's summary",
+            };
+            assert!(squeezed(&shown).contains(&squeezed(verdict)), "{shown}");
+            if passage["kind"] == "quotation" {
+                let quoted = squeezed(&format!("“{}”", text(&passage["text"])));
+                assert!(squeezed(&shown).contains(&quoted), "{shown}");
+            }
+            if passage.get("context").is_some() {
+                assert!(shown.contains("\nContext  editor's words\n"), "{shown}");
+            }
+        }
+    }
+}
+
+#[test]
+fn show_takes_an_id_in_capitals() {
+    assert_eq!(found(&["show", "SCM-35"]), found(&["show", "scm-35"]));
+    assert_eq!(found(&["show", "Scm-35/1", "--json"]), found(&["show", "scm-35/1", "--json"]));
+}
+
+#[test]
+fn an_unknown_id_is_answered_with_near_ones() {
+    for (id, hint) in [
+        ("scm-533", "hint: near it: scm-53"),
+        ("scm-53/99", "hint: near it: scm-53/1, scm-53/2, scm-53/3\n"),
+        ("smc-35/1", "hint: near it: scm-35"),
+        ("wilson", "hint: near it: wilson-2025-08-08"),
+        ("zzzzzzzz", "hint: `linchpin list` names them all\n"),
+        ("", "hint: `linchpin list` names them all\n"),
+        (&*"가".repeat(40_000), "hint: `linchpin list` names them all\n"),
+    ] {
+        let (code, out, aside) = said(&["show", id]);
+        assert_eq!((code, &*out), (1, ""), "{id}");
+        assert!(aside.starts_with("linchpin: no statement or passage has the id `"), "{aside}");
+        assert!(aside.contains(hint) && aside.len() < 500, "{aside}");
+    }
+    let (code, out, _) = said(&["show", "scm-533", "--json"]);
+    assert_eq!(code, 1);
+    assert_eq!(serde_json::from_str::<Value>(&out).unwrap(), json!({ "schema": 1, "statement": null }));
+}
+
+#[test]
+fn meanings_json_answers_every_question_with_evidence_that_resolves() {
+    let (answer, data) = (found_json(&["meanings", "--json"]), dataset());
+    assert_eq!(answer["questions"], data["questions"]);
+    assert_eq!(list(&answer["meanings"]).len(), list(&data["meanings"]).len());
+    let passages: BTreeSet<&str> =
+        list(&data["statements"]).iter().flat_map(|statement| ids(&statement["passages"])).collect();
+    for (meaning, held) in list(&answer["meanings"]).iter().zip(list(&data["meanings"])) {
+        for field in ["id", "name", "gloss", "evidence", "cues"] {
+            assert_eq!(meaning[field], held[field]);
+        }
+        let answered: BTreeSet<&str> = keys(&meaning["answers"]).into_iter().collect();
+        assert_eq!(answered, ids(&data["questions"]));
+        for question in answered {
+            assert_eq!(meaning["answers"][question], held["answers"][question]["text"]);
+            assert_eq!(meaning["answer_evidence"][question], held["answers"][question]["evidence"]);
+        }
+        assert!(list(&meaning["evidence"]).iter().all(|id| passages.contains(text(id))));
+    }
+}
+
+#[test]
+fn meanings_sets_every_answer_beside_its_question() {
+    let (flat, data) = (squeezed(&found(&["meanings"])), dataset());
+    for meaning in list(&data["meanings"]) {
+        for question in list(&data["questions"]) {
+            let answer = &meaning["answers"][text(&question["id"])]["text"];
+            let both = squeezed(&format!("{}{}", text(&question["text"]), text(answer)));
+            assert!(flat.contains(&both), "{both}");
+        }
+    }
+}
+
+#[test]
+fn terms_json_names_statements_that_hold_each_term() {
+    let (answer, data) = (found_json(&["terms", "--json"]), dataset());
+    let statements = ids(&data["statements"]);
+    assert_eq!(list(&answer["terms"]).len(), list(&data["terms"]).len());
+    for (term, held) in list(&answer["terms"]).iter().zip(list(&data["terms"])) {
+        for field in keys(held) {
+            assert_eq!(term[field], held[field]);
+        }
+        assert!(list(&term["statements"]).iter().all(|id| statements.contains(text(id))));
+    }
+    let shown = found(&["terms"]);
+    assert!(list(&data["terms"]).iter().all(|term| shown.contains(text(&term["label"]))));
+}
+
+#[test]
+fn search_json_gives_hits_best_first_with_marks_in_characters() {
+    let data = dataset();
+    for query in ["modernization", "현대화", "strategic flexibility", "series:SCM posture"] {
+        let answer = found_json(&["search", query, "--json"]);
+        assert_eq!(answer["query"], query);
+        let hits = list(&answer["hits"]);
+        assert_eq!(answer["total"], hits.len());
+        assert!(!hits.is_empty());
+        let scores = hits.iter().map(|hit| hit["score"].as_u64().unwrap());
+        assert!(scores.rev().is_sorted(), "{query}");
+        for hit in hits {
+            let of = |statement: &&Value| statement["id"] == hit["statement"];
+            let statement = list(&data["statements"]).iter().find(of).unwrap();
+            let named = |passage: &&Value| passage["id"] == hit["passage"];
+            let passage = list(&statement["passages"]).iter().find(named).unwrap();
+            assert_eq!((&hit["text"], &hit["date"]), (&passage["text"], &statement["date"]));
+            for mark in list(&hit["marks"]) {
+                assert_eq!(keys(mark), ["start", "end"]);
+                marked(text(&hit["text"]), mark);
+            }
+        }
+    }
+}
+
+#[test]
+fn search_marks_select_the_word_in_korean_too() {
+    let answer = found_json(&["search", "현대화 진척상황", "--json"]);
+    let hits = list(&answer["hits"]);
+    let hit = hits.iter().find(|hit| hit["passage"] == "scm-4/1").unwrap();
+    let words: Vec<String> =
+        list(&hit["marks"]).iter().map(|mark| marked(text(&hit["text"]), mark)).collect();
+    assert_eq!(words, ["현대화", "진척상황"]);
+}
+
+#[test]
+fn search_reads_words_signs_and_options_in_any_order() {
+    let all = found_json(&["search", "modernization", "--json"]);
+    let some = found_json(&["search", "modernization", "-capabilities", "--json"]);
+    assert_eq!(some["query"], "modernization -capabilities");
+    assert!(some["total"].as_u64() < all["total"].as_u64());
+    for arguments in [
+        &["--json", "search", "modernization", "-capabilities"][..],
+        &["search", "--json", "modernization", "-capabilities"],
+        &["search", "--json", "--", "modernization", "-capabilities"],
+        &["search", "modernization -capabilities", "--json", "--data", DATA],
+    ] {
+        assert_eq!(found_json(arguments), some, "{arguments:?}");
+    }
+    let (code, out, _) = said(&["search", "-capabilities", "modernization"]);
+    assert_eq!((code, out.is_empty()), (0, false));
+    assert!(found(&["search", "-h"]).contains("Usage: linchpin search"));
+}
+
+#[test]
+fn search_gives_people_when_where_and_the_words() {
+    let (code, out, aside) = said(&["search", "\"strategic flexibility\""]);
+    assert_eq!(code, 0);
+    assert!(out.contains("2003-11-17  SCM 35        scm-35/2"), "{out}");
+    assert!(out.contains("\n    reaffirmed the continuing importance of the strategic flexibility"), "{out}");
+    assert!(out.lines().all(|line| line.width() <= 80), "{out}");
+    assert!(aside.contains(" of 94 passages held: "), "{aside}");
+}
+
+#[test]
+fn a_search_without_hits_says_which_word_failed() {
+    let (code, out, aside) = said(&["search", "modernization", "zzzqqq"]);
+    assert_eq!((code, &*out), (1, ""));
+    assert!(aside.contains("no passage has `zzzqqq`"), "{aside}");
+    let (code, out, aside) = said(&["search", "zzzqqq", "--json"]);
+    assert_eq!((code, &*aside), (1, ""));
+    let answer: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!((&answer["total"], &answer["hits"]), (&json!(0), &json!([])));
+    assert_eq!(answer["missing"][0]["word"], "zzzqqq");
+}
+
+#[test]
+fn search_marks_what_it_matched_on_a_terminal_only() {
+    let pair = native_pty_system().openpty(PtySize { rows: 24, cols: 80, ..PtySize::default() }).unwrap();
+    let mut command = CommandBuilder::new(BINARY);
+    command.env_clear();
+    command.env("TERM", "xterm");
+    command.args(["search", "현대화", "series:SCM", "year:1971"]);
+    let mut child = pair.slave.spawn_command(command).unwrap();
+    drop(pair.slave);
+    let (mut reader, mut shown) = (pair.master.try_clone_reader().unwrap(), Vec::new());
+    // A terminal whose other side is gone ends in an error.
+    let _ = reader.read_to_end(&mut shown);
+    assert!(child.wait().unwrap().success());
+    let shown = String::from_utf8(shown).unwrap();
+    assert!(shown.contains("군의 \u{1b}[1;4m현대화\u{1b}[0m 계획의"), "{shown:?}");
+}
+
+#[test]
+fn bad_use_is_told_and_exits_2() {
+    for (arguments, part) in [
+        (&["bogus"][..], "unrecognized subcommand 'bogus'"),
+        (&["show"], "<ID>"),
+        (&["search"], "<QUERY>"),
+        (&["search", "--bogus"], "--bogus"),
+        (&["completions", "tcl"], "possible values"),
+        (&["--print", "--size", "80"], "such as 80x24"),
+        (&["--print", "--size", "80x"], "such as 80x24"),
+        (&["--print", "--size=-1x5"], "such as 80x24"),
+        (&["--print", "--size=1001x5"], "up to 1000x1000"),
+        (&["--print", "--size=99999999x5"], "up to 1000x1000"),
+        (&["--print", "--format", "gif"], "possible values"),
+        (&["--print", "--keys", "<bogus>"], "no key is called <bogus>"),
+        (&["--keys", "j"], "--print"),
+        (&["--size", "80x24"], "--print"),
+        (&["--print", "list"], "it goes with no command"),
+        (&["list", "--theme", "blue"], "--theme"),
+    ] {
+        let (code, out, aside) = said(arguments);
+        assert_eq!((code, &*out), (2, ""), "{arguments:?}: {aside}");
+        assert!(aside.starts_with("linchpin: ") && aside.contains(part), "{arguments:?}: {aside}");
+    }
+}
+
+#[test]
+fn without_a_terminal_the_explorer_says_so() {
+    let (code, out, aside) = said::<&str>(&[]);
+    assert_eq!((code, &*out), (2, ""));
+    assert!(aside.starts_with("linchpin: the explorer needs a terminal"), "{aside}");
+    assert!(aside.contains("\nhint: "), "{aside}");
+}
+
+#[test]
+fn a_closed_pipe_is_a_quiet_end() {
+    for arguments in [
+        &["list"][..],
+        &["search", "modernization", "--json"],
+        &["show", "jo-2025"],
+        &["--print"],
+        &["schema"],
+        &["--help"],
+        &["check", DATA],
+    ] {
+        let (reader, writer) = pipe().unwrap();
+        drop(reader);
+        let output = command(arguments).stdout(writer).stderr(Stdio::piped()).output().unwrap();
+        let aside = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(0), "{arguments:?}: {aside}");
+        assert!(!aside.contains("linchpin") && !aside.contains("panic"), "{arguments:?}: {aside}");
+    }
+}
+
+#[test]
+fn a_reader_that_takes_one_line_is_enough() {
+    // More than a pipe holds, so that writing goes on after the reader has left.
+    let mut child = command(&["--print", "--size", "1000x1000", "--format", "svg"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    assert!(line.starts_with("<svg"));
+    let output = child.wait_with_output().unwrap();
+    assert_eq!((output.status.code(), &*output.stderr), (Some(0), &b""[..]));
+}
+
+#[test]
+fn a_full_disk_is_told() {
+    let full = OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let output = command(&["list"]).stdout(full).stderr(Stdio::piped()).output().unwrap();
+    let aside = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(aside.starts_with("linchpin: standard output: "), "{aside}");
+}
+
+#[test]
+fn the_schema_is_the_published_one() {
+    assert_eq!(found(&["schema"]), include_str!("../data/schema.json"));
+}
+
+#[test]
+fn completions_and_manual_name_every_command() {
+    let commands = ["list", "show", "search", "meanings", "terms", "check", "schema", "completions", "man"];
+    for shell in ["bash", "zsh", "fish"] {
+        let script = found(&["completions", shell]);
+        assert!(commands.iter().all(|command| script.contains(command)), "{shell}");
+    }
+    let manual = found(&["man"]);
+    assert!(manual.contains("\n.TH linchpin 1"), "{manual}");
+    assert!(commands.iter().all(|command| manual.contains(&format!("linchpin\\-{command}(1)"))), "{manual}");
+    let help = found(&["--help"]);
+    assert!(commands.iter().all(|command| help.contains(&format!("\n  {command} "))), "{help}");
+    assert!(found(&["--version"]).starts_with("linchpin "));
+}
+
+#[test]
+fn the_dataset_that_the_program_carries_is_sound() {
+    let data = dataset();
+    let statements = list(&data["statements"]);
+    let passages: usize = statements.iter().map(|statement| list(&statement["passages"]).len()).sum();
+    let sound = format!("{DATA}: sound: {} statements, {passages} passages\n", statements.len());
+    assert_eq!(found(&["check", DATA]), sound);
+    let answer = found_json(&["check", DATA, "--json"]);
+    assert_eq!((&answer["file"], &answer["problems"]), (&json!(DATA), &json!([])));
+    assert_eq!((&answer["statements"], &answer["passages"]), (&json!(statements.len()), &json!(passages)));
+}
+
+#[test]
+fn a_copy_of_the_dataset_answers_alike() {
+    let dir = TempDir::new().unwrap();
+    let copy = dir.path().join("한국 copy.json");
+    fs::copy(DATA, &copy).unwrap();
+    let copy = copy.to_str().unwrap();
+    for arguments in [&["list"][..], &["list", "--json"], &["show", "scm-35"], &["meanings"], &["--print"]] {
+        assert_eq!(found(&[arguments, &["--data", copy]].concat()), found(arguments));
+    }
+}
+
+/// Prints the frame in every format, and holds that it has the size that was asked for.
+fn frame_fits(size: &str, keys: &str) {
+    let (columns, rows) = size.split_once('x').unwrap();
+    let (columns, rows): (usize, usize) = (columns.parse().unwrap(), rows.parse().unwrap());
+    let options = ["--print", "--size", size, "--keys", keys];
+    let frame = found(&options);
+    if columns > 0 {
+        assert_eq!(frame.lines().count(), rows, "{size} {keys}");
+    }
+    assert!(frame.lines().all(|line| line.width() <= columns), "{size} {keys}\n{frame}");
+    is_picture(&found(&[&options[..], &["--format", "svg"]].concat()));
+    let coloured = run(&[&options[..], &["--format", "ansi"]].concat());
+    assert_eq!((coloured.status.code(), coloured.stderr), (Some(0), Vec::new()), "{size} {keys}");
+}
+
+fn is_picture(svg: &str) {
+    let picture = roxmltree::Document::parse(svg).unwrap();
+    assert!(picture.root_element().has_tag_name(("http://www.w3.org/2000/svg", "svg")), "{svg}");
+}
+
+#[test]
+fn a_frame_is_printed_in_every_format_and_size() {
+    for size in ["0x0", "0x9", "9x0", "1x1", "2x1", "20x5", "40x12", "60x15", "80x24", "200x60"] {
+        for keys in ["", "?", ":", "t", "j/flex<enter>", "/<lt>&a\"'<esc>"] {
+            frame_fits(size, keys);
+        }
+    }
+    frame_fits("1000x1000", "?");
+}
+
+#[test]
+fn what_stands_for_markup_is_written_out_in_a_picture() {
+    let picture = found(&["--print", "--format", "svg", "--keys", "/<lt>&a\"'"]);
+    is_picture(&picture);
+    assert!(picture.contains("&lt;&amp;a"), "{picture}");
+}
+
+#[test]
+fn only_the_ansi_format_holds_escapes() {
+    let coloured = run(&["--print", "--size", "80x24", "--format", "ansi"]);
+    assert!(coloured.stdout.contains(&0x1b));
+    // `said` looks for every other character that a terminal acts on.
+    for arguments in [&["--print"][..], &["--print", "--format", "svg"], &["--print", "--theme", "contrast"]]
+    {
+        assert!(!found(arguments).is_empty());
+    }
+}
+
+#[test]
+fn what_was_typed_never_comes_back_raw() {
+    let nasty = "a\u{1b}[31m\u{1b}]0;x\u{7}\u{202E}\u{200B}\u{9b}2J\r\u{8}b";
+    let key = format!("<{nasty}>");
+    let typed = format!("/{nasty}");
+    for arguments in [
+        &["show", nasty][..],
+        &["show", nasty, "--json"],
+        &["search", nasty],
+        &["search", nasty, "--json"],
+        &["search", &format!("year:{nasty}")],
+        &["search", &format!("series:{nasty} \"{nasty}"), "--json"],
+        &["search", &format!("--{nasty}")],
+        &["--data", nasty, "list"],
+        &["check", nasty],
+        &["check", nasty, "--json"],
+        &["--print", "--keys", &key],
+        &["--print", "--keys", &typed],
+        &["--print", "--keys", &typed, "--format", "svg"],
+        &["--print", "--size", nasty],
+        &["--print", "--theme", nasty],
+        &["completions", nasty],
+        &[nasty],
+        &["help", nasty],
+    ] {
+        // Looks at both streams.
+        let (code, ..) = said(arguments);
+        assert!((0..=2).contains(&code), "{arguments:?}");
+    }
+    let typed = run(&["--print", "--keys", &typed, "--format", "ansi"]);
+    assert!(!String::from_utf8(typed.stdout).unwrap().contains(['\u{202E}', '\u{200B}', '\u{9b}', '\u{7}']));
+}
+
+#[test]
+fn arguments_that_are_not_text_are_bad_use() {
+    let bytes = || OsString::from_vec(b"a\xff\x1b[31m".to_vec());
+    for command in ["show", "search", "--keys", "check", "--data"] {
+        let (code, out, aside) = said(&[OsString::from(command), bytes()]);
+        assert_eq!((code, &*out, aside.is_empty()), (2, "", false), "{command}");
+    }
+}
