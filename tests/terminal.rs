@@ -1,0 +1,496 @@
+//! The real program in a pseudo-terminal: what it shows, sends, remembers, and how it gives the terminal back.
+//!
+//! No test sleeps for a fixed time and hopes: each waits until the emulated screen, or the process, is as wanted.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests fail as tests do")]
+#![expect(clippy::indexing_slicing, clippy::string_slice, reason = "helpers of tests fail as tests do")]
+
+use std::fs;
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, SlavePty, native_pty_system};
+use tempfile::TempDir;
+
+const LINCHPIN: &str = env!("CARGO_BIN_EXE_linchpin");
+/// How long anything may take before a test gives up.
+const PATIENCE: Duration = Duration::from_secs(20);
+/// The end of a frame that is drawn at once.
+const FRAME_END: &str = "\x1b[?2026l";
+const NOTHING: &[PathBuf] = &[];
+const STATE: &str = "home/.local/state/linchpin/places.json";
+
+/// A home and a working directory of its own, for the programs of one test.
+struct Scene(TempDir);
+
+impl Scene {
+    fn new() -> Self {
+        let folder = TempDir::new().unwrap();
+        for name in ["home", "work"] {
+            fs::create_dir(folder.path().join(name)).unwrap();
+        }
+        Self(folder)
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    fn command(&self, arguments: &[&str]) -> CommandBuilder {
+        let mut command = CommandBuilder::new(LINCHPIN);
+        command.args(arguments);
+        command.env_clear();
+        command.env("TERM", "xterm-256color");
+        command.env("LANG", "C.UTF-8");
+        command.env("HOME", self.path("home"));
+        command.cwd(self.path("work"));
+        command
+    }
+
+    fn open(&self, arguments: &[&str]) -> Session {
+        Session::start(self.command(arguments), (80, 24))
+    }
+
+    /// Every file there is, below `name`.
+    fn files(&self, name: &str) -> Vec<PathBuf> {
+        below(&self.path(name))
+    }
+}
+
+fn below(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for path in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+        if path.is_dir() {
+            found.extend(below(&path));
+        }
+        found.push(path);
+    }
+    found
+}
+
+/// A program at work behind an emulated terminal.
+struct Session {
+    child: Box<dyn Child + Send + Sync>,
+    master: Box<dyn MasterPty + Send>,
+    /// Held open, or the terminal's modes would be forgotten with the program's end.
+    slave: Option<Box<dyn SlavePty + Send>>,
+    input: Box<dyn Write + Send>,
+    output: Receiver<Vec<u8>>,
+    emulator: vt100::Parser,
+    /// Everything that was sent.
+    sent: Vec<u8>,
+    /// The terminal's modes before the program came.
+    modes: String,
+}
+
+impl Session {
+    /// Starts the program and waits for its first frame.
+    fn start(command: CommandBuilder, size: (u16, u16)) -> Self {
+        let pair = native_pty_system().openpty(pty_size(size)).unwrap();
+        let modes = modes(&*pair.master);
+        let mut reader = pair.master.try_clone_reader().unwrap();
+        let input = pair.master.take_writer().unwrap();
+        let (sender, output) = channel();
+        let child = pair.slave.spawn_command(command).unwrap();
+        thread::spawn(move || {
+            let mut piece = vec![0; 65536];
+            while let Ok(read @ 1..) = reader.read(&mut piece) {
+                if sender.send(piece[..read].to_vec()).is_err() {
+                    return;
+                }
+            }
+        });
+        let emulator = vt100::Parser::new(size.1.try_into().unwrap(), size.0.try_into().unwrap(), 0);
+        let (master, slave) = (pair.master, Some(pair.slave));
+        let mut session = Self { child, master, slave, input, output, emulator, sent: Vec::new(), modes };
+        session.shows("Joint");
+        session
+    }
+
+    /// Takes in what is sent, until nothing is for `wait`.
+    fn listen(&mut self, wait: Duration) {
+        loop {
+            match self.output.recv_timeout(wait) {
+                Ok(piece) => {
+                    self.emulator.process(&piece);
+                    self.sent.extend(piece);
+                }
+                Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => return,
+            }
+        }
+    }
+
+    fn until(&mut self, what: &str, mut holds: impl FnMut(&mut Self) -> bool) {
+        let start = Instant::now();
+        while !holds(self) {
+            assert!(start.elapsed() < PATIENCE, "never: {what}; the screen:\n{}", self.text());
+            self.listen(Duration::from_millis(5));
+        }
+    }
+
+    fn shows(&mut self, wanted: &str) {
+        self.until(wanted, |session| session.text().contains(wanted));
+    }
+
+    fn press(&mut self, keys: &str) {
+        self.input.write_all(keys.as_bytes()).unwrap();
+    }
+
+    /// Presses a key that changes the screen, and waits for the frame.
+    fn step(&mut self, key: &str) {
+        let before = self.said().matches(FRAME_END).count();
+        self.press(key);
+        self.until("another frame", |session| session.said().matches(FRAME_END).count() > before);
+    }
+
+    fn resize(&mut self, size: (u16, u16)) {
+        self.emulator.screen_mut().set_size(size.1.try_into().unwrap(), size.0.try_into().unwrap());
+        self.master.resize(pty_size(size)).unwrap();
+    }
+
+    fn signal(&self, name: &str) {
+        let pid = self.child.process_id().unwrap().to_string();
+        assert!(Command::new("sh").args(["-c", "kill -s $0 $1", name, &pid]).status().unwrap().success());
+    }
+
+    /// The screen's rows, blanks at their ends dropped.
+    fn text(&self) -> String {
+        let screen = self.emulator.screen();
+        let rows = screen.rows(0, screen.size().1.get());
+        rows.fold(String::new(), |text, row| text + row.trim_end_matches(' ') + "\n")
+    }
+
+    /// Whether the title of a pane is lit, as that of the pane in focus is.
+    fn lit(&self, title: &str) -> bool {
+        let screen = self.emulator.screen();
+        let row = screen.rows(0, screen.size().1.get()).nth(1).unwrap();
+        let column = row.split_once(title).unwrap().0.chars().count();
+        screen.cell(1, u16::try_from(column).unwrap()).unwrap().inverse()
+    }
+
+    fn said(&self) -> String {
+        String::from_utf8_lossy(&self.sent).into_owned()
+    }
+
+    /// What was sent since `mark` bytes were.
+    fn since(&self, mark: usize) -> String {
+        String::from_utf8_lossy(&self.sent[mark..]).into_owned()
+    }
+
+    /// R(unning), S(leeping), T (stopped)…
+    fn state(&self) -> String {
+        let stat = fs::read_to_string(format!("/proc/{}/stat", self.child.process_id().unwrap())).unwrap();
+        stat.rsplit_once(") ").unwrap().1[..1].to_owned()
+    }
+
+    /// Waits for the end, holds that the terminal is given back, and says the exit code.
+    fn ends(mut self) -> u32 {
+        let mut status = None;
+        self.until("the end", |session| {
+            status = session.child.try_wait().unwrap();
+            status.is_some()
+        });
+        self.listen(Duration::from_millis(50));
+        assert_eq!(modes(&*self.master), self.modes, "the terminal's modes are as they were");
+        self.slave = None;
+        while let Ok(piece) = self.output.recv_timeout(PATIENCE) {
+            self.emulator.process(&piece);
+            self.sent.extend(piece);
+        }
+        given_back(&String::from_utf8_lossy(&self.sent), self.emulator.screen());
+        let status = status.unwrap();
+        assert_eq!(status.signal(), None, "it ends itself");
+        status.exit_code()
+    }
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        if matches!(self.child.try_wait(), Ok(None)) {
+            let _ = self.child.kill();
+        }
+    }
+}
+
+fn pty_size((cols, rows): (u16, u16)) -> PtySize {
+    PtySize { rows, cols, ..PtySize::default() }
+}
+
+fn modes(master: &dyn MasterPty) -> String {
+    format!("{:?}", master.get_termios().unwrap())
+}
+
+/// Paste off, style off and cursor on, all before the alternate screen is left; and nothing after.
+fn given_back(sent: &str, screen: &vt100::Screen) {
+    let last = |sequence: &str| sent.rfind(sequence).unwrap_or_else(|| panic!("{sequence:?} is never sent"));
+    let left = last("\x1b[?1049l");
+    for sequence in ["\x1b[?2004l", "\x1b[0m", "\x1b[?25h"] {
+        assert!(last(sequence) < left, "{sequence:?} comes before the alternate screen is left");
+    }
+    assert!(last("\x1b[?1049h") < left && sent.ends_with("\x1b[?1049l"), "nothing follows");
+    assert!(!screen.alternate_screen() && !screen.hide_cursor() && !screen.bracketed_paste());
+}
+
+/// What `--print` says that a screen of this size shows.
+fn printed(scene: &Scene, (width, height): (u16, u16)) -> String {
+    let mut command = Command::new(LINCHPIN);
+    command
+        .args(["--print", "--size", &format!("{width}x{height}")])
+        .env_clear()
+        .env("HOME", scene.path("home"));
+    String::from_utf8(command.output().unwrap().stdout).unwrap()
+}
+
+/// The codes of every style sequence.
+fn styles(sent: &str) -> Vec<u32> {
+    let pieces = sent.split("\x1b[").skip(1);
+    let styles = pieces.filter_map(|piece| {
+        let (codes, _) = piece.split_once('m')?;
+        codes.chars().all(|c| c.is_ascii_digit() || c == ';').then_some(codes)
+    });
+    styles.flat_map(|codes| codes.split(';')).filter_map(|code| code.parse().ok()).collect()
+}
+
+#[test]
+fn the_first_frame_has_list_passage_and_meanings() {
+    for size in [(80, 24), (120, 40)] {
+        let scene = Scene::new();
+        let mut session = Session::start(scene.command(&[]), size);
+        session.until("what --print prints", |session| session.text() == printed(&scene, size));
+        for wanted in ["─ Statements", "▌2003", "Joint Communiqué of the 35th", "3 meanings", "C 2025 Reach"]
+        {
+            assert!(session.text().contains(wanted), "{wanted} at {size:?}");
+        }
+        assert!(session.emulator.screen().hide_cursor());
+        session.press("q");
+        assert_eq!(session.ends(), 0);
+    }
+}
+
+#[test]
+fn keys_reach_it() {
+    let mut session = Scene::new().open(&[]);
+    session.press("]");
+    session.shows("Joint Communiqué of the 56th");
+    session.press("/flex");
+    session.shows(" /flex");
+    session.until("the field's cursor", |session| !session.emulator.screen().hide_cursor());
+    session.press("\r");
+    session.until("no cursor", |session| session.emulator.screen().hide_cursor());
+    session.shows("of 10: /flex");
+    session.press("?");
+    session.shows(" Help");
+    session.press("\x1b");
+    session.until("no help", |session| !session.text().contains(" Help"));
+    assert!(session.lit("Statements") && !session.lit("Passage"));
+    session.press("\t");
+    session.until("the passage in focus", |session| session.lit("Passage"));
+    session.press("q");
+    assert_eq!(session.ends(), 0);
+}
+
+#[test]
+fn it_ends_itself_on_keys_and_signals_and_gives_the_terminal_back() {
+    for (key, code) in [("q", 0), ("\x03", 0)] {
+        let mut session = Scene::new().open(&[]);
+        session.press(key);
+        assert_eq!(session.ends(), code, "{key:?}");
+    }
+    for (signal, code) in [("TERM", 143), ("HUP", 129), ("INT", 130), ("QUIT", 131)] {
+        let mut session = Scene::new().open(&[]);
+        session.step("/");
+        session.signal(signal);
+        assert_eq!(session.ends(), code, "{signal}");
+    }
+}
+
+#[test]
+fn another_size_is_drawn_whole() {
+    let scene = Scene::new();
+    let mut session = scene.open(&[]);
+    for size in [(120, 40), (60, 15), (20, 4), (200, 60), (80, 24)] {
+        session.resize(size);
+        session.until("what --print prints", |session| session.text() == printed(&scene, size));
+    }
+    session.press("q");
+    assert_eq!(session.ends(), 0);
+}
+
+#[test]
+fn a_paste_is_text_and_never_keys() {
+    let mut session = Scene::new().open(&[]);
+    assert!(session.emulator.screen().bracketed_paste());
+    session.press("\x1b[200~flexible\nq]\x03\x1b[201~");
+    session.shows(" /flexible q]⟦0003⟧");
+    session.press("\x1b");
+    session.until("no search", |session| !session.text().contains(" /flexible"));
+    session.press("q");
+    assert_eq!(session.ends(), 0);
+}
+
+#[test]
+fn without_colours_marks_have_brackets() {
+    let scene = Scene::new();
+    let mut command = scene.command(&[]);
+    command.env("NO_COLOR", "1");
+    let mut session = Session::start(command, (80, 24));
+    session.shows("⟦modernized⟧");
+    for key in ["\t", "]", "/", "flex", "\r", "n", "?"] {
+        session.step(key);
+    }
+    let is_colour = |code: &u32| matches!(code, 30..=38 | 40..=48 | 90..=97 | 100..=107);
+    let colours: Vec<u32> = styles(&session.said()).into_iter().filter(is_colour).collect();
+    assert_eq!(colours, [], "no colour is sent");
+    assert!(styles(&session.said()).contains(&7), "the selection is still seen");
+    let coloured = scene.open(&[]);
+    assert!(styles(&coloured.said()).iter().any(is_colour) && !coloured.text().contains('⟦'));
+}
+
+#[test]
+fn ascii_is_asked_for_or_follows_the_locale() {
+    let scene = Scene::new();
+    let mut latin = scene.command(&[]);
+    latin.env("LANG", "en_US.ISO-8859-1");
+    for command in [scene.command(&["--ascii"]), latin] {
+        let mut session = Session::start(command, (120, 50));
+        for _ in 0..94 {
+            session.step("}");
+        }
+        for key in ["?", "\x1b", "t", "\x1b", "e", "\x1b", "/", "flx"] {
+            session.step(key);
+        }
+        let mut others: Vec<char> = session.said().chars().filter(|c| !c.is_ascii()).collect();
+        // Hangul, and Han, is wide on every terminal.
+        others.retain(|c| !matches!(c, '가'..='힣' | '一'..='鿿'));
+        others.sort_unstable();
+        others.dedup();
+        assert_eq!(others, [], "nothing of doubtful width is sent");
+        assert!(session.said().contains("현대화"));
+    }
+    let mut unset = scene.command(&[]);
+    unset.env_remove("LANG");
+    assert!(Session::start(unset, (80, 24)).said().contains('│'), "no locale is UTF-8");
+}
+
+#[test]
+fn a_dumb_terminal_is_sent_no_synchronized_output() {
+    let scene = Scene::new();
+    let mut command = scene.command(&[]);
+    command.env("TERM", "dumb");
+    let mut session = Session::start(command, (80, 24));
+    session.press("]");
+    session.shows("Joint Communiqué of the 56th");
+    assert!(!session.said().contains("?2026"));
+    session.press("q");
+    assert_eq!(session.ends(), 0);
+}
+
+#[test]
+fn the_last_place_is_remembered_unless_asked_not_to() {
+    let scene = Scene::new();
+    let turn = |arguments: &[&str], opening: &str| {
+        let mut session = scene.open(arguments);
+        session.shows(opening);
+        session.press("]");
+        session.until("another passage", |session| !session.text().contains(opening));
+        session.press("q");
+        assert_eq!(session.ends(), 0);
+    };
+    turn(&["--no-state"], "of the 35th");
+    assert_eq!(scene.files("home"), NOTHING);
+    turn(&[], "of the 35th");
+    let written = fs::read_to_string(scene.path(STATE)).unwrap();
+    turn(&["--no-state"], "of the 35th");
+    assert_eq!(fs::read_to_string(scene.path(STATE)).unwrap(), written);
+    turn(&[], "of the 56th");
+    assert_ne!(fs::read_to_string(scene.path(STATE)).unwrap(), written);
+    assert_eq!(scene.files("work"), NOTHING);
+}
+
+#[test]
+fn a_signal_and_a_state_folder_of_ones_own_keep_the_place_too() {
+    let scene = Scene::new();
+    let command = || {
+        let mut command = scene.command(&[]);
+        command.env("XDG_STATE_HOME", scene.path("state"));
+        command
+    };
+    let mut session = Session::start(command(), (80, 24));
+    session.press("]");
+    session.shows("of the 56th");
+    session.signal("HUP");
+    assert_eq!(session.ends(), 129);
+    assert!(scene.path("state/linchpin/places.json").is_file());
+    Session::start(command(), (80, 24)).shows("of the 56th");
+    assert_eq!(scene.files("home"), NOTHING);
+}
+
+#[test]
+fn without_a_home_nothing_is_written_where_it_was_started() {
+    let scene = Scene::new();
+    let mut unset = scene.command(&[]);
+    unset.env_remove("HOME");
+    // The home of the user database would be the tester's own.
+    unset.env("XDG_STATE_HOME", scene.path("state"));
+    let mut relative = scene.command(&[]);
+    relative.env("HOME", "home");
+    let mut both = scene.command(&[]);
+    both.env("HOME", ".");
+    both.env("XDG_STATE_HOME", "state");
+    for command in [unset, relative, both] {
+        let mut session = Session::start(command, (80, 24));
+        session.press("]");
+        session.shows("of the 56th");
+        session.press("q");
+        assert_eq!(session.ends(), 0);
+        assert_eq!(scene.files("work"), NOTHING);
+    }
+}
+
+#[test]
+fn a_home_that_cannot_be_written_is_said_and_no_more() {
+    let scene = Scene::new();
+    fs::write(scene.path("home/.local"), "in the way").unwrap();
+    let mut session = scene.open(&[]);
+    session.press("]");
+    session.shows("of the 56th");
+    session.press("q");
+    session.shows("linchpin: the last place was not saved");
+    assert!(session.said().contains("\x1b[?1049llinchpin: "), "said once the terminal is given back");
+}
+
+#[test]
+fn nothing_is_sent_while_nothing_happens() {
+    let mut session = Scene::new().open(&[]);
+    session.until("the first frame's end", |session| session.said().ends_with(FRAME_END));
+    let before = session.sent.len();
+    session.listen(Duration::from_millis(1500));
+    assert_eq!(session.since(before), "");
+}
+
+#[test]
+fn it_suspends_and_comes_back_whole() {
+    let scene = Scene::new();
+    let mut session = scene.open(&[]);
+    for size in [(80, 24), (100, 30)] {
+        session.press("\x1a");
+        session.until("the stop", |session| session.state() == "T");
+        session.until("the screen left", |session| !session.emulator.screen().alternate_screen());
+        given_back(&session.said(), session.emulator.screen());
+        assert_eq!(modes(&*session.master), session.modes, "the shell has its terminal");
+        let mark = session.sent.len();
+        session.resize(size);
+        session.signal("CONT");
+        session.until("what --print prints", |session| session.text() == printed(&scene, size));
+        let back = session.since(mark);
+        assert!(back.contains("\x1b[?1049h") && back.contains("\x1b[?2004h") && back.contains("\x1b[2J"));
+    }
+    session.press("]");
+    session.shows("of the 56th");
+    session.press("q");
+    assert_eq!(session.ends(), 0);
+}
