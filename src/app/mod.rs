@@ -208,15 +208,20 @@ impl App {
         self.library.marking(self.theme == Theme::Mono)
     }
 
+    /// Composes the passage's page for the layout in force.
+    fn compose_passage(&mut self) {
+        let area = self.layout().passage;
+        if !area.is_empty() {
+            let page = self.passage_page(area.width.min(layout::MEASURE).into());
+            self.passage.fit(page, area.height.into());
+        }
+    }
+
     /// Composes every page that is on screen for the layout in force.
     fn compose(&mut self) {
+        self.compose_passage();
         let layout = self.layout();
         let height = |pane: Pane| usize::from(layout.pane(pane).height);
-        let width = usize::from(layout.passage.width);
-        if width > 0 {
-            let page = self.passage_page(width.min(usize::from(layout::MEASURE)));
-            self.passage.fit(page, height(Pane::Passage));
-        }
         self.scroll_list(height(Pane::Statements));
         let contrast =
             Contrast { corpus: &self.library.corpus, usage: &self.library.usage, passage: self.at };

@@ -287,7 +287,7 @@ impl App {
         self.at = number;
         self.passage.reset();
         self.meanings.scroll = 0;
-        self.compose();
+        self.compose_passage();
         self.select_tracked();
     }
 
