@@ -183,6 +183,9 @@ pub struct Statement {
     /// People, where known.
     pub signatories: Vec<Text>,
     pub standing: Standing,
+    /// True for a collecting place of wordings that are tied to no single statement; counts leave it out.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub collects: bool,
     /// How much of the statement's wording was seen, and where.
     pub held: Text,
     /// The editor's.

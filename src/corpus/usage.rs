@@ -129,20 +129,21 @@ fn bears(corpus: &Corpus, statement: &Statement) -> Vec<Sign> {
     signs
 }
 
-/// The statements that counts are given of: all that are held but the analyses of them.
-pub fn held(corpus: &Corpus) -> usize {
-    corpus.statements().iter().filter(|statement| statement.standing != Standing::Analysis).count()
+/// The statements that counts are given of, by their places: neither analyses nor collecting places.
+pub fn counted(corpus: &Corpus) -> impl Iterator<Item = usize> {
+    let counts = |statement: &Statement| statement.standing != Standing::Analysis && !statement.collects;
+    corpus.statements().iter().enumerate().filter(move |(_, s)| counts(s)).map(|(at, _)| at)
 }
 
 /// How many statements bear the meaning in the tracked word itself, not counting parallels in other alliances.
 pub fn bearers(corpus: &Corpus, meaning: &str) -> usize {
-    let says = |statement: &&Statement| {
-        statement.standing != Standing::Analysis
-            && statement.passages.iter().any(|passage| {
-                passage.meaning.as_deref() == Some(meaning) && passage.bearing == Some(Bearing::Word)
-            })
+    let says = |at: &usize| {
+        let passages = corpus.statements().get(*at).map_or(&[][..], |statement| &statement.passages);
+        passages.iter().any(|passage| {
+            passage.meaning.as_deref() == Some(meaning) && passage.bearing == Some(Bearing::Word)
+        })
     };
-    corpus.statements().iter().filter(says).count()
+    counted(corpus).filter(says).count()
 }
 
 /// Ranges that cover `marks` whose term is `term`.

@@ -6,7 +6,7 @@
 use super::compose::{Composer, Rich};
 use super::{Goal, Ink, Page, Role};
 use crate::corpus::model::{Bearing, Meaning, Question, Standing};
-use crate::corpus::usage::{Usage, bearers, held};
+use crate::corpus::usage::{Usage, bearers, counted};
 use crate::corpus::{Corpus, PassageNo, Target};
 use crate::text::wrap::clip;
 
@@ -139,7 +139,7 @@ impl Contrast<'_> {
             None if self.silent() => self.shared(meaning),
             None => {
                 let joint = self.first_standing(meaning);
-                let held = held(self.corpus);
+                let held = counted(self.corpus).count();
                 format!("{joint}{} of {held} held", bearers(self.corpus, &meaning.id))
             }
         }

@@ -5,8 +5,8 @@
 use super::compose::{Composer, Marking, Rich, brackets};
 use super::{Goal, Ink, Page, Role};
 use crate::corpus::Corpus;
-use crate::corpus::model::{Standing, Term, TermKind};
-use crate::corpus::usage::Usage;
+use crate::corpus::model::{Term, TermKind};
+use crate::corpus::usage::{Usage, counted};
 use crate::text::fold::fold;
 
 /// What the glossary is composed from.
@@ -64,13 +64,7 @@ impl Glossary<'_> {
 
     fn presence(&self, page: &mut Composer, term: usize) {
         let with = self.usage.statements_with(self.corpus, term);
-        let quoted = |at: &usize| {
-            self.corpus
-                .statements()
-                .get(*at)
-                .is_some_and(|statement| statement.standing != Standing::Analysis)
-        };
-        let all: Vec<usize> = (0..self.corpus.statements().len()).filter(quoted).collect();
+        let all: Vec<usize> = counted(self.corpus).collect();
         let (with, without): (Vec<usize>, Vec<usize>) = all.iter().partition(|at| with.contains(at));
         let count = format!("in {} of {} statements held", with.len(), all.len());
         page.hanging("  ", Role::Plain, &Rich::new(&count, Role::Faint));

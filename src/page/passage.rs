@@ -80,6 +80,9 @@ impl PassagePage<'_> {
             self.marking.write(&mut facts, place, Role::Plain, &[], &self.hits(Field::Place), None);
         }
         facts.push(" · ", Role::Plain).push(standing(statement.standing), standing_role(statement.standing));
+        if statement.collects {
+            facts.push(" · a collecting place, no single statement", Role::Notice);
+        }
         if self.setting == Setting::Screen {
             facts.push(&self.position(statement), Role::Plain);
         }
