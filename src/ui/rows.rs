@@ -116,10 +116,15 @@ fn names(app: &App, layout: &Layout, cells: &mut Buffer) {
     }
 }
 
-/// What the cursor of the passage stands on, said in words.
+/// What the cursor of the pane in focus stands on, said in words; the list shows what it is on itself.
 fn under_cursor(app: &App) -> String {
     let dataset = app.library.corpus.dataset();
-    match app.passage.goal() {
+    let goal = match app.focus {
+        Pane::Statements => None,
+        Pane::Passage => app.passage.goal(),
+        Pane::Meanings => app.meanings.goal(),
+    };
+    match goal {
         Some(Goal::Term(at)) => dataset.terms.get(at).map(|term| {
             let korean = term.korean.as_ref().map(|korean| format!(" · {korean}")).unwrap_or_default();
             format!(" on “{}”{korean} · {}: {} ", term.label, kind(term.kind), term.gloss)
