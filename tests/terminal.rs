@@ -345,11 +345,14 @@ fn a_key_whose_bytes_come_apart_is_one_key() {
     let mut command = scene.command(&[]);
     command.env("SSH_CONNECTION", "192.0.2.1 22 192.0.2.2 22");
     let mut session = Session::start(command, (80, 24));
+    // From the first answer on it reads each byte as it comes.
+    session.step("j");
     for byte in ["\x1b", "[", "B"] {
         session.press(byte);
-        session.listen(Duration::from_millis(2));
+        session.listen(Duration::from_millis(5));
     }
-    session.shows("▌2004");
+    session.shows("▌2006");
+    assert!(session.text().contains("A 2003 Posture ◂"));
     session.press("q");
     assert_eq!(session.ends(), 0);
 }
