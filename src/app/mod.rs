@@ -210,13 +210,9 @@ impl App {
 
     /// Composes every page that is on screen for the layout in force.
     fn compose(&mut self) {
+        self.compose_passage();
         let layout = self.layout();
         let height = |pane: Pane| usize::from(layout.pane(pane).height);
-        let width = usize::from(layout.passage.width);
-        if width > 0 {
-            let page = self.passage_page(width.min(usize::from(layout::MEASURE)));
-            self.passage.fit(page, height(Pane::Passage));
-        }
         self.scroll_list(height(Pane::Statements));
         let contrast =
             Contrast { corpus: &self.library.corpus, usage: &self.library.usage, passage: self.at };
@@ -235,6 +231,14 @@ impl App {
             self.scroll = row.saturating_sub(height / 2);
         }
         self.scroll = self.scroll.min(deepest);
+    }
+
+    fn compose_passage(&mut self) {
+        let (width, height) = (self.layout().passage.width, self.layout().passage.height);
+        if width > 0 {
+            let page = self.passage_page(usize::from(width.min(layout::MEASURE)));
+            self.passage.fit(page, usize::from(height));
+        }
     }
 
     fn compose_overlay(&mut self, layout: Layout) {
