@@ -208,6 +208,15 @@ impl App {
         self.library.marking(self.theme == Theme::Mono)
     }
 
+    /// Composes the passage's page for the layout in force.
+    fn compose_passage(&mut self) {
+        let area = self.layout().passage;
+        if !area.is_empty() {
+            let page = self.passage_page(area.width.min(layout::MEASURE).into());
+            self.passage.fit(page, area.height.into());
+        }
+    }
+
     /// Composes every page that is on screen for the layout in force.
     fn compose(&mut self) {
         self.compose_passage();
@@ -231,14 +240,6 @@ impl App {
             self.scroll = row.saturating_sub(height / 2);
         }
         self.scroll = self.scroll.min(deepest);
-    }
-
-    fn compose_passage(&mut self) {
-        let (width, height) = (self.layout().passage.width, self.layout().passage.height);
-        if width > 0 {
-            let page = self.passage_page(usize::from(width.min(layout::MEASURE)));
-            self.passage.fit(page, usize::from(height));
-        }
     }
 
     fn compose_overlay(&mut self, layout: Layout) {

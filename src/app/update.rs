@@ -287,7 +287,6 @@ impl App {
         self.at = number;
         self.passage.reset();
         self.meanings.scroll = 0;
-        // The rest is composed at the end of the update.
         self.compose_passage();
         self.select_tracked();
     }
