@@ -321,6 +321,43 @@ fn another_size_is_drawn_whole() {
 }
 
 #[test]
+fn a_size_that_changes_at_once_is_not_missed() {
+    let scene = Scene::new();
+    for size in [(100, 30), (120, 40), (60, 15), (90, 25)] {
+        let mut session = scene.open(&[]);
+        session.resize(size);
+        session.until("what --print prints", |session| session.text() == printed(&scene, size));
+    }
+}
+
+#[test]
+fn a_signal_that_comes_at_once_finds_the_terminal_given_back() {
+    for _ in 0..4 {
+        let session = Scene::new().open(&[]);
+        session.signal("TERM");
+        assert_eq!(session.ends(), 143);
+    }
+}
+
+#[test]
+fn a_key_whose_bytes_come_apart_is_one_key() {
+    let scene = Scene::new();
+    let mut command = scene.command(&[]);
+    command.env("SSH_CONNECTION", "192.0.2.1 22 192.0.2.2 22");
+    let mut session = Session::start(command, (80, 24));
+    // From the first answer on it reads each byte as it comes.
+    session.step("j");
+    for byte in ["\x1b", "[", "B"] {
+        session.press(byte);
+        session.listen(Duration::from_millis(5));
+    }
+    session.shows("▌2006");
+    assert!(session.text().contains("A 2003 Posture ◂"));
+    session.press("q");
+    assert_eq!(session.ends(), 0);
+}
+
+#[test]
 fn a_paste_is_text_and_never_keys() {
     let mut session = Scene::new().open(&[]);
     assert!(session.emulator.screen().bracketed_paste());

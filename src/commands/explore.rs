@@ -12,7 +12,7 @@ use super::{Answer, Explorer, Failure, library};
 use crate::app::App;
 use crate::app::theme::Theme;
 use crate::store::Store;
-use crate::terminal::events::listen;
+use crate::terminal::events::Listener;
 use crate::terminal::run::{Ending, Session, Stage};
 use crate::terminal::screen::Screen;
 use crate::terminal::session;
@@ -29,12 +29,14 @@ pub(super) fn explore(data: Option<PathBuf>, options: &Explorer) -> Result<Answe
     let dataset = library.corpus.dataset().id.to_string();
     let store = if options.no_state { None } else { Store::find() };
     let place = store.as_ref().and_then(|store| store.place(&dataset));
-    let mut app = App::new(library, session::size(), theme(options), place.as_deref());
+    let size = session::size();
+    let mut app = App::new(library, size, theme(options), place.as_deref());
     session::restore_on_panic();
-    let ending = session::enter().and_then(|()| {
+    let ending = Listener::new().and_then(|listener| {
+        session::enter()?;
         let mut screen = Screen::new(!is_term(&["dumb", "linux"]));
         let ascii = ascii(options);
-        Session { app: &mut app, ascii, screen: &mut screen, stage: &mut stage }.run(listen)
+        Session { app: &mut app, ascii, screen: &mut screen, stage: &mut stage }.run(|| listener.start(size))
     });
     session::leave();
     let mut answer = Answer::found(String::new());
