@@ -160,7 +160,7 @@ impl Contrast<'_> {
     }
 
     /// Whether the passage bears no meaning.
-    pub fn silent(&self) -> bool {
+    fn silent(&self) -> bool {
         self.meanings().iter().all(|meaning| self.bearing(meaning).is_none())
     }
 

@@ -373,9 +373,9 @@ pub fn verdict(verdict: Verdict) -> &'static str {
 
 fn relation(relation: Relation) -> &'static str {
     match relation {
-        Relation::For => "  + for      ",
-        Relation::Against => "  - against  ",
-        Relation::Repeats => "  = repeats  ",
-        Relation::See => "  → see      ",
+        Relation::For => "+ for      ",
+        Relation::Against => "- against  ",
+        Relation::Repeats => "= repeats  ",
+        Relation::See => "→ see      ",
     }
 }

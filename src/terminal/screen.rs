@@ -145,7 +145,7 @@ impl Writer {
             }
             self.move_to(y, at, x, new);
             if x >= blank_from && last.saturating_sub(x) > 3 {
-                self.pen(Pen::default());
+                self.erasing();
                 self.bytes.push_str("\x1b[K");
                 return;
             }
@@ -160,7 +160,7 @@ impl Writer {
             // Erasing what is blank already does no harm, so the whole gap goes at once.
             let blanks = new.iter().skip(x).take_while(|cell| is_blank(cell)).count();
             if blanks >= ERASE {
-                self.pen(Pen::default());
+                self.erasing();
                 // Erasing leaves the cursor where it is: the caller moves on from `x`.
                 let _ = write!(self.bytes, "\x1b[{blanks}X");
                 self.right(blanks);
@@ -201,6 +201,13 @@ impl Writer {
             }
         }
         self.row = Some(y);
+    }
+
+    /// Takes a pen that erases to plain blanks; a background or a reversed pen would not.
+    fn erasing(&mut self) {
+        if !self.pen.leaves_blanks() {
+            self.pen(Pen::default());
+        }
     }
 
     fn right(&mut self, columns: usize) {

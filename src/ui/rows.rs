@@ -9,7 +9,6 @@ use ratatui::style::Style;
 use super::theme;
 use crate::app::layout::{Layout, Pane};
 use crate::app::{App, Mode};
-use crate::page::contrast::Contrast;
 use crate::page::glossary::kind;
 use crate::page::{Goal, Ink, Role, passage};
 use crate::text::wrap::{clip, columns};
@@ -93,13 +92,7 @@ fn names(app: &App, layout: &Layout, cells: &mut Buffer) {
     let roomy = layout.statements.width >= 28;
     let order = if roomy { format!("· {} ", app.order.name()) } else { String::new() };
     let statements = format!(" Statements {order}");
-    let (corpus, usage) = (&app.library.corpus, &app.library.usage);
-    let silent = Contrast { corpus, usage, passage: app.at }.silent();
-    let contrast = if silent {
-        format!(" None of {meanings} meanings · cue words ")
-    } else {
-        format!(" {meanings} meanings ")
-    };
+    let contrast = format!(" {meanings} meanings ");
     let panes = [
         (Pane::Statements, &*statements, top),
         (Pane::Passage, " Passage ", top),

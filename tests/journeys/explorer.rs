@@ -62,7 +62,7 @@ fn moving_in_the_list_changes_the_passage_and_lights_its_meaning() {
     explorer.press("jj");
     assert!(explorer.shows("Joint Communiqué of the 40th"));
     assert!(!explorer.text().contains('◂'), "nothing is lit for a passage without a meaning");
-    assert!(explorer.shows("None of 3 meanings · cue words") && explorer.shows("shares no cue word"));
+    assert!(explorer.shows("shares no cue word"));
     explorer.press("/series:SCM year:2019<enter>");
     assert!(explorer.shows("shares 1: beyond the Peninsula"), "{}", explorer.text());
     let page = squeezed(&explorer.app.passage.page.text());
@@ -357,8 +357,7 @@ fn moving_the_selection_sends_little_and_nothing_happening_sends_nothing() {
     }
     moves.sort_unstable();
     assert!(moves[moves.len() / 2] <= 2_000, "the median move: {moves:?}");
-    // The fullest pages of the dataset pass 2,000 bytes by a little; docs say how many.
-    assert!(*moves.last().unwrap() <= 2_300, "the worst move: {moves:?}");
+    assert!(*moves.last().unwrap() <= 2_100, "the worst move: {moves:?}");
     let before = explorer.sent();
     explorer.press("j");
     assert_eq!(explorer.sent(), before, "at the end of the list nothing changes");
