@@ -112,10 +112,12 @@ impl Composer {
         let indent = columns(label).min(self.width.saturating_sub(1));
         let pad = " ".repeat(indent);
         for (at, mut line) in rich.rows(self.width.saturating_sub(indent)).into_iter().enumerate() {
-            let (head, ink) = if at == 0 { (label, Ink::from(role)) } else { (&*pad, Ink::default()) };
-            if !head.is_empty() {
-                line.spans.insert(0, Span { text: head.to_owned(), ink });
-            }
+            let name = if at == 0 { label.trim_end_matches(' ') } else { "" };
+            let rest = if at == 0 { label.get(name.len()..).unwrap_or_default() } else { &pad };
+            let spans = [(name, Ink::from(role)), (rest, Ink::default())];
+            let spans = spans.into_iter().filter(|(text, _)| !text.is_empty());
+            let spans = spans.map(|(text, ink)| Span { text: text.to_owned(), ink });
+            line.spans.splice(0..0, spans);
             self.page.lines.push(line);
         }
     }
