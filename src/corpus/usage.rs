@@ -3,8 +3,6 @@
 //! Invariant: counts are counts of words in quoted wording held here; a summary's words are the editor's and
 //! never count as a statement's use.
 
-use std::ops::Range;
-
 use super::model::{Bearing, PassageKind, Standing, Statement};
 use super::{Corpus, PassageNo};
 use crate::text::marks::{TermMark, TermMatcher};
@@ -146,7 +144,54 @@ pub fn bearers(corpus: &Corpus, meaning: &str) -> usize {
     counted(corpus).filter(says).count()
 }
 
-/// Ranges that cover `marks` whose term is `term`.
-pub fn ranges_of(marks: &[TermMark], term: usize) -> impl Iterator<Item = Range<usize>> {
-    marks.iter().filter(move |mark| mark.term == term).map(|mark| mark.range.clone())
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::corpus::{Target, load};
+
+    fn embedded() -> (Corpus, Usage) {
+        let corpus = load::embedded().unwrap();
+        let usage = Usage::new(&corpus);
+        (corpus, usage)
+    }
+
+    fn place(corpus: &Corpus, id: &str) -> usize {
+        match corpus.target(id) {
+            Some(Target::Statement(at)) => at,
+            Some(Target::Passage(_)) | None => panic!("{id} is no statement"),
+        }
+    }
+
+    #[test]
+    fn a_summary_is_the_editors_and_never_a_statements_use() {
+        let (corpus, usage) = embedded();
+        let tracked = usage.tracked().unwrap();
+        let with = usage.statements_with(&corpus, tracked);
+        // The Vision of 2023 is held as a summary alone, which says the word.
+        assert!(!with.contains(&place(&corpus, "defense-vision-2023")));
+        assert!(with.contains(&place(&corpus, "scm-56")));
+    }
+
+    #[test]
+    fn the_signs_say_what_each_statement_does_with_the_word() {
+        let (corpus, usage) = embedded();
+        let signs = |id| usage.signs(&corpus, place(&corpus, id));
+        assert_eq!(signs("scm-35"), [Sign::Bears('A', Bearing::Word)]);
+        assert_eq!(signs("scm-36"), [Sign::Bears('A', Bearing::Sense)]);
+        assert_eq!(signs("us-japan-2plus2-2023"), [Sign::Bears('B', Bearing::Parallel)]);
+        assert_eq!(signs("scm-4"), [Sign::Other]);
+        assert_eq!(signs("scm-54"), [Sign::Silent]);
+        assert_eq!(signs("jo-2025"), []);
+    }
+
+    #[test]
+    fn counts_leave_out_analyses_and_collecting_places() {
+        let (corpus, _) = embedded();
+        let counted: Vec<usize> = counted(&corpus).collect();
+        assert_eq!(counted.len(), 37);
+        for id in ["jo-2025", "scm-2020s", "scm-late-2010s"] {
+            assert!(!counted.contains(&place(&corpus, id)), "{id}");
+        }
+        assert_eq!(["2003", "2024", "2025"].map(|meaning| bearers(&corpus, meaning)), [2, 1, 4]);
+    }
 }

@@ -40,6 +40,10 @@ struct Rows {
 impl Rows {
     fn word(&mut self, text: &str, word: Range<usize>) {
         let Some(letters) = text.get(word.clone()) else { return };
+        if self.row.is_empty() {
+            // The blanks before a row's first word are where the text was cut.
+            self.row = word.start..word.start;
+        }
         let gap = columns(text.get(self.row.end..word.start).unwrap_or_default());
         let wide = columns(letters);
         if self.taken.saturating_add(gap).saturating_add(wide) <= self.room {
@@ -47,7 +51,7 @@ impl Rows {
             self.taken = self.taken.saturating_add(gap).saturating_add(wide);
             return;
         }
-        if self.taken > 0 || self.room < self.width {
+        if !self.row.is_empty() || self.room < self.width {
             self.cut(word.start);
         }
         if wide <= self.room {
@@ -61,7 +65,7 @@ impl Rows {
     fn graphemes(&mut self, letters: &str, start: usize) {
         for (at, grapheme) in letters.grapheme_indices(true) {
             let wide = columns(grapheme);
-            if self.taken > 0 && self.taken.saturating_add(wide) > self.room {
+            if !self.row.is_empty() && self.taken.saturating_add(wide) > self.room {
                 self.cut(start.saturating_add(at));
             }
             self.row.end = start.saturating_add(at).saturating_add(grapheme.len());
@@ -115,6 +119,8 @@ mod tests {
         assert_eq!(rows("interoperability", 6, 0), ["intero", "perabi", "lity"]);
         assert_eq!(rows("동맹 현대화", 5, 0), ["동맹", "현대", "화"]);
         assert_eq!(rows("", 6, 0), [""]);
+        assert_eq!(rows("one  two", 3, 0), ["one", "two"]);
+        assert_eq!(rows("현  ab", 1, 0), ["현", "a", "b"]);
     }
 
     #[test]

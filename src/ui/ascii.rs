@@ -1,22 +1,26 @@
 //! `--ascii`: no glyph whose width terminals disagree about.
 //!
-//! Invariant: after [`plain`] every cell holds ASCII, or a character that is wide (or narrow) everywhere,
-//! such as Hangul; no cell changes its width.
+//! Invariant: after [`plain`] every cell holds ASCII, or a character that is wide everywhere, such as Hangul;
+//! no cell changes its width.
 
 use ratatui::buffer::Buffer;
 use unicode_width::UnicodeWidthStr;
 
-/// Replaces what the interface and the dataset use of such glyphs; what is not listed becomes `?`.
+use crate::text::fold::fold;
+
+/// Replaces such glyphs: by a sign, by the letter without its accent, or else by `?`.
 pub(super) fn plain(frame: &mut Buffer) {
     for cell in &mut frame.content {
         if cell.symbol().is_ascii() {
             continue;
         }
-        let ambiguous = cell.symbol().width() != cell.symbol().width_cjk();
+        let folded = fold(cell.symbol());
         if let Some(sign) = sign(cell.symbol()) {
             cell.set_symbol(sign);
-        } else if ambiguous {
-            cell.set_symbol("?");
+        } else if cell.symbol().width() < 2 {
+            // Most narrow letters beyond ASCII are wide on some terminal: é too.
+            let one = folded.len() == 1 && folded.is_ascii();
+            cell.set_symbol(if one { &folded } else { "?" });
         }
     }
 }
@@ -38,7 +42,22 @@ fn sign(symbol: &str) -> Option<&'static str> {
         "≠" => "#",
         "¶" | "§" => "P",
         "×" => "x",
-        "é" | "è" | "ê" => "e",
         _ => return None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ratatui::layout::Rect;
+    use ratatui::style::Style;
+
+    #[test]
+    fn what_has_no_sign_of_its_own_becomes_a_question_mark_and_hangul_stays() {
+        let mut frame = Buffer::empty(Rect::new(0, 0, 12, 1));
+        frame.set_string(0, 0, "é–“Ω현→", Style::new());
+        plain(&mut frame);
+        let shown: String = frame.content.iter().map(ratatui::buffer::Cell::symbol).collect();
+        assert_eq!(shown.trim_end(), "e-\"?현 >");
+    }
 }
