@@ -205,35 +205,26 @@ fn exclusions_kept(arguments: impl IntoIterator<Item = OsString>) -> impl Iterat
 }
 
 fn answer(cli: Cli) -> Result<Answer, Failure> {
-    let json = cli.json;
-    let command = match cli.command {
-        Some(Command::Check { file }) => return check::check(&file, json),
-        Some(Command::Schema) => return Ok(Answer::found(crate::corpus::schema::SCHEMA_JSON.to_owned())),
-        Some(Command::Completions { shell }) => return Ok(completions(shell)),
-        Some(Command::Man) => return man(),
-        Some(_) if cli.explorer.print => {
-            return Err(Failure::Use(String::from(
-                "--print draws the explorer, so it goes with no command\n\
-                 hint: `linchpin list`, `show` and the others answer in text or, with --json, in JSON",
-            )));
-        }
-        Some(command) => command,
-        None if cli.explorer.print => return print::print(library(cli.data)?, &cli.explorer),
-        None => return explore::explore(cli.data, &cli.explorer),
-    };
-    let library = library(cli.data)?;
+    let Cli { command, data, json, explorer } = cli;
     match command {
-        Command::List => Ok(list::list(&library, json)),
-        Command::Show { id } => Ok(show::show(&library, &id, json)),
-        Command::Search { query } => {
+        None if explorer.print => print::print(library(data)?, &explorer),
+        None => explore::explore(data, &explorer),
+        Some(_) if explorer.print => Err(Failure::Use(String::from(
+            "--print draws the explorer, so it goes with no command\n\
+             hint: `linchpin list`, `show` and the others answer in text or, with --json, in JSON",
+        ))),
+        Some(Command::List) => Ok(list::list(&library(data)?, json)),
+        Some(Command::Show { id }) => Ok(show::show(&library(data)?, &id, json)),
+        Some(Command::Search { query }) => {
             let words: Vec<&str> = query.iter().map(|word| word.trim()).collect();
-            Ok(search::search(&library, &words.join(" "), json))
+            Ok(search::search(&library(data)?, &words.join(" "), json))
         }
-        Command::Meanings => Ok(meanings::meanings(&library, json)),
-        Command::Terms => Ok(terms::terms(&library, json)),
-        Command::Check { .. } | Command::Schema | Command::Completions { .. } | Command::Man => {
-            Ok(Answer::found(String::new()))
-        }
+        Some(Command::Meanings) => Ok(meanings::meanings(&library(data)?, json)),
+        Some(Command::Terms) => Ok(terms::terms(&library(data)?, json)),
+        Some(Command::Check { file }) => check::check(&file, json),
+        Some(Command::Schema) => Ok(Answer::found(crate::corpus::schema::SCHEMA_JSON.to_owned())),
+        Some(Command::Completions { shell }) => Ok(completions(shell)),
+        Some(Command::Man) => man(),
     }
 }
 
