@@ -1,0 +1,89 @@
+//! The command line as other programs and people meet it: the real binary, with an empty environment.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "helpers of tests, where a panic is the report; clippy.toml allows it inside test functions only"
+)]
+
+mod answers;
+mod use_and_pipes;
+
+use serde_json::Value;
+use std::collections::BTreeSet;
+use std::ffi::OsStr;
+use std::process::Command;
+use std::process::Output;
+use std::process::Stdio;
+use std::time::Duration;
+
+pub(crate) const BINARY: &str = env!("CARGO_BIN_EXE_linchpin");
+pub(crate) const DATA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/data/statements.json");
+
+pub(crate) fn command<S: AsRef<OsStr>>(arguments: &[S]) -> Command {
+    let mut command = Command::new(BINARY);
+    command.args(arguments).env_clear().env("HOME", "/nonexistent").stdin(Stdio::null());
+    command
+}
+
+pub(crate) fn run<S: AsRef<OsStr>>(arguments: &[S]) -> Output {
+    let mut timed = assert_cmd::Command::from_std(command(arguments));
+    timed.timeout(Duration::from_mins(1)).output().unwrap()
+}
+
+/// The exit code, and what both streams say; neither may act on a terminal.
+pub(crate) fn said<S: AsRef<OsStr>>(arguments: &[S]) -> (i32, String, String) {
+    let output = run(arguments);
+    let text = |bytes: Vec<u8>| {
+        let text = String::from_utf8(bytes).unwrap();
+        let acts = |c: char| c != '\n' && linchpin::text::safe::is_hidden(c);
+        assert!(!text.contains(|c| acts(c) && !matches!(c, '\u{200D}' | '\u{FE0F}')), "{text:?}");
+        text
+    };
+    (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
+}
+
+/// The answer of a command that finds something and has nothing to add.
+pub(crate) fn found(arguments: &[&str]) -> String {
+    let (code, out, aside) = said(arguments);
+    assert_eq!((code, &*aside), (0, ""), "{arguments:?}");
+    out
+}
+
+pub(crate) fn found_json(arguments: &[&str]) -> Value {
+    let answer: Value = serde_json::from_str(&found(arguments)).unwrap();
+    assert_eq!(answer["schema"], 1, "{arguments:?}");
+    answer
+}
+
+pub(crate) fn dataset() -> Value {
+    serde_json::from_str(include_str!("../../data/statements.json")).unwrap()
+}
+
+pub(crate) fn list(value: &Value) -> &Vec<Value> {
+    value.as_array().unwrap()
+}
+
+pub(crate) fn text(value: &Value) -> &str {
+    value.as_str().unwrap()
+}
+
+pub(crate) fn ids(values: &Value) -> BTreeSet<&str> {
+    list(values).iter().map(|value| text(&value["id"])).collect()
+}
+
+pub(crate) fn keys(value: &Value) -> Vec<&str> {
+    value.as_object().unwrap().keys().map(String::as_str).collect()
+}
+
+/// The characters from `start` to `end`, which count Unicode scalar values.
+pub(crate) fn marked(text: &str, mark: &Value) -> String {
+    let at = |key: &str| usize::try_from(mark[key].as_u64().unwrap()).unwrap();
+    assert!(at("start") < at("end") && at("end") <= text.chars().count(), "{mark} in {text}");
+    text.chars().skip(at("start")).take(at("end").saturating_sub(at("start"))).collect()
+}
+
+/// Without white space, so that wrapping makes no difference.
+pub(crate) fn squeezed(text: &str) -> String {
+    text.split_whitespace().collect()
+}

@@ -1,0 +1,226 @@
+//! Bad use, pipes, printed frames, and what was typed coming back.
+
+use serde_json::json;
+use std::ffi::OsString;
+use std::fs;
+use std::fs::OpenOptions;
+use std::io::BufRead;
+use std::io::BufReader;
+use std::io::pipe;
+use std::os::unix::ffi::OsStringExt;
+use std::process::Stdio;
+use tempfile::TempDir;
+use unicode_width::UnicodeWidthStr;
+
+use crate::{DATA, command, dataset, found, found_json, list, run, said};
+
+#[test]
+fn bad_use_is_told_and_exits_2() {
+    for (arguments, part) in [
+        (&["bogus"][..], "unrecognized subcommand 'bogus'"),
+        (&["show"], "<ID>"),
+        (&["search"], "<QUERY>"),
+        (&["search", "--bogus"], "--bogus"),
+        (&["completions", "tcl"], "possible values"),
+        (&["--print", "--size", "80"], "such as 80x24"),
+        (&["--print", "--size", "80x"], "such as 80x24"),
+        (&["--print", "--size=-1x5"], "such as 80x24"),
+        (&["--print", "--size=1001x5"], "up to 1000x1000"),
+        (&["--print", "--size=99999999x5"], "up to 1000x1000"),
+        (&["--print", "--format", "gif"], "possible values"),
+        (&["--print", "--keys", "<bogus>"], "no key is called <bogus>"),
+        (&["--keys", "j"], "--print"),
+        (&["--size", "80x24"], "--print"),
+        (&["--print", "list"], "it goes with no command"),
+        (&["list", "--theme", "blue"], "--theme"),
+    ] {
+        let (code, out, aside) = said(arguments);
+        assert_eq!((code, &*out), (2, ""), "{arguments:?}: {aside}");
+        assert!(aside.starts_with("linchpin: ") && aside.contains(part), "{arguments:?}: {aside}");
+    }
+}
+
+#[test]
+fn without_a_terminal_the_explorer_says_so() {
+    let (code, out, aside) = said::<&str>(&[]);
+    assert_eq!((code, &*out), (2, ""));
+    assert!(aside.starts_with("linchpin: the explorer needs a terminal"), "{aside}");
+    assert!(aside.contains("\nhint: "), "{aside}");
+}
+
+#[test]
+fn a_closed_pipe_is_a_quiet_end() {
+    for arguments in [
+        &["list"][..],
+        &["search", "modernization", "--json"],
+        &["show", "jo-2025"],
+        &["--print"],
+        &["schema"],
+        &["--help"],
+        &["check", DATA],
+    ] {
+        let (reader, writer) = pipe().unwrap();
+        drop(reader);
+        let output = command(arguments).stdout(writer).stderr(Stdio::piped()).output().unwrap();
+        let aside = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(0), "{arguments:?}: {aside}");
+        assert!(!aside.contains("linchpin") && !aside.contains("panic"), "{arguments:?}: {aside}");
+    }
+}
+
+#[test]
+fn a_reader_that_takes_one_line_is_enough() {
+    // More than a pipe holds, so that writing goes on after the reader has left.
+    let mut child = command(&["--print", "--size", "1000x1000", "--format", "svg"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    assert!(line.starts_with("<svg"));
+    let output = child.wait_with_output().unwrap();
+    assert_eq!((output.status.code(), &*output.stderr), (Some(0), &b""[..]));
+}
+
+#[test]
+fn a_full_disk_is_told() {
+    let full = OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let output = command(&["list"]).stdout(full).stderr(Stdio::piped()).output().unwrap();
+    let aside = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(aside.starts_with("linchpin: standard output: "), "{aside}");
+}
+
+#[test]
+fn the_schema_is_the_published_one() {
+    assert_eq!(found(&["schema"]), include_str!("../../data/schema.json"));
+}
+
+#[test]
+fn completions_and_manual_name_every_command() {
+    let commands = ["list", "show", "search", "meanings", "terms", "check", "schema", "completions", "man"];
+    for shell in ["bash", "zsh", "fish"] {
+        let script = found(&["completions", shell]);
+        assert!(commands.iter().all(|command| script.contains(command)), "{shell}");
+    }
+    let manual = found(&["man"]);
+    assert!(manual.contains("\n.TH linchpin 1"), "{manual}");
+    assert!(commands.iter().all(|command| manual.contains(&format!("linchpin\\-{command}(1)"))), "{manual}");
+    let help = found(&["--help"]);
+    assert!(commands.iter().all(|command| help.contains(&format!("\n  {command} "))), "{help}");
+    assert!(found(&["--version"]).starts_with("linchpin "));
+}
+
+#[test]
+fn the_dataset_that_the_program_carries_is_sound() {
+    let data = dataset();
+    let statements = list(&data["statements"]);
+    let passages: usize = statements.iter().map(|statement| list(&statement["passages"]).len()).sum();
+    let sound = format!("{DATA}: sound: {} statements, {passages} passages\n", statements.len());
+    assert_eq!(found(&["check", DATA]), sound);
+    let answer = found_json(&["check", DATA, "--json"]);
+    assert_eq!((&answer["file"], &answer["problems"]), (&json!(DATA), &json!([])));
+    assert_eq!((&answer["statements"], &answer["passages"]), (&json!(statements.len()), &json!(passages)));
+}
+
+#[test]
+fn a_copy_of_the_dataset_answers_alike() {
+    let dir = TempDir::new().unwrap();
+    let copy = dir.path().join("한국 copy.json");
+    fs::copy(DATA, &copy).unwrap();
+    let copy = copy.to_str().unwrap();
+    for arguments in [&["list"][..], &["list", "--json"], &["show", "scm-35"], &["meanings"], &["--print"]] {
+        assert_eq!(found(&[arguments, &["--data", copy]].concat()), found(arguments));
+    }
+}
+
+/// Prints the frame in every format, and holds that it has the size that was asked for.
+fn frame_fits(size: &str, keys: &str) {
+    let (columns, rows) = size.split_once('x').unwrap();
+    let (columns, rows): (usize, usize) = (columns.parse().unwrap(), rows.parse().unwrap());
+    let options = ["--print", "--size", size, "--keys", keys];
+    let frame = found(&options);
+    if columns > 0 {
+        assert_eq!(frame.lines().count(), rows, "{size} {keys}");
+    }
+    assert!(frame.lines().all(|line| line.width() <= columns), "{size} {keys}\n{frame}");
+    is_picture(&found(&[&options[..], &["--format", "svg"]].concat()));
+    let coloured = run(&[&options[..], &["--format", "ansi"]].concat());
+    assert_eq!((coloured.status.code(), coloured.stderr), (Some(0), Vec::new()), "{size} {keys}");
+}
+
+fn is_picture(svg: &str) {
+    let picture = roxmltree::Document::parse(svg).unwrap();
+    assert!(picture.root_element().has_tag_name(("http://www.w3.org/2000/svg", "svg")), "{svg}");
+}
+
+#[test]
+fn a_frame_is_printed_in_every_format_and_size() {
+    for size in ["0x0", "0x9", "9x0", "1x1", "2x1", "20x5", "40x12", "60x15", "80x24", "200x60"] {
+        for keys in ["", "?", ":", "t", "j/flex<enter>", "/<lt>&a\"'<esc>"] {
+            frame_fits(size, keys);
+        }
+    }
+    frame_fits("1000x1000", "?");
+}
+
+#[test]
+fn what_stands_for_markup_is_written_out_in_a_picture() {
+    let picture = found(&["--print", "--format", "svg", "--keys", "/<lt>&a\"'"]);
+    is_picture(&picture);
+    assert!(picture.contains("&lt;&amp;a"), "{picture}");
+}
+
+#[test]
+fn only_the_ansi_format_holds_escapes() {
+    let coloured = run(&["--print", "--size", "80x24", "--format", "ansi"]);
+    assert!(coloured.stdout.contains(&0x1b));
+    // `said` looks for every other character that a terminal acts on.
+    for arguments in [&["--print"][..], &["--print", "--format", "svg"], &["--print", "--theme", "contrast"]]
+    {
+        assert!(!found(arguments).is_empty());
+    }
+}
+
+#[test]
+fn what_was_typed_never_comes_back_raw() {
+    let nasty = "a\u{1b}[31m\u{1b}]0;x\u{7}\u{202E}\u{200B}\u{9b}2J\r\u{8}b";
+    let key = format!("<{nasty}>");
+    let typed = format!("/{nasty}");
+    for arguments in [
+        &["show", nasty][..],
+        &["show", nasty, "--json"],
+        &["search", nasty],
+        &["search", nasty, "--json"],
+        &["search", &format!("year:{nasty}")],
+        &["search", &format!("series:{nasty} \"{nasty}"), "--json"],
+        &["search", &format!("--{nasty}")],
+        &["--data", nasty, "list"],
+        &["check", nasty],
+        &["check", nasty, "--json"],
+        &["--print", "--keys", &key],
+        &["--print", "--keys", &typed],
+        &["--print", "--keys", &typed, "--format", "svg"],
+        &["--print", "--size", nasty],
+        &["--print", "--theme", nasty],
+        &["completions", nasty],
+        &[nasty],
+        &["help", nasty],
+    ] {
+        // Looks at both streams.
+        let (code, ..) = said(arguments);
+        assert!((0..=2).contains(&code), "{arguments:?}");
+    }
+    let typed = run(&["--print", "--keys", &typed, "--format", "ansi"]);
+    assert!(!String::from_utf8(typed.stdout).unwrap().contains(['\u{202E}', '\u{200B}', '\u{9b}', '\u{7}']));
+}
+
+#[test]
+fn arguments_that_are_not_text_are_bad_use() {
+    let bytes = || OsString::from_vec(b"a\xff\x1b[31m".to_vec());
+    for command in ["show", "search", "--keys", "check", "--data"] {
+        let (code, out, aside) = said(&[OsString::from(command), bytes()]);
+        assert_eq!((code, &*out, aside.is_empty()), (2, "", false), "{command}");
+    }
+}
