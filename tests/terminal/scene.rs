@@ -1,0 +1,250 @@
+//! The program behind a pseudo-terminal, with a home of its own.
+
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, SlavePty, native_pty_system};
+use std::fs;
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::thread;
+use std::time::{Duration, Instant};
+use tempfile::TempDir;
+
+pub(crate) const LINCHPIN: &str = env!("CARGO_BIN_EXE_linchpin");
+/// How long anything may take before a test gives up.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
+/// The end of a frame that is drawn at once.
+pub(crate) const FRAME_END: &str = "\x1b[?2026l";
+pub(crate) const NOTHING: &[PathBuf] = &[];
+pub(crate) const STATE: &str = "home/.local/state/linchpin/places.json";
+
+/// A home and a working directory of its own, for the programs of one test.
+pub(crate) struct Scene(pub(crate) TempDir);
+
+impl Scene {
+    pub(crate) fn new() -> Self {
+        let folder = TempDir::new().unwrap();
+        for name in ["home", "work"] {
+            fs::create_dir(folder.path().join(name)).unwrap();
+        }
+        Self(folder)
+    }
+
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    pub(crate) fn command(&self, arguments: &[&str]) -> CommandBuilder {
+        let mut command = CommandBuilder::new(LINCHPIN);
+        command.args(arguments);
+        command.env_clear();
+        command.env("TERM", "xterm-256color");
+        command.env("LANG", "C.UTF-8");
+        command.env("HOME", self.path("home"));
+        command.cwd(self.path("work"));
+        command
+    }
+
+    pub(crate) fn open(&self, arguments: &[&str]) -> Session {
+        Session::start(self.command(arguments), (80, 24))
+    }
+
+    /// Every file there is, below `name`.
+    pub(crate) fn files(&self, name: &str) -> Vec<PathBuf> {
+        below(&self.path(name))
+    }
+}
+
+pub(crate) fn below(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for path in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+        if path.is_dir() {
+            found.extend(below(&path));
+        }
+        found.push(path);
+    }
+    found
+}
+
+/// A program at work behind an emulated terminal.
+pub(crate) struct Session {
+    pub(crate) child: Box<dyn Child + Send + Sync>,
+    pub(crate) master: Box<dyn MasterPty + Send>,
+    /// Held open, or the terminal's modes would be forgotten with the program's end.
+    pub(crate) slave: Option<Box<dyn SlavePty + Send>>,
+    pub(crate) input: Box<dyn Write + Send>,
+    pub(crate) output: Receiver<Vec<u8>>,
+    pub(crate) emulator: vt100::Parser,
+    /// Everything that was sent.
+    pub(crate) sent: Vec<u8>,
+    /// The terminal's modes before the program came.
+    pub(crate) modes: String,
+}
+
+impl Session {
+    /// Starts the program and waits for its first frame.
+    pub(crate) fn start(command: CommandBuilder, size: (u16, u16)) -> Self {
+        let pair = native_pty_system().openpty(pty_size(size)).unwrap();
+        let modes = modes(&*pair.master);
+        let mut reader = pair.master.try_clone_reader().unwrap();
+        let input = pair.master.take_writer().unwrap();
+        let (sender, output) = channel();
+        let child = pair.slave.spawn_command(command).unwrap();
+        thread::spawn(move || {
+            let mut piece = vec![0; 65536];
+            while let Ok(read @ 1..) = reader.read(&mut piece) {
+                if sender.send(piece[..read].to_vec()).is_err() {
+                    return;
+                }
+            }
+        });
+        let emulator = vt100::Parser::new(size.1.try_into().unwrap(), size.0.try_into().unwrap(), 0);
+        let (master, slave) = (pair.master, Some(pair.slave));
+        let mut session = Self { child, master, slave, input, output, emulator, sent: Vec::new(), modes };
+        session.shows("Joint");
+        session
+    }
+
+    /// Takes in what is sent, until nothing is for `wait`.
+    pub(crate) fn listen(&mut self, wait: Duration) {
+        loop {
+            match self.output.recv_timeout(wait) {
+                Ok(piece) => {
+                    self.emulator.process(&piece);
+                    self.sent.extend(piece);
+                }
+                Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => return,
+            }
+        }
+    }
+
+    pub(crate) fn until(&mut self, what: &str, mut holds: impl FnMut(&mut Self) -> bool) {
+        let start = Instant::now();
+        while !holds(self) {
+            assert!(start.elapsed() < PATIENCE, "never: {what}; the screen:\n{}", self.text());
+            self.listen(Duration::from_millis(5));
+        }
+    }
+
+    pub(crate) fn shows(&mut self, wanted: &str) {
+        self.until(wanted, |session| session.text().contains(wanted));
+    }
+
+    pub(crate) fn press(&mut self, keys: &str) {
+        self.input.write_all(keys.as_bytes()).unwrap();
+    }
+
+    /// Presses a key that changes the screen, and waits for the frame.
+    pub(crate) fn step(&mut self, key: &str) {
+        let before = self.said().matches(FRAME_END).count();
+        self.press(key);
+        self.until("another frame", |session| session.said().matches(FRAME_END).count() > before);
+    }
+
+    pub(crate) fn resize(&mut self, size: (u16, u16)) {
+        self.emulator.screen_mut().set_size(size.1.try_into().unwrap(), size.0.try_into().unwrap());
+        self.master.resize(pty_size(size)).unwrap();
+    }
+
+    pub(crate) fn signal(&self, name: &str) {
+        let pid = self.child.process_id().unwrap().to_string();
+        assert!(Command::new("sh").args(["-c", "kill -s $0 $1", name, &pid]).status().unwrap().success());
+    }
+
+    /// The screen's rows, blanks at their ends dropped.
+    pub(crate) fn text(&self) -> String {
+        let screen = self.emulator.screen();
+        let rows = screen.rows(0, screen.size().1.get());
+        rows.fold(String::new(), |text, row| text + row.trim_end_matches(' ') + "\n")
+    }
+
+    /// Whether the title of a pane is lit, as that of the pane in focus is.
+    pub(crate) fn lit(&self, title: &str) -> bool {
+        let screen = self.emulator.screen();
+        let row = screen.rows(0, screen.size().1.get()).nth(1).unwrap();
+        let column = row.split_once(title).unwrap().0.chars().count();
+        screen.cell(1, u16::try_from(column).unwrap()).unwrap().inverse()
+    }
+
+    pub(crate) fn said(&self) -> String {
+        String::from_utf8_lossy(&self.sent).into_owned()
+    }
+
+    /// What was sent since `mark` bytes were.
+    pub(crate) fn since(&self, mark: usize) -> String {
+        String::from_utf8_lossy(&self.sent[mark..]).into_owned()
+    }
+
+    /// R(unning), S(leeping), T (stopped)…
+    pub(crate) fn state(&self) -> String {
+        let stat = fs::read_to_string(format!("/proc/{}/stat", self.child.process_id().unwrap())).unwrap();
+        stat.rsplit_once(") ").unwrap().1[..1].to_owned()
+    }
+
+    /// Waits for the end, holds that the terminal is given back, and says the exit code.
+    pub(crate) fn ends(mut self) -> u32 {
+        let mut status = None;
+        self.until("the end", |session| {
+            status = session.child.try_wait().unwrap();
+            status.is_some()
+        });
+        self.listen(Duration::from_millis(50));
+        assert_eq!(modes(&*self.master), self.modes, "the terminal's modes are as they were");
+        self.slave = None;
+        while let Ok(piece) = self.output.recv_timeout(PATIENCE) {
+            self.emulator.process(&piece);
+            self.sent.extend(piece);
+        }
+        given_back(&String::from_utf8_lossy(&self.sent), self.emulator.screen());
+        let status = status.unwrap();
+        assert_eq!(status.signal(), None, "it ends itself");
+        status.exit_code()
+    }
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        if matches!(self.child.try_wait(), Ok(None)) {
+            let _ = self.child.kill();
+        }
+    }
+}
+
+pub(crate) fn pty_size((cols, rows): (u16, u16)) -> PtySize {
+    PtySize { rows, cols, ..PtySize::default() }
+}
+
+pub(crate) fn modes(master: &dyn MasterPty) -> String {
+    format!("{:?}", master.get_termios().unwrap())
+}
+
+/// Paste off, style off and cursor on, all before the alternate screen is left; and nothing after.
+pub(crate) fn given_back(sent: &str, screen: &vt100::Screen) {
+    let last = |sequence: &str| sent.rfind(sequence).unwrap_or_else(|| panic!("{sequence:?} is never sent"));
+    let left = last("\x1b[?1049l");
+    for sequence in ["\x1b[?2004l", "\x1b[0m", "\x1b[?25h"] {
+        assert!(last(sequence) < left, "{sequence:?} comes before the alternate screen is left");
+    }
+    assert!(last("\x1b[?1049h") < left && sent.ends_with("\x1b[?1049l"), "nothing follows");
+    assert!(!screen.alternate_screen() && !screen.hide_cursor() && !screen.bracketed_paste());
+}
+
+/// What `--print` says that a screen of this size shows.
+pub(crate) fn printed(scene: &Scene, (width, height): (u16, u16)) -> String {
+    let mut command = Command::new(LINCHPIN);
+    command
+        .args(["--print", "--size", &format!("{width}x{height}")])
+        .env_clear()
+        .env("HOME", scene.path("home"));
+    String::from_utf8(command.output().unwrap().stdout).unwrap()
+}
+
+/// The codes of every style sequence.
+pub(crate) fn styles(sent: &str) -> Vec<u32> {
+    let pieces = sent.split("\x1b[").skip(1);
+    let styles = pieces.filter_map(|piece| {
+        let (codes, _) = piece.split_once('m')?;
+        codes.chars().all(|c| c.is_ascii_digit() || c == ';').then_some(codes)
+    });
+    styles.flat_map(|codes| codes.split(';')).filter_map(|code| code.parse().ok()).collect()
+}
