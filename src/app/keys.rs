@@ -5,6 +5,7 @@
 
 use std::fmt;
 
+use super::field::Edit;
 use super::theme::Theme;
 
 /// One key press, terminal details left behind.
@@ -143,6 +144,7 @@ pub enum Command {
     Palette,
     Help,
     Theme(Theme),
+    Edit(Edit),
     Suspend,
     Close,
     Quit,
@@ -165,17 +167,19 @@ pub enum Chapter {
     Moving,
     Finding,
     Reading,
+    Typing,
     Program,
 }
 
 impl Chapter {
-    pub const ALL: [Self; 4] = [Self::Moving, Self::Finding, Self::Reading, Self::Program];
+    pub const ALL: [Self; 5] = [Self::Moving, Self::Finding, Self::Reading, Self::Typing, Self::Program];
 
     pub fn title(self) -> &'static str {
         match self {
             Self::Moving => "Moving",
             Self::Finding => "Finding",
             Self::Reading => "Reading",
+            Self::Typing => "Typing",
             Self::Program => "The program",
         }
     }
@@ -208,9 +212,10 @@ const fn row(
 
 const PANES: &[Place] = &[Place::Panes];
 const LISTS: &[Place] = &[Place::Panes, Place::Overlays];
+const FIELDS: &[Place] = &[Place::Fields];
 const ANYWHERE: &[Place] = &[Place::Panes, Place::Overlays, Place::Fields];
 
-use Chapter::{Finding, Moving, Program, Reading};
+use Chapter::{Finding, Moving, Program, Reading, Typing};
 use Command as C;
 use Key::{Char, Ctrl};
 
@@ -326,6 +331,28 @@ pub const BINDINGS: &[Binding] = &[
         (8, "terms"),
         "glossary: each key term, its Korean, where it stands and where not",
     ),
+    row(
+        &[Key::Backspace],
+        C::Edit(Edit::Backspace),
+        FIELDS,
+        Typing,
+        (0, ""),
+        "the letter before the cursor away",
+    ),
+    row(&[Key::Delete], C::Edit(Edit::Delete), FIELDS, Typing, (0, ""), "the letter under the cursor away"),
+    row(&[Ctrl('w')], C::Edit(Edit::Word), FIELDS, Typing, (0, ""), "the word before the cursor away"),
+    row(
+        &[Ctrl('u')],
+        C::Edit(Edit::Clear),
+        FIELDS,
+        Typing,
+        (9, "clear"),
+        "everything before the cursor away",
+    ),
+    row(&[Key::Left], C::Edit(Edit::Left), FIELDS, Typing, (0, ""), "the cursor to the left"),
+    row(&[Key::Right], C::Edit(Edit::Right), FIELDS, Typing, (0, ""), "the cursor to the right"),
+    row(&[Key::Home, Ctrl('a')], C::Edit(Edit::Home), FIELDS, Typing, (0, ""), "the cursor to the beginning"),
+    row(&[Key::End, Ctrl('e')], C::Edit(Edit::End), FIELDS, Typing, (0, ""), "the cursor to the end"),
     row(&[Char(':')], C::Palette, PANES, Program, (14, "commands"), "command palette: everything by name"),
     row(
         &[Char('?'), Key::F(1)],

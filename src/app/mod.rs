@@ -18,7 +18,7 @@ mod update;
 
 use std::cell::OnceCell;
 
-use field::{Edit, Field};
+use field::Field;
 use keys::Command;
 use layout::{Layout, Pane};
 use list::{Order, Row};
@@ -76,7 +76,6 @@ pub enum Action {
     Do(Command),
     /// Typed or pasted into the field in hand.
     Type(String),
-    Edit(Edit),
     Resize(u16, u16),
 }
 
@@ -286,10 +285,7 @@ pub fn overlay_area(layout: Layout) -> ratatui::layout::Rect {
 }
 
 fn passage_of(corpus: &Corpus, id: &str) -> Option<PassageNo> {
-    match corpus.target(id)? {
-        crate::corpus::Target::Passage(number) => Some(number),
-        crate::corpus::Target::Statement(at) => corpus.passages_of(at).next(),
-    }
+    corpus.first_passage(corpus.target(id)?)
 }
 
 /// What stands in the passage's place when a search finds nothing.

@@ -95,7 +95,7 @@ impl App {
         let evidence = meanings.get(to).and_then(|meaning| meaning.evidence.first());
         if let Some(number) = evidence.and_then(|id| passage_of(corpus, id)) {
             self.trail.clear();
-            self.leave_search_for(number);
+            self.jump(number, false);
         }
     }
 
@@ -111,7 +111,7 @@ impl App {
         let number = next.or_else(|| corpus.passages_of(at).next());
         if let Some(number) = number {
             self.trail.clear();
-            self.leave_search_for(number);
+            self.jump(number, false);
         }
     }
 

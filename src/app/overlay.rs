@@ -9,7 +9,7 @@ use super::Library;
 use super::field::Field;
 use super::keys::{BINDINGS, Binding, Chapter, Command, Place, keys_of};
 use super::view::View;
-use crate::corpus::model::{PassageKind, Standing};
+use crate::corpus::model::Verdict;
 use crate::page::compose::{Composer, Marking, Rich, brackets};
 use crate::page::glossary::{Glossary, kind};
 use crate::page::{Goal, Ink, Page, Role, passage};
@@ -102,9 +102,8 @@ fn help(marking: Marking<'_>, filter: &str, width: usize) -> Page {
     let signs = SIGNS.iter().map(|(sign, said)| ((*sign).to_owned(), Role::Letter, *said));
     section(&mut page, "Signs in the list", &wanted, signs.collect());
     section(&mut page, "Marks in the words", &wanted, marks_legend(marking));
-    let verdicts =
-        VERDICTS.iter().map(|v| (passage::sign(*v).to_owned(), Role::Verdict(*v), passage::verdict(*v)));
-    section(&mut page, "The wording check", &wanted, verdicts.collect());
+    let verdicts = Verdict::ALL.map(|v| (passage::sign(v).to_owned(), Role::Verdict(v), passage::verdict(v)));
+    section(&mut page, "The wording check", &wanted, verdicts.to_vec());
     let page = page.finish();
     if page.lines.is_empty() {
         let mut none = Composer::new(width);
@@ -141,11 +140,6 @@ const SIGNS: [(&str, &str); 8] = [
     ("shares n", "cue terms shared with a meaning: a count of words, not a verdict"),
 ];
 
-const VERDICTS: [crate::corpus::model::Verdict; 5] = {
-    use crate::corpus::model::Verdict as V;
-    [V::Identical, V::Differs, V::Elided, V::Misattributed, V::Unverified]
-};
-
 /// What the marks mean, drawn as the marks are.
 fn marks_legend(marking: Marking<'_>) -> Vec<(String, Role, &'static str)> {
     use crate::corpus::model::TermKind as K;
@@ -175,14 +169,14 @@ pub fn facets(library: &Library, wanted: &str) -> Vec<Facet> {
     let corpus = &library.corpus;
     let mut counts: BTreeMap<(u8, String), usize> = BTreeMap::new();
     for (statement, passage) in corpus.passage_numbers().filter_map(|number| corpus.passage(number)) {
-        let mut tokens = vec![(0, format!("series:{}", statement.series)), (1, standing(statement.standing))];
+        // A filter takes the beginning of a name, and no blanks.
+        let standing = statement.standing.name().split(' ').next().unwrap_or_default();
+        let standing = format!("standing:{standing}");
+        let mut tokens = vec![(0, format!("series:{}", statement.series)), (1, standing)];
         tokens.extend(passage.meaning.iter().map(|meaning| (2, format!("meaning:{meaning}"))));
-        tokens.push(match passage.kind {
-            PassageKind::Quotation => (3, String::from("kind:quotation")),
-            PassageKind::Summary => (3, String::from("kind:summary")),
-        });
-        let verdict = passage.check.as_ref().map(|check| format!("{:?}", check.verdict).to_lowercase());
-        tokens.extend(verdict.map(|verdict| (4, format!("verdict:{verdict}"))));
+        tokens.push((3, format!("kind:{}", passage.kind.name())));
+        let check = passage.check.as_ref();
+        tokens.extend(check.map(|check| (4, format!("verdict:{}", check.verdict.name()))));
         for token in tokens {
             let count = counts.entry(token).or_default();
             *count = count.saturating_add(1);
@@ -191,17 +185,6 @@ pub fn facets(library: &Library, wanted: &str) -> Vec<Facet> {
     let wanted = fold(wanted);
     let facets = counts.into_iter().map(|((_, token), passages)| Facet { token, passages });
     facets.filter(|facet| fold(&facet.token).contains(&wanted)).collect()
-}
-
-fn standing(standing: Standing) -> String {
-    let name = match standing {
-        Standing::Joint => "joint",
-        Standing::Unilateral => "unilateral",
-        Standing::PressReport => "press",
-        Standing::Treaty => "treaty",
-        Standing::Analysis => "analysis",
-    };
-    format!("standing:{name}")
 }
 
 fn filters(library: &Library, query: &str, wanted: &str, width: usize) -> Page {

@@ -2,13 +2,13 @@
 //!
 //! Invariant: state changes here and nowhere else; a key that can do nothing says why in one line.
 
-use super::field::{Edit, Field};
+use super::field::Field;
 use super::keys::{Command, Key, Place, command};
 use super::layout::Pane;
 use super::list;
 use super::overlay::{self, Kind, Overlay};
 use super::{Action, App, Effect, Mode, Origin};
-use crate::corpus::{PassageNo, Target};
+use crate::corpus::PassageNo;
 use crate::page::Goal;
 use crate::search::{Found, Level, Query};
 
@@ -19,30 +19,8 @@ impl App {
         if let Some(command) = command(key, place) {
             return Some(Action::Do(command));
         }
-        if place != Place::Fields {
-            return None;
-        }
-        match key {
-            Key::Char(c) => Some(Action::Type(c.to_string())),
-            Key::Backspace => Some(Action::Edit(Edit::Backspace)),
-            Key::Delete => Some(Action::Edit(Edit::Delete)),
-            Key::Ctrl('w') => Some(Action::Edit(Edit::Word)),
-            Key::Ctrl('u') => Some(Action::Edit(Edit::Clear)),
-            Key::Left => Some(Action::Edit(Edit::Left)),
-            Key::Right => Some(Action::Edit(Edit::Right)),
-            Key::Home | Key::Ctrl('a') => Some(Action::Edit(Edit::Home)),
-            Key::End | Key::Ctrl('e') => Some(Action::Edit(Edit::End)),
-            Key::Ctrl(_)
-            | Key::Enter
-            | Key::Esc
-            | Key::Tab
-            | Key::BackTab
-            | Key::Up
-            | Key::Down
-            | Key::PageUp
-            | Key::PageDown
-            | Key::F(_) => None,
-        }
+        let Key::Char(c) = key else { return None };
+        (place == Place::Fields).then(|| Action::Type(c.to_string()))
     }
 
     /// Presses a key.
@@ -56,7 +34,6 @@ impl App {
         let effects = match action {
             Action::Do(command) => self.carry_out(command),
             Action::Type(text) => self.edit(|field| field.insert(&text)),
-            Action::Edit(edit) => self.edit(|field| field.edit(edit)),
             Action::Resize(width, height) => {
                 self.size = (width, height);
                 Vec::new()
@@ -109,6 +86,7 @@ impl App {
             Command::Palette => self.mode = Mode::Overlay(Overlay::new(Kind::Palette)),
             Command::Help => self.help(),
             Command::Theme(theme) => self.theme = theme,
+            Command::Edit(edit) => return self.edit(|field| field.edit(edit)),
         }
         Vec::new()
     }
@@ -248,13 +226,8 @@ impl App {
         match goal {
             Some(Goal::Term(term)) => self.look_up(term),
             Some(Goal::To(target)) => {
-                let number = match target {
-                    Target::Passage(number) => Some(number),
-                    Target::Statement(at) => self.library.corpus.passages_of(at).next(),
-                };
-                if let Some(number) = number {
-                    self.trail.push(self.here());
-                    self.leave_search_for(number);
+                if let Some(number) = self.library.corpus.first_passage(target) {
+                    self.jump(number, true);
                     self.focus = Pane::Passage;
                 }
             }
@@ -272,9 +245,14 @@ impl App {
         }
     }
 
-    /// Shows a passage; a search that does not hold it is cleared, and said so.
-    pub(super) fn leave_search_for(&mut self, number: PassageNo) {
-        if self.found.is_some() && !self.hits().any(|hit| hit == number) {
+    /// Goes to a passage from elsewhere; `Esc` comes back where `remember` is set, and always to a search that
+    /// had to be left because it does not hold the passage.
+    pub(super) fn jump(&mut self, number: PassageNo, remember: bool) {
+        let leaves = self.found.is_some() && !self.hits().any(|hit| hit == number);
+        if remember || leaves {
+            self.trail.push(self.here());
+        }
+        if leaves {
             self.search = Field::default();
             self.find(false);
             self.notice = Some(String::from("search left; Esc goes back to it"));

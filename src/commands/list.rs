@@ -25,7 +25,7 @@ fn row(corpus: &Corpus, statement: &Statement) -> [String; 6] {
         statement.when(),
         statement.id.to_string(),
         statement.label.to_string(),
-        super::show::standing(statement).to_owned(),
+        statement.standing.name().to_owned(),
         meanings(corpus, statement).join(" "),
         statement.title.to_string(),
     ]

@@ -25,8 +25,8 @@ use crate::app::theme::Theme;
 use crate::corpus::load::{self, LoadError};
 use crate::text::safe::clean;
 
-/// How official statements use one contested word: what “modernization” meant in the ROK–U.S. alliance in
-/// 2003, in 2024 and in 2025, who said it, and how sure we are of the wording.
+/// How official statements use one contested word: which statement said it, who signed it, in which sense, and
+/// how sure we are of the wording.
 ///
 /// Without a command it opens the explorer.
 #[derive(Debug, Parser)]

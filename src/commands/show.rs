@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::{Answer, Outcome, scalars};
 use crate::app::Library;
 use crate::app::layout::MEASURE;
-use crate::corpus::model::{Passage, Standing, Statement};
+use crate::corpus::model::{Passage, Statement};
 use crate::corpus::{PassageNo, Target};
 use crate::page::passage::{PassagePage, Setting};
 use crate::search::{Level, Query};
@@ -119,15 +119,4 @@ fn alike<'a>(id: &str, statements: &'a [Statement]) -> Vec<&'a str> {
         .collect();
     alike.sort_unstable();
     alike.into_iter().map(|(_, id)| id).collect()
-}
-
-/// The standing as the dataset writes it.
-pub(super) fn standing(statement: &Statement) -> &'static str {
-    match statement.standing {
-        Standing::Joint => "joint",
-        Standing::Unilateral => "unilateral",
-        Standing::PressReport => "press report",
-        Standing::Treaty => "treaty",
-        Standing::Analysis => "analysis",
-    }
 }

@@ -19,7 +19,7 @@ pub mod usage;
 use std::collections::HashMap;
 
 use crate::text::safe::Text;
-use model::{Dataset, Meaning, Passage, Source, Statement, Term};
+use model::{Dataset, Passage, Source, Statement};
 
 /// A passage by its place in reading order, counted from 0 over all statements.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -102,16 +102,16 @@ impl Corpus {
         self.ids.get(id).copied()
     }
 
-    pub fn term(&self, id: &str) -> Option<&Term> {
-        self.dataset.terms.iter().find(|term| &*term.id == id)
+    /// The passage itself, or the first of the statement.
+    pub fn first_passage(&self, target: Target) -> Option<PassageNo> {
+        match target {
+            Target::Passage(number) => Some(number),
+            Target::Statement(at) => self.passages_of(at).next(),
+        }
     }
 
     pub fn source(&self, id: &str) -> Option<&Source> {
         self.dataset.sources.iter().find(|source| &*source.id == id)
-    }
-
-    pub fn meaning(&self, id: &str) -> Option<&Meaning> {
-        self.dataset.meanings.iter().find(|meaning| &*meaning.id == id)
     }
 
     /// The letter that stands for a meaning everywhere: A for the first column.

@@ -207,6 +207,22 @@ pub enum Standing {
     Analysis,
 }
 
+impl Standing {
+    pub const ALL: [Self; 5] =
+        [Self::Joint, Self::Unilateral, Self::PressReport, Self::Treaty, Self::Analysis];
+
+    /// As the dataset writes it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Joint => "joint",
+            Self::Unilateral => "unilateral",
+            Self::PressReport => "press report",
+            Self::Treaty => "treaty",
+            Self::Analysis => "analysis",
+        }
+    }
+}
+
 /// A quotation, or a summary in the editor's words.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
@@ -246,6 +262,18 @@ pub struct Passage {
 pub enum PassageKind {
     Quotation,
     Summary,
+}
+
+impl PassageKind {
+    pub const ALL: [Self; 2] = [Self::Quotation, Self::Summary];
+
+    /// As the dataset writes it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Quotation => "quotation",
+            Self::Summary => "summary",
+        }
+    }
 }
 
 /// How a passage bears a meaning.
@@ -322,4 +350,20 @@ pub enum Verdict {
     Elided,
     Misattributed,
     Unverified,
+}
+
+impl Verdict {
+    pub const ALL: [Self; 5] =
+        [Self::Identical, Self::Differs, Self::Elided, Self::Misattributed, Self::Unverified];
+
+    /// As the dataset writes it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Identical => "identical",
+            Self::Differs => "differs",
+            Self::Elided => "elided",
+            Self::Misattributed => "misattributed",
+            Self::Unverified => "unverified",
+        }
+    }
 }

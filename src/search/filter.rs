@@ -13,30 +13,24 @@ use crate::text::fold::fold;
 /// Every key, in the order in which notes name them.
 const KEYS: [&str; 8] = ["series", "year", "standing", "term", "meaning", "has", "kind", "verdict"];
 
-const STANDINGS: [(Standing, &str); 5] = [
-    (Standing::Joint, "joint"),
-    (Standing::Unilateral, "unilateral"),
-    (Standing::PressReport, "press report"),
-    (Standing::Treaty, "treaty"),
-    (Standing::Analysis, "analysis"),
-];
-const KINDS: [(PassageKind, &str); 2] =
-    [(PassageKind::Quotation, "quotation"), (PassageKind::Summary, "summary")];
-const VERDICTS: [(Verdict, &str); 5] = [
-    (Verdict::Identical, "identical"),
-    (Verdict::Differs, "differs"),
-    (Verdict::Elided, "elided"),
-    (Verdict::Misattributed, "misattributed"),
-    (Verdict::Unverified, "unverified"),
-];
-const PARTS: [(Part, &str); 3] = [(Part::Check, "check"), (Part::Official, "official"), (Part::Link, "link")];
-
 /// What `has:` asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Part {
     Check,
     Official,
     Link,
+}
+
+impl Part {
+    const ALL: [Self; 3] = [Self::Check, Self::Official, Self::Link];
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Check => "check",
+            Self::Official => "official",
+            Self::Link => "link",
+        }
+    }
 }
 
 /// One value of a filter, understood.
@@ -122,20 +116,18 @@ impl Test {
 
 /// The values that a filter of this corpus can have.
 fn held(corpus: &Corpus, index: &Index, key: &str) -> Vec<String> {
-    fn names<T>(table: &[(T, &str)]) -> Vec<String> {
-        table.iter().map(|(_, name)| (*name).to_owned()).collect()
-    }
+    let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
     match key {
         "series" => series(corpus),
-        "standing" => names(&STANDINGS),
+        "standing" => names(&Standing::ALL.map(Standing::name)),
         "term" => index.terms.iter().map(|term| term.label.clone()).collect(),
         "meaning" => {
             let ids = corpus.dataset().meanings.iter().map(|meaning| meaning.id.as_str().to_owned());
             ids.chain([String::from("none")]).collect()
         }
-        "has" => names(&PARTS),
-        "kind" => names(&KINDS),
-        "verdict" => names(&VERDICTS),
+        "has" => names(&Part::ALL.map(Part::name)),
+        "kind" => names(&PassageKind::ALL.map(PassageKind::name)),
+        "verdict" => names(&Verdict::ALL.map(Verdict::name)),
         _ => {
             let years = || corpus.statements().iter().filter_map(year);
             let span = years().min().zip(years().max());
@@ -165,19 +157,19 @@ fn test(index: &Index, corpus: &Corpus, key: &str, value: &str) -> Option<Test> 
             (!meant.is_empty()).then_some(Test::Series(meant))
         }
         "year" => years(value),
-        "standing" => named(&STANDINGS, value).map(Test::Standing),
+        "standing" => named(Standing::ALL, Standing::name, value).map(Test::Standing),
         "term" => marked(index, value).map(Test::Marked),
         "meaning" => meaning(corpus, value),
-        "has" => named(&PARTS, value).map(Test::Has),
-        "kind" => named(&KINDS, value).map(Test::Kind),
-        "verdict" => named(&VERDICTS, value).map(Test::Verdict),
+        "has" => named(Part::ALL, Part::name, value).map(Test::Has),
+        "kind" => named(PassageKind::ALL, PassageKind::name, value).map(Test::Kind),
+        "verdict" => named(Verdict::ALL, Verdict::name, value).map(Test::Verdict),
         _ => None,
     }
 }
 
-/// The first of a table whose name begins with `value`.
-fn named<T: Copy>(table: &[(T, &str)], value: &str) -> Option<T> {
-    table.iter().find(|(_, name)| name.starts_with(value)).map(|(one, _)| *one)
+/// The first whose name begins with `value`.
+fn named<T: Copy, const N: usize>(all: [T; N], name: fn(T) -> &'static str, value: &str) -> Option<T> {
+    all.into_iter().find(|one| name(*one).starts_with(value))
 }
 
 /// `2018`, `2018..2024`, `..2010`, `2010..`.

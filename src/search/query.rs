@@ -49,7 +49,6 @@ pub(super) struct Filter {
     pub key: String,
     pub values: Vec<String>,
     pub negated: bool,
-    pub typed: String,
 }
 
 /// One blank-separated piece of the text, its sign and quotes taken off.
@@ -81,22 +80,6 @@ impl Query {
     /// Whether nothing is asked: neither words nor filters.
     pub fn is_empty(&self) -> bool {
         self.wanted.is_empty() && self.unwanted.is_empty() && self.filters.is_empty()
-    }
-
-    /// The wanted words and phrases as they were typed.
-    pub fn words(&self) -> impl Iterator<Item = &str> {
-        self.wanted.iter().map(Clause::typed)
-    }
-
-    /// The filters as they were typed, signs included.
-    pub fn filters(&self) -> impl Iterator<Item = &str> {
-        self.filters.iter().map(|filter| filter.typed.as_str())
-    }
-
-    /// The same query with its words alone.
-    #[must_use]
-    pub fn without_filters(&self) -> Self {
-        Self { filters: Vec::new(), ..self.clone() }
     }
 
     fn add(&mut self, piece: Piece) {
@@ -185,12 +168,10 @@ fn filter(piece: &Piece) -> Option<Filter> {
         return None;
     }
     let values = values.split(',').map(|value| fold(value.trim_matches(is_quote)).trim().to_owned());
-    let sign = if piece.negated { "-" } else { "" };
     Some(Filter {
         key: key.to_ascii_lowercase(),
         values: values.filter(|value| !value.is_empty()).collect(),
         negated: piece.negated,
-        typed: format!("{sign}{}", piece.text),
     })
 }
 
@@ -225,7 +206,10 @@ mod tests {
             Query::parse("Alliance “Strategic Flexibility” -korea -\"joint statement\" ROK-U.S. –post-war");
         assert_eq!(keys(&query.wanted), ["alliance", "[strategic flexibility]", "rok", "us"]);
         assert_eq!(keys(&query.unwanted), ["korea", "[joint statement]", "[post war]"]);
-        assert_eq!(query.words().collect::<Vec<_>>(), ["Alliance", "Strategic Flexibility", "ROK", "U.S"]);
+        assert_eq!(
+            query.wanted.iter().map(Clause::typed).collect::<Vec<_>>(),
+            ["Alliance", "Strategic Flexibility", "ROK", "U.S"]
+        );
     }
 
     #[test]
@@ -237,12 +221,11 @@ mod tests {
     #[test]
     fn filters_keep_quoted_values_and_signs() {
         let query = Query::parse("-Series:SCM,2+2 standing:\"Press Report\" 10:30 https://x.org/a");
-        assert_eq!(query.filters().collect::<Vec<_>>(), ["-Series:SCM,2+2", "standing:\"Press Report\""]);
+        assert_eq!(query.filters.len(), 2);
         assert_eq!(query.filters[0].values, ["scm", "2+2"]);
         assert!(query.filters[0].negated);
         assert_eq!(query.filters[1].values, ["press report"]);
         assert_eq!(keys(&query.wanted), ["10", "30", "https", "x", "org", "a"]);
-        assert!(query.without_filters().filters.is_empty());
     }
 
     #[test]

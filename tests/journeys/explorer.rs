@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use crate::harness::{Explorer, squeezed};
+use linchpin::app::field::Edit;
 use linchpin::app::keys::{BINDINGS, Chapter, Command, Key, Place};
 use linchpin::app::layout::Pane;
 use linchpin::app::theme::Theme;
@@ -168,7 +169,7 @@ fn the_argument_is_read_in_the_same_panes_and_enter_follows_a_link_and_esc_comes
     explorer.press("e");
     assert!(explorer.shows("Finding 1"));
     let from = explorer.app.at;
-    explorer.app.focus = Pane::Passage;
+    explorer.press("<tab>");
     while !matches!(explorer.app.passage.goal(), Some(linchpin::page::Goal::To(_))) {
         explorer.press("j");
     }
@@ -303,6 +304,7 @@ fn preparation(command: Command, place: Place) -> &'static str {
     match (place, command) {
         (Place::Fields, Command::Down) => "/alliance",
         (Place::Fields, Command::Up) => "/alliance<down>",
+        (Place::Fields, Command::Edit(Edit::Delete | Edit::Right | Edit::End)) => "/al<home>",
         (Place::Fields, _) => "/al",
         (Place::Overlays, Command::Up | Command::PageUp | Command::HalfUp | Command::First) => "tG",
         (Place::Overlays, _) => "t",

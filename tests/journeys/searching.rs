@@ -172,3 +172,16 @@ fn a_query_is_never_an_error() {
     explorer.feed(linchpin::terminal::events::Event::Paste(long));
     assert!(explorer.app.counter().is_some());
 }
+
+#[test]
+fn a_search_that_a_jump_had_to_leave_is_one_esc_away() {
+    for jump in ["[", "e"] {
+        let mut explorer = Explorer::open(120, 40);
+        explorer.press("/핵심축<enter>");
+        let from = explorer.app.place().unwrap().to_owned();
+        explorer.press(jump);
+        assert!(explorer.app.found.is_none() && explorer.shows("search left; Esc goes back to it"), "{jump}");
+        explorer.press("<esc>");
+        assert_eq!((explorer.app.search.text(), explorer.app.place()), ("핵심축", Some(&*from)), "{jump}");
+    }
+}
