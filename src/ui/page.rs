@@ -4,6 +4,7 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 
 use super::theme;
 use crate::app::layout::Layout;
@@ -28,10 +29,7 @@ impl PageView<'_> {
             let mut x = area.x;
             for span in &line.spans {
                 let cursor = self.focused && span.ink.stop.is_some() && span.ink.stop == self.view.stop;
-                let room = usize::from(area.right().saturating_sub(x));
-                // A no-break space held the words together; on the screen it is a space.
-                let text = span.text.replace('\u{A0}', " ");
-                (x, _) = cells.set_stringn(x, y, text, room, theme::style(self.theme, span.ink, cursor));
+                x = put(cells, (x, y), area.right(), &span.text, theme::style(self.theme, span.ink, cursor));
             }
         }
         self.gutter(area, cells);
@@ -54,6 +52,24 @@ impl PageView<'_> {
             sign(area.bottom().saturating_sub(1), "↓");
         }
     }
+}
+
+/// Writes `text` up to column `end`; the column after it. Most text is ASCII, of which each letter is a cell:
+/// finding graphemes there took a fifth of the time to draw.
+fn put(cells: &mut Buffer, (x, y): (u16, u16), end: u16, text: &str, style: Style) -> u16 {
+    if !text.is_ascii() {
+        let room = usize::from(end.saturating_sub(x));
+        // A no-break space held the words together; on the screen it is a space.
+        return cells.set_stringn(x, y, text.replace('\u{A0}', " "), room, style).0;
+    }
+    let mut after = x;
+    for (x, letter) in (x..end).zip(text.chars()) {
+        if let Some(cell) = cells.cell_mut((x, y)) {
+            cell.set_char(letter).set_style(style);
+        }
+        after = x.saturating_add(1);
+    }
+    after
 }
 
 /// An overlay over the body: its title, what was typed to narrow it, its page.
