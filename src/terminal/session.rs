@@ -6,10 +6,12 @@
 use std::io::{self, IsTerminal, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use crossterm::cursor::{Hide, Show};
+use crossterm::cursor::{Hide, MoveTo, Show};
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use crossterm::style::ResetColor;
-use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
+use crossterm::terminal::{
+    Clear, ClearType, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
+};
 use crossterm::{Command, terminal};
 
 /// Whether the terminal is ours now.
@@ -31,7 +33,15 @@ pub fn enter() -> io::Result<()> {
 pub fn leave() {
     if OURS.swap(false, Ordering::SeqCst) {
         // There is nobody left to tell of an error.
-        let _ = send(&sequence(&[&DisableBracketedPaste, &ResetColor, &Show, &LeaveAlternateScreen]));
+        let _ = send(&sequence(&[
+            &DisableBracketedPaste,
+            &ResetColor,
+            // tmux, resized meanwhile, would pull what stands above the cursor into the shell's screen.
+            &MoveTo(0, 0),
+            &Clear(ClearType::FromCursorDown),
+            &Show,
+            &LeaveAlternateScreen,
+        ]));
         let _ = disable_raw_mode();
     }
 }
