@@ -7,6 +7,7 @@
 //! terminal/   the only place that touches a real terminal
 //! ui/         draw(&App) → frame, nothing else
 //! app/        state, Action, update(); the key table; layout; no terminal, no files
+//! library/    the corpus with its index and marks, opened at once or in the background
 //! page/       panes as wrapped lines of roles, with stops; no state, no colour
 //! store/      what is remembered between sessions
 //! search/     index, query, matching, ranking
@@ -17,6 +18,7 @@
 pub mod app;
 pub mod commands;
 pub mod corpus;
+pub mod library;
 pub mod page;
 pub mod search;
 pub mod store;

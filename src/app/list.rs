@@ -1,19 +1,50 @@
 //! The statement list: which rows stand in it, and in which order.
 //!
-//! Invariant: without a search every statement has a row; with one, exactly those that hold a hit.
+//! Invariant: without a search every statement has a row; with one, exactly those that hold a hit: the firm hits'
+//! rows first, then those of the loose ones.
 
-use std::cmp::Reverse;
+use std::collections::HashMap;
+use std::ops::Range;
 
 use crate::corpus::{Corpus, PassageNo};
-use crate::search::{Found, Mark};
+use crate::search::Found;
 
-/// One row: a statement and what of it is in play.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// One row: a statement, and which of its passages are in play.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Row {
     /// By its place in [`Corpus::statements`].
     pub statement: usize,
-    /// Its passages, or those of them that the search found, in reading order.
-    pub passages: Vec<PassageNo>,
+    /// Whether it stands for the loose hits among them; below the divider.
+    pub loose: bool,
+}
+
+impl Row {
+    /// How many of the statement's passages are in play.
+    pub fn count(self, corpus: &Corpus, found: Option<&Found>) -> usize {
+        let range = span(corpus, self.statement);
+        match found {
+            Some(found) => found.set(self.loose).count_ones(range),
+            None => range.len(),
+        }
+    }
+
+    /// The passages in play, in reading order.
+    pub fn passages<'a>(
+        self,
+        corpus: &Corpus,
+        found: Option<&'a Found>,
+    ) -> impl DoubleEndedIterator<Item = PassageNo> + use<'a> {
+        let held = move |number: &PassageNo| found.is_none_or(|f| f.holds(*number) == Some(self.loose));
+        corpus.passages_of(self.statement).filter(held)
+    }
+}
+
+/// A statement's passages, as a range of numbers.
+fn span(corpus: &Corpus, statement: usize) -> Range<usize> {
+    let mut passages = corpus.passages_of(statement);
+    let first = passages.next().map_or(0, |number| number.0 as usize);
+    let last = passages.next_back().map_or(first, |number| number.0 as usize);
+    if corpus.passages_of(statement).next().is_none() { first..first } else { first..last.saturating_add(1) }
 }
 
 /// The orders that the list can stand in.
@@ -51,47 +82,39 @@ impl Order {
 
 /// The rows for a corpus, narrowed to what was found.
 pub fn rows(corpus: &Corpus, found: Option<&Found>, order: Order) -> Vec<Row> {
-    let mut rows = match found {
-        None => all(corpus),
-        Some(found) => narrowed(corpus, found),
+    let Some(found) = found else {
+        let all = (0..corpus.statements().len()).map(|statement| Row { statement, loose: false });
+        return ordered(corpus, all.collect(), None, order);
     };
-    match order {
-        Order::Oldest => rows.sort_by_key(|row| row.statement),
-        Order::Newest => rows.sort_by_key(|row| Reverse(row.statement)),
-        Order::Series => rows.sort_by_key(|row| {
-            (corpus.statements().get(row.statement).map(|s| (s.series.clone(), s.number)), row.statement)
-        }),
-        Order::Match => {}
+    let mut rows = Vec::new();
+    for loose in [false, true] {
+        rows.extend(ordered(corpus, narrowed(corpus, found, loose), Some(found), order));
     }
     rows
 }
 
-fn all(corpus: &Corpus) -> Vec<Row> {
-    let row = |statement| Row { statement, passages: corpus.passages_of(statement).collect() };
-    (0..corpus.statements().len()).map(row).collect()
-}
-
-/// Rows in the order of their best hit.
-fn narrowed(corpus: &Corpus, found: &Found) -> Vec<Row> {
-    let mut rows: Vec<Row> = Vec::new();
-    let mut places = vec![None; corpus.statements().len()];
-    for hit in &found.hits {
-        let Some(statement) = corpus.statement_of(hit.passage) else { continue };
-        let Some(place) = places.get_mut(statement) else { continue };
-        let at = *place.get_or_insert(rows.len());
-        match rows.get_mut(at) {
-            Some(row) => row.passages.push(hit.passage),
-            None => rows.push(Row { statement, passages: vec![hit.passage] }),
+fn ordered(corpus: &Corpus, mut rows: Vec<Row>, found: Option<&Found>, order: Order) -> Vec<Row> {
+    match order {
+        Order::Oldest => {}
+        Order::Newest => rows.reverse(),
+        Order::Series => rows.sort_by(|a, b| {
+            let key = |row: &Row| corpus.statements().get(row.statement).map(|s| (&s.series, s.number));
+            (key(a), a.statement).cmp(&(key(b), b.statement))
+        }),
+        Order::Match => {
+            let mut ranks: HashMap<usize, usize> = HashMap::new();
+            for (rank, hit) in found.iter().flat_map(|found| &found.hits).enumerate() {
+                ranks.entry(corpus.statement_of(hit.passage).unwrap_or_default()).or_insert(rank);
+            }
+            rows.sort_by_key(|row| ranks.get(&row.statement).copied().unwrap_or(usize::MAX));
         }
     }
-    for row in &mut rows {
-        row.passages.sort_unstable();
-    }
     rows
 }
 
-/// What the search matched in `passage`.
-pub fn marks(found: Option<&Found>, passage: PassageNo) -> &[Mark] {
-    let hit = found.and_then(|found| found.hits.iter().find(|hit| hit.passage == passage));
-    hit.map_or(&[], |hit| &hit.marks)
+/// The statements that hold a hit, in order.
+fn narrowed(corpus: &Corpus, found: &Found, loose: bool) -> Vec<Row> {
+    let set = found.set(loose);
+    let holds = |statement: &usize| set.contains_any_in_range(span(corpus, *statement));
+    (0..corpus.statements().len()).filter(holds).map(|statement| Row { statement, loose }).collect()
 }

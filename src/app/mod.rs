@@ -16,8 +16,6 @@ pub mod view;
 
 mod update;
 
-use std::cell::OnceCell;
-
 use field::Field;
 use keys::Command;
 use layout::{Layout, Pane};
@@ -26,49 +24,14 @@ use overlay::Overlay;
 use theme::Theme;
 use view::View;
 
-use crate::corpus::model::TermKind;
-use crate::corpus::usage::Usage;
 use crate::corpus::{Corpus, PassageNo};
+use crate::library::Library;
 use crate::page::Goal;
 use crate::page::compose::{Composer, Marking, Rich};
 use crate::page::contrast::Contrast;
 use crate::page::passage::{PassagePage, Setting};
 use crate::page::{Page, Role};
-use crate::search::Query;
-use crate::search::{Found, Index};
-
-/// What is read and never changed: the corpus and what was made of it.
-#[derive(Debug)]
-pub struct Library {
-    pub corpus: Corpus,
-    pub usage: Usage,
-    kinds: Vec<TermKind>,
-    /// Built on the first search, or by [`Library::index`] while nobody waits.
-    index: OnceCell<Index>,
-}
-
-impl Library {
-    pub fn new(corpus: Corpus) -> Self {
-        let usage = Usage::new(&corpus);
-        let kinds = corpus.dataset().terms.iter().map(|term| term.kind).collect();
-        Self { corpus, usage, kinds, index: OnceCell::new() }
-    }
-
-    /// The search index.
-    pub fn index(&self) -> &Index {
-        self.index.get_or_init(|| Index::build(&self.corpus))
-    }
-
-    /// Searches, as the field and the command line do.
-    pub fn search(&self, query: &str) -> Found {
-        self.index().search(&self.corpus, &Query::parse(query))
-    }
-
-    /// How marks are written, with brackets where no colour tells them apart.
-    pub fn marking(&self, brackets: bool) -> Marking<'_> {
-        Marking { kinds: &self.kinds, tracked: self.usage.tracked(), brackets }
-    }
-}
+use crate::search::Found;
 
 /// What happened, in the explorer's terms.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -119,8 +82,12 @@ pub struct App {
     /// `None` without a search.
     pub found: Option<Found>,
     pub rows: Vec<Row>,
-    /// Rows of the list above the pane.
+    /// The first row of loose hits, if there is one: the divider stands above it.
+    pub divider: Option<usize>,
+    /// Lines of the list above the pane.
     pub scroll: usize,
+    /// Which hit the passage in view is, counted from 1, and of how many; `None` without a search.
+    pub counter: Option<(usize, usize)>,
     /// The passage in view.
     pub at: PassageNo,
     /// Places that links were followed from.
@@ -150,7 +117,9 @@ impl App {
             search: Field::default(),
             found: None,
             rows: Vec::new(),
+            divider: None,
             scroll: 0,
+            counter: None,
             at: at.unwrap_or(PassageNo(0)),
             trail: Vec::new(),
             origin: None,
@@ -158,7 +127,7 @@ impl App {
             passage: View::default(),
             meanings: View::default(),
         };
-        app.rows = list::rows(&app.library.corpus, None, app.order);
+        app.list();
         app.compose();
         app.select_tracked();
         app
@@ -180,19 +149,32 @@ impl App {
     /// The row of the list that the passage in view belongs to.
     pub fn row(&self) -> Option<usize> {
         let statement = self.library.corpus.statement_of(self.at)?;
-        self.rows.iter().position(|row| row.statement == statement)
+        let loose = self.found.as_ref().and_then(|found| found.holds(self.at));
+        let is = |row: &Row| row.statement == statement && loose.is_none_or(|loose| row.loose == loose);
+        self.rows.iter().position(is)
+    }
+
+    /// The line of the list that a row stands on: the divider takes one.
+    pub fn line(&self, row: usize) -> usize {
+        row.saturating_add(usize::from(self.divider.is_some_and(|divider| row >= divider)))
     }
 
     /// The passages found, in the order of the list.
     pub fn hits(&self) -> impl DoubleEndedIterator<Item = PassageNo> {
-        self.rows.iter().flat_map(|row| row.passages.iter().copied())
+        let passages = |row: &Row| row.passages(&self.library.corpus, self.found.as_ref());
+        self.rows.iter().flat_map(passages)
     }
 
-    /// Which hit the passage in view is, counted from 1, and of how many; `None` without a search.
-    pub fn counter(&self) -> Option<(usize, usize)> {
-        self.found.as_ref()?;
-        let at = self.hits().position(|hit| hit == self.at).map_or(0, |at| at.saturating_add(1));
-        Some((at, self.hits().count()))
+    fn count(&self) -> Option<(usize, usize)> {
+        let found = self.found.as_ref()?;
+        let at = self.row().filter(|_| found.holds(self.at).is_some()).map_or(0, |row| {
+            let (before, from) = self.rows.split_at_checked(row).unwrap_or_default();
+            let corpus = &self.library.corpus;
+            let before: usize = before.iter().map(|row| row.count(corpus, Some(found))).sum();
+            let mut here = from.iter().take(1).flat_map(|row| row.passages(corpus, Some(found)));
+            before.saturating_add(here.position(|hit| hit == self.at).map_or(0, |at| at.saturating_add(1)))
+        });
+        Some((at, found.total()))
     }
 
     /// The term under the passage's cursor, by its place in the dataset's terms.
@@ -201,6 +183,12 @@ impl App {
             Some(Goal::Term(term)) => Some(term),
             Some(Goal::To(_) | Goal::Entry(_)) | None => None,
         }
+    }
+
+    /// Fills the list anew.
+    fn list(&mut self) {
+        self.rows = list::rows(&self.library.corpus, self.found.as_ref(), self.order);
+        self.divider = self.rows.iter().position(|row| row.loose);
     }
 
     fn marking(&self) -> Marking<'_> {
@@ -228,13 +216,14 @@ impl App {
         let page = if layout.strip { contrast.strip(wide, tall) } else { contrast.compose(wide) };
         self.meanings.fit(page, tall);
         self.compose_overlay(layout);
+        self.counter = self.count();
     }
 
     /// Keeps the selected row in sight; at an edge the list turns by half a pane, so that it seldom moves:
     /// on a slow line each of its rows counts.
     fn scroll_list(&mut self, height: usize) {
-        let Some(row) = self.row() else { return self.scroll = 0 };
-        let deepest = self.rows.len().saturating_sub(height);
+        let Some(row) = self.row().map(|row| self.line(row)) else { return self.scroll = 0 };
+        let deepest = self.line(self.rows.len()).saturating_sub(height);
         if row < self.scroll || row >= self.scroll.saturating_add(height) {
             self.scroll = row.saturating_sub(height / 2);
         }
@@ -254,9 +243,10 @@ impl App {
 
     fn passage_page(&self, width: usize) -> Page {
         match &self.found {
-            Some(found) if found.hits.is_empty() => nothing_found(found, width),
+            Some(found) if found.is_empty() => nothing_found(found, width),
             found => {
-                let hits = list::marks(found.as_ref(), self.at);
+                let hits =
+                    &found.as_ref().map(|found| self.library.marks(found, self.at)).unwrap_or_default();
                 let (corpus, usage) = (&self.library.corpus, &self.library.usage);
                 let setting = Setting::Screen;
                 PassagePage { corpus, usage, marking: self.marking(), passage: self.at, hits, setting }

@@ -3,8 +3,10 @@
 //! Invariant: moving never leaves what is shown; at an end it stays, or says that it went around.
 
 use super::layout::Pane;
+use super::list::Row;
 use super::view::View;
 use super::{App, Mode, passage_of};
+use crate::corpus::PassageNo;
 use crate::corpus::model::Standing;
 
 impl App {
@@ -47,7 +49,8 @@ impl App {
         let Some(last) = self.rows.len().checked_sub(1) else { return };
         let to = self.row().map_or(0, |row| row.saturating_add_signed(by).min(last));
         self.trail.clear();
-        let first = self.rows.get(to).and_then(|row| row.passages.first()).copied();
+        let (corpus, found) = (&self.library.corpus, self.found.as_ref());
+        let first = self.rows.get(to).and_then(|row| row.passages(corpus, found).next());
         if let Some(number) = first.filter(|_| self.row() != Some(to)) {
             self.show(number);
         }
@@ -59,13 +62,11 @@ impl App {
             self.notice = Some(String::from("no search yet; / searches"));
             return;
         }
-        let here = self.hits().position(|hit| hit == self.at);
-        let to = match (here, next) {
-            (Some(at), true) => at.checked_add(1),
-            (Some(at), false) => at.checked_sub(1),
-            (None, _) => Some(0),
+        let number = match (self.row(), next) {
+            (Some(row), true) => self.hits_from(row).skip_while(|hit| *hit != self.at).nth(1),
+            (Some(row), false) => self.hits_to(row).skip_while(|hit| *hit != self.at).nth(1),
+            (None, _) => self.hits().next(),
         };
-        let number = to.and_then(|to| self.hits().nth(to));
         let (number, around) = match (number, next) {
             (Some(number), _) => (Some(number), false),
             (None, true) => (self.hits().next(), true),
@@ -78,6 +79,18 @@ impl App {
             let end = if next { "the end; on from the beginning" } else { "the beginning; on from the end" };
             self.notice = Some(String::from(end));
         }
+    }
+
+    /// The hits of a row and of those after it.
+    fn hits_from(&self, row: usize) -> impl Iterator<Item = PassageNo> {
+        let passages = |row: &Row| row.passages(&self.library.corpus, self.found.as_ref());
+        self.rows.iter().skip(row).flat_map(passages)
+    }
+
+    /// The hits of a row and of those before it, backwards.
+    fn hits_to(&self, row: usize) -> impl Iterator<Item = PassageNo> {
+        let passages = |row: &Row| row.passages(&self.library.corpus, self.found.as_ref()).rev();
+        self.rows.iter().take(row.saturating_add(1)).rev().flat_map(passages)
     }
 
     /// The plainest evidence of the meaning after (or before) the passage's own.

@@ -3,16 +3,15 @@
 //! Invariant: what an overlay offers is read from the key table, the dataset or the passages; it holds no
 //! list of its own.
 
-use std::collections::BTreeMap;
-
-use super::Library;
 use super::field::Field;
 use super::keys::{BINDINGS, Binding, Chapter, Command, Place, keys_of};
 use super::view::View;
 use crate::corpus::model::Verdict;
+use crate::library::Library;
 use crate::page::compose::{Composer, Marking, Rich, brackets};
 use crate::page::glossary::{Glossary, kind};
 use crate::page::{Goal, Ink, Page, Role, passage};
+use crate::search::Facet;
 use crate::text::fold::fold;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -159,32 +158,25 @@ fn marks_legend(marking: Marking<'_>) -> Vec<(String, Role, &'static str)> {
 
 /// A filter that can be set: what is typed for it, and how many passages it keeps.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Facet {
+pub struct Choice {
     pub token: String,
     pub passages: usize,
 }
 
 /// The filters that the corpus has something for, whose token holds `wanted`.
-pub fn facets(library: &Library, wanted: &str) -> Vec<Facet> {
-    let corpus = &library.corpus;
-    let mut counts: BTreeMap<(u8, String), usize> = BTreeMap::new();
-    for (statement, passage) in corpus.passage_numbers().filter_map(|number| corpus.passage(number)) {
-        // A filter takes the beginning of a name, and no blanks.
-        let standing = statement.standing.name().split(' ').next().unwrap_or_default();
-        let standing = format!("standing:{standing}");
-        let mut tokens = vec![(0, format!("series:{}", statement.series)), (1, standing)];
-        tokens.extend(passage.meaning.iter().map(|meaning| (2, format!("meaning:{meaning}"))));
-        tokens.push((3, format!("kind:{}", passage.kind.name())));
-        let check = passage.check.as_ref();
-        tokens.extend(check.map(|check| (4, format!("verdict:{}", check.verdict.name()))));
-        for token in tokens {
-            let count = counts.entry(token).or_default();
-            *count = count.saturating_add(1);
-        }
-    }
+pub fn facets(library: &Library, wanted: &str) -> Vec<Choice> {
+    let offered = [Facet::Series, Facet::Standing, Facet::Meaning, Facet::Kind, Facet::Verdict];
     let wanted = fold(wanted);
-    let facets = counts.into_iter().map(|((_, token), passages)| Facet { token, passages });
-    facets.filter(|facet| fold(&facet.token).contains(&wanted)).collect()
+    let tokens = offered.into_iter().flat_map(|facet| {
+        let named = library.index.facet(facet).filter(|(value, _)| *value != "none");
+        named.map(move |(value, passages)| {
+            // A filter takes the beginning of a name, and no blanks.
+            let blank = if facet == Facet::Standing { value.find(' ') } else { None };
+            let value = value.get(..blank.unwrap_or(value.len())).unwrap_or(value);
+            Choice { token: format!("{}:{value}", facet.name()), passages }
+        })
+    });
+    tokens.filter(|facet| fold(&facet.token).contains(&wanted)).collect()
 }
 
 fn filters(library: &Library, query: &str, wanted: &str, width: usize) -> Page {

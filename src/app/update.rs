@@ -10,7 +10,7 @@ use super::overlay::{self, Kind, Overlay};
 use super::{Action, App, Effect, Mode, Origin};
 use crate::corpus::PassageNo;
 use crate::page::Goal;
-use crate::search::{Found, Level, Query};
+use crate::search::{Found, Level};
 
 impl App {
     /// What a key asks for, here and now; `None` where it means nothing.
@@ -248,7 +248,7 @@ impl App {
     /// Goes to a passage from elsewhere; `Esc` comes back where `remember` is set, and always to a search that
     /// had to be left because it does not hold the passage.
     pub(super) fn jump(&mut self, number: PassageNo, remember: bool) {
-        let leaves = self.found.is_some() && !self.hits().any(|hit| hit == number);
+        let leaves = self.found.as_ref().is_some_and(|found| found.holds(number).is_none());
         if remember || leaves {
             self.trail.push(self.here());
         }
@@ -271,16 +271,14 @@ impl App {
 
     /// Searches for what stands in the field; with `best` the best hit comes into view.
     fn find(&mut self, best: bool) {
-        let query = Query::parse(self.search.text());
-        let corpus = &self.library.corpus;
-        self.found = (!query.is_empty()).then(|| self.library.index().search(corpus, &query));
+        self.found = self.library.find(self.search.text(), self.found.as_ref());
         if self.found.is_none() && self.order == list::Order::Match {
             self.order = list::Order::default();
         }
-        self.rows = list::rows(corpus, self.found.as_ref(), self.order);
+        self.list();
         self.notice = self.found.as_ref().and_then(remarks);
         let hit = self.found.as_ref().and_then(|found| found.hits.first()).map(|hit| hit.passage);
-        let lost = !self.hits().any(|hit| hit == self.at);
+        let lost = self.found.as_ref().is_some_and(|found| found.holds(self.at).is_none());
         match hit {
             Some(hit) if best || lost => self.show(hit),
             Some(_) | None => self.show(self.at),
@@ -315,7 +313,7 @@ impl App {
 
     fn reorder(&mut self) {
         self.order = self.order.next(self.found.is_some());
-        self.rows = list::rows(&self.library.corpus, self.found.as_ref(), self.order);
+        self.list();
         self.notice = Some(format!("list: {}", self.order.name()));
     }
 

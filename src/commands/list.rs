@@ -3,9 +3,9 @@
 use serde_json::{Value, json};
 
 use super::{Answer, Outcome};
-use crate::app::Library;
 use crate::corpus::Corpus;
 use crate::corpus::model::Statement;
+use crate::library::Library;
 use crate::text::safe::Text;
 use crate::text::wrap::{clip, columns};
 

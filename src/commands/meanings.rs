@@ -3,9 +3,9 @@
 use serde_json::{Map, Value, json};
 
 use super::{Answer, Outcome};
-use crate::app::Library;
 use crate::app::layout::MEASURE;
 use crate::corpus::model::Meaning;
+use crate::library::Library;
 use crate::page::contrast::answers;
 
 pub(super) fn meanings(library: &Library, json: bool) -> Answer {

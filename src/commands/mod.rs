@@ -20,9 +20,9 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand};
 
-use crate::app::Library;
 use crate::app::theme::Theme;
 use crate::corpus::load::{self, LoadError};
+use crate::library::Library;
 use crate::text::safe::clean;
 
 /// How official statements use one contested word: which statement said it, who signed it, in which sense, and

@@ -4,8 +4,9 @@ use std::fs::File;
 use std::io::{self, Write};
 
 use super::{Answer, Explorer, Failure, explore, svg};
+use crate::app::App;
 use crate::app::keys::parse;
-use crate::app::{App, Library};
+use crate::library::Library;
 use crate::terminal::events::Event;
 use crate::terminal::run::{Session, Stage};
 use crate::terminal::screen::{Screen, ansi, text};

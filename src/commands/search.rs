@@ -8,13 +8,16 @@ use serde_json::{Value, json};
 
 use super::list::pad;
 use super::{Answer, Outcome, explore, scalars};
-use crate::app::Library;
-use crate::search::{Field, Found, Hit, Level, Missing};
+use crate::library::Library;
+use crate::search::{Found, Hit, Level, Missing};
 use crate::text::safe::clean;
 use crate::text::wrap::wrap;
 
 /// Columns of a hit's text.
 const WIDTH: usize = 76;
+
+/// Above the hits at the levels that guess.
+const LOOSER: &str = "-- looser matches: part of a word, similar letters, typing errors --\n";
 
 /// Around what was matched, on a terminal: bold and underlined, in no colour.
 const MARK: (&str, &str) = ("\u{1b}[1;4m", "\u{1b}[0m");
@@ -23,7 +26,7 @@ pub(super) fn search(library: &Library, query: &str, json: bool) -> Answer {
     let found = library.search(query);
     let query = clean(query);
     if json {
-        let hits: Vec<Value> = found.hits.iter().filter_map(|one| hit(library, one)).collect();
+        let hits: Vec<Value> = found.hits.iter().filter_map(|one| hit(library, &found, one)).collect();
         let missing = |word: &Missing| json!({ "word": clean(&word.word), "near": word.near });
         let missing: Vec<Value> = found.missing.iter().map(missing).collect();
         let notes: Vec<_> = found.notes.iter().map(|note| clean(note)).collect();
@@ -31,16 +34,24 @@ pub(super) fn search(library: &Library, query: &str, json: bool) -> Answer {
             "schema": 1, "query": query, "total": hits.len(), "hits": hits,
             "missing": missing, "notes": notes,
         });
-        return Answer::json(&answer, Outcome::of(!found.hits.is_empty()));
+        return Answer::json(&answer, Outcome::of(!found.is_empty()));
     }
     let mark = if io::stdout().is_terminal() && !explore::is_term(&["dumb"]) { MARK } else { ("", "") };
-    let text = found.hits.iter().filter_map(|hit| entry(library, hit, mark)).collect();
-    let outcome = Outcome::of(!found.hits.is_empty());
+    let mut text = String::new();
+    let mut firm = true;
+    for hit in &found.hits {
+        if firm && found.holds(hit.passage) == Some(true) {
+            text.push_str(LOOSER);
+            firm = false;
+        }
+        text.extend(entry(library, &found, hit, mark));
+    }
+    let outcome = Outcome::of(!found.is_empty());
     Answer { text, outcome, aside: aside(&found, &query, library.corpus.passages()) }
 }
 
 /// A hit for people: when, what, its id, how it was found where not as typed; below it the words.
-fn entry(library: &Library, hit: &Hit, (open, close): (&str, &str)) -> Option<String> {
+fn entry(library: &Library, found: &Found, hit: &Hit, (open, close): (&str, &str)) -> Option<String> {
     let (statement, passage) = library.corpus.passage(hit.passage)?;
     let mut text = format!("{:<10}  {}  {}", statement.when(), pad(&statement.label, 12), passage.id);
     if hit.level != Level::Exact {
@@ -49,8 +60,7 @@ fn entry(library: &Library, hit: &Hit, (open, close): (&str, &str)) -> Option<St
         text.push(')');
     }
     text.push('\n');
-    let marks: Vec<&Range<usize>> =
-        hit.marks.iter().filter(|mark| mark.field == Field::Text).map(|mark| &mark.range).collect();
+    let marks = library.index.matched(found, &passage.text);
     for row in wrap(&passage.text, WIDTH, 0) {
         let mut at = row.start;
         text.push_str("    ");
@@ -70,7 +80,7 @@ fn entry(library: &Library, hit: &Hit, (open, close): (&str, &str)) -> Option<St
 
 /// What is said beside the hits: how many, which word found nothing, what was taken for what.
 fn aside(found: &Found, query: &str, held: usize) -> String {
-    let mut said = format!("{} of {held} passages held: {query}\n", found.hits.len());
+    let mut said = format!("{} of {held} passages held: {query}\n", found.total());
     for missing in &found.missing {
         let near = missing.near.join(", ");
         let near = if near.is_empty() { String::new() } else { format!("; near it: {near}") };
@@ -82,12 +92,14 @@ fn aside(found: &Found, query: &str, held: usize) -> String {
     said
 }
 
-fn hit(library: &Library, hit: &Hit) -> Option<Value> {
+fn hit(library: &Library, found: &Found, hit: &Hit) -> Option<Value> {
     let (statement, passage) = library.corpus.passage(hit.passage)?;
-    let in_text = hit.marks.iter().filter(|mark| mark.field == Field::Text);
-    let marks: Vec<Value> = in_text
-        .map(|mark| {
-            let (start, end) = scalars(&passage.text, &mark.range);
+    let marks: Vec<Value> = library
+        .index
+        .matched(found, &passage.text)
+        .iter()
+        .map(|range| {
+            let (start, end) = scalars(&passage.text, range);
             json!({ "start": start, "end": end })
         })
         .collect();

@@ -3,12 +3,12 @@
 use serde_json::{Value, json};
 
 use super::{Answer, Outcome, scalars};
-use crate::app::Library;
 use crate::app::layout::MEASURE;
 use crate::corpus::model::{Passage, Statement};
 use crate::corpus::{PassageNo, Target};
+use crate::library::Library;
 use crate::page::passage::{PassagePage, Setting};
-use crate::search::{Level, Query};
+use crate::search::Level;
 use crate::text::safe::clean;
 use crate::text::wrap::clip;
 
@@ -99,7 +99,7 @@ fn near<'a>(library: &'a Library, id: &str) -> Vec<&'a str> {
     }
     let id = id.split('/').next().unwrap_or(id);
     let mut ids = alike(id, corpus.statements());
-    let found = library.index().search(corpus, &Query::parse(&id.replace('-', " ")));
+    let found = library.search(&id.replace('-', " "));
     for hit in found.hits.iter().filter(|hit| hit.level <= Level::Substring) {
         let id = corpus.statement_of(hit.passage).and_then(statement).map(|statement| &*statement.id);
         ids.extend(id.filter(|id| !ids.contains(id)));

@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use super::{Answer, Outcome};
-use crate::app::Library;
 use crate::app::layout::MEASURE;
+use crate::library::Library;
 use crate::page::glossary::Glossary;
 
 pub(super) fn terms(library: &Library, json: bool) -> Answer {

@@ -1,94 +1,156 @@
-//! The index: the words of the corpus, each with the places where it stands.
+//! The index: the words of the corpus, each with the passages that hold it.
 //!
-//! Invariant: each word is held once, and its postings stand in order of passage, field and position. What a
-//! statement's head says stands in the postings of each of its passages, for a query is AND-ed over both.
+//! Invariant: each word is held once, by the keys that type it; numbers of words and passages never change, so an
+//! index grows by segments while it is searched.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
-use super::Field;
+use fixedbitset::FixedBitSet;
+use rustc_hash::FxHashMap;
+
+use super::forms;
+use super::matching::start;
+use super::segment::{Facet, Segment};
+use super::sequence::{Sequence, Token, tokens};
 use super::terms::TermForms;
-use super::words::each_word;
-use crate::corpus::model::{Passage, Statement};
-use crate::corpus::{Corpus, PassageNo};
+use crate::corpus::Corpus;
+use crate::corpus::model::Dataset;
 use crate::text::hangul;
 
-/// The vocabulary of a corpus. Owned, so that it can be built in the background and swapped in.
-#[derive(Debug, Default)]
+/// The vocabulary of a corpus and where its words stand.
+#[derive(Debug)]
 pub struct Index {
     pub(super) words: Vec<Word>,
-    numbers: HashMap<Box<str>, u32>,
+    /// One bit for each letter of a word's keys, by word; see [`mask`].
+    pub(super) masks: Vec<u64>,
+    /// The first two keys of each word.
+    pub(super) starts: Vec<[u8; 2]>,
+    numbers: FxHashMap<Box<str>, u32>,
+    /// The words that begin with a key, or with two.
+    beginnings: FxHashMap<Start, Beginning>,
+    /// The words of one form.
+    groups: FxHashMap<Box<str>, Vec<u32>>,
+    /// The words that hold Hangul.
+    pub(super) korean: Vec<u32>,
+    pub(super) passages: Sequence,
+    pub(super) heads: Sequence,
+    facets: BTreeMap<(Facet, Box<str>), Postings>,
     pub(super) terms: Vec<TermForms>,
+    /// The meanings' ids and names, in the order of their letters.
+    pub(super) meanings: Vec<(String, String)>,
+    /// The row of each passage's head.
+    heads_of: Vec<u32>,
+    /// For each term that was asked for, the passages whose wording holds it.
+    worded: Vec<OnceLock<FixedBitSet>>,
 }
 
 /// One word of the corpus, folded.
 #[derive(Debug)]
 pub(super) struct Word {
-    pub text: String,
+    pub text: Box<str>,
     /// The word as it is typed on a Korean keyboard; empty where that is the word itself.
-    keys: String,
+    keys: Box<str>,
     pub letters: usize,
-    /// One bit per letter of the keys; see [`mask`].
-    pub mask: u64,
-    pub postings: Vec<Posting>,
+    /// The passages that hold it.
+    pub held: Postings,
+    /// The passages under a head that holds it.
+    pub headed: Postings,
 }
 
-/// One place of a word. The range is in bytes of the field's source.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Posting {
-    pub passage: u32,
-    pub slot: Slot,
-    pub position: u32,
-    pub start: u32,
-    pub end: u32,
+/// The passages that hold something: a list while they are few, a bit for each passage once they are many.
+#[derive(Debug)]
+pub(super) enum Postings {
+    Few(Vec<u32>),
+    Many(FixedBitSet),
 }
 
-/// A field, packed; series and number of a statement are no field that could be marked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Slot(u16);
+/// One or two keys.
+type Start = (char, Option<char>);
 
-impl Slot {
-    const SERIES: Self = Self(8);
-    const PARTIES: u16 = 16;
+#[derive(Debug, Default)]
+struct Beginning {
+    words: Vec<u32>,
+    /// How many passages stand with these words, one by one.
+    postings: usize,
+    /// All that hold one of them, once they are many: the first letters of a search ask for no less.
+    passages: Option<FixedBitSet>,
+}
 
-    fn of(field: Field) -> Self {
-        match field {
-            Field::Label => Self(0),
-            Field::Title => Self(1),
-            Field::Place => Self(2),
-            Field::Heading => Self(3),
-            Field::Text => Self(4),
-            Field::Official => Self(5),
-            Field::Korean => Self(6),
-            Field::Context => Self(7),
-            Field::Parties(n) => Self(Self::PARTIES.saturating_add(u16::try_from(n).unwrap_or(u16::MAX))),
-        }
-    }
+/// From how many passages on, and from which share of all, a set of bits is smaller and quicker than a list.
+const MANY: usize = 1024;
+const SHARE: usize = 64;
 
-    /// The field that can be marked, if it is one.
-    pub(super) fn field(self) -> Option<Field> {
-        match self.0 {
-            0 => Some(Field::Label),
-            1 => Some(Field::Title),
-            2 => Some(Field::Place),
-            3 => Some(Field::Heading),
-            4 => Some(Field::Text),
-            5 => Some(Field::Official),
-            6 => Some(Field::Korean),
-            7 => Some(Field::Context),
-            n => n.checked_sub(Self::PARTIES).map(|n| Field::Parties(usize::from(n))),
-        }
-    }
+/// From which part of all passages on, together, the words of a beginning have a set of their own.
+const COMMON: usize = 8;
+
+/// The beginnings that `keys` has: its first key, and its first two.
+fn starts_of(keys: &str) -> impl Iterator<Item = Start> + use<> {
+    let mut keys = keys.chars();
+    let (first, second) = (keys.next(), keys.next());
+    let both = first.zip(second).map(|(first, second)| (first, Some(second)));
+    first.map(|first| (first, None)).into_iter().chain(both)
 }
 
 impl Word {
     fn new(text: &str) -> Self {
         let keys = if hangul::holds_hangul(text) { hangul::keys(text) } else { String::new() };
-        let mask = mask(if keys.is_empty() { text } else { &keys });
-        Self { text: text.to_owned(), keys, letters: text.chars().count(), mask, postings: Vec::new() }
+        let letters = text.chars().count();
+        Self {
+            text: text.into(),
+            keys: keys.into(),
+            letters,
+            held: Postings::default(),
+            headed: Postings::default(),
+        }
     }
 
     pub(super) fn keys(&self) -> &str {
         if self.keys.is_empty() { &self.text } else { &self.keys }
+    }
+}
+
+impl Default for Postings {
+    fn default() -> Self {
+        Self::Few(Vec::new())
+    }
+}
+
+impl Postings {
+    /// Takes in passages that come after all held; `held` is how many passages there are now.
+    fn append(&mut self, base: u32, more: &[u32], held: usize) {
+        let more = more.iter().map(|passage| base.saturating_add(*passage));
+        match self {
+            Self::Few(passages) => {
+                passages.extend(more);
+                if passages.len() > MANY && passages.len().saturating_mul(SHARE) > held {
+                    let mut many = FixedBitSet::with_capacity(held);
+                    for passage in passages {
+                        many.insert(*passage as usize);
+                    }
+                    *self = Self::Many(many);
+                }
+            }
+            Self::Many(passages) => {
+                passages.grow(held);
+                more.for_each(|passage| passages.insert(passage as usize));
+            }
+        }
+    }
+
+    /// Adds the passages to `set`, which has room for all.
+    pub(super) fn add_to(&self, set: &mut FixedBitSet) {
+        match self {
+            Self::Few(passages) => passages.iter().for_each(|passage| set.insert(*passage as usize)),
+            Self::Many(passages) => set.union_with(passages),
+        }
+    }
+
+    pub(super) fn count(&self) -> usize {
+        match self {
+            Self::Few(passages) => passages.len(),
+            Self::Many(passages) => passages.count_ones(..),
+        }
     }
 }
 
@@ -105,104 +167,222 @@ pub(super) fn mask(text: &str) -> u64 {
 }
 
 impl Index {
+    /// An index of nothing, for statements of `dataset` to come.
+    pub fn new(dataset: &Dataset) -> Self {
+        Self {
+            words: Vec::new(),
+            masks: Vec::new(),
+            starts: Vec::new(),
+            numbers: FxHashMap::default(),
+            beginnings: FxHashMap::default(),
+            groups: FxHashMap::default(),
+            korean: Vec::new(),
+            passages: Sequence::default(),
+            heads: Sequence::default(),
+            facets: BTreeMap::new(),
+            terms: dataset.terms.iter().map(TermForms::new).collect(),
+            meanings: dataset.meanings.iter().map(|m| (m.id.to_string(), m.name.to_string())).collect(),
+            heads_of: Vec::new(),
+            worded: dataset.terms.iter().map(|_| OnceLock::new()).collect(),
+        }
+    }
+
     /// Indexes every passage of `corpus`.
     pub fn build(corpus: &Corpus) -> Self {
-        let mut index = Self::default();
-        let mut head = Vec::new();
-        for (at, statement) in corpus.statements().iter().enumerate() {
-            head.clear();
-            index.read_head(statement, &mut head);
-            for number in corpus.passages_of(at) {
-                for &(word, posting) in &head {
-                    index.post(word, Posting { passage: number.0, ..posting });
-                }
-                if let Some((_, passage)) = corpus.passage(number) {
-                    index.read_passage(number, passage);
+        let mut index = Self::new(corpus.dataset());
+        index.append(&Segment::read(corpus.statements()));
+        index
+    }
+
+    /// Takes in the statements that come after all held.
+    pub fn append(&mut self, segment: &Segment) {
+        let base = u32::try_from(self.passages.rows()).unwrap_or(u32::MAX);
+        let held = self.passages.rows().saturating_add(segment.passages.rows());
+        let numbers: Vec<u32> = segment.words.iter().map(|word| self.number_or_new(word)).collect();
+        for (local, number) in numbers.iter().enumerate() {
+            self.post(*number, base, segment.held.of(local), held);
+            if let Some(word) = self.words.get_mut(*number as usize) {
+                word.headed.append(base, segment.headed.of(local), held);
+            }
+        }
+        let heads = u32::try_from(self.heads.rows()).unwrap_or(u32::MAX);
+        self.heads_of.extend(segment.heads_of.iter().map(|head| heads.saturating_add(*head)));
+        self.heads.append(&segment.heads, &numbers);
+        self.passages.append(&segment.passages, &numbers);
+        for (facet, value, passages) in &segment.facets {
+            let held_of = self.facets.entry((*facet, value.clone())).or_default();
+            held_of.append(base, passages, held);
+        }
+        self.gather_common();
+        self.worded.iter_mut().for_each(|known| _ = known.take());
+    }
+
+    /// Gives back what growing has taken too much, once no more is to come.
+    pub fn settle(&mut self) {
+        self.passages.shrink();
+        self.heads.shrink();
+        for word in &mut self.words {
+            for postings in [&mut word.held, &mut word.headed] {
+                if let Postings::Few(passages) = postings {
+                    passages.shrink_to_fit();
                 }
             }
         }
-        for word in &mut index.words {
-            word.postings.sort_unstable();
-        }
-        index.terms = corpus.dataset().terms.iter().map(TermForms::new).collect();
-        index
+    }
+
+    /// How many passages are indexed.
+    pub fn held(&self) -> usize {
+        self.passages.rows()
+    }
+
+    /// The row of the head that a passage stands under.
+    pub(super) fn head_of(&self, passage: u32) -> usize {
+        self.heads_of.get(passage as usize).map_or(usize::MAX, |head| *head as usize)
+    }
+
+    /// A set of none of the passages, with room for all.
+    pub(super) fn none(&self) -> FixedBitSet {
+        FixedBitSet::with_capacity(self.held())
     }
 
     /// The word `key`, if the corpus holds it.
     pub(super) fn number(&self, key: &str) -> Option<u32> {
-        self.numbers.get(key).copied()
+        match self.numbers.get(key) {
+            None if hangul::holds_hangul(key) => self.numbers.get(&*hangul::keys(key)).copied(),
+            number => number.copied(),
+        }
     }
 
     pub(super) fn word(&self, number: u32) -> Option<&Word> {
         self.words.get(number as usize)
     }
 
-    fn read_head(&mut self, statement: &Statement, into: &mut Vec<(u32, Posting)>) {
-        let mut parties = 0_usize;
-        self.read(&statement.label, Slot::of(Field::Label), into);
-        self.read(&statement.title, Slot::of(Field::Title), into);
-        self.read(statement.place.as_deref().unwrap_or_default(), Slot::of(Field::Place), into);
-        for party in statement.issuers.iter().chain(&statement.signatories) {
-            self.read(party, Slot::of(Field::Parties(parties)), into);
-            parties = parties.saturating_add(1);
-        }
-        let number = statement.number.map(|n| format!("{n} {n}{}", ordinal_ending(n)));
-        let series = format!("{} {}", statement.series, number.unwrap_or_default());
-        self.read(&series, Slot::SERIES, into);
+    /// The words that begin with the first two of `keys`, or with the first where there is but one.
+    pub(super) fn beginning(&self, keys: &str) -> &[u32] {
+        let beginning = starts_of(keys).last().and_then(|start| self.beginnings.get(&start));
+        beginning.map_or(&[], |beginning| &beginning.words)
     }
 
-    fn read_passage(&mut self, number: PassageNo, passage: &Passage) {
-        let check = passage.check.as_ref();
-        let fields = [
-            (Field::Heading, passage.heading.as_deref()),
-            (Field::Text, Some(&*passage.text)),
-            (Field::Official, check.and_then(|check| check.official.as_deref())),
-            (Field::Korean, check.and_then(|check| check.korean.as_deref())),
-            (Field::Context, passage.context.as_deref()),
-        ];
-        let mut found = Vec::new();
-        for (field, text) in fields {
-            self.read(text.unwrap_or_default(), Slot::of(field), &mut found);
-        }
-        for (word, posting) in found {
-            self.post(word, Posting { passage: number.0, ..posting });
-        }
+    /// The passages that hold a word which begins with these keys, where they are one or two and many do.
+    pub(super) fn beginning_with(&self, keys: &str) -> Option<&FixedBitSet> {
+        let start = starts_of(keys).last().filter(|_| keys.chars().nth(2).is_none())?;
+        self.beginnings.get(&start)?.passages.as_ref()
     }
 
-    /// Reads the words of one field; the passage is filled in by the caller.
-    fn read(&mut self, text: &str, slot: Slot, into: &mut Vec<(u32, Posting)>) {
-        let mut position = 0_u32;
-        each_word(text, |key, range| {
-            let (Ok(start), Ok(end)) = (u32::try_from(range.start), u32::try_from(range.end)) else { return };
-            into.push((self.number_or_new(key), Posting { passage: 0, slot, position, start, end }));
-            position = position.saturating_add(1);
-        });
+    /// The words of a form.
+    pub(super) fn of_form(&self, form: &str) -> &[u32] {
+        self.groups.get(form).map_or(&[], Vec::as_slice)
     }
 
-    fn number_or_new(&mut self, key: &str) -> u32 {
-        if let Some(&number) = self.numbers.get(key) {
+    /// The passages that hold one of `words`.
+    pub(super) fn holding(&self, words: impl IntoIterator<Item = u32>) -> FixedBitSet {
+        let mut set = self.none();
+        for word in words.into_iter().filter_map(|number| self.word(number)) {
+            word.held.add_to(&mut set);
+        }
+        set
+    }
+
+    /// The passages under a head that holds one of `words`.
+    pub(super) fn headed_by(&self, words: impl IntoIterator<Item = u32>) -> FixedBitSet {
+        let mut set = self.none();
+        for word in words.into_iter().filter_map(|number| self.word(number)) {
+            word.headed.add_to(&mut set);
+        }
+        set
+    }
+
+    /// Both.
+    pub(super) fn with(&self, words: &[u32]) -> FixedBitSet {
+        let mut set = self.holding(words.iter().copied());
+        set.union_with(&self.headed_by(words.iter().copied()));
+        set
+    }
+
+    /// The values of a filter, each with how many passages it keeps.
+    pub fn facet(&self, facet: Facet) -> impl Iterator<Item = (&str, usize)> {
+        self.values(facet).map(|(value, passages)| (value, passages.count()))
+    }
+
+    /// The values of a filter, with their passages.
+    pub(super) fn values(&self, facet: Facet) -> impl Iterator<Item = (&str, &Postings)> {
+        let from = (facet, Box::from(""));
+        let values = self.facets.range(from..).take_while(move |((of, _), _)| *of == facet);
+        values.map(|((_, value), passages)| (&**value, passages))
+    }
+
+    /// The passages whose wording (the text as printed, or official) holds the term.
+    pub fn worded(&self, term: usize) -> Option<&FixedBitSet> {
+        let forms = self.terms.get(term)?;
+        Some(self.worded.get(term)?.get_or_init(|| forms.worded(self)))
+    }
+
+    fn number_or_new(&mut self, text: &str) -> u32 {
+        if let Some(number) = self.number(text) {
             return number;
         }
         let number = u32::try_from(self.words.len()).unwrap_or(u32::MAX);
-        self.numbers.insert(key.into(), number);
-        self.words.push(Word::new(key));
+        let word = Word::new(text);
+        self.numbers.insert(word.keys().into(), number);
+        self.masks.push(mask(word.keys()));
+        self.starts.push(start(word.keys()));
+        for start in starts_of(word.keys()) {
+            self.beginnings.entry(start).or_default().words.push(number);
+        }
+        if !word.keys.is_empty() {
+            self.korean.push(number);
+        }
+        if let Some(form) = forms::key(text) {
+            self.groups.entry(form.into()).or_default().push(number);
+        }
+        self.words.push(word);
         number
     }
 
-    fn post(&mut self, word: u32, posting: Posting) {
-        if let Some(word) = self.words.get_mut(word as usize) {
-            word.postings.push(posting);
+    fn post(&mut self, number: u32, base: u32, passages: &[u32], held: usize) {
+        let Some(word) = self.words.get_mut(number as usize) else { return };
+        word.held.append(base, passages, held);
+        for start in starts_of(word.keys()) {
+            let Some(beginning) = self.beginnings.get_mut(&start) else { continue };
+            beginning.postings = beginning.postings.saturating_add(passages.len());
+            if let Some(set) = &mut beginning.passages {
+                set.grow(held);
+                for passage in passages {
+                    set.insert(base.saturating_add(*passage) as usize);
+                }
+            }
+        }
+    }
+
+    /// Gives the beginnings that have become common their sets.
+    fn gather_common(&mut self) {
+        let held = self.held();
+        for beginning in self.beginnings.values_mut() {
+            if beginning.passages.is_none() && beginning.postings.saturating_mul(COMMON) > held.max(MANY) {
+                let mut set = FixedBitSet::with_capacity(held);
+                for word in beginning.words.iter().filter_map(|word| self.words.get(*word as usize)) {
+                    word.held.add_to(&mut set);
+                }
+                beginning.passages = Some(set);
+            }
         }
     }
 }
 
-fn ordinal_ending(n: u32) -> &'static str {
-    match (n % 10, n % 100) {
-        (_, 11..=13) => "th",
-        (1, _) => "st",
-        (2, _) => "nd",
-        (3, _) => "rd",
-        _ => "th",
+impl Sequence {
+    /// Takes in the rows of another, its words by their numbers here.
+    fn append(&mut self, other: &Self, numbers: &[u32]) {
+        for row in 0..other.rows() {
+            for token in tokens(other.row(row)) {
+                match token {
+                    Token::Word(word) => {
+                        self.push(Token::Word(numbers.get(word as usize).copied().unwrap_or(u32::MAX)));
+                    }
+                    Token::Field(_) => self.push(token),
+                }
+            }
+            self.end_row();
+        }
     }
 }
 
@@ -212,30 +392,39 @@ mod tests {
     use crate::search::tests::corpus;
 
     #[test]
-    fn words_are_held_once_with_ordered_postings() {
-        let index = Index::build(&corpus());
-        let mut texts: Vec<_> = index.words.iter().map(|word| &word.text).collect();
-        texts.sort();
-        texts.dedup();
-        assert_eq!(texts.len(), index.words.len());
-        assert!(index.words.iter().all(|word| word.postings.is_sorted()));
-    }
-
-    #[test]
-    fn a_slot_leads_back_to_its_field() {
-        for field in [Field::Label, Field::Title, Field::Place, Field::Heading, Field::Text, Field::Official]
-        {
-            assert_eq!(Slot::of(field).field(), Some(field));
+    fn an_index_that_grew_is_the_index_built_at_once() {
+        let corpus = corpus();
+        let whole = Index::build(&corpus);
+        let mut grown = Index::new(corpus.dataset());
+        for statement in corpus.statements() {
+            grown.append(&Segment::read(std::slice::from_ref(statement)));
         }
-        assert_eq!(Slot::of(Field::Korean).field(), Some(Field::Korean));
-        assert_eq!(Slot::of(Field::Context).field(), Some(Field::Context));
-        assert_eq!(Slot::of(Field::Parties(3)).field(), Some(Field::Parties(3)));
-        assert_eq!(Slot::SERIES.field(), None);
+        grown.settle();
+        assert_eq!(grown.words.len(), whole.words.len());
+        for (grown_word, word) in grown.words.iter().zip(&whole.words) {
+            assert_eq!(grown_word.text, word.text);
+            let passages = |index: &Index, word: &Word| {
+                let mut set = index.none();
+                word.held.add_to(&mut set);
+                word.headed.add_to(&mut set);
+                set
+            };
+            assert_eq!(passages(&grown, grown_word), passages(&whole, word), "{}", word.text);
+        }
+        for row in 0..whole.held() {
+            assert!(grown.passages.row(row) == whole.passages.row(row));
+        }
+        assert!(grown.facet(Facet::Series).eq(whole.facet(Facet::Series)));
     }
 
     #[test]
-    fn numbers_have_their_endings() {
-        let said: Vec<_> = [1, 2, 3, 4, 11, 12, 13, 21, 35].map(ordinal_ending).to_vec();
-        assert_eq!(said, ["st", "nd", "rd", "th", "th", "th", "th", "st", "th"]);
+    fn many_passages_are_held_as_bits_and_mean_the_same() {
+        let mut postings = Postings::Few(Vec::new());
+        let all: Vec<u32> = (0..600).collect();
+        for part in 0..5_u32 {
+            postings.append(part * 600, &all, (part as usize + 1) * 600);
+        }
+        assert!(matches!(postings, Postings::Many(_)));
+        assert_eq!(postings.count(), 3000);
     }
 }

@@ -3,18 +3,19 @@
 //! Invariant: each word of the corpus matches at its best level, and the levels that guess are reached only
 //! where none that knows has found anything, so that a word that is in the corpus drags in no look-alikes.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use fuzzy_matcher::FuzzyMatcher;
 use fuzzy_matcher::skim::SkimMatcherV2;
 
 use super::Level;
-use super::forms::Forms;
-use super::index::{Word, mask};
+use super::forms;
+use super::index::{Index, Word, mask};
 use crate::text::hangul;
 
 /// From how many letters a word is found inside others: at once, and only where it is no word of its own.
-const INSIDE: (usize, usize) = (6, 4);
+const INSIDE: (usize, usize) = (7, 4);
 /// From how many syllables a Korean word is found inside others; compounds are the rule there.
 const INSIDE_HANGUL: usize = 2;
 /// From how many letters a word is guessed at all, and with one error where it is part of another word.
@@ -25,18 +26,23 @@ const TWO_ERRORS: usize = 8;
 const SIMILAR: (i64, i64) = (82, 72);
 /// From how many letters a word counts as long, and may be typed wrong and incompletely at once.
 const LONG: usize = 6;
+/// Up to how many keys a beginning says too little to tell the words that begin so apart.
+pub(super) const VAGUE: usize = 2;
 
 /// Endings that make no other word; those of ordinals among them.
 const INFLECTIONS: [&str; 9] = ["s", "es", "d", "ed", "ing", "st", "nd", "rd", "th"];
+/// The qualities that are told apart: few, so that hits of one quality can be gathered.
+const STEPS: [u8; 4] = [100, 75, 50, 25];
+/// The quality of a word that is only begun: which of its ends is meant, what was typed does not say.
+pub(super) const BEGUN: u8 = 50;
 
 /// A word of the corpus that a typed word found.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Match {
     pub word: u32,
     pub level: Level,
-    /// How well, within its level: 0 to 100.
-    pub quality: u32,
-    pub part: Part,
+    /// How well, within its level: one of [`STEPS`].
+    pub quality: u8,
 }
 
 /// What of the word was matched, in its characters.
@@ -55,156 +61,240 @@ struct Typed<'a> {
     keys: String,
     key_count: usize,
     mask: u64,
-    form: Option<String>,
     hangul: bool,
-    forms: &'a Forms,
 }
 
-/// Every word that `text` may mean. `known` says that a term explains it, so that nothing need be guessed.
-pub(super) fn matches(text: &str, words: &[Word], forms: &Forms, known: bool) -> Vec<Match> {
-    let typed = Typed::new(text, forms);
-    let mut found = every(words, |word| typed.meets(word));
-    let whole = known || found.iter().any(|found| found.level <= Level::Form);
-    if !typed.is_found_inside(whole) {
-        found.retain(|found| found.level != Level::Substring);
+impl Index {
+    /// Every word that `text` may mean. `known` says that a term explains it, so that nothing need be guessed.
+    pub(super) fn matches(&self, text: &str, known: bool) -> Vec<Match> {
+        let typed = Typed::new(text);
+        let mut found = self.same(text);
+        let whole = known || !found.is_empty();
+        self.begun(&typed, &mut found);
+        if typed.is_found_inside(whole) {
+            self.inside(&typed, &mut found);
+        }
+        if whole || found.iter().any(|found| found.level < Level::Substring) {
+            return found;
+        }
+        let least = if found.is_empty() { GUESS.0 } else { GUESS.1 };
+        if typed.letters >= least || typed.may_err(found.is_empty()) {
+            self.guesses(&typed, &mut found);
+        }
+        if found.is_empty() && typed.key_count >= TWO_ERRORS {
+            self.twice_wrong(&typed, &mut found);
+        }
+        self.add_forms(&mut found);
+        found
     }
-    if whole || found.iter().any(|found| found.level < Level::Substring) {
-        return found;
-    }
-    if typed.letters >= if found.is_empty() { GUESS.0 } else { GUESS.1 } || typed.may_err(found.is_empty()) {
-        let known: Vec<u32> = found.iter().map(|found| found.word).collect();
-        let guessed = typed.guesses(words);
-        found.extend(guessed.into_iter().filter(|guess| !known.contains(&guess.word)));
-        typed.add_forms(&mut found, words);
-    }
-    if found.is_empty() && typed.key_count >= TWO_ERRORS {
-        found = every(words, |word| typed.errs(word, 2));
-        typed.add_forms(&mut found, words);
-    }
-    found
-}
 
-/// Whether `word` is `text`, or the same word in another form.
-pub(super) fn is_same(text: &str, word: &Word, forms: &Forms) -> bool {
-    Typed::new(text, forms).same(word).is_some()
-}
+    /// The word itself and its other forms.
+    pub(super) fn same(&self, text: &str) -> Vec<Match> {
+        let itself = self.number(text);
+        let form = forms::key(text);
+        let forms = form.iter().flat_map(|form| self.of_form(form)).copied();
+        let particles = self.with_particles(text);
+        // What is typed so far is the beginning of a word rather than its form, unless the ending only inflects it.
+        let begun = |word: &u32| {
+            let ending = self.word(*word).and_then(|word| word.text.strip_prefix(text));
+            itself.is_none() && ending.is_some_and(|ending| !INFLECTIONS.contains(&ending))
+        };
+        let forms = forms.filter(|word| !begun(word));
+        let forms = forms.chain(particles).filter(|word| Some(*word) != itself);
+        let exact = itself.map(|word| Match { word, level: Level::Exact, quality: 100 });
+        exact.into_iter().chain(forms.map(|word| Match { word, level: Level::Form, quality: 100 })).collect()
+    }
 
-/// Up to five words that a word that was not found may have been meant for, the nearest first.
-pub(super) fn near(text: &str, words: &[Word]) -> Vec<String> {
-    let keys = hangul::keys(text);
-    let letters = mask(&keys);
-    let count = keys.chars().count();
-    // A syllable has more keys than a letter has errors.
-    let furthest =
-        if hangul::holds_hangul(text) { count / 4 } else { count.saturating_add(1) / 3 }.clamp(1, 3);
-    let mut near: Vec<(usize, usize, &str)> = Vec::new();
-    for word in words {
-        let other = word.keys().chars().count();
-        let apart = (letters & !word.mask).count_ones().max((word.mask & !letters).count_ones()) as usize;
-        if count.abs_diff(other) <= furthest && apart <= furthest {
-            let distance = strsim::osa_distance(&keys, word.keys());
-            if distance <= furthest {
-                near.push((distance, usize::MAX.saturating_sub(word.postings.len()), &word.text));
+    /// The words that are `text`, a Korean noun, with a particle behind it.
+    fn with_particles(&self, text: &str) -> Vec<u32> {
+        if !hangul::holds_hangul(text) {
+            return Vec::new();
+        }
+        let is = |word: &Word| word.text.strip_prefix(text).is_some_and(hangul::is_particle);
+        let begun = self.beginning(&hangul::keys(text)).iter();
+        begun.copied().filter(|word| self.word(*word).is_some_and(is)).collect()
+    }
+
+    /// The words that begin with what was typed, by their keys or by their initial consonants.
+    fn begun(&self, typed: &Typed<'_>, found: &mut Vec<Match>) {
+        let same: Vec<u32> = found.iter().map(|found| found.word).collect();
+        for number in self.beginning(&typed.keys).iter().filter(|number| !same.contains(number)) {
+            let Some(word) = self.word(*number) else { continue };
+            if typed.covers(word).or_else(|| typed.initials(word).filter(|at| at.start == 0)).is_some() {
+                found.push(Match { word: *number, level: Level::Prefix, quality: BEGUN });
             }
         }
     }
-    near.sort_unstable();
-    near.into_iter().take(5).map(|(.., word)| word.to_owned()).collect()
+
+    /// The words that hold what was typed, though not at their beginning.
+    fn inside(&self, typed: &Typed<'_>, found: &mut Vec<Match>) {
+        let begun: HashSet<u32> = found.iter().map(|found| found.word).collect();
+        let initials = typed.is_initials();
+        for (number, word) in self.masked(typed, 0, initials).filter(|(number, _)| !begun.contains(number)) {
+            let inside = || typed.inside(word).or_else(|| typed.initials(word));
+            if inside().is_some() {
+                found.push(Match { word: number, level: Level::Substring, quality: BEGUN });
+            }
+        }
+    }
+
+    /// The words that lack at most `errors` of the typed letters; of Korean words only, where `korean`.
+    fn masked<'a>(
+        &'a self,
+        typed: &Typed<'_>,
+        errors: u32,
+        korean: bool,
+    ) -> impl Iterator<Item = (u32, &'a Word)> + use<'a> {
+        let mask = typed.mask;
+        let all = (0_u32..).zip(&self.masks).filter(move |_| !korean);
+        let fits = move |word: &u64| (mask & !word).count_ones() <= errors;
+        let latin = all.filter(move |(_, word)| fits(word)).map(|(number, _)| number);
+        let korean = self.korean.iter().copied().filter(move |_| korean);
+        latin.chain(korean).filter_map(|number| Some((number, self.word(number)?)))
+    }
+
+    /// The levels that guess: similar letters, or one typing error.
+    fn guesses(&self, typed: &Typed<'_>, found: &mut Vec<Match>) {
+        if typed.text.bytes().any(|byte| byte.is_ascii_digit()) {
+            return;
+        }
+        let known: HashSet<u32> = found.iter().map(|found| found.word).collect();
+        let matcher = SkimMatcherV2::default();
+        let own = matcher.fuzzy_match(typed.text, typed.text).unwrap_or_default();
+        let starts = start(&typed.keys);
+        for (number, mask) in (0_u32..).zip(&self.masks) {
+            let lacks = (typed.mask & !mask).count_ones();
+            let alike = self.starts.get(number as usize).is_some_and(|other| are_alike(starts, *other));
+            if lacks > 1 || !alike || known.contains(&number) {
+                continue;
+            }
+            let Some(word) = self.word(number) else { continue };
+            let similar = || typed.similar(word, &matcher, own);
+            let guess = if lacks > 0 { None } else { similar().map(|quality| (Level::Fuzzy, quality)) };
+            let guess = guess.or_else(|| typed.errs(word).map(|quality| (Level::OneError, quality)));
+            if let Some((level, quality)) = guess {
+                found.push(Match { word: number, level, quality });
+            }
+        }
+    }
+
+    /// Who errs twice still begins aright: *denuclear…* is not *nuclear*.
+    fn twice_wrong(&self, typed: &Typed<'_>, found: &mut Vec<Match>) {
+        for number in self.beginning(first_of(&typed.keys)) {
+            let lacks = self.masks.get(*number as usize).map_or(64, |word| (typed.mask & !word).count_ones());
+            let Some(word) = self.word(*number).filter(|word| lacks <= 2 && !holds_digit(&word.text)) else {
+                continue;
+            };
+            let near = word.keys().chars().count().abs_diff(typed.key_count) <= 2;
+            if near && word.letters >= 3 && strsim::osa_distance(&typed.keys, word.keys()) <= 2 {
+                found.push(Match { word: *number, level: Level::TwoErrors, quality: 100 });
+            }
+        }
+    }
+
+    /// Who means a word means its forms: each guess brings them along at its own level.
+    fn add_forms(&self, found: &mut Vec<Match>) {
+        let mut held: HashSet<u32> = found.iter().map(|guess| guess.word).collect();
+        let guesses: Vec<Match> = found.iter().filter(|guess| guess.level >= Level::Fuzzy).copied().collect();
+        for guess in guesses {
+            let Some(word) = self.word(guess.word) else { continue };
+            for form in self.same(&word.text) {
+                if held.insert(form.word) {
+                    found.push(Match { word: form.word, level: guess.level, quality: BEGUN });
+                }
+            }
+        }
+    }
+
+    /// Up to five words that a word that was not found may have been meant for, the nearest first.
+    pub(super) fn near(&self, text: &str) -> Vec<String> {
+        let typed = Typed::new(text);
+        // A syllable has more keys than a letter has errors.
+        let furthest = if typed.hangul { typed.key_count / 4 } else { typed.key_count.saturating_add(1) / 3 };
+        let furthest = furthest.clamp(1, 3);
+        let errors = u32::try_from(furthest).unwrap_or(1);
+        let mut near: Vec<(usize, usize, &str)> = Vec::new();
+        for (number, word) in self.masked(&typed, errors, false) {
+            let mask = self.masks.get(number as usize).copied().unwrap_or_default();
+            let count = word.keys().chars().count();
+            if (mask & !typed.mask).count_ones() > errors || count.abs_diff(typed.key_count) > furthest {
+                continue;
+            }
+            let distance = strsim::osa_distance(&typed.keys, word.keys());
+            if distance <= furthest {
+                near.push((
+                    distance,
+                    usize::MAX.saturating_sub(word.held.count().saturating_add(word.headed.count())),
+                    &word.text,
+                ));
+            }
+        }
+        near.sort_unstable();
+        near.into_iter().take(5).map(|(.., word)| word.to_owned()).collect()
+    }
 }
 
-fn every(words: &[Word], meet: impl Fn(&Word) -> Option<(Level, u32, Part)>) -> Vec<Match> {
-    let found = (0_u32..).zip(words).filter_map(|(number, word)| Some((number, meet(word)?)));
-    found.map(|(word, (level, quality, part))| Match { word, level, quality, part }).collect()
+/// What of `word` the typed `text` matched, which found it at `level`.
+pub(super) fn part(text: &str, word: &Word, level: Level) -> Part {
+    let typed = Typed::new(text);
+    let range = match level {
+        Level::Form if typed.hangul => Some(0..typed.letters),
+        Level::Prefix => typed.covers(word).or_else(|| typed.initials(word)),
+        Level::Substring => typed.inside(word).or_else(|| typed.initials(word)),
+        Level::Fuzzy => {
+            let letters = SkimMatcherV2::default().fuzzy_indices(&word.text, text);
+            return letters.map_or(Part::Whole, |(_, letters)| Part::Letters(letters));
+        }
+        Level::Exact | Level::Form | Level::Term | Level::OneError | Level::TwoErrors => None,
+    };
+    range.map_or(Part::Whole, Part::Range)
 }
 
 impl<'a> Typed<'a> {
-    fn new(text: &'a str, forms: &'a Forms) -> Self {
+    fn new(text: &'a str) -> Self {
         let hangul = hangul::holds_hangul(text);
         let keys = hangul::keys(text);
-        Self {
-            text,
-            letters: text.chars().count(),
-            key_count: keys.chars().count(),
-            mask: mask(&keys),
-            keys,
-            form: forms.key(text),
-            hangul,
-            forms,
-        }
+        let key_count = keys.chars().count();
+        Self { text, letters: text.chars().count(), key_count, mask: mask(&keys), keys, hangul }
     }
 
-    /// The levels that know: exact, form, prefix, substring.
-    fn meets(&self, word: &Word) -> Option<(Level, u32, Part)> {
-        if let Some(same) = self.same(word) {
-            return Some(same);
-        }
-        if self.mask & !word.mask != 0 {
-            return None;
-        }
-        self.begins(word).or_else(|| self.initials(word)).or_else(|| self.inside(word))
-    }
-
-    fn same(&self, word: &Word) -> Option<(Level, u32, Part)> {
-        if word.text == self.text {
-            return Some((Level::Exact, 100, Part::Whole));
-        }
-        if self.hangul {
-            let ending = word.text.strip_prefix(self.text)?;
-            return hangul::is_particle(ending).then_some((Level::Form, 100, Part::Range(0..self.letters)));
-        }
-        let form = self.form.as_deref()?;
-        // A bare stem is a word's beginning rather than its form, unless the ending only inflects it.
-        if form == self.text
-            && word.text.strip_prefix(form).is_some_and(|ending| !INFLECTIONS.contains(&ending))
-        {
-            return None;
-        }
-        // Stemming changes endings, hence only what begins alike is stemmed.
-        let alike = word.text.get(..form.len().min(3)) == form.get(..form.len().min(3));
-        (alike && self.forms.key(&word.text).as_deref() == Some(form)).then_some((
-            Level::Form,
-            100,
-            Part::Whole,
-        ))
-    }
-
-    fn begins(&self, word: &Word) -> Option<(Level, u32, Part)> {
+    /// The characters of `word` that what was typed begins.
+    fn covers(&self, word: &Word) -> Option<Range<usize>> {
         if !word.keys().starts_with(&self.keys) {
             return None;
+        }
+        if !self.hangul {
+            return Some(0..self.letters);
         }
         let mut keys = 0_usize;
         let covered = word.text.chars().take_while(|c| {
             let begun = keys < self.key_count;
-            keys = keys.saturating_add(if self.hangul { hangul::key_count(*c) } else { 1 });
+            keys = keys.saturating_add(hangul::key_count(*c));
             begun
         });
-        let covered = covered.count();
-        Some((Level::Prefix, share(covered, word.letters), Part::Range(0..covered)))
+        Some(0..covered.count())
     }
 
-    /// Initial consonants: at the beginning of a word by one, inside it by two.
-    fn initials(&self, word: &Word) -> Option<(Level, u32, Part)> {
-        if !self.hangul || !hangul::are_consonants(&self.keys) {
+    fn is_initials(&self) -> bool {
+        self.hangul && hangul::are_consonants(&self.keys)
+    }
+
+    /// Where the typed consonants are the initials of the word: at its beginning by one, inside it by two.
+    fn initials(&self, word: &Word) -> Option<Range<usize>> {
+        if !self.is_initials() {
             return None;
         }
         let initials = hangul::initials(&word.text);
         let at = initials.find(&self.keys)?;
         let before = initials.get(..at)?.chars().count();
-        let part = Part::Range(before..before.saturating_add(self.key_count));
-        match before {
-            0 => Some((Level::Prefix, share(self.key_count, word.letters), part)),
-            _ if self.key_count >= INSIDE_HANGUL => {
-                Some((Level::Substring, share(self.key_count, word.letters), part))
-            }
-            _ => None,
-        }
+        let enough = before == 0 || self.key_count >= INSIDE_HANGUL;
+        enough.then(|| before..before.saturating_add(self.key_count))
     }
 
-    fn inside(&self, word: &Word) -> Option<(Level, u32, Part)> {
+    fn inside(&self, word: &Word) -> Option<Range<usize>> {
         let at = word.text.find(self.text)?;
         let before = word.text.get(..at)?.chars().count();
-        let part = Part::Range(before..before.saturating_add(self.letters));
-        Some((Level::Substring, share(self.letters, word.letters), part))
+        Some(before..before.saturating_add(self.letters))
     }
 
     fn is_found_inside(&self, whole: bool) -> bool {
@@ -220,40 +310,10 @@ impl<'a> Typed<'a> {
         self.hangul && self.letters >= 2 && self.key_count >= GUESS.0 && nothing_found
     }
 
-    /// The levels that guess: similar letters, or one typing error.
-    fn guesses(&self, words: &[Word]) -> Vec<Match> {
-        if self.text.bytes().any(|byte| byte.is_ascii_digit()) {
-            return Vec::new();
-        }
-        let matcher = SkimMatcherV2::default();
-        let own = matcher.fuzzy_match(self.text, self.text).unwrap_or_default();
-        every(words, |word| self.similar(word, &matcher, own).or_else(|| self.errs(word, 1)))
-    }
-
-    /// Who means a word means its forms: each guess brings them along at its own level.
-    fn add_forms(&self, found: &mut Vec<Match>, words: &[Word]) {
-        let guesses: Vec<(&Word, Level)> = found
-            .iter()
-            .filter(|guess| guess.level >= Level::Fuzzy)
-            .filter_map(|guess| Some((words.get(guess.word as usize)?, guess.level)))
-            .collect();
-        let mut held: Vec<u32> = found.iter().map(|guess| guess.word).collect();
-        for (guess, level) in guesses {
-            let meant = Typed::new(&guess.text, self.forms);
-            for mut form in every(words, |word| meant.same(word)) {
-                if !held.contains(&form.word) {
-                    held.push(form.word);
-                    form.level = level;
-                    form.quality = 60;
-                    found.push(form);
-                }
-            }
-        }
-    }
-
-    fn similar(&self, word: &Word, matcher: &SkimMatcherV2, own: i64) -> Option<(Level, u32, Part)> {
+    /// How similar a word is that holds the typed letters in order, with gaps.
+    fn similar(&self, word: &Word, matcher: &SkimMatcherV2, own: i64) -> Option<u8> {
         let begins = word.text.chars().next() == self.text.chars().next();
-        if self.letters < GUESS.0 || !begins || self.mask & !word.mask != 0 || own <= 0 {
+        if self.letters < GUESS.0 || !begins || word.letters < self.letters || own <= 0 {
             return None;
         }
         let score = matcher.fuzzy_match(&word.text, self.text)?;
@@ -261,47 +321,97 @@ impl<'a> Typed<'a> {
         if percent < if self.letters < LONG { SIMILAR.0 } else { SIMILAR.1 } {
             return None;
         }
-        let (_, letters) = matcher.fuzzy_indices(&word.text, self.text)?;
         let missed = word.letters.saturating_sub(self.letters).saturating_mul(3);
-        let quality =
-            u32::try_from(percent).unwrap_or_default().saturating_sub(u32::try_from(missed).unwrap_or(100));
-        Some((Level::Fuzzy, quality.min(100), Part::Letters(letters)))
+        let quality = usize::try_from(percent).unwrap_or_default().saturating_sub(missed);
+        Some(STEPS.into_iter().find(|step| usize::from(*step) <= quality).unwrap_or(STEPS[3]))
     }
 
-    /// At most `errors` letters wrong, missing, doubled or transposed; the end of a long word may be untyped.
-    fn errs(&self, word: &Word, errors: usize) -> Option<(Level, u32, Part)> {
-        if (self.mask & !word.mask).count_ones() as usize > errors
-            || word.text.bytes().any(|b| b.is_ascii_digit())
-        {
+    /// One letter wrong, missing, too many, or two transposed; the end of a long word may be untyped.
+    fn errs(&self, word: &Word) -> Option<u8> {
+        let longest = word.letters.saturating_add(1).saturating_mul(if self.hangul { 5 } else { 1 });
+        if word.letters < 3 || self.key_count > longest {
             return None;
         }
-        // Whoever errs twice still begins aright: *denuclear…* is not *nuclear*.
-        if errors > 1 && word.keys().chars().next() != self.keys.chars().next() {
-            return None;
-        }
-        let level = if errors > 1 { Level::TwoErrors } else { Level::OneError };
-        let count = word.keys().chars().count();
-        let whole = count.abs_diff(self.key_count) <= errors;
-        if whole && word.letters >= 3 && strsim::osa_distance(&self.keys, word.keys()) <= errors {
-            return Some((level, 100, Part::Whole));
-        }
+        let rest = one_error(&self.keys, word.keys()).filter(|_| !holds_digit(&word.text))?;
         let enough = if self.hangul { INSIDE_HANGUL.saturating_add(1) } else { LONG };
-        if errors > 1 || self.letters < enough || count <= self.key_count {
-            return None;
+        match rest {
+            0 => Some(100),
+            _ => (self.letters >= enough).then_some(BEGUN),
         }
-        let lengths = self.key_count.saturating_sub(1)..=self.key_count.saturating_add(1);
-        let begins = |n: usize| strsim::osa_distance(&self.keys, first(word.keys(), n)) <= 1;
-        lengths.into_iter().any(begins).then(|| (level, share(self.key_count, count) / 2, Part::Whole))
     }
 }
 
-/// The first `n` characters of `text`.
-fn first(text: &str, n: usize) -> &str {
-    text.char_indices().nth(n).and_then(|(end, _)| text.get(..end)).unwrap_or(text)
+fn first_of(keys: &str) -> &str {
+    keys.chars().next().and_then(|first| keys.get(..first.len_utf8())).unwrap_or_default()
 }
 
-/// A share in percent.
-fn share(part: usize, whole: usize) -> u32 {
-    let percent = part.saturating_mul(100).checked_div(whole).unwrap_or_default();
-    u32::try_from(percent).unwrap_or(100).min(100)
+/// The first two keys of a word, as far as telling them apart goes.
+pub(super) fn start(keys: &str) -> [u8; 2] {
+    let mut keys = keys.chars().map(|key| u32::from(key).to_le_bytes().first().copied().unwrap_or_default());
+    [keys.next().unwrap_or_default(), keys.next().unwrap_or_default()]
+}
+
+/// Whether two words can be one typing error apart, by their first two keys.
+fn are_alike([a, b]: [u8; 2], [c, d]: [u8; 2]) -> bool {
+    a == c || a == d || b == c || b == d
+}
+
+/// How many characters of `word` are left behind `typed`, read with one typing error at most; the fewest that can be.
+fn one_error(typed: &str, word: &str) -> Option<usize> {
+    let alike = typed.char_indices().zip(word.chars()).find(|((_, a), b)| a != b);
+    let alike = alike.map_or(typed.len().min(word.len()), |((at, _), _)| at);
+    let (typed, word) = (typed.get(alike..)?, word.get(alike..)?);
+    let (less_typed, less_word) = (behind_first(typed), behind_first(word));
+    let wrong = less_typed.zip(less_word);
+    let too_many = less_typed.map(|typed| (typed, word));
+    let missing = less_word.map(|word| (typed, word));
+    let (mut first, mut other) = (typed.chars(), word.chars());
+    let (a, b, c, d) = (first.next(), first.next(), other.next(), other.next());
+    let crossed = a == d && b == c;
+    let transposed = less_typed.and_then(behind_first).zip(less_word.and_then(behind_first));
+    let transposed = transposed.filter(|_| crossed);
+    let ways = [wrong, too_many, missing, transposed].into_iter().flatten();
+    ways.filter_map(|(typed, word)| Some(word.strip_prefix(typed)?.chars().count())).min()
+}
+
+fn behind_first(text: &str) -> Option<&str> {
+    let mut rest = text.chars();
+    rest.next().map(|_| rest.as_str())
+}
+
+fn holds_digit(text: &str) -> bool {
+    text.bytes().any(|byte| byte.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn the_rest_of_a_word_typed_with_one_error() {
+        for (typed, word, rest) in [
+            ("nroth", "north", Some(0)),
+            ("deterrance", "deterrence", Some(0)),
+            ("modrenizat", "modernization", Some(3)),
+            ("exteneded", "extended", Some(0)),
+            ("modernzation", "modernization", Some(0)),
+            ("denuclear", "nuclear", None),
+            ("stat", "state", Some(0)),
+        ] {
+            assert_eq!(one_error(typed, word), rest, "{typed} {word}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn one_error_is_an_alignment_distance_of_one(typed in "[abㅎ]{1,6}", word in "[abㅎ]{0,7}") {
+            prop_assume!(typed != word);
+            let prefixes = word.char_indices().map(|(at, _)| at).chain([word.len()]);
+            let near = |end: &usize| strsim::osa_distance(&typed, word.get(..*end).unwrap()) <= 1;
+            let rest = prefixes.filter(near).map(|end| word.get(end..).unwrap().chars().count()).min();
+            prop_assert_eq!(one_error(&typed, &word), rest);
+        }
+    }
 }

@@ -6,42 +6,77 @@
 mod filter;
 mod forms;
 mod index;
+mod mark;
 mod matching;
+mod plan;
 mod query;
 mod rank;
 mod run;
+mod segment;
+mod sequence;
 mod terms;
 mod words;
 
 use std::ops::Range;
+use std::sync::Arc;
+
+use fixedbitset::FixedBitSet;
 
 pub use index::Index;
 pub use query::Query;
+pub use segment::{Facet, Segment};
 
 use crate::corpus::PassageNo;
 use crate::corpus::model::{Passage, Statement};
 
 /// What a query found.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default)]
 pub struct Found {
-    /// Best first; without words to rank by, in reading order.
+    /// The best hits, best first; without words to rank by, in reading order.
     pub hits: Vec<Hit>,
     /// The words that found nothing at all.
     pub missing: Vec<Missing>,
     /// What the reader should know about how the query was read, a line each.
     pub notes: Vec<String>,
+    /// The hits whose every word was found at a level that knows.
+    firm: FixedBitSet,
+    /// The others: part of a word, similar letters, typing errors.
+    loose: FixedBitSet,
+    /// Where each wanted word or phrase stands, and what they look for together.
+    clauses: Vec<Arc<run::Clause>>,
+    plan: plan::Plan,
+}
+
+impl Found {
+    /// How many passages were found.
+    pub fn total(&self) -> usize {
+        self.firm.count_ones(..).saturating_add(self.loose.count_ones(..))
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.firm.is_clear() && self.loose.is_clear()
+    }
+
+    /// The hits at the levels that know, or the looser ones: a set of passage numbers.
+    pub fn set(&self, loose: bool) -> &FixedBitSet {
+        if loose { &self.loose } else { &self.firm }
+    }
+
+    /// Whether the passage is a hit, and then whether a loose one.
+    pub fn holds(&self, passage: PassageNo) -> Option<bool> {
+        let at = passage.0 as usize;
+        [false, true].into_iter().find(|loose| self.set(*loose).contains(at))
+    }
 }
 
 /// One passage that holds every word of the query.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Hit {
     pub passage: PassageNo,
     /// The worst level of the query's words here.
     pub level: Level,
     /// Higher is better; comparable within one query only.
     pub score: u32,
-    /// In order of field and place; those of one field neither touch nor overlap.
-    pub marks: Vec<Mark>,
 }
 
 /// What was matched: a byte range, on character boundaries, of the field's source.
@@ -87,8 +122,9 @@ impl Field {
 }
 
 /// How a word of the query was found, best first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Level {
+    #[default]
     Exact,
     /// The same word in another form or spelling.
     Form,
@@ -103,6 +139,17 @@ pub enum Level {
 }
 
 impl Level {
+    pub const ALL: [Self; 8] = [
+        Self::Exact,
+        Self::Form,
+        Self::Term,
+        Self::Prefix,
+        Self::Substring,
+        Self::Fuzzy,
+        Self::OneError,
+        Self::TwoErrors,
+    ];
+
     /// The level in words, to stand behind "found as".
     pub fn said(self) -> &'static str {
         match self {

@@ -108,6 +108,14 @@ impl Query {
 }
 
 impl Clause {
+    /// As the corpus's words are compared with it; a phrase is compared word by word.
+    pub(super) fn key(&self) -> &str {
+        match self {
+            Self::Word(word) => &word.key,
+            Self::Phrase { .. } => "",
+        }
+    }
+
     pub(super) fn typed(&self) -> &str {
         match self {
             Self::Word(word) => &word.typed,

@@ -3,8 +3,13 @@
 //! Invariant: a form is found wherever its words stand consecutively in one field, whole except for an ending
 //! left open by `*`; Hangul forms are found inside words too, for particles and compounds cling to them.
 
-use super::index::{Index, Posting};
+use fixedbitset::FixedBitSet;
+
+use super::index::Index;
+use super::plan::Plan;
+use super::sequence::Slot;
 use super::words::words;
+use super::{Field, Level};
 use crate::corpus::model::Term;
 use crate::text::fold::fold;
 use crate::text::hangul;
@@ -21,16 +26,13 @@ pub(super) struct TermForms {
 }
 
 /// Words that follow each other.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Run {
     pub words: Vec<String>,
     /// Whether the last word may go on.
     pub open: bool,
     pub hangul: bool,
 }
-
-/// One place of a run: its words' places joined into one.
-pub(super) type Place = Posting;
 
 impl TermForms {
     pub(super) fn new(term: &Term) -> Self {
@@ -63,13 +65,14 @@ impl TermForms {
             || self.korean.as_deref().is_some_and(|korean| fold(korean).starts_with(value))
     }
 
-    /// Where the forms stand, in order; all of them, or those of one script.
-    pub(super) fn places(&self, index: &Index, script: Option<bool>) -> Vec<Place> {
-        let wanted = self.forms.iter().filter(|form| script.is_none_or(|hangul| form.hangul == hangul));
-        let mut places: Vec<Place> = wanted.flat_map(|form| form.places(index)).collect();
-        places.sort_unstable();
-        places.dedup();
-        places
+    /// The passages whose wording holds one of the forms.
+    pub(super) fn worded(&self, index: &Index) -> FixedBitSet {
+        let wording = [Field::Text, Field::Official, Field::Korean].map(Slot::of);
+        let mut found = index.none();
+        for form in &self.forms {
+            found.union_with(&form.passages(index, &wording));
+        }
+        found
     }
 }
 
@@ -98,53 +101,45 @@ impl Run {
             })
     }
 
-    /// Every place where the words stand next to each other.
-    pub(super) fn places(&self, index: &Index) -> Vec<Place> {
+    /// The passages in which the words stand next to each other, in one of the fields (in any, where none is given).
+    pub(super) fn passages(&self, index: &Index, fields: &[Slot]) -> FixedBitSet {
+        let columns = self.columns(index);
+        let mut unions = columns.iter().map(|column| index.with(column));
+        let mut found = unions.next().unwrap_or_else(|| index.none());
+        unions.for_each(|union| found.intersect_with(&union));
+        if columns.len() > 1 || !fields.is_empty() {
+            let mut plan = Plan::new(index);
+            plan.run(0, Level::Exact, &columns);
+            plan.keep(index, &mut found, fields);
+        }
+        found
+    }
+
+    /// For each of the words, those of the vocabulary that may stand for it.
+    pub(super) fn columns(&self, index: &Index) -> Vec<Vec<u32>> {
         let last = self.words.len().saturating_sub(1);
-        let mut columns = Vec::new();
-        for (at, word) in self.words.iter().enumerate() {
-            let (first, last) = (at == 0, at == last);
-            columns.push(Self::candidates(
-                index,
-                word,
-                self.hangul && first,
-                last && (self.open || self.hangul),
-            ));
-        }
-        let Some((starts, rest)) = columns.split_first() else { return Vec::new() };
-        let postings = |number: &u32| index.word(*number).map_or(&[][..], |word| &word.postings);
-        let mut places = Vec::new();
-        for start in starts.iter().flat_map(postings) {
-            let end = rest.iter().try_fold((*start, start.end), |(at, _), column| {
-                let next = column.iter().find_map(|number| follower(postings(number), at))?;
-                Some((next, next.end))
-            });
-            places.extend(end.map(|(_, end)| Place { end, ..*start }));
-        }
-        places
+        let column = |(at, word): (usize, &String)| {
+            Self::candidates(index, word, self.hangul && at == 0, at == last && (self.open || self.hangul))
+        };
+        self.words.iter().enumerate().map(column).collect()
     }
 
     /// The words of the vocabulary that may stand for `word`, open to its left or right.
     fn candidates(index: &Index, word: &str, left: bool, right: bool) -> Vec<u32> {
-        if !left && !right {
-            return index.number(word).into_iter().collect();
-        }
-        let fits = |text: &str| match (left, right) {
-            (true, true) => text.contains(word),
-            (true, false) => text.ends_with(word),
-            (false, _) => text.starts_with(word),
+        let fits = |number: &u32| {
+            index.word(*number).is_some_and(|known| match (left, right) {
+                (true, true) => known.text.contains(word),
+                (true, false) => known.text.ends_with(word),
+                (false, _) => known.text.starts_with(word),
+            })
         };
-        (0_u32..).zip(&index.words).filter(|(_, known)| fits(&known.text)).map(|(number, _)| number).collect()
+        match (left, right) {
+            (false, false) => index.number(word).into_iter().collect(),
+            // Only Hangul is open to its left.
+            (true, _) => index.korean.iter().copied().filter(fits).collect(),
+            (false, true) => index.beginning(&hangul::keys(word)).iter().copied().filter(fits).collect(),
+        }
     }
-}
-
-/// The posting right behind `before`, in the same field.
-fn follower(postings: &[Posting], before: Posting) -> Option<Posting> {
-    let key = (before.passage, before.slot, before.position.saturating_add(1));
-    let at = postings
-        .binary_search_by_key(&key, |posting| (posting.passage, posting.slot, posting.position))
-        .ok()?;
-    postings.get(at).copied()
 }
 
 #[cfg(test)]
@@ -153,7 +148,7 @@ mod tests {
     use crate::search::tests::corpus;
 
     fn places(form: &str) -> usize {
-        Run::form(form).unwrap().places(&Index::build(&corpus())).len()
+        Run::form(form).unwrap().passages(&Index::build(&corpus()), &[]).count_ones(..)
     }
 
     #[test]

@@ -41,48 +41,61 @@ pub(super) fn letters_within(source: &str, range: &Range<usize>, letters: &Range
     range.start.saturating_add(within.start)..range.start.saturating_add(within.end)
 }
 
+/// Calls `each` with the words of a folded text.
 fn cut(folded: &str, each: &mut impl FnMut(&str, Range<usize>)) {
-    let chars: Vec<(usize, char)> = folded.char_indices().collect();
-    let mut key = String::new();
     let mut at = 0_usize;
-    while let Some(&(start, first)) = chars.get(at) {
-        let run = chars.get(at..).unwrap_or_default();
-        let length = if first.is_alphanumeric() { length(run) } else { 0 };
-        let Some(word) = run.get(..length).filter(|word| !word.is_empty()) else {
-            at = at.saturating_add(1);
-            continue;
-        };
-        key.clear();
-        key.extend(word.iter().map(|(_, c)| *c).filter(|c| is_kept(*c)));
-        let end = run.get(length).map_or(folded.len(), |(end, _)| *end);
-        each(&key, start..end);
-        let possessive = is_possessive(run.get(length..).unwrap_or_default());
-        at = at.saturating_add(length).saturating_add(if possessive { 2 } else { 0 });
+    let mut joined = String::new();
+    while let Some(start) = begin(folded, at) {
+        let rest = folded.get(start..).unwrap_or_default();
+        let (length, plain) = length(rest);
+        let word = rest.get(..length).unwrap_or_default();
+        let end = start.saturating_add(length);
+        if plain {
+            each(word, start..end);
+        } else {
+            joined.clear();
+            joined.extend(word.chars().filter(|c| is_kept(*c)));
+            each(&joined, start..end);
+        }
+        let possessive = is_possessive(rest.get(length..).unwrap_or_default());
+        at = end.saturating_add(if possessive { 2 } else { 0 });
     }
+}
+
+/// Where the next letter or digit stands, from `at` on.
+fn begin(folded: &str, at: usize) -> Option<usize> {
+    let mut chars = folded.get(at..)?.char_indices();
+    chars.find(|(_, c)| is_of_word(*c)).map(|(found, _)| at.saturating_add(found))
+}
+
+/// Most text is ASCII, and asking the Unicode tables costs.
+fn is_of_word(c: char) -> bool {
+    c.is_ascii_alphanumeric() || (!c.is_ascii() && c.is_alphanumeric())
 }
 
 /// What stays of a word in its key: the signs that only join its parts do not.
 fn is_kept(c: char) -> bool {
-    c.is_alphanumeric() || c == '+'
+    is_of_word(c) || c == '+'
 }
 
-/// How many characters of `run`, which begins with a letter or digit, are its first word.
-fn length(run: &[(usize, char)]) -> usize {
-    let char_at = |at: usize| run.get(at).map_or(' ', |(_, c)| *c);
-    let mut length = 1_usize;
-    loop {
-        let next = length.saturating_add(1);
-        let before = length.checked_sub(2).map_or(' ', char_at);
-        let around =
-            [before, char_at(length.saturating_sub(1)), char_at(next), char_at(next.saturating_add(1))];
-        if char_at(length).is_alphanumeric() {
-            length = next;
-        } else if joins(char_at(length), around) {
-            length = next.saturating_add(1);
-        } else {
-            return length;
+/// How many bytes of `rest`, which begins with a letter or digit, are its first word, and whether all of them are
+/// of its key.
+fn length(rest: &str) -> (usize, bool) {
+    let mut plain = true;
+    let (mut before, mut left) = (' ', ' ');
+    let mut chars = rest.char_indices();
+    while let Some((at, c)) = chars.next() {
+        if !is_of_word(c) {
+            let mut ahead = chars.clone().map(|(_, c)| c);
+            let (right, after) = (ahead.next().unwrap_or(' '), ahead.next().unwrap_or(' '));
+            if !joins(c, [before, left, right, after]) {
+                return (at, plain);
+            }
+            plain &= c == '+';
         }
+        (before, left) = (left, c);
     }
+    (rest.len(), plain)
 }
 
 /// Whether `sign` joins what stands around it (two characters before, two after) into one word.
@@ -100,11 +113,8 @@ fn joins(sign: char, [before, left, right, after]: [char; 4]) -> bool {
     }
 }
 
-fn is_possessive(rest: &[(usize, char)]) -> bool {
-    let mut chars = rest.iter().map(|(_, c)| *c);
-    chars.next() == Some('\'')
-        && chars.next() == Some('s')
-        && !chars.next().is_some_and(char::is_alphanumeric)
+fn is_possessive(rest: &str) -> bool {
+    rest.strip_prefix("'s").is_some_and(|after| !after.starts_with(char::is_alphanumeric))
 }
 
 #[cfg(test)]

@@ -57,13 +57,11 @@ impl Session<'_> {
         Ok(Ending::Gone)
     }
 
-    /// Shows the first frame; then, while it is read, makes ready what the first search needs.
+    /// Shows the first frame.
     pub fn open(&mut self) -> io::Result<()> {
         let start = Instant::now();
         let bytes = self.frame()?;
-        self.write_down("start", 0, micros(start), bytes)?;
-        self.app.library.index();
-        Ok(())
+        self.write_down("start", 0, micros(start), bytes)
     }
 
     /// Acts on one event and, unless the next is waiting already (this frame would be stale before it is

@@ -7,24 +7,29 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::theme;
-use crate::app::Library;
 use crate::app::list::Row;
 use crate::app::theme::Theme;
 use crate::corpus::model::{Bearing, Standing, Statement};
 use crate::corpus::usage::Sign;
+use crate::library::Library;
 use crate::page::{Ink, Role};
-use crate::search::{Field, Found};
+use crate::search::Found;
 use crate::text::wrap::{clip, columns};
 
 /// From this width on, a row has month and count of passages too.
 const ROOMY: u16 = 28;
+
+/// What stands between the hits at the levels that know and the others.
+const LOOSER: &str = "── looser matches ──";
 
 /// The list, and what it is drawn from.
 pub(super) struct StatementList<'a> {
     pub(super) library: &'a Library,
     pub(super) rows: &'a [Row],
     pub(super) found: Option<&'a Found>,
-    /// Rows above the pane.
+    /// The first row of loose hits.
+    pub(super) divider: Option<usize>,
+    /// Lines above the pane.
     pub(super) scroll: usize,
     pub(super) selected: Option<usize>,
     pub(super) focused: bool,
@@ -33,9 +38,16 @@ pub(super) struct StatementList<'a> {
 
 impl StatementList<'_> {
     pub(super) fn draw(&self, area: Rect, cells: &mut Buffer) {
-        for (y, (at, row)) in (area.top()..area.bottom()).zip(self.rows.iter().enumerate().skip(self.scroll))
-        {
+        for (y, at) in (area.top()..area.bottom()).zip(self.scroll..) {
             let line = Rect { y, height: 1, ..area };
+            let below = self.divider.is_some_and(|divider| at > divider);
+            let at = if below { at.saturating_sub(1) } else { at };
+            if self.divider == Some(at) && !below {
+                let said = clip(LOOSER, usize::from(area.width));
+                cells.set_stringn(line.x, y, said, usize::from(area.width), theme::quiet(self.theme));
+                continue;
+            }
+            let Some(row) = self.rows.get(at) else { break };
             if let Some(statement) = self.library.corpus.statements().get(row.statement) {
                 self.row(row, statement, self.selected == Some(at), line, cells);
             }
@@ -51,7 +63,8 @@ impl StatementList<'_> {
         cells.set_style(line, base);
         let roomy = line.width >= ROOMY;
         let signs = self.signs(row.statement);
-        let count = if roomy { format!("{:>3}", row.passages.len()) } else { String::new() };
+        let count =
+            if roomy { format!("{:>3}", row.count(&self.library.corpus, self.found)) } else { String::new() };
         let wide = if roomy { 4 } else { 3 };
         let right = format!("{}{signs:>wide$}{count}", standing(statement.standing));
         let left = usize::from(line.width).saturating_sub(columns(&right)).saturating_sub(1);
@@ -62,7 +75,7 @@ impl StatementList<'_> {
         let faint = if selected { base } else { base.patch(theme::quiet(self.theme)) };
         let (x, _) = cells.set_stringn(line.x, line.y, format!("{marker}{when} "), left, faint);
         let room = left.saturating_sub(usize::from(x.saturating_sub(line.x)));
-        self.label(row, statement, (x, line.y), room, base, cells);
+        self.label(statement, (x, line.y), room, base, cells);
         let at =
             line.right().saturating_sub(u16::try_from(columns(&right)).unwrap_or(line.width)).max(line.x);
         let letter = theme::style(self.theme, Ink::from(Role::Letter), false);
@@ -71,25 +84,13 @@ impl StatementList<'_> {
     }
 
     /// The label, with what the search matched in it.
-    fn label(
-        &self,
-        row: &Row,
-        statement: &Statement,
-        at: (u16, u16),
-        room: usize,
-        base: Style,
-        cells: &mut Buffer,
-    ) {
+    fn label(&self, statement: &Statement, at: (u16, u16), room: usize, base: Style, cells: &mut Buffer) {
         let label = clip(&statement.label, room);
         cells.set_stringn(at.0, at.1, &label, room, base);
-        let hits = self.found.iter().flat_map(|found| &found.hits);
-        let mut here = hits.filter(|hit| row.passages.contains(&hit.passage));
-        let Some(hit) = here.next() else { return };
+        let Some(found) = self.found else { return };
         let hit_ink = Ink { role: Role::Plain, hit: true, stop: None };
-        for mark in hit.marks.iter().filter(|mark| mark.field == Field::Label) {
-            let (Some(before), Some(matched)) =
-                (label.get(..mark.range.start), label.get(mark.range.clone()))
-            else {
+        for range in self.library.index.matched(found, &statement.label) {
+            let (Some(before), Some(matched)) = (label.get(..range.start), label.get(range)) else {
                 continue;
             };
             let x = at.0.saturating_add(u16::try_from(columns(before)).unwrap_or_default());

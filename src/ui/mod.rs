@@ -68,6 +68,7 @@ fn panes(app: &App, layout: &Layout, cells: &mut Buffer) {
         library: &app.library,
         rows: &app.rows,
         found: app.found.as_ref(),
+        divider: app.divider,
         scroll: app.scroll,
         selected: app.row(),
         focused: app.focus == Pane::Statements,

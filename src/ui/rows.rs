@@ -35,7 +35,7 @@ pub(super) fn header(app: &App, area: Rect, cells: &mut Buffer) {
     let subject = &corpus.dataset().subject;
     let korean = subject.korean.as_ref().map(|korean| format!(" · {korean}")).unwrap_or_default();
     let left = format!("{}{korean}", subject.label);
-    let right = match app.counter() {
+    let right = match app.counter {
         Some((0, held)) => format!("{held} hits: /{}", app.search.text()),
         Some((at, held)) => format!("hit {at} of {held}: /{}", app.search.text()),
         None => format!(
@@ -52,7 +52,7 @@ pub(super) fn header(app: &App, area: Rect, cells: &mut Buffer) {
     let right = clip(&right, room);
     let at =
         area.right().saturating_sub(u16::try_from(columns(&right)).unwrap_or_default()).saturating_sub(1);
-    let role = if app.counter().is_some() { Role::Strong } else { Role::Faint };
+    let role = if app.counter.is_some() { Role::Strong } else { Role::Faint };
     if room > 0 {
         put(cells, area, at, &right, style(app, role));
     }
@@ -142,7 +142,7 @@ pub(super) fn footer(app: &App, area: Rect, cells: &mut Buffer) -> Option<Positi
         x = put(cells, area, x.saturating_add(1), notice, style(app, Role::Notice)).saturating_add(1);
     }
     if let (Mode::Search, Some(found)) = (&app.mode, &app.found) {
-        let said = format!("  {} of {} passages", found.hits.len(), app.library.corpus.passages());
+        let said = format!("  {} of {} passages", found.total(), app.library.corpus.passages());
         x = put(cells, area, x, &said, style(app, Role::Faint));
     }
     hints(app, Rect { x, width: area.right().saturating_sub(x), ..area }, cells);

@@ -3,10 +3,11 @@
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
+use linchpin::app::App;
 use linchpin::app::keys::{Key, parse};
 use linchpin::app::theme::Theme;
-use linchpin::app::{App, Library};
 use linchpin::corpus::load;
+use linchpin::library::Library;
 use linchpin::terminal::events::Event;
 use linchpin::terminal::run::{Ending, Session, Stage};
 use linchpin::terminal::screen::{Screen, text};

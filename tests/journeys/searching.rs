@@ -69,7 +69,7 @@ fn n_and_shift_n_go_through_the_hits_across_statements_with_a_counter() {
     assert!(held >= 3);
     let mut seen = Vec::new();
     for _ in 0..held {
-        let (at, of) = explorer.app.counter().unwrap();
+        let (at, of) = explorer.app.counter.unwrap();
         assert_eq!(of, held);
         assert!(explorer.shows(&format!("hit {at} of {held}: /linchpin")));
         seen.push(explorer.app.place().unwrap().to_owned());
@@ -151,7 +151,7 @@ fn the_list_can_be_put_in_four_orders() {
     assert_eq!((explorer.app.order, first(&explorer)), (Order::Oldest, 0));
     explorer.press("/flexibility<enter>ooo");
     assert_eq!(explorer.app.order, Order::Match);
-    assert_eq!(explorer.app.rows[0].passages[0], explorer.app.found.as_ref().unwrap().hits[0].passage);
+    assert_eq!(explorer.app.hits().next().unwrap(), explorer.app.found.as_ref().unwrap().hits[0].passage);
 }
 
 #[test]
@@ -170,7 +170,7 @@ fn a_query_is_never_an_error() {
     }
     let long = "modernization ".repeat(800);
     explorer.feed(linchpin::terminal::events::Event::Paste(long));
-    assert!(explorer.app.counter().is_some());
+    assert!(explorer.app.counter.is_some());
 }
 
 #[test]
