@@ -30,7 +30,9 @@ impl App {
     fn works(&self, command: Command) -> bool {
         match command {
             Command::NextHit | Command::PreviousHit => self.found.is_some(),
-            Command::SearchTerm => !self.library.usage.marks(self.at).is_empty() && !self.rows.is_empty(),
+            Command::SearchTerm => {
+                !self.library.usage.marks(&self.library.corpus, self.at).is_empty() && !self.rows.is_empty()
+            }
             Command::Open => !matches!(&self.mode, Mode::Overlay(overlay) if overlay.kind == Kind::Help),
             Command::Back => {
                 self.found.is_some()

@@ -4,7 +4,6 @@
 //! rows first, then those of the loose ones.
 
 use std::collections::HashMap;
-use std::ops::Range;
 
 use crate::corpus::{Corpus, PassageNo};
 use crate::search::Found;
@@ -21,7 +20,7 @@ pub struct Row {
 impl Row {
     /// How many of the statement's passages are in play.
     pub fn count(self, corpus: &Corpus, found: Option<&Found>) -> usize {
-        let range = span(corpus, self.statement);
+        let range = corpus.span(self.statement);
         match found {
             Some(found) => found.set(self.loose).count_ones(range),
             None => range.len(),
@@ -37,14 +36,6 @@ impl Row {
         let held = move |number: &PassageNo| found.is_none_or(|f| f.holds(*number) == Some(self.loose));
         corpus.passages_of(self.statement).filter(held)
     }
-}
-
-/// A statement's passages, as a range of numbers.
-fn span(corpus: &Corpus, statement: usize) -> Range<usize> {
-    let mut passages = corpus.passages_of(statement);
-    let first = passages.next().map_or(0, |number| number.0 as usize);
-    let last = passages.next_back().map_or(first, |number| number.0 as usize);
-    if corpus.passages_of(statement).next().is_none() { first..first } else { first..last.saturating_add(1) }
 }
 
 /// The orders that the list can stand in.
@@ -83,7 +74,7 @@ impl Order {
 /// The rows for a corpus, narrowed to what was found.
 pub fn rows(corpus: &Corpus, found: Option<&Found>, order: Order) -> Vec<Row> {
     let Some(found) = found else {
-        let all = (0..corpus.statements().len()).map(|statement| Row { statement, loose: false });
+        let all = corpus.by_date().map(|statement| Row { statement, loose: false });
         return ordered(corpus, all.collect(), None, order);
     };
     let mut rows = Vec::new();
@@ -112,9 +103,9 @@ fn ordered(corpus: &Corpus, mut rows: Vec<Row>, found: Option<&Found>, order: Or
     rows
 }
 
-/// The statements that hold a hit, in order.
+/// The statements that hold a hit, in order of date.
 fn narrowed(corpus: &Corpus, found: &Found, loose: bool) -> Vec<Row> {
     let set = found.set(loose);
-    let holds = |statement: &usize| set.contains_any_in_range(span(corpus, *statement));
-    (0..corpus.statements().len()).filter(holds).map(|statement| Row { statement, loose }).collect()
+    let holds = |statement: &usize| set.contains_any_in_range(corpus.span(*statement));
+    corpus.by_date().filter(holds).map(|statement| Row { statement, loose }).collect()
 }

@@ -53,7 +53,7 @@ impl Overlay {
             Kind::Help => help(marking, filter, width),
             Kind::Palette => palette(filter, width),
             Kind::Glossary => {
-                Glossary { corpus: &library.corpus, usage: &library.usage, marking, filter }.compose(width)
+                Glossary { corpus: &library.corpus, index: &library.index, marking, filter }.compose(width)
             }
             Kind::Filters => filters(library, query, filter, width),
         }

@@ -296,7 +296,10 @@ impl App {
     }
 
     fn search_term(&mut self) {
-        match self.term().or_else(|| self.library.usage.marks(self.at).first().map(|mark| mark.term)) {
+        match self
+            .term()
+            .or_else(|| self.library.usage.marks(&self.library.corpus, self.at).first().map(|mark| mark.term))
+        {
             Some(term) => self.search_for(term),
             None => self.notice = Some(String::from("no marked term in this passage")),
         }

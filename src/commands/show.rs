@@ -60,7 +60,7 @@ fn passage(library: &Library, number: PassageNo) -> Value {
         let (start, end) = scalars(&passage.text, &mark.range);
         json!({ "start": start, "end": end, "term": terms.get(mark.term).map(|term| &term.id) })
     };
-    let marks: Vec<Value> = library.usage.marks(number).iter().map(mark).collect();
+    let marks: Vec<Value> = library.usage.marks(&library.corpus, number).iter().map(mark).collect();
     let mut value = json!(passage);
     if let Some(object) = value.as_object_mut() {
         object.insert("marks".to_owned(), marks.into());

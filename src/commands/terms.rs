@@ -8,14 +8,16 @@ use crate::library::Library;
 use crate::page::glossary::Glossary;
 
 pub(super) fn terms(library: &Library, json: bool) -> Answer {
-    let (corpus, usage) = (&library.corpus, &library.usage);
+    let (corpus, index) = (&library.corpus, &library.index);
     if !json {
-        let glossary = Glossary { corpus, usage, marking: library.marking(false), filter: "" };
+        let glossary = Glossary { corpus, index, marking: library.marking(false), filter: "" };
         return Answer::found(glossary.compose(usize::from(MEASURE)).text());
     }
     let terms = corpus.dataset().terms.iter().enumerate().map(|(at, term)| {
-        let held = usage.statements_with(corpus, at);
-        let ids: Vec<_> = held.iter().filter_map(|at| corpus.statements().get(*at)).map(|s| &s.id).collect();
+        let said = index.said(at);
+        let says = |at: &usize| said.is_some_and(|said| said.contains_any_in_range(corpus.span(*at)));
+        let held = corpus.by_date().filter(says).filter_map(|at| corpus.statements().get(at));
+        let ids: Vec<_> = held.map(|statement| &statement.id).collect();
         let mut value = json!(term);
         if let Some(object) = value.as_object_mut() {
             object.insert("statements".to_owned(), json!(ids));

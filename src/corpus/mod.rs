@@ -1,7 +1,7 @@
 //! The dataset, loaded and checked, with the look-ups that every floor above needs.
 //!
-//! Invariant: a [`Corpus`] has passed every check of [`check`], so each id in it resolves, and its statements
-//! stand in order of date.
+//! Invariant: a [`Corpus`] that is whole has passed every check of [`check`], so each id in it resolves. Numbers and
+//! places never change: statements that come later are held behind the others, whatever their date.
 
 pub mod check;
 mod explain;
@@ -16,7 +16,9 @@ pub mod schema;
 mod tests;
 pub mod usage;
 
+use std::borrow::Cow;
 use std::collections::HashMap;
+use std::ops::Range;
 
 use crate::text::safe::Text;
 use model::{Dataset, Passage, Source, Statement};
@@ -37,28 +39,47 @@ pub enum Target {
 #[derive(Debug)]
 pub struct Corpus {
     dataset: Dataset,
-    /// Statement and place within it, by passage number.
-    places: Vec<(u32, u32)>,
+    /// The statement of each passage.
+    statements_of: Vec<u32>,
     /// The number of each statement's first passage.
     starts: Vec<u32>,
-    ids: HashMap<Text, Target>,
+    /// The statements' places, in order of date.
+    by_date: Vec<u32>,
+    ids: HashMap<Text, u32>,
 }
 
 impl Corpus {
-    /// Indexes a dataset that has passed the checks; statements are put in order of date.
+    /// Takes in a dataset that has passed the checks; its statements are put in order of date.
     pub(crate) fn new(mut dataset: Dataset) -> Self {
-        dataset.statements.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
-        let mut corpus = Self { dataset, places: Vec::new(), starts: Vec::new(), ids: HashMap::new() };
-        for (at, statement) in corpus.dataset.statements.iter().enumerate() {
-            corpus.ids.insert(statement.id.clone(), Target::Statement(at));
-            corpus.starts.push(count(corpus.places.len()));
-            for (within, passage) in statement.passages.iter().enumerate() {
-                let number = PassageNo(count(corpus.places.len()));
-                corpus.ids.insert(passage.id.clone(), Target::Passage(number));
-                corpus.places.push((count(at), count(within)));
-            }
-        }
+        let mut statements = std::mem::take(&mut dataset.statements);
+        statements.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
+        let (statements_of, starts, by_date, ids) = (Vec::new(), Vec::new(), Vec::new(), HashMap::new());
+        let mut corpus = Self { dataset, statements_of, starts, by_date, ids };
+        corpus.append(statements);
         corpus
+    }
+
+    /// Takes in statements that have passed the checks, behind all held and in the order given.
+    pub(crate) fn append(&mut self, statements: Vec<Statement>) {
+        let first = self.by_date.len();
+        for statement in &statements {
+            let at = count(self.starts.len());
+            self.ids.insert(statement.id.clone(), at);
+            self.by_date.push(at);
+            self.starts.push(count(self.statements_of.len()));
+            self.statements_of.extend(statement.passages.iter().map(|_| at));
+        }
+        self.dataset.statements.extend(statements);
+        let key = |at: &u32| self.dataset.statements.get(*at as usize).map(Statement::sort_key);
+        let from = first.saturating_sub(1);
+        if !self.by_date.get(from..).unwrap_or_default().is_sorted_by_key(key) {
+            self.by_date.sort_by(|a, b| key(a).cmp(&key(b)));
+        }
+    }
+
+    /// The statements' places in [`Corpus::statements`], in order of date.
+    pub fn by_date(&self) -> impl DoubleEndedIterator<Item = usize> {
+        self.by_date.iter().map(|at| *at as usize)
     }
 
     pub fn dataset(&self) -> &Dataset {
@@ -71,24 +92,25 @@ impl Corpus {
 
     /// How many passages the corpus holds.
     pub fn passages(&self) -> usize {
-        self.places.len()
+        self.statements_of.len()
     }
 
     /// Every passage number, in reading order.
     pub fn passage_numbers(&self) -> impl DoubleEndedIterator<Item = PassageNo> + use<> {
-        (0..count(self.places.len())).map(PassageNo)
+        (0..count(self.statements_of.len())).map(PassageNo)
     }
 
     /// The passage and its statement; `None` beyond the end.
     pub fn passage(&self, number: PassageNo) -> Option<(&Statement, &Passage)> {
-        let statement = self.statements().get(self.statement_of(number)?)?;
-        let &(_, within) = self.places.get(number.0 as usize)?;
+        let at = self.statement_of(number)?;
+        let within = number.0.checked_sub(*self.starts.get(at)?)?;
+        let statement = self.statements().get(at)?;
         Some((statement, statement.passages.get(within as usize)?))
     }
 
     /// The place of the passage's statement in [`Corpus::statements`].
     pub fn statement_of(&self, number: PassageNo) -> Option<usize> {
-        self.places.get(number.0 as usize).map(|&(statement, _)| statement as usize)
+        self.statements_of.get(number.0 as usize).map(|&statement| statement as usize)
     }
 
     /// The numbers of the statement's passages, in reading order; empty beyond the end.
@@ -98,8 +120,22 @@ impl Corpus {
         (start..start.saturating_add(held)).map(PassageNo)
     }
 
+    /// The numbers of the statement's passages, as a range of a set's members.
+    pub fn span(&self, statement: usize) -> Range<usize> {
+        let start = self.starts.get(statement).map_or(0, |start| *start as usize);
+        let held = self.statements().get(statement).map_or(0, |statement| statement.passages.len());
+        start..start.saturating_add(held)
+    }
+
+    /// What an id names; a passage's begins with its statement's.
     pub fn target(&self, id: &str) -> Option<Target> {
-        self.ids.get(id).copied()
+        let (statement, passage) = id.split_once('/').map_or((id, false), |(statement, _)| (statement, true));
+        let at = *self.ids.get(statement)? as usize;
+        if !passage {
+            return Some(Target::Statement(at));
+        }
+        let held = self.passages_of(at).zip(&self.statements().get(at)?.passages);
+        held.into_iter().find(|(_, held)| &*held.id == id).map(|(number, _)| Target::Passage(number))
     }
 
     /// The passage itself, or the first of the statement.
@@ -122,11 +158,11 @@ impl Corpus {
 
 impl Statement {
     /// Sorts by date; a statement of which only the year is held stands before the dated ones of that year.
-    pub fn sort_key(&self) -> (String, u32, &str) {
+    pub fn sort_key(&self) -> (Cow<'_, str>, u32, &str) {
         let date = match (&self.date, self.year) {
-            (Some(date), _) => date.to_string(),
-            (None, Some(year)) => format!("{year:04}"),
-            (None, None) => String::from("9999"),
+            (Some(date), _) => Cow::Borrowed(&**date),
+            (None, Some(year)) => Cow::Owned(format!("{year:04}")),
+            (None, None) => Cow::Borrowed("9999"),
         };
         (date, self.number.unwrap_or_default(), &self.id)
     }

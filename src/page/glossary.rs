@@ -6,14 +6,18 @@ use super::compose::{Composer, Marking, Rich, brackets};
 use super::{Goal, Ink, Page, Role};
 use crate::corpus::Corpus;
 use crate::corpus::model::{Term, TermKind};
-use crate::corpus::usage::{Usage, counted};
+use crate::corpus::usage::counted;
+use crate::search::Index;
 use crate::text::fold::fold;
+
+/// Statements that an entry names; the others are counted.
+const NAMED: usize = 60;
 
 /// What the glossary is composed from.
 #[derive(Debug, Clone, Copy)]
 pub struct Glossary<'a> {
     pub corpus: &'a Corpus,
-    pub usage: &'a Usage,
+    pub index: &'a Index,
     pub marking: Marking<'a>,
     /// Only terms whose label, Korean or gloss holds this, folded; empty for all.
     pub filter: &'a str,
@@ -63,9 +67,10 @@ impl Glossary<'_> {
     }
 
     fn presence(&self, page: &mut Composer, term: usize) {
-        let with = self.usage.statements_with(self.corpus, term);
+        let said = self.index.said(term);
+        let says = |at: &usize| said.is_some_and(|said| said.contains_any_in_range(self.corpus.span(*at)));
         let all: Vec<usize> = counted(self.corpus).collect();
-        let (with, without): (Vec<usize>, Vec<usize>) = all.iter().partition(|at| with.contains(at));
+        let (with, without): (Vec<usize>, Vec<usize>) = all.iter().partition(|at| says(at));
         let count = format!("in {} of {} statements held", with.len(), all.len());
         page.hanging("  ", Role::Plain, &Rich::new(&count, Role::Faint));
         page.hanging("  in   ", Role::Faint, &Rich::new(&self.names(&with), Role::Plain));
@@ -80,7 +85,10 @@ impl Glossary<'_> {
             // Some labels have their year already.
             Some(if label.contains(year) { label } else { format!("{year}\u{A0}{label}") })
         };
-        let names: Vec<String> = statements.iter().filter_map(name).collect();
+        let mut names: Vec<String> = statements.iter().take(NAMED).filter_map(name).collect();
+        if let Some(more) = statements.len().checked_sub(NAMED).filter(|more| *more > 0) {
+            names.push(format!("and {more} more"));
+        }
         if names.is_empty() { String::from("none") } else { names.join(", ") }
     }
 }

@@ -128,7 +128,7 @@ impl PassagePage<'_> {
     }
 
     fn words(&self, page: &mut Composer, passage: &Passage) {
-        let marks = self.usage.marks(self.passage);
+        let marks = &self.usage.marks(self.corpus, self.passage);
         let mut rich = Rich::default();
         let (role, open, close) = match passage.kind {
             PassageKind::Quotation => (Role::Quote, "“", "”"),

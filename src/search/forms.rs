@@ -158,8 +158,6 @@ fn groups(word: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-
     fn key(word: &str) -> String {
         super::key(word).unwrap()
     }

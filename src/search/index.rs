@@ -41,8 +41,8 @@ pub struct Index {
     pub(super) meanings: Vec<(String, String)>,
     /// The row of each passage's head.
     heads_of: Vec<u32>,
-    /// For each term that was asked for, the passages whose wording holds it.
-    worded: Vec<OnceLock<FixedBitSet>>,
+    /// For each term, once it was asked for, the passages whose wording holds it: all, and the quotations.
+    worded: Vec<OnceLock<[FixedBitSet; 2]>>,
 }
 
 /// One word of the corpus, folded.
@@ -312,9 +312,23 @@ impl Index {
     }
 
     /// The passages whose wording (the text as printed, or official) holds the term.
-    pub fn worded(&self, term: usize) -> Option<&FixedBitSet> {
+    pub(super) fn worded(&self, term: usize) -> Option<&FixedBitSet> {
+        self.wordings(term).map(|[all, _]| all)
+    }
+
+    /// The quotations whose wording holds the term: a summary's words are the editor's, not a statement's use.
+    pub fn said(&self, term: usize) -> Option<&FixedBitSet> {
+        self.wordings(term).map(|[_, quoted]| quoted)
+    }
+
+    fn wordings(&self, term: usize) -> Option<&[FixedBitSet; 2]> {
         let forms = self.terms.get(term)?;
-        Some(self.worded.get(term)?.get_or_init(|| forms.worded(self)))
+        Some(self.worded.get(term)?.get_or_init(|| {
+            let all = forms.worded(self);
+            let mut quoted = self.quoted();
+            quoted.intersect_with(&all);
+            [all, quoted]
+        }))
     }
 
     fn number_or_new(&mut self, text: &str) -> u32 {

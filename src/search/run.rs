@@ -242,7 +242,7 @@ impl Index {
     }
 
     /// The passages that are quotations.
-    fn quoted(&self) -> FixedBitSet {
+    pub(super) fn quoted(&self) -> FixedBitSet {
         filter::of(self, Facet::Kind, |kind| kind == crate::corpus::model::PassageKind::Quotation.name())
     }
 }

@@ -25,12 +25,12 @@ const CHARS_PER_GRAPHEME: usize = 16;
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema), schemars(inline, with = "String", description = ""))]
 #[serde(transparent)]
-pub struct Text(String);
+pub struct Text(Box<str>);
 
 impl Text {
     /// Makes `raw` safe; a line break or a tab becomes one space.
     pub fn new(raw: &str) -> Self {
-        Self(clean(raw).into_owned())
+        Self(clean(raw).into())
     }
 
     pub fn as_str(&self) -> &str {
@@ -68,15 +68,16 @@ impl<'de> Deserialize<'de> for Text {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         // An owned string: a borrowed one cannot hold an escape.
         String::deserialize(deserializer).map(|raw| match clean(&raw) {
-            Cow::Borrowed(_) => Self(raw),
-            Cow::Owned(safe) => Self(safe),
+            Cow::Borrowed(_) => Self(raw.into()),
+            Cow::Owned(safe) => Self(safe.into()),
         })
     }
 }
 
 /// `raw` in NFC, with every character that could act on a terminal shown as a token.
 pub fn clean(raw: &str) -> Cow<'_, str> {
-    if raw.chars().all(is_simple) {
+    // Most text is ASCII, and bytes are asked many at once.
+    if raw.bytes().all(|byte| matches!(byte, b' '..=b'~')) || raw.chars().all(is_simple) {
         return Cow::Borrowed(raw);
     }
     let visible = show_hidden(raw);

@@ -99,7 +99,7 @@ impl StatementList<'_> {
     }
 
     fn signs(&self, statement: usize) -> String {
-        let signs = self.library.usage.signs(&self.library.corpus, statement);
+        let signs = self.library.signs(statement);
         let letters: Vec<String> = signs.into_iter().map(sign).collect();
         letters.concat()
     }
