@@ -230,11 +230,11 @@ fn answer(cli: Cli) -> Result<Answer, Failure> {
 
 /// The dataset that was asked for.
 fn library(data: Option<PathBuf>) -> Result<Library, Failure> {
-    let corpus = match data {
-        Some(path) => load::open(&path),
-        None => load::embedded(),
+    let library = match data {
+        Some(path) => Library::open(&path),
+        None => load::embedded().map(Library::new),
     };
-    Ok(Library::new(corpus?))
+    Ok(library?)
 }
 
 fn completions(shell: clap_complete::Shell) -> Answer {

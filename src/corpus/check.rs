@@ -22,25 +22,32 @@ const AN_ID: &str = "an id of a–z, 0–9, `.`, `+`, `-`, led by a letter or a 
 /// the problems are placed.
 pub fn check(dataset: &Dataset, source: &str) -> Vec<Problem> {
     let mut checker = Checker { ids: Ids::of(dataset), found: Vec::new() };
-    checker.head(dataset);
+    checker.front(dataset);
     let top = At::Top;
-    let (sources, terms, meanings) = (top.key("sources"), top.key("terms"), top.key("meanings"));
-    for (index, source) in dataset.sources.iter().enumerate() {
-        checker.source(&sources.item(index), source);
-    }
-    for (index, term) in dataset.terms.iter().enumerate() {
-        checker.term(&terms.item(index), term);
-    }
-    for (index, question) in dataset.questions.iter().enumerate() {
-        checker.text(&top.key("questions").item(index).key("text"), &question.text);
-    }
-    for (index, meaning) in dataset.meanings.iter().enumerate() {
-        checker.meaning(&meanings.item(index), meaning, dataset);
-    }
     for (index, statement) in dataset.statements.iter().enumerate() {
         checker.statement(&top.key("statements").item(index), statement);
     }
     placed(checker.found, source)
+}
+
+/// Whether the part of a dataset before its statements is sound, as far as that shows without them.
+pub(super) fn head_is_sound(head: &Dataset) -> bool {
+    let mut checker = Checker { ids: Ids { whole: false, ..Ids::of(head) }, found: Vec::new() };
+    checker.front(head);
+    checker.found.is_empty()
+}
+
+/// Whether statements are sound, each by itself and by what stands before all of them in the dataset.
+pub(super) fn are_sound(head: &Dataset, statements: &[Statement]) -> bool {
+    let mut checker = Checker { ids: Ids { whole: false, ..Ids::of(head) }, found: Vec::new() };
+    statements.iter().all(|statement| {
+        let mut seen = HashSet::new();
+        let mut ids = statement.passages.iter().map(|passage| &*passage.id);
+        checker.statement(&At::Top, statement);
+        checker.found.is_empty()
+            && is_id(&statement.id)
+            && ids.all(|id| is_passage_id(id, &statement.id) && seen.insert(id))
+    })
 }
 
 /// A problem that has not been placed yet.
@@ -86,6 +93,8 @@ impl Kind {
 
 /// The ids that a dataset gives.
 struct Ids<'d> {
+    /// Whether the statements' are among them; else what refers to them is not judged.
+    whole: bool,
     sources: HashSet<&'d str>,
     terms: HashSet<&'d str>,
     questions: HashSet<&'d str>,
@@ -97,6 +106,7 @@ struct Ids<'d> {
 impl<'d> Ids<'d> {
     fn of(dataset: &'d Dataset) -> Self {
         Self {
+            whole: true,
             sources: dataset.sources.iter().map(|source| &*source.id).collect(),
             terms: dataset.terms.iter().map(|term| &*term.id).collect(),
             questions: dataset.questions.iter().map(|question| &*question.id).collect(),
@@ -133,6 +143,25 @@ impl<'d> Checker<'d> {
         self.found.push((at.steps(), Problem::new(what, expected, hint)));
     }
 
+    /// All but the statements.
+    fn front(&mut self, dataset: &'d Dataset) {
+        self.head(dataset);
+        let top = At::Top;
+        let (sources, terms, meanings) = (top.key("sources"), top.key("terms"), top.key("meanings"));
+        for (index, source) in dataset.sources.iter().enumerate() {
+            self.source(&sources.item(index), source);
+        }
+        for (index, term) in dataset.terms.iter().enumerate() {
+            self.term(&terms.item(index), term);
+        }
+        for (index, question) in dataset.questions.iter().enumerate() {
+            self.text(&top.key("questions").item(index).key("text"), &question.text);
+        }
+        for (index, meaning) in dataset.meanings.iter().enumerate() {
+            self.meaning(&meanings.item(index), meaning, dataset);
+        }
+    }
+
     fn head(&mut self, dataset: &'d Dataset) {
         let top = At::Top;
         self.id(&top.key("id"), &dataset.id);
@@ -151,7 +180,9 @@ impl<'d> Checker<'d> {
         self.passage_ids(dataset);
         self.at_least_one(&top.key("terms"), dataset.terms.len(), "term");
         self.at_least_one(&top.key("questions"), dataset.questions.len(), "question");
-        self.at_least_one(&top.key("statements"), dataset.statements.len(), "statement");
+        if self.ids.whole {
+            self.at_least_one(&top.key("statements"), dataset.statements.len(), "statement");
+        }
         if !(2..=26).contains(&dataset.meanings.len()) {
             let what = format!("{} meanings", dataset.meanings.len());
             self.wrong(&top.key("meanings"), &what, "2 to 26 meanings", "each is a column, lettered A to Z");
@@ -214,6 +245,9 @@ impl<'d> Checker<'d> {
 
     /// An id that names something held elsewhere in the dataset.
     fn refers(&mut self, at: &At<'_>, id: &str, kind: Kind) {
+        if !self.ids.whole && matches!(kind, Kind::Passage | Kind::PassageOrStatement) {
+            return;
+        }
         let sets = self.ids.sets(kind);
         if sets.iter().any(|set| set.contains(id)) {
             return;

@@ -18,7 +18,7 @@ use crate::text::safe::Text;
 pub use super::problem::LoadError;
 
 /// Bytes of the largest file that is opened.
-const LIMIT: u64 = 2 << 30;
+pub(super) const LIMIT: u64 = 2 << 30;
 
 /// Columns of a file's name that messages show.
 const NAME_COLUMNS: usize = 240;
@@ -55,7 +55,7 @@ pub(super) fn open_within(path: &Path, limit: u64) -> Result<Corpus, LoadError> 
     Err(LoadError::Inconsistent { file: file(), problems })
 }
 
-fn parse(text: &str) -> Result<Dataset, Box<Problem>> {
+pub(super) fn parse(text: &str) -> Result<Dataset, Box<Problem>> {
     let dataset: Dataset =
         serde_json::from_str(text).map_err(|error| Box::new(explain::explain(text, error)))?;
     if dataset.schema != SCHEMA

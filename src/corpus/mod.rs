@@ -12,6 +12,7 @@ pub mod problem;
 mod read;
 mod rules;
 pub mod schema;
+pub mod stream;
 #[cfg(test)]
 mod tests;
 pub mod usage;
@@ -59,12 +60,14 @@ impl Corpus {
         corpus
     }
 
-    /// Takes in statements that have passed the checks, behind all held and in the order given.
-    pub(crate) fn append(&mut self, statements: Vec<Statement>) {
+    /// Takes in statements that have passed the checks, behind all held and in the order given; whether each has an
+    /// id of its own.
+    pub(crate) fn append(&mut self, statements: Vec<Statement>) -> bool {
+        let mut own = true;
         let first = self.by_date.len();
         for statement in &statements {
             let at = count(self.starts.len());
-            self.ids.insert(statement.id.clone(), at);
+            own &= self.ids.insert(statement.id.clone(), at).is_none();
             self.by_date.push(at);
             self.starts.push(count(self.statements_of.len()));
             self.statements_of.extend(statement.passages.iter().map(|_| at));
@@ -75,6 +78,7 @@ impl Corpus {
         if !self.by_date.get(from..).unwrap_or_default().is_sorted_by_key(key) {
             self.by_date.sort_by(|a, b| key(a).cmp(&key(b)));
         }
+        own
     }
 
     /// The statements' places in [`Corpus::statements`], in order of date.

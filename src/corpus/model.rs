@@ -34,6 +34,23 @@ pub struct Dataset {
     pub statements: Vec<Statement>,
 }
 
+impl Dataset {
+    /// A dataset of nothing, named after the file that is being read.
+    pub(crate) fn awaited(name: &str) -> Self {
+        let subject = Subject {
+            term: Text::default(),
+            label: Text::new(name),
+            korean: None,
+            introduction: Text::default(),
+            caveat: Text::default(),
+        };
+        let (id, title) = (Text::default(), subject.label.clone());
+        let (sources, terms, questions) = (Vec::new(), Vec::new(), Vec::new());
+        let (meanings, statements) = (Vec::new(), Vec::new());
+        Self { schema: SCHEMA, id, title, subject, sources, terms, questions, meanings, statements }
+    }
+}
+
 /// The tracked word.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]

@@ -39,7 +39,8 @@ pub(super) fn text(path: &Path, limit: u64) -> Result<String, Box<Problem>> {
     })
 }
 
-fn bytes(path: &Path, limit: u64) -> Result<Vec<u8>, Box<Problem>> {
+/// A regular file of at most `limit` bytes, and how many it has.
+pub(super) fn regular_file(path: &Path, limit: u64) -> Result<(File, u64), Box<Problem>> {
     // Asked before opening: opening a FIFO waits for its other end, opening a device may act on it.
     let metadata = std::fs::metadata(path).map_err(|error| Box::new(unreadable(path, &error)))?;
     regular(&metadata)?;
@@ -50,8 +51,13 @@ fn bytes(path: &Path, limit: u64) -> Result<Vec<u8>, Box<Problem>> {
     if metadata.len() > limit {
         return Err(Box::new(too_large(metadata.len(), limit)));
     }
+    Ok((file, metadata.len()))
+}
+
+fn bytes(path: &Path, limit: u64) -> Result<Vec<u8>, Box<Problem>> {
+    let (file, length) = regular_file(path, limit)?;
     let mut bytes = Vec::new();
-    let length = usize::try_from(metadata.len()).unwrap_or(usize::MAX);
+    let length = usize::try_from(length).unwrap_or(usize::MAX);
     bytes.try_reserve(length).map_err(|error| Box::new(unreadable(path, &io::Error::other(error))))?;
     // Files of /proc say 0 bytes and may never end; a log grows while it is read.
     let longest = limit.saturating_add(1);

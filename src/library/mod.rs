@@ -3,11 +3,19 @@
 //! Invariant: corpus and index hold the same passages under the same numbers, whether they came at once or part
 //! by part.
 
-use crate::corpus::model::TermKind;
+pub mod loading;
+
+use std::path::Path;
+use std::sync::mpsc::channel;
+
+use crate::corpus::load::{self, LoadError};
+use crate::corpus::model::{Dataset, TermKind};
 use crate::corpus::usage::{Sign, Usage, signs};
-use crate::corpus::{Corpus, PassageNo};
+use crate::corpus::{Corpus, PassageNo, Target};
 use crate::page::compose::Marking;
 use crate::search::{Found, Index, Mark, Query};
+use crate::text::safe::Text;
+use loading::{More, Part};
 
 /// Hits that a search ranks for the screen; no one looks at more before typing on.
 const BEST: usize = 1_000;
@@ -19,14 +27,88 @@ pub struct Library {
     pub index: Index,
     pub usage: Usage,
     kinds: Vec<TermKind>,
+    /// While parts come: what links lead to, and whether a statement came twice.
+    targets: Vec<Text>,
+    twice: bool,
 }
+
+/// Files of fewer bytes are read at once, whole.
+const SMALL: u64 = 4 << 20;
 
 impl Library {
     pub fn new(corpus: Corpus) -> Self {
+        let index = Index::build(&corpus);
+        Self::from(corpus, index)
+    }
+
+    /// A library without statements, for those of `head` to come.
+    fn of(head: Dataset) -> Self {
+        let index = Index::new(&head);
+        Self::from(Corpus::new(head), index)
+    }
+
+    fn from(corpus: Corpus, index: Index) -> Self {
         let usage = Usage::new(corpus.dataset());
         let kinds = corpus.dataset().terms.iter().map(|term| term.kind).collect();
-        let index = Index::build(&corpus);
-        Self { corpus, index, usage, kinds }
+        Self { corpus, index, usage, kinds, targets: Vec::new(), twice: false }
+    }
+
+    /// A library of nothing at all, to be shown until the beginning of the file `name` has been read.
+    pub fn awaited(name: &str) -> Self {
+        Self::of(Dataset::awaited(name))
+    }
+
+    /// Reads the dataset at `path` and makes ready to search it.
+    ///
+    /// # Errors
+    /// Those of [`load::open`].
+    pub fn open(path: &Path) -> Result<Self, LoadError> {
+        let small = std::fs::metadata(path).is_ok_and(|file| file.len() < SMALL);
+        let (sender, parts) = channel();
+        let tell = move |part| sender.send(part).is_ok();
+        if small || loading::load(path.to_owned(), tell).is_err() {
+            return load::open(path).map(Self::new);
+        }
+        let mut library = None;
+        for part in parts {
+            match (part, &mut library) {
+                (Part::Library(new), library) => *library = Some(*new),
+                (Part::More(more), Some(library)) => library.append(*more),
+                (Part::Done, Some(library)) => {
+                    if library.settle() {
+                        break;
+                    }
+                    // What did not make a whole is read again, to say why.
+                    return load::open(path).map(Self::new);
+                }
+                (Part::Failed(error), _) => return Err(error),
+                (Part::More(_) | Part::Done, None) => {}
+            }
+        }
+        library.map_or_else(|| load::open(path).map(Self::new), Ok)
+    }
+
+    /// Takes in the statements that come next in the file.
+    pub fn append(&mut self, more: More) {
+        self.index.append(&more.segment);
+        self.twice |= !self.corpus.append(more.statements);
+        self.targets.extend(more.targets);
+    }
+
+    /// Whether all that came makes a whole: no statement stands twice, and what is referred to exists.
+    pub fn settle(&mut self) -> bool {
+        let targets = std::mem::take(&mut self.targets);
+        let dataset = self.corpus.dataset();
+        let answers = dataset.meanings.iter().flat_map(|meaning| meaning.answers.values());
+        let evidence = dataset.meanings.iter().flat_map(|meaning| &meaning.evidence);
+        let mut passages = evidence.chain(answers.flat_map(|answer| &answer.evidence));
+        let is_passage = |id: &Text| matches!(self.corpus.target(id), Some(Target::Passage(_)));
+        let whole = !self.twice
+            && !dataset.statements.is_empty()
+            && passages.all(is_passage)
+            && targets.iter().all(|id| self.corpus.target(id).is_some());
+        self.index.settle();
+        whole
     }
 
     /// Searches as the command line does: every hit is ranked.
@@ -64,7 +146,6 @@ impl Library {
 mod tests {
     use super::*;
     use crate::corpus::model::Bearing;
-    use crate::corpus::{Target, load};
 
     fn place(corpus: &Corpus, id: &str) -> usize {
         match corpus.target(id) {

@@ -28,7 +28,8 @@ pub struct Index {
     pub(super) starts: Vec<[u8; 2]>,
     numbers: FxHashMap<Box<str>, u32>,
     /// The words that begin with a key, or with two.
-    beginnings: FxHashMap<Start, Beginning>,
+    beginnings: Vec<Beginning>,
+    starting: FxHashMap<Start, u32>,
     /// The words of one form.
     groups: FxHashMap<Box<str>, Vec<u32>>,
     /// The words that hold Hangul.
@@ -52,6 +53,8 @@ pub(super) struct Word {
     /// The word as it is typed on a Korean keyboard; empty where that is the word itself.
     keys: Box<str>,
     pub letters: usize,
+    /// The beginnings that it has, by their places.
+    begins: [Option<u32>; 2],
     /// The passages that hold it.
     pub held: Postings,
     /// The passages under a head that holds it.
@@ -82,7 +85,7 @@ const MANY: usize = 1024;
 const SHARE: usize = 64;
 
 /// From which part of all passages on, together, the words of a beginning have a set of their own.
-const COMMON: usize = 8;
+const COMMON: usize = 4;
 
 /// The beginnings that `keys` has: its first key, and its first two.
 fn starts_of(keys: &str) -> impl Iterator<Item = Start> + use<> {
@@ -96,13 +99,8 @@ impl Word {
     fn new(text: &str) -> Self {
         let keys = if hangul::holds_hangul(text) { hangul::keys(text) } else { String::new() };
         let letters = text.chars().count();
-        Self {
-            text: text.into(),
-            keys: keys.into(),
-            letters,
-            held: Postings::default(),
-            headed: Postings::default(),
-        }
+        let (held, headed) = (Postings::default(), Postings::default());
+        Self { text: text.into(), keys: keys.into(), letters, begins: [None; 2], held, headed }
     }
 
     pub(super) fn keys(&self) -> &str {
@@ -122,6 +120,10 @@ impl Postings {
         let more = more.iter().map(|passage| base.saturating_add(*passage));
         match self {
             Self::Few(passages) => {
+                // Doubling would leave a third of all lists empty.
+                if passages.capacity().saturating_sub(passages.len()) < more.len() {
+                    passages.reserve_exact(more.len().saturating_add(passages.len() / 4));
+                }
                 passages.extend(more);
                 if passages.len() > MANY && passages.len().saturating_mul(SHARE) > held {
                     let mut many = FixedBitSet::with_capacity(held);
@@ -174,7 +176,8 @@ impl Index {
             masks: Vec::new(),
             starts: Vec::new(),
             numbers: FxHashMap::default(),
-            beginnings: FxHashMap::default(),
+            beginnings: Vec::new(),
+            starting: FxHashMap::default(),
             groups: FxHashMap::default(),
             korean: Vec::new(),
             passages: Sequence::default(),
@@ -201,9 +204,7 @@ impl Index {
         let numbers: Vec<u32> = segment.words.iter().map(|word| self.number_or_new(word)).collect();
         for (local, number) in numbers.iter().enumerate() {
             self.post(*number, base, segment.held.of(local), held);
-            if let Some(word) = self.words.get_mut(*number as usize) {
-                word.headed.append(base, segment.headed.of(local), held);
-            }
+            self.post_head(*number, base, segment.headed.of(local), held);
         }
         let heads = u32::try_from(self.heads.rows()).unwrap_or(u32::MAX);
         self.heads_of.extend(segment.heads_of.iter().map(|head| heads.saturating_add(*head)));
@@ -259,14 +260,18 @@ impl Index {
 
     /// The words that begin with the first two of `keys`, or with the first where there is but one.
     pub(super) fn beginning(&self, keys: &str) -> &[u32] {
-        let beginning = starts_of(keys).last().and_then(|start| self.beginnings.get(&start));
+        let beginning = starts_of(keys).last().and_then(|start| self.starting(start));
         beginning.map_or(&[], |beginning| &beginning.words)
     }
 
     /// The passages that hold a word which begins with these keys, where they are one or two and many do.
     pub(super) fn beginning_with(&self, keys: &str) -> Option<&FixedBitSet> {
         let start = starts_of(keys).last().filter(|_| keys.chars().nth(2).is_none())?;
-        self.beginnings.get(&start)?.passages.as_ref()
+        self.starting(start)?.passages.as_ref()
+    }
+
+    fn starting(&self, start: Start) -> Option<&Beginning> {
+        self.beginnings.get(*self.starting.get(&start)? as usize)
     }
 
     /// The words of a form.
@@ -336,13 +341,22 @@ impl Index {
             return number;
         }
         let number = u32::try_from(self.words.len()).unwrap_or(u32::MAX);
-        let word = Word::new(text);
+        let mut word = Word::new(text);
         self.numbers.insert(word.keys().into(), number);
         self.masks.push(mask(word.keys()));
         self.starts.push(start(word.keys()));
-        for start in starts_of(word.keys()) {
-            self.beginnings.entry(start).or_default().words.push(number);
+        let mut begins = [None; 2];
+        for (place, start) in begins.iter_mut().zip(starts_of(word.keys())) {
+            let at = *self.starting.entry(start).or_insert_with(|| {
+                self.beginnings.push(Beginning::default());
+                u32::try_from(self.beginnings.len().saturating_sub(1)).unwrap_or(u32::MAX)
+            });
+            if let Some(beginning) = self.beginnings.get_mut(at as usize) {
+                beginning.words.push(number);
+            }
+            *place = Some(at);
         }
+        word.begins = begins;
         if !word.keys.is_empty() {
             self.korean.push(number);
         }
@@ -354,10 +368,10 @@ impl Index {
     }
 
     fn post(&mut self, number: u32, base: u32, passages: &[u32], held: usize) {
-        let Some(word) = self.words.get_mut(number as usize) else { return };
+        let Some(word) = self.words.get_mut(number as usize).filter(|_| !passages.is_empty()) else { return };
         word.held.append(base, passages, held);
-        for start in starts_of(word.keys()) {
-            let Some(beginning) = self.beginnings.get_mut(&start) else { continue };
+        for at in word.begins.into_iter().flatten() {
+            let Some(beginning) = self.beginnings.get_mut(at as usize) else { continue };
             beginning.postings = beginning.postings.saturating_add(passages.len());
             if let Some(set) = &mut beginning.passages {
                 set.grow(held);
@@ -368,10 +382,16 @@ impl Index {
         }
     }
 
+    fn post_head(&mut self, number: u32, base: u32, passages: &[u32], held: usize) {
+        if let Some(word) = self.words.get_mut(number as usize).filter(|_| !passages.is_empty()) {
+            word.headed.append(base, passages, held);
+        }
+    }
+
     /// Gives the beginnings that have become common their sets.
     fn gather_common(&mut self) {
         let held = self.held();
-        for beginning in self.beginnings.values_mut() {
+        for beginning in &mut self.beginnings {
             if beginning.passages.is_none() && beginning.postings.saturating_mul(COMMON) > held.max(MANY) {
                 let mut set = FixedBitSet::with_capacity(held);
                 for word in beginning.words.iter().filter_map(|word| self.words.get(*word as usize)) {

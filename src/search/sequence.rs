@@ -63,8 +63,8 @@ pub(super) enum Token {
 #[derive(Debug, Default)]
 pub(super) struct Sequence {
     units: Vec<u16>,
-    /// Where each row ends.
-    ends: Vec<usize>,
+    /// Where each row ends; four billion words are more than a file can hold.
+    ends: Vec<u32>,
 }
 
 impl Sequence {
@@ -74,7 +74,7 @@ impl Sequence {
 
     /// Ends the row in hand.
     pub(super) fn end_row(&mut self) {
-        self.ends.push(self.units.len());
+        self.ends.push(u32::try_from(self.units.len()).unwrap_or(u32::MAX));
     }
 
     pub(super) fn rows(&self) -> usize {
@@ -85,7 +85,7 @@ impl Sequence {
     pub(super) fn row(&self, at: usize) -> &[u16] {
         let start = at.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or_default();
         let end = self.ends.get(at).copied().unwrap_or_default();
-        self.units.get(start..end).unwrap_or_default()
+        self.units.get(start as usize..end as usize).unwrap_or_default()
     }
 
     /// Gives back what growing has taken too much.

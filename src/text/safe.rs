@@ -76,8 +76,7 @@ impl<'de> Deserialize<'de> for Text {
 
 /// `raw` in NFC, with every character that could act on a terminal shown as a token.
 pub fn clean(raw: &str) -> Cow<'_, str> {
-    // Most text is ASCII, and bytes are asked many at once.
-    if raw.bytes().all(|byte| matches!(byte, b' '..=b'~')) || raw.chars().all(is_simple) {
+    if is_plain(raw) || raw.chars().all(is_simple) {
         return Cow::Borrowed(raw);
     }
     let visible = show_hidden(raw);
@@ -93,6 +92,13 @@ pub fn clean(raw: &str) -> Cow<'_, str> {
         }
     }
     Cow::Owned(safe)
+}
+
+/// Whether `raw` is printable ASCII, as most text is. Asked of many bytes at once, which the compiler turns into
+/// few instructions.
+fn is_plain(raw: &str) -> bool {
+    let is_plain = |plain: bool, byte: &u8| plain & matches!(*byte, b' '..=b'~');
+    raw.as_bytes().chunks(64).all(|chunk| chunk.iter().fold(true, is_plain))
 }
 
 /// `raw` in NFC, hidden characters as tokens, breaks and tabs as spaces.

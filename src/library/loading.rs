@@ -1,0 +1,182 @@
+//! Loading in the background: a dataset's parts are read, parsed and indexed on threads of their own while the
+//! explorer is at work.
+//!
+//! Invariant: parts arrive in the order of the file, and the last word is always [`Part::Done`] or
+//! [`Part::Failed`], unless no one listens any more.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use super::Library;
+use crate::corpus::load::{self, LoadError};
+use crate::corpus::model::Statement;
+use crate::corpus::stream::{Batch, Stream, Unstreamed};
+use crate::search::Segment;
+use crate::text::safe::Text;
+
+/// Threads that parse and index; the explorer needs little beside them.
+const WORKERS: usize = 2;
+/// Parts that are made before the first of them has been taken in.
+const AHEAD: usize = 3;
+
+/// What a thread that loads has to say.
+#[derive(Debug)]
+pub enum Part {
+    /// A library without statements, or without any to come.
+    Library(Box<Library>),
+    More(Box<More>),
+    /// All has come.
+    Done,
+    Failed(LoadError),
+}
+
+/// Statements, with what was made of them.
+#[derive(Debug)]
+pub struct More {
+    pub(super) statements: Vec<Statement>,
+    pub(super) segment: Segment,
+    /// What their links lead to.
+    pub(super) targets: Vec<Text>,
+    pub progress: Progress,
+    _ticket: Ticket,
+}
+
+/// Leave to make a part; given back when the part has been taken in.
+#[derive(Debug)]
+struct Ticket(SyncSender<()>);
+
+impl Drop for Ticket {
+    fn drop(&mut self) {
+        // There is room for every ticket.
+        let _ = self.0.try_send(());
+    }
+}
+
+/// How far loading is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    /// Bytes of the file.
+    pub read: u64,
+    pub total: u64,
+    /// Since loading began.
+    pub elapsed: Duration,
+}
+
+impl Progress {
+    /// How much longer loading takes, at the pace so far.
+    pub fn left(&self) -> Duration {
+        let read = self.read.max(1) as f64;
+        self.elapsed.mul_f64(self.total.saturating_sub(self.read) as f64 / read)
+    }
+}
+
+/// Loads the dataset at `path`, telling each part to `tell`, which says whether anyone still listens.
+pub fn load(path: PathBuf, tell: impl Fn(Part) -> bool + Send + Sync + 'static) -> std::io::Result<()> {
+    thread::Builder::new().name("loading".into()).spawn(move || {
+        if stream(&path, &tell).is_err() {
+            whole(&path, &tell);
+        }
+    })?;
+    Ok(())
+}
+
+/// Reads a dataset again, whole, because its parts did not make one: this says why.
+pub fn reload(path: PathBuf, tell: impl Fn(Part) -> bool + Send + 'static) -> std::io::Result<()> {
+    thread::Builder::new().name("loading".into()).spawn(move || whole(&path, &tell))?;
+    Ok(())
+}
+
+fn whole(path: &Path, tell: impl Fn(Part) -> bool) {
+    match load::open(path) {
+        Ok(corpus) => {
+            let _ = tell(Part::Library(Box::new(Library::new(corpus)))) && tell(Part::Done);
+        }
+        Err(error) => _ = tell(Part::Failed(error)),
+    }
+}
+
+/// What the workers share. Each takes the next batch out of the stream, parses and indexes it, and tells it in turn.
+struct Shared<'a, T> {
+    /// With the number of the next batch.
+    stream: Mutex<(Stream, usize)>,
+    tickets: (SyncSender<()>, Mutex<Receiver<()>>),
+    /// Parts that are made but not told, for one before them is not; and the number of the next to be told. `None`
+    /// once one has failed: no other will be told, and none must be waited for.
+    made: Mutex<Option<(BTreeMap<usize, Part>, usize)>>,
+    tell: &'a T,
+    start: Instant,
+    total: u64,
+}
+
+fn stream<T: Fn(Part) -> bool + Sync>(path: &Path, tell: &T) -> Result<(), Unstreamed> {
+    let start = Instant::now();
+    let stream = Stream::open(path)?;
+    tell(Part::Library(Box::new(Library::of(stream.head()))));
+    let (tickets, given) = sync_channel(AHEAD);
+    (0..AHEAD).try_for_each(|_| tickets.send(())).map_err(|_| Unstreamed)?;
+    let total = stream.total;
+    let (stream, made) = (Mutex::new((stream, 0)), Mutex::new(Some((BTreeMap::new(), 0))));
+    let shared = Shared { stream, tickets: (tickets, Mutex::new(given)), made, tell, start, total };
+    thread::scope(|scope| {
+        let workers: Vec<_> = (1..WORKERS).map(|_| scope.spawn(|| shared.work())).collect();
+        let own = shared.work();
+        let others = workers.into_iter().map(|worker| worker.join().unwrap_or(Err(Unstreamed)));
+        others.fold(own, Result::and)
+    })?;
+    tell(Part::Done);
+    Ok(())
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl<T: Fn(Part) -> bool> Shared<'_, T> {
+    fn work(&self) -> Result<(), Unstreamed> {
+        let worked = self.make_all();
+        if worked.is_err() {
+            *locked(&self.made) = None;
+        }
+        worked
+    }
+
+    fn make_all(&self) -> Result<(), Unstreamed> {
+        while let Some((number, batch, ticket)) = self.next()? {
+            let (statements, targets) = batch.statements()?;
+            let segment = Segment::read(&statements);
+            let progress = Progress { read: batch.read, total: self.total, elapsed: self.start.elapsed() };
+            let more = More { statements, segment, targets, progress, _ticket: ticket };
+            self.tell(number, Part::More(Box::new(more)))?;
+        }
+        Ok(())
+    }
+
+    /// The next batch. The ticket is taken first: whoever has one has the part that all wait for, or one behind it.
+    fn next(&self) -> Result<Option<(usize, Batch, Ticket)>, Unstreamed> {
+        let (tickets, given) = &self.tickets;
+        locked(given).recv().map_err(|_| Unstreamed)?;
+        let ticket = Ticket(tickets.clone());
+        let (stream, number) = &mut *locked(&self.stream);
+        let batch = stream.next_batch()?;
+        *number = number.saturating_add(1);
+        Ok(batch.map(|batch| (number.saturating_sub(1), batch, ticket)))
+    }
+
+    /// Tells a part once those before it are told.
+    fn tell(&self, number: usize, part: Part) -> Result<(), Unstreamed> {
+        let mut made = locked(&self.made);
+        let (parts, next) = made.as_mut().ok_or(Unstreamed)?;
+        parts.insert(number, part);
+        while let Some(part) = parts.remove(next) {
+            *next = next.saturating_add(1);
+            if !(self.tell)(part) {
+                return Err(Unstreamed);
+            }
+        }
+        Ok(())
+    }
+}
