@@ -9,6 +9,7 @@ mod hints;
 pub mod keys;
 pub mod layout;
 pub mod list;
+pub mod loading;
 mod moving;
 pub mod overlay;
 pub mod theme;
@@ -20,10 +21,12 @@ use field::Field;
 use keys::Command;
 use layout::{Layout, Pane};
 use list::{Order, Row};
+use loading::Loading;
 use overlay::Overlay;
 use theme::Theme;
 use view::View;
 
+use crate::corpus::load::LoadError;
 use crate::corpus::{Corpus, PassageNo};
 use crate::library::Library;
 use crate::page::Goal;
@@ -43,10 +46,14 @@ pub enum Action {
 }
 
 /// What must be done outside.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug)]
 pub enum Effect {
     Quit,
     Suspend,
+    /// The dataset's parts did not make one: it must be read again, whole, to say why.
+    Reload,
+    /// The dataset cannot be read.
+    Fail(Box<LoadError>),
 }
 
 /// What keys act on.
@@ -98,6 +105,10 @@ pub struct App {
     pub notice: Option<String>,
     pub passage: View,
     pub meanings: View,
+    /// While the dataset is being read.
+    pub loading: Option<Loading>,
+    /// The id of the place to open on, until it has been read or the reader has gone elsewhere.
+    wanted: Option<String>,
 }
 
 impl App {
@@ -126,6 +137,8 @@ impl App {
             notice: None,
             passage: View::default(),
             meanings: View::default(),
+            loading: None,
+            wanted: place.filter(|_| remembered.is_none()).map(str::to_owned),
         };
         app.list();
         app.compose();

@@ -31,6 +31,7 @@ impl App {
     /// Carries out an action.
     pub fn update(&mut self, action: Action) -> Vec<Effect> {
         self.notice = None;
+        self.wanted = self.wanted.take().filter(|_| matches!(action, Action::Resize(..)));
         let effects = match action {
             Action::Do(command) => self.carry_out(command),
             Action::Type(text) => self.edit(|field| field.insert(&text)),

@@ -66,6 +66,10 @@ impl Stage for Nowhere {
         Ok(self.size)
     }
 
+    fn reload(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+
     fn log(&mut self) -> Option<&mut dyn Write> {
         self.log.as_mut().map(|log| log as &mut dyn Write)
     }

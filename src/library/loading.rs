@@ -69,8 +69,10 @@ pub struct Progress {
 impl Progress {
     /// How much longer loading takes, at the pace so far.
     pub fn left(&self) -> Duration {
-        let read = self.read.max(1) as f64;
-        self.elapsed.mul_f64(self.total.saturating_sub(self.read) as f64 / read)
+        // In pieces of a megabyte, of which there are few enough to count.
+        let pieces = |bytes: u64| u32::try_from(bytes >> 20).unwrap_or(u32::MAX);
+        let behind = self.elapsed.saturating_mul(pieces(self.total.saturating_sub(self.read)));
+        behind.checked_div(pieces(self.read).max(1)).unwrap_or_default()
     }
 }
 

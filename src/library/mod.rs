@@ -58,15 +58,19 @@ impl Library {
         Self::of(Dataset::awaited(name))
     }
 
+    /// Whether the dataset is read before anyone grows impatient.
+    pub fn is_small(path: &Path) -> bool {
+        std::fs::metadata(path).map_or(true, |file| file.len() < SMALL)
+    }
+
     /// Reads the dataset at `path` and makes ready to search it.
     ///
     /// # Errors
     /// Those of [`load::open`].
     pub fn open(path: &Path) -> Result<Self, LoadError> {
-        let small = std::fs::metadata(path).is_ok_and(|file| file.len() < SMALL);
         let (sender, parts) = channel();
         let tell = move |part| sender.send(part).is_ok();
-        if small || loading::load(path.to_owned(), tell).is_err() {
+        if Self::is_small(path) || loading::load(path.to_owned(), tell).is_err() {
             return load::open(path).map(Self::new);
         }
         let mut library = None;

@@ -16,6 +16,7 @@ use signal_hook::iterator::Signals;
 
 use super::session;
 use crate::app::keys::Key;
+use crate::library::loading::Part;
 
 /// How long the loop has to act on a signal.
 const GRACE: Duration = Duration::from_millis(800);
@@ -25,11 +26,13 @@ const PATIENCE: Duration = Duration::from_millis(50);
 const REMOTE_PATIENCE: Duration = Duration::from_millis(100);
 
 /// One thing that happened.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug)]
 pub enum Event {
     Key(Key),
     Paste(String),
     Resize(u16, u16),
+    /// More of the dataset has been read.
+    Part(Box<Part>),
     /// The number of a signal that asks us to end.
     Signal(i32),
     /// The terminal is gone.
@@ -59,9 +62,18 @@ impl Listener {
         Ok(Self { sender, events })
     }
 
+    /// For those who have events of their own.
+    pub fn sender(&self) -> Sender<Event> {
+        self.sender.clone()
+    }
+
+    pub fn events(&self) -> &Receiver<Event> {
+        &self.events
+    }
+
     /// Starts reading the terminal, which was drawn for `size`.
-    pub fn start(self, size: (u16, u16)) -> io::Result<Receiver<Event>> {
-        let Self { sender, events } = self;
+    pub fn start(&self, size: (u16, u16)) -> io::Result<()> {
+        let sender = self.sender.clone();
         thread::Builder::new().name("input".into()).spawn(move || {
             // From this call on crossterm sees changes of size; one that came before would never be told.
             let _ = poll(Duration::ZERO);
@@ -70,7 +82,7 @@ impl Listener {
                 forward(&sender);
             }
         })?;
-        Ok(events)
+        Ok(())
     }
 }
 

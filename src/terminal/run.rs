@@ -11,12 +11,15 @@ use std::time::Instant;
 use super::events::Event;
 use super::screen::Screen;
 use crate::app::{Action, App, Effect, Mode};
+use crate::corpus::load::LoadError;
 use crate::ui::draw;
 
 /// Why the loop ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug)]
 pub enum Ending {
     Quit,
+    /// The dataset cannot be read.
+    Failed(Box<LoadError>),
     /// By the signal of this number.
     Signal(i32),
     Gone,
@@ -28,6 +31,8 @@ pub trait Stage {
     fn send(&mut self, bytes: &str) -> io::Result<()>;
     /// Stops the process until it is continued; the size of the screen then.
     fn suspend(&mut self) -> io::Result<(u16, u16)>;
+    /// Has the dataset read again.
+    fn reload(&mut self) -> io::Result<()>;
     /// Where each event is written down, if anywhere.
     fn log(&mut self) -> Option<&mut dyn Write>;
 }
@@ -43,9 +48,13 @@ pub struct Session<'a> {
 impl Session<'_> {
     /// Runs until the reader quits, a signal comes, or the terminal goes. `listen` is called once the first
     /// frame is out.
-    pub fn run(&mut self, listen: impl FnOnce() -> io::Result<Receiver<Event>>) -> io::Result<Ending> {
+    pub fn run(
+        &mut self,
+        events: &Receiver<Event>,
+        listen: impl FnOnce() -> io::Result<()>,
+    ) -> io::Result<Ending> {
         self.open()?;
-        let events = listen()?;
+        listen()?;
         let mut next = events.recv().ok();
         while let Some(event) = next.take() {
             let waiting = events.try_recv().ok();
@@ -83,12 +92,15 @@ impl Session<'_> {
             Event::Key(key) => self.app.press(key),
             Event::Paste(text) => paste(self.app, text),
             Event::Resize(width, height) => self.app.update(Action::Resize(width, height)),
+            Event::Part(part) => self.app.take_in(*part),
             Event::Signal(signal) => return Ok(Some(Ending::Signal(signal))),
             Event::Gone => return Ok(Some(Ending::Gone)),
         };
         for effect in effects {
             match effect {
                 Effect::Quit => return Ok(Some(Ending::Quit)),
+                Effect::Fail(error) => return Ok(Some(Ending::Failed(error))),
+                Effect::Reload => self.stage.reload()?,
                 Effect::Suspend => {
                     let (width, height) = self.stage.suspend()?;
                     self.screen.forget();
@@ -140,6 +152,7 @@ fn name(event: &Event) -> String {
         Event::Key(key) => format!("key {key}"),
         Event::Paste(text) => format!("paste of {} bytes", text.len()),
         Event::Resize(width, height) => format!("resize {width}x{height}"),
+        Event::Part(_) => String::from("part"),
         Event::Signal(signal) => format!("signal {signal}"),
         Event::Gone => String::from("gone"),
     }

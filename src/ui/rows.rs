@@ -8,6 +8,7 @@ use ratatui::style::Style;
 
 use super::theme;
 use crate::app::layout::{Layout, Pane};
+use crate::app::loading::Loading;
 use crate::app::{App, Mode};
 use crate::page::glossary::kind;
 use crate::page::{Goal, Ink, Role, passage};
@@ -45,6 +46,11 @@ pub(super) fn header(app: &App, area: Rect, cells: &mut Buffer) {
             corpus.dataset().meanings.len()
         ),
     };
+    let right = match progress(app) {
+        Some(progress) if app.counter.is_some() => format!("{progress} · {right}"),
+        Some(progress) => progress,
+        None => right,
+    };
     let name = if area.width >= 100 { " linchpin  " } else { " " };
     let x = put(cells, area, area.x, name, style(app, Role::Faint));
     let x = put(cells, area, x, &left, style(app, Role::Tracked));
@@ -56,6 +62,21 @@ pub(super) fn header(app: &App, area: Rect, cells: &mut Buffer) {
     if room > 0 {
         put(cells, area, at, &right, style(app, role));
     }
+}
+
+/// How far reading the dataset is: part, bytes, passages, time left.
+fn progress(app: &App) -> Option<String> {
+    let progress = match app.loading? {
+        Loading::Begun => return Some(String::from("reading …")),
+        Loading::Under(progress) => progress,
+    };
+    let share = |of: u64| progress.read.saturating_mul(of).checked_div(progress.total.max(1)).unwrap_or(of);
+    let done = usize::try_from(share(8)).unwrap_or(8).min(8);
+    let bar = format!("{}{}", "█".repeat(done), "░".repeat(8_usize.saturating_sub(done)));
+    let (read, total) = (progress.read / 1_000_000, progress.total / 1_000_000);
+    let passages = app.library.corpus.passages();
+    let left = progress.left().as_secs().saturating_add(1);
+    Some(format!("{bar} {}% · {read} of {total} MB · {passages} passages · {left} s left", share(100)))
 }
 
 /// Horizontal and vertical rules; the upper one names the panes, the lower one the term under the cursor.

@@ -230,7 +230,7 @@ fn the_palette_does_what_it_names() {
     explorer.press(":theme light<enter>");
     assert_eq!(explorer.app.theme, Theme::Light);
     explorer.press(":quit at once");
-    assert_eq!(explorer.press("<enter>"), Some(Ending::Quit));
+    assert!(matches!(explorer.press("<enter>"), Some(Ending::Quit)));
     let mut explorer = Explorer::open(100, 30);
     explorer.press(":no such thing");
     assert!(explorer.shows("No command is named so."));
@@ -295,7 +295,7 @@ fn ascii_draws_nothing_of_ambiguous_width() {
 fn a_paste_is_text_for_the_search_and_never_keys() {
     let mut explorer = Explorer::open(120, 40);
     let ending = explorer.feed(Event::Paste("qq\u{1b}[2Jlinchpin".to_owned()));
-    assert_eq!(ending, None);
+    assert!(ending.is_none());
     assert!(explorer.app.search.text().starts_with("qq⟦001B⟧"));
 }
 
@@ -336,11 +336,11 @@ fn every_key_of_the_table_does_something_wherever_it_is_bound() {
 #[test]
 fn q_closes_what_is_open_and_then_quits_and_esc_never_does() {
     let mut explorer = Explorer::open(100, 30);
-    assert_eq!(explorer.press("t"), None);
-    assert_eq!(explorer.press("q"), None);
-    assert_eq!(explorer.press("<esc><esc><esc><esc>"), None);
-    assert_eq!(explorer.press("q"), Some(Ending::Quit));
-    assert_eq!(Explorer::open(100, 30).press("/abc<c-c>"), Some(Ending::Quit));
+    assert!(explorer.press("t").is_none());
+    assert!(explorer.press("q").is_none());
+    assert!(explorer.press("<esc><esc><esc><esc>").is_none());
+    assert!(matches!(explorer.press("q"), Some(Ending::Quit)));
+    assert!(matches!(Explorer::open(100, 30).press("/abc<c-c>"), Some(Ending::Quit)));
 }
 
 #[test]

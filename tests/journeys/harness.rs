@@ -39,6 +39,10 @@ impl Stage for Terminal {
         Ok((columns.get(), rows.get()))
     }
 
+    fn reload(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+
     fn log(&mut self) -> Option<&mut dyn Write> {
         None
     }
