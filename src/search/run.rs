@@ -134,7 +134,8 @@ impl Index {
         let mut clause = Clause::new(wanted.clone(), lent);
         match wanted {
             Wanted::Word(word) => {
-                clause.matches = self.matches(&word.key, !clause.lent.is_empty());
+                let named = || self.terms.iter().any(|term| term.is_named(&word.key));
+                clause.matches = self.matches(&word.key, !clause.lent.is_empty() && named());
                 let begun = clause.matches.iter().all(|found| found.level == Level::Prefix);
                 let keys = hangul::keys(&word.key);
                 clause.vague = begun && clause.lent.is_empty() && keys.chars().count() <= VAGUE;

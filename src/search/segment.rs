@@ -159,7 +159,7 @@ struct Reader {
 impl Reader {
     fn head(&mut self, statement: &Statement) {
         let number = statement.number.map(|n| format!("{n} {n}{}", ordinal_ending(n))).unwrap_or_default();
-        let series = format!("{} {number}", statement.series);
+        let series = format!("{} {number} {}", statement.series, year(statement));
         let parties = statement.issuers.iter().chain(&statement.signatories);
         let parties = parties.enumerate().map(|(at, party)| (Slot::of(Field::Parties(at)), &**party));
         let fields = [

@@ -56,6 +56,12 @@ impl TermForms {
         called.map(|name| (name.words.len(), name.hangul)).max()
     }
 
+    /// Whether one of its names holds `word` as it is: what only begins like an open name may still be a slip.
+    pub(super) fn is_named(&self, word: &str) -> bool {
+        let is = |name: &Run, own: &String| own == word || (name.hangul && word.starts_with(own.as_str()));
+        self.names.iter().any(|name| name.words.iter().any(|own| is(name, own)))
+    }
+
     /// Whether a typed filter value means this term: its id, its Korean, or the beginning of a word of its label.
     pub(super) fn is_meant_by(&self, value: &str) -> bool {
         let label = fold(&self.label);

@@ -1,0 +1,41 @@
+//! Search held against judgement: a set judged by reading, lists of word families, and a slow reference.
+//!
+//! Invariant: nothing here is taken from the search code; where the two disagree, it is the search that must answer.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    reason = "helpers of tests may fail as tests do"
+)]
+
+mod families;
+#[path = "../../benches/generated.rs"]
+mod generated;
+mod judged;
+mod reference;
+
+use std::io::Write;
+
+use linchpin::corpus::load;
+use linchpin::library::Library;
+use linchpin::search::{Found, Level};
+
+/// The ids of the hits, best first, each with its level.
+fn ranked(library: &Library, query: &str) -> Vec<(String, Level)> {
+    let found: Found = library.search(query);
+    let id = |hit: &linchpin::search::Hit| library.corpus.passage(hit.passage).unwrap().1.id.to_string();
+    found.hits.iter().map(|hit| (id(hit), hit.level)).collect()
+}
+
+fn embedded() -> Library {
+    Library::new(load::embedded().unwrap())
+}
+
+/// A library made by the generator, read from a file as any dataset is.
+fn generated(passages: usize, words: usize) -> Library {
+    let mut file = tempfile::NamedTempFile::new().unwrap();
+    generated::Generated::new(passages, words, generated::SEED).write(&mut file).unwrap();
+    file.flush().unwrap();
+    Library::open(file.path()).unwrap()
+}

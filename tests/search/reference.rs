@@ -1,0 +1,168 @@
+//! A slow search, obviously right, written from its specification with plain string operations.
+//!
+//! Invariant: no function of the search is called here. Similar letters (the `fuzzy-matcher` level) are not
+//! specified word by word, so they are neither asked for nor forbidden.
+
+use proptest::prelude::*;
+
+/// Words whose forms are one word, written by hand.
+const FAMILIES: [&[&str]; 8] = [
+    &["modernize", "modernized", "modernizing", "modernization", "modernisation", "modernise"],
+    &["ally", "allies"],
+    &["exercise", "exercises", "exercised", "exercising"],
+    &["policy", "policies"],
+    &["defense", "defence"],
+    &["extend", "extends", "extended", "extending"],
+    &["state", "states", "stated"],
+    &["threat", "threats"],
+];
+/// Others, some of which look like those.
+const OTHERS: [&str; 22] = [
+    "modern",
+    "modernity",
+    "postmodern",
+    "alliance",
+    "statement",
+    "station",
+    "police",
+    "defend",
+    "extension",
+    "north",
+    "forth",
+    "worth",
+    "nuclear",
+    "denuclearization",
+    "clear",
+    "deterrence",
+    "deter",
+    "flexibility",
+    "korea",
+    "region",
+    "regional",
+    "treat",
+];
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum How {
+    Firm,
+    Inside,
+    OneError,
+    TwoErrors,
+}
+
+fn family(word: &str) -> &'static [&'static str] {
+    FAMILIES.into_iter().find(|family| family.contains(&word)).unwrap_or_default()
+}
+
+/// The words that `typed` means among `known`, and how.
+fn means(typed: &str, known: &[&str]) -> Vec<(String, How)> {
+    let letters = typed.chars().count();
+    let whole = known.iter().any(|word| *word == typed || family(typed).contains(word));
+    let firm = |word: &str| word.starts_with(typed) || family(typed).contains(&word);
+    let any_firm = known.iter().any(|word| firm(word));
+    let inside = |word: &str| word.contains(typed) && letters >= if whole { 7 } else { 4 };
+    let errors = |word: &str| strsim::osa_distance(typed, word);
+    let mut found: Vec<(String, How)> = Vec::new();
+    for word in known {
+        if firm(word) {
+            found.push(((*word).to_owned(), How::Firm));
+        } else if inside(word) {
+            found.push(((*word).to_owned(), How::Inside));
+        } else if !any_firm && letters >= 5 && errors(word) == 1 {
+            found.push(((*word).to_owned(), How::OneError));
+        }
+    }
+    if found.is_empty() && letters >= 8 {
+        let near =
+            known.iter().filter(|word| errors(word) == 2 && word.chars().next() == typed.chars().next());
+        found.extend(near.map(|word| ((*word).to_owned(), How::TwoErrors)));
+    }
+    found
+}
+
+fn words() -> Vec<&'static str> {
+    FAMILIES.into_iter().flatten().copied().chain(OTHERS).collect()
+}
+
+/// A word as it stands, begun, or with a slip.
+fn typed() -> impl Strategy<Value = String> {
+    (prop::sample::select(words()), 0_usize..4, any::<prop::sample::Index>()).prop_map(|(word, slip, at)| {
+        let at = at.index(word.len());
+        let mut letters: Vec<char> = word.chars().collect();
+        match slip {
+            1 => letters.truncate(at.max(2)),
+            2 => drop(letters.remove(at)),
+            3 if at + 1 < letters.len() => letters.swap(at, at + 1),
+            _ => {}
+        }
+        letters.into_iter().collect()
+    })
+}
+
+fn library(texts: &[String]) -> linchpin::library::Library {
+    let passages: Vec<_> = (0..)
+        .zip(texts)
+        .map(|(at, text): (usize, _)| {
+            serde_json::json!({"id": format!("st-0/{at}"), "kind": "quotation", "text": text, "source": "generated"})
+        })
+        .collect();
+    let mut json = Vec::new();
+    crate::generated::Generated::new(1, 50, 1).write(&mut json).unwrap();
+    let mut dataset: serde_json::Value = serde_json::from_slice(&json).unwrap();
+    // Nothing but the passages shall speak, in one language.
+    dataset["terms"][0]["forms"] = serde_json::json!(["현대화"]);
+    dataset["terms"][0]["label"] = "zzz".into();
+    let statement = &mut dataset["statements"][0];
+    for silent in ["title", "label", "series"] {
+        statement[silent] = "zzz".into();
+    }
+    statement["number"] = serde_json::Value::Null;
+    statement["place"] = serde_json::Value::Null;
+    statement["issuers"] = serde_json::json!(["zzz"]);
+    dataset["statements"][0]["passages"] = passages.into();
+    let file = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(file.path(), dataset.to_string()).unwrap();
+    linchpin::library::Library::open(file.path()).unwrap()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+    #[test]
+    fn the_search_agrees_with_the_reference(
+        texts in prop::collection::vec(prop::collection::vec(prop::sample::select(words()), 1..9), 1..30),
+        query in prop::collection::vec(typed(), 1..4),
+    ) {
+        let texts: Vec<String> = texts.iter().map(|words| words.join(" ")).collect();
+        let library = library(&texts);
+        let known: Vec<&str> = {
+            let mut known: Vec<&str> = texts.iter().flat_map(|text| text.split(' ')).collect();
+            known.sort_unstable();
+            known.dedup();
+            known
+        };
+        let meant: Vec<Vec<(String, How)>> = query.iter().map(|word| means(word, &known)).collect();
+        let how = |text: &str| -> Option<How> {
+            meant.iter().map(|words| {
+                let here = words.iter().filter(|(word, _)| text.split(' ').any(|held| held == word));
+                here.map(|(_, how)| *how).min()
+            }).try_fold(How::Firm, |worst, how| Some(worst.max(how?)))
+        };
+        // A beginning that is also another spelling's (`moderniz` of *modernisation*) may be taken for that word.
+        let spelt = |typed: &String| {
+            let of = |family: &&[&str]| family.iter().any(|word| word.starts_with(typed.as_str()));
+            let held = |family: &[&str]| family.iter().any(|word| known.contains(word));
+            !family(typed).contains(&typed.as_str()) && FAMILIES.iter().filter(|f| of(f)).any(|f| held(f))
+        };
+        prop_assume!(!query.iter().any(spelt));
+        let found = library.search(&query.join(" "));
+        for (at, text) in (0_u32..).zip(&texts) {
+            let (asked, got) = (how(text), found.holds(linchpin::corpus::PassageNo(at)));
+            let query = query.join(" ");
+            match asked {
+                Some(How::Firm) => prop_assert_eq!(got, Some(false), "{} firmly in {}", query, text),
+                Some(_) => prop_assert_eq!(got, Some(true), "{} loosely in {}", query, text),
+                None => prop_assert_ne!(got, Some(false), "{} firmly in {}", query, text),
+            }
+        }
+    }
+}
