@@ -3,10 +3,6 @@
 //! Invariant: the same numbers and seed give the same bytes. What a reader means by a query is written down here as
 //! lists of words, by hand and without a look at the search.
 
-#![expect(
-    clippy::allow_attributes,
-    reason = "what one of those who share this module needs, another does not"
-)]
 #![allow(
     dead_code,
     clippy::unwrap_used,
@@ -23,7 +19,7 @@ use std::collections::HashSet;
 use std::io::{self, Write};
 
 /// The seed of every published figure.
-pub const SEED: u64 = 20_251_114;
+pub(crate) const SEED: u64 = 20_251_114;
 
 const STATEMENT: usize = 100;
 const KOREAN: &str = "한미동맹의 현대화를 위해 동맹 현대화를";
@@ -47,7 +43,7 @@ const LOOK_ALIKES: [&str; 12] = [
 ];
 
 /// What a query means: a passage is meant that holds a word of each list.
-pub const MEANT: [(&str, &[&[&str]]); 7] = [
+pub(crate) const MEANT: [(&str, &[&[&str]]); 7] = [
     (
         "modern",
         &[&[
@@ -95,7 +91,7 @@ const MODERNIZE: &[&[&str]] = &[&[
 ]];
 
 /// Whether a text is meant, by its plain words.
-pub fn is_meant(text: &str, lists: &[&[&str]]) -> bool {
+pub(crate) fn is_meant(text: &str, lists: &[&[&str]]) -> bool {
     let text = text.to_lowercase();
     let words: HashSet<&str> = text.split(|c: char| !c.is_alphanumeric()).collect();
     lists.iter().all(|list| list.iter().any(|word| words.contains(word)))
@@ -124,7 +120,7 @@ impl Dice {
 }
 
 /// The generator: a vocabulary under Zipf's law.
-pub struct Generated {
+pub(crate) struct Generated {
     passages: usize,
     seed: u64,
     words: Vec<String>,
@@ -134,7 +130,7 @@ pub struct Generated {
 
 impl Generated {
     /// `passages` of about 60 words out of a vocabulary of `words` forms.
-    pub fn new(passages: usize, words: usize, seed: u64) -> Self {
+    pub(crate) fn new(passages: usize, words: usize, seed: u64) -> Self {
         let mut dice = Dice(seed);
         let mut known: HashSet<String> = HashSet::new();
         let mut all: Vec<String> = ["the", "of", "and", "to", "in", "a"].map(str::to_owned).to_vec();
@@ -168,7 +164,7 @@ impl Generated {
     }
 
     /// The texts of all passages, in order.
-    pub fn texts(&self) -> impl Iterator<Item = String> + '_ {
+    pub(crate) fn texts(&self) -> impl Iterator<Item = String> + '_ {
         let mut dice = Dice(self.seed ^ 1);
         (0..self.passages).map(move |_| self.text(&mut dice))
     }
@@ -212,7 +208,7 @@ impl Generated {
     }
 
     /// A dataset that `linchpin check` accepts.
-    pub fn write(&self, out: &mut impl Write) -> io::Result<()> {
+    pub(crate) fn write(&self, out: &mut impl Write) -> io::Result<()> {
         out.write_all(HEAD.as_bytes())?;
         for (at, text) in self.texts().enumerate() {
             let (statement, within) = (at / STATEMENT, at % STATEMENT);

@@ -33,12 +33,14 @@ use generated::{Generated, MEANT, SEED, is_meant};
 /// What a peer answers: passages by number, best first.
 type Answer = Vec<usize>;
 
+type Ask<'a> = Box<dyn FnMut(&str) -> Answer + 'a>;
+
 struct Peer<'a> {
     name: &'static str,
     /// Answers a query, typed so far.
-    answer: Box<dyn FnMut(&str) -> Answer + 'a>,
+    answer: Ask<'a>,
     /// All that it finds, where its answer is only the best.
-    all: Option<Box<dyn FnMut(&str) -> Answer + 'a>>,
+    all: Option<Ask<'a>>,
     /// Whether it is quick enough to be asked at every letter; others are asked at every fifth.
     quick: bool,
 }

@@ -1,0 +1,123 @@
+//! The explorer on a large generated dataset: how it loads, what it takes, and what each letter of a search costs.
+//!
+//! `cargo bench --bench large -- [PASSAGES] [WORDS]`: a million passages by default. A letter's time holds the search,
+//! the list, the passage, drawing 120×40 and encoding the frame; the search alone is measured beside it.
+
+#![expect(clippy::unwrap_used, reason = "a benchmark that cannot measure should stop where it stands")]
+#![expect(
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    clippy::cast_precision_loss,
+    reason = "as above"
+)]
+
+mod generated;
+
+use std::fs::{self, File};
+use std::io::BufWriter;
+use std::path::Path;
+use std::sync::mpsc::channel;
+use std::time::{Duration, Instant};
+
+use generated::{Generated, MEANT, SEED};
+use linchpin::app::App;
+use linchpin::app::keys::{Key, parse};
+use linchpin::app::theme::Theme;
+use linchpin::library::Library;
+use linchpin::library::loading::{self, Part};
+use linchpin::terminal::screen::Screen;
+use linchpin::ui::draw;
+
+fn main() {
+    let mut numbers = std::env::args().filter_map(|argument| argument.parse().ok());
+    let (passages, words) = (numbers.next().unwrap_or(1_000_000), numbers.next().unwrap_or(50_000));
+    let home = tempfile::tempdir().unwrap();
+    let json = home.path().join("large.json");
+    Generated::new(passages, words, SEED).write(&mut BufWriter::new(File::create(&json).unwrap())).unwrap();
+    let megabytes = fs::metadata(&json).unwrap().len() as f64 / 1e6;
+    println!("{passages} passages, {words} word forms drawn from, {megabytes:.0} MB, seed {SEED}\n");
+    println!("| figure | median | 99th percentile | max |\n|---|--:|--:|--:|");
+    let (app, times) = load(&json);
+    row("taking a part in, ms", times);
+    println!("| resident, MB ({:.2} × the file) | | | {:.0} |", resident() / megabytes, resident());
+    let mut app = app;
+    let (search, all) = type_queries(&mut app);
+    row("search alone, a letter typed or deleted, ms", search);
+    row("search, list, passage, drawing and encoding, ms", all);
+}
+
+/// Loads as the explorer does; how long each part took to be taken in and drawn.
+fn load(json: &Path) -> (App, Vec<f64>) {
+    let (sender, receiver) = channel();
+    let mut app = App::new(Library::awaited("large.json"), (120, 40), Theme::Dark, None);
+    let mut screen = Screen::new(true);
+    let (start, mut first, mut times) = (Instant::now(), None, Vec::new());
+    loading::load(json.to_owned(), move |part| sender.send(part).is_ok()).unwrap();
+    for part in receiver {
+        let done = matches!(part, Part::Done | Part::Failed(_));
+        if matches!(part, Part::More(_)) {
+            first.get_or_insert_with(|| start.elapsed());
+        }
+        let taken = Instant::now();
+        app.take_in(part);
+        screen.show(draw(&app, false));
+        times.push(ms(taken.elapsed()));
+        if done {
+            break;
+        }
+    }
+    let (first, all) = (ms(first.unwrap()), ms(start.elapsed()));
+    println!(
+        "| first passages searchable, ms | | | {first:.0} |\n| all passages searchable, ms | | | {all:.0} |"
+    );
+    (app, times)
+}
+
+/// Types every query letter by letter and deletes it again: the search alone, then all that a key does.
+fn type_queries(app: &mut App) -> (Vec<f64>, Vec<f64>) {
+    let (mut search, mut all) = (Vec::new(), Vec::new());
+    let mut screen = Screen::new(true);
+    for (query, _) in MEANT {
+        let letters: Vec<char> = query.chars().collect();
+        let mut before = None;
+        for end in (1..=letters.len()).chain((1..letters.len()).rev()) {
+            let typed: String = letters[..end].iter().collect();
+            let start = Instant::now();
+            let found = app.library.find(&typed, before.as_ref());
+            search.push(ms(start.elapsed()));
+            before = found;
+        }
+        press(app, &mut screen, parse("/<c-u>").unwrap());
+        let back = letters.iter().skip(1).map(|_| Key::Backspace);
+        for key in letters.iter().map(|c| Key::Char(*c)).chain(back) {
+            let start = Instant::now();
+            press(app, &mut screen, vec![key]);
+            all.push(ms(start.elapsed()));
+        }
+    }
+    (search, all)
+}
+
+fn press(app: &mut App, screen: &mut Screen, keys: Vec<Key>) {
+    for key in keys {
+        app.press(key);
+    }
+    screen.show(draw(app, false));
+}
+
+fn row(what: &str, mut times: Vec<f64>) {
+    times.sort_by(f64::total_cmp);
+    let at = |share: usize| times[(times.len() * share / 100).min(times.len() - 1)];
+    println!("| {what} | {:.2} | {:.2} | {:.2} |", at(50), at(99), at(100));
+}
+
+/// Megabytes that the process holds now.
+fn resident() -> f64 {
+    let status = fs::read_to_string("/proc/self/status").unwrap();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap();
+    line.split_whitespace().next().unwrap().parse::<f64>().unwrap() * 1024.0 / 1e6
+}
+
+fn ms(time: Duration) -> f64 {
+    time.as_secs_f64() * 1000.0
+}

@@ -1,0 +1,155 @@
+//! A large dataset, read in parts: what comes is what reading it whole gives, and what is wrong is said.
+
+#![expect(clippy::unwrap_used, reason = "helpers of tests may fail as tests do")]
+
+#[path = "../benches/generated.rs"]
+mod generated;
+
+use std::io::Write;
+use std::sync::mpsc::channel;
+use std::time::Duration;
+
+use generated::{Generated, SEED};
+use linchpin::app::keys::parse;
+use linchpin::app::theme::Theme;
+use linchpin::app::{App, Effect};
+use linchpin::corpus::load;
+use linchpin::library::Library;
+use linchpin::library::loading::{self, Part};
+use linchpin::terminal::screen::text;
+use linchpin::ui::draw;
+
+/// Beyond the size that is read at once.
+const PASSAGES: usize = 12_000;
+
+fn dataset() -> String {
+    let mut json = Vec::new();
+    Generated::new(PASSAGES, 3_000, SEED).write(&mut json).unwrap();
+    String::from_utf8(json).unwrap()
+}
+
+fn file(json: &str) -> tempfile::NamedTempFile {
+    let mut file = tempfile::NamedTempFile::new().unwrap();
+    file.write_all(json.as_bytes()).unwrap();
+    file
+}
+
+/// Tells `each` what the loading threads say of a file, to the end.
+fn parts(json: &str, mut each: impl FnMut(Part)) {
+    let file = file(json);
+    let (sender, receiver) = channel();
+    loading::load(file.path().to_owned(), move |part| sender.send(part).is_ok()).unwrap();
+    loop {
+        let part = receiver.recv_timeout(Duration::from_mins(2)).unwrap();
+        let last = matches!(part, Part::Done | Part::Failed(_));
+        each(part);
+        if last {
+            return;
+        }
+    }
+}
+
+#[test]
+fn parts_make_the_library_that_reading_it_whole_makes() {
+    let json = dataset();
+    let whole = Library::new(load::open(file(&json).path()).unwrap());
+    let grown = Library::open(file(&json).path()).unwrap();
+    assert_eq!(grown.corpus.passages(), PASSAGES);
+    assert_eq!(grown.corpus.dataset(), whole.corpus.dataset());
+    for query in
+        ["modern", "strategc flexiblity", "\"extended deterrence\"", "현대화", "year:1955 nuclear", "s"]
+    {
+        assert_eq!(grown.search(query).hits, whole.search(query).hits, "{query}");
+    }
+}
+
+#[test]
+fn the_first_statements_come_long_before_the_last() {
+    let (mut said, mut read) = (Vec::new(), Vec::new());
+    parts(&dataset(), |part| match part {
+        Part::Library(library) => said.push(format!("{} passages", library.corpus.passages())),
+        Part::More(more) => read.push(more.progress.read * 100 / more.progress.total),
+        Part::Done => said.push(String::from("done")),
+        Part::Failed(error) => said.push(error.to_string()),
+    });
+    assert_eq!(said, ["0 passages", "done"]);
+    assert!(read.len() > 2 && read.is_sorted() && read[0] < 40, "{read:?}");
+}
+
+#[test]
+fn what_is_wrong_anywhere_is_said_as_if_it_had_been_read_whole() {
+    let json = dataset();
+    let late = json.rfind("\"source\":\"generated\"").unwrap();
+    let (before, after) = json.split_at(late);
+    let twice = json.rfind("\"id\":\"st-119\"").unwrap();
+    for broken in [
+        format!("{before}{}", after.replacen("generated", "nowhere", 1)),
+        before.to_owned(),
+        json.replacen("\"evidence\":[\"st-0/0\"]", "\"evidence\":[\"st-9999/0\"]", 1),
+        format!("{}{}", json.get(..twice).unwrap(), json.get(twice..).unwrap().replacen("st-119", "st-5", 1)),
+    ] {
+        assert_ne!(broken, json);
+        let file = file(&broken);
+        let whole = load::open(file.path()).unwrap_err().to_string();
+        assert_eq!(Library::open(file.path()).unwrap_err().to_string(), whole);
+    }
+}
+
+#[test]
+fn reading_and_searching_work_while_parts_come_and_nothing_moves_away() {
+    let mut app = App::new(Library::awaited("big.json"), (100, 30), Theme::Dark, None);
+    let shown = |app: &App| text(&draw(app, false).cells);
+    let press = |app: &mut App, keys: &str| {
+        parse(keys).unwrap().into_iter().flat_map(|key| app.press(key)).collect::<Vec<Effect>>()
+    };
+    let (mut come, mut held, mut place) = (0, 0, None);
+    parts(&dataset(), |part| {
+        if come == 1 {
+            press(&mut app, "?<esc>/x<esc>");
+        }
+        assert!(app.take_in(part).is_empty());
+        come += 1;
+        match come {
+            2 => {
+                assert!(shown(&app).contains("% ·") && shown(&app).contains("s left"), "{}", shown(&app));
+                press(&mut app, "jj/modern<enter>");
+                held = app.counter.unwrap().1;
+                place = app.place().map(str::to_owned);
+                assert!(held > 0 && place.is_some());
+            }
+            3.. => assert_eq!(app.place(), place.as_deref()),
+            _ => {}
+        }
+    });
+    assert!(app.counter.unwrap().1 > held);
+    assert!(!shown(&app).contains("s left"));
+    assert!(matches!(press(&mut app, "q").as_slice(), [Effect::Quit]));
+}
+
+#[test]
+fn the_place_to_open_on_is_gone_to_when_it_comes_unless_the_reader_has_moved() {
+    for (keys, expected) in [("", "st-110/7"), ("j", "st-1/0")] {
+        let mut app = App::new(Library::awaited("big.json"), (80, 24), Theme::Dark, Some("st-110/7"));
+        let mut come = 0;
+        parts(&dataset(), |part| {
+            app.take_in(part);
+            come += 1;
+            if come == 2 {
+                for key in parse(keys).unwrap() {
+                    app.press(key);
+                }
+            }
+        });
+        assert_eq!(app.place(), Some(expected));
+    }
+}
+
+#[test]
+fn q_works_before_anything_has_come() {
+    let mut app = App::new(Library::awaited("big.json"), (80, 24), Theme::Dark, None);
+    assert!(text(&draw(&app, false).cells).contains("big.json"));
+    for key in parse("jk]}nt*fo<enter><esc>/x<enter><esc>").unwrap() {
+        app.press(key);
+    }
+    assert!(matches!(app.press(parse("q").unwrap()[0]).as_slice(), [Effect::Quit]));
+}
