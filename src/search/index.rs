@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use fixedbitset::FixedBitSet;
+use memchr::memmem;
 use rustc_hash::FxHashMap;
 
 use super::forms;
@@ -24,8 +25,11 @@ pub struct Index {
     pub(super) words: Vec<Word>,
     /// One bit for each letter of a word's keys, by word; see [`mask`].
     pub(super) masks: Vec<u64>,
-    /// The first two keys of each word.
-    pub(super) starts: Vec<[u8; 2]>,
+    /// The first four keys of each word; see [`start`].
+    pub(super) starts: Vec<u32>,
+    /// All words, a line each, and where each line ends: looked through for parts of words.
+    lines: String,
+    ends: Vec<usize>,
     numbers: FxHashMap<Box<str>, u32>,
     /// The words that begin with a key, or with two.
     beginnings: Vec<Beginning>,
@@ -134,7 +138,7 @@ impl Postings {
                 }
             }
             Self::Many(passages) => {
-                passages.grow(held);
+                grow(passages, held);
                 more.for_each(|passage| passages.insert(passage as usize));
             }
         }
@@ -153,6 +157,15 @@ impl Postings {
             Self::Few(passages) => passages.len(),
             Self::Many(passages) => passages.count_ones(..),
         }
+    }
+}
+
+/// Makes room for `held` passages, and an eighth more: room is seldom made, and little of it is left empty.
+fn grow(set: &mut FixedBitSet, held: usize) {
+    if set.len() < held {
+        let mut larger = FixedBitSet::with_capacity(held.saturating_add(held / 8));
+        larger.union_with(set);
+        *set = larger;
     }
 }
 
@@ -175,6 +188,8 @@ impl Index {
             words: Vec::new(),
             masks: Vec::new(),
             starts: Vec::new(),
+            lines: String::new(),
+            ends: Vec::new(),
             numbers: FxHashMap::default(),
             beginnings: Vec::new(),
             starting: FxHashMap::default(),
@@ -215,7 +230,7 @@ impl Index {
             held_of.append(base, passages, held);
         }
         self.gather_common();
-        self.worded.iter_mut().for_each(|known| _ = known.take());
+        self.word_more(base as usize);
     }
 
     /// Gives back what growing has taken too much, once no more is to come.
@@ -274,6 +289,13 @@ impl Index {
         self.beginnings.get(*self.starting.get(&start)? as usize)
     }
 
+    /// The words that hold `part`, each as often as it does.
+    pub(super) fn with_part(&self, part: &str) -> impl Iterator<Item = u32> {
+        let places = memmem::find_iter(self.lines.as_bytes(), part);
+        let words = places.map(|at| self.ends.partition_point(|end| *end <= at));
+        words.filter_map(|number| u32::try_from(number).ok())
+    }
+
     /// The words of a form.
     pub(super) fn of_form(&self, form: &str) -> &[u32] {
         self.groups.get(form).map_or(&[], Vec::as_slice)
@@ -329,7 +351,7 @@ impl Index {
     fn wordings(&self, term: usize) -> Option<&[FixedBitSet; 2]> {
         let forms = self.terms.get(term)?;
         Some(self.worded.get(term)?.get_or_init(|| {
-            let all = forms.worded(self);
+            let all = forms.worded(self, 0);
             let mut quoted = self.quoted();
             quoted.intersect_with(&all);
             [all, quoted]
@@ -345,6 +367,9 @@ impl Index {
         self.numbers.insert(word.keys().into(), number);
         self.masks.push(mask(word.keys()));
         self.starts.push(start(word.keys()));
+        self.lines.push_str(text);
+        self.lines.push('\n');
+        self.ends.push(self.lines.len());
         let mut begins = [None; 2];
         for (place, start) in begins.iter_mut().zip(starts_of(word.keys())) {
             let at = *self.starting.entry(start).or_insert_with(|| {
@@ -374,11 +399,25 @@ impl Index {
             let Some(beginning) = self.beginnings.get_mut(at as usize) else { continue };
             beginning.postings = beginning.postings.saturating_add(passages.len());
             if let Some(set) = &mut beginning.passages {
-                set.grow(held);
+                grow(set, held);
                 for passage in passages {
                     set.insert(base.saturating_add(*passage) as usize);
                 }
             }
+        }
+    }
+
+    /// Asks the terms that were asked of the passages before also of those from `from` on.
+    fn word_more(&mut self, from: usize) {
+        for at in 0..self.worded.len() {
+            let Some([mut all, _]) = self.worded.get_mut(at).and_then(OnceLock::take) else { continue };
+            let more = self.terms.get(at).map(|term| term.worded(self, from));
+            all.grow(self.held());
+            more.into_iter().for_each(|more| all.union_with(&more));
+            let mut quoted = self.quoted();
+            quoted.intersect_with(&all);
+            let known = self.worded.get(at).map(|known| known.set([all, quoted]));
+            debug_assert!(known.is_none_or(|known| known.is_ok()), "it was just taken");
         }
     }
 

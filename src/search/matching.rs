@@ -3,11 +3,11 @@
 //! Invariant: each word of the corpus matches at its best level, and the levels that guess are reached only
 //! where none that knows has found anything, so that a word that is in the corpus drags in no look-alikes.
 
-use std::collections::HashSet;
 use std::ops::Range;
 
 use fuzzy_matcher::FuzzyMatcher;
 use fuzzy_matcher::skim::SkimMatcherV2;
+use rustc_hash::FxHashSet;
 
 use super::Level;
 use super::forms;
@@ -128,29 +128,26 @@ impl Index {
 
     /// The words that hold what was typed, though not at their beginning.
     fn inside(&self, typed: &Typed<'_>, found: &mut Vec<Match>) {
-        let begun: HashSet<u32> = found.iter().map(|found| found.word).collect();
-        let initials = typed.is_initials();
-        for (number, word) in self.masked(typed, 0, initials).filter(|(number, _)| !begun.contains(number)) {
-            let inside = || typed.inside(word).or_else(|| typed.initials(word));
-            if inside().is_some() {
-                found.push(Match { word: number, level: Level::Substring, quality: BEGUN });
+        let mut held: FxHashSet<u32> = found.iter().map(|found| found.word).collect();
+        let initials = |number: &u32| self.word(*number).is_some_and(|word| typed.initials(word).is_some());
+        let korean = self.korean.iter().copied().filter(|_| typed.is_initials()).filter(initials);
+        for word in self.with_part(typed.text).chain(korean) {
+            if held.insert(word) {
+                found.push(Match { word, level: Level::Substring, quality: BEGUN });
             }
         }
     }
 
-    /// The words that lack at most `errors` of the typed letters; of Korean words only, where `korean`.
+    /// The words that lack at most `errors` of the typed letters.
     fn masked<'a>(
         &'a self,
         typed: &Typed<'_>,
         errors: u32,
-        korean: bool,
     ) -> impl Iterator<Item = (u32, &'a Word)> + use<'a> {
         let mask = typed.mask;
-        let all = (0_u32..).zip(&self.masks).filter(move |_| !korean);
         let fits = move |word: &u64| (mask & !word).count_ones() <= errors;
-        let latin = all.filter(move |(_, word)| fits(word)).map(|(number, _)| number);
-        let korean = self.korean.iter().copied().filter(move |_| korean);
-        latin.chain(korean).filter_map(|number| Some((number, self.word(number)?)))
+        let fitting = (0_u32..).zip(&self.masks).filter(move |(_, word)| fits(word));
+        fitting.filter_map(|(number, _)| Some((number, self.word(number)?)))
     }
 
     /// The levels that guess: similar letters, or one typing error.
@@ -158,13 +155,13 @@ impl Index {
         if typed.text.bytes().any(|byte| byte.is_ascii_digit()) {
             return;
         }
-        let known: HashSet<u32> = found.iter().map(|found| found.word).collect();
+        let known: FxHashSet<u32> = found.iter().map(|found| found.word).collect();
         let matcher = SkimMatcherV2::default();
         let own = matcher.fuzzy_match(typed.text, typed.text).unwrap_or_default();
-        let starts = start(&typed.keys);
-        for (number, mask) in (0_u32..).zip(&self.masks) {
+        let begins = start(&typed.keys);
+        for ((number, mask), start) in (0_u32..).zip(&self.masks).zip(&self.starts) {
             let lacks = (typed.mask & !mask).count_ones();
-            let alike = self.starts.get(number as usize).is_some_and(|other| are_alike(starts, *other));
+            let alike = (lacks == 0 && (start ^ begins) & 0xFF == 0) || may_err_once(begins, *start);
             if lacks > 1 || !alike || known.contains(&number) {
                 continue;
             }
@@ -194,7 +191,7 @@ impl Index {
 
     /// Who means a word means its forms: each guess brings them along at its own level.
     fn add_forms(&self, found: &mut Vec<Match>) {
-        let mut held: HashSet<u32> = found.iter().map(|guess| guess.word).collect();
+        let mut held: FxHashSet<u32> = found.iter().map(|guess| guess.word).collect();
         let guesses: Vec<Match> = found.iter().filter(|guess| guess.level >= Level::Fuzzy).copied().collect();
         for guess in guesses {
             let Some(word) = self.word(guess.word) else { continue };
@@ -214,7 +211,7 @@ impl Index {
         let furthest = furthest.clamp(1, 3);
         let errors = u32::try_from(furthest).unwrap_or(1);
         let mut near: Vec<(usize, usize, &str)> = Vec::new();
-        for (number, word) in self.masked(&typed, errors, false) {
+        for (number, word) in self.masked(&typed, errors) {
             let mask = self.masks.get(number as usize).copied().unwrap_or_default();
             let count = word.keys().chars().count();
             if (mask & !typed.mask).count_ones() > errors || count.abs_diff(typed.key_count) > furthest {
@@ -345,15 +342,26 @@ fn first_of(keys: &str) -> &str {
     keys.chars().next().and_then(|first| keys.get(..first.len_utf8())).unwrap_or_default()
 }
 
-/// The first two keys of a word, as far as telling them apart goes.
-pub(super) fn start(keys: &str) -> [u8; 2] {
-    let mut keys = keys.chars().map(|key| u32::from(key).to_le_bytes().first().copied().unwrap_or_default());
-    [keys.next().unwrap_or_default(), keys.next().unwrap_or_default()]
+/// The first four keys of a word, a byte of each: as much as tells most words apart.
+pub(super) fn start(keys: &str) -> u32 {
+    let byte = |key: char| u32::from(key).to_le_bytes().first().copied().unwrap_or_default();
+    let mut bytes = [0; 4];
+    bytes.iter_mut().zip(keys.chars()).for_each(|(at, key)| *at = byte(key));
+    u32::from_le_bytes(bytes)
 }
 
-/// Whether two words can be one typing error apart, by their first two keys.
-fn are_alike([a, b]: [u8; 2], [c, d]: [u8; 2]) -> bool {
-    a == c || a == d || b == c || b == d
+/// Whether words that begin so can be one typing error apart.
+fn may_err_once(typed: u32, word: u32) -> bool {
+    // The first difference, in whole keys; what is beyond the fourth key is not seen, and may be alike.
+    let same = ((typed ^ word).trailing_zeros() / 8).saturating_mul(8);
+    let (typed, word) = (typed.checked_shr(same).unwrap_or(0), word.checked_shr(same).unwrap_or(0));
+    let seen = |keys: u32| u32::MAX.checked_shr(same.saturating_add(keys.saturating_mul(8))).unwrap_or(0);
+    let differ = |a: u32, b: u32, keys: u32| (a ^ b) & seen(keys) != 0;
+    let crossed = ((word & 0xFF) << 8) | ((word >> 8) & 0xFF) | (word & 0xFFFF_0000);
+    !differ(typed >> 8, word >> 8, 1)
+        || !differ(typed >> 8, word, 1)
+        || !differ(typed, word >> 8, 1)
+        || !differ(typed, crossed, 0)
 }
 
 /// How many characters of `word` are left behind `typed`, read with one typing error at most; the fewest that can be.
@@ -405,6 +413,13 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn a_start_that_may_not_err_does_not(typed in "[abcd]{4,7}", word in "[abcd]{4,8}") {
+            if one_error(&typed, &word).is_some() {
+                prop_assert!(may_err_once(start(&typed), start(&word)), "{typed} {word}");
+            }
+        }
+
         #[test]
         fn one_error_is_an_alignment_distance_of_one(typed in "[abㅎ]{1,6}", word in "[abㅎ]{0,7}") {
             prop_assume!(typed != word);

@@ -49,7 +49,7 @@ impl Ranking<'_> {
             stages.push((u32::MAX, Vec::new()));
         }
         for (ceiling, stage) in stages {
-            if best.len() >= limit && best.last().is_some_and(|hit| hit.score >= ceiling) {
+            if limit == 0 || (best.len() >= limit && best.last().is_some_and(|hit| hit.score >= ceiling)) {
                 break;
             }
             let rungs = || self.clauses.iter().zip(&stage);

@@ -153,7 +153,7 @@ impl Index {
     /// Gathers the passages of a clause, level by level; `keys` is what was typed, if it was a word.
     fn gather(&self, clause: &mut Clause, keys: &str) {
         let runs: Vec<(Level, FixedBitSet)> =
-            clause.lent.iter().map(|(level, run)| (*level, run.passages(self, &[]))).collect();
+            clause.lent.iter().map(|(level, run)| (*level, run.passages(self, &[], 0))).collect();
         let mut ladder: Vec<(Level, Reverse<u8>)> =
             clause.matches.iter().map(|found| (found.level, Reverse(found.quality))).collect();
         ladder.extend(runs.iter().map(|(level, _)| (*level, Reverse(100))));
@@ -209,7 +209,7 @@ impl Index {
                 };
                 *called_to = start.saturating_add(length);
                 let runs = term.forms.iter().filter(|form| form.hangul != korean);
-                let runs: Vec<_> = runs.filter(|run| !run.passages(self, &[]).is_clear()).collect();
+                let runs: Vec<_> = runs.filter(|run| !run.passages(self, &[], 0).is_clear()).collect();
                 if runs.is_empty() {
                     continue;
                 }
@@ -233,9 +233,11 @@ impl Index {
                     let same: Vec<u32> = self.same(&word.key).into_iter().map(|found| found.word).collect();
                     self.with(&same)
                 }
-                Wanted::Phrase { words, open, .. } => {
-                    Run::new(words.iter().map(|word| word.key.clone()).collect(), *open).passages(self, &[])
-                }
+                Wanted::Phrase { words, open, .. } => Run::new(
+                    words.iter().map(|word| word.key.clone()).collect(),
+                    *open,
+                )
+                .passages(self, &[], 0),
             };
             passages.union_with(&set);
         }

@@ -71,12 +71,12 @@ impl TermForms {
             || self.korean.as_deref().is_some_and(|korean| fold(korean).starts_with(value))
     }
 
-    /// The passages whose wording holds one of the forms.
-    pub(super) fn worded(&self, index: &Index) -> FixedBitSet {
+    /// The passages from number `from` on whose wording holds one of the forms.
+    pub(super) fn worded(&self, index: &Index, from: usize) -> FixedBitSet {
         let wording = [Field::Text, Field::Official, Field::Korean].map(Slot::of);
         let mut found = index.none();
         for form in &self.forms {
-            found.union_with(&form.passages(index, &wording));
+            found.union_with(&form.passages(index, &wording, from));
         }
         found
     }
@@ -107,12 +107,14 @@ impl Run {
             })
     }
 
-    /// The passages in which the words stand next to each other, in one of the fields (in any, where none is given).
-    pub(super) fn passages(&self, index: &Index, fields: &[Slot]) -> FixedBitSet {
+    /// The passages from number `from` on in which the words stand next to each other, in one of the fields (in any,
+    /// where none is given).
+    pub(super) fn passages(&self, index: &Index, fields: &[Slot], from: usize) -> FixedBitSet {
         let columns = self.columns(index);
         let mut unions = columns.iter().map(|column| index.with(column));
         let mut found = unions.next().unwrap_or_else(|| index.none());
         unions.for_each(|union| found.intersect_with(&union));
+        found.remove_range(..from.min(found.len()));
         if columns.len() > 1 || !fields.is_empty() {
             let mut plan = Plan::new(index);
             plan.run(0, Level::Exact, &columns);
@@ -154,7 +156,7 @@ mod tests {
     use crate::search::tests::corpus;
 
     fn places(form: &str) -> usize {
-        Run::form(form).unwrap().passages(&Index::build(&corpus()), &[]).count_ones(..)
+        Run::form(form).unwrap().passages(&Index::build(&corpus()), &[], 0).count_ones(..)
     }
 
     #[test]
