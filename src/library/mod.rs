@@ -68,9 +68,17 @@ impl Library {
     /// # Errors
     /// Those of [`load::open`].
     pub fn open(path: &Path) -> Result<Self, LoadError> {
+        if Self::is_small(path) { load::open(path).map(Self::new) } else { Self::in_parts(path) }
+    }
+
+    /// As [`Library::open`], in parts whatever the file's size.
+    ///
+    /// # Errors
+    /// Those of [`load::open`].
+    pub fn in_parts(path: &Path) -> Result<Self, LoadError> {
         let (sender, parts) = channel();
         let tell = move |part| sender.send(part).is_ok();
-        if Self::is_small(path) || loading::load(path.to_owned(), tell).is_err() {
+        if loading::load(path.to_owned(), tell).is_err() {
             return load::open(path).map(Self::new);
         }
         let mut library = None;

@@ -413,7 +413,9 @@ impl Index {
             let Some([mut all, _]) = self.worded.get_mut(at).and_then(OnceLock::take) else { continue };
             let more = self.terms.get(at).map(|term| term.worded(self, from));
             all.grow(self.held());
-            more.into_iter().for_each(|more| all.union_with(&more));
+            if let Some(more) = more {
+                all.union_with(&more);
+            }
             let mut quoted = self.quoted();
             quoted.intersect_with(&all);
             let known = self.worded.get(at).map(|known| known.set([all, quoted]));

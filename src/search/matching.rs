@@ -161,7 +161,8 @@ impl Index {
         let begins = start(&typed.keys);
         for ((number, mask), start) in (0_u32..).zip(&self.masks).zip(&self.starts) {
             let lacks = (typed.mask & !mask).count_ones();
-            let alike = (lacks == 0 && (start ^ begins) & 0xFF == 0) || may_err_once(begins, *start);
+            let alike =
+                (lacks == 0 && (start ^ begins).trailing_zeros() >= 8) || may_err_once(begins, *start);
             if lacks > 1 || !alike || known.contains(&number) {
                 continue;
             }

@@ -1,0 +1,36 @@
+//! What must hold of any input: asked by the fuzz targets, and by `tests/fuzzed.rs` on every run of the tests.
+//!
+//! Invariant: these functions panic if and only if linchpin does what it must never do.
+
+use std::sync::OnceLock;
+
+use linchpin::corpus::load;
+use linchpin::library::Library;
+
+/// Any text is a query: it finds, and marks lie on characters inside their text.
+pub(crate) fn query(text: &str) {
+    static LIBRARY: OnceLock<Library> = OnceLock::new();
+    let library = LIBRARY.get_or_init(|| Library::new(load::embedded().unwrap()));
+    let found = library.search(text);
+    assert_eq!(found.hits.len(), found.total());
+    for hit in &found.hits {
+        assert!(found.holds(hit.passage).is_some());
+        let (statement, passage) = library.corpus.passage(hit.passage).unwrap();
+        for mark in library.marks(&found, hit.passage) {
+            let source = mark.field.source(statement, passage).unwrap();
+            assert!(source.get(mark.range).is_some_and(|marked| !marked.is_empty()), "{text:?}");
+        }
+    }
+}
+
+/// Any bytes are a dataset or are said not to be one, in words that do nothing to a terminal.
+pub(crate) fn dataset(bytes: &[u8]) {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(file.path(), bytes).unwrap();
+    match load::open(file.path()) {
+        Ok(corpus) => assert!(Library::new(corpus).search("a").total() < usize::MAX),
+        Err(error) => assert!(error.to_string().chars().all(|c| c == '\n' || !c.is_control())),
+    }
+    // In parts, the answer is the same.
+    assert_eq!(Library::in_parts(file.path()).is_ok(), load::open(file.path()).is_ok());
+}
