@@ -241,6 +241,12 @@ impl Batch {
         let mut targets = HashSet::new();
         for statement in &mut statements {
             statement.passages.shrink_to_fit();
+            for passage in &mut statement.passages {
+                // A million passages name their source in the same few words.
+                if let Some(source) = self.head.sources.iter().find(|source| source.id == passage.source) {
+                    passage.source = source.id.clone();
+                }
+            }
             let links = statement.passages.iter().flat_map(|passage| &passage.links);
             targets.extend(links.map(|link| link.to.clone()));
         }

@@ -10,7 +10,9 @@ use std::borrow::{Borrow, Cow};
 use std::fmt;
 use std::ops::Deref;
 
-use serde::{Deserialize, Deserializer, Serialize};
+use arcstr::ArcStr;
+use serde::de::{Error, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use unicode_normalization::UnicodeNormalization;
 use unicode_properties::{GeneralCategory, GeneralCategoryGroup, UnicodeEmoji, UnicodeGeneralCategory};
 use unicode_segmentation::UnicodeSegmentation;
@@ -21,16 +23,15 @@ const MARKS_PER_GRAPHEME: usize = 8;
 /// Characters kept in one grapheme: marks are not the only way to pile them up (jamo, joined emoji).
 const CHARS_PER_GRAPHEME: usize = 16;
 
-/// A string that is safe to show, made so when it was read.
-#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+/// A string that is safe to show, made so when it was read; eight bytes beside its letters, which clones share.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(test, derive(schemars::JsonSchema), schemars(inline, with = "String", description = ""))]
-#[serde(transparent)]
-pub struct Text(Box<str>);
+pub struct Text(ArcStr);
 
 impl Text {
     /// Makes `raw` safe; a line break or a tab becomes one space.
     pub fn new(raw: &str) -> Self {
-        Self(clean(raw).into())
+        Self(ArcStr::from(&*clean(raw)))
     }
 
     pub fn as_str(&self) -> &str {
@@ -64,13 +65,28 @@ impl fmt::Display for Text {
     }
 }
 
+impl Serialize for Text {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self)
+    }
+}
+
 impl<'de> Deserialize<'de> for Text {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        // An owned string: a borrowed one cannot hold an escape.
-        String::deserialize(deserializer).map(|raw| match clean(&raw) {
-            Cow::Borrowed(_) => Self(raw.into()),
-            Cow::Owned(safe) => Self(safe.into()),
-        })
+        struct Raw;
+        impl Visitor<'_> for Raw {
+            type Value = Text;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a string")
+            }
+
+            // What is read is copied once, into the text that stays.
+            fn visit_str<E: Error>(self, raw: &str) -> Result<Text, E> {
+                Ok(Text::new(raw))
+            }
+        }
+        deserializer.deserialize_str(Raw)
     }
 }
 
