@@ -160,8 +160,9 @@ proptest! {
             let query = query.join(" ");
             match asked {
                 Some(How::Firm) => prop_assert_eq!(got, Some(false), "{} firmly in {}", query, text),
-                Some(_) => prop_assert_eq!(got, Some(true), "{} loosely in {}", query, text),
-                None => prop_assert_ne!(got, Some(false), "{} firmly in {}", query, text),
+                Some(How::Inside | How::OneError) => prop_assert_eq!(got, Some(true), "{} loosely in {}", query, text),
+                // A word begun with one slip, or similar letters, may have come before two errors.
+                Some(How::TwoErrors) | None => prop_assert_ne!(got, Some(false), "{} firmly in {}", query, text),
             }
         }
     }
