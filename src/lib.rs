@@ -9,6 +9,7 @@
 //! app/        state, Action, update(); the key table; layout; no terminal, no files
 //! library/    the corpus with its index and marks, opened at once or in the background
 //! page/       panes as wrapped lines of roles, with stops; no state, no colour
+//! export/     citations
 //! store/      what is remembered between sessions
 //! search/     index, query, matching, ranking
 //! text/       pure functions on text
@@ -18,6 +19,7 @@
 pub mod app;
 pub mod commands;
 pub mod corpus;
+pub mod export;
 pub mod library;
 pub mod page;
 pub mod search;

@@ -23,7 +23,11 @@ impl App {
             Command::NextMeaning => String::from("[ ]"),
             _ => binding.keys.first().map(ToString::to_string).unwrap_or_default(),
         };
-        useful.into_iter().map(|binding| (key(binding), binding.hint)).collect()
+        let hint = |binding: &Binding| match (binding.command, &self.mode) {
+            (Command::Open, Mode::Note(_)) => "save",
+            _ => binding.hint,
+        };
+        useful.into_iter().map(|binding| (key(binding), hint(binding))).collect()
     }
 
     /// Whether a command would do something in the state at hand.
@@ -33,6 +37,7 @@ impl App {
             Command::SearchTerm => {
                 !self.library.usage.marks(&self.library.corpus, self.at).is_empty() && !self.rows.is_empty()
             }
+            Command::Down => !matches!(self.mode, Mode::Note(_)),
             Command::Open => !matches!(&self.mode, Mode::Overlay(overlay) if overlay.kind == Kind::Help),
             Command::Back => {
                 self.found.is_some()

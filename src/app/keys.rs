@@ -5,8 +5,10 @@
 
 use std::fmt;
 
+use super::citing::What;
 use super::field::Edit;
 use super::theme::Theme;
+use crate::export::citation::Form;
 
 /// One key press, terminal details left behind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -141,6 +143,13 @@ pub enum Command {
     Order,
     Zoom,
     Glossary,
+    Mark,
+    Note,
+    Marks,
+    Explore,
+    Copy,
+    Print,
+    Cite(What),
     Palette,
     Help,
     Theme(Theme),
@@ -159,6 +168,8 @@ pub enum Place {
     Overlays,
     /// While a line is typed: of the keys, those that type nothing.
     Fields,
+    /// After `y` or `p`: which form of the passage is wanted.
+    Forms,
 }
 
 /// The chapters of the help.
@@ -167,18 +178,21 @@ pub enum Chapter {
     Moving,
     Finding,
     Reading,
+    Keeping,
     Typing,
     Program,
 }
 
 impl Chapter {
-    pub const ALL: [Self; 5] = [Self::Moving, Self::Finding, Self::Reading, Self::Typing, Self::Program];
+    pub const ALL: [Self; 6] =
+        [Self::Moving, Self::Finding, Self::Reading, Self::Keeping, Self::Typing, Self::Program];
 
     pub fn title(self) -> &'static str {
         match self {
             Self::Moving => "Moving",
             Self::Finding => "Finding",
             Self::Reading => "Reading",
+            Self::Keeping => "Citing and keeping",
             Self::Typing => "Typing",
             Self::Program => "The program",
         }
@@ -213,9 +227,12 @@ const fn row(
 const PANES: &[Place] = &[Place::Panes];
 const LISTS: &[Place] = &[Place::Panes, Place::Overlays];
 const FIELDS: &[Place] = &[Place::Fields];
-const ANYWHERE: &[Place] = &[Place::Panes, Place::Overlays, Place::Fields];
+const LISTS_AND_FIELDS: &[Place] = &[Place::Panes, Place::Overlays, Place::Fields];
+const OVERLAYS: &[Place] = &[Place::Overlays];
+const FORMS: &[Place] = &[Place::Forms];
+const ANYWHERE: &[Place] = &[Place::Panes, Place::Overlays, Place::Fields, Place::Forms];
 
-use Chapter::{Finding, Moving, Program, Reading, Typing};
+use Chapter::{Finding, Keeping, Moving, Program, Reading, Typing};
 use Command as C;
 use Key::{Char, Ctrl};
 
@@ -224,12 +241,12 @@ pub const BINDINGS: &[Binding] = &[
     row(
         &[Char('j'), Key::Down],
         C::Down,
-        ANYWHERE,
+        LISTS_AND_FIELDS,
         Moving,
         (1, "move"),
         "down: to the next statement, mark or link, or line; ↓ while typing too",
     ),
-    row(&[Char('k'), Key::Up], C::Up, ANYWHERE, Moving, (0, ""), "up; ↑ while typing too"),
+    row(&[Char('k'), Key::Up], C::Up, LISTS_AND_FIELDS, Moving, (0, ""), "up; ↑ while typing too"),
     row(
         &[Key::Tab, Char('l'), Key::Right],
         C::NextPane,
@@ -248,7 +265,7 @@ pub const BINDINGS: &[Binding] = &[
     row(
         &[Key::Enter],
         C::Open,
-        ANYWHERE,
+        LISTS_AND_FIELDS,
         Moving,
         (5, "open"),
         "open the statement; follow the link; look up the term",
@@ -332,6 +349,66 @@ pub const BINDINGS: &[Binding] = &[
         "glossary: each key term, its Korean, where it stands and where not",
     ),
     row(
+        &[Char('y')],
+        C::Copy,
+        PANES,
+        Keeping,
+        (5, "cite"),
+        "copy a citation: y citation, q quotation, u address, b BibTeX, n your note",
+    ),
+    row(
+        &[Char('p')],
+        C::Print,
+        PANES,
+        Keeping,
+        (0, ""),
+        "print the same on a plain screen, where no clipboard answers",
+    ),
+    row(
+        &[Char('y')],
+        C::Cite(What::Cite(Form::Citation)),
+        FORMS,
+        Keeping,
+        (1, "citation"),
+        "after y or p: quotation and citation",
+    ),
+    row(
+        &[Char('q')],
+        C::Cite(What::Cite(Form::Quotation)),
+        FORMS,
+        Keeping,
+        (2, "quotation"),
+        "after y or p: the quotation",
+    ),
+    row(
+        &[Char('u')],
+        C::Cite(What::Cite(Form::Address)),
+        FORMS,
+        Keeping,
+        (3, "address"),
+        "after y or p: the address of the source",
+    ),
+    row(
+        &[Char('b')],
+        C::Cite(What::Cite(Form::Bibtex)),
+        FORMS,
+        Keeping,
+        (4, "BibTeX"),
+        "after y or p: BibTeX",
+    ),
+    row(
+        &[Char('n')],
+        C::Cite(What::Note),
+        FORMS,
+        Keeping,
+        (5, "your note"),
+        "after y or p: your note on the passage",
+    ),
+    row(&[Char('m')], C::Mark, PANES, Keeping, (10, "mark"), "mark the passage; again takes the mark away"),
+    row(&[Char('a')], C::Note, PANES, Keeping, (10, "note"), "write a note on the passage; Enter saves it"),
+    row(&[Char('\''), Char('6')], C::Marks, LISTS, Keeping, (12, "marks"), "your marks and notes"),
+    row(&[Char('1')], C::Explore, OVERLAYS, Keeping, (0, ""), "back to the statements"),
+    row(
         &[Key::Backspace],
         C::Edit(Edit::Backspace),
         FIELDS,
@@ -374,7 +451,7 @@ pub const BINDINGS: &[Binding] = &[
 /// What `key` does in `place`. Outside fields, a jamo of the two-set layout is the Latin key in its place.
 pub fn command(key: Key, place: Place) -> Option<Command> {
     let key = match (key, place) {
-        (Char(c), Place::Panes | Place::Overlays) => Char(latin(c).unwrap_or(c)),
+        (Char(c), Place::Panes | Place::Overlays | Place::Forms) => Char(latin(c).unwrap_or(c)),
         (key, _) => key,
     };
     if place == Place::Fields && matches!(key, Char(_)) {
@@ -409,7 +486,7 @@ mod tests {
 
     #[test]
     fn no_key_is_bound_twice_in_one_place() {
-        for place in [Place::Panes, Place::Overlays, Place::Fields] {
+        for place in [Place::Panes, Place::Overlays, Place::Fields, Place::Forms] {
             let mut seen = Vec::new();
             for binding in BINDINGS.iter().filter(|binding| binding.places.contains(&place)) {
                 for key in binding.keys {

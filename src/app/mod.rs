@@ -4,12 +4,14 @@
 //! the selected passage is in the list (unless the list is empty), and nothing has touched a terminal or a
 //! file: what must be done outside is returned as [`Effect`]s.
 
+pub mod citing;
 pub mod field;
 mod hints;
 pub mod keys;
 pub mod layout;
 pub mod list;
 pub mod loading;
+pub mod marks;
 mod moving;
 pub mod overlay;
 pub mod theme;
@@ -17,6 +19,7 @@ pub mod view;
 
 mod update;
 
+use citing::Way;
 use field::Field;
 use keys::Command;
 use layout::{Layout, Pane};
@@ -35,6 +38,7 @@ use crate::page::contrast::Contrast;
 use crate::page::passage::{PassagePage, Setting};
 use crate::page::{Page, Role};
 use crate::search::Found;
+use crate::store::marks::Mark;
 
 /// What happened, in the explorer's terms.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,6 +58,20 @@ pub enum Effect {
     Reload,
     /// The dataset cannot be read.
     Fail(Box<LoadError>),
+    /// To the clipboard of the reader's terminal.
+    Copy {
+        text: String,
+        what: &'static str,
+    },
+    /// Onto a plain screen, until a key is pressed.
+    Print(String),
+    /// Back from the plain screen.
+    Return,
+    Save(Mark),
+    /// Takes away the marks in these files.
+    Unmark(Vec<String>),
+    /// Reads the marks that are kept.
+    Recall,
 }
 
 /// What keys act on.
@@ -62,6 +80,12 @@ pub enum Mode {
     Panes,
     /// The search field.
     Search,
+    /// The note on the passage in view.
+    Note(Field),
+    /// The passage is to be cited, and its form is asked for.
+    Forms(Way),
+    /// Something stands on the plain screen; any key comes back.
+    Plain,
     Overlay(Overlay),
 }
 
@@ -105,6 +129,12 @@ pub struct App {
     pub notice: Option<String>,
     pub passage: View,
     pub meanings: View,
+    /// The reader's marks, in whatever dataset.
+    pub marks: Vec<Mark>,
+    /// A note that was left unfinished.
+    draft: Option<(PassageNo, Field)>,
+    /// Whether readers are served who are not at home here: nothing is kept, nothing is left behind.
+    pub restricted: bool,
     /// While the dataset is being read.
     pub loading: Option<Loading>,
     /// The id of the place to open on, until it has been read or the reader has gone elsewhere.
@@ -137,6 +167,9 @@ impl App {
             notice: None,
             passage: View::default(),
             meanings: View::default(),
+            marks: Vec::new(),
+            draft: None,
+            restricted: false,
             loading: None,
             wanted: place.filter(|_| remembered.is_none()).map(str::to_owned),
         };
@@ -248,7 +281,7 @@ impl App {
         let area = overlay_area(layout);
         // A column for the gutter, a row for the title, and one between.
         let (wide, tall) = (area.width.saturating_sub(1).into(), area.height.saturating_sub(2).into());
-        let page = overlay.compose(&self.library, self.marking(), self.search.text(), wide);
+        let page = overlay.compose(self, wide);
         if let Mode::Overlay(overlay) = &mut self.mode {
             overlay.view.fit(page, tall);
         }
@@ -262,8 +295,8 @@ impl App {
                     &found.as_ref().map(|found| self.library.marks(found, self.at)).unwrap_or_default();
                 let (corpus, usage) = (&self.library.corpus, &self.library.usage);
                 let setting = Setting::Screen;
-                PassagePage { corpus, usage, marking: self.marking(), passage: self.at, hits, setting }
-                    .compose(width)
+                let (marking, kept) = (self.marking(), &*self.marks_here());
+                PassagePage { corpus, usage, marking, passage: self.at, hits, kept, setting }.compose(width)
             }
         }
     }

@@ -16,11 +16,15 @@ impl App {
             (Mode::Overlay(overlay), _) => Some(&mut overlay.view),
             (Mode::Panes, Pane::Passage) => Some(&mut self.passage),
             (Mode::Panes, Pane::Meanings) => Some(&mut self.meanings),
-            (Mode::Panes, Pane::Statements) | (Mode::Search, _) => None,
+            _ => None,
         }
     }
 
     pub(super) fn step(&mut self, down: bool) {
+        // A note belongs to the passage in view.
+        if matches!(self.mode, Mode::Note(_)) {
+            return;
+        }
         match self.moved() {
             Some(view) if down => view.down(),
             Some(view) => view.up(),

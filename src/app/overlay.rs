@@ -3,6 +3,7 @@
 //! Invariant: what an overlay offers is read from the key table, the dataset or the passages; it holds no
 //! list of its own.
 
+use super::App;
 use super::field::Field;
 use super::keys::{BINDINGS, Binding, Chapter, Command, Place, keys_of};
 use super::view::View;
@@ -10,6 +11,7 @@ use crate::corpus::model::Verdict;
 use crate::library::Library;
 use crate::page::compose::{Composer, Marking, Rich, brackets};
 use crate::page::glossary::{Glossary, kind};
+use crate::page::marks::MarksPage;
 use crate::page::{Goal, Ink, Page, Role, passage};
 use crate::search::Facet;
 use crate::text::fold::fold;
@@ -20,6 +22,7 @@ pub enum Kind {
     Palette,
     Glossary,
     Filters,
+    Marks,
 }
 
 /// What stands over the panes.
@@ -43,19 +46,20 @@ impl Overlay {
             Kind::Palette => "Commands",
             Kind::Glossary => "Key terms",
             Kind::Filters => "Filters",
+            Kind::Marks => "Marks and notes",
         }
     }
 
-    /// The page at `width`; `query` is the search that the filters would change.
-    pub fn compose(&self, library: &Library, marking: Marking<'_>, query: &str, width: usize) -> Page {
-        let filter = self.field.text();
+    /// The page at `width`.
+    pub(super) fn compose(&self, app: &App, width: usize) -> Page {
+        let (library, marking) = (&app.library, app.marking());
+        let (corpus, filter) = (&library.corpus, self.field.text());
         match self.kind {
             Kind::Help => help(marking, filter, width),
             Kind::Palette => palette(filter, width),
-            Kind::Glossary => {
-                Glossary { corpus: &library.corpus, index: &library.index, marking, filter }.compose(width)
-            }
-            Kind::Filters => filters(library, query, filter, width),
+            Kind::Glossary => Glossary { corpus, index: &library.index, marking, filter }.compose(width),
+            Kind::Filters => filters(library, app.search.text(), filter, width),
+            Kind::Marks => MarksPage { corpus, marks: &app.marks, filter }.compose(width),
         }
     }
 }
@@ -128,7 +132,7 @@ fn section(page: &mut Composer, title: &str, wanted: &str, rows: Vec<(String, Ro
 }
 
 /// What stands beside a statement in the list.
-const SIGNS: [(&str, &str); 8] = [
+const SIGNS: [(&str, &str); 9] = [
     ("A B C", "the statement says the word in this meaning"),
     ("a b c", "it carries the sense without the word"),
     ("[A] [B] [C]", "a parallel use, in another alliance"),
@@ -136,6 +140,7 @@ const SIGNS: [(&str, &str); 8] = [
     ("–", "it does not say the word, in the wording held"),
     ("!", "one side only"),
     ("?", "press report"),
+    ("•", "you have marked a passage of it"),
     ("shares n", "cue terms shared with a meaning: a count of words, not a verdict"),
 ];
 

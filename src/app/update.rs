@@ -2,6 +2,7 @@
 //!
 //! Invariant: state changes here and nowhere else; a key that can do nothing says why in one line.
 
+use super::citing::Way;
 use super::field::Field;
 use super::keys::{Command, Key, Place, command};
 use super::layout::Pane;
@@ -11,21 +12,64 @@ use super::{Action, App, Effect, Mode, Origin};
 use crate::corpus::PassageNo;
 use crate::page::Goal;
 use crate::search::{Found, Level};
+use crate::text::hangul::keys;
 
 impl App {
     /// What a key asks for, here and now; `None` where it means nothing.
     pub fn action(&self, key: Key) -> Option<Action> {
         let place = self.mode.place();
-        if let Some(command) = command(key, place) {
+        let command = command(key, place);
+        if matches!(self.mode, Mode::Plain) {
+            // Any key comes back.
+            return Some(Action::Do(
+                command.filter(|command| *command == Command::Quit).unwrap_or(Command::Back),
+            ));
+        }
+        if let Some(command) = command {
             return Some(Action::Do(command));
         }
         let Key::Char(c) = key else { return None };
         (place == Place::Fields).then(|| Action::Type(c.to_string()))
     }
 
-    /// Presses a key.
+    /// Presses a key. A Hangul syllable, which an input method made of several keys, is all of them outside fields.
     pub fn press(&mut self, key: Key) -> Vec<Effect> {
-        self.action(key).map(|action| self.update(action)).unwrap_or_default()
+        let mut effects = Vec::new();
+        for key in self.keys_of(key) {
+            effects.extend(self.action(key).map(|action| self.update(action)).unwrap_or_default());
+        }
+        effects
+    }
+
+    fn keys_of(&self, key: Key) -> Vec<Key> {
+        match key {
+            Key::Char(c) if self.mode.place() != Place::Fields => {
+                keys(c.encode_utf8(&mut [0; 4])).chars().map(Key::Char).collect()
+            }
+            key => vec![key],
+        }
+    }
+
+    /// Whether keys that came all at once are a paste without brackets: there is a letter among them that means
+    /// nothing here, or a `q` with more behind it. Nobody types so, and a paste must never quit.
+    pub fn is_paste(&self, burst: &[Key]) -> bool {
+        let place = self.mode.place();
+        if matches!(self.mode, Mode::Note(_) | Mode::Search | Mode::Plain) || place == Place::Forms {
+            return false;
+        }
+        let keys: Vec<Key> = burst.iter().flat_map(|key| self.keys_of(*key)).collect();
+        for (at, key) in keys.iter().enumerate() {
+            match command(*key, place) {
+                // What follows is typed into a field, or chooses a form.
+                Some(Command::Search | Command::Palette | Command::Note | Command::Copy | Command::Print) => {
+                    return false;
+                }
+                Some(Command::Close) if at.saturating_add(1) < keys.len() => return true,
+                None if matches!(key, Key::Char(_)) => return true,
+                _ => {}
+            }
+        }
+        false
     }
 
     /// Carries out an action.
@@ -54,7 +98,8 @@ impl App {
                 change(&mut self.search);
                 self.find(true);
             }
-            Mode::Panes => {}
+            Mode::Note(field) => change(field),
+            Mode::Panes | Mode::Forms(_) | Mode::Plain => {}
         }
         Vec::new()
     }
@@ -62,9 +107,12 @@ impl App {
     fn carry_out(&mut self, command: Command) -> Vec<Effect> {
         match command {
             Command::Quit => return vec![Effect::Quit],
+            Command::Suspend if self.restricted => {
+                self.notice = Some(String::from("nothing to go back to here; q leaves"));
+            }
             Command::Suspend => return vec![Effect::Suspend],
             Command::Close => return self.close(),
-            Command::Back => self.back(),
+            Command::Back => return self.back(),
             Command::Open => return self.open(),
             Command::Down | Command::Up => self.step(command == Command::Down),
             Command::PageDown | Command::PageUp => self.page(false, command == Command::PageDown),
@@ -84,6 +132,13 @@ impl App {
             Command::Zoom => self.zoom = !self.zoom,
             Command::Filters => self.mode = Mode::Overlay(Overlay::new(Kind::Filters)),
             Command::Glossary => self.mode = Mode::Overlay(Overlay::new(Kind::Glossary)),
+            Command::Mark => return self.mark(),
+            Command::Note => self.start_note(),
+            Command::Marks => return self.list_marks(),
+            Command::Explore => self.mode = Mode::Panes,
+            Command::Copy => self.ask_form(Way::Copy),
+            Command::Print => self.ask_form(Way::Print),
+            Command::Cite(what) => return self.give(what),
             Command::Palette => self.mode = Mode::Overlay(Overlay::new(Kind::Palette)),
             Command::Help => self.help(),
             Command::Theme(theme) => self.theme = theme,
@@ -95,29 +150,35 @@ impl App {
     /// `q`: closes what is open, then quits.
     fn close(&mut self) -> Vec<Effect> {
         match self.mode {
-            Mode::Overlay(_) | Mode::Search => self.mode = Mode::Panes,
             Mode::Panes if self.zoom => self.zoom = false,
             Mode::Panes => return vec![Effect::Quit],
+            _ => self.mode = Mode::Panes,
         }
         Vec::new()
     }
 
     /// `Esc`: one level out, in the order in which levels are entered; never quits.
-    fn back(&mut self) {
+    fn back(&mut self) -> Vec<Effect> {
         match &mut self.mode {
             Mode::Overlay(overlay) if overlay.typing && overlay.kind != Kind::Palette => {
                 overlay.typing = false;
                 overlay.field = Field::default();
             }
-            Mode::Overlay(_) => self.mode = Mode::Panes,
+            Mode::Overlay(_) | Mode::Forms(_) => self.mode = Mode::Panes,
             Mode::Search => {
                 self.mode = Mode::Panes;
                 if let Some(origin) = self.origin.take() {
                     self.return_to(&origin);
                 }
             }
+            Mode::Note(_) => self.leave_note(),
+            Mode::Plain => {
+                self.mode = Mode::Panes;
+                return vec![Effect::Return];
+            }
             Mode::Panes => self.back_among_panes(),
         }
+        Vec::new()
     }
 
     fn back_among_panes(&mut self) {
@@ -172,6 +233,8 @@ impl App {
                     return self.choose(kind, goal);
                 }
             }
+            Mode::Note(_) => return self.finish_note(),
+            Mode::Forms(_) | Mode::Plain => {}
             Mode::Panes => match self.focus {
                 Pane::Statements => self.focus = Pane::Passage,
                 Pane::Passage => self.follow(self.passage.goal()),
@@ -204,7 +267,7 @@ impl App {
                 self.mode = Mode::Panes;
                 self.follow(Some(Goal::To(target)));
             }
-            (Kind::Help | Kind::Palette | Kind::Glossary | Kind::Filters, Some(Goal::Entry(_)) | None) => {
+            (_, Some(Goal::Entry(_)) | None) => {
                 self.mode = Mode::Panes;
             }
         }
@@ -287,12 +350,11 @@ impl App {
     }
 
     fn start_search(&mut self) {
-        match &mut self.mode {
-            Mode::Overlay(overlay) => overlay.typing = true,
-            Mode::Panes | Mode::Search => {
-                self.origin = Some(self.here());
-                self.mode = Mode::Search;
-            }
+        if let Mode::Overlay(overlay) = &mut self.mode {
+            overlay.typing = true;
+        } else {
+            self.origin = Some(self.here());
+            self.mode = Mode::Search;
         }
     }
 
@@ -340,7 +402,8 @@ impl Mode {
     pub fn place(&self) -> Place {
         match self {
             Self::Panes => Place::Panes,
-            Self::Search => Place::Fields,
+            Self::Search | Self::Note(_) => Place::Fields,
+            Self::Forms(_) | Self::Plain => Place::Forms,
             Self::Overlay(overlay) if overlay.typing => Place::Fields,
             Self::Overlay(_) => Place::Overlays,
         }

@@ -1,6 +1,7 @@
 //! `linchpin` alone: the explorer in the terminal.
 
 use std::env;
+use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -8,16 +9,19 @@ use std::sync::mpsc::Sender;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use signal_hook::consts::SIGTSTP;
+use signal_hook::consts::{SIGHUP, SIGTSTP};
 use signal_hook::low_level::emulate_default_handler;
 
-use super::{Answer, Explorer, Failure, library};
+use super::{Answer, Explorer, Failure, library, say_aside};
 use crate::app::App;
+use crate::app::citing::Sending;
 use crate::app::loading::Loading;
 use crate::app::theme::Theme;
 use crate::library::Library;
 use crate::library::loading::{Part, load, reload};
-use crate::store::Store;
+use crate::store::Places;
+use crate::store::marks::{Kept, Mark, Marks};
+use crate::terminal::clipboard;
 use crate::terminal::events::{Event, Listener};
 use crate::terminal::run::{Ending, Session, Stage};
 use crate::terminal::screen::Screen;
@@ -38,31 +42,70 @@ pub(super) fn explore(data: Option<PathBuf>, options: &Explorer) -> Result<Answe
         Some(path) => (begin(&path, &listener)?, Some(path)),
         None => (library(data)?, None),
     };
-    let store = if options.no_state { None } else { Store::find() };
-    let place = store.as_ref().and_then(|store| store.place(&library.corpus.dataset().id));
-    let size = session::size();
-    let mut app = App::new(library, size, theme(options), place.as_deref());
+    let places = if options.no_state || options.sharing.restricted { None } else { Places::find() };
+    let place = places.as_ref().and_then(|places| places.last(&library.corpus.dataset().id));
+    let mut app = App::new(library, session::size(), theme(options), place.as_deref());
+    app.restricted = options.sharing.restricted;
     app.loading = loading.is_some().then_some(Loading::Begun);
-    let mut stage = Terminal { log: log(options)?, loading, sender: listener.sender() };
+    let marks = if options.sharing.restricted { None } else { Marks::find() };
+    let mut stage = Terminal {
+        log: log(options)?,
+        loading,
+        sender: listener.sender(),
+        marks,
+        programs: !options.sharing.restricted,
+    };
+    app.recall(stage.recall());
     session::restore_on_panic();
     let ending = session::enter().and_then(|()| {
-        let mut screen = Screen::new(!is_term(&["dumb", "linux"]));
+        let mut screen = Screen::new(!session::is_term(&["dumb", "linux"]));
         let ascii = ascii(options);
         let mut session = Session { app: &mut app, ascii, screen: &mut screen, stage: &mut stage };
-        session.run(listener.events(), || listener.start(size))
+        let idle = options.sharing.restricted.then(|| Duration::from_secs(options.sharing.idle_limit));
+        session.run(listener.events(), idle, || listener.start(is_remote()))
     });
+    let unsaved = save_rest(&mut app, &mut stage);
     session::leave();
     let mut answer = Answer::found(String::new());
-    if let (Some(store), Some(place)) = (&store, app.place())
-        && let Err(error) = store.remember(&app.library.corpus.dataset().id, place)
+    if let (Some(places), Some(place)) = (&places, app.place())
+        && let Err(error) = places.remember(&app.library.corpus.dataset().id, place)
     {
         answer.aside = format!("linchpin: the last place was not saved: {error}\n");
     }
+    answer.aside.push_str(&unsaved);
     match ending.map_err(|error| format!("the terminal: {error}"))? {
-        Ending::Quit | Ending::Gone => Ok(answer),
+        Ending::Quit => Ok(answer),
+        Ending::Idle => {
+            answer.aside.push_str("linchpin: closed, since no key was pressed\n");
+            Ok(answer)
+        }
         Ending::Failed(error) => Err(Failure::Data(*error)),
-        Ending::Signal(signal) => std::process::exit(signal.saturating_add(128)),
+        Ending::Gone => ended(SIGHUP, &answer.aside),
+        Ending::Signal(signal) => ended(signal, &answer.aside),
     }
+}
+
+/// Saves what is not saved yet, the note in hand too; what cannot be, as text.
+fn save_rest(app: &mut App, stage: &mut Terminal) -> String {
+    let mut lost = String::new();
+    for mark in app.unsaved() {
+        if let Err(error) = stage.save(&mark)
+            && !mark.note.is_empty()
+        {
+            let _ = writeln!(
+                lost,
+                "linchpin: your note on {} was not saved: {error}\n  {}",
+                mark.passage, mark.note
+            );
+        }
+    }
+    lost
+}
+
+/// Ends as a signal would have it.
+fn ended(signal: i32, aside: &str) -> ! {
+    say_aside(aside);
+    std::process::exit(signal.saturating_add(128))
 }
 
 /// Begins to read a large dataset in the background; what is known of it when the first frame is due.
@@ -97,7 +140,8 @@ pub(super) fn log(options: &Explorer) -> Result<Option<File>, Failure> {
 
 /// The theme asked for; without colours, mono.
 pub(super) fn theme(options: &Explorer) -> Theme {
-    let colourless = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()) || is_term(&["dumb"]);
+    let colourless =
+        env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()) || session::is_term(&["dumb"]);
     options.theme.unwrap_or(if colourless { Theme::Mono } else { Theme::Dark })
 }
 
@@ -109,11 +153,13 @@ pub(super) fn ascii(options: &Explorer) -> bool {
         let name = name.to_string_lossy().to_lowercase();
         name.contains("utf-8") || name.contains("utf8")
     });
-    options.ascii || !utf8
+    // The Linux console's font has no other signs.
+    options.ascii || !utf8 || session::is_term(&["linux"])
 }
 
-pub(super) fn is_term(names: &[&str]) -> bool {
-    env::var("TERM").is_ok_and(|term| names.contains(&&*term))
+/// Whether the terminal may be at the far end of a line.
+fn is_remote() -> bool {
+    ["SSH_CONNECTION", "SSH_TTY", "MOSH_CONNECTION"].iter().any(|name| env::var_os(name).is_some())
 }
 
 /// The real terminal.
@@ -122,6 +168,17 @@ struct Terminal {
     /// The dataset that is being read, and where its parts go.
     loading: Option<PathBuf>,
     sender: Sender<Event>,
+    /// `None` where nothing can be kept.
+    marks: Option<Marks>,
+    /// Whether other programs may be run.
+    programs: bool,
+}
+
+impl Terminal {
+    fn marks(&self) -> io::Result<&Marks> {
+        let why = if self.programs { "there is no home folder" } else { "nothing is kept here" };
+        self.marks.as_ref().ok_or_else(|| io::Error::other(why))
+    }
 }
 
 impl Stage for Terminal {
@@ -139,6 +196,31 @@ impl Stage for Terminal {
     fn reload(&mut self) -> io::Result<()> {
         let path = self.loading.clone();
         path.map_or(Ok(()), |path| reload(path, teller(self.sender.clone())))
+    }
+
+    fn copy(&mut self, text: &str) -> io::Result<Sending> {
+        clipboard::copy(text, self.programs)
+    }
+
+    fn print(&mut self, text: &str) -> io::Result<()> {
+        session::show_plain(text)
+    }
+
+    fn come_back(&mut self) -> io::Result<()> {
+        session::show_ours()
+    }
+
+    fn save(&mut self, mark: &Mark) -> io::Result<String> {
+        self.marks()?.save(mark)
+    }
+
+    fn unmark(&mut self, files: &[String]) -> io::Result<()> {
+        // What is not on the disk needs no disk.
+        if files.is_empty() { Ok(()) } else { self.marks()?.remove(files) }
+    }
+
+    fn recall(&mut self) -> io::Result<Kept> {
+        self.marks.as_ref().map_or_else(|| Ok(Kept::default()), Marks::read)
     }
 
     fn log(&mut self) -> Option<&mut dyn Write> {

@@ -72,6 +72,20 @@ struct Explorer {
     /// The frame's format
     #[arg(long, value_enum, default_value = "text", requires = "print")]
     format: print::Format,
+    #[command(flatten)]
+    sharing: Sharing,
+}
+
+/// Options for serving readers who are not at home here.
+#[derive(Debug, clap::Args)]
+struct Sharing {
+    /// For readers who are served: write no file, open none but datasets named here, run no program, end when idle
+    #[arg(long, conflicts_with_all = ["log", "print"])]
+    restricted: bool,
+    /// End after so many seconds without a key, after a warning
+    #[arg(long, value_name = "SECONDS", default_value = "900", requires = "restricted",
+          value_parser = clap::value_parser!(u64).range(1..))]
+    idle_limit: u64,
 }
 
 #[derive(Debug, Subcommand)]

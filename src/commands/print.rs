@@ -5,9 +5,12 @@ use std::io::{self, Write};
 
 use super::{Answer, Explorer, Failure, explore, svg};
 use crate::app::App;
+use crate::app::citing::Sending;
 use crate::app::keys::parse;
 use crate::library::Library;
+use crate::store::marks::{Kept, Mark};
 use crate::terminal::events::Event;
+use crate::terminal::pace::Share;
 use crate::terminal::run::{Session, Stage};
 use crate::terminal::screen::{Screen, ansi, text};
 use crate::ui::draw;
@@ -39,7 +42,7 @@ pub(super) fn print(library: Library, options: &Explorer) -> Result<Answer, Fail
     let mut ending = session.open().map(|()| None);
     for key in keys {
         if let Ok(None) = ending {
-            ending = session.take(Event::Key(key), true);
+            ending = session.take(Event::Key(key), Share::Whole).map(|(ending, _)| ending);
         }
     }
     ending.map_err(|error| format!("the log: {error}"))?;
@@ -68,6 +71,30 @@ impl Stage for Nowhere {
 
     fn reload(&mut self) -> io::Result<()> {
         Ok(())
+    }
+
+    fn copy(&mut self, _: &str) -> io::Result<Sending> {
+        Ok(Sending::NoClipboard)
+    }
+
+    fn print(&mut self, _: &str) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn come_back(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn save(&mut self, _: &Mark) -> io::Result<String> {
+        Err(io::Error::other("a printed frame keeps nothing"))
+    }
+
+    fn unmark(&mut self, _: &[String]) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn recall(&mut self) -> io::Result<Kept> {
+        Ok(Kept::default())
     }
 
     fn log(&mut self) -> Option<&mut dyn Write> {

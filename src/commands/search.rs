@@ -7,9 +7,10 @@ use std::ops::Range;
 use serde_json::{Value, json};
 
 use super::list::pad;
-use super::{Answer, Outcome, explore, scalars};
+use super::{Answer, Outcome, scalars};
 use crate::library::Library;
 use crate::search::{Found, Hit, Level, Missing};
+use crate::terminal::session;
 use crate::text::safe::clean;
 use crate::text::wrap::wrap;
 
@@ -36,7 +37,7 @@ pub(super) fn search(library: &Library, query: &str, json: bool) -> Answer {
         });
         return Answer::json(&answer, Outcome::of(!found.is_empty()));
     }
-    let mark = if io::stdout().is_terminal() && !explore::is_term(&["dumb"]) { MARK } else { ("", "") };
+    let mark = if io::stdout().is_terminal() && !session::is_term(&["dumb"]) { MARK } else { ("", "") };
     let mut text = String::new();
     let mut firm = true;
     for hit in &found.hits {

@@ -42,6 +42,7 @@ pub(super) fn show(library: &Library, id: &str, json: bool) -> Answer {
             marking: library.marking(false),
             passage: number,
             hits: &[],
+            kept: &[],
             setting,
         };
         text.push_str(&page.compose(usize::from(MEASURE)).text());

@@ -7,6 +7,7 @@
 pub mod compose;
 pub mod contrast;
 pub mod glossary;
+pub mod marks;
 pub mod passage;
 
 use std::ops::Range;

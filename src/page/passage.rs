@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use super::compose::{Composer, Marking, Rich, brackets};
+use super::marks::note;
 use super::{Goal, Ink, Page, Role};
 use crate::corpus::model::{
     Check, Passage, PassageKind, Relation, Source, SourceKind, Standing, Statement, Verdict,
@@ -13,6 +14,7 @@ use crate::corpus::model::{
 use crate::corpus::usage::Usage;
 use crate::corpus::{Corpus, PassageNo, Target};
 use crate::search::{Field, Mark};
+use crate::store::marks;
 use crate::text::redline::redline;
 use crate::text::wrap::clip;
 
@@ -25,6 +27,8 @@ pub struct PassagePage<'a> {
     pub passage: PassageNo,
     /// What the search matched in this passage; empty without a search.
     pub hits: &'a [Mark],
+    /// The reader's marks on this passage.
+    pub kept: &'a [&'a marks::Mark],
     pub setting: Setting,
 }
 
@@ -52,6 +56,7 @@ impl PassagePage<'_> {
         self.words(&mut page, passage);
         page.blank();
         self.check(&mut page, passage);
+        self.kept(&mut page);
         self.context(&mut page, passage.context.as_deref().or(statement.context.as_deref()));
         self.cues(&mut page, passage);
         self.links(&mut page, passage);
@@ -60,6 +65,16 @@ impl PassagePage<'_> {
             self.neighbours(&mut page);
         }
         page.finish()
+    }
+
+    /// The reader's own.
+    fn kept(&self, page: &mut Composer) {
+        if self.kept.is_empty() {
+            return;
+        }
+        page.gap();
+        page.paragraph(&Rich::new("Marked", Role::Title).with("  by you", Role::Faint));
+        self.kept.iter().for_each(|mark| note(page, mark));
     }
 
     fn hits(&self, field: Field) -> Vec<Range<usize>> {

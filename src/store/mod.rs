@@ -1,12 +1,13 @@
-//! What is remembered between sessions: the last place in each dataset.
+//! What is remembered between sessions: the reader's marks and notes, and the last place in each dataset.
 //!
-//! Invariant: a file is replaced whole or not at all, nothing is written below the working directory, and a
-//! file of a newer version, or one that cannot be read, is left as it is.
+//! Invariant: a file is there whole or not at all, nothing is written below the working directory, and a file of a
+//! newer version, or one that cannot be read, is left as it is or set aside, never written over.
 
-use std::collections::BTreeMap;
+pub mod marks;
+
 use std::fs;
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use directories::ProjectDirs;
 use serde::{Deserialize, Serialize};
@@ -14,30 +15,31 @@ use serde::{Deserialize, Serialize};
 /// The version of the file's shape.
 const SCHEMA: u32 = 1;
 
-/// The file where places are remembered.
+/// The folder where places are remembered, a file for each dataset, so that sessions in different datasets do not
+/// meet.
 #[derive(Debug)]
-pub struct Store {
-    file: PathBuf,
+pub struct Places {
+    folder: PathBuf,
 }
 
-#[derive(Debug, Default, Serialize, Deserialize)]
-struct Places {
+#[derive(Debug, Serialize, Deserialize)]
+struct Place {
     schema: u32,
-    /// Passage id by dataset id.
-    places: BTreeMap<String, String>,
+    dataset: String,
+    passage: String,
 }
 
-impl Store {
-    /// The reader's own store; `None` where there is no home, or no absolute one.
+impl Places {
+    /// The reader's own; `None` where there is no home, or no absolute one.
     pub fn find() -> Option<Self> {
         let dirs = ProjectDirs::from("", "", "linchpin")?;
-        let folder = dirs.state_dir().unwrap_or_else(|| dirs.data_local_dir()).to_path_buf();
-        folder.is_absolute().then(|| Self { file: folder.join("places.json") })
+        let folder = dirs.state_dir().unwrap_or_else(|| dirs.data_local_dir()).join("places");
+        folder.is_absolute().then_some(Self { folder })
     }
 
     /// The passage last in view in this dataset.
-    pub fn place(&self, dataset: &str) -> Option<String> {
-        self.read().ok()?.places.remove(dataset)
+    pub fn last(&self, dataset: &str) -> Option<String> {
+        Some(self.read(dataset).ok()??.passage)
     }
 
     /// Remembers the passage in view.
@@ -45,32 +47,50 @@ impl Store {
     /// # Errors
     /// Where the file cannot be written, or is one of a newer program.
     pub fn remember(&self, dataset: &str, passage: &str) -> io::Result<()> {
-        let mut places = self.read()?;
-        places.places.insert(dataset.to_owned(), passage.to_owned());
-        let folder = self.file.parent().ok_or(io::ErrorKind::NotFound)?;
-        fs::create_dir_all(folder)?;
-        let mut next = tempfile::NamedTempFile::new_in(folder)?;
-        next.write_all(serde_json::to_string_pretty(&places)?.as_bytes())?;
-        next.as_file().sync_all()?;
-        next.persist(&self.file).map_err(|error| error.error)?;
-        fs::File::open(folder)?.sync_all()
+        self.read(dataset)?;
+        let place = Place { schema: SCHEMA, dataset: dataset.to_owned(), passage: passage.to_owned() };
+        fs::create_dir_all(&self.folder)?;
+        let name = file_name(dataset);
+        write_whole(&self.folder, Some(&name), &serde_json::to_vec_pretty(&place)?).map(|_| ())
     }
 
-    fn read(&self) -> io::Result<Places> {
-        let text = match fs::read_to_string(&self.file) {
-            Ok(text) => text,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                return Ok(Places { schema: SCHEMA, ..Places::default() });
-            }
-            Err(error) => return Err(error),
+    fn read(&self, dataset: &str) -> io::Result<Option<Place>> {
+        let text = match fs::read_to_string(self.folder.join(file_name(dataset))) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            text => text?,
         };
-        let places: Places = serde_json::from_str(&text)?;
-        if places.schema == SCHEMA {
-            Ok(places)
+        let place: Place = serde_json::from_str(&text)?;
+        if place.schema == SCHEMA {
+            Ok(Some(place).filter(|place| place.dataset == dataset))
         } else {
             Err(io::Error::other("written by another version of linchpin"))
         }
     }
+}
+
+/// A file name for a dataset: its id, as far as file systems take it.
+fn file_name(dataset: &str) -> String {
+    let plain = |c: char| if c.is_ascii_alphanumeric() || matches!(c, '-' | '_') { c } else { '_' };
+    format!("{}.json", dataset.chars().take(100).map(plain).collect::<String>())
+}
+
+/// The folder for what the reader makes.
+fn data_folder() -> Option<PathBuf> {
+    let folder = ProjectDirs::from("", "", "linchpin")?.data_dir().to_path_buf();
+    folder.is_absolute().then_some(folder)
+}
+
+/// Writes a file that is there whole or not at all, and on the disk when this returns: under `name`, in the place of
+/// what was there, or under a new name of its own. The name.
+fn write_whole(folder: &Path, name: Option<&str>, bytes: &[u8]) -> io::Result<String> {
+    let mut file = tempfile::Builder::new().prefix(".").suffix(".new").rand_bytes(16).tempfile_in(folder)?;
+    file.write_all(bytes)?;
+    file.as_file().sync_all()?;
+    let own = file.path().file_stem().unwrap_or_default().to_string_lossy();
+    let name = name.map_or_else(|| format!("{}.json", own.trim_start_matches('.')), str::to_owned);
+    file.persist(folder.join(&name)).map_err(|error| error.error)?;
+    fs::File::open(folder)?.sync_all()?;
+    Ok(name)
 }
 
 #[cfg(test)]
@@ -80,25 +100,29 @@ mod tests {
     #[test]
     fn a_place_is_remembered_for_each_dataset() {
         let folder = tempfile::tempdir().unwrap();
-        let store = Store { file: folder.path().join("new/places.json") };
-        assert_eq!(store.place("a"), None);
-        store.remember("a", "a-1/1").unwrap();
-        store.remember("b", "b-1/1").unwrap();
+        let places = Places { folder: folder.path().join("new") };
+        assert_eq!(places.last("a"), None);
+        places.remember("a", "a-1/1").unwrap();
+        places.remember("../b", "b-1/1").unwrap();
+        places.remember("a", "a-2/1").unwrap();
         assert_eq!(
-            (store.place("a").as_deref(), store.place("b").as_deref()),
-            (Some("a-1/1"), Some("b-1/1"))
+            (places.last("a").as_deref(), places.last("../b").as_deref()),
+            (Some("a-2/1"), Some("b-1/1"))
         );
+        assert_eq!(places.last(".._b"), None, "another dataset, whose file it would share");
+        assert_eq!(fs::read_dir(folder.path().join("new")).unwrap().count(), 2);
     }
 
     #[test]
     fn a_newer_or_damaged_file_is_left_as_it_is() {
         let folder = tempfile::tempdir().unwrap();
-        let store = Store { file: folder.path().join("places.json") };
-        for text in ["{\"schema\":2,\"places\":{}}", "{\"sche"] {
-            fs::write(&store.file, text).unwrap();
-            assert_eq!(store.place("a"), None);
-            assert!(store.remember("a", "a-1/1").is_err());
-            assert_eq!(fs::read_to_string(&store.file).unwrap(), text);
+        let places = Places { folder: folder.path().to_path_buf() };
+        let file = folder.path().join("a.json");
+        for text in ["{\"schema\":2,\"dataset\":\"a\",\"passage\":\"\"}", "{\"sche"] {
+            fs::write(&file, text).unwrap();
+            assert_eq!(places.last("a"), None);
+            assert!(places.remember("a", "a-1/1").is_err());
+            assert_eq!(fs::read_to_string(&file).unwrap(), text);
         }
     }
 }

@@ -1,18 +1,30 @@
 //! The loop: an event, an update, a frame, one write.
 //!
 //! Invariant: nothing is sent without a change, and every event that has come in is acted on before the next
-//! frame is drawn, so a slow line never shows stale frames.
+//! frame is drawn, so a slow line never shows stale frames; what is held back ([`Pace`]) follows by itself.
 
 use std::fmt;
 use std::io::{self, Write};
-use std::sync::mpsc::Receiver;
-use std::time::Instant;
+use std::mem::discriminant;
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::time::{Duration, Instant};
 
 use super::events::Event;
+use super::idle::{Idle, Lapse};
+use super::pace::{Cause, Pace, Share};
 use super::screen::Screen;
+use super::session;
+use crate::app::citing::Sending;
+use crate::app::keys::{Command, Key};
+use crate::app::layout::Pane;
 use crate::app::{Action, App, Effect, Mode};
 use crate::corpus::load::LoadError;
+use crate::store::marks::{Kept, Mark};
 use crate::ui::draw;
+
+/// A `q` that quits is alone for so long: in a paste, which must not quit, others stand around it.
+const ALONE: Duration = Duration::from_millis(50);
+const ALONE_BEHIND: Duration = Duration::from_millis(150);
 
 /// Why the loop ended.
 #[derive(Debug)]
@@ -23,6 +35,8 @@ pub enum Ending {
     /// By the signal of this number.
     Signal(i32),
     Gone,
+    /// Nobody has pressed a key for as long as is allowed.
+    Idle,
 }
 
 /// What the loop needs of the world around it.
@@ -33,6 +47,16 @@ pub trait Stage {
     fn suspend(&mut self) -> io::Result<(u16, u16)>;
     /// Has the dataset read again.
     fn reload(&mut self) -> io::Result<()>;
+    /// Sends a text to the clipboard of the reader's terminal.
+    fn copy(&mut self, text: &str) -> io::Result<Sending>;
+    /// Shows a text on the plain screen, for the reader to copy; [`Stage::come_back`] ends it.
+    fn print(&mut self, text: &str) -> io::Result<()>;
+    fn come_back(&mut self) -> io::Result<()>;
+    /// Saves a mark; the name of its file.
+    fn save(&mut self, mark: &Mark) -> io::Result<String>;
+    fn unmark(&mut self, files: &[String]) -> io::Result<()>;
+    /// The marks that are kept.
+    fn recall(&mut self) -> io::Result<Kept>;
     /// Where each event is written down, if anywhere.
     fn log(&mut self) -> Option<&mut dyn Write>;
 }
@@ -46,50 +70,157 @@ pub struct Session<'a> {
 }
 
 impl Session<'_> {
-    /// Runs until the reader quits, a signal comes, or the terminal goes. `listen` is called once the first
-    /// frame is out.
+    /// Runs until the reader quits, a signal comes, the terminal goes, or nobody has been there for `idle`.
+    /// `listen` is called once the first frame is out.
     pub fn run(
         &mut self,
         events: &Receiver<Event>,
+        idle: Option<Duration>,
         listen: impl FnOnce() -> io::Result<()>,
     ) -> io::Result<Ending> {
-        self.open()?;
-        listen()?;
-        let mut next = events.recv().ok();
-        while let Some(event) = next.take() {
-            let waiting = events.try_recv().ok();
-            if let Some(ending) = self.take(event, waiting.is_none())? {
-                return Ok(ending);
+        let ended = self.open().and_then(|()| listen()).and_then(|()| self.serve(events, idle));
+        match (ended, session::ending()) {
+            // The write was given up for the signal's sake.
+            (Err(_), Some(signal)) => Ok(Ending::Signal(signal)),
+            (Err(error), None) if error.raw_os_error() == Some(rustix::io::Errno::IO.raw_os_error()) => {
+                Ok(Ending::Gone)
             }
-            next = waiting.or_else(|| events.recv().ok());
+            (ended, _) => ended,
         }
-        Ok(Ending::Gone)
+    }
+
+    fn serve(&mut self, events: &Receiver<Event>, idle: Option<Duration>) -> io::Result<Ending> {
+        let now = Instant::now();
+        let (mut pace, mut idle) = (Pace::new(now), Idle::new(idle, now));
+        let (mut next, mut stray) = (None, None);
+        loop {
+            let event = match next.take() {
+                Some(event) => event,
+                None => match self.wait(events, &mut pace, &mut idle)? {
+                    Ok(event) => event,
+                    Err(ending) => return Ok(ending),
+                },
+            };
+            if self.is_stray(&event) {
+                stray = Some(Instant::now());
+            }
+            let quits = matches!(event, Event::Key(Key::Char(_)) | Event::Burst(_));
+            next = events.try_recv().ok();
+            let share =
+                if next.is_some() { Share::Nothing } else { pace.share(self.cause(&event), Instant::now()) };
+            let (ending, bytes) = self.take(event, share)?;
+            pace.sent(bytes, Instant::now());
+            match ending {
+                Some(Ending::Quit) if quits => {
+                    let behind = stray.is_some_and(|stray: Instant| stray.elapsed() < ALONE_BEHIND);
+                    next = next.or_else(|| events.recv_timeout(ALONE).ok());
+                    if !behind && !next.as_ref().is_some_and(is_typed) {
+                        return Ok(Ending::Quit);
+                    }
+                    self.app.notice =
+                        Some(String::from("a q among other keys does not quit: press it alone"));
+                }
+                Some(ending) => return Ok(ending),
+                None => {}
+            }
+        }
+    }
+
+    /// The next event; meanwhile frames that were held back, and the end of patience with nobody.
+    fn wait(
+        &mut self,
+        events: &Receiver<Event>,
+        pace: &mut Pace,
+        idle: &mut Idle,
+    ) -> io::Result<Result<Event, Ending>> {
+        loop {
+            let due = [pace.due(), idle.due()].into_iter().flatten().min();
+            let waited = match due {
+                None => events.recv().map_err(|_| RecvTimeoutError::Disconnected),
+                Some(due) => events.recv_timeout(due.saturating_duration_since(Instant::now())),
+            };
+            match waited {
+                Ok(event) => {
+                    if matches!(event, Event::Key(_) | Event::Burst(_) | Event::Paste(_)) {
+                        idle.touched(Instant::now());
+                    }
+                    return Ok(Ok(event));
+                }
+                Err(RecvTimeoutError::Disconnected) => return Ok(Err(Ending::Gone)),
+                Err(RecvTimeoutError::Timeout) => {}
+            }
+            let now = Instant::now();
+            match idle.lapse(now) {
+                Some(Lapse::End) => return Ok(Err(Ending::Idle)),
+                Some(Lapse::Warn(left)) => {
+                    self.app.notice = Some(format!("closing in {left} s; any key stays"));
+                }
+                None if pace.due().is_some_and(|due| due <= now) => {}
+                None => continue,
+            }
+            pace.rested();
+            let bytes = self.rest()?;
+            pace.sent(bytes, now);
+        }
+    }
+
+    /// Whether a letter was typed that means nothing here.
+    fn is_stray(&self, event: &Event) -> bool {
+        matches!(event, Event::Key(key @ Key::Char(_)) if self.app.action(*key).is_none())
+    }
+
+    fn cause(&self, event: &Event) -> Cause {
+        match event {
+            Event::Resize(..) => Cause::Resized,
+            _ if matches!(self.app.mode, Mode::Panes | Mode::Overlay(_)) => Cause::Moved,
+            _ => Cause::Typed,
+        }
     }
 
     /// Shows the first frame.
     pub fn open(&mut self) -> io::Result<()> {
         let start = Instant::now();
-        let bytes = self.frame()?;
-        self.write_down("start", 0, micros(start), bytes)
+        let bytes = self.frame(Share::Whole)?;
+        self.write_down("start", 0, start, bytes, Share::Whole)
     }
 
-    /// Acts on one event and, unless the next is waiting already (this frame would be stale before it is
-    /// read), shows the frame that comes of it.
-    pub fn take(&mut self, event: Event, show: bool) -> io::Result<Option<Ending>> {
-        let name = name(&event);
+    /// Shows what was held back of the last frame; the bytes sent.
+    fn rest(&mut self) -> io::Result<usize> {
         let start = Instant::now();
+        let bytes = self.frame(Share::Whole)?;
+        self.write_down("rest", 0, start, bytes, Share::Whole)?;
+        Ok(bytes)
+    }
+
+    /// Acts on one event and shows `share` of the frame that comes of it; an ending where it brings one, and the
+    /// bytes sent.
+    pub fn take(&mut self, event: Event, share: Share) -> io::Result<(Option<Ending>, usize)> {
+        let (name, start, mode) = (name(&event), Instant::now(), discriminant(&self.app.mode));
         let ending = self.act(event)?;
-        let updated = micros(start);
-        let start = Instant::now();
-        let bytes = if show && ending.is_none() { self.frame()? } else { 0 };
-        self.write_down(&name, updated, micros(start), bytes)?;
-        Ok(ending)
+        let (updated, start) = (micros(start), Instant::now());
+        // Half of what stands over the panes, or of what it stood over, would be nothing that anybody can read.
+        let changed = discriminant(&self.app.mode) != mode && share != Share::Nothing;
+        let share = if changed { Share::Whole } else { share };
+        let bytes = if ending.is_none() { self.frame(share)? } else { 0 };
+        self.write_down(&name, updated, start, bytes, share)?;
+        Ok((ending, bytes))
     }
 
     /// Acts on one event; an ending where it brings one.
     fn act(&mut self, event: Event) -> io::Result<Option<Ending>> {
         let effects = match event {
             Event::Key(key) => self.app.press(key),
+            Event::Burst(keys) if self.app.is_paste(&keys) => {
+                paste(self.app, keys.into_iter().filter_map(letter).collect())
+            }
+            Event::Burst(keys) => {
+                for key in keys {
+                    if let Some(ending) = self.act(Event::Key(key))? {
+                        return Ok(Some(ending));
+                    }
+                }
+                Vec::new()
+            }
             Event::Paste(text) => paste(self.app, text),
             Event::Resize(width, height) => self.app.update(Action::Resize(width, height)),
             Event::Part(part) => self.app.take_in(*part),
@@ -97,33 +228,84 @@ impl Session<'_> {
             Event::Gone => return Ok(Some(Ending::Gone)),
         };
         for effect in effects {
-            match effect {
-                Effect::Quit => return Ok(Some(Ending::Quit)),
-                Effect::Fail(error) => return Ok(Some(Ending::Failed(error))),
-                Effect::Reload => self.stage.reload()?,
-                Effect::Suspend => {
-                    let (width, height) = self.stage.suspend()?;
-                    self.screen.forget();
-                    self.app.update(Action::Resize(width, height));
-                }
+            if let Some(ending) = self.carry_out(effect)? {
+                return Ok(Some(ending));
+            }
+        }
+        Ok(None)
+    }
+
+    fn carry_out(&mut self, effect: Effect) -> io::Result<Option<Ending>> {
+        match effect {
+            Effect::Quit => return Ok(Some(Ending::Quit)),
+            Effect::Fail(error) => return Ok(Some(Ending::Failed(error))),
+            Effect::Reload => self.stage.reload()?,
+            Effect::Suspend => {
+                let (width, height) = self.stage.suspend()?;
+                self.screen.forget();
+                self.app.update(Action::Resize(width, height));
+            }
+            Effect::Copy { text, what } => {
+                let sending = self.stage.copy(&text)?;
+                self.app.copied(what, sending);
+            }
+            Effect::Print(text) => self.stage.print(&text)?,
+            Effect::Return => {
+                self.screen.forget();
+                self.stage.come_back()?;
+            }
+            Effect::Save(mark) => {
+                let file = self.stage.save(&mark);
+                self.app.saved(&mark, file);
+            }
+            Effect::Unmark(files) => {
+                let done = self.stage.unmark(&files);
+                self.app.unmarked(done);
+            }
+            Effect::Recall => {
+                let kept = self.stage.recall();
+                self.app.recall(kept);
             }
         }
         Ok(None)
     }
 
     /// Draws and sends a frame; the bytes sent.
-    fn frame(&mut self) -> io::Result<usize> {
-        let bytes = self.screen.show(draw(self.app, self.ascii));
+    fn frame(&mut self, share: Share) -> io::Result<usize> {
+        if share == Share::Nothing || matches!(self.app.mode, Mode::Plain) {
+            return Ok(0);
+        }
+        let frame = draw(self.app, self.ascii);
+        let layout = self.app.layout();
+        let bytes = match share {
+            Share::Lean => {
+                let areas = [layout.header, layout.footer, layout.pane(Pane::Statements)];
+                self.screen.show_only(&frame, &areas)
+            }
+            Share::Line => self.screen.show_only(&frame, &[layout.footer]),
+            Share::Whole | Share::Nothing => self.screen.show(frame),
+        };
         if !bytes.is_empty() {
             self.stage.send(&bytes)?;
         }
         Ok(bytes.len())
     }
 
-    /// One line per event: what, microseconds to update, to draw and send, bytes written; tabs between.
-    fn write_down(&mut self, what: &str, updated: u128, drawn: u128, bytes: usize) -> io::Result<()> {
+    /// One line per event: what, microseconds to update, to draw and send, bytes written, and how much of the
+    /// frame; tabs between.
+    fn write_down(
+        &mut self,
+        what: &str,
+        updated: u128,
+        start: Instant,
+        bytes: usize,
+        share: Share,
+    ) -> io::Result<()> {
+        let drawn = micros(start);
         match self.stage.log() {
-            Some(log) => writeln!(log, "{what}\tupdate_us={updated}\tdraw_us={drawn}\tbytes={bytes}"),
+            Some(log) => {
+                writeln!(log, "{what}\tupdate_us={updated}\tdraw_us={drawn}\tbytes={bytes}\tframe={share:?}")
+            }
             None => Ok(()),
         }
     }
@@ -138,9 +320,23 @@ impl fmt::Debug for Session<'_> {
 /// A paste is text, never keys: into the field in hand, or into a new search.
 fn paste(app: &mut App, text: String) -> Vec<Effect> {
     if matches!(app.mode, Mode::Panes) {
-        app.update(Action::Do(crate::app::keys::Command::Search));
+        app.update(Action::Do(Command::Search));
     }
     app.update(Action::Type(text))
+}
+
+/// The letter that a key types into a field.
+fn letter(key: Key) -> Option<char> {
+    match key {
+        Key::Char(c) => Some(c),
+        Key::Enter | Key::Tab => Some(' '),
+        _ => None,
+    }
+}
+
+/// Whether an event is more of what is being typed or pasted.
+fn is_typed(event: &Event) -> bool {
+    matches!(event, Event::Key(Key::Char(_) | Key::Enter) | Event::Burst(_))
 }
 
 fn micros(start: Instant) -> u128 {
@@ -150,6 +346,7 @@ fn micros(start: Instant) -> u128 {
 fn name(event: &Event) -> String {
     match event {
         Event::Key(key) => format!("key {key}"),
+        Event::Burst(keys) => format!("{} keys", keys.len()),
         Event::Paste(text) => format!("paste of {} bytes", text.len()),
         Event::Resize(width, height) => format!("resize {width}x{height}"),
         Event::Part(_) => String::from("part"),

@@ -41,6 +41,21 @@ impl Screen {
         self.shown = None;
     }
 
+    /// The same for some areas of the frame alone; the others stay as they are shown. Empty where nothing is shown
+    /// yet of this size.
+    pub fn show_only(&mut self, frame: &Frame, areas: &[Rect]) -> String {
+        let Some(mut cells) = self.shown.clone().filter(|shown| shown.area == frame.cells.area) else {
+            return String::new();
+        };
+        let screen = cells.area;
+        for at in areas.iter().flat_map(|area| area.intersection(screen).positions()) {
+            if let (Some(old), Some(new)) = (cells.cell_mut(at), frame.cells.cell(at)) {
+                old.clone_from(new);
+            }
+        }
+        self.show(Frame { cells, cursor: frame.cursor })
+    }
+
     /// The bytes that turn the last frame into this one; empty where nothing changed.
     pub fn show(&mut self, frame: Frame) -> String {
         let mut out = Writer::default();

@@ -27,8 +27,9 @@ pub(super) fn plain(frame: &mut Buffer) {
 
 fn sign(symbol: &str) -> Option<&'static str> {
     Some(match symbol {
-        "─" | "–" | "—" | "‐" | "‑" | "−" | "·" | "•" => "-",
+        "─" | "–" | "—" | "‐" | "‑" | "−" | "·" => "-",
         "│" => "|",
+        "•" => "*",
         "“" | "”" => "\"",
         "‘" | "’" => "'",
         "…" | "░" => ".",

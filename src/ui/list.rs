@@ -25,6 +25,8 @@ const LOOSER: &str = "── looser matches ──";
 /// The list, and what it is drawn from.
 pub(super) struct StatementList<'a> {
     pub(super) library: &'a Library,
+    /// Whether the reader has marked a passage of a statement.
+    pub(super) is_marked: &'a dyn Fn(usize) -> bool,
     pub(super) rows: &'a [Row],
     pub(super) found: Option<&'a Found>,
     /// The first row of loose hits.
@@ -68,7 +70,11 @@ impl StatementList<'_> {
         let wide = if roomy { 4 } else { 3 };
         let right = format!("{}{signs:>wide$}{count}", standing(statement.standing));
         let left = usize::from(line.width).saturating_sub(columns(&right)).saturating_sub(1);
-        let marker = if selected { "▌" } else { " " };
+        let marker = match (selected, (self.is_marked)(row.statement)) {
+            (true, _) => "▌",
+            (false, true) => "•",
+            (false, false) => " ",
+        };
         let when = statement.when();
         let when = when.get(..if roomy { 7 } else { 4 }).unwrap_or(&when).to_owned();
         let when = if roomy { format!("{when:<7}") } else { when };

@@ -66,6 +66,7 @@ pub fn draw(app: &App, ascii: bool) -> Frame {
 fn panes(app: &App, layout: &Layout, cells: &mut Buffer) {
     StatementList {
         library: &app.library,
+        is_marked: &|statement| app.is_marked(statement),
         rows: &app.rows,
         found: app.found.as_ref(),
         divider: app.divider,

@@ -7,6 +7,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
 use super::theme;
+use crate::app::citing::Way;
 use crate::app::layout::{Layout, Pane};
 use crate::app::loading::Loading;
 use crate::app::{App, Mode};
@@ -157,7 +158,15 @@ pub(super) fn footer(app: &App, area: Rect, cells: &mut Buffer) -> Option<Positi
     let (mut x, cursor) = match &app.mode {
         Mode::Search => field(app, "/", &app.search, area, cells),
         Mode::Overlay(overlay) if overlay.typing => field(app, "> ", &overlay.field, area, cells),
-        Mode::Overlay(_) | Mode::Panes => (area.x, None),
+        Mode::Note(note) => field(app, "note ", note, area, cells),
+        Mode::Forms(way) => {
+            let asked = if *way == Way::Copy { "copy the" } else { "print the" };
+            (
+                put(cells, area, area.x.saturating_add(1), asked, style(app, Role::Notice)).saturating_add(1),
+                None,
+            )
+        }
+        Mode::Overlay(_) | Mode::Panes | Mode::Plain => (area.x, None),
     };
     if let Some(notice) = &app.notice {
         x = put(cells, area, x.saturating_add(1), notice, style(app, Role::Notice)).saturating_add(1);

@@ -308,6 +308,7 @@ fn preparation(command: Command, place: Place) -> &'static str {
         (Place::Fields, _) => "/al",
         (Place::Overlays, Command::Up | Command::PageUp | Command::HalfUp | Command::First) => "tG",
         (Place::Overlays, _) => "t",
+        (Place::Forms, _) => "y",
         (Place::Panes, Command::NextHit | Command::PreviousHit) => "/alliance<enter>",
         (Place::Panes, Command::Back) => "z",
         (Place::Panes, _) => "",

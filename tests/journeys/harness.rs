@@ -4,11 +4,14 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use linchpin::app::App;
+use linchpin::app::citing::Sending;
 use linchpin::app::keys::{Key, parse};
 use linchpin::app::theme::Theme;
 use linchpin::corpus::load;
 use linchpin::library::Library;
+use linchpin::store::marks::{Kept, Mark, Marks};
 use linchpin::terminal::events::Event;
+use linchpin::terminal::pace::Share;
 use linchpin::terminal::run::{Ending, Session, Stage};
 use linchpin::terminal::screen::{Screen, text};
 use linchpin::ui::{Frame, draw};
@@ -25,6 +28,10 @@ pub(crate) struct Explorer {
 struct Terminal {
     emulator: vt100::Parser,
     sent: usize,
+    copied: String,
+    printed: String,
+    /// `None` where nothing can be written.
+    marks: Option<Marks>,
 }
 
 impl Stage for Terminal {
@@ -43,6 +50,32 @@ impl Stage for Terminal {
         Ok(())
     }
 
+    fn copy(&mut self, text: &str) -> io::Result<Sending> {
+        text.clone_into(&mut self.copied);
+        Ok(Sending::Sent)
+    }
+
+    fn print(&mut self, text: &str) -> io::Result<()> {
+        text.clone_into(&mut self.printed);
+        Ok(())
+    }
+
+    fn come_back(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn save(&mut self, mark: &Mark) -> io::Result<String> {
+        self.marks.as_ref().ok_or(io::ErrorKind::StorageFull)?.save(mark)
+    }
+
+    fn unmark(&mut self, files: &[String]) -> io::Result<()> {
+        self.marks.as_ref().ok_or(io::ErrorKind::ReadOnlyFilesystem)?.remove(files)
+    }
+
+    fn recall(&mut self) -> io::Result<Kept> {
+        self.marks.as_ref().map_or_else(|| Ok(Kept::default()), Marks::read)
+    }
+
     fn log(&mut self) -> Option<&mut dyn Write> {
         None
     }
@@ -58,7 +91,9 @@ impl Explorer {
         let app = App::new(library, (width, height), theme, None);
         let rows = height.max(1).try_into().unwrap();
         let emulator = vt100::Parser::new(rows, width.max(1).try_into().unwrap(), 0);
-        let mut explorer = Self { app, screen: Screen::default(), terminal: Terminal { emulator, sent: 0 } };
+        let (copied, printed) = (String::new(), String::new());
+        let terminal = Terminal { emulator, sent: 0, copied, printed, marks: None };
+        let mut explorer = Self { app, screen: Screen::default(), terminal };
         explorer.session().open().unwrap();
         explorer
     }
@@ -73,11 +108,32 @@ impl Explorer {
     }
 
     pub(crate) fn feed(&mut self, event: Event) -> Option<Ending> {
-        self.session().take(event, true).unwrap()
+        self.session().take(event, Share::Whole).unwrap().0
     }
 
     fn session(&mut self) -> Session<'_> {
         Session { app: &mut self.app, ascii: false, screen: &mut self.screen, stage: &mut self.terminal }
+    }
+
+    /// Keeps marks in `folder` from here on, those that are there already among them.
+    pub(crate) fn keep_in(&mut self, folder: &std::path::Path) {
+        self.terminal.marks = Some(Marks::in_folder(folder.to_owned()));
+        self.app.recall(self.terminal.recall());
+        self.session().open().unwrap();
+    }
+
+    /// The disk takes nothing from here on.
+    pub(crate) fn keep_nowhere(&mut self) {
+        self.terminal.marks = None;
+    }
+
+    /// What was sent to the clipboard last, and what was printed last.
+    pub(crate) fn copied(&self) -> &str {
+        &self.terminal.copied
+    }
+
+    pub(crate) fn printed(&self) -> &str {
+        &self.terminal.printed
     }
 
     /// Bytes sent to the terminal so far.

@@ -9,4 +9,5 @@
 
 mod explorer;
 mod harness;
+mod keeping;
 mod searching;

@@ -218,7 +218,7 @@ fn a_signal_and_a_state_folder_of_ones_own_keep_the_place_too() {
     session.shows("of the 56th");
     session.signal("HUP");
     assert_eq!(session.ends(), 129);
-    assert!(scene.path("state/linchpin/places.json").is_file());
+    assert!(scene.path("state/linchpin/places/rok-us-modernization.json").is_file());
     Session::start(command(), (80, 24)).shows("of the 56th");
     assert_eq!(scene.files("home"), NOTHING);
 }

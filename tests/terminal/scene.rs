@@ -16,7 +16,7 @@ pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 /// The end of a frame that is drawn at once.
 pub(crate) const FRAME_END: &str = "\x1b[?2026l";
 pub(crate) const NOTHING: &[PathBuf] = &[];
-pub(crate) const STATE: &str = "home/.local/state/linchpin/places.json";
+pub(crate) const STATE: &str = "home/.local/state/linchpin/places/rok-us-modernization.json";
 
 /// A home and a working directory of its own, for the programs of one test.
 pub(crate) struct Scene(pub(crate) TempDir);

@@ -1,0 +1,100 @@
+//! The reader's marks and notes as a page.
+//!
+//! Invariant: every mark is shown, with the words that were marked: those of other datasets, and those whose passage
+//! has gone or changed, too.
+
+use super::compose::{Composer, Rich};
+use super::passage::name;
+use super::{Goal, Ink, Page, Role};
+use crate::corpus::{Corpus, Target};
+use crate::store::marks::Mark;
+use crate::text::fold::fold;
+
+/// What became of a marked passage in the dataset at hand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fate {
+    Held,
+    /// It is there, in other words than those that were marked.
+    Changed,
+    /// It is not in this dataset, or the mark is of another one.
+    Elsewhere,
+}
+
+/// What became of a mark's passage, and where it is now.
+pub fn fate(corpus: &Corpus, mark: &Mark) -> (Fate, Option<Target>) {
+    let target = corpus.target(&mark.passage).filter(|_| mark.dataset == corpus.dataset().id);
+    let Some(Target::Passage(number)) = target else { return (Fate::Elsewhere, None) };
+    let same = corpus.passage(number).is_some_and(|(_, passage)| passage.text == mark.quote);
+    (if same { Fate::Held } else { Fate::Changed }, target)
+}
+
+/// All marks, those that hold the words of `filter`.
+#[derive(Debug)]
+pub struct MarksPage<'a> {
+    pub corpus: &'a Corpus,
+    pub marks: &'a [Mark],
+    pub filter: &'a str,
+}
+
+impl MarksPage<'_> {
+    pub fn compose(&self, width: usize) -> Page {
+        let mut page = Composer::new(width);
+        let wanted = fold(self.filter);
+        let holds = |mark: &&Mark| {
+            let text = fold(&format!("{} {} {}", mark.passage, mark.quote, mark.note));
+            wanted.split_whitespace().all(|word| text.contains(word))
+        };
+        let mut marks: Vec<&Mark> = self.marks.iter().filter(holds).collect();
+        // Those of this dataset first, in its order.
+        marks.sort_by_key(|mark| match fate(self.corpus, mark).1 {
+            Some(Target::Passage(number)) => (false, Some(number)),
+            _ => (true, None),
+        });
+        for mark in &marks {
+            page.gap();
+            self.mark(&mut page, mark);
+        }
+        if marks.is_empty() {
+            let said = if self.marks.is_empty() {
+                "No marks yet: m marks the passage in view, a writes a note on it."
+            } else {
+                "No mark holds this."
+            };
+            page.paragraph(&Rich::new(said, Role::Notice));
+        }
+        page.finish()
+    }
+
+    fn mark(&self, page: &mut Composer, mark: &Mark) {
+        let (fate, target) = fate(self.corpus, mark);
+        let mut head = match target {
+            Some(target) => {
+                let stop = Some(page.stop(Goal::To(target)));
+                Rich::new(&name(self.corpus, target), Ink { role: Role::Link, hit: false, stop })
+            }
+            None => Rich::new(&mark.passage, Role::Strong),
+        };
+        head.push(&format!("  {}", mark.passage), Role::Faint);
+        match fate {
+            Fate::Held => {}
+            Fate::Changed => _ = head.push("  its words have changed since", Role::Notice),
+            Fate::Elsewhere => {
+                head.push(&format!("  not in this dataset; marked in {}", mark.dataset), Role::Notice);
+            }
+        }
+        page.paragraph(&head);
+        page.hanging("  ", Role::Plain, &Rich::new(&format!("“{}”", mark.quote), Role::Quote));
+        note(page, mark);
+    }
+}
+
+/// A mark's note, and whether it is saved.
+pub(super) fn note(page: &mut Composer, mark: &Mark) {
+    let mut rich = Rich::new(&mark.note, Role::Strong);
+    if mark.file.is_none() {
+        rich.push(if mark.note.is_empty() { "not saved" } else { "  not saved" }, Role::Notice);
+    }
+    if rich.columns() > 0 {
+        page.hanging("  note ", Role::Faint, &rich);
+    }
+}

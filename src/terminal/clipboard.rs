@@ -1,0 +1,65 @@
+//! Copying: to the clipboard of the terminal that the reader sits at, not of the machine that the program runs on.
+//!
+//! Invariant: nothing is claimed that is not known. A terminal never answers OSC 52, so a text is *sent*; and what is
+//! longer than terminals take is not sent at all.
+//!
+//! Under tmux an application's OSC 52 is dropped by default (`set-clipboard external`), while `tmux load-buffer -w`
+//! reaches the outer terminal; it needs tmux 3.2.
+
+use std::env;
+use std::io::{self, Write};
+use std::process::{Command, Stdio};
+use std::sync::mpsc::channel;
+use std::thread;
+use std::time::Duration;
+
+use crossterm::Command as _;
+use crossterm::clipboard::CopyToClipboard;
+
+use super::session;
+use crate::app::citing::Sending;
+
+/// The longest sequence that is sent; some terminals drop longer ones, some show them.
+const LONGEST: usize = 6 * 1024;
+/// How long tmux may take.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// Sends `text` to the clipboard; by a program only where `programs` may be run.
+///
+/// # Errors
+/// Where the terminal cannot be written to.
+pub fn copy(text: &str, programs: bool) -> io::Result<Sending> {
+    if session::is_term(&["dumb", "linux"]) {
+        return Ok(Sending::NoClipboard);
+    }
+    let mut sequence = String::new();
+    // Writing to a string cannot fail; the selection is `c`, which mosh passes on.
+    let _ = CopyToClipboard::to_clipboard_from(text).write_ansi(&mut sequence);
+    if sequence.len() > LONGEST {
+        return Ok(Sending::TooLong(text.len()));
+    }
+    let in_tmux = env::var_os("TMUX").is_some_and(|socket| !socket.is_empty());
+    if !(programs && in_tmux && by_tmux(text.to_owned())) {
+        session::send(&sequence)?;
+    }
+    Ok(Sending::Sent)
+}
+
+/// Whether tmux took it.
+fn by_tmux(text: String) -> bool {
+    let (sender, taken) = channel();
+    let started = Command::new("tmux")
+        .args(["load-buffer", "-w", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn();
+    let Ok(mut tmux) = started else { return false };
+    let waiting = thread::Builder::new().name("tmux".into()).spawn(move || {
+        let wrote = tmux.stdin.take().is_some_and(|mut input| input.write_all(text.as_bytes()).is_ok());
+        let done = tmux.wait().is_ok_and(|status| status.success());
+        // Nobody may wait any more.
+        let _ = sender.send(wrote && done);
+    });
+    waiting.is_ok() && taken.recv_timeout(PATIENCE).unwrap_or(false)
+}

@@ -1,0 +1,332 @@
+//! Bytes of a terminal as keys and pastes, however they come apart on the way.
+//!
+//! Invariant: what a byte stream means does not depend on how it was cut, as long as the pieces of one key come
+//! within [`Decoder::patience`]; what is neither key nor paste (replies, mouse, focus) is swallowed whole.
+//!
+//! Ours, because crossterm's reader takes the first byte of a key that comes apart for Esc, and spins on a
+//! terminal that has gone; `vte` reads what programs send, in which a lone Esc and `ESC O A` mean nothing.
+
+use std::time::Duration;
+
+use crate::app::keys::Key;
+
+/// How long the next byte of a key may take; a lone Esc acts after that. A little less than 50 and 100 ms, within
+/// which it must have acted.
+const PATIENCE: Duration = Duration::from_millis(45);
+const REMOTE_PATIENCE: Duration = Duration::from_millis(90);
+/// How long a paste may pause before it is taken for ended.
+const PASTE_PATIENCE: Duration = Duration::from_secs(5);
+
+/// The longest sequence that is waited for; nothing that means anything is longer.
+const LONGEST: usize = 4096;
+const PASTE_END: &[u8] = b"\x1b[201~";
+
+/// What bytes mean.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Input {
+    Key(Key),
+    Paste(String),
+}
+
+impl Input {
+    /// The key, where it is one.
+    pub fn key(&self) -> Option<Key> {
+        match self {
+            Self::Key(key) => Some(*key),
+            Self::Paste(_) => None,
+        }
+    }
+}
+
+/// What stands at the beginning of the bytes that wait.
+enum Head {
+    /// So many bytes are this; `None` means nothing here.
+    Whole(usize, Option<Key>),
+    PasteBegins(usize),
+    /// More bytes must come before it can be told.
+    Unfinished,
+}
+
+/// Takes bytes, gives keys.
+#[derive(Debug, Default)]
+pub struct Decoder {
+    waiting: Vec<u8>,
+    /// Whether what waits is the text of a paste that has not ended, and how much of it holds no end.
+    pasting: bool,
+    searched: usize,
+    remote: bool,
+}
+
+impl Decoder {
+    /// `remote` where the line may be slow.
+    pub fn new(remote: bool) -> Self {
+        Self { remote, ..Self::default() }
+    }
+
+    /// How long to wait for what is missing, where something is.
+    pub fn patience(&self) -> Option<Duration> {
+        match (self.pasting, self.remote) {
+            (true, _) => Some(PASTE_PATIENCE),
+            _ if self.waiting.is_empty() => None,
+            (_, false) => Some(PATIENCE),
+            (_, true) => Some(REMOTE_PATIENCE),
+        }
+    }
+
+    /// Takes in bytes that have come.
+    pub fn feed(&mut self, bytes: &[u8]) -> Vec<Input> {
+        self.waiting.extend_from_slice(bytes);
+        let mut inputs = Vec::new();
+        loop {
+            if self.pasting {
+                let fresh = self.waiting.get(self.searched..).unwrap_or_default();
+                let Some(end) = memchr::memmem::find(fresh, PASTE_END) else {
+                    self.searched = self.waiting.len().saturating_sub(PASTE_END.len());
+                    return inputs;
+                };
+                inputs.push(self.pasted(self.searched.saturating_add(end)));
+                self.drop(PASTE_END.len());
+                continue;
+            }
+            match head(&self.waiting) {
+                Some(Head::Whole(length, key)) => {
+                    self.drop(length);
+                    inputs.extend(key.map(Input::Key));
+                }
+                Some(Head::PasteBegins(length)) => {
+                    self.drop(length);
+                    self.pasting = true;
+                }
+                Some(Head::Unfinished) | None => return inputs,
+            }
+        }
+    }
+
+    /// Says that nothing more has come in time: what waits is what it is.
+    pub fn settle(&mut self) -> Vec<Input> {
+        if self.pasting {
+            return vec![self.pasted(self.waiting.len())];
+        }
+        let waited = std::mem::take(&mut self.waiting);
+        // The Esc was a key of its own; so was all that came behind it. Half a character is nothing.
+        let Some((b'\x1b', rest)) = waited.split_first() else { return Vec::new() };
+        let mut inputs = vec![Input::Key(Key::Esc)];
+        inputs.extend(self.feed(rest));
+        inputs
+    }
+
+    fn pasted(&mut self, end: usize) -> Input {
+        let text: Vec<u8> = self.waiting.drain(..end).collect();
+        (self.pasting, self.searched) = (false, 0);
+        Input::Paste(String::from_utf8_lossy(&text).into_owned())
+    }
+
+    fn drop(&mut self, length: usize) {
+        self.waiting.drain(..length.min(self.waiting.len()));
+    }
+}
+
+fn head(bytes: &[u8]) -> Option<Head> {
+    let (first, rest) = bytes.split_first()?;
+    Some(match first {
+        b'\x1b' => escape(rest),
+        b'\r' | b'\n' => Head::Whole(1, Some(Key::Enter)),
+        b'\t' => Head::Whole(1, Some(Key::Tab)),
+        0x7f | 0x08 => Head::Whole(1, Some(Key::Backspace)),
+        1..=26 => Head::Whole(1, Some(Key::Ctrl(char::from(first.saturating_add(b'a').saturating_sub(1))))),
+        0 | 27..=31 => Head::Whole(1, None),
+        _ => character(bytes),
+    })
+}
+
+/// One character of UTF-8; a byte that begins none is passed over.
+fn character(bytes: &[u8]) -> Head {
+    let four = bytes.get(..bytes.len().min(4)).unwrap_or_default();
+    let (valid, broken) = match std::str::from_utf8(four) {
+        Ok(text) => (text, None),
+        Err(error) => {
+            let valid = four.get(..error.valid_up_to()).unwrap_or_default();
+            (std::str::from_utf8(valid).unwrap_or_default(), Some(error.error_len()))
+        }
+    };
+    match (valid.chars().next(), broken) {
+        (Some(c), _) => Head::Whole(c.len_utf8(), Some(Key::Char(c))),
+        (None, Some(None)) => Head::Unfinished,
+        (None, Some(Some(length))) => Head::Whole(length, None),
+        (None, None) => Head::Whole(1, None),
+    }
+}
+
+/// What follows an ESC.
+fn escape(rest: &[u8]) -> Head {
+    match rest {
+        // Two brackets begin the function keys of the Linux console.
+        [] | [b'[' | b'O' | b']' | b'P' | b'^' | b'_'] | [b'[', b'['] => Head::Unfinished,
+        [b'[', b'[', key, ..] => Head::Whole(4, (*key == b'A').then_some(Key::F(1))),
+        [b'[', rest @ ..] => control_sequence(rest),
+        // The keypad in application mode.
+        [b'O', b'M', ..] => Head::Whole(3, Some(Key::Enter)),
+        [b'O', key, ..] => Head::Whole(3, named(*key, 1)),
+        [b']' | b'P' | b'^' | b'_', rest @ ..] => string(rest),
+        // Esc, and something else soon after; nothing is bound to Alt.
+        _ => Head::Whole(1, Some(Key::Esc)),
+    }
+}
+
+/// What follows `ESC [`: parameters, intermediates, a final byte.
+fn control_sequence(rest: &[u8]) -> Head {
+    let parameters = rest.iter().take_while(|byte| matches!(byte, 0x20..=0x3f)).count();
+    let length = parameters.saturating_add(3);
+    match rest.get(parameters) {
+        None if rest.len() < LONGEST => Head::Unfinished,
+        Some(last @ 0x40..=0x7e) => {
+            let private = matches!(rest.first(), Some(0x3c..=0x3f));
+            let number = rest.split(|byte| !byte.is_ascii_digit()).next().unwrap_or_default();
+            let number = std::str::from_utf8(number).ok().and_then(|number| number.parse().ok()).unwrap_or(1);
+            match (last, number) {
+                (b'~', 200) => Head::PasteBegins(length),
+                _ => Head::Whole(length, named(*last, number).filter(|_| !private)),
+            }
+        }
+        // No sequence after all.
+        Some(_) | None => Head::Whole(1, Some(Key::Esc)),
+    }
+}
+
+/// What follows the introducer of a string: the answer to a question that another program asked.
+fn string(rest: &[u8]) -> Head {
+    let end = rest.iter().position(|byte| matches!(byte, 0x07 | 0x1b));
+    match end.and_then(|end| Some((end, rest.get(end)?))) {
+        Some((end, 0x07)) => Head::Whole(end.saturating_add(3), None),
+        Some((end, _)) if rest.get(end.saturating_add(1)) == Some(&b'\\') => {
+            Head::Whole(end.saturating_add(4), None)
+        }
+        Some((end, _)) if rest.len() > end.saturating_add(1) => Head::Whole(1, Some(Key::Esc)),
+        None if rest.len() > LONGEST => Head::Whole(1, Some(Key::Esc)),
+        Some(_) | None => Head::Unfinished,
+    }
+}
+
+/// The key of a sequence's last byte and first number, whatever modifiers came with it.
+fn named(last: u8, number: u32) -> Option<Key> {
+    Some(match (last, number) {
+        (b'A', _) => Key::Up,
+        (b'B', _) => Key::Down,
+        (b'C', _) => Key::Right,
+        (b'D', _) => Key::Left,
+        (b'H', _) | (b'~', 1 | 7) => Key::Home,
+        (b'F', _) | (b'~', 4 | 8) => Key::End,
+        (b'Z', _) => Key::BackTab,
+        (b'~', 3) => Key::Delete,
+        (b'~', 5) => Key::PageUp,
+        (b'~', 6) => Key::PageDown,
+        (b'P', _) | (b'~', 11) => Key::F(1),
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn keys(bytes: &str) -> Vec<Input> {
+        let mut decoder = Decoder::default();
+        let mut inputs = decoder.feed(bytes.as_bytes());
+        inputs.extend(decoder.settle());
+        inputs
+    }
+
+    fn all(keys: &[Key]) -> Vec<Input> {
+        keys.iter().copied().map(Input::Key).collect()
+    }
+
+    #[test]
+    fn sequences_are_keys() {
+        use Key::{
+            BackTab, Backspace, Char, Ctrl, Delete, Down, End, Enter, Esc, F, Home, PageDown, Tab, Up,
+        };
+        let cases: [(&str, &[Key]); 16] = [
+            ("\x1b[A\x1bOB", &[Up, Down]),
+            ("\x1b[1;5B\x1b[6;2~", &[Down, PageDown]),
+            ("\x1b[H\x1b[4~\x1b[3~\x1b[Z", &[Home, End, Delete, BackTab]),
+            ("\x1bOP\x1b[11~\x1b[[A", &[F(1), F(1), F(1)]),
+            ("\r\n\t\x7f\x08\x03\x1a", &[Enter, Enter, Tab, Backspace, Backspace, Ctrl('c'), Ctrl('z')]),
+            ("\x1b", &[Esc]),
+            ("\x1b\x1b", &[Esc, Esc]),
+            ("\x1bj", &[Esc, Char('j')]),
+            ("\x1b[", &[Esc, Char('[')]),
+            ("\x1b[1", &[Esc, Char('['), Char('1')]),
+            ("\x1b\x1b[B", &[Esc, Down]),
+            ("현j", &[Char('현'), Char('j')]),
+            // Focus, a mouse, late answers: colours, attributes, the cursor's place.
+            (
+                "\x1b[I\x1b[<0;3;4M\x1b]11;rgb:0/0/0\x1b\\\x1b]10;x\x07\x1bP1$r\x1b\\\x1b[?62;c\x1b[3;4Rj",
+                &[Char('j')],
+            ),
+            ("\x1bOM", &[Enter]),
+            ("\x1b[201~j", &[Char('j')]),
+            ("\0\x1cj", &[Char('j')]),
+        ];
+        for (bytes, wanted) in cases {
+            assert_eq!(keys(bytes), all(wanted), "{bytes:?}");
+        }
+        let mut decoder = Decoder::default();
+        assert_eq!(decoder.feed(b"\xff\xc3(\xed\xa0\x80j"), all(&[Char('('), Char('j')]));
+    }
+
+    #[test]
+    fn a_paste_is_one_text_however_it_comes_and_even_where_its_end_does_not() {
+        let paste = Input::Paste("q\x1b[A\r\n현".to_owned());
+        assert_eq!(keys("\x1b[200~q\x1b[A\r\n현\x1b[201~"), std::slice::from_ref(&paste));
+        assert_eq!(keys("\x1b[200~q\x1b[A\r\n현"), [paste]);
+    }
+
+    #[test]
+    fn nothing_is_waited_for_where_nothing_has_begun() {
+        let mut decoder = Decoder::new(true);
+        assert_eq!(decoder.patience(), None);
+        decoder.feed(b"\x1b");
+        assert_eq!(decoder.patience(), Some(REMOTE_PATIENCE));
+        decoder.feed(b"[B");
+        assert_eq!(decoder.patience(), None);
+        decoder.feed(b"\x1b[200~");
+        assert_eq!(decoder.patience(), Some(PASTE_PATIENCE));
+    }
+
+    proptest! {
+        /// Cut anywhere, the bytes mean the same; and no bytes break it or keep it waiting for ever.
+        #[test]
+        fn it_does_not_matter_where_bytes_come_apart(
+            pieces in proptest::collection::vec(proptest::sample::select(vec![
+                "j", "q", "현", "ㅓ", "\r", "\x1b[B", "\x1bOA", "\x1b[6~", "\x1b[1;5C", "\x1b[[A", "\x1b[I", "\x1b]11;x\x07",
+                "\x1b[200~q\x1b[2\r\x1b[201~", "\u{7f}", "\x03",
+            ]), 0..12),
+            cuts in proptest::collection::vec(1_usize..7, 1..8),
+        ) {
+            let bytes = pieces.concat().into_bytes();
+            let whole = Decoder::default().feed(&bytes);
+            let (mut decoder, mut apart, mut rest) = (Decoder::default(), Vec::new(), &bytes[..]);
+            for cut in cuts.iter().cycle() {
+                if rest.is_empty() {
+                    break;
+                }
+                let (piece, after) = rest.split_at((*cut).min(rest.len()));
+                apart.extend(decoder.feed(piece));
+                rest = after;
+            }
+            prop_assert_eq!(apart, whole);
+            prop_assert_eq!(decoder.settle(), vec![]);
+        }
+
+        #[test]
+        fn any_bytes_come_to_an_end(bytes in proptest::collection::vec(any::<u8>(), 0..64)) {
+            let mut decoder = Decoder::default();
+            decoder.feed(&bytes);
+            for _ in 0..65 {
+                decoder.settle();
+            }
+            prop_assert_eq!(decoder.patience(), None);
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! The end of a session that nobody attends to, as where readers are served who are not at home here.
+//!
+//! Invariant: a session is never ended without a warning that stood for a while, and any key keeps it.
+
+use std::time::{Duration, Instant};
+
+/// How long the warning stands; half of a limit that is shorter than twice this.
+const WARNING: Duration = Duration::from_mins(1);
+
+/// What the time that has passed brings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lapse {
+    /// The seconds left.
+    Warn(u64),
+    End,
+}
+
+#[derive(Debug)]
+pub struct Idle {
+    limit: Option<Duration>,
+    since: Instant,
+    warned: bool,
+}
+
+impl Idle {
+    /// Without a limit there is no end.
+    pub fn new(limit: Option<Duration>, now: Instant) -> Self {
+        Self { limit, since: now, warned: false }
+    }
+
+    /// A key was pressed.
+    pub fn touched(&mut self, now: Instant) {
+        (self.since, self.warned) = (now, false);
+    }
+
+    fn warning(limit: Duration) -> Duration {
+        WARNING.min(limit.checked_div(2).unwrap_or_default())
+    }
+
+    /// When to look next.
+    pub fn due(&self) -> Option<Instant> {
+        let limit = self.limit?;
+        self.since.checked_add(if self.warned { limit } else { limit.saturating_sub(Self::warning(limit)) })
+    }
+
+    /// What is to be done now, if anything.
+    pub fn lapse(&mut self, now: Instant) -> Option<Lapse> {
+        self.due().filter(|due| *due <= now)?;
+        if self.warned {
+            return Some(Lapse::End);
+        }
+        self.warned = true;
+        self.limit.map(|limit| Lapse::Warn(Self::warning(limit).as_secs().max(1)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_warns_then_ends_and_any_key_keeps_it() {
+        let start = Instant::now();
+        let after = |seconds| start + Duration::from_secs(seconds);
+        let mut idle = Idle::new(Some(Duration::from_mins(15)), start);
+        assert_eq!(idle.due(), Some(after(840)));
+        assert_eq!(idle.lapse(after(839)), None);
+        assert_eq!(idle.lapse(after(840)), Some(Lapse::Warn(60)));
+        assert_eq!(idle.lapse(after(841)), None);
+        idle.touched(after(850));
+        assert_eq!((idle.lapse(after(1000)), idle.due()), (None, Some(after(850 + 840))));
+        assert_eq!(idle.lapse(after(1690)), Some(Lapse::Warn(60)));
+        assert_eq!(idle.lapse(after(1750)), Some(Lapse::End));
+        assert_eq!(Idle::new(None, start).due(), None);
+        assert_eq!(Idle::new(Some(Duration::from_secs(10)), start).lapse(after(5)), Some(Lapse::Warn(5)));
+    }
+}

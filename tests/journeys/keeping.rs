@@ -1,0 +1,243 @@
+//! Citing, marking, writing notes; Korean keys; pastes without brackets.
+
+use std::fs;
+
+use linchpin::app::keys::Key;
+use linchpin::terminal::events::Event;
+use linchpin::terminal::run::Ending;
+use tempfile::TempDir;
+
+use crate::harness::Explorer;
+
+fn open(folder: &TempDir) -> Explorer {
+    let mut explorer = Explorer::open(100, 30);
+    explorer.keep_in(folder.path());
+    explorer
+}
+
+fn files(folder: &TempDir) -> Vec<String> {
+    fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
+}
+
+#[test]
+fn y_offers_the_forms_and_sends_the_one_asked_for_with_its_caveat() {
+    let mut explorer = Explorer::open(100, 30);
+    explorer.press("y");
+    for offered in ["copy the", "y citation", "q quotation", "u address", "b BibTeX", "Esc back", "? help"] {
+        assert_eq!(explorer.shows(offered), offered != "? help", "{offered}");
+    }
+    explorer.press("y");
+    assert!(explorer.shows("citation sent to the terminal"), "{}", explorer.text());
+    assert!(explorer.copied().contains("will be modernized and strengthened"), "{}", explorer.copied());
+    assert!(!explorer.text().contains("copied"), "nothing is claimed that is not known");
+    explorer.press("yn");
+    assert!(explorer.shows("this passage has no note"));
+    explorer.press("y<esc>q");
+    assert!(matches!(explorer.press("q"), Some(Ending::Quit) | None));
+}
+
+#[test]
+fn p_prints_on_a_plain_screen_and_any_key_comes_back_whole() {
+    let mut explorer = Explorer::open(100, 30);
+    explorer.press("pq");
+    assert!(explorer.printed().contains("will be modernized and strengthened"));
+    let sent = explorer.sent();
+    explorer.feed(Event::Resize(90, 25));
+    assert_eq!(explorer.sent(), sent, "nothing is drawn over it");
+    assert!(explorer.press("q").is_none(), "the key comes back, and does no more");
+    assert!(explorer.sent() > sent + 2000, "the whole frame is sent");
+    assert!(matches!(explorer.press("pq<c-c>"), Some(Ending::Quit)));
+}
+
+#[test]
+fn a_mark_is_set_listed_gone_to_and_taken_away() {
+    let folder = TempDir::new().unwrap();
+    let mut explorer = open(&folder);
+    explorer.press("m");
+    assert!(explorer.shows("mark saved") && explorer.shows("Marked"));
+    assert_eq!(files(&folder).len(), 1);
+    explorer.press("]m");
+    let second = explorer.app.place().unwrap().to_owned();
+    explorer.press("]'");
+    assert!(explorer.shows("Marks and notes") && explorer.shows(&second));
+    explorer.press("j<enter>");
+    assert_eq!(explorer.app.place(), Some(&*second));
+    explorer.press("<s-tab>k");
+    assert!(explorer.text().contains('•'), "the list shows which statement is marked");
+    explorer.press("jm");
+    assert!(explorer.shows("taken away"));
+    assert_eq!(files(&folder).len(), 1);
+    let mut again = open(&folder);
+    again.press("'");
+    assert!(!again.shows(&second) && again.shows("scm-35/1"));
+    again.press("1");
+    assert!(again.shows("Statements"));
+}
+
+#[test]
+fn a_note_is_saved_shown_found_changed_and_survives() {
+    let folder = TempDir::new().unwrap();
+    let mut explorer = open(&folder);
+    explorer.press("ask Cho, 2003?<esc>");
+    assert!(explorer.shows("note not saved; a goes on with it") && files(&folder).is_empty());
+    explorer.press("a<enter>");
+    assert!(explorer.shows("note saved") && explorer.shows("sk Cho, 2003?"), "{}", explorer.text());
+    explorer.press("a again<enter>");
+    assert_eq!(files(&folder).len(), 1, "the new file has replaced the old");
+    explorer.press("m");
+    assert!(explorer.shows("a note stands on this passage"));
+    let mut again = open(&folder);
+    assert!(again.shows("sk Cho, 2003? again"));
+    again.press("'/again<enter>");
+    assert!(again.shows("scm-35/1"));
+    again.press("<esc><esc><esc>yn");
+    assert_eq!(again.copied(), "sk Cho, 2003? again");
+    again.press("a<c-u><enter>m");
+    assert!(again.shows("taken away") && files(&folder).is_empty());
+}
+
+#[test]
+fn while_a_note_is_written_the_passage_stays() {
+    let mut explorer = Explorer::open(100, 30);
+    let place = explorer.app.place().unwrap().to_owned();
+    explorer.press("ax<down><up><pgdn>");
+    assert_eq!(explorer.app.place(), Some(&*place));
+    assert!(explorer.shows("note x"));
+}
+
+#[test]
+fn two_sessions_on_one_note_leave_both() {
+    let folder = TempDir::new().unwrap();
+    open(&folder).press("afirst<enter>");
+    let (mut one, mut other) = (open(&folder), open(&folder));
+    one.press("a, by one<enter>");
+    other.press("a, by another<enter>");
+    let mut third = open(&folder);
+    third.press("'");
+    assert!(third.shows("irst, by one") && third.shows("irst, by another"), "{}", third.text());
+    // Edited together, they are one again.
+    third.press("<esc>a<enter>");
+    assert_eq!(files(&folder).len(), 2, "nothing was changed");
+    third.press("a.<enter>");
+    assert_eq!(files(&folder).len(), 1);
+    // One takes away what another has changed: the change stays.
+    open(&folder).press("a<c-u><enter>");
+    let mut one = open(&folder);
+    open(&folder).press("anew<enter>");
+    one.press("m");
+    assert!(open(&folder).shows("new") && files(&folder).len() == 1);
+}
+
+#[test]
+fn what_cannot_be_saved_stays_says_so_and_is_given_back() {
+    let folder = TempDir::new().unwrap();
+    let mut explorer = open(&folder);
+    explorer.press("akept<enter>");
+    explorer.keep_nowhere();
+    explorer.press("a, and more<enter>");
+    assert!(explorer.shows("note not saved (p n prints it):"), "{}", explorer.text());
+    assert!(explorer.shows("kept, and more  not saved"), "{}", explorer.text());
+    explorer.press("pn");
+    assert_eq!(explorer.printed(), "kept, and more");
+    explorer.press("<esc>]aanother<enter>");
+    let unsaved: Vec<String> = explorer.app.unsaved().iter().map(|mark| mark.note.to_string()).collect();
+    assert_eq!(unsaved, ["kept, and more", "another"]);
+    // The disk is back: the list of marks shows what is on it, and what is not.
+    explorer.keep_in(folder.path());
+    explorer.press("'");
+    assert!(explorer.shows("kept, and more  not saved"));
+}
+
+#[test]
+fn the_note_in_hand_is_given_to_whoever_ends_the_program() {
+    let mut explorer = Explorer::open(100, 30);
+    explorer.press("ahalf a th");
+    let unsaved: Vec<String> = explorer.app.unsaved().iter().map(|mark| mark.note.to_string()).collect();
+    assert_eq!(unsaved, ["half a th"]);
+}
+
+#[test]
+fn a_mark_outlives_its_passage_and_its_dataset() {
+    let folder = TempDir::new().unwrap();
+    open(&folder).press("m");
+    let file = folder.path().join(&files(&folder)[0]);
+    let saved = fs::read_to_string(&file).unwrap();
+    for (from, to, said) in [
+        ("modernized and", "renovated and", "its words have changed since"),
+        ("scm-35/1", "scm-35/99", "not in this dataset"),
+        ("rok-us-modernization", "another", "marked in another"),
+    ] {
+        assert!(saved.contains(from), "{saved}");
+        fs::write(&file, saved.replace(from, to)).unwrap();
+        let mut explorer = open(&folder);
+        explorer.press("'");
+        assert!(explorer.shows(said), "{}", explorer.text());
+        assert!(explorer.shows("strengthened and better able"), "the words that were marked stand there");
+    }
+}
+
+#[test]
+fn damaged_and_newer_records_are_said_and_left() {
+    let folder = TempDir::new().unwrap();
+    open(&folder).press("m]ax<enter>");
+    let newer = r#"{"schema":2,"passage":{"new":"shape"}}"#;
+    fs::write(folder.path().join("newer.json"), newer).unwrap();
+    fs::write(folder.path().join("broken.json"), "{\"schema\":1,\"data").unwrap();
+    let explorer = open(&folder);
+    assert!(
+        explorer.shows("1 damaged marks set aside (.bad); 1 marks of a newer linchpin"),
+        "{}",
+        explorer.text()
+    );
+    assert_eq!(explorer.app.marks.len(), 2, "the rest is there");
+    assert_eq!(fs::read_to_string(folder.path().join("newer.json")).unwrap(), newer);
+    assert_eq!(fs::read_to_string(folder.path().join("broken.json.bad")).unwrap(), "{\"schema\":1,\"data");
+    assert!(!open(&folder).shows("damaged"), "said once");
+}
+
+#[test]
+fn korean_keys_act_by_their_place_as_jamo_and_as_syllables() {
+    let latin = |keys: &str| {
+        let mut explorer = Explorer::open(100, 30);
+        explorer.press(keys);
+        explorer.text()
+    };
+    // ㅓ is j, ㅏ is k, ㅛ is y, ㅂ is q; an input method makes one syllable of ㅓ after ㅎ (g), and more of more keys.
+    for (korean, keys) in [
+        ("ㅓㅓㅏ", "jjk"),
+        ("허", "gj"),
+        ("ㅅ", "t"),
+        ("ㅗ", "h"),
+        ("ㅛㅛ", "yy"),
+        ("ㅛ", "y"),
+        ("넌", "sjs"),
+        ("ㅘ", "hk"),
+    ] {
+        assert_eq!(latin(korean), latin(keys), "{korean}");
+    }
+    let mut explorer = Explorer::open(100, 30);
+    explorer.press("/허");
+    assert_eq!(explorer.app.search.text(), "허", "in a field it is text");
+}
+
+#[test]
+fn a_paste_without_brackets_is_text_and_typing_ahead_is_keys() {
+    let burst = |keys: &str| {
+        let mut explorer = Explorer::open(100, 30);
+        let keys = keys.chars().map(|c| if c == '\n' { Key::Enter } else { Key::Char(c) }).collect();
+        let ending = explorer.feed(Event::Burst(keys));
+        (explorer, ending)
+    };
+    for pasted in ["quit\n", "modernization of the alliance\nq\n", "q\nq\n", "delete m d x q", "현대화 q"]
+    {
+        let (explorer, ending) = burst(pasted);
+        assert!(ending.is_none(), "{pasted:?} does not quit");
+        let text = pasted.replace('\n', " ");
+        assert_eq!(explorer.app.search.text(), text, "it is searched for");
+        assert!(explorer.app.marks.is_empty());
+    }
+    let (explorer, _) = burst("jj/flex");
+    assert_eq!(explorer.app.search.text(), "flex");
+    let (_, ending) = burst("jjjjjjjjjjkq");
+    assert!(matches!(ending, Some(Ending::Quit)), "typed ahead on a slow line");
+}
