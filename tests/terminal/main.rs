@@ -5,12 +5,14 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests fail as tests do")]
 #![expect(clippy::indexing_slicing, clippy::string_slice, reason = "helpers of tests fail as tests do")]
 
+mod endings;
+mod line;
 mod scene;
 
 use std::fs;
 use std::time::Duration;
 
-use scene::{FRAME_END, NOTHING, STATE, Scene, Session, given_back, modes, printed, styles};
+use scene::{FRAME_END, NOTHING, STATE, Scene, Session, given_back, printed, styles};
 
 #[test]
 fn the_first_frame_has_list_passage_and_meanings() {
@@ -138,7 +140,7 @@ fn without_colours_marks_have_brackets() {
     }
     let is_colour = |code: &u32| matches!(code, 30..=38 | 40..=48 | 90..=97 | 100..=107);
     let colours: Vec<u32> = styles(&session.said()).into_iter().filter(is_colour).collect();
-    assert_eq!(colours, [], "no colour is sent");
+    assert!(colours.is_empty(), "no colour is sent: {colours:?}");
     assert!(styles(&session.said()).contains(&7), "the selection is still seen");
     let coloured = scene.open(&[]);
     assert!(styles(&coloured.said()).iter().any(is_colour) && !coloured.text().contains('⟦'));
@@ -162,7 +164,7 @@ fn ascii_is_asked_for_or_follows_the_locale() {
         others.retain(|c| !matches!(c, '가'..='힣' | '一'..='鿿'));
         others.sort_unstable();
         others.dedup();
-        assert_eq!(others, [], "nothing of doubtful width is sent");
+        assert!(others.is_empty(), "of doubtful width: {others:?}");
         assert!(session.said().contains("현대화"));
     }
     let mut unset = scene.command(&[]);
@@ -275,7 +277,7 @@ fn it_suspends_and_comes_back_whole() {
         session.until("the stop", |session| session.state() == "T");
         session.until("the screen left", |session| !session.emulator.screen().alternate_screen());
         given_back(&session.said(), session.emulator.screen());
-        assert_eq!(modes(&*session.master), session.modes, "the shell has its terminal");
+        assert_eq!(session.modes_now(), session.modes, "the shell has its terminal");
         let mark = session.sent.len();
         session.resize(size);
         session.signal("CONT");

@@ -2,13 +2,16 @@
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, SlavePty, native_pty_system};
 use std::fs;
-use std::io::{Read, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
-use std::thread;
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
+
+use crate::line::Line;
 
 pub(crate) const LINCHPIN: &str = env!("CARGO_BIN_EXE_linchpin");
 /// How long anything may take before a test gives up.
@@ -69,11 +72,13 @@ pub(crate) fn below(folder: &Path) -> Vec<PathBuf> {
 /// A program at work behind an emulated terminal.
 pub(crate) struct Session {
     pub(crate) child: Box<dyn Child + Send + Sync>,
-    pub(crate) master: Box<dyn MasterPty + Send>,
+    pub(crate) master: Option<Box<dyn MasterPty + Send>>,
     /// Held open, or the terminal's modes would be forgotten with the program's end.
     pub(crate) slave: Option<Box<dyn SlavePty + Send>>,
     pub(crate) input: Box<dyn Write + Send>,
     pub(crate) output: Receiver<Vec<u8>>,
+    /// While it is set, nobody reads what the program sends.
+    pub(crate) held: Arc<AtomicBool>,
     pub(crate) emulator: vt100::Parser,
     /// Everything that was sent.
     pub(crate) sent: Vec<u8>,
@@ -84,25 +89,38 @@ pub(crate) struct Session {
 impl Session {
     /// Starts the program and waits for its first frame.
     pub(crate) fn start(command: CommandBuilder, size: (u16, u16)) -> Self {
-        let pair = native_pty_system().openpty(pty_size(size)).unwrap();
-        let modes = modes(&*pair.master);
-        let mut reader = pair.master.try_clone_reader().unwrap();
-        let input = pair.master.take_writer().unwrap();
-        let (sender, output) = channel();
-        let child = pair.slave.spawn_command(command).unwrap();
-        thread::spawn(move || {
-            let mut piece = vec![0; 65536];
-            while let Ok(read @ 1..) = reader.read(&mut piece) {
-                if sender.send(piece[..read].to_vec()).is_err() {
-                    return;
-                }
-            }
-        });
-        let emulator = vt100::Parser::new(size.1.try_into().unwrap(), size.0.try_into().unwrap(), 0);
-        let (master, slave) = (pair.master, Some(pair.slave));
-        let mut session = Self { child, master, slave, input, output, emulator, sent: Vec::new(), modes };
+        let mut session = Self::spawn(command, size, Line::default());
         session.shows("Joint");
         session
+    }
+
+    /// Starts a program at the far end of a line.
+    pub(crate) fn spawn(command: CommandBuilder, size: (u16, u16), line: Line) -> Self {
+        let pair = native_pty_system().openpty(pty_size(size)).unwrap();
+        let modes = modes(&*pair.master);
+        let reader = pair.master.try_clone_reader().unwrap();
+        let input = pair.master.take_writer().unwrap();
+        let child = pair.slave.spawn_command(command).unwrap();
+        let (input, output, held) = line.between(input, reader);
+        let emulator = vt100::Parser::new(size.1.try_into().unwrap(), size.0.try_into().unwrap(), 0);
+        let (master, slave) = (Some(pair.master), Some(pair.slave));
+        Self { child, master, slave, input, output, held, emulator, sent: Vec::new(), modes }
+    }
+
+    /// The terminal's modes.
+    pub(crate) fn modes_now(&self) -> String {
+        modes(&**self.master.as_ref().unwrap())
+    }
+
+    /// The terminal is gone: nobody holds it any more but the program.
+    pub(crate) fn vanish(&mut self) {
+        (self.master, self.slave) = (None, None);
+        self.input = Box::new(std::io::sink());
+        self.output = channel().1;
+    }
+
+    pub(crate) fn pid(&self) -> u32 {
+        self.child.process_id().unwrap()
     }
 
     /// Takes in what is sent, until nothing is for `wait`.
@@ -143,7 +161,7 @@ impl Session {
 
     pub(crate) fn resize(&mut self, size: (u16, u16)) {
         self.emulator.screen_mut().set_size(size.1.try_into().unwrap(), size.0.try_into().unwrap());
-        self.master.resize(pty_size(size)).unwrap();
+        self.master.as_ref().unwrap().resize(pty_size(size)).unwrap();
     }
 
     pub(crate) fn signal(&self, name: &str) {
@@ -183,19 +201,27 @@ impl Session {
 
     /// Waits for the end, holds that the terminal is given back, and says the exit code.
     pub(crate) fn ends(mut self) -> u32 {
+        let code = self.is_over();
+        given_back(&self.said(), self.emulator.screen());
+        code
+    }
+
+    /// Waits for the end and for all that was sent, holds that the terminal's modes are as they were, and says the
+    /// exit code.
+    pub(crate) fn is_over(&mut self) -> u32 {
         let mut status = None;
         self.until("the end", |session| {
             status = session.child.try_wait().unwrap();
             status.is_some()
         });
+        self.held.store(false, Ordering::SeqCst);
         self.listen(Duration::from_millis(50));
-        assert_eq!(modes(&*self.master), self.modes, "the terminal's modes are as they were");
+        assert_eq!(self.modes_now(), self.modes, "the terminal's modes are as they were");
         self.slave = None;
         while let Ok(piece) = self.output.recv_timeout(PATIENCE) {
             self.emulator.process(&piece);
             self.sent.extend(piece);
         }
-        given_back(&String::from_utf8_lossy(&self.sent), self.emulator.screen());
         let status = status.unwrap();
         assert_eq!(status.signal(), None, "it ends itself");
         status.exit_code()
