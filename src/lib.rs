@@ -8,6 +8,7 @@
 //! ui/         draw(&App) → frame, nothing else
 //! app/        state, Action, update(); the key table; layout; no terminal, no files
 //! library/    the corpus with its index and marks, opened at once or in the background
+//! export/     citations, each with its caveat
 //! page/       panes as wrapped lines of roles, with stops; no state, no colour
 //! store/      what is remembered between sessions
 //! search/     index, query, matching, ranking
@@ -18,6 +19,7 @@
 pub mod app;
 pub mod commands;
 pub mod corpus;
+pub mod export;
 pub mod library;
 pub mod page;
 pub mod search;
