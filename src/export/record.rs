@@ -92,7 +92,7 @@ fn judged(corpus: &Corpus, passage: &Passage) -> String {
 }
 
 /// The id in letters that a key may have everywhere. No id has `:` or `_`, so no two keys are alike.
-fn key(id: &str) -> String {
+pub(super) fn key(id: &str) -> String {
     let safe = |c: char| match c {
         '/' => ':',
         'a'..='z' | '0'..='9' | '-' | '.' => c,

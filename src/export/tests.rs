@@ -1,5 +1,6 @@
 //! Every citation is read back by a real reader of its format, and must say what the dataset says.
 
+use std::collections::BTreeSet;
 use std::str::FromStr;
 
 use biblatex::{Bibliography, ChunksExt, Entry};
@@ -12,6 +13,7 @@ use serde_json::{Value, json};
 
 use super::caveat;
 use super::citation::{Form, Format, cite, write};
+use super::record::key;
 use crate::corpus::model::{Dataset, Passage, PassageKind, Standing, Statement, Verdict};
 use crate::corpus::{Corpus, PassageNo, Target, load};
 use crate::text::safe::Text;
@@ -210,11 +212,18 @@ fn bibtex_is_read_back_as_it_was_written() {
             assert!(entry.key.chars().all(|c| c.is_ascii_alphanumeric() || "-.:_".contains(c)));
             keys.push(entry.key);
         }
-        let written = keys.len();
-        keys.sort_unstable();
-        keys.dedup();
-        assert_eq!(keys.len(), written);
+        let own: BTreeSet<&String> = keys.iter().collect();
+        assert_eq!(own.len(), keys.len());
     }
+}
+
+#[test]
+fn keys_are_safe_and_of_one_id_alone() {
+    let ids = ["a", "a/1", "a-1", "a.1", "a+1", "a1", "a/1-1", "a-1/1", "2+2-2016/1.a"];
+    let keys: BTreeSet<String> = ids.iter().map(|id| key(id)).collect();
+    assert_eq!(keys.len(), ids.len());
+    assert!(keys.iter().all(|key| key.chars().all(|c| c.is_ascii_alphanumeric() || "-.:_".contains(c))));
+    assert_eq!(key("scm-35/1"), "scm-35:1");
 }
 
 #[test]
