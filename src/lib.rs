@@ -8,8 +8,8 @@
 //! ui/         draw(&App) → frame, nothing else
 //! app/        state, Action, update(); the key table; layout; no terminal, no files
 //! library/    the corpus with its index and marks, opened at once or in the background
+//! export/     citations, each with its caveat
 //! page/       panes as wrapped lines of roles, with stops; no state, no colour
-//! export/     citations
 //! store/      what is remembered between sessions
 //! search/     index, query, matching, ranking
 //! text/       pure functions on text

@@ -4,6 +4,7 @@
 //! 1 nothing found, 2 bad use or bad data. No colour goes into a pipe, and a closed pipe is a quiet end.
 
 mod check;
+mod cite;
 mod explore;
 mod list;
 mod meanings;
@@ -22,6 +23,7 @@ use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::app::theme::Theme;
 use crate::corpus::load::{self, LoadError};
+use crate::export::citation;
 use crate::library::Library;
 use crate::text::safe::clean;
 
@@ -96,6 +98,14 @@ enum Command {
     Show {
         /// For instance scm-35 or scm-35/1
         id: String,
+    },
+    /// Cite a passage, or all passages of a statement, with the caveat that belongs to the words
+    Cite {
+        /// For instance scm-35 or scm-35/1
+        id: String,
+        /// How it is written; --json gives all fields instead
+        #[arg(long, value_enum, default_value = "text")]
+        format: citation::Format,
     },
     /// Search the passages, best first
     Search {
@@ -229,6 +239,7 @@ fn answer(cli: Cli) -> Result<Answer, Failure> {
         ))),
         Some(Command::List) => Ok(list::list(&library(data)?, json)),
         Some(Command::Show { id }) => Ok(show::show(&library(data)?, &id, json)),
+        Some(Command::Cite { id, format }) => Ok(cite::cite(&library(data)?, &id, format, json)),
         Some(Command::Search { query }) => {
             let words: Vec<&str> = query.iter().map(|word| word.trim()).collect();
             Ok(search::search(&library(data)?, &words.join(" "), json))

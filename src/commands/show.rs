@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::{Answer, Outcome, scalars};
 use crate::app::layout::MEASURE;
 use crate::corpus::model::{Passage, Statement};
-use crate::corpus::{PassageNo, Target};
+use crate::corpus::{Corpus, PassageNo, Target};
 use crate::library::Library;
 use crate::page::passage::{PassagePage, Setting};
 use crate::search::Level;
@@ -19,13 +19,13 @@ const NAMED: usize = 5;
 
 pub(super) fn show(library: &Library, id: &str, json: bool) -> Answer {
     let corpus = &library.corpus;
-    let named = corpus.target(id).or_else(|| corpus.target(&id.trim().to_lowercase()));
-    let Some(target) = named else { return unknown(library, id, json) };
+    let nothing = || unknown(library, id, json.then(|| json!({ "schema": 1, "statement": null })));
+    let Some(target) = named(corpus, id) else { return nothing() };
     let (at, numbers): (usize, Vec<PassageNo>) = match target {
         Target::Statement(at) => (at, corpus.passages_of(at).collect()),
         Target::Passage(number) => (corpus.statement_of(number).unwrap_or_default(), vec![number]),
     };
-    let Some(statement) = corpus.statements().get(at) else { return unknown(library, id, json) };
+    let Some(statement) = corpus.statements().get(at) else { return nothing() };
     if json {
         let mut answer = json!({ "schema": 1, "statement": statement });
         if let (Target::Passage(number), Some(object)) = (target, answer.as_object_mut()) {
@@ -51,6 +51,11 @@ pub(super) fn show(library: &Library, id: &str, json: bool) -> Answer {
     Answer::found(text.trim_end().to_owned() + "\n")
 }
 
+/// What an id names; capitals and blanks around it are no matter.
+pub(super) fn named(corpus: &Corpus, id: &str) -> Option<Target> {
+    corpus.target(id).or_else(|| corpus.target(&id.trim().to_lowercase()))
+}
+
 /// The passage as in the dataset, with its term marks.
 fn passage(library: &Library, number: PassageNo) -> Value {
     let Some((_, passage)): Option<(&Statement, &Passage)> = library.corpus.passage(number) else {
@@ -69,7 +74,8 @@ fn passage(library: &Library, number: PassageNo) -> Value {
     value
 }
 
-fn unknown(library: &Library, id: &str, json: bool) -> Answer {
+/// The answer to an id that names nothing: ids near it, and for programs an empty shape.
+pub(super) fn unknown(library: &Library, id: &str, empty: Option<Value>) -> Answer {
     let near = near(library, &id.trim().to_lowercase()).join(", ");
     let hint = if near.is_empty() {
         String::from("`linchpin list` names them all")
@@ -78,13 +84,10 @@ fn unknown(library: &Library, id: &str, json: bool) -> Answer {
     };
     let id = clip(&clean(id), ID_BYTES);
     let aside = format!("linchpin: no statement or passage has the id `{id}`\nhint: {hint}\n");
-    if json {
-        return Answer {
-            aside,
-            ..Answer::json(&json!({ "schema": 1, "statement": null }), Outcome::Nothing)
-        };
+    match empty {
+        Some(empty) => Answer { aside, ..Answer::json(&empty, Outcome::Nothing) },
+        None => Answer { text: String::new(), outcome: Outcome::Nothing, aside },
     }
-    Answer { text: String::new(), outcome: Outcome::Nothing, aside }
 }
 
 /// Ids that may have been meant: of the same statement, else written alike, else of statements with the word.

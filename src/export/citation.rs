@@ -1,12 +1,90 @@
-//! stub
-use crate::corpus::{Corpus, PassageNo};
+//! The citation of a passage or a statement, in the format that is asked for.
+//!
+//! Invariant: every format carries the caveat; an address is given as it was seen, or not at all.
+
+use super::{bibtex, caveat, csl, markdown, record::Record, ris};
+use crate::corpus::model::{Passage, PassageKind, Standing, Statement, Verdict};
+use crate::corpus::{Corpus, PassageNo, Target};
+
+/// How a citation is written.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum Format {
+    #[default]
+    Text,
+    Markdown,
+    Bibtex,
+    CslJson,
+    Ris,
+}
+
+/// What is copied of a passage.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Form {
+    /// The words, whose they are, and the caveat.
     Citation,
+    /// The words alone, with a short caveat in brackets where they need one.
     Quotation,
+    /// The address of the source that prints the words, as it was seen.
     Address,
     Bibtex,
 }
-pub fn cite(corpus: &Corpus, number: PassageNo, _form: Form) -> Option<String> {
-    corpus.passage(number).map(|(s, p)| format!("“{}” {}", p.text, s.title))
+
+/// What there is to copy of a passage; `None` where there is nothing, such as no address.
+pub fn cite(corpus: &Corpus, number: PassageNo, form: Form) -> Option<String> {
+    let (statement, passage) = corpus.passage(number)?;
+    let format = match form {
+        Form::Citation => Format::Text,
+        Form::Bibtex => Format::Bibtex,
+        Form::Quotation => return Some(quotation(statement, passage)),
+        Form::Address => return corpus.source(&passage.source)?.address.as_ref().map(ToString::to_string),
+    };
+    Some(write(corpus, Target::Passage(number), format)?.trim_end().to_owned())
+}
+
+/// The citation of what an id names. Of a statement, all its passages, one behind the other, in text and Markdown;
+/// one entry in the formats of reference managers.
+pub fn write(corpus: &Corpus, target: Target, format: Format) -> Option<String> {
+    let (statement, passages, passage) = match target {
+        Target::Statement(at) => {
+            let statement = corpus.statements().get(at)?;
+            (statement, &*statement.passages, None)
+        }
+        Target::Passage(number) => {
+            let (statement, passage) = corpus.passage(number)?;
+            (statement, std::slice::from_ref(passage), Some(passage))
+        }
+    };
+    let each = |write: fn(&[caveat::Line]) -> String| {
+        let citations = passages.iter().map(|passage| write(&caveat::citation(corpus, statement, passage)));
+        citations.collect::<Vec<String>>().join("\n")
+    };
+    let record = || match passage {
+        Some(passage) => Record::of_passage(corpus, statement, passage),
+        None => Record::of_statement(corpus, statement),
+    };
+    Some(match format {
+        Format::Text => each(caveat::text),
+        Format::Markdown => each(markdown::markdown),
+        Format::Bibtex => bibtex::entry(&record()),
+        Format::CslJson => csl::items(&record()),
+        Format::Ris => ris::reference(&record()),
+    })
+}
+
+/// The words, and in brackets what a reader of them alone must know.
+fn quotation(statement: &Statement, passage: &Passage) -> String {
+    let mut notes = Vec::new();
+    if passage.kind == PassageKind::Summary {
+        notes.push(caveat::SUMMARY);
+    }
+    if statement.standing != Standing::Joint {
+        notes.push(caveat::standing(statement.standing));
+    }
+    if statement.collects {
+        notes.push(caveat::COLLECTS);
+    }
+    notes.extend(caveat::verdict(passage).filter(|said| *said != Verdict::Identical).map(caveat::words));
+    notes.extend(caveat::is_unchecked(passage).then_some(caveat::UNCHECKED));
+    let words = caveat::quoted(passage);
+    if notes.is_empty() { words } else { format!("{words} [{}]", notes.join("; ")) }
 }

@@ -155,6 +155,193 @@ fn show_says_each_verdict_and_labels_the_editors_words() {
 }
 
 #[test]
+fn show_gives_standing_and_wording_check_with_every_id() {
+    for statement in list(&dataset()["statements"]) {
+        let standing = match text(&statement["standing"]) {
+            "unilateral" => "! one side only",
+            "press report" => "? press report",
+            other => other,
+        };
+        let passages = list(&statement["passages"]);
+        let each = passages.iter().map(|passage| (text(&passage["id"]), std::slice::from_ref(passage)));
+        for (id, passages) in each.chain([(text(&statement["id"]), &**passages)]) {
+            let shown = found(&["show", id]);
+            let facts = shown.lines().take_while(|line| !line.is_empty()).collect::<Vec<_>>().join(" ");
+            assert!(facts.contains(&format!(" · {standing}")), "{shown}");
+            for check in passages.iter().filter_map(|passage| passage.get("check")) {
+                let sign = match text(&check["verdict"]) {
+                    "identical" => "= identical",
+                    "differs" => "≠ differs",
+                    "elided" => "… words left out",
+                    "misattributed" => "! misattributed",
+                    _ => "? not verified",
+                };
+                assert!(shown.contains(sign), "{shown}");
+                assert!(squeezed(&shown).contains(&squeezed(text(&check["note"]))), "{shown}");
+            }
+            let answer = found_json(&["show", id, "--json"]);
+            assert_eq!(answer["statement"]["standing"], statement["standing"]);
+            for passage in passages {
+                let held = list(&answer["statement"]["passages"]);
+                let held = held.iter().find(|held| held["id"] == passage["id"]).unwrap();
+                let alone = answer.get("passage").unwrap_or(held);
+                assert_eq!((&held["check"], &alone["check"]), (&passage["check"], &passage["check"]));
+                assert!(passage["kind"] == "summary" || !alone["check"]["verdict"].is_null());
+            }
+        }
+    }
+}
+
+#[test]
+fn cite_gives_every_passage_with_its_caveat_in_every_format() {
+    let data = dataset();
+    // Each passage in one of them; that all say the same is held to within the library.
+    let mut formats = FORMATS.iter().cycle();
+    for statement in list(&data["statements"]) {
+        for (passage, format) in list(&statement["passages"]).iter().zip(formats.by_ref()) {
+            let cited = found(&["cite", text(&passage["id"]), "--format", format]);
+            let flat = unescaped(&cited);
+            for wanted in caveats(&data, statement, passage) {
+                assert!(flat.contains(&unescaped(&wanted)), "{wanted}\nis not in\n{cited}");
+            }
+        }
+    }
+}
+
+/// What must be read beside the words.
+fn caveats(data: &Value, statement: &Value, passage: &Value) -> Vec<String> {
+    let source = list(&data["sources"]).iter().find(|source| source["id"] == passage["source"]).unwrap();
+    let check = &passage["check"];
+    let verdict = match check["verdict"].as_str() {
+        Some("identical") => "identical to the official wording",
+        Some("differs") => "differs from the official wording",
+        Some("elided") => "words left out without a sign",
+        Some("unverified") => "not verified in what was seen",
+        other => other.unwrap_or_default(),
+    };
+    let standing = match text(&statement["standing"]) {
+        "unilateral" => "(one side only",
+        other => &format!("({other}"),
+    };
+    let words = match text(&passage["kind"]) {
+        "summary" => format!("Editor's summary, no quotation: {}", text(&passage["text"])),
+        _ => format!("“{}”", text(&passage["text"])),
+    };
+    let official = if check["verdict"] == "identical" { &Value::Null } else { &check["official"] };
+    let of = |value: &Value, fields: &[&str]| fields.iter().map(|field| value[field].clone()).collect();
+    let mut wanted: Vec<Value> =
+        of(source, &["title", "author", "publisher", "date", "address", "retrieved"]);
+    wanted.extend::<Vec<Value>>(of(statement, &["title", "place", "date_note"]));
+    wanted.extend(list(&statement["issuers"]).iter().chain(list(&statement["signatories"])).cloned());
+    wanted.extend([&check["note"], official, &passage["locus"]].map(Clone::clone));
+    let wanted = wanted.iter().filter_map(Value::as_str).map(str::to_owned);
+    wanted.chain([verdict.to_owned(), standing.to_owned(), words]).collect()
+}
+
+const FORMATS: [&str; 5] = ["text", "markdown", "bibtex", "csl-json", "ris"];
+
+/// Without white space, escapes and what a format writes for them.
+fn unescaped(text: &str) -> String {
+    let text = text.replace("\\textasciitilde{}", "~");
+    let text: String = text.chars().filter(|c| !matches!(c, '\\' | '<' | '>')).collect();
+    squeezed(&text)
+}
+
+#[test]
+fn cite_gives_each_format_its_own_shape() {
+    for (format, start, end) in [
+        ("text", "“", "\n"),
+        ("markdown", "> “", "\n"),
+        ("bibtex", "@misc{scm-56:1,\n", "},\n}\n"),
+        ("csl-json", "[\n  {\n    \"id\": \"scm-56:1\",\n", "}\n]\n"),
+        ("ris", "TY  - GEN\nID  - scm-56:1\n", "\nER  - \n"),
+    ] {
+        let cited = found(&["cite", "SCM-56/1", "--format", format]);
+        assert!(cited.starts_with(start) && cited.ends_with(end), "{cited}");
+    }
+    assert_eq!(found(&["cite", "scm-56/1"]), found(&["cite", "scm-56/1", "--format", "text"]));
+    for (id, bibtex, csl, ris) in [
+        ("treaty-1953", "@misc{", "\"type\": \"treaty\"", "TY  - LEGAL\n"),
+        ("yonhap-2025-08-08", "@article{", "\"type\": \"article-newspaper\"", "TY  - NEWS\n"),
+        ("jo-2025", "@techreport{", "\"type\": \"report\"", "TY  - RPRT\n"),
+        ("nato-2030", "@misc{", "\"type\": \"document\"", "TY  - GEN\n"),
+    ] {
+        for (format, kind) in [("bibtex", bibtex), ("csl-json", csl), ("ris", ris)] {
+            let cited = found(&["cite", id, "--format", format]);
+            assert_eq!(cited.matches(kind).count(), 1, "{cited}");
+        }
+    }
+}
+
+#[test]
+fn cite_gives_all_passages_of_a_statement_or_one_entry() {
+    for statement in list(&dataset()["statements"]) {
+        let id = text(&statement["id"]);
+        for format in ["text", "markdown"] {
+            let of = |id: &Value| found(&["cite", text(id), "--format", format]);
+            let each: Vec<String> = list(&statement["passages"]).iter().map(|p| of(&p["id"])).collect();
+            assert_eq!(found(&["cite", id, "--format", format]), each.join("\n"));
+        }
+        let bibtex = found(&["cite", id, "--format", "bibtex"]);
+        assert_eq!(bibtex.matches("\n}\n").count(), 1, "{bibtex}");
+        let ris = found(&["cite", id, "--format", "ris"]);
+        assert_eq!((ris.matches("TY  - ").count(), ris.matches("\nER  - \n").count()), (1, 1), "{ris}");
+        let csl: Value = serde_json::from_str(&found(&["cite", id, "--format", "csl-json"])).unwrap();
+        assert_eq!(list(&csl).len(), 1);
+        for passage in list(&statement["passages"]) {
+            assert!(text(&csl[0]["note"]).contains(&format!("[{}]", text(&passage["id"]))), "{csl}");
+        }
+    }
+}
+
+#[test]
+fn cite_json_gives_all_fields_whatever_the_format() {
+    let data = dataset();
+    for statement in list(&data["statements"]) {
+        let all = found_json(&["cite", text(&statement["id"]), "--json"]);
+        assert_eq!(keys(&all), ["schema", "citations"]);
+        for (passage, cited) in list(&statement["passages"]).iter().zip(list(&all["citations"])) {
+            let id = text(&passage["id"]);
+            let alone = found_json(&["cite", id, "--json", "--format", "bibtex"]);
+            assert_eq!(alone["citations"], json!([cited]));
+            assert_eq!(cited["statement"], statement["id"]);
+            for field in ["id", "kind", "text", "heading", "locus"] {
+                assert_eq!(cited[field], passage[field], "{field} of {id}");
+            }
+            for field in ["title", "issuers", "standing", "date", "year", "date_note", "place", "held"] {
+                assert_eq!(cited[field], statement[field], "{field} of {id}");
+            }
+            assert_eq!(cited["source"]["id"], passage["source"]);
+            for field in ["verdict", "official", "note"] {
+                assert_eq!(cited["check"][field], passage["check"][field], "{field} of {id}");
+            }
+            assert_eq!(cited["check"]["source"]["id"], passage["check"]["source"]);
+            assert_eq!(format!("{}\n", text(&cited["citation"])), found(&["cite", id]));
+        }
+        assert_eq!(list(&all["citations"]).len(), list(&statement["passages"]).len());
+    }
+}
+
+#[test]
+fn cite_answers_an_unknown_id_as_show_does() {
+    for id in ["scm-533", "scm-53/99", "", "zzzzzzzz"] {
+        let (code, out, aside) = said(&["cite", id]);
+        assert_eq!((code, &*out), (1, ""));
+        assert_eq!(aside, said(&["show", id]).2);
+    }
+    for format in FORMATS {
+        assert_eq!(said(&["cite", "scm-533", "--format", format]).0, 1);
+    }
+    let (code, out, _) = said(&["cite", "scm-533", "--json"]);
+    assert_eq!(code, 1);
+    assert_eq!(serde_json::from_str::<Value>(&out).unwrap(), json!({ "schema": 1, "citations": [] }));
+    let (code, out, aside) = said(&["cite", "scm-53", "--format", "docx"]);
+    assert_eq!((code, &*out), (2, ""));
+    assert!(aside.contains("csl-json"), "{aside}");
+    assert_eq!(said(&["cite"]).0, 2);
+}
+
+#[test]
 fn show_takes_an_id_in_capitals() {
     assert_eq!(found(&["show", "SCM-35"]), found(&["show", "scm-35"]));
     assert_eq!(found(&["show", "Scm-35/1", "--json"]), found(&["show", "scm-35/1", "--json"]));

@@ -1,0 +1,191 @@
+//! What stands beside words that leave: who, what, when, where, whose print, how sure we are of it.
+//!
+//! Invariant: the dataset's own strings are given whole and unchanged; a date that is not held says why.
+
+use crate::corpus::Corpus;
+use crate::corpus::model::{Passage, PassageKind, Source, SourceKind, Standing, Statement, Verdict};
+use crate::page::passage as page;
+
+pub(super) const SUMMARY: &str = "editor's summary, no quotation";
+pub(super) const COLLECTS: &str = "a collecting place, no single statement";
+pub(super) const UNCHECKED: &str = "wording not checked";
+
+/// A line of prose, in runs.
+pub(super) type Line = Vec<Run>;
+
+/// A run of a line: each format dresses it in its own way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Run {
+    Plain(String),
+    /// A quotation's words, with their marks, on a line of their own.
+    Quote(String),
+    Title(String),
+    Web(String),
+}
+
+impl Run {
+    pub(super) fn as_str(&self) -> &str {
+        match self {
+            Self::Plain(text) | Self::Quote(text) | Self::Title(text) | Self::Web(text) => text,
+        }
+    }
+}
+
+/// Who stands behind a statement, in words; the signs of the screen are left behind.
+pub(super) fn standing(standing: Standing) -> &'static str {
+    page::standing(standing).trim_start_matches(['!', '?', ' '])
+}
+
+/// A verdict in words.
+pub(super) fn words(verdict: Verdict) -> &'static str {
+    page::verdict(verdict)
+}
+
+pub(super) fn verdict(passage: &Passage) -> Option<Verdict> {
+    passage.check.as_ref().map(|check| check.verdict)
+}
+
+pub(super) fn is_unchecked(passage: &Passage) -> bool {
+    passage.kind == PassageKind::Quotation && passage.check.is_none()
+}
+
+/// The words, in quotation marks where they are a quotation.
+pub(super) fn quoted(passage: &Passage) -> String {
+    match passage.kind {
+        PassageKind::Quotation => format!("“{}”", passage.text),
+        PassageKind::Summary => passage.text.to_string(),
+    }
+}
+
+/// The address where it is one that a browser takes; others are call numbers, or stand in words.
+pub(super) fn web(source: &Source) -> Option<&str> {
+    let address = source.address.as_deref()?;
+    let host = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://"))?;
+    let odd = |c: char| c.is_whitespace() || c.is_control() || r#"{}<>"\^`|⟦⟧"#.contains(c);
+    (!host.is_empty() && !address.contains(odd)).then_some(address)
+}
+
+/// The citation of one passage, in lines.
+pub(super) fn citation(corpus: &Corpus, statement: &Statement, passage: &Passage) -> Vec<Line> {
+    let mut head = vec![Run::Title(statement.title.trim().to_owned())];
+    head.push(Run::Plain(format!(", {} [{}]", facts(statement), passage.id)));
+    let mut lines = vec![vec![said(passage)], head];
+    lines.extend(printed(corpus, passage));
+    lines.extend(check(corpus, passage));
+    lines
+}
+
+/// Lines as text.
+pub(super) fn text(lines: &[Line]) -> String {
+    lines.iter().map(|line| plain(line) + "\n").collect()
+}
+
+pub(super) fn plain(line: &Line) -> String {
+    line.iter().map(Run::as_str).collect()
+}
+
+/// The words; a summary is called one.
+pub(super) fn said(passage: &Passage) -> Run {
+    match passage.kind {
+        PassageKind::Quotation => Run::Quote(quoted(passage)),
+        PassageKind::Summary => Run::Plain(format!("Editor's summary, no quotation: {}", passage.text)),
+    }
+}
+
+/// Who, where and when.
+pub(super) fn facts(statement: &Statement) -> String {
+    let mut parts = vec![parties(statement)];
+    parts.extend(statement.place.iter().map(ToString::to_string));
+    parts.push(when(statement));
+    parts.join(", ")
+}
+
+fn parties(statement: &Statement) -> String {
+    let mut notes = vec![standing(statement.standing).to_owned()];
+    if !statement.signatories.is_empty() {
+        let done = match statement.standing {
+            Standing::Joint | Standing::Treaty => "signed",
+            Standing::Unilateral | Standing::PressReport | Standing::Analysis => "by",
+        };
+        notes.push(format!("{done} {}", statement.signatories.join(", ")));
+    }
+    notes.extend(statement.collects.then(|| COLLECTS.to_owned()));
+    format!("{} ({})", statement.issuers.join(", "), notes.join("; "))
+}
+
+/// The date, or why there is none.
+fn when(statement: &Statement) -> String {
+    let held = date(statement).unwrap_or_else(|| String::from("no date held"));
+    match (&statement.date_note, &statement.date) {
+        (Some(note), _) => format!("{held} ({note})"),
+        (None, None) => format!("{held} (the day is not held)"),
+        (None, Some(_)) => held,
+    }
+}
+
+/// The day, or the year. The year of a collecting place only says where it stands in a list.
+pub(super) fn date(statement: &Statement) -> Option<String> {
+    let year = statement.year.filter(|_| !statement.collects).map(|year| format!("{year:04}"));
+    statement.date.as_ref().map(ToString::to_string).or(year)
+}
+
+/// Whose print the words are, and where in it.
+fn printed(corpus: &Corpus, passage: &Passage) -> Option<Line> {
+    let mut line = from(passage.kind, corpus.source(&passage.source)?);
+    if let (Some(locus), Some(Run::Plain(label))) = (&passage.locus, line.first_mut()) {
+        label.push_str(locus);
+        label.push_str(", ");
+    }
+    Some(line)
+}
+
+/// Whose print words are: a source, named after what it is to them.
+pub(super) fn from(kind: PassageKind, source: &Source) -> Line {
+    let label = match (kind, source.kind) {
+        (PassageKind::Summary, _) => "Summarized from: ",
+        (_, SourceKind::Paper) => "Wording as printed in: ",
+        (_, SourceKind::OfficialText) => "Wording from the official text: ",
+        (_, SourceKind::Treaty) => "Wording from the treaty: ",
+        (_, SourceKind::Press) => "Wording as reported in: ",
+        (_, SourceKind::Reference) => "Wording as recorded in: ",
+    };
+    let mut line = vec![Run::Plain(label.to_owned())];
+    line.extend(named(source));
+    line
+}
+
+/// The source, with its address as it was seen.
+fn named(source: &Source) -> Line {
+    let mut line = vec![Run::Plain(page::cite(source))];
+    if let Some(address) = &source.address {
+        line.push(Run::Plain(String::from(", ")));
+        line.push(match web(source) {
+            Some(address) => Run::Web(address.to_owned()),
+            None => Run::Plain(address.to_string()),
+        });
+    }
+    line
+}
+
+/// How sure we are of the words. Where they are not the official ones, with those as far as they were seen.
+pub(super) fn check(corpus: &Corpus, passage: &Passage) -> Option<Line> {
+    let Some(check) = &passage.check else {
+        return is_unchecked(passage).then(|| vec![Run::Plain(format!("Wording check: {UNCHECKED}."))]);
+    };
+    let found = check.found.as_ref().map(|found| format!(", {found}")).unwrap_or_default();
+    let mut said = vec![format!("Wording check: {}{found}.", words(check.verdict))];
+    let apart = check.verdict != Verdict::Identical;
+    for (label, fragment) in [("Official wording", &check.official), ("Korean", &check.korean)] {
+        if let Some(fragment) = fragment.as_ref().filter(|_| apart) {
+            let stop = if fragment.ends_with('.') { "" } else { "." };
+            said.push(format!("{label}: “{fragment}”{stop}"));
+        }
+    }
+    said.push(check.note.to_string());
+    let mut line = vec![Run::Plain(said.join(" "))];
+    if let Some(source) = check.source.as_ref().and_then(|id| corpus.source(id)) {
+        line.push(Run::Plain(String::from(" Seen in: ")));
+        line.extend(named(source));
+    }
+    Some(line)
+}

@@ -1,0 +1,107 @@
+//! What reference managers keep of a statement or a passage, whatever the format.
+//!
+//! Invariant: a record's note is one line and carries the whole caveat; its key is stable, safe in every format, and
+//! of no other id.
+
+use super::caveat;
+use crate::corpus::Corpus;
+use crate::corpus::model::{Passage, PassageKind, Source, Standing, Statement};
+use crate::text::safe::Text;
+
+/// Between the parts of a note.
+const DIVIDER: &str = " · ";
+
+/// One entry of a bibliography.
+#[derive(Debug)]
+pub(super) struct Record<'a> {
+    pub key: String,
+    pub standing: Standing,
+    pub title: &'a str,
+    pub authors: &'a [Text],
+    /// The newspaper, or the institution, that stands behind it without being its author.
+    pub body: Option<String>,
+    pub place: Option<&'a str>,
+    /// `YYYY-MM-DD` or `YYYY`.
+    pub date: Option<String>,
+    /// The first source of the wording that a browser can open, and its address.
+    pub web: Option<(&'a str, &'a Source)>,
+    pub note: String,
+}
+
+impl<'a> Record<'a> {
+    pub(super) fn of_passage(corpus: &'a Corpus, statement: &'a Statement, passage: &'a Passage) -> Self {
+        let mut note = vec![caveat::facts(statement)];
+        let lines = caveat::citation(corpus, statement, passage);
+        // The second line names the statement, as the record itself does.
+        note.extend(lines.iter().enumerate().filter(|(at, _)| *at != 1).map(|(_, line)| caveat::plain(line)));
+        Self::new(corpus, statement, std::slice::from_ref(passage), &passage.id, &note)
+    }
+
+    pub(super) fn of_statement(corpus: &'a Corpus, statement: &'a Statement) -> Self {
+        let mut note = vec![caveat::facts(statement), format!("Held: {}", statement.held)];
+        let passages = &statement.passages;
+        let mut named: Vec<(PassageKind, &Text)> = Vec::new();
+        for passage in passages {
+            let of = (passage.kind, &passage.source);
+            if named.contains(&of) {
+                continue;
+            }
+            named.push(of);
+            let source = corpus.source(&passage.source);
+            note.extend(source.map(|source| caveat::plain(&caveat::from(passage.kind, source))));
+        }
+        note.extend(passages.iter().map(|passage| judged(corpus, passage)));
+        Self::new(corpus, statement, passages, &statement.id, &note)
+    }
+
+    fn new(
+        corpus: &'a Corpus,
+        statement: &'a Statement,
+        passages: &'a [Passage],
+        id: &str,
+        note: &[String],
+    ) -> Self {
+        let (authors, body): (&[Text], Option<String>) = match statement.standing {
+            Standing::Joint | Standing::Unilateral | Standing::Treaty => (&statement.issuers, None),
+            Standing::PressReport | Standing::Analysis => {
+                (&statement.signatories, Some(statement.issuers.join(", ")))
+            }
+        };
+        let mut sources = passages.iter().filter_map(|passage| corpus.source(&passage.source));
+        Self {
+            key: key(id),
+            standing: statement.standing,
+            title: &statement.title,
+            authors,
+            body,
+            place: statement.place.as_deref(),
+            date: caveat::date(statement),
+            web: sources.find_map(|source| Some((caveat::web(source)?, source))),
+            note: note.join(DIVIDER),
+        }
+    }
+}
+
+/// A passage in the note of its statement: which one, where, and how sure we are of its words.
+fn judged(corpus: &Corpus, passage: &Passage) -> String {
+    let locus = passage.locus.as_ref().map(|locus| format!(", {locus}")).unwrap_or_default();
+    let kind = if passage.kind == PassageKind::Summary { Some(caveat::SUMMARY.to_owned()) } else { None };
+    let check = caveat::check(corpus, passage).map(|line| caveat::plain(&line));
+    let said: Vec<String> = kind.into_iter().chain(check).collect();
+    format!("[{}]{locus}: {}", passage.id, said.join("; "))
+}
+
+/// The id in letters that a key may have everywhere. No id has `:` or `_`, so no two keys are alike.
+pub(super) fn key(id: &str) -> String {
+    let safe = |c: char| match c {
+        '/' => ':',
+        'a'..='z' | '0'..='9' | '-' | '.' => c,
+        _ => '_',
+    };
+    id.chars().map(safe).collect()
+}
+
+/// Year, month and day of a date, as far as it goes.
+pub(super) fn parts(date: &str) -> Vec<u16> {
+    date.split('-').map_while(|part| part.parse().ok()).collect()
+}
