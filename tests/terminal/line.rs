@@ -33,15 +33,15 @@ impl Line {
     ) -> (Box<dyn Write + Send>, Receiver<Vec<u8>>, Arc<AtomicBool>) {
         let held = Arc::new(AtomicBool::new(false));
         let (sender, received) = channel();
-        let hold = Arc::clone(&held);
+        let stop = Arc::clone(&held);
         let line = self.clone();
         if self.delay.is_zero() {
-            thread::spawn(move || line.carry(output, &hold, |piece| sender.send(piece).is_ok()));
+            thread::spawn(move || line.carry(output, &stop, |piece| sender.send(piece).is_ok()));
         } else {
             let (under_way, arriving) = channel();
             let delay = self.delay;
             thread::spawn(move || {
-                line.carry(output, &hold, |piece| under_way.send((Instant::now() + delay, piece)).is_ok())
+                line.carry(output, &stop, |piece| under_way.send((Instant::now() + delay, piece)).is_ok());
             });
             thread::spawn(move || arrive(&arriving, |piece| sender.send(piece).is_ok()));
         }

@@ -4,9 +4,15 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests fail as tests do")]
 #![expect(clippy::indexing_slicing, clippy::string_slice, reason = "helpers of tests fail as tests do")]
+#![expect(
+    clippy::arithmetic_side_effects,
+    clippy::cast_precision_loss,
+    reason = "helpers of tests count little"
+)]
 
 mod endings;
 mod line;
+mod lines;
 mod scene;
 
 use std::fs;

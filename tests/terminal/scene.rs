@@ -102,7 +102,7 @@ impl Session {
         let input = pair.master.take_writer().unwrap();
         let child = pair.slave.spawn_command(command).unwrap();
         let (input, output, held) = line.between(input, reader);
-        let emulator = vt100::Parser::new(size.1.try_into().unwrap(), size.0.try_into().unwrap(), 0);
+        let emulator = emulator(size);
         let (master, slave) = (Some(pair.master), Some(pair.slave));
         Self { child, master, slave, input, output, held, emulator, sent: Vec::new(), modes }
     }
@@ -234,6 +234,11 @@ impl Drop for Session {
             let _ = self.child.kill();
         }
     }
+}
+
+/// A terminal of this size; at least one cell.
+pub(crate) fn emulator((columns, rows): (u16, u16)) -> vt100::Parser {
+    vt100::Parser::new(rows.max(1).try_into().unwrap(), columns.max(1).try_into().unwrap(), 0)
 }
 
 pub(crate) fn pty_size((cols, rows): (u16, u16)) -> PtySize {

@@ -1,0 +1,212 @@
+//! Bad lines: keys that come apart, pastes without brackets, slow and long ways, sizes that will not stay.
+
+use std::time::{Duration, Instant};
+
+use crate::line::Line;
+use crate::scene::{FRAME_END, NOTHING, Scene, Session, emulator, printed};
+
+const fn ms(of: u64) -> Duration {
+    Duration::from_millis(of)
+}
+
+/// The explorer at the far end of a line; `over_ssh` as sshd would tell it.
+fn far(scene: &Scene, line: Line, over_ssh: bool) -> Session {
+    let mut command = scene.command(&["--no-state"]);
+    if over_ssh {
+        command.env("SSH_CONNECTION", "192.0.2.1 22 192.0.2.2 22");
+    }
+    let mut session = Session::spawn(command, (80, 24), line);
+    session.shows("Joint");
+    session
+}
+
+#[test]
+fn keys_mean_the_same_however_their_bytes_come_apart() {
+    let scene = Scene::new();
+    // Arrows in both modes, PgDn, Tab, a search with Korean, Esc, End, a modified arrow, a bracketed paste.
+    let keys = "\x1b[B\x1bOB\x1b[B\x1b[A]\t\x1b[6~\x1b[1;5B\x1b[Z/\x1b[200~현대화 q\x1b[201~\x7f\x7f\r\x1b[F";
+    let after = |line: Line, over_ssh: bool| {
+        let mut session = far(&scene, line, over_ssh);
+        session.press(keys);
+        session.shows("of 48: /현대화");
+        session.press("?");
+        session.shows(" Help");
+        session.press("q");
+        session.until("no help", |session| !session.text().contains(" Help"));
+        let text = session.text();
+        session.press("q");
+        assert_eq!(session.ends(), 0);
+        text
+    };
+    let whole = after(Line::default(), false);
+    for (gaps, over_ssh) in
+        [(vec![1], false), (vec![0, 7, 23], false), (vec![40, 0, 12, 31], true), (vec![30], false)]
+    {
+        let gaps = gaps.into_iter().map(ms).collect();
+        assert_eq!(after(Line { gaps, ..Line::default() }, over_ssh), whole);
+    }
+}
+
+#[test]
+fn a_lone_esc_acts_with_nothing_behind_it() {
+    let scene = Scene::new();
+    for over_ssh in [false, true] {
+        let mut session = far(&scene, Line::default(), over_ssh);
+        session.step("?");
+        session.press("\x1b");
+        session.until("no help", |session| !session.text().contains(" Help"));
+        session.step("t");
+        session.press("\x1b\x1b\x1b");
+        session.until("nothing open", |session| session.text().contains("Statements"));
+        session.press("q");
+        assert_eq!(session.ends(), 0);
+    }
+}
+
+#[test]
+fn a_paste_without_brackets_neither_quits_nor_deletes() {
+    let scene = Scene::new();
+    let mut session = scene.open(&[]);
+    session.step("m");
+    session.shows("mark saved");
+    let marks = || scene.files("home/.local/share/linchpin/marks");
+    let marked = marks();
+    assert_eq!(marked.len(), 1);
+    for pasted in
+        ["quit\r", "q\rq\r", "Delete m from x; quit, q", "한미동맹 현대화 q\r", "the quick q\rjumps"]
+    {
+        session.press(pasted);
+        session.shows("/");
+        session.until("an answer", |session| session.text().contains("Esc"));
+        session.press("\x1b");
+        session.until("no search", |session| session.text().contains("Tab pane"));
+        assert!(session.child.try_wait().unwrap().is_none(), "{pasted:?}");
+        assert_eq!(marks(), marked, "{pasted:?}");
+    }
+    session.press("q");
+    assert_eq!(session.ends(), 0);
+    // In pieces, as over a bad line, letters are keys; but no q quits.
+    for gap in [1, 15, 40] {
+        let line = Line { gaps: vec![ms(gap)], ..Line::default() };
+        let mut session = far(&scene, line, false);
+        for pasted in ["quit it, quit\r", "q\rq\rq\r"] {
+            session.press(pasted);
+            session.listen(ms(900));
+            assert!(session.child.try_wait().unwrap().is_none(), "{pasted:?} with gaps of {gap} ms");
+        }
+        assert_eq!(marks(), marked);
+        session.press("\x03");
+        assert_eq!(session.ends(), 0);
+    }
+}
+
+#[test]
+fn a_held_key_on_a_slow_line_leaves_nothing_behind_it() {
+    let scene = Scene::new();
+    let line = Line { rate: Some(2400), delay: ms(150), gaps: Vec::new() };
+    let mut session = far(&scene, line, true);
+    session.until("the first frame's end", |session| session.said().ends_with(FRAME_END));
+    let before = session.sent.len();
+    let start = Instant::now();
+    let mut held = 0;
+    while start.elapsed() < ms(5000) {
+        session.press("j");
+        held += 1;
+        // As a keyboard repeats.
+        session.listen(ms(33).saturating_sub(start.elapsed().saturating_sub(ms(33) * (held - 1))));
+    }
+    session.press("k");
+    let mut fresh = scene.open(&["--no-state"]);
+    fresh.press(&"j".repeat(usize::try_from(held).unwrap()));
+    fresh.press("k");
+    fresh.listen(ms(300));
+    let settled = fresh.text();
+    session.until("the last frame", |session| session.text() == settled);
+    let sent = session.sent.len() - before;
+    assert!(
+        sent <= 2400 * 6,
+        "{sent} bytes for {held} keys, which a line of 2,400 bytes/s does not carry in 6 s"
+    );
+}
+
+#[test]
+fn five_hundred_sizes_a_second_end_in_a_correct_frame() {
+    let scene = Scene::new();
+    let mut session = scene.open(&[]);
+    let start = Instant::now();
+    for turn in 0..500_u16 {
+        session.resize((40 + turn % 120, 10 + turn % 50));
+        session.listen((ms(2) * u32::from(turn)).saturating_sub(start.elapsed()));
+    }
+    for size in [(100, 30), (0, 0), (1, 1), (80, 24)] {
+        if size.0 > 0 {
+            session.resize(size);
+        }
+        if size.0 > 1 {
+            session.until("what --print prints", |session| session.text() == printed(&scene, size));
+        }
+    }
+    session.press("q");
+    assert_eq!(session.ends(), 0);
+}
+
+#[test]
+fn a_terminal_without_a_size_is_of_the_size_that_is_told_or_80_by_24() {
+    let scene = Scene::new();
+    for (told, size) in [(Some((100, 30)), (100, 30)), (None, (80, 24))] {
+        let mut command = scene.command(&[]);
+        if let Some((columns, lines)) = told {
+            command.env("COLUMNS", columns.to_string());
+            command.env("LINES", lines.to_string());
+        }
+        let mut session = Session::spawn(command, (0, 0), Line::default());
+        session.emulator = emulator(size);
+        session.until("what --print prints", |session| session.text() == printed(&scene, size));
+        session.press("q");
+        assert_eq!(session.ends(), 0);
+    }
+}
+
+#[test]
+fn nothing_is_sent_for_a_minute_without_a_key() {
+    let mut session = Scene::new().open(&[]);
+    session.step("j");
+    session.step("/");
+    session.listen(ms(300));
+    let before = session.sent.len();
+    session.listen(Duration::from_mins(1));
+    assert_eq!(session.since(before), "");
+}
+
+#[test]
+fn every_kind_of_terminal_is_served() {
+    let scene = Scene::new();
+    for term in [
+        "dumb",
+        "linux",
+        "screen",
+        "screen-256color",
+        "tmux-256color",
+        "xterm",
+        "xterm-256color",
+        "vt220",
+        "",
+    ] {
+        let mut command = scene.command(&["--no-state"]);
+        command.env("TERM", term);
+        let mut session = Session::start(command, (80, 24));
+        session.press("]");
+        session.shows("of the 56th");
+        let said = session.said();
+        assert_eq!(said.contains("?2026"), !matches!(term, "dumb" | "linux"), "{term}");
+        assert_eq!(said.contains('│'), term != "linux", "{term}: the console's font has no such signs");
+        session.press("yq");
+        let sent =
+            if matches!(term, "dumb" | "linux") { "takes nothing to copy" } else { "sent to the terminal" };
+        session.shows(sent);
+        assert_eq!(session.said().contains("\x1b]52;c;"), sent.starts_with("sent"), "{term}");
+        session.press("q");
+        assert_eq!(session.ends(), 0, "{term}");
+    }
+    assert_eq!(scene.files("home"), NOTHING);
+}
