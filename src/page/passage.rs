@@ -100,6 +100,11 @@ impl PassagePage<'_> {
         }
         if self.setting == Setting::Screen {
             facts.push(&self.position(statement), Role::Plain);
+            let noted = self.kept.iter().any(|mark| !mark.note.is_empty());
+            // The note itself stands below the wording check, which is more urgent.
+            if !self.kept.is_empty() {
+                facts.push(if noted { " · noted" } else { " · marked" }, Role::Notice);
+            }
         }
         page.paragraph(&facts);
         page.paragraph(&self.parties(statement));

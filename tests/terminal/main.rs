@@ -11,9 +11,11 @@
 )]
 
 mod endings;
+mod keeping;
 mod line;
 mod lines;
 mod scene;
+mod tmux;
 
 use std::fs;
 use std::time::Duration;

@@ -1,0 +1,193 @@
+//! What the reader keeps and takes along: notes on disks that are there or not, the clipboard, the plain screen.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+
+use crate::scene::{NOTHING, Scene, Session};
+
+const MARKS: &str = "home/.local/share/linchpin/marks";
+
+/// The texts of the marks that are kept.
+fn kept(scene: &Scene) -> Vec<String> {
+    scene.files(MARKS).iter().map(|path| fs::read_to_string(path).unwrap()).collect()
+}
+
+#[test]
+fn a_note_is_on_the_disk_when_it_is_called_saved() {
+    let scene = Scene::new();
+    let mut session = scene.open(&[]);
+    session.press("aask 국방부\r");
+    session.shows("note saved");
+    let texts = kept(&scene);
+    assert!(
+        texts.len() == 1
+            && texts[0].contains("\"note\": \"ask 국방부\"")
+            && texts[0].contains("will be modernized")
+    );
+    session.signal("KILL");
+    session.until("the end", |session| session.child.try_wait().unwrap().is_some());
+    let mut session = Session::start(scene.command(&[]), (100, 40));
+    session.shows("1 of 2 · noted");
+    session.shows("ask 국방부");
+}
+
+#[test]
+fn a_note_in_hand_is_saved_by_whatever_ends_the_program() {
+    for signal in ["HUP", "TERM", "INT", "QUIT"] {
+        let scene = Scene::new();
+        let mut session = scene.open(&[]);
+        session.press(&format!("aon {signal}"));
+        session.shows(&format!("note on {signal}"));
+        session.signal(signal);
+        session.ends();
+        assert!(kept(&scene)[0].contains(&format!("\"note\": \"on {signal}\"")));
+    }
+    let scene = Scene::new();
+    let mut session = scene.open(&[]);
+    session.press("aon the way out");
+    session.shows("on the way out");
+    session.press("\x03");
+    assert_eq!(session.ends(), 0);
+    assert!(kept(&scene)[0].contains("on the way out"));
+}
+
+#[test]
+fn without_a_disk_a_note_is_kept_on_screen_and_given_back_at_the_end() {
+    let scene = Scene::new();
+    fs::write(scene.path("home/.local"), "in the way").unwrap();
+    let mut missing = scene.command(&[]);
+    missing.env("HOME", "/proc/nonexistent");
+    let mut relative = scene.command(&[]);
+    relative.env("HOME", "home");
+    for command in [scene.command(&[]), missing, relative] {
+        let mut session = Session::start(command, (100, 40));
+        session.press("akeep me\r");
+        session.shows("note not saved");
+        session.shows("keep me  not saved");
+        session.press("pn");
+        session.until("the plain screen", |session| !session.emulator.screen().alternate_screen());
+        session.shows("keep me");
+        session.press(" ");
+        session.until("the explorer", |session| session.emulator.screen().alternate_screen());
+        session.press("q");
+        assert_eq!(session.is_over(), 0);
+        let said = session.said();
+        let (_, after) = said.rsplit_once("\x1b[?1049l").unwrap();
+        assert!(
+            after.contains("your note on scm-35/1 was not saved") && after.contains("keep me"),
+            "{after:?}"
+        );
+        assert_eq!(scene.files("work"), NOTHING);
+    }
+}
+
+#[test]
+fn what_is_too_long_for_a_clipboard_is_not_sent_and_can_be_printed() {
+    let scene = Scene::new();
+    let mut session = scene.open(&[]);
+    session.press(&format!("a\x1b[200~{}\x1b[201~\r", "long words ".repeat(600)));
+    session.shows("note saved");
+    session.press("yn");
+    session.shows("too long for a clipboard (6599 bytes); p prints it");
+    assert!(!session.said().contains("\x1b]52"));
+    let mark = session.sent.len();
+    session.press("pn");
+    session.until("all of it", |session| session.since(mark).matches("long words").count() == 600);
+    session.press("q");
+    session.shows("Statements");
+    session.press("q");
+    assert_eq!(session.ends(), 0);
+}
+
+#[test]
+fn served_readers_leave_nothing_behind_and_start_nothing() {
+    let scene = Scene::new();
+    // A tmux that would tell of its being run.
+    fs::create_dir(scene.path("bin")).unwrap();
+    let script = format!("#!/bin/sh\ntouch {}\n", scene.path("work/run").display());
+    fs::write(scene.path("bin/tmux"), script).unwrap();
+    fs::set_permissions(scene.path("bin/tmux"), fs::Permissions::from_mode(0o755)).unwrap();
+    let command = |arguments: &[&str]| {
+        let mut command = scene.command(arguments);
+        command.env("PATH", format!("{}:/usr/bin:/bin", scene.path("bin").display()));
+        command.env("TMUX", "/nowhere,1,1");
+        command
+    };
+    let mut session = Session::start(command(&["--restricted"]), (80, 24));
+    session.press("m");
+    session.shows("not saved: nothing is kept here");
+    session.press("yq");
+    session.shows("sent to the terminal");
+    assert!(session.said().contains("\x1b]52;c;"));
+    session.press("\x1a");
+    session.shows("nothing to go back to here; q leaves");
+    assert_ne!(session.state(), "T");
+    session.press("q");
+    assert_eq!(session.ends(), 0);
+    assert_eq!(scene.files("home"), NOTHING);
+    assert_eq!(scene.files("work"), NOTHING);
+    // The same without the restriction runs it: the test can fail.
+    let mut session = Session::start(command(&[]), (80, 24));
+    session.press("yq");
+    session.until("tmux", |_| scene.path("work/run").exists());
+    for refused in [["--restricted", "--log", "log"], ["--restricted", "--print", "--ascii"]] {
+        let output = std::process::Command::new(crate::scene::LINCHPIN).args(refused).output().unwrap();
+        assert_eq!(output.status.code(), Some(2), "{refused:?}");
+    }
+}
+
+#[test]
+fn served_readers_have_no_file_opened_for_them() {
+    let scene = Scene::new();
+    if std::process::Command::new("strace").arg("-V").output().is_err() {
+        eprintln!("skipped: no strace here");
+        return;
+    }
+    let mut command = scene.command(&["--restricted"]);
+    let argv: Vec<_> = command.get_argv_mut().drain(..).collect();
+    let trace =
+        ["strace", "-f", "-o", "trace", "-e", "trace=open,openat,creat,execve,connect,mkdir,rename,unlink"];
+    *command.get_argv_mut() = trace.into_iter().map(Into::into).chain(argv).collect();
+    command.env("PATH", std::env::var_os("PATH").unwrap());
+    let mut session = Session::start(command, (80, 24));
+    for (key, shown) in [
+        ("]", "of the 56th"),
+        ("m", "not saved"),
+        ("yq", "sent to the terminal"),
+        ("?", " Help"),
+        ("q", "Statements"),
+    ] {
+        session.press(key);
+        session.shows(shown);
+    }
+    session.press("q");
+    assert_eq!(session.ends(), 0);
+    let trace = fs::read_to_string(scene.path("work/trace")).unwrap();
+    let system = [
+        "\"/lib",
+        "\"/usr/lib",
+        "\"/etc/ld.so",
+        "\"/proc/self/maps\"",
+        "\"/dev/pts/",
+        "\"/dev/tty\"",
+        "/deps/",
+        "/debug/",
+    ];
+    let calls: Vec<&str> = trace
+        .lines()
+        .filter(|line| line.contains('"') && !line.contains("ENOENT"))
+        .filter(|line| !system.iter().any(|known| line.contains(known)))
+        .collect();
+    assert!(trace.contains("execve") && calls.is_empty(), "{calls:#?}");
+}
+
+#[test]
+fn a_served_reader_who_is_gone_is_warned_and_then_sent_home() {
+    let mut session = Scene::new().open(&["--restricted", "--idle-limit", "4"]);
+    session.shows("closing in 2 s; any key stays");
+    session.press("]");
+    session.until("the warning gone", |session| !session.text().contains("closing in"));
+    session.shows("closing in 2 s; any key stays");
+    assert_eq!(session.is_over(), 0);
+    assert!(session.said().ends_with("\x1b[?1049llinchpin: closed, since no key was pressed\r\n"));
+}
