@@ -176,6 +176,8 @@ struct Logged {
     update: f64,
     draw: f64,
     bytes: f64,
+    /// Whether nothing of the frame was held back.
+    whole: bool,
 }
 
 impl Session {
@@ -210,7 +212,8 @@ impl Session {
                 let field = |at| -> f64 {
                     line.trim().split(['\t', '=']).nth(at).and_then(|value| value.parse().ok()).unwrap()
                 };
-                return Logged { update: field(2) / 1000.0, draw: field(4) / 1000.0, bytes: field(6) };
+                let whole = line.trim().ends_with("frame=Whole");
+                return Logged { update: field(2) / 1000.0, draw: field(4) / 1000.0, bytes: field(6), whole };
             }
             assert!(start.elapsed() < Duration::from_secs(20), "no line after line {}", self.lines);
             thread::sleep(Duration::from_micros(200));
@@ -222,7 +225,14 @@ impl Session {
         let each = keys.iter().cycle().take(keys.len().saturating_mul(times));
         each.map(|key| {
             self.input.write_all(key.to_string().as_bytes()).unwrap();
-            self.next()
+            let mut logged = self.next();
+            // What was held back, since keys came fast, follows when they rest.
+            while !logged.whole {
+                let rest = self.next();
+                logged.bytes += rest.bytes;
+                logged.whole = rest.whole;
+            }
+            logged
         })
         .collect()
     }

@@ -37,6 +37,7 @@ impl App {
             Command::SearchTerm => {
                 !self.library.usage.marks(&self.library.corpus, self.at).is_empty() && !self.rows.is_empty()
             }
+            Command::Marks => !matches!(&self.mode, Mode::Overlay(overlay) if overlay.kind == Kind::Marks),
             Command::Down => !matches!(self.mode, Mode::Note(_)),
             Command::Open => !matches!(&self.mode, Mode::Overlay(overlay) if overlay.kind == Kind::Help),
             Command::Back => {
