@@ -1,0 +1,239 @@
+//! Readers served over a real OpenSSH: what they get, what they are refused, what they leave behind.
+//!
+//! Skipped with a line where there is no sshd; `LINCHPIN_REQUIRE=sshd` makes that a failure.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests fail as tests do")]
+#![expect(clippy::indexing_slicing, clippy::string_slice, reason = "helpers of tests fail as tests do")]
+#![expect(
+    clippy::arithmetic_side_effects,
+    clippy::cast_precision_loss,
+    reason = "helpers of tests count little"
+)]
+#![expect(dead_code, reason = "the tests of the terminal use the rest of these helpers")]
+
+#[path = "../terminal/line.rs"]
+mod line;
+#[path = "../terminal/scene.rs"]
+mod scene;
+mod server;
+
+use std::fs;
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use line::Line;
+use scene::{PATIENCE, Session};
+use server::{Server, used};
+
+/// What the explorer says to those who come without a terminal.
+const NO_TERMINAL: &str = "linchpin: the explorer needs a terminal";
+
+#[test]
+fn a_reader_gets_the_explorer() {
+    let Some(server) = Server::start("") else { return };
+    let gaps = [0, 17, 33].map(Duration::from_millis).to_vec();
+    let mut session = server.open(&[], Line { gaps, delay: Duration::from_millis(20), rate: None });
+    session.press("\x1b[B");
+    session.shows("▌2004");
+    session.press("/flex");
+    session.shows("of 94 passages");
+    session.press("\r");
+    session.shows("of 10: /flex");
+    session.press("\x1b");
+    session.until("no search", |session| !session.text().contains("/flex"));
+    session.press("\x1a");
+    session.shows("nothing to go back to here; q leaves");
+    session.press("m");
+    session.shows("not saved: nothing is kept here");
+    session.press("q");
+    assert_eq!(session.ends(), 0);
+}
+
+#[test]
+fn nothing_else_is_to_be_had() {
+    let Some(server) = Server::start("") else { return };
+    let touched = server.scene.path("work/touched");
+    let touch = format!("touch {}", touched.display());
+    // A command, with a terminal and without, a shell, and what is typed into it.
+    for (options, asked) in [(&["-T"][..], &[touch.as_str()][..]), (&["-T"], &[]), (&["-T", "-s"], &["sftp"])]
+    {
+        let mut ssh = server.ssh(options, asked);
+        let mut child =
+            ssh.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        // It may be gone before it is told.
+        let _ = child.stdin.take().unwrap().write_all(format!("{touch}\nexit\n").as_bytes());
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(output.status.code(), Some(2), "{asked:?}");
+        assert!(output.stdout.is_empty(), "{asked:?}");
+        // Of a subsystem, sshd passes no errors on.
+        let said = String::from_utf8(output.stderr).unwrap();
+        let told = said.starts_with(NO_TERMINAL) && said.lines().count() <= 2;
+        assert!(told || (said.is_empty() && asked == ["sftp"]), "{asked:?}: {said}");
+    }
+    let mut session = Session::spawn(
+        {
+            let mut command = server.command(&[]);
+            command.arg(&touch);
+            command
+        },
+        (80, 24),
+        Line::default(),
+    );
+    session.shows("Joint");
+    session.press("q");
+    assert_eq!(session.ends(), 0);
+    // Files, either way.
+    fs::write(server.scene.path("work/mine"), "mine").unwrap();
+    for (from, to) in [
+        (String::from("mine"), server.remote(&touched)),
+        (server.remote(&server.scene.path("authorized")), String::from("touched")),
+    ] {
+        for old in [&["-O"][..], &[]] {
+            assert!(!server.client("scp", old).args([&from, &to]).output().unwrap().status.success());
+        }
+    }
+    let mut sftp = server
+        .client("sftp", &["-b", "-"])
+        .arg(server.remote(std::path::Path::new("/")))
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let _ = sftp.stdin.take().unwrap().write_all(format!("put mine {}\nls\n", touched.display()).as_bytes());
+    assert!(!sftp.wait_with_output().unwrap().status.success());
+    assert!(!touched.exists(), "nothing of it happened");
+}
+
+/// Whether a greeting comes through a port.
+fn greets(port: u16, first: &[u8]) -> bool {
+    let Ok(mut through) = TcpStream::connect(("127.0.0.1", port)) else { return false };
+    through.set_read_timeout(Some(Duration::from_secs(2))).unwrap();
+    let _ = through.write_all(first);
+    let mut answer = [0; 64];
+    matches!(through.read(&mut answer), Ok(read) if String::from_utf8_lossy(&answer[..read]).contains("hello"))
+}
+
+/// A listener that greets, and its port.
+fn greeter() -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let _ = stream.unwrap().write_all(b"hello");
+        }
+    });
+    port
+}
+
+fn free_port() -> u16 {
+    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+}
+
+#[test]
+fn no_way_leads_through_to_other_machines() {
+    let Some(server) = Server::start("") else { return };
+    let (inside, local, back, socks) = (greeter(), free_port(), free_port(), free_port());
+    assert!(greets(inside, b""), "the greeter greets");
+    let to_inside = format!("{local}:127.0.0.1:{inside}");
+    let to_outside = format!("{back}:127.0.0.1:{inside}");
+    let socks_port = socks.to_string();
+    let options = ["-A", "-X", "-L", &to_inside, "-R", &to_outside, "-D", &socks_port];
+    let mut command = server.command(&options);
+    // An agent that could be forwarded.
+    command.env("SSH_AUTH_SOCK", server.scene.path("agent"));
+    let mut session = Session::spawn(command, (80, 24), Line::default());
+    session.shows("Joint");
+    // The client listens, but nothing comes of it.
+    assert!(TcpStream::connect(("127.0.0.1", local)).is_ok());
+    let by_socks = [5, 1, 0, 5, 1, 0, 1, 127, 0, 0, 1, inside.to_be_bytes()[0], inside.to_be_bytes()[1]];
+    for (port, first) in [(local, &b""[..]), (back, b""), (socks, &by_socks)] {
+        assert!(!greets(port, first), "port {port}");
+    }
+    let pid = server.served()[0];
+    let environment =
+        String::from_utf8_lossy(&fs::read(format!("/proc/{pid}/environ")).unwrap()).into_owned();
+    assert!(environment.contains("SSH_CONNECTION="), "it is sshd's environment");
+    assert!(!environment.contains("SSH_AUTH_SOCK") && !environment.contains("DISPLAY"), "{environment}");
+    session.press("q");
+    session.is_over();
+}
+
+#[test]
+fn a_connection_holds_one_session() {
+    let Some(server) = Server::start("") else { return };
+    let socket = format!("ControlPath={}", server.scene.path("master").display());
+    let mut session = server.open(&["-o", "ControlMaster=yes", "-o", &socket], Line::default());
+    let second = server.ssh(&["-T", "-o", &socket, "-o", "ControlMaster=no"], &[]).output().unwrap();
+    assert!(!second.status.success());
+    let said = String::from_utf8_lossy(&second.stderr);
+    assert!(said.contains("administratively prohibited") || said.contains("refused"), "{said}");
+    assert_eq!(server.served().len(), 1);
+    session.press("q");
+    session.is_over();
+}
+
+#[test]
+fn a_reader_who_is_cut_off_leaves_no_process_behind() {
+    let Some(server) = Server::start("") else { return };
+    for signals in [&["KILL"][..], &["STOP", "KILL"]] {
+        let mut session = server.open(&[], Line::default());
+        session.press("/mod");
+        session.shows("of 94 passages");
+        let pid = server.served()[0];
+        let before = used(pid).unwrap();
+        signals.iter().for_each(|signal| session.signal(signal));
+        let (start, mut after) = (Instant::now(), before);
+        while let Some(now) = used(pid) {
+            after = now;
+            assert!(start.elapsed() < PATIENCE, "it outlives its reader");
+            std::thread::sleep(Duration::from_millis(2));
+        }
+        assert!(after - before <= 20, "{} hundredths of a second of processor time", after - before);
+        assert!(server.served().is_empty());
+    }
+}
+
+#[test]
+fn a_reader_who_is_gone_is_warned_and_sent_home() {
+    let Some(server) = Server::start(" --idle-limit 4") else { return };
+    let mut session = server.open(&[], Line::default());
+    session.shows("closing in 2 s; any key stays");
+    session.press("j");
+    session.until("the warning gone", |session| !session.text().contains("closing in"));
+    session.shows("closing in 2 s; any key stays");
+    assert_eq!(session.is_over(), 0);
+    assert!(session.said().contains("linchpin: closed, since no key was pressed"));
+    assert!(server.served().is_empty());
+}
+
+#[test]
+fn the_block_is_one_that_sshd_takes_and_nothing_in_it_is_unknown() {
+    let Some(server) = Server::start("") else { return };
+    let user = Command::new("id").arg("-un").output().unwrap();
+    let user = String::from_utf8(user.stdout).unwrap();
+    let sshd = ["/usr/sbin/sshd", "/usr/local/sbin/sshd"]
+        .into_iter()
+        .find(|path| std::path::Path::new(path).exists());
+    let Some(sshd) = sshd else { return };
+    let who = format!("user={},host=localhost,addr=127.0.0.1", user.trim());
+    let output =
+        Command::new(sshd).args(["-T", "-C", &who, "-f"]).arg(server.scene.path("config")).output().unwrap();
+    let settled = String::from_utf8(output.stdout).unwrap();
+    for setting in [
+        "disableforwarding yes",
+        "allowtcpforwarding no",
+        "allowagentforwarding no",
+        "allowstreamlocalforwarding no",
+        "x11forwarding no",
+        "permittunnel no",
+        "permituserrc no",
+        "maxsessions 1",
+        "clientaliveinterval 15",
+    ] {
+        assert!(settled.contains(setting), "{setting}");
+    }
+    assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
+}
