@@ -184,7 +184,9 @@ fn a_reader_who_is_cut_off_leaves_no_process_behind() {
         session.shows("of 94 passages");
         let pid = server.served()[0];
         let before = used(pid).unwrap();
-        signals.iter().for_each(|signal| session.signal(signal));
+        for signal in signals {
+            session.signal(signal);
+        }
         let (start, mut after) = (Instant::now(), before);
         while let Some(now) = used(pid) {
             after = now;
