@@ -134,9 +134,10 @@ impl App {
                 let replaced = |mark: &Mark| {
                     unsaved.iter().any(|new| mark.file.iter().any(|file| new.replaces.contains(file)))
                 };
+                let remark = kept.remark();
                 self.marks = kept.marks.into_iter().filter(|mark| !replaced(mark)).collect();
                 self.marks.extend(unsaved);
-                remark(kept.newer, kept.damaged)
+                remark
             }
             Err(error) => Some(format!("marks cannot be read: {error}")),
         };
@@ -155,14 +156,4 @@ impl App {
         self.finish_note();
         self.marks.iter().filter(|mark| mark.file.is_none()).cloned().collect()
     }
-}
-
-fn remark(newer: usize, damaged: usize) -> Option<String> {
-    let count = |count: usize, said: &str| (count > 0).then(|| format!("{count} {said}"));
-    let remarks = [
-        count(damaged, "damaged marks set aside (.bad)"),
-        count(newer, "marks of a newer linchpin, left as they are"),
-    ];
-    let remarks: Vec<String> = remarks.into_iter().flatten().collect();
-    (!remarks.is_empty()).then(|| remarks.join("; "))
 }

@@ -7,6 +7,7 @@ mod check;
 mod cite;
 mod explore;
 mod list;
+mod marks;
 mod meanings;
 mod print;
 mod search;
@@ -24,6 +25,7 @@ use clap::{CommandFactory, Parser, Subcommand};
 use crate::app::theme::Theme;
 use crate::corpus::load::{self, LoadError};
 use crate::export::citation;
+use crate::export::marks::MarksFormat;
 use crate::library::Library;
 use crate::text::safe::clean;
 
@@ -99,6 +101,14 @@ enum Command {
         /// For instance scm-35 or scm-35/1
         id: String,
     },
+    /// List your marks and notes
+    Marks,
+    /// Write your marks out, each with its citation and your note
+    Export {
+        what: Exported,
+        #[arg(long, value_enum, default_value = "md")]
+        format: MarksFormat,
+    },
     /// Cite a passage, or all passages of a statement, with the caveat that belongs to the words
     Cite {
         /// For instance scm-35 or scm-35/1
@@ -125,6 +135,12 @@ enum Command {
     Completions { shell: clap_complete::Shell },
     /// Print the manual page
     Man,
+}
+
+/// What can be written out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Exported {
+    Marks,
 }
 
 /// What a command says.
@@ -239,6 +255,8 @@ fn answer(cli: Cli) -> Result<Answer, Failure> {
         ))),
         Some(Command::List) => Ok(list::list(&library(data)?, json)),
         Some(Command::Show { id }) => Ok(show::show(&library(data)?, &id, json)),
+        Some(Command::Marks) => marks::marks(&library(data)?, json),
+        Some(Command::Export { what: Exported::Marks, format }) => marks::export(&library(data)?, format),
         Some(Command::Cite { id, format }) => Ok(cite::cite(&library(data)?, &id, format, json)),
         Some(Command::Search { query }) => {
             let words: Vec<&str> = query.iter().map(|word| word.trim()).collect();

@@ -31,7 +31,7 @@ fn run(run: &Run) -> String {
 
 /// Text without a letter that means something inside a line. Every line begins with a word of ours, so that nothing
 /// means something at its beginning.
-fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
         if r"\`*_[]<>#|~^&$@".contains(c) {

@@ -3,8 +3,10 @@
 //! Invariant: every mark is shown, with the words that were marked: those of other datasets, and those whose passage
 //! has gone or changed, too.
 
+use std::borrow::Borrow;
+
 use super::compose::{Composer, Rich};
-use super::passage::name;
+use super::passage::{name, sign, standing, verdict as said};
 use super::{Goal, Ink, Page, Role};
 use crate::corpus::{Corpus, Target};
 use crate::store::marks::Mark;
@@ -28,6 +30,15 @@ pub fn fate(corpus: &Corpus, mark: &Mark) -> (Fate, Option<Target>) {
     (if same { Fate::Held } else { Fate::Changed }, target)
 }
 
+/// Marks in order: those of this dataset first, as its passages stand in it.
+pub fn in_order<M: Borrow<Mark>>(corpus: &Corpus, mut marks: Vec<M>) -> Vec<M> {
+    marks.sort_by_key(|mark| match fate(corpus, mark.borrow()).1 {
+        Some(Target::Passage(number)) => (false, Some(number)),
+        _ => (true, None),
+    });
+    marks
+}
+
 /// All marks, those that hold the words of `filter`.
 #[derive(Debug)]
 pub struct MarksPage<'a> {
@@ -44,12 +55,7 @@ impl MarksPage<'_> {
             let text = fold(&format!("{} {} {}", mark.passage, mark.quote, mark.note));
             wanted.split_whitespace().all(|word| text.contains(word))
         };
-        let mut marks: Vec<&Mark> = self.marks.iter().filter(holds).collect();
-        // Those of this dataset first, in its order.
-        marks.sort_by_key(|mark| match fate(self.corpus, mark).1 {
-            Some(Target::Passage(number)) => (false, Some(number)),
-            _ => (true, None),
-        });
+        let marks = in_order(self.corpus, self.marks.iter().filter(holds).collect());
         for mark in &marks {
             page.gap();
             self.mark(&mut page, mark);
@@ -83,6 +89,17 @@ impl MarksPage<'_> {
             }
         }
         page.paragraph(&head);
+        if let Some((statement, passage)) =
+            target.and_then(|target| self.corpus.passage(self.corpus.first_passage(target)?))
+        {
+            let verdict = passage.check.as_ref().map(|check| check.verdict);
+            let mut sure = Rich::new(standing(statement.standing), Role::Faint);
+            if let Some(verdict) = verdict {
+                sure.push(" · ", Role::Faint)
+                    .push(&format!("{} {}", sign(verdict), said(verdict)), Role::Verdict(verdict));
+            }
+            page.hanging("  ", Role::Plain, &sure);
+        }
         page.hanging("  ", Role::Plain, &Rich::new(&format!("“{}”", mark.quote), Role::Quote));
         note(page, mark);
     }

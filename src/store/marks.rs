@@ -7,7 +7,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::io;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -18,6 +18,8 @@ use crate::text::safe::Text;
 /// The version of the files' shape.
 const SCHEMA: u32 = 1;
 const ENDING: &str = ".json";
+/// The longest record that is read, in bytes; what is longer is no record.
+const LONGEST: u64 = 1 << 22;
 /// How often a folder is read where others write into it.
 const ATTEMPTS: usize = 8;
 
@@ -60,10 +62,30 @@ pub struct Kept {
     pub damaged: usize,
 }
 
+impl Kept {
+    /// What could not be read, if anything, in a line.
+    pub fn remark(&self) -> Option<String> {
+        let count = |count: usize, said: &str| (count > 0).then(|| format!("{count} {said}"));
+        let remarks = [
+            count(self.damaged, "damaged marks set aside (.bad)"),
+            count(self.newer, "marks of a newer linchpin, left as they are"),
+        ];
+        let remarks: Vec<String> = remarks.into_iter().flatten().collect();
+        (!remarks.is_empty()).then(|| remarks.join("; "))
+    }
+}
+
 /// The folder of marks.
 #[derive(Debug)]
 pub struct Marks {
     folder: PathBuf,
+}
+
+/// Reads a file that is no longer than a record can be.
+fn read_bounded(path: &Path) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    fs::File::open(path)?.take(LONGEST).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 /// What every version of a record has.
@@ -123,7 +145,7 @@ impl Marks {
     /// Whether the file was there.
     fn read_file(&self, name: &str, kept: &mut Kept) -> bool {
         let path = self.folder.join(name);
-        let bytes = match fs::read(&path) {
+        let bytes = match read_bounded(&path) {
             Ok(bytes) => bytes,
             Err(error) => {
                 let gone = error.kind() == io::ErrorKind::NotFound;
