@@ -7,6 +7,7 @@
 )]
 
 mod answers;
+mod marks;
 mod use_and_pipes;
 
 use serde_json::Value;

@@ -1,0 +1,105 @@
+//! `marks` and `export marks`.
+
+use std::process::Output;
+
+use linchpin::store::marks::{Mark, Marks};
+use linchpin::text::safe::Text;
+use serde_json::Value;
+use tempfile::TempDir;
+
+use crate::command;
+
+/// A home with three marks: one that is held, one whose words have changed, one of another dataset.
+fn home() -> TempDir {
+    let home = TempDir::new().unwrap();
+    let marks = Marks::in_folder(home.path().join(".local/share/linchpin/marks"));
+    let words = "the ROK–U.S. alliance will be modernized and strengthened and better able to adapt to the changing \
+                 global security environment.";
+    for (dataset, passage, quote, note) in [
+        ("another", "x/1", "kept words", "=1+1"),
+        ("rok-us-modernization", "scm-56/1", "other words", ""),
+        ("rok-us-modernization", "scm-35/1", words, "ask 국방부"),
+    ] {
+        let mut mark = Mark::new(&Text::new(dataset), &Text::new(passage), &Text::new(quote));
+        mark.note = Text::new(note);
+        marks.save(&mark).unwrap();
+    }
+    home
+}
+
+fn at(home: &TempDir, arguments: &[&str]) -> (i32, String, String) {
+    let Output { status, stdout, stderr } = command(arguments).env("HOME", home.path()).output().unwrap();
+    (status.code().unwrap(), String::from_utf8(stdout).unwrap(), String::from_utf8(stderr).unwrap())
+}
+
+#[test]
+fn marks_are_listed_with_their_words_their_notes_and_what_became_of_them() {
+    let (code, out, aside) = at(&home(), &["marks"]);
+    assert_eq!((code, &*aside), (0, ""));
+    for wanted in [
+        "2003-11-17 SCM 35  scm-35/1",
+        "joint · ? not verified in what was seen",
+        "note ask 국방부",
+        "scm-56/1  its words have changed since",
+        "“other words”",
+        "x/1  not in this dataset; marked in another",
+    ] {
+        assert!(out.contains(wanted), "{wanted}: {out}");
+    }
+    assert!(out.find("scm-35/1") < out.find("scm-56/1") && out.find("scm-56/1") < out.find("x/1"));
+}
+
+#[test]
+fn programs_get_marks_in_one_shape() {
+    let home = home();
+    let (code, out, _) = at(&home, &["marks", "--json"]);
+    let answer: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!((code, &answer["schema"]), (0, &Value::from(1)));
+    let fates: Vec<&str> =
+        answer["marks"].as_array().unwrap().iter().map(|mark| mark["fate"].as_str().unwrap()).collect();
+    assert_eq!(fates, ["held", "changed", "elsewhere"]);
+    assert_eq!(at(&home, &["export", "marks", "--format", "json"]).1, out);
+}
+
+#[test]
+fn marks_are_exported_to_paste_and_to_count() {
+    let home = home();
+    let (code, markdown, aside) = at(&home, &["export", "marks"]);
+    assert_eq!((code, &*aside), (0, ""));
+    assert!(markdown.starts_with("> “the ROK–U.S. alliance will be modernized"), "{markdown}");
+    assert!(markdown.contains("Wording check: not verified") && markdown.contains("\nNote: ask 국방부\n"));
+    let (_, table, _) = at(&home, &["export", "marks", "--format", "csv"]);
+    let rows: Vec<csv::StringRecord> =
+        csv::Reader::from_reader(table.as_bytes()).records().map(Result::unwrap).collect();
+    assert_eq!(rows.len(), 3);
+    assert_eq!(&rows[2][7], "'=1+1", "no formula");
+}
+
+#[test]
+fn no_marks_are_said_and_no_home_is_bad_use() {
+    let empty = TempDir::new().unwrap();
+    for arguments in [&["marks"][..], &["export", "marks"], &["export", "marks", "--format", "csv"]] {
+        let (code, out, aside) = at(&empty, arguments);
+        assert_eq!((code, &*out), (1, ""), "{arguments:?}");
+        assert!(aside.contains("no marks yet"), "{aside}");
+    }
+    let (code, out, _) = at(&empty, &["marks", "--json"]);
+    assert_eq!(
+        (code, serde_json::from_str::<Value>(&out).unwrap()["marks"].as_array().unwrap().len()),
+        (1, 0)
+    );
+    let output = command(&["marks"]).env("HOME", "relative").output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(empty.path().read_dir().unwrap().next().is_none(), "reading makes nothing");
+}
+
+#[test]
+fn what_could_not_be_read_is_said_beside_the_answer() {
+    let home = home();
+    let folder = home.path().join(".local/share/linchpin/marks");
+    std::fs::write(folder.join("broken.json"), "{").unwrap();
+    std::fs::write(folder.join("newer.json"), "{\"schema\":2}").unwrap();
+    let (code, _, aside) = at(&home, &["marks"]);
+    assert_eq!(code, 0);
+    assert!(aside.contains("1 damaged marks set aside (.bad); 1 marks of a newer linchpin"), "{aside}");
+}
