@@ -105,6 +105,18 @@ pub fn clip(text: &str, width: usize) -> String {
     kept
 }
 
+/// The longest end of `text` that fits into `width` columns, cut between graphemes.
+pub fn tail(text: &str, width: usize) -> &str {
+    let mut left = width;
+    let fits = |(_, grapheme): &(usize, &str)| {
+        let rest = left.checked_sub(columns(grapheme));
+        left = rest.unwrap_or_default();
+        rest.is_some()
+    };
+    let start = text.grapheme_indices(true).rev().take_while(fits).last().map_or(text.len(), |(at, _)| at);
+    text.get(start..).unwrap_or_default()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -152,5 +164,15 @@ mod tests {
             }
             proptest::prop_assert_eq!(end, text.len());
         }
+    }
+
+    #[test]
+    fn the_end_of_a_text_fits_and_is_cut_between_graphemes() {
+        assert_eq!(tail("abc", 5), "abc");
+        assert_eq!(tail("abc", 2), "bc");
+        assert_eq!(tail("abc", 0), "");
+        assert_eq!(tail("a현대화", 5), "대화");
+        assert_eq!(tail("abe\u{301}", 1), "e\u{301}");
+        assert_eq!(tail(&"x".repeat(1 << 20), 3), "xxx");
     }
 }

@@ -4,7 +4,7 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 
 use super::theme;
 use crate::app::list::Row;
@@ -100,7 +100,11 @@ impl StatementList<'_> {
                 continue;
             };
             let x = at.0.saturating_add(u16::try_from(columns(before)).unwrap_or_default());
-            cells.set_stringn(x, at.1, matched, room, base.patch(theme::style(self.theme, hit_ink, false)));
+            let hit = base.patch(theme::style(self.theme, hit_ink, false));
+            // In a reversed row, what is not reversed stands out.
+            let reversed = base.add_modifier.contains(Modifier::REVERSED);
+            let style = if reversed { hit.remove_modifier(Modifier::REVERSED) } else { hit };
+            cells.set_stringn(x, at.1, matched, room, style);
         }
     }
 

@@ -13,7 +13,7 @@ use crate::app::loading::Loading;
 use crate::app::{App, Mode};
 use crate::page::glossary::kind;
 use crate::page::{Goal, Ink, Role, passage};
-use crate::text::wrap::{clip, columns};
+use crate::text::wrap::{clip, columns, tail};
 
 /// Columns that the words about the term under the cursor take at most.
 const HINT: usize = 72;
@@ -190,13 +190,7 @@ fn field(
     let start = put(cells, area, area.x.saturating_add(1), prompt, style(app, Role::Key));
     let room = usize::from(area.right().saturating_sub(start)).saturating_sub(1);
     // A line longer than the row shows the part before the cursor.
-    let mut shown = before;
-    while columns(shown) > room {
-        let mut rest = shown.chars();
-        rest.next();
-        shown = rest.as_str();
-    }
-    let at = put(cells, area, start, shown, style(app, Role::Strong));
+    let at = put(cells, area, start, tail(before, room), style(app, Role::Strong));
     let end = put(cells, area, at, after, style(app, Role::Strong));
     (end.saturating_add(1), Some(Position::new(at.min(area.right().saturating_sub(1)), area.y)))
 }

@@ -17,8 +17,8 @@ struct Palette {
     kinds: [Color; 5],
     /// Good, doubtful, bad.
     verdicts: [Color; 3],
-    /// Foreground and background of a search hit.
-    hit: (Color, Color),
+    /// The ground of a search hit, which is reversed.
+    hit: Color,
 }
 
 const DARK: Palette = Palette {
@@ -26,7 +26,7 @@ const DARK: Palette = Palette {
     tracked: Color::Yellow,
     kinds: [Color::Cyan, Color::Green, Color::Magenta, Color::LightBlue, Color::LightRed],
     verdicts: [Color::Green, Color::Yellow, Color::LightRed],
-    hit: (Color::Black, Color::Yellow),
+    hit: Color::Yellow,
 };
 
 const LIGHT: Palette = Palette {
@@ -34,7 +34,7 @@ const LIGHT: Palette = Palette {
     tracked: Color::Red,
     kinds: [Color::Blue, Color::Green, Color::Magenta, Color::Cyan, Color::Red],
     verdicts: [Color::Green, Color::Magenta, Color::Red],
-    hit: (Color::White, Color::Blue),
+    hit: Color::Blue,
 };
 
 const CONTRAST: Palette = Palette {
@@ -42,7 +42,7 @@ const CONTRAST: Palette = Palette {
     tracked: Color::LightYellow,
     kinds: [Color::LightCyan, Color::LightGreen, Color::LightMagenta, Color::White, Color::LightYellow],
     verdicts: [Color::LightGreen, Color::LightYellow, Color::LightRed],
-    hit: (Color::Black, Color::White),
+    hit: Color::White,
 };
 
 /// The style of a span; `cursor` where the cursor of the pane in focus stands on its stop.
@@ -53,9 +53,11 @@ pub(super) fn style(theme: Theme, ink: Ink, cursor: bool) -> Style {
             style = style.fg(color);
         }
         if ink.hit {
-            style = style.fg(palette.hit.0).bg(palette.hit.1);
+            style = style.fg(palette.hit);
         }
-    } else if ink.hit {
+    }
+    if ink.hit {
+        // Reversed, so that it is seen where no colour is.
         style = style.add_modifier(Modifier::BOLD | Modifier::REVERSED);
     }
     if cursor { style.add_modifier(Modifier::REVERSED) } else { style }
@@ -202,4 +204,46 @@ fn hex(theme: Theme, color: Color) -> Option<&'static str> {
         Color::White => "#ffffff",
         Color::Reset | Color::Rgb(..) | Color::Indexed(_) => return None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const COLOURED: [Theme; 3] = [Theme::Dark, Theme::Light, Theme::Contrast];
+    const KINDS: [TermKind; 5] =
+        [TermKind::Concept, TermKind::Capability, TermKind::Geography, TermKind::Posture, TermKind::Formula];
+
+    /// What is left of a style where every colour is stripped.
+    fn stripped(theme: Theme, role: Role, hit: bool, cursor: bool) -> Modifier {
+        style(theme, Ink { role, hit, stop: None }, cursor).add_modifier
+    }
+
+    #[test]
+    fn every_mark_in_the_words_is_told_from_the_others_without_its_colour() {
+        for theme in COLOURED {
+            let marks = [Role::Quote, Role::Tracked].into_iter().chain(KINDS.map(Role::Term));
+            let left: Vec<Modifier> = marks.map(|role| stripped(theme, role, false, false)).collect();
+            for (at, one) in left.iter().enumerate() {
+                assert!(!left[..at].contains(one), "{theme:?}: {one:?} stands for two kinds of marks");
+            }
+            let redline = [Role::Quote, Role::PrintedOnly, Role::OfficialOnly];
+            let [same, printed, official] = redline.map(|role| stripped(theme, role, false, false));
+            assert!(same != printed && printed != official && official != same);
+        }
+    }
+
+    #[test]
+    fn hits_the_cursor_and_what_is_lit_are_seen_without_their_colour() {
+        for theme in COLOURED {
+            let roles = [Role::Plain, Role::Faint, Role::Strong, Role::Quote, Role::Tracked, Role::Link];
+            for role in roles.into_iter().chain(KINDS.map(Role::Term)) {
+                let plain = stripped(theme, role, false, false);
+                assert_ne!(stripped(theme, role, true, false), plain, "{role:?}: a hit");
+                assert_ne!(stripped(theme, role, false, true), plain, "{role:?}: the cursor");
+            }
+            assert_ne!(stripped(theme, Role::Lit, false, false), stripped(theme, Role::Letter, false, false));
+            assert_ne!(selected(true).add_modifier, selected(false).add_modifier);
+        }
+    }
 }
