@@ -1,7 +1,7 @@
 //! Proofs of the store of marks: processes at once, processes killed, disks that are full or cannot be written, files
 //! that are no marks.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests fail as tests do")]
+#![expect(clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
 
 use std::env;
 use std::fs;
