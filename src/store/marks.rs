@@ -7,21 +7,19 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::io::{self, Read};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::{data_folder, write_whole};
+use super::{LONGEST, data_folder, read_whole, sweep, write_whole};
 use crate::text::safe::Text;
 
 /// The version of the files' shape.
 const SCHEMA: u32 = 1;
 const ENDING: &str = ".json";
-/// The longest record that is read, in bytes; what is longer is no record.
-const LONGEST: u64 = 1 << 22;
 /// How often a folder is read where others write into it.
-const ATTEMPTS: usize = 8;
+const ATTEMPTS: usize = 16;
 
 /// One mark, with the note on it if there is one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -58,7 +56,8 @@ pub struct Kept {
     pub marks: Vec<Mark>,
     /// Files of a newer program.
     pub newer: usize,
-    /// Files that could not be read; they stand beside the others, their names ending in `.bad`.
+    /// Files that could not be read. Those that hold something else now stand beside the others, their names ending
+    /// in `.bad`; those that are too long or closed to the reader are where they were.
     pub damaged: usize,
 }
 
@@ -67,7 +66,7 @@ impl Kept {
     pub fn remark(&self) -> Option<String> {
         let count = |count: usize, said: &str| (count > 0).then(|| format!("{count} {said}"));
         let remarks = [
-            count(self.damaged, "damaged marks set aside (.bad)"),
+            count(self.damaged, "damaged marks passed over"),
             count(self.newer, "marks of a newer linchpin, left as they are"),
         ];
         let remarks: Vec<String> = remarks.into_iter().flatten().collect();
@@ -81,11 +80,13 @@ pub struct Marks {
     folder: PathBuf,
 }
 
-/// Reads a file that is no longer than a record can be.
-fn read_bounded(path: &Path) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    fs::File::open(path)?.take(LONGEST).read_to_end(&mut bytes)?;
-    Ok(bytes)
+/// What a file holds.
+enum Found {
+    Mark(Mark),
+    Newer,
+    Damaged,
+    /// It is gone.
+    Nothing,
 }
 
 /// What every version of a record has.
@@ -111,59 +112,69 @@ impl Marks {
     /// Where the folder is there and cannot be read.
     pub fn read(&self) -> io::Result<Kept> {
         let mut kept = Kept::default();
+        let mut damaged = BTreeSet::new();
+        let mut listed = self.list()?;
         for _ in 0..ATTEMPTS {
-            kept = Kept::default();
-            // Where a file went away, another session put one in its place, which may not have been listed.
-            if self.read_all(&mut kept)? {
+            (kept.marks, kept.newer) = (Vec::new(), 0);
+            for name in &listed {
+                match self.read_file(name) {
+                    Found::Mark(mark) => kept.marks.push(mark),
+                    Found::Newer => kept.newer = kept.newer.saturating_add(1),
+                    Found::Damaged => _ = damaged.insert(name.clone()),
+                    Found::Nothing => {}
+                }
+            }
+            // Where a file went or came meanwhile, another session put one in the place of another, and a list that
+            // is made while the folder changes may hold neither of them.
+            let before = std::mem::replace(&mut listed, self.list()?);
+            if before.symmetric_difference(&listed).all(|name| damaged.contains(name)) {
                 break;
             }
         }
+        kept.damaged = damaged.len();
         let replaced: BTreeSet<String> = kept.marks.iter().flat_map(|mark| mark.replaces.clone()).collect();
         kept.marks.retain(|mark| mark.file.as_ref().is_none_or(|file| !replaced.contains(file)));
         kept.marks.sort_by(|a, b| (&a.dataset, &a.passage, &a.file).cmp(&(&b.dataset, &b.passage, &b.file)));
         Ok(kept)
     }
 
-    /// Reads every file; whether none went away meanwhile.
-    fn read_all(&self, kept: &mut Kept) -> io::Result<bool> {
+    /// The names of the files of marks.
+    fn list(&self) -> io::Result<BTreeSet<String>> {
         let entries = match fs::read_dir(&self.folder) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(true),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(BTreeSet::new()),
             entries => entries?,
         };
-        let mut all = true;
+        let mut names = BTreeSet::new();
         for entry in entries {
             let entry = entry?;
-            let name = entry.file_name();
-            let name = name.to_str().filter(|name| name.ends_with(ENDING) && !name.starts_with('.'));
-            if let Some(name) = name.filter(|_| entry.file_type().is_ok_and(|kind| kind.is_file())) {
-                all &= self.read_file(name, kept);
+            let name = entry.file_name().into_string().unwrap_or_default();
+            let is_mark = name.ends_with(ENDING) && !name.starts_with('.');
+            if is_mark && entry.file_type().is_ok_and(|kind| kind.is_file()) {
+                names.insert(name);
             }
         }
-        Ok(all)
+        Ok(names)
     }
 
-    /// Whether the file was there.
-    fn read_file(&self, name: &str, kept: &mut Kept) -> bool {
+    fn read_file(&self, name: &str) -> Found {
         let path = self.folder.join(name);
-        let bytes = match read_bounded(&path) {
+        let bytes = match read_whole(&path) {
             Ok(bytes) => bytes,
-            Err(error) => {
-                let gone = error.kind() == io::ErrorKind::NotFound;
-                kept.damaged = kept.damaged.saturating_add(usize::from(!gone));
-                return !gone;
-            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Found::Nothing,
+            Err(_) => return Found::Damaged,
         };
-        let newer = serde_json::from_slice(&bytes).is_ok_and(|version: Version| version.schema > SCHEMA);
-        match serde_json::from_slice::<Mark>(&bytes) {
-            _ if newer => kept.newer = kept.newer.saturating_add(1),
-            Ok(mark) => kept.marks.push(Mark { file: Some(name.to_owned()), ..mark }),
-            Err(_) => {
-                kept.damaged = kept.damaged.saturating_add(1);
-                // Where it cannot be set aside, it is damaged again the next time.
-                let _ = fs::rename(&path, self.folder.join(format!("{name}.bad")));
-            }
+        if serde_json::from_slice(&bytes).is_ok_and(|version: Version| version.schema > SCHEMA) {
+            return Found::Newer;
         }
-        true
+        if let Ok(mark) = serde_json::from_slice::<Mark>(&bytes) {
+            return Found::Mark(Mark { file: Some(name.to_owned()), ..mark });
+        }
+        let aside = self.folder.join(format!("{name}.bad"));
+        if fs::symlink_metadata(&aside).is_err() {
+            // Where it cannot be set aside, it is damaged again the next time.
+            let _ = fs::rename(&path, aside);
+        }
+        Found::Damaged
     }
 
     /// Saves a mark in a file of its own and removes those that it replaces; the name of the file.
@@ -171,8 +182,13 @@ impl Marks {
     /// # Errors
     /// Where the file is not safely on the disk; nothing is removed then.
     pub fn save(&self, mark: &Mark) -> io::Result<String> {
+        let bytes = serde_json::to_vec_pretty(mark)?;
+        if bytes.len() > LONGEST {
+            return Err(io::Error::new(io::ErrorKind::FileTooLarge, "it is longer than a mark may be"));
+        }
         fs::create_dir_all(&self.folder)?;
-        let name = write_whole(&self.folder, None, &serde_json::to_vec_pretty(mark)?)?;
+        sweep(&self.folder);
+        let name = write_whole(&self.folder, None, &bytes)?;
         // A file that stays is known to be replaced.
         let _ = self.remove(&mark.replaces);
         Ok(name)
@@ -183,14 +199,23 @@ impl Marks {
     /// # Errors
     /// Where one stays.
     pub fn remove(&self, files: &[String]) -> io::Result<()> {
-        for file in
-            files.iter().filter(|file| Path::new(file).file_name().is_some_and(|name| name == &***file))
-        {
-            match fs::remove_file(self.folder.join(file)) {
-                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-                Ok(()) | Err(_) => {}
+        for file in files.iter().filter(|file| is_name(file)) {
+            // What it replaced and could not remove would come back.
+            let replaced = read_whole(&self.folder.join(file)).ok();
+            let replaced = replaced.and_then(|bytes| serde_json::from_slice::<Mark>(&bytes).ok());
+            let replaced = replaced.map(|mark| mark.replaces).unwrap_or_default();
+            for file in replaced.iter().chain([file]).filter(|file| is_name(file)) {
+                match fs::remove_file(self.folder.join(file)) {
+                    Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+                    Ok(()) | Err(_) => {}
+                }
             }
         }
         fs::File::open(&self.folder)?.sync_all()
     }
+}
+
+/// Whether it names a file of the folder itself.
+fn is_name(file: &str) -> bool {
+    Path::new(file).file_name().is_some_and(|name| name == file)
 }

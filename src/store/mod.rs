@@ -6,14 +6,25 @@
 pub mod marks;
 
 use std::fs;
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use directories::ProjectDirs;
+use rustix::fs::OFlags;
 use serde::{Deserialize, Serialize};
 
 /// The version of the file's shape.
 const SCHEMA: u32 = 1;
+/// Bytes of the longest file that is read or written.
+const LONGEST: usize = 1 << 20;
+/// The ending of a file that is being written.
+const UNFINISHED: &str = ".new";
+/// Letters of the names that files are given.
+const LETTERS: usize = 16;
+/// What was being written longer ago than this is not being written any more.
+const ABANDONED: Duration = Duration::from_hours(24);
 
 /// The folder where places are remembered, a file for each dataset, so that sessions in different datasets do not
 /// meet.
@@ -55,11 +66,11 @@ impl Places {
     }
 
     fn read(&self, dataset: &str) -> io::Result<Option<Place>> {
-        let text = match fs::read_to_string(self.folder.join(file_name(dataset))) {
+        let bytes = match read_whole(&self.folder.join(file_name(dataset))) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-            text => text?,
+            bytes => bytes?,
         };
-        let place: Place = serde_json::from_str(&text)?;
+        let place: Place = serde_json::from_slice(&bytes)?;
         if place.schema == SCHEMA {
             Ok(Some(place).filter(|place| place.dataset == dataset))
         } else {
@@ -80,10 +91,39 @@ fn data_folder() -> Option<PathBuf> {
     folder.is_absolute().then_some(folder)
 }
 
+/// A file's bytes. It never waits: what is no file of ours may be a pipe, or without end.
+fn read_whole(path: &Path) -> io::Result<Vec<u8>> {
+    let flags = OFlags::NONBLOCK.bits().cast_signed();
+    let file = fs::OpenOptions::new().read(true).custom_flags(flags).open(path)?;
+    if !file.metadata()?.is_file() {
+        return Err(io::Error::other("it is no file"));
+    }
+    let mut bytes = Vec::new();
+    let most = u64::try_from(LONGEST).unwrap_or(u64::MAX).saturating_add(1);
+    file.take(most).read_to_end(&mut bytes)?;
+    if bytes.len() > LONGEST { Err(io::ErrorKind::FileTooLarge.into()) } else { Ok(bytes) }
+}
+
+/// Removes what sessions left that were cut off while they wrote, as far as that is certain and possible.
+fn sweep(folder: &Path) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        let letters = name.to_str().and_then(|name| name.strip_prefix('.')?.strip_suffix(UNFINISHED));
+        if letters.is_none_or(|letters| letters.len() != LETTERS) {
+            continue;
+        }
+        let old = entry.metadata().ok().filter(fs::Metadata::is_file).and_then(|file| file.modified().ok());
+        if old.and_then(|at| at.elapsed().ok()).is_some_and(|age| age > ABANDONED) {
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}
+
 /// Writes a file that is there whole or not at all, and on the disk when this returns: under `name`, in the place of
 /// what was there, or under a new name of its own. The name.
 fn write_whole(folder: &Path, name: Option<&str>, bytes: &[u8]) -> io::Result<String> {
-    let mut file = tempfile::Builder::new().prefix(".").suffix(".new").rand_bytes(16).tempfile_in(folder)?;
+    let mut file =
+        tempfile::Builder::new().prefix(".").suffix(UNFINISHED).rand_bytes(LETTERS).tempfile_in(folder)?;
     file.write_all(bytes)?;
     file.as_file().sync_all()?;
     let own = file.path().file_stem().unwrap_or_default().to_string_lossy();

@@ -101,5 +101,5 @@ fn what_could_not_be_read_is_said_beside_the_answer() {
     std::fs::write(folder.join("newer.json"), "{\"schema\":2}").unwrap();
     let (code, _, aside) = at(&home, &["marks"]);
     assert_eq!(code, 0);
-    assert!(aside.contains("1 damaged marks set aside (.bad); 1 marks of a newer linchpin"), "{aside}");
+    assert!(aside.contains("1 damaged marks passed over; 1 marks of a newer linchpin"), "{aside}");
 }

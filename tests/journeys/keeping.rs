@@ -185,7 +185,7 @@ fn damaged_and_newer_records_are_said_and_left() {
     fs::write(folder.path().join("broken.json"), "{\"schema\":1,\"data").unwrap();
     let explorer = open(&folder);
     assert!(
-        explorer.shows("1 damaged marks set aside (.bad); 1 marks of a newer linchpin"),
+        explorer.shows("1 damaged marks passed over; 1 marks of a newer linchpin"),
         "{}",
         explorer.text()
     );
