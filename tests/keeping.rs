@@ -289,7 +289,8 @@ fn what_a_mark_replaced_does_not_come_back_with_its_removal() {
 #[test]
 fn what_was_left_half_written_long_ago_goes_with_the_next_save() {
     let folder = TempDir::new().unwrap();
-    let [old, fresh] = [".aaaaaaaaaaaaaaaa.new", ".bbbbbbbbbbbbbbbb.new"].map(|name| folder.path().join(name));
+    let [old, fresh] =
+        [".aaaaaaaaaaaaaaaa.new", ".bbbbbbbbbbbbbbbb.new"].map(|name| folder.path().join(name));
     for path in [&old, &fresh] {
         fs::write(path, "{").unwrap();
     }

@@ -86,7 +86,7 @@ pub fn leave() {
 /// Shows text on the screen that was there before ours, as the shell would.
 pub fn show_plain(text: &str) -> io::Result<()> {
     let lines = text.lines().collect::<Vec<_>>().join("\r\n");
-    send(&format!("{}{lines}\r\n", sequence(&[&LeaveAlternateScreen])))
+    send(&format!("{}{lines}\r\n\r\n(any key goes back)\r\n", sequence(&[&LeaveAlternateScreen])))
 }
 
 /// Comes back from it.
