@@ -81,6 +81,8 @@ impl App {
             Action::Type(text) => self.edit(|field| field.insert(&text)),
             Action::Resize(width, height) => {
                 self.size = (width, height);
+                // The list stands as if opened at this size, whatever small sizes it has been through.
+                self.scroll = 0;
                 Vec::new()
             }
         };
