@@ -4,7 +4,7 @@
 //! carries, so that nothing is on its way for long when they end; the whole frame follows as soon as they rest.
 //!
 //! A terminal is never asked, and neither a pseudo-terminal nor sshd tells how much they hold back; so every line is
-//! taken for a slow one, but only while a debt of sent bytes stands. What is held back is held back for [`REST`].
+//! taken for a slow one, but only while a debt of sent bytes stands. What is held back follows when nothing has happened for 60 ms.
 
 use std::time::{Duration, Instant};
 
