@@ -54,6 +54,10 @@ impl App {
     /// nothing here, or a `q` with more behind it. Nobody types so, and a paste must never quit.
     pub fn is_paste(&self, burst: &[Key]) -> bool {
         let place = self.mode.place();
+        // No paste holds control keys; what ends a terminal's input does (a line, then Ctrl-D).
+        if burst.iter().any(|key| matches!(key, Key::Ctrl(_))) {
+            return false;
+        }
         if matches!(self.mode, Mode::Note(_) | Mode::Search | Mode::Plain) || place == Place::Forms {
             return false;
         }

@@ -336,7 +336,11 @@ fn letter(key: Key) -> Option<char> {
 
 /// Whether an event is more of what is being typed or pasted.
 fn is_typed(event: &Event) -> bool {
-    matches!(event, Event::Key(Key::Char(_) | Key::Enter) | Event::Burst(_))
+    match event {
+        Event::Key(key) => matches!(key, Key::Char(_) | Key::Enter),
+        Event::Burst(keys) => !keys.iter().any(|key| matches!(key, Key::Ctrl(_))),
+        _ => false,
+    }
 }
 
 fn micros(start: Instant) -> u128 {

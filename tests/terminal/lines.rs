@@ -207,3 +207,15 @@ fn every_kind_of_terminal_is_served() {
     }
     assert_eq!(scene.files("home"), NOTHING);
 }
+
+#[test]
+fn a_q_quits_where_the_input_ends_behind_it() {
+    for pieces in [&["q\n\x04"][..], &["q", "\n\x04"]] {
+        let mut session = Scene::new().open(&[]);
+        for piece in pieces {
+            session.press(piece);
+            session.listen(ms(1));
+        }
+        assert_eq!(session.ends(), 0, "{pieces:?}");
+    }
+}
