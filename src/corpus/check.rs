@@ -10,7 +10,7 @@ use unicode_width::UnicodeWidthStr;
 use super::model::{Check, Dataset, Meaning, Passage, Source, Statement, Term};
 use super::place::{At, Cursor, Step, find, written};
 use super::problem::{LISTED, Problem, excerpt, nearest, quote};
-use super::rules::{Precision, is_blank, is_form, is_id, is_passage_id, precision};
+use super::rules::{Precision, is_blank, is_digest, is_form, is_id, is_passage_id, precision};
 use crate::text::safe::Text;
 
 /// Columns of a statement's label, so that lists align.
@@ -166,12 +166,18 @@ impl<'d> Checker<'d> {
         let top = At::Top;
         self.id(&top.key("id"), &dataset.id);
         let subject = top.key("subject");
-        self.refers(&subject.key("term"), &dataset.subject.term, Kind::Term);
         self.text(&top.key("title"), &dataset.title);
-        self.text(&subject.key("label"), &dataset.subject.label);
-        self.optional(&subject.key("korean"), dataset.subject.korean.as_ref());
-        self.text(&subject.key("introduction"), &dataset.subject.introduction);
-        self.text(&subject.key("caveat"), &dataset.subject.caveat);
+        if dataset.subject.is_absent() {
+            let expected = "a subject, terms, questions and meanings, or none of the four";
+            let hint = "a dataset without any of them is read under the embedded dataset's";
+            self.wrong(&top, "no `subject`", expected, hint);
+        } else {
+            self.refers(&subject.key("term"), &dataset.subject.term, Kind::Term);
+            self.text(&subject.key("label"), &dataset.subject.label);
+            self.optional(&subject.key("korean"), dataset.subject.korean.as_ref());
+            self.text(&subject.key("introduction"), &dataset.subject.introduction);
+            self.text(&subject.key("caveat"), &dataset.subject.caveat);
+        }
         self.own(&top.key("sources"), dataset.sources.iter().map(|source| &*source.id));
         self.own(&top.key("terms"), dataset.terms.iter().map(|term| &*term.id));
         self.own(&top.key("questions"), dataset.questions.iter().map(|question| &*question.id));
@@ -306,6 +312,10 @@ impl<'d> Checker<'d> {
         self.optional(&at.key("publisher"), source.publisher.as_ref());
         self.optional(&at.key("address"), source.address.as_ref());
         self.optional(&at.key("note"), source.note.as_ref());
+        if source.sha256.as_ref().is_some_and(|digest| !is_digest(digest)) {
+            let expected = "64 hexadecimal digits, a–f in lower case";
+            self.wrong(&at.key("sha256"), "this is no SHA-256", expected, "`sha256sum FILE` prints it");
+        }
         self.date(&at.key("date"), source.date.as_ref(), Precision::Year);
         self.date(&at.key("retrieved"), source.retrieved.as_ref(), Precision::Month);
     }
@@ -378,13 +388,10 @@ impl<'d> Checker<'d> {
             (Some(_), Some(_)) => {
                 self.wrong(&year, "a year beside a date", "one of the two", "take the year out");
             }
-            (None, None) => {
-                self.wrong(&at.key("date"), "neither a date nor a year", "one of the two", "add the year");
-            }
             (None, Some(number)) if !(1..=9999).contains(&number) => {
                 self.wrong(&year, &format!("{number} is no year"), "1 to 9999", "for instance 2003");
             }
-            (None, Some(_)) | (Some(_), None) => {}
+            (None, Some(_) | None) | (Some(_), None) => {}
         }
         if statement.date.is_none() && statement.date_note.is_none() {
             self.wrong(

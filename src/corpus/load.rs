@@ -63,7 +63,18 @@ pub(super) fn parse(text: &str) -> Result<Dataset, Box<Problem>> {
     {
         return Err(Box::new(problem));
     }
-    Ok(dataset)
+    if dataset.is_statements_alone() { under_ours(dataset) } else { Ok(dataset) }
+}
+
+/// Statements alone are read under the embedded dataset's terms, questions and meanings. Its evidence stays behind:
+/// ids are another dataset's own.
+fn under_ours(dataset: Dataset) -> Result<Dataset, Box<Problem>> {
+    let Dataset { subject, terms, questions, mut meanings, .. } = parse(EMBEDDED)?;
+    for meaning in &mut meanings {
+        meaning.evidence.clear();
+        meaning.answers.values_mut().for_each(|answer| answer.evidence.clear());
+    }
+    Ok(Dataset { subject, terms, questions, meanings, ..dataset })
 }
 
 /// A map whose keys may stand once only: `serde_json` alone keeps the last of two without a word.

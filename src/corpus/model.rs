@@ -24,35 +24,48 @@ pub struct Dataset {
     pub id: Text,
     /// One line for people.
     pub title: Text,
+    /// Absent, with the terms, questions and meanings, from statements that are read under another dataset's.
+    #[serde(default, skip_serializing_if = "Subject::is_absent")]
     pub subject: Subject,
     pub sources: Vec<Source>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub terms: Vec<Term>,
     /// The rows of the contrast, in reading order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub questions: Vec<Question>,
     /// The columns of the contrast, in reading order; the screen letters them A, B, C …
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub meanings: Vec<Meaning>,
     pub statements: Vec<Statement>,
 }
 
 impl Dataset {
-    /// A dataset of nothing, named after the file that is being read.
-    pub(crate) fn awaited(name: &str) -> Self {
-        let subject = Subject {
-            term: Text::default(),
-            label: Text::new(name),
-            korean: None,
-            introduction: Text::default(),
-            caveat: Text::default(),
-        };
-        let (id, title) = (Text::default(), subject.label.clone());
+    /// Statements alone, to be read under the terms, questions and meanings of another dataset.
+    pub fn of_statements(id: Text, title: Text) -> Self {
         let (sources, terms, questions) = (Vec::new(), Vec::new(), Vec::new());
         let (meanings, statements) = (Vec::new(), Vec::new());
+        let subject = Subject::default();
         Self { schema: SCHEMA, id, title, subject, sources, terms, questions, meanings, statements }
+    }
+
+    /// Whether it says nothing of what its statements are read under.
+    pub fn is_statements_alone(&self) -> bool {
+        self.subject.is_absent()
+            && self.terms.is_empty()
+            && self.questions.is_empty()
+            && self.meanings.is_empty()
+    }
+
+    /// A dataset of nothing, named after the file that is being read.
+    pub(crate) fn awaited(name: &str) -> Self {
+        let mut awaited = Self::of_statements(Text::default(), Text::new(name));
+        awaited.subject.label = awaited.title.clone();
+        awaited
     }
 }
 
 /// The tracked word.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Subject {
@@ -65,6 +78,12 @@ pub struct Subject {
     pub introduction: Text,
     /// What the collection cannot show, to be read with every count.
     pub caveat: Text,
+}
+
+impl Subject {
+    pub(super) fn is_absent(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// Where wording was taken from, or held against.
@@ -88,6 +107,9 @@ pub struct Source {
     /// `YYYY-MM` or `YYYY-MM-DD`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retrieved: Option<Text>,
+    /// The SHA-256 of the file that the wording was imported from, in lower-case hexadecimal digits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sha256: Option<Text>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<Text>,
 }
@@ -188,7 +210,7 @@ pub struct Statement {
     pub label: Text,
     /// `YYYY-MM-DD`, or null where the day is not held; never a guess.
     pub date: Option<Text>,
-    /// The year, given only where `date` is null.
+    /// The year, given only where `date` is null; absent where not even that is held.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub year: Option<i32>,
     /// Why `date` is null, or what the date stands for.
@@ -209,6 +231,9 @@ pub struct Statement {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub context: Option<Text>,
     pub passages: Vec<Passage>,
+    /// The id of the dataset that it was added from; the dataset's own statements have none.
+    #[serde(skip)]
+    pub origin: Option<Text>,
 }
 
 /// Who stands behind a statement.
@@ -222,11 +247,14 @@ pub enum Standing {
     PressReport,
     Treaty,
     Analysis,
+    /// Of an imported text that does not say.
+    #[serde(rename = "not stated")]
+    Unstated,
 }
 
 impl Standing {
-    pub const ALL: [Self; 5] =
-        [Self::Joint, Self::Unilateral, Self::PressReport, Self::Treaty, Self::Analysis];
+    pub const ALL: [Self; 6] =
+        [Self::Joint, Self::Unilateral, Self::PressReport, Self::Treaty, Self::Analysis, Self::Unstated];
 
     /// As the dataset writes it.
     pub fn name(self) -> &'static str {
@@ -236,6 +264,7 @@ impl Standing {
             Self::PressReport => "press report",
             Self::Treaty => "treaty",
             Self::Analysis => "analysis",
+            Self::Unstated => "not stated",
         }
     }
 }

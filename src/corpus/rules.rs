@@ -56,6 +56,11 @@ pub(super) fn is_passage_id(id: &str, statement: &str) -> bool {
     id.strip_prefix(statement).and_then(|rest| rest.strip_prefix('/')).is_some_and(is_id)
 }
 
+/// 64 lower-case hexadecimal digits.
+pub(super) fn is_digest(digest: &str) -> bool {
+    digest.len() == 64 && digest.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+}
+
 pub(super) fn is_blank(text: &str) -> bool {
     text.trim().is_empty()
 }

@@ -118,7 +118,7 @@ fn json_of_another_shape_is_told_with_path_and_hint() {
         ),
         (
             with("\"standing\": \"joint\"", "\"standing\": \"jiont\""),
-            "data.json:44:19: statements[0].standing: `jiont` is not a value of this field; expected one of `joint`, `unilateral`, `press report`, `treaty`, `analysis`\nhint: did you mean `joint`?",
+            "data.json:44:19: statements[0].standing: `jiont` is not a value of this field; expected one of `joint`, `unilateral`, `press report`, `treaty`, `analysis`, `not stated`\nhint: did you mean `joint`?",
         ),
         (
             with("\"place\":", "\"palce\":"),
@@ -217,7 +217,7 @@ const RULES: &[(&str, &str, &str, &str)] = &[
         "no question `whet`",
     ),
     ("\"id\": \"2025\"", "\"id\": \"2003\"", "meanings[1].id", "taken by meanings[0]"),
-    ("\"2003-11-17\"", "null", "statements[0].date", "neither a date nor a year"),
+    ("\"2003-11-17\"", "null", "statements[0].date", "no reason why"),
     ("\"2003-11-17\"", "null, \"year\": 2003", "statements[0].date", "no reason why"),
     ("\"2003-11-17\"", "\"2003-11-17\", \"year\": 2003", "statements[0].year", "a year beside a date"),
     ("\"label\": \"SCM 35\"", "\"label\": \"한미안보협의회\"", "statements[0].label", "14 columns wide"),

@@ -9,7 +9,9 @@ use crate::corpus::model::Standing;
 /// The entry of a record.
 pub(super) fn entry(record: &Record) -> String {
     let (kind, body) = match record.standing {
-        Standing::Joint | Standing::Unilateral | Standing::Treaty => ("misc", "organization"),
+        Standing::Joint | Standing::Unilateral | Standing::Unstated | Standing::Treaty => {
+            ("misc", "organization")
+        }
         Standing::PressReport => ("article", "journal"),
         Standing::Analysis => ("techreport", "institution"),
     };

@@ -105,7 +105,7 @@ fn parties(statement: &Statement) -> String {
     if !statement.signatories.is_empty() {
         let done = match statement.standing {
             Standing::Joint | Standing::Treaty => "signed",
-            Standing::Unilateral | Standing::PressReport | Standing::Analysis => "by",
+            Standing::Unilateral | Standing::PressReport | Standing::Analysis | Standing::Unstated => "by",
         };
         notes.push(format!("{done} {}", statement.signatories.join(", ")));
     }

@@ -10,7 +10,7 @@ use crate::corpus::model::Standing;
 /// The array of a record's item.
 pub(super) fn items(record: &Record) -> String {
     let kind = match record.standing {
-        Standing::Joint | Standing::Unilateral => "document",
+        Standing::Joint | Standing::Unilateral | Standing::Unstated => "document",
         Standing::Treaty => "treaty",
         Standing::PressReport => "article-newspaper",
         Standing::Analysis => "report",

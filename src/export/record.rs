@@ -62,7 +62,9 @@ impl<'a> Record<'a> {
         note: &[String],
     ) -> Self {
         let (authors, body): (&[Text], Option<String>) = match statement.standing {
-            Standing::Joint | Standing::Unilateral | Standing::Treaty => (&statement.issuers, None),
+            Standing::Joint | Standing::Unilateral | Standing::Treaty | Standing::Unstated => {
+                (&statement.issuers, None)
+            }
             Standing::PressReport | Standing::Analysis => {
                 (&statement.signatories, Some(statement.issuers.join(", ")))
             }

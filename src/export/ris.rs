@@ -8,7 +8,7 @@ use crate::corpus::model::Standing;
 /// The reference of a record.
 pub(super) fn reference(record: &Record) -> String {
     let (kind, body) = match record.standing {
-        Standing::Joint | Standing::Unilateral => ("GEN", "PB"),
+        Standing::Joint | Standing::Unilateral | Standing::Unstated => ("GEN", "PB"),
         Standing::Treaty => ("LEGAL", "PB"),
         Standing::PressReport => ("NEWS", "T2"),
         Standing::Analysis => ("RPRT", "PB"),

@@ -100,6 +100,7 @@ fn caveats(corpus: &Corpus, target: Target) -> Vec<String> {
         Standing::PressReport => "(press report",
         Standing::Treaty => "(treaty",
         Standing::Analysis => "(analysis",
+        Standing::Unstated => "(standing not stated",
     };
     let mut said = vec![standing.to_owned()];
     said.extend(statement.issuers.iter().chain(&statement.signatories).map(ToString::to_string));
@@ -242,7 +243,7 @@ fn csl_json_is_read_back_as_it_was_written() {
                 Standing::PressReport => Kind::ArticleNewspaper,
                 Standing::Analysis => Kind::Report,
                 Standing::Treaty => Kind::Treaty,
-                Standing::Joint | Standing::Unilateral => Kind::Document,
+                Standing::Joint | Standing::Unilateral | Standing::Unstated => Kind::Document,
             };
             assert_eq!(Kind::from_str(&item.type_().unwrap()).unwrap(), kind);
             let parts: Option<Vec<i64>> =

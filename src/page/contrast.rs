@@ -155,7 +155,7 @@ impl Contrast<'_> {
             Some(Standing::Unilateral) => "one side · ",
             Some(Standing::PressReport) => "press · ",
             Some(Standing::Treaty) => "treaty · ",
-            Some(Standing::Analysis) | None => "",
+            Some(Standing::Analysis | Standing::Unstated) | None => "",
         }
     }
 

@@ -123,7 +123,9 @@ impl PassagePage<'_> {
     fn parties(&self, statement: &Statement) -> Rich {
         let signed = match statement.standing {
             Standing::Joint | Standing::Treaty => " · signed ",
-            Standing::Unilateral | Standing::PressReport | Standing::Analysis => " · by ",
+            Standing::Unilateral | Standing::PressReport | Standing::Analysis | Standing::Unstated => {
+                " · by "
+            }
         };
         let mut rich = Rich::default();
         for (at, party) in statement.issuers.iter().chain(&statement.signatories).enumerate() {
@@ -359,12 +361,13 @@ pub fn standing(standing: Standing) -> &'static str {
         Standing::PressReport => "? press report",
         Standing::Treaty => "treaty",
         Standing::Analysis => "analysis",
+        Standing::Unstated => "? standing not stated",
     }
 }
 
 fn standing_role(standing: Standing) -> Role {
     match standing {
-        Standing::Unilateral | Standing::PressReport => Role::Notice,
+        Standing::Unilateral | Standing::PressReport | Standing::Unstated => Role::Notice,
         Standing::Joint | Standing::Treaty | Standing::Analysis => Role::Plain,
     }
 }

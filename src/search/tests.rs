@@ -237,7 +237,7 @@ fn unknown_filters_are_noted_and_ignored() {
     assert_eq!(found("year:12").notes, ["`year:12` is not known; there are 2003..2024"]);
     assert_eq!(
         found("standing:").notes,
-        ["`standing:` needs a value: joint, unilateral, press report, treaty, analysis"]
+        ["`standing:` needs a value: joint, unilateral, press report, treaty, analysis, not stated"]
     );
 }
 

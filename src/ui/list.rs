@@ -128,7 +128,7 @@ fn sign(sign: Sign) -> String {
 fn standing(standing: Standing) -> &'static str {
     match standing {
         Standing::Unilateral => "!",
-        Standing::PressReport => "?",
+        Standing::PressReport | Standing::Unstated => "?",
         Standing::Joint | Standing::Treaty | Standing::Analysis => " ",
     }
 }
