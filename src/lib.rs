@@ -9,6 +9,7 @@
 //! app/        state, Action, update(); the key table; layout; no terminal, no files
 //! library/    the corpus with its index and marks, opened at once or in the background
 //! export/     citations, each with its caveat
+//! import/     texts as statements: plain text, Markdown, web pages
 //! page/       panes as wrapped lines of roles, with stops; no state, no colour
 //! store/      what is remembered between sessions
 //! search/     index, query, matching, ranking
@@ -20,6 +21,7 @@ pub mod app;
 pub mod commands;
 pub mod corpus;
 pub mod export;
+pub mod import;
 pub mod library;
 pub mod page;
 pub mod search;

@@ -6,6 +6,7 @@
 mod check;
 mod cite;
 mod explore;
+mod import;
 mod list;
 mod marks;
 mod meanings;
@@ -127,6 +128,8 @@ enum Command {
     Meanings,
     /// List the key terms and the statements that hold them
     Terms,
+    /// Import texts as statements: plain text, Markdown, saved web pages
+    Import(Box<import::Options>),
     /// Check a dataset and explain every problem
     Check { file: PathBuf },
     /// Print the JSON Schema of datasets
@@ -264,6 +267,7 @@ fn answer(cli: Cli) -> Result<Answer, Failure> {
         }
         Some(Command::Meanings) => Ok(meanings::meanings(&library(data)?, json)),
         Some(Command::Terms) => Ok(terms::terms(&library(data)?, json)),
+        Some(Command::Import(options)) => import::run(&options, json),
         Some(Command::Check { file }) => check::check(&file, json),
         Some(Command::Schema) => Ok(Answer::found(crate::corpus::schema::SCHEMA_JSON.to_owned())),
         Some(Command::Completions { shell }) => Ok(completions(shell)),

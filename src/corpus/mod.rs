@@ -9,8 +9,8 @@ pub mod load;
 pub mod model;
 mod place;
 pub mod problem;
-mod read;
-mod rules;
+pub(crate) mod read;
+pub(crate) mod rules;
 pub mod schema;
 pub mod stream;
 #[cfg(test)]
@@ -161,6 +161,15 @@ impl Corpus {
 }
 
 impl Statement {
+    /// Gives it, and with it its passages, another id.
+    pub(crate) fn rename(&mut self, id: &str) {
+        for passage in &mut self.passages {
+            let own = passage.id.strip_prefix(&*self.id).unwrap_or(&passage.id);
+            passage.id = Text::new(&format!("{id}{own}"));
+        }
+        self.id = Text::new(id);
+    }
+
     /// Sorts by date; a statement of which only the year is held stands before the dated ones of that year.
     pub fn sort_key(&self) -> (Cow<'_, str>, u32, &str) {
         let date = match (&self.date, self.year) {

@@ -18,19 +18,39 @@ const HEAD: usize = 8192;
 
 const BOM: &[u8] = b"\xEF\xBB\xBF";
 
+/// What a file is read for, in the words of messages.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Wanted {
+    pub name: &'static str,
+    /// Hints where there is nothing, something else, or too much.
+    pub empty: &'static str,
+    pub other: &'static str,
+    pub large: &'static str,
+}
+
+pub(super) const DATASET: Wanted = Wanted {
+    name: "a dataset in JSON",
+    empty: "`linchpin schema` prints what a dataset holds",
+    other: "name the dataset's JSON file",
+    large: "split the dataset by years or by series",
+};
+
 /// The text of a regular file of at most `limit` bytes, without a byte order mark.
 pub(super) fn text(path: &Path, limit: u64) -> Result<String, Box<Problem>> {
-    let mut bytes = bytes(path, limit)?;
+    decoded(bytes(path, limit, &DATASET)?, &DATASET)
+}
+
+/// Bytes as text, without a byte order mark.
+pub(crate) fn decoded(mut bytes: Vec<u8>, wanted: &Wanted) -> Result<String, Box<Problem>> {
     let marked = bytes.starts_with(BOM);
     if marked {
         bytes.drain(..BOM.len());
     }
     if bytes.trim_ascii().is_empty() {
         let what = if bytes.is_empty() { "the file is empty" } else { "the file holds only white space" };
-        let hint = "`linchpin schema` prints what a dataset holds";
-        return Err(Box::new(Problem::new(what, "a dataset in JSON", hint)));
+        return Err(Box::new(Problem::new(what, wanted.name, wanted.empty)));
     }
-    if let Some(problem) = foreign(&bytes) {
+    if let Some(problem) = foreign(&bytes, wanted) {
         return Err(Box::new(problem));
     }
     String::from_utf8(bytes).map_err(|error| {
@@ -40,7 +60,7 @@ pub(super) fn text(path: &Path, limit: u64) -> Result<String, Box<Problem>> {
 }
 
 /// A regular file of at most `limit` bytes, and how many it has.
-pub(super) fn regular_file(path: &Path, limit: u64) -> Result<(File, u64), Box<Problem>> {
+pub(super) fn regular_file(path: &Path, limit: u64, wanted: &Wanted) -> Result<(File, u64), Box<Problem>> {
     // Asked before opening: opening a FIFO waits for its other end, opening a device may act on it.
     let metadata = std::fs::metadata(path).map_err(|error| Box::new(unreadable(path, &error)))?;
     regular(&metadata)?;
@@ -49,22 +69,35 @@ pub(super) fn regular_file(path: &Path, limit: u64) -> Result<(File, u64), Box<P
     let metadata = file.metadata().map_err(|error| Box::new(unreadable(path, &error)))?;
     regular(&metadata)?;
     if metadata.len() > limit {
-        return Err(Box::new(too_large(metadata.len(), limit)));
+        return Err(Box::new(too_large(metadata.len(), limit, wanted)));
     }
     Ok((file, metadata.len()))
 }
 
-fn bytes(path: &Path, limit: u64) -> Result<Vec<u8>, Box<Problem>> {
-    let (file, length) = regular_file(path, limit)?;
+/// The bytes of a regular file.
+pub(crate) fn bytes(path: &Path, limit: u64, wanted: &Wanted) -> Result<Vec<u8>, Box<Problem>> {
+    let (file, length) = regular_file(path, limit, wanted)?;
     let mut bytes = Vec::new();
     let length = usize::try_from(length).unwrap_or(usize::MAX);
     bytes.try_reserve(length).map_err(|error| Box::new(unreadable(path, &io::Error::other(error))))?;
     // Files of /proc say 0 bytes and may never end; a log grows while it is read.
     let longest = limit.saturating_add(1);
     file.take(longest).read_to_end(&mut bytes).map_err(|error| Box::new(unreadable(path, &error)))?;
+    within(bytes, limit, wanted)
+}
+
+/// What comes through the standard input.
+pub(crate) fn stdin(limit: u64, wanted: &Wanted) -> Result<Vec<u8>, Box<Problem>> {
+    let mut bytes = Vec::new();
+    let read = io::stdin().lock().take(limit.saturating_add(1)).read_to_end(&mut bytes);
+    read.map_err(|error| Box::new(unreadable(Path::new("-"), &error)))?;
+    within(bytes, limit, wanted)
+}
+
+fn within(bytes: Vec<u8>, limit: u64, wanted: &Wanted) -> Result<Vec<u8>, Box<Problem>> {
     match u64::try_from(bytes.len()) {
         Ok(read) if read <= limit => Ok(bytes),
-        _ => Err(Box::new(too_large(longest, limit))),
+        _ => Err(Box::new(too_large(limit.saturating_add(1), limit, wanted))),
     }
 }
 
@@ -105,14 +138,14 @@ fn unreadable(path: &Path, error: &io::Error) -> Problem {
     Problem::new(&what, "a file that can be read", hint)
 }
 
-fn too_large(size: u64, limit: u64) -> Problem {
+fn too_large(size: u64, limit: u64, wanted: &Wanted) -> Problem {
     let what = format!("the file is too large ({size} bytes or more)");
     let expected = format!("at most {limit} bytes");
-    Problem::new(&what, &expected, "split the dataset by years or by series")
+    Problem::new(&what, &expected, wanted.large)
 }
 
 /// What is plainly not UTF-8 text.
-fn foreign(bytes: &[u8]) -> Option<Problem> {
+fn foreign(bytes: &[u8], wanted: &Wanted) -> Option<Problem> {
     if let Some(name) = wide(bytes) {
         let (what, hint) = (format!("this is {name} text"), format!("convert it: iconv -f {name} -t UTF-8"));
         return Some(Problem::new(&what, "UTF-8 text", &hint).at((1, 1), ""));
@@ -121,10 +154,8 @@ fn foreign(bytes: &[u8]) -> Option<Problem> {
         [0x1F, 0x8B, ..] => ("this is a gzip file", "unpack it first: gunzip"),
         [b'P', b'K', 3, 4, ..] => ("this is a zip file", "unpack it first: unzip"),
         [0x28, 0xB5, 0x2F, 0xFD, ..] => ("this is a zstd file", "unpack it first: unzstd"),
-        [b'%', b'P', b'D', b'F', ..] => ("this is a PDF", "name the dataset's JSON file"),
-        _ if bytes.iter().take(HEAD).any(|&byte| byte == 0) => {
-            ("this is a binary file", "name the dataset's JSON file")
-        }
+        [b'%', b'P', b'D', b'F', ..] => ("this is a PDF", wanted.other),
+        _ if bytes.iter().take(HEAD).any(|&byte| byte == 0) => ("this is a binary file", wanted.other),
         _ => return None,
     };
     Some(Problem::new(what, "UTF-8 text", hint))

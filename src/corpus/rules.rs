@@ -46,7 +46,7 @@ fn digits(text: &str, length: usize) -> Option<u32> {
 }
 
 /// `[a-z0-9][a-z0-9.+-]*`
-pub(super) fn is_id(id: &str) -> bool {
+pub(crate) fn is_id(id: &str) -> bool {
     let inside = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
     id.bytes().next().is_some_and(inside) && id.bytes().all(|byte| inside(byte) || b".+-".contains(&byte))
 }
@@ -59,6 +59,11 @@ pub(super) fn is_passage_id(id: &str, statement: &str) -> bool {
 /// 64 lower-case hexadecimal digits.
 pub(super) fn is_digest(digest: &str) -> bool {
     digest.len() == 64 && digest.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+}
+
+/// Whether it is a day of the calendar, `YYYY-MM-DD`.
+pub(crate) fn is_day(date: &str) -> bool {
+    precision(date) == Some(Precision::Day)
 }
 
 pub(super) fn is_blank(text: &str) -> bool {

@@ -68,7 +68,7 @@ pub struct Batch {
 
 impl Stream {
     pub fn open(path: &Path) -> Result<Self, Unstreamed> {
-        let (file, total) = read::regular_file(path, load::LIMIT).map_err(|_| Unstreamed)?;
+        let (file, total) = read::regular_file(path, load::LIMIT, &read::DATASET).map_err(|_| Unstreamed)?;
         Self::new(file, total)
     }
 }

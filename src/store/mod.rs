@@ -3,11 +3,12 @@
 //! Invariant: a file is there whole or not at all, nothing is written below the working directory, and a file of a
 //! newer version, or one that cannot be read, is left as it is or set aside, never written over.
 
+pub mod collection;
 pub mod marks;
 
 use std::fs;
 use std::io::{self, Read, Write};
-use std::os::unix::fs::OpenOptionsExt;
+use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -131,6 +132,26 @@ fn write_whole(folder: &Path, name: Option<&str>, bytes: &[u8]) -> io::Result<St
     file.persist(folder.join(&name)).map_err(|error| error.error)?;
     fs::File::open(folder)?.sync_all()?;
     Ok(name)
+}
+
+/// Writes a file that the reader named: whole or not at all, in the place of what was there; where a link leads
+/// elsewhere, there.
+///
+/// # Errors
+/// Where it is not safely on the disk.
+pub fn replace_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mode = fs::metadata(&path).map_or(0o666, |file| file.permissions().mode());
+    let mut file = tempfile::Builder::new()
+        .prefix(".")
+        .suffix(UNFINISHED)
+        .permissions(fs::Permissions::from_mode(mode))
+        .tempfile_in(folder)?;
+    file.write_all(bytes)?;
+    file.as_file().sync_all()?;
+    file.persist(&path).map_err(|error| error.error)?;
+    fs::File::open(folder)?.sync_all()
 }
 
 #[cfg(test)]

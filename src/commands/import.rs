@@ -1,0 +1,359 @@
+//! `linchpin import PATH…`: texts become statements, in a file, in the reader's collection, or on the standard output.
+//!
+//! Invariant: what is written is there whole or not at all; every guess is listed, what was not found is asked for by
+//! name, and what was left out is said and ends with exit code 1.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use serde_json::{Value, json};
+use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+
+use super::{Answer, Failure, Outcome};
+use crate::corpus::model::{Dataset, Standing, Statement};
+use crate::corpus::rules::is_day;
+use crate::import::{Given, Import, Imported, Progress, dataset, dataset_id, import};
+use crate::store::collection::{Collection, Keeping};
+use crate::store::replace_whole;
+use crate::text::safe::Text;
+
+/// Files that are reported one by one; of more, the counts.
+const LISTED: usize = 20;
+
+/// Options of `import`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Options {
+    /// Files, folders, or - for the standard input: plain text, Markdown, HTML
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// Write the dataset here; without it, to the standard output
+    #[arg(short, long, value_name = "FILE", conflicts_with = "keep")]
+    output: Option<PathBuf>,
+    /// Keep the statements in your collection, which the explorer opens beside its own
+    #[arg(long)]
+    keep: bool,
+    #[command(flatten)]
+    given: Said,
+}
+
+/// What is said of texts that do not say it themselves.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Where the text, its front matter and its name do not say it")]
+struct Said {
+    #[arg(long)]
+    title: Option<String>,
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    date: Option<String>,
+    #[arg(long)]
+    series: Option<String>,
+    #[arg(long)]
+    number: Option<u32>,
+    #[arg(long)]
+    place: Option<String>,
+    /// Who issued it; once for each
+    #[arg(long = "issuer", value_name = "NAME")]
+    issuers: Vec<String>,
+    /// Who signed it; once for each
+    #[arg(long = "signatory", value_name = "NAME")]
+    signatories: Vec<String>,
+    /// joint, unilateral, press report, treaty or analysis
+    #[arg(long, value_parser = standing)]
+    standing: Option<Standing>,
+    /// The web address of the wording
+    #[arg(long)]
+    address: Option<String>,
+    /// When the wording was taken from there
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    retrieved: Option<String>,
+}
+
+fn day(text: &str) -> Result<String, String> {
+    if is_day(text) { Ok(text.to_owned()) } else { Err(String::from("a day is written 2025-11-14")) }
+}
+
+fn standing(text: &str) -> Result<Standing, String> {
+    let found = Standing::ALL.into_iter().find(|standing| standing.name() == text);
+    found.ok_or_else(|| format!("one of {}", Standing::ALL.map(Standing::name).join(", ")))
+}
+
+impl Said {
+    fn given(&self) -> Given {
+        Given {
+            title: self.title.clone(),
+            date: self.date.clone(),
+            series: self.series.clone(),
+            number: self.number,
+            place: self.place.clone(),
+            issuers: self.issuers.clone(),
+            signatories: self.signatories.clone(),
+            standing: self.standing,
+            address: self.address.clone(),
+            retrieved: self.retrieved.clone(),
+        }
+    }
+}
+
+pub(super) fn run(options: &Options, as_json: bool) -> Result<Answer, Failure> {
+    let stop = Arc::new(AtomicBool::new(false));
+    for signal in [SIGINT, SIGTERM, SIGHUP] {
+        signal_hook::flag::register(signal, Arc::clone(&stop)).map_err(|error| error.to_string())?;
+    }
+    let target = Target::of(options)?;
+    let bar = Bar::new();
+    let known = target.known();
+    let imported = import(&options.paths, &options.given.given(), &known, &bar, &stop);
+    bar.0.finish_and_clear();
+    if imported.stopped {
+        return Err(Failure::Use(String::from("stopped; nothing was written")));
+    }
+    if imported.imports.is_empty() {
+        return Err(Failure::Use(format!("nothing was imported\n{}", left_out(&imported))));
+    }
+    let whole = imported.left_out.is_empty();
+    let said = if as_json { String::new() } else { report(&imported) };
+    let listed = as_json.then(|| listing(&imported));
+    let mut answer = target.write(imported)?;
+    if let Some(mut listing) = listed {
+        if answer.text.starts_with('{') {
+            return Err(Failure::Use(String::from(
+                "--json tells of the import, so the dataset needs -o FILE or --keep",
+            )));
+        }
+        if let Some(listing) = listing.as_object_mut() {
+            listing.insert("written".to_owned(), json!(answer.text.trim_end()));
+        }
+        return Ok(Answer::json(&listing, Outcome::of(whole)));
+    }
+    if !answer.text.starts_with('{') {
+        // What was done is said with the report; the standard output is for datasets.
+        answer.aside = std::mem::take(&mut answer.text);
+    }
+    answer.aside = format!("{said}{}", answer.aside);
+    answer.outcome = Outcome::of(whole);
+    Ok(answer)
+}
+
+/// Where the statements go, with what is there.
+enum Target {
+    Output,
+    File(PathBuf, Option<Box<Dataset>>),
+    Collection(Collection, Vec<Dataset>),
+}
+
+impl Target {
+    fn of(options: &Options) -> Result<Self, Failure> {
+        if options.keep {
+            let collection = Collection::find()
+                .ok_or_else(|| String::from("a collection is kept in the home folder, and there is none"))?;
+            let kept =
+                collection.read().map_err(|error| format!("the collection cannot be read: {error}"))?;
+            return Ok(Self::Collection(collection, kept.datasets));
+        }
+        let Some(path) = &options.output else { return Ok(Self::Output) };
+        Ok(Self::File(path.clone(), written(path)?.map(Box::new)))
+    }
+
+    /// What was imported there before, by id.
+    fn known(&self) -> BTreeMap<Text, &Statement> {
+        let datasets: &[Dataset] = match self {
+            Self::Output | Self::File(_, None) => &[],
+            Self::File(_, Some(dataset)) => std::slice::from_ref(dataset),
+            Self::Collection(_, datasets) => datasets,
+        };
+        let statements = datasets.iter().flat_map(|dataset| &dataset.statements);
+        statements.map(|statement| (statement.id.clone(), statement)).collect()
+    }
+
+    fn write(self, imported: Imported) -> Result<Answer, Failure> {
+        match self {
+            Self::Output => Ok(Answer::found(text(&dataset("imported", imported.imports.into_iter()))?)),
+            Self::File(path, _) => {
+                let (statements, passages) = counts(&imported);
+                let json = text(&dataset(&dataset_id(&path), imported.imports.into_iter()))?;
+                let same = std::fs::read(&path).is_ok_and(|held| held == json.as_bytes());
+                if !same {
+                    let failed = |error| format!("{}: it was not written: {error}", path.display());
+                    replace_whole(&path, json.as_bytes()).map_err(failed)?;
+                }
+                let done = if same { "unchanged" } else { "written" };
+                let said =
+                    format!("{}: {done}: {statements} statements, {passages} passages\n", path.display());
+                Ok(Answer::found(said))
+            }
+            Self::Collection(collection, held) => Ok(Answer::found(keep(&collection, &held, imported)?)),
+        }
+    }
+}
+
+/// The dataset that an import wrote to this file before; nothing else is written over.
+fn written(path: &Path) -> Result<Option<Dataset>, Failure> {
+    if !path.exists() {
+        return Ok(None);
+    }
+    let dataset = std::fs::read(path).ok().filter(|_| path.is_file());
+    let dataset = dataset.and_then(|bytes| serde_json::from_slice::<Dataset>(&bytes).ok());
+    match dataset.filter(Dataset::is_statements_alone) {
+        Some(dataset) => Ok(Some(dataset)),
+        None => Err(Failure::Use(format!(
+            "{} is there and was not written by an import\nhint: name another file, or move it away",
+            path.display()
+        ))),
+    }
+}
+
+fn keep(collection: &Collection, held: &[Dataset], imported: Imported) -> Result<String, Failure> {
+    let mut counts: BTreeMap<Keeping, usize> = BTreeMap::new();
+    for mut import in imported.imports {
+        let keeping = collection
+            .keep(held, &mut import)
+            .map_err(|error| format!("{}: it was not kept: {error}", import.file))?;
+        let count = counts.entry(keeping).or_default();
+        *count = count.saturating_add(1);
+    }
+    let counts: Vec<String> =
+        counts.iter().map(|(keeping, count)| format!("{count} {}", keeping.name())).collect();
+    Ok(format!("your collection: {}\n", counts.join(", ")))
+}
+
+fn text(dataset: &Dataset) -> Result<String, Failure> {
+    let json = serde_json::to_string_pretty(dataset).map_err(|error| error.to_string())?;
+    Ok(json + "\n")
+}
+
+fn counts(imported: &Imported) -> (usize, usize) {
+    let passages = imported.imports.iter().map(|import| import.statement.passages.len()).sum();
+    (imported.imports.len(), passages)
+}
+
+/// What was guessed, not found and left out, for people.
+fn report(imported: &Imported) -> String {
+    let mut said = String::new();
+    if imported.imports.len() <= LISTED {
+        for import in &imported.imports {
+            one(&mut said, import);
+        }
+    } else {
+        many(&mut said, imported);
+    }
+    said.push_str(&left_out(imported));
+    said
+}
+
+fn one(said: &mut String, import: &Import) {
+    let statement = &import.statement;
+    let passages = statement.passages.len();
+    let _ = writeln!(said, "{}: {} · {} · {passages} passages", import.file, statement.id, statement.when());
+    let _ = writeln!(said, "  {}", statement.title);
+    if !import.guessed.is_empty() {
+        let guesses: Vec<String> =
+            import.guessed.iter().map(|(field, from)| format!("{field} (from {})", from.name())).collect();
+        let _ = writeln!(said, "  guessed: {}", guesses.join(", "));
+    }
+    if !import.missing.is_empty() {
+        let asked: Vec<String> = import.missing.iter().map(|field| asked(field)).collect();
+        let _ = writeln!(said, "  not found: {}", asked.join(", "));
+    }
+    for remark in &import.remarks {
+        let _ = writeln!(said, "  {remark}");
+    }
+}
+
+/// How a field that was not found can be given.
+fn asked(field: &str) -> String {
+    let option = match field {
+        "issuers" => "issuer",
+        other => other,
+    };
+    format!("{field} (--{option})")
+}
+
+fn many(said: &mut String, imported: &Imported) {
+    let mut guessed: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    let mut missing: BTreeMap<&str, (usize, &str)> = BTreeMap::new();
+    for import in &imported.imports {
+        for (field, from) in &import.guessed {
+            let count = guessed.entry((field, from.name())).or_default();
+            *count = count.saturating_add(1);
+        }
+        for field in &import.missing {
+            let (count, _) = missing.entry(field).or_insert((0, &import.file));
+            *count = count.saturating_add(1);
+        }
+    }
+    for ((field, from), count) in guessed {
+        let _ = writeln!(said, "{field} guessed from {from}: {count} files");
+    }
+    for (field, (count, file)) in missing {
+        let _ = writeln!(said, "{} not found: {count} files, the first of them {file}", asked(field));
+    }
+    for import in imported.imports.iter().filter(|import| !import.remarks.is_empty()).take(LISTED) {
+        let _ = writeln!(said, "{}: {}", import.file, import.remarks.join("; "));
+    }
+}
+
+fn left_out(imported: &Imported) -> String {
+    let mut said = String::new();
+    for left in imported.left_out.iter().take(LISTED) {
+        let _ = writeln!(said, "{}: left out: {}", left.file, left.why);
+    }
+    if let more @ 1.. = imported.left_out.len().saturating_sub(LISTED) {
+        let _ = writeln!(said, "and {more} more left out; --json lists them all");
+    }
+    said
+}
+
+fn listing(imported: &Imported) -> Value {
+    let imports: Vec<Value> = imported
+        .imports
+        .iter()
+        .map(|import| {
+            let guessed: serde_json::Map<String, Value> = import
+                .guessed
+                .iter()
+                .map(|(field, from)| ((*field).to_owned(), json!(from.name())))
+                .collect();
+            json!({
+                "file": Text::new(&import.file), "id": import.statement.id, "title": import.statement.title,
+                "date": import.statement.date, "passages": import.statement.passages.len(),
+                "sha256": import.source.sha256, "guessed": guessed, "missing": import.missing,
+                "remarks": import.remarks,
+            })
+        })
+        .collect();
+    let left_out: Vec<Value> = imported
+        .left_out
+        .iter()
+        .map(|left| json!({ "file": Text::new(&left.file), "why": Text::new(&left.why) }))
+        .collect();
+    json!({ "schema": 1, "imported": imports, "left_out": left_out })
+}
+
+/// A line on the terminal that shows how far the import is; nothing elsewhere.
+struct Bar(ProgressBar);
+
+impl Bar {
+    fn new() -> Self {
+        let is_seen = std::io::stderr().is_terminal();
+        let target =
+            if is_seen { ProgressDrawTarget::stderr_with_hz(10) } else { ProgressDrawTarget::hidden() };
+        let bar = ProgressBar::with_draw_target(Some(0), target);
+        let style = ProgressStyle::with_template("{msg} {bytes} of {total_bytes}, {eta} left");
+        Self(style.map_or(bar.clone(), |style| bar.with_style(style)))
+    }
+}
+
+impl Progress for Bar {
+    fn begin(&self, files: usize, bytes: u64) {
+        self.0.set_length(bytes);
+        self.0.set_message(format!("importing {files} files:"));
+    }
+
+    fn read(&self, bytes: u64) {
+        self.0.inc(bytes);
+    }
+}

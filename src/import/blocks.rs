@@ -1,0 +1,99 @@
+//! A document as its paragraphs: what all formats are read into.
+//!
+//! Invariant: every letter of the text stands in one block, in the document's order, its white space collapsed;
+//! nothing is reworded.
+
+/// A heading, or a paragraph with its number where it has one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Block {
+    Heading(String),
+    Paragraph { number: Option<u32>, text: String },
+}
+
+impl Block {
+    pub(super) fn text(&self) -> &str {
+        match self {
+            Self::Heading(text) | Self::Paragraph { text, .. } => text,
+        }
+    }
+}
+
+/// A document: its blocks, and what its markup says of it.
+#[derive(Debug, Default)]
+pub(super) struct Document {
+    pub blocks: Vec<Block>,
+    pub title: Option<String>,
+    /// The first heading of the first level.
+    pub first_heading: Option<String>,
+    pub date: Option<String>,
+    pub address: Option<String>,
+}
+
+/// Columns of the longest line that is taken for a heading.
+const HEADING: usize = 120;
+
+/// A text with single blanks, without the characters that only tell a browser where it may break a word.
+pub(super) fn collapse(text: &str) -> String {
+    let mut collapsed = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !collapsed.is_empty() {
+            collapsed.push(' ');
+        }
+        collapsed
+            .extend(word.chars().filter(|c| !matches!(c, '\u{AD}' | '\u{200B}' | '\u{2060}' | '\u{FEFF}')));
+    }
+    collapsed
+}
+
+/// Whether a line by itself reads as a heading: short, and without the end of a sentence.
+pub(super) fn is_heading(line: &str) -> bool {
+    line.chars().count() <= HEADING
+        && !line.ends_with(['.', ',', ';', '!', '?', '"', '”', '。'])
+        && line.chars().any(char::is_alphabetic)
+}
+
+/// The number that a paragraph begins with, and the paragraph without it: `7. The …`, `(7) The …`.
+pub(super) fn numbered(text: &str) -> Option<(u32, &str)> {
+    let opened = text.strip_prefix(['(', '¶']);
+    let rest = opened.unwrap_or(text);
+    let digits = rest.find(|c: char| !c.is_ascii_digit()).filter(|at| (1..=3).contains(at))?;
+    let (number, rest) = rest.split_at_checked(digits)?;
+    let rest = match opened {
+        Some(_) => rest.strip_prefix([')', '.', ' '])?,
+        None => rest.strip_prefix(['.', ')'])?,
+    };
+    let words = rest.trim_start();
+    let apart = words.len() < rest.len() && !words.is_empty();
+    apart.then(|| Some((number.parse().ok()?, words)))?
+}
+
+/// Settles which numbers are those of the document's paragraphs: numbers that rise one by one and stand before most
+/// paragraphs from the first on. Other numbers go back before their words.
+pub(super) fn settle_numbers(blocks: &mut [Block]) {
+    let mut last: Option<u32> = None;
+    let (mut in_turn, mut all) = (0_usize, 0_usize);
+    let mut turns = Vec::new();
+    for block in &*blocks {
+        let Block::Paragraph { number, text } = block else { continue };
+        let number = number.or_else(|| numbered(text).map(|(number, _)| number));
+        let turn = number
+            .filter(|number| last.is_none_or(|last| *number == last || *number == last.saturating_add(1)));
+        last = turn.or(last);
+        in_turn = in_turn.saturating_add(usize::from(turn.is_some()));
+        all = all.saturating_add(usize::from(last.is_some()));
+        turns.push(turn);
+    }
+    let are_paragraphs = in_turn > 1 && in_turn.saturating_mul(2) >= all;
+    let paragraphs = blocks.iter_mut().filter(|block| matches!(block, Block::Paragraph { .. }));
+    for (block, turn) in paragraphs.zip(turns) {
+        let Block::Paragraph { number, text } = block else { continue };
+        let own = turn.filter(|_| are_paragraphs);
+        if own.is_some()
+            && number.is_none()
+            && let Some((_, words)) = numbered(text)
+        {
+            *text = words.to_owned();
+        }
+        *number = own;
+    }
+}

@@ -1,0 +1,187 @@
+//! A document as a statement with its source.
+//!
+//! Invariant: every paragraph is a passage in the document's order, with its number as locus and the heading that it
+//! stands under; ids follow from the file's name, and stay with their words when the file is imported again.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use unicode_width::UnicodeWidthChar;
+
+use super::blocks::Block;
+use super::head::Known;
+use super::names;
+use crate::corpus::model::{Passage, PassageKind, Source, SourceKind, Standing, Statement};
+use crate::text::safe::Text;
+
+/// Columns of a label.
+const LABEL: usize = 12;
+/// Letters of the longest id.
+const ID: usize = 60;
+
+/// Where a document came from.
+#[derive(Debug)]
+pub(super) struct Origin<'a> {
+    /// The file as it was named.
+    pub file: &'a str,
+    pub digest: &'a str,
+    /// `YYYY-MM-DD`.
+    pub retrieved: &'a str,
+}
+
+pub(super) fn statement(
+    id: &str,
+    known: &Known,
+    blocks: Vec<Block>,
+    origin: &Origin<'_>,
+) -> (Statement, Source) {
+    let text = |text: &String| Text::new(text);
+    let year = known.date.as_deref().and_then(|date| date.get(..4)?.parse().ok()).or(known.year);
+    let note = match (&known.date, known.year) {
+        (Some(_), _) => None,
+        (None, Some(_)) => Some("Only the year was found in the imported file."),
+        (None, None) => Some("No date was found in the imported file."),
+    };
+    let source = Source {
+        id: Text::new(id),
+        kind: SourceKind::OfficialText,
+        author: None,
+        title: text(&known.title),
+        publisher: known.address.as_deref().and_then(names::publisher).map(Text::new),
+        date: known.date.as_ref().map(text),
+        address: Some(Text::new(known.address.as_deref().unwrap_or(origin.file))),
+        retrieved: Some(Text::new(origin.retrieved)),
+        sha256: Some(Text::new(origin.digest)),
+        note: Some(Text::new(&format!("Imported from {}", origin.file))),
+    };
+    let statement = Statement {
+        id: Text::new(id),
+        series: Text::new(known.series.as_deref().unwrap_or("imported")),
+        number: known.number,
+        title: text(&known.title),
+        label: Text::new(&label(known, year)),
+        date: known.date.as_ref().map(text),
+        year: known.year.filter(|_| known.date.is_none()),
+        date_note: note.map(Text::new),
+        place: known.place.as_ref().map(text),
+        issuers: known.issuers.iter().map(text).collect(),
+        signatories: known.signatories.iter().map(text).collect(),
+        standing: known.standing.unwrap_or(Standing::Unstated),
+        collects: false,
+        held: Text::new(&format!("Whole text, as imported from {}", origin.file)),
+        context: None,
+        passages: passages(id, &source.id, blocks),
+        origin: None,
+    };
+    (statement, source)
+}
+
+fn passages(id: &str, source: &Text, blocks: Vec<Block>) -> Vec<Passage> {
+    let mut passages = Vec::new();
+    let mut headings: Vec<String> = Vec::new();
+    let mut is_open = false;
+    let mut add = |text: &str, heading: Option<Text>, number: Option<u32>| {
+        passages.push(Passage {
+            id: Text::new(&format!("{id}/{}", passages.len().saturating_add(1))),
+            kind: PassageKind::Quotation,
+            heading,
+            text: Text::new(text),
+            locus: number.map(|number| Text::new(&format!("¶{number}"))),
+            source: source.clone(),
+            meaning: None,
+            bearing: None,
+            context: None,
+            links: Vec::new(),
+            check: None,
+        });
+    };
+    for block in blocks {
+        match block {
+            Block::Heading(heading) => {
+                if !is_open {
+                    headings.clear();
+                }
+                headings.push(heading);
+                is_open = true;
+            }
+            Block::Paragraph { number, text } => {
+                is_open = false;
+                let heading = (!headings.is_empty()).then(|| Text::new(&headings.join(" · ")));
+                add(&text, heading, number);
+            }
+        }
+    }
+    // A heading with nothing under it is said all the same.
+    for heading in headings.iter().filter(|_| is_open) {
+        add(heading, None, None);
+    }
+    passages
+}
+
+/// `SCM 57`, `ROK–US 2021`, or the beginning of the title.
+fn label(known: &Known, year: Option<i32>) -> String {
+    let year = year.map(|year| year.to_string()).unwrap_or_default();
+    let series = known.series.as_deref().unwrap_or_default();
+    let codes: Vec<&str> = known.issuers.iter().filter_map(|issuer| names::code(issuer)).take(2).collect();
+    let candidates = [
+        known.number.map(|number| format!("{series} {number}")),
+        (codes.len() > 1).then(|| format!("{} {year}", codes.join("–"))),
+        (series == "NATO").then(|| format!("{series} {year}")),
+        codes.first().map(|code| format!("{code} {year}")),
+    ];
+    let fits = |label: &String| !label.trim().is_empty() && columns(label) <= LABEL;
+    let label = candidates.into_iter().flatten().map(|label| label.trim().to_owned()).find(fits);
+    label.unwrap_or_else(|| {
+        let mut label = String::new();
+        for c in Text::new(&known.title).chars() {
+            if columns(&label).saturating_add(c.width().unwrap_or_default()) > LABEL {
+                break;
+            }
+            label.push(c);
+        }
+        label.trim().to_owned()
+    })
+}
+
+fn columns(text: &str) -> usize {
+    unicode_width::UnicodeWidthStr::width(text)
+}
+
+/// An id from a name: `a`–`z`, `0`–`9` and hyphens; empty where nothing is left.
+pub(super) fn slug(name: &str) -> String {
+    let mut slug = String::new();
+    for c in crate::text::fold::fold(name).chars() {
+        if c.is_ascii_alphanumeric() {
+            slug.push(c.to_ascii_lowercase());
+        } else if !slug.ends_with('-') && !slug.is_empty() {
+            slug.push('-');
+        }
+    }
+    let end = slug.len().min(ID);
+    slug.get(..end).unwrap_or_default().trim_end_matches('-').to_owned()
+}
+
+/// Gives passages whose words were imported before the ids that they had then, so that marks stay with their words;
+/// others get the id of their place where it is free, or the next one.
+pub(super) fn keep_ids(new: &mut Statement, old: &Statement) {
+    let mut known: BTreeMap<&Text, Vec<&Text>> = BTreeMap::new();
+    for passage in old.passages.iter().rev() {
+        known.entry(&passage.text).or_default().push(&passage.id);
+    }
+    let kept: Vec<Option<Text>> =
+        new.passages.iter().map(|passage| known.get_mut(&passage.text).and_then(Vec::pop).cloned()).collect();
+    let mut taken: BTreeSet<Text> = kept.iter().flatten().cloned().collect();
+    let mut next = old.passages.len().max(new.passages.len());
+    let id = new.id.clone();
+    for (passage, kept) in new.passages.iter_mut().zip(kept) {
+        let own = kept.or_else(|| taken.insert(passage.id.clone()).then(|| passage.id.clone()));
+        passage.id = own.unwrap_or_else(|| {
+            loop {
+                next = next.saturating_add(1);
+                let free = Text::new(&format!("{id}/{next}"));
+                if taken.insert(free.clone()) {
+                    break free;
+                }
+            }
+        });
+    }
+}
