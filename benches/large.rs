@@ -52,7 +52,7 @@ fn load(json: &Path) -> (App, Vec<f64>) {
     let mut app = App::new(Library::awaited("large.json"), (120, 40), Theme::Dark, None);
     let mut screen = Screen::new(true);
     let (start, mut first, mut times) = (Instant::now(), None, Vec::new());
-    loading::load(json.to_owned(), move |part| sender.send(part).is_ok()).unwrap();
+    loading::load(json.into(), move |part| sender.send(part).is_ok()).unwrap();
     for part in receiver {
         let done = matches!(part, Part::Done | Part::Failed(_));
         if matches!(part, Part::More(_)) {

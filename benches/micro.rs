@@ -29,7 +29,7 @@ fn library() -> &'static Library {
     LIBRARY.get_or_init(|| {
         let mut file = tempfile::NamedTempFile::new().unwrap();
         Generated::new(PASSAGES, 20_000, SEED).write(&mut file).unwrap();
-        Library::open(file.path()).unwrap()
+        Library::open(&file.path().into()).unwrap()
     })
 }
 

@@ -56,7 +56,7 @@ fn main() {
     corpus.write(&mut BufWriter::new(File::create(&json).unwrap())).unwrap();
     fs::write(&lines, texts.join("\n")).unwrap();
     let start = Instant::now();
-    let library = Library::open(&json).unwrap();
+    let library = Library::open(&json.as_path().into()).unwrap();
     eprintln!("linchpin read {} bytes in {:?}", fs::metadata(&json).unwrap().len(), start.elapsed());
     println!("{passages} passages, {words} word forms; time per keystroke, median / 99th percentile, ms\n");
     let queries: Vec<&str> = MEANT.iter().map(|(query, _)| *query).collect();

@@ -309,7 +309,7 @@ proptest! {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("\u{202E}data\x1b[2J.json");
         std::fs::write(&file, data.to_string()).unwrap();
-        let library = Library::open(&file).map_err(|error| TestCaseError::fail(error.to_string()))?;
+        let library = Library::open(&file.as_path().into()).map_err(|error| TestCaseError::fail(error.to_string()))?;
         let bytes = sent(library, look, round());
         prop_assert_eq!(wrong(&bytes), Vec::<String>::new());
     }
@@ -417,7 +417,7 @@ fn a_word_of_a_megabyte_and_a_hundred_thousand_marks_are_drawn() {
     let file = tempfile::NamedTempFile::new().unwrap();
     std::fs::write(file.path(), data.to_string()).unwrap();
     for size in [(80, 24), (20, 5)] {
-        let library = Library::open(file.path()).unwrap_or_else(|error| panic!("{error}"));
+        let library = Library::open(&file.path().into()).unwrap_or_else(|error| panic!("{error}"));
         let mut events: Vec<Event> = parse("gjjjjjjjj\tG<c-u> <s-tab>jj/moderni<enter>")
             .unwrap()
             .into_iter()

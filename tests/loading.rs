@@ -38,7 +38,7 @@ fn file(json: &str) -> tempfile::NamedTempFile {
 fn parts(json: &str, mut each: impl FnMut(Part)) {
     let file = file(json);
     let (sender, receiver) = channel();
-    loading::load(file.path().to_owned(), move |part| sender.send(part).is_ok()).unwrap();
+    loading::load(file.path().into(), move |part| sender.send(part).is_ok()).unwrap();
     loop {
         let part = receiver.recv_timeout(Duration::from_mins(2)).unwrap();
         let last = matches!(part, Part::Done | Part::Failed(_));
@@ -53,7 +53,7 @@ fn parts(json: &str, mut each: impl FnMut(Part)) {
 fn parts_make_the_library_that_reading_it_whole_makes() {
     let json = dataset();
     let whole = Library::new(load::open(file(&json).path()).unwrap());
-    let grown = Library::open(file(&json).path()).unwrap();
+    let grown = Library::open(&file(&json).path().into()).unwrap();
     assert_eq!(grown.corpus.passages(), PASSAGES);
     assert_eq!(grown.corpus.dataset(), whole.corpus.dataset());
     for query in
@@ -91,7 +91,7 @@ fn what_is_wrong_anywhere_is_said_as_if_it_had_been_read_whole() {
         assert_ne!(broken, json);
         let file = file(&broken);
         let whole = load::open(file.path()).unwrap_err().to_string();
-        assert_eq!(Library::open(file.path()).unwrap_err().to_string(), whole);
+        assert_eq!(Library::open(&file.path().into()).unwrap_err().to_string(), whole);
     }
 }
 

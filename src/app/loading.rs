@@ -2,7 +2,7 @@
 //!
 //! Invariant: what the reader sees stays where it is when more comes: the passage in view, the search, the cursor.
 
-use super::{App, Effect, passage_of};
+use super::{App, Effect, passage_of, remark};
 use crate::library::Library;
 use crate::library::loading::{Part, Progress};
 
@@ -30,6 +30,7 @@ impl App {
                 self.wanted = None;
                 if self.library.settle() {
                     self.refresh();
+                    self.notice = remark(&self.library).or_else(|| self.notice.take());
                 } else {
                     effects.push(Effect::Reload);
                 }

@@ -17,18 +17,18 @@ const BOTH: &str = " / ";
 impl App {
     /// The marks on the passage in view: more than one where two sessions wrote on it at once.
     pub fn marks_here(&self) -> Vec<&Mark> {
-        let (dataset, Some(id)) = (&self.library.corpus.dataset().id, self.place()) else {
-            return Vec::new();
-        };
-        self.marks.iter().filter(|mark| mark.dataset == *dataset && &*mark.passage == id).collect()
+        let Some((dataset, id)) = self.library.corpus.passage_home(self.at) else { return Vec::new() };
+        self.marks.iter().filter(|mark| mark.dataset == *dataset && *mark.passage == *id).collect()
     }
 
     /// Whether any passage of a statement is marked.
     pub fn is_marked(&self, statement: usize) -> bool {
-        let dataset = self.library.corpus.dataset();
-        let id = dataset.statements.get(statement).map(|statement| &*statement.id);
-        let of = |mark: &Mark| mark.passage.rsplit_once('/').map(|(of, _)| of) == id;
-        self.marks.iter().any(|mark| mark.dataset == dataset.id && of(mark))
+        let corpus = &self.library.corpus;
+        let Some((dataset, id)) = corpus.statements().get(statement).map(|held| corpus.home(held)) else {
+            return false;
+        };
+        let of = |mark: &Mark| mark.passage.rsplit_once('/').is_some_and(|(of, _)| of == &**id);
+        self.marks.iter().any(|mark| mark.dataset == *dataset && of(mark))
     }
 
     pub(super) fn note_here(&self) -> Option<String> {
@@ -81,8 +81,13 @@ impl App {
 
     /// Puts a mark with `note` in the place of those on the passage.
     fn keep(&mut self, note: &str) -> Vec<Effect> {
-        let Some((_, passage)) = self.library.corpus.passage(self.at) else { return Vec::new() };
-        let mut mark = Mark::new(&self.library.corpus.dataset().id, &passage.id, &passage.text);
+        let corpus = &self.library.corpus;
+        let (Some((_, passage)), Some((dataset, id))) =
+            (corpus.passage(self.at), corpus.passage_home(self.at))
+        else {
+            return Vec::new();
+        };
+        let mut mark = Mark::new(dataset, &id, &passage.text);
         mark.note = Text::new(note);
         for old in self.marks_here() {
             mark.replaces.extend(old.file.clone());

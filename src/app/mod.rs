@@ -147,6 +147,7 @@ impl App {
         let first = library.corpus.dataset().meanings.first().and_then(|meaning| meaning.evidence.first());
         let remembered = place.and_then(|id| passage_of(&library.corpus, id));
         let at = remembered.or_else(|| first.and_then(|id| passage_of(&library.corpus, id)));
+        let notice = remark(&library);
         let mut app = Self {
             library,
             size,
@@ -164,7 +165,7 @@ impl App {
             at: at.unwrap_or(PassageNo(0)),
             trail: Vec::new(),
             origin: None,
-            notice: None,
+            notice,
             passage: View::default(),
             meanings: View::default(),
             marks: Vec::new(),
@@ -318,6 +319,12 @@ pub fn overlay_area(layout: Layout) -> ratatui::layout::Rect {
     let width = body.width.min(96);
     let x = body.x.saturating_add(body.width.saturating_sub(width) / 2);
     ratatui::layout::Rect { x, width, ..body }
+}
+
+/// What the reader must know of how datasets were read, in a line.
+fn remark(library: &Library) -> Option<String> {
+    let remarks: Vec<&str> = library.remarks().map(String::as_str).collect();
+    (!remarks.is_empty()).then(|| remarks.join("; "))
 }
 
 fn passage_of(corpus: &Corpus, id: &str) -> Option<PassageNo> {

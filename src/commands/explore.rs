@@ -4,7 +4,6 @@ use std::env;
 use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
 use std::sync::mpsc::Sender;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
@@ -12,12 +11,13 @@ use std::time::Duration;
 use signal_hook::consts::{SIGHUP, SIGTSTP};
 use signal_hook::low_level::emulate_default_handler;
 
-use super::{Answer, Explorer, Failure, library, say_aside};
+use super::{Answer, Explorer, Failure, say_aside};
 use crate::app::App;
 use crate::app::citing::Sending;
 use crate::app::loading::Loading;
 use crate::app::theme::Theme;
 use crate::library::Library;
+use crate::library::holdings::Holdings;
 use crate::library::loading::{Part, load, reload};
 use crate::store::Places;
 use crate::store::marks::{Kept, Mark, Marks};
@@ -30,7 +30,7 @@ use crate::terminal::session;
 /// How long the first frame waits for the beginning of a large dataset.
 const FIRST_FRAME: Duration = Duration::from_millis(30);
 
-pub(super) fn explore(data: Option<PathBuf>, options: &Explorer) -> Result<Answer, Failure> {
+pub(super) fn explore(holdings: Holdings, options: &Explorer) -> Result<Answer, Failure> {
     if !session::is_there() {
         return Err(Failure::Use(String::from(
             "the explorer needs a terminal; `linchpin list`, `show`, `search`, `meanings` and `terms` do not\n\
@@ -38,9 +38,10 @@ pub(super) fn explore(data: Option<PathBuf>, options: &Explorer) -> Result<Answe
         )));
     }
     let listener = Listener::new().map_err(|error| format!("the terminal: {error}"))?;
-    let (library, loading) = match data.clone().filter(|path| !Library::is_small(path)) {
-        Some(path) => (begin(&path, &listener)?, Some(path)),
-        None => (library(data)?, None),
+    let (library, loading) = if holdings.is_small() {
+        (Library::open(&holdings)?, None)
+    } else {
+        (begin(&holdings, &listener)?, Some(holdings))
     };
     let places = if options.no_state || options.sharing.restricted { None } else { Places::find() };
     let place = places.as_ref().and_then(|places| places.last(&library.corpus.dataset().id));
@@ -109,8 +110,8 @@ fn ended(signal: i32, aside: &str) -> ! {
 }
 
 /// Begins to read a large dataset in the background; what is known of it when the first frame is due.
-fn begin(path: &Path, listener: &Listener) -> Result<Library, Failure> {
-    load(path.to_owned(), teller(listener.sender())).map_err(|error| format!("loading: {error}"))?;
+fn begin(holdings: &Holdings, listener: &Listener) -> Result<Library, Failure> {
+    load(holdings.clone(), teller(listener.sender())).map_err(|error| format!("loading: {error}"))?;
     match listener.events().recv_timeout(FIRST_FRAME) {
         Ok(Event::Part(part)) => match *part {
             Part::Library(library) => Ok(*library),
@@ -118,7 +119,7 @@ fn begin(path: &Path, listener: &Listener) -> Result<Library, Failure> {
             Part::More(_) | Part::Done => Ok(Library::awaited("")),
         },
         Ok(Event::Signal(signal)) => std::process::exit(signal.saturating_add(128)),
-        Ok(_) | Err(_) => Ok(Library::awaited(&path.to_string_lossy())),
+        Ok(_) | Err(_) => Ok(Library::awaited(&holdings.name())),
     }
 }
 
@@ -166,7 +167,7 @@ fn is_remote() -> bool {
 struct Terminal {
     log: Option<File>,
     /// The dataset that is being read, and where its parts go.
-    loading: Option<PathBuf>,
+    loading: Option<Holdings>,
     sender: Sender<Event>,
     /// `None` where nothing can be kept.
     marks: Option<Marks>,
@@ -194,8 +195,8 @@ impl Stage for Terminal {
     }
 
     fn reload(&mut self) -> io::Result<()> {
-        let path = self.loading.clone();
-        path.map_or(Ok(()), |path| reload(path, teller(self.sender.clone())))
+        let holdings = self.loading.clone();
+        holdings.map_or(Ok(()), |holdings| reload(holdings, teller(self.sender.clone())))
     }
 
     fn copy(&mut self, text: &str) -> io::Result<Sending> {

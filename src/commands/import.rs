@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::IsTerminal;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
@@ -14,12 +14,12 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::{Value, json};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 
+use super::target::Target;
 use super::{Answer, Failure, Outcome};
-use crate::corpus::model::{Dataset, Standing, Statement};
+use crate::corpus::model::Standing;
 use crate::corpus::rules::is_day;
-use crate::import::{Given, Import, Imported, Progress, dataset, dataset_id, import};
-use crate::store::collection::{Collection, Keeping};
-use crate::store::replace_whole;
+use crate::import::merge::Change;
+use crate::import::{Given, Import, Imported, Progress, import};
 use crate::text::safe::Text;
 
 /// Files that are reported one by one; of more, the counts.
@@ -103,10 +103,14 @@ pub(super) fn run(options: &Options, as_json: bool) -> Result<Answer, Failure> {
     for signal in [SIGINT, SIGTERM, SIGHUP] {
         signal_hook::flag::register(signal, Arc::clone(&stop)).map_err(|error| error.to_string())?;
     }
-    let target = Target::of(options)?;
-    let bar = Bar::new();
-    let known = target.known();
-    let imported = import(&options.paths, &options.given.given(), &known, &bar, &stop);
+    if as_json && options.output.is_none() && !options.keep {
+        return Err(Failure::Use(String::from(
+            "--json tells of the import, so the dataset needs -o FILE or --keep",
+        )));
+    }
+    let target = Target::of(options.output.as_deref(), options.keep)?;
+    let (bar, given) = (Bar::new(), options.given.given());
+    let imported = import(&options.paths, &given, &bar, &stop);
     bar.0.finish_and_clear();
     if imported.stopped {
         return Err(Failure::Use(String::from("stopped; nothing was written")));
@@ -114,120 +118,30 @@ pub(super) fn run(options: &Options, as_json: bool) -> Result<Answer, Failure> {
     if imported.imports.is_empty() {
         return Err(Failure::Use(format!("nothing was imported\n{}", left_out(&imported))));
     }
-    let whole = imported.left_out.is_empty();
-    let said = if as_json { String::new() } else { report(&imported) };
-    let listed = as_json.then(|| listing(&imported));
-    let mut answer = target.write(imported)?;
-    if let Some(mut listing) = listed {
-        if answer.text.starts_with('{') {
-            return Err(Failure::Use(String::from(
-                "--json tells of the import, so the dataset needs -o FILE or --keep",
-            )));
-        }
-        if let Some(listing) = listing.as_object_mut() {
-            listing.insert("written".to_owned(), json!(answer.text.trim_end()));
-        }
-        return Ok(Answer::json(&listing, Outcome::of(whole)));
+    let outcome = Outcome::of(imported.left_out.is_empty());
+    let (mut said, listing) = (report(&imported), as_json.then(|| listing(&imported)));
+    let own: Vec<Text> = imported.imports.iter().map(|import| import.statement.id.clone()).collect();
+    let written = target.write(imported.imports, &given)?;
+    if let Some(listing) = listing {
+        return Ok(Answer::json(&told(listing, &written.changes), outcome));
     }
-    if !answer.text.starts_with('{') {
-        // What was done is said with the report; the standard output is for datasets.
-        answer.aside = std::mem::take(&mut answer.text);
+    for (own, (id, _)) in own.iter().zip(&written.changes).filter(|(own, (id, _))| *own != id) {
+        let _ = writeln!(said, "{own}: this id is another text's there; the statement is {id}");
     }
-    answer.aside = format!("{said}{}", answer.aside);
-    answer.outcome = Outcome::of(whole);
-    Ok(answer)
+    // What was done is said with the report; the standard output is for datasets.
+    Ok(Answer { text: written.text, outcome, aside: format!("{said}{}", written.said) })
 }
 
-/// Where the statements go, with what is there.
-enum Target {
-    Output,
-    File(PathBuf, Option<Box<Dataset>>),
-    Collection(Collection, Vec<Dataset>),
-}
-
-impl Target {
-    fn of(options: &Options) -> Result<Self, Failure> {
-        if options.keep {
-            let collection = Collection::find()
-                .ok_or_else(|| String::from("a collection is kept in the home folder, and there is none"))?;
-            let kept =
-                collection.read().map_err(|error| format!("the collection cannot be read: {error}"))?;
-            return Ok(Self::Collection(collection, kept.datasets));
-        }
-        let Some(path) = &options.output else { return Ok(Self::Output) };
-        Ok(Self::File(path.clone(), written(path)?.map(Box::new)))
-    }
-
-    /// What was imported there before, by id.
-    fn known(&self) -> BTreeMap<Text, &Statement> {
-        let datasets: &[Dataset] = match self {
-            Self::Output | Self::File(_, None) => &[],
-            Self::File(_, Some(dataset)) => std::slice::from_ref(dataset),
-            Self::Collection(_, datasets) => datasets,
-        };
-        let statements = datasets.iter().flat_map(|dataset| &dataset.statements);
-        statements.map(|statement| (statement.id.clone(), statement)).collect()
-    }
-
-    fn write(self, imported: Imported) -> Result<Answer, Failure> {
-        match self {
-            Self::Output => Ok(Answer::found(text(&dataset("imported", imported.imports.into_iter()))?)),
-            Self::File(path, _) => {
-                let (statements, passages) = counts(&imported);
-                let json = text(&dataset(&dataset_id(&path), imported.imports.into_iter()))?;
-                let same = std::fs::read(&path).is_ok_and(|held| held == json.as_bytes());
-                if !same {
-                    let failed = |error| format!("{}: it was not written: {error}", path.display());
-                    replace_whole(&path, json.as_bytes()).map_err(failed)?;
-                }
-                let done = if same { "unchanged" } else { "written" };
-                let said =
-                    format!("{}: {done}: {statements} statements, {passages} passages\n", path.display());
-                Ok(Answer::found(said))
-            }
-            Self::Collection(collection, held) => Ok(Answer::found(keep(&collection, &held, imported)?)),
+/// The listing, with what became of each import.
+fn told(mut listing: Value, changes: &[(Text, Change)]) -> Value {
+    let imports = listing.get_mut("imported").and_then(Value::as_array_mut);
+    for (import, (id, change)) in imports.into_iter().flatten().zip(changes) {
+        if let Some(import) = import.as_object_mut() {
+            import.insert(String::from("id"), json!(id));
+            import.insert(String::from("change"), json!(change.name()));
         }
     }
-}
-
-/// The dataset that an import wrote to this file before; nothing else is written over.
-fn written(path: &Path) -> Result<Option<Dataset>, Failure> {
-    if !path.exists() {
-        return Ok(None);
-    }
-    let dataset = std::fs::read(path).ok().filter(|_| path.is_file());
-    let dataset = dataset.and_then(|bytes| serde_json::from_slice::<Dataset>(&bytes).ok());
-    match dataset.filter(Dataset::is_statements_alone) {
-        Some(dataset) => Ok(Some(dataset)),
-        None => Err(Failure::Use(format!(
-            "{} is there and was not written by an import\nhint: name another file, or move it away",
-            path.display()
-        ))),
-    }
-}
-
-fn keep(collection: &Collection, held: &[Dataset], imported: Imported) -> Result<String, Failure> {
-    let mut counts: BTreeMap<Keeping, usize> = BTreeMap::new();
-    for mut import in imported.imports {
-        let keeping = collection
-            .keep(held, &mut import)
-            .map_err(|error| format!("{}: it was not kept: {error}", import.file))?;
-        let count = counts.entry(keeping).or_default();
-        *count = count.saturating_add(1);
-    }
-    let counts: Vec<String> =
-        counts.iter().map(|(keeping, count)| format!("{count} {}", keeping.name())).collect();
-    Ok(format!("your collection: {}\n", counts.join(", ")))
-}
-
-fn text(dataset: &Dataset) -> Result<String, Failure> {
-    let json = serde_json::to_string_pretty(dataset).map_err(|error| error.to_string())?;
-    Ok(json + "\n")
-}
-
-fn counts(imported: &Imported) -> (usize, usize) {
-    let passages = imported.imports.iter().map(|import| import.statement.passages.len()).sum();
-    (imported.imports.len(), passages)
+    listing
 }
 
 /// What was guessed, not found and left out, for people.

@@ -32,7 +32,7 @@ fn row(corpus: &Corpus, statement: &Statement) -> [String; 6] {
 }
 
 /// Rows whose columns are aligned, none of them cut.
-fn table<const N: usize>(rows: &[[String; N]]) -> String {
+pub(super) fn table<const N: usize>(rows: &[[String; N]]) -> String {
     let mut widths = [0; N];
     for row in rows {
         for (width, cell) in widths.iter_mut().zip(row) {

@@ -5,6 +5,7 @@
 
 mod check;
 mod cite;
+mod collection;
 mod explore;
 mod import;
 mod list;
@@ -14,20 +15,23 @@ mod print;
 mod search;
 mod show;
 mod svg;
+mod target;
 mod terms;
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::app::theme::Theme;
-use crate::corpus::load::{self, LoadError};
+use crate::corpus::load::LoadError;
 use crate::export::citation;
 use crate::export::marks::MarksFormat;
 use crate::library::Library;
+use crate::library::holdings::Holdings;
+use crate::store::collection::Collection;
 use crate::text::safe::clean;
 
 /// How official statements use one contested word: which statement said it, who signed it, in which sense, and
@@ -39,9 +43,12 @@ use crate::text::safe::clean;
 pub struct Cli {
     #[command(subcommand)]
     command: Option<Command>,
-    /// Open this dataset instead of the embedded one
+    /// Open these datasets as one, under the first one's terms and meanings, instead of the embedded one
     #[arg(long, value_name = "FILE", global = true)]
-    data: Option<PathBuf>,
+    data: Vec<PathBuf>,
+    /// Add these datasets to the one that is opened
+    #[arg(long, value_name = "FILE", global = true)]
+    add: Vec<PathBuf>,
     /// Answer in JSON ("schema": 1)
     #[arg(long, global = true)]
     json: bool,
@@ -95,6 +102,28 @@ struct Sharing {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    #[command(flatten)]
+    Ask(Ask),
+    /// Import texts as statements: plain text, Markdown, saved web pages
+    Import(Box<import::Options>),
+    /// List the statements that you keep, or take some out
+    Collection {
+        #[command(subcommand)]
+        command: Option<collection::Command>,
+    },
+    /// Check a dataset and explain every problem
+    Check { file: PathBuf },
+    /// Print the JSON Schema of datasets
+    Schema,
+    /// Print completions for a shell
+    Completions { shell: clap_complete::Shell },
+    /// Print the manual page
+    Man,
+}
+
+/// What is asked of the statements.
+#[derive(Debug, Subcommand)]
+enum Ask {
     /// List the statements
     List,
     /// Show a statement or a passage with its sources and its wording check
@@ -128,16 +157,6 @@ enum Command {
     Meanings,
     /// List the key terms and the statements that hold them
     Terms,
-    /// Import texts as statements: plain text, Markdown, saved web pages
-    Import(Box<import::Options>),
-    /// Check a dataset and explain every problem
-    Check { file: PathBuf },
-    /// Print the JSON Schema of datasets
-    Schema,
-    /// Print completions for a shell
-    Completions { shell: clap_complete::Shell },
-    /// Print the manual page
-    Man,
 }
 
 /// What can be written out.
@@ -203,7 +222,7 @@ impl From<LoadError> for Failure {
 
 /// Carries out a command line.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let cli = match Cli::try_parse_from(exclusions_kept(arguments)) {
+    let cli = match Cli::try_parse_from(spelled_out(arguments)) {
         Ok(cli) => cli,
         Err(error) => return usage(&error),
     };
@@ -236,52 +255,96 @@ impl From<Outcome> for ExitCode {
     }
 }
 
-/// The arguments, with a blank before each `-word` of a query, so that it is read as a word, not as options.
-fn exclusions_kept(arguments: impl IntoIterator<Item = OsString>) -> impl Iterator<Item = OsString> {
-    let mut searching = false;
-    arguments.into_iter().map(move |argument| {
+/// The arguments as the parser takes them: a blank before each `-word` of a query, so that it is read as a word and
+/// not as options, and `--data` or `--add` once more before each further file behind it. Such files are known by
+/// `.json`: what else stands there is the command, or what is asked of it.
+fn spelled_out(arguments: impl IntoIterator<Item = OsString>) -> Vec<OsString> {
+    let (mut searching, mut naming) = (false, None);
+    let mut spelled: Vec<OsString> = Vec::new();
+    for argument in arguments {
         let word = argument.to_str().unwrap_or_default();
-        let excludes = searching && word.starts_with('-') && !word.starts_with("--") && word != "-h";
-        searching |= word == "search";
-        if excludes { OsString::from(format!(" {word}")) } else { argument }
-    })
+        let option = matches!(word, "--data" | "--add").then(|| argument.clone());
+        match (&naming, option) {
+            (_, Some(option)) => naming = Some((option, true)),
+            // The first file may be called anything.
+            (Some((option, true)), None) => naming = Some((option.clone(), false)),
+            (Some((option, false)), None) if is_dataset(&argument) => spelled.push(option.clone()),
+            (Some(_) | None, None) => naming = None,
+        }
+        let is_file = naming.is_some();
+        let excludes =
+            searching && !is_file && word.starts_with('-') && !word.starts_with("--") && word != "-h";
+        searching |= word == "search" && !is_file;
+        spelled.push(if excludes { OsString::from(format!(" {word}")) } else { argument });
+    }
+    spelled
+}
+
+fn is_dataset(argument: &OsStr) -> bool {
+    let is_option = argument.as_encoded_bytes().starts_with(b"-");
+    !is_option && Path::new(argument).extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json"))
 }
 
 fn answer(cli: Cli) -> Result<Answer, Failure> {
-    let Cli { command, data, json, explorer } = cli;
-    match command {
-        None if explorer.print => print::print(library(data)?, &explorer),
-        None => explore::explore(data, &explorer),
-        Some(_) if explorer.print => Err(Failure::Use(String::from(
+    let Cli { command, data, add, json, explorer } = cli;
+    let holdings = holdings(data, add, explorer.sharing.restricted);
+    let Some(command) = command else {
+        return if explorer.print {
+            print::print(&holdings, &explorer)
+        } else {
+            explore::explore(holdings, &explorer)
+        };
+    };
+    if explorer.print {
+        return Err(Failure::Use(String::from(
             "--print draws the explorer, so it goes with no command\n\
              hint: `linchpin list`, `show` and the others answer in text or, with --json, in JSON",
-        ))),
-        Some(Command::List) => Ok(list::list(&library(data)?, json)),
-        Some(Command::Show { id }) => Ok(show::show(&library(data)?, &id, json)),
-        Some(Command::Marks) => marks::marks(&library(data)?, json),
-        Some(Command::Export { what: Exported::Marks, format }) => marks::export(&library(data)?, format),
-        Some(Command::Cite { id, format }) => Ok(cite::cite(&library(data)?, &id, format, json)),
-        Some(Command::Search { query }) => {
-            let words: Vec<&str> = query.iter().map(|word| word.trim()).collect();
-            Ok(search::search(&library(data)?, &words.join(" "), json))
+        )));
+    }
+    match command {
+        Command::Import(options) => import::run(&options, json),
+        Command::Collection { command } => collection::collection(command, json),
+        Command::Check { file } => check::check(&file, json),
+        Command::Schema => Ok(Answer::found(crate::corpus::schema::SCHEMA_JSON.to_owned())),
+        Command::Completions { shell } => Ok(completions(shell)),
+        Command::Man => man(),
+        Command::Ask(ask) => {
+            let library = Library::open(&holdings)?;
+            let mut answer = asked(ask, &library, json)?;
+            answer.aside.insert_str(0, &remarks(&library));
+            Ok(answer)
         }
-        Some(Command::Meanings) => Ok(meanings::meanings(&library(data)?, json)),
-        Some(Command::Terms) => Ok(terms::terms(&library(data)?, json)),
-        Some(Command::Import(options)) => import::run(&options, json),
-        Some(Command::Check { file }) => check::check(&file, json),
-        Some(Command::Schema) => Ok(Answer::found(crate::corpus::schema::SCHEMA_JSON.to_owned())),
-        Some(Command::Completions { shell }) => Ok(completions(shell)),
-        Some(Command::Man) => man(),
     }
 }
 
-/// The dataset that was asked for.
-fn library(data: Option<PathBuf>) -> Result<Library, Failure> {
-    let library = match data {
-        Some(path) => Library::open(&path),
-        None => load::embedded().map(Library::new),
-    };
-    Ok(library?)
+fn asked(ask: Ask, library: &Library, json: bool) -> Result<Answer, Failure> {
+    match ask {
+        Ask::List => Ok(list::list(library, json)),
+        Ask::Show { id } => Ok(show::show(library, &id, json)),
+        Ask::Marks => marks::marks(library, json),
+        Ask::Export { what: Exported::Marks, format } => marks::export(library, format),
+        Ask::Cite { id, format } => Ok(cite::cite(library, &id, format, json)),
+        Ask::Search { query } => {
+            let words: Vec<&str> = query.iter().map(|word| word.trim()).collect();
+            Ok(search::search(library, &words.join(" "), json))
+        }
+        Ask::Meanings => Ok(meanings::meanings(library, json)),
+        Ask::Terms => Ok(terms::terms(library, json)),
+    }
+}
+
+/// What is opened: the datasets named, or the embedded one with the reader's collection; readers who are served have
+/// none.
+fn holdings(data: Vec<PathBuf>, add: Vec<PathBuf>, restricted: bool) -> Holdings {
+    let mut named = data.into_iter();
+    let first = named.next();
+    let collection = if restricted || first.is_some() { None } else { Collection::find() };
+    Holdings { first, collection, added: named.chain(add).collect() }
+}
+
+/// What must be known of how the datasets were read, a line each.
+fn remarks(library: &Library) -> String {
+    library.remarks().map(|remark| String::from("linchpin: ") + remark + "\n").collect()
 }
 
 fn completions(shell: clap_complete::Shell) -> Answer {

@@ -8,6 +8,7 @@ use crate::app::App;
 use crate::app::citing::Sending;
 use crate::app::keys::parse;
 use crate::library::Library;
+use crate::library::holdings::Holdings;
 use crate::store::marks::{Kept, Mark};
 use crate::terminal::events::Event;
 use crate::terminal::pace::Share;
@@ -33,8 +34,9 @@ pub(super) fn size(text: &str) -> Result<(u16, u16), String> {
     }
 }
 
-pub(super) fn print(library: Library, options: &Explorer) -> Result<Answer, Failure> {
+pub(super) fn print(holdings: &Holdings, options: &Explorer) -> Result<Answer, Failure> {
     let keys = parse(&options.keys)?;
+    let library = Library::open(holdings)?;
     let mut stage = Nowhere { size: options.size, log: explore::log(options)? };
     let mut app = App::new(library, options.size, explore::theme(options), None);
     let (ascii, mut screen) = (explore::ascii(options), Screen::default());

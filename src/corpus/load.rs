@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 use std::path::Path;
+use std::sync::LazyLock;
 
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 
@@ -41,16 +42,24 @@ pub fn embedded() -> Result<Corpus, LoadError> {
 /// not UTF-8 text; [`LoadError::Malformed`] where it is not JSON of a dataset's shape and version;
 /// [`LoadError::Inconsistent`] where [`check`] finds problems: all of them.
 pub fn open(path: &Path) -> Result<Corpus, LoadError> {
-    open_within(path, LIMIT)
+    read(path).map(Corpus::new)
 }
 
-pub(super) fn open_within(path: &Path, limit: u64) -> Result<Corpus, LoadError> {
+/// As [`open`], without what look-ups need.
+///
+/// # Errors
+/// Those of [`open`].
+pub fn read(path: &Path) -> Result<Dataset, LoadError> {
+    read_within(path, LIMIT)
+}
+
+pub(super) fn read_within(path: &Path, limit: u64) -> Result<Dataset, LoadError> {
     let file = || Text::new(&excerpt(&path.to_string_lossy(), NAME_COLUMNS));
     let text = read::text(path, limit).map_err(|problem| LoadError::Unreadable { file: file(), problem })?;
     let dataset = parse(&text).map_err(|problem| LoadError::Malformed { file: file(), problem })?;
     let problems = check(&dataset, &text);
     if problems.is_empty() {
-        return Ok(Corpus::new(dataset));
+        return Ok(dataset);
     }
     Err(LoadError::Inconsistent { file: file(), problems })
 }
@@ -63,18 +72,25 @@ pub(super) fn parse(text: &str) -> Result<Dataset, Box<Problem>> {
     {
         return Err(Box::new(problem));
     }
-    if dataset.is_statements_alone() { under_ours(dataset) } else { Ok(dataset) }
+    Ok(if dataset.is_statements_alone() { under_ours(dataset) } else { dataset })
 }
 
-/// Statements alone are read under the embedded dataset's terms, questions and meanings. Its evidence stays behind:
-/// ids are another dataset's own.
-fn under_ours(dataset: Dataset) -> Result<Dataset, Box<Problem>> {
-    let Dataset { subject, terms, questions, mut meanings, .. } = parse(EMBEDDED)?;
-    for meaning in &mut meanings {
+/// What statements alone are read under: the embedded dataset's terms, questions and meanings. Its evidence stays
+/// behind: ids are another dataset's own.
+static OURS: LazyLock<Option<Dataset>> = LazyLock::new(|| {
+    let mut ours: Dataset = serde_json::from_str(EMBEDDED).ok()?;
+    (ours.statements, ours.sources) = (Vec::new(), Vec::new());
+    for meaning in &mut ours.meanings {
         meaning.evidence.clear();
         meaning.answers.values_mut().for_each(|answer| answer.evidence.clear());
     }
-    Ok(Dataset { subject, terms, questions, meanings, ..dataset })
+    Some(ours)
+});
+
+/// A test rules out that there is nothing to read them under; if so, the checks say that it lacks a subject.
+pub(crate) fn under_ours(dataset: Dataset) -> Dataset {
+    let Some(Dataset { subject, terms, questions, meanings, .. }) = OURS.clone() else { return dataset };
+    Dataset { subject, terms, questions, meanings, borrowed: true, ..dataset }
 }
 
 /// A map whose keys may stand once only: `serde_json` alone keeps the last of two without a word.

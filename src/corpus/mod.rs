@@ -5,6 +5,7 @@
 
 pub mod check;
 mod explain;
+pub mod join;
 pub mod load;
 pub mod model;
 mod place;
@@ -22,6 +23,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::text::safe::Text;
+use join::Joining;
 use model::{Dataset, Passage, Source, Statement};
 
 /// A passage by its place in reading order, counted from 0 over all statements.
@@ -47,6 +49,11 @@ pub struct Corpus {
     /// The statements' places, in order of date.
     by_date: Vec<u32>,
     ids: HashMap<Text, u32>,
+    sources: HashMap<Text, u32>,
+    /// The names of the datasets that were added, and the one that is being added.
+    origins: Vec<Text>,
+    joining: Option<Joining>,
+    remarks: Vec<String>,
 }
 
 impl Corpus {
@@ -54,18 +61,29 @@ impl Corpus {
     pub(crate) fn new(mut dataset: Dataset) -> Self {
         let mut statements = std::mem::take(&mut dataset.statements);
         statements.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
-        let (statements_of, starts, by_date, ids) = (Vec::new(), Vec::new(), Vec::new(), HashMap::new());
-        let mut corpus = Self { dataset, statements_of, starts, by_date, ids };
+        let sources = dataset.sources.iter().zip(0..).map(|(source, at)| (source.id.clone(), at)).collect();
+        let mut corpus = Self {
+            dataset,
+            statements_of: Vec::new(),
+            starts: Vec::new(),
+            by_date: Vec::new(),
+            ids: HashMap::new(),
+            sources,
+            origins: Vec::new(),
+            joining: None,
+            remarks: Vec::new(),
+        };
         corpus.append(statements);
         corpus
     }
 
     /// Takes in statements that have passed the checks, behind all held and in the order given; whether each has an
     /// id of its own.
-    pub(crate) fn append(&mut self, statements: Vec<Statement>) -> bool {
+    pub(crate) fn append(&mut self, mut statements: Vec<Statement>) -> bool {
         let mut own = true;
         let first = self.by_date.len();
-        for statement in &statements {
+        for statement in &mut statements {
+            self.adopt(statement);
             let at = count(self.starts.len());
             own &= self.ids.insert(statement.id.clone(), at).is_none();
             self.by_date.push(at);
@@ -151,7 +169,7 @@ impl Corpus {
     }
 
     pub fn source(&self, id: &str) -> Option<&Source> {
-        self.dataset.sources.iter().find(|source| &*source.id == id)
+        self.dataset.sources.get(*self.sources.get(id)? as usize)
     }
 
     /// The letter that stands for a meaning everywhere: A for the first column.

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::join::Origin;
 use crate::text::safe::Text;
 
 /// The version of the dataset's shape that this program reads and writes.
@@ -37,6 +38,9 @@ pub struct Dataset {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub meanings: Vec<Meaning>,
     pub statements: Vec<Statement>,
+    /// Whether subject, terms, questions and meanings are the embedded dataset's.
+    #[serde(skip)]
+    pub borrowed: bool,
 }
 
 impl Dataset {
@@ -44,8 +48,8 @@ impl Dataset {
     pub fn of_statements(id: Text, title: Text) -> Self {
         let (sources, terms, questions) = (Vec::new(), Vec::new(), Vec::new());
         let (meanings, statements) = (Vec::new(), Vec::new());
-        let subject = Subject::default();
-        Self { schema: SCHEMA, id, title, subject, sources, terms, questions, meanings, statements }
+        let (schema, subject, borrowed) = (SCHEMA, Subject::default(), false);
+        Self { schema, id, title, subject, sources, terms, questions, meanings, statements, borrowed }
     }
 
     /// Whether it says nothing of what its statements are read under.
@@ -231,9 +235,9 @@ pub struct Statement {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub context: Option<Text>,
     pub passages: Vec<Passage>,
-    /// The id of the dataset that it was added from; the dataset's own statements have none.
+    /// Where it was added from; the first dataset's own statements have none.
     #[serde(skip)]
-    pub origin: Option<Text>,
+    pub origin: Option<Box<Origin>>,
 }
 
 /// Who stands behind a statement.

@@ -23,7 +23,7 @@ const LONGEST: usize = 8 << 20;
 /// Bytes read at a time.
 const PIECE: u64 = 1 << 20;
 /// A head longer than this is not looked through.
-const LONGEST_HEAD: usize = 16 << 20;
+const LONGEST_HEAD: usize = 64 << 20;
 
 /// A file that cannot be read in parts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,7 +39,7 @@ pub struct Stream<R = File> {
     /// Read and not yet given out: the beginning of a list, then what follows the last statement given.
     buffer: Vec<u8>,
     scan: Scan,
-    head: Arc<Dataset>,
+    head: Arc<Head>,
     first: bool,
     /// Bytes of the next batch.
     wanted: usize,
@@ -57,11 +57,19 @@ struct Scan {
     closed: Option<usize>,
 }
 
+/// A dataset without its statements.
+#[derive(Debug)]
+struct Head {
+    dataset: Dataset,
+    /// The ids of its sources.
+    sources: HashSet<Text>,
+}
+
 /// Some statements' text, to be parsed on any thread.
 #[derive(Debug)]
 pub struct Batch {
     json: Vec<u8>,
-    head: Arc<Dataset>,
+    head: Arc<Head>,
     /// Bytes of the file read so far.
     pub read: u64,
 }
@@ -77,7 +85,9 @@ impl<R: Read> Stream<R> {
     fn new(mut file: R, total: u64) -> Result<Self, Unstreamed> {
         let mut buffer = Vec::new();
         let start = loop {
-            let more = file.by_ref().take(FIRST as u64).read_to_end(&mut buffer).map_err(|_| Unstreamed)?;
+            // As much again as was read: a head of thousands of sources is looked through a few times only.
+            let piece = FIRST.max(buffer.len()) as u64;
+            let more = file.by_ref().take(piece).read_to_end(&mut buffer).map_err(|_| Unstreamed)?;
             match statements_at(&buffer) {
                 Some(start) => break start,
                 None if more == 0 || buffer.len() > LONGEST_HEAD => return Err(Unstreamed),
@@ -92,13 +102,14 @@ impl<R: Read> Stream<R> {
         if !head_is_sound(&head) {
             return Err(Unstreamed);
         }
-        let (scan, head) = (Scan::new(), Arc::new(head));
+        let sources = head.sources.iter().map(|source| source.id.clone()).collect();
+        let (scan, head) = (Scan::new(), Arc::new(Head { dataset: head, sources }));
         Ok(Self { file, total, read, buffer: rest, scan, head, first: true, wanted: FIRST })
     }
 
     /// The dataset without its statements.
     pub fn head(&self) -> Dataset {
-        Dataset::clone(&self.head)
+        self.head.dataset.clone()
     }
 
     /// The next statements; `None` once all were given.
@@ -235,7 +246,7 @@ impl Batch {
     /// The statements, and what their links lead to: whether all of that exists only the whole can say.
     pub fn statements(&self) -> Result<(Vec<Statement>, Vec<Text>), Unstreamed> {
         let mut statements: Vec<Statement> = serde_json::from_slice(&self.json).map_err(|_| Unstreamed)?;
-        if !are_sound(&self.head, &statements) {
+        if !are_sound(&self.head.dataset, &statements) {
             return Err(Unstreamed);
         }
         let mut targets = HashSet::new();
@@ -243,8 +254,8 @@ impl Batch {
             statement.passages.shrink_to_fit();
             for passage in &mut statement.passages {
                 // A million passages name their source in the same few words.
-                if let Some(source) = self.head.sources.iter().find(|source| source.id == passage.source) {
-                    passage.source = source.id.clone();
+                if let Some(source) = self.head.sources.get(&passage.source) {
+                    passage.source = source.clone();
                 }
             }
             let links = statement.passages.iter().flat_map(|passage| &passage.links);

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 
-use super::load::{LoadError, embedded, open, open_within};
+use super::load::{LoadError, embedded, open, read_within};
 
 const SOUND: &str = include_str!("../../tests/bad_input/sound.json");
 
@@ -317,11 +317,11 @@ fn only_regular_files_are_opened() {
 fn no_more_than_the_limit_is_read() {
     let (_dir, path) = file(SOUND);
     let length = fs::metadata(&path).unwrap().len();
-    assert!(open_within(&path, length).is_ok());
-    let error = open_within(&path, length - 1).unwrap_err().to_string();
+    assert!(read_within(&path, length).is_ok());
+    let error = read_within(&path, length - 1).unwrap_err().to_string();
     assert!(error.contains(&format!("the file is too large ({length} bytes or more)")), "{error}");
     // Says that it holds 0 bytes.
-    let error = open_within(Path::new("/proc/self/status"), 10).unwrap_err().to_string();
+    let error = read_within(Path::new("/proc/self/status"), 10).unwrap_err().to_string();
     assert!(error.contains("the file is too large (11 bytes or more); expected at most 10 bytes"), "{error}");
 }
 

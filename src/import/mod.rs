@@ -10,6 +10,7 @@ mod gather;
 pub mod head;
 mod html;
 mod markdown;
+pub mod merge;
 mod names;
 mod plain;
 mod statement;
@@ -27,7 +28,7 @@ use std::time::SystemTime;
 use sha2::{Digest, Sha256};
 use time::OffsetDateTime;
 
-use crate::corpus::model::{Dataset, Source, Standing, Statement};
+use crate::corpus::model::{Source, Standing, Statement};
 use crate::corpus::read::{self, Wanted};
 use crate::text::safe::Text;
 pub use gather::LeftOut;
@@ -49,7 +50,7 @@ const TEXT: Wanted = Wanted {
 };
 
 /// What the reader says of the texts, used where they do not say it themselves.
-#[derive(Debug, Default, Clone)]
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Given {
     pub title: Option<String>,
     /// `YYYY-MM-DD`.
@@ -94,14 +95,8 @@ pub trait Progress: Sync {
     fn read(&self, bytes: u64);
 }
 
-/// Imports files, folders and, for `-`, the standard input. `old` holds what was imported before, by id.
-pub fn import(
-    paths: &[PathBuf],
-    given: &Given,
-    old: &BTreeMap<Text, &Statement>,
-    progress: &dyn Progress,
-    stop: &AtomicBool,
-) -> Imported {
+/// Imports files, folders and, for `-`, the standard input.
+pub fn import(paths: &[PathBuf], given: &Given, progress: &dyn Progress, stop: &AtomicBool) -> Imported {
     let gather::Gathered { inputs, mut left_out } = gather::gather(paths);
     progress.begin(inputs.len(), inputs.iter().map(|input| input.bytes).sum());
     let next = AtomicUsize::new(0);
@@ -129,23 +124,7 @@ pub fn import(
         }
     }
     own_ids(&mut imports);
-    for import in &mut imports {
-        if let Some(old) = old.get(&import.statement.id) {
-            statement::keep_ids(&mut import.statement, old);
-        }
-    }
     Imported { imports, left_out, stopped: stop.load(Ordering::Relaxed) }
-}
-
-/// The statements that were imported as a dataset, to be read under another's terms and meanings.
-pub fn dataset(id: &str, imports: impl Iterator<Item = Import>) -> Dataset {
-    let mut dataset = Dataset::of_statements(Text::new(id), Text::new("Imported statements"));
-    for import in imports {
-        dataset.sources.push(import.source);
-        dataset.statements.push(import.statement);
-    }
-    dataset.statements.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
-    dataset
 }
 
 /// An id for a dataset, from the name of its file.
@@ -248,6 +227,11 @@ fn own_ids(imports: &mut Vec<Import>) {
 }
 
 impl Import {
+    /// Whether a field was guessed.
+    pub(super) fn is_guessed(&self, field: &str) -> bool {
+        self.guessed.iter().any(|(guessed, _)| *guessed == field)
+    }
+
     /// Gives it another id.
     pub fn rename(&mut self, id: &str) {
         self.statement.rename(id);

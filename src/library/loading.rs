@@ -5,16 +5,17 @@
 //! [`Part::Failed`], unless no one listens any more.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use super::Library;
-use crate::corpus::load::{self, LoadError};
-use crate::corpus::model::Statement;
-use crate::corpus::stream::{Batch, Stream, Unstreamed};
+use super::holdings::Holdings;
+use super::volumes::{Job, Read, Volumes};
+use crate::corpus::load::LoadError;
+use crate::corpus::model::{Dataset, Source, Statement};
+use crate::corpus::stream::Unstreamed;
 use crate::search::Segment;
 use crate::text::safe::Text;
 
@@ -37,10 +38,15 @@ pub enum Part {
 /// Statements, with what was made of them.
 #[derive(Debug)]
 pub struct More {
+    /// What they are read under, where they are the first of a dataset that is added.
+    pub(super) joins: Option<Box<Dataset>>,
+    /// Sources that an added dataset brings.
+    pub(super) sources: Vec<Source>,
     pub(super) statements: Vec<Statement>,
     pub(super) segment: Segment,
     /// What their links lead to.
     pub(super) targets: Vec<Text>,
+    pub(super) remarks: Vec<String>,
     pub progress: Progress,
     _ticket: Ticket,
 }
@@ -76,35 +82,39 @@ impl Progress {
     }
 }
 
-/// Loads the dataset at `path`, telling each part to `tell`, which says whether anyone still listens.
-pub fn load(path: PathBuf, tell: impl Fn(Part) -> bool + Send + Sync + 'static) -> std::io::Result<()> {
+/// Loads what is held, telling each part to `tell`, which says whether anyone still listens.
+///
+/// # Errors
+/// Where no thread can be had.
+pub fn load(holdings: Holdings, tell: impl Fn(Part) -> bool + Send + Sync + 'static) -> std::io::Result<()> {
     thread::Builder::new().name("loading".into()).spawn(move || {
-        if stream(&path, &tell).is_err() {
-            whole(&path, &tell);
+        if stream(&holdings, &tell).is_err() {
+            whole(&holdings, &tell);
         }
     })?;
     Ok(())
 }
 
-/// Reads a dataset again, whole, because its parts did not make one: this says why.
-pub fn reload(path: PathBuf, tell: impl Fn(Part) -> bool + Send + 'static) -> std::io::Result<()> {
-    thread::Builder::new().name("loading".into()).spawn(move || whole(&path, &tell))?;
+/// Reads it again, whole, because its parts did not make one: this says why.
+///
+/// # Errors
+/// Where no thread can be had.
+pub fn reload(holdings: Holdings, tell: impl Fn(Part) -> bool + Send + 'static) -> std::io::Result<()> {
+    thread::Builder::new().name("loading".into()).spawn(move || whole(&holdings, &tell))?;
     Ok(())
 }
 
-fn whole(path: &Path, tell: impl Fn(Part) -> bool) {
-    match load::open(path) {
-        Ok(corpus) => {
-            let _ = tell(Part::Library(Box::new(Library::new(corpus)))) && tell(Part::Done);
-        }
+fn whole(holdings: &Holdings, tell: impl Fn(Part) -> bool) {
+    match Library::whole(holdings) {
+        Ok(library) => _ = tell(Part::Library(Box::new(library))) && tell(Part::Done),
         Err(error) => _ = tell(Part::Failed(error)),
     }
 }
 
-/// What the workers share. Each takes the next batch out of the stream, parses and indexes it, and tells it in turn.
+/// What the workers share. Each takes the next batch out of the volumes, parses and indexes it, and tells it in turn.
 struct Shared<'a, T> {
     /// With the number of the next batch.
-    stream: Mutex<(Stream, usize)>,
+    volumes: Mutex<(Volumes, usize)>,
     tickets: (SyncSender<()>, Mutex<Receiver<()>>),
     /// Parts that are made but not told, for one before them is not; and the number of the next to be told. `None`
     /// once one has failed: no other will be told, and none must be waited for.
@@ -114,15 +124,15 @@ struct Shared<'a, T> {
     total: u64,
 }
 
-fn stream<T: Fn(Part) -> bool + Sync>(path: &Path, tell: &T) -> Result<(), Unstreamed> {
+fn stream<T: Fn(Part) -> bool + Sync>(holdings: &Holdings, tell: &T) -> Result<(), Unstreamed> {
     let start = Instant::now();
-    let stream = Stream::open(path)?;
-    tell(Part::Library(Box::new(Library::of(stream.head()))));
+    let (volumes, library) = Volumes::open(holdings)?;
+    tell(Part::Library(Box::new(library)));
     let (tickets, given) = sync_channel(AHEAD);
     (0..AHEAD).try_for_each(|_| tickets.send(())).map_err(|_| Unstreamed)?;
-    let total = stream.total;
-    let (stream, made) = (Mutex::new((stream, 0)), Mutex::new(Some((BTreeMap::new(), 0))));
-    let shared = Shared { stream, tickets: (tickets, Mutex::new(given)), made, tell, start, total };
+    let total = volumes.total();
+    let (volumes, made) = (Mutex::new((volumes, 0)), Mutex::new(Some((BTreeMap::new(), 0))));
+    let shared = Shared { volumes, tickets: (tickets, Mutex::new(given)), made, tell, start, total };
     thread::scope(|scope| {
         let workers: Vec<_> = (1..WORKERS).map(|_| scope.spawn(|| shared.work())).collect();
         let own = shared.work();
@@ -147,25 +157,27 @@ impl<T: Fn(Part) -> bool> Shared<'_, T> {
     }
 
     fn make_all(&self) -> Result<(), Unstreamed> {
-        while let Some((number, batch, ticket)) = self.next()? {
-            let (statements, targets) = batch.statements()?;
+        while let Some((number, mut job, ticket)) = self.next()? {
+            let progress = Progress { read: job.read, total: self.total, elapsed: self.start.elapsed() };
+            let Read { sources, statements, targets, remarks } = job.read()?;
             let segment = Segment::read(&statements);
-            let progress = Progress { read: batch.read, total: self.total, elapsed: self.start.elapsed() };
-            let more = More { statements, segment, targets, progress, _ticket: ticket };
+            let joins = job.joins;
+            let more =
+                More { joins, sources, statements, segment, targets, remarks, progress, _ticket: ticket };
             self.tell(number, Part::More(Box::new(more)))?;
         }
         Ok(())
     }
 
     /// The next batch. The ticket is taken first: whoever has one has the part that all wait for, or one behind it.
-    fn next(&self) -> Result<Option<(usize, Batch, Ticket)>, Unstreamed> {
+    fn next(&self) -> Result<Option<(usize, Job, Ticket)>, Unstreamed> {
         let (tickets, given) = &self.tickets;
         locked(given).recv().map_err(|_| Unstreamed)?;
         let ticket = Ticket(tickets.clone());
-        let (stream, number) = &mut *locked(&self.stream);
-        let batch = stream.next_batch()?;
+        let (volumes, number) = &mut *locked(&self.volumes);
+        let job = volumes.next_job()?;
         *number = number.saturating_add(1);
-        Ok(batch.map(|batch| (number.saturating_sub(1), batch, ticket)))
+        Ok(job.map(|job| (number.saturating_sub(1), job, ticket)))
     }
 
     /// Tells a part once those before it are told.

@@ -3,18 +3,20 @@
 //! Invariant: corpus and index hold the same passages under the same numbers, whether they came at once or part
 //! by part.
 
+pub mod holdings;
 pub mod loading;
+mod volumes;
 
-use std::path::Path;
 use std::sync::mpsc::channel;
 
-use crate::corpus::load::{self, LoadError};
+use crate::corpus::load::LoadError;
 use crate::corpus::model::{Dataset, TermKind};
 use crate::corpus::usage::{Sign, Usage, signs};
 use crate::corpus::{Corpus, PassageNo, Target};
 use crate::page::compose::Marking;
 use crate::search::{Found, Index, Mark, Query};
 use crate::text::safe::Text;
+use holdings::Holdings;
 use loading::{More, Part};
 
 /// Hits that a search ranks for the screen; no one looks at more before typing on.
@@ -30,10 +32,8 @@ pub struct Library {
     /// While parts come: what links lead to, and whether a statement came twice.
     targets: Vec<Text>,
     twice: bool,
+    remarks: Vec<String>,
 }
-
-/// Files of fewer bytes are read at once, whole.
-const SMALL: u64 = 4 << 20;
 
 impl Library {
     pub fn new(corpus: Corpus) -> Self {
@@ -50,7 +50,8 @@ impl Library {
     fn from(corpus: Corpus, index: Index) -> Self {
         let usage = Usage::new(corpus.dataset());
         let kinds = corpus.dataset().terms.iter().map(|term| term.kind).collect();
-        Self { corpus, index, usage, kinds, targets: Vec::new(), twice: false }
+        let (targets, remarks) = (Vec::new(), Vec::new());
+        Self { corpus, index, usage, kinds, targets, twice: false, remarks }
     }
 
     /// A library of nothing at all, to be shown until the beginning of the file `name` has been read.
@@ -58,28 +59,29 @@ impl Library {
         Self::of(Dataset::awaited(name))
     }
 
-    /// Whether the dataset is read before anyone grows impatient.
-    pub fn is_small(path: &Path) -> bool {
-        std::fs::metadata(path).map_or(true, |file| file.len() < SMALL)
-    }
-
-    /// Reads the dataset at `path` and makes ready to search it.
+    /// Reads what is held and makes ready to search it.
     ///
     /// # Errors
-    /// Those of [`load::open`].
-    pub fn open(path: &Path) -> Result<Self, LoadError> {
-        if Self::is_small(path) { load::open(path).map(Self::new) } else { Self::in_parts(path) }
+    /// Those of [`crate::corpus::load::open`].
+    pub fn open(holdings: &Holdings) -> Result<Self, LoadError> {
+        if holdings.is_small() { Self::whole(holdings) } else { Self::in_parts(holdings) }
     }
 
-    /// As [`Library::open`], in parts whatever the file's size.
+    /// As [`Library::open`], each dataset whole.
+    fn whole(holdings: &Holdings) -> Result<Self, LoadError> {
+        let (corpus, remarks) = holdings.read()?;
+        Ok(Self { remarks, ..Self::new(corpus) })
+    }
+
+    /// As [`Library::open`], in parts whatever the size.
     ///
     /// # Errors
-    /// Those of [`load::open`].
-    pub fn in_parts(path: &Path) -> Result<Self, LoadError> {
+    /// Those of [`crate::corpus::load::open`].
+    pub fn in_parts(holdings: &Holdings) -> Result<Self, LoadError> {
         let (sender, parts) = channel();
         let tell = move |part| sender.send(part).is_ok();
-        if loading::load(path.to_owned(), tell).is_err() {
-            return load::open(path).map(Self::new);
+        if loading::load(holdings.clone(), tell).is_err() {
+            return Self::whole(holdings);
         }
         let mut library = None;
         for part in parts {
@@ -91,24 +93,36 @@ impl Library {
                         break;
                     }
                     // What did not make a whole is read again, to say why.
-                    return load::open(path).map(Self::new);
+                    return Self::whole(holdings);
                 }
                 (Part::Failed(error), _) => return Err(error),
                 (Part::More(_) | Part::Done, None) => {}
             }
         }
-        library.map_or_else(|| load::open(path).map(Self::new), Ok)
+        library.map_or_else(|| Self::whole(holdings), Ok)
     }
 
-    /// Takes in the statements that come next in the file.
+    /// Takes in the statements that come next.
     pub fn append(&mut self, more: More) {
+        if let Some(head) = &more.joins {
+            self.corpus.join(head);
+        }
+        self.corpus.add_sources(more.sources);
         self.index.append(&more.segment);
         self.twice |= !self.corpus.append(more.statements);
-        self.targets.extend(more.targets);
+        let named = more.targets.into_iter().map(|id| self.corpus.named(id));
+        self.targets.extend(named);
+        self.remarks.extend(more.remarks);
+    }
+
+    /// What the reader must know of how it was read, in lines; complete once all has come.
+    pub fn remarks(&self) -> impl Iterator<Item = &String> {
+        self.remarks.iter().chain(self.corpus.remarks())
     }
 
     /// Whether all that came makes a whole: no statement stands twice, and what is referred to exists.
     pub fn settle(&mut self) -> bool {
+        self.corpus.finish_joining();
         let targets = std::mem::take(&mut self.targets);
         let dataset = self.corpus.dataset();
         let answers = dataset.meanings.iter().flat_map(|meaning| meaning.answers.values());
@@ -157,6 +171,7 @@ impl Library {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::corpus::load;
     use crate::corpus::model::Bearing;
 
     fn place(corpus: &Corpus, id: &str) -> usize {

@@ -24,7 +24,7 @@ pub enum Fate {
 
 /// What became of a mark's passage, and where it is now.
 pub fn fate(corpus: &Corpus, mark: &Mark) -> (Fate, Option<Target>) {
-    let target = corpus.target(&mark.passage).filter(|_| mark.dataset == corpus.dataset().id);
+    let target = corpus.at_home(&mark.dataset, &mark.passage);
     let Some(Target::Passage(number)) = target else { return (Fate::Elsewhere, None) };
     let same = corpus.passage(number).is_some_and(|(_, passage)| passage.text == mark.quote);
     (if same { Fate::Held } else { Fate::Changed }, target)

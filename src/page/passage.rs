@@ -98,6 +98,9 @@ impl PassagePage<'_> {
         if statement.collects {
             facts.push(" · a collecting place, no single statement", Role::Notice);
         }
+        if let Some(origin) = &statement.origin {
+            facts.push(&format!(" · from {}", origin.dataset), Role::Notice);
+        }
         if self.setting == Setting::Screen {
             facts.push(&self.position(statement), Role::Plain);
             let noted = self.kept.iter().any(|mark| !mark.note.is_empty());

@@ -1,50 +1,69 @@
 //! The reader's own statements: a folder of small datasets, one for each text that was imported to be kept.
 //!
-//! Invariant: a file holds one statement with its source and is written whole; no session's import removes what another
-//! kept. What is damaged is passed over and said, the rest is read.
+//! Invariant: a file holds one statement with its source, is named after its id and is written whole; no session's
+//! import removes what another kept. What is damaged is passed over and said, the rest is read.
 
 use std::fs;
 use std::io;
 use std::path::PathBuf;
 
-use super::{data_folder, write_whole};
-use crate::corpus::model::{Dataset, Statement};
-use crate::import::{Import, dataset};
+use super::{data_folder, sweep, write_whole};
+use crate::corpus::load;
+use crate::corpus::model::{Dataset, Source, Statement};
+use crate::corpus::rules::is_id;
 use crate::text::safe::Text;
 
-/// The id of every dataset in the folder, and so the origin of their statements.
-pub const ID: &str = "collection";
+/// The id of every dataset in the folder, and so the name of where their statements come from.
+pub const NAME: &str = "collection";
+const ENDING: &str = ".json";
 
 /// The folder.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Collection {
     folder: PathBuf,
 }
 
-/// What the folder holds.
-#[derive(Debug, Default)]
+/// What files of the folder hold.
+#[derive(Debug)]
 pub struct Held {
-    pub datasets: Vec<Dataset>,
-    /// Names of files that hold no statement of ours.
+    pub dataset: Dataset,
+    /// Names of files that hold no statement that we can read.
     pub damaged: Vec<String>,
 }
 
-/// What keeping a statement did.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Keeping {
-    Added,
-    Replaced,
-    Unchanged,
+impl Held {
+    /// What could not be read, if anything, in a line.
+    pub fn remark(&self) -> Option<String> {
+        let first = self.damaged.first()?;
+        let more = match self.damaged.len().saturating_sub(1) {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        Some(format!(
+            "your collection: passed over, since no statement can be read from it: {first}{more}; \
+             `linchpin check FILE` says why"
+        ))
+    }
 }
 
-impl Keeping {
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Added => "added",
-            Self::Replaced => "replaced",
-            Self::Unchanged => "unchanged",
+/// An empty dataset for statements of a collection.
+pub fn empty() -> Dataset {
+    Dataset::of_statements(Text::new(NAME), Text::new("Your collection"))
+}
+
+/// What is in files of a collection.
+pub fn read(files: &[PathBuf]) -> Held {
+    let mut held = Held { dataset: load::under_ours(empty()), damaged: Vec::new() };
+    for file in files {
+        match load::read(file) {
+            Ok(dataset) if dataset.borrowed && dataset.statements.len() == 1 => {
+                held.dataset.statements.extend(dataset.statements);
+                held.dataset.sources.extend(dataset.sources);
+            }
+            Ok(_) | Err(_) => held.damaged.push(file.display().to_string()),
         }
     }
+    held
 }
 
 impl Collection {
@@ -71,7 +90,7 @@ impl Collection {
         for entry in entries {
             let path = entry?.path();
             let name = path.file_name().unwrap_or_default().to_string_lossy();
-            if name.ends_with(".json") && !name.starts_with('.') {
+            if name.ends_with(ENDING) && !name.starts_with('.') {
                 files.push(path);
             }
         }
@@ -79,49 +98,19 @@ impl Collection {
         Ok(files)
     }
 
-    /// Everything that is kept.
-    ///
-    /// # Errors
-    /// Where the folder is there and cannot be read.
-    pub fn read(&self) -> io::Result<Held> {
-        let mut held = Held::default();
-        for file in self.files()? {
-            let dataset =
-                fs::read(&file).ok().and_then(|bytes| serde_json::from_slice::<Dataset>(&bytes).ok());
-            match dataset.filter(|dataset| dataset.is_statements_alone() && dataset.statements.len() == 1) {
-                Some(dataset) => held.datasets.push(dataset),
-                None => held.damaged.push(file.display().to_string()),
-            }
-        }
-        Ok(held)
-    }
-
-    /// Keeps a statement, in the place of what was imported from the same text before; under another id where another
-    /// text has its own.
+    /// Keeps a statement, in the place of that with its id.
     ///
     /// # Errors
     /// Where the file is not safely on the disk; what was there before then stays.
-    pub fn keep(&self, held: &[Dataset], import: &mut Import) -> io::Result<Keeping> {
-        let of =
-            |id: &str| held.iter().find(|dataset| one(dataset).is_some_and(|statement| &*statement.id == id));
-        let id = import.statement.id.clone();
-        let mut number = 2_usize;
-        let mut before = of(&id);
-        while before.is_some_and(|dataset| !is_of_same_text(dataset, import)) {
-            import.rename(&format!("{id}-{number}"));
-            number = number.saturating_add(1);
-            before = of(&import.statement.id);
-        }
-        let source = before.and_then(|dataset| dataset.sources.first());
-        if source.is_some_and(|source| source.sha256 == import.source.sha256) {
-            return Ok(Keeping::Unchanged);
-        }
+    pub fn keep(&self, statement: &Statement, source: &Source) -> io::Result<()> {
         fs::create_dir_all(&self.folder)?;
-        let dataset = dataset(ID, std::iter::once(import.clone()));
+        let mut dataset = empty();
+        dataset.statements.push(statement.clone());
+        dataset.sources.push(source.clone());
         let mut bytes = serde_json::to_vec_pretty(&dataset)?;
         bytes.push(b'\n');
-        write_whole(&self.folder, Some(&file_name(&import.statement.id)), &bytes)?;
-        Ok(if before.is_some() { Keeping::Replaced } else { Keeping::Added })
+        write_whole(&self.folder, Some(&format!("{}{ENDING}", statement.id)), &bytes)?;
+        Ok(())
     }
 
     /// Takes a statement out; whether it was there.
@@ -129,30 +118,16 @@ impl Collection {
     /// # Errors
     /// Where its file stays.
     pub fn remove(&self, id: &str) -> io::Result<bool> {
-        for file in self.files()? {
-            let held = fs::read(&file).ok().and_then(|bytes| serde_json::from_slice::<Dataset>(&bytes).ok());
-            if held.as_ref().and_then(one).is_some_and(|statement| &*statement.id == id) {
-                fs::remove_file(&file)?;
-                fs::File::open(&self.folder)?.sync_all()?;
-                return Ok(true);
-            }
+        // Ids hold nothing that a file name may not.
+        if !is_id(id) {
+            return Ok(false);
         }
-        Ok(false)
+        match fs::remove_file(self.folder.join(format!("{id}{ENDING}"))) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
+            removed => removed?,
+        }
+        sweep(&self.folder);
+        fs::File::open(&self.folder)?.sync_all()?;
+        Ok(true)
     }
-}
-
-/// The one statement of a file.
-pub fn one(dataset: &Dataset) -> Option<&Statement> {
-    dataset.statements.first()
-}
-
-/// Whether both were taken from one place: their address tells, or the file that they were imported from.
-fn is_of_same_text(held: &Dataset, import: &Import) -> bool {
-    let address = |address: &Option<Text>| address.clone().unwrap_or_default();
-    held.sources.first().is_some_and(|source| address(&source.address) == address(&import.source.address))
-}
-
-/// Ids hold nothing that a file name may not.
-fn file_name(id: &str) -> String {
-    format!("{id}.json")
 }

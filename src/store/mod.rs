@@ -138,8 +138,8 @@ fn write_whole(folder: &Path, name: Option<&str>, bytes: &[u8]) -> io::Result<St
 /// elsewhere, there.
 ///
 /// # Errors
-/// Where it is not safely on the disk.
-pub fn replace_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
+/// Where it is not safely on the disk; what was there before then stays.
+pub fn replace_with(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
     let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mode = fs::metadata(&path).map_or(0o666, |file| file.permissions().mode());
@@ -148,10 +148,21 @@ pub fn replace_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
         .suffix(UNFINISHED)
         .permissions(fs::Permissions::from_mode(mode))
         .tempfile_in(folder)?;
-    file.write_all(bytes)?;
+    let mut buffered = io::BufWriter::with_capacity(1 << 16, &mut file);
+    write(&mut buffered)?;
+    buffered.flush()?;
+    drop(buffered);
     file.as_file().sync_all()?;
     file.persist(&path).map_err(|error| error.error)?;
     fs::File::open(folder)?.sync_all()
+}
+
+/// As [`replace_with`], with bytes that are there already.
+///
+/// # Errors
+/// Those of [`replace_with`].
+pub fn replace_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    replace_with(path, |file| file.write_all(bytes))
 }
 
 #[cfg(test)]

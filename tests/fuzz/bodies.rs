@@ -32,5 +32,5 @@ pub(crate) fn dataset(bytes: &[u8]) {
         Err(error) => assert!(error.to_string().chars().all(|c| c == '\n' || !c.is_control())),
     }
     // In parts, the answer is the same.
-    assert_eq!(Library::in_parts(file.path()).is_ok(), load::open(file.path()).is_ok());
+    assert_eq!(Library::in_parts(&file.path().into()).is_ok(), load::open(file.path()).is_ok());
 }

@@ -44,7 +44,7 @@ fn a_phrase_at_the_far_end_of_a_large_corpus_comes_first() {
     dataset["statements"].as_array_mut().unwrap().push(statement);
     let file = tempfile::NamedTempFile::new().unwrap();
     std::fs::write(file.path(), dataset.to_string()).unwrap();
-    let library = linchpin::library::Library::open(file.path()).unwrap();
+    let library = linchpin::library::Library::open(&file.path().into()).unwrap();
     for query in ["extended deterrence", "\"extended deterrence\"", "extended deterr"] {
         let best = library.find(query, None).unwrap().hits[0].passage;
         assert_eq!(&*library.corpus.passage(best).unwrap().1.id, "far/9990", "{query}");

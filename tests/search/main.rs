@@ -37,5 +37,5 @@ fn generated(passages: usize, words: usize) -> Library {
     let mut file = tempfile::NamedTempFile::new().unwrap();
     generated::Generated::new(passages, words, generated::SEED).write(&mut file).unwrap();
     file.flush().unwrap();
-    Library::open(file.path()).unwrap()
+    Library::open(&file.path().into()).unwrap()
 }

@@ -123,7 +123,7 @@ fn library(texts: &[String]) -> linchpin::library::Library {
     dataset["statements"][0]["passages"] = passages.into();
     let file = tempfile::NamedTempFile::new().unwrap();
     std::fs::write(file.path(), dataset.to_string()).unwrap();
-    linchpin::library::Library::open(file.path()).unwrap()
+    linchpin::library::Library::open(&file.path().into()).unwrap()
 }
 
 proptest! {

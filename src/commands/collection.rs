@@ -1,0 +1,98 @@
+//! `linchpin collection`: the statements that the reader keeps, listed or taken out.
+
+use std::collections::HashMap;
+
+use serde_json::{Value, json};
+
+use super::list::table;
+use super::{Answer, Failure, Outcome};
+use crate::corpus::model::{Source, Statement};
+use crate::store::collection::{Collection, NAME, read};
+use crate::text::safe::{Text, clean};
+
+/// What else can be done with it.
+#[derive(Debug, clap::Subcommand)]
+pub(super) enum Command {
+    /// Take statements out
+    Remove {
+        /// For instance scm-57
+        #[arg(required = true, value_name = "ID")]
+        ids: Vec<String>,
+    },
+}
+
+pub(super) fn collection(command: Option<Command>, as_json: bool) -> Result<Answer, Failure> {
+    let collection = Collection::find()
+        .ok_or_else(|| String::from("a collection is kept in the home folder, and there is none"))?;
+    match command {
+        None => list(&collection, as_json),
+        Some(Command::Remove { ids }) => remove(&collection, &ids, as_json),
+    }
+}
+
+fn list(collection: &Collection, as_json: bool) -> Result<Answer, Failure> {
+    let files = collection.files().map_err(|error| format!("the collection cannot be read: {error}"))?;
+    let held = read(&files);
+    let statements = &held.dataset.statements;
+    let outcome = Outcome::of(!statements.is_empty());
+    let aside = match (held.remark(), statements.is_empty()) {
+        (Some(remark), _) => format!("linchpin: {remark}\n"),
+        (None, true) => String::from(
+            "linchpin: your collection is empty\nhint: `linchpin import --keep FILE` keeps a statement in it\n",
+        ),
+        (None, false) => String::new(),
+    };
+    // The address, or the file, that each was imported from.
+    let sources: HashMap<&Text, &Source> =
+        held.dataset.sources.iter().map(|source| (&source.id, source)).collect();
+    let address = |statement: &Statement| {
+        let source = statement.passages.first().and_then(|passage| sources.get(&passage.source));
+        source.and_then(|source| source.address.clone()).unwrap_or_default()
+    };
+    if as_json {
+        let fields = |statement: &Statement| {
+            json!({
+                "id": statement.id, "title": statement.title, "date": statement.date, "year": statement.year,
+                "passages": statement.passages.len(), "address": address(statement),
+            })
+        };
+        let listed: Vec<Value> = statements.iter().map(fields).collect();
+        let damaged: Vec<Text> = held.damaged.iter().map(|name| Text::new(name)).collect();
+        let answer = json!({ "schema": 1, "statements": listed, "damaged": damaged });
+        return Ok(Answer { aside, ..Answer::json(&answer, outcome) });
+    }
+    let row = |statement: &Statement| {
+        let (id, title) = (statement.id.to_string(), statement.title.to_string());
+        let passages = format!("{} passages", statement.passages.len());
+        [statement.when(), id, passages, title, address(statement).to_string()]
+    };
+    let rows: Vec<[String; 5]> = statements.iter().map(row).collect();
+    Ok(Answer { text: table(&rows), outcome, aside })
+}
+
+fn remove(collection: &Collection, ids: &[String], as_json: bool) -> Result<Answer, Failure> {
+    let (mut removed, mut unknown) = (Vec::new(), Vec::new());
+    for id in ids {
+        // Beside a statement of the same id it is shown under a longer one.
+        let own = id.strip_prefix(NAME).and_then(|rest| rest.strip_prefix('.'));
+        let mut names = std::iter::once(&**id).chain(own);
+        let gone = names.try_fold(false, |gone, name| if gone { Ok(true) } else { collection.remove(name) });
+        let gone = gone.map_err(|error| format!("{id} stays in your collection: {error}"))?;
+        if gone { &mut removed } else { &mut unknown }.push(clean(id));
+    }
+    let outcome = Outcome::of(unknown.is_empty());
+    let aside: String = unknown
+        .iter()
+        .map(|id| {
+            String::from("linchpin: your collection has no ")
+                + id
+                + "\nhint: `linchpin collection` lists it\n"
+        })
+        .collect();
+    if as_json {
+        let answer = json!({ "schema": 1, "removed": removed, "unknown": unknown });
+        return Ok(Answer { aside, ..Answer::json(&answer, outcome) });
+    }
+    let text = removed.iter().map(|id| id.to_string() + ": taken out of your collection\n").collect();
+    Ok(Answer { text, outcome, aside })
+}

@@ -1,0 +1,239 @@
+//! Several datasets as one: the first one's subject, terms, questions and meanings hold for all; the others add their
+//! sources and statements.
+//!
+//! Invariant: an id that is taken is led by its dataset's id (`next.scm-57`) wherever that dataset names it, so that
+//! each id stays one thing's own; a passage bears only a meaning that both datasets call by the same id and name.
+
+use std::collections::{HashMap, HashSet};
+
+use super::load::LoadError;
+use super::model::{Dataset, Passage, Source, Statement};
+use super::problem::Problem;
+use super::{Corpus, PassageNo, Target};
+use crate::text::safe::Text;
+
+/// Renamed ids that a remark names.
+const NAMED: usize = 3;
+
+/// Where a statement of an added dataset comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Origin {
+    /// The dataset's id; with a number where another dataset has it.
+    pub dataset: Text,
+    /// The statement's id there.
+    pub id: Text,
+}
+
+/// A dataset that is being added.
+#[derive(Debug)]
+pub(super) struct Joining {
+    name: Text,
+    /// The number of statements of the datasets before it.
+    before: usize,
+    /// Its meanings that are the first dataset's too.
+    meanings: HashSet<Text>,
+    /// Its sources that got another id.
+    sources: HashMap<Text, Text>,
+    renamed: Vec<Text>,
+    /// How many of its passages bore a meaning that the first dataset does not have.
+    unborne: usize,
+    /// Whether it brings anything of its own to be read under.
+    aside: bool,
+}
+
+impl Joining {
+    /// What the reader must know of how it was added, in lines.
+    fn remarks(&self, first: &Text) -> Vec<String> {
+        let mut remarks = Vec::new();
+        if self.aside {
+            remarks.push(format!(
+                "{} is read under the subject, terms, questions and meanings of {first}; open it alone for its own",
+                self.name
+            ));
+        }
+        if self.unborne > 0 {
+            remarks.push(format!(
+                "{}: {} of its passages bear a meaning that {first} does not have, and none here",
+                self.name, self.unborne
+            ));
+        }
+        if !self.renamed.is_empty() {
+            let pair = |id: &Text| format!("{id} is {}.{id}", self.name);
+            let pairs: Vec<String> = self.renamed.iter().take(NAMED).map(pair).collect();
+            let more = match self.renamed.len().saturating_sub(NAMED) {
+                0 => String::new(),
+                more => format!(" and {more} more"),
+            };
+            remarks.push(format!("{}: ids that are taken: {}{more}", self.name, pairs.join(", ")));
+        }
+        remarks
+    }
+
+    fn lead(&self, id: &str) -> Text {
+        Text::new(&format!("{}.{id}", self.name))
+    }
+
+    fn source(&self, id: &Text) -> Text {
+        self.sources.get(id).unwrap_or(id).clone()
+    }
+}
+
+impl Corpus {
+    /// Begins to add a dataset, whose sources and statements come next; `head` holds everything else of it.
+    pub(crate) fn join(&mut self, head: &Dataset) {
+        self.finish_joining();
+        let names: HashSet<&str> =
+            std::iter::once(&*self.dataset.id).chain(self.origins.iter().map(|name| &**name)).collect();
+        let numbered = (2..).map(|number: u32| format!("{}-{number}", head.id));
+        let mut free = std::iter::once(head.id.to_string()).chain(numbered).filter(|n| !names.contains(&**n));
+        let name = Text::new(&free.next().unwrap_or_default());
+        let own = |id: &Text, name: &Text| {
+            self.dataset.meanings.iter().any(|meaning| meaning.id == *id && meaning.name == *name)
+        };
+        let shared = head.meanings.iter().filter(|meaning| own(&meaning.id, &meaning.name));
+        self.origins.push(name.clone());
+        self.joining = Some(Joining {
+            name,
+            before: self.dataset.statements.len(),
+            meanings: shared.map(|meaning| meaning.id.clone()).collect(),
+            sources: HashMap::new(),
+            renamed: Vec::new(),
+            unborne: 0,
+            aside: !head.borrowed && self.lacks(head),
+        });
+    }
+
+    /// Whether a dataset brings anything to be read under that this one has not.
+    fn lacks(&self, head: &Dataset) -> bool {
+        let own = &self.dataset;
+        let has_term = |id: &Text| own.terms.iter().any(|term| term.id == *id);
+        let has_question = |id: &Text| own.questions.iter().any(|question| question.id == *id);
+        let has_meaning = |id: &Text| own.meanings.iter().any(|meaning| meaning.id == *id);
+        own.subject.term != head.subject.term
+            || !head.terms.iter().all(|term| has_term(&term.id))
+            || !head.questions.iter().all(|question| has_question(&question.id))
+            || !head.meanings.iter().all(|meaning| has_meaning(&meaning.id))
+    }
+
+    /// Takes in sources of the dataset that is being added.
+    pub(crate) fn add_sources(&mut self, sources: Vec<Source>) {
+        for mut source in sources {
+            match self.source(&source.id) {
+                Some(held) if *held == source => continue,
+                Some(_) => {
+                    let Some(joining) = &mut self.joining else { continue };
+                    let named = joining.lead(&source.id);
+                    joining.sources.insert(source.id, named.clone());
+                    source.id = named;
+                }
+                None => {}
+            }
+            self.sources.insert(source.id.clone(), super::count(self.dataset.sources.len()));
+            self.dataset.sources.push(source);
+        }
+    }
+
+    /// Makes a statement of the dataset that is being added one of this corpus.
+    pub(super) fn adopt(&mut self, statement: &mut Statement) {
+        let Some(joining) = &mut self.joining else { return };
+        let ids = &self.ids;
+        let before = joining.before;
+        let is_taken = |id: &str| ids.get(id).is_some_and(|at| (*at as usize) < before);
+        statement.origin = Some(Box::new(Origin { dataset: joining.name.clone(), id: statement.id.clone() }));
+        for passage in &mut statement.passages {
+            joining.adopt_passage(passage, is_taken);
+        }
+        if is_taken(&statement.id) {
+            joining.renamed.push(statement.id.clone());
+            statement.rename(&joining.lead(&statement.id));
+        }
+    }
+
+    /// Takes in all statements of the dataset that is being added, at once.
+    ///
+    /// # Errors
+    /// [`LoadError::Inconsistent`] where two come to the same id.
+    pub(crate) fn add(&mut self, dataset: &Text, statements: Vec<Statement>) -> Result<(), LoadError> {
+        if self.append(statements) {
+            return Ok(());
+        }
+        let what = "two of its statements come to the same id beside the others";
+        let hint = "open it alone, or change the dataset's own id";
+        let problems = vec![Problem::new(what, "ids of their own", hint)];
+        Err(LoadError::Inconsistent { file: dataset.clone(), problems })
+    }
+
+    /// What an id of the dataset that is being added is called here.
+    pub(crate) fn named(&self, id: Text) -> Text {
+        let statement = id.split('/').next().unwrap_or_default();
+        match &self.joining {
+            Some(joining) if self.ids.get(statement).is_some_and(|at| (*at as usize) < joining.before) => {
+                joining.lead(&id)
+            }
+            Some(_) | None => id,
+        }
+    }
+
+    pub(crate) fn finish_joining(&mut self) {
+        if let Some(joining) = self.joining.take() {
+            self.remarks.extend(joining.remarks(&self.dataset.id));
+        }
+    }
+
+    /// What the reader must know of how datasets were joined; complete once all have come.
+    pub fn remarks(&self) -> &[String] {
+        &self.remarks
+    }
+
+    /// The dataset that a statement stands in, and its id there.
+    pub fn home<'a>(&'a self, statement: &'a Statement) -> (&'a Text, &'a Text) {
+        match &statement.origin {
+            Some(origin) => (&origin.dataset, &origin.id),
+            None => (&self.dataset.id, &statement.id),
+        }
+    }
+
+    /// The dataset that a passage stands in, and its id there.
+    pub fn passage_home(&self, number: PassageNo) -> Option<(&Text, Text)> {
+        let (statement, passage) = self.passage(number)?;
+        let (dataset, id) = self.home(statement);
+        let own = passage.id.strip_prefix(&*statement.id).unwrap_or(&passage.id);
+        Some((
+            dataset,
+            if statement.id == *id { passage.id.clone() } else { Text::new(&format!("{id}{own}")) },
+        ))
+    }
+
+    /// The statement or passage that is called `id` in one of the datasets that were opened as one.
+    pub fn at_home(&self, dataset: &str, id: &str) -> Option<Target> {
+        let is_home = |target: &Target| {
+            let at = match target {
+                Target::Statement(at) => Some(*at),
+                Target::Passage(number) => self.statement_of(*number),
+            };
+            at.and_then(|at| self.statements().get(at))
+                .is_some_and(|held| self.home(held).0.as_str() == dataset)
+        };
+        let led = || self.target(&format!("{dataset}.{id}")).filter(is_home);
+        self.target(id).filter(is_home).or_else(led)
+    }
+}
+
+impl Joining {
+    fn adopt_passage(&mut self, passage: &mut Passage, is_taken: impl Fn(&str) -> bool) {
+        passage.source = self.source(&passage.source);
+        if let Some(check) = &mut passage.check {
+            check.source = check.source.as_ref().map(|source| self.source(source));
+        }
+        if passage.meaning.as_ref().is_some_and(|meaning| !self.meanings.contains(meaning)) {
+            (passage.meaning, passage.bearing) = (None, None);
+            self.unborne = self.unborne.saturating_add(1);
+        }
+        for link in &mut passage.links {
+            // Links lead to statements of the dataset itself.
+            if is_taken(link.to.split('/').next().unwrap_or_default()) {
+                link.to = self.lead(&link.to);
+            }
+        }
+    }
+}
