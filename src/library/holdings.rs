@@ -95,11 +95,9 @@ impl Holdings {
         };
         for volume in volumes {
             let mut dataset = whole(&volume, &mut remarks)?;
-            let (sources, mut statements) =
-                (std::mem::take(&mut dataset.sources), std::mem::take(&mut dataset.statements));
-            statements.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
+            let statements = std::mem::take(&mut dataset.statements);
             corpus.join(&dataset);
-            corpus.add_sources(sources);
+            corpus.add_sources(std::mem::take(&mut dataset.sources));
             corpus.add(&dataset.id, statements)?;
         }
         corpus.finish_joining();

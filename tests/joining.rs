@@ -1,0 +1,261 @@
+//! Several datasets opened as one: which id is whose, what is read under whose meanings, and what the reader is told.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "helpers of tests, where a panic is the report; clippy.toml allows it inside test functions only"
+)]
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::{Command, Output};
+
+use linchpin::corpus::{Corpus, Target};
+use linchpin::library::Library;
+use linchpin::library::holdings::Holdings;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+/// A statement of one passage; `more` goes into the passage.
+fn statement(id: &str, text: &str, more: &Value) -> Value {
+    let mut passage =
+        json!({ "id": format!("{id}/1"), "kind": "quotation", "text": text, "source": "jo-2025" });
+    passage.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+    json!({
+        "id": id, "series": "imported", "number": null, "title": format!("Title of {id}"), "label": "Added",
+        "date": "2031-01-02", "issuers": ["Anyone"], "signatories": [], "standing": "not stated",
+        "held": "Whole text", "passages": [passage],
+    })
+}
+
+/// Statements alone, whose ids and source the embedded dataset has too.
+fn added(id: &str) -> Value {
+    let linked =
+        json!({ "links": [{ "to": "scm-57/1", "relation": "see" }, { "to": "own-1", "relation": "see" }] });
+    json!({
+        "schema": 1, "id": id, "title": "Added", "sources": [{ "id": "jo-2025", "kind": "press", "title": "Another" }],
+        "statements": [
+            statement("scm-57", "they modernize bridges", &json!({ "meaning": "2024", "bearing": "word" })),
+            statement("own-1", "an added word, zugzwang", &linked),
+        ],
+    })
+}
+
+/// A dataset on a word of its own.
+fn own_word() -> Value {
+    let term =
+        |id: &str| json!({ "id": id, "label": id, "forms": [id], "kind": "concept", "gloss": "A gloss." });
+    let borne = json!({ "source": "s", "meaning": "later", "bearing": "word" });
+    let meaning = |id: &str| {
+        json!({
+            "id": id, "name": "Name", "gloss": "A gloss.", "cues": [], "evidence": [],
+            "answers": { "what": { "text": "An answer.", "evidence": [] } },
+        })
+    };
+    json!({
+        "schema": 1, "id": "zugzwang", "title": "On zugzwang", "sources": [{ "id": "s", "kind": "press", "title": "S" }],
+        "subject": { "term": "zugzwang", "label": "zugzwang", "introduction": "A word.", "caveat": "Invented." },
+        "terms": [term("zugzwang"), term("tempo")], "questions": [{ "id": "what", "text": "What?" }],
+        "meanings": [meaning("2003"), meaning("later")],
+        "statements": [statement("z-0", "in zugzwang", &borne), statement("z-1", "in zugzwang", &borne)],
+    })
+}
+
+struct Files(TempDir);
+
+impl Files {
+    fn new() -> Self {
+        Self(TempDir::new().unwrap())
+    }
+
+    fn write(&self, name: &str, dataset: &Value) -> PathBuf {
+        let path = self.0.path().join(name);
+        fs::write(&path, dataset.to_string()).unwrap();
+        path
+    }
+
+    /// The answer to a command line in the folder of the files: exit code, answer, aside.
+    fn said(&self, arguments: &[&str]) -> (i32, String, String) {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_linchpin"));
+        command.args(arguments).env_clear().env("HOME", "/nonexistent").current_dir(self.0.path());
+        let Output { status, stdout, stderr } = command.output().unwrap();
+        (status.code().unwrap(), String::from_utf8(stdout).unwrap(), String::from_utf8(stderr).unwrap())
+    }
+}
+
+fn remarks(library: &Library) -> Vec<&str> {
+    library.remarks().map(String::as_str).collect()
+}
+
+fn words<'a>(corpus: &'a Corpus, id: &str) -> &'a str {
+    let Some(Target::Passage(number)) = corpus.target(id) else { panic!("{id} is no passage") };
+    &corpus.passage(number).unwrap().1.text
+}
+
+#[test]
+fn taken_ids_are_led_by_their_datasets_and_named_so_everywhere() {
+    let files = Files::new();
+    let holdings = Holdings { added: vec![files.write("next.json", &added("next"))], ..Holdings::default() };
+    let library = Library::open(&holdings).unwrap();
+    let corpus = &library.corpus;
+    assert_eq!(words(corpus, "next.scm-57/1"), "they modernize bridges");
+    assert!(words(corpus, "scm-57/1").contains("동맹의 현대화"), "{}", words(corpus, "scm-57/1"));
+    let Some(Target::Passage(number)) = corpus.target("own-1/1") else { panic!("own-1/1 is held") };
+    let (statement, passage) = corpus.passage(number).unwrap();
+    let links: Vec<&str> = passage.links.iter().map(|link| &*link.to).collect();
+    assert_eq!(links, ["next.scm-57/1", "own-1"]);
+    assert_eq!(&*corpus.source(&passage.source).unwrap().title, "Another");
+    assert!(corpus.source("jo-2025").unwrap().title.contains("ROK–U.S. Alliance"));
+    assert_eq!(corpus.home(statement).0.as_str(), "next");
+    assert_eq!(remarks(&library), ["next: ids that are taken: scm-57 is next.scm-57"]);
+}
+
+#[test]
+fn a_passage_is_found_by_the_id_that_it_has_at_home() {
+    let files = Files::new();
+    let holdings = Holdings { added: vec![files.write("next.json", &added("next"))], ..Holdings::default() };
+    let library = Library::open(&holdings).unwrap();
+    let corpus = &library.corpus;
+    for (dataset, id, here) in [
+        ("next", "scm-57/1", "next.scm-57/1"),
+        ("next", "own-1/1", "own-1/1"),
+        ("rok-us-modernization", "scm-57/1", "scm-57/1"),
+    ] {
+        let target = corpus.at_home(dataset, id);
+        assert_eq!(target, corpus.target(here), "{dataset} {id}");
+        let Some(Target::Passage(number)) = target else { panic!("{id} is no passage") };
+        let (home, own) = corpus.passage_home(number).unwrap();
+        assert_eq!((home.as_str(), own.as_str()), (dataset, id));
+    }
+    assert_eq!(corpus.at_home("rok-us-modernization", "own-1/1"), None);
+    assert_eq!(corpus.at_home("other", "scm-57/1"), None);
+}
+
+#[test]
+fn meanings_are_those_of_the_first_dataset() {
+    let files = Files::new();
+    let path = files.write("z.json", &own_word());
+    let beside = Holdings { added: vec![path.clone()], ..Holdings::default() };
+    let library = Library::open(&beside).unwrap();
+    assert_eq!(
+        remarks(&library),
+        [
+            "zugzwang is read under the subject, terms, questions and meanings of rok-us-modernization; open it \
+             alone for its own",
+            "zugzwang: 2 of its passages bear a meaning that rok-us-modernization does not have, and none here",
+        ]
+    );
+    let Some(Target::Passage(number)) = library.corpus.target("z-0/1") else { panic!("z-0/1 is held") };
+    assert_eq!(library.corpus.passage(number).unwrap().1.meaning, None);
+    // As the first, it is the one whose word is tracked; statements alone say nothing against that.
+    let first =
+        Holdings { first: Some(path), added: vec![files.write("n.json", &added("n"))], collection: None };
+    let library = Library::open(&first).unwrap();
+    assert_eq!(&*library.corpus.dataset().subject.label, "zugzwang");
+    assert_eq!(
+        remarks(&library),
+        ["n: 1 of its passages bear a meaning that zugzwang does not have, and none here"]
+    );
+    assert_eq!(library.search("term:zugzwang").total(), 3);
+}
+
+#[test]
+fn a_meaning_of_the_same_id_and_name_is_shared() {
+    let files = Files::new();
+    let holdings = Holdings { added: vec![files.write("next.json", &added("next"))], ..Holdings::default() };
+    let library = Library::open(&holdings).unwrap();
+    let Some(Target::Passage(number)) = library.corpus.target("next.scm-57/1") else { panic!("it is held") };
+    assert_eq!(library.corpus.passage(number).unwrap().1.meaning.as_deref(), Some("2024"));
+}
+
+#[test]
+fn two_datasets_of_one_id_are_told_apart() {
+    let files = Files::new();
+    let paths = vec![files.write("a.json", &added("next")), files.write("b.json", &added("next"))];
+    let library = Library::open(&Holdings { added: paths, ..Holdings::default() }).unwrap();
+    for id in ["scm-57", "next.scm-57", "next-2.scm-57", "own-1", "next-2.own-1"] {
+        assert!(matches!(library.corpus.target(id), Some(Target::Statement(_))), "{id}");
+    }
+    assert_eq!(
+        remarks(&library),
+        [
+            "next: ids that are taken: scm-57 is next.scm-57",
+            "next-2: ids that are taken: scm-57 is next-2.scm-57, own-1 is next-2.own-1",
+        ]
+    );
+}
+
+#[test]
+fn parts_make_what_reading_all_of_it_whole_makes() {
+    let files = Files::new();
+    let mut second = own_word();
+    second["statements"][0]["passages"][0]["links"] = json!([{ "to": "z-1/1", "relation": "see" }]);
+    for first in [None, Some(files.write("first.json", &own_word()))] {
+        let added = vec![files.write("a.json", &added("next")), files.write("b.json", &second)];
+        let holdings = Holdings { first, added, collection: None };
+        let (whole, parts) = (Library::open(&holdings).unwrap(), Library::in_parts(&holdings).unwrap());
+        assert!(whole.corpus.dataset() == parts.corpus.dataset());
+        assert_eq!(remarks(&whole), remarks(&parts));
+        assert_eq!(whole.search("zugzwang").hits, parts.search("zugzwang").hits);
+    }
+}
+
+#[test]
+fn what_is_wrong_with_one_of_several_is_said_with_its_file() {
+    let files = Files::new();
+    files.write("a.json", &added("next"));
+    let mut wrong = added("wrong");
+    wrong["statements"][1]["passages"][0]["links"][0]["to"] = "scm-35/1".into();
+    files.write("wrong.json", &wrong);
+    // It is another dataset's statement, so it is none that this one may lead to.
+    let (code, out, aside) = files.said(&["--add", "a.json", "wrong.json", "list"]);
+    assert_eq!((code, &*out), (2, ""));
+    assert!(
+        aside.contains("wrong.json:1:") && aside.contains("no passage or statement `scm-35/1`"),
+        "{aside}"
+    );
+    let holdings = Holdings { added: vec![files.0.path().join("wrong.json")], ..Holdings::default() };
+    assert_eq!(
+        Library::in_parts(&holdings).unwrap_err().to_string(),
+        Library::open(&holdings).unwrap_err().to_string()
+    );
+}
+
+#[test]
+fn files_follow_their_option_and_the_command_follows_the_files() {
+    let files = Files::new();
+    files.write("a.json", &added("next"));
+    files.write("z.json", &own_word());
+    for (arguments, total) in [
+        (&["search", "--data", "z.json", "a.json", "zugzwang"][..], 3),
+        (&["--data", "z.json", "a.json", "search", "zugzwang"], 3),
+        (&["--data", "z.json", "--data", "a.json", "search", "zugzwang"], 3),
+        (&["--data", "z.json", "--add", "a.json", "search", "zugzwang", "-word"], 2),
+        (&["search", "zugzwang", "--add", "a.json", "z.json"], 3),
+        (&["search", "zugzwang", "--add=a.json"], 1),
+    ] {
+        let (code, out, aside) = files.said(&[arguments, &["--json"]].concat());
+        let answer: Value = serde_json::from_str(&out).unwrap_or_else(|_| panic!("{arguments:?}: {aside}"));
+        assert_eq!((code, &answer["total"]), (0, &json!(total)), "{arguments:?}: {aside}");
+    }
+    let (code, _, aside) = files.said(&["--data", "z.json", "gone.json", "list"]);
+    assert!(code == 2 && aside.contains("gone.json: no such file"), "{aside}");
+}
+
+#[test]
+fn what_the_reader_must_know_stands_beside_every_answer_and_on_the_first_screen() {
+    let files = Files::new();
+    files.write("a.json", &added("next"));
+    let taken = "next: ids that are taken: scm-57 is next.scm-57";
+    for command in
+        [&["list"][..], &["show", "own-1"], &["search", "zugzwang"], &["cite", "own-1/1"], &["terms"]]
+    {
+        let (code, out, aside) = files.said(&[command, &["--add", "a.json"]].concat());
+        assert!(code == 0 && !out.is_empty(), "{command:?}: {aside}");
+        assert!(aside.starts_with(&format!("linchpin: {taken}\n")), "{command:?}: {aside}");
+    }
+    let (_, screen, _) = files.said(&["--add", "a.json", "--print"]);
+    assert!(screen.contains(taken), "{screen}");
+    let (_, screen, _) = files.said(&["--add", "a.json", "--print", "--keys", "/zugzwang<enter>"]);
+    assert!(screen.contains("standing not stated · from next"), "{screen}");
+}
