@@ -32,7 +32,8 @@ pub(super) fn collection(command: Option<Command>, as_json: bool) -> Result<Answ
 
 fn list(collection: &Collection, as_json: bool) -> Result<Answer, Failure> {
     let files = collection.files().map_err(|error| format!("the collection cannot be read: {error}"))?;
-    let held = read(&files);
+    let mut held = read(&files);
+    held.dataset.statements.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
     let statements = &held.dataset.statements;
     let outcome = Outcome::of(!statements.is_empty());
     let aside = match (held.remark(), statements.is_empty()) {

@@ -1,0 +1,316 @@
+//! Imports that are kept: in a dataset's file, in the reader's collection; again, changed, corrected, with marks on them.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "helpers of tests, where a panic is the report; clippy.toml allows it inside test functions only"
+)]
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::{Command, Output, Stdio};
+
+use linchpin::library::Library;
+use linchpin::library::holdings::Holdings;
+use linchpin::store::collection::Collection;
+use linchpin::store::marks::{Mark, Marks};
+use linchpin::text::safe::Text;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+/// An invented statement.
+const TEXT: &str = "Joint Statement of the Zembla Council
+
+Onhava, 3 May 2031
+
+1. The ministers met in a spirit of zugzwang.
+
+2. They modernized the bridges of the river.
+
+3. They meet again next year.
+";
+
+/// A home with a folder of texts in it.
+struct Home(TempDir);
+
+impl Home {
+    fn new() -> Self {
+        let home = Self(TempDir::new().unwrap());
+        home.text("zembla.txt", TEXT);
+        home
+    }
+
+    fn text(&self, name: &str, text: &str) {
+        fs::write(self.0.path().join(name), text).unwrap();
+    }
+
+    fn folder(&self) -> PathBuf {
+        self.0.path().join(".local/share/linchpin/collection")
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_linchpin"));
+        command.args(arguments).env_clear().env("HOME", self.0.path()).current_dir(self.0.path());
+        command.stdin(Stdio::null());
+        command
+    }
+
+    /// Exit code, answer, aside.
+    fn said(&self, arguments: &[&str]) -> (i32, String, String) {
+        let Output { status, stdout, stderr } = self.command(arguments).output().unwrap();
+        (status.code().unwrap(), String::from_utf8(stdout).unwrap(), String::from_utf8(stderr).unwrap())
+    }
+
+    fn done(&self, arguments: &[&str]) -> String {
+        let (code, out, aside) = self.said(arguments);
+        assert_eq!(code, 0, "{arguments:?}: {aside}");
+        format!("{out}{aside}")
+    }
+
+    fn json(&self, arguments: &[&str]) -> Value {
+        let (_, out, _) = self.said(&[arguments, &["--json"]].concat());
+        serde_json::from_str(&out).unwrap()
+    }
+
+    fn dataset(&self, name: &str) -> Value {
+        serde_json::from_str(&fs::read_to_string(self.0.path().join(name)).unwrap()).unwrap()
+    }
+}
+
+fn change(answer: &Value) -> &str {
+    answer["imported"][0]["change"].as_str().unwrap()
+}
+
+/// Ids and words of the first statement's passages.
+fn passages(dataset: &Value) -> Vec<(&str, &str)> {
+    let all = dataset["statements"][0]["passages"].as_array().unwrap();
+    all.iter().map(|passage| (passage["id"].as_str().unwrap(), passage["text"].as_str().unwrap())).collect()
+}
+
+#[test]
+fn the_same_file_again_changes_nothing() {
+    let home = Home::new();
+    assert_eq!(change(&home.json(&["import", "zembla.txt", "-o", "z.json"])), "added");
+    let path = home.0.path().join("z.json");
+    let (bytes, before) = (fs::read(&path).unwrap(), fs::metadata(&path).unwrap().modified().unwrap());
+    let other_name = home.0.path().join("./zembla.txt");
+    for name in ["zembla.txt", "./zembla.txt", other_name.to_str().unwrap()] {
+        assert_eq!(change(&home.json(&["import", name, "-o", "z.json"])), "unchanged", "{name}");
+    }
+    assert_eq!(fs::read(&path).unwrap(), bytes);
+    assert_eq!(fs::metadata(&path).unwrap().modified().unwrap(), before, "it was written again");
+    home.done(&["check", "z.json"]);
+    assert_eq!(change(&home.json(&["import", "zembla.txt", "--keep"])), "added");
+    assert_eq!(change(&home.json(&["import", "zembla.txt", "--keep"])), "unchanged");
+    assert_eq!(fs::read_dir(home.folder()).unwrap().count(), 1);
+}
+
+#[test]
+fn a_changed_file_takes_the_place_of_what_it_was_and_what_an_editor_added_stays() {
+    let home = Home::new();
+    home.done(&["import", "zembla.txt", "-o", "z.json"]);
+    let mut dataset = home.dataset("z.json");
+    let passage = &mut dataset["statements"][0]["passages"][1];
+    passage["meaning"] = json!("2024");
+    passage["bearing"] = json!("word");
+    passage["context"] = json!("Said of bridges.");
+    dataset["statements"][0]["context"] = json!("An invented council.");
+    fs::write(home.0.path().join("z.json"), dataset.to_string()).unwrap();
+    let changed =
+        TEXT.replace("1. The ministers met", "1. All met").replace("3. They", "3. New words.\n\n4. They");
+    home.text("zembla.txt", &changed);
+    assert_eq!(change(&home.json(&["import", "zembla.txt", "-o", "z.json"])), "replaced");
+    let new = home.dataset("z.json");
+    let [first, second, added, third] = passages(&new)[..] else { panic!("{new}") };
+    assert_eq!(first, ("zembla/1", "All met in a spirit of zugzwang."));
+    assert_eq!(second, ("zembla/2", "They modernized the bridges of the river."));
+    assert_eq!(third, ("zembla/3", "They meet again next year."));
+    assert_eq!(added.1, "New words.");
+    let passage = &new["statements"][0]["passages"][1];
+    assert_eq!((&passage["meaning"], &passage["context"]), (&json!("2024"), &json!("Said of bridges.")));
+    assert_eq!(new["statements"][0]["context"], "An invented council.");
+    assert_eq!(new["sources"].as_array().unwrap().len(), 1);
+    assert_ne!(new["sources"][0]["sha256"], dataset["sources"][0]["sha256"]);
+    home.done(&["check", "z.json"]);
+}
+
+#[test]
+fn what_is_said_later_is_taken_in() {
+    let home = Home::new();
+    home.text("bare.txt", "Only words, and no head.\n\nMore of them.\n");
+    home.done(&["import", "bare.txt", "--keep"]);
+    let answer = home.json(&["import", "bare.txt", "--keep", "--date", "2031-05-04", "--issuer", "Zembla"]);
+    assert_eq!(change(&answer), "replaced");
+    let shown = home.json(&["show", "bare"]);
+    assert_eq!(
+        (&shown["statement"]["date"], &shown["statement"]["issuers"]),
+        (&json!("2031-05-04"), &json!(["Zembla"]))
+    );
+    assert_eq!(
+        change(&home.json(&["import", "bare.txt", "--keep", "--date", "2031-05-04", "--issuer", "Zembla"])),
+        "unchanged"
+    );
+}
+
+#[test]
+fn another_text_of_the_same_name_stands_beside_the_first() {
+    let home = Home::new();
+    fs::create_dir(home.0.path().join("other")).unwrap();
+    home.text("other/zembla.txt", "Another text\n\nIts only words.\n");
+    home.done(&["import", "zembla.txt", "--keep"]);
+    let said = home.done(&["import", "other/zembla.txt", "--keep"]);
+    assert!(said.contains("zembla: this id is another text's there; the statement is zembla-2"), "{said}");
+    assert_eq!(change(&home.json(&["import", "other/zembla.txt", "--keep"])), "unchanged");
+    let ids: Vec<Value> = home.json(&["collection"])["statements"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|held| held["id"].clone())
+        .collect();
+    assert_eq!(ids, ["zembla", "zembla-2"]);
+}
+
+#[test]
+fn a_collection_is_opened_by_default_and_only_then() {
+    let home = Home::new();
+    home.done(&["import", "zembla.txt", "--keep"]);
+    home.done(&["import", "zembla.txt", "-o", "z.json"]);
+    let total =
+        |arguments: &[&str]| home.json(&[&["search", "zugzwang"], arguments].concat())["total"].clone();
+    assert_eq!(total(&[]), 1);
+    assert_eq!(total(&["--data", "z.json"]), 1);
+    assert_eq!(total(&["--data", concat!(env!("CARGO_MANIFEST_DIR"), "/data/statements.json")]), 0);
+    assert!(home.done(&["--print", "--keys", "/zugzwang<enter>"]).contains("from collection"));
+    let (_, listed, _) = home.said(&["collection"]);
+    assert!(
+        listed.contains("2031-05-03  zembla  3 passages  Joint Statement of the Zembla Council"),
+        "{listed}"
+    );
+}
+
+#[test]
+fn what_is_taken_out_is_gone_and_what_is_not_there_is_said() {
+    let home = Home::new();
+    home.text("scm-57.txt", &TEXT.replace("Zembla", "Other"));
+    home.done(&["import", "zembla.txt", "scm-57.txt", "--keep"]);
+    assert!(home.done(&["list"]).contains("collection.scm-57"));
+    // As it is shown beside the embedded statement of that id.
+    assert_eq!(home.said(&["collection", "remove", "collection.scm-57"]).0, 0);
+    let (code, out, aside) = home.said(&["collection", "remove", "zembla", "nothing", "../zembla"]);
+    assert_eq!((code, &*out), (1, "zembla: taken out of your collection\n"));
+    assert!(aside.contains("has no nothing\n") && aside.contains("has no ../zembla\n"), "{aside}");
+    let (code, out, aside) = home.said(&["collection"]);
+    assert_eq!((code, &*out), (1, ""));
+    assert!(aside.contains("`linchpin import --keep FILE`"), "{aside}");
+    assert_eq!(fs::read_dir(home.folder()).unwrap().count(), 0);
+}
+
+#[test]
+fn marks_stay_with_their_passages() {
+    let home = Home::new();
+    home.text("scm-57.txt", TEXT);
+    home.done(&["import", "scm-57.txt", "--keep"]);
+    let library = Library::open(&Holdings {
+        collection: Some(Collection::in_folder(home.folder())),
+        ..Holdings::default()
+    })
+    .unwrap();
+    let Some(linchpin::corpus::Target::Passage(number)) = library.corpus.target("collection.scm-57/2") else {
+        panic!("it is held");
+    };
+    let (dataset, id) = library.corpus.passage_home(number).unwrap();
+    let mark = Mark::new(dataset, &id, &Text::new("They modernized the bridges of the river."));
+    Marks::in_folder(home.0.path().join(".local/share/linchpin/marks")).save(&mark).unwrap();
+    // A paragraph comes before it; then its own words change.
+    home.text("scm-57.txt", &TEXT.replace("1. The", "1. New.\n\n2. The").replace("2. They", "3. They"));
+    home.done(&["import", "scm-57.txt", "--keep"]);
+    let marks = home.json(&["marks"]);
+    assert_eq!(
+        (&marks["marks"][0]["fate"], &marks["marks"][0]["passage"]),
+        (&json!("held"), &json!("scm-57/2"))
+    );
+    home.text("scm-57.txt", &TEXT.replace("bridges", "tunnels"));
+    home.done(&["import", "scm-57.txt", "--keep"]);
+    let marks = home.json(&["marks"]);
+    assert_eq!(marks["marks"][0]["fate"], "changed");
+    assert!(marks["marks"][0]["citation"].as_str().unwrap().contains("tunnels"), "{marks}");
+}
+
+#[test]
+fn sessions_that_keep_at_once_lose_nothing_of_each_other() {
+    let home = Home::new();
+    let names: Vec<String> = (0..8).map(|n| format!("t-{n}.txt")).collect();
+    for name in &names {
+        home.text(name, &TEXT.replace("zugzwang", name));
+    }
+    let children: Vec<_> =
+        names.iter().map(|name| home.command(&["import", "--keep", name]).spawn().unwrap()).collect();
+    for mut child in children {
+        assert!(child.wait().unwrap().success());
+    }
+    assert_eq!(home.json(&["collection"])["statements"].as_array().unwrap().len(), 8);
+}
+
+#[test]
+fn what_is_damaged_is_passed_over_said_and_never_written_over() {
+    let home = Home::new();
+    home.done(&["import", "zembla.txt", "--keep"]);
+    let damaged = home.folder().join("bad.json");
+    fs::write(&damaged, "{ \"schema\": 1").unwrap();
+    fs::write(home.folder().join("newer.json"), "{ \"schema\": 2 }").unwrap();
+    let (code, out, aside) = home.said(&["search", "zugzwang"]);
+    assert!(code == 0 && out.contains("zembla/1"), "{aside}");
+    assert!(aside.contains("bad.json and 1 more; `linchpin check FILE` says why"), "{aside}");
+    assert!(home.done(&["--print"]).contains("your collection: passed over"));
+    home.text("bad.txt", TEXT);
+    let (code, _, aside) = home.said(&["import", "--keep", "bad.txt"]);
+    assert!(code == 2 && aside.contains("mend the file or take it away first"), "{aside}");
+    assert_eq!(fs::read_to_string(&damaged).unwrap(), "{ \"schema\": 1");
+}
+
+#[test]
+fn a_file_that_holds_something_else_is_not_written_over() {
+    let home = Home::new();
+    for (name, text) in [("a.json", "my notes"), ("b.json", "{ \"schema\": 1 }"), ("c.json", "// mine\n{}")] {
+        home.text(name, text);
+        let (code, out, aside) = home.said(&["import", "zembla.txt", "-o", name]);
+        assert_eq!((code, &*out), (2, ""), "{name}");
+        assert!(aside.contains("nothing was written"), "{aside}");
+        assert_eq!(fs::read_to_string(home.0.path().join(name)).unwrap(), text);
+    }
+    let (code, _, aside) = home.said(&["import", "zembla.txt", "-o", "."]);
+    assert!(code == 2 && aside.contains("is no file"), "{aside}");
+    let (code, _, aside) = home.said(&["import", "zembla.txt", "-o", "no/such/folder.json"]);
+    assert!(code == 2 && aside.contains("it was not written"), "{aside}");
+}
+
+#[test]
+fn a_dataset_with_terms_and_meanings_of_its_own_takes_statements_in() {
+    let home = Home::new();
+    let embedded = include_str!("../data/statements.json");
+    home.text("own.json", embedded);
+    home.done(&["import", "zembla.txt", "-o", "own.json"]);
+    home.done(&["check", "own.json"]);
+    let (before, after): (Value, Value) = (serde_json::from_str(embedded).unwrap(), home.dataset("own.json"));
+    assert_eq!(before["meanings"], after["meanings"]);
+    assert_eq!(after["statements"].as_array().unwrap().len(), 41);
+}
+
+#[test]
+fn a_large_collection_is_read_in_parts() {
+    let home = Home::new();
+    for n in 0..90 {
+        home.text(&format!("many-{n}.txt"), &TEXT.replace("zugzwang", &format!("zugzwang-{n}")));
+    }
+    let names: Vec<String> = (0..90).map(|n| format!("many-{n}.txt")).collect();
+    let arguments: Vec<&str> =
+        ["import", "--keep"].into_iter().chain(names.iter().map(String::as_str)).collect();
+    home.done(&arguments);
+    let collection = Some(Collection::in_folder(home.folder()));
+    let holdings = Holdings { collection, ..Holdings::default() };
+    assert!(!holdings.is_small());
+    let library = Library::in_parts(&holdings).unwrap();
+    assert_eq!(library.corpus.statements().len(), 40 + 90);
+    assert_eq!(library.search("zugzwang bridges").total(), 0);
+    assert_eq!(library.search("\"spirit of zugzwang\"").total(), 90);
+}
