@@ -116,15 +116,17 @@ fn keep(collection: &Collection, dataset: &Dataset, changes: &[(Text, Change)]) 
     let statements: BTreeMap<&Text, &Statement> =
         dataset.statements.iter().map(|statement| (&statement.id, statement)).collect();
     let sources: BTreeMap<&Text, _> = dataset.sources.iter().map(|source| (&source.id, source)).collect();
-    for (id, _) in changes.iter().filter(|(_, change)| *change != Change::Unchanged) {
-        let statement = statements.get(id);
-        let source = statement.and_then(|held| sources.get(&held.passages.first()?.source));
-        if let (Some(statement), Some(source)) = (statement, source) {
-            let failed = |error| format!("{id}: it was not kept: {error}; what came before it is kept");
-            collection.keep(statement, source).map_err(failed)?;
-        }
+    let new = changes.iter().filter(|(_, change)| *change != Change::Unchanged);
+    let kept = new.filter_map(|(id, _)| {
+        let statement = *statements.get(id)?;
+        Some((statement, *sources.get(&statement.passages.first()?.source)?))
+    });
+    let mut kept = kept.peekable();
+    if kept.peek().is_none() {
+        return Ok(());
     }
-    Ok(())
+    let failed = |(id, error)| format!("{id}: it was not kept: {error}; what came before it is kept");
+    Ok(collection.keep(kept).map_err(failed)?)
 }
 
 /// `corpus.json: 7 added, 1 unchanged; it holds 8 statements, 192 passages`.

@@ -7,7 +7,7 @@ use std::fs;
 use std::io;
 use std::path::PathBuf;
 
-use super::{data_folder, sweep, write_whole};
+use super::{data_folder, put_whole, sweep};
 use crate::corpus::load;
 use crate::corpus::model::{Dataset, Source, Statement};
 use crate::corpus::rules::is_id;
@@ -98,19 +98,30 @@ impl Collection {
         Ok(files)
     }
 
-    /// Keeps a statement, in the place of that with its id.
+    /// Keeps statements, each in the place of that with its id.
     ///
     /// # Errors
-    /// Where the file is not safely on the disk; what was there before then stays.
-    pub fn keep(&self, statement: &Statement, source: &Source) -> io::Result<()> {
+    /// With the statement's id, where its file is not safely on the disk; what was there before then stays.
+    pub fn keep<'a>(
+        &self,
+        statements: impl Iterator<Item = (&'a Statement, &'a Source)>,
+    ) -> Result<(), (Text, io::Error)> {
+        for (statement, source) in statements {
+            self.put(statement, source).map_err(|error| (statement.id.clone(), error))?;
+        }
+        // One for all: of thousands, each would take as long as its file.
+        let synced = fs::File::open(&self.folder).and_then(|folder| folder.sync_all());
+        synced.map_err(|error| (Text::new(NAME), error))
+    }
+
+    fn put(&self, statement: &Statement, source: &Source) -> io::Result<()> {
         fs::create_dir_all(&self.folder)?;
         let mut dataset = empty();
         dataset.statements.push(statement.clone());
         dataset.sources.push(source.clone());
         let mut bytes = serde_json::to_vec_pretty(&dataset)?;
         bytes.push(b'\n');
-        write_whole(&self.folder, Some(&format!("{}{ENDING}", statement.id)), &bytes)?;
-        Ok(())
+        put_whole(&self.folder, Some(&format!("{}{ENDING}", statement.id)), &bytes).map(|_| ())
     }
 
     /// Takes a statement out; whether it was there.
