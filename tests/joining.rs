@@ -2,7 +2,6 @@
 
 #![expect(
     clippy::unwrap_used,
-    clippy::indexing_slicing,
     clippy::panic,
     reason = "helpers of tests, where a panic is the report; clippy.toml allows it inside test functions only"
 )]
