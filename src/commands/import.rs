@@ -8,13 +8,13 @@ use std::fmt::Write as _;
 use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::{Value, json};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 
-use super::target::Target;
+use super::target::{Target, stopped};
 use super::{Answer, Failure, Outcome};
 use crate::corpus::model::Standing;
 use crate::corpus::rules::is_day;
@@ -113,7 +113,7 @@ pub(super) fn run(options: &Options, as_json: bool) -> Result<Answer, Failure> {
     let imported = import(&options.paths, &given, &bar, &stop);
     bar.0.finish_and_clear();
     if imported.stopped {
-        return Err(Failure::Use(String::from("stopped; nothing was written")));
+        return Err(stopped());
     }
     if imported.imports.is_empty() {
         return Err(Failure::Use(format!("nothing was imported\n{}", left_out(&imported))));
@@ -121,7 +121,7 @@ pub(super) fn run(options: &Options, as_json: bool) -> Result<Answer, Failure> {
     let outcome = Outcome::of(imported.left_out.is_empty());
     let (mut said, listing) = (report(&imported), as_json.then(|| listing(&imported)));
     let own: Vec<Text> = imported.imports.iter().map(|import| import.statement.id.clone()).collect();
-    let written = target.write(imported.imports, &given)?;
+    let written = target.write(imported.imports, &given, &|_, _| !stop.load(Ordering::Relaxed))?;
     if let Some(listing) = listing {
         return Ok(Answer::json(&told(listing, &written.changes), outcome));
     }

@@ -9,7 +9,7 @@ use std::io::{BufReader, Write};
 use std::path::{Path, PathBuf};
 
 use super::Failure;
-use crate::corpus::model::{Dataset, Statement};
+use crate::corpus::model::{Dataset, Source, Statement};
 use crate::import::merge::{Change, merge};
 use crate::import::{Given, Import, dataset_id};
 use crate::store::collection::{self, Collection};
@@ -51,7 +51,14 @@ impl Target {
         Ok(Self::File(path.to_owned(), Box::new(held(path)?)))
     }
 
-    pub(super) fn write(self, imports: Vec<Import>, given: &Given) -> Result<Written, Failure> {
+    /// Writes them; `goes_on` is asked from time to time, with how many of how many statements are written where that
+    /// takes its time.
+    pub(super) fn write(
+        self,
+        imports: Vec<Import>,
+        given: &Given,
+        goes_on: &dyn Fn(usize, usize) -> bool,
+    ) -> Result<Written, Failure> {
         match self {
             Self::Output => {
                 let mut dataset =
@@ -66,14 +73,15 @@ impl Target {
                 let changes = merge(&mut dataset, imports, given);
                 if is_changed(&changes) || !path.exists() {
                     let failed = |error| format!("{}: it was not written: {error}", path.display());
-                    replace_with(&path, |file| json(file, &dataset)).map_err(failed)?;
+                    replace_with(&path, |file| json(Stoppable { file, goes_on }, &dataset))
+                        .map_err(failed)?;
                 }
                 let said = said(&path.display().to_string(), &changes, &dataset.statements);
                 Ok(Written { text: String::new(), said, changes })
             }
             Self::Collection(collection, mut dataset) => {
                 let changes = merge(&mut dataset, imports, given);
-                keep(&collection, &dataset, &changes)?;
+                keep(&collection, &dataset, &changes, goes_on)?;
                 let said = said("your collection", &changes, &dataset.statements);
                 Ok(Written { text: String::new(), said, changes })
             }
@@ -112,21 +120,55 @@ fn json(mut file: impl Write, dataset: &Dataset) -> std::io::Result<()> {
     file.write_all(b"\n")
 }
 
-fn keep(collection: &Collection, dataset: &Dataset, changes: &[(Text, Change)]) -> Result<(), Failure> {
+fn keep(
+    collection: &Collection,
+    dataset: &Dataset,
+    changes: &[(Text, Change)],
+    goes_on: &dyn Fn(usize, usize) -> bool,
+) -> Result<(), Failure> {
     let statements: BTreeMap<&Text, &Statement> =
         dataset.statements.iter().map(|statement| (&statement.id, statement)).collect();
     let sources: BTreeMap<&Text, _> = dataset.sources.iter().map(|source| (&source.id, source)).collect();
     let new = changes.iter().filter(|(_, change)| *change != Change::Unchanged);
-    let kept = new.filter_map(|(id, _)| {
-        let statement = *statements.get(id)?;
-        Some((statement, *sources.get(&statement.passages.first()?.source)?))
-    });
-    let mut kept = kept.peekable();
-    if kept.peek().is_none() {
+    let new: Vec<(&Statement, &Source)> = new
+        .filter_map(|(id, _)| {
+            let statement = *statements.get(id)?;
+            Some((statement, *sources.get(&statement.passages.first()?.source)?))
+        })
+        .collect();
+    if new.is_empty() {
         return Ok(());
     }
-    let failed = |(id, error)| format!("{id}: it was not kept: {error}; what came before it is kept");
-    Ok(collection.keep(kept).map_err(failed)?)
+    let (all, mut at) = (new.len(), 0_usize);
+    let next = || {
+        at = at.saturating_add(1);
+        goes_on(at, all)
+    };
+    match collection.keep(new.into_iter(), next) {
+        Ok(true) => Ok(()),
+        Ok(false) => Err(stopped()),
+        Err((id, error)) => Err(Failure::Use(format!("{id}: it was not kept: {error}"))),
+    }
+}
+
+pub(super) fn stopped() -> Failure {
+    Failure::Use(String::from("stopped; nothing was written"))
+}
+
+/// A file whose writing can be stopped.
+struct Stoppable<'a> {
+    file: &'a mut dyn Write,
+    goes_on: &'a dyn Fn(usize, usize) -> bool,
+}
+
+impl Write for Stoppable<'_> {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        if (self.goes_on)(0, 0) { self.file.write(bytes) } else { Err(std::io::Error::other("stopped")) }
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        self.file.flush()
+    }
 }
 
 /// `corpus.json: 7 added, 1 unchanged; it holds 8 statements, 192 passages`.

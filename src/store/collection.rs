@@ -7,7 +7,9 @@ use std::fs;
 use std::io;
 use std::path::PathBuf;
 
-use super::{data_folder, put_whole, sweep};
+use tempfile::TempPath;
+
+use super::{data_folder, sweep, unfinished};
 use crate::corpus::load;
 use crate::corpus::model::{Dataset, Source, Statement};
 use crate::corpus::rules::is_id;
@@ -98,30 +100,42 @@ impl Collection {
         Ok(files)
     }
 
-    /// Keeps statements, each in the place of that with its id.
+    /// Keeps statements, each in the place of that with its id: all of them, or none where `goes_on`, which is asked
+    /// before each, says no. Whether they are kept.
     ///
     /// # Errors
-    /// With the statement's id, where its file is not safely on the disk; what was there before then stays.
+    /// With the statement's id, where its file is not safely on the disk.
     pub fn keep<'a>(
         &self,
         statements: impl Iterator<Item = (&'a Statement, &'a Source)>,
-    ) -> Result<(), (Text, io::Error)> {
+        mut goes_on: impl FnMut() -> bool,
+    ) -> Result<bool, (Text, io::Error)> {
+        sweep(&self.folder);
+        let mut files = Vec::new();
         for (statement, source) in statements {
-            self.put(statement, source).map_err(|error| (statement.id.clone(), error))?;
+            if !goes_on() {
+                return Ok(false);
+            }
+            let file = self.unfinished(statement, source);
+            files.push((&statement.id, file.map_err(|error| (statement.id.clone(), error))?));
         }
-        // One for all: of thousands, each would take as long as its file.
+        // All are on the disk; what remains takes no time to speak of.
+        for (id, file) in files {
+            let path = self.folder.join(format!("{id}{ENDING}"));
+            file.persist(path).map_err(|error| (id.clone(), error.error))?;
+        }
         let synced = fs::File::open(&self.folder).and_then(|folder| folder.sync_all());
-        synced.map_err(|error| (Text::new(NAME), error))
+        synced.map(|()| true).map_err(|error| (Text::new(NAME), error))
     }
 
-    fn put(&self, statement: &Statement, source: &Source) -> io::Result<()> {
+    fn unfinished(&self, statement: &Statement, source: &Source) -> io::Result<TempPath> {
         fs::create_dir_all(&self.folder)?;
         let mut dataset = empty();
         dataset.statements.push(statement.clone());
         dataset.sources.push(source.clone());
         let mut bytes = serde_json::to_vec_pretty(&dataset)?;
         bytes.push(b'\n');
-        put_whole(&self.folder, Some(&format!("{}{ENDING}", statement.id)), &bytes).map(|_| ())
+        unfinished(&self.folder, &bytes)
     }
 
     /// Takes a statement out; whether it was there.

@@ -123,21 +123,21 @@ fn sweep(folder: &Path) {
 /// Writes a file that is there whole or not at all, and on the disk when this returns: under `name`, in the place of
 /// what was there, or under a new name of its own. The name.
 fn write_whole(folder: &Path, name: Option<&str>, bytes: &[u8]) -> io::Result<String> {
-    let name = put_whole(folder, name, bytes)?;
+    let file = unfinished(folder, bytes)?;
+    let own = file.file_stem().unwrap_or_default().to_string_lossy();
+    let name = name.map_or_else(|| format!("{}.json", own.trim_start_matches('.')), str::to_owned);
+    file.persist(folder.join(&name)).map_err(|error| error.error)?;
     fs::File::open(folder)?.sync_all()?;
     Ok(name)
 }
 
-/// As [`write_whole`], but for the folder, which keeps the name only once it is synced too.
-fn put_whole(folder: &Path, name: Option<&str>, bytes: &[u8]) -> io::Result<String> {
+/// A file on the disk that still wants its name; without one it goes.
+fn unfinished(folder: &Path, bytes: &[u8]) -> io::Result<tempfile::TempPath> {
     let mut file =
         tempfile::Builder::new().prefix(".").suffix(UNFINISHED).rand_bytes(LETTERS).tempfile_in(folder)?;
     file.write_all(bytes)?;
     file.as_file().sync_all()?;
-    let own = file.path().file_stem().unwrap_or_default().to_string_lossy();
-    let name = name.map_or_else(|| format!("{}.json", own.trim_start_matches('.')), str::to_owned);
-    file.persist(folder.join(&name)).map_err(|error| error.error)?;
-    Ok(name)
+    Ok(file.into_temp_path())
 }
 
 /// Writes a file that the reader named: whole or not at all, in the place of what was there; where a link leads
