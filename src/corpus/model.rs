@@ -128,6 +128,9 @@ pub enum SourceKind {
     Press,
     Treaty,
     Reference,
+    /// A file that a reader imported: nobody has held it against the official text.
+    #[serde(rename = "imported text")]
+    Imported,
 }
 
 /// A key term, found in every text by its forms.

@@ -148,6 +148,7 @@ pub(super) fn from(kind: PassageKind, source: &Source) -> Line {
         (_, SourceKind::Treaty) => "Wording from the treaty: ",
         (_, SourceKind::Press) => "Wording as reported in: ",
         (_, SourceKind::Reference) => "Wording as recorded in: ",
+        (_, SourceKind::Imported) => "Wording as imported: ",
     };
     let mut line = vec![Run::Plain(label.to_owned())];
     line.extend(named(source));

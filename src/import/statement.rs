@@ -43,7 +43,7 @@ pub(super) fn statement(
     };
     let source = Source {
         id: Text::new(id),
-        kind: SourceKind::OfficialText,
+        kind: SourceKind::Imported,
         author: None,
         title: text(&known.title),
         publisher: known.address.as_deref().and_then(names::publisher).map(Text::new),

@@ -290,6 +290,9 @@ impl PassagePage<'_> {
             if let Some(address) = &source.address {
                 page.paragraph(&Rich::new(address, Role::Faint));
             }
+            if let Some(digest) = &source.sha256 {
+                page.paragraph(&Rich::new(&format!("SHA-256 {digest}"), Role::Faint));
+            }
         }
         page.paragraph(&Rich::new("held  ", Role::Faint).with(&statement.held, Role::Plain));
         page.paragraph(&Rich::new("id    ", Role::Faint).with(&passage.id, Role::Plain));
@@ -342,6 +345,7 @@ fn origin(source: &Source) -> String {
         SourceKind::Treaty => String::from("from the treaty"),
         SourceKind::Press => format!("as reported: {name}"),
         SourceKind::Reference => format!("as recorded: {name}"),
+        SourceKind::Imported => String::from("as imported"),
     }
 }
 
