@@ -3,6 +3,7 @@
 //! Invariant: what is returned has the shape of [`super::model`] in the one version that this program reads;
 //! [`open`] returns only what passed every check, and never waits or reads without end.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
@@ -10,6 +11,7 @@ use std::path::Path;
 
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 
+use super::comments::blanked;
 use super::model::{Dataset, SCHEMA};
 use super::problem::{Problem, excerpt};
 use super::{Corpus, check::check, explain, read};
@@ -55,9 +57,22 @@ pub(super) fn open_within(path: &Path, limit: u64) -> Result<Corpus, LoadError> 
     Err(LoadError::Inconsistent { file: file(), problems })
 }
 
+/// A dataset, which may hold comments.
 pub(super) fn parse(text: &str) -> Result<Dataset, Box<Problem>> {
-    let dataset: Dataset =
-        serde_json::from_str(text).map_err(|error| Box::new(explain::explain(text, error)))?;
+    // Comments are looked for only where a strict reading fails, so that they cost other datasets nothing.
+    let read = serde_json::from_str(text).or_else(|error| match blanked(text) {
+        Cow::Owned(bare) => serde_json::from_str(&bare),
+        Cow::Borrowed(_) => Err(error),
+    });
+    completed(read.map_err(|error| Box::new(explain::explain(text, error)))?, text)
+}
+
+/// A dataset in plain JSON, without comments.
+pub(super) fn parse_plain(text: &str) -> Option<Dataset> {
+    completed(serde_json::from_str(text).ok()?, text).ok()
+}
+
+fn completed(dataset: Dataset, text: &str) -> Result<Dataset, Box<Problem>> {
     if dataset.schema != SCHEMA
         && let Some(problem) = explain::other_schema(text)
     {

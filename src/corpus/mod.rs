@@ -4,6 +4,7 @@
 //! places never change: statements that come later are held behind the others, whatever their date.
 
 pub mod check;
+mod comments;
 mod explain;
 pub mod load;
 pub mod model;
