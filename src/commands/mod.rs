@@ -131,7 +131,12 @@ enum Command {
     /// Import texts as statements: plain text, Markdown, saved web pages
     Import(Box<import::Options>),
     /// Check a dataset and explain every problem
-    Check { file: PathBuf },
+    Check {
+        file: PathBuf,
+        /// First rewrite what is mechanical, and nothing else: NFC, missing ids, order by date
+        #[arg(long)]
+        fix: bool,
+    },
     /// Print the JSON Schema of datasets
     Schema,
     /// Print completions for a shell
@@ -268,7 +273,7 @@ fn answer(cli: Cli) -> Result<Answer, Failure> {
         Some(Command::Meanings) => Ok(meanings::meanings(&library(data)?, json)),
         Some(Command::Terms) => Ok(terms::terms(&library(data)?, json)),
         Some(Command::Import(options)) => import::run(&options, json),
-        Some(Command::Check { file }) => check::check(&file, json),
+        Some(Command::Check { file, fix }) => check::check(&file, fix, json),
         Some(Command::Schema) => Ok(Answer::found(crate::corpus::schema::SCHEMA_JSON.to_owned())),
         Some(Command::Completions { shell }) => Ok(completions(shell)),
         Some(Command::Man) => man(),

@@ -53,7 +53,7 @@ pub(super) fn blanked(text: &str) -> Cow<'_, str> {
 }
 
 /// How long the string is that begins before `inside`, its end included.
-fn string(inside: &[u8]) -> usize {
+pub(super) fn string(inside: &[u8]) -> usize {
     let mut at = 0_usize;
     while let Some(rest) = inside.get(at..) {
         match memchr2(b'"', b'\\', rest) {

@@ -10,7 +10,7 @@ use serde_path_to_error::Segment;
 use super::comments::blanked;
 use super::model::{Dataset, SCHEMA};
 use super::place::{At, Cursor, Step, find, written};
-use super::problem::{Problem, nearest, quote};
+use super::problem::{GIVES_AN_ID, Problem, nearest, quote};
 
 /// What is wrong, what was expected, and a hint.
 type Said = (String, String, String);
@@ -125,7 +125,10 @@ fn shape(message: &str) -> (Said, Option<String>) {
         );
     }
     if let Some(field) = name("missing field ") {
-        let hint = format!("add \"{field}\": … here; `linchpin schema` prints every field");
+        let hint = match field {
+            "id" => String::from(GIVES_AN_ID),
+            _ => format!("add \"{field}\": … here; `linchpin schema` prints every field"),
+        };
         return ((format!("the field `{field}` is missing"), format!("`{field}`"), hint), None);
     }
     if let Some(key) = name("duplicate field ").or_else(|| name("duplicate key ")) {

@@ -39,22 +39,57 @@ pub fn embedded() -> Result<Corpus, LoadError> {
 /// Reads and checks a dataset from a regular file of UTF-8 text.
 ///
 /// # Errors
-/// [`LoadError::Unreadable`] where the file cannot be opened, is no regular file, is larger than 2 GiB or is
-/// not UTF-8 text; [`LoadError::Malformed`] where it is not JSON of a dataset's shape and version;
-/// [`LoadError::Inconsistent`] where [`check`] finds problems: all of them.
+/// Those of [`read`] and of [`Source::corpus`].
 pub fn open(path: &Path) -> Result<Corpus, LoadError> {
     open_within(path, LIMIT)
 }
 
 pub(super) fn open_within(path: &Path, limit: u64) -> Result<Corpus, LoadError> {
-    let file = || Text::new(&excerpt(&path.to_string_lossy(), NAME_COLUMNS));
-    let text = read::text(path, limit).map_err(|problem| LoadError::Unreadable { file: file(), problem })?;
-    let dataset = parse(&text).map_err(|problem| LoadError::Malformed { file: file(), problem })?;
-    let problems = check(&dataset, &text);
-    if problems.is_empty() {
-        return Ok(Corpus::new(dataset));
+    read_within(path, limit)?.corpus()
+}
+
+/// A dataset's file as it was read.
+#[derive(Debug)]
+pub struct Source {
+    /// The file, as it may be shown.
+    file: Text,
+    pub text: String,
+    /// Whether a byte order mark stood before the text.
+    pub is_marked: bool,
+}
+
+/// Reads a regular file of UTF-8 text.
+///
+/// # Errors
+/// [`LoadError::Unreadable`] where the file cannot be opened, is no regular file, is larger than 2 GiB or is
+/// not UTF-8 text.
+pub fn read(path: &Path) -> Result<Source, LoadError> {
+    read_within(path, LIMIT)
+}
+
+fn read_within(path: &Path, limit: u64) -> Result<Source, LoadError> {
+    let file = Text::new(&excerpt(&path.to_string_lossy(), NAME_COLUMNS));
+    match read::text(path, limit) {
+        Ok((text, is_marked)) => Ok(Source { file, text, is_marked }),
+        Err(problem) => Err(LoadError::Unreadable { file, problem }),
     }
-    Err(LoadError::Inconsistent { file: file(), problems })
+}
+
+impl Source {
+    /// The dataset.
+    ///
+    /// # Errors
+    /// [`LoadError::Malformed`] where the text is not JSON of a dataset's shape and version;
+    /// [`LoadError::Inconsistent`] where [`check`] finds problems: all of them.
+    pub fn corpus(&self) -> Result<Corpus, LoadError> {
+        let file = || self.file.clone();
+        let dataset = parse(&self.text).map_err(|problem| LoadError::Malformed { file: file(), problem })?;
+        let problems = check(&dataset, &self.text);
+        if problems.is_empty() {
+            return Ok(Corpus::new(dataset));
+        }
+        Err(LoadError::Inconsistent { file: file(), problems })
+    }
 }
 
 /// A dataset, which may hold comments.

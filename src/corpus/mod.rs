@@ -6,6 +6,7 @@
 pub mod check;
 mod comments;
 mod explain;
+pub mod fix;
 pub mod load;
 pub mod model;
 mod place;
@@ -173,11 +174,7 @@ impl Statement {
 
     /// Sorts by date; a statement of which only the year is held stands before the dated ones of that year.
     pub fn sort_key(&self) -> (Cow<'_, str>, u32, &str) {
-        let date = match (&self.date, self.year) {
-            (Some(date), _) => Cow::Borrowed(&**date),
-            (None, Some(year)) => Cow::Owned(format!("{year:04}")),
-            (None, None) => Cow::Borrowed("9999"),
-        };
+        let date = dated(self.date.as_deref(), self.year);
         (date, self.number.unwrap_or_default(), &self.id)
     }
 
@@ -188,6 +185,15 @@ impl Statement {
             (None, Some(year)) => year.to_string(),
             (None, None) => String::from("no date held"),
         }
+    }
+}
+
+/// A date, or the year alone, as statements are sorted by it; those of which neither is held come last.
+fn dated(date: Option<&str>, year: Option<i32>) -> Cow<'_, str> {
+    match (date, year) {
+        (Some(date), _) => Cow::Borrowed(date),
+        (None, Some(year)) => Cow::Owned(format!("{year:04}")),
+        (None, None) => Cow::Borrowed("9999"),
     }
 }
 
