@@ -15,9 +15,12 @@ use crate::corpus::fix::{Fix, FixKind, fix};
 use crate::corpus::load::{self, LoadError, Source};
 use crate::store::replace_whole;
 use crate::text::safe::clean;
+use crate::text::wrap::clip;
 
 /// Of each kind of mends, those that are named; the others are counted.
 const NAMED: usize = 10;
+/// Columns of an id that are shown.
+const COLUMNS: usize = 60;
 
 pub(super) fn check(file: &Path, mend: bool, json: bool) -> Result<Answer, Failure> {
     let name = clean(&file.to_string_lossy()).into_owned();
@@ -106,9 +109,9 @@ fn told(name: &str, fixes: &[Fix]) -> String {
 
 fn one(fix: &Fix) -> String {
     let path = if fix.path.is_empty() { "the dataset" } else { &fix.path };
-    match (&fix.id, fix.kind) {
+    match (fix.id.as_ref().map(|id| clip(id, COLUMNS)), fix.kind) {
         (Some(id), FixKind::Id) => format!("{path} is {id}"),
-        (Some(id), FixKind::Order) => id.to_string(),
+        (Some(id), FixKind::Order) => id,
         (Some(_), FixKind::Nfc) | (None, _) => path.to_owned(),
     }
 }

@@ -10,6 +10,7 @@ mod import;
 mod list;
 mod marks;
 mod meanings;
+mod new;
 mod print;
 mod search;
 mod show;
@@ -136,6 +137,11 @@ enum Command {
         /// First rewrite what is mechanical, and nothing else: NFC, missing ids, order by date
         #[arg(long)]
         fix: bool,
+    },
+    /// Write a dataset to start from, with comments that explain it
+    New {
+        /// A file that is not there yet; without it, to the standard output
+        file: Option<PathBuf>,
     },
     /// Print the JSON Schema of datasets
     Schema,
@@ -274,6 +280,7 @@ fn answer(cli: Cli) -> Result<Answer, Failure> {
         Some(Command::Terms) => Ok(terms::terms(&library(data)?, json)),
         Some(Command::Import(options)) => import::run(&options, json),
         Some(Command::Check { file, fix }) => check::check(&file, fix, json),
+        Some(Command::New { file }) => new::new(file.as_deref()),
         Some(Command::Schema) => Ok(Answer::found(crate::corpus::schema::SCHEMA_JSON.to_owned())),
         Some(Command::Completions { shell }) => Ok(completions(shell)),
         Some(Command::Man) => man(),

@@ -27,6 +27,9 @@ const NAME_COLUMNS: usize = 240;
 
 const EMBEDDED: &str = include_str!("../../data/statements.json");
 
+/// A dataset to start from, with comments that explain it, as `linchpin new` writes it.
+pub const START: &str = include_str!("../../data/start.json");
+
 /// The dataset that the program carries; a test, not each start, holds it against the checks.
 ///
 /// # Errors

@@ -24,7 +24,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::text::safe::Text;
-use model::{Dataset, Passage, Source, Statement};
+use model::{Dataset, Passage, Source, Standing, Statement};
 
 /// A passage by its place in reading order, counted from 0 over all statements.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -48,6 +48,8 @@ pub struct Corpus {
     starts: Vec<u32>,
     /// The statements' places, in order of date.
     by_date: Vec<u32>,
+    /// The place of the first analysis.
+    analysis: Option<u32>,
     ids: HashMap<Text, u32>,
 }
 
@@ -57,7 +59,7 @@ impl Corpus {
         let mut statements = std::mem::take(&mut dataset.statements);
         statements.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
         let (statements_of, starts, by_date, ids) = (Vec::new(), Vec::new(), Vec::new(), HashMap::new());
-        let mut corpus = Self { dataset, statements_of, starts, by_date, ids };
+        let mut corpus = Self { dataset, statements_of, starts, by_date, analysis: None, ids };
         corpus.append(statements);
         corpus
     }
@@ -71,6 +73,9 @@ impl Corpus {
             let at = count(self.starts.len());
             own &= self.ids.insert(statement.id.clone(), at).is_none();
             self.by_date.push(at);
+            if statement.standing == Standing::Analysis {
+                self.analysis = self.analysis.or(Some(at));
+            }
             self.starts.push(count(self.statements_of.len()));
             self.statements_of.extend(statement.passages.iter().map(|_| at));
         }
@@ -94,6 +99,11 @@ impl Corpus {
 
     pub fn statements(&self) -> &[Statement] {
         &self.dataset.statements
+    }
+
+    /// The place of the analysis that the collection is drawn from, if it holds one.
+    pub fn analysis(&self) -> Option<usize> {
+        self.analysis.map(|at| at as usize)
     }
 
     /// How many passages the corpus holds.

@@ -141,17 +141,39 @@ fn write_whole(folder: &Path, name: Option<&str>, bytes: &[u8]) -> io::Result<St
 /// Where it is not safely on the disk.
 pub fn replace_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mode = fs::metadata(&path).map_or(0o666, |file| file.permissions().mode());
+    written_beside(&path, mode, bytes)?.persist(&path).map_err(|error| error.error)?;
+    fs::File::open(folder_of(&path))?.sync_all()
+}
+
+/// Writes a new file that the reader named, whole or not at all.
+///
+/// # Errors
+/// [`io::ErrorKind::AlreadyExists`] where something is there, which stays as it is; others where the file is not safely
+/// on the disk.
+pub fn create_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    if path.symlink_metadata().is_ok() {
+        return Err(io::ErrorKind::AlreadyExists.into());
+    }
+    // Something may have come there in between: this too is refused.
+    written_beside(path, 0o666, bytes)?.persist_noclobber(path).map_err(|error| error.error)?;
+    fs::File::open(folder_of(path))?.sync_all()
+}
+
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// A file in the same folder, on the disk, that has no name of its own yet.
+fn written_beside(path: &Path, mode: u32, bytes: &[u8]) -> io::Result<tempfile::NamedTempFile> {
     let mut file = tempfile::Builder::new()
         .prefix(".")
         .suffix(UNFINISHED)
         .permissions(fs::Permissions::from_mode(mode))
-        .tempfile_in(folder)?;
+        .tempfile_in(folder_of(path))?;
     file.write_all(bytes)?;
     file.as_file().sync_all()?;
-    file.persist(&path).map_err(|error| error.error)?;
-    fs::File::open(folder)?.sync_all()
+    Ok(file)
 }
 
 #[cfg(test)]
