@@ -39,7 +39,7 @@ const FOREIGN: [&str; 15] = [
 const SIZES: [&str; 4] = ["120x40", "80x24", "200x60", "40x12"];
 
 /// Keys that between them open everything that there is to see.
-const JOURNEYS: [&str; 20] = [
+const JOURNEYS: [&str; 21] = [
     "",
     "]",
     "]]",
@@ -60,6 +60,7 @@ const JOURNEYS: [&str; 20] = [
     "/zzqq<enter>",
     "/meaning:none<enter>",
     "Gm<enter>",
+    "/neighbours<enter>",
 ];
 
 /// The exit code, and what both streams say.

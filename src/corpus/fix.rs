@@ -22,6 +22,9 @@ use super::place::{At, written};
 use super::rules::{is_blank, is_id, slug};
 use crate::text::safe::Text;
 
+/// Levels that are looked through; no dataset is deeper than 8, and what is may be without end.
+const DEEPEST: u8 = 16;
+
 /// One thing that was mended, or would be.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Fix {
@@ -151,11 +154,13 @@ fn items(list: &RawValue) -> Vec<&RawValue> {
 /// Strings that are not in NFC.
 fn compositions(document: &Document<'_>, _: &str) -> Vec<Mend> {
     let mut mends = Vec::new();
-    compose(document, document.top.value, &At::Top, &mut mends);
+    compose(document, document.top.value, &At::Top, DEEPEST, &mut mends);
     mends
 }
 
-fn compose(document: &Document<'_>, value: &RawValue, at: &At<'_>, mends: &mut Vec<Mend>) {
+/// Looks so many levels deep for strings that are not in NFC.
+fn compose(document: &Document<'_>, value: &RawValue, at: &At<'_>, levels: u8, mends: &mut Vec<Mend>) {
+    let Some(levels) = levels.checked_sub(1) else { return };
     let raw = value.get();
     match raw.as_bytes().first() {
         Some(b'"') => {
@@ -166,12 +171,12 @@ fn compose(document: &Document<'_>, value: &RawValue, at: &At<'_>, mends: &mut V
         }
         Some(b'{') => {
             for (key, inside) in Object::of(value).fields {
-                compose(document, inside, &at.key(&key), mends);
+                compose(document, inside, &at.key(&key), levels, mends);
             }
         }
         Some(b'[') => {
             for (index, inside) in items(value).into_iter().enumerate() {
-                compose(document, inside, &at.item(index), mends);
+                compose(document, inside, &at.item(index), levels, mends);
             }
         }
         Some(_) | None => {}

@@ -144,6 +144,13 @@ fn what_is_no_dataset_of_ours_is_left_alone() {
     assert!(matches!(fix(embedded, "x"), (Cow::Borrowed(_), fixes) if fixes.is_empty()));
 }
 
+#[test]
+fn what_is_nested_without_end_is_not_followed() {
+    let (open, close) = ("[".repeat(200_000), "]".repeat(200_000));
+    let text = format!("{{\"schema\": 1, \"id\": \"x\", \"statements\": {open}\"e\u{301}\"{close}}}");
+    assert!(matches!(fix(&text, "x"), (Cow::Borrowed(_), fixes) if fixes.is_empty()));
+}
+
 /// A dataset with something of everything: `n` tells its objects apart.
 fn dataset(statements: &[(Option<String>, u8, String)]) -> Value {
     let statement = |(n, (id, day, text)): (usize, &(Option<String>, u8, String))| {
