@@ -297,3 +297,130 @@ fn hostile_strings_in_a_sound_dataset_come_out_as_tokens() {
         assert!(out.contains("Silent⟦001B⟧[2J⟦202E⟧⟦009B⟧ ."), "{out}");
     }
 }
+
+/// What is said of a file that `check --fix` is asked to mend, and what the file holds then.
+fn mended(dir: &Path, text: &str) -> ((i32, String, String), String) {
+    let file = dir.join("My data.json");
+    fs::write(&file, text).unwrap();
+    let told = said(dir, &["check", "--fix", "My data.json"].map(OsStr::new));
+    (told, fs::read_to_string(file).unwrap())
+}
+
+/// The sound dataset with what is mechanical spoilt: ids, NFC, the order of two statements.
+fn spoilt() -> String {
+    let before = "    // behind it in time\n    {\n      \"id\": \"later\", \"series\": \"SCM\", \"number\": 36, \"title\": \"L\", \
+                  \"label\": \"L\", \"date\": \"2004-01-01\",\n      \"issuers\": [], \"signatories\": [], \
+                  \"standing\": \"joint\", \"held\": \"-\", \"passages\": []\n    },\n";
+    with("\"statements\": [\n", &format!("\"statements\": [\n{before}"))
+        .replace("Communiqué", "Communique\u{301}")
+        .replace("  \"id\": \"sound\",\n", "")
+        .replace("{ \"id\": \"a-source\"", "{ \"id\": \"\"")
+        .replace("{ \"id\": \"scm-35/2\", ", "{ ")
+}
+
+#[test]
+fn what_is_mechanical_is_mended_and_told_and_nothing_else_is_changed() {
+    let dir = TempDir::new().unwrap();
+    let (told, now) = mended(dir.path(), &format!("\u{FEFF}{}", spoilt()));
+    let out = "My data.json: fixed: 1 text put in NFC: statements[1].title\n\
+               My data.json: fixed: 3 ids given: the dataset is my-data, sources[0] is a-source, \
+               statements[1].passages[1] is scm-35/2\n\
+               My data.json: fixed: 1 statement moved to its place by date: scm-35\n\
+               My data.json: sound: 2 statements, 2 passages\n";
+    assert_eq!(told, (0, out.to_owned(), String::new()));
+    // But for the statement that was put in, it is the sound dataset again, to the blank.
+    let now = now.strip_prefix('\u{FEFF}').unwrap();
+    let (start, end) = (now.find(",\n    // behind").unwrap(), now.rfind("\n  ]").unwrap());
+    let without = [now.get(..start).unwrap(), now.get(end..).unwrap()].concat();
+    assert_eq!(
+        without,
+        SOUND.replace("  \"schema\": 1,\n  \"id\": \"sound\"", "  \"id\": \"my-data\",\n  \"schema\": 1")
+    );
+}
+
+#[test]
+fn what_needs_no_mending_is_not_written() {
+    let dir = TempDir::new().unwrap();
+    let (_, now) = mended(dir.path(), &spoilt());
+    let file = dir.path().join("My data.json");
+    let modified = || fs::metadata(&file).unwrap().modified().unwrap();
+    let old = std::time::SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000);
+    for text in [now.as_str(), "{ \"schema\": 1, ", "hello", "{ \"title\": \"e\u{301}\" }"] {
+        fs::write(&file, text).unwrap();
+        File::options().write(true).open(&file).unwrap().set_modified(old).unwrap();
+        let (code, out, told) = said(dir.path(), &["check", "--fix", "My data.json"].map(OsStr::new));
+        assert!(!out.contains("fixed") && !told.contains("fixed"), "{out}{told}");
+        assert_eq!((code, modified()), (if text == now { 0 } else { 2 }, old), "{told}");
+        assert_eq!(fs::read_to_string(&file).unwrap(), text);
+    }
+    assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);
+}
+
+#[test]
+fn what_remains_wrong_is_explained_behind_what_was_mended() {
+    let dir = TempDir::new().unwrap();
+    let text = spoilt().replace("\"to\": \"scm-35\"", "\"to\": \"scm-53\"");
+    let ((code, out, told), now) = mended(dir.path(), &text);
+    assert_eq!((code, &*out), (2, ""));
+    let lines: Vec<&str> = told.lines().collect();
+    assert!(lines[0].starts_with("My data.json: fixed: 1 text") && lines[2].contains("moved"), "{told}");
+    // A reference that leads nowhere is not guessed: the sources are named by their old id.
+    assert!(
+        lines[3].contains("passages[0].links[0].to: there is no passage or statement `scm-53`"),
+        "{told}"
+    );
+    assert_eq!(lines.len(), 5, "{told}");
+    assert!(now.contains("\"to\": \"scm-53\""));
+}
+
+#[test]
+fn mends_are_told_to_programs() {
+    let dir = TempDir::new().unwrap();
+    fs::write(dir.path().join("data.json"), spoilt()).unwrap();
+    let answer = |arguments: &[&str]| -> Value {
+        let arguments: Vec<&OsStr> = arguments.iter().map(OsStr::new).collect();
+        serde_json::from_str(&said(dir.path(), &arguments).1).unwrap()
+    };
+    let would = answer(&["check", "data.json", "--json"]);
+    assert_eq!(would["problems"][0]["hint"], "`linchpin check --fix FILE` gives it one");
+    let done = answer(&["check", "--fix", "data.json", "--json"]);
+    assert_eq!((&done["problems"], &done["statements"]), (&json!([]), &json!(2)));
+    assert_eq!(done["fixed"], would["fixable"]);
+    let kinds: Vec<&str> =
+        done["fixed"].as_array().unwrap().iter().map(|fix| fix["kind"].as_str().unwrap()).collect();
+    assert_eq!(kinds, ["nfc", "id", "id", "id", "order"]);
+    assert_eq!(done["fixed"][2], json!({ "kind": "id", "path": "sources[0]", "id": "a-source" }));
+    assert_eq!(answer(&["check", "--fix", "data.json", "--json"])["fixed"], json!([]));
+}
+
+#[test]
+fn check_says_what_could_be_mended() {
+    let empty = with("\"id\": \"scm-35/2\"", "\"id\": \"\"");
+    assert!(of(empty).contains("passages[1].id: an empty id; expected the statement's id, `/`, and a short id\nhint: `linchpin check --fix FILE` gives it one"));
+    assert!(
+        of(with("\"id\": \"sound\",", ""))
+            .contains("the field `id` is missing; expected `id`\nhint: `linchpin check --fix")
+    );
+    let dir = TempDir::new().unwrap();
+    fs::write(dir.path().join("data.json"), with("A sound dataset", "A\u{301} sound dataset")).unwrap();
+    let (code, out, _) = said(dir.path(), &["check", "data.json"].map(OsStr::new));
+    let sound = "data.json: sound: 1 statements, 2 passages\nhint: with --fix: 1 text put in NFC\n";
+    assert_eq!((code, &*out), (0, sound));
+}
+
+#[test]
+fn a_file_that_cannot_be_written_is_said_and_stays() {
+    let dir = TempDir::new().unwrap();
+    fs::write(dir.path().join("data.json"), spoilt()).unwrap();
+    // No file may grow here, as on a full disk.
+    let full = format!("trap '' XFSZ; ulimit -f 0; {} check --fix data.json", env!("CARGO_BIN_EXE_linchpin"));
+    let output = Command::new("sh").args(["-c", &full]).current_dir(dir.path()).output().unwrap();
+    assert_eq!((output.status.code(), &*output.stdout), (Some(2), &b""[..]));
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        told.starts_with("linchpin: data.json: nothing was fixed, since it cannot be written: "),
+        "{told}"
+    );
+    assert_eq!(fs::read_to_string(dir.path().join("data.json")).unwrap(), spoilt());
+    assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);
+}

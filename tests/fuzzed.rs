@@ -50,6 +50,9 @@ fn datasets_that_once_mattered() {
         b"\xFF\xFE{\0",
         b"{\"statements\":[]}",
         b"nul",
+        b"/*",
+        b"//",
+        b"{\"schema\":1,\"statements\":[{\"year\":9}//\n,/*\"*/{\"year\":1}]}",
     ] {
         bodies::dataset(bytes);
     }

@@ -64,6 +64,27 @@ fn parts_make_the_library_that_reading_it_whole_makes() {
 }
 
 #[test]
+fn a_dataset_with_comments_is_read_whole_and_is_the_same() {
+    let json = dataset();
+    let plain = Library::open(&file(&json).path().into()).unwrap();
+    let (head, tail) = json.split_at(json.find("\"statements\"").unwrap());
+    for commented in [format!("// \"{{ [\n{json}"), format!("{head}/* [ \" */{tail}// the end")] {
+        let mut said = Vec::new();
+        parts(&commented, |part| match part {
+            Part::Library(library) => said.push(library.corpus.passages()),
+            Part::More(_) => panic!("it came in parts"),
+            Part::Done => said.push(0),
+            Part::Failed(error) => panic!("{error}"),
+        });
+        assert_eq!(said, [PASSAGES, 0]);
+        assert_eq!(
+            Library::open(&file(&commented).path().into()).unwrap().corpus.dataset(),
+            plain.corpus.dataset()
+        );
+    }
+}
+
+#[test]
 fn the_first_statements_come_long_before_the_last() {
     let (mut said, mut read) = (Vec::new(), Vec::new());
     parts(&dataset(), |part| match part {

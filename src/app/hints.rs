@@ -40,6 +40,7 @@ impl App {
             Command::Marks => !matches!(&self.mode, Mode::Overlay(overlay) if overlay.kind == Kind::Marks),
             Command::Down => !matches!(self.mode, Mode::Note(_)),
             Command::Open => !matches!(&self.mode, Mode::Overlay(overlay) if overlay.kind == Kind::Help),
+            Command::Argument => self.library.corpus.analysis().is_some(),
             Command::Back => {
                 self.found.is_some()
                     || !self.trail.is_empty()

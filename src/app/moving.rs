@@ -7,7 +7,6 @@ use super::list::Row;
 use super::view::View;
 use super::{App, Mode, passage_of};
 use crate::corpus::PassageNo;
-use crate::corpus::model::Standing;
 
 impl App {
     /// The page that moving keys act on; `None` for the list.
@@ -119,8 +118,7 @@ impl App {
     /// The next passage of the analysis that the collection is drawn from.
     pub(super) fn argument(&mut self) {
         let corpus = &self.library.corpus;
-        let analysis = corpus.statements().iter().position(|s| s.standing == Standing::Analysis);
-        let Some(at) = analysis else {
+        let Some(at) = corpus.analysis() else {
             self.notice = Some(String::from("this dataset holds no analysis"));
             return;
         };

@@ -55,7 +55,7 @@ impl Overlay {
         let (library, marking) = (&app.library, app.marking());
         let (corpus, filter) = (&library.corpus, self.field.text());
         match self.kind {
-            Kind::Help => help(marking, filter, width),
+            Kind::Help => help(marking, corpus.dataset().meanings.len(), filter, width),
             Kind::Palette => palette(filter, width),
             Kind::Glossary => Glossary { corpus, index: &library.index, marking, filter }.compose(width),
             Kind::Filters => filters(library, app.search.text(), filter, width),
@@ -94,7 +94,7 @@ fn palette(filter: &str, width: usize) -> Page {
     page.finish()
 }
 
-fn help(marking: Marking<'_>, filter: &str, width: usize) -> Page {
+fn help(marking: Marking<'_>, meanings: usize, filter: &str, width: usize) -> Page {
     let wanted = fold(filter);
     let mut page = Composer::new(width);
     for chapter in Chapter::ALL {
@@ -102,8 +102,7 @@ fn help(marking: Marking<'_>, filter: &str, width: usize) -> Page {
         let rows = rows.map(|binding| (keys_of(binding), Role::Key, binding.help));
         section(&mut page, chapter.title(), &wanted, rows.collect());
     }
-    let signs = SIGNS.iter().map(|(sign, said)| ((*sign).to_owned(), Role::Letter, *said));
-    section(&mut page, "Signs in the list", &wanted, signs.collect());
+    section(&mut page, "Signs in the list", &wanted, signs_legend(meanings));
     section(&mut page, "Marks in the words", &wanted, marks_legend(marking));
     let verdicts = Verdict::ALL.map(|v| (passage::sign(v).to_owned(), Role::Verdict(v), passage::verdict(v)));
     section(&mut page, "The wording check", &wanted, verdicts.to_vec());
@@ -131,18 +130,38 @@ fn section(page: &mut Composer, title: &str, wanted: &str, rows: Vec<(String, Ro
     }
 }
 
+/// The sign of a statement that says the word, where no one has judged in which meaning. It is not the middle dot that
+/// divides facts everywhere (and is a hyphen in --ascii), and no terminal draws it wide.
+pub const UNJUDGED: &str = "∙";
+
 /// What stands beside a statement in the list.
-const SIGNS: [(&str, &str); 9] = [
-    ("A B C", "the statement says the word in this meaning"),
-    ("a b c", "it carries the sense without the word"),
-    ("[A] [B] [C]", "a parallel use, in another alliance"),
+const SIGNS: [(&str, &str); 7] = [
     ("[·]", "it says the word in none of these meanings"),
+    (UNJUDGED, "it says the word; no one has judged in which meaning"),
     ("–", "it does not say the word, in the wording held"),
     ("!", "one side only"),
-    ("?", "press report"),
+    ("?", "press report, or standing not stated"),
     ("•", "you have marked a passage of it"),
     ("shares n", "cue terms shared with a meaning: a count of words, not a verdict"),
 ];
+
+/// The signs, the dataset's own letters first.
+fn signs_legend(meanings: usize) -> Vec<(String, Role, &'static str)> {
+    let letters = |sign: fn(char) -> String| {
+        let all: Vec<String> = ('A'..='Z').take(meanings).map(sign).collect();
+        match all.as_slice() {
+            [first, second, _, _, .., last] => format!("{first} {second} … {last}"),
+            few => few.join(" "),
+        }
+    };
+    let of_meanings = [
+        (letters(|letter| letter.to_string()), "the statement says the word in this meaning"),
+        (letters(|letter| letter.to_lowercase().to_string()), "it carries the sense without the word"),
+        (letters(|letter| format!("[{letter}]")), "a parallel use, elsewhere"),
+    ];
+    let others = SIGNS.map(|(sign, said)| (sign.to_owned(), said));
+    of_meanings.into_iter().chain(others).map(|(sign, said)| (sign, Role::Letter, said)).collect()
+}
 
 /// What the marks mean, drawn as the marks are.
 fn marks_legend(marking: Marking<'_>) -> Vec<(String, Role, &'static str)> {

@@ -1,29 +1,143 @@
-//! `linchpin check FILE`: whether a dataset is sound, and if not, everything that is wrong with it.
+//! `linchpin check FILE`: whether a dataset is sound, and if not, everything that is wrong with it; with `--fix`, what is
+//! mechanical is mended first.
+//!
+//! Invariant: the file is written only where something was mended, and then whole or not at all.
 
+use std::borrow::Cow;
+use std::fmt::Write as _;
 use std::path::Path;
 
 use serde_json::json;
 
 use super::{Answer, Failure, Outcome};
-use crate::corpus::load;
+use crate::corpus::Corpus;
+use crate::corpus::fix::{Fix, FixKind, fix};
+use crate::corpus::load::{self, LoadError, Source};
+use crate::store::replace_whole;
 use crate::text::safe::clean;
+use crate::text::wrap::clip;
 
-pub(super) fn check(file: &Path, json: bool) -> Result<Answer, Failure> {
+/// Of each kind of mends, those that are named; the others are counted.
+const NAMED: usize = 10;
+/// Columns of an id that are shown.
+const COLUMNS: usize = 60;
+
+pub(super) fn check(file: &Path, mend: bool, json: bool) -> Result<Answer, Failure> {
     let name = clean(&file.to_string_lossy()).into_owned();
-    let corpus = match load::open(file) {
-        Ok(corpus) => corpus,
-        Err(error) if json => {
-            let answer = json!({ "schema": 1, "file": error.file(), "problems": error.problems() });
-            return Ok(Answer::json(&answer, Outcome::Bad));
-        }
-        Err(error) => return Err(error.into()),
+    let (checked, fixes) = match load::read(file) {
+        Ok(source) => fixed(file, source, mend)?,
+        Err(error) => (Err(error), Vec::new()),
     };
-    let (statements, passages) = (corpus.statements().len(), corpus.passages());
     if json {
-        let answer = json!({
-            "schema": 1, "file": name, "statements": statements, "passages": passages, "problems": [],
-        });
-        return Ok(Answer::json(&answer, Outcome::Found));
+        return Ok(in_json(&name, checked, &fixes, mend));
     }
-    Ok(Answer::found(format!("{name}: sound: {statements} statements, {passages} passages\n")))
+    let told = if mend { told(&name, &fixes) } else { String::new() };
+    match checked {
+        Ok(corpus) => {
+            let (statements, passages) = (corpus.statements().len(), corpus.passages());
+            let hint = if mend { String::new() } else { would_be_mended(&fixes) };
+            Ok(Answer::found(format!(
+                "{told}{name}: sound: {statements} statements, {passages} passages\n{hint}"
+            )))
+        }
+        Err(error) if told.is_empty() => Err(error.into()),
+        Err(error) => {
+            // Both go to people, in this order.
+            Ok(Answer { text: String::new(), outcome: Outcome::Bad, aside: format!("{told}{error}\n") })
+        }
+    }
+}
+
+/// The dataset, or what is wrong with it, once what is mechanical was mended, if it was to be; and what that was, or
+/// would be.
+fn fixed(
+    file: &Path,
+    mut source: Source,
+    mend: bool,
+) -> Result<(Result<Corpus, LoadError>, Vec<Fix>), Failure> {
+    let stem = file.file_stem().unwrap_or_default().to_string_lossy();
+    let (text, fixes) = fix(&source.text, &stem);
+    if let Cow::Owned(text) = text
+        && mend
+    {
+        source.text = text;
+        let bytes = [if source.is_marked { "\u{FEFF}" } else { "" }, &source.text].concat();
+        replace_whole(file, bytes.as_bytes()).map_err(|error| {
+            format!("{}: nothing was fixed, since it cannot be written: {error}", file.display())
+        })?;
+    }
+    Ok((source.dataset().map(Corpus::new), fixes))
+}
+
+fn in_json(name: &str, checked: Result<Corpus, LoadError>, fixes: &[Fix], mended: bool) -> Answer {
+    let (outcome, mut answer) = match checked {
+        Ok(corpus) => {
+            let (statements, passages) = (corpus.statements().len(), corpus.passages());
+            let answer = json!({
+                "schema": 1, "file": name, "statements": statements, "passages": passages, "problems": [],
+            });
+            (Outcome::Found, answer)
+        }
+        Err(error) => {
+            let answer = json!({ "schema": 1, "file": error.file(), "problems": error.problems() });
+            (Outcome::Bad, answer)
+        }
+    };
+    if let Some(answer) = answer.as_object_mut() {
+        answer.insert(if mended { "fixed" } else { "fixable" }.to_owned(), json!(fixes));
+    }
+    Answer::json(&answer, outcome)
+}
+
+/// What was mended, a line for each kind.
+fn told(name: &str, fixes: &[Fix]) -> String {
+    let mut told = String::new();
+    for kind in FixKind::ALL {
+        let of_kind: Vec<&Fix> = fixes.iter().filter(|fix| fix.kind == kind).collect();
+        if of_kind.is_empty() {
+            continue;
+        }
+        let mut named: Vec<String> = of_kind.iter().take(NAMED).map(|fix| one(fix)).collect();
+        if let more @ 1.. = of_kind.len().saturating_sub(NAMED) {
+            named.push(format!("{more} more"));
+        }
+        // Writing to a string cannot fail.
+        let _ = writeln!(told, "{name}: fixed: {}: {}", counted(kind, of_kind.len()), named.join(", "));
+    }
+    told
+}
+
+fn one(fix: &Fix) -> String {
+    let path = if fix.path.is_empty() { "the dataset" } else { &fix.path };
+    match (fix.id.as_ref().map(|id| clip(id, COLUMNS)), fix.kind) {
+        (Some(id), FixKind::Id) => format!("{path} is {id}"),
+        (Some(id), FixKind::Order) => id,
+        (Some(_), FixKind::Nfc) | (None, _) => path.to_owned(),
+    }
+}
+
+fn counted(kind: FixKind, count: usize) -> String {
+    let (one, many) = match kind {
+        FixKind::Nfc => ("text put in NFC", "texts put in NFC"),
+        FixKind::Id => ("id given", "ids given"),
+        FixKind::Order => {
+            ("statement moved to its place by date", "statements moved to their places by date")
+        }
+    };
+    format!("{count} {}", if count == 1 { one } else { many })
+}
+
+/// A hint, where a sound dataset has something to mend.
+fn would_be_mended(fixes: &[Fix]) -> String {
+    let count = |kind| fixes.iter().filter(|fix| fix.kind == kind).count();
+    let counts = FixKind::ALL.map(|kind| (kind, count(kind)));
+    let counts: Vec<String> = counts
+        .into_iter()
+        .filter(|(_, count)| *count > 0)
+        .map(|(kind, count)| counted(kind, count))
+        .collect();
+    if counts.is_empty() {
+        return String::new();
+    }
+    format!("hint: with --fix: {}\n", counts.join(", "))
 }

@@ -11,6 +11,7 @@ mod import;
 mod list;
 mod marks;
 mod meanings;
+mod new;
 mod print;
 mod search;
 mod show;
@@ -112,7 +113,17 @@ enum Command {
         command: Option<collection::Command>,
     },
     /// Check a dataset and explain every problem
-    Check { file: PathBuf },
+    Check {
+        file: PathBuf,
+        /// First rewrite what is mechanical, and nothing else: NFC, missing ids, order by date
+        #[arg(long)]
+        fix: bool,
+    },
+    /// Write a dataset to start from, with comments that explain it
+    New {
+        /// A file that is not there yet; without it, to the standard output
+        file: Option<PathBuf>,
+    },
     /// Print the JSON Schema of datasets
     Schema,
     /// Print completions for a shell
@@ -304,7 +315,8 @@ fn answer(cli: Cli) -> Result<Answer, Failure> {
     match command {
         Command::Import(options) => import::run(&options, json),
         Command::Collection { command } => collection::collection(command, json),
-        Command::Check { file } => check::check(&file, json),
+        Command::Check { file, fix } => check::check(&file, fix, json),
+        Command::New { file } => new::new(file.as_deref()),
         Command::Schema => Ok(Answer::found(crate::corpus::schema::SCHEMA_JSON.to_owned())),
         Command::Completions { shell } => Ok(completions(shell)),
         Command::Man => man(),

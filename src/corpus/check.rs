@@ -9,7 +9,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::model::{Check, Dataset, Meaning, Passage, Source, Statement, Term};
 use super::place::{At, Cursor, Step, find, written};
-use super::problem::{LISTED, Problem, excerpt, nearest, quote};
+use super::problem::{GIVES_AN_ID, LISTED, Problem, excerpt, nearest, quote};
 use super::rules::{Precision, is_blank, is_digest, is_form, is_id, is_passage_id, precision};
 use crate::text::safe::Text;
 
@@ -207,7 +207,9 @@ impl<'d> Checker<'d> {
     }
 
     fn id(&mut self, at: &At<'_>, id: &str) {
-        if !is_id(id) {
+        if is_blank(id) {
+            self.wrong(at, "an empty id", AN_ID, GIVES_AN_ID);
+        } else if !is_id(id) {
             self.wrong(at, &format!("{} is no id", quote(id)), AN_ID, "for instance scm-35");
         }
     }
@@ -218,7 +220,9 @@ impl<'d> Checker<'d> {
         for (index, id) in ids.enumerate() {
             let item = list.item(index);
             self.id(&item.key("id"), id);
-            self.once(&mut first, &item, id);
+            if !is_blank(id) {
+                self.once(&mut first, &item, id);
+            }
         }
     }
 
@@ -230,6 +234,11 @@ impl<'d> Checker<'d> {
                 let (item, id) = (statements.item(index), &*passage.id);
                 let passages = item.key("passages");
                 let item = passages.item(within);
+                if is_blank(id) {
+                    let expected = "the statement's id, `/`, and a short id";
+                    self.wrong(&item.key("id"), "an empty id", expected, GIVES_AN_ID);
+                    continue;
+                }
                 if !is_passage_id(id, &statement.id) {
                     let what = format!("{} is no passage id of {}", quote(id), quote(&statement.id));
                     let hint = format!("for instance {}/1", excerpt(&statement.id, 40));

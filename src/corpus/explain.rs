@@ -7,9 +7,10 @@ use serde::Deserialize;
 use serde_json::error::Category;
 use serde_path_to_error::Segment;
 
+use super::comments::blanked;
 use super::model::{Dataset, SCHEMA};
 use super::place::{At, Cursor, Step, find, written};
-use super::problem::{Problem, nearest, quote};
+use super::problem::{GIVES_AN_ID, Problem, nearest, quote};
 
 /// What is wrong, what was expected, and a hint.
 type Said = (String, String, String);
@@ -22,7 +23,7 @@ struct Version {
 
 /// The problem of a dataset written for another version of the format, if `text` is one.
 pub(super) fn other_schema(text: &str) -> Option<Problem> {
-    let Version { schema } = serde_json::from_str(text).ok()?;
+    let Version { schema } = serde_json::from_str(&blanked(text)).ok()?;
     if schema == u64::from(SCHEMA) {
         return None;
     }
@@ -42,11 +43,16 @@ pub(super) fn explain(text: &str, plain: serde_json::Error) -> Problem {
         return problem;
     }
     // Keeping track of the path costs time, so it is done only for a text that is known to be wrong.
-    let mut parser = serde_json::Deserializer::from_str(text);
+    let bare = blanked(text);
+    let mut parser = serde_json::Deserializer::from_str(&bare);
     let tracked = serde_path_to_error::deserialize::<_, Dataset>(&mut parser).err();
     let mut steps = tracked.iter().flat_map(|error| error.path().iter()).filter_map(step).collect::<Vec<_>>();
     let error = tracked.map_or(plain, serde_path_to_error::Error::into_inner);
     let offset = offset(text, error.line(), error.column());
+    // Of comments, only one that is not closed has stayed.
+    if bare.get(offset..).is_some_and(|rest| rest.starts_with("/*")) {
+        return never_closed().at(Cursor::new(text).advance(offset), &written(&steps));
+    }
     let message = message(&error);
     let ((what, expected, hint), key) = match error.classify() {
         Category::Data => shape(&message),
@@ -64,6 +70,11 @@ pub(super) fn explain(text: &str, plain: serde_json::Error) -> Problem {
         return placed(problem, text, &steps, offset);
     }
     problem.at(Cursor::new(text).advance(offset), &written(&steps))
+}
+
+fn never_closed() -> Problem {
+    let hint = "close it; a comment of one line may begin with // instead, and ends with the line";
+    Problem::new("a comment begins here and is not closed", "`*/` at its end", hint)
 }
 
 /// Places a problem where the value at `steps` begins; at `offset` where the text is not JSON throughout.
@@ -114,7 +125,10 @@ fn shape(message: &str) -> (Said, Option<String>) {
         );
     }
     if let Some(field) = name("missing field ") {
-        let hint = format!("add \"{field}\": … here; `linchpin schema` prints every field");
+        let hint = match field {
+            "id" => String::from(GIVES_AN_ID),
+            _ => format!("add \"{field}\": … here; `linchpin schema` prints every field"),
+        };
         return ((format!("the field `{field}` is missing"), format!("`{field}`"), hint), None);
     }
     if let Some(key) = name("duplicate field ").or_else(|| name("duplicate key ")) {
@@ -226,7 +240,7 @@ fn at(found: Option<char>) -> String {
 fn missing(expected: &str, found: Option<char>) -> &'static str {
     match (expected, found) {
         (_, Some('\'' | '‘' | '“' | '”')) => "JSON quotes with \" alone",
-        (_, Some('/' | '#')) => "JSON has no comments: take it out, or put it in a note",
+        (_, Some('/' | '#')) => "a comment is written // … to the end of the line, or /* … */",
         ("value", Some('}' | ']' | ',')) => "a value is missing before it",
         ("value", Some('0'..='9' | '-' | '[' | 't' | 'f' | 'n')) => {
             "one of a few words in double quotes stands here; `linchpin schema` prints them"

@@ -3,6 +3,7 @@
 //! Invariant: what is returned has the shape of [`super::model`] in the one version that this program reads;
 //! [`open`] returns only what passed every check, and never waits or reads without end.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
@@ -11,6 +12,7 @@ use std::sync::LazyLock;
 
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 
+use super::comments::blanked;
 use super::model::{Dataset, SCHEMA};
 use super::problem::{Problem, excerpt};
 use super::{Corpus, check::check, explain, read};
@@ -26,6 +28,9 @@ const NAME_COLUMNS: usize = 240;
 
 const EMBEDDED: &str = include_str!("../../data/statements.json");
 
+/// A dataset to start from, with comments that explain it, as `linchpin new` writes it.
+pub const START: &str = include_str!("../../data/start.json");
+
 /// The dataset that the program carries; a test, not each start, holds it against the checks.
 ///
 /// # Errors
@@ -38,35 +43,79 @@ pub fn embedded() -> Result<Corpus, LoadError> {
 /// Reads and checks a dataset from a regular file of UTF-8 text.
 ///
 /// # Errors
-/// [`LoadError::Unreadable`] where the file cannot be opened, is no regular file, is larger than 2 GiB or is
-/// not UTF-8 text; [`LoadError::Malformed`] where it is not JSON of a dataset's shape and version;
-/// [`LoadError::Inconsistent`] where [`check`] finds problems: all of them.
+/// Those of [`read`] and of [`Source::dataset`].
 pub fn open(path: &Path) -> Result<Corpus, LoadError> {
-    read(path).map(Corpus::new)
+    dataset(path).map(Corpus::new)
 }
 
 /// As [`open`], without what look-ups need.
 ///
 /// # Errors
 /// Those of [`open`].
-pub fn read(path: &Path) -> Result<Dataset, LoadError> {
+pub fn dataset(path: &Path) -> Result<Dataset, LoadError> {
+    read(path)?.dataset()
+}
+
+/// A dataset's file as it was read.
+#[derive(Debug)]
+pub struct Source {
+    /// The file, as it may be shown.
+    file: Text,
+    pub text: String,
+    /// Whether a byte order mark stood before the text.
+    pub is_marked: bool,
+}
+
+/// Reads a regular file of UTF-8 text.
+///
+/// # Errors
+/// [`LoadError::Unreadable`] where the file cannot be opened, is no regular file, is larger than 2 GiB or is
+/// not UTF-8 text.
+pub fn read(path: &Path) -> Result<Source, LoadError> {
     read_within(path, LIMIT)
 }
 
-pub(super) fn read_within(path: &Path, limit: u64) -> Result<Dataset, LoadError> {
-    let file = || Text::new(&excerpt(&path.to_string_lossy(), NAME_COLUMNS));
-    let text = read::text(path, limit).map_err(|problem| LoadError::Unreadable { file: file(), problem })?;
-    let dataset = parse(&text).map_err(|problem| LoadError::Malformed { file: file(), problem })?;
-    let problems = check(&dataset, &text);
-    if problems.is_empty() {
-        return Ok(dataset);
+pub(super) fn read_within(path: &Path, limit: u64) -> Result<Source, LoadError> {
+    let file = Text::new(&excerpt(&path.to_string_lossy(), NAME_COLUMNS));
+    match read::text(path, limit) {
+        Ok((text, is_marked)) => Ok(Source { file, text, is_marked }),
+        Err(problem) => Err(LoadError::Unreadable { file, problem }),
     }
-    Err(LoadError::Inconsistent { file: file(), problems })
 }
 
+impl Source {
+    /// The dataset.
+    ///
+    /// # Errors
+    /// [`LoadError::Malformed`] where the text is not JSON of a dataset's shape and version;
+    /// [`LoadError::Inconsistent`] where [`check`] finds problems: all of them.
+    pub fn dataset(&self) -> Result<Dataset, LoadError> {
+        let file = || self.file.clone();
+        let dataset = parse(&self.text).map_err(|problem| LoadError::Malformed { file: file(), problem })?;
+        let problems = check(&dataset, &self.text);
+        if problems.is_empty() {
+            return Ok(dataset);
+        }
+        Err(LoadError::Inconsistent { file: file(), problems })
+    }
+}
+
+/// A dataset, which may hold comments.
 pub(super) fn parse(text: &str) -> Result<Dataset, Box<Problem>> {
-    let dataset: Dataset =
-        serde_json::from_str(text).map_err(|error| Box::new(explain::explain(text, error)))?;
+    // Comments are looked for only where a strict reading fails, so that they cost other datasets nothing.
+    let read = serde_json::from_str(text).or_else(|error| match blanked(text) {
+        Cow::Owned(bare) => serde_json::from_str(&bare),
+        Cow::Borrowed(_) => Err(error),
+    });
+    completed(read.map_err(|error| Box::new(explain::explain(text, error)))?, text)
+}
+
+/// A dataset in plain JSON, without comments.
+pub(super) fn parse_plain(text: &str) -> Option<Dataset> {
+    completed(serde_json::from_str(text).ok()?, text).ok()
+}
+
+fn completed(dataset: Dataset, text: &str) -> Result<Dataset, Box<Problem>> {
     if dataset.schema != SCHEMA
         && let Some(problem) = explain::other_schema(text)
     {

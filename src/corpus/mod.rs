@@ -4,7 +4,9 @@
 //! places never change: statements that come later are held behind the others, whatever their date.
 
 pub mod check;
+mod comments;
 mod explain;
+pub mod fix;
 pub mod join;
 pub mod load;
 pub mod model;
@@ -24,7 +26,7 @@ use std::ops::Range;
 
 use crate::text::safe::Text;
 use join::Joining;
-use model::{Dataset, Passage, Source, Statement};
+use model::{Dataset, Passage, Source, Standing, Statement};
 
 /// A passage by its place in reading order, counted from 0 over all statements.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -48,6 +50,8 @@ pub struct Corpus {
     starts: Vec<u32>,
     /// The statements' places, in order of date.
     by_date: Vec<u32>,
+    /// The place of the first analysis.
+    analysis: Option<u32>,
     ids: HashMap<Text, u32>,
     sources: HashMap<Text, u32>,
     /// The names of the datasets that were added, and the one that is being added.
@@ -67,6 +71,7 @@ impl Corpus {
             statements_of: Vec::new(),
             starts: Vec::new(),
             by_date: Vec::new(),
+            analysis: None,
             ids: HashMap::new(),
             sources,
             origins: Vec::new(),
@@ -87,6 +92,9 @@ impl Corpus {
             let at = count(self.starts.len());
             own &= self.ids.insert(statement.id.clone(), at).is_none();
             self.by_date.push(at);
+            if statement.standing == Standing::Analysis {
+                self.analysis = self.analysis.or(Some(at));
+            }
             self.starts.push(count(self.statements_of.len()));
             self.statements_of.extend(statement.passages.iter().map(|_| at));
         }
@@ -110,6 +118,11 @@ impl Corpus {
 
     pub fn statements(&self) -> &[Statement] {
         &self.dataset.statements
+    }
+
+    /// The place of the analysis that the collection is drawn from, if it holds one.
+    pub fn analysis(&self) -> Option<usize> {
+        self.analysis.map(|at| at as usize)
     }
 
     /// How many passages the corpus holds.
@@ -190,11 +203,7 @@ impl Statement {
 
     /// Sorts by date; a statement of which only the year is held stands before the dated ones of that year.
     pub fn sort_key(&self) -> (Cow<'_, str>, u32, &str) {
-        let date = match (&self.date, self.year) {
-            (Some(date), _) => Cow::Borrowed(&**date),
-            (None, Some(year)) => Cow::Owned(format!("{year:04}")),
-            (None, None) => Cow::Borrowed("9999"),
-        };
+        let date = dated(self.date.as_deref(), self.year);
         (date, self.number.unwrap_or_default(), &self.id)
     }
 
@@ -205,6 +214,15 @@ impl Statement {
             (None, Some(year)) => year.to_string(),
             (None, None) => String::from("no date held"),
         }
+    }
+}
+
+/// A date, or the year alone, as statements are sorted by it; those of which neither is held come last.
+fn dated(date: Option<&str>, year: Option<i32>) -> Cow<'_, str> {
+    match (date, year) {
+        (Some(date), _) => Cow::Borrowed(date),
+        (None, Some(year)) => Cow::Owned(format!("{year:04}")),
+        (None, None) => Cow::Borrowed("9999"),
     }
 }
 

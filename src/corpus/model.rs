@@ -338,7 +338,7 @@ pub enum Bearing {
     Word,
     /// It carries the sense without the word (`a`).
     Sense,
-    /// It says the word in this sense in another alliance (`[A]`).
+    /// It says the word in this sense, but elsewhere: of a parallel to what is tracked (`[A]`).
     Parallel,
 }
 

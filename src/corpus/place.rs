@@ -8,6 +8,7 @@ use std::fmt::Write;
 
 use serde_json::value::RawValue;
 
+use super::comments::blanked;
 use super::problem::excerpt;
 
 /// Columns of a key that a written path shows.
@@ -80,6 +81,7 @@ fn is_word(key: &str) -> bool {
 /// for, neither time nor memory.
 pub(super) fn find(source: &str, paths: &[&[Step]]) -> Vec<Option<usize>> {
     let mut found = vec![None; paths.len()];
+    let source = &*blanked(source);
     if let Ok(top) = serde_json::from_str::<&RawValue>(source) {
         walk(source, top, paths.iter().copied().enumerate(), &mut found);
     }

@@ -17,6 +17,9 @@ const EXCERPT_COLUMNS: usize = 60;
 /// Problems that a message lists; the others are counted.
 pub const LISTED: usize = 20;
 
+/// The hint where an id is missing.
+pub(super) const GIVES_AN_ID: &str = "`linchpin check --fix FILE` gives it one";
+
 /// Longer names are not compared with others: no one mistypes them, and comparing takes their square.
 const NAME_BYTES: usize = 64;
 

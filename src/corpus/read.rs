@@ -35,9 +35,11 @@ pub(super) const DATASET: Wanted = Wanted {
     large: "split the dataset by years or by series",
 };
 
-/// The text of a regular file of at most `limit` bytes, without a byte order mark.
-pub(super) fn text(path: &Path, limit: u64) -> Result<String, Box<Problem>> {
-    decoded(bytes(path, limit, &DATASET)?, &DATASET)
+/// The text of a regular file of at most `limit` bytes, without a byte order mark, and whether it has one.
+pub(super) fn text(path: &Path, limit: u64) -> Result<(String, bool), Box<Problem>> {
+    let bytes = bytes(path, limit, &DATASET)?;
+    let is_marked = bytes.starts_with(BOM);
+    Ok((decoded(bytes, &DATASET)?, is_marked))
 }
 
 /// Bytes as text, without a byte order mark.

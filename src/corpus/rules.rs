@@ -4,6 +4,9 @@
 
 use crate::text::fold::fold;
 
+/// Letters of the longest id.
+const LONGEST_SLUG: usize = 60;
+
 /// How exactly a date says when.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Precision {
@@ -49,6 +52,20 @@ fn digits(text: &str, length: usize) -> Option<u32> {
 pub(crate) fn is_id(id: &str) -> bool {
     let inside = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
     id.bytes().next().is_some_and(inside) && id.bytes().all(|byte| inside(byte) || b".+-".contains(&byte))
+}
+
+/// An id from a name: `a`–`z`, `0`–`9` and hyphens; empty where nothing is left.
+pub(crate) fn slug(name: &str) -> String {
+    let mut slug = String::new();
+    for c in fold(name).chars() {
+        if c.is_ascii_alphanumeric() {
+            slug.push(c.to_ascii_lowercase());
+        } else if !slug.ends_with('-') && !slug.is_empty() {
+            slug.push('-');
+        }
+    }
+    let end = slug.len().min(LONGEST_SLUG);
+    slug.get(..end).unwrap_or_default().trim_end_matches('-').to_owned()
 }
 
 /// Whether `id` is the statement's id, a slash, and an id of its own.
@@ -113,6 +130,20 @@ mod tests {
         );
         assert!(is_passage_id("scm-35/1", "scm-35") && is_passage_id("scm-35/1a", "scm-35"));
         assert!(!is_passage_id("scm-35/", "scm-35") && !is_passage_id("scm-351", "scm-35"));
+    }
+
+    #[test]
+    fn slugs_are_ids_or_nothing() {
+        for (name, id) in [
+            ("SCM 35", "scm-35"),
+            ("What is modernised?", "what-is-modernised"),
+            ("“Déjà” – vu", "deja-vu"),
+            ("현대화", ""),
+            ("", ""),
+        ] {
+            assert_eq!(slug(name), id);
+        }
+        assert!(is_id(&slug(&"long name ".repeat(100))));
     }
 
     #[test]

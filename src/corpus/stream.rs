@@ -98,7 +98,7 @@ impl<R: Read> Stream<R> {
         let rest = buffer.split_off(start.saturating_sub(1));
         buffer.truncate(start);
         buffer.extend_from_slice(b"[]}");
-        let head = str::from_utf8(&buffer).ok().and_then(|text| load::parse(text).ok()).ok_or(Unstreamed)?;
+        let head = str::from_utf8(&buffer).ok().and_then(load::parse_plain).ok_or(Unstreamed)?;
         if !head_is_sound(&head) {
             return Err(Unstreamed);
         }
@@ -370,6 +370,14 @@ mod tests {
             json.replacen("}]}", "},]}", 1),
             json.replacen("\"source\":\"", "\"source\":\"no-such-", 1),
             json.replacen("\"statements\"", "\u{1}\"statements\"", 1),
+            // Comments, wherever they stand and whatever they hold.
+            format!("// \"statements\": [\n{json}"),
+            json.replacen("\"terms\"", "/* \"statements\":[] */\"terms\"", 1),
+            json.replacen("\"statements\":[", "\"statements\":/* [ */[", 1),
+            json.replacen("\"statements\":[{", "\"statements\":[/* { */{", 1),
+            json.replacen("},{\"id\":\"scm-4", "}/* \" */,{\"id\":\"scm-4", 1),
+            json.replacen("}]}", "}/* ]} */]}", 1),
+            format!("{json} // the end"),
         ] {
             assert_ne!(broken, json);
             assert_eq!(streamed(&broken, usize::MAX), Err(Unstreamed), "{broken:.40}");

@@ -105,6 +105,66 @@ fn broken_json_is_told_with_its_place() {
     }
 }
 
+/// The sound dataset with comments before and behind each line.
+fn commented() -> String {
+    let lines: Vec<String> = SOUND.lines().map(|line| format!("/* 가\" [ */{line} // \"{{ 나")).collect();
+    lines.join("\n")
+}
+
+#[test]
+fn comments_are_white_space() {
+    let (_dir, path) = file(commented());
+    let (_plain, plain) = file(SOUND);
+    assert_eq!(open(&path).unwrap().dataset(), open(&plain).unwrap().dataset());
+    let (_dir, path) = file(include_str!("../../data/statements.json").replace('\n', " // a comment\n"));
+    assert_eq!(open(&path).unwrap().dataset(), embedded().unwrap().dataset());
+}
+
+#[test]
+fn problems_keep_their_places_among_comments() {
+    let before = "/* 가\" [ */".chars().count();
+    for (old, new, line, column, path) in [
+        ("\"standing\": \"joint\"", "\"standing\": \"jiont\"", 44, 19, "statements[0].standing"),
+        ("\"held\": \"Nothing.\",", "", 35, 5, "statements[0]"),
+        ("\"place\":", "place:", 42, 7, "statements[0]"),
+        ("\"2003-11-17\"", "\"2003-11-31\"", 40, 15, "statements[0].date"),
+        ("\"schema\": 1", "\"schema\": 2", 2, 13, "schema"),
+    ] {
+        let text = commented();
+        assert_eq!(text.matches(old).count(), 1, "{old}");
+        let start = format!("data.json:{line}:{}: {path}: ", column + before);
+        let said = said(text.replace(old, new));
+        assert!(said.starts_with(&start), "{said}\nnot\n{start}");
+    }
+}
+
+#[test]
+fn a_comment_that_is_not_one_is_told() {
+    for (text, start) in [
+        (
+            with("\"place\":", "/* the \"place\":"),
+            "data.json:42:7: statements[0]: a comment begins here and is not closed; expected `*/` at its end\nhint: close it",
+        ),
+        (
+            with("\"place\":", "# \n\"place\":"),
+            "data.json:42:7: statements[0]: found `#`; expected a field name",
+        ),
+        (
+            with("\"여기\",", "\"여기\" / 2,"),
+            "data.json:42:21: statements[0]: found `/`; expected `,` or `}`\nhint: a comment is written // … to the end of the line, or /* … */",
+        ),
+        (
+            with("\"여기\",", "\"여기\" x /* ,"),
+            "data.json:42:21: statements[0]: found `x`; expected `,` or `}`",
+        ),
+        (String::from("// nothing"), "data.json:1:10: the file ends where a value should stand"),
+        (format!("{SOUND}/*"), "data.json:61:1: a comment begins here and is not closed"),
+    ] {
+        let said = said(text);
+        assert!(said.starts_with(start), "{said}\nnot\n{start}");
+    }
+}
+
 #[test]
 fn json_of_another_shape_is_told_with_path_and_hint() {
     for (text, start) in [

@@ -22,6 +22,8 @@ pub enum Sign {
     Bears(char, Bearing),
     /// It says the word in none of the senses held (another object, such as a weapon).
     Other,
+    /// It says the word, and no one has judged in which sense: no passage bears one, and none that says it was checked.
+    Unjudged,
     /// It does not say the word, in the wording held.
     Silent,
 }
@@ -64,18 +66,32 @@ impl Usage {
     }
 }
 
-/// The signs beside a statement, best first, given whether its quoted wording says the tracked word; an analysis
+/// The signs beside a statement, best first, given which passages say the tracked word in quoted wording; an analysis
 /// speaks about the word and has none.
-pub fn signs(corpus: &Corpus, at: usize, says: bool) -> Vec<Sign> {
+pub fn signs(corpus: &Corpus, at: usize, says: impl Fn(PassageNo) -> bool) -> Vec<Sign> {
     let Some(statement) = corpus.statements().get(at) else { return Vec::new() };
     if statement.standing == Standing::Analysis {
         return Vec::new();
     }
     let mut signs = bears(corpus, statement);
     if signs.is_empty() {
-        signs.push(if says { Sign::Other } else { Sign::Silent });
+        signs.push(unborne(corpus, at, says));
     }
     signs
+}
+
+/// The sign of a statement that bears no meaning.
+fn unborne(corpus: &Corpus, at: usize, says: impl Fn(PassageNo) -> bool) -> Sign {
+    let saying: Vec<PassageNo> = corpus.passages_of(at).filter(|number| says(*number)).collect();
+    let is_checked =
+        |number: &PassageNo| corpus.passage(*number).is_some_and(|(_, passage)| passage.check.is_some());
+    if saying.is_empty() {
+        Sign::Silent
+    } else if saying.iter().any(is_checked) {
+        Sign::Other
+    } else {
+        Sign::Unjudged
+    }
 }
 
 fn bears(corpus: &Corpus, statement: &Statement) -> Vec<Sign> {
@@ -90,7 +106,7 @@ fn bears(corpus: &Corpus, statement: &Statement) -> Vec<Sign> {
     signs.sort_unstable();
     signs.dedup_by_key(|sign| match sign {
         Sign::Bears(letter, _) => Some(*letter),
-        Sign::Other | Sign::Silent => None,
+        Sign::Other | Sign::Unjudged | Sign::Silent => None,
     });
     signs
 }
@@ -101,7 +117,7 @@ pub fn counted(corpus: &Corpus) -> impl Iterator<Item = usize> {
     corpus.statements().iter().enumerate().filter(move |(_, s)| counts(s)).map(|(at, _)| at)
 }
 
-/// How many statements bear the meaning in the tracked word itself, not counting parallels in other alliances.
+/// How many statements bear the meaning in the tracked word itself, not counting parallels elsewhere.
 pub fn bearers(corpus: &Corpus, meaning: &str) -> usize {
     let says = |at: &usize| {
         let passages = corpus.statements().get(*at).map_or(&[][..], |statement| &statement.passages);

@@ -11,12 +11,11 @@ use super::blocks::Block;
 use super::head::Known;
 use super::names;
 use crate::corpus::model::{Passage, PassageKind, Source, SourceKind, Standing, Statement};
+pub(super) use crate::corpus::rules::slug;
 use crate::text::safe::Text;
 
 /// Columns of a label.
 const LABEL: usize = 12;
-/// Letters of the longest id.
-const ID: usize = 60;
 
 /// Where a document came from.
 #[derive(Debug)]
@@ -144,20 +143,6 @@ fn label(known: &Known, year: Option<i32>) -> String {
 
 fn columns(text: &str) -> usize {
     unicode_width::UnicodeWidthStr::width(text)
-}
-
-/// An id from a name: `a`–`z`, `0`–`9` and hyphens; empty where nothing is left.
-pub(super) fn slug(name: &str) -> String {
-    let mut slug = String::new();
-    for c in crate::text::fold::fold(name).chars() {
-        if c.is_ascii_alphanumeric() {
-            slug.push(c.to_ascii_lowercase());
-        } else if !slug.ends_with('-') && !slug.is_empty() {
-            slug.push('-');
-        }
-    }
-    let end = slug.len().min(ID);
-    slug.get(..end).unwrap_or_default().trim_end_matches('-').to_owned()
 }
 
 /// Gives passages whose words were imported before the ids that they had then, so that marks stay with their words;

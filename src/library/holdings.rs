@@ -107,7 +107,7 @@ impl Holdings {
 
 fn whole(volume: &Volume, remarks: &mut Vec<String>) -> Result<Dataset, LoadError> {
     match volume {
-        Volume::File(path) => load::read(path),
+        Volume::File(path) => load::dataset(path),
         Volume::Collection(files) => {
             let held = collection::read(files);
             remarks.extend(held.remark());

@@ -158,7 +158,7 @@ impl Library {
     /// What each statement does with the tracked word.
     pub fn signs(&self, statement: usize) -> Vec<Sign> {
         let said = self.usage.tracked().and_then(|term| self.index.said(term));
-        let says = said.is_some_and(|said| said.contains_any_in_range(self.corpus.span(statement)));
+        let says = |PassageNo(number)| said.is_some_and(|said| said.contains(number as usize));
         signs(&self.corpus, statement, says)
     }
 
@@ -191,6 +191,26 @@ mod tests {
         assert_eq!(signs("scm-4"), [Sign::Other]);
         assert_eq!(signs("scm-54"), [Sign::Silent]);
         assert_eq!(signs("jo-2025"), []);
+    }
+
+    #[test]
+    fn what_no_one_has_judged_is_not_said_to_be_of_something_else() {
+        let mut dataset: serde_json::Value =
+            serde_json::from_str(include_str!("../../data/statements.json")).unwrap();
+        let statements = dataset["statements"].as_array_mut().unwrap();
+        let scm_4 = statements.iter_mut().find(|statement| statement["id"] == "scm-4").unwrap();
+        let passages = scm_4["passages"].as_array_mut().unwrap();
+        let mut silent = passages[0].clone();
+        passages[0].as_object_mut().unwrap().remove("check");
+        // The check of a passage that does not say the word judges nothing of it.
+        silent["id"] = "scm-4/silent".into();
+        silent["text"] = "Nothing.".into();
+        passages.push(silent);
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), dataset.to_string()).unwrap();
+        let library = Library::open(&file.path().into()).unwrap();
+        let signs = |id| library.signs(place(&library.corpus, id));
+        assert_eq!((signs("scm-4"), signs("scm-7")), (vec![Sign::Unjudged], vec![Sign::Other]));
     }
 
     #[test]

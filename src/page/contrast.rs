@@ -135,7 +135,7 @@ impl Contrast<'_> {
         match self.bearing(meaning) {
             Some(Bearing::Word) => String::from("this passage"),
             Some(Bearing::Sense) => String::from("the sense, not the word"),
-            Some(Bearing::Parallel) => String::from("parallel: other allies"),
+            Some(Bearing::Parallel) => String::from("parallel use, elsewhere"),
             None if self.silent() => self.shared(meaning),
             None => {
                 let joint = self.first_standing(meaning);

@@ -57,7 +57,7 @@ pub fn empty() -> Dataset {
 pub fn read(files: &[PathBuf]) -> Held {
     let mut held = Held { dataset: load::under_ours(empty()), damaged: Vec::new() };
     for file in files {
-        match load::read(file) {
+        match load::dataset(file) {
             Ok(dataset) if dataset.borrowed && dataset.statements.len() == 1 => {
                 held.dataset.statements.extend(dataset.statements);
                 held.dataset.sources.extend(dataset.sources);

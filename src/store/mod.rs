@@ -147,20 +147,9 @@ fn unfinished(folder: &Path, bytes: &[u8]) -> io::Result<tempfile::TempPath> {
 /// Where it is not safely on the disk; what was there before then stays.
 pub fn replace_with(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
     let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mode = fs::metadata(&path).map_or(0o666, |file| file.permissions().mode());
-    let mut file = tempfile::Builder::new()
-        .prefix(".")
-        .suffix(UNFINISHED)
-        .permissions(fs::Permissions::from_mode(mode))
-        .tempfile_in(folder)?;
-    let mut buffered = io::BufWriter::with_capacity(1 << 16, &mut file);
-    write(&mut buffered)?;
-    buffered.flush()?;
-    drop(buffered);
-    file.as_file().sync_all()?;
-    file.persist(&path).map_err(|error| error.error)?;
-    fs::File::open(folder)?.sync_all()
+    written_beside(&path, mode, write)?.persist(&path).map_err(|error| error.error)?;
+    fs::File::open(folder_of(&path))?.sync_all()
 }
 
 /// As [`replace_with`], with bytes that are there already.
@@ -169,6 +158,44 @@ pub fn replace_with(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Resul
 /// Those of [`replace_with`].
 pub fn replace_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
     replace_with(path, |file| file.write_all(bytes))
+}
+
+/// Writes a new file that the reader named, whole or not at all.
+///
+/// # Errors
+/// [`io::ErrorKind::AlreadyExists`] where something is there, which stays as it is; others where the file is not safely
+/// on the disk.
+pub fn create_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    if path.symlink_metadata().is_ok() {
+        return Err(io::ErrorKind::AlreadyExists.into());
+    }
+    // Something may have come there in between: this too is refused.
+    let file = written_beside(path, 0o666, |file| file.write_all(bytes))?;
+    file.persist_noclobber(path).map_err(|error| error.error)?;
+    fs::File::open(folder_of(path))?.sync_all()
+}
+
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// A file in the same folder, on the disk, that has no name of its own yet.
+fn written_beside(
+    path: &Path,
+    mode: u32,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> io::Result<tempfile::NamedTempFile> {
+    let mut file = tempfile::Builder::new()
+        .prefix(".")
+        .suffix(UNFINISHED)
+        .permissions(fs::Permissions::from_mode(mode))
+        .tempfile_in(folder_of(path))?;
+    let mut buffered = io::BufWriter::with_capacity(1 << 16, &mut file);
+    write(&mut buffered)?;
+    buffered.flush()?;
+    drop(buffered);
+    file.as_file().sync_all()?;
+    Ok(file)
 }
 
 #[cfg(test)]

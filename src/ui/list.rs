@@ -8,6 +8,7 @@ use ratatui::style::{Modifier, Style};
 
 use super::theme;
 use crate::app::list::Row;
+use crate::app::overlay::UNJUDGED;
 use crate::app::theme::Theme;
 use crate::corpus::model::{Bearing, Standing, Statement};
 use crate::corpus::usage::Sign;
@@ -121,6 +122,7 @@ fn sign(sign: Sign) -> String {
         Sign::Bears(letter, Bearing::Sense) => letter.to_lowercase().to_string(),
         Sign::Bears(letter, Bearing::Parallel) => format!("[{letter}]"),
         Sign::Other => String::from("[·]"),
+        Sign::Unjudged => String::from(UNJUDGED),
         Sign::Silent => String::from("–"),
     }
 }

@@ -8,6 +8,7 @@
 
 mod answers;
 mod marks;
+mod start;
 mod use_and_pipes;
 
 use serde_json::Value;

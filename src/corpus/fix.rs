@@ -1,0 +1,323 @@
+//! What is mechanical in a dataset's text, mended in that text: strings that are not in NFC, missing ids, statements out
+//! of the order of date.
+//!
+//! Invariant: everything else stays as it is, to the blank: layout, order of fields, comments. No reference is guessed,
+//! and what was mended needs no mending again.
+
+mod order;
+#[cfg(test)]
+mod tests;
+
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+use serde::Serialize;
+use serde_json::value::RawValue;
+use unicode_normalization::{UnicodeNormalization, is_nfc};
+
+use super::comments::{blanked, string};
+use super::model::SCHEMA;
+use super::place::{At, written};
+use super::rules::{is_blank, is_id, slug};
+use crate::text::safe::Text;
+
+/// Levels that are looked through; no dataset is deeper than 8, and what is may be without end.
+const DEEPEST: u8 = 16;
+
+/// One thing that was mended, or would be.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Fix {
+    pub kind: FixKind,
+    /// Where in the dataset, as it was.
+    pub path: Text,
+    /// The id that was given, or that of the statement that was moved.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<Text>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum FixKind {
+    /// A text was put in NFC.
+    Nfc,
+    /// An id was given.
+    Id,
+    /// A statement was moved to its place by date.
+    Order,
+}
+
+impl FixKind {
+    pub const ALL: [Self; 3] = [Self::Nfc, Self::Id, Self::Order];
+}
+
+/// A dataset's text with what is mechanical mended, and what that was; `name` is the file's, for a dataset without id.
+///
+/// A text that is no JSON, or does not say that it is a dataset of this version, comes back as it is.
+pub fn fix<'a>(text: &'a str, name: &str) -> (Cow<'a, str>, Vec<Fix>) {
+    let mut now = Cow::Borrowed(text);
+    let mut fixes = Vec::new();
+    for stage in [compositions as Stage, missing_ids, order::moves] {
+        let bare = blanked(&now);
+        let Some(document) = Document::read(&now, &bare) else { break };
+        let mut mends = stage(&document, name);
+        if !mends.is_empty() {
+            mends.sort_by_key(|mend| mend.range.start);
+            now = Cow::Owned(mended(&now, &mends));
+            fixes.extend(mends.into_iter().flat_map(|mend| mend.fixes));
+        }
+    }
+    (now, fixes)
+}
+
+/// One kind of mends, in the text that the kinds before it have left.
+type Stage = for<'a> fn(&Document<'a>, &str) -> Vec<Mend>;
+
+/// New words for a part of the text, and what that mends.
+struct Mend {
+    range: Range<usize>,
+    with: String,
+    fixes: Vec<Fix>,
+}
+
+fn mended(text: &str, mends: &[Mend]) -> String {
+    let mut new = String::with_capacity(text.len().saturating_add(mends.len().saturating_mul(32)));
+    let mut at = 0;
+    for mend in mends {
+        new.push_str(text.get(at..mend.range.start).unwrap_or_default());
+        new.push_str(&mend.with);
+        at = mend.range.end;
+    }
+    new.push_str(text.get(at..).unwrap_or_default());
+    new
+}
+
+/// A dataset's text.
+struct Document<'a> {
+    text: &'a str,
+    /// Without its comments.
+    bare: &'a str,
+    top: Object<'a>,
+}
+
+impl<'a> Document<'a> {
+    fn read(text: &'a str, bare: &'a str) -> Option<Self> {
+        let top = Object::of(serde_json::from_str(bare).ok()?);
+        let is_ours = top.fields.get("schema").is_some_and(|schema| schema.get() == SCHEMA.to_string());
+        is_ours.then_some(Self { text, bare, top })
+    }
+
+    /// Where a value stands in the text.
+    fn range(&self, value: &RawValue) -> Range<usize> {
+        // It is borrowed from the text, so the distance of the two is its place.
+        let start = value.get().as_ptr().addr().saturating_sub(self.bare.as_ptr().addr());
+        start..start.saturating_add(value.get().len())
+    }
+}
+
+/// An object with its fields; none where the value is no object.
+struct Object<'a> {
+    value: &'a RawValue,
+    fields: HashMap<String, &'a RawValue>,
+}
+
+impl<'a> Object<'a> {
+    fn of(value: &'a RawValue) -> Self {
+        Self { value, fields: serde_json::from_str(value.get()).unwrap_or_default() }
+    }
+
+    fn string(&self, field: &str) -> Option<String> {
+        serde_json::from_str(self.fields.get(field)?.get()).ok()
+    }
+
+    /// The objects of a list.
+    fn list(&self, field: &str) -> Vec<Object<'a>> {
+        let items = self.fields.get(field).map(|list| items(list)).unwrap_or_default();
+        items.into_iter().map(Object::of).collect()
+    }
+
+    fn id(&self) -> Option<String> {
+        self.string("id").filter(|id| !is_blank(id))
+    }
+
+    /// Whether there is no id, or an empty one; one of another type was meant to be something.
+    fn wants_id(&self) -> bool {
+        let is_object = self.value.get().starts_with('{');
+        is_object && (!self.fields.contains_key("id") || self.string("id").is_some_and(|id| is_blank(&id)))
+    }
+}
+
+fn items(list: &RawValue) -> Vec<&RawValue> {
+    serde_json::from_str(list.get()).unwrap_or_default()
+}
+
+/// Strings that are not in NFC.
+fn compositions(document: &Document<'_>, _: &str) -> Vec<Mend> {
+    let mut mends = Vec::new();
+    compose(document, document.top.value, &At::Top, DEEPEST, &mut mends);
+    mends
+}
+
+/// Looks so many levels deep for strings that are not in NFC.
+fn compose(document: &Document<'_>, value: &RawValue, at: &At<'_>, levels: u8, mends: &mut Vec<Mend>) {
+    let Some(levels) = levels.checked_sub(1) else { return };
+    let raw = value.get();
+    match raw.as_bytes().first() {
+        Some(b'"') => {
+            if let Some(with) = composed(raw) {
+                let fix = Fix { kind: FixKind::Nfc, path: Text::new(&written(&at.steps())), id: None };
+                mends.push(Mend { range: document.range(value), with, fixes: vec![fix] });
+            }
+        }
+        Some(b'{') => {
+            for (key, inside) in Object::of(value).fields {
+                compose(document, inside, &at.key(&key), levels, mends);
+            }
+        }
+        Some(b'[') => {
+            for (index, inside) in items(value).into_iter().enumerate() {
+                compose(document, inside, &at.item(index), levels, mends);
+            }
+        }
+        Some(_) | None => {}
+    }
+}
+
+/// A string as it is to be written, if it is not in NFC.
+fn composed(raw: &str) -> Option<String> {
+    if raw.is_ascii() && !raw.contains("\\u") {
+        return None;
+    }
+    let string: String = serde_json::from_str(raw).ok()?;
+    if is_nfc(&string) {
+        return None;
+    }
+    let string: String = string.nfc().collect();
+    // As it is written, if that gives the same; a mark behind an escape would join the escape's last letter.
+    let written: String = raw.nfc().collect();
+    let is_same = serde_json::from_str::<String>(&written).is_ok_and(|read| read == string);
+    if is_same { Some(written) } else { serde_json::to_string(&string).ok() }
+}
+
+/// What has no id and wants one.
+fn missing_ids(document: &Document<'_>, name: &str) -> Vec<Mend> {
+    let (top, mut mends) = (&document.top, Vec::new());
+    let mut give = |object: &Object<'_>, at: &At<'_>, id: &str| {
+        if object.wants_id() {
+            mends.push(given(document, object, at, id));
+        }
+    };
+    give(top, &At::Top, &or_else(slug(name), "dataset"));
+    for (list, otherwise, field) in [
+        ("sources", "source", "title"),
+        ("terms", "term", "label"),
+        ("questions", "question", "text"),
+        ("meanings", "meaning", "name"),
+    ] {
+        let (objects, at) = (top.list(list), At::Top.key(list));
+        let named = |object: &Object<'_>| slug(&object.string(field).unwrap_or_default());
+        let ids = ids(&objects, |object, _| or_else(named(object), otherwise));
+        for (index, (object, id)) in objects.iter().zip(ids).enumerate() {
+            give(object, &at.item(index), &id);
+        }
+    }
+    let (statements, at) = (top.list("statements"), At::Top.key("statements"));
+    for (index, (statement, id)) in statements.iter().zip(ids(&statements, statement_id)).enumerate() {
+        let at = at.item(index);
+        give(statement, &at, &id);
+        let (passages, at) = (statement.list("passages"), at.key("passages"));
+        for (index, (passage, id)) in passages.iter().zip(passage_ids(&passages, &id)).enumerate() {
+            give(passage, &at.item(index), &id);
+        }
+    }
+    mends
+}
+
+fn or_else(id: String, otherwise: &str) -> String {
+    if id.is_empty() { otherwise.to_owned() } else { id }
+}
+
+/// The id of each: its own, or the one to be given, which no other has.
+fn ids(objects: &[Object<'_>], name: impl Fn(&Object<'_>, &HashSet<String>) -> String) -> Vec<String> {
+    let mut taken: HashSet<String> = objects.iter().filter_map(Object::id).collect();
+    let id = |object: &Object<'_>| {
+        object.id().unwrap_or_else(|| {
+            let id = free(&name(object, &taken), &taken);
+            taken.insert(id.clone());
+            id
+        })
+    };
+    objects.iter().map(id).collect()
+}
+
+fn free(id: &str, taken: &HashSet<String>) -> String {
+    let mut free = id.to_owned();
+    let mut number = 2_usize;
+    while taken.contains(&free) {
+        free = format!("{id}-{number}");
+        number = number.saturating_add(1);
+    }
+    free
+}
+
+/// The id that its passages have already, for with another they would not be its own; else its label, or its title, and
+/// its year.
+fn statement_id(statement: &Object<'_>, taken: &HashSet<String>) -> String {
+    let passages = statement.list("passages");
+    let mut known = passages.iter().filter_map(|p| Some(p.id()?.split_once('/')?.0.to_owned()));
+    if let Some(first) = known.next().filter(|id| is_id(id) && !taken.contains(id))
+        && known.all(|other| other == first)
+    {
+        return first;
+    }
+    let name = ["label", "title"].iter().find_map(|field| {
+        let name = slug(&statement.string(field)?);
+        (!name.is_empty()).then_some(name)
+    });
+    let name = or_else(name.unwrap_or_default(), "statement");
+    let year = statement.fields.get("year").map(|year| year.get().to_owned());
+    let year = statement.string("date").or(year).unwrap_or_default();
+    let year = year.get(..4).filter(|year| year.bytes().all(|byte| byte.is_ascii_digit()));
+    year.filter(|year| !name.contains(year)).map_or(name.clone(), |year| format!("{name}-{year}"))
+}
+
+/// The statement's id and the passage's place, or the next number that is free.
+fn passage_ids(passages: &[Object<'_>], statement: &str) -> Vec<String> {
+    let mut taken: HashSet<String> = passages.iter().filter_map(Object::id).collect();
+    let id = |(index, passage): (usize, &Object<'_>)| {
+        passage.id().unwrap_or_else(|| {
+            let mut number = index.saturating_add(1);
+            while !taken.insert(format!("{statement}/{number}")) {
+                number = number.saturating_add(1);
+            }
+            format!("{statement}/{number}")
+        })
+    };
+    passages.iter().enumerate().map(id).collect()
+}
+
+/// An id written into the text: in the place of the empty one, or as the first field, laid out as the one after it.
+fn given(document: &Document<'_>, object: &Object<'_>, at: &At<'_>, id: &str) -> Mend {
+    let steps = at.steps();
+    let fix = Fix { kind: FixKind::Id, path: Text::new(&written(&steps)), id: Some(Text::new(id)) };
+    if let Some(empty) = object.fields.get("id") {
+        return Mend { range: document.range(empty), with: format!("\"{id}\""), fixes: vec![fix] };
+    }
+    let start = document.range(object.value).start.saturating_add(1);
+    let inside = document.bare.get(start..).unwrap_or_default();
+    let first = inside.trim_start();
+    let Some(key) = first.strip_prefix('"') else {
+        return Mend { range: start..start, with: format!("\"id\": \"{id}\""), fixes: vec![fix] };
+    };
+    let before = inside.len().saturating_sub(first.len()).saturating_add(start);
+    let before = document.text.get(start..before).unwrap_or_default();
+    // The white space right before the field; of several lines, the last.
+    let space = before.get(before.trim_end().len()..).unwrap_or_default();
+    let line =
+        space.rfind('\n').map_or(0, |at| space.get(..at).unwrap_or_default().trim_end_matches('\r').len());
+    let space = space.get(line..).unwrap_or_default();
+    let behind = key.get(string(key.as_bytes())..).unwrap_or_default().trim_start();
+    let is_tight = behind.strip_prefix(':').is_some_and(|value| !value.starts_with(char::is_whitespace));
+    let colon = if is_tight { ":" } else { ": " };
+    Mend { range: start..start, with: format!("{space}\"id\"{colon}\"{id}\","), fixes: vec![fix] }
+}

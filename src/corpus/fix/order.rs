@@ -1,0 +1,161 @@
+//! Statements in order of date: their own parts of the text change places.
+//!
+//! Invariant: a statement takes along the comments before it and the one behind it on its line; white space and commas
+//! stay where they are, and no comment swallows what follows it.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use super::{Document, Fix, FixKind, Mend, items};
+use crate::corpus::comments::comments;
+use crate::corpus::dated;
+use crate::corpus::place::{At, written};
+use crate::corpus::rules::is_day;
+use crate::text::safe::Text;
+
+/// What statements are sorted by.
+#[derive(Deserialize)]
+struct Dated {
+    #[serde(default)]
+    id: String,
+    number: Option<u32>,
+    date: Option<String>,
+    year: Option<i32>,
+}
+
+/// A statement's part of the text.
+#[derive(Debug)]
+struct Part {
+    /// With the comments before it, and those between it and its comma.
+    own: Range<usize>,
+    /// Where its comma stands, or where the list ends.
+    end: usize,
+    /// The comment behind it, on the same line, behind its comma.
+    tail: Range<usize>,
+    /// Whether that comment needs the line's end behind it.
+    is_open: bool,
+}
+
+/// The statements, where they are not in order; nothing where a date cannot be read, which the reader mends first.
+pub(super) fn moves(document: &Document<'_>, _: &str) -> Vec<Mend> {
+    let Some(list) = document.top.fields.get("statements") else { return Vec::new() };
+    let values = items(list);
+    let Some(keys) = values.iter().map(|value| Dated::of(value)).collect::<Option<Vec<Dated>>>() else {
+        return Vec::new();
+    };
+    let mut order: Vec<usize> = (0..keys.len()).collect();
+    order.sort_by_key(|at| keys.get(*at).map(Dated::key));
+    if order.is_sorted() {
+        return Vec::new();
+    }
+    let parts = parts(document, list, &values);
+    let (Some(begin), Some(end)) = (parts.first(), parts.last()) else { return Vec::new() };
+    let range = begin.own.start..end.tail.end;
+    let with = in_order(document, &parts, &order);
+    vec![Mend { range, with, fixes: late(&keys) }]
+}
+
+impl Dated {
+    fn of(statement: &RawValue) -> Option<Self> {
+        let read: Self = serde_json::from_str(statement.get()).ok()?;
+        let is_sound = read.date.as_deref().is_none_or(is_day)
+            && read.year.is_none_or(|year| (1..=9999).contains(&year));
+        is_sound.then_some(read)
+    }
+
+    /// That of [`crate::corpus::model::Statement::sort_key`].
+    fn key(&self) -> (Cow<'_, str>, u32, &str) {
+        (dated(self.date.as_deref(), self.year), self.number.unwrap_or_default(), &self.id)
+    }
+}
+
+/// The statements that stand behind one that comes after them.
+fn late(statements: &[Dated]) -> Vec<Fix> {
+    let mut latest = None;
+    let mut fixes = Vec::new();
+    for (index, statement) in statements.iter().enumerate() {
+        if latest.as_ref().is_some_and(|latest| statement.key() < *latest) {
+            let path = written(&At::Top.key("statements").item(index).steps());
+            let id = Some(Text::new(&statement.id));
+            fixes.push(Fix { kind: FixKind::Order, path: Text::new(&path), id });
+        } else {
+            latest = Some(statement.key());
+        }
+    }
+    fixes
+}
+
+fn parts(document: &Document<'_>, list: &RawValue, values: &[&RawValue]) -> Vec<Part> {
+    let comments = comments(document.text);
+    let within = |range: &Range<usize>| {
+        let from = comments.partition_point(|comment| comment.start < range.start);
+        let to = comments.partition_point(|comment| comment.start < range.end);
+        comments.get(from..to).unwrap_or_default()
+    };
+    let list = document.range(list);
+    let close = list.end.saturating_sub(1);
+    let mut parts: Vec<Part> = Vec::new();
+    // What is behind the bracket, on its line, is the list's.
+    let mut free = list.start.saturating_add(1);
+    let mut next = values.iter().map(|value| document.range(value)).peekable();
+    if let Some(first) = next.peek() {
+        free = tail(document.text, free..first.start, within(&(free..first.start)), false).end;
+    }
+    while let Some(value) = next.next() {
+        let start = within(&(free..value.start)).first().map_or(value.start, |comment| comment.start);
+        let between = value.end..next.peek().map_or(close, |next| next.start);
+        let comma = document.bare.get(between.clone()).and_then(|between| between.find(','));
+        let end = comma.map_or(close, |comma| between.start.saturating_add(comma));
+        let behind = comma.map_or(value.end, |_| end.saturating_add(1));
+        let has_inner = comma.is_some() && !within(&(value.end..end)).is_empty();
+        let tail = tail(document.text, behind..between.end, within(&(behind..between.end)), comma.is_none());
+        let remark = within(&tail).last().and_then(|comment| document.text.get(comment.clone()));
+        let is_open = remark.is_some_and(|comment| comment.starts_with("//"));
+        free = tail.end;
+        parts.push(Part { own: start..if has_inner { end } else { value.end }, end, tail, is_open });
+    }
+    parts
+}
+
+/// The comments at the beginning of `range` that end with its line; where it has no other line, they are the next
+/// statement's, unless there is none.
+fn tail(text: &str, range: Range<usize>, comments: &[Range<usize>], is_last: bool) -> Range<usize> {
+    let breaks = |range: Range<usize>| text.get(range).is_some_and(|between| between.contains('\n'));
+    let mut end = range.start;
+    for comment in comments {
+        if breaks(end..comment.start) {
+            return range.start..end;
+        }
+        end = comment.end;
+    }
+    if is_last || breaks(end..range.end) { range.start..end } else { range.start..range.start }
+}
+
+/// The parts in another order, each in the place of another.
+fn in_order(document: &Document<'_>, parts: &[Part], order: &[usize]) -> String {
+    let text = |range: Range<usize>| document.text.get(range).unwrap_or_default();
+    let mut new = String::new();
+    let mut places = parts.iter().zip(order).peekable();
+    while let Some((place, from)) = places.next() {
+        let Some(part) = parts.get(*from) else { continue };
+        new.push_str(text(part.own.clone()));
+        let next = places.peek().map(|(next, _)| *next);
+        if next.is_some() {
+            new.push_str(text(place.own.end..place.end));
+            new.push(',');
+        }
+        new.push_str(text(part.tail.clone()));
+        let gap = text(place.tail.end..next.map_or(place.end, |next| next.own.start));
+        // A comment of one line ends with the line.
+        if part.is_open && !gap.trim_start_matches([' ', '\t', '\r']).starts_with('\n') {
+            new.push('\n');
+        }
+        if next.is_some() {
+            new.push_str(gap);
+        }
+    }
+    new
+}
