@@ -6,6 +6,7 @@
 mod check;
 mod cite;
 mod explore;
+mod export;
 mod import;
 mod list;
 mod marks;
@@ -26,7 +27,6 @@ use clap::{CommandFactory, Parser, Subcommand};
 use crate::app::theme::Theme;
 use crate::corpus::load::{self, LoadError};
 use crate::export::citation;
-use crate::export::marks::MarksFormat;
 use crate::library::Library;
 use crate::text::safe::clean;
 
@@ -104,12 +104,8 @@ enum Command {
     },
     /// List your marks and notes
     Marks,
-    /// Write your marks out, each with its citation and your note
-    Export {
-        what: Exported,
-        #[arg(long, value_enum, default_value = "md")]
-        format: MarksFormat,
-    },
+    /// Write statements, hits, the meanings or your marks out, each passage with its citation
+    Export(export::Options),
     /// Cite a passage, or all passages of a statement, with the caveat that belongs to the words
     Cite {
         /// For instance scm-35 or scm-35/1
@@ -138,12 +134,6 @@ enum Command {
     Completions { shell: clap_complete::Shell },
     /// Print the manual page
     Man,
-}
-
-/// What can be written out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum Exported {
-    Marks,
 }
 
 /// What a command says.
@@ -242,7 +232,7 @@ fn exclusions_kept(arguments: impl IntoIterator<Item = OsString>) -> impl Iterat
     arguments.into_iter().map(move |argument| {
         let word = argument.to_str().unwrap_or_default();
         let excludes = searching && word.starts_with('-') && !word.starts_with("--") && word != "-h";
-        searching |= word == "search";
+        searching |= matches!(word, "search" | "export");
         if excludes { OsString::from(format!(" {word}")) } else { argument }
     })
 }
@@ -259,7 +249,7 @@ fn answer(cli: Cli) -> Result<Answer, Failure> {
         Some(Command::List) => Ok(list::list(&library(data)?, json)),
         Some(Command::Show { id }) => Ok(show::show(&library(data)?, &id, json)),
         Some(Command::Marks) => marks::marks(&library(data)?, json),
-        Some(Command::Export { what: Exported::Marks, format }) => marks::export(&library(data)?, format),
+        Some(Command::Export(options)) => export::export(&options, json, || library(data)),
         Some(Command::Cite { id, format }) => Ok(cite::cite(&library(data)?, &id, format, json)),
         Some(Command::Search { query }) => {
             let words: Vec<&str> = query.iter().map(|word| word.trim()).collect();
