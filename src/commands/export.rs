@@ -10,7 +10,7 @@ use crate::export::marks::number;
 use crate::export::selection::{Asked, Format, Selection, Subject};
 use crate::library::Library;
 use crate::search::Found;
-use crate::store::marks::Kept;
+use crate::store::marks::Mark;
 use crate::text::safe::clean;
 
 #[derive(Debug, clap::Args)]
@@ -65,40 +65,44 @@ pub(super) fn export(
     let library = library()?;
     let found = query.as_ref().map(|query| library.search(query));
     let query = query.as_deref().map(clean).unwrap_or_default();
-    let mut kept = if options.what == What::Marks { marks::kept(&library)? } else { Kept::default() };
-    let all = kept.marks.len();
-    kept.marks.retain(|mark| {
-        let hit =
-            |found: &Found| number(&library.corpus, mark).is_some_and(|number| found.holds(number).is_some());
-        found.as_ref().is_none_or(hit)
-    });
-    let places = if options.what == What::Statements { places(&library, found.as_ref()) } else { Vec::new() };
-    let subject = match options.what {
-        What::Statements => Subject::Statements(&places),
-        What::Hits => Subject::Hits,
-        What::Meanings => Subject::Meanings,
-        What::Marks => Subject::Marks(&kept.marks),
-    };
     let asked = found.as_ref().map(|found| Asked { query: &query, found, index: &library.index });
-    let selection = Selection { corpus: &library.corpus, usage: &library.usage, subject, asked };
     let mut said =
         asked.map(|asked| aside(asked.found, &query, library.corpus.passages())).unwrap_or_default();
-    match (options.what, asked.is_some()) {
-        (What::Statements, true) => {
-            let _ = writeln!(
-                said,
-                "{} of {} statements hold them",
-                places.len(),
-                library.corpus.statements().len()
-            );
+    let format = if json { Format::Json } else { options.format };
+    let write = |subject, said| {
+        written(&Selection { corpus: &library.corpus, usage: &library.usage, subject, asked }, format, said)
+    };
+    match options.what {
+        What::Statements => {
+            let places = places(&library, found.as_ref());
+            if asked.is_some() {
+                let all = library.corpus.statements().len();
+                let _ = writeln!(said, "{} of {all} statements hold them", places.len());
+            }
+            write(Subject::Statements(&places), said)
         }
-        (What::Marks, true) => _ = writeln!(said, "{} of {all} marks are on them", kept.marks.len()),
-        _ => {}
+        What::Hits => write(Subject::Hits, said),
+        What::Meanings => {
+            if library.corpus.dataset().meanings.is_empty() {
+                said.push_str("linchpin: the dataset has no meanings\n");
+            }
+            write(Subject::Meanings, said)
+        }
+        What::Marks => {
+            let mut kept = marks::kept(&library)?;
+            let all = kept.marks.len();
+            if let Some(found) = &found {
+                kept.marks.retain(|mark| is_hit(&library, found, mark));
+                let _ = writeln!(said, "{} of {all} marks are on them", kept.marks.len());
+            }
+            said.push_str(&marks::aside(&kept, all));
+            write(Subject::Marks(&kept.marks), said)
+        }
     }
-    if options.what == What::Marks {
-        said.push_str(&marks::aside(&kept, all));
-    }
-    written(&selection, if json { Format::Json } else { options.format }, said)
+}
+
+fn is_hit(library: &Library, found: &Found, mark: &Mark) -> bool {
+    number(&library.corpus, mark).is_some_and(|number| found.holds(number).is_some())
 }
 
 /// The statements that hold a hit, or all, in order of date.

@@ -46,8 +46,15 @@ pub(super) struct Entry<'a> {
 #[derive(Debug)]
 pub(super) struct Contrast<'a> {
     pub columns: Vec<String>,
-    /// A question, and for each meaning its answer with the ids of what it rests on.
-    pub rows: Vec<(&'a str, Vec<(&'a str, &'a [Text])>)>,
+    /// A question, and the answer of each meaning.
+    pub rows: Vec<(&'a str, Vec<Answer<'a>>)>,
+}
+
+/// An answer, and the ids of what it rests on.
+#[derive(Debug, Default)]
+pub(super) struct Answer<'a> {
+    pub text: &'a str,
+    pub evidence: &'a [Text],
 }
 
 pub(super) fn plain(text: impl Into<String>) -> Line {
@@ -91,7 +98,9 @@ fn lead(selection: &Selection) -> Vec<Line> {
     let counted = match selection.subject {
         Subject::Statements(_) => format!("{total} of {} statements held", dataset.statements.len()),
         Subject::Hits => format!("{total} of {} passages held", selection.corpus.passages()),
-        Subject::Meanings => format!("{total} meanings, {} questions", dataset.questions.len()),
+        Subject::Meanings => {
+            format!("{} meanings, {} questions", dataset.meanings.len(), dataset.questions.len())
+        }
         Subject::Marks(_) => format!("{total} marks"),
     };
     lead.push(plain(match (selection.asked, selection.subject) {
@@ -103,7 +112,7 @@ fn lead(selection: &Selection) -> Vec<Line> {
         lead.push(plain(format!("Caveat: {}", dataset.subject.caveat)));
     }
     lead.push(plain(
-        "Only quotations stand in quotation marks; summaries, answers and notes are in the editor's own words.",
+        "Block quotations are the statements' words; summaries, answers and notes are the editor's.",
     ));
     lead
 }
@@ -179,15 +188,17 @@ pub(super) fn passage(corpus: &Corpus, number: PassageNo) -> Entry<'_> {
     }
 }
 
-fn contrasted(corpus: &Corpus) -> Contrast<'_> {
+fn contrasted<'a>(corpus: &'a Corpus) -> Contrast<'a> {
     let dataset = corpus.dataset();
     let name = |meaning: &Meaning| {
         let letter = corpus.letter(&meaning.id).map(|letter| format!("{letter} ")).unwrap_or_default();
         format!("{letter}{} {}", meaning.id, meaning.name)
     };
-    let glosses = dataset.meanings.iter().map(|meaning| (&*meaning.gloss, &*meaning.evidence)).collect();
+    let gloss = |meaning: &'a Meaning| Answer { text: &meaning.gloss, evidence: &meaning.evidence };
+    let glosses = dataset.meanings.iter().map(gloss).collect();
     let asked = dataset.questions.iter().map(|question| {
-        (&*question.text, dataset.meanings.iter().map(|meaning| answer(meaning, question)).collect())
+        let answers = dataset.meanings.iter().map(|meaning| answer(meaning, question));
+        (&*question.text, answers.collect())
     });
     Contrast {
         columns: dataset.meanings.iter().map(name).collect(),
@@ -195,6 +206,7 @@ fn contrasted(corpus: &Corpus) -> Contrast<'_> {
     }
 }
 
-fn answer<'a>(meaning: &'a Meaning, question: &Question) -> (&'a str, &'a [Text]) {
-    meaning.answers.get(&question.id).map_or(("", &[]), |answer| (&answer.text, &answer.evidence))
+fn answer<'a>(meaning: &'a Meaning, question: &Question) -> Answer<'a> {
+    let held = meaning.answers.get(&question.id);
+    held.map(|held| Answer { text: &held.text, evidence: &held.evidence }).unwrap_or_default()
 }

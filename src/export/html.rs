@@ -115,10 +115,10 @@ fn table(contrast: &Contrast) -> Markup {
                 @for (question, answers) in &contrast.rows {
                     tr role="row" {
                         th role="rowheader" scope="row" { (tongues(question)) }
-                        @for ((answer, evidence), name) in answers.iter().zip(&contrast.columns) {
+                        @for (answer, name) in answers.iter().zip(&contrast.columns) {
                             td role="cell" data-meaning=(name) {
-                                p { (tongues(answer)) }
-                                p.evidence { @for id in *evidence { a href={ "#" (id) } { (id) } " " } }
+                                p { (tongues(answer.text)) }
+                                p.evidence { @for id in answer.evidence { a href={ "#" (id) } { (id) } " " } }
                             }
                         }
                     }
@@ -159,7 +159,7 @@ fn tongues(text: &str) -> Markup {
 }
 
 /// Text in runs, each Korean or not; what stands between Korean words and is no letter goes with them.
-fn parted(text: &str) -> Vec<(bool, &str)> {
+pub(super) fn parted(text: &str) -> Vec<(bool, &str)> {
     let hangul = |c: char| holds_hangul(c.encode_utf8(&mut [0; 4]));
     let mut runs = Vec::new();
     let mut rest = text;

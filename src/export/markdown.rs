@@ -5,7 +5,7 @@
 use std::fmt::Write;
 
 use super::caveat::{Line, Run};
-use super::document::{Contrast, Document, Entry, Section};
+use super::document::{Answer, Contrast, Document, Entry, Section};
 
 /// A whole document; blank lines part its blocks.
 pub(super) fn document(document: Document) -> String {
@@ -46,13 +46,16 @@ fn notes(written: &mut String, lines: &[Line]) {
 }
 
 fn table(written: &mut String, contrast: &Contrast) {
-    let columns: String = contrast.columns.iter().map(|name| format!(" {} |", escape(name))).collect();
-    let _ = writeln!(written, "\n| |{columns}\n|---|{}", "---|".repeat(contrast.columns.len()));
+    written.push_str("\n| |");
+    for name in &contrast.columns {
+        let _ = write!(written, " {} |", escape(name));
+    }
+    let _ = writeln!(written, "\n|---|{}", "---|".repeat(contrast.columns.len()));
     for (question, answers) in &contrast.rows {
         let _ = write!(written, "| {} |", escape(question));
-        for (answer, evidence) in answers {
+        for Answer { text, evidence } in answers {
             let ids = if evidence.is_empty() { String::new() } else { format!(" [{}]", evidence.join(", ")) };
-            let _ = write!(written, " {}{} |", escape(answer), escape(&ids));
+            let _ = write!(written, " {}{} |", escape(text), escape(&ids));
         }
         written.push('\n');
     }

@@ -150,7 +150,7 @@ fn of_passage(corpus: &Corpus, number: Option<PassageNo>) -> Row {
         ("check_note", json!(check.map(|check| &check.note))),
         ("official", json!(check.and_then(|check| check.official.as_ref()))),
         ("official_korean", json!(check.and_then(|check| check.korean.as_ref()))),
-        ("found", json!(check.and_then(|check| check.found.as_ref()))),
+        ("found_at", json!(check.and_then(|check| check.found.as_ref()))),
         ("source", json!(source.map(|source| &source.title))),
         ("address", json!(source.and_then(|source| source.address.as_ref()))),
         ("retrieved", json!(source.and_then(|source| source.retrieved.as_ref()))),

@@ -68,12 +68,15 @@ impl<'a> Selection<'a> {
         }
     }
 
-    /// How many there are: statements, hits, meanings, or marks.
+    /// How many there are: statements, hits, answers, or marks.
     pub fn total(&self) -> usize {
         match self.subject {
             Subject::Statements(places) => places.len(),
             Subject::Hits => self.asked.map_or(0, |asked| asked.found.hits.len()),
-            Subject::Meanings => self.corpus.dataset().meanings.len(),
+            Subject::Meanings => {
+                let dataset = self.corpus.dataset();
+                dataset.questions.len().saturating_mul(dataset.meanings.len())
+            }
             Subject::Marks(marks) => marks.len(),
         }
     }

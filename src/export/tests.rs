@@ -1,5 +1,8 @@
 //! Every citation is read back by a real reader of its format, and must say what the dataset says.
 
+mod page;
+mod selections;
+
 use std::collections::BTreeSet;
 use std::str::FromStr;
 

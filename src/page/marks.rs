@@ -100,8 +100,8 @@ impl MarksPage<'_> {
             }
         }
         page.paragraph(&head);
-        let held = target.and_then(|target| self.corpus.passage(self.corpus.first_passage(target)?));
-        if let Some((statement, passage)) = held {
+        let passage = target.and_then(|target| self.corpus.passage(self.corpus.first_passage(target)?));
+        if let Some((statement, passage)) = passage {
             let verdict = passage.check.as_ref().map(|check| check.verdict);
             let mut sure = Rich::new(standing(statement.standing), Role::Faint);
             if let Some(verdict) = verdict {
@@ -110,21 +110,20 @@ impl MarksPage<'_> {
             }
             page.hanging("  ", Role::Plain, &sure);
         }
-        let held = held.filter(|_| fate == Fate::Held);
-        match held.map(|(_, passage)| passage.kind) {
-            Some(PassageKind::Quotation) => {
-                page.hanging("  ", Role::Plain, &Rich::new(&format!("“{}”", mark.quote), Role::Quote));
-            }
-            Some(PassageKind::Summary) => {
-                let words = Rich::new("editor's summary  ", Role::Faint).with(&mark.quote, Role::Plain);
-                page.hanging("  ", Role::Plain, &words);
-            }
-            // Nothing says any more whether they are a quotation.
-            None => {
-                page.hanging("  ", Role::Plain, &Rich::new(&format!("{MARKED}{}", mark.quote), Role::Plain))
-            }
-        }
+        let kind = passage.filter(|_| fate == Fate::Held).map(|(_, passage)| passage.kind);
+        page.hanging("  ", Role::Plain, &words(mark, kind));
         note(page, mark);
+    }
+}
+
+/// The words that were marked. Where the dataset does not hold them, nothing says whether they are a quotation.
+fn words(mark: &Mark, kind: Option<PassageKind>) -> Rich {
+    match kind {
+        Some(PassageKind::Quotation) => Rich::new(&format!("“{}”", mark.quote), Role::Quote),
+        Some(PassageKind::Summary) => {
+            Rich::new("editor's summary  ", Role::Faint).with(&mark.quote, Role::Plain)
+        }
+        None => Rich::new(&format!("{MARKED}{}", mark.quote), Role::Plain),
     }
 }
 
