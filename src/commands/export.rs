@@ -89,16 +89,22 @@ pub(super) fn export(
             write(Subject::Meanings, said)
         }
         What::Marks => {
-            let mut kept = marks::kept(&library)?;
-            let all = kept.marks.len();
-            if let Some(found) = &found {
-                kept.marks.retain(|mark| is_hit(&library, found, mark));
-                let _ = writeln!(said, "{} of {all} marks are on them", kept.marks.len());
-            }
-            said.push_str(&marks::aside(&kept, all));
-            write(Subject::Marks(&kept.marks), said)
+            let marks = marked(&library, found.as_ref(), &mut said)?;
+            write(Subject::Marks(&marks), said)
         }
     }
+}
+
+/// The marks on a hit, or all; how many, and what could not be read, is said.
+fn marked(library: &Library, found: Option<&Found>, said: &mut String) -> Result<Vec<Mark>, Failure> {
+    let mut kept = marks::kept(library)?;
+    let all = kept.marks.len();
+    if let Some(found) = found {
+        kept.marks.retain(|mark| is_hit(library, found, mark));
+        let _ = writeln!(said, "{} of {all} marks are on them", kept.marks.len());
+    }
+    said.push_str(&marks::aside(&kept, all));
+    Ok(kept.marks)
 }
 
 fn is_hit(library: &Library, found: &Found, mark: &Mark) -> bool {

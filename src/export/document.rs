@@ -112,7 +112,7 @@ fn lead(selection: &Selection) -> Vec<Line> {
         lead.push(plain(format!("Caveat: {}", dataset.subject.caveat)));
     }
     lead.push(plain(
-        "Block quotations are the statements' words; summaries, answers and notes are the editor's.",
+        "Passages quoted stand in block quotations; summaries, answers and notes are not the statements' words.",
     ));
     lead
 }

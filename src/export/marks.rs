@@ -82,7 +82,7 @@ pub(super) fn entry<'a>(corpus: &'a Corpus, mark: &Mark) -> Entry<'a> {
         }
     };
     if let Some(said) = said {
-        entry.notes.extend([plain(format!("{MARKED}{}", mark.quote)), plain(said)]);
+        entry.notes.extend([plain(said), plain(format!("{MARKED}{}", mark.quote))]);
     }
     if !mark.note.is_empty() {
         entry.notes.push(plain(format!("Note: {}", mark.note)));

@@ -249,9 +249,9 @@ fn marks_say_what_became_of_their_words_and_call_no_lost_words_a_quotation() {
     let text = selection.write(Format::Markdown).unwrap();
     for wanted in [
         "\nNote: =HYPERLINK(\"x\"), \\*bold\\*",
-        "\nThe words as they were marked: 1. other, \"words\"\n\nIts words have changed since they were marked.\n",
-        "\nThe words as they were marked: - 'kept' \\> words\n\nMarked as gone/1, which is no longer in this dataset.\n",
-        "\nThe words as they were marked: \\# elsewhere\n\nMarked in \\@another as other/1, which is not in this dataset.\n",
+        "\nIts words have changed since they were marked.\n\nThe words as they were marked: 1. other, \"words\"\n",
+        "\nMarked as gone/1, which is no longer in this dataset.\n\nThe words as they were marked: - 'kept' \\> words\n",
+        "\nMarked in \\@another as other/1, which is not in this dataset.\n\nThe words as they were marked: \\# elsewhere\n",
     ] {
         assert!(text.contains(wanted), "{wanted}\nis not in\n{text}");
     }
