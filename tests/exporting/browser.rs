@@ -99,21 +99,17 @@ impl Picture {
         counts.into_iter().max_by_key(|(_, count)| *count).unwrap().0
     }
 
-    /// How far its text stands out, after WCAG.
-    fn contrast(&self) -> f64 {
-        let ground = luminance(self.background());
-        let ratio = |colour: &Colour| {
-            let (one, other) = (luminance(*colour), ground);
-            (one.max(other) + 0.05) / (one.min(other) + 0.05)
-        };
-        self.pixels.iter().map(ratio).fold(1.0, f64::max)
-    }
-
     /// Whether its columns from `from` on are empty.
     fn is_empty_from(&self, from: usize) -> bool {
         let ground = self.background();
         self.pixels.chunks(self.width).all(|row| row[from..].iter().all(|colour| *colour == ground))
     }
+}
+
+/// How far colours stand out from each other, after WCAG.
+fn contrast(one: Colour, other: Colour) -> f64 {
+    let (one, other) = (luminance(one), luminance(other));
+    (one.max(other) + 0.05) / (one.min(other) + 0.05)
 }
 
 fn luminance(colour: Colour) -> f64 {
@@ -124,11 +120,15 @@ fn luminance(colour: Colour) -> f64 {
     0.2126 * linear(colour[0]) + 0.7152 * linear(colour[1]) + 0.0722 * linear(colour[2])
 }
 
-/// The colours of the paper that the style sheet names: light, dark.
-fn papers() -> Vec<Colour> {
-    let named = STYLE.split("--paper: #").skip(1).take(2);
+/// What the style sheet calls a colour, in light and in dark.
+fn named(name: &str) -> [Colour; 2] {
     let part = |hex: &str, at: usize| u8::from_str_radix(hex.get(at..at + 2).unwrap(), 16).unwrap();
-    named.map(|hex| [part(hex, 0), part(hex, 2), part(hex, 4)]).collect()
+    let name = format!("{name}: #");
+    let mut found = STYLE.split(&name).skip(1);
+    [(); 2].map(|()| {
+        let hex = found.next().unwrap();
+        [part(hex, 0), part(hex, 2), part(hex, 4)]
+    })
 }
 
 /// The texts of each block quotation, and every element's name with its attributes.
@@ -206,14 +206,19 @@ fn no_word_of_a_dataset_becomes_a_tag_in_the_browser() {
 fn it_is_light_and_dark_as_the_reader_has_it_and_easy_to_read_in_both() {
     let Some(chromium) = Chromium::start() else { return };
     chromium.export("page.html", &["meanings"]);
-    let light = chromium.picture("page.html", 1280, &[]);
-    let dark = chromium.picture("page.html", 1280, &["--force-dark-mode"]);
+    let pictures = [&[][..], &["--force-dark-mode"]].map(|mode| chromium.picture("page.html", 1280, mode));
     // The browser shows our own colours: the policy lets the style sheet in.
-    assert_eq!([light.background(), dark.background()], *papers());
-    assert!(luminance(light.background()) > 0.9 && luminance(dark.background()) < 0.1);
-    for picture in [light, dark] {
-        assert!(picture.contrast() > 7.0, "{}", picture.contrast());
+    assert_eq!(pictures.each_ref().map(Picture::background), named("--paper"));
+    for (at, picture) in pictures.iter().enumerate() {
+        let (paper, ink) = (picture.background(), named("--ink")[at]);
+        assert!(picture.pixels.contains(&ink) && contrast(ink, paper) > 7.0, "{ink:?} on {paper:?}");
+        assert!(contrast(ink, named("--mark")[at]) > 7.0);
+        for name in ["--faint", "--link"] {
+            assert!(contrast(named(name)[at], paper) > 4.5, "{name}");
+        }
     }
+    let [light, dark] = pictures.map(|picture| luminance(picture.background()));
+    assert!(light > 0.9 && dark < 0.1, "{light} {dark}");
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use html5gum::{Token, Tokenizer};
 use proptest::prelude::*;
 
-use super::selections::{each, held, quotations};
+use super::selections::{each, held, quotations, table_cells};
 use super::{corpora, squeezed, web, words};
 use crate::corpus::Target;
 use crate::export::citation::{Form, cite};
@@ -17,6 +17,7 @@ use crate::export::selection::{Format, Subject};
 struct Page {
     text: String,
     quoted: String,
+    cells: Vec<String>,
     marked: Vec<(String, String)>,
     links: Vec<String>,
     ids: Vec<String>,
@@ -46,6 +47,9 @@ fn page(html: &str) -> Page {
                     }
                     page.attributes.insert(own(attribute));
                 }
+                if matches!(&*name, "td" | "th") {
+                    page.cells.push(String::new());
+                }
                 page.elements.insert(name.clone());
                 if !VOID.contains(&&*name) {
                     open.push(name);
@@ -61,6 +65,9 @@ fn page(html: &str) -> Page {
                 page.text.push_str(&text);
                 if open.iter().any(|name| name == "blockquote") {
                     page.quoted.push_str(&text);
+                }
+                if open.iter().any(|name| name == "td" || name == "th") {
+                    page.cells.last_mut().unwrap().push_str(&text);
                 }
             }
             Token::String(_) | Token::Doctype(_) => {}
@@ -83,6 +90,7 @@ fn the_page_quotes_every_quotation_and_nothing_else_and_gives_every_citation() {
                 let citation = squeezed(&cite(&corpus, *number, Form::Citation).unwrap());
                 assert!(page.text.contains(&citation), "{citation}\nis not in\n{}", page.text);
             }
+            assert_eq!(page.cells, table_cells(selection, |text, ids| format!("{text}{}", ids.concat())));
             let terms = &corpus.dataset().terms;
             let words = passages.iter().map(words);
             let marked: Vec<(String, String)> = words

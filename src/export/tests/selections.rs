@@ -193,14 +193,21 @@ fn markdown_quotes_every_quotation_and_nothing_else_and_gives_every_citation() {
     for corpus in corpora() {
         each(&corpus, |selection, numbers| {
             let (mut all, mut quoted, mut heads, mut inside) = (String::new(), String::new(), 0, false);
+            let mut cells: Vec<String> = Vec::new();
             let written = selection.write(Format::Markdown).unwrap();
             for event in Parser::new_ext(&written, options) {
                 match event {
                     Event::Start(Tag::BlockQuote(_)) => inside = true,
                     Event::End(TagEnd::BlockQuote(_)) => inside = false,
+                    // What follows the table is in no cell.
+                    Event::End(TagEnd::Table) => cells.push(String::new()),
                     Event::Start(Tag::Heading { .. }) => heads += 1,
+                    Event::Start(Tag::TableCell) => cells.push(String::new()),
                     Event::Text(text) => {
                         all.push_str(&squeezed(&text));
+                        if let Some(cell) = cells.last_mut() {
+                            cell.push_str(&squeezed(&text));
+                        }
                         if inside {
                             quoted.push_str(&squeezed(&text));
                         }
@@ -211,14 +218,15 @@ fn markdown_quotes_every_quotation_and_nothing_else_and_gives_every_citation() {
                         | Tag::Link { .. }
                         | Tag::Table(_)
                         | Tag::TableHead
-                        | Tag::TableRow
-                        | Tag::TableCell,
+                        | Tag::TableRow,
                     )
                     | Event::End(_)
                     | Event::HardBreak => {}
                     other => panic!("{other:?} in\n{written}"),
                 }
             }
+            let wanted = table_cells(selection, |text, ids| format!("{text}[{}]", ids.join(",")));
+            assert_eq!(cells.get(..wanted.len()), Some(&*wanted));
             let passages = held(&corpus, numbers);
             assert_eq!(quoted, quotations(&passages));
             for number in numbers {
@@ -237,6 +245,27 @@ fn markdown_quotes_every_quotation_and_nothing_else_and_gives_every_citation() {
             }
         });
     }
+}
+
+/// What the cells of the contrast must say, without white space; none where there is no contrast.
+pub(super) fn table_cells(selection: &Selection, cited: fn(&str, &[Text]) -> String) -> Vec<String> {
+    let dataset = selection.corpus.dataset();
+    if !matches!(selection.subject, Subject::Meanings) {
+        return Vec::new();
+    }
+    let cited = |text: &str, ids: &[Text]| squeezed(&cited(text, ids));
+    let mut cells = vec![String::new()];
+    for (letter, meaning) in ('A'..).zip(&dataset.meanings) {
+        cells.push(squeezed(&format!("{letter}{}{}", meaning.id, meaning.name)));
+    }
+    cells.push("Inshort".to_owned());
+    cells.extend(dataset.meanings.iter().map(|meaning| cited(&meaning.gloss, &meaning.evidence)));
+    for question in &dataset.questions {
+        cells.push(squeezed(&question.text));
+        let answers = dataset.meanings.iter().map(|meaning| &meaning.answers[&question.id]);
+        cells.extend(answers.map(|answer| cited(&answer.text, &answer.evidence)));
+    }
+    cells
 }
 
 #[test]
