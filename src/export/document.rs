@@ -133,10 +133,10 @@ fn statement(selection: Selection<'_>, at: usize) -> Section<'_> {
     let mut before = None;
     let entries = corpus.passages_of(at).map(move |number| {
         let mut entry = passage(corpus, number);
-        // What stands under one heading is headed once.
-        let heading = entry.heading.filter(|heading| before != Some(*heading));
-        before = entry.heading;
-        entry.heading = heading;
+        let heading = entry.heading;
+        // What stands under one heading is headed once; what stands under none must not seem to stand under the last.
+        entry.heading = heading.or(before.and(Some("(no heading)"))).filter(|_| heading != before);
+        before = heading;
         entry
     });
     let heading = statement.map(|statement| {

@@ -200,9 +200,8 @@ fn markdown_quotes_every_quotation_and_nothing_else_and_gives_every_citation() {
                     Event::Start(Tag::BlockQuote(_)) => inside = true,
                     Event::End(TagEnd::BlockQuote(_)) => inside = false,
                     // What follows the table is in no cell.
-                    Event::End(TagEnd::Table) => cells.push(String::new()),
+                    Event::Start(Tag::TableCell) | Event::End(TagEnd::Table) => cells.push(String::new()),
                     Event::Start(Tag::Heading { .. }) => heads += 1,
-                    Event::Start(Tag::TableCell) => cells.push(String::new()),
                     Event::Text(text) => {
                         all.push_str(&squeezed(&text));
                         if let Some(cell) = cells.last_mut() {
@@ -237,7 +236,10 @@ fn markdown_quotes_every_quotation_and_nothing_else_and_gives_every_citation() {
                 let mut headed: Vec<_> =
                     passages.iter().map(|passage| (passage.id.split('/').next(), &passage.heading)).collect();
                 headed.dedup();
-                let headed = headed.iter().filter(|(_, heading)| heading.is_some()).count();
+                // A passage under no heading is headed too, but not where it is the first of its statement.
+                let headed = (0..headed.len())
+                    .filter(|at| headed[*at].1.is_some() || (*at > 0 && headed[at - 1].0 == headed[*at].0))
+                    .count();
                 assert_eq!(heads, 1 + places.len() + headed);
                 for statement in corpus.statements() {
                     assert!(all.contains(&squeezed(&format!("Held: {}", statement.held))));
@@ -293,6 +295,30 @@ fn marks_say_what_became_of_their_words_and_call_no_lost_words_a_quotation() {
             assert_eq!(&row[field], value, "{field}");
         }
     }
+}
+
+#[test]
+fn no_passage_seems_to_stand_under_a_heading_that_is_not_its_own() {
+    let mut dataset = embedded();
+    let statement = dataset.statements.iter_mut().find(|statement| &*statement.id == "scm-35").unwrap();
+    let mut headings = [None, Some("First"), Some("First"), None, None, Some("Second")].into_iter().cycle();
+    let first = statement.passages[0].clone();
+    statement.passages = vec![first; 6];
+    for passage in &mut statement.passages {
+        passage.heading = headings.next().unwrap().map(Text::new);
+    }
+    let corpus = Corpus::new(dataset);
+    let usage = Usage::new(corpus.dataset());
+    let at = corpus.statements().iter().position(|statement| &*statement.id == "scm-35").unwrap();
+    let subject = Subject::Statements(&[at]);
+    let text =
+        Selection { corpus: &corpus, usage: &usage, subject, asked: None }.write(Format::Markdown).unwrap();
+    let parts = text.lines().filter(|line| line.starts_with("###") || line.starts_with("> "));
+    let parts: Vec<&str> = parts.map(|line| line.get(..5).unwrap()).collect();
+    let words = "> “";
+    assert_eq!(parts.len(), 9, "{parts:?}");
+    assert!(parts[0].starts_with(words) && parts[2].starts_with(words) && parts[3].starts_with(words));
+    assert_eq!([parts[1], parts[4], parts[7]], ["### F", "### (", "### S"]);
 }
 
 #[test]
