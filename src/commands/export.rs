@@ -37,9 +37,11 @@ enum What {
 }
 
 impl Options {
-    /// The query that was typed, if one was.
+    /// The query that was typed; an empty one leaves nothing out.
     fn query(&self) -> Result<Option<String>, Failure> {
         let words: Vec<&str> = self.query.iter().map(|word| word.trim()).collect();
+        let query = Some(words.join(" "));
+        let typed = query.filter(|query| !query.is_empty() || self.what == What::Hits);
         match (self.what, words.is_empty()) {
             (What::Meanings, false) => Err(Failure::Use(String::from(
                 "the meanings are exported whole, so they take no query\n\
@@ -49,8 +51,7 @@ impl Options {
                 "hits are what a query finds, and there is none\n\
                  hint: `linchpin export hits strategic`, or `linchpin export statements` for everything",
             ))),
-            (_, true) => Ok(None),
-            (_, false) => Ok(Some(words.join(" "))),
+            _ => Ok(typed),
         }
     }
 }

@@ -51,7 +51,8 @@ fn column(table: &str, divider: u8, name: &str) -> Vec<String> {
     reader.records().map(|row| row.unwrap()[at].to_owned()).collect()
 }
 
-const QUERIES: [&[&str]; 9] = [
+const QUERIES: [&[&str]; 10] = [
+    &[""],
     &["modernisation", "flexib"],
     &["strategic", "-indo"],
     &["-alliance"],
@@ -119,6 +120,8 @@ fn the_marks_that_are_exported_are_those_on_a_hit() {
     let (code, out, aside) = at(home.path(), &["export", "marks", "year:2003", "--format", "csv"]);
     assert_eq!((code, column(&out, b',', "passage")), (0, vec!["scm-35/1".to_owned()]));
     assert!(aside.ends_with("\n1 of 4 marks are on them\n"), "{aside}");
+    let (_, all, _) = at(home.path(), &["export", "marks"]);
+    assert_eq!(at(home.path(), &["export", "marks", ""]).1, all, "an empty query leaves nothing out");
     let (code, out, _) = at(home.path(), &["export", "marks", "zzzzqq"]);
     assert_eq!((code, &*out), (1, ""));
 }
