@@ -7,6 +7,7 @@ mod check;
 mod cite;
 mod collection;
 mod explore;
+mod export;
 mod import;
 mod list;
 mod marks;
@@ -29,7 +30,6 @@ use clap::{CommandFactory, Parser, Subcommand};
 use crate::app::theme::Theme;
 use crate::corpus::load::LoadError;
 use crate::export::citation;
-use crate::export::marks::MarksFormat;
 use crate::library::Library;
 use crate::library::holdings::Holdings;
 use crate::store::collection::Collection;
@@ -144,12 +144,8 @@ enum Ask {
     },
     /// List your marks and notes
     Marks,
-    /// Write your marks out, each with its citation and your note
-    Export {
-        what: Exported,
-        #[arg(long, value_enum, default_value = "md")]
-        format: MarksFormat,
-    },
+    /// Write statements, hits, the meanings or your marks out, each passage with its citation
+    Export(export::Options),
     /// Cite a passage, or all passages of a statement, with the caveat that belongs to the words
     Cite {
         /// For instance scm-35 or scm-35/1
@@ -168,12 +164,6 @@ enum Ask {
     Meanings,
     /// List the key terms and the statements that hold them
     Terms,
-}
-
-/// What can be written out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum Exported {
-    Marks,
 }
 
 /// What a command says.
@@ -285,7 +275,7 @@ fn spelled_out(arguments: impl IntoIterator<Item = OsString>) -> Vec<OsString> {
         let is_file = naming.is_some();
         let excludes =
             searching && !is_file && word.starts_with('-') && !word.starts_with("--") && word != "-h";
-        searching |= word == "search" && !is_file;
+        searching |= matches!(word, "search" | "export") && !is_file;
         spelled.push(if excludes { OsString::from(format!(" {word}")) } else { argument });
     }
     spelled
@@ -321,6 +311,10 @@ fn answer(cli: Cli) -> Result<Answer, Failure> {
         Command::Completions { shell } => Ok(completions(shell)),
         Command::Man => man(),
         Command::Ask(ask) => {
+            if let Ask::Export(options) = &ask {
+                // Bad use is said before any data is read.
+                options.query()?;
+            }
             let library = Library::open(&holdings)?;
             let mut answer = asked(ask, &library, json)?;
             answer.aside.insert_str(0, &remarks(&library));
@@ -334,7 +328,7 @@ fn asked(ask: Ask, library: &Library, json: bool) -> Result<Answer, Failure> {
         Ask::List => Ok(list::list(library, json)),
         Ask::Show { id } => Ok(show::show(library, &id, json)),
         Ask::Marks => marks::marks(library, json),
-        Ask::Export { what: Exported::Marks, format } => marks::export(library, format),
+        Ask::Export(options) => export::export(library, &options, json),
         Ask::Cite { id, format } => Ok(cite::cite(library, &id, format, json)),
         Ask::Search { query } => {
             let words: Vec<&str> = query.iter().map(|word| word.trim()).collect();

@@ -80,7 +80,7 @@ fn entry(library: &Library, found: &Found, hit: &Hit, (open, close): (&str, &str
 }
 
 /// What is said beside the hits: how many, which word found nothing, what was taken for what.
-fn aside(found: &Found, query: &str, held: usize) -> String {
+pub(super) fn aside(found: &Found, query: &str, held: usize) -> String {
     let mut said = format!("{} of {held} passages held: {query}\n", found.total());
     for missing in &found.missing {
         let near = missing.near.join(", ");

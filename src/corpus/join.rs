@@ -185,6 +185,11 @@ impl Corpus {
         &self.remarks
     }
 
+    /// Whether a dataset is among those that were opened as one.
+    pub fn has_dataset(&self, id: &str) -> bool {
+        &*self.dataset.id == id || self.origins.iter().any(|name| &**name == id)
+    }
+
     /// The dataset that a statement stands in, and its id there.
     pub fn home<'a>(&'a self, statement: &'a Statement) -> (&'a Text, &'a Text) {
         match &statement.origin {

@@ -1,8 +1,65 @@
-//! Citations in Markdown.
+//! Citations and documents in Markdown.
 //!
 //! Invariant: what a reader of Markdown shows is the citation's text; only a quotation stands in a block quotation.
 
+use std::fmt::Write;
+
 use super::caveat::{Line, Run};
+use super::document::{Answer, Contrast, Document, Entry, Section};
+
+/// A whole document; blank lines part its blocks.
+pub(super) fn document(document: Document) -> String {
+    let mut written = format!("# {}\n", escape(&document.title));
+    notes(&mut written, &document.lead);
+    if let Some(contrast) = &document.contrast {
+        table(&mut written, contrast);
+    }
+    document.sections.for_each(|section| self::section(&mut written, section));
+    written
+}
+
+fn section(written: &mut String, section: Section) {
+    heading(written, "##", section.heading.as_deref());
+    notes(written, &section.notes);
+    section.entries.for_each(|one| entry(written, &one));
+}
+
+fn entry(written: &mut String, entry: &Entry) {
+    heading(written, "###", entry.heading);
+    if !entry.citation.is_empty() {
+        let _ = write!(written, "\n{}", markdown(&entry.citation));
+    }
+    notes(written, &entry.notes);
+}
+
+fn heading(written: &mut String, depth: &str, text: Option<&str>) {
+    if let Some(text) = text {
+        let _ = writeln!(written, "\n{depth} {}", escape(text));
+    }
+}
+
+/// A paragraph each.
+fn notes(written: &mut String, lines: &[Line]) {
+    for line in lines {
+        let _ = writeln!(written, "\n{}", line.iter().map(run).collect::<String>());
+    }
+}
+
+fn table(written: &mut String, contrast: &Contrast) {
+    written.push_str("\n| |");
+    for name in &contrast.columns {
+        let _ = write!(written, " {} |", escape(name));
+    }
+    let _ = writeln!(written, "\n|---|{}", "---|".repeat(contrast.columns.len()));
+    for (question, answers) in &contrast.rows {
+        let _ = write!(written, "| {} |", escape(question));
+        for Answer { text, evidence } in answers {
+            let ids = if evidence.is_empty() { String::new() } else { format!(" [{}]", evidence.join(", ")) };
+            let _ = write!(written, " {}{} |", escape(text), escape(&ids));
+        }
+        written.push('\n');
+    }
+}
 
 /// Lines as Markdown: the words, then one paragraph.
 pub(super) fn markdown(lines: &[Line]) -> String {

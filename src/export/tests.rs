@@ -1,5 +1,8 @@
 //! Every citation is read back by a real reader of its format, and must say what the dataset says.
 
+mod page;
+mod selections;
+
 use std::collections::BTreeSet;
 use std::str::FromStr;
 
@@ -41,6 +44,13 @@ const ADDRESSES: [&str; 5] = [
 fn hostile(words: &str, address: &str) -> Corpus {
     let mut dataset = embedded();
     let text = Text::new(words);
+    (dataset.title, dataset.subject.caveat) = (text.clone(), text.clone());
+    dataset.terms.iter_mut().for_each(|term| term.label = text.clone());
+    dataset.questions.iter_mut().for_each(|question| question.text = text.clone());
+    for meaning in &mut dataset.meanings {
+        (meaning.name, meaning.gloss) = (text.clone(), text.clone());
+        meaning.answers.values_mut().for_each(|answer| answer.text = text.clone());
+    }
     for source in &mut dataset.sources {
         (source.title, source.address) = (text.clone(), Some(Text::new(address)));
         (source.author, source.publisher) = (Some(text.clone()), Some(text.clone()));
@@ -50,8 +60,10 @@ fn hostile(words: &str, address: &str) -> Corpus {
         (statement.date_note, statement.held) = (Some(text.clone()), text.clone());
         statement.issuers.fill(text.clone());
         statement.signatories.fill(text.clone());
+        statement.context = Some(text.clone());
         for passage in &mut statement.passages {
             (passage.text, passage.locus) = (text.clone(), Some(text.clone()));
+            passage.heading = Some(text.clone());
             if let Some(check) = &mut passage.check {
                 check.note = text.clone();
                 (check.official, check.korean) = (Some(text.clone()), Some(text.clone()));

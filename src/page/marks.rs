@@ -8,9 +8,13 @@ use std::borrow::Borrow;
 use super::compose::{Composer, Rich};
 use super::passage::{name, sign, standing, verdict as said};
 use super::{Goal, Ink, Page, Role};
+use crate::corpus::model::PassageKind;
 use crate::corpus::{Corpus, Target};
 use crate::store::marks::Mark;
 use crate::text::fold::fold;
+
+/// Before words that were marked, where the dataset does not hold them.
+pub const MARKED: &str = "The words as they were marked: ";
 
 /// What became of a marked passage in the dataset at hand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,23 +22,27 @@ pub enum Fate {
     Held,
     /// It is there, in other words than those that were marked.
     Changed,
-    /// It is not in this dataset, or the mark is of another one.
+    /// It was in this dataset, and is no more.
+    Gone,
+    /// The mark is of another dataset.
     Elsewhere,
 }
 
 /// What became of a mark's passage, and where it is now.
 pub fn fate(corpus: &Corpus, mark: &Mark) -> (Fate, Option<Target>) {
-    let target = corpus.at_home(&mark.dataset, &mark.passage);
-    let Some(Target::Passage(number)) = target else { return (Fate::Elsewhere, None) };
+    let Some(Target::Passage(number)) = corpus.at_home(&mark.dataset, &mark.passage) else {
+        return (if corpus.has_dataset(&mark.dataset) { Fate::Gone } else { Fate::Elsewhere }, None);
+    };
     let same = corpus.passage(number).is_some_and(|(_, passage)| passage.text == mark.quote);
-    (if same { Fate::Held } else { Fate::Changed }, target)
+    (if same { Fate::Held } else { Fate::Changed }, Some(Target::Passage(number)))
 }
 
-/// Marks in order: those of this dataset first, as its passages stand in it.
+/// Marks in order: those of this dataset first, as its passages stand in it, then those whose passage is gone.
 pub fn in_order<M: Borrow<Mark>>(corpus: &Corpus, mut marks: Vec<M>) -> Vec<M> {
-    marks.sort_by_key(|mark| match fate(corpus, mark.borrow()).1 {
-        Some(Target::Passage(number)) => (false, Some(number)),
-        _ => (true, None),
+    marks.sort_by_key(|mark| match fate(corpus, mark.borrow()) {
+        (_, Some(Target::Passage(number))) => (0, Some(number)),
+        (Fate::Elsewhere, _) => (2, None),
+        (Fate::Held | Fate::Changed | Fate::Gone, _) => (1, None),
     });
     marks
 }
@@ -77,21 +85,21 @@ impl MarksPage<'_> {
             Some(target) => {
                 let stop = Some(page.stop(Goal::To(target)));
                 Rich::new(&name(self.corpus, target), Ink { role: Role::Link, hit: false, stop })
+                    .with(&format!("  {}", mark.passage), Role::Faint)
             }
             None => Rich::new(&mark.passage, Role::Strong),
         };
-        head.push(&format!("  {}", mark.passage), Role::Faint);
         match fate {
             Fate::Held => {}
             Fate::Changed => _ = head.push("  its words have changed since", Role::Notice),
+            Fate::Gone => _ = head.push("  no longer in this dataset", Role::Notice),
             Fate::Elsewhere => {
                 head.push(&format!("  not in this dataset; marked in {}", mark.dataset), Role::Notice);
             }
         }
         page.paragraph(&head);
-        if let Some((statement, passage)) =
-            target.and_then(|target| self.corpus.passage(self.corpus.first_passage(target)?))
-        {
+        let passage = target.and_then(|target| self.corpus.passage(self.corpus.first_passage(target)?));
+        if let Some((statement, passage)) = passage {
             let verdict = passage.check.as_ref().map(|check| check.verdict);
             let mut sure = Rich::new(standing(statement.standing), Role::Faint);
             if let Some(verdict) = verdict {
@@ -100,8 +108,20 @@ impl MarksPage<'_> {
             }
             page.hanging("  ", Role::Plain, &sure);
         }
-        page.hanging("  ", Role::Plain, &Rich::new(&format!("“{}”", mark.quote), Role::Quote));
+        let kind = passage.filter(|_| fate == Fate::Held).map(|(_, passage)| passage.kind);
+        page.hanging("  ", Role::Plain, &words(mark, kind));
         note(page, mark);
+    }
+}
+
+/// The words that were marked. Where the dataset does not hold them, nothing says whether they are a quotation.
+fn words(mark: &Mark, kind: Option<PassageKind>) -> Rich {
+    match kind {
+        Some(PassageKind::Quotation) => Rich::new(&format!("“{}”", mark.quote), Role::Quote),
+        Some(PassageKind::Summary) => {
+            Rich::new("editor's summary  ", Role::Faint).with(&mark.quote, Role::Plain)
+        }
+        None => Rich::new(&format!("{MARKED}{}", mark.quote), Role::Plain),
     }
 }
 

@@ -1,0 +1,176 @@
+//! A document as one file for a browser, light and dark, and for paper.
+//!
+//! Invariant: the file loads nothing and runs nothing, and its policy forbids both; text is escaped by construction, so
+//! that no word of a dataset is ever markup. Only a quotation stands in a block quotation.
+
+use base64::{Engine, prelude::BASE64_STANDARD};
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+use sha2::{Digest, Sha256};
+
+use super::caveat::{Line, Run};
+use super::document::{Contrast, Document, Entry, Section};
+use crate::corpus::Corpus;
+use crate::corpus::usage::Usage;
+use crate::text::hangul::holds_hangul;
+use crate::text::safe::Text;
+
+const STYLE: &str = include_str!("style.css");
+
+/// The whole file.
+pub(super) fn document(document: Document, usage: &Usage, corpus: &Corpus) -> String {
+    let terms = Terms { usage, labels: corpus.dataset().terms.iter().map(|term| &term.label).collect() };
+    let policy = format!(
+        "default-src 'none'; style-src 'sha256-{}'; base-uri 'none'; form-action 'none'",
+        BASE64_STANDARD.encode(Sha256::digest(STYLE))
+    );
+    let written = html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta http-equiv="Content-Security-Policy" content=(policy);
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="color-scheme" content="light dark";
+                meta name="referrer" content="no-referrer";
+                title { (document.title) " · " (corpus.dataset().title) }
+                style { (PreEscaped(STYLE)) }
+            }
+            body {
+                header { h1 { (tongues(&document.title)) } (notes(&document.lead)) }
+                main {
+                    @if let Some(contrast) = &document.contrast { (table(contrast)) }
+                    @for section in document.sections { (self::section(section, &terms)) "\n" }
+                }
+            }
+        }
+    };
+    written.into_string() + "\n"
+}
+
+/// The key terms, to be marked in the words.
+struct Terms<'a> {
+    usage: &'a Usage,
+    labels: Vec<&'a Text>,
+}
+
+fn section(section: Section, terms: &Terms) -> Markup {
+    html! {
+        section {
+            @if let Some(heading) = section.heading { h2 id=[section.id] { (tongues(&heading)) } }
+            (notes(&section.notes))
+            @for one in section.entries { (entry(&one, terms)) "\n" }
+        }
+    }
+}
+
+fn entry(entry: &Entry, terms: &Terms) -> Markup {
+    let (words, caption) = match entry.citation.split_first() {
+        Some((words, caption)) => (Some(words), caption),
+        None => (None, &[][..]),
+    };
+    html! {
+        @if let Some(heading) = entry.heading { h3 { (tongues(heading)) } }
+        article id=[entry.id] {
+            @if let Some(words) = words {
+                figure {
+                    @if let [Run::Quote(text)] = &**words {
+                        blockquote { p { (terms.marked(text)) } }
+                    } @else {
+                        @for run in words { p.summary { (terms.marked(run.as_str())) } }
+                    }
+                    figcaption { (notes(caption)) }
+                }
+            }
+            (notes(&entry.notes))
+        }
+    }
+}
+
+/// A paragraph each.
+fn notes(lines: &[Line]) -> Markup {
+    html! {
+        @for line in lines { p { @for run in line { (self::run(run)) } } }
+    }
+}
+
+fn run(run: &Run) -> Markup {
+    match run {
+        Run::Plain(text) | Run::Quote(text) => tongues(text),
+        Run::Title(text) => html! { cite { (tongues(text)) } },
+        Run::Web(address) => html! { a href=(address) rel="noreferrer" { (address) } },
+    }
+}
+
+/// The roles say that it is a table where a narrow screen shows the cells one below the other.
+fn table(contrast: &Contrast) -> Markup {
+    html! {
+        table role="table" {
+            thead role="rowgroup" {
+                tr role="row" {
+                    td role="cell" {}
+                    @for name in &contrast.columns { th role="columnheader" scope="col" { (tongues(name)) } }
+                }
+            }
+            tbody role="rowgroup" {
+                @for (question, answers) in &contrast.rows {
+                    tr role="row" {
+                        th role="rowheader" scope="row" { (tongues(question)) }
+                        @for (answer, name) in answers.iter().zip(&contrast.columns) {
+                            td role="cell" data-meaning=(name) {
+                                p { (tongues(answer.text)) }
+                                p.evidence { @for id in answer.evidence { a href={ "#" (id) } { (id) } " " } }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+impl Terms<'_> {
+    /// Words with their key terms marked.
+    fn marked(&self, text: &str) -> Markup {
+        let mut at = 0;
+        let marks = self.usage.find(text);
+        let pieces = marks.iter().map(|mark| {
+            let before = text.get(at..mark.range.start).unwrap_or_default();
+            at = mark.range.end;
+            (before, self.labels.get(mark.term), text.get(mark.range.clone()).unwrap_or_default())
+        });
+        let pieces: Vec<_> = pieces.collect();
+        html! {
+            @for (before, label, term) in pieces { (tongues(before)) mark title=[label] { (tongues(term)) } }
+            (tongues(text.get(at..).unwrap_or_default()))
+        }
+    }
+}
+
+/// Text whose Korean is called Korean, so that it is read aloud and set as such.
+fn tongues(text: &str) -> Markup {
+    if !holds_hangul(text) {
+        return html! { (text) };
+    }
+    html! {
+        @for (korean, words) in parted(text) {
+            @if korean { span lang="ko" { (words) } } @else { (words) }
+        }
+    }
+}
+
+/// Text in runs, each Korean or not; what stands between Korean words and is no letter goes with them.
+pub(super) fn parted(text: &str) -> Vec<(bool, &str)> {
+    let hangul = |c: char| holds_hangul(c.encode_utf8(&mut [0; 4]));
+    let mut runs = Vec::new();
+    let mut rest = text;
+    while let Some(start) = rest.find(hangul) {
+        let (before, from) = rest.split_at_checked(start).unwrap_or((rest, ""));
+        let run = from.split(|c: char| c.is_alphabetic() && !hangul(c)).next().unwrap_or_default();
+        let run = run.trim_end_matches(|c| !hangul(c));
+        runs.extend([(false, before), (true, run)]);
+        rest = from.get(run.len()..).unwrap_or_default();
+    }
+    runs.push((false, rest));
+    runs.retain(|(_, run)| !run.is_empty());
+    runs
+}

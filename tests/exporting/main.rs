@@ -1,0 +1,192 @@
+//! `linchpin export`, by the real binary: what is filtered is what is exported, and a browser shows the page.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    reason = "helpers of tests, where a panic is the report; clippy.toml allows it inside test functions only"
+)]
+
+mod browser;
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use linchpin::store::marks::{Mark, Marks};
+use linchpin::text::safe::Text;
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// The exit code and both streams; `home` holds the reader's marks.
+fn at(home: &Path, arguments: &[&str]) -> (i32, String, String) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_linchpin"));
+    command.args(arguments).env_clear().env("HOME", home).stdin(Stdio::null());
+    let Output { status, stdout, stderr } = command.output().unwrap();
+    (status.code().unwrap(), String::from_utf8(stdout).unwrap(), String::from_utf8(stderr).unwrap())
+}
+
+fn run(arguments: &[&str]) -> (i32, String, String) {
+    at(Path::new("/nonexistent"), arguments)
+}
+
+fn json(arguments: &[&str]) -> Value {
+    let (code, out, _) = run(arguments);
+    assert!(code < 2, "{arguments:?}");
+    serde_json::from_str(&out).unwrap()
+}
+
+fn list<'a>(answer: &'a Value, name: &str) -> Vec<&'a Value> {
+    answer[name].as_array().unwrap().iter().collect()
+}
+
+fn texts<'a>(rows: &[&'a Value], field: &str) -> Vec<&'a str> {
+    rows.iter().map(|row| row[field].as_str().unwrap()).collect()
+}
+
+/// A table's rows by the name of their fields' column.
+fn column(table: &str, divider: u8, name: &str) -> Vec<String> {
+    let mut reader = csv::ReaderBuilder::new().delimiter(divider).from_reader(table.as_bytes());
+    let at = reader.headers().unwrap().iter().position(|head| head == name).unwrap();
+    reader.records().map(|row| row.unwrap()[at].to_owned()).collect()
+}
+
+const QUERIES: [&[&str]; 10] = [
+    &[""],
+    &["modernisation", "flexib"],
+    &["strategic", "-indo"],
+    &["-alliance"],
+    &["year:2018..2022", "standing:joint"],
+    &["meaning:2024", "has:check"],
+    &["\"global comprehensive\""],
+    &["modrenization"],
+    &["현대화"],
+    &["series:SCM", "verdict:differs", "kind:quotation", "term:linchpin"],
+];
+
+#[test]
+fn the_hits_that_are_exported_are_those_of_search_in_its_order() {
+    let mut loose = 0;
+    for query in QUERIES {
+        let found = json(&[&["search", "--json"], query].concat());
+        let exported = json(&[&["export", "hits", "--format", "json"], query].concat());
+        let (found, exported) = (list(&found, "hits"), list(&exported, "hits"));
+        for field in ["passage", "statement", "level", "text"] {
+            assert_eq!(texts(&exported, field), texts(&found, field), "{query:?}");
+        }
+        loose += exported.iter().filter(|hit| hit["loose"] == true).count();
+        for (format, divider) in [("csv", b','), ("tsv", b'\t')] {
+            let (_, table, _) = run(&[&["export", "hits", "--format", format], query].concat());
+            let ids = if table.is_empty() { Vec::new() } else { column(&table, divider, "passage") };
+            assert_eq!(ids, texts(&found, "passage"), "{query:?}");
+        }
+    }
+    assert!(loose > 0);
+}
+
+#[test]
+fn the_statements_that_are_exported_are_those_that_hold_a_hit_by_date_and_whole() {
+    let all = json(&["export", "statements", "--format", "json"]);
+    let all = list(&all, "statements");
+    let by_date = texts(&all, "statement");
+    let listed = json(&["list", "--json"]);
+    assert_eq!(by_date, texts(&list(&listed, "statements"), "id"));
+    for query in QUERIES {
+        let found = json(&[&["search", "--json"], query].concat());
+        let held: BTreeSet<&str> = texts(&list(&found, "hits"), "statement").into_iter().collect();
+        let exported = json(&[&["export", "statements", "--json"], query].concat());
+        let exported = list(&exported, "statements");
+        let wanted: Vec<&str> = by_date.iter().copied().filter(|id| held.contains(id)).collect();
+        assert_eq!(texts(&exported, "statement"), wanted, "{query:?}");
+        for statement in exported {
+            let whole = all.iter().find(|other| other["statement"] == statement["statement"]).unwrap();
+            assert_eq!(statement, *whole);
+        }
+    }
+}
+
+#[test]
+fn the_marks_that_are_exported_are_those_on_a_hit() {
+    let home = TempDir::new().unwrap();
+    let marks = Marks::in_folder(home.path().join(".local/share/linchpin/marks"));
+    for passage in ["scm-35/1", "scm-56/1", "treaty-1953/1", "gone/1"] {
+        let dataset = Text::new("rok-us-modernization");
+        marks.save(&Mark::new(&dataset, &Text::new(passage), &Text::new("'words"))).unwrap();
+    }
+    let (code, out, _) = at(home.path(), &["export", "marks", "--format", "csv"]);
+    assert_eq!(code, 0);
+    assert_eq!(column(&out, b',', "passage"), ["treaty-1953/1", "scm-35/1", "scm-56/1", "gone/1"]);
+    assert_eq!(column(&out, b',', "quote"), ["''words"; 4]);
+    let (code, out, aside) = at(home.path(), &["export", "marks", "year:2003", "--format", "csv"]);
+    assert_eq!((code, column(&out, b',', "passage")), (0, vec!["scm-35/1".to_owned()]));
+    assert!(aside.ends_with("\n1 of 4 marks are on them\n"), "{aside}");
+    let (_, all, _) = at(home.path(), &["export", "marks"]);
+    assert_eq!(at(home.path(), &["export", "marks", ""]).1, all, "an empty query leaves nothing out");
+    let (code, out, _) = at(home.path(), &["export", "marks", "zzzzqq"]);
+    assert_eq!((code, &*out), (1, ""));
+}
+
+#[test]
+fn the_meanings_are_a_row_for_each_question_and_meaning_and_bring_their_evidence() {
+    let answer = json(&["export", "meanings", "--format", "json"]);
+    let shown = json(&["meanings", "--json"]);
+    let rows = list(&answer, "meanings");
+    assert_eq!(rows.len(), list(&shown, "questions").len() * list(&shown, "meanings").len());
+    let evidence: BTreeSet<&str> = texts(&list(&answer, "evidence"), "passage").into_iter().collect();
+    for row in rows {
+        let meaning = list(&shown, "meanings").into_iter().find(|one| one["id"] == row["meaning"]).unwrap();
+        let question = row["question"].as_str().unwrap();
+        assert_eq!(row["answer"], meaning["answers"][question]);
+        assert_eq!(row["evidence"], meaning["answer_evidence"][question]);
+        let ids = list(row, "evidence").into_iter().chain(list(row, "shown_by"));
+        assert!(ids.into_iter().all(|id| evidence.contains(id.as_str().unwrap())));
+        assert_eq!(list(row, "citations").len(), list(row, "evidence").len());
+    }
+}
+
+#[test]
+fn markdown_is_what_is_written_unless_another_format_is_asked_for() {
+    for what in [&["statements"][..], &["hits", "alliance"], &["meanings"]] {
+        let export = |format: &[&'static str]| run(&[&["export"], what, format].concat()).1;
+        let markdown = export(&[]);
+        assert!(markdown.starts_with("# ") && markdown.contains("\n> “"), "{markdown}");
+        assert_eq!(
+            (export(&["--format", "md"]), export(&["--format", "markdown"])),
+            (markdown.clone(), markdown)
+        );
+        assert!(export(&["--format", "html"]).starts_with("<!DOCTYPE html>"));
+        assert_eq!(export(&["--json"]), export(&["--format", "json"]));
+    }
+}
+
+#[test]
+fn nothing_found_is_nothing_written_but_an_empty_shape_for_programs() {
+    for what in ["statements", "hits"] {
+        for format in ["markdown", "html", "csv", "tsv"] {
+            let (code, out, aside) = run(&["export", what, "zzzzqq", "--format", format]);
+            assert_eq!((code, &*out), (1, ""), "{what} {format}");
+            assert!(aside.starts_with("0 of 94 passages held: zzzzqq\n"), "{aside}");
+        }
+        let (code, out, _) = run(&["export", what, "zzzzqq", "--format", "json"]);
+        let answer: Value = serde_json::from_str(&out).unwrap();
+        assert_eq!((code, &answer["schema"], list(&answer, what).len()), (1, &Value::from(1), 0));
+    }
+}
+
+#[test]
+fn bad_use_is_said_plainly_before_any_data_is_read() {
+    for (arguments, said) in [
+        (
+            &["export", "meanings", "word"][..],
+            "linchpin: the meanings are exported whole, so they take no query\n",
+        ),
+        (&["export", "hits"], "linchpin: hits are what a query finds, and there is none\n"),
+        (&["export"], "linchpin: the following required arguments were not provided"),
+        (&["export", "letters"], "linchpin: invalid value 'letters'"),
+        (&["export", "statements", "--format", "pdf"], "linchpin: invalid value 'pdf'"),
+    ] {
+        let (code, out, aside) = run(&[&["--data", "/nonexistent/data.json"], arguments].concat());
+        assert_eq!((code, &*out), (2, ""), "{arguments:?}");
+        assert!(aside.starts_with(said), "{aside}");
+    }
+}
