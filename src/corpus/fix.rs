@@ -13,6 +13,7 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use serde::Serialize;
+use serde_json::Value;
 use serde_json::value::RawValue;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
@@ -240,24 +241,21 @@ fn or_else(id: String, otherwise: &str) -> String {
 /// The id of each: its own, or the one to be given, which no other has.
 fn ids(objects: &[Object<'_>], name: impl Fn(&Object<'_>, &HashSet<String>) -> String) -> Vec<String> {
     let mut taken: HashSet<String> = objects.iter().filter_map(Object::id).collect();
+    // Of names that many have, the last number given.
+    let mut numbers: HashMap<String, usize> = HashMap::new();
     let id = |object: &Object<'_>| {
         object.id().unwrap_or_else(|| {
-            let id = free(&name(object, &taken), &taken);
-            taken.insert(id.clone());
+            let name = name(object, &taken);
+            let number = numbers.entry(name.clone()).or_insert(1);
+            let mut id = name.clone();
+            while !taken.insert(id.clone()) {
+                *number = number.saturating_add(1);
+                id = format!("{name}-{number}");
+            }
             id
         })
     };
     objects.iter().map(id).collect()
-}
-
-fn free(id: &str, taken: &HashSet<String>) -> String {
-    let mut free = id.to_owned();
-    let mut number = 2_usize;
-    while taken.contains(&free) {
-        free = format!("{id}-{number}");
-        number = number.saturating_add(1);
-    }
-    free
 }
 
 /// The id that its passages have already, for with another they would not be its own; else its label, or its title, and
@@ -284,13 +282,18 @@ fn statement_id(statement: &Object<'_>, taken: &HashSet<String>) -> String {
 /// The statement's id and the passage's place, or the next number that is free.
 fn passage_ids(passages: &[Object<'_>], statement: &str) -> Vec<String> {
     let mut taken: HashSet<String> = passages.iter().filter_map(Object::id).collect();
+    let mut number = 0_usize;
     let id = |(index, passage): (usize, &Object<'_>)| {
         passage.id().unwrap_or_else(|| {
-            let mut number = index.saturating_add(1);
-            while !taken.insert(format!("{statement}/{number}")) {
+            // Numbers up to the last one given are taken.
+            number = number.max(index);
+            loop {
                 number = number.saturating_add(1);
+                let id = format!("{statement}/{number}");
+                if taken.insert(id.clone()) {
+                    return id;
+                }
             }
-            format!("{statement}/{number}")
         })
     };
     passages.iter().enumerate().map(id).collect()
@@ -300,14 +303,16 @@ fn passage_ids(passages: &[Object<'_>], statement: &str) -> Vec<String> {
 fn given(document: &Document<'_>, object: &Object<'_>, at: &At<'_>, id: &str) -> Mend {
     let steps = at.steps();
     let fix = Fix { kind: FixKind::Id, path: Text::new(&written(&steps)), id: Some(Text::new(id)) };
+    // A passage's id begins with its statement's, which may hold anything.
+    let id = Value::from(id).to_string();
     if let Some(empty) = object.fields.get("id") {
-        return Mend { range: document.range(empty), with: format!("\"{id}\""), fixes: vec![fix] };
+        return Mend { range: document.range(empty), with: id, fixes: vec![fix] };
     }
     let start = document.range(object.value).start.saturating_add(1);
     let inside = document.bare.get(start..).unwrap_or_default();
     let first = inside.trim_start();
     let Some(key) = first.strip_prefix('"') else {
-        return Mend { range: start..start, with: format!("\"id\": \"{id}\""), fixes: vec![fix] };
+        return Mend { range: start..start, with: format!("\"id\": {id}"), fixes: vec![fix] };
     };
     let before = inside.len().saturating_sub(first.len()).saturating_add(start);
     let before = document.text.get(start..before).unwrap_or_default();
@@ -319,5 +324,5 @@ fn given(document: &Document<'_>, object: &Object<'_>, at: &At<'_>, id: &str) ->
     let behind = key.get(string(key.as_bytes())..).unwrap_or_default().trim_start();
     let is_tight = behind.strip_prefix(':').is_some_and(|value| !value.starts_with(char::is_whitespace));
     let colon = if is_tight { ":" } else { ": " };
-    Mend { range: start..start, with: format!("{space}\"id\"{colon}\"{id}\","), fixes: vec![fix] }
+    Mend { range: start..start, with: format!("{space}\"id\"{colon}{id},"), fixes: vec![fix] }
 }
