@@ -129,6 +129,15 @@ fn completed(dataset: Dataset, text: &str) -> Result<Dataset, Box<Problem>> {
 static OURS: LazyLock<Option<Dataset>> = LazyLock::new(|| {
     let mut ours: Dataset = serde_json::from_str(EMBEDDED).ok()?;
     (ours.statements, ours.sources) = (Vec::new(), Vec::new());
+    // What the embedded dataset says of its own collection is not true of another one.
+    ours.subject.introduction = Text::new(&format!(
+        "These statements stand alone. They are read under the terms, questions and meanings of: {}.",
+        ours.title
+    ));
+    ours.subject.caveat = Text::new(
+        "But where a passage says otherwise, nobody has judged in which meaning it says the word, nor held its wording \
+         against another text.",
+    );
     for meaning in &mut ours.meanings {
         meaning.evidence.clear();
         meaning.answers.values_mut().for_each(|answer| answer.evidence.clear());
