@@ -6,11 +6,15 @@
 
 mod blocks;
 mod dates;
+mod front;
 mod gather;
 pub mod head;
 mod html;
+mod lines;
 mod markdown;
 mod names;
+mod page;
+mod parties;
 mod plain;
 mod statement;
 #[cfg(test)]
@@ -30,10 +34,11 @@ use time::OffsetDateTime;
 use crate::corpus::model::{Dataset, Source, Standing, Statement};
 use crate::corpus::read::{self, Wanted};
 use crate::text::safe::Text;
+use front::FrontMatter;
 pub use gather::LeftOut;
 use gather::{Format, Input};
 use head::{Asked, From, Known};
-use markdown::FrontMatter;
+use html::Around;
 use statement::Origin;
 
 /// Bytes of the longest file that is imported.
@@ -190,14 +195,12 @@ fn one(input: &Input, given: &Given) -> Result<Import, LeftOut> {
 fn parsed(text: &str, format: Option<Format>) -> Result<(FrontMatter, blocks::Document), String> {
     let (front, body) = match format {
         Some(Format::Html) => (FrontMatter::default(), text),
-        Some(Format::Plain | Format::Markdown) | None => markdown::front_matter(text).map_err(|error| {
-            format!("its front matter cannot be read ({error}); write KEY: \"VALUE\" lines")
-        })?,
+        Some(Format::Plain | Format::Markdown) | None => front::front_matter(text)?,
     };
     let document = match format.unwrap_or_else(|| gather::by_text(text)) {
         Format::Plain => plain::read(body),
         Format::Markdown => markdown::read(body),
-        Format::Html => html::read(body),
+        Format::Html => html::read(body, Around::LeftOut),
     };
     Ok((front, document))
 }

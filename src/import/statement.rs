@@ -9,7 +9,7 @@ use unicode_width::UnicodeWidthChar;
 
 use super::blocks::Block;
 use super::head::Known;
-use super::names;
+use super::parties;
 use crate::corpus::model::{Passage, PassageKind, Source, SourceKind, Standing, Statement};
 use crate::text::safe::Text;
 
@@ -46,7 +46,7 @@ pub(super) fn statement(
         kind: SourceKind::OfficialText,
         author: None,
         title: text(&known.title),
-        publisher: known.address.as_deref().and_then(names::publisher).map(Text::new),
+        publisher: known.address.as_deref().and_then(parties::publisher).map(Text::new),
         date: known.date.as_ref().map(text),
         address: Some(Text::new(known.address.as_deref().unwrap_or(origin.file))),
         retrieved: Some(Text::new(origin.retrieved)),
@@ -121,7 +121,7 @@ fn passages(id: &str, source: &Text, blocks: Vec<Block>) -> Vec<Passage> {
 fn label(known: &Known, year: Option<i32>) -> String {
     let year = year.map(|year| year.to_string()).unwrap_or_default();
     let series = known.series.as_deref().unwrap_or_default();
-    let codes: Vec<&str> = known.issuers.iter().filter_map(|issuer| names::code(issuer)).take(2).collect();
+    let codes: Vec<&str> = known.issuers.iter().filter_map(|issuer| parties::code(issuer)).take(2).collect();
     let candidates = [
         known.number.map(|number| format!("{series} {number}")),
         (codes.len() > 1).then(|| format!("{} {year}", codes.join("–"))),
