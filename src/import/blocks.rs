@@ -16,11 +16,6 @@ impl Block {
             Self::Heading(text) | Self::Paragraph { text, .. } => text,
         }
     }
-
-    /// Whether there is a letter or a figure in it, and not only a row of asterisks.
-    pub(super) fn says_something(&self) -> bool {
-        self.text().chars().any(char::is_alphanumeric)
-    }
 }
 
 /// A document: its blocks, and what its markup says of it.
@@ -63,7 +58,7 @@ pub(super) fn collapse(text: &str) -> String {
 /// Whether a line by itself reads as a heading: short, and without the end of a sentence.
 pub(super) fn is_heading(line: &str) -> bool {
     line.chars().count() <= HEADING
-        && !line.ends_with(['.', ',', ';', '!', '?', '"', '”', '。'])
+        && !line.ends_with(['.', ',', ';', '!', '?', '"', '”', '。', '-'])
         && line.chars().any(char::is_alphabetic)
 }
 

@@ -290,7 +290,7 @@ impl Reader {
     }
 
     fn say(&mut self, words: &str) {
-        let letters = words.chars().filter(|c| c.is_alphanumeric()).count();
+        let letters = words.chars().filter(|c| !c.is_whitespace()).count();
         let unlinked = if self.links == 0 { letters } else { 0 };
         if let Some(left_out) = &mut self.left_out {
             left_out.letters = left_out.letters.saturating_add(unlinked);
@@ -351,7 +351,7 @@ impl Reader {
         let is_heading = (self.heading.is_some() || is_bold) && length <= HEADING;
         let block =
             if is_heading { Block::Heading(text) } else { Block::Paragraph { number: self.number, text } };
-        if block.says_something() {
+        if !block.text().is_empty() {
             self.blocks.push((region, block));
         }
     }

@@ -50,7 +50,7 @@ static AROUND_DATE: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 /// Words that name no place.
 static NO_PLACE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)\b(?:meeting|committee|council|summit|office|ministry|department|house|release|released|secretary|president|minister|ministers|alliance|conference|embargo\w*|update\w*|publish\w*|dated?|for|page|vol|no|room|by|from|after|before|since|until|during|draft|version|monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|june|july|august|september|october|november|december)\b|장관|회의|회담|성명|보도|발표|배포|대변인|게시|등록|작성|자료|[0-9:@]").ok()
+    Regex::new(r"(?i)\b(?:meeting|committee|council|summit|office|ministry|department|house|release|released|secretary|president|minister|ministers|alliance|conference|embargo\w*|update\w*|publish\w*|dated?|for|page|vol|no|room|by|from|after|before|since|until|during|draft|version|as|monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|june|july|august|september|october|november|december)\b|장관|회의|회담|성명|보도|발표|배포|대변인|게시|등록|작성|자료|[0-9:@]").ok()
 });
 
 fn says(pattern: &LazyLock<Option<Regex>>, text: &str) -> bool {
@@ -68,7 +68,7 @@ impl Head {
         for _ in 0..LINES {
             let Some(block) = document.blocks.get(at) else { break };
             let text = block.text().to_owned();
-            let is_heading = matches!(block, Block::Heading(_));
+            let is_heading = matches!(block, Block::Heading(_)) || reads_as_heading(&text);
             let is_short = !matches!(block, Block::Paragraph { number: Some(_), .. })
                 && text.chars().nth(LINE).is_none();
             let is_first = document.first_heading.as_ref() == Some(&text)
@@ -78,7 +78,7 @@ impl Head {
             if is_short && (is_known || head.dated(&text, is_first) || head.titled(&text, is_title)) {
                 head.lines.push(text);
                 document.blocks.remove(at);
-            } else if is_heading || is_short && reads_as_heading(&text) {
+            } else if matches!(block, Block::Heading(_)) || is_short && is_heading {
                 head.lines.push(text.clone());
                 // Few pages mark the line below their title.
                 if let Some(block) = document.blocks.get_mut(at) {

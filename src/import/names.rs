@@ -1,6 +1,7 @@
 //! What titles, file names and addresses tell of a statement: its kind, its series, whether it is joint.
 //!
 //! Invariant: these are guesses, and all that use them say so; where a title may be read in two ways, there is none.
+//! (To `regex-lite`, `\w`, `\b` and case are those of ASCII.)
 
 use std::sync::LazyLock;
 
@@ -26,19 +27,22 @@ type Pattern = LazyLock<Option<Regex>>;
 static SERIES: LazyLock<Vec<Option<Regex>>> =
     LazyLock::new(|| MEETINGS.iter().map(|(_, pattern, _)| Regex::new(pattern).ok()).collect());
 
-/// The number of a meeting, just before its name or behind its short name.
+/// The number of a meeting, before its name: `57th`, `제57차`, or `Fifty-Seventh`, as early communiqués write it.
 static NUMBER: Pattern = LazyLock::new(|| {
     Regex::new(concat!(
-        r"(?i)\b([0-9]{1,3})\s?(?:st|nd|rd|th)\s+(?:[\w.·/–-]+\s+){0,6}?(?:Security Consultative|SCM|Military Committee|MCM)",
-        r"|제\s*([0-9]{1,3})\s*차\s*(?:[\w·-]+\s*){0,2}?(?:[\w·-]*안보협의회|[\w·-]*군사위원회|SCM|MCM)",
-        r"|\b(?:SCM|MCM)[ -]?([0-9]{1,3})\b|\b([0-9]{1,3})(?:st|nd|rd|th)?[ -](?:SCM|MCM)\b",
+        r"(?i)\b([0-9]{1,3})\s?(?:st|nd|rd|th)\b|제\s*([0-9]{1,3})\s*차",
+        r"|\b(?:(twenty|thirty|forty|fifty|sixty)[- ])?(first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|",
+        r"eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|",
+        r"thirtieth|fortieth|fiftieth|sixtieth)\b",
     ))
     .ok()
 });
-/// `Fifty-Seventh`, as early communiqués write it.
-static ORDINAL: Pattern = LazyLock::new(|| {
-    Regex::new(r"(?i)\b(twenty|thirty|forty|fifty|sixty)?[- ]?\b(first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|thirtieth|fortieth|fiftieth|sixtieth)\s+(?:[\w.·/–-]+\s+){0,6}?(?:Security Consultative Meeting|Military Committee)").ok()
+/// The same behind its short name.
+static SHORT: Pattern = LazyLock::new(|| {
+    Regex::new(r"(?i)\b(?:SCM|MCM)[ -]?([0-9]{1,3})\b|\b([0-9]{1,3})[ -](?:SCM|MCM)\b").ok()
 });
+/// Letters between the number and the name at most.
+const APART: usize = 60;
 const TENS: [&str; 7] = ["", "ten", "twent", "thirt", "fort", "fift", "sixt"];
 const ORDINALS: [&str; 20] = [
     "",
@@ -65,7 +69,7 @@ const ORDINALS: [&str; 20] = [
 
 static KIND: Pattern = LazyLock::new(|| {
     Regex::new(concat!(
-        r"(?i)\b(?:communiqu[eé]|statements?|declaration|fact\s?sheet|agreement|treaty|memorandum|remarks|readout",
+        r"(?i)\bcommuniqu|\b(?:statements?|declaration|fact\s?sheet|agreement|treaty|memorandum|remarks|readout",
         r"|press (?:release|briefing|conference|gaggle)|guidelines|vision|proclamation|executive order|outcomes|principles)\b",
         r"|성명|선언|합의|발표문|보도자료|기자회견|조약|声明|宣言|共同発表|条約",
     ))
@@ -73,12 +77,12 @@ static KIND: Pattern = LazyLock::new(|| {
 });
 /// A title that says no more than its kind, and goes on in the next line.
 static BARE: Pattern = LazyLock::new(|| {
-    Regex::new(r"(?i)^(?:(?:draft|final|joint|press|media|leaders['’]?|summit|ministerial) )*(?:communiqu[eé]|statement|declaration|fact ?sheet|remarks|treaty|release|agreement)$").ok()
+    Regex::new(r"(?i)^(?:(?:draft|final|joint|press|media|leaders['’]?|summit|ministerial) )*(?:communiqu(?:e|é|É)|statement|declaration|fact ?sheet|remarks|treaty|release|agreement)$").ok()
 });
 static JOINT: Pattern = LazyLock::new(|| {
     Regex::new(concat!(
-        r"(?i)\bjoint\s+(?:[\w.’'–-]+\s+){0,4}?(?:statement|communiqu|declaration|fact\s?sheet|vision|announcement|press release|media release|leaders|guidelines|principles|message|proclamation|outcome)",
-        r"|communiqu[eé]|공동\s?(?:성명|선언|발표|보도|기자)|공동설명자료|共同(?:声明|宣言|発表)",
+        r"(?i)\bjoint\s+(?:\S+\s+){0,4}?(?:statement|communiqu|declaration|fact\s?sheet|vision|announcement|press release|media release|leaders|guidelines|principles|message|proclamation|outcome)",
+        r"|\bcommuniqu|공동\s?(?:성명|선언|발표|보도|기자)|공동설명자료|共同(?:声明|宣言|発表)",
     ))
     .ok()
 });
@@ -100,7 +104,7 @@ static TWO_SPEAKERS: Pattern = LazyLock::new(|| {
 });
 /// `Statement by the G7 Leaders` and the like.
 static SEVERAL_SPEAK: Pattern = LazyLock::new(|| {
-    Regex::new(r"(?i)\bstatements? (?:by|from|of) (?:the )?(?:[\w.’'–-]+ ){0,4}?(?:leaders|ministers|heads of state|quad\b|g-?7\b)").ok()
+    Regex::new(r"(?i)\bstatements? (?:by|from|of) (?:the )?(?:\S+ ){0,4}?(?:leaders|ministers|heads of state|quad\b|g-?7\b)").ok()
 });
 static LEADERS: Pattern = LazyLock::new(|| {
     Regex::new(r"(?i)\bleaders\b|\bsummit\b|\bpresidents?\b|\bprime minister\b|정상|首脳").ok()
@@ -235,16 +239,23 @@ pub(super) fn is_numbered(series: &str) -> bool {
     MEETINGS.iter().any(|(name, _, numbered)| *name == series && *numbered)
 }
 
-/// The number of the meeting: `57th`, `Fifty-Seventh`, `제57차`, `SCM-57`.
+/// The number of the meeting that a title names: `57th`, `Fifty-Seventh`, `제57차`, `SCM-57`.
 pub(super) fn number(text: &str) -> Option<u32> {
-    let captures = NUMBER.as_ref().and_then(|pattern| pattern.captures(text));
-    if let Some(captures) = captures {
-        return captures.iter().skip(1).flatten().next()?.as_str().parse().ok();
+    let numbered = MEETINGS.iter().zip(&*SERIES).filter(|((.., numbered), _)| *numbered);
+    let meeting = numbered.filter_map(|(_, pattern)| Some(pattern.as_ref()?.find(text)?.start())).min()?;
+    let before = text.get(..meeting)?;
+    let last = NUMBER.as_ref()?.captures_iter(before).last();
+    let near = last.filter(|last| {
+        let between = last.get(0).and_then(|last| before.get(last.end()..)).unwrap_or_default();
+        between.chars().count() <= APART && !between.to_lowercase().contains("anniversary")
+    });
+    let captures = near.or_else(|| SHORT.as_ref()?.captures(text))?;
+    let found = |at: usize| captures.get(at).map(|found| found.as_str().to_lowercase());
+    if let Some(figures) = found(1).or_else(|| found(2)) {
+        return figures.parse().ok();
     }
-    let captures = ORDINAL.as_ref()?.captures(text)?;
-    let tens = captures.get(1).map(|tens| tens.as_str().to_lowercase());
-    let tens = tens.map_or(Some(0), |tens| ten(&tens))?;
-    let last = captures.get(2)?.as_str().to_lowercase();
+    let tens = found(3).map_or(Some(0), |tens| ten(&tens))?;
+    let last = found(4)?;
     let ones = ORDINALS.iter().position(|ordinal| *ordinal == last).or_else(|| ten(&last))?;
     u32::try_from(tens.saturating_add(ones)).ok()
 }

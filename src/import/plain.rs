@@ -35,8 +35,7 @@ pub(super) fn read(text: &str) -> Document {
         }
     }
     reader.flush();
-    let blocks = reader.blocks.into_iter().filter(Block::says_something).collect();
-    Document { blocks, ..Document::default() }
+    Document { blocks: reader.blocks, ..Document::default() }
 }
 
 /// Whether each line is a paragraph: most of the text stands in lines longer than a page is wide.
@@ -152,6 +151,10 @@ struct Reader<'a> {
 impl<'a> Reader<'a> {
     fn line(&mut self, raw: &'a str) {
         let line = raw.trim();
+        if is_rule(line) {
+            self.is_blank = true;
+            return;
+        }
         let next = numbered(line).map(|(number, _)| number);
         let in_turn =
             next.is_some_and(|next| self.number.map_or(next == 1, |last| next == last.saturating_add(1)));
@@ -251,6 +254,11 @@ impl<'a> Reader<'a> {
         }
         text.push_str(line);
     }
+}
+
+/// A line that is drawn, and not written.
+fn is_rule(line: &str) -> bool {
+    line.len() > 2 && line.chars().all(|c| "-_=*~–—".contains(c))
 }
 
 /// A date with its full stop, as Korean writes it.
