@@ -10,6 +10,7 @@ mod front;
 mod gather;
 pub mod head;
 mod html;
+mod ids;
 mod lines;
 mod markdown;
 mod names;
@@ -39,6 +40,7 @@ pub use gather::LeftOut;
 use gather::{Format, Input};
 use head::{Asked, From, Known};
 use html::Around;
+pub use ids::keep_ids;
 use statement::Origin;
 
 /// Bytes of the longest file that is imported.
@@ -136,7 +138,7 @@ pub fn import(
     own_ids(&mut imports);
     for import in &mut imports {
         if let Some(old) = old.get(&import.statement.id) {
-            statement::keep_ids(&mut import.statement, old);
+            keep_ids(&mut import.statement, old);
         }
     }
     Imported { imports, left_out, stopped: stop.load(Ordering::Relaxed) }

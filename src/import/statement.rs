@@ -1,9 +1,7 @@
 //! A document as a statement with its source.
 //!
 //! Invariant: every paragraph is a passage in the document's order, with its number as locus and the heading that it
-//! stands under; ids follow from the file's name, and stay with their words when the file is imported again.
-
-use std::collections::{BTreeMap, BTreeSet};
+//! stands under; ids follow from the file's name and the passages' places.
 
 use unicode_width::UnicodeWidthChar;
 
@@ -158,30 +156,4 @@ pub(super) fn slug(name: &str) -> String {
     }
     let end = slug.len().min(ID);
     slug.get(..end).unwrap_or_default().trim_end_matches('-').to_owned()
-}
-
-/// Gives passages whose words were imported before the ids that they had then, so that marks stay with their words;
-/// others get the id of their place where it is free, or the next one.
-pub(super) fn keep_ids(new: &mut Statement, old: &Statement) {
-    let mut known: BTreeMap<&Text, Vec<&Text>> = BTreeMap::new();
-    for passage in old.passages.iter().rev() {
-        known.entry(&passage.text).or_default().push(&passage.id);
-    }
-    let kept: Vec<Option<Text>> =
-        new.passages.iter().map(|passage| known.get_mut(&passage.text).and_then(Vec::pop).cloned()).collect();
-    let mut taken: BTreeSet<Text> = kept.iter().flatten().cloned().collect();
-    let mut next = old.passages.len().max(new.passages.len());
-    let id = new.id.clone();
-    for (passage, kept) in new.passages.iter_mut().zip(kept) {
-        let own = kept.or_else(|| taken.insert(passage.id.clone()).then(|| passage.id.clone()));
-        passage.id = own.unwrap_or_else(|| {
-            loop {
-                next = next.saturating_add(1);
-                let free = Text::new(&format!("{id}/{next}"));
-                if taken.insert(free.clone()) {
-                    break free;
-                }
-            }
-        });
-    }
 }
