@@ -80,7 +80,7 @@ fn split(text: &str) -> Option<(&str, &str)> {
 /// The lines `KEY: VALUE` with their values in quotes.
 fn quoted(yaml: &str) -> String {
     let line = |line: &str| match line.split_once(": ") {
-        Some((key, value)) if !value.trim_start().starts_with(['"', '\'', '[', '{', '|', '>']) => {
+        Some((key, value)) if !value.trim_start().starts_with(['"', '\'', '[', '{', '|', '>', '&', '*']) => {
             format!("{key}: '{}'\n", value.trim().replace('\'', "''"))
         }
         _ => format!("{line}\n"),

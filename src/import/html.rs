@@ -125,7 +125,9 @@ struct Reader {
     in_item: bool,
     in_paragraph: bool,
     bold: usize,
-    links: usize,
+    is_linked: bool,
+    /// Where the mark of a note begins.
+    note: Option<usize>,
     raised: usize,
     text: String,
     /// Letters of `text` outside bold, and outside links.
@@ -166,7 +168,7 @@ impl Reader {
         if let Some(left_out) = &mut self.left_out {
             let again = left_out.name == *name && !tag.self_closing;
             left_out.depth = left_out.depth.saturating_add(usize::from(again));
-            self.links = self.links.saturating_add(usize::from(name.as_slice() == b"a"));
+            self.is_linked |= name.as_slice() == b"a";
             return;
         }
         if self.around == Around::LeftOut && is_around(tag) {
@@ -195,7 +197,7 @@ impl Reader {
             b"li" => self.item(),
             b"sup" => self.raised = self.raised.saturating_add(1),
             b"strong" | b"b" => self.bold = self.bold.saturating_add(1),
-            b"a" => self.link(),
+            b"a" => self.link(tag),
             b"td" | b"th" if !self.text.trim().is_empty() => self.text.push_str(" | "),
             b"br" => self.line_break(),
             _ => {}
@@ -206,7 +208,7 @@ impl Reader {
         if let Some(left_out) = &mut self.left_out {
             left_out.depth = left_out.depth.saturating_sub(usize::from(left_out.name == **name));
             let is_over = left_out.depth == 0;
-            self.links = self.links.saturating_sub(usize::from(name.as_slice() == b"a"));
+            self.is_linked &= name.as_slice() != b"a";
             if is_over {
                 self.end_left_out();
             }
@@ -231,6 +233,8 @@ impl Reader {
                 (self.number, self.in_item) = (None, !self.lists.is_empty());
             }
             b"li" => (self.number, self.in_item) = (None, false),
+            // What was not closed before ends here.
+            b"p" | b"td" | b"th" => (self.bold, self.raised, self.is_linked) = (0, 0, false),
             b"sup" => self.raised = self.raised.saturating_sub(1),
             b"strong" | b"b" => self.bold = self.bold.saturating_sub(1),
             b"a" => self.end_link(),
@@ -257,17 +261,19 @@ impl Reader {
         }
     }
 
-    /// A raised link is the mark of a note, which stands in brackets so that it is no part of the word before it.
-    fn link(&mut self) {
-        self.links = self.links.saturating_add(1);
-        if self.raised > 0 && !self.text.ends_with('[') {
-            self.text.push('[');
-        }
+    /// A link within a link ends it; what has no address is none.
+    fn link(&mut self, tag: &StartTag<()>) {
+        self.is_linked = tag.attributes.contains_key(b"href".as_slice());
+        self.note = (self.raised > 0).then_some(self.text.len());
     }
 
+    /// A raised link is the mark of a note, which stands in brackets so that it is no part of the word before it.
     fn end_link(&mut self) {
-        self.links = self.links.saturating_sub(1);
-        if self.raised > 0 && self.text.contains('[') && !self.text.ends_with(']') {
+        self.is_linked = false;
+        let at =
+            self.note.take().filter(|at| self.text.get(*at..).is_some_and(|mark| !mark.starts_with('[')));
+        if let Some(at) = at {
+            self.text.insert(at, '[');
             self.text.push(']');
         }
     }
@@ -291,7 +297,7 @@ impl Reader {
 
     fn say(&mut self, words: &str) {
         let letters = words.chars().filter(|c| !c.is_whitespace()).count();
-        let unlinked = if self.links == 0 { letters } else { 0 };
+        let unlinked = if !self.is_linked { letters } else { 0 };
         if let Some(left_out) = &mut self.left_out {
             left_out.letters = left_out.letters.saturating_add(unlinked);
             return;
@@ -313,7 +319,7 @@ impl Reader {
         let text = std::mem::take(&mut self.text);
         let (plain, unlinked) = (std::mem::take(&mut self.plain), std::mem::take(&mut self.unlinked));
         let in_paragraph = std::mem::take(&mut self.in_paragraph);
-        self.broken = false;
+        (self.broken, self.note) = (false, None);
         if self.in_title {
             self.told.title(&collapse(&text));
             return;

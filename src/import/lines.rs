@@ -72,7 +72,9 @@ impl Head {
             let is_short = !matches!(block, Block::Paragraph { number: Some(_), .. })
                 && text.chars().nth(LINE).is_none();
             let is_first = document.first_heading.as_ref() == Some(&text)
-                && page.as_ref().is_none_or(|page| page.contains(&fold(&text)));
+                && page.as_ref().is_none_or(|page| page.contains(&fold(&text)))
+                && document.site.as_ref() != Some(&text)
+                && !names::is_site(&text);
             let is_title = is_heading && (is_first || names::is_title(&text) && is_alike(&text, slug));
             let is_known = known.as_ref() == Some(&fold(&text));
             if is_short && (is_known || head.dated(&text, is_first) || head.titled(&text, is_title)) {

@@ -50,19 +50,27 @@ fn pages(text: &str) -> Vec<Vec<&str>> {
         text.split('\u{C}').map(|page| page.lines().map(str::trim_end).collect()).collect();
     let mut met: HashMap<String, usize> = HashMap::new();
     for page in pages.iter().filter(|_| pages.len() > 1) {
-        for at in edges(page) {
+        for at in edges(page).into_iter().flatten() {
             let count = met.entry(without_figures(page.get(at).copied().unwrap_or_default())).or_default();
             *count = count.saturating_add(1);
         }
     }
     for (number, page) in pages.iter_mut().enumerate() {
+        let [top, bottom] = edges(page);
+        let comes_back = |page: &[&str], at: usize| {
+            let line = page.get(at).copied().unwrap_or_default();
+            met.get(&without_figures(line)).is_some_and(|count| *count > 1)
+        };
         // What the first page begins with is the letterhead, or the title.
-        let kept = if number == 0 { EDGE } else { 0 };
-        for at in edges(page).skip(kept) {
-            if let Some(line) = page.get_mut(at)
-                && met.get(&without_figures(line)).is_some_and(|count| *count > 1)
-            {
-                *line = "";
+        let top = if number == 0 { Vec::new() } else { top };
+        for edge in [top, bottom] {
+            for at in edge {
+                if !comes_back(page, at) {
+                    break;
+                }
+                if let Some(line) = page.get_mut(at) {
+                    *line = "";
+                }
             }
         }
         without_page_numbers(page);
@@ -70,13 +78,13 @@ fn pages(text: &str) -> Vec<Vec<&str>> {
     pages
 }
 
-/// Where a page's first and last lines are.
-fn edges(page: &[&str]) -> impl Iterator<Item = usize> + use<> {
+/// Where a page's first and last lines are, from its edges on.
+fn edges(page: &[&str]) -> [Vec<usize>; 2] {
     let full: Vec<usize> =
-        (0..page.len()).filter(|at| page.get(*at).is_some_and(|l| !l.is_empty())).collect();
-    let last = full.len().saturating_sub(EDGE).max(EDGE);
-    let tail: Vec<usize> = full.iter().skip(last).copied().collect();
-    full.into_iter().take(EDGE).chain(tail)
+        (0..page.len()).filter(|at| page.get(*at).is_some_and(|line| !line.is_empty())).collect();
+    let below = full.len().saturating_sub(EDGE);
+    let bottom = full.iter().skip(EDGE).rev().take(below.min(EDGE)).copied().collect();
+    [full.into_iter().take(EDGE).collect(), bottom]
 }
 
 fn without_figures(line: &str) -> String {
