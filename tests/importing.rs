@@ -1,7 +1,11 @@
 //! `linchpin import` over files and folders that are none of what they should be: each is told of in a line, the rest
 //! is imported, and nothing is waited for.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "helpers of tests, where a panic is the report")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "helpers of tests, where a panic is the report"
+)]
 
 use std::ffi::{OsStr, OsString};
 use std::fs::{self, File};
@@ -82,7 +86,11 @@ fn what_is_no_text_is_told_and_the_rest_is_imported() {
         (b"wide.txt", b"\xFF\xFEa\0b\0", "this is UTF-16LE text; convert it: iconv -f UTF-16LE -t UTF-8"),
         (b"packed.txt", b"\x1F\x8B\x08\0\0", "this is a gzip file"),
         (b"packed.html", b"PK\x03\x04\0\0", "this is a zip file"),
-        (b"paper.txt", b"%PDF-1.7\n\0\x01", "this is a PDF; turn it into text first, for instance with pdftotext"),
+        (
+            b"paper.txt",
+            b"%PDF-1.7\n\0\x01",
+            "this is a PDF; turn it into text first, for instance with pdftotext",
+        ),
         (b"binary.md", b"ab\0\x01", "this is a binary file"),
         (b"front.md", b"---\ntitle: [a\n---\nText.", "its front matter cannot be read"),
         (b"tags.html", b"<html><head><title>T</title></head><body><br></body>", "it holds no paragraph"),
@@ -120,7 +128,9 @@ fn what_is_no_file_is_not_waited_for() {
     // Named directly, too.
     let dir = folder();
     assert!(Command::new("mkfifo").arg(dir.path().join("pipe")).status().unwrap().success());
-    for (path, why) in [("pipe", "a pipe (FIFO)"), ("/dev/zero", "a device"), ("/dev/tty", ""), ("none.txt", "no such file")] {
+    for (path, why) in
+        [("pipe", "a pipe (FIFO)"), ("/dev/zero", "a device"), ("/dev/tty", ""), ("none.txt", "no such file")]
+    {
         let (code, told) = import(dir.path(), &[path]);
         assert!(code == 2 && told.contains("nothing was imported") && told.contains(why), "{told}");
     }
@@ -188,7 +198,10 @@ fn what_no_one_wants_is_passed_over_and_pictures_are_summed_up() {
     let (code, told) = import(dir.path(), &["."]);
     assert_eq!(code, 1);
     assert!(told.contains("picture-00.png: left out: its name ends in .png"), "{told}");
-    assert!(told.contains("and 37 more left out: its name ends in .png, not in .txt, .md or .html\n"), "{told}");
+    assert!(
+        told.contains("and 37 more left out: its name ends in .png, not in .txt, .md or .html\n"),
+        "{told}"
+    );
     assert!(told.contains("and 37 more left out: its name ends in .css"), "{told}");
     assert_eq!(told.lines().filter(|line| line.contains("left out")).count(), 8, "{told}");
     // A program is told of each.
