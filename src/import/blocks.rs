@@ -31,6 +31,8 @@ pub(super) struct Document {
     pub address: Option<String>,
 }
 
+/// Paragraphs and headings of the longest text.
+pub(super) const PARAGRAPHS: usize = 100_000;
 /// Columns of the longest line that is taken for a heading.
 const HEADING: usize = 120;
 

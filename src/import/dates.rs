@@ -41,6 +41,9 @@ static YEARS: LazyLock<Option<Regex>> =
 
 /// The first day that a text names, `YYYY-MM-DD`, and where.
 pub(super) fn find(text: &str) -> Option<(String, Range<usize>)> {
+    if is_day(text) {
+        return Some((text.to_owned(), 0..text.len()));
+    }
     if !text.bytes().any(|byte| byte.is_ascii_digit()) {
         return None;
     }

@@ -6,6 +6,7 @@
 use super::blocks::{Block, Document, collapse};
 use super::front::FrontMatter;
 use super::lines::Head;
+use super::names::Voice;
 use super::parties::publisher;
 use super::{Given, dates, names};
 use crate::corpus::model::Standing;
@@ -118,13 +119,19 @@ impl Asked<'_> {
         let title = known.first_from("title", candidates);
         known.title = title.as_ref().map_or_else(|| String::from("Untitled"), |(title, _)| title.clone());
         let lines = head.lines.join(" ");
-        let names = [
+        let all = [
             title,
             Some((lines, From::Head)),
             slug.zip(Some(From::Address)),
             by_name.zip(Some(From::FileName)),
         ];
-        names.into_iter().flatten().collect()
+        let mut names = Names::new();
+        for (name, from) in all.into_iter().flatten() {
+            if !name.is_empty() && names.iter().all(|(other, _)| *other != name) {
+                names.push((name, from));
+            }
+        }
+        names
     }
 
     fn date(&self, known: &mut Known, head: &Head) {
@@ -134,13 +141,14 @@ impl Asked<'_> {
             known.remarks.push(format!("the front matter's date “{}” is no day", collapse(date)));
         }
         let page = self.document.date.as_deref().and_then(|date| Some(dates::find(date)?.0));
+        let is_known = own.is_some() || head.date.is_some() || page.is_some();
         known.date = known.first(
             "date",
             [
                 (own, From::FrontMatter),
                 (head.date.clone(), From::Head),
                 (page, From::Markup),
-                (dates::in_name(self.name), From::FileName),
+                (if is_known { None } else { dates::in_name(self.name) }, From::FileName),
                 (self.given.date.clone(), From::Option),
             ],
         );
@@ -178,14 +186,13 @@ impl Asked<'_> {
     /// What the first name that says it says of the standing.
     fn guessed_standing(&self, names: &Names) -> Option<(Standing, From)> {
         let said = names.iter().find_map(|(name, from)| {
-            let standing = if names::is_joint(name) {
-                Standing::Joint
-            } else if names::is_one_sided(name) {
-                Standing::Unilateral
-            } else if names::is_treaty(name) && self.opening().is_some_and(|text| names::binds(&text)) {
-                Standing::Treaty
-            } else {
-                return None;
+            let standing = match names::voice(name) {
+                Some(Voice::Joint) => Standing::Joint,
+                Some(Voice::OneSide) => Standing::Unilateral,
+                None if names::is_treaty(name) && self.opening().is_some_and(|text| names::binds(&text)) => {
+                    Standing::Treaty
+                }
+                Some(Voice::Several) | None => return None,
             };
             Some((standing, *from))
         });
@@ -216,7 +223,7 @@ impl Asked<'_> {
             Some(Standing::Unilateral) if publisher == Some("NATO") => Some("NATO"),
             Some(Standing::Unilateral) => names::is_spokesperson(name).then_some("spokesperson"),
             Some(Standing::PressReport | Standing::Analysis) => None,
-            Some(Standing::Unstated) | None => names::meeting(name).filter(|_| !names::is_one_sided(name)),
+            Some(Standing::Unstated) | None => names::meeting(name).filter(|_| names::voice(name).is_none()),
         };
         let guesses = names.iter().map(|(name, from)| (guess(name).map(str::to_owned), *from));
         let own =

@@ -6,7 +6,7 @@
 
 use html5gum::{DefaultEmitter, HtmlString, StartTag, Token, Tokenizer};
 
-use super::blocks::{Block, Document, collapse, is_heading as reads_as_heading};
+use super::blocks::{Block, Document, PARAGRAPHS, collapse, is_heading as reads_as_heading};
 use super::page::{Told, attribute, is_around};
 use super::{dates, plain};
 
@@ -341,8 +341,9 @@ impl Reader {
     /// The lines of a text that stands at the beginning and holds titles, places and dates; else the whole text.
     fn lines<'a>(&self, text: &'a str) -> Vec<&'a str> {
         let lines: Vec<&str> = text.split('\n').filter(|line| !line.trim().is_empty()).collect();
-        let stands_alone = |line: &&str| reads_as_heading(line.trim()) || dates::find(line).is_some();
-        let in_head = self.blocks.len() < HEAD && lines.len() <= HEAD;
+        let is_dated = |line: &str| line.len() <= HEADING && dates::find(line).is_some();
+        let stands_alone = |line: &&str| reads_as_heading(line.trim()) || is_dated(line);
+        let in_head = self.blocks.len() < HEAD && (2..=HEAD).contains(&lines.len());
         if in_head && self.number.is_none() && lines.iter().all(stands_alone) { lines } else { vec![text] }
     }
 
@@ -351,13 +352,13 @@ impl Reader {
         let length = text.chars().count();
         let is_bold = is_bold && !self.in_item && (length <= SENTENCE || reads_as_heading(text));
         let text = text.to_owned();
-        if self.heading == Some(true) {
+        if self.heading == Some(true) && self.first_headings.len() < HEAD {
             self.first_headings.push((region, text.clone()));
         }
         let is_heading = (self.heading.is_some() || is_bold) && length <= HEADING;
         let block =
             if is_heading { Block::Heading(text) } else { Block::Paragraph { number: self.number, text } };
-        if !block.text().is_empty() {
+        if !block.text().is_empty() && self.blocks.len() <= PARAGRAPHS {
             self.blocks.push((region, block));
         }
     }

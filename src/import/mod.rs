@@ -37,6 +37,7 @@ use crate::corpus::model::{Dataset, Source, Standing, Statement};
 use crate::corpus::problem::Problem;
 use crate::corpus::read::{self, Wanted};
 use crate::text::safe::Text;
+use blocks::PARAGRAPHS;
 use front::FrontMatter;
 pub use gather::LeftOut;
 use gather::{Format, Input};
@@ -47,6 +48,10 @@ use statement::Origin;
 
 /// Bytes of the longest file that is imported.
 const LIMIT: u64 = 64 << 20;
+/// Lines of the longest text, and marks of quotes and lists that may stand one behind the other in Markdown: each costs
+/// far more memory than it takes in the file.
+const LINES: usize = 1_000_000;
+const NESTED: usize = 100;
 /// Threads that read.
 const WORKERS: usize = 2;
 
@@ -194,6 +199,9 @@ fn one(input: &Input, given: &Given, stop: &AtomicBool) -> Result<Import, LeftOu
     if document.blocks.is_empty() {
         return Err(left_out(String::from("it holds no paragraph")));
     }
+    if document.blocks.len() > PARAGRAPHS {
+        return Err(left_out(format!("it holds more than {PARAGRAPHS} paragraphs; {}", TEXT.large)));
+    }
     let retrieved = retrieved(&mut known, &front, given, path);
     let own = front.id.as_deref().map(statement::slug).filter(|id| !id.is_empty());
     let id = own.unwrap_or_else(|| id(&stem, &known, &digest));
@@ -209,16 +217,33 @@ fn one(input: &Input, given: &Given, stop: &AtomicBool) -> Result<Import, LeftOu
 }
 
 fn parsed(text: &str, format: Option<Format>) -> Result<(FrontMatter, blocks::Document), String> {
+    if text.bytes().filter(|byte| *byte == b'\n').count() > LINES {
+        return Err(format!("it holds more than {LINES} lines; {}", TEXT.large));
+    }
     let (front, body) = match format {
         Some(Format::Html) => (FrontMatter::default(), text),
         Some(Format::Plain | Format::Markdown) | None => front::front_matter(text)?,
     };
     let document = match format.unwrap_or_else(|| gather::by_text(text)) {
         Format::Plain => plain::read(body),
+        Format::Markdown if is_nested_too_deep(body) => {
+            return Err(format!(
+                "its lists or quotes are nested more than {NESTED} deep; name it .txt to read it as it is"
+            ));
+        }
         Format::Markdown => markdown::read(body),
         Format::Html => html::read(body, Around::LeftOut),
     };
     Ok((front, document))
+}
+
+fn is_nested_too_deep(text: &str) -> bool {
+    let marks = |line: &str| {
+        let marks = line.bytes().take_while(|byte| b"> \t-*+.)0123456789".contains(byte));
+        marks.filter(|byte| b">-*+.)".contains(byte)).count()
+    };
+    // A row of asterisks or hyphens is a rule.
+    text.lines().any(|line| marks(line) > NESTED && line.contains([' ', '>']))
 }
 
 /// When the file was taken from its source: what is said of it, or the file's own date.

@@ -150,21 +150,29 @@ pub(super) fn is_bare(title: &str) -> bool {
     says(&BARE, title.trim())
 }
 
-/// Whether a title says that it is joint, and not that someone speaks of something joint.
-pub(super) fn is_joint(title: &str) -> bool {
-    let one_sided = place_of(&ONE_SIDED, title).unwrap_or(usize::MAX);
-    place_of(&JOINT, title).is_some_and(|joint| joint < one_sided)
+/// Who speaks, as a title tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Voice {
+    /// It says that it is joint, and not that someone speaks of something joint.
+    Joint,
+    OneSide,
+    /// Several speak, and it is not said that they say the same.
+    Several,
 }
 
-/// Whether one side alone speaks.
-pub(super) fn is_one_sided(title: &str) -> bool {
-    says(&ONE_SIDED, title) && !is_joint(title) && !says(&TWO_SPEAKERS, title) && !says(&SEVERAL_SPEAK, title)
+pub(super) fn voice(title: &str) -> Option<Voice> {
+    let one_sided = place_of(&ONE_SIDED, title);
+    match (place_of(&JOINT, title), one_sided) {
+        (None, None) => None,
+        (Some(joint), one_sided) if one_sided.is_none_or(|one_sided| joint < one_sided) => Some(Voice::Joint),
+        _ if says(&TWO_SPEAKERS, title) || says(&SEVERAL_SPEAK, title) => Some(Voice::Several),
+        _ => Some(Voice::OneSide),
+    }
 }
 
 /// Whether a title is a treaty's own, as far as a title tells.
 pub(super) fn is_treaty(title: &str) -> bool {
-    let kinds = says(&ONE_SIDED, title) || says(&JOINT, title) || title.to_lowercase().contains("statement");
-    says(&TREATY, title) && !kinds
+    says(&TREATY, title) && voice(title).is_none() && !title.to_lowercase().contains("statement")
 }
 
 /// The parties that a title names before it comes to its subject.
