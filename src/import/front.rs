@@ -39,19 +39,16 @@ pub(super) fn front_matter(text: &str) -> Result<(FrontMatter, &str), String> {
         return Err(format!("its front matter is longer than {LONGEST} bytes"));
     }
     let read = |yaml: &str| serde_saphyr::from_str::<BTreeMap<String, Value>>(yaml);
-    let (fields, remark) = match read(yaml) {
-        Ok(fields) => (fields, None),
-        // `title: Fact Sheet: …` can only be meant in one way.
-        Err(error) => match read(&quoted(yaml)) {
-            Ok(fields) => (fields, Some("the front matter is no YAML; its lines were read as KEY: VALUE")),
-            Err(_) => {
-                let error = collapse(error.to_string().lines().next().unwrap_or("no YAML"));
-                return Err(format!("its front matter cannot be read ({error}); write KEY: \"VALUE\" lines"));
-            }
-        },
-    };
     let mut front = FrontMatter::default();
-    front.remarks.extend(remark.map(str::to_owned));
+    let fields = read(yaml).or_else(|error| {
+        // `title: Fact Sheet: …` can only be meant in one way.
+        let fields = read(&quoted(yaml)).map_err(|_| {
+            let error = collapse(error.to_string().lines().next().unwrap_or("no YAML"));
+            format!("its front matter cannot be read ({error}); write KEY: \"VALUE\" lines")
+        })?;
+        front.remarks.push(String::from("the front matter is no YAML; its lines were read as KEY: VALUE"));
+        Ok::<_, String>(fields)
+    })?;
     for (key, value) in fields {
         front.field(&key.to_lowercase(), value);
     }

@@ -79,7 +79,7 @@ pub(super) fn gather(paths: &[PathBuf], stop: &AtomicBool) -> Gathered {
             Ok(file) => gathered.file(path, &file, by_name(path)),
             // Reading it will say why.
             Err(_) => {
-                gathered.inputs.push(Input { path: Some(path.clone()), bytes: 0, format: by_name(path) })
+                gathered.inputs.push(Input { path: Some(path.clone()), bytes: 0, format: by_name(path) });
             }
         }
     }

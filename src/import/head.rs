@@ -203,9 +203,9 @@ impl Asked<'_> {
     /// Who may have issued it together.
     fn together(&self, names: &Names) -> Vec<(Option<Vec<&'static str>>, From)> {
         let two = |parties: Vec<&'static str>| (parties.len() > 1).then_some(parties);
-        let named = names.iter().map(|(name, from)| (two(names::parties_of_title(name)), *from));
+        let by_title = names.iter().map(|(name, from)| (two(names::parties_of_title(name)), *from));
         let opening = self.opening().and_then(|text| two(names::parties_of_opening(&text)));
-        named.chain([(opening, From::Opening)]).collect()
+        by_title.chain([(opening, From::Opening)]).collect()
     }
 
     /// How the first paragraph begins.

@@ -89,6 +89,15 @@ struct Region {
     article: bool,
 }
 
+/// What of a script is open: nothing, one that says nothing, one that holds data about the page.
+#[derive(Debug, Default)]
+enum Script {
+    #[default]
+    None,
+    Code,
+    Data(String),
+}
+
 /// An element that is being left out.
 #[derive(Debug)]
 struct LeftOut {
@@ -115,8 +124,8 @@ struct Reader {
     /// Whether a heading is open, and whether it is of the first level.
     heading: Option<bool>,
     in_title: bool,
-    /// A script or style; its text where it holds data about the page.
-    script: Option<Option<String>>,
+    /// The script or style that is open.
+    script: Script,
     preformatted: usize,
     /// The number that the next item of each open list has; none where its items have none.
     lists: Vec<Option<u32>>,
@@ -182,7 +191,7 @@ impl Reader {
         match name.as_slice() {
             b"script" | b"style" => {
                 let is_data = attribute(tag, "type").is_some_and(|kind| kind.contains("ld+json"));
-                self.script = Some(is_data.then(String::new));
+                self.script = if is_data { Script::Data(String::new()) } else { Script::Code };
             }
             b"title" => self.in_title = true,
             b"meta" | b"link" => self.told.tag(tag),
@@ -219,7 +228,7 @@ impl Reader {
         }
         match name.as_slice() {
             b"script" | b"style" => {
-                if let Some(data) = self.script.take().flatten() {
+                if let Script::Data(data) = std::mem::take(&mut self.script) {
                     self.told.data(&data);
                 }
             }
@@ -289,15 +298,15 @@ impl Reader {
 
     fn words(&mut self, words: &str) {
         match &mut self.script {
-            Some(Some(data)) => data.push_str(words),
-            Some(None) => {}
-            None => self.say(words),
+            Script::Data(data) => data.push_str(words),
+            Script::Code => {}
+            Script::None => self.say(words),
         }
     }
 
     fn say(&mut self, words: &str) {
         let letters = words.chars().filter(|c| !c.is_whitespace()).count();
-        let unlinked = if !self.is_linked { letters } else { 0 };
+        let unlinked = if self.is_linked { 0 } else { letters };
         if let Some(left_out) = &mut self.left_out {
             left_out.letters = left_out.letters.saturating_add(unlinked);
             return;

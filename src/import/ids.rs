@@ -133,8 +133,8 @@ fn words_of(passage: &Passage) -> HashMap<String, usize> {
 fn alike(one: &HashMap<String, usize>, other: &HashMap<String, usize>) -> usize {
     let common: usize =
         one.iter().map(|(word, count)| other.get(word).map_or(0, |other| *count.min(other))).sum();
-    let all = one.values().chain(other.values()).sum::<usize>().max(1);
-    Some(common.saturating_mul(200) / all).filter(|alike| *alike >= ALIKE).unwrap_or_default()
+    let all = one.values().chain(other.values()).sum::<usize>();
+    common.saturating_mul(200).checked_div(all).filter(|alike| *alike >= ALIKE).unwrap_or_default()
 }
 
 /// An id that no passage has had, but one with the same words.

@@ -110,7 +110,7 @@ fn bombs_and_wells_are_refused_quickly() {
     let mut bomb = String::from("---\na0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
     for level in 1..30 {
         let line = format!("*a{}, ", level - 1).repeat(10);
-        bomb.push_str(&format!("a{level}: &a{level} [{}]\n", line.trim_end_matches(", ")));
+        writeln!(bomb, "a{level}: &a{level} [{}]", line.trim_end_matches(", ")).unwrap();
     }
     assert!(front_matter(&format!("{bomb}---\nText")).is_err());
     let deep = format!("---\ntitle: {}\n---\nText", "[".repeat(20_000));

@@ -33,7 +33,7 @@ proptest! {
         prop_assert_eq!(read.blocks.len(), paragraphs.len());
         // Over pages, whose feet count them; what comes back on another page would be taken for its head.
         let marked = |(at, words): (usize, &Vec<String>)| {
-            let mark = "p".repeat(at + 1);
+            let mark = "p".repeat(at.saturating_add(1));
             [std::slice::from_ref(&mark), words, std::slice::from_ref(&mark)].concat()
         };
         let paragraphs: Vec<Vec<String>> = paragraphs.iter().enumerate().map(marked).collect();
@@ -68,7 +68,7 @@ proptest! {
         let extra = marks.iter().take(paragraphs.len()).filter(|mark| **mark == 5).count();
         let read = letters(&super::super::markdown::read(&text.join("\n\n")));
         let expected = only_letters(&paragraphs);
-        prop_assert_eq!(read.len(), expected.len() + extra * "andso".len());
+        prop_assert_eq!(read.len(), expected.len().saturating_add(extra.saturating_mul("andso".len())));
         if extra == 0 {
             prop_assert_eq!(read, expected);
         }
@@ -114,7 +114,7 @@ proptest! {
             }
             let stop = AtomicBool::new(false);
             let imported = import(&paths, &Given::default(), &BTreeMap::new(), &Silent, &stop);
-            prop_assert_eq!(imported.imports.len() + imported.left_out.len(), paths.len());
+            prop_assert_eq!(imported.imports.len().saturating_add(imported.left_out.len()), paths.len());
             for import in &imported.imports {
                 prop_assert!(import.statement.passages.iter().all(|passage| !passage.text.trim().is_empty()));
                 prop_assert!(import.statement.date.as_deref().is_none_or(crate::corpus::rules::is_day));
