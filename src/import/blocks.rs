@@ -88,34 +88,16 @@ pub(super) fn numbered(text: &str) -> Option<(u32, &str)> {
     apart.then(|| Some((number.parse().ok()?, words)))?
 }
 
-/// Settles which numbers are those of the document's paragraphs: numbers that rise one by one, reach over half the
-/// document, and stand before every fourth paragraph there at least. Other numbers go back before their words.
+/// Settles which numbers are those of the document's paragraphs: numbers that rise one by one, from 1 or, in an extract,
+/// from the first; they reach over half the document, and stand before every fourth paragraph there at least. Other
+/// numbers go back before their words.
 pub(super) fn settle_numbers(blocks: &mut [Block]) {
-    let mut last: Option<u32> = None;
-    let (mut first_at, mut last_at, mut in_turn) = (0_usize, 0_usize, 0_usize);
-    let mut turns = Vec::new();
-    for block in &*blocks {
+    let turns =
+        [Some(1), None].into_iter().map(|first| turns(blocks, first)).find(|turns| are_paragraphs(turns));
+    let mut turns = turns.unwrap_or_default().into_iter();
+    for block in blocks {
         let Block::Paragraph { number, text } = block else { continue };
-        let number = number.or_else(|| numbered(text).map(|(number, _)| number));
-        let turn = number.filter(|number| match last {
-            None => *number <= 1,
-            Some(last) => *number == last || *number == last.saturating_add(1),
-        });
-        if turn.is_some() {
-            first_at = if last.is_none() { turns.len() } else { first_at };
-            last_at = turns.len();
-            in_turn = in_turn.saturating_add(1);
-        }
-        last = turn.or(last);
-        turns.push(turn);
-    }
-    let reach = last_at.saturating_sub(first_at).saturating_add(1);
-    let are_paragraphs =
-        in_turn > 1 && reach.saturating_mul(2) >= turns.len() && in_turn.saturating_mul(4) >= reach;
-    let paragraphs = blocks.iter_mut().filter(|block| matches!(block, Block::Paragraph { .. }));
-    for (block, turn) in paragraphs.zip(turns) {
-        let Block::Paragraph { number, text } = block else { continue };
-        let own = turn.filter(|_| are_paragraphs);
+        let own = turns.next().flatten();
         if own.is_some()
             && number.is_none()
             && let Some((_, words)) = numbered(text)
@@ -124,4 +106,32 @@ pub(super) fn settle_numbers(blocks: &mut [Block]) {
         }
         *number = own;
     }
+}
+
+/// The number of each paragraph that has one, as far as they follow each other.
+fn turns(blocks: &[Block], first: Option<u32>) -> Vec<Option<u32>> {
+    let mut last: Option<u32> = None;
+    let paragraphs = blocks.iter().filter_map(|block| match block {
+        Block::Paragraph { number, text } => {
+            Some(number.or_else(|| numbered(text).map(|(number, _)| number)))
+        }
+        Block::Heading(_) => None,
+    });
+    let turn = |number: Option<u32>| {
+        let turn = number.filter(|number| match last {
+            None => first.is_none_or(|first| *number == first),
+            Some(last) => *number == last || *number == last.saturating_add(1),
+        });
+        last = turn.or(last);
+        turn
+    };
+    paragraphs.map(turn).collect()
+}
+
+fn are_paragraphs(turns: &[Option<u32>]) -> bool {
+    let count = turns.iter().flatten().count();
+    let first = turns.iter().position(Option::is_some).unwrap_or_default();
+    let last = turns.iter().rposition(Option::is_some).unwrap_or_default();
+    let reach = last.saturating_sub(first).saturating_add(1);
+    count > 1 && reach.saturating_mul(2) >= turns.len() && count.saturating_mul(4) >= reach
 }

@@ -197,3 +197,31 @@ will meet again.
     }
     assert_eq!(import.missing, ["address"]);
 }
+
+/// The loci of a text's passages.
+fn loci(text: &str) -> Vec<String> {
+    let import = imported("text.txt", text);
+    import
+        .statement
+        .passages
+        .iter()
+        .map(|passage| passage.locus.as_deref().unwrap_or("–").to_owned())
+        .collect()
+}
+
+#[test]
+fn numbers_are_loci_where_they_are_the_paragraphs() {
+    assert_eq!(
+        loci("It is said at first.\n\n1. One.\n\n2. Two.\n\nStill two.\n\n3. Three."),
+        ["–", "¶1", "¶2", "–", "¶3"]
+    );
+    // An extract begins where it does.
+    assert_eq!(loci("7. Seven.\n\n8. Eight.\n\n9. Nine."), ["¶7", "¶8", "¶9"]);
+    assert_eq!(loci("(1) One.\n\n(2) Two."), ["¶1", "¶2"]);
+    // A list at the end of a text, and one of its sentences, number no paragraphs.
+    let list = "One is.\n\nTwo is.\n\nThree is.\n\nFour is.\n\nFive is.\n\n1. It.\n\n2. That.";
+    assert_eq!(loci(list), ["–"; 7]);
+    let import = imported("text.txt", list);
+    assert_eq!(&*import.statement.passages[5].text, "1. It.");
+    assert_eq!(loci("1. One.\n\nTwo is.\n\nThree is."), ["–"; 3]);
+}
