@@ -296,7 +296,11 @@ fn the_standard_input_is_read_once() {
     let told = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(0), "{told}");
     assert_eq!(written(dir.path()), ["joint-statement-on-ports-2029-11-05"]);
-    assert!(told.contains("retrieved (from today's date)"), "{told}");
+    let guessed =
+        "  guessed: title, date, standing, place from the text's head; retrieved from today's date\n";
+    assert!(told.contains(guessed), "{told}");
+    let missing = "  not found: address (--address), issuers (--issuer), series (--series)\n";
+    assert!(told.contains(missing), "{told}");
     let (code, told) = import(dir.path(), &["-"]);
     assert!(code == 2 && told.contains("-: left out: the file is empty"), "{told}");
 }

@@ -257,10 +257,17 @@ fn one(said: &mut String, import: &Import) {
     let passages = counted(statement.passages.len(), "passage");
     let _ = writeln!(said, "{}: {} · {} · {passages}", import.file, statement.id, statement.when());
     let _ = writeln!(said, "  {}", statement.title);
-    if !import.guessed.is_empty() {
+    let mut guesses: Vec<(&str, Vec<&str>)> = Vec::new();
+    for (field, from) in &import.guessed {
+        match guesses.iter_mut().find(|(known, _)| *known == from.name()) {
+            Some((_, fields)) => fields.push(field),
+            None => guesses.push((from.name(), vec![field])),
+        }
+    }
+    if !guesses.is_empty() {
         let guesses: Vec<String> =
-            import.guessed.iter().map(|(field, from)| format!("{field} (from {})", from.name())).collect();
-        let _ = writeln!(said, "  guessed: {}", guesses.join(", "));
+            guesses.iter().map(|(from, fields)| format!("{} from {from}", fields.join(", "))).collect();
+        let _ = writeln!(said, "  guessed: {}", guesses.join("; "));
     }
     if !import.missing.is_empty() {
         let asked: Vec<String> = import.missing.iter().map(|field| asked(field)).collect();
