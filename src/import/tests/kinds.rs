@@ -231,3 +231,40 @@ fn a_press_briefing_is_read_by_its_speakers() {
     assert_eq!(import.statement.place, None);
     assert_eq!(import.statement.passages[1].text.as_str(), "Q Thank you. What of Japan?");
 }
+
+#[test]
+fn organizations_and_others_are_read_alike() {
+    let nato = "<html><head><title>NATO - Press conference by the Secretary General</title>\
+        <link rel=canonical href='https://www.nato.int/cps/en/natohq/opinions_1.htm'></head><body><main>\
+        <h1>Press conference by the Secretary General</h1><p>05 Nov. 2029</p>\
+        <p>1. Good morning to all of you, and thank you for being here with us in such numbers on this day.</p>\
+        <p>2. Allies met this morning and agreed on a plan, of which I will speak for some minutes, if I may.</p>\
+        </main></body></html>";
+    let import = imported("opinions_1.html", nato);
+    let statement = &import.statement;
+    assert_eq!((statement.standing, &*statement.series), (Standing::Unilateral, "NATO"));
+    assert_eq!((issuers(&import), statement.date.as_deref()), (vec!["NATO"], Some("2029-11-05")));
+    assert_eq!(&*statement.title, "Press conference by the Secretary General");
+    assert_eq!(statement.passages[1].locus.as_deref(), Some("¶2"));
+
+    let summit = "# EU-Republic of Korea Summit: Joint Statement\n\nBrussels, 5 November 2029\n\n\
+        1.  We, the leaders, met.\n\n2.  We will meet again.\n";
+    let import = imported("eu.md", summit);
+    assert_eq!((&*import.statement.series, import.statement.place.as_deref()), ("summit", Some("Brussels")));
+    assert_eq!(issuers(&import), ["European Union", "Republic of Korea"]);
+    assert_eq!(passages(&import)[1], "¶2: We will meet again.");
+
+    let ausmin = "Joint Statement on Australia-U.S. Ministerial Consultations (AUSMIN) 2029\n\n5 November 2029\n\nIt is said.\n";
+    let import = imported("ausmin.txt", ausmin);
+    assert_eq!((&*import.statement.series, import.statement.number), ("AUSMIN", None));
+    assert_eq!(
+        (import.statement.standing, import.statement.date.as_deref()),
+        (Standing::Joint, Some("2029-11-05"))
+    );
+
+    let japan = "Joint Statement of the Security Consultative Committee\n\nTokyo, November 5, 2029\n\n\
+        Secretary Doe of the United States and Minister KATŌ Jirō of Japan met.\n";
+    let import = imported("scc.txt", japan);
+    assert_eq!((&*import.statement.series, issuers(&import)), ("2+2", vec!["United States", "Japan"]));
+    assert_eq!((import.statement.place.as_deref(), &*import.statement.label), (Some("Tokyo"), "US–JP 2029"));
+}
