@@ -224,7 +224,7 @@ fn parsed(text: &str, format: Option<Format>) -> Result<(FrontMatter, blocks::Do
         Some(Format::Html) => (FrontMatter::default(), text),
         Some(Format::Plain | Format::Markdown) | None => front::front_matter(text)?,
     };
-    let document = match format.unwrap_or_else(|| gather::by_text(text)) {
+    let mut document = match format.unwrap_or_else(|| gather::by_text(text)) {
         Format::Plain => plain::read(body),
         Format::Markdown if is_nested_too_deep(body) => {
             return Err(format!(
@@ -234,6 +234,8 @@ fn parsed(text: &str, format: Option<Format>) -> Result<(FrontMatter, blocks::Do
         Format::Markdown => markdown::read(body),
         Format::Html => html::read(body, Around::LeftOut),
     };
+    // What was all markup, or hidden characters, is no paragraph.
+    document.blocks.retain(|block| !block.text().is_empty());
     Ok((front, document))
 }
 

@@ -122,3 +122,14 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn what_is_all_markup_is_no_paragraph() {
+    for (name, text) in [
+        ("a.md", "**\n\nIt is said.\n\n****"),
+        ("b.txt", "\u{200B}\n\nIt is said.\n\n\u{AD}\n\n\u{FEFF}"),
+        ("c.html", "<p>&#8203;</p><p>It is said.<p>&shy;</p>"),
+    ] {
+        assert_eq!(passages(&imported(name, text)), ["It is said."], "{name}");
+    }
+}
