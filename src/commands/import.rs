@@ -1,16 +1,21 @@
 //! `linchpin import PATH…`: texts become statements, in a file, in the reader's collection, or on the standard output.
 //!
 //! Invariant: what is written is there whole or not at all; every guess is listed, what was not found is asked for by
-//! name, and what was left out is said and ends with exit code 1.
+//! name, and what was left out is said and ends with exit code 1. Exit code 0 is that all was imported, 2 that nothing
+//! was, or that it was stopped.
+//!
+//! With `--json` the report is `{"schema": 1, "imported": [{"file", "id", "title", "date" (or null), "passages",
+//! "sha256", "guessed": {FIELD: FROM}, "missing": [FIELD], "remarks": [TEXT]}], "left_out": [{"file", "why"}],
+//! "written": TEXT}`, each file by itself however many there are.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{HumanBytes, HumanDuration, ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::{Value, json};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 
@@ -24,6 +29,8 @@ use crate::text::safe::Text;
 
 /// Files that are reported one by one; of more, the counts.
 const LISTED: usize = 20;
+/// Files that are named of those left out for one reason.
+const NAMED: usize = 3;
 
 /// Options of `import`.
 #[derive(Debug, clap::Args)]
@@ -111,17 +118,24 @@ pub(super) fn run(options: &Options, as_json: bool) -> Result<Answer, Failure> {
     let target = Target::of(options.output.as_deref(), options.keep)?;
     let (bar, given) = (Bar::new(), options.given.given());
     let imported = import(&options.paths, &given, &bar, &stop);
-    bar.0.finish_and_clear();
+    bar.line.finish_and_clear();
     if imported.stopped {
         return Err(stopped());
     }
     if imported.imports.is_empty() {
-        return Err(Failure::Use(format!("nothing was imported\n{}", left_out(&imported))));
+        let hint = "hint: texts in a folder end in .txt, .md or .html; a file that is named itself may end in anything";
+        return Err(Failure::Use(format!("nothing was imported\n{}{hint}", left_out(&imported))));
     }
     let outcome = Outcome::of(imported.left_out.is_empty());
     let (mut said, listing) = (report(&imported), as_json.then(|| listing(&imported)));
     let own: Vec<Text> = imported.imports.iter().map(|import| import.statement.id.clone()).collect();
-    let written = target.write(imported.imports, &given, &|_, _| !stop.load(Ordering::Relaxed))?;
+    let goes_on = |at: usize, all: usize| {
+        bar.keeping(at, all);
+        !stop.load(Ordering::Relaxed)
+    };
+    let written = target.write(imported.imports, &given, &goes_on);
+    bar.line.finish_and_clear();
+    let written = written?;
     if let Some(listing) = listing {
         return Ok(Answer::json(&told(listing, &written.changes), outcome));
     }
@@ -160,13 +174,20 @@ fn report(imported: &Imported) -> String {
 
 fn one(said: &mut String, import: &Import) {
     let statement = &import.statement;
-    let passages = statement.passages.len();
-    let _ = writeln!(said, "{}: {} · {} · {passages} passages", import.file, statement.id, statement.when());
+    let passages = counted(statement.passages.len(), "passage");
+    let _ = writeln!(said, "{}: {} · {} · {passages}", import.file, statement.id, statement.when());
     let _ = writeln!(said, "  {}", statement.title);
-    if !import.guessed.is_empty() {
+    let mut guesses: Vec<(&str, Vec<&str>)> = Vec::new();
+    for (field, from) in &import.guessed {
+        match guesses.iter_mut().find(|(known, _)| *known == from.name()) {
+            Some((_, fields)) => fields.push(field),
+            None => guesses.push((from.name(), vec![field])),
+        }
+    }
+    if !guesses.is_empty() {
         let guesses: Vec<String> =
-            import.guessed.iter().map(|(field, from)| format!("{field} (from {})", from.name())).collect();
-        let _ = writeln!(said, "  guessed: {}", guesses.join(", "));
+            guesses.iter().map(|(from, fields)| format!("{} from {from}", fields.join(", "))).collect();
+        let _ = writeln!(said, "  guessed: {}", guesses.join("; "));
     }
     if !import.missing.is_empty() {
         let asked: Vec<String> = import.missing.iter().map(|field| asked(field)).collect();
@@ -175,6 +196,11 @@ fn one(said: &mut String, import: &Import) {
     for remark in &import.remarks {
         let _ = writeln!(said, "  {remark}");
     }
+}
+
+/// `1 file`, `2 files`.
+fn counted(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 
 /// How a field that was not found can be given.
@@ -186,37 +212,68 @@ fn asked(field: &str) -> String {
     format!("{field} (--{option})")
 }
 
+/// Things that many files have alike: how many, and the first of them.
+type Counts<'a, K> = BTreeMap<K, (usize, &'a str)>;
+
+fn count<'a, K: Ord>(counts: &mut Counts<'a, K>, key: K, file: &'a str) {
+    let (count, _) = counts.entry(key).or_insert((0, file));
+    *count = count.saturating_add(1);
+}
+
 fn many(said: &mut String, imported: &Imported) {
-    let mut guessed: BTreeMap<(&str, &str), usize> = BTreeMap::new();
-    let mut missing: BTreeMap<&str, (usize, &str)> = BTreeMap::new();
+    let (mut guessed, mut missing, mut remarks) = (Counts::new(), Counts::new(), Counts::new());
     for import in &imported.imports {
         for (field, from) in &import.guessed {
-            let count = guessed.entry((field, from.name())).or_default();
-            *count = count.saturating_add(1);
+            count(&mut guessed, (*field, from.name()), &import.file);
         }
         for field in &import.missing {
-            let (count, _) = missing.entry(field).or_insert((0, &import.file));
-            *count = count.saturating_add(1);
+            count(&mut missing, *field, &import.file);
+        }
+        for remark in &import.remarks {
+            count(&mut remarks, remark, &import.file);
         }
     }
-    for ((field, from), count) in guessed {
-        let _ = writeln!(said, "{field} guessed from {from}: {count} files");
+    let all = imported.imports.len();
+    let _ = writeln!(said, "guessed, in {}:", counted(all, "file"));
+    for ((field, from), (count, file)) in guessed {
+        let _ = writeln!(said, "  {field} from {from}: {count}, such as {file}");
+    }
+    if !missing.is_empty() {
+        let _ =
+            writeln!(said, "not found; front matter gives it to one file, the option to all that lack it:");
     }
     for (field, (count, file)) in missing {
-        let _ = writeln!(said, "{} not found: {count} files, the first of them {file}", asked(field));
+        let _ = writeln!(said, "  {}: {count}, such as {file}", asked(field));
     }
-    for import in imported.imports.iter().filter(|import| !import.remarks.is_empty()).take(LISTED) {
-        let _ = writeln!(said, "{}: {}", import.file, import.remarks.join("; "));
+    let more = remarks.len().saturating_sub(LISTED);
+    for (remark, (count, file)) in remarks.into_iter().take(LISTED) {
+        let others =
+            if count > 1 { format!(", and {} more", count.saturating_sub(1)) } else { String::new() };
+        let _ = writeln!(said, "{file}{others}: {remark}");
+    }
+    if more > 0 {
+        let _ = writeln!(said, "and {more} remarks more; --json lists them all");
     }
 }
 
+/// What was left out; of files that are left out for one reason, the first are named.
 fn left_out(imported: &Imported) -> String {
     let mut said = String::new();
-    for left in imported.left_out.iter().take(LISTED) {
-        let _ = writeln!(said, "{}: left out: {}", left.file, left.why);
+    let mut alike: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for left in &imported.left_out {
+        alike.entry(&left.why).or_default().push(&left.file);
     }
-    if let more @ 1.. = imported.left_out.len().saturating_sub(LISTED) {
-        let _ = writeln!(said, "and {more} more left out; --json lists them all");
+    for (why, files) in alike.iter().take(LISTED) {
+        for file in files.iter().take(NAMED) {
+            let _ = writeln!(said, "{file}: left out: {why}");
+        }
+        if let more @ 1.. = files.len().saturating_sub(NAMED) {
+            let _ = writeln!(said, "and {more} more left out: {why}");
+        }
+    }
+    let more: usize = alike.values().skip(LISTED).map(Vec::len).sum();
+    if more > 0 {
+        let _ = writeln!(said, "and {more} more left out for other reasons; --json lists them all");
     }
     said
 }
@@ -232,42 +289,66 @@ fn listing(imported: &Imported) -> Value {
                 .map(|(field, from)| ((*field).to_owned(), json!(from.name())))
                 .collect();
             json!({
-                "file": Text::new(&import.file), "id": import.statement.id, "title": import.statement.title,
+                "file": import.file, "id": import.statement.id, "title": import.statement.title,
                 "date": import.statement.date, "passages": import.statement.passages.len(),
                 "sha256": import.source.sha256, "guessed": guessed, "missing": import.missing,
-                "remarks": import.remarks,
+                "remarks": import.remarks.iter().map(|remark| Text::new(remark)).collect::<Vec<_>>(),
             })
         })
         .collect();
     let left_out: Vec<Value> = imported
         .left_out
         .iter()
-        .map(|left| json!({ "file": Text::new(&left.file), "why": Text::new(&left.why) }))
+        .map(|left| json!({ "file": left.file, "why": Text::new(&left.why) }))
         .collect();
     json!({ "schema": 1, "imported": imports, "left_out": left_out })
 }
 
 /// A line on the terminal that shows how far the import is; nothing elsewhere.
-struct Bar(ProgressBar);
+struct Bar {
+    line: ProgressBar,
+    files: AtomicUsize,
+    done: AtomicUsize,
+}
 
 impl Bar {
     fn new() -> Self {
         let is_seen = std::io::stderr().is_terminal();
         let target =
             if is_seen { ProgressDrawTarget::stderr_with_hz(10) } else { ProgressDrawTarget::hidden() };
-        let bar = ProgressBar::with_draw_target(Some(0), target);
-        let style = ProgressStyle::with_template("{msg} {bytes} of {total_bytes}, {eta} left");
-        Self(style.map_or(bar.clone(), |style| bar.with_style(style)))
+        let line = ProgressBar::with_draw_target(Some(0), target).with_message("looking for texts");
+        let style = ProgressStyle::with_template("{msg}");
+        let line = style.map_or(line.clone(), |style| line.with_style(style));
+        line.tick();
+        Self { line, files: AtomicUsize::new(0), done: AtomicUsize::new(0) }
+    }
+}
+
+impl Bar {
+    /// How many statements are kept; one by one, each must be on the disk.
+    fn keeping(&self, at: usize, all: usize) {
+        if all > 0 && !self.line.is_hidden() {
+            self.line.set_message(format!("keeping: {at} of {all} statements"));
+        }
     }
 }
 
 impl Progress for Bar {
     fn begin(&self, files: usize, bytes: u64) {
-        self.0.set_length(bytes);
-        self.0.set_message(format!("importing {files} files:"));
+        self.files.store(files, Ordering::Relaxed);
+        self.line.set_length(bytes);
     }
 
     fn read(&self, bytes: u64) {
-        self.0.inc(bytes);
+        if self.line.is_hidden() {
+            return;
+        }
+        self.line.inc(bytes);
+        let (done, files) = (self.done.fetch_add(1, Ordering::Relaxed), self.files.load(Ordering::Relaxed));
+        let read = HumanBytes(self.line.position());
+        let all = HumanBytes(self.line.length().unwrap_or_default());
+        let left = HumanDuration(self.line.eta());
+        let done = done.saturating_add(1);
+        self.line.set_message(format!("importing: {done} of {files} files, {read} of {all}, {left} left"));
     }
 }

@@ -88,14 +88,6 @@ pub(crate) fn bytes(path: &Path, limit: u64, wanted: &Wanted) -> Result<Vec<u8>,
     within(bytes, limit, wanted)
 }
 
-/// What comes through the standard input.
-pub(crate) fn stdin(limit: u64, wanted: &Wanted) -> Result<Vec<u8>, Box<Problem>> {
-    let mut bytes = Vec::new();
-    let read = io::stdin().lock().take(limit.saturating_add(1)).read_to_end(&mut bytes);
-    read.map_err(|error| Box::new(unreadable(Path::new("-"), &error)))?;
-    within(bytes, limit, wanted)
-}
-
 fn within(bytes: Vec<u8>, limit: u64, wanted: &Wanted) -> Result<Vec<u8>, Box<Problem>> {
     match u64::try_from(bytes.len()) {
         Ok(read) if read <= limit => Ok(bytes),

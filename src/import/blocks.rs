@@ -23,24 +23,36 @@ impl Block {
 pub(super) struct Document {
     pub blocks: Vec<Block>,
     pub title: Option<String>,
+    /// The name of the web site, which pages add to their titles.
+    pub site: Option<String>,
     /// The first heading of the first level.
     pub first_heading: Option<String>,
     pub date: Option<String>,
     pub address: Option<String>,
 }
 
+/// Paragraphs and headings of the longest text.
+pub(super) const PARAGRAPHS: usize = 100_000;
 /// Columns of the longest line that is taken for a heading.
 const HEADING: usize = 120;
+
+/// What stands before the items of a list.
+const BULLETS: [char; 18] =
+    ['•', '▪', '◦', '○', '●', '□', '■', '◆', '◇', '▶', '▷', '►', '‣', '⁃', '※', '❑', '\u{F0B7}', '\u{F0A7}'];
 
 /// A text with single blanks, without the characters that only tell a browser where it may break a word.
 pub(super) fn collapse(text: &str) -> String {
     let mut collapsed = String::with_capacity(text.len());
     for word in text.split_whitespace() {
-        if !collapsed.is_empty() {
+        let word = if word.is_ascii() {
+            word.into()
+        } else {
+            word.replace(['\u{AD}', '\u{200B}', '\u{2060}', '\u{FEFF}'], "")
+        };
+        if !collapsed.is_empty() && !word.is_empty() {
             collapsed.push(' ');
         }
-        collapsed
-            .extend(word.chars().filter(|c| !matches!(c, '\u{AD}' | '\u{200B}' | '\u{2060}' | '\u{FEFF}')));
+        collapsed.push_str(&word);
     }
     collapsed
 }
@@ -48,8 +60,17 @@ pub(super) fn collapse(text: &str) -> String {
 /// Whether a line by itself reads as a heading: short, and without the end of a sentence.
 pub(super) fn is_heading(line: &str) -> bool {
     line.chars().count() <= HEADING
-        && !line.ends_with(['.', ',', ';', '!', '?', '"', '”', '。'])
+        && !line.ends_with(['.', ',', ';', '!', '?', '"', '”', '。', '-'])
         && line.chars().any(char::is_alphabetic)
+}
+
+/// A list's item without what stands before it. A hyphen may be a dash of the sentence, so it is asked for.
+pub(super) fn item(line: &str, with_hyphens: bool) -> Option<&str> {
+    let rest = line.strip_prefix(BULLETS).or_else(|| line.strip_prefix("ㅇ ")).or_else(|| {
+        let hyphen = with_hyphens.then(|| line.strip_prefix(['-', '*', '–'])).flatten();
+        hyphen.filter(|rest| rest.starts_with(char::is_whitespace))
+    })?;
+    Some(rest.trim_start()).filter(|rest| !rest.is_empty())
 }
 
 /// The number that a paragraph begins with, and the paragraph without it: `7. The …`, `(7) The …`.
@@ -67,27 +88,16 @@ pub(super) fn numbered(text: &str) -> Option<(u32, &str)> {
     apart.then(|| Some((number.parse().ok()?, words)))?
 }
 
-/// Settles which numbers are those of the document's paragraphs: numbers that rise one by one and stand before most
-/// paragraphs from the first on. Other numbers go back before their words.
+/// Settles which numbers are those of the document's paragraphs: numbers that rise one by one, from 1 or, in an extract,
+/// from the first; they reach over half the document, and stand before every fourth paragraph there at least. Other
+/// numbers go back before their words.
 pub(super) fn settle_numbers(blocks: &mut [Block]) {
-    let mut last: Option<u32> = None;
-    let (mut in_turn, mut all) = (0_usize, 0_usize);
-    let mut turns = Vec::new();
-    for block in &*blocks {
+    let turns =
+        [Some(1), None].into_iter().map(|first| turns(blocks, first)).find(|turns| are_paragraphs(turns));
+    let mut turns = turns.unwrap_or_default().into_iter();
+    for block in blocks {
         let Block::Paragraph { number, text } = block else { continue };
-        let number = number.or_else(|| numbered(text).map(|(number, _)| number));
-        let turn = number
-            .filter(|number| last.is_none_or(|last| *number == last || *number == last.saturating_add(1)));
-        last = turn.or(last);
-        in_turn = in_turn.saturating_add(usize::from(turn.is_some()));
-        all = all.saturating_add(usize::from(last.is_some()));
-        turns.push(turn);
-    }
-    let are_paragraphs = in_turn > 1 && in_turn.saturating_mul(2) >= all;
-    let paragraphs = blocks.iter_mut().filter(|block| matches!(block, Block::Paragraph { .. }));
-    for (block, turn) in paragraphs.zip(turns) {
-        let Block::Paragraph { number, text } = block else { continue };
-        let own = turn.filter(|_| are_paragraphs);
+        let own = turns.next().flatten();
         if own.is_some()
             && number.is_none()
             && let Some((_, words)) = numbered(text)
@@ -96,4 +106,32 @@ pub(super) fn settle_numbers(blocks: &mut [Block]) {
         }
         *number = own;
     }
+}
+
+/// The number of each paragraph that has one, as far as they follow each other.
+fn turns(blocks: &[Block], first: Option<u32>) -> Vec<Option<u32>> {
+    let mut last: Option<u32> = None;
+    let paragraphs = blocks.iter().filter_map(|block| match block {
+        Block::Paragraph { number, text } => {
+            Some(number.or_else(|| numbered(text).map(|(number, _)| number)))
+        }
+        Block::Heading(_) => None,
+    });
+    let turn = |number: Option<u32>| {
+        let turn = number.filter(|number| match last {
+            None => first.is_none_or(|first| *number == first),
+            Some(last) => *number == last || *number == last.saturating_add(1),
+        });
+        last = turn.or(last);
+        turn
+    };
+    paragraphs.map(turn).collect()
+}
+
+fn are_paragraphs(turns: &[Option<u32>]) -> bool {
+    let count = turns.iter().flatten().count();
+    let first = turns.iter().position(Option::is_some).unwrap_or_default();
+    let last = turns.iter().rposition(Option::is_some).unwrap_or_default();
+    let reach = last.saturating_sub(first).saturating_add(1);
+    count > 1 && reach.saturating_mul(2) >= turns.len() && count.saturating_mul(4) >= reach
 }

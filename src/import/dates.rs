@@ -18,11 +18,15 @@ const YEAR: &str = r"(?P<y>(?:1[89]|20)[0-9]{2})";
 
 /// Each finds one way of writing a day.
 static DAYS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
+    // Of days from one to another, the last is when a statement is issued.
+    let from = r"(?:[0-9]{1,2}\s*(?:[-–—/&]|to|and)\s*)?";
+    let from_month =
+        format!(r"(?:{}\s+[0-9]{{1,2}}\s*(?:[-–—]|to|and)\s*)?", MONTH.replace("?P<name>", "?:"));
     let patterns = [
-        format!(r"\b{MONTH}\s+{DAY},?\s+{YEAR}\b"),
-        format!(r"\b{DAY}\s+(?:day\s+)?(?:of\s+)?{MONTH},?\s+{YEAR}\b"),
-        format!(r"\b{YEAR}\s*[-./]\s*(?P<m>[0-9]{{1,2}})\s*[-./]\s*(?P<d>[0-9]{{1,2}})\b"),
-        format!(r"{YEAR}년\s*(?P<m>[0-9]{{1,2}})월\s*(?P<d>[0-9]{{1,2}})일"),
+        format!(r"\b{from_month}{MONTH}\s+{from}{DAY},?\s+{YEAR}\b"),
+        format!(r"\b{from}{DAY}\s+(?:day\s+)?(?:of\s+)?{MONTH},?\s+{YEAR}\b"),
+        format!(r"\b{YEAR}\s*[-./]\s*(?P<m>[0-9]{{1,2}})\s*[-./]\s*(?P<d>[0-9]{{1,2}})(?:\b|T)"),
+        format!(r"{YEAR}\s*[년年]\s*(?P<m>[0-9]{{1,2}})\s*[월月]\s*(?P<d>[0-9]{{1,2}})\s*[일日]"),
     ];
     patterns.iter().filter_map(|pattern| Regex::new(pattern).ok()).collect()
 });
@@ -37,6 +41,12 @@ static YEARS: LazyLock<Option<Regex>> =
 
 /// The first day that a text names, `YYYY-MM-DD`, and where.
 pub(super) fn find(text: &str) -> Option<(String, Range<usize>)> {
+    if is_day(text) {
+        return Some((text.to_owned(), 0..text.len()));
+    }
+    if !text.bytes().any(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
     let found = DAYS.iter().filter_map(|pattern| {
         let captures = pattern.captures(text)?;
         Some((day(&captures)?, captures.get(0)?.range()))
@@ -80,13 +90,25 @@ mod tests {
             ("2025년 11월 14일 서울", "2025-11-14"),
             ("2025. 11. 4.", "2025-11-04"),
             ("(2003-11-17)", "2003-11-17"),
+            ("November 3-4, 2025, Seoul", "2025-11-04"),
+            ("3 – 4 November 2025", "2025-11-04"),
+            ("October 30 – November 1, 2025", "2025-11-01"),
+            ("2025-11-14T23:00:00Z", "2025-11-14"),
+            ("2025年11月4日", "2025-11-04"),
             ("first May 3, 2021, then 2020-01-01", "2021-05-03"),
         ] {
             assert_eq!(find(text).map(|(day, _)| day).as_deref(), Some(day), "{text}");
         }
-        for text in
-            ["November 2025", "February 30, 2024", "Marching 12 2024 men", "version 2.4.1", "57th", ""]
-        {
+        for text in [
+            "2025-13-40",
+            "11/14/2025",
+            "November 2025",
+            "February 30, 2024",
+            "Marching 12 2024 men",
+            "version 2.4.1",
+            "57th",
+            "",
+        ] {
             assert_eq!(find(text), None, "{text}");
         }
     }

@@ -1,12 +1,22 @@
 //! Which files are imported: those named, and those with a statement's text in the folders named.
 //!
-//! Invariant: every file that is met is either gathered, or left out with a reason; links that lead back end the walk
-//! of that branch alone. Hidden files and `README`s of a folder are no statements.
+//! Invariant: every file that is met is gathered once, or left out with a reason; nothing is opened, so that nothing
+//! waits. A folder is walked through once, whatever links lead to it. Hidden files and `README`s of a folder are no
+//! statements.
 
-use std::fs;
+use std::collections::{HashMap, HashSet};
+use std::fs::{self, Metadata};
+use std::io;
+use std::os::unix::fs::{FileTypeExt, MetadataExt};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use walkdir::{DirEntry, WalkDir};
+
+use crate::text::safe::Text;
+
+/// Letters of the longest ending of a file's name.
+const ENDING: usize = 8;
 
 /// How a file is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,61 +43,150 @@ pub struct LeftOut {
     pub why: String,
 }
 
+impl LeftOut {
+    pub(super) fn new(path: &Path, why: String) -> Self {
+        Self { file: shown(path), why }
+    }
+}
+
+/// A path as it is shown and kept: without what could act on a terminal, or break a line.
+pub(super) fn shown(path: &Path) -> String {
+    Text::new(&path.to_string_lossy()).to_string()
+}
+
 /// What was met.
 #[derive(Debug, Default)]
 pub(super) struct Gathered {
     pub inputs: Vec<Input>,
     pub left_out: Vec<LeftOut>,
+    /// Folders and files that were met, by their places on the disk.
+    folders: HashSet<(u64, u64)>,
+    files: HashMap<(u64, u64), PathBuf>,
 }
 
-pub(super) fn gather(paths: &[PathBuf]) -> Gathered {
+pub(super) fn gather(paths: &[PathBuf], stop: &AtomicBool) -> Gathered {
     let mut gathered = Gathered::default();
     for path in paths {
         if path.as_os_str() == "-" {
-            gathered.inputs.push(Input { path: None, bytes: 0, format: None });
-        } else if path.is_dir() {
-            gathered.folder(path);
-        } else {
-            let bytes = fs::metadata(path).map_or(0, |file| file.len());
-            gathered.inputs.push(Input { format: by_name(path), path: Some(path.clone()), bytes });
+            // It can be read but once.
+            if gathered.inputs.iter().all(|input| input.path.is_some()) {
+                gathered.inputs.push(Input { path: None, bytes: 0, format: None });
+            }
+            continue;
+        }
+        match fs::metadata(path) {
+            Ok(folder) if folder.is_dir() => gathered.folder(path, stop),
+            Ok(file) => gathered.file(path, &file, by_name(path)),
+            // Reading it will say why.
+            Err(_) => {
+                gathered.inputs.push(Input { path: Some(path.clone()), bytes: 0, format: by_name(path) });
+            }
         }
     }
     gathered
 }
 
 impl Gathered {
-    fn folder(&mut self, folder: &Path) {
-        let walk = WalkDir::new(folder).follow_links(true).sort_by_file_name();
-        for entry in walk.into_iter().filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry)) {
+    fn folder(&mut self, folder: &Path, stop: &AtomicBool) {
+        let mut walk = WalkDir::new(folder).follow_links(true).sort_by_file_name().into_iter();
+        while let Some(entry) = walk.next() {
+            if stop.load(Ordering::Relaxed) {
+                break;
+            }
             match entry {
-                Ok(entry) if entry.file_type().is_dir() || is_about(&entry) => {}
+                Ok(entry) if entry.file_type().is_dir() => {
+                    let is_hidden = entry.depth() > 0 && is_hidden(&entry);
+                    if is_hidden || !self.enters(&entry) {
+                        walk.skip_current_dir();
+                    }
+                }
+                Ok(entry) if is_hidden(&entry) || is_about(&entry) => {}
                 Ok(entry) => self.met(&entry),
-                Err(error) => self.left_out.push(LeftOut {
-                    file: error.path().unwrap_or(folder).to_string_lossy().into_owned(),
-                    why: match (error.loop_ancestor(), error.io_error()) {
-                        (Some(_), _) => String::from("the link leads back to a folder around it"),
-                        (None, Some(error)) => error.to_string(),
-                        (None, None) => String::from("it cannot be read"),
-                    },
-                }),
+                Err(error) => {
+                    let path = error.path().unwrap_or(folder);
+                    self.left_out.push(LeftOut::new(path, why_not(path, &error)));
+                }
             }
         }
     }
 
-    fn met(&mut self, entry: &DirEntry) {
-        let path = entry.path().to_owned();
-        match by_name(&path) {
-            Some(format) => {
-                let bytes = entry.metadata().map_or(0, |file| file.len());
-                self.inputs.push(Input { path: Some(path), bytes, format: Some(format) });
-            }
-            None => self.left_out.push(LeftOut {
-                file: path.to_string_lossy().into_owned(),
-                why: String::from(
-                    "its name does not end in .txt, .md or .html; name the file itself to import it as text",
-                ),
-            }),
+    /// Whether a folder is met for the first time.
+    fn enters(&mut self, entry: &DirEntry) -> bool {
+        let Ok(folder) = entry.metadata() else { return true };
+        let is_new = self.folders.insert((folder.dev(), folder.ino()));
+        if !is_new && entry.path_is_symlink() {
+            let why = String::from("the link leads to a folder that is imported already");
+            self.left_out.push(LeftOut::new(entry.path(), why));
         }
+        is_new
+    }
+
+    fn met(&mut self, entry: &DirEntry) {
+        let path = entry.path();
+        match (by_name(path), entry.metadata()) {
+            (Some(format), Ok(file)) => self.file(path, &file, Some(format)),
+            (None, Ok(_)) => {
+                let why = match path.extension().map(|ending| Text::new(&ending.to_string_lossy())) {
+                    Some(ending) if ending.chars().count() <= ENDING => {
+                        format!("its name ends in .{ending}, not in .txt, .md or .html")
+                    }
+                    Some(_) | None => String::from("its name does not end in .txt, .md or .html"),
+                };
+                self.left_out.push(LeftOut::new(path, why));
+            }
+            (_, Err(error)) => self.left_out.push(LeftOut::new(path, why_not(path, &error))),
+        }
+    }
+
+    fn file(&mut self, path: &Path, file: &Metadata, format: Option<Format>) {
+        if let Some(what) = other_than_file(file) {
+            self.left_out.push(LeftOut::new(path, format!("this is {what}, and no file")));
+            return;
+        }
+        let place = (file.dev(), file.ino());
+        match self.files.get(&place) {
+            Some(first) if is_same(first, path) => {}
+            Some(first) => {
+                let why = format!("it is the same file as {}", shown(first));
+                self.left_out.push(LeftOut::new(path, why));
+            }
+            None => {
+                self.files.insert(place, path.to_owned());
+                self.inputs.push(Input { path: Some(path.to_owned()), bytes: file.len(), format });
+            }
+        }
+    }
+}
+
+/// Whether two paths name a file in one way: `a/b` and `./a/b`.
+fn is_same(one: &Path, other: &Path) -> bool {
+    let of = |path: &Path| {
+        (fs::canonicalize(path.parent().unwrap_or(path)).ok(), path.file_name().map(ToOwned::to_owned))
+    };
+    one == other || of(one) == of(other)
+}
+
+fn other_than_file(metadata: &Metadata) -> Option<&'static str> {
+    let kind = metadata.file_type();
+    if kind.is_file() {
+        None
+    } else if kind.is_fifo() {
+        Some("a pipe (FIFO)")
+    } else if kind.is_socket() {
+        Some("a socket")
+    } else {
+        Some("a device")
+    }
+}
+
+/// Why an entry of a folder cannot be met.
+fn why_not(path: &Path, error: &walkdir::Error) -> String {
+    let kind = error.io_error().map(io::Error::kind);
+    match kind {
+        None => String::from("the link leads back to a folder around it"),
+        Some(io::ErrorKind::NotFound) if path.is_symlink() => String::from("the link leads to no file"),
+        Some(io::ErrorKind::PermissionDenied) => String::from("it may not be read"),
+        Some(_) => error.io_error().map_or_else(|| String::from("it cannot be read"), ToString::to_string),
     }
 }
 

@@ -3,29 +3,27 @@
 //! Invariant: front matter goes before the document's head, that before its address and the name of its file, and
 //! options come last; what was guessed is named with where it comes from, and what was not found stays unknown.
 
-use super::blocks::{Block, Document, collapse, is_heading as reads_as_heading};
-use super::markdown::FrontMatter;
+use super::blocks::{Block, Document, collapse};
+use super::front::FrontMatter;
+use super::lines::Head;
+use super::names::Voice;
+use super::parties::publisher;
 use super::{Given, dates, names};
 use crate::corpus::model::Standing;
 use crate::text::fold::fold;
-
-/// Letters of the longest line of a head.
-const LINE: usize = 220;
-/// Lines of the longest head.
-const LINES: usize = 10;
-/// Letters of the longest name of a place.
-const PLACE: usize = 40;
 
 /// Where something known comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum From {
     FrontMatter,
     Head,
+    Opening,
     Markup,
     Address,
     FileName,
     Option,
     FileDate,
+    Today,
 }
 
 impl From {
@@ -33,11 +31,13 @@ impl From {
         match self {
             Self::FrontMatter => "front matter",
             Self::Head => "the text's head",
+            Self::Opening => "the first paragraph",
             Self::Markup => "the page's own data",
             Self::Address => "the address",
             Self::FileName => "the file's name",
             Self::Option => "the option",
             Self::FileDate => "the file's date",
+            Self::Today => "today's date",
         }
     }
 }
@@ -71,71 +71,84 @@ pub(super) struct Asked<'a> {
     pub name: &'a str,
 }
 
-/// What the first lines say.
-#[derive(Debug, Default)]
-struct Head {
-    title: Option<String>,
-    date: Option<String>,
-    place: Option<String>,
-}
+/// What may tell of a statement's kind: its title, its head, its address, its file's name, the surest first.
+type Names = Vec<(String, From)>;
 
 impl Asked<'_> {
     pub(super) fn known(self) -> Known {
-        let mut known = Known::default();
-        let head = head(self.document, self.front.title.as_deref());
+        let mut known = Known { remarks: self.front.remarks.clone(), ..Known::default() };
         self.address(&mut known);
-        self.title(&mut known, &head);
+        let slug = known.address.as_deref().and_then(slug_of).filter(|slug| names_something(slug));
+        let slug = slug.map(|slug| names::title(&slug));
+        let head = Head::of(self.document, self.front.title.as_deref(), slug.as_deref());
+        let names = self.names(&mut known, &head, slug);
         self.date(&mut known, &head);
-        self.parties(&mut known);
-        self.rest(&mut known, head.place);
+        self.parties(&mut known, &names);
+        self.series(&mut known, &names);
+        self.place(&mut known, head.place);
         known
     }
 
     fn address(&self, known: &mut Known) {
+        let address = |text: &String| Some(collapse(text)).filter(|text| !text.is_empty());
         known.address = known.first(
             "address",
             [
-                (self.front.address.clone(), From::FrontMatter),
-                (self.document.address.clone(), From::Markup),
+                (self.front.address.as_ref().and_then(address), From::FrontMatter),
+                (self.document.address.as_ref().and_then(address), From::Markup),
                 (self.given.address.clone(), From::Option),
             ],
         );
     }
 
-    fn title(&self, known: &mut Known, head: &Head) {
-        let page = self.document.title.as_deref().map(without_site);
-        let slug = known.address.as_deref().and_then(slug_of);
-        let slug =
-            slug.filter(|slug| names::is_title(&slug.replace('-', " "))).map(|slug| names::title(&slug));
+    /// Settles the title; all names that the statement has.
+    fn names(&self, known: &mut Known, head: &Head, slug: Option<String>) -> Names {
+        let page =
+            self.document.title.as_deref().map(|title| without_site(title, self.document.site.as_deref()));
         let first = self.document.blocks.first().filter(|block| matches!(block, Block::Heading(_)));
-        let by_name = names::title(self.name);
+        let by_name = Some(names::title(self.name)).filter(|name| !name.is_empty());
         let candidates = [
-            (self.front.title.as_deref().map(collapse), From::FrontMatter),
+            (self.front.title.as_deref().map(collapse).filter(|title| !title.is_empty()), From::FrontMatter),
             (head.title.clone(), From::Head),
-            (page, From::Markup),
-            (slug, From::Address),
+            (page.filter(|page| !page.is_empty()), From::Markup),
+            (slug.clone(), From::Address),
             (first.map(|block| block.text().to_owned()), From::Head),
             (self.given.title.clone(), From::Option),
-            (Some(by_name).filter(|name| !name.is_empty()), From::FileName),
+            (by_name.clone(), From::FileName),
         ];
-        known.title = known.first("title", candidates).unwrap_or_else(|| String::from("Untitled"));
+        let title = known.first_from("title", candidates);
+        known.title = title.as_ref().map_or_else(|| String::from("Untitled"), |(title, _)| title.clone());
+        let lines = head.lines.join(" ");
+        let all = [
+            title,
+            Some((lines, From::Head)),
+            slug.zip(Some(From::Address)),
+            by_name.zip(Some(From::FileName)),
+        ];
+        let mut names = Names::new();
+        for (name, from) in all.into_iter().flatten() {
+            if !name.is_empty() && names.iter().all(|(other, _)| *other != name) {
+                names.push((name, from));
+            }
+        }
+        names
     }
 
     fn date(&self, known: &mut Known, head: &Head) {
-        let front = self.front.date.as_deref();
+        let front = self.front.date.as_deref().filter(|date| !date.trim().is_empty());
         let own = front.and_then(|date| Some(dates::find(date)?.0));
         if let (Some(date), None) = (front, &own) {
             known.remarks.push(format!("the front matter's date “{}” is no day", collapse(date)));
         }
-        let page =
-            self.document.date.as_deref().and_then(|date| dates::in_name(date.get(..10).unwrap_or(date)));
+        let page = self.document.date.as_deref().and_then(|date| Some(dates::find(date)?.0));
+        let is_known = own.is_some() || head.date.is_some() || page.is_some();
         known.date = known.first(
             "date",
             [
                 (own, From::FrontMatter),
                 (head.date.clone(), From::Head),
                 (page, From::Markup),
-                (dates::in_name(self.name), From::FileName),
+                (if is_known { None } else { dates::in_name(self.name) }, From::FileName),
                 (self.given.date.clone(), From::Option),
             ],
         );
@@ -145,92 +158,97 @@ impl Asked<'_> {
     }
 
     /// Who issued it, and whether together.
-    fn parties(&self, known: &mut Known) {
-        let (title, name) = (known.title.clone(), self.name);
-        let slug = known.address.as_deref().and_then(slug_of).unwrap_or_default();
-        let all = format!("{title} {} {}", name.replace(['-', '_'], " "), slug.replace('-', " "));
-        let two = |parties: Vec<&str>| (parties.len() > 1).then(|| owned(&parties));
-        let publisher = known.address.as_deref().and_then(names::publisher);
-        let opening = self.document.blocks.iter().find(|block| matches!(block, Block::Paragraph { .. }));
-        let opening: String =
-            opening.map(|block| block.text().chars().take(400).collect()).unwrap_or_default();
-        let together = names::is_joint(&all)
-            || !names::is_one_sided(&all) && names::is_agreed(&all) && names::parties_of_slug(name).len() > 1;
-        let guesses = if together {
-            [
-                (two(names::parties(&title)), From::Head),
-                (two(names::parties_of_slug(name)), From::FileName),
-                (two(names::parties_of_slug(&slug)), From::Address),
-                (two(names::parties(&opening)), From::Head),
-            ]
-        } else {
-            let one = |parties: Vec<&str>| (parties.len() == 1).then(|| owned(&parties));
-            [
-                (publisher.map(|party| vec![party.to_owned()]), From::Address),
-                (one(names::parties(&title)), From::Head),
-                (None, From::Head),
-                (None, From::Head),
-            ]
+    fn parties(&self, known: &mut Known, names: &Names) {
+        let standing = self.guessed_standing(names);
+        let guesses = match standing {
+            Some((Standing::Joint | Standing::Treaty, _)) => self.together(names),
+            Some((Standing::Unilateral, _)) => {
+                let publisher = known.address.as_deref().and_then(publisher);
+                vec![(publisher.map(|party| vec![party]), From::Address)]
+            }
+            Some((Standing::PressReport | Standing::Analysis | Standing::Unstated, _)) | None => Vec::new(),
         };
-        let (front, given) = (self.front.issuers.list(), self.given.issuers.clone());
         let listed = |names: Vec<String>| (!names.is_empty()).then_some(names);
-        let candidates = std::iter::once((listed(front), From::FrontMatter))
-            .chain(guesses)
-            .chain([(listed(given), From::Option)]);
+        let owned = |parties: Vec<&str>| parties.into_iter().map(str::to_owned).collect();
+        let candidates = std::iter::once((listed(self.front.issuers.clone()), From::FrontMatter))
+            .chain(guesses.into_iter().map(|(parties, from)| (parties.map(owned), from)))
+            .chain([(listed(self.given.issuers.clone()), From::Option)]);
         known.issuers = known.first("issuers", candidates).unwrap_or_default();
-        let guess = if together {
-            Some(Standing::Joint)
-        } else {
-            names::is_one_sided(&all).then_some(Standing::Unilateral)
+        let own = self.front.standing;
+        let guess = standing.map(|(standing, from)| (Some(standing), from));
+        let candidates = [(own, From::FrontMatter)].into_iter().chain(guess);
+        known.standing = known.first("standing", candidates.chain([(self.given.standing, From::Option)]));
+        let signatories =
+            if self.front.signatories.is_empty() { &self.given.signatories } else { &self.front.signatories };
+        known.signatories.clone_from(signatories);
+    }
+
+    /// What the first name that says it says of the standing.
+    fn guessed_standing(&self, names: &Names) -> Option<(Standing, From)> {
+        let said = names.iter().find_map(|(name, from)| {
+            let standing = match names::voice(name) {
+                Some(Voice::Joint) => Standing::Joint,
+                Some(Voice::OneSide) => Standing::Unilateral,
+                None if names::is_treaty(name) && self.opening().is_some_and(|text| names::binds(&text)) => {
+                    Standing::Treaty
+                }
+                Some(Voice::Several) | None => return None,
+            };
+            Some((standing, *from))
+        });
+        let is_agreed = said.is_none() && names::names_two(self.name);
+        said.or_else(|| is_agreed.then_some((Standing::Joint, From::FileName)))
+    }
+
+    /// Who may have issued it together.
+    fn together(&self, names: &Names) -> Vec<(Option<Vec<&'static str>>, From)> {
+        let two = |parties: Vec<&'static str>| (parties.len() > 1).then_some(parties);
+        let by_title = names.iter().map(|(name, from)| (two(names::parties_of_title(name)), *from));
+        let opening = self.opening().and_then(|text| two(names::parties_of_opening(&text)));
+        by_title.chain([(opening, From::Opening)]).collect()
+    }
+
+    /// How the first paragraph begins.
+    fn opening(&self) -> Option<String> {
+        let opening = self.document.blocks.iter().find(|block| matches!(block, Block::Paragraph { .. }))?;
+        Some(opening.text().chars().take(400).collect())
+    }
+
+    fn series(&self, known: &mut Known, names: &Names) {
+        let standing = known.standing;
+        let publisher = known.address.as_deref().and_then(publisher);
+        let guess = |name: &String| match standing {
+            Some(Standing::Joint) => names::meeting(name).or_else(|| names::joint_series(name)),
+            Some(Standing::Treaty) => Some("treaty"),
+            Some(Standing::Unilateral) if publisher == Some("NATO") => Some("NATO"),
+            Some(Standing::Unilateral) => names::is_spokesperson(name).then_some("spokesperson"),
+            Some(Standing::PressReport | Standing::Analysis) => None,
+            Some(Standing::Unstated) | None => names::meeting(name).filter(|_| names::voice(name).is_none()),
         };
-        self.standing(known, guess);
-    }
-
-    fn standing(&self, known: &mut Known, guess: Option<Standing>) {
-        let front = self.front.standing.as_deref();
+        let guesses = names.iter().map(|(name, from)| (guess(name).map(str::to_owned), *from));
         let own =
-            front.and_then(|name| Standing::ALL.into_iter().find(|standing| standing.name() == name.trim()));
-        if let (Some(name), None) = (front, own) {
-            known.remarks.push(format!("the front matter's standing “{}” is none we know", collapse(name)));
-        }
-        let candidates = [(own, From::FrontMatter), (guess, From::Head), (self.given.standing, From::Option)];
-        known.standing = known.first("standing", candidates);
-    }
-
-    fn rest(&self, known: &mut Known, place: Option<String>) {
-        let (title, name) = (known.title.clone(), self.name.replace(['-', '_'], " "));
-        let series = |text: &str| names::series(text).map(str::to_owned);
-        known.series = known.first(
-            "series",
-            [
-                (self.front.series.as_deref().map(collapse), From::FrontMatter),
-                (series(&title), From::Head),
-                (series(&name), From::FileName),
-                (self.given.series.clone(), From::Option),
-            ],
-        );
-        let numbered = known.series.as_deref().is_some_and(names::is_numbered);
-        let of = |text: &str| names::number(text).filter(|_| numbered);
-        let numbers = [
-            (self.front.number, From::FrontMatter),
-            (of(&title), From::Head),
-            (of(&name), From::FileName),
-            (self.given.number, From::Option),
-        ];
-        known.number = known.first("number", numbers);
-        if !numbered {
+            (self.front.series.as_deref().map(collapse).filter(|own| !own.is_empty()), From::FrontMatter);
+        let given = (self.given.series.clone(), From::Option);
+        known.series = known.first("series", std::iter::once(own).chain(guesses).chain([given]));
+        let is_numbered = known.series.as_deref().is_some_and(names::is_numbered);
+        let numbers = names.iter().map(|(name, from)| (names::number(name).filter(|_| is_numbered), *from));
+        let own = (self.front.number, From::FrontMatter);
+        known.number = known
+            .first("number", std::iter::once(own).chain(numbers).chain([(self.given.number, From::Option)]));
+        if !is_numbered {
             known.missing.retain(|field| *field != "number");
         }
+    }
+
+    fn place(&self, known: &mut Known, place: Option<String>) {
         known.place = known.first(
             "place",
             [
-                (self.front.place.as_deref().map(collapse), From::FrontMatter),
+                (self.front.place.as_deref().map(collapse).filter(|own| !own.is_empty()), From::FrontMatter),
                 (place, From::Head),
                 (self.given.place.clone(), From::Option),
             ],
         );
-        let (front, given) = (self.front.signatories.list(), &self.given.signatories);
-        known.signatories = if front.is_empty() { given.clone() } else { front };
     }
 }
 
@@ -241,18 +259,22 @@ impl Known {
         field: &'static str,
         candidates: impl IntoIterator<Item = (Option<T>, From)>,
     ) -> Option<T> {
+        self.first_from(field, candidates).map(|(value, _)| value)
+    }
+
+    fn first_from<T>(
+        &mut self,
+        field: &'static str,
+        candidates: impl IntoIterator<Item = (Option<T>, From)>,
+    ) -> Option<(T, From)> {
         let found = candidates.into_iter().find_map(|(value, from)| Some((value?, from)));
         match &found {
             Some((_, From::FrontMatter | From::Option)) => {}
             Some((_, from)) => self.guessed.push((field, *from)),
             None => self.missing.push(field),
         }
-        found.map(|(value, _)| value)
+        found
     }
-}
-
-fn owned(parties: &[&str]) -> Vec<String> {
-    parties.iter().map(|party| (*party).to_owned()).collect()
 }
 
 /// The last part of an address that says something, without the number that tells two alike apart.
@@ -265,94 +287,24 @@ fn slug_of(address: &str) -> Option<String> {
     Some(bare.map_or(slug, |(stem, _)| stem).to_owned())
 }
 
+/// Whether the last part of an address is made of words, and is no number of an article.
+fn names_something(slug: &str) -> bool {
+    let words = slug.split(|c: char| !c.is_alphanumeric());
+    let is_word = |word: &&str| word.len() > 1 && word.chars().all(char::is_alphabetic);
+    !slug.contains('%') && (words.filter(is_word).count() > 1 || names::is_title(slug))
+}
+
 /// A page's title without the name of its site.
-fn without_site(title: &str) -> String {
-    let cut = [" | ", " – ", " - ", " — "].iter().find_map(|divider| title.rsplit_once(divider));
-    let title = cut.map_or(title, |(title, _)| title);
+fn without_site(title: &str, site: Option<&str>) -> String {
+    const DIVIDERS: [&str; 6] = [" | ", " - ", " – ", " — ", " :: ", " « "];
+    let is_site = |part: &str| site.is_some_and(|site| fold(site) == fold(part)) || names::is_site(part);
+    let mut title = title;
+    for divider in DIVIDERS {
+        if let Some((rest, last)) = title.rsplit_once(divider)
+            && (divider == " | " || is_site(last.trim()))
+        {
+            title = rest;
+        }
+    }
     collapse(title)
-}
-
-/// Takes the title, the date and the place out of the first lines.
-fn head(document: &mut Document, title: Option<&str>) -> Head {
-    let mut head = Head::default();
-    let known = title.map(fold);
-    let mut at = 0_usize;
-    for _ in 0..LINES {
-        let Some(block) = document.blocks.get(at) else { break };
-        let text = block.text().to_owned();
-        let is_heading = matches!(block, Block::Heading(_));
-        let is_short =
-            text.chars().count() <= LINE && !matches!(block, Block::Paragraph { number: Some(_), .. });
-        let is_first = document.first_heading.as_ref() == Some(&text);
-        let is_title = is_heading && (is_first || names::is_title(&text));
-        let taken = is_short
-            && (known.as_ref() == Some(&fold(&text))
-                || head.dated(&text, is_first)
-                || head.titled(&text, is_title));
-        if taken {
-            document.blocks.remove(at);
-        } else if is_heading || is_short && reads_as_heading(&text) {
-            // Few pages mark the line below their title.
-            if let Some(block) = document.blocks.get_mut(at) {
-                *block = Block::Heading(text);
-            }
-            at = at.saturating_add(1);
-        } else {
-            break;
-        }
-    }
-    head
-}
-
-impl Head {
-    /// Takes in a line that is a date, with a place or a title before it or a place behind it.
-    fn dated(&mut self, line: &str, is_first: bool) -> bool {
-        const BETWEEN: [char; 8] = [' ', ',', '(', ')', '–', '—', '-', '|'];
-        let Some((date, range)) = dates::find(line) else { return false };
-        let before = line.get(..range.start).unwrap_or_default().trim_matches(BETWEEN);
-        let after = line.get(range.end..).unwrap_or_default().trim_matches(BETWEEN).trim_end_matches('.');
-        let is_place =
-            |text: &str| !text.is_empty() && text.chars().count() <= PLACE && !names::is_title(text);
-        let (title, place) = match before.rsplit_once([',', '(']) {
-            _ if before.is_empty() => (None, Some(after)),
-            _ if is_place(before) && !is_first => (None, Some(without_preposition(before))),
-            Some((title, place)) if names::is_title(title) => (Some(title), Some(place.trim())),
-            _ if names::is_title(before) || is_first => (Some(before), Some(after)),
-            _ => return false,
-        };
-        let place = place.filter(|place| is_place(place));
-        if !after.is_empty() && place != Some(after) {
-            return false;
-        }
-        self.date.get_or_insert(date);
-        self.place = self.place.take().or_else(|| place.map(str::to_owned));
-        self.title = self.title.take().or_else(|| title.map(|title| title.trim().to_owned()));
-        true
-    }
-
-    /// Takes in the title, or the line that ends it.
-    fn titled(&mut self, line: &str, is_title: bool) -> bool {
-        match &mut self.title {
-            None if is_title => self.title = Some(line.to_owned()),
-            Some(title) if self.date.is_none() && is_open(title) => {
-                title.push(' ');
-                title.push_str(line);
-            }
-            None | Some(_) => return false,
-        }
-        true
-    }
-}
-
-/// Whether a title goes on in the next line.
-fn is_open(title: &str) -> bool {
-    let last = title.rsplit(' ').next().unwrap_or_default().to_lowercase();
-    matches!(last.as_str(), "of" | "the" | "and" | "between" | "for" | "on" | "to" | "in" | "&")
-}
-
-fn without_preposition(place: &str) -> &str {
-    ["in ", "at ", "In ", "At ", "Done at ", "Done in "]
-        .iter()
-        .find_map(|word| place.strip_prefix(word))
-        .unwrap_or(place)
 }

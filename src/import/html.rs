@@ -1,20 +1,25 @@
 //! Web pages as paragraphs, read tag by tag: no tree is built, so that no nesting is too deep and no tag need be
 //! closed.
 //!
-//! Invariant: what a page says in its own words is kept, but for its menus, forms and scripts; where one of those is
-//! never closed, nothing is left out.
+//! Invariant: what a page says in its own words is kept, but for its menus, banners and scripts; where one of these
+//! swallows the page, nothing is left out.
 
 use html5gum::{DefaultEmitter, HtmlString, StartTag, Token, Tokenizer};
 
-use super::blocks::{Block, Document, collapse};
+use super::blocks::{Block, Document, PARAGRAPHS, collapse, is_heading as reads_as_heading};
+use super::page::{Told, attribute, is_around};
+use super::{dates, plain};
 
 /// Letters that a page's main part must hold to stand for the page.
 const MAIN: usize = 200;
-/// Letters of the longest paragraph in bold that is taken for a heading.
-const HEADING: usize = 200;
+/// Letters of the longest heading, and of the longest sentence in bold that is one.
+const HEADING: usize = 300;
+const SENTENCE: usize = 80;
+/// Lines at the beginning that stand for themselves, though only a break parts them.
+const HEAD: usize = 8;
 
 /// Elements that begin a line of their own.
-const BLOCKS: [&str; 37] = [
+const BLOCKS: [&str; 40] = [
     "address",
     "article",
     "blockquote",
@@ -29,17 +34,21 @@ const BLOCKS: [&str; 37] = [
     "fieldset",
     "figcaption",
     "figure",
+    "footer",
+    "form",
     "h1",
     "h2",
     "h3",
     "h4",
     "h5",
     "h6",
+    "head",
     "header",
     "hr",
     "html",
     "li",
     "main",
+    "nav",
     "ol",
     "p",
     "pre",
@@ -48,20 +57,26 @@ const BLOCKS: [&str; 37] = [
     "table",
     "tbody",
     "thead",
+    "title",
     "tr",
     "ul",
-    "title",
-    "head",
 ];
-/// Elements around a page's words.
-const AROUND: [&str; 10] =
-    ["nav", "footer", "aside", "form", "noscript", "template", "svg", "button", "select", "iframe"];
 
-pub(super) fn read(page: &str) -> Document {
-    let mut reader = Reader { skips: true, ..Reader::default() };
+/// What of a page is left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Around {
+    /// Menus, banners, side bars and all else that stands around a page's words.
+    #[default]
+    LeftOut,
+    /// Nothing but scripts: the text is the author's own.
+    Kept,
+}
+
+pub(super) fn read(page: &str, around: Around) -> Document {
+    let mut reader = Reader::new(around);
     reader.read(page);
-    if reader.skipping.is_some() && reader.skipped > reader.kept {
-        reader = Reader::default();
+    if reader.is_mistaken() {
+        reader = Reader::new(Around::Kept);
         reader.read(page);
     }
     reader.finish()
@@ -74,32 +89,55 @@ struct Region {
     article: bool,
 }
 
+/// What of a script is open: nothing, one that says nothing, one that holds data about the page.
+#[derive(Debug, Default)]
+enum Script {
+    #[default]
+    None,
+    Code,
+    Data(String),
+}
+
+/// An element that is being left out.
+#[derive(Debug)]
+struct LeftOut {
+    name: Vec<u8>,
+    /// How often elements of its name are open.
+    depth: usize,
+    /// Letters in it outside links.
+    letters: usize,
+}
+
 #[derive(Debug, Default)]
 #[expect(clippy::struct_excessive_bools, reason = "each says which of many kinds of element is open")]
 struct Reader {
-    /// Whether what stands around the words is left out.
-    skips: bool,
-    /// The element that is being left out, and how often it is open.
-    skipping: Option<(Vec<u8>, usize)>,
-    /// Bytes left out since that element began, and bytes kept.
-    skipped: usize,
+    around: Around,
+    left_out: Option<LeftOut>,
+    /// Letters of the longest element left out, and letters kept.
+    most_left_out: usize,
     kept: usize,
     blocks: Vec<(Region, Block)>,
-    document: Document,
+    first_headings: Vec<(Region, String)>,
+    told: Told,
     main: usize,
     article: usize,
-    /// The level of the heading that is open.
-    heading: Option<u8>,
+    /// Whether a heading is open, and whether it is of the first level.
+    heading: Option<bool>,
     in_title: bool,
-    is_script: bool,
+    /// The script or style that is open.
+    script: Script,
     preformatted: usize,
     /// The number that the next item of each open list has; none where its items have none.
     lists: Vec<Option<u32>>,
     /// The open item's number.
     number: Option<u32>,
     in_item: bool,
+    in_paragraph: bool,
     bold: usize,
-    links: usize,
+    is_linked: bool,
+    /// Where the mark of a note begins.
+    note: Option<usize>,
+    raised: usize,
     text: String,
     /// Letters of `text` outside bold, and outside links.
     plain: usize,
@@ -109,6 +147,10 @@ struct Reader {
 }
 
 impl Reader {
+    fn new(around: Around) -> Self {
+        Self { around, ..Self::default() }
+    }
+
     fn read(&mut self, page: &str) {
         let mut emitter = DefaultEmitter::default();
         emitter.naively_switch_states(true);
@@ -123,37 +165,48 @@ impl Reader {
         self.flush();
     }
 
+    /// Whether something was taken for what stands around the words and holds them: it is never closed, or next to
+    /// nothing is left.
+    fn is_mistaken(&self) -> bool {
+        let unclosed = self.left_out.as_ref().map_or(0, |left_out| left_out.letters);
+        unclosed > self.kept || self.kept < MAIN && self.most_left_out > self.kept
+    }
+
     fn start(&mut self, tag: &StartTag<()>) {
         let name = &*tag.name;
-        if let Some((skipped, depth)) = &mut self.skipping {
-            *depth = depth.saturating_add(usize::from(skipped == name && !tag.self_closing));
+        if let Some(left_out) = &mut self.left_out {
+            let again = left_out.name == *name && !tag.self_closing;
+            left_out.depth = left_out.depth.saturating_add(usize::from(again));
+            self.is_linked |= name.as_slice() == b"a";
             return;
         }
-        if self.skips && !tag.self_closing && is_one(&AROUND, name) {
+        if self.around == Around::LeftOut && is_around(tag) {
             self.flush();
-            self.skipping = Some((name.clone(), 1));
-            self.skipped = 0;
+            self.left_out = Some(LeftOut { name: name.clone(), depth: 1, letters: 0 });
             return;
         }
-        if is_one(&BLOCKS, name) {
+        if is_block(name) {
             self.flush();
         }
         match name.as_slice() {
-            b"script" | b"style" => self.is_script = true,
+            b"script" | b"style" => {
+                let is_data = attribute(tag, "type").is_some_and(|kind| kind.contains("ld+json"));
+                self.script = if is_data { Script::Data(String::new()) } else { Script::Code };
+            }
             b"title" => self.in_title = true,
-            b"meta" | b"link" | b"time" => self.told(tag),
+            b"meta" | b"link" => self.told.tag(tag),
+            b"time" => self.told.time(tag, self.main > 0 || self.article > 0),
             b"main" => self.main = self.main.saturating_add(1),
             b"article" => self.article = self.article.saturating_add(1),
-            [b'h', level @ b'1'..=b'6'] => self.heading = Some(level.saturating_sub(b'0')),
+            [b'h', level @ b'1'..=b'6'] => self.heading = Some(*level == b'1'),
+            b"p" => self.in_paragraph = true,
             b"pre" => self.preformatted = self.preformatted.saturating_add(1),
             b"ul" => self.lists.push(None),
-            b"ol" => {
-                let start = attribute(tag, "start").and_then(|start| start.parse().ok());
-                self.lists.push(Some(start.unwrap_or(1)));
-            }
+            b"ol" => self.list(tag),
             b"li" => self.item(),
+            b"sup" => self.raised = self.raised.saturating_add(1),
             b"strong" | b"b" => self.bold = self.bold.saturating_add(1),
-            b"a" => self.links = self.links.saturating_add(1),
+            b"a" => self.link(tag),
             b"td" | b"th" if !self.text.trim().is_empty() => self.text.push_str(" | "),
             b"br" => self.line_break(),
             _ => {}
@@ -161,18 +214,24 @@ impl Reader {
     }
 
     fn end(&mut self, name: &HtmlString) {
-        if let Some((skipped, depth)) = &mut self.skipping {
-            *depth = depth.saturating_sub(usize::from(*skipped == **name));
-            if *depth == 0 {
-                self.skipping = None;
+        if let Some(left_out) = &mut self.left_out {
+            left_out.depth = left_out.depth.saturating_sub(usize::from(left_out.name == **name));
+            let is_over = left_out.depth == 0;
+            self.is_linked &= name.as_slice() != b"a";
+            if is_over {
+                self.end_left_out();
             }
             return;
         }
-        if is_one(&BLOCKS, name) {
+        if is_block(name) {
             self.flush();
         }
         match name.as_slice() {
-            b"script" | b"style" => self.is_script = false,
+            b"script" | b"style" => {
+                if let Script::Data(data) = std::mem::take(&mut self.script) {
+                    self.told.data(&data);
+                }
+            }
             b"title" => self.in_title = false,
             b"main" => self.main = self.main.saturating_sub(1),
             b"article" => self.article = self.article.saturating_sub(1),
@@ -180,13 +239,27 @@ impl Reader {
             b"pre" => self.preformatted = self.preformatted.saturating_sub(1),
             b"ul" | b"ol" => {
                 self.lists.pop();
-                (self.number, self.in_item) = (None, false);
+                (self.number, self.in_item) = (None, !self.lists.is_empty());
             }
             b"li" => (self.number, self.in_item) = (None, false),
+            // What was not closed before ends here.
+            b"p" | b"td" | b"th" => (self.bold, self.raised, self.is_linked) = (0, 0, false),
+            b"sup" => self.raised = self.raised.saturating_sub(1),
             b"strong" | b"b" => self.bold = self.bold.saturating_sub(1),
-            b"a" => self.links = self.links.saturating_sub(1),
+            b"a" => self.end_link(),
             _ => {}
         }
+    }
+
+    fn end_left_out(&mut self) {
+        let letters = self.left_out.take().map_or(0, |left_out| left_out.letters);
+        self.most_left_out = self.most_left_out.max(letters);
+    }
+
+    fn list(&mut self, tag: &StartTag<()>) {
+        let start = attribute(tag, "start").and_then(|start| start.parse().ok());
+        let is_numbered = attribute(tag, "type").is_none_or(|kind| kind == "1");
+        self.lists.push(is_numbered.then(|| start.unwrap_or(1)));
     }
 
     fn item(&mut self) {
@@ -197,90 +270,110 @@ impl Reader {
         }
     }
 
+    /// A link within a link ends it; what has no address is none.
+    fn link(&mut self, tag: &StartTag<()>) {
+        self.is_linked = tag.attributes.contains_key(b"href".as_slice());
+        self.note = (self.raised > 0).then_some(self.text.len());
+    }
+
+    /// A raised link is the mark of a note, which stands in brackets so that it is no part of the word before it.
+    fn end_link(&mut self) {
+        self.is_linked = false;
+        let at =
+            self.note.take().filter(|at| self.text.get(*at..).is_some_and(|mark| !mark.starts_with('[')));
+        if let Some(at) = at {
+            self.text.insert(at, '[');
+            self.text.push(']');
+        }
+    }
+
     /// Two of them end a paragraph.
     fn line_break(&mut self) {
         if self.broken && self.heading.is_none() {
             self.flush();
         }
-        self.text.push(' ');
+        self.text.push('\n');
         self.broken = true;
     }
 
     fn words(&mut self, words: &str) {
-        if self.is_script {
-            return;
+        match &mut self.script {
+            Script::Data(data) => data.push_str(words),
+            Script::Code => {}
+            Script::None => self.say(words),
         }
-        if self.skipping.is_some() {
-            self.skipped = self.skipped.saturating_add(words.len());
-            return;
-        }
-        self.kept = self.kept.saturating_add(words.len());
-        if self.preformatted > 0 && words.contains("\n\n") {
-            for paragraph in words.split("\n\n") {
-                self.say(paragraph);
-                self.flush();
-            }
-            return;
-        }
-        self.say(words);
     }
 
     fn say(&mut self, words: &str) {
         let letters = words.chars().filter(|c| !c.is_whitespace()).count();
-        self.broken &= letters == 0;
+        let unlinked = if self.is_linked { 0 } else { letters };
+        if let Some(left_out) = &mut self.left_out {
+            left_out.letters = left_out.letters.saturating_add(unlinked);
+            return;
+        }
+        self.kept = self.kept.saturating_add(letters);
+        self.broken &= words.trim().is_empty();
         self.plain = self.plain.saturating_add(if self.bold == 0 { letters } else { 0 });
-        self.unlinked = self.unlinked.saturating_add(if self.links == 0 { letters } else { 0 });
-        self.text.push_str(words);
+        self.unlinked = self.unlinked.saturating_add(unlinked);
+        if self.preformatted > 0 || !words.contains('\n') {
+            self.text.push_str(words);
+        } else {
+            // A line's end is a blank here; only a break is one.
+            self.text.push_str(&words.replace('\n', " "));
+        }
     }
 
     /// Ends the paragraph that is open.
     fn flush(&mut self) {
-        let text = collapse(&std::mem::take(&mut self.text));
+        let text = std::mem::take(&mut self.text);
         let (plain, unlinked) = (std::mem::take(&mut self.plain), std::mem::take(&mut self.unlinked));
-        self.broken = false;
-        if text.is_empty() || self.is_script {
-            return;
-        }
+        let in_paragraph = std::mem::take(&mut self.in_paragraph);
+        (self.broken, self.note) = (false, None);
         if self.in_title {
-            self.document.title.get_or_insert(text);
+            self.told.title(&collapse(&text));
             return;
         }
-        let is_menu = self.skips && self.in_item && unlinked == 0;
-        if is_menu {
+        if self.preformatted > 0 && text.trim().contains('\n') {
+            let region = self.region();
+            self.blocks.extend(plain::read(&text).blocks.into_iter().map(|block| (region, block)));
             return;
         }
-        let is_bold = plain == 0 && text.chars().count() <= HEADING && !self.in_item;
-        if self.heading == Some(1) && self.document.first_heading.is_none() {
-            self.document.first_heading = Some(text.clone());
+        let is_menu = unlinked == 0 && (self.in_item || !in_paragraph) && self.heading.is_none();
+        if is_menu && self.around == Around::LeftOut {
+            return;
         }
-        let is_heading = self.heading.is_some() || is_bold;
-        let block =
-            if is_heading { Block::Heading(text) } else { Block::Paragraph { number: self.number, text } };
-        self.blocks.push((Region { main: self.main > 0, article: self.article > 0 }, block));
+        for line in self.lines(&text) {
+            self.block(&collapse(line), plain == 0);
+        }
     }
 
-    /// What the page's head, or a `<time>` in it, says of it.
-    fn told(&mut self, tag: &StartTag<()>) {
-        let about = ["property", "name", "itemprop", "rel"].iter().find_map(|key| attribute(tag, key));
-        let value = ["content", "href", "datetime"].iter().find_map(|key| attribute(tag, key));
-        let Some(value) = value.map(|value| collapse(&value)).filter(|value| !value.is_empty()) else {
-            return;
-        };
-        let about = about.unwrap_or_default().to_ascii_lowercase();
-        let told = match (tag.name.as_slice(), about.as_str()) {
-            (b"meta", "og:title") => &mut self.document.title,
-            (
-                b"meta",
-                "article:published_time" | "date" | "dc.date" | "dcterms.date" | "datepublished" | "pubdate",
-            )
-            | (b"time", _) => &mut self.document.date,
-            (b"meta", "og:url") | (b"link", "canonical") => &mut self.document.address,
-            _ => return,
-        };
-        // What is said first is about the page itself; its title is best said by `og:title`.
-        if told.is_none() || about == "og:title" {
-            *told = Some(value);
+    /// The lines of a text that stands at the beginning and holds titles, places and dates; else the whole text.
+    fn lines<'a>(&self, text: &'a str) -> Vec<&'a str> {
+        let lines: Vec<&str> = text.split('\n').filter(|line| !line.trim().is_empty()).collect();
+        let is_dated = |line: &str| line.len() <= HEADING && dates::find(line).is_some();
+        let stands_alone = |line: &&str| reads_as_heading(line.trim()) || is_dated(line);
+        let in_head = self.blocks.len() < HEAD && (2..=HEAD).contains(&lines.len());
+        if in_head && self.number.is_none() && lines.iter().all(stands_alone) { lines } else { vec![text] }
+    }
+
+    fn block(&mut self, text: &str, is_bold: bool) {
+        let region = self.region();
+        let length = text.chars().count();
+        let is_bold = is_bold && !self.in_item && (length <= SENTENCE || reads_as_heading(text));
+        let text = text.to_owned();
+        if self.heading == Some(true) && self.first_headings.len() < HEAD {
+            self.first_headings.push((region, text.clone()));
         }
+        let is_heading = (self.heading.is_some() || is_bold) && length <= HEADING;
+        let block =
+            if is_heading { Block::Heading(text) } else { Block::Paragraph { number: self.number, text } };
+        if !block.text().is_empty() && self.blocks.len() <= PARAGRAPHS {
+            self.blocks.push((region, block));
+        }
+    }
+
+    fn region(&self) -> Region {
+        Region { main: self.main > 0, article: self.article > 0 }
     }
 
     fn finish(self) -> Document {
@@ -295,17 +388,13 @@ impl Reader {
         } else {
             |_| true
         };
-        let blocks =
-            self.blocks.into_iter().filter(|(region, _)| inside(region)).map(|(_, block)| block).collect();
-        Document { blocks, ..self.document }
+        let blocks = self.blocks.into_iter().filter(|(region, _)| inside(region)).map(|(_, block)| block);
+        let mut headings = self.first_headings.into_iter().filter(|(region, _)| inside(region));
+        let first_heading = headings.next().map(|(_, heading)| heading);
+        Document { blocks: blocks.collect(), first_heading, ..self.told.document() }
     }
 }
 
-fn is_one(names: &[&str], name: &[u8]) -> bool {
-    names.iter().any(|known| known.as_bytes() == name)
-}
-
-fn attribute(tag: &StartTag<()>, name: &str) -> Option<String> {
-    let value = tag.attributes.get(name.as_bytes())?;
-    Some(String::from_utf8_lossy(value).into_owned())
+fn is_block(name: &[u8]) -> bool {
+    BLOCKS.iter().any(|known| known.as_bytes() == name)
 }

@@ -1,91 +1,43 @@
-//! Markdown, by way of HTML, and its front matter.
+//! Markdown, by way of HTML.
 //!
-//! Invariant: front matter that is no YAML of ours is said, never half read; emphasis that the Markdown does not close
-//! leaves no asterisks in the words.
+//! Invariant: what the author wrote is kept, whatever it looks like; emphasis that the Markdown does not close leaves no
+//! asterisks in the words, and a note's mark is no part of the word before it.
 
-use pulldown_cmark::{Options, Parser, html::push_html};
-use serde::Deserialize;
+use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd, html::push_html};
 
 use super::blocks::{Block, Document, collapse};
-use super::html;
-
-/// Bytes of the longest front matter.
-const LONGEST: usize = 64 << 10;
-
-/// What the head of a Markdown file may say, in the names that are usual for it; others are passed over.
-#[derive(Debug, Default, Deserialize)]
-pub(super) struct FrontMatter {
-    pub id: Option<String>,
-    pub title: Option<String>,
-    pub label: Option<String>,
-    pub date: Option<String>,
-    pub series: Option<String>,
-    pub number: Option<u32>,
-    #[serde(alias = "location")]
-    pub place: Option<String>,
-    #[serde(default, alias = "issuer", alias = "author", alias = "authors")]
-    pub issuers: Names,
-    #[serde(default, alias = "signatory", alias = "signed")]
-    pub signatories: Names,
-    pub standing: Option<String>,
-    #[serde(alias = "url", alias = "link", alias = "source", alias = "canonical")]
-    pub address: Option<String>,
-    #[serde(alias = "accessed")]
-    pub retrieved: Option<String>,
-}
-
-/// One name, or a list of them.
-#[derive(Debug, Default, Clone, Deserialize)]
-#[serde(untagged)]
-pub(super) enum Names {
-    #[default]
-    None,
-    One(String),
-    Many(Vec<String>),
-}
-
-impl Names {
-    pub(super) fn list(&self) -> Vec<String> {
-        match self {
-            Self::None => Vec::new(),
-            Self::One(names) => {
-                names.split([';', ',']).map(collapse).filter(|name| !name.is_empty()).collect()
-            }
-            Self::Many(names) => names.iter().map(|name| collapse(name)).collect(),
-        }
-    }
-}
-
-/// The front matter and the text behind it; why the front matter cannot be read.
-pub(super) fn front_matter(text: &str) -> Result<(FrontMatter, &str), String> {
-    let Some((yaml, body)) = split(text) else { return Ok((FrontMatter::default(), text)) };
-    let read = serde_saphyr::from_str::<Option<FrontMatter>>(yaml);
-    let front = read.map_err(|error| collapse(error.to_string().lines().next().unwrap_or("no YAML")))?;
-    Ok((front.unwrap_or_default(), body))
-}
-
-fn split(text: &str) -> Option<(&str, &str)> {
-    let rest = text.strip_prefix("---")?;
-    let rest = rest.strip_prefix("\r\n").or_else(|| rest.strip_prefix('\n'))?;
-    let mut length = 0_usize;
-    for line in rest.split_inclusive('\n') {
-        if matches!(line.trim_end(), "---" | "...") {
-            return Some((rest.get(..length)?, rest.get(length.saturating_add(line.len())..)?));
-        }
-        length = length.saturating_add(line.len());
-        if length > LONGEST {
-            break;
-        }
-    }
-    None
-}
+use super::html::{self, Around};
 
 pub(super) fn read(text: &str) -> Document {
+    let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_FOOTNOTES;
     let mut page = String::with_capacity(text.len().saturating_add(text.len() / 4));
-    push_html(&mut page, Parser::new_ext(text, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH));
-    let mut document = html::read(&page);
+    let mut note = None;
+    push_html(&mut page, Parser::new_ext(text, options).flat_map(|event| with_notes(event, &mut note)));
+    let mut document = html::read(&page, Around::Kept);
     document.blocks.iter_mut().for_each(without_asterisks);
     document
+}
+
+/// Notes as `[1]`, where they are marked and where they stand.
+fn with_notes<'a>(
+    event: Event<'a>,
+    note: &mut Option<CowStr<'a>>,
+) -> impl Iterator<Item = Event<'a>> + use<'a> {
+    let text = |label: &CowStr<'_>, end: &str| Event::Text(format!("[{label}]{end}").into());
+    let events = match event {
+        Event::FootnoteReference(label) => [Some(text(&label, "")), None],
+        Event::Start(Tag::FootnoteDefinition(label)) => {
+            *note = Some(label);
+            [None, None]
+        }
+        Event::End(TagEnd::FootnoteDefinition) => [None, None],
+        Event::Start(Tag::Paragraph) => {
+            let label = note.take();
+            [Some(Event::Start(Tag::Paragraph)), label.map(|label| text(&label, " "))]
+        }
+        other => [Some(other), None],
+    };
+    events.into_iter().flatten()
 }
 
 /// `**Heading: **`, which pages turned into Markdown are full of, is no emphasis to Markdown.

@@ -7,7 +7,8 @@ use std::collections::HashMap;
 use std::fs;
 use std::path::Path;
 
-use super::{Given, Import, statement};
+use super::ids::keep_ids;
+use super::{Given, Import};
 use crate::corpus::model::{Dataset, Source, Statement};
 use crate::text::safe::Text;
 
@@ -119,7 +120,7 @@ impl<'a> Merging<'a> {
 
 /// Gives what is new the ids of what it was, and what an editor has added to words that have not changed.
 fn inherit(new: &mut Statement, old: &Statement) {
-    statement::keep_ids(new, old);
+    keep_ids(new, old);
     new.context.clone_from(&old.context);
     let held: HashMap<&Text, _> = old.passages.iter().map(|passage| (&passage.id, passage)).collect();
     for passage in &mut new.passages {

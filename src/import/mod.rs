@@ -6,18 +6,24 @@
 
 mod blocks;
 mod dates;
+mod front;
 mod gather;
 pub mod head;
 mod html;
+mod ids;
+mod lines;
 mod markdown;
 pub mod merge;
 mod names;
+mod page;
+mod parties;
+mod piped;
 mod plain;
 mod statement;
 #[cfg(test)]
 mod tests;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{HashMap, HashSet};
 use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -29,16 +35,24 @@ use sha2::{Digest, Sha256};
 use time::OffsetDateTime;
 
 use crate::corpus::model::{Source, Standing, Statement};
+use crate::corpus::problem::Problem;
 use crate::corpus::read::{self, Wanted};
 use crate::text::safe::Text;
+use blocks::PARAGRAPHS;
+use front::FrontMatter;
 pub use gather::LeftOut;
 use gather::{Format, Input};
 use head::{Asked, From, Known};
-use markdown::FrontMatter;
+use html::Around;
+pub use ids::keep_ids;
 use statement::Origin;
 
 /// Bytes of the longest file that is imported.
 const LIMIT: u64 = 64 << 20;
+/// Lines of the longest text, and marks of quotes and lists that may stand one behind the other in Markdown: each costs
+/// far more memory than it takes in the file.
+const LINES: usize = 1_000_000;
+const NESTED: usize = 100;
 /// Threads that read.
 const WORKERS: usize = 2;
 
@@ -97,34 +111,47 @@ pub trait Progress: Sync {
 
 /// Imports files, folders and, for `-`, the standard input.
 pub fn import(paths: &[PathBuf], given: &Given, progress: &dyn Progress, stop: &AtomicBool) -> Imported {
-    let gather::Gathered { inputs, mut left_out } = gather::gather(paths);
+    let gather::Gathered { inputs, mut left_out, .. } = gather::gather(paths, stop);
     progress.begin(inputs.len(), inputs.iter().map(|input| input.bytes).sum());
+    let mut imports = Vec::with_capacity(inputs.len());
+    for result in read_all(&inputs, given, progress, stop) {
+        match result {
+            Ok(import) => imports.push(import),
+            Err(left) => left_out.push(left),
+        }
+    }
+    own_ids(&mut imports, &mut left_out);
+    Imported { imports, left_out, stopped: stop.load(Ordering::Relaxed) }
+}
+
+/// Reads the files on several threads; the results in the files' order.
+fn read_all(
+    inputs: &[Input],
+    given: &Given,
+    progress: &dyn Progress,
+    stop: &AtomicBool,
+) -> Vec<Result<Import, LeftOut>> {
     let next = AtomicUsize::new(0);
     let work = || {
         let mut done = Vec::new();
         while !stop.load(Ordering::Relaxed) {
             let at = next.fetch_add(1, Ordering::Relaxed);
             let Some(input) = inputs.get(at) else { break };
-            done.push((at, one(input, given)));
+            done.push((at, one(input, given, stop)));
             progress.read(input.bytes);
         }
         done
     };
-    let mut done: BTreeMap<usize, Result<Import, LeftOut>> = thread::scope(|scope| {
+    let mut done = thread::scope(|scope| {
         let workers: Vec<_> = (1..WORKERS).map(|_| scope.spawn(work)).collect();
-        let own = work();
-        let others = workers.into_iter().filter_map(|worker| worker.join().ok());
-        others.flatten().chain(own).collect()
-    });
-    let mut imports = Vec::with_capacity(done.len());
-    for (_, result) in std::mem::take(&mut done) {
-        match result {
-            Ok(import) => imports.push(import),
-            Err(left) => left_out.push(left),
+        let mut done = work();
+        for worker in workers {
+            done.extend(worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
         }
-    }
-    own_ids(&mut imports);
-    Imported { imports, left_out, stopped: stop.load(Ordering::Relaxed) }
+        done
+    });
+    done.sort_unstable_by_key(|(at, _)| *at);
+    done.into_iter().map(|(_, result)| result).collect()
 }
 
 /// An id for a dataset, from the name of its file.
@@ -133,26 +160,28 @@ pub fn dataset_id(path: &Path) -> String {
     if slug.is_empty() { String::from("imported") } else { slug }
 }
 
-fn one(input: &Input, given: &Given) -> Result<Import, LeftOut> {
-    let file =
-        input.path.as_ref().map_or_else(|| String::from("-"), |path| path.to_string_lossy().into_owned());
+fn one(input: &Input, given: &Given, stop: &AtomicBool) -> Result<Import, LeftOut> {
+    let path = input.path.as_deref();
+    let file = gather::shown(path.unwrap_or(Path::new("-")));
     let left_out = |why: String| LeftOut { file: file.clone(), why };
-    let bytes = match &input.path {
-        Some(path) => read::bytes(path, LIMIT, &TEXT),
-        None => read::stdin(LIMIT, &TEXT),
+    let told = |problem: Box<Problem>| left_out(format!("{}; {}", problem.what, problem.hint));
+    let bytes = match path {
+        Some(path) => read::bytes(path, LIMIT, &TEXT).map_err(told)?,
+        None => piped::read(LIMIT, stop).map_err(left_out)?,
     };
-    let bytes = bytes.map_err(|problem| left_out(format!("{}; {}", problem.what, problem.hint)))?;
     let digest = hex(&Sha256::digest(&bytes));
-    let text = read::decoded(bytes, &TEXT);
-    let text = text.map_err(|problem| left_out(format!("{}; {}", problem.what, problem.hint)))?;
+    let text = read::decoded(bytes, &TEXT).map_err(told)?;
     let (front, mut document) = parsed(&text, input.format).map_err(left_out)?;
-    let stem = input.path.as_deref().and_then(Path::file_stem).unwrap_or_default().to_string_lossy();
+    let stem = path.and_then(Path::file_stem).unwrap_or_default().to_string_lossy();
     let mut known = Asked { document: &mut document, front: &front, given, name: &stem }.known();
     blocks::settle_numbers(&mut document.blocks);
     if document.blocks.is_empty() {
         return Err(left_out(String::from("it holds no paragraph")));
     }
-    let retrieved = retrieved(&mut known, &front, given, input.path.as_deref());
+    if document.blocks.len() > PARAGRAPHS {
+        return Err(left_out(format!("it holds more than {PARAGRAPHS} paragraphs; {}", TEXT.large)));
+    }
+    let retrieved = retrieved(&mut known, &front, given, path);
     let own = front.id.as_deref().map(statement::slug).filter(|id| !id.is_empty());
     let id = own.unwrap_or_else(|| id(&stem, &known, &digest));
     let origin = Origin { file: &file, digest: &digest, retrieved: &retrieved };
@@ -167,30 +196,50 @@ fn one(input: &Input, given: &Given) -> Result<Import, LeftOut> {
 }
 
 fn parsed(text: &str, format: Option<Format>) -> Result<(FrontMatter, blocks::Document), String> {
+    if text.bytes().filter(|byte| *byte == b'\n').count() > LINES {
+        return Err(format!("it holds more than {LINES} lines; {}", TEXT.large));
+    }
     let (front, body) = match format {
         Some(Format::Html) => (FrontMatter::default(), text),
-        Some(Format::Plain | Format::Markdown) | None => markdown::front_matter(text).map_err(|error| {
-            format!("its front matter cannot be read ({error}); write KEY: \"VALUE\" lines")
-        })?,
+        Some(Format::Plain | Format::Markdown) | None => front::front_matter(text)?,
     };
-    let document = match format.unwrap_or_else(|| gather::by_text(text)) {
+    let mut document = match format.unwrap_or_else(|| gather::by_text(text)) {
         Format::Plain => plain::read(body),
+        Format::Markdown if is_nested_too_deep(body) => {
+            return Err(format!(
+                "its lists or quotes are nested more than {NESTED} deep; name it .txt to read it as it is"
+            ));
+        }
         Format::Markdown => markdown::read(body),
-        Format::Html => html::read(body),
+        Format::Html => html::read(body, Around::LeftOut),
     };
+    // What was all markup or hidden characters is no paragraph, nor is an ornament: a line of stars, the `###` that ends
+    // a release.
+    document.blocks.retain(|block| block.text().contains(char::is_alphanumeric));
     Ok((front, document))
+}
+
+fn is_nested_too_deep(text: &str) -> bool {
+    let marks = |line: &str| {
+        let marks = line.bytes().take_while(|byte| b"> \t-*+.)0123456789".contains(byte));
+        marks.filter(|byte| b">-*+.)".contains(byte)).count()
+    };
+    // A row of asterisks or hyphens is a rule.
+    text.lines().any(|line| marks(line) > NESTED && line.contains([' ', '>']))
 }
 
 /// When the file was taken from its source: what is said of it, or the file's own date.
 fn retrieved(known: &mut Known, front: &FrontMatter, given: &Given, path: Option<&Path>) -> String {
-    let said = front.retrieved.as_deref().or(given.retrieved.as_deref());
-    if let Some((day, _)) = said.and_then(dates::find) {
+    let own = front.retrieved.as_deref();
+    if let Some(said) = own.filter(|said| dates::find(said).is_none()) {
+        known.remarks.push(format!("the front matter's day of retrieval “{said}” is no day"));
+    }
+    let said = [own, given.retrieved.as_deref()].into_iter().flatten().find_map(dates::find);
+    if let Some((day, _)) = said {
         return day;
     }
-    if path.is_some() {
-        known.guessed.push(("retrieved", From::FileDate));
-    }
     let modified = path.and_then(|path| fs::metadata(path).ok()?.modified().ok());
+    known.guessed.push(("retrieved", if modified.is_some() { From::FileDate } else { From::Today }));
     day(modified.unwrap_or_else(SystemTime::now))
 }
 
@@ -206,22 +255,24 @@ fn id(stem: &str, known: &Known, digest: &str) -> String {
     slugs.into_iter().find(|slug| !slug.is_empty()).unwrap_or_else(|| format!("text-{short}"))
 }
 
-/// Tells apart files of one name in several folders: all but the first are named after their paths too. A file that
-/// was named twice is imported once.
-fn own_ids(imports: &mut Vec<Import>) {
-    let mut taken: HashMap<Text, Text> = HashMap::new();
+/// Tells apart files of one name in several folders: all but the first are named after their paths too. Of files that
+/// hold the same, the first stands.
+fn own_ids(imports: &mut Vec<Import>, left_out: &mut Vec<LeftOut>) {
+    let mut taken: HashSet<Text> = HashSet::new();
+    let mut held: HashMap<Text, String> = HashMap::new();
     imports.retain_mut(|import| {
         let digest = import.source.sha256.clone().unwrap_or_default();
-        match taken.get(&import.statement.id) {
-            Some(other) if *other == digest => return false,
-            Some(_) => {
-                let path = hex(&Sha256::digest(import.file.as_bytes()));
-                let id = format!("{}-{}", import.statement.id, path.get(..8).unwrap_or_default());
-                import.rename(&id);
-            }
-            None => {}
+        if let Some(first) = held.get(&digest) {
+            let why = format!("it holds the same text as {first}");
+            left_out.push(LeftOut { file: import.file.clone(), why });
+            return false;
         }
-        taken.insert(import.statement.id.clone(), digest);
+        held.insert(digest, import.file.clone());
+        let (id, mut path) = (import.statement.id.clone(), import.file.clone());
+        while !taken.insert(import.statement.id.clone()) {
+            path = hex(&Sha256::digest(path.as_bytes()));
+            import.rename(&format!("{id}-{}", path.get(..8).unwrap_or_default()));
+        }
         true
     });
 }

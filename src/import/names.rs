@@ -1,85 +1,143 @@
-//! What titles, file names and addresses tell of who issued a statement, and of its series.
+//! What titles, file names and addresses tell of a statement: its kind, its series, whether it is joint.
 //!
-//! Invariant: these are guesses, and all that use them say so.
+//! Invariant: these are guesses, and all that use them say so; where a title may be read in two ways, there is none.
+//! (To `regex-lite`, `\w`, `\b` and case are those of ASCII.)
 
 use std::sync::LazyLock;
 
 use regex_lite::Regex;
 
-/// Those who issue statements: the name, the code that labels and file names use, how prose writes it (a pattern),
-/// and the ends of their web hosts.
-const PARTIES: [(&str, &str, &str, &[&str]); 14] = [
-    (
-        "Republic of Korea",
-        "ROK",
-        r"Republic of Korea|\bROK\b|South Korea|\bKorea[n]?\b|대한민국|한국|한미|한·미|한일",
-        &[".go.kr"],
-    ),
-    (
-        "United States",
-        "US",
-        r"United States|\bU\.S\.|\bUS\b|\bUSA\b|미국|한미|한·미",
-        &["whitehouse.gov", "whitehouse.archives.gov", "state.gov", "defense.gov", "war.gov", "archives.gov"],
-    ),
-    ("Japan", "JP", r"\bJapan\b|\bJapanese\b|일본|한일", &[".go.jp"]),
-    ("NATO", "NATO", r"\bNATO\b|North Atlantic (?:Council|Treaty)", &["nato.int"]),
-    ("European Union", "EU", r"\bEuropean (?:Union|Council|Commission)\b|\bEU\b", &["europa.eu"]),
-    ("United Kingdom", "UK", r"\bUnited Kingdom\b|\bU\.K\.|\bUK\b", &[".gov.uk"]),
-    ("Australia", "AU", r"\bAustralian?\b|\bAUSMIN\b", &[".gov.au"]),
-    ("Philippines", "PH", r"\bPhilippines?\b", &[".gov.ph"]),
-    ("India", "IN", r"\bIndian?\b(?: Prime| Defence|,|$)|\bIndia\b", &[".gov.in"]),
-    ("China", "CN", r"\bChina\b|\bPRC\b", &[".gov.cn"]),
-    ("Germany", "DE", r"\bGermany\b", &["bundesregierung.de"]),
-    ("France", "FR", r"\bFrance\b", &[".gouv.fr", "elysee.fr"]),
-    ("Canada", "CA", r"\bCanada\b", &[".gc.ca", "canada.ca"]),
-    ("United Nations", "UN", r"\bUnited Nations\b|\bSecurity Council\b", &["un.org"]),
-];
+use super::parties::{is_code, parties};
 
-/// Series: their name, how titles and file names write them, whether their meetings are numbered.
-const SERIES: [(&str, &str, bool); 8] = [
-    ("SCM", r"(?i)Security Consultative Meeting|\bSCM\b|안보협의회", true),
-    ("MCM", r"(?i)Military Committee Meeting|\bMCM\b|군사위원회", true),
+/// Series of meetings: their name, how titles and file names write them, whether their meetings are numbered.
+const MEETINGS: [(&str, &str, bool); 5] = [
+    ("SCM", r"(?i)Security Consultative Meeting|\bSCM\b|\bSCM[0-9]|안보협의회", true),
+    ("MCM", r"(?i)Military Committee Meeting|\bMCM\b|\bMCM[0-9]|군사위원회", true),
     (
         "2+2",
-        r"(?i)\b2\s*(?:\+|plus)\s*2\b|Security Consultative Committee|Foreign and Defen[sc]e Minist",
+        r"(?i)\b2\s*(?:\+|plus)\s*2\b|Security Consultative Committee|Foreign and Defen[sc]e Minist|외교·?\s?국방\s?장관",
         false,
     ),
-    ("NATO", r"\bNATO\b|North Atlantic", false),
-    ("treaty", r"(?i)\btreaty\b(?: between| of)", false),
-    ("summit", r"(?i)\bleaders\b|\bsummit\b|\bpresidents?\b|\bprime minister\b|정상", false),
-    ("ministers", r"(?i)\bministers?\b|\bsecretary of\b|장관", false),
-    ("spokesperson", r"(?i)\bspokes(?:person|man|woman)\b|\bpress (?:briefing|secretary)\b|대변인", false),
+    ("AUSMIN", r"(?i)\bAUSMIN\b|Australia[-–— ]+(?:U\.S\.|United States) Ministerial", false),
+    ("NATO", r"(?i)\bNATO\b.*\bsummit\b|\bsummit\b.*\bNATO\b|North Atlantic Council", false),
 ];
 
-/// A pattern of the tables, made ready once.
-fn ready(patterns: impl Iterator<Item = &'static str>) -> Vec<Option<Regex>> {
-    patterns.map(|pattern| Regex::new(pattern).ok()).collect()
-}
+type Pattern = LazyLock<Option<Regex>>;
 
-static PARTY_PATTERNS: LazyLock<Vec<Option<Regex>>> =
-    LazyLock::new(|| ready(PARTIES.iter().map(|(_, _, pattern, _)| *pattern)));
-static SERIES_PATTERNS: LazyLock<Vec<Option<Regex>>> =
-    LazyLock::new(|| ready(SERIES.iter().map(|(_, pattern, _)| *pattern)));
+static SERIES: LazyLock<Vec<Option<Regex>>> =
+    LazyLock::new(|| MEETINGS.iter().map(|(_, pattern, _)| Regex::new(pattern).ok()).collect());
 
-static ORDINAL: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)\b([0-9]{1,3})(?:st|nd|rd|th)\b|제\s*([0-9]{1,3})차|\bSCM[ -]?([0-9]{1,3})\b").ok()
+/// The number of a meeting, before its name: `57th`, `제57차`, or `Fifty-Seventh`, as early communiqués write it.
+static NUMBER: Pattern = LazyLock::new(|| {
+    Regex::new(concat!(
+        r"(?i)\b([0-9]{1,3})\s?(?:st|nd|rd|th)\b|제\s*([0-9]{1,3})\s*차",
+        r"|\b(?:(twenty|thirty|forty|fifty|sixty)[- ])?(first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|",
+        r"eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|",
+        r"thirtieth|fortieth|fiftieth|sixtieth)\b",
+    ))
+    .ok()
 });
-static KIND: LazyLock<Option<Regex>> = LazyLock::new(|| {
+/// The same behind its short name.
+static SHORT: Pattern = LazyLock::new(|| {
+    Regex::new(r"(?i)\b(?:SCM|MCM)[ -]?([0-9]{1,3})\b|\b([0-9]{1,3})[ -](?:SCM|MCM)\b").ok()
+});
+/// Letters between the number and the name at most.
+const APART: usize = 60;
+const TENS: [&str; 7] = ["", "ten", "twent", "thirt", "fort", "fift", "sixt"];
+const ORDINALS: [&str; 20] = [
+    "",
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+    "thirteenth",
+    "fourteenth",
+    "fifteenth",
+    "sixteenth",
+    "seventeenth",
+    "eighteenth",
+    "nineteenth",
+];
+
+static KIND: Pattern = LazyLock::new(|| {
+    Regex::new(concat!(
+        r"(?i)\bcommuniqu|\b(?:statements?|declaration|fact\s?sheet|agreement|treaty|memorandum|remarks|readout",
+        r"|press (?:release|briefing|conference|gaggle)|guidelines|vision|proclamation|executive order|outcomes|principles)\b",
+        r"|성명|선언|합의|발표문|보도자료|기자회견|조약|声明|宣言|共同発表|条約",
+    ))
+    .ok()
+});
+/// A title that says no more than its kind, and goes on in the next line.
+static BARE: Pattern = LazyLock::new(|| {
+    Regex::new(r"(?i)^(?:(?:draft|final|joint|press|media|leaders['’]?|summit|ministerial) )*(?:communiqu(?:e|é|É)|statement|declaration|fact ?sheet|remarks|treaty|release|agreement)$").ok()
+});
+static JOINT: Pattern = LazyLock::new(|| {
+    Regex::new(concat!(
+        r"(?i)\bjoint\s+(?:\S+\s+){0,4}?(?:statement|communiqu|declaration|fact\s?sheet|vision|announcement|press release|media release|leaders|guidelines|principles|message|proclamation|outcome)",
+        r"|\bcommuniqu|공동\s?(?:성명|선언|발표|보도|기자)|공동설명자료|共同(?:声明|宣言|発表)",
+    ))
+    .ok()
+});
+static ONE_SIDED: Pattern = LazyLock::new(|| {
+    Regex::new(concat!(
+        r"(?i)\bfact\s?sheet\b|\bremarks\b|\breadout\b|\bbriefing\b|\bpress (?:release|call|conference|gaggle)\b|\bgaggle\b",
+        r"|\bproclamation\b|\bexecutive order\b|\bpresidential (?:memorandum|determination|message|permit)\b",
+        r"|\bmemorandum (?:on|for|to)\b|\b(?:letter|message|notice|nominations?) (?:to|from|on|regarding|sent)\b|\bannounce[sd]?\b",
+        r"|\bnominees?\b|\bspokes(?:person|man|woman)\b|\bbackground\b|\btoasts?\b|\bspeech\b|\baddress (?:by|to)\b|\binterview\b|\bop-?ed\b",
+        r"|\bstatements? (?:by|from) (?:the )?(?:u\.?s\.? )?(?:former )?(?:vice |acting |deputy |assistant )?",
+        r"(?:president|secretary|press|national security (?:advisor|council)|nsc|ambassador|director|administrator|first lady|white house|spokes|ministry of|department of)",
+        r"|보도자료|대변인|브리핑|논평|담화|모두발언|기자단",
+    ))
+    .ok()
+});
+/// Words of two who stand together before the press.
+static TWO_SPEAKERS: Pattern = LazyLock::new(|| {
+    Regex::new(r"(?i)\b(?:remarks|statements?|press conference|toasts?)\b.*(?:\band|,) (?:h\.?e\.? |the |his (?:majesty|excellency|royal)|her (?:majesty|excellency)|)?(?:prime minister|president|chancellor|king|queen|taoiseach|secretary[- ]general|foreign minister|minister|emperor|amir|crown prince|majesty|leaders)\b").ok()
+});
+/// `Statement by the G7 Leaders` and the like.
+static SEVERAL_SPEAK: Pattern = LazyLock::new(|| {
+    Regex::new(r"(?i)\bstatements? (?:by|from|of) (?:the )?(?:\S+ ){0,4}?(?:leaders|ministers|heads of state|quad\b|g-?7\b)").ok()
+});
+static LEADERS: Pattern = LazyLock::new(|| {
+    Regex::new(r"(?i)\bleaders\b|\bsummit\b|\bpresidents?\b|\bprime minister\b|정상|首脳").ok()
+});
+static MINISTERS: Pattern = LazyLock::new(|| {
+    Regex::new(r"(?i)\bministers?\b|\bministerial\b|\bsecretary of (?:state|defense|war)\b|장관").ok()
+});
+static SPOKESPERSON: Pattern =
+    LazyLock::new(|| Regex::new(r"(?i)\bspokes(?:person|man|woman)\b|\bpress secretary\b|대변인").ok());
+static TREATY: Pattern = LazyLock::new(|| Regex::new(r"(?i)\btreaty\b|조약|条約").ok());
+/// Where a title comes to speak of its subject, which is no party to it.
+static SUBJECT: Pattern = LazyLock::new(|| {
+    Regex::new(r"(?i)\s(?:on|about|regarding|concerning|condemning|following|against|supporting|in (?:support|response|commemoration|observance|honor)|at|after|to mark|marking|toward|towards)\s").ok()
+});
+
+/// What the parties to a statement do in its first sentence.
+static VERB: Pattern = LazyLock::new(|| {
+    Regex::new(r"(?i)\b(?:met|meet|held|hold|convened?|gathered|reaffirm(?:ed)?|issued?|agreed?|adopted)\b")
+        .ok()
+});
+static BINDS: Pattern = LazyLock::new(|| {
     Regex::new(
-        r"(?i)\b(?:joint|communiqu[eé]|statements?|declaration|fact sheet|agreement|treaty|memorandum|remarks|readout|press release|guidelines|vision)\b|성명|선언|합의|공동|발표문|보도자료",
+        r"(?i)\bparties to this treaty\b|\bhave agreed as follows\b|\bcontracting parties\b|체약국|당사국",
     )
     .ok()
 });
-static JOINT: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"(?i)\bjoint\b|communiqu[eé]|공동성명|공동선언|공동발표").ok());
-static AGREED: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"(?i)\b(?:declaration|agreement|leaders?|treaty)\b").ok());
-static ONE_SIDED: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)\bfact ?sheet\b|\bremarks\b|\breadout\b|\bbriefing\b|\bpress release\b|\bstatement (?:by|from)\b|보도자료|대변인").ok()
-});
 
-fn says(pattern: &LazyLock<Option<Regex>>, text: &str) -> bool {
+fn says(pattern: &Pattern, text: &str) -> bool {
     pattern.as_ref().is_some_and(|pattern| pattern.is_match(text))
+}
+
+fn place_of(pattern: &Pattern, text: &str) -> Option<usize> {
+    Some(pattern.as_ref()?.find(text)?.start())
 }
 
 /// Whether a line names a kind of statement.
@@ -87,92 +145,150 @@ pub(super) fn is_title(line: &str) -> bool {
     says(&KIND, line)
 }
 
-pub(super) fn is_joint(text: &str) -> bool {
-    says(&JOINT, text)
+/// Whether a title says no more than its kind.
+pub(super) fn is_bare(title: &str) -> bool {
+    says(&BARE, title.trim())
 }
 
-/// Whether it names a kind of statement that takes two.
-pub(super) fn is_agreed(text: &str) -> bool {
-    says(&AGREED, text)
+/// Who speaks, as a title tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Voice {
+    /// It says that it is joint, and not that someone speaks of something joint.
+    Joint,
+    OneSide,
+    /// Several speak, and it is not said that they say the same.
+    Several,
 }
 
-pub(super) fn is_one_sided(text: &str) -> bool {
-    says(&ONE_SIDED, text)
+pub(super) fn voice(title: &str) -> Option<Voice> {
+    let one_sided = place_of(&ONE_SIDED, title);
+    match (place_of(&JOINT, title), one_sided) {
+        (None, None) => None,
+        (Some(joint), one_sided) if one_sided.is_none_or(|one_sided| joint < one_sided) => Some(Voice::Joint),
+        _ if says(&TWO_SPEAKERS, title) || says(&SEVERAL_SPEAK, title) => Some(Voice::Several),
+        _ => Some(Voice::OneSide),
+    }
 }
 
-/// The parties that a text names, in the order of its first naming them; in the name of a file, by their codes.
-pub(super) fn parties(text: &str) -> Vec<&'static str> {
-    let found = PARTIES
-        .iter()
-        .zip(&*PARTY_PATTERNS)
-        .filter_map(|((name, ..), pattern)| Some((pattern.as_ref()?.find(text)?.start(), *name)));
-    in_order(found.collect())
+/// Whether a title is a treaty's own, as far as a title tells.
+pub(super) fn is_treaty(title: &str) -> bool {
+    says(&TREATY, title) && voice(title).is_none() && !title.to_lowercase().contains("statement")
 }
 
-/// The parties that the words of a file name or of an address name.
-pub(super) fn parties_of_slug(slug: &str) -> Vec<&'static str> {
-    let words: Vec<&str> = slug.split(|c: char| !c.is_alphanumeric()).collect();
-    let place = |code: &str, name: &str| {
-        words.iter().position(|word| word.eq_ignore_ascii_case(code) || word.eq_ignore_ascii_case(name))
-    };
-    // `in` and `ca` are words, and not only codes.
-    let codes = PARTIES.iter().filter(|(_, code, ..)| !matches!(*code, "IN" | "DE" | "CA" | "PH"));
-    in_order(codes.filter_map(|(name, code, ..)| Some((place(code, name)?, *name))).collect())
+/// The parties that a title names before it comes to its subject.
+pub(super) fn parties_of_title(title: &str) -> Vec<&'static str> {
+    let end = place_of(&SUBJECT, title).unwrap_or(title.len());
+    parties(title.get(..end).unwrap_or(title))
 }
 
-fn in_order(mut found: Vec<(usize, &'static str)>) -> Vec<&'static str> {
-    found.sort_unstable();
-    found.into_iter().map(|(_, name)| name).collect()
+/// The parties that a first sentence says did something: those before its verb.
+pub(super) fn parties_of_opening(opening: &str) -> Vec<&'static str> {
+    let Some(verb) = place_of(&VERB, opening) else { return Vec::new() };
+    parties(opening.get(..verb).unwrap_or_default())
 }
 
-/// Whose web site it is.
-pub(super) fn publisher(address: &str) -> Option<&'static str> {
-    let host = address.split_once("://")?.1.split(['/', ':']).next()?;
-    let theirs = |hosts: &&[&str]| hosts.iter().any(|end| host.ends_with(end));
-    PARTIES.iter().find(|(_, _, _, hosts)| theirs(hosts)).map(|(name, ..)| *name)
+/// Whether a first paragraph is that of a treaty.
+pub(super) fn binds(opening: &str) -> bool {
+    says(&BINDS, opening)
 }
 
-/// The code of a party, for labels.
-pub(super) fn code(party: &str) -> Option<&'static str> {
-    PARTIES.iter().find(|(name, ..)| *name == party).map(|(_, code, ..)| *code)
+/// Whether a file's name begins with the codes of two parties: `rok-us-declaration`.
+pub(super) fn names_two(name: &str) -> bool {
+    let mut words = name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let begins = words.by_ref().take(2).flat_map(|word| parties(&title(word))).count() > 1;
+    begins
+        && words.any(|word| matches!(word, "declaration" | "agreement" | "leaders" | "communique" | "vision"))
 }
 
-/// The series that a title or a name tells.
-pub(super) fn series(text: &str) -> Option<&'static str> {
-    let mut known = SERIES.iter().zip(&*SERIES_PATTERNS);
-    known
-        .find(|(_, pattern)| pattern.as_ref().is_some_and(|pattern| pattern.is_match(text)))
-        .map(|((name, ..), _)| *name)
+/// Whether it is how a site calls itself behind its pages' titles.
+pub(super) fn is_site(name: &str) -> bool {
+    const SITES: [&str; 12] = [
+        "the white house",
+        "gov.uk",
+        "nato",
+        "department of state",
+        "department of defense",
+        "department of war",
+        "ministry of",
+        "european commission",
+        "consilium",
+        "prime minister",
+        "외교부",
+        "국방부",
+    ];
+    let name = name.to_lowercase();
+    let name = name.strip_prefix("united states ").or_else(|| name.strip_prefix("u.s. ")).unwrap_or(&name);
+    SITES.iter().any(|site| name == *site || site.ends_with("of") && name.starts_with(site))
+}
+
+/// The series of meetings that a title names.
+pub(super) fn meeting(text: &str) -> Option<&'static str> {
+    let mut known = MEETINGS.iter().zip(&*SERIES);
+    known.find(|(_, pattern)| pattern.as_ref().is_some_and(|p| p.is_match(text))).map(|((name, ..), _)| *name)
+}
+
+/// The series of what two or more said together, where no meeting is named.
+pub(super) fn joint_series(title: &str) -> Option<&'static str> {
+    if says(&LEADERS, title) {
+        Some("summit")
+    } else if says(&MINISTERS, title) {
+        Some("ministers")
+    } else {
+        None
+    }
+}
+
+pub(super) fn is_spokesperson(title: &str) -> bool {
+    says(&SPOKESPERSON, title)
 }
 
 /// Whether the meetings of a series are numbered.
 pub(super) fn is_numbered(series: &str) -> bool {
-    SERIES.iter().any(|(name, _, numbered)| *name == series && *numbered)
+    MEETINGS.iter().any(|(name, _, numbered)| *name == series && *numbered)
 }
 
-/// The number of the meeting: `57th`, `제57차`, `SCM-57`.
+/// The number of the meeting that a title names: `57th`, `Fifty-Seventh`, `제57차`, `SCM-57`.
 pub(super) fn number(text: &str) -> Option<u32> {
-    let captures = ORDINAL.as_ref()?.captures(text)?;
-    captures.iter().skip(1).flatten().next()?.as_str().parse().ok()
+    let numbered = MEETINGS.iter().zip(&*SERIES).filter(|((.., numbered), _)| *numbered);
+    let meeting = numbered.filter_map(|(_, pattern)| Some(pattern.as_ref()?.find(text)?.start())).min()?;
+    let before = text.get(..meeting)?;
+    let last = NUMBER.as_ref()?.captures_iter(before).last();
+    let near = last.filter(|last| {
+        let between = last.get(0).and_then(|last| before.get(last.end()..)).unwrap_or_default();
+        between.chars().count() <= APART && !between.to_lowercase().contains("anniversary")
+    });
+    let captures = near.or_else(|| SHORT.as_ref()?.captures(text))?;
+    let found = |at: usize| captures.get(at).map(|found| found.as_str().to_lowercase());
+    if let Some(figures) = found(1).or_else(|| found(2)) {
+        return figures.parse().ok();
+    }
+    let tens = found(3).map_or(Some(0), |tens| ten(&tens))?;
+    let last = found(4)?;
+    let ones = ORDINALS.iter().position(|ordinal| *ordinal == last).or_else(|| ten(&last))?;
+    u32::try_from(tens.saturating_add(ones)).ok()
+}
+
+fn ten(word: &str) -> Option<usize> {
+    let stem = word.trim_end_matches("ieth").trim_end_matches('y');
+    Some(TENS.iter().position(|tens| *tens == stem)?.saturating_mul(10))
 }
 
 /// The words of a file name or an address as a title: capitals where titles have them.
 pub(super) fn title(slug: &str) -> String {
-    const SMALL: [&str; 14] =
-        ["a", "an", "and", "at", "between", "by", "for", "in", "of", "on", "or", "the", "to", "with"];
+    const SMALL: [&str; 15] =
+        ["a", "an", "and", "as", "at", "between", "by", "for", "from", "in", "of", "on", "or", "to", "with"];
+    const CAPITALS: [&str; 16] = [
+        "scm", "mcm", "ausmin", "g7", "g20", "apec", "aukus", "covid", "usmca", "hiv", "ai", "dprk", "usaid",
+        "kidd", "ncg", "nsc",
+    ];
     let mut words: Vec<String> = Vec::new();
     for word in slug.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
         let lower = word.to_lowercase();
-        let is_code = PARTIES.iter().any(|(_, code, ..)| {
-            code.eq_ignore_ascii_case(word) && !matches!(lower.as_str(), "in" | "de" | "ca")
-        });
         let shown = if lower == "us" {
             String::from("U.S.")
-        } else if is_code
-            || SERIES.iter().any(|(name, ..)| name.eq_ignore_ascii_case(word) && word.len() == 3)
-        {
+        } else if is_code(word) || CAPITALS.contains(&lower.as_str()) {
             word.to_uppercase()
-        } else if SMALL.contains(&lower.as_str()) && !words.is_empty() {
+        } else if (SMALL.contains(&lower.as_str()) || lower == "the") && !words.is_empty() {
             lower
         } else {
             let mut letters = word.chars();

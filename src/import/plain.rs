@@ -1,64 +1,280 @@
 //! Plain text, such as a PDF turned into text gives it: paragraphs between empty lines, lines wrapped anywhere.
 //!
-//! Invariant: lines are joined by a blank, and a word that a line's end cuts in two stays as it is written there.
+//! Invariant: the words are the text's own, in its order. Only page numbers, and heads and feet that come back on
+//! other pages, are left out; a word that a line's end cuts in two is joined as the text writes it elsewhere, and
+//! keeps its hyphen where it does not.
 
-use super::blocks::{Block, Document, collapse, is_heading, numbered};
+use std::collections::{HashMap, HashSet};
+
+use unicode_width::UnicodeWidthStr;
+
+use super::blocks::{Block, Document, collapse, is_heading, item, numbered};
 use super::dates;
 use super::names::is_title;
 
-/// Lines at the beginning that stand for themselves: title, place, date.
-const HEAD_LINES: usize = 8;
+/// Blocks at the beginning that stand for themselves: title, place, date.
+const HEAD: usize = 8;
+/// Lines at a page's edge that may come back on other pages.
+const EDGE: usize = 2;
+/// Columns of a line that no one has wrapped.
+const UNWRAPPED: usize = 160;
+/// Columns of a line that goes on in the next one.
+const FULL: usize = 60;
+/// Stands where a page ended.
+const PAGE_END: &str = "\u{C}";
 
 pub(super) fn read(text: &str) -> Document {
-    let mut document = Document::default();
-    let mut paragraph: Vec<&str> = Vec::new();
-    let mut number = None;
-    for line in text.split(['\n', '\u{C}']).map(str::trim).chain([""]) {
-        let next = numbered(line).map(|(number, _)| number);
-        let begins =
-            next.is_some_and(|next| number.map_or(next == 1, |number: u32| next == number.saturating_add(1)));
-        if line.is_empty() || begins {
-            flush(&mut document.blocks, &mut paragraph);
-        }
-        number = next.filter(|_| begins).or(number);
-        if !line.is_empty() && !is_page_number(line) {
-            paragraph.push(line);
+    let pages = pages(text);
+    let mut reader =
+        Reader { is_unwrapped: is_unwrapped(text), whole: whole_words(text, &pages), ..Reader::default() };
+    for line in pages.iter().flat_map(|page| page.iter().copied().chain([PAGE_END])) {
+        match line {
+            "" => reader.is_blank = true,
+            PAGE_END => reader.is_broken = true,
+            line => reader.line(line),
         }
     }
-    document
+    reader.flush();
+    Document { blocks: reader.blocks, ..Document::default() }
 }
 
-fn flush(blocks: &mut Vec<Block>, lines: &mut Vec<&str>) {
-    let in_head = blocks.len() < HEAD_LINES && blocks.iter().all(|block| matches!(block, Block::Heading(_)));
-    let stand_alone = lines.len() == 1 || in_head && lines.len() <= 4;
-    if stand_alone && lines.iter().all(|line| is_heading(line) && numbered(line).is_none() && !is_item(line))
-    {
-        // A title goes on in the next line; a date, or a title below a letterhead, begins its own.
-        let goes_on = |line: &&str, next: &&str| {
-            let apart = dates::find(line).is_some() || dates::find(next).is_some();
-            !apart && (is_title(line) || !is_title(next))
+/// Whether each line is a paragraph: most of the text stands in lines longer than a page is wide.
+fn is_unwrapped(text: &str) -> bool {
+    let long = text.lines().filter(|line| line.len() > UNWRAPPED && line.chars().count() > UNWRAPPED);
+    long.map(str::len).sum::<usize>().saturating_mul(2) > text.len()
+}
+
+/// The pages' lines, without page numbers and what comes back on every page.
+fn pages(text: &str) -> Vec<Vec<&str>> {
+    let mut pages: Vec<Vec<&str>> =
+        text.split('\u{C}').map(|page| page.lines().map(str::trim_end).collect()).collect();
+    let mut met: HashMap<String, usize> = HashMap::new();
+    for page in pages.iter().filter(|_| pages.len() > 1) {
+        for at in edges(page).into_iter().flatten() {
+            let count = met.entry(without_figures(page.get(at).copied().unwrap_or_default())).or_default();
+            *count = count.saturating_add(1);
+        }
+    }
+    for (number, page) in pages.iter_mut().enumerate() {
+        let [top, bottom] = edges(page);
+        let comes_back = |page: &[&str], at: usize| {
+            let line = page.get(at).copied().unwrap_or_default();
+            met.get(&without_figures(line)).is_some_and(|count| *count > 1)
         };
-        blocks.extend(lines.chunk_by(goes_on).map(|lines| Block::Heading(collapse(&lines.join(" ")))));
-        lines.clear();
-    } else if !lines.is_empty() {
-        // A list's items are paragraphs, each of them.
-        for item in lines.chunk_by(|_, next| !is_item(next)) {
-            let text = collapse(&item.join(" "));
-            let text = text.trim_start_matches(['•', '▪', '◦', '○', '●']).trim_start();
-            let text = text.strip_prefix("- ").or_else(|| text.strip_prefix("* ")).unwrap_or(text);
-            blocks.push(Block::Paragraph { number: None, text: text.to_owned() });
+        // What the first page begins with is the letterhead, or the title.
+        let top = if number == 0 { Vec::new() } else { top };
+        for edge in [top, bottom] {
+            for at in edge {
+                if !comes_back(page, at) {
+                    break;
+                }
+                if let Some(line) = page.get_mut(at) {
+                    *line = "";
+                }
+            }
         }
-        lines.clear();
+        without_page_numbers(page);
     }
+    pages
 }
 
-fn is_item(line: &str) -> bool {
-    line.starts_with(['•', '▪', '◦', '●']) || line.starts_with("- ") || line.starts_with("* ")
+/// Where a page's first and last lines are, from its edges on.
+fn edges(page: &[&str]) -> [Vec<usize>; 2] {
+    let full: Vec<usize> =
+        (0..page.len()).filter(|at| page.get(*at).is_some_and(|line| !line.is_empty())).collect();
+    let below = full.len().saturating_sub(EDGE);
+    let bottom = full.iter().skip(EDGE).rev().take(below.min(EDGE)).copied().collect();
+    [full.into_iter().take(EDGE).collect(), bottom]
+}
+
+fn without_figures(line: &str) -> String {
+    line.chars().filter(|c| !c.is_ascii_digit() && !c.is_whitespace()).collect()
+}
+
+/// Takes out numbers that stand alone between empty lines, and marks the place: what is open goes on behind it.
+fn without_page_numbers(page: &mut [&str]) {
+    let is_empty = |line: Option<&&str>| line.is_none_or(|line| line.is_empty());
+    for at in 0..page.len() {
+        let before = at.checked_sub(1).is_none_or(|before| is_empty(page.get(before)));
+        let alone = before && is_empty(page.get(at.saturating_add(1)));
+        if let Some(line) = page.get_mut(at).filter(|line| alone && is_page_number(line)) {
+            *line = PAGE_END;
+        }
+    }
 }
 
 /// `12`, `- 12 -`, `Page 12 of 20`.
 fn is_page_number(line: &str) -> bool {
-    let bare = line.trim_matches(['-', '–', '—', ' ']);
-    let bare = bare.strip_prefix("Page ").map_or(bare, |rest| rest.split(" of ").next().unwrap_or(rest));
-    (1..=3).contains(&bare.len()) && bare.bytes().all(|byte| byte.is_ascii_digit())
+    let bare = line.trim().trim_matches(['-', '–', '—', ' ']);
+    let bare = bare.strip_prefix("Page ").unwrap_or(bare);
+    let is_number = |text: &str| (1..=3).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
+    match bare.split_once(" of ").or_else(|| bare.split_once('/')) {
+        Some((page, pages)) => is_number(page.trim()) && is_number(pages.trim()),
+        None => is_number(bare),
+    }
+}
+
+/// The words that lines' ends cut in two with a hyphen and the text elsewhere writes in one.
+fn whole_words(text: &str, pages: &[Vec<&str>]) -> HashSet<String> {
+    let lines: Vec<&str> =
+        pages.iter().flatten().copied().filter(|line| !line.is_empty() && *line != PAGE_END).collect();
+    let cut = lines.windows(2).filter_map(|pair| match pair {
+        [line, next] => halves(line, next.trim_start()),
+        _ => None,
+    });
+    let mut cut: HashSet<String> = cut.collect();
+    let mut whole = HashSet::new();
+    if !cut.is_empty() {
+        for word in text.split(|c: char| !c.is_alphabetic()) {
+            whole.extend(cut.take(&word.to_lowercase()));
+        }
+    }
+    whole
+}
+
+/// The word that a hyphen at a line's end cuts in two, in one and in small letters.
+fn halves(line: &str, next: &str) -> Option<String> {
+    let line = line.strip_suffix(['-', '\u{2010}'])?;
+    let begin = line.char_indices().rev().take_while(|(_, c)| c.is_alphabetic()).last()?.0;
+    let end = next.find(|c: char| !c.is_alphabetic()).unwrap_or(next.len());
+    let (one, other) = (line.get(begin..)?, next.get(..end)?);
+    (!other.is_empty()).then(|| format!("{one}{other}").to_lowercase())
+}
+
+#[derive(Debug, Default)]
+struct Reader<'a> {
+    blocks: Vec<Block>,
+    /// The lines of the paragraph that is open.
+    lines: Vec<&'a str>,
+    /// Whether an empty line, and whether a page's end, stands behind them.
+    is_blank: bool,
+    is_broken: bool,
+    /// The number of the last paragraph that has one.
+    number: Option<u32>,
+    is_unwrapped: bool,
+    /// Words that the text elsewhere writes in one.
+    whole: HashSet<String>,
+}
+
+impl<'a> Reader<'a> {
+    fn line(&mut self, raw: &'a str) {
+        let line = raw.trim();
+        if is_rule(line) {
+            self.is_blank = true;
+            return;
+        }
+        let next = numbered(line).map(|(number, _)| number);
+        let in_turn =
+            next.is_some_and(|next| self.number.map_or(next == 1, |last| next == last.saturating_add(1)));
+        let (blank, broken) = (std::mem::take(&mut self.is_blank), std::mem::take(&mut self.is_broken));
+        let apart = if broken { !self.goes_on(line) } else { blank || self.is_indented(raw) };
+        if in_turn || self.is_unwrapped || apart {
+            self.flush();
+        }
+        self.number = next.filter(|_| in_turn).or(self.number);
+        self.lines.push(raw);
+    }
+
+    /// Whether the paragraph that a page's end broke off goes on with this line.
+    fn goes_on(&self, line: &str) -> bool {
+        let Some(last) = self.lines.last().map(|last| last.trim()) else { return true };
+        let is_open = last.ends_with(|c: char| c.is_alphanumeric() || ",-–—'’".contains(c));
+        let is_full = self.lines.len() > 1 || last.width() >= FULL;
+        is_open && is_full && numbered(line).is_none() && item(line, true).is_none()
+    }
+
+    /// Whether a line is set in further than the last, which ended a sentence.
+    fn is_indented(&self, line: &str) -> bool {
+        let indent = |line: &str| line.chars().take_while(|c| c.is_whitespace()).count();
+        let Some((last, first)) = self.lines.last().zip(self.lines.first()) else { return false };
+        let hangs = numbered(first.trim()).is_some() || item(first.trim(), true).is_some();
+        !hangs
+            && indent(line) >= indent(last).saturating_add(2)
+            && last.trim_end_matches(['"', '”', ')']).ends_with(['.', ':', '?', '!', '。'])
+    }
+
+    fn flush(&mut self) {
+        let lines: Vec<&str> = std::mem::take(&mut self.lines).into_iter().map(str::trim).collect();
+        let in_head =
+            self.blocks.len() < HEAD && self.blocks.iter().all(|block| matches!(block, Block::Heading(_)));
+        let stand_alone = lines.len() == 1 || in_head && lines.len() <= 4;
+        let reads_as_heading =
+            |line: &&str| is_heading(line) && numbered(line).is_none() && item(line, true).is_none();
+        let is_dated = |line: &&str| dates::find(line).is_some();
+        if stand_alone && lines.iter().all(|line| reads_as_heading(line) || in_head && is_head_line(line)) {
+            // A title goes on in the next line; a date, or a title below a letterhead, begins its own.
+            let goes_on = |line: &&str, next: &&str| {
+                !is_dated(line) && !is_dated(next) && (is_title(line) || !is_title(next))
+            };
+            for lines in lines.chunk_by(goes_on) {
+                self.blocks.push(Block::Heading(self.joined(lines)));
+            }
+            return;
+        }
+        self.paragraphs(&lines);
+    }
+
+    /// A list's items are paragraphs, each of them.
+    fn paragraphs(&mut self, lines: &[&str]) {
+        let mut is_list = true;
+        let mut item_lines: Vec<&str> = Vec::new();
+        for line in lines {
+            let found = item(line, is_list);
+            if found.is_some() && !item_lines.is_empty() {
+                let text = self.joined(&item_lines);
+                self.blocks.push(Block::Paragraph { number: None, text });
+                item_lines.clear();
+            }
+            item_lines.push(found.unwrap_or(line));
+            // A hyphen begins an item where a sentence has ended; elsewhere it is a dash.
+            is_list = line.ends_with(['.', ':', ';', '?', '!', '。']) || item(line, true).is_some();
+        }
+        if !item_lines.is_empty() {
+            let text = self.joined(&item_lines);
+            self.blocks.push(Block::Paragraph { number: None, text });
+        }
+    }
+
+    fn joined(&self, lines: &[&str]) -> String {
+        let mut joined = String::new();
+        for line in lines {
+            self.join(&mut joined, line);
+        }
+        collapse(&joined)
+    }
+
+    fn join(&self, text: &mut String, line: &str) {
+        let next = line.chars().next().unwrap_or(' ');
+        let mut ending = text.chars().rev();
+        let (last, before) = (ending.next().unwrap_or(' '), ending.next().unwrap_or(' '));
+        let is_cut = before.is_alphabetic() || before == '.';
+        match last {
+            '\u{AD}' => {
+                text.pop();
+            }
+            '-' | '\u{2010}' if is_cut && next.is_alphanumeric() => {
+                if halves(text, line).is_some_and(|word| self.whole.contains(&word)) {
+                    text.pop();
+                }
+            }
+            _ if text.is_empty() || is_unspaced(last) && is_unspaced(next) => {}
+            _ => text.push(' '),
+        }
+        text.push_str(line);
+    }
+}
+
+/// A line that is drawn, and not written.
+fn is_rule(line: &str) -> bool {
+    line.len() > 2 && line.chars().all(|c| "-_=*~–—".contains(c))
+}
+
+/// A date with its full stop, as Korean writes it.
+fn is_head_line(line: &str) -> bool {
+    line.chars().count() <= FULL && dates::find(line).is_some()
+}
+
+/// Chinese characters and kana are written without blanks.
+fn is_unspaced(c: char) -> bool {
+    matches!(c, '\u{3001}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{FF01}'..='\u{FF60}')
 }

@@ -1,15 +1,13 @@
 //! A document as a statement with its source.
 //!
 //! Invariant: every paragraph is a passage in the document's order, with its number as locus and the heading that it
-//! stands under; ids follow from the file's name, and stay with their words when the file is imported again.
-
-use std::collections::{BTreeMap, BTreeSet};
+//! stands under; ids follow from the file's name and the passages' places.
 
 use unicode_width::UnicodeWidthChar;
 
 use super::blocks::Block;
 use super::head::Known;
-use super::names;
+use super::parties;
 use crate::corpus::model::{Passage, PassageKind, Source, SourceKind, Standing, Statement};
 pub(super) use crate::corpus::rules::slug;
 use crate::text::safe::Text;
@@ -45,7 +43,7 @@ pub(super) fn statement(
         kind: SourceKind::Imported,
         author: None,
         title: text(&known.title),
-        publisher: known.address.as_deref().and_then(names::publisher).map(Text::new),
+        publisher: known.address.as_deref().and_then(parties::publisher).map(Text::new),
         date: known.date.as_ref().map(text),
         address: Some(Text::new(known.address.as_deref().unwrap_or(origin.file))),
         retrieved: Some(Text::new(origin.retrieved)),
@@ -120,7 +118,7 @@ fn passages(id: &str, source: &Text, blocks: Vec<Block>) -> Vec<Passage> {
 fn label(known: &Known, year: Option<i32>) -> String {
     let year = year.map(|year| year.to_string()).unwrap_or_default();
     let series = known.series.as_deref().unwrap_or_default();
-    let codes: Vec<&str> = known.issuers.iter().filter_map(|issuer| names::code(issuer)).take(2).collect();
+    let codes: Vec<&str> = known.issuers.iter().filter_map(|issuer| parties::code(issuer)).take(2).collect();
     let candidates = [
         known.number.map(|number| format!("{series} {number}")),
         (codes.len() > 1).then(|| format!("{} {year}", codes.join("–"))),
@@ -143,30 +141,4 @@ fn label(known: &Known, year: Option<i32>) -> String {
 
 fn columns(text: &str) -> usize {
     unicode_width::UnicodeWidthStr::width(text)
-}
-
-/// Gives passages whose words were imported before the ids that they had then, so that marks stay with their words;
-/// others get the id of their place where it is free, or the next one.
-pub(super) fn keep_ids(new: &mut Statement, old: &Statement) {
-    let mut known: BTreeMap<&Text, Vec<&Text>> = BTreeMap::new();
-    for passage in old.passages.iter().rev() {
-        known.entry(&passage.text).or_default().push(&passage.id);
-    }
-    let kept: Vec<Option<Text>> =
-        new.passages.iter().map(|passage| known.get_mut(&passage.text).and_then(Vec::pop).cloned()).collect();
-    let mut taken: BTreeSet<Text> = kept.iter().flatten().cloned().collect();
-    let mut next = old.passages.len().max(new.passages.len());
-    let id = new.id.clone();
-    for (passage, kept) in new.passages.iter_mut().zip(kept) {
-        let own = kept.or_else(|| taken.insert(passage.id.clone()).then(|| passage.id.clone()));
-        passage.id = own.unwrap_or_else(|| {
-            loop {
-                next = next.saturating_add(1);
-                let free = Text::new(&format!("{id}/{next}"));
-                if taken.insert(free.clone()) {
-                    break free;
-                }
-            }
-        });
-    }
 }

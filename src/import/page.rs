@@ -1,0 +1,164 @@
+//! What a web page tells of itself in its markup, and which of its elements stand around its words.
+//!
+//! Invariant: what is told first stands; a date is the page's own only where its markup says that it was published
+//! then, never where it says that it was changed.
+
+use html5gum::StartTag;
+use serde_json::Value;
+
+use super::blocks::{Document, collapse};
+
+/// Elements around a page's words.
+const ELEMENTS: [&str; 18] = [
+    "nav", "footer", "aside", "noscript", "template", "svg", "button", "select", "iframe", "label", "legend",
+    "textarea", "audio", "video", "canvas", "object", "dialog", "datalist",
+];
+/// Elements that may be marked as such.
+const MARKED: [&str; 7] = ["div", "section", "ul", "ol", "header", "a", "span"];
+/// The beginnings of names that mark them.
+const MARKS: [&str; 20] = [
+    "breadcrumb",
+    "breadcrumbs",
+    "consent",
+    "cookie",
+    "cookies",
+    "footer",
+    "menu",
+    "nav",
+    "navbar",
+    "navigation",
+    "newsletter",
+    "pagination",
+    "related",
+    "share",
+    "sharing",
+    "sidebar",
+    "skip",
+    "skiplink",
+    "social",
+    "subscribe",
+];
+const ROLES: [&str; 8] =
+    ["navigation", "banner", "contentinfo", "search", "complementary", "dialog", "alertdialog", "menu"];
+
+/// Names under which pages say when they were published.
+const DATES: [&str; 16] = [
+    "article:published_time",
+    "article.published",
+    "citation_publication_date",
+    "date",
+    "datepublished",
+    "dc.date",
+    "dc.date.issued",
+    "dcterms.created",
+    "dcterms.date",
+    "dcterms.issued",
+    "govuk:first-published-at",
+    "og:article:published_time",
+    "parsely-pub-date",
+    "pubdate",
+    "publish-date",
+    "sailthru.date",
+];
+
+/// Whether an element stands around the page's words.
+pub(super) fn is_around(tag: &StartTag<()>) -> bool {
+    let is_one = |names: &[&str]| names.iter().any(|name| name.as_bytes() == tag.name.as_slice());
+    if tag.self_closing {
+        return false;
+    }
+    is_one(&ELEMENTS) || is_one(&MARKED) && !tag.attributes.is_empty() && is_marked(tag)
+}
+
+fn is_marked(tag: &StartTag<()>) -> bool {
+    let is_role = attribute(tag, "role").is_some_and(|role| ROLES.contains(&role.as_str()));
+    let is_hidden = attribute(tag, "aria-hidden").is_some_and(|hidden| hidden == "true")
+        || attribute(tag, "hidden").is_some()
+        || attribute(tag, "style").is_some_and(|style| style.replace(' ', "").contains("display:none"));
+    let names =
+        ["class", "id"].into_iter().filter_map(|key| attribute(tag, key)).collect::<Vec<_>>().join(" ");
+    let mut names = names.split_whitespace().filter_map(|name| name.split(['-', '_']).next());
+    is_role || is_hidden || names.any(|name| MARKS.contains(&name.to_ascii_lowercase().as_str()))
+}
+
+pub(super) fn attribute(tag: &StartTag<()>, name: &str) -> Option<String> {
+    let value = tag.attributes.get(name.as_bytes())?;
+    Some(String::from_utf8_lossy(value).into_owned())
+}
+
+/// What a page tells of itself.
+#[derive(Debug, Default)]
+pub(super) struct Told {
+    title: Option<String>,
+    /// What `og:title` says, which goes before the title.
+    shared_title: Option<String>,
+    site: Option<String>,
+    date: Option<String>,
+    /// The first time within the page's main part, and the first of all.
+    time: Option<String>,
+    address: Option<String>,
+}
+
+impl Told {
+    pub(super) fn title(&mut self, title: &str) {
+        if !title.is_empty() {
+            self.title.get_or_insert_with(|| title.to_owned());
+        }
+    }
+
+    pub(super) fn tag(&mut self, tag: &StartTag<()>) {
+        let about = ["property", "name", "itemprop", "rel"].iter().find_map(|key| attribute(tag, key));
+        let value = ["content", "href"].iter().find_map(|key| attribute(tag, key));
+        let about = about.unwrap_or_default().to_ascii_lowercase();
+        let told = match about.as_str() {
+            "og:title" => &mut self.shared_title,
+            "og:site_name" => &mut self.site,
+            "og:url" | "canonical" => &mut self.address,
+            date if DATES.contains(&date) => &mut self.date,
+            _ => return,
+        };
+        keep(told, value);
+    }
+
+    /// A `<time>`, which tells of the page where it stands in its main part.
+    pub(super) fn time(&mut self, tag: &StartTag<()>, is_inside: bool) {
+        if is_inside {
+            keep(&mut self.time, attribute(tag, "datetime"));
+        }
+    }
+
+    /// Data about the page in JSON-LD.
+    pub(super) fn data(&mut self, data: &str) {
+        if let Ok(data) = serde_json::from_str::<Value>(data) {
+            keep(&mut self.date, published(&data));
+        }
+    }
+
+    pub(super) fn document(self) -> Document {
+        Document {
+            title: self.shared_title.or(self.title),
+            site: self.site,
+            date: self.date.or(self.time),
+            address: self.address,
+            ..Document::default()
+        }
+    }
+}
+
+fn keep(told: &mut Option<String>, value: Option<String>) {
+    if let Some(value) = value.map(|value| collapse(&value)).filter(|value| !value.is_empty()) {
+        told.get_or_insert(value);
+    }
+}
+
+/// When the page was published; `serde_json` reads no value that is nested too deep to be walked through.
+fn published(data: &Value) -> Option<String> {
+    match data {
+        Value::Object(fields) => fields
+            .get("datePublished")
+            .and_then(|date| Some(date.as_str()?.to_owned()))
+            .or_else(|| fields.values().find_map(published)),
+        Value::Array(values) => values.iter().find_map(published),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => None,
+    }
+}

@@ -1,0 +1,236 @@
+//! Titles, dates and places in a document's first lines.
+
+use super::super::lines::Head;
+use super::*;
+
+/// Title, date and place of a head, and what is left of its lines.
+fn head(text: &str) -> (String, String, String, Vec<String>) {
+    let mut document =
+        super::super::plain::read(&format!("{text}\n\nThe body of the text begins with a sentence, here.\n"));
+    let head = Head::of(&mut document, None, None);
+    let mut left = lines(&document);
+    assert_eq!(left.pop().as_deref(), Some("The body of the text begins with a sentence, here."), "{text}");
+    let said = |field: Option<String>| field.unwrap_or_default();
+    (said(head.title), said(head.date), said(head.place), left)
+}
+
+fn dated(text: &str) -> (String, String) {
+    let (_, date, place, _) = head(text);
+    (date, place)
+}
+
+#[test]
+fn a_line_may_hold_title_place_and_date() {
+    let title = "Joint Communiqué of the 61st ROK–U.S. Security Consultative Meeting";
+    for (behind, place) in [
+        (", Seoul, November 5, 2029", "Seoul"),
+        (" (Seoul, 5 November 2029)", "Seoul"),
+        (" – Seoul, November 5, 2029", "Seoul"),
+        (", Washington, D.C., November 5, 2029", "Washington, D.C."),
+        (", Seoul, Republic of Korea, November 5, 2029", "Seoul, Republic of Korea"),
+        (" | Camp Humphreys | 2029-11-05", "Camp Humphreys"),
+        (", November 5, 2029", ""),
+        (" (November 5, 2029)", ""),
+        (", November 5, 2029, Seoul", "Seoul"),
+    ] {
+        let expected = (title.to_owned(), "2029-11-05".to_owned(), place.to_owned(), vec![]);
+        assert_eq!(head(&format!("{title}{behind}")), expected, "{behind}");
+    }
+}
+
+#[test]
+fn a_line_may_hold_place_and_date() {
+    for (line, place) in [
+        ("Seoul, November 5, 2029", "Seoul"),
+        ("Washington, D.C., November 5, 2029", "Washington, D.C."),
+        ("November 5, 2029, Washington, D.C.", "Washington, D.C."),
+        ("Done at Washington, November 5, 2029", "Washington"),
+        ("5 November 2029, Brussels, Belgium", "Brussels, Belgium"),
+        ("Monday, November 5, 2029", ""),
+        ("Seoul, Monday, November 5, 2029", "Seoul"),
+        ("November 5, 2029 | 10:30 a.m. EST", ""),
+        ("2029. 11. 5., 서울", "서울"),
+        ("2029. 11. 5.(월), 서울", "서울"),
+        ("2029년 11월 5일 서울", "서울"),
+        ("Date: November 5, 2029", ""),
+    ] {
+        assert_eq!(dated(line), ("2029-11-05".to_owned(), place.to_owned()), "{line}");
+        assert_eq!(head(line).3, [""; 0], "{line}");
+    }
+}
+
+#[test]
+fn korean_heads_are_read() {
+    let text = "제61차 한미안보협의회의 공동성명\n2029. 11. 5., 서울";
+    let (title, date, place, left) = head(text);
+    assert_eq!((&*title, &*date, &*place), ("제61차 한미안보협의회의 공동성명", "2029-11-05", "서울"));
+    assert_eq!(left, [""; 0]);
+    assert_eq!(head("제61차 한미안보협의회의 공동성명 / 2029. 11. 5., 서울").2, "서울");
+}
+
+#[test]
+fn what_is_no_place_is_none() {
+    for line in [
+        "Released November 5, 2029",
+        "For Immediate Release: November 5, 2029",
+        "Last updated November 5, 2029",
+        "Published 5 November 2029",
+        "Friday, November 5, 2029",
+        "Press Release | November 5, 2029",
+        "As of November 5, 2029",
+        "Office of the Spokesperson, November 5, 2029",
+        "3-5 November 2029",
+        "November 3–5, 2029",
+        "배포일시: 2029. 11. 5.",
+    ] {
+        assert_eq!(head(line).2, "", "{line}");
+    }
+}
+
+#[test]
+fn of_two_dates_the_statement_s_own_is_taken() {
+    for text in [
+        "Released November 9, 2029\n\nSeoul, November 5, 2029",
+        "Seoul, November 5, 2029\n\nReleased November 9, 2029",
+        "November 9, 2029\n\nSeoul, November 5, 2029",
+        "Seoul, November 5, 2029\n\nNovember 9, 2029",
+        "Seoul, November 5, 2029 (released November 9, 2029)",
+    ] {
+        assert_eq!(dated(text), ("2029-11-05".to_owned(), "Seoul".to_owned()), "{text}");
+    }
+    // Where there is no other, the day of the release is the guess.
+    assert_eq!(dated("For Immediate Release: November 9, 2029").0, "2029-11-09");
+}
+
+#[test]
+fn of_days_from_one_to_another_the_last_is_taken() {
+    for line in
+        ["Seoul, November 3-5, 2029", "Seoul, 3–5 November 2029", "Seoul, October 31 – November 5, 2029"]
+    {
+        assert_eq!(dated(line), ("2029-11-05".to_owned(), "Seoul".to_owned()), "{line}");
+    }
+}
+
+#[test]
+fn a_date_that_the_title_is_about_is_not_the_statement_s() {
+    for line in [
+        "Joint Statement on the Anniversary of the Treaty of October 1, 1953",
+        "Joint Statement since October 1, 1953",
+        "Statement on the Events of October 1, 1953",
+    ] {
+        let (_, date, ..) = head(line);
+        assert_eq!(date, "", "{line}");
+    }
+}
+
+#[test]
+fn impossible_dates_are_none() {
+    for line in
+        ["Seoul, February 30, 2029", "Seoul, November 31, 2029", "Seoul, 2029-13-05", "Seoul, November 2029"]
+    {
+        assert_eq!(dated(line).0, "", "{line}");
+    }
+}
+
+#[test]
+fn a_date_in_the_first_sentence_is_no_head_date() {
+    for text in [
+        "On November 5, 2029, the ministers met in Seoul.",
+        "November 5, 2029 was the day.",
+        "SEOUL, November 5, 2029 — The ministers met in Seoul and agreed on all that was before them.",
+        "The ministers met on November 5, 2029",
+    ] {
+        let import =
+            imported("text.txt", &format!("{text}\n\nThey met again, much later, somewhere else.\n"));
+        assert_eq!(import.statement.date, None, "{text}");
+        assert!(import.missing.contains(&"date"), "{text}");
+    }
+}
+
+#[test]
+fn a_title_goes_on_in_the_next_line() {
+    for text in [
+        "Joint Statement of the\n\nPresident of One and the President of Two",
+        "Joint Statement\n\nof the\n\nPresident of One and the President of Two",
+        "Joint Statement\n\nPresident of One and President of Two",
+    ] {
+        let (title, _, _, left) = head(text);
+        assert!(title.starts_with("Joint Statement") && title.ends_with("of Two"), "{title}");
+        assert_eq!(left, [""; 0], "{text}");
+    }
+}
+
+#[test]
+fn front_matter_goes_before_the_head_and_the_head_before_names_and_options() {
+    let text = "---\ntitle: A Title of Its Own\ndate: 2029-11-06\nplace: Busan\nseries: SCM\nnumber: 62nd\n\
+        issuers: [One, Two]\nsigned: Kim; Smith\nstanding: joint\nurl: https://example.org/a\nretrieved: 2029-12-01\nid: My Own\nlabel: Own 62\n---\n\n\
+        # Joint Communiqué of the 61st Security Consultative Meeting\n\nSeoul, November 5, 2029\n\nThe text, at last.\n";
+    let import = imported("scm-60-2029-01-01.md", text);
+    let statement = &import.statement;
+    assert_eq!((&*statement.title, statement.date.as_deref()), ("A Title of Its Own", Some("2029-11-06")));
+    assert_eq!(
+        (statement.place.as_deref(), &*statement.series, statement.number),
+        (Some("Busan"), "SCM", Some(62))
+    );
+    assert_eq!((statement.issuers.len(), statement.signatories.len()), (2, 2));
+    assert_eq!((&*statement.id, &*statement.label), ("my-own", "Own 62"));
+    assert_eq!(import.source.address.as_deref(), Some("https://example.org/a"));
+    assert_eq!(import.source.retrieved.as_deref(), Some("2029-12-01"));
+    assert_eq!(import.source.sha256.as_ref().unwrap().len(), 64);
+    assert_eq!((import.guessed, import.missing, import.remarks), (vec![], vec![], vec![]));
+
+    let all = Given {
+        title: Some("Given".into()),
+        date: Some("2001-01-01".into()),
+        place: Some("Given".into()),
+        series: Some("Given".into()),
+        standing: Some(Standing::Analysis),
+        address: Some("https://example.org/given".into()),
+        issuers: vec!["Given".into()],
+        ..Given::default()
+    };
+    let import =
+        given("2029-01-01-text.md", "# Joint Statement\n\nSeoul, November 5, 2029\n\nIt is said.\n", &all);
+    assert_eq!(
+        (&*import.statement.title, import.statement.date.as_deref()),
+        ("Joint Statement", Some("2029-11-05"))
+    );
+    assert_eq!(import.statement.standing, Standing::Joint);
+    let import = given("2029-01-01-text.md", "It is said in a sentence.\n", &all);
+    assert_eq!((&*import.statement.title, import.statement.date.as_deref()), ("Given", Some("2029-01-01")));
+    assert_eq!((from(&import, "date"), from(&import, "title")), (Some(From::FileName), None));
+    assert_eq!(import.statement.standing, Standing::Analysis);
+}
+
+#[test]
+fn nothing_is_invented() {
+    let import = imported("note.txt", "It is said in a sentence.\n");
+    let statement = &import.statement;
+    assert_eq!(
+        (&statement.date, statement.year, &statement.place, statement.number),
+        (&None, None, &None, None)
+    );
+    assert!(statement.issuers.is_empty() && statement.signatories.is_empty());
+    assert_eq!(statement.standing, Standing::Unstated);
+    assert_eq!(import.missing, ["address", "date", "issuers", "standing", "series", "place"]);
+    assert_eq!(from(&import, "title"), Some(From::FileName));
+    assert_eq!(from(&import, "retrieved"), Some(From::FileDate));
+}
+
+#[test]
+fn what_front_matter_says_wrongly_is_remarked() {
+    let text = "---\ndate: 2029-02-30\nstanding: together\nnumber: many\n---\nIt is said.\n";
+    let import = imported("text.md", text);
+    assert_eq!(import.statement.date, None);
+    assert_eq!(import.statement.year, Some(2029));
+    assert_eq!(
+        import.remarks,
+        [
+            "the front matter's number “many” is none we know",
+            "the front matter's standing “together” is none we know",
+            "the front matter's date “2029-02-30” is no day",
+        ]
+    );
+    // An empty date is none, and not wrong.
+    assert_eq!(imported("text.md", "---\ndate:\n---\nIt is said.\n").remarks, [""; 0]);
+}

@@ -1,0 +1,214 @@
+//! Web pages as browsers save them.
+
+use super::*;
+
+fn document(page: &str) -> blocks::Document {
+    super::super::html::read(page, Around::LeftOut)
+}
+
+fn read(page: &str) -> Vec<String> {
+    lines(&document(page))
+}
+
+#[test]
+fn paragraphs_end_where_their_elements_do() {
+    assert_eq!(
+        read("<p>One goes\non.</p><p>Two<div>Three</div>Four"),
+        ["One goes on.", "Two", "Three", "Four"]
+    );
+    assert_eq!(
+        read("<div>One.<br>Still one.<br><br>Two.<br />\n<br />Three.</div>"),
+        ["One. Still one.", "Two.", "Three."]
+    );
+    assert_eq!(
+        read("<p>The 26<sup>th</sup> and <em>all</em>&nbsp;of&#8217;s &amp; &quot;x&quot;</p>"),
+        ["The 26th and all of’s & \"x\""]
+    );
+    assert_eq!(
+        read("<blockquote><p>Said.</p></blockquote><dl><dt>A</dt><dd>B</dd></dl>"),
+        ["Said.", "A", "B"]
+    );
+}
+
+#[test]
+fn notes_marks_are_no_part_of_words() {
+    let page = "<p>The alliance<sup><a href='#n1'>1</a></sup> stands<sup><a href='#n2'>[2]</a></sup>.</p>";
+    assert_eq!(read(page), ["The alliance[1] stands[2]."]);
+}
+
+#[test]
+fn headings_are_marked_or_in_bold() {
+    assert_eq!(
+        read("<h2>One</h2><p>Text.</p><p><strong>Two</strong></p><p><b>A.</b> Text.</p>"),
+        ["# One", "Text.", "# Two", "A. Text."]
+    );
+    // A whole paragraph in bold is one, and so is one that is marked as a heading.
+    let long = format!("The two sides {}agreed.", "met and spoke and ".repeat(20));
+    assert_eq!(read(&format!("<p><b>{long}</b></p><h3>{long}</h3>")), [&*long, &*long]);
+}
+
+#[test]
+fn numbered_items_are_numbered_paragraphs() {
+    let page =
+        "<ol><li>One.</li><li><p>Two.</p><p>Still two.</p></li><li>Three.<ul><li>a</li></ul></li></ol>";
+    assert_eq!(read(page), ["1: One.", "2: Two.", "2: Still two.", "3: Three.", "a"]);
+    assert_eq!(
+        read("<ol start=7><li>Seven.<li>Eight.</ol><ol type=a><li>a</ol>"),
+        ["7: Seven.", "8: Eight.", "a"]
+    );
+}
+
+#[test]
+fn tables_are_rows_of_cells() {
+    let page =
+        "<table><tr><th>Year</th><th>Sum</th></tr><tr><td>2029</td><td>One <b>bn</b></td></tr></table>";
+    assert_eq!(read(page), ["Year | Sum", "2029 | One bn"]);
+    assert_eq!(read("<table><tr><td><p>Laid out.</p><p>So.</p></td></tr></table>"), ["Laid out.", "So."]);
+}
+
+#[test]
+fn preformatted_text_is_plain_text() {
+    let page =
+        "<pre>\n1. The first\ngoes moderni-\nzed on.\n\n2. The second is modernized.\n</pre><p>After.</p>";
+    assert_eq!(read(page), ["1. The first goes modernized on.", "2. The second is modernized.", "After."]);
+    assert_eq!(read("<p>Some <code>code</code></p><pre>one line</pre>"), ["Some code", "one line"]);
+}
+
+/// A page with all that stands around a text.
+const PAGE: &str = r##"<!DOCTYPE html><html><head>
+<title>Joint Statement on the Harbor | Ministry of Harbors</title>
+<meta property="og:title" content="Joint Statement on the Harbor">
+<meta property="og:site_name" content="Ministry of Harbors">
+<link rel="canonical" href="https://www.mofa.go.kr/eng/harbor/joint-statement-on-the-harbor">
+<script type="application/ld+json">{"@graph":[{"@type":"Page","dateModified":"2030-01-01","datePublished":"2029-11-05T10:00:00+09:00"}]}</script>
+<style>p { color: red }</style></head>
+<body><a class="skip-link" href="#main">Skip to content</a>
+<div id="cookie-banner"><p>We use cookies to make this site simpler. You may accept them or not.</p></div>
+<header><nav><ul><li><a href="/">Home</a></li></ul></nav><form><label>Search</label><input></form></header>
+<div class="breadcrumb">Home &gt; News</div>
+<div class="content">
+<h1>Joint Statement on the Harbor</h1>
+<p>Busan, November 5, 2029</p>
+<div class="share-buttons">Share this page</div>
+<p>The United States and the Republic of Korea met at the harbor.</p>
+<ul><li><a href="/a">Related: another page</a></li></ul>
+<p>They will build two piers.</p>
+</div>
+<aside><h2>Related</h2><p>Other news of the week.</p></aside>
+<footer><p>Copyright of the Ministry of Harbors, with an address and hours.</p></footer>
+<script>var a = "<p>no</p>";</script></body></html>"##;
+
+#[test]
+fn what_stands_around_the_words_is_left_out() {
+    let import = imported("saved.html", PAGE);
+    assert_eq!(
+        passages(&import),
+        ["The United States and the Republic of Korea met at the harbor.", "They will build two piers."]
+    );
+    let statement = &import.statement;
+    assert_eq!(&*statement.title, "Joint Statement on the Harbor");
+    assert_eq!((statement.date.as_deref(), statement.place.as_deref()), (Some("2029-11-05"), Some("Busan")));
+    assert_eq!(statement.standing, Standing::Joint);
+    assert_eq!(from(&import, "address"), Some(From::Markup));
+    let address = "https://www.mofa.go.kr/eng/harbor/joint-statement-on-the-harbor";
+    assert_eq!(import.source.address.as_deref(), Some(address));
+    assert_eq!(import.source.publisher.as_deref(), Some("Republic of Korea"));
+}
+
+#[test]
+fn a_form_around_the_whole_page_hides_nothing() {
+    let page =
+        "<html><body><form id=aspnet><div><h1>Statement</h1><p>It is said.</p></div></form></body></html>";
+    assert_eq!(read(page), ["# Statement", "It is said."]);
+}
+
+#[test]
+fn what_is_never_closed_hides_nothing() {
+    let words = "It is said at length and again. ".repeat(20);
+    assert_eq!(
+        read(&format!("<p>Before.</p><nav><a>Menu</a><p>{words}</p>")),
+        ["Before.", "Menu", words.trim()]
+    );
+    // A wrapper with an unlucky name.
+    let page = format!("<div class='sidebar-left'><p>{words}</p></div>");
+    assert_eq!(read(&page), [words.trim()]);
+}
+
+#[test]
+fn a_page_s_main_part_stands_for_it() {
+    let words = "It is said at length and again. ".repeat(10);
+    let page =
+        format!("<h1>The Site</h1><p>Banner.</p><main><h1>Title</h1><p>{words}</p></main><p>Foot.</p>");
+    assert_eq!(read(&page), ["# Title", words.trim()]);
+    assert_eq!(document(&page).first_heading.as_deref(), Some("Title"));
+    let page = format!("<p>Banner.</p><article><p>{words}</p></article><p>Foot.</p>");
+    assert_eq!(read(&page), [words.trim()]);
+}
+
+#[test]
+fn a_page_s_own_data_is_read() {
+    for (data, date) in [
+        (r#"<meta property="article:published_time" content="2029-11-05T10:00:00Z">"#, Some("2029-11-05")),
+        (r#"<meta name="DC.date.issued" content="2029-11-05">"#, Some("2029-11-05")),
+        (r#"<meta name="govuk:first-published-at" content="2029-11-05T01:00:00+00:00">"#, Some("2029-11-05")),
+        (r#"<article><time datetime="2029-11-05">5 Nov.</time></article>"#, Some("2029-11-05")),
+        (r#"<time datetime="2029-11-05">today</time>"#, None),
+        (r#"<meta property="article:modified_time" content="2029-11-05">"#, None),
+        (r#"<meta name="date" content="2029-02-30">"#, None),
+        (r#"<script type="application/ld+json">{"datePublished":</script>"#, None),
+        (r#"<script>{"datePublished":"2029-11-05"}</script>"#, None),
+    ] {
+        let import =
+            imported("page.html", &format!("<html>{data}<body><p>It is said in a sentence.</p></body>"));
+        assert_eq!(import.statement.date.as_deref(), date, "{data}");
+        assert_eq!(from(&import, "date"), date.map(|_| From::Markup), "{data}");
+        assert_eq!(import.missing.contains(&"date"), date.is_none(), "{data}");
+    }
+}
+
+#[test]
+fn titles_lose_the_name_of_their_site_and_nothing_else() {
+    for (page, title) in [
+        ("Remarks at the Port – The White House", "Remarks at the Port"),
+        ("Joint Statement on Ports - United States Department of State", "Joint Statement on Ports"),
+        ("Fact Sheet – The Harbor Plan", "Fact Sheet – The Harbor Plan"),
+        ("Press release: ports - GOV.UK", "Press release: ports"),
+        ("Statement | NATO", "Statement"),
+    ] {
+        let text = format!("<html><head><title>{page}</title></head><p>It is said.</p>");
+        let import = imported("page.html", &text);
+        assert_eq!((&*import.statement.title, from(&import, "title")), (title, Some(From::Markup)));
+    }
+    // A site's own name in the first heading is not the page's title.
+    let text =
+        "<title>Remarks at the Port – The White House</title><h1>The White House</h1><p>It is said.</p>";
+    assert_eq!(&*imported("page.html", text).statement.title, "Remarks at the Port");
+}
+
+#[test]
+fn lines_of_a_head_are_parted_by_breaks() {
+    let page =
+        "<p><strong>Joint Statement on Ports<br>Busan, November 5, 2029</strong></p><p>It is said.</p>";
+    let import = imported("page.html", page);
+    let statement = &import.statement;
+    assert_eq!((&*statement.title, statement.place.as_deref()), ("Joint Statement on Ports", Some("Busan")));
+    assert_eq!(passages(&import), ["It is said."]);
+}
+
+#[test]
+fn soup_is_eaten() {
+    for page in
+        ["<", "<p", "</", "<!--", "<p><", "&#x110000;&#0;", "<pre>", "<script>", "<title>x", "<table><td>x"]
+    {
+        let _ = read(page);
+    }
+    let deep = "<div>".repeat(1_000_000) + "It is said.";
+    assert_eq!(read(&deep), ["It is said."]);
+    assert_eq!(
+        read(&format!("{}It is said.", "<ol><li><b><a name=x><pre>".repeat(100_000))),
+        ["1: It is said."]
+    );
+    let words = "It is said at length and again. ".repeat(10);
+    let page = format!("<nav>{}</nav><p>{words}</p>", "<nav>x</nav>".repeat(1000));
+    assert_eq!(read(&page), [words.trim()]);
+}

@@ -1,0 +1,227 @@
+//! Plain text, and PDFs turned into text.
+
+use super::*;
+
+fn read(text: &str) -> Vec<String> {
+    lines(&super::super::plain::read(text))
+}
+
+#[test]
+fn lines_are_joined_into_paragraphs() {
+    let text = "The two sides met\nin the autumn and\nspoke at length.\n\nThey will meet again.\r\nSoon.\n";
+    assert_eq!(
+        read(text),
+        ["The two sides met in the autumn and spoke at length.", "They will meet again. Soon."]
+    );
+}
+
+#[test]
+fn a_word_cut_in_two_is_joined_as_the_text_writes_it_elsewhere() {
+    let text =
+        "They praised moderni-\nzation and burden-\nsharing by U.S.-\nROK forces. Modernization\nis dear.";
+    assert_eq!(
+        read(text),
+        ["They praised modernization and burden-sharing by U.S.-ROK forces. Modernization is dear."]
+    );
+    // What stands nowhere else keeps its hyphen, and gets no blank.
+    assert_eq!(read("They praised moderni-\nzation at length."), ["They praised moderni-zation at length."]);
+    assert_eq!(read("a soft hy\u{AD}\nphen and a sof\u{AD}t one."), ["a soft hyphen and a soft one."]);
+    // A dash between two blanks, and figures, are no hyphen.
+    assert_eq!(
+        read("They met -\nat last - in 2024-\n2025 in all."),
+        ["They met - at last - in 2024- 2025 in all."]
+    );
+}
+
+#[test]
+fn a_hyphen_in_one_paragraph_does_not_reach_into_the_next() {
+    assert_eq!(
+        read("It ends with moderni-\n\nzation apart, and modernization."),
+        ["It ends with moderni-", "zation apart, and modernization."]
+    );
+}
+
+#[test]
+fn pages_leave_no_trace_in_a_paragraph() {
+    let text = "MINISTRY OF DEFENSE\n\n1. The ministers agreed to strengthen the com-\nbined posture of the\n\n\
+        Joint Communiqué                1\n\u{C}MINISTRY OF DEFENSE\n\nalliance, and the combined exercises.\n\n\
+        2. They thanked\nthe forces.\n\nJoint Communiqué                2\n\u{C}MINISTRY OF DEFENSE\n\n\
+        3. They will meet again.\n\nJoint Communiqué                3\n\u{C}";
+    assert_eq!(
+        read(text),
+        [
+            "# MINISTRY OF DEFENSE",
+            "1. The ministers agreed to strengthen the combined posture of the alliance, and the combined exercises.",
+            "2. They thanked the forces.",
+            "3. They will meet again.",
+        ]
+    );
+}
+
+#[test]
+fn page_numbers_are_left_out_where_they_stand_alone() {
+    for number in ["12", "- 12 -", "– 12 –", "Page 12 of 20", "12/20"] {
+        let text = format!(
+            "The alliance is strong and it will go on to\nbe strong in the years\n\n{number}\n\nahead of us.\n\nYes."
+        );
+        assert_eq!(
+            read(&text),
+            ["The alliance is strong and it will go on to be strong in the years ahead of us.", "Yes."],
+            "{number}"
+        );
+    }
+    // A figure that a line's end sets apart is one of the sentence's.
+    assert_eq!(
+        read("They marked the anniversary, the\n70\nth of its kind."),
+        ["They marked the anniversary, the 70 th of its kind."]
+    );
+}
+
+#[test]
+fn a_page_that_ends_with_a_sentence_ends_the_paragraph() {
+    let text = "The first paragraph goes over two\nlines and ends.\u{C}The second begins a page\nand ends.";
+    assert_eq!(
+        read(text),
+        ["The first paragraph goes over two lines and ends.", "The second begins a page and ends."]
+    );
+}
+
+#[test]
+fn numbered_paragraphs_need_no_empty_lines() {
+    let text = "1. The first\ngoes on.\n2. The second, see\n14. of the other text.\n3. The third.";
+    assert_eq!(
+        read(text),
+        ["1. The first goes on.", "2. The second, see 14. of the other text.", "3. The third."]
+    );
+}
+
+#[test]
+fn items_are_paragraphs() {
+    let text = "The two agreed:\n• to consult;\n• to train\n  together.\n\n□ 양측은 협의하였다.\n ㅇ 다음과 같다.\n  - 첫째이다.";
+    assert_eq!(
+        read(text),
+        [
+            "The two agreed:",
+            "to consult;",
+            "to train together.",
+            "양측은 협의하였다.",
+            "다음과 같다.",
+            "첫째이다.",
+        ]
+    );
+    // A dash at a line's beginning is the sentence's.
+    assert_eq!(read("The alliance\n- as ever - stands."), ["The alliance - as ever - stands."]);
+}
+
+#[test]
+fn headings_stand_alone_and_have_no_end() {
+    let text = "I. Deterrence\n\nThe two sides will consult on it.\n\nREGION\n\nThey named the straits.";
+    assert_eq!(
+        read(text),
+        ["# I. Deterrence", "The two sides will consult on it.", "# REGION", "They named the straits."]
+    );
+}
+
+#[test]
+fn long_lines_are_paragraphs_each() {
+    let long = "The alliance is strong. ".repeat(12);
+    let long = long.trim();
+    assert_eq!(read(&format!("Heading\n{long}\n{long}\n")), ["# Heading", long, long]);
+}
+
+#[test]
+fn an_indented_line_begins_a_paragraph_behind_a_full_stop() {
+    let text = "   The first begins so and\ngoes on to its end.\n   The second begins and\ngoes on.";
+    assert_eq!(read(text), ["The first begins so and goes on to its end.", "The second begins and goes on."]);
+    // The lines of a hanging item are set in too.
+    assert_eq!(read("1. The first ends.\n   It goes on."), ["1. The first ends. It goes on."]);
+}
+
+#[test]
+fn drawn_lines_part_and_say_nothing() {
+    assert_eq!(read("One ends.\n-----\nTwo ends.\n***"), ["One ends.", "Two ends."]);
+}
+
+#[test]
+fn korean_keeps_its_blanks_and_japanese_has_none() {
+    assert_eq!(read("양국은 동맹의\n현대화를 논의하였다."), ["양국은 동맹의 현대화를 논의하였다."]);
+    assert_eq!(read("両国は同盟の\n現代化を議論した。"), ["両国は同盟の現代化を議論した。"]);
+}
+
+#[test]
+fn a_whole_communique_from_a_pdf() {
+    let text = "\
+REPUBLIC OF KOREA
+MINISTRY OF NATIONAL DEFENSE
+
+JOINT COMMUNIQUÉ OF THE 61ST ROK-U.S.
+SECURITY CONSULTATIVE MEETING
+
+Seoul, November 5, 2029
+
+1. The 61st Meeting was held in Seoul. It was the
+first under the new rules.
+
+2. The Minister and the Secretary praised moderni-
+zation.
+
+Page 1 of 2
+\u{C}3. Modernization is dear to both. They
+will meet again.
+";
+    let import = imported("communique.txt", text);
+    assert_eq!(
+        &*import.statement.title,
+        "JOINT COMMUNIQUÉ OF THE 61ST ROK-U.S. SECURITY CONSULTATIVE MEETING"
+    );
+    assert_eq!(import.statement.date.as_deref(), Some("2029-11-05"));
+    assert_eq!(import.statement.place.as_deref(), Some("Seoul"));
+    assert_eq!((&*import.statement.series, import.statement.number), ("SCM", Some(61)));
+    assert_eq!(import.statement.standing, Standing::Joint);
+    assert_eq!(&*import.statement.label, "SCM 61");
+    assert_eq!(
+        import.statement.issuers.iter().map(|i| &**i).collect::<Vec<_>>(),
+        ["Republic of Korea", "United States"]
+    );
+    let head = "REPUBLIC OF KOREA MINISTRY OF NATIONAL DEFENSE";
+    assert_eq!(
+        passages(&import),
+        [
+            format!("¶1 {head}: The 61st Meeting was held in Seoul. It was the first under the new rules."),
+            format!("¶2 {head}: The Minister and the Secretary praised modernization."),
+            format!("¶3 {head}: Modernization is dear to both. They will meet again."),
+        ]
+    );
+    for field in ["title", "date", "place", "series", "number", "issuers", "standing"] {
+        assert_eq!(from(&import, field), Some(From::Head), "{field}");
+    }
+    assert_eq!(import.missing, ["address"]);
+}
+
+/// The loci of a text's passages.
+fn loci(text: &str) -> Vec<String> {
+    let import = imported("text.txt", text);
+    import
+        .statement
+        .passages
+        .iter()
+        .map(|passage| passage.locus.as_deref().unwrap_or("–").to_owned())
+        .collect()
+}
+
+#[test]
+fn numbers_are_loci_where_they_are_the_paragraphs() {
+    assert_eq!(
+        loci("It is said at first.\n\n1. One.\n\n2. Two.\n\nStill two.\n\n3. Three."),
+        ["–", "¶1", "¶2", "–", "¶3"]
+    );
+    // An extract begins where it does.
+    assert_eq!(loci("7. Seven.\n\n8. Eight.\n\n9. Nine."), ["¶7", "¶8", "¶9"]);
+    assert_eq!(loci("(1) One.\n\n(2) Two."), ["¶1", "¶2"]);
+    // A list at the end of a text, and one of its sentences, number no paragraphs.
+    let list = "One is.\n\nTwo is.\n\nThree is.\n\nFour is.\n\nFive is.\n\n1. It.\n\n2. That.";
+    assert_eq!(loci(list), ["–"; 7]);
+    let import = imported("text.txt", list);
+    assert_eq!(&*import.statement.passages[5].text, "1. It.");
+    assert_eq!(loci("1. One.\n\nTwo is.\n\nThree is."), ["–"; 3]);
+}

@@ -1,0 +1,323 @@
+//! `linchpin import` over files and folders that are none of what they should be: each is told of in a line, the rest
+//! is imported, and nothing is waited for.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "helpers of tests, where a panic is the report"
+)]
+
+use std::ffi::{OsStr, OsString};
+use std::fs::{self, File};
+use std::io::Write;
+use std::os::unix::ffi::OsStrExt;
+use std::os::unix::fs::{PermissionsExt, symlink};
+use std::os::unix::net::UnixListener;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use linchpin::text::safe::is_hidden;
+use serde_json::Value;
+use tempfile::TempDir;
+
+const TEXT: &str = "Joint Statement on Ports\n\nBusan, November 5, 2029\n\nIt is said in a sentence.\n";
+
+fn folder() -> TempDir {
+    tempfile::tempdir().unwrap()
+}
+
+fn linchpin(dir: &Path, arguments: &[&OsStr]) -> assert_cmd::Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_linchpin"));
+    command.args(arguments).env_clear().env("HOME", "/nonexistent").current_dir(dir).stdin(Stdio::null());
+    let mut timed = assert_cmd::Command::from_std(command);
+    timed.timeout(Duration::from_secs(20));
+    timed
+}
+
+/// The exit code, and what both streams say; neither may act on a terminal.
+fn said(dir: &Path, arguments: &[impl AsRef<OsStr>]) -> (i32, String, String) {
+    let arguments: Vec<&OsStr> = arguments.iter().map(AsRef::as_ref).collect();
+    let output = linchpin(dir, &arguments).output().unwrap();
+    let text = |bytes: Vec<u8>| {
+        let text = String::from_utf8(bytes).unwrap();
+        assert!(!text.contains(|c| c != '\n' && is_hidden(c)), "{text:?}");
+        text
+    };
+    (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
+}
+
+/// Imports into `out.json`; the exit code and what is told.
+fn import(dir: &Path, paths: &[impl AsRef<OsStr>]) -> (i32, String) {
+    let mut arguments: Vec<OsString> = ["import", "-o", "out.json"].map(OsString::from).into();
+    arguments.extend(paths.iter().map(|path| path.as_ref().to_owned()));
+    let (code, out, told) = said(dir, &arguments);
+    assert_eq!(out, "");
+    (code, told)
+}
+
+/// The ids of the statements that were written.
+fn written(dir: &Path) -> Vec<String> {
+    let dataset: Value = serde_json::from_slice(&fs::read(dir.join("out.json")).unwrap()).unwrap();
+    let statements = dataset["statements"].as_array().unwrap();
+    statements.iter().map(|statement| statement["id"].as_str().unwrap().to_owned()).collect()
+}
+
+/// What is told of a file that is left out, beside one that is imported.
+fn left_out(name: &[u8], make: impl FnOnce(&Path)) -> String {
+    let dir = folder();
+    let texts = dir.path().join("texts");
+    fs::create_dir(&texts).unwrap();
+    fs::write(texts.join("sound.txt"), TEXT).unwrap();
+    make(&texts.join(OsStr::from_bytes(name)));
+    let (code, told) = import(dir.path(), &["texts"]);
+    assert_eq!((code, written(dir.path())), (1, vec![String::from("sound")]), "{told}");
+    let lines: Vec<&str> = told.lines().filter(|line| line.contains(": left out: ")).collect();
+    assert_eq!(lines.len(), 1, "{told}");
+    lines[0].to_owned()
+}
+
+#[test]
+fn what_is_no_text_is_told_and_the_rest_is_imported() {
+    let cases: [(&[u8], &[u8], &str); 13] = [
+        (b"empty.txt", b"", "the file is empty"),
+        (b"blank.md", b" \n\t\n", "only white space"),
+        (b"latin.txt", b"caf\xE9 is said", "offset 3 is not UTF-8"),
+        (b"wide.txt", b"\xFF\xFEa\0b\0", "this is UTF-16LE text; convert it: iconv -f UTF-16LE -t UTF-8"),
+        (b"packed.txt", b"\x1F\x8B\x08\0\0", "this is a gzip file"),
+        (b"packed.html", b"PK\x03\x04\0\0", "this is a zip file"),
+        (
+            b"paper.txt",
+            b"%PDF-1.7\n\0\x01",
+            "this is a PDF; turn it into text first, for instance with pdftotext",
+        ),
+        (b"binary.md", b"ab\0\x01", "this is a binary file"),
+        (b"front.md", b"---\ntitle: [a\n---\nText.", "its front matter cannot be read"),
+        (b"tags.html", b"<html><head><title>T</title></head><body><br></body>", "it holds no paragraph"),
+        (b"picture.jpg", b"\xFF\xD8", "its name ends in .jpg, not in .txt, .md or .html"),
+        (b"new\nline\x1B[31m\xFF.txt", b"", "new line"),
+        (b"copy.md", TEXT.as_bytes(), "it holds the same text as texts/"),
+    ];
+    for (name, content, why) in cases {
+        let line = if name.starts_with(b"copy") {
+            // The first by its name stands.
+            left_out(b"zcopy.md", |path| fs::write(path, content).unwrap())
+        } else {
+            left_out(name, |path| fs::write(path, content).unwrap())
+        };
+        assert!(line.contains(why), "{line}");
+    }
+}
+
+#[test]
+fn what_is_too_large_is_not_read() {
+    let line = left_out(b"large.txt", |path| File::create(path).unwrap().set_len(1 << 30).unwrap());
+    assert!(line.contains("the file is too large (1073741824 bytes or more); split it"), "{line}");
+}
+
+#[test]
+fn what_is_no_file_is_not_waited_for() {
+    let line = left_out(b"pipe.txt", |path| {
+        assert!(Command::new("mkfifo").arg(path).status().unwrap().success());
+    });
+    assert!(line.contains("this is a pipe (FIFO), and no file"), "{line}");
+    let line = left_out(b"socket.txt", |path| drop(UnixListener::bind(path).unwrap()));
+    assert!(line.contains("this is a socket, and no file"), "{line}");
+    let line = left_out(b"device.txt", |path| symlink("/dev/zero", path).unwrap());
+    assert!(line.contains("this is a device, and no file"), "{line}");
+    // Named directly, too.
+    let dir = folder();
+    assert!(Command::new("mkfifo").arg(dir.path().join("pipe")).status().unwrap().success());
+    for (path, why) in
+        [("pipe", "a pipe (FIFO)"), ("/dev/zero", "a device"), ("/dev/tty", ""), ("none.txt", "no such file")]
+    {
+        let (code, told) = import(dir.path(), &[path]);
+        assert!(code == 2 && told.contains("nothing was imported") && told.contains(why), "{told}");
+    }
+    assert!(!dir.path().join("out.json").exists());
+}
+
+#[test]
+fn links_that_lead_nowhere_or_back_are_told() {
+    let line = left_out(b"dangling.txt", |path| symlink("nowhere", path).unwrap());
+    assert!(line.contains("the link leads to no file"), "{line}");
+    let line = left_out(b"back", |path| symlink("..", path).unwrap());
+    assert!(line.contains("the link leads back to a folder around it"), "{line}");
+    let line = left_out(b"itself.txt", |path| symlink("itself.txt", path).unwrap());
+    assert!(line.contains("itself.txt: left out: "), "{line}");
+    let line = left_out(b"zlink.txt", |path| symlink("sound.txt", path).unwrap());
+    assert!(line.ends_with("texts/zlink.txt: left out: it is the same file as texts/sound.txt"), "{line}");
+}
+
+#[test]
+fn folders_that_link_to_each_other_are_walked_once() {
+    let dir = folder();
+    for at in 0..12 {
+        let own = dir.path().join(format!("texts/{at}"));
+        fs::create_dir_all(&own).unwrap();
+        fs::write(own.join(format!("text-{at}.txt")), format!("It is said in sentence {at}.\n")).unwrap();
+        for other in (0..12).filter(|other| *other != at) {
+            symlink(format!("../{other}"), own.join(format!("to-{other}"))).unwrap();
+        }
+    }
+    let (code, told) = import(dir.path(), &["texts"]);
+    assert_eq!((code, written(dir.path()).len()), (1, 12), "{told}");
+}
+
+#[test]
+fn what_is_named_twice_is_imported_once() {
+    let dir = folder();
+    fs::create_dir(dir.path().join("a")).unwrap();
+    fs::write(dir.path().join("a/text.txt"), TEXT).unwrap();
+    let (code, told) = import(dir.path(), &["a", "./a", "a/text.txt", "a/../a/text.txt"]);
+    assert_eq!((code, written(dir.path())), (0, vec![String::from("text")]), "{told}");
+    // Two texts of one name are told apart.
+    fs::create_dir(dir.path().join("b")).unwrap();
+    fs::write(dir.path().join("b/text.txt"), "Another is said in a sentence.\n").unwrap();
+    let (code, told) = import(dir.path(), &["a", "b"]);
+    let mut ids = written(dir.path());
+    ids.sort();
+    assert!(code == 0 && ids[0] == "text" && ids[1].starts_with("text-"), "{told} {ids:?}");
+}
+
+#[test]
+fn what_no_one_wants_is_passed_over_and_pictures_are_summed_up() {
+    let dir = folder();
+    for name in ["text.txt", ".hidden.txt", "README.md", "LICENSE"] {
+        fs::write(dir.path().join(name), TEXT).unwrap();
+    }
+    fs::create_dir(dir.path().join(".git")).unwrap();
+    fs::write(dir.path().join(".git/text.md"), "Hidden.\n").unwrap();
+    let (code, told) = import(dir.path(), &["."]);
+    assert_eq!((code, told.contains("left out")), (0, false), "{told}");
+    for at in 0..40 {
+        fs::write(dir.path().join(format!("picture-{at:02}.png")), "").unwrap();
+        fs::write(dir.path().join(format!("style-{at:02}.css")), "").unwrap();
+    }
+    fs::remove_file(dir.path().join("out.json")).unwrap();
+    let (code, told) = import(dir.path(), &["."]);
+    assert_eq!(code, 1);
+    assert!(told.contains("picture-00.png: left out: its name ends in .png"), "{told}");
+    assert!(
+        told.contains("and 37 more left out: its name ends in .png, not in .txt, .md or .html\n"),
+        "{told}"
+    );
+    assert!(told.contains("and 37 more left out: its name ends in .css"), "{told}");
+    assert_eq!(told.lines().filter(|line| line.contains("left out")).count(), 8, "{told}");
+    // A program is told of each.
+    let (code, out, _) = said(dir.path(), &["import", "--json", "-o", "out.json", "."]);
+    let answer: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!((code, answer["left_out"].as_array().unwrap().len()), (1, 81), "{out}");
+    assert_eq!(answer["imported"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn folders_without_a_text_say_so() {
+    let dir = folder();
+    fs::create_dir(dir.path().join("empty")).unwrap();
+    let (code, told) = import(dir.path(), &["empty"]);
+    assert!(code == 2 && told.contains("nothing was imported") && told.contains("hint: "), "{told}");
+    assert!(!dir.path().join("out.json").exists());
+}
+
+#[test]
+fn what_may_not_be_read_is_told() {
+    let dir = folder();
+    fs::create_dir_all(dir.path().join("texts/closed")).unwrap();
+    fs::write(dir.path().join("texts/sound.txt"), TEXT).unwrap();
+    fs::write(dir.path().join("texts/secret.txt"), "Secret.\n").unwrap();
+    for name in ["texts/closed", "texts/secret.txt"] {
+        fs::set_permissions(dir.path().join(name), fs::Permissions::from_mode(0o000)).unwrap();
+    }
+    if File::open(dir.path().join("texts/secret.txt")).is_ok() {
+        eprintln!("skipped: this user may read everything");
+        return;
+    }
+    let (code, told) = import(dir.path(), &["texts"]);
+    fs::set_permissions(dir.path().join("texts/closed"), fs::Permissions::from_mode(0o700)).unwrap();
+    assert_eq!(code, 1);
+    assert!(told.contains("closed: left out: it may not be read"), "{told}");
+    assert!(told.contains("secret.txt: left out: the file may not be read"), "{told}");
+}
+
+#[test]
+fn deep_and_unclosed_markup_is_read() {
+    let dir = folder();
+    let deep = |open: &str, count: usize| open.repeat(count) + "It is said in a sentence.";
+    for (name, text) in [
+        ("div.html", deep("<div>", 1_000_000)),
+        ("list.html", deep("<ul><li>", 100_000)),
+        ("note.html", deep("<!-- ", 100_000)),
+        ("quote.md", deep("> ", 1_000_000)),
+        ("bullet.md", deep("- ", 1_000_000)),
+        ("bold.md", deep("**a _b ", 20_000)),
+        ("link.md", deep("[", 100_000)),
+        ("lines.txt", "a\n\n".repeat(600_000)),
+        ("paragraphs.html", "<p>a".repeat(200_000)),
+        ("line.txt", "word ".repeat(1_000_000)),
+    ] {
+        fs::write(dir.path().join(name), text).unwrap();
+    }
+    let (code, told) = import(dir.path(), &["."]);
+    let mut ids = written(dir.path());
+    ids.sort();
+    assert_eq!((code, ids), (1, ["bold", "div", "line", "link", "list"].map(String::from).into()), "{told}");
+    for (name, why) in [
+        ("note.html", "it holds no paragraph"),
+        ("quote.md", "its lists or quotes are nested more than 100 deep"),
+        ("bullet.md", "its lists or quotes are nested more than 100 deep"),
+        ("lines.txt", "it holds more than 1000000 lines"),
+        ("paragraphs.html", "it holds more than 100000 paragraphs"),
+    ] {
+        assert!(told.contains(&format!("./{name}: left out: {why}")), "{told}");
+    }
+}
+
+#[test]
+fn many_files_are_counted_and_not_listed() {
+    let dir = folder();
+    for at in 0..2000 {
+        let name = dir.path().join(format!("text-{at:04}.md"));
+        fs::write(name, format!("---\ndate: 2029-11-05\n---\nIt is said in sentence {at}.\n")).unwrap();
+    }
+    let (code, told) = import(dir.path(), &["."]);
+    assert_eq!((code, written(dir.path()).len()), (0, 2000));
+    assert!(told.lines().count() < 12, "{told}");
+    assert!(told.contains("  title from the file's name: 2000, such as ./text-0000.md"), "{told}");
+    assert!(told.contains("  place (--place): 2000, such as ./text-0000.md"), "{told}");
+    assert!(told.ends_with("out.json: 2000 added; it holds 2000 statements, 2000 passages\n"), "{told}");
+}
+
+#[test]
+fn the_standard_input_is_read_once() {
+    let dir = folder();
+    let arguments = ["import", "-", "-", "-o", "out.json"].map(OsStr::new);
+    let output = linchpin(dir.path(), &arguments).write_stdin(TEXT).output().unwrap();
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(0), "{told}");
+    assert_eq!(written(dir.path()), ["joint-statement-on-ports-2029-11-05"]);
+    let guessed =
+        "  guessed: title, date, standing, place from the text's head; retrieved from today's date\n";
+    assert!(told.contains(guessed), "{told}");
+    let missing = "  not found: address (--address), issuers (--issuer), series (--series)\n";
+    assert!(told.contains(missing), "{told}");
+    let (code, told) = import(dir.path(), &["-"]);
+    assert!(code == 2 && told.contains("-: left out: the file is empty"), "{told}");
+}
+
+#[test]
+fn a_stop_is_heeded_while_the_standard_input_waits() {
+    let dir = folder();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_linchpin"));
+    command.args(["import", "-", "-o", "out.json"]).env_clear().current_dir(dir.path());
+    let mut child = command.stdin(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut input = child.stdin.take().unwrap();
+    // More than a pipe holds: when all is written, it is being read.
+    input.write_all(&vec![b'a'; 1 << 18]).unwrap();
+    assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
+    let output = child.wait_with_output().unwrap();
+    drop(input);
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert_eq!((output.status.code(), &*told), (Some(2), "linchpin: stopped; nothing was written\n"));
+    assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 0);
+}
