@@ -132,7 +132,7 @@ fn what_is_no_file_is_not_waited_for() {
         [("pipe", "a pipe (FIFO)"), ("/dev/zero", "a device"), ("/dev/tty", ""), ("none.txt", "no such file")]
     {
         let (code, told) = import(dir.path(), &[path]);
-        assert!(code == 2 && told.contains("nothing was imported") && told.contains(why), "{told}");
+        assert!(code == 1 && told.contains("nothing was imported") && told.contains(why), "{told}");
     }
     assert!(!dir.path().join("out.json").exists());
 }
@@ -216,7 +216,7 @@ fn folders_without_a_text_say_so() {
     let dir = folder();
     fs::create_dir(dir.path().join("empty")).unwrap();
     let (code, told) = import(dir.path(), &["empty"]);
-    assert!(code == 2 && told.contains("nothing was imported") && told.contains("hint: "), "{told}");
+    assert!(code == 1 && told.contains("nothing was imported") && told.contains("hint: "), "{told}");
     assert!(!dir.path().join("out.json").exists());
 }
 
@@ -302,7 +302,7 @@ fn the_standard_input_is_read_once() {
     let missing = "  not found: address (--address), issuers (--issuer), series (--series)\n";
     assert!(told.contains(missing), "{told}");
     let (code, told) = import(dir.path(), &["-"]);
-    assert!(code == 2 && told.contains("-: left out: the file is empty"), "{told}");
+    assert!(code == 1 && told.contains("-: left out: the file is empty"), "{told}");
 }
 
 #[test]

@@ -1,12 +1,12 @@
 //! `linchpin import PATH…`: texts become statements, in a file, in the reader's collection, or on the standard output.
 //!
 //! Invariant: what is written is there whole or not at all; every guess is listed, what was not found is asked for by
-//! name, and what was left out is said and ends with exit code 1. Exit code 0 is that all was imported, 2 that nothing
-//! was, or that it was stopped.
+//! name, and what was left out is said. Exit code 0 is that all was imported, 1 that something, or all, was left out, 2
+//! bad use, or that it was stopped or could not be written.
 //!
-//! With `--json` the report is `{"schema": 1, "imported": [{"file", "id", "title", "date" (or null), "passages",
-//! "sha256", "guessed": {FIELD: FROM}, "missing": [FIELD], "remarks": [TEXT]}], "left_out": [{"file", "why"}],
-//! "written": TEXT}`, each file by itself however many there are.
+//! With `--json` the report is `{"schema": 1, "imported": [{"file", "id", "change" (added, replaced, unchanged), "title",
+//! "date" (or null), "passages", "sha256", "guessed": {FIELD: FROM}, "missing": [FIELD], "remarks": [TEXT]}], "left_out":
+//! [{"file", "why"}]}`, each file by itself however many there are.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -106,25 +106,23 @@ impl Said {
 }
 
 pub(super) fn run(options: &Options, as_json: bool) -> Result<Answer, Failure> {
-    let stop = Arc::new(AtomicBool::new(false));
-    for signal in [SIGINT, SIGTERM, SIGHUP] {
-        signal_hook::flag::register(signal, Arc::clone(&stop)).map_err(|error| error.to_string())?;
-    }
     if as_json && options.output.is_none() && !options.keep {
         return Err(Failure::Use(String::from(
             "--json tells of the import, so the dataset needs -o FILE or --keep",
         )));
     }
+    let stop = Arc::new(AtomicBool::new(false));
+    for signal in [SIGINT, SIGTERM, SIGHUP] {
+        signal_hook::flag::register(signal, Arc::clone(&stop)).map_err(|error| error.to_string())?;
+    }
     let target = Target::of(options.output.as_deref(), options.keep)?;
     let (bar, given) = (Bar::new(), options.given.given());
     let imported = import(&options.paths, &given, &bar, &stop);
-    bar.line.finish_and_clear();
     if imported.stopped {
         return Err(stopped());
     }
     if imported.imports.is_empty() {
-        let hint = "hint: texts in a folder end in .txt, .md or .html; a file that is named itself may end in anything";
-        return Err(Failure::Use(format!("nothing was imported\n{}{hint}", left_out(&imported))));
+        return Ok(nothing(&imported, as_json));
     }
     let outcome = Outcome::of(imported.left_out.is_empty());
     let (mut said, listing) = (report(&imported), as_json.then(|| listing(&imported)));
@@ -133,9 +131,7 @@ pub(super) fn run(options: &Options, as_json: bool) -> Result<Answer, Failure> {
         bar.keeping(at, all);
         !stop.load(Ordering::Relaxed)
     };
-    let written = target.write(imported.imports, &given, &goes_on);
-    bar.line.finish_and_clear();
-    let written = written?;
+    let written = target.write(imported.imports, &given, &goes_on)?;
     if let Some(listing) = listing {
         return Ok(Answer::json(&told(listing, &written.changes), outcome));
     }
@@ -144,6 +140,17 @@ pub(super) fn run(options: &Options, as_json: bool) -> Result<Answer, Failure> {
     }
     // What was done is said with the report; the standard output is for datasets.
     Ok(Answer { text: written.text, outcome, aside: format!("{said}{}", written.said) })
+}
+
+/// All was left out, or there was nothing.
+fn nothing(imported: &Imported, as_json: bool) -> Answer {
+    if as_json {
+        return Answer::json(&listing(imported), Outcome::Nothing);
+    }
+    let hint =
+        "hint: texts in a folder end in .txt, .md or .html; a file that is named itself may end in anything";
+    let aside = format!("{}linchpin: nothing was imported\n{hint}\n", left_out(imported));
+    Answer { text: String::new(), outcome: Outcome::Nothing, aside }
 }
 
 /// The listing, with what became of each import.
