@@ -140,6 +140,14 @@ fn place_of(pattern: &Pattern, text: &str) -> Option<usize> {
     Some(pattern.as_ref()?.find(text)?.start())
 }
 
+/// The word of a title for what it is: `Remarks`, `Fact Sheet`.
+pub(super) fn kind(title: &str) -> Option<&str> {
+    let found = KIND.as_ref()?.find(title)?;
+    let rest = title.get(found.end()..)?;
+    let end = rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len());
+    title.get(found.start()..found.end().saturating_add(end))
+}
+
 /// Whether a line names a kind of statement.
 pub(super) fn is_title(line: &str) -> bool {
     says(&KIND, line)

@@ -7,7 +7,7 @@ use unicode_width::UnicodeWidthChar;
 
 use super::blocks::Block;
 use super::head::Known;
-use super::parties;
+use super::{names, parties};
 use crate::corpus::model::{Passage, PassageKind, Source, SourceKind, Standing, Statement};
 pub(super) use crate::corpus::rules::slug;
 use crate::text::safe::Text;
@@ -114,15 +114,18 @@ fn passages(id: &str, source: &Text, blocks: Vec<Block>) -> Vec<Passage> {
     passages
 }
 
-/// `SCM 57`, `ROK–US 2021`, or the beginning of the title.
+/// `SCM 57`, `ROK–US 2021`, `US Remarks`, or the beginning of the title.
 fn label(known: &Known, year: Option<i32>) -> String {
     let year = year.map(|year| year.to_string()).unwrap_or_default();
     let series = known.series.as_deref().unwrap_or_default();
     let codes: Vec<&str> = known.issuers.iter().filter_map(|issuer| parties::code(issuer)).take(2).collect();
+    let kind = names::kind(&known.title);
     let candidates = [
         known.number.map(|number| format!("{series} {number}")),
         (codes.len() > 1).then(|| format!("{} {year}", codes.join("–"))),
         (series == "NATO").then(|| format!("{series} {year}")),
+        codes.first().zip(kind).map(|(code, kind)| format!("{code} {kind}")),
+        kind.map(str::to_owned),
         codes.first().map(|code| format!("{code} {year}")),
     ];
     let fits = |label: &String| !label.trim().is_empty() && columns(label) <= LABEL;
