@@ -9,9 +9,11 @@
 use std::fs;
 use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
+use std::sync::mpsc::channel;
 
 use linchpin::library::Library;
 use linchpin::library::holdings::Holdings;
+use linchpin::library::loading::{Part, load};
 use linchpin::store::collection::Collection;
 use linchpin::store::marks::{Mark, Marks};
 use linchpin::text::safe::Text;
@@ -309,6 +311,9 @@ fn a_large_collection_is_read_in_parts() {
     let collection = Some(Collection::in_folder(home.folder()));
     let holdings = Holdings { collection, ..Holdings::default() };
     assert!(!holdings.is_small());
+    let (sender, parts) = channel();
+    load(holdings.clone(), move |part| sender.send(part).is_ok()).unwrap();
+    assert_eq!(parts.into_iter().filter(|part| matches!(part, Part::More(_))).count(), 2);
     let library = Library::in_parts(&holdings).unwrap();
     assert_eq!(library.corpus.statements().len(), 40 + 90);
     assert_eq!(library.search("zugzwang bridges").total(), 0);

@@ -9,10 +9,12 @@
 use std::fs;
 use std::path::PathBuf;
 use std::process::{Command, Output};
+use std::sync::mpsc::channel;
 
 use linchpin::corpus::{Corpus, Target};
 use linchpin::library::Library;
 use linchpin::library::holdings::Holdings;
+use linchpin::library::loading::{Part, load};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -81,6 +83,13 @@ impl Files {
         let Output { status, stdout, stderr } = command.output().unwrap();
         (status.code().unwrap(), String::from_utf8(stdout).unwrap(), String::from_utf8(stderr).unwrap())
     }
+}
+
+/// Whether anything comes before all has been read.
+fn comes_in_parts(holdings: &Holdings) -> bool {
+    let (sender, parts) = channel();
+    load(holdings.clone(), move |part| sender.send(part).is_ok()).unwrap();
+    parts.into_iter().any(|part| matches!(part, Part::More(_)))
 }
 
 fn remarks(library: &Library) -> Vec<&str> {
@@ -193,6 +202,7 @@ fn parts_make_what_reading_all_of_it_whole_makes() {
     for first in [None, Some(files.write("first.json", &own_word()))] {
         let added = vec![files.write("a.json", &added("next")), files.write("b.json", &second)];
         let holdings = Holdings { first, added, collection: None };
+        assert!(comes_in_parts(&holdings));
         let (whole, parts) = (Library::open(&holdings).unwrap(), Library::in_parts(&holdings).unwrap());
         assert!(whole.corpus.dataset() == parts.corpus.dataset());
         assert_eq!(remarks(&whole), remarks(&parts));

@@ -23,6 +23,7 @@ use super::target::{Target, stopped};
 use super::{Answer, Failure, Outcome};
 use crate::corpus::model::Standing;
 use crate::corpus::rules::is_day;
+use crate::import::head::{guesses, option};
 use crate::import::merge::Change;
 use crate::import::{Given, Import, Imported, Progress, import};
 use crate::text::safe::Text;
@@ -184,17 +185,8 @@ fn one(said: &mut String, import: &Import) {
     let passages = counted(statement.passages.len(), "passage");
     let _ = writeln!(said, "{}: {} · {} · {passages}", import.file, statement.id, statement.when());
     let _ = writeln!(said, "  {}", statement.title);
-    let mut guesses: Vec<(&str, Vec<&str>)> = Vec::new();
-    for (field, from) in &import.guessed {
-        match guesses.iter_mut().find(|(known, _)| *known == from.name()) {
-            Some((_, fields)) => fields.push(field),
-            None => guesses.push((from.name(), vec![field])),
-        }
-    }
-    if !guesses.is_empty() {
-        let guesses: Vec<String> =
-            guesses.iter().map(|(from, fields)| format!("{} from {from}", fields.join(", "))).collect();
-        let _ = writeln!(said, "  guessed: {}", guesses.join("; "));
+    if !import.guessed.is_empty() {
+        let _ = writeln!(said, "  guessed: {}", guesses(&import.guessed));
     }
     if !import.missing.is_empty() {
         let asked: Vec<String> = import.missing.iter().map(|field| asked(field)).collect();
@@ -212,11 +204,7 @@ fn counted(count: usize, noun: &str) -> String {
 
 /// How a field that was not found can be given.
 fn asked(field: &str) -> String {
-    let option = match field {
-        "issuers" => "issuer",
-        other => other,
-    };
-    format!("{field} (--{option})")
+    format!("{field} (--{})", option(field))
 }
 
 /// Things that many files have alike: how many, and the first of them.

@@ -230,9 +230,13 @@ fn statements_at(bytes: &[u8]) -> Option<usize> {
                     }
                 }
                 at = at.saturating_add(length);
-                if depth == 1 && inside.get(..length) == Some(b"statements\"") {
-                    let after = inside.get(length..)?.trim_ascii_start().strip_prefix(b":")?;
-                    let list = after.trim_ascii_start().strip_prefix(b"[")?;
+                // It may be a value, such as a dataset's id: then no colon follows.
+                let after = inside.get(length..)?.trim_ascii_start();
+                if depth == 1
+                    && inside.get(..length) == Some(b"statements\"")
+                    && matches!(after, [] | [b':', ..])
+                {
+                    let list = after.strip_prefix(b":")?.trim_ascii_start().strip_prefix(b"[")?;
                     return bytes.len().checked_sub(list.len());
                 }
             }
@@ -316,6 +320,12 @@ mod tests {
     fn the_embedded_dataset_comes_whole() {
         let whole = load::parse(&embedded()).unwrap().statements;
         assert_eq!(streamed(&embedded(), usize::MAX), Ok(whole));
+    }
+
+    #[test]
+    fn a_dataset_may_be_called_as_its_list_is() {
+        let json = embedded().replacen("rok-us-modernization", "statements", 1);
+        assert!(streamed(&json, 7).is_ok_and(|held| held.len() == 40));
     }
 
     #[test]

@@ -254,7 +254,7 @@ impl Asked<'_> {
 
 impl Known {
     /// The first that is known; noted as guessed or missing.
-    fn first<T>(
+    fn first<T: PartialEq>(
         &mut self,
         field: &'static str,
         candidates: impl IntoIterator<Item = (Option<T>, From)>,
@@ -262,12 +262,25 @@ impl Known {
         self.first_from(field, candidates).map(|(value, _)| value)
     }
 
-    fn first_from<T>(
+    fn first_from<T: PartialEq>(
         &mut self,
         field: &'static str,
         candidates: impl IntoIterator<Item = (Option<T>, From)>,
     ) -> Option<(T, From)> {
-        let found = candidates.into_iter().find_map(|(value, from)| Some((value?, from)));
+        let mut found: Option<(T, From)> = None;
+        for (value, from) in candidates {
+            let Some(value) = value else { continue };
+            match &found {
+                None => found = Some((value, from)),
+                Some((held, source)) if from == From::Option && *held != value => {
+                    let (option, source) = (option(field), source.name());
+                    self.remarks.push(format!(
+                        "--{option} was not used, for {source} goes before it; front matter goes first"
+                    ));
+                }
+                Some(_) => {}
+            }
+        }
         match &found {
             Some((_, From::FrontMatter | From::Option)) => {}
             Some((_, from)) => self.guessed.push((field, *from)),
@@ -275,6 +288,28 @@ impl Known {
         }
         found
     }
+}
+
+/// The option that gives a field.
+pub fn option(field: &str) -> &str {
+    match field {
+        "issuers" => "issuer",
+        other => other,
+    }
+}
+
+/// Fields that were guessed, by where they come from: `title, date from the text's head; place from the address`.
+pub fn guesses(guessed: &[(&str, From)]) -> String {
+    let mut named: Vec<(&str, Vec<&str>)> = Vec::new();
+    for (field, from) in guessed {
+        match named.iter_mut().find(|(known, _)| *known == from.name()) {
+            Some((_, fields)) => fields.push(field),
+            None => named.push((from.name(), vec![field])),
+        }
+    }
+    let named: Vec<String> =
+        named.iter().map(|(from, fields)| format!("{} from {from}", fields.join(", "))).collect();
+    named.join("; ")
 }
 
 /// The last part of an address that says something, without the number that tells two alike apart.

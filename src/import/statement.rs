@@ -6,7 +6,7 @@
 use unicode_width::UnicodeWidthChar;
 
 use super::blocks::Block;
-use super::head::Known;
+use super::head::{Known, guesses};
 use super::{names, parties};
 use crate::corpus::model::{Passage, PassageKind, Source, SourceKind, Standing, Statement};
 pub(super) use crate::corpus::rules::slug;
@@ -64,7 +64,7 @@ pub(super) fn statement(
         signatories: known.signatories.iter().map(text).collect(),
         standing: known.standing.unwrap_or(Standing::Unstated),
         collects: false,
-        held: Text::new(&format!("Whole text, as imported from {}", origin.file)),
+        held: Text::new(&held(known, origin)),
         context: None,
         passages: passages(id, &source.id, blocks),
         origin: None,
@@ -112,6 +112,13 @@ fn passages(id: &str, source: &Text, blocks: Vec<Block>) -> Vec<Passage> {
         add(heading, None, None);
     }
     passages
+}
+
+/// What is held, and what of it is a guess: a reader of the statement must know.
+fn held(known: &Known, origin: &Origin<'_>) -> String {
+    let guessed = guesses(&known.guessed);
+    let guessed = if guessed.is_empty() { guessed } else { format!("; guessed: {guessed}") };
+    format!("Whole text, as imported from {}{guessed}", origin.file)
 }
 
 /// `SCM 57`, `ROK–US 2021`, `US Remarks`, or the beginning of the title.
