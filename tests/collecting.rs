@@ -319,3 +319,16 @@ fn a_large_collection_is_read_in_parts() {
     assert_eq!(library.search("zugzwang bridges").total(), 0);
     assert_eq!(library.search("\"spirit of zugzwang\"").total(), 90);
 }
+
+#[test]
+fn statements_alone_say_that_they_show_no_meaning() {
+    let home = Home::new();
+    home.done(&["import", "zembla.txt", "-o", "z.json"]);
+    let screen = home.done(&["--data", "z.json", "--print", "--keys", "]"]);
+    assert!(screen.contains("no passage here is named as evidence of this meaning"), "{screen}");
+    assert!(!screen.contains("[ ] meaning"), "{screen}");
+    assert!(!home.done(&["--data", "z.json", "meanings"]).contains("[]"));
+    // What the embedded dataset says of its own collection is not said of these.
+    let exported = home.done(&["--data", "z.json", "export", "statements"]);
+    assert!(exported.contains("nobody has judged") && !exported.contains("Security Consultative"), "{exported}");
+}

@@ -41,6 +41,9 @@ impl App {
             Command::Down => !matches!(self.mode, Mode::Note(_)),
             Command::Open => !matches!(&self.mode, Mode::Overlay(overlay) if overlay.kind == Kind::Help),
             Command::Argument => self.library.corpus.analysis().is_some(),
+            Command::NextMeaning | Command::PreviousMeaning => {
+                self.library.corpus.dataset().meanings.iter().any(|meaning| !meaning.evidence.is_empty())
+            }
             Command::Back => {
                 self.found.is_some()
                     || !self.trail.is_empty()

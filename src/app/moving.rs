@@ -112,6 +112,8 @@ impl App {
         if let Some(number) = evidence.and_then(|id| passage_of(corpus, id)) {
             self.trail.clear();
             self.jump(number, false);
+        } else {
+            self.notice = Some(String::from("no passage here is named as evidence of this meaning"));
         }
     }
 

@@ -210,11 +210,8 @@ pub fn answers(corpus: &Corpus, width: usize) -> Page {
             let Some(answer) = meaning.answers.get(&question.id) else { continue };
             page.hanging("  ", Role::Plain, &Rich::new(&question.text, Role::Faint));
             let ids: Vec<&str> = answer.evidence.iter().map(|id| &**id).collect();
-            page.hanging(
-                "    ",
-                Role::Plain,
-                &Rich::new(&format!("{} [{}]", answer.text, ids.join(", ")), Role::Plain),
-            );
+            let ids = if ids.is_empty() { String::new() } else { format!(" [{}]", ids.join(", ")) };
+            page.hanging("    ", Role::Plain, &Rich::new(&format!("{}{ids}", answer.text), Role::Plain));
         }
     }
     page.finish()
