@@ -7,6 +7,7 @@
 )]
 
 use std::fs;
+use std::io::Write;
 use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 use std::sync::mpsc::channel;
@@ -173,6 +174,58 @@ fn another_text_of_the_same_name_stands_beside_the_first() {
 }
 
 #[test]
+fn a_file_of_the_same_relative_name_in_another_folder_is_another_text() {
+    let home = Home::new();
+    for (folder, words) in [("one", "The first of them."), ("two", "A second one, elsewhere.")] {
+        fs::create_dir(home.0.path().join(folder)).unwrap();
+        home.text(&format!("{folder}/same.txt"), words);
+        let mut command = home.command(&["import", "same.txt", "--keep", "--json"]);
+        let output = command.current_dir(home.0.path().join(folder)).output().unwrap();
+        assert_eq!(change(&serde_json::from_slice(&output.stdout).unwrap()), "added", "{folder}");
+    }
+    // Each is known again, changed as it is, whatever its id has become.
+    home.text("two/same.txt", "Other words by far.");
+    let answer = home.json(&["import", "two/same.txt", "--keep"]);
+    assert_eq!((change(&answer), &answer["imported"][0]["id"]), ("replaced", &json!("same-2")));
+    assert!(home.done(&["show", "same/1"]).contains("The first of them."));
+}
+
+#[test]
+fn what_was_said_by_option_stays_when_the_file_changes() {
+    let home = Home::new();
+    home.text("bare.txt", "Only words, and no head.\n");
+    let said = ["--date", "2031-05-04", "--issuer", "Zembla", "--place", "Onhava", "--title", "Of Words"];
+    home.done(&[&["import", "bare.txt", "--keep"][..], &said].concat());
+    home.text("bare.txt", "Only words, and still no head.\n");
+    assert_eq!(change(&home.json(&["import", "bare.txt", "--keep"])), "replaced");
+    let shown = home.json(&["show", "bare"]);
+    let said = ["date", "issuers", "place", "title"].map(|field| shown["statement"][field].clone());
+    assert_eq!(said, [json!("2031-05-04"), json!(["Zembla"]), json!("Onhava"), json!("Of Words")]);
+}
+
+#[test]
+fn what_comes_through_a_pipe_again_is_known_by_its_words() {
+    let home = Home::new();
+    let piped = |text: &str| {
+        let mut child = home
+            .command(&["import", "-", "--keep", "--json"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        child.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
+        let answer: Value = serde_json::from_slice(&child.wait_with_output().unwrap().stdout).unwrap();
+        change(&answer).to_owned()
+    };
+    assert_eq!(piped(TEXT), "added");
+    assert_eq!(piped(TEXT), "unchanged");
+    assert_eq!(piped(&TEXT.replace("bridges", "tunnels")), "replaced");
+    // Of the same title and day, and nothing else alike.
+    let (head, _) = TEXT.split_once("1.").unwrap();
+    assert_eq!(piped(&format!("{head}All of it is other.\n")), "added");
+}
+
+#[test]
 fn a_collection_is_opened_by_default_and_only_then() {
     let home = Home::new();
     home.done(&["import", "zembla.txt", "--keep"]);
@@ -330,5 +383,8 @@ fn statements_alone_say_that_they_show_no_meaning() {
     assert!(!home.done(&["--data", "z.json", "meanings"]).contains("[]"));
     // What the embedded dataset says of its own collection is not said of these.
     let exported = home.done(&["--data", "z.json", "export", "statements"]);
-    assert!(exported.contains("nobody has judged") && !exported.contains("Security Consultative"), "{exported}");
+    assert!(
+        exported.contains("nobody has judged") && !exported.contains("Security Consultative"),
+        "{exported}"
+    );
 }

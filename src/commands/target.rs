@@ -9,6 +9,7 @@ use std::io::{BufReader, Write};
 use std::path::{Path, PathBuf};
 
 use super::Failure;
+use super::import::counted;
 use crate::corpus::model::{Dataset, Source, Statement};
 use crate::import::merge::{Change, merge};
 use crate::import::{Given, Import, dataset_id};
@@ -181,6 +182,6 @@ fn said(name: &str, changes: &[(Text, Change)], statements: &[Statement]) -> Str
     let counts: Vec<String> =
         counts.iter().map(|(change, count)| format!("{count} {}", change.name())).collect();
     let passages: usize = statements.iter().map(|statement| statement.passages.len()).sum();
-    let (counts, held) = (counts.join(", "), statements.len());
-    format!("{name}: {counts}; it holds {held} statements, {passages} passages\n")
+    let (counts, held) = (counts.join(", "), counted(statements.len(), "statement"));
+    format!("{name}: {counts}; it holds {held}, {}\n", counted(passages, "passage"))
 }

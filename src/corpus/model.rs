@@ -114,6 +114,9 @@ pub struct Source {
     /// The SHA-256 of the file that the wording was imported from, in lower-case hexadecimal digits.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sha256: Option<Text>,
+    /// A fingerprint of where that file lay, by which it is known when it is imported again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<Text>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<Text>,
 }

@@ -64,8 +64,12 @@ pub(crate) fn slug(name: &str) -> String {
             slug.push('-');
         }
     }
-    let end = slug.len().min(LONGEST_SLUG);
-    slug.get(..end).unwrap_or_default().trim_end_matches('-').to_owned()
+    let cut = slug.get(..LONGEST_SLUG).map_or(&*slug, |cut| match slug.as_bytes().get(LONGEST_SLUG) {
+        // Not within a word, unless it is all one.
+        Some(next) if *next != b'-' => cut.rsplit_once('-').map_or(cut, |(words, _)| words),
+        Some(_) | None => cut,
+    });
+    cut.trim_end_matches('-').to_owned()
 }
 
 /// Whether `id` is the statement's id, a slash, and an id of its own.

@@ -3,13 +3,13 @@
 //! Invariant: nothing held is lost but words that are no longer in the file; the same file again changes nothing, and
 //! what an editor has added to words (meaning, context, links, wording check) stays with them.
 
-use std::collections::HashMap;
-use std::fs;
-use std::path::Path;
+use std::collections::{HashMap, HashSet};
 
+use super::head::From;
 use super::ids::keep_ids;
+use super::statement::UNKNOWN;
 use super::{Given, Import};
-use crate::corpus::model::{Dataset, Source, Statement};
+use crate::corpus::model::{Dataset, Source, Standing, Statement};
 use crate::text::safe::Text;
 
 /// What an import did to what was held.
@@ -42,7 +42,8 @@ struct Merging<'a> {
     held: &'a mut Dataset,
     statements: HashMap<Text, usize>,
     sources: HashMap<Text, usize>,
-    /// The statements' places, by the SHA-256 of their sources' files.
+    /// The statements' places in the dataset, by where their files lay and by the SHA-256 of these.
+    places: HashMap<Text, usize>,
     digests: HashMap<Text, usize>,
 }
 
@@ -50,9 +51,14 @@ impl<'a> Merging<'a> {
     fn new(held: &'a mut Dataset) -> Self {
         let statements = held.statements.iter().map(|statement| statement.id.clone()).zip(0..).collect();
         let sources = held.sources.iter().map(|source| source.id.clone()).zip(0..).collect();
-        let mut merging = Self { held, statements, sources, digests: HashMap::new() };
-        let digest = |at: usize| Some((merging.source(at)?.sha256.clone()?, at));
-        merging.digests = (0..merging.held.statements.len()).filter_map(digest).collect();
+        let (places, digests) = (HashMap::new(), HashMap::new());
+        let mut merging = Self { held, statements, sources, places, digests };
+        for at in 0..merging.held.statements.len() {
+            let known = merging.source(at).map(|source| (source.place.clone(), source.sha256.clone()));
+            let (place, digest) = known.unwrap_or_default();
+            merging.places.extend(place.zip(Some(at)));
+            merging.digests.extend(digest.zip(Some(at)));
+        }
         merging
     }
 
@@ -62,28 +68,47 @@ impl<'a> Merging<'a> {
         self.held.sources.get(*self.sources.get(id)?)
     }
 
+    /// The statement that this text was imported as before: from the same file, from a file with the same bytes, or
+    /// under the same id and from the same web page, or with words of it.
+    fn known(&self, import: &Import) -> Option<usize> {
+        let source = &import.source;
+        let of_file = source.place.as_ref().and_then(|place| self.places.get(place));
+        let of_bytes = || source.sha256.as_ref().and_then(|digest| self.digests.get(digest));
+        let of_id =
+            || self.statements.get(&import.statement.id).filter(|at| self.is_other_edition(**at, import));
+        of_file.or_else(of_bytes).or_else(of_id).copied()
+    }
+
+    fn is_other_edition(&self, at: usize, new: &Import) -> bool {
+        let (Some(statement), Some(source)) = (self.held.statements.get(at), self.source(at)) else {
+            return false;
+        };
+        let is_same_page = !is_file(source) && source.address == new.source.address;
+        let words: HashSet<&Text> = statement.passages.iter().map(|passage| &passage.text).collect();
+        // What comes through a pipe lies nowhere.
+        let is_piped = source.place.is_none() && new.source.place.is_none();
+        is_same_page || is_piped && new.statement.passages.iter().any(|passage| words.contains(&passage.text))
+    }
+
     fn take_in(&mut self, mut import: Import, given: &Given) -> (Text, Change) {
-        let own = import.statement.id.clone();
-        for number in 2_usize.. {
-            match self.statements.get(&import.statement.id).copied() {
-                Some(at) if self.source(at).is_some_and(|held| is_same_place(held, &import.source)) => {
-                    return self.replace(at, import, given);
-                }
-                Some(_) => import.rename(&format!("{own}-{number}")),
-                None if self.sources.contains_key(&import.source.id) => {
-                    import.rename(&format!("{own}-{number}"));
-                }
-                None => break,
-            }
-        }
-        // The same file under another name.
-        let digest = import.source.sha256.clone().unwrap_or_default();
-        if let Some(at) = self.digests.get(&digest).copied() {
+        if let Some(at) = self.known(&import) {
             return self.replace(at, import, given);
+        }
+        let own = import.statement.id.clone();
+        let mut numbers = 2_usize..;
+        while self.statements.contains_key(&import.statement.id)
+            || self.sources.contains_key(&import.source.id)
+        {
+            let number = numbers.next().unwrap_or_default();
+            import.rename(&format!("{own}-{number}"));
+            if let Some(at) = self.known(&import) {
+                return self.replace(at, import, given);
+            }
         }
         let (id, at) = (import.statement.id.clone(), self.held.statements.len());
         self.statements.insert(id.clone(), at);
-        self.digests.insert(digest, at);
+        self.places.extend(import.source.place.clone().zip(Some(at)));
+        self.digests.extend(import.source.sha256.clone().zip(Some(at)));
         self.sources.insert(import.source.id.clone(), self.held.sources.len());
         self.held.sources.push(import.source);
         self.held.statements.push(import.statement);
@@ -107,7 +132,13 @@ impl<'a> Merging<'a> {
             import.source.retrieved.clone_from(&source.retrieved);
         }
         import.statement.passages.iter_mut().for_each(|passage| passage.source = source.id.clone());
+        if import.guessed.contains(&("title", From::FileName)) {
+            (import.statement.title, import.source.title) = (statement.title.clone(), source.title.clone());
+        }
         inherit(&mut import.statement, statement);
+        if is_file(&import.source) && !is_file(source) {
+            import.source.address.clone_from(&source.address);
+        }
         let change = if import.statement == *statement && import.source == *source {
             Change::Unchanged
         } else {
@@ -118,9 +149,17 @@ impl<'a> Merging<'a> {
     }
 }
 
-/// Gives what is new the ids of what it was, and what an editor has added to words that have not changed.
+/// Whether the address is that of a file, since no web page is known.
+fn is_file(source: &Source) -> bool {
+    let is_web = |address: &Text| address.starts_with("https://") || address.starts_with("http://");
+    !source.address.as_ref().is_some_and(is_web)
+}
+
+/// Gives what is new the ids of what it was, what the text does not say of itself, and what an editor has added to words
+/// that have not changed.
 fn inherit(new: &mut Statement, old: &Statement) {
     keep_ids(new, old);
+    unsaid(new, old);
     new.context.clone_from(&old.context);
     let held: HashMap<&Text, _> = old.passages.iter().map(|passage| (&passage.id, passage)).collect();
     for passage in &mut new.passages {
@@ -131,9 +170,27 @@ fn inherit(new: &mut Statement, old: &Statement) {
     }
 }
 
-/// Whether both were taken from one place: one web address, or one file, however it is named.
-fn is_same_place(held: &Source, new: &Source) -> bool {
-    let (Some(held), Some(new)) = (held.address.as_deref(), new.address.as_deref()) else { return false };
-    let file = |name: &str| fs::canonicalize(Path::new(name)).ok();
-    held == new || file(held).is_some_and(|held| Some(held) == file(new))
+/// What was said of a statement before, by option or by hand, and is not said now.
+fn unsaid(new: &mut Statement, old: &Statement) {
+    if new.date.is_none() && new.year.is_none() {
+        (new.date, new.year) = (old.date.clone(), old.year);
+        new.date_note.clone_from(&old.date_note);
+    }
+    if &*new.series == UNKNOWN {
+        new.series = old.series.clone();
+    }
+    if new.standing == Standing::Unstated {
+        new.standing = old.standing;
+    }
+    if new.issuers.is_empty() {
+        new.issuers.clone_from(&old.issuers);
+    }
+    if new.signatories.is_empty() {
+        new.signatories.clone_from(&old.signatories);
+    }
+    if new.title == old.title {
+        new.label = old.label.clone();
+    }
+    new.number = new.number.or(old.number);
+    new.place = new.place.take().or_else(|| old.place.clone());
 }

@@ -184,7 +184,8 @@ fn one(input: &Input, given: &Given, stop: &AtomicBool) -> Result<Import, LeftOu
     let retrieved = retrieved(&mut known, &front, given, path);
     let own = front.id.as_deref().map(statement::slug).filter(|id| !id.is_empty());
     let id = own.unwrap_or_else(|| id(&stem, &known, &digest));
-    let origin = Origin { file: &file, digest: &digest, retrieved: &retrieved };
+    let place = path.and_then(place);
+    let origin = Origin { file: &file, digest: &digest, place: place.as_deref(), retrieved: &retrieved };
     let (mut statement, source) = statement::statement(&id, &known, document.blocks, &origin);
     if let Some(label) =
         front.label.as_deref().filter(|label| unicode_width::UnicodeWidthStr::width(*label) <= 12)
@@ -248,9 +249,17 @@ fn day(at: SystemTime) -> String {
     format!("{:04}-{:02}-{:02}", date.year(), u8::from(date.month()), date.day())
 }
 
+/// A fingerprint of where a file lies: the path itself may tell more of its reader than others should know.
+fn place(path: &Path) -> Option<String> {
+    let path = fs::canonicalize(path).ok()?;
+    let digest = hex(&Sha256::digest(path.as_os_str().as_encoded_bytes()));
+    digest.get(..16).map(str::to_owned)
+}
+
 fn id(stem: &str, known: &Known, digest: &str) -> String {
     let by_title = || format!("{} {}", known.title, known.date.as_deref().unwrap_or_default());
-    let slugs = [statement::slug(stem), statement::slug(&by_title())];
+    let by_number = || Some(format!("{} {}", known.series.as_deref()?, known.number?));
+    let slugs = [stem, &by_number().unwrap_or_default(), &by_title()].map(statement::slug);
     let short = digest.get(..8).unwrap_or_default();
     slugs.into_iter().find(|slug| !slug.is_empty()).unwrap_or_else(|| format!("text-{short}"))
 }

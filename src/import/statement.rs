@@ -12,6 +12,8 @@ use crate::corpus::model::{Passage, PassageKind, Source, SourceKind, Standing, S
 pub(super) use crate::corpus::rules::slug;
 use crate::text::safe::Text;
 
+/// The series of statements that do not tell theirs.
+pub(super) const UNKNOWN: &str = "imported";
 /// Columns of a label.
 const LABEL: usize = 12;
 
@@ -21,6 +23,8 @@ pub(super) struct Origin<'a> {
     /// The file as it was named.
     pub file: &'a str,
     pub digest: &'a str,
+    /// A fingerprint of where the file lies.
+    pub place: Option<&'a str>,
     /// `YYYY-MM-DD`.
     pub retrieved: &'a str,
 }
@@ -48,11 +52,12 @@ pub(super) fn statement(
         address: Some(Text::new(known.address.as_deref().unwrap_or(origin.file))),
         retrieved: Some(Text::new(origin.retrieved)),
         sha256: Some(Text::new(origin.digest)),
+        place: origin.place.map(Text::new),
         note: Some(Text::new(&format!("Imported from {}", origin.file))),
     };
     let statement = Statement {
         id: Text::new(id),
-        series: Text::new(known.series.as_deref().unwrap_or("imported")),
+        series: Text::new(known.series.as_deref().unwrap_or(UNKNOWN)),
         number: known.number,
         title: text(&known.title),
         label: Text::new(&label(known, year)),
