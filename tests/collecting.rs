@@ -388,3 +388,151 @@ fn statements_alone_say_that_they_show_no_meaning() {
         "{exported}"
     );
 }
+
+/// Titles, ids and words of all that a dataset holds.
+fn held(dataset: &Value) -> Vec<(String, String)> {
+    let all = dataset["statements"].as_array().unwrap();
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    all.iter().map(|held| (text(&held["id"]), text(&held["passages"][0]["text"]))).collect()
+}
+
+#[test]
+fn files_that_change_names_keep_their_statements_apart() {
+    for name in ["a-old.txt", "z-old.txt"] {
+        let home = Home::new();
+        let folder = home.0.path().join("texts");
+        fs::create_dir(&folder).unwrap();
+        home.text("texts/communique.txt", "The October words about deterrence stand here alone.\n");
+        home.done(&["import", "texts", "-o", "t.json"]);
+        fs::rename(folder.join("communique.txt"), folder.join(name)).unwrap();
+        home.text("texts/communique.txt", "The November words speak of ships and other things.\n");
+        let said = home.done(&["import", "texts", "-o", "t.json"]);
+        assert!(said.contains("1 added, 1 moved"), "{said}");
+        let words = |id: &str, words: &str| (id.to_owned(), words.to_owned());
+        assert_eq!(
+            held(&home.dataset("t.json")),
+            [
+                words("communique", "The October words about deterrence stand here alone."),
+                words("communique-2", "The November words speak of ships and other things."),
+            ]
+        );
+        // It is known where it lies now.
+        home.text(&format!("texts/{name}"), "Quite other words than before.\n");
+        let said = home.done(&["import", "texts", "-o", "t.json"]);
+        assert!(said.contains("1 replaced, 1 unchanged"), "{said}");
+        assert_eq!(held(&home.dataset("t.json"))[0], words("communique", "Quite other words than before."));
+    }
+}
+
+#[test]
+fn a_source_that_others_use_stays_theirs() {
+    let home = Home::new();
+    home.done(&["import", "zembla.txt", "-o", "z.json"]);
+    let mut dataset = home.dataset("z.json");
+    let mut other = dataset["statements"][0].clone();
+    other["id"] = "other".into();
+    for (at, passage) in other["passages"].as_array_mut().unwrap().iter_mut().enumerate() {
+        passage["id"] = format!("other/{}", at + 1).into();
+    }
+    dataset["statements"].as_array_mut().unwrap().push(other);
+    home.text("z.json", &dataset.to_string());
+    home.text("zembla.txt", &TEXT.replace("bridges", "tunnels"));
+    home.done(&["import", "zembla.txt", "-o", "z.json"]);
+    let new = home.dataset("z.json");
+    assert_eq!(new["sources"][0], dataset["sources"][0]);
+    let sources: Vec<&Value> =
+        new["statements"].as_array().unwrap().iter().map(|held| &held["passages"][0]["source"]).collect();
+    assert_eq!(sources.len(), 2);
+    assert_ne!(sources[0], sources[1]);
+    home.done(&["check", "z.json"]);
+}
+
+#[test]
+fn a_check_against_another_source_stays_in_the_collection() {
+    let home = Home::new();
+    home.done(&["import", "zembla.txt", "--keep"]);
+    let path = home.folder().join("zembla.json");
+    let mut dataset: Value = serde_json::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
+    let source = json!({ "id": "mnd", "kind": "official text", "title": "The ministry's own print" });
+    dataset["sources"].as_array_mut().unwrap().push(source);
+    dataset["statements"][0]["passages"][1]["check"] =
+        json!({ "verdict": "identical", "source": "mnd", "note": "Seen in print." });
+    fs::write(&path, dataset.to_string()).unwrap();
+    for tail in ["4. More.", "4. More.\n\n5. And more."] {
+        home.text("zembla.txt", &format!("{TEXT}\n{tail}\n"));
+        assert_eq!(change(&home.json(&["import", "zembla.txt", "--keep"])), "replaced");
+        home.done(&["check", path.to_str().unwrap()]);
+        let shown = home.done(&["show", "zembla/2"]);
+        assert!(shown.contains("= identical to the official wording"), "{shown}");
+    }
+}
+
+#[test]
+fn what_something_rests_on_does_not_go_without_a_word() {
+    let home = Home::new();
+    home.done(&["import", "zembla.txt", "-o", "z.json"]);
+    let mut dataset = home.dataset("z.json");
+    dataset["statements"][0]["passages"][0]["links"] = json!([{ "to": "zembla/3", "relation": "see" }]);
+    home.text("z.json", &dataset.to_string());
+    let before = fs::read(home.0.path().join("z.json")).unwrap();
+    home.text("zembla.txt", &TEXT.replace("3. They meet again next year.\n", ""));
+    let (code, _, aside) = home.said(&["import", "zembla.txt", "-o", "z.json"]);
+    assert!(code == 2 && aside.contains("there is no passage or statement `zembla/3`"), "{aside}");
+    assert_eq!(fs::read(home.0.path().join("z.json")).unwrap(), before);
+}
+
+#[test]
+fn what_an_editor_has_corrected_stays_corrected() {
+    let home = Home::new();
+    home.done(&["import", "zembla.txt", "-o", "z.json"]);
+    let mut dataset = home.dataset("z.json");
+    let statement = &mut dataset["statements"][0];
+    statement["title"] = "The Right Title".into();
+    statement["standing"] = "unilateral".into();
+    statement["held"] = "Checked by hand.".into();
+    statement["passages"][2]["kind"] = "summary".into();
+    dataset["sources"][0]["author"] = "An Author".into();
+    home.text("z.json", &dataset.to_string());
+    let corrected = |after: &Value| {
+        let statement = &after["statements"][0];
+        let kind = statement["passages"][2]["kind"].clone();
+        let author = after["sources"][0]["author"].clone();
+        assert_eq!((kind, author), (json!("summary"), json!("An Author")));
+        let said = ["title", "standing", "held"].map(|field| statement[field].clone());
+        assert_eq!(said, [json!("The Right Title"), json!("unilateral"), json!("Checked by hand.")]);
+    };
+    home.done(&["import", "zembla.txt", "-o", "z.json", "--signatory", "A. Minister"]);
+    corrected(&home.dataset("z.json"));
+    home.text("zembla.txt", &TEXT.replace("spirit", "mood"));
+    let said = home.done(&["import", "zembla.txt", "-o", "z.json"]);
+    assert!(said.contains("zembla: title, standing stays as it was held"), "{said}");
+    let after = home.dataset("z.json");
+    corrected(&after);
+    assert_eq!(after["statements"][0]["signatories"], json!(["A. Minister"]));
+    assert!(passages(&after)[0].1.contains("mood"));
+}
+
+#[test]
+fn a_file_of_another_name_in_the_collection_is_passed_over() {
+    let home = Home::new();
+    home.done(&["import", "zembla.txt", "--keep"]);
+    fs::copy(home.folder().join("zembla.json"), home.folder().join("backup.json")).unwrap();
+    let (code, out, aside) = home.said(&["list"]);
+    assert!(code == 0 && out.contains("zembla") && aside.contains("backup.json"), "{aside}");
+}
+
+#[test]
+fn a_dataset_is_no_text_and_links_and_closed_files_are_respected() {
+    let home = Home::new();
+    home.done(&["import", "zembla.txt", "-o", "z.json"]);
+    let (code, _, aside) = home.said(&["import", "z.json", "--keep"]);
+    assert!(code == 1 && aside.contains("this is a dataset"), "{aside}");
+    std::os::unix::fs::symlink("nowhere.json", home.0.path().join("link.json")).unwrap();
+    let (code, _, aside) = home.said(&["import", "zembla.txt", "-o", "link.json"]);
+    assert!(code == 2 && aside.contains("leads to no file"), "{aside}");
+    let mut permissions = fs::metadata(home.0.path().join("z.json")).unwrap().permissions();
+    permissions.set_readonly(true);
+    fs::set_permissions(home.0.path().join("z.json"), permissions).unwrap();
+    let (code, _, aside) = home.said(&["import", "zembla.txt", "-o", "z.json"]);
+    assert!(code == 2 && aside.contains("it may not be written"), "{aside}");
+}

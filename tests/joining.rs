@@ -15,6 +15,9 @@ use linchpin::corpus::{Corpus, Target};
 use linchpin::library::Library;
 use linchpin::library::holdings::Holdings;
 use linchpin::library::loading::{Part, load};
+use linchpin::page::marks::{Fate, fate};
+use linchpin::store::marks::Mark;
+use linchpin::text::safe::Text;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -130,14 +133,14 @@ fn a_passage_is_found_by_the_id_that_it_has_at_home() {
         ("next", "own-1/1", "own-1/1"),
         ("rok-us-modernization", "scm-57/1", "scm-57/1"),
     ] {
-        let target = corpus.at_home(dataset, id);
+        let target = corpus.at_home(dataset, id).next();
         assert_eq!(target, corpus.target(here), "{dataset} {id}");
         let Some(Target::Passage(number)) = target else { panic!("{id} is no passage") };
         let (home, own) = corpus.passage_home(number).unwrap();
         assert_eq!((home.as_str(), own.as_str()), (dataset, id));
     }
-    assert_eq!(corpus.at_home("rok-us-modernization", "own-1/1"), None);
-    assert_eq!(corpus.at_home("other", "scm-57/1"), None);
+    assert_eq!(corpus.at_home("rok-us-modernization", "own-1/1").next(), None);
+    assert_eq!(corpus.at_home("other", "scm-57/1").next(), None);
 }
 
 #[test]
@@ -268,4 +271,56 @@ fn what_the_reader_must_know_stands_beside_every_answer_and_on_the_first_screen(
     assert!(screen.contains(taken), "{screen}");
     let (_, screen, _) = files.said(&["--add", "a.json", "--print", "--keys", "/zugzwang<enter>"]);
     assert!(screen.contains("standing not stated · from next"), "{screen}");
+}
+
+#[test]
+fn a_source_never_takes_the_place_of_anothers() {
+    let files = Files::new();
+    let mut first = own_word();
+    let source = |id: &str, title: &str| json!({ "id": id, "kind": "official text", "title": title });
+    first["sources"] = json!([source("s", "First"), source("n.s", "Right print")]);
+    first["statements"][0]["passages"][0]["source"] = "n.s".into();
+    let mut second = added("n");
+    second["sources"] = json!([source("s", "Wrong print"), source("jo-2025", "Its own")]);
+    second["statements"][0]["passages"][0]["source"] = "s".into();
+    let added = vec![files.write("n.json", &second)];
+    let holdings = Holdings { first: Some(files.write("first.json", &first)), added, collection: None };
+    let library = Library::open(&holdings).unwrap();
+    let printed = |id: &str| {
+        let Some(Target::Passage(number)) = library.corpus.target(id) else { panic!("{id} is held") };
+        let (_, passage) = library.corpus.passage(number).unwrap();
+        library.corpus.source(&passage.source).unwrap().title.to_string()
+    };
+    assert_eq!((&*printed("z-0/1"), &*printed("scm-57/1")), ("Right print", "Wrong print"));
+}
+
+#[test]
+fn marks_find_their_words_among_datasets_of_one_id() {
+    let files = Files::new();
+    let with = |name: &str, words: &str| {
+        let mut dataset = added("same");
+        dataset["statements"][1]["passages"][0]["text"] = words.into();
+        files.write(name, &dataset)
+    };
+    let added = vec![with("a.json", "words of October"), with("b.json", "words of November")];
+    let library = Library::open(&Holdings { added, ..Holdings::default() }).unwrap();
+    for (words, here) in [("words of October", "own-1/1"), ("words of November", "same-2.own-1/1")] {
+        let mark = Mark::new(&Text::new("same"), &Text::new("own-1/1"), &Text::new(words));
+        assert_eq!(fate(&library.corpus, &mark), (Fate::Held, library.corpus.target(here)), "{words}");
+    }
+}
+
+#[test]
+fn a_file_or_a_value_may_be_called_as_a_command_is() {
+    let files = Files::new();
+    fs::create_dir(files.0.path().join("export")).unwrap();
+    fs::write(files.0.path().join("export/a.txt"), "Words.\n").unwrap();
+    for arguments in [
+        &["import", "export", "-o", "out.json"][..],
+        &["import", "export", "--title", "search", "-o", "b.json"],
+    ] {
+        let (code, out, aside) = files.said(arguments);
+        assert_eq!((code, &*out), (0, ""), "{arguments:?}: {aside}");
+    }
+    assert!(files.0.path().join("out.json").exists() && files.0.path().join("b.json").exists());
 }

@@ -8,6 +8,8 @@ use std::io;
 use super::field::Field;
 use super::overlay::{Kind, Overlay};
 use super::{App, Effect, Mode};
+use crate::corpus::Target;
+use crate::page::marks::fate;
 use crate::store::marks::{Kept, Mark};
 use crate::text::safe::Text;
 
@@ -17,8 +19,9 @@ const BOTH: &str = " / ";
 impl App {
     /// The marks on the passage in view: more than one where two sessions wrote on it at once.
     pub fn marks_here(&self) -> Vec<&Mark> {
-        let Some((dataset, id)) = self.library.corpus.passage_home(self.at) else { return Vec::new() };
-        self.marks.iter().filter(|mark| mark.dataset == *dataset && *mark.passage == *id).collect()
+        let corpus = &self.library.corpus;
+        let is_here = |mark: &&Mark| fate(corpus, mark).1 == Some(Target::Passage(self.at));
+        self.marks.iter().filter(is_here).collect()
     }
 
     /// Whether any passage of a statement is marked.

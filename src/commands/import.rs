@@ -4,8 +4,8 @@
 //! name, and what was left out is said. Exit code 0 is that all was imported, 1 that something, or all, was left out, 2
 //! bad use, or that it was stopped or could not be written.
 //!
-//! With `--json` the report is `{"schema": 1, "imported": [{"file", "id", "change" (added, replaced, unchanged), "title",
-//! "date" (or null), "passages", "sha256", "guessed": {FIELD: FROM}, "missing": [FIELD], "remarks": [TEXT]}], "left_out":
+//! With `--json` the report is `{"schema": 1, "imported": [{"file", "id", "change" (added, replaced, moved, unchanged), "kept":
+//! [FIELD] (as held, though the text reads otherwise), "title", "date" (or null), "passages", "sha256", "guessed": {FIELD: FROM}, "missing": [FIELD], "remarks": [TEXT]}], "left_out":
 //! [{"file", "why"}]}`, each file by itself however many there are.
 
 use std::collections::BTreeMap;
@@ -24,7 +24,7 @@ use super::{Answer, Failure, Outcome};
 use crate::corpus::model::Standing;
 use crate::corpus::rules::is_day;
 use crate::import::head::{guesses, option};
-use crate::import::merge::Change;
+use crate::import::merge::{Change, Merged};
 use crate::import::{Given, Import, Imported, Progress, import};
 use crate::text::safe::Text;
 
@@ -134,11 +134,9 @@ pub(super) fn run(options: &Options, as_json: bool) -> Result<Answer, Failure> {
     };
     let written = target.write(imported.imports, &given, &goes_on)?;
     if let Some(listing) = listing {
-        return Ok(Answer::json(&told(listing, &written.changes), outcome));
+        return Ok(Answer::json(&told(listing, &written.merged), outcome));
     }
-    for (own, (id, _)) in own.iter().zip(&written.changes).filter(|(own, (id, _))| *own != id) {
-        let _ = writeln!(said, "{own}: this id is another text's there; the statement is {id}");
-    }
+    said.push_str(&became(&own, &written.merged));
     // What was done is said with the report; the standard output is for datasets.
     Ok(Answer { text: written.text, outcome, aside: format!("{said}{}", written.said) })
 }
@@ -155,15 +153,34 @@ fn nothing(imported: &Imported, as_json: bool) -> Answer {
 }
 
 /// The listing, with what became of each import.
-fn told(mut listing: Value, changes: &[(Text, Change)]) -> Value {
+fn told(mut listing: Value, merged: &[Merged]) -> Value {
     let imports = listing.get_mut("imported").and_then(Value::as_array_mut);
-    for (import, (id, change)) in imports.into_iter().flatten().zip(changes) {
+    for (import, merged) in imports.into_iter().flatten().zip(merged) {
         if let Some(import) = import.as_object_mut() {
-            import.insert(String::from("id"), json!(id));
-            import.insert(String::from("change"), json!(change.name()));
+            import.insert(String::from("id"), json!(merged.id));
+            import.insert(String::from("change"), json!(merged.change.name()));
+            import.insert(String::from("kept"), json!(merged.kept));
         }
     }
     listing
+}
+
+/// Which statements got other ids than their texts would have them, and what was kept of them as it was.
+fn became(own: &[Text], merged: &[Merged]) -> String {
+    let mut said = String::new();
+    for (own, Merged { id, change, kept }) in own.iter().zip(merged) {
+        if own != id && *change == Change::Added {
+            let _ = writeln!(said, "{own}: this id is another text's there; the statement is {id}");
+        }
+        if !kept.is_empty() {
+            let _ = writeln!(
+                said,
+                "{id}: {} stays as it was held, though the text would now be read otherwise; front matter goes first",
+                kept.join(", ")
+            );
+        }
+    }
+    said
 }
 
 /// What was guessed, not found and left out, for people.

@@ -261,8 +261,9 @@ impl From<Outcome> for ExitCode {
 /// `.json`: what else stands there is the command, or what is asked of it.
 fn spelled_out(arguments: impl IntoIterator<Item = OsString>) -> Vec<OsString> {
     let (mut searching, mut naming) = (false, None);
+    let mut has_command = false;
     let mut spelled: Vec<OsString> = Vec::new();
-    for argument in arguments {
+    for (at, argument) in arguments.into_iter().enumerate() {
         let word = argument.to_str().unwrap_or_default();
         let option = matches!(word, "--data" | "--add").then(|| argument.clone());
         match (&naming, option) {
@@ -275,11 +276,18 @@ fn spelled_out(arguments: impl IntoIterator<Item = OsString>) -> Vec<OsString> {
         let is_file = naming.is_some();
         let excludes =
             searching && !is_file && word.starts_with('-') && !word.starts_with("--") && word != "-h";
-        searching |= matches!(word, "search" | "export") && !is_file;
+        let is_value = spelled.last().is_some_and(|before| VALUED.iter().any(|option| before == option));
+        if at > 0 && !is_file && !is_value && !word.starts_with('-') && !has_command {
+            has_command = true;
+            searching = matches!(word, "search" | "export");
+        }
         spelled.push(if excludes { OsString::from(format!(" {word}")) } else { argument });
     }
     spelled
 }
+
+/// Options that may stand before a command and take a value.
+const VALUED: [&str; 6] = ["--theme", "--log", "--size", "--keys", "--format", "--idle-limit"];
 
 fn is_dataset(argument: &OsStr) -> bool {
     let is_option = argument.as_encoded_bytes().starts_with(b"-");

@@ -3,15 +3,16 @@
 //! Invariant: what is written is there whole or not at all, and only where something has changed; what a file or the
 //! collection holds already stays.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::{BufReader, Write};
 use std::path::{Path, PathBuf};
 
 use super::Failure;
 use super::import::counted;
-use crate::corpus::model::{Dataset, Source, Statement};
-use crate::import::merge::{Change, merge};
+use crate::corpus::load::contradictions;
+use crate::corpus::model::{Dataset, SCHEMA, Source, Statement};
+use crate::import::merge::{Change, Merged, merge};
 use crate::import::{Given, Import, dataset_id};
 use crate::store::collection::{self, Collection};
 use crate::store::replace_with;
@@ -30,8 +31,8 @@ pub(super) struct Written {
     pub text: String,
     /// One line for people.
     pub said: String,
-    /// In the order of the imports: the statement's id, and what became of it.
-    pub changes: Vec<(Text, Change)>,
+    /// In the order of the imports.
+    pub merged: Vec<Merged>,
 }
 
 impl Target {
@@ -62,58 +63,95 @@ impl Target {
     ) -> Result<Written, Failure> {
         match self {
             Self::Output => {
-                let mut dataset =
-                    Dataset::of_statements(Text::new("imported"), Text::new("Imported statements"));
-                let changes = merge(&mut dataset, imports, given);
+                let mut dataset = Dataset::of_statements(Text::new(&named(&imports)), Text::new(TITLE));
+                let merged = merge(&mut dataset, imports, given);
                 let mut text = Vec::new();
                 json(&mut text, &dataset).map_err(|error| error.to_string())?;
                 let text = String::from_utf8(text).map_err(|error| error.to_string())?;
-                Ok(Written { text, said: String::new(), changes })
+                Ok(Written { text, said: String::new(), merged })
             }
             Self::File(path, mut dataset) => {
-                let changes = merge(&mut dataset, imports, given);
-                if is_changed(&changes) || !path.exists() {
+                let merged = merge(&mut dataset, imports, given);
+                if is_changed(&merged) || !path.exists() {
+                    sound(&path.display().to_string(), &mut dataset, &merged)?;
                     let failed = |error| format!("{}: it was not written: {error}", path.display());
                     replace_with(&path, |file| json(Stoppable { file, goes_on }, &dataset))
                         .map_err(failed)?;
                 }
-                let said = said(&path.display().to_string(), &changes, &dataset.statements);
-                Ok(Written { text: String::new(), said, changes })
+                let said = said(&path.display().to_string(), &merged, &dataset.statements);
+                Ok(Written { text: String::new(), said, merged })
             }
             Self::Collection(collection, mut dataset) => {
-                let changes = merge(&mut dataset, imports, given);
-                keep(&collection, &dataset, &changes, goes_on)?;
-                let said = said("your collection", &changes, &dataset.statements);
-                Ok(Written { text: String::new(), said, changes })
+                let merged = merge(&mut dataset, imports, given);
+                sound("your collection", &mut dataset, &merged)?;
+                keep(&collection, &dataset, &merged, goes_on)?;
+                let said = said("your collection", &merged, &dataset.statements);
+                Ok(Written { text: String::new(), said, merged })
             }
         }
     }
 }
 
-fn is_changed(changes: &[(Text, Change)]) -> bool {
-    changes.iter().any(|(_, change)| *change != Change::Unchanged)
+/// The title of a dataset of imports.
+const TITLE: &str = "Imported statements";
+
+/// An id for a dataset that goes to the standard output: another for other texts.
+fn named(imports: &[Import]) -> String {
+    let digests = imports.iter().filter_map(|import| import.source.sha256.as_deref());
+    let first: String = digests.take(1).flat_map(|digest| digest.chars().take(8)).collect();
+    format!("imported-{first}")
+}
+
+/// Refuses to write a dataset that would not be sound: what was held may rest on words that are gone now. What is all
+/// new is sound.
+fn sound(name: &str, dataset: &mut Dataset, merged: &[Merged]) -> Result<(), Failure> {
+    if merged.iter().all(|merged| merged.change == Change::Added) && merged.len() == dataset.statements.len()
+    {
+        return Ok(());
+    }
+    let problems = contradictions(dataset);
+    let Some(first) = problems.first() else { return Ok(()) };
+    let more = match problems.len().saturating_sub(1) {
+        0 => String::new(),
+        more => format!(" (and {more} more)"),
+    };
+    Err(Failure::Use(format!(
+        "{name}: nothing was written, since it would not be sound: {}: {}{more}\nhint: where something rests on words that \
+         are gone from the text, take the reference out first; `linchpin check FILE` explains what was wrong before",
+        first.path, first.what
+    )))
+}
+
+fn is_changed(merged: &[Merged]) -> bool {
+    merged.iter().any(|merged| merged.change != Change::Unchanged)
 }
 
 /// The dataset that stands in the file, to which statements are added; an empty one where there is none.
 fn held(path: &Path) -> Result<Dataset, Failure> {
-    if !path.exists() {
-        let (id, title) = (dataset_id(path), "Imported statements");
-        return Ok(Dataset::of_statements(Text::new(&id), Text::new(title)));
-    }
     let refused = |why: &str| {
         let name = path.display();
         Failure::Use(format!(
             "{name}: {why}, so nothing was written\nhint: name another file, or move it away"
         ))
     };
+    if path.is_symlink() && !path.exists() {
+        return Err(refused("it is a link that leads to no file"));
+    }
+    if !path.exists() {
+        return Ok(Dataset::of_statements(Text::new(&dataset_id(path)), Text::new(TITLE)));
+    }
     if !path.is_file() {
         return Err(refused("it is there and is no file"));
+    }
+    if std::fs::metadata(path).is_ok_and(|file| file.permissions().readonly()) {
+        return Err(refused("it may not be written"));
     }
     let file = File::open(path).map_err(|error| refused(&format!("it cannot be read ({error})")))?;
     // Without a copy of the text beside the dataset.
     let dataset: Option<Dataset> = serde_json::from_reader(BufReader::with_capacity(1 << 16, file)).ok();
-    dataset
-        .ok_or_else(|| refused("it is there and holds no dataset, or one with comments, which would be lost"))
+    dataset.filter(|dataset| dataset.schema == SCHEMA).ok_or_else(|| {
+        refused("it is there and holds no dataset of this version, or one with comments, which would be lost")
+    })
 }
 
 fn json(mut file: impl Write, dataset: &Dataset) -> std::io::Result<()> {
@@ -124,17 +162,22 @@ fn json(mut file: impl Write, dataset: &Dataset) -> std::io::Result<()> {
 fn keep(
     collection: &Collection,
     dataset: &Dataset,
-    changes: &[(Text, Change)],
+    merged: &[Merged],
     goes_on: &dyn Fn(usize, usize) -> bool,
 ) -> Result<(), Failure> {
     let statements: BTreeMap<&Text, &Statement> =
         dataset.statements.iter().map(|statement| (&statement.id, statement)).collect();
-    let sources: BTreeMap<&Text, _> = dataset.sources.iter().map(|source| (&source.id, source)).collect();
-    let new = changes.iter().filter(|(_, change)| *change != Change::Unchanged);
-    let new: Vec<(&Statement, &Source)> = new
-        .filter_map(|(id, _)| {
-            let statement = *statements.get(id)?;
-            Some((statement, *sources.get(&statement.passages.first()?.source)?))
+    let sources: BTreeMap<&Text, &Source> =
+        dataset.sources.iter().map(|source| (&source.id, source)).collect();
+    let new = merged.iter().filter(|merged| merged.change != Change::Unchanged);
+    let new: Vec<(&Statement, Vec<&Source>)> = new
+        .filter_map(|merged| {
+            let statement = *statements.get(&merged.id)?;
+            let checks =
+                statement.passages.iter().filter_map(|passage| passage.check.as_ref()?.source.as_ref());
+            let named = statement.passages.iter().map(|passage| &passage.source).chain(checks);
+            let named: BTreeSet<&Text> = named.collect();
+            Some((statement, named.into_iter().filter_map(|id| sources.get(id).copied()).collect()))
         })
         .collect();
     if new.is_empty() {
@@ -173,10 +216,10 @@ impl Write for Stoppable<'_> {
 }
 
 /// `corpus.json: 7 added, 1 unchanged; it holds 8 statements, 192 passages`.
-fn said(name: &str, changes: &[(Text, Change)], statements: &[Statement]) -> String {
+fn said(name: &str, merged: &[Merged], statements: &[Statement]) -> String {
     let mut counts: BTreeMap<Change, usize> = BTreeMap::new();
-    for (_, change) in changes {
-        let count = counts.entry(*change).or_default();
+    for merged in merged {
+        let count = counts.entry(merged.change).or_default();
         *count = count.saturating_add(1);
     }
     let counts: Vec<String> =

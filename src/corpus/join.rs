@@ -18,8 +18,10 @@ const NAMED: usize = 3;
 /// Where a statement of an added dataset comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Origin {
-    /// The dataset's id; with a number where another dataset has it.
+    /// The dataset's id.
     pub dataset: Text,
+    /// What leads its ids here: its id, with a number where another dataset has it.
+    pub name: Text,
     /// The statement's id there.
     pub id: Text,
 }
@@ -27,6 +29,7 @@ pub struct Origin {
 /// A dataset that is being added.
 #[derive(Debug)]
 pub(super) struct Joining {
+    dataset: Text,
     name: Text,
     /// The number of statements of the datasets before it.
     before: usize,
@@ -69,8 +72,21 @@ impl Joining {
         remarks
     }
 
-    fn lead(&self, id: &str) -> Text {
-        Text::new(&format!("{}.{id}", self.name))
+    /// An id led by the dataset's, and a number where that is taken too.
+    fn lead(&self, id: &str, is_taken: impl Fn(&str) -> bool) -> Text {
+        let numbered = (2..).map(|number: u32| format!("{}-{number}.{id}", self.name));
+        let mut ids = std::iter::once(format!("{}.{id}", self.name)).chain(numbered);
+        Text::new(&ids.find(|id| !is_taken(id)).unwrap_or_default())
+    }
+
+    /// A statement's or a passage's id, led where its statement's is taken.
+    fn named(&self, id: &Text, is_taken: impl Fn(&str) -> bool) -> Text {
+        let statement = id.split('/').next().unwrap_or_default();
+        if !is_taken(statement) {
+            return id.clone();
+        }
+        let own = id.strip_prefix(statement).unwrap_or_default();
+        Text::new(&format!("{}{own}", self.lead(statement, is_taken)))
     }
 
     fn source(&self, id: &Text) -> Text {
@@ -83,7 +99,7 @@ impl Corpus {
     pub(crate) fn join(&mut self, head: &Dataset) {
         self.finish_joining();
         let names: HashSet<&str> =
-            std::iter::once(&*self.dataset.id).chain(self.origins.iter().map(|name| &**name)).collect();
+            std::iter::once(&*self.dataset.id).chain(self.origins.iter().map(|(_, name)| &**name)).collect();
         let numbered = (2..).map(|number: u32| format!("{}-{number}", head.id));
         let mut free = std::iter::once(head.id.to_string()).chain(numbered).filter(|n| !names.contains(&**n));
         let name = Text::new(&free.next().unwrap_or_default());
@@ -91,8 +107,9 @@ impl Corpus {
             self.dataset.meanings.iter().any(|meaning| meaning.id == *id && meaning.name == *name)
         };
         let shared = head.meanings.iter().filter(|meaning| own(&meaning.id, &meaning.name));
-        self.origins.push(name.clone());
+        self.origins.push((head.id.clone(), name.clone()));
         self.joining = Some(Joining {
+            dataset: head.id.clone(),
             name,
             before: self.dataset.statements.len(),
             meanings: shared.map(|meaning| meaning.id.clone()).collect(),
@@ -122,7 +139,7 @@ impl Corpus {
                 Some(held) if *held == source => continue,
                 Some(_) => {
                     let Some(joining) = &mut self.joining else { continue };
-                    let named = joining.lead(&source.id);
+                    let named = joining.lead(&source.id, |id| self.sources.contains_key(id));
                     joining.sources.insert(source.id, named.clone());
                     source.id = named;
                 }
@@ -139,13 +156,14 @@ impl Corpus {
         let ids = &self.ids;
         let before = joining.before;
         let is_taken = |id: &str| ids.get(id).is_some_and(|at| (*at as usize) < before);
-        statement.origin = Some(Box::new(Origin { dataset: joining.name.clone(), id: statement.id.clone() }));
+        let (dataset, name, id) = (joining.dataset.clone(), joining.name.clone(), statement.id.clone());
+        statement.origin = Some(Box::new(Origin { dataset, name, id }));
         for passage in &mut statement.passages {
             joining.adopt_passage(passage, is_taken);
         }
         if is_taken(&statement.id) {
             joining.renamed.push(statement.id.clone());
-            statement.rename(&joining.lead(&statement.id));
+            statement.rename(&joining.named(&statement.id, is_taken));
         }
     }
 
@@ -165,13 +183,8 @@ impl Corpus {
 
     /// What an id of the dataset that is being added is called here.
     pub(crate) fn named(&self, id: Text) -> Text {
-        let statement = id.split('/').next().unwrap_or_default();
-        match &self.joining {
-            Some(joining) if self.ids.get(statement).is_some_and(|at| (*at as usize) < joining.before) => {
-                joining.lead(&id)
-            }
-            Some(_) | None => id,
-        }
+        let Some(joining) = &self.joining else { return id };
+        joining.named(&id, |id| self.ids.get(id).is_some_and(|at| (*at as usize) < joining.before))
     }
 
     pub(crate) fn finish_joining(&mut self) {
@@ -187,7 +200,7 @@ impl Corpus {
 
     /// Whether a dataset is among those that were opened as one.
     pub fn has_dataset(&self, id: &str) -> bool {
-        &*self.dataset.id == id || self.origins.iter().any(|name| &**name == id)
+        &*self.dataset.id == id || self.origins.iter().any(|(dataset, _)| &**dataset == id)
     }
 
     /// The dataset that a statement stands in, and its id there.
@@ -209,18 +222,25 @@ impl Corpus {
         ))
     }
 
-    /// The statement or passage that is called `id` in one of the datasets that were opened as one.
-    pub fn at_home(&self, dataset: &str, id: &str) -> Option<Target> {
-        let is_home = |target: &Target| {
+    /// The statements or passages that are called `id` in datasets of this id: several only where several datasets are
+    /// called alike.
+    pub fn at_home<'a>(&'a self, dataset: &'a str, id: &'a str) -> impl Iterator<Item = Target> + 'a {
+        let names = self.origins.iter().filter(move |(home, _)| &**home == dataset);
+        let led = names.flat_map(move |(_, name)| {
+            let numbered = (2..4).map(move |number: u32| format!("{name}-{number}.{id}"));
+            std::iter::once(format!("{name}.{id}")).chain(numbered)
+        });
+        let all = std::iter::once(id.to_owned()).chain(led).filter_map(|id| self.target(&id));
+        all.filter(move |target| {
             let at = match target {
                 Target::Statement(at) => Some(*at),
                 Target::Passage(number) => self.statement_of(*number),
             };
-            at.and_then(|at| self.statements().get(at))
-                .is_some_and(|held| self.home(held).0.as_str() == dataset)
-        };
-        let led = || self.target(&format!("{dataset}.{id}")).filter(is_home);
-        self.target(id).filter(is_home).or_else(led)
+            let held = at.and_then(|at| self.statements().get(at));
+            let home = held.map(|held| self.home(held));
+            let own = id.split('/').next().unwrap_or_default();
+            home.is_some_and(|(home, statement)| &**home == dataset && &**statement == own)
+        })
     }
 }
 
@@ -236,9 +256,7 @@ impl Joining {
         }
         for link in &mut passage.links {
             // Links lead to statements of the dataset itself.
-            if is_taken(link.to.split('/').next().unwrap_or_default()) {
-                link.to = self.lead(&link.to);
-            }
+            link.to = self.named(&link.to, &is_taken);
         }
     }
 }

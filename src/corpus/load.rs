@@ -13,7 +13,7 @@ use std::sync::LazyLock;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 
 use super::comments::blanked;
-use super::model::{Dataset, SCHEMA};
+use super::model::{Dataset, SCHEMA, Subject};
 use super::problem::{Problem, excerpt};
 use super::{Corpus, check::check, explain, read};
 use crate::text::safe::Text;
@@ -149,6 +149,23 @@ static OURS: LazyLock<Option<Dataset>> = LazyLock::new(|| {
 pub(crate) fn under_ours(dataset: Dataset) -> Dataset {
     let Some(Dataset { subject, terms, questions, meanings, .. }) = OURS.clone() else { return dataset };
     Dataset { subject, terms, questions, meanings, borrowed: true, ..dataset }
+}
+
+/// What contradicts the rest in a dataset that was put together and not read; statements alone are read under ours for
+/// that, and are alone again.
+pub(crate) fn contradictions(dataset: &mut Dataset) -> Vec<Problem> {
+    let is_alone = dataset.is_statements_alone();
+    if is_alone {
+        let alone = std::mem::replace(dataset, Dataset::of_statements(Text::default(), Text::default()));
+        *dataset = under_ours(alone);
+    }
+    let problems = check(dataset, "");
+    if is_alone {
+        dataset.subject = Subject::default();
+        (dataset.terms, dataset.questions, dataset.meanings) = (Vec::new(), Vec::new(), Vec::new());
+        dataset.borrowed = false;
+    }
+    problems
 }
 
 /// A map whose keys may stand once only: `serde_json` alone keeps the last of two without a word.

@@ -54,8 +54,8 @@ pub struct Corpus {
     analysis: Option<u32>,
     ids: HashMap<Text, u32>,
     sources: HashMap<Text, u32>,
-    /// The names of the datasets that were added, and the one that is being added.
-    origins: Vec<Text>,
+    /// The ids of the datasets that were added, and what leads their ids; and the one that is being added.
+    origins: Vec<(Text, Text)>,
     joining: Option<Joining>,
     remarks: Vec<String>,
 }

@@ -18,6 +18,8 @@ use crate::text::safe::Text;
 const ALIKE: usize = 34;
 /// Pairs of paragraphs that are compared at most between two that are known.
 const PAIRS: usize = 10_000;
+/// How many paragraphs each is compared with where there are more.
+const AROUND: usize = 8;
 
 /// Gives the passages of `new` the ids that they had in `old`.
 pub fn keep_ids(new: &mut Statement, old: &Statement) {
@@ -75,12 +77,10 @@ fn gaps(kept: &[Option<usize>], still: &HashSet<usize>, old: usize) -> Vec<(Rang
 fn edited(new: &[Passage], old: &[Passage], news: Range<usize>, olds: &[usize]) -> Vec<(usize, usize)> {
     let news: Vec<usize> = news.collect();
     if news.len().saturating_mul(olds.len()) > PAIRS {
-        // Too much has changed to compare all with all: what stands in the same place is compared.
-        return news.into_iter().zip(olds.iter().copied()).collect();
+        return near(new, old, &news, olds);
     }
-    let words = |passages: &[Passage], at: &usize| passages.get(*at).map(words_of).unwrap_or_default();
-    let new_words: Vec<_> = news.iter().map(|at| words(new, at)).collect();
-    let old_words: Vec<_> = olds.iter().map(|at| words(old, at)).collect();
+    let new_words: Vec<_> = news.iter().map(|at| words(new, *at)).collect();
+    let old_words: Vec<_> = olds.iter().map(|at| words(old, *at)).collect();
     // best[i][j]: the most that the first i new and j old ones can be alike.
     let mut best = vec![vec![0_usize; olds.len().saturating_add(1)]];
     let mut alikes: Vec<Vec<usize>> = Vec::new();
@@ -98,6 +98,31 @@ fn edited(new: &[Passage], old: &[Passage], news: Range<usize>, olds: &[usize]) 
         alikes.push(alike);
     }
     traced(&best, &alikes).into_iter().filter_map(|(i, j)| Some((*news.get(i)?, *olds.get(j)?))).collect()
+}
+
+fn words(passages: &[Passage], at: usize) -> HashMap<String, usize> {
+    passages.get(at).map(words_of).unwrap_or_default()
+}
+
+/// As [`edited`], where too much has changed to compare all with all: each is compared with those around the place
+/// where it should stand, and takes the one that is most like it.
+fn near(new: &[Passage], old: &[Passage], news: &[usize], olds: &[usize]) -> Vec<(usize, usize)> {
+    let mut pairs = Vec::new();
+    let mut next = 0_usize;
+    for new_at in news {
+        let these = words(new, *new_at);
+        let around = olds.iter().enumerate().skip(next).take(AROUND);
+        let alikes = around.map(|(at, old_at)| (alike(&these, &words(old, *old_at)), at, *old_at));
+        // Of those as like as it, the first.
+        let best = alikes
+            .filter(|(alike, ..)| *alike > 0)
+            .max_by_key(|(alike, at, _)| (*alike, usize::MAX.saturating_sub(*at)));
+        if let Some((_, at, old_at)) = best {
+            pairs.push((*new_at, old_at));
+            next = at.saturating_add(1);
+        }
+    }
+    pairs
 }
 
 /// The pairs that make the best alignment.

@@ -1,15 +1,13 @@
 //! Imports beside what is held already: what is new is added, what has changed takes the place of what it was.
 //!
-//! Invariant: nothing held is lost but words that are no longer in the file; the same file again changes nothing, and
-//! what an editor has added to words (meaning, context, links, wording check) stays with them.
+//! Invariant: a statement that is held is taken by one import at most, so that no text takes the place of another; the
+//! same file again changes nothing.
 
 use std::collections::{HashMap, HashSet};
 
-use super::head::From;
-use super::ids::keep_ids;
-use super::statement::UNKNOWN;
+use super::settle::settle;
 use super::{Given, Import};
-use crate::corpus::model::{Dataset, Source, Standing, Statement};
+use crate::corpus::model::{Dataset, Source};
 use crate::text::safe::Text;
 
 /// What an import did to what was held.
@@ -17,6 +15,8 @@ use crate::text::safe::Text;
 pub enum Change {
     Added,
     Replaced,
+    /// The same text, in another place than before.
+    Moved,
     Unchanged,
 }
 
@@ -25,58 +25,96 @@ impl Change {
         match self {
             Self::Added => "added",
             Self::Replaced => "replaced",
+            Self::Moved => "moved",
             Self::Unchanged => "unchanged",
         }
     }
 }
 
-/// Takes imports into a dataset; for each of them, its statement's id there and what became of it.
-pub fn merge(held: &mut Dataset, imports: Vec<Import>, given: &Given) -> Vec<(Text, Change)> {
+/// What became of an import.
+#[derive(Debug)]
+pub struct Merged {
+    /// Its statement's id.
+    pub id: Text,
+    pub change: Change,
+    /// Fields that stay as they were held although the text now reads otherwise.
+    pub kept: Vec<&'static str>,
+}
+
+/// Takes imports into a dataset; in their order, what became of each.
+pub fn merge(held: &mut Dataset, imports: Vec<Import>, given: &Given) -> Vec<Merged> {
     let mut merging = Merging::new(held);
-    let changes = imports.into_iter().map(|import| merging.take_in(import, given)).collect();
+    let places = merging.places_of(&imports);
+    let take = |(import, at)| match at {
+        Some(at) => merging.replace(at, import, given),
+        None => merging.add(import),
+    };
+    let merged = imports.into_iter().zip(places).map(take).collect();
     held.statements.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
-    changes
+    merged
 }
 
 struct Merging<'a> {
     held: &'a mut Dataset,
     statements: HashMap<Text, usize>,
     sources: HashMap<Text, usize>,
-    /// The statements' places in the dataset, by where their files lay and by the SHA-256 of these.
-    places: HashMap<Text, usize>,
+    /// How many statements have their words from each source.
+    shared: HashMap<Text, usize>,
+    /// The statements' places in the dataset, by the SHA-256 of their files, and by where these lay.
     digests: HashMap<Text, usize>,
+    places: HashMap<Text, usize>,
 }
 
 impl<'a> Merging<'a> {
     fn new(held: &'a mut Dataset) -> Self {
         let statements = held.statements.iter().map(|statement| statement.id.clone()).zip(0..).collect();
         let sources = held.sources.iter().map(|source| source.id.clone()).zip(0..).collect();
-        let (places, digests) = (HashMap::new(), HashMap::new());
-        let mut merging = Self { held, statements, sources, places, digests };
+        let (shared, digests, places) = (HashMap::new(), HashMap::new(), HashMap::new());
+        let mut merging = Self { held, statements, sources, shared, digests, places };
         for at in 0..merging.held.statements.len() {
-            let known = merging.source(at).map(|source| (source.place.clone(), source.sha256.clone()));
-            let (place, digest) = known.unwrap_or_default();
-            merging.places.extend(place.zip(Some(at)));
+            let passages = merging.held.statements.get(at).into_iter().flat_map(|held| &held.passages);
+            for source in passages.map(|passage| passage.source.clone()).collect::<HashSet<Text>>() {
+                let count = merging.shared.entry(source).or_default();
+                *count = count.saturating_add(1);
+            }
+            let known = merging.source(at).map(|source| (source.sha256.clone(), source.place.clone()));
+            let (digest, place) = known.unwrap_or_default();
             merging.digests.extend(digest.zip(Some(at)));
+            merging.places.extend(place.zip(Some(at)));
         }
         merging
     }
 
-    /// The source of a statement's words.
+    /// The imported source of a statement's words.
     fn source(&self, statement: usize) -> Option<&Source> {
-        let id = &self.held.statements.get(statement)?.passages.first()?.source;
-        self.held.sources.get(*self.sources.get(id)?)
+        self.source_at(statement).and_then(|at| self.held.sources.get(at))
     }
 
-    /// The statement that this text was imported as before: from the same file, from a file with the same bytes, or
-    /// under the same id and from the same web page, or with words of it.
-    fn known(&self, import: &Import) -> Option<usize> {
-        let source = &import.source;
-        let of_file = source.place.as_ref().and_then(|place| self.places.get(place));
-        let of_bytes = || source.sha256.as_ref().and_then(|digest| self.digests.get(digest));
-        let of_id =
-            || self.statements.get(&import.statement.id).filter(|at| self.is_other_edition(**at, import));
-        of_file.or_else(of_bytes).or_else(of_id).copied()
+    fn source_at(&self, statement: usize) -> Option<usize> {
+        let mut sources = self.held.statements.get(statement)?.passages.iter().map(|passage| &passage.source);
+        // An editor may have held an import against the official text and called it that.
+        let is_imported =
+            |at: &usize| self.held.sources.get(*at).is_some_and(|source| source.sha256.is_some());
+        sources.find_map(|source| self.sources.get(source).copied().filter(is_imported))
+    }
+
+    /// Which statement each import takes the place of: that of a file with the same bytes, else that from the same
+    /// file, else one of the same id with words of it, from the same web page or, as this, through a pipe.
+    fn places_of(&self, imports: &[Import]) -> Vec<Option<usize>> {
+        let by_bytes = |import: &Import| self.digests.get(import.source.sha256.as_ref()?).copied();
+        let by_file = |import: &Import| self.places.get(import.source.place.as_ref()?).copied();
+        let by_id = |import: &Import| {
+            let at = self.statements.get(&import.statement.id)?;
+            self.is_other_edition(*at, import).then_some(*at)
+        };
+        let mut taken = HashSet::new();
+        let mut places = vec![None; imports.len()];
+        for known in [&by_bytes as &dyn Fn(&Import) -> Option<usize>, &by_file, &by_id] {
+            for (import, place) in imports.iter().zip(&mut places).filter(|(_, place)| place.is_none()) {
+                *place = known(import).filter(|at| taken.insert(*at));
+            }
+        }
+        places
     }
 
     fn is_other_edition(&self, at: usize, new: &Import) -> bool {
@@ -84,113 +122,76 @@ impl<'a> Merging<'a> {
             return false;
         };
         let is_same_page = !is_file(source) && source.address == new.source.address;
-        let words: HashSet<&Text> = statement.passages.iter().map(|passage| &passage.text).collect();
-        // What comes through a pipe lies nowhere.
         let is_piped = source.place.is_none() && new.source.place.is_none();
-        is_same_page || is_piped && new.statement.passages.iter().any(|passage| words.contains(&passage.text))
+        let words: HashSet<&Text> = statement.passages.iter().map(|passage| &passage.text).collect();
+        (is_same_page || is_piped)
+            && new.statement.passages.iter().any(|passage| words.contains(&passage.text))
     }
 
-    fn take_in(&mut self, mut import: Import, given: &Given) -> (Text, Change) {
-        if let Some(at) = self.known(&import) {
-            return self.replace(at, import, given);
-        }
+    fn add(&mut self, mut import: Import) -> Merged {
         let own = import.statement.id.clone();
         let mut numbers = 2_usize..;
         while self.statements.contains_key(&import.statement.id)
             || self.sources.contains_key(&import.source.id)
         {
-            let number = numbers.next().unwrap_or_default();
-            import.rename(&format!("{own}-{number}"));
-            if let Some(at) = self.known(&import) {
-                return self.replace(at, import, given);
-            }
+            import.rename(&format!("{own}-{}", numbers.next().unwrap_or_default()));
         }
-        let (id, at) = (import.statement.id.clone(), self.held.statements.len());
-        self.statements.insert(id.clone(), at);
-        self.places.extend(import.source.place.clone().zip(Some(at)));
-        self.digests.extend(import.source.sha256.clone().zip(Some(at)));
-        self.sources.insert(import.source.id.clone(), self.held.sources.len());
-        self.held.sources.push(import.source);
+        let id = import.statement.id.clone();
+        self.statements.insert(id.clone(), self.held.statements.len());
+        self.push(import.source);
         self.held.statements.push(import.statement);
-        (id, Change::Added)
+        Merged { id, change: Change::Added, kept: Vec::new() }
     }
 
-    fn replace(&mut self, at: usize, mut import: Import, given: &Given) -> (Text, Change) {
-        let place = self.held.statements.get(at).and_then(|held| held.passages.first());
-        let place = place.and_then(|passage| self.sources.get(&passage.source)).copied();
-        let source = place.and_then(|place| self.held.sources.get_mut(place));
-        let (Some(statement), Some(source)) = (self.held.statements.get_mut(at), source) else {
-            return (import.statement.id, Change::Unchanged);
+    fn push(&mut self, source: Source) {
+        self.sources.insert(source.id.clone(), self.held.sources.len());
+        self.held.sources.push(source);
+    }
+
+    fn replace(&mut self, at: usize, mut import: Import, given: &Given) -> Merged {
+        let source_at = self.source_at(at);
+        let source = source_at.and_then(|at| self.held.sources.get(at)).cloned();
+        let (Some(old), Some(old_source)) = (self.held.statements.get(at), source) else {
+            return self.add(import);
         };
-        let id = statement.id.clone();
-        if source.sha256 == import.source.sha256 && *given == Given::default() {
-            return (id, Change::Unchanged);
+        let (id, own) = (old.id.clone(), old_source.id.clone());
+        let is_own = self.shared.get(&own).is_none_or(|count| *count <= 1);
+        if old_source.sha256 == import.source.sha256 && *given == Given::default() {
+            let is_moved = is_own && import.source.place.is_some() && import.source.place != old_source.place;
+            if let Some(source) = source_at.and_then(|at| self.held.sources.get_mut(at)).filter(|_| is_moved)
+            {
+                source.place.clone_from(&import.source.place);
+            }
+            let change = if is_moved { Change::Moved } else { Change::Unchanged };
+            return Merged { id, change, kept: Vec::new() };
         }
         import.statement.rename(&id);
-        import.source.id = source.id.clone();
-        if import.is_guessed("retrieved") && source.sha256 == import.source.sha256 {
-            import.source.retrieved.clone_from(&source.retrieved);
+        // A source that others have their words from stays theirs.
+        import.source.id = if is_own { own } else { self.free(&id) };
+        let kept = settle(&mut import, old, &old_source, given);
+        if import.statement == *old && import.source == old_source {
+            return Merged { id, change: Change::Unchanged, kept };
         }
-        import.statement.passages.iter_mut().for_each(|passage| passage.source = source.id.clone());
-        if import.guessed.contains(&("title", From::FileName)) {
-            (import.statement.title, import.source.title) = (statement.title.clone(), source.title.clone());
+        match source_at.and_then(|at| self.held.sources.get_mut(at)).filter(|_| is_own) {
+            Some(source) => *source = import.source,
+            None => self.push(import.source),
         }
-        inherit(&mut import.statement, statement);
-        if is_file(&import.source) && !is_file(source) {
-            import.source.address.clone_from(&source.address);
+        if let Some(statement) = self.held.statements.get_mut(at) {
+            *statement = import.statement;
         }
-        let change = if import.statement == *statement && import.source == *source {
-            Change::Unchanged
-        } else {
-            Change::Replaced
-        };
-        (*statement, *source) = (import.statement, import.source);
-        (id, change)
+        Merged { id, change: Change::Replaced, kept }
+    }
+
+    /// An id that no source has.
+    fn free(&self, id: &Text) -> Text {
+        let numbered = (2_usize..).map(|number| Text::new(&format!("{id}-{number}")));
+        let mut ids = std::iter::once(id.clone()).chain(numbered);
+        ids.find(|id| !self.sources.contains_key(id)).unwrap_or_default()
     }
 }
 
 /// Whether the address is that of a file, since no web page is known.
-fn is_file(source: &Source) -> bool {
+pub(super) fn is_file(source: &Source) -> bool {
     let is_web = |address: &Text| address.starts_with("https://") || address.starts_with("http://");
     !source.address.as_ref().is_some_and(is_web)
-}
-
-/// Gives what is new the ids of what it was, what the text does not say of itself, and what an editor has added to words
-/// that have not changed.
-fn inherit(new: &mut Statement, old: &Statement) {
-    keep_ids(new, old);
-    unsaid(new, old);
-    new.context.clone_from(&old.context);
-    let held: HashMap<&Text, _> = old.passages.iter().map(|passage| (&passage.id, passage)).collect();
-    for passage in &mut new.passages {
-        let Some(old) = held.get(&passage.id).filter(|old| old.text == passage.text) else { continue };
-        (passage.meaning, passage.bearing) = (old.meaning.clone(), old.bearing);
-        (passage.context, passage.links) = (old.context.clone(), old.links.clone());
-        passage.check.clone_from(&old.check);
-    }
-}
-
-/// What was said of a statement before, by option or by hand, and is not said now.
-fn unsaid(new: &mut Statement, old: &Statement) {
-    if new.date.is_none() && new.year.is_none() {
-        (new.date, new.year) = (old.date.clone(), old.year);
-        new.date_note.clone_from(&old.date_note);
-    }
-    if &*new.series == UNKNOWN {
-        new.series = old.series.clone();
-    }
-    if new.standing == Standing::Unstated {
-        new.standing = old.standing;
-    }
-    if new.issuers.is_empty() {
-        new.issuers.clone_from(&old.issuers);
-    }
-    if new.signatories.is_empty() {
-        new.signatories.clone_from(&old.signatories);
-    }
-    if new.title == old.title {
-        new.label = old.label.clone();
-    }
-    new.number = new.number.or(old.number);
-    new.place = new.place.take().or_else(|| old.place.clone());
 }

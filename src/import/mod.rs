@@ -19,6 +19,7 @@ mod page;
 mod parties;
 mod piped;
 mod plain;
+mod settle;
 mod statement;
 #[cfg(test)]
 mod tests;
@@ -157,7 +158,12 @@ fn read_all(
 /// An id for a dataset, from the name of its file.
 pub fn dataset_id(path: &Path) -> String {
     let slug = statement::slug(&path.file_stem().unwrap_or_default().to_string_lossy());
-    if slug.is_empty() { String::from("imported") } else { slug }
+    match slug.as_str() {
+        "" => String::from("imported"),
+        // The reader's own is called so.
+        "collection" => String::from("my-collection"),
+        _ => slug,
+    }
 }
 
 fn one(input: &Input, given: &Given, stop: &AtomicBool) -> Result<Import, LeftOut> {
@@ -171,6 +177,11 @@ fn one(input: &Input, given: &Given, stop: &AtomicBool) -> Result<Import, LeftOu
     };
     let digest = hex(&Sha256::digest(&bytes));
     let text = read::decoded(bytes, &TEXT).map_err(told)?;
+    if text.starts_with('{')
+        && text.get(..text.floor_char_boundary(512)).is_some_and(|head| head.contains("\"schema\""))
+    {
+        return Err(left_out(String::from("this is a dataset; `--add` opens it beside others")));
+    }
     let (front, mut document) = parsed(&text, input.format).map_err(left_out)?;
     let stem = path.and_then(Path::file_stem).unwrap_or_default().to_string_lossy();
     let mut known = Asked { document: &mut document, front: &front, given, name: &stem }.known();
@@ -287,11 +298,6 @@ fn own_ids(imports: &mut Vec<Import>, left_out: &mut Vec<LeftOut>) {
 }
 
 impl Import {
-    /// Whether a field was guessed.
-    pub(super) fn is_guessed(&self, field: &str) -> bool {
-        self.guessed.iter().any(|(guessed, _)| *guessed == field)
-    }
-
     /// Gives it another id.
     pub fn rename(&mut self, id: &str) {
         self.statement.rename(id);

@@ -6,7 +6,7 @@
 use unicode_width::UnicodeWidthChar;
 
 use super::blocks::Block;
-use super::head::{Known, guesses};
+use super::head::{From, Known, guesses};
 use super::{names, parties};
 use crate::corpus::model::{Passage, PassageKind, Source, SourceKind, Standing, Statement};
 pub(super) use crate::corpus::rules::slug;
@@ -36,7 +36,6 @@ pub(super) fn statement(
     origin: &Origin<'_>,
 ) -> (Statement, Source) {
     let text = |text: &String| Text::new(text);
-    let year = known.date.as_deref().and_then(|date| date.get(..4)?.parse().ok()).or(known.year);
     let note = match (&known.date, known.year) {
         (Some(_), _) => None,
         (None, Some(_)) => Some("Only the year was found in the imported file."),
@@ -55,12 +54,12 @@ pub(super) fn statement(
         place: origin.place.map(Text::new),
         note: Some(Text::new(&format!("Imported from {}", origin.file))),
     };
-    let statement = Statement {
+    let mut statement = Statement {
         id: Text::new(id),
         series: Text::new(known.series.as_deref().unwrap_or(UNKNOWN)),
         number: known.number,
         title: text(&known.title),
-        label: Text::new(&label(known, year)),
+        label: Text::default(),
         date: known.date.as_ref().map(text),
         year: known.year.filter(|_| known.date.is_none()),
         date_note: note.map(Text::new),
@@ -69,11 +68,12 @@ pub(super) fn statement(
         signatories: known.signatories.iter().map(text).collect(),
         standing: known.standing.unwrap_or(Standing::Unstated),
         collects: false,
-        held: Text::new(&held(known, origin)),
+        held: Text::new(&held(&known.guessed, origin.file)),
         context: None,
         passages: passages(id, &source.id, blocks),
         origin: None,
     };
+    statement.label = label(&statement);
     (statement, source)
 }
 
@@ -119,21 +119,26 @@ fn passages(id: &str, source: &Text, blocks: Vec<Block>) -> Vec<Passage> {
     passages
 }
 
+/// How what is held of an import begins.
+pub(super) const IMPORTED: &str = "Whole text, as imported from ";
+
 /// What is held, and what of it is a guess: a reader of the statement must know.
-fn held(known: &Known, origin: &Origin<'_>) -> String {
-    let guessed = guesses(&known.guessed);
+pub(super) fn held(guessed: &[(&str, From)], file: &str) -> String {
+    let guessed = guesses(guessed);
     let guessed = if guessed.is_empty() { guessed } else { format!("; guessed: {guessed}") };
-    format!("Whole text, as imported from {}{guessed}", origin.file)
+    format!("{IMPORTED}{file}{guessed}")
 }
 
 /// `SCM 57`, `ROK–US 2021`, `US Remarks`, or the beginning of the title.
-fn label(known: &Known, year: Option<i32>) -> String {
-    let year = year.map(|year| year.to_string()).unwrap_or_default();
-    let series = known.series.as_deref().unwrap_or_default();
-    let codes: Vec<&str> = known.issuers.iter().filter_map(|issuer| parties::code(issuer)).take(2).collect();
-    let kind = names::kind(&known.title);
+pub(super) fn label(statement: &Statement) -> Text {
+    let year = statement.date.as_deref().and_then(|date| date.get(..4)).map(str::to_owned);
+    let year = year.or_else(|| statement.year.map(|year| year.to_string())).unwrap_or_default();
+    let (series, title) = (&*statement.series, &*statement.title);
+    let codes: Vec<&str> =
+        statement.issuers.iter().filter_map(|issuer| parties::code(issuer)).take(2).collect();
+    let kind = names::kind(title);
     let candidates = [
-        known.number.map(|number| format!("{series} {number}")),
+        statement.number.filter(|_| series != UNKNOWN).map(|number| format!("{series} {number}")),
         (codes.len() > 1).then(|| format!("{} {year}", codes.join("–"))),
         (series == "NATO").then(|| format!("{series} {year}")),
         codes.first().zip(kind).map(|(code, kind)| format!("{code} {kind}")),
@@ -142,16 +147,17 @@ fn label(known: &Known, year: Option<i32>) -> String {
     ];
     let fits = |label: &String| !label.trim().is_empty() && columns(label) <= LABEL;
     let label = candidates.into_iter().flatten().map(|label| label.trim().to_owned()).find(fits);
-    label.unwrap_or_else(|| {
+    let label = label.unwrap_or_else(|| {
         let mut label = String::new();
-        for c in Text::new(&known.title).chars() {
+        for c in title.chars() {
             if columns(&label).saturating_add(c.width().unwrap_or_default()) > LABEL {
                 break;
             }
             label.push(c);
         }
         label.trim().to_owned()
-    })
+    });
+    Text::new(&label)
 }
 
 fn columns(text: &str) -> usize {

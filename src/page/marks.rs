@@ -9,7 +9,7 @@ use super::compose::{Composer, Rich};
 use super::passage::{name, sign, standing, verdict as said};
 use super::{Goal, Ink, Page, Role};
 use crate::corpus::model::PassageKind;
-use crate::corpus::{Corpus, Target};
+use crate::corpus::{Corpus, PassageNo, Target};
 use crate::store::marks::Mark;
 use crate::text::fold::fold;
 
@@ -30,11 +30,17 @@ pub enum Fate {
 
 /// What became of a mark's passage, and where it is now.
 pub fn fate(corpus: &Corpus, mark: &Mark) -> (Fate, Option<Target>) {
-    let Some(Target::Passage(number)) = corpus.at_home(&mark.dataset, &mark.passage) else {
+    let passages = corpus.at_home(&mark.dataset, &mark.passage).filter_map(|target| match target {
+        Target::Passage(number) => Some(number),
+        Target::Statement(_) => None,
+    });
+    let is_same =
+        |number: &PassageNo| corpus.passage(*number).is_some_and(|(_, passage)| passage.text == mark.quote);
+    // Datasets may be called alike: the words tell which is meant.
+    let Some(number) = passages.max_by_key(|number| (is_same(number), std::cmp::Reverse(*number))) else {
         return (if corpus.has_dataset(&mark.dataset) { Fate::Gone } else { Fate::Elsewhere }, None);
     };
-    let same = corpus.passage(number).is_some_and(|(_, passage)| passage.text == mark.quote);
-    (if same { Fate::Held } else { Fate::Changed }, Some(Target::Passage(number)))
+    (if is_same(&number) { Fate::Held } else { Fate::Changed }, Some(Target::Passage(number)))
 }
 
 /// Marks in order: those of this dataset first, as its passages stand in it, then those whose passage is gone.

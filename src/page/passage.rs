@@ -99,7 +99,7 @@ impl PassagePage<'_> {
             facts.push(" · a collecting place, no single statement", Role::Notice);
         }
         if let Some(origin) = &statement.origin {
-            facts.push(&format!(" · from {}", origin.dataset), Role::Notice);
+            facts.push(&format!(" · from {}", origin.name), Role::Notice);
         }
         if self.setting == Setting::Screen {
             facts.push(&self.position(statement), Role::Plain);

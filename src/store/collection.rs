@@ -3,9 +3,10 @@
 //! Invariant: a file holds one statement with its source, is named after its id and is written whole; no session's
 //! import removes what another kept. What is damaged is passed over and said, the rest is read.
 
+use std::ffi::OsStr;
 use std::fs;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use tempfile::TempPath;
 
@@ -57,15 +58,40 @@ pub fn empty() -> Dataset {
 pub fn read(files: &[PathBuf]) -> Held {
     let mut held = Held { dataset: load::under_ours(empty()), damaged: Vec::new() };
     for file in files {
-        match load::dataset(file) {
-            Ok(dataset) if dataset.borrowed && dataset.statements.len() == 1 => {
-                held.dataset.statements.extend(dataset.statements);
-                held.dataset.sources.extend(dataset.sources);
+        match load::dataset(file).ok().and_then(|dataset| own(file, dataset)) {
+            Some((statement, sources)) => {
+                held.dataset.statements.push(statement);
+                held.dataset.sources.extend(sources);
             }
-            Ok(_) | Err(_) => held.damaged.push(file.display().to_string()),
+            None => held.damaged.push(file.display().to_string()),
         }
     }
     held
+}
+
+/// The statement of a file that is named after it, and its sources: those that are not its own by name are made so, for
+/// another file may call another source the same.
+fn own(file: &Path, dataset: Dataset) -> Option<(Statement, Vec<Source>)> {
+    let (mut statement, mut sources) = (dataset.statements.into_iter().next()?, dataset.sources);
+    let id = statement.id.clone();
+    if !dataset.borrowed || file.file_stem() != Some(OsStr::new(&*id)) {
+        return None;
+    }
+    let is_own =
+        |source: &str| source == &*id || source.strip_prefix(&*id).is_some_and(|rest| rest.starts_with('.'));
+    let make_own = |source: &mut Text| {
+        if !is_own(source) {
+            *source = Text::new(&format!("{id}.{source}"));
+        }
+    };
+    for source in &mut sources {
+        make_own(&mut source.id);
+    }
+    for passage in &mut statement.passages {
+        make_own(&mut passage.source);
+        passage.check.iter_mut().filter_map(|check| check.source.as_mut()).for_each(make_own);
+    }
+    Some((statement, sources))
 }
 
 impl Collection {
@@ -107,16 +133,16 @@ impl Collection {
     /// With the statement's id, where its file is not safely on the disk.
     pub fn keep<'a>(
         &self,
-        statements: impl Iterator<Item = (&'a Statement, &'a Source)>,
+        statements: impl Iterator<Item = (&'a Statement, Vec<&'a Source>)>,
         mut goes_on: impl FnMut() -> bool,
     ) -> Result<bool, (Text, io::Error)> {
         sweep(&self.folder);
         let mut files = Vec::new();
-        for (statement, source) in statements {
+        for (statement, sources) in statements {
             if !goes_on() {
                 return Ok(false);
             }
-            let file = self.unfinished(statement, source);
+            let file = self.unfinished(statement, &sources);
             files.push((&statement.id, file.map_err(|error| (statement.id.clone(), error))?));
         }
         // All are on the disk; what remains takes no time to speak of.
@@ -128,11 +154,11 @@ impl Collection {
         synced.map(|()| true).map_err(|error| (Text::new(NAME), error))
     }
 
-    fn unfinished(&self, statement: &Statement, source: &Source) -> io::Result<TempPath> {
+    fn unfinished(&self, statement: &Statement, sources: &[&Source]) -> io::Result<TempPath> {
         fs::create_dir_all(&self.folder)?;
         let mut dataset = empty();
         dataset.statements.push(statement.clone());
-        dataset.sources.push(source.clone());
+        dataset.sources.extend(sources.iter().copied().cloned());
         let mut bytes = serde_json::to_vec_pretty(&dataset)?;
         bytes.push(b'\n');
         unfinished(&self.folder, &bytes)

@@ -96,6 +96,25 @@ fn all_at_once() {
 }
 
 #[test]
+fn many_edits_at_once_move_no_id() {
+    let old: Vec<String> =
+        (0..120).map(|n| format!("Paragraph {n} says something of its own, item{n}x.")).collect();
+    let mut new: Vec<String> = old.iter().map(|paragraph| paragraph.replace("says", "tells us")).collect();
+    new.insert(0, String::from(NEW));
+    let texts = |all: &[String]| all.iter().map(String::as_str).collect::<Vec<&str>>().join("\n\n");
+    let old = imported("text.txt", &texts(&old)).statement;
+    let mut new = imported("text.txt", &texts(&new)).statement;
+    keep_ids(&mut new, &old);
+    let wanted: Vec<String> = (1..=120).map(|n| n.to_string()).collect();
+    assert_eq!(ids(&new)[1..], wanted);
+    // What is all other words is all new.
+    let other: Vec<String> = (0..120).map(|n| format!("zebra{n} quagga{n} okapi{n}")).collect();
+    let mut other = imported("text.txt", &texts(&other)).statement;
+    keep_ids(&mut other, &old);
+    assert!(ids(&other).iter().all(|id| !wanted.contains(id)), "{:?}", ids(&other));
+}
+
+#[test]
 fn a_second_import_of_the_same_changes_nothing() {
     let old = statement(&[A, B]);
     let new = again(&old, &[NEW, A, C, B]);

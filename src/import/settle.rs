@@ -1,0 +1,145 @@
+//! What stays of a statement when its text is imported again.
+//!
+//! Invariant: what a reader said of a statement, by option or by hand, goes before what is guessed from its text; what an
+//! editor added to words stays as long as the words do. A file that has not changed changes nothing but what is said of
+//! it now.
+
+use std::collections::HashMap;
+
+use super::ids::keep_ids;
+use super::merge::is_file;
+use super::statement::{IMPORTED, UNKNOWN, held, label};
+use super::{Given, Import};
+use crate::corpus::model::{Source, Standing, Statement};
+use crate::text::safe::Text;
+
+/// Which values win, and which of those that do not are to be told.
+struct Settling<'a> {
+    guessed: &'a [(&'static str, super::head::From)],
+    missing: &'a [&'static str],
+    /// Whether the file is the same.
+    same: bool,
+    /// Fields whose held value stays, though another is read.
+    stays: Vec<&'static str>,
+}
+
+impl Settling<'_> {
+    /// Settles a field; `named` by an option, `open` where nothing is held.
+    fn field<T: PartialEq + Clone>(
+        &mut self,
+        name: &'static str,
+        named: bool,
+        new: &mut T,
+        old: &T,
+        open: bool,
+    ) {
+        let is_guessed = self.guessed.iter().any(|(field, _)| *field == name);
+        let is_told = !is_guessed && !self.missing.contains(&name) && (!self.same || named);
+        if !open && !is_told && new != old {
+            if is_guessed {
+                self.stays.push(name);
+            }
+            new.clone_from(old);
+        }
+    }
+}
+
+/// Gives the import what stays of the statement that it takes the place of; the fields whose held values stay although
+/// a changed text reads otherwise.
+pub(super) fn settle(
+    new: &mut Import,
+    old: &Statement,
+    old_source: &Source,
+    given: &Given,
+) -> Vec<&'static str> {
+    let same = new.source.sha256 == old_source.sha256;
+    let (guessed, missing) = (std::mem::take(&mut new.guessed), std::mem::take(&mut new.missing));
+    let mut settling = Settling { guessed: &guessed, missing: &missing, same, stays: Vec::new() };
+    let own_label = label(&new.statement);
+    let has_label = new.statement.label != own_label;
+    fields(&mut settling, &mut new.statement, old, given);
+    sources(&mut settling, &mut new.source, old_source, &new.statement, given);
+    if !has_label {
+        let is_ours = old.label == label(old);
+        new.statement.label = if is_ours { label(&new.statement) } else { old.label.clone() };
+    }
+    let stays = settling.stays;
+    new.guessed = guessed.into_iter().filter(|(field, _)| !stays.contains(field)).collect();
+    new.missing = missing;
+    new.statement.held = if old.held.starts_with(IMPORTED) {
+        Text::new(&held(&new.guessed, &new.file))
+    } else {
+        old.held.clone()
+    };
+    passages(&mut new.statement, old, &new.source.id, &old_source.id, same);
+    if same { Vec::new() } else { stays }
+}
+
+fn fields(settling: &mut Settling<'_>, new: &mut Statement, old: &Statement, given: &Given) {
+    settling.field("title", given.title.is_some(), &mut new.title, &old.title, false);
+    let is_open = &*old.series == UNKNOWN;
+    settling.field("series", given.series.is_some(), &mut new.series, &old.series, is_open);
+    settling.field("number", given.number.is_some(), &mut new.number, &old.number, old.number.is_none());
+    settling.field("place", given.place.is_some(), &mut new.place, &old.place, old.place.is_none());
+    let is_open = old.issuers.is_empty();
+    settling.field("issuers", !given.issuers.is_empty(), &mut new.issuers, &old.issuers, is_open);
+    let is_open = old.standing == Standing::Unstated;
+    settling.field("standing", given.standing.is_some(), &mut new.standing, &old.standing, is_open);
+    let names = (!given.signatories.is_empty() || !settling.same) && !new.signatories.is_empty();
+    if !names {
+        new.signatories.clone_from(&old.signatories);
+    }
+    let dates = |of: &Statement| (of.date.clone(), of.year, of.date_note.clone());
+    // A day goes before a year alone, and a year before nothing.
+    let is_open = old.date.is_none() && (new.date.is_some() || new.year.is_some() || old.year.is_none());
+    let (mut date, held) = (dates(new), dates(old));
+    settling.field("date", given.date.is_some(), &mut date, &held, is_open);
+    (new.date, new.year, new.date_note) = date;
+    new.context.clone_from(&old.context);
+    new.collects = old.collects;
+}
+
+fn sources(
+    settling: &mut Settling<'_>,
+    new: &mut Source,
+    old: &Source,
+    statement: &Statement,
+    given: &Given,
+) {
+    if is_file(new) && !is_file(old) {
+        new.address.clone_from(&old.address);
+        new.publisher.clone_from(&old.publisher);
+    } else {
+        settling.field("address", given.address.is_some(), &mut new.address, &old.address, is_file(old));
+    }
+    if settling.same {
+        settling.field("retrieved", given.retrieved.is_some(), &mut new.retrieved, &old.retrieved, false);
+        new.kind = old.kind;
+    }
+    new.title = statement.title.clone();
+    new.date.clone_from(&statement.date);
+    new.author.clone_from(&old.author);
+    if old.note.as_ref().is_some_and(|note| !note.starts_with("Imported from ")) {
+        new.note.clone_from(&old.note);
+    }
+}
+
+/// `source` is that of the new words, `old_source` that of the old.
+fn passages(new: &mut Statement, old: &Statement, source: &Text, old_source: &Text, same: bool) {
+    if same {
+        new.passages.clone_from(&old.passages);
+    } else {
+        keep_ids(new, old);
+    }
+    let held: HashMap<&Text, _> = old.passages.iter().map(|passage| (&passage.id, passage)).collect();
+    for passage in &mut new.passages {
+        let old = held.get(&passage.id).filter(|old| old.text == passage.text);
+        let other = old.map(|old| &old.source).filter(|source| *source != old_source);
+        passage.source = other.unwrap_or(source).clone();
+        let Some(old) = old else { continue };
+        (passage.meaning, passage.bearing) = (old.meaning.clone(), old.bearing);
+        (passage.context, passage.links) = (old.context.clone(), old.links.clone());
+        passage.check.clone_from(&old.check);
+        passage.kind = old.kind;
+    }
+}
