@@ -83,8 +83,10 @@ impl Target {
             }
             Self::Collection(collection, mut dataset) => {
                 let merged = merge(&mut dataset, imports, given);
-                sound("your collection", &mut dataset, &merged)?;
-                keep(&collection, &dataset, &merged, goes_on)?;
+                if is_changed(&merged) {
+                    sound("your collection", &mut dataset, &merged)?;
+                    keep(&collection, &dataset, &merged, goes_on)?;
+                }
                 let said = said("your collection", &merged, &dataset.statements);
                 Ok(Written { text: String::new(), said, merged })
             }
@@ -180,9 +182,6 @@ fn keep(
             Some((statement, named.into_iter().filter_map(|id| sources.get(id).copied()).collect()))
         })
         .collect();
-    if new.is_empty() {
-        return Ok(());
-    }
     let (all, mut at) = (new.len(), 0_usize);
     let next = || {
         at = at.saturating_add(1);
