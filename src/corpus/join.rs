@@ -37,7 +37,8 @@ pub(super) struct Joining {
     meanings: HashSet<Text>,
     /// Its sources that got another id.
     sources: HashMap<Text, Text>,
-    renamed: Vec<Text>,
+    /// Statements that got another id: that, behind their own.
+    renamed: Vec<(Text, Text)>,
     /// How many of its passages bore a meaning that the first dataset does not have.
     unborne: usize,
     /// Whether it brings anything of its own to be read under.
@@ -61,7 +62,7 @@ impl Joining {
             ));
         }
         if !self.renamed.is_empty() {
-            let pair = |id: &Text| format!("{id} is {}.{id}", self.name);
+            let pair = |(id, led): &(Text, Text)| format!("{id} is {led}");
             let pairs: Vec<String> = self.renamed.iter().take(NAMED).map(pair).collect();
             let more = match self.renamed.len().saturating_sub(NAMED) {
                 0 => String::new(),
@@ -162,8 +163,10 @@ impl Corpus {
             joining.adopt_passage(passage, is_taken);
         }
         if is_taken(&statement.id) {
-            joining.renamed.push(statement.id.clone());
-            statement.rename(&joining.named(&statement.id, is_taken));
+            let led = joining.lead(&statement.id, is_taken);
+            self.led.entry(statement.id.clone()).or_default().push(led.clone());
+            joining.renamed.push((statement.id.clone(), led.clone()));
+            statement.rename(&led);
         }
     }
 
@@ -225,22 +228,18 @@ impl Corpus {
     /// The statements or passages that are called `id` in datasets of this id: several only where several datasets are
     /// called alike.
     pub fn at_home<'a>(&'a self, dataset: &'a str, id: &'a str) -> impl Iterator<Item = Target> + 'a {
-        let names = self.origins.iter().filter(move |(home, _)| &**home == dataset);
-        let led = names.flat_map(move |(_, name)| {
-            let numbered = (2..4).map(move |number: u32| format!("{name}-{number}.{id}"));
-            std::iter::once(format!("{name}.{id}")).chain(numbered)
-        });
-        let all = std::iter::once(id.to_owned()).chain(led).filter_map(|id| self.target(&id));
-        all.filter(move |target| {
-            let at = match target {
-                Target::Statement(at) => Some(*at),
-                Target::Passage(number) => self.statement_of(*number),
-            };
-            let held = at.and_then(|at| self.statements().get(at));
-            let home = held.map(|held| self.home(held));
-            let own = id.split('/').next().unwrap_or_default();
-            home.is_some_and(|(home, statement)| &**home == dataset && &**statement == own)
-        })
+        let own = id.split('/').next().unwrap_or_default();
+        let within = id.strip_prefix(own).unwrap_or_default();
+        let led = self.led.get(own).into_iter().flatten().map(|led| &**led);
+        let is_home = move |statement: &&str| {
+            let at = self.ids.get(*statement).and_then(|at| self.statements().get(*at as usize));
+            at.is_some_and(|held| {
+                let (home, id) = self.home(held);
+                &**home == dataset && &**id == own
+            })
+        };
+        let statements = std::iter::once(own).chain(led).filter(is_home);
+        statements.filter_map(move |statement| self.target(&format!("{statement}{within}")))
     }
 }
 
