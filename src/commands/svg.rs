@@ -31,8 +31,7 @@ pub(super) fn picture(frame: &Frame, theme: Theme) -> String {
         svg,
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {wide} {tall}\" width=\"{wide}\" height=\"{tall}\">\n\
          <rect width=\"100%\" height=\"100%\" rx=\"6\" fill=\"{back}\"/>\n\
-         <g font-family=\"'DejaVu Sans Mono','Noto Sans Mono CJK KR',Menlo,Consolas,monospace\" font-size=\"15\" \
-         xml:space=\"preserve\">"
+         <g font-family=\"'DejaVu Sans Mono','Noto Sans Mono CJK KR',Menlo,Consolas,monospace\" font-size=\"15\">"
     );
     for (y, row) in cells.content.chunks(columns.max(1)).enumerate() {
         let mut x = 0;
@@ -89,6 +88,8 @@ fn draw(svg: &mut String, theme: Theme, cell: &Cell, text: &str, (x, y, wide): (
         }
     }
     let base = top.saturating_add(14);
+    // Viewers draw several blanks as one, and some do so whatever they are told; these are kept by all.
+    let drawn = drawn.replace(' ', "\u{A0}");
     let drawn = drawn.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
     let _ = writeln!(
         svg,
