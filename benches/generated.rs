@@ -219,7 +219,7 @@ impl Generated {
                     out,
                     "{end}{{\"id\":\"st-{statement}\",\"series\":\"{}\",\"number\":{statement},\
                      \"title\":\"Generated Statement {statement}\",\"label\":\"G {statement}\",\
-                     \"date\":\"{year}-{month:02}-{day:02}\",\"place\":\"Nowhere\",\"issuers\":[\"A\",\"B\"],\
+                     \"date\":\"{year}-{month:02}-{day:02}\",\"place\":\"NullHost\",\"issuers\":[\"A\",\"B\"],\
                      \"signatories\":[],\"standing\":\"joint\",\"held\":\"whole\",\"passages\":[",
                     ["SCM", "2+2", "summit"][statement % 3],
                 )?;

@@ -19,7 +19,7 @@ use std::sync::mpsc::channel;
 use std::time::{Duration, Instant};
 
 use generated::{Generated, SEED};
-use linchpin::library::holdings::Holdings;
+use linchpin::library::inputs::Inputs;
 use linchpin::library::loading::{self, Part};
 use linchpin::store::collection::Collection;
 
@@ -52,9 +52,9 @@ fn main() -> ExitCode {
     );
     row("check", home.path(), &["check", dataset]);
     println!("\n| opened beside the embedded dataset | first searchable, ms | all, s |\n|---|--:|--:|");
-    let added = Holdings { added: vec![dataset.into()], ..Holdings::default() };
+    let added = Inputs { added: vec![dataset.into()], ..Inputs::default() };
     let collection = Collection::in_folder(home.path().join(".local/share/linchpin/collection"));
-    let kept = Holdings { collection: Some(collection), ..Holdings::default() };
+    let kept = Inputs { collection: Some(collection), ..Inputs::default() };
     let first = open("as a file", added).max(open("as a collection", kept));
     let broken = time > BOUNDS.0 || peak > BOUNDS.1 || first > BOUNDS.2;
     if broken {
@@ -109,10 +109,10 @@ fn row(what: &str, home: &Path, arguments: &[&str]) -> (f64, f64) {
 }
 
 /// Loads as the explorer does; milliseconds until something that was added can be searched.
-fn open(what: &str, holdings: Holdings) -> f64 {
+fn open(what: &str, inputs: Inputs) -> f64 {
     let (sender, receiver) = channel();
     let (start, mut first) = (Instant::now(), None);
-    loading::load(holdings, move |part| sender.send(part).is_ok()).unwrap();
+    loading::load(inputs, move |part| sender.send(part).is_ok()).unwrap();
     let mut library = None;
     for part in receiver {
         match (part, &mut library) {

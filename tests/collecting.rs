@@ -13,7 +13,7 @@ use std::process::{Command, Output, Stdio};
 use std::sync::mpsc::channel;
 
 use linchpin::library::Library;
-use linchpin::library::holdings::Holdings;
+use linchpin::library::inputs::Inputs;
 use linchpin::library::loading::{Part, load};
 use linchpin::store::collection::Collection;
 use linchpin::store::marks::{Mark, Marks};
@@ -265,9 +265,9 @@ fn marks_stay_with_their_passages() {
     let home = Home::new();
     home.text("scm-57.txt", TEXT);
     home.done(&["import", "scm-57.txt", "--keep"]);
-    let library = Library::open(&Holdings {
+    let library = Library::open(&Inputs {
         collection: Some(Collection::in_folder(home.folder())),
-        ..Holdings::default()
+        ..Inputs::default()
     })
     .unwrap();
     let Some(linchpin::corpus::Target::Passage(number)) = library.corpus.target("collection.scm-57/2") else {
@@ -362,12 +362,12 @@ fn a_large_collection_is_read_in_parts() {
         ["import", "--keep"].into_iter().chain(names.iter().map(String::as_str)).collect();
     home.done(&arguments);
     let collection = Some(Collection::in_folder(home.folder()));
-    let holdings = Holdings { collection, ..Holdings::default() };
-    assert!(!holdings.is_small());
+    let inputs = Inputs { collection, ..Inputs::default() };
+    assert!(!inputs.is_small());
     let (sender, parts) = channel();
-    load(holdings.clone(), move |part| sender.send(part).is_ok()).unwrap();
+    load(inputs.clone(), move |part| sender.send(part).is_ok()).unwrap();
     assert_eq!(parts.into_iter().filter(|part| matches!(part, Part::More(_))).count(), 2);
-    let library = Library::in_parts(&holdings).unwrap();
+    let library = Library::in_parts(&inputs).unwrap();
     assert_eq!(library.corpus.statements().len(), 40 + 90);
     assert_eq!(library.search("zugzwang bridges").total(), 0);
     assert_eq!(library.search("\"spirit of zugzwang\"").total(), 90);

@@ -15,7 +15,7 @@ use linchpin::library::Library;
 use linchpin::store::marks::{Kept, Mark};
 use linchpin::terminal::events::Event;
 use linchpin::terminal::pace::Share;
-use linchpin::terminal::run::{Session, Stage};
+use linchpin::terminal::run::{Host, Session};
 use linchpin::terminal::screen::Screen;
 use linchpin::text::safe::is_hidden;
 use proptest::prelude::*;
@@ -172,7 +172,7 @@ struct Wire {
     sent: Vec<u8>,
 }
 
-impl Stage for Wire {
+impl Host for Wire {
     fn send(&mut self, bytes: &str) -> io::Result<()> {
         self.sent.extend_from_slice(bytes.as_bytes());
         Ok(())
@@ -221,7 +221,7 @@ impl Stage for Wire {
 fn sent(library: Library, (size, theme, ascii): ((u16, u16), Theme, bool), events: Vec<Event>) -> Vec<u8> {
     let mut app = App::new(library, size, theme, None);
     let (mut wire, mut screen) = (Wire::default(), Screen::new(true));
-    let mut session = Session { app: &mut app, ascii, screen: &mut screen, stage: &mut wire };
+    let mut session = Session { app: &mut app, ascii, screen: &mut screen, host: &mut wire };
     session.open().unwrap();
     for (at, event) in events.into_iter().enumerate() {
         let share = [Share::Whole, Share::Lean, Share::Line, Share::Whole][at % 4];

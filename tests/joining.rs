@@ -13,7 +13,7 @@ use std::sync::mpsc::channel;
 
 use linchpin::corpus::{Corpus, Target};
 use linchpin::library::Library;
-use linchpin::library::holdings::Holdings;
+use linchpin::library::inputs::Inputs;
 use linchpin::library::loading::{Part, load};
 use linchpin::page::marks::{Fate, fate};
 use linchpin::store::marks::Mark;
@@ -89,9 +89,9 @@ impl Files {
 }
 
 /// Whether anything comes before all has been read.
-fn comes_in_parts(holdings: &Holdings) -> bool {
+fn comes_in_parts(inputs: &Inputs) -> bool {
     let (sender, parts) = channel();
-    load(holdings.clone(), move |part| sender.send(part).is_ok()).unwrap();
+    load(inputs.clone(), move |part| sender.send(part).is_ok()).unwrap();
     parts.into_iter().any(|part| matches!(part, Part::More(_)))
 }
 
@@ -107,8 +107,8 @@ fn words<'a>(corpus: &'a Corpus, id: &str) -> &'a str {
 #[test]
 fn taken_ids_are_led_by_their_datasets_and_named_so_everywhere() {
     let files = Files::new();
-    let holdings = Holdings { added: vec![files.write("next.json", &added("next"))], ..Holdings::default() };
-    let library = Library::open(&holdings).unwrap();
+    let inputs = Inputs { added: vec![files.write("next.json", &added("next"))], ..Inputs::default() };
+    let library = Library::open(&inputs).unwrap();
     let corpus = &library.corpus;
     assert_eq!(words(corpus, "next.scm-57/1"), "they modernize bridges");
     assert!(words(corpus, "scm-57/1").contains("동맹의 현대화"), "{}", words(corpus, "scm-57/1"));
@@ -125,8 +125,8 @@ fn taken_ids_are_led_by_their_datasets_and_named_so_everywhere() {
 #[test]
 fn a_passage_is_found_by_the_id_that_it_has_at_home() {
     let files = Files::new();
-    let holdings = Holdings { added: vec![files.write("next.json", &added("next"))], ..Holdings::default() };
-    let library = Library::open(&holdings).unwrap();
+    let inputs = Inputs { added: vec![files.write("next.json", &added("next"))], ..Inputs::default() };
+    let library = Library::open(&inputs).unwrap();
     let corpus = &library.corpus;
     for (dataset, id, here) in [
         ("next", "scm-57/1", "next.scm-57/1"),
@@ -147,7 +147,7 @@ fn a_passage_is_found_by_the_id_that_it_has_at_home() {
 fn meanings_are_those_of_the_first_dataset() {
     let files = Files::new();
     let path = files.write("z.json", &own_word());
-    let beside = Holdings { added: vec![path.clone()], ..Holdings::default() };
+    let beside = Inputs { added: vec![path.clone()], ..Inputs::default() };
     let library = Library::open(&beside).unwrap();
     assert_eq!(
         remarks(&library),
@@ -161,7 +161,7 @@ fn meanings_are_those_of_the_first_dataset() {
     assert_eq!(library.corpus.passage(number).unwrap().1.meaning, None);
     // As the first, it is the one whose word is tracked; statements alone say nothing against that.
     let first =
-        Holdings { first: Some(path), added: vec![files.write("n.json", &added("n"))], collection: None };
+        Inputs { first: Some(path), added: vec![files.write("n.json", &added("n"))], collection: None };
     let library = Library::open(&first).unwrap();
     assert_eq!(&*library.corpus.dataset().subject.label, "zugzwang");
     assert_eq!(
@@ -174,8 +174,8 @@ fn meanings_are_those_of_the_first_dataset() {
 #[test]
 fn a_meaning_of_the_same_id_and_name_is_shared() {
     let files = Files::new();
-    let holdings = Holdings { added: vec![files.write("next.json", &added("next"))], ..Holdings::default() };
-    let library = Library::open(&holdings).unwrap();
+    let inputs = Inputs { added: vec![files.write("next.json", &added("next"))], ..Inputs::default() };
+    let library = Library::open(&inputs).unwrap();
     let Some(Target::Passage(number)) = library.corpus.target("next.scm-57/1") else { panic!("it is held") };
     assert_eq!(library.corpus.passage(number).unwrap().1.meaning.as_deref(), Some("2024"));
 }
@@ -184,7 +184,7 @@ fn a_meaning_of_the_same_id_and_name_is_shared() {
 fn two_datasets_of_one_id_are_told_apart() {
     let files = Files::new();
     let paths = vec![files.write("a.json", &added("next")), files.write("b.json", &added("next"))];
-    let library = Library::open(&Holdings { added: paths, ..Holdings::default() }).unwrap();
+    let library = Library::open(&Inputs { added: paths, ..Inputs::default() }).unwrap();
     for id in ["scm-57", "next.scm-57", "next-2.scm-57", "own-1", "next-2.own-1"] {
         assert!(matches!(library.corpus.target(id), Some(Target::Statement(_))), "{id}");
     }
@@ -204,9 +204,9 @@ fn parts_make_what_reading_all_of_it_whole_makes() {
     second["statements"][0]["passages"][0]["links"] = json!([{ "to": "z-1/1", "relation": "see" }]);
     for first in [None, Some(files.write("first.json", &own_word()))] {
         let added = vec![files.write("a.json", &added("next")), files.write("b.json", &second)];
-        let holdings = Holdings { first, added, collection: None };
-        assert!(comes_in_parts(&holdings));
-        let (whole, parts) = (Library::open(&holdings).unwrap(), Library::in_parts(&holdings).unwrap());
+        let inputs = Inputs { first, added, collection: None };
+        assert!(comes_in_parts(&inputs));
+        let (whole, parts) = (Library::open(&inputs).unwrap(), Library::in_parts(&inputs).unwrap());
         assert!(whole.corpus.dataset() == parts.corpus.dataset());
         assert_eq!(remarks(&whole), remarks(&parts));
         assert_eq!(whole.search("zugzwang").hits, parts.search("zugzwang").hits);
@@ -227,10 +227,10 @@ fn what_is_wrong_with_one_of_several_is_said_with_its_file() {
         aside.contains("wrong.json:1:") && aside.contains("no passage or statement `scm-35/1`"),
         "{aside}"
     );
-    let holdings = Holdings { added: vec![files.0.path().join("wrong.json")], ..Holdings::default() };
+    let inputs = Inputs { added: vec![files.0.path().join("wrong.json")], ..Inputs::default() };
     assert_eq!(
-        Library::in_parts(&holdings).unwrap_err().to_string(),
-        Library::open(&holdings).unwrap_err().to_string()
+        Library::in_parts(&inputs).unwrap_err().to_string(),
+        Library::open(&inputs).unwrap_err().to_string()
     );
 }
 
@@ -284,8 +284,8 @@ fn a_source_never_takes_the_place_of_anothers() {
     second["sources"] = json!([source("s", "Wrong print"), source("jo-2025", "Its own")]);
     second["statements"][0]["passages"][0]["source"] = "s".into();
     let added = vec![files.write("n.json", &second)];
-    let holdings = Holdings { first: Some(files.write("first.json", &first)), added, collection: None };
-    let library = Library::open(&holdings).unwrap();
+    let inputs = Inputs { first: Some(files.write("first.json", &first)), added, collection: None };
+    let library = Library::open(&inputs).unwrap();
     let printed = |id: &str| {
         let Some(Target::Passage(number)) = library.corpus.target(id) else { panic!("{id} is held") };
         let (_, passage) = library.corpus.passage(number).unwrap();
@@ -303,7 +303,7 @@ fn marks_find_their_words_among_datasets_of_one_id() {
         files.write(name, &dataset)
     };
     let added = vec![with("a.json", "words of October"), with("b.json", "words of November")];
-    let library = Library::open(&Holdings { added, ..Holdings::default() }).unwrap();
+    let library = Library::open(&Inputs { added, ..Inputs::default() }).unwrap();
     for (words, here) in [("words of October", "own-1/1"), ("words of November", "same-2.own-1/1")] {
         let mark = Mark::new(&Text::new("same"), &Text::new("own-1/1"), &Text::new(words));
         assert_eq!(fate(&library.corpus, &mark), (Fate::Held, library.corpus.target(here)), "{words}");

@@ -161,7 +161,7 @@ pub enum Command {
 
 /// Where a binding works.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Place {
+pub enum KeyContext {
     /// Among the panes.
     Panes,
     /// In help, glossary, filters, palette while nothing is typed.
@@ -205,7 +205,7 @@ pub struct Binding {
     /// None for what only the palette offers.
     pub keys: &'static [Key],
     pub command: Command,
-    pub places: &'static [Place],
+    pub places: &'static [KeyContext],
     pub chapter: Chapter,
     /// The footer's words, and how gladly it shows them: 1 first, 0 never.
     pub hint: &'static str,
@@ -216,7 +216,7 @@ pub struct Binding {
 const fn row(
     keys: &'static [Key],
     command: Command,
-    places: &'static [Place],
+    places: &'static [KeyContext],
     chapter: Chapter,
     (priority, hint): (u8, &'static str),
     help: &'static str,
@@ -224,13 +224,14 @@ const fn row(
     Binding { keys, command, places, chapter, hint, priority, help }
 }
 
-const PANES: &[Place] = &[Place::Panes];
-const LISTS: &[Place] = &[Place::Panes, Place::Overlays];
-const FIELDS: &[Place] = &[Place::Fields];
-const LISTS_AND_FIELDS: &[Place] = &[Place::Panes, Place::Overlays, Place::Fields];
-const OVERLAYS: &[Place] = &[Place::Overlays];
-const FORMS: &[Place] = &[Place::Forms];
-const ANYWHERE: &[Place] = &[Place::Panes, Place::Overlays, Place::Fields, Place::Forms];
+const PANES: &[KeyContext] = &[KeyContext::Panes];
+const LISTS: &[KeyContext] = &[KeyContext::Panes, KeyContext::Overlays];
+const FIELDS: &[KeyContext] = &[KeyContext::Fields];
+const LISTS_AND_FIELDS: &[KeyContext] = &[KeyContext::Panes, KeyContext::Overlays, KeyContext::Fields];
+const OVERLAYS: &[KeyContext] = &[KeyContext::Overlays];
+const FORMS: &[KeyContext] = &[KeyContext::Forms];
+const ANYWHERE: &[KeyContext] =
+    &[KeyContext::Panes, KeyContext::Overlays, KeyContext::Fields, KeyContext::Forms];
 
 use Chapter::{Finding, Keeping, Moving, Program, Reading, Typing};
 use Command as C;
@@ -449,12 +450,14 @@ pub const BINDINGS: &[Binding] = &[
 ];
 
 /// What `key` does in `place`. Outside fields, a jamo of the two-set layout is the Latin key in its place.
-pub fn command(key: Key, place: Place) -> Option<Command> {
+pub fn command(key: Key, place: KeyContext) -> Option<Command> {
     let key = match (key, place) {
-        (Char(c), Place::Panes | Place::Overlays | Place::Forms) => Char(latin(c).unwrap_or(c)),
+        (Char(c), KeyContext::Panes | KeyContext::Overlays | KeyContext::Forms) => {
+            Char(latin(c).unwrap_or(c))
+        }
         (key, _) => key,
     };
-    if place == Place::Fields && matches!(key, Char(_)) {
+    if place == KeyContext::Fields && matches!(key, Char(_)) {
         return None;
     }
     let bound = |binding: &&Binding| binding.places.contains(&place) && binding.keys.contains(&key);
@@ -486,7 +489,7 @@ mod tests {
 
     #[test]
     fn no_key_is_bound_twice_in_one_place() {
-        for place in [Place::Panes, Place::Overlays, Place::Fields, Place::Forms] {
+        for place in [KeyContext::Panes, KeyContext::Overlays, KeyContext::Fields, KeyContext::Forms] {
             let mut seen = Vec::new();
             for binding in BINDINGS.iter().filter(|binding| binding.places.contains(&place)) {
                 for key in binding.keys {
@@ -500,9 +503,9 @@ mod tests {
     #[test]
     fn what_types_a_character_commands_nothing_in_fields() {
         for key in BINDINGS.iter().flat_map(|binding| binding.keys).filter(|key| matches!(key, Char(_))) {
-            assert_eq!(command(*key, Place::Fields), None, "{key}");
+            assert_eq!(command(*key, KeyContext::Fields), None, "{key}");
         }
-        assert_eq!(command(Key::Down, Place::Fields), Some(C::Down));
+        assert_eq!(command(Key::Down, KeyContext::Fields), Some(C::Down));
     }
 
     #[test]
@@ -530,8 +533,8 @@ mod tests {
     fn a_hangul_key_does_what_the_latin_key_in_its_place_does() {
         for (jamo, latin) in [('ㅓ', 'j'), ('ㅏ', 'k'), ('ㅂ', 'q'), ('ㅜ', 'n'), ('ㅐ', 'o'), ('ㅗ', 'h')]
         {
-            assert_eq!(command(Char(jamo), Place::Panes), command(Char(latin), Place::Panes));
-            assert!(command(Char(jamo), Place::Panes).is_some());
+            assert_eq!(command(Char(jamo), KeyContext::Panes), command(Char(latin), KeyContext::Panes));
+            assert!(command(Char(jamo), KeyContext::Panes).is_some());
         }
     }
 }

@@ -4,6 +4,8 @@
 //! statements, passage and meanings are on screen together. The column right of a pane is its gutter, free
 //! for scroll signs.
 
+#![warn(clippy::arithmetic_side_effects, reason = "sizes meet screens here")]
+
 use ratatui::layout::Rect;
 
 /// The widest measure of running text, however wide the screen.

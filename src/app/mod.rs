@@ -32,8 +32,8 @@ use view::View;
 use crate::corpus::load::LoadError;
 use crate::corpus::{Corpus, PassageNo};
 use crate::library::Library;
-use crate::page::Goal;
-use crate::page::compose::{Composer, Marking, Rich};
+use crate::page::LinkTarget;
+use crate::page::compose::{Composer, Marking, StyledText};
 use crate::page::contrast::Contrast;
 use crate::page::passage::{PassagePage, Setting};
 use crate::page::{Page, Role};
@@ -227,8 +227,8 @@ impl App {
     /// The term under the passage's cursor, by its place in the dataset's terms.
     pub fn term(&self) -> Option<usize> {
         match self.passage.goal() {
-            Some(Goal::Term(term)) => Some(term),
-            Some(Goal::To(_) | Goal::Entry(_)) | None => None,
+            Some(LinkTarget::Term(term)) => Some(term),
+            Some(LinkTarget::To(_) | LinkTarget::Entry(_)) | None => None,
         }
     }
 
@@ -307,7 +307,7 @@ impl App {
         self.passage.reset();
         let tracked = self.library.usage.tracked();
         let mut stops = self.passage.page.stops.iter();
-        let at = stops.position(|stop| tracked.is_some_and(|term| stop.goal == Goal::Term(term)));
+        let at = stops.position(|stop| tracked.is_some_and(|term| stop.goal == LinkTarget::Term(term)));
         let first = (!self.passage.page.stops.is_empty()).then_some(0);
         self.passage.stop = at.or(first);
     }
@@ -334,20 +334,20 @@ fn passage_of(corpus: &Corpus, id: &str) -> Option<PassageNo> {
 /// What stands in the passage's place when a search finds nothing.
 fn nothing_found(found: &Found, width: usize) -> Page {
     let mut page = Composer::new(width);
-    page.paragraph(&Rich::new("Nothing found.", Role::Notice));
+    page.paragraph(&StyledText::new("Nothing found.", Role::Notice));
     page.blank();
     for missing in &found.missing {
         let near = missing.near.join(", ");
-        let mut rich = Rich::new("No passage held has ", Role::Plain).with(&missing.word, Role::Strong);
+        let mut rich = StyledText::new("No passage held has ", Role::Plain).with(&missing.word, Role::Strong);
         if !near.is_empty() {
             rich.push("; near it: ", Role::Plain).push(&near, Role::Link);
         }
         page.paragraph(&rich.with(".", Role::Plain));
     }
     for note in &found.notes {
-        page.paragraph(&Rich::new(note, Role::Plain));
+        page.paragraph(&StyledText::new(note, Role::Plain));
     }
     page.blank();
-    page.paragraph(&Rich::new("Esc clears the search.", Role::Faint));
+    page.paragraph(&StyledText::new("Esc clears the search.", Role::Faint));
     page.finish()
 }

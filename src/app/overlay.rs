@@ -5,14 +5,14 @@
 
 use super::App;
 use super::field::Field;
-use super::keys::{BINDINGS, Binding, Chapter, Command, Place, keys_of};
+use super::keys::{BINDINGS, Binding, Chapter, Command, KeyContext, keys_of};
 use super::view::View;
 use crate::corpus::model::Verdict;
 use crate::library::Library;
-use crate::page::compose::{Composer, Marking, Rich, brackets};
+use crate::page::compose::{Composer, Marking, StyledText, brackets};
 use crate::page::glossary::{Glossary, kind};
 use crate::page::marks::MarksPage;
-use crate::page::{Goal, Ink, Page, Role, passage};
+use crate::page::{LinkTarget, Page, Role, SpanStyle, passage};
 use crate::search::Facet;
 use crate::text::fold::fold;
 
@@ -75,7 +75,7 @@ pub fn offered(filter: &str) -> Vec<&'static Binding> {
     let new = |binding: &&Binding| {
         let fresh = !seen.contains(&binding.command);
         seen.push(binding.command);
-        fresh && binding.places.contains(&Place::Panes) && binding.command != Command::Palette
+        fresh && binding.places.contains(&KeyContext::Panes) && binding.command != Command::Palette
     };
     BINDINGS.iter().filter(named).filter(new).collect()
 }
@@ -84,12 +84,12 @@ fn palette(filter: &str, width: usize) -> Page {
     let mut page = Composer::new(width);
     let offered = offered(filter);
     for (at, binding) in offered.iter().enumerate() {
-        let stop = Some(page.stop(Goal::Entry(at)));
-        let rich = Rich::new(binding.help, Ink { role: Role::Plain, hit: false, stop });
+        let stop = Some(page.stop(LinkTarget::Entry(at)));
+        let rich = StyledText::new(binding.help, SpanStyle { role: Role::Plain, hit: false, stop });
         page.hanging(&format!("{:<16} ", keys_of(binding)), Role::Key, &rich);
     }
     if offered.is_empty() {
-        page.paragraph(&Rich::new("No command is named so.", Role::Notice));
+        page.paragraph(&StyledText::new("No command is named so.", Role::Notice));
     }
     page.finish()
 }
@@ -109,7 +109,7 @@ fn help(marking: Marking<'_>, meanings: usize, filter: &str, width: usize) -> Pa
     let page = page.finish();
     if page.lines.is_empty() {
         let mut none = Composer::new(width);
-        none.paragraph(&Rich::new("Nothing in the help holds this.", Role::Notice));
+        none.paragraph(&StyledText::new("Nothing in the help holds this.", Role::Notice));
         return none.finish();
     }
     page
@@ -123,10 +123,10 @@ fn section(page: &mut Composer, title: &str, wanted: &str, rows: Vec<(String, Ro
         return;
     }
     page.gap();
-    page.paragraph(&Rich::new(title, Role::Title));
+    page.paragraph(&StyledText::new(title, Role::Title));
     for (key, role, said) in rows {
         let pad = " ".repeat(18_usize.saturating_sub(crate::text::wrap::columns(&key)));
-        page.hanging(&format!("{key}{pad} "), role, &Rich::new(said, Role::Plain));
+        page.hanging(&format!("{key}{pad} "), role, &StyledText::new(said, Role::Plain));
     }
 }
 
@@ -213,9 +213,9 @@ fn filters(library: &Library, query: &str, wanted: &str, width: usize) -> Page {
             key.clone_into(&mut group);
         }
         let on = query.split_whitespace().any(|word| word == facet.token);
-        let stop = Some(page.stop(Goal::Entry(at)));
-        let ink = Ink { role: if on { Role::Lit } else { Role::Plain }, hit: false, stop };
-        let rich = Rich::new(&facet.token, ink).with(&format!("  {}", facet.passages), Role::Faint);
+        let stop = Some(page.stop(LinkTarget::Entry(at)));
+        let ink = SpanStyle { role: if on { Role::Lit } else { Role::Plain }, hit: false, stop };
+        let rich = StyledText::new(&facet.token, ink).with(&format!("  {}", facet.passages), Role::Faint);
         page.hanging(if on { "[x] " } else { "[ ] " }, Role::Key, &rich);
     }
     page.finish()

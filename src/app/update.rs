@@ -4,13 +4,13 @@
 
 use super::citing::Way;
 use super::field::Field;
-use super::keys::{Command, Key, Place, command};
+use super::keys::{Command, Key, KeyContext, command};
 use super::layout::Pane;
 use super::list;
 use super::overlay::{self, Kind, Overlay};
 use super::{Action, App, Effect, Mode, Origin};
 use crate::corpus::PassageNo;
-use crate::page::Goal;
+use crate::page::LinkTarget;
 use crate::search::{Found, Level};
 use crate::text::hangul::keys;
 
@@ -29,7 +29,7 @@ impl App {
             return Some(Action::Do(command));
         }
         let Key::Char(c) = key else { return None };
-        (place == Place::Fields).then(|| Action::Type(c.to_string()))
+        (place == KeyContext::Fields).then(|| Action::Type(c.to_string()))
     }
 
     /// Presses a key. A Hangul syllable, which an input method made of several keys, is all of them outside fields.
@@ -43,7 +43,7 @@ impl App {
 
     fn keys_of(&self, key: Key) -> Vec<Key> {
         match key {
-            Key::Char(c) if self.mode.place() != Place::Fields => {
+            Key::Char(c) if self.mode.place() != KeyContext::Fields => {
                 keys(c.encode_utf8(&mut [0; 4])).chars().map(Key::Char).collect()
             }
             key => vec![key],
@@ -58,7 +58,7 @@ impl App {
         if burst.iter().any(|key| matches!(key, Key::Ctrl(_))) {
             return false;
         }
-        if matches!(self.mode, Mode::Note(_) | Mode::Search | Mode::Plain) || place == Place::Forms {
+        if matches!(self.mode, Mode::Note(_) | Mode::Search | Mode::Plain) || place == KeyContext::Forms {
             return false;
         }
         let keys: Vec<Key> = burst.iter().flat_map(|key| self.keys_of(*key)).collect();
@@ -250,30 +250,30 @@ impl App {
         Vec::new()
     }
 
-    fn choose(&mut self, kind: Kind, goal: Option<Goal>) -> Vec<Effect> {
+    fn choose(&mut self, kind: Kind, goal: Option<LinkTarget>) -> Vec<Effect> {
         let Mode::Overlay(overlay) = &self.mode else { return Vec::new() };
         match (kind, goal) {
-            (Kind::Palette, Some(Goal::Entry(at))) => {
+            (Kind::Palette, Some(LinkTarget::Entry(at))) => {
                 let chosen = overlay::offered(overlay.field.text()).get(at).map(|binding| binding.command);
                 self.mode = Mode::Panes;
                 return chosen.map(|command| self.carry_out(command)).unwrap_or_default();
             }
-            (Kind::Filters, Some(Goal::Entry(at))) => {
+            (Kind::Filters, Some(LinkTarget::Entry(at))) => {
                 let token =
                     overlay::facets(&self.library, overlay.field.text()).get(at).map(|f| f.token.clone());
                 if let Some(token) = token {
                     self.toggle(&token);
                 }
             }
-            (_, Some(Goal::Term(term))) => {
+            (_, Some(LinkTarget::Term(term))) => {
                 self.mode = Mode::Panes;
                 self.search_for(term);
             }
-            (_, Some(Goal::To(target))) => {
+            (_, Some(LinkTarget::To(target))) => {
                 self.mode = Mode::Panes;
-                self.follow(Some(Goal::To(target)));
+                self.follow(Some(LinkTarget::To(target)));
             }
-            (_, Some(Goal::Entry(_)) | None) => {
+            (_, Some(LinkTarget::Entry(_)) | None) => {
                 self.mode = Mode::Panes;
             }
         }
@@ -292,16 +292,16 @@ impl App {
         self.find(true);
     }
 
-    fn follow(&mut self, goal: Option<Goal>) {
+    fn follow(&mut self, goal: Option<LinkTarget>) {
         match goal {
-            Some(Goal::Term(term)) => self.look_up(term),
-            Some(Goal::To(target)) => {
+            Some(LinkTarget::Term(term)) => self.look_up(term),
+            Some(LinkTarget::To(target)) => {
                 if let Some(number) = self.library.corpus.first_passage(target) {
                     self.jump(number, true);
                     self.focus = Pane::Passage;
                 }
             }
-            Some(Goal::Entry(_)) | None => self.notice = Some(String::from("nothing to open here")),
+            Some(LinkTarget::Entry(_)) | None => self.notice = Some(String::from("nothing to open here")),
         }
     }
 
@@ -405,13 +405,13 @@ fn remarks(found: &Found) -> Option<String> {
 
 impl Mode {
     /// Which column of the key table holds.
-    pub fn place(&self) -> Place {
+    pub fn place(&self) -> KeyContext {
         match self {
-            Self::Panes => Place::Panes,
-            Self::Search | Self::Note(_) => Place::Fields,
-            Self::Forms(_) | Self::Plain => Place::Forms,
-            Self::Overlay(overlay) if overlay.typing => Place::Fields,
-            Self::Overlay(_) => Place::Overlays,
+            Self::Panes => KeyContext::Panes,
+            Self::Search | Self::Note(_) => KeyContext::Fields,
+            Self::Forms(_) | Self::Plain => KeyContext::Forms,
+            Self::Overlay(overlay) if overlay.typing => KeyContext::Fields,
+            Self::Overlay(_) => KeyContext::Overlays,
         }
     }
 }

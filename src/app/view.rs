@@ -2,7 +2,7 @@
 //!
 //! Invariant: after [`View::fit`] the scroll never leaves the page, and the cursor's stop exists.
 
-use crate::page::{Goal, Page};
+use crate::page::{LinkTarget, Page};
 
 #[derive(Debug, Clone, Default)]
 pub struct View {
@@ -38,7 +38,7 @@ impl View {
     }
 
     /// Where `Enter` leads.
-    pub fn goal(&self) -> Option<Goal> {
+    pub fn goal(&self) -> Option<LinkTarget> {
         self.page.stops.get(self.stop?).map(|stop| stop.goal)
     }
 
@@ -112,12 +112,13 @@ impl View {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::page::{Line, Stop};
+    use crate::page::{Anchor, Line};
 
     /// Twenty rows, with stops on rows 0, 2 and 15.
     fn view() -> View {
-        let stops =
-            [0, 2, 15].map(|row| Stop { goal: Goal::Entry(row), rows: row..row.saturating_add(1) }).to_vec();
+        let stops = [0, 2, 15]
+            .map(|row| Anchor { goal: LinkTarget::Entry(row), rows: row..row.saturating_add(1) })
+            .to_vec();
         let mut view = View::default();
         view.fit(Page { lines: vec![Line::default(); 20], stops }, 5);
         view
@@ -127,17 +128,17 @@ mod tests {
     fn down_goes_from_stop_to_stop_and_line_by_line_where_none_is_in_sight() {
         let mut view = view();
         view.down();
-        assert_eq!((view.goal(), view.scroll), (Some(Goal::Entry(2)), 0));
+        assert_eq!((view.goal(), view.scroll), (Some(LinkTarget::Entry(2)), 0));
         view.down();
-        assert_eq!((view.goal(), view.scroll), (Some(Goal::Entry(2)), 1));
+        assert_eq!((view.goal(), view.scroll), (Some(LinkTarget::Entry(2)), 1));
         for _ in 0..40 {
             view.down();
         }
-        assert_eq!((view.goal(), view.scroll), (Some(Goal::Entry(15)), 15));
+        assert_eq!((view.goal(), view.scroll), (Some(LinkTarget::Entry(15)), 15));
         for _ in 0..40 {
             view.up();
         }
-        assert_eq!((view.goal(), view.scroll), (Some(Goal::Entry(0)), 0));
+        assert_eq!((view.goal(), view.scroll), (Some(LinkTarget::Entry(0)), 0));
     }
 
     #[test]

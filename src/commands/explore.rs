@@ -17,20 +17,20 @@ use crate::app::citing::Sending;
 use crate::app::loading::Loading;
 use crate::app::theme::Theme;
 use crate::library::Library;
-use crate::library::holdings::Holdings;
+use crate::library::inputs::Inputs;
 use crate::library::loading::{Part, load, reload};
 use crate::store::Places;
 use crate::store::marks::{Kept, Mark, Marks};
 use crate::terminal::clipboard;
 use crate::terminal::events::{Event, Listener};
-use crate::terminal::run::{Ending, Session, Stage};
+use crate::terminal::run::{Ending, Host, Session};
 use crate::terminal::screen::Screen;
 use crate::terminal::session;
 
 /// How long the first frame waits for the beginning of a large dataset.
 const FIRST_FRAME: Duration = Duration::from_millis(30);
 
-pub(super) fn explore(holdings: Holdings, options: &Explorer) -> Result<Answer, Failure> {
+pub(super) fn explore(inputs: Inputs, options: &Explorer) -> Result<Answer, Failure> {
     if !session::is_there() {
         return Err(Failure::Use(String::from(
             "the explorer needs a terminal; `linchpin list`, `show`, `search`, `meanings` and `terms` do not\n\
@@ -38,10 +38,10 @@ pub(super) fn explore(holdings: Holdings, options: &Explorer) -> Result<Answer, 
         )));
     }
     let listener = Listener::new().map_err(|error| format!("the terminal: {error}"))?;
-    let (library, loading) = if holdings.is_small() {
-        (Library::open(&holdings)?, None)
+    let (library, loading) = if inputs.is_small() {
+        (Library::open(&inputs)?, None)
     } else {
-        (begin(&holdings, &listener)?, Some(holdings))
+        (begin(&inputs, &listener)?, Some(inputs))
     };
     let places = if options.no_state || options.sharing.restricted { None } else { Places::find() };
     let place = places.as_ref().and_then(|places| places.last(&library.corpus.dataset().id));
@@ -49,23 +49,23 @@ pub(super) fn explore(holdings: Holdings, options: &Explorer) -> Result<Answer, 
     app.restricted = options.sharing.restricted;
     app.loading = loading.is_some().then_some(Loading::Begun);
     let marks = if options.sharing.restricted { None } else { Marks::find() };
-    let mut stage = Terminal {
+    let mut host = Terminal {
         log: log(options)?,
         loading,
         sender: listener.sender(),
         marks,
         programs: !options.sharing.restricted,
     };
-    app.recall(stage.recall());
+    app.recall(host.recall());
     session::restore_on_panic();
     let ending = session::enter().and_then(|()| {
         let mut screen = Screen::new(!session::is_term(&["dumb", "linux"]));
         let ascii = ascii(options);
-        let mut session = Session { app: &mut app, ascii, screen: &mut screen, stage: &mut stage };
+        let mut session = Session { app: &mut app, ascii, screen: &mut screen, host: &mut host };
         let idle = options.sharing.restricted.then(|| Duration::from_secs(options.sharing.idle_limit));
         session.run(listener.events(), idle, || listener.start(is_remote()))
     });
-    let unsaved = save_rest(&mut app, &mut stage);
+    let unsaved = save_rest(&mut app, &mut host);
     session::leave();
     let mut answer = Answer::found(String::new());
     if let (Some(places), Some(place)) = (&places, app.place())
@@ -87,10 +87,10 @@ pub(super) fn explore(holdings: Holdings, options: &Explorer) -> Result<Answer, 
 }
 
 /// Saves what is not saved yet, the note in hand too; what cannot be, as text.
-fn save_rest(app: &mut App, stage: &mut Terminal) -> String {
+fn save_rest(app: &mut App, host: &mut Terminal) -> String {
     let mut lost = String::new();
     for mark in app.unsaved() {
-        if let Err(error) = stage.save(&mark)
+        if let Err(error) = host.save(&mark)
             && !mark.note.is_empty()
         {
             let _ = writeln!(
@@ -110,8 +110,8 @@ fn ended(signal: i32, aside: &str) -> ! {
 }
 
 /// Begins to read a large dataset in the background; what is known of it when the first frame is due.
-fn begin(holdings: &Holdings, listener: &Listener) -> Result<Library, Failure> {
-    load(holdings.clone(), teller(listener.sender())).map_err(|error| format!("loading: {error}"))?;
+fn begin(inputs: &Inputs, listener: &Listener) -> Result<Library, Failure> {
+    load(inputs.clone(), teller(listener.sender())).map_err(|error| format!("loading: {error}"))?;
     match listener.events().recv_timeout(FIRST_FRAME) {
         Ok(Event::Part(part)) => match *part {
             Part::Library(library) => Ok(*library),
@@ -119,7 +119,7 @@ fn begin(holdings: &Holdings, listener: &Listener) -> Result<Library, Failure> {
             Part::More(_) | Part::Done => Ok(Library::awaited("")),
         },
         Ok(Event::Signal(signal)) => std::process::exit(signal.saturating_add(128)),
-        Ok(_) | Err(_) => Ok(Library::awaited(&holdings.name())),
+        Ok(_) | Err(_) => Ok(Library::awaited(&inputs.name())),
     }
 }
 
@@ -167,7 +167,7 @@ fn is_remote() -> bool {
 struct Terminal {
     log: Option<File>,
     /// The dataset that is being read, and where its parts go.
-    loading: Option<Holdings>,
+    loading: Option<Inputs>,
     sender: Sender<Event>,
     /// `None` where nothing can be kept.
     marks: Option<Marks>,
@@ -182,7 +182,7 @@ impl Terminal {
     }
 }
 
-impl Stage for Terminal {
+impl Host for Terminal {
     fn send(&mut self, bytes: &str) -> io::Result<()> {
         session::send(bytes)
     }
@@ -195,8 +195,8 @@ impl Stage for Terminal {
     }
 
     fn reload(&mut self) -> io::Result<()> {
-        let holdings = self.loading.clone();
-        holdings.map_or(Ok(()), |holdings| reload(holdings, teller(self.sender.clone())))
+        let inputs = self.loading.clone();
+        inputs.map_or(Ok(()), |inputs| reload(inputs, teller(self.sender.clone())))
     }
 
     fn copy(&mut self, text: &str) -> io::Result<Sending> {

@@ -31,7 +31,7 @@ use crate::app::theme::Theme;
 use crate::corpus::load::LoadError;
 use crate::export::citation;
 use crate::library::Library;
-use crate::library::holdings::Holdings;
+use crate::library::inputs::Inputs;
 use crate::store::collection::Collection;
 use crate::text::safe::clean;
 
@@ -296,12 +296,12 @@ fn is_dataset(argument: &OsStr) -> bool {
 
 fn answer(cli: Cli) -> Result<Answer, Failure> {
     let Cli { command, data, add, json, explorer } = cli;
-    let holdings = holdings(data, add, explorer.sharing.restricted);
+    let inputs = inputs(data, add, explorer.sharing.restricted);
     let Some(command) = command else {
         return if explorer.print {
-            print::print(&holdings, &explorer)
+            print::print(&inputs, &explorer)
         } else {
-            explore::explore(holdings, &explorer)
+            explore::explore(inputs, &explorer)
         };
     };
     if explorer.print {
@@ -323,7 +323,7 @@ fn answer(cli: Cli) -> Result<Answer, Failure> {
                 // Bad use is said before any data is read.
                 options.query()?;
             }
-            let library = Library::open(&holdings)?;
+            let library = Library::open(&inputs)?;
             let mut answer = asked(ask, &library, json)?;
             answer.aside.insert_str(0, &remarks(&library));
             Ok(answer)
@@ -349,11 +349,11 @@ fn asked(ask: Ask, library: &Library, json: bool) -> Result<Answer, Failure> {
 
 /// What is opened: the datasets named, or the embedded one with the reader's collection; readers who are served have
 /// none.
-fn holdings(data: Vec<PathBuf>, add: Vec<PathBuf>, restricted: bool) -> Holdings {
+fn inputs(data: Vec<PathBuf>, add: Vec<PathBuf>, restricted: bool) -> Inputs {
     let mut named = data.into_iter();
     let first = named.next();
     let collection = if restricted || first.is_some() { None } else { Collection::find() };
-    Holdings { first, collection, added: named.chain(add).collect() }
+    Inputs { first, collection, added: named.chain(add).collect() }
 }
 
 /// What must be known of how the datasets were read, a line each.

@@ -8,11 +8,11 @@ use crate::app::App;
 use crate::app::citing::Sending;
 use crate::app::keys::parse;
 use crate::library::Library;
-use crate::library::holdings::Holdings;
+use crate::library::inputs::Inputs;
 use crate::store::marks::{Kept, Mark};
 use crate::terminal::events::Event;
 use crate::terminal::pace::Share;
-use crate::terminal::run::{Session, Stage};
+use crate::terminal::run::{Host, Session};
 use crate::terminal::screen::{Screen, ansi, text};
 use crate::ui::draw;
 
@@ -34,13 +34,13 @@ pub(super) fn size(text: &str) -> Result<(u16, u16), String> {
     }
 }
 
-pub(super) fn print(holdings: &Holdings, options: &Explorer) -> Result<Answer, Failure> {
+pub(super) fn print(inputs: &Inputs, options: &Explorer) -> Result<Answer, Failure> {
     let keys = parse(&options.keys)?;
-    let library = Library::open(holdings)?;
-    let mut stage = Nowhere { size: options.size, log: explore::log(options)? };
+    let library = Library::open(inputs)?;
+    let mut host = NullHost { size: options.size, log: explore::log(options)? };
     let mut app = App::new(library, options.size, explore::theme(options), None);
     let (ascii, mut screen) = (explore::ascii(options), Screen::default());
-    let mut session = Session { app: &mut app, ascii, screen: &mut screen, stage: &mut stage };
+    let mut session = Session { app: &mut app, ascii, screen: &mut screen, host: &mut host };
     let mut ending = session.open().map(|()| None);
     for key in keys {
         if let Ok(None) = ending {
@@ -56,13 +56,13 @@ pub(super) fn print(holdings: &Holdings, options: &Explorer) -> Result<Answer, F
     }))
 }
 
-/// A stage without a terminal.
-struct Nowhere {
+/// A host without a terminal.
+struct NullHost {
     size: (u16, u16),
     log: Option<File>,
 }
 
-impl Stage for Nowhere {
+impl Host for NullHost {
     fn send(&mut self, _: &str) -> io::Result<()> {
         Ok(())
     }

@@ -11,7 +11,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::Library;
-use super::holdings::Holdings;
+use super::inputs::Inputs;
 use super::volumes::{Job, Read, Volumes};
 use crate::corpus::load::LoadError;
 use crate::corpus::model::{Dataset, Source, Statement};
@@ -86,10 +86,10 @@ impl Progress {
 ///
 /// # Errors
 /// Where no thread can be had.
-pub fn load(holdings: Holdings, tell: impl Fn(Part) -> bool + Send + Sync + 'static) -> std::io::Result<()> {
+pub fn load(inputs: Inputs, tell: impl Fn(Part) -> bool + Send + Sync + 'static) -> std::io::Result<()> {
     thread::Builder::new().name("loading".into()).spawn(move || {
-        if stream(&holdings, &tell).is_err() {
-            whole(&holdings, &tell);
+        if stream(&inputs, &tell).is_err() {
+            whole(&inputs, &tell);
         }
     })?;
     Ok(())
@@ -99,13 +99,13 @@ pub fn load(holdings: Holdings, tell: impl Fn(Part) -> bool + Send + Sync + 'sta
 ///
 /// # Errors
 /// Where no thread can be had.
-pub fn reload(holdings: Holdings, tell: impl Fn(Part) -> bool + Send + 'static) -> std::io::Result<()> {
-    thread::Builder::new().name("loading".into()).spawn(move || whole(&holdings, &tell))?;
+pub fn reload(inputs: Inputs, tell: impl Fn(Part) -> bool + Send + 'static) -> std::io::Result<()> {
+    thread::Builder::new().name("loading".into()).spawn(move || whole(&inputs, &tell))?;
     Ok(())
 }
 
-fn whole(holdings: &Holdings, tell: impl Fn(Part) -> bool) {
-    match Library::whole(holdings) {
+fn whole(inputs: &Inputs, tell: impl Fn(Part) -> bool) {
+    match Library::whole(inputs) {
         Ok(library) => _ = tell(Part::Library(Box::new(library))) && tell(Part::Done),
         Err(error) => _ = tell(Part::Failed(error)),
     }
@@ -124,9 +124,9 @@ struct Shared<'a, T> {
     total: u64,
 }
 
-fn stream<T: Fn(Part) -> bool + Sync>(holdings: &Holdings, tell: &T) -> Result<(), Unstreamed> {
+fn stream<T: Fn(Part) -> bool + Sync>(inputs: &Inputs, tell: &T) -> Result<(), Unstreamed> {
     let start = Instant::now();
-    let (volumes, library) = Volumes::open(holdings)?;
+    let (volumes, library) = Volumes::open(inputs)?;
     tell(Part::Library(Box::new(library)));
     let (tickets, given) = sync_channel(AHEAD);
     (0..AHEAD).try_for_each(|_| tickets.send(())).map_err(|_| Unstreamed)?;

@@ -3,7 +3,7 @@
 //! Invariant: corpus and index hold the same passages under the same numbers, whether they came at once or part
 //! by part.
 
-pub mod holdings;
+pub mod inputs;
 pub mod loading;
 mod volumes;
 
@@ -16,7 +16,7 @@ use crate::corpus::{Corpus, PassageNo, Target};
 use crate::page::compose::Marking;
 use crate::search::{Found, Index, Mark, Query};
 use crate::text::safe::Text;
-use holdings::Holdings;
+use inputs::Inputs;
 use loading::{More, Part};
 
 /// Hits that a search ranks for the screen; no one looks at more before typing on.
@@ -63,13 +63,13 @@ impl Library {
     ///
     /// # Errors
     /// Those of [`crate::corpus::load::open`].
-    pub fn open(holdings: &Holdings) -> Result<Self, LoadError> {
-        if holdings.is_small() { Self::whole(holdings) } else { Self::in_parts(holdings) }
+    pub fn open(inputs: &Inputs) -> Result<Self, LoadError> {
+        if inputs.is_small() { Self::whole(inputs) } else { Self::in_parts(inputs) }
     }
 
     /// As [`Library::open`], each dataset whole.
-    fn whole(holdings: &Holdings) -> Result<Self, LoadError> {
-        let (corpus, remarks) = holdings.read()?;
+    fn whole(inputs: &Inputs) -> Result<Self, LoadError> {
+        let (corpus, remarks) = inputs.read()?;
         Ok(Self { remarks, ..Self::new(corpus) })
     }
 
@@ -77,11 +77,11 @@ impl Library {
     ///
     /// # Errors
     /// Those of [`crate::corpus::load::open`].
-    pub fn in_parts(holdings: &Holdings) -> Result<Self, LoadError> {
+    pub fn in_parts(inputs: &Inputs) -> Result<Self, LoadError> {
         let (sender, parts) = channel();
         let tell = move |part| sender.send(part).is_ok();
-        if loading::load(holdings.clone(), tell).is_err() {
-            return Self::whole(holdings);
+        if loading::load(inputs.clone(), tell).is_err() {
+            return Self::whole(inputs);
         }
         let mut library = None;
         for part in parts {
@@ -93,13 +93,13 @@ impl Library {
                         break;
                     }
                     // What did not make a whole is read again, to say why.
-                    return Self::whole(holdings);
+                    return Self::whole(inputs);
                 }
                 (Part::Failed(error), _) => return Err(error),
                 (Part::More(_) | Part::Done, None) => {}
             }
         }
-        library.map_or_else(|| Self::whole(holdings), Ok)
+        library.map_or_else(|| Self::whole(inputs), Ok)
     }
 
     /// Takes in the statements that come next.

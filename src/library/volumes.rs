@@ -7,7 +7,7 @@ use std::collections::VecDeque;
 use std::path::PathBuf;
 
 use super::Library;
-use super::holdings::{Holdings, Volume, bytes};
+use super::inputs::{Inputs, Volume, bytes};
 use crate::corpus::load;
 use crate::corpus::model::{Dataset, Source, Statement};
 use crate::corpus::stream::{Batch, Stream, Unstreamed};
@@ -64,11 +64,11 @@ pub(super) struct Read {
 
 impl Volumes {
     /// Begins with the first dataset: the library to which the others are added.
-    pub(super) fn open(holdings: &Holdings) -> Result<(Self, Library), Unstreamed> {
-        let (volumes, remarks) = holdings.volumes();
+    pub(super) fn open(inputs: &Inputs) -> Result<(Self, Library), Unstreamed> {
+        let (volumes, remarks) = inputs.volumes();
         let total = volumes.iter().map(Volume::bytes).sum();
         let mut rest = VecDeque::from(volumes);
-        let first = holdings.first.as_ref().and_then(|_| rest.pop_front());
+        let first = inputs.first.as_ref().and_then(|_| rest.pop_front());
         let (open, library) = match first {
             Some(Volume::File(path)) => {
                 let stream = Box::new(Stream::open(&path)?);

@@ -4,27 +4,27 @@
 
 use std::ops::Range;
 
-use super::{Goal, Ink, Line, Page, Role, Span, Stop};
+use super::{Anchor, Line, LinkTarget, Page, Role, Span, SpanStyle};
 use crate::corpus::model::TermKind;
 use crate::text::marks::TermMark;
 use crate::text::wrap::{columns, wrap};
 
 /// Text in runs of one ink each.
 #[derive(Debug, Clone, Default)]
-pub struct Rich {
+pub struct StyledText {
     text: String,
     /// End of each run in `text`, and its ink.
-    runs: Vec<(usize, Ink)>,
+    runs: Vec<(usize, SpanStyle)>,
 }
 
-impl Rich {
-    pub fn new(text: &str, ink: impl Into<Ink>) -> Self {
+impl StyledText {
+    pub fn new(text: &str, ink: impl Into<SpanStyle>) -> Self {
         let mut rich = Self::default();
         rich.push(text, ink);
         rich
     }
 
-    pub fn push(&mut self, text: &str, ink: impl Into<Ink>) -> &mut Self {
+    pub fn push(&mut self, text: &str, ink: impl Into<SpanStyle>) -> &mut Self {
         if !text.is_empty() {
             self.text.push_str(text);
             self.runs.push((self.text.len(), ink.into()));
@@ -34,7 +34,7 @@ impl Rich {
 
     /// The same, by value.
     #[must_use]
-    pub fn with(mut self, text: &str, ink: impl Into<Ink>) -> Self {
+    pub fn with(mut self, text: &str, ink: impl Into<SpanStyle>) -> Self {
         self.push(text, ink);
         self
     }
@@ -82,9 +82,9 @@ impl Composer {
     }
 
     /// Registers a stop; its rows follow from where its ink is set.
-    pub fn stop(&mut self, goal: Goal) -> usize {
+    pub fn stop(&mut self, goal: LinkTarget) -> usize {
         let at = self.page.stops.len();
-        self.page.stops.push(Stop { goal, rows: 0..0 });
+        self.page.stops.push(Anchor { goal, rows: 0..0 });
         at
     }
 
@@ -103,18 +103,18 @@ impl Composer {
         self.page.lines.push(line);
     }
 
-    pub fn paragraph(&mut self, rich: &Rich) {
+    pub fn paragraph(&mut self, rich: &StyledText) {
         self.hanging("", Role::Plain, rich);
     }
 
     /// A paragraph behind a label, later rows set in by the label's width.
-    pub fn hanging(&mut self, label: &str, role: Role, rich: &Rich) {
+    pub fn hanging(&mut self, label: &str, role: Role, rich: &StyledText) {
         let indent = columns(label).min(self.width.saturating_sub(1));
         let pad = " ".repeat(indent);
         for (at, mut line) in rich.rows(self.width.saturating_sub(indent)).into_iter().enumerate() {
             let name = if at == 0 { label.trim_end_matches(' ') } else { "" };
             let rest = if at == 0 { label.get(name.len()..).unwrap_or_default() } else { &pad };
-            let spans = [(name, Ink::from(role)), (rest, Ink::default())];
+            let spans = [(name, SpanStyle::from(role)), (rest, SpanStyle::default())];
             let spans = spans.into_iter().filter(|(text, _)| !text.is_empty());
             let spans = spans.map(|(text, ink)| Span { text: text.to_owned(), ink });
             line.spans.splice(0..0, spans);
@@ -123,7 +123,7 @@ impl Composer {
     }
 
     /// One line with `left` at its start and `right` at its end; the right part gives way.
-    pub fn ends(&mut self, left: &Rich, right: &Rich) {
+    pub fn ends(&mut self, left: &StyledText, right: &StyledText) {
         let room = self.width.saturating_sub(left.columns()).saturating_sub(right.columns());
         if room == 0 {
             return self.paragraph(left);
@@ -142,7 +142,7 @@ impl Composer {
         for (_, page) in pages {
             offsets.push(self.page.stops.len());
             // Rows are counted anew when the whole page is finished.
-            self.page.stops.extend(page.stops.iter().map(|stop| Stop { goal: stop.goal, rows: 0..0 }));
+            self.page.stops.extend(page.stops.iter().map(|stop| Anchor { goal: stop.goal, rows: 0..0 }));
         }
         for row in 0..rows {
             let mut line = Line::default();
@@ -154,7 +154,7 @@ impl Composer {
                     span
                 }));
                 let pad = " ".repeat(width.saturating_sub(used));
-                line.spans.push(Span { text: pad, ink: Ink::default() });
+                line.spans.push(Span { text: pad, ink: SpanStyle::default() });
             }
             self.page.lines.push(line);
         }
@@ -198,7 +198,7 @@ impl Marking<'_> {
     /// when that is given. Both lists are in order and each without overlaps.
     pub fn write(
         &self,
-        rich: &mut Rich,
+        rich: &mut StyledText,
         text: &str,
         base: Role,
         marks: &[TermMark],
@@ -209,8 +209,8 @@ impl Marking<'_> {
         for mark in marks {
             inked(rich, text, at..mark.range.start, base.into(), hits);
             let role = self.role(mark.term);
-            let stop = stops.as_mut().map(|composer| composer.stop(Goal::Term(mark.term)));
-            let ink = Ink { role, hit: false, stop };
+            let stop = stops.as_mut().map(|composer| composer.stop(LinkTarget::Term(mark.term)));
+            let ink = SpanStyle { role, hit: false, stop };
             let (open, close) = if self.brackets { brackets(role) } else { ("", "") };
             rich.push(open, ink);
             inked(rich, text, mark.range.clone(), ink, hits);
@@ -222,12 +222,12 @@ impl Marking<'_> {
 }
 
 /// Appends a part of `text`, cut where hits begin and end.
-fn inked(rich: &mut Rich, text: &str, part: Range<usize>, ink: Ink, hits: &[Range<usize>]) {
+fn inked(rich: &mut StyledText, text: &str, part: Range<usize>, ink: SpanStyle, hits: &[Range<usize>]) {
     let mut at = part.start;
     for hit in hits.iter().filter(|hit| hit.end > part.start && hit.start < part.end) {
         let (start, end) = (hit.start.max(at), hit.end.min(part.end));
         rich.push(text.get(at..start).unwrap_or_default(), ink);
-        rich.push(text.get(start..end).unwrap_or_default(), Ink { hit: true, ..ink });
+        rich.push(text.get(start..end).unwrap_or_default(), SpanStyle { hit: true, ..ink });
         at = end;
     }
     rich.push(text.get(at..part.end).unwrap_or_default(), ink);

@@ -3,8 +3,8 @@
 //! Invariant: every answer leads to its evidence; where a passage bears no meaning, only a count of shared
 //! cue terms is given, and it is called that.
 
-use super::compose::{Composer, Rich};
-use super::{Goal, Ink, Page, Role};
+use super::compose::{Composer, StyledText};
+use super::{LinkTarget, Page, Role, SpanStyle};
 use crate::corpus::model::{Bearing, Meaning, Question, Standing};
 use crate::corpus::usage::{Usage, bearers, counted};
 use crate::corpus::{Corpus, PassageNo, Target};
@@ -52,7 +52,7 @@ impl Contrast<'_> {
             self.row(&mut page, |meaning, width| self.head(meaning, width));
             for question in &self.corpus.dataset().questions {
                 page.blank();
-                page.paragraph(&Rich::new(&question.text, Role::Title));
+                page.paragraph(&StyledText::new(&question.text, Role::Title));
                 self.row(&mut page, |meaning, width| self.answer(meaning, question, width));
             }
         } else {
@@ -62,7 +62,7 @@ impl Contrast<'_> {
             }
             for question in &self.corpus.dataset().questions {
                 page.gap();
-                page.paragraph(&Rich::new(&question.text, Role::Title));
+                page.paragraph(&StyledText::new(&question.text, Role::Title));
                 for meaning in self.meanings() {
                     page.beside(&[(width, self.answer(meaning, question, width))]);
                 }
@@ -75,7 +75,7 @@ impl Contrast<'_> {
     pub fn strip(&self, width: usize, height: usize) -> Page {
         let mut page = Composer::new(width);
         if height < 3 || self.cell(width) < 16 {
-            let mut line = Rich::default();
+            let mut line = StyledText::default();
             for meaning in self.meanings() {
                 line.push(&self.title(meaning), self.title_role(meaning)).push("   ", Role::Plain);
             }
@@ -121,13 +121,13 @@ impl Contrast<'_> {
     /// Title, gloss, and a last line: who says so, or how this passage bears it.
     fn head(&self, meaning: &Meaning, width: usize) -> Page {
         let mut cell = Composer::new(width);
-        let goal = meaning.evidence.iter().find_map(|id| self.corpus.target(id)).map(Goal::To);
+        let goal = meaning.evidence.iter().find_map(|id| self.corpus.target(id)).map(LinkTarget::To);
         let stop = goal.map(|goal| cell.stop(goal));
-        let ink = Ink { role: self.title_role(meaning), hit: false, stop };
-        cell.paragraph(&Rich::new(&self.title(meaning), ink));
-        cell.paragraph(&Rich::new(&meaning.gloss, Role::Plain));
+        let ink = SpanStyle { role: self.title_role(meaning), hit: false, stop };
+        cell.paragraph(&StyledText::new(&self.title(meaning), ink));
+        cell.paragraph(&StyledText::new(&meaning.gloss, Role::Plain));
         // One row, so that nothing below moves when another passage comes into view.
-        cell.paragraph(&Rich::new(&clip(&self.foot(meaning), width), Role::Faint));
+        cell.paragraph(&StyledText::new(&clip(&self.foot(meaning), width), Role::Faint));
         cell.finish()
     }
 
@@ -184,12 +184,12 @@ impl Contrast<'_> {
         let letter = self.corpus.letter(&meaning.id).unwrap_or(' ');
         let Some(answer) = meaning.answers.get(&question.id) else { return cell.finish() };
         let lit = if self.bearing(meaning).is_some() { Role::Lit } else { Role::Letter };
-        let mut rich = Rich::new(&answer.text, Role::Plain);
+        let mut rich = StyledText::new(&answer.text, Role::Plain);
         for id in &answer.evidence {
             let Some(target) = self.corpus.target(id) else { continue };
-            let stop = Some(cell.stop(Goal::To(target)));
+            let stop = Some(cell.stop(LinkTarget::To(target)));
             rich.push(" →", Role::Faint)
-                .push(&short(self.corpus, target), Ink { role: Role::Link, hit: false, stop });
+                .push(&short(self.corpus, target), SpanStyle { role: Role::Link, hit: false, stop });
         }
         cell.hanging(&format!("{letter} "), lit, &rich);
         cell.finish()
@@ -202,16 +202,20 @@ pub fn answers(corpus: &Corpus, width: usize) -> Page {
     for meaning in &corpus.dataset().meanings {
         page.gap();
         let letter = corpus.letter(&meaning.id).unwrap_or(' ');
-        page.paragraph(&Rich::new(
+        page.paragraph(&StyledText::new(
             &format!("{letter} {} {}: {}", meaning.id, meaning.name, meaning.gloss),
             Role::Title,
         ));
         for question in &corpus.dataset().questions {
             let Some(answer) = meaning.answers.get(&question.id) else { continue };
-            page.hanging("  ", Role::Plain, &Rich::new(&question.text, Role::Faint));
+            page.hanging("  ", Role::Plain, &StyledText::new(&question.text, Role::Faint));
             let ids: Vec<&str> = answer.evidence.iter().map(|id| &**id).collect();
             let ids = if ids.is_empty() { String::new() } else { format!(" [{}]", ids.join(", ")) };
-            page.hanging("    ", Role::Plain, &Rich::new(&format!("{}{ids}", answer.text), Role::Plain));
+            page.hanging(
+                "    ",
+                Role::Plain,
+                &StyledText::new(&format!("{}{ids}", answer.text), Role::Plain),
+            );
         }
     }
     page.finish()

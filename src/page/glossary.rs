@@ -2,8 +2,8 @@
 //!
 //! Invariant: presence is counted in the wording held, and said as `n of N statements held`.
 
-use super::compose::{Composer, Marking, Rich, brackets};
-use super::{Goal, Ink, Page, Role};
+use super::compose::{Composer, Marking, StyledText, brackets};
+use super::{LinkTarget, Page, Role, SpanStyle};
 use crate::corpus::Corpus;
 use crate::corpus::model::{Term, TermKind};
 use crate::corpus::usage::counted;
@@ -46,23 +46,23 @@ impl Glossary<'_> {
             self.entry(&mut page, at, term);
         }
         if self.terms().is_empty() {
-            page.paragraph(&Rich::new("No term of the glossary holds this.", Role::Notice));
+            page.paragraph(&StyledText::new("No term of the glossary holds this.", Role::Notice));
         }
         page.finish()
     }
 
     fn entry(&self, page: &mut Composer, at: usize, term: &Term) {
         let role = self.marking.role(at);
-        let stop = Some(page.stop(Goal::Term(at)));
+        let stop = Some(page.stop(LinkTarget::Term(at)));
         let (open, close) = if self.marking.brackets { brackets(role) } else { ("", "") };
-        let ink = Ink { role, hit: false, stop };
-        let mut head = Rich::new(open, ink).with(&term.label, ink).with(close, ink);
+        let ink = SpanStyle { role, hit: false, stop };
+        let mut head = StyledText::new(open, ink).with(&term.label, ink).with(close, ink);
         if let Some(korean) = &term.korean {
             head.push("  ", Role::Plain).push(korean, Role::Plain);
         }
         head.push("  ", Role::Plain).push(kind(term.kind), Role::Faint);
         page.paragraph(&head);
-        page.hanging("  ", Role::Plain, &Rich::new(&term.gloss, Role::Plain));
+        page.hanging("  ", Role::Plain, &StyledText::new(&term.gloss, Role::Plain));
         self.presence(page, at);
     }
 
@@ -72,9 +72,9 @@ impl Glossary<'_> {
         let all: Vec<usize> = counted(self.corpus).collect();
         let (with, without): (Vec<usize>, Vec<usize>) = all.iter().partition(|at| says(at));
         let count = format!("in {} of {} statements held", with.len(), all.len());
-        page.hanging("  ", Role::Plain, &Rich::new(&count, Role::Faint));
-        page.hanging("  in   ", Role::Faint, &Rich::new(&self.names(&with), Role::Plain));
-        page.hanging("  not  ", Role::Faint, &Rich::new(&self.names(&without), Role::Faint));
+        page.hanging("  ", Role::Plain, &StyledText::new(&count, Role::Faint));
+        page.hanging("  in   ", Role::Faint, &StyledText::new(&self.names(&with), Role::Plain));
+        page.hanging("  not  ", Role::Faint, &StyledText::new(&self.names(&without), Role::Faint));
     }
 
     fn names(&self, statements: &[usize]) -> String {

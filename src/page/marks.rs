@@ -5,9 +5,9 @@
 
 use std::borrow::Borrow;
 
-use super::compose::{Composer, Rich};
+use super::compose::{Composer, StyledText};
 use super::passage::{name, sign, standing, verdict as said};
-use super::{Goal, Ink, Page, Role};
+use super::{LinkTarget, Page, Role, SpanStyle};
 use crate::corpus::model::PassageKind;
 use crate::corpus::{Corpus, PassageNo, Target};
 use crate::store::marks::Mark;
@@ -80,7 +80,7 @@ impl MarksPage<'_> {
             } else {
                 "No mark holds this."
             };
-            page.paragraph(&Rich::new(said, Role::Notice));
+            page.paragraph(&StyledText::new(said, Role::Notice));
         }
         page.finish()
     }
@@ -89,11 +89,11 @@ impl MarksPage<'_> {
         let (fate, target) = fate(self.corpus, mark);
         let mut head = match target {
             Some(target) => {
-                let stop = Some(page.stop(Goal::To(target)));
-                Rich::new(&name(self.corpus, target), Ink { role: Role::Link, hit: false, stop })
+                let stop = Some(page.stop(LinkTarget::To(target)));
+                StyledText::new(&name(self.corpus, target), SpanStyle { role: Role::Link, hit: false, stop })
                     .with(&format!("  {}", mark.passage), Role::Faint)
             }
-            None => Rich::new(&mark.passage, Role::Strong),
+            None => StyledText::new(&mark.passage, Role::Strong),
         };
         match fate {
             Fate::Held => {}
@@ -107,7 +107,7 @@ impl MarksPage<'_> {
         let passage = target.and_then(|target| self.corpus.passage(self.corpus.first_passage(target)?));
         if let Some((statement, passage)) = passage {
             let verdict = passage.check.as_ref().map(|check| check.verdict);
-            let mut sure = Rich::new(standing(statement.standing), Role::Faint);
+            let mut sure = StyledText::new(standing(statement.standing), Role::Faint);
             if let Some(verdict) = verdict {
                 sure.push(" · ", Role::Faint)
                     .push(&format!("{} {}", sign(verdict), said(verdict)), Role::Verdict(verdict));
@@ -121,19 +121,19 @@ impl MarksPage<'_> {
 }
 
 /// The words that were marked. Where the dataset does not hold them, nothing says whether they are a quotation.
-fn words(mark: &Mark, kind: Option<PassageKind>) -> Rich {
+fn words(mark: &Mark, kind: Option<PassageKind>) -> StyledText {
     match kind {
-        Some(PassageKind::Quotation) => Rich::new(&format!("“{}”", mark.quote), Role::Quote),
+        Some(PassageKind::Quotation) => StyledText::new(&format!("“{}”", mark.quote), Role::Quote),
         Some(PassageKind::Summary) => {
-            Rich::new("editor's summary  ", Role::Faint).with(&mark.quote, Role::Plain)
+            StyledText::new("editor's summary  ", Role::Faint).with(&mark.quote, Role::Plain)
         }
-        None => Rich::new(&format!("{MARKED}{}", mark.quote), Role::Plain),
+        None => StyledText::new(&format!("{MARKED}{}", mark.quote), Role::Plain),
     }
 }
 
 /// A mark's note, and whether it is saved.
 pub(super) fn note(page: &mut Composer, mark: &Mark) {
-    let mut rich = Rich::new(&mark.note, Role::Strong);
+    let mut rich = StyledText::new(&mark.note, Role::Strong);
     if mark.file.is_none() {
         rich.push(if mark.note.is_empty() { "not saved" } else { "  not saved" }, Role::Notice);
     }

@@ -45,7 +45,7 @@ pub enum Role {
 
 /// How a span is drawn.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Ink {
+pub struct SpanStyle {
     pub role: Role,
     /// Matched by the search.
     pub hit: bool,
@@ -53,7 +53,7 @@ pub struct Ink {
     pub stop: Option<usize>,
 }
 
-impl From<Role> for Ink {
+impl From<Role> for SpanStyle {
     fn from(role: Role) -> Self {
         Self { role, hit: false, stop: None }
     }
@@ -62,7 +62,7 @@ impl From<Role> for Ink {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Span {
     pub text: String,
-    pub ink: Ink,
+    pub ink: SpanStyle,
 }
 
 /// One row of a page.
@@ -73,7 +73,7 @@ pub struct Line {
 
 /// Where `Enter` leads from a stop.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Goal {
+pub enum LinkTarget {
     /// A key term, by its place in the dataset's terms.
     Term(usize),
     To(Target),
@@ -81,7 +81,7 @@ pub enum Goal {
     Entry(usize),
 }
 
-impl Goal {
+impl LinkTarget {
     pub fn passage(number: PassageNo) -> Self {
         Self::To(Target::Passage(number))
     }
@@ -89,8 +89,8 @@ impl Goal {
 
 /// A place that the cursor can stand on.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Stop {
-    pub goal: Goal,
+pub struct Anchor {
+    pub goal: LinkTarget,
     /// The rows that it takes; never empty in a finished page.
     pub rows: Range<usize>,
 }
@@ -99,7 +99,7 @@ pub struct Stop {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Page {
     pub lines: Vec<Line>,
-    pub stops: Vec<Stop>,
+    pub stops: Vec<Anchor>,
 }
 
 impl Page {

@@ -5,9 +5,9 @@
 
 use std::ops::Range;
 
-use super::compose::{Composer, Marking, Rich, brackets};
+use super::compose::{Composer, Marking, StyledText, brackets};
 use super::marks::note;
-use super::{Goal, Ink, Page, Role};
+use super::{LinkTarget, Page, Role, SpanStyle};
 use crate::corpus::model::{
     Check, Passage, PassageKind, Relation, Source, SourceKind, Standing, Statement, Verdict,
 };
@@ -73,7 +73,7 @@ impl PassagePage<'_> {
             return;
         }
         page.gap();
-        page.paragraph(&Rich::new("Marked", Role::Title).with("  by you", Role::Faint));
+        page.paragraph(&StyledText::new("Marked", Role::Title).with("  by you", Role::Faint));
         self.kept.iter().for_each(|mark| note(page, mark));
     }
 
@@ -81,15 +81,15 @@ impl PassagePage<'_> {
         self.hits.iter().filter(|mark| mark.field == field).map(|mark| mark.range.clone()).collect()
     }
 
-    fn rich(&self, text: &str, role: Role, field: Field) -> Rich {
-        let mut rich = Rich::default();
+    fn rich(&self, text: &str, role: Role, field: Field) -> StyledText {
+        let mut rich = StyledText::default();
         self.marking.write(&mut rich, text, role, &[], &self.hits(field), None);
         rich
     }
 
     fn head(&self, page: &mut Composer, statement: &Statement) {
         page.paragraph(&self.rich(&statement.title, Role::Strong, Field::Title));
-        let mut facts = Rich::new(&statement.when(), Role::Plain);
+        let mut facts = StyledText::new(&statement.when(), Role::Plain);
         if let Some(place) = &statement.place {
             facts.push(" · ", Role::Plain);
             self.marking.write(&mut facts, place, Role::Plain, &[], &self.hits(Field::Place), None);
@@ -112,7 +112,7 @@ impl PassagePage<'_> {
         page.paragraph(&facts);
         page.paragraph(&self.parties(statement));
         if let Some(note) = &statement.date_note {
-            page.paragraph(&Rich::new(&format!("Date: {note}"), Role::Faint));
+            page.paragraph(&StyledText::new(&format!("Date: {note}"), Role::Faint));
         }
     }
 
@@ -123,14 +123,14 @@ impl PassagePage<'_> {
         format!(" · {} of {}", before.saturating_add(1), statement.passages.len())
     }
 
-    fn parties(&self, statement: &Statement) -> Rich {
+    fn parties(&self, statement: &Statement) -> StyledText {
         let signed = match statement.standing {
             Standing::Joint | Standing::Treaty => " · signed ",
             Standing::Unilateral | Standing::PressReport | Standing::Analysis | Standing::Unstated => {
                 " · by "
             }
         };
-        let mut rich = Rich::default();
+        let mut rich = StyledText::default();
         for (at, party) in statement.issuers.iter().chain(&statement.signatories).enumerate() {
             let divider = match at {
                 0 => "",
@@ -154,7 +154,7 @@ impl PassagePage<'_> {
 
     fn words(&self, page: &mut Composer, passage: &Passage) {
         let marks = &self.usage.marks(self.corpus, self.passage);
-        let mut rich = Rich::default();
+        let mut rich = StyledText::default();
         let (role, open, close) = match passage.kind {
             PassageKind::Quotation => (Role::Quote, "“", "”"),
             PassageKind::Summary => (Role::Plain, "", ""),
@@ -163,7 +163,7 @@ impl PassagePage<'_> {
         page.hanging(open, role, &rich.with(close, role));
         let source = self.corpus.source(&passage.source).filter(|_| passage.kind == PassageKind::Quotation);
         if let Some(source) = source {
-            page.hanging(" ", Role::Plain, &Rich::new(&origin(source), Role::Faint));
+            page.hanging(" ", Role::Plain, &StyledText::new(&origin(source), Role::Faint));
         }
     }
 
@@ -173,7 +173,7 @@ impl PassagePage<'_> {
                 self.verdict(page, passage, check);
             }
             (None, PassageKind::Quotation) => {
-                page.paragraph(&Rich::new("? wording not checked", Role::Verdict(Verdict::Unverified)));
+                page.paragraph(&StyledText::new("? wording not checked", Role::Verdict(Verdict::Unverified)));
             }
             (None, PassageKind::Summary) => {}
         }
@@ -182,12 +182,12 @@ impl PassagePage<'_> {
     fn verdict(&self, page: &mut Composer, passage: &Passage, check: &Check) {
         let role = Role::Verdict(check.verdict);
         let mut line =
-            Rich::new(sign(check.verdict), role).with(" ", role).with(verdict(check.verdict), role);
+            StyledText::new(sign(check.verdict), role).with(" ", role).with(verdict(check.verdict), role);
         if let Some(found) = &check.found {
             line.push(&format!(" · {found}"), Role::Plain);
         }
         page.paragraph(&line);
-        page.hanging("  ", Role::Plain, &Rich::new(&check.note, Role::Plain));
+        page.hanging("  ", Role::Plain, &StyledText::new(&check.note, Role::Plain));
         if let Some(official) = &check.official {
             self.compare(page, passage, check.verdict, official);
         }
@@ -200,7 +200,7 @@ impl PassagePage<'_> {
             page.hanging(
                 "  seen in ",
                 Role::Faint,
-                &Rich::new(&format!("{}{address}", cite(source)), Role::Faint),
+                &StyledText::new(&format!("{}{address}", cite(source)), Role::Faint),
             );
         }
     }
@@ -223,8 +223,8 @@ impl PassagePage<'_> {
         page.hanging("  official ", Role::Faint, &self.marked(official, &official_only, Role::OfficialOnly));
     }
 
-    fn marked(&self, text: &str, alone: &[Range<usize>], role: Role) -> Rich {
-        let mut rich = Rich::default();
+    fn marked(&self, text: &str, alone: &[Range<usize>], role: Role) -> StyledText {
+        let mut rich = StyledText::default();
         let (open, close) = if self.marking.brackets { brackets(role) } else { ("", "") };
         let mut at = 0;
         for range in alone {
@@ -239,7 +239,7 @@ impl PassagePage<'_> {
     fn context(&self, page: &mut Composer, context: Option<&str>) {
         let Some(context) = context else { return };
         page.gap();
-        page.paragraph(&Rich::new("Context", Role::Title).with("  editor's words", Role::Faint));
+        page.paragraph(&StyledText::new("Context", Role::Title).with("  editor's words", Role::Faint));
         page.paragraph(&self.rich(context, Role::Plain, Field::Context));
     }
 
@@ -250,13 +250,15 @@ impl PassagePage<'_> {
             return;
         }
         page.gap();
-        page.paragraph(&Rich::new("Cue words", Role::Title).with("  a count, not a verdict", Role::Faint));
+        page.paragraph(
+            &StyledText::new("Cue words", Role::Title).with("  a count, not a verdict", Role::Faint),
+        );
         for (meaning, cues) in dataset.meanings.iter().zip(shared).filter(|(_, cues)| !cues.is_empty()) {
             let letter = self.corpus.letter(&meaning.id).unwrap_or(' ');
             let names: Vec<&str> =
                 cues.iter().filter_map(|at| dataset.terms.get(*at)).map(|term| &*term.label).collect();
             let label = format!("  {letter} {} ", cues.len());
-            page.hanging(&label, Role::Letter, &Rich::new(&names.join(", "), Role::Plain));
+            page.hanging(&label, Role::Letter, &StyledText::new(&names.join(", "), Role::Plain));
         }
     }
 
@@ -266,11 +268,11 @@ impl PassagePage<'_> {
             if at == 0 {
                 page.gap();
                 let keys = if self.setting == Setting::Screen { "  Enter follows" } else { "" };
-                page.paragraph(&Rich::new("Leads to", Role::Title).with(keys, Role::Faint));
+                page.paragraph(&StyledText::new("Leads to", Role::Title).with(keys, Role::Faint));
             }
-            let stop = page.stop(Goal::To(target));
-            let ink = Ink { role: Role::Link, hit: false, stop: Some(stop) };
-            let mut rich = Rich::new(&name(self.corpus, target), ink);
+            let stop = page.stop(LinkTarget::To(target));
+            let ink = SpanStyle { role: Role::Link, hit: false, stop: Some(stop) };
+            let mut rich = StyledText::new(&name(self.corpus, target), ink);
             if self.setting != Setting::Screen {
                 rich.push(&format!(" [{}]", link.to), Role::Faint);
             }
@@ -283,19 +285,19 @@ impl PassagePage<'_> {
 
     fn source(&self, page: &mut Composer, statement: &Statement, passage: &Passage) {
         page.gap();
-        page.paragraph(&Rich::new("Source", Role::Title));
+        page.paragraph(&StyledText::new("Source", Role::Title));
         let locus = passage.locus.as_ref().map(|locus| format!("{locus} · ")).unwrap_or_default();
         if let Some(source) = self.corpus.source(&passage.source) {
-            page.paragraph(&Rich::new(&format!("{locus}{}", cite(source)), Role::Plain));
+            page.paragraph(&StyledText::new(&format!("{locus}{}", cite(source)), Role::Plain));
             if let Some(address) = &source.address {
-                page.paragraph(&Rich::new(address, Role::Faint));
+                page.paragraph(&StyledText::new(address, Role::Faint));
             }
             if let Some(digest) = &source.sha256 {
-                page.paragraph(&Rich::new(&format!("SHA-256 {digest}"), Role::Faint));
+                page.paragraph(&StyledText::new(&format!("SHA-256 {digest}"), Role::Faint));
             }
         }
-        page.paragraph(&Rich::new("held  ", Role::Faint).with(&statement.held, Role::Plain));
-        page.paragraph(&Rich::new("id    ", Role::Faint).with(&passage.id, Role::Plain));
+        page.paragraph(&StyledText::new("held  ", Role::Faint).with(&statement.held, Role::Plain));
+        page.paragraph(&StyledText::new("id    ", Role::Faint).with(&passage.id, Role::Plain));
     }
 
     /// The passages before and after this one in its statement.
@@ -306,17 +308,21 @@ impl PassagePage<'_> {
         let after = own.iter().find(|number| **number > self.passage);
         if before.or(after).is_some() {
             page.gap();
-            page.paragraph(&Rich::new("In the same statement", Role::Title));
+            page.paragraph(&StyledText::new("In the same statement", Role::Title));
         }
         for (key, number) in [("  { ", before), ("  } ", after)] {
             let Some((number, (_, passage))) = number.and_then(|n| Some((*n, self.corpus.passage(*n)?)))
             else {
                 continue;
             };
-            let stop = Some(page.stop(Goal::passage(number)));
+            let stop = Some(page.stop(LinkTarget::passage(number)));
             let label = passage.heading.as_deref().unwrap_or(&passage.text);
             let label = clip(label, page.width().saturating_sub(4));
-            page.hanging(key, Role::Key, &Rich::new(&label, Ink { role: Role::Link, hit: false, stop }));
+            page.hanging(
+                key,
+                Role::Key,
+                &StyledText::new(&label, SpanStyle { role: Role::Link, hit: false, stop }),
+            );
         }
     }
 }

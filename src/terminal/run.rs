@@ -40,7 +40,7 @@ pub enum Ending {
 }
 
 /// What the loop needs of the world around it.
-pub trait Stage {
+pub trait Host {
     /// Shows a frame's bytes, in one write.
     fn send(&mut self, bytes: &str) -> io::Result<()>;
     /// Stops the process until it is continued; the size of the screen then.
@@ -49,7 +49,7 @@ pub trait Stage {
     fn reload(&mut self) -> io::Result<()>;
     /// Sends a text to the clipboard of the reader's terminal.
     fn copy(&mut self, text: &str) -> io::Result<Sending>;
-    /// Shows a text on the plain screen, for the reader to copy; [`Stage::come_back`] ends it.
+    /// Shows a text on the plain screen, for the reader to copy; [`Host::come_back`] ends it.
     fn print(&mut self, text: &str) -> io::Result<()>;
     fn come_back(&mut self) -> io::Result<()>;
     /// Saves a mark; the name of its file.
@@ -61,12 +61,12 @@ pub trait Stage {
     fn log(&mut self) -> Option<&mut dyn Write>;
 }
 
-/// The explorer on its stage.
+/// The explorer on its host.
 pub struct Session<'a> {
     pub app: &'a mut App,
     pub ascii: bool,
     pub screen: &'a mut Screen,
-    pub stage: &'a mut dyn Stage,
+    pub host: &'a mut dyn Host,
 }
 
 impl Session<'_> {
@@ -239,31 +239,31 @@ impl Session<'_> {
         match effect {
             Effect::Quit => return Ok(Some(Ending::Quit)),
             Effect::Fail(error) => return Ok(Some(Ending::Failed(error))),
-            Effect::Reload => self.stage.reload()?,
+            Effect::Reload => self.host.reload()?,
             Effect::Suspend => {
-                let (width, height) = self.stage.suspend()?;
+                let (width, height) = self.host.suspend()?;
                 self.screen.forget();
                 self.app.update(Action::Resize(width, height));
             }
             Effect::Copy { text, what } => {
-                let sending = self.stage.copy(&text)?;
+                let sending = self.host.copy(&text)?;
                 self.app.copied(what, sending);
             }
-            Effect::Print(text) => self.stage.print(&text)?,
+            Effect::Print(text) => self.host.print(&text)?,
             Effect::Return => {
                 self.screen.forget();
-                self.stage.come_back()?;
+                self.host.come_back()?;
             }
             Effect::Save(mark) => {
-                let file = self.stage.save(&mark);
+                let file = self.host.save(&mark);
                 self.app.saved(&mark, file);
             }
             Effect::Unmark(files) => {
-                let done = self.stage.unmark(&files);
+                let done = self.host.unmark(&files);
                 self.app.unmarked(done);
             }
             Effect::Recall => {
-                let kept = self.stage.recall();
+                let kept = self.host.recall();
                 self.app.recall(kept);
             }
         }
@@ -286,7 +286,7 @@ impl Session<'_> {
             Share::Whole | Share::Nothing => self.screen.show(frame),
         };
         if !bytes.is_empty() {
-            self.stage.send(&bytes)?;
+            self.host.send(&bytes)?;
         }
         Ok(bytes.len())
     }
@@ -302,7 +302,7 @@ impl Session<'_> {
         share: Share,
     ) -> io::Result<()> {
         let drawn = micros(start);
-        match self.stage.log() {
+        match self.host.log() {
             Some(log) => {
                 writeln!(log, "{what}\tupdate_us={updated}\tdraw_us={drawn}\tbytes={bytes}\tframe={share:?}")
             }

@@ -6,6 +6,8 @@
 //! Ratatui's own backend sends twice the bytes (colours as `38;5;n`, a cursor move per gap) and filters no
 //! cell, so the frame's cells are encoded here.
 
+#![warn(clippy::arithmetic_side_effects, reason = "sizes meet screens here")]
+
 use std::fmt::Write;
 
 use ratatui::buffer::{Buffer, Cell};

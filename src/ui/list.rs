@@ -13,7 +13,7 @@ use crate::app::theme::Theme;
 use crate::corpus::model::{Bearing, Standing, Statement};
 use crate::corpus::usage::Sign;
 use crate::library::Library;
-use crate::page::{Ink, Role};
+use crate::page::{Role, SpanStyle};
 use crate::search::Found;
 use crate::text::wrap::{clip, columns};
 
@@ -85,7 +85,7 @@ impl StatementList<'_> {
         self.label(statement, (x, line.y), room, base, cells);
         let at =
             line.right().saturating_sub(u16::try_from(columns(&right)).unwrap_or(line.width)).max(line.x);
-        let letter = theme::style(self.theme, Ink::from(Role::Letter), false);
+        let letter = theme::style(self.theme, SpanStyle::from(Role::Letter), false);
         let style = if selected { base } else { letter };
         cells.set_stringn(at, line.y, &right, usize::from(line.width), style);
     }
@@ -95,7 +95,7 @@ impl StatementList<'_> {
         let label = clip(&statement.label, room);
         cells.set_stringn(at.0, at.1, &label, room, base);
         let Some(found) = self.found else { return };
-        let hit_ink = Ink { role: Role::Plain, hit: true, stop: None };
+        let hit_ink = SpanStyle { role: Role::Plain, hit: true, stop: None };
         for range in self.library.index.matched(found, &statement.label) {
             let (Some(before), Some(matched)) = (label.get(..range.start), label.get(range)) else {
                 continue;

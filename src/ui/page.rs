@@ -12,7 +12,7 @@ use crate::app::overlay::Overlay;
 use crate::app::theme::Theme;
 use crate::app::view::View;
 use crate::app::{App, overlay_area};
-use crate::page::{Ink, Role};
+use crate::page::{Role, SpanStyle};
 
 /// A page seen through its pane.
 pub(super) struct PageView<'a> {
@@ -78,7 +78,7 @@ pub(super) fn overlay(app: &App, overlay: &Overlay, layout: Layout, cells: &mut 
     if area.is_empty() {
         return;
     }
-    let title = theme::style(app.theme, Ink::from(Role::Title), false);
+    let title = theme::style(app.theme, SpanStyle::from(Role::Title), false);
     let faint = theme::quiet(app.theme);
     let (x, _) = cells.set_stringn(area.x, area.y, overlay.title(), usize::from(area.width), title);
     let narrowing = match (overlay.typing, overlay.field.text()) {

@@ -12,14 +12,14 @@ use crate::app::layout::{Layout, Pane};
 use crate::app::loading::Loading;
 use crate::app::{App, Mode};
 use crate::page::glossary::kind;
-use crate::page::{Goal, Ink, Role, passage};
+use crate::page::{LinkTarget, Role, SpanStyle, passage};
 use crate::text::wrap::{clip, columns, tail};
 
 /// Columns that the words about the term under the cursor take at most.
 const HINT: usize = 72;
 
 fn style(app: &App, role: Role) -> Style {
-    theme::style(app.theme, Ink::from(role), false)
+    theme::style(app.theme, SpanStyle::from(role), false)
 }
 
 /// Writes `text` at `x` within `area`; the column after it.
@@ -140,12 +140,14 @@ fn under_cursor(app: &App) -> String {
         Pane::Meanings => app.meanings.goal(),
     };
     match goal {
-        Some(Goal::Term(at)) => dataset.terms.get(at).map(|term| {
+        Some(LinkTarget::Term(at)) => dataset.terms.get(at).map(|term| {
             let korean = term.korean.as_ref().map(|korean| format!(" · {korean}")).unwrap_or_default();
             format!(" on “{}”{korean} · {}: {} ", term.label, kind(term.kind), term.gloss)
         }),
-        Some(Goal::To(target)) => Some(format!(" on → {} ", passage::name(&app.library.corpus, target))),
-        Some(Goal::Entry(_)) | None => None,
+        Some(LinkTarget::To(target)) => {
+            Some(format!(" on → {} ", passage::name(&app.library.corpus, target)))
+        }
+        Some(LinkTarget::Entry(_)) | None => None,
     }
     .unwrap_or_default()
 }

@@ -7,7 +7,7 @@ use ratatui::style::{Color, Modifier, Style};
 
 use crate::app::theme::Theme;
 use crate::corpus::model::{TermKind, Verdict};
-use crate::page::{Ink, Role};
+use crate::page::{Role, SpanStyle};
 
 /// The colours of one theme.
 struct Palette {
@@ -46,7 +46,7 @@ const CONTRAST: Palette = Palette {
 };
 
 /// The style of a span; `cursor` where the cursor of the pane in focus stands on its stop.
-pub(super) fn style(theme: Theme, ink: Ink, cursor: bool) -> Style {
+pub(super) fn style(theme: Theme, ink: SpanStyle, cursor: bool) -> Style {
     let mut style = modifiers(theme, ink.role);
     if let Some(palette) = palette(theme) {
         if let Some(color) = color(palette, ink.role) {
@@ -216,7 +216,7 @@ mod tests {
 
     /// What is left of a style where every colour is stripped.
     fn stripped(theme: Theme, role: Role, hit: bool, cursor: bool) -> Modifier {
-        style(theme, Ink { role, hit, stop: None }, cursor).add_modifier
+        style(theme, SpanStyle { role, hit, stop: None }, cursor).add_modifier
     }
 
     #[test]

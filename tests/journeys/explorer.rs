@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::harness::{Explorer, squeezed};
 use linchpin::app::field::Edit;
-use linchpin::app::keys::{BINDINGS, Chapter, Command, Key, Place};
+use linchpin::app::keys::{BINDINGS, Chapter, Command, Key, KeyContext};
 use linchpin::app::layout::Pane;
 use linchpin::app::theme::Theme;
 use linchpin::corpus::model::PassageKind;
@@ -170,7 +170,7 @@ fn the_argument_is_read_in_the_same_panes_and_enter_follows_a_link_and_esc_comes
     assert!(explorer.shows("Finding 1"));
     let from = explorer.app.at;
     explorer.press("<tab>");
-    while !matches!(explorer.app.passage.goal(), Some(linchpin::page::Goal::To(_))) {
+    while !matches!(explorer.app.passage.goal(), Some(linchpin::page::LinkTarget::To(_))) {
         explorer.press("j");
     }
     let stop = explorer.app.passage.stop;
@@ -195,7 +195,7 @@ fn an_answer_of_the_contrast_leads_to_its_evidence() {
     assert!(explorer.shows("What is modernised?"));
     while !explorer.app.meanings.goal().is_some_and(|goal| {
         let corpus = &explorer.app.library.corpus;
-        Some(goal) == corpus.target("scm-56/3").map(linchpin::page::Goal::To)
+        Some(goal) == corpus.target("scm-56/3").map(linchpin::page::LinkTarget::To)
     }) {
         explorer.press("j");
     }
@@ -300,18 +300,18 @@ fn a_paste_is_text_for_the_search_and_never_keys() {
 }
 
 /// Each key of the table, with what to press before it so that it has something to do.
-fn preparation(command: Command, place: Place) -> &'static str {
+fn preparation(command: Command, place: KeyContext) -> &'static str {
     match (place, command) {
-        (Place::Fields, Command::Down) => "/alliance",
-        (Place::Fields, Command::Up) => "/alliance<down>",
-        (Place::Fields, Command::Edit(Edit::Delete | Edit::Right | Edit::End)) => "/al<home>",
-        (Place::Fields, _) => "/al",
-        (Place::Overlays, Command::Up | Command::PageUp | Command::HalfUp | Command::First) => "tG",
-        (Place::Overlays, _) => "t",
-        (Place::Forms, _) => "y",
-        (Place::Panes, Command::NextHit | Command::PreviousHit) => "/alliance<enter>",
-        (Place::Panes, Command::Back) => "z",
-        (Place::Panes, _) => "",
+        (KeyContext::Fields, Command::Down) => "/alliance",
+        (KeyContext::Fields, Command::Up) => "/alliance<down>",
+        (KeyContext::Fields, Command::Edit(Edit::Delete | Edit::Right | Edit::End)) => "/al<home>",
+        (KeyContext::Fields, _) => "/al",
+        (KeyContext::Overlays, Command::Up | Command::PageUp | Command::HalfUp | Command::First) => "tG",
+        (KeyContext::Overlays, _) => "t",
+        (KeyContext::Forms, _) => "y",
+        (KeyContext::Panes, Command::NextHit | Command::PreviousHit) => "/alliance<enter>",
+        (KeyContext::Panes, Command::Back) => "z",
+        (KeyContext::Panes, _) => "",
     }
 }
 
@@ -319,7 +319,7 @@ fn preparation(command: Command, place: Place) -> &'static str {
 fn every_key_of_the_table_does_something_wherever_it_is_bound() {
     for binding in BINDINGS {
         for place in binding.places {
-            let typed = |key: &&Key| *place != Place::Fields || !matches!(key, Key::Char(_));
+            let typed = |key: &&Key| *place != KeyContext::Fields || !matches!(key, Key::Char(_));
             for key in binding.keys.iter().filter(typed) {
                 let mut explorer = Explorer::open(100, 30);
                 explorer.press(preparation(binding.command, *place));

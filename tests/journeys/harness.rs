@@ -12,7 +12,7 @@ use linchpin::library::Library;
 use linchpin::store::marks::{Kept, Mark, Marks};
 use linchpin::terminal::events::Event;
 use linchpin::terminal::pace::Share;
-use linchpin::terminal::run::{Ending, Session, Stage};
+use linchpin::terminal::run::{Ending, Host, Session};
 use linchpin::terminal::screen::{Screen, text};
 use linchpin::ui::{Frame, draw};
 use ratatui::style::{Color, Modifier, Style};
@@ -34,7 +34,7 @@ struct Terminal {
     marks: Option<Marks>,
 }
 
-impl Stage for Terminal {
+impl Host for Terminal {
     fn send(&mut self, bytes: &str) -> io::Result<()> {
         self.sent = self.sent.saturating_add(bytes.len());
         self.emulator.process(bytes.as_bytes());
@@ -112,7 +112,7 @@ impl Explorer {
     }
 
     fn session(&mut self) -> Session<'_> {
-        Session { app: &mut self.app, ascii: false, screen: &mut self.screen, stage: &mut self.terminal }
+        Session { app: &mut self.app, ascii: false, screen: &mut self.screen, host: &mut self.terminal }
     }
 
     /// Keeps marks in `folder` from here on, those that are there already among them.

@@ -17,7 +17,7 @@ const FEW: usize = 64;
 
 /// What is opened.
 #[derive(Debug, Default, Clone)]
-pub struct Holdings {
+pub struct Inputs {
     /// `None`: the embedded dataset.
     pub first: Option<PathBuf>,
     /// The reader's own statements.
@@ -25,7 +25,7 @@ pub struct Holdings {
     pub added: Vec<PathBuf>,
 }
 
-impl From<&Path> for Holdings {
+impl From<&Path> for Inputs {
     /// One dataset alone.
     fn from(path: &Path) -> Self {
         Self { first: Some(path.to_owned()), collection: None, added: Vec::new() }
@@ -60,7 +60,7 @@ pub(super) fn bytes(files: &[PathBuf]) -> u64 {
     files.iter().map(|file| std::fs::metadata(file).map_or(0, |file| file.len())).sum()
 }
 
-impl Holdings {
+impl Inputs {
     /// Whether all of it is read before anyone grows impatient.
     pub fn is_small(&self) -> bool {
         self.volumes().0.iter().all(Volume::is_small)
