@@ -7,10 +7,11 @@ use std::collections::{HashMap, HashSet};
 
 use unicode_width::UnicodeWidthStr;
 
-use super::model::{Check, Dataset, Meaning, Passage, Source, Statement, Term};
+use super::model::{Check, Dataset, Extent, Meaning, Passage, PassageKind, Source, Statement, Term};
 use super::place::{At, Cursor, Step, find, written};
 use super::problem::{GIVES_AN_ID, LISTED, Problem, excerpt, nearest, quote};
 use super::rules::{Precision, is_blank, is_digest, is_form, is_id, is_passage_id, precision};
+use crate::text::marks::TermMatcher;
 use crate::text::safe::Text;
 
 /// Columns of a statement's label, so that lists align.
@@ -21,7 +22,7 @@ const AN_ID: &str = "an id of a–z, 0–9, `.`, `+`, `-`, led by a letter or a 
 /// Everything in `dataset` that contradicts the rest of it; `source` is the text it was read from, in which
 /// the problems are placed.
 pub fn check(dataset: &Dataset, source: &str) -> Vec<Problem> {
-    let mut checker = Checker { ids: Ids::of(dataset), found: Vec::new() };
+    let mut checker = Checker { ids: Ids::of(dataset), terms: &dataset.terms, found: Vec::new() };
     checker.front(dataset);
     let top = At::Top;
     for (index, statement) in dataset.statements.iter().enumerate() {
@@ -32,14 +33,16 @@ pub fn check(dataset: &Dataset, source: &str) -> Vec<Problem> {
 
 /// Whether the part of a dataset before its statements is sound, as far as that shows without them.
 pub(super) fn head_is_sound(head: &Dataset) -> bool {
-    let mut checker = Checker { ids: Ids { whole: false, ..Ids::of(head) }, found: Vec::new() };
+    let mut checker =
+        Checker { ids: Ids { whole: false, ..Ids::of(head) }, terms: &head.terms, found: Vec::new() };
     checker.front(head);
     checker.found.is_empty()
 }
 
 /// Whether statements are sound, each by itself and by what stands before all of them in the dataset.
 pub(super) fn are_sound(head: &Dataset, statements: &[Statement]) -> bool {
-    let mut checker = Checker { ids: Ids { whole: false, ..Ids::of(head) }, found: Vec::new() };
+    let mut checker =
+        Checker { ids: Ids { whole: false, ..Ids::of(head) }, terms: &head.terms, found: Vec::new() };
     statements.iter().all(|statement| {
         let mut seen = HashSet::new();
         let mut ids = statement.passages.iter().map(|passage| &*passage.id);
@@ -135,6 +138,7 @@ impl<'d> Ids<'d> {
 
 struct Checker<'d> {
     ids: Ids<'d>,
+    terms: &'d [Term],
     found: Vec<Found>,
 }
 
@@ -167,6 +171,8 @@ impl<'d> Checker<'d> {
         self.id(&top.key("id"), &dataset.id);
         let subject = top.key("subject");
         self.text(&top.key("title"), &dataset.title);
+        self.optional(&top.key("edition"), dataset.edition.as_ref());
+        self.date(&top.key("edition_date"), dataset.edition_date.as_ref(), Precision::Day);
         if dataset.subject.is_absent() {
             let expected = "a subject, terms, questions and meanings, or none of the four";
             let hint = "a dataset without any of them is read under the embedded dataset's";
@@ -349,6 +355,10 @@ impl<'d> Checker<'d> {
         self.text(&at.key("gloss"), &meaning.gloss);
         self.all_refer(&at.key("cues"), &meaning.cues, Kind::Term);
         self.all_refer(&at.key("evidence"), &meaning.evidence, Kind::Passage);
+        if let Some(quote) = &meaning.quote {
+            self.refers(&at.key("quote"), quote, Kind::Passage);
+        }
+        self.optional(&at.key("who"), meaning.who.as_ref());
         let answers = at.key("answers");
         for (question, answer) in &meaning.answers {
             let answer_at = answers.key(question);
@@ -383,6 +393,7 @@ impl<'d> Checker<'d> {
             );
         }
         self.when(at, statement);
+        self.extent(at, statement);
         let passages = at.key("passages");
         for (index, passage) in statement.passages.iter().enumerate() {
             self.passage(&passages.item(index), passage);
@@ -409,6 +420,34 @@ impl<'d> Checker<'d> {
                 "`date_note`",
                 "say why the day is not held",
             );
+        }
+    }
+
+    /// What is recorded of terms in the text: silence only of a whole text, and never of what is quoted from it.
+    fn extent(&mut self, at: &At<'_>, statement: &Statement) {
+        let (says, silent) = (at.key("says"), at.key("silent"));
+        self.all_refer(&says, &statement.says, Kind::Term);
+        self.all_refer(&silent, &statement.silent, Kind::Term);
+        let hint = "say how much of the text was read: whole, part or fragments";
+        if statement.extent.is_none() && !statement.says.is_empty() {
+            self.wrong(&says, "terms of a text of no extent", "`extent` beside them", hint);
+        }
+        if statement.extent != Some(Extent::Whole) && !statement.silent.is_empty() {
+            let what = "terms that a text which was not read whole does not have";
+            self.wrong(&silent, what, "`extent` whole", "what was not seen may stand in the rest");
+        }
+        for (index, id) in statement.silent.iter().enumerate() {
+            let item = silent.item(index);
+            if statement.says.contains(id) {
+                let what = format!("{} is in `says` too", quote(id));
+                self.wrong(&item, &what, "each term in one of the two", "look in the text again");
+            }
+            if let Some(passage) =
+                self.terms.iter().find(|term| term.id == *id).and_then(|term| quotes(statement, term))
+            {
+                let what = format!("{} quotes {}", quote(&passage.id), quote(id));
+                self.wrong(&item, &what, "terms that no quotation has", "take it out here");
+            }
         }
     }
 
@@ -478,4 +517,15 @@ impl<'d> Checker<'d> {
             (None, None) => {}
         }
     }
+}
+
+/// The first passage whose wording, as printed or official, has the term.
+fn quotes<'s>(statement: &'s Statement, term: &Term) -> Option<&'s Passage> {
+    let matcher = TermMatcher::new(term.forms.iter().map(|form| (0, &**form)));
+    let has = |passage: &&Passage| {
+        let printed = (passage.kind == PassageKind::Quotation).then_some(&passage.text);
+        let official = passage.check.iter().flat_map(|check| [&check.official, &check.korean]).flatten();
+        printed.into_iter().chain(official).any(|wording| !matcher.find(wording).is_empty())
+    };
+    statement.passages.iter().find(has)
 }

@@ -7,7 +7,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::load::LoadError;
-use super::model::{Dataset, Passage, Source, Statement};
+use super::model::{Dataset, Passage, Source, Statement, Term};
 use super::problem::Problem;
 use super::{Corpus, PassageNo, Target};
 use crate::text::safe::Text;
@@ -35,6 +35,8 @@ pub(super) struct Joining {
     before: usize,
     /// Its meanings that are the first dataset's too.
     meanings: HashSet<Text>,
+    /// Its terms that the first dataset looks for in the same forms.
+    terms: HashSet<Text>,
     /// Its sources that got another id.
     sources: HashMap<Text, Text>,
     /// Statements that got another id: that, behind their own.
@@ -108,12 +110,16 @@ impl Corpus {
             self.dataset.meanings.iter().any(|meaning| meaning.id == *id && meaning.name == *name)
         };
         let shared = head.meanings.iter().filter(|meaning| own(&meaning.id, &meaning.name));
+        let is_shared =
+            |term: &&Term| self.dataset.terms.iter().any(|own| own.id == term.id && own.forms == term.forms);
+        let terms = head.terms.iter().filter(is_shared).map(|term| term.id.clone()).collect();
         self.origins.push((head.id.clone(), name.clone()));
         self.joining = Some(Joining {
             dataset: head.id.clone(),
             name,
             before: self.dataset.statements.len(),
             meanings: shared.map(|meaning| meaning.id.clone()).collect(),
+            terms,
             sources: HashMap::new(),
             renamed: Vec::new(),
             unborne: 0,
@@ -159,6 +165,9 @@ impl Corpus {
         let is_taken = |id: &str| ids.get(id).is_some_and(|at| (*at as usize) < before);
         let (dataset, name, id) = (joining.dataset.clone(), joining.name.clone(), statement.id.clone());
         statement.origin = Some(Box::new(Origin { dataset, name, id }));
+        // What was looked for in other forms says nothing of the terms here.
+        statement.says.retain(|term| joining.terms.contains(term));
+        statement.silent.retain(|term| joining.terms.contains(term));
         for passage in &mut statement.passages {
             joining.adopt_passage(passage, is_taken);
         }

@@ -140,6 +140,7 @@ static OURS: LazyLock<Option<Dataset>> = LazyLock::new(|| {
     );
     for meaning in &mut ours.meanings {
         meaning.evidence.clear();
+        (meaning.quote, meaning.who) = (None, None);
         meaning.answers.values_mut().for_each(|answer| answer.evidence.clear());
     }
     Some(ours)

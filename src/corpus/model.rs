@@ -25,6 +25,11 @@ pub struct Dataset {
     pub id: Text,
     /// One line for people.
     pub title: Text,
+    /// Which edition of the data this is, for instance `2`, and its day, `YYYY-MM-DD`: so that an answer can be repeated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub edition: Option<Text>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub edition_date: Option<Text>,
     /// Absent, with the terms, questions and meanings, from statements that are read under another dataset's.
     #[serde(default, skip_serializing_if = "Subject::is_absent")]
     pub subject: Subject,
@@ -49,7 +54,21 @@ impl Dataset {
         let (sources, terms, questions) = (Vec::new(), Vec::new(), Vec::new());
         let (meanings, statements) = (Vec::new(), Vec::new());
         let (schema, subject, borrowed) = (SCHEMA, Subject::default(), false);
-        Self { schema, id, title, subject, sources, terms, questions, meanings, statements, borrowed }
+        let (edition, edition_date) = (None, None);
+        Self {
+            schema,
+            id,
+            title,
+            edition,
+            edition_date,
+            subject,
+            sources,
+            terms,
+            questions,
+            meanings,
+            statements,
+            borrowed,
+        }
     }
 
     /// Whether it says nothing of what its statements are read under.
@@ -190,6 +209,12 @@ pub struct Meaning {
     pub cues: Vec<Text>,
     /// Ids of the passages that show this meaning, the plainest first.
     pub evidence: Vec<Text>,
+    /// The id of the passage that shows it in the fewest words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quote: Option<Text>,
+    /// Who says the word in this sense, and when, in one line: `56th SCM, both governments · 30 Oct 2024`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub who: Option<Text>,
 }
 
 /// What one meaning answers to one question.
@@ -237,6 +262,15 @@ pub struct Statement {
     pub collects: bool,
     /// How much of the statement's wording was seen, and where.
     pub held: Text,
+    /// The same in one word; absent where nobody has recorded it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub extent: Option<Extent>,
+    /// Ids of the terms that the text seen has, whether or not a passage quotes them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub says: Vec<Text>,
+    /// Ids of the terms that were looked for in the whole text and not found; any other term was not seen.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub silent: Vec<Text>,
     /// The editor's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub context: Option<Text>,
@@ -244,6 +278,18 @@ pub struct Statement {
     /// Where it was added from; the first dataset's own statements have none.
     #[serde(skip)]
     pub origin: Option<Box<Origin>>,
+}
+
+/// How much of a statement's text was read for the dataset.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum Extent {
+    Whole,
+    /// Consecutive text, such as the first paragraphs.
+    Part,
+    /// Single sentences or phrases, as others quote or report them.
+    Fragments,
 }
 
 /// Who stands behind a statement.

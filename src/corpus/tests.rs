@@ -299,7 +299,37 @@ const RULES: &[(&str, &str, &str, &str)] = &[
     ),
     ("\"text\": \"Silent.\"", "\"text\": \" \"", "statements[0].passages[1].text", "an empty text"),
     ("[{ \"id\": \"what\", \"text\": \"What?\" }]", "[]", "questions", "an empty list"),
+    ("\"schema\": 1", "\"schema\": 1, \"edition_date\": \"2026-11\"", "edition_date", "no such date"),
+    ("\"cues\": []", "\"cues\": [], \"quote\": \"scm-35/9\"", "meanings[1].quote", "no passage `scm-35/9`"),
+    ("\"cues\": []", "\"cues\": [], \"who\": \" \"", "meanings[1].who", "an empty text"),
+    (
+        HELD,
+        "\"extent\": \"part\", \"says\": [\"x\"], \"held\": \"-\"",
+        "statements[0].says[0]",
+        "no term `x`",
+    ),
+    (HELD, "\"says\": [\"modernization\"], \"held\": \"-\"", "statements[0].says", "of no extent"),
+    (
+        HELD,
+        "\"extent\": \"part\", \"silent\": [\"modernization\"], \"held\": \"-\"",
+        "statements[0].silent",
+        "not read whole",
+    ),
+    (
+        HELD,
+        "\"extent\": \"whole\", \"silent\": [\"modernization\"], \"held\": \"-\"",
+        "statements[0].silent[0]",
+        "`scm-35/1` quotes `modernization`",
+    ),
+    (
+        HELD,
+        "\"extent\": \"whole\", \"says\": [\"modernization\"], \"silent\": [\"modernization\"], \"held\": \"-\"",
+        "statements[0].silent[0]",
+        "in `says` too",
+    ),
 ];
+
+const HELD: &str = "\"held\": \"Nothing.\"";
 
 #[test]
 fn each_rule_is_kept() {
