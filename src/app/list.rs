@@ -6,15 +6,15 @@
 use std::collections::HashMap;
 
 use crate::corpus::{Corpus, PassageNo};
-use crate::search::Found;
+use crate::search::{Certainty, Found};
 
 /// One row: a statement, and which of its passages are in play.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Row {
     /// By its place in [`Corpus::statements`].
     pub statement: usize,
-    /// Whether it stands for the loose hits among them; below the divider.
-    pub loose: bool,
+    /// Which hits it counts while searching; rows of loose hits come below the divider.
+    pub certainty: Certainty,
 }
 
 impl Row {
@@ -22,7 +22,7 @@ impl Row {
     pub fn count(self, corpus: &Corpus, found: Option<&Found>) -> usize {
         let range = corpus.span(self.statement);
         match found {
-            Some(found) => found.set(self.loose).count_ones(range),
+            Some(found) => found.set(self.certainty).count_ones(range),
             None => range.len(),
         }
     }
@@ -33,7 +33,8 @@ impl Row {
         corpus: &Corpus,
         found: Option<&'a Found>,
     ) -> impl DoubleEndedIterator<Item = PassageNo> + use<'a> {
-        let held = move |number: &PassageNo| found.is_none_or(|f| f.holds(*number) == Some(self.loose));
+        let held =
+            move |number: &PassageNo| found.is_none_or(|f| f.certainty(*number) == Some(self.certainty));
         corpus.passages_of(self.statement).filter(held)
     }
 }
@@ -74,12 +75,12 @@ impl Order {
 /// The rows for a corpus, narrowed to what was found.
 pub fn rows(corpus: &Corpus, found: Option<&Found>, order: Order) -> Vec<Row> {
     let Some(found) = found else {
-        let all = corpus.by_date().map(|statement| Row { statement, loose: false });
+        let all = corpus.by_date().map(|statement| Row { statement, certainty: Certainty::Firm });
         return ordered(corpus, all.collect(), None, order);
     };
     let mut rows = Vec::new();
-    for loose in [false, true] {
-        rows.extend(ordered(corpus, narrowed(corpus, found, loose), Some(found), order));
+    for certainty in Certainty::ALL {
+        rows.extend(ordered(corpus, narrowed(corpus, found, certainty), Some(found), order));
     }
     rows
 }
@@ -104,8 +105,8 @@ fn ordered(corpus: &Corpus, mut rows: Vec<Row>, found: Option<&Found>, order: Or
 }
 
 /// The statements that hold a hit, in order of date.
-fn narrowed(corpus: &Corpus, found: &Found, loose: bool) -> Vec<Row> {
-    let set = found.set(loose);
+fn narrowed(corpus: &Corpus, found: &Found, certainty: Certainty) -> Vec<Row> {
+    let set = found.set(certainty);
     let holds = |statement: &usize| set.contains_any_in_range(corpus.span(*statement));
-    corpus.by_date().filter(holds).map(|statement| Row { statement, loose }).collect()
+    corpus.by_date().filter(holds).map(|statement| Row { statement, certainty }).collect()
 }

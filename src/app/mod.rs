@@ -37,7 +37,7 @@ use crate::page::compose::{Composer, Marking, StyledText};
 use crate::page::contrast::Contrast;
 use crate::page::passage::{PassagePage, Setting};
 use crate::page::{Page, Role};
-use crate::search::Found;
+use crate::search::{Certainty, Found};
 use crate::store::marks::Mark;
 
 /// What happened, in the explorer's terms.
@@ -196,8 +196,10 @@ impl App {
     /// The row of the list that the passage in view belongs to.
     pub fn row(&self) -> Option<usize> {
         let statement = self.library.corpus.statement_of(self.at)?;
-        let loose = self.found.as_ref().and_then(|found| found.holds(self.at));
-        let is = |row: &Row| row.statement == statement && loose.is_none_or(|loose| row.loose == loose);
+        let certainty = self.found.as_ref().and_then(|found| found.certainty(self.at));
+        let is = |row: &Row| {
+            row.statement == statement && certainty.is_none_or(|certainty| row.certainty == certainty)
+        };
         self.rows.iter().position(is)
     }
 
@@ -214,7 +216,7 @@ impl App {
 
     fn count(&self) -> Option<(usize, usize)> {
         let found = self.found.as_ref()?;
-        let at = self.row().filter(|_| found.holds(self.at).is_some()).map_or(0, |row| {
+        let at = self.row().filter(|_| found.certainty(self.at).is_some()).map_or(0, |row| {
             let (before, from) = self.rows.split_at_checked(row).unwrap_or_default();
             let corpus = &self.library.corpus;
             let before: usize = before.iter().map(|row| row.count(corpus, Some(found))).sum();
@@ -235,7 +237,7 @@ impl App {
     /// Fills the list anew.
     fn list(&mut self) {
         self.rows = list::rows(&self.library.corpus, self.found.as_ref(), self.order);
-        self.divider = self.rows.iter().position(|row| row.loose);
+        self.divider = self.rows.iter().position(|row| row.certainty == Certainty::Loose);
     }
 
     fn marking(&self) -> Marking<'_> {

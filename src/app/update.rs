@@ -318,7 +318,7 @@ impl App {
     /// Goes to a passage from elsewhere; `Esc` comes back where `remember` is set, and always to a search that
     /// had to be left because it does not hold the passage.
     pub(super) fn jump(&mut self, number: PassageNo, remember: bool) {
-        let leaves = self.found.as_ref().is_some_and(|found| found.holds(number).is_none());
+        let leaves = self.found.as_ref().is_some_and(|found| found.certainty(number).is_none());
         if remember || leaves {
             self.trail.push(self.here());
         }
@@ -348,7 +348,7 @@ impl App {
         self.list();
         self.notice = self.found.as_ref().and_then(remarks);
         let hit = self.found.as_ref().and_then(|found| found.hits.first()).map(|hit| hit.passage);
-        let lost = self.found.as_ref().is_some_and(|found| found.holds(self.at).is_none());
+        let lost = self.found.as_ref().is_some_and(|found| found.certainty(self.at).is_none());
         match hit {
             Some(hit) if best || lost => self.show(hit),
             Some(_) | None => self.show(self.at),
@@ -398,7 +398,7 @@ impl App {
 /// What the reader should know of how a query was read: filters that do not exist, words taken for others.
 fn remarks(found: &Found) -> Option<String> {
     let guess = found.hits.first().map(|hit| hit.level).filter(|level| *level > Level::Prefix);
-    let guess = guess.map(|level| format!("nothing as typed; {}", level.said()));
+    let guess = guess.map(|level| format!("nothing as typed; {}", level.label()));
     let remarks: Vec<&str> = guess.iter().chain(&found.notes).map(String::as_str).collect();
     (!remarks.is_empty()).then(|| remarks.join("; "))
 }

@@ -9,7 +9,7 @@ use super::{Answer, Failure, Outcome, marks};
 use crate::export::marks::number;
 use crate::export::selection::{Asked, Format, Selection, Subject};
 use crate::library::Library;
-use crate::search::Found;
+use crate::search::{Certainty, Found};
 use crate::store::marks::Mark;
 use crate::text::safe::clean;
 
@@ -103,14 +103,16 @@ fn marked(library: &Library, found: Option<&Found>, said: &mut String) -> Result
 }
 
 fn is_hit(library: &Library, found: &Found, mark: &Mark) -> bool {
-    number(&library.corpus, mark).is_some_and(|number| found.holds(number).is_some())
+    number(&library.corpus, mark).is_some_and(|number| found.certainty(number).is_some())
 }
 
 /// The statements that hold a hit, or all, in order of date.
 fn places(library: &Library, found: Option<&Found>) -> Vec<usize> {
     let corpus = &library.corpus;
     let holds = |found: &Found, at| {
-        [false, true].into_iter().any(|loose| found.set(loose).contains_any_in_range(corpus.span(at)))
+        Certainty::ALL
+            .into_iter()
+            .any(|certainty| found.set(certainty).contains_any_in_range(corpus.span(at)))
     };
     corpus.by_date().filter(|at| found.is_none_or(|found| holds(found, *at))).collect()
 }

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::list::pad;
 use super::{Answer, Outcome, scalars};
 use crate::library::Library;
-use crate::search::{Found, Hit, Level, Missing};
+use crate::search::{Certainty, Found, Hit, Level, Missing};
 use crate::terminal::session;
 use crate::text::safe::clean;
 use crate::text::wrap::wrap;
@@ -41,7 +41,7 @@ pub(super) fn search(library: &Library, query: &str, json: bool) -> Answer {
     let mut text = String::new();
     let mut firm = true;
     for hit in &found.hits {
-        if firm && found.holds(hit.passage) == Some(true) {
+        if firm && found.certainty(hit.passage) == Some(Certainty::Loose) {
             text.push_str(LOOSER);
             firm = false;
         }
@@ -57,7 +57,7 @@ fn entry(library: &Library, found: &Found, hit: &Hit, (open, close): (&str, &str
     let mut text = format!("{:<10}  {}  {}", statement.when(), pad(&statement.label, 12), passage.id);
     if hit.level != Level::Exact {
         text.push_str("  (found as ");
-        text.push_str(hit.level.said());
+        text.push_str(hit.level.label());
         text.push(')');
     }
     text.push('\n');
@@ -106,6 +106,6 @@ fn hit(library: &Library, found: &Found, hit: &Hit) -> Option<Value> {
         .collect();
     Some(json!({
         "passage": passage.id, "statement": statement.id, "date": statement.date, "score": hit.score,
-        "level": hit.level.said(), "text": passage.text, "marks": marks,
+        "level": hit.level.label(), "text": passage.text, "marks": marks,
     }))
 }

@@ -14,7 +14,7 @@ pub(super) fn terms(library: &Library, json: bool) -> Answer {
         return Answer::found(glossary.compose(usize::from(MEASURE)).text());
     }
     let terms = corpus.dataset().terms.iter().enumerate().map(|(at, term)| {
-        let said = index.said(at);
+        let said = index.quotations_with(at);
         let says = |at: &usize| said.is_some_and(|said| said.contains_any_in_range(corpus.span(*at)));
         let held = corpus.by_date().filter(says).filter_map(|at| corpus.statements().get(at));
         let ids: Vec<_> = held.map(|statement| &statement.id).collect();

@@ -10,6 +10,7 @@ use super::marks;
 use super::selection::{Ranked, Selection, Subject};
 use crate::corpus::model::{Meaning, Question};
 use crate::corpus::{Corpus, PassageNo};
+use crate::search::Certainty;
 use crate::text::safe::Text;
 
 /// Between the words that a search matched.
@@ -70,7 +71,7 @@ pub(super) fn of<'a>(selection: &Selection<'a>) -> Document<'a> {
         }
         Subject::Hits => (
             "Hits".to_owned(),
-            Box::new([false, true].into_iter().filter_map(move |loose| hits(selection, loose))),
+            Box::new(Certainty::ALL.into_iter().filter_map(move |certainty| hits(selection, certainty))),
         ),
         Subject::Meanings => (
             format!("Meanings of {}", corpus.dataset().subject.label),
@@ -126,7 +127,9 @@ fn statement(selection: Selection<'_>, at: usize) -> Section<'_> {
         notes.push(plain(format!("Held: {}", statement.held)));
         notes.extend(statement.context.iter().map(|context| plain(format!("Editor's note: {context}"))));
     }
-    let firm = |asked: super::selection::Asked| asked.found.set(false).contains_any_in_range(corpus.span(at));
+    let firm = |asked: super::selection::Asked| {
+        asked.found.set(Certainty::Firm).contains_any_in_range(corpus.span(at))
+    };
     if selection.asked.is_some_and(|asked| !firm(asked)) {
         notes.push(plain("Found by looser matches alone: part of a word, similar letters, typing errors."));
     }
@@ -147,12 +150,15 @@ fn statement(selection: Selection<'_>, at: usize) -> Section<'_> {
 }
 
 /// The hits that are sure, or the looser ones; `None` where there are none.
-fn hits(selection: Selection<'_>, loose: bool) -> Option<Section<'_>> {
-    let mut entries = selection.hits().filter(move |ranked| ranked.is_loose() == loose).peekable();
+fn hits(selection: Selection<'_>, certainty: Certainty) -> Option<Section<'_>> {
+    let mut entries = selection.hits().filter(move |ranked| ranked.certainty() == Some(certainty)).peekable();
     entries.peek()?;
-    let heading = if loose { "Looser matches" } else { "Matches" };
-    let notes =
-        if loose { vec![plain("Part of a word, similar letters, typing errors.")] } else { Vec::new() };
+    let (heading, notes) = match certainty {
+        Certainty::Firm => ("Matches", Vec::new()),
+        Certainty::Loose => {
+            ("Looser matches", vec![plain("Part of a word, similar letters, typing errors.")])
+        }
+    };
     let entries = Box::new(entries.map(move |ranked| found(selection.corpus, ranked)));
     Some(Section { heading: Some(heading.to_owned()), id: None, notes, entries })
 }
@@ -163,7 +169,7 @@ fn found<'a>(corpus: &'a Corpus, ranked: Ranked) -> Entry<'a> {
     entry.heading = None;
     if ranked.hit.level != crate::search::Level::Exact {
         let matched = ranked.matched(corpus).join(DIVIDER);
-        entry.notes.push(plain(format!("Found as {}: {matched}", ranked.hit.level.said())));
+        entry.notes.push(plain(format!("Found as {}: {matched}", ranked.hit.level.label())));
     }
     entry
 }

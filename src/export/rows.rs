@@ -16,6 +16,7 @@ use super::marks;
 use super::selection::{Selection, Subject};
 use crate::corpus::model::{Meaning, Question, Statement};
 use crate::corpus::{Corpus, PassageNo};
+use crate::search::Certainty;
 use crate::text::safe::Text;
 
 /// Fields by name, in order.
@@ -31,8 +32,8 @@ pub(super) fn rows<'a>(selection: &Selection<'a>) -> Box<dyn Iterator<Item = Row
         Subject::Hits => Box::new(selection.hits().map(move |ranked| {
             let mut row = passage(corpus, Some(ranked.hit.passage));
             row.insert("rank".to_owned(), json!(ranked.rank));
-            row.insert("level".to_owned(), json!(ranked.hit.level.said()));
-            row.insert("loose".to_owned(), json!(ranked.is_loose()));
+            row.insert("level".to_owned(), json!(ranked.hit.level.label()));
+            row.insert("loose".to_owned(), json!(ranked.certainty() == Some(Certainty::Loose)));
             row.insert("matched".to_owned(), json!(ranked.matched(corpus)));
             row
         })),

@@ -8,7 +8,7 @@ use std::ops::Range;
 use super::{document, html, markdown, rows, table};
 use crate::corpus::Corpus;
 use crate::corpus::usage::Usage;
-use crate::search::{Found, Hit, Index};
+use crate::search::{Certainty, Found, Hit, Index};
 use crate::store::marks::Mark;
 
 /// How a selection is written.
@@ -99,9 +99,9 @@ pub(super) struct Ranked<'a> {
 }
 
 impl Ranked<'_> {
-    /// Whether a word of it was found at a level that guesses.
-    pub(super) fn is_loose(&self) -> bool {
-        self.asked.found.holds(self.hit.passage) == Some(true)
+    /// How certain a hit it is.
+    pub(super) fn certainty(&self) -> Option<Certainty> {
+        self.asked.found.certainty(self.hit.passage)
     }
 
     /// The words that were matched in the passage and its statement's head, each once.

@@ -14,7 +14,7 @@ use crate::corpus::model::{Dataset, TermKind};
 use crate::corpus::usage::{Sign, Usage, signs};
 use crate::corpus::{Corpus, PassageNo, Target};
 use crate::page::compose::Marking;
-use crate::search::{Found, Index, Mark, Query};
+use crate::search::{Found, HitMark, Index, Query};
 use crate::text::safe::Text;
 use inputs::Inputs;
 use loading::{More, Part};
@@ -133,7 +133,7 @@ impl Library {
             && !dataset.statements.is_empty()
             && passages.all(is_passage)
             && targets.iter().all(|id| self.corpus.target(id).is_some());
-        self.index.settle();
+        self.index.shrink();
         whole
     }
 
@@ -150,14 +150,14 @@ impl Library {
     }
 
     /// What was found in the passage.
-    pub fn marks(&self, found: &Found, passage: PassageNo) -> Vec<Mark> {
-        let held = self.corpus.passage(passage).filter(|_| found.holds(passage).is_some());
+    pub fn marks(&self, found: &Found, passage: PassageNo) -> Vec<HitMark> {
+        let held = self.corpus.passage(passage).filter(|_| found.certainty(passage).is_some());
         held.map(|(statement, passage)| self.index.marks(found, statement, passage)).unwrap_or_default()
     }
 
     /// What each statement does with the tracked word.
     pub fn signs(&self, statement: usize) -> Vec<Sign> {
-        let said = self.usage.tracked().and_then(|term| self.index.said(term));
+        let said = self.usage.tracked().and_then(|term| self.index.quotations_with(term));
         let says = |PassageNo(number)| said.is_some_and(|said| said.contains(number as usize));
         signs(&self.corpus, statement, says)
     }
@@ -216,7 +216,7 @@ mod tests {
     #[test]
     fn a_summary_is_the_editors_and_never_a_statements_use() {
         let library = Library::new(load::embedded().unwrap());
-        let said = library.index.said(library.usage.tracked().unwrap()).unwrap();
+        let said = library.index.quotations_with(library.usage.tracked().unwrap()).unwrap();
         let says = |id| said.contains_any_in_range(library.corpus.span(place(&library.corpus, id)));
         // The Vision of 2023 is held as a summary alone, which says the word.
         assert!(!says("defense-vision-2023"));

@@ -67,7 +67,7 @@ impl Glossary<'_> {
     }
 
     fn presence(&self, page: &mut Composer, term: usize) {
-        let said = self.index.said(term);
+        let said = self.index.quotations_with(term);
         let says = |at: &usize| said.is_some_and(|said| said.contains_any_in_range(self.corpus.span(*at)));
         let all: Vec<usize> = counted(self.corpus).collect();
         let (with, without): (Vec<usize>, Vec<usize>) = all.iter().partition(|at| says(at));

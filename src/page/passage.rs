@@ -13,7 +13,7 @@ use crate::corpus::model::{
 };
 use crate::corpus::usage::Usage;
 use crate::corpus::{Corpus, PassageNo, Target};
-use crate::search::{Field, Mark};
+use crate::search::{HitMark, SearchField};
 use crate::store::marks;
 use crate::text::redline::redline;
 use crate::text::wrap::clip;
@@ -26,7 +26,7 @@ pub struct PassagePage<'a> {
     pub marking: Marking<'a>,
     pub passage: PassageNo,
     /// What the search matched in this passage; empty without a search.
-    pub hits: &'a [Mark],
+    pub hits: &'a [HitMark],
     /// The reader's marks on this passage.
     pub kept: &'a [&'a marks::Mark],
     pub setting: Setting,
@@ -77,22 +77,22 @@ impl PassagePage<'_> {
         self.kept.iter().for_each(|mark| note(page, mark));
     }
 
-    fn hits(&self, field: Field) -> Vec<Range<usize>> {
+    fn hits(&self, field: SearchField) -> Vec<Range<usize>> {
         self.hits.iter().filter(|mark| mark.field == field).map(|mark| mark.range.clone()).collect()
     }
 
-    fn rich(&self, text: &str, role: Role, field: Field) -> StyledText {
+    fn rich(&self, text: &str, role: Role, field: SearchField) -> StyledText {
         let mut rich = StyledText::default();
         self.marking.write(&mut rich, text, role, &[], &self.hits(field), None);
         rich
     }
 
     fn head(&self, page: &mut Composer, statement: &Statement) {
-        page.paragraph(&self.rich(&statement.title, Role::Strong, Field::Title));
+        page.paragraph(&self.rich(&statement.title, Role::Strong, SearchField::Title));
         let mut facts = StyledText::new(&statement.when(), Role::Plain);
         if let Some(place) = &statement.place {
             facts.push(" · ", Role::Plain);
-            self.marking.write(&mut facts, place, Role::Plain, &[], &self.hits(Field::Place), None);
+            self.marking.write(&mut facts, place, Role::Plain, &[], &self.hits(SearchField::Place), None);
         }
         facts.push(" · ", Role::Plain).push(standing(statement.standing), standing_role(statement.standing));
         if statement.collects {
@@ -138,7 +138,14 @@ impl PassagePage<'_> {
                 _ => ", ",
             };
             rich.push(divider, Role::Plain);
-            self.marking.write(&mut rich, party, Role::Plain, &[], &self.hits(Field::Parties(at)), None);
+            self.marking.write(
+                &mut rich,
+                party,
+                Role::Plain,
+                &[],
+                &self.hits(SearchField::Parties(at)),
+                None,
+            );
         }
         rich
     }
@@ -149,7 +156,7 @@ impl PassagePage<'_> {
         let heading = passage.heading.as_deref().or(summary.then_some("Summary"));
         let Some(heading) = heading else { return };
         let label = if summary { "  editor's summary" } else { "" };
-        page.paragraph(&self.rich(heading, Role::Title, Field::Heading).with(label, Role::Faint));
+        page.paragraph(&self.rich(heading, Role::Title, SearchField::Heading).with(label, Role::Faint));
     }
 
     fn words(&self, page: &mut Composer, passage: &Passage) {
@@ -159,7 +166,7 @@ impl PassagePage<'_> {
             PassageKind::Quotation => (Role::Quote, "“", "”"),
             PassageKind::Summary => (Role::Plain, "", ""),
         };
-        self.marking.write(&mut rich, &passage.text, role, marks, &self.hits(Field::Text), Some(page));
+        self.marking.write(&mut rich, &passage.text, role, marks, &self.hits(SearchField::Text), Some(page));
         page.hanging(open, role, &rich.with(close, role));
         let source = self.corpus.source(&passage.source).filter(|_| passage.kind == PassageKind::Quotation);
         if let Some(source) = source {
@@ -192,7 +199,7 @@ impl PassagePage<'_> {
             self.compare(page, passage, check.verdict, official);
         }
         if let Some(korean) = &check.korean {
-            page.hanging("  Korean   ", Role::Faint, &self.rich(korean, Role::Quote, Field::Korean));
+            page.hanging("  Korean   ", Role::Faint, &self.rich(korean, Role::Quote, SearchField::Korean));
         }
         if let Some(source) = check.source.as_ref().and_then(|id| self.corpus.source(id)) {
             let address = source.address.as_ref().filter(|_| self.setting != Setting::Screen);
@@ -211,7 +218,7 @@ impl PassagePage<'_> {
             return page.hanging(
                 "  official ",
                 Role::Faint,
-                &self.rich(official, Role::Quote, Field::Official),
+                &self.rich(official, Role::Quote, SearchField::Official),
             );
         }
         let (printed_only, official_only) = redline(&passage.text, official);
@@ -240,7 +247,7 @@ impl PassagePage<'_> {
         let Some(context) = context else { return };
         page.gap();
         page.paragraph(&StyledText::new("Context", Role::Title).with("  editor's words", Role::Faint));
-        page.paragraph(&self.rich(context, Role::Plain, Field::Context));
+        page.paragraph(&self.rich(context, Role::Plain, SearchField::Context));
     }
 
     /// For a passage without a meaning: the cue terms that it shares with each.

@@ -171,6 +171,6 @@ fn marked(index: &Index, value: &str) -> Option<FixedBitSet> {
     let mut terms = (0..index.terms.len()).filter(meant).peekable();
     terms.peek()?;
     let mut passages = index.none();
-    terms.filter_map(|term| index.worded(term)).for_each(|held| passages.union_with(held));
+    terms.filter_map(|term| index.passages_with(term)).for_each(|held| passages.union_with(held));
     Some(passages)
 }

@@ -234,7 +234,7 @@ impl Index {
     }
 
     /// Gives back what growing has taken too much, once no more is to come.
-    pub fn settle(&mut self) {
+    pub fn shrink(&mut self) {
         self.passages.shrink();
         self.heads.shrink();
         for word in &mut self.words {
@@ -339,12 +339,12 @@ impl Index {
     }
 
     /// The passages whose wording (the text as printed, or official) holds the term.
-    pub(super) fn worded(&self, term: usize) -> Option<&FixedBitSet> {
+    pub(super) fn passages_with(&self, term: usize) -> Option<&FixedBitSet> {
         self.wordings(term).map(|[all, _]| all)
     }
 
     /// The quotations whose wording holds the term: a summary's words are the editor's, not a statement's use.
-    pub fn said(&self, term: usize) -> Option<&FixedBitSet> {
+    pub fn quotations_with(&self, term: usize) -> Option<&FixedBitSet> {
         self.wordings(term).map(|[_, quoted]| quoted)
     }
 
@@ -474,7 +474,7 @@ mod tests {
         for statement in corpus.statements() {
             grown.append(&Segment::read(std::slice::from_ref(statement)));
         }
-        grown.settle();
+        grown.shrink();
         assert_eq!(grown.words.len(), whole.words.len());
         for (grown_word, word) in grown.words.iter().zip(&whole.words) {
             assert_eq!(grown_word.text, word.text);

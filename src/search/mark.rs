@@ -10,7 +10,7 @@ use super::matching::{Part, part};
 use super::plan::Met;
 use super::sequence::{Token, push};
 use super::words::{each_word, letters_within};
-use super::{Field, Found, Mark};
+use super::{Found, HitMark, SearchField};
 use crate::corpus::model::{Passage, Statement};
 
 /// A field's words by their numbers in the index, and where each stands.
@@ -18,17 +18,22 @@ type Read = (Vec<u16>, Vec<Range<usize>>);
 
 impl Index {
     /// What `found` matched in this passage and its statement's head.
-    pub fn marks(&self, found: &Found, statement: &Statement, passage: &Passage) -> Vec<Mark> {
+    pub fn marks(&self, found: &Found, statement: &Statement, passage: &Passage) -> Vec<HitMark> {
         let parties = statement.issuers.len().saturating_add(statement.signatories.len());
-        let fields = [Field::Label, Field::Title, Field::Place].into_iter();
-        let fields = fields.chain((0..parties).map(Field::Parties));
-        let fields =
-            fields.chain([Field::Heading, Field::Text, Field::Official, Field::Korean, Field::Context]);
+        let fields = [SearchField::Label, SearchField::Title, SearchField::Place].into_iter();
+        let fields = fields.chain((0..parties).map(SearchField::Parties));
+        let fields = fields.chain([
+            SearchField::Heading,
+            SearchField::Text,
+            SearchField::Official,
+            SearchField::Korean,
+            SearchField::Context,
+        ]);
         let mut marks = Vec::new();
         for field in fields {
             if let Some(source) = field.source(statement, passage) {
                 let ranges = self.matched(found, source);
-                marks.extend(ranges.into_iter().map(|range| Mark { field, range }));
+                marks.extend(ranges.into_iter().map(|range| HitMark { field, range }));
             }
         }
         marks

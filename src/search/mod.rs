@@ -57,16 +57,32 @@ impl Found {
         self.firm.is_clear() && self.loose.is_clear()
     }
 
-    /// The hits at the levels that know, or the looser ones: a set of passage numbers.
-    pub fn set(&self, loose: bool) -> &FixedBitSet {
-        if loose { &self.loose } else { &self.firm }
+    /// The passages that are hits of this certainty, by number.
+    pub fn set(&self, certainty: Certainty) -> &FixedBitSet {
+        match certainty {
+            Certainty::Firm => &self.firm,
+            Certainty::Loose => &self.loose,
+        }
     }
 
-    /// Whether the passage is a hit, and then whether a loose one.
-    pub fn holds(&self, passage: PassageNo) -> Option<bool> {
-        let at = passage.0 as usize;
-        [false, true].into_iter().find(|loose| self.set(*loose).contains(at))
+    /// How certain a hit the passage is; `None` if it is not a hit.
+    pub fn certainty(&self, passage: PassageNo) -> Option<Certainty> {
+        Certainty::ALL.into_iter().find(|certainty| self.set(*certainty).contains(passage.0 as usize))
     }
+}
+
+/// How certain it is that a hit was meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Certainty {
+    /// Every word was found as a whole word, another form of it, a term, or the beginning of a word.
+    Firm,
+    /// At least one word was only guessed: part of a word, similar letters, typing errors.
+    Loose,
+}
+
+impl Certainty {
+    /// The better first.
+    pub const ALL: [Self; 2] = [Self::Firm, Self::Loose];
 }
 
 /// One passage that holds every word of the query.
@@ -81,14 +97,14 @@ pub struct Hit {
 
 /// What was matched: a byte range, on character boundaries, of the field's source.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Mark {
-    pub field: Field,
+pub struct HitMark {
+    pub field: SearchField,
     pub range: Range<usize>,
 }
 
 /// The texts of a passage and of its statement's head that are searched and marked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Field {
+pub enum SearchField {
     Label,
     Title,
     Place,
@@ -101,7 +117,7 @@ pub enum Field {
     Context,
 }
 
-impl Field {
+impl SearchField {
     /// The text of this field, where the passage or its statement has it.
     pub fn source<'a>(self, statement: &'a Statement, passage: &'a Passage) -> Option<&'a str> {
         let check = passage.check.as_ref();
@@ -151,7 +167,7 @@ impl Level {
     ];
 
     /// The level in words, to stand behind "found as".
-    pub fn said(self) -> &'static str {
+    pub fn label(self) -> &'static str {
         match self {
             Self::Exact => "exact",
             Self::Form => "another form",

@@ -14,7 +14,7 @@ use super::matching::BEGUN;
 use super::plan::{Met, Plan, shared};
 use super::run::{Clause, Rung};
 use super::sequence::Slot;
-use super::{Field, Hit, Level};
+use super::{Hit, Level, SearchField};
 use crate::corpus::PassageNo;
 
 /// Two words next to each other, in order.
@@ -221,7 +221,7 @@ fn see(seen: &mut [Seen], met: Met, slot: Option<Slot>, quoted: bool) {
     let at = usize::from(met.clause);
     let field = slot.and_then(Slot::field);
     let good = goodness(met.level);
-    let worth = if field == Some(Field::Context) { good.min(goodness(Level::Substring)) } else { good };
+    let worth = if field == Some(SearchField::Context) { good.min(goodness(Level::Substring)) } else { good };
     let merit = u32::from(met.quality).saturating_add(bonus(field, quoted));
     let packed = pack(worth, merit, good);
     let last_of = |seen: &[Seen], at: Option<usize>| at.and_then(|at| seen.get(at)).map(|seen| seen.last);
@@ -267,14 +267,15 @@ const fn goodness(level: Level) -> u32 {
 
 /// What a field adds: the statement's own words first, then what names it. A head is shared by all its passages, so
 /// it says less of each.
-fn bonus(field: Option<Field>, quoted: bool) -> u32 {
+fn bonus(field: Option<SearchField>, quoted: bool) -> u32 {
     match field {
-        Some(Field::Text) if quoted => TEXT,
-        Some(Field::Heading) => 50,
-        Some(Field::Official | Field::Korean) => 40,
-        Some(Field::Label | Field::Title | Field::Parties(_) | Field::Place) | None => HEAD,
-        Some(Field::Text) => 20,
-        Some(Field::Context) => 0,
+        Some(SearchField::Text) if quoted => TEXT,
+        Some(SearchField::Heading) => 50,
+        Some(SearchField::Official | SearchField::Korean) => 40,
+        Some(SearchField::Label | SearchField::Title | SearchField::Parties(_) | SearchField::Place)
+        | None => HEAD,
+        Some(SearchField::Text) => 20,
+        Some(SearchField::Context) => 0,
     }
 }
 

@@ -8,7 +8,7 @@ use std::fmt;
 
 use rustc_hash::FxHashMap;
 
-use super::Field;
+use super::SearchField;
 use super::sequence::{Sequence, Slot, Token, tokens};
 use super::words::each_word;
 use crate::corpus::model::{Passage, Statement};
@@ -161,11 +161,11 @@ impl Reader {
         let number = statement.number.map(|n| format!("{n} {n}{}", ordinal_ending(n))).unwrap_or_default();
         let series = format!("{} {number} {}", statement.series, year(statement));
         let parties = statement.issuers.iter().chain(&statement.signatories);
-        let parties = parties.enumerate().map(|(at, party)| (Slot::of(Field::Parties(at)), &**party));
+        let parties = parties.enumerate().map(|(at, party)| (Slot::of(SearchField::Parties(at)), &**party));
         let fields = [
-            (Slot::of(Field::Label), &*statement.label),
-            (Slot::of(Field::Title), &*statement.title),
-            (Slot::of(Field::Place), statement.place.as_deref().unwrap_or_default()),
+            (Slot::of(SearchField::Label), &*statement.label),
+            (Slot::of(SearchField::Title), &*statement.title),
+            (Slot::of(SearchField::Place), statement.place.as_deref().unwrap_or_default()),
             (Slot::SERIES, &*series),
         ];
         for (slot, text) in fields.into_iter().chain(parties) {
@@ -177,11 +177,11 @@ impl Reader {
     fn passage(&mut self, passage: &Passage) {
         let check = passage.check.as_ref();
         let fields = [
-            (Field::Heading, passage.heading.as_deref()),
-            (Field::Text, Some(&*passage.text)),
-            (Field::Official, check.and_then(|check| check.official.as_deref())),
-            (Field::Korean, check.and_then(|check| check.korean.as_deref())),
-            (Field::Context, passage.context.as_deref()),
+            (SearchField::Heading, passage.heading.as_deref()),
+            (SearchField::Text, Some(&*passage.text)),
+            (SearchField::Official, check.and_then(|check| check.official.as_deref())),
+            (SearchField::Korean, check.and_then(|check| check.korean.as_deref())),
+            (SearchField::Context, passage.context.as_deref()),
         ];
         for (field, text) in fields {
             read(&mut self.numbers, Slot::of(field), text.unwrap_or_default(), &mut self.segment.passages);

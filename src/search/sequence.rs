@@ -3,7 +3,7 @@
 //! Invariant: a row holds its fields one after the other, each led by its mark; a word takes two bytes, or six
 //! where its number is beyond [`WIDE`]. Words that come first in a corpus are its frequent ones, so most take two.
 
-use super::Field;
+use super::SearchField;
 
 /// Numbers from here on are written in three units.
 pub(super) const WIDE: u16 = 0xFF00;
@@ -19,34 +19,34 @@ impl Slot {
     const PARTIES: u16 = 16;
     const LAST: u16 = 0xFE;
 
-    pub(super) fn of(field: Field) -> Self {
+    pub(super) fn of(field: SearchField) -> Self {
         match field {
-            Field::Label => Self(0),
-            Field::Title => Self(1),
-            Field::Place => Self(2),
-            Field::Heading => Self(3),
-            Field::Text => Self(4),
-            Field::Official => Self(5),
-            Field::Korean => Self(6),
-            Field::Context => Self(7),
-            Field::Parties(n) => {
+            SearchField::Label => Self(0),
+            SearchField::Title => Self(1),
+            SearchField::Place => Self(2),
+            SearchField::Heading => Self(3),
+            SearchField::Text => Self(4),
+            SearchField::Official => Self(5),
+            SearchField::Korean => Self(6),
+            SearchField::Context => Self(7),
+            SearchField::Parties(n) => {
                 Self(Self::PARTIES.saturating_add(u16::try_from(n).unwrap_or(u16::MAX)).min(Self::LAST))
             }
         }
     }
 
     /// The field that can be marked, if it is one.
-    pub(super) fn field(self) -> Option<Field> {
+    pub(super) fn field(self) -> Option<SearchField> {
         match self.0 {
-            0 => Some(Field::Label),
-            1 => Some(Field::Title),
-            2 => Some(Field::Place),
-            3 => Some(Field::Heading),
-            4 => Some(Field::Text),
-            5 => Some(Field::Official),
-            6 => Some(Field::Korean),
-            7 => Some(Field::Context),
-            n => n.checked_sub(Self::PARTIES).map(|n| Field::Parties(usize::from(n))),
+            0 => Some(SearchField::Label),
+            1 => Some(SearchField::Title),
+            2 => Some(SearchField::Place),
+            3 => Some(SearchField::Heading),
+            4 => Some(SearchField::Text),
+            5 => Some(SearchField::Official),
+            6 => Some(SearchField::Korean),
+            7 => Some(SearchField::Context),
+            n => n.checked_sub(Self::PARTIES).map(|n| SearchField::Parties(usize::from(n))),
         }
     }
 }
@@ -137,7 +137,7 @@ mod tests {
 
     #[test]
     fn a_slot_leads_back_to_its_field() {
-        use Field::{Context, Heading, Korean, Label, Official, Parties, Place, Text, Title};
+        use SearchField::{Context, Heading, Korean, Label, Official, Parties, Place, Text, Title};
         for field in [Label, Title, Place, Heading, Text, Official, Korean, Context, Parties(3)] {
             assert_eq!(Slot::of(field).field(), Some(field));
         }
@@ -147,9 +147,14 @@ mod tests {
     #[test]
     fn rows_come_back_as_they_were_written() {
         let rows: [&[Token]; 4] = [
-            &[Token::Field(Slot::of(Field::Text)), Token::Word(0), Token::Word(0xFEFF), Token::Word(0xFF00)],
+            &[
+                Token::Field(Slot::of(SearchField::Text)),
+                Token::Word(0),
+                Token::Word(0xFEFF),
+                Token::Word(0xFF00),
+            ],
             &[],
-            &[Token::Word(u32::MAX), Token::Word(0xFFFF), Token::Field(Slot::of(Field::Parties(900)))],
+            &[Token::Word(u32::MAX), Token::Word(0xFFFF), Token::Field(Slot::of(SearchField::Parties(900)))],
             &[Token::Word(7)],
         ];
         let mut sequence = Sequence::default();

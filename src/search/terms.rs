@@ -9,7 +9,7 @@ use super::index::Index;
 use super::plan::Plan;
 use super::sequence::Slot;
 use super::words::words;
-use super::{Field, Level};
+use super::{Level, SearchField};
 use crate::corpus::model::Term;
 use crate::text::fold::fold;
 use crate::text::hangul;
@@ -73,7 +73,7 @@ impl TermForms {
 
     /// The passages from number `from` on whose wording holds one of the forms.
     pub(super) fn worded(&self, index: &Index, from: usize) -> FixedBitSet {
-        let wording = [Field::Text, Field::Official, Field::Korean].map(Slot::of);
+        let wording = [SearchField::Text, SearchField::Official, SearchField::Korean].map(Slot::of);
         let mut found = index.none();
         for form in &self.forms {
             found.union_with(&form.passages(index, &wording, from));

@@ -284,7 +284,7 @@ fn marks_cover_what_was_matched() {
 
 #[test]
 fn every_level_is_said() {
-    assert_eq!(Level::Exact.said(), "exact");
+    assert_eq!(Level::Exact.label(), "exact");
     assert!(Level::Exact < Level::Form && Level::Prefix < Level::TwoErrors);
 }
 

@@ -23,11 +23,11 @@ pub struct TermMark {
 pub struct TermMatcher {
     /// `None` where the forms cannot be compiled, which only a dataset of absurd size can bring about.
     automaton: Option<AhoCorasick>,
-    forms: Vec<Form>,
+    patterns: Vec<TermPattern>,
 }
 
 #[derive(Debug)]
-struct Form {
+struct TermPattern {
     term: usize,
     /// A trailing `*`: the match runs to the end of the word.
     open: bool,
@@ -46,10 +46,10 @@ impl TermMatcher {
                 continue;
             }
             let hangul = literal.chars().any(|c| ('\u{AC00}'..='\u{D7A3}').contains(&c));
-            kept.push(Form { term, open: form.ends_with('*'), hangul });
+            kept.push(TermPattern { term, open: form.ends_with('*'), hangul });
             patterns.push(literal);
         }
-        Self { automaton: AhoCorasick::new(&patterns).ok(), forms: kept }
+        Self { automaton: AhoCorasick::new(&patterns).ok(), patterns: kept }
     }
 
     /// The marks in `text`, in order.
@@ -59,9 +59,9 @@ impl TermMatcher {
         let mut found: Vec<TermMark> = automaton
             .find_overlapping_iter(&folded.text)
             .filter_map(|hit| {
-                let form = self.forms.get(hit.pattern().as_usize())?;
-                let range = form.bounds(&folded.text, hit.range())?;
-                Some(TermMark { term: form.term, range: folded.source(range) })
+                let pattern = self.patterns.get(hit.pattern().as_usize())?;
+                let range = pattern.bounds(&folded.text, hit.range())?;
+                Some(TermMark { term: pattern.term, range: folded.source(range) })
             })
             .collect();
         found.sort_by_key(|mark| (mark.range.start, std::cmp::Reverse(mark.range.end), mark.term));
@@ -77,7 +77,7 @@ impl TermMatcher {
     }
 }
 
-impl Form {
+impl TermPattern {
     /// The range of the whole word or words, or `None` where the form stands inside another word.
     fn bounds(&self, text: &str, range: Range<usize>) -> Option<Range<usize>> {
         if self.hangul {

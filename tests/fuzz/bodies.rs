@@ -16,7 +16,7 @@ pub(crate) fn query(text: &str) {
     let found = library.search(text);
     assert_eq!(found.hits.len(), found.total());
     for hit in &found.hits {
-        assert!(found.holds(hit.passage).is_some());
+        assert!(found.certainty(hit.passage).is_some());
         let (statement, passage) = library.corpus.passage(hit.passage).unwrap();
         for mark in library.marks(&found, hit.passage) {
             let source = mark.field.source(statement, passage).unwrap();

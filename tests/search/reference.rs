@@ -3,6 +3,7 @@
 //! Invariant: no function of the search is called here. Similar letters (the `fuzzy-matcher` level) are not
 //! specified word by word, so they are neither asked for nor forbidden.
 
+use linchpin::search::Certainty;
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 
@@ -158,13 +159,13 @@ proptest! {
         prop_assume!(!query.iter().any(spelt));
         let found = library.search(&query.join(" "));
         for (at, text) in (0_u32..).zip(&texts) {
-            let (asked, got) = (how(text), found.holds(linchpin::corpus::PassageNo(at)));
+            let (asked, got) = (how(text), found.certainty(linchpin::corpus::PassageNo(at)));
             let query = query.join(" ");
             match asked {
-                Some(How::Firm) => prop_assert_eq!(got, Some(false), "{} firmly in {}", query, text),
-                Some(How::Inside | How::OneError) => prop_assert_eq!(got, Some(true), "{} loosely in {}", query, text),
+                Some(How::Firm) => prop_assert_eq!(got, Some(Certainty::Firm), "{} firmly in {}", query, text),
+                Some(How::Inside | How::OneError) => prop_assert_eq!(got, Some(Certainty::Loose), "{} loosely in {}", query, text),
                 // A word begun with one slip, or similar letters, may have come before two errors.
-                Some(How::TwoErrors) | None => prop_assert_ne!(got, Some(false), "{} firmly in {}", query, text),
+                Some(How::TwoErrors) | None => prop_assert_ne!(got, Some(Certainty::Firm), "{} firmly in {}", query, text),
             }
         }
     }
