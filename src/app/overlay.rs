@@ -7,12 +7,13 @@ use super::App;
 use super::field::Field;
 use super::keys::{BINDINGS, Binding, Chapter, Command, KeyContext, keys_of};
 use super::view::View;
-use crate::corpus::model::Verdict;
+use crate::corpus::model::{Standing, Verdict};
+use crate::corpus::usage::Sign;
 use crate::library::Library;
 use crate::page::compose::{Composer, Marking, StyledText, brackets};
 use crate::page::glossary::{Glossary, kind};
 use crate::page::marks::MarksPage;
-use crate::page::{LinkTarget, Page, Role, SpanStyle, passage};
+use crate::page::{LinkTarget, Page, Role, SpanStyle};
 use crate::search::Facet;
 use crate::text::fold::fold;
 
@@ -104,7 +105,7 @@ fn help(marking: Marking<'_>, meanings: usize, filter: &str, width: usize) -> Pa
     }
     section(&mut page, "Signs in the list", &wanted, signs_legend(meanings));
     section(&mut page, "Marks in the words", &wanted, marks_legend(marking));
-    let verdicts = Verdict::ALL.map(|v| (passage::sign(v).to_owned(), Role::Verdict(v), passage::verdict(v)));
+    let verdicts = Verdict::ALL.map(|v| (v.sign().to_owned(), Role::Verdict(v), v.label()));
     section(&mut page, "The wording check", &wanted, verdicts.to_vec());
     let page = page.finish();
     if page.lines.is_empty() {
@@ -130,16 +131,12 @@ fn section(page: &mut Composer, title: &str, wanted: &str, rows: Vec<(String, Ro
     }
 }
 
-/// The sign of a statement that says the word, where no one has judged in which meaning. It is not the middle dot that
-/// divides facts everywhere (and is a hyphen in --ascii), and no terminal draws it wide.
-pub const UNJUDGED: &str = "∙";
-
 /// What stands beside a statement in the list.
 const SIGNS: [(&str, &str); 7] = [
-    ("[·]", "it says the word in none of these meanings"),
-    (UNJUDGED, "it says the word; no one has judged in which meaning"),
-    ("–", "it does not say the word, in the wording held"),
-    ("!", "one side only"),
+    (Sign::OTHER, "it says the word in none of these meanings"),
+    (Sign::UNJUDGED, "it says the word; no one has judged in which meaning"),
+    (Sign::SILENT, "it does not say the word, in the wording held"),
+    ("!", Standing::Unilateral.label()),
     ("?", "press report, or standing not stated"),
     ("•", "you have marked a passage of it"),
     ("shares n", "cue terms shared with a meaning: a count of words, not a verdict"),

@@ -323,6 +323,42 @@ impl Standing {
             Self::Unstated => "not stated",
         }
     }
+
+    /// As readers see it.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Joint => "joint",
+            Self::Unilateral => "one side only",
+            Self::PressReport => "press report",
+            Self::Treaty => "treaty",
+            Self::Analysis => "analysis",
+            Self::Unstated => "standing not stated",
+        }
+    }
+
+    /// In a word or two, where a column is narrow and it says something of evidence.
+    pub fn short_label(self) -> Option<&'static str> {
+        match self {
+            Self::Joint | Self::Treaty => Some(self.label()),
+            Self::Unilateral => Some("one side"),
+            Self::PressReport => Some("press"),
+            Self::Analysis | Self::Unstated => None,
+        }
+    }
+
+    /// The sign that warns of it in lists; `None` where there is nothing to warn of.
+    pub const fn sign(self) -> Option<&'static str> {
+        match self {
+            Self::Unilateral => Some("!"),
+            Self::PressReport | Self::Unstated => Some("?"),
+            Self::Joint | Self::Treaty | Self::Analysis => None,
+        }
+    }
+
+    /// The label behind its sign.
+    pub fn signed_label(self) -> String {
+        self.sign().into_iter().chain([self.label()]).collect::<Vec<_>>().join(" ")
+    }
 }
 
 /// A quotation, or a summary in the editor's words.
@@ -466,6 +502,28 @@ impl Verdict {
             Self::Elided => "elided",
             Self::Misattributed => "misattributed",
             Self::Unverified => "unverified",
+        }
+    }
+
+    /// As readers see it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Identical => "identical to the official wording",
+            Self::Differs => "differs from the official wording",
+            Self::Elided => "words left out without a sign",
+            Self::Misattributed => "misattributed",
+            Self::Unverified => "not verified in what was seen",
+        }
+    }
+
+    /// Its sign, for a screen without colors.
+    pub fn sign(self) -> &'static str {
+        match self {
+            Self::Identical => "=",
+            Self::Differs => "≠",
+            Self::Elided => "…",
+            Self::Misattributed => "!",
+            Self::Unverified => "?",
         }
     }
 }

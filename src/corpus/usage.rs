@@ -3,6 +3,8 @@
 //! Invariant: counts are counts of words in quoted wording held here; a summary's words are the editor's and
 //! never count as a statement's use.
 
+use std::fmt;
+
 use super::model::{Bearing, Dataset, Standing, Statement};
 use super::{Corpus, PassageNo};
 use crate::text::marks::{TermMark, TermMatcher};
@@ -26,6 +28,26 @@ pub enum Sign {
     Unjudged,
     /// It does not say the word, in the wording held.
     Silent,
+}
+
+impl Sign {
+    pub const OTHER: &str = "[·]";
+    /// Not the middle dot that divides facts everywhere (and is a hyphen in --ascii), and no terminal draws it wide.
+    pub const UNJUDGED: &str = "∙";
+    pub const SILENT: &str = "–";
+}
+
+impl fmt::Display for Sign {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Bears(letter, Bearing::Word) => write!(f, "{letter}"),
+            Self::Bears(letter, Bearing::Sense) => write!(f, "{}", letter.to_lowercase()),
+            Self::Bears(letter, Bearing::Parallel) => write!(f, "[{letter}]"),
+            Self::Other => f.write_str(Self::OTHER),
+            Self::Unjudged => f.write_str(Self::UNJUDGED),
+            Self::Silent => f.write_str(Self::SILENT),
+        }
+    }
 }
 
 impl Usage {

@@ -31,16 +31,6 @@ impl Run {
     }
 }
 
-/// Who stands behind a statement, in words; the signs of the screen are left behind.
-pub(super) fn standing(standing: Standing) -> &'static str {
-    page::standing(standing).trim_start_matches(['!', '?', ' '])
-}
-
-/// A verdict in words.
-pub(super) fn words(verdict: Verdict) -> &'static str {
-    page::verdict(verdict)
-}
-
 pub(super) fn verdict(passage: &Passage) -> Option<Verdict> {
     passage.check.as_ref().map(|check| check.verdict)
 }
@@ -101,7 +91,7 @@ pub(super) fn facts(statement: &Statement) -> String {
 }
 
 fn parties(statement: &Statement) -> String {
-    let mut notes = vec![standing(statement.standing).to_owned()];
+    let mut notes = vec![statement.standing.label().to_owned()];
     if !statement.signatories.is_empty() {
         let done = match statement.standing {
             Standing::Joint | Standing::Treaty => "signed",
@@ -174,7 +164,7 @@ pub(super) fn check(corpus: &Corpus, passage: &Passage) -> Option<Line> {
         return is_unchecked(passage).then(|| vec![Run::Plain(format!("Wording check: {UNCHECKED}."))]);
     };
     let found = check.found.as_ref().map(|found| format!(", {found}")).unwrap_or_default();
-    let mut said = vec![format!("Wording check: {}{found}.", words(check.verdict))];
+    let mut said = vec![format!("Wording check: {}{found}.", check.verdict.label())];
     let apart = check.verdict != Verdict::Identical;
     for (label, fragment) in [("Official wording", &check.official), ("Korean", &check.korean)] {
         if let Some(fragment) = fragment.as_ref().filter(|_| apart) {

@@ -78,12 +78,12 @@ fn quotation(statement: &Statement, passage: &Passage) -> String {
         notes.push(caveat::SUMMARY);
     }
     if statement.standing != Standing::Joint {
-        notes.push(caveat::standing(statement.standing));
+        notes.push(statement.standing.label());
     }
     if statement.collects {
         notes.push(caveat::COLLECTS);
     }
-    notes.extend(caveat::verdict(passage).filter(|said| *said != Verdict::Identical).map(caveat::words));
+    notes.extend(caveat::verdict(passage).filter(|said| *said != Verdict::Identical).map(Verdict::label));
     notes.extend(caveat::is_unchecked(passage).then_some(caveat::UNCHECKED));
     let words = caveat::quoted(passage);
     if notes.is_empty() { words } else { format!("{words} [{}]", notes.join("; ")) }

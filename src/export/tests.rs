@@ -14,7 +14,6 @@ use proptest::prelude::*;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use serde_json::{Value, json};
 
-use super::caveat;
 use super::citation::{Form, Format, cite, write};
 use super::record::key;
 use crate::corpus::model::{Dataset, Passage, PassageKind, Standing, Statement, Verdict};
@@ -133,7 +132,7 @@ fn caveats(corpus: &Corpus, target: Target) -> Vec<String> {
             said.push("Wording check: ".to_owned());
         }
         let Some(check) = &passage.check else { continue };
-        said.push(caveat::words(check.verdict).to_owned());
+        said.push(check.verdict.label().to_owned());
         said.push(check.note.to_string());
         if check.verdict != Verdict::Identical {
             said.extend(check.official.iter().map(|official| format!("Official wording: “{official}”")));
@@ -347,7 +346,7 @@ fn a_quotation_alone_has_a_caveat_unless_it_is_joint_and_identical() {
         assert_eq!(copied == words, is_bare, "{copied}");
         assert!(copied.starts_with(&words), "{copied}");
         if let Some(verdict) = verdict.filter(|verdict| *verdict != Verdict::Identical) {
-            assert!(copied.ends_with(&format!("{}]", caveat::words(verdict))), "{copied}");
+            assert!(copied.ends_with(&format!("{}]", verdict.label())), "{copied}");
         }
         assert_eq!(copied.contains("editor's summary, no quotation"), !is_quotation);
     }

@@ -145,18 +145,12 @@ impl Contrast<'_> {
         }
     }
 
-    fn first_standing(&self, meaning: &Meaning) -> &'static str {
+    fn first_standing(&self, meaning: &Meaning) -> String {
         let standing = meaning.evidence.iter().find_map(|id| match self.corpus.target(id)? {
             Target::Passage(number) => Some(self.corpus.passage(number)?.0.standing),
             Target::Statement(at) => Some(self.corpus.statements().get(at)?.standing),
         });
-        match standing {
-            Some(Standing::Joint) => "joint · ",
-            Some(Standing::Unilateral) => "one side · ",
-            Some(Standing::PressReport) => "press · ",
-            Some(Standing::Treaty) => "treaty · ",
-            Some(Standing::Analysis | Standing::Unstated) | None => "",
-        }
+        standing.and_then(Standing::short_label).map(|label| format!("{label} · ")).unwrap_or_default()
     }
 
     /// Whether the passage bears no meaning.

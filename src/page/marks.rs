@@ -6,7 +6,7 @@
 use std::borrow::Borrow;
 
 use super::compose::{Composer, StyledText};
-use super::passage::{name, sign, standing, verdict as said};
+use super::passage::name;
 use super::{LinkTarget, Page, Role, SpanStyle};
 use crate::corpus::model::PassageKind;
 use crate::corpus::{Corpus, PassageNo, Target};
@@ -107,10 +107,10 @@ impl MarksPage<'_> {
         let passage = target.and_then(|target| self.corpus.passage(self.corpus.first_passage(target)?));
         if let Some((statement, passage)) = passage {
             let verdict = passage.check.as_ref().map(|check| check.verdict);
-            let mut sure = StyledText::new(standing(statement.standing), Role::Faint);
+            let mut sure = StyledText::new(&statement.standing.signed_label(), Role::Faint);
             if let Some(verdict) = verdict {
                 sure.push(" · ", Role::Faint)
-                    .push(&format!("{} {}", sign(verdict), said(verdict)), Role::Verdict(verdict));
+                    .push(&format!("{} {}", verdict.sign(), verdict.label()), Role::Verdict(verdict));
             }
             page.hanging("  ", Role::Plain, &sure);
         }

@@ -94,7 +94,9 @@ impl PassagePage<'_> {
             facts.push(" · ", Role::Plain);
             self.marking.write(&mut facts, place, Role::Plain, &[], &self.hits(SearchField::Place), None);
         }
-        facts.push(" · ", Role::Plain).push(standing(statement.standing), standing_role(statement.standing));
+        facts
+            .push(" · ", Role::Plain)
+            .push(&statement.standing.signed_label(), standing_role(statement.standing));
         if statement.collects {
             facts.push(" · a collecting place, no single statement", Role::Notice);
         }
@@ -189,7 +191,7 @@ impl PassagePage<'_> {
     fn verdict(&self, page: &mut Composer, passage: &Passage, check: &Check) {
         let role = Role::Verdict(check.verdict);
         let mut line =
-            StyledText::new(sign(check.verdict), role).with(" ", role).with(verdict(check.verdict), role);
+            StyledText::new(check.verdict.sign(), role).with(" ", role).with(check.verdict.label(), role);
         if let Some(found) = &check.found {
             line.push(&format!(" · {found}"), Role::Plain);
         }
@@ -373,45 +375,8 @@ pub fn cite(source: &Source) -> String {
     parts.join(", ")
 }
 
-/// Who stands behind a statement, in words.
-pub fn standing(standing: Standing) -> &'static str {
-    match standing {
-        Standing::Joint => "joint",
-        Standing::Unilateral => "! one side only",
-        Standing::PressReport => "? press report",
-        Standing::Treaty => "treaty",
-        Standing::Analysis => "analysis",
-        Standing::Unstated => "? standing not stated",
-    }
-}
-
 fn standing_role(standing: Standing) -> Role {
-    match standing {
-        Standing::Unilateral | Standing::PressReport | Standing::Unstated => Role::Notice,
-        Standing::Joint | Standing::Treaty | Standing::Analysis => Role::Plain,
-    }
-}
-
-/// The sign of a verdict, for a screen without colours.
-pub fn sign(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Identical => "=",
-        Verdict::Differs => "≠",
-        Verdict::Elided => "…",
-        Verdict::Misattributed => "!",
-        Verdict::Unverified => "?",
-    }
-}
-
-/// A verdict in words.
-pub fn verdict(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Identical => "identical to the official wording",
-        Verdict::Differs => "differs from the official wording",
-        Verdict::Elided => "words left out without a sign",
-        Verdict::Misattributed => "misattributed",
-        Verdict::Unverified => "not verified in what was seen",
-    }
+    if standing.sign().is_some() { Role::Notice } else { Role::Plain }
 }
 
 fn relation(relation: Relation) -> &'static str {

@@ -8,10 +8,8 @@ use ratatui::style::{Modifier, Style};
 
 use super::theme;
 use crate::app::list::Row;
-use crate::app::overlay::UNJUDGED;
 use crate::app::theme::Theme;
-use crate::corpus::model::{Bearing, Standing, Statement};
-use crate::corpus::usage::Sign;
+use crate::corpus::model::Statement;
 use crate::library::Library;
 use crate::page::{Role, SpanStyle};
 use crate::search::Found;
@@ -69,7 +67,7 @@ impl StatementList<'_> {
         let count =
             if roomy { format!("{:>3}", row.count(&self.library.corpus, self.found)) } else { String::new() };
         let wide = if roomy { 4 } else { 3 };
-        let right = format!("{}{signs:>wide$}{count}", standing(statement.standing));
+        let right = format!("{}{signs:>wide$}{count}", statement.standing.sign().unwrap_or(" "));
         let left = usize::from(line.width).saturating_sub(columns(&right)).saturating_sub(1);
         let marker = match (selected, (self.is_marked)(row.statement)) {
             (true, _) => "▌",
@@ -111,26 +109,6 @@ impl StatementList<'_> {
 
     fn signs(&self, statement: usize) -> String {
         let signs = self.library.signs(statement);
-        let letters: Vec<String> = signs.into_iter().map(sign).collect();
-        letters.concat()
-    }
-}
-
-fn sign(sign: Sign) -> String {
-    match sign {
-        Sign::Bears(letter, Bearing::Word) => letter.to_string(),
-        Sign::Bears(letter, Bearing::Sense) => letter.to_lowercase().to_string(),
-        Sign::Bears(letter, Bearing::Parallel) => format!("[{letter}]"),
-        Sign::Other => String::from("[·]"),
-        Sign::Unjudged => String::from(UNJUDGED),
-        Sign::Silent => String::from("–"),
-    }
-}
-
-fn standing(standing: Standing) -> &'static str {
-    match standing {
-        Standing::Unilateral => "!",
-        Standing::PressReport | Standing::Unstated => "?",
-        Standing::Joint | Standing::Treaty | Standing::Analysis => " ",
+        signs.into_iter().map(|sign| sign.to_string()).collect()
     }
 }

@@ -8,7 +8,6 @@ use linchpin::app::keys::{BINDINGS, Chapter, Command, Key, KeyContext};
 use linchpin::app::layout::Pane;
 use linchpin::app::theme::Theme;
 use linchpin::corpus::model::PassageKind;
-use linchpin::page::passage::verdict;
 use linchpin::terminal::events::Event;
 use linchpin::terminal::run::Ending;
 use proptest::prelude::*;
@@ -80,7 +79,7 @@ fn every_quotation_shows_its_wording_check_and_its_source() {
         assert_eq!(explorer.app.at, number);
         let (_, passage) = explorer.app.library.corpus.passage(number).unwrap();
         let (quoted, said) =
-            (passage.kind == PassageKind::Quotation, passage.check.as_ref().map(|c| verdict(c.verdict)));
+            (passage.kind == PassageKind::Quotation, passage.check.as_ref().map(|c| c.verdict.label()));
         let page = squeezed(&explorer.app.passage.page.text());
         match (quoted, said) {
             (true, Some(said)) => assert!(page.contains(said), "{}: {page}", passage.id),
