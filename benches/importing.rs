@@ -20,7 +20,7 @@ use std::time::{Duration, Instant};
 
 use generated::{Generated, SEED};
 use linchpin::library::inputs::Inputs;
-use linchpin::library::loading::{self, Part};
+use linchpin::library::loading::{self, LoadEvent};
 use linchpin::store::collection::Collection;
 
 const FILES: usize = 14_000;
@@ -116,13 +116,13 @@ fn open(what: &str, inputs: Inputs) -> f64 {
     let mut library = None;
     for part in receiver {
         match (part, &mut library) {
-            (Part::Library(new), library) => *library = Some(new),
-            (Part::More(more), Some(library)) => {
+            (LoadEvent::Library(new), library) => *library = Some(new),
+            (LoadEvent::Batch(more), Some(library)) => {
                 library.append(*more);
                 first.get_or_insert_with(|| start.elapsed());
             }
-            (Part::Failed(error), _) => panic!("{error}"),
-            (Part::More(_) | Part::Done, _) => {}
+            (LoadEvent::Failed(error), _) => panic!("{error}"),
+            (LoadEvent::Batch(_) | LoadEvent::Done, _) => {}
         }
     }
     let first = first.unwrap().as_secs_f64() * 1000.0;

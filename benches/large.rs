@@ -24,7 +24,7 @@ use linchpin::app::App;
 use linchpin::app::keys::{Key, parse};
 use linchpin::app::theme::Theme;
 use linchpin::library::Library;
-use linchpin::library::loading::{self, Part};
+use linchpin::library::loading::{self, LoadEvent};
 use linchpin::terminal::screen::Screen;
 use linchpin::ui::draw;
 
@@ -54,8 +54,8 @@ fn load(json: &Path) -> (App, Vec<f64>) {
     let (start, mut first, mut times) = (Instant::now(), None, Vec::new());
     loading::load(json.into(), move |part| sender.send(part).is_ok()).unwrap();
     for part in receiver {
-        let done = matches!(part, Part::Done | Part::Failed(_));
-        if matches!(part, Part::More(_)) {
+        let done = matches!(part, LoadEvent::Done | LoadEvent::Failed(_));
+        if matches!(part, LoadEvent::Batch(_)) {
             first.get_or_insert_with(|| start.elapsed());
         }
         let taken = Instant::now();

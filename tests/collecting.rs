@@ -14,7 +14,7 @@ use std::sync::mpsc::channel;
 
 use linchpin::library::Library;
 use linchpin::library::inputs::Inputs;
-use linchpin::library::loading::{Part, load};
+use linchpin::library::loading::{LoadEvent, load};
 use linchpin::store::collection::Collection;
 use linchpin::store::marks::{Mark, Marks};
 use linchpin::text::safe::Text;
@@ -273,7 +273,7 @@ fn marks_stay_with_their_passages() {
     let Some(linchpin::corpus::Target::Passage(number)) = library.corpus.target("collection.scm-57/2") else {
         panic!("it is held");
     };
-    let (dataset, id) = library.corpus.passage_home(number).unwrap();
+    let (dataset, id) = library.corpus.original_passage_id(number).unwrap();
     let mark = Mark::new(dataset, &id, &Text::new("They modernized the bridges of the river."));
     Marks::in_folder(home.0.path().join(".local/share/linchpin/marks")).save(&mark).unwrap();
     // A paragraph comes before it; then its own words change.
@@ -366,7 +366,7 @@ fn a_large_collection_is_read_in_parts() {
     assert!(!inputs.is_small());
     let (sender, parts) = channel();
     load(inputs.clone(), move |part| sender.send(part).is_ok()).unwrap();
-    assert_eq!(parts.into_iter().filter(|part| matches!(part, Part::More(_))).count(), 2);
+    assert_eq!(parts.into_iter().filter(|part| matches!(part, LoadEvent::Batch(_))).count(), 2);
     let library = Library::in_parts(&inputs).unwrap();
     assert_eq!(library.corpus.statements().len(), 40 + 90);
     assert_eq!(library.search("zugzwang bridges").total(), 0);

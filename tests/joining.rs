@@ -14,7 +14,7 @@ use std::sync::mpsc::channel;
 use linchpin::corpus::{Corpus, Target};
 use linchpin::library::Library;
 use linchpin::library::inputs::Inputs;
-use linchpin::library::loading::{Part, load};
+use linchpin::library::loading::{LoadEvent, load};
 use linchpin::page::marks::{Fate, fate};
 use linchpin::store::marks::Mark;
 use linchpin::text::safe::Text;
@@ -92,7 +92,7 @@ impl Files {
 fn comes_in_parts(inputs: &Inputs) -> bool {
     let (sender, parts) = channel();
     load(inputs.clone(), move |part| sender.send(part).is_ok()).unwrap();
-    parts.into_iter().any(|part| matches!(part, Part::More(_)))
+    parts.into_iter().any(|part| matches!(part, LoadEvent::Batch(_)))
 }
 
 fn remarks(library: &Library) -> Vec<&str> {
@@ -118,7 +118,7 @@ fn taken_ids_are_led_by_their_datasets_and_named_so_everywhere() {
     assert_eq!(links, ["next.scm-57/1", "own-1"]);
     assert_eq!(&*corpus.source(&passage.source).unwrap().title, "Another");
     assert!(corpus.source("jo-2025").unwrap().title.contains("ROK–U.S. Alliance"));
-    assert_eq!(corpus.home(statement).0.as_str(), "next");
+    assert_eq!(corpus.original_id(statement).0.as_str(), "next");
     assert_eq!(remarks(&library), ["next: ids that are taken: scm-57 is next.scm-57"]);
 }
 
@@ -133,14 +133,14 @@ fn a_passage_is_found_by_the_id_that_it_has_at_home() {
         ("next", "own-1/1", "own-1/1"),
         ("rok-us-modernization", "scm-57/1", "scm-57/1"),
     ] {
-        let target = corpus.at_home(dataset, id).next();
+        let target = corpus.by_original_id(dataset, id).next();
         assert_eq!(target, corpus.target(here), "{dataset} {id}");
         let Some(Target::Passage(number)) = target else { panic!("{id} is no passage") };
-        let (home, own) = corpus.passage_home(number).unwrap();
+        let (home, own) = corpus.original_passage_id(number).unwrap();
         assert_eq!((home.as_str(), own.as_str()), (dataset, id));
     }
-    assert_eq!(corpus.at_home("rok-us-modernization", "own-1/1").next(), None);
-    assert_eq!(corpus.at_home("other", "scm-57/1").next(), None);
+    assert_eq!(corpus.by_original_id("rok-us-modernization", "own-1/1").next(), None);
+    assert_eq!(corpus.by_original_id("other", "scm-57/1").next(), None);
 }
 
 #[test]

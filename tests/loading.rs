@@ -15,7 +15,7 @@ use linchpin::app::theme::Theme;
 use linchpin::app::{App, Effect};
 use linchpin::corpus::load;
 use linchpin::library::Library;
-use linchpin::library::loading::{self, Part};
+use linchpin::library::loading::{self, LoadEvent};
 use linchpin::terminal::screen::text;
 use linchpin::ui::draw;
 
@@ -35,13 +35,13 @@ fn file(json: &str) -> tempfile::NamedTempFile {
 }
 
 /// Tells `each` what the loading threads say of a file, to the end.
-fn parts(json: &str, mut each: impl FnMut(Part)) {
+fn parts(json: &str, mut each: impl FnMut(LoadEvent)) {
     let file = file(json);
     let (sender, receiver) = channel();
     loading::load(file.path().into(), move |part| sender.send(part).is_ok()).unwrap();
     loop {
         let part = receiver.recv_timeout(Duration::from_mins(2)).unwrap();
-        let last = matches!(part, Part::Done | Part::Failed(_));
+        let last = matches!(part, LoadEvent::Done | LoadEvent::Failed(_));
         each(part);
         if last {
             return;
@@ -71,10 +71,10 @@ fn a_dataset_with_comments_is_read_whole_and_is_the_same() {
     for commented in [format!("// \"{{ [\n{json}"), format!("{head}/* [ \" */{tail}// the end")] {
         let mut said = Vec::new();
         parts(&commented, |part| match part {
-            Part::Library(library) => said.push(library.corpus.passages()),
-            Part::More(_) => panic!("it came in parts"),
-            Part::Done => said.push(0),
-            Part::Failed(error) => panic!("{error}"),
+            LoadEvent::Library(library) => said.push(library.corpus.passages()),
+            LoadEvent::Batch(_) => panic!("it came in parts"),
+            LoadEvent::Done => said.push(0),
+            LoadEvent::Failed(error) => panic!("{error}"),
         });
         assert_eq!(said, [PASSAGES, 0]);
         assert_eq!(
@@ -88,10 +88,10 @@ fn a_dataset_with_comments_is_read_whole_and_is_the_same() {
 fn the_first_statements_come_long_before_the_last() {
     let (mut said, mut read) = (Vec::new(), Vec::new());
     parts(&dataset(), |part| match part {
-        Part::Library(library) => said.push(format!("{} passages", library.corpus.passages())),
-        Part::More(more) => read.push(more.progress.read * 100 / more.progress.total),
-        Part::Done => said.push(String::from("done")),
-        Part::Failed(error) => said.push(error.to_string()),
+        LoadEvent::Library(library) => said.push(format!("{} passages", library.corpus.passages())),
+        LoadEvent::Batch(more) => read.push(more.progress.read * 100 / more.progress.total),
+        LoadEvent::Done => said.push(String::from("done")),
+        LoadEvent::Failed(error) => said.push(error.to_string()),
     });
     assert_eq!(said, ["0 passages", "done"]);
     assert!(read.len() > 2 && read.is_sorted() && read[0] < 40, "{read:?}");

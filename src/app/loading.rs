@@ -4,38 +4,38 @@
 
 use super::{App, Effect, passage_of, remark};
 use crate::library::Library;
-use crate::library::loading::{Part, Progress};
+use crate::library::loading::{LoadEvent, LoadProgress};
 
 /// How far loading is, as the header shows it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Loading {
     /// Nothing but a beginning has come.
     Begun,
-    Under(Progress),
+    Under(LoadProgress),
 }
 
 impl App {
     /// Takes in what the loading threads have to say.
-    pub fn take_in(&mut self, part: Part) -> Vec<Effect> {
+    pub fn take_in(&mut self, event: LoadEvent) -> Vec<Effect> {
         let mut effects = Vec::new();
-        match part {
-            Part::Library(library) => self.adopt(*library),
-            Part::More(more) => {
-                self.loading = Some(Loading::Under(more.progress));
-                self.library.append(*more);
+        match event {
+            LoadEvent::Library(library) => self.adopt(*library),
+            LoadEvent::Batch(batch) => {
+                self.loading = Some(Loading::Under(batch.progress));
+                self.library.append(*batch);
                 self.refresh();
             }
-            Part::Done => {
+            LoadEvent::Done => {
                 self.loading = None;
                 self.wanted = None;
-                if self.library.settle() {
+                if self.library.validate() {
                     self.refresh();
                     self.notice = remark(&self.library).or_else(|| self.notice.take());
                 } else {
                     effects.push(Effect::Reload);
                 }
             }
-            Part::Failed(error) => effects.push(Effect::Fail(Box::new(error))),
+            LoadEvent::Failed(error) => effects.push(Effect::Fail(Box::new(error))),
         }
         effects
     }

@@ -27,7 +27,8 @@ impl App {
     /// Whether any passage of a statement is marked.
     pub fn is_marked(&self, statement: usize) -> bool {
         let corpus = &self.library.corpus;
-        let Some((dataset, id)) = corpus.statements().get(statement).map(|held| corpus.home(held)) else {
+        let Some((dataset, id)) = corpus.statements().get(statement).map(|held| corpus.original_id(held))
+        else {
             return false;
         };
         let of = |mark: &Mark| mark.passage.rsplit_once('/').is_some_and(|(of, _)| of == &**id);
@@ -86,7 +87,7 @@ impl App {
     fn keep(&mut self, note: &str) -> Vec<Effect> {
         let corpus = &self.library.corpus;
         let (Some((_, passage)), Some((dataset, id))) =
-            (corpus.passage(self.at), corpus.passage_home(self.at))
+            (corpus.passage(self.at), corpus.original_passage_id(self.at))
         else {
             return Vec::new();
         };

@@ -12,7 +12,7 @@ use serde_json::json;
 use super::{Answer, Failure, Outcome};
 use crate::corpus::Corpus;
 use crate::corpus::fix::{Fix, FixKind, fix};
-use crate::corpus::load::{self, LoadError, Source};
+use crate::corpus::load::{self, DatasetText, LoadError};
 use crate::store::replace_whole;
 use crate::text::safe::clean;
 use crate::text::wrap::clip;
@@ -52,7 +52,7 @@ pub(super) fn check(file: &Path, mend: bool, json: bool) -> Result<Answer, Failu
 /// would be.
 fn fixed(
     file: &Path,
-    mut source: Source,
+    mut source: DatasetText,
     mend: bool,
 ) -> Result<(Result<Corpus, LoadError>, Vec<Fix>), Failure> {
     let stem = file.file_stem().unwrap_or_default().to_string_lossy();

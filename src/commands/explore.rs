@@ -18,7 +18,7 @@ use crate::app::loading::Loading;
 use crate::app::theme::Theme;
 use crate::library::Library;
 use crate::library::inputs::Inputs;
-use crate::library::loading::{Part, load, reload};
+use crate::library::loading::{LoadEvent, load, reload};
 use crate::store::Places;
 use crate::store::marks::{Kept, Mark, Marks};
 use crate::terminal::clipboard;
@@ -113,10 +113,10 @@ fn ended(signal: i32, aside: &str) -> ! {
 fn begin(inputs: &Inputs, listener: &Listener) -> Result<Library, Failure> {
     load(inputs.clone(), teller(listener.sender())).map_err(|error| format!("loading: {error}"))?;
     match listener.events().recv_timeout(FIRST_FRAME) {
-        Ok(Event::Part(part)) => match *part {
-            Part::Library(library) => Ok(*library),
-            Part::Failed(error) => Err(Failure::Data(error)),
-            Part::More(_) | Part::Done => Ok(Library::awaited("")),
+        Ok(Event::Load(event)) => match *event {
+            LoadEvent::Library(library) => Ok(*library),
+            LoadEvent::Failed(error) => Err(Failure::Data(error)),
+            LoadEvent::Batch(_) | LoadEvent::Done => Ok(Library::awaited("")),
         },
         Ok(Event::Signal(signal)) => std::process::exit(signal.saturating_add(128)),
         Ok(_) | Err(_) => Ok(Library::awaited(&inputs.name())),
@@ -124,11 +124,11 @@ fn begin(inputs: &Inputs, listener: &Listener) -> Result<Library, Failure> {
 }
 
 /// Parts become events; whether any one still listens to them.
-fn teller(sender: Sender<Event>) -> impl Fn(Part) -> bool + Send + Sync {
+fn teller(sender: Sender<Event>) -> impl Fn(LoadEvent) -> bool + Send + Sync {
     let sender = Mutex::new(sender);
-    move |part| {
+    move |event| {
         let sender = sender.lock().unwrap_or_else(PoisonError::into_inner);
-        sender.send(Event::Part(Box::new(part))).is_ok()
+        sender.send(Event::Load(Box::new(event))).is_ok()
     }
 }
 

@@ -6,31 +6,19 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::load::LoadError;
-use super::model::{Dataset, Passage, Source, Statement, Term};
-use super::problem::Problem;
+use super::model::{Dataset, OriginalId, Passage, Source, Statement, Term};
+use super::problem::{LoadError, Problem};
 use super::{Corpus, PassageNo, Target};
 use crate::text::safe::Text;
 
 /// Renamed ids that a remark names.
 const NAMED: usize = 3;
 
-/// Where a statement of an added dataset comes from.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Origin {
-    /// The dataset's id.
-    pub dataset: Text,
-    /// What leads its ids here: its id, with a number where another dataset has it.
-    pub name: Text,
-    /// The statement's id there.
-    pub id: Text,
-}
-
 /// A dataset that is being added.
 #[derive(Debug)]
 pub(super) struct Joining {
     dataset: Text,
-    name: Text,
+    prefix: Text,
     /// The number of statements of the datasets before it.
     before: usize,
     /// Its meanings that are the first dataset's too.
@@ -54,31 +42,31 @@ impl Joining {
         if self.aside {
             remarks.push(format!(
                 "{} is read under the subject, terms, questions and meanings of {first}; open it alone for its own",
-                self.name
+                self.prefix
             ));
         }
         if self.unborne > 0 {
             remarks.push(format!(
                 "{}: {} of its passages bear a meaning that {first} does not have, and none here",
-                self.name, self.unborne
+                self.prefix, self.unborne
             ));
         }
         if !self.renamed.is_empty() {
-            let pair = |(id, led): &(Text, Text)| format!("{id} is {led}");
+            let pair = |(id, new): &(Text, Text)| format!("{id} is {new}");
             let pairs: Vec<String> = self.renamed.iter().take(NAMED).map(pair).collect();
             let more = match self.renamed.len().saturating_sub(NAMED) {
                 0 => String::new(),
                 more => format!(" and {more} more"),
             };
-            remarks.push(format!("{}: ids that are taken: {}{more}", self.name, pairs.join(", ")));
+            remarks.push(format!("{}: ids that are taken: {}{more}", self.prefix, pairs.join(", ")));
         }
         remarks
     }
 
     /// An id led by the dataset's, and a number where that is taken too.
-    fn lead(&self, id: &str, is_taken: impl Fn(&str) -> bool) -> Text {
-        let numbered = (2..).map(|number: u32| format!("{}-{number}.{id}", self.name));
-        let mut ids = std::iter::once(format!("{}.{id}", self.name)).chain(numbered);
+    fn prefixed(&self, id: &str, is_taken: impl Fn(&str) -> bool) -> Text {
+        let numbered = (2..).map(|number: u32| format!("{}-{number}.{id}", self.prefix));
+        let mut ids = std::iter::once(format!("{}.{id}", self.prefix)).chain(numbered);
         Text::new(&ids.find(|id| !is_taken(id)).unwrap_or_default())
     }
 
@@ -89,7 +77,7 @@ impl Joining {
             return id.clone();
         }
         let own = id.strip_prefix(statement).unwrap_or_default();
-        Text::new(&format!("{}{own}", self.lead(statement, is_taken)))
+        Text::new(&format!("{}{own}", self.prefixed(statement, is_taken)))
     }
 
     fn source(&self, id: &Text) -> Text {
@@ -116,7 +104,7 @@ impl Corpus {
         self.origins.push((head.id.clone(), name.clone()));
         self.joining = Some(Joining {
             dataset: head.id.clone(),
-            name,
+            prefix: name,
             before: self.dataset.statements.len(),
             meanings: shared.map(|meaning| meaning.id.clone()).collect(),
             terms,
@@ -146,7 +134,7 @@ impl Corpus {
                 Some(held) if *held == source => continue,
                 Some(_) => {
                     let Some(joining) = &mut self.joining else { continue };
-                    let named = joining.lead(&source.id, |id| self.sources.contains_key(id));
+                    let named = joining.prefixed(&source.id, |id| self.sources.contains_key(id));
                     joining.sources.insert(source.id, named.clone());
                     source.id = named;
                 }
@@ -163,8 +151,8 @@ impl Corpus {
         let ids = &self.ids;
         let before = joining.before;
         let is_taken = |id: &str| ids.get(id).is_some_and(|at| (*at as usize) < before);
-        let (dataset, name, id) = (joining.dataset.clone(), joining.name.clone(), statement.id.clone());
-        statement.origin = Some(Box::new(Origin { dataset, name, id }));
+        let (dataset, prefix, id) = (joining.dataset.clone(), joining.prefix.clone(), statement.id.clone());
+        statement.original = Some(Box::new(OriginalId { dataset, prefix, id }));
         // What was looked for in other forms says nothing of the terms here.
         statement.says.retain(|term| joining.terms.contains(term));
         statement.silent.retain(|term| joining.terms.contains(term));
@@ -172,10 +160,10 @@ impl Corpus {
             joining.adopt_passage(passage, is_taken);
         }
         if is_taken(&statement.id) {
-            let led = joining.lead(&statement.id, is_taken);
-            self.led.entry(statement.id.clone()).or_default().push(led.clone());
-            joining.renamed.push((statement.id.clone(), led.clone()));
-            statement.rename(&led);
+            let new = joining.prefixed(&statement.id, is_taken);
+            self.renamed.entry(statement.id.clone()).or_default().push(new.clone());
+            joining.renamed.push((statement.id.clone(), new.clone()));
+            statement.rename(&new);
         }
     }
 
@@ -216,17 +204,17 @@ impl Corpus {
     }
 
     /// The dataset that a statement stands in, and its id there.
-    pub fn home<'a>(&'a self, statement: &'a Statement) -> (&'a Text, &'a Text) {
-        match &statement.origin {
+    pub fn original_id<'a>(&'a self, statement: &'a Statement) -> (&'a Text, &'a Text) {
+        match &statement.original {
             Some(origin) => (&origin.dataset, &origin.id),
             None => (&self.dataset.id, &statement.id),
         }
     }
 
     /// The dataset that a passage stands in, and its id there.
-    pub fn passage_home(&self, number: PassageNo) -> Option<(&Text, Text)> {
+    pub fn original_passage_id(&self, number: PassageNo) -> Option<(&Text, Text)> {
         let (statement, passage) = self.passage(number)?;
-        let (dataset, id) = self.home(statement);
+        let (dataset, id) = self.original_id(statement);
         let own = passage.id.strip_prefix(&*statement.id).unwrap_or(&passage.id);
         Some((
             dataset,
@@ -236,18 +224,18 @@ impl Corpus {
 
     /// The statements or passages that are called `id` in datasets of this id: several only where several datasets are
     /// called alike.
-    pub fn at_home<'a>(&'a self, dataset: &'a str, id: &'a str) -> impl Iterator<Item = Target> + 'a {
+    pub fn by_original_id<'a>(&'a self, dataset: &'a str, id: &'a str) -> impl Iterator<Item = Target> + 'a {
         let own = id.split('/').next().unwrap_or_default();
         let within = id.strip_prefix(own).unwrap_or_default();
-        let led = self.led.get(own).into_iter().flatten().map(|led| &**led);
+        let renamed = self.renamed.get(own).into_iter().flatten().map(|new| &**new);
         let is_home = move |statement: &&str| {
             let at = self.ids.get(*statement).and_then(|at| self.statements().get(*at as usize));
             at.is_some_and(|held| {
-                let (home, id) = self.home(held);
+                let (home, id) = self.original_id(held);
                 &**home == dataset && &**id == own
             })
         };
-        let statements = std::iter::once(own).chain(led).filter(is_home);
+        let statements = std::iter::once(own).chain(renamed).filter(is_home);
         statements.filter_map(move |statement| self.target(&format!("{statement}{within}")))
     }
 }

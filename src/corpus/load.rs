@@ -43,7 +43,7 @@ pub fn embedded() -> Result<Corpus, LoadError> {
 /// Reads and checks a dataset from a regular file of UTF-8 text.
 ///
 /// # Errors
-/// Those of [`read`] and of [`Source::dataset`].
+/// Those of [`read`] and of [`DatasetText::dataset`].
 pub fn open(path: &Path) -> Result<Corpus, LoadError> {
     dataset(path).map(Corpus::new)
 }
@@ -58,7 +58,7 @@ pub fn dataset(path: &Path) -> Result<Dataset, LoadError> {
 
 /// A dataset's file as it was read.
 #[derive(Debug)]
-pub struct Source {
+pub struct DatasetText {
     /// The file, as it may be shown.
     file: Text,
     pub text: String,
@@ -71,19 +71,19 @@ pub struct Source {
 /// # Errors
 /// [`LoadError::Unreadable`] where the file cannot be opened, is no regular file, is larger than 2 GiB or is
 /// not UTF-8 text.
-pub fn read(path: &Path) -> Result<Source, LoadError> {
+pub fn read(path: &Path) -> Result<DatasetText, LoadError> {
     read_within(path, LIMIT)
 }
 
-pub(super) fn read_within(path: &Path, limit: u64) -> Result<Source, LoadError> {
+pub(super) fn read_within(path: &Path, limit: u64) -> Result<DatasetText, LoadError> {
     let file = Text::new(&excerpt(&path.to_string_lossy(), NAME_COLUMNS));
     match read::text(path, limit) {
-        Ok((text, is_marked)) => Ok(Source { file, text, is_marked }),
+        Ok((text, is_marked)) => Ok(DatasetText { file, text, is_marked }),
         Err(problem) => Err(LoadError::Unreadable { file, problem }),
     }
 }
 
-impl Source {
+impl DatasetText {
     /// The dataset.
     ///
     /// # Errors

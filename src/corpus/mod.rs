@@ -54,7 +54,7 @@ pub struct Corpus {
     analysis: Option<u32>,
     ids: HashMap<Text, u32>,
     /// The ids here of added statements that could not keep their own, by those.
-    led: HashMap<Text, Vec<Text>>,
+    renamed: HashMap<Text, Vec<Text>>,
     sources: HashMap<Text, u32>,
     /// The ids of the datasets that were added, and what leads their ids; and the one that is being added.
     origins: Vec<(Text, Text)>,
@@ -75,7 +75,7 @@ impl Corpus {
             by_date: Vec::new(),
             analysis: None,
             ids: HashMap::new(),
-            led: HashMap::new(),
+            renamed: HashMap::new(),
             sources,
             origins: Vec::new(),
             joining: None,

@@ -7,7 +7,6 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::join::Origin;
 use crate::text::safe::Text;
 
 /// The version of the dataset's shape that this program reads and writes.
@@ -275,9 +274,20 @@ pub struct Statement {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub context: Option<Text>,
     pub passages: Vec<Passage>,
-    /// Where it was added from; the first dataset's own statements have none.
+    /// Its id where it was added from; the first dataset's own statements have none.
     #[serde(skip)]
-    pub origin: Option<Box<Origin>>,
+    pub original: Option<Box<OriginalId>>,
+}
+
+/// The id of a statement in the dataset that it was added from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OriginalId {
+    /// The dataset's id.
+    pub dataset: Text,
+    /// What its ids begin with here: the dataset's id, with a number where another dataset has the same.
+    pub prefix: Text,
+    /// The statement's id there.
+    pub id: Text,
 }
 
 /// How much of a statement's text was read for the dataset.

@@ -109,7 +109,7 @@ fn row<const N: usize>(fields: [(&str, Value); N]) -> Row {
 }
 
 fn of_statement(corpus: &Corpus, statement: Option<&Statement>) -> Row {
-    let dataset = statement.map(|statement| corpus.home(statement).0);
+    let dataset = statement.map(|statement| corpus.original_id(statement).0);
     row([
         ("dataset", json!(dataset)),
         ("statement", json!(statement.map(|statement| &statement.id))),

@@ -74,7 +74,7 @@ pub(super) fn statement(
         silent: Vec::new(),
         context: None,
         passages: passages(id, &source.id, blocks),
-        origin: None,
+        original: None,
     };
     statement.label = label(&statement);
     (statement, source)

@@ -1,8 +1,8 @@
 //! Loading in the background: a dataset's parts are read, parsed and indexed on threads of their own while the
 //! explorer is at work.
 //!
-//! Invariant: parts arrive in the order of the file, and the last word is always [`Part::Done`] or
-//! [`Part::Failed`], unless no one listens any more.
+//! Invariant: parts arrive in the order of the file, and the last word is always [`LoadEvent::Done`] or
+//! [`LoadEvent::Failed`], unless no one listens any more.
 
 use std::collections::BTreeMap;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
@@ -26,10 +26,10 @@ const AHEAD: usize = 3;
 
 /// What a thread that loads has to say.
 #[derive(Debug)]
-pub enum Part {
+pub enum LoadEvent {
     /// A library without statements, or without any to come.
     Library(Box<Library>),
-    More(Box<More>),
+    Batch(Box<Batch>),
     /// All has come.
     Done,
     Failed(LoadError),
@@ -37,7 +37,7 @@ pub enum Part {
 
 /// Statements, with what was made of them.
 #[derive(Debug)]
-pub struct More {
+pub struct Batch {
     /// What they are read under, where they are the first of a dataset that is added.
     pub(super) joins: Option<Box<Dataset>>,
     /// Sources that an added dataset brings.
@@ -47,7 +47,7 @@ pub struct More {
     /// What their links lead to.
     pub(super) targets: Vec<Text>,
     pub(super) remarks: Vec<String>,
-    pub progress: Progress,
+    pub progress: LoadProgress,
     _ticket: Ticket,
 }
 
@@ -64,7 +64,7 @@ impl Drop for Ticket {
 
 /// How far loading is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Progress {
+pub struct LoadProgress {
     /// Bytes of the file.
     pub read: u64,
     pub total: u64,
@@ -72,7 +72,7 @@ pub struct Progress {
     pub elapsed: Duration,
 }
 
-impl Progress {
+impl LoadProgress {
     /// How much longer loading takes, at the pace so far.
     pub fn left(&self) -> Duration {
         // In pieces of a megabyte, of which there are few enough to count.
@@ -86,7 +86,7 @@ impl Progress {
 ///
 /// # Errors
 /// Where no thread can be had.
-pub fn load(inputs: Inputs, tell: impl Fn(Part) -> bool + Send + Sync + 'static) -> std::io::Result<()> {
+pub fn load(inputs: Inputs, tell: impl Fn(LoadEvent) -> bool + Send + Sync + 'static) -> std::io::Result<()> {
     thread::Builder::new().name("loading".into()).spawn(move || {
         if stream(&inputs, &tell).is_err() {
             whole(&inputs, &tell);
@@ -99,15 +99,15 @@ pub fn load(inputs: Inputs, tell: impl Fn(Part) -> bool + Send + Sync + 'static)
 ///
 /// # Errors
 /// Where no thread can be had.
-pub fn reload(inputs: Inputs, tell: impl Fn(Part) -> bool + Send + 'static) -> std::io::Result<()> {
+pub fn reload(inputs: Inputs, tell: impl Fn(LoadEvent) -> bool + Send + 'static) -> std::io::Result<()> {
     thread::Builder::new().name("loading".into()).spawn(move || whole(&inputs, &tell))?;
     Ok(())
 }
 
-fn whole(inputs: &Inputs, tell: impl Fn(Part) -> bool) {
+fn whole(inputs: &Inputs, tell: impl Fn(LoadEvent) -> bool) {
     match Library::whole(inputs) {
-        Ok(library) => _ = tell(Part::Library(Box::new(library))) && tell(Part::Done),
-        Err(error) => _ = tell(Part::Failed(error)),
+        Ok(library) => _ = tell(LoadEvent::Library(Box::new(library))) && tell(LoadEvent::Done),
+        Err(error) => _ = tell(LoadEvent::Failed(error)),
     }
 }
 
@@ -118,16 +118,16 @@ struct Shared<'a, T> {
     tickets: (SyncSender<()>, Mutex<Receiver<()>>),
     /// Parts that are made but not told, for one before them is not; and the number of the next to be told. `None`
     /// once one has failed: no other will be told, and none must be waited for.
-    made: Mutex<Option<(BTreeMap<usize, Part>, usize)>>,
+    made: Mutex<Option<(BTreeMap<usize, LoadEvent>, usize)>>,
     tell: &'a T,
     start: Instant,
     total: u64,
 }
 
-fn stream<T: Fn(Part) -> bool + Sync>(inputs: &Inputs, tell: &T) -> Result<(), Unstreamed> {
+fn stream<T: Fn(LoadEvent) -> bool + Sync>(inputs: &Inputs, tell: &T) -> Result<(), Unstreamed> {
     let start = Instant::now();
     let (volumes, library) = Volumes::open(inputs)?;
-    tell(Part::Library(Box::new(library)));
+    tell(LoadEvent::Library(Box::new(library)));
     let (tickets, given) = sync_channel(AHEAD);
     (0..AHEAD).try_for_each(|_| tickets.send(())).map_err(|_| Unstreamed)?;
     let total = volumes.total();
@@ -139,7 +139,7 @@ fn stream<T: Fn(Part) -> bool + Sync>(inputs: &Inputs, tell: &T) -> Result<(), U
         let others = workers.into_iter().map(|worker| worker.join().unwrap_or(Err(Unstreamed)));
         others.fold(own, Result::and)
     })?;
-    tell(Part::Done);
+    tell(LoadEvent::Done);
     Ok(())
 }
 
@@ -147,7 +147,7 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-impl<T: Fn(Part) -> bool> Shared<'_, T> {
+impl<T: Fn(LoadEvent) -> bool> Shared<'_, T> {
     fn work(&self) -> Result<(), Unstreamed> {
         let worked = self.make_all();
         if worked.is_err() {
@@ -158,13 +158,13 @@ impl<T: Fn(Part) -> bool> Shared<'_, T> {
 
     fn make_all(&self) -> Result<(), Unstreamed> {
         while let Some((number, mut job, ticket)) = self.next()? {
-            let progress = Progress { read: job.read, total: self.total, elapsed: self.start.elapsed() };
+            let progress = LoadProgress { read: job.read, total: self.total, elapsed: self.start.elapsed() };
             let Read { sources, statements, targets, remarks } = job.read()?;
             let segment = Segment::read(&statements);
             let joins = job.joins;
-            let more =
-                More { joins, sources, statements, segment, targets, remarks, progress, _ticket: ticket };
-            self.tell(number, Part::More(Box::new(more)))?;
+            let batch =
+                Batch { joins, sources, statements, segment, targets, remarks, progress, _ticket: ticket };
+            self.tell(number, LoadEvent::Batch(Box::new(batch)))?;
         }
         Ok(())
     }
@@ -181,7 +181,7 @@ impl<T: Fn(Part) -> bool> Shared<'_, T> {
     }
 
     /// Tells a part once those before it are told.
-    fn tell(&self, number: usize, part: Part) -> Result<(), Unstreamed> {
+    fn tell(&self, number: usize, part: LoadEvent) -> Result<(), Unstreamed> {
         let mut made = locked(&self.made);
         let (parts, next) = made.as_mut().ok_or(Unstreamed)?;
         parts.insert(number, part);

@@ -17,7 +17,7 @@ use crate::page::compose::Marking;
 use crate::search::{Found, HitMark, Index, Query};
 use crate::text::safe::Text;
 use inputs::Inputs;
-use loading::{More, Part};
+use loading::{Batch, LoadEvent};
 
 /// Hits that a search ranks for the screen; no one looks at more before typing on.
 const BEST: usize = 1_000;
@@ -86,33 +86,33 @@ impl Library {
         let mut library = None;
         for part in parts {
             match (part, &mut library) {
-                (Part::Library(new), library) => *library = Some(*new),
-                (Part::More(more), Some(library)) => library.append(*more),
-                (Part::Done, Some(library)) => {
-                    if library.settle() {
+                (LoadEvent::Library(new), library) => *library = Some(*new),
+                (LoadEvent::Batch(batch), Some(library)) => library.append(*batch),
+                (LoadEvent::Done, Some(library)) => {
+                    if library.validate() {
                         break;
                     }
                     // What did not make a whole is read again, to say why.
                     return Self::whole(inputs);
                 }
-                (Part::Failed(error), _) => return Err(error),
-                (Part::More(_) | Part::Done, None) => {}
+                (LoadEvent::Failed(error), _) => return Err(error),
+                (LoadEvent::Batch(_) | LoadEvent::Done, None) => {}
             }
         }
         library.map_or_else(|| Self::whole(inputs), Ok)
     }
 
     /// Takes in the statements that come next.
-    pub fn append(&mut self, more: More) {
-        if let Some(head) = &more.joins {
+    pub fn append(&mut self, batch: Batch) {
+        if let Some(head) = &batch.joins {
             self.corpus.join(head);
         }
-        self.corpus.add_sources(more.sources);
-        self.index.append(&more.segment);
-        self.twice |= !self.corpus.append(more.statements);
-        let named = more.targets.into_iter().map(|id| self.corpus.named(id));
+        self.corpus.add_sources(batch.sources);
+        self.index.append(&batch.segment);
+        self.twice |= !self.corpus.append(batch.statements);
+        let named = batch.targets.into_iter().map(|id| self.corpus.named(id));
         self.targets.extend(named);
-        self.remarks.extend(more.remarks);
+        self.remarks.extend(batch.remarks);
     }
 
     /// What the reader must know of how it was read, in lines; complete once all has come.
@@ -121,7 +121,7 @@ impl Library {
     }
 
     /// Whether all that came makes a whole: no statement stands twice, and what is referred to exists.
-    pub fn settle(&mut self) -> bool {
+    pub fn validate(&mut self) -> bool {
         self.corpus.finish_joining();
         let targets = std::mem::take(&mut self.targets);
         let dataset = self.corpus.dataset();

@@ -30,7 +30,7 @@ pub enum Fate {
 
 /// What became of a mark's passage, and where it is now.
 pub fn fate(corpus: &Corpus, mark: &Mark) -> (Fate, Option<Target>) {
-    let passages = corpus.at_home(&mark.dataset, &mark.passage).filter_map(|target| match target {
+    let passages = corpus.by_original_id(&mark.dataset, &mark.passage).filter_map(|target| match target {
         Target::Passage(number) => Some(number),
         Target::Statement(_) => None,
     });

@@ -100,8 +100,8 @@ impl PassagePage<'_> {
         if statement.collects {
             facts.push(" · a collecting place, no single statement", Role::Notice);
         }
-        if let Some(origin) = &statement.origin {
-            facts.push(&format!(" · from {}", origin.name), Role::Notice);
+        if let Some(original) = &statement.original {
+            facts.push(&format!(" · from {}", original.prefix), Role::Notice);
         }
         if self.setting == Setting::Screen {
             facts.push(&self.position(statement), Role::Plain);

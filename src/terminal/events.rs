@@ -17,7 +17,7 @@ use signal_hook::iterator::Signals;
 use super::decode::{Decoder, Input};
 use super::session;
 use crate::app::keys::Key;
-use crate::library::loading::Part;
+use crate::library::loading::LoadEvent;
 
 /// How long the loop has to act on a signal.
 const GRACE: Duration = Duration::from_millis(800);
@@ -31,7 +31,7 @@ pub enum Event {
     Paste(String),
     Resize(u16, u16),
     /// More of the dataset has been read.
-    Part(Box<Part>),
+    Load(Box<LoadEvent>),
     /// The number of a signal that asks us to end.
     Signal(i32),
     /// The terminal is gone.

@@ -223,7 +223,7 @@ impl Session<'_> {
             }
             Event::Paste(text) => paste(self.app, text),
             Event::Resize(width, height) => self.app.update(Action::Resize(width, height)),
-            Event::Part(part) => self.app.take_in(*part),
+            Event::Load(event) => self.app.take_in(*event),
             Event::Signal(signal) => return Ok(Some(Ending::Signal(signal))),
             Event::Gone => return Ok(Some(Ending::Gone)),
         };
@@ -353,7 +353,7 @@ fn name(event: &Event) -> String {
         Event::Burst(keys) => format!("{} keys", keys.len()),
         Event::Paste(text) => format!("paste of {} bytes", text.len()),
         Event::Resize(width, height) => format!("resize {width}x{height}"),
-        Event::Part(_) => String::from("part"),
+        Event::Load(_) => String::from("load"),
         Event::Signal(signal) => format!("signal {signal}"),
         Event::Gone => String::from("gone"),
     }
