@@ -1,7 +1,17 @@
-//! The thin binary: reads the command line, calls the library, ends with its exit code.
+//! The thin binary: hands the command line to the library and ends with its exit code.
 
+use std::io::{stderr, stdout};
 use std::process::ExitCode;
 
+use linchpin::commands::environment::Environment;
+
 fn main() -> ExitCode {
-    linchpin::commands::run(std::env::args_os())
+    // Not locked: the progress line and the report of a panic write to standard error too.
+    let code = linchpin::commands::run(
+        std::env::args_os(),
+        &Environment::of_process(),
+        &mut stdout(),
+        &mut stderr(),
+    );
+    code.into()
 }

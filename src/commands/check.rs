@@ -9,7 +9,7 @@ use std::path::Path;
 
 use serde_json::json;
 
-use super::{Answer, Failure, Outcome};
+use super::{Failure, Outcome, Output};
 use crate::corpus::Corpus;
 use crate::corpus::fix::{Fix, FixKind, fix};
 use crate::corpus::load::{self, DatasetText, LoadError};
@@ -22,7 +22,7 @@ const NAMED: usize = 10;
 /// Columns of an id that are shown.
 const COLUMNS: usize = 60;
 
-pub(super) fn check(file: &Path, mend: bool, json: bool) -> Result<Answer, Failure> {
+pub(super) fn check(file: &Path, mend: bool, json: bool) -> Result<Output, Failure> {
     let name = clean(&file.to_string_lossy()).into_owned();
     let (checked, fixes) = match load::read(file) {
         Ok(source) => fixed(file, source, mend)?,
@@ -36,14 +36,14 @@ pub(super) fn check(file: &Path, mend: bool, json: bool) -> Result<Answer, Failu
         Ok(corpus) => {
             let (statements, passages) = (corpus.statements().len(), corpus.passages());
             let hint = if mend { String::new() } else { would_be_mended(&fixes) };
-            Ok(Answer::found(format!(
+            Ok(Output::found(format!(
                 "{told}{name}: sound: {statements} statements, {passages} passages\n{hint}"
             )))
         }
         Err(error) if told.is_empty() => Err(error.into()),
         Err(error) => {
             // Both go to people, in this order.
-            Ok(Answer { text: String::new(), outcome: Outcome::Bad, aside: format!("{told}{error}\n") })
+            Ok(Output { stdout: String::new(), outcome: Outcome::Bad, stderr: format!("{told}{error}\n") })
         }
     }
 }
@@ -69,7 +69,7 @@ fn fixed(
     Ok((source.dataset().map(Corpus::new), fixes))
 }
 
-fn in_json(name: &str, checked: Result<Corpus, LoadError>, fixes: &[Fix], mended: bool) -> Answer {
+fn in_json(name: &str, checked: Result<Corpus, LoadError>, fixes: &[Fix], mended: bool) -> Output {
     let (outcome, mut answer) = match checked {
         Ok(corpus) => {
             let (statements, passages) = (corpus.statements().len(), corpus.passages());
@@ -86,7 +86,7 @@ fn in_json(name: &str, checked: Result<Corpus, LoadError>, fixes: &[Fix], mended
     if let Some(answer) = answer.as_object_mut() {
         answer.insert(if mended { "fixed" } else { "fixable" }.to_owned(), json!(fixes));
     }
-    Answer::json(&answer, outcome)
+    Output::json(&answer, outcome)
 }
 
 /// What was mended, a line for each kind.

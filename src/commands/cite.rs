@@ -6,13 +6,13 @@
 use serde_json::{Value, json};
 
 use super::show::{named, unknown};
-use super::{Answer, Outcome};
+use super::{Outcome, Output};
 use crate::corpus::model::{Check, Passage, Statement};
 use crate::corpus::{Corpus, PassageNo, Target};
 use crate::export::citation::{self, Form, Format};
 use crate::library::Library;
 
-pub(super) fn cite(library: &Library, id: &str, format: Format, json: bool) -> Answer {
+pub(super) fn cite(library: &Library, id: &str, format: Format, json: bool) -> Output {
     let corpus = &library.corpus;
     let nothing = || unknown(library, id, json.then(|| json!({ "schema": 1, "citations": [] })));
     let Some(target) = named(corpus, id) else { return nothing() };
@@ -22,9 +22,9 @@ pub(super) fn cite(library: &Library, id: &str, format: Format, json: bool) -> A
             Target::Passage(number) => vec![number],
         };
         let citations: Vec<Value> = numbers.into_iter().map(|number| fields(corpus, number)).collect();
-        return Answer::json(&json!({ "schema": 1, "citations": citations }), Outcome::Found);
+        return Output::json(&json!({ "schema": 1, "citations": citations }), Outcome::Found);
     }
-    citation::write(corpus, target, format).map_or_else(nothing, Answer::found)
+    citation::write(corpus, target, format).map_or_else(nothing, Output::found)
 }
 
 /// All that a citation holds.

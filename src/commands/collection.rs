@@ -5,14 +5,15 @@ use std::collections::HashMap;
 use serde_json::{Value, json};
 
 use super::list::table;
-use super::{Answer, Failure, Outcome};
+use super::{Failure, Outcome, Output};
 use crate::corpus::model::{Source, Statement};
+use crate::store::Folders;
 use crate::store::collection::{Collection, NAME, read};
 use crate::text::safe::{Text, clean};
 
 /// What else can be done with it.
 #[derive(Debug, clap::Subcommand)]
-pub(super) enum Command {
+pub(super) enum CollectionCommand {
     /// Take statements out
     Remove {
         /// For instance scm-57
@@ -21,22 +22,27 @@ pub(super) enum Command {
     },
 }
 
-pub(super) fn collection(command: Option<Command>, as_json: bool) -> Result<Answer, Failure> {
-    let collection = Collection::find()
+pub(super) fn collection(
+    command: Option<CollectionCommand>,
+    as_json: bool,
+    folders: &Folders,
+) -> Result<Output, Failure> {
+    let collection = folders
+        .collection()
         .ok_or_else(|| String::from("a collection is kept in the home folder, and there is none"))?;
     match command {
         None => list(&collection, as_json),
-        Some(Command::Remove { ids }) => remove(&collection, &ids, as_json),
+        Some(CollectionCommand::Remove { ids }) => remove(&collection, &ids, as_json),
     }
 }
 
-fn list(collection: &Collection, as_json: bool) -> Result<Answer, Failure> {
+fn list(collection: &Collection, as_json: bool) -> Result<Output, Failure> {
     let files = collection.files().map_err(|error| format!("the collection cannot be read: {error}"))?;
     let mut held = read(&files);
     held.dataset.statements.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
     let statements = &held.dataset.statements;
     let outcome = Outcome::of(!statements.is_empty());
-    let aside = match (held.remark(), statements.is_empty()) {
+    let stderr = match (held.remark(), statements.is_empty()) {
         (Some(remark), _) => format!("linchpin: {remark}\n"),
         (None, true) => String::from(
             "linchpin: your collection is empty\nhint: `linchpin import --keep FILE` keeps a statement in it\n",
@@ -60,7 +66,7 @@ fn list(collection: &Collection, as_json: bool) -> Result<Answer, Failure> {
         let listed: Vec<Value> = statements.iter().map(fields).collect();
         let damaged: Vec<Text> = held.damaged.iter().map(|name| Text::new(name)).collect();
         let answer = json!({ "schema": 1, "statements": listed, "damaged": damaged });
-        return Ok(Answer { aside, ..Answer::json(&answer, outcome) });
+        return Ok(Output { stderr, ..Output::json(&answer, outcome) });
     }
     let row = |statement: &Statement| {
         let (id, title) = (statement.id.to_string(), statement.title.to_string());
@@ -68,10 +74,10 @@ fn list(collection: &Collection, as_json: bool) -> Result<Answer, Failure> {
         [statement.when(), id, passages, title, address(statement).to_string()]
     };
     let rows: Vec<[String; 5]> = statements.iter().map(row).collect();
-    Ok(Answer { text: table(&rows), outcome, aside })
+    Ok(Output { stdout: table(&rows), outcome, stderr })
 }
 
-fn remove(collection: &Collection, ids: &[String], as_json: bool) -> Result<Answer, Failure> {
+fn remove(collection: &Collection, ids: &[String], as_json: bool) -> Result<Output, Failure> {
     let (mut removed, mut unknown) = (Vec::new(), Vec::new());
     for id in ids {
         // Beside a statement of the same id it is shown under a longer one.
@@ -82,7 +88,7 @@ fn remove(collection: &Collection, ids: &[String], as_json: bool) -> Result<Answ
         if gone { &mut removed } else { &mut unknown }.push(clean(id));
     }
     let outcome = Outcome::of(unknown.is_empty());
-    let aside: String = unknown
+    let stderr: String = unknown
         .iter()
         .map(|id| {
             String::from("linchpin: your collection has no ")
@@ -92,8 +98,8 @@ fn remove(collection: &Collection, ids: &[String], as_json: bool) -> Result<Answ
         .collect();
     if as_json {
         let answer = json!({ "schema": 1, "removed": removed, "unknown": unknown });
-        return Ok(Answer { aside, ..Answer::json(&answer, outcome) });
+        return Ok(Output { stderr, ..Output::json(&answer, outcome) });
     }
     let text = removed.iter().map(|id| id.to_string() + ": taken out of your collection\n").collect();
-    Ok(Answer { text, outcome, aside })
+    Ok(Output { stdout: text, outcome, stderr })
 }

@@ -11,15 +11,15 @@ use std::time::Duration;
 use signal_hook::consts::{SIGHUP, SIGTSTP};
 use signal_hook::low_level::emulate_default_handler;
 
-use super::{Answer, Explorer, Failure, say_aside};
+use super::cli::ExplorerArgs;
+use super::environment::Environment;
+use super::{Failure, Output};
 use crate::app::App;
 use crate::app::citing::Sending;
 use crate::app::loading::Loading;
-use crate::app::theme::Theme;
 use crate::library::Library;
 use crate::library::inputs::Inputs;
 use crate::library::loading::{LoadEvent, load, reload};
-use crate::store::Places;
 use crate::store::marks::{Kept, Mark, Marks};
 use crate::terminal::clipboard;
 use crate::terminal::events::{Event, Listener};
@@ -30,7 +30,11 @@ use crate::terminal::session;
 /// How long the first frame waits for the beginning of a large dataset.
 const FIRST_FRAME: Duration = Duration::from_millis(30);
 
-pub(super) fn explore(inputs: Inputs, options: &Explorer) -> Result<Answer, Failure> {
+pub(super) fn explore(
+    inputs: Inputs,
+    options: &ExplorerArgs,
+    environment: &Environment,
+) -> Result<Output, Failure> {
     if !session::is_there() {
         return Err(Failure::Use(String::from(
             "the explorer needs a terminal; `linchpin list`, `show`, `search`, `meanings` and `terms` do not\n\
@@ -43,12 +47,17 @@ pub(super) fn explore(inputs: Inputs, options: &Explorer) -> Result<Answer, Fail
     } else {
         (begin(&inputs, &listener)?, Some(inputs))
     };
-    let places = if options.no_state || options.sharing.restricted { None } else { Places::find() };
-    let place = places.as_ref().and_then(|places| places.last(&library.corpus.dataset().id));
-    let mut app = App::new(library, session::size(), theme(options), place.as_deref());
+    let positions = if options.no_state || options.sharing.restricted {
+        None
+    } else {
+        environment.folders.last_positions()
+    };
+    let place = positions.as_ref().and_then(|positions| positions.last(&library.corpus.dataset().id));
+    let mut app =
+        App::new(library, session::size(), options.theme.unwrap_or(environment.theme()), place.as_deref());
     app.restricted = options.sharing.restricted;
     app.loading = loading.is_some().then_some(Loading::Begun);
-    let marks = if options.sharing.restricted { None } else { Marks::find() };
+    let marks = if options.sharing.restricted { None } else { environment.folders.marks() };
     let mut host = Terminal {
         log: log(options)?,
         loading,
@@ -59,30 +68,30 @@ pub(super) fn explore(inputs: Inputs, options: &Explorer) -> Result<Answer, Fail
     app.recall(host.recall());
     session::restore_on_panic();
     let ending = session::enter().and_then(|()| {
-        let mut screen = Screen::new(!session::is_term(&["dumb", "linux"]));
-        let ascii = ascii(options);
+        let mut screen = Screen::new(!["dumb", "linux"].contains(&&*environment.term));
+        let ascii = options.ascii || environment.is_ascii();
         let mut session = Session { app: &mut app, ascii, screen: &mut screen, host: &mut host };
         let idle = options.sharing.restricted.then(|| Duration::from_secs(options.sharing.idle_limit));
         session.run(listener.events(), idle, || listener.start(is_remote()))
     });
     let unsaved = save_rest(&mut app, &mut host);
     session::leave();
-    let mut answer = Answer::found(String::new());
-    if let (Some(places), Some(place)) = (&places, app.place())
-        && let Err(error) = places.remember(&app.library.corpus.dataset().id, place)
+    let mut output = Output::found(String::new());
+    if let (Some(positions), Some(place)) = (&positions, app.place())
+        && let Err(error) = positions.remember(&app.library.corpus.dataset().id, place)
     {
-        answer.aside = format!("linchpin: the last place was not saved: {error}\n");
+        output.stderr = format!("linchpin: the last place was not saved: {error}\n");
     }
-    answer.aside.push_str(&unsaved);
+    output.stderr.push_str(&unsaved);
     match ending.map_err(|error| format!("the terminal: {error}"))? {
-        Ending::Quit => Ok(answer),
+        Ending::Quit => Ok(output),
         Ending::Idle => {
-            answer.aside.push_str("linchpin: closed, since no key was pressed\n");
-            Ok(answer)
+            output.stderr.push_str("linchpin: closed, since no key was pressed\n");
+            Ok(output)
         }
         Ending::Failed(error) => Err(Failure::Data(*error)),
-        Ending::Gone => ended(SIGHUP, &answer.aside),
-        Ending::Signal(signal) => ended(signal, &answer.aside),
+        Ending::Gone => Err(Failure::Signal(SIGHUP, output.stderr)),
+        Ending::Signal(signal) => Err(Failure::Signal(signal, output.stderr)),
     }
 }
 
@@ -103,12 +112,6 @@ fn save_rest(app: &mut App, host: &mut Terminal) -> String {
     lost
 }
 
-/// Ends as a signal would have it.
-fn ended(signal: i32, aside: &str) -> ! {
-    say_aside(aside);
-    std::process::exit(signal.saturating_add(128))
-}
-
 /// Begins to read a large dataset in the background; what is known of it when the first frame is due.
 fn begin(inputs: &Inputs, listener: &Listener) -> Result<Library, Failure> {
     load(inputs.clone(), teller(listener.sender())).map_err(|error| format!("loading: {error}"))?;
@@ -118,7 +121,7 @@ fn begin(inputs: &Inputs, listener: &Listener) -> Result<Library, Failure> {
             LoadEvent::Failed(error) => Err(Failure::Data(error)),
             LoadEvent::Batch(_) | LoadEvent::Done => Ok(Library::awaited("")),
         },
-        Ok(Event::Signal(signal)) => std::process::exit(signal.saturating_add(128)),
+        Ok(Event::Signal(signal)) => Err(Failure::Signal(signal, String::new())),
         Ok(_) | Err(_) => Ok(Library::awaited(&inputs.name())),
     }
 }
@@ -133,29 +136,10 @@ fn teller(sender: Sender<Event>) -> impl Fn(LoadEvent) -> bool + Send + Sync {
 }
 
 /// The file that events are written down in, if one was asked for.
-pub(super) fn log(options: &Explorer) -> Result<Option<File>, Failure> {
+pub(super) fn log(options: &ExplorerArgs) -> Result<Option<File>, Failure> {
     let Some(path) = &options.log else { return Ok(None) };
     let said = |error| Failure::Use(format!("{}: the log cannot be written: {error}", path.display()));
     File::create(path).map(Some).map_err(said)
-}
-
-/// The theme asked for; without colours, mono.
-pub(super) fn theme(options: &Explorer) -> Theme {
-    let colourless =
-        env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()) || session::is_term(&["dumb"]);
-    options.theme.unwrap_or(if colourless { Theme::Mono } else { Theme::Dark })
-}
-
-/// Asked for, or the locale is explicitly not UTF-8; an unset locale means UTF-8, as it is over SSH.
-pub(super) fn ascii(options: &Explorer) -> bool {
-    let locale =
-        ["LC_ALL", "LC_CTYPE", "LANG"].iter().filter_map(env::var_os).find(|value| !value.is_empty());
-    let utf8 = locale.is_none_or(|name| {
-        let name = name.to_string_lossy().to_lowercase();
-        name.contains("utf-8") || name.contains("utf8")
-    });
-    // The Linux console's font has no other signs.
-    options.ascii || !utf8 || session::is_term(&["linux"])
 }
 
 /// Whether the terminal may be at the far end of a line.

@@ -4,17 +4,18 @@
 
 use std::fmt::Write;
 
-use super::search::aside;
-use super::{Answer, Failure, Outcome, marks};
+use super::search::messages;
+use super::{Failure, Outcome, Output, marks};
 use crate::export::marks::number;
 use crate::export::selection::{Asked, Format, Selection, Subject};
 use crate::library::Library;
 use crate::search::{Certainty, Found};
+use crate::store::Folders;
 use crate::store::marks::Mark;
 use crate::text::safe::clean;
 
 #[derive(Debug, clap::Args)]
-pub(super) struct Options {
+pub(super) struct ExportArgs {
     what: What,
     /// As in `search`: words, "phrases", -words, series: year: standing: term: meaning: has: kind: verdict:
     query: Vec<String>,
@@ -36,7 +37,7 @@ enum What {
     Marks,
 }
 
-impl Options {
+impl ExportArgs {
     /// The query that was typed; an empty one leaves nothing out.
     pub(super) fn query(&self) -> Result<Option<String>, Failure> {
         let words: Vec<&str> = self.query.iter().map(|word| word.trim()).collect();
@@ -56,13 +57,18 @@ impl Options {
     }
 }
 
-pub(super) fn export(library: &Library, options: &Options, json: bool) -> Result<Answer, Failure> {
+pub(super) fn export(
+    library: &Library,
+    options: &ExportArgs,
+    json: bool,
+    folders: &Folders,
+) -> Result<Output, Failure> {
     let query = options.query()?;
     let found = query.as_ref().map(|query| library.search(query));
     let query = query.as_deref().map(clean).unwrap_or_default();
     let asked = found.as_ref().map(|found| Asked { query: &query, found, index: &library.index });
     let mut said =
-        asked.map(|asked| aside(asked.found, &query, library.corpus.passages())).unwrap_or_default();
+        asked.map(|asked| messages(asked.found, &query, library.corpus.passages())).unwrap_or_default();
     let format = if json { Format::Json } else { options.format };
     let write = |subject, said| {
         written(&Selection { corpus: &library.corpus, usage: &library.usage, subject, asked }, format, said)
@@ -84,21 +90,26 @@ pub(super) fn export(library: &Library, options: &Options, json: bool) -> Result
             write(Subject::Meanings, said)
         }
         What::Marks => {
-            let marks = marked(library, found.as_ref(), &mut said)?;
+            let marks = marked(library, folders, found.as_ref(), &mut said)?;
             write(Subject::Marks(&marks), said)
         }
     }
 }
 
 /// The marks on a hit, or all; how many, and what could not be read, is said.
-fn marked(library: &Library, found: Option<&Found>, said: &mut String) -> Result<Vec<Mark>, Failure> {
-    let mut kept = marks::kept(library)?;
+fn marked(
+    library: &Library,
+    folders: &Folders,
+    found: Option<&Found>,
+    said: &mut String,
+) -> Result<Vec<Mark>, Failure> {
+    let mut kept = marks::kept(library, folders)?;
     let all = kept.marks.len();
     if let Some(found) = found {
         kept.marks.retain(|mark| is_hit(library, found, mark));
         let _ = writeln!(said, "{} of {all} marks are on them", kept.marks.len());
     }
-    said.push_str(&marks::aside(&kept, all));
+    said.push_str(&marks::messages(&kept, all));
     Ok(kept.marks)
 }
 
@@ -118,7 +129,7 @@ fn places(library: &Library, found: Option<&Found>) -> Vec<usize> {
 }
 
 /// Nothing is an empty shape to programs, and nothing at all to people.
-fn written(selection: &Selection, format: Format, aside: String) -> Result<Answer, Failure> {
+fn written(selection: &Selection, format: Format, stderr: String) -> Result<Output, Failure> {
     let outcome = Outcome::of(selection.total() > 0);
     let text = match (outcome, format) {
         (Outcome::Nothing, Format::Markdown | Format::Html | Format::Csv | Format::Tsv) => {
@@ -127,5 +138,5 @@ fn written(selection: &Selection, format: Format, aside: String) -> Result<Answe
         _ => selection.write(format),
     };
     let text = text.ok_or_else(|| String::from("the selection does not fit the format"))?;
-    Ok(Answer { text, outcome, aside })
+    Ok(Output { stdout: text, outcome, stderr })
 }

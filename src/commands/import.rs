@@ -20,12 +20,13 @@ use serde_json::{Value, json};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 
 use super::target::{Target, stopped};
-use super::{Answer, Failure, Outcome};
+use super::{Failure, Outcome, Output};
 use crate::corpus::model::Standing;
 use crate::corpus::rules::is_day;
 use crate::import::head::{guesses, option};
 use crate::import::merge::{Change, Merged};
 use crate::import::{Given, Import, Imported, Progress, import};
+use crate::store::Folders;
 use crate::text::safe::Text;
 
 /// Files that are reported one by one; of more, the counts.
@@ -106,7 +107,7 @@ impl Said {
     }
 }
 
-pub(super) fn run(options: &Options, as_json: bool) -> Result<Answer, Failure> {
+pub(super) fn run(options: &Options, as_json: bool, folders: &Folders) -> Result<Output, Failure> {
     if as_json && options.output.is_none() && !options.keep {
         return Err(Failure::Use(String::from(
             "--json tells of the import, so the dataset needs -o FILE or --keep",
@@ -116,7 +117,7 @@ pub(super) fn run(options: &Options, as_json: bool) -> Result<Answer, Failure> {
     for signal in [SIGINT, SIGTERM, SIGHUP] {
         signal_hook::flag::register(signal, Arc::clone(&stop)).map_err(|error| error.to_string())?;
     }
-    let target = Target::of(options.output.as_deref(), options.keep)?;
+    let target = Target::of(options.output.as_deref(), options.keep, folders)?;
     let (bar, given) = (Bar::new(), options.given.given());
     let imported = import(&options.paths, &given, &bar, &stop);
     if imported.stopped {
@@ -134,22 +135,22 @@ pub(super) fn run(options: &Options, as_json: bool) -> Result<Answer, Failure> {
     };
     let written = target.write(imported.imports, &given, &goes_on)?;
     if let Some(listing) = listing {
-        return Ok(Answer::json(&told(listing, &written.merged), outcome));
+        return Ok(Output::json(&told(listing, &written.merged), outcome));
     }
     said.push_str(&became(&own, &written.merged));
     // What was done is said with the report; the standard output is for datasets.
-    Ok(Answer { text: written.text, outcome, aside: format!("{said}{}", written.said) })
+    Ok(Output { stdout: written.text, outcome, stderr: format!("{said}{}", written.said) })
 }
 
 /// All was left out, or there was nothing.
-fn nothing(imported: &Imported, as_json: bool) -> Answer {
+fn nothing(imported: &Imported, as_json: bool) -> Output {
     if as_json {
-        return Answer::json(&listing(imported), Outcome::Nothing);
+        return Output::json(&listing(imported), Outcome::Nothing);
     }
     let hint =
         "hint: texts in a folder end in .txt, .md or .html; a file that is named itself may end in anything";
-    let aside = format!("{}linchpin: nothing was imported\n{hint}\n", left_out(imported));
-    Answer { text: String::new(), outcome: Outcome::Nothing, aside }
+    let stderr = format!("{}linchpin: nothing was imported\n{hint}\n", left_out(imported));
+    Output { stdout: String::new(), outcome: Outcome::Nothing, stderr }
 }
 
 /// The listing, with what became of each import.

@@ -2,22 +2,22 @@
 
 use serde_json::{Value, json};
 
-use super::{Answer, Outcome};
+use super::{Outcome, Output};
 use crate::corpus::Corpus;
 use crate::corpus::model::Statement;
 use crate::library::Library;
 use crate::text::safe::Text;
 use crate::text::wrap::{clip, columns};
 
-pub(super) fn list(library: &Library, json: bool) -> Answer {
+pub(super) fn list(library: &Library, json: bool) -> Output {
     let statements = library.corpus.statements();
     if json {
         let list: Vec<Value> =
             statements.iter().map(|statement| summary(&library.corpus, statement)).collect();
-        return Answer::json(&json!({ "schema": 1, "statements": list }), Outcome::Found);
+        return Output::json(&json!({ "schema": 1, "statements": list }), Outcome::Found);
     }
     let rows: Vec<[String; 6]> = statements.iter().map(|statement| row(&library.corpus, statement)).collect();
-    Answer::found(table(&rows))
+    Output::found(table(&rows))
 }
 
 fn row(corpus: &Corpus, statement: &Statement) -> [String; 6] {

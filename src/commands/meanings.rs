@@ -2,19 +2,19 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Answer, Outcome};
+use super::{Outcome, Output};
 use crate::app::layout::MEASURE;
 use crate::corpus::model::Meaning;
 use crate::library::Library;
 use crate::page::contrast::answers;
 
-pub(super) fn meanings(library: &Library, json: bool) -> Answer {
+pub(super) fn meanings(library: &Library, json: bool) -> Output {
     let dataset = library.corpus.dataset();
     if !json {
-        return Answer::found(answers(&library.corpus, usize::from(MEASURE)).text());
+        return Output::found(answers(&library.corpus, usize::from(MEASURE)).text());
     }
     let meanings: Vec<Value> = dataset.meanings.iter().map(meaning).collect();
-    Answer::json(
+    Output::json(
         &json!({ "schema": 1, "questions": dataset.questions, "meanings": meanings }),
         Outcome::Found,
     )

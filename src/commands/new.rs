@@ -5,18 +5,18 @@
 use std::io;
 use std::path::Path;
 
-use super::{Answer, Failure};
+use super::{Failure, Output};
 use crate::corpus::load::START;
 use crate::store::create_whole;
 
-pub(super) fn new(file: Option<&Path>) -> Result<Answer, Failure> {
-    let Some(file) = file else { return Ok(Answer::found(START.to_owned())) };
+pub(super) fn new(file: Option<&Path>) -> Result<Output, Failure> {
+    let Some(file) = file else { return Ok(Output::found(START.to_owned())) };
     let name = file.display();
     match create_whole(file, START.as_bytes()) {
         Ok(()) => {
             let next = format!("`linchpin --data {name}` opens it, `linchpin check {name}` checks it");
-            let mut answer = Answer::found(String::new());
-            answer.aside = format!("{name}: written; every line in it is an example\nhint: {next}\n");
+            let mut answer = Output::found(String::new());
+            answer.stderr = format!("{name}: written; every line in it is an example\nhint: {next}\n");
             Ok(answer)
         }
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(Failure::Use(format!(

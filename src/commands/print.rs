@@ -3,7 +3,9 @@
 use std::fs::File;
 use std::io::{self, Write};
 
-use super::{Answer, Explorer, Failure, explore, svg};
+use super::cli::{ExplorerArgs, FrameFormat};
+use super::environment::Environment;
+use super::{Failure, Output, explore, svg};
 use crate::app::App;
 use crate::app::citing::Sending;
 use crate::app::keys::parse;
@@ -16,30 +18,16 @@ use crate::terminal::run::{Host, Session};
 use crate::terminal::screen::{Screen, ansi, text};
 use crate::ui::draw;
 
-/// How the frame is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub(super) enum Format {
-    Text,
-    Ansi,
-    Svg,
-}
-
-/// Reads `120x40`.
-pub(super) fn size(text: &str) -> Result<(u16, u16), String> {
-    let read = |(width, height): (&str, &str)| Some((width.parse().ok()?, height.parse().ok()?));
-    let size: Option<(u16, u16)> = text.split_once(['x', '×']).and_then(read);
-    match size {
-        Some((width, height)) if width <= 1000 && height <= 1000 => Ok((width, height)),
-        Some(_) | None => Err(String::from("expected columns x rows up to 1000x1000, such as 80x24")),
-    }
-}
-
-pub(super) fn print(inputs: &Inputs, options: &Explorer) -> Result<Answer, Failure> {
+pub(super) fn print(
+    inputs: &Inputs,
+    options: &ExplorerArgs,
+    environment: &Environment,
+) -> Result<Output, Failure> {
     let keys = parse(&options.keys)?;
     let library = Library::open(inputs)?;
     let mut host = NullHost { size: options.size, log: explore::log(options)? };
-    let mut app = App::new(library, options.size, explore::theme(options), None);
-    let (ascii, mut screen) = (explore::ascii(options), Screen::default());
+    let mut app = App::new(library, options.size, options.theme.unwrap_or(environment.theme()), None);
+    let (ascii, mut screen) = (options.ascii || environment.is_ascii(), Screen::default());
     let mut session = Session { app: &mut app, ascii, screen: &mut screen, host: &mut host };
     let mut ending = session.open().map(|()| None);
     for key in keys {
@@ -49,10 +37,10 @@ pub(super) fn print(inputs: &Inputs, options: &Explorer) -> Result<Answer, Failu
     }
     ending.map_err(|error| format!("the log: {error}"))?;
     let frame = draw(&app, ascii);
-    Ok(Answer::found(match options.format {
-        Format::Text => text(&frame.cells),
-        Format::Ansi => ansi(&frame.cells),
-        Format::Svg => svg::picture(&frame, app.theme),
+    Ok(Output::found(match options.format {
+        FrameFormat::Text => text(&frame.cells),
+        FrameFormat::Ansi => ansi(&frame.cells),
+        FrameFormat::Svg => svg::picture(&frame, app.theme),
     }))
 }
 

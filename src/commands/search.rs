@@ -1,16 +1,15 @@
 //! `linchpin search QUERY`: passages, best first.
 
 use std::fmt::Write;
-use std::io::{self, IsTerminal};
 use std::ops::Range;
 
 use serde_json::{Value, json};
 
+use super::environment::Environment;
 use super::list::pad;
-use super::{Answer, Outcome, scalars};
+use super::{Outcome, Output, scalars};
 use crate::library::Library;
 use crate::search::{Certainty, Found, Hit, Level, Missing};
-use crate::terminal::session;
 use crate::text::safe::clean;
 use crate::text::wrap::wrap;
 
@@ -23,7 +22,7 @@ const LOOSER: &str = "-- looser matches: part of a word, similar letters, typing
 /// Around what was matched, on a terminal: bold and underlined, in no colour.
 const MARK: (&str, &str) = ("\u{1b}[1;4m", "\u{1b}[0m");
 
-pub(super) fn search(library: &Library, query: &str, json: bool) -> Answer {
+pub(super) fn search(library: &Library, query: &str, json: bool, environment: &Environment) -> Output {
     let found = library.search(query);
     let query = clean(query);
     if json {
@@ -35,9 +34,9 @@ pub(super) fn search(library: &Library, query: &str, json: bool) -> Answer {
             "schema": 1, "query": query, "total": hits.len(), "hits": hits,
             "missing": missing, "notes": notes,
         });
-        return Answer::json(&answer, Outcome::of(!found.is_empty()));
+        return Output::json(&answer, Outcome::of(!found.is_empty()));
     }
-    let mark = if io::stdout().is_terminal() && !session::is_term(&["dumb"]) { MARK } else { ("", "") };
+    let mark = if environment.is_terminal && environment.term != "dumb" { MARK } else { ("", "") };
     let mut text = String::new();
     let mut firm = true;
     for hit in &found.hits {
@@ -48,7 +47,7 @@ pub(super) fn search(library: &Library, query: &str, json: bool) -> Answer {
         text.extend(entry(library, &found, hit, mark));
     }
     let outcome = Outcome::of(!found.is_empty());
-    Answer { text, outcome, aside: aside(&found, &query, library.corpus.passages()) }
+    Output { stdout: text, outcome, stderr: messages(&found, &query, library.corpus.passages()) }
 }
 
 /// A hit for people: when, what, its id, how it was found where not as typed; below it the words.
@@ -80,7 +79,7 @@ fn entry(library: &Library, found: &Found, hit: &Hit, (open, close): (&str, &str
 }
 
 /// What is said beside the hits: how many, which word found nothing, what was taken for what.
-pub(super) fn aside(found: &Found, query: &str, held: usize) -> String {
+pub(super) fn messages(found: &Found, query: &str, held: usize) -> String {
     let mut said = format!("{} of {held} passages held: {query}\n", found.total());
     for missing in &found.missing {
         let near = missing.near.join(", ");

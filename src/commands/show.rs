@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Answer, Outcome, scalars};
+use super::{Outcome, Output, scalars};
 use crate::app::layout::MEASURE;
 use crate::corpus::model::{Passage, Statement};
 use crate::corpus::{Corpus, PassageNo, Target};
@@ -17,7 +17,7 @@ const ID_BYTES: usize = 64;
 /// Ids that a hint names.
 const NAMED: usize = 5;
 
-pub(super) fn show(library: &Library, id: &str, json: bool) -> Answer {
+pub(super) fn show(library: &Library, id: &str, json: bool) -> Output {
     let corpus = &library.corpus;
     let nothing = || unknown(library, id, json.then(|| json!({ "schema": 1, "statement": null })));
     let Some(target) = named(corpus, id) else { return nothing() };
@@ -31,7 +31,7 @@ pub(super) fn show(library: &Library, id: &str, json: bool) -> Answer {
         if let (Target::Passage(number), Some(object)) = (target, answer.as_object_mut()) {
             object.insert("passage".to_owned(), passage(library, number));
         }
-        return Answer::json(&answer, Outcome::Found);
+        return Output::json(&answer, Outcome::Found);
     }
     let mut text = String::new();
     for (at, number) in numbers.into_iter().enumerate() {
@@ -48,7 +48,7 @@ pub(super) fn show(library: &Library, id: &str, json: bool) -> Answer {
         text.push_str(&page.compose(usize::from(MEASURE)).text());
         text.push('\n');
     }
-    Answer::found(text.trim_end().to_owned() + "\n")
+    Output::found(text.trim_end().to_owned() + "\n")
 }
 
 /// What an id names; capitals and blanks around it are no matter.
@@ -75,7 +75,7 @@ fn passage(library: &Library, number: PassageNo) -> Value {
 }
 
 /// The answer to an id that names nothing: ids near it, and for programs an empty shape.
-pub(super) fn unknown(library: &Library, id: &str, empty: Option<Value>) -> Answer {
+pub(super) fn unknown(library: &Library, id: &str, empty: Option<Value>) -> Output {
     let near = near(library, &id.trim().to_lowercase()).join(", ");
     let hint = if near.is_empty() {
         String::from("`linchpin list` names them all")
@@ -83,10 +83,10 @@ pub(super) fn unknown(library: &Library, id: &str, empty: Option<Value>) -> Answ
         format!("near it: {near}")
     };
     let id = clip(&clean(id), ID_BYTES);
-    let aside = format!("linchpin: no statement or passage has the id `{id}`\nhint: {hint}\n");
+    let stderr = format!("linchpin: no statement or passage has the id `{id}`\nhint: {hint}\n");
     match empty {
-        Some(empty) => Answer { aside, ..Answer::json(&empty, Outcome::Nothing) },
-        None => Answer { text: String::new(), outcome: Outcome::Nothing, aside },
+        Some(empty) => Output { stderr, ..Output::json(&empty, Outcome::Nothing) },
+        None => Output { stdout: String::new(), outcome: Outcome::Nothing, stderr },
     }
 }
 

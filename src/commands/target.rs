@@ -15,7 +15,7 @@ use crate::corpus::model::{Dataset, SCHEMA, Source, Statement};
 use crate::import::merge::{Change, Merged, merge};
 use crate::import::{Given, Import, dataset_id};
 use crate::store::collection::{self, Collection};
-use crate::store::replace_with;
+use crate::store::{Folders, replace_with};
 use crate::text::safe::Text;
 
 /// Where the statements go, with what is there.
@@ -37,9 +37,10 @@ pub(super) struct Written {
 
 impl Target {
     /// Looks at what is there before anything is imported.
-    pub(super) fn of(output: Option<&Path>, keep: bool) -> Result<Self, Failure> {
+    pub(super) fn of(output: Option<&Path>, keep: bool, folders: &Folders) -> Result<Self, Failure> {
         if keep {
-            let collection = Collection::find()
+            let collection = folders
+                .collection()
                 .ok_or_else(|| String::from("a collection is kept in the home folder, and there is none"))?;
             let files =
                 collection.files().map_err(|error| format!("the collection cannot be read: {error}"))?;

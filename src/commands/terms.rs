@@ -2,16 +2,16 @@
 
 use serde_json::{Value, json};
 
-use super::{Answer, Outcome};
+use super::{Outcome, Output};
 use crate::app::layout::MEASURE;
 use crate::library::Library;
 use crate::page::glossary::Glossary;
 
-pub(super) fn terms(library: &Library, json: bool) -> Answer {
+pub(super) fn terms(library: &Library, json: bool) -> Output {
     let (corpus, index) = (&library.corpus, &library.index);
     if !json {
         let glossary = Glossary { corpus, index, marking: library.marking(false), filter: "" };
-        return Answer::found(glossary.compose(usize::from(MEASURE)).text());
+        return Output::found(glossary.compose(usize::from(MEASURE)).text());
     }
     let terms = corpus.dataset().terms.iter().enumerate().map(|(at, term)| {
         let said = index.quotations_with(at);
@@ -24,5 +24,5 @@ pub(super) fn terms(library: &Library, json: bool) -> Answer {
         }
         value
     });
-    Answer::json(&json!({ "schema": 1, "terms": terms.collect::<Vec<Value>>() }), Outcome::Found)
+    Output::json(&json!({ "schema": 1, "terms": terms.collect::<Vec<Value>>() }), Outcome::Found)
 }

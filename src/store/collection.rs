@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use tempfile::TempPath;
 
-use super::{data_folder, sweep, unfinished};
+use super::{sweep, unfinished};
 use crate::corpus::load;
 use crate::corpus::model::{Dataset, Source, Statement};
 use crate::corpus::rules::is_id;
@@ -95,12 +95,6 @@ fn own(file: &Path, dataset: Dataset) -> Option<(Statement, Vec<Source>)> {
 }
 
 impl Collection {
-    /// The reader's own; `None` where there is no home, or no absolute one.
-    pub fn find() -> Option<Self> {
-        Some(Self { folder: data_folder()?.join("collection") })
-    }
-
-    /// That in `folder`.
     pub fn in_folder(folder: PathBuf) -> Self {
         Self { folder }
     }

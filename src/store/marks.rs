@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::{LONGEST, data_folder, read_whole, sweep, write_whole};
+use super::{LONGEST, read_whole, sweep, write_whole};
 use crate::text::safe::Text;
 
 /// The version of the files' shape.
@@ -96,12 +96,6 @@ struct Version {
 }
 
 impl Marks {
-    /// The reader's own; `None` where there is no home, or no absolute one.
-    pub fn find() -> Option<Self> {
-        Some(Self { folder: data_folder()?.join("marks") })
-    }
-
-    /// Those in `folder`.
     pub fn in_folder(folder: PathBuf) -> Self {
         Self { folder }
     }

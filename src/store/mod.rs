@@ -16,6 +16,9 @@ use directories::ProjectDirs;
 use rustix::fs::OFlags;
 use serde::{Deserialize, Serialize};
 
+use collection::Collection;
+use marks::Marks;
+
 /// The version of the file's shape.
 const SCHEMA: u32 = 1;
 /// Bytes of the longest file that is read or written.
@@ -27,28 +30,52 @@ const LETTERS: usize = 16;
 /// What was being written longer ago than this is not being written any more.
 const ABANDONED: Duration = Duration::from_hours(24);
 
-/// The folder where places are remembered, a file for each dataset, so that sessions in different datasets do not
-/// meet.
+/// The reader's folders; `None` where there is no home folder, or no absolute one.
+#[derive(Debug, Clone, Default)]
+pub struct Folders {
+    /// For what the reader makes: marks, notes, the collection.
+    pub data: Option<PathBuf>,
+    /// For the last positions.
+    pub state: Option<PathBuf>,
+}
+
+impl Folders {
+    pub fn of_reader() -> Self {
+        let absolute = |folder: &Path| Some(folder.to_path_buf()).filter(|folder| folder.is_absolute());
+        ProjectDirs::from("", "", "linchpin").map_or_else(Self::default, |dirs| Self {
+            data: absolute(dirs.data_dir()),
+            state: absolute(dirs.state_dir().unwrap_or_else(|| dirs.data_local_dir())),
+        })
+    }
+
+    pub fn marks(&self) -> Option<Marks> {
+        Some(Marks::in_folder(self.data.as_ref()?.join("marks")))
+    }
+
+    pub fn collection(&self) -> Option<Collection> {
+        Some(Collection::in_folder(self.data.as_ref()?.join(collection::NAME)))
+    }
+
+    pub fn last_positions(&self) -> Option<LastPositions> {
+        Some(LastPositions { folder: self.state.as_ref()?.join("places") })
+    }
+}
+
+/// The folder of last positions: one file for each dataset, so that sessions in different datasets do not disturb
+/// each other.
 #[derive(Debug)]
-pub struct Places {
+pub struct LastPositions {
     folder: PathBuf,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
-struct Place {
+struct Position {
     schema: u32,
     dataset: String,
     passage: String,
 }
 
-impl Places {
-    /// The reader's own; `None` where there is no home, or no absolute one.
-    pub fn find() -> Option<Self> {
-        let dirs = ProjectDirs::from("", "", "linchpin")?;
-        let folder = dirs.state_dir().unwrap_or_else(|| dirs.data_local_dir()).join("places");
-        folder.is_absolute().then_some(Self { folder })
-    }
-
+impl LastPositions {
     /// The passage last in view in this dataset.
     pub fn last(&self, dataset: &str) -> Option<String> {
         Some(self.read(dataset).ok()??.passage)
@@ -60,20 +87,20 @@ impl Places {
     /// Where the file cannot be written, or is one of a newer program.
     pub fn remember(&self, dataset: &str, passage: &str) -> io::Result<()> {
         self.read(dataset)?;
-        let place = Place { schema: SCHEMA, dataset: dataset.to_owned(), passage: passage.to_owned() };
+        let position = Position { schema: SCHEMA, dataset: dataset.to_owned(), passage: passage.to_owned() };
         fs::create_dir_all(&self.folder)?;
         let name = file_name(dataset);
-        write_whole(&self.folder, Some(&name), &serde_json::to_vec_pretty(&place)?).map(|_| ())
+        write_whole(&self.folder, Some(&name), &serde_json::to_vec_pretty(&position)?).map(|_| ())
     }
 
-    fn read(&self, dataset: &str) -> io::Result<Option<Place>> {
+    fn read(&self, dataset: &str) -> io::Result<Option<Position>> {
         let bytes = match read_whole(&self.folder.join(file_name(dataset))) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
             bytes => bytes?,
         };
-        let place: Place = serde_json::from_slice(&bytes)?;
-        if place.schema == SCHEMA {
-            Ok(Some(place).filter(|place| place.dataset == dataset))
+        let position: Position = serde_json::from_slice(&bytes)?;
+        if position.schema == SCHEMA {
+            Ok(Some(position).filter(|position| position.dataset == dataset))
         } else {
             Err(io::Error::other("written by another version of linchpin"))
         }
@@ -84,12 +111,6 @@ impl Places {
 fn file_name(dataset: &str) -> String {
     let plain = |c: char| if c.is_ascii_alphanumeric() || matches!(c, '-' | '_') { c } else { '_' };
     format!("{}.json", dataset.chars().take(100).map(plain).collect::<String>())
-}
-
-/// The folder for what the reader makes.
-fn data_folder() -> Option<PathBuf> {
-    let folder = ProjectDirs::from("", "", "linchpin")?.data_dir().to_path_buf();
-    folder.is_absolute().then_some(folder)
 }
 
 /// A file's bytes. It never waits: what is no file of ours may be a pipe, or without end.
@@ -205,28 +226,28 @@ mod tests {
     #[test]
     fn a_place_is_remembered_for_each_dataset() {
         let folder = tempfile::tempdir().unwrap();
-        let places = Places { folder: folder.path().join("new") };
-        assert_eq!(places.last("a"), None);
-        places.remember("a", "a-1/1").unwrap();
-        places.remember("../b", "b-1/1").unwrap();
-        places.remember("a", "a-2/1").unwrap();
+        let positions = LastPositions { folder: folder.path().join("new") };
+        assert_eq!(positions.last("a"), None);
+        positions.remember("a", "a-1/1").unwrap();
+        positions.remember("../b", "b-1/1").unwrap();
+        positions.remember("a", "a-2/1").unwrap();
         assert_eq!(
-            (places.last("a").as_deref(), places.last("../b").as_deref()),
+            (positions.last("a").as_deref(), positions.last("../b").as_deref()),
             (Some("a-2/1"), Some("b-1/1"))
         );
-        assert_eq!(places.last(".._b"), None, "another dataset, whose file it would share");
+        assert_eq!(positions.last(".._b"), None, "another dataset, whose file it would share");
         assert_eq!(fs::read_dir(folder.path().join("new")).unwrap().count(), 2);
     }
 
     #[test]
     fn a_newer_or_damaged_file_is_left_as_it_is() {
         let folder = tempfile::tempdir().unwrap();
-        let places = Places { folder: folder.path().to_path_buf() };
+        let positions = LastPositions { folder: folder.path().to_path_buf() };
         let file = folder.path().join("a.json");
         for text in ["{\"schema\":2,\"dataset\":\"a\",\"passage\":\"\"}", "{\"sche"] {
             fs::write(&file, text).unwrap();
-            assert_eq!(places.last("a"), None);
-            assert!(places.remember("a", "a-1/1").is_err());
+            assert_eq!(positions.last("a"), None);
+            assert!(positions.remember("a", "a-1/1").is_err());
             assert_eq!(fs::read_to_string(&file).unwrap(), text);
         }
     }

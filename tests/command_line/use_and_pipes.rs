@@ -31,7 +31,7 @@ fn bad_use_is_told_and_exits_2() {
         (&["--print", "--keys", "<bogus>"], "no key is called <bogus>"),
         (&["--keys", "j"], "--print"),
         (&["--size", "80x24"], "--print"),
-        (&["--print", "list"], "it goes with no command"),
+        (&["--print", "list"], "it cannot be combined with a command"),
         (&["list", "--theme", "blue"], "--theme"),
     ] {
         let (code, out, aside) = said(arguments);

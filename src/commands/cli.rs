@@ -1,0 +1,229 @@
+//! The command line's arguments, as clap reads them.
+//!
+//! Invariant: whatever begins with one `-` after `search` or `export` is a word of the query, and whatever follows
+//! `--data` or `--add` and ends in `.json` is a dataset.
+
+use std::ffi::{OsStr, OsString};
+use std::path::{Path, PathBuf};
+
+use clap::{CommandFactory, Parser, Subcommand};
+
+use super::{collection, export, import};
+use crate::app::theme::Theme;
+use crate::export::citation;
+
+/// How official statements use one contested word: which statement uses it, who signed it, in which meaning, and how
+/// far the wording was checked.
+///
+/// Without a command, linchpin opens the explorer.
+#[derive(Debug, Parser)]
+#[command(version, name = "linchpin", bin_name = "linchpin")]
+pub(super) struct Cli {
+    #[command(subcommand)]
+    pub command: Option<CliCommand>,
+    /// Open these datasets as one instead of the built-in one; the first gives the terms and meanings
+    #[arg(long, value_name = "FILE", global = true)]
+    pub data: Vec<PathBuf>,
+    /// Open these datasets as well
+    #[arg(long, value_name = "FILE", global = true)]
+    pub add: Vec<PathBuf>,
+    /// Answer in JSON ("schema": 1)
+    #[arg(long, global = true)]
+    pub json: bool,
+    #[command(flatten)]
+    pub explorer: ExplorerArgs,
+}
+
+/// Options of the explorer alone.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Explorer")]
+pub(super) struct ExplorerArgs {
+    /// Colors; the default is mono where there are none (`NO_COLOR`, `TERM=dumb`), else dark
+    #[arg(long, value_enum)]
+    pub theme: Option<Theme>,
+    /// Draw no character whose width differs between terminals
+    #[arg(long)]
+    pub ascii: bool,
+    /// Neither return to the last position nor remember it
+    #[arg(long)]
+    pub no_state: bool,
+    /// Log one line per event: its name, microseconds to update and to draw, bytes written
+    #[arg(long, value_name = "FILE")]
+    pub log: Option<PathBuf>,
+    /// Print one frame instead of opening the explorer
+    #[arg(long)]
+    pub print: bool,
+    /// Size of the printed frame in columns and rows
+    #[arg(long, value_name = "WxH", default_value = "120x40", value_parser = size, requires = "print")]
+    pub size: (u16, u16),
+    /// Keys to press before the frame is printed, such as 'jj/flex<enter>'
+    #[arg(long, default_value = "", requires = "print")]
+    pub keys: String,
+    /// Format of the printed frame
+    #[arg(long, value_enum, default_value = "text", requires = "print")]
+    pub format: FrameFormat,
+    #[command(flatten)]
+    pub sharing: SharingArgs,
+}
+
+/// Options for readers who reach the program over the network.
+#[derive(Debug, clap::Args)]
+pub(super) struct SharingArgs {
+    /// Serve untrusted readers: no writes, no other files, no programs, idle timeout
+    #[arg(long, conflicts_with_all = ["log", "print"])]
+    pub restricted: bool,
+    /// Seconds without a key after which a restricted session ends; it warns first
+    #[arg(long, value_name = "SECONDS", default_value = "900", requires = "restricted",
+          value_parser = clap::value_parser!(u64).range(1..))]
+    pub idle_limit: u64,
+}
+
+/// How a printed frame is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum FrameFormat {
+    Text,
+    Ansi,
+    Svg,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum CliCommand {
+    #[command(flatten)]
+    Dataset(DatasetCommand),
+    /// Import texts as statements: plain text, Markdown, saved web pages
+    Import(Box<import::Options>),
+    /// List the statements in your collection, or remove some
+    Collection {
+        #[command(subcommand)]
+        command: Option<collection::CollectionCommand>,
+    },
+    /// Check a dataset and explain every problem
+    Check {
+        file: PathBuf,
+        /// First fix what needs no judgment: NFC, missing ids, order by date
+        #[arg(long)]
+        fix: bool,
+    },
+    /// Write a dataset to start from, with comments that explain it
+    New {
+        /// A file that does not exist yet; the default is standard output
+        file: Option<PathBuf>,
+    },
+    /// Print the JSON Schema of datasets
+    Schema,
+    /// Print completions for a shell
+    Completions { shell: clap_complete::Shell },
+    /// Print the manual page
+    Man,
+}
+
+/// Commands that read the open datasets.
+#[derive(Debug, Subcommand)]
+pub(super) enum DatasetCommand {
+    /// List the statements
+    List,
+    /// Show a statement or a passage with its sources and its wording check
+    Show {
+        /// For example scm-35 or scm-35/1
+        id: String,
+    },
+    /// List your marks and notes
+    Marks,
+    /// Export statements, hits, meanings or marks; each passage has its citation
+    Export(export::ExportArgs),
+    /// Cite a passage, or all passages of a statement, with the caveats about the words
+    Cite {
+        /// For example scm-35 or scm-35/1
+        id: String,
+        /// Format of the citation; --json gives all fields instead
+        #[arg(long, value_enum, default_value = "text")]
+        format: citation::Format,
+    },
+    /// Search the passages, best first
+    Search {
+        /// Words, "phrases", -words, series: year: standing: term: meaning: has: kind: verdict:
+        #[arg(required = true)]
+        query: Vec<String>,
+    },
+    /// Compare the meanings side by side
+    Meanings,
+    /// List the key terms and the statements that use them
+    Terms,
+}
+
+/// Reads `120x40`.
+fn size(text: &str) -> Result<(u16, u16), String> {
+    let read = |(width, height): (&str, &str)| Some((width.parse().ok()?, height.parse().ok()?));
+    let size: Option<(u16, u16)> = text.split_once(['x', '×']).and_then(read);
+    match size {
+        Some((width, height)) if width <= 1000 && height <= 1000 => Ok((width, height)),
+        Some(_) | None => Err(String::from("expected columns x rows up to 1000x1000, such as 80x24")),
+    }
+}
+
+/// The arguments as clap takes them: a space before each `-word` of a query, so that clap reads a word and not
+/// options, and `--data` or `--add` repeated before each further file.
+pub(super) fn spelled_out(arguments: impl IntoIterator<Item = OsString>) -> Vec<OsString> {
+    let valued = options_with_values();
+    let (mut is_query, mut has_command) = (false, false);
+    // `--data` or `--add` while its files follow, and whether its first one is still to come.
+    let mut files: Option<(OsString, bool)> = None;
+    let mut spelled: Vec<OsString> = Vec::new();
+    for (at, argument) in arguments.into_iter().enumerate() {
+        let word = argument.to_str().unwrap_or_default();
+        files = match files {
+            _ if matches!(word, "--data" | "--add") => Some((argument.clone(), true)),
+            // The first file may have any name.
+            Some((option, true)) => Some((option, false)),
+            Some((option, false)) if is_dataset(&argument) => {
+                spelled.push(option.clone());
+                Some((option, false))
+            }
+            Some(_) | None => None,
+        };
+        let excludes =
+            is_query && files.is_none() && word.starts_with('-') && !word.starts_with("--") && word != "-h";
+        let is_value = spelled.last().is_some_and(|before| valued.iter().any(|option| before == &**option));
+        if at > 0 && files.is_none() && !is_value && !word.starts_with('-') && !has_command {
+            has_command = true;
+            is_query = matches!(word, "search" | "export");
+        }
+        spelled.push(if excludes { OsString::from(format!(" {word}")) } else { argument });
+    }
+    spelled
+}
+
+/// The options that take a value and may come before a command, such as `--theme`.
+fn options_with_values() -> Vec<String> {
+    let command = Cli::command();
+    let valued = command.get_arguments().filter(|option| option.get_action().takes_values());
+    valued.filter_map(|option| Some(format!("--{}", option.get_long()?))).collect()
+}
+
+fn is_dataset(argument: &OsStr) -> bool {
+    let is_option = argument.as_encoded_bytes().starts_with(b"-");
+    !is_option && Path::new(argument).extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_value_of_an_option_is_no_command() {
+        for option in ["--data", "--add", "--theme", "--log", "--size", "--keys", "--format", "--idle-limit"]
+        {
+            assert!(options_with_values().iter().any(|valued| valued == option), "{option}");
+        }
+        let spell = |line: &str| {
+            let spelled = spelled_out(line.split(' ').map(OsString::from));
+            spelled.into_iter().map(|word| word.into_string().unwrap()).collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(spell("linchpin --theme list search -flex"), "linchpin --theme list search  -flex");
+        assert_eq!(spell("linchpin --theme search list -x"), "linchpin --theme search list -x");
+        assert_eq!(
+            spell("linchpin --data a b.json list --add c d.json e"),
+            "linchpin --data a --data b.json list --add c --add d.json e"
+        );
+    }
+}

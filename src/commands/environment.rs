@@ -1,0 +1,75 @@
+//! What surrounds one run of the program: the reader's folders and what the terminal can show.
+//!
+//! Invariant: commands learn it from here alone, so a test chooses it without a process of its own.
+
+use std::env;
+use std::io::{IsTerminal, stdout};
+
+use crate::app::theme::Theme;
+use crate::store::Folders;
+
+/// The surroundings of one run. The default has no folders and no terminal.
+#[derive(Debug, Clone, Default)]
+pub struct Environment {
+    pub folders: Folders,
+    /// `TERM`, such as `xterm-256color`.
+    pub term: String,
+    /// The locale that decides about characters, such as `C.UTF-8`; empty where none is set.
+    pub locale: String,
+    /// Whether `NO_COLOR` asks for no colors.
+    pub no_color: bool,
+    /// Whether the answer goes to a terminal.
+    pub is_terminal: bool,
+}
+
+impl Environment {
+    /// That of this process.
+    pub fn of_process() -> Self {
+        let set = |name: &&str| env::var_os(name).filter(|value| !value.is_empty());
+        let text = |name: &str| set(&name).unwrap_or_default().to_string_lossy().into_owned();
+        Self {
+            folders: Folders::of_reader(),
+            term: text("TERM"),
+            locale: ["LC_ALL", "LC_CTYPE", "LANG"]
+                .iter()
+                .find(|name| set(name).is_some())
+                .map_or_else(String::new, |name| text(name)),
+            no_color: set(&"NO_COLOR").is_some(),
+            is_terminal: stdout().is_terminal(),
+        }
+    }
+
+    /// The theme unless another is asked for: `mono` where there are no colors.
+    pub(super) fn theme(&self) -> Theme {
+        if self.no_color || self.term == "dumb" { Theme::Mono } else { Theme::Dark }
+    }
+
+    /// Whether only ASCII can be shown. An unset locale means UTF-8, as it is over SSH.
+    pub(super) fn is_ascii(&self) -> bool {
+        let locale = self.locale.to_lowercase();
+        let is_utf8 = locale.is_empty() || locale.contains("utf-8") || locale.contains("utf8");
+        // The Linux console's font has no other signs.
+        !is_utf8 || self.term == "linux"
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_an_explicit_locale_or_the_console_means_ascii() {
+        for (locale, term, is_ascii) in [
+            ("", "xterm", false),
+            ("C.UTF-8", "xterm", false),
+            ("ko_KR.utf8", "xterm", false),
+            ("C", "xterm", true),
+            ("en_US.ISO-8859-1", "xterm", true),
+            ("C.UTF-8", "linux", true),
+        ] {
+            let environment =
+                Environment { locale: locale.to_owned(), term: term.to_owned(), ..Environment::default() };
+            assert_eq!(environment.is_ascii(), is_ascii, "{locale} {term}");
+        }
+    }
+}
