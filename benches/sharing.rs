@@ -18,7 +18,7 @@
 mod line;
 #[path = "../tests/terminal/scene.rs"]
 mod scene;
-#[path = "../tests/sharing/server.rs"]
+#[path = "../tests/terminal/server.rs"]
 mod server;
 
 use std::fs;

@@ -9,7 +9,7 @@ use tempfile::TempDir;
 
 use super::load::{LoadError, embedded, open, read_within};
 
-const SOUND: &str = include_str!("../../tests/bad_input/sound.json");
+const SOUND: &str = include_str!("../../tests/fixture/sound.json");
 
 /// A file of these bytes, in a directory that goes away with the first part.
 fn file(bytes: impl AsRef<[u8]>) -> (TempDir, PathBuf) {

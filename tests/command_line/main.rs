@@ -3,11 +3,16 @@
 #![expect(
     clippy::unwrap_used,
     clippy::indexing_slicing,
+    clippy::panic,
     reason = "helpers of tests, where a panic is the report; clippy.toml allows it inside test functions only"
 )]
 
 mod answers;
+mod bad_data;
+mod exporting;
+mod joining;
 mod marks;
+mod other_word;
 mod start;
 mod use_and_pipes;
 

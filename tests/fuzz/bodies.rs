@@ -1,4 +1,4 @@
-//! What must hold of any input: asked by the fuzz targets, and by `tests/fuzzed.rs` on every run of the tests.
+//! What must hold of any input: asked by the fuzz targets, and by `tests/properties` on every run of the tests.
 //!
 //! Invariant: these functions panic if and only if linchpin does what it must never do.
 

@@ -13,6 +13,7 @@ mod families;
 #[path = "../../benches/generated.rs"]
 mod generated;
 mod judged;
+mod loading;
 mod reference;
 
 use std::io::Write;

@@ -15,6 +15,8 @@ mod keeping;
 mod line;
 mod lines;
 mod scene;
+mod server;
+mod sharing;
 mod tmux;
 
 use std::fs;

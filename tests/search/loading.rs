@@ -1,15 +1,10 @@
 //! A large dataset, read in parts: what comes is what reading it whole gives, and what is wrong is said.
 
-#![expect(clippy::unwrap_used, reason = "helpers of tests may fail as tests do")]
-
-#[path = "../benches/generated.rs"]
-mod generated;
-
 use std::io::Write;
 use std::sync::mpsc::channel;
 use std::time::Duration;
 
-use generated::{Generated, SEED};
+use crate::generated::{Generated, SEED};
 use linchpin::app::keys::parse;
 use linchpin::app::theme::Theme;
 use linchpin::app::{App, Effect};

@@ -1,12 +1,6 @@
 //! `linchpin import` over files and folders that are none of what they should be: each is told of in a line, the rest
 //! is imported, and nothing is waited for.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "helpers of tests, where a panic is the report"
-)]
-
 use std::ffi::{OsStr, OsString};
 use std::fs::{self, File};
 use std::io::Write;

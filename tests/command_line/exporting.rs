@@ -1,12 +1,5 @@
 //! `linchpin export`, by the real binary: what is filtered is what is exported, and a browser shows the page.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    reason = "helpers of tests, where a panic is the report; clippy.toml allows it inside test functions only"
-)]
-
 mod browser;
 
 use std::collections::BTreeSet;

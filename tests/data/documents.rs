@@ -1,7 +1,5 @@
 //! What the documents say is what the program does. `LINCHPIN_BLESS=1` rewrites what follows from the code.
 
-#![expect(clippy::unwrap_used, reason = "helpers of tests may fail as tests do")]
-
 use std::fmt::Write;
 use std::fs;
 use std::path::Path;

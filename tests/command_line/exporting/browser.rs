@@ -11,10 +11,10 @@ use html5gum::{Token, Tokenizer};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use crate::run;
+use super::run;
 
-const DATA: &str = include_str!("../../data/statements.json");
-const STYLE: &str = include_str!("../../src/export/style.css");
+const DATA: &str = include_str!("../../fixture/first-edition.json");
+const STYLE: &str = include_str!("../../../src/export/style.css");
 
 type Colour = [u8; 3];
 

@@ -1,8 +1,6 @@
 //! Proofs of the store of marks: processes at once, processes killed, disks that are full or cannot be written, files
 //! that are no marks.
 
-#![expect(clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
-
 use std::env;
 use std::fs;
 use std::os::unix::fs::symlink;
@@ -42,7 +40,7 @@ fn names(folder: &Path) -> Vec<String> {
 /// This test binary again, as a worker.
 fn worker(task: &str, folder: &Path) -> Command {
     let mut command = Command::new(env::current_exe().unwrap());
-    command.args(["--ignored", "--exact", "work"]).env(TASK, task).env(FOLDER, folder);
+    command.args(["--ignored", "--exact", "marks::work"]).env(TASK, task).env(FOLDER, folder);
     command.stdout(Stdio::null()).stderr(Stdio::null());
     command
 }

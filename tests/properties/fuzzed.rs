@@ -1,8 +1,6 @@
 //! The bodies of the fuzz targets, on inputs that once mattered and on random ones.
 
-#![expect(clippy::unwrap_used, reason = "helpers of tests may fail as tests do")]
-
-#[path = "fuzz/bodies.rs"]
+#[path = "../fuzz/bodies.rs"]
 mod bodies;
 
 use proptest::prelude::*;
@@ -73,7 +71,7 @@ proptest! {
         byte in any::<u8>(),
         twice in 0_usize..40,
     ) {
-        let mut bytes = include_bytes!("../data/statements.json").to_vec();
+        let mut bytes = include_bytes!("../fixture/first-edition.json").to_vec();
         let at = at.index(bytes.len());
         match byte % 3 {
             0 => bytes.truncate(at),

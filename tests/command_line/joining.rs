@@ -1,11 +1,5 @@
 //! Several datasets opened as one: which id is whose, what is read under whose meanings, and what the reader is told.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "helpers of tests, where a panic is the report; clippy.toml allows it inside test functions only"
-)]
-
 use std::fs;
 use std::path::PathBuf;
 use std::process::{Command, Output};

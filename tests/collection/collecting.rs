@@ -1,11 +1,5 @@
 //! Imports that are kept: in a dataset's file, in the reader's collection; again, changed, corrected, with marks on them.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "helpers of tests, where a panic is the report; clippy.toml allows it inside test functions only"
-)]
-
 use std::fs;
 use std::io::Write;
 use std::path::PathBuf;
@@ -342,7 +336,7 @@ fn a_file_that_holds_something_else_is_not_written_over() {
 #[test]
 fn a_dataset_with_terms_and_meanings_of_its_own_takes_statements_in() {
     let home = Home::new();
-    let embedded = include_str!("../data/statements.json");
+    let embedded = include_str!("../../data/statements.json");
     home.text("own.json", embedded);
     home.done(&["import", "zembla.txt", "-o", "own.json"]);
     home.done(&["check", "own.json"]);

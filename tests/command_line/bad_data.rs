@@ -1,11 +1,5 @@
 //! Bad datasets, given to the real binary: each is explained within a moment, and nothing of it acts.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "helpers of tests, where a panic is the report; clippy.toml allows it inside test functions only"
-)]
-
 use std::ffi::{OsStr, OsString};
 use std::fmt::Write;
 use std::fs::{self, File};
@@ -18,7 +12,7 @@ use linchpin::text::safe::is_hidden;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-const SOUND: &str = include_str!("bad_input/sound.json");
+const SOUND: &str = include_str!("../fixture/sound.json");
 
 /// The exit code, and what both streams say; neither may act on a terminal, nor be long in coming.
 fn said(dir: &Path, arguments: &[&OsStr]) -> (i32, String, String) {

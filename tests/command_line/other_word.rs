@@ -1,12 +1,6 @@
 //! Other contested words, with two, four and twenty-six meanings: the real program speaks of them alone. What it says is
 //! the dataset's, and nothing of the embedded one is in it. Every word of these datasets is invented.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "helpers of tests, where a panic is the report; clippy.toml allows it inside test functions only"
-)]
-
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -14,7 +8,7 @@ use std::process::{Command, Stdio};
 use serde_json::{Value, json};
 
 const BINARY: &str = env!("CARGO_BIN_EXE_linchpin");
-const FOUR: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/other_word/canopy.json");
+const FOUR: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixture/canopy.json");
 const TWO: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/data/start.json");
 
 /// What only the embedded dataset says, in small letters.

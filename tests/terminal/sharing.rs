@@ -2,30 +2,15 @@
 //!
 //! Skipped with a line where there is no sshd; `LINCHPIN_REQUIRE=sshd` makes that a failure.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests fail as tests do")]
-#![expect(clippy::indexing_slicing, clippy::string_slice, reason = "helpers of tests fail as tests do")]
-#![expect(
-    clippy::arithmetic_side_effects,
-    clippy::cast_precision_loss,
-    reason = "helpers of tests count little"
-)]
-#![expect(dead_code, reason = "the tests of the terminal use the rest of these helpers")]
-
-#[path = "../terminal/line.rs"]
-mod line;
-#[path = "../terminal/scene.rs"]
-mod scene;
-mod server;
-
 use std::fs;
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use line::Line;
-use scene::{PATIENCE, Session};
-use server::{Server, used};
+use crate::line::Line;
+use crate::scene::{PATIENCE, Session};
+use crate::server::{Server, used};
 
 /// What the explorer says to those who come without a terminal.
 const NO_TERMINAL: &str = "linchpin: the explorer needs a terminal";

@@ -1,9 +1,6 @@
 //! What reaches a terminal: nothing but the sequences that we mean to send, whatever a dataset, a name, a note, a query
 //! or an error message holds. The output is read as a terminal reads it.
 
-#![expect(clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
-#![expect(clippy::indexing_slicing, reason = "helpers of tests fail as tests do")]
-
 use std::io::{self, Write};
 
 use linchpin::app::App;
@@ -304,7 +301,7 @@ proptest! {
 
     #[test]
     fn no_dataset_acts_on_the_terminal(texts in prop::collection::vec(hostile(), 1..8), every in 1_usize..9, look in look()) {
-        let mut data: Value = serde_json::from_str(include_str!("../data/statements.json")).unwrap();
+        let mut data: Value = serde_json::from_str(include_str!("../fixture/first-edition.json")).unwrap();
         poison(&mut data, "", every, &mut 0, &texts);
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("\u{202E}data\x1b[2J.json");
@@ -376,7 +373,7 @@ fn nothing_on_the_command_line_acts_on_the_terminal() {
     let folder = tempfile::tempdir().unwrap();
     for (at, hostile) in HOSTILE.iter().enumerate().filter(|(_, text)| !text.contains('\0')) {
         let file = folder.path().join(format!("{at}{}", hostile.replace('/', "")));
-        let mut data: Value = serde_json::from_str(include_str!("../data/statements.json")).unwrap();
+        let mut data: Value = serde_json::from_str(include_str!("../fixture/first-edition.json")).unwrap();
         poison(&mut data, "", 2, &mut 0, &[(*hostile).to_owned()]);
         std::fs::write(&file, data.to_string()).unwrap();
         let (good, missing) = (file.to_str().unwrap().to_owned(), format!("{}-not-here", file.display()));
@@ -408,7 +405,7 @@ fn nothing_on_the_command_line_acts_on_the_terminal() {
 
 #[test]
 fn a_word_of_a_megabyte_and_a_hundred_thousand_marks_are_drawn() {
-    let mut data: Value = serde_json::from_str(include_str!("../data/statements.json")).unwrap();
+    let mut data: Value = serde_json::from_str(include_str!("../fixture/first-edition.json")).unwrap();
     let statement = &mut data["statements"][8];
     statement["passages"][0]["text"] = Value::from("moderniz".repeat(131_072));
     statement["passages"][0]["check"] = Value::Null;

@@ -1,0 +1,11 @@
+//! What readers add: texts that are imported, the collection that keeps them, and the store of marks.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a panic in a test helper is a failed test; clippy.toml allows it inside test functions only"
+)]
+
+mod collecting;
+mod importing;
+mod marks;

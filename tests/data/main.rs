@@ -1,0 +1,5 @@
+//! The live dataset and the documents: what `data/` holds is sound, and what the documents say is true.
+
+#![expect(clippy::unwrap_used, reason = "a panic in a test helper is a failed test")]
+
+mod documents;

@@ -1,0 +1,10 @@
+//! What holds for every input: nothing hidden reaches the terminal, and no query or dataset brings the program down.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a panic in a test helper is a failed test; clippy.toml allows it inside test functions only"
+)]
+
+mod fuzzed;
+mod gate;
