@@ -5,29 +5,29 @@
 use super::{App, Effect, Mode};
 use crate::export::citation::{Form, cite};
 
-/// What the passage gives.
+/// What is copied or printed of the passage in view.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum What {
-    Cite(Form),
+pub enum Excerpt {
+    Citation(Form),
     /// The reader's own note on it.
     Note,
 }
 
-impl What {
+impl Excerpt {
     fn name(self) -> &'static str {
         match self {
-            Self::Cite(Form::Citation) => "citation",
-            Self::Cite(Form::Quotation) => "quotation",
-            Self::Cite(Form::Address) => "address",
-            Self::Cite(Form::Bibtex) => "BibTeX",
+            Self::Citation(Form::Citation) => "citation",
+            Self::Citation(Form::Quotation) => "quotation",
+            Self::Citation(Form::Address) => "address",
+            Self::Citation(Form::Bibtex) => "BibTeX",
             Self::Note => "note",
         }
     }
 }
 
-/// Where it goes.
+/// How it reaches the reader.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Way {
+pub enum Delivery {
     Copy,
     /// Onto a plain screen.
     Print,
@@ -45,24 +45,24 @@ pub enum Sending {
 
 impl App {
     /// `y` and `p`: waits for the form.
-    pub(super) fn ask_form(&mut self, way: Way) {
-        if self.library.corpus.passage(self.at).is_some() {
-            self.mode = Mode::Forms(way);
+    pub(super) fn ask_form(&mut self, delivery: Delivery) {
+        if self.library.corpus.passage(self.reading.at).is_some() {
+            self.mode = Mode::Forms(delivery);
         }
     }
 
     /// Gives the passage in the form asked for.
-    pub(super) fn give(&mut self, what: What) -> Vec<Effect> {
-        let Mode::Forms(way) = self.mode else { return Vec::new() };
+    pub(super) fn give(&mut self, excerpt: Excerpt) -> Vec<Effect> {
+        let Mode::Forms(delivery) = self.mode else { return Vec::new() };
         self.mode = Mode::Panes;
-        let text = match what {
-            What::Cite(form) => cite(&self.library.corpus, self.at, form),
-            What::Note => self.note_here(),
+        let text = match excerpt {
+            Excerpt::Citation(form) => cite(&self.library.corpus, self.reading.at, form),
+            Excerpt::Note => self.marks.note_on(&self.library.corpus, self.reading.at),
         };
-        match (text, way) {
-            (None, _) => self.notice = Some(format!("this passage has no {}", what.name())),
-            (Some(text), Way::Copy) => return vec![Effect::Copy { text, what: what.name() }],
-            (Some(text), Way::Print) => {
+        match (text, delivery) {
+            (None, _) => self.notice = Some(format!("this passage has no {}", excerpt.name())),
+            (Some(text), Delivery::Copy) => return vec![Effect::Copy { text, what: excerpt.name() }],
+            (Some(text), Delivery::Print) => {
                 self.mode = Mode::Plain;
                 return vec![Effect::Print(text)];
             }

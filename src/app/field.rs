@@ -8,7 +8,7 @@ use crate::text::safe::clean;
 
 /// One line being typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Field {
+pub struct TextField {
     text: String,
     /// In bytes.
     cursor: usize,
@@ -27,7 +27,7 @@ pub enum Edit {
     End,
 }
 
-impl Field {
+impl TextField {
     pub fn new(text: &str) -> Self {
         Self { text: text.to_owned(), cursor: text.len() }
     }
@@ -96,7 +96,7 @@ mod tests {
 
     #[test]
     fn editing_goes_by_graphemes_and_words() {
-        let mut field = Field::new("force 현대화");
+        let mut field = TextField::new("force 현대화");
         field.edit(Edit::Backspace);
         assert_eq!(field.text(), "force 현대");
         field.edit(Edit::Word);
@@ -117,14 +117,14 @@ mod tests {
 
     #[test]
     fn what_is_pasted_is_made_safe_and_put_on_one_line() {
-        let mut field = Field::default();
+        let mut field = TextField::default();
         field.insert("a\u{1b}[2J\nb");
         assert_eq!(field.text(), "a⟦001B⟧[2J b");
     }
 
     #[test]
     fn jamo_typed_apart_join_as_they_do_on_the_page() {
-        let mut field = Field::default();
+        let mut field = TextField::default();
         field.insert("\u{1112}");
         field.insert("\u{1167}");
         assert_eq!(field.text(), "혀");

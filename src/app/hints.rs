@@ -4,6 +4,7 @@
 
 use super::keys::{BINDINGS, Binding, Command};
 use super::layout::Pane;
+use super::motion::{Destination, Motion};
 use super::overlay::Kind;
 use super::{App, Mode};
 
@@ -19,8 +20,8 @@ impl App {
             .collect();
         useful.sort_by_key(|binding| binding.priority);
         let key = |binding: &Binding| match binding.command {
-            Command::Down => String::from("↑↓"),
-            Command::NextMeaning => String::from("[ ]"),
+            Command::Move(Motion::Line, _) => String::from("↑↓"),
+            Command::Go(Destination::Meaning, _) => String::from("[ ]"),
             _ => binding.keys.first().map(ToString::to_string).unwrap_or_default(),
         };
         let hint = |binding: &Binding| match (binding.command, &self.mode) {
@@ -32,23 +33,25 @@ impl App {
 
     /// Whether a command would do something in the state at hand.
     fn works(&self, command: Command) -> bool {
+        let overlay = match &self.mode {
+            Mode::Overlay(overlay) => Some(overlay.kind),
+            Mode::Panes | Mode::Search | Mode::Note(_) | Mode::Forms(_) | Mode::Plain => None,
+        };
         match command {
-            Command::NextHit | Command::PreviousHit => self.found.is_some(),
-            Command::SearchTerm => {
-                !self.library.usage.marks(&self.library.corpus, self.at).is_empty() && !self.rows.is_empty()
-            }
-            Command::Marks => !matches!(&self.mode, Mode::Overlay(overlay) if overlay.kind == Kind::Marks),
-            Command::Down => !matches!(self.mode, Mode::Note(_)),
-            Command::Open => !matches!(&self.mode, Mode::Overlay(overlay) if overlay.kind == Kind::Help),
+            Command::Go(Destination::Hit, _) => self.search.found.is_some(),
+            Command::SearchTerm => !self.reading.terms.marks.is_empty() && !self.list.rows.is_empty(),
+            Command::Marks => overlay != Some(Kind::Marks),
+            Command::Move(Motion::Line, _) => !matches!(self.mode, Mode::Note(_)),
+            Command::Open => overlay != Some(Kind::Help),
             Command::Argument => self.library.corpus.analysis().is_some(),
-            Command::NextMeaning | Command::PreviousMeaning => {
+            Command::Go(Destination::Meaning, _) => {
                 self.library.corpus.dataset().meanings.iter().any(|meaning| !meaning.evidence.is_empty())
             }
             Command::Back => {
-                self.found.is_some()
+                self.search.found.is_some()
                     || !self.trail.is_empty()
-                    || self.zoom
-                    || self.focus != Pane::Statements
+                    || self.panes.zoom
+                    || self.panes.focus != Pane::Statements
                     || !matches!(self.mode, Mode::Panes)
             }
             _ => true,

@@ -5,8 +5,9 @@
 
 use std::fmt;
 
-use super::citing::What;
+use super::citing::Excerpt;
 use super::field::Edit;
+use super::motion::{Destination, Direction, Motion};
 use super::theme::Theme;
 use crate::export::citation::Form;
 
@@ -118,26 +119,12 @@ fn unknown(name: &str) -> String {
 /// What a key, or an entry of the palette, asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Command {
-    Down,
-    Up,
-    PageDown,
-    PageUp,
-    HalfDown,
-    HalfUp,
-    First,
-    Last,
-    NextPane,
-    PreviousPane,
+    Move(Motion, Direction),
+    Go(Destination, Direction),
     Open,
     Back,
-    NextMeaning,
-    PreviousMeaning,
-    NextPassage,
-    PreviousPassage,
     Argument,
     Search,
-    NextHit,
-    PreviousHit,
     SearchTerm,
     Filters,
     Order,
@@ -149,7 +136,7 @@ pub enum Command {
     Explore,
     Copy,
     Print,
-    Cite(What),
+    Cite(Excerpt),
     Palette,
     Help,
     Theme(Theme),
@@ -235,34 +222,49 @@ const ANYWHERE: &[KeyContext] =
 
 use Chapter::{Finding, Keeping, Moving, Program, Reading, Typing};
 use Command as C;
+use Direction::{Backward, Forward};
 use Key::{Char, Ctrl};
 
 /// The key table.
 pub const BINDINGS: &[Binding] = &[
     row(
         &[Char('j'), Key::Down],
-        C::Down,
+        C::Move(Motion::Line, Forward),
         LISTS_AND_FIELDS,
         Moving,
         (1, "move"),
         "down: to the next statement, mark or link, or line; ↓ while typing too",
     ),
-    row(&[Char('k'), Key::Up], C::Up, LISTS_AND_FIELDS, Moving, (0, ""), "up; ↑ while typing too"),
+    row(
+        &[Char('k'), Key::Up],
+        C::Move(Motion::Line, Backward),
+        LISTS_AND_FIELDS,
+        Moving,
+        (0, ""),
+        "up; ↑ while typing too",
+    ),
     row(
         &[Key::Tab, Char('l'), Key::Right],
-        C::NextPane,
+        C::Go(Destination::Pane, Forward),
         PANES,
         Moving,
         (4, "pane"),
         "next pane: statements, passage, meanings",
     ),
-    row(&[Key::BackTab, Char('h'), Key::Left], C::PreviousPane, PANES, Moving, (0, ""), "previous pane"),
-    row(&[Char(' '), Key::PageDown], C::PageDown, LISTS, Moving, (0, ""), "a page down"),
-    row(&[Char('b'), Key::PageUp], C::PageUp, LISTS, Moving, (0, ""), "a page up"),
-    row(&[Ctrl('d')], C::HalfDown, LISTS, Moving, (0, ""), "half a page down"),
-    row(&[Ctrl('u')], C::HalfUp, LISTS, Moving, (0, ""), "half a page up"),
-    row(&[Char('g'), Key::Home], C::First, LISTS, Moving, (0, ""), "to the beginning"),
-    row(&[Char('G'), Key::End], C::Last, LISTS, Moving, (0, ""), "to the end"),
+    row(
+        &[Key::BackTab, Char('h'), Key::Left],
+        C::Go(Destination::Pane, Backward),
+        PANES,
+        Moving,
+        (0, ""),
+        "previous pane",
+    ),
+    row(&[Char(' '), Key::PageDown], C::Move(Motion::Page, Forward), LISTS, Moving, (0, ""), "a page down"),
+    row(&[Char('b'), Key::PageUp], C::Move(Motion::Page, Backward), LISTS, Moving, (0, ""), "a page up"),
+    row(&[Ctrl('d')], C::Move(Motion::HalfPage, Forward), LISTS, Moving, (0, ""), "half a page down"),
+    row(&[Ctrl('u')], C::Move(Motion::HalfPage, Backward), LISTS, Moving, (0, ""), "half a page up"),
+    row(&[Char('g'), Key::Home], C::Move(Motion::End, Backward), LISTS, Moving, (0, ""), "to the beginning"),
+    row(&[Char('G'), Key::End], C::Move(Motion::End, Forward), LISTS, Moving, (0, ""), "to the end"),
     row(
         &[Key::Enter],
         C::Open,
@@ -282,7 +284,7 @@ pub const BINDINGS: &[Binding] = &[
     row(&[Key::Backspace], C::Back, LISTS, Moving, (0, ""), "back, as Esc"),
     row(
         &[Char(']')],
-        C::NextMeaning,
+        C::Go(Destination::Meaning, Forward),
         PANES,
         Moving,
         (3, "meaning"),
@@ -290,14 +292,28 @@ pub const BINDINGS: &[Binding] = &[
     ),
     row(
         &[Char('[')],
-        C::PreviousMeaning,
+        C::Go(Destination::Meaning, Backward),
         PANES,
         Moving,
         (0, ""),
         "to the plainest evidence of the previous meaning",
     ),
-    row(&[Char('}')], C::NextPassage, PANES, Moving, (0, ""), "next passage, across statements"),
-    row(&[Char('{')], C::PreviousPassage, PANES, Moving, (0, ""), "previous passage, across statements"),
+    row(
+        &[Char('}')],
+        C::Go(Destination::Passage, Forward),
+        PANES,
+        Moving,
+        (0, ""),
+        "next passage, across statements",
+    ),
+    row(
+        &[Char('{')],
+        C::Go(Destination::Passage, Backward),
+        PANES,
+        Moving,
+        (0, ""),
+        "previous passage, across statements",
+    ),
     row(
         &[Char('e')],
         C::Argument,
@@ -314,8 +330,15 @@ pub const BINDINGS: &[Binding] = &[
         (2, "search"),
         "search: words, \"phrase\", -word, series: year: standing: term: meaning: has: kind: verdict:",
     ),
-    row(&[Char('n')], C::NextHit, PANES, Finding, (7, "next hit"), "next hit, across statements"),
-    row(&[Char('N'), Char(',')], C::PreviousHit, PANES, Finding, (0, ""), "previous hit"),
+    row(
+        &[Char('n')],
+        C::Go(Destination::Hit, Forward),
+        PANES,
+        Finding,
+        (7, "next hit"),
+        "next hit, across statements",
+    ),
+    row(&[Char('N'), Char(',')], C::Go(Destination::Hit, Backward), PANES, Finding, (0, ""), "previous hit"),
     row(
         &[Char('*')],
         C::SearchTerm,
@@ -367,7 +390,7 @@ pub const BINDINGS: &[Binding] = &[
     ),
     row(
         &[Char('y')],
-        C::Cite(What::Cite(Form::Citation)),
+        C::Cite(Excerpt::Citation(Form::Citation)),
         FORMS,
         Keeping,
         (1, "citation"),
@@ -375,7 +398,7 @@ pub const BINDINGS: &[Binding] = &[
     ),
     row(
         &[Char('q')],
-        C::Cite(What::Cite(Form::Quotation)),
+        C::Cite(Excerpt::Citation(Form::Quotation)),
         FORMS,
         Keeping,
         (2, "quotation"),
@@ -383,7 +406,7 @@ pub const BINDINGS: &[Binding] = &[
     ),
     row(
         &[Char('u')],
-        C::Cite(What::Cite(Form::Address)),
+        C::Cite(Excerpt::Citation(Form::Address)),
         FORMS,
         Keeping,
         (3, "address"),
@@ -391,7 +414,7 @@ pub const BINDINGS: &[Binding] = &[
     ),
     row(
         &[Char('b')],
-        C::Cite(What::Cite(Form::Bibtex)),
+        C::Cite(Excerpt::Citation(Form::Bibtex)),
         FORMS,
         Keeping,
         (4, "BibTeX"),
@@ -399,7 +422,7 @@ pub const BINDINGS: &[Binding] = &[
     ),
     row(
         &[Char('n')],
-        C::Cite(What::Note),
+        C::Cite(Excerpt::Note),
         FORMS,
         Keeping,
         (5, "your note"),
@@ -505,7 +528,7 @@ mod tests {
         for key in BINDINGS.iter().flat_map(|binding| binding.keys).filter(|key| matches!(key, Char(_))) {
             assert_eq!(command(*key, KeyContext::Fields), None, "{key}");
         }
-        assert_eq!(command(Key::Down, KeyContext::Fields), Some(C::Down));
+        assert_eq!(command(Key::Down, KeyContext::Fields), Some(C::Move(Motion::Line, Forward)));
     }
 
     #[test]

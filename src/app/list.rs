@@ -1,23 +1,24 @@
-//! The statement list: which rows stand in it, and in which order.
+//! The statement list: its rows, their order, the row that is selected.
 //!
-//! Invariant: without a search every statement has a row; with one, exactly those that hold a hit: the firm hits'
-//! rows first, then those of the loose ones.
+//! Invariant: without a search every statement has a row; with one, exactly those that have a hit do: first the rows
+//! of the firm hits, then those of the loose ones.
 
 use std::collections::HashMap;
 
+use super::motion::{Direction, Motion};
 use crate::corpus::{Corpus, PassageNo};
 use crate::search::{Certainty, Found};
 
 /// One row: a statement, and which of its passages are in play.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Row {
+pub struct ListRow {
     /// By its place in [`Corpus::statements`].
     pub statement: usize,
     /// Which hits it counts while searching; rows of loose hits come below the divider.
     pub certainty: Certainty,
 }
 
-impl Row {
+impl ListRow {
     /// How many of the statement's passages are in play.
     pub fn count(self, corpus: &Corpus, found: Option<&Found>) -> usize {
         let range = corpus.span(self.statement);
@@ -39,7 +40,7 @@ impl Row {
     }
 }
 
-/// The orders that the list can stand in.
+/// The orders of the list.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Order {
     #[default]
@@ -51,7 +52,7 @@ pub enum Order {
 }
 
 impl Order {
-    /// The order after this one; best match only where a search stands.
+    /// The order after this one; best match only with a search.
     #[must_use]
     pub fn next(self, searching: bool) -> Self {
         match self {
@@ -72,10 +73,111 @@ impl Order {
     }
 }
 
+/// The statement list.
+#[derive(Debug, Default)]
+pub struct List {
+    pub rows: Vec<ListRow>,
+    /// The first row of loose hits, if there is one: the divider is drawn above it.
+    pub divider: Option<usize>,
+    /// Lines of the list above the pane.
+    pub scroll: usize,
+    pub order: Order,
+    /// The row that the passage in view belongs to.
+    pub selected: Option<usize>,
+}
+
+impl List {
+    /// Fills the list anew with the statements of the corpus, narrowed to what was found.
+    pub(super) fn fill(&mut self, corpus: &Corpus, found: Option<&Found>) {
+        if found.is_none() && self.order == Order::Match {
+            self.order = Order::default();
+        }
+        self.rows = rows(corpus, found, self.order);
+        self.divider = self.rows.iter().position(|row| row.certainty == Certainty::Loose);
+    }
+
+    /// Selects the row of a passage.
+    pub(super) fn select(&mut self, corpus: &Corpus, found: Option<&Found>, passage: PassageNo) {
+        let statement = corpus.statement_of(passage);
+        let certainty = found.and_then(|found| found.certainty(passage));
+        let is_its = |row: &ListRow| {
+            Some(row.statement) == statement && certainty.is_none_or(|certainty| row.certainty == certainty)
+        };
+        self.selected = self.rows.iter().position(is_its);
+    }
+
+    /// The line that a row is drawn on: the divider takes one.
+    fn line(&self, row: usize) -> usize {
+        row + usize::from(self.divider.is_some_and(|divider| row >= divider))
+    }
+
+    /// Keeps the selected row in sight of a pane of `height` rows; at an edge the list turns by half a pane, so that
+    /// it seldom moves: on a slow line each of its rows counts.
+    pub(super) fn keep_in_sight(&mut self, height: usize) {
+        let Some(line) = self.selected.map(|row| self.line(row)) else { return self.scroll = 0 };
+        if line < self.scroll || line >= self.scroll.saturating_add(height) {
+            self.scroll = line.saturating_sub(height / 2);
+        }
+        self.scroll = self.scroll.min(self.line(self.rows.len()).saturating_sub(height));
+    }
+
+    /// The passages in play, in the order of the list.
+    pub fn passages<'a>(
+        &'a self,
+        corpus: &'a Corpus,
+        found: Option<&'a Found>,
+    ) -> impl DoubleEndedIterator<Item = PassageNo> + use<'a> {
+        self.rows.iter().flat_map(move |row| row.passages(corpus, found))
+    }
+
+    /// Which of the hits a passage is, counted from 1 in the order of the list; 0 where it is none.
+    pub(super) fn place_of(&self, corpus: &Corpus, found: &Found, passage: PassageNo) -> usize {
+        let selected = self.selected.filter(|_| found.certainty(passage).is_some());
+        let Some((above, row)) = selected.and_then(|at| Some((self.rows.get(..at)?, self.rows.get(at)?)))
+        else {
+            return 0;
+        };
+        let above: usize = above.iter().map(|row| row.count(corpus, Some(found))).sum();
+        row.passages(corpus, Some(found)).position(|hit| hit == passage).map_or(0, |at| above + at + 1)
+    }
+
+    /// The first passage of the row that a motion leads to; `None` where the selection stays.
+    pub(super) fn moved(
+        &self,
+        corpus: &Corpus,
+        found: Option<&Found>,
+        (motion, direction): (Motion, Direction),
+        height: usize,
+    ) -> Option<PassageNo> {
+        let last = self.rows.len().checked_sub(1)?;
+        let to = self.selected.map_or(0, |row| direction.step(row, motion.rows(height), last));
+        self.rows.get(to).filter(|_| self.selected != Some(to))?.passages(corpus, found).next()
+    }
+
+    /// The passage in play after (or before) `passage`; `None` at the end (or the beginning).
+    pub(super) fn neighbor(
+        &self,
+        corpus: &Corpus,
+        found: Option<&Found>,
+        passage: PassageNo,
+        direction: Direction,
+    ) -> Option<PassageNo> {
+        let Some(row) = self.selected else { return self.passages(corpus, found).next() };
+        let passages = |row: &ListRow| row.passages(corpus, found);
+        let is_other = |other: &PassageNo| *other != passage;
+        match direction {
+            Direction::Forward => self.rows.iter().skip(row).flat_map(passages).skip_while(is_other).nth(1),
+            Direction::Backward => {
+                self.rows.iter().take(row + 1).flat_map(passages).rev().skip_while(is_other).nth(1)
+            }
+        }
+    }
+}
+
 /// The rows for a corpus, narrowed to what was found.
-pub fn rows(corpus: &Corpus, found: Option<&Found>, order: Order) -> Vec<Row> {
+fn rows(corpus: &Corpus, found: Option<&Found>, order: Order) -> Vec<ListRow> {
     let Some(found) = found else {
-        let all = corpus.by_date().map(|statement| Row { statement, certainty: Certainty::Firm });
+        let all = corpus.by_date().map(|statement| ListRow { statement, certainty: Certainty::Firm });
         return ordered(corpus, all.collect(), None, order);
     };
     let mut rows = Vec::new();
@@ -85,12 +187,12 @@ pub fn rows(corpus: &Corpus, found: Option<&Found>, order: Order) -> Vec<Row> {
     rows
 }
 
-fn ordered(corpus: &Corpus, mut rows: Vec<Row>, found: Option<&Found>, order: Order) -> Vec<Row> {
+fn ordered(corpus: &Corpus, mut rows: Vec<ListRow>, found: Option<&Found>, order: Order) -> Vec<ListRow> {
     match order {
         Order::Oldest => {}
         Order::Newest => rows.reverse(),
         Order::Series => rows.sort_by(|a, b| {
-            let key = |row: &Row| corpus.statements().get(row.statement).map(|s| (&s.series, s.number));
+            let key = |row: &ListRow| corpus.statements().get(row.statement).map(|s| (&s.series, s.number));
             (key(a), a.statement).cmp(&(key(b), b.statement))
         }),
         Order::Match => {
@@ -105,8 +207,8 @@ fn ordered(corpus: &Corpus, mut rows: Vec<Row>, found: Option<&Found>, order: Or
 }
 
 /// The statements that hold a hit, in order of date.
-fn narrowed(corpus: &Corpus, found: &Found, certainty: Certainty) -> Vec<Row> {
+fn narrowed(corpus: &Corpus, found: &Found, certainty: Certainty) -> Vec<ListRow> {
     let set = found.set(certainty);
     let holds = |statement: &usize| set.contains_any_in_range(corpus.span(*statement));
-    corpus.by_date().filter(holds).map(|statement| Row { statement, certainty }).collect()
+    corpus.by_date().filter(holds).map(|statement| ListRow { statement, certainty }).collect()
 }

@@ -49,21 +49,20 @@ impl App {
         self.refresh();
     }
 
-    /// Searches and lists anew; goes to the place that is waited for, once it has come.
+    /// Searches and lists anew; goes to the passage that is waited for, once it has come.
     fn refresh(&mut self) {
-        let (notice, (scroll, stop)) = (self.notice.take(), (self.passage.scroll, self.passage.stop));
-        self.found = self.library.find(self.search.text(), None);
-        self.list();
+        self.search.run_again(&self.library);
+        let found = self.search.found.as_ref();
+        self.list.fill(&self.library.corpus, found);
         let come = self.wanted.as_ref().and_then(|id| passage_of(&self.library.corpus, id));
         match come {
-            Some(number) => {
+            Some(passage) => {
                 self.wanted = None;
-                self.show(number);
+                self.show(passage);
             }
-            None if stop.is_none() => self.show(self.at),
-            None => (self.passage.scroll, self.passage.stop) = (scroll, stop),
+            None if self.reading.view.stop.is_none() => self.show(self.reading.at),
+            None => self.reading.read(&self.library, found),
         }
-        self.notice = notice;
         self.compose();
     }
 }

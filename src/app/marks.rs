@@ -5,10 +5,10 @@
 
 use std::io;
 
-use super::field::Field;
+use super::field::TextField;
 use super::overlay::{Kind, Overlay};
 use super::{App, Effect, Mode};
-use crate::corpus::Target;
+use crate::corpus::{Corpus, PassageNo, Target};
 use crate::page::marks::fate;
 use crate::store::marks::{Kept, Mark};
 use crate::text::safe::Text;
@@ -16,29 +16,71 @@ use crate::text::safe::Text;
 /// Between the notes of two sessions on one passage, when they are edited as one.
 const BOTH: &str = " / ";
 
-impl App {
-    /// The marks on the passage in view: more than one where two sessions wrote on it at once.
-    pub fn marks_here(&self) -> Vec<&Mark> {
-        let corpus = &self.library.corpus;
-        let is_here = |mark: &&Mark| fate(corpus, mark).1 == Some(Target::Passage(self.at));
-        self.marks.iter().filter(is_here).collect()
+/// The reader's marks, of whatever dataset.
+#[derive(Debug, Default)]
+pub struct ReaderMarks {
+    pub all: Vec<Mark>,
+    /// A note that was left unfinished.
+    draft: Option<(PassageNo, TextField)>,
+}
+
+impl ReaderMarks {
+    /// The marks on a passage: more than one where two sessions wrote on it at once.
+    pub fn on(&self, corpus: &Corpus, passage: PassageNo) -> Vec<&Mark> {
+        let is_on_it = |mark: &&Mark| fate(corpus, mark).1 == Some(Target::Passage(passage));
+        self.all.iter().filter(is_on_it).collect()
     }
 
     /// Whether any passage of a statement is marked.
-    pub fn is_marked(&self, statement: usize) -> bool {
-        let corpus = &self.library.corpus;
+    pub fn any_in(&self, corpus: &Corpus, statement: usize) -> bool {
         let Some((dataset, id)) = corpus.statements().get(statement).map(|held| corpus.original_id(held))
         else {
             return false;
         };
         let of = |mark: &Mark| mark.passage.rsplit_once('/').is_some_and(|(of, _)| of == &**id);
-        self.marks.iter().any(|mark| mark.dataset == *dataset && of(mark))
+        self.all.iter().any(|mark| mark.dataset == *dataset && of(mark))
     }
 
-    pub(super) fn note_here(&self) -> Option<String> {
-        let marks = self.marks_here();
+    /// The note on a passage, if there is one.
+    pub(super) fn note_on(&self, corpus: &Corpus, passage: PassageNo) -> Option<String> {
+        let marks = self.on(corpus, passage);
         let notes: Vec<&str> = marks.iter().map(|mark| &*mark.note).filter(|note| !note.is_empty()).collect();
         (!notes.is_empty()).then(|| notes.join(BOTH))
+    }
+
+    /// Puts a mark with `note` in the place of those on a passage; the mark, to be saved.
+    fn put(&mut self, corpus: &Corpus, passage: PassageNo, note: &str) -> Option<Mark> {
+        let (_, words) = corpus.passage(passage)?;
+        let (dataset, id) = corpus.original_passage_id(passage)?;
+        let mut mark = Mark::new(dataset, &id, &words.text);
+        mark.note = Text::new(note);
+        for old in self.on(corpus, passage) {
+            mark.replaces.extend(old.file.clone());
+            mark.replaces.extend(old.replaces.clone());
+        }
+        self.forget(corpus, passage);
+        self.all.push(mark.clone());
+        Some(mark)
+    }
+
+    fn forget(&mut self, corpus: &Corpus, passage: PassageNo) {
+        let there: Vec<Mark> = self.on(corpus, passage).into_iter().cloned().collect();
+        self.all.retain(|mark| !there.contains(mark));
+    }
+
+    /// Takes in what is kept on the disk; what is not saved yet stays.
+    fn take_in(&mut self, kept: Vec<Mark>) {
+        let unsaved: Vec<Mark> = self.all.drain(..).filter(|mark| mark.file.is_none()).collect();
+        let is_replaced =
+            |mark: &Mark| unsaved.iter().any(|new| mark.file.iter().any(|file| new.replaces.contains(file)));
+        self.all = kept.into_iter().filter(|mark| !is_replaced(mark)).collect();
+        self.all.extend(unsaved);
+    }
+}
+
+impl App {
+    fn note_here(&self) -> Option<String> {
+        self.marks.note_on(&self.library.corpus, self.reading.at)
     }
 
     /// `m`: marks the passage, or takes its mark away; never a note.
@@ -47,20 +89,21 @@ impl App {
             self.notice = Some(String::from("a note stands on this passage: empty it first (a)"));
             return Vec::new();
         }
-        if self.marks_here().is_empty() {
+        let here = self.marks.on(&self.library.corpus, self.reading.at);
+        if here.is_empty() {
             return self.keep("");
         }
-        let files: Vec<String> = self.marks_here().iter().filter_map(|mark| mark.file.clone()).collect();
-        vec![Effect::Unmark(files)]
+        vec![Effect::Unmark(here.iter().filter_map(|mark| mark.file.clone()).collect())]
     }
 
     /// `a`: opens the note on the passage, where it was left.
     pub(super) fn start_note(&mut self) {
-        if self.library.corpus.passage(self.at).is_none() {
+        let at = self.reading.at;
+        if self.library.corpus.passage(at).is_none() {
             return;
         }
-        let draft = self.draft.take().filter(|(at, _)| *at == self.at).map(|(_, field)| field);
-        let field = draft.unwrap_or_else(|| Field::new(&self.note_here().unwrap_or_default()));
+        let draft = self.marks.draft.take().filter(|(of, _)| *of == at).map(|(_, field)| field);
+        let field = draft.unwrap_or_else(|| TextField::new(&self.note_here().unwrap_or_default()));
         self.mode = Mode::Note(field);
     }
 
@@ -78,33 +121,15 @@ impl App {
     pub(super) fn leave_note(&mut self) {
         let Mode::Note(field) = std::mem::replace(&mut self.mode, Mode::Panes) else { return };
         if field.text().trim() != self.note_here().unwrap_or_default() {
-            self.draft = Some((self.at, field));
+            self.marks.draft = Some((self.reading.at, field));
             self.notice = Some(String::from("note not saved; a goes on with it"));
         }
     }
 
     /// Puts a mark with `note` in the place of those on the passage.
     fn keep(&mut self, note: &str) -> Vec<Effect> {
-        let corpus = &self.library.corpus;
-        let (Some((_, passage)), Some((dataset, id))) =
-            (corpus.passage(self.at), corpus.original_passage_id(self.at))
-        else {
-            return Vec::new();
-        };
-        let mut mark = Mark::new(dataset, &id, &passage.text);
-        mark.note = Text::new(note);
-        for old in self.marks_here() {
-            mark.replaces.extend(old.file.clone());
-            mark.replaces.extend(old.replaces.clone());
-        }
-        self.forget_here();
-        self.marks.push(mark.clone());
-        vec![Effect::Save(mark)]
-    }
-
-    fn forget_here(&mut self) {
-        let here: Vec<Mark> = self.marks_here().into_iter().cloned().collect();
-        self.marks.retain(|mark| !here.contains(mark));
+        let mark = self.marks.put(&self.library.corpus, self.reading.at, note);
+        mark.map(Effect::Save).into_iter().collect()
     }
 
     /// Says what became of a mark that was to be saved.
@@ -115,7 +140,7 @@ impl App {
             Err(error) if mark.note.is_empty() => format!("mark not saved: {error}"),
             Err(error) => format!("note not saved (p n prints it): {error}"),
         });
-        if let (Ok(file), Some(kept)) = (file, self.marks.iter_mut().find(|kept| *kept == mark)) {
+        if let (Ok(file), Some(kept)) = (file, self.marks.all.iter_mut().find(|kept| *kept == mark)) {
             kept.file = Some(file);
             // They are gone.
             kept.replaces.clear();
@@ -127,7 +152,7 @@ impl App {
     pub fn unmarked(&mut self, done: io::Result<()>) {
         self.notice = Some(match done {
             Ok(()) => {
-                self.forget_here();
+                self.marks.forget(&self.library.corpus, self.reading.at);
                 String::from("mark taken away; m sets it again")
             }
             Err(error) => format!("the mark stays: {error}"),
@@ -135,17 +160,12 @@ impl App {
         self.compose();
     }
 
-    /// Takes in what is kept on the disk; what is not saved yet stays.
+    /// Takes in what is kept on the disk.
     pub fn recall(&mut self, kept: io::Result<Kept>) {
         let remark = match kept {
             Ok(kept) => {
-                let unsaved: Vec<Mark> = self.marks.drain(..).filter(|mark| mark.file.is_none()).collect();
-                let replaced = |mark: &Mark| {
-                    unsaved.iter().any(|new| mark.file.iter().any(|file| new.replaces.contains(file)))
-                };
                 let remark = kept.remark();
-                self.marks = kept.marks.into_iter().filter(|mark| !replaced(mark)).collect();
-                self.marks.extend(unsaved);
+                self.marks.take_in(kept.marks);
                 remark
             }
             Err(error) => Some(format!("marks cannot be read: {error}")),
@@ -163,6 +183,6 @@ impl App {
     /// What is not on the disk, the note in hand included.
     pub fn unsaved(&mut self) -> Vec<Mark> {
         self.finish_note();
-        self.marks.iter().filter(|mark| mark.file.is_none()).cloned().collect()
+        self.marks.all.iter().filter(|mark| mark.file.is_none()).cloned().collect()
     }
 }

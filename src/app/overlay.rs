@@ -4,7 +4,7 @@
 //! list of its own.
 
 use super::App;
-use super::field::Field;
+use super::field::TextField;
 use super::keys::{BINDINGS, Binding, Chapter, Command, KeyContext, keys_of};
 use super::view::View;
 use crate::corpus::model::{Standing, Verdict};
@@ -30,7 +30,7 @@ pub enum Kind {
 #[derive(Debug, Clone)]
 pub struct Overlay {
     pub kind: Kind,
-    pub field: Field,
+    pub field: TextField,
     /// Whether keys go into the field.
     pub typing: bool,
     pub view: View,
@@ -38,7 +38,7 @@ pub struct Overlay {
 
 impl Overlay {
     pub fn new(kind: Kind) -> Self {
-        Self { kind, field: Field::default(), typing: kind == Kind::Palette, view: View::default() }
+        Self { kind, field: TextField::default(), typing: kind == Kind::Palette, view: View::default() }
     }
 
     pub fn title(&self) -> &'static str {
@@ -59,8 +59,8 @@ impl Overlay {
             Kind::Help => help(marking, corpus.dataset().meanings.len(), filter, width),
             Kind::Palette => palette(filter, width),
             Kind::Glossary => Glossary { corpus, index: &library.index, marking, filter }.compose(width),
-            Kind::Filters => filters(library, app.search.text(), filter, width),
-            Kind::Marks => MarksPage { corpus, marks: &app.marks, filter }.compose(width),
+            Kind::Filters => filters(library, app.search.field.text(), filter, width),
+            Kind::Marks => MarksPage { corpus, marks: &app.marks.all, filter }.compose(width),
         }
     }
 }

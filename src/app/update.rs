@@ -2,16 +2,15 @@
 //!
 //! Invariant: state changes here and nowhere else; a key that can do nothing says why in one line.
 
-use super::citing::Way;
-use super::field::Field;
+use super::citing::Delivery;
+use super::field::TextField;
 use super::keys::{Command, Key, KeyContext, command};
 use super::layout::Pane;
-use super::list;
 use super::overlay::{self, Kind, Overlay};
-use super::{Action, App, Effect, Mode, Origin};
+use super::view::Arrival;
+use super::{Action, App, Effect, Mode, Visit};
 use crate::corpus::PassageNo;
 use crate::page::LinkTarget;
-use crate::search::{Found, Level};
 use crate::text::hangul::keys;
 
 impl App {
@@ -80,13 +79,21 @@ impl App {
     pub fn update(&mut self, action: Action) -> Vec<Effect> {
         self.notice = None;
         self.wanted = self.wanted.take().filter(|_| matches!(action, Action::Resize(..)));
+        if let (Action::Do(Command::Move(motion, direction)), Some(view)) = (&action, self.view()) {
+            // What is shown stays as it was composed.
+            view.go(*motion, *direction);
+            return Vec::new();
+        }
         let effects = match action {
             Action::Do(command) => self.carry_out(command),
-            Action::Type(text) => self.edit(|field| field.insert(&text)),
+            Action::Type(text) => {
+                self.edit(|field| field.insert(&text));
+                Vec::new()
+            }
             Action::Resize(width, height) => {
-                self.size = (width, height);
+                self.panes.size = (width, height);
                 // The list stands as if opened at this size, whatever small sizes it has been through.
-                self.scroll = 0;
+                self.list.scroll = 0;
                 Vec::new()
             }
         };
@@ -94,20 +101,19 @@ impl App {
         effects
     }
 
-    fn edit(&mut self, change: impl FnOnce(&mut Field)) -> Vec<Effect> {
+    fn edit(&mut self, change: impl FnOnce(&mut TextField)) {
         match &mut self.mode {
             Mode::Overlay(overlay) => {
                 change(&mut overlay.field);
-                overlay.view.reset();
+                overlay.view.arrive(Arrival::First);
             }
             Mode::Search => {
-                change(&mut self.search);
-                self.find(true);
+                change(&mut self.search.field);
+                self.find_best();
             }
             Mode::Note(field) => change(field),
             Mode::Panes | Mode::Forms(_) | Mode::Plain => {}
         }
-        Vec::new()
     }
 
     fn carry_out(&mut self, command: Command) -> Vec<Effect> {
@@ -120,35 +126,26 @@ impl App {
             Command::Close => return self.close(),
             Command::Back => return self.back(),
             Command::Open => return self.open(),
-            Command::Down | Command::Up => self.step(command == Command::Down),
-            Command::PageDown | Command::PageUp => self.page(false, command == Command::PageDown),
-            Command::HalfDown | Command::HalfUp => self.page(true, command == Command::HalfDown),
-            Command::First | Command::Last => self.ends(command == Command::Last),
-            Command::NextPane => self.focus = self.pane(1),
-            Command::PreviousPane => self.focus = self.pane(2),
-            Command::NextMeaning | Command::PreviousMeaning => self.meaning(command == Command::NextMeaning),
-            Command::NextPassage | Command::PreviousPassage => {
-                self.neighbour(command == Command::NextPassage, false);
-            }
-            Command::NextHit | Command::PreviousHit => self.neighbour(command == Command::NextHit, true),
-            Command::Argument => self.argument(),
+            Command::Move(motion, direction) => self.move_in_list(motion, direction),
+            Command::Go(destination, direction) => self.go(destination, direction),
+            Command::Argument => self.go_to_argument(),
             Command::Search => self.start_search(),
             Command::SearchTerm => self.search_term(),
             Command::Order => self.reorder(),
-            Command::Zoom => self.zoom = !self.zoom,
+            Command::Zoom => self.panes.zoom = !self.panes.zoom,
             Command::Filters => self.mode = Mode::Overlay(Overlay::new(Kind::Filters)),
             Command::Glossary => self.mode = Mode::Overlay(Overlay::new(Kind::Glossary)),
             Command::Mark => return self.mark(),
             Command::Note => self.start_note(),
             Command::Marks => return self.list_marks(),
             Command::Explore => self.mode = Mode::Panes,
-            Command::Copy => self.ask_form(Way::Copy),
-            Command::Print => self.ask_form(Way::Print),
-            Command::Cite(what) => return self.give(what),
+            Command::Copy => self.ask_form(Delivery::Copy),
+            Command::Print => self.ask_form(Delivery::Print),
+            Command::Cite(excerpt) => return self.give(excerpt),
             Command::Palette => self.mode = Mode::Overlay(Overlay::new(Kind::Palette)),
             Command::Help => self.help(),
             Command::Theme(theme) => self.theme = theme,
-            Command::Edit(edit) => return self.edit(|field| field.edit(edit)),
+            Command::Edit(edit) => self.edit(|field| field.edit(edit)),
         }
         Vec::new()
     }
@@ -156,7 +153,7 @@ impl App {
     /// `q`: closes what is open, then quits.
     fn close(&mut self) -> Vec<Effect> {
         match self.mode {
-            Mode::Panes if self.zoom => self.zoom = false,
+            Mode::Panes if self.panes.zoom => self.panes.zoom = false,
             Mode::Panes => return vec![Effect::Quit],
             _ => self.mode = Mode::Panes,
         }
@@ -168,13 +165,13 @@ impl App {
         match &mut self.mode {
             Mode::Overlay(overlay) if overlay.typing && overlay.kind != Kind::Palette => {
                 overlay.typing = false;
-                overlay.field = Field::default();
+                overlay.field = TextField::default();
             }
             Mode::Overlay(_) | Mode::Forms(_) => self.mode = Mode::Panes,
             Mode::Search => {
                 self.mode = Mode::Panes;
-                if let Some(origin) = self.origin.take() {
-                    self.return_to(&origin);
+                if let Some(visit) = self.search.began.take() {
+                    self.return_to(&visit);
                 }
             }
             Mode::Note(_) => self.leave_note(),
@@ -188,38 +185,38 @@ impl App {
     }
 
     fn back_among_panes(&mut self) {
-        if let Some(origin) = self.trail.pop() {
-            self.return_to(&origin);
-        } else if self.zoom {
-            self.zoom = false;
-        } else if self.found.is_some() {
-            self.search = Field::default();
-            self.find(false);
-        } else if self.focus != Pane::Statements {
-            self.focus = Pane::Statements;
+        if let Some(visit) = self.trail.pop() {
+            self.return_to(&visit);
+        } else if self.panes.zoom {
+            self.panes.zoom = false;
+        } else if self.search.found.is_some() {
+            self.search.ask("");
+            self.find();
+        } else if self.panes.focus != Pane::Statements {
+            self.panes.focus = Pane::Statements;
         } else {
             self.notice = Some(String::from("nothing to go back from; q quits"));
         }
     }
 
-    fn here(&self) -> Origin {
-        Origin {
-            passage: self.at,
-            query: self.search.text().to_owned(),
-            focus: self.focus,
-            stop: self.passage.stop,
+    pub(super) fn here(&self) -> Visit {
+        Visit {
+            passage: self.reading.at,
+            query: self.search.field.text().to_owned(),
+            focus: self.panes.focus,
+            stop: self.reading.view.stop,
         }
     }
 
-    fn return_to(&mut self, origin: &Origin) {
-        if origin.query != self.search.text() {
-            self.search = Field::new(&origin.query);
-            self.find(false);
+    fn return_to(&mut self, visit: &Visit) {
+        if visit.query != self.search.field.text() {
+            self.search.ask(&visit.query);
+            self.find();
         }
-        self.show(origin.passage);
-        self.focus = origin.focus;
-        if let Some(stop) = origin.stop {
-            self.passage.go(stop);
+        self.show(visit.passage);
+        self.panes.focus = visit.focus;
+        if let Some(stop) = visit.stop {
+            self.reading.view.arrive(Arrival::Stop(stop));
         }
     }
 
@@ -228,8 +225,8 @@ impl App {
         match &mut self.mode {
             Mode::Search => {
                 self.mode = Mode::Panes;
-                self.origin = None;
-                self.notice = self.found.as_ref().and_then(remarks);
+                self.search.began = None;
+                self.notice = self.search.remarks();
             }
             Mode::Overlay(overlay) => {
                 let (kind, goal) = (overlay.kind, overlay.view.goal());
@@ -241,9 +238,9 @@ impl App {
             }
             Mode::Note(_) => return self.finish_note(),
             Mode::Forms(_) | Mode::Plain => {}
-            Mode::Panes => match self.focus {
-                Pane::Statements => self.focus = Pane::Passage,
-                Pane::Passage => self.follow(self.passage.goal()),
+            Mode::Panes => match self.panes.focus {
+                Pane::Statements => self.panes.focus = Pane::Passage,
+                Pane::Passage => self.follow(self.reading.view.goal()),
                 Pane::Meanings => self.follow(self.meanings.goal()),
             },
         }
@@ -262,7 +259,8 @@ impl App {
                 let token =
                     overlay::facets(&self.library, overlay.field.text()).get(at).map(|f| f.token.clone());
                 if let Some(token) = token {
-                    self.toggle(&token);
+                    self.search.toggle(&token);
+                    self.find_best();
                 }
             }
             (_, Some(LinkTarget::Term(term))) => {
@@ -280,25 +278,13 @@ impl App {
         Vec::new()
     }
 
-    /// Sets a filter, or lifts it where it is set.
-    fn toggle(&mut self, token: &str) {
-        let mut words: Vec<&str> = self.search.text().split_whitespace().collect();
-        let set = words.len();
-        words.retain(|word| *word != token);
-        if words.len() == set {
-            words.push(token);
-        }
-        self.search = Field::new(&words.join(" "));
-        self.find(true);
-    }
-
     fn follow(&mut self, goal: Option<LinkTarget>) {
         match goal {
             Some(LinkTarget::Term(term)) => self.look_up(term),
             Some(LinkTarget::To(target)) => {
-                if let Some(number) = self.library.corpus.first_passage(target) {
-                    self.jump(number, true);
-                    self.focus = Pane::Passage;
+                if let Some(passage) = self.library.corpus.first_passage(target) {
+                    self.follow_to(passage);
+                    self.panes.focus = Pane::Passage;
                 }
             }
             Some(LinkTarget::Entry(_)) | None => self.notice = Some(String::from("nothing to open here")),
@@ -307,100 +293,64 @@ impl App {
 
     /// Opens the glossary at a term.
     fn look_up(&mut self, term: usize) {
-        self.mode = Mode::Overlay(Overlay::new(Kind::Glossary));
-        self.compose();
-        if let Mode::Overlay(overlay) = &mut self.mode {
-            overlay.view.ends(true);
-            overlay.view.go(term);
-        }
+        let mut glossary = Overlay::new(Kind::Glossary);
+        glossary.view.arrive(Arrival::AtTop(term));
+        self.mode = Mode::Overlay(glossary);
     }
 
-    /// Goes to a passage from elsewhere; `Esc` comes back where `remember` is set, and always to a search that
-    /// had to be left because it does not hold the passage.
-    pub(super) fn jump(&mut self, number: PassageNo, remember: bool) {
-        let leaves = self.found.as_ref().is_some_and(|found| found.certainty(number).is_none());
-        if remember || leaves {
-            self.trail.push(self.here());
-        }
-        if leaves {
-            self.search = Field::default();
-            self.find(false);
-            self.notice = Some(String::from("search left; Esc goes back to it"));
-        }
-        self.show(number);
+    /// Searches for what is in the field and brings the best hit into view.
+    fn find_best(&mut self) {
+        self.search.run(&self.library);
+        self.list_found(self.search.best_hit());
     }
 
-    /// Makes `number` the passage in view, from its top.
-    pub(super) fn show(&mut self, number: PassageNo) {
-        self.at = number;
-        self.passage.reset();
-        self.meanings.scroll = 0;
-        self.compose_passage();
-        self.select_tracked();
+    /// Searches for what is in the field; the passage in view stays if it is a hit.
+    pub(super) fn find(&mut self) {
+        self.search.run(&self.library);
+        self.list_found(self.search.best_hit().filter(|_| self.search.excludes(self.reading.at)));
     }
 
-    /// Searches for what stands in the field; with `best` the best hit comes into view.
-    fn find(&mut self, best: bool) {
-        self.found = self.library.find(self.search.text(), self.found.as_ref());
-        if self.found.is_none() && self.order == list::Order::Match {
-            self.order = list::Order::default();
-        }
-        self.list();
-        self.notice = self.found.as_ref().and_then(remarks);
-        let hit = self.found.as_ref().and_then(|found| found.hits.first()).map(|hit| hit.passage);
-        let lost = self.found.as_ref().is_some_and(|found| found.certainty(self.at).is_none());
-        match hit {
-            Some(hit) if best || lost => self.show(hit),
-            Some(_) | None => self.show(self.at),
-        }
+    /// Lists what was found and brings a hit into view.
+    fn list_found(&mut self, hit: Option<PassageNo>) {
+        self.list.fill(&self.library.corpus, self.search.found.as_ref());
+        self.notice = self.search.remarks();
+        self.show(hit.unwrap_or(self.reading.at));
     }
 
     fn start_search(&mut self) {
         if let Mode::Overlay(overlay) = &mut self.mode {
             overlay.typing = true;
         } else {
-            self.origin = Some(self.here());
+            self.search.began = Some(self.here());
             self.mode = Mode::Search;
         }
     }
 
     fn search_term(&mut self) {
-        match self
-            .term()
-            .or_else(|| self.library.usage.marks(&self.library.corpus, self.at).first().map(|mark| mark.term))
-        {
+        match self.reading.term_or_first() {
             Some(term) => self.search_for(term),
             None => self.notice = Some(String::from("no marked term in this passage")),
         }
     }
 
     fn search_for(&mut self, term: usize) {
-        let Some(id) = self.library.corpus.dataset().terms.get(term).map(|term| term.id.to_string()) else {
-            return;
-        };
-        self.trail.push(self.here());
-        self.search = Field::new(&format!("term:{id}"));
-        self.find(false);
+        let Some(term) = self.library.corpus.dataset().terms.get(term) else { return };
+        let visit = self.here();
+        self.search.ask(&format!("term:{}", term.id));
+        self.trail.push(visit);
+        self.find();
     }
 
     fn reorder(&mut self) {
-        self.order = self.order.next(self.found.is_some());
-        self.list();
-        self.notice = Some(format!("list: {}", self.order.name()));
+        self.list.order = self.list.order.next(self.search.found.is_some());
+        self.list.fill(&self.library.corpus, self.search.found.as_ref());
+        self.notice = Some(format!("list: {}", self.list.order.name()));
     }
 
     fn help(&mut self) {
         let open = matches!(&self.mode, Mode::Overlay(overlay) if overlay.kind == Kind::Help);
         self.mode = if open { Mode::Panes } else { Mode::Overlay(Overlay::new(Kind::Help)) };
     }
-}
-
-/// What the reader should know of how a query was read: filters that do not exist, words taken for others.
-fn remarks(found: &Found) -> Option<String> {
-    let guess = found.hits.first().map(|hit| hit.level).filter(|level| *level > Level::Prefix);
-    let guess = guess.map(|level| format!("nothing as typed; {}", level.label()));
-    let remarks: Vec<&str> = guess.iter().chain(&found.notes).map(String::as_str).collect();
-    (!remarks.is_empty()).then(|| remarks.join("; "))
 }
 
 impl Mode {

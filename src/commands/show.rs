@@ -38,7 +38,7 @@ pub(super) fn show(library: &Library, id: &str, json: bool) -> Output {
         let setting = if at == 0 { Setting::Print } else { Setting::PrintOn };
         let page = PassagePage {
             corpus,
-            usage: &library.usage,
+            terms: &library.usage.terms(corpus, number),
             marking: library.marking(false),
             passage: number,
             hits: &[],

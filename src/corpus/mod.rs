@@ -29,7 +29,7 @@ use join::Joining;
 use model::{Dataset, Passage, Source, Standing, Statement};
 
 /// A passage by its place in reading order, counted from 0 over all statements.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PassageNo(pub u32);
 
 /// What an id names.

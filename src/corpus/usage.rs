@@ -3,18 +3,33 @@
 //! Invariant: counts are counts of words in quoted wording held here; a summary's words are the editor's and
 //! never count as a statement's use.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use super::model::{Bearing, Dataset, Standing, Statement};
 use super::{Corpus, PassageNo};
 use crate::text::marks::{TermMark, TermMatcher};
+use crate::text::safe::Text;
 
-/// Finds the key terms of a corpus in its texts.
+/// Finds the key terms of a corpus in its texts, and counts the statements that bear each meaning.
 #[derive(Debug)]
 pub struct Usage {
     matcher: TermMatcher,
     /// The tracked word's place in the dataset's terms.
     tracked: Option<usize>,
+    /// Statements that have been looked at for the counts.
+    seen: usize,
+    counted: usize,
+    bearers: BTreeMap<Text, usize>,
+}
+
+/// The key terms of one passage, found once.
+#[derive(Debug, Default)]
+pub struct PassageTerms {
+    /// Where they are in its text.
+    pub marks: Vec<TermMark>,
+    /// The cue terms of each meaning that are among them, by meaning.
+    pub cues: Vec<Vec<usize>>,
 }
 
 /// What a statement does with the tracked word: the sign beside it in every list.
@@ -56,7 +71,7 @@ impl Usage {
         let forms =
             terms.iter().enumerate().flat_map(|(at, term)| term.forms.iter().map(move |f| (at, &**f)));
         let tracked = terms.iter().position(|term| term.id == dataset.subject.term);
-        Self { matcher: TermMatcher::new(forms), tracked }
+        Self { matcher: TermMatcher::new(forms), tracked, seen: 0, counted: 0, bearers: BTreeMap::new() }
     }
 
     /// Finds the terms in any text, for instance an official fragment.
@@ -74,17 +89,41 @@ impl Usage {
         self.tracked
     }
 
-    /// The cue terms of each meaning that stand in the passage's text, by meaning.
-    pub fn cues(&self, corpus: &Corpus, passage: PassageNo) -> Vec<Vec<usize>> {
-        let here = self.marks(corpus, passage);
+    /// The marks in the passage's text, and which cue terms they are.
+    pub fn terms(&self, corpus: &Corpus, passage: PassageNo) -> PassageTerms {
+        let marks = self.marks(corpus, passage);
         let terms = &corpus.dataset().terms;
-        let stands = |cue: &str| {
-            let at = terms.iter().position(|term| &*term.id == cue)?;
-            here.iter().any(|mark| mark.term == at).then_some(at)
+        let here = |cue: &Text| {
+            let at = terms.iter().position(|term| term.id == *cue)?;
+            marks.iter().any(|mark| mark.term == at).then_some(at)
         };
-        let of =
-            |meaning: &super::model::Meaning| meaning.cues.iter().filter_map(|cue| stands(cue)).collect();
-        corpus.dataset().meanings.iter().map(of).collect()
+        let meanings = corpus.dataset().meanings.iter();
+        let cues = meanings.map(|meaning| meaning.cues.iter().filter_map(here).collect()).collect();
+        PassageTerms { marks, cues }
+    }
+
+    /// Counts the statements that have come since it last did.
+    pub fn count(&mut self, corpus: &Corpus) {
+        let new = corpus.statements().get(self.seen..).unwrap_or_default();
+        for statement in new.iter().filter(|statement| counts(statement)) {
+            self.counted += 1;
+            let words = statement.passages.iter().filter(|passage| passage.bearing == Some(Bearing::Word));
+            let meanings: BTreeSet<&Text> = words.filter_map(|passage| passage.meaning.as_ref()).collect();
+            for meaning in meanings {
+                *self.bearers.entry(meaning.clone()).or_default() += 1;
+            }
+        }
+        self.seen = corpus.statements().len();
+    }
+
+    /// How many statements counts are given of.
+    pub fn counted(&self) -> usize {
+        self.counted
+    }
+
+    /// How many of them bear the meaning in the tracked word itself, not counting parallels elsewhere.
+    pub fn bearers(&self, meaning: &str) -> usize {
+        self.bearers.get(meaning).copied().unwrap_or_default()
     }
 }
 
@@ -133,21 +172,14 @@ fn bears(corpus: &Corpus, statement: &Statement) -> Vec<Sign> {
     signs
 }
 
-/// The statements that counts are given of, by their places: neither analyses nor collecting places.
+/// The statements that counts are given of, by their places.
 pub fn counted(corpus: &Corpus) -> impl Iterator<Item = usize> {
-    let counts = |statement: &Statement| statement.standing != Standing::Analysis && !statement.collects;
-    corpus.statements().iter().enumerate().filter(move |(_, s)| counts(s)).map(|(at, _)| at)
+    corpus.statements().iter().enumerate().filter(|(_, statement)| counts(statement)).map(|(at, _)| at)
 }
 
-/// How many statements bear the meaning in the tracked word itself, not counting parallels elsewhere.
-pub fn bearers(corpus: &Corpus, meaning: &str) -> usize {
-    let says = |at: &usize| {
-        let passages = corpus.statements().get(*at).map_or(&[][..], |statement| &statement.passages);
-        passages.iter().any(|passage| {
-            passage.meaning.as_deref() == Some(meaning) && passage.bearing == Some(Bearing::Word)
-        })
-    };
-    counted(corpus).filter(says).count()
+/// Whether counts are given of a statement: of neither analyses nor collecting places.
+fn counts(statement: &Statement) -> bool {
+    statement.standing != Standing::Analysis && !statement.collects
 }
 
 #[cfg(test)]
@@ -161,8 +193,9 @@ mod tests {
         let usage = Usage::new(corpus.dataset());
         let tracked = usage.tracked().unwrap();
         let Some(Target::Passage(number)) = corpus.target("scm-35/1") else { panic!("scm-35/1 is held") };
-        assert!(usage.marks(&corpus, number).iter().any(|mark| mark.term == tracked));
-        assert_eq!(usage.cues(&corpus, number).len(), 3);
+        let terms = usage.terms(&corpus, number);
+        assert!(terms.marks.iter().any(|mark| mark.term == tracked));
+        assert_eq!(terms.cues.len(), 3);
     }
 
     #[test]
@@ -177,6 +210,10 @@ mod tests {
         for id in ["jo-2025", "scm-2020s", "scm-late-2010s"] {
             assert!(!counted.contains(&place(id)), "{id}");
         }
-        assert_eq!(["2003", "2024", "2025"].map(|meaning| bearers(&corpus, meaning)), [2, 1, 4]);
+        let mut usage = Usage::new(corpus.dataset());
+        usage.count(&corpus);
+        usage.count(&corpus);
+        assert_eq!(usage.counted(), 37);
+        assert_eq!(["2003", "2024", "2025"].map(|meaning| usage.bearers(meaning)), [2, 1, 4]);
     }
 }

@@ -48,7 +48,8 @@ impl Library {
     }
 
     fn from(corpus: Corpus, index: Index) -> Self {
-        let usage = Usage::new(corpus.dataset());
+        let mut usage = Usage::new(corpus.dataset());
+        usage.count(&corpus);
         let kinds = corpus.dataset().terms.iter().map(|term| term.kind).collect();
         let (targets, remarks) = (Vec::new(), Vec::new());
         Self { corpus, index, usage, kinds, targets, twice: false, remarks }
@@ -110,6 +111,7 @@ impl Library {
         self.corpus.add_sources(batch.sources);
         self.index.append(&batch.segment);
         self.twice |= !self.corpus.append(batch.statements);
+        self.usage.count(&self.corpus);
         let named = batch.targets.into_iter().map(|id| self.corpus.named(id));
         self.targets.extend(named);
         self.remarks.extend(batch.remarks);

@@ -6,7 +6,7 @@
 use super::compose::{Composer, StyledText};
 use super::{LinkTarget, Page, Role, SpanStyle};
 use crate::corpus::model::{Bearing, Meaning, Question, Standing};
-use crate::corpus::usage::{Usage, bearers, counted};
+use crate::corpus::usage::Usage;
 use crate::corpus::{Corpus, PassageNo, Target};
 use crate::text::wrap::clip;
 
@@ -20,6 +20,8 @@ const GAP: usize = 2;
 pub struct Contrast<'a> {
     pub corpus: &'a Corpus,
     pub usage: &'a Usage,
+    /// The cue terms that the passage shares with each meaning.
+    pub cues: &'a [Vec<usize>],
     /// The passage in view, whose meaning is lit.
     pub passage: PassageNo,
 }
@@ -139,8 +141,7 @@ impl Contrast<'_> {
             None if self.silent() => self.shared(meaning),
             None => {
                 let joint = self.first_standing(meaning);
-                let held = counted(self.corpus).count();
-                format!("{joint}{} of {held} held", bearers(self.corpus, &meaning.id))
+                format!("{joint}{} of {} held", self.usage.bearers(&meaning.id), self.usage.counted())
             }
         }
     }
@@ -161,8 +162,7 @@ impl Contrast<'_> {
     /// The cue terms that the passage shares with a meaning: a count of words, not a verdict.
     fn shared(&self, meaning: &Meaning) -> String {
         let at = self.meanings().iter().position(|other| other.id == meaning.id);
-        let cues = self.usage.cues(self.corpus, self.passage);
-        let shared = at.and_then(|at| cues.get(at)).map_or(&[][..], Vec::as_slice);
+        let shared = at.and_then(|at| self.cues.get(at)).map_or(&[][..], Vec::as_slice);
         let terms = &self.corpus.dataset().terms;
         let names: Vec<&str> =
             shared.iter().filter_map(|at| terms.get(*at)).map(|term| &*term.label).collect();

@@ -11,7 +11,7 @@ use super::{LinkTarget, Page, Role, SpanStyle};
 use crate::corpus::model::{
     Check, Passage, PassageKind, Relation, Source, SourceKind, Standing, Statement, Verdict,
 };
-use crate::corpus::usage::Usage;
+use crate::corpus::usage::PassageTerms;
 use crate::corpus::{Corpus, PassageNo, Target};
 use crate::search::{HitMark, SearchField};
 use crate::store::marks;
@@ -22,7 +22,8 @@ use crate::text::wrap::clip;
 #[derive(Debug, Clone, Copy)]
 pub struct PassagePage<'a> {
     pub corpus: &'a Corpus,
-    pub usage: &'a Usage,
+    /// The key terms in it.
+    pub terms: &'a PassageTerms,
     pub marking: Marking<'a>,
     pub passage: PassageNo,
     /// What the search matched in this passage; empty without a search.
@@ -162,13 +163,19 @@ impl PassagePage<'_> {
     }
 
     fn words(&self, page: &mut Composer, passage: &Passage) {
-        let marks = &self.usage.marks(self.corpus, self.passage);
         let mut rich = StyledText::default();
         let (role, open, close) = match passage.kind {
             PassageKind::Quotation => (Role::Quote, "“", "”"),
             PassageKind::Summary => (Role::Plain, "", ""),
         };
-        self.marking.write(&mut rich, &passage.text, role, marks, &self.hits(SearchField::Text), Some(page));
+        self.marking.write(
+            &mut rich,
+            &passage.text,
+            role,
+            &self.terms.marks,
+            &self.hits(SearchField::Text),
+            Some(page),
+        );
         page.hanging(open, role, &rich.with(close, role));
         let source = self.corpus.source(&passage.source).filter(|_| passage.kind == PassageKind::Quotation);
         if let Some(source) = source {
@@ -254,7 +261,7 @@ impl PassagePage<'_> {
 
     /// For a passage without a meaning: the cue terms that it shares with each.
     fn cues(&self, page: &mut Composer, passage: &Passage) {
-        let (dataset, shared) = (self.corpus.dataset(), self.usage.cues(self.corpus, self.passage));
+        let (dataset, shared) = (self.corpus.dataset(), &self.terms.cues);
         if passage.meaning.is_some() || shared.iter().all(Vec::is_empty) {
             return;
         }

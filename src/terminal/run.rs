@@ -276,7 +276,7 @@ impl Session<'_> {
             return Ok(0);
         }
         let frame = draw(self.app, self.ascii);
-        let layout = self.app.layout();
+        let layout = self.app.panes.layout();
         let bytes = match share {
             Share::Lean => {
                 let areas = [layout.header, layout.footer, layout.pane(Pane::Statements)];

@@ -7,7 +7,7 @@ use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 
 use super::theme;
-use crate::app::list::Row;
+use crate::app::list::ListRow;
 use crate::app::theme::Theme;
 use crate::corpus::model::Statement;
 use crate::library::Library;
@@ -26,7 +26,7 @@ pub(super) struct StatementList<'a> {
     pub(super) library: &'a Library,
     /// Whether the reader has marked a passage of a statement.
     pub(super) is_marked: &'a dyn Fn(usize) -> bool,
-    pub(super) rows: &'a [Row],
+    pub(super) rows: &'a [ListRow],
     pub(super) found: Option<&'a Found>,
     /// The first row of loose hits.
     pub(super) divider: Option<usize>,
@@ -59,7 +59,7 @@ impl StatementList<'_> {
         }
     }
 
-    fn row(&self, row: &Row, statement: &Statement, selected: bool, line: Rect, cells: &mut Buffer) {
+    fn row(&self, row: &ListRow, statement: &Statement, selected: bool, line: Rect, cells: &mut Buffer) {
         let base = if selected { theme::selected(self.focused) } else { Style::new() };
         cells.set_style(line, base);
         let roomy = line.width >= ROOMY;

@@ -46,9 +46,9 @@ impl Frame {
 
 /// Draws the whole screen. With `ascii`, no glyph of ambiguous width is used.
 pub fn draw(app: &App, ascii: bool) -> Frame {
-    let (width, height) = app.size();
+    let (width, height) = app.panes.size;
     let mut cells = Buffer::empty(Rect::new(0, 0, width, height));
-    let layout = app.layout();
+    let layout = app.panes.layout();
     rows::header(app, layout.header, &mut cells);
     if let Mode::Overlay(overlay) = &app.mode {
         page::overlay(app, overlay, layout, &mut cells);
@@ -66,17 +66,17 @@ pub fn draw(app: &App, ascii: bool) -> Frame {
 fn panes(app: &App, layout: &Layout, cells: &mut Buffer) {
     StatementList {
         library: &app.library,
-        is_marked: &|statement| app.is_marked(statement),
-        rows: &app.rows,
-        found: app.found.as_ref(),
-        divider: app.divider,
-        scroll: app.scroll,
-        selected: app.row(),
-        focused: app.focus == Pane::Statements,
+        is_marked: &|statement| app.marks.any_in(&app.library.corpus, statement),
+        rows: &app.list.rows,
+        found: app.search.found.as_ref(),
+        divider: app.list.divider,
+        scroll: app.list.scroll,
+        selected: app.list.selected,
+        focused: app.panes.focus == Pane::Statements,
         theme: app.theme,
     }
     .draw(layout.statements, cells);
-    let view = |view, pane| PageView { view, theme: app.theme, focused: app.focus == pane };
-    view(&app.passage, Pane::Passage).draw(layout.passage, cells);
+    let view = |view, pane| PageView { view, theme: app.theme, focused: app.panes.focus == pane };
+    view(&app.reading.view, Pane::Passage).draw(layout.passage, cells);
     view(&app.meanings, Pane::Meanings).draw(layout.meanings, cells);
 }

@@ -7,7 +7,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
 use super::theme;
-use crate::app::citing::Way;
+use crate::app::citing::Delivery;
 use crate::app::layout::{Layout, Pane};
 use crate::app::loading::Loading;
 use crate::app::{App, Mode};
@@ -37,9 +37,9 @@ pub(super) fn header(app: &App, area: Rect, cells: &mut Buffer) {
     let subject = &corpus.dataset().subject;
     let korean = subject.korean.as_ref().map(|korean| format!(" · {korean}")).unwrap_or_default();
     let left = format!("{}{korean}", subject.label);
-    let right = match app.counter {
-        Some((0, held)) => format!("{held} hits: /{}", app.search.text()),
-        Some((at, held)) => format!("hit {at} of {held}: /{}", app.search.text()),
+    let right = match app.search.counter {
+        Some((0, held)) => format!("{held} hits: /{}", app.search.field.text()),
+        Some((at, held)) => format!("hit {at} of {held}: /{}", app.search.field.text()),
         None => format!(
             "{} statements · {} passages · {} meanings",
             corpus.statements().len(),
@@ -48,7 +48,7 @@ pub(super) fn header(app: &App, area: Rect, cells: &mut Buffer) {
         ),
     };
     let right = match progress(app) {
-        Some(progress) if app.counter.is_some() => format!("{progress} · {right}"),
+        Some(progress) if app.search.counter.is_some() => format!("{progress} · {right}"),
         Some(progress) => progress,
         None => right,
     };
@@ -59,7 +59,7 @@ pub(super) fn header(app: &App, area: Rect, cells: &mut Buffer) {
     let right = clip(&right, room);
     let at =
         area.right().saturating_sub(u16::try_from(columns(&right)).unwrap_or_default()).saturating_sub(1);
-    let role = if app.counter.is_some() { Role::Strong } else { Role::Faint };
+    let role = if app.search.counter.is_some() { Role::Strong } else { Role::Faint };
     if room > 0 {
         put(cells, area, at, &right, style(app, role));
     }
@@ -112,7 +112,7 @@ fn names(app: &App, layout: &Layout, cells: &mut Buffer) {
     let meanings = app.library.corpus.dataset().meanings.len();
     let below = layout.rules.last().copied().flatten().filter(|_| layout.strip);
     let roomy = layout.statements.width >= 28;
-    let order = if roomy { format!("· {} ", app.order.name()) } else { String::new() };
+    let order = if roomy { format!("· {} ", app.list.order.name()) } else { String::new() };
     let statements = format!(" Statements {order}");
     let contrast = format!(" {meanings} meanings ");
     let panes = [
@@ -125,7 +125,7 @@ fn names(app: &App, layout: &Layout, cells: &mut Buffer) {
         if area.is_empty() || (pane == Pane::Meanings && layout.strip && below.is_none()) {
             continue;
         }
-        let role = if app.focus == pane { Role::Lit } else { Role::Faint };
+        let role = if app.panes.focus == pane { Role::Lit } else { Role::Faint };
         let line = Rect { y, height: 1, ..area };
         put(cells, line, area.x, name, style(app, role));
     }
@@ -134,9 +134,9 @@ fn names(app: &App, layout: &Layout, cells: &mut Buffer) {
 /// What the cursor of the pane in focus stands on, said in words; the list shows what it is on itself.
 fn under_cursor(app: &App) -> String {
     let dataset = app.library.corpus.dataset();
-    let goal = match app.focus {
+    let goal = match app.panes.focus {
         Pane::Statements => None,
-        Pane::Passage => app.passage.goal(),
+        Pane::Passage => app.reading.view.goal(),
         Pane::Meanings => app.meanings.goal(),
     };
     match goal {
@@ -158,11 +158,11 @@ pub(super) fn footer(app: &App, area: Rect, cells: &mut Buffer) -> Option<Positi
         return None;
     }
     let (mut x, cursor) = match &app.mode {
-        Mode::Search => field(app, "/", &app.search, area, cells),
+        Mode::Search => field(app, "/", &app.search.field, area, cells),
         Mode::Overlay(overlay) if overlay.typing => field(app, "> ", &overlay.field, area, cells),
         Mode::Note(note) => field(app, "note ", note, area, cells),
-        Mode::Forms(way) => {
-            let asked = if *way == Way::Copy { "copy the" } else { "print the" };
+        Mode::Forms(delivery) => {
+            let asked = if *delivery == Delivery::Copy { "copy the" } else { "print the" };
             (
                 put(cells, area, area.x.saturating_add(1), asked, style(app, Role::Notice)).saturating_add(1),
                 None,
@@ -173,7 +173,7 @@ pub(super) fn footer(app: &App, area: Rect, cells: &mut Buffer) -> Option<Positi
     if let Some(notice) = &app.notice {
         x = put(cells, area, x.saturating_add(1), notice, style(app, Role::Notice)).saturating_add(1);
     }
-    if let (Mode::Search, Some(found)) = (&app.mode, &app.found) {
+    if let (Mode::Search, Some(found)) = (&app.mode, &app.search.found) {
         let said = format!("  {} of {} passages", found.total(), app.library.corpus.passages());
         x = put(cells, area, x, &said, style(app, Role::Faint));
     }
@@ -184,7 +184,7 @@ pub(super) fn footer(app: &App, area: Rect, cells: &mut Buffer) -> Option<Positi
 fn field(
     app: &App,
     prompt: &str,
-    field: &crate::app::field::Field,
+    field: &crate::app::field::TextField,
     area: Rect,
     cells: &mut Buffer,
 ) -> (u16, Option<Position>) {

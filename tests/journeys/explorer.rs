@@ -6,6 +6,7 @@ use crate::harness::{Explorer, squeezed};
 use linchpin::app::field::Edit;
 use linchpin::app::keys::{BINDINGS, Chapter, Command, Key, KeyContext};
 use linchpin::app::layout::Pane;
+use linchpin::app::motion::{Destination, Direction, Motion};
 use linchpin::app::theme::Theme;
 use linchpin::corpus::model::PassageKind;
 use linchpin::terminal::events::Event;
@@ -65,7 +66,7 @@ fn moving_in_the_list_changes_the_passage_and_lights_its_meaning() {
     assert!(explorer.shows("shares no cue word"));
     explorer.press("/series:SCM year:2019<enter>");
     assert!(explorer.shows("shares 1: beyond the Peninsula"), "{}", explorer.text());
-    let page = squeezed(&explorer.app.passage.page.text());
+    let page = squeezed(&explorer.app.reading.view.page.text());
     assert!(page.contains("Cue words a count, not a verdict C 1 beyond the Peninsula"), "{page}");
     explorer.press("<esc>[");
     assert!(explorer.shows("C 2025 Reach ◂"));
@@ -76,11 +77,11 @@ fn every_quotation_shows_its_wording_check_and_its_source() {
     let mut explorer = Explorer::open(200, 60);
     explorer.press("g");
     for number in explorer.app.library.corpus.passage_numbers() {
-        assert_eq!(explorer.app.at, number);
+        assert_eq!(explorer.app.reading.at, number);
         let (_, passage) = explorer.app.library.corpus.passage(number).unwrap();
         let (quoted, said) =
             (passage.kind == PassageKind::Quotation, passage.check.as_ref().map(|c| c.verdict.label()));
-        let page = squeezed(&explorer.app.passage.page.text());
+        let page = squeezed(&explorer.app.reading.view.page.text());
         match (quoted, said) {
             (true, Some(said)) => assert!(page.contains(said), "{}: {page}", passage.id),
             (true, None) => assert!(page.contains("wording not checked"), "{}", passage.id),
@@ -139,9 +140,9 @@ fn a_star_searches_the_term_under_the_cursor_and_esc_comes_back() {
     assert!(explorer.shows("on “security environment”"), "{}", explorer.text());
     explorer.press("*");
     assert!(explorer.shows("/term:security-environment"));
-    assert!(explorer.app.rows.len() > 1 && explorer.app.rows.len() < 40);
+    assert!(explorer.app.list.rows.len() > 1 && explorer.app.list.rows.len() < 40);
     explorer.press("<esc>");
-    assert_eq!(explorer.app.rows.len(), explorer.app.library.corpus.statements().len());
+    assert_eq!(explorer.app.list.rows.len(), explorer.app.library.corpus.statements().len());
     assert!(explorer.shows("on “security environment”"));
 }
 
@@ -154,7 +155,7 @@ fn the_glossary_gives_korean_gloss_and_presence_and_leads_to_a_search() {
     }
     explorer.press("<enter>");
     assert!(explorer.shows("/term:linchpin"));
-    assert!(explorer.app.hits().all(|hit| {
+    assert!(explorer.app.passages().all(|hit| {
         let (_, passage) = explorer.app.library.corpus.passage(hit).unwrap();
         format!("{} {:?}", passage.text, passage.check).to_lowercase().contains("linchpin")
     }));
@@ -167,16 +168,19 @@ fn the_argument_is_read_in_the_same_panes_and_enter_follows_a_link_and_esc_comes
     assert!(explorer.shows("Thesis") && explorer.shows("editor's summary"));
     explorer.press("e");
     assert!(explorer.shows("Finding 1"));
-    let from = explorer.app.at;
+    let from = explorer.app.reading.at;
     explorer.press("<tab>");
-    while !matches!(explorer.app.passage.goal(), Some(linchpin::page::LinkTarget::To(_))) {
+    while !matches!(explorer.app.reading.view.goal(), Some(linchpin::page::LinkTarget::To(_))) {
         explorer.press("j");
     }
-    let stop = explorer.app.passage.stop;
+    let stop = explorer.app.reading.view.stop;
     explorer.press("<enter>");
-    assert_ne!(explorer.app.at, from);
+    assert_ne!(explorer.app.reading.at, from);
     explorer.press("<esc>");
-    assert_eq!((explorer.app.at, explorer.app.passage.stop, explorer.app.focus), (from, stop, Pane::Passage));
+    assert_eq!(
+        (explorer.app.reading.at, explorer.app.reading.view.stop, explorer.app.panes.focus),
+        (from, stop, Pane::Passage)
+    );
     for heading in ["Key issue 4", "Recommendation 3"] {
         let mut explorer = Explorer::open(120, 40);
         let found = (0..20).any(|_| {
@@ -295,20 +299,20 @@ fn a_paste_is_text_for_the_search_and_never_keys() {
     let mut explorer = Explorer::open(120, 40);
     let ending = explorer.feed(Event::Paste("qq\u{1b}[2Jlinchpin".to_owned()));
     assert!(ending.is_none());
-    assert!(explorer.app.search.text().starts_with("qq⟦001B⟧"));
+    assert!(explorer.app.search.field.text().starts_with("qq⟦001B⟧"));
 }
 
 /// Each key of the table, with what to press before it so that it has something to do.
 fn preparation(command: Command, place: KeyContext) -> &'static str {
     match (place, command) {
-        (KeyContext::Fields, Command::Down) => "/alliance",
-        (KeyContext::Fields, Command::Up) => "/alliance<down>",
+        (KeyContext::Fields, Command::Move(Motion::Line, Direction::Forward)) => "/alliance",
+        (KeyContext::Fields, Command::Move(Motion::Line, Direction::Backward)) => "/alliance<down>",
         (KeyContext::Fields, Command::Edit(Edit::Delete | Edit::Right | Edit::End)) => "/al<home>",
         (KeyContext::Fields, _) => "/al",
-        (KeyContext::Overlays, Command::Up | Command::PageUp | Command::HalfUp | Command::First) => "tG",
+        (KeyContext::Overlays, Command::Move(_, Direction::Backward)) => "tG",
         (KeyContext::Overlays, _) => "t",
         (KeyContext::Forms, _) => "y",
-        (KeyContext::Panes, Command::NextHit | Command::PreviousHit) => "/alliance<enter>",
+        (KeyContext::Panes, Command::Go(Destination::Hit, _)) => "/alliance<enter>",
         (KeyContext::Panes, Command::Back) => "z",
         (KeyContext::Panes, _) => "",
     }
@@ -350,10 +354,10 @@ fn moving_the_selection_sends_little_and_nothing_happening_sends_nothing() {
     assert!(first <= 9 * 1024, "first frame: {first} bytes");
     explorer.press("g");
     let mut moves = Vec::new();
-    for _ in 1..explorer.app.rows.len() {
-        let (before, turned) = (explorer.sent(), explorer.app.scroll);
+    for _ in 1..explorer.app.list.rows.len() {
+        let (before, turned) = (explorer.sent(), explorer.app.list.scroll);
         explorer.press("j");
-        if explorer.app.scroll == turned {
+        if explorer.app.list.scroll == turned {
             moves.push(explorer.sent() - before);
         }
     }
@@ -402,9 +406,9 @@ proptest! {
             }
             explorer.key(key);
             let corpus = &explorer.app.library.corpus;
-            prop_assert!(corpus.passage(explorer.app.at).is_some());
+            prop_assert!(corpus.passage(explorer.app.reading.at).is_some());
             let frame = explorer.frame();
-            prop_assert_eq!((frame.cells.area.width, frame.cells.area.height), explorer.app.size());
+            prop_assert_eq!((frame.cells.area.width, frame.cells.area.height), explorer.app.panes.size);
         }
     }
 }

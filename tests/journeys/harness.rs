@@ -148,8 +148,8 @@ impl Explorer {
     /// What the emulated terminal shows; it must be what the frame says.
     pub(crate) fn text(&self) -> String {
         let frame = text(&self.frame().cells);
-        if self.app.size().0 > 0 && self.app.size().1 > 0 {
-            let width = self.app.size().0;
+        if self.app.panes.size.0 > 0 && self.app.panes.size.1 > 0 {
+            let width = self.app.panes.size.0;
             let shown: Vec<String> =
                 self.terminal.emulator.screen().rows(0, width).map(|row| row.trim_end().to_owned()).collect();
             assert_eq!(shown, frame.lines().collect::<Vec<_>>(), "the terminal shows the last frame");

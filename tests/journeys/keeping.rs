@@ -189,7 +189,7 @@ fn damaged_and_newer_records_are_said_and_left() {
         "{}",
         explorer.text()
     );
-    assert_eq!(explorer.app.marks.len(), 2, "the rest is there");
+    assert_eq!(explorer.app.marks.all.len(), 2, "the rest is there");
     assert_eq!(fs::read_to_string(folder.path().join("newer.json")).unwrap(), newer);
     assert_eq!(fs::read_to_string(folder.path().join("broken.json.bad")).unwrap(), "{\"schema\":1,\"data");
     assert!(!open(&folder).shows("damaged"), "said once");
@@ -217,7 +217,7 @@ fn korean_keys_act_by_their_place_as_jamo_and_as_syllables() {
     }
     let mut explorer = Explorer::open(100, 30);
     explorer.press("/허");
-    assert_eq!(explorer.app.search.text(), "허", "in a field it is text");
+    assert_eq!(explorer.app.search.field.text(), "허", "in a field it is text");
 }
 
 #[test]
@@ -233,11 +233,11 @@ fn a_paste_without_brackets_is_text_and_typing_ahead_is_keys() {
         let (explorer, ending) = burst(pasted);
         assert!(ending.is_none(), "{pasted:?} does not quit");
         let text = pasted.replace('\n', " ");
-        assert_eq!(explorer.app.search.text(), text, "it is searched for");
-        assert!(explorer.app.marks.is_empty());
+        assert_eq!(explorer.app.search.field.text(), text, "it is searched for");
+        assert!(explorer.app.marks.all.is_empty());
     }
     let (explorer, _) = burst("jj/flex");
-    assert_eq!(explorer.app.search.text(), "flex");
+    assert_eq!(explorer.app.search.field.text(), "flex");
     let (_, ending) = burst("jjjjjjjjjjkq");
     assert!(matches!(ending, Some(Ending::Quit)), "typed ahead on a slow line");
 }

@@ -29,24 +29,28 @@ fn marked(explorer: &Explorer) -> Vec<String> {
 
 fn places(explorer: &Explorer) -> Vec<String> {
     let corpus = &explorer.app.library.corpus;
-    explorer.app.hits().map(|hit| corpus.passage(hit).unwrap().1.id.to_string()).collect()
+    explorer.app.passages().map(|hit| corpus.passage(hit).unwrap().1.id.to_string()).collect()
 }
 
 #[test]
 fn every_keystroke_narrows_the_list_and_brings_the_best_passage_and_its_marks() {
     let mut explorer = Explorer::open(120, 40);
-    let mut held = explorer.app.rows.len();
+    let mut held = explorer.app.list.rows.len();
     explorer.press("/");
     for (letter, most) in [("f", 40), ("l", 40), ("e", 40), ("x", 12), ("i", 12), ("b", 12)] {
         explorer.press(letter);
-        assert!(explorer.app.rows.len() <= held.min(most), "after {letter}: {}", explorer.app.rows.len());
-        held = explorer.app.rows.len();
+        assert!(
+            explorer.app.list.rows.len() <= held.min(most),
+            "after {letter}: {}",
+            explorer.app.list.rows.len()
+        );
+        held = explorer.app.list.rows.len();
     }
     assert_eq!(explorer.app.place(), Some("scm-35/2"));
     assert_eq!(marked(&explorer), ["flexib"]);
     assert!(explorer.shows("/flexib") && explorer.shows("of 94 passages"));
     explorer.press("<esc>");
-    assert_eq!(explorer.app.rows.len(), 40);
+    assert_eq!(explorer.app.list.rows.len(), 40);
     assert_eq!(explorer.app.place(), Some("scm-35/1"), "Esc goes back to where the search began");
 }
 
@@ -63,11 +67,11 @@ fn what_matches_in_the_list_is_marked_there_too() {
 fn n_and_shift_n_go_through_the_hits_across_statements_with_a_counter() {
     let mut explorer = Explorer::open(120, 40);
     explorer.press("/linchpin<enter>");
-    let held = explorer.app.hits().count();
+    let held = explorer.app.passages().count();
     assert!(held >= 3);
     let mut seen = Vec::new();
     for _ in 0..held {
-        let (at, of) = explorer.app.counter.unwrap();
+        let (at, of) = explorer.app.search.counter.unwrap();
         assert_eq!(of, held);
         assert!(explorer.shows(&format!("hit {at} of {held}: /linchpin")));
         seen.push(explorer.app.place().unwrap().to_owned());
@@ -117,10 +121,10 @@ fn a_search_that_finds_nothing_says_which_word_and_what_is_near() {
     explorer.press("/flexibility qwertyzz");
     assert!(explorer.shows("Nothing found.") && explorer.shows("No passage held has qwertyzz"));
     explorer.press("<esc>/linch pxn");
-    let text = squeezed(&explorer.app.passage.page.text());
+    let text = squeezed(&explorer.app.reading.view.page.text());
     assert!(text.contains("Nothing found."), "{text}");
     explorer.press("<esc>/foo:bar linchpin<enter>");
-    assert!(!explorer.app.rows.is_empty(), "what a filter does not know is left out of account");
+    assert!(!explorer.app.list.rows.is_empty(), "what a filter does not know is left out of account");
     assert!(explorer.shows("`foo:` is no filter"), "{}", explorer.text());
 }
 
@@ -130,26 +134,29 @@ fn filters_are_offered_with_counts_and_set_and_lifted() {
     explorer.press("f/misattr<enter>");
     assert!(explorer.shows("[ ] verdict:misattributed 2"), "{}", explorer.text());
     explorer.press("<enter>");
-    assert_eq!(explorer.app.search.text(), "verdict:misattributed");
+    assert_eq!(explorer.app.search.field.text(), "verdict:misattributed");
     assert!(explorer.shows("[x] verdict:misattributed"));
-    assert_eq!(explorer.app.hits().count(), 2);
+    assert_eq!(explorer.app.passages().count(), 2);
     explorer.press("<enter>");
-    assert!(explorer.app.found.is_none());
+    assert!(explorer.app.search.found.is_none());
 }
 
 #[test]
 fn the_list_can_be_put_in_four_orders() {
     let mut explorer = Explorer::open(120, 40);
-    let first = |explorer: &Explorer| explorer.app.rows[0].statement;
+    let first = |explorer: &Explorer| explorer.app.list.rows[0].statement;
     explorer.press("o");
-    assert_eq!((explorer.app.order, first(&explorer)), (Order::Newest, 39));
+    assert_eq!((explorer.app.list.order, first(&explorer)), (Order::Newest, 39));
     explorer.press("o");
-    assert_eq!(explorer.app.order, Order::Series);
+    assert_eq!(explorer.app.list.order, Order::Series);
     explorer.press("o");
-    assert_eq!((explorer.app.order, first(&explorer)), (Order::Oldest, 0));
+    assert_eq!((explorer.app.list.order, first(&explorer)), (Order::Oldest, 0));
     explorer.press("/flexibility<enter>ooo");
-    assert_eq!(explorer.app.order, Order::Match);
-    assert_eq!(explorer.app.hits().next().unwrap(), explorer.app.found.as_ref().unwrap().hits[0].passage);
+    assert_eq!(explorer.app.list.order, Order::Match);
+    assert_eq!(
+        explorer.app.passages().next().unwrap(),
+        explorer.app.search.found.as_ref().unwrap().hits[0].passage
+    );
 }
 
 #[test]
@@ -168,7 +175,7 @@ fn a_query_is_never_an_error() {
     }
     let long = "modernization ".repeat(800);
     explorer.feed(linchpin::terminal::events::Event::Paste(long));
-    assert!(explorer.app.counter.is_some());
+    assert!(explorer.app.search.counter.is_some());
 }
 
 #[test]
@@ -178,8 +185,15 @@ fn a_search_that_a_jump_had_to_leave_is_one_esc_away() {
         explorer.press("/핵심축<enter>");
         let from = explorer.app.place().unwrap().to_owned();
         explorer.press(jump);
-        assert!(explorer.app.found.is_none() && explorer.shows("search left; Esc goes back to it"), "{jump}");
+        assert!(
+            explorer.app.search.found.is_none() && explorer.shows("search left; Esc goes back to it"),
+            "{jump}"
+        );
         explorer.press("<esc>");
-        assert_eq!((explorer.app.search.text(), explorer.app.place()), ("핵심축", Some(&*from)), "{jump}");
+        assert_eq!(
+            (explorer.app.search.field.text(), explorer.app.place()),
+            ("핵심축", Some(&*from)),
+            "{jump}"
+        );
     }
 }

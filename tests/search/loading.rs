@@ -129,7 +129,7 @@ fn reading_and_searching_work_while_parts_come_and_nothing_moves_away() {
             2 => {
                 assert!(shown(&app).contains("% ·") && shown(&app).contains("s left"), "{}", shown(&app));
                 press(&mut app, "jj/modern<enter>");
-                held = app.counter.unwrap().1;
+                held = app.search.counter.unwrap().1;
                 place = app.place().map(str::to_owned);
                 assert!(held > 0 && place.is_some());
             }
@@ -137,7 +137,7 @@ fn reading_and_searching_work_while_parts_come_and_nothing_moves_away() {
             _ => {}
         }
     });
-    assert!(app.counter.unwrap().1 > held);
+    assert!(app.search.counter.unwrap().1 > held);
     assert!(!shown(&app).contains("s left"));
     assert!(matches!(press(&mut app, "q").as_slice(), [Effect::Quit]));
 }

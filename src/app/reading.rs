@@ -1,0 +1,89 @@
+//! The passage in view: its key terms and hits, found once when it comes into view, and its page.
+//!
+//! Invariant: terms and hits are always those of the passage `at`, under the search at hand.
+
+use super::view::{Arrival, View};
+use crate::corpus::PassageNo;
+use crate::corpus::usage::PassageTerms;
+use crate::library::Library;
+use crate::page::compose::{Composer, Marking, StyledText};
+use crate::page::passage::{PassagePage, Setting};
+use crate::page::{LinkTarget, Page, Role};
+use crate::search::{Found, HitMark};
+use crate::store::marks::Mark;
+
+#[derive(Debug, Default)]
+pub struct Reading {
+    pub at: PassageNo,
+    pub terms: PassageTerms,
+    /// What the search matched.
+    hits: Vec<HitMark>,
+    pub view: View,
+}
+
+impl Reading {
+    /// Finds terms and hits anew: the library or the search has changed.
+    pub(super) fn read(&mut self, library: &Library, found: Option<&Found>) {
+        self.terms = library.usage.terms(&library.corpus, self.at);
+        self.hits = found.map(|found| library.marks(found, self.at)).unwrap_or_default();
+    }
+
+    /// Brings a passage into view from its top, the cursor on the tracked word if it is there.
+    pub(super) fn turn_to(&mut self, library: &Library, found: Option<&Found>, passage: PassageNo) {
+        self.at = passage;
+        self.read(library, found);
+        self.view.arrive(
+            library.usage.tracked().map_or(Arrival::First, |term| Arrival::Goal(LinkTarget::Term(term))),
+        );
+    }
+
+    /// The term under the cursor, by its place in the dataset's terms.
+    pub fn term(&self) -> Option<usize> {
+        match self.view.goal() {
+            Some(LinkTarget::Term(term)) => Some(term),
+            Some(LinkTarget::To(_) | LinkTarget::Entry(_)) | None => None,
+        }
+    }
+
+    /// The term under the cursor, or else the first in the passage.
+    pub(super) fn term_or_first(&self) -> Option<usize> {
+        self.term().or_else(|| self.terms.marks.first().map(|mark| mark.term))
+    }
+
+    /// The page at `width`; `kept` are the reader's marks on the passage.
+    pub(super) fn compose(
+        &self,
+        library: &Library,
+        marking: Marking<'_>,
+        found: Option<&Found>,
+        kept: &[&Mark],
+        width: usize,
+    ) -> Page {
+        if let Some(found) = found.filter(|found| found.is_empty()) {
+            return nothing_found(found, width);
+        }
+        let (corpus, passage, terms, hits) = (&library.corpus, self.at, &self.terms, &self.hits);
+        PassagePage { corpus, terms, marking, passage, hits, kept, setting: Setting::Screen }.compose(width)
+    }
+}
+
+/// The page when a search finds nothing.
+fn nothing_found(found: &Found, width: usize) -> Page {
+    let mut page = Composer::new(width);
+    page.paragraph(&StyledText::new("Nothing found.", Role::Notice));
+    page.blank();
+    for missing in &found.missing {
+        let near = missing.near.join(", ");
+        let mut rich = StyledText::new("No passage held has ", Role::Plain).with(&missing.word, Role::Strong);
+        if !near.is_empty() {
+            rich.push("; near it: ", Role::Plain).push(&near, Role::Link);
+        }
+        page.paragraph(&rich.with(".", Role::Plain));
+    }
+    for note in &found.notes {
+        page.paragraph(&StyledText::new(note, Role::Plain));
+    }
+    page.blank();
+    page.paragraph(&StyledText::new("Esc clears the search.", Role::Faint));
+    page.finish()
+}

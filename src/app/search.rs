@@ -1,0 +1,68 @@
+//! The reader's search: the query as typed, what was found, which hit is in view.
+//!
+//! Invariant: what was found is always that of the query in the field.
+
+use super::Visit;
+use super::field::TextField;
+use crate::corpus::PassageNo;
+use crate::library::Library;
+use crate::search::{Found, Level};
+
+#[derive(Debug, Default)]
+pub struct Search {
+    /// The query, as typed.
+    pub field: TextField,
+    /// `None` without a query.
+    pub found: Option<Found>,
+    /// Which hit the passage in view is, counted from 1, or 0 where it is none; and of how many.
+    pub counter: Option<(usize, usize)>,
+    /// Where typing began, for `Esc`.
+    pub(super) began: Option<Visit>,
+}
+
+impl Search {
+    /// Searches for what is in the field.
+    pub(super) fn run(&mut self, library: &Library) {
+        self.found = library.find(self.field.text(), self.found.as_ref());
+    }
+
+    /// Searches for the same in a library that has changed.
+    pub(super) fn run_again(&mut self, library: &Library) {
+        self.found = None;
+        self.run(library);
+    }
+
+    /// Puts a query into the field.
+    pub(super) fn ask(&mut self, query: &str) {
+        self.field = TextField::new(query);
+    }
+
+    /// Sets a filter, or lifts it where it is set.
+    pub(super) fn toggle(&mut self, filter: &str) {
+        let mut words: Vec<&str> = self.field.text().split_whitespace().collect();
+        let before = words.len();
+        words.retain(|word| *word != filter);
+        if words.len() == before {
+            words.push(filter);
+        }
+        self.field = TextField::new(&words.join(" "));
+    }
+
+    pub(super) fn best_hit(&self) -> Option<PassageNo> {
+        self.found.as_ref()?.hits.first().map(|hit| hit.passage)
+    }
+
+    /// Whether there is a search, and it has not found this passage.
+    pub(super) fn excludes(&self, passage: PassageNo) -> bool {
+        self.found.as_ref().is_some_and(|found| found.certainty(passage).is_none())
+    }
+
+    /// What the reader should know of how the query was read: filters that do not exist, words taken for others.
+    pub(super) fn remarks(&self) -> Option<String> {
+        let found = self.found.as_ref()?;
+        let guess = found.hits.first().map(|hit| hit.level).filter(|level| *level > Level::Prefix);
+        let guess = guess.map(|level| format!("nothing as typed; {}", level.label()));
+        let remarks: Vec<&str> = guess.iter().chain(&found.notes).map(String::as_str).collect();
+        (!remarks.is_empty()).then(|| remarks.join("; "))
+    }
+}
