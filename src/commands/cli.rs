@@ -91,7 +91,7 @@ pub(super) enum CliCommand {
     #[command(flatten)]
     Dataset(DatasetCommand),
     /// Import texts as statements: plain text, Markdown, saved web pages
-    Import(Box<import::Options>),
+    Import(Box<import::ImportArgs>),
     /// List the statements in your collection, or remove some
     Collection {
         #[command(subcommand)]

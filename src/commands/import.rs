@@ -19,13 +19,11 @@ use indicatif::{HumanBytes, HumanDuration, ProgressBar, ProgressDrawTarget, Prog
 use serde_json::{Value, json};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 
-use super::target::{Target, stopped};
+use super::destination::{Destination, counted, stopped};
 use super::{Failure, Outcome, Output};
-use crate::corpus::model::Standing;
-use crate::corpus::rules::is_day;
-use crate::import::head::{guesses, option};
-use crate::import::merge::{Change, Merged};
-use crate::import::{Given, Import, Imported, Progress, import};
+use crate::import::metadata::{Metadata, guesses, option};
+use crate::import::reimport::{Change, Merged};
+use crate::import::{Import, ImportProgress, Imported, import};
 use crate::store::Folders;
 use crate::text::safe::Text;
 
@@ -36,7 +34,7 @@ const NAMED: usize = 3;
 
 /// Options of `import`.
 #[derive(Debug, clap::Args)]
-pub(super) struct Options {
+pub(super) struct ImportArgs {
     /// Files, folders, or - for the standard input: plain text, Markdown, HTML
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
@@ -47,67 +45,10 @@ pub(super) struct Options {
     #[arg(long)]
     keep: bool,
     #[command(flatten)]
-    given: Said,
+    given: Metadata,
 }
 
-/// What is said of texts that do not say it themselves.
-#[derive(Debug, clap::Args)]
-#[command(next_help_heading = "Where the text, its front matter and its name do not say it")]
-struct Said {
-    #[arg(long)]
-    title: Option<String>,
-    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
-    date: Option<String>,
-    #[arg(long)]
-    series: Option<String>,
-    #[arg(long)]
-    number: Option<u32>,
-    #[arg(long)]
-    place: Option<String>,
-    /// Who issued it; once for each
-    #[arg(long = "issuer", value_name = "NAME")]
-    issuers: Vec<String>,
-    /// Who signed it; once for each
-    #[arg(long = "signatory", value_name = "NAME")]
-    signatories: Vec<String>,
-    /// joint, unilateral, press report, treaty or analysis
-    #[arg(long, value_parser = standing)]
-    standing: Option<Standing>,
-    /// The web address of the wording
-    #[arg(long)]
-    address: Option<String>,
-    /// When the wording was taken from there
-    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
-    retrieved: Option<String>,
-}
-
-fn day(text: &str) -> Result<String, String> {
-    if is_day(text) { Ok(text.to_owned()) } else { Err(String::from("a day is written 2025-11-14")) }
-}
-
-fn standing(text: &str) -> Result<Standing, String> {
-    let found = Standing::ALL.into_iter().find(|standing| standing.name() == text);
-    found.ok_or_else(|| format!("one of {}", Standing::ALL.map(Standing::name).join(", ")))
-}
-
-impl Said {
-    fn given(&self) -> Given {
-        Given {
-            title: self.title.clone(),
-            date: self.date.clone(),
-            series: self.series.clone(),
-            number: self.number,
-            place: self.place.clone(),
-            issuers: self.issuers.clone(),
-            signatories: self.signatories.clone(),
-            standing: self.standing,
-            address: self.address.clone(),
-            retrieved: self.retrieved.clone(),
-        }
-    }
-}
-
-pub(super) fn run(options: &Options, as_json: bool, folders: &Folders) -> Result<Output, Failure> {
+pub(super) fn run(options: &ImportArgs, as_json: bool, folders: &Folders) -> Result<Output, Failure> {
     if as_json && options.output.is_none() && !options.keep {
         return Err(Failure::Use(String::from(
             "--json tells of the import, so the dataset needs -o FILE or --keep",
@@ -117,23 +58,23 @@ pub(super) fn run(options: &Options, as_json: bool, folders: &Folders) -> Result
     for signal in [SIGINT, SIGTERM, SIGHUP] {
         signal_hook::flag::register(signal, Arc::clone(&stop)).map_err(|error| error.to_string())?;
     }
-    let target = Target::of(options.output.as_deref(), options.keep, folders)?;
-    let (bar, given) = (Bar::new(), options.given.given());
-    let imported = import(&options.paths, &given, &bar, &stop);
+    let destination = Destination::of(options.output.as_deref(), options.keep, folders)?;
+    let (bar, given) = (Bar::new(), &options.given);
+    let imported = import(&options.paths, given, &bar, &stop);
     if imported.stopped {
         return Err(stopped());
     }
     if imported.imports.is_empty() {
         return Ok(nothing(&imported, as_json));
     }
-    let outcome = Outcome::of(imported.left_out.is_empty());
+    let outcome = Outcome::of(imported.skipped.is_empty());
     let (mut said, listing) = (report(&imported), as_json.then(|| listing(&imported)));
     let own: Vec<Text> = imported.imports.iter().map(|import| import.statement.id.clone()).collect();
     let goes_on = |at: usize, all: usize| {
         bar.keeping(at, all);
         !stop.load(Ordering::Relaxed)
     };
-    let written = target.write(imported.imports, &given, &goes_on)?;
+    let written = destination.write(imported.imports, given, &goes_on)?;
     if let Some(listing) = listing {
         return Ok(Output::json(&told(listing, &written.merged), outcome));
     }
@@ -215,11 +156,6 @@ fn one(said: &mut String, import: &Import) {
     }
 }
 
-/// `1 file`, `2 files`.
-pub(super) fn counted(count: usize, noun: &str) -> String {
-    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
-}
-
 /// How a field that was not found can be given.
 fn asked(field: &str) -> String {
     format!("{field} (--{})", option(field))
@@ -273,7 +209,7 @@ fn many(said: &mut String, imported: &Imported) {
 fn left_out(imported: &Imported) -> String {
     let mut said = String::new();
     let mut alike: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-    for left in &imported.left_out {
+    for left in &imported.skipped {
         alike.entry(&left.why).or_default().push(&left.file);
     }
     for (why, files) in alike.iter().take(LISTED) {
@@ -310,7 +246,7 @@ fn listing(imported: &Imported) -> Value {
         })
         .collect();
     let left_out: Vec<Value> = imported
-        .left_out
+        .skipped
         .iter()
         .map(|left| json!({ "file": left.file, "why": Text::new(&left.why) }))
         .collect();
@@ -346,7 +282,7 @@ impl Bar {
     }
 }
 
-impl Progress for Bar {
+impl ImportProgress for Bar {
     fn begin(&self, files: usize, bytes: u64) {
         self.files.store(files, Ordering::Relaxed);
         self.line.set_length(bytes);

@@ -7,6 +7,7 @@ mod check;
 mod cite;
 mod cli;
 mod collection;
+mod destination;
 pub mod environment;
 mod explore;
 mod export;
@@ -19,7 +20,6 @@ mod print;
 mod search;
 mod show;
 mod svg;
-mod target;
 mod terms;
 
 use std::ffi::OsString;

@@ -1,11 +1,11 @@
-//! Which files are imported: those named, and those with a statement's text in the folders named.
+//! Which files are imported: those that are named, and those with texts in the folders that are named.
 //!
-//! Invariant: every file that is met is gathered once, or left out with a reason; nothing is opened, so that nothing
-//! waits. A folder is walked through once, whatever links lead to it. Hidden files and `README`s of a folder are no
-//! statements.
+//! Invariant: every file that is found is gathered once or skipped with a reason, except hidden files and a folder's
+//! `README`s and `LICENSE`s. No file is opened here, so nothing can block. Each folder is read once, whatever links lead
+//! to it.
 
 use std::collections::{HashMap, HashSet};
-use std::fs::{self, Metadata};
+use std::fs;
 use std::io;
 use std::os::unix::fs::{FileTypeExt, MetadataExt};
 use std::path::{Path, PathBuf};
@@ -13,53 +13,46 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use walkdir::{DirEntry, WalkDir};
 
+use super::read::TextFormat;
 use crate::text::safe::Text;
 
-/// Letters of the longest ending of a file's name.
+/// Letters of the longest file extension that a message quotes.
 const ENDING: usize = 8;
-
-/// How a file is read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Format {
-    Plain,
-    Markdown,
-    Html,
-}
 
 /// One file to import.
 #[derive(Debug)]
-pub(super) struct Input {
-    /// `None` for what comes through the standard input.
+pub(super) struct InputFile {
+    /// `None` for the standard input.
     pub path: Option<PathBuf>,
     pub bytes: u64,
     /// `None` where only the text can tell.
-    pub format: Option<Format>,
+    pub format: Option<TextFormat>,
 }
 
 /// A file that is not imported, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LeftOut {
+pub struct Skipped {
     pub file: String,
     pub why: String,
 }
 
-impl LeftOut {
+impl Skipped {
     pub(super) fn new(path: &Path, why: String) -> Self {
         Self { file: shown(path), why }
     }
 }
 
-/// A path as it is shown and kept: without what could act on a terminal, or break a line.
+/// A path as it is shown and kept: without anything that could act on a terminal or break a line.
 pub(super) fn shown(path: &Path) -> String {
     Text::new(&path.to_string_lossy()).to_string()
 }
 
-/// What was met.
+/// What was found.
 #[derive(Debug, Default)]
 pub(super) struct Gathered {
-    pub inputs: Vec<Input>,
-    pub left_out: Vec<LeftOut>,
-    /// Folders and files that were met, by their places on the disk.
+    pub inputs: Vec<InputFile>,
+    pub skipped: Vec<Skipped>,
+    /// Folders and files that were found, by device and inode.
     folders: HashSet<(u64, u64)>,
     files: HashMap<(u64, u64), PathBuf>,
 }
@@ -68,18 +61,22 @@ pub(super) fn gather(paths: &[PathBuf], stop: &AtomicBool) -> Gathered {
     let mut gathered = Gathered::default();
     for path in paths {
         if path.as_os_str() == "-" {
-            // It can be read but once.
+            // It can be read only once.
             if gathered.inputs.iter().all(|input| input.path.is_some()) {
-                gathered.inputs.push(Input { path: None, bytes: 0, format: None });
+                gathered.inputs.push(InputFile { path: None, bytes: 0, format: None });
             }
             continue;
         }
         match fs::metadata(path) {
             Ok(folder) if folder.is_dir() => gathered.folder(path, stop),
-            Ok(file) => gathered.file(path, &file, by_name(path)),
+            Ok(file) => gathered.file(path, &file, TextFormat::by_name(path)),
             // Reading it will say why.
             Err(_) => {
-                gathered.inputs.push(Input { path: Some(path.clone()), bytes: 0, format: by_name(path) });
+                gathered.inputs.push(InputFile {
+                    path: Some(path.clone()),
+                    bytes: 0,
+                    format: TextFormat::by_name(path),
+                });
             }
         }
     }
@@ -101,29 +98,29 @@ impl Gathered {
                     }
                 }
                 Ok(entry) if is_hidden(&entry) || is_about(&entry) => {}
-                Ok(entry) => self.met(&entry),
+                Ok(entry) => self.entry(&entry),
                 Err(error) => {
                     let path = error.path().unwrap_or(folder);
-                    self.left_out.push(LeftOut::new(path, why_not(path, &error)));
+                    self.skipped.push(Skipped::new(path, why_not(path, &error)));
                 }
             }
         }
     }
 
-    /// Whether a folder is met for the first time.
+    /// Whether a folder is found for the first time.
     fn enters(&mut self, entry: &DirEntry) -> bool {
         let Ok(folder) = entry.metadata() else { return true };
         let is_new = self.folders.insert((folder.dev(), folder.ino()));
         if !is_new && entry.path_is_symlink() {
-            let why = String::from("the link leads to a folder that is imported already");
-            self.left_out.push(LeftOut::new(entry.path(), why));
+            let why = String::from("the link leads to a folder that is already imported");
+            self.skipped.push(Skipped::new(entry.path(), why));
         }
         is_new
     }
 
-    fn met(&mut self, entry: &DirEntry) {
+    fn entry(&mut self, entry: &DirEntry) {
         let path = entry.path();
-        match (by_name(path), entry.metadata()) {
+        match (TextFormat::by_name(path), entry.metadata()) {
             (Some(format), Ok(file)) => self.file(path, &file, Some(format)),
             (None, Ok(_)) => {
                 let why = match path.extension().map(|ending| Text::new(&ending.to_string_lossy())) {
@@ -132,15 +129,15 @@ impl Gathered {
                     }
                     Some(_) | None => String::from("its name does not end in .txt, .md or .html"),
                 };
-                self.left_out.push(LeftOut::new(path, why));
+                self.skipped.push(Skipped::new(path, why));
             }
-            (_, Err(error)) => self.left_out.push(LeftOut::new(path, why_not(path, &error))),
+            (_, Err(error)) => self.skipped.push(Skipped::new(path, why_not(path, &error))),
         }
     }
 
-    fn file(&mut self, path: &Path, file: &Metadata, format: Option<Format>) {
+    fn file(&mut self, path: &Path, file: &fs::Metadata, format: Option<TextFormat>) {
         if let Some(what) = other_than_file(file) {
-            self.left_out.push(LeftOut::new(path, format!("this is {what}, and no file")));
+            self.skipped.push(Skipped::new(path, format!("this is {what}, not a file")));
             return;
         }
         let place = (file.dev(), file.ino());
@@ -148,17 +145,17 @@ impl Gathered {
             Some(first) if is_same(first, path) => {}
             Some(first) => {
                 let why = format!("it is the same file as {}", shown(first));
-                self.left_out.push(LeftOut::new(path, why));
+                self.skipped.push(Skipped::new(path, why));
             }
             None => {
                 self.files.insert(place, path.to_owned());
-                self.inputs.push(Input { path: Some(path.to_owned()), bytes: file.len(), format });
+                self.inputs.push(InputFile { path: Some(path.to_owned()), bytes: file.len(), format });
             }
         }
     }
 }
 
-/// Whether two paths name a file in one way: `a/b` and `./a/b`.
+/// Whether two paths are spellings of one path: `a/b` and `./a/b`.
 fn is_same(one: &Path, other: &Path) -> bool {
     let of = |path: &Path| {
         (fs::canonicalize(path.parent().unwrap_or(path)).ok(), path.file_name().map(ToOwned::to_owned))
@@ -166,7 +163,7 @@ fn is_same(one: &Path, other: &Path) -> bool {
     one == other || of(one) == of(other)
 }
 
-fn other_than_file(metadata: &Metadata) -> Option<&'static str> {
+fn other_than_file(metadata: &fs::Metadata) -> Option<&'static str> {
     let kind = metadata.file_type();
     if kind.is_file() {
         None
@@ -179,13 +176,13 @@ fn other_than_file(metadata: &Metadata) -> Option<&'static str> {
     }
 }
 
-/// Why an entry of a folder cannot be met.
+/// Why an entry of a folder cannot be imported.
 fn why_not(path: &Path, error: &walkdir::Error) -> String {
     let kind = error.io_error().map(io::Error::kind);
     match kind {
-        None => String::from("the link leads back to a folder around it"),
+        None => String::from("the link leads back to a folder that contains it"),
         Some(io::ErrorKind::NotFound) if path.is_symlink() => String::from("the link leads to no file"),
-        Some(io::ErrorKind::PermissionDenied) => String::from("it may not be read"),
+        Some(io::ErrorKind::PermissionDenied) => String::from("you have no permission to read it"),
         Some(_) => error.io_error().map_or_else(|| String::from("it cannot be read"), ToString::to_string),
     }
 }
@@ -198,31 +195,4 @@ fn is_hidden(entry: &DirEntry) -> bool {
 fn is_about(entry: &DirEntry) -> bool {
     let stem = entry.path().file_stem().unwrap_or_default().to_string_lossy();
     stem.eq_ignore_ascii_case("readme") || stem.eq_ignore_ascii_case("license")
-}
-
-fn by_name(path: &Path) -> Option<Format> {
-    let ending = path.extension()?.to_str()?.to_ascii_lowercase();
-    match ending.as_str() {
-        "txt" | "text" => Some(Format::Plain),
-        "md" | "markdown" | "mdown" => Some(Format::Markdown),
-        "html" | "htm" | "xhtml" => Some(Format::Html),
-        _ => None,
-    }
-}
-
-/// What a text looks like, where its name does not tell.
-pub(super) fn by_text(text: &str) -> Format {
-    let head = text.trim_start().get(..512).unwrap_or(text.trim_start()).to_ascii_lowercase();
-    let tags = ["<!doctype html", "<html", "<head", "<body", "<p>", "<h1", "<div"];
-    if tags.iter().any(|tag| head.starts_with(tag)) || head.contains("<html") {
-        Format::Html
-    } else if head.starts_with("---\n")
-        || head.starts_with("# ")
-        || head.contains("\n# ")
-        || head.contains("\n## ")
-    {
-        Format::Markdown
-    } else {
-        Format::Plain
-    }
 }

@@ -1,74 +1,88 @@
 //! A document as a statement with its source.
 //!
-//! Invariant: every paragraph is a passage in the document's order, with its number as locus and the heading that it
-//! stands under; ids follow from the file's name and the passages' places.
+//! Invariant: every paragraph is a passage, in the document's order, with its number as locus and with the heading above
+//! it; ids follow from the file name and the order of the passages.
 
 use unicode_width::UnicodeWidthChar;
 
-use super::blocks::Block;
-use super::head::{From, Known, guesses};
-use super::{names, parties};
+use super::metadata::{Metadata, Provenance, Sourced, guesses};
+use super::read::blocks::Block;
+use super::{classify, parties};
 use crate::corpus::model::{Passage, PassageKind, Source, SourceKind, Standing, Statement};
 pub(super) use crate::corpus::rules::slug;
 use crate::text::safe::Text;
 
-/// The series of statements that do not tell theirs.
+/// The title of statements without one.
+pub(super) const UNTITLED: &str = "Untitled";
+/// The series of statements whose series is unknown.
 pub(super) const UNKNOWN: &str = "imported";
 /// Columns of a label.
 const LABEL: usize = 12;
 
-/// Where a document came from.
-#[derive(Debug)]
-pub(super) struct Origin<'a> {
-    /// The file as it was named.
-    pub file: &'a str,
-    pub digest: &'a str,
-    /// A fingerprint of where the file lies.
-    pub place: Option<&'a str>,
-    /// `YYYY-MM-DD`.
-    pub retrieved: &'a str,
+/// One statement that was imported.
+#[derive(Debug, Clone)]
+pub struct Import {
+    pub file: String,
+    pub statement: Statement,
+    pub source: Source,
+    /// Which fields were guessed, and from what.
+    pub guessed: Vec<(&'static str, Provenance)>,
+    /// Which fields were not found.
+    pub missing: Vec<&'static str>,
+    pub remarks: Vec<String>,
 }
 
+impl Import {
+    /// Gives it another id.
+    pub fn rename(&mut self, id: &str) {
+        self.statement.rename(id);
+        self.source.id = Text::new(id);
+        for passage in &mut self.statement.passages {
+            passage.source = self.source.id.clone();
+        }
+    }
+}
+
+/// Where a document came from.
+#[derive(Debug)]
+pub(super) struct FileOrigin<'a> {
+    /// The file as you named it.
+    pub file: &'a str,
+    pub digest: &'a str,
+    /// A fingerprint of the file's path.
+    pub path_hash: Option<&'a str>,
+}
+
+/// The statement and the source of its words.
 pub(super) fn statement(
     id: &str,
-    known: &Known,
+    known: &Metadata,
     blocks: Vec<Block>,
-    origin: &Origin<'_>,
+    origin: &FileOrigin<'_>,
 ) -> (Statement, Source) {
-    let text = |text: &String| Text::new(text);
+    let source = source(id, known, origin);
+    let text = |field: &Option<Sourced<String>>| field.as_ref().map(|field| Text::new(&field.value));
+    let names = |names: &[Sourced<String>]| names.iter().map(|name| Text::new(&name.value)).collect();
     let note = match (&known.date, known.year) {
         (Some(_), _) => None,
         (None, Some(_)) => Some("Only the year was found in the imported file."),
         (None, None) => Some("No date was found in the imported file."),
     };
-    let source = Source {
-        id: Text::new(id),
-        kind: SourceKind::Imported,
-        author: None,
-        title: text(&known.title),
-        publisher: known.address.as_deref().and_then(parties::publisher).map(Text::new),
-        date: known.date.as_ref().map(text),
-        address: Some(Text::new(known.address.as_deref().unwrap_or(origin.file))),
-        retrieved: Some(Text::new(origin.retrieved)),
-        sha256: Some(Text::new(origin.digest)),
-        place: origin.place.map(Text::new),
-        note: Some(Text::new(&format!("Imported from {}", origin.file))),
-    };
     let mut statement = Statement {
         id: Text::new(id),
-        series: Text::new(known.series.as_deref().unwrap_or(UNKNOWN)),
-        number: known.number,
-        title: text(&known.title),
+        series: text(&known.series).unwrap_or_else(|| Text::new(UNKNOWN)),
+        number: known.number.as_ref().map(|number| number.value),
+        title: source.title.clone(),
         label: Text::default(),
-        date: known.date.as_ref().map(text),
+        date: source.date.clone(),
         year: known.year.filter(|_| known.date.is_none()),
         date_note: note.map(Text::new),
-        place: known.place.as_ref().map(text),
-        issuers: known.issuers.iter().map(text).collect(),
-        signatories: known.signatories.iter().map(text).collect(),
-        standing: known.standing.unwrap_or(Standing::Unstated),
+        place: text(&known.place),
+        issuers: names(&known.issuers),
+        signatories: names(&known.signatories),
+        standing: known.standing.as_ref().map_or(Standing::Unstated, |standing| standing.value),
         collects: false,
-        held: Text::new(&held(&known.guessed, origin.file)),
+        held: Text::new(&held(&known.guessed(), origin.file)),
         extent: None,
         says: Vec::new(),
         silent: Vec::new(),
@@ -80,13 +94,31 @@ pub(super) fn statement(
     (statement, source)
 }
 
+fn source(id: &str, known: &Metadata, origin: &FileOrigin<'_>) -> Source {
+    let text = |field: &Option<Sourced<String>>| field.as_ref().map(|field| Text::new(&field.value));
+    let address = known.address.as_ref().map(|address| &*address.value);
+    Source {
+        id: Text::new(id),
+        kind: SourceKind::Imported,
+        author: None,
+        title: text(&known.title).unwrap_or_else(|| Text::new(UNTITLED)),
+        publisher: address.and_then(parties::publisher).map(Text::new),
+        date: text(&known.date),
+        address: Some(Text::new(address.unwrap_or(origin.file))),
+        retrieved: text(&known.retrieved),
+        sha256: Some(Text::new(origin.digest)),
+        place: origin.path_hash.map(Text::new),
+        note: Some(Text::new(&format!("Imported from {}", origin.file))),
+    }
+}
+
 fn passages(id: &str, source: &Text, blocks: Vec<Block>) -> Vec<Passage> {
     let mut passages = Vec::new();
     let mut headings: Vec<String> = Vec::new();
     let mut is_open = false;
     let mut add = |text: &str, heading: Option<Text>, number: Option<u32>| {
         passages.push(Passage {
-            id: Text::new(&format!("{id}/{}", passages.len().saturating_add(1))),
+            id: Text::new(&format!("{id}/{}", passages.len() + 1)),
             kind: PassageKind::Quotation,
             heading,
             text: Text::new(text),
@@ -115,18 +147,18 @@ fn passages(id: &str, source: &Text, blocks: Vec<Block>) -> Vec<Passage> {
             }
         }
     }
-    // A heading with nothing under it is said all the same.
+    // A heading with nothing below it is kept as a passage.
     for heading in headings.iter().filter(|_| is_open) {
         add(heading, None, None);
     }
     passages
 }
 
-/// How what is held of an import begins.
+/// How the description of an imported text begins.
 pub(super) const IMPORTED: &str = "Whole text, as imported from ";
 
-/// What is held, and what of it is a guess: a reader of the statement must know.
-pub(super) fn held(guessed: &[(&str, From)], file: &str) -> String {
+/// Which text is held, and which fields are guesses: whoever reads the statement must know.
+pub(super) fn held(guessed: &[(&str, Provenance)], file: &str) -> String {
     let guessed = guesses(guessed);
     let guessed = if guessed.is_empty() { guessed } else { format!("; guessed: {guessed}") };
     format!("{IMPORTED}{file}{guessed}")
@@ -139,7 +171,7 @@ pub(super) fn label(statement: &Statement) -> Text {
     let (series, title) = (&*statement.series, &*statement.title);
     let codes: Vec<&str> =
         statement.issuers.iter().filter_map(|issuer| parties::code(issuer)).take(2).collect();
-    let kind = names::kind(title);
+    let kind = classify::kind(title);
     let candidates = [
         statement.number.filter(|_| series != UNKNOWN).map(|number| format!("{series} {number}")),
         (codes.len() > 1).then(|| format!("{} {year}", codes.join("–"))),
@@ -153,7 +185,7 @@ pub(super) fn label(statement: &Statement) -> Text {
     let label = label.unwrap_or_else(|| {
         let mut label = String::new();
         for c in title.chars() {
-            if columns(&label).saturating_add(c.width().unwrap_or_default()) > LABEL {
+            if columns(&label) + c.width().unwrap_or_default() > LABEL {
                 break;
             }
             label.push(c);

@@ -8,34 +8,36 @@ mod markdown;
 mod plain;
 mod whole;
 
-use super::blocks::Block;
-use super::head::From;
+use super::metadata::Provenance;
+use super::read::blocks::Block;
+use super::read::html::Boilerplate;
 use super::*;
+use crate::corpus::model::{Standing, Statement};
 
 /// A text imported as a file of this name, as `import` reads it, with nothing given.
 fn imported(name: &str, text: &str) -> Import {
-    given(name, text, &Given::default())
+    given(name, text, &Metadata::default())
 }
 
-fn given(name: &str, text: &str, given: &Given) -> Import {
+fn given(name: &str, text: &str, given: &Metadata) -> Import {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join(name);
     fs::write(&path, text).unwrap();
     let stop = AtomicBool::new(false);
     let mut imported = import(&[path], given, &Silent, &stop);
-    assert_eq!(imported.left_out, []);
+    assert_eq!(imported.skipped, []);
     imported.imports.pop().unwrap()
 }
 
 struct Silent;
 
-impl Progress for Silent {
+impl ImportProgress for Silent {
     fn begin(&self, _: usize, _: u64) {}
     fn read(&self, _: u64) {}
 }
 
 /// Blocks as lines: `# heading`, `7: numbered`, `paragraph`.
-fn lines(document: &blocks::Document) -> Vec<String> {
+fn lines(document: &blocks::ParsedDocument) -> Vec<String> {
     let line = |block: &Block| match block {
         Block::Heading(text) => format!("# {text}"),
         Block::Paragraph { number: Some(number), text } => format!("{number}: {text}"),
@@ -54,6 +56,6 @@ fn passages(import: &Import) -> Vec<String> {
     import.statement.passages.iter().map(line).collect()
 }
 
-fn from(import: &Import, field: &str) -> Option<From> {
+fn from(import: &Import, field: &str) -> Option<Provenance> {
     import.guessed.iter().find(|(guessed, _)| *guessed == field).map(|(_, from)| *from)
 }

@@ -83,14 +83,14 @@ fn what_is_no_text_is_told_and_the_rest_is_imported() {
         (
             b"paper.txt",
             b"%PDF-1.7\n\0\x01",
-            "this is a PDF; turn it into text first, for instance with pdftotext",
+            "this is a PDF; convert it to text first, for instance with pdftotext",
         ),
         (b"binary.md", b"ab\0\x01", "this is a binary file"),
         (b"front.md", b"---\ntitle: [a\n---\nText.", "its front matter cannot be read"),
-        (b"tags.html", b"<html><head><title>T</title></head><body><br></body>", "it holds no paragraph"),
+        (b"tags.html", b"<html><head><title>T</title></head><body><br></body>", "it contains no paragraph"),
         (b"picture.jpg", b"\xFF\xD8", "its name ends in .jpg, not in .txt, .md or .html"),
         (b"new\nline\x1B[31m\xFF.txt", b"", "new line"),
-        (b"copy.md", TEXT.as_bytes(), "it holds the same text as texts/"),
+        (b"copy.md", TEXT.as_bytes(), "it contains the same text as texts/"),
     ];
     for (name, content, why) in cases {
         let line = if name.starts_with(b"copy") {
@@ -114,11 +114,11 @@ fn what_is_no_file_is_not_waited_for() {
     let line = left_out(b"pipe.txt", |path| {
         assert!(Command::new("mkfifo").arg(path).status().unwrap().success());
     });
-    assert!(line.contains("this is a pipe (FIFO), and no file"), "{line}");
+    assert!(line.contains("this is a pipe (FIFO), not a file"), "{line}");
     let line = left_out(b"socket.txt", |path| drop(UnixListener::bind(path).unwrap()));
-    assert!(line.contains("this is a socket, and no file"), "{line}");
+    assert!(line.contains("this is a socket, not a file"), "{line}");
     let line = left_out(b"device.txt", |path| symlink("/dev/zero", path).unwrap());
-    assert!(line.contains("this is a device, and no file"), "{line}");
+    assert!(line.contains("this is a device, not a file"), "{line}");
     // Named directly, too.
     let dir = folder();
     assert!(Command::new("mkfifo").arg(dir.path().join("pipe")).status().unwrap().success());
@@ -136,7 +136,7 @@ fn links_that_lead_nowhere_or_back_are_told() {
     let line = left_out(b"dangling.txt", |path| symlink("nowhere", path).unwrap());
     assert!(line.contains("the link leads to no file"), "{line}");
     let line = left_out(b"back", |path| symlink("..", path).unwrap());
-    assert!(line.contains("the link leads back to a folder around it"), "{line}");
+    assert!(line.contains("the link leads back to a folder that contains it"), "{line}");
     let line = left_out(b"itself.txt", |path| symlink("itself.txt", path).unwrap());
     assert!(line.contains("itself.txt: left out: "), "{line}");
     let line = left_out(b"zlink.txt", |path| symlink("sound.txt", path).unwrap());
@@ -230,7 +230,7 @@ fn what_may_not_be_read_is_told() {
     let (code, told) = import(dir.path(), &["texts"]);
     fs::set_permissions(dir.path().join("texts/closed"), fs::Permissions::from_mode(0o700)).unwrap();
     assert_eq!(code, 1);
-    assert!(told.contains("closed: left out: it may not be read"), "{told}");
+    assert!(told.contains("closed: left out: you have no permission to read it"), "{told}");
     assert!(told.contains("secret.txt: left out: the file may not be read"), "{told}");
 }
 
@@ -257,11 +257,11 @@ fn deep_and_unclosed_markup_is_read() {
     ids.sort();
     assert_eq!((code, ids), (1, ["bold", "div", "line", "link", "list"].map(String::from).into()), "{told}");
     for (name, why) in [
-        ("note.html", "it holds no paragraph"),
+        ("note.html", "it contains no paragraph"),
         ("quote.md", "its lists or quotes are nested more than 100 deep"),
         ("bullet.md", "its lists or quotes are nested more than 100 deep"),
-        ("lines.txt", "it holds more than 1000000 lines"),
-        ("paragraphs.html", "it holds more than 100000 paragraphs"),
+        ("lines.txt", "it contains more than 1000000 lines"),
+        ("paragraphs.html", "it contains more than 100000 paragraphs"),
     ] {
         assert!(told.contains(&format!("./{name}: left out: {why}")), "{told}");
     }

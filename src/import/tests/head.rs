@@ -1,13 +1,14 @@
 //! Titles, dates and places in a document's first lines.
 
-use super::super::lines::Head;
+use super::super::title_block::TitleBlock;
 use super::*;
 
 /// Title, date and place of a head, and what is left of its lines.
 fn head(text: &str) -> (String, String, String, Vec<String>) {
-    let mut document =
-        super::super::plain::read(&format!("{text}\n\nThe body of the text begins with a sentence, here.\n"));
-    let head = Head::of(&mut document, None, None);
+    let mut document = super::super::read::text::read(&format!(
+        "{text}\n\nThe body of the text begins with a sentence, here.\n"
+    ));
+    let head = TitleBlock::take(&mut document, None, None);
     let mut left = lines(&document);
     assert_eq!(left.pop().as_deref(), Some("The body of the text begins with a sentence, here."), "{text}");
     let said = |field: Option<String>| field.unwrap_or_default();
@@ -160,6 +161,10 @@ fn a_title_goes_on_in_the_next_line() {
     }
 }
 
+fn option<T>(value: T) -> Sourced<T> {
+    Sourced::new(value, Provenance::Option)
+}
+
 #[test]
 fn front_matter_goes_before_the_head_and_the_head_before_names_and_options() {
     let text = "---\ntitle: A Title of Its Own\ndate: 2029-11-06\nplace: Busan\nseries: SCM\nnumber: 62nd\n\
@@ -179,15 +184,15 @@ fn front_matter_goes_before_the_head_and_the_head_before_names_and_options() {
     assert_eq!(import.source.sha256.as_ref().unwrap().len(), 64);
     assert_eq!((import.guessed, import.missing, import.remarks), (vec![], vec![], vec![]));
 
-    let all = Given {
-        title: Some("Given".into()),
-        date: Some("2001-01-01".into()),
-        place: Some("Given".into()),
-        series: Some("Given".into()),
-        standing: Some(Standing::Analysis),
-        address: Some("https://example.org/given".into()),
-        issuers: vec!["Given".into()],
-        ..Given::default()
+    let all = Metadata {
+        title: Some(option("Given".into())),
+        date: Some(option("2001-01-01".into())),
+        place: Some(option("Given".into())),
+        series: Some(option("Given".into())),
+        standing: Some(option(Standing::Analysis)),
+        address: Some(option("https://example.org/given".into())),
+        issuers: vec![option("Given".into())],
+        ..Metadata::default()
     };
     let import =
         given("2029-01-01-text.md", "# Joint Statement\n\nSeoul, November 5, 2029\n\nIt is said.\n", &all);
@@ -198,7 +203,7 @@ fn front_matter_goes_before_the_head_and_the_head_before_names_and_options() {
     assert_eq!(import.statement.standing, Standing::Joint);
     let import = given("2029-01-01-text.md", "It is said in a sentence.\n", &all);
     assert_eq!((&*import.statement.title, import.statement.date.as_deref()), ("Given", Some("2029-01-01")));
-    assert_eq!((from(&import, "date"), from(&import, "title")), (Some(From::FileName), None));
+    assert_eq!((from(&import, "date"), from(&import, "title")), (Some(Provenance::FileName), None));
     assert_eq!(import.statement.standing, Standing::Analysis);
 }
 
@@ -213,8 +218,8 @@ fn nothing_is_invented() {
     assert!(statement.issuers.is_empty() && statement.signatories.is_empty());
     assert_eq!(statement.standing, Standing::Unstated);
     assert_eq!(import.missing, ["address", "date", "issuers", "standing", "series", "place"]);
-    assert_eq!(from(&import, "title"), Some(From::FileName));
-    assert_eq!(from(&import, "retrieved"), Some(From::FileDate));
+    assert_eq!(from(&import, "title"), Some(Provenance::FileName));
+    assert_eq!(from(&import, "retrieved"), Some(Provenance::FileDate));
 }
 
 #[test]
@@ -226,9 +231,9 @@ fn what_front_matter_says_wrongly_is_remarked() {
     assert_eq!(
         import.remarks,
         [
-            "the front matter's number “many” is none we know",
-            "the front matter's standing “together” is none we know",
-            "the front matter's date “2029-02-30” is no day",
+            "front matter date “2029-02-30” is not a valid date",
+            "front matter number “many” is not a number",
+            "front matter standing “together” is not one of joint, unilateral, press report, treaty, analysis, not stated",
         ]
     );
     // An empty date is none, and not wrong.

@@ -2,8 +2,8 @@
 
 use super::*;
 
-fn document(page: &str) -> blocks::Document {
-    super::super::html::read(page, Around::LeftOut)
+fn document(page: &str) -> blocks::ParsedDocument {
+    super::super::read::html::read(page, Boilerplate::Dropped)
 }
 
 fn read(page: &str) -> Vec<String> {
@@ -99,7 +99,7 @@ const PAGE: &str = r##"<!DOCTYPE html><html><head>
 <script>var a = "<p>no</p>";</script></body></html>"##;
 
 #[test]
-fn what_stands_around_the_words_is_left_out() {
+fn what_stands_around_the_words_is_skipped() {
     let import = imported("saved.html", PAGE);
     assert_eq!(
         passages(&import),
@@ -109,7 +109,7 @@ fn what_stands_around_the_words_is_left_out() {
     assert_eq!(&*statement.title, "Joint Statement on the Harbor");
     assert_eq!((statement.date.as_deref(), statement.place.as_deref()), (Some("2029-11-05"), Some("Busan")));
     assert_eq!(statement.standing, Standing::Joint);
-    assert_eq!(from(&import, "address"), Some(From::Markup));
+    assert_eq!(from(&import, "address"), Some(Provenance::Markup));
     let address = "https://www.mofa.go.kr/eng/harbor/joint-statement-on-the-harbor";
     assert_eq!(import.source.address.as_deref(), Some(address));
     assert_eq!(import.source.publisher.as_deref(), Some("Republic of Korea"));
@@ -161,7 +161,7 @@ fn a_page_s_own_data_is_read() {
         let import =
             imported("page.html", &format!("<html>{data}<body><p>It is said in a sentence.</p></body>"));
         assert_eq!(import.statement.date.as_deref(), date, "{data}");
-        assert_eq!(from(&import, "date"), date.map(|_| From::Markup), "{data}");
+        assert_eq!(from(&import, "date"), date.map(|_| Provenance::Markup), "{data}");
         assert_eq!(import.missing.contains(&"date"), date.is_none(), "{data}");
     }
 }
@@ -177,7 +177,7 @@ fn titles_lose_the_name_of_their_site_and_nothing_else() {
     ] {
         let text = format!("<html><head><title>{page}</title></head><p>It is said.</p>");
         let import = imported("page.html", &text);
-        assert_eq!((&*import.statement.title, from(&import, "title")), (title, Some(From::Markup)));
+        assert_eq!((&*import.statement.title, from(&import, "title")), (title, Some(Provenance::Markup)));
     }
     // A site's own name in the first heading is not the page's title.
     let text =

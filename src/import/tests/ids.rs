@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use proptest::prelude::*;
 
-use super::super::ids::keep_ids;
+use super::super::reimport::ids::keep_ids;
 use super::*;
 
 /// A statement with these paragraphs.

@@ -1,6 +1,6 @@
 //! What titles, addresses and file names tell of standing, issuers, series and number.
 
-use super::super::{names, parties};
+use super::super::{classify, parties};
 use super::*;
 
 const WH: &str = "https://www.whitehouse.gov/briefing-room/2029/11/05/";
@@ -36,7 +36,7 @@ fn one_side_alone_is_unilateral_by_its_site() {
         let import = page(slug, "We begin with a sentence on Japan and the Republic of Korea.");
         assert_eq!(import.statement.standing, Standing::Unilateral, "{slug}");
         assert_eq!(issuers(&import), ["United States"], "{slug}");
-        assert_eq!(from(&import, "title"), Some(From::Address), "{slug}");
+        assert_eq!(from(&import, "title"), Some(Provenance::Address), "{slug}");
     }
 }
 
@@ -85,7 +85,7 @@ fn the_first_sentence_names_the_parties_before_its_verb() {
         to speak of Japan.";
     let import = page("leaders-joint-statement", opening);
     assert_eq!(issuers(&import), ["United States", "Republic of Korea"]);
-    assert_eq!(from(&import, "issuers"), Some(From::Opening));
+    assert_eq!(from(&import, "issuers"), Some(Provenance::Opening));
 }
 
 #[test]
@@ -129,7 +129,7 @@ fn the_number_is_the_meeting_s() {
         ("Joint Communiqué on the 70th Anniversary", None),
         ("Security Consultative Meeting, November 5th", None),
     ] {
-        assert_eq!(names::number(title), number, "{title}");
+        assert_eq!(classify::number(title), number, "{title}");
     }
 }
 
@@ -147,7 +147,7 @@ fn titles_come_from_addresses_with_their_capitals() {
     // The number of an article is no title; then the file's name is the guess.
     for slug in ["1234567", "view.do?seq=1234", "natohq/official_texts_1.htm"] {
         let import = page(slug, "We begin with a sentence.");
-        assert!(from(&import, "title") != Some(From::Address) || slug.contains("official"), "{slug}");
+        assert!(from(&import, "title") != Some(Provenance::Address) || slug.contains("official"), "{slug}");
     }
     // A section's heading is not taken for the title where the address has another.
     let import = page("a-proclamation-on-national-day-2029", "**A New Vision**\n\nWe begin with a sentence.");

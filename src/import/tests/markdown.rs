@@ -1,10 +1,16 @@
 //! Markdown and its front matter.
 
-use super::super::front::front_matter;
+use std::fmt::Write;
+
+use super::super::front_matter::front_matter;
 use super::*;
 
+fn text(field: Option<Sourced<String>>) -> Option<String> {
+    field.map(|field| field.value)
+}
+
 fn read(text: &str) -> Vec<String> {
-    lines(&super::super::markdown::read(text))
+    lines(&super::super::read::markdown::read(text))
 }
 
 #[test]
@@ -65,8 +71,9 @@ fn a_rule_below_a_paragraph_makes_no_heading_of_it() {
 
 #[test]
 fn front_matter_is_what_stands_between_rules() {
-    let body = |text: &str| {
-        front_matter(text).map(|(front, body)| (front.title.unwrap_or_default(), body.to_owned()))
+    let body = |yaml: &str| {
+        front_matter(yaml)
+            .map(|(front, body)| (text(front.metadata.title).unwrap_or_default(), body.to_owned()))
     };
     let said = |title: &str, body: &str| Ok((title.to_owned(), body.to_owned()));
     assert_eq!(body("---\ntitle: A\n---\nText"), said("A", "Text"));
@@ -89,15 +96,18 @@ fn front_matter_is_what_stands_between_rules() {
 fn front_matter_that_is_no_yaml_is_read_by_its_lines() {
     let (front, _) =
         front_matter("---\ntitle: Fact Sheet: It's the Plan\ndate: 2029-11-05\n---\nText").unwrap();
-    assert_eq!(front.title.as_deref(), Some("Fact Sheet: It's the Plan"));
-    assert_eq!(front.date.as_deref(), Some("2029-11-05"));
+    assert_eq!(text(front.metadata.title).as_deref(), Some("Fact Sheet: It's the Plan"));
+    assert_eq!(text(front.metadata.date).as_deref(), Some("2029-11-05"));
     assert_eq!(front.remarks.len(), 1);
     assert!(front_matter("---\ntitle: [unclosed\nother\n---\nText").unwrap_err().contains("KEY: \"VALUE\""));
 }
 
 #[test]
 fn names_are_listed_in_many_ways() {
-    let issuers = |yaml: &str| front_matter(&format!("---\n{yaml}\n---\n")).unwrap().0.issuers;
+    let issuers = |yaml: &str| {
+        let (front, _) = front_matter(&format!("---\n{yaml}\n---\n")).unwrap();
+        front.metadata.issuers.into_iter().map(|issuer| issuer.value).collect::<Vec<_>>()
+    };
     assert_eq!(issuers("issuers: [One, Two]"), ["One", "Two"]);
     assert_eq!(issuers("issuer: One, Two"), ["One", "Two"]);
     assert_eq!(issuers("authors:\n- Ministry of A, of B\n- Two"), ["Ministry of A, of B", "Two"]);

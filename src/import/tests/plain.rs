@@ -3,7 +3,7 @@
 use super::*;
 
 fn read(text: &str) -> Vec<String> {
-    lines(&super::super::plain::read(text))
+    lines(&super::super::read::text::read(text))
 }
 
 #[test]
@@ -59,7 +59,7 @@ fn pages_leave_no_trace_in_a_paragraph() {
 }
 
 #[test]
-fn page_numbers_are_left_out_where_they_stand_alone() {
+fn page_numbers_are_skipped_where_they_stand_alone() {
     for number in ["12", "- 12 -", "– 12 –", "Page 12 of 20", "12/20"] {
         let text = format!(
             "The alliance is strong and it will go on to\nbe strong in the years\n\n{number}\n\nahead of us.\n\nYes."
@@ -193,7 +193,7 @@ will meet again.
         ]
     );
     for field in ["title", "date", "place", "series", "number", "issuers", "standing"] {
-        assert_eq!(from(&import, field), Some(From::Head), "{field}");
+        assert_eq!(from(&import, field), Some(Provenance::TitleBlock), "{field}");
     }
     assert_eq!(import.missing, ["address"]);
 }

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::*;
 
 /// The letters of a document, in order.
-fn letters(document: &blocks::Document) -> String {
+fn letters(document: &blocks::ParsedDocument) -> String {
     document.blocks.iter().flat_map(|block| block.text().chars()).filter(|c| c.is_alphabetic()).collect()
 }
 
@@ -28,7 +28,7 @@ proptest! {
             lines.join("\n") + "."
         };
         let paragraphs_text: Vec<String> = paragraphs.iter().map(wrapped).collect();
-        let read = super::super::plain::read(&paragraphs_text.join("\n\n"));
+        let read = super::super::read::text::read(&paragraphs_text.join("\n\n"));
         prop_assert_eq!(letters(&read), only_letters(&paragraphs));
         prop_assert_eq!(read.blocks.len(), paragraphs.len());
         // Over pages, whose feet count them; what comes back on another page would be taken for its head.
@@ -40,14 +40,14 @@ proptest! {
         let paragraphs_text: Vec<String> = paragraphs.iter().map(wrapped).collect();
         let pages = paragraphs_text.chunks(page).map(|page| page.join("\n\n"));
         let pages: Vec<String> = pages.zip(1..).map(|(page, number)| format!("{page}\n\n{number}\n")).collect();
-        let read = super::super::plain::read(&pages.join("\u{C}"));
+        let read = super::super::read::text::read(&pages.join("\u{C}"));
         prop_assert_eq!(letters(&read), only_letters(&paragraphs));
     }
 
     #[test]
     fn any_plain_text_comes_back(text in "[^\u{C}\u{3147}]{0,300}") {
         let expected: String = text.chars().filter(|c| c.is_alphabetic()).collect();
-        prop_assert_eq!(letters(&super::super::plain::read(&text)), expected);
+        prop_assert_eq!(letters(&super::super::read::text::read(&text)), expected);
     }
 
     #[test]
@@ -66,7 +66,7 @@ proptest! {
         });
         let text: Vec<String> = text.collect();
         let extra = marks.iter().take(paragraphs.len()).filter(|mark| **mark == 5).count();
-        let read = letters(&super::super::markdown::read(&text.join("\n\n")));
+        let read = letters(&super::super::read::markdown::read(&text.join("\n\n")));
         let expected = only_letters(&paragraphs);
         prop_assert_eq!(read.len(), expected.len().saturating_add(extra.saturating_mul("andso".len())));
         if extra == 0 {
@@ -92,7 +92,7 @@ proptest! {
         });
         let text: String = text.collect();
         let page = format!("<html><head><title>no</title></head><nav>no</nav>{text}<footer>no</footer>");
-        let read = super::super::html::read(&page, Around::LeftOut);
+        let read = super::super::read::html::read(&page, Boilerplate::Dropped);
         prop_assert_eq!(letters(&read), only_letters(&paragraphs));
     }
 
@@ -113,8 +113,8 @@ proptest! {
                 fs::write(path, content).unwrap();
             }
             let stop = AtomicBool::new(false);
-            let imported = import(&paths, &Given::default(), &Silent, &stop);
-            prop_assert_eq!(imported.imports.len().saturating_add(imported.left_out.len()), paths.len());
+            let imported = import(&paths, &Metadata::default(), &Silent, &stop);
+            prop_assert_eq!(imported.imports.len().saturating_add(imported.skipped.len()), paths.len());
             for import in &imported.imports {
                 prop_assert!(import.statement.passages.iter().all(|passage| !passage.text.trim().is_empty()));
                 prop_assert!(import.statement.date.as_deref().is_none_or(crate::corpus::rules::is_day));

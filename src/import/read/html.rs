@@ -6,9 +6,10 @@
 
 use html5gum::{DefaultEmitter, HtmlString, StartTag, Token, Tokenizer};
 
-use super::blocks::{Block, Document, PARAGRAPHS, collapse, is_heading as reads_as_heading};
-use super::page::{Told, attribute, is_around};
-use super::{dates, plain};
+use super::super::dates;
+use super::blocks::{Block, PARAGRAPHS, ParsedDocument, collapse, is_heading as reads_as_heading};
+use super::html_meta::{PageMetadata, attribute, is_around};
+use super::text as plain_text;
 
 /// Letters that a page's main part must hold to stand for the page.
 const MAIN: usize = 200;
@@ -64,19 +65,19 @@ const BLOCKS: [&str; 40] = [
 
 /// What of a page is left out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) enum Around {
+pub(crate) enum Boilerplate {
     /// Menus, banners, side bars and all else that stands around a page's words.
     #[default]
-    LeftOut,
+    Dropped,
     /// Nothing but scripts: the text is the author's own.
     Kept,
 }
 
-pub(super) fn read(page: &str, around: Around) -> Document {
-    let mut reader = Reader::new(around);
+pub(crate) fn read(page: &str, around: Boilerplate) -> ParsedDocument {
+    let mut reader = PageReader::new(around);
     reader.read(page);
     if reader.is_mistaken() {
-        reader = Reader::new(Around::Kept);
+        reader = PageReader::new(Boilerplate::Kept);
         reader.read(page);
     }
     reader.finish()
@@ -100,7 +101,7 @@ enum Script {
 
 /// An element that is being left out.
 #[derive(Debug)]
-struct LeftOut {
+struct SkippedElement {
     name: Vec<u8>,
     /// How often elements of its name are open.
     depth: usize,
@@ -110,15 +111,15 @@ struct LeftOut {
 
 #[derive(Debug, Default)]
 #[expect(clippy::struct_excessive_bools, reason = "each says which of many kinds of element is open")]
-struct Reader {
-    around: Around,
-    left_out: Option<LeftOut>,
+struct PageReader {
+    around: Boilerplate,
+    left_out: Option<SkippedElement>,
     /// Letters of the longest element left out, and letters kept.
     most_left_out: usize,
     kept: usize,
     blocks: Vec<(Region, Block)>,
     first_headings: Vec<(Region, String)>,
-    told: Told,
+    told: PageMetadata,
     main: usize,
     article: usize,
     /// Whether a heading is open, and whether it is of the first level.
@@ -146,8 +147,8 @@ struct Reader {
     broken: bool,
 }
 
-impl Reader {
-    fn new(around: Around) -> Self {
+impl PageReader {
+    fn new(around: Boilerplate) -> Self {
         Self { around, ..Self::default() }
     }
 
@@ -180,9 +181,9 @@ impl Reader {
             self.is_linked |= name.as_slice() == b"a";
             return;
         }
-        if self.around == Around::LeftOut && is_around(tag) {
+        if self.around == Boilerplate::Dropped && is_around(tag) {
             self.flush();
-            self.left_out = Some(LeftOut { name: name.clone(), depth: 1, letters: 0 });
+            self.left_out = Some(SkippedElement { name: name.clone(), depth: 1, letters: 0 });
             return;
         }
         if is_block(name) {
@@ -335,11 +336,11 @@ impl Reader {
         }
         if self.preformatted > 0 && text.trim().contains('\n') {
             let region = self.region();
-            self.blocks.extend(plain::read(&text).blocks.into_iter().map(|block| (region, block)));
+            self.blocks.extend(plain_text::read(&text).blocks.into_iter().map(|block| (region, block)));
             return;
         }
         let is_menu = unlinked == 0 && (self.in_item || !in_paragraph) && self.heading.is_none();
-        if is_menu && self.around == Around::LeftOut {
+        if is_menu && self.around == Boilerplate::Dropped {
             return;
         }
         for line in self.lines(&text) {
@@ -376,7 +377,7 @@ impl Reader {
         Region { main: self.main > 0, article: self.article > 0 }
     }
 
-    fn finish(self) -> Document {
+    fn finish(self) -> ParsedDocument {
         let letters = |inside: fn(&Region) -> bool| {
             let blocks = self.blocks.iter().filter(|(region, _)| inside(region));
             blocks.map(|(_, block)| block.text().len()).sum::<usize>()
@@ -391,7 +392,7 @@ impl Reader {
         let blocks = self.blocks.into_iter().filter(|(region, _)| inside(region)).map(|(_, block)| block);
         let mut headings = self.first_headings.into_iter().filter(|(region, _)| inside(region));
         let first_heading = headings.next().map(|(_, heading)| heading);
-        Document { blocks: blocks.collect(), first_heading, ..self.told.document() }
+        ParsedDocument { blocks: blocks.collect(), first_heading, ..self.told.document() }
     }
 }
 

@@ -7,9 +7,7 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use sha2::{Digest, Sha256};
-
-use super::hex;
+use super::super::digest;
 use crate::corpus::model::{Passage, Statement};
 use crate::text::fold::fold;
 use crate::text::safe::Text;
@@ -22,7 +20,7 @@ const PAIRS: usize = 10_000;
 const AROUND: usize = 8;
 
 /// Gives the passages of `new` the ids that they had in `old`.
-pub fn keep_ids(new: &mut Statement, old: &Statement) {
+pub(crate) fn keep_ids(new: &mut Statement, old: &Statement) {
     let mut kept = unchanged(&new.passages, &old.passages);
     let mut used: HashSet<usize> = kept.iter().flatten().copied().collect();
     for (news, olds) in gaps(&kept, &used, old.passages.len()) {
@@ -164,11 +162,11 @@ fn alike(one: &HashMap<String, usize>, other: &HashMap<String, usize>) -> usize 
 
 /// An id that no passage has had, but one with the same words.
 fn fresh(statement: &str, passage: &Passage, taken: &mut HashSet<Text>) -> Text {
-    let digest = hex(&Sha256::digest(passage.text.as_bytes()));
+    let digest = digest::sha256(passage.text.as_bytes());
     let mut number = 1_usize;
     loop {
         let again = if number > 1 { format!("-{number}") } else { String::new() };
-        let id = Text::new(&format!("{statement}/{}{again}", digest.get(..8).unwrap_or_default()));
+        let id = Text::new(&format!("{statement}/{}{again}", digest::short(&digest)));
         if taken.insert(id.clone()) {
             return id;
         }

@@ -1,14 +1,18 @@
-//! Imports beside what is held already: what is new is added, what has changed takes the place of what it was.
+//! Imports into a dataset that may already hold them: a new text is added, a changed one replaces what it was.
 //!
-//! Invariant: a statement that is held is taken by one import at most, so that no text takes the place of another; the
-//! same file again changes nothing.
+//! Invariant: at most one import replaces a held statement, so no text is lost to another; importing the same file again
+//! changes nothing.
+
+pub(super) mod ids;
+mod reconcile;
 
 use std::collections::{HashMap, HashSet};
 
-use super::settle::settle;
-use super::{Given, Import};
+use super::metadata::Metadata;
+use super::statement::Import;
 use crate::corpus::model::{Dataset, Source};
 use crate::text::safe::Text;
+use reconcile::{is_file, reconcile};
 
 /// What an import did to what was held.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -42,7 +46,7 @@ pub struct Merged {
 }
 
 /// Takes imports into a dataset; in their order, what became of each.
-pub fn merge(held: &mut Dataset, imports: Vec<Import>, given: &Given) -> Vec<Merged> {
+pub fn merge(held: &mut Dataset, imports: Vec<Import>, given: &Metadata) -> Vec<Merged> {
     let mut merging = Merging::new(held);
     let places = merging.places_of(&imports);
     let take = |(import, at)| match at {
@@ -148,7 +152,7 @@ impl<'a> Merging<'a> {
         self.held.sources.push(source);
     }
 
-    fn replace(&mut self, at: usize, mut import: Import, given: &Given) -> Merged {
+    fn replace(&mut self, at: usize, mut import: Import, given: &Metadata) -> Merged {
         let source_at = self.source_at(at);
         let source = source_at.and_then(|at| self.held.sources.get(at)).cloned();
         let (Some(old), Some(old_source)) = (self.held.statements.get(at), source) else {
@@ -156,7 +160,7 @@ impl<'a> Merging<'a> {
         };
         let (id, own) = (old.id.clone(), old_source.id.clone());
         let is_own = self.shared.get(&own).is_none_or(|count| *count <= 1);
-        if old_source.sha256 == import.source.sha256 && *given == Given::default() {
+        if old_source.sha256 == import.source.sha256 && *given == Metadata::default() {
             let is_moved = is_own && import.source.place.is_some() && import.source.place != old_source.place;
             if let Some(source) = source_at.and_then(|at| self.held.sources.get_mut(at)).filter(|_| is_moved)
             {
@@ -168,7 +172,7 @@ impl<'a> Merging<'a> {
         import.statement.rename(&id);
         // A source that others have their words from stays theirs.
         import.source.id = if is_own { own } else { self.free(&id) };
-        let kept = settle(&mut import, old, &old_source, given);
+        let kept = reconcile(&mut import, old, &old_source, given);
         if import.statement == *old && import.source == old_source {
             return Merged { id, change: Change::Unchanged, kept };
         }
@@ -188,10 +192,4 @@ impl<'a> Merging<'a> {
         let mut ids = std::iter::once(id.clone()).chain(numbered);
         ids.find(|id| !self.sources.contains_key(id)).unwrap_or_default()
     }
-}
-
-/// Whether the address is that of a file, since no web page is known.
-pub(super) fn is_file(source: &Source) -> bool {
-    let is_web = |address: &Text| address.starts_with("https://") || address.starts_with("http://");
-    !source.address.as_ref().is_some_and(is_web)
 }

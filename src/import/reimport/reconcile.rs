@@ -6,16 +6,15 @@
 
 use std::collections::HashMap;
 
+use super::super::metadata::{Metadata, Provenance};
+use super::super::statement::{IMPORTED, Import, UNKNOWN, held, label};
 use super::ids::keep_ids;
-use super::merge::is_file;
-use super::statement::{IMPORTED, UNKNOWN, held, label};
-use super::{Given, Import};
 use crate::corpus::model::{Source, Standing, Statement};
 use crate::text::safe::Text;
 
 /// Which values win, and which of those that do not are to be told.
 struct Settling<'a> {
-    guessed: &'a [(&'static str, super::head::From)],
+    guessed: &'a [(&'static str, Provenance)],
     missing: &'a [&'static str],
     /// Whether the file is the same.
     same: bool,
@@ -46,11 +45,11 @@ impl Settling<'_> {
 
 /// Gives the import what stays of the statement that it takes the place of; the fields whose held values stay although
 /// a changed text reads otherwise.
-pub(super) fn settle(
+pub(super) fn reconcile(
     new: &mut Import,
     old: &Statement,
     old_source: &Source,
-    given: &Given,
+    given: &Metadata,
 ) -> Vec<&'static str> {
     let same = new.source.sha256 == old_source.sha256;
     let (guessed, missing) = (std::mem::take(&mut new.guessed), std::mem::take(&mut new.missing));
@@ -75,7 +74,7 @@ pub(super) fn settle(
     if same { Vec::new() } else { stays }
 }
 
-fn fields(settling: &mut Settling<'_>, new: &mut Statement, old: &Statement, given: &Given) {
+fn fields(settling: &mut Settling<'_>, new: &mut Statement, old: &Statement, given: &Metadata) {
     settling.field("title", given.title.is_some(), &mut new.title, &old.title, false);
     let is_open = &*old.series == UNKNOWN;
     settling.field("series", given.series.is_some(), &mut new.series, &old.series, is_open);
@@ -104,7 +103,7 @@ fn sources(
     new: &mut Source,
     old: &Source,
     statement: &Statement,
-    given: &Given,
+    given: &Metadata,
 ) {
     if is_file(new) && !is_file(old) {
         new.address.clone_from(&old.address);
@@ -142,4 +141,10 @@ fn passages(new: &mut Statement, old: &Statement, source: &Text, old_source: &Te
         passage.check.clone_from(&old.check);
         passage.kind = old.kind;
     }
+}
+
+/// Whether the address is that of a file, since no web page is known.
+pub(super) fn is_file(source: &Source) -> bool {
+    let is_web = |address: &Text| address.starts_with("https://") || address.starts_with("http://");
+    !source.address.as_ref().is_some_and(is_web)
 }

@@ -7,8 +7,8 @@ use std::sync::LazyLock;
 
 use regex_lite::Regex;
 
-use super::blocks::{Block, Document, is_heading as reads_as_heading};
-use super::{dates, names};
+use super::read::blocks::{Block, ParsedDocument, is_heading as reads_as_heading};
+use super::{classify, dates};
 use crate::text::fold::fold;
 
 /// Letters of the longest line of a head.
@@ -31,7 +31,7 @@ enum Rank {
 
 /// What the first lines say.
 #[derive(Debug, Default)]
-pub(super) struct Head {
+pub(super) struct TitleBlock {
     pub title: Option<String>,
     pub date: Option<String>,
     pub place: Option<String>,
@@ -57,10 +57,10 @@ fn says(pattern: &LazyLock<Option<Regex>>, text: &str) -> bool {
     pattern.as_ref().is_some_and(|pattern| pattern.is_match(text))
 }
 
-impl Head {
+impl TitleBlock {
     /// Takes the title, the date and the place out of the first lines. Where the page's address names it, a line is
     /// its title only if the two say something alike.
-    pub(super) fn of(document: &mut Document, title: Option<&str>, slug: Option<&str>) -> Self {
+    pub(super) fn take(document: &mut ParsedDocument, title: Option<&str>, slug: Option<&str>) -> Self {
         let mut head = Self::default();
         let known = title.map(fold);
         let page = document.title.as_deref().map(fold);
@@ -74,8 +74,8 @@ impl Head {
             let is_first = document.first_heading.as_ref() == Some(&text)
                 && page.as_ref().is_none_or(|page| page.contains(&fold(&text)))
                 && document.site.as_ref() != Some(&text)
-                && !names::is_site(&text);
-            let is_title = is_heading && (is_first || names::is_title(&text) && is_alike(&text, slug));
+                && !classify::is_site(&text);
+            let is_title = is_heading && (is_first || classify::is_title(&text) && is_alike(&text, slug));
             let is_known = known.as_ref() == Some(&fold(&text));
             if is_short && (is_known || head.dated(&text, is_first) || head.titled(&text, is_title)) {
                 head.lines.push(text);
@@ -116,7 +116,7 @@ impl Head {
         match &mut self.title {
             None if is_title => self.title = Some(line.to_owned()),
             Some(title)
-                if self.date.is_none() && (is_open(title) || names::is_bare(title) || goes_on(line)) =>
+                if self.date.is_none() && (is_open(title) || classify::is_bare(title) || goes_on(line)) =>
             {
                 title.push(' ');
                 title.push_str(line);
@@ -128,7 +128,7 @@ impl Head {
 }
 
 /// What a line with a date says.
-struct Dated<'a> {
+struct DateLine<'a> {
     date: String,
     rank: Rank,
     title: Option<&'a str>,
@@ -137,14 +137,14 @@ struct Dated<'a> {
     is_whole: bool,
 }
 
-fn dated(line: &str, is_first: bool) -> Option<Dated<'_>> {
+fn dated(line: &str, is_first: bool) -> Option<DateLine<'_>> {
     let (date, range) = dates::find(line)?;
     let raw = line.get(..range.start)?;
     let after = line.get(range.end..)?.trim_start_matches('.').trim_matches(BETWEEN);
     // The sentence's full stop, and not that of `D.C.`
     let after = after.strip_suffix('.').filter(|after| !after.contains('.')).unwrap_or(after);
     let before = without_weekday_behind(raw.trim_matches(BETWEEN));
-    let mut said = Dated { date, rank: Rank::Alone, title: None, place: None, is_whole: true };
+    let mut said = DateLine { date, rank: Rank::Alone, title: None, place: None, is_whole: true };
     if says(&RELEASE, before) {
         said.rank = Rank::Release;
     } else if let Some(place) = place(before).filter(|_| !is_first) {
@@ -175,7 +175,7 @@ fn title_and_place<'a>(
     is_first: bool,
 ) -> Option<(Option<&'a str>, Option<&'a str>)> {
     let is_apart = raw.trim_end().ends_with([',', '(', '–', '—', '-', '|', '/', ':', '[']);
-    let is_title = |text: &str| is_first || names::is_title(text);
+    let is_title = |text: &str| is_first || classify::is_title(text);
     if !is_apart || !is_title(before) {
         return None;
     }
@@ -217,8 +217,8 @@ fn place(text: &str) -> Option<&str> {
     let is_place = fits
         && place.chars().next().is_some_and(char::is_alphabetic)
         && place.split(' ').all(is_name)
-        && !names::is_title(place)
-        && !names::is_bare(place)
+        && !classify::is_title(place)
+        && !classify::is_bare(place)
         && !says(&NO_PLACE, place);
     is_place.then_some(place)
 }

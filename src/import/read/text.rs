@@ -8,9 +8,9 @@ use std::collections::{HashMap, HashSet};
 
 use unicode_width::UnicodeWidthStr;
 
-use super::blocks::{Block, Document, collapse, is_heading, item, numbered};
-use super::dates;
-use super::names::is_title;
+use super::super::classify::is_title;
+use super::super::dates;
+use super::blocks::{Block, ParsedDocument, collapse, is_heading, item, numbered};
 
 /// Blocks at the beginning that stand for themselves: title, place, date.
 const HEAD: usize = 8;
@@ -23,10 +23,13 @@ const FULL: usize = 60;
 /// Stands where a page ended.
 const PAGE_END: &str = "\u{C}";
 
-pub(super) fn read(text: &str) -> Document {
+pub(crate) fn read(text: &str) -> ParsedDocument {
     let pages = pages(text);
-    let mut reader =
-        Reader { is_unwrapped: is_unwrapped(text), whole: whole_words(text, &pages), ..Reader::default() };
+    let mut reader = LineReader {
+        is_unwrapped: is_unwrapped(text),
+        whole: whole_words(text, &pages),
+        ..LineReader::default()
+    };
     for line in pages.iter().flat_map(|page| page.iter().copied().chain([PAGE_END])) {
         match line {
             "" => reader.is_blank = true,
@@ -35,7 +38,7 @@ pub(super) fn read(text: &str) -> Document {
         }
     }
     reader.flush();
-    Document { blocks: reader.blocks, ..Document::default() }
+    ParsedDocument { blocks: reader.blocks, ..ParsedDocument::default() }
 }
 
 /// Whether each line is a paragraph: most of the text stands in lines longer than a page is wide.
@@ -142,7 +145,7 @@ fn halves(line: &str, next: &str) -> Option<String> {
 }
 
 #[derive(Debug, Default)]
-struct Reader<'a> {
+struct LineReader<'a> {
     blocks: Vec<Block>,
     /// The lines of the paragraph that is open.
     lines: Vec<&'a str>,
@@ -156,7 +159,7 @@ struct Reader<'a> {
     whole: HashSet<String>,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> LineReader<'a> {
     fn line(&mut self, raw: &'a str) {
         let line = raw.trim();
         if is_rule(line) {

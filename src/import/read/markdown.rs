@@ -5,15 +5,15 @@
 
 use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd, html::push_html};
 
-use super::blocks::{Block, Document, collapse};
-use super::html::{self, Around};
+use super::blocks::{Block, ParsedDocument, collapse};
+use super::html::{self, Boilerplate};
 
-pub(super) fn read(text: &str) -> Document {
+pub(crate) fn read(text: &str) -> ParsedDocument {
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_FOOTNOTES;
     let mut page = String::with_capacity(text.len().saturating_add(text.len() / 4));
     let mut note = None;
     push_html(&mut page, Parser::new_ext(text, options).flat_map(|event| with_notes(event, &mut note)));
-    let mut document = html::read(&page, Around::Kept);
+    let mut document = html::read(&page, Boilerplate::Kept);
     document.blocks.iter_mut().for_each(without_asterisks);
     document
 }

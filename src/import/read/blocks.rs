@@ -5,13 +5,13 @@
 
 /// A heading, or a paragraph with its number where it has one.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Block {
+pub(crate) enum Block {
     Heading(String),
     Paragraph { number: Option<u32>, text: String },
 }
 
 impl Block {
-    pub(super) fn text(&self) -> &str {
+    pub(crate) fn text(&self) -> &str {
         match self {
             Self::Heading(text) | Self::Paragraph { text, .. } => text,
         }
@@ -20,7 +20,7 @@ impl Block {
 
 /// A document: its blocks, and what its markup says of it.
 #[derive(Debug, Default)]
-pub(super) struct Document {
+pub(crate) struct ParsedDocument {
     pub blocks: Vec<Block>,
     pub title: Option<String>,
     /// The name of the web site, which pages add to their titles.
@@ -32,7 +32,7 @@ pub(super) struct Document {
 }
 
 /// Paragraphs and headings of the longest text.
-pub(super) const PARAGRAPHS: usize = 100_000;
+pub(crate) const PARAGRAPHS: usize = 100_000;
 /// Columns of the longest line that is taken for a heading.
 const HEADING: usize = 120;
 
@@ -41,7 +41,7 @@ const BULLETS: [char; 18] =
     ['•', '▪', '◦', '○', '●', '□', '■', '◆', '◇', '▶', '▷', '►', '‣', '⁃', '※', '❑', '\u{F0B7}', '\u{F0A7}'];
 
 /// A text with single blanks, without the characters that only tell a browser where it may break a word.
-pub(super) fn collapse(text: &str) -> String {
+pub(crate) fn collapse(text: &str) -> String {
     let mut collapsed = String::with_capacity(text.len());
     for word in text.split_whitespace() {
         let word = if word.is_ascii() {
@@ -58,14 +58,14 @@ pub(super) fn collapse(text: &str) -> String {
 }
 
 /// Whether a line by itself reads as a heading: short, and without the end of a sentence.
-pub(super) fn is_heading(line: &str) -> bool {
+pub(crate) fn is_heading(line: &str) -> bool {
     line.chars().count() <= HEADING
         && !line.ends_with(['.', ',', ';', '!', '?', '"', '”', '。', '-'])
         && line.chars().any(char::is_alphabetic)
 }
 
 /// A list's item without what stands before it. A hyphen may be a dash of the sentence, so it is asked for.
-pub(super) fn item(line: &str, with_hyphens: bool) -> Option<&str> {
+pub(crate) fn item(line: &str, with_hyphens: bool) -> Option<&str> {
     let rest = line.strip_prefix(BULLETS).or_else(|| line.strip_prefix("ㅇ ")).or_else(|| {
         let hyphen = with_hyphens.then(|| line.strip_prefix(['-', '*', '–'])).flatten();
         hyphen.filter(|rest| rest.starts_with(char::is_whitespace))
@@ -74,7 +74,7 @@ pub(super) fn item(line: &str, with_hyphens: bool) -> Option<&str> {
 }
 
 /// The number that a paragraph begins with, and the paragraph without it: `7. The …`, `(7) The …`.
-pub(super) fn numbered(text: &str) -> Option<(u32, &str)> {
+pub(crate) fn numbered(text: &str) -> Option<(u32, &str)> {
     let opened = text.strip_prefix(['(', '¶']);
     let rest = opened.unwrap_or(text);
     let digits = rest.find(|c: char| !c.is_ascii_digit()).filter(|at| (1..=3).contains(at))?;
@@ -91,7 +91,7 @@ pub(super) fn numbered(text: &str) -> Option<(u32, &str)> {
 /// Settles which numbers are those of the document's paragraphs: numbers that rise one by one, from 1 or, in an extract,
 /// from the first; they reach over half the document, and stand before every fourth paragraph there at least. Other
 /// numbers go back before their words.
-pub(super) fn settle_numbers(blocks: &mut [Block]) {
+pub(crate) fn resolve_numbers(blocks: &mut [Block]) {
     let turns =
         [Some(1), None].into_iter().map(|first| turns(blocks, first)).find(|turns| are_paragraphs(turns));
     let mut turns = turns.unwrap_or_default().into_iter();

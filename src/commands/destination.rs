@@ -9,17 +9,17 @@ use std::io::{BufReader, Write};
 use std::path::{Path, PathBuf};
 
 use super::Failure;
-use super::import::counted;
 use crate::corpus::load::contradictions;
 use crate::corpus::model::{Dataset, SCHEMA, Source, Statement};
-use crate::import::merge::{Change, Merged, merge};
-use crate::import::{Given, Import, dataset_id};
+use crate::import::metadata::Metadata;
+use crate::import::reimport::{Change, Merged, merge};
+use crate::import::{Import, dataset_id};
 use crate::store::collection::{self, Collection};
 use crate::store::{Folders, replace_with};
 use crate::text::safe::Text;
 
 /// Where the statements go, with what is there.
-pub(super) enum Target {
+pub(super) enum Destination {
     Output,
     File(PathBuf, Box<Dataset>),
     Collection(Collection, Box<Dataset>),
@@ -35,7 +35,7 @@ pub(super) struct Written {
     pub merged: Vec<Merged>,
 }
 
-impl Target {
+impl Destination {
     /// Looks at what is there before anything is imported.
     pub(super) fn of(output: Option<&Path>, keep: bool, folders: &Folders) -> Result<Self, Failure> {
         if keep {
@@ -59,7 +59,7 @@ impl Target {
     pub(super) fn write(
         self,
         imports: Vec<Import>,
-        given: &Given,
+        given: &Metadata,
         goes_on: &dyn Fn(usize, usize) -> bool,
     ) -> Result<Written, Failure> {
         match self {
@@ -227,4 +227,9 @@ fn said(name: &str, merged: &[Merged], statements: &[Statement]) -> String {
     let passages: usize = statements.iter().map(|statement| statement.passages.len()).sum();
     let (counts, held) = (counts.join(", "), counted(statements.len(), "statement"));
     format!("{name}: {counts}; it holds {held}, {}\n", counted(passages, "passage"))
+}
+
+/// `1 file`, `2 files`.
+pub(super) fn counted(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }

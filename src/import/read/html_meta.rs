@@ -6,7 +6,7 @@
 use html5gum::StartTag;
 use serde_json::Value;
 
-use super::blocks::{Document, collapse};
+use super::blocks::{ParsedDocument, collapse};
 
 /// Elements around a page's words.
 const ELEMENTS: [&str; 18] = [
@@ -88,7 +88,7 @@ pub(super) fn attribute(tag: &StartTag<()>, name: &str) -> Option<String> {
 
 /// What a page tells of itself.
 #[derive(Debug, Default)]
-pub(super) struct Told {
+pub(super) struct PageMetadata {
     title: Option<String>,
     /// What `og:title` says, which goes before the title.
     shared_title: Option<String>,
@@ -99,7 +99,7 @@ pub(super) struct Told {
     address: Option<String>,
 }
 
-impl Told {
+impl PageMetadata {
     pub(super) fn title(&mut self, title: &str) {
         if !title.is_empty() {
             self.title.get_or_insert_with(|| title.to_owned());
@@ -134,13 +134,13 @@ impl Told {
         }
     }
 
-    pub(super) fn document(self) -> Document {
-        Document {
+    pub(super) fn document(self) -> ParsedDocument {
+        ParsedDocument {
             title: self.shared_title.or(self.title),
             site: self.site,
             date: self.date.or(self.time),
             address: self.address,
-            ..Document::default()
+            ..ParsedDocument::default()
         }
     }
 }

@@ -1,0 +1,212 @@
+//! What the parts of a text tell of it: who issued it, when, where, under which title.
+//!
+//! Invariant: front matter is stronger than the first lines, these than the markup, the markup than the address, the
+//! address than the file name; options are the weakest but for the title, which the file name gives last.
+
+use super::classify::{self, Voice};
+use super::front_matter::FrontMatter;
+use super::metadata::{Metadata, Provenance, Sourced};
+use super::parties::publisher;
+use super::read::blocks::{Block, ParsedDocument, collapse};
+use super::title_block::TitleBlock;
+use super::{classify::meeting, dates};
+use crate::corpus::model::Standing;
+use crate::text::fold::fold;
+
+/// Letters of the first paragraph that are searched for the parties.
+const OPENING: usize = 400;
+
+/// A text with all that may tell of it.
+#[derive(Debug)]
+pub(super) struct Evidence<'a> {
+    pub document: &'a mut ParsedDocument,
+    pub front: &'a FrontMatter,
+    /// What the options say.
+    pub given: &'a Metadata,
+    /// The file name without its ending.
+    pub name: &'a str,
+}
+
+/// What may name the kind of a statement: its title, its first lines, its address, its file name; the surest first.
+type Names = Vec<Sourced<String>>;
+
+fn found<T>(value: Option<T>, from: Provenance) -> Option<Sourced<T>> {
+    value.map(|value| Sourced::new(value, from))
+}
+
+impl Evidence<'_> {
+    /// What is known of the text; takes its title, date and place out of the document.
+    pub(super) fn metadata(self) -> Metadata {
+        let markup = self.markup();
+        let front = self.front.metadata.clone();
+        let address = front.address.as_ref().or(markup.address.as_ref()).or(self.given.address.as_ref());
+        let address = address.map(|address| address.value.clone());
+        let slug = address.as_deref().and_then(slug_of).filter(|slug| names_something(slug));
+        let slug = found(slug.map(|slug| classify::title(&slug)), Provenance::Address);
+        let title = front.title.as_ref().map(|title| &*title.value);
+        let block = TitleBlock::take(self.document, title, slug.as_ref().map(|slug| &*slug.value));
+        let known = front.or(first_lines(&block)).or(markup).or(self.outside(slug.clone()));
+        let title = known.title.clone().or(self.given.title.clone()).or(self.by_name());
+        let known = Metadata { title, ..known };
+        let names = self.names(&known, &block, slug);
+        let known = known.or(self.parties(&names, address.as_deref()));
+        let series = self.series(&known, &names, address.as_deref());
+        known.or(series).or(self.given.clone())
+    }
+
+    /// What the markup of a web page says.
+    fn markup(&self) -> Metadata {
+        let from = Provenance::Markup;
+        let document = &*self.document;
+        let title = document.title.as_deref().map(|title| without_site(title, document.site.as_deref()));
+        let address = document.address.as_deref().map(collapse).filter(|address| !address.is_empty());
+        Metadata {
+            title: found(title.filter(|title| !title.is_empty()), from),
+            date: found(document.date.as_deref().and_then(|date| Some(dates::find(date)?.0)), from),
+            address: found(address, from),
+            ..Metadata::default()
+        }
+    }
+
+    /// What the address, the heading that is left and the file name say.
+    fn outside(&self, slug: Option<Sourced<String>>) -> Metadata {
+        let first = self.document.blocks.first().filter(|block| matches!(block, Block::Heading(_)));
+        let heading = found(first.map(|block| block.text().to_owned()), Provenance::TitleBlock);
+        Metadata {
+            title: slug.or(heading),
+            date: found(dates::in_name(self.name), Provenance::FileName),
+            year: dates::year_in_name(self.name),
+            ..Metadata::default()
+        }
+    }
+
+    fn by_name(&self) -> Option<Sourced<String>> {
+        let title = Some(classify::title(self.name)).filter(|title| !title.is_empty());
+        found(title, Provenance::FileName)
+    }
+
+    fn names(&self, known: &Metadata, block: &TitleBlock, slug: Option<Sourced<String>>) -> Names {
+        let lines = Some(block.lines.join(" ")).filter(|lines| !lines.is_empty());
+        let all = [known.title.clone(), found(lines, Provenance::TitleBlock), slug, self.by_name()];
+        let mut names = Names::new();
+        for name in all.into_iter().flatten() {
+            if names.iter().all(|other| other.value != name.value) {
+                names.push(name);
+            }
+        }
+        names
+    }
+
+    /// Who issued it, and whether together, as far as the names tell.
+    fn parties(&self, names: &Names, address: Option<&str>) -> Metadata {
+        let standing = self.standing(names);
+        let issuers = match standing.as_ref().map(|standing| standing.value) {
+            Some(Standing::Joint | Standing::Treaty) => self.together(names),
+            Some(Standing::Unilateral) => {
+                found(address.and_then(publisher).map(|party| vec![party]), Provenance::Address)
+            }
+            Some(Standing::PressReport | Standing::Analysis | Standing::Unstated) | None => None,
+        };
+        let owned = |Sourced { value, from }: Sourced<Vec<&str>>| {
+            value.into_iter().map(|party| Sourced::new(party.to_owned(), from)).collect()
+        };
+        Metadata { standing, issuers: issuers.map(owned).unwrap_or_default(), ..Metadata::default() }
+    }
+
+    /// The standing that the first name with one tells.
+    fn standing(&self, names: &Names) -> Option<Sourced<Standing>> {
+        let told = names.iter().find_map(|name| {
+            let standing = match classify::voice(&name.value) {
+                Some(Voice::Joint) => Standing::Joint,
+                Some(Voice::OneSide) => Standing::Unilateral,
+                None if classify::is_treaty(&name.value)
+                    && self.opening().is_some_and(|text| classify::binds(&text)) =>
+                {
+                    Standing::Treaty
+                }
+                Some(Voice::Several) | None => return None,
+            };
+            Some(Sourced::new(standing, name.from))
+        });
+        let joint = || found(classify::names_two(self.name).then_some(Standing::Joint), Provenance::FileName);
+        told.or_else(joint)
+    }
+
+    /// Who may have issued it together.
+    fn together(&self, names: &Names) -> Option<Sourced<Vec<&'static str>>> {
+        let several = |parties: Vec<&'static str>| (parties.len() > 1).then_some(parties);
+        let mut by_name = names
+            .iter()
+            .filter_map(|name| found(several(classify::parties_of_title(&name.value)), name.from));
+        let by_opening = || several(classify::parties_of_opening(&self.opening()?));
+        by_name.next().or_else(|| found(by_opening(), Provenance::Opening))
+    }
+
+    /// How the first paragraph begins.
+    fn opening(&self) -> Option<String> {
+        let opening = self.document.blocks.iter().find(|block| matches!(block, Block::Paragraph { .. }))?;
+        Some(opening.text().chars().take(OPENING).collect())
+    }
+
+    /// The series and the number in it, which follow from what else is known.
+    fn series(&self, known: &Metadata, names: &Names, address: Option<&str>) -> Metadata {
+        let standing =
+            known.standing.as_ref().or(self.given.standing.as_ref()).map(|standing| standing.value);
+        let of_name = |name: &str| match standing {
+            Some(Standing::Joint) => meeting(name).or_else(|| classify::joint_series(name)),
+            Some(Standing::Treaty) => Some("treaty"),
+            Some(Standing::Unilateral) if address.and_then(publisher) == Some("NATO") => Some("NATO"),
+            Some(Standing::Unilateral) => classify::is_spokesperson(name).then_some("spokesperson"),
+            Some(Standing::PressReport | Standing::Analysis) => None,
+            Some(Standing::Unstated) | None => meeting(name).filter(|_| classify::voice(name).is_none()),
+        };
+        let series = names.iter().find_map(|name| found(of_name(&name.value).map(str::to_owned), name.from));
+        let final_series = known.series.as_ref().or(series.as_ref()).or(self.given.series.as_ref());
+        let is_numbered = final_series.is_some_and(|series| classify::is_numbered(&series.value));
+        let mut numbers = names.iter().filter_map(|name| found(classify::number(&name.value), name.from));
+        Metadata { number: numbers.next().filter(|_| is_numbered), series, ..Metadata::default() }
+    }
+}
+
+/// What the title block says.
+fn first_lines(block: &TitleBlock) -> Metadata {
+    let of = |value: &Option<String>| found(value.clone(), Provenance::TitleBlock);
+    Metadata {
+        title: of(&block.title),
+        date: of(&block.date),
+        place: of(&block.place),
+        ..Metadata::default()
+    }
+}
+
+/// The last part of an address that says something, without the number that tells two of one name apart.
+fn slug_of(address: &str) -> Option<String> {
+    let path = address.split_once("://")?.1.split(['?', '#']).next()?;
+    let slug = path.split('/').skip(1).filter(|part| !part.is_empty()).last()?;
+    let slug = slug.rsplit_once('.').map_or(slug, |(stem, _)| stem);
+    let bare =
+        slug.rsplit_once('-').filter(|(_, end)| end.len() < 2 && end.bytes().all(|b| b.is_ascii_digit()));
+    Some(bare.map_or(slug, |(stem, _)| stem).to_owned())
+}
+
+/// Whether the last part of an address consists of words, and is not the number of an article.
+fn names_something(slug: &str) -> bool {
+    let words = slug.split(|c: char| !c.is_alphanumeric());
+    let is_word = |word: &&str| word.len() > 1 && word.chars().all(char::is_alphabetic);
+    !slug.contains('%') && (words.filter(is_word).count() > 1 || classify::is_title(slug))
+}
+
+/// A page's title without the name of its site.
+fn without_site(title: &str, site: Option<&str>) -> String {
+    const DIVIDERS: [&str; 6] = [" | ", " - ", " – ", " — ", " :: ", " « "];
+    let is_site = |part: &str| site.is_some_and(|site| fold(site) == fold(part)) || classify::is_site(part);
+    let mut title = title;
+    for divider in DIVIDERS {
+        if let Some((rest, last)) = title.rsplit_once(divider)
+            && (divider == " | " || is_site(last.trim()))
+        {
+            title = rest;
+        }
+    }
+    collapse(title)
+}

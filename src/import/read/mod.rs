@@ -1,0 +1,95 @@
+//! Texts of all formats as headings and paragraphs.
+//!
+//! Invariant: the words are the text's own, in its order. Only what stands around the words of a web page is dropped, and
+//! paragraphs without a letter or a digit.
+
+pub(super) mod blocks;
+pub(super) mod html;
+mod html_meta;
+pub(super) mod markdown;
+pub(super) mod text;
+
+use std::path::Path;
+
+use blocks::ParsedDocument;
+use html::Boilerplate;
+
+use crate::text::slice;
+
+/// Lines of the longest text, and marks of quotes and lists in one line of Markdown: each costs far more memory than it
+/// takes up in the file.
+const LINES: usize = 1_000_000;
+const NESTED: usize = 100;
+/// Bytes of a text that show its format.
+const BEGINNING: usize = 512;
+
+/// How a text is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum TextFormat {
+    Plain,
+    Markdown,
+    Html,
+}
+
+impl TextFormat {
+    /// The format that a file name shows.
+    pub(super) fn by_name(path: &Path) -> Option<Self> {
+        let ending = path.extension()?.to_str()?.to_ascii_lowercase();
+        match ending.as_str() {
+            "txt" | "text" => Some(Self::Plain),
+            "md" | "markdown" | "mdown" => Some(Self::Markdown),
+            "html" | "htm" | "xhtml" => Some(Self::Html),
+            _ => None,
+        }
+    }
+
+    /// The format that a text looks like.
+    pub(super) fn by_text(text: &str) -> Self {
+        let text = text.trim_start();
+        let beginning = slice(text, 0..text.floor_char_boundary(BEGINNING)).to_ascii_lowercase();
+        let tags = ["<!doctype html", "<html", "<head", "<body", "<p>", "<h1", "<div"];
+        if tags.iter().any(|tag| beginning.starts_with(tag)) || beginning.contains("<html") {
+            Self::Html
+        } else if beginning.starts_with("---\n")
+            || beginning.starts_with("# ")
+            || beginning.contains("\n# ")
+            || beginning.contains("\n## ")
+        {
+            Self::Markdown
+        } else {
+            Self::Plain
+        }
+    }
+}
+
+/// Why a text has too many lines to be read.
+pub(super) fn too_long(text: &str) -> Option<String> {
+    let lines = text.bytes().filter(|byte| *byte == b'\n').count();
+    (lines > LINES).then(|| format!("it contains more than {LINES} lines"))
+}
+
+/// Reads a text without its front matter; or why it cannot be read.
+pub(super) fn read(text: &str, format: TextFormat) -> Result<ParsedDocument, String> {
+    let mut document = match format {
+        TextFormat::Plain => text::read(text),
+        TextFormat::Markdown if is_nested_too_deep(text) => {
+            return Err(format!(
+                "its lists or quotes are nested more than {NESTED} deep; rename it to .txt to import it as plain text"
+            ));
+        }
+        TextFormat::Markdown => markdown::read(text),
+        TextFormat::Html => html::read(text, Boilerplate::Dropped),
+    };
+    // An ornament is no paragraph: a line of stars, the `###` that ends a release.
+    document.blocks.retain(|block| block.text().contains(char::is_alphanumeric));
+    Ok(document)
+}
+
+fn is_nested_too_deep(text: &str) -> bool {
+    let marks = |line: &str| {
+        let marks = line.bytes().take_while(|byte| b"> \t-*+.)0123456789".contains(byte));
+        marks.filter(|byte| b">-*+.)".contains(byte)).count()
+    };
+    // A row of asterisks or hyphens is a rule.
+    text.lines().any(|line| marks(line) > NESTED && line.contains([' ', '>']))
+}
