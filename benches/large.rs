@@ -27,6 +27,7 @@ use linchpin::library::Library;
 use linchpin::library::loading::{self, LoadEvent};
 use linchpin::terminal::screen::Screen;
 use linchpin::ui::draw;
+use ratatui::Terminal;
 
 fn main() {
     let mut numbers = std::env::args().filter_map(|argument| argument.parse().ok());
@@ -50,7 +51,7 @@ fn main() {
 fn load(json: &Path) -> (App, Vec<f64>) {
     let (sender, receiver) = channel();
     let mut app = App::new(Library::awaited("large.json"), (120, 40), Theme::Dark, None);
-    let mut screen = Screen::new(true);
+    let mut screen = Terminal::new(Screen::new((120, 40), true)).unwrap();
     let (start, mut first, mut times) = (Instant::now(), None, Vec::new());
     loading::load(json.into(), move |part| sender.send(part).is_ok()).unwrap();
     for part in receiver {
@@ -60,7 +61,7 @@ fn load(json: &Path) -> (App, Vec<f64>) {
         }
         let taken = Instant::now();
         app.take_in(part);
-        screen.show(draw(&app, false));
+        show(&mut screen, &app);
         times.push(ms(taken.elapsed()));
         if done {
             break;
@@ -76,7 +77,7 @@ fn load(json: &Path) -> (App, Vec<f64>) {
 /// Types every query letter by letter and deletes it again: the search alone, then all that a key does.
 fn type_queries(app: &mut App) -> (Vec<f64>, Vec<f64>) {
     let (mut search, mut all) = (Vec::new(), Vec::new());
-    let mut screen = Screen::new(true);
+    let mut screen = Terminal::new(Screen::new((120, 40), true)).unwrap();
     for (query, _) in MEANT {
         let letters: Vec<char> = query.chars().collect();
         let mut before = None;
@@ -98,11 +99,16 @@ fn type_queries(app: &mut App) -> (Vec<f64>, Vec<f64>) {
     (search, all)
 }
 
-fn press(app: &mut App, screen: &mut Screen, keys: Vec<Key>) {
+fn press(app: &mut App, screen: &mut Terminal<Screen>, keys: Vec<Key>) {
     for key in keys {
         app.press(key);
     }
-    screen.show(draw(app, false));
+    show(screen, app);
+}
+
+fn show(screen: &mut Terminal<Screen>, app: &App) {
+    screen.draw(|frame| draw(app, false, frame)).unwrap();
+    screen.backend_mut().take();
 }
 
 fn row(what: &str, mut times: Vec<f64>) {

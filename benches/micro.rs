@@ -15,8 +15,10 @@ use linchpin::corpus::load;
 use linchpin::corpus::usage::Usage;
 use linchpin::library::Library;
 use linchpin::search::Segment;
+use linchpin::terminal::screen::Screen;
 use linchpin::text::wrap::wrap;
 use linchpin::ui::draw;
+use ratatui::Terminal;
 
 const PASSAGES: usize = 10_000;
 
@@ -68,5 +70,9 @@ fn draw_a_search(bencher: Bencher<'_, '_>, size: (u16, u16)) {
     for key in parse("/flexib").unwrap() {
         app.press(key);
     }
-    bencher.bench_local(|| draw(black_box(&app), false));
+    let mut terminal = Terminal::new(Screen::new(size, true)).unwrap();
+    bencher.bench_local(|| {
+        terminal.draw(|frame| draw(black_box(&app), false, frame)).unwrap();
+        terminal.backend_mut().take()
+    });
 }

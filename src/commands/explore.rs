@@ -68,9 +68,10 @@ pub(super) fn explore(
     app.recall(host.recall());
     session::restore_on_panic();
     let ending = session::enter().and_then(|()| {
-        let mut screen = Screen::new(!["dumb", "linux"].contains(&&*environment.term));
+        let screen = Screen::new(app.panes.size, !["dumb", "linux"].contains(&&*environment.term));
+        let Ok(mut terminal) = ratatui::Terminal::new(screen);
         let ascii = options.ascii || environment.is_ascii();
-        let mut session = Session { app: &mut app, ascii, screen: &mut screen, host: &mut host };
+        let mut session = Session { app: &mut app, ascii, terminal: &mut terminal, host: &mut host };
         let idle = options.sharing.restricted.then(|| Duration::from_secs(options.sharing.idle_limit));
         session.run(listener.events(), idle, || listener.start(is_remote()))
     });

@@ -3,6 +3,8 @@
 use std::fs::File;
 use std::io::{self, Write};
 
+use ratatui::Terminal;
+
 use super::cli::{ExplorerArgs, FrameFormat};
 use super::environment::Environment;
 use super::{Failure, Output, explore, svg};
@@ -27,8 +29,9 @@ pub(super) fn print(
     let library = Library::open(inputs)?;
     let mut host = NullHost { size: options.size, log: explore::log(options)? };
     let mut app = App::new(library, options.size, options.theme.unwrap_or(environment.theme()), None);
-    let (ascii, mut screen) = (options.ascii || environment.is_ascii(), Screen::default());
-    let mut session = Session { app: &mut app, ascii, screen: &mut screen, host: &mut host };
+    let ascii = options.ascii || environment.is_ascii();
+    let Ok(mut terminal) = Terminal::new(Screen::new(options.size, false));
+    let mut session = Session { app: &mut app, ascii, terminal: &mut terminal, host: &mut host };
     let mut ending = session.open().map(|()| None);
     for key in keys {
         if let Ok(None) = ending {
@@ -36,11 +39,12 @@ pub(super) fn print(
         }
     }
     ending.map_err(|error| format!("the log: {error}"))?;
-    let frame = draw(&app, ascii);
+    let Ok(_) = terminal.draw(|frame| draw(&app, ascii, frame));
+    let cells = terminal.backend().cells();
     Ok(Output::found(match options.format {
-        FrameFormat::Text => text(&frame.cells),
-        FrameFormat::Ansi => ansi(&frame.cells),
-        FrameFormat::Svg => svg::picture(&frame, app.theme),
+        FrameFormat::Text => text(cells),
+        FrameFormat::Ansi => ansi(cells),
+        FrameFormat::Svg => svg::picture(cells, app.theme),
     }))
 }
 

@@ -5,12 +5,11 @@
 
 use std::fmt::Write;
 
-use ratatui::buffer::Cell;
+use ratatui::buffer::{Buffer, Cell};
 use ratatui::style::Modifier;
 use unicode_width::UnicodeWidthStr;
 
 use crate::app::theme::Theme;
-use crate::ui::Frame;
 use crate::ui::theme::{Rgb, ground, rgb};
 
 /// Pixels of a cell.
@@ -19,8 +18,7 @@ const HEIGHT: usize = 19;
 /// Pixels around the frame.
 const MARGIN: usize = 12;
 
-pub(super) fn picture(frame: &Frame, theme: Theme) -> String {
-    let cells = &frame.cells;
+pub(super) fn picture(cells: &Buffer, theme: Theme) -> String {
     let (columns, rows) = (usize::from(cells.area.width), usize::from(cells.area.height));
     let wide = pixels(columns, WIDTH).saturating_add(MARGIN);
     let tall = pixels(rows, HEIGHT).saturating_add(MARGIN);

@@ -9,6 +9,8 @@ use std::mem::discriminant;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
+use ratatui::Terminal;
+
 use super::events::Event;
 use super::idle::{Idle, Lapse};
 use super::pace::{Cause, Pace, Share};
@@ -65,7 +67,7 @@ pub trait Host {
 pub struct Session<'a> {
     pub app: &'a mut App,
     pub ascii: bool,
-    pub screen: &'a mut Screen,
+    pub terminal: &'a mut Terminal<Screen>,
     pub host: &'a mut dyn Host,
 }
 
@@ -242,7 +244,7 @@ impl Session<'_> {
             Effect::Reload => self.host.reload()?,
             Effect::Suspend => {
                 let (width, height) = self.host.suspend()?;
-                self.screen.forget();
+                let Ok(()) = self.terminal.clear();
                 self.app.update(Action::Resize(width, height));
             }
             Effect::Copy { text, what } => {
@@ -251,7 +253,7 @@ impl Session<'_> {
             }
             Effect::Print(text) => self.host.print(&text)?,
             Effect::Return => {
-                self.screen.forget();
+                let Ok(()) = self.terminal.clear();
                 self.host.come_back()?;
             }
             Effect::Save(mark) => {
@@ -275,16 +277,15 @@ impl Session<'_> {
         if share == Share::Nothing || matches!(self.app.mode, Mode::Plain) {
             return Ok(0);
         }
-        let frame = draw(self.app, self.ascii);
         let layout = self.app.panes.layout();
-        let bytes = match share {
-            Share::Lean => {
-                let areas = [layout.header, layout.footer, layout.pane(Pane::Statements)];
-                self.screen.show_only(&frame, &areas)
-            }
-            Share::Line => self.screen.show_only(&frame, &[layout.footer]),
-            Share::Whole | Share::Nothing => self.screen.show(frame),
+        let areas = match share {
+            Share::Lean => Some(vec![layout.header, layout.footer, layout.pane(Pane::Statements)]),
+            Share::Line => Some(vec![layout.footer]),
+            Share::Whole | Share::Nothing => None,
         };
+        self.terminal.backend_mut().begin(self.app.panes.size, areas);
+        let Ok(_) = self.terminal.draw(|frame| draw(self.app, self.ascii, frame));
+        let bytes = self.terminal.backend_mut().take();
         if !bytes.is_empty() {
             self.host.send(&bytes)?;
         }

@@ -1,88 +1,178 @@
-//! Frames as bytes: what changed since the last frame, in as few as serve.
+//! Our backend for ratatui's `Terminal`: changed cells in, as few bytes as possible out, one string per frame.
 //!
-//! Invariant: this is the last gate. Nothing but the sequences written here and visible characters pass it,
-//! whatever a cell holds; and a terminal that has shown every frame shows exactly the last one.
+//! Invariant: this is the last gate. Whatever a cell holds, only the sequences written here and visible characters
+//! pass it; and a terminal that received every frame shows exactly the last one.
 //!
-//! Ratatui's own backend sends twice the bytes (colours as `38;5;n`, a cursor move per gap) and filters no
-//! cell, so the frame's cells are encoded here.
+//! Ratatui's own backend sends twice the bytes (colors as `38;5;n`, a cursor move for each gap) and filters nothing.
 
 #![warn(clippy::arithmetic_side_effects, reason = "sizes meet screens here")]
 
+use std::borrow::Cow;
+use std::convert::Infallible;
 use std::fmt::Write;
 
-use ratatui::buffer::{Buffer, Cell};
-use ratatui::layout::{Position, Rect};
+use ratatui::backend::{Backend, ClearType, WindowSize};
+use ratatui::buffer::{Buffer, Cell, CellWidth};
+use ratatui::layout::{Position, Rect, Size};
 use ratatui::style::{Color, Modifier};
-use unicode_width::UnicodeWidthStr;
 
 use crate::text::safe::is_hidden;
-use crate::ui::Frame;
 
-/// Unchanged cells that are cheaper sent again than jumped over.
+/// Up to this many unchanged cells are cheaper to send again than to jump over.
 const BRIDGE: usize = 4;
-/// Blank cells that are cheaper erased than sent.
+/// From this many blank cells on, erasing is cheaper than sending them.
 const ERASE: usize = 9;
 
-/// What the terminal shows, as far as we sent it.
+/// The terminal as we have told it to look, and how it should look next.
 #[derive(Debug, Default)]
 pub struct Screen {
-    shown: Option<Buffer>,
-    cursor: Option<Position>,
+    size: Size,
     /// Whether frames are wrapped in synchronized output (`?2026`).
     synchronized: bool,
+    /// The last frame drawn, whole.
+    wanted: Buffer,
+    /// What the terminal shows; `None` while that is unknown.
+    shown: Option<Buffer>,
+    cursor: Option<Position>,
+    /// Where the terminal shows its cursor; outside `None` while that is unknown.
+    shown_cursor: Option<Option<Position>>,
+    /// The areas that the next frame is limited to; `None` for all of it.
+    areas: Option<Vec<Rect>>,
+    bytes: String,
 }
 
 impl Screen {
-    /// A screen that shows nothing yet.
-    pub fn new(synchronized: bool) -> Self {
-        Self { synchronized, ..Self::default() }
+    /// A screen of `width` × `height` that shows nothing yet, its cursor hidden.
+    pub fn new((width, height): (u16, u16), synchronized: bool) -> Self {
+        let size = Size::new(width, height);
+        let wanted = Buffer::empty(Rect::from(size));
+        Self { size, synchronized, wanted, shown_cursor: Some(None), ..Self::default() }
     }
 
-    /// Forgets what is shown: the next frame is sent whole.
-    pub fn forget(&mut self) {
-        self.shown = None;
+    /// Prepares the next frame: its size, and the areas it is limited to. The rest of a limited frame is sent with
+    /// the next one that has no limit.
+    pub fn begin(&mut self, (width, height): (u16, u16), areas: Option<Vec<Rect>>) {
+        self.size = Size::new(width, height);
+        self.areas = areas;
     }
 
-    /// The same for some areas of the frame alone; the others stay as they are shown. Empty where nothing is shown
-    /// yet of this size.
-    pub fn show_only(&mut self, frame: &Frame, areas: &[Rect]) -> String {
-        let Some(mut cells) = self.shown.clone().filter(|shown| shown.area == frame.cells.area) else {
-            return String::new();
-        };
-        let screen = cells.area;
-        for at in areas.iter().flat_map(|area| area.intersection(screen).positions()) {
-            if let (Some(old), Some(new)) = (cells.cell_mut(at), frame.cells.cell(at)) {
+    /// The bytes of the last frame, to be sent in one write; empty if nothing changed.
+    pub fn take(&mut self) -> String {
+        std::mem::take(&mut self.bytes)
+    }
+
+    /// The last frame drawn.
+    pub fn cells(&self) -> &Buffer {
+        &self.wanted
+    }
+
+    /// The cells that the terminal will show after this frame: all of it, or only the areas it is limited to.
+    fn next<'a>(&'a self, shown: &Buffer) -> Cow<'a, Buffer> {
+        let Some(areas) = &self.areas else { return Cow::Borrowed(&self.wanted) };
+        let mut next = shown.clone();
+        for at in areas.iter().flat_map(|area| area.intersection(shown.area).positions()) {
+            if let (Some(old), Some(new)) = (next.cell_mut(at), self.wanted.cell(at)) {
                 old.clone_from(new);
             }
         }
-        self.show(Frame { cells, cursor: frame.cursor })
+        Cow::Owned(next)
+    }
+}
+
+impl Backend for Screen {
+    type Error = Infallible;
+
+    fn draw<'a, I>(&mut self, content: I) -> Result<(), Infallible>
+    where
+        I: Iterator<Item = (u16, u16, &'a Cell)>,
+    {
+        for (x, y, new) in content {
+            let wide = is_wide(new);
+            let second = self.wanted.cell_mut((x.saturating_add(1), y)).filter(|_| wide);
+            let fits = !wide || second.is_some();
+            second.into_iter().for_each(Cell::reset);
+            if let Some(cell) = self.wanted.cell_mut((x, y)) {
+                cell.clone_from(new);
+                if !fits {
+                    cell.set_symbol(" ");
+                }
+            }
+        }
+        Ok(())
     }
 
-    /// The bytes that turn the last frame into this one; empty where nothing changed.
-    pub fn show(&mut self, frame: Frame) -> String {
+    /// Encodes the difference between what the terminal shows and what it should show.
+    fn flush(&mut self) -> Result<(), Infallible> {
         let mut out = Writer::default();
-        let before = match self.shown.take() {
-            Some(shown) if shown.area == frame.cells.area => shown,
-            Some(_) | None => {
+        let mut shown = match self.shown.take() {
+            Some(shown) => shown,
+            // Parts of a frame cannot be told apart from what else is on the terminal.
+            None if self.areas.is_some() => return Ok(()),
+            None => {
                 out.bytes.push_str("\x1b[0m\x1b[2J");
-                Buffer::empty(frame.cells.area)
+                Buffer::empty(self.wanted.area)
             }
         };
-        let width = usize::from(frame.cells.area.width).max(1);
-        for (y, (old, new)) in before.content.chunks(width).zip(frame.cells.content.chunks(width)).enumerate()
-        {
+        let next = self.next(&shown);
+        let width = usize::from(next.area.width).max(1);
+        let rows = shown.content.chunks_mut(width).zip(next.content.chunks(width));
+        for (y, (old, new)) in rows.enumerate().filter(|(_, (old, new))| old != new) {
             out.row(y, old, new);
+            old.clone_from_slice(new);
         }
         let painted = !out.bytes.is_empty();
-        if painted || self.cursor != frame.cursor {
-            out.cursor(frame.cursor, self.cursor.is_some());
+        if painted || self.shown_cursor != Some(self.cursor) {
+            out.cursor(self.cursor, self.shown_cursor.map(|shown| shown.is_some()));
         }
-        self.cursor = frame.cursor;
-        self.shown = Some(frame.cells);
-        if self.synchronized && painted {
-            return format!("\x1b[?2026h{}\x1b[?2026l", out.bytes);
-        }
-        out.bytes
+        self.bytes = if self.synchronized && painted {
+            format!("\x1b[?2026h{}\x1b[?2026l", out.bytes)
+        } else {
+            out.bytes
+        };
+        self.shown_cursor = Some(self.cursor);
+        self.shown = Some(shown);
+        Ok(())
+    }
+
+    fn hide_cursor(&mut self) -> Result<(), Infallible> {
+        self.cursor = None;
+        Ok(())
+    }
+
+    /// Ratatui shows the cursor only together with its position.
+    fn show_cursor(&mut self) -> Result<(), Infallible> {
+        Ok(())
+    }
+
+    /// A terminal is never asked anything: its answer would arrive late and look like keys.
+    fn get_cursor_position(&mut self) -> Result<Position, Infallible> {
+        Ok(self.cursor.unwrap_or_default())
+    }
+
+    fn set_cursor_position<P: Into<Position>>(&mut self, position: P) -> Result<(), Infallible> {
+        self.cursor = Some(position.into());
+        Ok(())
+    }
+
+    /// Sends the next frame whole, onto an empty screen.
+    fn clear(&mut self) -> Result<(), Infallible> {
+        self.wanted = Buffer::empty(Rect::from(self.size));
+        self.shown = None;
+        self.shown_cursor = None;
+        Ok(())
+    }
+
+    /// A full-screen terminal only ever clears everything.
+    fn clear_region(&mut self, _: ClearType) -> Result<(), Infallible> {
+        self.clear()
+    }
+
+    fn size(&self) -> Result<Size, Infallible> {
+        Ok(self.size)
+    }
+
+    fn window_size(&mut self) -> Result<WindowSize, Infallible> {
+        Ok(WindowSize { columns_rows: self.size, pixels: Size::ZERO })
     }
 }
 
@@ -278,17 +368,18 @@ impl Writer {
         self.pen = pen;
     }
 
-    fn cursor(&mut self, cursor: Option<Position>, shown: bool) {
+    /// Places the cursor or hides it; `was_shown` is `None` if the terminal may show it or not.
+    fn cursor(&mut self, cursor: Option<Position>, was_shown: Option<bool>) {
         self.pen(Pen::default());
-        match cursor {
-            Some(at) => {
+        match (cursor, was_shown) {
+            (Some(at), was_shown) => {
                 let _ = write!(self.bytes, "\x1b[{};{}H", at.y.saturating_add(1), at.x.saturating_add(1));
-                if !shown {
+                if was_shown != Some(true) {
                     self.bytes.push_str("\x1b[?25h");
                 }
             }
-            None if shown => self.bytes.push_str("\x1b[?25l"),
-            None => {}
+            (None, Some(true) | None) => self.bytes.push_str("\x1b[?25l"),
+            (None, Some(false)) => {}
         }
     }
 }
@@ -333,7 +424,7 @@ const VISIBLE_ON_BLANK: Modifier =
     Modifier::REVERSED.union(Modifier::UNDERLINED).union(Modifier::CROSSED_OUT);
 
 fn is_wide(cell: &Cell) -> bool {
-    !cell.symbol().is_ascii() && cell.symbol().width() > 1
+    !cell.symbol().is_ascii() && cell.cell_width() > 1
 }
 
 /// The columns that must be sent: those that differ, and both halves of a wide character where one does.
@@ -378,9 +469,10 @@ pub fn text(cells: &Buffer) -> String {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+    use ratatui::Terminal;
     use ratatui::style::Style;
 
-    fn frame(width: u16, height: u16, pieces: &[(u16, u16, String, u8)]) -> Frame {
+    fn frame(width: u16, height: u16, pieces: &[(u16, u16, String, u8)]) -> Buffer {
         let mut cells = Buffer::empty(Rect::new(0, 0, width, height));
         for (x, y, text, style) in pieces {
             let style = match style % 6 {
@@ -395,7 +487,17 @@ mod tests {
                 cells.set_stringn(*x, *y, text, usize::from(width.saturating_sub(*x)), style);
             }
         }
-        Frame::new(cells, None)
+        cells
+    }
+
+    fn terminal() -> Terminal<Screen> {
+        Terminal::new(Screen::new((24, 4), true)).unwrap()
+    }
+
+    /// Draws a frame as the program does; the bytes sent.
+    fn show(terminal: &mut Terminal<Screen>, cells: &Buffer) -> String {
+        terminal.draw(|frame| frame.buffer_mut().clone_from(cells)).unwrap();
+        terminal.backend_mut().take()
     }
 
     fn emulator() -> vt100::Parser {
@@ -417,19 +519,18 @@ mod tests {
             frames in proptest::collection::vec(
                 proptest::collection::vec((0_u16..24, 0_u16..4, "[a-c 현é–]{0,20}", any::<u8>()), 0..8), 1..6)
         ) {
-            let mut screen = Screen::default();
-            let mut terminal = emulator();
+            let (mut screen, mut emulator) = (terminal(), emulator());
             let mut last = String::new();
             for pieces in &frames {
                 let next = frame(24, 4, pieces);
-                last = Screen::default().show(next.clone());
-                terminal.process(screen.show(next).as_bytes());
+                last = show(&mut terminal(), &next);
+                emulator.process(show(&mut screen, &next).as_bytes());
             }
-            let mut fresh = emulator();
+            let mut fresh = self::emulator();
             fresh.process(last.as_bytes());
             for y in 0..4 {
                 for x in 0..24 {
-                    let (a, b) = (terminal.screen().cell(y, x).unwrap(), fresh.screen().cell(y, x).unwrap());
+                    let (a, b) = (emulator.screen().cell(y, x).unwrap(), fresh.screen().cell(y, x).unwrap());
                     prop_assert_eq!(seen(a), seen(b), "row {} column {}", y, x);
                 }
             }
@@ -440,31 +541,49 @@ mod tests {
             pieces in proptest::collection::vec((0_u16..24, 0_u16..4, "[a-c 현é–]{0,20}", any::<u8>()), 0..8)
         ) {
             let next = frame(24, 4, &pieces);
-            let wanted = text(&next.cells);
-            let mut terminal = emulator();
-            terminal.process(Screen::default().show(next).as_bytes());
-            let shown: Vec<String> = terminal.screen().rows(0, 24).map(|row| row.trim_end_matches(' ').to_owned()).collect();
+            let (mut screen, mut emulator) = (terminal(), emulator());
+            emulator.process(show(&mut screen, &next).as_bytes());
+            let wanted = text(screen.backend().cells());
+            let shown: Vec<String> = emulator.screen().rows(0, 24).map(|row| row.trim_end_matches(' ').to_owned()).collect();
             prop_assert_eq!(shown, wanted.lines().collect::<Vec<_>>());
         }
     }
 
     #[test]
     fn the_same_frame_again_sends_nothing() {
-        let mut screen = Screen::new(true);
+        let mut screen = terminal();
         let pieces = [(0, 0, "현대화".to_owned(), 1)];
-        assert!(screen.show(frame(24, 4, &pieces)).contains("현대화"));
-        assert_eq!(screen.show(frame(24, 4, &pieces)), "");
+        assert!(show(&mut screen, &frame(24, 4, &pieces)).contains("현대화"));
+        assert_eq!(show(&mut screen, &frame(24, 4, &pieces)), "");
+    }
+
+    #[test]
+    fn a_limited_frame_sends_its_areas_and_the_next_whole_one_the_rest() {
+        let mut screen = terminal();
+        show(&mut screen, &frame(24, 4, &[]));
+        let pieces = [(0, 0, "above".to_owned(), 0), (0, 3, "below".to_owned(), 0)];
+        screen.backend_mut().begin((24, 4), Some(vec![Rect::new(0, 3, 24, 1)]));
+        let first = show(&mut screen, &frame(24, 4, &pieces));
+        assert!(first.contains("below") && !first.contains("above"), "{first:?}");
+        screen.backend_mut().begin((24, 4), None);
+        let rest = show(&mut screen, &frame(24, 4, &pieces));
+        assert!(rest.contains("above") && !rest.contains("below"), "{rest:?}");
+    }
+
+    #[test]
+    fn a_wide_character_without_room_for_its_second_column_is_a_blank() {
+        let mut screen = Screen::new((2, 1), false);
+        screen.draw([(1, 0, &Cell::new("현"))].into_iter()).unwrap();
+        assert_eq!(text(screen.cells()), "\n");
     }
 
     #[test]
     fn nothing_hidden_passes_the_gate() {
-        let mut hostile = frame(8, 1, &[]);
-        for (x, symbol) in
-            ["\u{1b}[2J", "\u{202E}", "\u{E0041}", "a\u{200B}", "\u{7}", "ok"].iter().enumerate()
-        {
-            hostile.cells.content[x].set_symbol(symbol);
-        }
-        let sent = Screen::default().show(hostile);
+        let hostile = ["\u{1b}[2J", "\u{202E}", "\u{E0041}", "a\u{200B}", "\u{7}", "ok"].map(Cell::new);
+        let mut screen = Screen::new((8, 1), false);
+        screen.draw((0..).zip(&hostile).map(|(x, cell)| (x, 0, cell))).unwrap();
+        screen.flush().unwrap();
+        let sent = screen.take();
         assert!(sent.contains("?????ok"), "{sent:?}");
         assert!(!sent.replace("\x1b[2J", "").contains('\u{202E}'));
     }

@@ -8,59 +8,32 @@ mod page;
 mod rows;
 pub mod theme;
 
-use ratatui::buffer::{Buffer, Cell};
-use ratatui::layout::{Position, Rect};
-use unicode_width::UnicodeWidthStr;
+use ratatui::Frame;
+use ratatui::buffer::Buffer;
 
 use crate::app::layout::{Layout, Pane};
 use crate::app::{App, Mode};
 use list::StatementList;
 use page::PageView;
 
-/// A finished frame, and where the terminal's cursor stands in it, if anywhere.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Frame {
-    pub cells: Buffer,
-    pub cursor: Option<Position>,
-}
-
-impl Frame {
-    /// A frame in which every wide character has both its columns: one that was half overwritten is dropped.
-    pub fn new(mut cells: Buffer, cursor: Option<Position>) -> Self {
-        let width = usize::from(cells.area.width).max(1);
-        for row in cells.content.chunks_mut(width) {
-            for x in 0..row.len() {
-                let wide =
-                    row.get(x).is_some_and(|cell| !cell.symbol().is_ascii() && cell.symbol().width() > 1);
-                let whole = row.get(x.saturating_add(1)).is_some_and(|next| next.symbol() == " ");
-                match (wide, whole) {
-                    (true, true) => row.iter_mut().skip(x.saturating_add(1)).take(1).for_each(Cell::reset),
-                    (true, false) => row.iter_mut().skip(x).take(1).for_each(|cell| _ = cell.set_symbol(" ")),
-                    (false, _) => {}
-                }
-            }
-        }
-        Self { cells, cursor }
-    }
-}
-
 /// Draws the whole screen. With `ascii`, no glyph of ambiguous width is used.
-pub fn draw(app: &App, ascii: bool) -> Frame {
-    let (width, height) = app.panes.size;
-    let mut cells = Buffer::empty(Rect::new(0, 0, width, height));
+pub fn draw(app: &App, ascii: bool, frame: &mut Frame<'_>) {
     let layout = app.panes.layout();
-    rows::header(app, layout.header, &mut cells);
+    let cells = frame.buffer_mut();
+    rows::header(app, layout.header, cells);
     if let Mode::Overlay(overlay) = &app.mode {
-        page::overlay(app, overlay, layout, &mut cells);
+        page::overlay(app, overlay, layout, cells);
     } else {
-        panes(app, &layout, &mut cells);
+        panes(app, &layout, cells);
     }
-    rows::rules(app, &layout, &mut cells);
-    let cursor = rows::footer(app, layout.footer, &mut cells);
+    rows::rules(app, &layout, cells);
+    let cursor = rows::footer(app, layout.footer, cells);
     if ascii {
-        ascii::plain(&mut cells);
+        ascii::plain(cells);
     }
-    Frame::new(cells, cursor)
+    if let Some(cursor) = cursor {
+        frame.set_cursor_position(cursor);
+    }
 }
 
 fn panes(app: &App, layout: &Layout, cells: &mut Buffer) {

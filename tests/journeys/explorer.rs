@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::harness::{Explorer, squeezed};
+use crate::harness::{Explorer, picture, squeezed};
 use linchpin::app::field::Edit;
 use linchpin::app::keys::{BINDINGS, Chapter, Command, Key, KeyContext};
 use linchpin::app::layout::Pane;
@@ -257,9 +257,9 @@ fn without_colours_no_cell_has_one_and_marks_are_bracketed() {
     let mut explorer = Explorer::with_theme(120, 40, Theme::Mono);
     for keys in ["", "]", "/linchpin", "<enter>", "?", "<esc>t", "<esc>e"] {
         explorer.press(keys);
-        let frame = explorer.frame();
+        let frame = explorer.cells();
         let plain = |cell: &ratatui::buffer::Cell| cell.fg == Color::Reset && cell.bg == Color::Reset;
-        assert!(frame.cells.content.iter().all(plain), "after {keys}");
+        assert!(frame.content.iter().all(plain), "after {keys}");
     }
     let explorer = Explorer::with_theme(120, 40, Theme::Mono);
     for mark in ["⟦modernized⟧", "~global~", "_security environment_", "‹adapt›"] {
@@ -284,12 +284,12 @@ fn ascii_draws_nothing_of_ambiguous_width() {
     let mut explorer = Explorer::open(120, 40);
     explorer.press("g");
     for _ in explorer.app.library.corpus.passage_numbers() {
-        let frame = linchpin::ui::draw(&explorer.app, true);
-        for cell in &frame.cells.content {
+        let frame = picture(&explorer.app, true).0;
+        for cell in &frame.content {
             let symbol = cell.symbol();
             assert_eq!(symbol.width(), symbol.width_cjk(), "{symbol:?} at {:?}", explorer.app.place());
         }
-        assert!(!linchpin::terminal::screen::text(&frame.cells).contains("?odern"));
+        assert!(!linchpin::terminal::screen::text(&frame).contains("?odern"));
         explorer.press("}");
     }
 }
@@ -407,8 +407,8 @@ proptest! {
             explorer.key(key);
             let corpus = &explorer.app.library.corpus;
             prop_assert!(corpus.passage(explorer.app.reading.at).is_some());
-            let frame = explorer.frame();
-            prop_assert_eq!((frame.cells.area.width, frame.cells.area.height), explorer.app.panes.size);
+            let frame = explorer.cells();
+            prop_assert_eq!((frame.area.width, frame.area.height), explorer.app.panes.size);
         }
     }
 }

@@ -14,18 +14,24 @@ use linchpin::terminal::events::Event;
 use linchpin::terminal::pace::Share;
 use linchpin::terminal::run::{Ending, Host, Session};
 use linchpin::terminal::screen::{Screen, text};
-use linchpin::ui::{Frame, draw};
+use linchpin::ui::draw;
+use ratatui::Terminal;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Position;
 use ratatui::style::{Color, Modifier, Style};
 use unicode_width::UnicodeWidthStr;
 
 /// The explorer on the embedded dataset, behind an emulated terminal.
 pub(crate) struct Explorer {
     pub(crate) app: App,
-    screen: Screen,
-    terminal: Terminal,
+    terminal: Terminal<Screen>,
+    host: Emulator,
 }
 
-struct Terminal {
+/// A frame: its cells, and where the cursor is in it.
+type Picture = (Buffer, Position);
+
+struct Emulator {
     emulator: vt100::Parser,
     sent: usize,
     copied: String,
@@ -34,7 +40,7 @@ struct Terminal {
     marks: Option<Marks>,
 }
 
-impl Host for Terminal {
+impl Host for Emulator {
     fn send(&mut self, bytes: &str) -> io::Result<()> {
         self.sent = self.sent.saturating_add(bytes.len());
         self.emulator.process(bytes.as_bytes());
@@ -92,8 +98,9 @@ impl Explorer {
         let rows = height.max(1).try_into().unwrap();
         let emulator = vt100::Parser::new(rows, width.max(1).try_into().unwrap(), 0);
         let (copied, printed) = (String::new(), String::new());
-        let terminal = Terminal { emulator, sent: 0, copied, printed, marks: None };
-        let mut explorer = Self { app, screen: Screen::default(), terminal };
+        let host = Emulator { emulator, sent: 0, copied, printed, marks: None };
+        let terminal = Terminal::new(Screen::new((width, height), false)).unwrap();
+        let mut explorer = Self { app, terminal, host };
         explorer.session().open().unwrap();
         explorer
     }
@@ -112,46 +119,50 @@ impl Explorer {
     }
 
     fn session(&mut self) -> Session<'_> {
-        Session { app: &mut self.app, ascii: false, screen: &mut self.screen, host: &mut self.terminal }
+        Session { app: &mut self.app, ascii: false, terminal: &mut self.terminal, host: &mut self.host }
     }
 
     /// Keeps marks in `folder` from here on, those that are there already among them.
     pub(crate) fn keep_in(&mut self, folder: &std::path::Path) {
-        self.terminal.marks = Some(Marks::in_folder(folder.to_owned()));
-        self.app.recall(self.terminal.recall());
+        self.host.marks = Some(Marks::in_folder(folder.to_owned()));
+        self.app.recall(self.host.recall());
         self.session().open().unwrap();
     }
 
     /// The disk takes nothing from here on.
     pub(crate) fn keep_nowhere(&mut self) {
-        self.terminal.marks = None;
+        self.host.marks = None;
     }
 
     /// What was sent to the clipboard last, and what was printed last.
     pub(crate) fn copied(&self) -> &str {
-        &self.terminal.copied
+        &self.host.copied
     }
 
     pub(crate) fn printed(&self) -> &str {
-        &self.terminal.printed
+        &self.host.printed
     }
 
     /// Bytes sent to the terminal so far.
     pub(crate) fn sent(&self) -> usize {
-        self.terminal.sent
+        self.host.sent
     }
 
-    pub(crate) fn frame(&self) -> Frame {
-        draw(&self.app, false)
+    pub(crate) fn frame(&self) -> Picture {
+        picture(&self.app, false)
+    }
+
+    pub(crate) fn cells(&self) -> Buffer {
+        self.frame().0
     }
 
     /// What the emulated terminal shows; it must be what the frame says.
     pub(crate) fn text(&self) -> String {
-        let frame = text(&self.frame().cells);
+        let frame = text(&self.cells());
         if self.app.panes.size.0 > 0 && self.app.panes.size.1 > 0 {
             let width = self.app.panes.size.0;
             let shown: Vec<String> =
-                self.terminal.emulator.screen().rows(0, width).map(|row| row.trim_end().to_owned()).collect();
+                self.host.emulator.screen().rows(0, width).map(|row| row.trim_end().to_owned()).collect();
             assert_eq!(shown, frame.lines().collect::<Vec<_>>(), "the terminal shows the last frame");
         }
         frame
@@ -163,10 +174,10 @@ impl Explorer {
 
     /// The text drawn in a style that has `modifier` (and `color`, if given), piece by piece.
     pub(crate) fn styled(&self, modifier: Modifier, color: Option<Color>) -> Vec<String> {
-        let frame = self.frame();
-        let width = usize::from(frame.cells.area.width).max(1);
+        let cells = self.cells();
+        let width = usize::from(cells.area.width).max(1);
         let mut pieces: Vec<String> = Vec::new();
-        for row in frame.cells.content.chunks(width) {
+        for row in cells.content.chunks(width) {
             let mut piece = String::new();
             for (x, cell) in row.iter().enumerate() {
                 // The second column of a wide character belongs to the first.
@@ -189,10 +200,10 @@ impl Explorer {
 
     /// Glyphs, then a line per run of cells in one style that is not the plain one: row, columns, style, text.
     pub(crate) fn picture(&self) -> String {
-        let frame = self.frame();
+        let cells = self.cells();
         let mut picture = self.text();
-        let width = usize::from(frame.cells.area.width).max(1);
-        for (y, row) in frame.cells.content.chunks(width).enumerate() {
+        let width = usize::from(cells.area.width).max(1);
+        for (y, row) in cells.content.chunks(width).enumerate() {
             let mut x = 0;
             let second = |at: usize| at > 0 && row[at - 1].symbol().width() > 1;
             while x < row.len() {
@@ -214,6 +225,14 @@ impl Explorer {
         }
         picture
     }
+}
+
+/// Draws a frame of its own, without the loop.
+pub(crate) fn picture(app: &App, ascii: bool) -> Picture {
+    let mut terminal = Terminal::new(Screen::new(app.panes.size, false)).unwrap();
+    terminal.draw(|frame| draw(app, ascii, frame)).unwrap();
+    let cursor = terminal.get_cursor_position().unwrap();
+    (terminal.backend().cells().clone(), cursor)
 }
 
 /// A style in words.

@@ -6,10 +6,10 @@ use ratatui::style::{Color, Modifier};
 
 /// Everything that is drawn as a hit, in reading order.
 fn marked(explorer: &Explorer) -> Vec<String> {
-    let frame = explorer.frame();
-    let width = usize::from(frame.cells.area.width);
+    let frame = explorer.cells();
+    let width = usize::from(frame.area.width);
     let mut pieces = Vec::new();
-    for row in frame.cells.content.chunks(width) {
+    for row in frame.content.chunks(width) {
         let mut piece = String::new();
         for (x, cell) in row.iter().enumerate() {
             let second = x > 0 && unicode_width::UnicodeWidthStr::width(row[x - 1].symbol()) > 1;

@@ -16,6 +16,7 @@ use linchpin::terminal::run::{Host, Session};
 use linchpin::terminal::screen::Screen;
 use linchpin::text::safe::is_hidden;
 use proptest::prelude::*;
+use ratatui::Terminal;
 use serde_json::Value;
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -217,8 +218,8 @@ impl Host for Wire {
 /// All that a terminal of a size is sent while events come, every other frame in part.
 fn sent(library: Library, (size, theme, ascii): ((u16, u16), Theme, bool), events: Vec<Event>) -> Vec<u8> {
     let mut app = App::new(library, size, theme, None);
-    let (mut wire, mut screen) = (Wire::default(), Screen::new(true));
-    let mut session = Session { app: &mut app, ascii, screen: &mut screen, host: &mut wire };
+    let (mut wire, mut terminal) = (Wire::default(), Terminal::new(Screen::new(size, true)).unwrap());
+    let mut session = Session { app: &mut app, ascii, terminal: &mut terminal, host: &mut wire };
     session.open().unwrap();
     for (at, event) in events.into_iter().enumerate() {
         let share = [Share::Whole, Share::Lean, Share::Line, Share::Whole][at % 4];

@@ -11,8 +11,9 @@ use linchpin::app::{App, Effect};
 use linchpin::corpus::load;
 use linchpin::library::Library;
 use linchpin::library::loading::{self, LoadEvent};
-use linchpin::terminal::screen::text;
+use linchpin::terminal::screen::{Screen, text};
 use linchpin::ui::draw;
+use ratatui::Terminal;
 
 /// Beyond the size that is read at once.
 const PASSAGES: usize = 12_000;
@@ -111,10 +112,15 @@ fn what_is_wrong_anywhere_is_said_as_if_it_had_been_read_whole() {
     }
 }
 
+fn shown(app: &App) -> String {
+    let mut terminal = Terminal::new(Screen::new(app.panes.size, false)).unwrap();
+    terminal.draw(|frame| draw(app, false, frame)).unwrap();
+    text(terminal.backend().cells())
+}
+
 #[test]
 fn reading_and_searching_work_while_parts_come_and_nothing_moves_away() {
     let mut app = App::new(Library::awaited("big.json"), (100, 30), Theme::Dark, None);
-    let shown = |app: &App| text(&draw(app, false).cells);
     let press = |app: &mut App, keys: &str| {
         parse(keys).unwrap().into_iter().flat_map(|key| app.press(key)).collect::<Vec<Effect>>()
     };
@@ -163,7 +169,7 @@ fn the_place_to_open_on_is_gone_to_when_it_comes_unless_the_reader_has_moved() {
 #[test]
 fn q_works_before_anything_has_come() {
     let mut app = App::new(Library::awaited("big.json"), (80, 24), Theme::Dark, None);
-    assert!(text(&draw(&app, false).cells).contains("big.json"));
+    assert!(shown(&app).contains("big.json"));
     for key in parse("jk]}nt*fo<enter><esc>/x<enter><esc>").unwrap() {
         app.press(key);
     }
