@@ -33,12 +33,20 @@ pub struct Screen {
     wanted: Buffer,
     /// What the terminal shows; `None` while that is unknown.
     shown: Option<Buffer>,
-    cursor: Option<Position>,
-    /// Where the terminal shows its cursor; outside `None` while that is unknown.
-    shown_cursor: Option<Option<Position>>,
+    cursor: Cursor,
+    shown_cursor: Cursor,
     /// The areas that the next frame is limited to; `None` for all of it.
     areas: Option<Vec<Rect>>,
     bytes: String,
+}
+
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+enum Cursor {
+    #[default]
+    Hidden,
+    At(Position),
+    /// It may be shown or not.
+    Unknown,
 }
 
 impl Screen {
@@ -46,7 +54,7 @@ impl Screen {
     pub fn new((width, height): (u16, u16), synchronized: bool) -> Self {
         let size = Size::new(width, height);
         let wanted = Buffer::empty(Rect::from(size));
-        Self { size, synchronized, wanted, shown_cursor: Some(None), ..Self::default() }
+        Self { size, synchronized, wanted, ..Self::default() }
     }
 
     /// Prepares the next frame: its size, and the areas it is limited to. The rest of a limited frame is sent with
@@ -121,21 +129,21 @@ impl Backend for Screen {
             old.clone_from_slice(new);
         }
         let painted = !out.bytes.is_empty();
-        if painted || self.shown_cursor != Some(self.cursor) {
-            out.cursor(self.cursor, self.shown_cursor.map(|shown| shown.is_some()));
+        if painted || self.shown_cursor != self.cursor {
+            out.cursor(self.cursor, self.shown_cursor);
         }
         self.bytes = if self.synchronized && painted {
             format!("\x1b[?2026h{}\x1b[?2026l", out.bytes)
         } else {
             out.bytes
         };
-        self.shown_cursor = Some(self.cursor);
+        self.shown_cursor = self.cursor;
         self.shown = Some(shown);
         Ok(())
     }
 
     fn hide_cursor(&mut self) -> Result<(), Infallible> {
-        self.cursor = None;
+        self.cursor = Cursor::Hidden;
         Ok(())
     }
 
@@ -146,11 +154,11 @@ impl Backend for Screen {
 
     /// A terminal is never asked anything: its answer would arrive late and look like keys.
     fn get_cursor_position(&mut self) -> Result<Position, Infallible> {
-        Ok(self.cursor.unwrap_or_default())
+        Ok(if let Cursor::At(position) = self.cursor { position } else { Position::ORIGIN })
     }
 
     fn set_cursor_position<P: Into<Position>>(&mut self, position: P) -> Result<(), Infallible> {
-        self.cursor = Some(position.into());
+        self.cursor = Cursor::At(position.into());
         Ok(())
     }
 
@@ -158,7 +166,7 @@ impl Backend for Screen {
     fn clear(&mut self) -> Result<(), Infallible> {
         self.wanted = Buffer::empty(Rect::from(self.size));
         self.shown = None;
-        self.shown_cursor = None;
+        self.shown_cursor = Cursor::Unknown;
         Ok(())
     }
 
@@ -368,18 +376,17 @@ impl Writer {
         self.pen = pen;
     }
 
-    /// Places the cursor or hides it; `was_shown` is `None` if the terminal may show it or not.
-    fn cursor(&mut self, cursor: Option<Position>, was_shown: Option<bool>) {
+    fn cursor(&mut self, cursor: Cursor, shown: Cursor) {
         self.pen(Pen::default());
-        match (cursor, was_shown) {
-            (Some(at), was_shown) => {
+        match cursor {
+            Cursor::At(at) => {
                 let _ = write!(self.bytes, "\x1b[{};{}H", at.y.saturating_add(1), at.x.saturating_add(1));
-                if was_shown != Some(true) {
+                if !matches!(shown, Cursor::At(_)) {
                     self.bytes.push_str("\x1b[?25h");
                 }
             }
-            (None, Some(true) | None) => self.bytes.push_str("\x1b[?25l"),
-            (None, Some(false)) => {}
+            Cursor::Hidden if shown != Cursor::Hidden => self.bytes.push_str("\x1b[?25l"),
+            Cursor::Hidden | Cursor::Unknown => {}
         }
     }
 }

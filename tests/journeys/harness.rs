@@ -25,13 +25,13 @@ use unicode_width::UnicodeWidthStr;
 pub(crate) struct Explorer {
     pub(crate) app: App,
     terminal: Terminal<Screen>,
-    host: Emulator,
+    host: EmulatedHost,
 }
 
 /// A frame: its cells, and where the cursor is in it.
 type Picture = (Buffer, Position);
 
-struct Emulator {
+struct EmulatedHost {
     emulator: vt100::Parser,
     sent: usize,
     copied: String,
@@ -40,7 +40,7 @@ struct Emulator {
     marks: Option<Marks>,
 }
 
-impl Host for Emulator {
+impl Host for EmulatedHost {
     fn send(&mut self, bytes: &str) -> io::Result<()> {
         self.sent = self.sent.saturating_add(bytes.len());
         self.emulator.process(bytes.as_bytes());
@@ -98,7 +98,7 @@ impl Explorer {
         let rows = height.max(1).try_into().unwrap();
         let emulator = vt100::Parser::new(rows, width.max(1).try_into().unwrap(), 0);
         let (copied, printed) = (String::new(), String::new());
-        let host = Emulator { emulator, sent: 0, copied, printed, marks: None };
+        let host = EmulatedHost { emulator, sent: 0, copied, printed, marks: None };
         let terminal = Terminal::new(Screen::new((width, height), false)).unwrap();
         let mut explorer = Self { app, terminal, host };
         explorer.session().open().unwrap();
