@@ -1,17 +1,19 @@
-//! Filters: typed restrictions, made into sets of passages.
+//! Filters such as `year:2018`, turned into sets of passages.
 //!
-//! Invariant: what a filter cannot mean is left out and noted, with what it could have meant; so a slip never
-//! empties the list silently.
+//! Invariant: a filter or value that matches nothing is ignored and noted together with the valid ones, so a typing
+//! error never empties the list silently.
 
 use fixedbitset::FixedBitSet;
 
 use super::index::Index;
 use super::query::{Filter, Query};
 use super::segment::{CHECK, Facet, LINK, NONE, OFFICIAL};
+use super::terms::TermForms;
 use crate::corpus::model::{PassageKind, Standing, Verdict};
 use crate::text::fold::fold;
 
-/// Every filter, in the order in which notes name them; `term:` is asked of the words, the others of facets.
+/// Every filter, in the order in which notes list them. `None` is `term:`, which is no property of a passage but is
+/// looked up among its words.
 const FILTERS: [Option<Facet>; 8] = [
     Some(Facet::Series),
     Some(Facet::Year),
@@ -23,13 +25,13 @@ const FILTERS: [Option<Facet>; 8] = [
     Some(Facet::Verdict),
 ];
 
-/// Values that a note lists; the others are counted.
+/// A note lists so many values and counts the others.
 const LISTED: usize = 24;
 
-/// The filters of one query, ready to be asked.
+/// The filters of one query, ready to be applied.
 #[derive(Debug, Default)]
 pub(super) struct Filters {
-    /// The passages of each filter's values, and whether they are unwanted.
+    /// The passages that match each filter, and whether they are excluded.
     groups: Vec<(FixedBitSet, bool)>,
     pub notes: Vec<String>,
 }
@@ -42,7 +44,7 @@ impl Filters {
                 filters.add(index, *facet, filter);
             } else {
                 let keys = FILTERS.map(key).join(": ");
-                filters.notes.push(format!("`{}:` is no filter; there are {keys}:", filter.key));
+                filters.notes.push(format!("`{}:` is not a filter; choose from {keys}:", filter.key));
             }
         }
         filters
@@ -55,19 +57,19 @@ impl Filters {
         let mut kept: Option<FixedBitSet> = None;
         for value in &filter.values {
             if let Some(passages) = meant(index, facet, value) {
-                kept.get_or_insert_with(|| index.none()).union_with(&passages);
+                kept.get_or_insert_with(|| index.words.none()).union_with(&passages);
             } else {
                 let known = known(index, facet);
-                self.notes.push(format!("`{}:{value}` is not known; there are {known}", filter.key));
+                self.notes.push(format!("`{}:{value}` matches nothing; choose from {known}", filter.key));
             }
         }
         self.groups.extend(kept.map(|passages| (passages, filter.negated)));
     }
 
-    /// Takes out of `hits` what does not pass.
+    /// Removes from `hits` what does not pass.
     pub(super) fn narrow(&self, hits: &mut FixedBitSet) {
-        for (passages, unwanted) in &self.groups {
-            if *unwanted {
+        for (passages, negated) in &self.groups {
+            if *negated {
                 hits.difference_with(passages);
             } else {
                 hits.intersect_with(passages);
@@ -80,14 +82,7 @@ fn key(filter: Option<Facet>) -> &'static str {
     filter.map_or("term", Facet::name)
 }
 
-/// The passages of the values that `fits`.
-pub(super) fn of(index: &Index, facet: Facet, fits: impl Fn(&str) -> bool) -> FixedBitSet {
-    let mut set = index.none();
-    index.values(facet).filter(|(value, _)| fits(value)).for_each(|(_, passages)| passages.add_to(&mut set));
-    set
-}
-
-/// The values that a filter of this corpus can have.
+/// The values that a filter can have in this corpus.
 fn known(index: &Index, facet: Option<Facet>) -> String {
     let mut names: Vec<String> = match facet {
         None => index.terms.iter().map(|term| term.label.clone()).collect(),
@@ -97,10 +92,11 @@ fn known(index: &Index, facet: Option<Facet>) -> String {
         Some(Facet::Has) => [CHECK, OFFICIAL, LINK].map(str::to_owned).to_vec(),
         Some(Facet::Year) => span(index).into_iter().collect(),
         Some(facet @ (Facet::Series | Facet::Meaning)) => {
-            index.values(facet).map(|(value, _)| value.to_owned()).collect()
+            index.facet(facet).map(|(value, _)| value.to_owned()).collect()
         }
     };
-    if let Some(more) = names.len().checked_sub(LISTED).filter(|more| *more > 0) {
+    if names.len() > LISTED {
+        let more = names.len() - LISTED;
         names.truncate(LISTED);
         names.push(format!("and {more} more"));
     }
@@ -108,19 +104,19 @@ fn known(index: &Index, facet: Option<Facet>) -> String {
 }
 
 fn span(index: &Index) -> Option<String> {
-    let years = || index.values(Facet::Year).filter_map(|(year, _)| year.parse::<i32>().ok());
+    let years = || index.facet(Facet::Year).filter_map(|(year, _)| year.parse::<i32>().ok());
     Some(format!("{}..{}", years().min()?, years().max()?))
 }
 
-/// The passages that a value of a filter asks for; `None` where it means nothing.
+/// The passages that match a value of a filter; `None` if the value is not valid.
 fn meant(index: &Index, facet: Option<Facet>, value: &str) -> Option<FixedBitSet> {
-    let Some(facet) = facet else { return marked(index, value) };
+    let Some(facet) = facet else { return with_term(index, value) };
     if facet == Facet::Year {
         let (from, to) = years(value)?;
         let within = |year: &str| year.parse().is_ok_and(|year: i32| (from..=to).contains(&year));
-        return Some(of(index, facet, within));
+        return Some(index.with_value(facet, within));
     }
-    let names: Vec<&str> = index.values(facet).map(|(name, _)| name).collect();
+    let names: Vec<&str> = index.facet(facet).map(|(name, _)| name).collect();
     let exact = names.iter().any(|name| fold(name) == value);
     let fits = |name: &str| {
         let name = fold(name);
@@ -134,17 +130,17 @@ fn meant(index: &Index, facet: Option<Facet>, value: &str) -> Option<FixedBitSet
         Facet::Meaning => return meaning(index, value),
         Facet::Series | Facet::Year => names.into_iter().any(fits),
     };
-    known.then(|| of(index, facet, fits))
+    known.then(|| index.with_value(facet, fits))
 }
 
-/// A meaning by its id, its letter or its name; `none` for passages that bear none.
+/// A meaning by its id, its letter or its name; `none` for passages without a meaning.
 fn meaning(index: &Index, value: &str) -> Option<FixedBitSet> {
     let named =
         index.meanings.iter().zip('a'..='z').find(|((id, name), letter)| {
             fold(id) == value || letter.to_string() == value || fold(name) == value
         });
     let id = named.map(|((id, _), _)| id.as_str()).or_else(|| (value == NONE).then_some(NONE))?;
-    Some(of(index, Facet::Meaning, |one| one == id))
+    Some(index.with_value(Facet::Meaning, |one| one == id))
 }
 
 /// `2018`, `2018..2024`, `..2010`, `2010..`.
@@ -161,16 +157,13 @@ fn years(value: &str) -> Option<(i32, i32)> {
     Some((year(from, i32::MIN)?, year(to.trim_start_matches('.'), i32::MAX)?))
 }
 
-/// The passages whose wording the terms meant by `value` mark.
-fn marked(index: &Index, value: &str) -> Option<FixedBitSet> {
+/// The passages whose text contains one of the terms that `value` means.
+fn with_term(index: &Index, value: &str) -> Option<FixedBitSet> {
     let exact = index.terms.iter().any(|term| term.id == value);
-    let meant = |at: &usize| {
-        let term = index.terms.get(*at);
-        term.is_some_and(|term| if exact { term.id == value } else { term.is_meant_by(value) })
-    };
-    let mut terms = (0..index.terms.len()).filter(meant).peekable();
+    let meant = |term: &TermForms| if exact { term.id == value } else { term.is_meant_by(value) };
+    let mut terms = index.terms.iter().enumerate().filter(|(_, term)| meant(term)).peekable();
     terms.peek()?;
-    let mut passages = index.none();
-    terms.filter_map(|term| index.passages_with(term)).for_each(|held| passages.union_with(held));
+    let mut passages = index.words.none();
+    terms.filter_map(|(at, _)| index.passages_with(at)).for_each(|more| passages.union_with(more));
     Some(passages)
 }

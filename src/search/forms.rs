@@ -1,10 +1,12 @@
-//! One key for the forms and spellings of an English word.
+//! One key for all forms and spellings of an English word.
 //!
-//! Invariant: words with the same key are the same word to a reader of communiqués: number, tense, the British or
-//! American spelling, and -ization beside -ize do not matter; what is derived otherwise is another word. A stemmer
-//! such as Porter's takes *modernization* for *modern* and *united* for *unit*; precision counts for more here.
+//! Invariant: two words have the same key only if they differ in number, tense, British or American spelling, or in
+//! -ization and -ize. A stemmer such as Porter's also equates *modernization* with *modern* and *united* with
+//! *unit*; here precision matters more.
 
-/// Beginnings that differ between the spellings; what follows stays.
+use crate::text::slice;
+
+/// British beginnings of words, and the American ones; the rest of the word stays.
 const SPELLINGS: [(&str, &str); 15] = [
     ("defenc", "defens"),
     ("offenc", "offens"),
@@ -22,7 +24,7 @@ const SPELLINGS: [(&str, &str); 15] = [
     ("judgement", "judgment"),
     ("fulfilment", "fulfillment"),
 ];
-/// Endings of verbs in -ise and -yse, and what is made of them.
+/// British endings of verbs in -ise and -yse, and the American ones.
 const ENDINGS: [(&str, &str); 14] = [
     ("isations", "izations"),
     ("isation", "ization"),
@@ -39,7 +41,7 @@ const ENDINGS: [(&str, &str); 14] = [
     ("ysers", "yzers"),
     ("yse", "yze"),
 ];
-/// Words that the rules would take for another.
+/// Words that the rules would confuse with others.
 const EXCEPTIONS: [(&str, &str); 14] = [
     ("united", "unite+"),
     ("uniting", "unite+"),
@@ -56,10 +58,10 @@ const EXCEPTIONS: [(&str, &str); 14] = [
     ("during", "during"),
     ("wing", "wing"),
 ];
-/// Shorter words have no forms worth guessing.
+/// The rules do not apply to shorter words.
 const SHORTEST: usize = 3;
 
-/// The key of a folded word; `None` for what is not an English word.
+/// The key of a folded word; `None` if it is not an English word.
 pub(super) fn key(word: &str) -> Option<String> {
     if word.len() < SHORTEST || !word.bytes().all(|byte| byte.is_ascii_alphabetic()) {
         return ordinal(word);
@@ -72,7 +74,7 @@ pub(super) fn key(word: &str) -> Option<String> {
     Some(without_e(infinitive(word)))
 }
 
-/// A number and its ordinal are forms of one: `35`, `35th`.
+/// The key of a number and its ordinal: `35`, `35th`.
 fn ordinal(word: &str) -> Option<String> {
     let digits = ["st", "nd", "rd", "th"].iter().find_map(|ending| word.strip_suffix(ending)).unwrap_or(word);
     let number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
@@ -95,7 +97,7 @@ fn american(word: &str) -> String {
     word
 }
 
-/// Without the -s of a plural or of a verb.
+/// The word without the -s of a plural or of a verb.
 fn singular(word: String) -> String {
     let ends = |endings: &[&str]| endings.iter().any(|ending| word.ends_with(ending));
     if word.len() <= SHORTEST || !word.ends_with('s') || ends(&["ss", "us", "is"]) {
@@ -108,7 +110,7 @@ fn singular(word: String) -> String {
     }
 }
 
-/// Without the -ed or -ing of a verb.
+/// The word without the -ed or -ing of a verb.
 fn infinitive(word: String) -> String {
     let stem =
         word.strip_suffix("ing").or_else(|| word.strip_suffix("ed").filter(|stem| !stem.ends_with('e')));
@@ -129,7 +131,7 @@ fn infinitive(word: String) -> String {
     if short || soft { format!("{stem}e") } else { stem.to_owned() }
 }
 
-/// Without a last -e, which the forms of longer verbs lose; short words differ by it (`not`, `note`).
+/// The word without its last -e, which longer verbs lose in some forms. Short words keep it: `not` is not `note`.
 fn without_e(word: String) -> String {
     match word.strip_suffix('e') {
         Some(stem) if groups(stem) > 1 => stem.to_owned(),
@@ -138,7 +140,7 @@ fn without_e(word: String) -> String {
 }
 
 fn cut(word: &str, letters: usize) -> String {
-    word.get(..word.len().saturating_sub(letters)).unwrap_or(word).to_owned()
+    slice(word, 0..word.len() - letters).to_owned()
 }
 
 fn is_vowel(letter: char) -> bool {

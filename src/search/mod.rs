@@ -1,20 +1,25 @@
-//! Search by words: each keystroke asks the whole corpus.
+//! Search by words: each keystroke searches the whole corpus.
 //!
-//! Invariant: every hit holds all words of the query in the fields of one passage and its statement's head, each
-//! at a level that is said; no query is an error; the same query finds the same hits in the same order.
+//! Invariant: every hit contains all words of the query in one passage and its statement's head, and says at which
+//! level. No query is an error; the same query finds the same hits in the same order.
 
 mod filter;
 mod forms;
 mod index;
 mod mark;
+mod matched;
 mod matching;
+mod phrase;
 mod plan;
+mod postings;
 mod query;
 mod rank;
-mod run;
+mod retrieve;
 mod segment;
 mod sequence;
 mod terms;
+mod vocabulary;
+mod word_index;
 mod words;
 
 use std::ops::Range;
@@ -36,21 +41,19 @@ pub struct Found {
     pub hits: Vec<Hit>,
     /// The words that found nothing at all.
     pub missing: Vec<Missing>,
-    /// What the reader should know about how the query was read, a line each.
+    /// What the reader should know about how the query was understood, a line each.
     pub notes: Vec<String>,
-    /// The hits whose every word was found at a level that knows.
     firm: FixedBitSet,
-    /// The others: part of a word, similar letters, typing errors.
     loose: FixedBitSet,
-    /// Where each wanted word or phrase stands, and what they look for together.
-    clauses: Vec<Arc<run::Clause>>,
+    /// The wanted words and phrases, and what they look for together.
+    terms: Vec<Arc<matched::MatchedTerm>>,
     plan: plan::Plan,
 }
 
 impl Found {
     /// How many passages were found.
     pub fn total(&self) -> usize {
-        self.firm.count_ones(..).saturating_add(self.loose.count_ones(..))
+        self.firm.count_ones(..) + self.loose.count_ones(..)
     }
 
     pub fn is_empty(&self) -> bool {
@@ -85,7 +88,7 @@ impl Certainty {
     pub const ALL: [Self; 2] = [Self::Firm, Self::Loose];
 }
 
-/// One passage that holds every word of the query.
+/// One passage that contains every word of the query.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Hit {
     pub passage: PassageNo,
@@ -95,7 +98,7 @@ pub struct Hit {
     pub score: u32,
 }
 
-/// What was matched: a byte range, on character boundaries, of the field's source.
+/// What was matched: a byte range, on character boundaries, of a field's text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HitMark {
     pub field: SearchField,
@@ -108,7 +111,7 @@ pub enum SearchField {
     Label,
     Title,
     Place,
-    /// By place among the issuers, then the signatories.
+    /// By position among the issuers, then the signatories.
     Parties(usize),
     Heading,
     Text,
@@ -118,7 +121,7 @@ pub enum SearchField {
 }
 
 impl SearchField {
-    /// The text of this field, where the passage or its statement has it.
+    /// The text of this field, if the passage or its statement has it.
     pub fn source<'a>(self, statement: &'a Statement, passage: &'a Passage) -> Option<&'a str> {
         let check = passage.check.as_ref();
         match self {
@@ -166,7 +169,7 @@ impl Level {
         Self::TwoErrors,
     ];
 
-    /// The level in words, to stand behind "found as".
+    /// The level in words, to follow "found as".
     pub fn label(self) -> &'static str {
         match self {
             Self::Exact => "exact",
@@ -181,12 +184,18 @@ impl Level {
     }
 }
 
-/// A word that no passage holds in any form.
+/// A number of words, passages or bytes of one corpus in 32 bits, which no corpus exceeds.
+fn narrow(n: usize) -> u32 {
+    debug_assert!(u32::try_from(n).is_ok(), "{n} does not fit 32 bits");
+    u32::try_from(n).unwrap_or(u32::MAX)
+}
+
+/// A word that no passage contains in any form.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Missing {
     /// As it was typed.
     pub word: String,
-    /// Up to five words of the corpus that are near, the nearest first; folded.
+    /// Up to five similar words of the corpus, the nearest first; folded.
     pub near: Vec<String>,
 }
 

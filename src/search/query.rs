@@ -1,44 +1,45 @@
-//! What the reader typed, taken apart.
+//! Parsing what the reader typed.
 //!
-//! Invariant: every string is a query. What cannot be understood is left out, and a note says so where the
-//! reader may have meant it; what is left is folded and bounded in length.
+//! Invariant: every string is a query. What cannot be understood is ignored; a note says so if the reader may have
+//! meant it. Everything else is folded and bounded in length.
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::phrase::Phrase;
 use super::words::each_word;
 use crate::text::fold::fold;
+use crate::text::slice;
 
-/// More words than any sentence of a communiqué that one would paste.
+/// Wanted words: more than any sentence that a reader would paste.
 const WORDS: usize = 48;
-/// No word of any language held is as long.
+/// Letters of a word: more than real words have.
 const LETTERS: usize = 64;
-/// Characters of the text that are read at all.
+/// Characters of the text that are read.
 const CHARS: usize = 4_000;
 
-/// A query: words and phrases wanted and not wanted, and filters.
+/// A query: words and phrases, wanted or not, and filters.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Query {
-    pub(super) wanted: Vec<Clause>,
-    pub(super) unwanted: Vec<Clause>,
+    pub(super) wanted: Vec<QueryTerm>,
+    pub(super) unwanted: Vec<QueryTerm>,
     pub(super) filters: Vec<Filter>,
     pub(super) notes: Vec<String>,
 }
 
-/// What must stand in a passage, or must not.
+/// What a passage must contain, or must not.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Clause {
-    Word(Word),
-    /// Consecutive words; `open` while the closing quote is not typed.
+pub(super) enum QueryTerm {
+    Word(QueryWord),
+    /// Consecutive words; the phrase is open until its closing quote is typed.
     Phrase {
-        words: Vec<Word>,
+        phrase: Phrase,
         typed: String,
-        open: bool,
     },
 }
 
 /// One word, as it was typed and folded.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Word {
+pub(super) struct QueryWord {
     pub typed: String,
     pub key: String,
 }
@@ -51,17 +52,17 @@ pub(super) struct Filter {
     pub negated: bool,
 }
 
-/// One blank-separated piece of the text, its sign and quotes taken off.
+/// One blank-separated piece of the text, without its sign and quotes.
 struct Piece {
     text: String,
     negated: bool,
-    /// Whether it began with a quote, and whether that was closed.
+    /// Whether it begins with a quote, and whether the quote is closed.
     quoted: bool,
     closed: bool,
 }
 
 impl Query {
-    /// Takes `text` apart; this cannot fail.
+    /// Parses `text`; this cannot fail.
     pub fn parse(text: &str) -> Self {
         let chars: Vec<char> = text.nfc().take(CHARS).map(|c| if c.is_control() { ' ' } else { c }).collect();
         let mut query = Self::default();
@@ -77,7 +78,7 @@ impl Query {
         query
     }
 
-    /// Whether nothing is asked: neither words nor filters.
+    /// Whether it has neither words nor filters.
     pub fn is_empty(&self) -> bool {
         self.wanted.is_empty() && self.unwanted.is_empty() && self.filters.is_empty()
     }
@@ -91,28 +92,30 @@ impl Query {
         }
         let words = typed_words(&piece.text);
         let phrase = piece.quoted || (piece.negated && words.len() > 1);
-        let clauses = match (phrase, words.is_empty()) {
-            (_, true) => return,
-            (true, false) => {
-                vec![Clause::Phrase { words, typed: piece.text, open: piece.quoted && !piece.closed }]
-            }
-            (false, false) => words.into_iter().map(Clause::Word).collect(),
+        let terms = if words.is_empty() {
+            Vec::new()
+        } else if phrase {
+            let keys = words.into_iter().map(|word| word.key).collect();
+            let phrase = Phrase::quoted(keys, piece.quoted && !piece.closed);
+            vec![QueryTerm::Phrase { phrase, typed: piece.text }]
+        } else {
+            words.into_iter().map(QueryTerm::Word).collect()
         };
         let into = if piece.negated { &mut self.unwanted } else { &mut self.wanted };
-        for clause in clauses {
-            if into.len() <= WORDS && !into.contains(&clause) {
-                into.push(clause);
+        for term in terms {
+            if into.len() <= WORDS && !into.contains(&term) {
+                into.push(term);
             }
         }
     }
 }
 
-impl Clause {
-    /// As the corpus's words are compared with it; a phrase is compared word by word.
-    pub(super) fn key(&self) -> &str {
+impl QueryTerm {
+    /// The word, unless this is a phrase.
+    pub(super) fn word(&self) -> Option<&QueryWord> {
         match self {
-            Self::Word(word) => &word.key,
-            Self::Phrase { .. } => "",
+            Self::Word(word) => Some(word),
+            Self::Phrase { .. } => None,
         }
     }
 
@@ -124,11 +127,11 @@ impl Clause {
     }
 }
 
-fn typed_words(text: &str) -> Vec<Word> {
+fn typed_words(text: &str) -> Vec<QueryWord> {
     let mut words = Vec::new();
     each_word(text, |key, range| {
-        let typed: String = text.get(range).unwrap_or_default().chars().take(LETTERS).collect();
-        words.push(Word { typed, key: key.chars().take(LETTERS).collect() });
+        let typed: String = slice(text, range).chars().take(LETTERS).collect();
+        words.push(QueryWord { typed, key: key.chars().take(LETTERS).collect() });
     });
     words
 }
@@ -144,7 +147,7 @@ fn next_piece(chars: &[char]) -> Option<(Piece, &[char])> {
         let inside = rest.get(1..)?;
         let end = inside.iter().position(|c| is_quote(*c));
         let text = inside.get(..end.unwrap_or(inside.len()))?.iter().collect();
-        let left = end.and_then(|end| inside.get(end.saturating_add(1)..)).unwrap_or_default();
+        let left = end.and_then(|end| inside.get(end + 1..)).unwrap_or_default();
         return Some((Piece { text, negated, quoted: true, closed: end.is_some() }, left));
     }
     let end = end_of_piece(rest);
@@ -152,7 +155,7 @@ fn next_piece(chars: &[char]) -> Option<(Piece, &[char])> {
     Some((Piece { text, negated, quoted: false, closed: false }, rest.get(end..)?))
 }
 
-/// A piece ends at a blank that does not stand inside a filter's quotes.
+/// A piece ends at the first blank outside a filter's quotes.
 fn end_of_piece(rest: &[char]) -> usize {
     let mut quoted = false;
     let mut before = ' ';
@@ -168,7 +171,7 @@ fn end_of_piece(rest: &[char]) -> usize {
     rest.len()
 }
 
-/// `key:values`, if the piece is one: a time of day or an address of the web is not.
+/// The filter that the piece is, if it has the form `key:values`; a time of day or a web address is not a filter.
 fn filter(piece: &Piece) -> Option<Filter> {
     let (key, values) = piece.text.split_once(':')?;
     let named = !key.is_empty() && key.chars().all(|c| c.is_ascii_alphabetic());
@@ -197,25 +200,24 @@ mod tests {
 
     use super::*;
 
-    fn keys(clauses: &[Clause]) -> Vec<String> {
-        let words = |clause: &Clause| match clause {
-            Clause::Word(word) => word.key.clone(),
-            Clause::Phrase { words, open, .. } => {
-                let keys: Vec<_> = words.iter().map(|word| word.key.as_str()).collect();
-                format!("[{}{}]", keys.join(" "), if *open { "…" } else { "" })
+    fn keys(terms: &[QueryTerm]) -> Vec<String> {
+        let key = |term: &QueryTerm| match term {
+            QueryTerm::Word(word) => word.key.clone(),
+            QueryTerm::Phrase { phrase, .. } => {
+                format!("[{}{}]", phrase.words.join(" "), if phrase.open { "…" } else { "" })
             }
         };
-        clauses.iter().map(words).collect()
+        terms.iter().map(key).collect()
     }
 
     #[test]
-    fn words_phrases_and_exclusions_are_told_apart() {
+    fn words_phrases_and_exclusions_are_parsed() {
         let query =
             Query::parse("Alliance “Strategic Flexibility” -korea -\"joint statement\" ROK-U.S. –post-war");
         assert_eq!(keys(&query.wanted), ["alliance", "[strategic flexibility]", "rok", "us"]);
         assert_eq!(keys(&query.unwanted), ["korea", "[joint statement]", "[post war]"]);
         assert_eq!(
-            query.wanted.iter().map(Clause::typed).collect::<Vec<_>>(),
+            query.wanted.iter().map(QueryTerm::typed).collect::<Vec<_>>(),
             ["Alliance", "Strategic Flexibility", "ROK", "U.S"]
         );
     }

@@ -1,131 +1,172 @@
 //! The order of hits.
 //!
-//! Invariant: a score depends on the query, the passage and the corpus alone. The worst level of the words
-//! counts before everything, then all their levels; rare words, closeness, order and field decide within that.
-//! The best are the best of all hits: a passage is left unread only where it cannot be among them.
+//! Invariant: a score depends on the query, the passage and the corpus alone. The worst level of the words counts
+//! most, then all their levels; rarity, closeness, order and field decide the rest. The result is the best of all
+//! hits: a passage is skipped only if it cannot be among them.
 
 use std::cmp::Reverse;
 use std::sync::Arc;
 
 use fixedbitset::FixedBitSet;
 
-use super::index::Index;
+use super::matched::{MatchedTerm, Tier};
 use super::matching::BEGUN;
-use super::plan::{Met, Plan, shared};
-use super::run::{Clause, Rung};
-use super::sequence::Slot;
-use super::{Hit, Level, SearchField};
+use super::plan::{Occurrence, Plan, Purpose, in_halves};
+use super::sequence::{Rows, Slot};
+use super::{Hit, Level, SearchField, narrow};
 use crate::corpus::PassageNo;
 
-/// Two words next to each other, in order.
+/// What two words add that are next to each other, in order.
 const ADJACENT: u32 = 4_000;
-/// What a place in a quotation adds, the most that any does.
+/// What an occurrence in a quotation adds, more than in any other field.
 const TEXT: u32 = 60;
-/// What a place in a head adds.
+/// What an occurrence in a head adds.
 const HEAD: u32 = 30;
 /// So few hits are all read.
 const SMALL: usize = 4_000;
-/// So many combinations of levels are told apart at most.
-const STAGES: usize = 128;
-/// Far enough to count as not near.
+/// If the tiers have more combinations than this, all hits are read.
+const COMBINATIONS: usize = 128;
+/// So many words between two count as not near.
 const FAR: u32 = 5_000;
 
 /// Ranks the hits of one query.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Ranking<'a> {
-    pub index: &'a Index,
+    pub rows: &'a Rows,
     pub plan: &'a Plan,
-    pub clauses: &'a [Arc<Clause>],
-    /// The passages that are quotations; others hold the editor's words.
-    pub quoted: &'a FixedBitSet,
+    pub terms: &'a [Arc<MatchedTerm>],
+    /// The passages that are quotations; the words of others are the editor's.
+    pub quotations: &'a FixedBitSet,
+}
+
+/// The hits with each term in one certain tier, given by its number; without numbers, all hits.
+#[derive(Debug)]
+struct Combination {
+    tiers: Vec<usize>,
+    /// No such hit can score more.
+    max_score: u32,
 }
 
 impl Ranking<'_> {
     /// The best `limit` of `hits`, best first; of equals, in reading order.
     pub(super) fn best(&self, hits: &FixedBitSet, limit: usize) -> Vec<Hit> {
         let mut best: Vec<Hit> = Vec::new();
-        let mut stages = if hits.count_ones(..) > SMALL { self.stages() } else { Vec::new() };
-        if stages.is_empty() {
-            stages.push((u32::MAX, Vec::new()));
-        }
-        for (ceiling, stage) in stages {
-            if limit == 0 || (best.len() >= limit && best.last().is_some_and(|hit| hit.score >= ceiling)) {
+        for combination in self.combinations(hits) {
+            let reaches = |hit: &Hit| hit.score >= combination.max_score;
+            if best.len() >= limit && best.last().is_none_or(reaches) {
                 break;
             }
-            let rungs = || self.clauses.iter().zip(&stage);
-            let mut here = hits.clone();
-            for (set, better) in rungs().filter_map(|(clause, at)| clause.at(*at)) {
-                here.intersect_with(set);
-                if let Some(better) = better {
-                    here.difference_with(better);
-                }
+            let mut passages = hits.clone();
+            for (term, tier) in self.terms.iter().zip(&combination.tiers) {
+                term.narrow_to(*tier, &mut passages);
             }
-            let headed =
-                |(clause, at): (&Arc<Clause>, &usize)| clause.rungs.get(*at).is_some_and(|rung| rung.headed);
-            let heads_alone = !stage.is_empty() && rungs().all(headed);
-            best.extend(self.read_set(&here, ceiling, limit, heads_alone));
+            best.extend(self.read_set(&passages, &combination, limit));
             best.sort_unstable_by_key(order);
             best.truncate(limit);
         }
         best
     }
 
-    /// The hits in steps: for each clause one of its levels, by its place; the steps that can score most first.
-    /// None where there would be too many.
-    fn stages(&self) -> Vec<(u32, Vec<usize>)> {
-        let many = self.clauses.iter().try_fold(1_usize, |many, clause| many.checked_mul(clause.rungs.len()));
-        if many.is_none_or(|many| many > STAGES) {
-            return Vec::new();
+    /// The combinations of tiers, those that can score most first. Only one, of all hits, if those are few or the
+    /// combinations too many.
+    fn combinations(&self, hits: &FixedBitSet) -> Vec<Combination> {
+        let count = self.terms.iter().try_fold(1_usize, |count, term| count.checked_mul(term.tiers.len()));
+        if hits.count_ones(..) <= SMALL || count.is_none_or(|count| count > COMBINATIONS) {
+            return vec![Combination { tiers: Vec::new(), max_score: u32::MAX }];
         }
-        let mut stages = vec![Vec::new()];
-        for clause in self.clauses {
-            let with = |stage: Vec<usize>| {
-                (0..clause.rungs.len()).map(move |at| stage.iter().copied().chain([at]).collect())
+        let mut combinations = vec![Vec::new()];
+        for term in self.terms {
+            let with = |tiers: Vec<usize>| {
+                (0..term.tiers.len()).map(move |tier| tiers.iter().copied().chain([tier]).collect())
             };
-            stages = stages.into_iter().flat_map(with).collect();
+            combinations = combinations.into_iter().flat_map(with).collect();
         }
-        let mut stages: Vec<_> =
-            stages.into_iter().map(|stage: Vec<usize>| (self.ceiling(&stage), stage)).collect();
-        stages.sort_by_key(|(ceiling, _)| Reverse(*ceiling));
-        stages
+        let with_score = |tiers: Vec<usize>| Combination { max_score: self.max_score(&tiers), tiers };
+        let mut combinations: Vec<Combination> = combinations.into_iter().map(with_score).collect();
+        combinations.sort_by_key(|combination| Reverse(combination.max_score));
+        combinations
     }
 
-    /// The most that a hit can score whose clauses stand at these of their levels.
-    fn ceiling(&self, stage: &[usize]) -> u32 {
-        let (mut least, mut levels, mut soft) = (goodness(Level::Exact), 0_u32, 0_u32);
-        for (clause, at) in self.clauses.iter().zip(stage) {
-            let Some(Rung { level, quality, headed, .. }) = clause.rungs.get(*at) else { continue };
-            let merit = u32::from(*quality).saturating_add(if *headed { HEAD } else { TEXT });
-            soft = soft.saturating_add(merit.saturating_mul(clause.rarity.saturating_add(20)));
+    fn tiers<'a>(&'a self, tiers: &'a [usize]) -> impl Iterator<Item = (&'a MatchedTerm, &'a Tier)> {
+        self.terms.iter().zip(tiers).filter_map(|(term, tier)| Some((&**term, term.tiers.get(*tier)?)))
+    }
+
+    /// The most that a hit can score whose terms are in these tiers.
+    fn max_score(&self, tiers: &[usize]) -> u32 {
+        let (mut least, mut levels, mut soft) = (goodness(Level::Exact), 0, 0);
+        for (term, Tier { level, quality, head_only, .. }) in self.tiers(tiers) {
+            let merit = u32::from(*quality) + if *head_only { HEAD } else { TEXT };
+            soft += merit * (term.rarity + 20);
             least = least.min(goodness(*level));
-            levels = levels.saturating_add(goodness(*level));
+            levels += goodness(*level);
         }
-        let pairs = self.clauses.windows(2).filter(|pair| pair.iter().all(|clause| !clause.vague));
-        soft = soft.saturating_add(ADJACENT.saturating_mul(count(pairs.count())));
-        score(least, levels, count(self.clauses.len()), soft)
+        let pairs = self.terms.windows(2).filter(|pair| pair.iter().all(|term| !term.vague));
+        soft += ADJACENT * narrow(pairs.count());
+        score(least, levels, self.terms.len(), soft)
     }
 
-    /// Scores passages, until `limit` of them have reached the ceiling that none can pass; by their heads, where
-    /// nothing is found below. Most often the first passages do, so the others are not even listed before.
-    fn read_set(&self, set: &FixedBitSet, ceiling: u32, limit: usize, heads_alone: bool) -> Vec<Hit> {
-        let mut passages = set.ones().filter_map(|at| u32::try_from(at).ok());
+    /// Scores passages, until `limit` of them have reached the maximum. Most often the first passages do, so the
+    /// others are not even listed before.
+    fn read_set(&self, set: &FixedBitSet, combination: &Combination, limit: usize) -> Vec<Hit> {
+        let Combination { tiers, max_score } = combination;
+        // Nothing is found below the heads, so those need not be read again for every passage.
+        let heads_only = !tiers.is_empty() && self.tiers(tiers).all(|(_, tier)| tier.head_only);
+        let scorer = Scorer::new(*self, heads_only);
+        let mut passages = set.ones().map(narrow);
         let first: Vec<u32> = passages.by_ref().take(limit.saturating_mul(2)).collect();
-        let mut hits = self.read(&first, ceiling, limit, heads_alone);
-        if hits.iter().filter(|hit| hit.score >= ceiling).count() < limit {
+        let mut hits = scorer.clone().read(&first, *max_score, limit);
+        if hits.iter().filter(|hit| hit.score >= *max_score).count() < limit {
             let others: Vec<u32> = passages.collect();
-            for read in shared(&others, |part| self.read(part, ceiling, limit, heads_alone)) {
-                hits.extend(read);
-            }
+            let read = |part: &[u32]| scorer.clone().read(part, *max_score, limit);
+            hits.extend(in_halves(&others, read).into_iter().flatten());
         }
         hits
     }
+}
 
-    fn read(&self, passages: &[u32], ceiling: u32, limit: usize, heads_alone: bool) -> Vec<Hit> {
-        let mut reader = Reader::new(self, heads_alone);
-        let (mut hits, mut perfect) = (Vec::new(), 0_usize);
+/// Best first; of equals, in reading order.
+fn order(hit: &Hit) -> (Reverse<u32>, PassageNo) {
+    (Reverse(hit.score), hit.passage)
+}
+
+/// What reading a passage has found of one term.
+#[derive(Debug, Clone, Copy)]
+struct Seen {
+    /// Worth, merit and goodness of the best occurrence, packed in this order.
+    best: u32,
+    /// Where the last occurrence is.
+    last: Option<u32>,
+    /// Words between this term and the one before it, at their nearest.
+    apart: u32,
+}
+
+const UNSEEN: Seen = Seen { best: 0, last: None, apart: FAR };
+
+/// A vague term, which is not looked for.
+const VAGUELY_SEEN: Seen =
+    Seen { best: pack(goodness(Level::Prefix), TEXT + BEGUN as u32, goodness(Level::Prefix)), ..UNSEEN };
+
+/// Scores passages one after another; a head is read once for all its passages.
+#[derive(Clone)]
+struct Scorer<'a> {
+    ranking: Ranking<'a>,
+    heads_only: bool,
+    head: Option<u32>,
+    in_head: Vec<Seen>,
+    seen: Vec<Seen>,
+}
+
+impl<'a> Scorer<'a> {
+    fn new(ranking: Ranking<'a>, heads_only: bool) -> Self {
+        Self { ranking, heads_only, head: None, in_head: Vec::new(), seen: Vec::new() }
+    }
+
+    /// The best `limit` of these passages, in any order; fewer are read if so many reach the maximum.
+    fn read(mut self, passages: &[u32], max_score: u32, limit: usize) -> Vec<Hit> {
+        let (mut hits, mut perfect) = (Vec::new(), 0);
         for passage in passages {
-            let hit = reader.hit(*passage);
-            perfect = perfect.saturating_add(usize::from(hit.score >= ceiling));
+            let hit = self.hit(*passage);
+            perfect += usize::from(hit.score >= max_score);
             hits.push(hit);
             if perfect >= limit {
                 break;
@@ -137,105 +178,70 @@ impl Ranking<'_> {
         }
         hits
     }
-}
-
-/// Best first; of equals, in reading order.
-fn order(hit: &Hit) -> (Reverse<u32>, PassageNo) {
-    (Reverse(hit.score), hit.passage)
-}
-
-/// What reading a passage has found of one clause.
-#[derive(Debug, Clone, Copy)]
-struct Seen {
-    /// Worth, merit and goodness of the best place, packed in this order.
-    best: u32,
-    last: u32,
-    /// Words between this clause and the one before it, at their nearest.
-    apart: u32,
-}
-
-const UNSEEN: Seen = Seen { best: 0, last: u32::MAX, apart: FAR };
-
-/// A hit that only begins with a letter or two, wherever it stands.
-const VAGUELY_SEEN: Seen = Seen {
-    best: pack(goodness(Level::Prefix), TEXT.saturating_add(BEGUN as u32), goodness(Level::Prefix)),
-    ..UNSEEN
-};
-
-/// Reads passages; a head is read once for all that stand under it.
-struct Reader<'a> {
-    ranking: &'a Ranking<'a>,
-    heads_alone: bool,
-    head: Option<usize>,
-    of_head: Vec<Seen>,
-    seen: Vec<Seen>,
-}
-
-impl<'a> Reader<'a> {
-    fn new(ranking: &'a Ranking<'a>, heads_alone: bool) -> Self {
-        Self { ranking, heads_alone, head: None, of_head: Vec::new(), seen: Vec::new() }
-    }
 
     fn hit(&mut self, passage: u32) -> Hit {
-        let Ranking { index, plan, quoted, .. } = *self.ranking;
-        let head = index.head_of(passage);
+        let Ranking { rows, plan, quotations, .. } = self.ranking;
+        let head = rows.head_of(passage);
         if self.head != Some(head) {
-            self.of_head.clear();
-            let unseen = |clause: &Arc<Clause>| if clause.vague { VAGUELY_SEEN } else { UNSEEN };
-            self.of_head.extend(self.ranking.clauses.iter().map(unseen));
-            plan.read(index.heads.row(head), |met, slot| see(&mut self.of_head, met, slot, false));
-            self.of_head.iter_mut().for_each(|seen| seen.last = u32::MAX);
+            self.in_head.clear();
+            let unseen = |term: &Arc<MatchedTerm>| if term.vague { VAGUELY_SEEN } else { UNSEEN };
+            self.in_head.extend(self.ranking.terms.iter().map(unseen));
+            plan.read(rows.head(passage), Purpose::Rank, |found, slot| {
+                see(&mut self.in_head, found, slot, false);
+            });
+            self.in_head.iter_mut().for_each(|seen| seen.last = None);
             self.head = Some(head);
         }
-        self.seen.clone_from(&self.of_head);
-        if !self.heads_alone {
-            let quoted = quoted.contains(passage as usize);
-            let row = index.passages.row(passage as usize);
-            plan.read(row, |met, slot| see(&mut self.seen, met, slot, quoted));
+        self.seen.clone_from(&self.in_head);
+        if !self.heads_only {
+            let quoted = quotations.contains(passage as usize);
+            let row = rows.body(passage);
+            plan.read(row, Purpose::Rank, |found, slot| see(&mut self.seen, found, slot, quoted));
         }
         self.sum(passage)
     }
 
     fn sum(&self, passage: u32) -> Hit {
-        let mut worst = goodness(Level::Exact);
-        let (mut least, mut levels, mut soft) = (goodness(Level::Exact), 0_u32, 0_u32);
-        for (seen, clause) in self.seen.iter().zip(self.ranking.clauses) {
+        let (mut worst, mut least, mut levels, mut soft) =
+            (goodness(Level::Exact), goodness(Level::Exact), 0, 0);
+        for (seen, term) in self.seen.iter().zip(self.ranking.terms) {
             let [good, merit, worth, _] = seen.best.to_le_bytes().map(u32::from);
             worst = worst.min(good);
             least = least.min(worth);
-            levels = levels.saturating_add(worth);
-            soft = soft.saturating_add(merit.saturating_mul(clause.rarity.saturating_add(20)));
-            soft = soft
-                .saturating_add(ADJACENT.checked_div(seen.apart).filter(|_| seen.apart < FAR).unwrap_or(0));
+            levels += worth;
+            soft += merit * (term.rarity + 20);
+            soft += if seen.apart < FAR { ADJACENT / seen.apart } else { 0 };
         }
-        let level = goodness(Level::Exact).saturating_sub(worst);
+        let level = goodness(Level::Exact) - worst;
         let level = Level::ALL.get(level as usize).copied().unwrap_or_default();
-        let score = score(least, levels, count(self.seen.len()), soft);
+        let score = score(least, levels, self.seen.len(), soft);
         Hit { passage: PassageNo(passage), level, score }
     }
 }
 
-/// Notes a clause met; `quoted` where the text is a quotation, not the editor's summary.
+/// Notes an occurrence; `quoted` if the passage is a quotation, not the editor's summary.
 #[inline]
-fn see(seen: &mut [Seen], met: Met, slot: Option<Slot>, quoted: bool) {
-    let at = usize::from(met.clause);
+fn see(seen: &mut [Seen], found: Occurrence, slot: Option<Slot>, quoted: bool) {
+    let at = usize::from(found.term);
     let field = slot.and_then(Slot::field);
-    let good = goodness(met.level);
+    let good = goodness(found.level);
     let worth = if field == Some(SearchField::Context) { good.min(goodness(Level::Substring)) } else { good };
-    let merit = u32::from(met.quality).saturating_add(bonus(field, quoted));
-    let packed = pack(worth, merit, good);
-    let last_of = |seen: &[Seen], at: Option<usize>| at.and_then(|at| seen.get(at)).map(|seen| seen.last);
-    let before = last_of(seen, at.checked_sub(1)).filter(|last| *last != u32::MAX);
-    // The wrong way round is worth a word between.
-    let after = last_of(seen, at.checked_add(1)).filter(|last| *last != u32::MAX);
-    let first = met.position.saturating_sub(met.words.saturating_sub(1));
-    let Some(own) = seen.get_mut(at) else { return };
-    own.best = own.best.max(packed);
-    own.last = met.position;
-    let apart = before.map(|last| first.saturating_sub(last)).filter(|apart| *apart > 0);
-    own.apart = own.apart.min(apart.unwrap_or(FAR));
-    let apart = after.map(|last| first.saturating_sub(last)).filter(|apart| *apart > 0);
-    if let (Some(apart), Some(next)) = (apart, seen.get_mut(at.saturating_add(1))) {
+    let merit = u32::from(found.quality) + bonus(field, quoted);
+    // The words of phrases of several terms can overlap; then they are not apart.
+    let first = found.position.saturating_sub(found.words - 1);
+    let apart = |other: Option<&Seen>| {
+        let last = other.and_then(|other| other.last)?;
+        first.checked_sub(last).filter(|apart| *apart > 0)
+    };
+    let before = apart(at.checked_sub(1).and_then(|before| seen.get(before)));
+    let after = apart(seen.get(at + 1));
+    if let Some(own) = seen.get_mut(at) {
+        own.best = own.best.max(pack(worth, merit, good));
+        own.last = Some(found.position);
+        own.apart = own.apart.min(before.unwrap_or(FAR));
+    }
+    if let (Some(apart), Some(next)) = (after, seen.get_mut(at + 1)) {
+        // The wrong order counts as one word more between them.
         next.apart = next.apart.min(apart.saturating_add(1));
     }
 }
@@ -244,29 +250,19 @@ const fn pack(worth: u32, merit: u32, good: u32) -> u32 {
     (worth << 16) | (merit << 8) | good
 }
 
-/// Three bits of the least of the words, five of their mean, the rest in 24.
-fn score(least: u32, levels: u32, clauses: u32, soft: u32) -> u32 {
-    let mean = levels.saturating_mul(4).checked_div(clauses.max(1)).unwrap_or_default().min(31);
+/// Three bits for the worst of the words, five for their mean, 24 for the rest.
+fn score(least: u32, levels: u32, terms: usize, soft: u32) -> u32 {
+    let mean = (levels * 4 / narrow(terms.max(1))).min(31);
     (least << 29) | (mean << 24) | soft.min(0x00FF_FFFF)
-}
-
-fn count(n: usize) -> u32 {
-    u32::try_from(n).unwrap_or(u32::MAX)
-}
-
-/// How rare something is that `passages` of `all` hold: 0 to 100.
-pub(super) fn rarity(passages: usize, all: usize) -> u32 {
-    let ratio = all.saturating_add(1).checked_div(passages.max(1)).unwrap_or(1).max(1);
-    ratio.ilog2().saturating_mul(8).min(100)
 }
 
 /// 7 for the best level, 0 for the worst.
 const fn goodness(level: Level) -> u32 {
-    7_u32.saturating_sub(level as u32)
+    7 - level as u32
 }
 
-/// What a field adds: the statement's own words first, then what names it. A head is shared by all its passages, so
-/// it says less of each.
+/// What a field adds: the statement's own words most, then what names it. All passages of a statement share its head,
+/// so the head says less about each.
 fn bonus(field: Option<SearchField>, quoted: bool) -> u32 {
     match field {
         Some(SearchField::Text) if quoted => TEXT,
@@ -276,18 +272,5 @@ fn bonus(field: Option<SearchField>, quoted: bool) -> u32 {
         | None => HEAD,
         Some(SearchField::Text) => 20,
         Some(SearchField::Context) => 0,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn rare_is_more_than_common() {
-        assert!(rarity(1, 80) > rarity(10, 80));
-        assert!(rarity(10, 80) > rarity(80, 80));
-        assert_eq!(rarity(80, 80), 0);
-        assert!(rarity(0, 0) <= 100);
     }
 }

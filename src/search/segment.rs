@@ -1,19 +1,17 @@
-//! One part of a corpus taken apart into words: all of indexing that needs nothing but the part itself, so that
-//! parts can be read side by side while the index takes in those before them.
+//! Some statements taken apart into words: the part of indexing that several threads can do at once.
 //!
-//! Invariant: words and passages are numbered within the segment; each word's passages ascend, each once: those that
-//! hold it themselves, and those that stand under a head which does, for a query is AND-ed over both.
+//! Invariant: words and passages are numbered within the segment; each word's passages ascend, each once.
 
 use std::fmt;
 
 use rustc_hash::FxHashMap;
 
-use super::SearchField;
-use super::sequence::{Sequence, Slot, Token, tokens};
+use super::sequence::{Rows, Sequence, Slot, Token, tokens};
 use super::words::each_word;
+use super::{SearchField, narrow};
 use crate::corpus::model::{Passage, Statement};
 
-/// What a filter asks of a passage, in the order in which filters are listed.
+/// The properties of passages that filters test.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Facet {
     Series,
@@ -26,7 +24,7 @@ pub enum Facet {
 }
 
 impl Facet {
-    /// As a query names it.
+    /// Its name in queries.
     pub fn name(self) -> &'static str {
         match self {
             Self::Series => "series",
@@ -40,49 +38,45 @@ impl Facet {
     }
 }
 
-/// Words and filters of some statements, ready to be taken into an [`super::Index`].
+/// The words and filter values of some statements, ready to be added to an [`super::Index`].
 #[derive(Default)]
 pub struct Segment {
     pub(super) words: Vec<Box<str>>,
-    /// The passages that hold each word.
-    pub(super) held: Lists,
-    /// The passages under a head that holds each word.
-    pub(super) headed: Lists,
-    pub(super) passages: Sequence,
-    /// A row for each statement.
-    pub(super) heads: Sequence,
-    /// Each passage's row among the heads.
-    pub(super) heads_of: Vec<u32>,
+    /// For each word, the passages that contain it themselves.
+    pub(super) bodies: Lists,
+    /// For each word, the passages whose statement's head contains it.
+    pub(super) heads: Lists,
+    pub(super) rows: Rows,
     pub(super) facets: Vec<(Facet, Box<str>, Vec<u32>)>,
 }
 
 impl Segment {
-    /// Reads statements that follow each other in the corpus.
+    /// Takes statements apart that follow each other in the corpus.
     pub fn read(statements: &[Statement]) -> Self {
-        let mut reader = Reader::default();
+        let mut builder = SegmentBuilder::default();
         for (head, statement) in (0_u32..).zip(statements) {
-            reader.head(statement);
+            builder.head(statement);
             for passage in &statement.passages {
-                reader.passage(passage);
-                reader.segment.heads_of.push(head);
+                builder.body(passage);
+                builder.rows.heads_of.push(head);
             }
         }
-        let mut segment = reader.segment;
-        let mut words: Vec<_> = reader.numbers.into_iter().collect();
+        let SegmentBuilder { rows, numbers } = builder;
+        let mut words: Vec<_> = numbers.into_iter().collect();
         words.sort_unstable_by_key(|(_, number)| *number);
-        segment.words = words.into_iter().map(|(word, _)| word).collect();
-        let (count, passages) =
-            (segment.words.len(), u32::try_from(segment.passages.rows()).unwrap_or(u32::MAX));
-        segment.held = Lists::new(count, passages, |passage| segment.passages.row(passage as usize));
-        let head =
-            |passage: u32| segment.heads_of.get(passage as usize).map_or(usize::MAX, |head| *head as usize);
-        segment.headed = Lists::new(count, passages, |passage| segment.heads.row(head(passage)));
-        segment.facets = facets(statements);
-        segment
+        let words: Vec<Box<str>> = words.into_iter().map(|(word, _)| word).collect();
+        let passages = narrow(rows.passages());
+        Self {
+            bodies: Lists::new(words.len(), passages, |passage| rows.body(passage)),
+            heads: Lists::new(words.len(), passages, |passage| rows.head(passage)),
+            facets: facets(statements),
+            words,
+            rows,
+        }
     }
 }
 
-/// A list for each word, all in one block.
+/// A list of passages for each word, all in one block.
 #[derive(Default)]
 pub(super) struct Lists {
     ends: Vec<usize>,
@@ -91,40 +85,37 @@ pub(super) struct Lists {
 
 impl Lists {
     pub(super) fn of(&self, word: usize) -> &[u32] {
-        let start = word.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or_default();
-        let end = self.ends.get(word).copied().unwrap_or_default();
-        self.all.get(start..end).unwrap_or_default()
+        let start = word.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
+        let list = self.ends.get(word).and_then(|end| self.all.get(start..*end));
+        debug_assert!(list.is_some(), "word {word} of {}", self.ends.len());
+        list.unwrap_or_default()
     }
 
-    /// Lists, for each of `words`, the passages whose row holds it; `row` is told of each passage.
+    /// Lists, for each of `words`, the passages whose `row` contains it.
     fn new<'a>(words: usize, passages: u32, row: impl Fn(u32) -> &'a [u16]) -> Self {
         let mut counts = vec![0_usize; words];
         each_distinct(words, passages, &row, |word, _| {
-            if let Some(count) = counts.get_mut(word) {
-                *count = count.saturating_add(1);
-            }
+            counts.get_mut(word).into_iter().for_each(|count| *count += 1);
         });
         let mut lists = Self::default();
-        let mut end = 0_usize;
+        let mut end = 0;
         let mut free: Vec<usize> = Vec::with_capacity(words);
         for count in counts {
             free.push(end);
-            end = end.saturating_add(count);
+            end += count;
             lists.ends.push(end);
         }
         lists.all.resize(end, 0);
         each_distinct(words, passages, &row, |word, passage| {
             let Some(at) = free.get_mut(word) else { return };
-            if let Some(place) = lists.all.get_mut(*at) {
-                *place = passage;
-            }
-            *at = at.saturating_add(1);
+            lists.all.get_mut(*at).into_iter().for_each(|place| *place = passage);
+            *at += 1;
         });
         lists
     }
 }
 
-/// Calls `each` with every word of every passage's row, once.
+/// Calls `each` once with every word of every passage's row.
 fn each_distinct<'a>(
     words: usize,
     passages: u32,
@@ -145,18 +136,18 @@ fn each_distinct<'a>(
 
 impl fmt::Debug for Segment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (words, passages) = (self.words.len(), self.passages.rows());
+        let (words, passages) = (self.words.len(), self.rows.passages());
         f.debug_struct("Segment").field("words", &words).field("passages", &passages).finish_non_exhaustive()
     }
 }
 
 #[derive(Default)]
-struct Reader {
-    segment: Segment,
+struct SegmentBuilder {
+    rows: Rows,
     numbers: FxHashMap<Box<str>, u32>,
 }
 
-impl Reader {
+impl SegmentBuilder {
     fn head(&mut self, statement: &Statement) {
         let number = statement.number.map(|n| format!("{n} {n}{}", ordinal_ending(n))).unwrap_or_default();
         let series = format!("{} {number} {}", statement.series, year(statement));
@@ -169,12 +160,12 @@ impl Reader {
             (Slot::SERIES, &*series),
         ];
         for (slot, text) in fields.into_iter().chain(parties) {
-            read(&mut self.numbers, slot, text, &mut self.segment.heads);
+            add_words(&mut self.numbers, slot, text, &mut self.rows.heads);
         }
-        self.segment.heads.end_row();
+        self.rows.heads.end_row();
     }
 
-    fn passage(&mut self, passage: &Passage) {
+    fn body(&mut self, passage: &Passage) {
         let check = passage.check.as_ref();
         let fields = [
             (SearchField::Heading, passage.heading.as_deref()),
@@ -184,24 +175,25 @@ impl Reader {
             (SearchField::Context, passage.context.as_deref()),
         ];
         for (field, text) in fields {
-            read(&mut self.numbers, Slot::of(field), text.unwrap_or_default(), &mut self.segment.passages);
+            let text = text.unwrap_or_default();
+            add_words(&mut self.numbers, Slot::of(field), text, &mut self.rows.bodies);
         }
-        self.segment.passages.end_row();
+        self.rows.bodies.end_row();
     }
 }
 
-fn read(numbers: &mut FxHashMap<Box<str>, u32>, slot: Slot, text: &str, into: &mut Sequence) {
+fn add_words(numbers: &mut FxHashMap<Box<str>, u32>, slot: Slot, text: &str, row: &mut Sequence) {
     if text.is_empty() {
         return;
     }
-    into.push(Token::Field(slot));
+    row.push(Token::Field(slot));
     each_word(text, |key, _| {
         let number = numbers.get(key).copied().unwrap_or_else(|| {
-            let number = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
+            let number = narrow(numbers.len());
             numbers.insert(key.into(), number);
             number
         });
-        into.push(Token::Word(number));
+        row.push(Token::Word(number));
     });
 }
 
@@ -228,19 +220,19 @@ fn facets(statements: &[Statement]) -> Vec<(Facet, Box<str>, Vec<u32>)> {
             for value in values.into_iter().flatten() {
                 found.entry(value).or_default().push(number);
             }
-            number = number.saturating_add(1);
+            number += 1;
         }
     }
     found.into_iter().map(|((facet, value), passages)| (facet, value.into(), passages)).collect()
 }
 
-/// The year, as the day or the dataset says; empty where neither does.
+/// The year, from the date or as the dataset states it; empty if neither is known.
 fn year(statement: &Statement) -> String {
     let of_day = statement.date.as_deref().and_then(|date| date.get(..4)).map(str::to_owned);
     of_day.or_else(|| statement.year.map(|year| year.to_string())).unwrap_or_default()
 }
 
-/// What the filters call what has no name in the dataset.
+/// Filter values that the dataset does not name.
 pub(super) const NONE: &str = "none";
 pub(super) const CHECK: &str = "check";
 pub(super) const OFFICIAL: &str = "official";
@@ -262,7 +254,7 @@ mod tests {
     use crate::search::tests::corpus;
 
     #[test]
-    fn words_are_held_once_and_their_passages_ascend() {
+    fn each_word_appears_once_and_its_passages_ascend() {
         let corpus = corpus();
         let segment = Segment::read(corpus.statements());
         let mut words = segment.words.clone();
@@ -270,23 +262,23 @@ mod tests {
         words.dedup();
         assert_eq!(words.len(), segment.words.len());
         for word in 0..words.len() {
-            let lists = [segment.held.of(word), segment.headed.of(word)];
+            let lists = [segment.bodies.of(word), segment.heads.of(word)];
             assert!(lists.iter().any(|list| !list.is_empty()));
             assert!(lists.iter().all(|list| list.is_sorted_by(|a, b| a < b)), "{lists:?}");
         }
     }
 
     #[test]
-    fn a_head_stands_in_every_passage_of_its_statement() {
+    fn a_head_belongs_to_every_passage_of_its_statement() {
         let corpus = corpus();
         let segment = Segment::read(corpus.statements());
         let word = segment.words.iter().position(|word| &**word == "scm").unwrap();
-        assert_eq!(segment.headed.of(word), [0, 1]);
+        assert_eq!(segment.heads.of(word), [0, 1]);
     }
 
     #[test]
     fn numbers_have_their_endings() {
-        let said: Vec<_> = [1, 2, 3, 4, 11, 12, 13, 21, 35].map(ordinal_ending).to_vec();
-        assert_eq!(said, ["st", "nd", "rd", "th", "th", "th", "th", "st", "th"]);
+        let endings: Vec<_> = [1, 2, 3, 4, 11, 12, 13, 21, 35].map(ordinal_ending).to_vec();
+        assert_eq!(endings, ["st", "nd", "rd", "th", "th", "th", "th", "st", "th"]);
     }
 }

@@ -1,16 +1,18 @@
-//! The words of passages and heads, in order and compactly: what ranking and phrases are read from.
+//! The words of passages and heads, in order: ranking and phrases are read from them.
 //!
-//! Invariant: a row holds its fields one after the other, each led by its mark; a word takes two bytes, or six
-//! where its number is beyond [`WIDE`]. Words that come first in a corpus are its frequent ones, so most take two.
+//! Invariant: a row contains its fields one after another, each after its own token. A word takes two bytes, or six
+//! if its number is [`WIDE`] or more; the first words of a corpus are its frequent ones, so most take two.
 
-use super::SearchField;
+use super::{SearchField, narrow};
 
-/// Numbers from here on are written in three units.
+/// The number of a word that is not in the vocabulary.
+pub(super) const UNKNOWN: u32 = u32::MAX;
+/// Numbers from here on take three units.
 pub(super) const WIDE: u16 = 0xFF00;
-/// Leads a wide number; fields take what lies between.
+/// Precedes a wide number; fields take the units between.
 const ESCAPE: u16 = 0xFFFF;
 
-/// A field, packed; series and number of a statement are no field that could be marked.
+/// A field as one number. The series and number of a statement are searched but cannot be marked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Slot(u16);
 
@@ -30,12 +32,13 @@ impl Slot {
             SearchField::Korean => Self(6),
             SearchField::Context => Self(7),
             SearchField::Parties(n) => {
-                Self(Self::PARTIES.saturating_add(u16::try_from(n).unwrap_or(u16::MAX)).min(Self::LAST))
+                // All parties beyond the last slot share it.
+                Self(Self::LAST.min(u16::try_from(n).unwrap_or(u16::MAX).saturating_add(Self::PARTIES)))
             }
         }
     }
 
-    /// The field that can be marked, if it is one.
+    /// The field, unless it cannot be marked.
     pub(super) fn field(self) -> Option<SearchField> {
         match self.0 {
             0 => Some(SearchField::Label),
@@ -51,10 +54,10 @@ impl Slot {
     }
 }
 
-/// One step of a row.
+/// One token of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Token {
-    /// From here on, the words of this field.
+    /// The words of this field follow.
     Field(Slot),
     Word(u32),
 }
@@ -63,7 +66,7 @@ pub(super) enum Token {
 #[derive(Debug, Default)]
 pub(super) struct Sequence {
     units: Vec<u16>,
-    /// Where each row ends; four billion words are more than a file can hold.
+    /// Where each row ends.
     ends: Vec<u32>,
 }
 
@@ -72,26 +75,91 @@ impl Sequence {
         push(&mut self.units, token);
     }
 
-    /// Ends the row in hand.
+    /// Ends the current row.
     pub(super) fn end_row(&mut self) {
-        self.ends.push(u32::try_from(self.units.len()).unwrap_or(u32::MAX));
+        self.ends.push(narrow(self.units.len()));
     }
 
     pub(super) fn rows(&self) -> usize {
         self.ends.len()
     }
 
-    /// A row, to be read by [`tokens`]; empty beyond the end.
+    /// A row, to be read with [`tokens`]; empty beyond the last one.
     pub(super) fn row(&self, at: usize) -> &[u16] {
-        let start = at.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or_default();
-        let end = self.ends.get(at).copied().unwrap_or_default();
-        self.units.get(start as usize..end as usize).unwrap_or_default()
+        let start = at.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
+        let end = self.ends.get(at).copied().unwrap_or(start);
+        let row = self.units.get(start as usize..end as usize);
+        debug_assert!(row.is_some(), "row {at} is {start}..{end} of {} units", self.units.len());
+        row.unwrap_or_default()
     }
 
-    /// Gives back what growing has taken too much.
-    pub(super) fn shrink(&mut self) {
+    /// Adds the rows of another sequence; `numbers` are the numbers that its words have here.
+    fn append(&mut self, other: &Self, numbers: &[u32]) {
+        for row in 0..other.rows() {
+            for token in tokens(other.row(row)) {
+                match token {
+                    Token::Word(word) => {
+                        let number = numbers.get(word as usize).copied();
+                        debug_assert!(number.is_some(), "word {word} of {}", numbers.len());
+                        self.push(Token::Word(number.unwrap_or(UNKNOWN)));
+                    }
+                    Token::Field(_) => self.push(token),
+                }
+            }
+            self.end_row();
+        }
+    }
+
+    fn shrink(&mut self) {
         self.units.shrink_to_fit();
         self.ends.shrink_to_fit();
+    }
+}
+
+/// The words of every passage, and of the head of its statement: its label, title, place, parties and series.
+#[derive(Debug, Default)]
+pub(super) struct Rows {
+    pub bodies: Sequence,
+    /// One row for each statement.
+    pub heads: Sequence,
+    /// For each passage, the row of its statement's head.
+    pub heads_of: Vec<u32>,
+}
+
+impl Rows {
+    /// How many passages there are.
+    pub(super) fn passages(&self) -> usize {
+        self.bodies.rows()
+    }
+
+    pub(super) fn body(&self, passage: u32) -> &[u16] {
+        self.bodies.row(passage as usize)
+    }
+
+    /// The words of the head that a passage has.
+    pub(super) fn head(&self, passage: u32) -> &[u16] {
+        self.heads.row(self.head_of(passage) as usize)
+    }
+
+    /// The number of the head that a passage has.
+    pub(super) fn head_of(&self, passage: u32) -> u32 {
+        let head = self.heads_of.get(passage as usize).copied();
+        debug_assert!(head.is_some(), "passage {passage} of {}", self.heads_of.len());
+        head.unwrap_or(u32::MAX)
+    }
+
+    /// Adds other rows; `numbers` are the numbers that their words have here.
+    pub(super) fn append(&mut self, other: &Self, numbers: &[u32]) {
+        let heads = narrow(self.heads.rows());
+        self.heads_of.extend(other.heads_of.iter().map(|head| heads + head));
+        self.heads.append(&other.heads, numbers);
+        self.bodies.append(&other.bodies, numbers);
+    }
+
+    /// Frees the room that growing has left unused.
+    pub(super) fn shrink(&mut self) {
+        self.bodies.shrink();
+        self.heads.shrink();
     }
 }
 
@@ -100,32 +168,34 @@ pub(super) fn is_wide(word: u32) -> bool {
     word >= u32::from(WIDE)
 }
 
-/// Adds a step to a row.
+/// Adds a token to a row.
 pub(super) fn push(row: &mut Vec<u16>, token: Token) {
     match token {
-        Token::Field(slot) => row.push(WIDE.saturating_add(slot.0)),
-        Token::Word(word) if is_wide(word) => {
-            let [a, b, c, d] = word.to_le_bytes();
-            row.extend([ESCAPE, u16::from_le_bytes([a, b]), u16::from_le_bytes([c, d])]);
-        }
-        Token::Word(word) => row.push(u16::try_from(word).unwrap_or(ESCAPE)),
+        Token::Field(slot) => row.push(WIDE + slot.0),
+        Token::Word(word) => match u16::try_from(word) {
+            Ok(unit) if unit < WIDE => row.push(unit),
+            Ok(_) | Err(_) => {
+                let [a, b, c, d] = word.to_le_bytes();
+                row.extend([ESCAPE, u16::from_le_bytes([a, b]), u16::from_le_bytes([c, d])]);
+            }
+        },
     }
 }
 
-/// The steps of a row.
+/// The tokens of a row.
 pub(super) fn tokens(row: &[u16]) -> impl Iterator<Item = Token> {
     let mut units = row.iter().copied();
     std::iter::from_fn(move || token(units.next()?, || units.next()))
 }
 
-/// The step that `unit` begins; `more` gives the units after it.
+/// The token that begins with `unit`; `more` gives the units after it.
 #[inline]
 pub(super) fn token(unit: u16, mut more: impl FnMut() -> Option<u16>) -> Option<Token> {
     if unit < WIDE {
         return Some(Token::Word(u32::from(unit)));
     }
     if unit < ESCAPE {
-        return Some(Token::Field(Slot(unit.saturating_sub(WIDE))));
+        return Some(Token::Field(Slot(unit - WIDE)));
     }
     let ([a, b], [c, d]) = (more()?.to_le_bytes(), more()?.to_le_bytes());
     Some(Token::Word(u32::from_le_bytes([a, b, c, d])))

@@ -230,11 +230,11 @@ fn unknown_filters_are_noted_and_ignored() {
     let noted = found("foo:bar");
     assert_eq!(
         noted.notes,
-        ["`foo:` is no filter; there are series: year: standing: term: meaning: has: kind: verdict:"]
+        ["`foo:` is not a filter; choose from series: year: standing: term: meaning: has: kind: verdict:"]
     );
     assert_eq!(noted.hits.len(), 5);
-    assert_eq!(found("series:xyz").notes, ["`series:xyz` is not known; there are 2+2, SCM, analysis"]);
-    assert_eq!(found("year:12").notes, ["`year:12` is not known; there are 2003..2024"]);
+    assert_eq!(found("series:xyz").notes, ["`series:xyz` matches nothing; choose from 2+2, SCM, analysis"]);
+    assert_eq!(found("year:12").notes, ["`year:12` matches nothing; choose from 2003..2024"]);
     assert_eq!(
         found("standing:").notes,
         ["`standing:` needs a value: joint, unilateral, press report, treaty, analysis, not stated"]

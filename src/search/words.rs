@@ -1,16 +1,17 @@
-//! Text cut into the words that search compares.
+//! Splitting text into the words that search compares.
 //!
-//! Invariant: a word is a run of letters and digits, folded; its range is the run in the source, on character
-//! boundaries. `U.S.` is one word (`us`), so is `2+2`; a possessive ending belongs to no word.
+//! Invariant: a word is a sequence of letters and digits, folded; its range is where it is in the source, on
+//! character boundaries. `U.S.` is one word (`us`), and so is `2+2`; a possessive ending belongs to no word.
 
 use std::ops::Range;
 
 use crate::text::fold::Folded;
+use crate::text::slice;
 
 /// Calls `each` with every word of `source` and its byte range there.
 pub(super) fn each_word(source: &str, mut each: impl FnMut(&str, Range<usize>)) {
     if source.is_ascii() {
-        // Nothing moves in folding ASCII but white space, which no word holds.
+        // Folding moves nothing in ASCII text but white space, which no word contains.
         cut_ascii(&source.to_ascii_lowercase(), &mut each);
         return;
     }
@@ -25,86 +26,75 @@ pub(super) fn words(source: &str) -> Vec<String> {
     words
 }
 
-/// The source range of the characters `letters` of the word at `range`; the whole word where they are not found.
+/// The source range of some characters of the word at `range`; the whole word if it does not have them.
 pub(super) fn letters_within(source: &str, range: &Range<usize>, letters: &Range<usize>) -> Range<usize> {
-    let Some(written) = source.get(range.clone()) else { return 0..0 };
-    let folded = Folded::new(written);
+    let folded = Folded::new(slice(source, range.clone()));
     let mut counted = folded.text.char_indices().filter(|(_, c)| is_kept(*c)).skip(letters.start);
     let first = counted.next();
     let last = match letters.len() {
         0 => None,
         1 => first,
-        more => counted.nth(more.saturating_sub(2)),
+        more => counted.nth(more - 2),
     };
     let (Some((start, _)), Some((end, c))) = (first, last) else { return range.clone() };
-    let within = folded.source(start..end.saturating_add(c.len_utf8()));
-    range.start.saturating_add(within.start)..range.start.saturating_add(within.end)
+    let within = folded.source(start..end + c.len_utf8());
+    range.start + within.start..range.start + within.end
 }
 
-/// As [`cut`], byte by byte: only where a sign may join two letters is more looked at.
+/// Does what [`cut`] does, byte by byte: only a sign that may join two letters needs a closer look.
 fn cut_ascii(folded: &str, each: &mut impl FnMut(&str, Range<usize>)) {
     let bytes = folded.as_bytes();
-    let mut at = 0_usize;
+    let mut at = 0;
     while let Some(gap) = bytes.get(at..).and_then(|rest| rest.iter().position(u8::is_ascii_alphanumeric)) {
-        let start = at.saturating_add(gap);
-        let rest = bytes.get(start..).unwrap_or_default();
-        let length = rest.iter().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(rest.len());
-        at = start.saturating_add(length);
+        let start = at + gap;
+        at = start + bytes.iter().skip(start).take_while(|byte| byte.is_ascii_alphanumeric()).count();
         if matches!(bytes.get(at), Some(b'+' | b',' | b'.' | b'\'')) {
-            let word = folded.get(start..).unwrap_or_default();
-            let (length, plain) = self::length(word);
-            at = start.saturating_add(length);
-            if !plain || word.get(length..).is_some_and(is_possessive) {
-                at = start.saturating_add(one(folded, start, each));
-                continue;
-            }
+            at = start + one(folded, start, each);
+        } else {
+            each(slice(folded, start..at), start..at);
         }
-        each(folded.get(start..at).unwrap_or_default(), start..at);
     }
 }
 
 /// Calls `each` with the words of a folded text.
 fn cut(folded: &str, each: &mut impl FnMut(&str, Range<usize>)) {
-    let mut at = 0_usize;
+    let mut at = 0;
     while let Some(start) = begin(folded, at) {
-        at = start.saturating_add(one(folded, start, each));
+        at = start + one(folded, start, each);
     }
 }
 
-/// Calls `each` with the word that begins at `start`; how many bytes it takes, a possessive ending included.
+/// Calls `each` with the word that begins at `start`; returns its bytes, including those of a possessive ending.
 fn one(folded: &str, start: usize, each: &mut impl FnMut(&str, Range<usize>)) -> usize {
-    let rest = folded.get(start..).unwrap_or_default();
+    let rest = slice(folded, start..folded.len());
     let (length, plain) = length(rest);
-    let word = rest.get(..length).unwrap_or_default();
-    let range = start..start.saturating_add(length);
+    let (word, after) = rest.split_at(length);
+    let range = start..start + length;
     if plain {
         each(word, range);
     } else {
         let kept: String = word.chars().filter(|c| is_kept(*c)).collect();
         each(&kept, range);
     }
-    let possessive = rest.get(length..).is_some_and(is_possessive);
-    length.saturating_add(if possessive { 2 } else { 0 })
+    length + if is_possessive(after) { 2 } else { 0 }
 }
 
-/// Where the next letter or digit stands, from `at` on.
+/// The position of the next letter or digit, from `at` on.
 fn begin(folded: &str, at: usize) -> Option<usize> {
-    let mut chars = folded.get(at..)?.char_indices();
-    chars.find(|(_, c)| is_of_word(*c)).map(|(found, _)| at.saturating_add(found))
+    Some(at + slice(folded, at..folded.len()).find(is_of_word)?)
 }
 
-/// Most text is ASCII, and asking the Unicode tables costs.
+/// Whether `c` is a letter or digit. Most text is ASCII, and the Unicode tables are slow.
 fn is_of_word(c: char) -> bool {
     c.is_ascii_alphanumeric() || (!c.is_ascii() && c.is_alphanumeric())
 }
 
-/// What stays of a word in its key: the signs that only join its parts do not.
+/// Whether `c` is kept in the key of a word: signs that only join its parts are not.
 fn is_kept(c: char) -> bool {
     is_of_word(c) || c == '+'
 }
 
-/// How many bytes of `rest`, which begins with a letter or digit, are its first word, and whether all of them are
-/// of its key.
+/// The bytes of the first word of `rest`, which begins with a letter or digit, and whether its key has all of them.
 fn length(rest: &str) -> (usize, bool) {
     let mut plain = true;
     let (mut before, mut left) = (' ', ' ');
@@ -123,7 +113,7 @@ fn length(rest: &str) -> (usize, bool) {
     (rest.len(), plain)
 }
 
-/// Whether `sign` joins what stands around it (two characters before, two after) into one word.
+/// Whether `sign` joins the characters around it (two before, two after) into one word.
 fn joins(sign: char, [before, left, right, after]: [char; 4]) -> bool {
     let digits = left.is_ascii_digit() && right.is_ascii_digit();
     match sign {

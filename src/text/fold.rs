@@ -1,14 +1,14 @@
-//! Folding: text as search and term marks compare it, with the way back to the source.
+//! Folding: the form of a text that search and term marks compare, and the way back to its source.
 //!
-//! Invariant: folding is blind to case, to accents, to typographic quotes and dashes, and to runs of white
-//! space; every folded byte knows the source character that it came from.
+//! Invariant: folding ignores case, accents, the kind of quotes and dashes, and repeated white space. Every folded
+//! byte knows its source character.
 
 use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-/// A folded copy of a text. Offsets into `text` lead back by [`Folded::source`].
+/// A folded copy of a text. [`Folded::source`] turns its ranges into ranges of the source.
 #[derive(Debug, Clone, Default)]
 pub struct Folded {
     pub text: String,
@@ -21,7 +21,7 @@ impl Folded {
     pub fn new(source: &str) -> Self {
         let mut folded = Self { text: String::with_capacity(source.len()), from: Vec::new() };
         for (at, c) in source.char_indices() {
-            let end = at.saturating_add(c.len_utf8());
+            let end = at + c.len_utf8();
             if is_combining_mark(c) {
                 folded.widen(end);
             } else {
@@ -31,7 +31,7 @@ impl Folded {
         folded
     }
 
-    /// The source range that the folded range `range` came from; empty at 0 where it is out of bounds.
+    /// The source of the folded range `range`; empty if it is out of bounds.
     pub fn source(&self, range: Range<usize>) -> Range<usize> {
         let last = range.end.checked_sub(1).and_then(|at| self.from.get(at));
         match (self.from.get(range.start), last) {
@@ -40,7 +40,7 @@ impl Folded {
         }
     }
 
-    /// A mark without a folded form belongs to the character before it, so that no range parts the two.
+    /// A combining mark has no folded form, so it joins the character before it and no range separates the two.
     fn widen(&mut self, end: usize) {
         let width = self.text.chars().next_back().map_or(0, char::len_utf8);
         let end = u32::try_from(end).unwrap_or(u32::MAX);
@@ -57,7 +57,7 @@ impl Folded {
     }
 }
 
-/// `text` folded, where the way back is not needed.
+/// `text` folded, without the way back.
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     for c in text.nfc() {
@@ -77,7 +77,7 @@ fn fold_char(c: char, mut emit: impl FnMut(char)) {
         '“' | '”' | '‟' | '″' => emit('"'),
         '\u{2010}'..='\u{2015}' | '\u{2212}' => emit('-'),
         _ if c.is_whitespace() => emit(' '),
-        // Hangul stays composed, and a typed consonant stays itself: syllables are the reader's units.
+        // Hangul syllables stay composed and single consonants unchanged, since readers think in them.
         '\u{AC00}'..='\u{D7A3}' | '\u{3131}'..='\u{318E}' => emit(c),
         _ => c.nfkd().filter(|d| !is_combining_mark(*d)).flat_map(char::to_lowercase).for_each(emit),
     }
@@ -88,7 +88,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn folding_is_blind_to_case_accents_quotes_dashes_and_spaces() {
+    fn folding_ignores_case_accents_quotes_dashes_and_spaces() {
         assert_eq!(fold("ROK–U.S.  Communiqué’s “Alliance”"), "rok-u.s. communique's \"alliance\"");
         assert_eq!(fold("현대화"), "현대화");
         assert_eq!(fold("현대화"), fold("현대화"));

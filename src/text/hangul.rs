@@ -1,7 +1,7 @@
-//! Hangul as it is typed: syllables taken apart into the keys of a Korean keyboard.
+//! Hangul as it is typed: syllables split into the keys of a Korean keyboard.
 //!
 //! Invariant: the keys of a text that is still being typed are a prefix of the keys of the finished text
-//! (`ㅎ`, `혀`, `현`, `현ㄷ`, `현대`), however its input method composed it on the way.
+//! (`ㅎ`, `혀`, `현`, `현ㄷ`, `현대`), however the input method composes it meanwhile.
 
 const FIRST: u32 = 0xAC00;
 const PER_VOWEL: u32 = 28;
@@ -19,7 +19,7 @@ const TAILS: [&str; 28] = [
     "", "ㄱ", "ㄲ", "ㄱㅅ", "ㄴ", "ㄴㅈ", "ㄴㅎ", "ㄷ", "ㄹ", "ㄹㄱ", "ㄹㅁ", "ㄹㅂ", "ㄹㅅ", "ㄹㅌ", "ㄹㅍ",
     "ㄹㅎ", "ㅁ", "ㅂ", "ㅂㅅ", "ㅅ", "ㅆ", "ㅇ", "ㅈ", "ㅊ", "ㅋ", "ㅌ", "ㅍ", "ㅎ",
 ];
-/// The clusters among the consonants that stand alone, which an input method makes of two typed initials.
+/// Consonant clusters that an input method makes of two typed initials.
 const CLUSTERS: [(char, &str); 11] = [
     ('ㄳ', "ㄱㅅ"),
     ('ㄵ', "ㄴㅈ"),
@@ -33,7 +33,7 @@ const CLUSTERS: [(char, &str); 11] = [
     ('ㅀ', "ㄹㅎ"),
     ('ㅄ', "ㅂㅅ"),
 ];
-/// Endings that leave a noun the same noun.
+/// Particles: endings after which a noun is still the same noun.
 const PARTICLES: [&str; 24] = [
     "은",
     "는",
@@ -61,19 +61,19 @@ const PARTICLES: [&str; 24] = [
     "이라는",
 ];
 
-/// Whether `text` holds a Hangul syllable or a single Hangul letter.
+/// Whether `text` contains a Hangul syllable or a single Hangul letter.
 pub fn holds_hangul(text: &str) -> bool {
     text.chars().any(|c| syllable(c).is_some() || is_letter(c))
 }
 
-/// Whether `ending`, put behind a noun, is one of its particles.
+/// Whether `ending` is a particle.
 pub fn is_particle(ending: &str) -> bool {
     PARTICLES.contains(&ending)
 }
 
-/// The keys that type `text`; characters that are not Hangul stay themselves.
+/// The keys that type `text`; characters that are not Hangul are unchanged.
 pub fn keys(text: &str) -> String {
-    let mut keys = String::with_capacity(text.len().saturating_mul(2));
+    let mut keys = String::with_capacity(text.len() * 2);
     text.chars().for_each(|c| push_keys(&mut keys, c));
     keys
 }
@@ -85,23 +85,23 @@ pub fn key_count(c: char) -> usize {
     keys.chars().count()
 }
 
-/// Each syllable's first consonant; characters that are not syllables stay themselves.
+/// Each syllable's first consonant; other characters are unchanged.
 pub fn initials(text: &str) -> String {
     text.chars().map(|c| syllable(c).and_then(|(lead, ..)| LEADS.get(lead)).copied().unwrap_or(c)).collect()
 }
 
-/// Whether `keys` are consonants only, as typed for initials.
+/// Whether `keys` are only consonants, as readers type initials.
 pub fn are_consonants(keys: &str) -> bool {
     !keys.is_empty() && keys.chars().all(|c| LEADS.contains(&c))
 }
 
-/// The places of a syllable's lead, vowel and tail in their tables.
+/// The positions of a syllable's lead, vowel and tail in their tables.
 fn syllable(c: char) -> Option<(usize, usize, usize)> {
     let at = u32::from(c).checked_sub(FIRST).filter(|_| c <= '\u{D7A3}')?;
     Some(((at / PER_LEAD) as usize, (at % PER_LEAD / PER_VOWEL) as usize, (at % PER_VOWEL) as usize))
 }
 
-/// A single letter, as a keyboard types it or as decomposition leaves it.
+/// Whether `c` is a single letter, typed or left by decomposition.
 fn is_letter(c: char) -> bool {
     matches!(c, '\u{3131}'..='\u{318E}' | '\u{1100}'..='\u{11FF}')
 }
@@ -113,11 +113,11 @@ fn push_keys(keys: &mut String, c: char) {
         keys.extend(TAILS.get(tail).copied());
         return;
     }
-    let within = |first: char| u32::from(c).saturating_sub(u32::from(first)) as usize;
+    let within = |first: char| (u32::from(c) - u32::from(first)) as usize;
     match c {
         '\u{1100}'..='\u{1112}' => keys.extend(LEADS.get(within('\u{1100}'))),
         '\u{1161}'..='\u{1175}' => keys.extend(VOWELS.get(within('\u{1161}')).copied()),
-        // The table of tails begins with none.
+        // The table of tails begins with no tail.
         '\u{11A8}'..='\u{11C2}' => keys.extend(TAILS.get(within('\u{11A7}')).copied()),
         'ㅏ'..='ㅣ' => keys.extend(VOWELS.get(within('ㅏ')).copied()),
         'ㄱ'..='ㅎ' => match CLUSTERS.iter().find(|(cluster, _)| *cluster == c) {
@@ -170,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn particles_and_hangul_are_told() {
+    fn particles_and_hangul_are_recognized() {
         assert!(is_particle("를"));
         assert!(!is_particle("된"));
         assert!(holds_hangul("SCM 회의"));

@@ -1,18 +1,19 @@
-//! Term marks: where the key terms stand in a text.
+//! Term marks: where a text uses the dataset's terms.
 //!
-//! Invariant: marks lie on character boundaries, in order, and never overlap; of two that would, the one
-//! that starts first wins, then the longer one.
+//! Invariant: marks are on character boundaries, in order, and never overlap; of two overlapping matches the first
+//! wins, and of two that start together the longer.
 
 use std::ops::Range;
 
 use aho_corasick::AhoCorasick;
 
 use super::fold::{Folded, fold};
+use super::slice;
 
 /// One occurrence of a term.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TermMark {
-    /// The term's place in the list that the matcher was built from.
+    /// The term's position in the list that the matcher was built from.
     pub term: usize,
     /// Bytes of the source text.
     pub range: Range<usize>,
@@ -21,7 +22,7 @@ pub struct TermMark {
 /// Finds every form of every term in one pass.
 #[derive(Debug)]
 pub struct TermMatcher {
-    /// `None` where the forms cannot be compiled, which only a dataset of absurd size can bring about.
+    /// `None` if the forms cannot be compiled, which takes a dataset of absurd size.
     automaton: Option<AhoCorasick>,
     patterns: Vec<TermPattern>,
 }
@@ -31,12 +32,12 @@ struct TermPattern {
     term: usize,
     /// A trailing `*`: the match runs to the end of the word.
     open: bool,
-    /// Hangul takes particles and compounds without a space, so its forms need no word boundary.
+    /// Particles and compounds attach to Hangul without a space, so its forms need no word boundary.
     hangul: bool,
 }
 
 impl TermMatcher {
-    /// `forms` pairs a term's place with one of its forms (`moderniz*`, `security environment`).
+    /// `forms` pairs a term's position with one of its forms (`moderniz*`, `security environment`).
     pub fn new<'a>(forms: impl IntoIterator<Item = (usize, &'a str)>) -> Self {
         let mut patterns = Vec::new();
         let mut kept = Vec::new();
@@ -78,19 +79,19 @@ impl TermMatcher {
 }
 
 impl TermPattern {
-    /// The range of the whole word or words, or `None` where the form stands inside another word.
+    /// The range of the whole word or words; `None` if the form is inside another word.
     fn bounds(&self, text: &str, range: Range<usize>) -> Option<Range<usize>> {
         if self.hangul {
             return Some(range);
         }
-        let before = text.get(..range.start)?.chars().next_back();
+        let before = slice(text, 0..range.start).chars().next_back();
         if before.is_some_and(char::is_alphanumeric) {
             return None;
         }
-        let after = text.get(range.end..)?;
+        let after = slice(text, range.end..text.len());
         if self.open {
             let ending = after.find(|c: char| !c.is_alphanumeric()).unwrap_or(after.len());
-            return Some(range.start..range.end.saturating_add(ending));
+            return Some(range.start..range.end + ending);
         }
         (!after.starts_with(char::is_alphanumeric)).then_some(range)
     }
@@ -129,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn korean_forms_stand_inside_compounds_and_before_particles() {
+    fn korean_forms_match_inside_compounds_and_before_particles() {
         assert_eq!(marked(&["현대화"], "동맹현대화의"), [(0, "현대화".to_owned())]);
     }
 

@@ -1,7 +1,7 @@
 //! Pure functions on text: safety, folding, Hangul, term marks, the redline, wrapping.
 //!
-//! Invariant: nothing here knows of datasets, screens or files; every range is a byte range on character
-//! boundaries of the text it was asked about.
+//! Invariant: nothing here knows about datasets, screens or files. Every range is a byte range of the text that was
+//! passed in, on character boundaries.
 
 pub mod fold;
 pub mod hangul;

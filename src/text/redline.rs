@@ -1,7 +1,7 @@
-//! The redline: which words of two wordings stand in one of them alone.
+//! The redline: the words that only one of two wordings has.
 //!
-//! Invariant: words are compared folded, without the punctuation around them; what is left unmarked reads
-//! the same, in the same order, in both. The comparison is Myers' (crate `similar`).
+//! Invariant: words are compared folded and without the punctuation around them; the unmarked words are the same, in
+//! the same order, in both wordings. The algorithm is Myers' (crate `similar`).
 
 use std::ops::Range;
 
@@ -24,25 +24,25 @@ pub fn redline(printed: &str, official: &str) -> (Vec<Range<usize>>, Vec<Range<u
     (only_old, only_new)
 }
 
-/// The words of `text` with their ranges; white space alone divides, so hyphenated words stay whole.
+/// The words of `text` with their ranges; only white space separates words, so hyphenated ones stay whole.
 fn words(text: &str) -> Vec<(Range<usize>, String)> {
     let mut words = Vec::new();
-    let mut at: usize = 0;
+    let mut at = 0;
     for piece in text.split_inclusive(char::is_whitespace) {
         let word = piece.trim_end();
         let bare = fold(word.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '[' | ']')));
         if !bare.is_empty() {
-            words.push((at..at.saturating_add(word.len()), bare));
+            words.push((at..at + word.len(), bare));
         }
-        at = at.saturating_add(piece.len());
+        at += piece.len();
     }
     words
 }
 
-/// From the first to the last word of a run.
-fn span(words: &[(Range<usize>, String)], run: Range<usize>) -> Option<Range<usize>> {
-    let run = words.get(run)?;
-    Some(run.first()?.0.start..run.last()?.0.end)
+/// The range from the first to the last of some words; `None` if there are none.
+fn span(words: &[(Range<usize>, String)], some: Range<usize>) -> Option<Range<usize>> {
+    let some = words.get(some)?;
+    Some(some.first()?.0.start..some.last()?.0.end)
 }
 
 #[cfg(test)]

@@ -1,10 +1,9 @@
-//! Text that cannot act on a terminal.
+//! Text that cannot control a terminal.
 //!
-//! Invariant: a [`Text`] is NFC and holds no control, bidirectional, zero-width, tag or private-use
-//! character; each such character stands as a visible token (`⟦202E⟧`), so that the reader sees that it was
-//! there. Joiners and variation selectors stay only inside emoji. A grapheme carries at most eight marks and
-//! sixteen characters; what was cut from a longer one is counted in a token (`⟦+99992⟧`). Safe text made
-//! safe again does not change.
+//! Invariant: a [`Text`] is NFC and contains no control, bidirectional, zero-width, tag or private-use character; a
+//! visible token (`⟦202E⟧`) shows where one was. Joiners and variation selectors stay only inside emoji. A grapheme
+//! has at most eight marks and sixteen characters; a token (`⟦+99992⟧`) counts those cut from a longer one. Making
+//! safe text safe again does not change it.
 
 use std::borrow::{Borrow, Cow};
 use std::fmt;
@@ -17,13 +16,15 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_properties::{GeneralCategory, GeneralCategoryGroup, UnicodeEmoji, UnicodeGeneralCategory};
 use unicode_segmentation::UnicodeSegmentation;
 
+use super::slice;
+
 /// Combining marks kept on one base character.
 const MARKS_PER_GRAPHEME: usize = 8;
 
-/// Characters kept in one grapheme: marks are not the only way to pile them up (jamo, joined emoji).
+/// Characters kept in one grapheme: jamo and joined emoji pile up as marks do.
 const CHARS_PER_GRAPHEME: usize = 16;
 
-/// A string that is safe to show, made so when it was read; eight bytes beside its letters, which clones share.
+/// A string that is safe to show. Clones share its letters; each takes eight bytes.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(test, derive(schemars::JsonSchema), schemars(inline, with = "String", description = ""))]
 pub struct Text(ArcStr);
@@ -81,7 +82,7 @@ impl<'de> Deserialize<'de> for Text {
                 f.write_str("a string")
             }
 
-            // What is read is copied once, into the text that stays.
+            // One copy: from the input into the text that is kept.
             fn visit_str<E: Error>(self, raw: &str) -> Result<Text, E> {
                 Ok(Text::new(raw))
             }
@@ -90,7 +91,7 @@ impl<'de> Deserialize<'de> for Text {
     }
 }
 
-/// `raw` in NFC, with every character that could act on a terminal shown as a token.
+/// `raw` in NFC, with a token for every character that could control a terminal.
 pub fn clean(raw: &str) -> Cow<'_, str> {
     if is_plain(raw) || raw.chars().all(is_simple) {
         return Cow::Borrowed(raw);
@@ -101,7 +102,7 @@ pub fn clean(raw: &str) -> Cow<'_, str> {
     }
     let mut safe = String::with_capacity(visible.len());
     for grapheme in visible.graphemes(true) {
-        let (kept, cut) = grapheme.split_at_checked(fits(grapheme)).unwrap_or((grapheme, ""));
+        let (kept, cut) = grapheme.split_at(fits(grapheme));
         safe.push_str(kept);
         if !cut.is_empty() {
             push_token(&mut safe, format_args!("+{}", cut.chars().count()));
@@ -110,8 +111,8 @@ pub fn clean(raw: &str) -> Cow<'_, str> {
     Cow::Owned(safe)
 }
 
-/// Whether `raw` is printable ASCII, as most text is. Asked of many bytes at once, which the compiler turns into
-/// few instructions.
+/// Whether `raw` is printable ASCII, as most text is. Testing many bytes at once lets the compiler use vector
+/// instructions.
 fn is_plain(raw: &str) -> bool {
     let is_plain = |plain: bool, byte: &u8| plain & matches!(*byte, b' '..=b'~');
     raw.as_bytes().chunks(64).all(|chunk| chunk.iter().fold(true, is_plain))
@@ -123,7 +124,7 @@ fn show_hidden(raw: &str) -> String {
     let mut after_return = false;
     let mut chars = raw.nfc().peekable();
     while let Some(c) = chars.next() {
-        // What was kept, so that a second pass decides alike.
+        // What was kept so far, so that a second pass decides in the same way.
         let before = visible.chars().next_back().unwrap_or('\0');
         match c {
             // CR LF is one break.
@@ -146,19 +147,19 @@ fn push_token(safe: &mut String, inner: fmt::Arguments<'_>) {
 
 /// How many bytes of a grapheme are kept.
 fn fits(grapheme: &str) -> usize {
-    // A cut grapheme keeps one character less than may stand: a few letters (Prepend) would take the
-    // token's bracket into their grapheme, and a second pass would cut again.
-    let last = CHARS_PER_GRAPHEME.saturating_sub(1);
+    // A cut grapheme keeps one character fewer than allowed: some letters (Prepend) would take the token's bracket into
+    // their grapheme, and a second pass would cut again.
+    let last = CHARS_PER_GRAPHEME - 1;
     if grapheme.len() <= MARKS_PER_GRAPHEME {
         return grapheme.len();
     }
     let long = grapheme.chars().nth(CHARS_PER_GRAPHEME).is_some();
-    let mut marks = 0_usize;
+    let mut marks = 0;
     for (count, (at, c)) in grapheme.char_indices().enumerate() {
-        marks = marks.saturating_add(usize::from(is_mark(c)));
+        marks += usize::from(is_mark(c));
         if marks > MARKS_PER_GRAPHEME || (long && count >= last) {
             // A joiner at the cut would join nothing.
-            return grapheme.get(..at).map_or(at, |kept| kept.trim_end_matches('\u{200D}').len());
+            return slice(grapheme, 0..at).trim_end_matches('\u{200D}').len();
         }
     }
     grapheme.len()
@@ -168,8 +169,8 @@ fn is_mark(c: char) -> bool {
     c.general_category_group() == GeneralCategoryGroup::Mark && !is_joining(c)
 }
 
-/// Whether `c` is safe, composed and alone in its grapheme, by range alone: most text is made of these, and
-/// looking each up in the Unicode tables costs twenty times as much.
+/// Whether `c` is in a range of characters that are safe, composed and alone in their grapheme. Most text consists of
+/// them, and the Unicode tables are twenty times slower.
 fn is_simple(c: char) -> bool {
     matches!(
         c,
@@ -188,12 +189,12 @@ fn is_simple(c: char) -> bool {
     )
 }
 
-/// ZWJ and the variation selectors 15 and 16, which mean something inside emoji.
+/// Whether `c` is ZWJ or the variation selector 15 or 16, which have a meaning inside emoji.
 fn is_joining(c: char) -> bool {
     matches!(c, '\u{200D}' | '\u{FE0E}' | '\u{FE0F}')
 }
 
-/// Whether the joining `c` stands inside an emoji, between `before` and `after`.
+/// Whether the joining `c` is inside an emoji, between `before` and `after`.
 fn joins(before: char, c: char, after: Option<char>) -> bool {
     let emoji = |c: char| c.is_emoji_char() && !c.is_ascii();
     if c == '\u{200D}' {
@@ -203,8 +204,8 @@ fn joins(before: char, c: char, after: Option<char>) -> bool {
     emoji(before) || (before.is_emoji_char() && after == Some('\u{20E3}'))
 }
 
-/// Whether a terminal would act on `c`, or show nothing where there is something. Joiners and selectors are
-/// hidden here; [`clean`] alone knows whether they stand inside an emoji.
+/// Whether `c` would control a terminal or be invisible. Joiners and selectors count as hidden here; [`clean`] knows
+/// whether they are inside an emoji.
 pub fn is_hidden(c: char) -> bool {
     use GeneralCategory as G;
     if c.is_ascii() {
@@ -213,8 +214,8 @@ pub fn is_hidden(c: char) -> bool {
     if is_simple(c) {
         return false;
     }
-    // Fillers and default-ignorable letters draw nothing though they count as letters; the other
-    // default-ignorable characters are of the categories below.
+    // Fillers and default-ignorable letters are invisible though they count as letters; the other default-ignorable
+    // characters belong to the categories below.
     let blank = matches!(
         c,
         '\u{034F}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}' | '\u{180B}'
@@ -256,7 +257,7 @@ mod tests {
     }
 
     #[test]
-    fn what_acts_or_hides_stands_as_a_token() {
+    fn controls_and_hidden_characters_become_tokens() {
         let cases = [
             ("a\u{1b}[31mb\u{7}", "a⟦001B⟧[31mb⟦0007⟧"),
             ("\u{9b}2J\u{7f}", "⟦009B⟧2J⟦007F⟧"),

@@ -1,35 +1,37 @@
-//! Wrapping: a text cut into rows of at most so many columns.
+//! Wrapping: splitting a text into rows of limited width.
 //!
-//! Invariant: the rows are byte ranges of the source, in order, and together hold every character but the
-//! white space at which it was cut; a row is wider than asked only where one grapheme alone is.
+//! Invariant: the rows are byte ranges of the source, in order, and together contain every character except the
+//! white space between rows. A row is too wide only if it is a single grapheme that is.
 
 use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
+use super::slice;
+
 /// Columns that `text` takes on a terminal.
 pub fn columns(text: &str) -> usize {
     if text.is_ascii() { text.len() } else { text.width() }
 }
 
-/// The rows of `text` at `width` columns; the first row may be shortened by `used` columns that a label
-/// before it takes. An empty text has one empty row. Words longer than a row are cut between graphemes.
+/// The rows of `text` at `width` columns; the first row is shorter by the `used` columns of a label before it. An
+/// empty text has one empty row. Words longer than a row are split between graphemes.
 pub fn wrap(text: &str, width: usize, used: usize) -> Vec<Range<usize>> {
     let width = width.max(1);
     let mut rows = Rows { width, room: width.saturating_sub(used), done: Vec::new(), row: 0..0, taken: 0 };
-    let mut at: usize = 0;
+    let mut at = 0;
     for piece in text.split_inclusive(' ') {
         let word = piece.trim_end_matches(' ');
-        rows.word(text, at..at.saturating_add(word.len()));
-        at = at.saturating_add(piece.len());
+        rows.word(text, at..at + word.len());
+        at += piece.len();
     }
     rows.finish()
 }
 
 struct Rows {
     width: usize,
-    /// Columns of the row in hand.
+    /// Columns that the current row has.
     room: usize,
     done: Vec<Range<usize>>,
     row: Range<usize>,
@@ -39,16 +41,16 @@ struct Rows {
 
 impl Rows {
     fn word(&mut self, text: &str, word: Range<usize>) {
-        let Some(letters) = text.get(word.clone()) else { return };
+        let letters = slice(text, word.clone());
         if self.row.is_empty() {
-            // The blanks before a row's first word are where the text was cut.
+            // Blanks before the first word of a row belong to no row.
             self.row = word.start..word.start;
         }
-        let gap = columns(text.get(self.row.end..word.start).unwrap_or_default());
+        let gap = columns(slice(text, self.row.end..word.start));
         let wide = columns(letters);
-        if self.taken.saturating_add(gap).saturating_add(wide) <= self.room {
+        if self.taken + gap + wide <= self.room {
             self.row.end = word.end;
-            self.taken = self.taken.saturating_add(gap).saturating_add(wide);
+            self.taken += gap + wide;
             return;
         }
         if !self.row.is_empty() || self.room < self.width {
@@ -65,11 +67,11 @@ impl Rows {
     fn graphemes(&mut self, letters: &str, start: usize) {
         for (at, grapheme) in letters.grapheme_indices(true) {
             let wide = columns(grapheme);
-            if !self.row.is_empty() && self.taken.saturating_add(wide) > self.room {
-                self.cut(start.saturating_add(at));
+            if !self.row.is_empty() && self.taken + wide > self.room {
+                self.cut(start + at);
             }
-            self.row.end = start.saturating_add(at).saturating_add(grapheme.len());
-            self.taken = self.taken.saturating_add(wide);
+            self.row.end = start + at + grapheme.len();
+            self.taken += wide;
         }
     }
 
@@ -85,15 +87,15 @@ impl Rows {
     }
 }
 
-/// As much of `text` as fits `width` columns, with `…` where something was left out.
+/// The beginning of `text` that fits `width` columns, followed by `…` if something is left out.
 pub fn clip(text: &str, width: usize) -> String {
     if columns(text) <= width {
         return text.to_owned();
     }
     let mut kept = String::new();
-    let mut taken: usize = 1;
+    let mut taken = 1;
     for grapheme in text.graphemes(true) {
-        taken = taken.saturating_add(columns(grapheme));
+        taken += columns(grapheme);
         if taken > width {
             break;
         }
@@ -105,16 +107,15 @@ pub fn clip(text: &str, width: usize) -> String {
     kept
 }
 
-/// The longest end of `text` that fits into `width` columns, cut between graphemes.
+/// The longest end of `text` that fits `width` columns, cut between graphemes.
 pub fn tail(text: &str, width: usize) -> &str {
-    let mut left = width;
+    let mut taken = 0;
     let fits = |(_, grapheme): &(usize, &str)| {
-        let rest = left.checked_sub(columns(grapheme));
-        left = rest.unwrap_or_default();
-        rest.is_some()
+        taken += columns(grapheme);
+        taken <= width
     };
     let start = text.grapheme_indices(true).rev().take_while(fits).last().map_or(text.len(), |(at, _)| at);
-    text.get(start..).unwrap_or_default()
+    slice(text, start..text.len())
 }
 
 #[cfg(test)]
@@ -142,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn clipping_says_that_it_clipped_and_never_exceeds_the_width() {
+    fn clipping_shows_an_ellipsis_and_never_exceeds_the_width() {
         assert_eq!(clip("Washington Post", 8), "Washing…");
         assert_eq!(clip("현대화", 5), "현대…");
         assert_eq!(clip("short", 8), "short");

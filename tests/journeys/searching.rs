@@ -125,7 +125,7 @@ fn a_search_that_finds_nothing_says_which_word_and_what_is_near() {
     assert!(text.contains("Nothing found."), "{text}");
     explorer.press("<esc>/foo:bar linchpin<enter>");
     assert!(!explorer.app.list.rows.is_empty(), "what a filter does not know is left out of account");
-    assert!(explorer.shows("`foo:` is no filter"), "{}", explorer.text());
+    assert!(explorer.shows("`foo:` is not a filter"), "{}", explorer.text());
 }
 
 #[test]

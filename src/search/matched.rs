@@ -1,0 +1,135 @@
+//! Where one term of the query is found, from the best matches to the weakest.
+//!
+//! Invariant: each tier contains the passages of all better tiers, and more.
+
+use std::cmp::Reverse;
+
+use fixedbitset::FixedBitSet;
+
+use super::Level;
+use super::index::Index;
+use super::matching::Match;
+use super::phrase::Phrase;
+use super::query::QueryTerm;
+use crate::text::hangul;
+
+/// A beginning of so few keys says too little to rank the words that begin with it.
+const VAGUE: usize = 2;
+
+/// The passages that contain a query term at this level and quality, or better.
+#[derive(Debug)]
+pub(super) struct Tier {
+    pub level: Level,
+    pub quality: u8,
+    /// Whether the passages that this tier adds contain it in their statement's head alone.
+    pub head_only: bool,
+    pub passages: FixedBitSet,
+}
+
+/// A query term, with all that it matches.
+#[derive(Debug)]
+pub(super) struct MatchedTerm {
+    pub wanted: QueryTerm,
+    pub matches: Vec<Match>,
+    /// Phrases that match too: a quoted phrase itself, or the forms of a term in the other language.
+    pub expansions: Vec<(Level, Phrase)>,
+    /// Best first.
+    pub tiers: Vec<Tier>,
+    /// 0 to 100.
+    pub rarity: u32,
+    /// Whether only one or two keys were typed, the beginning of too many words to rank by.
+    pub vague: bool,
+}
+
+impl MatchedTerm {
+    pub(super) fn new(index: &Index, wanted: &QueryTerm, mut expansions: Vec<(Level, Phrase)>) -> Self {
+        let (mut matches, mut keys) = (Vec::new(), String::new());
+        match wanted {
+            QueryTerm::Word(word) => {
+                let named = !expansions.is_empty() && index.terms.iter().any(|term| term.is_named(&word.key));
+                matches = index.words.vocabulary.matches(&word.key, named);
+                keys = hangul::keys(&word.key);
+            }
+            QueryTerm::Phrase { phrase, .. } => expansions.push((Level::Exact, phrase.clone())),
+        }
+        let begun = !keys.is_empty() && matches.iter().all(|found| found.level == Level::Prefix);
+        let vague = begun && expansions.is_empty() && keys.chars().count() <= VAGUE;
+        let mut term =
+            Self { wanted: wanted.clone(), matches, expansions, tiers: Vec::new(), rarity: 0, vague };
+        term.gather(index, &keys);
+        let passages = term.tiers.last().map_or(0, |tier| tier.passages.count_ones(..));
+        term.rarity = rarity(passages, index.passages());
+        term
+    }
+
+    /// Gathers the passages tier by tier; `keys` are those typed, if the term is a word.
+    fn gather(&mut self, index: &Index, keys: &str) {
+        let phrases: Vec<(Level, FixedBitSet)> = self
+            .expansions
+            .iter()
+            .map(|(level, phrase)| (*level, phrase.passages(&index.words, &[], 0)))
+            .collect();
+        let mut steps: Vec<(Level, Reverse<u8>)> =
+            self.matches.iter().map(|found| (found.level, Reverse(found.quality))).collect();
+        steps.extend(phrases.iter().map(|(level, _)| (*level, Reverse(100))));
+        steps.sort_unstable();
+        steps.dedup();
+        for (level, Reverse(quality)) in steps {
+            let found = self.matches.iter().filter(|found| (found.level, found.quality) == (level, quality));
+            let words: Vec<u32> = found.map(|found| found.word).collect();
+            let common = index.words.common_beginning(keys).filter(|_| level == Level::Prefix);
+            let mut body =
+                common.map_or_else(|| index.words.in_body(words.iter().copied()), FixedBitSet::clone);
+            body.grow(index.passages());
+            let phrases = phrases.iter().filter(|(of, _)| (*of, 100) == (level, quality)).map(|(_, set)| set);
+            let better = self.tiers.last().map(|tier| &tier.passages);
+            phrases.chain(better).for_each(|more| body.union_with(more));
+            let mut all = index.words.in_head(words);
+            all.union_with(&body);
+            for (head_only, passages) in [(false, body), (true, all)] {
+                if self.tiers.last().is_none_or(|tier| tier.passages != passages) {
+                    self.tiers.push(Tier { level, quality, head_only, passages });
+                }
+            }
+        }
+    }
+
+    /// The passages that a tier adds: those that it contains, without those of better tiers.
+    pub(super) fn narrow_to(&self, tier: usize, passages: &mut FixedBitSet) {
+        if let Some(own) = self.tiers.get(tier) {
+            passages.intersect_with(&own.passages);
+        }
+        if let Some(better) = tier.checked_sub(1).and_then(|better| self.tiers.get(better)) {
+            passages.difference_with(&better.passages);
+        }
+    }
+
+    /// The passages that contain the term at `level` or better.
+    pub(super) fn up_to(&self, level: Level) -> Option<&FixedBitSet> {
+        self.tiers.iter().rfind(|tier| tier.level <= level).map(|tier| &tier.passages)
+    }
+
+    /// Whether no passage contains the term.
+    pub(super) fn is_missing(&self) -> bool {
+        self.tiers.last().is_none_or(|tier| tier.passages.is_clear())
+    }
+}
+
+/// How rare something is that `passages` of `all` contain: 0 to 100.
+fn rarity(passages: usize, all: usize) -> u32 {
+    let ratio = (all + 1) / passages.max(1);
+    (ratio.max(1).ilog2() * 8).min(100)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rare_is_more_than_common() {
+        assert!(rarity(1, 80) > rarity(10, 80));
+        assert!(rarity(10, 80) > rarity(80, 80));
+        assert_eq!(rarity(80, 80), 0);
+        assert!(rarity(0, 0) <= 100);
+    }
+}

@@ -1,0 +1,119 @@
+//! Phrases: words that follow each other, as quoted in a query or as a form of one of the dataset's terms.
+//!
+//! Invariant: a phrase matches consecutive words of one field, each a whole word. Two exceptions: a form with `*`
+//! matches any ending of its last word, and a Hangul form matches inside words, since particles and compounds
+//! attach to it.
+
+use fixedbitset::FixedBitSet;
+
+use super::Level;
+use super::plan::Plan;
+use super::sequence::Slot;
+use super::vocabulary::Vocabulary;
+use super::word_index::WordIndex;
+use super::words::words;
+use crate::text::hangul;
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Phrase {
+    pub words: Vec<String>,
+    /// Whether the last word may have any ending.
+    pub open: bool,
+    pub hangul: bool,
+}
+
+impl Phrase {
+    /// A quoted phrase, whose Hangul matches whole words as all its words do.
+    pub(super) fn quoted(words: Vec<String>, open: bool) -> Self {
+        Self { words, open, hangul: false }
+    }
+
+    /// A form as the dataset writes it; `None` if it contains no word.
+    pub(super) fn form(form: &str) -> Option<Self> {
+        let open = form.trim_end().ends_with('*');
+        let words = words(form);
+        let hangul = words.iter().any(|word| hangul::holds_hangul(word));
+        (!words.is_empty()).then_some(Self { words, open, hangul })
+    }
+
+    /// Whether the typed words begin with this phrase.
+    pub(super) fn begins(&self, typed: &[&str]) -> bool {
+        let matches = |(at, (own, typed)): (usize, (&String, &&str))| {
+            let Some(ending) = typed.strip_prefix(own.as_str()) else { return false };
+            let is_last = at + 1 == self.words.len();
+            ending.is_empty() || (is_last && (self.open || (self.hangul && hangul::is_particle(ending))))
+        };
+        typed.len() >= self.words.len() && self.words.iter().zip(typed).enumerate().all(matches)
+    }
+
+    /// The passages from number `from` on that contain the phrase in one of the fields (in any, if none is given).
+    pub(super) fn passages(&self, index: &WordIndex, fields: &[Slot], from: usize) -> FixedBitSet {
+        let columns = self.columns(&index.vocabulary);
+        let mut sets = columns.iter().map(|column| index.anywhere(column));
+        let mut found = sets.next().unwrap_or_else(|| index.none());
+        sets.for_each(|set| found.intersect_with(&set));
+        found.remove_range(..from.min(found.len()));
+        if columns.len() > 1 || !fields.is_empty() {
+            let mut plan = Plan::new(index.vocabulary.len());
+            plan.add_phrase(0, Level::Exact, &columns);
+            plan.retain(&index.rows, &mut found, fields);
+        }
+        found
+    }
+
+    /// For each word of the phrase, the words of the vocabulary that match it.
+    pub(super) fn columns(&self, vocabulary: &Vocabulary) -> Vec<Vec<u32>> {
+        let column = |(at, word): (usize, &String)| {
+            let open_right = at + 1 == self.words.len() && (self.open || self.hangul);
+            let matches = |number: &u32| {
+                vocabulary.word(*number).is_some_and(|known| match (self.hangul && at == 0, open_right) {
+                    (true, true) => known.text.contains(word.as_str()),
+                    (true, false) => known.text.ends_with(word.as_str()),
+                    (false, _) => known.text.starts_with(word.as_str()),
+                })
+            };
+            match (self.hangul && at == 0, open_right) {
+                (false, false) => vocabulary.number(word).into_iter().collect(),
+                // Only Hangul is open to the left.
+                (true, _) => vocabulary.korean.iter().copied().filter(matches).collect(),
+                (false, true) => {
+                    let begun = vocabulary.words_beginning(&hangul::keys(word));
+                    begun.iter().copied().filter(matches).collect()
+                }
+            }
+        };
+        self.words.iter().enumerate().map(column).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::search::Segment;
+    use crate::search::tests::corpus;
+
+    fn passages(form: &str) -> usize {
+        let mut index = WordIndex::default();
+        index.append(&Segment::read(corpus().statements()));
+        Phrase::form(form).unwrap().passages(&index, &[], 0).count_ones(..)
+    }
+
+    #[test]
+    fn forms_match_whole_words_but_for_an_open_ending() {
+        assert_eq!(passages("deter"), 0);
+        assert!(passages("deter*") > 0);
+        assert!(passages("strategic flexibility") > 0);
+        assert_eq!(passages("flexibility strategic"), 0);
+    }
+
+    #[test]
+    fn hangul_forms_match_inside_words() {
+        assert_eq!(passages("대화"), passages("현대화"));
+        assert!(passages("동맹 현대화") > 0);
+    }
+
+    #[test]
+    fn a_form_without_words_is_no_phrase() {
+        assert!(Phrase::form("*").is_none());
+    }
+}

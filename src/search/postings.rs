@@ -1,0 +1,93 @@
+//! Postings: the passages that contain a word, as a list while they are few and as bits once they are many.
+//!
+//! Invariant: passages are added in ascending order, each once.
+
+use fixedbitset::FixedBitSet;
+
+#[derive(Debug)]
+pub(super) enum Postings {
+    Few(Vec<u32>),
+    Many(FixedBitSet),
+}
+
+/// Bits are smaller and quicker than a list from this many passages on, and from this share of all.
+pub(super) const MANY: usize = 1024;
+const SHARE: usize = 64;
+
+impl Default for Postings {
+    fn default() -> Self {
+        Self::Few(Vec::new())
+    }
+}
+
+impl Postings {
+    /// Adds passages, numbered from `base`, that come after all present ones; `all` is the size of the corpus now.
+    pub(super) fn append(&mut self, base: u32, more: &[u32], all: usize) {
+        let more = more.iter().map(|passage| base + passage);
+        match self {
+            Self::Few(passages) => {
+                // Doubling would leave a third of all lists empty.
+                if passages.capacity() - passages.len() < more.len() {
+                    passages.reserve_exact(more.len() + passages.len() / 4);
+                }
+                passages.extend(more);
+                if passages.len() > MANY && passages.len() * SHARE > all {
+                    let mut many = FixedBitSet::with_capacity(all);
+                    many.extend(passages.iter().map(|passage| *passage as usize));
+                    *self = Self::Many(many);
+                }
+            }
+            Self::Many(passages) => {
+                grow(passages, all);
+                passages.extend(more.map(|passage| passage as usize));
+            }
+        }
+    }
+
+    /// Adds the passages to `set`, which has room for all.
+    pub(super) fn add_to(&self, set: &mut FixedBitSet) {
+        match self {
+            Self::Few(passages) => passages.iter().for_each(|passage| set.insert(*passage as usize)),
+            Self::Many(passages) => set.union_with(passages),
+        }
+    }
+
+    pub(super) fn count(&self) -> usize {
+        match self {
+            Self::Few(passages) => passages.len(),
+            Self::Many(passages) => passages.count_ones(..),
+        }
+    }
+
+    /// Frees the room that growing has left unused.
+    pub(super) fn shrink(&mut self) {
+        if let Self::Few(passages) = self {
+            passages.shrink_to_fit();
+        }
+    }
+}
+
+/// Makes room for `all` passages and an eighth more, so that room is seldom made and little stays unused.
+pub(super) fn grow(set: &mut FixedBitSet, all: usize) {
+    if set.len() < all {
+        let mut larger = FixedBitSet::with_capacity(all + all / 8);
+        larger.union_with(set);
+        *set = larger;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn many_passages_are_held_as_bits_and_mean_the_same() {
+        let mut postings = Postings::Few(Vec::new());
+        let all: Vec<u32> = (0..600).collect();
+        for part in 0..5_u32 {
+            postings.append(part * 600, &all, (part as usize + 1) * 600);
+        }
+        assert!(matches!(postings, Postings::Many(_)));
+        assert_eq!(postings.count(), 3000);
+    }
+}

@@ -1,0 +1,173 @@
+//! The vocabulary: every word of the corpus once, with what it takes to compare a typed word with all of them.
+//!
+//! Invariant: a word is found by the keys that type it, and keeps its number forever.
+
+use memchr::memmem;
+use rustc_hash::FxHashMap;
+
+use super::forms;
+use super::narrow;
+use crate::text::hangul;
+
+/// The words of a corpus, by number.
+#[derive(Debug, Default)]
+pub(super) struct Vocabulary {
+    words: Vec<IndexedWord>,
+    /// For each word, one bit for each letter of its keys; see [`mask`].
+    pub masks: Vec<u64>,
+    /// For each word, its first four keys; see [`start`].
+    pub starts: Vec<u32>,
+    /// All words, one per line, and where each line ends: searched for parts of words.
+    lines: String,
+    ends: Vec<usize>,
+    numbers: FxHashMap<Box<str>, u32>,
+    /// The words that begin with the same one or two keys.
+    beginnings: Vec<Vec<u32>>,
+    beginning_numbers: FxHashMap<Beginning, u32>,
+    /// The words that share a form; see [`forms::key`].
+    families: FxHashMap<Box<str>, Vec<u32>>,
+    /// The words that contain Hangul.
+    pub korean: Vec<u32>,
+}
+
+/// One word of the corpus, folded.
+#[derive(Debug)]
+pub(super) struct IndexedWord {
+    pub text: Box<str>,
+    /// The keys that type the word on a Korean keyboard; empty if they are the word itself.
+    keys: Box<str>,
+    pub letters: usize,
+    /// The numbers of its beginnings: of one key, and of two.
+    beginnings: [Option<u32>; 2],
+}
+
+/// One or two keys.
+type Beginning = (char, Option<char>);
+
+impl IndexedWord {
+    pub(super) fn keys(&self) -> &str {
+        if self.keys.is_empty() { &self.text } else { &self.keys }
+    }
+
+    pub(super) fn beginnings(&self) -> impl Iterator<Item = u32> + use<> {
+        self.beginnings.into_iter().flatten()
+    }
+}
+
+impl Vocabulary {
+    pub(super) fn len(&self) -> usize {
+        self.words.len()
+    }
+
+    /// The number of the word `key`, if the corpus contains it.
+    pub(super) fn number(&self, key: &str) -> Option<u32> {
+        match self.numbers.get(key) {
+            None if hangul::holds_hangul(key) => self.numbers.get(&*hangul::keys(key)).copied(),
+            number => number.copied(),
+        }
+    }
+
+    pub(super) fn word(&self, number: u32) -> Option<&IndexedWord> {
+        self.words.get(number as usize)
+    }
+
+    /// The number of `text`, which becomes a word if it is new.
+    pub(super) fn add(&mut self, text: &str) -> u32 {
+        if let Some(number) = self.number(text) {
+            return number;
+        }
+        let number = narrow(self.words.len());
+        let keys = if hangul::holds_hangul(text) { hangul::keys(text) } else { String::new() };
+        let mut word = IndexedWord {
+            text: text.into(),
+            keys: keys.into(),
+            letters: text.chars().count(),
+            beginnings: [None; 2],
+        };
+        let keys = beginnings_of(word.keys());
+        for (own, keys) in word.beginnings.iter_mut().zip(keys) {
+            *own = Some(self.add_beginning(keys, number));
+        }
+        self.numbers.insert(word.keys().into(), number);
+        self.masks.push(mask(word.keys()));
+        self.starts.push(start(word.keys()));
+        self.lines.push_str(text);
+        self.lines.push('\n');
+        self.ends.push(self.lines.len());
+        if !word.keys.is_empty() {
+            self.korean.push(number);
+        }
+        if let Some(form) = forms::key(text) {
+            self.families.entry(form.into()).or_default().push(number);
+        }
+        self.words.push(word);
+        number
+    }
+
+    /// Adds a word to those that begin with `keys`; the number of this beginning.
+    fn add_beginning(&mut self, keys: Beginning, word: u32) -> u32 {
+        let next = narrow(self.beginnings.len());
+        let at = *self.beginning_numbers.entry(keys).or_insert(next);
+        match self.beginnings.get_mut(at as usize) {
+            Some(words) => words.push(word),
+            None => self.beginnings.push(vec![word]),
+        }
+        at
+    }
+
+    /// The number of the beginning that `keys` has: of its first two keys, or of its only one.
+    pub(super) fn beginning(&self, keys: &str) -> Option<u32> {
+        let beginning = beginnings_of(keys).last()?;
+        self.beginning_numbers.get(&beginning).copied()
+    }
+
+    /// The words with each beginning, by its number.
+    pub(super) fn beginnings(&self) -> &[Vec<u32>] {
+        &self.beginnings
+    }
+
+    /// The words that begin with the first two of `keys`, or with its only one.
+    pub(super) fn words_beginning(&self, keys: &str) -> &[u32] {
+        self.beginning(keys).and_then(|at| self.beginnings.get(at as usize)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The words that contain `part`, each as often as it does.
+    pub(super) fn words_with_part(&self, part: &str) -> impl Iterator<Item = u32> {
+        let places = memmem::find_iter(self.lines.as_bytes(), part);
+        places.map(|at| narrow(self.ends.partition_point(|end| *end <= at)))
+    }
+
+    /// The words that share a form.
+    pub(super) fn family(&self, form: &str) -> &[u32] {
+        self.families.get(form).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// The beginnings that `keys` has: its first key, and its first two.
+fn beginnings_of(keys: &str) -> impl Iterator<Item = Beginning> + use<> {
+    let mut keys = keys.chars();
+    let (first, second) = (keys.next(), keys.next());
+    let both = first.zip(second).map(|(first, second)| (first, Some(second)));
+    first.map(|first| (first, None)).into_iter().chain(both)
+}
+
+/// The letters that occur in `text`, a bit each; rare ones share bits.
+pub(super) fn mask(text: &str) -> u64 {
+    text.chars().fold(0, |mask, c| {
+        let bit = match c {
+            'a'..='z' => u32::from(c) - u32::from('a'),
+            '0'..='9' => u32::from(c) - u32::from('0') + 26,
+            _ => u32::from(c) % 28 + 36,
+        };
+        mask | (1_u64 << bit)
+    })
+}
+
+/// The first four keys of a word, a byte of each: enough to tell most words apart.
+pub(super) fn start(keys: &str) -> u32 {
+    let mut bytes = [0; 4];
+    for (byte, key) in bytes.iter_mut().zip(keys.chars()) {
+        [*byte, ..] = u32::from(key).to_le_bytes();
+    }
+    u32::from_le_bytes(bytes)
+}
