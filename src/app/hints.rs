@@ -5,7 +5,7 @@
 use super::keys::{BINDINGS, Binding, Command};
 use super::layout::Pane;
 use super::motion::{Destination, Motion};
-use super::overlay::Kind;
+use super::overlay::OverlayKind;
 use super::{App, Mode};
 
 impl App {
@@ -40,9 +40,9 @@ impl App {
         match command {
             Command::Go(Destination::Hit, _) => self.search.found.is_some(),
             Command::SearchTerm => !self.reading.terms.marks.is_empty() && !self.list.rows.is_empty(),
-            Command::Marks => overlay != Some(Kind::Marks),
+            Command::Marks => overlay != Some(OverlayKind::Marks),
             Command::Move(Motion::Line, _) => !matches!(self.mode, Mode::Note(_)),
-            Command::Open => overlay != Some(Kind::Help),
+            Command::Open => overlay != Some(OverlayKind::Help),
             Command::Argument => self.library.corpus.analysis().is_some(),
             Command::Go(Destination::Meaning, _) => {
                 self.library.corpus.dataset().meanings.iter().any(|meaning| !meaning.evidence.is_empty())

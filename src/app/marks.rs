@@ -6,10 +6,10 @@
 use std::io;
 
 use super::field::TextField;
-use super::overlay::{Kind, Overlay};
+use super::overlay::{Overlay, OverlayKind};
 use super::{App, Effect, Mode};
 use crate::corpus::{Corpus, PassageNo, Target};
-use crate::page::marks::fate;
+use crate::page::marks::mark_status;
 use crate::store::marks::{Kept, Mark};
 use crate::text::safe::Text;
 
@@ -27,7 +27,7 @@ pub struct ReaderMarks {
 impl ReaderMarks {
     /// The marks on a passage: more than one where two sessions wrote on it at once.
     pub fn on(&self, corpus: &Corpus, passage: PassageNo) -> Vec<&Mark> {
-        let is_on_it = |mark: &&Mark| fate(corpus, mark).1 == Some(Target::Passage(passage));
+        let is_on_it = |mark: &&Mark| mark_status(corpus, mark).1 == Some(Target::Passage(passage));
         self.all.iter().filter(is_on_it).collect()
     }
 
@@ -176,7 +176,7 @@ impl App {
 
     /// `'`: the list of marks, as they are on the disk now.
     pub(super) fn list_marks(&mut self) -> Vec<Effect> {
-        self.mode = Mode::Overlay(Overlay::new(Kind::Marks));
+        self.mode = Mode::Overlay(Overlay::new(OverlayKind::Marks));
         vec![Effect::Recall]
     }
 

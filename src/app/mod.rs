@@ -42,7 +42,7 @@ use crate::corpus::load::LoadError;
 use crate::corpus::{Corpus, PassageNo};
 use crate::library::Library;
 use crate::page::compose::Marking;
-use crate::page::contrast::Contrast;
+use crate::page::contrast::MeaningsPage;
 use crate::store::marks::Mark;
 
 /// What happened, in the explorer's terms.
@@ -100,7 +100,7 @@ struct Visit {
     passage: PassageNo,
     query: String,
     focus: Pane,
-    stop: Option<usize>,
+    anchor: Option<usize>,
 }
 
 /// The explorer's state.
@@ -197,7 +197,7 @@ impl App {
     fn compose_meanings(&mut self, layout: Layout) {
         let Library { corpus, usage, .. } = &self.library;
         let cues = &self.reading.terms.cues;
-        let contrast = Contrast { corpus, usage, cues, passage: self.reading.at };
+        let contrast = MeaningsPage { corpus, usage, cues, passage: self.reading.at };
         let (width, height) = (layout.meanings.width.into(), layout.meanings.height.into());
         let page = if layout.strip { contrast.strip(width, height) } else { contrast.compose(width) };
         self.meanings.fit(page, height);

@@ -11,14 +11,14 @@ use crate::corpus::model::{Standing, Verdict};
 use crate::corpus::usage::Sign;
 use crate::library::Library;
 use crate::page::compose::{Composer, Marking, StyledText, brackets};
-use crate::page::glossary::{Glossary, kind};
+use crate::page::glossary::{GlossaryPage, kind};
 use crate::page::marks::MarksPage;
 use crate::page::{LinkTarget, Page, Role, SpanStyle};
 use crate::search::Facet;
 use crate::text::fold::fold;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum OverlayKind {
     Help,
     Palette,
     Glossary,
@@ -29,7 +29,7 @@ pub enum Kind {
 /// What stands over the panes.
 #[derive(Debug, Clone)]
 pub struct Overlay {
-    pub kind: Kind,
+    pub kind: OverlayKind,
     pub field: TextField,
     /// Whether keys go into the field.
     pub typing: bool,
@@ -37,17 +37,22 @@ pub struct Overlay {
 }
 
 impl Overlay {
-    pub fn new(kind: Kind) -> Self {
-        Self { kind, field: TextField::default(), typing: kind == Kind::Palette, view: View::default() }
+    pub fn new(kind: OverlayKind) -> Self {
+        Self {
+            kind,
+            field: TextField::default(),
+            typing: kind == OverlayKind::Palette,
+            view: View::default(),
+        }
     }
 
     pub fn title(&self) -> &'static str {
         match self.kind {
-            Kind::Help => "Help",
-            Kind::Palette => "Commands",
-            Kind::Glossary => "Key terms",
-            Kind::Filters => "Filters",
-            Kind::Marks => "Marks and notes",
+            OverlayKind::Help => "Help",
+            OverlayKind::Palette => "Commands",
+            OverlayKind::Glossary => "Key terms",
+            OverlayKind::Filters => "Filters",
+            OverlayKind::Marks => "Marks and notes",
         }
     }
 
@@ -56,11 +61,13 @@ impl Overlay {
         let (library, marking) = (&app.library, app.marking());
         let (corpus, filter) = (&library.corpus, self.field.text());
         match self.kind {
-            Kind::Help => help(marking, corpus.dataset().meanings.len(), filter, width),
-            Kind::Palette => palette(filter, width),
-            Kind::Glossary => Glossary { corpus, index: &library.index, marking, filter }.compose(width),
-            Kind::Filters => filters(library, app.search.field.text(), filter, width),
-            Kind::Marks => MarksPage { corpus, marks: &app.marks.all, filter }.compose(width),
+            OverlayKind::Help => help(marking, corpus.dataset().meanings.len(), filter, width),
+            OverlayKind::Palette => palette(filter, width),
+            OverlayKind::Glossary => {
+                GlossaryPage { corpus, index: &library.index, marking, filter }.compose(width)
+            }
+            OverlayKind::Filters => filters(library, app.search.field.text(), filter, width),
+            OverlayKind::Marks => MarksPage { corpus, marks: &app.marks.all, filter }.compose(width),
         }
     }
 }
@@ -85,9 +92,9 @@ fn palette(filter: &str, width: usize) -> Page {
     let mut page = Composer::new(width);
     let offered = offered(filter);
     for (at, binding) in offered.iter().enumerate() {
-        let stop = Some(page.stop(LinkTarget::Entry(at)));
-        let rich = StyledText::new(binding.help, SpanStyle { role: Role::Plain, hit: false, stop });
-        page.hanging(&format!("{:<16} ", keys_of(binding)), Role::Key, &rich);
+        let anchor = Some(page.anchor(LinkTarget::Entry(at)));
+        let styled = StyledText::new(binding.help, SpanStyle { role: Role::Plain, hit: false, anchor });
+        page.hanging(&format!("{:<16} ", keys_of(binding)), Role::Key, &styled);
     }
     if offered.is_empty() {
         page.paragraph(&StyledText::new("No command is named so.", Role::Notice));
@@ -179,13 +186,13 @@ fn marks_legend(marking: Marking<'_>) -> Vec<(String, Role, &'static str)> {
 
 /// A filter that can be set: what is typed for it, and how many passages it keeps.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Choice {
+pub struct FilterChoice {
     pub token: String,
     pub passages: usize,
 }
 
 /// The filters that the corpus has something for, whose token holds `wanted`.
-pub fn facets(library: &Library, wanted: &str) -> Vec<Choice> {
+pub fn facets(library: &Library, wanted: &str) -> Vec<FilterChoice> {
     let offered = [Facet::Series, Facet::Standing, Facet::Meaning, Facet::Kind, Facet::Verdict];
     let wanted = fold(wanted);
     let tokens = offered.into_iter().flat_map(|facet| {
@@ -194,7 +201,7 @@ pub fn facets(library: &Library, wanted: &str) -> Vec<Choice> {
             // A filter takes the beginning of a name, and no blanks.
             let blank = if facet == Facet::Standing { value.find(' ') } else { None };
             let value = value.get(..blank.unwrap_or(value.len())).unwrap_or(value);
-            Choice { token: format!("{}:{value}", facet.name()), passages }
+            FilterChoice { token: format!("{}:{value}", facet.name()), passages }
         })
     });
     tokens.filter(|facet| fold(&facet.token).contains(&wanted)).collect()
@@ -210,10 +217,10 @@ fn filters(library: &Library, query: &str, wanted: &str, width: usize) -> Page {
             key.clone_into(&mut group);
         }
         let on = query.split_whitespace().any(|word| word == facet.token);
-        let stop = Some(page.stop(LinkTarget::Entry(at)));
-        let ink = SpanStyle { role: if on { Role::Lit } else { Role::Plain }, hit: false, stop };
-        let rich = StyledText::new(&facet.token, ink).with(&format!("  {}", facet.passages), Role::Faint);
-        page.hanging(if on { "[x] " } else { "[ ] " }, Role::Key, &rich);
+        let anchor = Some(page.anchor(LinkTarget::Entry(at)));
+        let style = SpanStyle { role: if on { Role::Lit } else { Role::Plain }, hit: false, anchor };
+        let styled = StyledText::new(&facet.token, style).with(&format!("  {}", facet.passages), Role::Faint);
+        page.hanging(if on { "[x] " } else { "[ ] " }, Role::Key, &styled);
     }
     page.finish()
 }

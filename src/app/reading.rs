@@ -33,13 +33,13 @@ impl Reading {
         self.at = passage;
         self.read(library, found);
         self.view.arrive(
-            library.usage.tracked().map_or(Arrival::First, |term| Arrival::Goal(LinkTarget::Term(term))),
+            library.usage.tracked().map_or(Arrival::First, |term| Arrival::Target(LinkTarget::Term(term))),
         );
     }
 
     /// The term under the cursor, by its place in the dataset's terms.
     pub fn term(&self) -> Option<usize> {
-        match self.view.goal() {
+        match self.view.target() {
             Some(LinkTarget::Term(term)) => Some(term),
             Some(LinkTarget::To(_) | LinkTarget::Entry(_)) | None => None,
         }
@@ -74,11 +74,12 @@ fn nothing_found(found: &Found, width: usize) -> Page {
     page.blank();
     for missing in &found.missing {
         let near = missing.near.join(", ");
-        let mut rich = StyledText::new("No passage held has ", Role::Plain).with(&missing.word, Role::Strong);
+        let mut styled =
+            StyledText::new("No passage held has ", Role::Plain).with(&missing.word, Role::Strong);
         if !near.is_empty() {
-            rich.push("; near it: ", Role::Plain).push(&near, Role::Link);
+            styled.push("; near it: ", Role::Plain).push(&near, Role::Link);
         }
-        page.paragraph(&rich.with(".", Role::Plain));
+        page.paragraph(&styled.with(".", Role::Plain));
     }
     for note in &found.notes {
         page.paragraph(&StyledText::new(note, Role::Plain));

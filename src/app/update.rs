@@ -6,7 +6,7 @@ use super::citing::Delivery;
 use super::field::TextField;
 use super::keys::{Command, Key, KeyContext, command};
 use super::layout::Pane;
-use super::overlay::{self, Kind, Overlay};
+use super::overlay::{self, Overlay, OverlayKind};
 use super::view::Arrival;
 use super::{Action, App, Effect, Mode, Visit};
 use crate::corpus::PassageNo;
@@ -133,8 +133,8 @@ impl App {
             Command::SearchTerm => self.search_term(),
             Command::Order => self.reorder(),
             Command::Zoom => self.panes.zoom = !self.panes.zoom,
-            Command::Filters => self.mode = Mode::Overlay(Overlay::new(Kind::Filters)),
-            Command::Glossary => self.mode = Mode::Overlay(Overlay::new(Kind::Glossary)),
+            Command::Filters => self.mode = Mode::Overlay(Overlay::new(OverlayKind::Filters)),
+            Command::Glossary => self.mode = Mode::Overlay(Overlay::new(OverlayKind::Glossary)),
             Command::Mark => return self.mark(),
             Command::Note => self.start_note(),
             Command::Marks => return self.list_marks(),
@@ -142,7 +142,7 @@ impl App {
             Command::Copy => self.ask_form(Delivery::Copy),
             Command::Print => self.ask_form(Delivery::Print),
             Command::Cite(excerpt) => return self.give(excerpt),
-            Command::Palette => self.mode = Mode::Overlay(Overlay::new(Kind::Palette)),
+            Command::Palette => self.mode = Mode::Overlay(Overlay::new(OverlayKind::Palette)),
             Command::Help => self.help(),
             Command::Theme(theme) => self.theme = theme,
             Command::Edit(edit) => self.edit(|field| field.edit(edit)),
@@ -163,7 +163,7 @@ impl App {
     /// `Esc`: one level out, in the order in which levels are entered; never quits.
     fn back(&mut self) -> Vec<Effect> {
         match &mut self.mode {
-            Mode::Overlay(overlay) if overlay.typing && overlay.kind != Kind::Palette => {
+            Mode::Overlay(overlay) if overlay.typing && overlay.kind != OverlayKind::Palette => {
                 overlay.typing = false;
                 overlay.field = TextField::default();
             }
@@ -204,7 +204,7 @@ impl App {
             passage: self.reading.at,
             query: self.search.field.text().to_owned(),
             focus: self.panes.focus,
-            stop: self.reading.view.stop,
+            anchor: self.reading.view.anchor,
         }
     }
 
@@ -215,8 +215,8 @@ impl App {
         }
         self.show(visit.passage);
         self.panes.focus = visit.focus;
-        if let Some(stop) = visit.stop {
-            self.reading.view.arrive(Arrival::Stop(stop));
+        if let Some(anchor) = visit.anchor {
+            self.reading.view.arrive(Arrival::Anchor(anchor));
         }
     }
 
@@ -229,33 +229,33 @@ impl App {
                 self.notice = self.search.remarks();
             }
             Mode::Overlay(overlay) => {
-                let (kind, goal) = (overlay.kind, overlay.view.goal());
-                if overlay.typing && kind != Kind::Palette {
+                let (kind, target) = (overlay.kind, overlay.view.target());
+                if overlay.typing && kind != OverlayKind::Palette {
                     overlay.typing = false;
                 } else {
-                    return self.choose(kind, goal);
+                    return self.choose(kind, target);
                 }
             }
             Mode::Note(_) => return self.finish_note(),
             Mode::Forms(_) | Mode::Plain => {}
             Mode::Panes => match self.panes.focus {
                 Pane::Statements => self.panes.focus = Pane::Passage,
-                Pane::Passage => self.follow(self.reading.view.goal()),
-                Pane::Meanings => self.follow(self.meanings.goal()),
+                Pane::Passage => self.follow(self.reading.view.target()),
+                Pane::Meanings => self.follow(self.meanings.target()),
             },
         }
         Vec::new()
     }
 
-    fn choose(&mut self, kind: Kind, goal: Option<LinkTarget>) -> Vec<Effect> {
+    fn choose(&mut self, kind: OverlayKind, target: Option<LinkTarget>) -> Vec<Effect> {
         let Mode::Overlay(overlay) = &self.mode else { return Vec::new() };
-        match (kind, goal) {
-            (Kind::Palette, Some(LinkTarget::Entry(at))) => {
+        match (kind, target) {
+            (OverlayKind::Palette, Some(LinkTarget::Entry(at))) => {
                 let chosen = overlay::offered(overlay.field.text()).get(at).map(|binding| binding.command);
                 self.mode = Mode::Panes;
                 return chosen.map(|command| self.carry_out(command)).unwrap_or_default();
             }
-            (Kind::Filters, Some(LinkTarget::Entry(at))) => {
+            (OverlayKind::Filters, Some(LinkTarget::Entry(at))) => {
                 let token =
                     overlay::facets(&self.library, overlay.field.text()).get(at).map(|f| f.token.clone());
                 if let Some(token) = token {
@@ -278,8 +278,8 @@ impl App {
         Vec::new()
     }
 
-    fn follow(&mut self, goal: Option<LinkTarget>) {
-        match goal {
+    fn follow(&mut self, target: Option<LinkTarget>) {
+        match target {
             Some(LinkTarget::Term(term)) => self.look_up(term),
             Some(LinkTarget::To(target)) => {
                 if let Some(passage) = self.library.corpus.first_passage(target) {
@@ -293,7 +293,7 @@ impl App {
 
     /// Opens the glossary at a term.
     fn look_up(&mut self, term: usize) {
-        let mut glossary = Overlay::new(Kind::Glossary);
+        let mut glossary = Overlay::new(OverlayKind::Glossary);
         glossary.view.arrive(Arrival::AtTop(term));
         self.mode = Mode::Overlay(glossary);
     }
@@ -348,8 +348,8 @@ impl App {
     }
 
     fn help(&mut self) {
-        let open = matches!(&self.mode, Mode::Overlay(overlay) if overlay.kind == Kind::Help);
-        self.mode = if open { Mode::Panes } else { Mode::Overlay(Overlay::new(Kind::Help)) };
+        let open = matches!(&self.mode, Mode::Overlay(overlay) if overlay.kind == OverlayKind::Help);
+        self.mode = if open { Mode::Panes } else { Mode::Overlay(Overlay::new(OverlayKind::Help)) };
     }
 }
 

@@ -1,6 +1,6 @@
-//! A page seen through a pane: how far it is scrolled, and which stop the cursor is on.
+//! A page seen through a pane: how far it is scrolled, and which anchor the cursor is on.
 //!
-//! Invariant: after [`View::fit`] the scroll never leaves the page, and the cursor's stop exists.
+//! Invariant: after [`View::fit`] the scroll never leaves the page, and the cursor's anchor exists.
 
 use super::motion::{Direction, Motion};
 use crate::page::{LinkTarget, Page};
@@ -10,8 +10,8 @@ pub struct View {
     pub page: Page,
     /// Rows above the pane.
     pub scroll: usize,
-    /// The stop under the cursor, by its place in the page.
-    pub stop: Option<usize>,
+    /// The anchor under the cursor, by its place in the page.
+    pub anchor: Option<usize>,
     /// Rows that the pane shows.
     height: usize,
     /// Where the next page begins; `None` keeps the place in it.
@@ -21,13 +21,13 @@ pub struct View {
 /// Where the cursor and the scroll begin in a page that comes into view.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Arrival {
-    /// At the top, on the first stop.
+    /// At the top, on the first anchor.
     First,
-    /// At the top, on the first stop with this goal, else on the first.
-    Goal(LinkTarget),
-    /// On a stop, scrolled as little as shows it.
-    Stop(usize),
-    /// On a stop, at the top of the pane if the page is long enough.
+    /// At the top, on the first anchor with this target, else on the first.
+    Target(LinkTarget),
+    /// On an anchor, scrolled as little as shows it.
+    Anchor(usize),
+    /// On an anchor, at the top of the pane if the page is long enough.
     AtTop(usize),
 }
 
@@ -40,18 +40,19 @@ impl View {
     /// Takes a page composed anew, for a pane of `height` rows, and keeps its place in it.
     pub fn fit(&mut self, page: Page, height: usize) {
         (self.page, self.height) = (page, height);
-        let stops = self.page.stops.len();
-        self.stop = self.stop.filter(|stop| *stop < stops).or((stops > 0).then_some(0));
+        let anchors = self.page.anchors.len();
+        self.anchor = self.anchor.filter(|anchor| *anchor < anchors).or((anchors > 0).then_some(0));
         self.scroll = self.scroll.min(self.deepest());
         match self.arrival.take() {
             Some(Arrival::First) | None => {}
-            Some(Arrival::Goal(goal)) => {
-                self.stop = self.page.stops.iter().position(|stop| stop.goal == goal).or(self.stop);
+            Some(Arrival::Target(target)) => {
+                self.anchor =
+                    self.page.anchors.iter().position(|anchor| anchor.target == target).or(self.anchor);
             }
-            Some(Arrival::Stop(stop)) => self.go_to(stop),
-            Some(Arrival::AtTop(stop)) => {
+            Some(Arrival::Anchor(anchor)) => self.go_to(anchor),
+            Some(Arrival::AtTop(anchor)) => {
                 self.scroll = self.deepest();
-                self.go_to(stop);
+                self.go_to(anchor);
             }
         }
     }
@@ -62,8 +63,8 @@ impl View {
     }
 
     /// Where `Enter` leads.
-    pub fn goal(&self) -> Option<LinkTarget> {
-        self.page.stops.get(self.stop?).map(|stop| stop.goal)
+    pub fn target(&self) -> Option<LinkTarget> {
+        self.page.anchors.get(self.anchor?).map(|anchor| anchor.target)
     }
 
     /// Moves the cursor or the page.
@@ -73,31 +74,31 @@ impl View {
             Motion::HalfPage | Motion::Page => self.scroll_by(motion.rows(self.height), direction),
             Motion::End => {
                 self.scroll_by(motion.rows(self.height), direction);
-                let last = self.page.stops.len().checked_sub(1);
-                self.stop = last.map(|last| direction.step(0, last, last));
+                let last = self.page.anchors.len().checked_sub(1);
+                self.anchor = last.map(|last| direction.step(0, last, last));
             }
         }
         self.keep_in_sight();
     }
 
-    /// To the next stop where that is in sight, else a line further: nothing between two stops is skipped.
+    /// To the next anchor where that is in sight, else a line further: nothing between two anchors is skipped.
     fn step(&mut self, direction: Direction) {
-        let next = match (self.stop, direction) {
-            (Some(stop), Direction::Forward) => Some(stop + 1),
+        let next = match (self.anchor, direction) {
+            (Some(anchor), Direction::Forward) => Some(anchor + 1),
             (None, Direction::Forward) => Some(0),
-            (stop, Direction::Backward) => stop.and_then(|stop| stop.checked_sub(1)),
+            (anchor, Direction::Backward) => anchor.and_then(|anchor| anchor.checked_sub(1)),
         };
         if next.is_some_and(|next| self.is_in_sight(next)) {
-            self.stop = next;
+            self.anchor = next;
         } else {
             self.scroll_by(1, direction);
         }
     }
 
-    /// Puts the cursor on `stop` and scrolls as little as shows it.
-    fn go_to(&mut self, stop: usize) {
-        let Some(rows) = self.page.stops.get(stop).map(|stop| stop.rows.clone()) else { return };
-        self.stop = Some(stop);
+    /// Puts the cursor on `anchor` and scrolls as little as shows it.
+    fn go_to(&mut self, anchor: usize) {
+        let Some(rows) = self.page.anchors.get(anchor).map(|anchor| anchor.rows.clone()) else { return };
+        self.anchor = Some(anchor);
         if rows.start < self.scroll {
             self.scroll = rows.start;
         }
@@ -110,38 +111,41 @@ impl View {
         self.scroll = direction.step(self.scroll, rows, self.deepest());
     }
 
-    /// Whether a row of the stop is in sight.
-    fn is_in_sight(&self, stop: usize) -> bool {
+    /// Whether a row of the anchor is in sight.
+    fn is_in_sight(&self, anchor: usize) -> bool {
         let below = self.scroll.saturating_add(self.height);
-        self.page.stops.get(stop).is_some_and(|stop| stop.rows.start < below && stop.rows.end > self.scroll)
+        self.page
+            .anchors
+            .get(anchor)
+            .is_some_and(|anchor| anchor.rows.start < below && anchor.rows.end > self.scroll)
     }
 
-    /// Moves the cursor to the nearest stop in sight when scrolling has left it behind.
+    /// Moves the cursor to the nearest anchor in sight when scrolling has left it behind.
     fn keep_in_sight(&mut self) {
-        let Some(at) = self.stop.filter(|at| !self.is_in_sight(*at)) else { return };
-        let is_below = self.page.stops.get(at).is_some_and(|stop| stop.rows.start >= self.scroll);
-        let mut stops = 0..self.page.stops.len();
+        let Some(at) = self.anchor.filter(|at| !self.is_in_sight(*at)) else { return };
+        let is_below = self.page.anchors.get(at).is_some_and(|anchor| anchor.rows.start >= self.scroll);
+        let mut anchors = 0..self.page.anchors.len();
         let nearest = if is_below {
-            stops.rfind(|at| self.is_in_sight(*at))
+            anchors.rfind(|at| self.is_in_sight(*at))
         } else {
-            stops.find(|at| self.is_in_sight(*at))
+            anchors.find(|at| self.is_in_sight(*at))
         };
-        self.stop = nearest.or(self.stop);
+        self.anchor = nearest.or(self.anchor);
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::page::{Anchor, Line};
+    use crate::page::{Anchor, PageLine};
 
-    /// Twenty rows, with stops on rows 0, 2 and 15.
+    /// Twenty rows, with anchors on rows 0, 2 and 15.
     fn view() -> View {
-        let stops = [0, 2, 15]
-            .map(|row| Anchor { goal: LinkTarget::Entry(row), rows: row..row.saturating_add(1) })
+        let anchors = [0, 2, 15]
+            .map(|row| Anchor { target: LinkTarget::Entry(row), rows: row..row.saturating_add(1) })
             .to_vec();
         let mut view = View::default();
-        view.fit(Page { lines: vec![Line::default(); 20], stops }, 5);
+        view.fit(Page { lines: vec![PageLine::default(); 20], anchors }, 5);
         view
     }
 
@@ -149,26 +153,26 @@ mod tests {
     fn down_goes_from_stop_to_stop_and_line_by_line_where_none_is_in_sight() {
         let mut view = view();
         view.go(Motion::Line, Direction::Forward);
-        assert_eq!((view.goal(), view.scroll), (Some(LinkTarget::Entry(2)), 0));
+        assert_eq!((view.target(), view.scroll), (Some(LinkTarget::Entry(2)), 0));
         view.go(Motion::Line, Direction::Forward);
-        assert_eq!((view.goal(), view.scroll), (Some(LinkTarget::Entry(2)), 1));
+        assert_eq!((view.target(), view.scroll), (Some(LinkTarget::Entry(2)), 1));
         for _ in 0..40 {
             view.go(Motion::Line, Direction::Forward);
         }
-        assert_eq!((view.goal(), view.scroll), (Some(LinkTarget::Entry(15)), 15));
+        assert_eq!((view.target(), view.scroll), (Some(LinkTarget::Entry(15)), 15));
         for _ in 0..40 {
             view.go(Motion::Line, Direction::Backward);
         }
-        assert_eq!((view.goal(), view.scroll), (Some(LinkTarget::Entry(0)), 0));
+        assert_eq!((view.target(), view.scroll), (Some(LinkTarget::Entry(0)), 0));
     }
 
     #[test]
     fn a_shorter_page_pulls_scroll_and_cursor_back() {
         let mut view = view();
         view.go(Motion::End, Direction::Forward);
-        assert_eq!((view.scroll, view.stop), (15, Some(2)));
-        view.fit(Page { lines: vec![Line::default(); 3], stops: Vec::new() }, 5);
-        assert_eq!((view.scroll, view.stop), (0, None));
+        assert_eq!((view.scroll, view.anchor), (15, Some(2)));
+        view.fit(Page { lines: vec![PageLine::default(); 3], anchors: Vec::new() }, 5);
+        assert_eq!((view.scroll, view.anchor), (0, None));
     }
 
     #[test]

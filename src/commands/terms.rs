@@ -5,12 +5,12 @@ use serde_json::{Value, json};
 use super::{Outcome, Output};
 use crate::app::layout::MEASURE;
 use crate::library::Library;
-use crate::page::glossary::Glossary;
+use crate::page::glossary::GlossaryPage;
 
 pub(super) fn terms(library: &Library, json: bool) -> Output {
     let (corpus, index) = (&library.corpus, &library.index);
     if !json {
-        let glossary = Glossary { corpus, index, marking: library.marking(false), filter: "" };
+        let glossary = GlossaryPage { corpus, index, marking: library.marking(false), filter: "" };
         return Output::found(glossary.compose(usize::from(MEASURE)).text());
     }
     let terms = corpus.dataset().terms.iter().enumerate().map(|(at, term)| {

@@ -1,41 +1,41 @@
-//! Composing a page: running text with inks, wrapped; marks cut into spans once.
+//! Composing a page: running text with styles, wrapped; marks cut into spans once.
 //!
 //! Invariant: composing loses no character and knows nothing of what the words mean.
 
 use std::ops::Range;
 
-use super::{Anchor, Line, LinkTarget, Page, Role, Span, SpanStyle};
+use super::{Anchor, LinkTarget, Page, PageLine, PageSpan, Role, SpanStyle};
 use crate::corpus::model::TermKind;
 use crate::text::marks::TermMark;
 use crate::text::wrap::{columns, wrap};
 
-/// Text in runs of one ink each.
+/// Text in runs of one style each.
 #[derive(Debug, Clone, Default)]
 pub struct StyledText {
     text: String,
-    /// End of each run in `text`, and its ink.
+    /// End of each run in `text`, and its style.
     runs: Vec<(usize, SpanStyle)>,
 }
 
 impl StyledText {
-    pub fn new(text: &str, ink: impl Into<SpanStyle>) -> Self {
-        let mut rich = Self::default();
-        rich.push(text, ink);
-        rich
+    pub fn new(text: &str, style: impl Into<SpanStyle>) -> Self {
+        let mut styled = Self::default();
+        styled.push(text, style);
+        styled
     }
 
-    pub fn push(&mut self, text: &str, ink: impl Into<SpanStyle>) -> &mut Self {
+    pub fn push(&mut self, text: &str, style: impl Into<SpanStyle>) -> &mut Self {
         if !text.is_empty() {
             self.text.push_str(text);
-            self.runs.push((self.text.len(), ink.into()));
+            self.runs.push((self.text.len(), style.into()));
         }
         self
     }
 
     /// The same, by value.
     #[must_use]
-    pub fn with(mut self, text: &str, ink: impl Into<SpanStyle>) -> Self {
-        self.push(text, ink);
+    pub fn with(mut self, text: &str, style: impl Into<SpanStyle>) -> Self {
+        self.push(text, style);
         self
     }
 
@@ -43,21 +43,21 @@ impl StyledText {
         columns(&self.text)
     }
 
-    fn spans(&self, row: Range<usize>, into: &mut Vec<Span>) {
+    fn spans(&self, row: Range<usize>, into: &mut Vec<PageSpan>) {
         let mut start = 0;
-        for &(end, ink) in &self.runs {
+        for &(end, style) in &self.runs {
             let part = row.start.max(start)..row.end.min(end);
             if let Some(text) = self.text.get(part).filter(|text| !text.is_empty()) {
-                into.push(Span { text: text.to_owned(), ink });
+                into.push(PageSpan { text: text.to_owned(), style });
             }
             start = end;
         }
     }
 
     /// The rows at `width`, as spans.
-    pub fn rows(&self, width: usize) -> Vec<Line> {
+    pub fn rows(&self, width: usize) -> Vec<PageLine> {
         let line = |row: Range<usize>| {
-            let mut line = Line::default();
+            let mut line = PageLine::default();
             self.spans(row, &mut line.spans);
             line
         };
@@ -81,15 +81,15 @@ impl Composer {
         self.width
     }
 
-    /// Registers a stop; its rows follow from where its ink is set.
-    pub fn stop(&mut self, goal: LinkTarget) -> usize {
-        let at = self.page.stops.len();
-        self.page.stops.push(Anchor { goal, rows: 0..0 });
+    /// Registers an anchor; its rows follow from where its style is set.
+    pub fn anchor(&mut self, target: LinkTarget) -> usize {
+        let at = self.page.anchors.len();
+        self.page.anchors.push(Anchor { target, rows: 0..0 });
         at
     }
 
     pub fn blank(&mut self) {
-        self.page.lines.push(Line::default());
+        self.page.lines.push(PageLine::default());
     }
 
     /// Adds a blank line unless the page is empty or ends in one.
@@ -99,24 +99,24 @@ impl Composer {
         }
     }
 
-    pub fn line(&mut self, line: Line) {
+    pub fn line(&mut self, line: PageLine) {
         self.page.lines.push(line);
     }
 
-    pub fn paragraph(&mut self, rich: &StyledText) {
-        self.hanging("", Role::Plain, rich);
+    pub fn paragraph(&mut self, styled: &StyledText) {
+        self.hanging("", Role::Plain, styled);
     }
 
     /// A paragraph behind a label, later rows set in by the label's width.
-    pub fn hanging(&mut self, label: &str, role: Role, rich: &StyledText) {
+    pub fn hanging(&mut self, label: &str, role: Role, styled: &StyledText) {
         let indent = columns(label).min(self.width.saturating_sub(1));
         let pad = " ".repeat(indent);
-        for (at, mut line) in rich.rows(self.width.saturating_sub(indent)).into_iter().enumerate() {
+        for (at, mut line) in styled.rows(self.width.saturating_sub(indent)).into_iter().enumerate() {
             let name = if at == 0 { label.trim_end_matches(' ') } else { "" };
             let rest = if at == 0 { label.get(name.len()..).unwrap_or_default() } else { &pad };
             let spans = [(name, SpanStyle::from(role)), (rest, SpanStyle::default())];
             let spans = spans.into_iter().filter(|(text, _)| !text.is_empty());
-            let spans = spans.map(|(text, ink)| Span { text: text.to_owned(), ink });
+            let spans = spans.map(|(text, style)| PageSpan { text: text.to_owned(), style });
             line.spans.splice(0..0, spans);
             self.page.lines.push(line);
         }
@@ -128,33 +128,35 @@ impl Composer {
         if room == 0 {
             return self.paragraph(left);
         }
-        let rich = left.clone().with(&" ".repeat(room), Role::Plain);
-        let mut line = Line::default();
-        rich.spans(0..rich.text.len(), &mut line.spans);
+        let styled = left.clone().with(&" ".repeat(room), Role::Plain);
+        let mut line = PageLine::default();
+        styled.spans(0..styled.text.len(), &mut line.spans);
         right.spans(0..right.text.len(), &mut line.spans);
         self.page.lines.push(line);
     }
 
-    /// Sets pages side by side, each padded to its width; stops of all of them are kept.
+    /// Sets pages side by side, each padded to its width; anchors of all of them are kept.
     pub fn beside(&mut self, pages: &[(usize, Page)]) {
         let rows = pages.iter().map(|(_, page)| page.lines.len()).max().unwrap_or_default();
         let mut offsets = Vec::new();
         for (_, page) in pages {
-            offsets.push(self.page.stops.len());
+            offsets.push(self.page.anchors.len());
             // Rows are counted anew when the whole page is finished.
-            self.page.stops.extend(page.stops.iter().map(|stop| Anchor { goal: stop.goal, rows: 0..0 }));
+            self.page
+                .anchors
+                .extend(page.anchors.iter().map(|anchor| Anchor { target: anchor.target, rows: 0..0 }));
         }
         for row in 0..rows {
-            let mut line = Line::default();
+            let mut line = PageLine::default();
             for ((width, page), offset) in pages.iter().zip(&offsets) {
                 let spans = page.lines.get(row).map_or(&[][..], |l| &l.spans);
                 let used: usize = spans.iter().map(|span| columns(&span.text)).sum();
                 line.spans.extend(spans.iter().cloned().map(|mut span| {
-                    span.ink.stop = span.ink.stop.map(|stop| stop.saturating_add(*offset));
+                    span.style.anchor = span.style.anchor.map(|anchor| anchor.saturating_add(*offset));
                     span
                 }));
                 let pad = " ".repeat(width.saturating_sub(used));
-                line.spans.push(Span { text: pad, ink: SpanStyle::default() });
+                line.spans.push(PageSpan { text: pad, style: SpanStyle::default() });
             }
             self.page.lines.push(line);
         }
@@ -163,10 +165,10 @@ impl Composer {
     /// The finished page.
     pub fn finish(mut self) -> Page {
         for (row, line) in self.page.lines.iter().enumerate() {
-            for stop in line.spans.iter().filter_map(|span| span.ink.stop) {
-                if let Some(stop) = self.page.stops.get_mut(stop) {
-                    let start = if stop.rows.is_empty() { row } else { stop.rows.start };
-                    stop.rows = start..row.saturating_add(1);
+            for anchor in line.spans.iter().filter_map(|span| span.style.anchor) {
+                if let Some(anchor) = self.page.anchors.get_mut(anchor) {
+                    let start = if anchor.rows.is_empty() { row } else { anchor.rows.start };
+                    anchor.rows = start..row.saturating_add(1);
                 }
             }
         }
@@ -194,43 +196,49 @@ impl Marking<'_> {
         }
     }
 
-    /// Appends `text` to `rich` with its term marks and search hits; each mark becomes a stop of `stops`
+    /// Appends `text` to `styled` with its term marks and search hits; each mark becomes an anchor of `anchors`
     /// when that is given. Both lists are in order and each without overlaps.
     pub fn write(
         &self,
-        rich: &mut StyledText,
+        styled: &mut StyledText,
         text: &str,
         base: Role,
         marks: &[TermMark],
         hits: &[Range<usize>],
-        mut stops: Option<&mut Composer>,
+        mut anchors: Option<&mut Composer>,
     ) {
         let mut at = 0;
         for mark in marks {
-            inked(rich, text, at..mark.range.start, base.into(), hits);
+            push_part(styled, text, at..mark.range.start, base.into(), hits);
             let role = self.role(mark.term);
-            let stop = stops.as_mut().map(|composer| composer.stop(LinkTarget::Term(mark.term)));
-            let ink = SpanStyle { role, hit: false, stop };
+            let anchor = anchors.as_mut().map(|composer| composer.anchor(LinkTarget::Term(mark.term)));
+            let style = SpanStyle { role, hit: false, anchor };
             let (open, close) = if self.brackets { brackets(role) } else { ("", "") };
-            rich.push(open, ink);
-            inked(rich, text, mark.range.clone(), ink, hits);
-            rich.push(close, ink);
+            styled.push(open, style);
+            push_part(styled, text, mark.range.clone(), style, hits);
+            styled.push(close, style);
             at = mark.range.end;
         }
-        inked(rich, text, at..text.len(), base.into(), hits);
+        push_part(styled, text, at..text.len(), base.into(), hits);
     }
 }
 
 /// Appends a part of `text`, cut where hits begin and end.
-fn inked(rich: &mut StyledText, text: &str, part: Range<usize>, ink: SpanStyle, hits: &[Range<usize>]) {
+fn push_part(
+    styled: &mut StyledText,
+    text: &str,
+    part: Range<usize>,
+    style: SpanStyle,
+    hits: &[Range<usize>],
+) {
     let mut at = part.start;
     for hit in hits.iter().filter(|hit| hit.end > part.start && hit.start < part.end) {
         let (start, end) = (hit.start.max(at), hit.end.min(part.end));
-        rich.push(text.get(at..start).unwrap_or_default(), ink);
-        rich.push(text.get(start..end).unwrap_or_default(), SpanStyle { hit: true, ..ink });
+        styled.push(text.get(at..start).unwrap_or_default(), style);
+        styled.push(text.get(start..end).unwrap_or_default(), SpanStyle { hit: true, ..style });
         at = end;
     }
-    rich.push(text.get(at..part.end).unwrap_or_default(), ink);
+    styled.push(text.get(at..part.end).unwrap_or_default(), style);
 }
 
 /// The signs around a mark where no colour can tell its kind.

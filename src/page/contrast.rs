@@ -17,7 +17,7 @@ const GAP: usize = 2;
 
 /// What the contrast is composed from.
 #[derive(Debug, Clone, Copy)]
-pub struct Contrast<'a> {
+pub struct MeaningsPage<'a> {
     pub corpus: &'a Corpus,
     pub usage: &'a Usage,
     /// The cue terms that the passage shares with each meaning.
@@ -26,7 +26,7 @@ pub struct Contrast<'a> {
     pub passage: PassageNo,
 }
 
-impl Contrast<'_> {
+impl MeaningsPage<'_> {
     fn meanings(&self) -> &[Meaning] {
         &self.corpus.dataset().meanings
     }
@@ -87,7 +87,7 @@ impl Contrast<'_> {
                 let mut cell = self.head(meaning, width);
                 let foot = cell.lines.pop();
                 cell.lines.truncate(height.saturating_sub(1));
-                cell.lines.resize(height.saturating_sub(1), super::Line::default());
+                cell.lines.resize(height.saturating_sub(1), super::PageLine::default());
                 cell.lines.extend(foot);
                 cell
             });
@@ -123,10 +123,10 @@ impl Contrast<'_> {
     /// Title, gloss, and a last line: who says so, or how this passage bears it.
     fn head(&self, meaning: &Meaning, width: usize) -> Page {
         let mut cell = Composer::new(width);
-        let goal = meaning.evidence.iter().find_map(|id| self.corpus.target(id)).map(LinkTarget::To);
-        let stop = goal.map(|goal| cell.stop(goal));
-        let ink = SpanStyle { role: self.title_role(meaning), hit: false, stop };
-        cell.paragraph(&StyledText::new(&self.title(meaning), ink));
+        let target = meaning.evidence.iter().find_map(|id| self.corpus.target(id)).map(LinkTarget::To);
+        let anchor = target.map(|target| cell.anchor(target));
+        let style = SpanStyle { role: self.title_role(meaning), hit: false, anchor };
+        cell.paragraph(&StyledText::new(&self.title(meaning), style));
         cell.paragraph(&StyledText::new(&meaning.gloss, Role::Plain));
         // One row, so that nothing below moves when another passage comes into view.
         cell.paragraph(&StyledText::new(&clip(&self.foot(meaning), width), Role::Faint));
@@ -178,14 +178,15 @@ impl Contrast<'_> {
         let letter = self.corpus.letter(&meaning.id).unwrap_or(' ');
         let Some(answer) = meaning.answers.get(&question.id) else { return cell.finish() };
         let lit = if self.bearing(meaning).is_some() { Role::Lit } else { Role::Letter };
-        let mut rich = StyledText::new(&answer.text, Role::Plain);
+        let mut styled = StyledText::new(&answer.text, Role::Plain);
         for id in &answer.evidence {
             let Some(target) = self.corpus.target(id) else { continue };
-            let stop = Some(cell.stop(LinkTarget::To(target)));
-            rich.push(" →", Role::Faint)
-                .push(&short(self.corpus, target), SpanStyle { role: Role::Link, hit: false, stop });
+            let anchor = Some(cell.anchor(LinkTarget::To(target)));
+            styled
+                .push(" →", Role::Faint)
+                .push(&short(self.corpus, target), SpanStyle { role: Role::Link, hit: false, anchor });
         }
-        cell.hanging(&format!("{letter} "), lit, &rich);
+        cell.hanging(&format!("{letter} "), lit, &styled);
         cell.finish()
     }
 }

@@ -15,7 +15,7 @@ const NAMED: usize = 60;
 
 /// What the glossary is composed from.
 #[derive(Debug, Clone, Copy)]
-pub struct Glossary<'a> {
+pub struct GlossaryPage<'a> {
     pub corpus: &'a Corpus,
     pub index: &'a Index,
     pub marking: Marking<'a>,
@@ -23,7 +23,7 @@ pub struct Glossary<'a> {
     pub filter: &'a str,
 }
 
-impl Glossary<'_> {
+impl GlossaryPage<'_> {
     /// The terms that pass the filter, by their places.
     pub fn terms(&self) -> Vec<usize> {
         let wanted = fold(self.filter);
@@ -37,7 +37,7 @@ impl Glossary<'_> {
         terms.iter().enumerate().filter(|(_, term)| holds(term)).map(|(at, _)| at).collect()
     }
 
-    /// One stop per term, leading to a search for it.
+    /// One anchor per term, leading to a search for it.
     pub fn compose(&self, width: usize) -> Page {
         let mut page = Composer::new(width);
         for at in self.terms() {
@@ -53,10 +53,10 @@ impl Glossary<'_> {
 
     fn entry(&self, page: &mut Composer, at: usize, term: &Term) {
         let role = self.marking.role(at);
-        let stop = Some(page.stop(LinkTarget::Term(at)));
+        let anchor = Some(page.anchor(LinkTarget::Term(at)));
         let (open, close) = if self.marking.brackets { brackets(role) } else { ("", "") };
-        let ink = SpanStyle { role, hit: false, stop };
-        let mut head = StyledText::new(open, ink).with(&term.label, ink).with(close, ink);
+        let style = SpanStyle { role, hit: false, anchor };
+        let mut head = StyledText::new(open, style).with(&term.label, style).with(close, style);
         if let Some(korean) = &term.korean {
             head.push("  ", Role::Plain).push(korean, Role::Plain);
         }

@@ -6,7 +6,7 @@
 use std::borrow::Borrow;
 
 use super::compose::{Composer, StyledText};
-use super::passage::name;
+use super::passage::{name, note};
 use super::{LinkTarget, Page, Role, SpanStyle};
 use crate::corpus::model::PassageKind;
 use crate::corpus::{Corpus, PassageNo, Target};
@@ -18,7 +18,7 @@ pub const MARKED: &str = "The words as they were marked: ";
 
 /// What became of a marked passage in the dataset at hand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Fate {
+pub enum MarkStatus {
     Held,
     /// It is there, in other words than those that were marked.
     Changed,
@@ -29,7 +29,7 @@ pub enum Fate {
 }
 
 /// What became of a mark's passage, and where it is now.
-pub fn fate(corpus: &Corpus, mark: &Mark) -> (Fate, Option<Target>) {
+pub fn mark_status(corpus: &Corpus, mark: &Mark) -> (MarkStatus, Option<Target>) {
     let passages = corpus.by_original_id(&mark.dataset, &mark.passage).filter_map(|target| match target {
         Target::Passage(number) => Some(number),
         Target::Statement(_) => None,
@@ -38,17 +38,20 @@ pub fn fate(corpus: &Corpus, mark: &Mark) -> (Fate, Option<Target>) {
         |number: &PassageNo| corpus.passage(*number).is_some_and(|(_, passage)| passage.text == mark.quote);
     // Datasets may be called alike: the words tell which is meant.
     let Some(number) = passages.max_by_key(|number| (is_same(number), std::cmp::Reverse(*number))) else {
-        return (if corpus.has_dataset(&mark.dataset) { Fate::Gone } else { Fate::Elsewhere }, None);
+        return (
+            if corpus.has_dataset(&mark.dataset) { MarkStatus::Gone } else { MarkStatus::Elsewhere },
+            None,
+        );
     };
-    (if is_same(&number) { Fate::Held } else { Fate::Changed }, Some(Target::Passage(number)))
+    (if is_same(&number) { MarkStatus::Held } else { MarkStatus::Changed }, Some(Target::Passage(number)))
 }
 
 /// Marks in order: those of this dataset first, as its passages stand in it, then those whose passage is gone.
 pub fn in_order<M: Borrow<Mark>>(corpus: &Corpus, mut marks: Vec<M>) -> Vec<M> {
-    marks.sort_by_key(|mark| match fate(corpus, mark.borrow()) {
+    marks.sort_by_key(|mark| match mark_status(corpus, mark.borrow()) {
         (_, Some(Target::Passage(number))) => (0, Some(number)),
-        (Fate::Elsewhere, _) => (2, None),
-        (Fate::Held | Fate::Changed | Fate::Gone, _) => (1, None),
+        (MarkStatus::Elsewhere, _) => (2, None),
+        (MarkStatus::Held | MarkStatus::Changed | MarkStatus::Gone, _) => (1, None),
     });
     marks
 }
@@ -86,20 +89,23 @@ impl MarksPage<'_> {
     }
 
     fn mark(&self, page: &mut Composer, mark: &Mark) {
-        let (fate, target) = fate(self.corpus, mark);
+        let (status, target) = mark_status(self.corpus, mark);
         let mut head = match target {
             Some(target) => {
-                let stop = Some(page.stop(LinkTarget::To(target)));
-                StyledText::new(&name(self.corpus, target), SpanStyle { role: Role::Link, hit: false, stop })
-                    .with(&format!("  {}", mark.passage), Role::Faint)
+                let anchor = Some(page.anchor(LinkTarget::To(target)));
+                StyledText::new(
+                    &name(self.corpus, target),
+                    SpanStyle { role: Role::Link, hit: false, anchor },
+                )
+                .with(&format!("  {}", mark.passage), Role::Faint)
             }
             None => StyledText::new(&mark.passage, Role::Strong),
         };
-        match fate {
-            Fate::Held => {}
-            Fate::Changed => _ = head.push("  its words have changed since", Role::Notice),
-            Fate::Gone => _ = head.push("  no longer in this dataset", Role::Notice),
-            Fate::Elsewhere => {
+        match status {
+            MarkStatus::Held => {}
+            MarkStatus::Changed => _ = head.push("  its words have changed since", Role::Notice),
+            MarkStatus::Gone => _ = head.push("  no longer in this dataset", Role::Notice),
+            MarkStatus::Elsewhere => {
                 head.push(&format!("  not in this dataset; marked in {}", mark.dataset), Role::Notice);
             }
         }
@@ -114,7 +120,7 @@ impl MarksPage<'_> {
             }
             page.hanging("  ", Role::Plain, &sure);
         }
-        let kind = passage.filter(|_| fate == Fate::Held).map(|(_, passage)| passage.kind);
+        let kind = passage.filter(|_| status == MarkStatus::Held).map(|(_, passage)| passage.kind);
         page.hanging("  ", Role::Plain, &words(mark, kind));
         note(page, mark);
     }
@@ -128,16 +134,5 @@ fn words(mark: &Mark, kind: Option<PassageKind>) -> StyledText {
             StyledText::new("editor's summary  ", Role::Faint).with(&mark.quote, Role::Plain)
         }
         None => StyledText::new(&format!("{MARKED}{}", mark.quote), Role::Plain),
-    }
-}
-
-/// A mark's note, and whether it is saved.
-pub(super) fn note(page: &mut Composer, mark: &Mark) {
-    let mut rich = StyledText::new(&mark.note, Role::Strong);
-    if mark.file.is_none() {
-        rich.push(if mark.note.is_empty() { "not saved" } else { "  not saved" }, Role::Notice);
-    }
-    if rich.columns() > 0 {
-        page.hanging("  note ", Role::Faint, &rich);
     }
 }

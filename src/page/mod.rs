@@ -1,7 +1,7 @@
-//! Pages: what a pane shows, as wrapped lines of inked spans with stops among them.
+//! Pages: what a pane shows, as wrapped lines of styled spans with anchors among them.
 //!
 //! Invariant: a page depends only on what it is composed from and on its width; it knows roles, never
-//! colours, and every stop (a marked term, a link) knows the rows that it takes, so that a cursor can be
+//! colours, and every anchor (a marked term, a link) knows the rows that it takes, so that a cursor can be
 //! brought into view.
 
 pub mod compose;
@@ -49,29 +49,29 @@ pub struct SpanStyle {
     pub role: Role,
     /// Matched by the search.
     pub hit: bool,
-    /// The stop that it belongs to, by its place in [`Page::stops`].
-    pub stop: Option<usize>,
+    /// The anchor that it belongs to, by its place in [`Page::anchors`].
+    pub anchor: Option<usize>,
 }
 
 impl From<Role> for SpanStyle {
     fn from(role: Role) -> Self {
-        Self { role, hit: false, stop: None }
+        Self { role, hit: false, anchor: None }
     }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Span {
+pub struct PageSpan {
     pub text: String,
-    pub ink: SpanStyle,
+    pub style: SpanStyle,
 }
 
 /// One row of a page.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Line {
-    pub spans: Vec<Span>,
+pub struct PageLine {
+    pub spans: Vec<PageSpan>,
 }
 
-/// Where `Enter` leads from a stop.
+/// Where `Enter` leads from an anchor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LinkTarget {
     /// A key term, by its place in the dataset's terms.
@@ -90,7 +90,7 @@ impl LinkTarget {
 /// A place that the cursor can stand on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Anchor {
-    pub goal: LinkTarget,
+    pub target: LinkTarget,
     /// The rows that it takes; never empty in a finished page.
     pub rows: Range<usize>,
 }
@@ -98,8 +98,8 @@ pub struct Anchor {
 /// What a pane shows.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Page {
-    pub lines: Vec<Line>,
-    pub stops: Vec<Anchor>,
+    pub lines: Vec<PageLine>,
+    pub anchors: Vec<Anchor>,
 }
 
 impl Page {

@@ -6,7 +6,6 @@
 use std::ops::Range;
 
 use super::compose::{Composer, Marking, StyledText, brackets};
-use super::marks::note;
 use super::{LinkTarget, Page, Role, SpanStyle};
 use crate::corpus::model::{
     Check, Passage, PassageKind, Relation, Source, SourceKind, Standing, Statement, Verdict,
@@ -14,7 +13,7 @@ use crate::corpus::model::{
 use crate::corpus::usage::PassageTerms;
 use crate::corpus::{Corpus, PassageNo, Target};
 use crate::search::{HitMark, SearchField};
-use crate::store::marks;
+use crate::store::marks::Mark;
 use crate::text::redline::redline;
 use crate::text::wrap::clip;
 
@@ -29,7 +28,7 @@ pub struct PassagePage<'a> {
     /// What the search matched in this passage; empty without a search.
     pub hits: &'a [HitMark],
     /// The reader's marks on this passage.
-    pub kept: &'a [&'a marks::Mark],
+    pub kept: &'a [&'a Mark],
     pub setting: Setting,
 }
 
@@ -82,14 +81,14 @@ impl PassagePage<'_> {
         self.hits.iter().filter(|mark| mark.field == field).map(|mark| mark.range.clone()).collect()
     }
 
-    fn rich(&self, text: &str, role: Role, field: SearchField) -> StyledText {
-        let mut rich = StyledText::default();
-        self.marking.write(&mut rich, text, role, &[], &self.hits(field), None);
-        rich
+    fn styled(&self, text: &str, role: Role, field: SearchField) -> StyledText {
+        let mut styled = StyledText::default();
+        self.marking.write(&mut styled, text, role, &[], &self.hits(field), None);
+        styled
     }
 
     fn head(&self, page: &mut Composer, statement: &Statement) {
-        page.paragraph(&self.rich(&statement.title, Role::Strong, SearchField::Title));
+        page.paragraph(&self.styled(&statement.title, Role::Strong, SearchField::Title));
         let mut facts = StyledText::new(&statement.when(), Role::Plain);
         if let Some(place) = &statement.place {
             facts.push(" · ", Role::Plain);
@@ -133,16 +132,16 @@ impl PassagePage<'_> {
                 " · by "
             }
         };
-        let mut rich = StyledText::default();
+        let mut styled = StyledText::default();
         for (at, party) in statement.issuers.iter().chain(&statement.signatories).enumerate() {
             let divider = match at {
                 0 => "",
                 _ if at == statement.issuers.len() => signed,
                 _ => ", ",
             };
-            rich.push(divider, Role::Plain);
+            styled.push(divider, Role::Plain);
             self.marking.write(
-                &mut rich,
+                &mut styled,
                 party,
                 Role::Plain,
                 &[],
@@ -150,7 +149,7 @@ impl PassagePage<'_> {
                 None,
             );
         }
-        rich
+        styled
     }
 
     /// What the passage is within its statement; a summary is always called one.
@@ -159,24 +158,24 @@ impl PassagePage<'_> {
         let heading = passage.heading.as_deref().or(summary.then_some("Summary"));
         let Some(heading) = heading else { return };
         let label = if summary { "  editor's summary" } else { "" };
-        page.paragraph(&self.rich(heading, Role::Title, SearchField::Heading).with(label, Role::Faint));
+        page.paragraph(&self.styled(heading, Role::Title, SearchField::Heading).with(label, Role::Faint));
     }
 
     fn words(&self, page: &mut Composer, passage: &Passage) {
-        let mut rich = StyledText::default();
+        let mut styled = StyledText::default();
         let (role, open, close) = match passage.kind {
             PassageKind::Quotation => (Role::Quote, "“", "”"),
             PassageKind::Summary => (Role::Plain, "", ""),
         };
         self.marking.write(
-            &mut rich,
+            &mut styled,
             &passage.text,
             role,
             &self.terms.marks,
             &self.hits(SearchField::Text),
             Some(page),
         );
-        page.hanging(open, role, &rich.with(close, role));
+        page.hanging(open, role, &styled.with(close, role));
         let source = self.corpus.source(&passage.source).filter(|_| passage.kind == PassageKind::Quotation);
         if let Some(source) = source {
             page.hanging(" ", Role::Plain, &StyledText::new(&origin(source), Role::Faint));
@@ -208,7 +207,7 @@ impl PassagePage<'_> {
             self.compare(page, passage, check.verdict, official);
         }
         if let Some(korean) = &check.korean {
-            page.hanging("  Korean   ", Role::Faint, &self.rich(korean, Role::Quote, SearchField::Korean));
+            page.hanging("  Korean   ", Role::Faint, &self.styled(korean, Role::Quote, SearchField::Korean));
         }
         if let Some(source) = check.source.as_ref().and_then(|id| self.corpus.source(id)) {
             let address = source.address.as_ref().filter(|_| self.setting != Setting::Screen);
@@ -227,7 +226,7 @@ impl PassagePage<'_> {
             return page.hanging(
                 "  official ",
                 Role::Faint,
-                &self.rich(official, Role::Quote, SearchField::Official),
+                &self.styled(official, Role::Quote, SearchField::Official),
             );
         }
         let (printed_only, official_only) = redline(&passage.text, official);
@@ -240,23 +239,23 @@ impl PassagePage<'_> {
     }
 
     fn marked(&self, text: &str, alone: &[Range<usize>], role: Role) -> StyledText {
-        let mut rich = StyledText::default();
+        let mut styled = StyledText::default();
         let (open, close) = if self.marking.brackets { brackets(role) } else { ("", "") };
         let mut at = 0;
         for range in alone {
-            rich.push(text.get(at..range.start).unwrap_or_default(), Role::Quote);
-            rich.push(open, role).push(text.get(range.clone()).unwrap_or_default(), role).push(close, role);
+            styled.push(text.get(at..range.start).unwrap_or_default(), Role::Quote);
+            styled.push(open, role).push(text.get(range.clone()).unwrap_or_default(), role).push(close, role);
             at = range.end;
         }
-        rich.push(text.get(at..).unwrap_or_default(), Role::Quote);
-        rich
+        styled.push(text.get(at..).unwrap_or_default(), Role::Quote);
+        styled
     }
 
     fn context(&self, page: &mut Composer, context: Option<&str>) {
         let Some(context) = context else { return };
         page.gap();
         page.paragraph(&StyledText::new("Context", Role::Title).with("  editor's words", Role::Faint));
-        page.paragraph(&self.rich(context, Role::Plain, SearchField::Context));
+        page.paragraph(&self.styled(context, Role::Plain, SearchField::Context));
     }
 
     /// For a passage without a meaning: the cue terms that it shares with each.
@@ -286,16 +285,16 @@ impl PassagePage<'_> {
                 let keys = if self.setting == Setting::Screen { "  Enter follows" } else { "" };
                 page.paragraph(&StyledText::new("Leads to", Role::Title).with(keys, Role::Faint));
             }
-            let stop = page.stop(LinkTarget::To(target));
-            let ink = SpanStyle { role: Role::Link, hit: false, stop: Some(stop) };
-            let mut rich = StyledText::new(&name(self.corpus, target), ink);
+            let anchor = page.anchor(LinkTarget::To(target));
+            let style = SpanStyle { role: Role::Link, hit: false, anchor: Some(anchor) };
+            let mut styled = StyledText::new(&name(self.corpus, target), style);
             if self.setting != Setting::Screen {
-                rich.push(&format!(" [{}]", link.to), Role::Faint);
+                styled.push(&format!(" [{}]", link.to), Role::Faint);
             }
             if let Some(note) = &link.note {
-                rich.push(" · ", Role::Faint).push(note, Role::Plain);
+                styled.push(" · ", Role::Faint).push(note, Role::Plain);
             }
-            page.hanging(relation(link.relation), Role::Faint, &rich);
+            page.hanging(relation(link.relation), Role::Faint, &styled);
         }
     }
 
@@ -331,13 +330,13 @@ impl PassagePage<'_> {
             else {
                 continue;
             };
-            let stop = Some(page.stop(LinkTarget::passage(number)));
+            let anchor = Some(page.anchor(LinkTarget::passage(number)));
             let label = passage.heading.as_deref().unwrap_or(&passage.text);
             let label = clip(label, page.width().saturating_sub(4));
             page.hanging(
                 key,
                 Role::Key,
-                &StyledText::new(&label, SpanStyle { role: Role::Link, hit: false, stop }),
+                &StyledText::new(&label, SpanStyle { role: Role::Link, hit: false, anchor }),
             );
         }
     }
@@ -392,5 +391,16 @@ fn relation(relation: Relation) -> &'static str {
         Relation::Against => "- against  ",
         Relation::Repeats => "= repeats  ",
         Relation::See => "→ see      ",
+    }
+}
+
+/// A mark's note, and whether it is saved.
+pub(super) fn note(page: &mut Composer, mark: &Mark) {
+    let mut styled = StyledText::new(&mark.note, Role::Strong);
+    if mark.file.is_none() {
+        styled.push(if mark.note.is_empty() { "not saved" } else { "  not saved" }, Role::Notice);
+    }
+    if styled.columns() > 0 {
+        page.hanging("  note ", Role::Faint, &styled);
     }
 }

@@ -93,13 +93,13 @@ impl StatementList<'_> {
         let label = clip(&statement.label, room);
         cells.set_stringn(at.0, at.1, &label, room, base);
         let Some(found) = self.found else { return };
-        let hit_ink = SpanStyle { role: Role::Plain, hit: true, stop: None };
+        let hit_style = SpanStyle { role: Role::Plain, hit: true, anchor: None };
         for range in self.library.index.matched(found, &statement.label) {
             let (Some(before), Some(matched)) = (label.get(..range.start), label.get(range)) else {
                 continue;
             };
             let x = at.0.saturating_add(u16::try_from(columns(before)).unwrap_or_default());
-            let hit = base.patch(theme::style(self.theme, hit_ink, false));
+            let hit = base.patch(theme::style(self.theme, hit_style, false));
             // In a reversed row, what is not reversed stands out.
             let reversed = base.add_modifier.contains(Modifier::REVERSED);
             let style = if reversed { hit.remove_modifier(Modifier::REVERSED) } else { hit };

@@ -28,8 +28,15 @@ impl PageView<'_> {
         for (y, line) in (area.top()..area.bottom()).zip(shown) {
             let mut x = area.x;
             for span in &line.spans {
-                let cursor = self.focused && span.ink.stop.is_some() && span.ink.stop == self.view.stop;
-                x = put(cells, (x, y), area.right(), &span.text, theme::style(self.theme, span.ink, cursor));
+                let cursor =
+                    self.focused && span.style.anchor.is_some() && span.style.anchor == self.view.anchor;
+                x = put(
+                    cells,
+                    (x, y),
+                    area.right(),
+                    &span.text,
+                    theme::style(self.theme, span.style, cursor),
+                );
             }
         }
         self.gutter(area, cells);

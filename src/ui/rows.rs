@@ -134,12 +134,12 @@ fn names(app: &App, layout: &Layout, cells: &mut Buffer) {
 /// What the cursor of the pane in focus stands on, said in words; the list shows what it is on itself.
 fn under_cursor(app: &App) -> String {
     let dataset = app.library.corpus.dataset();
-    let goal = match app.panes.focus {
+    let target = match app.panes.focus {
         Pane::Statements => None,
-        Pane::Passage => app.reading.view.goal(),
-        Pane::Meanings => app.meanings.goal(),
+        Pane::Passage => app.reading.view.target(),
+        Pane::Meanings => app.meanings.target(),
     };
-    match goal {
+    match target {
         Some(LinkTarget::Term(at)) => dataset.terms.get(at).map(|term| {
             let korean = term.korean.as_ref().map(|korean| format!(" · {korean}")).unwrap_or_default();
             format!(" on “{}”{korean} · {}: {} ", term.label, kind(term.kind), term.gloss)

@@ -45,18 +45,18 @@ const CONTRAST: Palette = Palette {
     hit: Color::White,
 };
 
-/// The style of a span; `cursor` where the cursor of the pane in focus stands on its stop.
-pub(super) fn style(theme: Theme, ink: SpanStyle, cursor: bool) -> Style {
-    let mut style = modifiers(theme, ink.role);
+/// The style of a span; `cursor` where the cursor of the pane in focus stands on its anchor.
+pub(super) fn style(theme: Theme, span: SpanStyle, cursor: bool) -> Style {
+    let mut style = modifiers(theme, span.role);
     if let Some(palette) = palette(theme) {
-        if let Some(color) = color(palette, ink.role) {
+        if let Some(color) = color(palette, span.role) {
             style = style.fg(color);
         }
-        if ink.hit {
+        if span.hit {
             style = style.fg(palette.hit);
         }
     }
-    if ink.hit {
+    if span.hit {
         // Reversed, so that it is seen where no colour is.
         style = style.add_modifier(Modifier::BOLD | Modifier::REVERSED);
     }
@@ -216,7 +216,7 @@ mod tests {
 
     /// What is left of a style where every colour is stripped.
     fn stripped(theme: Theme, role: Role, hit: bool, cursor: bool) -> Modifier {
-        style(theme, SpanStyle { role, hit, stop: None }, cursor).add_modifier
+        style(theme, SpanStyle { role, hit, anchor: None }, cursor).add_modifier
     }
 
     #[test]

@@ -9,7 +9,7 @@ use linchpin::corpus::{Corpus, Target};
 use linchpin::library::Library;
 use linchpin::library::inputs::Inputs;
 use linchpin::library::loading::{LoadEvent, load};
-use linchpin::page::marks::{Fate, fate};
+use linchpin::page::marks::{MarkStatus, mark_status};
 use linchpin::store::marks::Mark;
 use linchpin::text::safe::Text;
 use serde_json::{Value, json};
@@ -300,7 +300,11 @@ fn marks_find_their_words_among_datasets_of_one_id() {
     let library = Library::open(&Inputs { added, ..Inputs::default() }).unwrap();
     for (words, here) in [("words of October", "own-1/1"), ("words of November", "same-2.own-1/1")] {
         let mark = Mark::new(&Text::new("same"), &Text::new("own-1/1"), &Text::new(words));
-        assert_eq!(fate(&library.corpus, &mark), (Fate::Held, library.corpus.target(here)), "{words}");
+        assert_eq!(
+            mark_status(&library.corpus, &mark),
+            (MarkStatus::Held, library.corpus.target(here)),
+            "{words}"
+        );
     }
 }
 

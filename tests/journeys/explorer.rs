@@ -170,16 +170,16 @@ fn the_argument_is_read_in_the_same_panes_and_enter_follows_a_link_and_esc_comes
     assert!(explorer.shows("Finding 1"));
     let from = explorer.app.reading.at;
     explorer.press("<tab>");
-    while !matches!(explorer.app.reading.view.goal(), Some(linchpin::page::LinkTarget::To(_))) {
+    while !matches!(explorer.app.reading.view.target(), Some(linchpin::page::LinkTarget::To(_))) {
         explorer.press("j");
     }
-    let stop = explorer.app.reading.view.stop;
+    let anchor = explorer.app.reading.view.anchor;
     explorer.press("<enter>");
     assert_ne!(explorer.app.reading.at, from);
     explorer.press("<esc>");
     assert_eq!(
-        (explorer.app.reading.at, explorer.app.reading.view.stop, explorer.app.panes.focus),
-        (from, stop, Pane::Passage)
+        (explorer.app.reading.at, explorer.app.reading.view.anchor, explorer.app.panes.focus),
+        (from, anchor, Pane::Passage)
     );
     for heading in ["Key issue 4", "Recommendation 3"] {
         let mut explorer = Explorer::open(120, 40);
@@ -196,9 +196,9 @@ fn an_answer_of_the_contrast_leads_to_its_evidence() {
     let mut explorer = Explorer::open(80, 24);
     explorer.press("<tab><tab>z");
     assert!(explorer.shows("What is modernised?"));
-    while !explorer.app.meanings.goal().is_some_and(|goal| {
+    while !explorer.app.meanings.target().is_some_and(|target| {
         let corpus = &explorer.app.library.corpus;
-        Some(goal) == corpus.target("scm-56/3").map(linchpin::page::LinkTarget::To)
+        Some(target) == corpus.target("scm-56/3").map(linchpin::page::LinkTarget::To)
     }) {
         explorer.press("j");
     }
