@@ -49,32 +49,6 @@ impl App {
         }
     }
 
-    /// Whether keys that came all at once are a paste without brackets: there is a letter among them that means
-    /// nothing here, or a `q` with more behind it. Nobody types so, and a paste must never quit.
-    pub fn is_paste(&self, burst: &[Key]) -> bool {
-        let place = self.mode.place();
-        // No paste holds control keys; what ends a terminal's input does (a line, then Ctrl-D).
-        if burst.iter().any(|key| matches!(key, Key::Ctrl(_))) {
-            return false;
-        }
-        if matches!(self.mode, Mode::Note(_) | Mode::Search | Mode::Plain) || place == KeyContext::Forms {
-            return false;
-        }
-        let keys: Vec<Key> = burst.iter().flat_map(|key| self.keys_of(*key)).collect();
-        for (at, key) in keys.iter().enumerate() {
-            match command(*key, place) {
-                // What follows is typed into a field, or chooses a form.
-                Some(Command::Search | Command::Palette | Command::Note | Command::Copy | Command::Print) => {
-                    return false;
-                }
-                Some(Command::Close) if at.saturating_add(1) < keys.len() => return true,
-                None if matches!(key, Key::Char(_)) => return true,
-                _ => {}
-            }
-        }
-        false
-    }
-
     /// Carries out an action.
     pub fn update(&mut self, action: Action) -> Vec<Effect> {
         self.notice = None;

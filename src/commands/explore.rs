@@ -1,6 +1,5 @@
 //! `linchpin` alone: the explorer in the terminal.
 
-use std::env;
 use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{self, Write};
@@ -22,6 +21,7 @@ use crate::library::inputs::Inputs;
 use crate::library::loading::{LoadEvent, load, reload};
 use crate::store::marks::{Kept, Mark, Marks};
 use crate::terminal::clipboard;
+use crate::terminal::connection::Connection;
 use crate::terminal::events::{Event, Listener};
 use crate::terminal::run::{Ending, Host, Session};
 use crate::terminal::screen::Screen;
@@ -73,7 +73,8 @@ pub(super) fn explore(
         let ascii = options.ascii || environment.is_ascii();
         let mut session = Session { app: &mut app, ascii, terminal: &mut terminal, host: &mut host };
         let idle = options.sharing.restricted.then(|| Duration::from_secs(options.sharing.idle_limit));
-        session.run(listener.events(), idle, || listener.start(is_remote()))
+        let connection = Connection::detect();
+        session.run(listener.events(), connection, idle, || listener.start(connection))
     });
     let unsaved = save_rest(&mut app, &mut host);
     session::leave();
@@ -141,11 +142,6 @@ pub(super) fn log(options: &ExplorerArgs) -> Result<Option<File>, Failure> {
     let Some(path) = &options.log else { return Ok(None) };
     let said = |error| Failure::Use(format!("{}: the log cannot be written: {error}", path.display()));
     File::create(path).map(Some).map_err(said)
-}
-
-/// Whether the terminal may be at the far end of a line.
-fn is_remote() -> bool {
-    ["SSH_CONNECTION", "SSH_TTY", "MOSH_CONNECTION"].iter().any(|name| env::var_os(name).is_some())
 }
 
 /// The real terminal.

@@ -15,9 +15,9 @@ use crate::library::Library;
 use crate::library::inputs::Inputs;
 use crate::store::marks::{Kept, Mark};
 use crate::terminal::events::Event;
-use crate::terminal::pace::Share;
 use crate::terminal::run::{Host, Session};
 use crate::terminal::screen::{Screen, ansi, text};
+use crate::terminal::throttle::Share;
 use crate::ui::draw;
 
 pub(super) fn print(

@@ -8,6 +8,7 @@
 
 use std::time::Duration;
 
+use super::connection::Connection;
 use crate::app::keys::Key;
 
 /// How long the next byte of a key may take; a lone Esc acts after that. A little less than 50 and 100 ms, within
@@ -23,23 +24,13 @@ const PASTE_END: &[u8] = b"\x1b[201~";
 
 /// What bytes mean.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Input {
+pub enum Decoded {
     Key(Key),
     Paste(String),
 }
 
-impl Input {
-    /// The key, where it is one.
-    pub fn key(&self) -> Option<Key> {
-        match self {
-            Self::Key(key) => Some(*key),
-            Self::Paste(_) => None,
-        }
-    }
-}
-
-/// What stands at the beginning of the bytes that wait.
-enum Head {
+/// What the bytes that wait begin with.
+enum Prefix {
     /// So many bytes are this; `None` means nothing here.
     Whole(usize, Option<Key>),
     PasteBegins(usize),
@@ -54,27 +45,26 @@ pub struct Decoder {
     /// Whether what waits is the text of a paste that has not ended, and how much of it holds no end.
     pasting: bool,
     searched: usize,
-    remote: bool,
+    connection: Connection,
 }
 
 impl Decoder {
-    /// `remote` where the line may be slow.
-    pub fn new(remote: bool) -> Self {
-        Self { remote, ..Self::default() }
+    pub fn new(connection: Connection) -> Self {
+        Self { connection, ..Self::default() }
     }
 
     /// How long to wait for what is missing, where something is.
     pub fn patience(&self) -> Option<Duration> {
-        match (self.pasting, self.remote) {
-            (true, _) => Some(PASTE_PATIENCE),
+        match self.connection {
+            _ if self.pasting => Some(PASTE_PATIENCE),
             _ if self.waiting.is_empty() => None,
-            (_, false) => Some(PATIENCE),
-            (_, true) => Some(REMOTE_PATIENCE),
+            Connection::Local => Some(PATIENCE),
+            Connection::Remote => Some(REMOTE_PATIENCE),
         }
     }
 
     /// Takes in bytes that have come.
-    pub fn feed(&mut self, bytes: &[u8]) -> Vec<Input> {
+    pub fn feed(&mut self, bytes: &[u8]) -> Vec<Decoded> {
         self.waiting.extend_from_slice(bytes);
         let mut inputs = Vec::new();
         loop {
@@ -88,37 +78,37 @@ impl Decoder {
                 self.drop(PASTE_END.len());
                 continue;
             }
-            match head(&self.waiting) {
-                Some(Head::Whole(length, key)) => {
+            match prefix(&self.waiting) {
+                Some(Prefix::Whole(length, key)) => {
                     self.drop(length);
-                    inputs.extend(key.map(Input::Key));
+                    inputs.extend(key.map(Decoded::Key));
                 }
-                Some(Head::PasteBegins(length)) => {
+                Some(Prefix::PasteBegins(length)) => {
                     self.drop(length);
                     self.pasting = true;
                 }
-                Some(Head::Unfinished) | None => return inputs,
+                Some(Prefix::Unfinished) | None => return inputs,
             }
         }
     }
 
-    /// Says that nothing more has come in time: what waits is what it is.
-    pub fn settle(&mut self) -> Vec<Input> {
+    /// Takes the bytes that wait for what they are, since nothing more has come in time.
+    pub fn flush(&mut self) -> Vec<Decoded> {
         if self.pasting {
             return vec![self.pasted(self.waiting.len())];
         }
         let waited = std::mem::take(&mut self.waiting);
         // The Esc was a key of its own; so was all that came behind it. Half a character is nothing.
         let Some((b'\x1b', rest)) = waited.split_first() else { return Vec::new() };
-        let mut inputs = vec![Input::Key(Key::Esc)];
+        let mut inputs = vec![Decoded::Key(Key::Esc)];
         inputs.extend(self.feed(rest));
         inputs
     }
 
-    fn pasted(&mut self, end: usize) -> Input {
+    fn pasted(&mut self, end: usize) -> Decoded {
         let text: Vec<u8> = self.waiting.drain(..end).collect();
         (self.pasting, self.searched) = (false, 0);
-        Input::Paste(String::from_utf8_lossy(&text).into_owned())
+        Decoded::Paste(String::from_utf8_lossy(&text).into_owned())
     }
 
     fn drop(&mut self, length: usize) {
@@ -126,21 +116,21 @@ impl Decoder {
     }
 }
 
-fn head(bytes: &[u8]) -> Option<Head> {
+fn prefix(bytes: &[u8]) -> Option<Prefix> {
     let (first, rest) = bytes.split_first()?;
     Some(match first {
         b'\x1b' => escape(rest),
-        b'\r' | b'\n' => Head::Whole(1, Some(Key::Enter)),
-        b'\t' => Head::Whole(1, Some(Key::Tab)),
-        0x7f | 0x08 => Head::Whole(1, Some(Key::Backspace)),
-        1..=26 => Head::Whole(1, Some(Key::Ctrl(char::from(first.saturating_add(b'a').saturating_sub(1))))),
-        0 | 27..=31 => Head::Whole(1, None),
+        b'\r' | b'\n' => Prefix::Whole(1, Some(Key::Enter)),
+        b'\t' => Prefix::Whole(1, Some(Key::Tab)),
+        0x7f | 0x08 => Prefix::Whole(1, Some(Key::Backspace)),
+        1..=26 => Prefix::Whole(1, Some(Key::Ctrl(char::from(first.saturating_add(b'a').saturating_sub(1))))),
+        0 | 27..=31 => Prefix::Whole(1, None),
         _ => character(bytes),
     })
 }
 
 /// One character of UTF-8; a byte that begins none is passed over.
-fn character(bytes: &[u8]) -> Head {
+fn character(bytes: &[u8]) -> Prefix {
     let four = bytes.get(..bytes.len().min(4)).unwrap_or_default();
     let (valid, broken) = match std::str::from_utf8(four) {
         Ok(text) => (text, None),
@@ -150,60 +140,60 @@ fn character(bytes: &[u8]) -> Head {
         }
     };
     match (valid.chars().next(), broken) {
-        (Some(c), _) => Head::Whole(c.len_utf8(), Some(Key::Char(c))),
-        (None, Some(None)) => Head::Unfinished,
-        (None, Some(Some(length))) => Head::Whole(length, None),
-        (None, None) => Head::Whole(1, None),
+        (Some(c), _) => Prefix::Whole(c.len_utf8(), Some(Key::Char(c))),
+        (None, Some(None)) => Prefix::Unfinished,
+        (None, Some(Some(length))) => Prefix::Whole(length, None),
+        (None, None) => Prefix::Whole(1, None),
     }
 }
 
 /// What follows an ESC.
-fn escape(rest: &[u8]) -> Head {
+fn escape(rest: &[u8]) -> Prefix {
     match rest {
         // Two brackets begin the function keys of the Linux console.
-        [] | [b'[' | b'O' | b']' | b'P' | b'^' | b'_'] | [b'[', b'['] => Head::Unfinished,
-        [b'[', b'[', key, ..] => Head::Whole(4, (*key == b'A').then_some(Key::F(1))),
+        [] | [b'[' | b'O' | b']' | b'P' | b'^' | b'_'] | [b'[', b'['] => Prefix::Unfinished,
+        [b'[', b'[', key, ..] => Prefix::Whole(4, (*key == b'A').then_some(Key::F(1))),
         [b'[', rest @ ..] => control_sequence(rest),
         // The keypad in application mode.
-        [b'O', b'M', ..] => Head::Whole(3, Some(Key::Enter)),
-        [b'O', key, ..] => Head::Whole(3, named(*key, 1)),
+        [b'O', b'M', ..] => Prefix::Whole(3, Some(Key::Enter)),
+        [b'O', key, ..] => Prefix::Whole(3, named(*key, 1)),
         [b']' | b'P' | b'^' | b'_', rest @ ..] => string(rest),
         // Esc, and something else soon after; nothing is bound to Alt.
-        _ => Head::Whole(1, Some(Key::Esc)),
+        _ => Prefix::Whole(1, Some(Key::Esc)),
     }
 }
 
 /// What follows `ESC [`: parameters, intermediates, a final byte.
-fn control_sequence(rest: &[u8]) -> Head {
+fn control_sequence(rest: &[u8]) -> Prefix {
     let parameters = rest.iter().take_while(|byte| matches!(byte, 0x20..=0x3f)).count();
     let length = parameters.saturating_add(3);
     match rest.get(parameters) {
-        None if rest.len() < LONGEST => Head::Unfinished,
+        None if rest.len() < LONGEST => Prefix::Unfinished,
         Some(last @ 0x40..=0x7e) => {
             let private = matches!(rest.first(), Some(0x3c..=0x3f));
             let number = rest.split(|byte| !byte.is_ascii_digit()).next().unwrap_or_default();
             let number = std::str::from_utf8(number).ok().and_then(|number| number.parse().ok()).unwrap_or(1);
             match (last, number) {
-                (b'~', 200) => Head::PasteBegins(length),
-                _ => Head::Whole(length, named(*last, number).filter(|_| !private)),
+                (b'~', 200) => Prefix::PasteBegins(length),
+                _ => Prefix::Whole(length, named(*last, number).filter(|_| !private)),
             }
         }
         // No sequence after all.
-        Some(_) | None => Head::Whole(1, Some(Key::Esc)),
+        Some(_) | None => Prefix::Whole(1, Some(Key::Esc)),
     }
 }
 
 /// What follows the introducer of a string: the answer to a question that another program asked.
-fn string(rest: &[u8]) -> Head {
+fn string(rest: &[u8]) -> Prefix {
     let end = rest.iter().position(|byte| matches!(byte, 0x07 | 0x1b));
     match end.and_then(|end| Some((end, rest.get(end)?))) {
-        Some((end, 0x07)) => Head::Whole(end.saturating_add(3), None),
+        Some((end, 0x07)) => Prefix::Whole(end.saturating_add(3), None),
         Some((end, _)) if rest.get(end.saturating_add(1)) == Some(&b'\\') => {
-            Head::Whole(end.saturating_add(4), None)
+            Prefix::Whole(end.saturating_add(4), None)
         }
-        Some((end, _)) if rest.len() > end.saturating_add(1) => Head::Whole(1, Some(Key::Esc)),
-        None if rest.len() > LONGEST => Head::Whole(1, Some(Key::Esc)),
-        Some(_) | None => Head::Unfinished,
+        Some((end, _)) if rest.len() > end.saturating_add(1) => Prefix::Whole(1, Some(Key::Esc)),
+        None if rest.len() > LONGEST => Prefix::Whole(1, Some(Key::Esc)),
+        Some(_) | None => Prefix::Unfinished,
     }
 }
 
@@ -230,15 +220,15 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn keys(bytes: &str) -> Vec<Input> {
+    fn keys(bytes: &str) -> Vec<Decoded> {
         let mut decoder = Decoder::default();
         let mut inputs = decoder.feed(bytes.as_bytes());
-        inputs.extend(decoder.settle());
+        inputs.extend(decoder.flush());
         inputs
     }
 
-    fn all(keys: &[Key]) -> Vec<Input> {
-        keys.iter().copied().map(Input::Key).collect()
+    fn all(keys: &[Key]) -> Vec<Decoded> {
+        keys.iter().copied().map(Decoded::Key).collect()
     }
 
     #[test]
@@ -277,14 +267,14 @@ mod tests {
 
     #[test]
     fn a_paste_is_one_text_however_it_comes_and_even_where_its_end_does_not() {
-        let paste = Input::Paste("q\x1b[A\r\n현".to_owned());
+        let paste = Decoded::Paste("q\x1b[A\r\n현".to_owned());
         assert_eq!(keys("\x1b[200~q\x1b[A\r\n현\x1b[201~"), std::slice::from_ref(&paste));
         assert_eq!(keys("\x1b[200~q\x1b[A\r\n현"), [paste]);
     }
 
     #[test]
     fn nothing_is_waited_for_where_nothing_has_begun() {
-        let mut decoder = Decoder::new(true);
+        let mut decoder = Decoder::new(Connection::Remote);
         assert_eq!(decoder.patience(), None);
         decoder.feed(b"\x1b");
         assert_eq!(decoder.patience(), Some(REMOTE_PATIENCE));
@@ -316,7 +306,7 @@ mod tests {
                 rest = after;
             }
             prop_assert_eq!(apart, whole);
-            prop_assert_eq!(decoder.settle(), vec![]);
+            prop_assert_eq!(decoder.flush(), vec![]);
         }
 
         #[test]
@@ -324,7 +314,7 @@ mod tests {
             let mut decoder = Decoder::default();
             decoder.feed(&bytes);
             for _ in 0..65 {
-                decoder.settle();
+                decoder.flush();
             }
             prop_assert_eq!(decoder.patience(), None);
         }

@@ -14,7 +14,8 @@ use rustix::io::Errno;
 use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGWINCH};
 use signal_hook::iterator::Signals;
 
-use super::decode::{Decoder, Input};
+use super::connection::Connection;
+use super::decode::{Decoded, Decoder};
 use super::session;
 use crate::app::keys::Key;
 use crate::library::loading::LoadEvent;
@@ -26,8 +27,7 @@ const GRACE: Duration = Duration::from_millis(800);
 #[derive(Debug)]
 pub enum Event {
     Key(Key),
-    /// Keys that came all at once: typed ahead on a slow line, or pasted without brackets.
-    Burst(Vec<Key>),
+    /// Text between the brackets that a terminal sets around a paste.
     Paste(String),
     Resize(u16, u16),
     /// More of the dataset has been read.
@@ -72,12 +72,12 @@ impl Listener {
         &self.events
     }
 
-    /// Starts reading the terminal; `remote` where the line may be slow.
-    pub fn start(&self, remote: bool) -> io::Result<()> {
+    /// Starts reading the terminal.
+    pub fn start(&self, connection: Connection) -> io::Result<()> {
         let sender = self.sender.clone();
         thread::Builder::new().name("input".into()).spawn(move || {
             // An error means that nobody listens any more.
-            let _ = forward(&sender, Decoder::new(remote));
+            let _ = forward(&sender, Decoder::new(connection));
         })?;
         Ok(())
     }
@@ -97,8 +97,8 @@ fn forward(sender: &Sender<Event>, mut decoder: Decoder) -> Result<(), SendError
     let mut piece = [0; 4096];
     loop {
         let wait = decoder.patience().and_then(|patience| patience.try_into().ok());
-        let inputs = match poll(&mut [PollFd::new(&io::stdin(), PollFlags::IN)], wait.as_ref()) {
-            Ok(0) => decoder.settle(),
+        let arrived = match poll(&mut [PollFd::new(&io::stdin(), PollFlags::IN)], wait.as_ref()) {
+            Ok(0) => decoder.flush(),
             // A hang-up is told by what can be read: nothing.
             Ok(_) => match rustix::io::read(io::stdin(), &mut piece) {
                 Ok(0) => return sender.send(Event::Gone),
@@ -109,18 +109,11 @@ fn forward(sender: &Sender<Event>, mut decoder: Decoder) -> Result<(), SendError
             Err(Errno::INTR) => continue,
             Err(_) => return sender.send(Event::Gone),
         };
-        tell(&inputs, sender)?;
-    }
-}
-
-/// Sends on what came at once, keys in a row together.
-fn tell(inputs: &[Input], sender: &Sender<Event>) -> Result<(), SendError<Event>> {
-    for together in inputs.chunk_by(|a, b| matches!((a, b), (Input::Key(_), Input::Key(_)))) {
-        sender.send(match together {
-            [Input::Paste(text)] => Event::Paste(text.clone()),
-            [Input::Key(key)] => Event::Key(*key),
-            keys => Event::Burst(keys.iter().filter_map(Input::key).collect()),
+        arrived.into_iter().try_for_each(|one| {
+            sender.send(match one {
+                Decoded::Key(key) => Event::Key(key),
+                Decoded::Paste(text) => Event::Paste(text),
+            })
         })?;
     }
-    Ok(())
 }

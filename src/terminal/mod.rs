@@ -3,10 +3,11 @@
 //! Invariant: whatever ends the program, the terminal is left as it was found.
 
 pub mod clipboard;
+pub mod connection;
 pub mod decode;
 pub mod events;
 pub mod idle;
-pub mod pace;
 pub mod run;
 pub mod screen;
 pub mod session;
+pub mod throttle;

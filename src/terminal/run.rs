@@ -1,7 +1,7 @@
 //! The loop: an event, an update, a frame, one write.
 //!
 //! Invariant: nothing is sent without a change, and every event that has come in is acted on before the next
-//! frame is drawn, so a slow line never shows stale frames; what is held back ([`Pace`]) follows by itself.
+//! frame is drawn, so a slow line never shows stale frames; what the [`Throttle`] holds back follows by itself.
 
 use std::fmt;
 use std::io::{self, Write};
@@ -11,22 +11,19 @@ use std::time::{Duration, Instant};
 
 use ratatui::Terminal;
 
+use super::connection::Connection;
 use super::events::Event;
 use super::idle::{Idle, Lapse};
-use super::pace::{Cause, Pace, Share};
 use super::screen::Screen;
 use super::session;
+use super::throttle::{Cause, Share, Throttle};
 use crate::app::citing::Sending;
-use crate::app::keys::{Command, Key};
+use crate::app::keys::Command;
 use crate::app::layout::Pane;
 use crate::app::{Action, App, Effect, Mode};
 use crate::corpus::load::LoadError;
 use crate::store::marks::{Kept, Mark};
 use crate::ui::draw;
-
-/// A `q` that quits is alone for so long: in a paste, which must not quit, others stand around it.
-const ALONE: Duration = Duration::from_millis(50);
-const ALONE_BEHIND: Duration = Duration::from_millis(150);
 
 /// Why the loop ended.
 #[derive(Debug)]
@@ -77,10 +74,13 @@ impl Session<'_> {
     pub fn run(
         &mut self,
         events: &Receiver<Event>,
+        connection: Connection,
         idle: Option<Duration>,
         listen: impl FnOnce() -> io::Result<()>,
     ) -> io::Result<Ending> {
-        let ended = self.open().and_then(|()| listen()).and_then(|()| self.serve(events, idle));
+        let now = Instant::now();
+        let (throttle, idle) = (Throttle::new(connection, now), Idle::new(idle, now));
+        let ended = self.open().and_then(|()| listen()).and_then(|()| self.serve(events, throttle, idle));
         match (ended, session::ending()) {
             // The write was given up for the signal's sake.
             (Err(_), Some(signal)) => Ok(Ending::Signal(signal)),
@@ -91,39 +91,30 @@ impl Session<'_> {
         }
     }
 
-    fn serve(&mut self, events: &Receiver<Event>, idle: Option<Duration>) -> io::Result<Ending> {
-        let now = Instant::now();
-        let (mut pace, mut idle) = (Pace::new(now), Idle::new(idle, now));
-        let (mut next, mut stray) = (None, None);
+    fn serve(
+        &mut self,
+        events: &Receiver<Event>,
+        mut throttle: Throttle,
+        mut idle: Idle,
+    ) -> io::Result<Ending> {
+        let mut next = None;
         loop {
             let event = match next.take() {
                 Some(event) => event,
-                None => match self.wait(events, &mut pace, &mut idle)? {
+                None => match self.wait(events, &mut throttle, &mut idle)? {
                     Ok(event) => event,
                     Err(ending) => return Ok(ending),
                 },
             };
-            if self.is_stray(&event) {
-                stray = Some(Instant::now());
-            }
-            let quits = matches!(event, Event::Key(Key::Char(_)) | Event::Burst(_));
             next = events.try_recv().ok();
-            let share =
-                if next.is_some() { Share::Nothing } else { pace.share(self.cause(&event), Instant::now()) };
+            let share = match next {
+                Some(_) => Share::Nothing,
+                None => throttle.share(self.cause(&event), Instant::now()),
+            };
             let (ending, bytes) = self.take(event, share)?;
-            pace.sent(bytes, Instant::now());
-            match ending {
-                Some(Ending::Quit) if quits => {
-                    let behind = stray.is_some_and(|stray: Instant| stray.elapsed() < ALONE_BEHIND);
-                    next = next.or_else(|| events.recv_timeout(ALONE).ok());
-                    if !behind && !next.as_ref().is_some_and(is_typed) {
-                        return Ok(Ending::Quit);
-                    }
-                    self.app.notice =
-                        Some(String::from("a q among other keys does not quit: press it alone"));
-                }
-                Some(ending) => return Ok(ending),
-                None => {}
+            throttle.sent(bytes, Instant::now());
+            if let Some(ending) = ending {
+                return Ok(ending);
             }
         }
     }
@@ -132,18 +123,18 @@ impl Session<'_> {
     fn wait(
         &mut self,
         events: &Receiver<Event>,
-        pace: &mut Pace,
+        throttle: &mut Throttle,
         idle: &mut Idle,
     ) -> io::Result<Result<Event, Ending>> {
         loop {
-            let due = [pace.due(), idle.due()].into_iter().flatten().min();
+            let due = [throttle.due(), idle.due()].into_iter().flatten().min();
             let waited = match due {
                 None => events.recv().map_err(|_| RecvTimeoutError::Disconnected),
                 Some(due) => events.recv_timeout(due.saturating_duration_since(Instant::now())),
             };
             match waited {
                 Ok(event) => {
-                    if matches!(event, Event::Key(_) | Event::Burst(_) | Event::Paste(_)) {
+                    if matches!(event, Event::Key(_) | Event::Paste(_)) {
                         idle.touched(Instant::now());
                     }
                     return Ok(Ok(event));
@@ -157,18 +148,13 @@ impl Session<'_> {
                 Some(Lapse::Warn(left)) => {
                     self.app.notice = Some(format!("closing in {left} s; any key stays"));
                 }
-                None if pace.due().is_some_and(|due| due <= now) => {}
+                None if throttle.due().is_some_and(|due| due <= now) => {}
                 None => continue,
             }
-            pace.rested();
+            throttle.rested();
             let bytes = self.rest()?;
-            pace.sent(bytes, now);
+            throttle.sent(bytes, now);
         }
-    }
-
-    /// Whether a letter was typed that means nothing here.
-    fn is_stray(&self, event: &Event) -> bool {
-        matches!(event, Event::Key(key @ Key::Char(_)) if self.app.action(*key).is_none())
     }
 
     fn cause(&self, event: &Event) -> Cause {
@@ -212,17 +198,6 @@ impl Session<'_> {
     fn act(&mut self, event: Event) -> io::Result<Option<Ending>> {
         let effects = match event {
             Event::Key(key) => self.app.press(key),
-            Event::Burst(keys) if self.app.is_paste(&keys) => {
-                paste(self.app, keys.into_iter().filter_map(letter).collect())
-            }
-            Event::Burst(keys) => {
-                for key in keys {
-                    if let Some(ending) = self.act(Event::Key(key))? {
-                        return Ok(Some(ending));
-                    }
-                }
-                Vec::new()
-            }
             Event::Paste(text) => paste(self.app, text),
             Event::Resize(width, height) => self.app.update(Action::Resize(width, height)),
             Event::Load(event) => self.app.take_in(*event),
@@ -279,8 +254,8 @@ impl Session<'_> {
         }
         let layout = self.app.panes.layout();
         let areas = match share {
-            Share::Lean => Some(vec![layout.header, layout.footer, layout.pane(Pane::Statements)]),
-            Share::Line => Some(vec![layout.footer]),
+            Share::ListOnly => Some(vec![layout.header, layout.footer, layout.pane(Pane::Statements)]),
+            Share::FooterOnly => Some(vec![layout.footer]),
             Share::Whole | Share::Nothing => None,
         };
         self.terminal.backend_mut().begin(self.app.panes.size, areas);
@@ -326,24 +301,6 @@ fn paste(app: &mut App, text: String) -> Vec<Effect> {
     app.update(Action::Type(text))
 }
 
-/// The letter that a key types into a field.
-fn letter(key: Key) -> Option<char> {
-    match key {
-        Key::Char(c) => Some(c),
-        Key::Enter | Key::Tab => Some(' '),
-        _ => None,
-    }
-}
-
-/// Whether an event is more of what is being typed or pasted.
-fn is_typed(event: &Event) -> bool {
-    match event {
-        Event::Key(key) => matches!(key, Key::Char(_) | Key::Enter),
-        Event::Burst(keys) => !keys.iter().any(|key| matches!(key, Key::Ctrl(_))),
-        _ => false,
-    }
-}
-
 fn micros(start: Instant) -> u128 {
     start.elapsed().as_micros()
 }
@@ -351,7 +308,6 @@ fn micros(start: Instant) -> u128 {
 fn name(event: &Event) -> String {
     match event {
         Event::Key(key) => format!("key {key}"),
-        Event::Burst(keys) => format!("{} keys", keys.len()),
         Event::Paste(text) => format!("paste of {} bytes", text.len()),
         Event::Resize(width, height) => format!("resize {width}x{height}"),
         Event::Load(_) => String::from("load"),

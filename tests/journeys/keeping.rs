@@ -1,8 +1,7 @@
-//! Citing, marking, writing notes; Korean keys; pastes without brackets.
+//! Citing, marking, writing notes; Korean keys.
 
 use std::fs;
 
-use linchpin::app::keys::Key;
 use linchpin::terminal::events::Event;
 use linchpin::terminal::run::Ending;
 use tempfile::TempDir;
@@ -221,23 +220,10 @@ fn korean_keys_act_by_their_place_as_jamo_and_as_syllables() {
 }
 
 #[test]
-fn a_paste_without_brackets_is_text_and_typing_ahead_is_keys() {
-    let burst = |keys: &str| {
-        let mut explorer = Explorer::open(100, 30);
-        let keys = keys.chars().map(|c| if c == '\n' { Key::Enter } else { Key::Char(c) }).collect();
-        let ending = explorer.feed(Event::Burst(keys));
-        (explorer, ending)
-    };
-    for pasted in ["quit\n", "modernization of the alliance\nq\n", "q\nq\n", "delete m d x q", "현대화 q"]
-    {
-        let (explorer, ending) = burst(pasted);
-        assert!(ending.is_none(), "{pasted:?} does not quit");
-        let text = pasted.replace('\n', " ");
-        assert_eq!(explorer.app.search.field.text(), text, "it is searched for");
-        assert!(explorer.app.marks.all.is_empty());
-    }
-    let (explorer, _) = burst("jj/flex");
+fn keys_typed_ahead_are_keys() {
+    let mut explorer = Explorer::open(100, 30);
+    explorer.press("jj/flex");
     assert_eq!(explorer.app.search.field.text(), "flex");
-    let (_, ending) = burst("jjjjjjjjjjkq");
-    assert!(matches!(ending, Some(Ending::Quit)), "typed ahead on a slow line");
+    let mut explorer = Explorer::open(100, 30);
+    assert!(matches!(explorer.press("jjjjjjjjjjkq"), Some(Ending::Quit)));
 }
