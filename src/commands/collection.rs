@@ -1,4 +1,6 @@
-//! `linchpin collection`: the statements that the reader keeps, listed or taken out.
+//! `linchpin collection`: lists the statements in your collection, or removes some.
+//!
+//! Invariant: a statement is removed only under an id that was named; what cannot be read is listed and kept.
 
 use std::collections::HashMap;
 
@@ -11,10 +13,10 @@ use crate::store::Folders;
 use crate::store::collection::{Collection, NAME, read};
 use crate::text::safe::{Text, clean};
 
-/// What else can be done with it.
+/// What `linchpin collection` does besides listing.
 #[derive(Debug, clap::Subcommand)]
 pub(super) enum CollectionCommand {
-    /// Take statements out
+    /// Remove statements
     Remove {
         /// For instance scm-57
         #[arg(required = true, value_name = "ID")]
@@ -45,11 +47,11 @@ fn list(collection: &Collection, as_json: bool) -> Result<Output, Failure> {
     let stderr = match (held.remark(), statements.is_empty()) {
         (Some(remark), _) => format!("linchpin: {remark}\n"),
         (None, true) => String::from(
-            "linchpin: your collection is empty\nhint: `linchpin import --keep FILE` keeps a statement in it\n",
+            "linchpin: your collection is empty\nhint: `linchpin import --keep FILE` adds a statement to it\n",
         ),
         (None, false) => String::new(),
     };
-    // The address, or the file, that each was imported from.
+    // The address or the file that each statement was imported from.
     let sources: HashMap<&Text, &Source> =
         held.dataset.sources.iter().map(|source| (&source.id, source)).collect();
     let address = |statement: &Statement| {
@@ -80,11 +82,11 @@ fn list(collection: &Collection, as_json: bool) -> Result<Output, Failure> {
 fn remove(collection: &Collection, ids: &[String], as_json: bool) -> Result<Output, Failure> {
     let (mut removed, mut unknown) = (Vec::new(), Vec::new());
     for id in ids {
-        // Beside a statement of the same id it is shown under a longer one.
+        // Where another dataset has the same id, the statement is shown with the collection's name before it.
         let own = id.strip_prefix(NAME).and_then(|rest| rest.strip_prefix('.'));
         let mut names = std::iter::once(&**id).chain(own);
         let gone = names.try_fold(false, |gone, name| if gone { Ok(true) } else { collection.remove(name) });
-        let gone = gone.map_err(|error| format!("{id} stays in your collection: {error}"))?;
+        let gone = gone.map_err(|error| format!("{id}: not removed from your collection: {error}"))?;
         if gone { &mut removed } else { &mut unknown }.push(clean(id));
     }
     let outcome = Outcome::of(unknown.is_empty());
@@ -100,6 +102,6 @@ fn remove(collection: &Collection, ids: &[String], as_json: bool) -> Result<Outp
         let answer = json!({ "schema": 1, "removed": removed, "unknown": unknown });
         return Ok(Output { stderr, ..Output::json(&answer, outcome) });
     }
-    let text = removed.iter().map(|id| id.to_string() + ": taken out of your collection\n").collect();
+    let text = removed.iter().map(|id| id.to_string() + ": removed from your collection\n").collect();
     Ok(Output { stdout: text, outcome, stderr })
 }

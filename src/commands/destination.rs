@@ -1,7 +1,6 @@
-//! Where imported statements go: to the standard output, into a dataset's file, into the reader's collection.
+//! Where imported statements go: the standard output, a dataset's file, or your collection.
 //!
-//! Invariant: what is written is there whole or not at all, and only where something has changed; what a file or the
-//! collection holds already stays.
+//! Invariant: a dataset is written completely or not at all, and only if something changed; what it already holds is kept.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
@@ -18,25 +17,25 @@ use crate::store::collection::{self, Collection};
 use crate::store::{Folders, replace_with};
 use crate::text::safe::Text;
 
-/// Where the statements go, with what is there.
+/// Where the statements go, with what it already holds.
 pub(super) enum Destination {
     Output,
     File(PathBuf, Box<Dataset>),
     Collection(Collection, Box<Dataset>),
 }
 
-/// What was done.
+/// What was written.
 pub(super) struct Written {
-    /// The dataset, where it goes to the standard output.
+    /// The dataset, if it goes to the standard output.
     pub text: String,
     /// One line for people.
-    pub said: String,
+    pub summary: String,
     /// In the order of the imports.
     pub merged: Vec<Merged>,
 }
 
 impl Destination {
-    /// Looks at what is there before anything is imported.
+    /// Reads what the destination already holds, before anything is imported.
     pub(super) fn of(output: Option<&Path>, keep: bool, folders: &Folders) -> Result<Self, Failure> {
         if keep {
             let collection = folders
@@ -46,7 +45,7 @@ impl Destination {
                 collection.files().map_err(|error| format!("the collection cannot be read: {error}"))?;
             let held = collection::read(&files);
             if let Some(remark) = held.remark() {
-                return Err(Failure::Use(format!("{remark}\nhint: mend the file or take it away first")));
+                return Err(Failure::Use(format!("{remark}\nhint: repair the file or move it away first")));
             }
             return Ok(Self::Collection(collection, Box::new(held.dataset)));
         }
@@ -54,8 +53,8 @@ impl Destination {
         Ok(Self::File(path.to_owned(), Box::new(held(path)?)))
     }
 
-    /// Writes them; `goes_on` is asked from time to time, with how many of how many statements are written where that
-    /// takes its time.
+    /// Writes the statements. It calls `goes_on` again and again, for a collection with how many of how many statements are
+    /// written, and stops where the answer is no.
     pub(super) fn write(
         self,
         imports: Vec<Import>,
@@ -64,32 +63,32 @@ impl Destination {
     ) -> Result<Written, Failure> {
         match self {
             Self::Output => {
-                let mut dataset = Dataset::of_statements(Text::new(&named(&imports)), Text::new(TITLE));
+                let mut dataset = Dataset::of_statements(Text::new(&id_of(&imports)), Text::new(TITLE));
                 let merged = merge(&mut dataset, imports, given);
                 let mut text = Vec::new();
                 json(&mut text, &dataset).map_err(|error| error.to_string())?;
                 let text = String::from_utf8(text).map_err(|error| error.to_string())?;
-                Ok(Written { text, said: String::new(), merged })
+                Ok(Written { text, summary: String::new(), merged })
             }
             Self::File(path, mut dataset) => {
                 let merged = merge(&mut dataset, imports, given);
                 if is_changed(&merged) || !path.exists() {
-                    sound(&path.display().to_string(), &mut dataset, &merged)?;
-                    let failed = |error| format!("{}: it was not written: {error}", path.display());
+                    refuse_contradictions(&path.display().to_string(), &mut dataset, &merged)?;
+                    let failed = |error| format!("{}: not written: {error}", path.display());
                     replace_with(&path, |file| json(Stoppable { file, goes_on }, &dataset))
                         .map_err(failed)?;
                 }
-                let said = said(&path.display().to_string(), &merged, &dataset.statements);
-                Ok(Written { text: String::new(), said, merged })
+                let summary = summary(&path.display().to_string(), &merged, &dataset.statements);
+                Ok(Written { text: String::new(), summary, merged })
             }
             Self::Collection(collection, mut dataset) => {
                 let merged = merge(&mut dataset, imports, given);
                 if is_changed(&merged) {
-                    sound("your collection", &mut dataset, &merged)?;
+                    refuse_contradictions("your collection", &mut dataset, &merged)?;
                     keep(&collection, &dataset, &merged, goes_on)?;
                 }
-                let said = said("your collection", &merged, &dataset.statements);
-                Ok(Written { text: String::new(), said, merged })
+                let summary = summary("your collection", &merged, &dataset.statements);
+                Ok(Written { text: String::new(), summary, merged })
             }
         }
     }
@@ -98,29 +97,29 @@ impl Destination {
 /// The title of a dataset of imports.
 const TITLE: &str = "Imported statements";
 
-/// An id for a dataset that goes to the standard output: another for other texts.
-fn named(imports: &[Import]) -> String {
+/// An id for a dataset that goes to the standard output; other texts get another id.
+fn id_of(imports: &[Import]) -> String {
     let digests = imports.iter().filter_map(|import| import.source.sha256.as_deref());
     let first: String = digests.take(1).flat_map(|digest| digest.chars().take(8)).collect();
     format!("imported-{first}")
 }
 
-/// Refuses to write a dataset that would not be sound: what was held may rest on words that are gone now. What is all
-/// new is sound.
-fn sound(name: &str, dataset: &mut Dataset, merged: &[Merged]) -> Result<(), Failure> {
+/// Refuses to write a dataset with contradictions: what was held may refer to words that are gone now. New statements alone
+/// contradict nothing.
+fn refuse_contradictions(name: &str, dataset: &mut Dataset, merged: &[Merged]) -> Result<(), Failure> {
     if merged.iter().all(|merged| merged.change == Change::Added) && merged.len() == dataset.statements.len()
     {
         return Ok(());
     }
     let problems = contradictions(dataset);
     let Some(first) = problems.first() else { return Ok(()) };
-    let more = match problems.len().saturating_sub(1) {
+    let more = match problems.len() - 1 {
         0 => String::new(),
         more => format!(" (and {more} more)"),
     };
     Err(Failure::Use(format!(
-        "{name}: nothing was written, since it would not be sound: {}: {}{more}\nhint: where something rests on words that \
-         are gone from the text, take the reference out first; `linchpin check FILE` explains what was wrong before",
+        "{name}: not written, because the dataset would contradict itself: {}: {}{more}\nhint: if something refers to words \
+         that are gone from the text, delete the reference first; `linchpin check FILE` explains what was wrong before",
         first.path, first.what
     )))
 }
@@ -129,12 +128,12 @@ fn is_changed(merged: &[Merged]) -> bool {
     merged.iter().any(|merged| merged.change != Change::Unchanged)
 }
 
-/// The dataset that stands in the file, to which statements are added; an empty one where there is none.
+/// The dataset in the file, to which the statements are added; an empty one if there is no file.
 fn held(path: &Path) -> Result<Dataset, Failure> {
     let refused = |why: &str| {
         let name = path.display();
         Failure::Use(format!(
-            "{name}: {why}, so nothing was written\nhint: name another file, or move it away"
+            "{name}: {why}, so nothing was written\nhint: name another file, or move this one away"
         ))
     };
     if path.is_symlink() && !path.exists() {
@@ -144,16 +143,16 @@ fn held(path: &Path) -> Result<Dataset, Failure> {
         return Ok(Dataset::of_statements(Text::new(&dataset_id(path)), Text::new(TITLE)));
     }
     if !path.is_file() {
-        return Err(refused("it is there and is no file"));
+        return Err(refused("it is not a file"));
     }
     if std::fs::metadata(path).is_ok_and(|file| file.permissions().readonly()) {
-        return Err(refused("it may not be written"));
+        return Err(refused("it is read-only"));
     }
     let file = File::open(path).map_err(|error| refused(&format!("it cannot be read ({error})")))?;
-    // Without a copy of the text beside the dataset.
+    // Read without a copy of the text in memory.
     let dataset: Option<Dataset> = serde_json::from_reader(BufReader::with_capacity(1 << 16, file)).ok();
     dataset.filter(|dataset| dataset.schema == SCHEMA).ok_or_else(|| {
-        refused("it is there and holds no dataset of this version, or one with comments, which would be lost")
+        refused("it is not a dataset of this version, or it has comments, which would be lost")
     })
 }
 
@@ -185,13 +184,13 @@ fn keep(
         .collect();
     let (all, mut at) = (new.len(), 0_usize);
     let next = || {
-        at = at.saturating_add(1);
+        at += 1;
         goes_on(at, all)
     };
     match collection.keep(new.into_iter(), next) {
         Ok(true) => Ok(()),
         Ok(false) => Err(stopped()),
-        Err((id, error)) => Err(Failure::Use(format!("{id}: it was not kept: {error}"))),
+        Err((id, error)) => Err(Failure::Use(format!("{id}: not added to your collection: {error}"))),
     }
 }
 
@@ -216,11 +215,11 @@ impl Write for Stoppable<'_> {
 }
 
 /// `corpus.json: 7 added, 1 unchanged; it holds 8 statements, 192 passages`.
-fn said(name: &str, merged: &[Merged], statements: &[Statement]) -> String {
+fn summary(name: &str, merged: &[Merged], statements: &[Statement]) -> String {
     let mut counts: BTreeMap<Change, usize> = BTreeMap::new();
     for merged in merged {
         let count = counts.entry(merged.change).or_default();
-        *count = count.saturating_add(1);
+        *count += 1;
     }
     let counts: Vec<String> =
         counts.iter().map(|(change, count)| format!("{count} {}", change.name())).collect();

@@ -1,11 +1,11 @@
-//! `linchpin import PATH…`: texts become statements, in a file, in the reader's collection, or on the standard output.
+//! `linchpin import PATH…`: texts become statements, in a file, in your collection, or on the standard output.
 //!
-//! Invariant: what is written is there whole or not at all; every guess is listed, what was not found is asked for by
-//! name, and what was left out is said. Exit code 0 is that all was imported, 1 that something, or all, was left out, 2
-//! bad use, or that it was stopped or could not be written.
+//! Invariant: the statements are written completely or not at all; the report lists every guess, every field that was not
+//! found with the option that sets it, and every file that was left out. Exit code 0 means that everything was imported, 1
+//! that something was left out, 2 bad use, a stop, or a failure to write.
 //!
 //! With `--json` the report is `{"schema": 1, "imported": [{"file", "id", "change" (added, replaced, moved, unchanged), "kept":
-//! [FIELD] (as held, though the text reads otherwise), "title", "date" (or null), "passages", "sha256", "guessed": {FIELD: FROM}, "missing": [FIELD], "remarks": [TEXT]}], "left_out":
+//! [FIELD] (the held values, where the text now differs), "title", "date" (or null), "passages", "sha256", "guessed": {FIELD: FROM}, "missing": [FIELD], "remarks": [TEXT]}], "left_out":
 //! [{"file", "why"}]}`, each file by itself however many there are.
 
 use std::collections::BTreeMap;
@@ -27,9 +27,9 @@ use crate::import::{Import, ImportProgress, Imported, import};
 use crate::store::Folders;
 use crate::text::safe::Text;
 
-/// Files that are reported one by one; of more, the counts.
+/// At most this many files are reported one by one; of more, the counts.
 const LISTED: usize = 20;
-/// Files that are named of those left out for one reason.
+/// How many files are named of those left out for one reason.
 const NAMED: usize = 3;
 
 /// Options of `import`.
@@ -41,7 +41,7 @@ pub(super) struct ImportArgs {
     /// Write the dataset here; without it, to the standard output
     #[arg(short, long, value_name = "FILE", conflicts_with = "keep")]
     output: Option<PathBuf>,
-    /// Keep the statements in your collection, which the explorer opens beside its own
+    /// Add the statements to your collection, which the explorer opens beside its own
     #[arg(long)]
     keep: bool,
     #[command(flatten)]
@@ -51,7 +51,7 @@ pub(super) struct ImportArgs {
 pub(super) fn run(options: &ImportArgs, as_json: bool, folders: &Folders) -> Result<Output, Failure> {
     if as_json && options.output.is_none() && !options.keep {
         return Err(Failure::Use(String::from(
-            "--json tells of the import, so the dataset needs -o FILE or --keep",
+            "--json prints the report, so the dataset needs another place\nhint: add -o FILE or --keep",
         )));
     }
     let stop = Arc::new(AtomicBool::new(false));
@@ -68,7 +68,7 @@ pub(super) fn run(options: &ImportArgs, as_json: bool, folders: &Folders) -> Res
         return Ok(nothing(&imported, as_json));
     }
     let outcome = Outcome::of(imported.skipped.is_empty());
-    let (mut said, listing) = (report(&imported), as_json.then(|| listing(&imported)));
+    let (mut lines, listing) = (report(&imported), as_json.then(|| listing(&imported)));
     let own: Vec<Text> = imported.imports.iter().map(|import| import.statement.id.clone()).collect();
     let goes_on = |at: usize, all: usize| {
         bar.keeping(at, all);
@@ -76,26 +76,25 @@ pub(super) fn run(options: &ImportArgs, as_json: bool, folders: &Folders) -> Res
     };
     let written = destination.write(imported.imports, given, &goes_on)?;
     if let Some(listing) = listing {
-        return Ok(Output::json(&told(listing, &written.merged), outcome));
+        return Ok(Output::json(&with_changes(listing, &written.merged), outcome));
     }
-    said.push_str(&became(&own, &written.merged));
-    // What was done is said with the report; the standard output is for datasets.
-    Ok(Output { stdout: written.text, outcome, stderr: format!("{said}{}", written.said) })
+    lines.push_str(&changes(&own, &written.merged));
+    // The report goes to the error stream; the standard output is for datasets.
+    Ok(Output { stdout: written.text, outcome, stderr: format!("{lines}{}", written.summary) })
 }
 
-/// All was left out, or there was nothing.
+/// The answer where no file was imported.
 fn nothing(imported: &Imported, as_json: bool) -> Output {
     if as_json {
         return Output::json(&listing(imported), Outcome::Nothing);
     }
-    let hint =
-        "hint: texts in a folder end in .txt, .md or .html; a file that is named itself may end in anything";
+    let hint = "hint: in a folder, files ending in .txt, .md or .html are imported; a file that you name may end in anything";
     let stderr = format!("{}linchpin: nothing was imported\n{hint}\n", left_out(imported));
     Output { stdout: String::new(), outcome: Outcome::Nothing, stderr }
 }
 
-/// The listing, with what became of each import.
-fn told(mut listing: Value, merged: &[Merged]) -> Value {
+/// The listing with what the import changed.
+fn with_changes(mut listing: Value, merged: &[Merged]) -> Value {
     let imports = listing.get_mut("imported").and_then(Value::as_array_mut);
     for (import, merged) in imports.into_iter().flatten().zip(merged) {
         if let Some(import) = import.as_object_mut() {
@@ -107,69 +106,69 @@ fn told(mut listing: Value, merged: &[Merged]) -> Value {
     listing
 }
 
-/// Which statements got other ids than their texts would have them, and what was kept of them as it was.
-fn became(own: &[Text], merged: &[Merged]) -> String {
-    let mut said = String::new();
+/// One line for each statement whose id was taken, and for each that keeps held values although its text now differs.
+fn changes(own: &[Text], merged: &[Merged]) -> String {
+    let mut lines = String::new();
     for (own, Merged { id, change, kept }) in own.iter().zip(merged) {
         if own != id && *change == Change::Added {
-            let _ = writeln!(said, "{own}: this id is another text's there; the statement is {id}");
+            let _ = writeln!(lines, "{own}: another text has this id; the statement is {id}");
         }
         if !kept.is_empty() {
             let _ = writeln!(
-                said,
-                "{id}: {} stays as it was held, though the text would now be read otherwise; front matter goes first",
+                lines,
+                "{id}: kept the held {}, although the text now gives another value; front matter would overrule it",
                 kept.join(", ")
             );
         }
     }
-    said
+    lines
 }
 
-/// What was guessed, not found and left out, for people.
+/// The report for people: what was guessed, not found and left out.
 fn report(imported: &Imported) -> String {
-    let mut said = String::new();
+    let mut lines = String::new();
     if imported.imports.len() <= LISTED {
         for import in &imported.imports {
-            one(&mut said, import);
+            one(&mut lines, import);
         }
     } else {
-        many(&mut said, imported);
+        many(&mut lines, imported);
     }
-    said.push_str(&left_out(imported));
-    said
+    lines.push_str(&left_out(imported));
+    lines
 }
 
-fn one(said: &mut String, import: &Import) {
+fn one(lines: &mut String, import: &Import) {
     let statement = &import.statement;
     let passages = counted(statement.passages.len(), "passage");
-    let _ = writeln!(said, "{}: {} · {} · {passages}", import.file, statement.id, statement.when());
-    let _ = writeln!(said, "  {}", statement.title);
+    let _ = writeln!(lines, "{}: {} · {} · {passages}", import.file, statement.id, statement.when());
+    let _ = writeln!(lines, "  {}", statement.title);
     if !import.guessed.is_empty() {
-        let _ = writeln!(said, "  guessed: {}", guesses(&import.guessed));
+        let _ = writeln!(lines, "  guessed: {}", guesses(&import.guessed));
     }
     if !import.missing.is_empty() {
-        let asked: Vec<String> = import.missing.iter().map(|field| asked(field)).collect();
-        let _ = writeln!(said, "  not found: {}", asked.join(", "));
+        let fields: Vec<String> = import.missing.iter().map(|field| with_option(field)).collect();
+        let _ = writeln!(lines, "  not found: {}", fields.join(", "));
     }
     for remark in &import.remarks {
-        let _ = writeln!(said, "  {remark}");
+        let _ = writeln!(lines, "  {remark}");
     }
 }
 
-/// How a field that was not found can be given.
-fn asked(field: &str) -> String {
+/// A field that was not found, with the option that sets it.
+fn with_option(field: &str) -> String {
     format!("{field} (--{})", option(field))
 }
 
-/// Things that many files have alike: how many, and the first of them.
+/// What many files have in common: how many have it, and the first of them.
 type Counts<'a, K> = BTreeMap<K, (usize, &'a str)>;
 
 fn count<'a, K: Ord>(counts: &mut Counts<'a, K>, key: K, file: &'a str) {
     let (count, _) = counts.entry(key).or_insert((0, file));
-    *count = count.saturating_add(1);
+    *count += 1;
 }
 
-fn many(said: &mut String, imported: &Imported) {
+fn many(lines: &mut String, imported: &Imported) {
     let (mut guessed, mut missing, mut remarks) = (Counts::new(), Counts::new(), Counts::new());
     for import in &imported.imports {
         for (field, from) in &import.guessed {
@@ -183,48 +182,49 @@ fn many(said: &mut String, imported: &Imported) {
         }
     }
     let all = imported.imports.len();
-    let _ = writeln!(said, "guessed, in {}:", counted(all, "file"));
+    let _ = writeln!(lines, "guessed, in {}:", counted(all, "file"));
     for ((field, from), (count, file)) in guessed {
-        let _ = writeln!(said, "  {field} from {from}: {count}, such as {file}");
+        let _ = writeln!(lines, "  {field} from {from}: {count}, such as {file}");
     }
     if !missing.is_empty() {
-        let _ =
-            writeln!(said, "not found; front matter gives it to one file, the option to all that lack it:");
+        let _ = writeln!(
+            lines,
+            "not found; set it in front matter for one file, or by the option for all files without it:"
+        );
     }
     for (field, (count, file)) in missing {
-        let _ = writeln!(said, "  {}: {count}, such as {file}", asked(field));
+        let _ = writeln!(lines, "  {}: {count}, such as {file}", with_option(field));
     }
     let more = remarks.len().saturating_sub(LISTED);
     for (remark, (count, file)) in remarks.into_iter().take(LISTED) {
-        let others =
-            if count > 1 { format!(", and {} more", count.saturating_sub(1)) } else { String::new() };
-        let _ = writeln!(said, "{file}{others}: {remark}");
+        let others = if count > 1 { format!(", and {} more", count - 1) } else { String::new() };
+        let _ = writeln!(lines, "{file}{others}: {remark}");
     }
     if more > 0 {
-        let _ = writeln!(said, "and {more} remarks more; --json lists them all");
+        let _ = writeln!(lines, "and {more} more remarks; --json lists them all");
     }
 }
 
-/// What was left out; of files that are left out for one reason, the first are named.
+/// The files that were left out, by reason; the first files of each reason are named.
 fn left_out(imported: &Imported) -> String {
-    let mut said = String::new();
+    let mut lines = String::new();
     let mut alike: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for left in &imported.skipped {
         alike.entry(&left.why).or_default().push(&left.file);
     }
     for (why, files) in alike.iter().take(LISTED) {
         for file in files.iter().take(NAMED) {
-            let _ = writeln!(said, "{file}: left out: {why}");
+            let _ = writeln!(lines, "{file}: left out: {why}");
         }
         if let more @ 1.. = files.len().saturating_sub(NAMED) {
-            let _ = writeln!(said, "and {more} more left out: {why}");
+            let _ = writeln!(lines, "and {more} more left out: {why}");
         }
     }
     let more: usize = alike.values().skip(LISTED).map(Vec::len).sum();
     if more > 0 {
-        let _ = writeln!(said, "and {more} more left out for other reasons; --json lists them all");
+        let _ = writeln!(lines, "and {more} more left out for other reasons; --json lists them all");
     }
-    said
+    lines
 }
 
 fn listing(imported: &Imported) -> Value {
@@ -253,7 +253,7 @@ fn listing(imported: &Imported) -> Value {
     json!({ "schema": 1, "imported": imports, "left_out": left_out })
 }
 
-/// A line on the terminal that shows how far the import is; nothing elsewhere.
+/// A line on the terminal that shows the progress of the import; nothing where the error stream is no terminal.
 struct Bar {
     line: ProgressBar,
     files: AtomicUsize,
@@ -274,10 +274,10 @@ impl Bar {
 }
 
 impl Bar {
-    /// How many statements are kept; one by one, each must be on the disk.
+    /// Shows how many statements are written to the collection: each takes its time, since it must be on the disk.
     fn keeping(&self, at: usize, all: usize) {
         if all > 0 && !self.line.is_hidden() {
-            self.line.set_message(format!("keeping: {at} of {all} statements"));
+            self.line.set_message(format!("adding to your collection: {at} of {all} statements"));
         }
     }
 }
@@ -297,7 +297,7 @@ impl ImportProgress for Bar {
         let read = HumanBytes(self.line.position());
         let all = HumanBytes(self.line.length().unwrap_or_default());
         let left = HumanDuration(self.line.eta());
-        let done = done.saturating_add(1);
+        let done = done + 1;
         self.line.set_message(format!("importing: {done} of {files} files, {read} of {all}, {left} left"));
     }
 }

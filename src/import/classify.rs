@@ -1,13 +1,14 @@
-//! What titles, file names and addresses tell of a statement: its kind, its series, whether it is joint.
+//! What titles, file names and addresses tell about a statement: its kind, its series, whether it is joint.
 //!
-//! Invariant: these are guesses, and all that use them say so; where a title may be read in two ways, there is none.
-//! (To `regex-lite`, `\w`, `\b` and case are those of ASCII.)
+//! Invariant: all of this is a guess, and callers report it as one; an ambiguous title gives no answer. (In `regex-lite`,
+//! `\w`, `\b` and case are those of ASCII.)
 
 use std::sync::LazyLock;
 
 use regex_lite::Regex;
 
 use super::parties::{is_code, parties};
+use crate::text::slice;
 
 /// Series of meetings: their name, how titles and file names write them, whether their meetings are numbered.
 const MEETINGS: [(&str, &str, bool); 5] = [
@@ -37,11 +38,11 @@ static NUMBER: Pattern = LazyLock::new(|| {
     ))
     .ok()
 });
-/// The same behind its short name.
+/// The number next to the short name of a meeting.
 static SHORT: Pattern = LazyLock::new(|| {
     Regex::new(r"(?i)\b(?:SCM|MCM)[ -]?([0-9]{1,3})\b|\b([0-9]{1,3})[ -](?:SCM|MCM)\b").ok()
 });
-/// Letters between the number and the name at most.
+/// The most letters between the number and the name.
 const APART: usize = 60;
 const TENS: [&str; 7] = ["", "ten", "twent", "thirt", "fort", "fift", "sixt"];
 const ORDINALS: [&str; 20] = [
@@ -75,7 +76,7 @@ static KIND: Pattern = LazyLock::new(|| {
     ))
     .ok()
 });
-/// A title that says no more than its kind, and goes on in the next line.
+/// A title that only says its kind, and continues in the next line.
 static BARE: Pattern = LazyLock::new(|| {
     Regex::new(r"(?i)^(?:(?:draft|final|joint|press|media|leaders['’]?|summit|ministerial) )*(?:communiqu(?:e|é|É)|statement|declaration|fact ?sheet|remarks|treaty|release|agreement)$").ok()
 });
@@ -98,7 +99,7 @@ static ONE_SIDED: Pattern = LazyLock::new(|| {
     ))
     .ok()
 });
-/// Words of two who stand together before the press.
+/// Two speakers before the press.
 static TWO_SPEAKERS: Pattern = LazyLock::new(|| {
     Regex::new(r"(?i)\b(?:remarks|statements?|press conference|toasts?)\b.*(?:\band|,) (?:h\.?e\.? |the |his (?:majesty|excellency|royal)|her (?:majesty|excellency)|)?(?:prime minister|president|chancellor|king|queen|taoiseach|secretary[- ]general|foreign minister|minister|emperor|amir|crown prince|majesty|leaders)\b").ok()
 });
@@ -115,12 +116,12 @@ static MINISTERS: Pattern = LazyLock::new(|| {
 static SPOKESPERSON: Pattern =
     LazyLock::new(|| Regex::new(r"(?i)\bspokes(?:person|man|woman)\b|\bpress secretary\b|대변인").ok());
 static TREATY: Pattern = LazyLock::new(|| Regex::new(r"(?i)\btreaty\b|조약|条約").ok());
-/// Where a title comes to speak of its subject, which is no party to it.
+/// Where a title turns to its subject, which is not a party.
 static SUBJECT: Pattern = LazyLock::new(|| {
     Regex::new(r"(?i)\s(?:on|about|regarding|concerning|condemning|following|against|supporting|in (?:support|response|commemoration|observance|honor)|at|after|to mark|marking|toward|towards)\s").ok()
 });
 
-/// What the parties to a statement do in its first sentence.
+/// What the parties do in the first sentence of a statement.
 static VERB: Pattern = LazyLock::new(|| {
     Regex::new(r"(?i)\b(?:met|meet|held|hold|convened?|gathered|reaffirm(?:ed)?|issued?|agreed?|adopted)\b")
         .ok()
@@ -140,12 +141,12 @@ fn place_of(pattern: &Pattern, text: &str) -> Option<usize> {
     Some(pattern.as_ref()?.find(text)?.start())
 }
 
-/// The word of a title for what it is: `Remarks`, `Fact Sheet`.
+/// The word for the kind of statement in a title: `Remarks`, `Fact Sheet`.
 pub(super) fn kind(title: &str) -> Option<&str> {
     let found = KIND.as_ref()?.find(title)?;
-    let rest = title.get(found.end()..)?;
+    let rest = slice(title, found.end()..title.len());
     let end = rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len());
-    title.get(found.start()..found.end().saturating_add(end))
+    Some(slice(title, found.start()..found.end() + end))
 }
 
 /// Whether a line names a kind of statement.
@@ -153,18 +154,18 @@ pub(super) fn is_title(line: &str) -> bool {
     says(&KIND, line)
 }
 
-/// Whether a title says no more than its kind.
+/// Whether a title says only its kind.
 pub(super) fn is_bare(title: &str) -> bool {
     says(&BARE, title.trim())
 }
 
-/// Who speaks, as a title tells.
+/// Who speaks, according to a title.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Voice {
-    /// It says that it is joint, and not that someone speaks of something joint.
+    /// The statement itself is joint, rather than about something joint.
     Joint,
     OneSide,
-    /// Several speak, and it is not said that they say the same.
+    /// Several speak, but perhaps not with one voice.
     Several,
 }
 
@@ -178,21 +179,21 @@ pub(super) fn voice(title: &str) -> Option<Voice> {
     }
 }
 
-/// Whether a title is a treaty's own, as far as a title tells.
+/// Whether a title is that of a treaty, as far as a title can tell.
 pub(super) fn is_treaty(title: &str) -> bool {
     says(&TREATY, title) && voice(title).is_none() && !title.to_lowercase().contains("statement")
 }
 
-/// The parties that a title names before it comes to its subject.
+/// The parties that a title names before its subject.
 pub(super) fn parties_of_title(title: &str) -> Vec<&'static str> {
     let end = place_of(&SUBJECT, title).unwrap_or(title.len());
-    parties(title.get(..end).unwrap_or(title))
+    parties(slice(title, 0..end))
 }
 
-/// The parties that a first sentence says did something: those before its verb.
+/// The parties that act in a first sentence: those before its verb.
 pub(super) fn parties_of_opening(opening: &str) -> Vec<&'static str> {
     let Some(verb) = place_of(&VERB, opening) else { return Vec::new() };
-    parties(opening.get(..verb).unwrap_or_default())
+    parties(slice(opening, 0..verb))
 }
 
 /// Whether a first paragraph is that of a treaty.
@@ -208,7 +209,7 @@ pub(super) fn names_two(name: &str) -> bool {
         && words.any(|word| matches!(word, "declaration" | "agreement" | "leaders" | "communique" | "vision"))
 }
 
-/// Whether it is how a site calls itself behind its pages' titles.
+/// Whether a text is the name of a web site, as it follows the titles of its pages.
 pub(super) fn is_site(name: &str) -> bool {
     const SITES: [&str; 12] = [
         "the white house",
@@ -235,7 +236,7 @@ pub(super) fn meeting(text: &str) -> Option<&'static str> {
     known.find(|(_, pattern)| pattern.as_ref().is_some_and(|p| p.is_match(text))).map(|((name, ..), _)| *name)
 }
 
-/// The series of what two or more said together, where no meeting is named.
+/// The series of a joint statement without the name of a meeting.
 pub(super) fn joint_series(title: &str) -> Option<&'static str> {
     if says(&LEADERS, title) {
         Some("summit")
@@ -259,10 +260,10 @@ pub(super) fn is_numbered(series: &str) -> bool {
 pub(super) fn number(text: &str) -> Option<u32> {
     let numbered = MEETINGS.iter().zip(&*SERIES).filter(|((.., numbered), _)| *numbered);
     let meeting = numbered.filter_map(|(_, pattern)| Some(pattern.as_ref()?.find(text)?.start())).min()?;
-    let before = text.get(..meeting)?;
+    let before = slice(text, 0..meeting);
     let last = NUMBER.as_ref()?.captures_iter(before).last();
     let near = last.filter(|last| {
-        let between = last.get(0).and_then(|last| before.get(last.end()..)).unwrap_or_default();
+        let between = last.get(0).map_or("", |last| slice(before, last.end()..before.len()));
         between.chars().count() <= APART && !between.to_lowercase().contains("anniversary")
     });
     let captures = near.or_else(|| SHORT.as_ref()?.captures(text))?;
@@ -273,15 +274,15 @@ pub(super) fn number(text: &str) -> Option<u32> {
     let tens = found(3).map_or(Some(0), |tens| ten(&tens))?;
     let last = found(4)?;
     let ones = ORDINALS.iter().position(|ordinal| *ordinal == last).or_else(|| ten(&last))?;
-    u32::try_from(tens.saturating_add(ones)).ok()
+    u32::try_from(tens + ones).ok()
 }
 
 fn ten(word: &str) -> Option<usize> {
     let stem = word.trim_end_matches("ieth").trim_end_matches('y');
-    Some(TENS.iter().position(|tens| *tens == stem)?.saturating_mul(10))
+    Some(TENS.iter().position(|tens| *tens == stem)? * 10)
 }
 
-/// The words of a file name or an address as a title: capitals where titles have them.
+/// The words of a file name or an address as a title, with the capitals of titles.
 pub(super) fn title(slug: &str) -> String {
     const SMALL: [&str; 15] =
         ["a", "an", "and", "as", "at", "between", "by", "for", "from", "in", "of", "on", "or", "to", "with"];

@@ -1,6 +1,6 @@
 //! Dates as people write them.
 //!
-//! Invariant: what is found is in the calendar; a year alone is never made a day.
+//! Invariant: every date that is found exists in the calendar; a year alone never becomes a day.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -16,9 +16,9 @@ const MONTH: &str = r"(?P<name>(?i:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:i
 const DAY: &str = r"(?P<d>[0-9]{1,2})(?:st|nd|rd|th)?";
 const YEAR: &str = r"(?P<y>(?:1[89]|20)[0-9]{2})";
 
-/// Each finds one way of writing a day.
+/// One pattern for each way to write a day.
 static DAYS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
-    // Of days from one to another, the last is when a statement is issued.
+    // Of a range of days, the last is the day of issue.
     let from = r"(?:[0-9]{1,2}\s*(?:[-–—/&]|to|and)\s*)?";
     let from_month =
         format!(r"(?:{}\s+[0-9]{{1,2}}\s*(?:[-–—]|to|and)\s*)?", MONTH.replace("?P<name>", "?:"));
@@ -31,7 +31,7 @@ static DAYS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
     patterns.iter().filter_map(|pattern| Regex::new(pattern).ok()).collect()
 });
 
-/// As names of files write one.
+/// A day in a file name.
 static IN_NAMES: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(&format!(r"(?:^|[^0-9]){YEAR}[-_.]?(?P<m>[0-9]{{2}})[-_.]?(?P<d>[0-9]{{2}})(?:[^0-9]|$)")).ok()
 });
@@ -39,7 +39,7 @@ static IN_NAMES: LazyLock<Option<Regex>> = LazyLock::new(|| {
 static YEARS: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(&format!(r"(?:^|[^0-9]){YEAR}(?:[^0-9]|$)")).ok());
 
-/// The first day that a text names, `YYYY-MM-DD`, and where.
+/// The first day in a text as `YYYY-MM-DD`, and its byte range.
 pub(super) fn find(text: &str) -> Option<(String, Range<usize>)> {
     if is_day(text) {
         return Some((text.to_owned(), 0..text.len()));
@@ -54,12 +54,12 @@ pub(super) fn find(text: &str) -> Option<(String, Range<usize>)> {
     found.min_by_key(|(_, range)| range.start)
 }
 
-/// The day in the name of a file.
+/// The day in a file name.
 pub(super) fn in_name(name: &str) -> Option<String> {
     IN_NAMES.as_ref().and_then(|pattern| day(&pattern.captures(name)?)).or_else(|| Some(find(name)?.0))
 }
 
-/// The year in the name of a file.
+/// The year in a file name or another short text.
 pub(super) fn year_in_name(name: &str) -> Option<i32> {
     YEARS.as_ref()?.captures(name)?.name("y")?.as_str().parse().ok()
 }
@@ -69,7 +69,7 @@ fn day(captures: &Captures<'_>) -> Option<String> {
     let month = match captures.name("name") {
         Some(name) => {
             let name = name.as_str().to_ascii_lowercase();
-            MONTHS.iter().position(|month| name.starts_with(month))?.saturating_add(1)
+            MONTHS.iter().position(|month| name.starts_with(month))? + 1
         }
         None => number("m")?,
     };

@@ -1,7 +1,7 @@
-//! What the parts of a text tell of it: who issued it, when, where, under which title.
+//! What the parts of a text tell about it: who issued it, when, where, under which title.
 //!
-//! Invariant: front matter is stronger than the first lines, these than the markup, the markup than the address, the
-//! address than the file name; options are the weakest but for the title, which the file name gives last.
+//! Invariant: front matter is the strongest source, then the title block, the markup, the address, the file name; options
+//! are the weakest, except that the file name is the last source of a title.
 
 use super::classify::{self, Voice};
 use super::front_matter::FrontMatter;
@@ -16,7 +16,7 @@ use crate::text::fold::fold;
 /// Letters of the first paragraph that are searched for the parties.
 const OPENING: usize = 400;
 
-/// A text with all that may tell of it.
+/// A text with everything that may tell about it.
 #[derive(Debug)]
 pub(super) struct Evidence<'a> {
     pub document: &'a mut ParsedDocument,

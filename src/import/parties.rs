@@ -1,10 +1,13 @@
-//! Who issues statements: how titles, files and web hosts name them.
+//! The parties that issue statements: how titles, files and web hosts name them.
 //!
-//! Invariant: a party is found by its whole name; seas, peninsulas and others' names that hold a party's are none.
+//! Invariant: a party is found only by its whole name; the names of seas, peninsulas and others that contain it do not
+//! count.
 
 use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
+
+use crate::text::slice;
 
 /// The name of a party, its code in labels and file names, other forms of its name, and the ends of its web hosts.
 const PARTIES: [(&str, &str, &[&str], &[&str]); 16] = [
@@ -65,7 +68,7 @@ const STATES: &str = "African Union, Albania, Algeria, Angola, Antigua and Barbu
     Tobago, Tunisia, Turkey, Tuvalu, Türkiye, Uganda, Ukraine, United Arab Emirates, Uruguay, Uzbekistan, \
     Vanuatu, Venezuela, Viet Nam, Vietnam, Yemen, Zambia, Zimbabwe";
 
-/// Several parties in one word, and names that hold a party's and are none.
+/// Words for several parties, and longer names that contain a party's name but mean something else.
 const COMPOUNDS: [(&str, &[&str]); 27] = [
     ("한미일", &["Republic of Korea", "United States", "Japan"]),
     ("한·미·일", &["Republic of Korea", "United States", "Japan"]),
@@ -96,7 +99,7 @@ const COMPOUNDS: [(&str, &[&str]); 27] = [
     ("Washington Treaty", &[]),
 ];
 
-/// All forms with what each names, and the automaton that finds them.
+/// All names with the parties that each means, and the automaton that finds them.
 struct Forms {
     named: Vec<(&'static str, Vec<&'static str>)>,
     automaton: Option<AhoCorasick>,
@@ -120,14 +123,14 @@ static FORMS: LazyLock<Forms> = LazyLock::new(|| {
     Forms { named, automaton: automaton.ok() }
 });
 
-/// The parties that a text names, in the order of its first naming them.
+/// The parties that a text names, in the order in which they first appear.
 pub(super) fn parties(text: &str) -> Vec<&'static str> {
     let mut parties: Vec<&'static str> = Vec::new();
     let Some(automaton) = &FORMS.automaton else { return parties };
     for found in automaton.find_iter(text) {
         let Some((form, names)) = FORMS.named.get(found.pattern().as_usize()) else { continue };
-        let written = text.get(found.range()).unwrap_or_default();
-        // Short forms are words in small letters: `us`.
+        let written = slice(text, found.range());
+        // In lower case, short names are common words: `us`.
         let is_form = form.len() > 4 || written == *form;
         if is_form && (!form.is_ascii() || is_whole(text, found.start(), found.end())) {
             for name in names {
@@ -141,13 +144,13 @@ pub(super) fn parties(text: &str) -> Vec<&'static str> {
 }
 
 fn is_whole(text: &str, start: usize, end: usize) -> bool {
-    let before = text.get(..start).and_then(|text| text.chars().next_back());
-    let after = text.get(end..).and_then(|text| text.chars().next());
+    let before = slice(text, 0..start).chars().next_back();
+    let after = slice(text, end..text.len()).chars().next();
     let ends = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
     ends(before) && ends(after)
 }
 
-/// Whose web site it is.
+/// The party that runs the web site.
 pub(super) fn publisher(address: &str) -> Option<&'static str> {
     let host = address.split_once("://")?.1.split(['/', ':', '?', '#']).next()?;
     let is_theirs =

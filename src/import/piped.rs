@@ -1,6 +1,6 @@
-//! What comes through the standard input.
+//! The text on the standard input.
 //!
-//! Invariant: nothing is waited for that a stop could not end, and no more than the limit is read.
+//! Invariant: a stop ends every wait, and at most the limit and one buffer are read.
 
 use std::io::{self, IsTerminal};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -9,12 +9,12 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
 use rustix::stdio::stdin;
 
-/// How long it waits at a time, so that a stop is seen.
+/// How long it waits before it looks for a stop again.
 const WAIT: Timespec = Timespec { tv_sec: 0, tv_nsec: 100_000_000 };
 
 pub(super) fn read(limit: u64, stop: &AtomicBool) -> Result<Vec<u8>, String> {
     if io::stdin().is_terminal() {
-        return Err(String::from("it is a terminal; name a file, or send a text through a pipe"));
+        return Err(String::from("it is a terminal; name a file, or send the text through a pipe"));
     }
     let mut bytes = Vec::new();
     let mut part = vec![0_u8; 1 << 16];
@@ -31,7 +31,7 @@ pub(super) fn read(limit: u64, stop: &AtomicBool) -> Result<Vec<u8>, String> {
             Err(error) => return Err(format!("it cannot be read ({error})")),
         }
         if u64::try_from(bytes.len()).is_ok_and(|read| read > limit) {
-            return Err(format!("more than {limit} bytes came; one statement is one text"));
+            return Err(format!("it is longer than {limit} bytes; split it: one text is one statement"));
         }
     }
     Ok(bytes)

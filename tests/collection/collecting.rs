@@ -156,7 +156,7 @@ fn another_text_of_the_same_name_stands_beside_the_first() {
     home.text("other/zembla.txt", "Another text\n\nIts only words.\n");
     home.done(&["import", "zembla.txt", "--keep"]);
     let said = home.done(&["import", "other/zembla.txt", "--keep"]);
-    assert!(said.contains("zembla: this id is another text's there; the statement is zembla-2"), "{said}");
+    assert!(said.contains("zembla: another text has this id; the statement is zembla-2"), "{said}");
     assert_eq!(change(&home.json(&["import", "other/zembla.txt", "--keep"])), "unchanged");
     let ids: Vec<Value> = home.json(&["collection"])["statements"]
         .as_array()
@@ -246,7 +246,7 @@ fn what_is_taken_out_is_gone_and_what_is_not_there_is_said() {
     // As it is shown beside the embedded statement of that id.
     assert_eq!(home.said(&["collection", "remove", "collection.scm-57"]).0, 0);
     let (code, out, aside) = home.said(&["collection", "remove", "zembla", "nothing", "../zembla"]);
-    assert_eq!((code, &*out), (1, "zembla: taken out of your collection\n"));
+    assert_eq!((code, &*out), (1, "zembla: removed from your collection\n"));
     assert!(aside.contains("has no nothing\n") && aside.contains("has no ../zembla\n"), "{aside}");
     let (code, out, aside) = home.said(&["collection"]);
     assert_eq!((code, &*out), (1, ""));
@@ -313,7 +313,7 @@ fn what_is_damaged_is_passed_over_said_and_never_written_over() {
     assert!(home.done(&["--print"]).contains("your collection: passed over"));
     home.text("bad.txt", TEXT);
     let (code, _, aside) = home.said(&["import", "--keep", "bad.txt"]);
-    assert!(code == 2 && aside.contains("mend the file or take it away first"), "{aside}");
+    assert!(code == 2 && aside.contains("repair the file or move it away first"), "{aside}");
     assert_eq!(fs::read_to_string(&damaged).unwrap(), "{ \"schema\": 1");
 }
 
@@ -328,9 +328,9 @@ fn a_file_that_holds_something_else_is_not_written_over() {
         assert_eq!(fs::read_to_string(home.0.path().join(name)).unwrap(), text);
     }
     let (code, _, aside) = home.said(&["import", "zembla.txt", "-o", "."]);
-    assert!(code == 2 && aside.contains("is no file"), "{aside}");
+    assert!(code == 2 && aside.contains("is not a file"), "{aside}");
     let (code, _, aside) = home.said(&["import", "zembla.txt", "-o", "no/such/folder.json"]);
-    assert!(code == 2 && aside.contains("it was not written"), "{aside}");
+    assert!(code == 2 && aside.contains("not written: "), "{aside}");
 }
 
 #[test]
@@ -499,7 +499,7 @@ fn what_an_editor_has_corrected_stays_corrected() {
     corrected(&home.dataset("z.json"));
     home.text("zembla.txt", &TEXT.replace("spirit", "mood"));
     let said = home.done(&["import", "zembla.txt", "-o", "z.json"]);
-    assert!(said.contains("zembla: title, standing stays as it was held"), "{said}");
+    assert!(said.contains("zembla: kept the held title, standing, although"), "{said}");
     let after = home.dataset("z.json");
     corrected(&after);
     assert_eq!(after["statements"][0]["signatories"], json!(["A. Minister"]));
@@ -528,5 +528,5 @@ fn a_dataset_is_no_text_and_links_and_closed_files_are_respected() {
     permissions.set_readonly(true);
     fs::set_permissions(home.0.path().join("z.json"), permissions).unwrap();
     let (code, _, aside) = home.said(&["import", "zembla.txt", "-o", "z.json"]);
-    assert!(code == 2 && aside.contains("it may not be written"), "{aside}");
+    assert!(code == 2 && aside.contains("it is read-only"), "{aside}");
 }

@@ -1,7 +1,7 @@
-//! A document as its paragraphs: what all formats are read into.
+//! A document as headings and paragraphs: all formats are read into this.
 //!
-//! Invariant: every letter of the text stands in one block, in the document's order, its white space collapsed;
-//! nothing is reworded.
+//! Invariant: every letter of the text is in one block, in the order of the document, with white space collapsed; no word is
+//! changed.
 
 /// A heading, or a paragraph with its number where it has one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,7 +18,7 @@ impl Block {
     }
 }
 
-/// A document: its blocks, and what its markup says of it.
+/// A document: its blocks, and what its markup says about it.
 #[derive(Debug, Default)]
 pub(crate) struct ParsedDocument {
     pub blocks: Vec<Block>,
@@ -33,14 +33,14 @@ pub(crate) struct ParsedDocument {
 
 /// Paragraphs and headings of the longest text.
 pub(crate) const PARAGRAPHS: usize = 100_000;
-/// Columns of the longest line that is taken for a heading.
+/// Letters of the longest line that is taken for a heading.
 const HEADING: usize = 120;
 
-/// What stands before the items of a list.
+/// The signs before the items of a list.
 const BULLETS: [char; 18] =
     ['•', '▪', '◦', '○', '●', '□', '■', '◆', '◇', '▶', '▷', '►', '‣', '⁃', '※', '❑', '\u{F0B7}', '\u{F0A7}'];
 
-/// A text with single blanks, without the characters that only tell a browser where it may break a word.
+/// A text with single spaces, without the characters that only tell a browser where it may break a word.
 pub(crate) fn collapse(text: &str) -> String {
     let mut collapsed = String::with_capacity(text.len());
     for word in text.split_whitespace() {
@@ -57,14 +57,14 @@ pub(crate) fn collapse(text: &str) -> String {
     collapsed
 }
 
-/// Whether a line by itself reads as a heading: short, and without the end of a sentence.
+/// Whether a line by itself looks like a heading: it is short and does not end like a sentence.
 pub(crate) fn is_heading(line: &str) -> bool {
     line.chars().count() <= HEADING
         && !line.ends_with(['.', ',', ';', '!', '?', '"', '”', '。', '-'])
         && line.chars().any(char::is_alphabetic)
 }
 
-/// A list's item without what stands before it. A hyphen may be a dash of the sentence, so it is asked for.
+/// A list item without its sign. Hyphens count only `with_hyphens`, since a hyphen may be a dash of the sentence.
 pub(crate) fn item(line: &str, with_hyphens: bool) -> Option<&str> {
     let rest = line.strip_prefix(BULLETS).or_else(|| line.strip_prefix("ㅇ ")).or_else(|| {
         let hyphen = with_hyphens.then(|| line.strip_prefix(['-', '*', '–'])).flatten();
@@ -88,16 +88,15 @@ pub(crate) fn numbered(text: &str) -> Option<(u32, &str)> {
     apart.then(|| Some((number.parse().ok()?, words)))?
 }
 
-/// Settles which numbers are those of the document's paragraphs: numbers that rise one by one, from 1 or, in an extract,
-/// from the first; they reach over half the document, and stand before every fourth paragraph there at least. Other
-/// numbers go back before their words.
+/// Decides which numbers are paragraph numbers: they rise by one, from 1 or, in an extract, from the first number; they
+/// reach over at least half of the document, and at least every fourth paragraph there has one. Other numbers are part of
+/// the text.
 pub(crate) fn resolve_numbers(blocks: &mut [Block]) {
-    let turns =
-        [Some(1), None].into_iter().map(|first| turns(blocks, first)).find(|turns| are_paragraphs(turns));
-    let mut turns = turns.unwrap_or_default().into_iter();
+    let mut sequences = [Some(1), None].into_iter().map(|first| sequence(blocks, first));
+    let mut numbers = sequences.find(|numbers| are_paragraphs(numbers)).unwrap_or_default().into_iter();
     for block in blocks {
         let Block::Paragraph { number, text } = block else { continue };
-        let own = turns.next().flatten();
+        let own = numbers.next().flatten();
         if own.is_some()
             && number.is_none()
             && let Some((_, words)) = numbered(text)
@@ -108,8 +107,8 @@ pub(crate) fn resolve_numbers(blocks: &mut [Block]) {
     }
 }
 
-/// The number of each paragraph that has one, as far as they follow each other.
-fn turns(blocks: &[Block], first: Option<u32>) -> Vec<Option<u32>> {
+/// The number of each paragraph, as far as the numbers follow each other.
+fn sequence(blocks: &[Block], first: Option<u32>) -> Vec<Option<u32>> {
     let mut last: Option<u32> = None;
     let paragraphs = blocks.iter().filter_map(|block| match block {
         Block::Paragraph { number, text } => {
@@ -117,21 +116,21 @@ fn turns(blocks: &[Block], first: Option<u32>) -> Vec<Option<u32>> {
         }
         Block::Heading(_) => None,
     });
-    let turn = |number: Option<u32>| {
-        let turn = number.filter(|number| match last {
+    let in_order = |number: Option<u32>| {
+        let next = number.filter(|number| match last {
             None => first.is_none_or(|first| *number == first),
-            Some(last) => *number == last || *number == last.saturating_add(1),
+            Some(last) => matches!(number.checked_sub(last), Some(0 | 1)),
         });
-        last = turn.or(last);
-        turn
+        last = next.or(last);
+        next
     };
-    paragraphs.map(turn).collect()
+    paragraphs.map(in_order).collect()
 }
 
-fn are_paragraphs(turns: &[Option<u32>]) -> bool {
-    let count = turns.iter().flatten().count();
-    let first = turns.iter().position(Option::is_some).unwrap_or_default();
-    let last = turns.iter().rposition(Option::is_some).unwrap_or_default();
-    let reach = last.saturating_sub(first).saturating_add(1);
-    count > 1 && reach.saturating_mul(2) >= turns.len() && count.saturating_mul(4) >= reach
+fn are_paragraphs(numbers: &[Option<u32>]) -> bool {
+    let count = numbers.iter().flatten().count();
+    let first = numbers.iter().position(Option::is_some);
+    let last = numbers.iter().rposition(Option::is_some);
+    let reach = first.zip(last).map_or(0, |(first, last)| last - first + 1);
+    count > 1 && reach * 2 >= numbers.len() && count * 4 >= reach
 }

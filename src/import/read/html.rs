@@ -1,25 +1,24 @@
-//! Web pages as paragraphs, read tag by tag: no tree is built, so that no nesting is too deep and no tag need be
-//! closed.
+//! Web pages as paragraphs, read tag by tag: no tree is built, so no nesting is too deep and tags may stay open.
 //!
-//! Invariant: what a page says in its own words is kept, but for its menus, banners and scripts; where one of these
-//! swallows the page, nothing is left out.
+//! Invariant: the words of the page are kept; only menus, banners, scripts and the like are dropped. If dropping them would
+//! lose most of the page, nothing is dropped.
 
 use html5gum::{DefaultEmitter, HtmlString, StartTag, Token, Tokenizer};
 
 use super::super::dates;
-use super::blocks::{Block, PARAGRAPHS, ParsedDocument, collapse, is_heading as reads_as_heading};
-use super::html_meta::{PageMetadata, attribute, is_around};
+use super::blocks::{Block, PARAGRAPHS, ParsedDocument, collapse, is_heading as looks_like_heading};
+use super::html_meta::{PageMetadata, attribute, is_boilerplate};
 use super::text as plain_text;
 
-/// Letters that a page's main part must hold to stand for the page.
+/// Bytes of text from which the main part of a page is read alone.
 const MAIN: usize = 200;
-/// Letters of the longest heading, and of the longest sentence in bold that is one.
+/// Letters of the longest heading, and of the longest sentence in bold that is taken for one.
 const HEADING: usize = 300;
 const SENTENCE: usize = 80;
-/// Lines at the beginning that stand for themselves, though only a break parts them.
+/// Lines at the beginning that may be title, place and date, although only a line break divides them.
 const HEAD: usize = 8;
 
-/// Elements that begin a line of their own.
+/// Elements that begin a new paragraph.
 const BLOCKS: [&str; 40] = [
     "address",
     "article",
@@ -63,18 +62,17 @@ const BLOCKS: [&str; 40] = [
     "ul",
 ];
 
-/// What of a page is left out.
+/// What happens to menus, banners, side bars and the like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) enum Boilerplate {
-    /// Menus, banners, side bars and all else that stands around a page's words.
     #[default]
     Dropped,
-    /// Nothing but scripts: the text is the author's own.
+    /// Everything but scripts is the author's text.
     Kept,
 }
 
-pub(crate) fn read(page: &str, around: Boilerplate) -> ParsedDocument {
-    let mut reader = PageReader::new(around);
+pub(crate) fn read(page: &str, boilerplate: Boilerplate) -> ParsedDocument {
+    let mut reader = PageReader::new(boilerplate);
     reader.read(page);
     if reader.is_mistaken() {
         reader = PageReader::new(Boilerplate::Kept);
@@ -83,14 +81,14 @@ pub(crate) fn read(page: &str, around: Boilerplate) -> ParsedDocument {
     reader.finish()
 }
 
-/// Which part of the page a block stands in.
+/// The part of the page in which a block is.
 #[derive(Debug, Clone, Copy, Default)]
 struct Region {
     main: bool,
     article: bool,
 }
 
-/// What of a script is open: nothing, one that says nothing, one that holds data about the page.
+/// The script that is open: none, code, or data about the page.
 #[derive(Debug, Default)]
 enum Script {
     #[default]
@@ -99,11 +97,11 @@ enum Script {
     Data(String),
 }
 
-/// An element that is being left out.
+/// A boilerplate element that is being skipped.
 #[derive(Debug)]
 struct SkippedElement {
     name: Vec<u8>,
-    /// How often elements of its name are open.
+    /// How many elements of its name are open.
     depth: usize,
     /// Letters in it outside links.
     letters: usize,
@@ -112,14 +110,14 @@ struct SkippedElement {
 #[derive(Debug, Default)]
 #[expect(clippy::struct_excessive_bools, reason = "each says which of many kinds of element is open")]
 struct PageReader {
-    around: Boilerplate,
-    left_out: Option<SkippedElement>,
-    /// Letters of the longest element left out, and letters kept.
-    most_left_out: usize,
+    boilerplate: Boilerplate,
+    skipped: Option<SkippedElement>,
+    /// Letters of the longest skipped element, and letters kept.
+    most_skipped: usize,
     kept: usize,
     blocks: Vec<(Region, Block)>,
     first_headings: Vec<(Region, String)>,
-    told: PageMetadata,
+    metadata: PageMetadata,
     main: usize,
     article: usize,
     /// Whether a heading is open, and whether it is of the first level.
@@ -128,7 +126,7 @@ struct PageReader {
     /// The script or style that is open.
     script: Script,
     preformatted: usize,
-    /// The number that the next item of each open list has; none where its items have none.
+    /// The number of the next item in each open list; none in lists without numbers.
     lists: Vec<Option<u32>>,
     /// The open item's number.
     number: Option<u32>,
@@ -140,16 +138,16 @@ struct PageReader {
     note: Option<usize>,
     raised: usize,
     text: String,
-    /// Letters of `text` outside bold, and outside links.
+    /// Letters of `text` that are not bold, and letters that are not in links.
     plain: usize,
     unlinked: usize,
-    /// A line break stands last.
+    /// Whether a line break was last.
     broken: bool,
 }
 
 impl PageReader {
-    fn new(around: Boilerplate) -> Self {
-        Self { around, ..Self::default() }
+    fn new(boilerplate: Boilerplate) -> Self {
+        Self { boilerplate, ..Self::default() }
     }
 
     fn read(&mut self, page: &str) {
@@ -166,24 +164,23 @@ impl PageReader {
         self.flush();
     }
 
-    /// Whether something was taken for what stands around the words and holds them: it is never closed, or next to
-    /// nothing is left.
+    /// Whether a skipped element contained the page: it is never closed, or almost nothing else is left.
     fn is_mistaken(&self) -> bool {
-        let unclosed = self.left_out.as_ref().map_or(0, |left_out| left_out.letters);
-        unclosed > self.kept || self.kept < MAIN && self.most_left_out > self.kept
+        let unclosed = self.skipped.as_ref().map_or(0, |skipped| skipped.letters);
+        unclosed > self.kept || self.kept < MAIN && self.most_skipped > self.kept
     }
 
     fn start(&mut self, tag: &StartTag<()>) {
         let name = &*tag.name;
-        if let Some(left_out) = &mut self.left_out {
-            let again = left_out.name == *name && !tag.self_closing;
-            left_out.depth = left_out.depth.saturating_add(usize::from(again));
+        if let Some(skipped) = &mut self.skipped {
+            let again = skipped.name == *name && !tag.self_closing;
+            skipped.depth += usize::from(again);
             self.is_linked |= name.as_slice() == b"a";
             return;
         }
-        if self.around == Boilerplate::Dropped && is_around(tag) {
+        if self.boilerplate == Boilerplate::Dropped && is_boilerplate(tag) {
             self.flush();
-            self.left_out = Some(SkippedElement { name: name.clone(), depth: 1, letters: 0 });
+            self.skipped = Some(SkippedElement { name: name.clone(), depth: 1, letters: 0 });
             return;
         }
         if is_block(name) {
@@ -195,18 +192,18 @@ impl PageReader {
                 self.script = if is_data { Script::Data(String::new()) } else { Script::Code };
             }
             b"title" => self.in_title = true,
-            b"meta" | b"link" => self.told.tag(tag),
-            b"time" => self.told.time(tag, self.main > 0 || self.article > 0),
-            b"main" => self.main = self.main.saturating_add(1),
-            b"article" => self.article = self.article.saturating_add(1),
+            b"meta" | b"link" => self.metadata.tag(tag),
+            b"time" => self.metadata.time(tag, self.main > 0 || self.article > 0),
+            b"main" => self.main += 1,
+            b"article" => self.article += 1,
             [b'h', level @ b'1'..=b'6'] => self.heading = Some(*level == b'1'),
             b"p" => self.in_paragraph = true,
-            b"pre" => self.preformatted = self.preformatted.saturating_add(1),
+            b"pre" => self.preformatted += 1,
             b"ul" => self.lists.push(None),
             b"ol" => self.list(tag),
             b"li" => self.item(),
-            b"sup" => self.raised = self.raised.saturating_add(1),
-            b"strong" | b"b" => self.bold = self.bold.saturating_add(1),
+            b"sup" => self.raised += 1,
+            b"strong" | b"b" => self.bold += 1,
             b"a" => self.link(tag),
             b"td" | b"th" if !self.text.trim().is_empty() => self.text.push_str(" | "),
             b"br" => self.line_break(),
@@ -215,12 +212,12 @@ impl PageReader {
     }
 
     fn end(&mut self, name: &HtmlString) {
-        if let Some(left_out) = &mut self.left_out {
-            left_out.depth = left_out.depth.saturating_sub(usize::from(left_out.name == **name));
-            let is_over = left_out.depth == 0;
+        if let Some(skipped) = &mut self.skipped {
+            skipped.depth -= usize::from(skipped.name == **name);
+            let is_over = skipped.depth == 0;
             self.is_linked &= name.as_slice() != b"a";
             if is_over {
-                self.end_left_out();
+                self.end_skipped();
             }
             return;
         }
@@ -230,7 +227,7 @@ impl PageReader {
         match name.as_slice() {
             b"script" | b"style" => {
                 if let Script::Data(data) = std::mem::take(&mut self.script) {
-                    self.told.data(&data);
+                    self.metadata.data(&data);
                 }
             }
             b"title" => self.in_title = false,
@@ -243,7 +240,7 @@ impl PageReader {
                 (self.number, self.in_item) = (None, !self.lists.is_empty());
             }
             b"li" => (self.number, self.in_item) = (None, false),
-            // What was not closed before ends here.
+            // Tags that are still open end here.
             b"p" | b"td" | b"th" => (self.bold, self.raised, self.is_linked) = (0, 0, false),
             b"sup" => self.raised = self.raised.saturating_sub(1),
             b"strong" | b"b" => self.bold = self.bold.saturating_sub(1),
@@ -252,9 +249,9 @@ impl PageReader {
         }
     }
 
-    fn end_left_out(&mut self) {
-        let letters = self.left_out.take().map_or(0, |left_out| left_out.letters);
-        self.most_left_out = self.most_left_out.max(letters);
+    fn end_skipped(&mut self) {
+        let letters = self.skipped.take().map_or(0, |skipped| skipped.letters);
+        self.most_skipped = self.most_skipped.max(letters);
     }
 
     fn list(&mut self, tag: &StartTag<()>) {
@@ -271,13 +268,13 @@ impl PageReader {
         }
     }
 
-    /// A link within a link ends it; what has no address is none.
+    /// A link within a link ends the outer one; `<a>` without an address is no link.
     fn link(&mut self, tag: &StartTag<()>) {
         self.is_linked = tag.attributes.contains_key(b"href".as_slice());
         self.note = (self.raised > 0).then_some(self.text.len());
     }
 
-    /// A raised link is the mark of a note, which stands in brackets so that it is no part of the word before it.
+    /// A raised link is the mark of a note; it gets brackets, so that it is not joined to the word before it.
     fn end_link(&mut self) {
         self.is_linked = false;
         let at =
@@ -288,7 +285,7 @@ impl PageReader {
         }
     }
 
-    /// Two of them end a paragraph.
+    /// Two line breaks end a paragraph.
     fn line_break(&mut self) {
         if self.broken && self.heading.is_none() {
             self.flush();
@@ -301,25 +298,25 @@ impl PageReader {
         match &mut self.script {
             Script::Data(data) => data.push_str(words),
             Script::Code => {}
-            Script::None => self.say(words),
+            Script::None => self.add(words),
         }
     }
 
-    fn say(&mut self, words: &str) {
+    fn add(&mut self, words: &str) {
         let letters = words.chars().filter(|c| !c.is_whitespace()).count();
         let unlinked = if self.is_linked { 0 } else { letters };
-        if let Some(left_out) = &mut self.left_out {
-            left_out.letters = left_out.letters.saturating_add(unlinked);
+        if let Some(skipped) = &mut self.skipped {
+            skipped.letters += unlinked;
             return;
         }
-        self.kept = self.kept.saturating_add(letters);
+        self.kept += letters;
         self.broken &= words.trim().is_empty();
-        self.plain = self.plain.saturating_add(if self.bold == 0 { letters } else { 0 });
-        self.unlinked = self.unlinked.saturating_add(unlinked);
+        self.plain += if self.bold == 0 { letters } else { 0 };
+        self.unlinked += unlinked;
         if self.preformatted > 0 || !words.contains('\n') {
             self.text.push_str(words);
         } else {
-            // A line's end is a blank here; only a break is one.
+            // Outside `<pre>`, the end of a line is a space.
             self.text.push_str(&words.replace('\n', " "));
         }
     }
@@ -331,7 +328,7 @@ impl PageReader {
         let in_paragraph = std::mem::take(&mut self.in_paragraph);
         (self.broken, self.note) = (false, None);
         if self.in_title {
-            self.told.title(&collapse(&text));
+            self.metadata.title(&collapse(&text));
             return;
         }
         if self.preformatted > 0 && text.trim().contains('\n') {
@@ -340,7 +337,7 @@ impl PageReader {
             return;
         }
         let is_menu = unlinked == 0 && (self.in_item || !in_paragraph) && self.heading.is_none();
-        if is_menu && self.around == Boilerplate::Dropped {
+        if is_menu && self.boilerplate == Boilerplate::Dropped {
             return;
         }
         for line in self.lines(&text) {
@@ -348,11 +345,11 @@ impl PageReader {
         }
     }
 
-    /// The lines of a text that stands at the beginning and holds titles, places and dates; else the whole text.
+    /// The lines of a paragraph at the beginning of the page if all look like titles or dates; otherwise the paragraph.
     fn lines<'a>(&self, text: &'a str) -> Vec<&'a str> {
         let lines: Vec<&str> = text.split('\n').filter(|line| !line.trim().is_empty()).collect();
         let is_dated = |line: &str| line.len() <= HEADING && dates::find(line).is_some();
-        let stands_alone = |line: &&str| reads_as_heading(line.trim()) || is_dated(line);
+        let stands_alone = |line: &&str| looks_like_heading(line.trim()) || is_dated(line);
         let in_head = self.blocks.len() < HEAD && (2..=HEAD).contains(&lines.len());
         if in_head && self.number.is_none() && lines.iter().all(stands_alone) { lines } else { vec![text] }
     }
@@ -360,7 +357,7 @@ impl PageReader {
     fn block(&mut self, text: &str, is_bold: bool) {
         let region = self.region();
         let length = text.chars().count();
-        let is_bold = is_bold && !self.in_item && (length <= SENTENCE || reads_as_heading(text));
+        let is_bold = is_bold && !self.in_item && (length <= SENTENCE || looks_like_heading(text));
         let text = text.to_owned();
         if self.heading == Some(true) && self.first_headings.len() < HEAD {
             self.first_headings.push((region, text.clone()));
@@ -392,7 +389,7 @@ impl PageReader {
         let blocks = self.blocks.into_iter().filter(|(region, _)| inside(region)).map(|(_, block)| block);
         let mut headings = self.first_headings.into_iter().filter(|(region, _)| inside(region));
         let first_heading = headings.next().map(|(_, heading)| heading);
-        ParsedDocument { blocks: blocks.collect(), first_heading, ..self.told.document() }
+        ParsedDocument { blocks: blocks.collect(), first_heading, ..self.metadata.document() }
     }
 }
 

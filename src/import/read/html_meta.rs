@@ -1,21 +1,21 @@
-//! What a web page tells of itself in its markup, and which of its elements stand around its words.
+//! What the markup of a web page says about it, and which of its elements are boilerplate.
 //!
-//! Invariant: what is told first stands; a date is the page's own only where its markup says that it was published
-//! then, never where it says that it was changed.
+//! Invariant: of several values of one kind, the first counts; a date counts only if the markup calls it the date of
+//! publication, never if it is that of a change.
 
 use html5gum::StartTag;
 use serde_json::Value;
 
 use super::blocks::{ParsedDocument, collapse};
 
-/// Elements around a page's words.
+/// Elements that are always boilerplate.
 const ELEMENTS: [&str; 18] = [
     "nav", "footer", "aside", "noscript", "template", "svg", "button", "select", "iframe", "label", "legend",
     "textarea", "audio", "video", "canvas", "object", "dialog", "datalist",
 ];
-/// Elements that may be marked as such.
+/// Elements that are boilerplate if their role, class or id says so.
 const MARKED: [&str; 7] = ["div", "section", "ul", "ol", "header", "a", "span"];
-/// The beginnings of names that mark them.
+/// How classes and ids of boilerplate begin.
 const MARKS: [&str; 20] = [
     "breadcrumb",
     "breadcrumbs",
@@ -41,7 +41,7 @@ const MARKS: [&str; 20] = [
 const ROLES: [&str; 8] =
     ["navigation", "banner", "contentinfo", "search", "complementary", "dialog", "alertdialog", "menu"];
 
-/// Names under which pages say when they were published.
+/// Names of the date of publication.
 const DATES: [&str; 16] = [
     "article:published_time",
     "article.published",
@@ -61,8 +61,8 @@ const DATES: [&str; 16] = [
     "sailthru.date",
 ];
 
-/// Whether an element stands around the page's words.
-pub(super) fn is_around(tag: &StartTag<()>) -> bool {
+/// Whether an element is boilerplate.
+pub(super) fn is_boilerplate(tag: &StartTag<()>) -> bool {
     let is_one = |names: &[&str]| names.iter().any(|name| name.as_bytes() == tag.name.as_slice());
     if tag.self_closing {
         return false;
@@ -86,15 +86,15 @@ pub(super) fn attribute(tag: &StartTag<()>, name: &str) -> Option<String> {
     Some(String::from_utf8_lossy(value).into_owned())
 }
 
-/// What a page tells of itself.
+/// What the markup of a page says about it.
 #[derive(Debug, Default)]
 pub(super) struct PageMetadata {
     title: Option<String>,
-    /// What `og:title` says, which goes before the title.
+    /// The `og:title`, which is stronger than the title.
     shared_title: Option<String>,
     site: Option<String>,
     date: Option<String>,
-    /// The first time within the page's main part, and the first of all.
+    /// The first `<time>` within the main part of the page.
     time: Option<String>,
     address: Option<String>,
 }
@@ -110,24 +110,24 @@ impl PageMetadata {
         let about = ["property", "name", "itemprop", "rel"].iter().find_map(|key| attribute(tag, key));
         let value = ["content", "href"].iter().find_map(|key| attribute(tag, key));
         let about = about.unwrap_or_default().to_ascii_lowercase();
-        let told = match about.as_str() {
+        let field = match about.as_str() {
             "og:title" => &mut self.shared_title,
             "og:site_name" => &mut self.site,
             "og:url" | "canonical" => &mut self.address,
             date if DATES.contains(&date) => &mut self.date,
             _ => return,
         };
-        keep(told, value);
+        keep(field, value);
     }
 
-    /// A `<time>`, which tells of the page where it stands in its main part.
+    /// A `<time>`, which counts only within the main part of the page.
     pub(super) fn time(&mut self, tag: &StartTag<()>, is_inside: bool) {
         if is_inside {
             keep(&mut self.time, attribute(tag, "datetime"));
         }
     }
 
-    /// Data about the page in JSON-LD.
+    /// JSON-LD about the page.
     pub(super) fn data(&mut self, data: &str) {
         if let Ok(data) = serde_json::from_str::<Value>(data) {
             keep(&mut self.date, published(&data));
@@ -145,13 +145,13 @@ impl PageMetadata {
     }
 }
 
-fn keep(told: &mut Option<String>, value: Option<String>) {
+fn keep(field: &mut Option<String>, value: Option<String>) {
     if let Some(value) = value.map(|value| collapse(&value)).filter(|value| !value.is_empty()) {
-        told.get_or_insert(value);
+        field.get_or_insert(value);
     }
 }
 
-/// When the page was published; `serde_json` reads no value that is nested too deep to be walked through.
+/// When the page was published. The recursion is safe: `serde_json` refuses values that are nested too deep.
 fn published(data: &Value) -> Option<String> {
     match data {
         Value::Object(fields) => fields

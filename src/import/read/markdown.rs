@@ -1,7 +1,7 @@
-//! Markdown, by way of HTML.
+//! Markdown, read as the HTML that it stands for.
 //!
-//! Invariant: what the author wrote is kept, whatever it looks like; emphasis that the Markdown does not close leaves no
-//! asterisks in the words, and a note's mark is no part of the word before it.
+//! Invariant: everything the author wrote is kept; emphasis that is not closed leaves no asterisks in the text, and the mark
+//! of a note is never joined to the word before it.
 
 use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd, html::push_html};
 
@@ -10,7 +10,7 @@ use super::html::{self, Boilerplate};
 
 pub(crate) fn read(text: &str) -> ParsedDocument {
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_FOOTNOTES;
-    let mut page = String::with_capacity(text.len().saturating_add(text.len() / 4));
+    let mut page = String::with_capacity(text.len() + text.len() / 4);
     let mut note = None;
     push_html(&mut page, Parser::new_ext(text, options).flat_map(|event| with_notes(event, &mut note)));
     let mut document = html::read(&page, Boilerplate::Kept);
@@ -18,7 +18,7 @@ pub(crate) fn read(text: &str) -> ParsedDocument {
     document
 }
 
-/// Notes as `[1]`, where they are marked and where they stand.
+/// Notes as `[1]`, at their marks and before their texts.
 fn with_notes<'a>(
     event: Event<'a>,
     note: &mut Option<CowStr<'a>>,
@@ -40,7 +40,7 @@ fn with_notes<'a>(
     events.into_iter().flatten()
 }
 
-/// `**Heading: **`, which pages turned into Markdown are full of, is no emphasis to Markdown.
+/// `**Heading: **` is no emphasis in Markdown, although pages converted to Markdown often have it.
 fn without_asterisks(block: &mut Block) {
     let Block::Paragraph { text, .. } = block else { return };
     if !text.contains("**") {

@@ -1,8 +1,8 @@
-//! Plain text, such as a PDF turned into text gives it: paragraphs between empty lines, lines wrapped anywhere.
+//! Plain text, for instance from a PDF: paragraphs between empty lines, wrapped at any width.
 //!
-//! Invariant: the words are the text's own, in its order. Only page numbers, and heads and feet that come back on
-//! other pages, are left out; a word that a line's end cuts in two is joined as the text writes it elsewhere, and
-//! keeps its hyphen where it does not.
+//! Invariant: the words are the text's own, in its order. Only page numbers, and headers and footers that repeat on other
+//! pages, are left out. A word that is hyphenated at the end of a line is joined if the text has the joined word elsewhere,
+//! and keeps its hyphen otherwise.
 
 use std::collections::{HashMap, HashSet};
 
@@ -12,15 +12,15 @@ use super::super::classify::is_title;
 use super::super::dates;
 use super::blocks::{Block, ParsedDocument, collapse, is_heading, item, numbered};
 
-/// Blocks at the beginning that stand for themselves: title, place, date.
+/// Blocks at the beginning that may be title, place and date.
 const HEAD: usize = 8;
-/// Lines at a page's edge that may come back on other pages.
+/// Lines at the top and bottom of a page that may repeat on other pages.
 const EDGE: usize = 2;
-/// Columns of a line that no one has wrapped.
+/// Letters of a line that is not wrapped.
 const UNWRAPPED: usize = 160;
-/// Columns of a line that goes on in the next one.
+/// Columns of a line that continues in the next one.
 const FULL: usize = 60;
-/// Stands where a page ended.
+/// Marks the end of a page.
 const PAGE_END: &str = "\u{C}";
 
 pub(crate) fn read(text: &str) -> ParsedDocument {
@@ -41,38 +41,32 @@ pub(crate) fn read(text: &str) -> ParsedDocument {
     ParsedDocument { blocks: reader.blocks, ..ParsedDocument::default() }
 }
 
-/// Whether each line is a paragraph: most of the text stands in lines longer than a page is wide.
+/// Whether each line is a paragraph: most of the text is in lines longer than a page is wide.
 fn is_unwrapped(text: &str) -> bool {
     let long = text.lines().filter(|line| line.len() > UNWRAPPED && line.chars().count() > UNWRAPPED);
-    long.map(str::len).sum::<usize>().saturating_mul(2) > text.len()
+    long.map(str::len).sum::<usize>() * 2 > text.len()
 }
 
-/// The pages' lines, without page numbers and what comes back on every page.
+/// The lines of each page, without page numbers and lines that repeat on other pages.
 fn pages(text: &str) -> Vec<Vec<&str>> {
     let mut pages: Vec<Vec<&str>> =
         text.split('\u{C}').map(|page| page.lines().map(str::trim_end).collect()).collect();
-    let mut met: HashMap<String, usize> = HashMap::new();
+    let mut counts: HashMap<String, usize> = HashMap::new();
     for page in pages.iter().filter(|_| pages.len() > 1) {
-        for at in edges(page).into_iter().flatten() {
-            let count = met.entry(without_figures(page.get(at).copied().unwrap_or_default())).or_default();
-            *count = count.saturating_add(1);
+        for line in edges(page).into_iter().flatten().filter_map(|at| page.get(at)) {
+            *counts.entry(without_figures(line)).or_default() += 1;
         }
     }
     for (number, page) in pages.iter_mut().enumerate() {
         let [top, bottom] = edges(page);
-        let comes_back = |page: &[&str], at: usize| {
-            let line = page.get(at).copied().unwrap_or_default();
-            met.get(&without_figures(line)).is_some_and(|count| *count > 1)
-        };
-        // What the first page begins with is the letterhead, or the title.
+        let repeats = |line: &str| counts.get(&without_figures(line)).is_some_and(|count| *count > 1);
+        // The first page begins with the letterhead or the title.
         let top = if number == 0 { Vec::new() } else { top };
         for edge in [top, bottom] {
             for at in edge {
-                if !comes_back(page, at) {
-                    break;
-                }
-                if let Some(line) = page.get_mut(at) {
-                    *line = "";
+                match page.get_mut(at) {
+                    Some(line) if repeats(line) => *line = "",
+                    Some(_) | None => break,
                 }
             }
         }
@@ -81,12 +75,11 @@ fn pages(text: &str) -> Vec<Vec<&str>> {
     pages
 }
 
-/// Where a page's first and last lines are, from its edges on.
+/// The positions of a page's first and of its last lines, from the edges inward.
 fn edges(page: &[&str]) -> [Vec<usize>; 2] {
     let full: Vec<usize> =
         (0..page.len()).filter(|at| page.get(*at).is_some_and(|line| !line.is_empty())).collect();
-    let below = full.len().saturating_sub(EDGE);
-    let bottom = full.iter().skip(EDGE).rev().take(below.min(EDGE)).copied().collect();
+    let bottom = full.iter().skip(EDGE).rev().take(EDGE).copied().collect();
     [full.into_iter().take(EDGE).collect(), bottom]
 }
 
@@ -94,12 +87,12 @@ fn without_figures(line: &str) -> String {
     line.chars().filter(|c| !c.is_ascii_digit() && !c.is_whitespace()).collect()
 }
 
-/// Takes out numbers that stand alone between empty lines, and marks the place: what is open goes on behind it.
+/// Replaces numbers alone between empty lines by the end of a page, across which an open paragraph continues.
 fn without_page_numbers(page: &mut [&str]) {
     let is_empty = |line: Option<&&str>| line.is_none_or(|line| line.is_empty());
     for at in 0..page.len() {
         let before = at.checked_sub(1).is_none_or(|before| is_empty(page.get(before)));
-        let alone = before && is_empty(page.get(at.saturating_add(1)));
+        let alone = before && is_empty(page.get(at + 1));
         if let Some(line) = page.get_mut(at).filter(|line| alone && is_page_number(line)) {
             *line = PAGE_END;
         }
@@ -117,7 +110,7 @@ fn is_page_number(line: &str) -> bool {
     }
 }
 
-/// The words that lines' ends cut in two with a hyphen and the text elsewhere writes in one.
+/// The words that are hyphenated at the end of a line and written as one word elsewhere.
 fn whole_words(text: &str, pages: &[Vec<&str>]) -> HashSet<String> {
     let lines: Vec<&str> =
         pages.iter().flatten().copied().filter(|line| !line.is_empty() && *line != PAGE_END).collect();
@@ -135,7 +128,7 @@ fn whole_words(text: &str, pages: &[Vec<&str>]) -> HashSet<String> {
     whole
 }
 
-/// The word that a hyphen at a line's end cuts in two, in one and in small letters.
+/// The word that a hyphen at the end of a line divides, joined and in lower case.
 fn halves(line: &str, next: &str) -> Option<String> {
     let line = line.strip_suffix(['-', '\u{2010}'])?;
     let begin = line.char_indices().rev().take_while(|(_, c)| c.is_alphabetic()).last()?.0;
@@ -149,13 +142,13 @@ struct LineReader<'a> {
     blocks: Vec<Block>,
     /// The lines of the paragraph that is open.
     lines: Vec<&'a str>,
-    /// Whether an empty line, and whether a page's end, stands behind them.
+    /// Whether an empty line, and whether the end of a page, follows them.
     is_blank: bool,
     is_broken: bool,
     /// The number of the last paragraph that has one.
     number: Option<u32>,
     is_unwrapped: bool,
-    /// Words that the text elsewhere writes in one.
+    /// Words that are hyphenated somewhere and written as one word elsewhere.
     whole: HashSet<String>,
 }
 
@@ -167,32 +160,31 @@ impl<'a> LineReader<'a> {
             return;
         }
         let next = numbered(line).map(|(number, _)| number);
-        let in_turn =
-            next.is_some_and(|next| self.number.map_or(next == 1, |last| next == last.saturating_add(1)));
+        let in_order = next.is_some_and(|next| self.number.map_or(next == 1, |last| next == last + 1));
         let (blank, broken) = (std::mem::take(&mut self.is_blank), std::mem::take(&mut self.is_broken));
-        let apart = if broken { !self.goes_on(line) } else { blank || self.is_indented(raw) };
-        if in_turn || self.is_unwrapped || apart {
+        let apart = if broken { !self.continues(line) } else { blank || self.is_indented(raw) };
+        if in_order || self.is_unwrapped || apart {
             self.flush();
         }
-        self.number = next.filter(|_| in_turn).or(self.number);
+        self.number = next.filter(|_| in_order).or(self.number);
         self.lines.push(raw);
     }
 
-    /// Whether the paragraph that a page's end broke off goes on with this line.
-    fn goes_on(&self, line: &str) -> bool {
+    /// Whether the paragraph at the end of a page continues with this line.
+    fn continues(&self, line: &str) -> bool {
         let Some(last) = self.lines.last().map(|last| last.trim()) else { return true };
         let is_open = last.ends_with(|c: char| c.is_alphanumeric() || ",-–—'’".contains(c));
         let is_full = self.lines.len() > 1 || last.width() >= FULL;
         is_open && is_full && numbered(line).is_none() && item(line, true).is_none()
     }
 
-    /// Whether a line is set in further than the last, which ended a sentence.
+    /// Whether a line is indented more than the last, which ended a sentence.
     fn is_indented(&self, line: &str) -> bool {
         let indent = |line: &str| line.chars().take_while(|c| c.is_whitespace()).count();
         let Some((last, first)) = self.lines.last().zip(self.lines.first()) else { return false };
         let hangs = numbered(first.trim()).is_some() || item(first.trim(), true).is_some();
         !hangs
-            && indent(line) >= indent(last).saturating_add(2)
+            && indent(line) >= indent(last) + 2
             && last.trim_end_matches(['"', '”', ')']).ends_with(['.', ':', '?', '!', '。'])
     }
 
@@ -200,16 +192,18 @@ impl<'a> LineReader<'a> {
         let lines: Vec<&str> = std::mem::take(&mut self.lines).into_iter().map(str::trim).collect();
         let in_head =
             self.blocks.len() < HEAD && self.blocks.iter().all(|block| matches!(block, Block::Heading(_)));
-        let stand_alone = lines.len() == 1 || in_head && lines.len() <= 4;
-        let reads_as_heading =
+        let may_be_headings = lines.len() == 1 || in_head && lines.len() <= 4;
+        let looks_like_heading =
             |line: &&str| is_heading(line) && numbered(line).is_none() && item(line, true).is_none();
         let is_dated = |line: &&str| dates::find(line).is_some();
-        if stand_alone && lines.iter().all(|line| reads_as_heading(line) || in_head && is_head_line(line)) {
-            // A title goes on in the next line; a date, or a title below a letterhead, begins its own.
-            let goes_on = |line: &&str, next: &&str| {
+        if may_be_headings
+            && lines.iter().all(|line| looks_like_heading(line) || in_head && is_head_line(line))
+        {
+            // A title continues in the next line; a date, or a title below a letterhead, begins a heading of its own.
+            let continues = |line: &&str, next: &&str| {
                 !is_dated(line) && !is_dated(next) && (is_title(line) || !is_title(next))
             };
-            for lines in lines.chunk_by(goes_on) {
+            for lines in lines.chunk_by(continues) {
                 self.blocks.push(Block::Heading(self.joined(lines)));
             }
             return;
@@ -217,7 +211,7 @@ impl<'a> LineReader<'a> {
         self.paragraphs(&lines);
     }
 
-    /// A list's items are paragraphs, each of them.
+    /// Each item of a list is a paragraph.
     fn paragraphs(&mut self, lines: &[&str]) {
         let mut is_list = true;
         let mut item_lines: Vec<&str> = Vec::new();
@@ -229,7 +223,7 @@ impl<'a> LineReader<'a> {
                 item_lines.clear();
             }
             item_lines.push(found.unwrap_or(line));
-            // A hyphen begins an item where a sentence has ended; elsewhere it is a dash.
+            // A hyphen after the end of a sentence begins an item; elsewhere it is a dash.
             is_list = line.ends_with(['.', ':', ';', '?', '!', '。']) || item(line, true).is_some();
         }
         if !item_lines.is_empty() {
@@ -267,17 +261,17 @@ impl<'a> LineReader<'a> {
     }
 }
 
-/// A line that is drawn, and not written.
+/// A line drawn with hyphens or the like.
 fn is_rule(line: &str) -> bool {
     line.len() > 2 && line.chars().all(|c| "-_=*~–—".contains(c))
 }
 
-/// A date with its full stop, as Korean writes it.
+/// A short line with a date; in Korean, a date ends in a full stop.
 fn is_head_line(line: &str) -> bool {
     line.chars().count() <= FULL && dates::find(line).is_some()
 }
 
-/// Chinese characters and kana are written without blanks.
+/// Chinese characters and kana are written without spaces.
 fn is_unspaced(c: char) -> bool {
     matches!(c, '\u{3001}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{FF01}'..='\u{FF60}')
 }

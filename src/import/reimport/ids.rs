@@ -1,9 +1,9 @@
-//! Ids of passages when a text is imported again.
+//! Ids of passages when a text is imported again, so that marks stay with their paragraphs.
 //!
-//! Invariant: a passage whose words were there before keeps its id, wherever it stands now; one that was edited keeps
-//! that of the paragraph it was; a new one gets an id that no other paragraph of the statement has had, made of its
-//! words. So marks stay with their paragraphs.
+//! Invariant: an unchanged paragraph keeps its id, even if it moved; an edited one keeps the id that it had; a new one gets
+//! an id made from its words that no other paragraph of the statement has had.
 
+use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
@@ -12,11 +12,11 @@ use crate::corpus::model::{Passage, Statement};
 use crate::text::fold::fold;
 use crate::text::safe::Text;
 
-/// How many of the words of two paragraphs, of each hundred, must be alike for one to be the other, edited.
+/// Percentage of common words from which a paragraph counts as an edited version of another.
 const ALIKE: usize = 34;
-/// Pairs of paragraphs that are compared at most between two that are known.
+/// The most pairs of paragraphs that are compared between two unchanged paragraphs.
 const PAIRS: usize = 10_000;
-/// How many paragraphs each is compared with where there are more.
+/// How many paragraphs each is compared with if there are more pairs.
 const AROUND: usize = 8;
 
 /// Gives the passages of `new` the ids that they had in `old`.
@@ -24,7 +24,7 @@ pub(crate) fn keep_ids(new: &mut Statement, old: &Statement) {
     let mut kept = unchanged(&new.passages, &old.passages);
     let mut used: HashSet<usize> = kept.iter().flatten().copied().collect();
     for (news, olds) in gaps(&kept, &used, old.passages.len()) {
-        // Where passages have changed places, what is gone may lie between two pairs of neighbours.
+        // Where passages have changed places, a lost passage may lie in two gaps.
         let olds: Vec<usize> = olds.into_iter().filter(|at| !used.contains(at)).collect();
         for (new_at, old_at) in edited(&new.passages, &old.passages, news, &olds) {
             used.insert(old_at);
@@ -41,7 +41,7 @@ pub(crate) fn keep_ids(new: &mut Statement, old: &Statement) {
     }
 }
 
-/// Which old passage has the words of each new one; of several alike, each is given once, in their order.
+/// For each new passage, the old one with the same words; equal passages are paired in order.
 fn unchanged(new: &[Passage], old: &[Passage]) -> Vec<Option<usize>> {
     let mut places: HashMap<&Text, Vec<usize>> = HashMap::new();
     for (at, passage) in old.iter().enumerate().rev() {
@@ -50,37 +50,37 @@ fn unchanged(new: &[Passage], old: &[Passage]) -> Vec<Option<usize>> {
     new.iter().map(|passage| places.get_mut(&passage.text).and_then(Vec::pop)).collect()
 }
 
-/// The runs of new passages that are not known, each with the old ones that are gone between the same neighbours.
+/// The gaps: new passages in a row without an old one, each with the old passages that are gone between the same neighbors.
 fn gaps(kept: &[Option<usize>], still: &HashSet<usize>, old: usize) -> Vec<(Range<usize>, Vec<usize>)> {
     let mut gaps = Vec::new();
     let mut start = 0_usize;
     while start < kept.len() {
         let unknown = kept.iter().skip(start).take_while(|kept| kept.is_none()).count();
-        let end = start.saturating_add(unknown);
+        let end = start + unknown;
         if unknown > 0 {
             let before = start.checked_sub(1).and_then(|at| kept.get(at).copied().flatten());
-            let first = before.map_or(0, |at| at.saturating_add(1));
+            let first = before.map_or(0, |at| at + 1);
             let behind = kept.get(end).copied().flatten().unwrap_or(old);
-            // Where the neighbours have changed places, what is gone behind the first or before the second is meant.
+            // If the neighbors have changed places, take the lost passages directly after the first one.
             let between = if first <= behind { first..behind } else { first..old };
             let gone = between.take(PAIRS).take_while(|at| first <= behind || !still.contains(at));
             gaps.push((start..end, gone.filter(|at| !still.contains(at)).collect()));
         }
-        start = end.saturating_add(1);
+        start = end + 1;
     }
     gaps
 }
 
-/// Which of the new passages are old ones, edited: pairs in order, so that as many words as can be are alike.
+/// Pairs of new passages and the old ones of which they are edited versions: in order, with the most common words.
 fn edited(new: &[Passage], old: &[Passage], news: Range<usize>, olds: &[usize]) -> Vec<(usize, usize)> {
     let news: Vec<usize> = news.collect();
-    if news.len().saturating_mul(olds.len()) > PAIRS {
+    if news.len() * olds.len() > PAIRS {
         return near(new, old, &news, olds);
     }
     let new_words: Vec<_> = news.iter().map(|at| words(new, *at)).collect();
     let old_words: Vec<_> = olds.iter().map(|at| words(old, *at)).collect();
-    // best[i][j]: the most that the first i new and j old ones can be alike.
-    let mut best = vec![vec![0_usize; olds.len().saturating_add(1)]];
+    // best[i][j]: the highest likeness of the first i new and the first j old passages.
+    let mut best = vec![vec![0_usize; olds.len() + 1]];
     let mut alikes: Vec<Vec<usize>> = Vec::new();
     for new in &new_words {
         let alike: Vec<usize> = old_words.iter().map(|old| alike(new, old)).collect();
@@ -89,8 +89,8 @@ fn edited(new: &[Passage], old: &[Passage], news: Range<usize>, olds: &[usize]) 
         for ((alike, pair), (diagonal, up)) in
             alike.iter().zip(1_usize..).zip(above.iter().zip(above.iter().skip(1)))
         {
-            let left = row.get(pair.saturating_sub(1)).copied().unwrap_or_default();
-            row.push(left.max(*up).max(if *alike > 0 { diagonal.saturating_add(*alike) } else { 0 }));
+            let left = row.get(pair - 1).copied().unwrap_or_default();
+            row.push(left.max(*up).max(if *alike > 0 { diagonal + alike } else { 0 }));
         }
         best.push(row);
         alikes.push(alike);
@@ -102,8 +102,8 @@ fn words(passages: &[Passage], at: usize) -> HashMap<String, usize> {
     passages.get(at).map(words_of).unwrap_or_default()
 }
 
-/// As [`edited`], where too much has changed to compare all with all: each is compared with those around the place
-/// where it should stand, and takes the one that is most like it.
+/// Like [`edited`], where too much has changed to compare all pairs: each new passage is compared with the next few old ones
+/// and paired with the most similar.
 fn near(new: &[Passage], old: &[Passage], news: &[usize], olds: &[usize]) -> Vec<(usize, usize)> {
     let mut pairs = Vec::new();
     let mut next = 0_usize;
@@ -111,13 +111,12 @@ fn near(new: &[Passage], old: &[Passage], news: &[usize], olds: &[usize]) -> Vec
         let these = words(new, *new_at);
         let around = olds.iter().enumerate().skip(next).take(AROUND);
         let alikes = around.map(|(at, old_at)| (alike(&these, &words(old, *old_at)), at, *old_at));
-        // Of those as like as it, the first.
-        let best = alikes
-            .filter(|(alike, ..)| *alike > 0)
-            .max_by_key(|(alike, at, _)| (*alike, usize::MAX.saturating_sub(*at)));
+        // Of several with the same likeness, the first.
+        let best =
+            alikes.filter(|(alike, ..)| *alike > 0).max_by_key(|(alike, at, _)| (*alike, Reverse(*at)));
         if let Some((_, at, old_at)) = best {
             pairs.push((*new_at, old_at));
-            next = at.saturating_add(1);
+            next = at + 1;
         }
     }
     pairs
@@ -127,10 +126,10 @@ fn near(new: &[Passage], old: &[Passage], news: &[usize], olds: &[usize]) -> Vec
 fn traced(best: &[Vec<usize>], alikes: &[Vec<usize>]) -> Vec<(usize, usize)> {
     let at = |i: usize, j: usize| best.get(i).and_then(|row| row.get(j)).copied().unwrap_or_default();
     let mut pairs = Vec::new();
-    let (mut i, mut j) = (alikes.len(), best.first().map_or(0, |row| row.len().saturating_sub(1)));
+    let (mut i, mut j) = (alikes.len(), best.first().map_or(0, |row| row.len() - 1));
     while let (Some(above), Some(left)) = (i.checked_sub(1), j.checked_sub(1)) {
         let alike = alikes.get(above).and_then(|row| row.get(left)).copied().unwrap_or_default();
-        if alike > 0 && at(i, j) == at(above, left).saturating_add(alike) {
+        if alike > 0 && at(i, j) == at(above, left) + alike {
             pairs.push((above, left));
             (i, j) = (above, left);
         } else if at(i, j) == at(above, j) {
@@ -142,25 +141,25 @@ fn traced(best: &[Vec<usize>], alikes: &[Vec<usize>]) -> Vec<(usize, usize)> {
     pairs
 }
 
-/// A passage's words with how often each stands in it.
+/// A passage's words, each with its count.
 fn words_of(passage: &Passage) -> HashMap<String, usize> {
     let mut words: HashMap<String, usize> = HashMap::new();
     for word in fold(&passage.text).split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
         let count = words.entry(word.to_owned()).or_default();
-        *count = count.saturating_add(1);
+        *count += 1;
     }
     words
 }
 
-/// How many of a hundred words are the same in both; nothing where these are few.
+/// The percentage of words in common; 0 below [`ALIKE`].
 fn alike(one: &HashMap<String, usize>, other: &HashMap<String, usize>) -> usize {
     let common: usize =
         one.iter().map(|(word, count)| other.get(word).map_or(0, |other| *count.min(other))).sum();
     let all = one.values().chain(other.values()).sum::<usize>();
-    common.saturating_mul(200).checked_div(all).filter(|alike| *alike >= ALIKE).unwrap_or_default()
+    (common * 200).checked_div(all).filter(|alike| *alike >= ALIKE).unwrap_or_default()
 }
 
-/// An id that no passage has had, but one with the same words.
+/// An id made from the passage's words that is not taken.
 fn fresh(statement: &str, passage: &Passage, taken: &mut HashSet<Text>) -> Text {
     let digest = digest::sha256(passage.text.as_bytes());
     let mut number = 1_usize;
@@ -170,6 +169,6 @@ fn fresh(statement: &str, passage: &Passage, taken: &mut HashSet<Text>) -> Text 
         if taken.insert(id.clone()) {
             return id;
         }
-        number = number.saturating_add(1);
+        number += 1;
     }
 }

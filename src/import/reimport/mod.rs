@@ -14,12 +14,12 @@ use crate::corpus::model::{Dataset, Source};
 use crate::text::safe::Text;
 use reconcile::{is_file, reconcile};
 
-/// What an import did to what was held.
+/// What an import changed in the dataset.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Change {
     Added,
     Replaced,
-    /// The same text, in another place than before.
+    /// The same text in a file with another path.
     Moved,
     Unchanged,
 }
@@ -35,17 +35,17 @@ impl Change {
     }
 }
 
-/// What became of an import.
+/// What an import changed, for one statement.
 #[derive(Debug)]
 pub struct Merged {
     /// Its statement's id.
     pub id: Text,
     pub change: Change,
-    /// Fields that stay as they were held although the text now reads otherwise.
+    /// Fields that keep their held value although the text now gives another.
     pub kept: Vec<&'static str>,
 }
 
-/// Takes imports into a dataset; in their order, what became of each.
+/// Adds imports to a dataset; returns what each changed, in their order.
 pub fn merge(held: &mut Dataset, imports: Vec<Import>, given: &Metadata) -> Vec<Merged> {
     let mut merging = Merging::new(held);
     let places = merging.places_of(&imports);
@@ -62,9 +62,9 @@ struct Merging<'a> {
     held: &'a mut Dataset,
     statements: HashMap<Text, usize>,
     sources: HashMap<Text, usize>,
-    /// How many statements have their words from each source.
+    /// How many statements use each source.
     shared: HashMap<Text, usize>,
-    /// The statements' places in the dataset, by the SHA-256 of their files, and by where these lay.
+    /// The positions of statements in the dataset, by the SHA-256 of their files, and by the hash of their paths.
     digests: HashMap<Text, usize>,
     places: HashMap<Text, usize>,
 }
@@ -79,7 +79,7 @@ impl<'a> Merging<'a> {
             let passages = merging.held.statements.get(at).into_iter().flat_map(|held| &held.passages);
             for source in passages.map(|passage| passage.source.clone()).collect::<HashSet<Text>>() {
                 let count = merging.shared.entry(source).or_default();
-                *count = count.saturating_add(1);
+                *count += 1;
             }
             let known = merging.source(at).map(|source| (source.sha256.clone(), source.place.clone()));
             let (digest, place) = known.unwrap_or_default();
@@ -96,14 +96,14 @@ impl<'a> Merging<'a> {
 
     fn source_at(&self, statement: usize) -> Option<usize> {
         let mut sources = self.held.statements.get(statement)?.passages.iter().map(|passage| &passage.source);
-        // An editor may have held an import against the official text and called it that.
+        // An editor may have checked an import against the official text and changed its kind.
         let is_imported =
             |at: &usize| self.held.sources.get(*at).is_some_and(|source| source.sha256.is_some());
         sources.find_map(|source| self.sources.get(source).copied().filter(is_imported))
     }
 
-    /// Which statement each import takes the place of: that of a file with the same bytes, else that from the same
-    /// file, else one of the same id with words of it, from the same web page or, as this, through a pipe.
+    /// Which statement each import replaces: that of a file with the same bytes, else that from the same path, else one with
+    /// the same id and some of the same paragraphs, if both are from one web page or both came through a pipe.
     fn places_of(&self, imports: &[Import]) -> Vec<Option<usize>> {
         let by_bytes = |import: &Import| self.digests.get(import.source.sha256.as_ref()?).copied();
         let by_file = |import: &Import| self.places.get(import.source.place.as_ref()?).copied();
@@ -134,11 +134,12 @@ impl<'a> Merging<'a> {
 
     fn add(&mut self, mut import: Import) -> Merged {
         let own = import.statement.id.clone();
-        let mut numbers = 2_usize..;
+        let mut number = 1;
         while self.statements.contains_key(&import.statement.id)
             || self.sources.contains_key(&import.source.id)
         {
-            import.rename(&format!("{own}-{}", numbers.next().unwrap_or_default()));
+            number += 1;
+            import.rename(&format!("{own}-{number}"));
         }
         let id = import.statement.id.clone();
         self.statements.insert(id.clone(), self.held.statements.len());
@@ -170,7 +171,7 @@ impl<'a> Merging<'a> {
             return Merged { id, change, kept: Vec::new() };
         }
         import.statement.rename(&id);
-        // A source that others have their words from stays theirs.
+        // A source that other statements use is left to them.
         import.source.id = if is_own { own } else { self.free(&id) };
         let kept = reconcile(&mut import, old, &old_source, given);
         if import.statement == *old && import.source == old_source {
@@ -186,10 +187,13 @@ impl<'a> Merging<'a> {
         Merged { id, change: Change::Replaced, kept }
     }
 
-    /// An id that no source has.
+    /// The first free id for a source.
     fn free(&self, id: &Text) -> Text {
-        let numbered = (2_usize..).map(|number| Text::new(&format!("{id}-{number}")));
-        let mut ids = std::iter::once(id.clone()).chain(numbered);
-        ids.find(|id| !self.sources.contains_key(id)).unwrap_or_default()
+        let (mut free, mut number) = (id.clone(), 1);
+        while self.sources.contains_key(&free) {
+            number += 1;
+            free = Text::new(&format!("{id}-{number}"));
+        }
+        free
     }
 }

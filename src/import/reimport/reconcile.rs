@@ -1,8 +1,8 @@
-//! What stays of a statement when its text is imported again.
+//! What a statement keeps when its text is imported again.
 //!
-//! Invariant: what a reader said of a statement, by option or by hand, goes before what is guessed from its text; what an
-//! editor added to words stays as long as the words do. A file that has not changed changes nothing but what is said of
-//! it now.
+//! Invariant: what someone set by an option or by hand is stronger than what is guessed from the text; what an editor added
+//! to a paragraph is kept as long as its words are the same. A file that has not changed only changes what an option sets
+//! now.
 
 use std::collections::HashMap;
 
@@ -12,18 +12,18 @@ use super::ids::keep_ids;
 use crate::corpus::model::{Source, Standing, Statement};
 use crate::text::safe::Text;
 
-/// Which values win, and which of those that do not are to be told.
-struct Settling<'a> {
+/// Which of two values of a field is kept, and which conflicts are reported.
+struct Reconciling<'a> {
     guessed: &'a [(&'static str, Provenance)],
     missing: &'a [&'static str],
     /// Whether the file is the same.
     same: bool,
-    /// Fields whose held value stays, though another is read.
-    stays: Vec<&'static str>,
+    /// Fields that keep their held value although the text gives another.
+    kept: Vec<&'static str>,
 }
 
-impl Settling<'_> {
-    /// Settles a field; `named` by an option, `open` where nothing is held.
+impl Reconciling<'_> {
+    /// Chooses the value of a field. `named`: an option sets it now; `open`: no value is held.
     fn field<T: PartialEq + Clone>(
         &mut self,
         name: &'static str,
@@ -33,18 +33,18 @@ impl Settling<'_> {
         open: bool,
     ) {
         let is_guessed = self.guessed.iter().any(|(field, _)| *field == name);
-        let is_told = !is_guessed && !self.missing.contains(&name) && (!self.same || named);
-        if !open && !is_told && new != old {
+        let is_stated = !is_guessed && !self.missing.contains(&name) && (!self.same || named);
+        if !open && !is_stated && new != old {
             if is_guessed {
-                self.stays.push(name);
+                self.kept.push(name);
             }
             new.clone_from(old);
         }
     }
 }
 
-/// Gives the import what stays of the statement that it takes the place of; the fields whose held values stay although
-/// a changed text reads otherwise.
+/// Gives the import what the statement that it replaces keeps; returns the fields that keep their held value although a
+/// changed text gives another.
 pub(super) fn reconcile(
     new: &mut Import,
     old: &Statement,
@@ -53,17 +53,17 @@ pub(super) fn reconcile(
 ) -> Vec<&'static str> {
     let same = new.source.sha256 == old_source.sha256;
     let (guessed, missing) = (std::mem::take(&mut new.guessed), std::mem::take(&mut new.missing));
-    let mut settling = Settling { guessed: &guessed, missing: &missing, same, stays: Vec::new() };
+    let mut reconciling = Reconciling { guessed: &guessed, missing: &missing, same, kept: Vec::new() };
     let own_label = label(&new.statement);
     let has_label = new.statement.label != own_label;
-    fields(&mut settling, &mut new.statement, old, given);
-    sources(&mut settling, &mut new.source, old_source, &new.statement, given);
+    fields(&mut reconciling, &mut new.statement, old, given);
+    sources(&mut reconciling, &mut new.source, old_source, &new.statement, given);
     if !has_label {
         let is_ours = old.label == label(old);
         new.statement.label = if is_ours { label(&new.statement) } else { old.label.clone() };
     }
-    let stays = settling.stays;
-    new.guessed = guessed.into_iter().filter(|(field, _)| !stays.contains(field)).collect();
+    let kept = reconciling.kept;
+    new.guessed = guessed.into_iter().filter(|(field, _)| !kept.contains(field)).collect();
     new.missing = missing;
     new.statement.held = if old.held.starts_with(IMPORTED) {
         Text::new(&held(&new.guessed, &new.file))
@@ -71,35 +71,35 @@ pub(super) fn reconcile(
         old.held.clone()
     };
     passages(&mut new.statement, old, &new.source.id, &old_source.id, same);
-    if same { Vec::new() } else { stays }
+    if same { Vec::new() } else { kept }
 }
 
-fn fields(settling: &mut Settling<'_>, new: &mut Statement, old: &Statement, given: &Metadata) {
-    settling.field("title", given.title.is_some(), &mut new.title, &old.title, false);
+fn fields(reconciling: &mut Reconciling<'_>, new: &mut Statement, old: &Statement, given: &Metadata) {
+    reconciling.field("title", given.title.is_some(), &mut new.title, &old.title, false);
     let is_open = &*old.series == UNKNOWN;
-    settling.field("series", given.series.is_some(), &mut new.series, &old.series, is_open);
-    settling.field("number", given.number.is_some(), &mut new.number, &old.number, old.number.is_none());
-    settling.field("place", given.place.is_some(), &mut new.place, &old.place, old.place.is_none());
+    reconciling.field("series", given.series.is_some(), &mut new.series, &old.series, is_open);
+    reconciling.field("number", given.number.is_some(), &mut new.number, &old.number, old.number.is_none());
+    reconciling.field("place", given.place.is_some(), &mut new.place, &old.place, old.place.is_none());
     let is_open = old.issuers.is_empty();
-    settling.field("issuers", !given.issuers.is_empty(), &mut new.issuers, &old.issuers, is_open);
+    reconciling.field("issuers", !given.issuers.is_empty(), &mut new.issuers, &old.issuers, is_open);
     let is_open = old.standing == Standing::Unstated;
-    settling.field("standing", given.standing.is_some(), &mut new.standing, &old.standing, is_open);
-    let names = (!given.signatories.is_empty() || !settling.same) && !new.signatories.is_empty();
+    reconciling.field("standing", given.standing.is_some(), &mut new.standing, &old.standing, is_open);
+    let names = (!given.signatories.is_empty() || !reconciling.same) && !new.signatories.is_empty();
     if !names {
         new.signatories.clone_from(&old.signatories);
     }
     let dates = |of: &Statement| (of.date.clone(), of.year, of.date_note.clone());
-    // A day goes before a year alone, and a year before nothing.
+    // A day is better than a year alone, and a year is better than nothing.
     let is_open = old.date.is_none() && (new.date.is_some() || new.year.is_some() || old.year.is_none());
     let (mut date, held) = (dates(new), dates(old));
-    settling.field("date", given.date.is_some(), &mut date, &held, is_open);
+    reconciling.field("date", given.date.is_some(), &mut date, &held, is_open);
     (new.date, new.year, new.date_note) = date;
     new.context.clone_from(&old.context);
     new.collects = old.collects;
 }
 
 fn sources(
-    settling: &mut Settling<'_>,
+    reconciling: &mut Reconciling<'_>,
     new: &mut Source,
     old: &Source,
     statement: &Statement,
@@ -109,10 +109,10 @@ fn sources(
         new.address.clone_from(&old.address);
         new.publisher.clone_from(&old.publisher);
     } else {
-        settling.field("address", given.address.is_some(), &mut new.address, &old.address, is_file(old));
+        reconciling.field("address", given.address.is_some(), &mut new.address, &old.address, is_file(old));
     }
-    if settling.same {
-        settling.field("retrieved", given.retrieved.is_some(), &mut new.retrieved, &old.retrieved, false);
+    if reconciling.same {
+        reconciling.field("retrieved", given.retrieved.is_some(), &mut new.retrieved, &old.retrieved, false);
         new.kind = old.kind;
     }
     new.title = statement.title.clone();
@@ -123,7 +123,7 @@ fn sources(
     }
 }
 
-/// `source` is that of the new words, `old_source` that of the old.
+/// `source` is the source of the new words, `old_source` that of the old ones.
 fn passages(new: &mut Statement, old: &Statement, source: &Text, old_source: &Text, same: bool) {
     if same {
         new.passages.clone_from(&old.passages);
@@ -143,7 +143,7 @@ fn passages(new: &mut Statement, old: &Statement, source: &Text, old_source: &Te
     }
 }
 
-/// Whether the address is that of a file, since no web page is known.
+/// Whether the source has only the name of a file, and no web address.
 pub(super) fn is_file(source: &Source) -> bool {
     let is_web = |address: &Text| address.starts_with("https://") || address.starts_with("http://");
     !source.address.as_ref().is_some_and(is_web)
