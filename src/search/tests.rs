@@ -140,14 +140,14 @@ fn words_are_anded_over_passage_and_head() {
 }
 
 #[test]
-fn a_guess_brings_its_forms() {
+fn the_forms_of_a_guess_are_found_too() {
     assert_eq!(ids("alianec"), [""; 0]);
     assert_eq!(level("denuclearizatoin", "a/2"), Some(Level::OneError));
     assert_eq!(level("denuclearizatoin", "c/1"), Some(Level::OneError));
 }
 
 #[test]
-fn look_alikes_stay_out() {
+fn similar_words_are_not_found() {
     assert_eq!(ids("denuclear"), ["a/2", "c/1"]);
     assert_eq!(ids("denuclearized"), ["a/2", "c/1"]);
     assert_eq!(ids("north"), ["b/1"]);
@@ -167,7 +167,7 @@ fn korean_is_found_while_it_is_typed() {
 }
 
 #[test]
-fn a_term_finds_the_other_language_and_says_so() {
+fn a_term_is_found_in_the_other_language_and_noted() {
     assert_eq!(found("현대화").notes, ["현대화 = modernization (term)"]);
     assert_eq!(found("modernised").notes, ["modernised = 현대화 (term)"]);
     assert_eq!(ids("전략적 유연성"), ["c/1"]);
@@ -188,7 +188,7 @@ fn phrases_are_consecutive_whole_words() {
 }
 
 #[test]
-fn unwanted_words_and_phrases_exclude() {
+fn unwanted_words_and_phrases_exclude_passages() {
     assert_eq!(ids("alliance -denuclearization"), ["a/1", "b/1"]);
     assert_eq!(ids("-alliances"), ["c/1", "c/2"]);
     assert_eq!(ids("deterrence -\"north korea\""), ["c/2"]);
@@ -196,7 +196,7 @@ fn unwanted_words_and_phrases_exclude() {
 }
 
 #[test]
-fn filters_restrict() {
+fn filters_restrict_the_hits() {
     for (typed, expected) in [
         ("series:scm", &["a/1", "a/2"][..]),
         ("-series:SCM", &["b/1", "c/1", "c/2"]),
@@ -248,7 +248,7 @@ fn without_words_all_is_listed_in_reading_order() {
 }
 
 #[test]
-fn what_is_missing_is_named_with_what_is_near() {
+fn missing_words_are_named_with_similar_ones() {
     let found = found("alliance flexibel xyzzy");
     assert!(found.hits.is_empty());
     let missing: Vec<_> = found.missing.iter().map(|missing| missing.word.as_str()).collect();
@@ -261,7 +261,7 @@ fn better_levels_closeness_order_and_fields_rank_first() {
     let order = |text: &str| hits(text).into_iter().map(|(id, _)| id).collect::<Vec<_>>();
     assert_eq!(order("strategic flexibility"), ["c/1", "c/2"]);
     assert_eq!(order("deterrence"), ["b/1", "c/2"]);
-    // A statement's own words stand before a heading of the editor's.
+    // A statement's own words rank above a heading by the editor.
     assert_eq!(order("flexibility"), ["c/2", "c/1"]);
     assert_eq!(order("nuclear"), ["c/2", "b/1", "a/2", "c/1"]);
     assert_eq!(order("alliance")[2], "b/1");
@@ -269,7 +269,7 @@ fn better_levels_closeness_order_and_fields_rank_first() {
 }
 
 #[test]
-fn marks_cover_what_was_matched() {
+fn marks_cover_the_matched_part() {
     assert_eq!(marked("modern", "a/1"), ["modern"]);
     assert_eq!(marked("modernizing", "a/1"), ["modernization"]);
     assert_eq!(marked("moderniz", "a/1"), ["moderniz"]);
@@ -283,7 +283,7 @@ fn marks_cover_what_was_matched() {
 }
 
 #[test]
-fn every_level_is_said() {
+fn levels_have_labels_and_an_order() {
     assert_eq!(Level::Exact.label(), "exact");
     assert!(Level::Exact < Level::Form && Level::Prefix < Level::TwoErrors);
 }
@@ -294,7 +294,7 @@ mod properties {
 
     use super::*;
 
-    /// Queries made of what the corpus holds, and of slips.
+    /// Queries of words that the corpus contains, some mistyped.
     fn typed() -> impl Strategy<Value = String> {
         let piece = prop_oneof![
             Just("alliance"),

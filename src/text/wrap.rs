@@ -19,7 +19,8 @@ pub fn columns(text: &str) -> usize {
 /// empty text has one empty row. Words longer than a row are split between graphemes.
 pub fn wrap(text: &str, width: usize, used: usize) -> Vec<Range<usize>> {
     let width = width.max(1);
-    let mut rows = RowBuilder { width, room: width.saturating_sub(used), done: Vec::new(), row: 0..0, taken: 0 };
+    let mut rows =
+        RowBuilder { width, room: width.saturating_sub(used), done: Vec::new(), row: 0..0, taken: 0 };
     let mut at = 0;
     for piece in text.split_inclusive(' ') {
         let word = piece.trim_end_matches(' ');
