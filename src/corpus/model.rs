@@ -211,7 +211,7 @@ pub struct Meaning {
     /// The id of the passage that shows it in the fewest words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub quote: Option<Text>,
-    /// Who says the word in this sense, and when, in one line: `56th SCM, both governments · 30 Oct 2024`.
+    /// Who says the word, and when, in one line of at most 25 columns: `56th SCM, joint · 2024`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub who: Option<Text>,
 }

@@ -9,6 +9,7 @@ use crate::corpus::model::{Bearing, Meaning, Question, Standing};
 use crate::corpus::usage::Usage;
 use crate::corpus::{Corpus, PassageNo, Target};
 use crate::text::wrap::clip;
+use unicode_width::UnicodeWidthStr;
 
 /// The narrowest column of a matrix that still reads well.
 const CELL: usize = 26;
@@ -129,19 +130,23 @@ impl MeaningsPage<'_> {
         cell.paragraph(&StyledText::new(&self.title(meaning), style));
         cell.paragraph(&StyledText::new(&meaning.gloss, Role::Plain));
         // One row, so that nothing below moves when another passage comes into view.
-        cell.paragraph(&StyledText::new(&clip(&self.foot(meaning), width), Role::Faint));
+        cell.paragraph(&StyledText::new(&clip(&self.foot(meaning, width), width), Role::Faint));
         cell.finish()
     }
 
-    fn foot(&self, meaning: &Meaning) -> String {
+    fn foot(&self, meaning: &Meaning, width: usize) -> String {
         match self.bearing(meaning) {
             Some(Bearing::Word) => String::from("this passage"),
             Some(Bearing::Sense) => String::from("the sense, not the word"),
             Some(Bearing::Parallel) => String::from("parallel use, elsewhere"),
             None if self.silent() => self.shared(meaning),
             None => {
-                let joint = self.first_standing(meaning);
-                format!("{joint}{} of {} held", self.usage.bearers(&meaning.id), self.usage.counted())
+                let count = format!("{} of {} held", self.usage.bearers(&meaning.id), self.usage.counted());
+                match &meaning.who {
+                    Some(who) if who.width() + count.width() + 3 > width => who.to_string(),
+                    Some(who) => format!("{who} · {count}"),
+                    None => format!("{}{count}", self.first_standing(meaning)),
+                }
             }
         }
     }
