@@ -18,7 +18,7 @@ use crate::store::{Folders, replace_with};
 use crate::text::safe::Text;
 
 /// Where the statements go, with what it already holds.
-pub(super) enum Destination {
+pub(super) enum ImportDestination {
     Output,
     File(PathBuf, Box<Dataset>),
     Collection(Collection, Box<Dataset>),
@@ -34,7 +34,7 @@ pub(super) struct Written {
     pub merged: Vec<Merged>,
 }
 
-impl Destination {
+impl ImportDestination {
     /// Reads what the destination already holds, before anything is imported.
     pub(super) fn of(output: Option<&Path>, keep: bool, folders: &Folders) -> Result<Self, Failure> {
         if keep {

@@ -19,7 +19,7 @@ use indicatif::{HumanBytes, HumanDuration, ProgressBar, ProgressDrawTarget, Prog
 use serde_json::{Value, json};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 
-use super::destination::{Destination, counted, stopped};
+use super::destination::{ImportDestination, counted, stopped};
 use super::{Failure, Outcome, Output};
 use crate::import::metadata::{Metadata, guesses, option};
 use crate::import::reimport::{Change, Merged};
@@ -58,7 +58,7 @@ pub(super) fn run(options: &ImportArgs, as_json: bool, folders: &Folders) -> Res
     for signal in [SIGINT, SIGTERM, SIGHUP] {
         signal_hook::flag::register(signal, Arc::clone(&stop)).map_err(|error| error.to_string())?;
     }
-    let destination = Destination::of(options.output.as_deref(), options.keep, folders)?;
+    let destination = ImportDestination::of(options.output.as_deref(), options.keep, folders)?;
     let (bar, given) = (Bar::new(), &options.given);
     let imported = import(&options.paths, given, &bar, &stop);
     if imported.stopped {

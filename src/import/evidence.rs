@@ -115,7 +115,7 @@ impl Evidence<'_> {
 
     /// The standing that the first name with one tells.
     fn standing(&self, names: &Names) -> Option<Sourced<Standing>> {
-        let told = names.iter().find_map(|name| {
+        let by_name = names.iter().find_map(|name| {
             let standing = match classify::voice(&name.value) {
                 Some(Voice::Joint) => Standing::Joint,
                 Some(Voice::OneSide) => Standing::Unilateral,
@@ -129,7 +129,7 @@ impl Evidence<'_> {
             Some(Sourced::new(standing, name.from))
         });
         let joint = || found(classify::names_two(self.name).then_some(Standing::Joint), Provenance::FileName);
-        told.or_else(joint)
+        by_name.or_else(joint)
     }
 
     /// Who may have issued it together.

@@ -165,6 +165,12 @@ impl Metadata {
         .map(|(name, (from, differs))| (name, from, differs))
     }
 
+    /// The fields that have a value.
+    pub(super) fn known(&self) -> Vec<&'static str> {
+        let known = self.fields(self).into_iter().filter(|(_, from, _)| from.is_some());
+        known.map(|(name, ..)| name).collect()
+    }
+
     /// The fields that were guessed, and from what.
     pub(super) fn guessed(&self) -> Vec<(&'static str, Provenance)> {
         let known = self.fields(self).into_iter().filter_map(|(name, from, _)| Some((name, from?)));

@@ -484,6 +484,7 @@ fn what_an_editor_has_corrected_stays_corrected() {
     statement["title"] = "The Right Title".into();
     statement["standing"] = "unilateral".into();
     statement["held"] = "Checked by hand.".into();
+    statement["extent"] = "whole".into();
     statement["passages"][2]["kind"] = "summary".into();
     dataset["sources"][0]["author"] = "An Author".into();
     home.text("z.json", &dataset.to_string());
@@ -492,8 +493,11 @@ fn what_an_editor_has_corrected_stays_corrected() {
         let kind = statement["passages"][2]["kind"].clone();
         let author = after["sources"][0]["author"].clone();
         assert_eq!((kind, author), (json!("summary"), json!("An Author")));
-        let said = ["title", "standing", "held"].map(|field| statement[field].clone());
-        assert_eq!(said, [json!("The Right Title"), json!("unilateral"), json!("Checked by hand.")]);
+        let said = ["title", "standing", "held", "extent"].map(|field| statement[field].clone());
+        assert_eq!(
+            said,
+            ["The Right Title", "unilateral", "Checked by hand.", "whole"].map(|said| json!(said))
+        );
     };
     home.done(&["import", "zembla.txt", "-o", "z.json", "--signatory", "A. Minister"]);
     corrected(&home.dataset("z.json"));

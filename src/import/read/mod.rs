@@ -1,6 +1,6 @@
 //! Texts of all formats as headings and paragraphs.
 //!
-//! Invariant: the words are the text's own, in its order. Only what stands around the words of a web page is dropped, and
+//! Invariant: the words are the text's own, in its order. Only the boilerplate of web pages is dropped, and
 //! paragraphs without a letter or a digit.
 
 pub(super) mod blocks;

@@ -60,10 +60,10 @@ fn gaps(kept: &[Option<usize>], still: &HashSet<usize>, old: usize) -> Vec<(Rang
         if unknown > 0 {
             let before = start.checked_sub(1).and_then(|at| kept.get(at).copied().flatten());
             let first = before.map_or(0, |at| at + 1);
-            let behind = kept.get(end).copied().flatten().unwrap_or(old);
+            let after = kept.get(end).copied().flatten().unwrap_or(old);
             // If the neighbors have changed places, take the lost passages directly after the first one.
-            let between = if first <= behind { first..behind } else { first..old };
-            let gone = between.take(PAIRS).take_while(|at| first <= behind || !still.contains(at));
+            let between = if first <= after { first..after } else { first..old };
+            let gone = between.take(PAIRS).take_while(|at| first <= after || !still.contains(at));
             gaps.push((start..end, gone.filter(|at| !still.contains(at)).collect()));
         }
         start = end + 1;

@@ -16,6 +16,8 @@ use crate::text::safe::Text;
 struct Reconciling<'a> {
     guessed: &'a [(&'static str, Provenance)],
     missing: &'a [&'static str],
+    /// Fields that an option sets now.
+    set: Vec<&'static str>,
     /// Whether the file is the same.
     same: bool,
     /// Fields that keep their held value although the text gives another.
@@ -23,23 +25,17 @@ struct Reconciling<'a> {
 }
 
 impl Reconciling<'_> {
-    /// Chooses the value of a field. `named`: an option sets it now; `open`: no value is held.
-    fn field<T: PartialEq + Clone>(
-        &mut self,
-        name: &'static str,
-        named: bool,
-        new: &mut T,
-        old: &T,
-        open: bool,
-    ) {
+    /// Chooses the value of a field; `old` is the held value, if there is one.
+    fn field<T: PartialEq + Clone>(&mut self, name: &'static str, new: &mut T, old: Option<&T>) {
+        let Some(old) = old.filter(|old| **old != *new) else { return };
         let is_guessed = self.guessed.iter().any(|(field, _)| *field == name);
-        let is_stated = !is_guessed && !self.missing.contains(&name) && (!self.same || named);
-        if !open && !is_stated && new != old {
-            if is_guessed {
-                self.kept.push(name);
-            }
-            new.clone_from(old);
+        let is_current = !self.same || self.set.contains(&name);
+        if is_guessed {
+            self.kept.push(name);
+        } else if is_current && !self.missing.contains(&name) {
+            return;
         }
+        new.clone_from(old);
     }
 }
 
@@ -53,11 +49,12 @@ pub(super) fn reconcile(
 ) -> Vec<&'static str> {
     let same = new.source.sha256 == old_source.sha256;
     let (guessed, missing) = (std::mem::take(&mut new.guessed), std::mem::take(&mut new.missing));
-    let mut reconciling = Reconciling { guessed: &guessed, missing: &missing, same, kept: Vec::new() };
+    let set = given.known();
+    let mut reconciling = Reconciling { guessed: &guessed, missing: &missing, set, same, kept: Vec::new() };
     let own_label = label(&new.statement);
     let has_label = new.statement.label != own_label;
     fields(&mut reconciling, &mut new.statement, old, given);
-    sources(&mut reconciling, &mut new.source, old_source, &new.statement, given);
+    sources(&mut reconciling, &mut new.source, old_source, &new.statement);
     if !has_label {
         let is_ours = old.label == label(old);
         new.statement.label = if is_ours { label(&new.statement) } else { old.label.clone() };
@@ -75,44 +72,42 @@ pub(super) fn reconcile(
 }
 
 fn fields(reconciling: &mut Reconciling<'_>, new: &mut Statement, old: &Statement, given: &Metadata) {
-    reconciling.field("title", given.title.is_some(), &mut new.title, &old.title, false);
-    let is_open = &*old.series == UNKNOWN;
-    reconciling.field("series", given.series.is_some(), &mut new.series, &old.series, is_open);
-    reconciling.field("number", given.number.is_some(), &mut new.number, &old.number, old.number.is_none());
-    reconciling.field("place", given.place.is_some(), &mut new.place, &old.place, old.place.is_none());
-    let is_open = old.issuers.is_empty();
-    reconciling.field("issuers", !given.issuers.is_empty(), &mut new.issuers, &old.issuers, is_open);
-    let is_open = old.standing == Standing::Unstated;
-    reconciling.field("standing", given.standing.is_some(), &mut new.standing, &old.standing, is_open);
-    let names = (!given.signatories.is_empty() || !reconciling.same) && !new.signatories.is_empty();
-    if !names {
+    reconciling.field("title", &mut new.title, Some(&old.title));
+    reconciling.field("series", &mut new.series, Some(&old.series).filter(|series| &***series != UNKNOWN));
+    reconciling.field("number", &mut new.number, Some(&old.number).filter(|number| number.is_some()));
+    reconciling.field("place", &mut new.place, Some(&old.place).filter(|place| place.is_some()));
+    reconciling.field("issuers", &mut new.issuers, Some(&old.issuers).filter(|issuers| !issuers.is_empty()));
+    let standing = Some(&old.standing).filter(|standing| **standing != Standing::Unstated);
+    reconciling.field("standing", &mut new.standing, standing);
+    let names_now = (!given.signatories.is_empty() || !reconciling.same) && !new.signatories.is_empty();
+    if !names_now {
         new.signatories.clone_from(&old.signatories);
     }
     let dates = |of: &Statement| (of.date.clone(), of.year, of.date_note.clone());
     // A day is better than a year alone, and a year is better than nothing.
-    let is_open = old.date.is_none() && (new.date.is_some() || new.year.is_some() || old.year.is_none());
-    let (mut date, held) = (dates(new), dates(old));
-    reconciling.field("date", given.date.is_some(), &mut date, &held, is_open);
+    let is_better = old.date.is_none() && (new.date.is_some() || new.year.is_some() || old.year.is_none());
+    let (mut date, old_date) = (dates(new), dates(old));
+    reconciling.field("date", &mut date, Some(&old_date).filter(|_| !is_better));
     (new.date, new.year, new.date_note) = date;
     new.context.clone_from(&old.context);
     new.collects = old.collects;
+    new.extent = old.extent;
+    // Which terms a text has or lacks was read in its old words.
+    if reconciling.same {
+        new.says.clone_from(&old.says);
+        new.silent.clone_from(&old.silent);
+    }
 }
 
-fn sources(
-    reconciling: &mut Reconciling<'_>,
-    new: &mut Source,
-    old: &Source,
-    statement: &Statement,
-    given: &Metadata,
-) {
+fn sources(reconciling: &mut Reconciling<'_>, new: &mut Source, old: &Source, statement: &Statement) {
     if is_file(new) && !is_file(old) {
         new.address.clone_from(&old.address);
         new.publisher.clone_from(&old.publisher);
     } else {
-        reconciling.field("address", given.address.is_some(), &mut new.address, &old.address, is_file(old));
+        reconciling.field("address", &mut new.address, Some(&old.address).filter(|_| !is_file(old)));
     }
     if reconciling.same {
-        reconciling.field("retrieved", given.retrieved.is_some(), &mut new.retrieved, &old.retrieved, false);
+        reconciling.field("retrieved", &mut new.retrieved, Some(&old.retrieved));
         new.kind = old.kind;
     }
     new.title = statement.title.clone();
