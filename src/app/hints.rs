@@ -54,7 +54,26 @@ impl App {
                     || self.panes.focus != Pane::Statements
                     || !matches!(self.mode, Mode::Panes)
             }
-            _ => true,
+            Command::Move(..)
+            | Command::Go(..)
+            | Command::Search
+            | Command::Filters
+            | Command::Order
+            | Command::Zoom
+            | Command::Glossary
+            | Command::Mark
+            | Command::Note
+            | Command::Explore
+            | Command::Copy
+            | Command::Print
+            | Command::Cite(_)
+            | Command::Palette
+            | Command::Help
+            | Command::Theme(_)
+            | Command::Edit(_)
+            | Command::Suspend
+            | Command::Close
+            | Command::Quit => true,
         }
     }
 }

@@ -120,7 +120,7 @@ impl App {
     fn arrive(&mut self, passage: PassageNo) {
         if self.search.excludes(passage) {
             self.search.ask("");
-            self.find();
+            self.search();
             self.notice = Some(String::from("search left; Esc goes back to it"));
         }
         self.show(passage);

@@ -19,6 +19,9 @@ pub struct Reading {
     /// What the search matched.
     hits: Vec<HitMark>,
     pub view: View,
+    /// How often its page was composed.
+    #[cfg(test)]
+    composed: std::cell::Cell<usize>,
 }
 
 impl Reading {
@@ -59,6 +62,8 @@ impl Reading {
         kept: &[&Mark],
         width: usize,
     ) -> Page {
+        #[cfg(test)]
+        self.composed.set(self.composed.get() + 1);
         if let Some(found) = found.filter(|found| found.is_empty()) {
             return nothing_found(found, width);
         }
@@ -87,4 +92,32 @@ fn nothing_found(found: &Found, width: usize) -> Page {
     page.blank();
     page.paragraph(&StyledText::new("Esc clears the search.", Role::Faint));
     page.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::App;
+    use super::super::keys::parse;
+    use super::super::theme::Theme;
+    use crate::corpus::load;
+    use crate::library::Library;
+
+    #[test]
+    fn no_key_composes_the_passage_or_looks_for_its_terms_twice() {
+        let library = Library::new(load::embedded().unwrap());
+        let mut app = App::new(library, (120, 40), Theme::Dark, None);
+        let mut press = |keys: &str, most: usize| {
+            for key in parse(keys).unwrap() {
+                let before = (app.reading.composed.get(), app.library.usage.scans());
+                app.press(key);
+                let (composed, scanned) =
+                    (app.reading.composed.get() - before.0, app.library.usage.scans() - before.1);
+                assert!(composed <= most && scanned <= most, "{key}: composed {composed}, scanned {scanned}");
+            }
+        };
+        press("jGk}{]]n/flex<down><esc>/flex<enter>nN*<esc><esc>e]<esc>ofj<enter>q?Gqt<enter><esc>zzma", 1);
+        press("word<enter>l<enter><esc>", 1);
+        // A page that is only moved through stays as it is.
+        press("jk<c-d><c-u> bGg", 0);
+    }
 }

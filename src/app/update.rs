@@ -9,7 +9,6 @@ use super::layout::Pane;
 use super::overlay::{self, Overlay, OverlayKind};
 use super::view::Arrival;
 use super::{Action, App, Effect, Mode, Visit};
-use crate::corpus::PassageNo;
 use crate::page::LinkTarget;
 use crate::text::hangul::keys;
 
@@ -129,7 +128,9 @@ impl App {
         match self.mode {
             Mode::Panes if self.panes.zoom => self.panes.zoom = false,
             Mode::Panes => return vec![Effect::Quit],
-            _ => self.mode = Mode::Panes,
+            Mode::Search | Mode::Note(_) | Mode::Forms(_) | Mode::Plain | Mode::Overlay(_) => {
+                self.mode = Mode::Panes;
+            }
         }
         Vec::new()
     }
@@ -185,7 +186,7 @@ impl App {
     fn return_to(&mut self, visit: &Visit) {
         if visit.query != self.search.field.text() {
             self.search.ask(&visit.query);
-            self.find();
+            self.search();
         }
         self.show(visit.passage);
         self.panes.focus = visit.focus;
@@ -274,21 +275,22 @@ impl App {
 
     /// Searches for what is in the field and brings the best hit into view.
     fn find_best(&mut self) {
-        self.search.run(&self.library);
-        self.list_found(self.search.best_hit());
+        self.search();
+        self.show(self.search.best_hit().unwrap_or(self.reading.at));
     }
 
     /// Searches for what is in the field; the passage in view stays if it is a hit.
-    pub(super) fn find(&mut self) {
-        self.search.run(&self.library);
-        self.list_found(self.search.best_hit().filter(|_| self.search.excludes(self.reading.at)));
+    fn find(&mut self) {
+        self.search();
+        let hit = self.search.best_hit().filter(|_| self.search.excludes(self.reading.at));
+        self.show(hit.unwrap_or(self.reading.at));
     }
 
-    /// Lists what was found and brings a hit into view.
-    fn list_found(&mut self, hit: Option<PassageNo>) {
+    /// Searches for what is in the field and lists what was found; the caller brings a passage into view.
+    pub(super) fn search(&mut self) {
+        self.search.run(&self.library);
         self.list.fill(&self.library.corpus, self.search.found.as_ref());
         self.notice = self.search.remarks();
-        self.show(hit.unwrap_or(self.reading.at));
     }
 
     fn start_search(&mut self) {

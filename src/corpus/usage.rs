@@ -21,6 +21,8 @@ pub struct Usage {
     seen: usize,
     counted: usize,
     bearers: BTreeMap<Text, usize>,
+    #[cfg(test)]
+    scans: std::sync::atomic::AtomicUsize,
 }
 
 /// The key terms of one passage, found once.
@@ -71,12 +73,28 @@ impl Usage {
         let forms =
             terms.iter().enumerate().flat_map(|(at, term)| term.forms.iter().map(move |f| (at, &**f)));
         let tracked = terms.iter().position(|term| term.id == dataset.subject.term);
-        Self { matcher: TermMatcher::new(forms), tracked, seen: 0, counted: 0, bearers: BTreeMap::new() }
+        Self {
+            matcher: TermMatcher::new(forms),
+            tracked,
+            seen: 0,
+            counted: 0,
+            bearers: BTreeMap::new(),
+            #[cfg(test)]
+            scans: 0.into(),
+        }
     }
 
     /// Finds the terms in any text, for instance an official fragment.
     pub fn find(&self, text: &str) -> Vec<TermMark> {
+        #[cfg(test)]
+        self.scans.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
         self.matcher.find(text)
+    }
+
+    /// How often terms were looked for.
+    #[cfg(test)]
+    pub(crate) fn scans(&self) -> usize {
+        self.scans.load(std::sync::atomic::Ordering::Relaxed)
     }
 
     /// The marks in the passage's text.
