@@ -40,6 +40,7 @@ impl App {
         match command {
             Command::Go(Destination::Hit, _) => self.search.found.is_some(),
             Command::SearchTerm => !self.reading.terms.marks.is_empty() && !self.list.rows.is_empty(),
+            Command::Undo => self.marks.can_undo(),
             Command::Marks => overlay != Some(OverlayKind::Marks),
             Command::Move(Motion::Line, _) => !matches!(self.mode, Mode::Note(_)),
             Command::Open => overlay != Some(OverlayKind::Help),

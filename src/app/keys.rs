@@ -132,6 +132,7 @@ pub enum Command {
     Glossary,
     Mark,
     Note,
+    Undo,
     Marks,
     Explore,
     Copy,
@@ -428,8 +429,9 @@ pub const BINDINGS: &[Binding] = &[
         (5, "your note"),
         "after y or p: your note on the passage",
     ),
-    row(&[Char('m')], C::Mark, PANES, Keeping, (10, "mark"), "mark the passage; again takes the mark away"),
+    row(&[Char('m')], C::Mark, PANES, Keeping, (10, "mark"), "mark the passage; again removes the mark"),
     row(&[Char('a')], C::Note, PANES, Keeping, (10, "note"), "write a note on the passage; Enter saves it"),
+    row(&[Char('u')], C::Undo, LISTS, Keeping, (11, "undo"), "undo the last mark, note or removal"),
     row(&[Char('\''), Char('6')], C::Marks, LISTS, Keeping, (12, "marks"), "your marks and notes"),
     row(&[Char('1')], C::Explore, OVERLAYS, Keeping, (0, ""), "back to the statements"),
     row(

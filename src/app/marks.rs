@@ -1,7 +1,7 @@
 //! The reader's marks and notes, as the explorer holds them.
 //!
 //! Invariant: nothing is called saved before it is on the disk; what could not be saved stays here, is shown as such,
-//! and is given to whoever ends the program.
+//! and is given to whoever ends the program. Whatever was done to a mark in this session can be undone.
 
 use std::io;
 
@@ -22,6 +22,24 @@ pub struct ReaderMarks {
     pub all: Vec<Mark>,
     /// A note that was left unfinished.
     draft: Option<(PassageNo, TextField)>,
+    /// What was done in this session and not undone, the last of it last.
+    done: Vec<MarkChange>,
+}
+
+/// What was done to the marks on a passage: those after it took the place of those before it.
+#[derive(Debug)]
+struct MarkChange {
+    before: Vec<Mark>,
+    after: Vec<Mark>,
+}
+
+/// Why marks change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ChangeKind {
+    /// The reader marks, writes a note or removes a mark.
+    New,
+    /// The reader undoes that.
+    Undo,
 }
 
 impl ReaderMarks {
@@ -48,24 +66,31 @@ impl ReaderMarks {
         (!notes.is_empty()).then(|| notes.join(BOTH))
     }
 
+    pub(super) fn can_undo(&self) -> bool {
+        !self.done.is_empty()
+    }
+
     /// Puts a mark with `note` in the place of those on a passage; the mark, to be saved.
     fn put(&mut self, corpus: &Corpus, passage: PassageNo, note: &str) -> Option<Mark> {
         let (_, words) = corpus.passage(passage)?;
         let (dataset, id) = corpus.original_passage_id(passage)?;
+        let before: Vec<Mark> = self.on(corpus, passage).into_iter().cloned().collect();
         let mut mark = Mark::new(dataset, &id, &words.text);
         mark.note = Text::new(note);
-        for old in self.on(corpus, passage) {
-            mark.replaces.extend(old.file.clone());
-            mark.replaces.extend(old.replaces.clone());
-        }
-        self.forget(corpus, passage);
-        self.all.push(mark.clone());
+        mark.replaces = files(&before);
+        self.replace(&before, [mark.clone()]);
+        self.done.push(MarkChange { before, after: vec![mark.clone()] });
         Some(mark)
     }
 
-    fn forget(&mut self, corpus: &Corpus, passage: PassageNo) {
-        let there: Vec<Mark> = self.on(corpus, passage).into_iter().cloned().collect();
-        self.all.retain(|mark| !there.contains(mark));
+    fn replace(&mut self, old: &[Mark], new: impl IntoIterator<Item = Mark>) {
+        self.all.retain(|mark| !old.contains(mark));
+        self.all.extend(new);
+    }
+
+    /// The marks as they are held now that say the same as these; `None` where one of them has gone.
+    fn held(&self, marks: &[Mark]) -> Option<Vec<Mark>> {
+        marks.iter().map(|mark| self.all.iter().find(|held| held.says_the_same(mark)).cloned()).collect()
     }
 
     /// Takes in what is kept on the disk; what is not saved yet stays.
@@ -86,14 +111,35 @@ impl App {
     /// `m`: marks the passage, or takes its mark away; never a note.
     pub(super) fn mark(&mut self) -> Vec<Effect> {
         if self.note_here().is_some() {
-            self.notice = Some(String::from("a note stands on this passage: empty it first (a)"));
+            self.notice = Some(String::from("this passage has a note; press a and empty it first"));
             return Vec::new();
         }
         let here = self.marks.on(&self.library.corpus, self.reading.at);
         if here.is_empty() {
             return self.keep("");
         }
-        vec![Effect::Unmark(here.iter().filter_map(|mark| mark.file.clone()).collect())]
+        vec![Effect::Unmark(here.into_iter().cloned().collect(), ChangeKind::New)]
+    }
+
+    /// `u`: undoes the last mark, note or removal.
+    pub(super) fn undo(&mut self) -> Vec<Effect> {
+        let Some(MarkChange { before, after }) = self.marks.done.pop() else {
+            self.notice = Some(String::from("nothing to undo: no mark or note was changed in this session"));
+            return Vec::new();
+        };
+        let Some(held) = self.marks.held(&after) else {
+            self.notice = Some(String::from("not undone: another session has changed this mark since"));
+            return Vec::new();
+        };
+        if before.is_empty() {
+            return vec![Effect::Unmark(held, ChangeKind::Undo)];
+        }
+        let (mut restored, mut replaced) = (before, files(&held));
+        for mark in &mut restored {
+            (mark.file, mark.replaces) = (None, std::mem::take(&mut replaced));
+        }
+        self.marks.replace(&held, restored.iter().cloned());
+        restored.into_iter().map(|mark| Effect::Save(mark, ChangeKind::Undo)).collect()
     }
 
     /// `a`: opens the note on the passage, where it was left.
@@ -129,16 +175,17 @@ impl App {
     /// Puts a mark with `note` in the place of those on the passage.
     fn keep(&mut self, note: &str) -> Vec<Effect> {
         let mark = self.marks.put(&self.library.corpus, self.reading.at, note);
-        mark.map(Effect::Save).into_iter().collect()
+        mark.map(|mark| Effect::Save(mark, ChangeKind::New)).into_iter().collect()
     }
 
     /// Says what became of a mark that was to be saved.
-    pub fn saved(&mut self, mark: &Mark, file: io::Result<String>) {
-        let what = if mark.note.is_empty() { "mark" } else { "note" };
-        self.notice = Some(match &file {
-            Ok(_) => format!("{what} saved"),
-            Err(error) if mark.note.is_empty() => format!("mark not saved: {error}"),
-            Err(error) => format!("note not saved (p n prints it): {error}"),
+    pub fn saved(&mut self, mark: &Mark, kind: ChangeKind, file: io::Result<String>) {
+        let what = name(mark);
+        self.notice = Some(match (&file, kind) {
+            (Ok(_), ChangeKind::New) => format!("{what} saved"),
+            (Ok(_), ChangeKind::Undo) => format!("undone: {what} on {} restored", mark.passage),
+            (Err(error), _) if mark.note.is_empty() => format!("mark not saved: {error}"),
+            (Err(error), _) => format!("note not saved (p n prints it): {error}"),
         });
         if let (Ok(file), Some(kept)) = (file, self.marks.all.iter_mut().find(|kept| *kept == mark)) {
             kept.file = Some(file);
@@ -148,15 +195,27 @@ impl App {
         self.compose();
     }
 
-    /// Says what became of marks that were to be taken away.
-    pub fn unmarked(&mut self, done: io::Result<()>) {
-        self.notice = Some(match done {
-            Ok(()) => {
-                self.marks.forget(&self.library.corpus, self.reading.at);
-                String::from("mark taken away; m sets it again")
+    /// Says what became of marks that were to be removed.
+    pub fn unmarked(&mut self, marks: Vec<Mark>, kind: ChangeKind, done: io::Result<()>) {
+        match (done, kind) {
+            (Ok(()), ChangeKind::New) => {
+                self.notice = Some(String::from("mark removed; u brings it back"));
+                self.marks.replace(&marks, []);
+                self.marks.done.push(MarkChange { before: marks, after: Vec::new() });
             }
-            Err(error) => format!("the mark stays: {error}"),
-        });
+            (Ok(()), ChangeKind::Undo) => {
+                let undone = |mark: &Mark| format!("undone: {} on {} removed", name(mark), mark.passage);
+                self.notice = marks.first().map(undone);
+                self.marks.replace(&marks, []);
+            }
+            (Err(error), kind) => {
+                self.notice = Some(format!("the mark stays: {error}"));
+                if kind == ChangeKind::Undo {
+                    // It can still be undone.
+                    self.marks.done.push(MarkChange { before: Vec::new(), after: marks });
+                }
+            }
+        }
         self.compose();
     }
 
@@ -185,4 +244,13 @@ impl App {
         self.finish_note();
         self.marks.all.iter().filter(|mark| mark.file.is_none()).cloned().collect()
     }
+}
+
+/// The files that marks are in, those that they have not replaced yet included.
+pub fn files(marks: &[Mark]) -> Vec<String> {
+    marks.iter().flat_map(|mark| mark.file.iter().chain(&mark.replaces)).cloned().collect()
+}
+
+fn name(mark: &Mark) -> &'static str {
+    if mark.note.is_empty() { "mark" } else { "note" }
 }

@@ -30,7 +30,7 @@ use keys::Command;
 use layout::{Layout, Pane};
 use list::List;
 use loading::Loading;
-use marks::ReaderMarks;
+use marks::{ChangeKind, ReaderMarks};
 use overlay::Overlay;
 use panes::Panes;
 use reading::Reading;
@@ -72,9 +72,9 @@ pub enum Effect {
     Print(String),
     /// Back from the plain screen.
     Return,
-    Save(Mark),
-    /// Takes away the marks in these files.
-    Unmark(Vec<String>),
+    Save(Mark, ChangeKind),
+    /// Removes marks from the disk.
+    Unmark(Vec<Mark>, ChangeKind),
     /// Reads the marks that are kept.
     Recall,
 }

@@ -110,6 +110,7 @@ impl App {
             Command::Glossary => self.mode = Mode::Overlay(Overlay::new(OverlayKind::Glossary)),
             Command::Mark => return self.mark(),
             Command::Note => self.start_note(),
+            Command::Undo => return self.undo(),
             Command::Marks => return self.list_marks(),
             Command::Explore => self.mode = Mode::Panes,
             Command::Copy => self.ask_form(Delivery::Copy),

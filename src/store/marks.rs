@@ -47,6 +47,12 @@ impl Mark {
         let (note, replaces) = (Text::default(), Vec::new());
         Self { schema: SCHEMA, dataset, passage, quote, note, replaces, file: None }
     }
+
+    /// Whether another says the same of the same words, in whatever file.
+    pub fn says_the_same(&self, other: &Self) -> bool {
+        (&self.dataset, &self.passage, &self.quote, &self.note)
+            == (&other.dataset, &other.passage, &other.quote, &other.note)
+    }
 }
 
 /// What a folder of marks holds.

@@ -20,6 +20,7 @@ use super::throttle::{Cause, Share, Throttle};
 use crate::app::citing::Sending;
 use crate::app::keys::Command;
 use crate::app::layout::Pane;
+use crate::app::marks::files;
 use crate::app::{Action, App, Effect, Mode};
 use crate::corpus::load::LoadError;
 use crate::store::marks::{Kept, Mark};
@@ -231,13 +232,13 @@ impl Session<'_> {
                 let Ok(()) = self.terminal.clear();
                 self.host.come_back()?;
             }
-            Effect::Save(mark) => {
+            Effect::Save(mark, kind) => {
                 let file = self.host.save(&mark);
-                self.app.saved(&mark, file);
+                self.app.saved(&mark, kind, file);
             }
-            Effect::Unmark(files) => {
-                let done = self.host.unmark(&files);
-                self.app.unmarked(done);
+            Effect::Unmark(marks, kind) => {
+                let done = self.host.unmark(&files(&marks));
+                self.app.unmarked(marks, kind, done);
             }
             Effect::Recall => {
                 let kept = self.host.recall();

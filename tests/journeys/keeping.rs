@@ -64,7 +64,7 @@ fn a_mark_is_set_listed_gone_to_and_taken_away() {
     explorer.press("<s-tab>k");
     assert!(explorer.text().contains('•'), "the list shows which statement is marked");
     explorer.press("jm");
-    assert!(explorer.shows("taken away"));
+    assert!(explorer.shows("mark removed; u brings it back"));
     assert_eq!(files(&folder).len(), 1);
     let mut again = open(&folder);
     again.press("'");
@@ -84,7 +84,7 @@ fn a_note_is_saved_shown_found_changed_and_survives() {
     explorer.press("a again<enter>");
     assert_eq!(files(&folder).len(), 1, "the new file has replaced the old");
     explorer.press("m");
-    assert!(explorer.shows("a note stands on this passage"));
+    assert!(explorer.shows("this passage has a note; press a and empty it first"));
     let mut again = open(&folder);
     assert!(again.shows("sk Cho, 2003? again"));
     again.press("'/again<enter>");
@@ -92,7 +92,69 @@ fn a_note_is_saved_shown_found_changed_and_survives() {
     again.press("<esc><esc><esc>yn");
     assert_eq!(again.copied(), "sk Cho, 2003? again");
     again.press("a<c-u><enter>m");
-    assert!(again.shows("taken away") && files(&folder).is_empty());
+    assert!(again.shows("mark removed") && files(&folder).is_empty());
+}
+
+#[test]
+fn what_was_done_is_undone_step_by_step_and_on_the_disk() {
+    let folder = TempDir::new().unwrap();
+    let mut explorer = open(&folder);
+    explorer.press("u");
+    assert!(explorer.shows("nothing to undo"));
+    explorer.press("mafirst<enter>a, second<enter>a<c-u><enter>m");
+    assert!(explorer.shows("mark removed; u brings it back") && files(&folder).is_empty());
+    // From elsewhere, too: what is undone is named.
+    explorer.press("]");
+    for (said, note) in [
+        ("undone: mark on scm-35/1 restored", Some("")),
+        ("undone: note on scm-35/1 restored", Some("first, second")),
+        ("undone: note on scm-35/1 restored", Some("first")),
+        ("undone: mark on scm-35/1 restored", Some("")),
+        ("undone: mark on scm-35/1 removed", None),
+    ] {
+        explorer.press("u");
+        assert!(explorer.shows(said), "{}", explorer.text());
+        let held = open(&folder);
+        let notes: Vec<String> = held.app.marks.all.iter().map(|mark| mark.note.to_string()).collect();
+        assert_eq!(notes, note.map(str::to_owned).into_iter().collect::<Vec<_>>());
+        assert_eq!(files(&folder).len(), notes.len());
+    }
+    explorer.press("u");
+    assert!(explorer.shows("nothing to undo"));
+}
+
+#[test]
+fn undoing_leaves_what_another_session_wrote() {
+    let folder = TempDir::new().unwrap();
+    let mut explorer = open(&folder);
+    explorer.press("aone<enter>");
+    open(&folder).press("a, two<enter>");
+    explorer.press("'u");
+    assert!(explorer.shows("not undone: another session has changed this mark since"), "{}", explorer.text());
+    assert!(open(&folder).shows("ne, two"));
+    // Two notes on one passage come back as two.
+    let (mut one, mut other) = (open(&folder), open(&folder));
+    one.press("a!<enter>");
+    other.press("a?<enter>");
+    let mut third = open(&folder);
+    third.press("a.<enter>");
+    assert_eq!(files(&folder).len(), 1);
+    third.press("u");
+    let back = open(&folder);
+    assert!(back.shows("ne, two!") && back.shows("ne, two?") && files(&folder).len() == 2);
+}
+
+#[test]
+fn what_cannot_be_undone_on_the_disk_is_not_called_undone() {
+    let folder = TempDir::new().unwrap();
+    let mut explorer = open(&folder);
+    explorer.press("m");
+    explorer.keep_nowhere();
+    explorer.press("u");
+    assert!(explorer.shows("the mark stays:") && explorer.shows("Marked"), "{}", explorer.text());
+    explorer.keep_in(folder.path());
+    explorer.press("u");
+    assert!(explorer.shows("undone: mark on scm-35/1 removed") && files(&folder).is_empty());
 }
 
 #[test]

@@ -32,6 +32,26 @@ fn a_note_is_on_the_disk_when_it_is_called_saved() {
 }
 
 #[test]
+fn a_removed_mark_is_on_the_disk_again_when_it_is_called_restored() {
+    let scene = Scene::new();
+    let mut session = scene.open(&[]);
+    session.press("akept\r");
+    session.shows("note saved");
+    session.press("a\x15\rm");
+    session.shows("mark removed; u brings it back");
+    assert_eq!(kept(&scene), Vec::<String>::new());
+    session.press("u");
+    session.shows("undone: mark on scm-35/1 restored");
+    assert_eq!(kept(&scene).len(), 1);
+    session.press("u");
+    session.shows("undone: note on scm-35/1 restored");
+    let texts = kept(&scene);
+    assert!(texts.len() == 1 && texts[0].contains("\"note\": \"kept\""), "{texts:?}");
+    session.press("q");
+    assert_eq!(session.ends(), 0);
+}
+
+#[test]
 fn a_note_in_hand_is_saved_by_whatever_ends_the_program() {
     for signal in ["HUP", "TERM", "INT", "QUIT"] {
         let scene = Scene::new();
