@@ -69,17 +69,22 @@ impl<T: FromStr> FromStr for Sourced<T> {
 #[derive(Debug, Default, Clone, PartialEq, Eq, clap::Args)]
 #[command(next_help_heading = "Where the text, its front matter and its file name do not say it")]
 pub struct Metadata {
+    /// The official title
     #[arg(long)]
     pub title: Option<Sourced<String>>,
+    /// The day of issue
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     pub date: Option<Sourced<String>>,
     /// Used where there is no date
     #[arg(skip)]
     pub year: Option<i32>,
+    /// For instance SCM or summit
     #[arg(long)]
     pub series: Option<Sourced<String>>,
+    /// The number of the meeting in its series
     #[arg(long)]
     pub number: Option<Sourced<u32>>,
+    /// Where it was issued
     #[arg(long)]
     pub place: Option<Sourced<String>>,
     /// Who issued it; once for each
