@@ -1,7 +1,7 @@
 //! A frame as an SVG picture.
 //!
-//! Invariant: every run of text is set at its own column and held to its own width, so that the picture is
-//! aligned whatever font shows it, Hangul included.
+//! Invariant: every piece of text starts at its own column, is held to its own width and needs no blank to be kept, so
+//! that the words are in their places in every viewer and font, Hangul included.
 
 use std::fmt::Write;
 
@@ -20,8 +20,8 @@ const MARGIN: usize = 12;
 
 pub(super) fn picture(cells: &Buffer, theme: Theme) -> String {
     let (columns, rows) = (usize::from(cells.area.width), usize::from(cells.area.height));
-    let wide = pixels(columns, WIDTH).saturating_add(MARGIN);
-    let tall = pixels(rows, HEIGHT).saturating_add(MARGIN);
+    let wide = pixels(columns, WIDTH) + MARGIN;
+    let tall = pixels(rows, HEIGHT) + MARGIN;
     let Rgb(_, back) = ground(theme);
     let mut svg = String::new();
     // Writing to a string cannot fail.
@@ -36,7 +36,7 @@ pub(super) fn picture(cells: &Buffer, theme: Theme) -> String {
         while let Some(cell) = row.get(x) {
             let (text, wide) = run(row, x, cell);
             draw(&mut svg, theme, cell, &text, (x, y, wide));
-            x = x.saturating_add(wide);
+            x += wide;
         }
     }
     svg.push_str("</g>\n</svg>\n");
@@ -54,47 +54,56 @@ fn run(row: &[Cell], x: usize, first: &Cell) -> (String, usize) {
     };
     let text: String = row.iter().skip(x).take_while(alike).map(Cell::symbol).collect();
     let wide = text.width().max(1);
-    (text, wide)
+    (text.replace(char::is_whitespace, " "), wide)
 }
 
 fn draw(svg: &mut String, theme: Theme, cell: &Cell, text: &str, (x, y, wide): (usize, usize, usize)) {
     let Rgb(fore, back) = rgb(theme, cell.fg, cell.bg, cell.modifier.contains(Modifier::REVERSED));
     let (left, top) = (pixels(x, WIDTH), pixels(y, HEIGHT));
-    let long = wide.saturating_mul(WIDTH);
+    let long = wide * WIDTH;
     if back != ground(theme).1 {
         let _ = writeln!(
             svg,
             "<rect x=\"{left}\" y=\"{top}\" width=\"{long}\" height=\"{HEIGHT}\" fill=\"{back}\"/>"
         );
     }
-    let drawn = text.trim_end();
-    if drawn.is_empty() {
-        return;
+    let style = style(cell.modifier);
+    let base = top + 14;
+    for (column, words) in pieces(text) {
+        let left = pixels(x + column, WIDTH);
+        let long = words.width() * WIDTH;
+        let words = words.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+        let _ = writeln!(
+            svg,
+            "<text x=\"{left}\" y=\"{base}\" textLength=\"{long}\" lengthAdjust=\"spacingAndGlyphs\" fill=\"{fore}\"{style}>{words}</text>"
+        );
     }
-    let has = |modifier: Modifier| cell.modifier.contains(modifier);
-    let long = drawn.width().saturating_mul(WIDTH);
-    let mut style = String::new();
-    for (modifier, words) in [
+}
+
+/// The pieces of a run that have no blank at their ends and no two in a row, each with its column in the run: viewers
+/// drop or join such blanks.
+fn pieces(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut end = 0;
+    text.split("  ").filter_map(move |piece| {
+        let words = piece.trim_start();
+        let column = end + piece.len() - words.len();
+        end += piece.width() + 2;
+        (!words.is_empty()).then(|| (column, words.trim_end()))
+    })
+}
+
+/// A modifier as attributes.
+fn style(modifier: Modifier) -> String {
+    let attributes = [
         (Modifier::BOLD, " font-weight=\"bold\""),
         (Modifier::ITALIC, " font-style=\"italic\""),
-        (Modifier::DIM, " opacity=\"0.62\""),
+        (Modifier::DIM, " fill-opacity=\"0.62\""),
         (Modifier::UNDERLINED, " text-decoration=\"underline\""),
         (Modifier::CROSSED_OUT, " text-decoration=\"line-through\""),
-    ] {
-        if has(modifier) {
-            style.push_str(words);
-        }
-    }
-    let base = top.saturating_add(14);
-    // Viewers draw several blanks as one, and some do so whatever they are told; these are kept by all.
-    let drawn = drawn.replace(' ', "\u{A0}");
-    let drawn = drawn.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
-    let _ = writeln!(
-        svg,
-        "<text x=\"{left}\" y=\"{base}\" textLength=\"{long}\" lengthAdjust=\"spacingAndGlyphs\" fill=\"{fore}\"{style}>{drawn}</text>"
-    );
+    ];
+    attributes.into_iter().filter(|(one, _)| modifier.contains(*one)).map(|(_, words)| words).collect()
 }
 
 fn pixels(cells: usize, size: usize) -> usize {
-    cells.saturating_mul(size).saturating_add(MARGIN)
+    cells * size + MARGIN
 }

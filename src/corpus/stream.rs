@@ -301,7 +301,7 @@ mod tests {
     }
 
     fn embedded() -> String {
-        include_str!("../../data/statements.json").to_owned()
+        include_str!("../../tests/fixture/first-edition.json").to_owned()
     }
 
     /// A small dataset whose strings hold what would lead a scanner astray.

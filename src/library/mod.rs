@@ -198,7 +198,7 @@ mod tests {
     #[test]
     fn what_no_one_has_judged_is_not_said_to_be_of_something_else() {
         let mut dataset: serde_json::Value =
-            serde_json::from_str(include_str!("../../data/statements.json")).unwrap();
+            serde_json::from_str(include_str!("../../tests/fixture/first-edition.json")).unwrap();
         let statements = dataset["statements"].as_array_mut().unwrap();
         let scm_4 = statements.iter_mut().find(|statement| statement["id"] == "scm-4").unwrap();
         let passages = scm_4["passages"].as_array_mut().unwrap();

@@ -15,6 +15,8 @@ use linchpin::text::safe::Text;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
+use crate::fixture::FIXTURE;
+
 /// An invented statement.
 const TEXT: &str = "Joint Statement of the Zembla Council
 
@@ -228,7 +230,7 @@ fn a_collection_is_opened_by_default_and_only_then() {
         |arguments: &[&str]| home.json(&[&["search", "zugzwang"], arguments].concat())["total"].clone();
     assert_eq!(total(&[]), 1);
     assert_eq!(total(&["--data", "z.json"]), 1);
-    assert_eq!(total(&["--data", concat!(env!("CARGO_MANIFEST_DIR"), "/data/statements.json")]), 0);
+    assert_eq!(total(&["--data", FIXTURE]), 0);
     assert!(home.done(&["--print", "--keys", "/zugzwang<enter>"]).contains("from collection"));
     let (_, listed, _) = home.said(&["collection"]);
     assert!(
@@ -336,11 +338,11 @@ fn a_file_that_holds_something_else_is_not_written_over() {
 #[test]
 fn a_dataset_with_terms_and_meanings_of_its_own_takes_statements_in() {
     let home = Home::new();
-    let embedded = include_str!("../../data/statements.json");
-    home.text("own.json", embedded);
+    let frozen = fs::read_to_string(FIXTURE).unwrap();
+    home.text("own.json", &frozen);
     home.done(&["import", "zembla.txt", "-o", "own.json"]);
     home.done(&["check", "own.json"]);
-    let (before, after): (Value, Value) = (serde_json::from_str(embedded).unwrap(), home.dataset("own.json"));
+    let (before, after): (Value, Value) = (serde_json::from_str(&frozen).unwrap(), home.dataset("own.json"));
     assert_eq!(before["meanings"], after["meanings"]);
     assert_eq!(after["statements"].as_array().unwrap().len(), 41);
 }

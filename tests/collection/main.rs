@@ -7,5 +7,7 @@
 )]
 
 mod collecting;
+#[path = "../fixture/mod.rs"]
+mod fixture;
 mod importing;
 mod marks;

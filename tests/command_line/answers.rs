@@ -9,7 +9,7 @@ use serde_json::json;
 use std::collections::BTreeSet;
 use unicode_width::UnicodeWidthStr;
 
-use crate::{BINARY, DATA, dataset, found, found_json, ids, keys, list, marked, said, squeezed, text};
+use crate::{BINARY, FIXTURE, dataset, found, found_json, ids, keys, list, marked, said, squeezed, text};
 
 #[test]
 fn list_json_gives_every_statement_in_its_promised_shape() {
@@ -461,7 +461,7 @@ fn search_reads_words_signs_and_options_in_any_order() {
         &["--json", "search", "modernization", "-capabilities"][..],
         &["search", "--json", "modernization", "-capabilities"],
         &["search", "--json", "--", "modernization", "-capabilities"],
-        &["search", "modernization -capabilities", "--json", "--data", DATA],
+        &["search", "modernization -capabilities", "--json", "--data", FIXTURE],
     ] {
         assert_eq!(found_json(arguments), some, "{arguments:?}");
     }
@@ -498,7 +498,7 @@ fn search_marks_what_it_matched_on_a_terminal_only() {
     let mut command = CommandBuilder::new(BINARY);
     command.env_clear();
     command.env("TERM", "xterm");
-    command.args(["search", "현대화", "series:SCM", "year:1971"]);
+    command.args(["--data", FIXTURE, "search", "현대화", "series:SCM", "year:1971"]);
     let mut child = pair.slave.spawn_command(command).unwrap();
     drop(pair.slave);
     let (mut reader, mut shown) = (pair.master.try_clone_reader().unwrap(), Vec::new());

@@ -1,22 +1,21 @@
-//! `linchpin export`, by the real binary: what is filtered is what is exported, and a browser shows the page.
+//! `linchpin export`: what is filtered is what is exported, and a browser shows the page.
 
 mod browser;
 
 use std::collections::BTreeSet;
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
 
 use linchpin::store::marks::{Mark, Marks};
 use linchpin::text::safe::Text;
 use serde_json::Value;
 use tempfile::TempDir;
 
+use crate::call::call;
+use crate::on_fixture;
+
 /// The exit code and both streams; `home` holds the reader's marks.
 fn at(home: &Path, arguments: &[&str]) -> (i32, String, String) {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_linchpin"));
-    command.args(arguments).env_clear().env("HOME", home).stdin(Stdio::null());
-    let Output { status, stdout, stderr } = command.output().unwrap();
-    (status.code().unwrap(), String::from_utf8(stdout).unwrap(), String::from_utf8(stderr).unwrap())
+    call(&on_fixture(arguments), Some(home))
 }
 
 fn run(arguments: &[&str]) -> (i32, String, String) {

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::PathBuf;
-use std::process::{Command, Output};
+use std::process::Output;
 use std::sync::mpsc::channel;
 
 use linchpin::corpus::{Corpus, Target};
@@ -14,6 +14,8 @@ use linchpin::store::marks::Mark;
 use linchpin::text::safe::Text;
 use serde_json::{Value, json};
 use tempfile::TempDir;
+
+use crate::{FIXTURE, command};
 
 /// A statement of one passage; `more` goes into the passage.
 fn statement(id: &str, text: &str, more: &Value) -> Value {
@@ -75,11 +77,15 @@ impl Files {
 
     /// The answer to a command line in the folder of the files: exit code, answer, aside.
     fn said(&self, arguments: &[&str]) -> (i32, String, String) {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_linchpin"));
-        command.args(arguments).env_clear().env("HOME", "/nonexistent").current_dir(self.0.path());
-        let Output { status, stdout, stderr } = command.output().unwrap();
+        let output = command(arguments).current_dir(self.0.path()).output().unwrap();
+        let Output { status, stdout, stderr } = output;
         (status.code().unwrap(), String::from_utf8(stdout).unwrap(), String::from_utf8(stderr).unwrap())
     }
+}
+
+/// Datasets added to the frozen one.
+fn beside(added: Vec<PathBuf>) -> Inputs {
+    Inputs { first: Some(FIXTURE.into()), added, collection: None }
 }
 
 /// Whether anything comes before all has been read.
@@ -101,7 +107,7 @@ fn words<'a>(corpus: &'a Corpus, id: &str) -> &'a str {
 #[test]
 fn taken_ids_are_led_by_their_datasets_and_named_so_everywhere() {
     let files = Files::new();
-    let inputs = Inputs { added: vec![files.write("next.json", &added("next"))], ..Inputs::default() };
+    let inputs = beside(vec![files.write("next.json", &added("next"))]);
     let library = Library::open(&inputs).unwrap();
     let corpus = &library.corpus;
     assert_eq!(words(corpus, "next.scm-57/1"), "they modernize bridges");
@@ -119,7 +125,7 @@ fn taken_ids_are_led_by_their_datasets_and_named_so_everywhere() {
 #[test]
 fn a_passage_is_found_by_the_id_that_it_has_at_home() {
     let files = Files::new();
-    let inputs = Inputs { added: vec![files.write("next.json", &added("next"))], ..Inputs::default() };
+    let inputs = beside(vec![files.write("next.json", &added("next"))]);
     let library = Library::open(&inputs).unwrap();
     let corpus = &library.corpus;
     for (dataset, id, here) in [
@@ -141,8 +147,7 @@ fn a_passage_is_found_by_the_id_that_it_has_at_home() {
 fn meanings_are_those_of_the_first_dataset() {
     let files = Files::new();
     let path = files.write("z.json", &own_word());
-    let beside = Inputs { added: vec![path.clone()], ..Inputs::default() };
-    let library = Library::open(&beside).unwrap();
+    let library = Library::open(&beside(vec![path.clone()])).unwrap();
     assert_eq!(
         remarks(&library),
         [
@@ -168,7 +173,7 @@ fn meanings_are_those_of_the_first_dataset() {
 #[test]
 fn a_meaning_of_the_same_id_and_name_is_shared() {
     let files = Files::new();
-    let inputs = Inputs { added: vec![files.write("next.json", &added("next"))], ..Inputs::default() };
+    let inputs = beside(vec![files.write("next.json", &added("next"))]);
     let library = Library::open(&inputs).unwrap();
     let Some(Target::Passage(number)) = library.corpus.target("next.scm-57/1") else { panic!("it is held") };
     assert_eq!(library.corpus.passage(number).unwrap().1.meaning.as_deref(), Some("2024"));
@@ -178,7 +183,7 @@ fn a_meaning_of_the_same_id_and_name_is_shared() {
 fn two_datasets_of_one_id_are_told_apart() {
     let files = Files::new();
     let paths = vec![files.write("a.json", &added("next")), files.write("b.json", &added("next"))];
-    let library = Library::open(&Inputs { added: paths, ..Inputs::default() }).unwrap();
+    let library = Library::open(&beside(paths)).unwrap();
     for id in ["scm-57", "next.scm-57", "next-2.scm-57", "own-1", "next-2.own-1"] {
         assert!(matches!(library.corpus.target(id), Some(Target::Statement(_))), "{id}");
     }
@@ -221,7 +226,7 @@ fn what_is_wrong_with_one_of_several_is_said_with_its_file() {
         aside.contains("wrong.json:1:") && aside.contains("no passage or statement `scm-35/1`"),
         "{aside}"
     );
-    let inputs = Inputs { added: vec![files.0.path().join("wrong.json")], ..Inputs::default() };
+    let inputs = beside(vec![files.0.path().join("wrong.json")]);
     assert_eq!(
         Library::in_parts(&inputs).unwrap_err().to_string(),
         Library::open(&inputs).unwrap_err().to_string()
@@ -297,7 +302,7 @@ fn marks_find_their_words_among_datasets_of_one_id() {
         files.write(name, &dataset)
     };
     let added = vec![with("a.json", "words of October"), with("b.json", "words of November")];
-    let library = Library::open(&Inputs { added, ..Inputs::default() }).unwrap();
+    let library = Library::open(&beside(added)).unwrap();
     for (words, here) in [("words of October", "own-1/1"), ("words of November", "same-2.own-1/1")] {
         let mark = Mark::new(&Text::new("same"), &Text::new("own-1/1"), &Text::new(words));
         assert_eq!(

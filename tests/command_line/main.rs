@@ -1,4 +1,5 @@
-//! The command line as other programs and people meet it: the real binary, with an empty environment.
+//! The command line as other programs and people meet it: called with nothing around it, or, where pipes, signals and
+//! folders matter, as a process.
 
 #![expect(
     clippy::unwrap_used,
@@ -9,45 +10,56 @@
 
 mod answers;
 mod bad_data;
+#[path = "../fixture/call.rs"]
+mod call;
 mod exporting;
+#[path = "../fixture/mod.rs"]
+mod fixture;
 mod joining;
 mod marks;
 mod other_word;
 mod start;
 mod use_and_pipes;
 
-use serde_json::Value;
 use std::collections::BTreeSet;
-use std::ffi::OsStr;
-use std::process::Command;
-use std::process::Output;
-use std::process::Stdio;
-use std::time::Duration;
+use std::ffi::{OsStr, OsString};
+use std::process::{Command, Stdio};
+
+use serde_json::Value;
+
+use call::call;
+use fixture::FIXTURE;
 
 pub(crate) const BINARY: &str = env!("CARGO_BIN_EXE_linchpin");
-pub(crate) const DATA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/data/statements.json");
 
+/// A process with an empty environment, on the frozen dataset: for pipes, signals and the working directory.
 pub(crate) fn command<S: AsRef<OsStr>>(arguments: &[S]) -> Command {
     let mut command = Command::new(BINARY);
-    command.args(arguments).env_clear().env("HOME", "/nonexistent").stdin(Stdio::null());
+    command.args(on_fixture(arguments)).env_clear().env("HOME", "/nonexistent").stdin(Stdio::null());
     command
 }
 
-pub(crate) fn run<S: AsRef<OsStr>>(arguments: &[S]) -> Output {
-    let mut timed = assert_cmd::Command::from_std(command(arguments));
-    timed.timeout(Duration::from_mins(1)).output().unwrap()
+/// The arguments, with the frozen dataset unless they name one.
+pub(crate) fn on_fixture<S: AsRef<OsStr>>(arguments: &[S]) -> Vec<OsString> {
+    let named = arguments.iter().any(|argument| argument.as_ref() == "--data");
+    let data: &[&str] = if named { &[] } else { &["--data", FIXTURE] };
+    let arguments = arguments.iter().map(AsRef::as_ref);
+    data.iter().map(AsRef::as_ref).chain(arguments).map(OsStr::to_owned).collect()
+}
+
+/// What a command line answers on the frozen dataset, where nothing surrounds it.
+pub(crate) fn run<S: AsRef<OsStr>>(arguments: &[S]) -> (i32, String, String) {
+    call(&on_fixture(arguments), None)
 }
 
 /// The exit code, and what both streams say; neither may act on a terminal.
 pub(crate) fn said<S: AsRef<OsStr>>(arguments: &[S]) -> (i32, String, String) {
-    let output = run(arguments);
-    let text = |bytes: Vec<u8>| {
-        let text = String::from_utf8(bytes).unwrap();
+    let (code, out, aside) = run(arguments);
+    for text in [&out, &aside] {
         let acts = |c: char| c != '\n' && linchpin::text::safe::is_hidden(c);
         assert!(!text.contains(|c| acts(c) && !matches!(c, '\u{200D}' | '\u{FE0F}')), "{text:?}");
-        text
-    };
-    (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
+    }
+    (code, out, aside)
 }
 
 /// The answer of a command that finds something and has nothing to add.
@@ -64,7 +76,7 @@ pub(crate) fn found_json(arguments: &[&str]) -> Value {
 }
 
 pub(crate) fn dataset() -> Value {
-    serde_json::from_str(include_str!("../../data/statements.json")).unwrap()
+    serde_json::from_str(include_str!("../fixture/first-edition.json")).unwrap()
 }
 
 pub(crate) fn list(value: &Value) -> &Vec<Value> {

@@ -1,13 +1,12 @@
 //! `marks` and `export marks`.
 
-use std::process::Output;
-
 use linchpin::store::marks::{Mark, Marks};
 use linchpin::text::safe::Text;
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::command;
+use crate::call::call;
+use crate::{command, on_fixture};
 
 /// A home with three marks: one that is held, one whose words have changed, one of another dataset.
 fn home() -> TempDir {
@@ -28,8 +27,7 @@ fn home() -> TempDir {
 }
 
 fn at(home: &TempDir, arguments: &[&str]) -> (i32, String, String) {
-    let Output { status, stdout, stderr } = command(arguments).env("HOME", home.path()).output().unwrap();
-    (status.code().unwrap(), String::from_utf8(stdout).unwrap(), String::from_utf8(stderr).unwrap())
+    call(&on_fixture(arguments), Some(home.path()))
 }
 
 #[test]

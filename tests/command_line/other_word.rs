@@ -1,13 +1,14 @@
-//! Other contested words, with two, four and twenty-six meanings: the real program speaks of them alone. What it says is
+//! Other contested words, with two, four and twenty-six meanings: the program speaks of them alone. What it says is
 //! the dataset's, and nothing of the embedded one is in it. Every word of these datasets is invented.
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 
 use serde_json::{Value, json};
 
-const BINARY: &str = env!("CARGO_BIN_EXE_linchpin");
+use crate::FIXTURE;
+use crate::call::call;
+
 const FOUR: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixture/canopy.json");
 const TWO: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/data/start.json");
 
@@ -59,15 +60,8 @@ const JOURNEYS: [&str; 21] = [
 
 /// The exit code, and what both streams say.
 fn said(arguments: &[&str]) -> (i32, String) {
-    let output = Command::new(BINARY)
-        .args(arguments)
-        .env_clear()
-        .env("HOME", "/nonexistent")
-        .stdin(Stdio::null())
-        .output()
-        .unwrap();
-    let text = [output.stdout, output.stderr].concat();
-    (output.status.code().unwrap(), String::from_utf8(text).unwrap())
+    let (code, out, aside) = call(arguments, None);
+    (code, out + &aside)
 }
 
 fn holds_nothing_foreign(text: &str, of: &dyn std::fmt::Debug) {
@@ -203,8 +197,7 @@ fn the_legend_and_the_footer_offer_what_there_is() {
         assert!(!offered(file, "").contains("e argument"));
         assert!(offered(file, "e").contains("this dataset holds no analysis"));
     }
-    let embedded = concat!(env!("CARGO_MANIFEST_DIR"), "/data/statements.json");
-    assert!(frame(embedded, "200x60", "").lines().last().unwrap().contains("e argument"));
+    assert!(frame(FIXTURE, "200x60", "").lines().last().unwrap().contains("e argument"));
 }
 
 #[test]

@@ -3,10 +3,11 @@
 use std::fmt::Write;
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
 use linchpin::app::keys::{BINDINGS, Chapter, keys_of};
 use linchpin::corpus::load;
+
+use crate::call::call;
 
 fn read(name: &str) -> String {
     fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(name)).unwrap()
@@ -17,7 +18,7 @@ fn hold(name: &str, wanted: &str) {
     if std::env::var_os("LINCHPIN_BLESS").is_some() {
         fs::write(Path::new(env!("CARGO_MANIFEST_DIR")).join(name), wanted).unwrap();
     }
-    assert!(read(name) == wanted, "{name} is out of date: LINCHPIN_BLESS=1 cargo test --test documents");
+    assert!(read(name) == wanted, "{name} is out of date: LINCHPIN_BLESS=1 cargo test --test data");
 }
 
 /// The table of keys as the README prints it.
@@ -43,15 +44,10 @@ fn the_readme_has_the_key_table_of_the_program() {
 
 #[test]
 fn the_picture_is_what_the_program_draws() {
-    let out = Command::new(env!("CARGO_BIN_EXE_linchpin"))
-        .args(["--print", "--size", "120x40", "--keys", "]", "--theme", "dark", "--format", "svg"])
-        .env("LANG", "C.UTF-8")
-        .env_remove("LC_ALL")
-        .env_remove("LC_CTYPE")
-        .output()
-        .unwrap();
-    assert!(out.status.success());
-    hold("docs/explorer.svg", &String::from_utf8(out.stdout).unwrap());
+    let arguments = ["--print", "--size", "120x40", "--keys", "]", "--theme", "dark", "--format", "svg"];
+    let (code, picture, _) = call(&arguments, None);
+    assert_eq!(code, 0);
+    hold("docs/explorer.svg", &picture);
 }
 
 #[test]

@@ -2,4 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a panic in a test helper is a failed test")]
 
+#[path = "../fixture/call.rs"]
+mod call;
 mod documents;
+mod statements;

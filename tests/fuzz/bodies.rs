@@ -9,10 +9,17 @@ use linchpin::corpus::fix::fix;
 use linchpin::corpus::load;
 use linchpin::library::Library;
 
+/// The frozen dataset.
+fn frozen() -> Library {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(file.path(), include_str!("../fixture/first-edition.json")).unwrap();
+    Library::open(&file.path().into()).unwrap()
+}
+
 /// Any text is a query: it finds, and marks lie on characters inside their text.
 pub(crate) fn query(text: &str) {
     static LIBRARY: OnceLock<Library> = OnceLock::new();
-    let library = LIBRARY.get_or_init(|| Library::new(load::embedded().unwrap()));
+    let library = LIBRARY.get_or_init(frozen);
     let found = library.search(text);
     assert_eq!(found.hits.len(), found.total());
     for hit in &found.hits {

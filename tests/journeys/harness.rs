@@ -2,12 +2,12 @@
 
 use std::fmt::Write as _;
 use std::io::{self, Write};
+use std::path::Path;
 
 use linchpin::app::App;
 use linchpin::app::citing::Sending;
 use linchpin::app::keys::{Key, parse};
 use linchpin::app::theme::Theme;
-use linchpin::corpus::load;
 use linchpin::library::Library;
 use linchpin::store::marks::{Kept, Mark, Marks};
 use linchpin::terminal::events::Event;
@@ -21,7 +21,9 @@ use ratatui::layout::Position;
 use ratatui::style::{Color, Modifier, Style};
 use unicode_width::UnicodeWidthStr;
 
-/// The explorer on the embedded dataset, behind an emulated terminal.
+use crate::fixture::FIXTURE;
+
+/// The explorer on the frozen dataset, behind an emulated terminal.
 pub(crate) struct Explorer {
     pub(crate) app: App,
     terminal: Terminal<Screen>,
@@ -93,7 +95,7 @@ impl Explorer {
     }
 
     pub(crate) fn with_theme(width: u16, height: u16, theme: Theme) -> Self {
-        let library = Library::new(load::embedded().unwrap());
+        let library = Library::open(&Path::new(FIXTURE).into()).unwrap();
         let app = App::new(library, (width, height), theme, None);
         let rows = height.max(1).try_into().unwrap();
         let emulator = vt100::Parser::new(rows, width.max(1).try_into().unwrap(), 0);

@@ -1,13 +1,10 @@
-//! Journeys: keys in, screens out, through the real loop on the embedded dataset.
+//! Journeys: keys in, screens out, through the real loop on the frozen dataset.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    reason = "helpers of tests may fail as tests do"
-)]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "helpers of tests may fail as tests do")]
 
 mod explorer;
+#[path = "../fixture/mod.rs"]
+mod fixture;
 mod harness;
 mod keeping;
 mod searching;

@@ -2,12 +2,12 @@
 //! or an error message holds. The output is read as a terminal reads it.
 
 use std::io::{self, Write};
+use std::path::Path;
 
 use linchpin::app::App;
 use linchpin::app::citing::Sending;
 use linchpin::app::keys::{BINDINGS, Key, parse};
 use linchpin::app::theme::Theme;
-use linchpin::corpus::load;
 use linchpin::library::Library;
 use linchpin::store::marks::{Kept, Mark};
 use linchpin::terminal::events::Event;
@@ -19,6 +19,9 @@ use proptest::prelude::*;
 use ratatui::Terminal;
 use serde_json::Value;
 use unicode_segmentation::UnicodeSegmentation;
+
+use crate::call::call;
+use crate::fixture::FIXTURE;
 
 /// Reads what a terminal is sent, and says what it must not be sent.
 #[derive(Default)]
@@ -337,7 +340,7 @@ proptest! {
             }
         }
         events.extend(keys.into_iter().filter(|key| *key != Key::Char('q') && *key != Key::Ctrl('c')).map(Event::Key));
-        let library = Library::new(load::embedded().unwrap());
+        let library = Library::open(&Path::new(FIXTURE).into()).unwrap();
         let bytes = sent(library, look, events);
         prop_assert_eq!(wrong(&bytes), Vec::<String>::new());
     }
@@ -345,7 +348,7 @@ proptest! {
 
 #[test]
 fn the_round_comes_by_every_screen() {
-    let library = Library::new(load::embedded().unwrap());
+    let library = Library::open(&Path::new(FIXTURE).into()).unwrap();
     let bytes = sent(library, ((120, 40), Theme::Dark, false), round());
     let text = String::from_utf8(bytes).unwrap();
     for screen in [
@@ -366,9 +369,8 @@ fn the_round_comes_by_every_screen() {
 /// What the program says to people, and how it ends.
 fn said(arguments: &[&str]) -> Vec<u8> {
     let home = tempfile::tempdir().unwrap();
-    let mut command = assert_cmd::Command::new(env!("CARGO_BIN_EXE_linchpin"));
-    let output = command.env_clear().env("HOME", home.path()).args(arguments).output().unwrap();
-    [output.stdout, output.stderr].concat()
+    let (_, out, aside) = call(arguments, Some(home.path()));
+    (out + &aside).into_bytes()
 }
 
 #[test]

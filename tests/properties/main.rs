@@ -6,5 +6,9 @@
     reason = "a panic in a test helper is a failed test; clippy.toml allows it inside test functions only"
 )]
 
+#[path = "../fixture/call.rs"]
+mod call;
+#[path = "../fixture/mod.rs"]
+mod fixture;
 mod fuzzed;
 mod gate;

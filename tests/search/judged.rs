@@ -1,8 +1,8 @@
-//! Queries judged by reading the embedded statements: what must come first, what must come, what must not.
+//! Queries judged by reading the frozen statements: what must come first, what must come, what must not.
 
 use serde::Deserialize;
 
-use crate::{embedded, ranked};
+use crate::{frozen, ranked};
 
 /// One judgement. An id without a slash is a statement's, and any of its passages will do.
 #[derive(Deserialize)]
@@ -28,7 +28,7 @@ fn is(hit: &str, id: &str) -> bool {
 
 #[test]
 fn every_judged_query_is_answered_as_judged() {
-    let library = embedded();
+    let library = frozen();
     let judged: Vec<Judgement> = serde_json::from_str(include_str!("judged.json")).unwrap();
     assert!(judged.len() >= 60);
     let mut wrong = Vec::new();

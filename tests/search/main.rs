@@ -2,14 +2,11 @@
 //!
 //! Invariant: nothing here is taken from the search code; where the two disagree, it is the search that must answer.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    reason = "helpers of tests may fail as tests do"
-)]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "helpers of tests may fail as tests do")]
 
 mod families;
+#[path = "../fixture/mod.rs"]
+mod fixture;
 #[path = "../../benches/generated.rs"]
 mod generated;
 mod judged;
@@ -17,8 +14,8 @@ mod loading;
 mod reference;
 
 use std::io::Write;
+use std::path::Path;
 
-use linchpin::corpus::load;
 use linchpin::library::Library;
 use linchpin::search::{Found, Level};
 
@@ -29,8 +26,8 @@ fn ranked(library: &Library, query: &str) -> Vec<(String, Level)> {
     found.hits.iter().map(|hit| (id(hit), hit.level)).collect()
 }
 
-fn embedded() -> Library {
-    Library::new(load::embedded().unwrap())
+fn frozen() -> Library {
+    Library::open(&Path::new(fixture::FIXTURE).into()).unwrap()
 }
 
 /// A library made by the generator, read from a file as any dataset is.

@@ -142,13 +142,14 @@ fn a_panic_is_said_on_a_terminal_given_back_and_cannot_act_on_it() {
 fn a_shell_stops_it_and_takes_it_up_again() {
     let scene = Scene::new();
     let mut command = scene.command(&[]);
-    let program = command.get_argv_mut().remove(0);
+    let explorer: Vec<_> =
+        command.get_argv_mut().drain(..).map(|word| word.to_string_lossy().into_owned()).collect();
     *command.get_argv_mut() = ["sh".into(), "-i".into()].into();
     command.env("PATH", std::env::var("PATH").unwrap());
     command.env("PS1", "prompt> ");
     let mut session = Session::spawn(command, (80, 24), Line::default());
     session.shows("prompt>");
-    session.press(&format!("{}\r", program.to_string_lossy()));
+    session.press(&format!("{}\r", explorer.join(" ")));
     session.shows("Joint");
     session.press("]");
     session.shows("of the 56th");

@@ -159,17 +159,6 @@ fn a_terminal_without_a_size_is_of_the_size_that_is_told_or_80_by_24() {
 }
 
 #[test]
-fn nothing_is_sent_for_a_minute_without_a_key() {
-    let mut session = Scene::new().open(&[]);
-    session.step("j");
-    session.step("/");
-    session.listen(ms(300));
-    let before = session.sent.len();
-    session.listen(Duration::from_mins(1));
-    assert_eq!(session.since(before), "");
-}
-
-#[test]
 fn every_kind_of_terminal_is_served() {
     let scene = Scene::new();
     for term in [

@@ -1,4 +1,7 @@
-//! The program behind a pseudo-terminal, with a home of its own.
+//! The program behind a pseudo-terminal, with a home of its own, on the frozen dataset.
+
+#[path = "../fixture/mod.rs"]
+mod fixture;
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, SlavePty, native_pty_system};
 use std::fs;
@@ -10,6 +13,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
+
+pub(crate) use fixture::FIXTURE;
 
 use crate::line::Line;
 
@@ -39,6 +44,7 @@ impl Scene {
 
     pub(crate) fn command(&self, arguments: &[&str]) -> CommandBuilder {
         let mut command = CommandBuilder::new(LINCHPIN);
+        command.args(["--data", FIXTURE]);
         command.args(arguments);
         command.env_clear();
         command.env("TERM", "xterm-256color");
@@ -264,7 +270,7 @@ pub(crate) fn given_back(sent: &str, screen: &vt100::Screen) {
 pub(crate) fn printed(scene: &Scene, (width, height): (u16, u16)) -> String {
     let mut command = Command::new(LINCHPIN);
     command
-        .args(["--print", "--size", &format!("{width}x{height}")])
+        .args(["--data", FIXTURE, "--print", "--size", &format!("{width}x{height}")])
         .env_clear()
         .env("HOME", scene.path("home"));
     String::from_utf8(command.output().unwrap().stdout).unwrap()

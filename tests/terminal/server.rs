@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use portable_pty::CommandBuilder;
 
 use crate::line::Line;
-use crate::scene::{LINCHPIN, PATIENCE, Scene, Session};
+use crate::scene::{FIXTURE, LINCHPIN, PATIENCE, Scene, Session};
 
 /// What the test puts above the block: who and where, no more than is needed to run as the tester.
 const BASE: &str = "UsePAM no\nStrictModes no\nPidFile none\nPermitRootLogin prohibit-password\n\
@@ -176,7 +176,8 @@ fn block(user: &str, changed: &str) -> String {
         text.replace(from, to)
     };
     let block = put(block, "Match User reader\n", &format!("Match User {user}\n"));
-    put(&block, "/usr/local/bin/linchpin --restricted\n", &format!("{LINCHPIN} --restricted{changed}\n"))
+    let served = format!("{LINCHPIN} --data {FIXTURE} --restricted{changed}\n");
+    put(&block, "/usr/local/bin/linchpin --restricted\n", &served)
 }
 
 fn program(name: &str) -> Option<PathBuf> {

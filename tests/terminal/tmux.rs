@@ -4,7 +4,7 @@ use std::process::{Command, Output};
 use std::time::{Duration, Instant};
 
 use crate::line::Line;
-use crate::scene::{LINCHPIN, PATIENCE, Scene, Session};
+use crate::scene::{FIXTURE, LINCHPIN, PATIENCE, Scene, Session};
 
 /// A tmux server of its own, with nobody's configuration.
 struct Tmux {
@@ -23,7 +23,7 @@ impl Tmux {
         let tmux = Self { scene: Scene::new() };
         tmux.run(&["new-session", "-d", "-x", "80", "-y", "24", "env", "PS1=prompt> ", "sh", "-i"]);
         tmux.shows("prompt>");
-        tmux.keys(&format!("{LINCHPIN} --no-state"), "Enter");
+        tmux.keys(&format!("{LINCHPIN} --data {FIXTURE} --no-state"), "Enter");
         tmux.shows("Joint");
         Some(tmux)
     }

@@ -140,7 +140,7 @@ fn what_is_no_dataset_of_ours_is_left_alone() {
     ] {
         assert!(matches!(fix(text, "x"), (Cow::Borrowed(same), fixes) if same == text && fixes.is_empty()));
     }
-    let embedded = include_str!("../../../data/statements.json");
+    let embedded = include_str!("../../../tests/fixture/first-edition.json");
     assert!(matches!(fix(embedded, "x"), (Cow::Borrowed(_), fixes) if fixes.is_empty()));
 }
 
