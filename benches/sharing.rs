@@ -20,6 +20,8 @@ mod line;
 mod scene;
 #[path = "../tests/terminal/server.rs"]
 mod server;
+#[path = "../tests/fixture/skip.rs"]
+mod skip;
 
 use std::fs;
 use std::process::ExitCode;

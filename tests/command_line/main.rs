@@ -18,14 +18,20 @@ mod fixture;
 mod joining;
 mod marks;
 mod other_word;
+mod pictures;
+#[path = "../fixture/skip.rs"]
+mod skip;
 mod start;
 mod use_and_pipes;
 
 use std::collections::BTreeSet;
 use std::ffi::{OsStr, OsString};
+use std::path::Path;
 use std::process::{Command, Stdio};
+use std::time::Duration;
 
 use serde_json::Value;
+use tempfile::TempDir;
 
 use call::call;
 use fixture::FIXTURE;
@@ -105,4 +111,22 @@ pub(crate) fn marked(text: &str, mark: &Value) -> String {
 /// Without white space, so that wrapping makes no difference.
 pub(crate) fn squeezed(text: &str) -> String {
     text.split_whitespace().collect()
+}
+
+/// Whether a program can be started here.
+pub(crate) fn is_here(program: &str) -> bool {
+    skip::or_skip(program, Command::new(program).arg("--version").output().ok()).is_some()
+}
+
+/// Opens a file in Chromium, with nobody's profile, and gives what the browser writes.
+pub(crate) fn chromium<S: AsRef<OsStr>>(file: &Path, arguments: &[S]) -> String {
+    let profile = TempDir::new().unwrap();
+    let mut command = Command::new("chromium");
+    command.args(["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]);
+    command.args(["--disable-background-networking", "--disable-component-update", "--disable-sync"]);
+    command.arg("--hide-scrollbars").arg(format!("--user-data-dir={}", profile.path().display()));
+    command.args(arguments).arg(format!("file://{}", file.display())).env("HOME", profile.path());
+    let output = assert_cmd::Command::from_std(command).timeout(Duration::from_mins(2)).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap()
 }

@@ -306,7 +306,7 @@ fn every_answer_speaks_of_its_own_dataset() {
     }
     assert!(said(&["terms", "--data", FOUR]).1.contains("in 6 of 7 statements held"));
     assert!(
-        said(&["search", "meaning:2", "--data", FOUR]).1.contains("there are 1891, 1902, 1917, 1930, none")
+        said(&["search", "meaning:2", "--data", FOUR]).1.contains("choose from 1891, 1902, 1917, 1930, none")
     );
 }
 

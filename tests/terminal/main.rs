@@ -17,6 +17,8 @@ mod lines;
 mod scene;
 mod server;
 mod sharing;
+#[path = "../fixture/skip.rs"]
+mod skip;
 mod tmux;
 
 use std::fs;

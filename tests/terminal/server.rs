@@ -10,6 +10,7 @@ use portable_pty::CommandBuilder;
 
 use crate::line::Line;
 use crate::scene::{FIXTURE, LINCHPIN, PATIENCE, Scene, Session};
+use crate::skip::or_skip;
 
 /// What the test puts above the block: who and where, no more than is needed to run as the tester.
 const BASE: &str = "UsePAM no\nStrictModes no\nPidFile none\nPermitRootLogin prohibit-password\n\
@@ -28,14 +29,8 @@ impl Server {
     /// `None` where there is no OpenSSH, which is an error where `LINCHPIN_REQUIRE` names it. `changed` is put in the
     /// place of the options of `--restricted`.
     pub(crate) fn start(changed: &str) -> Option<Self> {
-        let Some(sshd) =
-            program("sshd").filter(|_| program("ssh").is_some() && program("ssh-keygen").is_some())
-        else {
-            let required = std::env::var("LINCHPIN_REQUIRE").unwrap_or_default();
-            assert!(!required.split(',').any(|name| name == "sshd"), "sshd is required, and not here");
-            eprintln!("skipped: no sshd here");
-            return None;
-        };
+        let sshd = program("sshd").filter(|_| program("ssh").is_some() && program("ssh-keygen").is_some());
+        let sshd = or_skip("sshd", sshd)?;
         let scene = Scene::new();
         let user = said(Command::new("id").arg("-un"));
         if user == "root" {

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use crate::line::Line;
 use crate::scene::{FIXTURE, LINCHPIN, PATIENCE, Scene, Session};
+use crate::skip::or_skip;
 
 /// A tmux server of its own, with nobody's configuration.
 struct Tmux {
@@ -14,12 +15,7 @@ struct Tmux {
 impl Tmux {
     /// `None` where there is no tmux, which is an error where `LINCHPIN_REQUIRE` names it.
     fn start() -> Option<Self> {
-        if Command::new("tmux").arg("-V").output().is_err() {
-            let required = std::env::var("LINCHPIN_REQUIRE").unwrap_or_default();
-            assert!(!required.split(',').any(|name| name == "tmux"), "tmux is required, and not here");
-            eprintln!("skipped: no tmux here");
-            return None;
-        }
+        or_skip("tmux", Command::new("tmux").arg("-V").output().ok())?;
         let tmux = Self { scene: Scene::new() };
         tmux.run(&["new-session", "-d", "-x", "80", "-y", "24", "env", "PS1=prompt> ", "sh", "-i"]);
         tmux.shows("prompt>");

@@ -4,14 +4,13 @@
 use std::collections::HashMap;
 use std::fs;
 use std::path::PathBuf;
-use std::process::Command;
-use std::time::Duration;
 
 use html5gum::{Token, Tokenizer};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use super::run;
+use crate::{chromium, is_here};
 
 const DATA: &str = include_str!("../../fixture/first-edition.json");
 const STYLE: &str = include_str!("../../../src/export/style.css");
@@ -26,16 +25,7 @@ struct Chromium {
 impl Chromium {
     /// `None` where there is no Chromium, which is an error where `LINCHPIN_REQUIRE` names it.
     fn start() -> Option<Self> {
-        if Command::new("chromium").arg("--version").output().is_err() {
-            let required = std::env::var("LINCHPIN_REQUIRE").unwrap_or_default();
-            assert!(
-                !required.split(',').any(|name| name == "chromium"),
-                "chromium is required, and not here"
-            );
-            eprintln!("skipped: no chromium here");
-            return None;
-        }
-        Some(Self { folder: TempDir::new().unwrap() })
+        is_here("chromium").then(|| Self { folder: TempDir::new().unwrap() })
     }
 
     fn path(&self, name: &str) -> PathBuf {
@@ -51,18 +41,7 @@ impl Chromium {
 
     /// Opens the file, and gives what the browser writes.
     fn open(&self, name: &str, arguments: &[String]) -> String {
-        let profile = TempDir::new().unwrap();
-        let mut command = Command::new("chromium");
-        command.args(["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]);
-        command.args(["--disable-background-networking", "--disable-component-update", "--disable-sync"]);
-        command.arg("--hide-scrollbars").arg(format!("--user-data-dir={}", profile.path().display()));
-        command
-            .args(arguments)
-            .arg(format!("file://{}", self.path(name).display()))
-            .env("HOME", profile.path());
-        let output = assert_cmd::Command::from_std(command).timeout(Duration::from_mins(2)).output().unwrap();
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-        String::from_utf8(output.stdout).unwrap()
+        chromium(&self.path(name), arguments)
     }
 
     fn picture(&self, name: &str, width: u32, mode: &[&str]) -> Picture {
