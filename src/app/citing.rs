@@ -73,11 +73,11 @@ impl App {
     /// Says what became of a text that was to be copied.
     pub fn copied(&mut self, what: &str, sending: Sending) {
         self.notice = Some(match sending {
-            Sending::Sent => format!("{what} sent to the terminal; no clipboard there? p prints it"),
+            Sending::Sent => format!("{what} sent to the terminal; if it did not arrive, p prints it"),
             Sending::TooLong(bytes) => {
                 format!("{what} too long for a clipboard ({bytes} bytes); p prints it")
             }
-            Sending::NoClipboard => format!("{what}: this terminal takes nothing to copy; p prints it"),
+            Sending::NoClipboard => format!("this terminal has no clipboard; p prints the {what}"),
         });
     }
 }

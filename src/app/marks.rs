@@ -168,7 +168,7 @@ impl App {
         let Mode::Note(field) = std::mem::replace(&mut self.mode, Mode::Panes) else { return };
         if field.text().trim() != self.note_here().unwrap_or_default() {
             self.marks.draft = Some((self.reading.at, field));
-            self.notice = Some(String::from("note not saved; a goes on with it"));
+            self.notice = Some(String::from("note not saved; press a to continue it"));
         }
     }
 
@@ -209,7 +209,7 @@ impl App {
                 self.marks.replace(&marks, []);
             }
             (Err(error), kind) => {
-                self.notice = Some(format!("the mark stays: {error}"));
+                self.notice = Some(format!("mark not removed: {error}"));
                 if kind == ChangeKind::Undo {
                     // It can still be undone.
                     self.marks.done.push(MarkChange { before: Vec::new(), after: marks });
@@ -227,7 +227,7 @@ impl App {
                 self.marks.take_in(kept.marks);
                 remark
             }
-            Err(error) => Some(format!("marks cannot be read: {error}")),
+            Err(error) => Some(format!("cannot read your marks: {error}")),
         };
         self.notice = remark.or_else(|| self.notice.take());
         self.compose();

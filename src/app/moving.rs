@@ -39,7 +39,7 @@ impl App {
             Destination::Pane => self.panes.turn(direction),
             Destination::Meaning => self.go_to_meaning(direction),
             Destination::Hit if self.search.found.is_none() => {
-                self.notice = Some(String::from("no search yet; / searches"));
+                self.notice = Some(String::from("no search yet; press / to search"));
             }
             Destination::Passage | Destination::Hit => self.go_to_neighbor(direction),
         }
@@ -51,9 +51,11 @@ impl App {
         let neighbor = self.list.neighbor(corpus, found, self.reading.at, direction);
         let (passage, around) = match (neighbor, direction) {
             (Some(passage), _) => (Some(passage), None),
-            (None, Direction::Forward) => (self.passages().next(), Some("the end; on from the beginning")),
+            (None, Direction::Forward) => {
+                (self.passages().next(), Some("past the end; continued from the beginning"))
+            }
             (None, Direction::Backward) => {
-                (self.passages().next_back(), Some("the beginning; on from the end"))
+                (self.passages().next_back(), Some("past the beginning; continued from the end"))
             }
         };
         let Some(passage) = passage else { return };
@@ -80,7 +82,7 @@ impl App {
         match evidence.and_then(|id| passage_of(corpus, id)) {
             Some(passage) => self.jump(passage),
             None => {
-                self.notice = Some(String::from("no passage here is named as evidence of this meaning"));
+                self.notice = Some(String::from("this dataset names no example of this meaning"));
             }
         }
     }
@@ -89,7 +91,7 @@ impl App {
     pub(super) fn go_to_argument(&mut self) {
         let corpus = &self.library.corpus;
         let Some(analysis) = corpus.analysis() else {
-            self.notice = Some(String::from("this dataset holds no analysis"));
+            self.notice = Some(String::from("this dataset has no analysis"));
             return;
         };
         let here = self.reading.at;
@@ -121,7 +123,7 @@ impl App {
         if self.search.excludes(passage) {
             self.search.ask("");
             self.search();
-            self.notice = Some(String::from("search left; Esc goes back to it"));
+            self.notice = Some(String::from("search closed, since this is no hit; Esc reopens it"));
         }
         self.show(passage);
     }

@@ -79,10 +79,9 @@ fn nothing_found(found: &Found, width: usize) -> Page {
     page.blank();
     for missing in &found.missing {
         let near = missing.near.join(", ");
-        let mut styled =
-            StyledText::new("No passage held has ", Role::Plain).with(&missing.word, Role::Strong);
+        let mut styled = StyledText::new("No passage has ", Role::Plain).with(&missing.word, Role::Strong);
         if !near.is_empty() {
-            styled.push("; near it: ", Role::Plain).push(&near, Role::Link);
+            styled.push("; similar words: ", Role::Plain).push(&near, Role::Link);
         }
         page.paragraph(&styled.with(".", Role::Plain));
     }

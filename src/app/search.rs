@@ -61,7 +61,7 @@ impl Search {
     pub(super) fn remarks(&self) -> Option<String> {
         let found = self.found.as_ref()?;
         let guess = found.hits.first().map(|hit| hit.level).filter(|level| *level > Level::Prefix);
-        let guess = guess.map(|level| format!("nothing as typed; {}", level.label()));
+        let guess = guess.map(|level| format!("nothing matches as typed; {}", level.label()));
         let remarks: Vec<&str> = guess.iter().chain(&found.notes).map(String::as_str).collect();
         (!remarks.is_empty()).then(|| remarks.join("; "))
     }

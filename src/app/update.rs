@@ -93,7 +93,7 @@ impl App {
         match command {
             Command::Quit => return vec![Effect::Quit],
             Command::Suspend if self.restricted => {
-                self.notice = Some(String::from("nothing to go back to here; q leaves"));
+                self.notice = Some(String::from("linchpin cannot be suspended here; q quits"));
             }
             Command::Suspend => return vec![Effect::Suspend],
             Command::Close => return self.close(),
@@ -171,7 +171,7 @@ impl App {
         } else if self.panes.focus != Pane::Statements {
             self.panes.focus = Pane::Statements;
         } else {
-            self.notice = Some(String::from("nothing to go back from; q quits"));
+            self.notice = Some(String::from("nothing to go back to; q quits"));
         }
     }
 

@@ -38,7 +38,7 @@ pub(super) fn explore(
     if !session::is_there() {
         return Err(Failure::Use(String::from(
             "the explorer needs a terminal; `linchpin list`, `show`, `search`, `meanings` and `terms` do not\n\
-             hint: over ssh, `ssh -t HOST linchpin` gives it one; `linchpin --help` says more",
+             hint: over ssh, run `ssh -t HOST linchpin`; `linchpin --help` lists all commands",
         )));
     }
     let listener = Listener::new().map_err(|error| format!("the terminal: {error}"))?;
@@ -82,13 +82,13 @@ pub(super) fn explore(
     if let (Some(positions), Some(place)) = (&positions, app.place())
         && let Err(error) = positions.remember(&app.library.corpus.dataset().id, place)
     {
-        output.stderr = format!("linchpin: the last place was not saved: {error}\n");
+        output.stderr = format!("linchpin: your last position was not saved: {error}\n");
     }
     output.stderr.push_str(&unsaved);
     match ending.map_err(|error| format!("the terminal: {error}"))? {
         Ending::Quit => Ok(output),
         Ending::Idle => {
-            output.stderr.push_str("linchpin: closed, since no key was pressed\n");
+            output.stderr.push_str("linchpin: closed because no key was pressed\n");
             Ok(output)
         }
         Ending::Failed(error) => Err(Failure::Data(*error)),
@@ -140,7 +140,7 @@ fn teller(sender: Sender<Event>) -> impl Fn(LoadEvent) -> bool + Send + Sync {
 /// The file that events are written down in, if one was asked for.
 pub(super) fn log(options: &ExplorerArgs) -> Result<Option<File>, Failure> {
     let Some(path) = &options.log else { return Ok(None) };
-    let said = |error| Failure::Use(format!("{}: the log cannot be written: {error}", path.display()));
+    let said = |error| Failure::Use(format!("{}: cannot write the log: {error}", path.display()));
     File::create(path).map(Some).map_err(said)
 }
 
@@ -158,7 +158,7 @@ struct Terminal {
 
 impl Terminal {
     fn marks(&self) -> io::Result<&Marks> {
-        let why = if self.programs { "there is no home folder" } else { "nothing is kept here" };
+        let why = if self.programs { "there is no home folder" } else { "nothing is saved here" };
         self.marks.as_ref().ok_or_else(|| io::Error::other(why))
     }
 }

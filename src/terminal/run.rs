@@ -147,7 +147,7 @@ impl Session<'_> {
             match idle.lapse(now) {
                 Some(Lapse::End) => return Ok(Err(Ending::Idle)),
                 Some(Lapse::Warn(left)) => {
-                    self.app.notice = Some(format!("closing in {left} s; any key stays"));
+                    self.app.notice = Some(format!("closing in {left} s; press any key to stay"));
                 }
                 None if throttle.due().is_some_and(|due| due <= now) => {}
                 None => continue,

@@ -86,7 +86,7 @@ pub fn leave() {
 /// Shows text on the screen that was there before ours, as the shell would.
 pub fn show_plain(text: &str) -> io::Result<()> {
     let lines = text.lines().collect::<Vec<_>>().join("\r\n");
-    send(&format!("{}{lines}\r\n\r\n(any key goes back)\r\n", sequence(&[&LeaveAlternateScreen])))
+    send(&format!("{}{lines}\r\n\r\n(press any key to go back)\r\n", sequence(&[&LeaveAlternateScreen])))
 }
 
 /// Comes back from it.
@@ -109,7 +109,7 @@ pub fn restore_on_panic() {
     std::panic::set_hook(Box::new(|info| {
         leave();
         let said: Vec<String> = info.to_string().lines().map(|line| clean(line).into_owned()).collect();
-        eprintln!("linchpin: a fault of the program: {}", said.join("\n"));
+        eprintln!("linchpin: internal error: {}", said.join("\n"));
     }));
 }
 

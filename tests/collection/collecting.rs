@@ -374,7 +374,7 @@ fn statements_alone_say_that_they_show_no_meaning() {
     let home = Home::new();
     home.done(&["import", "zembla.txt", "-o", "z.json"]);
     let screen = home.done(&["--data", "z.json", "--print", "--keys", "]"]);
-    assert!(screen.contains("no passage here is named as evidence of this meaning"), "{screen}");
+    assert!(screen.contains("this dataset names no example of this meaning"), "{screen}");
     assert!(!screen.contains("[ ] meaning"), "{screen}");
     assert!(!home.done(&["--data", "z.json", "meanings"]).contains("[]"));
     // What the embedded dataset says of its own collection is not said of these.

@@ -195,7 +195,7 @@ fn the_legend_and_the_footer_offer_what_there_is() {
         }
         let offered = |file: &str, keys: &str| frame(file, "200x60", keys).lines().last().unwrap().to_owned();
         assert!(!offered(file, "").contains("e argument"));
-        assert!(offered(file, "e").contains("this dataset holds no analysis"));
+        assert!(offered(file, "e").contains("this dataset has no analysis"));
     }
     assert!(frame(FIXTURE, "200x60", "").lines().last().unwrap().contains("e argument"));
 }

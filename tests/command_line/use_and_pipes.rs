@@ -26,7 +26,7 @@ fn bad_use_is_told_and_exits_2() {
         (&["--print", "--size=1001x5"], "up to 1000x1000"),
         (&["--print", "--size=99999999x5"], "up to 1000x1000"),
         (&["--print", "--format", "gif"], "possible values"),
-        (&["--print", "--keys", "<bogus>"], "no key is called <bogus>"),
+        (&["--print", "--keys", "<bogus>"], "unknown key <bogus>"),
         (&["--keys", "j"], "--print"),
         (&["--size", "80x24"], "--print"),
         (&["--print", "list"], "it cannot be combined with a command"),

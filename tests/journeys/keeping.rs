@@ -78,7 +78,7 @@ fn a_note_is_saved_shown_found_changed_and_survives() {
     let folder = TempDir::new().unwrap();
     let mut explorer = open(&folder);
     explorer.press("ask Cho, 2003?<esc>");
-    assert!(explorer.shows("note not saved; a goes on with it") && files(&folder).is_empty());
+    assert!(explorer.shows("note not saved; press a to continue it") && files(&folder).is_empty());
     explorer.press("a<enter>");
     assert!(explorer.shows("note saved") && explorer.shows("sk Cho, 2003?"), "{}", explorer.text());
     explorer.press("a again<enter>");
@@ -151,7 +151,7 @@ fn what_cannot_be_undone_on_the_disk_is_not_called_undone() {
     explorer.press("m");
     explorer.keep_nowhere();
     explorer.press("u");
-    assert!(explorer.shows("the mark stays:") && explorer.shows("Marked"), "{}", explorer.text());
+    assert!(explorer.shows("mark not removed:") && explorer.shows("Marked"), "{}", explorer.text());
     explorer.keep_in(folder.path());
     explorer.press("u");
     assert!(explorer.shows("undone: mark on scm-35/1 removed") && files(&folder).is_empty());

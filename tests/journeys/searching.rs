@@ -119,7 +119,7 @@ fn words_are_found_by_phrase_exclusion_spelling_slip_and_script() {
 fn a_search_that_finds_nothing_says_which_word_and_what_is_near() {
     let mut explorer = Explorer::open(120, 40);
     explorer.press("/flexibility qwertyzz");
-    assert!(explorer.shows("Nothing found.") && explorer.shows("No passage held has qwertyzz"));
+    assert!(explorer.shows("Nothing found.") && explorer.shows("No passage has qwertyzz"));
     explorer.press("<esc>/linch pxn");
     let text = squeezed(&explorer.app.reading.view.page.text());
     assert!(text.contains("Nothing found."), "{text}");
@@ -186,7 +186,8 @@ fn a_search_that_a_jump_had_to_leave_is_one_esc_away() {
         let from = explorer.app.place().unwrap().to_owned();
         explorer.press(jump);
         assert!(
-            explorer.app.search.found.is_none() && explorer.shows("search left; Esc goes back to it"),
+            explorer.app.search.found.is_none()
+                && explorer.shows("search closed, since this is no hit; Esc reopens it"),
             "{jump}"
         );
         explorer.press("<esc>");

@@ -136,12 +136,12 @@ fn served_readers_leave_nothing_behind_and_start_nothing() {
     };
     let mut session = Session::start(command(&["--restricted"]), (80, 24));
     session.press("m");
-    session.shows("not saved: nothing is kept here");
+    session.shows("not saved: nothing is saved here");
     session.press("yq");
     session.shows("sent to the terminal");
     assert!(session.said().contains("\x1b]52;c;"));
     session.press("\x1a");
-    session.shows("nothing to go back to here; q leaves");
+    session.shows("linchpin cannot be suspended here; q quits");
     assert_ne!(session.state(), "T");
     session.press("q");
     assert_eq!(session.ends(), 0);
@@ -204,10 +204,10 @@ fn served_readers_have_no_file_opened_for_them() {
 #[test]
 fn a_served_reader_who_is_gone_is_warned_and_then_sent_home() {
     let mut session = Scene::new().open(&["--restricted", "--idle-limit", "4"]);
-    session.shows("closing in 2 s; any key stays");
+    session.shows("closing in 2 s; press any key to stay");
     session.press("]");
     session.until("the warning gone", |session| !session.text().contains("closing in"));
-    session.shows("closing in 2 s; any key stays");
+    session.shows("closing in 2 s; press any key to stay");
     assert_eq!(session.is_over(), 0);
-    assert!(session.said().ends_with("\x1b[?1049llinchpin: closed, since no key was pressed\r\n"));
+    assert!(session.said().ends_with("\x1b[?1049llinchpin: closed because no key was pressed\r\n"));
 }

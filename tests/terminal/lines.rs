@@ -181,8 +181,7 @@ fn every_kind_of_terminal_is_served() {
         assert_eq!(said.contains("?2026"), !matches!(term, "dumb" | "linux"), "{term}");
         assert_eq!(said.contains('│'), term != "linux", "{term}: the console's font has no such signs");
         session.press("yq");
-        let sent =
-            if matches!(term, "dumb" | "linux") { "takes nothing to copy" } else { "sent to the terminal" };
+        let sent = if matches!(term, "dumb" | "linux") { "has no clipboard" } else { "sent to the terminal" };
         session.shows(sent);
         assert_eq!(session.said().contains("\x1b]52;c;"), sent.starts_with("sent"), "{term}");
         session.press("q");

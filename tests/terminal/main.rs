@@ -267,7 +267,7 @@ fn a_home_that_cannot_be_written_is_said_and_no_more() {
     session.press("]");
     session.shows("of the 56th");
     session.press("q");
-    session.shows("linchpin: the last place was not saved");
+    session.shows("linchpin: your last position was not saved");
     assert!(session.said().contains("\x1b[?1049llinchpin: "), "said once the terminal is given back");
 }
 

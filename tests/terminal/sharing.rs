@@ -29,9 +29,9 @@ fn a_reader_gets_the_explorer() {
     session.press("\x1b");
     session.until("no search", |session| !session.text().contains("/flex"));
     session.press("\x1a");
-    session.shows("nothing to go back to here; q leaves");
+    session.shows("linchpin cannot be suspended here; q quits");
     session.press("m");
-    session.shows("not saved: nothing is kept here");
+    session.shows("not saved: nothing is saved here");
     session.press("q");
     assert_eq!(session.ends(), 0);
 }
@@ -187,12 +187,12 @@ fn a_reader_who_is_cut_off_leaves_no_process_behind() {
 fn a_reader_who_is_gone_is_warned_and_sent_home() {
     let Some(server) = Server::start(" --idle-limit 4") else { return };
     let mut session = server.open(&[], Line::default());
-    session.shows("closing in 2 s; any key stays");
+    session.shows("closing in 2 s; press any key to stay");
     session.press("j");
     session.until("the warning gone", |session| !session.text().contains("closing in"));
-    session.shows("closing in 2 s; any key stays");
+    session.shows("closing in 2 s; press any key to stay");
     assert_eq!(session.is_over(), 0);
-    assert!(session.said().contains("linchpin: closed, since no key was pressed"));
+    assert!(session.said().contains("linchpin: closed because no key was pressed"));
     assert!(server.served().is_empty());
 }
 
