@@ -50,7 +50,10 @@ fn the_readme_is_short_and_its_links_lead_somewhere() {
     assert!(words <= 900, "README.md has {words} words");
     for link in readme.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
         let here = Path::new(env!("CARGO_MANIFEST_DIR")).join(link);
-        assert!(link.starts_with("https://") || here.exists(), "README.md links to {link}, which is not there");
+        assert!(
+            link.starts_with("https://") || here.exists(),
+            "README.md links to {link}, which is not there"
+        );
     }
 }
 
