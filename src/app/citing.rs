@@ -35,7 +35,7 @@ pub enum Delivery {
 
 /// What became of a text that was to be copied.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Sending {
+pub enum CopyOutcome {
     Sent,
     /// More than clipboards take at the far end of a line; its size in bytes.
     TooLong(usize),
@@ -71,13 +71,13 @@ impl App {
     }
 
     /// Says what became of a text that was to be copied.
-    pub fn copied(&mut self, what: &str, sending: Sending) {
+    pub fn copied(&mut self, what: &str, sending: CopyOutcome) {
         self.notice = Some(match sending {
-            Sending::Sent => format!("{what} sent to the terminal; if it did not arrive, p prints it"),
-            Sending::TooLong(bytes) => {
+            CopyOutcome::Sent => format!("{what} sent to the terminal; if it did not arrive, p prints it"),
+            CopyOutcome::TooLong(bytes) => {
                 format!("{what} too long for a clipboard ({bytes} bytes); p prints it")
             }
-            Sending::NoClipboard => format!("this terminal has no clipboard; p prints the {what}"),
+            CopyOutcome::NoClipboard => format!("this terminal has no clipboard; p prints the {what}"),
         });
     }
 }

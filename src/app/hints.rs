@@ -2,7 +2,7 @@
 //!
 //! Invariant: hints come from the key table, and a key that could do nothing is not among them.
 
-use super::keys::{BINDINGS, Binding, Command};
+use super::bindings::{BINDINGS, Binding, Command};
 use super::layout::Pane;
 use super::motion::{Destination, Motion};
 use super::overlay::OverlayKind;
@@ -11,11 +11,11 @@ use super::{App, Mode};
 impl App {
     /// What the footer offers here, most useful first: key and words.
     pub fn hints(&self) -> Vec<(String, &'static str)> {
-        let place = self.mode.place();
+        let context = self.mode.key_context();
         let mut useful: Vec<_> = BINDINGS
             .iter()
             .filter(|binding| {
-                binding.priority > 0 && binding.places.contains(&place) && self.works(binding.command)
+                binding.priority > 0 && binding.contexts.contains(&context) && self.works(binding.command)
             })
             .collect();
         useful.sort_by_key(|binding| binding.priority);

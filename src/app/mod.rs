@@ -4,6 +4,7 @@
 //! the selected passage is in the list (unless the list is empty), and nothing has touched a terminal or a
 //! file: what must be done outside is returned as [`Effect`]s.
 
+pub mod bindings;
 pub mod citing;
 pub mod field;
 mod hints;
@@ -24,9 +25,9 @@ pub mod view;
 
 use ratatui::layout::Rect;
 
+use bindings::Command;
 use citing::Delivery;
 use field::TextField;
-use keys::Command;
 use layout::{Layout, Pane};
 use list::List;
 use loading::Loading;
@@ -158,8 +159,8 @@ impl App {
         app
     }
 
-    /// The id of the passage in view, to be remembered.
-    pub fn place(&self) -> Option<&str> {
+    /// The id of the passage in view.
+    pub fn passage_id(&self) -> Option<&str> {
         self.library.corpus.passage(self.reading.at).map(|(_, passage)| &*passage.id)
     }
 

@@ -4,8 +4,8 @@
 //! list of its own.
 
 use super::App;
+use super::bindings::{BINDINGS, Binding, Chapter, Command, KeyContext, keys_of};
 use super::field::TextField;
-use super::keys::{BINDINGS, Binding, Chapter, Command, KeyContext, keys_of};
 use super::view::View;
 use crate::corpus::model::{Standing, Verdict};
 use crate::corpus::usage::Sign;
@@ -83,7 +83,7 @@ pub fn offered(filter: &str) -> Vec<&'static Binding> {
     let new = |binding: &&Binding| {
         let fresh = !seen.contains(&binding.command);
         seen.push(binding.command);
-        fresh && binding.places.contains(&KeyContext::Panes) && binding.command != Command::Palette
+        fresh && binding.contexts.contains(&KeyContext::Panes) && binding.command != Command::Palette
     };
     BINDINGS.iter().filter(named).filter(new).collect()
 }

@@ -8,6 +8,6 @@ pub enum Theme {
     Light,
     #[value(name = "high-contrast", alias = "contrast")]
     Contrast,
-    /// No colours: modifiers, and brackets around marks.
+    /// No colors: modifiers, and brackets around marks.
     Mono,
 }

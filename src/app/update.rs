@@ -2,9 +2,10 @@
 //!
 //! Invariant: state changes here and nowhere else; a key that can do nothing says why in one line.
 
+use super::bindings::{Command, KeyContext, command};
 use super::citing::Delivery;
 use super::field::TextField;
-use super::keys::{Command, Key, KeyContext, command};
+use super::keys::Key;
 use super::layout::Pane;
 use super::overlay::{self, Overlay, OverlayKind};
 use super::view::Arrival;
@@ -15,8 +16,8 @@ use crate::text::hangul::keys;
 impl App {
     /// What a key asks for, here and now; `None` where it means nothing.
     pub fn action(&self, key: Key) -> Option<Action> {
-        let place = self.mode.place();
-        let command = command(key, place);
+        let context = self.mode.key_context();
+        let command = command(key, context);
         if matches!(self.mode, Mode::Plain) {
             // Any key comes back.
             return Some(Action::Do(
@@ -27,7 +28,7 @@ impl App {
             return Some(Action::Do(command));
         }
         let Key::Char(c) = key else { return None };
-        (place == KeyContext::Fields).then(|| Action::Type(c.to_string()))
+        (context == KeyContext::Fields).then(|| Action::Type(c.to_string()))
     }
 
     /// Presses a key. A Hangul syllable, which an input method made of several keys, is all of them outside fields.
@@ -41,7 +42,7 @@ impl App {
 
     fn keys_of(&self, key: Key) -> Vec<Key> {
         match key {
-            Key::Char(c) if self.mode.place() != KeyContext::Fields => {
+            Key::Char(c) if self.mode.key_context() != KeyContext::Fields => {
                 keys(c.encode_utf8(&mut [0; 4])).chars().map(Key::Char).collect()
             }
             key => vec![key],
@@ -331,8 +332,8 @@ impl App {
 }
 
 impl Mode {
-    /// Which column of the key table holds.
-    pub fn place(&self) -> KeyContext {
+    /// Which part of the key table applies.
+    pub fn key_context(&self) -> KeyContext {
         match self {
             Self::Panes => KeyContext::Panes,
             Self::Search | Self::Note(_) => KeyContext::Fields,

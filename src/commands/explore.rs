@@ -14,7 +14,7 @@ use super::cli::ExplorerArgs;
 use super::environment::Environment;
 use super::{Failure, Output};
 use crate::app::App;
-use crate::app::citing::Sending;
+use crate::app::citing::CopyOutcome;
 use crate::app::loading::Loading;
 use crate::library::Library;
 use crate::library::inputs::Inputs;
@@ -79,7 +79,7 @@ pub(super) fn explore(
     let unsaved = save_rest(&mut app, &mut host);
     session::leave();
     let mut output = Output::found(String::new());
-    if let (Some(positions), Some(place)) = (&positions, app.place())
+    if let (Some(positions), Some(place)) = (&positions, app.passage_id())
         && let Err(error) = positions.remember(&app.library.corpus.dataset().id, place)
     {
         output.stderr = format!("linchpin: your last position was not saved: {error}\n");
@@ -180,7 +180,7 @@ impl Host for Terminal {
         inputs.map_or(Ok(()), |inputs| reload(inputs, teller(self.sender.clone())))
     }
 
-    fn copy(&mut self, text: &str) -> io::Result<Sending> {
+    fn copy(&mut self, text: &str) -> io::Result<CopyOutcome> {
         clipboard::copy(text, self.programs)
     }
 

@@ -9,7 +9,7 @@ use super::cli::{ExplorerArgs, FrameFormat};
 use super::environment::Environment;
 use super::{Failure, Output, explore, svg};
 use crate::app::App;
-use crate::app::citing::Sending;
+use crate::app::citing::CopyOutcome;
 use crate::app::keys::parse;
 use crate::library::Library;
 use crate::library::inputs::Inputs;
@@ -67,8 +67,8 @@ impl Host for NullHost {
         Ok(())
     }
 
-    fn copy(&mut self, _: &str) -> io::Result<Sending> {
-        Ok(Sending::NoClipboard)
+    fn copy(&mut self, _: &str) -> io::Result<CopyOutcome> {
+        Ok(CopyOutcome::NoClipboard)
     }
 
     fn print(&mut self, _: &str) -> io::Result<()> {

@@ -17,7 +17,7 @@ use crossterm::Command as _;
 use crossterm::clipboard::CopyToClipboard;
 
 use super::session;
-use crate::app::citing::Sending;
+use crate::app::citing::CopyOutcome;
 
 /// The longest sequence that is sent; some terminals drop longer ones, some show them.
 const LONGEST: usize = 6 * 1024;
@@ -28,21 +28,21 @@ const PATIENCE: Duration = Duration::from_secs(1);
 ///
 /// # Errors
 /// Where the terminal cannot be written to.
-pub fn copy(text: &str, programs: bool) -> io::Result<Sending> {
+pub fn copy(text: &str, programs: bool) -> io::Result<CopyOutcome> {
     if session::is_term(&["dumb", "linux"]) {
-        return Ok(Sending::NoClipboard);
+        return Ok(CopyOutcome::NoClipboard);
     }
     let mut sequence = String::new();
     // Writing to a string cannot fail; the selection is `c`, which mosh passes on.
     let _ = CopyToClipboard::to_clipboard_from(text).write_ansi(&mut sequence);
     if sequence.len() > LONGEST {
-        return Ok(Sending::TooLong(text.len()));
+        return Ok(CopyOutcome::TooLong(text.len()));
     }
     let in_tmux = env::var_os("TMUX").is_some_and(|socket| !socket.is_empty());
     if !(programs && in_tmux && by_tmux(text.to_owned())) {
         session::send(&sequence)?;
     }
-    Ok(Sending::Sent)
+    Ok(CopyOutcome::Sent)
 }
 
 /// Whether tmux took it.

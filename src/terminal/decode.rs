@@ -249,7 +249,7 @@ mod tests {
             ("\x1b[1", &[Esc, Char('['), Char('1')]),
             ("\x1b\x1b[B", &[Esc, Down]),
             ("현j", &[Char('현'), Char('j')]),
-            // Focus, a mouse, late answers: colours, attributes, the cursor's place.
+            // Focus, a mouse, late answers: colors, attributes, the cursor's place.
             (
                 "\x1b[I\x1b[<0;3;4M\x1b]11;rgb:0/0/0\x1b\\\x1b]10;x\x07\x1bP1$r\x1b\\\x1b[?62;c\x1b[3;4Rj",
                 &[Char('j')],

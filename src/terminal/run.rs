@@ -17,8 +17,8 @@ use super::idle::{Idle, Lapse};
 use super::screen::Screen;
 use super::session;
 use super::throttle::{Cause, Share, Throttle};
-use crate::app::citing::Sending;
-use crate::app::keys::Command;
+use crate::app::bindings::Command;
+use crate::app::citing::CopyOutcome;
 use crate::app::layout::Pane;
 use crate::app::marks::files;
 use crate::app::{Action, App, Effect, Mode};
@@ -48,7 +48,7 @@ pub trait Host {
     /// Has the dataset read again.
     fn reload(&mut self) -> io::Result<()>;
     /// Sends a text to the clipboard of the reader's terminal.
-    fn copy(&mut self, text: &str) -> io::Result<Sending>;
+    fn copy(&mut self, text: &str) -> io::Result<CopyOutcome>;
     /// Shows a text on the plain screen, for the reader to copy; [`Host::come_back`] ends it.
     fn print(&mut self, text: &str) -> io::Result<()>;
     fn come_back(&mut self) -> io::Result<()>;

@@ -4,7 +4,7 @@ use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 
-use linchpin::app::keys::{BINDINGS, Chapter, keys_of};
+use linchpin::app::bindings::{BINDINGS, Chapter, keys_of};
 use linchpin::corpus::load;
 
 use crate::call::call;

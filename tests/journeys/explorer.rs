@@ -3,8 +3,9 @@
 use std::collections::HashSet;
 
 use crate::harness::{Explorer, picture, squeezed};
+use linchpin::app::bindings::{BINDINGS, Chapter, Command, KeyContext};
 use linchpin::app::field::Edit;
-use linchpin::app::keys::{BINDINGS, Chapter, Command, Key, KeyContext};
+use linchpin::app::keys::Key;
 use linchpin::app::layout::Pane;
 use linchpin::app::motion::{Destination, Direction, Motion};
 use linchpin::app::theme::Theme;
@@ -203,7 +204,7 @@ fn an_answer_of_the_contrast_leads_to_its_evidence() {
         explorer.press("j");
     }
     explorer.press("<enter>");
-    assert_eq!(explorer.app.place(), Some("scm-56/3"));
+    assert_eq!(explorer.app.passage_id(), Some("scm-56/3"));
 }
 
 #[test]
@@ -287,7 +288,7 @@ fn ascii_draws_nothing_of_ambiguous_width() {
         let frame = picture(&explorer.app, true).0;
         for cell in &frame.content {
             let symbol = cell.symbol();
-            assert_eq!(symbol.width(), symbol.width_cjk(), "{symbol:?} at {:?}", explorer.app.place());
+            assert_eq!(symbol.width(), symbol.width_cjk(), "{symbol:?} at {:?}", explorer.app.passage_id());
         }
         assert!(!linchpin::terminal::screen::text(&frame).contains("?odern"));
         explorer.press("}");
@@ -321,12 +322,12 @@ fn preparation(command: Command, place: KeyContext) -> &'static str {
 #[test]
 fn every_key_of_the_table_does_something_wherever_it_is_bound() {
     for binding in BINDINGS {
-        for place in binding.places {
+        for place in binding.contexts {
             let typed = |key: &&Key| *place != KeyContext::Fields || !matches!(key, Key::Char(_));
             for key in binding.keys.iter().filter(typed) {
                 let mut explorer = Explorer::open(100, 30);
                 explorer.press(preparation(binding.command, *place));
-                assert_eq!(explorer.app.mode.place(), *place, "{key} in {place:?}");
+                assert_eq!(explorer.app.mode.key_context(), *place, "{key} in {place:?}");
                 let before = explorer.frame();
                 let ending = explorer.key(*key);
                 let acted =

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use linchpin::app::App;
-use linchpin::app::citing::Sending;
+use linchpin::app::citing::CopyOutcome;
 use linchpin::app::keys::{Key, parse};
 use linchpin::app::theme::Theme;
 use linchpin::library::Library;
@@ -58,9 +58,9 @@ impl Host for EmulatedHost {
         Ok(())
     }
 
-    fn copy(&mut self, text: &str) -> io::Result<Sending> {
+    fn copy(&mut self, text: &str) -> io::Result<CopyOutcome> {
         text.clone_into(&mut self.copied);
-        Ok(Sending::Sent)
+        Ok(CopyOutcome::Sent)
     }
 
     fn print(&mut self, text: &str) -> io::Result<()> {

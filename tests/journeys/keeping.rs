@@ -56,11 +56,11 @@ fn a_mark_is_set_listed_gone_to_and_taken_away() {
     assert!(explorer.shows("mark saved") && explorer.shows("Marked"));
     assert_eq!(files(&folder).len(), 1);
     explorer.press("]m");
-    let second = explorer.app.place().unwrap().to_owned();
+    let second = explorer.app.passage_id().unwrap().to_owned();
     explorer.press("]'");
     assert!(explorer.shows("Marks and notes") && explorer.shows(&second));
     explorer.press("j<enter>");
-    assert_eq!(explorer.app.place(), Some(&*second));
+    assert_eq!(explorer.app.passage_id(), Some(&*second));
     explorer.press("<s-tab>k");
     assert!(explorer.text().contains('•'), "the list shows which statement is marked");
     explorer.press("jm");
@@ -160,9 +160,9 @@ fn what_cannot_be_undone_on_the_disk_is_not_called_undone() {
 #[test]
 fn while_a_note_is_written_the_passage_stays() {
     let mut explorer = Explorer::open(100, 30);
-    let place = explorer.app.place().unwrap().to_owned();
+    let place = explorer.app.passage_id().unwrap().to_owned();
     explorer.press("ax<down><up><pgdn>");
-    assert_eq!(explorer.app.place(), Some(&*place));
+    assert_eq!(explorer.app.passage_id(), Some(&*place));
     assert!(explorer.shows("note x"));
 }
 

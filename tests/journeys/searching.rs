@@ -46,12 +46,12 @@ fn every_keystroke_narrows_the_list_and_brings_the_best_passage_and_its_marks() 
         );
         held = explorer.app.list.rows.len();
     }
-    assert_eq!(explorer.app.place(), Some("scm-35/2"));
+    assert_eq!(explorer.app.passage_id(), Some("scm-35/2"));
     assert_eq!(marked(&explorer), ["flexib"]);
     assert!(explorer.shows("/flexib") && explorer.shows("of 94 passages"));
     explorer.press("<esc>");
     assert_eq!(explorer.app.list.rows.len(), 40);
-    assert_eq!(explorer.app.place(), Some("scm-35/1"), "Esc goes back to where the search began");
+    assert_eq!(explorer.app.passage_id(), Some("scm-35/1"), "Esc goes back to where the search began");
 }
 
 #[test]
@@ -74,17 +74,17 @@ fn n_and_shift_n_go_through_the_hits_across_statements_with_a_counter() {
         let (at, of) = explorer.app.search.counter.unwrap();
         assert_eq!(of, held);
         assert!(explorer.shows(&format!("hit {at} of {held}: /linchpin")));
-        seen.push(explorer.app.place().unwrap().to_owned());
+        seen.push(explorer.app.passage_id().unwrap().to_owned());
         explorer.press("n");
     }
     let mut all = places(&explorer);
-    assert_eq!(seen[0], explorer.app.place().unwrap(), "around to where it began");
+    assert_eq!(seen[0], explorer.app.passage_id().unwrap(), "around to where it began");
     all.sort();
     seen.sort();
     assert_eq!(seen, all);
-    let here = explorer.app.place().unwrap().to_owned();
+    let here = explorer.app.passage_id().unwrap().to_owned();
     explorer.press("nN");
-    assert_eq!(explorer.app.place().unwrap(), here);
+    assert_eq!(explorer.app.passage_id().unwrap(), here);
 }
 
 #[test]
@@ -183,7 +183,7 @@ fn a_search_that_a_jump_had_to_leave_is_one_esc_away() {
     for jump in ["[", "e"] {
         let mut explorer = Explorer::open(120, 40);
         explorer.press("/핵심축<enter>");
-        let from = explorer.app.place().unwrap().to_owned();
+        let from = explorer.app.passage_id().unwrap().to_owned();
         explorer.press(jump);
         assert!(
             explorer.app.search.found.is_none()
@@ -192,7 +192,7 @@ fn a_search_that_a_jump_had_to_leave_is_one_esc_away() {
         );
         explorer.press("<esc>");
         assert_eq!(
-            (explorer.app.search.field.text(), explorer.app.place()),
+            (explorer.app.search.field.text(), explorer.app.passage_id()),
             ("핵심축", Some(&*from)),
             "{jump}"
         );

@@ -5,8 +5,9 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use linchpin::app::App;
-use linchpin::app::citing::Sending;
-use linchpin::app::keys::{BINDINGS, Key, parse};
+use linchpin::app::bindings::BINDINGS;
+use linchpin::app::citing::CopyOutcome;
+use linchpin::app::keys::{Key, parse};
 use linchpin::app::theme::Theme;
 use linchpin::library::Library;
 use linchpin::store::marks::{Kept, Mark};
@@ -187,10 +188,10 @@ impl Host for Wire {
         Ok(())
     }
 
-    fn copy(&mut self, text: &str) -> io::Result<Sending> {
+    fn copy(&mut self, text: &str) -> io::Result<CopyOutcome> {
         // What is pasted elsewhere must not act there either.
         self.print(text)?;
-        Ok(Sending::TooLong(text.len()))
+        Ok(CopyOutcome::TooLong(text.len()))
     }
 
     fn print(&mut self, text: &str) -> io::Result<()> {

@@ -136,10 +136,10 @@ fn reading_and_searching_work_while_parts_come_and_nothing_moves_away() {
                 assert!(shown(&app).contains("% ·") && shown(&app).contains("s left"), "{}", shown(&app));
                 press(&mut app, "jj/modern<enter>");
                 held = app.search.counter.unwrap().1;
-                place = app.place().map(str::to_owned);
+                place = app.passage_id().map(str::to_owned);
                 assert!(held > 0 && place.is_some());
             }
-            3.. => assert_eq!(app.place(), place.as_deref()),
+            3.. => assert_eq!(app.passage_id(), place.as_deref()),
             _ => {}
         }
     });
@@ -162,7 +162,7 @@ fn the_place_to_open_on_is_gone_to_when_it_comes_unless_the_reader_has_moved() {
                 }
             }
         });
-        assert_eq!(app.place(), Some(expected));
+        assert_eq!(app.passage_id(), Some(expected));
     }
 }
 

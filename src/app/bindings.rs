@@ -1,0 +1,475 @@
+//! The key table: every key, what it does, and what the footer and the help say about it.
+//!
+//! Invariant: dispatch, footer, help, palette and the documented table all read [`BINDINGS`]; no key is in it twice for
+//! one context, and none is bound anywhere else.
+
+use super::citing::Excerpt;
+use super::field::Edit;
+use super::keys::Key;
+use super::motion::{Destination, Direction, Motion};
+use super::theme::Theme;
+use crate::export::citation::Form;
+
+/// What a key or an entry of the palette does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Command {
+    Move(Motion, Direction),
+    Go(Destination, Direction),
+    Open,
+    Back,
+    Argument,
+    Search,
+    SearchTerm,
+    Filters,
+    Order,
+    Zoom,
+    Glossary,
+    Mark,
+    Note,
+    Undo,
+    Marks,
+    Explore,
+    Copy,
+    Print,
+    Cite(Excerpt),
+    Palette,
+    Help,
+    Theme(Theme),
+    Edit(Edit),
+    Suspend,
+    Close,
+    Quit,
+}
+
+/// Where a binding works.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeyContext {
+    /// In the panes.
+    Panes,
+    /// In help, glossary, filters, marks and palette while nothing is typed.
+    Overlays,
+    /// While a line is typed: only keys that type no character.
+    Fields,
+    /// After `y` or `p`, to choose the form of the passage.
+    Forms,
+}
+
+/// The chapters of the help.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Chapter {
+    Moving,
+    Finding,
+    Reading,
+    Keeping,
+    Typing,
+    Program,
+}
+
+impl Chapter {
+    pub const ALL: [Self; 6] =
+        [Self::Moving, Self::Finding, Self::Reading, Self::Keeping, Self::Typing, Self::Program];
+
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Moving => "Moving",
+            Self::Finding => "Finding",
+            Self::Reading => "Reading",
+            Self::Keeping => "Citing and keeping",
+            Self::Typing => "Typing",
+            Self::Program => "The program",
+        }
+    }
+}
+
+/// One row of the key table.
+#[derive(Debug)]
+pub struct Binding {
+    /// None where only the palette offers it.
+    pub keys: &'static [Key],
+    pub command: Command,
+    pub contexts: &'static [KeyContext],
+    pub chapter: Chapter,
+    /// The footer's words, and their priority there: 1 is shown first, 0 never.
+    pub hint: &'static str,
+    pub priority: u8,
+    pub help: &'static str,
+}
+
+const fn row(
+    keys: &'static [Key],
+    command: Command,
+    contexts: &'static [KeyContext],
+    chapter: Chapter,
+    (priority, hint): (u8, &'static str),
+    help: &'static str,
+) -> Binding {
+    Binding { keys, command, contexts, chapter, hint, priority, help }
+}
+
+const PANES: &[KeyContext] = &[KeyContext::Panes];
+const LISTS: &[KeyContext] = &[KeyContext::Panes, KeyContext::Overlays];
+const FIELDS: &[KeyContext] = &[KeyContext::Fields];
+const LISTS_AND_FIELDS: &[KeyContext] = &[KeyContext::Panes, KeyContext::Overlays, KeyContext::Fields];
+const OVERLAYS: &[KeyContext] = &[KeyContext::Overlays];
+const FORMS: &[KeyContext] = &[KeyContext::Forms];
+const ANYWHERE: &[KeyContext] =
+    &[KeyContext::Panes, KeyContext::Overlays, KeyContext::Fields, KeyContext::Forms];
+
+use Chapter::{Finding, Keeping, Moving, Program, Reading, Typing};
+use Command as C;
+use Direction::{Backward, Forward};
+use Key::{Char, Ctrl};
+
+/// The key table.
+pub const BINDINGS: &[Binding] = &[
+    row(
+        &[Char('j'), Key::Down],
+        C::Move(Motion::Line, Forward),
+        LISTS_AND_FIELDS,
+        Moving,
+        (1, "move"),
+        "go down: to the next statement, mark, link or line; ↓ also while typing",
+    ),
+    row(
+        &[Char('k'), Key::Up],
+        C::Move(Motion::Line, Backward),
+        LISTS_AND_FIELDS,
+        Moving,
+        (0, ""),
+        "go up; ↑ also while typing",
+    ),
+    row(
+        &[Key::Tab, Char('l'), Key::Right],
+        C::Go(Destination::Pane, Forward),
+        PANES,
+        Moving,
+        (4, "pane"),
+        "go to the next pane: statements, passage, meanings",
+    ),
+    row(
+        &[Key::BackTab, Char('h'), Key::Left],
+        C::Go(Destination::Pane, Backward),
+        PANES,
+        Moving,
+        (0, ""),
+        "go to the previous pane",
+    ),
+    row(
+        &[Char(' '), Key::PageDown],
+        C::Move(Motion::Page, Forward),
+        LISTS,
+        Moving,
+        (0, ""),
+        "go a page down",
+    ),
+    row(&[Char('b'), Key::PageUp], C::Move(Motion::Page, Backward), LISTS, Moving, (0, ""), "go a page up"),
+    row(&[Ctrl('d')], C::Move(Motion::HalfPage, Forward), LISTS, Moving, (0, ""), "go half a page down"),
+    row(&[Ctrl('u')], C::Move(Motion::HalfPage, Backward), LISTS, Moving, (0, ""), "go half a page up"),
+    row(
+        &[Char('g'), Key::Home],
+        C::Move(Motion::End, Backward),
+        LISTS,
+        Moving,
+        (0, ""),
+        "go to the beginning",
+    ),
+    row(&[Char('G'), Key::End], C::Move(Motion::End, Forward), LISTS, Moving, (0, ""), "go to the end"),
+    row(
+        &[Key::Enter],
+        C::Open,
+        LISTS_AND_FIELDS,
+        Moving,
+        (5, "open"),
+        "open the statement; follow the link; look up the term",
+    ),
+    row(
+        &[Key::Esc],
+        C::Back,
+        ANYWHERE,
+        Moving,
+        (6, "back"),
+        "go back one level: a link, the zoom, the search; never quits",
+    ),
+    row(&[Key::Backspace], C::Back, LISTS, Moving, (0, ""), "go back, like Esc"),
+    row(
+        &[Char(']')],
+        C::Go(Destination::Meaning, Forward),
+        PANES,
+        Moving,
+        (3, "meaning"),
+        "go to the clearest example of the next meaning",
+    ),
+    row(
+        &[Char('[')],
+        C::Go(Destination::Meaning, Backward),
+        PANES,
+        Moving,
+        (0, ""),
+        "go to the clearest example of the previous meaning",
+    ),
+    row(
+        &[Char('}')],
+        C::Go(Destination::Passage, Forward),
+        PANES,
+        Moving,
+        (0, ""),
+        "go to the next passage, across statements",
+    ),
+    row(
+        &[Char('{')],
+        C::Go(Destination::Passage, Backward),
+        PANES,
+        Moving,
+        (0, ""),
+        "go to the previous passage, across statements",
+    ),
+    row(
+        &[Char('e')],
+        C::Argument,
+        PANES,
+        Moving,
+        (10, "argument"),
+        "go through the analysis: its findings, key issues, recommendations",
+    ),
+    row(
+        &[Char('/')],
+        C::Search,
+        LISTS,
+        Finding,
+        (2, "search"),
+        "search: words, \"phrase\", -word, series: year: standing: term: meaning: has: kind: verdict:",
+    ),
+    row(
+        &[Char('n')],
+        C::Go(Destination::Hit, Forward),
+        PANES,
+        Finding,
+        (7, "next hit"),
+        "go to the next hit, across statements",
+    ),
+    row(
+        &[Char('N'), Char(',')],
+        C::Go(Destination::Hit, Backward),
+        PANES,
+        Finding,
+        (0, ""),
+        "go to the previous hit",
+    ),
+    row(
+        &[Char('*')],
+        C::SearchTerm,
+        PANES,
+        Finding,
+        (9, "this term"),
+        "find every passage with the term under the cursor",
+    ),
+    row(
+        &[Char('f')],
+        C::Filters,
+        PANES,
+        Finding,
+        (11, "filter"),
+        "choose filters; each shows how many passages it keeps",
+    ),
+    row(
+        &[Char('o')],
+        C::Order,
+        PANES,
+        Finding,
+        (13, "order"),
+        "change the order of the list: oldest, newest, series, best match",
+    ),
+    row(
+        &[Char('z')],
+        C::Zoom,
+        PANES,
+        Reading,
+        (12, "zoom"),
+        "give the focused pane the whole screen, or show all panes again",
+    ),
+    row(
+        &[Char('t')],
+        C::Glossary,
+        PANES,
+        Reading,
+        (8, "terms"),
+        "glossary: each key term, its Korean, and which statements use it",
+    ),
+    row(
+        &[Char('y')],
+        C::Copy,
+        PANES,
+        Keeping,
+        (5, "cite"),
+        "copy; then y citation, q quotation, u address, b BibTeX, n your note",
+    ),
+    row(
+        &[Char('p')],
+        C::Print,
+        PANES,
+        Keeping,
+        (0, ""),
+        "print the same on a plain screen, for terminals without a clipboard",
+    ),
+    row(
+        &[Char('y')],
+        C::Cite(Excerpt::Citation(Form::Citation)),
+        FORMS,
+        Keeping,
+        (1, "citation"),
+        "after y or p: the quotation with its citation",
+    ),
+    row(
+        &[Char('q')],
+        C::Cite(Excerpt::Citation(Form::Quotation)),
+        FORMS,
+        Keeping,
+        (2, "quotation"),
+        "after y or p: the quotation",
+    ),
+    row(
+        &[Char('u')],
+        C::Cite(Excerpt::Citation(Form::Address)),
+        FORMS,
+        Keeping,
+        (3, "address"),
+        "after y or p: the address of the source",
+    ),
+    row(
+        &[Char('b')],
+        C::Cite(Excerpt::Citation(Form::Bibtex)),
+        FORMS,
+        Keeping,
+        (4, "BibTeX"),
+        "after y or p: the citation as BibTeX",
+    ),
+    row(
+        &[Char('n')],
+        C::Cite(Excerpt::Note),
+        FORMS,
+        Keeping,
+        (5, "your note"),
+        "after y or p: your note on the passage",
+    ),
+    row(&[Char('m')], C::Mark, PANES, Keeping, (10, "mark"), "mark the passage; again removes the mark"),
+    row(&[Char('a')], C::Note, PANES, Keeping, (10, "note"), "write a note on the passage; Enter saves it"),
+    row(&[Char('u')], C::Undo, LISTS, Keeping, (11, "undo"), "undo the last mark, note or removal"),
+    row(&[Char('\''), Char('6')], C::Marks, LISTS, Keeping, (12, "marks"), "list your marks and notes"),
+    row(&[Char('1')], C::Explore, OVERLAYS, Keeping, (0, ""), "go back to the statements"),
+    row(
+        &[Key::Backspace],
+        C::Edit(Edit::Backspace),
+        FIELDS,
+        Typing,
+        (0, ""),
+        "delete the character before the cursor",
+    ),
+    row(
+        &[Key::Delete],
+        C::Edit(Edit::Delete),
+        FIELDS,
+        Typing,
+        (0, ""),
+        "delete the character under the cursor",
+    ),
+    row(&[Ctrl('w')], C::Edit(Edit::Word), FIELDS, Typing, (0, ""), "delete the word before the cursor"),
+    row(
+        &[Ctrl('u')],
+        C::Edit(Edit::Clear),
+        FIELDS,
+        Typing,
+        (9, "clear"),
+        "delete everything before the cursor",
+    ),
+    row(&[Key::Left], C::Edit(Edit::Left), FIELDS, Typing, (0, ""), "move the cursor left"),
+    row(&[Key::Right], C::Edit(Edit::Right), FIELDS, Typing, (0, ""), "move the cursor right"),
+    row(
+        &[Key::Home, Ctrl('a')],
+        C::Edit(Edit::Home),
+        FIELDS,
+        Typing,
+        (0, ""),
+        "move the cursor to the beginning",
+    ),
+    row(&[Key::End, Ctrl('e')], C::Edit(Edit::End), FIELDS, Typing, (0, ""), "move the cursor to the end"),
+    row(&[Char(':')], C::Palette, PANES, Program, (14, "commands"), "command palette: every command by name"),
+    row(
+        &[Char('?'), Key::F(1)],
+        C::Help,
+        LISTS,
+        Program,
+        (1, "help"),
+        "this help, with all signs and marks explained",
+    ),
+    row(&[], C::Theme(Theme::Dark), PANES, Program, (0, ""), "theme: dark"),
+    row(&[], C::Theme(Theme::Light), PANES, Program, (0, ""), "theme: light"),
+    row(&[], C::Theme(Theme::Contrast), PANES, Program, (0, ""), "theme: high contrast"),
+    row(&[], C::Theme(Theme::Mono), PANES, Program, (0, ""), "theme: mono, no colors, marks in brackets"),
+    row(&[Ctrl('z')], C::Suspend, ANYWHERE, Program, (0, ""), "suspend; fg resumes"),
+    row(&[Char('q')], C::Close, LISTS, Program, (15, "quit"), "close what is open; quit when nothing is"),
+    row(&[Ctrl('c')], C::Quit, ANYWHERE, Program, (0, ""), "quit at once"),
+];
+
+/// What `key` does in a context. Outside fields, a jamo does what the Latin key in its place does.
+pub fn command(key: Key, context: KeyContext) -> Option<Command> {
+    let key = match context {
+        KeyContext::Fields if matches!(key, Char(_)) => return None,
+        KeyContext::Fields => key,
+        KeyContext::Panes | KeyContext::Overlays | KeyContext::Forms => key.in_latin(),
+    };
+    let bound = |binding: &&Binding| binding.contexts.contains(&context) && binding.keys.contains(&key);
+    BINDINGS.iter().find(bound).map(|binding| binding.command)
+}
+
+/// The keys of a binding, as the help writes them.
+pub fn keys_of(binding: &Binding) -> String {
+    binding.keys.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::keys::parse;
+    use super::*;
+
+    #[test]
+    fn no_key_is_bound_twice_in_one_place() {
+        for context in [KeyContext::Panes, KeyContext::Overlays, KeyContext::Fields, KeyContext::Forms] {
+            let mut seen = Vec::new();
+            for binding in BINDINGS.iter().filter(|binding| binding.contexts.contains(&context)) {
+                for key in binding.keys {
+                    assert!(!seen.contains(key), "{key} is bound twice in {context:?}");
+                    seen.push(*key);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_types_a_character_commands_nothing_in_fields() {
+        for key in BINDINGS.iter().flat_map(|binding| binding.keys).filter(|key| matches!(key, Char(_))) {
+            assert_eq!(command(*key, KeyContext::Fields), None, "{key}");
+        }
+        assert_eq!(command(Key::Down, KeyContext::Fields), Some(C::Move(Motion::Line, Forward)));
+    }
+
+    #[test]
+    fn every_key_written_in_the_table_reads_back_as_itself() {
+        for key in BINDINGS.iter().flat_map(|binding| binding.keys) {
+            let written = match key {
+                Key::Char(' ') => "<space>".to_owned(),
+                Key::Char(c) => c.to_string(),
+                named => format!("<{named}>"),
+            };
+            assert_eq!(parse(&written), Ok(vec![*key]), "{written}");
+        }
+    }
+
+    #[test]
+    fn a_hangul_key_does_what_the_latin_key_in_its_place_does() {
+        for (jamo, latin) in [('ㅓ', 'j'), ('ㅏ', 'k'), ('ㅂ', 'q'), ('ㅜ', 'n'), ('ㅐ', 'o'), ('ㅗ', 'h')]
+        {
+            assert_eq!(command(Char(jamo), KeyContext::Panes), command(Char(latin), KeyContext::Panes));
+            assert!(command(Char(jamo), KeyContext::Panes).is_some());
+        }
+    }
+}
