@@ -8,7 +8,7 @@ use super::field::Edit;
 use super::keys::Key;
 use super::motion::{Destination, Direction, Motion};
 use super::theme::Theme;
-use crate::export::citation::Form;
+use crate::export::citation::CopyKind;
 
 /// What a key or an entry of the palette does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -313,7 +313,7 @@ pub const BINDINGS: &[Binding] = &[
     ),
     row(
         &[Char('y')],
-        C::Cite(Excerpt::Citation(Form::Citation)),
+        C::Cite(Excerpt::Citation(CopyKind::Citation)),
         FORMS,
         Keeping,
         (1, "citation"),
@@ -321,7 +321,7 @@ pub const BINDINGS: &[Binding] = &[
     ),
     row(
         &[Char('q')],
-        C::Cite(Excerpt::Citation(Form::Quotation)),
+        C::Cite(Excerpt::Citation(CopyKind::Quotation)),
         FORMS,
         Keeping,
         (2, "quotation"),
@@ -329,7 +329,7 @@ pub const BINDINGS: &[Binding] = &[
     ),
     row(
         &[Char('u')],
-        C::Cite(Excerpt::Citation(Form::Address)),
+        C::Cite(Excerpt::Citation(CopyKind::Address)),
         FORMS,
         Keeping,
         (3, "address"),
@@ -337,7 +337,7 @@ pub const BINDINGS: &[Binding] = &[
     ),
     row(
         &[Char('b')],
-        C::Cite(Excerpt::Citation(Form::Bibtex)),
+        C::Cite(Excerpt::Citation(CopyKind::Bibtex)),
         FORMS,
         Keeping,
         (4, "BibTeX"),

@@ -3,12 +3,12 @@
 //! Invariant: nothing is called copied, since a clipboard at the far end of a line never answers.
 
 use super::{App, Effect, Mode};
-use crate::export::citation::{Form, cite};
+use crate::export::citation::{CopyKind, cite};
 
 /// What is copied or printed of the passage in view.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Excerpt {
-    Citation(Form),
+    Citation(CopyKind),
     /// The reader's own note on it.
     Note,
 }
@@ -16,10 +16,10 @@ pub enum Excerpt {
 impl Excerpt {
     fn name(self) -> &'static str {
         match self {
-            Self::Citation(Form::Citation) => "citation",
-            Self::Citation(Form::Quotation) => "quotation",
-            Self::Citation(Form::Address) => "address",
-            Self::Citation(Form::Bibtex) => "BibTeX",
+            Self::Citation(CopyKind::Citation) => "citation",
+            Self::Citation(CopyKind::Quotation) => "quotation",
+            Self::Citation(CopyKind::Address) => "address",
+            Self::Citation(CopyKind::Bibtex) => "BibTeX",
             Self::Note => "note",
         }
     }

@@ -8,8 +8,7 @@ use std::io;
 use super::field::TextField;
 use super::overlay::{Overlay, OverlayKind};
 use super::{App, Effect, Mode};
-use crate::corpus::{Corpus, PassageNo, Target};
-use crate::page::marks::mark_status;
+use crate::corpus::{Corpus, PassageNo};
 use crate::store::marks::{Kept, Mark};
 use crate::text::safe::Text;
 
@@ -45,7 +44,7 @@ pub enum ChangeKind {
 impl ReaderMarks {
     /// The marks on a passage: more than one where two sessions wrote on it at once.
     pub fn on(&self, corpus: &Corpus, passage: PassageNo) -> Vec<&Mark> {
-        let is_on_it = |mark: &&Mark| mark_status(corpus, mark).1 == Some(Target::Passage(passage));
+        let is_on_it = |mark: &&Mark| mark.status(corpus).1 == Some(passage);
         self.all.iter().filter(is_on_it).collect()
     }
 

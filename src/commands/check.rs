@@ -74,12 +74,12 @@ fn in_json(name: &str, checked: Result<Corpus, LoadError>, fixes: &[Fix], mended
         Ok(corpus) => {
             let (statements, passages) = (corpus.statements().len(), corpus.passages());
             let answer = json!({
-                "schema": 1, "file": name, "statements": statements, "passages": passages, "problems": [],
+                "file": name, "statements": statements, "passages": passages, "problems": [],
             });
             (Outcome::Found, answer)
         }
         Err(error) => {
-            let answer = json!({ "schema": 1, "file": error.file(), "problems": error.problems() });
+            let answer = json!({ "file": error.file(), "problems": error.problems() });
             (Outcome::Bad, answer)
         }
     };

@@ -10,7 +10,7 @@ use clap::{CommandFactory, Parser, Subcommand};
 
 use super::{collection, export, import};
 use crate::app::theme::Theme;
-use crate::export::citation;
+use crate::export::citation::CitationFormat;
 
 /// How official statements use one contested word: which statement uses it, who signed it, in which meaning, and how
 /// far the wording was checked.
@@ -137,7 +137,7 @@ pub(super) enum DatasetCommand {
         id: String,
         /// Format of the citation; --json gives all fields instead
         #[arg(long, value_enum, default_value = "text")]
-        format: citation::Format,
+        format: CitationFormat,
     },
     /// Search the passages, best first
     Search {

@@ -67,7 +67,7 @@ fn list(collection: &Collection, as_json: bool) -> Result<Output, Failure> {
         };
         let listed: Vec<Value> = statements.iter().map(fields).collect();
         let damaged: Vec<Text> = held.damaged.iter().map(|name| Text::new(name)).collect();
-        let answer = json!({ "schema": 1, "statements": listed, "damaged": damaged });
+        let answer = json!({ "statements": listed, "damaged": damaged });
         return Ok(Output { stderr, ..Output::json(&answer, outcome) });
     }
     let row = |statement: &Statement| {
@@ -99,7 +99,7 @@ fn remove(collection: &Collection, ids: &[String], as_json: bool) -> Result<Outp
         })
         .collect();
     if as_json {
-        let answer = json!({ "schema": 1, "removed": removed, "unknown": unknown });
+        let answer = json!({ "removed": removed, "unknown": unknown });
         return Ok(Output { stderr, ..Output::json(&answer, outcome) });
     }
     let text = removed.iter().map(|id| id.to_string() + ": removed from your collection\n").collect();

@@ -1,13 +1,13 @@
-//! `linchpin export WHAT [QUERY…]`: statements, hits, the meanings or marks, written to be taken elsewhere.
+//! `linchpin export WHAT [QUERY…]`: statements, hits, the meanings or marks, to use elsewhere.
 //!
-//! Invariant: what `linchpin search QUERY` finds is what is exported, in the same order where hits are.
+//! Invariant: an export holds exactly what `linchpin search QUERY` finds; hits are in the same order.
 
 use std::fmt::Write;
 
 use super::search::messages;
 use super::{Failure, Outcome, Output, marks};
-use crate::export::marks::number;
-use crate::export::selection::{Asked, Format, Selection, Subject};
+use crate::export::selection::{AppliedQuery, Contents, Selection};
+use crate::export::{self, ExportFormat};
 use crate::library::Library;
 use crate::search::{Certainty, Found};
 use crate::store::Folders;
@@ -16,18 +16,18 @@ use crate::text::safe::clean;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct ExportArgs {
-    what: What,
+    what: ExportKind,
     /// As in `search`: words, "phrases", -words, series: year: standing: term: meaning: has: kind: verdict:
     query: Vec<String>,
-    /// How it is written; --json is --format json
+    /// Format of the export; --json is --format json
     #[arg(long, value_enum, default_value = "markdown")]
-    format: Format,
+    format: ExportFormat,
 }
 
 /// What can be exported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum What {
-    /// All statements by date, or those that hold a hit of the query
+enum ExportKind {
+    /// All statements by date, or those with a hit of the query
     Statements,
     /// The passages that `search` finds, best first
     Hits,
@@ -38,21 +38,22 @@ enum What {
 }
 
 impl ExportArgs {
-    /// The query that was typed; an empty one leaves nothing out.
+    /// The query; an empty one selects everything, except hits.
     pub(super) fn query(&self) -> Result<Option<String>, Failure> {
         let words: Vec<&str> = self.query.iter().map(|word| word.trim()).collect();
-        let query = Some(words.join(" "));
-        let typed = query.filter(|query| !query.is_empty() || self.what == What::Hits);
         match (self.what, words.is_empty()) {
-            (What::Meanings, false) => Err(Failure::Use(String::from(
-                "the meanings are exported whole, so they take no query\n\
+            (ExportKind::Meanings, false) => Err(Failure::Use(String::from(
+                "the meanings are exported as a whole, so they take no query\n\
                  hint: `linchpin export meanings`, or `linchpin export hits meaning:…`",
             ))),
-            (What::Hits, true) => Err(Failure::Use(String::from(
-                "hits are what a query finds, and there is none\n\
+            (ExportKind::Hits, true) => Err(Failure::Use(String::from(
+                "hits need a query, and there is none\n\
                  hint: `linchpin export hits strategic`, or `linchpin export statements` for everything",
             ))),
-            _ => Ok(typed),
+            (ExportKind::Hits, false) => Ok(Some(words.join(" "))),
+            (ExportKind::Statements | ExportKind::Meanings | ExportKind::Marks, _) => {
+                Ok(Some(words.join(" ")).filter(|query| !query.is_empty()))
+            }
         }
     }
 }
@@ -63,80 +64,72 @@ pub(super) fn export(
     json: bool,
     folders: &Folders,
 ) -> Result<Output, Failure> {
-    let query = options.query()?;
-    let found = query.as_ref().map(|query| library.search(query));
-    let query = query.as_deref().map(clean).unwrap_or_default();
-    let asked = found.as_ref().map(|found| Asked { query: &query, found, index: &library.index });
-    let mut said =
-        asked.map(|asked| messages(asked.found, &query, library.corpus.passages())).unwrap_or_default();
-    let format = if json { Format::Json } else { options.format };
-    let write = |subject, said| {
-        written(&Selection { corpus: &library.corpus, usage: &library.usage, subject, asked }, format, said)
-    };
+    let Library { corpus, usage, index, .. } = library;
+    let typed = options.query()?;
+    let found = typed.as_ref().map(|query| library.search(query));
+    let text = typed.as_deref().map(clean).unwrap_or_default();
+    let query = found.as_ref().map(|found| AppliedQuery { text: &text, found, index });
+    let mut stderr = query.map(|query| messages(query.found, &text, corpus.passages())).unwrap_or_default();
+    let format = if json { ExportFormat::Json } else { options.format };
+    let write = |contents, stderr| written(&Selection { corpus, usage, contents, query }, format, stderr);
     match options.what {
-        What::Statements => {
+        ExportKind::Statements => {
             let places = places(library, found.as_ref());
-            if asked.is_some() {
-                let all = library.corpus.statements().len();
-                let _ = writeln!(said, "{} of {all} statements hold them", places.len());
+            if query.is_some() {
+                let all = corpus.statements().len();
+                let _ = writeln!(stderr, "{} of {all} statements have a hit", places.len());
             }
-            write(Subject::Statements(&places), said)
+            write(Contents::Statements(&places), stderr)
         }
-        What::Hits => write(Subject::Hits, said),
-        What::Meanings => {
-            if library.corpus.dataset().meanings.is_empty() {
-                said.push_str("linchpin: the dataset has no meanings\n");
+        ExportKind::Hits => write(Contents::Hits, stderr),
+        ExportKind::Meanings => {
+            if corpus.dataset().meanings.is_empty() {
+                stderr.push_str("linchpin: the dataset has no meanings\n");
             }
-            write(Subject::Meanings, said)
+            write(Contents::Meanings, stderr)
         }
-        What::Marks => {
-            let marks = marked(library, folders, found.as_ref(), &mut said)?;
-            write(Subject::Marks(&marks), said)
+        ExportKind::Marks => {
+            let marks = marks(library, folders, found.as_ref(), &mut stderr)?;
+            write(Contents::Marks(&marks), stderr)
         }
     }
 }
 
-/// The marks on a hit, or all; how many, and what could not be read, is said.
-fn marked(
+/// The marks on a hit, or all; reports how many, and what could not be read.
+fn marks(
     library: &Library,
     folders: &Folders,
     found: Option<&Found>,
-    said: &mut String,
+    stderr: &mut String,
 ) -> Result<Vec<Mark>, Failure> {
     let mut kept = marks::kept(library, folders)?;
     let all = kept.marks.len();
     if let Some(found) = found {
-        kept.marks.retain(|mark| is_hit(library, found, mark));
-        let _ = writeln!(said, "{} of {all} marks are on them", kept.marks.len());
+        let is_hit = |number| found.certainty(number).is_some();
+        kept.marks.retain(|mark| mark.status(&library.corpus).1.is_some_and(is_hit));
+        let _ = writeln!(stderr, "{} of {all} marks are on a hit", kept.marks.len());
     }
-    said.push_str(&marks::messages(&kept, all));
+    stderr.push_str(&marks::messages(&kept, all));
     Ok(kept.marks)
 }
 
-fn is_hit(library: &Library, found: &Found, mark: &Mark) -> bool {
-    number(&library.corpus, mark).is_some_and(|number| found.certainty(number).is_some())
-}
-
-/// The statements that hold a hit, or all, in order of date.
+/// The statements with a hit, or all, by date.
 fn places(library: &Library, found: Option<&Found>) -> Vec<usize> {
     let corpus = &library.corpus;
-    let holds = |found: &Found, at| {
-        Certainty::ALL
-            .into_iter()
-            .any(|certainty| found.set(certainty).contains_any_in_range(corpus.span(at)))
+    let has_hit = |found: &Found, at| {
+        let is_in = |certainty| found.set(certainty).contains_any_in_range(corpus.span(at));
+        Certainty::ALL.into_iter().any(is_in)
     };
-    corpus.by_date().filter(|at| found.is_none_or(|found| holds(found, *at))).collect()
+    corpus.by_date().filter(|at| found.is_none_or(|found| has_hit(found, *at))).collect()
 }
 
-/// Nothing is an empty shape to programs, and nothing at all to people.
-fn written(selection: &Selection, format: Format, stderr: String) -> Result<Output, Failure> {
+/// An empty selection is an empty JSON shape to programs and no text to people.
+fn written(selection: &Selection, format: ExportFormat, stderr: String) -> Result<Output, Failure> {
     let outcome = Outcome::of(selection.total() > 0);
-    let text = match (outcome, format) {
-        (Outcome::Nothing, Format::Markdown | Format::Html | Format::Csv | Format::Tsv) => {
-            Some(String::new())
-        }
-        _ => selection.write(format),
+    let stdout = if outcome == Outcome::Nothing && format != ExportFormat::Json {
+        String::new()
+    } else {
+        export::write(selection, format).map_err(|error| format!("the export failed: {error}"))?
     };
-    let text = text.ok_or_else(|| String::from("the selection does not fit the format"))?;
-    Ok(Output { stdout: text, outcome, stderr })
+    Ok(Output { stdout, stderr, outcome })
 }

@@ -250,7 +250,7 @@ fn listing(imported: &Imported) -> Value {
         .iter()
         .map(|left| json!({ "file": left.file, "why": Text::new(&left.why) }))
         .collect();
-    json!({ "schema": 1, "imported": imports, "left_out": left_out })
+    json!({ "imported": imports, "left_out": left_out })
 }
 
 /// A line on the terminal that shows the progress of the import; nothing where the error stream is no terminal.

@@ -2,13 +2,20 @@
 //!
 //! Invariant: marks of every dataset are listed; what could not be read is said beside the answer.
 
+use serde::Serialize;
+
 use super::{Failure, Outcome, Output};
 use crate::app::layout::MEASURE;
-use crate::export::marks::json;
+use crate::export::rows::MarkSummary;
 use crate::library::Library;
-use crate::page::marks::{MarksPage, in_order};
+use crate::page::marks::MarksPage;
 use crate::store::Folders;
-use crate::store::marks::Kept;
+use crate::store::marks::{Kept, in_order};
+
+#[derive(Debug, Serialize)]
+struct MarksView<'a> {
+    marks: Vec<MarkSummary<'a>>,
+}
 
 /// The list, as text or JSON.
 pub(super) fn marks(library: &Library, as_json: bool, folders: &Folders) -> Result<Output, Failure> {
@@ -17,7 +24,8 @@ pub(super) fn marks(library: &Library, as_json: bool, folders: &Folders) -> Resu
     let outcome = Outcome::of(!kept.marks.is_empty());
     let stderr = messages(&kept, kept.marks.len());
     if as_json {
-        return Ok(Output { stderr, ..Output::json(&json(corpus, &kept.marks), outcome) });
+        let marks = kept.marks.iter().map(|mark| MarkSummary::new(corpus, mark)).collect();
+        return Ok(Output { stderr, ..Output::json(&MarksView { marks }, outcome) });
     }
     let text = if kept.marks.is_empty() {
         String::new()

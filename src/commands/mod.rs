@@ -21,12 +21,14 @@ mod search;
 mod show;
 mod svg;
 mod terms;
+mod views;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
 use clap::{CommandFactory, Parser};
+use serde::Serialize;
 
 use crate::corpus::load::LoadError;
 use crate::library::Library;
@@ -78,11 +80,20 @@ impl Output {
         Self { stdout: text, outcome: Outcome::Found, stderr: String::new() }
     }
 
-    fn json(value: &serde_json::Value, outcome: Outcome) -> Self {
-        // A value of strings and numbers always has a text.
-        let text = serde_json::to_string_pretty(value).unwrap_or_default();
+    /// An answer for programs.
+    fn json(answer: &impl Serialize, outcome: Outcome) -> Self {
+        // A struct of strings and numbers always has a text.
+        let text = serde_json::to_string_pretty(&Versioned { schema: 1, answer }).unwrap_or_default();
         Self { stdout: format!("{text}\n"), outcome, stderr: String::new() }
     }
+}
+
+/// An answer and the version of its shape.
+#[derive(Serialize)]
+struct Versioned<'a, T> {
+    schema: u32,
+    #[serde(flatten)]
+    answer: &'a T,
 }
 
 /// Why there is no answer.
@@ -236,10 +247,4 @@ fn man() -> Result<Output, Failure> {
     let mut text = Vec::new();
     clap_mangen::Man::new(Cli::command()).render(&mut text).map_err(|error| error.to_string())?;
     Ok(Output::found(String::from_utf8_lossy(&text).into_owned()))
-}
-
-/// Byte offsets as counts of Unicode scalar values, which is what the JSON shapes give.
-fn scalars(text: &str, range: &std::ops::Range<usize>) -> (usize, usize) {
-    let count = |end: usize| text.get(..end).map_or(0, |before| before.chars().count());
-    (count(range.start), count(range.end))
 }

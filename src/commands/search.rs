@@ -3,13 +3,12 @@
 use std::fmt::Write;
 use std::ops::Range;
 
-use serde_json::{Value, json};
-
 use super::environment::Environment;
 use super::list::pad;
-use super::{Outcome, Output, scalars};
+use super::views::SearchView;
+use super::{Outcome, Output};
 use crate::library::Library;
-use crate::search::{Certainty, Found, Hit, Level, Missing};
+use crate::search::{Certainty, Found, Hit, Level};
 use crate::text::safe::clean;
 use crate::text::wrap::wrap;
 
@@ -26,15 +25,7 @@ pub(super) fn search(library: &Library, query: &str, json: bool, environment: &E
     let found = library.search(query);
     let query = clean(query);
     if json {
-        let hits: Vec<Value> = found.hits.iter().filter_map(|one| hit(library, &found, one)).collect();
-        let missing = |word: &Missing| json!({ "word": clean(&word.word), "near": word.near });
-        let missing: Vec<Value> = found.missing.iter().map(missing).collect();
-        let notes: Vec<_> = found.notes.iter().map(|note| clean(note)).collect();
-        let answer = json!({
-            "schema": 1, "query": query, "total": hits.len(), "hits": hits,
-            "missing": missing, "notes": notes,
-        });
-        return Output::json(&answer, Outcome::of(!found.is_empty()));
+        return Output::json(&SearchView::new(library, &query, &found), Outcome::of(!found.is_empty()));
     }
     let mark = if environment.is_terminal && environment.term != "dumb" { MARK } else { ("", "") };
     let mut text = String::new();
@@ -90,21 +81,4 @@ pub(super) fn messages(found: &Found, query: &str, held: usize) -> String {
         let _ = writeln!(said, "{note}");
     }
     said
-}
-
-fn hit(library: &Library, found: &Found, hit: &Hit) -> Option<Value> {
-    let (statement, passage) = library.corpus.passage(hit.passage)?;
-    let marks: Vec<Value> = library
-        .index
-        .matched(found, &passage.text)
-        .iter()
-        .map(|range| {
-            let (start, end) = scalars(&passage.text, range);
-            json!({ "start": start, "end": end })
-        })
-        .collect();
-    Some(json!({
-        "passage": passage.id, "statement": statement.id, "date": statement.date, "score": hit.score,
-        "level": hit.level.label(), "text": passage.text, "marks": marks,
-    }))
 }

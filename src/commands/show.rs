@@ -1,10 +1,11 @@
 //! `linchpin show ID`: a statement or one passage, with sources and wording check.
 
-use serde_json::{Value, json};
+use serde::Serialize;
 
-use super::{Outcome, Output, scalars};
+use super::views::{MarkedPassage, ShowView};
+use super::{Outcome, Output};
 use crate::app::layout::MEASURE;
-use crate::corpus::model::{Passage, Statement};
+use crate::corpus::model::Statement;
 use crate::corpus::{Corpus, PassageNo, Target};
 use crate::library::Library;
 use crate::page::passage::{PassagePage, Setting};
@@ -12,14 +13,14 @@ use crate::search::Level;
 use crate::text::safe::clean;
 use crate::text::wrap::clip;
 
-/// Longer ids are nobody's slip.
+/// Longer ids are not typing errors.
 const ID_BYTES: usize = 64;
-/// Ids that a hint names.
+/// Most ids that a hint names.
 const NAMED: usize = 5;
 
 pub(super) fn show(library: &Library, id: &str, json: bool) -> Output {
     let corpus = &library.corpus;
-    let nothing = || unknown(library, id, json.then(|| json!({ "schema": 1, "statement": null })));
+    let nothing = || unknown(library, id, json.then(ShowView::default));
     let Some(target) = named(corpus, id) else { return nothing() };
     let (at, numbers): (usize, Vec<PassageNo>) = match target {
         Target::Statement(at) => (at, corpus.passages_of(at).collect()),
@@ -27,11 +28,11 @@ pub(super) fn show(library: &Library, id: &str, json: bool) -> Output {
     };
     let Some(statement) = corpus.statements().get(at) else { return nothing() };
     if json {
-        let mut answer = json!({ "schema": 1, "statement": statement });
-        if let (Target::Passage(number), Some(object)) = (target, answer.as_object_mut()) {
-            object.insert("passage".to_owned(), passage(library, number));
-        }
-        return Output::json(&answer, Outcome::Found);
+        let passage = match target {
+            Target::Passage(number) => MarkedPassage::new(library, number),
+            Target::Statement(_) => None,
+        };
+        return Output::json(&ShowView { statement: Some(statement), passage }, Outcome::Found);
     }
     let mut text = String::new();
     for (at, number) in numbers.into_iter().enumerate() {
@@ -51,31 +52,13 @@ pub(super) fn show(library: &Library, id: &str, json: bool) -> Output {
     Output::found(text.trim_end().to_owned() + "\n")
 }
 
-/// What an id names; capitals and blanks around it are no matter.
+/// What an id names; capitals and spaces around it do not matter.
 pub(super) fn named(corpus: &Corpus, id: &str) -> Option<Target> {
     corpus.target(id).or_else(|| corpus.target(&id.trim().to_lowercase()))
 }
 
-/// The passage as in the dataset, with its term marks.
-fn passage(library: &Library, number: PassageNo) -> Value {
-    let Some((_, passage)): Option<(&Statement, &Passage)> = library.corpus.passage(number) else {
-        return Value::Null;
-    };
-    let terms = &library.corpus.dataset().terms;
-    let mark = |mark: &crate::text::marks::TermMark| {
-        let (start, end) = scalars(&passage.text, &mark.range);
-        json!({ "start": start, "end": end, "term": terms.get(mark.term).map(|term| &term.id) })
-    };
-    let marks: Vec<Value> = library.usage.marks(&library.corpus, number).iter().map(mark).collect();
-    let mut value = json!(passage);
-    if let Some(object) = value.as_object_mut() {
-        object.insert("marks".to_owned(), marks.into());
-    }
-    value
-}
-
-/// The answer to an id that names nothing: ids near it, and for programs an empty shape.
-pub(super) fn unknown(library: &Library, id: &str, empty: Option<Value>) -> Output {
+/// The answer to an unknown id: similar ids, and for programs an empty shape.
+pub(super) fn unknown(library: &Library, id: &str, empty: Option<impl Serialize>) -> Output {
     let near = near(library, &id.trim().to_lowercase()).join(", ");
     let hint = if near.is_empty() {
         String::from("`linchpin list` names them all")
@@ -90,7 +73,7 @@ pub(super) fn unknown(library: &Library, id: &str, empty: Option<Value>) -> Outp
     }
 }
 
-/// Ids that may have been meant: of the same statement, else written alike, else of statements with the word.
+/// Ids that may have been meant: of the same statement, else spelled alike, else of statements with the word.
 fn near<'a>(library: &'a Library, id: &str) -> Vec<&'a str> {
     if id.is_empty() || id.len() > ID_BYTES {
         return Vec::new();

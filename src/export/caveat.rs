@@ -11,11 +11,11 @@ pub(super) const COLLECTS: &str = "a collecting place, no single statement";
 pub(super) const UNCHECKED: &str = "wording not checked";
 
 /// A line of prose, in runs.
-pub(super) type Line = Vec<Run>;
+pub(super) type TextLine = Vec<Inline>;
 
 /// A run of a line: each format dresses it in its own way.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Run {
+pub(super) enum Inline {
     Plain(String),
     /// A quotation's words, with their marks, on a line of their own.
     Quote(String),
@@ -23,7 +23,7 @@ pub(super) enum Run {
     Web(String),
 }
 
-impl Run {
+impl Inline {
     pub(super) fn as_str(&self) -> &str {
         match self {
             Self::Plain(text) | Self::Quote(text) | Self::Title(text) | Self::Web(text) => text,
@@ -56,9 +56,9 @@ pub(super) fn web(source: &Source) -> Option<&str> {
 }
 
 /// The citation of one passage, in lines.
-pub(super) fn citation(corpus: &Corpus, statement: &Statement, passage: &Passage) -> Vec<Line> {
-    let mut head = vec![Run::Title(statement.title.trim().to_owned())];
-    head.push(Run::Plain(format!(", {} [{}]", facts(statement), passage.id)));
+pub(super) fn citation(corpus: &Corpus, statement: &Statement, passage: &Passage) -> Vec<TextLine> {
+    let mut head = vec![Inline::Title(statement.title.trim().to_owned())];
+    head.push(Inline::Plain(format!(", {} [{}]", facts(statement), passage.id)));
     let mut lines = vec![vec![said(passage)], head];
     lines.extend(printed(corpus, passage));
     lines.extend(check(corpus, passage));
@@ -66,19 +66,19 @@ pub(super) fn citation(corpus: &Corpus, statement: &Statement, passage: &Passage
 }
 
 /// Lines as text.
-pub(super) fn text(lines: &[Line]) -> String {
+pub(super) fn text(lines: &[TextLine]) -> String {
     lines.iter().map(|line| plain(line) + "\n").collect()
 }
 
-pub(super) fn plain(line: &Line) -> String {
-    line.iter().map(Run::as_str).collect()
+pub(super) fn plain(line: &TextLine) -> String {
+    line.iter().map(Inline::as_str).collect()
 }
 
 /// The words; a summary is called one.
-pub(super) fn said(passage: &Passage) -> Run {
+pub(super) fn said(passage: &Passage) -> Inline {
     match passage.kind {
-        PassageKind::Quotation => Run::Quote(quoted(passage)),
-        PassageKind::Summary => Run::Plain(format!("Editor's summary, no quotation: {}", passage.text)),
+        PassageKind::Quotation => Inline::Quote(quoted(passage)),
+        PassageKind::Summary => Inline::Plain(format!("Editor's summary, no quotation: {}", passage.text)),
     }
 }
 
@@ -120,9 +120,9 @@ pub(super) fn date(statement: &Statement) -> Option<String> {
 }
 
 /// Whose print the words are, and where in it.
-fn printed(corpus: &Corpus, passage: &Passage) -> Option<Line> {
+fn printed(corpus: &Corpus, passage: &Passage) -> Option<TextLine> {
     let mut line = from(passage.kind, corpus.source(&passage.source)?);
-    if let (Some(locus), Some(Run::Plain(label))) = (&passage.locus, line.first_mut()) {
+    if let (Some(locus), Some(Inline::Plain(label))) = (&passage.locus, line.first_mut()) {
         label.push_str(locus);
         label.push_str(", ");
     }
@@ -130,7 +130,7 @@ fn printed(corpus: &Corpus, passage: &Passage) -> Option<Line> {
 }
 
 /// Whose print words are: a source, named after what it is to them.
-pub(super) fn from(kind: PassageKind, source: &Source) -> Line {
+pub(super) fn from(kind: PassageKind, source: &Source) -> TextLine {
     let label = match (kind, source.kind) {
         (PassageKind::Summary, _) => "Summarized from: ",
         (_, SourceKind::Paper) => "Wording as printed in: ",
@@ -140,28 +140,28 @@ pub(super) fn from(kind: PassageKind, source: &Source) -> Line {
         (_, SourceKind::Reference) => "Wording as recorded in: ",
         (_, SourceKind::Imported) => "Wording as imported: ",
     };
-    let mut line = vec![Run::Plain(label.to_owned())];
+    let mut line = vec![Inline::Plain(label.to_owned())];
     line.extend(named(source));
     line
 }
 
 /// The source, with its address as it was seen.
-fn named(source: &Source) -> Line {
-    let mut line = vec![Run::Plain(page::cite(source))];
+fn named(source: &Source) -> TextLine {
+    let mut line = vec![Inline::Plain(page::cite(source))];
     if let Some(address) = &source.address {
-        line.push(Run::Plain(String::from(", ")));
+        line.push(Inline::Plain(String::from(", ")));
         line.push(match web(source) {
-            Some(address) => Run::Web(address.to_owned()),
-            None => Run::Plain(address.to_string()),
+            Some(address) => Inline::Web(address.to_owned()),
+            None => Inline::Plain(address.to_string()),
         });
     }
     line
 }
 
 /// How sure we are of the words. Where they are not the official ones, with those as far as they were seen.
-pub(super) fn check(corpus: &Corpus, passage: &Passage) -> Option<Line> {
+pub(super) fn check(corpus: &Corpus, passage: &Passage) -> Option<TextLine> {
     let Some(check) = &passage.check else {
-        return is_unchecked(passage).then(|| vec![Run::Plain(format!("Wording check: {UNCHECKED}."))]);
+        return is_unchecked(passage).then(|| vec![Inline::Plain(format!("Wording check: {UNCHECKED}."))]);
     };
     let found = check.found.as_ref().map(|found| format!(", {found}")).unwrap_or_default();
     let mut said = vec![format!("Wording check: {}{found}.", check.verdict.label())];
@@ -173,9 +173,9 @@ pub(super) fn check(corpus: &Corpus, passage: &Passage) -> Option<Line> {
         }
     }
     said.push(check.note.to_string());
-    let mut line = vec![Run::Plain(said.join(" "))];
+    let mut line = vec![Inline::Plain(said.join(" "))];
     if let Some(source) = check.source.as_ref().and_then(|id| corpus.source(id)) {
-        line.push(Run::Plain(String::from(" Seen in: ")));
+        line.push(Inline::Plain(String::from(" Seen in: ")));
         line.extend(named(source));
     }
     Some(line)

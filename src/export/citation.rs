@@ -8,7 +8,7 @@ use crate::corpus::{Corpus, PassageNo, Target};
 
 /// How a citation is written.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
-pub enum Format {
+pub enum CitationFormat {
     #[default]
     Text,
     Markdown,
@@ -19,7 +19,7 @@ pub enum Format {
 
 /// What is copied of a passage.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Form {
+pub enum CopyKind {
     /// The words, whose they are, and the caveat.
     Citation,
     /// The words alone, with a short caveat in brackets where they need one.
@@ -30,20 +30,22 @@ pub enum Form {
 }
 
 /// What there is to copy of a passage; `None` where there is nothing, such as no address.
-pub fn cite(corpus: &Corpus, number: PassageNo, form: Form) -> Option<String> {
+pub fn cite(corpus: &Corpus, number: PassageNo, form: CopyKind) -> Option<String> {
     let (statement, passage) = corpus.passage(number)?;
     let format = match form {
-        Form::Citation => Format::Text,
-        Form::Bibtex => Format::Bibtex,
-        Form::Quotation => return Some(quotation(statement, passage)),
-        Form::Address => return corpus.source(&passage.source)?.address.as_ref().map(ToString::to_string),
+        CopyKind::Citation => CitationFormat::Text,
+        CopyKind::Bibtex => CitationFormat::Bibtex,
+        CopyKind::Quotation => return Some(quotation(statement, passage)),
+        CopyKind::Address => {
+            return corpus.source(&passage.source)?.address.as_ref().map(ToString::to_string);
+        }
     };
     Some(write(corpus, Target::Passage(number), format)?.trim_end().to_owned())
 }
 
 /// The citation of what an id names. Of a statement, all its passages, one behind the other, in text and Markdown;
 /// one entry in the formats of reference managers.
-pub fn write(corpus: &Corpus, target: Target, format: Format) -> Option<String> {
+pub fn write(corpus: &Corpus, target: Target, format: CitationFormat) -> Option<String> {
     let (statement, passages, passage) = match target {
         Target::Statement(at) => {
             let statement = corpus.statements().get(at)?;
@@ -54,7 +56,7 @@ pub fn write(corpus: &Corpus, target: Target, format: Format) -> Option<String> 
             (statement, std::slice::from_ref(passage), Some(passage))
         }
     };
-    let each = |write: fn(&[caveat::Line]) -> String| {
+    let each = |write: fn(&[caveat::TextLine]) -> String| {
         let citations = passages.iter().map(|passage| write(&caveat::citation(corpus, statement, passage)));
         citations.collect::<Vec<String>>().join("\n")
     };
@@ -63,11 +65,11 @@ pub fn write(corpus: &Corpus, target: Target, format: Format) -> Option<String> 
         None => Record::of_statement(corpus, statement),
     };
     Some(match format {
-        Format::Text => each(caveat::text),
-        Format::Markdown => each(markdown::markdown),
-        Format::Bibtex => bibtex::entry(&record()),
-        Format::CslJson => csl::items(&record()),
-        Format::Ris => ris::reference(&record()),
+        CitationFormat::Text => each(caveat::text),
+        CitationFormat::Markdown => each(markdown::markdown),
+        CitationFormat::Bibtex => bibtex::entry(&record()),
+        CitationFormat::CslJson => csl::items(&record()),
+        CitationFormat::Ris => ris::reference(&record()),
     })
 }
 

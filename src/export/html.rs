@@ -7,8 +7,8 @@ use base64::{Engine, prelude::BASE64_STANDARD};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use sha2::{Digest, Sha256};
 
-use super::caveat::{Line, Run};
-use super::document::{Contrast, Document, Entry, Section};
+use super::caveat::{Inline, TextLine};
+use super::document::{ContrastTable, Entry, ExportDocument, Section};
 use crate::corpus::Corpus;
 use crate::corpus::usage::Usage;
 use crate::text::hangul::holds_hangul;
@@ -17,7 +17,7 @@ use crate::text::safe::Text;
 const STYLE: &str = include_str!("style.css");
 
 /// The whole file.
-pub(super) fn document(document: Document, usage: &Usage, corpus: &Corpus) -> String {
+pub(super) fn document(document: ExportDocument, usage: &Usage, corpus: &Corpus) -> String {
     let terms = Terms { usage, labels: corpus.dataset().terms.iter().map(|term| &term.label).collect() };
     let policy = format!(
         "default-src 'none'; style-src 'sha256-{}'; base-uri 'none'; form-action 'none'",
@@ -73,7 +73,7 @@ fn entry(entry: &Entry, terms: &Terms) -> Markup {
         article id=[entry.id] {
             @if let Some(words) = words {
                 figure {
-                    @if let [Run::Quote(text)] = &**words {
+                    @if let [Inline::Quote(text)] = &**words {
                         blockquote { p { (terms.marked(text)) } }
                     } @else {
                         @for run in words { p.summary { (terms.marked(run.as_str())) } }
@@ -87,22 +87,22 @@ fn entry(entry: &Entry, terms: &Terms) -> Markup {
 }
 
 /// A paragraph each.
-fn notes(lines: &[Line]) -> Markup {
+fn notes(lines: &[TextLine]) -> Markup {
     html! {
-        @for line in lines { p { @for run in line { (self::run(run)) } } }
+        @for line in lines { p { @for run in line { (inline(run)) } } }
     }
 }
 
-fn run(run: &Run) -> Markup {
-    match run {
-        Run::Plain(text) | Run::Quote(text) => tongues(text),
-        Run::Title(text) => html! { cite { (tongues(text)) } },
-        Run::Web(address) => html! { a href=(address) rel="noreferrer" { (address) } },
+fn inline(inline: &Inline) -> Markup {
+    match inline {
+        Inline::Plain(text) | Inline::Quote(text) => tongues(text),
+        Inline::Title(text) => html! { cite { (tongues(text)) } },
+        Inline::Web(address) => html! { a href=(address) rel="noreferrer" { (address) } },
     }
 }
 
 /// The roles say that it is a table where a narrow screen shows the cells one below the other.
-fn table(contrast: &Contrast) -> Markup {
+fn table(contrast: &ContrastTable) -> Markup {
     html! {
         table role="table" {
             thead role="rowgroup" {

@@ -4,11 +4,11 @@
 
 use std::fmt::Write;
 
-use super::caveat::{Line, Run};
-use super::document::{Answer, Contrast, Document, Entry, Section};
+use super::caveat::{Inline, TextLine};
+use super::document::{ContrastCell, ContrastTable, Entry, ExportDocument, Section};
 
 /// A whole document; blank lines part its blocks.
-pub(super) fn document(document: Document) -> String {
+pub(super) fn document(document: ExportDocument) -> String {
     let mut written = format!("# {}\n", escape(&document.title));
     notes(&mut written, &document.lead);
     if let Some(contrast) = &document.contrast {
@@ -39,13 +39,13 @@ fn heading(written: &mut String, depth: &str, text: Option<&str>) {
 }
 
 /// A paragraph each.
-fn notes(written: &mut String, lines: &[Line]) {
+fn notes(written: &mut String, lines: &[TextLine]) {
     for line in lines {
-        let _ = writeln!(written, "\n{}", line.iter().map(run).collect::<String>());
+        let _ = writeln!(written, "\n{}", line.iter().map(inline).collect::<String>());
     }
 }
 
-fn table(written: &mut String, contrast: &Contrast) {
+fn table(written: &mut String, contrast: &ContrastTable) {
     written.push_str("\n| |");
     for name in &contrast.columns {
         let _ = write!(written, " {} |", escape(name));
@@ -53,7 +53,7 @@ fn table(written: &mut String, contrast: &Contrast) {
     let _ = writeln!(written, "\n|---|{}", "---|".repeat(contrast.columns.len()));
     for (question, answers) in &contrast.rows {
         let _ = write!(written, "| {} |", escape(question));
-        for Answer { text, evidence } in answers {
+        for ContrastCell { text, evidence } in answers {
             let ids = if evidence.is_empty() { String::new() } else { format!(" [{}]", evidence.join(", ")) };
             let _ = write!(written, " {}{} |", escape(text), escape(&ids));
         }
@@ -62,12 +62,12 @@ fn table(written: &mut String, contrast: &Contrast) {
 }
 
 /// Lines as Markdown: the words, then one paragraph.
-pub(super) fn markdown(lines: &[Line]) -> String {
+pub(super) fn markdown(lines: &[TextLine]) -> String {
     let mut written = String::new();
     let mut rest = lines.iter().peekable();
     while let Some(line) = rest.next() {
-        written.extend(line.iter().map(run));
-        let is_quote = matches!(line.first(), Some(Run::Quote(_)));
+        written.extend(line.iter().map(inline));
+        let is_quote = matches!(line.first(), Some(Inline::Quote(_)));
         written.push_str(match rest.peek() {
             None => "\n",
             Some(_) if is_quote => "\n\n",
@@ -77,12 +77,12 @@ pub(super) fn markdown(lines: &[Line]) -> String {
     written
 }
 
-fn run(run: &Run) -> String {
-    match run {
-        Run::Plain(text) => escape(text),
-        Run::Quote(text) => format!("> {}", escape(text)),
-        Run::Title(text) => format!("*{}*", escape(text)),
-        Run::Web(address) => format!("<{address}>"),
+fn inline(inline: &Inline) -> String {
+    match inline {
+        Inline::Plain(text) => escape(text),
+        Inline::Quote(text) => format!("> {}", escape(text)),
+        Inline::Title(text) => format!("*{}*", escape(text)),
+        Inline::Web(address) => format!("<{address}>"),
     }
 }
 

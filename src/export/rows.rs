@@ -1,191 +1,352 @@
-//! Selections as fields, for programs and tables.
+//! Selections as rows of fields, for programs and tables.
 //!
-//! A row is a passage with its statement (of `statements`, `hits`), a question and a meaning (of `meanings`), or a mark
-//! with its passage. In JSON, a list named after what was exported: `{"schema":1,"dataset":…,"query":…,"total":…,
-//! "hits":[…]}`, where a statement holds its passages and the meanings bring the passages that they rest on.
-//! `docs/exporting.md` says what each field holds.
+//! A row is a passage with its statement (`statements`, `hits`), a question and a meaning (`meanings`), or a mark with
+//! its passage. JSON has a list named after what is exported: `{"schema":1,"dataset":…,"query":…,"total":…,"hits":[…]}`;
+//! a statement there has a list of passages, and `meanings` adds the passages that they rest on.
+//! `docs/exporting.md` explains each field.
 //!
-//! Invariant: the rows of a selection have the same fields in the same order, whatever is not held.
+//! Invariant: all rows of a selection have the same fields in the same order; what is not known is null.
+
+use std::io;
 
 use serde::{Serialize, Serializer, ser::SerializeMap};
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value, to_value};
 
-use super::citation::{Form, cite};
-use super::contrast;
-use super::marks;
-use super::selection::{Selection, Subject};
-use crate::corpus::model::{Meaning, Question, Statement};
+use super::citation::{CopyKind, cite};
+use super::selection::{Contents, RankedHit, Selection, evidence, named};
+use crate::corpus::model::{
+    Bearing, Check, Meaning, Passage, PassageKind, Question, Source, Standing, Statement, Verdict,
+};
 use crate::corpus::{Corpus, PassageNo};
 use crate::search::Certainty;
+use crate::store::marks::Mark;
 use crate::text::safe::Text;
 
-/// Fields by name, in order.
-pub(super) type Row = Map<String, Value>;
+/// A statement's fields.
+#[derive(Debug, Default, Serialize)]
+pub(super) struct StatementFields<'a> {
+    dataset: Option<&'a Text>,
+    statement: Option<&'a Text>,
+    title: Option<&'a Text>,
+    label: Option<&'a Text>,
+    series: Option<&'a Text>,
+    number: Option<u32>,
+    date: Option<&'a Text>,
+    year: Option<i32>,
+    date_note: Option<&'a Text>,
+    standing: Option<Standing>,
+    collects: Option<bool>,
+    issuers: Option<&'a [Text]>,
+    signatories: Option<&'a [Text]>,
+    place: Option<&'a Text>,
+    held: Option<&'a Text>,
+}
 
-/// Every row of a selection.
-pub(super) fn rows<'a>(selection: &Selection<'a>) -> Box<dyn Iterator<Item = Row> + 'a> {
-    let corpus = selection.corpus;
-    match selection.subject {
-        Subject::Statements(places) => Box::new(
-            places.iter().flat_map(|at| corpus.passages_of(*at)).map(|number| passage(corpus, Some(number))),
-        ),
-        Subject::Hits => Box::new(selection.hits().map(move |ranked| {
-            let mut row = passage(corpus, Some(ranked.hit.passage));
-            row.insert("rank".to_owned(), json!(ranked.rank));
-            row.insert("level".to_owned(), json!(ranked.hit.level.label()));
-            row.insert("loose".to_owned(), json!(ranked.certainty() == Some(Certainty::Loose)));
-            row.insert("matched".to_owned(), json!(ranked.matched(corpus)));
-            row
-        })),
-        Subject::Meanings => {
-            let dataset = corpus.dataset();
-            Box::new(dataset.questions.iter().flat_map(move |question| {
-                dataset.meanings.iter().map(move |meaning| answer(corpus, question, meaning))
-            }))
+impl<'a> StatementFields<'a> {
+    fn new(corpus: &'a Corpus, statement: &'a Statement) -> Self {
+        Self {
+            dataset: Some(corpus.original_id(statement).0),
+            statement: Some(&statement.id),
+            title: Some(&statement.title),
+            label: Some(&statement.label),
+            series: Some(&statement.series),
+            number: statement.number,
+            date: statement.date.as_ref(),
+            year: year(statement),
+            date_note: statement.date_note.as_ref(),
+            standing: Some(statement.standing),
+            collects: Some(statement.collects),
+            issuers: Some(&statement.issuers),
+            signatories: Some(&statement.signatories),
+            place: statement.place.as_ref(),
+            held: Some(&statement.held),
         }
-        Subject::Marks(marks) => Box::new(marks.iter().map(move |mark| {
-            let mut row = passage(corpus, marks::number(corpus, mark));
-            row.extend(marks::own(corpus, mark));
-            row
-        })),
     }
 }
 
-/// The selection as one JSON document, written row by row.
-pub(super) fn json(selection: &Selection) -> Option<String> {
-    let corpus = selection.corpus;
-    let mut written = Vec::new();
-    let mut serializer = serde_json::Serializer::pretty(&mut written);
-    let mut map = serializer.serialize_map(None).ok()?;
-    map.serialize_entry("schema", &1).ok()?;
-    map.serialize_entry("dataset", &corpus.dataset().id).ok()?;
-    map.serialize_entry("query", &selection.asked.map(|asked| asked.query)).ok()?;
-    map.serialize_entry("total", &selection.total()).ok()?;
-    match selection.subject {
-        Subject::Statements(places) => {
-            map.serialize_entry("statements", &Each(|| places.iter().map(|at| whole(corpus, *at)))).ok()?;
-        }
-        Subject::Hits => map.serialize_entry("hits", &Each(|| rows(selection))).ok()?,
-        Subject::Meanings => {
-            map.serialize_entry("meanings", &Each(|| rows(selection))).ok()?;
-            let evidence =
-                || contrast::evidence(corpus).into_iter().map(|number| passage(corpus, Some(number)));
-            map.serialize_entry("evidence", &Each(evidence)).ok()?;
-        }
-        Subject::Marks(_) => map.serialize_entry("marks", &Each(|| rows(selection))).ok()?,
-    }
-    map.end().ok()?;
-    written.push(b'\n');
-    String::from_utf8(written).ok()
-}
-
-/// A list whose items are made as they are written.
-struct Each<F>(F);
-
-impl<F: Fn() -> I, I: Iterator<Item = Row>> Serialize for Each<F> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq((self.0)())
-    }
-}
-
-/// A statement and its passages.
-fn whole(corpus: &Corpus, at: usize) -> Row {
-    let mut row = of_statement(corpus, corpus.statements().get(at));
-    let passages: Vec<Row> = corpus.passages_of(at).map(|number| of_passage(corpus, Some(number))).collect();
-    row.insert("passages".to_owned(), json!(passages));
-    row
-}
-
-/// A passage and its statement; all fields, but empty, where there is none.
-fn passage(corpus: &Corpus, number: Option<PassageNo>) -> Row {
-    let held = number.and_then(|number| corpus.passage(number));
-    let mut row = of_statement(corpus, held.map(|(statement, _)| statement));
-    row.extend(of_passage(corpus, number));
-    row
-}
-
-fn row<const N: usize>(fields: [(&str, Value); N]) -> Row {
-    fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
-}
-
-fn of_statement(corpus: &Corpus, statement: Option<&Statement>) -> Row {
-    let dataset = statement.map(|statement| corpus.original_id(statement).0);
-    row([
-        ("dataset", json!(dataset)),
-        ("statement", json!(statement.map(|statement| &statement.id))),
-        ("title", json!(statement.map(|statement| &statement.title))),
-        ("label", json!(statement.map(|statement| &statement.label))),
-        ("series", json!(statement.map(|statement| &statement.series))),
-        ("number", json!(statement.and_then(|statement| statement.number))),
-        ("date", json!(statement.and_then(|statement| statement.date.as_ref()))),
-        ("year", json!(statement.and_then(year))),
-        ("date_note", json!(statement.and_then(|statement| statement.date_note.as_ref()))),
-        ("standing", json!(statement.map(|statement| statement.standing))),
-        ("collects", json!(statement.map(|statement| statement.collects))),
-        ("issuers", json!(statement.map(|statement| &statement.issuers))),
-        ("signatories", json!(statement.map(|statement| &statement.signatories))),
-        ("place", json!(statement.and_then(|statement| statement.place.as_ref()))),
-        ("held", json!(statement.map(|statement| &statement.held))),
-    ])
-}
-
-/// The year, of a date too. That of a collecting place only says where it stands in a list.
+/// The year, of a date too. The year of a collecting place only decides where it is listed.
 fn year(statement: &Statement) -> Option<i32> {
     let dated = statement.date.as_ref().and_then(|date| date.split('-').next()?.parse().ok());
     dated.or(statement.year.filter(|_| !statement.collects))
 }
 
-fn of_passage(corpus: &Corpus, number: Option<PassageNo>) -> Row {
-    let passage = number.and_then(|number| corpus.passage(number)).map(|(_, passage)| passage);
-    let check = passage.and_then(|passage| passage.check.as_ref());
-    let source = passage.and_then(|passage| corpus.source(&passage.source));
-    row([
-        ("passage", json!(passage.map(|passage| &passage.id))),
-        ("kind", json!(passage.map(|passage| passage.kind))),
-        ("heading", json!(passage.and_then(|passage| passage.heading.as_ref()))),
-        ("locus", json!(passage.and_then(|passage| passage.locus.as_ref()))),
-        ("text", json!(passage.map(|passage| &passage.text))),
-        ("meaning", json!(passage.and_then(|passage| passage.meaning.as_ref()))),
-        ("bearing", json!(passage.and_then(|passage| passage.bearing))),
-        ("verdict", json!(check.map(|check| check.verdict))),
-        ("check_note", json!(check.map(|check| &check.note))),
-        ("official", json!(check.and_then(|check| check.official.as_ref()))),
-        ("official_korean", json!(check.and_then(|check| check.korean.as_ref()))),
-        ("found_at", json!(check.and_then(|check| check.found.as_ref()))),
-        ("source", json!(source.map(|source| &source.title))),
-        ("address", json!(source.and_then(|source| source.address.as_ref()))),
-        ("retrieved", json!(source.and_then(|source| source.retrieved.as_ref()))),
-        ("sha256", json!(source.and_then(|source| source.sha256.as_ref()))),
-        ("citation", json!(number.and_then(|number| cite(corpus, number, Form::Citation)))),
-    ])
+/// A passage's fields.
+#[derive(Debug, Default, Serialize)]
+pub(super) struct PassageFields<'a> {
+    passage: Option<&'a Text>,
+    kind: Option<PassageKind>,
+    heading: Option<&'a Text>,
+    locus: Option<&'a Text>,
+    text: Option<&'a Text>,
+    meaning: Option<&'a Text>,
+    bearing: Option<Bearing>,
+    verdict: Option<Verdict>,
+    check_note: Option<&'a Text>,
+    official: Option<&'a Text>,
+    official_korean: Option<&'a Text>,
+    found_at: Option<&'a Text>,
+    source: Option<&'a Text>,
+    address: Option<&'a Text>,
+    retrieved: Option<&'a Text>,
+    sha256: Option<&'a Text>,
+    citation: Option<String>,
 }
 
-/// What a meaning answers to a question, and the citations of what the answer rests on.
-fn answer(corpus: &Corpus, question: &Question, meaning: &Meaning) -> Row {
-    let answer = meaning.answers.get(&question.id);
-    let ids: &[Text] = answer.map_or(&[], |answer| &answer.evidence);
-    let citations = contrast::numbers(corpus, ids).filter_map(|number| cite(corpus, number, Form::Citation));
-    row([
-        ("dataset", json!(corpus.dataset().id)),
-        ("question", json!(question.id)),
-        ("asked", json!(question.text)),
-        ("meaning", json!(meaning.id)),
-        ("letter", json!(corpus.letter(&meaning.id))),
-        ("name", json!(meaning.name)),
-        ("gloss", json!(meaning.gloss)),
-        ("answer", json!(answer.map(|answer| &answer.text))),
-        ("evidence", json!(ids)),
-        ("citations", json!(citations.collect::<Vec<String>>())),
-        ("shown_by", json!(meaning.evidence)),
-    ])
+impl<'a> PassageFields<'a> {
+    fn new(corpus: &'a Corpus, number: PassageNo, passage: &'a Passage) -> Self {
+        let check: Option<&Check> = passage.check.as_deref();
+        let source: Option<&Source> = corpus.source(&passage.source);
+        Self {
+            passage: Some(&passage.id),
+            kind: Some(passage.kind),
+            heading: passage.heading.as_ref(),
+            locus: passage.locus.as_ref(),
+            text: Some(&passage.text),
+            meaning: passage.meaning.as_ref(),
+            bearing: passage.bearing,
+            verdict: check.map(|check| check.verdict),
+            check_note: check.map(|check| &check.note),
+            official: check.and_then(|check| check.official.as_ref()),
+            official_korean: check.and_then(|check| check.korean.as_ref()),
+            found_at: check.and_then(|check| check.found.as_ref()),
+            source: source.map(|source| &source.title),
+            address: source.and_then(|source| source.address.as_ref()),
+            retrieved: source.and_then(|source| source.retrieved.as_ref()),
+            sha256: source.and_then(|source| source.sha256.as_ref()),
+            citation: cite(corpus, number, CopyKind::Citation),
+        }
+    }
 }
 
-/// A field as the one text that a table holds of it.
-pub(super) fn cell(value: &Value) -> String {
-    match value {
-        Value::Null => String::new(),
-        Value::String(text) => text.clone(),
-        Value::Array(items) => items.iter().map(cell).collect::<Vec<String>>().join("; "),
-        Value::Bool(_) | Value::Number(_) | Value::Object(_) => value.to_string(),
+/// A passage with its statement; all fields are null where there is none.
+#[derive(Debug, Default, Serialize)]
+pub(super) struct PassageRow<'a> {
+    #[serde(flatten)]
+    statement: StatementFields<'a>,
+    #[serde(flatten)]
+    passage: PassageFields<'a>,
+}
+
+impl<'a> PassageRow<'a> {
+    fn new(corpus: &'a Corpus, number: PassageNo) -> Self {
+        corpus.passage(number).map_or_else(Self::default, |(statement, passage)| Self {
+            statement: StatementFields::new(corpus, statement),
+            passage: PassageFields::new(corpus, number, passage),
+        })
+    }
+}
+
+/// A statement and its passages.
+#[derive(Debug, Serialize)]
+struct StatementRow<'a> {
+    #[serde(flatten)]
+    statement: StatementFields<'a>,
+    passages: Vec<PassageFields<'a>>,
+}
+
+impl<'a> StatementRow<'a> {
+    fn new(corpus: &'a Corpus, at: usize) -> Self {
+        let statement = corpus.statements().get(at);
+        let passage = |number| Some(PassageFields::new(corpus, number, corpus.passage(number)?.1));
+        Self {
+            statement: statement.map(|one| StatementFields::new(corpus, one)).unwrap_or_default(),
+            passages: corpus.passages_of(at).filter_map(passage).collect(),
+        }
+    }
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct HitRow<'a> {
+    #[serde(flatten)]
+    passage: PassageRow<'a>,
+    rank: usize,
+    level: &'static str,
+    loose: bool,
+    matched: Vec<String>,
+}
+
+impl<'a> HitRow<'a> {
+    fn new(corpus: &'a Corpus, ranked: RankedHit) -> Self {
+        Self {
+            passage: PassageRow::new(corpus, ranked.hit.passage),
+            rank: ranked.rank,
+            level: ranked.hit.level.label(),
+            loose: ranked.certainty() == Some(Certainty::Loose),
+            matched: ranked.matched(corpus),
+        }
+    }
+}
+
+/// What a meaning answers to a question, with the citations of the answer's evidence.
+#[derive(Debug, Serialize)]
+pub(super) struct AnswerRow<'a> {
+    dataset: &'a Text,
+    question: &'a Text,
+    asked: &'a Text,
+    meaning: &'a Text,
+    letter: Option<char>,
+    name: &'a Text,
+    gloss: &'a Text,
+    answer: Option<&'a Text>,
+    evidence: &'a [Text],
+    citations: Vec<String>,
+    shown_by: &'a [Text],
+}
+
+impl<'a> AnswerRow<'a> {
+    fn new(corpus: &'a Corpus, question: &'a Question, meaning: &'a Meaning) -> Self {
+        let answer = meaning.answers.get(&question.id);
+        let evidence: &[Text] = answer.map_or(&[], |answer| &answer.evidence);
+        let citation = |number| cite(corpus, number, CopyKind::Citation);
+        Self {
+            dataset: &corpus.dataset().id,
+            question: &question.id,
+            asked: &question.text,
+            meaning: &meaning.id,
+            letter: corpus.letter(&meaning.id),
+            name: &meaning.name,
+            gloss: &meaning.gloss,
+            answer: answer.map(|answer| &answer.text),
+            evidence,
+            citations: named(corpus, evidence).filter_map(citation).collect(),
+            shown_by: &meaning.evidence,
+        }
+    }
+}
+
+/// A mark with its passage; dataset and id are those that were marked.
+#[derive(Debug, Serialize)]
+pub(super) struct MarkRow<'a> {
+    #[serde(flatten)]
+    passage: PassageRow<'a>,
+    quote: &'a Text,
+    note: &'a Text,
+    fate: &'static str,
+}
+
+impl<'a> MarkRow<'a> {
+    fn new(corpus: &'a Corpus, mark: &'a Mark) -> Self {
+        let (status, number) = mark.status(corpus);
+        let mut passage = number.map(|number| PassageRow::new(corpus, number)).unwrap_or_default();
+        (passage.statement.dataset, passage.passage.passage) = (Some(&mark.dataset), Some(&mark.passage));
+        Self { passage, quote: &mark.quote, note: &mark.note, fate: status.name() }
+    }
+}
+
+/// A mark as `linchpin marks` lists it.
+#[derive(Debug, Serialize)]
+pub struct MarkSummary<'a> {
+    dataset: &'a Text,
+    passage: &'a Text,
+    title: Option<&'a Text>,
+    date: Option<&'a Text>,
+    standing: Option<Standing>,
+    verdict: Option<Verdict>,
+    quote: &'a Text,
+    note: &'a Text,
+    fate: &'static str,
+    citation: Option<String>,
+}
+
+impl<'a> MarkSummary<'a> {
+    pub fn new(corpus: &'a Corpus, mark: &'a Mark) -> Self {
+        let MarkRow { passage: PassageRow { statement, passage }, quote, note, fate } =
+            MarkRow::new(corpus, mark);
+        Self {
+            dataset: &mark.dataset,
+            passage: &mark.passage,
+            title: statement.title,
+            date: statement.date,
+            standing: statement.standing,
+            verdict: passage.verdict,
+            quote,
+            note,
+            fate,
+            citation: passage.citation,
+        }
+    }
+}
+
+/// A row of a selection.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+pub(super) enum ExportRow<'a> {
+    Passage(PassageRow<'a>),
+    Hit(HitRow<'a>),
+    Answer(AnswerRow<'a>),
+    Mark(MarkRow<'a>),
+}
+
+impl ExportRow<'_> {
+    /// The fields by name, in order.
+    pub(super) fn fields(&self) -> Map<String, Value> {
+        match to_value(self) {
+            Ok(Value::Object(fields)) => fields,
+            // A row is a struct of strings and numbers.
+            Ok(_) | Err(_) => Map::new(),
+        }
+    }
+}
+
+/// Every row of a selection.
+pub(super) fn rows<'a>(selection: &Selection<'a>) -> Box<dyn Iterator<Item = ExportRow<'a>> + 'a> {
+    let corpus = selection.corpus;
+    match selection.contents {
+        Contents::Statements(places) => Box::new(
+            places
+                .iter()
+                .flat_map(|at| corpus.passages_of(*at))
+                .map(|number| ExportRow::Passage(PassageRow::new(corpus, number))),
+        ),
+        Contents::Hits => {
+            Box::new(selection.hits().map(|ranked| ExportRow::Hit(HitRow::new(corpus, ranked))))
+        }
+        Contents::Meanings => {
+            let dataset = corpus.dataset();
+            Box::new(dataset.questions.iter().flat_map(move |question| {
+                let meanings = dataset.meanings.iter();
+                meanings.map(move |meaning| ExportRow::Answer(AnswerRow::new(corpus, question, meaning)))
+            }))
+        }
+        Contents::Marks(marks) => {
+            Box::new(marks.iter().map(|mark| ExportRow::Mark(MarkRow::new(corpus, mark))))
+        }
+    }
+}
+
+/// The selection as one JSON document, written row by row.
+pub(super) fn json(selection: &Selection) -> io::Result<String> {
+    let corpus = selection.corpus;
+    let mut written = Vec::new();
+    let mut serializer = serde_json::Serializer::pretty(&mut written);
+    let mut map = serializer.serialize_map(None)?;
+    map.serialize_entry("schema", &1)?;
+    map.serialize_entry("dataset", &corpus.dataset().id)?;
+    map.serialize_entry("query", &selection.query.map(|query| query.text))?;
+    map.serialize_entry("total", &selection.total())?;
+    match selection.contents {
+        Contents::Statements(places) => map.serialize_entry(
+            "statements",
+            &Each(|| places.iter().map(|at| StatementRow::new(corpus, *at))),
+        )?,
+        Contents::Hits => map.serialize_entry("hits", &Each(|| rows(selection)))?,
+        Contents::Meanings => {
+            map.serialize_entry("meanings", &Each(|| rows(selection)))?;
+            let passages = || evidence(corpus).into_iter().map(|number| PassageRow::new(corpus, number));
+            map.serialize_entry("evidence", &Each(passages))?;
+        }
+        Contents::Marks(_) => map.serialize_entry("marks", &Each(|| rows(selection)))?,
+    }
+    map.end()?;
+    written.push(b'\n');
+    String::from_utf8(written).map_err(io::Error::other)
+}
+
+/// A list whose rows are made as they are written.
+struct Each<F>(F);
+
+impl<F: Fn() -> I, I: Iterator<Item: Serialize>> Serialize for Each<F> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq((self.0)())
     }
 }

@@ -1,116 +1,87 @@
-//! A selection on its way out: statements, hits, the meanings or marks, in the format that is asked for.
+//! What is exported: statements, hits, the meanings or marks, before any format is chosen.
 //!
-//! Invariant: what was selected leaves, all of it and nothing else, in the order given.
+//! Invariant: a selection knows its passages, in order, and how a query found them; it knows no format.
 
+use std::collections::BTreeSet;
 use std::iter;
 use std::ops::Range;
 
-use super::{document, html, markdown, rows, table};
-use crate::corpus::Corpus;
 use crate::corpus::usage::Usage;
+use crate::corpus::{Corpus, PassageNo};
 use crate::search::{Certainty, Found, Hit, Index};
 use crate::store::marks::Mark;
+use crate::text::safe::Text;
+use crate::text::slice;
 
-/// How a selection is written.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
-pub enum Format {
-    /// To paste into a paper.
-    #[default]
-    #[value(alias = "md")]
-    Markdown,
-    /// One file for a browser, or for paper.
-    Html,
-    /// Values between commas, for spreadsheets.
-    Csv,
-    /// Values between tabs.
-    Tsv,
-    /// For programs.
-    Json,
+/// What is exported, and the corpus it is taken from.
+#[derive(Debug, Clone, Copy)]
+pub struct Selection<'a> {
+    pub corpus: &'a Corpus,
+    pub usage: &'a Usage,
+    pub contents: Contents<'a>,
+    pub query: Option<AppliedQuery<'a>>,
 }
 
-/// What leaves.
 #[derive(Debug, Clone, Copy)]
-pub enum Subject<'a> {
-    /// By their places, each with all its passages.
+pub enum Contents<'a> {
+    /// By their places in the corpus, each with all its passages.
     Statements(&'a [usize]),
     Hits,
     Meanings,
     Marks(&'a [Mark]),
 }
 
-/// The query that something was selected by, and what it found.
+/// A query and what it found.
 #[derive(Debug, Clone, Copy)]
-pub struct Asked<'a> {
+pub struct AppliedQuery<'a> {
     /// As it was typed, made safe.
-    pub query: &'a str,
+    pub text: &'a str,
     pub found: &'a Found,
     pub index: &'a Index,
 }
 
-/// What leaves, and what it is taken from.
-#[derive(Debug, Clone, Copy)]
-pub struct Selection<'a> {
-    pub corpus: &'a Corpus,
-    pub usage: &'a Usage,
-    pub subject: Subject<'a>,
-    pub asked: Option<Asked<'a>>,
-}
-
 impl<'a> Selection<'a> {
-    /// The whole selection; `None` where the format cannot hold it, which no text makes happen.
-    pub fn write(&self, format: Format) -> Option<String> {
-        match format {
-            Format::Markdown => Some(markdown::document(document::of(self))),
-            Format::Html => Some(html::document(document::of(self), self.usage, self.corpus)),
-            Format::Csv => table::write(rows::rows(self), b','),
-            Format::Tsv => table::write(rows::rows(self), b'\t'),
-            Format::Json => rows::json(self),
-        }
-    }
-
-    /// How many there are: statements, hits, answers, or marks.
+    /// How many statements, hits, answers or marks there are.
     pub fn total(&self) -> usize {
-        match self.subject {
-            Subject::Statements(places) => places.len(),
-            Subject::Hits => self.asked.map_or(0, |asked| asked.found.hits.len()),
-            Subject::Meanings => {
+        match self.contents {
+            Contents::Statements(places) => places.len(),
+            Contents::Hits => self.query.map_or(0, |query| query.found.hits.len()),
+            Contents::Meanings => {
                 let dataset = self.corpus.dataset();
-                dataset.questions.len().saturating_mul(dataset.meanings.len())
+                dataset.questions.len() * dataset.meanings.len()
             }
-            Subject::Marks(marks) => marks.len(),
+            Contents::Marks(marks) => marks.len(),
         }
     }
 
     /// The hits with their ranks, best first.
-    pub(super) fn hits(&self) -> impl Iterator<Item = Ranked<'a>> + use<'a> {
-        let asked = self.asked.into_iter();
-        asked.flat_map(|asked| {
-            iter::zip(1.., &asked.found.hits).map(move |(rank, hit)| Ranked { asked, rank, hit })
+    pub(super) fn hits(&self) -> impl Iterator<Item = RankedHit<'a>> + use<'a> {
+        self.query.into_iter().flat_map(|query| {
+            iter::zip(1.., &query.found.hits).map(move |(rank, hit)| RankedHit { query, rank, hit })
         })
     }
 }
 
-/// A hit and its rank.
+/// A hit and its rank, from 1.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Ranked<'a> {
-    asked: Asked<'a>,
+pub(super) struct RankedHit<'a> {
+    query: AppliedQuery<'a>,
     pub rank: usize,
     pub hit: &'a Hit,
 }
 
-impl Ranked<'_> {
-    /// How certain a hit it is.
+impl RankedHit<'_> {
     pub(super) fn certainty(&self) -> Option<Certainty> {
-        self.asked.found.certainty(self.hit.passage)
+        self.query.found.certainty(self.hit.passage)
     }
 
-    /// The words that were matched in the passage and its statement's head, each once.
+    /// The words that were matched in the passage and in its statement's head, each once.
     pub(super) fn matched(&self, corpus: &Corpus) -> Vec<String> {
         let Some((statement, passage)) = corpus.passage(self.hit.passage) else { return Vec::new() };
         let mut matched: Vec<String> = Vec::new();
-        for mark in self.asked.index.marks(self.asked.found, statement, passage) {
+        for mark in self.query.index.marks(self.query.found, statement, passage) {
             let source = mark.field.source(statement, passage).unwrap_or_default();
-            let words = whole(source, mark.range);
+            let words = whole_words(source, mark.range);
             if !matched.iter().any(|held| held == words) {
                 matched.push(words.to_owned());
             }
@@ -119,11 +90,23 @@ impl Ranked<'_> {
     }
 }
 
-/// What was matched, to the ends of its words: of similar letters, a search marks the letters alone.
-fn whole(source: &str, range: Range<usize>) -> &str {
+/// The match, extended to the ends of its words: for similar letters, a search marks the letters alone.
+fn whole_words(source: &str, range: Range<usize>) -> &str {
     let is_end = |c: char| !c.is_alphanumeric();
-    let before = source.get(..range.start).and_then(|before| before.rsplit(is_end).next());
-    let after = source.get(range.end..).and_then(|after| after.split(is_end).next());
-    let start = range.start.saturating_sub(before.map_or(0, str::len));
-    source.get(start..range.end.saturating_add(after.map_or(0, str::len))).unwrap_or_default()
+    let before = slice(source, 0..range.start).rsplit(is_end).next().unwrap_or_default();
+    let after = slice(source, range.end..source.len()).split(is_end).next().unwrap_or_default();
+    slice(source, range.start - before.len()..range.end + after.len())
+}
+
+/// The passages that ids name.
+pub(super) fn named<'a>(corpus: &'a Corpus, ids: &'a [Text]) -> impl Iterator<Item = PassageNo> + use<'a> {
+    ids.iter().filter_map(|id| corpus.first_passage(corpus.target(id)?))
+}
+
+/// Every passage that a meaning or an answer rests on, once, in reading order.
+pub(super) fn evidence(corpus: &Corpus) -> BTreeSet<PassageNo> {
+    let meanings = &corpus.dataset().meanings;
+    let answers = meanings.iter().flat_map(|meaning| meaning.answers.values());
+    let ids = answers.map(|answer| &answer.evidence).chain(meanings.iter().map(|meaning| &meaning.evidence));
+    ids.flat_map(|ids| named(corpus, ids)).collect()
 }

@@ -1,27 +1,41 @@
 //! Rows as a table, with commas or tabs between the fields.
 //!
-//! Invariant: no field is a formula to a spreadsheet, and every field reads back exactly: one apostrophe taken away
-//! from each that begins with one.
+//! Invariant: no field is a formula to a spreadsheet, and every field reads back exactly once a first apostrophe is
+//! removed.
 
 use std::borrow::Cow;
+use std::io;
 
-use super::rows::{Row, cell};
+use serde_json::Value;
 
-/// The table; nothing where there are no rows.
-pub(super) fn write(rows: impl Iterator<Item = Row>, divider: u8) -> Option<String> {
+use super::rows::ExportRow;
+
+/// The table; empty where there are no rows.
+pub(super) fn table<'a>(rows: impl Iterator<Item = ExportRow<'a>>, divider: u8) -> io::Result<String> {
     let mut table = csv::WriterBuilder::new().delimiter(divider).from_writer(Vec::new());
-    let mut rows = rows.peekable();
-    if let Some(first) = rows.peek() {
-        table.write_record(first.keys()).ok()?;
+    for (at, row) in rows.enumerate() {
+        let fields = row.fields();
+        if at == 0 {
+            table.write_record(fields.keys())?;
+        }
+        table.write_record(fields.values().map(|value| guarded(&cell(value)).into_owned()))?;
     }
-    for row in rows {
-        table.write_record(row.values().map(|value| guarded(&cell(value)).into_owned())).ok()?;
-    }
-    String::from_utf8(table.into_inner().ok()?).ok()
+    let written = table.into_inner().map_err(csv::IntoInnerError::into_error)?;
+    String::from_utf8(written).map_err(io::Error::other)
 }
 
-/// A field with an apostrophe before it where it begins as a formula does, blanks before that or not, or with an
-/// apostrophe of its own. After OWASP, CSV Injection.
+/// A field as the one text that a table holds of it.
+pub(super) fn cell(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        Value::Array(items) => items.iter().map(cell).collect::<Vec<String>>().join("; "),
+        Value::Bool(_) | Value::Number(_) | Value::Object(_) => value.to_string(),
+    }
+}
+
+/// A field that begins like a formula, after spaces or not, or with an apostrophe gets an apostrophe before it
+/// (OWASP, CSV Injection).
 pub(super) fn guarded(text: &str) -> Cow<'_, str> {
     let begins = ['=', '+', '-', '@', '＝', '＋', '－', '＠', '\''];
     let guard = text.starts_with(['\t', '\r', '\n']) || text.trim_start().starts_with(begins);

@@ -14,7 +14,7 @@ use proptest::prelude::*;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use serde_json::{Value, json};
 
-use super::citation::{Form, Format, cite, write};
+use super::citation::{CitationFormat, CopyKind, cite, write};
 use super::record::key;
 use crate::corpus::model::{Dataset, Passage, PassageKind, Standing, Statement, Verdict};
 use crate::corpus::{Corpus, PassageNo, Target, load};
@@ -205,7 +205,7 @@ fn bibtex_is_read_back_as_it_was_written() {
         let mut keys = Vec::new();
         for target in targets(&corpus) {
             let (statement, _) = cited(&corpus, target);
-            let entry = bibtex(&write(&corpus, target, Format::Bibtex).unwrap());
+            let entry = bibtex(&write(&corpus, target, CitationFormat::Bibtex).unwrap());
             let title = field(&entry, "title").unwrap();
             assert_eq!(squeezed(&title), squeezed(&statement.title));
             assert_eq!(field(&entry, "date"), date(statement));
@@ -243,7 +243,7 @@ fn csl_json_is_read_back_as_it_was_written() {
     for corpus in corpora() {
         for target in targets(&corpus) {
             let (statement, _) = cited(&corpus, target);
-            let text = write(&corpus, target, Format::CslJson).unwrap();
+            let text = write(&corpus, target, CitationFormat::CslJson).unwrap();
             let items: Vec<Item> = serde_json::from_str(&text).unwrap();
             let [item] = &*items else { panic!("{text}") };
             let given = |name: &str| item.0.get(name).map(|value| value.to_str().unwrap().into_owned());
@@ -270,7 +270,7 @@ fn ris_is_read_back_as_it_was_written() {
     for corpus in corpora() {
         for target in targets(&corpus) {
             let (statement, _) = cited(&corpus, target);
-            let text = write(&corpus, target, Format::Ris).unwrap();
+            let text = write(&corpus, target, CitationFormat::Ris).unwrap();
             assert!(text.starts_with("TY  - ") && text.ends_with("\nER  - \n"), "{text}");
             assert!(text.lines().all(|line| line.get(2..6) == Some("  - ")), "{text}");
             let read = RisParser::new().parse(&text).unwrap();
@@ -317,10 +317,10 @@ fn shown(markdown: &str) -> (String, String) {
 fn markdown_shows_what_the_text_says_and_quotes_only_quotations() {
     for corpus in corpora() {
         for target in targets(&corpus) {
-            let text = write(&corpus, target, Format::Text).unwrap();
+            let text = write(&corpus, target, CitationFormat::Text).unwrap();
             assert_says(&text, &corpus, target);
             let (_, passages) = cited(&corpus, target);
-            let (all, quoted) = shown(&write(&corpus, target, Format::Markdown).unwrap());
+            let (all, quoted) = shown(&write(&corpus, target, CitationFormat::Markdown).unwrap());
             assert_eq!(squeezed(&all), squeezed(&text));
             let quotations = passages.iter().filter(|passage| passage.kind == PassageKind::Quotation);
             let wanted: String = quotations.map(|passage| words(passage)).collect();
@@ -337,7 +337,7 @@ fn a_quotation_alone_has_a_caveat_unless_it_is_joint_and_identical() {
     let corpus = Corpus::new(embedded());
     for number in corpus.passage_numbers() {
         let (statement, passage) = corpus.passage(number).unwrap();
-        let copied = cite(&corpus, number, Form::Quotation).unwrap();
+        let copied = cite(&corpus, number, CopyKind::Quotation).unwrap();
         let verdict = passage.check.as_ref().map(|check| check.verdict);
         let is_quotation = passage.kind == PassageKind::Quotation;
         let is_bare = is_quotation && verdict == Some(Verdict::Identical);
@@ -357,7 +357,7 @@ fn quotation_marks_stand_around_no_word_of_the_editor() {
     let corpus = Corpus::new(embedded());
     for number in corpus.passage_numbers() {
         let (_, passage) = corpus.passage(number).unwrap();
-        for form in [Form::Citation, Form::Quotation, Form::Bibtex] {
+        for form in [CopyKind::Citation, CopyKind::Quotation, CopyKind::Bibtex] {
             let copied = squeezed(&cite(&corpus, number, form).unwrap());
             let marked = squeezed(&format!("“{}”", passage.text));
             let is_quotation = passage.kind == PassageKind::Quotation;
@@ -373,7 +373,7 @@ fn wording_that_was_not_checked_is_called_so() {
     let corpus = Corpus::new(dataset);
     for number in corpus.passage_numbers() {
         let is_quotation = corpus.passage(number).unwrap().1.kind == PassageKind::Quotation;
-        for form in [Form::Citation, Form::Quotation, Form::Bibtex] {
+        for form in [CopyKind::Citation, CopyKind::Quotation, CopyKind::Bibtex] {
             let copied = cite(&corpus, number, form).unwrap();
             assert_eq!(copied.contains("wording not checked"), is_quotation, "{copied}");
         }
@@ -388,11 +388,11 @@ fn an_address_is_given_as_it_was_seen_or_not_at_all() {
         let (_, passage) = corpus.passage(number).unwrap();
         let address = corpus.source(&passage.source).unwrap().address.as_ref().map(ToString::to_string);
         without += usize::from(address.is_none());
-        assert_eq!(cite(&corpus, number, Form::Address), address);
+        assert_eq!(cite(&corpus, number, CopyKind::Address), address);
     }
     assert!(without > 0);
     let beyond = PassageNo(u32::try_from(corpus.passages()).unwrap());
-    for form in [Form::Citation, Form::Quotation, Form::Address, Form::Bibtex] {
+    for form in [CopyKind::Citation, CopyKind::Quotation, CopyKind::Address, CopyKind::Bibtex] {
         assert_eq!(cite(&corpus, beyond, form), None);
     }
 }
@@ -405,13 +405,13 @@ proptest! {
         let corpus = hostile(&format!("x{words}"), "https://example.org/");
         let target = Target::Passage(PassageNo(0));
         let (statement, _) = cited(&corpus, target);
-        let entry = bibtex(&write(&corpus, target, Format::Bibtex).unwrap());
+        let entry = bibtex(&write(&corpus, target, CitationFormat::Bibtex).unwrap());
         prop_assert_eq!(squeezed(&field(&entry, "title").unwrap()), squeezed(&statement.title));
         assert_says(&field(&entry, "note").unwrap(), &corpus, target);
-        let ris = RisParser::new().parse(&write(&corpus, target, Format::Ris).unwrap()).unwrap();
+        let ris = RisParser::new().parse(&write(&corpus, target, CitationFormat::Ris).unwrap()).unwrap();
         prop_assert_eq!(squeezed(&ris[0].title), squeezed(&statement.title));
         assert_says(&ris[0].extra_fields["N1"][0], &corpus, target);
-        let (all, _) = shown(&write(&corpus, target, Format::Markdown).unwrap());
-        prop_assert_eq!(squeezed(&all), squeezed(&write(&corpus, target, Format::Text).unwrap()));
+        let (all, _) = shown(&write(&corpus, target, CitationFormat::Markdown).unwrap());
+        prop_assert_eq!(squeezed(&all), squeezed(&write(&corpus, target, CitationFormat::Text).unwrap()));
     }
 }

@@ -3,58 +3,16 @@
 //! Invariant: every mark is shown, with the words that were marked: those of other datasets, and those whose passage
 //! has gone or changed, too.
 
-use std::borrow::Borrow;
-
 use super::compose::{Composer, StyledText};
 use super::passage::{name, note};
 use super::{LinkTarget, Page, Role, SpanStyle};
 use crate::corpus::model::PassageKind;
-use crate::corpus::{Corpus, PassageNo, Target};
-use crate::store::marks::Mark;
+use crate::corpus::{Corpus, Target};
+use crate::store::marks::{Mark, MarkStatus, in_order};
 use crate::text::fold::fold;
 
 /// Before words that were marked, where the dataset does not hold them.
 pub const MARKED: &str = "The words as they were marked: ";
-
-/// What became of a marked passage in the dataset at hand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum MarkStatus {
-    Held,
-    /// It is there, in other words than those that were marked.
-    Changed,
-    /// It was in this dataset, and is no more.
-    Gone,
-    /// The mark is of another dataset.
-    Elsewhere,
-}
-
-/// What became of a mark's passage, and where it is now.
-pub fn mark_status(corpus: &Corpus, mark: &Mark) -> (MarkStatus, Option<Target>) {
-    let passages = corpus.by_original_id(&mark.dataset, &mark.passage).filter_map(|target| match target {
-        Target::Passage(number) => Some(number),
-        Target::Statement(_) => None,
-    });
-    let is_same =
-        |number: &PassageNo| corpus.passage(*number).is_some_and(|(_, passage)| passage.text == mark.quote);
-    // Datasets may be called alike: the words tell which is meant.
-    let Some(number) = passages.max_by_key(|number| (is_same(number), std::cmp::Reverse(*number))) else {
-        return (
-            if corpus.has_dataset(&mark.dataset) { MarkStatus::Gone } else { MarkStatus::Elsewhere },
-            None,
-        );
-    };
-    (if is_same(&number) { MarkStatus::Held } else { MarkStatus::Changed }, Some(Target::Passage(number)))
-}
-
-/// Marks in order: those of this dataset first, as its passages stand in it, then those whose passage is gone.
-pub fn in_order<M: Borrow<Mark>>(corpus: &Corpus, mut marks: Vec<M>) -> Vec<M> {
-    marks.sort_by_key(|mark| match mark_status(corpus, mark.borrow()) {
-        (_, Some(Target::Passage(number))) => (0, Some(number)),
-        (MarkStatus::Elsewhere, _) => (2, None),
-        (MarkStatus::Held | MarkStatus::Changed | MarkStatus::Gone, _) => (1, None),
-    });
-    marks
-}
 
 /// All marks, those that hold the words of `filter`.
 #[derive(Debug)]
@@ -89,8 +47,8 @@ impl MarksPage<'_> {
     }
 
     fn mark(&self, page: &mut Composer, mark: &Mark) {
-        let (status, target) = mark_status(self.corpus, mark);
-        let mut head = match target {
+        let (status, passage) = mark.status(self.corpus);
+        let mut head = match passage.map(Target::Passage) {
             Some(target) => {
                 let anchor = Some(page.anchor(LinkTarget::To(target)));
                 StyledText::new(
@@ -110,7 +68,7 @@ impl MarksPage<'_> {
             }
         }
         page.paragraph(&head);
-        let passage = target.and_then(|target| self.corpus.passage(self.corpus.first_passage(target)?));
+        let passage = passage.and_then(|number| self.corpus.passage(number));
         if let Some((statement, passage)) = passage {
             let verdict = passage.check.as_ref().map(|check| check.verdict);
             let mut sure = StyledText::new(&statement.standing.signed_label(), Role::Faint);

@@ -5,6 +5,8 @@
 //! is needed (they fail on the networked homes that readers have). A file that cannot be read is set aside, one of a
 //! newer program is left as it is.
 
+use std::borrow::Borrow;
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::fs;
 use std::io;
@@ -13,6 +15,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::{LONGEST, read_whole, sweep, write_whole};
+use crate::corpus::{Corpus, PassageNo, Target};
 use crate::text::safe::Text;
 
 /// The version of the files' shape.
@@ -53,6 +56,58 @@ impl Mark {
         (&self.dataset, &self.passage, &self.quote, &self.note)
             == (&other.dataset, &other.passage, &other.quote, &other.note)
     }
+
+    /// What became of the marked passage in this corpus, and where it is now.
+    pub fn status(&self, corpus: &Corpus) -> (MarkStatus, Option<PassageNo>) {
+        let passages =
+            corpus.by_original_id(&self.dataset, &self.passage).filter_map(|target| match target {
+                Target::Passage(number) => Some(number),
+                Target::Statement(_) => None,
+            });
+        let is_same =
+            |number: PassageNo| corpus.passage(number).is_some_and(|(_, passage)| passage.text == self.quote);
+        // Several datasets may have the same id: the words tell which one is meant.
+        match passages.max_by_key(|number| (is_same(*number), Reverse(*number))) {
+            Some(number) if is_same(number) => (MarkStatus::Held, Some(number)),
+            Some(number) => (MarkStatus::Changed, Some(number)),
+            None if corpus.has_dataset(&self.dataset) => (MarkStatus::Gone, None),
+            None => (MarkStatus::Elsewhere, None),
+        }
+    }
+}
+
+/// What became of a marked passage in a corpus.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MarkStatus {
+    Held,
+    /// The passage is there, but its words are not those that were marked.
+    Changed,
+    /// The dataset no longer has the passage.
+    Gone,
+    /// The mark belongs to a dataset that is not open.
+    Elsewhere,
+}
+
+impl MarkStatus {
+    /// As programs get it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Held => "held",
+            Self::Changed => "changed",
+            Self::Gone => "gone",
+            Self::Elsewhere => "elsewhere",
+        }
+    }
+}
+
+/// Marks in order: those whose passage is here, in reading order; those whose passage is gone; those of other datasets.
+pub fn in_order<M: Borrow<Mark>>(corpus: &Corpus, mut marks: Vec<M>) -> Vec<M> {
+    marks.sort_by_key(|mark| match mark.borrow().status(corpus) {
+        (MarkStatus::Held | MarkStatus::Changed, number) => (0, number),
+        (MarkStatus::Gone, _) => (1, None),
+        (MarkStatus::Elsewhere, _) => (2, None),
+    });
+    marks
 }
 
 /// What a folder of marks holds.

@@ -111,7 +111,7 @@ fn the_marks_that_are_exported_are_those_on_a_hit() {
     assert_eq!(column(&out, b',', "quote"), ["''words"; 4]);
     let (code, out, aside) = at(home.path(), &["export", "marks", "year:2003", "--format", "csv"]);
     assert_eq!((code, column(&out, b',', "passage")), (0, vec!["scm-35/1".to_owned()]));
-    assert!(aside.ends_with("\n1 of 4 marks are on them\n"), "{aside}");
+    assert!(aside.ends_with("\n1 of 4 marks are on a hit\n"), "{aside}");
     let (_, all, _) = at(home.path(), &["export", "marks"]);
     assert_eq!(at(home.path(), &["export", "marks", ""]).1, all, "an empty query leaves nothing out");
     let (code, out, _) = at(home.path(), &["export", "marks", "zzzzqq"]);
@@ -170,9 +170,9 @@ fn bad_use_is_said_plainly_before_any_data_is_read() {
     for (arguments, said) in [
         (
             &["export", "meanings", "word"][..],
-            "linchpin: the meanings are exported whole, so they take no query\n",
+            "linchpin: the meanings are exported as a whole, so they take no query\n",
         ),
-        (&["export", "hits"], "linchpin: hits are what a query finds, and there is none\n"),
+        (&["export", "hits"], "linchpin: hits need a query, and there is none\n"),
         (&["export"], "linchpin: the following required arguments were not provided"),
         (&["export", "letters"], "linchpin: invalid value 'letters'"),
         (&["export", "statements", "--format", "pdf"], "linchpin: invalid value 'pdf'"),

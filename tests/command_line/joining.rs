@@ -9,8 +9,7 @@ use linchpin::corpus::{Corpus, Target};
 use linchpin::library::Library;
 use linchpin::library::inputs::Inputs;
 use linchpin::library::loading::{LoadEvent, load};
-use linchpin::page::marks::{MarkStatus, mark_status};
-use linchpin::store::marks::Mark;
+use linchpin::store::marks::{Mark, MarkStatus};
 use linchpin::text::safe::Text;
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -304,12 +303,9 @@ fn marks_find_their_words_among_datasets_of_one_id() {
     let added = vec![with("a.json", "words of October"), with("b.json", "words of November")];
     let library = Library::open(&beside(added)).unwrap();
     for (words, here) in [("words of October", "own-1/1"), ("words of November", "same-2.own-1/1")] {
+        let number = library.corpus.target(here).and_then(|target| library.corpus.first_passage(target));
         let mark = Mark::new(&Text::new("same"), &Text::new("own-1/1"), &Text::new(words));
-        assert_eq!(
-            mark_status(&library.corpus, &mark),
-            (MarkStatus::Held, library.corpus.target(here)),
-            "{words}"
-        );
+        assert_eq!(mark.status(&library.corpus), (MarkStatus::Held, number), "{words}");
     }
 }
 

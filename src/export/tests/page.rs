@@ -8,9 +8,10 @@ use proptest::prelude::*;
 use super::selections::{each, held, quotations, table_cells};
 use super::{corpora, squeezed, web, words};
 use crate::corpus::Target;
-use crate::export::citation::{Form, cite};
+use crate::export::citation::{CopyKind, cite};
 use crate::export::html::parted;
-use crate::export::selection::{Format, Subject};
+use crate::export::selection::Contents;
+use crate::export::{ExportFormat, write};
 
 /// What a page says, part by part.
 #[derive(Default)]
@@ -83,11 +84,11 @@ fn the_page_quotes_every_quotation_and_nothing_else_and_gives_every_citation() {
     let mut all_marked = 0;
     for corpus in corpora() {
         each(&corpus, |selection, numbers| {
-            let page = page(&selection.write(Format::Html).unwrap());
+            let page = page(&write(selection, ExportFormat::Html).unwrap());
             let passages = held(&corpus, numbers);
             assert_eq!(page.quoted, quotations(&passages));
             for number in numbers {
-                let citation = squeezed(&cite(&corpus, *number, Form::Citation).unwrap());
+                let citation = squeezed(&cite(&corpus, *number, CopyKind::Citation).unwrap());
                 assert!(page.text.contains(&citation), "{citation}\nis not in\n{}", page.text);
             }
             assert_eq!(page.cells, table_cells(selection, |text, ids| format!("{text}{}", ids.concat())));
@@ -112,7 +113,7 @@ fn the_page_quotes_every_quotation_and_nothing_else_and_gives_every_citation() {
 fn the_page_loads_nothing_runs_nothing_and_links_only_to_sources_and_to_itself() {
     for corpus in corpora() {
         each(&corpus, |selection, numbers| {
-            let html = selection.write(Format::Html).unwrap();
+            let html = write(selection, ExportFormat::Html).unwrap();
             let page = page(&html);
             let elements: Vec<&str> = page.elements.iter().map(String::as_str).collect();
             for element in elements {
@@ -132,7 +133,7 @@ fn the_page_loads_nothing_runs_nothing_and_links_only_to_sources_and_to_itself()
                 }
             }
             assert!(sources.iter().all(|source| page.links.contains(source)));
-            if let Subject::Meanings = selection.subject {
+            if let Contents::Meanings = selection.contents {
                 let answers = corpus.dataset().meanings.iter().flat_map(|meaning| meaning.answers.values());
                 let evidence: usize = answers.map(|answer| answer.evidence.len()).sum();
                 assert!(

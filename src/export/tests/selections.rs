@@ -8,12 +8,11 @@ use super::{corpora, embedded, squeezed, words};
 use crate::corpus::model::{Passage, PassageKind};
 use crate::corpus::usage::Usage;
 use crate::corpus::{Corpus, PassageNo};
-use crate::export::citation::{Form, cite};
-use crate::export::contrast;
-use crate::export::marks::json;
-use crate::export::rows::cell;
-use crate::export::selection::{Asked, Format, Selection, Subject};
-use crate::export::table::guarded;
+use crate::export::citation::{CopyKind, cite};
+use crate::export::rows::MarkSummary;
+use crate::export::selection::{AppliedQuery, Contents, Selection, evidence};
+use crate::export::table::{cell, guarded};
+use crate::export::{ExportFormat, write};
 use crate::search::{Found, Index, Query};
 use crate::store::marks::Mark;
 use crate::text::safe::Text;
@@ -36,20 +35,20 @@ pub(super) fn each(corpus: &Corpus, mut test: impl FnMut(&Selection, &[PassageNo
     let index = Index::build(corpus);
     let query = "modernisation alliance";
     let found: Found = index.search(&Query::parse(query), usize::MAX, None);
-    let asked = Some(Asked { query, found: &found, index: &index });
+    let asked = Some(AppliedQuery { text: query, found: &found, index: &index });
     let places: Vec<usize> = corpus.by_date().collect();
     let marks = &marks(corpus);
     let all: Vec<PassageNo> = corpus.passage_numbers().collect();
     let hits: Vec<PassageNo> = found.hits.iter().map(|hit| hit.passage).collect();
-    let evidence: Vec<PassageNo> = contrast::evidence(corpus).into_iter().collect();
+    let evidence: Vec<PassageNo> = evidence(corpus).into_iter().collect();
     let marked = [PassageNo(9), PassageNo(9)];
-    for (subject, asked, passages) in [
-        (Subject::Statements(&places), None, &*all),
-        (Subject::Hits, asked, &hits),
-        (Subject::Meanings, None, &evidence),
-        (Subject::Marks(marks), None, &marked),
+    for (contents, query, passages) in [
+        (Contents::Statements(&places), None, &*all),
+        (Contents::Hits, asked, &hits),
+        (Contents::Meanings, None, &evidence),
+        (Contents::Marks(marks), None, &marked),
     ] {
-        test(&Selection { corpus, usage, subject, asked }, passages);
+        test(&Selection { corpus, usage, contents, query }, passages);
     }
 }
 
@@ -64,7 +63,7 @@ pub(super) fn quotations(passages: &[Passage]) -> String {
 }
 
 fn read(selection: &Selection) -> Value {
-    serde_json::from_str(&selection.write(Format::Json).unwrap()).unwrap()
+    serde_json::from_str(&write(selection, ExportFormat::Json).unwrap()).unwrap()
 }
 
 /// The rows that JSON gives, each statement's fields before those of its passages.
@@ -73,8 +72,8 @@ fn rows(selection: &Selection) -> Vec<Map<String, Value>> {
     let list = |name: &str| -> Vec<Map<String, Value>> {
         read[name].as_array().unwrap().iter().map(|row| row.as_object().unwrap().clone()).collect()
     };
-    match selection.subject {
-        Subject::Statements(_) => {
+    match selection.contents {
+        Contents::Statements(_) => {
             let mut rows = Vec::new();
             for mut statement in list("statements") {
                 let passages = statement.remove("passages").unwrap();
@@ -86,9 +85,9 @@ fn rows(selection: &Selection) -> Vec<Map<String, Value>> {
             }
             rows
         }
-        Subject::Hits => list("hits"),
-        Subject::Meanings => list("meanings"),
-        Subject::Marks(_) => list("marks"),
+        Contents::Hits => list("hits"),
+        Contents::Meanings => list("meanings"),
+        Contents::Marks(_) => list("marks"),
     }
 }
 
@@ -101,10 +100,10 @@ fn json_gives_each_passage_as_the_dataset_has_it() {
                 (&read["schema"], &read["dataset"]),
                 (&Value::from(1), &Value::from(&*corpus.dataset().id))
             );
-            assert_eq!(read["query"].as_str(), selection.asked.map(|asked| asked.query));
+            assert_eq!(read["query"].as_str(), selection.query.map(|query| query.text));
             assert_eq!(read["total"], selection.total());
-            let rows = match selection.subject {
-                Subject::Meanings => read["evidence"]
+            let rows = match selection.contents {
+                Contents::Meanings => read["evidence"]
                     .as_array()
                     .unwrap()
                     .iter()
@@ -133,7 +132,7 @@ fn json_gives_each_passage_as_the_dataset_has_it() {
                 assert_eq!(row["issuers"].as_array().unwrap().len(), statement.issuers.len());
                 assert_eq!(
                     row["citation"].as_str().unwrap(),
-                    cite(&corpus, *number, Form::Citation).unwrap()
+                    cite(&corpus, *number, CopyKind::Citation).unwrap()
                 );
             }
         });
@@ -153,8 +152,8 @@ fn is_formula(field: &str) -> bool {
 fn tables_hold_no_formula_and_read_back_to_what_json_gives() {
     for corpus in corpora() {
         each(&corpus, |selection, _| {
-            for (format, divider) in [(Format::Csv, b','), (Format::Tsv, b'\t')] {
-                let text = selection.write(format).unwrap();
+            for (format, divider) in [(ExportFormat::Csv, b','), (ExportFormat::Tsv, b'\t')] {
+                let text = write(selection, format).unwrap();
                 let mut table = csv::ReaderBuilder::new().delimiter(divider).from_reader(text.as_bytes());
                 let head: Vec<String> = table.headers().unwrap().iter().map(str::to_owned).collect();
                 let read: Vec<csv::StringRecord> = table.records().map(Result::unwrap).collect();
@@ -194,7 +193,7 @@ fn markdown_quotes_every_quotation_and_nothing_else_and_gives_every_citation() {
         each(&corpus, |selection, numbers| {
             let (mut all, mut quoted, mut heads, mut inside) = (String::new(), String::new(), 0, false);
             let mut cells: Vec<String> = Vec::new();
-            let written = selection.write(Format::Markdown).unwrap();
+            let written = write(selection, ExportFormat::Markdown).unwrap();
             for event in Parser::new_ext(&written, options) {
                 match event {
                     Event::Start(Tag::BlockQuote(_)) => inside = true,
@@ -229,10 +228,10 @@ fn markdown_quotes_every_quotation_and_nothing_else_and_gives_every_citation() {
             let passages = held(&corpus, numbers);
             assert_eq!(quoted, quotations(&passages));
             for number in numbers {
-                let citation = squeezed(&cite(&corpus, *number, Form::Citation).unwrap());
+                let citation = squeezed(&cite(&corpus, *number, CopyKind::Citation).unwrap());
                 assert!(all.contains(&citation), "{citation}\nis not in\n{all}");
             }
-            if let Subject::Statements(places) = selection.subject {
+            if let Contents::Statements(places) = selection.contents {
                 let mut headed: Vec<_> =
                     passages.iter().map(|passage| (passage.id.split('/').next(), &passage.heading)).collect();
                 headed.dedup();
@@ -252,7 +251,7 @@ fn markdown_quotes_every_quotation_and_nothing_else_and_gives_every_citation() {
 /// What the cells of the contrast must say, without white space; none where there is no contrast.
 pub(super) fn table_cells(selection: &Selection, cited: fn(&str, &[Text]) -> String) -> Vec<String> {
     let dataset = selection.corpus.dataset();
-    if !matches!(selection.subject, Subject::Meanings) {
+    if !matches!(selection.contents, Contents::Meanings) {
         return Vec::new();
     }
     let cited = |text: &str, ids: &[Text]| squeezed(&cited(text, ids));
@@ -276,8 +275,8 @@ fn marks_say_what_became_of_their_words_and_call_no_lost_words_a_quotation() {
     let usage = Usage::new(corpus.dataset());
     let marks = marks(&corpus);
     let selection =
-        Selection { corpus: &corpus, usage: &usage, subject: Subject::Marks(&marks), asked: None };
-    let text = selection.write(Format::Markdown).unwrap();
+        Selection { corpus: &corpus, usage: &usage, contents: Contents::Marks(&marks), query: None };
+    let text = write(&selection, ExportFormat::Markdown).unwrap();
     for wanted in [
         "\nNote: =HYPERLINK(\"x\"), \\*bold\\*",
         "\nIts words have changed since they were marked.\n\nThe words as they were marked: 1. other, \"words\"\n",
@@ -290,8 +289,9 @@ fn marks_say_what_became_of_their_words_and_call_no_lost_words_a_quotation() {
     let fates: Vec<&str> = rows.iter().map(|row| row["fate"].as_str().unwrap()).collect();
     assert_eq!(fates, ["held", "changed", "gone", "elsewhere"]);
     // What `linchpin marks --json` gives is part of it.
-    for (row, mark) in rows.iter().zip(json(&corpus, &marks)["marks"].as_array().unwrap()) {
-        for (field, value) in mark.as_object().unwrap() {
+    for (row, mark) in rows.iter().zip(&marks) {
+        let summary = serde_json::to_value(MarkSummary::new(&corpus, mark)).unwrap();
+        for (field, value) in summary.as_object().unwrap() {
             assert_eq!(&row[field], value, "{field}");
         }
     }
@@ -310,9 +310,10 @@ fn no_passage_seems_to_stand_under_a_heading_that_is_not_its_own() {
     let corpus = Corpus::new(dataset);
     let usage = Usage::new(corpus.dataset());
     let at = corpus.statements().iter().position(|statement| &*statement.id == "scm-35").unwrap();
-    let subject = Subject::Statements(&[at]);
+    let contents = Contents::Statements(&[at]);
     let text =
-        Selection { corpus: &corpus, usage: &usage, subject, asked: None }.write(Format::Markdown).unwrap();
+        write(&Selection { corpus: &corpus, usage: &usage, contents, query: None }, ExportFormat::Markdown)
+            .unwrap();
     let parts = text.lines().filter(|line| line.starts_with("###") || line.starts_with("> "));
     let parts: Vec<&str> = parts.map(|line| line.get(..5).unwrap()).collect();
     let words = "> “";
@@ -328,9 +329,9 @@ fn loose_hits_are_called_so_with_how_they_were_found() {
     let index = Index::build(&corpus);
     let query = "modrenization";
     let found = index.search(&Query::parse(query), usize::MAX, None);
-    let asked = Some(Asked { query, found: &found, index: &index });
-    let hits = Selection { corpus: &corpus, usage: &usage, subject: Subject::Hits, asked };
-    let text = hits.write(Format::Markdown).unwrap();
+    let asked = Some(AppliedQuery { text: query, found: &found, index: &index });
+    let hits = Selection { corpus: &corpus, usage: &usage, contents: Contents::Hits, query: asked };
+    let text = write(&hits, ExportFormat::Markdown).unwrap();
     assert!(text.contains("\n## Looser matches\n") && !text.contains("\n## Matches\n"), "{text}");
     assert!(text.contains("\nFound as one typing error: modernization\n"), "{text}");
     for (row, rank) in rows(&hits).iter().zip(1_u64..) {
@@ -338,8 +339,8 @@ fn loose_hits_are_called_so_with_how_they_were_found() {
         assert!(!row["matched"].as_array().unwrap().is_empty());
     }
     let at = corpus.statement_of(found.hits[0].passage).unwrap();
-    let statements = Selection { subject: Subject::Statements(&[at]), ..hits };
-    assert!(statements.write(Format::Markdown).unwrap().contains("\nFound by looser matches alone:"));
+    let statements = Selection { contents: Contents::Statements(&[at]), ..hits };
+    assert!(write(&statements, ExportFormat::Markdown).unwrap().contains("\nFound by looser matches alone:"));
 }
 
 #[test]
@@ -355,11 +356,11 @@ fn the_document_names_every_field_in_its_place() {
     };
     let passage = [named("statement"), named("passage")].concat();
     each(&corpus, |selection, _| {
-        let wanted = match selection.subject {
-            Subject::Statements(_) => passage.clone(),
-            Subject::Hits => [&*passage, &named("hit")].concat(),
-            Subject::Marks(_) => [&*passage, &named("mark")].concat(),
-            Subject::Meanings => named("meaning"),
+        let wanted = match selection.contents {
+            Contents::Statements(_) => passage.clone(),
+            Contents::Hits => [&*passage, &named("hit")].concat(),
+            Contents::Marks(_) => [&*passage, &named("mark")].concat(),
+            Contents::Meanings => named("meaning"),
         };
         for row in rows(selection) {
             assert_eq!(row.keys().cloned().collect::<Vec<String>>(), wanted);

@@ -1,0 +1,195 @@
+//! Makes a selection into a document.
+//!
+//! Invariant: only a quotation that the dataset holds becomes one; every mark appears with the words that were marked.
+
+use super::caveat::{self, Inline, TextLine};
+use super::document::{ContrastCell, ContrastTable, Entry, ExportDocument, Section};
+use super::selection::{AppliedQuery, Contents, RankedHit, Selection, evidence};
+use crate::corpus::model::{Meaning, Question};
+use crate::corpus::{Corpus, PassageNo};
+use crate::page::marks::MARKED;
+use crate::search::{Certainty, Level};
+use crate::store::marks::{Mark, MarkStatus};
+
+/// Between the words that a search matched.
+const DIVIDER: &str = " · ";
+
+fn plain(text: impl Into<String>) -> TextLine {
+    vec![Inline::Plain(text.into())]
+}
+
+/// The document of a selection.
+pub(super) fn document<'a>(selection: &Selection<'a>) -> ExportDocument<'a> {
+    let (selection, corpus) = (*selection, selection.corpus);
+    let (title, sections): (_, Box<dyn Iterator<Item = Section<'a>> + 'a>) = match selection.contents {
+        Contents::Statements(places) => {
+            ("Statements".to_owned(), Box::new(places.iter().map(move |at| statement(selection, *at))))
+        }
+        Contents::Hits => (
+            "Hits".to_owned(),
+            Box::new(Certainty::ALL.into_iter().filter_map(move |certainty| hits(selection, certainty))),
+        ),
+        Contents::Meanings => (
+            format!("Meanings of {}", corpus.dataset().subject.label),
+            Box::new(std::iter::once(evidence_section(corpus))),
+        ),
+        Contents::Marks(marks) => {
+            let entries = Box::new(marks.iter().map(move |one| mark(corpus, one)));
+            let section = Section { heading: None, id: None, notes: Vec::new(), entries };
+            ("Marks and notes".to_owned(), Box::new(std::iter::once(section)))
+        }
+    };
+    let contrast = matches!(selection.contents, Contents::Meanings).then(|| contrast(corpus));
+    ExportDocument { title, lead: lead(&selection), contrast, sections }
+}
+
+/// Which dataset this is from, how much of it, and how to read it.
+fn lead(selection: &Selection) -> Vec<TextLine> {
+    let dataset = selection.corpus.dataset();
+    let mut lead = vec![vec![
+        Inline::Plain("Dataset: ".to_owned()),
+        Inline::Title(dataset.title.to_string()),
+        Inline::Plain(format!(" [{}]", dataset.id)),
+    ]];
+    let total = selection.total();
+    let counted = match selection.contents {
+        Contents::Statements(_) => format!("{total} of {} statements held", dataset.statements.len()),
+        Contents::Hits => format!("{total} of {} passages held", selection.corpus.passages()),
+        Contents::Meanings => {
+            format!("{} meanings, {} questions", dataset.meanings.len(), dataset.questions.len())
+        }
+        Contents::Marks(_) => format!("{total} marks"),
+    };
+    lead.push(plain(match (selection.query, selection.contents) {
+        (None, _) => format!("{counted}."),
+        (Some(query), Contents::Hits) => format!("{counted}, best first, for the query: {}", query.text),
+        (Some(query), _) => format!("{counted}: those with a hit of the query: {}", query.text),
+    }));
+    if !dataset.subject.caveat.is_empty() {
+        lead.push(plain(format!("Caveat: {}", dataset.subject.caveat)));
+    }
+    lead.push(plain(
+        "Only block quotations are the statements' own words; summaries, answers and notes are not.",
+    ));
+    lead
+}
+
+/// A statement with all its passages.
+fn statement(selection: Selection<'_>, at: usize) -> Section<'_> {
+    let corpus = selection.corpus;
+    let statement = corpus.statements().get(at);
+    let mut notes = Vec::new();
+    if let Some(statement) = statement {
+        notes.push(plain(format!("Held: {}", statement.held)));
+        notes.extend(statement.context.iter().map(|context| plain(format!("Editor's note: {context}"))));
+    }
+    let is_firm =
+        |query: AppliedQuery| query.found.set(Certainty::Firm).contains_any_in_range(corpus.span(at));
+    if selection.query.is_some_and(|query| !is_firm(query)) {
+        notes.push(plain("Found by looser matches alone: part of a word, similar letters, typing errors."));
+    }
+    let mut before = None;
+    let entries = corpus.passages_of(at).map(move |number| {
+        let mut entry = passage(corpus, number);
+        let heading = entry.heading;
+        // One heading for all passages under it; a passage without one must not seem to belong to the last.
+        entry.heading = heading.or(before.and(Some("(no heading)"))).filter(|_| heading != before);
+        before = heading;
+        entry
+    });
+    let heading = statement.map(|statement| {
+        let date = caveat::date(statement).map(|date| format!(" ({date})")).unwrap_or_default();
+        format!("{}{date}", statement.title.trim())
+    });
+    Section { heading, id: statement.map(|statement| &*statement.id), notes, entries: Box::new(entries) }
+}
+
+/// The hits of one certainty; `None` where there are none.
+fn hits(selection: Selection<'_>, certainty: Certainty) -> Option<Section<'_>> {
+    let mut entries = selection.hits().filter(move |ranked| ranked.certainty() == Some(certainty)).peekable();
+    entries.peek()?;
+    let (heading, notes) = match certainty {
+        Certainty::Firm => ("Matches", Vec::new()),
+        Certainty::Loose => {
+            ("Looser matches", vec![plain("Part of a word, similar letters, typing errors.")])
+        }
+    };
+    let entries = Box::new(entries.map(move |ranked| hit(selection.corpus, ranked)));
+    Some(Section { heading: Some(heading.to_owned()), id: None, notes, entries })
+}
+
+/// A hit; how it was found, where that is not as typed.
+fn hit<'a>(corpus: &'a Corpus, ranked: RankedHit) -> Entry<'a> {
+    let mut entry = Entry { heading: None, ..passage(corpus, ranked.hit.passage) };
+    if ranked.hit.level != Level::Exact {
+        let matched = ranked.matched(corpus).join(DIVIDER);
+        entry.notes.push(plain(format!("Found as {}: {matched}", ranked.hit.level.label())));
+    }
+    entry
+}
+
+/// The passages that the meanings rest on.
+fn evidence_section(corpus: &Corpus) -> Section<'_> {
+    let entries =
+        evidence(corpus).into_iter().map(|number| Entry { heading: None, ..passage(corpus, number) });
+    let notes = vec![plain("The passages that the answers rest on, in the order of their statements.")];
+    Section { heading: Some("Evidence".to_owned()), id: None, notes, entries: Box::new(entries) }
+}
+
+/// A passage with its citation.
+fn passage(corpus: &Corpus, number: PassageNo) -> Entry<'_> {
+    let Some((statement, passage)) = corpus.passage(number) else { return Entry::default() };
+    Entry {
+        heading: passage.heading.as_deref(),
+        id: Some(&passage.id),
+        citation: caveat::citation(corpus, statement, passage),
+        notes: Vec::new(),
+    }
+}
+
+/// A mark: the citation, what became of the words, the note.
+fn mark<'a>(corpus: &'a Corpus, mark: &Mark) -> Entry<'a> {
+    let (status, number) = mark.status(corpus);
+    let mut entry = number.map(|number| passage(corpus, number)).unwrap_or_default();
+    // Two marks may be on one passage, and an id may appear only once.
+    (entry.id, entry.heading) = (None, None);
+    let message = match status {
+        MarkStatus::Held => None,
+        MarkStatus::Changed => Some("Its words have changed since they were marked.".to_owned()),
+        MarkStatus::Gone => Some(format!("Marked as {}, which is no longer in this dataset.", mark.passage)),
+        MarkStatus::Elsewhere => {
+            Some(format!("Marked in {} as {}, which is not in this dataset.", mark.dataset, mark.passage))
+        }
+    };
+    if let Some(message) = message {
+        entry.notes.extend([plain(message), plain(format!("{MARKED}{}", mark.quote))]);
+    }
+    if !mark.note.is_empty() {
+        entry.notes.push(plain(format!("Note: {}", mark.note)));
+    }
+    entry
+}
+
+fn contrast<'a>(corpus: &'a Corpus) -> ContrastTable<'a> {
+    let dataset = corpus.dataset();
+    let name = |meaning: &Meaning| {
+        let letter = corpus.letter(&meaning.id).map(|letter| format!("{letter} ")).unwrap_or_default();
+        format!("{letter}{} {}", meaning.id, meaning.name)
+    };
+    let gloss = |meaning: &'a Meaning| ContrastCell { text: &meaning.gloss, evidence: &meaning.evidence };
+    let rows = dataset.questions.iter().map(|question| {
+        let cells = dataset.meanings.iter().map(|meaning| cell(meaning, question));
+        (&*question.text, cells.collect())
+    });
+    ContrastTable {
+        columns: dataset.meanings.iter().map(name).collect(),
+        rows: std::iter::once(("In short", dataset.meanings.iter().map(gloss).collect()))
+            .chain(rows)
+            .collect(),
+    }
+}
+
+fn cell<'a>(meaning: &'a Meaning, question: &Question) -> ContrastCell<'a> {
+    let answer = meaning.answers.get(&question.id);
+    answer.map(|answer| ContrastCell { text: &answer.text, evidence: &answer.evidence }).unwrap_or_default()
+}
