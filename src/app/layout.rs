@@ -1,15 +1,17 @@
-//! Where the panes stand, by the size of the screen.
+//! The areas of the screen, by its size.
 //!
-//! Invariant: every rectangle lies inside the screen; any size has a layout, 0×0 included. At 80×24 and above
-//! statements, passage and meanings are on screen together. The column right of a pane is its gutter, free
-//! for scroll signs.
+//! Invariant: every area lies inside the screen; any size has a layout, 0×0 included. At 60×15 and above statements,
+//! passage and meanings are on screen together. The column right of a pane is its gutter, for the scrollbar.
 
 #![warn(clippy::arithmetic_side_effects, reason = "sizes meet screens here")]
 
-use ratatui::layout::Rect;
+use ratatui::layout::Constraint::{Fill, Length, Max, Min};
+use ratatui::layout::{Flex, Layout, Rect};
 
 /// The widest measure of running text, however wide the screen.
 pub const MEASURE: u16 = 72;
+/// The least columns of the meanings beside a passage.
+const MEANINGS: u16 = 35;
 
 /// The panes of the explorer.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -20,110 +22,105 @@ pub enum Pane {
     Meanings,
 }
 
-/// The screen, divided.
+/// The screen, divided. What the screen has no room for is an empty area.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Layout {
+pub struct Areas {
     pub header: Rect,
     pub statements: Rect,
     pub passage: Rect,
     pub meanings: Rect,
     pub footer: Rect,
-    /// Whether the meanings stand as a strip below the others.
-    pub strip: bool,
-    /// Rows that hold a horizontal rule, columns that hold a vertical one (over the body's height).
-    pub rules: [Option<u16>; 3],
-    pub dividers: [Option<u16>; 2],
-    /// All between header and footer.
+    /// Horizontal rules: below the header, above the footer, above the strip of meanings.
+    pub rules: [Rect; 3],
+    /// Vertical rules between the panes.
+    pub dividers: [Rect; 2],
+    /// Everything between header and footer.
     pub body: Rect,
+    /// An overlay: the body, no wider than reads well.
+    pub overlay: Rect,
+    pub arrangement: Arrangement,
 }
 
-impl Layout {
-    /// Divides a screen of `width` × `height`. With `zoom` the pane in focus takes the whole body; where the
-    /// screen is too narrow for two panes it does so anyway.
+/// How the panes share the body.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Arrangement {
+    /// The pane in focus has it to itself.
+    #[default]
+    Single,
+    /// Statements and passage beside each other, the meanings as a strip below.
+    Strip,
+    /// Three columns.
+    Columns,
+}
+
+impl Areas {
+    /// Divides a screen of `width` × `height`. With `zoom` the pane in focus takes the whole body; if the screen is
+    /// too narrow for two panes it does so anyway.
     pub fn new(width: u16, height: u16, focus: Pane, zoom: bool) -> Self {
-        let mut layout = Self::frame(width, height);
-        let body = layout.body;
+        let mut areas = Self::frame(width, height);
+        let body = areas.body;
         if zoom || body.width < 46 || body.height < 3 {
-            layout.alone(focus);
+            areas.single(focus);
         } else if width >= 108 && body.height >= 12 {
-            layout.columns();
+            areas.columns();
         } else {
-            layout.stack();
+            areas.strip();
         }
-        layout
+        areas
     }
 
     /// Header, body, footer, and the rules between them as the height allows.
     fn frame(width: u16, height: u16) -> Self {
-        let mut layout = Self::default();
-        let ruled = height >= 16;
-        let top = u16::from(height >= 4).saturating_add(u16::from(ruled));
-        let bottom = u16::from(height >= 3).saturating_add(u16::from(ruled));
-        if height >= 4 {
-            layout.header = Rect::new(0, 0, width, 1);
-        }
-        if height >= 3 {
-            layout.footer = Rect::new(0, height.saturating_sub(1), width, 1);
-        }
-        if ruled {
-            layout.rules = [Some(1), Some(height.saturating_sub(2)), None];
-        }
-        let tall = height.saturating_sub(top).saturating_sub(bottom);
-        let margin = u16::from(width >= 46);
-        layout.body = Rect::new(margin, top, width.saturating_sub(margin), tall);
-        layout
+        let screen = Rect::new(0, 0, width, height);
+        let from = |least: u16| Length(u16::from(height >= least));
+        let [header, below, middle, above, footer] =
+            Layout::vertical([from(4), from(16), Fill(1), from(16), from(3)]).areas(screen);
+        let margin = Length(u16::from(width >= 46));
+        let [_, body] = Layout::horizontal([margin, Fill(1)]).areas(middle);
+        let [overlay] = Layout::horizontal([Max(96)]).flex(Flex::Center).areas(body);
+        let rules = [below, above, Rect::default()];
+        Self { header, footer, rules, body, overlay, ..Self::default() }
     }
 
-    fn alone(&mut self, focus: Pane) {
-        let pane = match focus {
-            Pane::Statements => &mut self.statements,
-            Pane::Passage => &mut self.passage,
-            Pane::Meanings => &mut self.meanings,
-        };
-        *pane = Rect { width: self.body.width.saturating_sub(1), ..self.body };
+    fn single(&mut self, focus: Pane) {
+        let [pane, _] = Layout::horizontal([Fill(1), Length(1)]).areas(self.body);
+        match focus {
+            Pane::Statements => self.statements = pane,
+            Pane::Passage => self.passage = pane,
+            Pane::Meanings => self.meanings = pane,
+        }
     }
 
-    /// List, passage and meanings beside each other.
     fn columns(&mut self) {
-        let body = self.body;
-        let list = if body.width >= 150 { 34 } else { 30 };
-        let rest = body.width.saturating_sub(list).saturating_sub(6);
-        let passage = rest.saturating_sub(36).min(MEASURE);
-        self.statements = Rect { width: list, ..body };
-        let first = body.x.saturating_add(list).saturating_add(1);
-        self.passage = Rect { x: first.saturating_add(2), width: passage, ..body };
-        let second = self.passage.right().saturating_add(1);
-        let x = second.saturating_add(2);
-        self.meanings = Rect { x, width: body.right().saturating_sub(x).saturating_sub(1), ..body };
-        self.dividers = [Some(first), Some(second)];
+        let list = Length(if self.body.width >= 150 { 34 } else { 30 });
+        let (gutter, line, space) = (Length(1), Length(1), Length(1));
+        let columns = [list, gutter, line, space, Max(MEASURE), gutter, line, space, Min(MEANINGS), gutter];
+        let [statements, _, first, _, passage, _, second, _, meanings, _] =
+            Layout::horizontal(columns).areas(self.body);
+        let (dividers, arrangement) = ([first, second], Arrangement::Columns);
+        *self = Self { statements, passage, meanings, dividers, arrangement, ..*self };
     }
 
-    /// List and passage beside each other, the meanings as a strip below.
-    fn stack(&mut self) {
-        let body = self.body;
-        let (strip, rule) = match body.height {
+    fn strip(&mut self) {
+        let ruled = u16::from(!self.rules[0].is_empty());
+        let (strip, rule) = match self.body.height {
             19.. => (5, 1),
-            12..19 => (1, u16::from(self.rules.first().is_some_and(Option::is_some))),
+            12..19 => (1, ruled),
             5..12 => (1, 0),
             _ => (0, 0),
         };
-        let tall = body.height.saturating_sub(strip).saturating_sub(rule);
-        let list = if body.width >= 70 { 22 } else { 18 };
-        self.strip = true;
-        self.statements = Rect { width: list, height: tall, ..body };
-        let divider = body.x.saturating_add(list).saturating_add(1);
-        let x = divider.saturating_add(2);
-        let width = body.right().saturating_sub(x).saturating_sub(1).min(MEASURE);
-        self.passage = Rect { x, width, height: tall, ..body };
-        self.dividers = [Some(divider), None];
-        if rule > 0 {
-            self.rules = [self.rules[0], self.rules[1], Some(body.y.saturating_add(tall))];
-        }
-        let y = body.y.saturating_add(tall).saturating_add(rule);
-        self.meanings = Rect { y, height: strip, ..body };
+        let [above, line, meanings] =
+            Layout::vertical([Fill(1), Length(rule), Length(strip)]).areas(self.body);
+        let list = Length(if self.body.width >= 70 { 22 } else { 18 });
+        let (gutter, space) = (Length(1), Length(1));
+        let [statements, _, divider, _, passage, _] =
+            Layout::horizontal([list, gutter, Length(1), space, Max(MEASURE), gutter]).areas(above);
+        self.rules[2] = Rect { x: 0, width: self.footer.width, ..line };
+        let (dividers, arrangement) = ([divider, Rect::default()], Arrangement::Strip);
+        *self = Self { statements, passage, meanings, dividers, arrangement, ..*self };
     }
 
-    /// The rectangle of a pane; empty where the screen has no room for it.
+    /// The area of a pane; empty if the screen has no room for it.
     pub fn pane(&self, pane: Pane) -> Rect {
         match pane {
             Pane::Statements => self.statements,
@@ -140,7 +137,7 @@ mod tests {
     #[test]
     fn all_three_panes_are_on_screen_from_60_by_15_upwards() {
         for (width, height) in [(60, 15), (80, 24), (120, 40), (200, 60), (300, 100)] {
-            let layout = Layout::new(width, height, Pane::Statements, false);
+            let layout = Areas::new(width, height, Pane::Statements, false);
             for pane in [Pane::Statements, Pane::Passage, Pane::Meanings] {
                 assert!(!layout.pane(pane).is_empty(), "{pane:?} at {width}×{height}");
             }
@@ -148,11 +145,40 @@ mod tests {
     }
 
     #[test]
+    fn the_areas_at_some_sizes_are_these() {
+        type Size = (u16, u16);
+        type Sides = (u16, u16, u16, u16);
+        let none = (0, 0, 0, 0);
+        let wanted: [(Size, [Sides; 4]); 8] = [
+            ((200, 60), [(1, 2, 34, 56), (38, 2, 72, 56), (113, 2, 86, 56), (0, 59, 200, 1)]),
+            ((120, 40), [(1, 2, 30, 36), (34, 2, 47, 36), (84, 2, 35, 36), (0, 39, 120, 1)]),
+            ((80, 24), [(1, 2, 22, 14), (26, 2, 53, 14), (1, 17, 79, 5), (0, 23, 80, 1)]),
+            ((60, 15), [(1, 1, 18, 12), (22, 1, 37, 12), (1, 13, 59, 1), (0, 14, 60, 1)]),
+            ((40, 12), [(0, 1, 39, 10), none, none, (0, 11, 40, 1)]),
+            ((20, 5), [(0, 1, 19, 3), none, none, (0, 4, 20, 1)]),
+            ((1, 1), [none; 4]),
+            ((0, 0), [none; 4]),
+        ];
+        for ((width, height), wanted) in wanted {
+            let areas = Areas::new(width, height, Pane::Statements, false);
+            let shown = [areas.statements, areas.passage, areas.meanings, areas.footer]
+                .map(|area| if area.is_empty() { none } else { (area.x, area.y, area.width, area.height) });
+            assert_eq!(shown, wanted, "{width}×{height}");
+        }
+        let areas = Areas::new(80, 24, Pane::Passage, false);
+        assert_eq!(areas.rules.map(|rule| rule.y), [1, 22, 16]);
+        assert_eq!(areas.dividers[0], Rect::new(24, 2, 1, 14));
+        assert_eq!(Areas::new(120, 40, Pane::Passage, false).dividers.map(|line| line.x), [32, 82]);
+        assert_eq!(Areas::new(80, 24, Pane::Passage, true).passage, Rect::new(1, 2, 78, 20));
+    }
+
+    #[test]
     fn every_rectangle_lies_on_the_screen_at_every_size_and_none_overlaps() {
         for width in 0..=210 {
-            for height in 0..=70 {
+            // Nothing changes between 23 rows and more.
+            for height in (0..=30).chain([40, 60, 70]) {
                 for zoom in [false, true] {
-                    let layout = Layout::new(width, height, Pane::Passage, zoom);
+                    let layout = Areas::new(width, height, Pane::Passage, zoom);
                     let screen = Rect::new(0, 0, width, height);
                     let parts =
                         [layout.header, layout.statements, layout.passage, layout.meanings, layout.footer];

@@ -118,7 +118,12 @@ impl List {
         if line < self.scroll || line >= self.scroll.saturating_add(height) {
             self.scroll = line.saturating_sub(height / 2);
         }
-        self.scroll = self.scroll.min(self.line(self.rows.len()).saturating_sub(height));
+        self.scroll = self.scroll.min(self.deepest(height));
+    }
+
+    /// How far the list can be scrolled in a pane of `height` rows.
+    pub fn deepest(&self, height: usize) -> usize {
+        self.line(self.rows.len()).saturating_sub(height)
     }
 
     /// The passages in play, in the order of the list.

@@ -28,7 +28,7 @@ use ratatui::layout::Rect;
 use bindings::Command;
 use citing::Delivery;
 use field::TextField;
-use layout::{Layout, Pane};
+use layout::{Areas, Arrangement, Pane};
 use list::List;
 use loading::Loading;
 use marks::{ChangeKind, ReaderMarks};
@@ -175,14 +175,14 @@ impl App {
 
     /// Composes every page that is on screen for the layout in force.
     fn compose(&mut self) {
-        let layout = self.panes.layout();
+        let areas = self.panes.areas();
         let (corpus, found, at) = (&self.library.corpus, self.search.found.as_ref(), self.reading.at);
         self.list.select(corpus, found, at);
-        self.list.keep_in_sight(layout.statements.height.into());
+        self.list.keep_in_sight(areas.statements.height.into());
         self.search.counter = found.map(|found| (self.list.place_of(corpus, found, at), found.total()));
-        self.compose_passage(layout.passage);
-        self.compose_meanings(layout);
-        self.compose_overlay(layout);
+        self.compose_passage(areas.passage);
+        self.compose_meanings(areas);
+        self.compose_overlay(areas.overlay);
     }
 
     fn compose_passage(&mut self, area: Rect) {
@@ -195,18 +195,21 @@ impl App {
         self.reading.view.fit(page, area.height.into());
     }
 
-    fn compose_meanings(&mut self, layout: Layout) {
+    fn compose_meanings(&mut self, areas: Areas) {
         let Library { corpus, usage, .. } = &self.library;
         let cues = &self.reading.terms.cues;
-        let contrast = MeaningsPage { corpus, usage, cues, passage: self.reading.at };
-        let (width, height) = (layout.meanings.width.into(), layout.meanings.height.into());
-        let page = if layout.strip { contrast.strip(width, height) } else { contrast.compose(width) };
+        let meanings = MeaningsPage { corpus, usage, cues, passage: self.reading.at };
+        let (width, height) = (areas.meanings.width.into(), areas.meanings.height.into());
+        let page = if areas.arrangement == Arrangement::Strip {
+            meanings.strip(width, height)
+        } else {
+            meanings.compose(width)
+        };
         self.meanings.fit(page, height);
     }
 
-    fn compose_overlay(&mut self, layout: Layout) {
+    fn compose_overlay(&mut self, area: Rect) {
         let Mode::Overlay(overlay) = &self.mode else { return };
-        let area = overlay_area(layout);
         // A column for the gutter, a row for the title, and one between.
         let (width, height) = (area.width.saturating_sub(1).into(), area.height.saturating_sub(2).into());
         let page = overlay.compose(self, width);
@@ -214,14 +217,6 @@ impl App {
             overlay.view.fit(page, height);
         }
     }
-}
-
-/// Where an overlay stands: over the body, no wider than reads well.
-pub fn overlay_area(layout: Layout) -> Rect {
-    let body = layout.body;
-    let width = body.width.min(96);
-    let x = body.x.saturating_add(body.width.saturating_sub(width) / 2);
-    Rect { x, width, ..body }
 }
 
 /// What the reader must know of how datasets were read, in a line.

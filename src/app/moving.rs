@@ -28,7 +28,7 @@ impl App {
         }
         self.trail.clear();
         let (corpus, found) = (&self.library.corpus, self.search.found.as_ref());
-        let height = self.panes.layout().statements.height.into();
+        let height = self.panes.areas().statements.height.into();
         if let Some(passage) = self.list.moved(corpus, found, (motion, direction), height) {
             self.show(passage);
         }

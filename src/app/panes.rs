@@ -2,7 +2,7 @@
 //!
 //! Invariant: the layout follows from these three alone.
 
-use super::layout::{Layout, Pane};
+use super::layout::{Areas, Pane};
 use super::motion::Direction;
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -14,8 +14,8 @@ pub struct Panes {
 }
 
 impl Panes {
-    pub fn layout(&self) -> Layout {
-        Layout::new(self.size.0, self.size.1, self.focus, self.zoom)
+    pub fn areas(&self) -> Areas {
+        Areas::new(self.size.0, self.size.1, self.focus, self.zoom)
     }
 
     /// Puts the focus on the next or previous pane, around the screen.

@@ -19,7 +19,6 @@ use super::session;
 use super::throttle::{Cause, Share, Throttle};
 use crate::app::bindings::Command;
 use crate::app::citing::CopyOutcome;
-use crate::app::layout::Pane;
 use crate::app::marks::files;
 use crate::app::{Action, App, Effect, Mode};
 use crate::corpus::load::LoadError;
@@ -253,13 +252,13 @@ impl Session<'_> {
         if share == Share::Nothing || matches!(self.app.mode, Mode::Plain) {
             return Ok(0);
         }
-        let layout = self.app.panes.layout();
-        let areas = match share {
-            Share::ListOnly => Some(vec![layout.header, layout.footer, layout.pane(Pane::Statements)]),
-            Share::FooterOnly => Some(vec![layout.footer]),
+        let areas = self.app.panes.areas();
+        let limit = match share {
+            Share::ListOnly => Some(vec![areas.header, areas.footer, areas.statements]),
+            Share::FooterOnly => Some(vec![areas.footer]),
             Share::Whole | Share::Nothing => None,
         };
-        self.terminal.backend_mut().begin(self.app.panes.size, areas);
+        self.terminal.backend_mut().begin(self.app.panes.size, limit);
         let Ok(_) = self.terminal.draw(|frame| draw(self.app, self.ascii, frame));
         let bytes = self.terminal.backend_mut().take();
         if !bytes.is_empty() {

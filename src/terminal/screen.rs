@@ -242,6 +242,8 @@ struct Writer {
     pen: Pen,
     /// The row that the cursor is on, once it is known.
     row: Option<usize>,
+    /// Columns that the cursor has still to jump over.
+    ahead: usize,
 }
 
 impl Writer {
@@ -261,6 +263,7 @@ impl Writer {
             self.move_to(y, at, x, new);
             if x >= blank_from && last.saturating_sub(x) > 3 {
                 self.erasing();
+                self.jump();
                 self.bytes.push_str("\x1b[K");
                 return;
             }
@@ -276,6 +279,7 @@ impl Writer {
             let blanks = new.iter().skip(x).take_while(|cell| is_blank(cell)).count();
             if blanks >= ERASE {
                 self.erasing();
+                self.jump();
                 // Erasing leaves the cursor where it is: the caller moves on from `x`.
                 let _ = write!(self.bytes, "\x1b[{blanks}X");
                 self.right(blanks);
@@ -309,9 +313,11 @@ impl Writer {
                 }
             }
             None if self.row.is_some_and(|row| row.checked_add(1) == Some(y)) => {
+                self.ahead = 0;
                 let _ = write!(self.bytes, "\n\x1b[{}G", x.saturating_add(1));
             }
             None => {
+                self.ahead = 0;
                 let _ = write!(self.bytes, "\x1b[{};{}H", y.saturating_add(1), x.saturating_add(1));
             }
         }
@@ -325,14 +331,21 @@ impl Writer {
         }
     }
 
+    /// Moves right before anything else is written on this row: jumps that follow each other are sent as one.
     fn right(&mut self, columns: usize) {
-        let _ = match columns {
+        self.ahead = self.ahead.saturating_add(columns);
+    }
+
+    fn jump(&mut self) {
+        let _ = match std::mem::take(&mut self.ahead) {
+            0 => Ok(()),
             1 => write!(self.bytes, "\x1b[C"),
-            _ => write!(self.bytes, "\x1b[{columns}C"),
+            columns => write!(self.bytes, "\x1b[{columns}C"),
         };
     }
 
     fn cell(&mut self, cell: &Cell) {
+        self.jump();
         // A blank looks the same in any pen that leaves no trace on blanks.
         if !(is_blank(cell) && self.pen.leaves_blanks()) {
             self.pen(Pen::of(cell));

@@ -1,55 +1,73 @@
-//! Drawing: the state as a frame of cells.
+//! Drawing: the state as ratatui widgets.
 //!
-//! Invariant: [`draw`] reads the state and writes cells inside the frame's area, nothing else.
+//! Invariant: [`draw`] alone sees the whole state; each widget is a struct that names what it draws from.
 
 mod ascii;
-mod list;
+mod footer;
+mod header;
+mod overlay;
 mod page;
-mod rows;
+mod rules;
+mod statements;
 pub mod theme;
 
 use ratatui::Frame;
-use ratatui::buffer::Buffer;
 
-use crate::app::layout::{Layout, Pane};
+use crate::app::layout::Pane;
 use crate::app::{App, Mode};
-use list::StatementList;
+use footer::Footer;
+use header::Header;
+use overlay::OverlayBox;
 use page::PageView;
+use rules::{PaneTitles, Rules, UnderCursor};
+use statements::StatementList;
 
 /// Draws the whole screen. With `ascii`, no glyph of ambiguous width is used.
 pub fn draw(app: &App, ascii: bool, frame: &mut Frame<'_>) {
-    let layout = app.panes.layout();
-    let cells = frame.buffer_mut();
-    rows::header(app, layout.header, cells);
+    let (areas, theme, library) = (app.panes.areas(), app.theme, &app.library);
+    let (corpus, focus) = (&library.corpus, app.panes.focus);
+    let header = Header { corpus, search: &app.search, loading: app.loading, theme };
+    frame.render_widget(header, areas.header);
     if let Mode::Overlay(overlay) = &app.mode {
-        page::overlay(app, overlay, layout, cells);
+        frame.render_widget(Rules { horizontal: &areas.rules[..2], vertical: &[], theme }, frame.area());
+        frame.render_widget(OverlayBox { overlay, theme }, areas.overlay);
     } else {
-        panes(app, &layout, cells);
+        frame.render_widget(
+            Rules { horizontal: &areas.rules, vertical: &areas.dividers, theme },
+            frame.area(),
+        );
+        let meanings = corpus.dataset().meanings.len();
+        let titles = PaneTitles { areas: &areas, focus, order: app.list.order, meanings, theme };
+        frame.render_widget(titles, frame.area());
+        let target = match focus {
+            Pane::Statements => None,
+            Pane::Passage => app.reading.view.target(),
+            Pane::Meanings => app.meanings.target(),
+        };
+        frame.render_widget(UnderCursor { corpus, target, theme }, areas.rules[1]);
+        let (list, found) = (&app.list, app.search.found.as_ref());
+        let is_marked = |statement| app.marks.any_in(corpus, statement);
+        let focused = focus == Pane::Statements;
+        let statements = StatementList { library, is_marked, list, found, focused, theme };
+        frame.render_widget(statements, areas.statements);
+        let view = |view, pane| PageView { view, theme, focused: focus == pane };
+        frame.render_widget(view(&app.reading.view, Pane::Passage), areas.passage);
+        frame.render_widget(view(&app.meanings, Pane::Meanings), areas.meanings);
     }
-    rows::rules(app, &layout, cells);
-    let cursor = rows::footer(app, layout.footer, cells);
+    let mut cursor = None;
+    let footer = Footer {
+        mode: &app.mode,
+        search: &app.search,
+        passages: corpus.passages(),
+        notice: app.notice.as_deref(),
+        hints: app.hints(),
+        theme,
+    };
+    frame.render_stateful_widget(footer, areas.footer, &mut cursor);
     if ascii {
-        ascii::plain(cells);
+        ascii::plain(frame.buffer_mut());
     }
     if let Some(cursor) = cursor {
         frame.set_cursor_position(cursor);
     }
-}
-
-fn panes(app: &App, layout: &Layout, cells: &mut Buffer) {
-    StatementList {
-        library: &app.library,
-        is_marked: &|statement| app.marks.any_in(&app.library.corpus, statement),
-        rows: &app.list.rows,
-        found: app.search.found.as_ref(),
-        divider: app.list.divider,
-        scroll: app.list.scroll,
-        selected: app.list.selected,
-        focused: app.panes.focus == Pane::Statements,
-        theme: app.theme,
-    }
-    .draw(layout.statements, cells);
-    let view = |view, pane| PageView { view, theme: app.theme, focused: app.panes.focus == pane };
-    view(&app.reading.view, Pane::Passage).draw(layout.passage, cells);
-    view(&app.meanings, Pane::Meanings).draw(layout.meanings, cells);
 }

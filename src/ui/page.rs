@@ -1,20 +1,20 @@
-//! A page in a pane, and the overlay that holds one.
+//! A page in a pane.
 //!
-//! Invariant: what does not fit is scrolled, never squeezed; signs in the gutter say that there is more.
+//! Invariant: what does not fit is scrolled, never squeezed; the scrollbar says that there is more, and how much.
+
+use std::borrow::Cow;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
+use ratatui::text::{Line, Span, Text};
+use ratatui::widgets::{Paragraph, Scrollbar, ScrollbarOrientation, ScrollbarState, StatefulWidget, Widget};
 
 use super::theme;
-use crate::app::layout::Layout;
-use crate::app::overlay::Overlay;
 use crate::app::theme::Theme;
 use crate::app::view::View;
-use crate::app::{App, overlay_area};
-use crate::page::{Role, SpanStyle};
+use crate::page::{PageLine, PageSpan};
 
-/// A page seen through its pane.
 pub(super) struct PageView<'a> {
     pub(super) view: &'a View,
     pub(super) theme: Theme,
@@ -22,80 +22,55 @@ pub(super) struct PageView<'a> {
     pub(super) focused: bool,
 }
 
-impl PageView<'_> {
-    pub(super) fn draw(&self, area: Rect, cells: &mut Buffer) {
-        let shown = self.view.page.lines.iter().skip(self.view.scroll);
-        for (y, line) in (area.top()..area.bottom()).zip(shown) {
-            let mut x = area.x;
-            for span in &line.spans {
-                let cursor =
-                    self.focused && span.style.anchor.is_some() && span.style.anchor == self.view.anchor;
-                x = put(
-                    cells,
-                    (x, y),
-                    area.right(),
-                    &span.text,
-                    theme::style(self.theme, span.style, cursor),
-                );
-            }
-        }
-        self.gutter(area, cells);
+impl Widget for PageView<'_> {
+    fn render(self, area: Rect, cells: &mut Buffer) {
+        let lines = self.view.page.lines.iter().skip(self.view.scroll).take(area.height.into());
+        Paragraph::new(lines.map(|line| self.line(line)).collect::<Text<'_>>()).render(area, cells);
+        scrollbar(area, self.view.deepest(), self.view.scroll, self.theme, cells);
     }
+}
 
-    fn gutter(&self, area: Rect, cells: &mut Buffer) {
-        let quiet = theme::quiet(self.theme);
-        let mut sign = |y: u16, sign: &str| {
-            if let Some(cell) = cells.cell_mut((area.right(), y)) {
-                cell.set_symbol(sign).set_style(quiet);
-            }
+impl<'a> PageView<'a> {
+    fn line(&self, line: &'a PageLine) -> Line<'a> {
+        let span = |span: &'a PageSpan| {
+            let cursor = self.focused && span.style.anchor.is_some() && span.style.anchor == self.view.anchor;
+            // A no-break space kept words together; on the screen it is a space.
+            let text = if span.text.contains('\u{A0}') {
+                Cow::Owned(span.text.replace('\u{A0}', " "))
+            } else {
+                Cow::Borrowed(&*span.text)
+            };
+            Span::styled(text, theme::style(self.theme, span.style, cursor))
         };
-        if area.is_empty() {
-            return;
-        }
-        if self.view.scroll > 0 {
-            sign(area.y, "↑");
-        }
-        if self.view.scroll < self.view.deepest() {
-            sign(area.bottom().saturating_sub(1), "↓");
-        }
+        line.spans.iter().map(span).collect()
     }
 }
 
-/// Writes `text` up to column `end`; the column after it. Most text is ASCII, of which each letter is a cell:
-/// finding graphemes there took a fifth of the time to draw.
-fn put(cells: &mut Buffer, (x, y): (u16, u16), end: u16, text: &str, style: Style) -> u16 {
-    if !text.is_ascii() {
-        let room = usize::from(end.saturating_sub(x));
-        // A no-break space held the words together; on the screen it is a space.
-        return cells.set_stringn(x, y, text.replace('\u{A0}', " "), room, style).0;
-    }
-    let mut after = x;
-    for (x, letter) in (x..end).zip(text.chars()) {
-        if let Some(cell) = cells.cell_mut((x, y)) {
-            cell.set_char(letter).set_style(style);
-        }
-        after = x.saturating_add(1);
-    }
-    after
-}
-
-/// An overlay over the body: its title, what was typed to narrow it, its page.
-pub(super) fn overlay(app: &App, overlay: &Overlay, layout: Layout, cells: &mut Buffer) {
-    let area = overlay_area(layout);
-    if area.is_empty() {
+/// A scrollbar for a pane that shows part of its lines: on the rule right of it, or else in its gutter. `deepest` is the
+/// last line to scroll to. Its arrows say exactly whether there is more; a pane of one or two lines has these alone.
+pub(super) fn scrollbar(pane: Rect, deepest: usize, scroll: usize, theme: Theme, cells: &mut Buffer) {
+    if deepest == 0 || pane.is_empty() {
         return;
     }
-    let title = theme::style(app.theme, SpanStyle::from(Role::Title), false);
-    let faint = theme::quiet(app.theme);
-    let (x, _) = cells.set_stringn(area.x, area.y, overlay.title(), usize::from(area.width), title);
-    let narrowing = match (overlay.typing, overlay.field.text()) {
-        (true, _) => String::from("  type to narrow, ↑↓ to move"),
-        (false, "") => String::from("  / narrows"),
-        (false, text) => format!("  narrowed to “{text}”"),
-    };
-    let room = usize::from(area.right().saturating_sub(x));
-    cells.set_stringn(x, area.y, narrowing, room, faint);
-    let rest = Rect { y: area.y.saturating_add(2), height: area.height.saturating_sub(2), ..area };
-    let inner = Rect { width: rest.width.saturating_sub(1), ..rest };
-    PageView { view: &overlay.view, theme: app.theme, focused: true }.draw(inner, cells);
+    let is_rule = |x: u16| cells.cell((x, pane.y)).is_some_and(|cell| cell.symbol() == "│");
+    let ruled = is_rule(pane.right() + 1);
+    let gutter = Rect { x: pane.right() + u16::from(ruled), width: 1, ..pane }.intersection(cells.area);
+    let track = if ruled { "│" } else { " " };
+    let (up, down) = (if scroll > 0 { "↑" } else { track }, if scroll < deepest { "↓" } else { track });
+    let low = pane.height < 3;
+    let bar = Scrollbar::new(ScrollbarOrientation::VerticalRight)
+        .begin_symbol(Some(up).filter(|_| !low))
+        .end_symbol(Some(down).filter(|_| !low))
+        .track_symbol(Some(track))
+        .thumb_symbol(if !low {
+            "┃"
+        } else if scroll < deepest {
+            "↓"
+        } else {
+            "↑"
+        })
+        .style(theme::quiet(theme))
+        .thumb_style(Style::reset());
+    let state = ScrollbarState::new(deepest + 1).position(scroll);
+    bar.render(gutter, cells, &mut state.viewport_content_length(pane.height.into()));
 }

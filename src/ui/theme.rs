@@ -63,6 +63,11 @@ pub(super) fn style(theme: Theme, span: SpanStyle, cursor: bool) -> Style {
     if cursor { style.add_modifier(Modifier::REVERSED) } else { style }
 }
 
+/// The style of text in a role.
+pub(super) fn role(theme: Theme, role: Role) -> Style {
+    style(theme, role.into(), false)
+}
+
 /// Lines, margins and everything that should be seen last.
 pub(super) fn quiet(theme: Theme) -> Style {
     modifiers(theme, Role::Faint)

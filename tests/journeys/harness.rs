@@ -263,5 +263,5 @@ fn named(style: Style) -> String {
 
 /// Text without what wrapping and panes put between words.
 pub(crate) fn squeezed(text: &str) -> String {
-    text.split([' ', '\n', '│', '↓', '↑']).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+    text.split([' ', '\n', '│', '↓', '↑', '┃']).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }

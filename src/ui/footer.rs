@@ -1,0 +1,103 @@
+//! The last row: the field being typed or a notice, then the keys that work here.
+//!
+//! Invariant: hints are dropped by priority until they fit, and help is always among them.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::text::{Line, Span};
+use ratatui::widgets::{StatefulWidget, Widget};
+
+use super::theme;
+use crate::app::Mode;
+use crate::app::citing::Delivery;
+use crate::app::field::TextField;
+use crate::app::search::Search;
+use crate::app::theme::Theme;
+use crate::page::Role;
+use crate::text::wrap::{clip, columns, tail};
+
+/// The footer; its state is where it puts the terminal's cursor, if anywhere.
+pub(super) struct Footer<'a> {
+    pub(super) mode: &'a Mode,
+    pub(super) search: &'a Search,
+    /// How many passages the library holds.
+    pub(super) passages: usize,
+    pub(super) notice: Option<&'a str>,
+    /// Keys and their words, most useful first.
+    pub(super) hints: Vec<(String, &'static str)>,
+    pub(super) theme: Theme,
+}
+
+impl StatefulWidget for Footer<'_> {
+    type State = Option<Position>;
+
+    fn render(self, area: Rect, cells: &mut Buffer, cursor: &mut Option<Position>) {
+        if area.is_empty() {
+            return;
+        }
+        let mut line = Line::from(" ");
+        match self.mode {
+            Mode::Search => self.field("/", &self.search.field, area, &mut line, cursor),
+            Mode::Overlay(overlay) if overlay.typing => {
+                self.field("> ", &overlay.field, area, &mut line, cursor);
+            }
+            Mode::Note(note) => self.field("note ", note, area, &mut line, cursor),
+            Mode::Forms(Delivery::Copy) => self.push(&mut line, "copy the  ", Role::Notice),
+            Mode::Forms(Delivery::Print) => self.push(&mut line, "print the  ", Role::Notice),
+            Mode::Overlay(_) | Mode::Panes | Mode::Plain => {}
+        }
+        let room = usize::from(area.width).saturating_sub(line.width());
+        if let Some(notice) = self.notice {
+            self.push(&mut line, &format!("{}  ", clip(notice, room)), Role::Notice);
+        }
+        if let (Mode::Search, Some(found)) = (self.mode, &self.search.found) {
+            let count = format!(" {} of {} passages ", found.total(), self.passages);
+            self.push(&mut line, &count, Role::Faint);
+        }
+        let room = usize::from(area.width).saturating_sub(line.width());
+        for (key, words) in self.fitting(room) {
+            self.push(&mut line, key, Role::Key);
+            self.push(&mut line, &format!(" {words}  "), Role::Faint);
+        }
+        line.render(area, cells);
+    }
+}
+
+impl Footer<'_> {
+    fn push(&self, line: &mut Line<'_>, words: &str, role: Role) {
+        line.push_span(Span::styled(words.to_owned(), theme::role(self.theme, role)));
+    }
+
+    /// The field being typed. If it is longer than the row, the part before the cursor shows.
+    fn field(
+        &self,
+        prompt: &str,
+        field: &TextField,
+        area: Rect,
+        line: &mut Line<'_>,
+        cursor: &mut Option<Position>,
+    ) {
+        self.push(line, prompt, Role::Key);
+        let (before, after) = field.halves();
+        let room = usize::from(area.width).saturating_sub(line.width()).saturating_sub(1);
+        self.push(line, tail(before, room), Role::Strong);
+        let x = area.x.saturating_add(u16::try_from(line.width()).unwrap_or(u16::MAX));
+        *cursor = Some(Position::new(x.min(area.right().saturating_sub(1)), area.y));
+        let room = usize::from(area.width).saturating_sub(line.width());
+        self.push(line, &clip(after, room), Role::Strong);
+        self.push(line, "  ", Role::Plain);
+    }
+
+    /// The hints that fit into `room` columns, help before all others.
+    fn fitting(&self, mut room: usize) -> Vec<&(String, &'static str)> {
+        let mut hints: Vec<(usize, &(String, &'static str))> = self.hints.iter().enumerate().collect();
+        hints.sort_by_key(|(_, (key, _))| key != "?");
+        hints.retain(|(_, (key, words))| {
+            let left = room.checked_sub(columns(key) + columns(words) + 3);
+            room = left.unwrap_or(room);
+            left.is_some()
+        });
+        hints.sort_unstable_by_key(|(at, _)| *at);
+        hints.into_iter().map(|(_, hint)| hint).collect()
+    }
+}

@@ -1,0 +1,87 @@
+//! The first row: the subject on the left; on the right the search and its counter, or what the library holds.
+//!
+//! Invariant: the right part gives way to the left.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Constraint::{Fill, Length};
+use ratatui::layout::{Layout, Rect};
+use ratatui::text::{Line, Span};
+use ratatui::widgets::Widget;
+
+use super::theme;
+use crate::app::loading::Loading;
+use crate::app::search::Search;
+use crate::app::theme::Theme;
+use crate::corpus::Corpus;
+use crate::page::Role;
+use crate::text::wrap::clip;
+
+/// From this width on, the header names the program.
+const ROOMY: u16 = 100;
+
+pub(super) struct Header<'a> {
+    pub(super) corpus: &'a Corpus,
+    pub(super) search: &'a Search,
+    pub(super) loading: Option<Loading>,
+    pub(super) theme: Theme,
+}
+
+impl Widget for Header<'_> {
+    fn render(self, area: Rect, cells: &mut Buffer) {
+        let name = if area.width >= ROOMY { " linchpin  " } else { " " };
+        let room = usize::from(area.width).saturating_sub(name.len());
+        let left = Line::from_iter([
+            Span::styled(name, theme::role(self.theme, Role::Faint)),
+            Span::styled(clip(&self.subject(), room), theme::role(self.theme, Role::Tracked)),
+        ]);
+        let taken = u16::try_from(left.width()).unwrap_or(area.width);
+        let [_, rest, _] =
+            Layout::horizontal([Length(taken.saturating_add(2)), Fill(1), Length(1)]).areas(area);
+        left.render(area, cells);
+        let role = if self.search.counter.is_some() { Role::Strong } else { Role::Faint };
+        let right = Span::styled(clip(&self.status(), rest.width.into()), theme::role(self.theme, role));
+        Line::from(right).right_aligned().render(rest, cells);
+    }
+}
+
+impl Header<'_> {
+    fn subject(&self) -> String {
+        let subject = &self.corpus.dataset().subject;
+        let korean = subject.korean.as_ref().map(|korean| format!(" · {korean}")).unwrap_or_default();
+        format!("{}{korean}", subject.label)
+    }
+
+    fn status(&self) -> String {
+        let query = self.search.field.text();
+        let search = match self.search.counter {
+            Some((0, hits)) => Some(format!("{hits} hits: /{query}")),
+            Some((at, hits)) => Some(format!("hit {at} of {hits}: /{query}")),
+            None => None,
+        };
+        match (self.progress(), search) {
+            (Some(progress), Some(search)) => format!("{progress} · {search}"),
+            (Some(only), None) | (None, Some(only)) => only,
+            (None, None) => format!(
+                "{} statements · {} passages · {} meanings",
+                self.corpus.statements().len(),
+                self.corpus.passages(),
+                self.corpus.dataset().meanings.len()
+            ),
+        }
+    }
+
+    /// How much of the dataset has been read: share, bytes, passages, time left.
+    fn progress(&self) -> Option<String> {
+        let progress = match self.loading? {
+            Loading::Begun => return Some(String::from("reading …")),
+            Loading::Under(progress) => progress,
+        };
+        let share =
+            |of: u64| progress.read.saturating_mul(of).checked_div(progress.total.max(1)).unwrap_or(of);
+        let done = usize::try_from(share(8)).unwrap_or(8).min(8);
+        let bar = format!("{}{}", "█".repeat(done), "░".repeat(8 - done));
+        let (read, total) = (progress.read / 1_000_000, progress.total / 1_000_000);
+        let (passages, left) = (self.corpus.passages(), progress.left().as_secs() + 1);
+        Some(format!("{bar} {}% · {read} of {total} MB · {passages} passages · {left} s left", share(100)))
+    }
+}
