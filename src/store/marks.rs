@@ -141,8 +141,8 @@ pub struct Marks {
     folder: PathBuf,
 }
 
-/// What a file holds.
-enum Found {
+/// What a mark's file holds.
+enum MarkFile {
     Mark(Mark),
     Newer,
     Damaged,
@@ -152,7 +152,7 @@ enum Found {
 
 /// What every version of a record has.
 #[derive(Deserialize)]
-struct Version {
+struct SchemaVersion {
     schema: u32,
 }
 
@@ -173,10 +173,10 @@ impl Marks {
             (kept.marks, kept.newer) = (Vec::new(), 0);
             for name in &listed {
                 match self.read_file(name) {
-                    Found::Mark(mark) => kept.marks.push(mark),
-                    Found::Newer => kept.newer = kept.newer.saturating_add(1),
-                    Found::Damaged => _ = damaged.insert(name.clone()),
-                    Found::Nothing => {}
+                    MarkFile::Mark(mark) => kept.marks.push(mark),
+                    MarkFile::Newer => kept.newer = kept.newer.saturating_add(1),
+                    MarkFile::Damaged => _ = damaged.insert(name.clone()),
+                    MarkFile::Nothing => {}
                 }
             }
             // Where a file went or came meanwhile, another session put one in the place of another, and a list that
@@ -211,25 +211,25 @@ impl Marks {
         Ok(names)
     }
 
-    fn read_file(&self, name: &str) -> Found {
+    fn read_file(&self, name: &str) -> MarkFile {
         let path = self.folder.join(name);
         let bytes = match read_whole(&path) {
             Ok(bytes) => bytes,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Found::Nothing,
-            Err(_) => return Found::Damaged,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return MarkFile::Nothing,
+            Err(_) => return MarkFile::Damaged,
         };
-        if serde_json::from_slice(&bytes).is_ok_and(|version: Version| version.schema > SCHEMA) {
-            return Found::Newer;
+        if serde_json::from_slice(&bytes).is_ok_and(|version: SchemaVersion| version.schema > SCHEMA) {
+            return MarkFile::Newer;
         }
         if let Ok(mark) = serde_json::from_slice::<Mark>(&bytes) {
-            return Found::Mark(Mark { file: Some(name.to_owned()), ..mark });
+            return MarkFile::Mark(Mark { file: Some(name.to_owned()), ..mark });
         }
         let aside = self.folder.join(format!("{name}.bad"));
         if fs::symlink_metadata(&aside).is_err() {
             // Where it cannot be set aside, it is damaged again the next time.
             let _ = fs::rename(&path, aside);
         }
-        Found::Damaged
+        MarkFile::Damaged
     }
 
     /// Saves a mark in a file of its own and removes those that it replaces; the name of the file.
@@ -237,7 +237,10 @@ impl Marks {
     /// # Errors
     /// Where the file is not safely on the disk; nothing is removed then.
     pub fn save(&self, mark: &Mark) -> io::Result<String> {
-        let bytes = serde_json::to_vec_pretty(mark)?;
+        let mut written = mark.clone();
+        // Names are never given twice, so one that is gone need not be carried on for ever.
+        written.replaces.retain(|file| self.is_there(file));
+        let bytes = serde_json::to_vec_pretty(&written)?;
         if bytes.len() > LONGEST {
             return Err(io::Error::new(io::ErrorKind::FileTooLarge, "it is longer than a mark may be"));
         }
@@ -247,6 +250,12 @@ impl Marks {
         // A file that stays is known to be replaced.
         let _ = self.remove(&mark.replaces);
         Ok(name)
+    }
+
+    /// Whether a file may still be there.
+    fn is_there(&self, file: &str) -> bool {
+        let found = fs::symlink_metadata(self.folder.join(file));
+        !found.is_err_and(|error| error.kind() == io::ErrorKind::NotFound)
     }
 
     /// Removes files of marks; those that are gone already are no error.
@@ -273,4 +282,24 @@ impl Marks {
 /// Whether it names a file of the folder itself.
 fn is_name(file: &str) -> bool {
     Path::new(file).file_name().is_some_and(|name| name == file)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_record_names_only_the_files_that_are_still_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let marks = Marks::in_folder(folder.path().to_path_buf());
+        let mut mark = Mark::new(&Text::new("a"), &Text::new("a-1/1"), &Text::new("words"));
+        let mut replaces = Vec::new();
+        for note in ["one", "two", "three"] {
+            (mark.note, mark.replaces) = (Text::new(note), replaces.clone());
+            replaces.push(marks.save(&mark).unwrap());
+        }
+        let kept = marks.read().unwrap().marks;
+        assert_eq!(kept.iter().map(|mark| &*mark.note).collect::<Vec<_>>(), ["three"]);
+        assert_eq!(kept[0].replaces, replaces[1..2], "the first was gone already");
+    }
 }
