@@ -1,6 +1,6 @@
-//! Citing the passage in view: what is asked for after `y` and `p`, and what becomes of it.
+//! Citing the passage in view: `y` copies and `p` prints it in the form that the next key chooses.
 //!
-//! Invariant: nothing is called copied, since a clipboard at the far end of a line never answers.
+//! Invariant: linchpin never claims that text was copied, since a remote clipboard never answers.
 
 use super::{App, Effect, Mode};
 use crate::export::citation::{CopyKind, cite};
@@ -9,7 +9,7 @@ use crate::export::citation::{CopyKind, cite};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Excerpt {
     Citation(CopyKind),
-    /// The reader's own note on it.
+    /// The reader's note on it.
     Note,
 }
 
@@ -29,29 +29,29 @@ impl Excerpt {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Delivery {
     Copy,
-    /// Onto a plain screen.
+    /// Shown on a plain screen.
     Print,
 }
 
-/// What became of a text that was to be copied.
+/// What came of copying a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CopyOutcome {
     Sent,
-    /// More than clipboards take at the far end of a line; its size in bytes.
+    /// It is longer than remote clipboards accept; its size in bytes.
     TooLong(usize),
-    /// This kind of terminal has no clipboard that a program could reach.
+    /// This kind of terminal has no clipboard that a program can reach.
     NoClipboard,
 }
 
 impl App {
-    /// `y` and `p`: waits for the form.
+    /// `y` and `p`: waits for the key that chooses the form.
     pub(super) fn ask_form(&mut self, delivery: Delivery) {
         if self.library.corpus.passage(self.reading.at).is_some() {
             self.mode = Mode::Forms(delivery);
         }
     }
 
-    /// Gives the passage in the form asked for.
+    /// Copies or prints the passage in the chosen form.
     pub(super) fn give(&mut self, excerpt: Excerpt) -> Vec<Effect> {
         let Mode::Forms(delivery) = self.mode else { return Vec::new() };
         self.mode = Mode::Panes;
@@ -70,7 +70,7 @@ impl App {
         Vec::new()
     }
 
-    /// Says what became of a text that was to be copied.
+    /// Reports what came of copying a text.
     pub fn copied(&mut self, what: &str, sending: CopyOutcome) {
         self.notice = Some(match sending {
             CopyOutcome::Sent => format!("{what} sent to the terminal; if it did not arrive, p prints it"),

@@ -1,12 +1,12 @@
 //! A text field: one line of text with a cursor.
 //!
-//! Invariant: the cursor stands on a grapheme boundary of the text.
+//! Invariant: the cursor is on a grapheme boundary of the text.
 
 use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
 
 use crate::text::safe::clean;
 
-/// One line being typed.
+/// One line of text that is being typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct TextField {
     text: String,
@@ -41,7 +41,7 @@ impl TextField {
         self.text.split_at_checked(self.cursor).unwrap_or((&self.text, ""))
     }
 
-    /// Inserts typed or pasted text, made safe and put on one line.
+    /// Inserts typed or pasted text, made safe and joined into one line.
     pub fn insert(&mut self, typed: &str) {
         let (before, after) = self.halves();
         let before = clean(&format!("{before}{}", clean(typed))).into_owned();
@@ -63,10 +63,8 @@ impl TextField {
     }
 
     fn remove(&mut self, start: usize, end: usize) {
-        if let (Some(before), Some(after)) = (self.text.get(..start), self.text.get(end..)) {
-            self.text = format!("{before}{after}");
-            self.cursor = start;
-        }
+        self.text.replace_range(start..end, "");
+        self.cursor = start;
     }
 
     fn left(&self) -> usize {

@@ -1,6 +1,6 @@
-//! What the footer offers: the keys that would do something here.
+//! What the footer offers: the keys that do something in the current state.
 //!
-//! Invariant: hints come from the key table, and a key that could do nothing is not among them.
+//! Invariant: hints come from the key table; a key that would do nothing is not offered.
 
 use super::bindings::{BINDINGS, Binding, Command};
 use super::layout::Pane;
@@ -9,7 +9,7 @@ use super::overlay::OverlayKind;
 use super::{App, Mode};
 
 impl App {
-    /// What the footer offers here, most useful first: key and words.
+    /// Key and words of each hint, most useful first.
     pub fn hints(&self) -> Vec<(String, &'static str)> {
         let context = self.mode.key_context();
         let mut useful: Vec<_> = BINDINGS
@@ -19,19 +19,23 @@ impl App {
             })
             .collect();
         useful.sort_by_key(|binding| binding.priority);
-        let key = |binding: &Binding| match binding.command {
-            Command::Move(Motion::Line, _) => String::from("↑↓"),
-            Command::Go(Destination::Meaning, _) => String::from("[ ]"),
-            _ => binding.keys.first().map(ToString::to_string).unwrap_or_default(),
+        let key = |binding: &Binding| {
+            // Of a pair, both keys.
+            if matches!(binding.command, Command::Move(Motion::Line, _)) {
+                return String::from("↑↓");
+            }
+            if matches!(binding.command, Command::Go(Destination::Meaning, _)) {
+                return String::from("[ ]");
+            }
+            binding.keys.first().map(ToString::to_string).unwrap_or_default()
         };
-        let hint = |binding: &Binding| match (binding.command, &self.mode) {
-            (Command::Open, Mode::Note(_)) => "save",
-            _ => binding.hint,
-        };
+        let saves =
+            |binding: &Binding| binding.command == Command::Open && matches!(self.mode, Mode::Note(_));
+        let hint = |binding: &Binding| if saves(binding) { "save" } else { binding.hint };
         useful.into_iter().map(|binding| (key(binding), hint(binding))).collect()
     }
 
-    /// Whether a command would do something in the state at hand.
+    /// Whether a command would do something in the current state.
     fn works(&self, command: Command) -> bool {
         let overlay = match &self.mode {
             Mode::Overlay(overlay) => Some(overlay.kind),

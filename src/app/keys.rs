@@ -4,6 +4,8 @@
 
 use std::fmt;
 
+use crate::text::slice;
+
 /// One key press, terminal details left behind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Key {
@@ -85,7 +87,7 @@ pub fn parse(keys: &str) -> Result<Vec<Key>, String> {
             rest = after;
         } else {
             read.push(Key::Char(c));
-            rest = rest.get(c.len_utf8()..).unwrap_or_default();
+            rest = slice(rest, c.len_utf8()..rest.len());
         }
     }
     Ok(read)

@@ -9,17 +9,17 @@ use super::motion::{Direction, Motion};
 use crate::corpus::{Corpus, PassageNo};
 use crate::search::{Certainty, Found};
 
-/// One row: a statement, and which of its passages are in play.
+/// One row: a statement, and which of its passages it lists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ListRow {
-    /// By its place in [`Corpus::statements`].
+    /// Its index in [`Corpus::statements`].
     pub statement: usize,
     /// Which hits it counts while searching; rows of loose hits come below the divider.
     pub certainty: Certainty,
 }
 
 impl ListRow {
-    /// How many of the statement's passages are in play.
+    /// How many passages it lists.
     pub fn count(self, corpus: &Corpus, found: Option<&Found>) -> usize {
         let range = corpus.span(self.statement);
         match found {
@@ -28,7 +28,7 @@ impl ListRow {
         }
     }
 
-    /// The passages in play, in reading order.
+    /// The passages it lists, in reading order.
     pub fn passages<'a>(
         self,
         corpus: &Corpus,
@@ -87,7 +87,7 @@ pub struct List {
 }
 
 impl List {
-    /// Fills the list anew with the statements of the corpus, narrowed to what was found.
+    /// Lists the statements of the corpus, or those with hits.
     pub(super) fn fill(&mut self, corpus: &Corpus, found: Option<&Found>) {
         if found.is_none() && self.order == Order::Match {
             self.order = Order::default();
@@ -106,16 +106,16 @@ impl List {
         self.selected = self.rows.iter().position(is_its);
     }
 
-    /// The line that a row is drawn on: the divider takes one.
+    /// The line that a row is drawn on; the divider takes one, too.
     fn line(&self, row: usize) -> usize {
         row + usize::from(self.divider.is_some_and(|divider| row >= divider))
     }
 
-    /// Keeps the selected row in sight of a pane of `height` rows; at an edge the list turns by half a pane, so that
-    /// it seldom moves: on a slow line each of its rows counts.
+    /// Keeps the selected row visible in a pane of `height` rows. At an edge the list scrolls by half a pane, so that
+    /// it scrolls seldom: every row that changes must be sent over a slow line.
     pub(super) fn keep_in_sight(&mut self, height: usize) {
         let Some(line) = self.selected.map(|row| self.line(row)) else { return self.scroll = 0 };
-        if line < self.scroll || line >= self.scroll.saturating_add(height) {
+        if line < self.scroll || line >= self.scroll + height {
             self.scroll = line.saturating_sub(height / 2);
         }
         self.scroll = self.scroll.min(self.deepest(height));
@@ -126,7 +126,7 @@ impl List {
         self.line(self.rows.len()).saturating_sub(height)
     }
 
-    /// The passages in play, in the order of the list.
+    /// The passages of all rows, in the order of the list.
     pub fn passages<'a>(
         &'a self,
         corpus: &'a Corpus,
@@ -135,18 +135,15 @@ impl List {
         self.rows.iter().flat_map(move |row| row.passages(corpus, found))
     }
 
-    /// Which of the hits a passage is, counted from 1 in the order of the list; 0 where it is none.
-    pub(super) fn place_of(&self, corpus: &Corpus, found: &Found, passage: PassageNo) -> usize {
+    /// The number of a hit, counted from 1 in the order of the list; 0 if the passage is none.
+    pub(super) fn number_of(&self, corpus: &Corpus, found: &Found, passage: PassageNo) -> usize {
         let selected = self.selected.filter(|_| found.certainty(passage).is_some());
-        let Some((above, row)) = selected.and_then(|at| Some((self.rows.get(..at)?, self.rows.get(at)?)))
-        else {
-            return 0;
-        };
-        let above: usize = above.iter().map(|row| row.count(corpus, Some(found))).sum();
+        let Some((at, row)) = selected.and_then(|at| Some((at, self.rows.get(at)?))) else { return 0 };
+        let above: usize = self.rows.iter().take(at).map(|row| row.count(corpus, Some(found))).sum();
         row.passages(corpus, Some(found)).position(|hit| hit == passage).map_or(0, |at| above + at + 1)
     }
 
-    /// The first passage of the row that a motion leads to; `None` where the selection stays.
+    /// The first passage of the row that a motion leads to; `None` if the selection stays.
     pub(super) fn moved(
         &self,
         corpus: &Corpus,
@@ -159,7 +156,7 @@ impl List {
         self.rows.get(to).filter(|_| self.selected != Some(to))?.passages(corpus, found).next()
     }
 
-    /// The passage in play after (or before) `passage`; `None` at the end (or the beginning).
+    /// The listed passage after (or before) `passage`; `None` at the end (or the beginning).
     pub(super) fn neighbor(
         &self,
         corpus: &Corpus,
@@ -179,7 +176,7 @@ impl List {
     }
 }
 
-/// The rows for a corpus, narrowed to what was found.
+/// The rows for a corpus, or for what was found in it.
 fn rows(corpus: &Corpus, found: Option<&Found>, order: Order) -> Vec<ListRow> {
     let Some(found) = found else {
         let all = corpus.by_date().map(|statement| ListRow { statement, certainty: Certainty::Firm });
@@ -202,8 +199,9 @@ fn ordered(corpus: &Corpus, mut rows: Vec<ListRow>, found: Option<&Found>, order
         }),
         Order::Match => {
             let mut ranks: HashMap<usize, usize> = HashMap::new();
-            for (rank, hit) in found.iter().flat_map(|found| &found.hits).enumerate() {
-                ranks.entry(corpus.statement_of(hit.passage).unwrap_or_default()).or_insert(rank);
+            let hits = found.iter().flat_map(|found| &found.hits);
+            for (rank, statement) in hits.filter_map(|hit| corpus.statement_of(hit.passage)).enumerate() {
+                ranks.entry(statement).or_insert(rank);
             }
             rows.sort_by_key(|row| ranks.get(&row.statement).copied().unwrap_or(usize::MAX));
         }
@@ -211,7 +209,7 @@ fn ordered(corpus: &Corpus, mut rows: Vec<ListRow>, found: Option<&Found>, order
     rows
 }
 
-/// The statements that hold a hit, in order of date.
+/// The statements with a hit, in order of date.
 fn narrowed(corpus: &Corpus, found: &Found, certainty: Certainty) -> Vec<ListRow> {
     let set = found.set(certainty);
     let holds = |statement: &usize| set.contains_any_in_range(corpus.span(*statement));

@@ -1,6 +1,6 @@
-//! A library that is still being read: its parts taken in, one at a time, while the reader is at work.
+//! Adds what the loading threads have read to the library while the explorer is in use.
 //!
-//! Invariant: what the reader sees stays where it is when more comes: the passage in view, the search, the cursor.
+//! Invariant: passage in view, search and cursor stay as they are when more arrives.
 
 use super::{App, Effect, passage_of, remark};
 use crate::library::Library;
@@ -9,13 +9,13 @@ use crate::library::loading::{LoadEvent, LoadProgress};
 /// How far loading is, as the header shows it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Loading {
-    /// Nothing but a beginning has come.
+    /// Only the beginning has been read.
     Begun,
     Under(LoadProgress),
 }
 
 impl App {
-    /// Takes in what the loading threads have to say.
+    /// Handles a message of the loading threads.
     pub fn take_in(&mut self, event: LoadEvent) -> Vec<Effect> {
         let mut effects = Vec::new();
         match event {
@@ -49,7 +49,7 @@ impl App {
         self.refresh();
     }
 
-    /// Searches and lists anew; goes to the passage that is waited for, once it has come.
+    /// Searches and lists again, and opens the awaited passage once it has been read.
     fn refresh(&mut self) {
         self.search.run_again(&self.library);
         let found = self.search.found.as_ref();

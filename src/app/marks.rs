@@ -1,7 +1,7 @@
 //! The reader's marks and notes, as the explorer holds them.
 //!
-//! Invariant: nothing is called saved before it is on the disk; what could not be saved stays here, is shown as such,
-//! and is given to whoever ends the program. Whatever was done to a mark in this session can be undone.
+//! Invariant: the reader is told “saved” only when the file is on the disk; what could not be saved stays here, is shown
+//! as not saved, and is tried again at the end. Every change of this session can be undone.
 
 use std::io;
 
@@ -12,20 +12,20 @@ use crate::corpus::{Corpus, PassageNo};
 use crate::store::marks::{Kept, Mark};
 use crate::text::safe::Text;
 
-/// Between the notes of two sessions on one passage, when they are edited as one.
+/// Separates the notes of two sessions on one passage when they are edited together.
 const BOTH: &str = " / ";
 
-/// The reader's marks, of whatever dataset.
+/// The reader's marks in all datasets.
 #[derive(Debug, Default)]
 pub struct ReaderMarks {
     pub all: Vec<Mark>,
-    /// A note that was left unfinished.
+    /// A note that was not finished.
     draft: Option<(PassageNo, TextField)>,
-    /// What was done in this session and not undone, the last of it last.
+    /// The changes of this session that were not undone, oldest first.
     done: Vec<MarkChange>,
 }
 
-/// What was done to the marks on a passage: those after it took the place of those before it.
+/// One change of the marks on a passage, with the marks before and after it.
 #[derive(Debug)]
 struct MarkChange {
     before: Vec<Mark>,
@@ -42,7 +42,7 @@ pub enum ChangeKind {
 }
 
 impl ReaderMarks {
-    /// The marks on a passage: more than one where two sessions wrote on it at once.
+    /// The marks on a passage; more than one if two sessions changed it at once.
     pub fn on(&self, corpus: &Corpus, passage: PassageNo) -> Vec<&Mark> {
         let is_on_it = |mark: &&Mark| mark.status(corpus).1 == Some(passage);
         self.all.iter().filter(is_on_it).collect()
@@ -69,7 +69,7 @@ impl ReaderMarks {
         !self.done.is_empty()
     }
 
-    /// Puts a mark with `note` in the place of those on a passage; the mark, to be saved.
+    /// Replaces the marks on a passage by one with `note`; returns it to be saved.
     fn put(&mut self, corpus: &Corpus, passage: PassageNo, note: &str) -> Option<Mark> {
         let (_, words) = corpus.passage(passage)?;
         let (dataset, id) = corpus.original_passage_id(passage)?;
@@ -87,12 +87,12 @@ impl ReaderMarks {
         self.all.extend(new);
     }
 
-    /// The marks as they are held now that say the same as these; `None` where one of them has gone.
+    /// The current marks with the content of these; `None` if one of them is gone.
     fn held(&self, marks: &[Mark]) -> Option<Vec<Mark>> {
         marks.iter().map(|mark| self.all.iter().find(|held| held.says_the_same(mark)).cloned()).collect()
     }
 
-    /// Takes in what is kept on the disk; what is not saved yet stays.
+    /// Takes over the marks on the disk and keeps those that are not saved yet.
     fn take_in(&mut self, kept: Vec<Mark>) {
         let unsaved: Vec<Mark> = self.all.drain(..).filter(|mark| mark.file.is_none()).collect();
         let is_replaced =
@@ -107,7 +107,7 @@ impl App {
         self.marks.note_on(&self.library.corpus, self.reading.at)
     }
 
-    /// `m`: marks the passage, or takes its mark away; never a note.
+    /// `m`: marks the passage or removes its mark; a note is never removed.
     pub(super) fn mark(&mut self) -> Vec<Effect> {
         if self.note_here().is_some() {
             self.notice = Some(String::from("this passage has a note; press a and empty it first"));
@@ -141,7 +141,7 @@ impl App {
         restored.into_iter().map(|mark| Effect::Save(mark, ChangeKind::Undo)).collect()
     }
 
-    /// `a`: opens the note on the passage, where it was left.
+    /// `a`: opens the note on the passage, or the unfinished one.
     pub(super) fn start_note(&mut self) {
         let at = self.reading.at;
         if self.library.corpus.passage(at).is_none() {
@@ -152,7 +152,7 @@ impl App {
         self.mode = Mode::Note(field);
     }
 
-    /// `Enter` in the note: keeps it.
+    /// `Enter` in the note: saves it.
     pub(super) fn finish_note(&mut self) -> Vec<Effect> {
         let Mode::Note(field) = std::mem::replace(&mut self.mode, Mode::Panes) else { return Vec::new() };
         let note = field.text().trim();
@@ -162,7 +162,7 @@ impl App {
         self.keep(note)
     }
 
-    /// `Esc` in the note: what was written waits for the next `a`.
+    /// `Esc` in the note: keeps what was written for the next `a`.
     pub(super) fn leave_note(&mut self) {
         let Mode::Note(field) = std::mem::replace(&mut self.mode, Mode::Panes) else { return };
         if field.text().trim() != self.note_here().unwrap_or_default() {
@@ -171,13 +171,13 @@ impl App {
         }
     }
 
-    /// Puts a mark with `note` in the place of those on the passage.
+    /// Replaces the marks on the passage in view by one with `note`.
     fn keep(&mut self, note: &str) -> Vec<Effect> {
         let mark = self.marks.put(&self.library.corpus, self.reading.at, note);
         mark.map(|mark| Effect::Save(mark, ChangeKind::New)).into_iter().collect()
     }
 
-    /// Says what became of a mark that was to be saved.
+    /// Reports whether a mark was saved.
     pub fn saved(&mut self, mark: &Mark, kind: ChangeKind, file: io::Result<String>) {
         let what = name(mark);
         self.notice = Some(match (&file, kind) {
@@ -188,13 +188,13 @@ impl App {
         });
         if let (Ok(file), Some(kept)) = (file, self.marks.all.iter_mut().find(|kept| *kept == mark)) {
             kept.file = Some(file);
-            // They are gone.
+            // Saving has removed them.
             kept.replaces.clear();
         }
         self.compose();
     }
 
-    /// Says what became of marks that were to be removed.
+    /// Reports whether marks were removed.
     pub fn unmarked(&mut self, marks: Vec<Mark>, kind: ChangeKind, done: io::Result<()>) {
         match (done, kind) {
             (Ok(()), ChangeKind::New) => {
@@ -218,7 +218,7 @@ impl App {
         self.compose();
     }
 
-    /// Takes in what is kept on the disk.
+    /// Takes over the marks on the disk.
     pub fn recall(&mut self, kept: io::Result<Kept>) {
         let remark = match kept {
             Ok(kept) => {
@@ -232,20 +232,20 @@ impl App {
         self.compose();
     }
 
-    /// `'`: the list of marks, as they are on the disk now.
+    /// `'`: lists the marks, read from the disk again.
     pub(super) fn list_marks(&mut self) -> Vec<Effect> {
         self.mode = Mode::Overlay(Overlay::new(OverlayKind::Marks));
         vec![Effect::Recall]
     }
 
-    /// What is not on the disk, the note in hand included.
+    /// The marks that are not on the disk, including the note being written.
     pub fn unsaved(&mut self) -> Vec<Mark> {
         self.finish_note();
         self.marks.all.iter().filter(|mark| mark.file.is_none()).cloned().collect()
     }
 }
 
-/// The files that marks are in, those that they have not replaced yet included.
+/// The files of marks, including those that they have yet to replace.
 pub fn files(marks: &[Mark]) -> Vec<String> {
     marks.iter().flat_map(|mark| mark.file.iter().chain(&mark.replaces)).cloned().collect()
 }

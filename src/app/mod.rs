@@ -1,8 +1,8 @@
 //! The explorer's state, and the only way to change it.
 //!
-//! Invariant: [`App::update`] is the only mutation; after it every page is composed for the layout in force,
-//! the selected passage is in the list (unless the list is empty), and nothing has touched a terminal or a
-//! file: what must be done outside is returned as [`Effect`]s.
+//! Invariant: the state changes in [`App::update`] and in the methods that report what an [`Effect`] led to; after
+//! each, every page fits the current layout and the list has the passage in view selected if it contains it. Nothing
+//! here touches a terminal or a file: what must be done outside is returned as [`Effect`]s.
 
 pub mod bindings;
 pub mod citing;
@@ -50,33 +50,33 @@ use crate::store::marks::Mark;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Action {
     Do(Command),
-    /// Typed or pasted into the field in hand.
+    /// Text typed or pasted into the field.
     Type(String),
     Resize(u16, u16),
 }
 
-/// What must be done outside.
+/// What must be done outside the state.
 #[derive(Debug)]
 pub enum Effect {
     Quit,
     Suspend,
-    /// The dataset's parts did not make one: it must be read again, whole, to say why.
+    /// The parts of the dataset are inconsistent: it must be read again as a whole to report why.
     Reload,
     /// The dataset cannot be read.
     Fail(Box<LoadError>),
-    /// To the clipboard of the reader's terminal.
+    /// Sends text to the clipboard of the reader's terminal.
     Copy {
         text: String,
         what: &'static str,
     },
-    /// Onto a plain screen, until a key is pressed.
+    /// Shows text on a plain screen until a key is pressed.
     Print(String),
-    /// Back from the plain screen.
+    /// Leaves the plain screen.
     Return,
     Save(Mark, ChangeKind),
     /// Removes marks from the disk.
     Unmark(Vec<Mark>, ChangeKind),
-    /// Reads the marks that are kept.
+    /// Reads the marks on the disk.
     Recall,
 }
 
@@ -84,18 +84,18 @@ pub enum Effect {
 #[derive(Debug, Clone)]
 pub enum Mode {
     Panes,
-    /// The search field.
+    /// A query is being typed.
     Search,
-    /// The note on the passage in view.
+    /// A note on the passage in view is being written.
     Note(TextField),
-    /// The passage is to be cited, and its form is asked for.
+    /// The reader chooses in which form the passage is copied or printed.
     Forms(Delivery),
-    /// Something stands on the plain screen; any key comes back.
+    /// Text is on the plain screen; any key leaves it.
     Plain,
     Overlay(Overlay),
 }
 
-/// A place to come back to.
+/// A position to go back to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Visit {
     passage: PassageNo,
@@ -118,20 +118,20 @@ pub struct App {
     /// The meanings side by side.
     pub meanings: View,
     pub marks: ReaderMarks,
-    /// Places that links were followed from.
+    /// Positions from which links were followed.
     trail: Vec<Visit>,
     /// One line for the reader, until the next key.
     pub notice: Option<String>,
-    /// Whether readers are served who are not at home here: nothing is kept, nothing is left behind.
+    /// Whether untrusted readers are served: nothing is written and no program started.
     pub restricted: bool,
-    /// While the dataset is being read.
+    /// How far the dataset has been read; `None` when all of it has.
     pub loading: Option<Loading>,
-    /// The id of the passage to open on, until it has been read or the reader has gone elsewhere.
+    /// The id of the passage to open on, until it has been read or the reader goes elsewhere.
     wanted: Option<String>,
 }
 
 impl App {
-    /// Opens on the plainest evidence of the first meaning, or where `place` (a passage id) says.
+    /// Opens on the passage with the id `place`, else on the clearest example of the first meaning.
     pub fn new(library: Library, size: (u16, u16), theme: Theme, place: Option<&str>) -> Self {
         let first = library.corpus.dataset().meanings.first().and_then(|meaning| meaning.evidence.first());
         let remembered = place.and_then(|id| passage_of(&library.corpus, id));
@@ -173,13 +173,13 @@ impl App {
         self.library.marking(self.theme == Theme::Mono)
     }
 
-    /// Composes every page that is on screen for the layout in force.
+    /// Composes every page on the screen for the current layout.
     fn compose(&mut self) {
         let areas = self.panes.areas();
         let (corpus, found, at) = (&self.library.corpus, self.search.found.as_ref(), self.reading.at);
         self.list.select(corpus, found, at);
         self.list.keep_in_sight(areas.statements.height.into());
-        self.search.counter = found.map(|found| (self.list.place_of(corpus, found, at), found.total()));
+        self.search.counter = found.map(|found| (self.list.number_of(corpus, found, at), found.total()));
         self.compose_passage(areas.passage);
         self.compose_meanings(areas);
         self.compose_overlay(areas.overlay);
@@ -219,7 +219,7 @@ impl App {
     }
 }
 
-/// What the reader must know of how datasets were read, in a line.
+/// What the reader should know about how the datasets were read, in one line.
 fn remark(library: &Library) -> Option<String> {
     let remarks: Vec<&str> = library.remarks().map(String::as_str).collect();
     (!remarks.is_empty()).then(|| remarks.join("; "))

@@ -1,6 +1,6 @@
-//! The words of movement: how far, between what, and which way.
+//! Types of movement: how far, to what, and in which direction.
 //!
-//! Invariant: every moving key is one of these with a direction, so that no two of them are told apart by a flag.
+//! Invariant: every moving key is a motion or a destination, with a direction.
 
 /// How far a key moves within the list or the page that has the focus.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -12,7 +12,7 @@ pub enum Motion {
     End,
 }
 
-/// What a key goes to the next or previous one of.
+/// What a key goes to: the next or previous one of these.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Destination {
     Pane,
@@ -40,7 +40,7 @@ impl Motion {
 }
 
 impl Direction {
-    /// `from` moved by `steps`, from 0 to `last`.
+    /// `from` moved by `steps`, kept between 0 and `last`.
     pub fn step(self, from: usize, steps: usize, last: usize) -> usize {
         match self {
             Self::Forward => from.saturating_add(steps).min(last),

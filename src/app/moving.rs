@@ -1,6 +1,6 @@
 //! Moving: through lists, pages and panes, from passage to passage.
 //!
-//! Invariant: moving never leaves what is shown; at an end it stays, or says that it went around.
+//! Invariant: moving stays within what is listed; at an end it stops, or continues from the other end and says so.
 
 use super::layout::Pane;
 use super::motion::{Destination, Direction, Motion};
@@ -64,7 +64,7 @@ impl App {
         self.notice = around.map(String::from);
     }
 
-    /// The plainest evidence of the meaning after (or before) the passage's own.
+    /// Goes to the clearest example of the meaning after (or before) that of the passage in view.
     fn go_to_meaning(&mut self, direction: Direction) {
         let corpus = &self.library.corpus;
         let meanings = &corpus.dataset().meanings;
@@ -87,7 +87,7 @@ impl App {
         }
     }
 
-    /// The next passage of the analysis that the collection is drawn from.
+    /// Goes to the next passage of the analysis that the collection is based on.
     pub(super) fn go_to_argument(&mut self) {
         let corpus = &self.library.corpus;
         let Some(analysis) = corpus.analysis() else {
@@ -102,8 +102,7 @@ impl App {
         }
     }
 
-    /// Goes to a passage from elsewhere, as a move of its own: `Esc` comes back only to a search that had to be left
-    /// because it does not hold the passage.
+    /// Goes to a passage that may be outside the search results; `Esc` comes back only to a search that this closed.
     fn jump(&mut self, passage: PassageNo) {
         self.trail.clear();
         if self.search.excludes(passage) {
@@ -118,7 +117,7 @@ impl App {
         self.arrive(passage);
     }
 
-    /// Brings a passage into view, leaving a search that does not hold it.
+    /// Brings a passage into view and closes a search that it is no hit of.
     fn arrive(&mut self, passage: PassageNo) {
         if self.search.excludes(passage) {
             self.search.ask("");

@@ -1,6 +1,6 @@
 //! The passage in view: its key terms and hits, found once when it comes into view, and its page.
 //!
-//! Invariant: terms and hits are always those of the passage `at`, under the search at hand.
+//! Invariant: terms and hits are always those of the passage `at` in the current search.
 
 use super::view::{Arrival, View};
 use crate::corpus::PassageNo;
@@ -25,7 +25,7 @@ pub struct Reading {
 }
 
 impl Reading {
-    /// Finds terms and hits anew: the library or the search has changed.
+    /// Finds terms and hits again, after a change of the library or the search.
     pub(super) fn read(&mut self, library: &Library, found: Option<&Found>) {
         self.terms = library.usage.terms(&library.corpus, self.at);
         self.hits = found.map(|found| library.marks(found, self.at)).unwrap_or_default();

@@ -1,6 +1,6 @@
 //! The reader's search: the query as typed, what was found, which hit is in view.
 //!
-//! Invariant: what was found is always that of the query in the field.
+//! Invariant: what was found always belongs to the query in the field.
 
 use super::Visit;
 use super::field::TextField;
@@ -26,7 +26,7 @@ impl Search {
         self.found = library.find(self.field.text(), self.found.as_ref());
     }
 
-    /// Searches for the same in a library that has changed.
+    /// Searches again after the library has changed.
     pub(super) fn run_again(&mut self, library: &Library) {
         self.found = None;
         self.run(library);
@@ -57,7 +57,7 @@ impl Search {
         self.found.as_ref().is_some_and(|found| found.certainty(passage).is_none())
     }
 
-    /// What the reader should know of how the query was read: filters that do not exist, words taken for others.
+    /// What the reader should know about how the query was understood: unknown filters, words taken for others.
     pub(super) fn remarks(&self) -> Option<String> {
         let found = self.found.as_ref()?;
         let guess = found.hits.first().map(|hit| hit.level).filter(|level| *level > Level::Prefix);

@@ -1,4 +1,4 @@
-//! Which theme is on; what it looks like is `ui/theme.rs`'s affair.
+//! Which theme is chosen; `ui/theme.rs` defines how it looks.
 
 /// The themes there are.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]

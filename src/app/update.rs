@@ -1,6 +1,6 @@
 //! `update`: what each action does.
 //!
-//! Invariant: state changes here and nowhere else; a key that can do nothing says why in one line.
+//! Invariant: a key that can do nothing says why in one line.
 
 use super::bindings::{Command, KeyContext, command};
 use super::citing::Delivery;

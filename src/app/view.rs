@@ -1,6 +1,6 @@
-//! A page seen through a pane: how far it is scrolled, and which anchor the cursor is on.
+//! A page in a pane: how far it is scrolled, and which anchor the cursor is on.
 //!
-//! Invariant: after [`View::fit`] the scroll never leaves the page, and the cursor's anchor exists.
+//! Invariant: after [`View::fit`] the scroll stays within the page, and the cursor's anchor exists.
 
 use super::motion::{Direction, Motion};
 use crate::page::{LinkTarget, Page};
@@ -10,11 +10,11 @@ pub struct View {
     pub page: Page,
     /// Rows above the pane.
     pub scroll: usize,
-    /// The anchor under the cursor, by its place in the page.
+    /// The index of the anchor under the cursor.
     pub anchor: Option<usize>,
     /// Rows that the pane shows.
     height: usize,
-    /// Where the next page begins; `None` keeps the place in it.
+    /// Where to begin in the next page; `None` keeps scroll and cursor.
     arrival: Option<Arrival>,
 }
 
@@ -32,12 +32,12 @@ pub enum Arrival {
 }
 
 impl View {
-    /// Has the page composed next begin there, as another page than this.
+    /// Replaces the page: the one composed next begins there.
     pub fn arrive(&mut self, arrival: Arrival) {
         *self = Self { arrival: Some(arrival), height: self.height, ..Self::default() };
     }
 
-    /// Takes a page composed anew, for a pane of `height` rows, and keeps its place in it.
+    /// Takes the page, composed again for a pane of `height` rows; scroll and cursor stay unless it has just arrived.
     pub fn fit(&mut self, page: Page, height: usize) {
         (self.page, self.height) = (page, height);
         let anchors = self.page.anchors.len();
@@ -102,7 +102,7 @@ impl View {
         if rows.start < self.scroll {
             self.scroll = rows.start;
         }
-        if rows.end > self.scroll.saturating_add(self.height) {
+        if rows.end > self.scroll + self.height {
             self.scroll = rows.end.saturating_sub(self.height).min(self.deepest());
         }
     }
@@ -113,7 +113,7 @@ impl View {
 
     /// Whether a row of the anchor is in sight.
     fn is_in_sight(&self, anchor: usize) -> bool {
-        let below = self.scroll.saturating_add(self.height);
+        let below = self.scroll + self.height;
         self.page
             .anchors
             .get(anchor)
@@ -141,9 +141,8 @@ mod tests {
 
     /// Twenty rows, with anchors on rows 0, 2 and 15.
     fn view() -> View {
-        let anchors = [0, 2, 15]
-            .map(|row| Anchor { target: LinkTarget::Entry(row), rows: row..row.saturating_add(1) })
-            .to_vec();
+        let anchors =
+            [0, 2, 15].map(|row| Anchor { target: LinkTarget::Entry(row), rows: row..row + 1 }).to_vec();
         let mut view = View::default();
         view.fit(Page { lines: vec![PageLine::default(); 20], anchors }, 5);
         view

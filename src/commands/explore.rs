@@ -97,7 +97,7 @@ pub(super) fn explore(
     }
 }
 
-/// Saves what is not saved yet, the note in hand too; what cannot be, as text.
+/// Saves what is not saved yet, including the note being written; returns what could not be saved, as text.
 fn save_rest(app: &mut App, host: &mut Terminal) -> String {
     let mut lost = String::new();
     for mark in app.unsaved() {
@@ -114,7 +114,7 @@ fn save_rest(app: &mut App, host: &mut Terminal) -> String {
     lost
 }
 
-/// Begins to read a large dataset in the background; what is known of it when the first frame is due.
+/// Starts to read a large dataset in the background; returns what has been read when the first frame is due.
 fn begin(inputs: &Inputs, listener: &Listener) -> Result<Library, Failure> {
     load(inputs.clone(), teller(listener.sender())).map_err(|error| format!("loading: {error}"))?;
     match listener.events().recv_timeout(FIRST_FRAME) {
@@ -137,7 +137,7 @@ fn teller(sender: Sender<Event>) -> impl Fn(LoadEvent) -> bool + Send + Sync {
     }
 }
 
-/// The file that events are written down in, if one was asked for.
+/// The file for the log of events, if one was asked for.
 pub(super) fn log(options: &ExplorerArgs) -> Result<Option<File>, Failure> {
     let Some(path) = &options.log else { return Ok(None) };
     let said = |error| Failure::Use(format!("{}: cannot write the log: {error}", path.display()));
@@ -150,9 +150,9 @@ struct Terminal {
     /// The dataset that is being read, and where its parts go.
     loading: Option<Inputs>,
     sender: Sender<Event>,
-    /// `None` where nothing can be kept.
+    /// `None` if nothing can be saved.
     marks: Option<Marks>,
-    /// Whether other programs may be run.
+    /// Whether other programs may be started.
     programs: bool,
 }
 
@@ -197,7 +197,7 @@ impl Host for Terminal {
     }
 
     fn unmark(&mut self, files: &[String]) -> io::Result<()> {
-        // What is not on the disk needs no disk.
+        // Marks without files need no disk.
         if files.is_empty() { Ok(()) } else { self.marks()?.remove(files) }
     }
 

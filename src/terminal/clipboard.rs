@@ -1,7 +1,7 @@
-//! Copying: to the clipboard of the terminal that the reader sits at, not of the machine that the program runs on.
+//! Copies text to the clipboard of the reader's terminal, not of the machine that the program runs on.
 //!
-//! Invariant: nothing is claimed that is not known. A terminal never answers OSC 52, so a text is *sent*; and what is
-//! longer than terminals take is not sent at all.
+//! Invariant: a text is only said to be *sent*, since a terminal never answers OSC 52; one that is longer than terminals
+//! accept is not sent.
 //!
 //! Under tmux an application's OSC 52 is dropped by default (`set-clipboard external`), while `tmux load-buffer -w`
 //! reaches the outer terminal; it needs tmux 3.2.
@@ -19,15 +19,15 @@ use crossterm::clipboard::CopyToClipboard;
 use super::session;
 use crate::app::citing::CopyOutcome;
 
-/// The longest sequence that is sent; some terminals drop longer ones, some show them.
+/// The longest sequence that is sent; some terminals drop longer ones, others show them.
 const LONGEST: usize = 6 * 1024;
 /// How long tmux may take.
 const PATIENCE: Duration = Duration::from_secs(1);
 
-/// Sends `text` to the clipboard; by a program only where `programs` may be run.
+/// Sends `text` to the clipboard, through tmux only if `programs` may be started.
 ///
 /// # Errors
-/// Where the terminal cannot be written to.
+/// If the terminal cannot be written to.
 pub fn copy(text: &str, programs: bool) -> io::Result<CopyOutcome> {
     if session::is_term(&["dumb", "linux"]) {
         return Ok(CopyOutcome::NoClipboard);
@@ -45,7 +45,7 @@ pub fn copy(text: &str, programs: bool) -> io::Result<CopyOutcome> {
     Ok(CopyOutcome::Sent)
 }
 
-/// Whether tmux took it.
+/// Whether tmux accepted it.
 fn by_tmux(text: String) -> bool {
     let (sender, taken) = channel();
     let started = Command::new("tmux")
@@ -58,7 +58,7 @@ fn by_tmux(text: String) -> bool {
     let waiting = thread::Builder::new().name("tmux".into()).spawn(move || {
         let wrote = tmux.stdin.take().is_some_and(|mut input| input.write_all(text.as_bytes()).is_ok());
         let done = tmux.wait().is_ok_and(|status| status.success());
-        // Nobody may wait any more.
+        // It has timed out if no one receives.
         let _ = sender.send(wrote && done);
     });
     waiting.is_ok() && taken.recv_timeout(PATIENCE).unwrap_or(false)

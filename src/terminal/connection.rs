@@ -1,6 +1,6 @@
-//! Whether the terminal is at this desk or at the far end of a line, which may be slow.
+//! Whether the terminal is local or remote, and so perhaps slow.
 //!
-//! Invariant: only the environment and the terminal's name are asked, never the terminal itself.
+//! Invariant: the answer comes from the environment and the terminal's name; the terminal itself is never queried.
 
 use std::env;
 use std::io;
@@ -15,14 +15,14 @@ pub enum Connection {
 }
 
 impl Connection {
-    /// That of the terminal on standard output.
+    /// The connection of the terminal on standard output.
     pub fn detect() -> Self {
         let is_set = |name: &str| env::var_os(name).is_some_and(|value| !value.is_empty());
         let tty = ttyname(io::stdout(), Vec::new()).unwrap_or_default();
         Self::of(is_set, &tty.to_string_lossy())
     }
 
-    /// `is_set` tells which environment variables are; mosh is started through ssh and keeps its variables.
+    /// `is_set` says which environment variables are set. mosh is started through ssh and keeps ssh's variables.
     fn of(is_set: impl Fn(&str) -> bool, tty: &str) -> Self {
         let is_network = ["SSH_CONNECTION", "SSH_TTY", "MOSH_CONNECTION"].into_iter().any(is_set);
         if is_network || is_serial(tty) { Self::Remote } else { Self::Local }

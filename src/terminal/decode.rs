@@ -1,28 +1,27 @@
-//! Bytes of a terminal as keys and pastes, however they come apart on the way.
+//! Decodes a terminal's bytes into keys and pastes, however the bytes are split on the way.
 //!
-//! Invariant: what a byte stream means does not depend on how it was cut, as long as the pieces of one key come
-//! within [`Decoder::patience`]; what is neither key nor paste (replies, mouse, focus) is swallowed whole.
+//! Invariant: the result does not depend on how the bytes were split, as long as the pieces of one key arrive within
+//! [`Decoder::patience`]; sequences that are neither key nor paste (replies, mouse, focus) are dropped whole.
 //!
-//! Ours, because crossterm's reader takes the first byte of a key that comes apart for Esc, and spins on a
-//! terminal that has gone; `vte` reads what programs send, in which a lone Esc and `ESC O A` mean nothing.
+//! We have our own decoder because crossterm's takes the first byte of a split key for Esc and spins when the terminal
+//! is gone; `vte` parses what programs send, where a lone Esc and `ESC O A` mean nothing.
 
 use std::time::Duration;
 
 use super::connection::Connection;
 use crate::app::keys::Key;
 
-/// How long the next byte of a key may take; a lone Esc acts after that. A little less than 50 and 100 ms, within
-/// which it must have acted.
+/// How long the next byte of a key may take; then a lone Esc acts, which must happen within 50 ms (100 ms remote).
 const PATIENCE: Duration = Duration::from_millis(45);
 const REMOTE_PATIENCE: Duration = Duration::from_millis(90);
-/// How long a paste may pause before it is taken for ended.
+/// How long a paste may pause before it counts as ended.
 const PASTE_PATIENCE: Duration = Duration::from_secs(5);
 
-/// The longest sequence that is waited for; nothing that means anything is longer.
+/// The longest sequence to wait for; no meaningful one is longer.
 const LONGEST: usize = 4096;
 const PASTE_END: &[u8] = b"\x1b[201~";
 
-/// What bytes mean.
+/// What bytes decode to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Decoded {
     Key(Key),
@@ -31,18 +30,18 @@ pub enum Decoded {
 
 /// What the bytes that wait begin with.
 enum Prefix {
-    /// So many bytes are this; `None` means nothing here.
+    /// A key of so many bytes; `None` if it means nothing here.
     Whole(usize, Option<Key>),
     PasteBegins(usize),
-    /// More bytes must come before it can be told.
+    /// More bytes are needed.
     Unfinished,
 }
 
-/// Takes bytes, gives keys.
+/// Turns bytes into keys and pastes.
 #[derive(Debug, Default)]
 pub struct Decoder {
     waiting: Vec<u8>,
-    /// Whether what waits is the text of a paste that has not ended, and how much of it holds no end.
+    /// Whether the waiting bytes belong to a paste that has not ended, and how many were searched for its end.
     pasting: bool,
     searched: usize,
     connection: Connection,
@@ -53,7 +52,7 @@ impl Decoder {
         Self { connection, ..Self::default() }
     }
 
-    /// How long to wait for what is missing, where something is.
+    /// How long to wait for the rest of a sequence; `None` if none has begun.
     pub fn patience(&self) -> Option<Duration> {
         match self.connection {
             _ if self.pasting => Some(PASTE_PATIENCE),
@@ -63,7 +62,7 @@ impl Decoder {
         }
     }
 
-    /// Takes in bytes that have come.
+    /// Decodes what arrived.
     pub fn feed(&mut self, bytes: &[u8]) -> Vec<Decoded> {
         self.waiting.extend_from_slice(bytes);
         let mut inputs = Vec::new();
@@ -74,7 +73,7 @@ impl Decoder {
                     self.searched = self.waiting.len().saturating_sub(PASTE_END.len());
                     return inputs;
                 };
-                inputs.push(self.pasted(self.searched.saturating_add(end)));
+                inputs.push(self.pasted(self.searched + end));
                 self.drop(PASTE_END.len());
                 continue;
             }
@@ -92,13 +91,13 @@ impl Decoder {
         }
     }
 
-    /// Takes the bytes that wait for what they are, since nothing more has come in time.
+    /// Decodes the waiting bytes as they are, since nothing more arrived in time.
     pub fn flush(&mut self) -> Vec<Decoded> {
         if self.pasting {
             return vec![self.pasted(self.waiting.len())];
         }
         let waited = std::mem::take(&mut self.waiting);
-        // The Esc was a key of its own; so was all that came behind it. Half a character is nothing.
+        // The Esc was a key of its own, and so was what followed. Half a character is dropped.
         let Some((b'\x1b', rest)) = waited.split_first() else { return Vec::new() };
         let mut inputs = vec![Decoded::Key(Key::Esc)];
         inputs.extend(self.feed(rest));
@@ -123,13 +122,13 @@ fn prefix(bytes: &[u8]) -> Option<Prefix> {
         b'\r' | b'\n' => Prefix::Whole(1, Some(Key::Enter)),
         b'\t' => Prefix::Whole(1, Some(Key::Tab)),
         0x7f | 0x08 => Prefix::Whole(1, Some(Key::Backspace)),
-        1..=26 => Prefix::Whole(1, Some(Key::Ctrl(char::from(first.saturating_add(b'a').saturating_sub(1))))),
+        1..=26 => Prefix::Whole(1, Some(Key::Ctrl(char::from(first - 1 + b'a')))),
         0 | 27..=31 => Prefix::Whole(1, None),
         _ => character(bytes),
     })
 }
 
-/// One character of UTF-8; a byte that begins none is passed over.
+/// One character of UTF-8; a byte that begins none is skipped.
 fn character(bytes: &[u8]) -> Prefix {
     let four = bytes.get(..bytes.len().min(4)).unwrap_or_default();
     let (valid, broken) = match std::str::from_utf8(four) {
@@ -158,7 +157,7 @@ fn escape(rest: &[u8]) -> Prefix {
         [b'O', b'M', ..] => Prefix::Whole(3, Some(Key::Enter)),
         [b'O', key, ..] => Prefix::Whole(3, named(*key, 1)),
         [b']' | b'P' | b'^' | b'_', rest @ ..] => string(rest),
-        // Esc, and something else soon after; nothing is bound to Alt.
+        // Esc and another key soon after; nothing is bound to Alt.
         _ => Prefix::Whole(1, Some(Key::Esc)),
     }
 }
@@ -166,7 +165,7 @@ fn escape(rest: &[u8]) -> Prefix {
 /// What follows `ESC [`: parameters, intermediates, a final byte.
 fn control_sequence(rest: &[u8]) -> Prefix {
     let parameters = rest.iter().take_while(|byte| matches!(byte, 0x20..=0x3f)).count();
-    let length = parameters.saturating_add(3);
+    let length = parameters + 3;
     match rest.get(parameters) {
         None if rest.len() < LONGEST => Prefix::Unfinished,
         Some(last @ 0x40..=0x7e) => {
@@ -178,26 +177,24 @@ fn control_sequence(rest: &[u8]) -> Prefix {
                 _ => Prefix::Whole(length, named(*last, number).filter(|_| !private)),
             }
         }
-        // No sequence after all.
+        // Not a sequence after all.
         Some(_) | None => Prefix::Whole(1, Some(Key::Esc)),
     }
 }
 
-/// What follows the introducer of a string: the answer to a question that another program asked.
+/// What follows the introducer of a string: the reply to another program's query.
 fn string(rest: &[u8]) -> Prefix {
     let end = rest.iter().position(|byte| matches!(byte, 0x07 | 0x1b));
     match end.and_then(|end| Some((end, rest.get(end)?))) {
-        Some((end, 0x07)) => Prefix::Whole(end.saturating_add(3), None),
-        Some((end, _)) if rest.get(end.saturating_add(1)) == Some(&b'\\') => {
-            Prefix::Whole(end.saturating_add(4), None)
-        }
-        Some((end, _)) if rest.len() > end.saturating_add(1) => Prefix::Whole(1, Some(Key::Esc)),
+        Some((end, 0x07)) => Prefix::Whole(end + 3, None),
+        Some((end, _)) if rest.get(end + 1) == Some(&b'\\') => Prefix::Whole(end + 4, None),
+        Some((end, _)) if rest.len() > end + 1 => Prefix::Whole(1, Some(Key::Esc)),
         None if rest.len() > LONGEST => Prefix::Whole(1, Some(Key::Esc)),
         Some(_) | None => Prefix::Unfinished,
     }
 }
 
-/// The key of a sequence's last byte and first number, whatever modifiers came with it.
+/// The key for a sequence's last byte and first number; modifiers are ignored.
 fn named(last: u8, number: u32) -> Option<Key> {
     Some(match (last, number) {
         (b'A', _) => Key::Up,

@@ -1,8 +1,8 @@
-//! What reaches the loop: keys, pastes, sizes, signals, from two threads into one channel.
+//! Collects keys, pastes, sizes and signals from two threads in one channel for the loop.
 //!
-//! Invariant: nothing is dropped and nothing reordered, and no change of size goes unseen however early it comes;
-//! a signal whose turn does not come within its grace ends the program itself, the terminal given back; a terminal
-//! that has gone is told of at once, and costs nothing from then on.
+//! Invariant: no event is dropped or reordered, and no change of size is missed, however early it comes. A signal that the
+//! loop does not handle in time restores the terminal and ends the program. A terminal that is gone is reported at
+//! once and uses no processor time after that.
 
 use std::io;
 use std::sync::mpsc::{Receiver, SendError, Sender, channel};
@@ -20,25 +20,25 @@ use super::session;
 use crate::app::keys::Key;
 use crate::library::loading::LoadEvent;
 
-/// How long the loop has to act on a signal.
+/// How long the loop may take to handle a signal.
 const GRACE: Duration = Duration::from_millis(800);
 
 /// One thing that happened.
 #[derive(Debug)]
 pub enum Event {
     Key(Key),
-    /// Text between the brackets that a terminal sets around a paste.
+    /// Text that the terminal marked as pasted.
     Paste(String),
     Resize(u16, u16),
     /// More of the dataset has been read.
     Load(Box<LoadEvent>),
-    /// The number of a signal that asks us to end.
+    /// The number of a signal that asks the program to end.
     Signal(i32),
     /// The terminal is gone.
     Gone,
 }
 
-/// What listens. Signals are caught from its making on, before the terminal is taken; the rest once started.
+/// Listens for events: for signals as soon as it exists, before the terminal is set up; for input once started.
 #[derive(Debug)]
 pub struct Listener {
     sender: Sender<Event>,
@@ -63,7 +63,7 @@ impl Listener {
         Ok(Self { sender, events })
     }
 
-    /// For those who have events of their own.
+    /// For senders of other events.
     pub fn sender(&self) -> Sender<Event> {
         self.sender.clone()
     }
@@ -76,20 +76,20 @@ impl Listener {
     pub fn start(&self, connection: Connection) -> io::Result<()> {
         let sender = self.sender.clone();
         thread::Builder::new().name("input".into()).spawn(move || {
-            // An error means that nobody listens any more.
+            // An error means that no one receives any more.
             let _ = forward(&sender, Decoder::new(connection));
         })?;
         Ok(())
     }
 }
 
-/// Has the loop end; where it does not (it waits for a disk), ends the program.
+/// Asks the loop to end, and ends the program if it does not (because it waits for a disk).
 fn end(signal: i32, sender: &Sender<Event>) {
     session::end(signal);
     let _ = sender.send(Event::Signal(signal));
     thread::sleep(GRACE);
     session::leave();
-    std::process::exit(signal.saturating_add(128));
+    std::process::exit(signal + 128);
 }
 
 /// Reads the terminal until it is gone.
@@ -99,7 +99,7 @@ fn forward(sender: &Sender<Event>, mut decoder: Decoder) -> Result<(), SendError
         let wait = decoder.patience().and_then(|patience| patience.try_into().ok());
         let arrived = match poll(&mut [PollFd::new(&io::stdin(), PollFlags::IN)], wait.as_ref()) {
             Ok(0) => decoder.flush(),
-            // A hang-up is told by what can be read: nothing.
+            // A hang-up can be read, too: it is zero bytes.
             Ok(_) => match rustix::io::read(io::stdin(), &mut piece) {
                 Ok(0) => return sender.send(Event::Gone),
                 Ok(length) => decoder.feed(piece.get(..length).unwrap_or_default()),

@@ -1,16 +1,16 @@
-//! The end of a session that nobody attends to, as where readers are served who are not at home here.
+//! Ends a session in which no key was pressed for a while, as when untrusted readers are served.
 //!
-//! Invariant: a session is never ended without a warning that stood for a while, and any key keeps it.
+//! Invariant: a warning is shown for a while before a session ends, and any key keeps the session.
 
 use std::time::{Duration, Instant};
 
-/// How long the warning stands; half of a limit that is shorter than twice this.
+/// How long the warning is shown; half of the limit if that is shorter.
 const WARNING: Duration = Duration::from_mins(1);
 
-/// What the time that has passed brings.
+/// What is due.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Lapse {
-    /// The seconds left.
+    /// Show a warning; the session ends in so many seconds.
     Warn(u64),
     End,
 }
@@ -23,7 +23,7 @@ pub struct Idle {
 }
 
 impl Idle {
-    /// Without a limit there is no end.
+    /// Without a limit the session never ends.
     pub fn new(limit: Option<Duration>, now: Instant) -> Self {
         Self { limit, since: now, warned: false }
     }
@@ -37,13 +37,13 @@ impl Idle {
         WARNING.min(limit.checked_div(2).unwrap_or_default())
     }
 
-    /// When to look next.
+    /// When something is due next.
     pub fn due(&self) -> Option<Instant> {
         let limit = self.limit?;
         self.since.checked_add(if self.warned { limit } else { limit.saturating_sub(Self::warning(limit)) })
     }
 
-    /// What is to be done now, if anything.
+    /// What is due now, if anything.
     pub fn lapse(&mut self, now: Instant) -> Option<Lapse> {
         self.due().filter(|due| *due <= now)?;
         if self.warned {

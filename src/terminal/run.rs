@@ -31,32 +31,32 @@ pub enum Ending {
     Quit,
     /// The dataset cannot be read.
     Failed(Box<LoadError>),
-    /// By the signal of this number.
+    /// The signal of this number ended it.
     Signal(i32),
     Gone,
-    /// Nobody has pressed a key for as long as is allowed.
+    /// No key was pressed for too long.
     Idle,
 }
 
-/// What the loop needs of the world around it.
+/// What the loop needs from outside.
 pub trait Host {
     /// Shows a frame's bytes, in one write.
     fn send(&mut self, bytes: &str) -> io::Result<()>;
-    /// Stops the process until it is continued; the size of the screen then.
+    /// Stops the process until it is continued; returns the size of the screen then.
     fn suspend(&mut self) -> io::Result<(u16, u16)>;
-    /// Has the dataset read again.
+    /// Reads the dataset again.
     fn reload(&mut self) -> io::Result<()>;
     /// Sends a text to the clipboard of the reader's terminal.
     fn copy(&mut self, text: &str) -> io::Result<CopyOutcome>;
-    /// Shows a text on the plain screen, for the reader to copy; [`Host::come_back`] ends it.
+    /// Shows a text on the plain screen until [`Host::come_back`], for the reader to copy.
     fn print(&mut self, text: &str) -> io::Result<()>;
     fn come_back(&mut self) -> io::Result<()>;
-    /// Saves a mark; the name of its file.
+    /// Saves a mark; returns the name of its file.
     fn save(&mut self, mark: &Mark) -> io::Result<String>;
     fn unmark(&mut self, files: &[String]) -> io::Result<()>;
-    /// The marks that are kept.
+    /// Reads the marks on the disk.
     fn recall(&mut self) -> io::Result<Kept>;
-    /// Where each event is written down, if anywhere.
+    /// The log of events, if there is one.
     fn log(&mut self) -> Option<&mut dyn Write>;
 }
 
@@ -69,8 +69,8 @@ pub struct Session<'a> {
 }
 
 impl Session<'_> {
-    /// Runs until the reader quits, a signal comes, the terminal goes, or nobody has been there for `idle`.
-    /// `listen` is called once the first frame is out.
+    /// Runs until the reader quits, a signal arrives, the terminal is gone, or no key was pressed for `idle`.
+    /// `listen` is called once the first frame is sent.
     pub fn run(
         &mut self,
         events: &Receiver<Event>,
@@ -82,7 +82,7 @@ impl Session<'_> {
         let (throttle, idle) = (Throttle::new(connection, now), Idle::new(idle, now));
         let ended = self.open().and_then(|()| listen()).and_then(|()| self.serve(events, throttle, idle));
         match (ended, session::ending()) {
-            // The write was given up for the signal's sake.
+            // The write was given up because of the signal.
             (Err(_), Some(signal)) => Ok(Ending::Signal(signal)),
             (Err(error), None) if error.raw_os_error() == Some(rustix::io::Errno::IO.raw_os_error()) => {
                 Ok(Ending::Gone)
@@ -119,7 +119,7 @@ impl Session<'_> {
         }
     }
 
-    /// The next event; meanwhile frames that were held back, and the end of patience with nobody.
+    /// Waits for the next event; sends frames that were held back and ends an idle session meanwhile.
     fn wait(
         &mut self,
         events: &Receiver<Event>,
@@ -160,8 +160,12 @@ impl Session<'_> {
     fn cause(&self, event: &Event) -> Cause {
         match event {
             Event::Resize(..) => Cause::Resized,
-            _ if matches!(self.app.mode, Mode::Panes | Mode::Overlay(_)) => Cause::Moved,
-            _ => Cause::Typed,
+            Event::Key(_) | Event::Paste(_) | Event::Load(_) | Event::Signal(_) | Event::Gone => {
+                match self.app.mode {
+                    Mode::Panes | Mode::Overlay(_) => Cause::Moved,
+                    Mode::Search | Mode::Note(_) | Mode::Forms(_) | Mode::Plain => Cause::Typed,
+                }
+            }
         }
     }
 
@@ -172,7 +176,7 @@ impl Session<'_> {
         self.write_down("start", 0, start, bytes, Share::Whole)
     }
 
-    /// Shows what was held back of the last frame; the bytes sent.
+    /// Sends what was held back of the last frame; returns the bytes sent.
     fn rest(&mut self) -> io::Result<usize> {
         let start = Instant::now();
         let bytes = self.frame(Share::Whole)?;
@@ -180,13 +184,13 @@ impl Session<'_> {
         Ok(bytes)
     }
 
-    /// Acts on one event and shows `share` of the frame that comes of it; an ending where it brings one, and the
+    /// Acts on one event and sends `share` of the frame that results; returns the ending, if it led to one, and the
     /// bytes sent.
     pub fn take(&mut self, event: Event, share: Share) -> io::Result<(Option<Ending>, usize)> {
         let (name, start, mode) = (name(&event), Instant::now(), discriminant(&self.app.mode));
         let ending = self.act(event)?;
         let (updated, start) = (micros(start), Instant::now());
-        // Half of what stands over the panes, or of what it stood over, would be nothing that anybody can read.
+        // Half an overlay, or half of the panes that it covered, would be unreadable.
         let changed = discriminant(&self.app.mode) != mode && share != Share::Nothing;
         let share = if changed { Share::Whole } else { share };
         let bytes = if ending.is_none() { self.frame(share)? } else { 0 };
@@ -194,7 +198,7 @@ impl Session<'_> {
         Ok((ending, bytes))
     }
 
-    /// Acts on one event; an ending where it brings one.
+    /// Acts on one event; returns the ending, if it led to one.
     fn act(&mut self, event: Event) -> io::Result<Option<Ending>> {
         let effects = match event {
             Event::Key(key) => self.app.press(key),
@@ -247,7 +251,7 @@ impl Session<'_> {
         Ok(None)
     }
 
-    /// Draws and sends a frame; the bytes sent.
+    /// Draws and sends a frame; returns the bytes sent.
     fn frame(&mut self, share: Share) -> io::Result<usize> {
         if share == Share::Nothing || matches!(self.app.mode, Mode::Plain) {
             return Ok(0);
@@ -293,7 +297,7 @@ impl fmt::Debug for Session<'_> {
     }
 }
 
-/// A paste is text, never keys: into the field in hand, or into a new search.
+/// A paste is text, never keys: for the field being typed in, or for a new search.
 fn paste(app: &mut App, text: String) -> Vec<Effect> {
     if matches!(app.mode, Mode::Panes) {
         app.update(Action::Do(Command::Search));

@@ -1,9 +1,8 @@
-//! The terminal while it is ours: raw mode, the alternate screen, bracketed paste; what is sent to it; and giving it
-//! back.
+//! Sets the terminal up (raw mode, alternate screen, bracketed paste), writes to it, and restores it.
 //!
-//! Invariant: [`leave`] undoes [`enter`] in the reverse order and can be called at any time, more than once,
-//! from any thread: error, panic and signal all end in it. Nothing here waits for ever on a terminal that takes
-//! nothing: a write is given up once [`end`] was called.
+//! Invariant: [`leave`] undoes [`enter`] in reverse order and can be called at any time, more than once and from any
+//! thread; errors, panics and signals all end in it. A write to a terminal that accepts nothing is given up once
+//! [`end`] was called.
 
 use std::io::{self, IsTerminal};
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
@@ -25,21 +24,21 @@ use rustix::termios::{QueueSelector, tcflush, tcgetwinsize, ttyname};
 
 use crate::text::safe::clean;
 
-/// Whether the terminal is ours now.
+/// Whether the terminal is set up now.
 static OURS: AtomicBool = AtomicBool::new(false);
-/// Whether a write is under way, so that what the terminal saw may end amid a sequence.
+/// Whether a write is under way, so that the terminal may have received half a sequence.
 static CUT: AtomicBool = AtomicBool::new(false);
-/// The signal that ends the program, 0 before.
+/// The signal that ends the program; 0 if there is none.
 static ENDING: AtomicI32 = AtomicI32::new(0);
-/// The terminal, opened for ourselves so that a write need not wait; the shell's own description stays as it is.
+/// The terminal, opened again without blocking; the shell's file description stays as it is.
 static OUT: OnceLock<Option<OwnedFd>> = OnceLock::new();
 
-/// How long a blocked write waits between two looks at whether the program is ending.
+/// How often a blocked write checks whether the program is ending.
 const LOOK: Duration = Duration::from_millis(50);
-/// How long giving the terminal back may take where it takes nothing.
+/// How long restoring may take if the terminal accepts nothing.
 const LAST_WORDS: Duration = Duration::from_millis(200);
 
-/// Whether there is a terminal to read from and to draw on.
+/// Whether standard input and output are terminals.
 pub fn is_there() -> bool {
     io::stdin().is_terminal() && io::stdout().is_terminal()
 }
@@ -49,14 +48,14 @@ pub fn is_term(names: &[&str]) -> bool {
     std::env::var("TERM").is_ok_and(|term| names.contains(&&*term))
 }
 
-/// Takes the terminal, and has panics give it back before they speak.
+/// Sets the terminal up.
 pub fn enter() -> io::Result<()> {
     enable_raw_mode()?;
     OURS.store(true, Ordering::SeqCst);
     send(&sequence(&[&EnterAlternateScreen, &EnableBracketedPaste, &Hide]))
 }
 
-/// Gives the terminal back; does nothing where it is not ours.
+/// Restores the terminal; does nothing if it is not set up.
 pub fn leave() {
     if !OURS.swap(false, Ordering::SeqCst) {
         return;
@@ -64,37 +63,37 @@ pub fn leave() {
     let mut last = sequence(&[
         &DisableBracketedPaste,
         &ResetColor,
-        // tmux, resized meanwhile, would pull what stands above the cursor into the shell's screen.
+        // Otherwise tmux, if resized meanwhile, pulls the rows above the cursor into the shell's screen.
         &MoveTo(0, 0),
         &Clear(ClearType::FromCursorDown),
         &Show,
         &LeaveAlternateScreen,
     ]);
     if CUT.load(Ordering::SeqCst) {
-        // What the terminal has not taken would come too late; what it has may end amid a sequence or a frame.
+        // Drop what the terminal has not accepted; what it has may end within a sequence or a frame.
         let _ = tcflush(out(), QueueSelector::OFlush);
         last.insert_str(0, "\x1b\\\x1b[?2026l");
     }
-    // There is nobody left to tell of an error.
-    let until = Instant::now().checked_add(LAST_WORDS);
-    let _ = write(&last, || until.is_none_or(|until| Instant::now() < until));
-    // Keys still under way are not the shell's.
+    // No one is left to report an error to.
+    let until = Instant::now() + LAST_WORDS;
+    let _ = write(&last, || Instant::now() < until);
+    // Keys still on their way are not meant for the shell.
     let _ = tcflush(io::stdin(), QueueSelector::IFlush);
     let _ = disable_raw_mode();
 }
 
-/// Shows text on the screen that was there before ours, as the shell would.
+/// Shows text on the shell's screen.
 pub fn show_plain(text: &str) -> io::Result<()> {
     let lines = text.lines().collect::<Vec<_>>().join("\r\n");
     send(&format!("{}{lines}\r\n\r\n(press any key to go back)\r\n", sequence(&[&LeaveAlternateScreen])))
 }
 
-/// Comes back from it.
+/// Returns to the explorer's screen.
 pub fn show_ours() -> io::Result<()> {
     send(&sequence(&[&EnterAlternateScreen, &Hide]))
 }
 
-/// Says that signal `number` ends the program: no write waits any longer.
+/// Notes that signal `number` ends the program: no write waits any longer.
 pub fn end(number: i32) {
     ENDING.store(number, Ordering::SeqCst);
 }
@@ -104,7 +103,7 @@ pub fn ending() -> Option<i32> {
     Some(ENDING.load(Ordering::SeqCst)).filter(|number| *number != 0)
 }
 
-/// Installs the panic hook that gives the terminal back first, and says only what is safe to show.
+/// Installs a panic hook that restores the terminal first and shows only safe text.
 pub fn restore_on_panic() {
     std::panic::set_hook(Box::new(|info| {
         leave();
@@ -113,7 +112,7 @@ pub fn restore_on_panic() {
     }));
 }
 
-/// The screen's size; where the terminal does not know it (0×0), LINES and COLUMNS, else 80×24.
+/// The screen's size; if the terminal does not know it (0×0), that of COLUMNS and LINES, else 80×24.
 pub fn size() -> (u16, u16) {
     let known = tcgetwinsize(io::stdout()).map_or((0, 0), |size| (size.ws_col, size.ws_row));
     let told = |name: &str| std::env::var(name).ok().and_then(|value| value.parse().ok()).filter(|n| *n > 0);
@@ -122,10 +121,10 @@ pub fn size() -> (u16, u16) {
     (width, height)
 }
 
-/// Sends bytes, in one write where the terminal takes them so.
+/// Sends bytes, in one write if the terminal accepts them at once.
 ///
 /// # Errors
-/// Where the terminal is gone, or takes nothing while the program is ending ([`io::ErrorKind::Interrupted`]).
+/// If the terminal is gone, or accepts nothing while the program is ending ([`io::ErrorKind::Interrupted`]).
 pub fn send(bytes: &str) -> io::Result<()> {
     write(bytes, || ending().is_none())
 }
@@ -155,7 +154,7 @@ fn out() -> BorrowedFd<'static> {
         let flags = OFlags::WRONLY | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
         open(name, flags, Mode::empty()).ok()
     });
-    // Without a name (a sandbox), standard output does; a write may then wait.
+    // Without a name (in a sandbox) standard output must do; a write may then block.
     ours.as_ref().map_or_else(rustix::stdio::stdout, AsFd::as_fd)
 }
 

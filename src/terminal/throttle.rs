@@ -70,7 +70,7 @@ impl Throttle {
             self.due = None;
             return Share::Whole;
         }
-        self.due = now.checked_add(REST);
+        self.due = Some(now + REST);
         if debt <= LIST_ALLOWANCE { Share::ListOnly } else { Share::FooterOnly }
     }
 
@@ -85,13 +85,13 @@ impl Throttle {
     }
 
     pub fn sent(&mut self, bytes: usize, now: Instant) {
-        self.debt = self.debt(now).saturating_add(bytes);
+        self.debt = self.debt(now) + bytes;
         self.at = now;
     }
 
     fn debt(&self, now: Instant) -> usize {
         let elapsed = now.saturating_duration_since(self.at).as_millis();
-        let carried = elapsed.saturating_mul(RATE as u128) / 1000;
+        let carried = elapsed * RATE as u128 / 1000;
         self.debt.saturating_sub(carried.try_into().unwrap_or(usize::MAX))
     }
 }
