@@ -5,4 +5,5 @@
 #[path = "../fixture/call.rs"]
 mod call;
 mod documents;
+mod record;
 mod statements;
