@@ -6,6 +6,7 @@
 
 pub mod bindings;
 pub mod citing;
+pub mod entries;
 pub mod field;
 mod hints;
 pub mod keys;
@@ -32,7 +33,7 @@ use layout::{Areas, Arrangement, Pane};
 use list::List;
 use loading::Loading;
 use marks::{ChangeKind, ReaderMarks};
-use overlay::Overlay;
+use overlay::{Overlay, Sources};
 use panes::Panes;
 use reading::Reading;
 use search::Search;
@@ -209,12 +210,12 @@ impl App {
     }
 
     fn compose_overlay(&mut self, area: Rect) {
-        let Mode::Overlay(overlay) = &self.mode else { return };
-        // A column for the gutter, a row for the title, and one between.
-        let (width, height) = (area.width.saturating_sub(1).into(), area.height.saturating_sub(2).into());
-        let page = overlay.compose(self, width);
+        let marking = self.library.marking(self.theme == Theme::Mono);
+        let (library, marks, query) = (&self.library, &*self.marks.all, self.search.field.text());
         if let Mode::Overlay(overlay) = &mut self.mode {
-            overlay.view.fit(page, height);
+            // Two columns for the scrollbar and a space before it, a row for the title and one below it.
+            let (width, height) = (area.width.saturating_sub(2), area.height.saturating_sub(2));
+            overlay.compose(Sources { library, marking, marks, query }, width.into(), height.into());
         }
     }
 }

@@ -4,20 +4,20 @@
 
 use super::layout::Pane;
 use super::motion::{Destination, Direction, Motion};
-use super::view::View;
 use super::{App, Mode, passage_of};
 use crate::corpus::PassageNo;
 
 impl App {
-    /// The page that moving keys act on; `None` for the list.
-    pub(super) fn view(&mut self) -> Option<&mut View> {
+    /// Moves in the page or the entries that have the focus; false if the list has it.
+    pub(super) fn move_in_view(&mut self, motion: Motion, direction: Direction) -> bool {
         match (&mut self.mode, self.panes.focus) {
-            (Mode::Overlay(overlay), _) => Some(&mut overlay.view),
-            (Mode::Panes, Pane::Passage) => Some(&mut self.reading.view),
-            (Mode::Panes, Pane::Meanings) => Some(&mut self.meanings),
+            (Mode::Overlay(overlay), _) => overlay.go(motion, direction),
+            (Mode::Panes, Pane::Passage) => self.reading.view.go(motion, direction),
+            (Mode::Panes, Pane::Meanings) => self.meanings.go(motion, direction),
             (Mode::Panes, Pane::Statements)
-            | (Mode::Search | Mode::Note(_) | Mode::Forms(_) | Mode::Plain, _) => None,
+            | (Mode::Search | Mode::Note(_) | Mode::Forms(_) | Mode::Plain, _) => return false,
         }
+        true
     }
 
     /// Moves the selection in the list, stopping at the ends.

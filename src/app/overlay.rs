@@ -1,20 +1,21 @@
-//! Overlays: help, palette, glossary, filters: a page over the panes, narrowed by typing.
+//! Overlays: help, palette, glossary, filters, marks: drawn instead of the panes, narrowed by typing.
 //!
-//! Invariant: what an overlay offers is read from the key table, the dataset or the passages; it holds no
-//! list of its own.
+//! Invariant: what an overlay offers is read anew from the key table, the dataset or the marks after each change.
 
-use super::App;
 use super::bindings::{BINDINGS, Binding, Chapter, Command, KeyContext, keys_of};
+use super::entries::Entries;
 use super::field::TextField;
-use super::view::View;
+use super::motion::{Direction, Motion};
+use super::view::{Arrival, View};
 use crate::corpus::model::{Standing, Verdict};
 use crate::corpus::usage::Sign;
 use crate::library::Library;
 use crate::page::compose::{Composer, Marking, StyledText, brackets};
 use crate::page::glossary::{GlossaryPage, kind};
 use crate::page::marks::MarksPage;
-use crate::page::{LinkTarget, Page, Role, SpanStyle};
+use crate::page::{Page, Role};
 use crate::search::Facet;
+use crate::store::marks::Mark;
 use crate::text::fold::fold;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,23 +27,56 @@ pub enum OverlayKind {
     Marks,
 }
 
-/// What stands over the panes.
+/// What an overlay shows, and where the reader is in it.
+#[derive(Debug, Clone)]
+pub enum Content {
+    /// Text with a cursor of its own: an entry of the glossary or a note may be taller than the screen.
+    Page(View),
+    Commands(Entries<&'static Binding>),
+    Filters(Entries<FilterChoice>),
+}
+
+/// What is shown instead of the panes.
 #[derive(Debug, Clone)]
 pub struct Overlay {
     pub kind: OverlayKind,
     pub field: TextField,
     /// Whether keys go into the field.
     pub typing: bool,
-    pub view: View,
+    pub content: Content,
 }
 
 impl Overlay {
     pub fn new(kind: OverlayKind) -> Self {
-        Self {
-            kind,
-            field: TextField::default(),
-            typing: kind == OverlayKind::Palette,
-            view: View::default(),
+        let content = match kind {
+            OverlayKind::Help | OverlayKind::Glossary | OverlayKind::Marks => Content::Page(View::default()),
+            OverlayKind::Palette => Content::Commands(Entries::default()),
+            OverlayKind::Filters => Content::Filters(Entries::default()),
+        };
+        Self { kind, field: TextField::default(), typing: kind == OverlayKind::Palette, content }
+    }
+
+    /// The glossary, opened at a term.
+    pub(super) fn glossary_at(term: usize) -> Self {
+        let mut view = View::default();
+        view.arrive(Arrival::AtTop(term));
+        Self { content: Content::Page(view), ..Self::new(OverlayKind::Glossary) }
+    }
+
+    /// Back to the beginning: what is offered has changed.
+    pub(super) fn restart(&mut self) {
+        match &mut self.content {
+            Content::Page(view) => view.arrive(Arrival::First),
+            Content::Commands(entries) => *entries = Entries::default(),
+            Content::Filters(entries) => *entries = Entries::default(),
+        }
+    }
+
+    pub(super) fn go(&mut self, motion: Motion, direction: Direction) {
+        match &mut self.content {
+            Content::Page(view) => view.go(motion, direction),
+            Content::Commands(entries) => entries.go(motion, direction),
+            Content::Filters(entries) => entries.go(motion, direction),
         }
     }
 
@@ -56,24 +90,40 @@ impl Overlay {
         }
     }
 
-    /// The page at `width`.
-    pub(super) fn compose(&self, app: &App, width: usize) -> Page {
-        let (library, marking) = (&app.library, app.marking());
+    /// Reads anew what is offered, for a pane of `width` × `height`.
+    pub(super) fn compose(&mut self, sources: Sources<'_>, width: usize, height: usize) {
+        let Sources { library, marking, marks, query } = sources;
         let (corpus, filter) = (&library.corpus, self.field.text());
-        match self.kind {
-            OverlayKind::Help => help(marking, corpus.dataset().meanings.len(), filter, width),
-            OverlayKind::Palette => palette(filter, width),
-            OverlayKind::Glossary => {
-                GlossaryPage { corpus, index: &library.index, marking, filter }.compose(width)
+        match &mut self.content {
+            Content::Commands(entries) => entries.fit(commands(filter), height),
+            Content::Filters(entries) => entries.fit(filters(library, query, filter), height),
+            Content::Page(view) => {
+                let page = match self.kind {
+                    OverlayKind::Glossary => {
+                        GlossaryPage { corpus, index: &library.index, marking, filter }.compose(width)
+                    }
+                    OverlayKind::Marks => MarksPage { corpus, marks, filter }.compose(width),
+                    OverlayKind::Help | OverlayKind::Palette | OverlayKind::Filters => {
+                        help(marking, corpus.dataset().meanings.len(), filter, width)
+                    }
+                };
+                view.fit(page, height);
             }
-            OverlayKind::Filters => filters(library, app.search.field.text(), filter, width),
-            OverlayKind::Marks => MarksPage { corpus, marks: &app.marks.all, filter }.compose(width),
         }
     }
 }
 
+/// What overlays are composed from.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Sources<'a> {
+    pub(super) library: &'a Library,
+    pub(super) marking: Marking<'a>,
+    pub(super) marks: &'a [Mark],
+    pub(super) query: &'a str,
+}
+
 /// The bindings that the palette offers for what was typed, the key table's order kept.
-pub fn offered(filter: &str) -> Vec<&'static Binding> {
+fn commands(filter: &str) -> Vec<&'static Binding> {
     let wanted = fold(filter);
     let named = |binding: &&Binding| {
         let words = fold(&format!("{} {} {}", binding.help, binding.hint, keys_of(binding)));
@@ -86,20 +136,6 @@ pub fn offered(filter: &str) -> Vec<&'static Binding> {
         fresh && binding.contexts.contains(&KeyContext::Panes) && binding.command != Command::Palette
     };
     BINDINGS.iter().filter(named).filter(new).collect()
-}
-
-fn palette(filter: &str, width: usize) -> Page {
-    let mut page = Composer::new(width);
-    let offered = offered(filter);
-    for (at, binding) in offered.iter().enumerate() {
-        let anchor = Some(page.anchor(LinkTarget::Entry(at)));
-        let styled = StyledText::new(binding.help, SpanStyle { role: Role::Plain, hit: false, anchor });
-        page.hanging(&format!("{:<16} ", keys_of(binding)), Role::Key, &styled);
-    }
-    if offered.is_empty() {
-        page.paragraph(&StyledText::new("No command is named so.", Role::Notice));
-    }
-    page.finish()
 }
 
 fn help(marking: Marking<'_>, meanings: usize, filter: &str, width: usize) -> Page {
@@ -117,7 +153,7 @@ fn help(marking: Marking<'_>, meanings: usize, filter: &str, width: usize) -> Pa
     let page = page.finish();
     if page.lines.is_empty() {
         let mut none = Composer::new(width);
-        none.paragraph(&StyledText::new("Nothing in the help holds this.", Role::Notice));
+        none.paragraph(&StyledText::new("Nothing in the help matches.", Role::Notice));
         return none.finish();
     }
     page
@@ -184,43 +220,29 @@ fn marks_legend(marking: Marking<'_>) -> Vec<(String, Role, &'static str)> {
     std::iter::once(tracked).chain(terms).chain(redline).map(draw).collect()
 }
 
-/// A filter that can be set: what is typed for it, and how many passages it keeps.
+/// A filter that can be set: what is typed for it, how many passages it keeps, and whether it is set.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FilterChoice {
+    pub facet: Facet,
     pub token: String,
     pub passages: usize,
+    pub is_set: bool,
 }
 
-/// The filters that the corpus has something for, whose token holds `wanted`.
-pub fn facets(library: &Library, wanted: &str) -> Vec<FilterChoice> {
+/// The filters that match passages of the corpus and whose token contains `wanted`.
+fn filters(library: &Library, query: &str, wanted: &str) -> Vec<FilterChoice> {
     let offered = [Facet::Series, Facet::Standing, Facet::Meaning, Facet::Kind, Facet::Verdict];
     let wanted = fold(wanted);
-    let tokens = offered.into_iter().flat_map(|facet| {
+    let choices = offered.into_iter().flat_map(|facet| {
         let named = library.index.facet(facet).filter(|(value, _)| *value != "none");
         named.map(move |(value, passages)| {
             // A filter takes the beginning of a name, and no blanks.
             let blank = if facet == Facet::Standing { value.find(' ') } else { None };
             let value = value.get(..blank.unwrap_or(value.len())).unwrap_or(value);
-            FilterChoice { token: format!("{}:{value}", facet.name()), passages }
+            let token = format!("{}:{value}", facet.name());
+            let is_set = query.split_whitespace().any(|word| word == token);
+            FilterChoice { facet, token, passages, is_set }
         })
     });
-    tokens.filter(|facet| fold(&facet.token).contains(&wanted)).collect()
-}
-
-fn filters(library: &Library, query: &str, wanted: &str, width: usize) -> Page {
-    let mut page = Composer::new(width);
-    let mut group = String::new();
-    for (at, facet) in facets(library, wanted).iter().enumerate() {
-        let key = facet.token.split(':').next().unwrap_or_default();
-        if key != group {
-            page.gap();
-            key.clone_into(&mut group);
-        }
-        let on = query.split_whitespace().any(|word| word == facet.token);
-        let anchor = Some(page.anchor(LinkTarget::Entry(at)));
-        let style = SpanStyle { role: if on { Role::Lit } else { Role::Plain }, hit: false, anchor };
-        let styled = StyledText::new(&facet.token, style).with(&format!("  {}", facet.passages), Role::Faint);
-        page.hanging(if on { "[x] " } else { "[ ] " }, Role::Key, &styled);
-    }
-    page.finish()
+    choices.filter(|choice| fold(&choice.token).contains(&wanted)).collect()
 }

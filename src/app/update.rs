@@ -7,7 +7,7 @@ use super::citing::Delivery;
 use super::field::TextField;
 use super::keys::Key;
 use super::layout::Pane;
-use super::overlay::{self, Overlay, OverlayKind};
+use super::overlay::{Content, Overlay, OverlayKind};
 use super::view::Arrival;
 use super::{Action, App, Effect, Mode, Visit};
 use crate::page::LinkTarget;
@@ -53,9 +53,10 @@ impl App {
     pub fn update(&mut self, action: Action) -> Vec<Effect> {
         self.notice = None;
         self.wanted = self.wanted.take().filter(|_| matches!(action, Action::Resize(..)));
-        if let (Action::Do(Command::Move(motion, direction)), Some(view)) = (&action, self.view()) {
+        if let Action::Do(Command::Move(motion, direction)) = action
+            && self.move_in_view(motion, direction)
+        {
             // What is shown stays as it was composed.
-            view.go(*motion, *direction);
             return Vec::new();
         }
         let effects = match action {
@@ -79,7 +80,7 @@ impl App {
         match &mut self.mode {
             Mode::Overlay(overlay) => {
                 change(&mut overlay.field);
-                overlay.view.arrive(Arrival::First);
+                overlay.restart();
             }
             Mode::Search => {
                 change(&mut self.search.field);
@@ -206,11 +207,10 @@ impl App {
                 self.notice = self.search.remarks();
             }
             Mode::Overlay(overlay) => {
-                let (kind, target) = (overlay.kind, overlay.view.target());
-                if overlay.typing && kind != OverlayKind::Palette {
+                if overlay.typing && overlay.kind != OverlayKind::Palette {
                     overlay.typing = false;
                 } else {
-                    return self.choose(kind, target);
+                    return self.choose();
                 }
             }
             Mode::Note(_) => return self.finish_note(),
@@ -224,32 +224,30 @@ impl App {
         Vec::new()
     }
 
-    fn choose(&mut self, kind: OverlayKind, target: Option<LinkTarget>) -> Vec<Effect> {
+    /// `Enter` in an overlay: runs the command, sets or lifts the filter, or follows the link under the cursor.
+    fn choose(&mut self) -> Vec<Effect> {
         let Mode::Overlay(overlay) = &self.mode else { return Vec::new() };
-        match (kind, target) {
-            (OverlayKind::Palette, Some(LinkTarget::Entry(at))) => {
-                let chosen = overlay::offered(overlay.field.text()).get(at).map(|binding| binding.command);
+        match &overlay.content {
+            Content::Commands(entries) => {
+                let command = entries.selected().map(|binding| binding.command);
                 self.mode = Mode::Panes;
-                return chosen.map(|command| self.carry_out(command)).unwrap_or_default();
+                return command.map(|command| self.carry_out(command)).unwrap_or_default();
             }
-            (OverlayKind::Filters, Some(LinkTarget::Entry(at))) => {
-                let token =
-                    overlay::facets(&self.library, overlay.field.text()).get(at).map(|f| f.token.clone());
-                if let Some(token) = token {
-                    self.search.toggle(&token);
+            Content::Filters(entries) => match entries.selected() {
+                Some(choice) => {
+                    self.search.toggle(&choice.token);
                     self.find_best();
                 }
-            }
-            (_, Some(LinkTarget::Term(term))) => {
+                None => self.mode = Mode::Panes,
+            },
+            Content::Page(view) => {
+                let target = view.target();
                 self.mode = Mode::Panes;
-                self.search_for(term);
-            }
-            (_, Some(LinkTarget::To(target))) => {
-                self.mode = Mode::Panes;
-                self.follow(Some(LinkTarget::To(target)));
-            }
-            (_, Some(LinkTarget::Entry(_)) | None) => {
-                self.mode = Mode::Panes;
+                match target {
+                    Some(LinkTarget::Term(term)) => self.search_for(term),
+                    Some(LinkTarget::To(_)) => self.follow(target),
+                    None => {}
+                }
             }
         }
         Vec::new()
@@ -264,15 +262,13 @@ impl App {
                     self.panes.focus = Pane::Passage;
                 }
             }
-            Some(LinkTarget::Entry(_)) | None => self.notice = Some(String::from("nothing to open here")),
+            None => self.notice = Some(String::from("nothing to open here")),
         }
     }
 
     /// Opens the glossary at a term.
     fn look_up(&mut self, term: usize) {
-        let mut glossary = Overlay::new(OverlayKind::Glossary);
-        glossary.view.arrive(Arrival::AtTop(term));
-        self.mode = Mode::Overlay(glossary);
+        self.mode = Mode::Overlay(Overlay::glossary_at(term));
     }
 
     /// Searches for what is in the field and brings the best hit into view.

@@ -142,7 +142,7 @@ mod tests {
     /// Twenty rows, with anchors on rows 0, 2 and 15.
     fn view() -> View {
         let anchors =
-            [0, 2, 15].map(|row| Anchor { target: LinkTarget::Entry(row), rows: row..row + 1 }).to_vec();
+            [0, 2, 15].map(|row| Anchor { target: LinkTarget::Term(row), rows: row..row + 1 }).to_vec();
         let mut view = View::default();
         view.fit(Page { lines: vec![PageLine::default(); 20], anchors }, 5);
         view
@@ -152,17 +152,17 @@ mod tests {
     fn down_goes_from_stop_to_stop_and_line_by_line_where_none_is_in_sight() {
         let mut view = view();
         view.go(Motion::Line, Direction::Forward);
-        assert_eq!((view.target(), view.scroll), (Some(LinkTarget::Entry(2)), 0));
+        assert_eq!((view.target(), view.scroll), (Some(LinkTarget::Term(2)), 0));
         view.go(Motion::Line, Direction::Forward);
-        assert_eq!((view.target(), view.scroll), (Some(LinkTarget::Entry(2)), 1));
+        assert_eq!((view.target(), view.scroll), (Some(LinkTarget::Term(2)), 1));
         for _ in 0..40 {
             view.go(Motion::Line, Direction::Forward);
         }
-        assert_eq!((view.target(), view.scroll), (Some(LinkTarget::Entry(15)), 15));
+        assert_eq!((view.target(), view.scroll), (Some(LinkTarget::Term(15)), 15));
         for _ in 0..40 {
             view.go(Motion::Line, Direction::Backward);
         }
-        assert_eq!((view.target(), view.scroll), (Some(LinkTarget::Entry(0)), 0));
+        assert_eq!((view.target(), view.scroll), (Some(LinkTarget::Term(0)), 0));
     }
 
     #[test]

@@ -77,8 +77,6 @@ pub enum LinkTarget {
     /// A key term, by its place in the dataset's terms.
     Term(usize),
     To(Target),
-    /// An entry of an overlay's list, by its place.
-    Entry(usize),
 }
 
 impl LinkTarget {

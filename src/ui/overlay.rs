@@ -1,18 +1,28 @@
-//! An overlay over the body: its title, what was typed to narrow it, its page.
+//! An overlay over the body: its title, what was typed to narrow it, its page or its entries.
 //!
 //! Invariant: nothing of the panes below shows through.
 
+use std::iter::once;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Constraint::{Fill, Length};
-use ratatui::layout::{Layout, Rect};
-use ratatui::text::{Line, Span};
-use ratatui::widgets::{Clear, Widget};
+use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::text::{Line, Span, Text};
+use ratatui::widgets::{Clear, Paragraph, Row, StatefulWidget, Table, Widget};
 
-use super::page::PageView;
+use super::page::{PageView, scrollbar};
 use super::theme;
-use crate::app::overlay::Overlay;
+use crate::app::bindings::{Binding, keys_of};
+use crate::app::entries::Entries;
+use crate::app::overlay::{Content, FilterChoice, Overlay};
 use crate::app::theme::Theme;
 use crate::page::Role;
+use crate::search::Facet;
+use crate::text::slice;
+use crate::text::wrap::{columns, wrap};
+
+/// Columns of the keys in the palette.
+const KEYS: u16 = 16;
 
 pub(super) struct OverlayBox<'a> {
     pub(super) overlay: &'a Overlay,
@@ -34,6 +44,61 @@ impl Widget for OverlayBox<'_> {
             Span::styled(narrowing, theme::quiet(self.theme)),
         ]);
         line.render(title, cells);
-        PageView { view: &self.overlay.view, theme: self.theme, focused: true }.render(body, cells);
+        match &self.overlay.content {
+            Content::Page(view) => PageView { view, theme: self.theme, focused: true }.render(body, cells),
+            Content::Commands(entries) => {
+                let help = body.width.saturating_sub(KEYS + 2).into();
+                let rows = entries.offered.iter().map(|binding| self.command(binding, help));
+                self.table(rows.collect(), [Length(KEYS), Fill(1)].into(), entries, body, cells);
+            }
+            Content::Filters(entries) => {
+                let longest = entries.offered.iter().map(|choice| columns(&choice.token)).max();
+                let longest = Length(longest.and_then(|longest| longest.try_into().ok()).unwrap_or_default());
+                let above = once(None).chain(entries.offered.iter().map(|choice| Some(choice.facet)));
+                let rows =
+                    entries.offered.iter().zip(above).map(|(choice, above)| self.filter(choice, above));
+                self.table(rows.collect(), [Length(3), longest, Length(7)].into(), entries, body, cells);
+            }
+        }
+    }
+}
+
+impl OverlayBox<'_> {
+    fn table<T>(
+        &self,
+        rows: Vec<Row<'_>>,
+        widths: Vec<Constraint>,
+        entries: &Entries<T>,
+        area: Rect,
+        cells: &mut Buffer,
+    ) {
+        if rows.is_empty() {
+            let style = theme::role(self.theme, Role::Notice);
+            return Paragraph::new("Nothing here matches.").style(style).render(area, cells);
+        }
+        let table = Table::new(rows, widths).row_highlight_style(theme::selected(true));
+        let mut state = entries.table;
+        StatefulWidget::render(table, area, cells, &mut state);
+        scrollbar(area, entries.deepest(), state.offset().min(entries.deepest()), self.theme, cells);
+    }
+
+    /// Keys, and what they do in as many lines as that takes.
+    fn command(&self, binding: &Binding, width: usize) -> Row<'static> {
+        let lines = wrap(binding.help, width, 0).into_iter().map(|line| slice(binding.help, line).to_owned());
+        let help: Text<'static> = lines.map(Line::from).collect();
+        let height = u16::try_from(help.height()).unwrap_or(1);
+        let keys = Span::styled(keys_of(binding), theme::role(self.theme, Role::Key));
+        Row::new([Text::from(keys), help]).height(height)
+    }
+
+    /// Whether a filter is set, what is typed for it, and how many passages it keeps; a gap before another facet.
+    fn filter(&self, choice: &FilterChoice, above: Option<Facet>) -> Row<'static> {
+        let (sign, role) = if choice.is_set { ("[x]", Role::Lit) } else { ("[ ]", Role::Plain) };
+        let row = Row::new([
+            Line::styled(sign, theme::role(self.theme, Role::Key)),
+            Line::styled(choice.token.clone(), theme::role(self.theme, role)),
+            Line::styled(choice.passages.to_string(), theme::role(self.theme, Role::Faint)).right_aligned(),
+        ]);
+        row.top_margin(u16::from(above.is_some_and(|above| above != choice.facet)))
     }
 }

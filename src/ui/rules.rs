@@ -99,7 +99,6 @@ impl UnderCursor<'_> {
                 format!(" on “{}”{korean} · {}: {} ", term.label, kind(term.kind), term.gloss)
             }),
             LinkTarget::To(target) => Some(format!(" on → {} ", passage::name(self.corpus, target))),
-            LinkTarget::Entry(_) => None,
         }
     }
 }

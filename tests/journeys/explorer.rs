@@ -237,7 +237,7 @@ fn the_palette_does_what_it_names() {
     assert!(matches!(explorer.press("<enter>"), Some(Ending::Quit)));
     let mut explorer = Explorer::open(100, 30);
     explorer.press(":no such thing");
-    assert!(explorer.shows("No command is named so."));
+    assert!(explorer.shows("Nothing here matches."));
 }
 
 #[test]
