@@ -84,6 +84,8 @@ pub struct List {
     pub order: Order,
     /// The row that the passage in view belongs to.
     pub selected: Option<usize>,
+    /// A row, and how many hits there are above it.
+    hits_above: (usize, usize),
 }
 
 impl List {
@@ -93,6 +95,7 @@ impl List {
             self.order = Order::default();
         }
         self.rows = rows(corpus, found, self.order);
+        self.hits_above = (0, 0);
         self.divider = self.rows.iter().position(|row| row.certainty == Certainty::Loose);
     }
 
@@ -135,12 +138,20 @@ impl List {
         self.rows.iter().flat_map(move |row| row.passages(corpus, found))
     }
 
-    /// The number of a hit, counted from 1 in the order of the list; 0 if the passage is none.
-    pub(super) fn number_of(&self, corpus: &Corpus, found: &Found, passage: PassageNo) -> usize {
+    /// The number of a hit, counted from 1 in the order of the list; 0 if the passage is none. Only the rows between
+    /// this one and the one asked for last are counted.
+    pub(super) fn number_of(&mut self, corpus: &Corpus, found: &Found, passage: PassageNo) -> usize {
         let selected = self.selected.filter(|_| found.certainty(passage).is_some());
         let Some((at, row)) = selected.and_then(|at| Some((at, self.rows.get(at)?))) else { return 0 };
-        let above: usize = self.rows.iter().take(at).map(|row| row.count(corpus, Some(found))).sum();
-        row.passages(corpus, Some(found)).position(|hit| hit == passage).map_or(0, |at| above + at + 1)
+        let (last, above) = self.hits_above;
+        let hits = |from: usize, to: usize| -> usize {
+            self.rows.iter().take(to).skip(from).map(|row| row.count(corpus, Some(found))).sum()
+        };
+        let above = if last <= at { above + hits(last, at) } else { above - hits(at, last) };
+        let number =
+            row.passages(corpus, Some(found)).position(|hit| hit == passage).map_or(0, |at| above + at + 1);
+        self.hits_above = (at, above);
+        number
     }
 
     /// The first passage of the row that a motion leads to; `None` if the selection stays.
