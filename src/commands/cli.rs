@@ -10,6 +10,7 @@ use clap::{CommandFactory, Parser, Subcommand};
 
 use super::{collection, export, import};
 use crate::app::theme::Theme;
+use crate::corpus::load;
 use crate::export::citation::CitationFormat;
 
 /// How official statements use one contested word: which statement uses it, who signed it, in which meaning, and how
@@ -17,7 +18,7 @@ use crate::export::citation::CitationFormat;
 ///
 /// Without a command, linchpin opens the explorer.
 #[derive(Debug, Parser)]
-#[command(version, name = "linchpin", bin_name = "linchpin")]
+#[command(version, long_version = load::VERSION, name = "linchpin", bin_name = "linchpin")]
 pub(super) struct Cli {
     #[command(subcommand)]
     pub command: Option<CliCommand>,

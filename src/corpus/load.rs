@@ -32,6 +32,10 @@ const EMBEDDED: &str = include_str!("../../data/statements.json");
 #[cfg(test)]
 const EMBEDDED: &str = include_str!("../../tests/fixture/first-edition.json");
 
+/// What `--version` says: the program, and the edition of the dataset that it carries.
+pub const VERSION: &str =
+    concat!(env!("CARGO_PKG_VERSION"), "\ndataset rok-us-modernization, edition 2, 2026-11-25");
+
 /// A dataset to start from, with comments that explain it, as `linchpin new` writes it.
 pub const START: &str = include_str!("../../data/start.json");
 

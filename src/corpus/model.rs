@@ -78,6 +78,12 @@ impl Dataset {
             && self.meanings.is_empty()
     }
 
+    /// The edition and its day, where the dataset names them: `edition 2, 2026-11-25`.
+    pub fn edition_label(&self) -> Option<String> {
+        let date = self.edition_date.as_ref().map(|date| format!(", {date}")).unwrap_or_default();
+        self.edition.as_ref().map(|edition| format!("edition {edition}{date}"))
+    }
+
     /// A dataset of nothing, named after the file that is being read.
     pub(crate) fn awaited(name: &str) -> Self {
         let mut awaited = Self::of_statements(Text::default(), Text::new(name));

@@ -58,11 +58,17 @@ pub(super) fn web(source: &Source) -> Option<&str> {
 /// The citation of one passage, in lines.
 pub(super) fn citation(corpus: &Corpus, statement: &Statement, passage: &Passage) -> Vec<TextLine> {
     let mut head = vec![Inline::Title(statement.title.trim().to_owned())];
-    head.push(Inline::Plain(format!(", {} [{}]", facts(statement), passage.id)));
+    let edition = edition(corpus, statement).map(|edition| format!(", {edition}")).unwrap_or_default();
+    head.push(Inline::Plain(format!(", {} [{}{edition}]", facts(statement), passage.id)));
     let mut lines = vec![vec![said(passage)], head];
     lines.extend(printed(corpus, passage));
     lines.extend(check(corpus, passage));
     lines
+}
+
+/// Which edition of its dataset the statement is from; of an added dataset none is known.
+pub(super) fn edition(corpus: &Corpus, statement: &Statement) -> Option<String> {
+    corpus.dataset().edition_label().filter(|_| statement.original.is_none())
 }
 
 /// Lines as text.

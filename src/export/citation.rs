@@ -24,7 +24,7 @@ pub enum CopyKind {
     Citation,
     /// The words alone, with a short caveat in brackets where they need one.
     Quotation,
-    /// The address of the source that prints the words, as it was seen.
+    /// An address at which the words can be read, as it was seen.
     Address,
     Bibtex,
 }
@@ -36,11 +36,18 @@ pub fn cite(corpus: &Corpus, number: PassageNo, form: CopyKind) -> Option<String
         CopyKind::Citation => CitationFormat::Text,
         CopyKind::Bibtex => CitationFormat::Bibtex,
         CopyKind::Quotation => return Some(quotation(statement, passage)),
-        CopyKind::Address => {
-            return corpus.source(&passage.source)?.address.as_ref().map(ToString::to_string);
-        }
+        CopyKind::Address => return address(corpus, passage),
     };
     Some(write(corpus, Target::Passage(number), format)?.trim_end().to_owned())
+}
+
+/// The address of the source that prints the words; where it has none, that of the text they were checked against,
+/// labeled so.
+fn address(corpus: &Corpus, passage: &Passage) -> Option<String> {
+    let of = |source: &str| corpus.source(source)?.address.as_ref();
+    let checked =
+        || of(passage.check.as_ref()?.source.as_ref()?).map(|address| format!("checked at {address}"));
+    of(&passage.source).map(ToString::to_string).or_else(checked)
 }
 
 /// The citation of what an id names. Of a statement, all its passages, one behind the other, in text and Markdown;

@@ -31,6 +31,7 @@ pub(super) struct Record<'a> {
 impl<'a> Record<'a> {
     pub(super) fn of_passage(corpus: &'a Corpus, statement: &'a Statement, passage: &'a Passage) -> Self {
         let mut note = vec![caveat::facts(statement)];
+        note.extend(caveat::edition(corpus, statement));
         let lines = caveat::citation(corpus, statement, passage);
         // The second line names the statement, as the record itself does.
         note.extend(lines.iter().enumerate().filter(|(at, _)| *at != 1).map(|(_, line)| caveat::plain(line)));
@@ -39,6 +40,7 @@ impl<'a> Record<'a> {
 
     pub(super) fn of_statement(corpus: &'a Corpus, statement: &'a Statement) -> Self {
         let mut note = vec![caveat::facts(statement), format!("Held: {}", statement.held)];
+        note.extend(caveat::edition(corpus, statement));
         let passages = &statement.passages;
         let mut named: Vec<(PassageKind, &Text)> = Vec::new();
         for passage in passages {

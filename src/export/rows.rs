@@ -322,6 +322,9 @@ pub(super) fn json(selection: &Selection) -> io::Result<String> {
     let mut map = serializer.serialize_map(None)?;
     map.serialize_entry("schema", &1)?;
     map.serialize_entry("dataset", &corpus.dataset().id)?;
+    if let Some(edition) = &corpus.dataset().edition {
+        map.serialize_entry("edition", edition)?;
+    }
     map.serialize_entry("query", &selection.query.map(|query| query.text))?;
     map.serialize_entry("total", &selection.total())?;
     match selection.contents {

@@ -49,7 +49,10 @@ fn lead(selection: &Selection) -> Vec<TextLine> {
     let mut lead = vec![vec![
         Inline::Plain("Dataset: ".to_owned()),
         Inline::Title(dataset.title.to_string()),
-        Inline::Plain(format!(" [{}]", dataset.id)),
+        Inline::Plain(match dataset.edition_label() {
+            Some(edition) => format!(" [{}, {edition}]", dataset.id),
+            None => format!(" [{}]", dataset.id),
+        }),
     ]];
     let total = selection.total();
     let counted = match selection.contents {

@@ -381,14 +381,16 @@ fn wording_that_was_not_checked_is_called_so() {
 }
 
 #[test]
-fn an_address_is_given_as_it_was_seen_or_not_at_all() {
+fn an_address_is_given_as_it_was_seen_else_that_of_the_check_or_none() {
     let corpus = Corpus::new(embedded());
     let mut without = 0;
     for number in corpus.passage_numbers() {
         let (_, passage) = corpus.passage(number).unwrap();
-        let address = corpus.source(&passage.source).unwrap().address.as_ref().map(ToString::to_string);
-        without += usize::from(address.is_none());
-        assert_eq!(cite(&corpus, number, CopyKind::Address), address);
+        let own = corpus.source(&passage.source).unwrap().address.as_ref().map(ToString::to_string);
+        let check = passage.check.as_ref().and_then(|check| corpus.source(check.source.as_ref()?));
+        let checked = check.and_then(|source| source.address.as_ref()).map(|at| format!("checked at {at}"));
+        without += usize::from(own.is_none());
+        assert_eq!(cite(&corpus, number, CopyKind::Address), own.or(checked));
     }
     assert!(without > 0);
     let beyond = PassageNo(u32::try_from(corpus.passages()).unwrap());

@@ -9,6 +9,8 @@ use linchpin::corpus::load;
 use linchpin::corpus::model::{Extent, PassageKind, Standing, Statement, Verdict};
 use serde::Deserialize;
 
+use crate::call::call;
+
 /// A few words as they were seen: in which source, at which address, on which day.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -181,6 +183,15 @@ fn the_edition_is_the_same_wherever_it_is_named() {
     let (edition, date) = (&corpus.dataset().edition, &corpus.dataset().edition_date);
     let (edition, date) = (edition.as_ref().unwrap(), date.as_ref().unwrap());
     assert!(file("data/README.md").contains(&format!("\n## Edition {edition}, 25 November 2026\n")));
+    let label = corpus.dataset().edition_label().unwrap();
+    assert_eq!(
+        load::VERSION.split_once('\n').unwrap().1,
+        format!("dataset {}, {label}", corpus.dataset().id)
+    );
+    let (_, cited, _) = call(&["cite", "scm-56/3"], None);
+    assert!(cited.contains(&format!("[scm-56/3, {label}]\n")), "{cited}");
+    let (_, exported, _) = call(&["export", "hits", "--json", "linchpin"], None);
+    assert!(exported.contains(&format!("\"edition\": \"{edition}\"")), "{exported}");
     let citation = file("CITATION.cff");
     for line in [
         format!("    version: \"{edition}\"\n    date-released: \"{date}\"\n"),
