@@ -44,7 +44,7 @@ use crate::corpus::load::LoadError;
 use crate::corpus::{Corpus, PassageNo};
 use crate::library::Library;
 use crate::page::compose::Marking;
-use crate::page::contrast::MeaningsPage;
+use crate::page::meanings::MeaningsPage;
 use crate::store::marks::Mark;
 
 /// What happened, in the explorer's terms.

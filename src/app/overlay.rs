@@ -174,7 +174,7 @@ fn section(page: &mut Composer, title: &str, wanted: &str, rows: Vec<(String, Ro
     }
 }
 
-/// What stands beside a statement in the list.
+/// The signs beside a statement in the list.
 const SIGNS: [(&str, &str); 7] = [
     (Sign::OTHER, "it says the word in none of these meanings"),
     (Sign::UNJUDGED, "it says the word; no one has judged in which meaning"),
@@ -210,8 +210,8 @@ fn marks_legend(marking: Marking<'_>) -> Vec<(String, Role, &'static str)> {
     let terms = kinds.map(|k| (Role::Term(k), kind(k), "a key term of this kind"));
     let tracked = (Role::Tracked, "the word", "the tracked word");
     let redline = [
-        (Role::PrintedOnly, "printed", "stands only in the printed wording"),
-        (Role::OfficialOnly, "official", "stands only in the official wording"),
+        (Role::PrintedOnly, "printed", "only in the printed wording"),
+        (Role::OfficialOnly, "official", "only in the official wording"),
     ];
     let draw = |(role, name, said): (Role, &str, &'static str)| {
         let (open, close) = if marking.brackets { brackets(role) } else { ("", "") };

@@ -4,7 +4,7 @@ use super::views::MeaningsView;
 use super::{Outcome, Output};
 use crate::app::layout::MEASURE;
 use crate::library::Library;
-use crate::page::contrast::answers;
+use crate::page::meanings::answers;
 
 pub(super) fn meanings(library: &Library, json: bool) -> Output {
     let corpus = &library.corpus;

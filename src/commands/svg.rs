@@ -43,14 +43,16 @@ pub(super) fn picture(cells: &Buffer, theme: Theme) -> String {
     svg
 }
 
-/// The cells from `x` on that are drawn alike; wide characters stand alone.
+/// The cells from `x` on that are drawn alike; wide characters and vertical rules by themselves.
 fn run(row: &[Cell], x: usize, first: &Cell) -> (String, usize) {
-    if first.symbol().width() > 1 {
-        return (first.symbol().to_owned(), 2);
+    // Vertical rules are aligned from row to row: no text before them may shift them.
+    let is_alone = |cell: &Cell| cell.symbol().width() > 1 || matches!(cell.symbol(), "│" | "┃");
+    if is_alone(first) {
+        return (first.symbol().to_owned(), first.symbol().width());
     }
     let alike = |cell: &&Cell| {
         let style = |cell: &Cell| (cell.fg, cell.bg, cell.modifier);
-        style(cell) == style(first) && cell.symbol().width() == 1
+        style(cell) == style(first) && !is_alone(cell) && cell.symbol().width() == 1
     };
     let text: String = row.iter().skip(x).take_while(alike).map(Cell::symbol).collect();
     let wide = text.width().max(1);

@@ -1,6 +1,6 @@
 //! Composing a page: running text with styles, wrapped; marks cut into spans once.
 //!
-//! Invariant: composing loses no character and knows nothing of what the words mean.
+//! Invariant: composing loses no character and does not depend on what the words mean.
 
 use std::ops::Range;
 
@@ -65,7 +65,7 @@ impl StyledText {
     }
 }
 
-/// A page in the making, `width` columns wide.
+/// Builds a page that is `width` columns wide.
 #[derive(Debug)]
 pub struct Composer {
     width: usize,
@@ -81,7 +81,7 @@ impl Composer {
         self.width
     }
 
-    /// Registers an anchor; its rows follow from where its style is set.
+    /// Adds an anchor; its rows are those of the spans that refer to it.
     pub fn anchor(&mut self, target: LinkTarget) -> usize {
         let at = self.page.anchors.len();
         self.page.anchors.push(Anchor { target, rows: 0..0 });
@@ -107,7 +107,7 @@ impl Composer {
         self.hanging("", Role::Plain, styled);
     }
 
-    /// A paragraph behind a label, later rows set in by the label's width.
+    /// A paragraph behind a label, later rows indented by the label's width.
     pub fn hanging(&mut self, label: &str, role: Role, styled: &StyledText) {
         let indent = columns(label).min(self.width.saturating_sub(1));
         let pad = " ".repeat(indent);
@@ -122,7 +122,7 @@ impl Composer {
         }
     }
 
-    /// One line with `left` at its start and `right` at its end; the right part gives way.
+    /// One line with `left` at its start and `right` at its end; the right part is dropped if both do not fit.
     pub fn ends(&mut self, left: &StyledText, right: &StyledText) {
         let room = self.width.saturating_sub(left.columns()).saturating_sub(right.columns());
         if room == 0 {
@@ -141,7 +141,7 @@ impl Composer {
         let mut offsets = Vec::new();
         for (_, page) in pages {
             offsets.push(self.page.anchors.len());
-            // Rows are counted anew when the whole page is finished.
+            // Rows are counted again when the whole page is finished.
             self.page
                 .anchors
                 .extend(page.anchors.iter().map(|anchor| Anchor { target: anchor.target, rows: 0..0 }));
@@ -182,7 +182,7 @@ pub struct Marking<'a> {
     /// The kind of each term, by its place.
     pub kinds: &'a [TermKind],
     pub tracked: Option<usize>,
-    /// Whether brackets are set around marks, for a screen without colours.
+    /// Whether brackets are set around marks, for a screen without colors.
     pub brackets: bool,
 }
 
@@ -241,7 +241,7 @@ fn push_part(
     styled.push(text.get(at..part.end).unwrap_or_default(), style);
 }
 
-/// The signs around a mark where no colour can tell its kind.
+/// The signs around a mark on a screen without colors.
 pub fn brackets(role: Role) -> (&'static str, &'static str) {
     match role {
         Role::Tracked => ("⟦", "⟧"),

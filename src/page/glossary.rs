@@ -1,6 +1,6 @@
-//! The glossary: each key term with its Korean, its gloss, and the statements that hold it or do not.
+//! The glossary: each key term with its Korean, its gloss, and the statements that contain it or do not.
 //!
-//! Invariant: presence is counted in the wording held, and said as `n of N statements held`.
+//! Invariant: presence is counted in the wording held, and shown as `n of N statements held`.
 
 use super::compose::{Composer, Marking, StyledText, brackets};
 use super::{LinkTarget, Page, Role, SpanStyle};
@@ -19,7 +19,7 @@ pub struct GlossaryPage<'a> {
     pub corpus: &'a Corpus,
     pub index: &'a Index,
     pub marking: Marking<'a>,
-    /// Only terms whose label, Korean or gloss holds this, folded; empty for all.
+    /// Shows only terms whose label, Korean or gloss contains this; empty for all.
     pub filter: &'a str,
 }
 
@@ -46,7 +46,7 @@ impl GlossaryPage<'_> {
             self.entry(&mut page, at, term);
         }
         if self.terms().is_empty() {
-            page.paragraph(&StyledText::new("No term of the glossary holds this.", Role::Notice));
+            page.paragraph(&StyledText::new("No term in the glossary matches.", Role::Notice));
         }
         page.finish()
     }

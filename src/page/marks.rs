@@ -1,7 +1,7 @@
 //! The reader's marks and notes as a page.
 //!
-//! Invariant: every mark is shown, with the words that were marked: those of other datasets, and those whose passage
-//! has gone or changed, too.
+//! Invariant: every mark is shown with the words that were marked, even if it belongs to another dataset, or if its
+//! passage has changed or is gone.
 
 use super::compose::{Composer, StyledText};
 use super::passage::{name, note};
@@ -11,10 +11,10 @@ use crate::corpus::{Corpus, Target};
 use crate::store::marks::{Mark, MarkStatus, in_order};
 use crate::text::fold::fold;
 
-/// Before words that were marked, where the dataset does not hold them.
+/// Introduces marked words that the dataset does not contain.
 pub const MARKED: &str = "The words as they were marked: ";
 
-/// All marks, those that hold the words of `filter`.
+/// The marks that contain the words of `filter`.
 #[derive(Debug)]
 pub struct MarksPage<'a> {
     pub corpus: &'a Corpus,
@@ -39,7 +39,7 @@ impl MarksPage<'_> {
             let said = if self.marks.is_empty() {
                 "No marks yet: m marks the passage in view, a writes a note on it."
             } else {
-                "No mark holds this."
+                "No mark matches."
             };
             page.paragraph(&StyledText::new(said, Role::Notice));
         }
@@ -84,7 +84,7 @@ impl MarksPage<'_> {
     }
 }
 
-/// The words that were marked. Where the dataset does not hold them, nothing says whether they are a quotation.
+/// The words that were marked. If the dataset does not contain them, nobody can tell whether they are a quotation.
 fn words(mark: &Mark, kind: Option<PassageKind>) -> StyledText {
     match kind {
         Some(PassageKind::Quotation) => StyledText::new(&format!("“{}”", mark.quote), Role::Quote),

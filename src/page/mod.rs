@@ -1,13 +1,12 @@
 //! Pages: what a pane shows, as wrapped lines of styled spans with anchors among them.
 //!
-//! Invariant: a page depends only on what it is composed from and on its width; it knows roles, never
-//! colours, and every anchor (a marked term, a link) knows the rows that it takes, so that a cursor can be
-//! brought into view.
+//! Invariant: a page depends only on what it is composed from and on its width. It knows roles, never colors; every
+//! anchor (a marked term, a link) knows its rows, so that the cursor can be scrolled into view.
 
 pub mod compose;
-pub mod contrast;
 pub mod glossary;
 pub mod marks;
+pub mod meanings;
 pub mod passage;
 
 use std::ops::Range;
@@ -15,29 +14,29 @@ use std::ops::Range;
 use crate::corpus::model::{TermKind, Verdict};
 use crate::corpus::{PassageNo, Target};
 
-/// What a span is; the theme decides how it looks.
+/// What a span is; the theme decides its style.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Role {
     #[default]
     Plain,
-    /// Said once, quietly: dates, sources, the editor's label.
+    /// Less important: dates, sources, labels.
     Faint,
     Strong,
-    /// The name of a part.
+    /// A heading.
     Title,
-    /// The words themselves.
+    /// A quotation.
     Quote,
     /// The tracked word.
     Tracked,
     Term(TermKind),
     Verdict(Verdict),
-    /// Stands in the printed wording alone.
+    /// Only in the printed wording.
     PrintedOnly,
-    /// Stands in the official wording alone.
+    /// Only in the official wording.
     OfficialOnly,
     Link,
     Letter,
-    /// The meaning that the passage bears.
+    /// The meaning of the passage.
     Lit,
     Key,
     Notice,
@@ -85,7 +84,7 @@ impl LinkTarget {
     }
 }
 
-/// A place that the cursor can stand on.
+/// A place for the cursor.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Anchor {
     pub target: LinkTarget,
@@ -101,7 +100,7 @@ pub struct Page {
 }
 
 impl Page {
-    /// The page's text, for reading aloud, for pipes and for tests.
+    /// The page's text, for pipes and tests.
     pub fn text(&self) -> String {
         let mut text = String::new();
         for line in &self.lines {

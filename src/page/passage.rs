@@ -1,7 +1,6 @@
-//! The passage page: who said it, the words with their marks, how sure we are of them, where they lead.
+//! The passage page: the issuer, the words with their marks, the wording check, the links.
 //!
-//! Invariant: no quotation is composed without its source and its wording check in view of it, and the
-//! editor's words are labelled as such.
+//! Invariant: every quotation has its source and its wording check beside it, and the editor's words are labeled as such.
 
 use std::ops::Range;
 
@@ -35,11 +34,11 @@ pub struct PassagePage<'a> {
 /// Where the page will be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Setting {
-    /// On the screen, with the passage's neighbours to go to.
+    /// On the screen, with links to the passages before and after it.
     Screen,
     /// On its own.
     Print,
-    /// Below the page of another passage of the same statement, which has named it.
+    /// Below the page of another passage of the same statement, which names the statement.
     PrintOn,
 }
 
@@ -62,12 +61,12 @@ impl PassagePage<'_> {
         self.links(&mut page, passage);
         self.source(&mut page, statement, passage);
         if self.setting == Setting::Screen {
-            self.neighbours(&mut page);
+            self.neighbors(&mut page);
         }
         page.finish()
     }
 
-    /// The reader's own.
+    /// The reader's marks and notes.
     fn kept(&self, page: &mut Composer) {
         if self.kept.is_empty() {
             return;
@@ -106,7 +105,7 @@ impl PassagePage<'_> {
         if self.setting == Setting::Screen {
             facts.push(&self.position(statement), Role::Plain);
             let noted = self.kept.iter().any(|mark| !mark.note.is_empty());
-            // The note itself stands below the wording check, which is more urgent.
+            // The note itself comes below the wording check, which is more urgent.
             if !self.kept.is_empty() {
                 facts.push(if noted { " · noted" } else { " · marked" }, Role::Notice);
             }
@@ -220,7 +219,7 @@ impl PassagePage<'_> {
         }
     }
 
-    /// The official fragment beside the printed one, the words that only one of them has marked.
+    /// The official fragment beside the printed one, with the words marked that only one of them has.
     fn compare(&self, page: &mut Composer, passage: &Passage, verdict: Verdict, official: &str) {
         if verdict == Verdict::Identical {
             return page.hanging(
@@ -316,7 +315,7 @@ impl PassagePage<'_> {
     }
 
     /// The passages before and after this one in its statement.
-    fn neighbours(&self, page: &mut Composer) {
+    fn neighbors(&self, page: &mut Composer) {
         let Some(statement) = self.corpus.statement_of(self.passage) else { return };
         let own: Vec<PassageNo> = self.corpus.passages_of(statement).collect();
         let before = own.iter().rev().find(|number| **number < self.passage);
@@ -354,7 +353,7 @@ pub fn name(corpus: &Corpus, target: Target) -> String {
     .unwrap_or_default()
 }
 
-/// Whose print the words are taken from, so that none is read as the official text that is not.
+/// Where the wording comes from, so that no print is taken for the official text.
 fn origin(source: &Source) -> String {
     let name = source.author.as_deref().or(source.publisher.as_deref()).unwrap_or(&source.title);
     match source.kind {

@@ -33,15 +33,15 @@ pub struct Screen {
     wanted: Buffer,
     /// What the terminal shows; `None` while that is unknown.
     shown: Option<Buffer>,
-    cursor: Cursor,
-    shown_cursor: Cursor,
+    cursor: CursorState,
+    shown_cursor: CursorState,
     /// The areas that the next frame is limited to; `None` for all of it.
     areas: Option<Vec<Rect>>,
     bytes: String,
 }
 
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
-enum Cursor {
+enum CursorState {
     #[default]
     Hidden,
     At(Position),
@@ -143,7 +143,7 @@ impl Backend for Screen {
     }
 
     fn hide_cursor(&mut self) -> Result<(), Infallible> {
-        self.cursor = Cursor::Hidden;
+        self.cursor = CursorState::Hidden;
         Ok(())
     }
 
@@ -154,11 +154,11 @@ impl Backend for Screen {
 
     /// A terminal is never asked anything: its answer would arrive late and look like keys.
     fn get_cursor_position(&mut self) -> Result<Position, Infallible> {
-        Ok(if let Cursor::At(position) = self.cursor { position } else { Position::ORIGIN })
+        Ok(if let CursorState::At(position) = self.cursor { position } else { Position::ORIGIN })
     }
 
     fn set_cursor_position<P: Into<Position>>(&mut self, position: P) -> Result<(), Infallible> {
-        self.cursor = Cursor::At(position.into());
+        self.cursor = CursorState::At(position.into());
         Ok(())
     }
 
@@ -166,7 +166,7 @@ impl Backend for Screen {
     fn clear(&mut self) -> Result<(), Infallible> {
         self.wanted = Buffer::empty(Rect::from(self.size));
         self.shown = None;
-        self.shown_cursor = Cursor::Unknown;
+        self.shown_cursor = CursorState::Unknown;
         Ok(())
     }
 
@@ -389,17 +389,17 @@ impl Writer {
         self.pen = pen;
     }
 
-    fn cursor(&mut self, cursor: Cursor, shown: Cursor) {
+    fn cursor(&mut self, cursor: CursorState, shown: CursorState) {
         self.pen(Pen::default());
         match cursor {
-            Cursor::At(at) => {
+            CursorState::At(at) => {
                 let _ = write!(self.bytes, "\x1b[{};{}H", at.y.saturating_add(1), at.x.saturating_add(1));
-                if !matches!(shown, Cursor::At(_)) {
+                if !matches!(shown, CursorState::At(_)) {
                     self.bytes.push_str("\x1b[?25h");
                 }
             }
-            Cursor::Hidden if shown != Cursor::Hidden => self.bytes.push_str("\x1b[?25l"),
-            Cursor::Hidden | Cursor::Unknown => {}
+            CursorState::Hidden if shown != CursorState::Hidden => self.bytes.push_str("\x1b[?25l"),
+            CursorState::Hidden | CursorState::Unknown => {}
         }
     }
 }

@@ -1,4 +1,4 @@
-//! `--ascii`: no glyph whose width terminals disagree about.
+//! `--ascii`: replaces glyphs whose width depends on the terminal.
 //!
 //! Invariant: after [`plain`] every cell holds ASCII, or a character that is wide everywhere, such as Hangul;
 //! no cell changes its width.

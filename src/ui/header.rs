@@ -1,6 +1,6 @@
 //! The first row: the subject on the left; on the right the search and its counter, or what the library holds.
 //!
-//! Invariant: the right part gives way to the left.
+//! Invariant: the right part is clipped before the left.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Constraint::{Fill, Length};

@@ -1,7 +1,7 @@
-//! What roles look like: the only file that names a colour.
+//! What roles look like: the only file that names a color.
 //!
-//! Invariant: no meaning rests on colour alone. Kinds of terms differ by modifiers too, and the mono theme
-//! has brackets beside them. Colours are the terminal's own sixteen, so its palette rules.
+//! Invariant: no meaning rests on color alone. Kinds of terms differ by modifiers too, and the mono theme
+//! has brackets beside them. Colors are the terminal's own sixteen, so that its palette applies.
 
 use ratatui::style::{Color, Modifier, Style};
 
@@ -9,7 +9,7 @@ use crate::app::theme::Theme;
 use crate::corpus::model::{TermKind, Verdict};
 use crate::page::{Role, SpanStyle};
 
-/// The colours of one theme.
+/// The colors of one theme.
 struct Palette {
     accent: Color,
     tracked: Color,
@@ -17,7 +17,7 @@ struct Palette {
     kinds: [Color; 5],
     /// Good, doubtful, bad.
     verdicts: [Color; 3],
-    /// The ground of a search hit, which is reversed.
+    /// The color of a search hit, which is reversed.
     hit: Color,
 }
 
@@ -45,7 +45,7 @@ const CONTRAST: Palette = Palette {
     hit: Color::White,
 };
 
-/// The style of a span; `cursor` where the cursor of the pane in focus stands on its anchor.
+/// The style of a span; `cursor` if the cursor of the pane in focus is on its anchor.
 pub(super) fn style(theme: Theme, span: SpanStyle, cursor: bool) -> Style {
     let mut style = modifiers(theme, span.role);
     if let Some(palette) = palette(theme) {
@@ -57,7 +57,7 @@ pub(super) fn style(theme: Theme, span: SpanStyle, cursor: bool) -> Style {
         }
     }
     if span.hit {
-        // Reversed, so that it is seen where no colour is.
+        // Reversed, so that it shows without colors too.
         style = style.add_modifier(Modifier::BOLD | Modifier::REVERSED);
     }
     if cursor { style.add_modifier(Modifier::REVERSED) } else { style }
@@ -68,7 +68,7 @@ pub(super) fn role(theme: Theme, role: Role) -> Style {
     style(theme, role.into(), false)
 }
 
-/// Lines, margins and everything that should be seen last.
+/// Rules, scrollbars and everything of least importance.
 pub(super) fn quiet(theme: Theme) -> Style {
     modifiers(theme, Role::Faint)
 }
@@ -131,11 +131,11 @@ fn modifiers(theme: Theme, role: Role) -> Style {
     Style::new().add_modifier(modifier)
 }
 
-/// Foreground and background in a picture, as SVG writes colours.
+/// Foreground and background in a picture, as SVG writes colors.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Rgb(pub &'static str, pub &'static str);
 
-/// The picture's own ground: ink and paper.
+/// The colors of plain text and of the background in a picture.
 pub fn ground(theme: Theme) -> Rgb {
     match theme {
         Theme::Dark | Theme::Mono => Rgb("#d8dee9", "#1b1f27"),
@@ -144,14 +144,14 @@ pub fn ground(theme: Theme) -> Rgb {
     }
 }
 
-/// The colours of a cell in a picture.
+/// The colors of a cell in a picture.
 pub fn rgb(theme: Theme, fg: Color, bg: Color, reversed: bool) -> Rgb {
     let Rgb(ink, paper) = ground(theme);
     let (fore, back) = (hex(theme, fg).unwrap_or(ink), hex(theme, bg).unwrap_or(paper));
     if reversed { Rgb(back, fore) } else { Rgb(fore, back) }
 }
 
-/// One of the sixteen colours as a usual palette has it; `None` for the ground's.
+/// One of the sixteen colors as a usual palette has it; `None` for the default.
 fn hex(theme: Theme, color: Color) -> Option<&'static str> {
     let light = theme == Theme::Light;
     Some(match color {
@@ -215,18 +215,18 @@ fn hex(theme: Theme, color: Color) -> Option<&'static str> {
 mod tests {
     use super::*;
 
-    const COLOURED: [Theme; 3] = [Theme::Dark, Theme::Light, Theme::Contrast];
+    const COLORED: [Theme; 3] = [Theme::Dark, Theme::Light, Theme::Contrast];
     const KINDS: [TermKind; 5] =
         [TermKind::Concept, TermKind::Capability, TermKind::Geography, TermKind::Posture, TermKind::Formula];
 
-    /// What is left of a style where every colour is stripped.
+    /// What is left of a style without its colors.
     fn stripped(theme: Theme, role: Role, hit: bool, cursor: bool) -> Modifier {
         style(theme, SpanStyle { role, hit, anchor: None }, cursor).add_modifier
     }
 
     #[test]
     fn every_mark_in_the_words_is_told_from_the_others_without_its_colour() {
-        for theme in COLOURED {
+        for theme in COLORED {
             let marks = [Role::Quote, Role::Tracked].into_iter().chain(KINDS.map(Role::Term));
             let left: Vec<Modifier> = marks.map(|role| stripped(theme, role, false, false)).collect();
             for (at, one) in left.iter().enumerate() {
@@ -240,7 +240,7 @@ mod tests {
 
     #[test]
     fn hits_the_cursor_and_what_is_lit_are_seen_without_their_colour() {
-        for theme in COLOURED {
+        for theme in COLORED {
             let roles = [Role::Plain, Role::Faint, Role::Strong, Role::Quote, Role::Tracked, Role::Link];
             for role in roles.into_iter().chain(KINDS.map(Role::Term)) {
                 let plain = stripped(theme, role, false, false);

@@ -1,7 +1,7 @@
-//! The contrast: the meanings side by side, as a strip, a column or a matrix.
+//! The meanings side by side, as a strip, a column or a matrix.
 //!
-//! Invariant: every answer leads to its evidence; where a passage bears no meaning, only a count of shared
-//! cue terms is given, and it is called that.
+//! Invariant: every answer links to its evidence. For a passage without a meaning, only a count of shared cue terms is
+//! shown, labeled as a count.
 
 use super::compose::{Composer, StyledText};
 use super::{LinkTarget, Page, Role, SpanStyle};
@@ -16,14 +16,14 @@ const CELL: usize = 26;
 /// Space between two columns.
 const GAP: usize = 2;
 
-/// What the contrast is composed from.
+/// What the page is composed from.
 #[derive(Debug, Clone, Copy)]
 pub struct MeaningsPage<'a> {
     pub corpus: &'a Corpus,
     pub usage: &'a Usage,
     /// The cue terms that the passage shares with each meaning.
     pub cues: &'a [Vec<usize>],
-    /// The passage in view, whose meaning is lit.
+    /// The passage in view, whose meaning is highlighted.
     pub passage: PassageNo,
 }
 
@@ -48,7 +48,7 @@ impl MeaningsPage<'_> {
         width.saturating_sub(gaps).checked_div(columns).unwrap_or_default()
     }
 
-    /// The whole contrast at `width`: a matrix where the columns fit, else one below the other.
+    /// The whole page at `width`: a matrix if the columns fit, else one meaning below the other.
     pub fn compose(&self, width: usize) -> Page {
         let mut page = Composer::new(width);
         if self.fits_matrix(width) {
@@ -74,7 +74,7 @@ impl MeaningsPage<'_> {
         page.finish()
     }
 
-    /// A few rows: each meaning with its gloss, side by side; one line where the columns are too narrow.
+    /// A few rows: each meaning with its gloss, side by side; one line if the columns are too narrow.
     pub fn strip(&self, width: usize, height: usize) -> Page {
         let mut page = Composer::new(width);
         if height < 3 || self.cell(width) < 16 {
@@ -121,7 +121,7 @@ impl MeaningsPage<'_> {
         if self.bearing(meaning).is_some() { Role::Lit } else { Role::Title }
     }
 
-    /// Title, gloss, and a last line: who says so, or how this passage bears it.
+    /// Title, gloss, and a last line: who says so, or how this passage uses it.
     fn head(&self, meaning: &Meaning, width: usize) -> Page {
         let mut cell = Composer::new(width);
         let target = meaning.evidence.iter().find_map(|id| self.corpus.target(id)).map(LinkTarget::To);
@@ -159,7 +159,7 @@ impl MeaningsPage<'_> {
         standing.and_then(Standing::short_label).map(|label| format!("{label} · ")).unwrap_or_default()
     }
 
-    /// Whether the passage bears no meaning.
+    /// Whether the passage has no meaning.
     fn silent(&self) -> bool {
         self.meanings().iter().all(|meaning| self.bearing(meaning).is_none())
     }
@@ -177,7 +177,7 @@ impl MeaningsPage<'_> {
         }
     }
 
-    /// An answer, and the statements that it rests on.
+    /// An answer, and the statements that support it.
     fn answer(&self, meaning: &Meaning, question: &Question, width: usize) -> Page {
         let mut cell = Composer::new(width);
         let letter = self.corpus.letter(&meaning.id).unwrap_or(' ');
@@ -221,7 +221,7 @@ pub fn answers(corpus: &Corpus, width: usize) -> Page {
     page.finish()
 }
 
-/// The label of the statement, with the passage's number where it has several; kept on one row.
+/// The label of the statement, with the passage's number if it has several; never wrapped.
 fn short(corpus: &Corpus, target: Target) -> String {
     let (at, within) = match target {
         Target::Statement(at) => (Some(at), None),
