@@ -1,15 +1,17 @@
-//! A dataset read in parts: its head, then its statements some megabytes at a time, the file never held whole.
+//! A dataset parsed while it is read: its head, then its statements in batches; the file is never held whole.
 //!
-//! Invariant: what comes out is what reading the file whole would give. Whatever is unusual or wrong is
-//! [`Unstreamed`], without a word: [`super::load::open`] then reads the file whole and says what is the matter.
+//! Invariant: what comes out is what reading the file whole would give. Whatever is unusual or wrong is [`Unstreamed`],
+//! without a reason: [`super::load::open`] then reads the file whole and says what is wrong.
 
+use std::cell::Cell;
 use std::collections::HashSet;
-use std::fs::File;
-use std::io::Read;
+use std::fmt::{self, Write};
+use std::io::{BufReader, Read};
 use std::path::Path;
-use std::sync::Arc;
 
-use memchr::memchr2;
+use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::Value;
+use serde_json::value::RawValue;
 
 use super::check::{are_sound, head_is_sound};
 use super::model::{Dataset, Statement};
@@ -18,254 +20,147 @@ use crate::text::safe::Text;
 
 /// Bytes of the first batch, so that something can be read at once; each is four times as long as the one before, up
 /// to the last.
-const FIRST: usize = 256 << 10;
-const LONGEST: usize = 8 << 20;
+const FIRST: u64 = 256 << 10;
+const LONGEST: u64 = 8 << 20;
 /// Bytes read at a time.
-const PIECE: u64 = 1 << 20;
-/// A head longer than this is not looked through.
-const LONGEST_HEAD: usize = 64 << 20;
+const PIECE: usize = 64 << 10;
 
-/// A file that cannot be read in parts.
+/// A file that cannot be parsed while it is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Unstreamed;
 
-/// A dataset's file, read up to some statement.
+/// What has been parsed.
 #[derive(Debug)]
-pub struct Stream<R = File> {
+pub enum Parsed {
+    /// The dataset without its statements; comes first, and once.
+    Head(Box<Dataset>),
+    /// The next statements, and the bytes of the file read so far.
+    Statements(Vec<Statement>, u64),
+}
+
+/// Parses a dataset's file, giving each part to `take`, which says whether to go on.
+pub fn stream(path: &Path, take: impl FnMut(Parsed) -> bool) -> Result<(), Unstreamed> {
+    let (file, _) = read::regular_file(path, load::LIMIT, &read::DATASET).map_err(|_| Unstreamed)?;
+    parse(file, take)
+}
+
+fn parse(file: impl Read, take: impl FnMut(Parsed) -> bool) -> Result<(), Unstreamed> {
+    let read = Cell::new(0);
+    let file = BufReader::with_capacity(PIECE, Counted { file, read: &read });
+    let mut json = serde_json::Deserializer::from_reader(file);
+    let parsed = json.deserialize_map(Document { take, read: &read });
+    parsed.and_then(|()| json.end()).map_err(|_| Unstreamed)
+}
+
+/// A file of which the bytes read are counted.
+struct Counted<'a, R> {
     file: R,
-    /// Bytes of the file, and of those that were read.
-    pub total: u64,
-    read: u64,
-    /// Read and not yet given out: the beginning of a list, then what follows the last statement given.
-    buffer: Vec<u8>,
-    scan: Scan,
-    head: Arc<Head>,
-    first: bool,
-    /// Bytes of the next batch.
-    wanted: usize,
+    read: &'a Cell<u64>,
 }
 
-/// How far the buffer was looked through.
-#[derive(Debug, Default)]
-struct Scan {
-    at: usize,
-    depth: usize,
-    in_string: bool,
-    /// Where the last statement that is whole ends.
-    end: usize,
-    /// Where the list of statements ends, once it does.
-    closed: Option<usize>,
-}
-
-/// A dataset without its statements.
-#[derive(Debug)]
-struct Head {
-    dataset: Dataset,
-    /// The ids of its sources.
-    sources: HashSet<Text>,
-}
-
-/// Some statements' text, to be parsed on any thread.
-#[derive(Debug)]
-pub struct Batch {
-    json: Vec<u8>,
-    head: Arc<Head>,
-    /// Bytes of the file read so far.
-    pub read: u64,
-}
-
-impl Stream {
-    pub fn open(path: &Path) -> Result<Self, Unstreamed> {
-        let (file, total) = read::regular_file(path, load::LIMIT, &read::DATASET).map_err(|_| Unstreamed)?;
-        Self::new(file, total)
+impl<R: Read> Read for Counted<'_, R> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let read = self.file.read(buffer)?;
+        self.read.set(self.read.get() + read as u64);
+        Ok(read)
     }
 }
 
-impl<R: Read> Stream<R> {
-    fn new(mut file: R, total: u64) -> Result<Self, Unstreamed> {
-        let mut buffer = Vec::new();
-        let start = loop {
-            // As much again as was read: a head of thousands of sources is looked through a few times only.
-            let piece = FIRST.max(buffer.len()) as u64;
-            let more = file.by_ref().take(piece).read_to_end(&mut buffer).map_err(|_| Unstreamed)?;
-            match statements_at(&buffer) {
-                Some(start) => break start,
-                None if more == 0 || buffer.len() > LONGEST_HEAD => return Err(Unstreamed),
-                None => {}
-            }
-        };
-        let read = buffer.len() as u64;
-        let rest = buffer.split_off(start.saturating_sub(1));
-        buffer.truncate(start);
-        buffer.extend_from_slice(b"[]}");
-        let head = str::from_utf8(&buffer).ok().and_then(load::parse_plain).ok_or(Unstreamed)?;
-        if !head_is_sound(&head) {
-            return Err(Unstreamed);
-        }
-        let sources = head.sources.iter().map(|source| source.id.clone()).collect();
-        let (scan, head) = (Scan::new(), Arc::new(Head { dataset: head, sources }));
-        Ok(Self { file, total, read, buffer: rest, scan, head, first: true, wanted: FIRST })
-    }
-
-    /// The dataset without its statements.
-    pub fn head(&self) -> Dataset {
-        self.head.dataset.clone()
-    }
-
-    /// The next statements; `None` once all were given.
-    pub fn next_batch(&mut self) -> Result<Option<Batch>, Unstreamed> {
-        loop {
-            self.scan.advance(&self.buffer);
-            if let Some(closed) = self.scan.closed {
-                return self.last(closed);
-            }
-            if self.buffer.len() >= self.wanted && self.scan.end > 1 {
-                return self.cut().map(Some);
-            }
-            let more = self.file.by_ref().take(PIECE).read_to_end(&mut self.buffer);
-            let more = more.ok().filter(|more| *more > 0).ok_or(Unstreamed)?;
-            self.read = self.read.saturating_add(more as u64);
-        }
-    }
-
-    /// Gives out the statements that are whole.
-    fn cut(&mut self) -> Result<Batch, Unstreamed> {
-        if !self.first {
-            let mut bytes = self.buffer.iter_mut().skip(1);
-            let comma = bytes.find(|byte| !byte.is_ascii_whitespace()).filter(|byte| **byte == b',');
-            *comma.ok_or(Unstreamed)? = b' ';
-        }
-        self.first = false;
-        let behind = self.buffer.get(self.scan.end..).unwrap_or_default();
-        let mut rest = Vec::with_capacity(self.wanted.saturating_add(LONGEST / 8));
-        rest.push(b'[');
-        rest.extend_from_slice(behind);
-        self.buffer.truncate(self.scan.end);
-        self.buffer.push(b']');
-        let json = std::mem::replace(&mut self.buffer, rest);
-        self.scan.at = self.scan.at.saturating_sub(self.scan.end).saturating_add(1);
-        self.scan.end = 1;
-        self.wanted = self.wanted.saturating_mul(4).min(LONGEST);
-        Ok(Batch { json, head: Arc::clone(&self.head), read: self.read })
-    }
-
-    /// Gives out the last statements; behind them only the document's own end may stand.
-    fn last(&mut self, closed: usize) -> Result<Option<Batch>, Unstreamed> {
-        let mut rest = self.buffer.split_off(closed);
-        self.file.by_ref().take(PIECE).read_to_end(&mut rest).map_err(|_| Unstreamed)?;
-        let between = self.buffer.get(self.scan.end..closed.saturating_sub(1)).unwrap_or_default();
-        if rest.trim_ascii() != b"}" || !between.trim_ascii().is_empty() {
-            return Err(Unstreamed);
-        }
-        let batch = if self.scan.end > 1 { Some(self.cut()?) } else { None };
-        // From here on there is nothing but the end.
-        self.buffer = rest;
-        self.scan = Scan { closed: Some(0), end: 1, ..Scan::new() };
-        Ok(batch)
-    }
+/// The dataset's object: what stands before the statements is its head, and nothing may stand behind them.
+struct Document<'a, F> {
+    take: F,
+    read: &'a Cell<u64>,
 }
 
-impl Scan {
-    /// Of a list, whose bracket is the first byte.
-    fn new() -> Self {
-        Self { at: 1, end: 1, ..Self::default() }
+impl<'de, F: FnMut(Parsed) -> bool> Visitor<'de> for Document<'_, F> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a dataset")
     }
 
-    /// Looks through what has been read since.
-    fn advance(&mut self, bytes: &[u8]) {
-        while let (Some(rest), None) = (bytes.get(self.at..).filter(|rest| !rest.is_empty()), self.closed) {
-            if self.in_string {
-                match self.within_string(rest) {
-                    0 => return,
-                    passed => self.at = self.at.saturating_add(passed),
-                }
+    fn visit_map<A: MapAccess<'de>>(mut self, mut fields: A) -> Result<(), A::Error> {
+        let mut head = String::from("{");
+        while let Some(name) = fields.next_key::<String>()? {
+            if name != "statements" {
+                // Parsed once all of it is there, so that a field that is given twice is seen.
+                let value: Box<RawValue> = fields.next_value()?;
+                // Writing to a string cannot fail.
+                _ = write!(head, "{}:{value},", Value::from(name));
                 continue;
             }
-            let stop = rest.iter().position(|byte| matches!(byte, b'"' | b'{' | b'}' | b'[' | b']'));
-            let Some(stop) = stop else { return self.at = bytes.len() };
-            self.at = self.at.saturating_add(stop).saturating_add(1);
-            match rest.get(stop) {
-                Some(b'"') => self.in_string = true,
-                Some(b'{' | b'[') => self.depth = self.depth.saturating_add(1),
-                Some(b'}' | b']') if self.depth > 0 => {
-                    self.depth = self.depth.saturating_sub(1);
-                    self.end = if self.depth == 0 { self.at } else { self.end };
-                }
-                Some(_) | None => self.closed = Some(self.at),
+            head.push_str("\"statements\":[]}");
+            let head = load::parse_plain(&head).filter(head_is_sound).ok_or_else(unusual)?;
+            if !(self.take)(Parsed::Head(Box::new(head.clone()))) {
+                return Err(unusual());
             }
+            fields.next_value_seed(Statements { head, document: self })?;
+            return if fields.next_key::<IgnoredAny>()?.is_none() { Ok(()) } else { Err(unusual()) };
         }
-    }
-
-    /// How much of `rest`, which begins inside a string, is passed: to its end, behind an escape, or all.
-    fn within_string(&mut self, rest: &[u8]) -> usize {
-        match memchr2(b'"', b'\\', rest) {
-            None => rest.len(),
-            Some(at) if rest.get(at) == Some(&b'"') => {
-                self.in_string = false;
-                at.saturating_add(1)
-            }
-            // An escape that the piece has cut in two is looked at again, together with its other half.
-            Some(at) if at.saturating_add(1) == rest.len() => at,
-            Some(at) => at.saturating_add(2),
-        }
+        Err(unusual())
     }
 }
 
-/// Where the list under the document's own key `statements` begins.
-fn statements_at(bytes: &[u8]) -> Option<usize> {
-    let (mut depth, mut at) = (0_usize, 0_usize);
-    loop {
-        match bytes.get(at)? {
-            b'{' | b'[' => depth = depth.saturating_add(1),
-            b'}' | b']' => depth = depth.checked_sub(1)?,
-            b'"' => {
-                let inside = bytes.get(at.saturating_add(1)..)?;
-                let mut scan = Scan { in_string: true, ..Scan::default() };
-                let mut length = 0_usize;
-                while scan.in_string {
-                    let passed = scan.within_string(inside.get(length..)?);
-                    length = length.saturating_add(passed);
-                    if passed == 0 || (scan.in_string && length >= inside.len()) {
-                        return None;
-                    }
-                }
-                at = at.saturating_add(length);
-                // It may be a value, such as a dataset's id: then no colon follows.
-                let after = inside.get(length..)?.trim_ascii_start();
-                if depth == 1
-                    && inside.get(..length) == Some(b"statements\"")
-                    && matches!(after, [] | [b':', ..])
-                {
-                    let list = after.strip_prefix(b":")?.trim_ascii_start().strip_prefix(b"[")?;
-                    return bytes.len().checked_sub(list.len());
-                }
-            }
-            _ => {}
-        }
-        at = at.saturating_add(1);
-    }
+fn unusual<E: Error>() -> E {
+    E::custom("unusual")
 }
 
-impl Batch {
-    /// The statements, and what their links lead to: whether all of that exists only the whole can say.
-    pub fn statements(&self) -> Result<(Vec<Statement>, Vec<Text>), Unstreamed> {
-        let mut statements: Vec<Statement> = serde_json::from_slice(&self.json).map_err(|_| Unstreamed)?;
-        if !are_sound(&self.head.dataset, &statements) {
-            return Err(Unstreamed);
+/// The list of statements.
+struct Statements<'a, F> {
+    head: Dataset,
+    document: Document<'a, F>,
+}
+
+impl<F: FnMut(Parsed) -> bool> Statements<'_, F> {
+    /// Gives out statements, if they are sound.
+    fn give<E: Error>(&mut self, mut statements: Vec<Statement>, sources: &HashSet<Text>) -> Result<(), E> {
+        if !are_sound(&self.head, &statements) {
+            return Err(unusual());
         }
-        let mut targets = HashSet::new();
         for statement in &mut statements {
             statement.passages.shrink_to_fit();
             for passage in &mut statement.passages {
                 // A million passages name their source in the same few words.
-                if let Some(source) = self.head.sources.get(&passage.source) {
+                if let Some(source) = sources.get(&passage.source) {
                     passage.source = source.clone();
                 }
             }
-            let links = statement.passages.iter().flat_map(|passage| &passage.links);
-            targets.extend(links.map(|link| link.to.clone()));
         }
-        Ok((statements, targets.into_iter().collect()))
+        let goes_on = (self.document.take)(Parsed::Statements(statements, self.document.read.get()));
+        if goes_on { Ok(()) } else { Err(unusual()) }
+    }
+}
+
+impl<'de, F: FnMut(Parsed) -> bool> DeserializeSeed<'de> for Statements<'_, F> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_seq(self)
+    }
+}
+
+impl<'de, F: FnMut(Parsed) -> bool> Visitor<'de> for Statements<'_, F> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list of statements")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(mut self, mut list: A) -> Result<(), A::Error> {
+        let sources = self.head.sources.iter().map(|source| source.id.clone()).collect();
+        let (mut statements, mut length, mut end) = (Vec::new(), FIRST, FIRST);
+        while let Some(statement) = list.next_element()? {
+            statements.push(statement);
+            if self.document.read.get() >= end {
+                self.give(std::mem::take(&mut statements), &sources)?;
+                length = LONGEST.min(length * 4);
+                end = self.document.read.get() + length;
+            }
+        }
+        if end == FIRST && statements.is_empty() {
+            return Err(unusual());
+        }
+        self.give(statements, &sources)
     }
 }
 
@@ -291,13 +186,16 @@ mod tests {
     }
 
     fn streamed(json: &str, pace: usize) -> Result<Vec<Statement>, Unstreamed> {
-        let mut stream = Stream::new(Slow(json.as_bytes(), pace), json.len() as u64)?;
-        let mut statements = Vec::new();
-        while let Some(batch) = stream.next_batch()? {
-            statements.extend(batch.statements()?.0);
-        }
-        assert_eq!(stream.next_batch().map(|batch| batch.is_none()), Ok(true));
-        Ok(statements)
+        let (mut heads, mut held) = (0, Vec::new());
+        parse(Slow(json.as_bytes(), pace), |part| {
+            match part {
+                Parsed::Head(_) => heads += 1,
+                Parsed::Statements(statements, _) => held.extend(statements),
+            }
+            true
+        })?;
+        assert_eq!(heads, 1);
+        Ok(held)
     }
 
     fn embedded() -> String {
@@ -344,15 +242,30 @@ mod tests {
         });
         value["statements"] = many.collect::<Vec<_>>().into();
         let json = value.to_string();
-        let mut stream = Stream::new(json.as_bytes(), json.len() as u64).unwrap();
-        let (mut batches, mut held) = (0, 0);
-        while let Some(batch) = stream.next_batch().unwrap() {
-            batches += 1;
-            held += batch.statements().unwrap().0.len();
-        }
+        let (mut batches, mut held, mut last) = (0, 0, 0);
+        let take = |part| {
+            if let Parsed::Statements(statements, read) = part {
+                (batches, held, last) = (batches + 1, held + statements.len(), read);
+            }
+            true
+        };
+        assert_eq!(parse(json.as_bytes(), take), Ok(()));
         assert!(batches > 1, "{} bytes in {batches}", json.len());
         assert_eq!(held, 60 * 40);
-        assert_eq!(stream.read, json.len() as u64);
+        assert_eq!(last, json.len() as u64);
+    }
+
+    #[test]
+    fn parsing_stops_where_nobody_wants_more() {
+        for wanted in 0..2 {
+            let mut given = 0;
+            let take = |_| {
+                given += 1;
+                given <= wanted
+            };
+            assert_eq!(parse(embedded().as_bytes(), take), Err(Unstreamed));
+            assert_eq!(given, wanted + 1);
+        }
     }
 
     #[test]

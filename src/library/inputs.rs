@@ -34,22 +34,22 @@ impl From<&Path> for Inputs {
 
 /// One dataset that is added to the first, or a first one that is not embedded.
 #[derive(Debug, Clone)]
-pub(super) enum Volume {
-    File(PathBuf),
+pub(super) enum InputFiles {
+    Dataset(PathBuf),
     Collection(Vec<PathBuf>),
 }
 
-impl Volume {
+impl InputFiles {
     pub(super) fn bytes(&self) -> u64 {
         match self {
-            Self::File(path) => bytes(std::slice::from_ref(path)),
+            Self::Dataset(path) => bytes(std::slice::from_ref(path)),
             Self::Collection(files) => bytes(files),
         }
     }
 
     fn is_small(&self) -> bool {
         match self {
-            Self::File(_) => self.bytes() < SMALL,
+            Self::Dataset(_) => self.bytes() < SMALL,
             Self::Collection(files) => files.len() <= FEW,
         }
     }
@@ -63,7 +63,7 @@ pub(super) fn bytes(files: &[PathBuf]) -> u64 {
 impl Inputs {
     /// Whether all of it is read before anyone grows impatient.
     pub fn is_small(&self) -> bool {
-        self.volumes().0.iter().all(Volume::is_small)
+        self.files().0.iter().all(InputFiles::is_small)
     }
 
     /// What a reader may call it while nothing of it has been read.
@@ -72,29 +72,29 @@ impl Inputs {
     }
 
     /// All but the embedded dataset, and why some of it cannot be read.
-    pub(super) fn volumes(&self) -> (Vec<Volume>, Vec<String>) {
-        let (mut volumes, mut remarks) = (Vec::new(), Vec::new());
-        volumes.extend(self.first.clone().map(Volume::File));
+    pub(super) fn files(&self) -> (Vec<InputFiles>, Vec<String>) {
+        let (mut inputs, mut remarks) = (Vec::new(), Vec::new());
+        inputs.extend(self.first.clone().map(InputFiles::Dataset));
         match self.collection.as_ref().map(Collection::files) {
             None => {}
             Some(Ok(files)) if files.is_empty() => {}
-            Some(Ok(files)) => volumes.push(Volume::Collection(files)),
+            Some(Ok(files)) => inputs.push(InputFiles::Collection(files)),
             Some(Err(error)) => remarks.push(format!("your collection cannot be read: {error}")),
         }
-        volumes.extend(self.added.iter().cloned().map(Volume::File));
-        (volumes, remarks)
+        inputs.extend(self.added.iter().cloned().map(InputFiles::Dataset));
+        (inputs, remarks)
     }
 
     /// Reads all of it, whole; with what the reader must know.
     pub(super) fn read(&self) -> Result<(Corpus, Vec<String>), LoadError> {
-        let (volumes, mut remarks) = self.volumes();
-        let mut volumes = volumes.into_iter();
-        let mut corpus = match self.first.as_ref().and_then(|_| volumes.next()) {
+        let (inputs, mut remarks) = self.files();
+        let mut inputs = inputs.into_iter();
+        let mut corpus = match self.first.as_ref().and_then(|_| inputs.next()) {
             Some(first) => Corpus::new(whole(&first, &mut remarks)?),
             None => load::embedded()?,
         };
-        for volume in volumes {
-            let mut dataset = whole(&volume, &mut remarks)?;
+        for input in inputs {
+            let mut dataset = whole(&input, &mut remarks)?;
             let statements = std::mem::take(&mut dataset.statements);
             corpus.join(&dataset);
             corpus.add_sources(std::mem::take(&mut dataset.sources));
@@ -105,10 +105,10 @@ impl Inputs {
     }
 }
 
-fn whole(volume: &Volume, remarks: &mut Vec<String>) -> Result<Dataset, LoadError> {
-    match volume {
-        Volume::File(path) => load::dataset(path),
-        Volume::Collection(files) => {
+fn whole(input: &InputFiles, remarks: &mut Vec<String>) -> Result<Dataset, LoadError> {
+    match input {
+        InputFiles::Dataset(path) => load::dataset(path),
+        InputFiles::Collection(files) => {
             let held = collection::read(files);
             remarks.extend(held.remark());
             Ok(held.dataset)

@@ -5,7 +5,7 @@
 
 pub mod inputs;
 pub mod loading;
-mod volumes;
+mod parse;
 
 use std::sync::mpsc::channel;
 
@@ -79,14 +79,14 @@ impl Library {
     /// # Errors
     /// Those of [`crate::corpus::load::open`].
     pub fn in_parts(inputs: &Inputs) -> Result<Self, LoadError> {
-        let (sender, parts) = channel();
-        let tell = move |part| sender.send(part).is_ok();
-        if loading::load(inputs.clone(), tell).is_err() {
+        let (sender, events) = channel();
+        let send = move |event| sender.send(event).is_ok();
+        if loading::load(inputs.clone(), send).is_err() {
             return Self::whole(inputs);
         }
         let mut library = None;
-        for part in parts {
-            match (part, &mut library) {
+        for event in events {
+            match (event, &mut library) {
                 (LoadEvent::Library(new), library) => *library = Some(*new),
                 (LoadEvent::Batch(batch), Some(library)) => library.append(*batch),
                 (LoadEvent::Done, Some(library)) => {
