@@ -7,8 +7,8 @@ use std::collections::{HashMap, HashSet};
 
 use unicode_width::UnicodeWidthStr;
 
+use super::json_path::{At, LineCounter, Step, find, written};
 use super::model::{Check, Dataset, Extent, Meaning, Passage, PassageKind, Source, Statement, Term};
-use super::place::{At, Cursor, Step, find, written};
 use super::problem::{GIVES_AN_ID, LISTED, Problem, excerpt, nearest, quote};
 use super::rules::{Precision, is_blank, is_digest, is_form, is_id, is_passage_id, precision};
 use crate::text::marks::TermMatcher;
@@ -54,9 +54,9 @@ pub(super) fn are_sound(head: &Dataset, statements: &[Statement]) -> bool {
 }
 
 /// A problem that has not been placed yet.
-type Found = (Vec<Step>, Problem);
+type Unplaced = (Vec<Step>, Problem);
 
-fn placed(found: Vec<Found>, source: &str) -> Vec<Problem> {
+fn placed(found: Vec<Unplaced>, source: &str) -> Vec<Problem> {
     if found.is_empty() {
         return Vec::new();
     }
@@ -64,15 +64,15 @@ fn placed(found: Vec<Found>, source: &str) -> Vec<Problem> {
     let offsets = find(source, &paths);
     let mut ordered: Vec<_> = offsets.into_iter().map(Option::unwrap_or_default).zip(found).collect();
     ordered.sort_by_key(|&(offset, _)| offset);
-    let mut cursor = Cursor::new(source);
+    let mut lines = LineCounter::new(source);
     let place =
-        |(offset, (steps, problem)): (usize, Found)| problem.at(cursor.advance(offset), &written(&steps));
+        |(offset, (steps, problem)): (usize, Unplaced)| problem.at(lines.advance(offset), &written(&steps));
     ordered.into_iter().map(place).collect()
 }
 
 /// What an id may refer to.
 #[derive(Debug, Clone, Copy)]
-enum Kind {
+enum IdKind {
     Source,
     Term,
     Question,
@@ -81,7 +81,7 @@ enum Kind {
     PassageOrStatement,
 }
 
-impl Kind {
+impl IdKind {
     fn name(self) -> &'static str {
         match self {
             Self::Source => "source",
@@ -124,14 +124,14 @@ impl<'d> Ids<'d> {
         }
     }
 
-    fn sets(&self, kind: Kind) -> Vec<&HashSet<&'d str>> {
+    fn sets(&self, kind: IdKind) -> Vec<&HashSet<&'d str>> {
         match kind {
-            Kind::Source => vec![&self.sources],
-            Kind::Term => vec![&self.terms],
-            Kind::Question => vec![&self.questions],
-            Kind::Meaning => vec![&self.meanings],
-            Kind::Passage => vec![&self.passages],
-            Kind::PassageOrStatement => vec![&self.passages, &self.statements],
+            IdKind::Source => vec![&self.sources],
+            IdKind::Term => vec![&self.terms],
+            IdKind::Question => vec![&self.questions],
+            IdKind::Meaning => vec![&self.meanings],
+            IdKind::Passage => vec![&self.passages],
+            IdKind::PassageOrStatement => vec![&self.passages, &self.statements],
         }
     }
 }
@@ -139,7 +139,7 @@ impl<'d> Ids<'d> {
 struct Checker<'d> {
     ids: Ids<'d>,
     terms: &'d [Term],
-    found: Vec<Found>,
+    found: Vec<Unplaced>,
 }
 
 impl<'d> Checker<'d> {
@@ -178,7 +178,7 @@ impl<'d> Checker<'d> {
             let hint = "a dataset without any of them is read under the embedded dataset's";
             self.wrong(&top, "no `subject`", expected, hint);
         } else {
-            self.refers(&subject.key("term"), &dataset.subject.term, Kind::Term);
+            self.refers(&subject.key("term"), &dataset.subject.term, IdKind::Term);
             self.text(&subject.key("label"), &dataset.subject.label);
             self.optional(&subject.key("korean"), dataset.subject.korean.as_ref());
             self.text(&subject.key("introduction"), &dataset.subject.introduction);
@@ -265,8 +265,8 @@ impl<'d> Checker<'d> {
     }
 
     /// An id that names something held elsewhere in the dataset.
-    fn refers(&mut self, at: &At<'_>, id: &str, kind: Kind) {
-        if !self.ids.whole && matches!(kind, Kind::Passage | Kind::PassageOrStatement) {
+    fn refers(&mut self, at: &At<'_>, id: &str, kind: IdKind) {
+        if !self.ids.whole && matches!(kind, IdKind::Passage | IdKind::PassageOrStatement) {
             return;
         }
         let sets = self.ids.sets(kind);
@@ -284,7 +284,7 @@ impl<'d> Checker<'d> {
         self.wrong(at, &format!("there is no {name} {}", quote(id)), &format!("the id of a {name}"), &hint);
     }
 
-    fn all_refer(&mut self, list: &At<'_>, ids: &[Text], kind: Kind) {
+    fn all_refer(&mut self, list: &At<'_>, ids: &[Text], kind: IdKind) {
         for (index, id) in ids.iter().enumerate() {
             self.refers(&list.item(index), id, kind);
         }
@@ -353,18 +353,18 @@ impl<'d> Checker<'d> {
     fn meaning(&mut self, at: &At<'_>, meaning: &Meaning, dataset: &Dataset) {
         self.text(&at.key("name"), &meaning.name);
         self.text(&at.key("gloss"), &meaning.gloss);
-        self.all_refer(&at.key("cues"), &meaning.cues, Kind::Term);
-        self.all_refer(&at.key("evidence"), &meaning.evidence, Kind::Passage);
+        self.all_refer(&at.key("cues"), &meaning.cues, IdKind::Term);
+        self.all_refer(&at.key("evidence"), &meaning.evidence, IdKind::Passage);
         if let Some(quote) = &meaning.quote {
-            self.refers(&at.key("quote"), quote, Kind::Passage);
+            self.refers(&at.key("quote"), quote, IdKind::Passage);
         }
         self.optional(&at.key("who"), meaning.who.as_ref());
         let answers = at.key("answers");
         for (question, answer) in &meaning.answers {
             let answer_at = answers.key(question);
-            self.refers(&answer_at, question, Kind::Question);
+            self.refers(&answer_at, question, IdKind::Question);
             self.text(&answer_at.key("text"), &answer.text);
-            self.all_refer(&answer_at.key("evidence"), &answer.evidence, Kind::Passage);
+            self.all_refer(&answer_at.key("evidence"), &answer.evidence, IdKind::Passage);
         }
         for question in
             dataset.questions.iter().filter(|question| !meaning.answers.contains_key(&question.id))
@@ -426,8 +426,8 @@ impl<'d> Checker<'d> {
     /// What is recorded of terms in the text: silence only of a whole text, and never of what is quoted from it.
     fn extent(&mut self, at: &At<'_>, statement: &Statement) {
         let (says, silent) = (at.key("says"), at.key("silent"));
-        self.all_refer(&says, &statement.says, Kind::Term);
-        self.all_refer(&silent, &statement.silent, Kind::Term);
+        self.all_refer(&says, &statement.says, IdKind::Term);
+        self.all_refer(&silent, &statement.silent, IdKind::Term);
         let hint = "say how much of the text was read: whole, part or fragments";
         if statement.extent.is_none() && !statement.says.is_empty() {
             self.wrong(&says, "terms of a text of no extent", "`extent` beside them", hint);
@@ -456,12 +456,12 @@ impl<'d> Checker<'d> {
         self.optional(&at.key("heading"), passage.heading.as_ref());
         self.optional(&at.key("locus"), passage.locus.as_ref());
         self.optional(&at.key("context"), passage.context.as_ref());
-        self.refers(&at.key("source"), &passage.source, Kind::Source);
+        self.refers(&at.key("source"), &passage.source, IdKind::Source);
         self.bearing(at, passage);
         let links = at.key("links");
         for (index, link) in passage.links.iter().enumerate() {
             let link_at = links.item(index);
-            self.refers(&link_at.key("to"), &link.to, Kind::PassageOrStatement);
+            self.refers(&link_at.key("to"), &link.to, IdKind::PassageOrStatement);
             self.optional(&link_at.key("note"), link.note.as_ref());
         }
         if let Some(check) = &passage.check {
@@ -471,9 +471,9 @@ impl<'d> Checker<'d> {
 
     fn bearing(&mut self, at: &At<'_>, passage: &Passage) {
         match (&passage.meaning, passage.bearing) {
-            (Some(meaning), Some(_)) => self.refers(&at.key("meaning"), meaning, Kind::Meaning),
+            (Some(meaning), Some(_)) => self.refers(&at.key("meaning"), meaning, IdKind::Meaning),
             (Some(meaning), None) => {
-                self.refers(&at.key("meaning"), meaning, Kind::Meaning);
+                self.refers(&at.key("meaning"), meaning, IdKind::Meaning);
                 self.wrong(
                     &at.key("meaning"),
                     "a meaning, but no bearing",
@@ -504,7 +504,7 @@ impl<'d> Checker<'d> {
             self.wrong(&rows.item(index), &what, "a row from 1 to 99", "rows of the wording audit");
         }
         match (&check.source, &check.official) {
-            (Some(source), _) => self.refers(&at.key("source"), source, Kind::Source),
+            (Some(source), _) => self.refers(&at.key("source"), source, IdKind::Source),
             (None, Some(_)) => {
                 let hint = "add \"source\": the id of the source that prints it";
                 self.wrong(

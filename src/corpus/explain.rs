@@ -8,8 +8,8 @@ use serde_json::error::Category;
 use serde_path_to_error::Segment;
 
 use super::comments::blanked;
+use super::json_path::{At, LineCounter, Step, find, written};
 use super::model::{Dataset, SCHEMA};
-use super::place::{At, Cursor, Step, find, written};
 use super::problem::{GIVES_AN_ID, Problem, nearest, quote};
 
 /// What is wrong, what was expected, and a hint.
@@ -17,13 +17,13 @@ type Said = (String, String, String);
 
 /// The one field that every version of the format has.
 #[derive(Deserialize)]
-struct Version {
+struct SchemaVersion {
     schema: u64,
 }
 
 /// The problem of a dataset written for another version of the format, if `text` is one.
 pub(super) fn other_schema(text: &str) -> Option<Problem> {
-    let Version { schema } = serde_json::from_str(&blanked(text)).ok()?;
+    let SchemaVersion { schema } = serde_json::from_str(&blanked(text)).ok()?;
     if schema == u64::from(SCHEMA) {
         return None;
     }
@@ -51,7 +51,7 @@ pub(super) fn explain(text: &str, plain: serde_json::Error) -> Problem {
     let offset = offset(text, error.line(), error.column());
     // Of comments, only one that is not closed has stayed.
     if bare.get(offset..).is_some_and(|rest| rest.starts_with("/*")) {
-        return never_closed().at(Cursor::new(text).advance(offset), &written(&steps));
+        return never_closed().at(LineCounter::new(text).advance(offset), &written(&steps));
     }
     let message = message(&error);
     let ((what, expected, hint), key) = match error.classify() {
@@ -69,7 +69,7 @@ pub(super) fn explain(text: &str, plain: serde_json::Error) -> Problem {
     if error.is_data() {
         return placed(problem, text, &steps, offset);
     }
-    problem.at(Cursor::new(text).advance(offset), &written(&steps))
+    problem.at(LineCounter::new(text).advance(offset), &written(&steps))
 }
 
 fn never_closed() -> Problem {
@@ -80,7 +80,7 @@ fn never_closed() -> Problem {
 /// Places a problem where the value at `steps` begins; at `offset` where the text is not JSON throughout.
 fn placed(problem: Problem, text: &str, steps: &[Step], offset: usize) -> Problem {
     let found = find(text, &[steps]).into_iter().next().flatten();
-    problem.at(Cursor::new(text).advance(found.unwrap_or(offset)), &written(steps))
+    problem.at(LineCounter::new(text).advance(found.unwrap_or(offset)), &written(steps))
 }
 
 fn step(segment: &Segment) -> Option<Step> {

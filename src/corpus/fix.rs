@@ -18,8 +18,8 @@ use serde_json::value::RawValue;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 use super::comments::{blanked, string};
+use super::json_path::{At, written};
 use super::model::SCHEMA;
-use super::place::{At, written};
 use super::rules::{is_blank, is_id, slug};
 use crate::text::safe::Text;
 
@@ -60,7 +60,7 @@ pub fn fix<'a>(text: &'a str, name: &str) -> (Cow<'a, str>, Vec<Fix>) {
     let mut fixes = Vec::new();
     for stage in [compositions as Stage, missing_ids, order::moves] {
         let bare = blanked(&now);
-        let Some(document) = Document::read(&now, &bare) else { break };
+        let Some(document) = DatasetJson::read(&now, &bare) else { break };
         let mut mends = stage(&document, name);
         if !mends.is_empty() {
             mends.sort_by_key(|mend| mend.range.start);
@@ -72,7 +72,7 @@ pub fn fix<'a>(text: &'a str, name: &str) -> (Cow<'a, str>, Vec<Fix>) {
 }
 
 /// One kind of mends, in the text that the kinds before it have left.
-type Stage = for<'a> fn(&Document<'a>, &str) -> Vec<Mend>;
+type Stage = for<'a> fn(&DatasetJson<'a>, &str) -> Vec<Mend>;
 
 /// New words for a part of the text, and what that mends.
 struct Mend {
@@ -94,14 +94,14 @@ fn mended(text: &str, mends: &[Mend]) -> String {
 }
 
 /// A dataset's text.
-struct Document<'a> {
+struct DatasetJson<'a> {
     text: &'a str,
     /// Without its comments.
     bare: &'a str,
     top: Object<'a>,
 }
 
-impl<'a> Document<'a> {
+impl<'a> DatasetJson<'a> {
     fn read(text: &'a str, bare: &'a str) -> Option<Self> {
         let top = Object::of(serde_json::from_str(bare).ok()?);
         let is_ours = top.fields.get("schema").is_some_and(|schema| schema.get() == SCHEMA.to_string());
@@ -153,14 +153,14 @@ fn items(list: &RawValue) -> Vec<&RawValue> {
 }
 
 /// Strings that are not in NFC.
-fn compositions(document: &Document<'_>, _: &str) -> Vec<Mend> {
+fn compositions(document: &DatasetJson<'_>, _: &str) -> Vec<Mend> {
     let mut mends = Vec::new();
     compose(document, document.top.value, &At::Top, DEEPEST, &mut mends);
     mends
 }
 
 /// Looks so many levels deep for strings that are not in NFC.
-fn compose(document: &Document<'_>, value: &RawValue, at: &At<'_>, levels: u8, mends: &mut Vec<Mend>) {
+fn compose(document: &DatasetJson<'_>, value: &RawValue, at: &At<'_>, levels: u8, mends: &mut Vec<Mend>) {
     let Some(levels) = levels.checked_sub(1) else { return };
     let raw = value.get();
     match raw.as_bytes().first() {
@@ -201,7 +201,7 @@ fn composed(raw: &str) -> Option<String> {
 }
 
 /// What has no id and wants one.
-fn missing_ids(document: &Document<'_>, name: &str) -> Vec<Mend> {
+fn missing_ids(document: &DatasetJson<'_>, name: &str) -> Vec<Mend> {
     let (top, mut mends) = (&document.top, Vec::new());
     let mut give = |object: &Object<'_>, at: &At<'_>, id: &str| {
         if object.wants_id() {
@@ -300,7 +300,7 @@ fn passage_ids(passages: &[Object<'_>], statement: &str) -> Vec<String> {
 }
 
 /// An id written into the text: in the place of the empty one, or as the first field, laid out as the one after it.
-fn given(document: &Document<'_>, object: &Object<'_>, at: &At<'_>, id: &str) -> Mend {
+fn given(document: &DatasetJson<'_>, object: &Object<'_>, at: &At<'_>, id: &str) -> Mend {
     let steps = at.steps();
     let fix = Fix { kind: FixKind::Id, path: Text::new(&written(&steps)), id: Some(Text::new(id)) };
     // A passage's id begins with its statement's, which may hold anything.

@@ -240,6 +240,17 @@ impl Corpus {
     }
 }
 
+impl Statement {
+    /// Changes its id, and with it those of its passages.
+    pub(crate) fn rename(&mut self, id: &str) {
+        for passage in &mut self.passages {
+            let own = passage.id.strip_prefix(&*self.id).unwrap_or(&passage.id);
+            passage.id = Text::new(&format!("{id}{own}"));
+        }
+        self.id = Text::new(id);
+    }
+}
+
 impl Joining {
     fn adopt_passage(&mut self, passage: &mut Passage, is_taken: impl Fn(&str) -> bool) {
         passage.source = self.source(&passage.source);

@@ -4,13 +4,8 @@
 //! [`open`] returns only what passed every check, and never waits or reads without end.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
-use std::fmt;
-use std::marker::PhantomData;
 use std::path::Path;
 use std::sync::LazyLock;
-
-use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 
 use super::comments::blanked;
 use super::model::{Dataset, SCHEMA, Subject};
@@ -175,32 +170,4 @@ pub(crate) fn contradictions(dataset: &mut Dataset) -> Vec<Problem> {
         dataset.borrowed = false;
     }
     problems
-}
-
-/// A map whose keys may stand once only: `serde_json` alone keeps the last of two without a word.
-pub(super) fn unique_keys<'de, D, V>(deserializer: D) -> Result<BTreeMap<Text, V>, D::Error>
-where
-    D: Deserializer<'de>,
-    V: Deserialize<'de>,
-{
-    struct Unique<V>(PhantomData<V>);
-    impl<'de, V: Deserialize<'de>> Visitor<'de> for Unique<V> {
-        type Value = BTreeMap<Text, V>;
-
-        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str("an object")
-        }
-
-        fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Self::Value, A::Error> {
-            let mut map = BTreeMap::new();
-            while let Some((key, value)) = entries.next_entry::<Text, V>()? {
-                if map.contains_key(&key) {
-                    return Err(A::Error::custom(format_args!("duplicate key `{key}`")));
-                }
-                map.insert(key, value);
-            }
-            Ok(map)
-        }
-    }
-    deserializer.deserialize_map(Unique(PhantomData))
 }

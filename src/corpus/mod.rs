@@ -5,12 +5,13 @@
 
 pub mod check;
 mod comments;
+mod dates;
 mod explain;
 pub mod fix;
 pub mod join;
+mod json_path;
 pub mod load;
 pub mod model;
-mod place;
 pub mod problem;
 pub(crate) mod read;
 pub(crate) mod rules;
@@ -18,9 +19,9 @@ pub mod schema;
 pub mod stream;
 #[cfg(test)]
 mod tests;
+mod unique_keys;
 pub mod usage;
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -191,41 +192,6 @@ impl Corpus {
     /// The letter that stands for a meaning everywhere: A for the first column.
     pub fn letter(&self, meaning: &str) -> Option<char> {
         ('A'..='Z').zip(&self.dataset.meanings).find(|(_, m)| &*m.id == meaning).map(|(letter, _)| letter)
-    }
-}
-
-impl Statement {
-    /// Gives it, and with it its passages, another id.
-    pub(crate) fn rename(&mut self, id: &str) {
-        for passage in &mut self.passages {
-            let own = passage.id.strip_prefix(&*self.id).unwrap_or(&passage.id);
-            passage.id = Text::new(&format!("{id}{own}"));
-        }
-        self.id = Text::new(id);
-    }
-
-    /// Sorts by date; a statement of which only the year is held stands before the dated ones of that year.
-    pub fn sort_key(&self) -> (Cow<'_, str>, u32, &str) {
-        let date = dated(self.date.as_deref(), self.year);
-        (date, self.number.unwrap_or_default(), &self.id)
-    }
-
-    /// The date as readers see it: the day, or the year alone, or a question mark.
-    pub fn when(&self) -> String {
-        match (&self.date, self.year) {
-            (Some(date), _) => date.to_string(),
-            (None, Some(year)) => year.to_string(),
-            (None, None) => String::from("no date held"),
-        }
-    }
-}
-
-/// A date, or the year alone, as statements are sorted by it; those of which neither is held come last.
-fn dated(date: Option<&str>, year: Option<i32>) -> Cow<'_, str> {
-    match (date, year) {
-        (Some(date), _) => Cow::Borrowed(date),
-        (None, Some(year)) => Cow::Owned(format!("{year:04}")),
-        (None, None) => Cow::Borrowed("9999"),
     }
 }
 

@@ -208,7 +208,7 @@ pub struct Meaning {
     /// One short sentence, the editor's: it must read well in three lines of 24 columns.
     pub gloss: Text,
     /// One answer for each question, by question id.
-    #[serde(deserialize_with = "super::load::unique_keys")]
+    #[serde(deserialize_with = "super::unique_keys::unique_keys")]
     pub answers: BTreeMap<Text, Answer>,
     /// Ids of the terms whose presence hints at this meaning.
     pub cues: Vec<Text>,

@@ -10,7 +10,7 @@ use std::path::Path;
 
 use rustix::fs::OFlags;
 
-use super::place::Cursor;
+use super::json_path::LineCounter;
 use super::problem::Problem;
 
 /// Bytes at the beginning in which a NUL tells a binary file.
@@ -172,5 +172,5 @@ fn not_utf8(bytes: &[u8], at: usize, skipped: usize) -> Problem {
     let byte = bytes.get(at).copied().unwrap_or_default();
     let what = format!("the byte 0x{byte:02X} at offset {} is not UTF-8", at.saturating_add(skipped));
     let hint = "save the file as UTF-8; from Korean Windows: iconv -f CP949 -t UTF-8";
-    Problem::new(&what, "UTF-8 text throughout", hint).at(Cursor::new(sound).advance(at), "")
+    Problem::new(&what, "UTF-8 text throughout", hint).at(LineCounter::new(sound).advance(at), "")
 }

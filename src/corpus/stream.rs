@@ -48,7 +48,7 @@ fn parse(file: impl Read, take: impl FnMut(Parsed) -> bool) -> Result<(), Unstre
     let read = Cell::new(0);
     let file = BufReader::with_capacity(PIECE, Counted { file, read: &read });
     let mut json = serde_json::Deserializer::from_reader(file);
-    let parsed = json.deserialize_map(Document { take, read: &read });
+    let parsed = json.deserialize_map(DatasetVisitor { take, read: &read });
     parsed.and_then(|()| json.end()).map_err(|_| Unstreamed)
 }
 
@@ -67,12 +67,12 @@ impl<R: Read> Read for Counted<'_, R> {
 }
 
 /// The dataset's object: what stands before the statements is its head, and nothing may stand behind them.
-struct Document<'a, F> {
+struct DatasetVisitor<'a, F> {
     take: F,
     read: &'a Cell<u64>,
 }
 
-impl<'de, F: FnMut(Parsed) -> bool> Visitor<'de> for Document<'_, F> {
+impl<'de, F: FnMut(Parsed) -> bool> Visitor<'de> for DatasetVisitor<'_, F> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -94,7 +94,7 @@ impl<'de, F: FnMut(Parsed) -> bool> Visitor<'de> for Document<'_, F> {
             if !(self.take)(Parsed::Head(Box::new(head.clone()))) {
                 return Err(unusual());
             }
-            fields.next_value_seed(Statements { head, document: self })?;
+            fields.next_value_seed(StatementsVisitor { head, document: self })?;
             return if fields.next_key::<IgnoredAny>()?.is_none() { Ok(()) } else { Err(unusual()) };
         }
         Err(unusual())
@@ -106,12 +106,12 @@ fn unusual<E: Error>() -> E {
 }
 
 /// The list of statements.
-struct Statements<'a, F> {
+struct StatementsVisitor<'a, F> {
     head: Dataset,
-    document: Document<'a, F>,
+    document: DatasetVisitor<'a, F>,
 }
 
-impl<F: FnMut(Parsed) -> bool> Statements<'_, F> {
+impl<F: FnMut(Parsed) -> bool> StatementsVisitor<'_, F> {
     /// Gives out statements, if they are sound.
     fn give<E: Error>(&mut self, mut statements: Vec<Statement>, sources: &HashSet<Text>) -> Result<(), E> {
         if !are_sound(&self.head, &statements) {
@@ -131,7 +131,7 @@ impl<F: FnMut(Parsed) -> bool> Statements<'_, F> {
     }
 }
 
-impl<'de, F: FnMut(Parsed) -> bool> DeserializeSeed<'de> for Statements<'_, F> {
+impl<'de, F: FnMut(Parsed) -> bool> DeserializeSeed<'de> for StatementsVisitor<'_, F> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
@@ -139,7 +139,7 @@ impl<'de, F: FnMut(Parsed) -> bool> DeserializeSeed<'de> for Statements<'_, F> {
     }
 }
 
-impl<'de, F: FnMut(Parsed) -> bool> Visitor<'de> for Statements<'_, F> {
+impl<'de, F: FnMut(Parsed) -> bool> Visitor<'de> for StatementsVisitor<'_, F> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -270,7 +270,7 @@ mod tests {
 
     #[test]
     fn a_dataset_cut_off_anywhere_is_not_streamed() {
-        let sound = include_str!("../../tests/bad_input/sound.json").trim_end();
+        let sound = include_str!("../../tests/fixture/sound.json").trim_end();
         let json = sound.replace("Silent.", "\\\"}").replace("Nothing.", "]{");
         assert!(streamed(&json, 7).is_ok_and(|held| held.len() == 1));
         for end in (0..json.len()).filter(|end| json.is_char_boundary(*end)) {

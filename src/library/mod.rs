@@ -3,6 +3,7 @@
 //! Invariant: corpus and index hold the same passages under the same numbers, whether they came at once or part
 //! by part.
 
+mod events;
 pub mod inputs;
 pub mod loading;
 mod parse;
@@ -128,7 +129,8 @@ impl Library {
         let targets = std::mem::take(&mut self.targets);
         let dataset = self.corpus.dataset();
         let answers = dataset.meanings.iter().flat_map(|meaning| meaning.answers.values());
-        let evidence = dataset.meanings.iter().flat_map(|meaning| &meaning.evidence);
+        let evidence =
+            dataset.meanings.iter().flat_map(|meaning| meaning.evidence.iter().chain(&meaning.quote));
         let mut passages = evidence.chain(answers.flat_map(|answer| &answer.evidence));
         let is_passage = |id: &Text| matches!(self.corpus.target(id), Some(Target::Passage(_)));
         let whole = !self.twice

@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use super::Library;
+use super::events::{Batch, LoadEvent, LoadProgress};
 use super::inputs::{InputFiles, Inputs, bytes};
-use super::loading::{Batch, LoadEvent, LoadProgress};
 use crate::corpus::load;
 use crate::corpus::model::{Dataset, Source, Statement};
 use crate::corpus::stream::{Parsed, Unstreamed, stream};

@@ -9,16 +9,16 @@ use std::ops::Range;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::{Document, Fix, FixKind, Mend, items};
+use super::{DatasetJson, Fix, FixKind, Mend, items};
 use crate::corpus::comments::comments;
-use crate::corpus::dated;
-use crate::corpus::place::{At, written};
+use crate::corpus::dates::sort_date;
+use crate::corpus::json_path::{At, written};
 use crate::corpus::rules::is_day;
 use crate::text::safe::Text;
 
 /// What statements are sorted by.
 #[derive(Deserialize)]
-struct Dated {
+struct SortKey {
     #[serde(default)]
     id: String,
     number: Option<u32>,
@@ -28,7 +28,7 @@ struct Dated {
 
 /// A statement's part of the text.
 #[derive(Debug)]
-struct Part {
+struct Section {
     /// With the comments before it, and those between it and its comma.
     own: Range<usize>,
     /// Where its comma stands, or where the list ends.
@@ -40,14 +40,14 @@ struct Part {
 }
 
 /// The statements, where they are not in order; nothing where a date cannot be read, which the reader mends first.
-pub(super) fn moves(document: &Document<'_>, _: &str) -> Vec<Mend> {
+pub(super) fn moves(document: &DatasetJson<'_>, _: &str) -> Vec<Mend> {
     let Some(list) = document.top.fields.get("statements") else { return Vec::new() };
     let values = items(list);
-    let Some(keys) = values.iter().map(|value| Dated::of(value)).collect::<Option<Vec<Dated>>>() else {
+    let Some(keys) = values.iter().map(|value| SortKey::of(value)).collect::<Option<Vec<SortKey>>>() else {
         return Vec::new();
     };
     let mut order: Vec<usize> = (0..keys.len()).collect();
-    order.sort_by_key(|at| keys.get(*at).map(Dated::key));
+    order.sort_by_key(|at| keys.get(*at).map(SortKey::key));
     if order.is_sorted() {
         return Vec::new();
     }
@@ -58,7 +58,7 @@ pub(super) fn moves(document: &Document<'_>, _: &str) -> Vec<Mend> {
     vec![Mend { range, with, fixes: late(&keys) }]
 }
 
-impl Dated {
+impl SortKey {
     fn of(statement: &RawValue) -> Option<Self> {
         let read: Self = serde_json::from_str(statement.get()).ok()?;
         let is_sound = read.date.as_deref().is_none_or(is_day)
@@ -68,12 +68,12 @@ impl Dated {
 
     /// That of [`crate::corpus::model::Statement::sort_key`].
     fn key(&self) -> (Cow<'_, str>, u32, &str) {
-        (dated(self.date.as_deref(), self.year), self.number.unwrap_or_default(), &self.id)
+        (sort_date(self.date.as_deref(), self.year), self.number.unwrap_or_default(), &self.id)
     }
 }
 
 /// The statements that stand behind one that comes after them.
-fn late(statements: &[Dated]) -> Vec<Fix> {
+fn late(statements: &[SortKey]) -> Vec<Fix> {
     let mut latest = None;
     let mut fixes = Vec::new();
     for (index, statement) in statements.iter().enumerate() {
@@ -88,7 +88,7 @@ fn late(statements: &[Dated]) -> Vec<Fix> {
     fixes
 }
 
-fn parts(document: &Document<'_>, list: &RawValue, values: &[&RawValue]) -> Vec<Part> {
+fn parts(document: &DatasetJson<'_>, list: &RawValue, values: &[&RawValue]) -> Vec<Section> {
     let comments = comments(document.text);
     let within = |range: &Range<usize>| {
         let from = comments.partition_point(|comment| comment.start < range.start);
@@ -97,7 +97,7 @@ fn parts(document: &Document<'_>, list: &RawValue, values: &[&RawValue]) -> Vec<
     };
     let list = document.range(list);
     let close = list.end.saturating_sub(1);
-    let mut parts: Vec<Part> = Vec::new();
+    let mut parts: Vec<Section> = Vec::new();
     // What is behind the bracket, on its line, is the list's.
     let mut free = list.start.saturating_add(1);
     let mut next = values.iter().map(|value| document.range(value)).peekable();
@@ -115,7 +115,7 @@ fn parts(document: &Document<'_>, list: &RawValue, values: &[&RawValue]) -> Vec<
         let remark = within(&tail).last().and_then(|comment| document.text.get(comment.clone()));
         let is_open = remark.is_some_and(|comment| comment.starts_with("//"));
         free = tail.end;
-        parts.push(Part { own: start..if has_inner { end } else { value.end }, end, tail, is_open });
+        parts.push(Section { own: start..if has_inner { end } else { value.end }, end, tail, is_open });
     }
     parts
 }
@@ -135,7 +135,7 @@ fn tail(text: &str, range: Range<usize>, comments: &[Range<usize>], is_last: boo
 }
 
 /// The parts in another order, each in the place of another.
-fn in_order(document: &Document<'_>, parts: &[Part], order: &[usize]) -> String {
+fn in_order(document: &DatasetJson<'_>, parts: &[Section], order: &[usize]) -> String {
     let text = |range: Range<usize>| document.text.get(range).unwrap_or_default();
     let mut new = String::new();
     let mut places = parts.iter().zip(order).peekable();

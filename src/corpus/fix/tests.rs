@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::corpus::comments::comments;
-use crate::corpus::dated;
+use crate::corpus::dates::sort_date;
 
 fn fixed(text: &str) -> String {
     fix(text, "My data").0.into_owned()
@@ -235,7 +235,7 @@ proptest! {
         prop_assert!(!fixes.is_empty());
 
         let list = is["statements"].as_array().unwrap();
-        let key = |s: &Value| (dated(s["date"].as_str(), None).into_owned(), s["id"].as_str().unwrap().to_owned());
+        let key = |s: &Value| (sort_date(s["date"].as_str(), None).into_owned(), s["id"].as_str().unwrap().to_owned());
         prop_assert!(list.iter().map(key).is_sorted(), "{}", now);
         prop_assert!(list.iter().flat_map(|s| s["passages"].as_array().unwrap()).all(|p| p["id"] != ""));
         let (again, none) = fix(&now, "x");

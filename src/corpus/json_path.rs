@@ -128,14 +128,14 @@ fn walk<'p>(
 
 /// Turns byte offsets into lines and columns; offsets are asked for in rising order.
 #[derive(Debug)]
-pub(super) struct Cursor<'a> {
+pub(super) struct LineCounter<'a> {
     rest: &'a str,
     at: usize,
     line: usize,
     column: usize,
 }
 
-impl<'a> Cursor<'a> {
+impl<'a> LineCounter<'a> {
     pub(super) fn new(source: &'a str) -> Self {
         Self { rest: source, at: 0, line: 1, column: 1 }
     }
@@ -183,10 +183,10 @@ mod tests {
         assert!(text(found[1]).starts_with("[1"));
         assert!(text(found[2]).starts_with("2 }"));
         assert_eq!(found[3], Some(0));
-        let mut cursor = Cursor::new(source);
-        assert_eq!(cursor.advance(found[1].unwrap()), (1, 9));
-        assert_eq!(cursor.advance(found[0].unwrap()), (1, 20));
-        assert_eq!(cursor.advance(found[2].unwrap()), (2, 19));
+        let mut lines = LineCounter::new(source);
+        assert_eq!(lines.advance(found[1].unwrap()), (1, 9));
+        assert_eq!(lines.advance(found[0].unwrap()), (1, 20));
+        assert_eq!(lines.advance(found[2].unwrap()), (2, 19));
         assert_eq!(find("{", &[&path]), [None]);
     }
 }

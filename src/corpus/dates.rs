@@ -1,0 +1,33 @@
+//! Statements by date: how they are sorted, and the date as readers see it.
+//!
+//! Invariant: a date that is not held is never guessed; statements without one come last.
+
+use std::borrow::Cow;
+
+use super::model::Statement;
+
+impl Statement {
+    /// Sorts by date; a statement of which only the year is held comes before the dated ones of that year.
+    pub fn sort_key(&self) -> (Cow<'_, str>, u32, &str) {
+        let date = sort_date(self.date.as_deref(), self.year);
+        (date, self.number.unwrap_or_default(), &self.id)
+    }
+
+    /// The date as readers see it: the day, or the year alone, or a question mark.
+    pub fn when(&self) -> String {
+        match (&self.date, self.year) {
+            (Some(date), _) => date.to_string(),
+            (None, Some(year)) => year.to_string(),
+            (None, None) => String::from("no date held"),
+        }
+    }
+}
+
+/// A date, or the year alone, as statements are sorted by it; those of which neither is held come last.
+pub(super) fn sort_date(date: Option<&str>, year: Option<i32>) -> Cow<'_, str> {
+    match (date, year) {
+        (Some(date), _) => Cow::Borrowed(date),
+        (None, Some(year)) => Cow::Owned(format!("{year:04}")),
+        (None, None) => Cow::Borrowed("9999"),
+    }
+}
