@@ -4,7 +4,6 @@ use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{self, Write};
 use std::sync::mpsc::Sender;
-use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use signal_hook::consts::{SIGHUP, SIGTSTP};
@@ -116,7 +115,7 @@ fn save_rest(app: &mut App, host: &mut Terminal) -> String {
 
 /// Starts to read a large dataset in the background; returns what has been read when the first frame is due.
 fn begin(inputs: &Inputs, listener: &Listener) -> Result<Library, Failure> {
-    load(inputs.clone(), teller(listener.sender())).map_err(|error| format!("loading: {error}"))?;
+    load(inputs.clone(), load_sender(listener.sender())).map_err(|error| format!("loading: {error}"))?;
     match listener.events().recv_timeout(FIRST_FRAME) {
         Ok(Event::Load(event)) => match *event {
             LoadEvent::Library(library) => Ok(*library),
@@ -128,13 +127,9 @@ fn begin(inputs: &Inputs, listener: &Listener) -> Result<Library, Failure> {
     }
 }
 
-/// Parts become events; whether any one still listens to them.
-fn teller(sender: Sender<Event>) -> impl Fn(LoadEvent) -> bool + Send + Sync {
-    let sender = Mutex::new(sender);
-    move |event| {
-        let sender = sender.lock().unwrap_or_else(PoisonError::into_inner);
-        sender.send(Event::Load(Box::new(event))).is_ok()
-    }
+/// Sends loading events to the loop; says whether it still listens.
+fn load_sender(sender: Sender<Event>) -> impl Fn(LoadEvent) -> bool + Send {
+    move |event| sender.send(Event::Load(Box::new(event))).is_ok()
 }
 
 /// The file for the log of events, if one was asked for.
@@ -177,7 +172,7 @@ impl Host for Terminal {
 
     fn reload(&mut self) -> io::Result<()> {
         let inputs = self.loading.clone();
-        inputs.map_or(Ok(()), |inputs| reload(inputs, teller(self.sender.clone())))
+        inputs.map_or(Ok(()), |inputs| reload(inputs, load_sender(self.sender.clone())))
     }
 
     fn copy(&mut self, text: &str) -> io::Result<CopyOutcome> {

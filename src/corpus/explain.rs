@@ -17,13 +17,13 @@ type Said = (String, String, String);
 
 /// The one field that every version of the format has.
 #[derive(Deserialize)]
-struct SchemaVersion {
+struct SchemaField {
     schema: u64,
 }
 
 /// The problem of a dataset written for another version of the format, if `text` is one.
 pub(super) fn other_schema(text: &str) -> Option<Problem> {
-    let SchemaVersion { schema } = serde_json::from_str(&blanked(text)).ok()?;
+    let SchemaField { schema } = serde_json::from_str(&blanked(text)).ok()?;
     if schema == u64::from(SCHEMA) {
         return None;
     }

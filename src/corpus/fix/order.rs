@@ -28,7 +28,7 @@ struct SortKey {
 
 /// A statement's part of the text.
 #[derive(Debug)]
-struct Section {
+struct StatementText {
     /// With the comments before it, and those between it and its comma.
     own: Range<usize>,
     /// Where its comma stands, or where the list ends.
@@ -88,7 +88,7 @@ fn late(statements: &[SortKey]) -> Vec<Fix> {
     fixes
 }
 
-fn parts(document: &DatasetJson<'_>, list: &RawValue, values: &[&RawValue]) -> Vec<Section> {
+fn parts(document: &DatasetJson<'_>, list: &RawValue, values: &[&RawValue]) -> Vec<StatementText> {
     let comments = comments(document.text);
     let within = |range: &Range<usize>| {
         let from = comments.partition_point(|comment| comment.start < range.start);
@@ -97,7 +97,7 @@ fn parts(document: &DatasetJson<'_>, list: &RawValue, values: &[&RawValue]) -> V
     };
     let list = document.range(list);
     let close = list.end.saturating_sub(1);
-    let mut parts: Vec<Section> = Vec::new();
+    let mut parts: Vec<StatementText> = Vec::new();
     // What is behind the bracket, on its line, is the list's.
     let mut free = list.start.saturating_add(1);
     let mut next = values.iter().map(|value| document.range(value)).peekable();
@@ -115,7 +115,7 @@ fn parts(document: &DatasetJson<'_>, list: &RawValue, values: &[&RawValue]) -> V
         let remark = within(&tail).last().and_then(|comment| document.text.get(comment.clone()));
         let is_open = remark.is_some_and(|comment| comment.starts_with("//"));
         free = tail.end;
-        parts.push(Section { own: start..if has_inner { end } else { value.end }, end, tail, is_open });
+        parts.push(StatementText { own: start..if has_inner { end } else { value.end }, end, tail, is_open });
     }
     parts
 }
@@ -135,7 +135,7 @@ fn tail(text: &str, range: Range<usize>, comments: &[Range<usize>], is_last: boo
 }
 
 /// The parts in another order, each in the place of another.
-fn in_order(document: &DatasetJson<'_>, parts: &[Section], order: &[usize]) -> String {
+fn in_order(document: &DatasetJson<'_>, parts: &[StatementText], order: &[usize]) -> String {
     let text = |range: Range<usize>| document.text.get(range).unwrap_or_default();
     let mut new = String::new();
     let mut places = parts.iter().zip(order).peekable();
