@@ -100,16 +100,19 @@ fn shares(over_ssh: bool) -> Vec<String> {
         command.env("SSH_TTY", "/dev/pts/0");
     }
     let mut session = Session::start(command, (80, 24));
-    for key in "jk".chars().cycle().take(20) {
-        session.step(&key.to_string());
+    let shares = || -> Vec<String> {
+        let log = std::fs::read_to_string(&log).unwrap();
+        let keys = log.lines().filter(|line| line.starts_with("key "));
+        keys.filter_map(|line| Some(line.rsplit_once('=')?.1.to_owned())).collect()
+    };
+    for (at, key) in "jk".chars().cycle().take(20).enumerate() {
+        session.press(&key.to_string());
+        // Over SSH a frame may come late, or not at all: the log says that the key was taken.
+        session.until("the key in the log", |_| shares().len() > at);
     }
     session.press("q");
     assert_eq!(session.ends(), 0);
-    let log = std::fs::read_to_string(log).unwrap();
-    log.lines()
-        .filter(|line| line.starts_with("key "))
-        .filter_map(|line| Some(line.rsplit_once('=')?.1.to_owned()))
-        .collect()
+    shares()
 }
 
 #[test]
