@@ -78,7 +78,7 @@ pub struct Metadata {
     /// Used where there is no date
     #[arg(skip)]
     pub year: Option<i32>,
-    /// For instance SCM or summit
+    /// For example summit or council
     #[arg(long)]
     pub series: Option<Sourced<String>>,
     /// The number of the meeting in its series
