@@ -244,7 +244,9 @@ fn completions(shell: clap_complete::Shell) -> Output {
 }
 
 fn man() -> Result<Output, Failure> {
+    // The manual is of any dataset; the long version names the one that the program carries.
+    let command = Cli::command().long_version(clap::builder::Resettable::Reset);
     let mut text = Vec::new();
-    clap_mangen::Man::new(Cli::command()).render(&mut text).map_err(|error| error.to_string())?;
+    clap_mangen::Man::new(command).render(&mut text).map_err(|error| error.to_string())?;
     Ok(Output::found(String::from_utf8_lossy(&text).into_owned()))
 }
