@@ -214,21 +214,56 @@ pub(super) struct TermsView<'a> {
 struct TermView<'a> {
     #[serde(flatten)]
     term: &'a Term,
-    /// The statements that use it, by date.
+    /// The statements whose words, as they are held, have it, by date; analyses and collecting places too.
     statements: Vec<&'a Text>,
+    counts: StanceCounts,
+    /// The statements that `counts` counts, each in one list, by date.
+    says: Vec<&'a Text>,
+    not_quoted: Vec<&'a Text>,
+    silent: Vec<&'a Text>,
+    unseen: Vec<&'a Text>,
+}
+
+/// How many statements say a term, quoted here or not, of how many; and how many are silent, or were not seen to say it.
+#[derive(Debug, Serialize)]
+struct StanceCounts {
+    statements: usize,
+    of: usize,
+    silent: usize,
+    unseen: usize,
 }
 
 impl<'a> TermsView<'a> {
     pub(super) fn new(library: &'a Library) -> Self {
+        let terms = library.corpus.dataset().terms.iter().enumerate();
+        Self { terms: terms.map(|(at, term)| TermView::new(library, at, term)).collect() }
+    }
+}
+
+impl<'a> TermView<'a> {
+    fn new(library: &'a Library, at: usize, term: &'a Term) -> Self {
         let corpus = &library.corpus;
-        let statements = |term: usize| {
-            let said = library.index.quotations_with(term);
-            let uses = |at: &usize| said.is_some_and(|said| said.contains_any_in_range(corpus.span(*at)));
-            let statements = corpus.by_date().filter(uses).filter_map(|at| corpus.statements().get(at));
-            statements.map(|statement| &statement.id).collect()
+        let said = library.index.quotations_with(at);
+        let uses = |at: &usize| said.is_some_and(|said| said.contains_any_in_range(corpus.span(*at)));
+        let ids = |places: &mut dyn Iterator<Item = usize>| {
+            places.filter_map(|at| Some(&corpus.statements().get(at)?.id)).collect()
         };
-        let terms = corpus.dataset().terms.iter().enumerate();
-        Self { terms: terms.map(|(at, term)| TermView { term, statements: statements(at) }).collect() }
+        let stances = library.index.stances(corpus, at);
+        let listed = |places: &[usize]| ids(&mut places.iter().copied());
+        Self {
+            term,
+            statements: ids(&mut corpus.by_date().filter(uses)),
+            counts: StanceCounts {
+                statements: stances.saying(),
+                of: stances.all(),
+                silent: stances.silent.len(),
+                unseen: stances.not_seen.len(),
+            },
+            says: listed(&stances.says),
+            not_quoted: listed(&stances.said_not_quoted),
+            silent: listed(&stances.silent),
+            unseen: listed(&stances.not_seen),
+        }
     }
 }
 

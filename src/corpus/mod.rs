@@ -16,6 +16,7 @@ pub mod problem;
 pub(crate) mod read;
 pub(crate) mod rules;
 pub mod schema;
+pub mod stance;
 pub mod stream;
 #[cfg(test)]
 mod tests;
@@ -27,7 +28,7 @@ use std::ops::Range;
 
 use crate::text::safe::Text;
 use join::Joining;
-use model::{Dataset, Passage, Source, Standing, Statement};
+use model::{Dataset, Extent, Passage, Source, Standing, Statement};
 
 /// A passage by its place in reading order, counted from 0 over all statements.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -57,6 +58,10 @@ pub struct Corpus {
     /// The ids here of added statements that could not keep their own, by those.
     renamed: HashMap<Text, Vec<Text>>,
     sources: HashMap<Text, u32>,
+    /// The texts of each statement, by its id.
+    texts: HashMap<Text, Vec<u32>>,
+    /// Whether every paragraph of a statement's text is held.
+    whole_imports: Vec<bool>,
     /// The ids of the datasets that were added, and what leads their ids; and the one that is being added.
     origins: Vec<(Text, Text)>,
     joining: Option<Joining>,
@@ -78,6 +83,8 @@ impl Corpus {
             ids: HashMap::new(),
             renamed: HashMap::new(),
             sources,
+            texts: HashMap::new(),
+            whole_imports: Vec::new(),
             origins: Vec::new(),
             joining: None,
             remarks: Vec::new(),
@@ -96,6 +103,10 @@ impl Corpus {
             let at = count(self.starts.len());
             own &= self.ids.insert(statement.id.clone(), at).is_none();
             self.by_date.push(at);
+            if let Some(of) = &statement.of {
+                self.texts.entry(of.clone()).or_default().push(at);
+            }
+            self.whole_imports.push(self.holds_every_paragraph(statement));
             if statement.standing == Standing::Analysis {
                 self.analysis = self.analysis.or(Some(at));
             }
@@ -127,6 +138,32 @@ impl Corpus {
     /// The place of the analysis that the collection is drawn from, if it holds one.
     pub fn analysis(&self) -> Option<usize> {
         self.analysis.map(|at| at as usize)
+    }
+
+    /// The statement that this one is a text of, if that is held.
+    pub fn text_of(&self, statement: usize) -> Option<usize> {
+        let of = self.statements().get(statement)?.of.as_ref()?;
+        let at = *self.ids.get(of)? as usize;
+        let is_text = self.statements().get(at)?.of.is_some();
+        (at != statement && !is_text).then_some(at)
+    }
+
+    /// The statement and all texts of it: what is counted as one.
+    pub fn records(&self, statement: usize) -> impl Iterator<Item = usize> {
+        let at = self.text_of(statement).unwrap_or(statement);
+        let texts = self.statements().get(at).and_then(|held| self.texts.get(&held.id));
+        let texts = texts.into_iter().flatten().map(|text| *text as usize);
+        std::iter::once(at).chain(texts.filter(move |text| self.text_of(*text) == Some(at)))
+    }
+
+    /// Whether every paragraph of the statement's text is held, as of an import.
+    pub fn is_whole_import(&self, statement: usize) -> bool {
+        self.whole_imports.get(statement).copied().unwrap_or_default()
+    }
+
+    fn holds_every_paragraph(&self, statement: &Statement) -> bool {
+        let is_import = |passage: &Passage| self.source(&passage.source).is_some_and(|s| s.sha256.is_some());
+        statement.extent == Some(Extent::Whole) && statement.passages.iter().any(is_import)
     }
 
     /// How many passages the corpus holds.

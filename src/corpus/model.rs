@@ -276,6 +276,13 @@ pub struct Statement {
     /// Ids of the terms that were looked for in the whole text and not found; any other term was not seen.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub silent: Vec<Text>,
+    /// The id of the statement that this is a text of, in this dataset or in one that is opened before it: its words count
+    /// as that statement's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub of: Option<Text>,
+    /// The language of the text, for instance `en` or `ko`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<Text>,
     /// The editor's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub context: Option<Text>,

@@ -5,8 +5,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use std::ops::Range;
 
 use super::model::{Bearing, Dataset, Standing, Statement};
+use super::stance::{Stance, stance};
 use super::{Corpus, PassageNo};
 use crate::text::marks::{TermMark, TermMatcher};
 use crate::text::safe::Text;
@@ -20,7 +22,9 @@ pub struct Usage {
     /// Statements that have been looked at for the counts.
     seen: usize,
     counted: usize,
-    bearers: BTreeMap<Text, usize>,
+    /// Texts of a statement that has not come.
+    unclaimed: Vec<usize>,
+    bearers: BTreeMap<Text, BTreeSet<usize>>,
     #[cfg(test)]
     scans: std::sync::atomic::AtomicUsize,
 }
@@ -43,15 +47,22 @@ pub enum Sign {
     Other,
     /// It says the word, and no one has judged in which sense: no passage bears one, and none that says it was checked.
     Unjudged,
-    /// It does not say the word, in the wording held.
+    /// Its text says the word, but no passage held quotes it.
+    NotQuoted,
+    /// It does not say the word: its whole text was looked through.
     Silent,
+    /// The word was not seen in the part held.
+    NotSeen,
 }
 
 impl Sign {
     pub const OTHER: &str = "[·]";
     /// Not the middle dot that divides facts everywhere (and is a hyphen in --ascii), and no terminal draws it wide.
     pub const UNJUDGED: &str = "∙";
+    pub const NOT_QUOTED: &str = "“";
     pub const SILENT: &str = "–";
+    /// No sign at all: what is not known must not look like an absence.
+    pub const NOT_SEEN: &str = " ";
 }
 
 impl fmt::Display for Sign {
@@ -62,7 +73,9 @@ impl fmt::Display for Sign {
             Self::Bears(letter, Bearing::Parallel) => write!(f, "[{letter}]"),
             Self::Other => f.write_str(Self::OTHER),
             Self::Unjudged => f.write_str(Self::UNJUDGED),
+            Self::NotQuoted => f.write_str(Self::NOT_QUOTED),
             Self::Silent => f.write_str(Self::SILENT),
+            Self::NotSeen => f.write_str(Self::NOT_SEEN),
         }
     }
 }
@@ -78,6 +91,7 @@ impl Usage {
             tracked,
             seen: 0,
             counted: 0,
+            unclaimed: Vec::new(),
             bearers: BTreeMap::new(),
             #[cfg(test)]
             scans: 0.into(),
@@ -122,61 +136,70 @@ impl Usage {
 
     /// Counts the statements that have come since it last did.
     pub fn count(&mut self, corpus: &Corpus) {
-        let new = corpus.statements().get(self.seen..).unwrap_or_default();
-        for statement in new.iter().filter(|statement| counts(statement)) {
-            self.counted += 1;
+        let new = corpus.statements().iter().enumerate().skip(self.seen);
+        for (at, statement) in new.filter(|(_, statement)| counts(statement)) {
+            if statement.of.is_some() {
+                self.unclaimed.push(at);
+            } else {
+                self.counted += 1;
+            }
             let words = statement.passages.iter().filter(|passage| passage.bearing == Some(Bearing::Word));
-            let meanings: BTreeSet<&Text> = words.filter_map(|passage| passage.meaning.as_ref()).collect();
-            for meaning in meanings {
-                *self.bearers.entry(meaning.clone()).or_default() += 1;
+            for meaning in words.filter_map(|passage| passage.meaning.as_ref()) {
+                self.bearers.entry(meaning.clone()).or_default().insert(at);
             }
         }
+        self.unclaimed.retain(|text| corpus.text_of(*text).is_none());
         self.seen = corpus.statements().len();
     }
 
-    /// How many statements counts are given of.
+    /// How many statements counts are given of; a text of a statement is not one more.
     pub fn counted(&self) -> usize {
-        self.counted
+        self.counted + self.unclaimed.len()
     }
 
     /// How many of them bear the meaning in the tracked word itself, not counting parallels elsewhere.
-    pub fn bearers(&self, meaning: &str) -> usize {
-        self.bearers.get(meaning).copied().unwrap_or_default()
+    pub fn bearers(&self, corpus: &Corpus, meaning: &str) -> usize {
+        let bearers = self.bearers.get(meaning).into_iter().flatten();
+        bearers.map(|at| corpus.text_of(*at).unwrap_or(*at)).collect::<BTreeSet<usize>>().len()
     }
 }
 
 /// The signs beside a statement, best first, given which passages say the tracked word in quoted wording; an analysis
-/// speaks about the word and has none.
-pub fn signs(corpus: &Corpus, at: usize, says: impl Fn(PassageNo) -> bool) -> Vec<Sign> {
-    let Some(statement) = corpus.statements().get(at) else { return Vec::new() };
-    if statement.standing == Standing::Analysis {
+/// speaks about the word and has none. A text of a statement has that statement's signs.
+pub fn signs(corpus: &Corpus, tracked: &str, at: usize, says: impl Fn(PassageNo) -> bool) -> Vec<Sign> {
+    let at = corpus.text_of(at).unwrap_or(at);
+    if corpus.statements().get(at).is_none_or(|statement| statement.standing == Standing::Analysis) {
         return Vec::new();
     }
-    let mut signs = bears(corpus, statement);
+    let mut signs = bears(corpus, at);
     if signs.is_empty() {
-        signs.push(unborne(corpus, at, says));
+        signs.push(unborne(corpus, tracked, at, says));
     }
     signs
 }
 
 /// The sign of a statement that bears no meaning.
-fn unborne(corpus: &Corpus, at: usize, says: impl Fn(PassageNo) -> bool) -> Sign {
-    let saying: Vec<PassageNo> = corpus.passages_of(at).filter(|number| says(*number)).collect();
+fn unborne(corpus: &Corpus, tracked: &str, at: usize, says: impl Fn(PassageNo) -> bool) -> Sign {
+    let passages = || corpus.records(at).flat_map(|at| corpus.passages_of(at));
     let is_checked =
         |number: &PassageNo| corpus.passage(*number).is_some_and(|(_, passage)| passage.check.is_some());
-    if saying.is_empty() {
-        Sign::Silent
-    } else if saying.iter().any(is_checked) {
-        Sign::Other
-    } else {
-        Sign::Unjudged
+    let any_says =
+        |span: Range<usize>| span.filter_map(|n| u32::try_from(n).ok()).any(|n| says(PassageNo(n)));
+    match stance(corpus, at, tracked, any_says) {
+        Stance::Says if passages().filter(|number| says(*number)).any(|number| is_checked(&number)) => {
+            Sign::Other
+        }
+        Stance::Says => Sign::Unjudged,
+        Stance::SaidNotQuoted => Sign::NotQuoted,
+        Stance::Silent => Sign::Silent,
+        Stance::NotSeen => Sign::NotSeen,
     }
 }
 
-fn bears(corpus: &Corpus, statement: &Statement) -> Vec<Sign> {
-    let mut signs: Vec<Sign> = statement
-        .passages
-        .iter()
+fn bears(corpus: &Corpus, at: usize) -> Vec<Sign> {
+    let records = corpus.records(at).filter_map(|at| corpus.statements().get(at));
+    let mut signs: Vec<Sign> = records
+        .flat_map(|statement| &statement.passages)
         .filter_map(|passage| {
             let letter = corpus.letter(passage.meaning.as_ref()?)?;
             Some(Sign::Bears(letter, passage.bearing.unwrap_or(Bearing::Word)))
@@ -185,17 +208,17 @@ fn bears(corpus: &Corpus, statement: &Statement) -> Vec<Sign> {
     signs.sort_unstable();
     signs.dedup_by_key(|sign| match sign {
         Sign::Bears(letter, _) => Some(*letter),
-        Sign::Other | Sign::Unjudged | Sign::Silent => None,
+        Sign::Other | Sign::Unjudged | Sign::NotQuoted | Sign::Silent | Sign::NotSeen => None,
     });
     signs
 }
 
-/// The statements that counts are given of, by their places.
-pub fn counted(corpus: &Corpus) -> impl Iterator<Item = usize> {
-    corpus.statements().iter().enumerate().filter(|(_, statement)| counts(statement)).map(|(at, _)| at)
+/// Whether the statement at this place is one that counts are given of: neither an analysis nor a collecting place, nor a
+/// text of a statement that is held.
+pub(super) fn is_counted(corpus: &Corpus, at: usize) -> bool {
+    corpus.statements().get(at).is_some_and(counts) && corpus.text_of(at).is_none()
 }
 
-/// Whether counts are given of a statement: of neither analyses nor collecting places.
 fn counts(statement: &Statement) -> bool {
     statement.standing != Standing::Analysis && !statement.collects
 }
@@ -223,7 +246,7 @@ mod tests {
             Some(Target::Statement(at)) => at,
             Some(Target::Passage(_)) | None => panic!("{id} is no statement"),
         };
-        let counted: Vec<usize> = counted(&corpus).collect();
+        let counted: Vec<usize> = corpus.by_date().filter(|at| is_counted(&corpus, *at)).collect();
         assert_eq!(counted.len(), 37);
         for id in ["jo-2025", "scm-2020s", "scm-late-2010s"] {
             assert!(!counted.contains(&place(id)), "{id}");
@@ -232,6 +255,6 @@ mod tests {
         usage.count(&corpus);
         usage.count(&corpus);
         assert_eq!(usage.counted(), 37);
-        assert_eq!(["2003", "2024", "2025"].map(|meaning| usage.bearers(meaning)), [2, 1, 4]);
+        assert_eq!(["2003", "2024", "2025"].map(|meaning| usage.bearers(&corpus, meaning)), [2, 1, 4]);
     }
 }

@@ -15,7 +15,7 @@ use serde_json::{Map, Value, to_value};
 use super::citation::{CopyKind, cite};
 use super::selection::{Contents, RankedHit, Selection, evidence, named};
 use crate::corpus::model::{
-    Bearing, Check, Meaning, Passage, PassageKind, Question, Source, Standing, Statement, Verdict,
+    Bearing, Check, Extent, Meaning, Passage, PassageKind, Question, Source, Standing, Statement, Verdict,
 };
 use crate::corpus::{Corpus, PassageNo};
 use crate::search::Certainty;
@@ -40,6 +40,11 @@ pub(super) struct StatementFields<'a> {
     signatories: Option<&'a [Text]>,
     place: Option<&'a Text>,
     held: Option<&'a Text>,
+    extent: Option<Extent>,
+    says: Option<&'a [Text]>,
+    silent: Option<&'a [Text]>,
+    of: Option<&'a Text>,
+    language: Option<&'a Text>,
 }
 
 impl<'a> StatementFields<'a> {
@@ -60,6 +65,11 @@ impl<'a> StatementFields<'a> {
             signatories: Some(&statement.signatories),
             place: statement.place.as_ref(),
             held: Some(&statement.held),
+            extent: statement.extent,
+            says: Some(&statement.says),
+            silent: Some(&statement.silent),
+            of: statement.of.as_ref(),
+            language: statement.language.as_ref(),
         }
     }
 }

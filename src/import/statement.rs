@@ -8,7 +8,7 @@ use unicode_width::UnicodeWidthChar;
 use super::metadata::{Metadata, Provenance, Sourced, guesses};
 use super::read::blocks::Block;
 use super::{classify, parties};
-use crate::corpus::model::{Passage, PassageKind, Source, SourceKind, Standing, Statement};
+use crate::corpus::model::{Extent, Passage, PassageKind, Source, SourceKind, Standing, Statement};
 pub(super) use crate::corpus::rules::slug;
 use crate::text::safe::Text;
 
@@ -83,9 +83,11 @@ pub(super) fn statement(
         standing: known.standing.as_ref().map_or(Standing::Unstated, |standing| standing.value),
         collects: false,
         held: Text::new(&held(&known.guessed(), origin.file)),
-        extent: None,
+        extent: Some(Extent::Whole),
         says: Vec::new(),
         silent: Vec::new(),
+        of: None,
+        language: None,
         context: None,
         passages: passages(id, &source.id, blocks),
         original: None,

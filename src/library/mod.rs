@@ -163,7 +163,7 @@ impl Library {
     pub fn signs(&self, statement: usize) -> Vec<Sign> {
         let said = self.usage.tracked().and_then(|term| self.index.quotations_with(term));
         let says = |PassageNo(number)| said.is_some_and(|said| said.contains(number as usize));
-        signs(&self.corpus, statement, says)
+        signs(&self.corpus, &self.corpus.dataset().subject.term, statement, says)
     }
 
     /// How marks are written, with brackets where no colour tells them apart.
@@ -193,28 +193,115 @@ mod tests {
         assert_eq!(signs("scm-36"), [Sign::Bears('A', Bearing::Sense)]);
         assert_eq!(signs("us-japan-2plus2-2023"), [Sign::Bears('B', Bearing::Parallel)]);
         assert_eq!(signs("scm-4"), [Sign::Other]);
-        assert_eq!(signs("scm-54"), [Sign::Silent]);
+        assert_eq!(signs("scm-54"), [Sign::NotSeen]);
         assert_eq!(signs("jo-2025"), []);
+    }
+
+    /// The first edition with a change.
+    fn changed(change: impl FnOnce(&mut serde_json::Value)) -> Library {
+        let mut dataset =
+            serde_json::from_str(include_str!("../../tests/fixture/first-edition.json")).unwrap();
+        change(&mut dataset);
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), dataset.to_string()).unwrap();
+        Library::open(&file.path().into()).unwrap()
+    }
+
+    fn statement<'a>(dataset: &'a mut serde_json::Value, id: &str) -> &'a mut serde_json::Value {
+        let statements = dataset["statements"].as_array_mut().unwrap();
+        statements.iter_mut().find(|statement| statement["id"] == id).unwrap()
     }
 
     #[test]
     fn what_no_one_has_judged_is_not_said_to_be_of_something_else() {
-        let mut dataset: serde_json::Value =
-            serde_json::from_str(include_str!("../../tests/fixture/first-edition.json")).unwrap();
-        let statements = dataset["statements"].as_array_mut().unwrap();
-        let scm_4 = statements.iter_mut().find(|statement| statement["id"] == "scm-4").unwrap();
-        let passages = scm_4["passages"].as_array_mut().unwrap();
-        let mut silent = passages[0].clone();
-        passages[0].as_object_mut().unwrap().remove("check");
-        // The check of a passage that does not say the word judges nothing of it.
-        silent["id"] = "scm-4/silent".into();
-        silent["text"] = "Nothing.".into();
-        passages.push(silent);
-        let file = tempfile::NamedTempFile::new().unwrap();
-        std::fs::write(file.path(), dataset.to_string()).unwrap();
-        let library = Library::open(&file.path().into()).unwrap();
+        let library = changed(|dataset| {
+            let passages = statement(dataset, "scm-4")["passages"].as_array_mut().unwrap();
+            let mut silent = passages[0].clone();
+            passages[0].as_object_mut().unwrap().remove("check");
+            // The check of a passage that does not say the word judges nothing of it.
+            silent["id"] = "scm-4/silent".into();
+            silent["text"] = "Nothing.".into();
+            passages.push(silent);
+        });
         let signs = |id| library.signs(place(&library.corpus, id));
         assert_eq!((signs("scm-4"), signs("scm-7")), (vec![Sign::Unjudged], vec![Sign::Other]));
+    }
+
+    const TRACKED: &str = "modernization";
+    const LOOKED_THROUGH: [&str; 3] = ["leaders-2022-05-21", "leaders-2023-04-26", "us-japan-2024-04-10"];
+
+    /// How many statements say the term, say it without being quoted, are silent, and were not seen to say it.
+    fn counts(library: &Library, term: &str) -> [usize; 4] {
+        let at = library.corpus.dataset().terms.iter().position(|one| &*one.id == term).unwrap();
+        let stances = library.index.stances(&library.corpus, at);
+        [&stances.says, &stances.said_not_quoted, &stances.silent, &stances.not_seen].map(Vec::len)
+    }
+
+    #[test]
+    fn silence_is_known_only_where_the_whole_text_was_looked_through() {
+        assert_eq!(counts(&Library::new(load::embedded().unwrap()), TRACKED), [18, 0, 0, 19]);
+        let library = changed(|dataset| {
+            for id in LOOKED_THROUGH {
+                let statement = statement(dataset, id);
+                statement["extent"] = "whole".into();
+                statement["silent"] = [TRACKED].as_slice().into();
+            }
+            let statement = statement(dataset, LOOKED_THROUGH[0]);
+            statement["says"] = ["linchpin"].as_slice().into();
+        });
+        assert_eq!(counts(&library, TRACKED), [18, 0, 3, 16]);
+        assert_eq!(counts(&library, "linchpin"), [3, 1, 0, 33]);
+        assert_eq!(library.signs(place(&library.corpus, LOOKED_THROUGH[1])), [Sign::Silent]);
+        assert_eq!(library.signs(place(&library.corpus, "scm-54")), [Sign::NotSeen]);
+    }
+
+    #[test]
+    fn a_term_that_the_text_says_and_no_passage_quotes_is_said() {
+        let library = changed(|dataset| {
+            let statement = statement(dataset, LOOKED_THROUGH[0]);
+            statement["extent"] = "part".into();
+            statement["says"] = [TRACKED].as_slice().into();
+        });
+        assert_eq!(counts(&library, TRACKED), [18, 1, 0, 18]);
+        assert_eq!(library.signs(place(&library.corpus, LOOKED_THROUGH[0])), [Sign::NotQuoted]);
+    }
+
+    /// A text of the statement, as an import has it, in these paragraphs below these headings.
+    fn add_text(dataset: &mut serde_json::Value, of: &str, paragraphs: &[(&str, &str)]) {
+        let source = serde_json::json!({
+            "id": "text", "kind": "imported text", "title": "A text", "sha256": "0".repeat(64)
+        });
+        dataset["sources"].as_array_mut().unwrap().push(source);
+        let passage = |(number, (heading, text)): (usize, &(&str, &str))| {
+            serde_json::json!({
+                "id": format!("text/{number}"), "kind": "quotation", "source": "text", "text": text, "heading": heading
+            })
+        };
+        let mut text = statement(dataset, of).clone();
+        text["id"] = "text".into();
+        text["of"] = of.into();
+        text["extent"] = "whole".into();
+        text["passages"] = paragraphs.iter().enumerate().map(passage).collect();
+        dataset["statements"].as_array_mut().unwrap().push(text);
+    }
+
+    #[test]
+    fn a_text_of_a_statement_is_not_one_more_and_makes_it_whole() {
+        let library = changed(|dataset| {
+            let linchpin = ("The linchpin", "They spoke of peace.");
+            add_text(dataset, LOOKED_THROUGH[0], &[linchpin, ("The linchpin", "They spoke of prosperity.")]);
+        });
+        assert_eq!((library.corpus.statements().len(), library.usage.counted()), (41, 37));
+        // Silent: every paragraph is held.
+        assert_eq!(counts(&library, TRACKED), [18, 0, 1, 18]);
+        assert_eq!(counts(&library, "linchpin"), [4, 0, 0, 33]);
+        for id in [LOOKED_THROUGH[0], "text"] {
+            assert_eq!(library.signs(place(&library.corpus, id)), [Sign::Silent], "{id}");
+        }
+        // The heading counts once, not under each of its paragraphs.
+        let before = Library::new(load::embedded().unwrap());
+        let total = |library: &Library| library.search("term:linchpin").total();
+        assert_eq!(total(&library), total(&before) + 1);
     }
 
     #[test]

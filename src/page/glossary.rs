@@ -1,12 +1,12 @@
-//! The glossary: each key term with its Korean, its gloss, and the statements that contain it or do not.
+//! The glossary: each key term with its Korean, its gloss, and which statements say it, are silent, or were not seen to
+//! say it.
 //!
-//! Invariant: presence is counted in the wording held, and shown as `n of N statements held`.
+//! Invariant: every count is `n of N statements held`; what was not seen is never called silent.
 
 use super::compose::{Composer, Marking, StyledText, brackets};
 use super::{LinkTarget, Page, Role, SpanStyle};
 use crate::corpus::Corpus;
 use crate::corpus::model::{Term, TermKind};
-use crate::corpus::usage::counted;
 use crate::search::Index;
 use crate::text::fold::fold;
 
@@ -66,15 +66,30 @@ impl GlossaryPage<'_> {
         self.presence(page, at);
     }
 
+    /// How many statements say the term, and which do what with it.
     fn presence(&self, page: &mut Composer, term: usize) {
-        let said = self.index.quotations_with(term);
-        let says = |at: &usize| said.is_some_and(|said| said.contains_any_in_range(self.corpus.span(*at)));
-        let all: Vec<usize> = counted(self.corpus).collect();
-        let (with, without): (Vec<usize>, Vec<usize>) = all.iter().partition(|at| says(at));
-        let count = format!("in {} of {} statements held", with.len(), all.len());
+        let stances = self.index.stances(self.corpus, term);
+        let (silent, not_seen) = (stances.silent.len(), stances.not_seen.len());
+        let count = format!(
+            "in {} of {} statements held · silent in {silent} · not seen in {not_seen}",
+            stances.saying(),
+            stances.all()
+        );
         page.hanging("  ", Role::Plain, &StyledText::new(&count, Role::Faint));
-        page.hanging("  in   ", Role::Faint, &StyledText::new(&self.names(&with), Role::Plain));
-        page.hanging("  not  ", Role::Faint, &StyledText::new(&self.names(&without), Role::Faint));
+        let lists = [
+            ("in", &stances.says, Role::Plain),
+            ("said, not quoted here", &stances.said_not_quoted, Role::Plain),
+            ("silent", &stances.silent, Role::Faint),
+            ("not seen", &stances.not_seen, Role::Faint),
+        ];
+        for (name, statements, role) in lists.into_iter().filter(|(_, statements, _)| !statements.is_empty())
+        {
+            page.hanging(
+                &format!("  {name}  "),
+                Role::Faint,
+                &StyledText::new(&self.names(statements), role),
+            );
+        }
     }
 
     fn names(&self, statements: &[usize]) -> String {
@@ -89,7 +104,7 @@ impl GlossaryPage<'_> {
         if let Some(more) = statements.len().checked_sub(NAMED).filter(|more| *more > 0) {
             names.push(format!("and {more} more"));
         }
-        if names.is_empty() { String::from("none") } else { names.join(", ") }
+        names.join(", ")
     }
 }
 

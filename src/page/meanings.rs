@@ -141,7 +141,8 @@ impl MeaningsPage<'_> {
             Some(Bearing::Parallel) => String::from("parallel use, elsewhere"),
             None if self.silent() => self.shared(meaning),
             None => {
-                let count = format!("{} of {} held", self.usage.bearers(&meaning.id), self.usage.counted());
+                let bearers = self.usage.bearers(self.corpus, &meaning.id);
+                let count = format!("{bearers} of {} held", self.usage.counted());
                 match &meaning.who {
                     Some(who) if who.width() + count.width() + 3 > width => who.to_string(),
                     Some(who) => format!("{who} · {count}"),

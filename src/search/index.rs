@@ -14,6 +14,7 @@ use super::terms::TermForms;
 use super::word_index::WordIndex;
 use crate::corpus::Corpus;
 use crate::corpus::model::{Dataset, PassageKind};
+use crate::corpus::stance::Stances;
 
 /// Everything that a search asks.
 #[derive(Debug)]
@@ -99,6 +100,13 @@ impl Index {
     /// The quotations whose text contains the term: a summary's words are the editor's, not a statement's use.
     pub fn quotations_with(&self, term: usize) -> Option<&FixedBitSet> {
         self.uses_of(term).map(|[_, quotations]| quotations)
+    }
+
+    /// What each statement of `corpus` does with the term.
+    pub fn stances(&self, corpus: &Corpus, term: usize) -> Stances {
+        let said = self.quotations_with(term);
+        let id = corpus.dataset().terms.get(term).map_or("", |term| &*term.id);
+        Stances::of(corpus, id, |span| said.is_some_and(|said| said.contains_any_in_range(span)))
     }
 
     fn uses_of(&self, term: usize) -> Option<&[FixedBitSet; 2]> {

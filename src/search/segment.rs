@@ -10,6 +10,7 @@ use super::sequence::{Rows, Sequence, Slot, Token, tokens};
 use super::words::each_word;
 use super::{SearchField, narrow};
 use crate::corpus::model::{Passage, Statement};
+use crate::text::safe::Text;
 
 /// The properties of passages that filters test.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -56,8 +57,10 @@ impl Segment {
         let mut builder = SegmentBuilder::default();
         for (head, statement) in (0_u32..).zip(statements) {
             builder.head(statement);
+            let mut above = None;
             for passage in &statement.passages {
-                builder.body(passage);
+                builder.body(passage, above);
+                above = passage.heading.as_ref();
                 builder.rows.heads_of.push(head);
             }
         }
@@ -165,10 +168,12 @@ impl SegmentBuilder {
         self.rows.heads.end_row();
     }
 
-    fn body(&mut self, passage: &Passage) {
+    /// A heading counts once, with the first passage below it; `above` is that of the passage before.
+    fn body(&mut self, passage: &Passage, above: Option<&Text>) {
         let check = passage.check.as_ref();
+        let heading = passage.heading.as_ref().filter(|heading| above != Some(heading));
         let fields = [
-            (SearchField::Heading, passage.heading.as_deref()),
+            (SearchField::Heading, heading.map(|heading| &**heading)),
             (SearchField::Text, Some(&*passage.text)),
             (SearchField::Official, check.and_then(|check| check.official.as_deref())),
             (SearchField::Korean, check.and_then(|check| check.korean.as_deref())),

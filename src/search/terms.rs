@@ -58,9 +58,10 @@ impl TermForms {
             || self.korean.as_deref().is_some_and(|korean| fold(korean).starts_with(value))
     }
 
-    /// The passages from number `from` on whose text, as printed or official, contains one of the forms.
+    /// The passages from number `from` on whose heading or text, as printed or official, contains one of the forms.
     pub(super) fn passages(&self, index: &WordIndex, from: usize) -> FixedBitSet {
-        let texts = [SearchField::Text, SearchField::Official, SearchField::Korean].map(Slot::of);
+        let texts = [SearchField::Heading, SearchField::Text, SearchField::Official, SearchField::Korean];
+        let texts = texts.map(Slot::of);
         let mut found = index.none();
         for form in &self.forms {
             found.union_with(&form.passages(index, &texts, from));

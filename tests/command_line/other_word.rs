@@ -208,7 +208,8 @@ fn the_list_says_what_each_statement_does_with_the_word() {
     };
     let shown = frame(FOUR, "120x40", "");
     for (label, signs) in [
-        ("Rule 1880", "– 1"),
+        // Only a part of it is held: that is no silence.
+        ("Rule 1880", "1"),
         ("Guild 1", "A 2"),
         ("Guild 2", "B 1"),
         ("Fair 1909", "[·] 1"),
@@ -221,7 +222,22 @@ fn the_list_says_what_each_statement_does_with_the_word() {
     }
     let plain = frame_with(FOUR, "120x40", "", &["--ascii"]);
     let signs = ["Letter 1931", "Fair 1909", "Rule 1880"].map(|label| row(&plain, label));
-    assert_eq!(signs, ["? . 2", "[-] 1", "- 1"], "{plain}");
+    assert_eq!(signs, ["? . 2", "[-] 1", "1"], "{plain}");
+    // Where its whole text was looked through, silence and words that no passage quotes are told.
+    for (field, sign, ascii) in [("silent", "– 1", "- 1"), ("says", "“ 1", "\" 1")] {
+        let mut dataset: serde_json::Value =
+            serde_json::from_str(&std::fs::read_to_string(FOUR).unwrap()).unwrap();
+        let term = dataset["subject"]["term"].clone();
+        let mut rule = dataset["statements"].as_array_mut().unwrap().iter_mut();
+        let rule = rule.find(|statement| statement["label"] == "Rule 1880").unwrap();
+        rule["extent"] = "whole".into();
+        rule[field] = vec![term].into();
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), dataset.to_string()).unwrap();
+        let path = file.path().to_str().unwrap();
+        assert_eq!(row(&frame(path, "120x40", ""), "Rule 1880"), sign);
+        assert_eq!(row(&frame_with(path, "120x40", "", &["--ascii"]), "Rule 1880"), ascii);
+    }
 }
 
 #[test]

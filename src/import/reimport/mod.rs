@@ -161,7 +161,9 @@ impl<'a> Merging<'a> {
         };
         let (id, own) = (old.id.clone(), old_source.id.clone());
         let is_own = self.shared.get(&own).is_none_or(|count| *count <= 1);
-        if old_source.sha256 == import.source.sha256 && *given == Metadata::default() {
+        let same = old_source.sha256 == import.source.sha256;
+        // What older versions imported has no extent yet.
+        if same && old.extent.is_some() && *given == Metadata::default() {
             let is_moved = is_own && import.source.place.is_some() && import.source.place != old_source.place;
             if let Some(source) = source_at.and_then(|at| self.held.sources.get_mut(at)).filter(|_| is_moved)
             {

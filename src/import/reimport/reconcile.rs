@@ -91,7 +91,9 @@ fn fields(reconciling: &mut Reconciling<'_>, new: &mut Statement, old: &Statemen
     (new.date, new.year, new.date_note) = date;
     new.context.clone_from(&old.context);
     new.collects = old.collects;
-    new.extent = old.extent;
+    new.extent = old.extent.or(new.extent);
+    new.of.clone_from(&old.of);
+    new.language.clone_from(&old.language);
     // Which terms a text has or lacks was read in its old words.
     if reconciling.same {
         new.says.clone_from(&old.says);

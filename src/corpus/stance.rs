@@ -1,0 +1,91 @@
+//! What a statement does with a term: it says it, it is silent, or the term was not seen in the part held.
+//!
+//! Invariant: silence is counted only where a whole text was looked through. A statement and the texts of it count as
+//! one; collecting places and analyses count as none.
+
+use std::ops::Range;
+
+use super::Corpus;
+use super::usage::is_counted;
+
+/// What a statement does with a term.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Stance {
+    /// Quoted wording that is held has the term.
+    Says,
+    /// The text has the term, but no passage held quotes it.
+    SaidNotQuoted,
+    /// The whole text was looked through, and it does not have the term.
+    Silent,
+    /// The part held does not have the term; nothing is known of the rest.
+    NotSeen,
+}
+
+impl Stance {
+    pub const ALL: [Self; 4] = [Self::Says, Self::SaidNotQuoted, Self::Silent, Self::NotSeen];
+
+    /// As readers see it.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Says => "says it",
+            Self::SaidNotQuoted => "said, not quoted here",
+            Self::Silent => "silent",
+            Self::NotSeen => "not seen",
+        }
+    }
+}
+
+/// The statements that counts are given of, by what they do with a term; each list is in order of date.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Stances {
+    pub says: Vec<usize>,
+    pub said_not_quoted: Vec<usize>,
+    pub silent: Vec<usize>,
+    pub not_seen: Vec<usize>,
+}
+
+impl Stances {
+    /// What each statement does with the term of this id; `has` tells whether quoted wording among these passages has it.
+    pub fn of(corpus: &Corpus, term: &str, has: impl Fn(Range<usize>) -> bool) -> Self {
+        let mut stances = Self::default();
+        for at in corpus.by_date().filter(|at| is_counted(corpus, *at)) {
+            stances.list(stance(corpus, at, term, &has)).push(at);
+        }
+        stances
+    }
+
+    fn list(&mut self, stance: Stance) -> &mut Vec<usize> {
+        match stance {
+            Stance::Says => &mut self.says,
+            Stance::SaidNotQuoted => &mut self.said_not_quoted,
+            Stance::Silent => &mut self.silent,
+            Stance::NotSeen => &mut self.not_seen,
+        }
+    }
+
+    /// How many statements say the term, quoted here or not.
+    pub fn saying(&self) -> usize {
+        self.says.len() + self.said_not_quoted.len()
+    }
+
+    /// How many statements there are.
+    pub fn all(&self) -> usize {
+        self.saying() + self.silent.len() + self.not_seen.len()
+    }
+}
+
+/// What a statement does with the term of this id; `has` tells whether quoted wording among these passages has it.
+pub fn stance(corpus: &Corpus, at: usize, term: &str, has: impl Fn(Range<usize>) -> bool) -> Stance {
+    let records = || corpus.records(at).filter_map(|at| Some((at, corpus.statements().get(at)?)));
+    if records().any(|(at, _)| has(corpus.span(at))) {
+        Stance::Says
+    } else if records().any(|(_, record)| record.says.iter().any(|id| &**id == term)) {
+        Stance::SaidNotQuoted
+    } else if records()
+        .any(|(at, record)| corpus.is_whole_import(at) || record.silent.iter().any(|id| &**id == term))
+    {
+        Stance::Silent
+    } else {
+        Stance::NotSeen
+    }
+}
