@@ -16,7 +16,7 @@ lint:
     cargo fmt
     cargo clippy --all-targets -- -D warnings
 
-# Rewrite what follows from the code: the JSON Schema, the README's table of keys, its picture
+# Rewrite what follows from the code: the JSON Schema, docs/keys.md, docs/explorer.svg
 bless:
     LINCHPIN_BLESS=1 cargo test
 

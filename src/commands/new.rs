@@ -1,6 +1,6 @@
 //! `linchpin new [FILE]`: a dataset to start from, with comments that explain it.
 //!
-//! Invariant: a file that is there is never written over.
+//! Invariant: an existing file is never overwritten.
 
 use std::io;
 use std::path::Path;

@@ -12,13 +12,13 @@ use crate::search::{Certainty, Found, Hit, Level};
 use crate::text::safe::clean;
 use crate::text::wrap::wrap;
 
-/// Columns of a hit's text.
+/// Width of a hit's text, in columns.
 const WIDTH: usize = 76;
 
-/// Above the hits at the levels that guess.
+/// The line above the looser matches.
 const LOOSER: &str = "-- looser matches: part of a word, similar letters, typing errors --\n";
 
-/// Around what was matched, on a terminal: bold and underlined, in no colour.
+/// Around a match on a terminal: bold and underlined, without color.
 const MARK: (&str, &str) = ("\u{1b}[1;4m", "\u{1b}[0m");
 
 pub(super) fn search(library: &Library, query: &str, json: bool, environment: &Environment) -> Output {
@@ -41,7 +41,7 @@ pub(super) fn search(library: &Library, query: &str, json: bool, environment: &E
     Output { stdout: text, outcome, stderr: messages(&found, &query, library.corpus.passages()) }
 }
 
-/// A hit for people: when, what, its id, how it was found where not as typed; below it the words.
+/// A hit for people: date, label, id, and the match level unless exact; the words below.
 fn entry(library: &Library, found: &Found, hit: &Hit, (open, close): (&str, &str)) -> Option<String> {
     let (statement, passage) = library.corpus.passage(hit.passage)?;
     let mut text = format!("{:<10}  {}  {}", statement.when(), pad(&statement.label, 12), passage.id);
@@ -69,7 +69,7 @@ fn entry(library: &Library, found: &Found, hit: &Hit, (open, close): (&str, &str
     Some(text)
 }
 
-/// What is said beside the hits: how many, which word found nothing, what was taken for what.
+/// The report beside the hits: how many, which words matched nothing, how the query was read.
 pub(super) fn messages(found: &Found, query: &str, held: usize) -> String {
     let mut said = format!("{} of {held} passages held: {query}\n", found.total());
     for missing in &found.missing {

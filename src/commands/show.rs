@@ -13,9 +13,9 @@ use crate::search::Level;
 use crate::text::safe::clean;
 use crate::text::wrap::clip;
 
-/// Longer ids are not typing errors.
+/// Longer ids are not compared for typing errors.
 const ID_BYTES: usize = 64;
-/// Most ids that a hint names.
+/// How many ids a hint names at most.
 const NAMED: usize = 5;
 
 pub(super) fn show(library: &Library, id: &str, json: bool) -> Output {
@@ -52,7 +52,7 @@ pub(super) fn show(library: &Library, id: &str, json: bool) -> Output {
     Output::found(text.trim_end().to_owned() + "\n")
 }
 
-/// What an id names; capitals and spaces around it do not matter.
+/// The statement or passage with this id; case and surrounding spaces do not matter.
 pub(super) fn named(corpus: &Corpus, id: &str) -> Option<Target> {
     corpus.target(id).or_else(|| corpus.target(&id.trim().to_lowercase()))
 }
@@ -63,7 +63,7 @@ pub(super) fn unknown(library: &Library, id: &str, empty: Option<impl Serialize>
     let hint = if near.is_empty() {
         String::from("`linchpin list` names them all")
     } else {
-        format!("near it: {near}")
+        format!("similar ids: {near}")
     };
     let id = clip(&clean(id), ID_BYTES);
     let stderr = format!("linchpin: no statement or passage has the id `{id}`\nhint: {hint}\n");
@@ -73,7 +73,7 @@ pub(super) fn unknown(library: &Library, id: &str, empty: Option<impl Serialize>
     }
 }
 
-/// Ids that may have been meant: of the same statement, else spelled alike, else of statements with the word.
+/// Ids that may have been meant: of the same statement, otherwise similar ones, otherwise of statements with the word.
 fn near<'a>(library: &'a Library, id: &str) -> Vec<&'a str> {
     if id.is_empty() || id.len() > ID_BYTES {
         return Vec::new();

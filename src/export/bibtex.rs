@@ -1,7 +1,7 @@
 //! BibTeX, for the classic styles and for biblatex alike.
 //!
-//! Invariant: braces balance whatever the text, since BibTeX counts those behind a backslash too; what TeX prints is
-//! the text. The crates that write BibTeX leave one or the other to their caller, so this is our own.
+//! Invariant: braces balance for any text (BibTeX counts escaped ones too), and TeX prints exactly the text. The crates that
+//! write BibTeX leave one or the other to their caller, so this is our own.
 
 use super::record::{Record, parts};
 use crate::corpus::model::Standing;
@@ -16,7 +16,7 @@ pub(super) fn entry(record: &Record) -> String {
         Standing::Analysis => ("techreport", "institution"),
     };
     let mut fields: Vec<(&str, String)> = Vec::new();
-    // A name in braces is one name, whatever is in it; a title in braces keeps its capitals.
+    // Braces keep a name in one piece and a title's capitals as they are.
     let authors: Vec<String> = record.authors.iter().map(|name| format!("{{{}}}", escape(name))).collect();
     if !authors.is_empty() {
         fields.push(("author", authors.join(" and ")));
@@ -51,7 +51,7 @@ fn escape(text: &str) -> String {
     for c in text.chars() {
         match c {
             '#' | '$' | '%' | '&' | '_' => escaped.push('\\'),
-            // Two of them would become one sign.
+            // TeX would join two of them into one character.
             '-' | '\'' if c == before => escaped.push_str("{}"),
             _ => {}
         }
@@ -68,7 +68,7 @@ fn escape(text: &str) -> String {
     escaped
 }
 
-/// The command that prints a letter which TeX takes for something else.
+/// The command that prints a character with a meaning in TeX.
 fn command(c: char) -> Option<&'static str> {
     Some(match c {
         '\\' => "textbackslash",

@@ -1,6 +1,7 @@
-//! What stands beside words that leave: who, what, when, where, whose print, how sure we are of it.
+//! The caveat of every quotation that leaves the program: who said it, what, when and where, which source prints it, and how
+//! far its wording was checked.
 //!
-//! Invariant: the dataset's own strings are given whole and unchanged; a date that is not held says why.
+//! Invariant: the dataset's own strings appear whole and unchanged; a missing date says why it is missing.
 
 use crate::corpus::Corpus;
 use crate::corpus::model::{Passage, PassageKind, Source, SourceKind, Standing, Statement, Verdict};
@@ -10,14 +11,14 @@ pub(super) const SUMMARY: &str = "editor's summary, no quotation";
 pub(super) const COLLECTS: &str = "a collecting place, no single statement";
 pub(super) const UNCHECKED: &str = "wording not checked";
 
-/// A line of prose, in runs.
+/// A line of prose, in pieces.
 pub(super) type TextLine = Vec<Inline>;
 
-/// A run of a line: each format dresses it in its own way.
+/// A piece of a line; each format styles it in its own way.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Inline {
     Plain(String),
-    /// A quotation's words, with their marks, on a line of their own.
+    /// A quotation's words with their quotation marks, on a line of their own.
     Quote(String),
     Title(String),
     Web(String),
@@ -39,7 +40,7 @@ pub(super) fn is_unchecked(passage: &Passage) -> bool {
     passage.kind == PassageKind::Quotation && passage.check.is_none()
 }
 
-/// The words, in quotation marks where they are a quotation.
+/// The words, in quotation marks if they are a quotation.
 pub(super) fn quoted(passage: &Passage) -> String {
     match passage.kind {
         PassageKind::Quotation => format!("“{}”", passage.text),
@@ -47,7 +48,7 @@ pub(super) fn quoted(passage: &Passage) -> String {
     }
 }
 
-/// The address where it is one that a browser takes; others are call numbers, or stand in words.
+/// The address, if a browser can open it; others are call numbers or descriptions.
 pub(super) fn web(source: &Source) -> Option<&str> {
     let address = source.address.as_deref()?;
     let host = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://"))?;
@@ -66,7 +67,7 @@ pub(super) fn citation(corpus: &Corpus, statement: &Statement, passage: &Passage
     lines
 }
 
-/// Which edition of its dataset the statement is from; of an added dataset none is known.
+/// The edition of the statement's dataset; unknown for an added dataset.
 pub(super) fn edition(corpus: &Corpus, statement: &Statement) -> Option<String> {
     corpus.dataset().edition_label().filter(|_| statement.original.is_none())
 }
@@ -80,7 +81,7 @@ pub(super) fn plain(line: &TextLine) -> String {
     line.iter().map(Inline::as_str).collect()
 }
 
-/// The words; a summary is called one.
+/// The words; a summary is labeled as one.
 pub(super) fn said(passage: &Passage) -> Inline {
     match passage.kind {
         PassageKind::Quotation => Inline::Quote(quoted(passage)),
@@ -100,7 +101,9 @@ fn parties(statement: &Statement) -> String {
     let mut notes = vec![statement.standing.label().to_owned()];
     if !statement.signatories.is_empty() {
         let done = match statement.standing {
-            Standing::Joint | Standing::Treaty => "signed",
+            Standing::Treaty => "signed",
+            // Ministers issue a communiqué; they do not sign it.
+            Standing::Joint => "with",
             Standing::Unilateral | Standing::PressReport | Standing::Analysis | Standing::Unstated => "by",
         };
         notes.push(format!("{done} {}", statement.signatories.join(", ")));
@@ -119,13 +122,13 @@ fn when(statement: &Statement) -> String {
     }
 }
 
-/// The day, or the year. The year of a collecting place only says where it stands in a list.
+/// The day, or the year. The year of a collecting place only gives its position in a list.
 pub(super) fn date(statement: &Statement) -> Option<String> {
     let year = statement.year.filter(|_| !statement.collects).map(|year| format!("{year:04}"));
     statement.date.as_ref().map(ToString::to_string).or(year)
 }
 
-/// Whose print the words are, and where in it.
+/// The source that prints the words, and where in it.
 fn printed(corpus: &Corpus, passage: &Passage) -> Option<TextLine> {
     let mut line = from(passage.kind, corpus.source(&passage.source)?);
     if let (Some(locus), Some(Inline::Plain(label))) = (&passage.locus, line.first_mut()) {
@@ -135,7 +138,7 @@ fn printed(corpus: &Corpus, passage: &Passage) -> Option<TextLine> {
     Some(line)
 }
 
-/// Whose print words are: a source, named after what it is to them.
+/// A source, labeled by its relation to the words.
 pub(super) fn from(kind: PassageKind, source: &Source) -> TextLine {
     let label = match (kind, source.kind) {
         (PassageKind::Summary, _) => "Summarized from: ",
@@ -151,7 +154,7 @@ pub(super) fn from(kind: PassageKind, source: &Source) -> TextLine {
     line
 }
 
-/// The source, with its address as it was seen.
+/// The source, with its recorded address.
 fn named(source: &Source) -> TextLine {
     let mut line = vec![Inline::Plain(page::cite(source))];
     if let Some(address) = &source.address {
@@ -164,7 +167,7 @@ fn named(source: &Source) -> TextLine {
     line
 }
 
-/// How sure we are of the words. Where they are not the official ones, with those as far as they were seen.
+/// The wording check; with the official words, as far as they were seen, if the printed ones differ.
 pub(super) fn check(corpus: &Corpus, passage: &Passage) -> Option<TextLine> {
     let Some(check) = &passage.check else {
         return is_unchecked(passage).then(|| vec![Inline::Plain(format!("Wording check: {UNCHECKED}."))]);
@@ -181,7 +184,7 @@ pub(super) fn check(corpus: &Corpus, passage: &Passage) -> Option<TextLine> {
     said.push(check.note.to_string());
     let mut line = vec![Inline::Plain(said.join(" "))];
     if let Some(source) = check.source.as_ref().and_then(|id| corpus.source(id)) {
-        line.push(Inline::Plain(String::from(" Seen in: ")));
+        line.push(Inline::Plain(String::from(" Checked at: ")));
         line.extend(named(source));
     }
     Some(line)

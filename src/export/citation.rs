@@ -1,6 +1,6 @@
-//! The citation of a passage or a statement, in the format that is asked for.
+//! The citation of a passage or a statement, in a given format.
 //!
-//! Invariant: every format carries the caveat; an address is given as it was seen, or not at all.
+//! Invariant: every format includes the caveat; an address appears as it was recorded, or not at all.
 
 use super::{bibtex, caveat, csl, markdown, record::Record, ris};
 use crate::corpus::model::{Passage, PassageKind, Standing, Statement, Verdict};
@@ -17,19 +17,19 @@ pub enum CitationFormat {
     Ris,
 }
 
-/// What is copied of a passage.
+/// What to copy of a passage.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CopyKind {
-    /// The words, whose they are, and the caveat.
+    /// The words, their issuer, and the caveat.
     Citation,
-    /// The words alone, with a short caveat in brackets where they need one.
+    /// The words alone, with a short caveat in brackets if they need one.
     Quotation,
-    /// An address at which the words can be read, as it was seen.
+    /// An address where the words can be read, as it was recorded.
     Address,
     Bibtex,
 }
 
-/// What there is to copy of a passage; `None` where there is nothing, such as no address.
+/// The text to copy; `None` if there is none, for example no address.
 pub fn cite(corpus: &Corpus, number: PassageNo, form: CopyKind) -> Option<String> {
     let (statement, passage) = corpus.passage(number)?;
     let format = match form {
@@ -41,8 +41,8 @@ pub fn cite(corpus: &Corpus, number: PassageNo, form: CopyKind) -> Option<String
     Some(write(corpus, Target::Passage(number), format)?.trim_end().to_owned())
 }
 
-/// The address of the source that prints the words; where it has none, that of the text they were checked against,
-/// labeled so.
+/// The address of the source that prints the words; if it has none, the address of the text they were checked against,
+/// labeled as such.
 fn address(corpus: &Corpus, passage: &Passage) -> Option<String> {
     let of = |source: &str| corpus.source(source)?.address.as_ref();
     let checked =
@@ -50,8 +50,8 @@ fn address(corpus: &Corpus, passage: &Passage) -> Option<String> {
     of(&passage.source).map(ToString::to_string).or_else(checked)
 }
 
-/// The citation of what an id names. Of a statement, all its passages, one behind the other, in text and Markdown;
-/// one entry in the formats of reference managers.
+/// The citation of a statement or passage. For a statement, text and Markdown give all its passages in order; the formats of
+/// reference managers give one entry.
 pub fn write(corpus: &Corpus, target: Target, format: CitationFormat) -> Option<String> {
     let (statement, passages, passage) = match target {
         Target::Statement(at) => {

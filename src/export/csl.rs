@@ -1,6 +1,6 @@
 //! CSL-JSON, which Zotero, pandoc and most others read.
 //!
-//! Invariant: an array of one item; whoever stands behind it is a literal name, never cut into parts.
+//! Invariant: an array of one item; an author is a literal name, never split into parts.
 
 use serde_json::{Map, Value, json};
 
@@ -33,7 +33,7 @@ pub(super) fn items(record: &Record) -> String {
     set("URL", record.web.map(|(address, _)| json!(address)));
     set("accessed", record.web.and_then(|(_, source)| source.retrieved.as_deref().map(date)));
     set("note", Some(json!(record.note)));
-    // A value of strings and numbers always has a text.
+    // Strings and numbers always serialize.
     serde_json::to_string_pretty(&[item]).unwrap_or_default() + "\n"
 }
 

@@ -1,7 +1,7 @@
 //! A document as one file for a browser, light and dark, and for paper.
 //!
-//! Invariant: the file loads nothing and runs nothing, and its policy forbids both; text is escaped by construction, so
-//! that no word of a dataset is ever markup. Only a quotation stands in a block quotation.
+//! Invariant: the file loads nothing and runs nothing, and its policy forbids both; text is escaped by construction, so no
+//! word of a dataset becomes markup. Only quotations are block quotations.
 
 use base64::{Engine, prelude::BASE64_STANDARD};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
@@ -86,7 +86,7 @@ fn entry(entry: &Entry, terms: &Terms) -> Markup {
     }
 }
 
-/// A paragraph each.
+/// One paragraph for each line.
 fn notes(lines: &[TextLine]) -> Markup {
     html! {
         @for line in lines { p { @for run in line { (inline(run)) } } }
@@ -101,7 +101,7 @@ fn inline(inline: &Inline) -> Markup {
     }
 }
 
-/// The roles say that it is a table where a narrow screen shows the cells one below the other.
+/// The roles keep it a table on a narrow screen, where the cells are shown one below the other.
 fn table(contrast: &ContrastTable) -> Markup {
     html! {
         table role="table" {
@@ -146,7 +146,7 @@ impl Terms<'_> {
     }
 }
 
-/// Text whose Korean is called Korean, so that it is read aloud and set as such.
+/// Text with its Korean marked as Korean, so that it is read aloud and typeset as such.
 fn tongues(text: &str) -> Markup {
     if !holds_hangul(text) {
         return html! { (text) };
@@ -158,7 +158,7 @@ fn tongues(text: &str) -> Markup {
     }
 }
 
-/// Text in runs, each Korean or not; what stands between Korean words and is no letter goes with them.
+/// Text in pieces, each Korean or not; characters between Korean words that are not letters belong to the Korean piece.
 pub(super) fn parted(text: &str) -> Vec<(bool, &str)> {
     let hangul = |c: char| holds_hangul(c.encode_utf8(&mut [0; 4]));
     let mut runs = Vec::new();

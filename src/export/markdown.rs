@@ -1,13 +1,13 @@
 //! Citations and documents in Markdown.
 //!
-//! Invariant: what a reader of Markdown shows is the citation's text; only a quotation stands in a block quotation.
+//! Invariant: rendered Markdown shows exactly the citation's text; only quotations are block quotations.
 
 use std::fmt::Write;
 
 use super::caveat::{Inline, TextLine};
 use super::document::{ContrastCell, ContrastTable, Entry, ExportDocument, Section};
 
-/// A whole document; blank lines part its blocks.
+/// A whole document; blank lines separate its blocks.
 pub(super) fn document(document: ExportDocument) -> String {
     let mut written = format!("# {}\n", escape(&document.title));
     notes(&mut written, &document.lead);
@@ -38,7 +38,7 @@ fn heading(written: &mut String, depth: &str, text: Option<&str>) {
     }
 }
 
-/// A paragraph each.
+/// One paragraph for each line.
 fn notes(written: &mut String, lines: &[TextLine]) {
     for line in lines {
         let _ = writeln!(written, "\n{}", line.iter().map(inline).collect::<String>());
@@ -86,8 +86,8 @@ fn inline(inline: &Inline) -> String {
     }
 }
 
-/// Text without a letter that means something inside a line. Every line begins with a word of ours, so that nothing
-/// means something at its beginning.
+/// Text with every character escaped that has a meaning inside a line. Every line begins with a word of ours, so nothing at
+/// its beginning needs escaping.
 pub(super) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {

@@ -1,7 +1,6 @@
-//! What reference managers keep of a statement or a passage, whatever the format.
+//! A statement or passage as reference managers store it, independent of the format.
 //!
-//! Invariant: a record's note is one line and carries the whole caveat; its key is stable, safe in every format, and
-//! of no other id.
+//! Invariant: a record's note is one line with the whole caveat; its key is stable, unique, and safe in every format.
 
 use super::caveat;
 use crate::corpus::Corpus;
@@ -18,7 +17,7 @@ pub(super) struct Record<'a> {
     pub standing: Standing,
     pub title: &'a str,
     pub authors: &'a [Text],
-    /// The newspaper, or the institution, that stands behind it without being its author.
+    /// The newspaper or institution that published it.
     pub body: Option<String>,
     pub place: Option<&'a str>,
     /// `YYYY-MM-DD` or `YYYY`.
@@ -86,7 +85,7 @@ impl<'a> Record<'a> {
     }
 }
 
-/// A passage in the note of its statement: which one, where, and how sure we are of its words.
+/// A passage in its statement's note: its id, its place, its wording check.
 fn judged(corpus: &Corpus, passage: &Passage) -> String {
     let locus = passage.locus.as_ref().map(|locus| format!(", {locus}")).unwrap_or_default();
     let kind = if passage.kind == PassageKind::Summary { Some(caveat::SUMMARY.to_owned()) } else { None };
@@ -95,7 +94,7 @@ fn judged(corpus: &Corpus, passage: &Passage) -> String {
     format!("[{}]{locus}: {}", passage.id, said.join("; "))
 }
 
-/// The id in letters that a key may have everywhere. No id has `:` or `_`, so no two keys are alike.
+/// The id in characters that every format accepts in a key. No id has `:` or `_`, so keys are unique.
 pub(super) fn key(id: &str) -> String {
     let safe = |c: char| match c {
         '/' => ':',
@@ -105,7 +104,7 @@ pub(super) fn key(id: &str) -> String {
     id.chars().map(safe).collect()
 }
 
-/// Year, month and day of a date, as far as it goes.
+/// Year, month and day of a date, as far as they are known.
 pub(super) fn parts(date: &str) -> Vec<u16> {
     date.split('-').map_while(|part| part.parse().ok()).collect()
 }

@@ -1,6 +1,6 @@
 //! RIS, which every reference manager reads.
 //!
-//! Invariant: one line for each value, whatever it holds; the first is `TY`, the last `ER`.
+//! Invariant: each value is one line; the first is `TY`, the last `ER`.
 
 use super::record::Record;
 use crate::corpus::model::Standing;
@@ -37,7 +37,7 @@ pub(super) fn reference(record: &Record) -> String {
     reference
 }
 
-/// `YYYY/MM/DD/`, as far as the date goes.
+/// `YYYY/MM/DD/`, as far as the date is known.
 fn slashed(date: &str) -> String {
     let mut parts = date.split('-');
     let mut part = || parts.next().unwrap_or_default();

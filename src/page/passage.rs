@@ -126,7 +126,9 @@ impl PassagePage<'_> {
 
     fn parties(&self, statement: &Statement) -> StyledText {
         let signed = match statement.standing {
-            Standing::Joint | Standing::Treaty => " · signed ",
+            Standing::Treaty => " · signed ",
+            // Ministers issue a communiqué; they do not sign it.
+            Standing::Joint => " · with ",
             Standing::Unilateral | Standing::PressReport | Standing::Analysis | Standing::Unstated => {
                 " · by "
             }

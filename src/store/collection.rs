@@ -1,7 +1,7 @@
 //! The reader's own statements: a folder of small datasets, one for each text that was imported to be kept.
 //!
-//! Invariant: a file holds one statement with its source, is named after its id and is written whole; no session's
-//! import removes what another kept. What is damaged is passed over and said, the rest is read.
+//! Invariant: a file holds one statement with its source, is named after the statement's id and is written whole; no import
+//! removes what another session kept. A damaged file is skipped and reported; the rest is read.
 
 use std::ffi::OsStr;
 use std::fs;
@@ -16,7 +16,7 @@ use crate::corpus::model::{Dataset, Source, Statement};
 use crate::corpus::rules::is_id;
 use crate::text::safe::Text;
 
-/// The id of every dataset in the folder, and so the name of where their statements come from.
+/// The id of every dataset in the folder; statements name it as their origin.
 pub const NAME: &str = "collection";
 const ENDING: &str = ".json";
 
@@ -30,12 +30,12 @@ pub struct Collection {
 #[derive(Debug)]
 pub struct Held {
     pub dataset: Dataset,
-    /// Names of files that hold no statement that we can read.
+    /// Names of files without a readable statement.
     pub damaged: Vec<String>,
 }
 
 impl Held {
-    /// What could not be read, if anything, in a line.
+    /// One line on what could not be read, if anything.
     pub fn remark(&self) -> Option<String> {
         let first = self.damaged.first()?;
         let more = match self.damaged.len().saturating_sub(1) {
@@ -69,8 +69,8 @@ pub fn read(files: &[PathBuf]) -> Held {
     held
 }
 
-/// The statement of a file that is named after it, and its sources: those that are not its own by name are made so, for
-/// another file may call another source the same.
+/// The statement of a file that is named after it, and its sources. Sources get names of their own, because another file
+/// may use the same name for another source.
 fn own(file: &Path, dataset: Dataset) -> Option<(Statement, Vec<Source>)> {
     let (mut statement, mut sources) = (dataset.statements.into_iter().next()?, dataset.sources);
     let id = statement.id.clone();
@@ -102,7 +102,7 @@ impl Collection {
     /// The files of statements, in order of their names.
     ///
     /// # Errors
-    /// Where the folder is there and cannot be read.
+    /// If the folder exists but cannot be read.
     pub fn files(&self) -> io::Result<Vec<PathBuf>> {
         let entries = match fs::read_dir(&self.folder) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
@@ -120,11 +120,11 @@ impl Collection {
         Ok(files)
     }
 
-    /// Keeps statements, each in the place of that with its id: all of them, or none where `goes_on`, which is asked
-    /// before each, says no. Whether they are kept.
+    /// Stores statements, each replacing the one with its id: all of them, or none if `goes_on`, called before each, returns
+    /// false. Returns whether they were stored.
     ///
     /// # Errors
-    /// With the statement's id, where its file is not safely on the disk.
+    /// With the statement's id, if its file is not safely on the disk.
     pub fn keep<'a>(
         &self,
         statements: impl Iterator<Item = (&'a Statement, Vec<&'a Source>)>,
@@ -139,7 +139,7 @@ impl Collection {
             let file = self.unfinished(statement, &sources);
             files.push((&statement.id, file.map_err(|error| (statement.id.clone(), error))?));
         }
-        // All are on the disk; what remains takes no time to speak of.
+        // All are on the disk; the renames that remain take almost no time.
         for (id, file) in files {
             let path = self.folder.join(format!("{id}{ENDING}"));
             file.persist(path).map_err(|error| (id.clone(), error.error))?;
@@ -158,12 +158,12 @@ impl Collection {
         unfinished(&self.folder, &bytes)
     }
 
-    /// Takes a statement out; whether it was there.
+    /// Removes a statement; returns whether it was there.
     ///
     /// # Errors
-    /// Where its file stays.
+    /// If its file cannot be removed.
     pub fn remove(&self, id: &str) -> io::Result<bool> {
-        // Ids hold nothing that a file name may not.
+        // Ids have only characters that file names may have.
         if !is_id(id) {
             return Ok(false);
         }

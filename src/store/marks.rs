@@ -1,9 +1,9 @@
 //! The reader's marks and notes: one small file for each, in a folder of their own.
 //!
-//! Invariant: a save writes a new file and only then removes those that it replaces; no file is ever changed. So
-//! whatever is interrupted leaves the old or the new, two sessions that change the same note leave both, and no lock
-//! is needed (they fail on the networked homes that readers have). A file that cannot be read is set aside, one of a
-//! newer program is left as it is.
+//! Invariant: a save writes a new file and only then removes those it replaces; no file is changed in place. So an
+//! interrupted save leaves the old or the new file, two sessions that change one note leave both versions, and no lock
+//! is needed (locks fail on networked homes). A file that cannot be read is set aside; a file of a newer program is
+//! left untouched.
 
 use std::borrow::Borrow;
 use std::cmp::Reverse;
@@ -21,7 +21,7 @@ use crate::text::safe::Text;
 /// The version of the files' shape.
 const SCHEMA: u32 = 1;
 const ENDING: &str = ".json";
-/// How often a folder is read where others write into it.
+/// How often a folder is read again while others write to it.
 const ATTEMPTS: usize = 16;
 
 /// One mark, with the note on it if there is one.
@@ -51,7 +51,7 @@ impl Mark {
         Self { schema: SCHEMA, dataset, passage, quote, note, replaces, file: None }
     }
 
-    /// Whether another says the same of the same words, in whatever file.
+    /// Whether another mark has the same passage, words and note, in any file.
     pub fn says_the_same(&self, other: &Self) -> bool {
         (&self.dataset, &self.passage, &self.quote, &self.note)
             == (&other.dataset, &other.passage, &other.quote, &other.note)
@@ -117,13 +117,13 @@ pub struct Kept {
     pub marks: Vec<Mark>,
     /// Files of a newer program.
     pub newer: usize,
-    /// Files that could not be read. Those that hold something else now stand beside the others, their names ending
-    /// in `.bad`; those that are too long or closed to the reader are where they were.
+    /// Files that could not be read. Damaged ones were renamed to end in `.bad`; files that are too long or not
+    /// accessible are where they were.
     pub damaged: usize,
 }
 
 impl Kept {
-    /// What could not be read, if anything, in a line.
+    /// One line on what could not be read, if anything.
     pub fn remark(&self) -> Option<String> {
         let count = |count: usize, said: &str| (count > 0).then(|| format!("{count} {said}"));
         let remarks = [
@@ -146,11 +146,11 @@ enum MarkFile {
     Mark(Mark),
     Newer,
     Damaged,
-    /// It is gone.
+    /// The file no longer exists.
     Nothing,
 }
 
-/// What every version of a record has.
+/// The part that every version of a record has.
 #[derive(Deserialize)]
 struct SchemaVersion {
     schema: u32,
@@ -164,7 +164,7 @@ impl Marks {
     /// Everything that is kept.
     ///
     /// # Errors
-    /// Where the folder is there and cannot be read.
+    /// If the folder exists but cannot be read.
     pub fn read(&self) -> io::Result<Kept> {
         let mut kept = Kept::default();
         let mut damaged = BTreeSet::new();
@@ -179,8 +179,8 @@ impl Marks {
                     MarkFile::Nothing => {}
                 }
             }
-            // Where a file went or came meanwhile, another session put one in the place of another, and a list that
-            // is made while the folder changes may hold neither of them.
+            // If files changed meanwhile, another session replaced one; a listing made during that may contain neither
+            // the old nor the new file.
             let before = std::mem::replace(&mut listed, self.list()?);
             if before.symmetric_difference(&listed).all(|name| damaged.contains(name)) {
                 break;
@@ -226,7 +226,7 @@ impl Marks {
         }
         let aside = self.folder.join(format!("{name}.bad"));
         if fs::symlink_metadata(&aside).is_err() {
-            // Where it cannot be set aside, it is damaged again the next time.
+            // If it cannot be set aside, the next session finds it damaged again.
             let _ = fs::rename(&path, aside);
         }
         MarkFile::Damaged
@@ -235,7 +235,7 @@ impl Marks {
     /// Saves a mark in a file of its own and removes those that it replaces; the name of the file.
     ///
     /// # Errors
-    /// Where the file is not safely on the disk; nothing is removed then.
+    /// If the file is not safely on the disk; nothing is removed then.
     pub fn save(&self, mark: &Mark) -> io::Result<String> {
         let mut written = mark.clone();
         // Names are never given twice, so one that is gone need not be carried on for ever.
@@ -258,13 +258,13 @@ impl Marks {
         !found.is_err_and(|error| error.kind() == io::ErrorKind::NotFound)
     }
 
-    /// Removes files of marks; those that are gone already are no error.
+    /// Removes files of marks; a missing file is not an error.
     ///
     /// # Errors
-    /// Where one stays.
+    /// If a file cannot be removed.
     pub fn remove(&self, files: &[String]) -> io::Result<()> {
         for file in files.iter().filter(|file| is_name(file)) {
-            // What it replaced and could not remove would come back.
+            // Otherwise the files that it replaced but could not remove would reappear.
             let replaced = read_whole(&self.folder.join(file)).ok();
             let replaced = replaced.and_then(|bytes| serde_json::from_slice::<Mark>(&bytes).ok());
             let replaced = replaced.map(|mark| mark.replaces).unwrap_or_default();

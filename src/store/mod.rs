@@ -1,7 +1,7 @@
 //! What is remembered between sessions: the reader's marks and notes, and the last place in each dataset.
 //!
-//! Invariant: a file is there whole or not at all, nothing is written below the working directory, and a file of a
-//! newer version, or one that cannot be read, is left as it is or set aside, never written over.
+//! Invariant: a file is written whole or not at all, and never in the working directory. A file of a newer version, or
+//! one that cannot be read, is left untouched or set aside, never overwritten.
 
 pub mod collection;
 pub mod marks;
@@ -21,19 +21,19 @@ use marks::Marks;
 
 /// The version of the file's shape.
 const SCHEMA: u32 = 1;
-/// Bytes of the longest file that is read or written.
+/// The longest file that is read or written, in bytes.
 const LONGEST: usize = 1 << 20;
 /// The ending of a file that is being written.
 const UNFINISHED: &str = ".new";
-/// Letters of the names that files are given.
+/// Length of a file's random name.
 const LETTERS: usize = 16;
-/// What was being written longer ago than this is not being written any more.
+/// An unfinished file older than this was abandoned.
 const ABANDONED: Duration = Duration::from_hours(24);
 
 /// The reader's folders; `None` where there is no home folder, or no absolute one.
 #[derive(Debug, Clone, Default)]
 pub struct Folders {
-    /// For what the reader makes: marks, notes, the collection.
+    /// For marks, notes and the collection.
     pub data: Option<PathBuf>,
     /// For the last positions.
     pub state: Option<PathBuf>,
@@ -76,7 +76,7 @@ struct Position {
 }
 
 impl LastPositions {
-    /// The passage last in view in this dataset.
+    /// The passage that was last in view in this dataset.
     pub fn last(&self, dataset: &str) -> Option<String> {
         Some(self.read(dataset).ok()??.passage)
     }
@@ -84,7 +84,7 @@ impl LastPositions {
     /// Remembers the passage in view.
     ///
     /// # Errors
-    /// Where the file cannot be written, or is one of a newer program.
+    /// If the file cannot be written, or a newer program wrote it.
     pub fn remember(&self, dataset: &str, passage: &str) -> io::Result<()> {
         self.read(dataset)?;
         let position = Position { schema: SCHEMA, dataset: dataset.to_owned(), passage: passage.to_owned() };
@@ -107,13 +107,13 @@ impl LastPositions {
     }
 }
 
-/// A file name for a dataset: its id, as far as file systems take it.
+/// A file name for a dataset: its id, in characters that every file system accepts.
 fn file_name(dataset: &str) -> String {
     let plain = |c: char| if c.is_ascii_alphanumeric() || matches!(c, '-' | '_') { c } else { '_' };
     format!("{}.json", dataset.chars().take(100).map(plain).collect::<String>())
 }
 
-/// A file's bytes. It never waits: what is no file of ours may be a pipe, or without end.
+/// A file's bytes. It never blocks: a file that is not ours may be a pipe, or endless.
 fn read_whole(path: &Path) -> io::Result<Vec<u8>> {
     let flags = OFlags::NONBLOCK.bits().cast_signed();
     let file = fs::OpenOptions::new().read(true).custom_flags(flags).open(path)?;
@@ -126,7 +126,7 @@ fn read_whole(path: &Path) -> io::Result<Vec<u8>> {
     if bytes.len() > LONGEST { Err(io::ErrorKind::FileTooLarge.into()) } else { Ok(bytes) }
 }
 
-/// Removes what sessions left that were cut off while they wrote, as far as that is certain and possible.
+/// Removes unfinished files of sessions that were killed while writing, if that is certain and possible.
 fn sweep(folder: &Path) {
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         let name = entry.file_name();
@@ -141,8 +141,8 @@ fn sweep(folder: &Path) {
     }
 }
 
-/// Writes a file that is there whole or not at all, and on the disk when this returns: under `name`, in the place of
-/// what was there, or under a new name of its own. The name.
+/// Writes a file whole or not at all, and onto the disk before this returns: as `name`, replacing what was there, or under
+/// a new name. Returns the name.
 fn write_whole(folder: &Path, name: Option<&str>, bytes: &[u8]) -> io::Result<String> {
     let file = unfinished(folder, bytes)?;
     let own = file.file_stem().unwrap_or_default().to_string_lossy();
@@ -152,7 +152,7 @@ fn write_whole(folder: &Path, name: Option<&str>, bytes: &[u8]) -> io::Result<St
     Ok(name)
 }
 
-/// A file on the disk that still wants its name; without one it goes.
+/// A synced temporary file, deleted on drop unless it is given its name.
 fn unfinished(folder: &Path, bytes: &[u8]) -> io::Result<tempfile::TempPath> {
     let mut file =
         tempfile::Builder::new().prefix(".").suffix(UNFINISHED).rand_bytes(LETTERS).tempfile_in(folder)?;
@@ -161,11 +161,10 @@ fn unfinished(folder: &Path, bytes: &[u8]) -> io::Result<tempfile::TempPath> {
     Ok(file.into_temp_path())
 }
 
-/// Writes a file that the reader named: whole or not at all, in the place of what was there; where a link leads
-/// elsewhere, there.
+/// Writes a file that the reader named, whole or not at all, replacing what was there; a link is followed.
 ///
 /// # Errors
-/// Where it is not safely on the disk; what was there before then stays.
+/// If it is not safely on the disk; the old file then stays.
 pub fn replace_with(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
     let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let mode = fs::metadata(&path).map_or(0o666, |file| file.permissions().mode());
@@ -173,7 +172,7 @@ pub fn replace_with(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Resul
     fs::File::open(folder_of(&path))?.sync_all()
 }
 
-/// As [`replace_with`], with bytes that are there already.
+/// Like [`replace_with`], with finished bytes.
 ///
 /// # Errors
 /// Those of [`replace_with`].
@@ -184,13 +183,13 @@ pub fn replace_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
 /// Writes a new file that the reader named, whole or not at all.
 ///
 /// # Errors
-/// [`io::ErrorKind::AlreadyExists`] where something is there, which stays as it is; others where the file is not safely
-/// on the disk.
+/// [`io::ErrorKind::AlreadyExists`] if the file exists; it stays untouched. Other errors if the new file is not safely on
+/// the disk.
 pub fn create_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
     if path.symlink_metadata().is_ok() {
         return Err(io::ErrorKind::AlreadyExists.into());
     }
-    // Something may have come there in between: this too is refused.
+    // A file that appeared in between is refused too.
     let file = written_beside(path, 0o666, |file| file.write_all(bytes))?;
     file.persist_noclobber(path).map_err(|error| error.error)?;
     fs::File::open(folder_of(path))?.sync_all()
@@ -200,7 +199,7 @@ fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
-/// A file in the same folder, on the disk, that has no name of its own yet.
+/// A synced file in the same folder, without its final name yet.
 fn written_beside(
     path: &Path,
     mode: u32,

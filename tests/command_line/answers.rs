@@ -350,10 +350,10 @@ fn show_takes_an_id_in_capitals() {
 #[test]
 fn an_unknown_id_is_answered_with_near_ones() {
     for (id, hint) in [
-        ("scm-533", "hint: near it: scm-53"),
-        ("scm-53/99", "hint: near it: scm-53/1, scm-53/2, scm-53/3\n"),
-        ("smc-35/1", "hint: near it: scm-35"),
-        ("wilson", "hint: near it: wilson-2025-08-08"),
+        ("scm-533", "hint: similar ids: scm-53"),
+        ("scm-53/99", "hint: similar ids: scm-53/1, scm-53/2, scm-53/3\n"),
+        ("smc-35/1", "hint: similar ids: scm-35"),
+        ("wilson", "hint: similar ids: wilson-2025-08-08"),
         ("zzzzzzzz", "hint: `linchpin list` names them all\n"),
         ("", "hint: `linchpin list` names them all\n"),
         (&*"가".repeat(40_000), "hint: `linchpin list` names them all\n"),
