@@ -361,7 +361,7 @@ fn the_round_comes_by_every_screen() {
         "Nothing found",
         "not saved",
         "@misc{",
-        "cannot be read",
+        "cannot read your marks",
     ] {
         assert!(text.contains(screen), "{screen}");
     }
