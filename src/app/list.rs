@@ -1,8 +1,9 @@
 //! The statement list: its rows, their order, the row that is selected.
 //!
 //! Invariant: without a search every statement has a row; with one, exactly those that have a hit do: first the rows
-//! of the firm hits, then those of the loose ones.
+//! of the firm hits, then those found only in notes or titles, then those of the loose ones.
 
+use std::cmp::Ordering;
 use std::collections::HashMap;
 
 use super::motion::{Direction, Motion};
@@ -14,7 +15,7 @@ use crate::search::{Certainty, Found};
 pub struct ListRow {
     /// Its index in [`Corpus::statements`].
     pub statement: usize,
-    /// Which hits it counts while searching; rows of loose hits come below the divider.
+    /// Which hits it counts while searching; rows of other than firm hits come below a divider.
     pub certainty: Certainty,
 }
 
@@ -38,6 +39,14 @@ impl ListRow {
             move |number: &PassageNo| found.is_none_or(|f| f.certainty(*number) == Some(self.certainty));
         corpus.passages_of(self.statement).filter(held)
     }
+}
+
+/// One line of the list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ListLine {
+    Row(usize),
+    /// Above the first hit of this certainty.
+    Divider(Certainty),
 }
 
 /// The orders of the list.
@@ -77,8 +86,8 @@ impl Order {
 #[derive(Debug, Default)]
 pub struct List {
     pub rows: Vec<ListRow>,
-    /// The first row of loose hits, if there is one: the divider is drawn above it.
-    pub divider: Option<usize>,
+    /// The first rows of the groups with a divider above them, and the certainty of each.
+    dividers: Vec<(usize, Certainty)>,
     /// Lines of the list above the pane.
     pub scroll: usize,
     pub order: Order,
@@ -96,7 +105,9 @@ impl List {
         }
         self.rows = rows(corpus, found, self.order);
         self.hits_above = (0, 0);
-        self.divider = self.rows.iter().position(|row| row.certainty == Certainty::Loose);
+        let divided = Certainty::ALL.into_iter().filter(|certainty| certainty.divider().is_some());
+        let first = |one| Some((self.rows.iter().position(|row| row.certainty == one)?, one));
+        self.dividers = divided.filter_map(first).collect();
     }
 
     /// Selects the row of a passage.
@@ -109,9 +120,22 @@ impl List {
         self.selected = self.rows.iter().position(is_its);
     }
 
-    /// The line that a row is drawn on; the divider takes one, too.
+    /// The line that a row is drawn on; dividers take lines, too.
     fn line(&self, row: usize) -> usize {
-        row + usize::from(self.divider.is_some_and(|divider| row >= divider))
+        row + self.dividers.iter().filter(|(first, _)| row >= *first).count()
+    }
+
+    /// What is drawn on a line; `None` below the last.
+    pub fn at(&self, line: usize) -> Option<ListLine> {
+        let mut above = 0;
+        for (first, certainty) in &self.dividers {
+            match line.cmp(&(first + above)) {
+                Ordering::Less => break,
+                Ordering::Equal => return Some(ListLine::Divider(*certainty)),
+                Ordering::Greater => above += 1,
+            }
+        }
+        Some(ListLine::Row(line - above)).filter(|_| line - above < self.rows.len())
     }
 
     /// Keeps the selected row visible in a pane of `height` rows. At an edge the list scrolls by half a pane, so that

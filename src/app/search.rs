@@ -60,6 +60,9 @@ impl Search {
     /// What the reader should know about how the query was understood: unknown filters, words taken for others.
     pub(super) fn remarks(&self) -> Option<String> {
         let found = self.found.as_ref()?;
+        if found.error.is_some() {
+            return found.error.clone();
+        }
         let guess = found.hits.first().map(|hit| hit.level).filter(|level| *level > Level::Prefix);
         let guess = guess.map(|level| format!("nothing matches as typed; {}", level.label()));
         let remarks: Vec<&str> = guess.iter().chain(&found.notes).map(String::as_str).collect();

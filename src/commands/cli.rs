@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{CommandFactory, Parser, Subcommand};
 
-use super::{collection, export, import};
+use super::{collection, export, import, search};
 use crate::app::theme::Theme;
 use crate::corpus::load;
 use crate::export::citation::CitationFormat;
@@ -141,11 +141,7 @@ pub(super) enum DatasetCommand {
         format: CitationFormat,
     },
     /// Search the passages, best first
-    Search {
-        /// Words, "phrases", -words, series: year: standing: term: meaning: has: kind: verdict:
-        #[arg(required = true)]
-        query: Vec<String>,
-    },
+    Search(search::SearchArgs),
     /// Compare the meanings side by side
     Meanings,
     /// List the key terms and the statements that use them

@@ -1,10 +1,10 @@
 //! `linchpin export WHAT [QUERY…]`: statements, hits, the meanings or marks, to use elsewhere.
 //!
-//! Invariant: an export holds exactly what `linchpin search QUERY` finds; hits are in the same order.
+//! Invariant: an export holds exactly the hits of `linchpin search QUERY` that count, in the same order.
 
 use std::fmt::Write;
 
-use super::search::messages;
+use super::search::{ask, messages};
 use super::{Failure, Outcome, Output, marks};
 use crate::export::selection::{AppliedQuery, Contents, Selection};
 use crate::export::{self, ExportFormat};
@@ -17,7 +17,7 @@ use crate::text::safe::clean;
 #[derive(Debug, clap::Args)]
 pub(super) struct ExportArgs {
     what: ExportKind,
-    /// As in `search`: words, "phrases", -words, series: year: standing: term: meaning: has: kind: verdict:
+    /// As in `search`: words, "phrases", -words, series: year: date: title: standing: term: meaning: has: kind: verdict: in:
     query: Vec<String>,
     /// Format of the export; --json is --format json
     #[arg(long, value_enum, default_value = "markdown")]
@@ -40,7 +40,8 @@ enum ExportKind {
 impl ExportArgs {
     /// The query; an empty one selects everything, except hits.
     pub(super) fn query(&self) -> Result<Option<String>, Failure> {
-        let words: Vec<&str> = self.query.iter().map(|word| word.trim()).collect();
+        let words = self.query.iter().map(|word| word.trim()).filter(|word| !word.is_empty());
+        let words: Vec<&str> = words.collect();
         match (self.what, words.is_empty()) {
             (ExportKind::Meanings, false) => Err(Failure::Use(String::from(
                 "the meanings are exported as a whole, so they take no query\n\
@@ -66,7 +67,7 @@ pub(super) fn export(
 ) -> Result<Output, Failure> {
     let Library { corpus, usage, index, .. } = library;
     let typed = options.query()?;
-    let found = typed.as_ref().map(|query| library.search(query));
+    let found = typed.as_ref().map(|query| ask(library, query)).transpose()?;
     let text = typed.as_deref().map(clean).unwrap_or_default();
     let query = found.as_ref().map(|found| AppliedQuery { text: &text, found, index });
     let mut stderr = query.map(|query| messages(query.found, &text, corpus.passages())).unwrap_or_default();
@@ -105,7 +106,7 @@ fn marks(
     let mut kept = marks::kept(library, folders)?;
     let all = kept.marks.len();
     if let Some(found) = found {
-        let is_hit = |number| found.certainty(number).is_some();
+        let is_hit = |number| found.counts(number);
         kept.marks.retain(|mark| mark.status(&library.corpus).1.is_some_and(is_hit));
         let _ = writeln!(stderr, "{} of {all} marks are on a hit", kept.marks.len());
     }
@@ -118,7 +119,7 @@ fn places(library: &Library, found: Option<&Found>) -> Vec<usize> {
     let corpus = &library.corpus;
     let has_hit = |found: &Found, at| {
         let is_in = |certainty| found.set(certainty).contains_any_in_range(corpus.span(at));
-        Certainty::ALL.into_iter().any(is_in)
+        Certainty::COUNTED.into_iter().any(is_in)
     };
     corpus.by_date().filter(|at| found.is_none_or(|found| has_hit(found, *at))).collect()
 }

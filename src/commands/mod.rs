@@ -215,10 +215,7 @@ fn from_library(
         DatasetCommand::Marks => marks::marks(library, json, &environment.folders),
         DatasetCommand::Export(options) => export::export(library, &options, json, &environment.folders),
         DatasetCommand::Cite { id, format } => Ok(cite::cite(library, &id, format, json)),
-        DatasetCommand::Search { query } => {
-            let words: Vec<&str> = query.iter().map(|word| word.trim()).collect();
-            Ok(search::search(library, &words.join(" "), json, environment))
-        }
+        DatasetCommand::Search(asked) => search::search(library, &asked, json, environment),
         DatasetCommand::Meanings => Ok(meanings::meanings(library, json)),
         DatasetCommand::Terms => Ok(terms::terms(library, json)),
     }

@@ -6,39 +6,86 @@ use std::ops::Range;
 use super::environment::Environment;
 use super::list::pad;
 use super::views::SearchView;
-use super::{Outcome, Output};
+use super::{Failure, Outcome, Output};
 use crate::library::Library;
-use crate::search::{Certainty, Found, Hit, Level};
+use crate::search::{Certainty, Found, Hit, HitMark, Level, Query, SearchField};
 use crate::text::safe::clean;
 use crate::text::wrap::wrap;
 
 /// Width of a hit's text, in columns.
 const WIDTH: usize = 76;
 
-/// The line above the looser matches.
-const LOOSER: &str = "-- looser matches: part of a word, similar letters, typing errors --\n";
-
 /// Around a match on a terminal: bold and underlined, without color.
 const MARK: (&str, &str) = ("\u{1b}[1;4m", "\u{1b}[0m");
 
-pub(super) fn search(library: &Library, query: &str, json: bool, environment: &Environment) -> Output {
+/// What `linchpin search` is asked.
+#[derive(Debug, clap::Args)]
+pub(super) struct SearchArgs {
+    /// Words, "phrases", -words, series: year: date: title: standing: term: meaning: has: kind: verdict: in:
+    #[arg(required = true)]
+    query: Vec<String>,
+    /// Show so many hits
+    #[arg(long, value_name = "N")]
+    limit: Option<usize>,
+    /// Leave so many of the best hits out
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    offset: usize,
+}
+
+/// What a query finds.
+pub(super) fn ask(library: &Library, query: &str) -> Result<Found, Failure> {
     let found = library.search(query);
-    let query = clean(query);
+    found.error.clone().map_or(Ok(found), |error| Err(Failure::Use(error)))
+}
+
+pub(super) fn search(
+    library: &Library,
+    asked: &SearchArgs,
+    json: bool,
+    environment: &Environment,
+) -> Result<Output, Failure> {
+    let query = asked.query.iter().map(|word| word.trim()).collect::<Vec<&str>>().join(" ");
+    if Query::parse(&query).is_empty() {
+        return Err(Failure::Use(String::from(
+            "nothing is asked\nhint: type words, \"phrases\" or filters; `linchpin list` lists all statements",
+        )));
+    }
+    let mut found = ask(library, &query)?;
+    let listed = found.hits.len();
+    found.hits.drain(..asked.offset.min(listed));
+    found.hits.truncate(asked.limit.unwrap_or(listed));
+    let query = clean(&query);
     if json {
-        return Output::json(&SearchView::new(library, &query, &found), Outcome::of(!found.is_empty()));
+        return Ok(Output::json(&SearchView::new(library, &query, &found), Outcome::of(!found.is_empty())));
     }
     let mark = if environment.is_terminal && environment.term != "dumb" { MARK } else { ("", "") };
     let mut text = String::new();
-    let mut firm = true;
+    let mut above = Some(Certainty::Firm);
     for hit in &found.hits {
-        if firm && found.certainty(hit.passage) == Some(Certainty::Loose) {
-            text.push_str(LOOSER);
-            firm = false;
+        let certainty = found.certainty(hit.passage);
+        if let Some(divider) = certainty.filter(|_| certainty != above).and_then(divider) {
+            text.push_str(divider);
         }
+        above = certainty;
         text.extend(entry(library, &found, hit, mark));
     }
     let outcome = Outcome::of(!found.is_empty());
-    Output { stdout: text, outcome, stderr: messages(&found, &query, library.corpus.passages()) }
+    let mut stderr = messages(&found, &query, library.corpus.passages());
+    if found.hits.len() < listed {
+        let first = asked.offset.min(listed);
+        let _ = writeln!(stderr, "hits {} to {} of {listed} are shown", first + 1, first + found.hits.len());
+    }
+    Ok(Output { stdout: text, outcome, stderr })
+}
+
+/// The line above the hits of one certainty.
+fn divider(certainty: Certainty) -> Option<&'static str> {
+    match certainty {
+        Certainty::Firm => None,
+        Certainty::About => Some("-- only in the editor's words or the title --\n"),
+        Certainty::Loose => Some("-- looser matches: part of a word, similar letters, typing errors --\n"),
+        Certainty::LooseAbout => Some("-- looser matches in the editor's words or the title --\n"),
+    }
 }
 
 /// A hit for people: date, label, id, and the match level unless exact; the words below.
@@ -51,11 +98,15 @@ fn entry(library: &Library, found: &Found, hit: &Hit, (open, close): (&str, &str
         text.push(')');
     }
     text.push('\n');
-    let marks = library.index.matched(found, &passage.text);
+    let marks = library.marks(found, hit.passage);
+    let (in_text, elsewhere): (Vec<&HitMark>, Vec<&HitMark>) =
+        marks.iter().partition(|mark| mark.field == SearchField::Text);
     for row in wrap(&passage.text, WIDTH, 0) {
         let mut at = row.start;
         text.push_str("    ");
-        for mark in marks.iter().filter(|mark| mark.start < row.end && mark.end > row.start) {
+        for mark in
+            in_text.iter().map(|mark| &mark.range).filter(|mark| mark.start < row.end && mark.end > row.start)
+        {
             let (start, end) = (mark.start.max(row.start), mark.end.min(row.end));
             let part = |part: Range<usize>| passage.text.get(part).unwrap_or_default();
             for piece in [part(at..start), open, part(start..end), close] {
@@ -65,6 +116,11 @@ fn entry(library: &Library, found: &Found, hit: &Hit, (open, close): (&str, &str
         }
         text.push_str(passage.text.get(at..row.end).unwrap_or_default());
         text.push('\n');
+    }
+    if in_text.is_empty() && !elsewhere.is_empty() {
+        let mut fields: Vec<&str> = elsewhere.iter().map(|mark| mark.field.name()).collect();
+        fields.dedup();
+        let _ = writeln!(text, "    (found in: {})", fields.join(", "));
     }
     Some(text)
 }

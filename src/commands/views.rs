@@ -129,7 +129,20 @@ struct HitView<'a> {
     score: u32,
     level: &'static str,
     text: &'a Text,
-    marks: Vec<ScalarRange>,
+    /// `words` where the statement's own words have all of the query, `about` where its title or the editor's words do.
+    #[serde(rename = "in")]
+    found_in: &'static str,
+    /// Whether `total` counts it.
+    counted: bool,
+    marks: Vec<FieldRange>,
+}
+
+/// A part of one field of a passage or its statement.
+#[derive(Debug, Serialize)]
+struct FieldRange {
+    field: &'static str,
+    #[serde(flatten)]
+    range: ScalarRange,
 }
 
 #[derive(Debug, Serialize)]
@@ -142,7 +155,6 @@ impl<'a> SearchView<'a> {
     pub(super) fn new(library: &'a Library, query: &'a str, found: &'a Found) -> Self {
         let hit = |hit: &Hit| {
             let (statement, passage) = library.corpus.passage(hit.passage)?;
-            let matched = library.index.matched(found, &passage.text);
             Some(HitView {
                 passage: &passage.id,
                 statement: &statement.id,
@@ -150,14 +162,26 @@ impl<'a> SearchView<'a> {
                 score: hit.score,
                 level: hit.level.label(),
                 text: &passage.text,
-                marks: matched.iter().map(|range| ScalarRange::new(&passage.text, range)).collect(),
+                found_in: if found.is_said(hit.passage) { "words" } else { "about" },
+                counted: found.counts(hit.passage),
+                marks: library
+                    .marks(found, hit.passage)
+                    .into_iter()
+                    .filter_map(|mark| {
+                        let source = mark.field.source(statement, passage)?;
+                        Some(FieldRange {
+                            field: mark.field.name(),
+                            range: ScalarRange::new(source, &mark.range),
+                        })
+                    })
+                    .collect(),
             })
         };
         let hits: Vec<HitView> = found.hits.iter().filter_map(hit).collect();
         let missing = found.missing.iter();
         Self {
             query,
-            total: hits.len(),
+            total: found.total(),
             hits,
             missing: missing.map(|one| MissingView { word: Text::new(&one.word), near: &one.near }).collect(),
             notes: found.notes.iter().map(|note| Text::new(note)).collect(),

@@ -27,7 +27,7 @@ pub(super) fn document<'a>(selection: &Selection<'a>) -> ExportDocument<'a> {
         }
         Contents::Hits => (
             "Hits".to_owned(),
-            Box::new(Certainty::ALL.into_iter().filter_map(move |certainty| hits(selection, certainty))),
+            Box::new(Certainty::COUNTED.into_iter().filter_map(move |certainty| hits(selection, certainty))),
         ),
         Contents::Meanings => (
             format!("Meanings of {}", corpus.dataset().subject.label),
@@ -113,6 +113,7 @@ fn hits(selection: Selection<'_>, certainty: Certainty) -> Option<Section<'_>> {
     entries.peek()?;
     let (heading, notes) = match certainty {
         Certainty::Firm => ("Matches", Vec::new()),
+        Certainty::About | Certainty::LooseAbout => ("In the editor's words or the title", Vec::new()),
         Certainty::Loose => {
             ("Looser matches", vec![plain("Part of a word, similar letters, typing errors.")])
         }

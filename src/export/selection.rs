@@ -45,7 +45,7 @@ impl<'a> Selection<'a> {
     pub fn total(&self) -> usize {
         match self.contents {
             Contents::Statements(places) => places.len(),
-            Contents::Hits => self.query.map_or(0, |query| query.found.hits.len()),
+            Contents::Hits => self.hits().count(),
             Contents::Meanings => {
                 let dataset = self.corpus.dataset();
                 dataset.questions.len() * dataset.meanings.len()
@@ -54,10 +54,11 @@ impl<'a> Selection<'a> {
         }
     }
 
-    /// The hits with their ranks, best first.
+    /// The hits that count, with their ranks, best first.
     pub(super) fn hits(&self) -> impl Iterator<Item = RankedHit<'a>> + use<'a> {
         self.query.into_iter().flat_map(|query| {
-            iter::zip(1.., &query.found.hits).map(move |(rank, hit)| RankedHit { query, rank, hit })
+            let counted = query.found.hits.iter().filter(|hit| query.found.counts(hit.passage));
+            iter::zip(1.., counted).map(move |(rank, hit)| RankedHit { query, rank, hit })
         })
     }
 }

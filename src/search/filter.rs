@@ -1,69 +1,70 @@
 //! Filters such as `year:2018`, turned into sets of passages.
 //!
-//! Invariant: a filter or value that matches nothing is ignored and noted together with the valid ones, so a typing
-//! error never empties the list silently.
+//! Invariant: a filter or value that is not understood is an error that names the nearest or the valid ones, so a typing
+//! error neither widens nor empties an answer silently.
 
 use fixedbitset::FixedBitSet;
 
+use super::dates;
 use super::index::Index;
+use super::phrase::Phrase;
 use super::query::{Filter, Query};
 use super::segment::{CHECK, Facet, LINK, NONE, OFFICIAL};
 use super::terms::TermForms;
+use super::words::words;
 use crate::corpus::model::{PassageKind, Standing, Verdict};
 use crate::text::fold::fold;
 
-/// Every filter, in the order in which notes list them. `None` is `term:`, which is no property of a passage but is
-/// looked up among its words.
-const FILTERS: [Option<Facet>; 8] = [
-    Some(Facet::Series),
-    Some(Facet::Year),
-    Some(Facet::Standing),
-    None,
-    Some(Facet::Meaning),
-    Some(Facet::Has),
-    Some(Facet::Kind),
-    Some(Facet::Verdict),
+/// What a filter looks at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum FilterKind {
+    /// A property of passages.
+    Facet(Facet),
+    /// The date of the statement.
+    Date,
+    /// One of the dataset's terms, in the passage's own words.
+    Term,
+    /// The title or label of the statement.
+    Title,
+}
+
+/// Every filter, in the order in which errors list them.
+const FILTERS: [(&str, FilterKind); 10] = [
+    ("series", FilterKind::Facet(Facet::Series)),
+    ("year", FilterKind::Date),
+    ("date", FilterKind::Date),
+    ("title", FilterKind::Title),
+    ("standing", FilterKind::Facet(Facet::Standing)),
+    ("term", FilterKind::Term),
+    ("meaning", FilterKind::Facet(Facet::Meaning)),
+    ("has", FilterKind::Facet(Facet::Has)),
+    ("kind", FilterKind::Facet(Facet::Kind)),
+    ("verdict", FilterKind::Facet(Facet::Verdict)),
 ];
 
 /// A note lists so many values and counts the others.
 const LISTED: usize = 24;
+
+/// Letters by which a name may differ from the one that was meant.
+const NEAR: usize = 2;
 
 /// The filters of one query, ready to be applied.
 #[derive(Debug, Default)]
 pub(super) struct Filters {
     /// The passages that match each filter, and whether they are excluded.
     groups: Vec<(FixedBitSet, bool)>,
-    pub notes: Vec<String>,
 }
 
 impl Filters {
-    pub(super) fn new(index: &Index, query: &Query) -> Self {
+    /// The filters of `query`; what is not understood is an error.
+    pub(super) fn new(index: &Index, query: &Query) -> Result<Self, String> {
         let mut filters = Self::default();
         for filter in &query.filters {
-            if let Some(facet) = FILTERS.iter().find(|facet| key(**facet) == filter.key) {
-                filters.add(index, *facet, filter);
-            } else {
-                let keys = FILTERS.map(key).join(": ");
-                filters.notes.push(format!("`{}:` is not a filter; choose from {keys}:", filter.key));
-            }
+            let kind = FILTERS.iter().find(|(name, _)| *name == filter.key).map(|(_, kind)| *kind);
+            let kind = kind.ok_or_else(|| unknown(&filter.key))?;
+            filters.groups.push((passages(index, kind, filter)?, filter.negated));
         }
-        filters
-    }
-
-    fn add(&mut self, index: &Index, facet: Option<Facet>, filter: &Filter) {
-        if filter.values.is_empty() {
-            self.notes.push(format!("`{}:` needs a value: {}", filter.key, known(index, facet)));
-        }
-        let mut kept: Option<FixedBitSet> = None;
-        for value in &filter.values {
-            if let Some(passages) = meant(index, facet, value) {
-                kept.get_or_insert_with(|| index.words.none()).union_with(&passages);
-            } else {
-                let known = known(index, facet);
-                self.notes.push(format!("`{}:{value}` matches nothing; choose from {known}", filter.key));
-            }
-        }
-        self.groups.extend(kept.map(|passages| (passages, filter.negated)));
+        Ok(filters)
     }
 
     /// Removes from `hits` what does not pass.
@@ -78,20 +79,62 @@ impl Filters {
     }
 }
 
-fn key(filter: Option<Facet>) -> &'static str {
-    filter.map_or("term", Facet::name)
+/// What to say about a filter that does not exist.
+fn unknown(typed: &str) -> String {
+    match nearest(typed, FILTERS.iter().map(|(name, _)| *name).chain(["in"])) {
+        Some(name) => format!("`{typed}:` is not a filter; did you mean `{name}:`?"),
+        None => {
+            let names = FILTERS.map(|(name, _)| name).join(": ");
+            format!("`{typed}:` is not a filter; choose from {names}: in:")
+        }
+    }
 }
 
-/// The values that a filter can have in this corpus.
-fn known(index: &Index, facet: Option<Facet>) -> String {
-    let mut names: Vec<String> = match facet {
-        None => index.terms.iter().map(|term| term.label.clone()).collect(),
-        Some(Facet::Standing) => Standing::ALL.map(|one| one.name().to_owned()).to_vec(),
-        Some(Facet::Kind) => PassageKind::ALL.map(|one| one.name().to_owned()).to_vec(),
-        Some(Facet::Verdict) => Verdict::ALL.map(|one| one.name().to_owned()).to_vec(),
-        Some(Facet::Has) => [CHECK, OFFICIAL, LINK].map(str::to_owned).to_vec(),
-        Some(Facet::Year) => span(index).into_iter().collect(),
-        Some(facet @ (Facet::Series | Facet::Meaning)) => {
+/// The name that was probably meant.
+fn nearest<'a>(typed: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let distances = names.map(|name| (strsim::osa_distance(typed, &fold(name)), name));
+    let furthest = NEAR.min(typed.chars().count() / 2);
+    distances.filter(|(distance, _)| *distance <= furthest).min().map(|(_, name)| name)
+}
+
+/// The passages that match one of a filter's values.
+fn passages(index: &Index, kind: FilterKind, filter: &Filter) -> Result<FixedBitSet, String> {
+    let key = &filter.key;
+    if filter.values.is_empty() {
+        return Err(format!("`{key}:` needs a value: {}", known(index, kind).join(", ")));
+    }
+    let mut found = index.words.none();
+    for value in &filter.values {
+        let Some(passages) = meant(index, kind, value) else {
+            let known = known(index, kind);
+            if kind == FilterKind::Date {
+                return Err(format!("`{key}:{value}` is not a date; write for example {}", known.join(", ")));
+            }
+            let expected = match nearest(value, known.iter().map(String::as_str)) {
+                Some(near) => format!("did you mean `{key}:{near}`?"),
+                None => format!("choose from {}", known.join(", ")),
+            };
+            return Err(format!("`{key}:{value}` matches nothing; {expected}"));
+        };
+        found.union_with(&passages);
+    }
+    Ok(found)
+}
+
+/// The values that a filter can have in this corpus, or how to write one.
+fn known(index: &Index, kind: FilterKind) -> Vec<String> {
+    let mut names: Vec<String> = match kind {
+        FilterKind::Term => index.terms.iter().map(|term| term.label.clone()).collect(),
+        FilterKind::Title => vec![String::from("words of a statement's title")],
+        FilterKind::Date => {
+            let forms = ["2018-03", "2018-03-14", ">2018"].map(str::to_owned);
+            span(index).into_iter().chain(forms).collect()
+        }
+        FilterKind::Facet(Facet::Standing) => Standing::ALL.map(|one| one.name().to_owned()).to_vec(),
+        FilterKind::Facet(Facet::Kind) => PassageKind::ALL.map(|one| one.name().to_owned()).to_vec(),
+        FilterKind::Facet(Facet::Verdict) => Verdict::ALL.map(|one| one.name().to_owned()).to_vec(),
+        FilterKind::Facet(Facet::Has) => [CHECK, OFFICIAL, LINK].map(str::to_owned).to_vec(),
+        FilterKind::Facet(facet @ (Facet::Series | Facet::Meaning | Facet::Year)) => {
             index.facet(facet).map(|(value, _)| value.to_owned()).collect()
         }
     };
@@ -100,7 +143,7 @@ fn known(index: &Index, facet: Option<Facet>) -> String {
         names.truncate(LISTED);
         names.push(format!("and {more} more"));
     }
-    names.join(", ")
+    names
 }
 
 fn span(index: &Index) -> Option<String> {
@@ -109,13 +152,16 @@ fn span(index: &Index) -> Option<String> {
 }
 
 /// The passages that match a value of a filter; `None` if the value is not valid.
-fn meant(index: &Index, facet: Option<Facet>, value: &str) -> Option<FixedBitSet> {
-    let Some(facet) = facet else { return with_term(index, value) };
-    if facet == Facet::Year {
-        let (from, to) = years(value)?;
-        let within = |year: &str| year.parse().is_ok_and(|year: i32| (from..=to).contains(&year));
-        return Some(index.with_value(facet, within));
-    }
+fn meant(index: &Index, kind: FilterKind, value: &str) -> Option<FixedBitSet> {
+    let facet = match kind {
+        FilterKind::Facet(facet) => facet,
+        FilterKind::Date => return dates::range(value).map(|range| index.words.dated(&range)),
+        FilterKind::Term => return with_term(index, value),
+        FilterKind::Title => {
+            let words = words(value);
+            return (!words.is_empty()).then(|| Phrase::quoted(words, false).in_title(&index.words));
+        }
+    };
     let names: Vec<&str> = index.facet(facet).map(|(name, _)| name).collect();
     let exact = names.iter().any(|name| fold(name) == value);
     let fits = |name: &str| {
@@ -143,27 +189,13 @@ fn meaning(index: &Index, value: &str) -> Option<FixedBitSet> {
     Some(index.with_value(Facet::Meaning, |one| one == id))
 }
 
-/// `2018`, `2018..2024`, `..2010`, `2010..`.
-fn years(value: &str) -> Option<(i32, i32)> {
-    let year = |digits: &str, open: i32| match digits.trim() {
-        "" => Some(open),
-        digits if digits.len() == 4 => digits.parse().ok(),
-        _ => None,
-    };
-    let (from, to) = match value.split_once("..") {
-        Some(ends) => ends,
-        None => (value, value),
-    };
-    Some((year(from, i32::MIN)?, year(to.trim_start_matches('.'), i32::MAX)?))
-}
-
-/// The passages whose text contains one of the terms that `value` means.
+/// The passages whose own words contain one of the terms that `value` means.
 fn with_term(index: &Index, value: &str) -> Option<FixedBitSet> {
     let exact = index.terms.iter().any(|term| term.id == value);
     let meant = |term: &TermForms| if exact { term.id == value } else { term.is_meant_by(value) };
     let mut terms = index.terms.iter().enumerate().filter(|(_, term)| meant(term)).peekable();
     terms.peek()?;
     let mut passages = index.words.none();
-    terms.filter_map(|(at, _)| index.passages_with(at)).for_each(|more| passages.union_with(more));
+    terms.filter_map(|(at, _)| index.quotations_with(at)).for_each(|more| passages.union_with(more));
     Some(passages)
 }

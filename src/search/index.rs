@@ -13,7 +13,7 @@ use super::segment::{Facet, Segment};
 use super::terms::TermForms;
 use super::word_index::WordIndex;
 use crate::corpus::Corpus;
-use crate::corpus::model::{Dataset, PassageKind};
+use crate::corpus::model::Dataset;
 use crate::corpus::stance::Stances;
 
 /// Everything that a search asks.
@@ -24,8 +24,8 @@ pub struct Index {
     pub(super) terms: Vec<TermForms>,
     /// The meanings' ids and names, in the order of their letters.
     pub(super) meanings: Vec<(String, String)>,
-    /// For each term, once it was asked for, the passages whose text contains it: all, and the quotations.
-    uses: Vec<OnceLock<[FixedBitSet; 2]>>,
+    /// For each term, once it was asked for, the passages whose own words contain it.
+    uses: Vec<OnceLock<FixedBitSet>>,
 }
 
 impl Index {
@@ -87,19 +87,10 @@ impl Index {
         set
     }
 
-    /// The passages that are quotations.
-    pub(super) fn quotations(&self) -> FixedBitSet {
-        self.with_value(Facet::Kind, |kind| kind == PassageKind::Quotation.name())
-    }
-
-    /// The passages whose text, as printed or official, contains the term.
-    pub(super) fn passages_with(&self, term: usize) -> Option<&FixedBitSet> {
-        self.uses_of(term).map(|[all, _]| all)
-    }
-
-    /// The quotations whose text contains the term: a summary's words are the editor's, not a statement's use.
+    /// The passages whose own words contain the term: a summary's words are the editor's, not a statement's use.
     pub fn quotations_with(&self, term: usize) -> Option<&FixedBitSet> {
-        self.uses_of(term).map(|[_, quotations]| quotations)
+        let forms = self.terms.get(term)?;
+        Some(self.uses.get(term)?.get_or_init(|| forms.passages(&self.words, 0)))
     }
 
     /// What each statement of `corpus` does with the term.
@@ -109,30 +100,18 @@ impl Index {
         Stances::of(corpus, id, |span| said.is_some_and(|said| said.contains_any_in_range(span)))
     }
 
-    fn uses_of(&self, term: usize) -> Option<&[FixedBitSet; 2]> {
-        let forms = self.terms.get(term)?;
-        Some(self.uses.get(term)?.get_or_init(|| self.with_quotations(forms.passages(&self.words, 0))))
-    }
-
     /// Adds the passages from number `from` on to the uses of each term that was already asked for.
     fn extend_uses(&mut self, from: usize) {
         for at in 0..self.uses.len() {
-            let Some([mut all, _]) = self.uses.get_mut(at).and_then(OnceLock::take) else { continue };
+            let Some(mut all) = self.uses.get_mut(at).and_then(OnceLock::take) else { continue };
             all.grow(self.passages());
             if let Some(term) = self.terms.get(at) {
                 all.union_with(&term.passages(&self.words, from));
             }
-            let uses = OnceLock::from(self.with_quotations(all));
             if let Some(own) = self.uses.get_mut(at) {
-                *own = uses;
+                *own = OnceLock::from(all);
             }
         }
-    }
-
-    fn with_quotations(&self, all: FixedBitSet) -> [FixedBitSet; 2] {
-        let mut quotations = self.quotations();
-        quotations.intersect_with(&all);
-        [all, quotations]
     }
 }
 

@@ -9,7 +9,7 @@ use super::matching::{MatchedPart, matched_part};
 use super::plan::{Occurrence, Purpose};
 use super::sequence::{Token, UNKNOWN, push};
 use super::words::{each_word, letters_within, words};
-use super::{Found, HitMark, SearchField};
+use super::{Found, HitMark, Level, SearchField};
 use crate::corpus::model::{Passage, Statement};
 use crate::text::slice;
 
@@ -20,45 +20,69 @@ impl Index {
         let parties = statement.issuers.len() + statement.signatories.len();
         let fields = [Label, Title, Place].into_iter().chain((0..parties).map(Parties));
         let fields = fields.chain([Heading, Text, Official, Korean, Context]);
-        let mut marks = Vec::new();
+        let mut marked: Vec<(SearchField, MarkedTerm)> = Vec::new();
         for field in fields {
             if let Some(source) = field.source(statement, passage) {
-                let ranges = self.matched(found, source);
-                marks.extend(ranges.into_iter().map(|range| HitMark { field, range }));
+                let terms = self.marked_terms(found, source, field.is_words(passage));
+                marked.extend(terms.into_iter().map(|term| (field, term)));
             }
+        }
+        // Where a word itself is found, nothing that only resembles it is marked.
+        let best = |number: u8| {
+            let levels = marked.iter().filter(|(_, term)| term.number == number).map(|(_, term)| term.level);
+            levels.min().unwrap_or_default().max(Level::Term)
+        };
+        let worst: Vec<Level> = (0_u8..).zip(&found.terms).map(|(number, _)| best(number)).collect();
+        let is_kept =
+            |term: &MarkedTerm| worst.get(usize::from(term.number)).is_none_or(|worst| term.level <= *worst);
+        let mut marks = Vec::new();
+        for of in marked.chunk_by(|(field, _), (other, _)| field == other) {
+            let Some((field, _)) = of.first() else { continue };
+            let ranges =
+                of.iter().filter(|(_, term)| is_kept(term)).flat_map(|(_, term)| term.ranges.clone());
+            marks.extend(merged(ranges.collect()).into_iter().map(|range| HitMark { field: *field, range }));
         }
         marks
     }
 
-    /// What `found` matched in one text, in order.
-    pub fn matched(&self, found: &Found, source: &str) -> Vec<Range<usize>> {
+    /// What `found` matched in the label or title of a statement, in order.
+    pub fn marks_in_head(&self, found: &Found, source: &str) -> Vec<Range<usize>> {
+        merged(self.marked_terms(found, source, false).into_iter().flat_map(|term| term.ranges).collect())
+    }
+
+    /// Every occurrence of a term in one text; a quoted phrase occurs only in a statement's own words.
+    fn marked_terms(&self, found: &Found, source: &str, is_words: bool) -> Vec<MarkedTerm> {
         let (mut row, mut places) = (Vec::new(), Vec::new());
         each_word(source, |key, range| {
             push(&mut row, Token::Word(self.words.vocabulary.number(key).unwrap_or(UNKNOWN)));
             places.push(range);
         });
-        let mut ranges = Vec::new();
+        let mut marked = Vec::new();
         found.plan.read(&row, Purpose::Mark, |occurrence, _| {
+            let wanted = found.terms.get(usize::from(occurrence.term)).map(|term| &term.wanted);
+            if !is_words && wanted.is_some_and(|wanted| wanted.word().is_none()) {
+                return;
+            }
             let last = occurrence.position as usize;
             let first = last - (occurrence.words as usize - 1);
             let place = places.get(first).zip(places.get(last));
             debug_assert!(place.is_some(), "words {first} to {last} of {}", places.len());
             if let Some((first, last)) = place {
-                self.add(found, source, occurrence, first.start..last.end, &mut ranges);
+                let ranges = self.ranges(found, source, occurrence, first.start..last.end);
+                marked.push(MarkedTerm { number: occurrence.term, level: occurrence.level, ranges });
             }
         });
-        merged(ranges)
+        marked
     }
 
-    /// Adds the ranges of an occurrence at `at`: of a single word, only the part that was typed.
-    fn add(
+    /// The ranges of an occurrence at `at`: of a single word, only the part that was typed.
+    fn ranges(
         &self,
         found: &Found,
         source: &str,
         occurrence: Occurrence,
         at: Range<usize>,
-        ranges: &mut Vec<Range<usize>>,
-    ) {
+    ) -> Vec<Range<usize>> {
         let key = words(slice(source, at.clone())).pop().unwrap_or_default();
         let vocabulary = &self.words.vocabulary;
         let word = vocabulary.number(&key).and_then(|number| vocabulary.word(number));
@@ -66,13 +90,20 @@ impl Index {
         let term = found.terms.get(usize::from(occurrence.term));
         let typed = term.and_then(|term| term.wanted.word()).map_or("", |word| &word.key);
         match word.map(|word| matched_part(typed, word, occurrence.level)) {
-            Some(MatchedPart::Range(letters)) => ranges.push(letters_within(source, &at, &letters)),
+            Some(MatchedPart::Range(letters)) => vec![letters_within(source, &at, &letters)],
             Some(MatchedPart::Letters(letters)) => {
-                ranges.extend(letters.into_iter().map(|one| letters_within(source, &at, &(one..one + 1))));
+                letters.into_iter().map(|one| letters_within(source, &at, &(one..one + 1))).collect()
             }
-            Some(MatchedPart::Whole) | None => ranges.push(at),
+            Some(MatchedPart::Whole) | None => vec![at],
         }
     }
+}
+
+/// One occurrence of a query term in a text.
+struct MarkedTerm {
+    number: u8,
+    level: Level,
+    ranges: Vec<Range<usize>>,
 }
 
 /// The ranges in order, with those that touch or overlap merged.

@@ -11,6 +11,7 @@ use super::index::Index;
 use super::matching::Match;
 use super::phrase::Phrase;
 use super::query::QueryTerm;
+use super::word_index::Place;
 use crate::text::hangul;
 
 /// A beginning of so few keys says too little to rank the words that begin with it.
@@ -35,6 +36,10 @@ pub(super) struct MatchedTerm {
     pub expansions: Vec<(Level, Phrase)>,
     /// Best first.
     pub tiers: Vec<Tier>,
+    /// For each level, best first, the passages whose own words contain it at this level or better.
+    wordings: Vec<(Level, FixedBitSet)>,
+    /// The last level that is no guess.
+    pub firm: Level,
     /// 0 to 100.
     pub rarity: u32,
     /// Whether only one or two keys were typed, the beginning of too many words to rank by.
@@ -54,8 +59,16 @@ impl MatchedTerm {
         }
         let begun = !keys.is_empty() && matches.iter().all(|found| found.level == Level::Prefix);
         let vague = begun && expansions.is_empty() && keys.chars().count() <= VAGUE;
-        let mut term =
-            Self { wanted: wanted.clone(), matches, expansions, tiers: Vec::new(), rarity: 0, vague };
+        let mut term = Self {
+            wanted: wanted.clone(),
+            matches,
+            expansions,
+            tiers: Vec::new(),
+            wordings: Vec::new(),
+            firm: Level::Prefix,
+            rarity: 0,
+            vague,
+        };
         term.gather(index, &keys);
         let passages = term.tiers.last().map_or(0, |tier| tier.passages.count_ones(..));
         term.rarity = rarity(passages, index.passages());
@@ -64,28 +77,43 @@ impl MatchedTerm {
 
     /// Gathers the passages tier by tier; `keys` are those typed, if the term is a word.
     fn gather(&mut self, index: &Index, keys: &str) {
-        let phrases: Vec<(Level, FixedBitSet)> = self
-            .expansions
-            .iter()
-            .map(|(level, phrase)| (*level, phrase.passages(&index.words, &[], 0)))
-            .collect();
+        let quoted = self.wanted.word().is_none();
+        let sets = |(level, phrase): &(Level, Phrase)| {
+            let words = phrase.in_words(&index.words, 0);
+            // What is quoted is looked for in the statements' own words alone.
+            let anywhere = if quoted { words.clone() } else { phrase.anywhere(&index.words) };
+            (*level, words, anywhere)
+        };
+        let phrases: Vec<_> = self.expansions.iter().map(sets).collect();
         let mut steps: Vec<(Level, Reverse<u8>)> =
             self.matches.iter().map(|found| (found.level, Reverse(found.quality))).collect();
-        steps.extend(phrases.iter().map(|(level, _)| (*level, Reverse(100))));
+        steps.extend(phrases.iter().map(|(level, ..)| (*level, Reverse(100))));
         steps.sort_unstable();
         steps.dedup();
         for (level, Reverse(quality)) in steps {
             let found = self.matches.iter().filter(|found| (found.level, found.quality) == (level, quality));
             let words: Vec<u32> = found.map(|found| found.word).collect();
-            let common = index.words.common_beginning(keys).filter(|_| level == Level::Prefix);
-            let mut body =
-                common.map_or_else(|| index.words.in_body(words.iter().copied()), FixedBitSet::clone);
-            body.grow(index.passages());
-            let phrases = phrases.iter().filter(|(of, _)| (*of, 100) == (level, quality)).map(|(_, set)| set);
-            let better = self.tiers.last().map(|tier| &tier.passages);
-            phrases.chain(better).for_each(|more| body.union_with(more));
-            let mut all = index.words.in_head(words);
-            all.union_with(&body);
+            let within = |place: Place| {
+                let common = index.words.common_beginning(keys, place).filter(|_| level == Level::Prefix);
+                let mut set = common
+                    .map_or_else(|| index.words.within(place, words.iter().copied()), FixedBitSet::clone);
+                set.grow(index.passages());
+                set
+            };
+            let [mut wording, notes, head] = Place::ALL.map(within);
+            let mut body = &wording | &notes;
+            for (_, in_words, anywhere) in phrases.iter().filter(|(of, ..)| (*of, 100) == (level, quality)) {
+                wording.union_with(in_words);
+                body.union_with(anywhere);
+            }
+            if let Some((_, better)) = self.wordings.last() {
+                wording.union_with(better);
+            }
+            self.wordings.push((level, wording));
+            if let Some(better) = self.tiers.last() {
+                body.union_with(&better.passages);
+            }
+            let all = &head | &body;
             for (head_only, passages) in [(false, body), (true, all)] {
                 if self.tiers.last().is_none_or(|tier| tier.passages != passages) {
                     self.tiers.push(Tier { level, quality, head_only, passages });
@@ -107,6 +135,11 @@ impl MatchedTerm {
     /// The passages that contain the term at `level` or better.
     pub(super) fn up_to(&self, level: Level) -> Option<&FixedBitSet> {
         self.tiers.iter().rfind(|tier| tier.level <= level).map(|tier| &tier.passages)
+    }
+
+    /// The passages whose own words contain the term at `level` or better.
+    pub(super) fn in_words(&self, level: Level) -> Option<&FixedBitSet> {
+        self.wordings.iter().rfind(|(own, _)| *own <= level).map(|(_, passages)| passages)
     }
 
     /// Whether no passage contains the term.

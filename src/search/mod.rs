@@ -1,8 +1,10 @@
 //! Search by words: each keystroke searches the whole corpus.
 //!
 //! Invariant: every hit contains all words of the query in one passage and its statement's head, and says at which
-//! level. No query is an error; the same query finds the same hits in the same order.
+//! level. Only hits whose own words contain all of them are counted; the same query finds the same hits in the same
+//! order.
 
+mod dates;
 mod filter;
 mod forms;
 mod index;
@@ -32,7 +34,7 @@ pub use query::Query;
 pub use segment::{Facet, Segment};
 
 use crate::corpus::PassageNo;
-use crate::corpus::model::{Passage, Statement};
+use crate::corpus::model::{Passage, PassageKind, Statement};
 
 /// What a query found.
 #[derive(Debug, Clone, Default)]
@@ -41,31 +43,49 @@ pub struct Found {
     pub hits: Vec<Hit>,
     /// The words that found nothing at all.
     pub missing: Vec<Missing>,
+    /// Why nothing was looked for: the query, or a part of it, is not understood.
+    pub error: Option<String>,
     /// What the reader should know about how the query was understood, a line each.
     pub notes: Vec<String>,
     firm: FixedBitSet,
+    about: FixedBitSet,
     loose: FixedBitSet,
+    loose_about: FixedBitSet,
+    /// Those of all hits whose own words contain every word of the query.
+    said: FixedBitSet,
     /// The wanted words and phrases, and what they look for together.
     terms: Vec<Arc<matched::MatchedTerm>>,
     plan: plan::Plan,
 }
 
 impl Found {
-    /// How many passages were found.
+    /// How many passages were found: those that say it, or in which the reader asked for the editor's words too.
     pub fn total(&self) -> usize {
         self.firm.count_ones(..) + self.loose.count_ones(..)
     }
 
     pub fn is_empty(&self) -> bool {
-        self.firm.is_clear() && self.loose.is_clear()
+        Certainty::ALL.into_iter().all(|certainty| self.set(certainty).is_clear())
     }
 
     /// The passages that are hits of this certainty, by number.
     pub fn set(&self, certainty: Certainty) -> &FixedBitSet {
         match certainty {
             Certainty::Firm => &self.firm,
+            Certainty::About => &self.about,
             Certainty::Loose => &self.loose,
+            Certainty::LooseAbout => &self.loose_about,
         }
+    }
+
+    /// Whether the passage's own words contain every word of the query.
+    pub fn is_said(&self, passage: PassageNo) -> bool {
+        self.said.contains(passage.0 as usize)
+    }
+
+    /// Whether the passage is a hit that counts.
+    pub fn counts(&self, passage: PassageNo) -> bool {
+        Certainty::COUNTED.into_iter().any(|certainty| self.set(certainty).contains(passage.0 as usize))
     }
 
     /// How certain a hit the passage is; `None` if it is not a hit.
@@ -79,13 +99,30 @@ impl Found {
 pub enum Certainty {
     /// Every word was found as a whole word, another form of it, a term, or the beginning of a word.
     Firm,
+    /// At least one word was found only in what the editor says, or in the title: such a hit is shown, not counted.
+    About,
     /// At least one word was only guessed: part of a word, similar letters, typing errors.
     Loose,
+    /// Both.
+    LooseAbout,
 }
 
 impl Certainty {
     /// The better first.
-    pub const ALL: [Self; 2] = [Self::Firm, Self::Loose];
+    pub const ALL: [Self; 4] = [Self::Firm, Self::About, Self::Loose, Self::LooseAbout];
+
+    /// The certainties that count and are exported.
+    pub const COUNTED: [Self; 2] = [Self::Firm, Self::Loose];
+
+    /// What to write above such hits; nothing above the first ones.
+    pub fn divider(self) -> Option<&'static str> {
+        match self {
+            Self::Firm => None,
+            Self::About => Some("only in the editor's words or the title"),
+            Self::Loose => Some("looser matches"),
+            Self::LooseAbout => Some("looser matches in the editor's words or the title"),
+        }
+    }
 }
 
 /// One passage that contains every word of the query.
@@ -136,6 +173,30 @@ impl SearchField {
             Self::Official => check.and_then(|check| check.official.as_deref()),
             Self::Korean => check.and_then(|check| check.korean.as_deref()),
             Self::Context => passage.context.as_deref(),
+        }
+    }
+
+    /// Whether this is what the statement says, not what the editor says of it.
+    pub fn is_words(self, passage: &Passage) -> bool {
+        match self {
+            Self::Text | Self::Heading => passage.kind == PassageKind::Quotation,
+            Self::Official | Self::Korean => true,
+            Self::Label | Self::Title | Self::Place | Self::Parties(_) | Self::Context => false,
+        }
+    }
+
+    /// Its name in answers for programs, and in sentences.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Label => "label",
+            Self::Title => "title",
+            Self::Place => "place",
+            Self::Parties(_) => "parties",
+            Self::Heading => "heading",
+            Self::Text => "text",
+            Self::Official => "official",
+            Self::Korean => "korean",
+            Self::Context => "context",
         }
     }
 }

@@ -6,12 +6,12 @@
 
 use fixedbitset::FixedBitSet;
 
-use super::Level;
 use super::plan::Plan;
 use super::sequence::Slot;
 use super::vocabulary::Vocabulary;
-use super::word_index::WordIndex;
+use super::word_index::{Place, WordIndex};
 use super::words::words;
+use super::{Level, SearchField};
 use crate::text::hangul;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,19 +46,30 @@ impl Phrase {
         typed.len() >= self.words.len() && self.words.iter().zip(typed).enumerate().all(matches)
     }
 
-    /// The passages from number `from` on that contain the phrase in one of the fields (in any, if none is given).
-    pub(super) fn passages(&self, index: &WordIndex, fields: &[Slot], from: usize) -> FixedBitSet {
+    /// The passages from number `from` on whose own words contain the phrase.
+    pub(super) fn in_words(&self, index: &WordIndex, from: usize) -> FixedBitSet {
         let columns = self.columns(&index.vocabulary);
-        let mut sets = columns.iter().map(|column| index.anywhere(column));
-        let mut found = sets.next().unwrap_or_else(|| index.none());
-        sets.for_each(|set| found.intersect_with(&set));
-        found.remove_range(..from.min(found.len()));
-        if columns.len() > 1 || !fields.is_empty() {
-            let mut plan = Plan::new(index.vocabulary.len());
-            plan.add_phrase(0, Level::Exact, &columns);
-            plan.retain(&index.rows, &mut found, fields);
-        }
-        found
+        let within = |column: &Vec<u32>| index.within(Place::Words, column.iter().copied());
+        let found = common(columns.iter().map(within), index, from);
+        if columns.len() > 1 { side_by_side(index, &columns, found, Slot::is_words) } else { found }
+    }
+
+    /// The passages whose statement's title or label contains the phrase, its words in any form.
+    pub(super) fn in_title(&self, index: &WordIndex) -> FixedBitSet {
+        let forms = |word: &String| index.vocabulary.same(word).iter().map(|found| found.word).collect();
+        let columns: Vec<Vec<u32>> = self.words.iter().map(forms).collect();
+        let within = |column: &Vec<u32>| index.within(Place::Head, column.iter().copied());
+        let found = common(columns.iter().map(within), index, 0);
+        side_by_side(index, &columns, found, |slot| {
+            matches!(slot.field(), Some(SearchField::Label | SearchField::Title))
+        })
+    }
+
+    /// The passages that contain the phrase in any field.
+    pub(super) fn anywhere(&self, index: &WordIndex) -> FixedBitSet {
+        let columns = self.columns(&index.vocabulary);
+        let found = common(columns.iter().map(|column| index.anywhere(column)), index, 0);
+        if columns.len() > 1 { side_by_side(index, &columns, found, |_| true) } else { found }
     }
 
     /// For each word of the phrase, the words of the vocabulary that match it.
@@ -86,6 +97,27 @@ impl Phrase {
     }
 }
 
+/// What all the sets have in common, from passage number `from` on.
+fn common(mut sets: impl Iterator<Item = FixedBitSet>, index: &WordIndex, from: usize) -> FixedBitSet {
+    let mut found = sets.next().unwrap_or_else(|| index.none());
+    sets.for_each(|set| found.intersect_with(&set));
+    found.remove_range(..from.min(found.len()));
+    found
+}
+
+/// Those of the passages `found` that contain words of the columns one after another in a field that counts.
+fn side_by_side(
+    index: &WordIndex,
+    columns: &[Vec<u32>],
+    mut found: FixedBitSet,
+    counts: impl Fn(Slot) -> bool + Sync,
+) -> FixedBitSet {
+    let mut plan = Plan::new(index.vocabulary.len());
+    plan.add_phrase(0, Level::Exact, columns);
+    plan.retain(&index.rows, &mut found, counts);
+    found
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -95,7 +127,7 @@ mod tests {
     fn passages(form: &str) -> usize {
         let mut index = WordIndex::default();
         index.append(&Segment::read(corpus().statements()));
-        Phrase::form(form).unwrap().passages(&index, &[], 0).count_ones(..)
+        Phrase::form(form).unwrap().anywhere(&index).count_ones(..)
     }
 
     #[test]

@@ -232,13 +232,16 @@ impl Plan {
         }
     }
 
-    /// Retains the passages that contain something of the plan in one of `fields` (in any, if none is given).
-    pub(super) fn retain(&self, rows: &Rows, passages: &mut FixedBitSet, fields: &[Slot]) {
+    /// Retains the passages that contain something of the plan in a field that `counts`.
+    pub(super) fn retain(
+        &self,
+        rows: &Rows,
+        passages: &mut FixedBitSet,
+        counts: impl Fn(Slot) -> bool + Sync,
+    ) {
         let fits = |passage: &u32| {
             let mut fits = false;
-            let mut note = |_, slot: Option<Slot>| {
-                fits |= fields.is_empty() || slot.is_some_and(|slot| fields.contains(&slot));
-            };
+            let mut note = |_, slot: Option<Slot>| fits |= slot.is_some_and(&counts);
             self.read(rows.head(*passage), Purpose::Rank, &mut note);
             self.read(rows.body(*passage), Purpose::Rank, &mut note);
             fits

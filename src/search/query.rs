@@ -1,7 +1,7 @@
 //! Parsing what the reader typed.
 //!
-//! Invariant: every string is a query. What cannot be understood is ignored; a note says so if the reader may have
-//! meant it. Everything else is folded and bounded in length.
+//! Invariant: every string is a query or has an error that names what was typed. Everything else is folded and bounded in
+//! length.
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -24,6 +24,30 @@ pub struct Query {
     pub(super) unwanted: Vec<QueryTerm>,
     pub(super) filters: Vec<Filter>,
     pub(super) notes: Vec<String>,
+    pub(super) scope: Option<Scope>,
+    /// What is not understood; then nothing is looked for.
+    pub(super) error: Option<String>,
+}
+
+/// Where the words of a query are looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Scope {
+    /// In what the statements say.
+    Words,
+    /// In what the editor says of them, and in titles.
+    About,
+    All,
+}
+
+impl Scope {
+    fn named(name: &str) -> Option<Self> {
+        match name {
+            "words" => Some(Self::Words),
+            "about" => Some(Self::About),
+            "all" => Some(Self::All),
+            _ => None,
+        }
+    }
 }
 
 /// What a passage must contain, or must not.
@@ -67,27 +91,53 @@ impl Query {
         let chars: Vec<char> = text.nfc().take(CHARS).map(|c| if c.is_control() { ' ' } else { c }).collect();
         let mut query = Self::default();
         let mut rest = chars.as_slice();
+        let mut signs = String::new();
         while let Some((piece, left)) = next_piece(rest) {
             rest = left;
+            if signs.is_empty() && !piece.quoted {
+                signs.clone_from(&piece.text);
+            }
             query.add(piece);
         }
         if query.wanted.len() > WORDS || text.chars().nth(CHARS).is_some() {
             query.wanted.truncate(WORDS);
             query.notes.push(format!("only the first {WORDS} words are searched"));
         }
+        if query.is_empty() && !signs.is_empty() {
+            query.error = Some(format!("`{signs}` contains no word to look for"));
+        }
         query
     }
 
-    /// Whether it has neither words nor filters.
+    /// Whether nothing is asked.
     pub fn is_empty(&self) -> bool {
-        self.wanted.is_empty() && self.unwanted.is_empty() && self.filters.is_empty()
+        let no_words = self.wanted.is_empty() && self.unwanted.is_empty();
+        no_words && self.filters.is_empty() && self.error.is_none()
+    }
+
+    /// Adds a filter; several of one name mean any of their values.
+    fn add_filter(&mut self, filter: Filter) {
+        if filter.key == "in" {
+            self.scope = filter.values.first().and_then(|value| Scope::named(value));
+            if self.scope.is_none() || filter.negated || filter.values.len() > 1 {
+                let value = filter.values.join(",");
+                self.error =
+                    Some(format!("`in:{value}` is not understood; write in:words, in:about or in:all"));
+            }
+            return;
+        }
+        let same = |known: &&mut Filter| known.key == filter.key && known.negated == filter.negated;
+        match self.filters.iter_mut().find(same).filter(|_| !filter.values.is_empty()) {
+            Some(known) => known.values.extend(filter.values),
+            None => self.filters.push(filter),
+        }
     }
 
     fn add(&mut self, piece: Piece) {
         if !piece.quoted
             && let Some(filter) = filter(&piece)
         {
-            self.filters.push(filter);
+            self.add_filter(filter);
             return;
         }
         let words = typed_words(&piece.text);
@@ -240,10 +290,36 @@ mod tests {
 
     #[test]
     fn nothing_typed_is_empty() {
-        for text in ["", "  ", "-", "--", "\"", "\"\"", "- \" -\"", "🎉", "\u{0}\u{1b}", ","] {
+        for text in ["", "  ", "-", "--", "\"", "\"\"", "- \" -\"", "\u{0}\u{1b}"] {
             assert!(Query::parse(text).is_empty(), "{text:?}");
         }
         assert!(!Query::parse("year:").is_empty());
+    }
+
+    #[test]
+    fn signs_alone_are_not_understood() {
+        for text in ["%", "🎉", ",", "& %"] {
+            let sign = text.split(' ').next().unwrap();
+            assert_eq!(
+                Query::parse(text).error,
+                Some(format!("`{sign}` contains no word to look for")),
+                "{text:?}"
+            );
+        }
+        assert_eq!(Query::parse("research & development").error, None);
+    }
+
+    #[test]
+    fn filters_of_one_name_mean_any_of_their_values() {
+        let query = Query::parse("series:2+2 series:SCM -series:x");
+        let values: Vec<_> = query.filters.iter().map(|filter| filter.values.join(",")).collect();
+        assert_eq!(values, ["2+2,scm", "x"]);
+    }
+
+    #[test]
+    fn where_to_look_is_words_about_or_all() {
+        assert_eq!(Query::parse("in:about china").scope, Some(Scope::About));
+        assert!(Query::parse("in:text china").error.is_some());
     }
 
     #[test]

@@ -35,8 +35,6 @@ pub(super) struct Ranking<'a> {
     pub rows: &'a Rows,
     pub plan: &'a Plan,
     pub terms: &'a [Arc<MatchedTerm>],
-    /// The passages that are quotations; the words of others are the editor's.
-    pub quotations: &'a FixedBitSet,
 }
 
 /// The hits with each term in one certain tier, given by its number; without numbers, all hits.
@@ -180,23 +178,21 @@ impl<'a> Scorer<'a> {
     }
 
     fn hit(&mut self, passage: u32) -> Hit {
-        let Ranking { rows, plan, quotations, .. } = self.ranking;
+        let Ranking { rows, plan, .. } = self.ranking;
         let head = rows.head_of(passage);
         if self.head != Some(head) {
             self.in_head.clear();
             let unseen = |term: &Arc<MatchedTerm>| if term.vague { VAGUELY_SEEN } else { UNSEEN };
             self.in_head.extend(self.ranking.terms.iter().map(unseen));
             plan.read(rows.head(passage), Purpose::Rank, |found, slot| {
-                see(&mut self.in_head, found, slot, false);
+                see(&mut self.in_head, found, slot);
             });
             self.in_head.iter_mut().for_each(|seen| seen.last = None);
             self.head = Some(head);
         }
         self.seen.clone_from(&self.in_head);
         if !self.heads_only {
-            let quoted = quotations.contains(passage as usize);
-            let row = rows.body(passage);
-            plan.read(row, Purpose::Rank, |found, slot| see(&mut self.seen, found, slot, quoted));
+            plan.read(rows.body(passage), Purpose::Rank, |found, slot| see(&mut self.seen, found, slot));
         }
         self.sum(passage)
     }
@@ -219,14 +215,14 @@ impl<'a> Scorer<'a> {
     }
 }
 
-/// Notes an occurrence; `quoted` if the passage is a quotation, not the editor's summary.
+/// Notes an occurrence.
 #[inline]
-fn see(seen: &mut [Seen], found: Occurrence, slot: Option<Slot>, quoted: bool) {
+fn see(seen: &mut [Seen], found: Occurrence, slot: Option<Slot>) {
     let at = usize::from(found.term);
     let field = slot.and_then(Slot::field);
     let good = goodness(found.level);
     let worth = if field == Some(SearchField::Context) { good.min(goodness(Level::Substring)) } else { good };
-    let merit = u32::from(found.quality) + bonus(field, quoted);
+    let merit = u32::from(found.quality) + bonus(slot);
     // The words of phrases of several terms can overlap; then they are not apart.
     let first = found.position.saturating_sub(found.words - 1);
     let apart = |other: Option<&Seen>| {
@@ -263,14 +259,14 @@ const fn goodness(level: Level) -> u32 {
 
 /// What a field adds: the statement's own words most, then what names it. All passages of a statement share its head,
 /// so the head says less about each.
-fn bonus(field: Option<SearchField>, quoted: bool) -> u32 {
-    match field {
-        Some(SearchField::Text) if quoted => TEXT,
+fn bonus(slot: Option<Slot>) -> u32 {
+    match slot.and_then(Slot::field) {
+        Some(SearchField::Text) if slot == Some(Slot::SUMMARY) => 20,
+        Some(SearchField::Text) => TEXT,
         Some(SearchField::Heading) => 50,
         Some(SearchField::Official | SearchField::Korean) => 40,
         Some(SearchField::Label | SearchField::Title | SearchField::Parties(_) | SearchField::Place)
         | None => HEAD,
-        Some(SearchField::Text) => 20,
         Some(SearchField::Context) => 0,
     }
 }

@@ -6,10 +6,11 @@ use std::fmt;
 
 use rustc_hash::FxHashMap;
 
+use super::dates;
 use super::sequence::{Rows, Sequence, Slot, Token, tokens};
 use super::words::each_word;
 use super::{SearchField, narrow};
-use crate::corpus::model::{Passage, Statement};
+use crate::corpus::model::{Passage, PassageKind, Statement};
 use crate::text::safe::Text;
 
 /// The properties of passages that filters test.
@@ -43,8 +44,10 @@ impl Facet {
 #[derive(Default)]
 pub struct Segment {
     pub(super) words: Vec<Box<str>>,
-    /// For each word, the passages that contain it themselves.
-    pub(super) bodies: Lists,
+    /// For each word, the passages whose own words contain it; see [`Slot::is_words`].
+    pub(super) wordings: Lists,
+    /// For each word, the passages in which the editor's words contain it: context and summaries.
+    pub(super) notes: Lists,
     /// For each word, the passages whose statement's head contains it.
     pub(super) heads: Lists,
     pub(super) rows: Rows,
@@ -70,8 +73,9 @@ impl Segment {
         let words: Vec<Box<str>> = words.into_iter().map(|(word, _)| word).collect();
         let passages = narrow(rows.passages());
         Self {
-            bodies: Lists::new(words.len(), passages, |passage| rows.body(passage)),
-            heads: Lists::new(words.len(), passages, |passage| rows.head(passage)),
+            wordings: Lists::new(words.len(), passages, |passage| rows.body(passage), Slot::is_words),
+            notes: Lists::new(words.len(), passages, |passage| rows.body(passage), |slot| !slot.is_words()),
+            heads: Lists::new(words.len(), passages, |passage| rows.head(passage), |_| true),
             facets: facets(statements),
             words,
             rows,
@@ -94,10 +98,15 @@ impl Lists {
         list.unwrap_or_default()
     }
 
-    /// Lists, for each of `words`, the passages whose `row` contains it.
-    fn new<'a>(words: usize, passages: u32, row: impl Fn(u32) -> &'a [u16]) -> Self {
+    /// Lists, for each of `words`, the passages whose `row` contains it in a field that is listed.
+    fn new<'a>(
+        words: usize,
+        passages: u32,
+        row: impl Fn(u32) -> &'a [u16],
+        is_listed: impl Fn(Slot) -> bool,
+    ) -> Self {
         let mut counts = vec![0_usize; words];
-        each_distinct(words, passages, &row, |word, _| {
+        each_distinct(words, passages, &row, &is_listed, |word, _| {
             counts.get_mut(word).into_iter().for_each(|count| *count += 1);
         });
         let mut lists = Self::default();
@@ -109,7 +118,7 @@ impl Lists {
             lists.ends.push(end);
         }
         lists.all.resize(end, 0);
-        each_distinct(words, passages, &row, |word, passage| {
+        each_distinct(words, passages, &row, &is_listed, |word, passage| {
             let Some(at) = free.get_mut(word) else { return };
             lists.all.get_mut(*at).into_iter().for_each(|place| *place = passage);
             *at += 1;
@@ -118,17 +127,26 @@ impl Lists {
     }
 }
 
-/// Calls `each` once with every word of every passage's row.
+/// Calls `each` once with every word of every passage's row, of the fields that are listed.
 fn each_distinct<'a>(
     words: usize,
     passages: u32,
     row: impl Fn(u32) -> &'a [u16],
+    is_listed: impl Fn(Slot) -> bool,
     mut each: impl FnMut(usize, u32),
 ) {
     let mut last = vec![u32::MAX; words];
     for passage in 0..passages {
+        let mut listed = false;
         for token in tokens(row(passage)) {
-            let Token::Word(word) = token else { continue };
+            let word = match token {
+                Token::Field(slot) => {
+                    listed = is_listed(slot);
+                    continue;
+                }
+                Token::Word(_) if !listed => continue,
+                Token::Word(word) => word,
+            };
             if let Some(last) = last.get_mut(word as usize).filter(|last| **last != passage) {
                 *last = passage;
                 each(word as usize, passage);
@@ -166,22 +184,26 @@ impl SegmentBuilder {
             add_words(&mut self.numbers, slot, text, &mut self.rows.heads);
         }
         self.rows.heads.end_row();
+        self.rows.dates.push(dates::of(statement));
     }
 
     /// A heading counts once, with the first passage below it; `above` is that of the passage before.
     fn body(&mut self, passage: &Passage, above: Option<&Text>) {
         let check = passage.check.as_ref();
         let heading = passage.heading.as_ref().filter(|heading| above != Some(heading));
+        let (heading_slot, text_slot) = match passage.kind {
+            PassageKind::Quotation => (Slot::of(SearchField::Heading), Slot::of(SearchField::Text)),
+            PassageKind::Summary => (Slot::SUMMARY_HEADING, Slot::SUMMARY),
+        };
         let fields = [
-            (SearchField::Heading, heading.map(|heading| &**heading)),
-            (SearchField::Text, Some(&*passage.text)),
-            (SearchField::Official, check.and_then(|check| check.official.as_deref())),
-            (SearchField::Korean, check.and_then(|check| check.korean.as_deref())),
-            (SearchField::Context, passage.context.as_deref()),
+            (heading_slot, heading.map(|heading| &**heading)),
+            (text_slot, Some(&*passage.text)),
+            (Slot::of(SearchField::Official), check.and_then(|check| check.official.as_deref())),
+            (Slot::of(SearchField::Korean), check.and_then(|check| check.korean.as_deref())),
+            (Slot::of(SearchField::Context), passage.context.as_deref()),
         ];
-        for (field, text) in fields {
-            let text = text.unwrap_or_default();
-            add_words(&mut self.numbers, Slot::of(field), text, &mut self.rows.bodies);
+        for (slot, text) in fields {
+            add_words(&mut self.numbers, slot, text.unwrap_or_default(), &mut self.rows.bodies);
         }
         self.rows.bodies.end_row();
     }
@@ -267,7 +289,7 @@ mod tests {
         words.dedup();
         assert_eq!(words.len(), segment.words.len());
         for word in 0..words.len() {
-            let lists = [segment.bodies.of(word), segment.heads.of(word)];
+            let lists = [segment.wordings.of(word), segment.notes.of(word), segment.heads.of(word)];
             assert!(lists.iter().any(|list| !list.is_empty()));
             assert!(lists.iter().all(|list| list.is_sorted_by(|a, b| a < b)), "{lists:?}");
         }

@@ -18,6 +18,10 @@ pub(super) struct Slot(u16);
 
 impl Slot {
     pub(super) const SERIES: Self = Self(8);
+    /// The text of a summary, which the editor wrote.
+    pub(super) const SUMMARY: Self = Self(10);
+    /// The heading of a summary.
+    pub(super) const SUMMARY_HEADING: Self = Self(9);
     const PARTIES: u16 = 16;
     const LAST: u16 = 0xFE;
 
@@ -38,14 +42,19 @@ impl Slot {
         }
     }
 
+    /// Whether the statement itself says what is here: its text, official or Korean wording, or a heading of these.
+    pub(super) fn is_words(self) -> bool {
+        matches!(self.0, 3..=6)
+    }
+
     /// The field, unless it cannot be marked.
     pub(super) fn field(self) -> Option<SearchField> {
         match self.0 {
             0 => Some(SearchField::Label),
             1 => Some(SearchField::Title),
             2 => Some(SearchField::Place),
-            3 => Some(SearchField::Heading),
-            4 => Some(SearchField::Text),
+            3 | 9 => Some(SearchField::Heading),
+            4 | 10 => Some(SearchField::Text),
             5 => Some(SearchField::Official),
             6 => Some(SearchField::Korean),
             7 => Some(SearchField::Context),
@@ -124,6 +133,8 @@ pub(super) struct Rows {
     pub heads: Sequence,
     /// For each passage, the row of its statement's head.
     pub heads_of: Vec<u32>,
+    /// For each head, the date of its statement; see [`super::dates`].
+    pub dates: Vec<u32>,
 }
 
 impl Rows {
@@ -148,10 +159,16 @@ impl Rows {
         head.unwrap_or(u32::MAX)
     }
 
+    /// The date of the statement that a passage belongs to.
+    pub(super) fn date_of(&self, passage: u32) -> u32 {
+        self.dates.get(self.head_of(passage) as usize).copied().unwrap_or(0)
+    }
+
     /// Adds other rows; `numbers` are the numbers that their words have here.
     pub(super) fn append(&mut self, other: &Self, numbers: &[u32]) {
         let heads = narrow(self.heads.rows());
         self.heads_of.extend(other.heads_of.iter().map(|head| heads + head));
+        self.dates.extend(&other.dates);
         self.heads.append(&other.heads, numbers);
         self.bodies.append(&other.bodies, numbers);
     }

@@ -2,9 +2,7 @@
 
 use fixedbitset::FixedBitSet;
 
-use super::SearchField;
 use super::phrase::Phrase;
-use super::sequence::Slot;
 use super::word_index::WordIndex;
 use super::words::words;
 use crate::corpus::model::Term;
@@ -58,13 +56,11 @@ impl TermForms {
             || self.korean.as_deref().is_some_and(|korean| fold(korean).starts_with(value))
     }
 
-    /// The passages from number `from` on whose heading or text, as printed or official, contains one of the forms.
+    /// The passages from number `from` on whose own words contain one of the forms.
     pub(super) fn passages(&self, index: &WordIndex, from: usize) -> FixedBitSet {
-        let texts = [SearchField::Heading, SearchField::Text, SearchField::Official, SearchField::Korean];
-        let texts = texts.map(Slot::of);
         let mut found = index.none();
         for form in &self.forms {
-            found.union_with(&form.passages(index, &texts, from));
+            found.union_with(&form.in_words(index, from));
         }
         found
     }

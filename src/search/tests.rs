@@ -29,7 +29,9 @@ pub(in crate::search) fn corpus() -> Corpus {
     let mut titled =
         passage("c/1", "Strategic flexibility serves the defense of the U.S. and a denuclearized Korea.");
     titled["heading"] = "Flexibility".into();
-    titled["kind"] = "summary".into();
+    let mut summary =
+        passage("c/2", "A flexibility that is not so strategic, and the role of nuclear deterrence.");
+    summary["kind"] = "summary".into();
     let dataset = serde_json::json!({
         "schema": 1, "id": "test", "title": "Test",
         "subject": {"term": "modernization", "label": "modernization", "introduction": "i", "caveat": "c"},
@@ -53,7 +55,7 @@ pub(in crate::search) fn corpus() -> Corpus {
             statement("b", "2+2", None, "2018-10-31", "press report", vec![checked]),
             statement("c", "analysis", None, "2024-01-01", "analysis", vec![
                 titled,
-                passage("c/2", "A flexibility that is not so strategic, and the role of nuclear deterrence."),
+                summary,
             ]),
         ]
     });
@@ -216,7 +218,11 @@ fn filters_restrict_the_hits() {
         ("has:check", &["b/1"]),
         ("has:official", &["b/1"]),
         ("has:link", &["b/1"]),
-        ("-has:link kind:summary", &["c/1"]),
+        ("-has:link kind:summary", &["c/2"]),
+        ("date:2018-10-31", &["b/1"]),
+        ("date:>2003-11 year:<2019", &["b/1"]),
+        ("title:\"scm meeting\" alliance", &["a/1", "a/2"]),
+        ("series:scm series:2+2", &["a/1", "a/2", "b/1"]),
         ("verdict:differs", &["b/1"]),
         ("verdict:identical", &[]),
         ("alliance year:2018", &["b/1"]),
@@ -226,19 +232,53 @@ fn filters_restrict_the_hits() {
 }
 
 #[test]
-fn unknown_filters_are_noted_and_ignored() {
-    let noted = found("foo:bar");
-    assert_eq!(
-        noted.notes,
-        ["`foo:` is not a filter; choose from series: year: standing: term: meaning: has: kind: verdict:"]
-    );
-    assert_eq!(noted.hits.len(), 5);
-    assert_eq!(found("series:xyz").notes, ["`series:xyz` matches nothing; choose from 2+2, SCM, analysis"]);
-    assert_eq!(found("year:12").notes, ["`year:12` matches nothing; choose from 2003..2024"]);
-    assert_eq!(
-        found("standing:").notes,
-        ["`standing:` needs a value: joint, unilateral, press report, treaty, analysis, not stated"]
-    );
+fn what_is_not_understood_finds_nothing_and_says_why() {
+    for (typed, error) in [
+        (
+            "foo:bar",
+            "`foo:` is not a filter; choose from series: year: date: title: standing: term: meaning: has: \
+             kind: verdict: in:",
+        ),
+        ("yaer:2018 alliance", "`yaer:` is not a filter; did you mean `year:`?"),
+        ("series:xyz", "`series:xyz` matches nothing; choose from 2+2, SCM, analysis"),
+        ("standing:jiont", "`standing:jiont` matches nothing; did you mean `standing:joint`?"),
+        ("year:20x8", "`year:20x8` is not a date; write for example 2003..2024, 2018-03, 2018-03-14, >2018"),
+        (
+            "standing:",
+            "`standing:` needs a value: joint, unilateral, press report, treaty, analysis, not stated",
+        ),
+        ("%", "`%` contains no word to look for"),
+    ] {
+        let found = found(typed);
+        assert_eq!(found.error.as_deref(), Some(error), "{typed}");
+        assert!(found.is_empty() && found.hits.is_empty() && found.total() == 0, "{typed}");
+    }
+}
+
+#[test]
+fn what_the_editor_or_the_title_says_is_shown_and_not_counted() {
+    // "Flexibility" is in the words of one passage and in the summary of another.
+    let flexibility = found("flexibility");
+    assert_eq!((flexibility.total(), flexibility.hits.len()), (1, 2));
+    assert_eq!(flexibility.certainty(PassageNo(4)), Some(Certainty::About));
+    assert_eq!(found("in:all flexibility").total(), 2);
+    assert_eq!(ids("in:about flexibility"), ["c/2"]);
+    assert_eq!(ids("in:words flexibility"), ["c/1"]);
+    // A heading says it once, a title never, and what is quoted is looked for in words alone.
+    assert_eq!(found("communiqué").total(), 0);
+    assert_eq!(ids("\"communiqué\""), [""; 0]);
+    assert_eq!(ids("alliance -washington"), ["a/1", "a/2", "b/1"]);
+}
+
+#[test]
+fn a_heading_counts_once_however_many_passages_it_is_over() {
+    let mut dataset = corpus().dataset().clone();
+    for passage in &mut dataset.statements[0].passages {
+        passage.heading = Some(crate::text::safe::Text::new("Burden sharing"));
+    }
+    let corpus = Corpus::new(dataset);
+    let found = Index::build(&corpus).search(&Query::parse("\"burden sharing\""), usize::MAX, None);
+    assert_eq!((found.total(), found.hits.len()), (1, 1));
 }
 
 #[test]
@@ -261,9 +301,9 @@ fn better_levels_closeness_order_and_fields_rank_first() {
     let order = |text: &str| hits(text).into_iter().map(|(id, _)| id).collect::<Vec<_>>();
     assert_eq!(order("strategic flexibility"), ["c/1", "c/2"]);
     assert_eq!(order("deterrence"), ["b/1", "c/2"]);
-    // A statement's own words rank above a heading by the editor.
-    assert_eq!(order("flexibility"), ["c/2", "c/1"]);
-    assert_eq!(order("nuclear"), ["c/2", "b/1", "a/2", "c/1"]);
+    // A statement's own words rank above the editor's.
+    assert_eq!(order("flexibility"), ["c/1", "c/2"]);
+    assert_eq!(order("nuclear"), ["b/1", "c/2", "a/2", "c/1"]);
     assert_eq!(order("alliance")[2], "b/1");
     assert_eq!(order("현대화"), ["b/1", "a/1"]);
 }

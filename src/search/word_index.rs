@@ -2,6 +2,8 @@
 //!
 //! Invariant: words and passages keep their numbers, so the index can grow while it is searched.
 
+use std::ops::RangeInclusive;
+
 use fixedbitset::FixedBitSet;
 
 use super::narrow;
@@ -15,19 +17,30 @@ pub(super) struct WordIndex {
     pub vocabulary: Vocabulary,
     /// By number of the word.
     postings: Vec<WordPostings>,
-    /// By number of the beginning.
-    beginnings: Vec<BeginningPostings>,
+    /// By number of the beginning, then by [`Place`].
+    beginnings: Vec<[BeginningPostings; 3]>,
     pub rows: Rows,
 }
 
-/// The passages that contain a word themselves, and those whose statement's head contains it.
-#[derive(Debug, Default)]
-struct WordPostings {
-    body: Postings,
-    head: Postings,
+/// Where a passage can have a word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    /// In what the statement says: its words, official wording, headings.
+    Words,
+    /// In what the editor says of the passage: context and summaries.
+    Notes,
+    /// In the head of its statement: label, title, place, parties, series and date.
+    Head,
 }
 
-/// The passages that contain a word with a certain beginning.
+impl Place {
+    pub(super) const ALL: [Self; 3] = [Self::Words, Self::Notes, Self::Head];
+}
+
+/// The passages that contain a word, by [`Place`].
+type WordPostings = [Postings; 3];
+
+/// The passages that contain a word with a certain beginning, in one [`Place`].
 #[derive(Debug, Default)]
 struct BeginningPostings {
     /// How many there are, counted word by word.
@@ -45,16 +58,19 @@ impl WordIndex {
         let base = narrow(self.passages());
         let all = self.passages() + segment.rows.passages();
         let numbers: Vec<u32> = segment.words.iter().map(|word| self.vocabulary.add(word)).collect();
-        self.postings.resize_with(self.vocabulary.len(), WordPostings::default);
-        self.beginnings.resize_with(self.vocabulary.beginnings().len(), BeginningPostings::default);
+        self.postings.resize_with(self.vocabulary.len(), Default::default);
+        self.beginnings.resize_with(self.vocabulary.beginnings().len(), Default::default);
         for (local, number) in numbers.iter().enumerate() {
             let Some(word) = self.postings.get_mut(*number as usize) else { continue };
-            let passages = segment.bodies.of(local);
-            word.body.append(base, passages, all);
-            word.head.append(base, segment.heads.of(local), all);
+            let lists = [&segment.wordings, &segment.notes, &segment.heads].map(|lists| lists.of(local));
+            for (postings, passages) in word.iter_mut().zip(lists) {
+                postings.append(base, passages, all);
+            }
             let beginnings = self.vocabulary.word(*number).into_iter().flat_map(IndexedWord::beginnings);
             for at in beginnings {
-                if let Some(beginning) = self.beginnings.get_mut(at as usize) {
+                for (beginning, passages) in
+                    self.beginnings.get_mut(at as usize).into_iter().flatten().zip(lists)
+                {
                     beginning.append(base, passages, all);
                 }
             }
@@ -66,12 +82,14 @@ impl WordIndex {
     /// Gives the beginnings that have become common their sets.
     fn gather_common(&mut self) {
         let all = self.passages();
-        for (beginning, words) in self.beginnings.iter_mut().zip(self.vocabulary.beginnings()) {
-            if beginning.passages.is_none() && beginning.count * COMMON > all.max(MANY) {
-                let mut set = FixedBitSet::with_capacity(all);
-                for word in words.iter().filter_map(|word| self.postings.get(*word as usize)) {
-                    word.body.add_to(&mut set);
+        for (places, words) in self.beginnings.iter_mut().zip(self.vocabulary.beginnings()) {
+            for (at, beginning) in places.iter_mut().enumerate() {
+                if beginning.passages.is_some() || beginning.count * COMMON <= all.max(MANY) {
+                    continue;
                 }
+                let mut set = FixedBitSet::with_capacity(all);
+                let words = words.iter().filter_map(|word| self.postings.get(*word as usize)?.get(at));
+                words.for_each(|postings| postings.add_to(&mut set));
                 beginning.passages = Some(set);
             }
         }
@@ -80,10 +98,7 @@ impl WordIndex {
     /// Frees the room that growing has left unused.
     pub(super) fn shrink(&mut self) {
         self.rows.shrink();
-        for word in &mut self.postings {
-            word.body.shrink();
-            word.head.shrink();
-        }
+        self.postings.iter_mut().flatten().for_each(Postings::shrink);
     }
 
     /// How many passages there are.
@@ -96,44 +111,42 @@ impl WordIndex {
         FixedBitSet::with_capacity(self.passages())
     }
 
-    /// The passages that contain a word which begins with these one or two keys, if they are many.
-    pub(super) fn common_beginning(&self, keys: &str) -> Option<&FixedBitSet> {
+    /// The passages with a word there which begins with these one or two keys, if they are many.
+    pub(super) fn common_beginning(&self, keys: &str, place: Place) -> Option<&FixedBitSet> {
         let at = self.vocabulary.beginning(keys).filter(|_| keys.chars().nth(2).is_none())?;
-        self.beginnings.get(at as usize)?.passages.as_ref()
+        self.beginnings.get(at as usize)?.get(place as usize)?.passages.as_ref()
     }
 
-    /// The passages that contain one of `words` themselves.
-    pub(super) fn in_body(&self, words: impl IntoIterator<Item = u32>) -> FixedBitSet {
-        self.union(words, |word| &word.body)
-    }
-
-    /// The passages whose statement's head contains one of `words`.
-    pub(super) fn in_head(&self, words: impl IntoIterator<Item = u32>) -> FixedBitSet {
-        self.union(words, |word| &word.head)
-    }
-
-    /// The passages that contain one of `words`, themselves or in their statement's head.
-    pub(super) fn anywhere(&self, words: &[u32]) -> FixedBitSet {
-        let mut set = self.in_body(words.iter().copied());
-        set.union_with(&self.in_head(words.iter().copied()));
-        set
-    }
-
-    fn union(
-        &self,
-        words: impl IntoIterator<Item = u32>,
-        postings: impl Fn(&WordPostings) -> &Postings,
-    ) -> FixedBitSet {
+    /// The passages that contain one of `words` in this place.
+    pub(super) fn within(&self, place: Place, words: impl IntoIterator<Item = u32>) -> FixedBitSet {
         let mut set = self.none();
         for word in words.into_iter().filter_map(|number| self.postings.get(number as usize)) {
-            postings(word).add_to(&mut set);
+            word.get(place as usize).into_iter().for_each(|postings| postings.add_to(&mut set));
         }
         set
     }
 
-    /// How many passages contain the word, counted for bodies and heads.
+    /// The passages whose statement has a date in this range.
+    pub(super) fn dated(&self, range: &RangeInclusive<u32>) -> FixedBitSet {
+        let mut set = self.none();
+        let dates = self.rows.heads_of.iter().map(|head| self.rows.dates.get(*head as usize));
+        let within = dates.enumerate().filter(|(_, date)| date.is_some_and(|date| range.contains(date)));
+        set.extend(within.map(|(passage, _)| passage));
+        set
+    }
+
+    /// The passages that contain one of `words`, wherever.
+    pub(super) fn anywhere(&self, words: &[u32]) -> FixedBitSet {
+        let mut set = self.none();
+        for place in Place::ALL {
+            set.union_with(&self.within(place, words.iter().copied()));
+        }
+        set
+    }
+
+    /// How many passages contain the word, counted for each place.
     pub(super) fn count(&self, number: u32) -> usize {
-        self.postings.get(number as usize).map_or(0, |word| word.body.count() + word.head.count())
+        self.postings.get(number as usize).map_or(0, |word| word.iter().map(Postings::count).sum())
     }
 }
 

@@ -10,7 +10,7 @@ use ratatui::widgets::{List as ListWidget, Widget};
 
 use super::page::scrollbar;
 use super::theme;
-use crate::app::list::{List, ListRow};
+use crate::app::list::{List, ListLine, ListRow};
 use crate::app::theme::Theme;
 use crate::corpus::model::Statement;
 use crate::library::Library;
@@ -20,9 +20,6 @@ use crate::text::wrap::{clip, columns};
 
 /// From this width on, a row has month and count of passages too.
 const ROOMY: u16 = 28;
-
-/// The line between firm and loose hits.
-const LOOSER: &str = "── looser matches ──";
 
 pub(super) struct StatementList<'a, M> {
     pub(super) library: &'a Library,
@@ -36,18 +33,19 @@ pub(super) struct StatementList<'a, M> {
 
 impl<M: Fn(usize) -> bool> Widget for StatementList<'_, M> {
     fn render(self, area: Rect, cells: &mut Buffer) {
-        let quiet = |words| Line::styled(clip(words, area.width.into()), theme::quiet(self.theme));
+        let quiet = |words: &str| Line::styled(clip(words, area.width.into()), theme::quiet(self.theme));
         let shown = usize::from(area.height);
         let first = self.list.scroll;
         let lines: Vec<Line<'_>> = if self.list.rows.is_empty() {
             vec![quiet("no statement")]
         } else {
-            let line = |at: usize| match self.list.divider {
-                Some(divider) if at == divider => Some(quiet(LOOSER)),
-                Some(divider) if at > divider => self.line(at - 1, area.width),
-                Some(_) | None => self.line(at, area.width),
+            let line = |line: ListLine| match line {
+                ListLine::Divider(certainty) => {
+                    Some(quiet(&format!("── {} ──", certainty.divider().unwrap_or_default())))
+                }
+                ListLine::Row(row) => self.line(row, area.width),
             };
-            (first..first + shown).map_while(line).collect()
+            (first..first + shown).map_while(|at| line(self.list.at(at)?)).collect()
         };
         Widget::render(ListWidget::new(lines), area, cells);
         scrollbar(area, self.list.deepest(shown), first, self.theme, cells);
@@ -105,7 +103,8 @@ impl<M: Fn(usize) -> bool> StatementList<'_, M> {
         let reversed = base.add_modifier.contains(Modifier::REVERSED);
         let hit = if reversed { hit.remove_modifier(Modifier::REVERSED) } else { hit };
         let mut at = 0;
-        let ranges = self.found.map(|found| self.library.index.matched(found, label)).unwrap_or_default();
+        let ranges =
+            self.found.map(|found| self.library.index.marks_in_head(found, label)).unwrap_or_default();
         for range in ranges {
             if let (Some(before), Some(matched)) = (shown.get(at..range.start), shown.get(range.clone())) {
                 line.push_span(Span::styled(before.to_owned(), base));

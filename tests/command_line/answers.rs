@@ -423,10 +423,15 @@ fn search_json_gives_hits_best_first_with_marks_in_characters() {
         let answer = found_json(&["search", query, "--json"]);
         assert_eq!(answer["query"], query);
         let hits = list(&answer["hits"]);
-        assert_eq!(answer["total"], hits.len());
+        let counted = hits.iter().filter(|hit| hit["counted"] == true);
+        assert_eq!(answer["total"], counted.clone().count());
+        assert!(counted.into_iter().all(|hit| hit["in"] == "words"));
         assert!(!hits.is_empty());
-        let scores = hits.iter().map(|hit| hit["score"].as_u64().unwrap());
-        assert!(scores.rev().is_sorted(), "{query}");
+        for place in ["words", "about"] {
+            let of = hits.iter().filter(|hit| hit["in"] == place);
+            let scores = of.map(|hit| hit["score"].as_u64().unwrap());
+            assert!(scores.rev().is_sorted(), "{query}");
+        }
         for hit in hits {
             let of = |statement: &&Value| statement["id"] == hit["statement"];
             let statement = list(&data["statements"]).iter().find(of).unwrap();
@@ -434,8 +439,14 @@ fn search_json_gives_hits_best_first_with_marks_in_characters() {
             let passage = list(&statement["passages"]).iter().find(named).unwrap();
             assert_eq!((&hit["text"], &hit["date"]), (&passage["text"], &statement["date"]));
             for mark in list(&hit["marks"]) {
-                assert_eq!(keys(mark), ["start", "end"]);
-                marked(text(&hit["text"]), mark);
+                assert_eq!(keys(mark), ["field", "start", "end"]);
+                match text(&mark["field"]) {
+                    "text" => marked(text(&hit["text"]), mark),
+                    field @ ("title" | "label" | "place") => marked(text(&statement[field]), mark),
+                    field @ ("heading" | "context") => marked(text(&passage[field]), mark),
+                    field @ ("official" | "korean") => marked(text(&passage["check"][field]), mark),
+                    field => panic!("{field}"),
+                };
             }
         }
     }
@@ -446,8 +457,11 @@ fn search_marks_select_the_word_in_korean_too() {
     let answer = found_json(&["search", "현대화 진척상황", "--json"]);
     let hits = list(&answer["hits"]);
     let hit = hits.iter().find(|hit| hit["passage"] == "scm-4/1").unwrap();
-    let words: Vec<String> =
-        list(&hit["marks"]).iter().map(|mark| marked(text(&hit["text"]), mark)).collect();
+    let words: Vec<String> = list(&hit["marks"])
+        .iter()
+        .filter(|mark| mark["field"] == "text")
+        .map(|mark| marked(text(&hit["text"]), mark))
+        .collect();
     assert_eq!(words, ["현대화", "진척상황"]);
 }
 

@@ -33,7 +33,7 @@ pub(super) fn marks(corpus: &Corpus) -> Vec<Mark> {
 pub(super) fn each(corpus: &Corpus, mut test: impl FnMut(&Selection, &[PassageNo])) {
     let usage = &Usage::new(corpus.dataset());
     let index = Index::build(corpus);
-    let query = "modernisation alliance";
+    let query = "modernisation alliance in:all";
     let found: Found = index.search(&Query::parse(query), usize::MAX, None);
     let asked = Some(AppliedQuery { text: query, found: &found, index: &index });
     let places: Vec<usize> = corpus.by_date().collect();

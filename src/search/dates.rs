@@ -1,0 +1,85 @@
+//! Dates as readers type them in filters, and as numbers that can be compared.
+//!
+//! Invariant: a day is the number `yyyymmdd`; a date of which only the year or the month is known has zeros for the rest,
+//! so it comes before every day of its year or month.
+
+use std::ops::RangeInclusive;
+
+use crate::corpus::model::Statement;
+
+/// After the last day of any month, and of any year.
+const MONTH_END: u32 = 99;
+const YEAR_END: u32 = 9_999;
+
+/// The date of a statement, as far as it is known; 0 if nothing is.
+pub(super) fn of(statement: &Statement) -> u32 {
+    let day = statement.date.as_deref().and_then(date).map(|range| *range.start());
+    let year = statement.year.and_then(|year| u32::try_from(year).ok()).map(|year| year * 10_000);
+    day.or(year).unwrap_or(0)
+}
+
+/// `2018`, `2018-03`, `2018-03-14`, `2018..2024-06`, `..2010`, `>2018`, `<=2018-03`.
+pub(super) fn range(typed: &str) -> Option<RangeInclusive<u32>> {
+    let typed = typed.trim();
+    for (sign, after, inclusive) in
+        [(">=", true, true), ("<=", false, true), (">", true, false), ("<", false, false)]
+    {
+        let Some(typed) = typed.strip_prefix(sign) else { continue };
+        let (start, end) = date(typed.trim())?.into_inner();
+        return Some(match (after, inclusive) {
+            (true, true) => start..=u32::MAX,
+            (true, false) => end + 1..=u32::MAX,
+            (false, true) => 1..=end,
+            (false, false) => 1..=start - 1,
+        });
+    }
+    let Some((from, to)) = typed.split_once("..") else { return date(typed) };
+    let (from, to) = (from.trim(), to.trim_start_matches('.').trim());
+    let from = if from.is_empty() { 1 } else { *date(from)?.start() };
+    let to = if to.is_empty() { u32::MAX } else { *date(to)?.end() };
+    Some(from..=to)
+}
+
+/// A year, a month or a day: the first and the last number that it can have.
+fn date(typed: &str) -> Option<RangeInclusive<u32>> {
+    let mut parts = typed.split('-');
+    let number = |part: &str, digits: usize| {
+        let is_number = part.len() == digits && part.bytes().all(|byte| byte.is_ascii_digit());
+        part.parse::<u32>().ok().filter(|_| is_number)
+    };
+    let year = number(parts.next()?, 4)? * 10_000;
+    let Some(month) = parts.next() else { return Some(year..=year + YEAR_END) };
+    let month = year + number(month, 2).filter(|month| (1..=12).contains(month))? * 100;
+    let Some(day) = parts.next() else { return Some(month..=month + MONTH_END) };
+    let day = month + number(day, 2).filter(|day| (1..=31).contains(day))?;
+    parts.next().is_none().then_some(day..=day)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn years_months_days_and_ranges_are_read() {
+        for (typed, expected) in [
+            ("2018", Some(20_180_000..=20_189_999)),
+            ("2018-03", Some(20_180_300..=20_180_399)),
+            ("2018-03-14", Some(20_180_314..=20_180_314)),
+            ("2018..2024-06", Some(20_180_000..=20_240_699)),
+            ("..2010", Some(1..=20_109_999)),
+            ("2010..", Some(20_100_000..=u32::MAX)),
+            (">2018", Some(20_190_000..=u32::MAX)),
+            (">=2018-03", Some(20_180_300..=u32::MAX)),
+            ("<2018", Some(1..=20_179_999)),
+            ("<=2018-03", Some(1..=20_180_399)),
+            ("20x8", None),
+            ("2018-13", None),
+            ("2018-3", None),
+            ("12", None),
+            ("", None),
+            (">", None),
+        ] {
+            assert_eq!(range(typed), expected, "{typed}");
+        }
+    }
+}
