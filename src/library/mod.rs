@@ -149,7 +149,7 @@ impl Library {
     /// Searches as the explorer does, the best hits ranked; `None` where nothing is asked.
     /// `before` is what the last search found in the same library.
     pub fn find(&self, query: &str, before: Option<&Found>) -> Option<Found> {
-        let query = Query::parse(query);
+        let query = Query::parse_unfinished(query);
         (!query.is_empty()).then(|| self.index.search(&query, BEST, before))
     }
 

@@ -10,7 +10,7 @@ use super::Level;
 use super::index::Index;
 use super::matching::Match;
 use super::phrase::Phrase;
-use super::query::QueryTerm;
+use super::query::{QueryTerm, WordEnding};
 use super::word_index::Place;
 use crate::text::hangul;
 
@@ -48,11 +48,14 @@ pub(super) struct MatchedTerm {
 
 impl MatchedTerm {
     pub(super) fn new(index: &Index, wanted: &QueryTerm, mut expansions: Vec<(Level, Phrase)>) -> Self {
-        let (mut matches, mut keys) = (Vec::new(), String::new());
+        let (mut matches, mut keys, mut firm) = (Vec::new(), String::new(), Level::Prefix);
         match wanted {
             QueryTerm::Word(word) => {
                 let named = !expansions.is_empty() && index.terms.iter().any(|term| term.is_named(&word.key));
-                matches = index.words.vocabulary.matches(&word.key, named);
+                matches = index.words.vocabulary.matches(&word.key, named, word.ending);
+                if word.ending == WordEnding::Finished {
+                    firm = Level::Term;
+                }
                 keys = hangul::keys(&word.key);
             }
             QueryTerm::Phrase { phrase, .. } => expansions.push((Level::Exact, phrase.clone())),
@@ -65,7 +68,7 @@ impl MatchedTerm {
             expansions,
             tiers: Vec::new(),
             wordings: Vec::new(),
-            firm: Level::Prefix,
+            firm,
             rarity: 0,
             vague,
         };

@@ -12,6 +12,7 @@ use rustc_hash::FxHashSet;
 
 use super::Level;
 use super::forms;
+use super::query::WordEnding;
 use super::vocabulary::{IndexedWord, Vocabulary, mask, start};
 use crate::text::{hangul, slice};
 
@@ -65,9 +66,13 @@ struct Typed<'a> {
 
 impl Vocabulary {
     /// Every word that `text` may mean. Nothing is guessed if it `names_a_term`.
-    pub(super) fn matches(&self, text: &str, names_a_term: bool) -> Vec<Match> {
+    pub(super) fn matches(&self, text: &str, names_a_term: bool, ending: WordEnding) -> Vec<Match> {
         let typed = Typed::new(text);
         let mut found = self.same(text);
+        if ending == WordEnding::Finished && holds_digit(text) {
+            // 285 is neither 28,500 nor an error for 286.
+            return found;
+        }
         let whole = names_a_term || !found.is_empty();
         self.begun(&typed, &mut found);
         if typed.is_found_inside(whole) {

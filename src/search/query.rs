@@ -66,6 +66,25 @@ pub(super) enum QueryTerm {
 pub(super) struct QueryWord {
     pub typed: String,
     pub key: String,
+    pub ending: WordEnding,
+}
+
+/// How a typed word may go on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum WordEnding {
+    /// It is whole: longer words are only similar to it.
+    Finished,
+    /// It is still being typed.
+    InProgress,
+    /// `*` was typed after it.
+    Open,
+}
+
+/// Whether the query is still being typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Typing {
+    Finished,
+    InProgress,
 }
 
 /// `key:value,value`, folded.
@@ -86,8 +105,18 @@ struct Piece {
 }
 
 impl Query {
-    /// Parses `text`; this cannot fail.
+    /// Parses a whole query; this cannot fail.
     pub fn parse(text: &str) -> Self {
+        Self::read(text, Typing::Finished)
+    }
+
+    /// Parses what is typed so far: without a blank behind it, the last word is unfinished.
+    pub fn parse_unfinished(text: &str) -> Self {
+        let ended = text.chars().next_back().is_none_or(char::is_whitespace);
+        Self::read(text, if ended { Typing::Finished } else { Typing::InProgress })
+    }
+
+    fn read(text: &str, typing: Typing) -> Self {
         let chars: Vec<char> = text.nfc().take(CHARS).map(|c| if c.is_control() { ' ' } else { c }).collect();
         let mut query = Self::default();
         let mut rest = chars.as_slice();
@@ -97,7 +126,8 @@ impl Query {
             if signs.is_empty() && !piece.quoted {
                 signs.clone_from(&piece.text);
             }
-            query.add(piece);
+            let is_last = rest.iter().all(|c| c.is_whitespace());
+            query.add(piece, if is_last { typing } else { Typing::Finished });
         }
         if query.wanted.len() > WORDS || text.chars().nth(CHARS).is_some() {
             query.wanted.truncate(WORDS);
@@ -133,20 +163,28 @@ impl Query {
         }
     }
 
-    fn add(&mut self, piece: Piece) {
+    fn add(&mut self, piece: Piece, typing: Typing) {
         if !piece.quoted
             && let Some(filter) = filter(&piece)
         {
             self.add_filter(filter);
             return;
         }
-        let words = typed_words(&piece.text);
+        let open = piece.text.ends_with('*');
+        let mut words = typed_words(&piece.text);
+        if let Some(last) = words.last_mut() {
+            last.ending = match typing {
+                _ if open => WordEnding::Open,
+                Typing::InProgress => WordEnding::InProgress,
+                Typing::Finished => WordEnding::Finished,
+            };
+        }
         let phrase = piece.quoted || (piece.negated && words.len() > 1);
         let terms = if words.is_empty() {
             Vec::new()
         } else if phrase {
             let keys = words.into_iter().map(|word| word.key).collect();
-            let phrase = Phrase::quoted(keys, piece.quoted && !piece.closed);
+            let phrase = Phrase::quoted(keys, open || (piece.quoted && !piece.closed));
             vec![QueryTerm::Phrase { phrase, typed: piece.text }]
         } else {
             words.into_iter().map(QueryTerm::Word).collect()
@@ -181,7 +219,11 @@ fn typed_words(text: &str) -> Vec<QueryWord> {
     let mut words = Vec::new();
     each_word(text, |key, range| {
         let typed: String = slice(text, range).chars().take(LETTERS).collect();
-        words.push(QueryWord { typed, key: key.chars().take(LETTERS).collect() });
+        words.push(QueryWord {
+            typed,
+            key: key.chars().take(LETTERS).collect(),
+            ending: WordEnding::Finished,
+        });
     });
     words
 }

@@ -46,7 +46,7 @@ struct Combination {
 }
 
 impl Ranking<'_> {
-    /// The best `limit` of `hits`, best first; of equals, in reading order.
+    /// The best `limit` of `hits`, best first; of equals, the newest.
     pub(super) fn best(&self, hits: &FixedBitSet, limit: usize) -> Vec<Hit> {
         let mut best: Vec<Hit> = Vec::new();
         for combination in self.combinations(hits) {
@@ -59,7 +59,7 @@ impl Ranking<'_> {
                 term.narrow_to(*tier, &mut passages);
             }
             best.extend(self.read_set(&passages, &combination, limit));
-            best.sort_unstable_by_key(order);
+            best.sort_unstable_by_key(|hit| order(self.rows, hit));
             best.truncate(limit);
         }
         best
@@ -110,7 +110,7 @@ impl Ranking<'_> {
         // Nothing is found below the heads, so those need not be read again for every passage.
         let heads_only = !tiers.is_empty() && self.tiers(tiers).all(|(_, tier)| tier.head_only);
         let scorer = Scorer::new(*self, heads_only);
-        let mut passages = set.ones().map(narrow);
+        let mut passages = self.rows.newest_first(set);
         let first: Vec<u32> = passages.by_ref().take(limit.saturating_mul(2)).collect();
         let mut hits = scorer.clone().read(&first, *max_score, limit);
         if hits.iter().filter(|hit| hit.score >= *max_score).count() < limit {
@@ -122,9 +122,9 @@ impl Ranking<'_> {
     }
 }
 
-/// Best first; of equals, in reading order.
-fn order(hit: &Hit) -> (Reverse<u32>, PassageNo) {
-    (Reverse(hit.score), hit.passage)
+/// Best first; of equals, the newest, and in reading order within a statement.
+fn order(rows: &Rows, hit: &Hit) -> (Reverse<u32>, Reverse<u32>, PassageNo) {
+    (Reverse(hit.score), Reverse(rows.date_of(hit.passage.0)), hit.passage)
 }
 
 /// What reading a passage has found of one term.
@@ -171,7 +171,7 @@ impl<'a> Scorer<'a> {
             }
         }
         if hits.len() > limit {
-            hits.select_nth_unstable_by_key(limit, order);
+            hits.select_nth_unstable_by_key(limit, |hit| order(self.ranking.rows, hit));
             hits.truncate(limit);
         }
         hits

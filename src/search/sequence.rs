@@ -3,6 +3,11 @@
 //! Invariant: a row contains its fields one after another, each after its own token. A word takes two bytes, or six
 //! if its number is [`WIDE`] or more; the first words of a corpus are its frequent ones, so most take two.
 
+use std::cmp::Reverse;
+use std::ops::Range;
+
+use fixedbitset::FixedBitSet;
+
 use super::{SearchField, narrow};
 
 /// The number of a word that is not in the vocabulary.
@@ -135,6 +140,10 @@ pub(super) struct Rows {
     pub heads_of: Vec<u32>,
     /// For each head, the date of its statement; see [`super::dates`].
     pub dates: Vec<u32>,
+    /// For each head, the passages that have it.
+    spans: Vec<Range<u32>>,
+    /// The heads by date, the newest first.
+    newest: Vec<u32>,
 }
 
 impl Rows {
@@ -159,6 +168,12 @@ impl Rows {
         head.unwrap_or(u32::MAX)
     }
 
+    /// Those of the passages that are in a set: those of the newest statement first, in reading order within it.
+    pub(super) fn newest_first<'a>(&'a self, set: &'a FixedBitSet) -> impl Iterator<Item = u32> + use<'a> {
+        let spans = self.newest.iter().filter_map(|head| self.spans.get(*head as usize));
+        spans.flat_map(Clone::clone).filter(|passage| set.contains(*passage as usize))
+    }
+
     /// The date of the statement that a passage belongs to.
     pub(super) fn date_of(&self, passage: u32) -> u32 {
         self.dates.get(self.head_of(passage) as usize).copied().unwrap_or(0)
@@ -166,9 +181,21 @@ impl Rows {
 
     /// Adds other rows; `numbers` are the numbers that their words have here.
     pub(super) fn append(&mut self, other: &Self, numbers: &[u32]) {
-        let heads = narrow(self.heads.rows());
+        let (heads, passages) = (narrow(self.heads.rows()), narrow(self.passages()));
+        let mut end = passages;
+        self.spans.resize((heads as usize) + other.dates.len(), 0..0);
+        for of in other.heads_of.chunk_by(|head, next| head == next) {
+            let start = end;
+            end += narrow(of.len());
+            let head = of.first().map_or(0, |head| heads + head);
+            self.spans.get_mut(head as usize).into_iter().for_each(|span| *span = start..end);
+        }
         self.heads_of.extend(other.heads_of.iter().map(|head| heads + head));
         self.dates.extend(&other.dates);
+        self.newest.extend(heads..heads + narrow(other.dates.len()));
+        let dates = &self.dates;
+        // All but the new heads are in order already, which this sort makes use of.
+        self.newest.sort_by_key(|head| Reverse(dates.get(*head as usize).copied().unwrap_or(0)));
         self.heads.append(&other.heads, numbers);
         self.bodies.append(&other.bodies, numbers);
     }

@@ -303,7 +303,7 @@ fn better_levels_closeness_order_and_fields_rank_first() {
     assert_eq!(order("deterrence"), ["b/1", "c/2"]);
     // A statement's own words rank above the editor's.
     assert_eq!(order("flexibility"), ["c/1", "c/2"]);
-    assert_eq!(order("nuclear"), ["b/1", "c/2", "a/2", "c/1"]);
+    assert_eq!(order("nuclear"), ["b/1", "c/2", "c/1", "a/2"]);
     assert_eq!(order("alliance")[2], "b/1");
     assert_eq!(order("현대화"), ["b/1", "a/1"]);
 }

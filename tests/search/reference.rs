@@ -60,17 +60,18 @@ fn family(word: &str) -> &'static [&'static str] {
 fn means(typed: &str, known: &[&str]) -> Vec<(String, How)> {
     let letters = typed.chars().count();
     let whole = known.iter().any(|word| *word == typed || family(typed).contains(word));
-    let firm = |word: &str| word.starts_with(typed) || family(typed).contains(&word);
-    let any_firm = known.iter().any(|word| firm(word));
+    let firm = |word: &str| word == typed || family(typed).contains(&word);
+    let any_begun = known.iter().any(|word| firm(word) || word.starts_with(typed));
     let inside = |word: &str| word.contains(typed) && letters >= if whole { 7 } else { 4 };
     let errors = |word: &str| strsim::osa_distance(typed, word);
     let mut found: Vec<(String, How)> = Vec::new();
     for word in known {
         if firm(word) {
             found.push(((*word).to_owned(), How::Firm));
-        } else if inside(word) {
+        } else if word.starts_with(typed) || inside(word) {
+            // A finished word is only similar to those that begin with it.
             found.push(((*word).to_owned(), How::Inside));
-        } else if !any_firm && letters >= 5 && errors(word) == 1 {
+        } else if !any_begun && letters >= 5 && errors(word) == 1 {
             found.push(((*word).to_owned(), How::OneError));
         }
     }
