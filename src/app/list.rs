@@ -91,6 +91,9 @@ pub struct List {
     /// Lines of the list above the pane.
     pub scroll: usize,
     pub order: Order,
+    /// The order to return to when there is no search, or one again.
+    other_order: Option<Order>,
+    searching: bool,
     /// The row that the passage in view belongs to.
     pub selected: Option<usize>,
     /// A row, and how many hits there are above it.
@@ -100,8 +103,11 @@ pub struct List {
 impl List {
     /// Lists the statements of the corpus, or those with hits.
     pub(super) fn fill(&mut self, corpus: &Corpus, found: Option<&Found>) {
-        if found.is_none() && self.order == Order::Match {
-            self.order = Order::default();
+        if self.searching != found.is_some() {
+            self.searching = found.is_some();
+            let usual = if self.searching { Order::Match } else { Order::Oldest };
+            let order = self.other_order.replace(self.order).unwrap_or(usual);
+            self.order = order;
         }
         self.rows = rows(corpus, found, self.order);
         self.hits_above = (0, 0);
@@ -162,14 +168,16 @@ impl List {
         self.rows.iter().flat_map(move |row| row.passages(corpus, found))
     }
 
-    /// The number of a hit, counted from 1 in the order of the list; 0 if the passage is none. Only the rows between
+    /// The number of a hit, counted from 1 in the order of the list; 0 if the passage is none that counts. Only the rows between
     /// this one and the one asked for last are counted.
     pub(super) fn number_of(&mut self, corpus: &Corpus, found: &Found, passage: PassageNo) -> usize {
-        let selected = self.selected.filter(|_| found.certainty(passage).is_some());
+        let selected = self.selected.filter(|_| found.counts(passage));
         let Some((at, row)) = selected.and_then(|at| Some((at, self.rows.get(at)?))) else { return 0 };
         let (last, above) = self.hits_above;
         let hits = |from: usize, to: usize| -> usize {
-            self.rows.iter().take(to).skip(from).map(|row| row.count(corpus, Some(found))).sum()
+            let rows = self.rows.iter().take(to).skip(from);
+            let counted = rows.filter(|row| Certainty::COUNTED.contains(&row.certainty));
+            counted.map(|row| row.count(corpus, Some(found))).sum()
         };
         let above = if last <= at { above + hits(last, at) } else { above - hits(at, last) };
         let number =

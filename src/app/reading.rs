@@ -77,6 +77,9 @@ fn nothing_found(found: &Found, width: usize) -> Page {
     let mut page = Composer::new(width);
     page.paragraph(&StyledText::new("Nothing found.", Role::Notice));
     page.blank();
+    if let Some(error) = &found.error {
+        page.paragraph(&StyledText::new(error, Role::Plain));
+    }
     for missing in &found.missing {
         let near = missing.near.join(", ");
         let mut styled = StyledText::new("No passage has ", Role::Plain).with(&missing.word, Role::Strong);

@@ -3,7 +3,7 @@
 //! Invariant: after [`View::fit`] the scroll stays within the page, and the cursor's anchor exists.
 
 use super::motion::{Direction, Motion};
-use crate::page::{LinkTarget, Page};
+use crate::page::{LinkTarget, Page, PageLine};
 
 #[derive(Debug, Clone, Default)]
 pub struct View {
@@ -21,9 +21,9 @@ pub struct View {
 /// Where the cursor and the scroll begin in a page that comes into view.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Arrival {
-    /// At the top, on the first anchor.
+    /// At the top or, if a search matched something further down, there; on the first anchor.
     First,
-    /// At the top, on the first anchor with this target, else on the first.
+    /// As `First`, but on the first anchor with this target, if there is one.
     Target(LinkTarget),
     /// On an anchor, scrolled as little as shows it.
     Anchor(usize),
@@ -43,7 +43,11 @@ impl View {
         let anchors = self.page.anchors.len();
         self.anchor = self.anchor.filter(|anchor| *anchor < anchors).or((anchors > 0).then_some(0));
         self.scroll = self.scroll.min(self.deepest());
-        match self.arrival.take() {
+        let arrival = self.arrival.take();
+        if matches!(arrival, Some(Arrival::First | Arrival::Target(_))) {
+            self.show_first_hit();
+        }
+        match arrival {
             Some(Arrival::First) | None => {}
             Some(Arrival::Target(target)) => {
                 self.anchor =
@@ -54,6 +58,14 @@ impl View {
                 self.scroll = self.deepest();
                 self.go_to(anchor);
             }
+        }
+    }
+
+    /// Scrolls to what the search matched first, if that is below the pane.
+    fn show_first_hit(&mut self) {
+        let has_hit = |line: &PageLine| line.spans.iter().any(|span| span.style.hit);
+        if let Some(row) = self.page.lines.iter().position(has_hit).filter(|row| *row >= self.height) {
+            self.scroll = (row - self.height / 2).min(self.deepest());
         }
     }
 

@@ -52,6 +52,7 @@ impl PassagePage<'_> {
             page.blank();
         }
         self.heading(&mut page, passage);
+        self.found_elsewhere(&mut page, passage);
         self.words(&mut page, passage);
         page.blank();
         self.check(&mut page, passage);
@@ -64,6 +65,17 @@ impl PassagePage<'_> {
             self.neighbors(&mut page);
         }
         page.finish()
+    }
+
+    /// Where the search matched, if the statement's own words are not it.
+    fn found_elsewhere(&self, page: &mut Composer, passage: &Passage) {
+        if self.hits.is_empty() || self.hits.iter().any(|mark| mark.field.is_words(passage)) {
+            return;
+        }
+        let mut fields: Vec<&str> = self.hits.iter().map(|mark| mark.field.name()).collect();
+        fields.dedup();
+        let found = format!("found only in: {}", fields.join(", "));
+        page.paragraph(&StyledText::new(&found, Role::Notice));
     }
 
     /// The reader's marks and notes.
