@@ -81,12 +81,10 @@ impl Filters {
 
 /// What to say about a filter that does not exist.
 fn unknown(typed: &str) -> String {
-    match nearest(typed, FILTERS.iter().map(|(name, _)| *name).chain(["in"])) {
+    let names = FILTERS.map(|(name, _)| name);
+    match nearest(typed, names.into_iter().chain(["in"])) {
         Some(name) => format!("`{typed}:` is not a filter; did you mean `{name}:`?"),
-        None => {
-            let names = FILTERS.map(|(name, _)| name).join(": ");
-            format!("`{typed}:` is not a filter; choose from {names}: in:")
-        }
+        None => format!("`{typed}:` is not a filter; choose from {}: in:", names.join(": ")),
     }
 }
 

@@ -33,7 +33,7 @@ impl Index {
         let mut all = passages_with_all(self, &terms, |term| term.up_to(Level::TwoErrors));
         filters.narrow(&mut all);
         all.difference_with(&self.unwanted(query));
-        let Groups { firm, about, loose, loose_about, said } = self.groups(query.scope, &terms, all);
+        let Groups { firm, about, loose, loose_about, said } = self.groups(query.scope, &terms, &all);
         let hits = if terms.is_empty() {
             members(&firm).into_iter().take(limit).map(listed).collect()
         } else {
@@ -62,21 +62,21 @@ impl Index {
     }
 
     /// The hits in groups: `all` passages that contain the terms somehow, by where and how well they do.
-    fn groups(&self, scope: Option<Scope>, terms: &[Arc<MatchedTerm>], all: FixedBitSet) -> Groups {
+    fn groups(&self, scope: Option<Scope>, terms: &[Arc<MatchedTerm>], all: &FixedBitSet) -> Groups {
         let within = |mut passages: FixedBitSet| {
-            passages.intersect_with(&all);
+            passages.intersect_with(all);
             passages
         };
         let anywhere = within(passages_with_all(self, terms, |term| term.up_to(term.firm)));
         let said = within(passages_with_all(self, terms, |term| term.in_words(Level::TwoErrors)));
         let none = || self.words.none();
         if terms.is_empty() || scope == Some(Scope::All) {
-            let loose = without(&all, &anywhere);
+            let loose = without(all, &anywhere);
             return Groups { firm: anywhere, about: none(), loose, loose_about: none(), said };
         }
         let firm = within(passages_with_all(self, terms, |term| term.in_words(term.firm)));
         let (loose, about) = (without(&said, &firm), without(&anywhere, &said));
-        let loose_about = without(&without(&all, &said), &about);
+        let loose_about = without(&without(all, &said), &about);
         match scope {
             Some(Scope::Words) => Groups { firm, about: none(), loose, loose_about: none(), said },
             Some(Scope::About) => {
