@@ -28,7 +28,7 @@ fn keys_mean_the_same_however_their_bytes_come_apart() {
     let after = |line: Line, over_ssh: bool| {
         let mut session = far(&scene, line, over_ssh);
         session.press(keys);
-        session.shows("of 48: /현대화");
+        session.shows("of 24: /현대화");
         session.press("?");
         session.shows(" Help");
         session.press("q");

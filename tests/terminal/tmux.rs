@@ -82,7 +82,7 @@ fn keys_and_frames_go_through_tmux() {
     tmux.shows("of the 56th");
     tmux.press("/");
     tmux.keys("현대화", "Enter");
-    tmux.shows("of 48: /현대화");
+    tmux.shows("of 24: /현대화");
     tmux.press("Escape");
     tmux.until("no search", |text| !text.contains("/현대화"));
     for key in ["Down", "PageDown", "Tab", "BTab", "F1"] {
