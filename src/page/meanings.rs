@@ -5,10 +5,12 @@
 
 use super::compose::{Composer, StyledText};
 use super::{LinkTarget, Page, Role, SpanStyle};
-use crate::corpus::model::{Bearing, Meaning, Question, Standing};
+use crate::corpus::model::{Bearing, Meaning, Passage, PassageKind, Question, Standing};
 use crate::corpus::usage::Usage;
 use crate::corpus::{Corpus, PassageNo, Target};
-use crate::text::wrap::clip;
+use crate::text::safe::Text;
+use crate::text::slice;
+use crate::text::wrap::{clip, columns, wrap};
 use unicode_width::UnicodeWidthStr;
 
 /// The narrowest column of a matrix that still reads well.
@@ -74,7 +76,8 @@ impl MeaningsPage<'_> {
         page.finish()
     }
 
-    /// A few rows: each meaning with its gloss, side by side; one line if the columns are too narrow.
+    /// A few rows: each meaning with its representative words, who says them and how sure the wording is, side by side;
+    /// one line if the columns are too narrow.
     pub fn strip(&self, width: usize, height: usize) -> Page {
         let mut page = Composer::new(width);
         if height < 3 || self.cell(width) < 16 {
@@ -84,16 +87,48 @@ impl MeaningsPage<'_> {
             }
             page.paragraph(&line);
         } else {
-            self.row(&mut page, |meaning, width| {
-                let mut cell = self.head(meaning, width);
-                let foot = cell.lines.pop();
-                cell.lines.truncate(height.saturating_sub(1));
-                cell.lines.resize(height.saturating_sub(1), super::PageLine::default());
-                cell.lines.extend(foot);
-                cell
-            });
+            self.row(&mut page, |meaning, width| self.brief(meaning, width, height));
         }
         page.finish()
+    }
+
+    /// What, who, how sure: the answer in `height` rows.
+    fn brief(&self, meaning: &Meaning, width: usize, height: usize) -> Page {
+        let mut cell = Composer::new(width);
+        self.heading(&mut cell, meaning);
+        let words = self.example(meaning);
+        let room = height.saturating_sub(3).max(1);
+        let said = words.map_or_else(|| meaning.gloss.to_string(), |words| format!("“{}”", words.text));
+        for row in cut(&said, width, room) {
+            cell.paragraph(&StyledText::new(&row, Role::Quote));
+        }
+        let who = meaning.who.as_ref().map_or_else(|| self.plain_standing(meaning), ToString::to_string);
+        cell.paragraph(&StyledText::new(&clip(&who, width), Role::Faint));
+        let verdict = words.and_then(|words| words.check.as_ref()).map(|check| check.verdict);
+        let sure =
+            verdict.map(|verdict| format!("{} {}", verdict.sign(), verdict.name())).unwrap_or_default();
+        let mut last = StyledText::new(&sure, verdict.map_or(Role::Faint, Role::Verdict));
+        let gap = if sure.is_empty() { "" } else { " · " };
+        let here = match self.bearing(meaning) {
+            Some(Bearing::Sense) => format!("{gap}the sense"),
+            Some(Bearing::Parallel) => format!("{gap}parallel"),
+            None if self.silent() => format!("{gap}shares {}", self.cues_shared(meaning).len()),
+            // The title shows its own meaning.
+            Some(Bearing::Word) | None => String::new(),
+        };
+        last.push(&here, Role::Faint);
+        cell.paragraph(&last);
+        cell.finish()
+    }
+
+    /// The words that stand for a meaning: those that the dataset names, else its clearest quotation.
+    fn example(&self, meaning: &Meaning) -> Option<&Passage> {
+        let quotation = |id: &Text| match self.corpus.target(id)? {
+            Target::Passage(number) => Some(self.corpus.passage(number)?.1),
+            Target::Statement(_) => None,
+        };
+        let mut named = meaning.quote.iter().chain(&meaning.evidence).filter_map(quotation);
+        named.find(|passage| passage.kind == PassageKind::Quotation)
     }
 
     fn row(&self, page: &mut Composer, cell: impl Fn(&Meaning, usize) -> Page) {
@@ -124,16 +159,22 @@ impl MeaningsPage<'_> {
     /// Title, gloss, and a last line: who says so, or how this passage uses it.
     fn head(&self, meaning: &Meaning, width: usize) -> Page {
         let mut cell = Composer::new(width);
-        let target = meaning.evidence.iter().find_map(|id| self.corpus.target(id)).map(LinkTarget::To);
-        let anchor = target.map(|target| cell.anchor(target));
-        let style = SpanStyle { role: self.title_role(meaning), hit: false, anchor };
-        cell.paragraph(&StyledText::new(&self.title(meaning), style));
+        self.heading(&mut cell, meaning);
         cell.paragraph(&StyledText::new(&meaning.gloss, Role::Plain));
         // One row, so that nothing below moves when another passage comes into view.
         cell.paragraph(&StyledText::new(&clip(&self.foot(meaning, width), width), Role::Faint));
         cell.finish()
     }
 
+    /// The title, which leads to the clearest example.
+    fn heading(&self, cell: &mut Composer, meaning: &Meaning) {
+        let target = meaning.evidence.iter().find_map(|id| self.corpus.target(id)).map(LinkTarget::To);
+        let anchor = target.map(|target| cell.anchor(target));
+        let style = SpanStyle { role: self.title_role(meaning), hit: false, anchor };
+        cell.paragraph(&StyledText::new(&self.title(meaning), style));
+    }
+
+    /// How the passage in view uses the meaning, or which cue terms it shares with it; else who says it in how many.
     fn foot(&self, meaning: &Meaning, width: usize) -> String {
         match self.bearing(meaning) {
             Some(Bearing::Word) => String::from("this passage"),
@@ -153,11 +194,19 @@ impl MeaningsPage<'_> {
     }
 
     fn first_standing(&self, meaning: &Meaning) -> String {
+        Some(self.plain_standing(meaning))
+            .filter(|label| !label.is_empty())
+            .map(|label| label + " · ")
+            .unwrap_or_default()
+    }
+
+    /// The standing of the meaning's clearest example.
+    fn plain_standing(&self, meaning: &Meaning) -> String {
         let standing = meaning.evidence.iter().find_map(|id| match self.corpus.target(id)? {
             Target::Passage(number) => Some(self.corpus.passage(number)?.0.standing),
             Target::Statement(at) => Some(self.corpus.statements().get(at)?.standing),
         });
-        standing.and_then(Standing::short_label).map(|label| format!("{label} · ")).unwrap_or_default()
+        standing.and_then(Standing::short_label).map(ToString::to_string).unwrap_or_default()
     }
 
     /// Whether the passage has no meaning.
@@ -165,11 +214,15 @@ impl MeaningsPage<'_> {
         self.meanings().iter().all(|meaning| self.bearing(meaning).is_none())
     }
 
+    fn cues_shared(&self, meaning: &Meaning) -> &[usize] {
+        let at = self.meanings().iter().position(|other| other.id == meaning.id);
+        at.and_then(|at| self.cues.get(at)).map_or(&[][..], Vec::as_slice)
+    }
+
     /// The cue terms that the passage shares with a meaning: a count of words, not a verdict.
     fn shared(&self, meaning: &Meaning) -> String {
-        let at = self.meanings().iter().position(|other| other.id == meaning.id);
-        let shared = at.and_then(|at| self.cues.get(at)).map_or(&[][..], Vec::as_slice);
         let terms = &self.corpus.dataset().terms;
+        let shared = self.cues_shared(meaning);
         let names: Vec<&str> =
             shared.iter().filter_map(|at| terms.get(*at)).map(|term| &*term.label).collect();
         match names.len() {
@@ -195,6 +248,21 @@ impl MeaningsPage<'_> {
         cell.hanging(&format!("{letter} "), lit, &styled);
         cell.finish()
     }
+}
+
+/// The first `rows` rows of `text`; if more follows, the last ends in ` …`, between two words.
+fn cut(text: &str, width: usize, rows: usize) -> Vec<String> {
+    let wrapped = wrap(text, width, 0);
+    let mut kept: Vec<String> =
+        wrapped.iter().take(rows).map(|row| slice(text, row.clone()).trim_end().to_owned()).collect();
+    if let Some(last) = kept.last_mut().filter(|_| wrapped.len() > rows) {
+        let whole = |last: &str| columns(last) + 2 <= width;
+        while let Some(before) = last.rfind(' ').filter(|_| !whole(last)) {
+            last.truncate(before);
+        }
+        *last = if whole(last) { format!("{last} …") } else { clip(&format!("{last} …"), width) };
+    }
+    kept
 }
 
 /// Every meaning and every answer, for paper and pipes.
@@ -235,4 +303,17 @@ fn short(corpus: &Corpus, target: Target) -> String {
     let several = statement.passages.len() > 1;
     let number = within.filter(|_| several).map(|within| format!("/{}", within.saturating_add(1)));
     format!("{}{}", statement.label, number.unwrap_or_default()).replace(' ', "\u{A0}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::cut;
+
+    #[test]
+    fn a_cut_says_that_more_follows_and_cuts_between_words() {
+        assert_eq!(cut("one two three", 8, 1), ["one …"]);
+        assert_eq!(cut("one two three", 9, 1), ["one two …"]);
+        assert_eq!(cut("one two", 8, 1), ["one two"]);
+        assert_eq!(cut("unbroken letters", 5, 1), ["unbr…"]);
+    }
 }

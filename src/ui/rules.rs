@@ -57,7 +57,10 @@ impl Widget for PaneTitles<'_> {
         let titles = [
             format!(" Statements {order}"),
             String::from(" Passage "),
-            format!(" {} meanings ", self.meanings),
+            match self.areas.arrangement {
+                Arrangement::Strip => format!(" {} meanings · Tab z: each question answered ", self.meanings),
+                Arrangement::Columns | Arrangement::Single => format!(" {} meanings ", self.meanings),
+            },
         ];
         let panes = [Pane::Statements, Pane::Passage, Pane::Meanings];
         if self.areas.arrangement == Arrangement::Single {

@@ -57,6 +57,27 @@ fn the_three_answers_are_two_keys_apart() {
 }
 
 #[test]
+fn the_strip_gives_the_words_who_says_them_and_how_sure_they_are_for_every_meaning() {
+    let mut explorer = Explorer::open(80, 24);
+    for _ in 0..3 {
+        let screen = explorer.text();
+        let strip: Vec<&str> = screen.lines().skip_while(|line| !line.contains(" meanings · ")).collect();
+        assert!(strip[0].contains("Tab z: each question answered"), "{screen}");
+        let heads = "A 2003 Posture B 2024 Capabilities C 2025 Reach";
+        assert_eq!(squeezed(strip[1]).replace(" ◂", ""), heads, "{screen}");
+        assert!(strip[2].contains("“the ROK–U.S. alliance") && strip[3].contains("will be modernized and …"));
+        assert!(
+            strip[3].contains("deterrence efforts …") && strip[3].contains("includes “adapting our …"),
+            "{screen}"
+        );
+        // The first edition names nobody: the standing of the clearest example, and its verdict.
+        assert_eq!(squeezed(strip[4]), "joint joint one side", "{screen}");
+        assert_eq!(squeezed(strip[5]), "? unverified ≠ differs ≠ differs", "{screen}");
+        explorer.press("]");
+    }
+}
+
+#[test]
 fn moving_in_the_list_changes_the_passage_and_lights_its_meaning() {
     let mut explorer = Explorer::open(120, 40);
     explorer.press("j");
