@@ -103,21 +103,26 @@ impl MeaningsPage<'_> {
             cell.paragraph(&StyledText::new(&row, Role::Quote));
         }
         let who = meaning.who.as_ref().map_or_else(|| self.plain_standing(meaning), ToString::to_string);
-        cell.paragraph(&StyledText::new(&clip(&who, width), Role::Faint));
         let verdict = words.and_then(|words| words.check.as_ref()).map(|check| check.verdict);
+        if self.silent() {
+            // The last row is for the cue terms; the sign of the check goes before who says it.
+            let sign = verdict.map(|verdict| format!("{} ", verdict.sign())).unwrap_or_default();
+            cell.paragraph(&StyledText::new(&clip(&format!("{sign}{who}"), width), Role::Faint));
+            cell.paragraph(&StyledText::new(&clip(&self.shared(meaning), width), Role::Faint));
+            return cell.finish();
+        }
+        cell.paragraph(&StyledText::new(&clip(&who, width), Role::Faint));
         let sure =
             verdict.map(|verdict| format!("{} {}", verdict.sign(), verdict.name())).unwrap_or_default();
-        let mut last = StyledText::new(&sure, verdict.map_or(Role::Faint, Role::Verdict));
-        let gap = if sure.is_empty() { "" } else { " · " };
         let here = match self.bearing(meaning) {
-            Some(Bearing::Sense) => format!("{gap}the sense"),
-            Some(Bearing::Parallel) => format!("{gap}parallel"),
-            None if self.silent() => format!("{gap}shares {}", self.cues_shared(meaning).len()),
+            Some(Bearing::Sense) => "the sense",
+            Some(Bearing::Parallel) => "parallel",
             // The title shows its own meaning.
-            Some(Bearing::Word) | None => String::new(),
+            Some(Bearing::Word) | None => "",
         };
-        last.push(&here, Role::Faint);
-        cell.paragraph(&last);
+        let gap = if sure.is_empty() || here.is_empty() { "" } else { " · " };
+        let style = verdict.map_or(Role::Faint, Role::Verdict);
+        cell.paragraph(&StyledText::new(&sure, style).with(gap, Role::Faint).with(here, Role::Faint));
         cell.finish()
     }
 
@@ -214,15 +219,11 @@ impl MeaningsPage<'_> {
         self.meanings().iter().all(|meaning| self.bearing(meaning).is_none())
     }
 
-    fn cues_shared(&self, meaning: &Meaning) -> &[usize] {
-        let at = self.meanings().iter().position(|other| other.id == meaning.id);
-        at.and_then(|at| self.cues.get(at)).map_or(&[][..], Vec::as_slice)
-    }
-
     /// The cue terms that the passage shares with a meaning: a count of words, not a verdict.
     fn shared(&self, meaning: &Meaning) -> String {
         let terms = &self.corpus.dataset().terms;
-        let shared = self.cues_shared(meaning);
+        let at = self.meanings().iter().position(|other| other.id == meaning.id);
+        let shared = at.and_then(|at| self.cues.get(at)).map_or(&[][..], Vec::as_slice);
         let names: Vec<&str> =
             shared.iter().filter_map(|at| terms.get(*at)).map(|term| &*term.label).collect();
         match names.len() {

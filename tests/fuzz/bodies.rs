@@ -8,6 +8,7 @@ use std::sync::OnceLock;
 use linchpin::corpus::fix::fix;
 use linchpin::corpus::load;
 use linchpin::library::Library;
+use linchpin::search::Certainty;
 
 /// The frozen dataset.
 fn frozen() -> Library {
@@ -21,7 +22,9 @@ pub(crate) fn query(text: &str) {
     static LIBRARY: OnceLock<Library> = OnceLock::new();
     let library = LIBRARY.get_or_init(frozen);
     let found = library.search(text);
-    assert_eq!(found.hits.len(), found.total());
+    let of = |certainty| found.set(certainty).count_ones(..);
+    assert_eq!(found.hits.len(), Certainty::ALL.into_iter().map(of).sum::<usize>());
+    assert!(found.total() <= found.hits.len());
     for hit in &found.hits {
         assert!(found.certainty(hit.passage).is_some());
         let (statement, passage) = library.corpus.passage(hit.passage).unwrap();
