@@ -4,6 +4,9 @@
 //! -ization and -ize. A stemmer such as Porter's also equates *modernization* with *modern* and *united* with
 //! *unit*; here precision matters more.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use crate::text::slice;
 
 /// British beginnings of words, and the American ones; the rest of the word stays.
@@ -58,6 +61,18 @@ const EXCEPTIONS: [(&str, &str); 14] = [
     ("during", "during"),
     ("wing", "wing"),
 ];
+/// Words whose forms no rule makes, the key of each first.
+const IRREGULAR: &str = "withdraw withdrew withdrawn;criterion criteria;crisis crises;man men;woman women;child children;\
+    lead led;seek sought;hold held;meet met;fight fought;buy bought;bring brought;think thought;teach taught;\
+    catch caught;sell sold;tell told;say said;make made;build built;send sent;spend spent;lend lent;keep kept;\
+    leave left;lose lost;feel felt;deal dealt;mean meant;begin began begun;write wrote written;speak spoke spoken;\
+    break broke broken;choose chose chosen;rise rose risen;drive drove driven;give gave given;take took taken;\
+    undertake undertook undertaken;know knew known;grow grew grown;show showed shown;throw threw thrown;\
+    draw drew drawn;see saw seen;foresee foresaw foreseen;overcome overcame;become became;come came;run ran;\
+    win won;stand stood;understand understood;withstand withstood;uphold upheld;forbid forbade forbidden;\
+    analysis analyses;thesis theses;phenomenon phenomena;medium media;datum data;shoot shot;strike struck;\
+    freeze froze frozen;pay paid;lay laid;find found;bind bound;sink sank sunk;fall fell fallen;go went gone;\
+    servicemember servicemembers;serviceman servicemen;foot feet";
 /// The rules do not apply to shorter words.
 const SHORTEST: usize = 3;
 
@@ -69,9 +84,24 @@ pub(super) fn key(word: &str) -> Option<String> {
     if let Some((_, key)) = EXCEPTIONS.iter().find(|(exception, _)| *exception == word) {
         return Some((*key).to_owned());
     }
+    if let Some(key) = irregular(word) {
+        return Some(key);
+    }
     let word = singular(american(word));
     let word = word.strip_suffix("ization").map_or(word.clone(), |stem| format!("{stem}ize"));
     Some(without_e(infinitive(word)))
+}
+
+/// The key of a word that is in [`IRREGULAR`], or that a rule derives from its first word there.
+fn irregular(word: &str) -> Option<String> {
+    static KEYS: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| {
+        let families = IRREGULAR.split(';').filter_map(|family| Some((family, family.split(' ').next()?)));
+        families
+            .flat_map(|(family, key)| family.split(' ').skip(1).map(move |word| (word.trim(), key.trim())))
+            .collect()
+    });
+    let key = KEYS.get(word)?;
+    Some(self::key(key).unwrap_or_else(|| (*key).to_owned()))
 }
 
 /// The key of a number and its ordinal: `35`, `35th`.
@@ -208,6 +238,11 @@ mod tests {
             "call calls called calling",
             "transform transforms transformed",
             "35 35th",
+            "withdraw withdrew withdrawn withdrawing withdraws",
+            "criterion criteria",
+            "crisis crises",
+            "woman women",
+            "fight fought fighting",
         ] {
             let mut keys: Vec<String> = family.split_whitespace().map(key).collect();
             keys.dedup();

@@ -7,6 +7,7 @@ use std::ops::Range;
 use super::index::Index;
 use super::matching::{MatchedPart, matched_part};
 use super::plan::{Occurrence, Purpose};
+use super::query::QueryTerm;
 use super::sequence::{Token, UNKNOWN, push};
 use super::words::{each_word, letters_within, words};
 use super::{Found, HitMark, Level, SearchField};
@@ -60,7 +61,7 @@ impl Index {
         let mut marked = Vec::new();
         found.plan.read(&row, Purpose::Mark, |occurrence, _| {
             let wanted = found.terms.get(usize::from(occurrence.term)).map(|term| &term.wanted);
-            if !is_words && wanted.is_some_and(|wanted| wanted.word().is_none()) {
+            if !is_words && matches!(wanted, Some(QueryTerm::Phrase { .. })) {
                 return;
             }
             let last = occurrence.position as usize;

@@ -7,6 +7,7 @@ use std::cmp::Reverse;
 use fixedbitset::FixedBitSet;
 
 use super::Level;
+use super::expansions::Expansions;
 use super::index::Index;
 use super::matching::Match;
 use super::phrase::Phrase;
@@ -33,7 +34,9 @@ pub(super) struct MatchedTerm {
     pub wanted: QueryTerm,
     pub matches: Vec<Match>,
     /// Phrases that match too: a quoted phrase itself, or the forms of a term in the other language.
-    pub expansions: Vec<(Level, Phrase)>,
+    pub expansions: Expansions,
+    /// The passages whose statement's head contains it at a level that is no guess.
+    pub heads: FixedBitSet,
     /// Best first.
     pub tiers: Vec<Tier>,
     /// For each level, best first, the passages whose own words contain it at this level or better.
@@ -47,27 +50,30 @@ pub(super) struct MatchedTerm {
 }
 
 impl MatchedTerm {
-    pub(super) fn new(index: &Index, wanted: &QueryTerm, mut expansions: Vec<(Level, Phrase)>) -> Self {
+    pub(super) fn new(index: &Index, wanted: &QueryTerm, mut expansions: Expansions) -> Self {
         let (mut matches, mut keys, mut firm) = (Vec::new(), String::new(), Level::Prefix);
         match wanted {
             QueryTerm::Word(word) => {
-                let named = !expansions.is_empty() && index.terms.iter().any(|term| term.is_named(&word.key));
+                let named =
+                    expansions.names_a_term && index.terms.iter().any(|term| term.is_named(&word.key));
                 matches = index.words.vocabulary.matches(&word.key, named, word.ending);
                 if word.ending == WordEnding::Finished {
                     firm = Level::Term;
                 }
                 keys = hangul::keys(&word.key);
             }
-            QueryTerm::Phrase { phrase, .. } => expansions.push((Level::Exact, phrase.clone())),
+            QueryTerm::Phrase { phrase, .. } => expansions.phrases.push((Level::Exact, phrase.clone())),
+            QueryTerm::Unit { spellings, .. } => expansions.phrases.extend(spellings.iter().cloned()),
         }
         let begun = !keys.is_empty() && matches.iter().all(|found| found.level == Level::Prefix);
-        let vague = begun && expansions.is_empty() && keys.chars().count() <= VAGUE;
+        let vague = begun && expansions.phrases.is_empty() && keys.chars().count() <= VAGUE;
         let mut term = Self {
             wanted: wanted.clone(),
             matches,
             expansions,
             tiers: Vec::new(),
             wordings: Vec::new(),
+            heads: index.words.none(),
             firm,
             rarity: 0,
             vague,
@@ -80,14 +86,14 @@ impl MatchedTerm {
 
     /// Gathers the passages tier by tier; `keys` are those typed, if the term is a word.
     fn gather(&mut self, index: &Index, keys: &str) {
-        let quoted = self.wanted.word().is_none();
+        let quoted = matches!(self.wanted, QueryTerm::Phrase { .. });
         let sets = |(level, phrase): &(Level, Phrase)| {
             let words = phrase.in_words(&index.words, 0);
             // What is quoted is looked for in the statements' own words alone.
             let anywhere = if quoted { words.clone() } else { phrase.anywhere(&index.words) };
             (*level, words, anywhere)
         };
-        let phrases: Vec<_> = self.expansions.iter().map(sets).collect();
+        let phrases: Vec<_> = self.expansions.phrases.iter().map(sets).collect();
         let mut steps: Vec<(Level, Reverse<u8>)> =
             self.matches.iter().map(|found| (found.level, Reverse(found.quality))).collect();
         steps.extend(phrases.iter().map(|(level, ..)| (*level, Reverse(100))));
@@ -113,6 +119,11 @@ impl MatchedTerm {
                 wording.union_with(better);
             }
             self.wordings.push((level, wording));
+            if level <= self.firm {
+                self.heads.union_with(&head);
+                let unsaid = phrases.iter().filter(|(of, ..)| *of == level);
+                unsaid.for_each(|(_, _, anywhere)| self.heads.union_with(anywhere));
+            }
             if let Some(better) = self.tiers.last() {
                 body.union_with(&better.passages);
             }

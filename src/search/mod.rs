@@ -5,6 +5,7 @@
 //! order.
 
 mod dates;
+mod expansions;
 mod filter;
 mod forms;
 mod index;
@@ -16,10 +17,13 @@ mod plan;
 mod postings;
 mod query;
 mod rank;
+mod relaxing;
 mod retrieve;
 mod segment;
 mod sequence;
+mod stop_words;
 mod terms;
+mod units;
 mod vocabulary;
 mod word_index;
 mod words;

@@ -20,12 +20,19 @@ pub(super) struct Phrase {
     /// Whether the last word may have any ending.
     pub open: bool,
     pub hangul: bool,
+    /// Whether each word may have any of its forms.
+    pub any_form: bool,
 }
 
 impl Phrase {
     /// A quoted phrase, whose Hangul matches whole words as all its words do.
     pub(super) fn quoted(words: Vec<String>, open: bool) -> Self {
-        Self { words, open, hangul: false }
+        Self { words, open, hangul: false, any_form: false }
+    }
+
+    /// Words in any of their forms.
+    pub(super) fn in_any_form(words: Vec<String>) -> Self {
+        Self { words, open: false, hangul: false, any_form: true }
     }
 
     /// A form as the dataset writes it; `None` if it contains no word.
@@ -33,11 +40,23 @@ impl Phrase {
         let open = form.trim_end().ends_with('*');
         let words = words(form);
         let hangul = words.iter().any(|word| hangul::holds_hangul(word));
-        (!words.is_empty()).then_some(Self { words, open, hangul })
+        (!words.is_empty()).then_some(Self { words, open, hangul, any_form: false })
     }
 
-    /// Whether the typed words begin with this phrase.
-    pub(super) fn begins(&self, typed: &[&str]) -> bool {
+    /// How many of the typed words, from the first on, are this phrase; its words may be typed as one.
+    pub(super) fn begins(&self, typed: &[&str]) -> Option<usize> {
+        if self.words.len() > 1 && typed.first().is_some_and(|first| self.is_joined(first)) {
+            return Some(1);
+        }
+        self.is_spelled_out(typed).then_some(self.words.len())
+    }
+
+    fn is_joined(&self, typed: &str) -> bool {
+        let ending = typed.strip_prefix(self.words.concat().as_str());
+        ending.is_some_and(|ending| ending.is_empty() || (self.hangul && hangul::is_particle(ending)))
+    }
+
+    fn is_spelled_out(&self, typed: &[&str]) -> bool {
         let matches = |(at, (own, typed)): (usize, (&String, &&str))| {
             let Some(ending) = typed.strip_prefix(own.as_str()) else { return false };
             let is_last = at + 1 == self.words.len();
@@ -84,6 +103,9 @@ impl Phrase {
                 })
             };
             match (self.hangul && at == 0, open_right) {
+                (false, false) if self.any_form => {
+                    vocabulary.same(word).into_iter().map(|found| found.word).collect()
+                }
                 (false, false) => vocabulary.number(word).into_iter().collect(),
                 // Only Hangul is open to the left.
                 (true, _) => vocabulary.korean.iter().copied().filter(matches).collect(),

@@ -5,7 +5,9 @@
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::Level;
 use super::phrase::Phrase;
+use super::units;
 use super::words::each_word;
 use crate::text::fold::fold;
 use crate::text::slice;
@@ -54,6 +56,11 @@ impl Scope {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum QueryTerm {
     Word(QueryWord),
+    /// A code, a figure or a date: words that belong together, in one of several spellings.
+    Unit {
+        typed: String,
+        spellings: Vec<(Level, Phrase)>,
+    },
     /// Consecutive words; the phrase is open until its closing quote is typed.
     Phrase {
         phrase: Phrase,
@@ -67,6 +74,12 @@ pub(super) struct QueryWord {
     pub typed: String,
     pub key: String,
     pub ending: WordEnding,
+}
+
+impl QueryWord {
+    pub(super) fn is_finished(&self) -> bool {
+        self.ending == WordEnding::Finished
+    }
 }
 
 /// How a typed word may go on.
@@ -129,6 +142,7 @@ impl Query {
             let is_last = rest.iter().all(|c| c.is_whitespace());
             query.add(piece, if is_last { typing } else { Typing::Finished });
         }
+        units::join(&mut query.wanted);
         if query.wanted.len() > WORDS || text.chars().nth(CHARS).is_some() {
             query.wanted.truncate(WORDS);
             query.notes.push(format!("only the first {WORDS} words are searched"));
@@ -186,6 +200,8 @@ impl Query {
             let keys = words.into_iter().map(|word| word.key).collect();
             let phrase = Phrase::quoted(keys, open || (piece.quoted && !piece.closed));
             vec![QueryTerm::Phrase { phrase, typed: piece.text }]
+        } else if let Some(spellings) = units::spellings(&piece.text, typing == Typing::InProgress) {
+            vec![QueryTerm::Unit { typed: piece.text, spellings }]
         } else {
             words.into_iter().map(QueryTerm::Word).collect()
         };
@@ -203,14 +219,14 @@ impl QueryTerm {
     pub(super) fn word(&self) -> Option<&QueryWord> {
         match self {
             Self::Word(word) => Some(word),
-            Self::Phrase { .. } => None,
+            Self::Unit { .. } | Self::Phrase { .. } => None,
         }
     }
 
     pub(super) fn typed(&self) -> &str {
         match self {
             Self::Word(word) => &word.typed,
-            Self::Phrase { typed, .. } => typed,
+            Self::Unit { typed, .. } | Self::Phrase { typed, .. } => typed,
         }
     }
 }
@@ -295,6 +311,7 @@ mod tests {
     fn keys(terms: &[QueryTerm]) -> Vec<String> {
         let key = |term: &QueryTerm| match term {
             QueryTerm::Word(word) => word.key.clone(),
+            QueryTerm::Unit { typed, .. } => format!("<{typed}>"),
             QueryTerm::Phrase { phrase, .. } => {
                 format!("[{}{}]", phrase.words.join(" "), if phrase.open { "…" } else { "" })
             }

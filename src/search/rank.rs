@@ -18,6 +18,8 @@ use crate::corpus::PassageNo;
 
 /// What two words add that are next to each other, in order.
 const ADJACENT: u32 = 4_000;
+/// The bit of a score that says that all words are next to each other, in order.
+const ALL_ADJACENT: u32 = 1 << 23;
 /// What an occurrence in a quotation adds, more than in any other field.
 const TEXT: u32 = 60;
 /// What an occurrence in a head adds.
@@ -35,6 +37,8 @@ pub(super) struct Ranking<'a> {
     pub rows: &'a Rows,
     pub plan: &'a Plan,
     pub terms: &'a [Arc<MatchedTerm>],
+    /// How many words that need not be found were typed before each term.
+    pub gaps: &'a [u32],
 }
 
 /// The hits with each term in one certain tier, given by its number; without numbers, all hits.
@@ -46,6 +50,40 @@ struct Combination {
 }
 
 impl Ranking<'_> {
+    /// The best `limit` of the hits whose title has all that was typed, and which these are: those of `firm`, and those
+    /// of `about` unless a firm hit has the words side by side, which says it better than a title.
+    pub(super) fn best_titled(
+        &self,
+        [firm, about]: [&FixedBitSet; 2],
+        titled: &FixedBitSet,
+        limit: usize,
+    ) -> (Vec<Hit>, FixedBitSet) {
+        // Level and closeness come before the title.
+        let mut of_title = firm & titled;
+        let mut hits = self.best(&of_title, limit);
+        if let Some(least) = hits.last() {
+            let mut others = firm.clone();
+            others.difference_with(&of_title);
+            let grade = |hit: &Hit| hit.score & !(ALL_ADJACENT - 1);
+            let least = grade(least);
+            let better: Vec<Hit> =
+                self.best(&others, limit).into_iter().take_while(|hit| grade(hit) > least).collect();
+            of_title.extend(better.iter().map(|hit| hit.passage.0 as usize));
+            hits.extend(better);
+            hits.sort_by_key(|hit| (Reverse(grade(hit)), !titled.contains(hit.passage.0 as usize)));
+            hits.truncate(limit);
+        }
+        if self.terms.len() > 1 && !about.is_disjoint(titled) {
+            let best = self.best(firm, 1);
+            if !best.iter().any(|hit| hit.score & ALL_ADJACENT != 0) {
+                let unsaid = about & titled;
+                hits.extend(self.best(&unsaid, limit - hits.len()));
+                of_title.union_with(&unsaid);
+            }
+        }
+        (hits, of_title)
+    }
+
     /// The best `limit` of `hits`, best first; of equals, the newest.
     pub(super) fn best(&self, hits: &FixedBitSet, limit: usize) -> Vec<Hit> {
         let mut best: Vec<Hit> = Vec::new();
@@ -99,8 +137,9 @@ impl Ranking<'_> {
             levels += goodness(*level);
         }
         let pairs = self.terms.windows(2).filter(|pair| pair.iter().all(|term| !term.vague));
-        soft += ADJACENT * narrow(pairs.count());
-        score(least, levels, self.terms.len(), soft)
+        let pairs = narrow(pairs.count());
+        soft += ADJACENT * pairs;
+        score(least, levels, self.terms.len(), soft, pairs > 0)
     }
 
     /// Scores passages, until `limit` of them have reached the maximum. Most often the first passages do, so the
@@ -178,21 +217,23 @@ impl<'a> Scorer<'a> {
     }
 
     fn hit(&mut self, passage: u32) -> Hit {
-        let Ranking { rows, plan, .. } = self.ranking;
+        let Ranking { rows, plan, gaps, .. } = self.ranking;
         let head = rows.head_of(passage);
         if self.head != Some(head) {
             self.in_head.clear();
             let unseen = |term: &Arc<MatchedTerm>| if term.vague { VAGUELY_SEEN } else { UNSEEN };
             self.in_head.extend(self.ranking.terms.iter().map(unseen));
             plan.read(rows.head(passage), Purpose::Rank, |found, slot| {
-                see(&mut self.in_head, found, slot);
+                see(&mut self.in_head, found, slot, gaps);
             });
             self.in_head.iter_mut().for_each(|seen| seen.last = None);
             self.head = Some(head);
         }
         self.seen.clone_from(&self.in_head);
         if !self.heads_only {
-            plan.read(rows.body(passage), Purpose::Rank, |found, slot| see(&mut self.seen, found, slot));
+            plan.read(rows.body(passage), Purpose::Rank, |found, slot| {
+                see(&mut self.seen, found, slot, gaps)
+            });
         }
         self.sum(passage)
     }
@@ -210,14 +251,15 @@ impl<'a> Scorer<'a> {
         }
         let level = goodness(Level::Exact) - worst;
         let level = Level::ALL.get(level as usize).copied().unwrap_or_default();
-        let score = score(least, levels, self.seen.len(), soft);
+        let adjacent = self.seen.len() > 1 && self.seen.iter().skip(1).all(|seen| seen.apart == 1);
+        let score = score(least, levels, self.seen.len(), soft, adjacent);
         Hit { passage: PassageNo(passage), level, score }
     }
 }
 
 /// Notes an occurrence.
 #[inline]
-fn see(seen: &mut [Seen], found: Occurrence, slot: Option<Slot>) {
+fn see(seen: &mut [Seen], found: Occurrence, slot: Option<Slot>, gaps: &[u32]) {
     let at = usize::from(found.term);
     let field = slot.and_then(Slot::field);
     let good = goodness(found.level);
@@ -225,12 +267,15 @@ fn see(seen: &mut [Seen], found: Occurrence, slot: Option<Slot>) {
     let merit = u32::from(found.quality) + bonus(slot);
     // The words of phrases of several terms can overlap; then they are not apart.
     let first = found.position.saturating_sub(found.words - 1);
-    let apart = |other: Option<&Seen>| {
+    // Where words were left out, the others are as close as they were typed.
+    let gap = |at: usize| gaps.get(at).copied().unwrap_or(0);
+    let apart = |other: Option<&Seen>, gap: u32| {
         let last = other.and_then(|other| other.last)?;
-        first.checked_sub(last).filter(|apart| *apart > 0)
+        let apart = first.checked_sub(last).filter(|apart| *apart > 0)?;
+        Some(apart.abs_diff(gap + 1) + 1)
     };
-    let before = apart(at.checked_sub(1).and_then(|before| seen.get(before)));
-    let after = apart(seen.get(at + 1));
+    let before = apart(at.checked_sub(1).and_then(|before| seen.get(before)), gap(at));
+    let after = apart(seen.get(at + 1), gap(at + 1));
     if let Some(own) = seen.get_mut(at) {
         own.best = own.best.max(pack(worth, merit, good));
         own.last = Some(found.position);
@@ -246,10 +291,11 @@ const fn pack(worth: u32, merit: u32, good: u32) -> u32 {
     (worth << 16) | (merit << 8) | good
 }
 
-/// Three bits for the worst of the words, five for their mean, 24 for the rest.
-fn score(least: u32, levels: u32, terms: usize, soft: u32) -> u32 {
+/// Three bits for the worst of the words, five for their mean, one for words that are as close together as typed, 23 for
+/// the rest.
+fn score(least: u32, levels: u32, terms: usize, soft: u32, adjacent: bool) -> u32 {
     let mean = (levels * 4 / narrow(terms.max(1))).min(31);
-    (least << 29) | (mean << 24) | soft.min(0x00FF_FFFF)
+    (least << 29) | (mean << 24) | if adjacent { ALL_ADJACENT } else { 0 } | soft.min(ALL_ADJACENT - 1)
 }
 
 /// 7 for the best level, 0 for the worst.

@@ -4,6 +4,7 @@
 //! one. It is a firm hit if and only if its own words contain every wanted term at a level that does not guess; a hit
 //! that contains one of them only in the editor's words or in its statement's head is not counted.
 
+use std::cmp::Reverse;
 use std::sync::Arc;
 
 use fixedbitset::FixedBitSet;
@@ -11,12 +12,14 @@ use fixedbitset::FixedBitSet;
 use super::filter::Filters;
 use super::index::Index;
 use super::matched::MatchedTerm;
-use super::phrase::Phrase;
-use super::plan::{Plan, members};
+use super::plan::{Plan, Purpose, members};
 use super::query::{Query, QueryTerm, Scope};
 use super::rank::Ranking;
+use super::relaxing::relaxed;
+use super::sequence::Slot;
+use super::stop_words;
 use super::word_index::Place;
-use super::{Found, Hit, Level, Missing};
+use super::{Found, Hit, Level, Missing, SearchField};
 use crate::corpus::PassageNo;
 
 impl Index {
@@ -28,24 +31,57 @@ impl Index {
             Err(error) => return self.refused(error),
         };
         let mut notes = query.notes.clone();
-        let terms = self.terms_of(query, before.map_or(&[], |before| &before.terms), &mut notes);
+        let (mut terms, mut gaps) =
+            self.terms_of(query, before.map_or(&[], |before| &before.terms), &mut notes);
+        let missing: Vec<Missing> =
+            terms.iter().filter(|term| term.is_missing()).map(|term| self.missing(&term.wanted)).collect();
+        let passing = |terms: &[Arc<MatchedTerm>]| {
+            let mut all = passages_with_all(self, terms, |term| term.up_to(Level::TwoErrors));
+            filters.narrow(&mut all);
+            all.difference_with(&self.unwanted(query));
+            all
+        };
+        let mut all = passing(&terms);
+        let kept = all.is_clear().then(|| relaxed(&terms, || passing(&[]))).flatten();
+        let is_relaxed = kept.is_some();
+        if let Some(kept) = kept {
+            let dropped = terms.iter().zip(&kept).filter(|(_, kept)| !**kept);
+            let dropped: Vec<&str> = dropped.map(|(term, _)| term.wanted.typed()).collect();
+            notes.push(format!("no passage has all of this; without: {}", dropped.join(", ")));
+            let mut kept = kept.into_iter();
+            terms.retain(|_| kept.next().unwrap_or(true));
+            gaps = vec![0; terms.len()];
+            all = passing(&terms);
+        }
+        let wider = self.wider(&terms, &all, || passing(&[]));
         let plan = self.plan(&terms);
-        let mut all = passages_with_all(self, &terms, |term| term.up_to(Level::TwoErrors));
-        filters.narrow(&mut all);
-        all.difference_with(&self.unwanted(query));
-        let Groups { firm, about, loose, loose_about, said } = self.groups(query.scope, &terms, &all);
+        let mut groups = self.groups(query.scope, &terms, &all);
+        if is_relaxed {
+            groups.loosen();
+        }
+        if let Some(wider) = &wider {
+            groups.loose_about.union_with(wider);
+        }
+        let Groups { firm, about, loose, loose_about, said } = groups;
+        let had = wider.as_ref().map_or_else(|| loose_about.clone(), |wider| without(&loose_about, wider));
         let hits = if terms.is_empty() {
             members(&firm).into_iter().take(limit).map(listed).collect()
         } else {
-            let ranking = Ranking { rows: &self.words.rows, plan: &plan, terms: &terms };
-            let mut hits: Vec<Hit> = Vec::new();
-            for group in [&firm, &about, &loose, &loose_about] {
+            let ranking = Ranking { rows: &self.words.rows, plan: &plan, terms: &terms, gaps: &gaps };
+            let titled = self.titled(&terms, &plan);
+            let (mut hits, of_title) = ranking.best_titled([&firm, &about], &titled, limit);
+            let others = |group: &FixedBitSet| without(group, &of_title);
+            for group in [&others(&firm), &others(&about), &loose, &had] {
                 hits.extend(ranking.best(group, limit - hits.len()));
+            }
+            if let Some(wider) = &wider {
+                notes.push(String::from(
+                    "few passages have all of this; those with its rarer words come last",
+                ));
+                hits.extend(ranking.best(wider, limit - hits.len()));
             }
             hits
         };
-        let missing: Vec<Missing> =
-            terms.iter().filter(|term| term.is_missing()).map(|term| self.missing(&term.wanted)).collect();
         let mut found =
             Found { hits, missing, error: None, notes, firm, about, loose, loose_about, said, terms, plan };
         if found.is_empty() && found.missing.is_empty() && !found.terms.is_empty() {
@@ -86,24 +122,85 @@ impl Index {
         }
     }
 
-    /// The wanted terms with all that they match; notes which of the dataset's terms helped.
+    /// Where few passages have all of at least three words, those with the rarer of them.
+    fn wider(
+        &self,
+        terms: &[Arc<MatchedTerm>],
+        all: &FixedBitSet,
+        passing: impl Fn() -> FixedBitSet,
+    ) -> Option<FixedBitSet> {
+        if terms.len() < 3 || all.is_clear() || all.count_ones(..) >= FEW {
+            return None;
+        }
+        let mut rarest: Vec<&Arc<MatchedTerm>> = terms.iter().collect();
+        rarest.sort_by_key(|term| Reverse(term.rarity));
+        while rarest.len() > 2 {
+            rarest.pop();
+            let mut wider = passing();
+            for term in &rarest {
+                match term.up_to(term.firm) {
+                    Some(passages) => wider.intersect_with(passages),
+                    None => wider.clear(),
+                }
+            }
+            wider.difference_with(all);
+            if all.count_ones(..) + wider.count_ones(..) >= FEW || rarest.len() == 2 {
+                return Some(wider).filter(|wider| !wider.is_clear());
+            }
+        }
+        None
+    }
+
+    /// The first passages of the statements whose title or label has all the terms.
+    fn titled(&self, terms: &[Arc<MatchedTerm>], plan: &Plan) -> FixedBitSet {
+        let rows = &self.words.rows;
+        let named = passages_with_all(self, terms, |term| Some(&term.heads));
+        let all = (1_u64 << terms.len().min(63)) - 1;
+        let is_titled = |passage: &u32| {
+            let mut seen = 0_u64;
+            plan.read(rows.head(*passage), Purpose::Rank, |found, slot| {
+                let field = slot.and_then(Slot::field);
+                if found.level <= Level::Term
+                    && matches!(field, Some(SearchField::Label | SearchField::Title))
+                {
+                    seen |= 1 << found.term.min(63);
+                }
+            });
+            seen & all == all
+        };
+        let mut titled = self.words.none();
+        let firsts = rows.firsts().filter(|passage| named.contains(*passage as usize));
+        titled.extend(firsts.filter(is_titled).map(|passage| passage as usize));
+        titled
+    }
+
+    /// The wanted terms that must be found, with all that they match, and how many others were typed before each;
+    /// notes which of the dataset's terms helped.
     fn terms_of(
         &self,
         query: &Query,
         known: &[Arc<MatchedTerm>],
         notes: &mut Vec<String>,
-    ) -> Vec<Arc<MatchedTerm>> {
-        let matched = |(wanted, expansions): (&QueryTerm, Vec<(Level, Phrase)>)| {
+    ) -> (Vec<Arc<MatchedTerm>>, Vec<u32>) {
+        let (mut terms, mut gaps, mut gap) = (Vec::new(), Vec::new(), 0);
+        let expansions = self.expansions(query, notes);
+        for ((wanted, expansions), optional) in
+            query.wanted.iter().zip(expansions).zip(stop_words::optional(query))
+        {
+            if optional && !expansions.names_a_term {
+                gap += 1;
+                continue;
+            }
             let is_same = |term: &&Arc<MatchedTerm>| {
-                let is_phrase = matches!(wanted, QueryTerm::Phrase { .. });
-                term.wanted == *wanted && (is_phrase || term.expansions == expansions)
+                term.wanted == *wanted && (wanted.word().is_none() || term.expansions == expansions)
             };
-            match known.iter().find(is_same) {
+            terms.push(match known.iter().find(is_same) {
                 Some(term) => Arc::clone(term),
                 None => Arc::new(MatchedTerm::new(self, wanted, expansions)),
-            }
-        };
-        query.wanted.iter().zip(self.expansions(query, notes)).map(matched).collect()
+            });
+            gaps.push(std::mem::take(&mut gap));
+        }
+        (terms, gaps)
     }
 
     fn plan(&self, terms: &[Arc<MatchedTerm>]) -> Plan {
@@ -112,7 +209,7 @@ impl Index {
             for found in &term.matches {
                 plan.add_word(number, *found, term.vague);
             }
-            for (level, phrase) in &term.expansions {
+            for (level, phrase) in &term.expansions.phrases {
                 plan.add_phrase(number, *level, &phrase.columns(&self.words.vocabulary));
             }
         }
@@ -122,38 +219,9 @@ impl Index {
     fn missing(&self, wanted: &QueryTerm) -> Missing {
         let near = match wanted {
             QueryTerm::Word(word) => self.words.vocabulary.near(&word.key, |number| self.words.count(number)),
-            QueryTerm::Phrase { .. } => Vec::new(),
+            QueryTerm::Unit { .. } | QueryTerm::Phrase { .. } => Vec::new(),
         };
         Missing { word: wanted.typed().to_owned(), near }
-    }
-
-    /// For each wanted term, the forms in the other language of the dataset's term that it names.
-    fn expansions(&self, query: &Query, notes: &mut Vec<String>) -> Vec<Vec<(Level, Phrase)>> {
-        let mut expansions = vec![Vec::new(); query.wanted.len()];
-        // Where the last name of each term ends: the words within a longer name name nothing else.
-        let mut named_to = vec![0; self.terms.len()];
-        for start in 0..query.wanted.len() {
-            let words = query.wanted.iter().skip(start).map_while(QueryTerm::word);
-            let (keys, typed): (Vec<&str>, Vec<&str>) = words.map(|word| (&*word.key, &*word.typed)).unzip();
-            for (term, named_to) in self.terms.iter().zip(&mut named_to) {
-                let named = term.named_by(&keys).filter(|_| *named_to <= start);
-                let Some((length, korean)) = named else { continue };
-                *named_to = start + length;
-                let other = |form: &&Phrase| form.hangul != korean;
-                let occurs = |form: &&Phrase| !form.anywhere(&self.words).is_clear();
-                let forms: Vec<_> = term.forms.iter().filter(other).filter(occurs).collect();
-                if forms.is_empty() {
-                    continue;
-                }
-                let name = if korean { Some(&term.label) } else { term.korean.as_ref() };
-                let typed: Vec<&str> = typed.iter().copied().take(length).collect();
-                notes.push(format!("{} = {} (term)", typed.join(" "), name.unwrap_or(&term.label)));
-                for expansions in expansions.iter_mut().skip(start).take(length) {
-                    expansions.extend(forms.iter().map(|form| (Level::Term, (*form).clone())));
-                }
-            }
-        }
-        expansions
     }
 
     /// The passages whose own words contain an unwanted term, exactly or in another form.
@@ -166,6 +234,10 @@ impl Index {
                     self.words.within(Place::Words, same.iter().map(|found| found.word))
                 }
                 QueryTerm::Phrase { phrase, .. } => phrase.in_words(&self.words, 0),
+                QueryTerm::Unit { spellings, .. } => {
+                    let spelled = spellings.iter().map(|(_, phrase)| phrase.in_words(&self.words, 0));
+                    spelled.fold(self.words.none(), |all, more| &all | &more)
+                }
             });
         }
         passages
@@ -179,6 +251,16 @@ struct Groups {
     loose: FixedBitSet,
     loose_about: FixedBitSet,
     said: FixedBitSet,
+}
+
+impl Groups {
+    /// Makes all hits guesses.
+    fn loosen(&mut self) {
+        self.loose.union_with(&self.firm);
+        self.loose_about.union_with(&self.about);
+        self.firm.clear();
+        self.about.clear();
+    }
 }
 
 /// The passages that are in the `sets` of all terms; all passages, if there is no term.
@@ -204,6 +286,9 @@ fn without(all: &FixedBitSet, others: &FixedBitSet) -> FixedBitSet {
     left.difference_with(others);
     left
 }
+
+/// Fewer hits than this are few.
+const FEW: usize = 10;
 
 /// A passage that only had to pass the filters.
 fn listed(passage: u32) -> Hit {

@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 
 use super::dates;
 use super::sequence::{Rows, Sequence, Slot, Token, tokens};
+use super::units::MONTHS;
 use super::words::each_word;
 use super::{SearchField, narrow};
 use crate::corpus::model::{Passage, PassageKind, Statement};
@@ -171,7 +172,7 @@ struct SegmentBuilder {
 impl SegmentBuilder {
     fn head(&mut self, statement: &Statement) {
         let number = statement.number.map(|n| format!("{n} {n}{}", ordinal_ending(n))).unwrap_or_default();
-        let series = format!("{} {number} {}", statement.series, year(statement));
+        let series = format!("{} {number} {}", statement.series, day(statement));
         let parties = statement.issuers.iter().chain(&statement.signatories);
         let parties = parties.enumerate().map(|(at, party)| (Slot::of(SearchField::Parties(at)), &**party));
         let fields = [
@@ -251,6 +252,21 @@ fn facets(statements: &[Statement]) -> Vec<(Facet, Box<str>, Vec<u32>)> {
         }
     }
     found.into_iter().map(|((facet, value), passages)| (facet, value.into(), passages)).collect()
+}
+
+/// The day as readers may type it (`2025-11-14`, `November 14`, `14 November 2025`), or at least the year.
+fn day(statement: &Statement) -> String {
+    let date = statement.date.as_deref().unwrap_or_default();
+    let mut parts = date.split('-').skip(1).map(|part| part.parse::<usize>().ok());
+    let month = parts.next().flatten().and_then(|month| MONTHS.get(month.checked_sub(1)?));
+    match (month, parts.next().flatten()) {
+        (Some(month), Some(day)) => {
+            let year = year(statement);
+            format!("{date} {month} {day} {year} {day} {month} {year}")
+        }
+        (Some(month), None) => format!("{date} {month} {}", year(statement)),
+        (None, _) => year(statement),
+    }
 }
 
 /// The year, from the date or as the dataset states it; empty if neither is known.

@@ -168,6 +168,11 @@ impl Rows {
         head.unwrap_or(u32::MAX)
     }
 
+    /// The first passage of each statement.
+    pub(super) fn firsts(&self) -> impl Iterator<Item = u32> {
+        self.spans.iter().filter(|span| !span.is_empty()).map(|span| span.start)
+    }
+
     /// Those of the passages that are in a set: those of the newest statement first, in reading order within it.
     pub(super) fn newest_first<'a>(&'a self, set: &'a FixedBitSet) -> impl Iterator<Item = u32> + use<'a> {
         let spans = self.newest.iter().filter_map(|head| self.spans.get(*head as usize));

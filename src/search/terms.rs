@@ -37,8 +37,19 @@ impl TermForms {
 
     /// How many words at the beginning of `query` name this term, and whether they are Korean.
     pub(super) fn named_by(&self, query: &[&str]) -> Option<(usize, bool)> {
-        let named = self.names.iter().filter(|name| name.begins(query));
-        named.map(|name| (name.words.len(), name.hangul)).max()
+        self.names.iter().filter_map(|name| Some((name.begins(query)?, name.hangul))).max()
+    }
+
+    /// Whether the first words of `query` are a name of the term that stands for all its forms: not one of the single
+    /// words that it counts as well, such as *flexibility* for strategic flexibility.
+    pub(super) fn is_whole_name(&self, query: &[&str], length: usize) -> bool {
+        let is_named = |name: &&Phrase| name.begins(query) == Some(length);
+        self.names.iter().filter(is_named).any(|name| {
+            let label = words(&self.label);
+            !name.words.iter().all(|word| label.contains(word))
+                || name.words.len() == label.len()
+                || name.hangul
+        })
     }
 
     /// Whether one of its names contains `word` as it is; a word that only begins like a name may be a typing error.

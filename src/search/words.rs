@@ -2,6 +2,7 @@
 //!
 //! Invariant: a word is a sequence of letters and digits, folded; its range is where it is in the source, on
 //! character boundaries. `U.S.` is one word (`us`), and so is `2+2`; a possessive ending belongs to no word.
+//! The sign of a figure (`%`, `$`) is a word too, and `&` is *and*.
 
 use std::ops::Range;
 
@@ -45,8 +46,14 @@ pub(super) fn letters_within(source: &str, range: &Range<usize>, letters: &Range
 fn cut_ascii(folded: &str, each: &mut impl FnMut(&str, Range<usize>)) {
     let bytes = folded.as_bytes();
     let mut at = 0;
-    while let Some(gap) = bytes.get(at..).and_then(|rest| rest.iter().position(u8::is_ascii_alphanumeric)) {
+    let is_seen = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'%' | b'$' | b'&');
+    while let Some(gap) = bytes.get(at..).and_then(|rest| rest.iter().position(is_seen)) {
         let start = at + gap;
+        if !bytes.get(start).is_some_and(u8::is_ascii_alphanumeric) {
+            sign(folded, start).into_iter().for_each(|key| each(key, start..start + 1));
+            at = start + 1;
+            continue;
+        }
         at = start + bytes.iter().skip(start).take_while(|byte| byte.is_ascii_alphanumeric()).count();
         if matches!(bytes.get(at), Some(b'+' | b',' | b'.' | b'\'')) {
             at = start + one(folded, start, each);
@@ -59,8 +66,14 @@ fn cut_ascii(folded: &str, each: &mut impl FnMut(&str, Range<usize>)) {
 /// Calls `each` with the words of a folded text.
 fn cut(folded: &str, each: &mut impl FnMut(&str, Range<usize>)) {
     let mut at = 0;
-    while let Some(start) = begin(folded, at) {
-        at = start + one(folded, start, each);
+    while let Some((start, c)) = begin(folded, at) {
+        at = start
+            + if is_of_word(c) {
+                one(folded, start, each)
+            } else {
+                sign(folded, start).into_iter().for_each(|key| each(key, start..start + c.len_utf8()));
+                c.len_utf8()
+            };
     }
 }
 
@@ -73,15 +86,37 @@ fn one(folded: &str, start: usize, each: &mut impl FnMut(&str, Range<usize>)) ->
     if plain {
         each(word, range);
     } else {
-        let kept: String = word.chars().filter(|c| is_kept(*c)).collect();
+        // The point of a figure makes another figure: 2.5 is not 25.
+        let figure = word.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ','));
+        let kept: String = word.chars().filter(|c| is_kept(*c) || (figure && *c == '.')).collect();
         each(&kept, range);
     }
     length + if is_possessive(after) { 2 } else { 0 }
 }
 
-/// The position of the next letter or digit, from `at` on.
-fn begin(folded: &str, at: usize) -> Option<usize> {
-    Some(at + slice(folded, at..folded.len()).find(is_of_word)?)
+/// The next letter, digit or sign that can be a word, from `at` on.
+fn begin(folded: &str, at: usize) -> Option<(usize, char)> {
+    let is_seen = |(_, c): &(usize, char)| is_of_word(*c) || matches!(c, '%' | '$' | '&' | '£' | '€');
+    slice(folded, at..folded.len()).char_indices().find(is_seen).map(|(gap, c)| (at + gap, c))
+}
+
+/// The word that the sign at `at` is: of a figure, or between two words.
+fn sign(folded: &str, at: usize) -> Option<&'static str> {
+    let (before, rest) = folded.split_at(at);
+    let mut rest = rest.chars();
+    let sign = rest.next()?;
+    let before = |c: fn(char) -> bool| before.trim_end_matches(' ').ends_with(c);
+    match sign {
+        '%' => before(|c| c.is_ascii_digit()).then_some("%"),
+        '&' => {
+            let after = rest.as_str().trim_start_matches(' ').starts_with(is_of_word);
+            (after && before(is_of_word)).then_some("and")
+        }
+        _ if !rest.as_str().starts_with(|c: char| c.is_ascii_digit()) => None,
+        '£' => Some("£"),
+        '€' => Some("€"),
+        _ => Some("$"),
+    }
 }
 
 /// Whether `c` is a letter or digit. Most text is ASCII, and the Unicode tables are slow.
@@ -140,7 +175,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn ascii_is_cut_like_all_text(text in "[a-c1-3+,.' -]{0,24}") {
+        fn ascii_is_cut_like_all_text(text in "[a-c1-3+,.'%$& -]{0,24}") {
             let (mut quick, mut plain) = (Vec::new(), Vec::new());
             cut_ascii(&text, &mut |key: &str, range| quick.push((key.to_owned(), range)));
             cut(&text, &mut |key: &str, range| plain.push((key.to_owned(), range)));
@@ -156,14 +191,18 @@ mod tests {
         );
         assert_eq!(
             words("28,500 troops, 2003, 2004 and 2.5"),
-            ["28500", "troops", "2003", "2004", "and", "25"]
+            ["28500", "troops", "2003", "2004", "and", "2.5"]
         );
         assert_eq!(
             words("don't e.g. plan B. A new O'Brien's"),
             ["dont", "eg", "plan", "b", "a", "new", "obrien"]
         );
         assert_eq!(words("한미동맹의 현대화, 同盟"), ["한미동맹의", "현대화", "同盟"]);
-        assert!(words("— ' \" ¶ 🎉").is_empty());
+        assert_eq!(
+            words("R&D, 50% of $350 & more"),
+            ["r", "and", "d", "50", "%", "of", "$", "350", "and", "more"]
+        );
+        assert!(words("— ' \" ¶ 🎉 & % $").is_empty());
     }
 
     #[test]

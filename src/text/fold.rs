@@ -79,6 +79,13 @@ fn fold_char(c: char, mut emit: impl FnMut(char)) {
         _ if c.is_whitespace() => emit(' '),
         // Hangul syllables stay composed and single consonants unchanged, since readers think in them.
         '\u{AC00}'..='\u{D7A3}' | '\u{3131}'..='\u{318E}' => emit(c),
+        'ß' | 'ẞ' => ['s', 's'].into_iter().for_each(emit),
+        'ł' | 'Ł' => emit('l'),
+        'ø' | 'Ø' => emit('o'),
+        'đ' | 'Đ' => emit('d'),
+        'ı' => emit('i'),
+        'æ' | 'Æ' => ['a', 'e'].into_iter().for_each(emit),
+        'œ' | 'Œ' => ['o', 'e'].into_iter().for_each(emit),
         _ => c.nfkd().filter(|d| !is_combining_mark(*d)).flat_map(char::to_lowercase).for_each(emit),
     }
 }
@@ -90,6 +97,7 @@ mod tests {
     #[test]
     fn folding_ignores_case_accents_quotes_dashes_and_spaces() {
         assert_eq!(fold("ROK–U.S.  Communiqué’s “Alliance”"), "rok-u.s. communique's \"alliance\"");
+        assert_eq!(fold("Straße, Łódź, Københavnævn"), "strasse, lodz, kobenhavnaevn");
         assert_eq!(fold("현대화"), "현대화");
         assert_eq!(fold("현대화"), fold("현대화"));
     }

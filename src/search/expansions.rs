@@ -1,0 +1,161 @@
+//! What a typed word means besides itself: the forms of a term that it names, its joined and split spellings.
+//!
+//! Invariant: every expansion occurs in the corpus, and has the level at which it is found.
+
+use super::Level;
+use super::index::Index;
+use super::phrase::Phrase;
+use super::query::{Query, QueryTerm, WordEnding};
+use super::stop_words;
+use crate::text::hangul;
+
+/// Letters of the first and the second half of a word that may be two words.
+const HALF: usize = 3;
+/// Beginnings of words that may be shorter.
+const PREFIXES: [&str; 5] = ["re", "co", "e", "un", "de"];
+/// So many letters alike make two words of one root.
+const ROOT: usize = 4;
+/// Letters from which on an unfinished word may be two words.
+const UNFINISHED: usize = 6;
+/// A word that is found is split too if its halves side by side are found at least so often: one time in so many.
+const SHARE: usize = 8;
+
+/// The expansions of one term, and whether it names a term of the dataset.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Expansions {
+    pub phrases: Vec<(Level, Phrase)>,
+    pub names_a_term: bool,
+}
+
+impl Index {
+    /// What each wanted term means besides itself; notes the dataset's terms that are named.
+    pub(super) fn expansions(&self, query: &Query, notes: &mut Vec<String>) -> Vec<Expansions> {
+        let mut expansions = vec![Expansions::default(); query.wanted.len()];
+        self.add_named(query, &mut expansions, notes);
+        for (at, wanted) in query.wanted.iter().enumerate() {
+            let next = query.wanted.get(at + 1).and_then(QueryTerm::word);
+            let found: Vec<Phrase> = match wanted {
+                QueryTerm::Word(word) => {
+                    let joined = next.and_then(|next| self.joined(&word.key, &next.key));
+                    if let (Some(joined), Some(next)) = (&joined, expansions.get_mut(at + 1)) {
+                        next.phrases.push((Level::Form, joined.clone()));
+                    }
+                    let whole = word.ending == WordEnding::Finished || word.key.chars().count() >= UNFINISHED;
+                    let split = whole.then(|| self.split(&word.key)).flatten();
+                    joined.into_iter().chain(split.map(Phrase::in_any_form)).collect()
+                }
+                QueryTerm::Phrase { phrase, .. } => self.respelled(phrase),
+                QueryTerm::Unit { .. } => Vec::new(),
+            };
+            if let Some(own) = expansions.get_mut(at) {
+                own.phrases.extend(found.into_iter().map(|phrase| (Level::Form, phrase)));
+            }
+        }
+        expansions
+    }
+
+    /// The forms of the dataset's terms that the query names, in both languages: those typed are found anyway.
+    fn add_named(&self, query: &Query, expansions: &mut [Expansions], notes: &mut Vec<String>) {
+        // Where the last name of each term ends: the words within a longer name name nothing else.
+        let mut named_to = vec![0; self.terms.len()];
+        for start in 0..query.wanted.len() {
+            let words = query.wanted.iter().skip(start).map_while(QueryTerm::word);
+            let (keys, typed): (Vec<&str>, Vec<&str>) = words.map(|word| (&*word.key, &*word.typed)).unzip();
+            for (term, named_to) in self.terms.iter().zip(&mut named_to) {
+                let named = term.named_by(&keys).filter(|_| *named_to <= start);
+                let Some((length, korean)) = named else { continue };
+                *named_to = start + length;
+                let typed = typed.get(..length).unwrap_or(&typed).join(" ");
+                let occurs = |form: &&Phrase| !form.anywhere(&self.words).is_clear();
+                let forms: Vec<&Phrase> = term.forms.iter().filter(occurs).collect();
+                // A word that is itself a form of a wider term does not mean the other forms in its language.
+                let whole = term.is_whole_name(&keys, length);
+                let first = keys.first().copied().unwrap_or_default();
+                // What was typed finds such a form by itself, or it is another word: *deterring* is not *deterrence*.
+                let is_found = |form: &Phrase| match form.words.as_slice() {
+                    [word] => word.chars().zip(first.chars()).take_while(|(a, b)| a == b).count() >= ROOT,
+                    _ => false,
+                };
+                let level = |form: &Phrase| match (form.hangul == korean, whole && !is_found(form)) {
+                    (false, _) => Some(Level::Term),
+                    (true, true) => Some(Level::Form),
+                    (true, false) => None,
+                };
+                let forms: Vec<(Level, Phrase)> =
+                    forms.into_iter().filter_map(|form| Some((level(form)?, form.clone()))).collect();
+                if forms.is_empty() {
+                    continue;
+                }
+                let name = if korean { Some(&term.label) } else { term.korean.as_ref() };
+                if forms.iter().any(|(level, _)| *level == Level::Term) {
+                    notes.push(format!("{typed} = {} (term)", name.unwrap_or(&term.label)));
+                } else if !term.label.eq_ignore_ascii_case(&typed) && !korean {
+                    notes.push(format!("{typed} = {} (term)", term.label));
+                }
+                for own in expansions.iter_mut().skip(start).take(length) {
+                    own.names_a_term = true;
+                    own.phrases.extend(forms.iter().cloned());
+                }
+            }
+        }
+    }
+
+    /// Two typed words as the one that they make, if it occurs.
+    fn joined(&self, first: &str, second: &str) -> Option<Phrase> {
+        if stop_words::is_one(first) && stop_words::is_one(second) {
+            return None;
+        }
+        let joined = format!("{first}{second}");
+        let found = !self.words.vocabulary.same(&joined).is_empty();
+        found.then(|| Phrase::in_any_form(vec![joined]))
+    }
+
+    /// A typed word as the two words that it is made of: those found most often side by side.
+    fn split(&self, word: &str) -> Option<Vec<String>> {
+        let vocabulary = &self.words.vocabulary;
+        let itself: usize = vocabulary.same(word).iter().map(|found| self.words.count(found.word)).sum();
+        let halves = word.char_indices().skip(1).map(|(at, _)| word.split_at(at));
+        let halves = halves.filter(|(first, second)| {
+            let hangul = hangul::holds_hangul(word);
+            let least = if hangul { HALF - 1 } else { HALF };
+            let short = first.chars().count() < least && !PREFIXES.contains(first);
+            let stopped = stop_words::is_one(first) || stop_words::is_one(second);
+            let common = itself > 0 && stopped;
+            !short && second.chars().count() >= least && !common
+        });
+        let is_known = |half: &str| !vocabulary.same(half).is_empty();
+        let halves = halves.filter(|(first, second)| is_known(first) && is_known(second));
+        let counted = halves.map(|(first, second)| {
+            let words = vec![first.to_owned(), second.to_owned()];
+            let count = Phrase::in_any_form(words.clone()).anywhere(&self.words).count_ones(..);
+            (count, words)
+        });
+        let (count, words) = counted.max_by_key(|(count, _)| *count)?;
+        (count > 0 && count * SHARE >= itself).then_some(words)
+    }
+
+    /// A quoted phrase with two of its words joined, or one split.
+    fn respelled(&self, phrase: &Phrase) -> Vec<Phrase> {
+        let words = &phrase.words;
+        let mut found = Vec::new();
+        for at in 0..words.len() {
+            let (before, rest) = words.split_at(at);
+            let with = |middle: Vec<String>, after: &[String]| {
+                let words = [before, &*middle, after].concat();
+                Phrase { words, ..phrase.clone() }
+            };
+            if let [first, second, after @ ..] = rest
+                && let joined = format!("{first}{second}")
+                && self.words.vocabulary.number(&joined).is_some()
+            {
+                found.push(with(vec![joined], after));
+            }
+            if let [word, after @ ..] = rest
+                && let Some(halves) = self.split(word)
+            {
+                found.push(with(halves, after));
+            }
+        }
+        found
+    }
+}

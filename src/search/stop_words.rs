@@ -1,0 +1,61 @@
+//! English words that say nothing by themselves.
+//!
+//! Invariant: a stop word in capitals is an acronym: *WHO*, *US*, *IT*.
+
+use super::query::{Query, QueryTerm};
+
+/// Words that a query need not find.
+const STOP_WORDS: &str = " a about above after again all also am an and any are as at be because been before being but by \
+    can could did do does doing during each for from further had has have having he her here hers him his how i if in into \
+    is it its me more most my of off on only or our out over per shall she should so some such than that the their them \
+    then there these they this those through to toward towards under until up upon us very was we were what when where \
+    which while who whom whose why will with would you your ";
+/// Words that are no more than that in a question.
+const IN_QUESTIONS: &str = " say says said saying tell tells told think thinks mean means ";
+/// How a question begins.
+const QUESTIONS: &str = " what why how when where who which does did do is are was were can will has have ";
+
+/// Whether a folded word says nothing by itself.
+pub(super) fn is_one(word: &str) -> bool {
+    is_in(STOP_WORDS, word)
+}
+
+fn is_in(list: &str, word: &str) -> bool {
+    list.contains(&format!(" {word} "))
+}
+
+/// Which of the wanted terms a passage need not contain; none, if there is nothing else to look for.
+pub(super) fn optional(query: &Query) -> Vec<bool> {
+    let words = |term: &QueryTerm| term.word().map(|word| word.key.clone());
+    let first = query.wanted.first().and_then(words).unwrap_or_default();
+    let question = is_in(QUESTIONS, &first) && query.wanted.len() > 2;
+    let is_optional = |term: &QueryTerm| {
+        let Some(word) = term.word().filter(|word| word.is_finished()) else { return false };
+        let acronym = word.typed.chars().count() > 1 && word.typed.chars().all(char::is_uppercase);
+        !acronym && (is_one(&word.key) || (question && is_in(IN_QUESTIONS, &word.key)))
+    };
+    let optional: Vec<bool> = query.wanted.iter().map(is_optional).collect();
+    if optional.iter().all(|optional| *optional) { vec![false; optional.len()] } else { optional }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kept(text: &str) -> Vec<String> {
+        let query = Query::parse(text);
+        let optional = optional(&query);
+        let kept = query.wanted.iter().zip(optional).filter(|(_, optional)| !optional);
+        kept.map(|(term, _)| term.typed().to_owned()).collect()
+    }
+
+    #[test]
+    fn only_what_says_something_must_be_found() {
+        assert_eq!(kept("what did they say about strategic flexibility"), ["strategic", "flexibility"]);
+        assert_eq!(kept("free and open Indo-Pacific"), ["free", "open", "Indo", "Pacific"]);
+        assert_eq!(kept("WHO and US in it"), ["WHO", "US"]);
+        assert_eq!(kept("to be or not"), ["not"]);
+        assert_eq!(kept("the of and"), ["the", "of", "and"]);
+        assert_eq!(kept("he said"), ["said"]);
+    }
+}

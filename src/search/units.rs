@@ -1,0 +1,151 @@
+//! Codes, figures and dates: what is typed as a unit is found as one, however it is written.
+//!
+//! Invariant: a spelling is a phrase of words as `words` cuts them; the first spelling is the one that was typed.
+
+use super::Level;
+use super::phrase::Phrase;
+use super::query::{QueryTerm, QueryWord};
+use super::words::words;
+use crate::text::fold::fold;
+
+pub(super) const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+const ROMAN: [&str; 20] = [
+    "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv", "xvi",
+    "xvii", "xviii", "xix", "xx",
+];
+/// What has a number of its own.
+const NUMBERED: [&str; 8] =
+    ["article", "section", "chapter", "annex", "part", "phase", "paragraph", "resolution"];
+/// The letters of a code before its digits.
+const CODE: usize = 6;
+
+/// The spellings of a typed piece that is a unit; its last word is `open` while it is typed.
+pub(super) fn spellings(piece: &str, open: bool) -> Option<Vec<(Level, Phrase)>> {
+    let folded = fold(piece);
+    let text = folded.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '%' | '$'));
+    let phrase = |level, words: Vec<String>| (level, Phrase::quoted(words, open));
+    let typed = words(text);
+    let number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    if let Some((code, digits, plural)) = code(text) {
+        let ends = |end: &str| {
+            [vec![code.to_owned(), format!("{digits}{end}")], vec![format!("{code}{digits}{end}")]]
+        };
+        let (typed, other) = if plural { ("s", "") } else { ("", "s") };
+        let [apart, joined] = ends(typed);
+        let (same, respelled) = if text.contains('-') { (apart, joined) } else { (joined, apart) };
+        let other = ends(other).into_iter().chain([respelled]).map(|words| phrase(Level::Form, words));
+        return Some([phrase(Level::Exact, same)].into_iter().chain(other).collect());
+    }
+    if let [year, month, day] = text.split('-').collect::<Vec<&str>>()[..]
+        && [year, month, day].iter().all(|part| number(part))
+        && year.len() == 4
+    {
+        let name = MONTHS.get(month.parse::<usize>().ok()?.checked_sub(1)?)?;
+        let day = day.trim_start_matches('0');
+        let written = [[name, day, year], [day, name, year]].map(|parts| parts.map(str::to_owned).to_vec());
+        let iso = phrase(Level::Exact, typed);
+        return Some([iso].into_iter().chain(written.map(|words| phrase(Level::Form, words))).collect());
+    }
+    let percent = text.strip_suffix('%').filter(|figure| words(figure).len() == 1);
+    if let Some(figure) = percent.and_then(|figure| words(figure).pop()) {
+        let written = [&["%"][..], &["percent"], &["per", "cent"]];
+        let spelled = written.map(|sign| {
+            let sign = sign.iter().map(|word| (*word).to_owned());
+            phrase(Level::Exact, [figure.clone()].into_iter().chain(sign).collect())
+        });
+        return Some(spelled.into());
+    }
+    let is_sum = text.starts_with(['$', '£', '€']);
+    let is_pair = text.split_once('/').is_some_and(|(left, right)| number(left) && number(right));
+    let is_double = text.contains('&');
+    (typed.len() > 1 && (is_sum || is_pair || is_double)).then(|| vec![phrase(Level::Exact, typed)])
+}
+
+/// Letters and digits of a code such as `f-16s`, and whether it is a plural.
+fn code(text: &str) -> Option<(&str, &str, bool)> {
+    let letters = text.bytes().take_while(u8::is_ascii_alphabetic).count();
+    let (code, rest) = text.split_at(letters);
+    let rest = rest.strip_prefix('-').unwrap_or(rest);
+    let digits = rest.strip_suffix('s').unwrap_or(rest);
+    let is_number =
+        !digits.is_empty() && digits.len() <= 5 && digits.bytes().all(|byte| byte.is_ascii_digit());
+    ((1..=CODE).contains(&letters) && is_number).then_some((code, digits, digits.len() < rest.len()))
+}
+
+/// Makes a unit of each two words that belong together: *Article 5*, *November 14*, *May 2022*, *50 percent*.
+pub(super) fn join(wanted: &mut Vec<QueryTerm>) {
+    let mut at = 0;
+    while at + 1 < wanted.len() {
+        let pair = wanted.get(at).and_then(QueryTerm::word).zip(wanted.get(at + 1).and_then(QueryTerm::word));
+        if let Some((typed, spellings)) = pair.and_then(|(first, second)| pair_of(first, second)) {
+            wanted.splice(at..at + 2, [QueryTerm::Unit { typed, spellings }]);
+        }
+        at += 1;
+    }
+}
+
+fn pair_of(first: &QueryWord, second: &QueryWord) -> Option<(String, Vec<(Level, Phrase)>)> {
+    let typed = format!("{} {}", first.typed, second.typed);
+    let open = !second.is_finished();
+    let phrase = |level, words: [&str; 2]| (level, Phrase::quoted(words.map(str::to_owned).to_vec(), open));
+    let (a, b) = (first.key.as_str(), second.key.as_str());
+    let number = |key: &str| key.parse::<usize>().ok().filter(|_| key.len() <= 4);
+    if NUMBERED.contains(&a) {
+        let mut spellings = vec![phrase(Level::Exact, [a, b])];
+        let roman = number(b).and_then(|n| ROMAN.get(n.checked_sub(1)?)).copied();
+        let arabic = ROMAN.iter().position(|roman| *roman == b).map(|at| (at + 1).to_string());
+        if let Some(other) = roman.map(str::to_owned).or(arabic.clone()) {
+            spellings.push(phrase(Level::Form, [a, &other]));
+        }
+        return (number(b).is_some() || arabic.is_some()).then_some((typed, spellings));
+    }
+    if MONTHS.contains(&a) && number(b).is_some() {
+        return Some((typed, vec![phrase(Level::Exact, [a, b]), phrase(Level::Exact, [b, a])]));
+    }
+    if MONTHS.contains(&b) && number(a).is_some_and(|day| day <= 31) {
+        return Some((typed, vec![phrase(Level::Exact, [a, b]), phrase(Level::Exact, [b, a])]));
+    }
+    if number(a).is_some() && matches!(b, "percent" | "%") {
+        return Some((typed, vec![phrase(Level::Exact, [a, "percent"]), phrase(Level::Exact, [a, "%"])]));
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn spelled(piece: &str) -> Vec<String> {
+        let spellings = spellings(piece, false).unwrap_or_default();
+        spellings.iter().map(|(_, phrase)| phrase.words.join(" ")).collect()
+    }
+
+    #[test]
+    fn codes_figures_and_dates_have_several_spellings() {
+        assert_eq!(spelled("F-16"), ["f 16", "f 16s", "f16s", "f16"]);
+        assert_eq!(spelled("F-16s,"), ["f 16s", "f 16", "f16", "f16s"]);
+        assert_eq!(spelled("G7")[..1], ["g7"]);
+        assert_eq!(spelled("covid19")[3..], ["covid 19"]);
+        assert_eq!(spelled("50%"), ["50 %", "50 percent", "50 per cent"]);
+        assert_eq!(spelled("2025-11-14"), ["2025 11 14", "november 14 2025", "14 november 2025"]);
+        assert_eq!(spelled("$350"), ["$ 350"]);
+        assert_eq!(spelled("R&D"), ["r and d"]);
+        assert_eq!(spelled("9/11"), ["9 11"]);
+        for none in ["35th", "2+2", "28,500", "alliance", "Indo-Pacific", "2025-13-14"] {
+            assert_eq!(spelled(none), [""; 0], "{none}");
+        }
+    }
+}
