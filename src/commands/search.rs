@@ -84,7 +84,9 @@ fn divider(certainty: Certainty) -> Option<&'static str> {
         Certainty::Firm => None,
         Certainty::About => Some("-- only in the editor's words or the title --\n"),
         Certainty::Loose => Some("-- looser matches: part of a word, similar letters, typing errors --\n"),
-        Certainty::LooseAbout => Some("-- looser matches in the editor's words or the title --\n"),
+        Certainty::LooseAbout => {
+            Some("-- not counted: looser matches in notes or titles, or without some of the words --\n")
+        }
     }
 }
 

@@ -5,7 +5,7 @@
 use super::Level;
 use super::index::Index;
 use super::phrase::Phrase;
-use super::query::{Query, QueryTerm, WordEnding};
+use super::query::{Query, QueryTerm, QueryWord, WordEnding};
 use super::stop_words;
 use crate::text::hangul;
 
@@ -17,6 +17,12 @@ const PREFIXES: [&str; 5] = ["re", "co", "e", "un", "de"];
 const ROOT: usize = 4;
 /// Letters from which on an unfinished word may be two words.
 const UNFINISHED: usize = 6;
+/// A word in more passages than this is no error.
+const RARE: usize = 20;
+/// Letters from which on a word is corrected.
+const CORRECTED: usize = 5;
+/// So many times commoner is the word that was meant instead of a rare one.
+const COMMONER: usize = 50;
 /// A word that is found is split too if its halves side by side are found at least so often: one time in so many.
 const SHARE: usize = 8;
 
@@ -47,7 +53,12 @@ impl Index {
                 QueryTerm::Phrase { phrase, .. } => self.respelled(phrase),
                 QueryTerm::Unit { .. } => Vec::new(),
             };
+            let correction = wanted.word().and_then(|word| self.correction(word));
             if let Some(own) = expansions.get_mut(at) {
+                if let Some(correction) = correction {
+                    notes.push(format!("also: {correction}"));
+                    own.phrases.push((Level::OneError, Phrase::in_any_form(vec![correction])));
+                }
                 own.phrases.extend(found.into_iter().map(|phrase| (Level::Form, phrase)));
             }
         }
@@ -108,6 +119,23 @@ impl Index {
         let joined = format!("{first}{second}");
         let found = !self.words.vocabulary.same(&joined).is_empty();
         found.then(|| Phrase::in_any_form(vec![joined]))
+    }
+
+    /// A far commoner word that is one typing error from a rare one.
+    fn correction(&self, word: &QueryWord) -> Option<String> {
+        let vocabulary = &self.words.vocabulary;
+        let count = |number: u32| self.words.count(number);
+        let own: usize = vocabulary.same(&word.key).iter().map(|found| count(found.word)).sum();
+        let is_english = word.key.bytes().all(|byte| byte.is_ascii_alphabetic());
+        if own == 0 || own > RARE || !word.is_finished() || !is_english || word.key.len() < CORRECTED {
+            return None;
+        }
+        let meant = |near: &String| {
+            let number = vocabulary.number(near);
+            strsim::osa_distance(near, &word.key) == 1
+                && number.is_some_and(|number| count(number) >= own * COMMONER)
+        };
+        vocabulary.near(&word.key, count).into_iter().find(meant)
     }
 
     /// A typed word as the two words that it is made of: those found most often side by side.

@@ -107,7 +107,7 @@ pub enum Certainty {
     About,
     /// At least one word was only guessed: part of a word, similar letters, typing errors.
     Loose,
-    /// Both.
+    /// Both, or some of the words are missing: such a hit is shown, not counted.
     LooseAbout,
 }
 
@@ -124,7 +124,7 @@ impl Certainty {
             Self::Firm => None,
             Self::About => Some("only in the editor's words or the title"),
             Self::Loose => Some("looser matches"),
-            Self::LooseAbout => Some("looser matches in the editor's words or the title"),
+            Self::LooseAbout => Some("looser matches, not counted"),
         }
     }
 }

@@ -134,13 +134,22 @@ impl Query {
         let mut query = Self::default();
         let mut rest = chars.as_slice();
         let mut signs = String::new();
+        // How many terms there were before an OR.
+        let mut either = None;
         while let Some((piece, left)) = next_piece(rest) {
             rest = left;
             if signs.is_empty() && !piece.quoted {
                 signs.clone_from(&piece.text);
             }
             let is_last = rest.iter().all(|c| c.is_whitespace());
+            if piece.text == "OR" && !piece.quoted && !query.wanted.is_empty() && !is_last {
+                either = Some(query.wanted.len());
+                continue;
+            }
             query.add(piece, if is_last { typing } else { Typing::Finished });
+            if let Some(at) = either.take() {
+                units::either(&mut query.wanted, at);
+            }
         }
         units::join(&mut query.wanted);
         if query.wanted.len() > WORDS || text.chars().nth(CHARS).is_some() {

@@ -232,7 +232,7 @@ impl<'a> Scorer<'a> {
         self.seen.clone_from(&self.in_head);
         if !self.heads_only {
             plan.read(rows.body(passage), Purpose::Rank, |found, slot| {
-                see(&mut self.seen, found, slot, gaps)
+                see(&mut self.seen, found, slot, gaps);
             });
         }
         self.sum(passage)

@@ -12,7 +12,7 @@ use super::matched::MatchedTerm;
 /// Terms of a query that is relaxed: more are too many to try.
 const MOST: usize = 12;
 /// How rare a term is that says enough for a missing one to be left out; see [`MatchedTerm::rarity`].
-const TELLING: u32 = 24;
+const TELLING: u32 = 16;
 
 /// Which terms to keep: at least two that occur together, the rarest. `None` if there are not so many. `passing` gives
 /// the passages that the filters let through.
@@ -30,6 +30,16 @@ pub(super) fn relaxed(terms: &[Arc<MatchedTerm>], passing: impl Fn() -> FixedBit
     let names = stay().any(|term| term.expansions.names_a_term);
     let telling = present.len() == terms.len() || names || stay().any(|term| term.rarity >= TELLING);
     (telling && (stay().count() > 1 || names)).then_some(kept)
+}
+
+/// Leaves out the terms that are not kept; says which.
+pub(super) fn leave_out(terms: &mut Vec<Arc<MatchedTerm>>, kept: &[bool]) -> String {
+    let dropped = terms.iter().zip(kept).filter(|(_, kept)| !**kept);
+    let dropped: Vec<&str> = dropped.map(|(term, _)| term.wanted.typed()).collect();
+    let note = format!("no passage has all of this; without: {}", dropped.join(", "));
+    let mut kept = kept.iter();
+    terms.retain(|_| *kept.next().unwrap_or(&true));
+    note
 }
 
 /// The search for the terms to keep.

@@ -4,7 +4,6 @@
 //! one. It is a firm hit if and only if its own words contain every wanted term at a level that does not guess; a hit
 //! that contains one of them only in the editor's words or in its statement's head is not counted.
 
-use std::cmp::Reverse;
 use std::sync::Arc;
 
 use fixedbitset::FixedBitSet;
@@ -15,7 +14,7 @@ use super::matched::MatchedTerm;
 use super::plan::{Plan, Purpose, members};
 use super::query::{Query, QueryTerm, Scope};
 use super::rank::Ranking;
-use super::relaxing::relaxed;
+use super::relaxing::{leave_out, relaxed};
 use super::sequence::Slot;
 use super::stop_words;
 use super::word_index::Place;
@@ -45,43 +44,18 @@ impl Index {
         let kept = all.is_clear().then(|| relaxed(&terms, || passing(&[]))).flatten();
         let is_relaxed = kept.is_some();
         if let Some(kept) = kept {
-            let dropped = terms.iter().zip(&kept).filter(|(_, kept)| !**kept);
-            let dropped: Vec<&str> = dropped.map(|(term, _)| term.wanted.typed()).collect();
-            notes.push(format!("no passage has all of this; without: {}", dropped.join(", ")));
-            let mut kept = kept.into_iter();
-            terms.retain(|_| kept.next().unwrap_or(true));
+            notes.push(leave_out(&mut terms, &kept));
             gaps = vec![0; terms.len()];
             all = passing(&terms);
         }
-        let wider = self.wider(&terms, &all, || passing(&[]));
         let plan = self.plan(&terms);
         let mut groups = self.groups(query.scope, &terms, &all);
         if is_relaxed {
-            groups.loosen();
+            groups.discount();
         }
-        if let Some(wider) = &wider {
-            groups.loose_about.union_with(wider);
-        }
+        let ranking = Ranking { rows: &self.words.rows, plan: &plan, terms: &terms, gaps: &gaps };
+        let hits = self.ranked(ranking, &groups, limit);
         let Groups { firm, about, loose, loose_about, said } = groups;
-        let had = wider.as_ref().map_or_else(|| loose_about.clone(), |wider| without(&loose_about, wider));
-        let hits = if terms.is_empty() {
-            members(&firm).into_iter().take(limit).map(listed).collect()
-        } else {
-            let ranking = Ranking { rows: &self.words.rows, plan: &plan, terms: &terms, gaps: &gaps };
-            let titled = self.titled(&terms, &plan);
-            let (mut hits, of_title) = ranking.best_titled([&firm, &about], &titled, limit);
-            let others = |group: &FixedBitSet| without(group, &of_title);
-            for group in [&others(&firm), &others(&about), &loose, &had] {
-                hits.extend(ranking.best(group, limit - hits.len()));
-            }
-            if let Some(wider) = &wider {
-                notes.push(String::from(
-                    "few passages have all of this; those with its rarer words come last",
-                ));
-                hits.extend(ranking.best(wider, limit - hits.len()));
-            }
-            hits
-        };
         let mut found =
             Found { hits, missing, error: None, notes, firm, about, loose, loose_about, said, terms, plan };
         if found.is_empty() && found.missing.is_empty() && !found.terms.is_empty() {
@@ -122,33 +96,19 @@ impl Index {
         }
     }
 
-    /// Where few passages have all of at least three words, those with the rarer of them.
-    fn wider(
-        &self,
-        terms: &[Arc<MatchedTerm>],
-        all: &FixedBitSet,
-        passing: impl Fn() -> FixedBitSet,
-    ) -> Option<FixedBitSet> {
-        if terms.len() < 3 || all.is_clear() || all.count_ones(..) >= FEW {
-            return None;
+    /// The best hits, group by group.
+    fn ranked(&self, ranking: Ranking<'_>, groups: &Groups, limit: usize) -> Vec<Hit> {
+        let Groups { firm, about, loose, loose_about, .. } = groups;
+        if ranking.terms.is_empty() {
+            return members(firm).into_iter().take(limit).map(listed).collect();
         }
-        let mut rarest: Vec<&Arc<MatchedTerm>> = terms.iter().collect();
-        rarest.sort_by_key(|term| Reverse(term.rarity));
-        while rarest.len() > 2 {
-            rarest.pop();
-            let mut wider = passing();
-            for term in &rarest {
-                match term.up_to(term.firm) {
-                    Some(passages) => wider.intersect_with(passages),
-                    None => wider.clear(),
-                }
-            }
-            wider.difference_with(all);
-            if all.count_ones(..) + wider.count_ones(..) >= FEW || rarest.len() == 2 {
-                return Some(wider).filter(|wider| !wider.is_clear());
-            }
+        let titled = self.titled(ranking.terms, ranking.plan);
+        let (mut hits, listed) = ranking.best_titled([firm, about], &titled, limit);
+        let others = |group: &FixedBitSet| without(group, &listed);
+        for group in [&others(firm), &others(about), loose, loose_about] {
+            hits.extend(ranking.best(group, limit - hits.len()));
         }
-        None
+        hits
     }
 
     /// The first passages of the statements whose title or label has all the terms.
@@ -254,12 +214,12 @@ struct Groups {
 }
 
 impl Groups {
-    /// Makes all hits guesses.
-    fn loosen(&mut self) {
-        self.loose.union_with(&self.firm);
-        self.loose_about.union_with(&self.about);
-        self.firm.clear();
-        self.about.clear();
+    /// Makes all hits such that do not count.
+    fn discount(&mut self) {
+        for group in [&mut self.firm, &mut self.about, &mut self.loose] {
+            self.loose_about.union_with(group);
+            group.clear();
+        }
     }
 }
 
@@ -286,9 +246,6 @@ fn without(all: &FixedBitSet, others: &FixedBitSet) -> FixedBitSet {
     left.difference_with(others);
     left
 }
-
-/// Fewer hits than this are few.
-const FEW: usize = 10;
 
 /// A passage that only had to pass the filters.
 fn listed(passage: u32) -> Hit {

@@ -271,6 +271,27 @@ fn what_the_editor_or_the_title_says_is_shown_and_not_counted() {
 }
 
 #[test]
+fn what_is_typed_in_another_spelling_is_found() {
+    assert_eq!(ids("\"north korea\" OR denuclearization"), ["a/2", "b/1", "c/1"]);
+    assert_eq!(ids("northkorea"), ["b/1"]);
+    assert_eq!(ids("strategicflexibility in:words"), ["c/1"]);
+    assert_eq!(ids("modernization-alliance"), ["a/1", "b/1"]);
+    // The day is in the head of the statement.
+    for day in ["2003-11-17", "November 17", "17 November", "November 2003"] {
+        assert_eq!(ids(&format!("{day} alliance")), ["a/1", "a/2"], "{day}");
+    }
+    assert_eq!(ids("SCM-35"), ["a/1", "a/2"]);
+}
+
+#[test]
+fn where_no_passage_has_all_words_the_rarest_are_kept_and_what_is_dropped_is_said() {
+    let found = found("did the ministers reaffirm deterrence in Brussels");
+    assert_eq!(found.hits.len(), 1);
+    assert_eq!(found.total(), 0, "what lacks a word is not counted");
+    assert_eq!(found.notes, ["no passage has all of this; without: Brussels"]);
+}
+
+#[test]
 fn a_heading_counts_once_however_many_passages_it_is_over() {
     let mut dataset = corpus().dataset().clone();
     for passage in &mut dataset.statements[0].passages {

@@ -85,6 +85,32 @@ fn code(text: &str) -> Option<(&str, &str, bool)> {
     ((1..=CODE).contains(&letters) && is_number).then_some((code, digits, digits.len() < rest.len()))
 }
 
+/// Makes one term of the terms from number `at` on and the one before them: a passage needs either.
+pub(super) fn either(wanted: &mut Vec<QueryTerm>, at: usize) {
+    let Some(right) = (at <= wanted.len()).then(|| wanted.split_off(at)).filter(|right| !right.is_empty())
+    else {
+        return;
+    };
+    let Some(left) = wanted.pop() else { return };
+    let typed: Vec<&str> = right.iter().map(QueryTerm::typed).collect();
+    let typed = format!("{} OR {}", left.typed(), typed.join(" "));
+    let mut spellings = spellings_of(std::slice::from_ref(&left));
+    spellings.extend(spellings_of(&right));
+    wanted.push(QueryTerm::Unit { typed, spellings });
+}
+
+/// What the terms look for together: words side by side, or each as it is.
+fn spellings_of(terms: &[QueryTerm]) -> Vec<(Level, Phrase)> {
+    let words: Vec<String> = terms.iter().filter_map(QueryTerm::word).map(|word| word.key.clone()).collect();
+    let together = (!words.is_empty()).then(|| (Level::Exact, Phrase::in_any_form(words)));
+    let others = terms.iter().flat_map(|term| match term {
+        QueryTerm::Word(_) => Vec::new(),
+        QueryTerm::Unit { spellings, .. } => spellings.clone(),
+        QueryTerm::Phrase { phrase, .. } => vec![(Level::Exact, phrase.clone())],
+    });
+    together.into_iter().chain(others).collect()
+}
+
 /// Makes a unit of each two words that belong together: *Article 5*, *November 14*, *May 2022*, *50 percent*.
 pub(super) fn join(wanted: &mut Vec<QueryTerm>) {
     let mut at = 0;

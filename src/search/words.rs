@@ -50,7 +50,9 @@ fn cut_ascii(folded: &str, each: &mut impl FnMut(&str, Range<usize>)) {
     while let Some(gap) = bytes.get(at..).and_then(|rest| rest.iter().position(is_seen)) {
         let start = at + gap;
         if !bytes.get(start).is_some_and(u8::is_ascii_alphanumeric) {
-            sign(folded, start).into_iter().for_each(|key| each(key, start..start + 1));
+            if let Some(key) = sign(folded, start) {
+                each(key, start..start + 1);
+            }
             at = start + 1;
             continue;
         }
@@ -71,7 +73,9 @@ fn cut(folded: &str, each: &mut impl FnMut(&str, Range<usize>)) {
             + if is_of_word(c) {
                 one(folded, start, each)
             } else {
-                sign(folded, start).into_iter().for_each(|key| each(key, start..start + c.len_utf8()));
+                if let Some(key) = sign(folded, start) {
+                    each(key, start..start + c.len_utf8());
+                }
                 c.len_utf8()
             };
     }
