@@ -29,7 +29,9 @@ pub(super) fn relaxed(terms: &[Arc<MatchedTerm>], passing: impl Fn() -> FixedBit
     let stay = || terms.iter().zip(&kept).filter(|(_, kept)| **kept).map(|(term, _)| term);
     let names = stay().any(|term| term.expansions.names_a_term);
     let telling = present.len() == terms.len() || names || stay().any(|term| term.rarity >= TELLING);
-    (telling && (stay().count() > 1 || names)).then_some(kept)
+    // One word alone is no answer to a query of which another occurs nowhere.
+    let alone = names && present.len() == terms.len();
+    (telling && (stay().count() > 1 || alone)).then_some(kept)
 }
 
 /// Leaves out the terms that are not kept; says which.
