@@ -175,12 +175,13 @@ fn section(page: &mut Composer, title: &str, wanted: &str, rows: Vec<(String, Ro
 }
 
 /// The signs beside a statement in the list.
-const SIGNS: [(&str, &str); 9] = [
+const SIGNS: [(&str, &str); 10] = [
     (Sign::OTHER, "it says the word in none of these meanings"),
     (Sign::UNJUDGED, "it says the word; no one has judged in which meaning"),
     (Sign::NOT_QUOTED, "its text says the word; no passage here quotes it"),
     (Sign::SILENT, "it is silent: the whole text was looked through for the word"),
     (Sign::NOT_SEEN, "no sign: the word was not seen in the part held (or an analysis)"),
+    ("└", "a text of the statement above: both count as one"),
     ("!", Standing::Unilateral.label()),
     ("?", "press report, or standing not stated"),
     ("•", "you have marked a passage of it"),

@@ -5,7 +5,8 @@
 //! that something was left out, 2 bad use, a stop, or a failure to write.
 //!
 //! With `--json` the report is `{"schema": 1, "imported": [{"file", "id", "change" (added, replaced, moved, unchanged), "kept":
-//! [FIELD] (the held values, where the text now differs), "title", "date" (or null), "passages", "sha256", "guessed": {FIELD: FROM}, "missing": [FIELD], "remarks": [TEXT]}], "left_out":
+//! [FIELD] (the held values, where the text now differs), "dropped": [FIELD] (what told of terms in words that changed), "of"
+//! (the statement that it is a text of, or null), "of_why" (why that is proposed, or null), "title", "date" (or null), "passages", "sha256", "guessed": {FIELD: FROM}, "missing": [FIELD], "remarks": [TEXT]}], "left_out":
 //! [{"file", "why"}]}`, each file by itself however many there are.
 
 use std::collections::BTreeMap;
@@ -21,9 +22,12 @@ use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 
 use super::destination::{ImportDestination, counted, stopped};
 use super::{Failure, Outcome, Output};
+use crate::corpus::Target;
 use crate::import::metadata::{Metadata, guesses, option};
 use crate::import::reimport::{Change, Merged};
+use crate::import::text_of::{Placing, propose};
 use crate::import::{Import, ImportProgress, Imported, import};
+use crate::library::inputs::Inputs;
 use crate::store::Folders;
 use crate::text::safe::Text;
 
@@ -44,11 +48,25 @@ pub(super) struct ImportArgs {
     /// Add the statements to your collection, which the explorer opens beside its own
     #[arg(long)]
     keep: bool,
+    /// It is a text of this statement, whose id `linchpin list` shows: they count as one
+    #[arg(long, value_name = "ID", conflicts_with = "separate")]
+    of: Option<String>,
+    /// Each text is a statement of its own, even where it seems to be a text of one that is held
+    #[arg(long)]
+    separate: bool,
+    /// The language of the text, for example en or ko
+    #[arg(long, value_name = "CODE")]
+    language: Option<String>,
     #[command(flatten)]
     given: Metadata,
 }
 
-pub(super) fn run(options: &ImportArgs, as_json: bool, folders: &Folders) -> Result<Output, Failure> {
+pub(super) fn run(
+    options: &ImportArgs,
+    as_json: bool,
+    folders: &Folders,
+    held: &Inputs,
+) -> Result<Output, Failure> {
     if as_json && options.output.is_none() && !options.keep {
         return Err(Failure::Use(String::from(
             "--json prints the report, so the dataset needs another place\nhint: add -o FILE or --keep",
@@ -60,16 +78,17 @@ pub(super) fn run(options: &ImportArgs, as_json: bool, folders: &Folders) -> Res
     }
     let destination = ImportDestination::of(options.output.as_deref(), options.keep, folders)?;
     let (bar, given) = (Bar::new(), &options.given);
-    let imported = import(&options.paths, given, &bar, &stop);
+    let mut imported = import(&options.paths, given, &bar, &stop);
     if imported.stopped {
         return Err(stopped());
     }
     if imported.imports.is_empty() {
         return Ok(nothing(&imported, as_json));
     }
+    place(&mut imported.imports, options, held)?;
     let outcome = Outcome::of(imported.skipped.is_empty());
     let (mut lines, listing) = (report(&imported), as_json.then(|| listing(&imported)));
-    let own: Vec<Text> = imported.imports.iter().map(|import| import.statement.id.clone()).collect();
+    let own: Vec<Own> = imported.imports.iter().map(Own::new).collect();
     let goes_on = |at: usize, all: usize| {
         bar.keeping(at, all);
         !stop.load(Ordering::Relaxed)
@@ -101,23 +120,87 @@ fn with_changes(mut listing: Value, merged: &[Merged]) -> Value {
             import.insert(String::from("id"), json!(merged.id));
             import.insert(String::from("change"), json!(merged.change.name()));
             import.insert(String::from("kept"), json!(merged.kept));
+            import.insert(String::from("dropped"), json!(merged.dropped));
         }
     }
     listing
 }
 
-/// One line for each statement whose id was taken, and for each that keeps held values although its text now differs.
-fn changes(own: &[Text], merged: &[Merged]) -> String {
+/// Decides which held statement each text is a text of: as you chose, or as it is found.
+fn place(imports: &mut [Import], options: &ImportArgs, held: &Inputs) -> Result<(), Failure> {
+    for import in imports.iter_mut() {
+        import.statement.language = options.language.as_deref().map(Text::new);
+        if options.separate {
+            import.placing = Placing::Chosen;
+        }
+    }
+    if options.separate {
+        return Ok(());
+    }
+    // A dataset that is opened beside it, not the collection: what was imported before is no record to compare with.
+    let (corpus, _) = Inputs { collection: None, ..held.clone() }.read()?;
+    let Some(of) = &options.of else {
+        propose(imports, &corpus);
+        return Ok(());
+    };
+    if !matches!(corpus.target(of), Some(Target::Statement(_))) {
+        let hint = "`linchpin list --json` prints the ids; --data or --add names another dataset";
+        return Err(Failure::Use(format!(
+            "--of: there is no statement `{of}` in what is opened\nhint: {hint}"
+        )));
+    }
+    let [import] = imports else {
+        let why = "--of: several texts cannot all be told to be of one statement at once";
+        return Err(Failure::Use(format!("{why}\nhint: import them one by one")));
+    };
+    import.place(of, Placing::Chosen);
+    Ok(())
+}
+
+/// What an import was before it was written.
+struct Own {
+    id: Text,
+    of: Option<Text>,
+    placing: Placing,
+}
+
+impl Own {
+    fn new(import: &Import) -> Self {
+        let of = import.statement.of.clone();
+        Self { id: import.statement.id.clone(), of, placing: import.placing.clone() }
+    }
+
+    /// Which statement a text that was added is taken to be of, and what to type where that is wrong.
+    fn proposed(&self) -> Option<String> {
+        let (Some(of), Placing::Proposed(why)) = (&self.of, &self.placing) else { return None };
+        Some(format!("taken as a text of {of}: {why}; else --separate, or --of ID of another"))
+    }
+}
+
+/// One line for each statement whose id was taken, that is taken as a text of a held one, that keeps held values although its
+/// text now differs, or that loses what was recorded of its old words.
+fn changes(own: &[Own], merged: &[Merged]) -> String {
     let mut lines = String::new();
-    for (own, Merged { id, change, kept }) in own.iter().zip(merged) {
-        if own != id && *change == Change::Added {
-            let _ = writeln!(lines, "{own}: another text has this id; the statement is {id}");
+    for (own, Merged { id, change, kept, dropped }) in own.iter().zip(merged) {
+        let is_added = *change == Change::Added;
+        if own.id != *id && is_added {
+            let _ = writeln!(lines, "{}: another text has this id; the statement is {id}", own.id);
+        }
+        if let Some(proposed) = own.proposed().filter(|_| is_added) {
+            let _ = writeln!(lines, "{id}: {proposed}");
         }
         if !kept.is_empty() {
             let _ = writeln!(
                 lines,
                 "{id}: kept the held {}, although the text now gives another value; front matter would overrule it",
                 kept.join(", ")
+            );
+        }
+        if !dropped.is_empty() {
+            let _ = writeln!(
+                lines,
+                "{id}: dropped {}, which told of terms in the old words; look through the new text and record them again",
+                dropped.join(" and ")
             );
         }
     }
@@ -240,6 +323,10 @@ fn listing(imported: &Imported) -> Value {
             json!({
                 "file": import.file, "id": import.statement.id, "title": import.statement.title,
                 "date": import.statement.date, "passages": import.statement.passages.len(),
+                "of": import.statement.of, "of_why": match &import.placing {
+                    Placing::Proposed(why) => Some(Text::new(why)),
+                    Placing::Open | Placing::Chosen => None,
+                },
                 "sha256": import.source.sha256, "guessed": guessed, "missing": import.missing,
                 "remarks": import.remarks.iter().map(|remark| Text::new(remark)).collect::<Vec<_>>(),
             })

@@ -183,7 +183,7 @@ fn answer(cli: Cli, environment: &Environment) -> Result<Output, Failure> {
         )));
     }
     match command {
-        CliCommand::Import(options) => import::run(&options, json, &environment.folders),
+        CliCommand::Import(options) => import::run(&options, json, &environment.folders, &inputs),
         CliCommand::Collection { command } => collection::collection(command, json, &environment.folders),
         CliCommand::Check { file, fix } => check::check(&file, fix, json),
         CliCommand::New { file } => new::new(file.as_deref()),

@@ -89,6 +89,15 @@ pub(super) struct MarkedPassage<'a> {
     #[serde(flatten)]
     passage: &'a Passage,
     marks: Vec<TermRange<'a>>,
+    /// What the whole text of the statement says of the quotation, and where that text is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    whole_text: Option<WholeTextView<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct WholeTextView<'a> {
+    statement: &'a Text,
+    found: &'static str,
 }
 
 #[derive(Debug, Serialize)]
@@ -107,7 +116,10 @@ impl<'a> MarkedPassage<'a> {
             range: ScalarRange::new(&passage.text, &mark.range),
             term: terms.get(mark.term).map(|term| &term.id),
         });
-        Some(Self { passage, marks: marks.collect() })
+        let whole_text = library.corpus.confirmation(number);
+        let whole_text =
+            whole_text.map(|(found, text)| WholeTextView { statement: &text.id, found: found.label() });
+        Some(Self { passage, marks: marks.collect(), whole_text })
     }
 }
 

@@ -394,6 +394,7 @@ impl<'d> Checker<'d> {
         }
         self.when(at, statement);
         self.extent(at, statement);
+        self.text_of(at, statement);
         let passages = at.key("passages");
         for (index, passage) in statement.passages.iter().enumerate() {
             self.passage(&passages.item(index), passage);
@@ -448,6 +449,17 @@ impl<'d> Checker<'d> {
                 let what = format!("{} quotes {}", quote(&passage.id), quote(id));
                 self.wrong(&item, &what, "terms that no quotation has", "take it out here");
             }
+        }
+    }
+
+    /// The statement that this is a text of may be in another dataset, so that only its id can be judged.
+    fn text_of(&mut self, at: &At<'_>, statement: &Statement) {
+        self.optional(&at.key("language"), statement.language.as_ref());
+        let Some(of) = &statement.of else { return };
+        let at = at.key("of");
+        self.id(&at, of);
+        if *of == statement.id {
+            self.wrong(&at, "a text of itself", "the id of another statement", "take it out");
         }
     }
 

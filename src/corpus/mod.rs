@@ -5,6 +5,7 @@
 
 pub mod check;
 mod comments;
+pub mod confirmation;
 mod dates;
 mod explain;
 pub mod fix;
@@ -154,6 +155,11 @@ impl Corpus {
         let texts = self.statements().get(at).and_then(|held| self.texts.get(&held.id));
         let texts = texts.into_iter().flatten().map(|text| *text as usize);
         std::iter::once(at).chain(texts.filter(move |text| self.text_of(*text) == Some(at)))
+    }
+
+    /// How many of the statements are texts of another one that is held.
+    pub fn texts(&self) -> usize {
+        self.texts.values().flatten().filter(|text| self.text_of(**text as usize).is_some()).count()
     }
 
     /// Whether every paragraph of the statement's text is held, as of an import.

@@ -56,7 +56,10 @@ fn lead(selection: &Selection) -> Vec<TextLine> {
     ]];
     let total = selection.total();
     let counted = match selection.contents {
-        Contents::Statements(_) => format!("{total} of {} statements held", dataset.statements.len()),
+        Contents::Statements(_) => {
+            let and_texts = if selection.corpus.texts() > 0 { " and texts of them" } else { "" };
+            format!("{total} of {} statements{and_texts} held", dataset.statements.len())
+        }
         Contents::Hits => format!("{total} of {} passages held", selection.corpus.passages()),
         Contents::Meanings => {
             format!("{} meanings, {} questions", dataset.meanings.len(), dataset.questions.len())

@@ -17,6 +17,7 @@ pub mod reimport;
 mod statement;
 #[cfg(test)]
 mod tests;
+pub mod text_of;
 mod title_block;
 
 use std::collections::{HashMap, HashSet};
@@ -41,6 +42,7 @@ use read::TextFormat;
 use read::blocks::{self, PARAGRAPHS, ParsedDocument};
 use statement::FileOrigin;
 pub use statement::Import;
+use text_of::Placing;
 
 /// Bytes of the longest file that is imported.
 const LIMIT: u64 = 64 << 20;
@@ -167,7 +169,8 @@ fn import_one(input: &InputFile, file: &str, given: &Metadata, stop: &AtomicBool
     }
     let remarks = [front.remarks, known.unused(given)].concat();
     let (guessed, missing) = (known.guessed(), known.missing());
-    Ok(Import { file: file.to_owned(), statement, source, guessed, missing, remarks })
+    let placing = Placing::default();
+    Ok(Import { file: file.to_owned(), statement, source, guessed, missing, remarks, placing })
 }
 
 /// A file's text, and the SHA-256 of its bytes.

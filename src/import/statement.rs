@@ -7,6 +7,7 @@ use unicode_width::UnicodeWidthChar;
 
 use super::metadata::{Metadata, Provenance, Sourced, guesses};
 use super::read::blocks::Block;
+use super::text_of::Placing;
 use super::{classify, parties};
 use crate::corpus::model::{Extent, Passage, PassageKind, Source, SourceKind, Standing, Statement};
 pub(super) use crate::corpus::rules::slug;
@@ -30,9 +31,20 @@ pub struct Import {
     /// Which fields were not found.
     pub missing: Vec<&'static str>,
     pub remarks: Vec<String>,
+    /// How `statement.of` is known.
+    pub placing: Placing,
 }
 
 impl Import {
+    /// Makes it a text of a statement, whose id it leaves to it.
+    pub fn place(&mut self, of: &str, placing: Placing) {
+        if &*self.statement.id == of {
+            self.rename(&format!("{of}-text"));
+        }
+        self.statement.of = Some(Text::new(of));
+        self.placing = placing;
+    }
+
     /// Gives it another id.
     pub fn rename(&mut self, id: &str) {
         self.statement.rename(id);

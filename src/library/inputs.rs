@@ -86,7 +86,7 @@ impl Inputs {
     }
 
     /// Reads all of it, whole; with what the reader must know.
-    pub(super) fn read(&self) -> Result<(Corpus, Vec<String>), LoadError> {
+    pub fn read(&self) -> Result<(Corpus, Vec<String>), LoadError> {
         let (inputs, mut remarks) = self.files();
         let mut inputs = inputs.into_iter();
         let mut corpus = match self.first.as_ref().and_then(|_| inputs.next()) {

@@ -95,10 +95,12 @@ impl GlossaryPage<'_> {
     fn names(&self, statements: &[usize]) -> String {
         let name = |at: &usize| {
             let statement = self.corpus.statements().get(*at)?;
-            let (when, label) = (statement.when(), statement.label.replace(' ', "\u{A0}"));
-            let year = when.get(..4)?;
+            let label = statement.label.replace(' ', "\u{A0}");
+            let year = statement.year.map(|year| year.to_string());
+            let year = statement.date.as_ref().and_then(|date| date.get(..4)).map(str::to_owned).or(year);
             // Some labels have their year already.
-            Some(if label.contains(year) { label } else { format!("{year}\u{A0}{label}") })
+            let year = year.filter(|year| !label.contains(year.as_str()));
+            Some(year.map_or(label.clone(), |year| format!("{year}\u{A0}{label}")))
         };
         let mut names: Vec<String> = statements.iter().take(NAMED).filter_map(name).collect();
         if let Some(more) = statements.len().checked_sub(NAMED).filter(|more| *more > 0) {

@@ -114,6 +114,9 @@ impl PassagePage<'_> {
         if let Some(original) = &statement.original {
             facts.push(&format!(" · from {}", original.prefix), Role::Notice);
         }
+        if let Some(of) = self.text_of() {
+            facts.push(&format!(" · a text of {} [{}]", of.label, of.id), Role::Notice);
+        }
         if self.setting == Setting::Screen {
             facts.push(&self.position(statement), Role::Plain);
             let noted = self.kept.iter().any(|mark| !mark.note.is_empty());
@@ -127,6 +130,12 @@ impl PassagePage<'_> {
         if let Some(note) = &statement.date_note {
             page.paragraph(&StyledText::new(&format!("Date: {note}"), Role::Faint));
         }
+    }
+
+    /// The statement whose text this is.
+    fn text_of(&self) -> Option<&Statement> {
+        let of = self.corpus.text_of(self.corpus.statement_of(self.passage)?)?;
+        self.corpus.statements().get(of)
     }
 
     /// Which of its statement's passages this is.
@@ -204,6 +213,10 @@ impl PassagePage<'_> {
                 page.paragraph(&StyledText::new("? wording not checked", Role::Verdict(Verdict::Unverified)));
             }
             (None, PassageKind::Summary) => {}
+        }
+        if let Some((confirmation, text)) = self.corpus.confirmation(self.passage) {
+            let line = format!("{} · {} [{}]", confirmation.label(), text.label, text.id);
+            page.hanging("  whole text ", Role::Faint, &StyledText::new(&line, Role::Plain));
         }
     }
 

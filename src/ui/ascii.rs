@@ -28,7 +28,7 @@ pub(super) fn plain(frame: &mut Buffer) {
 fn sign(symbol: &str) -> Option<&'static str> {
     Some(match symbol {
         "─" | "–" | "—" | "‐" | "‑" | "−" | "·" => "-",
-        "│" => "|",
+        "│" | "└" => "|",
         "•" => "*",
         "“" | "”" => "\"",
         "‘" | "’" => "'",

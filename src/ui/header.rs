@@ -61,13 +61,24 @@ impl Header<'_> {
         match (self.progress(), search) {
             (Some(progress), Some(search)) => format!("{progress} · {search}"),
             (Some(only), None) | (None, Some(only)) => only,
-            (None, None) => format!(
-                "{} statements · {} passages · {} meanings",
-                self.corpus.statements().len(),
-                self.corpus.passages(),
-                self.corpus.dataset().meanings.len()
-            ),
+            (None, None) => self.held(),
         }
+    }
+
+    /// What the library holds; a text of a statement is not one more.
+    fn held(&self) -> String {
+        let texts = self.corpus.texts();
+        let statements = self.corpus.statements().len().saturating_sub(texts);
+        let texts = match texts {
+            0 => String::new(),
+            1 => String::from(" · 1 text of one"),
+            texts => format!(" · {texts} texts of them"),
+        };
+        format!(
+            "{statements} statements{texts} · {} passages · {} meanings",
+            self.corpus.passages(),
+            self.corpus.dataset().meanings.len()
+        )
     }
 
     /// How much of the dataset has been read: share, bytes, passages, time left.

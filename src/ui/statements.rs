@@ -21,6 +21,9 @@ use crate::text::wrap::{clip, columns};
 /// From this width on, a row has month and count of passages too.
 const ROOMY: u16 = 28;
 
+/// In place of the date: a text of a statement.
+const TEXT_OF: &str = "└";
+
 pub(super) struct StatementList<'a, M> {
     pub(super) library: &'a Library,
     /// Whether the reader has marked a passage of a statement.
@@ -66,6 +69,9 @@ impl<M: Fn(usize) -> bool> StatementList<'_, M> {
         };
         let when = statement.when();
         let when = if roomy { format!("{when:<7.7}") } else { format!("{when:.4}") };
+        // A text stands below its statement, of the same day.
+        let is_text = self.library.corpus.text_of(row.statement).is_some();
+        let when = if is_text { format!("{TEXT_OF:>width$}", width = columns(&when)) } else { when };
         let left = format!("{marker}{when} ");
         let right = self.signs(*row, statement, roomy);
         let room = usize::from(width).saturating_sub(columns(&left) + columns(&right) + 1);

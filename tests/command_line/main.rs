@@ -22,6 +22,7 @@ mod pictures;
 #[path = "../fixture/skip.rs"]
 mod skip;
 mod start;
+mod texts_of;
 mod use_and_pipes;
 
 use std::collections::BTreeSet;

@@ -10,7 +10,8 @@ use std::collections::{HashMap, HashSet};
 
 use super::metadata::Metadata;
 use super::statement::Import;
-use crate::corpus::model::{Dataset, Source};
+use super::text_of::Placing;
+use crate::corpus::model::{Dataset, Source, Statement};
 use crate::text::safe::Text;
 use reconcile::{is_file, reconcile};
 
@@ -43,6 +44,14 @@ pub struct Merged {
     pub change: Change,
     /// Fields that keep their held value although the text now gives another.
     pub kept: Vec<&'static str>,
+    /// Fields that are empty now, because they were read in words that the text no longer has.
+    pub dropped: Vec<&'static str>,
+}
+
+impl Merged {
+    fn new(id: Text, change: Change) -> Self {
+        Self { id, change, kept: Vec::new(), dropped: Vec::new() }
+    }
 }
 
 /// Adds imports to a dataset; returns what each changed, in their order.
@@ -145,7 +154,7 @@ impl<'a> Merging<'a> {
         self.statements.insert(id.clone(), self.held.statements.len());
         self.push(import.source);
         self.held.statements.push(import.statement);
-        Merged { id, change: Change::Added, kept: Vec::new() }
+        Merged::new(id, Change::Added)
     }
 
     fn push(&mut self, source: Source) {
@@ -163,21 +172,23 @@ impl<'a> Merging<'a> {
         let is_own = self.shared.get(&own).is_none_or(|count| *count <= 1);
         let same = old_source.sha256 == import.source.sha256;
         // What older versions imported has no extent yet.
-        if same && old.extent.is_some() && *given == Metadata::default() {
+        let is_new = import.placing == Placing::Chosen || import.statement.language.is_some();
+        if same && !is_new && old.extent.is_some() && *given == Metadata::default() {
             let is_moved = is_own && import.source.place.is_some() && import.source.place != old_source.place;
             if let Some(source) = source_at.and_then(|at| self.held.sources.get_mut(at)).filter(|_| is_moved)
             {
                 source.place.clone_from(&import.source.place);
             }
             let change = if is_moved { Change::Moved } else { Change::Unchanged };
-            return Merged { id, change, kept: Vec::new() };
+            return Merged::new(id, change);
         }
         import.statement.rename(&id);
         // A source that other statements use is left to them.
         import.source.id = if is_own { own } else { self.free(&id) };
         let kept = reconcile(&mut import, old, &old_source, given);
+        let dropped = dropped(&import.statement, old);
         if import.statement == *old && import.source == old_source {
-            return Merged { id, change: Change::Unchanged, kept };
+            return Merged { kept, ..Merged::new(id, Change::Unchanged) };
         }
         match source_at.and_then(|at| self.held.sources.get_mut(at)).filter(|_| is_own) {
             Some(source) => *source = import.source,
@@ -186,7 +197,7 @@ impl<'a> Merging<'a> {
         if let Some(statement) = self.held.statements.get_mut(at) {
             *statement = import.statement;
         }
-        Merged { id, change: Change::Replaced, kept }
+        Merged { kept, dropped, ..Merged::new(id, Change::Replaced) }
     }
 
     /// The first free id for a source.
@@ -198,4 +209,14 @@ impl<'a> Merging<'a> {
         }
         free
     }
+}
+
+/// What was recorded of terms in the old words and is recorded no more.
+fn dropped(new: &Statement, old: &Statement) -> Vec<&'static str> {
+    let fields = [("says", &old.says, &new.says), ("silent", &old.silent, &new.silent)];
+    fields
+        .into_iter()
+        .filter(|(_, old, new)| !old.is_empty() && new.is_empty())
+        .map(|field| field.0)
+        .collect()
 }

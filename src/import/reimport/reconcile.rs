@@ -8,6 +8,7 @@ use std::collections::HashMap;
 
 use super::super::metadata::{Metadata, Provenance};
 use super::super::statement::{IMPORTED, Import, UNKNOWN, held, label};
+use super::super::text_of::Placing;
 use super::ids::keep_ids;
 use crate::corpus::model::{Source, Standing, Statement};
 use crate::text::safe::Text;
@@ -54,6 +55,9 @@ pub(super) fn reconcile(
     let own_label = label(&new.statement);
     let has_label = new.statement.label != own_label;
     fields(&mut reconciling, &mut new.statement, old, given);
+    if new.placing != Placing::Chosen {
+        new.statement.of.clone_from(&old.of);
+    }
     sources(&mut reconciling, &mut new.source, old_source, &new.statement);
     if !has_label {
         let is_ours = old.label == label(old);
@@ -92,8 +96,7 @@ fn fields(reconciling: &mut Reconciling<'_>, new: &mut Statement, old: &Statemen
     new.context.clone_from(&old.context);
     new.collects = old.collects;
     new.extent = old.extent.or(new.extent);
-    new.of.clone_from(&old.of);
-    new.language.clone_from(&old.language);
+    new.language = new.language.take().or_else(|| old.language.clone());
     // Which terms a text has or lacks was read in its old words.
     if reconciling.same {
         new.says.clone_from(&old.says);
