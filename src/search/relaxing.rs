@@ -8,6 +8,7 @@ use fixedbitset::FixedBitSet;
 
 use super::Level;
 use super::matched::MatchedTerm;
+use crate::text::hangul;
 
 /// Terms of a query that is relaxed: more are too many to try.
 const MOST: usize = 12;
@@ -29,8 +30,10 @@ pub(super) fn relaxed(terms: &[Arc<MatchedTerm>], passing: impl Fn() -> FixedBit
     let stay = || terms.iter().zip(&kept).filter(|(_, kept)| **kept).map(|(term, _)| term);
     let names = stay().any(|term| term.expansions.names_a_term);
     let telling = present.len() == terms.len() || names || stay().any(|term| term.rarity >= TELLING);
-    // One word alone is no answer to a query of which another occurs nowhere.
-    let alone = names && present.len() == terms.len();
+    // One word alone is no answer to a query of which another occurs nowhere, unless it is a term's Korean name: the
+    // words beside it could be found in no English text.
+    let korean = stay().any(|term| term.expansions.names_a_term && hangul::holds_hangul(term.wanted.typed()));
+    let alone = korean || (names && present.len() == terms.len());
     (telling && (stay().count() > 1 || alone)).then_some(kept)
 }
 
