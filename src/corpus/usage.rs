@@ -7,8 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::ops::Range;
 
-use super::model::{Bearing, Dataset, Standing, Statement};
-use super::stance::{Stance, stance};
+use super::model::{Bearing, Dataset, Standing};
+use super::stance::{Stance, counts, stance};
 use super::{Corpus, PassageNo};
 use crate::text::marks::{TermMark, TermMatcher};
 use crate::text::safe::Text;
@@ -213,19 +213,10 @@ fn bears(corpus: &Corpus, at: usize) -> Vec<Sign> {
     signs
 }
 
-/// Whether the statement at this place is one that counts are given of: neither an analysis nor a collecting place, nor a
-/// text of a statement that is held.
-pub(super) fn is_counted(corpus: &Corpus, at: usize) -> bool {
-    corpus.statements().get(at).is_some_and(counts) && corpus.text_of(at).is_none()
-}
-
-fn counts(statement: &Statement) -> bool {
-    statement.standing != Standing::Analysis && !statement.collects
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::corpus::stance::is_counted;
     use crate::corpus::{Target, load};
 
     #[test]
