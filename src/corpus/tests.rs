@@ -293,6 +293,9 @@ const RULES: &[(&str, &str, &str, &str)] = &[
         "no term `x`",
     ),
     (HELD, "\"says\": [\"modernization\"], \"held\": \"-\"", "statements[0].says", "of no extent"),
+    (HELD, "\"of\": \"scm-35\", \"held\": \"-\"", "statements[0].of", "a text of itself"),
+    (HELD, "\"of\": \"SCM 35\", \"held\": \"-\"", "statements[0].of", "is no id"),
+    (HELD, "\"language\": \" \", \"held\": \"-\"", "statements[0].language", "an empty text"),
     (
         HELD,
         "\"extent\": \"part\", \"silent\": [\"modernization\"], \"held\": \"-\"",
