@@ -5,8 +5,9 @@
 use super::Level;
 use super::index::Index;
 use super::phrase::Phrase;
-use super::query::{Query, QueryTerm, QueryWord, WordEnding};
+use super::query::{Query, QueryTerm, QueryWord};
 use super::stop_words;
+use super::words::WordEnding;
 use crate::text::hangul;
 
 /// Letters of the first and the second half of a word that may be two words.

@@ -11,8 +11,9 @@ use super::expansions::Expansions;
 use super::index::Index;
 use super::matching::Match;
 use super::phrase::Phrase;
-use super::query::{QueryTerm, WordEnding};
+use super::query::QueryTerm;
 use super::word_index::Place;
+use super::words::WordEnding;
 use crate::text::hangul;
 
 /// A beginning of so few keys says too little to rank the words that begin with it.

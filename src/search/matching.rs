@@ -12,8 +12,8 @@ use rustc_hash::FxHashSet;
 
 use super::Level;
 use super::forms;
-use super::query::WordEnding;
 use super::vocabulary::{IndexedWord, Vocabulary, mask, start};
+use super::words::WordEnding;
 use crate::text::{hangul, slice};
 
 /// Letters that a word needs to be found inside others: if it is a word itself, and if it is not.

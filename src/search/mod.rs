@@ -23,7 +23,6 @@ mod segment;
 mod sequence;
 mod stop_words;
 mod terms;
-mod units;
 mod vocabulary;
 mod word_index;
 mod words;

@@ -3,12 +3,13 @@
 //! Invariant: every string is a query or has an error that names what was typed. Everything else is folded and bounded in
 //! length.
 
+mod units;
+
 use unicode_normalization::UnicodeNormalization;
 
 use super::Level;
 use super::phrase::Phrase;
-use super::units;
-use super::words::each_word;
+use super::words::{WordEnding, each_word};
 use crate::text::fold::fold;
 use crate::text::slice;
 
@@ -80,17 +81,6 @@ impl QueryWord {
     pub(super) fn is_finished(&self) -> bool {
         self.ending == WordEnding::Finished
     }
-}
-
-/// How a typed word may go on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum WordEnding {
-    /// It is whole: longer words are only similar to it.
-    Finished,
-    /// It is still being typed.
-    InProgress,
-    /// `*` was typed after it.
-    Open,
 }
 
 /// Whether the query is still being typed.

@@ -8,8 +8,7 @@ use rustc_hash::FxHashMap;
 
 use super::dates;
 use super::sequence::{Rows, Sequence, Slot, Token, tokens};
-use super::units::MONTHS;
-use super::words::each_word;
+use super::words::{MONTHS, each_word};
 use super::{SearchField, narrow};
 use crate::corpus::model::{Passage, PassageKind, Statement};
 use crate::text::safe::Text;

@@ -9,6 +9,22 @@ use std::ops::Range;
 use crate::text::fold::Folded;
 use crate::text::slice;
 
+/// The months of dates, folded.
+pub(super) const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
 /// Calls `each` with every word of `source` and its byte range there.
 pub(super) fn each_word(source: &str, mut each: impl FnMut(&str, Range<usize>)) {
     if source.is_ascii() {
@@ -169,6 +185,17 @@ fn joins(sign: char, [before, left, right, after]: [char; 4]) -> bool {
 
 fn is_possessive(rest: &str) -> bool {
     rest.strip_prefix("'s").is_some_and(|after| !after.starts_with(char::is_alphanumeric))
+}
+
+/// How a typed word may go on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum WordEnding {
+    /// It is whole: longer words are only similar to it.
+    Finished,
+    /// It is still being typed.
+    InProgress,
+    /// `*` was typed after it.
+    Open,
 }
 
 #[cfg(test)]

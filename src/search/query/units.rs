@@ -2,26 +2,12 @@
 //!
 //! Invariant: a spelling is a phrase of words as `words` cuts them; the first spelling is the one that was typed.
 
-use super::Level;
-use super::phrase::Phrase;
-use super::query::{QueryTerm, QueryWord};
-use super::words::words;
+use super::{QueryTerm, QueryWord};
+use crate::search::Level;
+use crate::search::phrase::Phrase;
+use crate::search::words::{MONTHS, words};
 use crate::text::fold::fold;
 
-pub(super) const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
 const ROMAN: [&str; 20] = [
     "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv", "xvi",
     "xvii", "xviii", "xix", "xx",
