@@ -516,7 +516,11 @@ mod tests {
 
     /// Draws a frame as the program does; the bytes sent.
     fn show(terminal: &mut Terminal<Screen>, cells: &Buffer) -> String {
-        terminal.draw(|frame| frame.buffer_mut().clone_from(cells)).unwrap();
+        let draw = |frame: &mut ratatui::Frame<'_>| {
+            frame.buffer_mut().clone_from(cells);
+            crate::ui::whole_characters(frame.buffer_mut());
+        };
+        terminal.draw(draw).unwrap();
         terminal.backend_mut().take()
     }
 

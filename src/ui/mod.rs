@@ -12,6 +12,8 @@ mod statements;
 pub mod theme;
 
 use ratatui::Frame;
+use ratatui::buffer::{Buffer, Cell};
+use unicode_width::UnicodeWidthStr;
 
 use crate::app::layout::Pane;
 use crate::app::{App, Mode};
@@ -67,7 +69,24 @@ pub fn draw(app: &App, ascii: bool, frame: &mut Frame<'_>) {
     if ascii {
         ascii::plain(frame.buffer_mut());
     }
+    whole_characters(frame.buffer_mut());
     if let Some(cursor) = cursor {
         frame.set_cursor_position(cursor);
+    }
+}
+
+/// Makes every wide character have both its columns: one that was half overwritten becomes a blank.
+pub(crate) fn whole_characters(cells: &mut Buffer) {
+    let width = usize::from(cells.area.width).max(1);
+    for row in cells.content.chunks_mut(width) {
+        for x in 0..row.len() {
+            let wide = row.get(x).is_some_and(|cell| !cell.symbol().is_ascii() && cell.symbol().width() > 1);
+            let whole = row.get(x + 1).is_some_and(|next| next.symbol() == " ");
+            match (wide, whole) {
+                (true, true) => row.iter_mut().skip(x + 1).take(1).for_each(Cell::reset),
+                (true, false) => row.iter_mut().skip(x).take(1).for_each(|cell| _ = cell.set_symbol(" ")),
+                (false, _) => {}
+            }
+        }
     }
 }
