@@ -4,42 +4,12 @@
 //! one context, and none is bound anywhere else.
 
 use super::citing::Excerpt;
+use super::command::Command;
 use super::field::Edit;
 use super::keys::Key;
 use super::motion::{Destination, Direction, Motion};
 use super::theme::Theme;
 use crate::export::citation::CopyKind;
-
-/// What a key or an entry of the palette does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Command {
-    Move(Motion, Direction),
-    Go(Destination, Direction),
-    Open,
-    Back,
-    Argument,
-    Search,
-    SearchTerm,
-    Filters,
-    Order,
-    Zoom,
-    Glossary,
-    Mark,
-    Note,
-    Undo,
-    Marks,
-    Explore,
-    Copy,
-    Print,
-    Cite(Excerpt),
-    Palette,
-    Help,
-    Theme(Theme),
-    Edit(Edit),
-    Suspend,
-    Close,
-    Quit,
-}
 
 /// Where a binding works.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

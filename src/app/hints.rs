@@ -2,7 +2,8 @@
 //!
 //! Invariant: hints come from the key table; a key that would do nothing is not offered.
 
-use super::bindings::{BINDINGS, Binding, Command};
+use super::bindings::{BINDINGS, Binding};
+use super::command::Command;
 use super::layout::Pane;
 use super::motion::{Destination, Motion};
 use super::overlay::OverlayKind;

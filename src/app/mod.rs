@@ -6,6 +6,7 @@
 
 pub mod bindings;
 pub mod citing;
+pub mod command;
 pub mod entries;
 pub mod field;
 mod hints;
@@ -26,8 +27,8 @@ pub mod view;
 
 use ratatui::layout::Rect;
 
-use bindings::Command;
 use citing::Delivery;
+use command::Command;
 use field::TextField;
 use layout::{Areas, Arrangement, Pane};
 use list::List;

@@ -2,7 +2,8 @@
 //!
 //! Invariant: what an overlay offers is read anew from the key table, the dataset or the marks after each change.
 
-use super::bindings::{BINDINGS, Binding, Chapter, Command, KeyContext, keys_of};
+use super::bindings::{BINDINGS, Binding, Chapter, KeyContext, keys_of};
+use super::command::Command;
 use super::entries::Entries;
 use super::field::TextField;
 use super::motion::{Direction, Motion};

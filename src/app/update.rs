@@ -2,8 +2,9 @@
 //!
 //! Invariant: a key that can do nothing says why in one line.
 
-use super::bindings::{Command, KeyContext, command};
+use super::bindings::{KeyContext, command};
 use super::citing::Delivery;
+use super::command::Command;
 use super::field::TextField;
 use super::keys::Key;
 use super::layout::Pane;

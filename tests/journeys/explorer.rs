@@ -3,7 +3,8 @@
 use std::collections::HashSet;
 
 use crate::harness::{Explorer, picture, squeezed};
-use linchpin::app::bindings::{BINDINGS, Chapter, Command, KeyContext};
+use linchpin::app::bindings::{BINDINGS, Chapter, KeyContext};
+use linchpin::app::command::Command;
 use linchpin::app::field::Edit;
 use linchpin::app::keys::Key;
 use linchpin::app::layout::Pane;
