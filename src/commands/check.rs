@@ -12,6 +12,7 @@ use serde_json::json;
 use super::{Failure, Outcome, Output};
 use crate::corpus::Corpus;
 use crate::corpus::fix::{Fix, FixKind, fix};
+use crate::corpus::holding::Holding;
 use crate::corpus::load::{self, DatasetText, LoadError};
 use crate::store::replace_whole;
 use crate::text::safe::clean;
@@ -34,11 +35,10 @@ pub(super) fn check(file: &Path, mend: bool, json: bool) -> Result<Output, Failu
     let told = if mend { told(&name, &fixes) } else { String::new() };
     match checked {
         Ok(corpus) => {
-            let (statements, passages) = (corpus.statements().len(), corpus.passages());
+            let holding = Holding::of(&corpus, corpus.by_date());
+            let passages = corpus.passages();
             let hint = if mend { String::new() } else { would_be_mended(&fixes) };
-            Ok(Output::found(format!(
-                "{told}{name}: sound: {statements} statements, {passages} passages\n{hint}"
-            )))
+            Ok(Output::found(format!("{told}{name}: sound: {holding} · {passages} passages\n{hint}")))
         }
         Err(error) if told.is_empty() => Err(error.into()),
         Err(error) => {

@@ -6,6 +6,7 @@ use std::fmt::Write;
 
 use super::search::{ask, messages};
 use super::{Failure, Outcome, Output, marks};
+use crate::corpus::holding::Holding;
 use crate::export::selection::{AppliedQuery, Contents, Selection};
 use crate::export::{self, ExportFormat};
 use crate::library::Library;
@@ -77,8 +78,8 @@ pub(super) fn export(
         ExportKind::Statements => {
             let places = places(library, found.as_ref());
             if query.is_some() {
-                let all = corpus.statements().len();
-                let _ = writeln!(stderr, "{} of {all} statements have a hit", places.len());
+                let part = Holding::of(corpus, places.iter().copied());
+                let _ = writeln!(stderr, "a hit in {}", part.among(&usage.holding(corpus)));
             }
             write(Contents::Statements(&places), stderr)
         }

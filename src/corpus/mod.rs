@@ -9,6 +9,7 @@ pub mod confirmation;
 mod dates;
 mod explain;
 pub mod fix;
+pub mod holding;
 pub mod join;
 mod json_path;
 pub mod load;

@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use super::Corpus;
-use super::model::{Standing, Statement};
+use super::holding::RecordKind;
 
 /// What a statement does with a term.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -92,9 +92,6 @@ pub fn stance(corpus: &Corpus, at: usize, term: &str, has: impl Fn(Range<usize>)
 /// Whether the statement at this place is one that counts are given of: neither an analysis nor a collecting place, nor a
 /// text of a statement that is held.
 pub(super) fn is_counted(corpus: &Corpus, at: usize) -> bool {
-    corpus.statements().get(at).is_some_and(counts) && corpus.text_of(at).is_none()
-}
-
-pub(super) fn counts(statement: &Statement) -> bool {
-    statement.standing != Standing::Analysis && !statement.collects
+    let is_statement = |statement| RecordKind::of(statement) == RecordKind::Statement;
+    corpus.statements().get(at).is_some_and(is_statement) && corpus.text_of(at).is_none()
 }

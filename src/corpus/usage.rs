@@ -7,8 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::ops::Range;
 
+use super::holding::{Holding, RecordKind};
 use super::model::{Bearing, Dataset, Standing};
-use super::stance::{Stance, counts, stance};
+use super::stance::{Stance, stance};
 use super::{Corpus, PassageNo};
 use crate::text::marks::{TermMark, TermMatcher};
 use crate::text::safe::Text;
@@ -22,6 +23,8 @@ pub struct Usage {
     /// Statements that have been looked at for the counts.
     seen: usize,
     counted: usize,
+    collecting: usize,
+    analyses: usize,
     /// Texts of a statement that has not come.
     unclaimed: Vec<usize>,
     bearers: BTreeMap<Text, BTreeSet<usize>>,
@@ -91,6 +94,8 @@ impl Usage {
             tracked,
             seen: 0,
             counted: 0,
+            collecting: 0,
+            analyses: 0,
             unclaimed: Vec::new(),
             bearers: BTreeMap::new(),
             #[cfg(test)]
@@ -137,11 +142,15 @@ impl Usage {
     /// Counts the statements that have come since it last did.
     pub fn count(&mut self, corpus: &Corpus) {
         let new = corpus.statements().iter().enumerate().skip(self.seen);
-        for (at, statement) in new.filter(|(_, statement)| counts(statement)) {
-            if statement.of.is_some() {
-                self.unclaimed.push(at);
-            } else {
-                self.counted += 1;
+        for (at, statement) in new {
+            match RecordKind::of(statement) {
+                RecordKind::CollectingPlace => self.collecting += 1,
+                RecordKind::Analysis => self.analyses += 1,
+                RecordKind::Statement if statement.of.is_some() => self.unclaimed.push(at),
+                RecordKind::Statement => self.counted += 1,
+            }
+            if RecordKind::of(statement) != RecordKind::Statement {
+                continue;
             }
             let words = statement.passages.iter().filter(|passage| passage.bearing == Some(Bearing::Word));
             for meaning in words.filter_map(|passage| passage.meaning.as_ref()) {
@@ -155,6 +164,12 @@ impl Usage {
     /// How many statements counts are given of; a text of a statement is not one more.
     pub fn counted(&self) -> usize {
         self.counted + self.unclaimed.len()
+    }
+
+    /// All records held, by kind.
+    pub fn holding(&self, corpus: &Corpus) -> Holding {
+        let Self { collecting, analyses, .. } = *self;
+        Holding { statements: self.counted(), texts: corpus.texts(), collecting, analyses }
     }
 
     /// How many of them bear the meaning in the tracked word itself, not counting parallels elsewhere.
@@ -246,6 +261,11 @@ mod tests {
         usage.count(&corpus);
         usage.count(&corpus);
         assert_eq!(usage.counted(), 37);
+        let all = Holding { statements: 37, texts: 0, collecting: 2, analyses: 1 };
+        assert_eq!((usage.holding(&corpus), Holding::of(&corpus, corpus.by_date())), (all, all));
+        assert_eq!(all.to_string(), "37 statements · 2 collecting places · 1 analysis");
+        let found = Holding::of(&corpus, [place("scm-35"), place("jo-2025")]);
+        assert_eq!(found.among(&all), "1 of 37 statements, 0 of 2 collecting places, 1 of 1 analysis");
         assert_eq!(["2003", "2024", "2025"].map(|meaning| usage.bearers(&corpus, meaning)), [2, 1, 4]);
     }
 }

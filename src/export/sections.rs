@@ -5,6 +5,7 @@
 use super::caveat::{self, Inline, TextLine};
 use super::document::{ContrastCell, ContrastTable, Entry, ExportDocument, Section};
 use super::selection::{AppliedQuery, Contents, RankedHit, Selection, evidence};
+use crate::corpus::holding::Holding;
 use crate::corpus::model::{Meaning, Question};
 use crate::corpus::{Corpus, PassageNo};
 use crate::page::marks::MARKED;
@@ -56,9 +57,9 @@ fn lead(selection: &Selection) -> Vec<TextLine> {
     ]];
     let total = selection.total();
     let counted = match selection.contents {
-        Contents::Statements(_) => {
-            let and_texts = if selection.corpus.texts() > 0 { " and texts of them" } else { "" };
-            format!("{total} of {} statements{and_texts} held", dataset.statements.len())
+        Contents::Statements(places) => {
+            let part = Holding::of(selection.corpus, places.iter().copied());
+            format!("{} held", part.among(&selection.usage.holding(selection.corpus)))
         }
         Contents::Hits => format!("{total} of {} passages held", selection.corpus.passages()),
         Contents::Meanings => {

@@ -175,6 +175,7 @@ impl Library {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::corpus::holding::Holding;
     use crate::corpus::load;
     use crate::corpus::model::Bearing;
 
@@ -292,6 +293,9 @@ mod tests {
             add_text(dataset, LOOKED_THROUGH[0], &[linchpin, ("The linchpin", "They spoke of prosperity.")]);
         });
         assert_eq!((library.corpus.statements().len(), library.usage.counted()), (41, 37));
+        let all = Holding { statements: 37, texts: 1, collecting: 2, analyses: 1 };
+        assert_eq!(library.usage.holding(&library.corpus), all);
+        assert_eq!(Holding::of(&library.corpus, library.corpus.by_date()), all);
         // Silent: every paragraph is held.
         assert_eq!(counts(&library, TRACKED), [18, 0, 1, 18]);
         assert_eq!(counts(&library, "linchpin"), [4, 0, 0, 33]);

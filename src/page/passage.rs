@@ -239,7 +239,7 @@ impl PassagePage<'_> {
             let address = source.address.as_ref().filter(|_| self.setting != Setting::Screen);
             let address = address.map(|address| format!(", {address}")).unwrap_or_default();
             page.hanging(
-                "  seen in ",
+                "  checked at ",
                 Role::Faint,
                 &StyledText::new(&format!("{}{address}", cite(source)), Role::Faint),
             );

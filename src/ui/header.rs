@@ -7,12 +7,13 @@ use ratatui::layout::Constraint::{Fill, Length};
 use ratatui::layout::{Layout, Rect};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
+use unicode_width::UnicodeWidthStr;
 
 use super::theme;
 use crate::app::loading::Loading;
 use crate::app::search::Search;
 use crate::app::theme::Theme;
-use crate::corpus::Corpus;
+use crate::library::Library;
 use crate::page::Role;
 use crate::text::wrap::clip;
 
@@ -20,7 +21,7 @@ use crate::text::wrap::clip;
 const ROOMY: u16 = 100;
 
 pub(super) struct Header<'a> {
-    pub(super) corpus: &'a Corpus,
+    pub(super) library: &'a Library,
     pub(super) search: &'a Search,
     pub(super) loading: Option<Loading>,
     pub(super) theme: Theme,
@@ -39,19 +40,22 @@ impl Widget for Header<'_> {
             Layout::horizontal([Length(taken.saturating_add(2)), Fill(1), Length(1)]).areas(area);
         left.render(area, cells);
         let role = if self.search.counter.is_some() { Role::Strong } else { Role::Faint };
-        let right = Span::styled(clip(&self.status(), rest.width.into()), theme::role(self.theme, role));
+        let right = Span::styled(
+            clip(&self.status(rest.width.into()), rest.width.into()),
+            theme::role(self.theme, role),
+        );
         Line::from(right).right_aligned().render(rest, cells);
     }
 }
 
 impl Header<'_> {
     fn subject(&self) -> String {
-        let subject = &self.corpus.dataset().subject;
+        let subject = &self.library.corpus.dataset().subject;
         let korean = subject.korean.as_ref().map(|korean| format!(" · {korean}")).unwrap_or_default();
         format!("{}{korean}", subject.label)
     }
 
-    fn status(&self) -> String {
+    fn status(&self, room: usize) -> String {
         let query = self.search.field.text();
         let search = match self.search.counter {
             Some((0, hits)) => Some(format!("{hits} hits: /{query}")),
@@ -61,24 +65,15 @@ impl Header<'_> {
         match (self.progress(), search) {
             (Some(progress), Some(search)) => format!("{progress} · {search}"),
             (Some(only), None) | (None, Some(only)) => only,
-            (None, None) => self.held(),
+            (None, None) => self.held(room),
         }
     }
 
-    /// What the library holds; a text of a statement is not one more.
-    fn held(&self) -> String {
-        let texts = self.corpus.texts();
-        let statements = self.corpus.statements().len().saturating_sub(texts);
-        let texts = match texts {
-            0 => String::new(),
-            1 => String::from(" · 1 text of one"),
-            texts => format!(" · {texts} texts of them"),
-        };
-        format!(
-            "{statements} statements{texts} · {} passages · {} meanings",
-            self.corpus.passages(),
-            self.corpus.dataset().meanings.len()
-        )
+    /// What the library holds; the number of passages where there is room.
+    fn held(&self, room: usize) -> String {
+        let holding = self.library.usage.holding(&self.library.corpus).to_string();
+        let whole = format!("{holding} · {} passages", self.library.corpus.passages());
+        if whole.width() <= room { whole } else { holding }
     }
 
     /// How much of the dataset has been read: share, bytes, passages, time left.
@@ -92,7 +87,7 @@ impl Header<'_> {
         let done = usize::try_from(share(8)).unwrap_or(8).min(8);
         let bar = format!("{}{}", "█".repeat(done), "░".repeat(8 - done));
         let (read, total) = (progress.read / 1_000_000, progress.total / 1_000_000);
-        let (passages, left) = (self.corpus.passages(), progress.left().as_secs() + 1);
+        let (passages, left) = (self.library.corpus.passages(), progress.left().as_secs() + 1);
         Some(format!("{bar} {}% · {read} of {total} MB · {passages} passages · {left} s left", share(100)))
     }
 }

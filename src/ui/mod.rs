@@ -28,7 +28,7 @@ use statements::StatementList;
 pub fn draw(app: &App, ascii: bool, frame: &mut Frame<'_>) {
     let (areas, theme, library) = (app.panes.areas(), app.theme, &app.library);
     let (corpus, focus) = (&library.corpus, app.panes.focus);
-    let header = Header { corpus, search: &app.search, loading: app.loading, theme };
+    let header = Header { library, search: &app.search, loading: app.loading, theme };
     frame.render_widget(header, areas.header);
     if let Mode::Overlay(overlay) = &app.mode {
         frame.render_widget(Rules { horizontal: &areas.rules[..2], vertical: &[], theme }, frame.area());

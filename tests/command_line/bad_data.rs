@@ -92,7 +92,7 @@ fn the_sound_dataset_is_taken() {
     let dir = TempDir::new().unwrap();
     fs::write(dir.path().join("data.json"), SOUND).unwrap();
     let told = said(dir.path(), &["check", "data.json"].map(OsStr::new));
-    assert_eq!(told, (0, String::from("data.json: sound: 1 statements, 2 passages\n"), String::new()));
+    assert_eq!(told, (0, String::from("data.json: sound: 1 statement · 2 passages\n"), String::new()));
 }
 
 #[test]
@@ -320,7 +320,7 @@ fn what_is_mechanical_is_mended_and_told_and_nothing_else_is_changed() {
                My data.json: fixed: 3 ids given: the dataset is my-data, sources[0] is a-source, \
                statements[1].passages[1] is scm-35/2\n\
                My data.json: fixed: 1 statement moved to its place by date: scm-35\n\
-               My data.json: sound: 2 statements, 2 passages\n";
+               My data.json: sound: 2 statements · 2 passages\n";
     assert_eq!(told, (0, out.to_owned(), String::new()));
     // But for the statement that was put in, it is the sound dataset again, to the blank.
     let now = now.strip_prefix('\u{FEFF}').unwrap();
@@ -398,7 +398,7 @@ fn check_says_what_could_be_mended() {
     let dir = TempDir::new().unwrap();
     fs::write(dir.path().join("data.json"), with("A sound dataset", "A\u{301} sound dataset")).unwrap();
     let (code, out, _) = said(dir.path(), &["check", "data.json"].map(OsStr::new));
-    let sound = "data.json: sound: 1 statements, 2 passages\nhint: with --fix: 1 text put in NFC\n";
+    let sound = "data.json: sound: 1 statement · 2 passages\nhint: with --fix: 1 text put in NFC\n";
     assert_eq!((code, &*out), (0, sound));
 }
 

@@ -130,10 +130,10 @@ fn many(folder: &Path) -> PathBuf {
 fn every_screen_speaks_of_its_own_dataset() {
     let folder = tempfile::tempdir().unwrap();
     let many = many(folder.path());
-    for (file, word, counts) in [
-        (TWO, "stewardship", "2 statements · 3 passages · 2 meanings"),
-        (FOUR, "canopy", "7 statements · 11 passages · 4 meanings"),
-        (many.to_str().unwrap(), "canopy", "7 statements · 36 passages · 26 meanings"),
+    for (file, word, counts, meanings) in [
+        (TWO, "stewardship", "2 statements · 3 passages", 2),
+        (FOUR, "canopy", "7 statements · 11 passages", 4),
+        (many.to_str().unwrap(), "canopy", "7 statements · 36 passages", 26),
     ] {
         for size in SIZES {
             for keys in JOURNEYS.into_iter().chain([format!("/{word}<enter>").as_str(), "/zz"]) {
@@ -142,7 +142,9 @@ fn every_screen_speaks_of_its_own_dataset() {
                 assert!(shown.lines().next().unwrap().contains(&format!(" {word}")), "{shown}");
             }
             if size != "40x12" {
-                assert!(frame(file, size, "").lines().next().unwrap().ends_with(counts));
+                let opening = frame(file, size, "");
+                assert!(opening.lines().next().unwrap().ends_with(counts), "{opening}");
+                assert!(opening.contains(&format!("{meanings} meanings")), "{opening}");
             }
         }
     }

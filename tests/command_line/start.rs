@@ -33,7 +33,7 @@ fn it_is_sound_as_it_is_and_says_of_every_part_that_it_is_an_example() {
     let file = dir.path().join("mine.json");
     said(&["new", path(&file)]);
     assert!(
-        found(&["check", "--fix", path(&file)]).ends_with("mine.json: sound: 2 statements, 3 passages\n")
+        found(&["check", "--fix", path(&file)]).ends_with("mine.json: sound: 2 statements · 3 passages\n")
     );
     assert_eq!(fs::read_to_string(&file).unwrap(), START);
     let show = |id: &str| found_json(&["show", id, "--data", path(&file), "--json"]);

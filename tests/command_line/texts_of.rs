@@ -62,7 +62,7 @@ fn a_text_that_has_what_is_quoted_is_counted_as_its_statement() {
     // The statement and its text are two rows of one statement.
     let added = output.to_str().unwrap();
     let (_, frame, _) = said(&["--add", added, "--print", "--size", "120x50"]);
-    assert!(frame.contains("40 statements · 1 text of one"), "{frame}");
+    assert!(frame.contains("37 statements · 1 text of one · 2 collecting places · 1 analysis"), "{frame}");
     assert!(frame.lines().any(|line| line.trim_start().starts_with("└")), "{frame}");
     for number in 1..=3 {
         let (_, shown, _) = said(&["--add", added, "show", &format!("{STATEMENT}/{number}")]);

@@ -5,6 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use linchpin::app::bindings::{BINDINGS, Chapter, keys_of};
+use linchpin::corpus::holding::Holding;
 use linchpin::corpus::load;
 
 use crate::call::call;
@@ -68,8 +69,8 @@ fn the_picture_is_what_the_program_draws() {
 #[test]
 fn the_counts_that_the_documents_give_are_the_datasets() {
     let corpus = load::embedded().unwrap();
-    let (statements, passages) = (corpus.statements().len(), corpus.passages());
+    let (holding, passages) = (Holding::of(&corpus, corpus.by_date()), corpus.passages());
     let terms = corpus.dataset().terms.len();
-    let said = format!("{statements} statements, {passages} passages, {terms} key terms");
+    let said = format!("{holding}, {passages} passages, {terms} key terms");
     assert!(read("README.md").contains(&said), "README.md does not say: {said}");
 }

@@ -6,6 +6,7 @@ use std::fs;
 use std::path::Path;
 
 use linchpin::corpus::fix::fix;
+use linchpin::corpus::holding::Holding;
 use linchpin::corpus::load::{embedded, open};
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -27,7 +28,9 @@ fn the_dataset_that_the_program_carries_is_sound() {
     let statements = data["statements"].as_array().unwrap();
     let passages: usize =
         statements.iter().map(|statement| statement["passages"].as_array().unwrap().len()).sum();
-    let sound = format!("{DATA}: sound: {} statements, {passages} passages\n", statements.len());
+    let corpus = embedded().unwrap();
+    let holding = Holding::of(&corpus, corpus.by_date());
+    let sound = format!("{DATA}: sound: {holding} · {passages} passages\n");
     assert_eq!(found(&["check", DATA]), sound);
     let answer: Value = serde_json::from_str(&found(&["check", DATA, "--json"])).unwrap();
     assert_eq!(answer["schema"], 1);

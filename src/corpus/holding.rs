@@ -1,0 +1,95 @@
+//! How many statements are held, and what else stands in their list: collecting places, analyses, texts of statements.
+//!
+//! Invariant: the numbers add up to the records of the list; a statement and the texts of it count as one statement.
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use super::Corpus;
+use super::model::{Standing, Statement};
+
+/// What a record of the list counts as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum RecordKind {
+    Statement,
+    /// Passages of several statements whose day is not known.
+    CollectingPlace,
+    Analysis,
+}
+
+impl RecordKind {
+    pub(super) fn of(statement: &Statement) -> Self {
+        if statement.standing == Standing::Analysis {
+            Self::Analysis
+        } else if statement.collects {
+            Self::CollectingPlace
+        } else {
+            Self::Statement
+        }
+    }
+}
+
+/// The records of a list, by kind.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Holding {
+    pub statements: usize,
+    /// Texts of those statements that have a record of their own.
+    pub texts: usize,
+    pub collecting: usize,
+    pub analyses: usize,
+}
+
+impl Holding {
+    /// The records at these places; the texts of one statement count as one, also where its own record is not among them.
+    pub fn of(corpus: &Corpus, places: impl IntoIterator<Item = usize>) -> Self {
+        let mut holding = Self::default();
+        let mut statements = BTreeSet::new();
+        for at in places {
+            let Some(statement) = corpus.statements().get(at) else { continue };
+            match RecordKind::of(statement) {
+                RecordKind::CollectingPlace => holding.collecting += 1,
+                RecordKind::Analysis => holding.analyses += 1,
+                RecordKind::Statement => {
+                    let text_of = corpus.text_of(at);
+                    holding.texts += usize::from(text_of.is_some());
+                    statements.insert(text_of.unwrap_or(at));
+                }
+            }
+        }
+        holding.statements = statements.len();
+        holding
+    }
+
+    /// `12 of 59 statements, 1 of 2 collecting places, no analysis`: these of all that are held.
+    pub fn among(&self, all: &Self) -> String {
+        let part = |part: usize, all: usize, one: &str, many: &str| {
+            (all > 0).then(|| format!("{part} of {}", counted(all, one, many)))
+        };
+        let parts = [
+            part(self.statements, all.statements, "statement", "statements"),
+            part(self.collecting, all.collecting, "collecting place", "collecting places"),
+            part(self.analyses, all.analyses, "analysis", "analyses"),
+        ];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// `59 statements · 2 texts of them · 2 collecting places · 1 analysis`, without what there is none of.
+impl fmt::Display for Holding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&counted(self.statements, "statement", "statements"))?;
+        let others = [
+            (self.texts, "text of one", "texts of them"),
+            (self.collecting, "collecting place", "collecting places"),
+            (self.analyses, "analysis", "analyses"),
+        ];
+        others
+            .into_iter()
+            .filter(|(count, ..)| *count > 0)
+            .try_for_each(|(count, one, many)| write!(f, " · {}", counted(count, one, many)))
+    }
+}
+
+fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}
