@@ -1,6 +1,6 @@
 //! Commands: what a key or an entry of the palette does.
 //!
-//! Invariant: every key of the key table does one of these.
+//! Invariant: a command with a name is an action, which the palette offers; one without a name only moves, edits or chooses.
 
 use super::citing::Excerpt;
 use super::field::Edit;
@@ -13,7 +13,10 @@ pub enum Command {
     Move(Motion, Direction),
     Go(Destination, Direction),
     Open,
+    /// Out of what is open, one level.
     Back,
+    /// To the position before or after this one in the history of jumps.
+    Travel(Direction),
     Argument,
     Search,
     SearchTerm,
@@ -36,4 +39,43 @@ pub enum Command {
     Suspend,
     Close,
     Quit,
+}
+
+impl Command {
+    /// The name of an action.
+    pub fn name(self) -> Option<&'static str> {
+        Some(match self {
+            Self::Travel(Direction::Backward) => "Go back",
+            Self::Travel(Direction::Forward) => "Go forward again",
+            Self::Argument => "Argument of the paper",
+            Self::Search => "Search",
+            Self::SearchTerm => "Search for this term",
+            Self::Filters => "Filter",
+            Self::Order => "Change the order of the list",
+            Self::Zoom => "Zoom this pane",
+            Self::Glossary => "Glossary of key terms",
+            Self::Mark => "Mark this passage",
+            Self::Note => "Write a note",
+            Self::Undo => "Undo the last mark or note",
+            Self::Marks => "List marks and notes",
+            Self::Copy => "Copy",
+            Self::Print => "Print",
+            Self::Help => "Help",
+            Self::Theme(Theme::Dark) => "Theme: dark",
+            Self::Theme(Theme::Light) => "Theme: light",
+            Self::Theme(Theme::Contrast) => "Theme: high contrast",
+            Self::Theme(Theme::Mono) => "Theme: mono",
+            Self::Suspend => "Suspend",
+            Self::Quit => "Quit",
+            Self::Move(..)
+            | Self::Go(..)
+            | Self::Open
+            | Self::Back
+            | Self::Explore
+            | Self::Cite(_)
+            | Self::Palette
+            | Self::Edit(_)
+            | Self::Close => return None,
+        })
+    }
 }

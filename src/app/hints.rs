@@ -4,36 +4,55 @@
 
 use super::bindings::{BINDINGS, Binding};
 use super::command::Command;
-use super::layout::Pane;
-use super::motion::{Destination, Motion};
+use super::motion::{Destination, Direction, Motion};
 use super::overlay::OverlayKind;
+use super::update::Exit;
 use super::{App, Mode};
 
 impl App {
-    /// Key and words of each hint, most useful first.
-    pub fn hints(&self) -> Vec<(String, &'static str)> {
+    /// Key and words of each hint, most useful first. In the analysis the first has no key: it says where the reader is.
+    pub fn hints(&self) -> Vec<(String, String)> {
         let context = self.mode.key_context();
-        let mut useful: Vec<_> = BINDINGS
-            .iter()
-            .filter(|binding| {
-                binding.priority > 0 && binding.contexts.contains(&context) && self.works(binding.command)
-            })
-            .collect();
-        useful.sort_by_key(|binding| binding.priority);
-        let key = |binding: &Binding| {
-            // Of a pair, both keys.
-            if matches!(binding.command, Command::Move(Motion::Line, _)) {
-                return String::from("↑↓");
-            }
-            if matches!(binding.command, Command::Go(Destination::Meaning, _)) {
-                return String::from("[ ]");
-            }
-            binding.keys.first().map(ToString::to_string).unwrap_or_default()
+        let offered = |binding: &&Binding| {
+            binding.priority > 0 && binding.contexts.contains(&context) && self.works(binding.command)
         };
-        let saves =
-            |binding: &Binding| binding.command == Command::Open && matches!(self.mode, Mode::Note(_));
-        let hint = |binding: &Binding| if saves(binding) { "save" } else { binding.hint };
-        useful.into_iter().map(|binding| (key(binding), hint(binding))).collect()
+        let mut offered: Vec<_> = BINDINGS.iter().filter(offered).collect();
+        offered.sort_by_key(|binding| self.priority(binding));
+        let place = self.place_in_argument().filter(|_| matches!(self.mode, Mode::Panes));
+        let place = place.filter(|_| self.search.found.is_none());
+        let place = place.map(|(at, of)| (String::new(), format!("argument of the paper: {at} of {of}")));
+        let hints = offered.into_iter().map(|binding| (keys(binding), self.words(binding).to_owned()));
+        place.into_iter().chain(hints).collect()
+    }
+
+    /// What matters here comes first: the way out of what is open; with a search, its hits; in the analysis, its next
+    /// passage.
+    fn priority(&self, binding: &Binding) -> u8 {
+        let is_first = match binding.command {
+            Command::Go(destination, _) => matches!(destination, Destination::Hit | Destination::Passage),
+            command => {
+                let opened = matches!(self.leaves(), Some(Exit::Level | Exit::Zoom | Exit::Search));
+                opened && command == Command::Back
+            }
+        };
+        if is_first { 0 } else { binding.priority }
+    }
+
+    fn words(&self, binding: &Binding) -> &'static str {
+        if binding.command == Command::Open && matches!(self.mode, Mode::Note(_)) {
+            return "save";
+        }
+        match self.leaves().filter(|_| binding.command == Command::Back) {
+            Some(Exit::Zoom) => "all panes",
+            Some(Exit::Search) => "clears",
+            Some(Exit::Focus) => "list",
+            Some(Exit::Level | Exit::Step) | None => binding.hint,
+        }
+    }
+
+    /// What `Esc` leaves, if it acts among the panes.
+    fn leaves(&self) -> Option<Exit> {
+        self.exit().filter(|_| matches!(self.mode, Mode::Panes))
     }
 
     /// Whether a command would do something in the current state.
@@ -49,16 +68,19 @@ impl App {
             Command::Marks => overlay != Some(OverlayKind::Marks),
             Command::Move(Motion::Line, _) => !matches!(self.mode, Mode::Note(_)),
             Command::Open => overlay != Some(OverlayKind::Help),
-            Command::Argument => self.library.corpus.analysis().is_some(),
+            Command::Go(Destination::Passage, _) => {
+                self.search.found.is_none() && self.place_in_argument().is_some()
+            }
+            Command::Argument => {
+                self.library.corpus.analysis().is_some() && self.place_in_argument().is_none()
+            }
             Command::Go(Destination::Meaning, _) => {
                 self.library.corpus.dataset().meanings.iter().any(|meaning| !meaning.evidence.is_empty())
             }
-            Command::Back => {
-                self.search.found.is_some()
-                    || !self.trail.is_empty()
-                    || self.panes.zoom
-                    || self.panes.focus != Pane::Statements
-                    || !matches!(self.mode, Mode::Panes)
+            Command::Back => self.exit().is_some() || !matches!(self.mode, Mode::Panes),
+            // `Esc` goes back, too, where nothing else is open.
+            Command::Travel(_) => {
+                !self.history.is_empty() && !matches!(self.exit(), Some(Exit::Level | Exit::Step))
             }
             Command::Move(..)
             | Command::Go(..)
@@ -82,4 +104,16 @@ impl App {
             | Command::Quit => true,
         }
     }
+}
+
+/// The keys of a hint: of a pair, both.
+fn keys(binding: &Binding) -> String {
+    let pairs = [
+        (Command::Move(Motion::Line, Direction::Forward), "↑↓"),
+        (Command::Go(Destination::Meaning, Direction::Forward), "[ ]"),
+        (Command::Go(Destination::Hit, Direction::Forward), "n N"),
+    ];
+    let pair = pairs.into_iter().find(|(command, _)| *command == binding.command);
+    let first = || binding.keys.first().map(ToString::to_string).unwrap_or_default();
+    pair.map_or_else(first, |(_, keys)| keys.to_owned())
 }

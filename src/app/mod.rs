@@ -10,6 +10,7 @@ pub mod command;
 pub mod entries;
 pub mod field;
 mod hints;
+mod history;
 pub mod keys;
 pub mod layout;
 pub mod list;
@@ -18,6 +19,7 @@ pub mod marks;
 pub mod motion;
 mod moving;
 pub mod overlay;
+pub mod palette;
 pub mod panes;
 pub mod reading;
 pub mod search;
@@ -30,7 +32,8 @@ use ratatui::layout::Rect;
 use citing::Delivery;
 use command::Command;
 use field::TextField;
-use layout::{Areas, Arrangement, Pane};
+use history::History;
+use layout::{Areas, Arrangement};
 use list::List;
 use loading::Loading;
 use marks::{ChangeKind, ReaderMarks};
@@ -97,15 +100,6 @@ pub enum Mode {
     Overlay(Overlay),
 }
 
-/// A position to go back to.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Visit {
-    passage: PassageNo,
-    query: String,
-    focus: Pane,
-    anchor: Option<usize>,
-}
-
 /// The explorer's state.
 #[derive(Debug)]
 pub struct App {
@@ -120,8 +114,8 @@ pub struct App {
     /// The meanings side by side.
     pub meanings: View,
     pub marks: ReaderMarks,
-    /// Positions from which links were followed.
-    trail: Vec<Visit>,
+    /// The positions that the reader has jumped from.
+    history: History,
     /// One line for the reader, until the next key.
     pub notice: Option<String>,
     /// Whether untrusted readers are served: nothing is written and no program started.
@@ -149,7 +143,7 @@ impl App {
             reading: Reading::default(),
             meanings: View::default(),
             marks: ReaderMarks::default(),
-            trail: Vec::new(),
+            history: History::default(),
             notice,
             restricted: false,
             loading: None,

@@ -2,6 +2,7 @@
 //!
 //! Invariant: moving stays within what is listed; at an end it stops, or continues from the other end and says so.
 
+use super::history::Departure;
 use super::layout::Pane;
 use super::motion::{Destination, Direction, Motion};
 use super::{App, Mode, passage_of};
@@ -26,7 +27,7 @@ impl App {
         if matches!(self.mode, Mode::Note(_)) || self.list.rows.is_empty() {
             return;
         }
-        self.trail.clear();
+        self.history.settle();
         let (corpus, found) = (&self.library.corpus, self.search.found.as_ref());
         let height = self.panes.areas().statements.height.into();
         if let Some(passage) = self.list.moved(corpus, found, (motion, direction), height) {
@@ -59,7 +60,7 @@ impl App {
             }
         };
         let Some(passage) = passage else { return };
-        self.trail.clear();
+        self.history.record(self.here(), Departure::Step);
         self.show(passage);
         self.notice = around.map(String::from);
     }
@@ -102,18 +103,25 @@ impl App {
         }
     }
 
-    /// Goes to a passage that may be outside the search results; `Esc` comes back only to a search that this closed.
+    /// Which passage of the analysis is in view, counted from 1, and of how many.
+    pub(super) fn place_in_argument(&self) -> Option<(usize, usize)> {
+        let corpus = &self.library.corpus;
+        let analysis = corpus.analysis().filter(|at| corpus.statement_of(self.reading.at) == Some(*at))?;
+        let before = corpus.passages_of(analysis).take_while(|number| *number < self.reading.at).count();
+        Some((before + 1, corpus.passages_of(analysis).count()))
+    }
+
+    /// Goes to a passage that may be outside the search results.
     fn jump(&mut self, passage: PassageNo) {
-        self.trail.clear();
-        if self.search.excludes(passage) {
-            self.trail.push(self.here());
-        }
+        let leaves_search = self.search.excludes(passage);
+        let departure = if leaves_search { Departure::Level } else { Departure::Step };
+        self.history.record(self.here(), departure);
         self.arrive(passage);
     }
 
-    /// Follows a link to a passage; `Esc` comes back.
+    /// Follows a link to a passage.
     pub(super) fn follow_to(&mut self, passage: PassageNo) {
-        self.trail.push(self.here());
+        self.history.record(self.here(), Departure::Level);
         self.arrive(passage);
     }
 

@@ -2,11 +2,11 @@
 //!
 //! Invariant: what an overlay offers is read anew from the key table, the dataset or the marks after each change.
 
-use super::bindings::{BINDINGS, Binding, Chapter, KeyContext, keys_of};
-use super::command::Command;
+use super::bindings::{BINDINGS, Chapter, keys_of};
 use super::entries::Entries;
 use super::field::TextField;
 use super::motion::{Direction, Motion};
+use super::palette::{PaletteAction, actions};
 use super::view::{Arrival, View};
 use crate::corpus::model::{Standing, Verdict};
 use crate::corpus::usage::Sign;
@@ -33,7 +33,7 @@ pub enum OverlayKind {
 pub enum Content {
     /// Text with a cursor of its own: an entry of the glossary or a note may be taller than the screen.
     Page(View),
-    Commands(Entries<&'static Binding>),
+    Actions(Entries<PaletteAction>),
     Filters(Entries<FilterChoice>),
 }
 
@@ -51,7 +51,7 @@ impl Overlay {
     pub fn new(kind: OverlayKind) -> Self {
         let content = match kind {
             OverlayKind::Help | OverlayKind::Glossary | OverlayKind::Marks => Content::Page(View::default()),
-            OverlayKind::Palette => Content::Commands(Entries::default()),
+            OverlayKind::Palette => Content::Actions(Entries::default()),
             OverlayKind::Filters => Content::Filters(Entries::default()),
         };
         Self { kind, field: TextField::default(), typing: kind == OverlayKind::Palette, content }
@@ -68,7 +68,7 @@ impl Overlay {
     pub(super) fn restart(&mut self) {
         match &mut self.content {
             Content::Page(view) => view.arrive(Arrival::First),
-            Content::Commands(entries) => *entries = Entries::default(),
+            Content::Actions(entries) => *entries = Entries::default(),
             Content::Filters(entries) => *entries = Entries::default(),
         }
     }
@@ -76,7 +76,7 @@ impl Overlay {
     pub(super) fn go(&mut self, motion: Motion, direction: Direction) {
         match &mut self.content {
             Content::Page(view) => view.go(motion, direction),
-            Content::Commands(entries) => entries.go(motion, direction),
+            Content::Actions(entries) => entries.go(motion, direction),
             Content::Filters(entries) => entries.go(motion, direction),
         }
     }
@@ -84,7 +84,7 @@ impl Overlay {
     pub fn title(&self) -> &'static str {
         match self.kind {
             OverlayKind::Help => "Help",
-            OverlayKind::Palette => "Commands",
+            OverlayKind::Palette => "Actions",
             OverlayKind::Glossary => "Key terms",
             OverlayKind::Filters => "Filters",
             OverlayKind::Marks => "Marks and notes",
@@ -96,7 +96,7 @@ impl Overlay {
         let Sources { library, marking, marks, query } = sources;
         let (corpus, filter) = (&library.corpus, self.field.text());
         match &mut self.content {
-            Content::Commands(entries) => entries.fit(commands(filter), height),
+            Content::Actions(entries) => entries.fit(actions(filter), height),
             Content::Filters(entries) => entries.fit(filters(library, query, filter), height),
             Content::Page(view) => {
                 let page = match self.kind {
@@ -121,22 +121,6 @@ pub(super) struct Sources<'a> {
     pub(super) marking: Marking<'a>,
     pub(super) marks: &'a [Mark],
     pub(super) query: &'a str,
-}
-
-/// The bindings that the palette offers for what was typed, the key table's order kept.
-fn commands(filter: &str) -> Vec<&'static Binding> {
-    let wanted = fold(filter);
-    let named = |binding: &&Binding| {
-        let words = fold(&format!("{} {} {}", binding.help, binding.hint, keys_of(binding)));
-        wanted.split_whitespace().all(|word| words.contains(word))
-    };
-    let mut seen: Vec<Command> = Vec::new();
-    let new = |binding: &&Binding| {
-        let fresh = !seen.contains(&binding.command);
-        seen.push(binding.command);
-        fresh && binding.contexts.contains(&KeyContext::Panes) && binding.command != Command::Palette
-    };
-    BINDINGS.iter().filter(named).filter(new).collect()
 }
 
 fn help(marking: Marking<'_>, meanings: usize, filter: &str, width: usize) -> Page {

@@ -2,8 +2,8 @@
 //!
 //! Invariant: what was found always belongs to the query in the field.
 
-use super::Visit;
 use super::field::TextField;
+use super::history::Visit;
 use crate::corpus::PassageNo;
 use crate::library::Library;
 use crate::search::{Found, Level};

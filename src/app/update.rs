@@ -6,11 +6,13 @@ use super::bindings::{KeyContext, command};
 use super::citing::Delivery;
 use super::command::Command;
 use super::field::TextField;
+use super::history::{Departure, Visit};
 use super::keys::Key;
 use super::layout::Pane;
+use super::motion::Direction;
 use super::overlay::{Content, Overlay, OverlayKind};
 use super::view::Arrival;
-use super::{Action, App, Effect, Mode, Visit};
+use super::{Action, App, Effect, Mode};
 use crate::page::LinkTarget;
 use crate::text::hangul::keys;
 
@@ -104,6 +106,7 @@ impl App {
             Command::Open => return self.open(),
             Command::Move(motion, direction) => self.move_in_list(motion, direction),
             Command::Go(destination, direction) => self.go(destination, direction),
+            Command::Travel(direction) => self.travel(direction),
             Command::Argument => self.go_to_argument(),
             Command::Search => self.start_search(),
             Command::SearchTerm => self.search_term(),
@@ -164,17 +167,52 @@ impl App {
     }
 
     fn back_among_panes(&mut self) {
-        if let Some(visit) = self.trail.pop() {
-            self.return_to(&visit);
-        } else if self.panes.zoom {
-            self.panes.zoom = false;
-        } else if self.search.found.is_some() {
-            self.search.ask("");
-            self.find();
-        } else if self.panes.focus != Pane::Statements {
-            self.panes.focus = Pane::Statements;
-        } else {
-            self.notice = Some(String::from("nothing to go back to; q quits"));
+        match self.exit() {
+            Some(Exit::Level) | None => self.travel(Direction::Backward),
+            Some(Exit::Step) => self.leave_step(),
+            Some(Exit::Zoom) => self.panes.zoom = false,
+            Some(Exit::Search) => {
+                self.search.ask("");
+                self.find();
+            }
+            Some(Exit::Focus) => self.panes.focus = Pane::Statements,
+        }
+    }
+
+    /// What `Esc` leaves among the panes; `None` if nothing is left to leave.
+    pub(super) fn exit(&self) -> Option<Exit> {
+        let exits = [
+            (Exit::Level, self.history.is_inside()),
+            (Exit::Zoom, self.panes.zoom),
+            (Exit::Search, self.search.found.is_some()),
+            (Exit::Focus, self.panes.focus != Pane::Statements),
+            (Exit::Step, !self.history.is_empty()),
+        ];
+        exits.into_iter().find(|(_, is_open)| *is_open).map(|(exit, _)| exit)
+    }
+
+    /// Goes back to the last position without a search: `Esc` opens none again.
+    fn leave_step(&mut self) {
+        let mut visit = self.history.travel(self.here(), Direction::Backward);
+        while let Some(searching) = visit.take_if(|visit| !visit.query.is_empty()) {
+            visit = self.history.travel(searching, Direction::Backward);
+        }
+        self.come_to(visit, Direction::Backward);
+    }
+
+    /// Goes back to where the last jump began, or forward to where it led.
+    fn travel(&mut self, direction: Direction) {
+        let visit = self.history.travel(self.here(), direction);
+        self.come_to(visit, direction);
+    }
+
+    fn come_to(&mut self, visit: Option<Visit>, direction: Direction) {
+        match (visit, direction) {
+            (Some(visit), _) => self.return_to(&visit),
+            (None, Direction::Backward) => {
+                self.notice = Some(String::from("nothing to go back to; q quits"));
+            }
+            (None, Direction::Forward) => self.notice = Some(String::from("nothing to go forward to")),
         }
     }
 
@@ -204,7 +242,9 @@ impl App {
         match &mut self.mode {
             Mode::Search => {
                 self.mode = Mode::Panes;
-                self.search.began = None;
+                if let Some(began) = self.search.began.take() {
+                    self.history.record(began, Departure::Step);
+                }
                 self.notice = self.search.remarks();
             }
             Mode::Overlay(overlay) => {
@@ -229,14 +269,16 @@ impl App {
     fn choose(&mut self) -> Vec<Effect> {
         let Mode::Overlay(overlay) = &self.mode else { return Vec::new() };
         match &overlay.content {
-            Content::Commands(entries) => {
-                let command = entries.selected().map(|binding| binding.command);
+            Content::Actions(entries) => {
+                let commands = entries.selected().map(|action| action.commands.clone()).unwrap_or_default();
                 self.mode = Mode::Panes;
-                return command.map(|command| self.carry_out(command)).unwrap_or_default();
+                return commands.into_iter().flat_map(|command| self.carry_out(command)).collect();
             }
             Content::Filters(entries) => match entries.selected() {
                 Some(choice) => {
-                    self.search.toggle(&choice.token);
+                    let token = choice.token.clone();
+                    self.history.record(self.here(), Departure::Step);
+                    self.search.toggle(&token);
                     self.find_best();
                 }
                 None => self.mode = Mode::Panes,
@@ -312,7 +354,7 @@ impl App {
         let Some(term) = self.library.corpus.dataset().terms.get(term) else { return };
         let visit = self.here();
         self.search.ask(&format!("term:{}", term.id));
-        self.trail.push(visit);
+        self.history.record(visit, Departure::Level);
         self.find();
     }
 
@@ -326,6 +368,19 @@ impl App {
         let open = matches!(&self.mode, Mode::Overlay(overlay) if overlay.kind == OverlayKind::Help);
         self.mode = if open { Mode::Panes } else { Mode::Overlay(Overlay::new(OverlayKind::Help)) };
     }
+}
+
+/// What `Esc` leaves among the panes, in this order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Exit {
+    /// A link, the search for a term, or a passage outside of the search.
+    Level,
+    Zoom,
+    Search,
+    /// The focus on another pane than the list.
+    Focus,
+    /// The passage that the last jump led to.
+    Step,
 }
 
 impl Mode {

@@ -24,7 +24,7 @@ pub(super) struct Footer<'a> {
     pub(super) passages: usize,
     pub(super) notice: Option<&'a str>,
     /// Keys and their words, most useful first.
-    pub(super) hints: Vec<(String, &'static str)>,
+    pub(super) hints: Vec<(String, String)>,
     pub(super) theme: Theme,
 }
 
@@ -57,7 +57,8 @@ impl StatefulWidget for Footer<'_> {
         let room = usize::from(area.width).saturating_sub(line.width());
         for (key, words) in self.fitting(room) {
             self.push(&mut line, key, Role::Key);
-            self.push(&mut line, &format!(" {words}  "), Role::Faint);
+            let gap = if key.is_empty() { "" } else { " " };
+            self.push(&mut line, &format!("{gap}{words}  "), Role::Faint);
         }
         line.render(area, cells);
     }
@@ -89,8 +90,8 @@ impl Footer<'_> {
     }
 
     /// The hints that fit into `room` columns, help before all others.
-    fn fitting(&self, mut room: usize) -> Vec<&(String, &'static str)> {
-        let mut hints: Vec<(usize, &(String, &'static str))> = self.hints.iter().enumerate().collect();
+    fn fitting(&self, mut room: usize) -> Vec<&(String, String)> {
+        let mut hints: Vec<(usize, &(String, String))> = self.hints.iter().enumerate().collect();
         hints.sort_by_key(|(_, (key, _))| key != "?");
         hints.retain(|(_, (key, words))| {
             let left = room.checked_sub(columns(key) + columns(words) + 3);

@@ -7,22 +7,18 @@ use std::iter::once;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Constraint::{Fill, Length};
 use ratatui::layout::{Constraint, Layout, Rect};
-use ratatui::text::{Line, Span, Text};
+use ratatui::text::{Line, Span};
 use ratatui::widgets::{Clear, Paragraph, Row, StatefulWidget, Table, Widget};
 
 use super::page::{PageView, scrollbar};
 use super::theme;
-use crate::app::bindings::{Binding, keys_of};
 use crate::app::entries::Entries;
 use crate::app::overlay::{Content, FilterChoice, Overlay};
+use crate::app::palette::PaletteAction;
 use crate::app::theme::Theme;
 use crate::page::Role;
 use crate::search::Facet;
-use crate::text::slice;
-use crate::text::wrap::{columns, wrap};
-
-/// Columns of the keys in the palette.
-const KEYS: u16 = 16;
+use crate::text::wrap::columns;
 
 pub(super) struct OverlayBox<'a> {
     pub(super) overlay: &'a Overlay,
@@ -46,10 +42,11 @@ impl Widget for OverlayBox<'_> {
         line.render(title, cells);
         match &self.overlay.content {
             Content::Page(view) => PageView { view, theme: self.theme, focused: true }.render(body, cells),
-            Content::Commands(entries) => {
-                let help = body.width.saturating_sub(KEYS + 2).into();
-                let rows = entries.offered.iter().map(|binding| self.command(binding, help));
-                self.table(rows.collect(), [Length(KEYS), Fill(1)].into(), entries, body, cells);
+            Content::Actions(entries) => {
+                let longest = entries.offered.iter().map(|action| columns(&action.name)).max();
+                let longest = longest.and_then(|longest| longest.try_into().ok()).unwrap_or_default();
+                let rows = entries.offered.iter().map(|action| self.action(action));
+                self.table(rows.collect(), [Length(longest), Fill(1)].into(), entries, body, cells);
             }
             Content::Filters(entries) => {
                 let longest = entries.offered.iter().map(|choice| columns(&choice.token)).max();
@@ -82,13 +79,10 @@ impl OverlayBox<'_> {
         scrollbar(area, entries.deepest(), state.offset().min(entries.deepest()), self.theme, cells);
     }
 
-    /// Keys, and what they do in as many lines as that takes.
-    fn command(&self, binding: &Binding, width: usize) -> Row<'static> {
-        let lines = wrap(binding.help, width, 0).into_iter().map(|line| slice(binding.help, line).to_owned());
-        let help: Text<'static> = lines.map(Line::from).collect();
-        let height = u16::try_from(help.height()).unwrap_or(1);
-        let keys = Span::styled(keys_of(binding), theme::role(self.theme, Role::Key));
-        Row::new([Text::from(keys), help]).height(height)
+    /// Its name, and after a gap its keys.
+    fn action(&self, action: &PaletteAction) -> Row<'static> {
+        let keys = Span::styled(format!("  {}", action.keys), theme::role(self.theme, Role::Key));
+        Row::new([Line::from(action.name.clone()), Line::from(keys)])
     }
 
     /// Whether a filter is set, what is typed for it, and how many passages it keeps; a gap before another facet.

@@ -266,9 +266,9 @@ fn the_palette_does_what_it_names() {
 fn the_footer_offers_what_works_here_and_always_help() {
     let mut explorer = Explorer::open(120, 40);
     let footer = |explorer: &Explorer| explorer.text().lines().last().unwrap().to_owned();
-    assert!(!footer(&explorer).contains("next hit") && !footer(&explorer).contains("back"));
+    assert!(!footer(&explorer).contains("hits") && !footer(&explorer).contains("Esc"));
     explorer.press("/alliance<enter>");
-    assert!(footer(&explorer).contains("n next hit") && footer(&explorer).contains("Esc back"));
+    assert!(footer(&explorer).contains("n N hits") && footer(&explorer).contains("Esc clears"));
     for (width, height) in [(200, 60), (120, 40), (80, 24), (60, 15), (40, 12), (20, 5)] {
         let explorer = Explorer::open(width, height);
         assert!(footer(&explorer).contains("? help"), "{width}×{height}");
@@ -337,6 +337,8 @@ fn preparation(command: Command, place: KeyContext) -> &'static str {
         (KeyContext::Forms, _) => "y",
         (KeyContext::Panes, Command::Go(Destination::Hit, _)) => "/alliance<enter>",
         (KeyContext::Panes, Command::Back) => "z",
+        (KeyContext::Panes, Command::Travel(Direction::Backward)) => "]",
+        (KeyContext::Panes, Command::Travel(Direction::Forward)) => "]<c-o>",
         (KeyContext::Panes, _) => "",
     }
 }

@@ -6,5 +6,6 @@ mod explorer;
 #[path = "../fixture/mod.rs"]
 mod fixture;
 mod harness;
+mod jumping;
 mod keeping;
 mod searching;

@@ -1,0 +1,118 @@
+//! The positions that the reader has jumped from, to go back to and forward again.
+//!
+//! Invariant: every jump is recorded here, whatever made it; going back and forward loses no position.
+
+use super::layout::Pane;
+use super::motion::Direction;
+use crate::corpus::PassageNo;
+
+/// Positions kept; the oldest is dropped.
+const MOST: usize = 200;
+
+/// A position to come back to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Visit {
+    pub(super) passage: PassageNo,
+    pub(super) query: String,
+    pub(super) focus: Pane,
+    pub(super) anchor: Option<usize>,
+}
+
+impl Visit {
+    fn is_same_place(&self, other: &Self) -> bool {
+        (self.passage, &self.query) == (other.passage, &other.query)
+    }
+}
+
+/// How a position was left.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Departure {
+    /// Into a link, the search for a term, or out of a search: `Esc` comes back before it does anything else.
+    Level,
+    /// To another passage, or with a search that was typed.
+    Step,
+}
+
+/// The positions before and after the one in view, the nearest last.
+#[derive(Debug, Default)]
+pub(super) struct History {
+    back: Vec<(Visit, Departure)>,
+    forward: Vec<(Visit, Departure)>,
+}
+
+impl History {
+    /// Records a position that the reader leaves by a jump.
+    pub(super) fn record(&mut self, left: Visit, departure: Departure) {
+        self.forward.clear();
+        self.back.push((left, departure));
+        if self.back.len() > MOST {
+            self.back.remove(0);
+        }
+    }
+
+    /// The position before or after this one, which is kept on the other side; `None` if there is none.
+    pub(super) fn travel(&mut self, here: Visit, direction: Direction) -> Option<Visit> {
+        let (from, to) = match direction {
+            Direction::Backward => (&mut self.back, &mut self.forward),
+            Direction::Forward => (&mut self.forward, &mut self.back),
+        };
+        // A jump may have led to where it began.
+        let (visit, departure) =
+            std::iter::from_fn(|| from.pop()).find(|(visit, _)| !visit.is_same_place(&here))?;
+        to.push((here, departure));
+        Some(visit)
+    }
+
+    /// The reader has gone on from the last jump: `Esc` no longer comes back from it before all else.
+    pub(super) fn settle(&mut self) {
+        self.back.iter_mut().for_each(|(_, departure)| *departure = Departure::Step);
+    }
+
+    /// Whether the last jump is one that `Esc` comes back from before all else.
+    pub(super) fn is_inside(&self) -> bool {
+        self.back.last().is_some_and(|(_, departure)| *departure == Departure::Level)
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.back.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn visit(query: &str) -> Visit {
+        Visit {
+            passage: PassageNo::default(),
+            query: query.to_owned(),
+            focus: Pane::Statements,
+            anchor: None,
+        }
+    }
+
+    #[test]
+    fn back_and_forward_lose_nothing_and_a_new_jump_ends_what_is_ahead() {
+        let mut history = History::default();
+        history.record(visit("a"), Departure::Step);
+        history.record(visit("b"), Departure::Level);
+        // A jump that led nowhere.
+        history.record(visit("c"), Departure::Step);
+        let back = |history: &mut History, here: &str| history.travel(visit(here), Direction::Backward);
+        let forward = |history: &mut History, here: &str| history.travel(visit(here), Direction::Forward);
+        assert_eq!(back(&mut history, "c"), Some(visit("b")));
+        assert_eq!(back(&mut history, "b"), Some(visit("a")));
+        assert_eq!(back(&mut history, "a"), None);
+        assert_eq!(forward(&mut history, "a"), Some(visit("b")));
+        assert_eq!(forward(&mut history, "b"), Some(visit("c")));
+        assert_eq!(forward(&mut history, "c"), None);
+        assert!(history.is_inside(), "Esc comes back from the link that was followed again");
+        assert_eq!(back(&mut history, "c"), Some(visit("b")));
+        history.record(visit("b"), Departure::Step);
+        assert_eq!(forward(&mut history, "d"), None);
+        for at in 0..MOST {
+            history.record(visit(&at.to_string()), Departure::Step);
+        }
+        assert_eq!(history.back.len(), MOST);
+    }
+}
