@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{CommandFactory, Parser, Subcommand};
 
+use super::meanings::MeaningsFormat;
 use super::{collection, export, import, search};
 use crate::app::theme::Theme;
 use crate::corpus::load;
@@ -16,16 +17,17 @@ use crate::export::citation::CitationFormat;
 /// How official statements use one contested word: which statement uses it, who signed it, in which meaning, and how
 /// far the wording was checked.
 ///
-/// Without a command, linchpin opens the explorer.
+/// Without a command, linchpin opens the explorer. Several datasets open as one: the first gives the terms and meanings.
 #[derive(Debug, Parser)]
-#[command(version, long_version = load::VERSION, name = "linchpin", bin_name = "linchpin")]
+#[command(version, long_version = load::VERSION, name = "linchpin", bin_name = "linchpin",
+          after_help = "Examples:\n  linchpin\n  linchpin search \"defense posture\"\n  linchpin --data statements.json")]
 pub(super) struct Cli {
     #[command(subcommand)]
     pub command: Option<CliCommand>,
-    /// Open these datasets as one instead of the built-in one; the first gives the terms and meanings
+    /// Datasets to open as one instead of the built-in one
     #[arg(long, value_name = "FILE", global = true)]
     pub data: Vec<PathBuf>,
-    /// Open these datasets as well
+    /// Datasets to open as well
     #[arg(long, value_name = "FILE", global = true)]
     pub add: Vec<PathBuf>,
     /// Answer in JSON ("schema": 1)
@@ -92,29 +94,46 @@ pub(super) enum CliCommand {
     #[command(flatten)]
     Dataset(DatasetCommand),
     /// Import texts as statements: plain text, Markdown, saved web pages
+    #[command(
+        after_help = "Examples:\n  linchpin import communique.html --keep\n  linchpin import folder/ -o statements.json"
+    )]
     Import(Box<import::ImportArgs>),
     /// List the statements in your collection, or remove some
+    #[command(after_help = "Examples:\n  linchpin collection\n  linchpin collection remove mine-2026-01-05")]
     Collection {
         #[command(subcommand)]
         command: Option<collection::CollectionCommand>,
     },
     /// Check a dataset and explain every problem
+    #[command(
+        after_help = "Examples:\n  linchpin check statements.json\n  linchpin check statements.json --fix"
+    )]
     Check {
+        /// The dataset to check
         file: PathBuf,
         /// First fix what needs no judgment: NFC, missing ids, order by date
         #[arg(long)]
         fix: bool,
     },
     /// Write a dataset to start from, with comments that explain it
+    #[command(after_help = "Examples:\n  linchpin new statements.json\n  linchpin new | less")]
     New {
         /// A file that does not exist yet; the default is standard output
         file: Option<PathBuf>,
     },
     /// Print the JSON Schema of datasets
+    #[command(after_help = "Examples:\n  linchpin schema\n  linchpin schema > schema.json")]
     Schema,
     /// Print completions for a shell
-    Completions { shell: clap_complete::Shell },
+    #[command(
+        after_help = "Examples:\n  linchpin completions bash > ~/.local/share/bash-completion/completions/linchpin\n  linchpin completions fish > ~/.config/fish/completions/linchpin.fish"
+    )]
+    Completions {
+        /// The shell that reads them
+        shell: clap_complete::Shell,
+    },
     /// Print the manual page
+    #[command(after_help = "Examples:\n  linchpin man | man -l -\n  linchpin man > linchpin.1")]
     Man,
 }
 
@@ -122,17 +141,24 @@ pub(super) enum CliCommand {
 #[derive(Debug, Subcommand)]
 pub(super) enum DatasetCommand {
     /// List the statements
+    #[command(after_help = "Examples:\n  linchpin list\n  linchpin list --json")]
     List,
     /// Show a statement or a passage with its sources and its wording check
+    #[command(after_help = "Examples:\n  linchpin show scm-35\n  linchpin show scm-35/1 --json")]
     Show {
         /// For example scm-35 or scm-35/1
         id: String,
     },
     /// List your marks and notes
+    #[command(after_help = "Examples:\n  linchpin marks\n  linchpin marks --json")]
     Marks,
     /// Export statements, hits, meanings or marks; each passage has its citation
+    #[command(
+        after_help = "Examples:\n  linchpin export meanings --format html > meanings.html\n  linchpin export hits \"defense posture\" --format csv > hits.csv"
+    )]
     Export(export::ExportArgs),
     /// Cite a passage, or all passages of a statement, with the caveats about the words
+    #[command(after_help = "Examples:\n  linchpin cite scm-35/1\n  linchpin cite scm-35 --format bibtex")]
     Cite {
         /// For example scm-35 or scm-35/1
         id: String,
@@ -141,10 +167,19 @@ pub(super) enum DatasetCommand {
         format: CitationFormat,
     },
     /// Search the passages, best first
+    #[command(
+        after_help = "Examples:\n  linchpin search \"defense posture\"\n  linchpin search security standing:joint year:2021.."
+    )]
     Search(search::SearchArgs),
     /// Compare the meanings side by side
-    Meanings,
+    #[command(after_help = "Examples:\n  linchpin meanings\n  linchpin meanings --format markdown")]
+    Meanings {
+        /// Format of the answer; --json gives all fields instead
+        #[arg(long, value_enum, default_value = "text")]
+        format: MeaningsFormat,
+    },
     /// List the key terms and the statements that use them
+    #[command(after_help = "Examples:\n  linchpin terms\n  linchpin terms --json")]
     Terms,
 }
 
@@ -205,6 +240,35 @@ fn is_dataset(argument: &OsStr) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// The command lines that a help text shows, up to a pipe or a file.
+    fn examples(command: &clap::Command) -> Vec<String> {
+        let help = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+        let lines = help.lines().filter_map(|line| line.strip_prefix("  linchpin"));
+        lines.map(|line| line.split(['|', '>']).next().unwrap_or_default().trim().to_owned()).collect()
+    }
+
+    #[test]
+    fn every_command_has_two_examples_that_parse_and_every_option_a_description() {
+        let cli = Cli::command();
+        for command in cli.get_subcommands().chain([&cli]) {
+            let name = command.get_name();
+            let shown = examples(command);
+            assert!(shown.len() >= 2, "{name} shows {} examples", shown.len());
+            for example in shown {
+                let words = example.split_whitespace().map(|word| word.trim_matches('"'));
+                let line = ["linchpin"].into_iter().chain(words).map(OsString::from);
+                let read = Cli::try_parse_from(spelled_out(line)).unwrap();
+                if name != "linchpin" {
+                    assert!(example.starts_with(name) && read.command.is_some(), "{example}");
+                }
+            }
+            let options = command.get_arguments().filter(|option| !option.is_hide_set());
+            for option in options {
+                assert!(option.get_help().is_some(), "{name}: {} has no description", option.get_id());
+            }
+        }
+    }
 
     #[test]
     fn the_value_of_an_option_is_no_command() {

@@ -18,8 +18,8 @@ pub struct Environment {
     pub locale: String,
     /// Whether `NO_COLOR` asks for no colors.
     pub no_color: bool,
-    /// Whether the answer goes to a terminal.
-    pub is_terminal: bool,
+    /// The width of the terminal that the answer goes to, in columns; `None` for a file or a pipe.
+    pub columns: Option<usize>,
 }
 
 impl Environment {
@@ -35,7 +35,7 @@ impl Environment {
                 .find(|name| set(name).is_some())
                 .map_or_else(String::new, |name| text(name)),
             no_color: set(&"NO_COLOR").is_some(),
-            is_terminal: stdout().is_terminal(),
+            columns: terminal_columns(),
         }
     }
 
@@ -51,6 +51,15 @@ impl Environment {
         // The Linux console's font has no other signs.
         !is_utf8 || self.term == "linux"
     }
+}
+
+/// A terminal that does not tell its width counts as 80 columns wide.
+fn terminal_columns() -> Option<usize> {
+    let width = || rustix::termios::tcgetwinsize(stdout()).map_or(0, |size| usize::from(size.ws_col));
+    stdout().is_terminal().then(|| match width() {
+        0 => 80,
+        told => told,
+    })
 }
 
 #[cfg(test)]

@@ -17,6 +17,7 @@ use crate::text::safe::clean;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct ExportArgs {
+    /// What to export
     what: ExportKind,
     /// As in `search`: words, "phrases", -words, series: year: date: title: standing: term: meaning: has: kind: verdict: in:
     query: Vec<String>,

@@ -1,15 +1,33 @@
 //! `linchpin meanings`: the meanings side by side, question by question.
 
+use super::environment::Environment;
 use super::views::MeaningsView;
 use super::{Outcome, Output};
 use crate::app::layout::MEASURE;
+use crate::export;
 use crate::library::Library;
 use crate::page::meanings::answers;
 
-pub(super) fn meanings(library: &Library, json: bool) -> Output {
+/// How the meanings are written; `--json` gives all fields.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum MeaningsFormat {
+    /// To read: columns where the terminal is wide enough, else one meaning below the other
+    Text,
+    /// A table to paste into a paper
+    #[value(alias = "md")]
+    Markdown,
+}
+
+pub(super) fn meanings(
+    library: &Library,
+    format: MeaningsFormat,
+    json: bool,
+    environment: &Environment,
+) -> Output {
     let corpus = &library.corpus;
-    if json {
-        return Output::json(&MeaningsView::new(corpus), Outcome::Found);
+    match format {
+        _ if json => Output::json(&MeaningsView::new(corpus), Outcome::Found),
+        MeaningsFormat::Text => Output::found(answers(corpus, environment.columns, MEASURE.into()).text()),
+        MeaningsFormat::Markdown => Output::found(export::contrast(corpus)),
     }
-    Output::found(answers(corpus, usize::from(MEASURE)).text())
 }

@@ -216,7 +216,7 @@ fn from_library(
         DatasetCommand::Export(options) => export::export(library, &options, json, &environment.folders),
         DatasetCommand::Cite { id, format } => Ok(cite::cite(library, &id, format, json)),
         DatasetCommand::Search(asked) => search::search(library, &asked, json, environment),
-        DatasetCommand::Meanings => Ok(meanings::meanings(library, json)),
+        DatasetCommand::Meanings { format } => Ok(meanings::meanings(library, format, json, environment)),
         DatasetCommand::Terms => Ok(terms::terms(library, json)),
     }
 }

@@ -58,7 +58,7 @@ pub(super) fn search(
     if json {
         return Ok(Output::json(&SearchView::new(library, &query, &found), Outcome::of(!found.is_empty())));
     }
-    let mark = if environment.is_terminal && environment.term != "dumb" { MARK } else { ("", "") };
+    let mark = if environment.columns.is_some() && environment.term != "dumb" { MARK } else { ("", "") };
     let mut text = String::new();
     let mut above = Some(Certainty::Firm);
     for hit in &found.hits {

@@ -12,7 +12,8 @@ pub(super) fn document(document: ExportDocument) -> String {
     let mut written = format!("# {}\n", escape(&document.title));
     notes(&mut written, &document.lead);
     if let Some(contrast) = &document.contrast {
-        table(&mut written, contrast);
+        written.push('\n');
+        written.push_str(&self::contrast(contrast));
     }
     document.sections.for_each(|section| self::section(&mut written, section));
     written
@@ -45,8 +46,9 @@ fn notes(written: &mut String, lines: &[TextLine]) {
     }
 }
 
-fn table(written: &mut String, contrast: &ContrastTable) {
-    written.push_str("\n| |");
+/// A table: the meanings as columns, the questions as rows.
+pub(super) fn contrast(contrast: &ContrastTable) -> String {
+    let mut written = String::from("| |");
     for name in &contrast.columns {
         let _ = write!(written, " {} |", escape(name));
     }
@@ -59,6 +61,7 @@ fn table(written: &mut String, contrast: &ContrastTable) {
         }
         written.push('\n');
     }
+    written
 }
 
 /// Lines as Markdown: the words, then one paragraph.

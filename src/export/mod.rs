@@ -28,6 +28,8 @@ use std::io;
 
 use selection::Selection;
 
+use crate::corpus::Corpus;
+
 /// How a selection is written.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
 pub enum ExportFormat {
@@ -43,6 +45,11 @@ pub enum ExportFormat {
     Tsv,
     /// For programs
     Json,
+}
+
+/// The meanings side by side, question by question, as a table in Markdown.
+pub fn contrast(corpus: &Corpus) -> String {
+    markdown::contrast(&sections::contrast(corpus))
 }
 
 /// The whole selection in a format.

@@ -178,13 +178,17 @@ fn mark<'a>(corpus: &'a Corpus, mark: &Mark) -> Entry<'a> {
     entry
 }
 
-fn contrast<'a>(corpus: &'a Corpus) -> ContrastTable<'a> {
+pub(super) fn contrast<'a>(corpus: &'a Corpus) -> ContrastTable<'a> {
     let dataset = corpus.dataset();
     let name = |meaning: &Meaning| {
         let letter = corpus.letter(&meaning.id).map(|letter| format!("{letter} ")).unwrap_or_default();
         format!("{letter}{} {}", meaning.id, meaning.name)
     };
-    let gloss = |meaning: &'a Meaning| ContrastCell { text: &meaning.gloss, evidence: &meaning.evidence };
+    let gloss = |meaning: &'a Meaning| ContrastCell {
+        text: &meaning.gloss,
+        // The passage that stands for the meaning; a long list would hide the words.
+        evidence: if meaning.quote.is_some() { meaning.quote.as_slice() } else { &meaning.evidence },
+    };
     let rows = dataset.questions.iter().map(|question| {
         let cells = dataset.meanings.iter().map(|meaning| cell(meaning, question));
         (&*question.text, cells.collect())

@@ -17,6 +17,8 @@ use unicode_width::UnicodeWidthStr;
 const CELL: usize = 26;
 /// Space between two columns.
 const GAP: usize = 2;
+/// Beyond this width a column is hard to read.
+const WIDEST: usize = 60;
 
 /// What the page is composed from.
 #[derive(Debug, Clone, Copy)]
@@ -45,9 +47,7 @@ impl MeaningsPage<'_> {
     }
 
     fn cell(&self, width: usize) -> usize {
-        let columns = self.meanings().len().max(1);
-        let gaps = GAP.saturating_mul(columns.saturating_sub(1));
-        width.saturating_sub(gaps).checked_div(columns).unwrap_or_default()
+        cell_width(width, self.meanings().len())
     }
 
     /// The whole page at `width`: a matrix if the columns fit, else one meaning below the other.
@@ -138,23 +138,12 @@ impl MeaningsPage<'_> {
 
     fn row(&self, page: &mut Composer, cell: impl Fn(&Meaning, usize) -> Page) {
         let width = self.cell(page.width());
-        let last = self.meanings().len().saturating_sub(1);
-        let cells: Vec<(usize, Page)> = self
-            .meanings()
-            .iter()
-            .enumerate()
-            .map(|(at, meaning)| {
-                let gap = if at == last { 0 } else { GAP };
-                (width.saturating_add(gap), cell(meaning, width))
-            })
-            .collect();
-        page.beside(&cells);
+        row_of(page, self.meanings(), width, |meaning| cell(meaning, width));
     }
 
     fn title(&self, meaning: &Meaning) -> String {
-        let letter = self.corpus.letter(&meaning.id).unwrap_or(' ');
         let lit = if self.bearing(meaning).is_some() { " ◂" } else { "" };
-        format!("{letter} {} {}{lit}", meaning.id, meaning.name)
+        format!("{}{lit}", named(self.corpus, meaning))
     }
 
     fn title_role(&self, meaning: &Meaning) -> Role {
@@ -266,29 +255,84 @@ fn cut(text: &str, width: usize, rows: usize) -> Vec<String> {
     kept
 }
 
-/// Every meaning and every answer, for paper and pipes.
-pub fn answers(corpus: &Corpus, width: usize) -> Page {
-    let mut page = Composer::new(width);
-    for meaning in &corpus.dataset().meanings {
+/// Every meaning and every answer with the ids of its evidence: side by side if the columns fit in so wide a terminal,
+/// else one meaning below the other, in lines of at most `measure` columns.
+pub fn answers(corpus: &Corpus, columns: Option<usize>, measure: usize) -> Page {
+    let meanings = &corpus.dataset().meanings;
+    let room = columns.unwrap_or_default().min(WIDEST.saturating_mul(meanings.len()));
+    let cell = cell_width(room, meanings.len());
+    if cell >= CELL {
+        return beside(corpus, room, cell);
+    }
+    let mut page = Composer::new(columns.map_or(measure, |columns| columns.min(measure)));
+    for meaning in meanings {
         page.gap();
-        let letter = corpus.letter(&meaning.id).unwrap_or(' ');
         page.paragraph(&StyledText::new(
-            &format!("{letter} {} {}: {}", meaning.id, meaning.name, meaning.gloss),
+            &format!("{}: {}", named(corpus, meaning), meaning.gloss),
             Role::Title,
         ));
         for question in &corpus.dataset().questions {
-            let Some(answer) = meaning.answers.get(&question.id) else { continue };
+            let Some(answer) = with_ids(meaning, question) else { continue };
             page.hanging("  ", Role::Plain, &StyledText::new(&question.text, Role::Faint));
-            let ids: Vec<&str> = answer.evidence.iter().map(|id| &**id).collect();
-            let ids = if ids.is_empty() { String::new() } else { format!(" [{}]", ids.join(", ")) };
-            page.hanging(
-                "    ",
-                Role::Plain,
-                &StyledText::new(&format!("{}{ids}", answer.text), Role::Plain),
-            );
+            page.hanging("    ", Role::Plain, &StyledText::new(&answer, Role::Plain));
         }
     }
     page.finish()
+}
+
+/// One column for each meaning, one row for each question.
+fn beside(corpus: &Corpus, room: usize, cell: usize) -> Page {
+    let meanings = &corpus.dataset().meanings;
+    let mut page = Composer::new(room);
+    row_of(&mut page, meanings, cell, |meaning| {
+        let mut head = Composer::new(cell);
+        head.paragraph(&StyledText::new(&named(corpus, meaning), Role::Title));
+        head.paragraph(&StyledText::new(&meaning.gloss, Role::Plain));
+        head.finish()
+    });
+    for question in &corpus.dataset().questions {
+        page.blank();
+        page.paragraph(&StyledText::new(&question.text, Role::Title));
+        row_of(&mut page, meanings, cell, |meaning| {
+            let mut answer = Composer::new(cell);
+            if let Some(text) = with_ids(meaning, question) {
+                answer.hanging("  ", Role::Plain, &StyledText::new(&text, Role::Plain));
+            }
+            answer.finish()
+        });
+    }
+    page.finish()
+}
+
+/// `A 2003 Posture`.
+fn named(corpus: &Corpus, meaning: &Meaning) -> String {
+    format!("{} {} {}", corpus.letter(&meaning.id).unwrap_or(' '), meaning.id, meaning.name)
+}
+
+/// The answer and the ids of its evidence.
+fn with_ids(meaning: &Meaning, question: &Question) -> Option<String> {
+    let answer = meaning.answers.get(&question.id)?;
+    let ids: Vec<&str> = answer.evidence.iter().map(|id| &**id).collect();
+    let ids = if ids.is_empty() { String::new() } else { format!(" [{}]", ids.join(", ")) };
+    Some(format!("{}{ids}", answer.text))
+}
+
+/// The width of each of so many columns.
+fn cell_width(width: usize, columns: usize) -> usize {
+    let columns = columns.max(1);
+    let gaps = GAP.saturating_mul(columns.saturating_sub(1));
+    width.saturating_sub(gaps).checked_div(columns).unwrap_or_default()
+}
+
+/// One cell for each meaning, side by side.
+fn row_of(page: &mut Composer, meanings: &[Meaning], width: usize, cell: impl Fn(&Meaning) -> Page) {
+    let last = meanings.len().saturating_sub(1);
+    let cells: Vec<(usize, Page)> = meanings
+        .iter()
+        .enumerate()
+        .map(|(at, meaning)| (width.saturating_add(if at == last { 0 } else { GAP }), cell(meaning)))
+        .collect();
+    page.beside(&cells);
 }
 
 /// The label of the statement, with the passage's number if it has several; never wrapped.

@@ -1,5 +1,6 @@
 //! What the commands answer, in JSON and in text.
 
+use linchpin::commands::environment::Environment;
 use linchpin::text::fold::fold;
 use portable_pty::CommandBuilder;
 use portable_pty::PtySize;
@@ -7,6 +8,7 @@ use portable_pty::native_pty_system;
 use serde_json::Value;
 use serde_json::json;
 use std::collections::BTreeSet;
+use std::ffi::OsString;
 use unicode_width::UnicodeWidthStr;
 
 use crate::{BINARY, FIXTURE, dataset, found, found_json, ids, keys, list, marked, said, squeezed, text};
@@ -397,6 +399,64 @@ fn meanings_sets_every_answer_beside_its_question() {
             let answer = &meaning["answers"][text(&question["id"])]["text"];
             let both = squeezed(&format!("{}{}", text(&question["text"]), text(answer)));
             assert!(flat.contains(&both), "{both}");
+        }
+    }
+}
+
+/// The answer in a terminal of this width.
+fn in_terminal(columns: usize, arguments: &[&str]) -> String {
+    let environment = Environment { columns: Some(columns), ..Environment::default() };
+    let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
+    let arguments = ["linchpin", "--data", FIXTURE].iter().chain(arguments).map(OsString::from);
+    assert_eq!(linchpin::commands::run(arguments, &environment, &mut stdout, &mut stderr), 0);
+    String::from_utf8(stdout).unwrap()
+}
+
+#[test]
+fn meanings_are_columns_in_a_wide_terminal_and_stacked_elsewhere() {
+    let data = dataset();
+    let titles: Vec<String> = list(&data["meanings"]).iter().map(|m| text(&m["name"]).to_owned()).collect();
+    let is_title = |line: &&str| titles.iter().all(|title| line.contains(title));
+    for columns in [84, 120, 300] {
+        let shown = in_terminal(columns, &["meanings"]);
+        assert!(shown.lines().next().as_ref().is_some_and(is_title), "{columns}: {shown}");
+        assert!(shown.lines().all(|line| line.width() <= columns), "{columns}: {shown}");
+        // Each question stands once, for all columns.
+        for question in list(&data["questions"]) {
+            assert_eq!(shown.matches(text(&question["text"])).count(), 1, "{columns}: {shown}");
+        }
+    }
+    let narrow = in_terminal(60, &["meanings"]);
+    assert!(narrow.lines().all(|line| line.width() <= 60 && !is_title(&line)), "{narrow}");
+    assert!(!found(&["meanings"]).lines().any(|line| is_title(&line)));
+}
+
+#[test]
+fn meanings_in_markdown_are_a_table_of_every_answer() {
+    let (table, data) = (found(&["meanings", "--format", "markdown"]), dataset());
+    let cells: Vec<usize> = table.lines().map(|line| line.replace("\\|", "").matches('|').count()).collect();
+    assert!(cells.iter().all(|count| *count == list(&data["meanings"]).len() + 2), "{table}");
+    assert_eq!(cells.len(), list(&data["questions"]).len() + 3);
+    let plain = table.replace('\\', "");
+    for answer in list(&data["meanings"]).iter().flat_map(|m| m["answers"].as_object().unwrap().values()) {
+        assert!(plain.contains(text(&answer["text"])), "{answer}");
+    }
+}
+
+#[test]
+fn the_examples_of_the_help_find_what_they_ask_for() {
+    for command in ["list", "show", "export", "cite", "search", "meanings", "terms", "schema", "man"] {
+        let help = found(&["help", command]);
+        let examples: Vec<&str> = help.lines().filter_map(|line| line.strip_prefix("  linchpin ")).collect();
+        assert!(examples.len() >= 2, "{help}");
+        for example in examples {
+            let line = example.split(['|', '>']).next().unwrap().trim();
+            let mut words: Vec<&str> = Vec::new();
+            for (at, part) in line.split('"').enumerate() {
+                if at % 2 == 1 { words.push(part) } else { words.extend(part.split_whitespace()) }
+            }
+            let (code, stdout, stderr) = said(&words);
+            assert!(code == 0 && !stdout.is_empty(), "{example}: {code} {stderr}");
         }
     }
 }
