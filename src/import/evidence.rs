@@ -19,7 +19,7 @@ const OPENING: usize = 400;
 /// A text with everything that may tell about it.
 #[derive(Debug)]
 pub(super) struct Evidence<'a> {
-    pub document: &'a mut ParsedDocument,
+    pub document: &'a ParsedDocument,
     pub front: &'a FrontMatter,
     /// What the options say.
     pub given: &'a Metadata,
@@ -35,8 +35,8 @@ fn found<T>(value: Option<T>, from: Provenance) -> Option<Sourced<T>> {
 }
 
 impl Evidence<'_> {
-    /// What is known of the text; takes its title, date and place out of the document.
-    pub(super) fn metadata(self) -> Metadata {
+    /// What is known of the text, and its first lines.
+    pub(super) fn metadata(&self) -> (Metadata, TitleBlock) {
         let markup = self.markup();
         let front = self.front.metadata.clone();
         let address = front.address.as_ref().or(markup.address.as_ref()).or(self.given.address.as_ref());
@@ -44,20 +44,20 @@ impl Evidence<'_> {
         let slug = address.as_deref().and_then(slug_of).filter(|slug| names_something(slug));
         let slug = found(slug.map(|slug| classify::title(&slug)), Provenance::Address);
         let title = front.title.as_ref().map(|title| &*title.value);
-        let block = TitleBlock::take(self.document, title, slug.as_ref().map(|slug| &*slug.value));
-        let known = front.or(first_lines(&block)).or(markup).or(self.outside(slug.clone()));
+        let block = TitleBlock::of(self.document, title, slug.as_ref().map(|slug| &*slug.value));
+        let known = front.or(first_lines(&block)).or(markup).or(self.outside(&block, slug.clone()));
         let title = known.title.clone().or(self.given.title.clone()).or(self.by_name());
         let known = Metadata { title, ..known };
         let names = self.names(&known, &block, slug);
         let known = known.or(self.parties(&names, address.as_deref()));
         let series = self.series(&known, &names, address.as_deref());
-        known.or(series).or(self.given.clone())
+        (known.or(series).or(self.given.clone()), block)
     }
 
     /// What the markup of a web page says.
     fn markup(&self) -> Metadata {
         let from = Provenance::Markup;
-        let document = &*self.document;
+        let document = self.document;
         let title = document.title.as_deref().map(|title| without_site(title, document.site.as_deref()));
         let address = document.address.as_deref().map(collapse).filter(|address| !address.is_empty());
         Metadata {
@@ -69,9 +69,8 @@ impl Evidence<'_> {
     }
 
     /// What the address, the heading that is left and the file name say.
-    fn outside(&self, slug: Option<Sourced<String>>) -> Metadata {
-        let first = self.document.blocks.first().filter(|block| matches!(block, Block::Heading(_)));
-        let heading = found(first.map(|block| block.text().to_owned()), Provenance::TitleBlock);
+    fn outside(&self, block: &TitleBlock, slug: Option<Sourced<String>>) -> Metadata {
+        let heading = found(block.heading().map(str::to_owned), Provenance::TitleBlock);
         Metadata {
             title: slug.or(heading),
             date: found(dates::in_name(self.name), Provenance::FileName),
@@ -86,7 +85,8 @@ impl Evidence<'_> {
     }
 
     fn names(&self, known: &Metadata, block: &TitleBlock, slug: Option<Sourced<String>>) -> Names {
-        let lines = Some(block.lines.join(" ")).filter(|lines| !lines.is_empty());
+        let lines: Vec<&str> = block.lines.iter().map(|line| &*line.text).collect();
+        let lines = Some(lines.join(" ")).filter(|lines| !lines.is_empty());
         let all = [known.title.clone(), found(lines, Provenance::TitleBlock), slug, self.by_name()];
         let mut names = Names::new();
         for name in all.into_iter().flatten() {
@@ -169,7 +169,7 @@ impl Evidence<'_> {
 }
 
 /// What the title block says.
-fn first_lines(block: &TitleBlock) -> Metadata {
+pub(super) fn first_lines(block: &TitleBlock) -> Metadata {
     let of = |value: &Option<String>| found(value.clone(), Provenance::TitleBlock);
     Metadata {
         title: of(&block.title),

@@ -147,14 +147,15 @@ fn import_one(input: &InputFile, file: &str, given: &Metadata, stop: &AtomicBool
     let (text, digest) = text_of(path, stop)?;
     let (front, mut document) = parsed(&text, input.format)?;
     let stem = path.and_then(Path::file_stem).unwrap_or_default().to_string_lossy();
-    let evidence = Evidence { document: &mut document, front: &front, given, name: &stem };
-    let mut known = evidence.metadata();
+    if document.blocks.len() > PARAGRAPHS {
+        return Err(format!("it contains more than {PARAGRAPHS} paragraphs; {}", TEXT.large));
+    }
+    let evidence = Evidence { document: &document, front: &front, given, name: &stem };
+    let (mut known, title_block) = evidence.metadata();
+    title_block.remove_used(&mut document, &known);
     blocks::resolve_numbers(&mut document.blocks);
     if document.blocks.is_empty() {
         return Err(String::from("it contains no paragraph"));
-    }
-    if document.blocks.len() > PARAGRAPHS {
-        return Err(format!("it contains more than {PARAGRAPHS} paragraphs; {}", TEXT.large));
     }
     known.retrieved.get_or_insert_with(|| file_date(path));
     let own = front.id.as_deref().map(statement::slug).filter(|id| !id.is_empty());
@@ -167,7 +168,8 @@ fn import_one(input: &InputFile, file: &str, given: &Metadata, stop: &AtomicBool
     {
         statement.label = Text::new(label);
     }
-    let remarks = [front.remarks, known.unused(given)].concat();
+    let dates = title_block.remark(&known).into_iter().collect();
+    let remarks = [front.remarks, dates, known.unused(given)].concat();
     let (guessed, missing) = (known.guessed(), known.missing());
     let placing = Placing::default();
     Ok(Import { file: file.to_owned(), statement, source, guessed, missing, remarks, placing })

@@ -150,6 +150,11 @@ fn is_whole(text: &str, start: usize, end: usize) -> bool {
     ends(before) && ends(after)
 }
 
+/// Whether a text is the name of a party.
+pub(super) fn is_state(text: &str) -> bool {
+    FORMS.named.iter().any(|(form, names)| *form == text && !names.is_empty())
+}
+
 /// The party that runs the web site.
 pub(super) fn publisher(address: &str) -> Option<&'static str> {
     let host = address.split_once("://")?.1.split(['/', ':', '?', '#']).next()?;

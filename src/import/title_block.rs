@@ -1,13 +1,15 @@
 //! The title block: title, date and place in the first lines of a document.
 //!
-//! Invariant: a line is taken out of the text only if all of it is understood; a date within a sentence does not count.
+//! Invariant: a line leaves the text only if every word of it became a title, a date or a place that is used, or labels
+//! one; a date within a sentence does not count.
 
 use std::sync::LazyLock;
 
 use regex_lite::Regex;
 
+use super::metadata::Metadata;
 use super::read::blocks::{Block, ParsedDocument, is_heading as looks_like_heading};
-use super::{classify, dates};
+use super::{classify, dates, parties};
 use crate::text::fold::fold;
 use crate::text::slice;
 
@@ -39,8 +41,26 @@ pub(super) struct TitleBlock {
     pub date: Option<String>,
     pub place: Option<String>,
     /// All lines before the first paragraph.
-    pub lines: Vec<String>,
+    pub lines: Vec<HeadLine>,
     rank: Option<Rank>,
+}
+
+/// A line with what was read in it.
+#[derive(Debug, Default)]
+pub(super) struct HeadLine {
+    pub text: String,
+    title: Option<String>,
+    date: Option<(String, Rank)>,
+    place: Option<String>,
+    /// Whether it says something else too.
+    says_more: bool,
+}
+
+impl HeadLine {
+    /// Whether nothing was read in it.
+    pub(super) fn is_open(&self) -> bool {
+        self.title.is_none() && self.date.is_none() && self.place.is_none()
+    }
 }
 
 static RELEASE: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -48,6 +68,13 @@ static RELEASE: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 static DATE: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"(?i)^(?:date|dated|on|done on|일자|일시|날짜)$").ok());
+/// What is written before the place and the date at which something was signed.
+static DONE: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(?i)^(?:done|signed|in|at|done (?:in|at)|signed (?:in|at))$").ok());
+/// The hour at which a transcript begins.
+static HOUR: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?i)^\(?[0-9]{1,2}[:.][0-9]{2}\s*(?:[ap]\.?\s?m\.?)?(?:\s*[A-Z]{1,5})?\)?$").ok()
+});
 static AROUND_DATE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?i)^(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|[월화수목금토일]요일|[월화수목금토일]|[0-9]{1,2}[:.][0-9]{2}\s*(?:[ap]\.?m\.?)?(?:\s*[A-Z]{2,4})?|local time)?$").ok()
 });
@@ -61,84 +88,149 @@ fn says(pattern: &LazyLock<Option<Regex>>, text: &str) -> bool {
 }
 
 impl TitleBlock {
-    /// Takes title, date and place out of the first lines. If the address names the page, a line is its title only if both
+    /// Reads title, date and place in the first lines. If the address names the page, a line is its title only if both
     /// have words in common.
-    pub(super) fn take(document: &mut ParsedDocument, title: Option<&str>, slug: Option<&str>) -> Self {
+    pub(super) fn of(document: &ParsedDocument, title: Option<&str>, slug: Option<&str>) -> Self {
         let mut title_block = Self::default();
         let known = title.map(fold);
         let page = document.title.as_deref().map(fold);
-        let mut at = 0;
-        for _ in 0..LINES {
-            let Some(block) = document.blocks.get(at) else { break };
-            let text = block.text().to_owned();
-            let is_heading = matches!(block, Block::Heading(_)) || looks_like_heading(&text);
+        for block in document.blocks.iter().take(LINES) {
+            let text = block.text();
+            let is_marked = matches!(block, Block::Heading(_));
             let is_short = !matches!(block, Block::Paragraph { number: Some(_), .. })
                 && text.chars().nth(LINE).is_none();
-            let is_first = document.first_heading.as_ref() == Some(&text)
-                && page.as_ref().is_none_or(|page| page.contains(&fold(&text)))
-                && document.site.as_ref() != Some(&text)
-                && !classify::is_site(&text);
-            let is_title = is_heading && (is_first || classify::is_title(&text) && is_alike(&text, slug));
-            let is_known = known.as_ref() == Some(&fold(&text));
-            if is_short
-                && (is_known || title_block.dated(&text, is_first) || title_block.titled(&text, is_title))
-            {
-                title_block.lines.push(text);
-                document.blocks.remove(at);
-            } else if matches!(block, Block::Heading(_)) || is_short && is_heading {
-                title_block.lines.push(text.clone());
-                // Few pages mark the line below their title as a heading.
-                if let Some(block) = document.blocks.get_mut(at) {
-                    *block = Block::Heading(text);
-                }
-                at += 1;
-            } else {
+            // Where a line that is not marked ends in a colon, the text begins: an addressee, an enacting clause.
+            let is_heading = is_marked || looks_like_heading(text) && !text.ends_with(':');
+            let is_first = document.first_heading.as_deref() == Some(text)
+                && page.as_ref().is_none_or(|page| page.contains(&fold(text)))
+                && document.site.as_deref() != Some(text)
+                && !classify::is_site(text);
+            let is_title = is_heading && (is_first || classify::is_title(text) && is_alike(text, slug));
+            let mut line = HeadLine { text: text.to_owned(), ..HeadLine::default() };
+            if is_short && known.as_ref() == Some(&fold(text)) {
+                line.title = Some(text.to_owned());
+            } else if is_short && !title_block.dated(&mut line, is_first) {
+                title_block.titled(&mut line, is_title, is_heading);
+            }
+            let is_head = is_marked || is_short && (is_heading || says(&HOUR, text));
+            if line.is_open() && !is_head {
                 break;
             }
+            title_block.lines.push(line);
         }
+        title_block.undated_place();
         title_block
     }
 
-    /// Uses a line with a date and perhaps a title, a place or a weekday; returns whether the line says nothing else.
-    fn dated(&mut self, line: &str, is_first: bool) -> bool {
-        let Some(found) = dated(line, is_first) else { return false };
+    /// Uses a line with a date and perhaps a title, a place or a weekday; returns whether it is one.
+    fn dated(&mut self, line: &mut HeadLine, is_first: bool) -> bool {
+        let text = line.text.clone();
+        let Some(found) = dated(&text, is_first) else { return false };
         let is_better = self.rank.is_none_or(|rank| found.rank > rank);
-        if !is_better {
-            return false;
-        }
-        self.rank = Some(found.rank);
-        self.date = Some(found.date);
-        self.place = found.place.map(str::to_owned).or(self.place.take());
-        if let (None, Some(title)) = (&self.title, found.title) {
-            self.title = Some(title.to_owned());
-        }
-        found.is_whole
-    }
-
-    /// Uses a line as the title or its continuation; returns whether it is one.
-    fn titled(&mut self, line: &str, is_title: bool) -> bool {
-        match &mut self.title {
-            None if is_title => self.title = Some(line.to_owned()),
-            Some(title)
-                if self.date.is_none() && (is_open(title) || classify::is_bare(title) || continues(line)) =>
-            {
-                title.push(' ');
-                title.push_str(line);
-            }
-            None | Some(_) => return false,
+        line.says_more = found.says_more(&text);
+        line.title = found.title.map(str::to_owned);
+        line.place = found.place.map(str::to_owned);
+        line.date = Some((found.date, found.rank));
+        if is_better {
+            self.rank = Some(found.rank);
+            self.date = line.date.as_ref().map(|(date, _)| date.clone());
+            self.place = line.place.clone().or(self.place.take());
+            self.title = self.title.take().or(line.title.clone());
         }
         true
+    }
+
+    /// Uses a line as the title or its continuation.
+    fn titled(&mut self, line: &mut HeadLine, is_title: bool, is_heading: bool) {
+        match &mut self.title {
+            None if is_title => self.title = Some(line.text.clone()),
+            Some(title)
+                if is_heading
+                    && self.date.is_none()
+                    && (is_open(title) || classify::is_bare(title) || continues(&line.text)) =>
+            {
+                title.push(' ');
+                title.push_str(&line.text);
+            }
+            None | Some(_) => return,
+        }
+        line.title = Some(line.text.clone());
+    }
+
+    /// Finds a place on a line of its own: that of a transcript is above the hour, and elsewhere it names its country.
+    fn undated_place(&mut self) {
+        let is_hour = |line: Option<&HeadLine>| line.is_some_and(|line| says(&HOUR, &line.text));
+        let hours: Vec<bool> = (1..=self.lines.len()).map(|at| is_hour(self.lines.get(at))).collect();
+        let mut lines = self.lines.iter_mut().zip(hours).filter(|(line, _)| line.is_open());
+        let found = lines.find_map(|(line, is_above_hour)| {
+            let (_, last) = line.text.rsplit_once(", ")?;
+            let is_certain = is_above_hour || matches!(last, "D.C." | "DC") || parties::is_state(last);
+            let place = place(&line.text).filter(|_| is_certain)?.to_owned();
+            line.place = Some(place.clone());
+            Some(place)
+        });
+        self.place = self.place.take().or(found);
+    }
+
+    /// The first line that is left for a title: a heading in which nothing was read.
+    pub(super) fn heading(&self) -> Option<&str> {
+        self.lines.iter().find(|line| line.is_open()).map(|line| &*line.text)
+    }
+
+    /// Removes the lines all words of which are in `known`; the others become headings.
+    pub(super) fn remove_used(&self, document: &mut ParsedDocument, known: &Metadata) {
+        let title = known.title.as_ref().map(|title| fold(&title.value));
+        let is_title = |text: &str| title.as_ref() == Some(&fold(text));
+        let is_own = self.title.as_deref().is_some_and(is_title);
+        let date = known.date.as_ref().map(|date| &date.value);
+        let place = known.place.as_ref().map(|place| &place.value);
+        let is_used = |line: &HeadLine| {
+            let of_date = line.date.as_ref().is_none_or(|(own, _)| Some(own) == date);
+            let of_place = line.place.as_ref().is_none_or(|own| Some(own) == place);
+            let of_title = line.title.as_deref().is_none_or(|part| is_own || is_title(part));
+            !line.is_open() && !line.says_more && of_date && of_place && of_title
+        };
+        let (mut lines, mut is_written) = (self.lines.iter(), false);
+        document.blocks.retain_mut(|block| {
+            let Some(line) = lines.next() else { return true };
+            // Few pages mark the line below their title as a heading.
+            *block = Block::Heading(line.text.clone());
+            // A title that is there twice stays once.
+            let is_again = is_title(&line.text) && std::mem::replace(&mut is_written, true);
+            is_again || !is_used(line) && !is_title(&line.text)
+        });
+    }
+
+    /// A date in the first lines that is not used, since another source is stronger.
+    pub(super) fn remark(&self, known: &Metadata) -> Option<String> {
+        let used = known.date.as_ref()?;
+        let other = |line: &HeadLine| {
+            line.date.clone().filter(|(date, rank)| *date != used.value && *rank > Rank::Release)
+        };
+        let (other, _) = self.lines.iter().find_map(other)?;
+        let from = used.from.name();
+        Some(format!("the first lines also give the date {other}; {} from {from} is used", used.value))
     }
 }
 
 /// A line with a date, divided.
 struct DateLine<'a> {
     date: String,
+    /// The date as it is written.
+    written: &'a str,
     rank: Rank,
     title: Option<&'a str>,
     place: Option<&'a str>,
-    /// Whether the line says nothing else.
-    is_whole: bool,
+}
+
+impl DateLine<'_> {
+    /// Whether the line has words that are neither the title, the place, the date nor a label.
+    fn says_more(&self, line: &str) -> bool {
+        let parts = [Some(self.written), self.title, self.place];
+        let rest = parts.into_iter().flatten().fold(line.to_owned(), |rest, part| rest.replacen(part, "", 1));
+        let rest = rest.trim_matches(|c: char| !c.is_alphanumeric());
+        !rest.is_empty() && !says(&DATE, rest) && !says(&DONE, rest)
+    }
 }
 
 fn dated(line: &str, is_first: bool) -> Option<DateLine<'_>> {
@@ -148,7 +240,8 @@ fn dated(line: &str, is_first: bool) -> Option<DateLine<'_>> {
     // Removes the full stop of a sentence, but not that of `D.C.`
     let after = after.strip_suffix('.').filter(|after| !after.contains('.')).unwrap_or(after);
     let before = without_weekday_behind(raw.trim_matches(BETWEEN));
-    let mut found = DateLine { date, rank: Rank::Alone, title: None, place: None, is_whole: true };
+    let written = slice(line, range);
+    let mut found = DateLine { date, written, rank: Rank::Alone, title: None, place: None };
     if says(&RELEASE, before) {
         found.rank = Rank::Release;
     } else if let Some(place) = place(before).filter(|_| !is_first) {
@@ -156,12 +249,10 @@ fn dated(line: &str, is_first: bool) -> Option<DateLine<'_>> {
     } else if !says(&AROUND_DATE, before) && !says(&DATE, before) {
         (found.title, found.place) = title_and_place(before, raw, is_first)?;
     }
-    if says(&AROUND_DATE, after) {
-        // Nothing else follows.
+    if says(&AROUND_DATE, after) || dated(after, false).is_some_and(|after| after.rank == Rank::Release) {
+        // No place follows.
     } else if let (None, Some(place)) = (found.place, place(without_weekday_before(after))) {
         found.place = Some(place);
-    } else if dated(after, false).is_some_and(|after| after.rank == Rank::Release) {
-        found.is_whole = false;
     } else {
         return None;
     }

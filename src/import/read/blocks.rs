@@ -35,6 +35,9 @@ pub(crate) struct ParsedDocument {
 pub(crate) const PARAGRAPHS: usize = 100_000;
 /// Letters of the longest line that is taken for a heading.
 const HEADING: usize = 120;
+/// Words of the longest heading that ends in a colon, and of the longest name of a speaker.
+const CLAUSE: usize = 8;
+const SPEAKER: usize = 5;
 
 /// The signs before the items of a list.
 const BULLETS: [char; 18] =
@@ -57,11 +60,50 @@ pub(crate) fn collapse(text: &str) -> String {
     collapsed
 }
 
-/// Whether a line by itself looks like a heading: it is short and does not end like a sentence.
+/// Whether a line by itself looks like a heading: it is short, does not end like a sentence, and nobody speaks it.
 pub(crate) fn is_heading(line: &str) -> bool {
-    line.chars().count() <= HEADING
-        && !line.ends_with(['.', ',', ';', '!', '?', '"', '”', '。', '-'])
-        && line.chars().any(char::is_alphabetic)
+    let bare = line.trim_end_matches([')', ']', '）', '’', '」', '*']);
+    let ends_inside = bare.len() < line.len()
+        && bare.strip_suffix(['.', '!', '?', '。']).is_some_and(|bare| !bare.ends_with(char::is_uppercase));
+    let ends = line.ends_with(['.', ',', ';', '!', '?', '"', '”', '。', '-', '—', '…']) || ends_inside;
+    let is_clause = line.ends_with(':') && line.split(' ').count() > CLAUSE;
+    let fits = line.chars().count() <= HEADING && line.contains(char::is_alphabetic);
+    fits && !ends && !is_clause && !is_spoken(line)
+}
+
+/// Whether a line is somebody's words: it begins with a speaker's name, or goes on after the end of a sentence.
+pub(crate) fn is_spoken(line: &str) -> bool {
+    const OFFICES: [&str; 12] = [
+        "AMBASSADOR",
+        "CHANCELLOR",
+        "GENERAL",
+        "MINISTER",
+        "MODERATOR",
+        "OFFICIAL",
+        "PRESIDENT",
+        "PRINCE",
+        "QUESTION",
+        "REPORTER",
+        "SECRETARY",
+        "SPOKESPERSON",
+    ];
+    let is_speaker = |name: &str| {
+        let first = name.split(' ').next().unwrap_or_default();
+        let has_title = matches!(first, "THE" | "Q" | "A") || first.ends_with('.') && first.len() > 2;
+        !name.contains(char::is_lowercase)
+            && name.split(' ').count() <= SPEAKER
+            && (has_title || OFFICES.iter().any(|office| name.contains(office)))
+    };
+    let ends = |word: &str| {
+        let word = word.trim_end_matches(['”', '"', '’', ')']);
+        let stem = word.strip_suffix(['.', '?', '!']).unwrap_or_default();
+        stem.len() > 2 && stem.chars().all(char::is_lowercase)
+    };
+    let begins = |word: &str| word.trim_start_matches(['“', '"', '(']).starts_with(char::is_uppercase);
+    let words: Vec<&str> = line.split_whitespace().collect();
+    words.first() == Some(&"Q")
+        || line.split_once(": ").is_some_and(|(name, _)| is_speaker(name))
+        || words.windows(2).any(|pair| matches!(pair, [one, next] if ends(one) && begins(next)))
 }
 
 /// A list item without its sign. Hyphens count only `with_hyphens`, since a hyphen may be a dash of the sentence.

@@ -6,7 +6,9 @@
 use html5gum::{DefaultEmitter, HtmlString, StartTag, Token, Tokenizer};
 
 use super::super::dates;
-use super::blocks::{Block, PARAGRAPHS, ParsedDocument, collapse, is_heading as looks_like_heading};
+use super::blocks::{
+    Block, PARAGRAPHS, ParsedDocument, collapse, is_heading as looks_like_heading, is_spoken,
+};
 use super::html_meta::{PageMetadata, attribute, is_boilerplate};
 use super::text as plain_text;
 
@@ -357,7 +359,8 @@ impl PageReader {
     fn block(&mut self, text: &str, is_bold: bool) {
         let region = self.region();
         let length = text.chars().count();
-        let is_bold = is_bold && !self.in_item && (length <= SENTENCE || looks_like_heading(text));
+        let is_bold =
+            is_bold && !self.in_item && !is_spoken(text) && (length <= SENTENCE || looks_like_heading(text));
         let text = text.to_owned();
         if self.heading == Some(true) && self.first_headings.len() < HEAD {
             self.first_headings.push((region, text.clone()));

@@ -192,7 +192,7 @@ impl<'a> LineReader<'a> {
         let lines: Vec<&str> = std::mem::take(&mut self.lines).into_iter().map(str::trim).collect();
         let in_head =
             self.blocks.len() < HEAD && self.blocks.iter().all(|block| matches!(block, Block::Heading(_)));
-        let may_be_headings = lines.len() == 1 || in_head && lines.len() <= 4;
+        let may_be_headings = lines.len() == 1 || in_head && lines.len() <= HEAD;
         let looks_like_heading =
             |line: &&str| is_heading(line) && numbered(line).is_none() && item(line, true).is_none();
         let is_dated = |line: &&str| dates::find(line).is_some();

@@ -8,7 +8,8 @@ fn head(text: &str) -> (String, String, String, Vec<String>) {
     let mut document = super::super::read::text::read(&format!(
         "{text}\n\nThe body of the text begins with a sentence, here.\n"
     ));
-    let head = TitleBlock::take(&mut document, None, None);
+    let head = TitleBlock::of(&document, None, None);
+    head.remove_used(&mut document, &super::super::evidence::first_lines(&head));
     let mut left = lines(&document);
     assert_eq!(left.pop().as_deref(), Some("The body of the text begins with a sentence, here."), "{text}");
     let said = |field: Option<String>| field.unwrap_or_default();
@@ -56,7 +57,90 @@ fn a_line_may_hold_place_and_date() {
         ("Date: November 5, 2029", ""),
     ] {
         assert_eq!(dated(line), ("2029-11-05".to_owned(), place.to_owned()), "{line}");
-        assert_eq!(head(line).3, [""; 0], "{line}");
+        // A weekday and an hour are in no field: their line stays.
+        let says_more = ["Monday", "a.m.", "(월)"].iter().any(|more| line.contains(more));
+        let left = if says_more { vec![format!("# {line}")] } else { Vec::new() };
+        assert_eq!(head(line).3, left, "{line}");
+    }
+}
+
+#[test]
+fn only_lines_that_became_fields_leave_the_text() {
+    let front = "---\ntitle: Renewing the Harbor Office\ndate: 2031-05-04\nplace: Busan\n---\n\n";
+    for (head, left) in [
+        // What front matter says as well.
+        ("**RENEWING THE HARBOR OFFICE**\n\nBusan, May 4, 2031", &[][..]),
+        // Other titles, dates and places, an addressee, how it was delivered.
+        ("Executive Order 99123", &["Executive Order 99123"]),
+        ("*Remarks as prepared for delivery*", &["Remarks as prepared for delivery"]),
+        ("(May 3, 2031)", &["(May 3, 2031)"]),
+        ("Seoul, May 4, 2031", &["Seoul, May 4, 2031"]),
+        ("Press Briefing Room", &["Press Briefing Room"]),
+        ("For immediate release: May 4, 2031", &["For immediate release: May 4, 2031"]),
+        (
+            "Memorandum for the Secretary of Ports\n\nSubject: The Office",
+            &["Memorandum for the Secretary of Ports", "Subject: The Office"],
+        ),
+    ] {
+        let import = imported("office.md", &format!("{front}{head}\n\nThe office keeps its seat.\n"));
+        let heading = Some(left.join(" · ")).filter(|heading| !heading.is_empty());
+        let passage = &import.statement.passages[0];
+        assert_eq!(
+            (passage.heading.as_deref(), import.statement.passages.len()),
+            (heading.as_deref(), 1),
+            "{head}"
+        );
+        assert_eq!(&*import.statement.title, "Renewing the Harbor Office", "{head}");
+        let is_other_day = head.contains("May 3");
+        assert_eq!(import.remarks.len(), usize::from(is_other_day), "{head}: {:?}", import.remarks);
+    }
+    // A clause before the first section is no heading, and no title of it.
+    let clause = "By the powers that the law gives me, it is ordered that the office be renewed:";
+    let section = "Section 1. The office keeps its seat.";
+    for front in ["", front] {
+        let import =
+            imported("order.md", &format!("{front}Executive Order 99123\n\n{clause}\n\n{section}\n"));
+        let texts: Vec<&str> = import.statement.passages.iter().map(|passage| &*passage.text).collect();
+        assert_eq!(texts, [clause, section]);
+        let title = if front.is_empty() { "Executive Order 99123" } else { "Renewing the Harbor Office" };
+        assert_eq!(&*import.statement.title, title);
+    }
+}
+
+#[test]
+fn a_transcript_names_its_place_above_the_hour_and_spoken_words_are_no_heading() {
+    let front = "---\ntitle: Remarks by the Minister of Ports\ndate: 2031-05-04\n---\n\n";
+    for (head, place, left) in [
+        (
+            "Old Quay  \nHarbortown, Northland\n\n4:47 P.M. CST",
+            Some("Harbortown, Northland"),
+            "Old Quay · 4:47 P.M. CST",
+        ),
+        ("Harbortown, Northland\n\n(16:47)", Some("Harbortown, Northland"), "(16:47)"),
+        ("Old Quay\n\nBusan, South Korea", Some("Busan, South Korea"), "Old Quay"),
+        ("Press Briefing Room\n\n4:47 P.M. CST", None, "Press Briefing Room · 4:47 P.M. CST"),
+        ("Jane Doe, John Roe", None, "Jane Doe, John Roe"),
+    ] {
+        for speech in [
+            "THE MINISTER: You have been very patient. (Laughs.)",
+            "**MS. ROE: Thank you —**",
+            "Q Mr. Minister, the harbor",
+            "You are welcome here. Take a seat",
+        ] {
+            let import =
+                imported("speech.md", &format!("{front}{head}\n\n{speech}\n\nThe harbor is open.\n"));
+            assert_eq!(import.statement.place.as_deref(), place, "{head}");
+            let first = &import.statement.passages[0];
+            assert_eq!(
+                (&*first.text, first.heading.as_deref()),
+                (speech.trim_matches('*'), Some(left)),
+                "{head}"
+            );
+        }
+    }
+    // Not every colon is a speaker's.
+    for heading in ["FACT SHEET: The Harbor Plan", "SUBJECT: The Harbor", "St. Louis and Mt. Hood"] {
+        assert!(blocks::is_heading(heading) && !blocks::is_spoken(heading), "{heading}");
     }
 }
 
@@ -182,7 +266,8 @@ fn front_matter_goes_before_the_head_and_the_head_before_names_and_options() {
     assert_eq!(import.source.address.as_deref(), Some("https://example.org/a"));
     assert_eq!(import.source.retrieved.as_deref(), Some("2029-12-01"));
     assert_eq!(import.source.sha256.as_ref().unwrap().len(), 64);
-    assert_eq!((import.guessed, import.missing, import.remarks), (vec![], vec![], vec![]));
+    let remark = "the first lines also give the date 2029-11-05; 2029-11-06 from front matter is used";
+    assert_eq!((import.guessed, import.missing, import.remarks), (vec![], vec![], vec![remark.to_owned()]));
 
     let all = Metadata {
         title: Some(option("Given".into())),
