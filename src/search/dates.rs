@@ -6,6 +6,7 @@
 use std::ops::RangeInclusive;
 
 use crate::corpus::model::Statement;
+use crate::corpus::rules::is_day;
 
 /// After the last day of any month, and of any year.
 const MONTH_END: u32 = 99;
@@ -18,7 +19,8 @@ pub(super) fn of(statement: &Statement) -> u32 {
     day.or(year).unwrap_or(0)
 }
 
-/// `2018`, `2018-03`, `2018-03-14`, `2018..2024-06`, `..2010`, `>2018`, `<=2018-03`.
+/// `2018`, `2018-03`, `2018-03-14`, `2018..2024-06`, `..2010`, `>2018`, `<=2018-03`; `None` for anything else, and for a range
+/// that ends before it begins.
 pub(super) fn range(typed: &str) -> Option<RangeInclusive<u32>> {
     let typed = typed.trim();
     for (sign, after, inclusive) in
@@ -33,11 +35,51 @@ pub(super) fn range(typed: &str) -> Option<RangeInclusive<u32>> {
             (false, false) => 1..=start - 1,
         });
     }
-    let Some((from, to)) = typed.split_once("..") else { return date(typed) };
-    let (from, to) = (from.trim(), to.trim_start_matches('.').trim());
-    let from = if from.is_empty() { 1 } else { *date(from)?.start() };
-    let to = if to.is_empty() { u32::MAX } else { *date(to)?.end() };
-    Some(from..=to)
+    let Some((from, to)) = bounds(typed) else { return date(typed) };
+    let start = if from.is_empty() { 1 } else { *date(from)?.start() };
+    let end = if to.is_empty() { u32::MAX } else { *date(to)?.end() };
+    (start <= end && !(from.is_empty() && to.is_empty())).then_some(start..=end)
+}
+
+/// What is typed on both sides of `..`.
+fn bounds(typed: &str) -> Option<(&str, &str)> {
+    let (from, to) = typed.split_once("..")?;
+    Some((from.trim(), to.trim_start_matches('.').trim()))
+}
+
+/// The right spelling of what was probably meant by a date or a range that is none.
+pub(super) fn nearest(typed: &str) -> Option<String> {
+    let sign = typed.len() - typed.trim_start_matches(['<', '>', '=']).len();
+    let (sign, dates) = typed.trim().split_at_checked(sign)?;
+    let respelled = match bounds(dates) {
+        Some((from, to)) => {
+            let (from, to) = (respelled(from)?, respelled(to)?);
+            let ordered = format!("{from}..{to}");
+            if range(&ordered).is_some() { ordered } else { format!("{to}..{from}") }
+        }
+        None => match dates.split_once(['-', '–']) {
+            Some((from, to)) if from.len() == 4 && to.len() == 4 => format!("{from}..{to}"),
+            Some(_) | None => respelled(dates)?,
+        },
+    };
+    let respelled = format!("{sign}{respelled}");
+    range(&respelled).is_some().then_some(respelled)
+}
+
+/// `2018/3/14` and `14.3.2018` as this program writes dates. A day before which the month may stand is left alone.
+fn respelled(date: &str) -> Option<String> {
+    let mut parts: Vec<&str> = date.split(['-', '/', '.']).map(str::trim).collect();
+    let is_year = |part: &&str| part.len() == 4;
+    if parts.len() > 1 && parts.last().is_some_and(is_year) {
+        let slashed = date.contains('/');
+        parts.reverse();
+        match parts.as_mut_slice() {
+            [_, month, _] if slashed && month.parse::<u32>().is_ok_and(|month| month <= 12) => return None,
+            [_, month, day] if slashed => std::mem::swap(month, day),
+            _ => {}
+        }
+    }
+    Some(parts.iter().map(|part| format!("{part:0>2}")).collect::<Vec<String>>().join("-"))
 }
 
 /// A year, a month or a day: the first and the last number that it can have.
@@ -51,7 +93,7 @@ fn date(typed: &str) -> Option<RangeInclusive<u32>> {
     let Some(month) = parts.next() else { return Some(year..=year + YEAR_END) };
     let month = year + number(month, 2).filter(|month| (1..=12).contains(month))? * 100;
     let Some(day) = parts.next() else { return Some(month..=month + MONTH_END) };
-    let day = month + number(day, 2).filter(|day| (1..=31).contains(day))?;
+    let day = month + number(day, 2).filter(|_| is_day(typed))?;
     parts.next().is_none().then_some(day..=day)
 }
 
@@ -78,8 +120,36 @@ mod tests {
             ("12", None),
             ("", None),
             (">", None),
+            ("..", None),
+            ("2019..2018", None),
+            ("2018..2018", Some(20_180_000..=20_189_999)),
+            ("2018-02-29", None),
+            ("2020-02-29", Some(20_200_229..=20_200_229)),
+            ("2018-04-31", None),
         ] {
             assert_eq!(range(typed), expected, "{typed}");
+        }
+    }
+
+    #[test]
+    fn the_right_spelling_of_a_date_is_near() {
+        for (typed, expected) in [
+            ("2019..2018", Some("2018..2019")),
+            ("2018-2020", Some("2018..2020")),
+            ("2018/03/14", Some("2018-03-14")),
+            ("2018-3", Some("2018-03")),
+            (">2018-3-4", Some(">2018-03-04")),
+            ("14.3.2018", Some("2018-03-14")),
+            ("3.2018", Some("2018-03")),
+            ("3/14/2018", Some("2018-03-14")),
+            // The fourth of March, or the third of April.
+            ("3/4/2018", None),
+            ("2018-02-30", None),
+            ("20x8", None),
+            ("현대화", None),
+            ("", None),
+        ] {
+            assert_eq!(nearest(typed).as_deref(), expected, "{typed}");
         }
     }
 }

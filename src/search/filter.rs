@@ -106,7 +106,11 @@ fn passages(index: &Index, kind: FilterKind, filter: &Filter) -> Result<FixedBit
         let Some(passages) = meant(index, kind, value) else {
             let known = known(index, kind);
             if kind == FilterKind::Date {
-                return Err(format!("`{key}:{value}` is not a date; write for example {}", known.join(", ")));
+                let expected = match dates::nearest(value) {
+                    Some(near) => format!("did you mean `{key}:{near}`?"),
+                    None => format!("write for example {}", known.join(", ")),
+                };
+                return Err(format!("`{key}:{value}` is not a date; {expected}"));
             }
             let expected = match nearest(value, known.iter().map(String::as_str)) {
                 Some(near) => format!("did you mean `{key}:{near}`?"),
@@ -156,8 +160,9 @@ fn meant(index: &Index, kind: FilterKind, value: &str) -> Option<FixedBitSet> {
         FilterKind::Date => return dates::range(value).map(|range| index.words.dated(&range)),
         FilterKind::Term => return with_term(index, value),
         FilterKind::Title => {
-            let words = words(value);
-            return (!words.is_empty()).then(|| Phrase::quoted(words, false).in_title(&index.words));
+            let (words, open) = (words(value), value.ends_with('*'));
+            let phrase = Phrase { open, ..Phrase::in_any_form(words) };
+            return (!phrase.words.is_empty()).then(|| phrase.in_title(&index.words));
         }
     };
     let names: Vec<&str> = index.facet(facet).map(|(name, _)| name).collect();

@@ -12,6 +12,7 @@ mod index;
 mod mark;
 mod matched;
 mod matching;
+mod near;
 mod phrase;
 mod plan;
 mod postings;

@@ -73,10 +73,9 @@ impl Phrase {
         if columns.len() > 1 { side_by_side(index, &columns, found, Slot::is_words) } else { found }
     }
 
-    /// The passages whose statement's title or label contains the phrase, its words in any form.
+    /// The passages whose statement's title or label contains the phrase.
     pub(super) fn in_title(&self, index: &WordIndex) -> FixedBitSet {
-        let forms = |word: &String| index.vocabulary.same(word).iter().map(|found| found.word).collect();
-        let columns: Vec<Vec<u32>> = self.words.iter().map(forms).collect();
+        let columns = self.columns(&index.vocabulary);
         let within = |column: &Vec<u32>| index.within(Place::Head, column.iter().copied());
         let found = common(columns.iter().map(within), index, 0);
         side_by_side(index, &columns, found, |slot| {

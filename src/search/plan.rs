@@ -7,15 +7,12 @@ use std::fmt;
 use fixedbitset::FixedBitSet;
 
 use super::matching::Match;
-use super::sequence::{Rows, Slot, Token, WIDE, is_wide, token};
+use super::sequence::{GAP, Rows, Slot, Token, WIDE, is_wide, token};
 use super::{Level, narrow};
 
 /// Flags of a word's entry in the table: one role, packed into the entry; several, listed elsewhere.
 const PRESENT: u32 = 1 << 30;
 const SEVERAL: u32 = 1 << 31;
-
-/// Words between two fields, so that nothing is near across them.
-const GAP: u32 = 10_000;
 
 /// Of longer phrases, only the first words are compared.
 const LONGEST: usize = 64;

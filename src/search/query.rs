@@ -3,8 +3,11 @@
 //! Invariant: every string is a query or has an error that names what was typed. Everything else is folded and bounded in
 //! length.
 
+mod operators;
 mod units;
 
+pub(super) use operators::Distance;
+use operators::Linking;
 use unicode_normalization::UnicodeNormalization;
 
 use super::Level;
@@ -26,10 +29,19 @@ pub struct Query {
     pub(super) wanted: Vec<QueryTerm>,
     pub(super) unwanted: Vec<QueryTerm>,
     pub(super) filters: Vec<Filter>,
+    pub(super) near: Vec<Near>,
     pub(super) notes: Vec<String>,
     pub(super) scope: Option<Scope>,
     /// What is not understood; then nothing is looked for.
     pub(super) error: Option<String>,
+}
+
+/// Two wanted terms, by their places, that must be near each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Near {
+    pub left: usize,
+    pub right: usize,
+    pub distance: Distance,
 }
 
 /// Where the words of a query are looked for.
@@ -87,6 +99,8 @@ impl QueryWord {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Typing {
     Finished,
+    /// After the blank behind its last word.
+    BetweenWords,
     InProgress,
 }
 
@@ -116,7 +130,7 @@ impl Query {
     /// Parses what is typed so far: without a blank behind it, the last word is unfinished.
     pub fn parse_unfinished(text: &str) -> Self {
         let ended = text.chars().next_back().is_none_or(char::is_whitespace);
-        Self::read(text, if ended { Typing::Finished } else { Typing::InProgress })
+        Self::read(text, if ended { Typing::BetweenWords } else { Typing::InProgress })
     }
 
     fn read(text: &str, typing: Typing) -> Self {
@@ -124,26 +138,36 @@ impl Query {
         let mut query = Self::default();
         let mut rest = chars.as_slice();
         let mut signs = String::new();
-        // How many terms there were before an OR.
-        let mut either = None;
+        let mut linking = Linking::default();
         while let Some((piece, left)) = next_piece(rest) {
+            let (is_first, is_last) = (rest.len() == chars.len(), left.iter().all(|c| c.is_whitespace()));
             rest = left;
             if signs.is_empty() && !piece.quoted {
                 signs.clone_from(&piece.text);
             }
-            let is_last = rest.iter().all(|c| c.is_whitespace());
-            if piece.text == "OR" && !piece.quoted && !query.wanted.is_empty() && !is_last {
-                either = Some(query.wanted.len());
+            // A query of one word is that word.
+            let is_only = is_first && is_last && !piece.text.starts_with('/');
+            let is_plain = !piece.quoted && !piece.negated && !is_only;
+            // All words are looked for anyway.
+            if is_plain && piece.text == "AND" {
                 continue;
             }
-            query.add(piece, if is_last { typing } else { Typing::Finished });
-            if let Some(at) = either.take() {
-                units::either(&mut query.wanted, at);
+            match Some(&*piece.text).filter(|_| is_plain).and_then(operators::operator) {
+                Some(Ok(operator)) => linking.operator(&mut query, &piece.text, operator),
+                Some(Err(error)) => {
+                    query.error.get_or_insert(error);
+                }
+                None => {
+                    let terms = query.add(piece, if is_last { typing } else { Typing::Finished });
+                    linking.terms(&mut query, terms);
+                }
             }
         }
-        units::join(&mut query.wanted);
+        linking.end(&mut query, typing);
+        units::join(&mut query.wanted, &mut query.near);
         if query.wanted.len() > WORDS || text.chars().nth(CHARS).is_some() {
             query.wanted.truncate(WORDS);
+            query.near.retain(|near| near.right < WORDS);
             query.notes.push(format!("only the first {WORDS} words are searched"));
         }
         if query.is_empty() && !signs.is_empty() {
@@ -176,12 +200,16 @@ impl Query {
         }
     }
 
-    fn add(&mut self, piece: Piece, typing: Typing) {
+    /// Adds a filter, or what must not be found; returns what must be.
+    fn add(&mut self, piece: Piece, typing: Typing) -> Vec<QueryTerm> {
         if !piece.quoted
             && let Some(filter) = filter(&piece)
         {
             self.add_filter(filter);
-            return;
+            return Vec::new();
+        }
+        if let Some(error) = misplaced_star(&piece) {
+            self.error.get_or_insert(error);
         }
         let open = piece.text.ends_with('*');
         let mut words = typed_words(&piece.text);
@@ -189,7 +217,7 @@ impl Query {
             last.ending = match typing {
                 _ if open => WordEnding::Open,
                 Typing::InProgress => WordEnding::InProgress,
-                Typing::Finished => WordEnding::Finished,
+                Typing::Finished | Typing::BetweenWords => WordEnding::Finished,
             };
         }
         let phrase = piece.quoted || (piece.negated && words.len() > 1);
@@ -204,11 +232,19 @@ impl Query {
         } else {
             words.into_iter().map(QueryTerm::Word).collect()
         };
-        let into = if piece.negated { &mut self.unwanted } else { &mut self.wanted };
-        for term in terms {
-            if into.len() <= WORDS && !into.contains(&term) {
-                into.push(term);
-            }
+        if !piece.negated {
+            return terms;
+        }
+        let new = |term: &QueryTerm| !self.unwanted.contains(term);
+        let terms: Vec<QueryTerm> = terms.into_iter().filter(new).collect();
+        self.unwanted.extend(terms.into_iter().take(WORDS.saturating_sub(self.unwanted.len())));
+        Vec::new()
+    }
+
+    /// Wants a term, once.
+    fn want(&mut self, term: QueryTerm) {
+        if self.wanted.len() <= WORDS && !self.wanted.contains(&term) {
+            self.wanted.push(term);
         }
     }
 }
@@ -241,6 +277,19 @@ fn typed_words(text: &str) -> Vec<QueryWord> {
         });
     });
     words
+}
+
+/// What to say of a `*` anywhere but at the end of a word or phrase.
+fn misplaced_star(piece: &Piece) -> Option<String> {
+    let text = piece.text.trim_end_matches('*');
+    let (before, _) = text.split_once('*')?;
+    let (quote, rest) = if piece.quoted { ("\"", "the last word of a phrase") } else { ("", "a word") };
+    let nearest = before.trim_end();
+    let nearest = if nearest.is_empty() { text.trim_matches('*') } else { nearest };
+    Some(format!(
+        "`{quote}{}{quote}`: * comes only at the end of {rest}; write {quote}{nearest}*{quote}",
+        piece.text
+    ))
 }
 
 /// The next piece of `chars` and what follows it.

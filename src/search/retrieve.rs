@@ -11,6 +11,8 @@ use fixedbitset::FixedBitSet;
 use super::filter::Filters;
 use super::index::Index;
 use super::matched::MatchedTerm;
+use super::near::NearPassages;
+use super::phrase::Phrase;
 use super::plan::{Plan, Purpose, members};
 use super::query::{Query, QueryTerm, Scope};
 use super::rank::Ranking;
@@ -18,6 +20,7 @@ use super::relaxing::{leave_out, relaxed};
 use super::sequence::Slot;
 use super::stop_words;
 use super::word_index::Place;
+use super::words::WordEnding;
 use super::{Found, Hit, Level, Missing, SearchField};
 use crate::corpus::PassageNo;
 
@@ -41,7 +44,8 @@ impl Index {
             all
         };
         let mut all = passing(&terms);
-        let kept = all.is_clear().then(|| relaxed(&terms, || passing(&[]))).flatten();
+        let may_relax = all.is_clear() && query.near.is_empty();
+        let kept = may_relax.then(|| relaxed(&terms, || passing(&[]))).flatten();
         let is_relaxed = kept.is_some();
         if let Some(kept) = kept {
             notes.push(leave_out(&mut terms, &kept));
@@ -49,7 +53,8 @@ impl Index {
             all = passing(&terms);
         }
         let plan = self.plan(&terms);
-        let mut groups = self.groups(query.scope, &terms, &all);
+        let near = self.near(query, &terms, &plan, &all);
+        let mut groups = self.groups(query.scope, &terms, &all, near.as_ref());
         if is_relaxed {
             groups.discount();
         }
@@ -59,8 +64,9 @@ impl Index {
         let mut found =
             Found { hits, missing, error: None, notes, firm, about, loose, loose_about, said, terms, plan };
         if found.is_empty() && found.missing.is_empty() && !found.terms.is_empty() {
-            found.notes.push(String::from(
-                "each word occurs, but no passage within the filters contains all of them",
+            let near = if query.near.is_empty() { "" } else { " so close together" };
+            found.notes.push(format!(
+                "each word occurs, but no passage within the filters contains all of them{near}"
             ));
         }
         found
@@ -72,19 +78,33 @@ impl Index {
     }
 
     /// The hits in groups: `all` passages that contain the terms somehow, by where and how well they do.
-    fn groups(&self, scope: Option<Scope>, terms: &[Arc<MatchedTerm>], all: &FixedBitSet) -> Groups {
+    fn groups(
+        &self,
+        scope: Option<Scope>,
+        terms: &[Arc<MatchedTerm>],
+        all: &FixedBitSet,
+        near: Option<&NearPassages>,
+    ) -> Groups {
+        let all = &near.map_or_else(|| all.clone(), |near| all & &near.anywhere);
         let within = |mut passages: FixedBitSet| {
             passages.intersect_with(all);
             passages
         };
+        let in_words = |level: fn(&MatchedTerm) -> Level| {
+            let mut passages = within(passages_with_all(self, terms, |term| term.in_words(level(term))));
+            if let Some(near) = near {
+                passages.intersect_with(&near.words);
+            }
+            passages
+        };
         let anywhere = within(passages_with_all(self, terms, |term| term.up_to(term.firm)));
-        let said = within(passages_with_all(self, terms, |term| term.in_words(Level::TwoErrors)));
+        let said = in_words(|_| Level::TwoErrors);
         let none = || self.words.none();
         if terms.is_empty() || scope == Some(Scope::All) {
             let loose = without(all, &anywhere);
             return Groups { firm: anywhere, about: none(), loose, loose_about: none(), said };
         }
-        let firm = within(passages_with_all(self, terms, |term| term.in_words(term.firm)));
+        let firm = in_words(|term| term.firm);
         let (loose, about) = (without(&said, &firm), without(&anywhere, &said));
         let loose_about = without(&without(all, &said), &about);
         match scope {
@@ -189,6 +209,10 @@ impl Index {
         let mut passages = self.words.none();
         for term in &query.unwanted {
             passages.union_with(&match term {
+                QueryTerm::Word(word) if word.ending == WordEnding::Open => {
+                    let keys = vec![word.key.clone()];
+                    Phrase::quoted(keys, true).in_words(&self.words, 0)
+                }
                 QueryTerm::Word(word) => {
                     let same = self.words.vocabulary.same(&word.key);
                     self.words.within(Place::Words, same.iter().map(|found| found.word))

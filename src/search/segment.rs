@@ -7,11 +7,12 @@ use std::fmt;
 use rustc_hash::FxHashMap;
 
 use super::dates;
-use super::sequence::{Rows, Sequence, Slot, Token, tokens};
+use super::sequence::{GAP, Rows, Sequence, Slot, Token, tokens};
 use super::words::{MONTHS, each_word};
 use super::{SearchField, narrow};
 use crate::corpus::model::{Passage, PassageKind, Statement};
 use crate::text::safe::Text;
+use crate::text::sentences::sentences;
 
 /// The properties of passages that filters test.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -181,7 +182,7 @@ impl SegmentBuilder {
             (Slot::SERIES, &*series),
         ];
         for (slot, text) in fields.into_iter().chain(parties) {
-            add_words(&mut self.numbers, slot, text, &mut self.rows.heads);
+            add_words(&mut self.numbers, slot, text, &mut self.rows.heads, |_| ());
         }
         self.rows.heads.end_row();
         self.rows.dates.push(dates::of(statement));
@@ -202,19 +203,41 @@ impl SegmentBuilder {
             (Slot::of(SearchField::Korean), check.and_then(|check| check.korean.as_deref())),
             (Slot::of(SearchField::Context), passage.context.as_deref()),
         ];
+        let mut position = 0;
         for (slot, text) in fields {
-            add_words(&mut self.numbers, slot, text.unwrap_or_default(), &mut self.rows.bodies);
+            let Some(text) = text.filter(|text| !text.is_empty()) else { continue };
+            position += GAP + 1;
+            let mut starts = sentences(text).into_iter().skip(1).map(|sentence| sentence.start).peekable();
+            add_words(&mut self.numbers, slot, text, &mut self.rows.bodies, |at| {
+                let mut begins = false;
+                while starts.next_if(|start| *start <= at).is_some() {
+                    begins = true;
+                }
+                if begins {
+                    self.rows.sentences.push(position);
+                }
+                position += 1;
+            });
         }
         self.rows.bodies.end_row();
+        self.rows.sentences.end_row();
     }
 }
 
-fn add_words(numbers: &mut FxHashMap<Box<str>, u32>, slot: Slot, text: &str, row: &mut Sequence) {
+/// Adds the words of a field to a row; `each` learns where in the text each word begins.
+fn add_words(
+    numbers: &mut FxHashMap<Box<str>, u32>,
+    slot: Slot,
+    text: &str,
+    row: &mut Sequence,
+    mut each: impl FnMut(usize),
+) {
     if text.is_empty() {
         return;
     }
     row.push(Token::Field(slot));
-    each_word(text, |key, _| {
+    each_word(text, |key, range| {
+        each(range.start);
         let number = numbers.get(key).copied().unwrap_or_else(|| {
             let number = narrow(numbers.len());
             numbers.insert(key.into(), number);

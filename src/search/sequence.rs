@@ -17,6 +17,9 @@ pub(super) const WIDE: u16 = 0xFF00;
 /// Precedes a wide number; fields take the units between.
 const ESCAPE: u16 = 0xFFFF;
 
+/// Words between two fields, so that nothing is near across them.
+pub(super) const GAP: u32 = 10_000;
+
 /// A field as one number. The series and number of a statement are searched but cannot be marked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Slot(u16);
@@ -130,10 +133,49 @@ impl Sequence {
     }
 }
 
+/// Where sentences begin within the fields of each passage, as positions of their first words; see [`GAP`].
+#[derive(Debug, Default)]
+pub(super) struct SentenceStarts {
+    positions: Vec<u32>,
+    /// Where those of each passage end.
+    ends: Vec<u32>,
+}
+
+impl SentenceStarts {
+    pub(super) fn push(&mut self, position: u32) {
+        self.positions.push(position);
+    }
+
+    /// Ends those of the current passage.
+    pub(super) fn end_row(&mut self) {
+        self.ends.push(narrow(self.positions.len()));
+    }
+
+    /// Those of a passage, ascending.
+    pub(super) fn of(&self, passage: u32) -> &[u32] {
+        let at = passage as usize;
+        let start = at.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
+        let end = self.ends.get(at).copied().unwrap_or(start);
+        self.positions.get(start as usize..end as usize).unwrap_or_default()
+    }
+
+    fn append(&mut self, other: &Self) {
+        let base = narrow(self.positions.len());
+        self.positions.extend(&other.positions);
+        self.ends.extend(other.ends.iter().map(|end| base + end));
+    }
+
+    fn shrink(&mut self) {
+        self.positions.shrink_to_fit();
+        self.ends.shrink_to_fit();
+    }
+}
+
 /// The words of every passage, and of the head of its statement: its label, title, place, parties and series.
 #[derive(Debug, Default)]
 pub(super) struct Rows {
     pub bodies: Sequence,
+    pub sentences: SentenceStarts,
     /// One row for each statement.
     pub heads: Sequence,
     /// For each passage, the row of its statement's head.
@@ -203,12 +245,14 @@ impl Rows {
         self.newest.sort_by_key(|head| Reverse(dates.get(*head as usize).copied().unwrap_or(0)));
         self.heads.append(&other.heads, numbers);
         self.bodies.append(&other.bodies, numbers);
+        self.sentences.append(&other.sentences);
     }
 
     /// Frees the room that growing has left unused.
     pub(super) fn shrink(&mut self) {
         self.bodies.shrink();
         self.heads.shrink();
+        self.sentences.shrink();
     }
 }
 

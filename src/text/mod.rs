@@ -1,4 +1,4 @@
-//! Pure functions on text: safety, folding, Hangul, term marks, the redline, wording, wrapping.
+//! Pure functions on text: safety, folding, Hangul, term marks, sentences, the redline, wording, wrapping.
 //!
 //! Invariant: nothing here knows about datasets, screens or files. Every range is a byte range of the text that was
 //! passed in, on character boundaries.
@@ -8,6 +8,7 @@ pub mod hangul;
 pub mod marks;
 pub mod redline;
 pub mod safe;
+pub mod sentences;
 pub mod wording;
 pub mod wrap;
 

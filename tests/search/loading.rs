@@ -52,9 +52,15 @@ fn parts_make_the_library_that_reading_it_whole_makes() {
     let grown = Library::open(&file(&json).path().into()).unwrap();
     assert_eq!(grown.corpus.passages(), PASSAGES);
     assert_eq!(grown.corpus.dataset(), whole.corpus.dataset());
-    for query in
-        ["modern", "strategc flexiblity", "\"extended deterrence\"", "현대화", "year:1955 nuclear", "s"]
-    {
+    for query in [
+        "modern",
+        "strategc flexiblity",
+        "\"extended deterrence\"",
+        "현대화",
+        "year:1955 nuclear",
+        "s",
+        "the /s nuclear",
+    ] {
         assert_eq!(grown.search(query).hits, whole.search(query).hits, "{query}");
     }
 }

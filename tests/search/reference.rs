@@ -102,7 +102,7 @@ fn typed() -> impl Strategy<Value = String> {
     })
 }
 
-fn library(texts: &[String]) -> linchpin::library::Library {
+pub(crate) fn library(texts: &[String]) -> linchpin::library::Library {
     let passages: Vec<_> = (0..)
         .zip(texts)
         .map(|(at, text): (usize, _)| {

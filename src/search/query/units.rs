@@ -2,7 +2,7 @@
 //!
 //! Invariant: a spelling is a phrase of words as `words` cuts them; the first spelling is the one that was typed.
 
-use super::{QueryTerm, QueryWord};
+use super::{Near, QueryTerm, QueryWord};
 use crate::search::Level;
 use crate::search::phrase::Phrase;
 use crate::search::words::{MONTHS, words};
@@ -71,24 +71,29 @@ fn code(text: &str) -> Option<(&str, &str, bool)> {
     ((1..=CODE).contains(&letters) && is_number).then_some((code, digits, digits.len() < rest.len()))
 }
 
-/// Makes one term of the terms from number `at` on and the one before them: a passage needs either.
-pub(super) fn either(wanted: &mut Vec<QueryTerm>, at: usize) {
-    let Some(right) = (at <= wanted.len()).then(|| wanted.split_off(at)).filter(|right| !right.is_empty())
-    else {
-        return;
-    };
-    let Some(left) = wanted.pop() else { return };
-    let typed: Vec<&str> = right.iter().map(QueryTerm::typed).collect();
-    let typed = format!("{} OR {}", left.typed(), typed.join(" "));
-    let mut spellings = spellings_of(std::slice::from_ref(&left));
-    spellings.extend(spellings_of(&right));
-    wanted.push(QueryTerm::Unit { typed, spellings });
+/// A term for which a passage needs either of two.
+pub(super) fn either(left: &QueryTerm, right: &QueryTerm) -> QueryTerm {
+    let typed = format!("{} OR {}", left.typed(), right.typed());
+    let spellings = [left, right].into_iter().flat_map(|term| spellings_of(std::slice::from_ref(term)));
+    QueryTerm::Unit { typed, spellings: spellings.collect() }
+}
+
+/// One term of those of a piece, such as *Indo-Pacific*.
+pub(super) fn one(mut terms: Vec<QueryTerm>) -> Option<QueryTerm> {
+    if terms.len() < 2 {
+        return terms.pop();
+    }
+    let typed = terms.iter().map(QueryTerm::typed).collect::<Vec<&str>>().join(" ");
+    Some(QueryTerm::Unit { typed, spellings: spellings_of(&terms) })
 }
 
 /// What the terms look for together: words side by side, or each as it is.
 fn spellings_of(terms: &[QueryTerm]) -> Vec<(Level, Phrase)> {
-    let words: Vec<String> = terms.iter().filter_map(QueryTerm::word).map(|word| word.key.clone()).collect();
-    let together = (!words.is_empty()).then(|| (Level::Exact, Phrase::in_any_form(words)));
+    let words: Vec<&QueryWord> = terms.iter().filter_map(QueryTerm::word).collect();
+    let together = words.last().map(|last| {
+        let keys = words.iter().map(|word| word.key.clone()).collect();
+        (Level::Exact, Phrase { open: !last.is_finished(), ..Phrase::in_any_form(keys) })
+    });
     let others = terms.iter().flat_map(|term| match term {
         QueryTerm::Word(_) => Vec::new(),
         QueryTerm::Unit { spellings, .. } => spellings.clone(),
@@ -98,12 +103,17 @@ fn spellings_of(terms: &[QueryTerm]) -> Vec<(Level, Phrase)> {
 }
 
 /// Makes a unit of each two words that belong together: *Article 5*, *November 14*, *May 2022*, *50 percent*.
-pub(super) fn join(wanted: &mut Vec<QueryTerm>) {
+pub(super) fn join(wanted: &mut Vec<QueryTerm>, near: &mut [Near]) {
     let mut at = 0;
     while at + 1 < wanted.len() {
+        let is_linked = near.iter().any(|near| near.right == at + 1);
         let pair = wanted.get(at).and_then(QueryTerm::word).zip(wanted.get(at + 1).and_then(QueryTerm::word));
-        if let Some((typed, spellings)) = pair.and_then(|(first, second)| pair_of(first, second)) {
+        let pair = pair.filter(|_| !is_linked).and_then(|(first, second)| pair_of(first, second));
+        if let Some((typed, spellings)) = pair {
             wanted.splice(at..at + 2, [QueryTerm::Unit { typed, spellings }]);
+            for linked in near.iter_mut().flat_map(|near| [&mut near.left, &mut near.right]) {
+                *linked -= usize::from(*linked > at);
+            }
         }
         at += 1;
     }

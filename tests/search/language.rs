@@ -1,0 +1,173 @@
+//! The query language: operators, exclusions, filters, and what is said of a query that is not understood.
+
+use linchpin::corpus::PassageNo;
+use linchpin::library::Library;
+use linchpin::search::Certainty;
+
+use crate::frozen;
+use crate::reference::library;
+
+/// The numbers of the passages that count, of these texts.
+fn counted(library: &Library, query: &str) -> Vec<usize> {
+    let found = library.search(query);
+    assert_eq!(found.error, None, "{query}");
+    (0..library.corpus.passages()).filter(|at| found.counts(PassageNo(u32::try_from(*at).unwrap()))).collect()
+}
+
+fn of(texts: &[&str]) -> Library {
+    library(&texts.iter().map(|text| (*text).to_owned()).collect::<Vec<String>>())
+}
+
+/// What the search says of a query that it does not understand.
+fn refused(library: &Library, query: &str) -> String {
+    let found = library.search(query);
+    assert!(found.is_empty(), "{query} finds nothing");
+    found.error.unwrap_or_else(|| panic!("{query} is understood"))
+}
+
+#[test]
+fn words_in_one_sentence_or_so_many_words_apart() {
+    let library = of(&[
+        "The alliance met in Seoul. They welcomed deterrence of the U.S. Forces in the region.",
+        "Deterrence by the alliance in Seoul, in the words of Gen. Bell of the U.S. Army, endures.",
+        "The alliance, an alliance of equals for fifty years and more, has kept the deterrence it had.",
+        "Extended deterrence of the alliance is ironclad. The region is stable.",
+    ]);
+    for (query, expected) in [
+        ("alliance deterrence", &[0, 1, 2, 3][..]),
+        ("alliance /s deterrence", &[1, 2, 3]),
+        ("deterrence /S alliance", &[1, 2, 3]),
+        // A sentence goes on after an abbreviation.
+        ("deterrence /s forces", &[0]),
+        ("Seoul /s Army", &[1]),
+        ("alliance /3 deterrence", &[1, 3]),
+        ("alliance /2 deterrence", &[]),
+        ("alliance /11 deterrence", &[1, 2, 3]),
+        ("alliance /10 deterrence", &[1, 3]),
+        // Not across the end of a sentence, however near.
+        ("ironclad /10 region", &[]),
+        ("deterrence /10 region", &[0]),
+        ("\"extended deterrence\" /s alliance", &[3]),
+        ("\"extended deterrence\" /2 alliance", &[]),
+        ("\"extended deterrence\" /3 alliance", &[3]),
+        ("extended /1 deterrence /s ironclad", &[3]),
+        ("alliance /s deterrence /s Seoul", &[1]),
+        ("alliance /s Seoul OR ironclad", &[0, 1, 3]),
+        ("met OR endures /s Seoul", &[0, 1]),
+        ("deterr* /s allian*", &[1, 2, 3]),
+        ("alliances /s deterrence", &[1, 2, 3]),
+        ("alliance /s alliance", &[2]),
+        ("of /s the alliance", &[0, 1, 2, 3]),
+        ("alliance /s deterrence -ironclad", &[1, 2]),
+        ("deterence /s alliance", &[]),
+    ] {
+        assert_eq!(counted(&library, query), expected, "{query}");
+    }
+}
+
+#[test]
+fn near_words_of_notes_do_not_count() {
+    let library = frozen();
+    let found = library.search("china /s text");
+    let about = |found: &linchpin::search::Found| found.set(Certainty::About).count_ones(..);
+    assert_eq!(
+        (found.total(), about(&found)),
+        (0, 1),
+        "the note of the Joint Fact Sheet has both in one sentence"
+    );
+}
+
+#[test]
+fn either_of_two_and_neither() {
+    let library =
+        of(&["houthi attacks", "hezbollah attacked", "peace talks", "a peaceful, denuclearized peninsula"]);
+    for (query, expected) in [
+        ("houthi OR hezbollah", &[0, 1][..]),
+        ("houthi OR hezbollah OR peace", &[0, 1, 2]),
+        ("\"peace talks\" OR \"houthi attacks\"", &[0, 2]),
+        ("attack OR peace* -houthi", &[1, 2, 3]),
+        ("denuclear* OR talk*", &[2, 3]),
+        ("-\"houthi attacks\" -hezbollah", &[2, 3]),
+        ("-peace*", &[0, 1]),
+        ("-peace", &[0, 1, 3]),
+        ("houthi AND attacks", &[0]),
+        ("houthi or", &[0]),
+        ("or", &[]),
+    ] {
+        let counted = counted(&library, query);
+        assert_eq!(counted, expected, "{query}");
+    }
+}
+
+#[test]
+fn a_bad_use_is_told_with_the_right_spelling() {
+    let library = of(&["houthi attacks", "hezbollah attacked"]);
+    for (query, wanted) in [
+        ("houthi /s", "on both sides"),
+        ("/s houthi", "on both sides"),
+        ("/10", "on both sides"),
+        ("houthi /s -attacks", "on both sides"),
+        ("houthi /s series:scm", "on both sides"),
+        ("houthi OR", "on both sides"),
+        ("OR houthi", "on both sides"),
+        ("houthi OR OR attacks", "on both sides"),
+        ("houthi /s OR attacks", "on both sides"),
+        ("houthi OR -attacks", "on both sides"),
+        ("houthi /0 attacks", "write /1 "),
+        ("houthi /1000 attacks", "write /100 "),
+        ("houthi w/10 attacks", "write /10 "),
+        ("houthi near/5 attacks", "write /5 "),
+        ("houthi /n5 attacks", "write /5 "),
+        ("houthi w/s attacks", "write /s "),
+        ("houthi /p attacks", "leave it out"),
+        ("houthi /x attacks", "write /s "),
+        ("houthi NEAR attacks", "write /10 "),
+        ("NOT houthi", "write -word"),
+        ("houthi | attacks", "write OR"),
+        ("*houthi", "write houthi*"),
+        ("hou*thi", "write hou*"),
+        ("\"hou* attacks\"", "write \"hou*\""),
+        ("year:2019..2018", "year:2018..2019"),
+        ("date:2018/03/14", "date:2018-03-14"),
+        ("date:2018-3", "date:2018-03"),
+        ("date:2018-02-30", "is not a date"),
+        ("year:2018-2020", "year:2018..2020"),
+        ("date:14.3.2018", "date:2018-03-14"),
+        ("date:>", "is not a date"),
+        ("title:", "needs a value"),
+        ("yaer:2018", "`year:`"),
+    ] {
+        let said = refused(&library, query);
+        assert!(said.contains(wanted), "{query}: {said}");
+    }
+}
+
+#[test]
+fn an_operator_that_is_being_typed_waits() {
+    let library = of(&["houthi attacks", "hezbollah attacked"]);
+    for query in ["houthi /s", "houthi /s ", "houthi /1", "houthi OR", "houthi OR ", "houthi /s att"] {
+        let found = library.find(query, None).unwrap();
+        assert_eq!((found.error, found.hits.is_empty()), (None, false), "{query}");
+    }
+    assert_eq!(library.find("houthi /x ", None).unwrap().hits.len(), 0);
+}
+
+#[test]
+fn what_looks_like_an_operator_in_a_word_is_a_word() {
+    let library = of(&["the 9/11 attacks", "and/or", "either or", "n/a"]);
+    for (query, expected) in [("9/11", &[0][..]), ("and/or", &[1]), ("\"either or\"", &[2]), ("n/a", &[3])] {
+        assert_eq!(counted(&library, query), expected, "{query}");
+    }
+}
+
+#[test]
+fn titles_are_found_by_words_phrases_and_beginnings() {
+    let library = frozen();
+    let fact_sheet = counted(&library, "title:\"fact sheet\"");
+    assert!(!fact_sheet.is_empty());
+    assert_eq!(counted(&library, "title:\"fact she*\""), fact_sheet);
+    assert_eq!(
+        counted(&library, "title:fact title:sheet").len(),
+        counted(&library, "title:fact,sheet").len()
+    );
+}
