@@ -22,7 +22,8 @@ fn of(texts: &[&str]) -> Library {
 fn refused(library: &Library, query: &str) -> String {
     let found = library.search(query);
     assert!(found.is_empty(), "{query} finds nothing");
-    found.error.unwrap_or_else(|| panic!("{query} is understood"))
+    assert!(found.error.is_some(), "{query} is understood");
+    found.error.unwrap()
 }
 
 #[test]
