@@ -150,7 +150,7 @@ pub const BINDINGS: &[Binding] = &[
         LISTS_AND_FIELDS,
         Moving,
         (5, "open"),
-        "open the statement; follow the link; look up the term",
+        "open the statement; follow the link; look up the term; unfold its entry, then find it",
     ),
     row(
         &[Key::Esc],
@@ -237,10 +237,10 @@ pub const BINDINGS: &[Binding] = &[
     row(
         &[Char('*')],
         C::SearchTerm,
-        PANES,
+        LISTS,
         Finding,
         (9, "this term"),
-        "find every passage with the term under the cursor",
+        "find every passage with the term under the cursor, in the glossary too",
     ),
     row(
         &[Char('f')],
@@ -332,6 +332,14 @@ pub const BINDINGS: &[Binding] = &[
     ),
     row(&[Char('m')], C::Mark, PANES, Keeping, (10, "mark"), "mark the passage; again removes the mark"),
     row(&[Char('a')], C::Note, PANES, Keeping, (10, "note"), "write a note on the passage; Enter saves it"),
+    row(
+        &[Char('d')],
+        C::Remove,
+        OVERLAYS,
+        Keeping,
+        (2, "remove"),
+        "in the list of marks: remove the mark or note",
+    ),
     row(&[Char('u')], C::Undo, LISTS, Keeping, (11, "undo"), "undo the last mark, note or removal"),
     row(&[Char('\''), Char('6')], C::Marks, LISTS, Keeping, (12, "marks"), "list your marks and notes"),
     row(&[Char('1')], C::Explore, OVERLAYS, Keeping, (0, ""), "go back to the statements"),

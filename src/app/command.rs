@@ -25,6 +25,8 @@ pub enum Command {
     Zoom,
     Glossary,
     Mark,
+    /// Removes the mark under the cursor in the list of marks.
+    Remove,
     Note,
     Undo,
     Marks,
@@ -72,6 +74,7 @@ impl Command {
             | Self::Open
             | Self::Back
             | Self::Explore
+            | Self::Remove
             | Self::Cite(_)
             | Self::Palette
             | Self::Edit(_)

@@ -39,8 +39,12 @@ impl App {
     }
 
     fn words(&self, binding: &Binding) -> &'static str {
-        if binding.command == Command::Open && matches!(self.mode, Mode::Note(_)) {
-            return "save";
+        match &self.mode {
+            Mode::Note(_) if binding.command == Command::Open => return "save",
+            Mode::Overlay(overlay) if binding.command == Command::Open && overlay.term().is_some() => {
+                return if overlay.folded(&self.library).is_some() { "unfold" } else { "find it" };
+            }
+            Mode::Panes | Mode::Search | Mode::Note(_) | Mode::Forms(_) | Mode::Plain | Mode::Overlay(_) => {}
         }
         match self.leaves().filter(|_| binding.command == Command::Back) {
             Some(Exit::Zoom) => "all panes",
@@ -63,7 +67,13 @@ impl App {
         };
         match command {
             Command::Go(Destination::Hit, _) => self.search.found.is_some(),
-            Command::SearchTerm => !self.reading.terms.marks.is_empty() && !self.list.rows.is_empty(),
+            Command::SearchTerm => match &self.mode {
+                Mode::Overlay(overlay) => overlay.term().is_some(),
+                Mode::Panes | Mode::Search | Mode::Note(_) | Mode::Forms(_) | Mode::Plain => {
+                    !self.reading.terms.marks.is_empty() && !self.list.rows.is_empty()
+                }
+            },
+            Command::Remove => overlay == Some(OverlayKind::Marks) && !self.marks.all.is_empty(),
             Command::Undo => self.marks.can_undo(),
             Command::Marks => overlay != Some(OverlayKind::Marks),
             Command::Move(Motion::Line, _) => !matches!(self.mode, Mode::Note(_)),

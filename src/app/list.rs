@@ -90,6 +90,8 @@ pub struct List {
     dividers: Vec<(usize, Certainty)>,
     /// Lines of the list above the pane.
     pub scroll: usize,
+    /// `scroll` before a pane was zoomed.
+    scroll_aside: Option<usize>,
     pub order: Order,
     /// The order to return to when there is no search, or one again.
     other_order: Option<Order>,
@@ -148,10 +150,27 @@ impl List {
     /// it scrolls seldom: every row that changes must be sent over a slow line.
     pub(super) fn keep_in_sight(&mut self, height: usize) {
         let Some(line) = self.selected.map(|row| self.line(row)) else { return self.scroll = 0 };
+        if height == 0 {
+            return;
+        }
         if line < self.scroll || line >= self.scroll + height {
             self.scroll = line.saturating_sub(height / 2);
         }
         self.scroll = self.scroll.min(self.deepest(height));
+    }
+
+    /// Remembers its place while a pane has the screen to itself, or takes it again.
+    pub(super) fn put_aside(&mut self, aside: bool) {
+        if aside {
+            self.scroll_aside = Some(self.scroll);
+        } else {
+            self.scroll = self.scroll_aside.take().unwrap_or(self.scroll);
+        }
+    }
+
+    /// Scrolls as if just opened.
+    pub(super) fn restart(&mut self) {
+        (self.scroll, self.scroll_aside) = (0, None);
     }
 
     /// How far the list can be scrolled in a pane of `height` rows.

@@ -9,6 +9,7 @@ use super::field::TextField;
 use super::overlay::{Overlay, OverlayKind};
 use super::{App, Effect, Mode};
 use crate::corpus::{Corpus, PassageNo};
+use crate::page::LinkTarget;
 use crate::store::marks::{Kept, Mark};
 use crate::text::safe::Text;
 
@@ -56,6 +57,11 @@ impl ReaderMarks {
         };
         let of = |mark: &Mark| mark.passage.rsplit_once('/').is_some_and(|(of, _)| of == &**id);
         self.all.iter().any(|mark| mark.dataset == *dataset && of(mark))
+    }
+
+    /// The marked passage, by the place of the mark; `None` if the dataset does not have it.
+    pub(super) fn passage(&self, corpus: &Corpus, mark: usize) -> Option<PassageNo> {
+        self.all.get(mark)?.status(corpus).1
     }
 
     /// The note on a passage, if there is one.
@@ -118,6 +124,20 @@ impl App {
             return self.keep("");
         }
         vec![Effect::Unmark(here.into_iter().cloned().collect(), ChangeKind::New)]
+    }
+
+    /// `d` in the list of marks: removes the one under the cursor, with its note; `u` brings it back.
+    pub(super) fn remove_mark(&mut self) -> Vec<Effect> {
+        let target = match &self.mode {
+            Mode::Overlay(overlay) => overlay.target(),
+            Mode::Panes | Mode::Search | Mode::Note(_) | Mode::Forms(_) | Mode::Plain => None,
+        };
+        let Some(LinkTarget::Mark(mark)) = target else {
+            self.notice = Some(String::from("d removes a mark in the list of marks, which ' opens"));
+            return Vec::new();
+        };
+        let mark = self.marks.all.get(mark).cloned();
+        mark.map(|mark| Effect::Unmark(vec![mark], ChangeKind::New)).into_iter().collect()
     }
 
     /// `u`: undoes the last mark, note or removal.
@@ -198,7 +218,7 @@ impl App {
     pub fn unmarked(&mut self, marks: Vec<Mark>, kind: ChangeKind, done: io::Result<()>) {
         match (done, kind) {
             (Ok(()), ChangeKind::New) => {
-                self.notice = Some(String::from("mark removed; u brings it back"));
+                self.notice = marks.first().map(|mark| format!("{} removed; u brings it back", name(mark)));
                 self.marks.replace(&marks, []);
                 self.marks.done.push(MarkChange { before: marks, after: Vec::new() });
             }

@@ -119,10 +119,15 @@ impl App {
         self.arrive(passage);
     }
 
-    /// Follows a link to a passage.
-    pub(super) fn follow_to(&mut self, passage: PassageNo) {
+    /// Follows a link to a passage, if it leads to one.
+    pub(super) fn follow_to(&mut self, passage: Option<PassageNo>) {
+        let Some(passage) = passage else {
+            self.notice = Some(String::from("the passage is not in this dataset"));
+            return;
+        };
         self.history.record(self.here(), Departure::Level);
         self.arrive(passage);
+        self.panes.focus = Pane::Passage;
     }
 
     /// Brings a passage into view and closes a search that it is no hit of.

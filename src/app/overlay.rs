@@ -12,9 +12,9 @@ use crate::corpus::model::{Standing, Verdict};
 use crate::corpus::usage::Sign;
 use crate::library::Library;
 use crate::page::compose::{Composer, Marking, StyledText, brackets};
-use crate::page::glossary::{GlossaryPage, kind};
+use crate::page::glossary::{GlossaryPage, Unfolded, kind};
 use crate::page::marks::MarksPage;
-use crate::page::{Page, Role};
+use crate::page::{LinkTarget, Page, Role};
 use crate::search::Facet;
 use crate::store::marks::Mark;
 use crate::text::fold::fold;
@@ -45,6 +45,8 @@ pub struct Overlay {
     /// Whether keys go into the field.
     pub typing: bool,
     pub content: Content,
+    /// The entries of the glossary that are unfolded, by their terms.
+    unfolded: Vec<usize>,
 }
 
 impl Overlay {
@@ -54,7 +56,13 @@ impl Overlay {
             OverlayKind::Palette => Content::Actions(Entries::default()),
             OverlayKind::Filters => Content::Filters(Entries::default()),
         };
-        Self { kind, field: TextField::default(), typing: kind == OverlayKind::Palette, content }
+        Self {
+            kind,
+            field: TextField::default(),
+            typing: kind == OverlayKind::Palette,
+            content,
+            unfolded: Vec::new(),
+        }
     }
 
     /// The glossary, opened at a term.
@@ -64,6 +72,29 @@ impl Overlay {
         Self { content: Content::Page(view), ..Self::new(OverlayKind::Glossary) }
     }
 
+    /// What the cursor is on in a page.
+    pub(super) fn target(&self) -> Option<LinkTarget> {
+        match &self.content {
+            Content::Page(view) => view.target(),
+            Content::Actions(_) | Content::Filters(_) => None,
+        }
+    }
+
+    pub(super) fn term(&self) -> Option<usize> {
+        match self.target()? {
+            LinkTarget::Term(term) => Some(term),
+            LinkTarget::To(_) | LinkTarget::Mark(_) => None,
+        }
+    }
+
+    /// The term of the glossary under the cursor whose entry `Enter` unfolds.
+    pub(super) fn folded(&self, library: &Library) -> Option<usize> {
+        let term = self.term()?;
+        let stances = library.index.stances(&library.corpus, term);
+        let has_more = !(stances.silent.is_empty() && stances.not_seen.is_empty());
+        Some(term).filter(|term| has_more && !self.unfolded.contains(term))
+    }
+
     /// Back to the beginning: what is offered has changed.
     pub(super) fn restart(&mut self) {
         match &mut self.content {
@@ -71,6 +102,10 @@ impl Overlay {
             Content::Actions(entries) => *entries = Entries::default(),
             Content::Filters(entries) => *entries = Entries::default(),
         }
+    }
+
+    pub(super) fn unfold(&mut self, term: usize) {
+        self.unfolded.push(term);
     }
 
     pub(super) fn go(&mut self, motion: Motion, direction: Direction) {
@@ -101,7 +136,8 @@ impl Overlay {
             Content::Page(view) => {
                 let page = match self.kind {
                     OverlayKind::Glossary => {
-                        GlossaryPage { corpus, index: &library.index, marking, filter }.compose(width)
+                        let (index, unfolded) = (&library.index, Unfolded::Only(&self.unfolded));
+                        GlossaryPage { corpus, index, marking, filter, unfolded }.compose(width)
                     }
                     OverlayKind::Marks => MarksPage { corpus, marks, filter }.compose(width),
                     OverlayKind::Help | OverlayKind::Palette | OverlayKind::Filters => {

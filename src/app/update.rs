@@ -71,7 +71,7 @@ impl App {
             Action::Resize(width, height) => {
                 self.panes.size = (width, height);
                 // The list stands as if opened at this size, whatever small sizes it has been through.
-                self.list.scroll = 0;
+                self.list.restart();
                 Vec::new()
             }
         };
@@ -111,11 +111,12 @@ impl App {
             Command::Search => self.start_search(),
             Command::SearchTerm => self.search_term(),
             Command::Order => self.reorder(),
-            Command::Zoom => self.panes.zoom = !self.panes.zoom,
+            Command::Zoom => self.zoom(!self.panes.zoom),
             Command::Filters => self.mode = Mode::Overlay(Overlay::new(OverlayKind::Filters)),
             Command::Glossary => self.mode = Mode::Overlay(Overlay::new(OverlayKind::Glossary)),
             Command::Mark => return self.mark(),
             Command::Note => self.start_note(),
+            Command::Remove => return self.remove_mark(),
             Command::Undo => return self.undo(),
             Command::Marks => return self.list_marks(),
             Command::Explore => self.mode = Mode::Panes,
@@ -133,7 +134,7 @@ impl App {
     /// `q`: closes what is open, then quits.
     fn close(&mut self) -> Vec<Effect> {
         match self.mode {
-            Mode::Panes if self.panes.zoom => self.panes.zoom = false,
+            Mode::Panes if self.panes.zoom => self.zoom(false),
             Mode::Panes => return vec![Effect::Quit],
             Mode::Search | Mode::Note(_) | Mode::Forms(_) | Mode::Plain | Mode::Overlay(_) => {
                 self.mode = Mode::Panes;
@@ -170,7 +171,7 @@ impl App {
         match self.exit() {
             Some(Exit::Level) | None => self.travel(Direction::Backward),
             Some(Exit::Step) => self.leave_step(),
-            Some(Exit::Zoom) => self.panes.zoom = false,
+            Some(Exit::Zoom) => self.zoom(false),
             Some(Exit::Search) => {
                 self.search.ask("");
                 self.find();
@@ -267,7 +268,11 @@ impl App {
 
     /// `Enter` in an overlay: runs the command, sets or lifts the filter, or follows the link under the cursor.
     fn choose(&mut self) -> Vec<Effect> {
-        let Mode::Overlay(overlay) = &self.mode else { return Vec::new() };
+        let Mode::Overlay(overlay) = &mut self.mode else { return Vec::new() };
+        if let Some(term) = overlay.folded(&self.library) {
+            overlay.unfold(term);
+            return Vec::new();
+        }
         match &overlay.content {
             Content::Actions(entries) => {
                 let commands = entries.selected().map(|action| action.commands.clone()).unwrap_or_default();
@@ -288,7 +293,7 @@ impl App {
                 self.mode = Mode::Panes;
                 match target {
                     Some(LinkTarget::Term(term)) => self.search_for(term),
-                    Some(LinkTarget::To(_)) => self.follow(target),
+                    Some(LinkTarget::To(_) | LinkTarget::Mark(_)) => self.follow(target),
                     None => {}
                 }
             }
@@ -299,12 +304,8 @@ impl App {
     fn follow(&mut self, target: Option<LinkTarget>) {
         match target {
             Some(LinkTarget::Term(term)) => self.look_up(term),
-            Some(LinkTarget::To(target)) => {
-                if let Some(passage) = self.library.corpus.first_passage(target) {
-                    self.follow_to(passage);
-                    self.panes.focus = Pane::Passage;
-                }
-            }
+            Some(LinkTarget::To(target)) => self.follow_to(self.library.corpus.first_passage(target)),
+            Some(LinkTarget::Mark(mark)) => self.follow_to(self.marks.passage(&self.library.corpus, mark)),
             None => self.notice = Some(String::from("nothing to open here")),
         }
     }
@@ -344,9 +345,18 @@ impl App {
     }
 
     fn search_term(&mut self) {
-        match self.reading.term_or_first() {
-            Some(term) => self.search_for(term),
-            None => self.notice = Some(String::from("no marked term in this passage")),
+        let term = match &self.mode {
+            Mode::Overlay(overlay) => overlay.term(),
+            Mode::Panes | Mode::Search | Mode::Note(_) | Mode::Forms(_) | Mode::Plain => {
+                self.reading.term_or_first()
+            }
+        };
+        match term {
+            Some(term) => {
+                self.mode = Mode::Panes;
+                self.search_for(term);
+            }
+            None => self.notice = Some(String::from("no key term here")),
         }
     }
 
@@ -356,6 +366,12 @@ impl App {
         self.search.ask(&format!("term:{}", term.id));
         self.history.record(visit, Departure::Level);
         self.find();
+    }
+
+    /// Gives the pane in focus the whole screen or shows all panes; the list comes back as it was.
+    fn zoom(&mut self, zoom: bool) {
+        self.panes.zoom = zoom;
+        self.list.put_aside(zoom);
     }
 
     fn reorder(&mut self) {

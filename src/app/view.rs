@@ -2,6 +2,8 @@
 //!
 //! Invariant: after [`View::fit`] the scroll stays within the page, and the cursor's anchor exists.
 
+use std::ops::Range;
+
 use super::motion::{Direction, Motion};
 use crate::page::{LinkTarget, Page, PageLine};
 
@@ -93,29 +95,53 @@ impl View {
         self.keep_in_sight();
     }
 
-    /// To the next anchor where that is in sight, else a line further: nothing between two anchors is skipped.
+    /// To the next anchor if that is in sight or follows directly, else a line further: nothing between two anchors is
+    /// skipped, and nothing of an anchor that is taller than the pane.
     fn step(&mut self, direction: Direction) {
         let next = match (self.anchor, direction) {
             (Some(anchor), Direction::Forward) => Some(anchor + 1),
             (None, Direction::Forward) => Some(0),
             (anchor, Direction::Backward) => anchor.and_then(|anchor| anchor.checked_sub(1)),
         };
-        if next.is_some_and(|next| self.is_in_sight(next)) {
-            self.anchor = next;
-        } else {
-            self.scroll_by(1, direction);
+        let is_near = |next: usize| self.is_in_sight(next) || self.follows_directly(next, direction);
+        match next.filter(|next| is_near(*next) && !self.reaches_out(direction)) {
+            Some(next) => self.go_to(next),
+            None => self.scroll_by(1, direction),
         }
+    }
+
+    fn rows(&self, anchor: usize) -> Option<&Range<usize>> {
+        self.page.anchors.get(anchor).map(|anchor| &anchor.rows)
+    }
+
+    /// Whether no more than one line lies between the cursor's anchor and the next.
+    fn follows_directly(&self, next: usize, direction: Direction) -> bool {
+        let pair = self.anchor.and_then(|anchor| Some((self.rows(anchor)?, self.rows(next)?)));
+        pair.is_some_and(|(rows, next)| match direction {
+            Direction::Forward => next.start <= rows.end + 1,
+            Direction::Backward => rows.start <= next.end + 1,
+        })
+    }
+
+    /// Whether the cursor's anchor goes on beyond the edge of the pane.
+    fn reaches_out(&self, direction: Direction) -> bool {
+        let rows = self.anchor.and_then(|anchor| self.rows(anchor));
+        rows.is_some_and(|rows| match direction {
+            Direction::Forward => rows.end > self.scroll + self.height,
+            Direction::Backward => rows.start < self.scroll,
+        })
     }
 
     /// Puts the cursor on `anchor` and scrolls as little as shows it.
     fn go_to(&mut self, anchor: usize) {
-        let Some(rows) = self.page.anchors.get(anchor).map(|anchor| anchor.rows.clone()) else { return };
+        let Some(rows) = self.rows(anchor).cloned() else { return };
         self.anchor = Some(anchor);
-        if rows.start < self.scroll {
-            self.scroll = rows.start;
-        }
         if rows.end > self.scroll + self.height {
             self.scroll = rows.end.saturating_sub(self.height).min(self.deepest());
+        }
+        // Of what is taller than the pane, the beginning.
+        if rows.start < self.scroll {
+            self.scroll = rows.start;
         }
     }
 
@@ -126,22 +152,17 @@ impl View {
     /// Whether a row of the anchor is in sight.
     fn is_in_sight(&self, anchor: usize) -> bool {
         let below = self.scroll + self.height;
-        self.page
-            .anchors
-            .get(anchor)
-            .is_some_and(|anchor| anchor.rows.start < below && anchor.rows.end > self.scroll)
+        self.rows(anchor).is_some_and(|rows| rows.start < below && rows.end > self.scroll)
     }
 
-    /// Moves the cursor to the nearest anchor in sight when scrolling has left it behind.
+    /// Moves the cursor to the nearest anchor that begins in sight when scrolling has left it behind.
     fn keep_in_sight(&mut self) {
-        let Some(at) = self.anchor.filter(|at| !self.is_in_sight(*at)) else { return };
-        let is_below = self.page.anchors.get(at).is_some_and(|anchor| anchor.rows.start >= self.scroll);
+        let shown = self.scroll..self.scroll + self.height;
+        let begins_in_sight = |at: &usize| self.rows(*at).is_some_and(|rows| shown.contains(&rows.start));
+        let Some(at) = self.anchor.filter(|at| !begins_in_sight(at)) else { return };
+        let is_below = self.rows(at).is_some_and(|rows| rows.start >= self.scroll);
         let mut anchors = 0..self.page.anchors.len();
-        let nearest = if is_below {
-            anchors.rfind(|at| self.is_in_sight(*at))
-        } else {
-            anchors.find(|at| self.is_in_sight(*at))
-        };
+        let nearest = if is_below { anchors.rfind(begins_in_sight) } else { anchors.find(begins_in_sight) };
         self.anchor = nearest.or(self.anchor);
     }
 }
@@ -193,5 +214,22 @@ mod tests {
         assert_eq!(view.scroll, 11);
         view.go_to(1);
         assert_eq!(view.scroll, 2);
+    }
+
+    #[test]
+    fn entries_that_follow_each_other_are_one_stop_each_and_a_tall_one_is_read_to_its_end() {
+        let mut view = View::default();
+        let rows = [0..3, 4..13, 14..17, 18..20];
+        let anchor = |(at, rows)| Anchor { target: LinkTarget::Term(at), rows };
+        let anchors = rows.into_iter().enumerate().map(anchor).collect();
+        view.fit(Page { lines: vec![PageLine::default(); 20], anchors }, 5);
+        let mut read = vec![(0, 0)];
+        for _ in 0..8 {
+            view.go(Motion::Line, Direction::Forward);
+            read.push((view.anchor.unwrap(), view.scroll));
+        }
+        assert_eq!(read, [(0, 0), (1, 4), (1, 5), (1, 6), (1, 7), (1, 8), (2, 12), (3, 15), (3, 15)]);
+        view.go(Motion::Line, Direction::Backward);
+        assert_eq!((view.anchor, view.scroll), (Some(2), 14));
     }
 }

@@ -4,13 +4,14 @@ use super::views::TermsView;
 use super::{Outcome, Output};
 use crate::app::layout::MEASURE;
 use crate::library::Library;
-use crate::page::glossary::GlossaryPage;
+use crate::page::glossary::{GlossaryPage, Unfolded};
 
 pub(super) fn terms(library: &Library, json: bool) -> Output {
     if json {
         return Output::json(&TermsView::new(library), Outcome::Found);
     }
     let (corpus, index) = (&library.corpus, &library.index);
-    let glossary = GlossaryPage { corpus, index, marking: library.marking(false), filter: "" };
+    let (marking, unfolded) = (library.marking(false), Unfolded::All);
+    let glossary = GlossaryPage { corpus, index, marking, filter: "", unfolded };
     Output::found(glossary.compose(usize::from(MEASURE)).text())
 }

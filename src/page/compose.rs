@@ -88,6 +88,14 @@ impl Composer {
         at
     }
 
+    /// Makes an anchor reach down to the last line so far: what belongs to it is one stop.
+    pub fn end_anchor(&mut self, anchor: usize) {
+        let end = self.page.lines.len();
+        if let Some(anchor) = self.page.anchors.get_mut(anchor) {
+            anchor.rows = end..end;
+        }
+    }
+
     pub fn blank(&mut self) {
         self.page.lines.push(PageLine::default());
     }
@@ -168,7 +176,7 @@ impl Composer {
             for anchor in line.spans.iter().filter_map(|span| span.style.anchor) {
                 if let Some(anchor) = self.page.anchors.get_mut(anchor) {
                     let start = if anchor.rows.is_empty() { row } else { anchor.rows.start };
-                    anchor.rows = start..row.saturating_add(1);
+                    anchor.rows = start..anchor.rows.end.max(row.saturating_add(1));
                 }
             }
         }

@@ -1,7 +1,8 @@
 //! The glossary: each key term with its Korean, its gloss, and which statements say it, are silent, or were not seen to
 //! say it.
 //!
-//! Invariant: every count is `n of N statements held`; what was not seen is never called silent.
+//! Invariant: every count is `n of N statements held`; what was not seen is never called silent. A folded entry counts the
+//! statements that it does not name.
 
 use super::compose::{Composer, Marking, StyledText, brackets};
 use super::{LinkTarget, Page, Role, SpanStyle};
@@ -21,6 +22,14 @@ pub struct GlossaryPage<'a> {
     pub marking: Marking<'a>,
     /// Shows only terms whose label, Korean or gloss contains this; empty for all.
     pub filter: &'a str,
+    pub unfolded: Unfolded<'a>,
+}
+
+/// Which entries name the statements that do not say the term.
+#[derive(Debug, Clone, Copy)]
+pub enum Unfolded<'a> {
+    All,
+    Only(&'a [usize]),
 }
 
 impl GlossaryPage<'_> {
@@ -37,7 +46,7 @@ impl GlossaryPage<'_> {
         terms.iter().enumerate().filter(|(_, term)| holds(term)).map(|(at, _)| at).collect()
     }
 
-    /// One anchor per term, leading to a search for it.
+    /// One anchor per term, which reaches over its entry.
     pub fn compose(&self, width: usize) -> Page {
         let mut page = Composer::new(width);
         for at in self.terms() {
@@ -53,7 +62,8 @@ impl GlossaryPage<'_> {
 
     fn entry(&self, page: &mut Composer, at: usize, term: &Term) {
         let role = self.marking.role(at);
-        let anchor = Some(page.anchor(LinkTarget::Term(at)));
+        let stop = page.anchor(LinkTarget::Term(at));
+        let anchor = Some(stop);
         let (open, close) = if self.marking.brackets { brackets(role) } else { ("", "") };
         let style = SpanStyle { role, hit: false, anchor };
         let mut head = StyledText::new(open, style).with(&term.label, style).with(close, style);
@@ -64,31 +74,38 @@ impl GlossaryPage<'_> {
         page.paragraph(&head);
         page.hanging("  ", Role::Plain, &StyledText::new(&term.gloss, Role::Plain));
         self.presence(page, at);
+        page.end_anchor(stop);
     }
 
     /// How many statements say the term, and which do what with it.
     fn presence(&self, page: &mut Composer, term: usize) {
         let stances = self.index.stances(self.corpus, term);
         let (silent, not_seen) = (stances.silent.len(), stances.not_seen.len());
-        let count = format!(
-            "in {} of {} statements held · silent in {silent} · not seen in {not_seen}",
-            stances.saying(),
-            stances.all()
-        );
-        page.hanging("  ", Role::Plain, &StyledText::new(&count, Role::Faint));
+        let is_folded = matches!(self.unfolded, Unfolded::Only(terms) if !terms.contains(&term));
+        let said = format!("in {} of {} statements held", stances.saying(), stances.all());
+        let others = if is_folded {
+            String::new()
+        } else {
+            format!(" · silent in {silent} · not seen in {not_seen}")
+        };
+        page.hanging("  ", Role::Plain, &StyledText::new(&format!("{said}{others}"), Role::Faint));
         let lists = [
             ("in", &stances.says, Role::Plain),
             ("said, not quoted here", &stances.said_not_quoted, Role::Plain),
             ("silent", &stances.silent, Role::Faint),
             ("not seen", &stances.not_seen, Role::Faint),
         ];
-        for (name, statements, role) in lists.into_iter().filter(|(_, statements, _)| !statements.is_empty())
-        {
-            page.hanging(
-                &format!("  {name}  "),
-                Role::Faint,
-                &StyledText::new(&self.names(statements), role),
-            );
+        let shown = lists.into_iter().take(if is_folded { 2 } else { lists.len() });
+        for (name, statements, role) in shown.filter(|(_, statements, _)| !statements.is_empty()) {
+            let names = StyledText::new(&self.names(statements), role);
+            page.hanging(&format!("  {name}  "), Role::Faint, &names);
+        }
+        let folded = [("not seen", not_seen), ("silent", silent)].into_iter().filter(|(_, count)| *count > 0);
+        let folded: Vec<String> = folded.map(|(name, count)| format!("{name} in {count}")).collect();
+        if is_folded && !folded.is_empty() {
+            let line =
+                StyledText::new(&format!("{}: ", folded.join(", ")), Role::Faint).with("Enter", Role::Key);
+            page.hanging("  ", Role::Plain, &line);
         }
     }
 

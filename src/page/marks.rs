@@ -48,16 +48,16 @@ impl MarksPage<'_> {
 
     fn mark(&self, page: &mut Composer, mark: &Mark) {
         let (status, passage) = mark.status(self.corpus);
+        let at = self.marks.iter().position(|one| std::ptr::eq(one, mark)).unwrap_or_default();
+        let stop = page.anchor(LinkTarget::Mark(at));
+        let anchor = Some(stop);
         let mut head = match passage.map(Target::Passage) {
-            Some(target) => {
-                let anchor = Some(page.anchor(LinkTarget::To(target)));
-                StyledText::new(
-                    &name(self.corpus, target),
-                    SpanStyle { role: Role::Link, hit: false, anchor },
-                )
-                .with(&format!("  {}", mark.passage), Role::Faint)
-            }
-            None => StyledText::new(&mark.passage, Role::Strong),
+            Some(target) => StyledText::new(
+                &name(self.corpus, target),
+                SpanStyle { role: Role::Link, hit: false, anchor },
+            )
+            .with(&format!("  {}", mark.passage), Role::Faint),
+            None => StyledText::new(&mark.passage, SpanStyle { role: Role::Strong, hit: false, anchor }),
         };
         match status {
             MarkStatus::Held => {}
@@ -81,6 +81,7 @@ impl MarksPage<'_> {
         let kind = passage.filter(|_| status == MarkStatus::Held).map(|(_, passage)| passage.kind);
         page.hanging("  ", Role::Plain, &words(mark, kind));
         note(page, mark);
+        page.end_anchor(stop);
     }
 }
 

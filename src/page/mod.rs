@@ -76,6 +76,8 @@ pub enum LinkTarget {
     /// A key term, by its place in the dataset's terms.
     Term(usize),
     To(Target),
+    /// A mark of the reader's, by its place among all marks.
+    Mark(usize),
 }
 
 impl LinkTarget {

@@ -102,6 +102,7 @@ impl UnderCursor<'_> {
                 format!(" on “{}”{korean} · {}: {} ", term.label, kind(term.kind), term.gloss)
             }),
             LinkTarget::To(target) => Some(format!(" on → {} ", passage::name(self.corpus, target))),
+            LinkTarget::Mark(_) => None,
         }
     }
 }

@@ -173,15 +173,59 @@ fn a_star_searches_the_term_under_the_cursor_and_esc_comes_back() {
 fn the_glossary_gives_korean_gloss_and_presence_and_leads_to_a_search() {
     let mut explorer = Explorer::open(120, 40);
     explorer.press("t/linchpin<enter>");
-    for wanted in ["핵심축", "formula", "of 37 statements held", "in ", "not "] {
+    for wanted in
+        ["핵심축", "formula", "of 37 statements held", "in ", "not seen in 34: Enter", "Enter unfold"]
+    {
         assert!(explorer.shows(wanted), "{wanted}: {}", explorer.text());
     }
+    assert!(!explorer.shows("1953 Treaty"), "folded: {}", explorer.text());
+    explorer.press("<enter>");
+    assert!(explorer.shows("Treaty 1953") && explorer.shows("Enter find it"), "{}", explorer.text());
     explorer.press("<enter>");
     assert!(explorer.shows("/term:linchpin"));
     assert!(explorer.app.passages().all(|hit| {
         let (_, passage) = explorer.app.library.corpus.passage(hit).unwrap();
         format!("{} {:?}", passage.text, passage.check).to_lowercase().contains("linchpin")
     }));
+}
+
+#[test]
+fn in_the_glossary_one_term_is_one_stop_and_a_star_finds_it() {
+    for (width, height) in [(80, 24), (120, 40)] {
+        let mut explorer = Explorer::open(width, height);
+        explorer.press("t");
+        let labels: Vec<String> =
+            explorer.app.library.corpus.dataset().terms.iter().map(|term| term.label.to_string()).collect();
+        for (at, label) in labels.iter().enumerate() {
+            let cursor = explorer.styled(Modifier::REVERSED, None);
+            assert_eq!(cursor, std::slice::from_ref(label), "stop {at} at {width}×{height}");
+            explorer.press("j");
+        }
+        explorer.press("kkk*");
+        let wanted = &explorer.app.library.corpus.dataset().terms[labels.len() - 4].id;
+        assert_eq!(explorer.app.search.field.text(), format!("term:{wanted}"));
+    }
+}
+
+#[test]
+fn a_zoom_keeps_the_place_of_the_list() {
+    for focus in ["", "<tab>", "<tab><tab>"] {
+        for out in ["z", "<esc>", "q"] {
+            let mut explorer = Explorer::open(80, 24);
+            // The selection in the middle of a list that is scrolled.
+            explorer.press("gjjjjjjjjjjjjjjjjjjjjkkk");
+            explorer.press(focus);
+            let before = (explorer.app.list.scroll, explorer.text());
+            assert!(before.0 > 0);
+            explorer.press("z");
+            assert_ne!(explorer.text(), before.1);
+            explorer.press(out);
+            assert_eq!((explorer.app.list.scroll, explorer.text()), before, "{focus} {out}");
+        }
+    }
+    let mut explorer = Explorer::open(80, 24);
+    explorer.press("zGz");
+    assert!(explorer.shows("▌2025 SCM 57"), "what is selected is in sight: {}", explorer.text());
 }
 
 #[test]

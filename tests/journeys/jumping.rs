@@ -13,7 +13,9 @@ fn footer(explorer: &Explorer) -> String {
 
 #[test]
 fn every_jump_is_gone_back_from_and_forward_to_again() {
-    for jump in ["e", "]", "[", "}", "{", "*", "/flex<enter>", "t<enter>", "<tab>G<enter>", "f<enter>q"] {
+    for jump in
+        ["e", "]", "[", "}", "{", "*", "/flex<enter>", "t*", "t<enter><enter>", "<tab>G<enter>", "f<enter>q"]
+    {
         for back in ["<c-o>", "<backspace>"] {
             let mut explorer = Explorer::open(120, 40);
             explorer.press("jjj");

@@ -74,6 +74,44 @@ fn a_mark_is_set_listed_gone_to_and_taken_away() {
 }
 
 #[test]
+fn d_removes_a_mark_in_the_list_of_marks_and_u_brings_it_back() {
+    let folder = TempDir::new().unwrap();
+    let mut explorer = open(&folder);
+    explorer.press("m]asecond<enter>");
+    let second = explorer.app.passage_id().unwrap().to_owned();
+    explorer.press("]");
+    let here = explorer.app.passage_id().unwrap().to_owned();
+    explorer.press("'");
+    assert!(explorer.shows("d remove"), "{}", explorer.text());
+    explorer.press("jd");
+    assert!(
+        explorer.shows("note removed; u brings it back") && !explorer.shows("scm-56/3"),
+        "{}",
+        explorer.text()
+    );
+    assert_eq!(files(&folder).len(), 1);
+    explorer.press("d");
+    assert!(explorer.shows("mark removed; u brings it back") && explorer.shows("No marks yet"));
+    assert!(files(&folder).is_empty() && !explorer.shows("d remove"));
+    explorer.press("uu");
+    assert!(explorer.shows("scm-35/1") && explorer.shows(&second) && explorer.shows("note second"));
+    assert_eq!(files(&folder).len(), 2);
+    explorer.press("<esc>");
+    assert_eq!(explorer.app.passage_id(), Some(&*here), "the passage in view stays");
+    explorer.press("td");
+    assert!(explorer.shows("d removes a mark in the list of marks"), "{}", explorer.text());
+    // One whose passage this dataset does not have.
+    let file = folder.path().join(&files(&folder)[0]);
+    let saved = fs::read_to_string(&file).unwrap();
+    fs::write(&file, saved.replace("rok-us-modernization", "another")).unwrap();
+    let mut explorer = open(&folder);
+    explorer.press("'G<enter>");
+    assert!(explorer.shows("the passage is not in this dataset"), "{}", explorer.text());
+    explorer.press("'Gd");
+    assert!(!explorer.shows("marked in another") && files(&folder).len() == 1, "{}", explorer.text());
+}
+
+#[test]
 fn a_note_is_saved_shown_found_changed_and_survives() {
     let folder = TempDir::new().unwrap();
     let mut explorer = open(&folder);

@@ -356,7 +356,7 @@ fn the_round_comes_by_every_screen() {
         "Filters",
         "Key terms",
         "Help",
-        "Commands",
+        "Actions",
         "Marks and notes",
         "Nothing found",
         "not saved",
