@@ -236,7 +236,7 @@ fn sent(library: Library, (size, theme, ascii): ((u16, u16), Theme, bool), event
 
 /// Keys that come by every screen.
 const ROUND: &str = "]]\t\tjjkz<esc>/flex<enter>nN<esc><esc>*<esc>fj<enter><esc><esc>t/현<enter>j<esc><esc>?G/key<esc><esc>:the<esc>\
-                     'j<esc>yyyqyuybyn<esc>pq pnameanote<enter>m'<esc>}{oo/zzzz<enter><esc>e\t<enter>";
+                     'j<esc>]yyyqyuybyn<esc>pq pnameanote<enter>m'<esc>}{oo/zzzz<enter><esc>e\t<enter>";
 
 fn round() -> Vec<Event> {
     parse(ROUND).unwrap().into_iter().map(Event::Key).collect()
