@@ -1,7 +1,6 @@
-//! What the shape of a dataset cannot say: that it agrees with itself.
+//! Checks what the JSON shape cannot: ids that resolve, dates that exist, fields that agree.
 //!
-//! Invariant: every problem is reported, in order of place; a sound dataset is walked once and its source is
-//! not looked at again.
+//! Invariant: every problem is reported, in the order of the file. A sound dataset is walked once, without its source text.
 
 use std::collections::{HashMap, HashSet};
 
@@ -17,10 +16,9 @@ use crate::text::safe::Text;
 /// Columns of a statement's label, so that lists align.
 const LABEL_COLUMNS: usize = 12;
 
-const AN_ID: &str = "an id of a–z, 0–9, `.`, `+`, `-`, led by a letter or a digit";
+const AN_ID: &str = "an id of a–z, 0–9, `.`, `+`, `-` that begins with a letter or digit";
 
-/// Everything in `dataset` that contradicts the rest of it; `source` is the text it was read from, in which
-/// the problems are placed.
+/// Every problem of `dataset`, with its line and column in `source`, the text that it was read from.
 pub fn check(dataset: &Dataset, source: &str) -> Vec<Problem> {
     let mut checker = Checker { ids: Ids::of(dataset), terms: &dataset.terms, found: Vec::new() };
     checker.front(dataset);
@@ -31,7 +29,7 @@ pub fn check(dataset: &Dataset, source: &str) -> Vec<Problem> {
     placed(checker.found, source)
 }
 
-/// Whether the part of a dataset before its statements is sound, as far as that shows without them.
+/// Whether the part of a dataset before its statements is sound; references to statements are not checked.
 pub(super) fn head_is_sound(head: &Dataset) -> bool {
     let mut checker =
         Checker { ids: Ids { whole: false, ..Ids::of(head) }, terms: &head.terms, found: Vec::new() };
@@ -39,7 +37,7 @@ pub(super) fn head_is_sound(head: &Dataset) -> bool {
     checker.found.is_empty()
 }
 
-/// Whether statements are sound, each by itself and by what stands before all of them in the dataset.
+/// Whether each statement is sound by itself and with the part of the dataset before the statements.
 pub(super) fn are_sound(head: &Dataset, statements: &[Statement]) -> bool {
     let mut checker =
         Checker { ids: Ids { whole: false, ..Ids::of(head) }, terms: &head.terms, found: Vec::new() };
@@ -96,7 +94,7 @@ impl IdKind {
 
 /// The ids that a dataset gives.
 struct Ids<'d> {
-    /// Whether the statements' are among them; else what refers to them is not judged.
+    /// Whether the ids of statements are included; if not, references to them are not checked.
     whole: bool,
     sources: HashSet<&'d str>,
     terms: HashSet<&'d str>,
@@ -175,7 +173,7 @@ impl<'d> Checker<'d> {
         self.date(&top.key("edition_date"), dataset.edition_date.as_ref(), Precision::Day);
         if dataset.subject.is_absent() {
             let expected = "a subject, terms, questions and meanings, or none of the four";
-            let hint = "a dataset without any of them is read under the embedded dataset's";
+            let hint = "leave out all four to use those of the built-in dataset";
             self.wrong(&top, "no `subject`", expected, hint);
         } else {
             self.refers(&subject.key("term"), &dataset.subject.term, IdKind::Term);
@@ -197,7 +195,12 @@ impl<'d> Checker<'d> {
         }
         if !(2..=26).contains(&dataset.meanings.len()) {
             let what = format!("{} meanings", dataset.meanings.len());
-            self.wrong(&top.key("meanings"), &what, "2 to 26 meanings", "each is a column, lettered A to Z");
+            self.wrong(
+                &top.key("meanings"),
+                &what,
+                "2 to 26 meanings",
+                "each meaning is a column, from A to Z",
+            );
         }
     }
 
@@ -216,7 +219,7 @@ impl<'d> Checker<'d> {
         if is_blank(id) {
             self.wrong(at, "an empty id", AN_ID, GIVES_AN_ID);
         } else if !is_id(id) {
-            self.wrong(at, &format!("{} is no id", quote(id)), AN_ID, "for instance scm-35");
+            self.wrong(at, &format!("{} is not a valid id", quote(id)), AN_ID, "for instance scm-35");
         }
     }
 
@@ -246,7 +249,7 @@ impl<'d> Checker<'d> {
                     continue;
                 }
                 if !is_passage_id(id, &statement.id) {
-                    let what = format!("{} is no passage id of {}", quote(id), quote(&statement.id));
+                    let what = format!("{} is not a passage id of {}", quote(id), quote(&statement.id));
                     let hint = format!("for instance {}/1", excerpt(&statement.id, 40));
                     self.wrong(&item.key("id"), &what, "the statement's id, `/`, and a short id", &hint);
                 }
@@ -257,14 +260,14 @@ impl<'d> Checker<'d> {
 
     fn once(&mut self, first: &mut HashMap<&'d str, Vec<Step>>, item: &At<'_>, id: &'d str) {
         if let Some(other) = first.get(id) {
-            let what = format!("the id {} is taken by {}", quote(id), written(other));
-            self.wrong(&item.key("id"), &what, "an id of its own", "rename or take out one of the two");
+            let what = format!("the id {} is already used by {}", quote(id), written(other));
+            self.wrong(&item.key("id"), &what, "a unique id", "rename or remove one of the two");
         } else {
             first.insert(id, item.steps());
         }
     }
 
-    /// An id that names something held elsewhere in the dataset.
+    /// An id that must be one of another list of the dataset.
     fn refers(&mut self, at: &At<'_>, id: &str, kind: IdKind) {
         if !self.ids.whole && matches!(kind, IdKind::Passage | IdKind::PassageOrStatement) {
             return;
@@ -279,7 +282,7 @@ impl<'d> Checker<'d> {
         let name = kind.name();
         let hint = match near {
             Some(near) => format!("did you mean `{near}`?"),
-            None => format!("add such a {name}, or take this out"),
+            None => format!("add this {name}, or remove the reference"),
         };
         self.wrong(at, &format!("there is no {name} {}", quote(id)), &format!("the id of a {name}"), &hint);
     }
@@ -304,7 +307,7 @@ impl<'d> Checker<'d> {
 
     fn optional(&mut self, at: &At<'_>, text: Option<&Text>) {
         if text.is_some_and(|text| is_blank(text)) {
-            self.wrong(at, "an empty text", "text, or no such field", "take the field out");
+            self.wrong(at, "an empty text", "text, or no field", "remove the field");
         }
     }
 
@@ -314,11 +317,11 @@ impl<'d> Checker<'d> {
             return;
         }
         let expected = match least {
-            Precision::Year => "YYYY, YYYY-MM or YYYY-MM-DD, in the calendar",
-            Precision::Month => "YYYY-MM or YYYY-MM-DD, in the calendar",
-            Precision::Day => "YYYY-MM-DD, in the calendar",
+            Precision::Year => "a real date as YYYY, YYYY-MM or YYYY-MM-DD",
+            Precision::Month => "a real date as YYYY-MM or YYYY-MM-DD",
+            Precision::Day => "a real date as YYYY-MM-DD",
         };
-        self.wrong(at, &format!("{} is no such date", quote(date)), expected, "for instance 2003-11-17");
+        self.wrong(at, &format!("{} is not a valid date", quote(date)), expected, "for instance 2003-11-17");
     }
 
     fn source(&mut self, at: &At<'_>, source: &Source) {
@@ -329,7 +332,12 @@ impl<'d> Checker<'d> {
         self.optional(&at.key("note"), source.note.as_ref());
         if source.sha256.as_ref().is_some_and(|digest| !is_digest(digest)) {
             let expected = "64 hexadecimal digits, a–f in lower case";
-            self.wrong(&at.key("sha256"), "this is no SHA-256", expected, "`sha256sum FILE` prints it");
+            self.wrong(
+                &at.key("sha256"),
+                "this is not a SHA-256 checksum",
+                expected,
+                "`sha256sum FILE` prints it",
+            );
         }
         self.date(&at.key("date"), source.date.as_ref(), Precision::Year);
         self.date(&at.key("retrieved"), source.retrieved.as_ref(), Precision::Month);
@@ -343,7 +351,7 @@ impl<'d> Checker<'d> {
         self.at_least_one(&forms, term.forms.len(), "form");
         for (index, form) in term.forms.iter().enumerate() {
             if !is_form(form) {
-                let what = format!("{} can match no word", quote(form));
+                let what = format!("{} cannot match any word", quote(form));
                 let expected = "a word or words, with `*` at the end only";
                 self.wrong(&forms.item(index), &what, expected, "for instance moderniz*");
             }
@@ -370,7 +378,12 @@ impl<'d> Checker<'d> {
             dataset.questions.iter().filter(|question| !meaning.answers.contains_key(&question.id))
         {
             let what = format!("no answer to {}", quote(&question.id));
-            self.wrong(&answers, &what, "one answer for each question", "say so where a meaning has none");
+            self.wrong(
+                &answers,
+                &what,
+                "one answer for each question",
+                "if the meaning has no answer, say that in words",
+            );
         }
     }
 
@@ -389,7 +402,7 @@ impl<'d> Checker<'d> {
                 &at.key("label"),
                 &what,
                 &format!("at most {LABEL_COLUMNS}"),
-                "a Korean syllable takes two",
+                "a Korean syllable takes two columns",
             );
         }
         self.when(at, statement);
@@ -407,59 +420,64 @@ impl<'d> Checker<'d> {
         let year = at.key("year");
         match (&statement.date, statement.year) {
             (Some(_), Some(_)) => {
-                self.wrong(&year, "a year beside a date", "one of the two", "take the year out");
+                self.wrong(&year, "both a date and a year", "only one of the two", "remove the year");
             }
             (None, Some(number)) if !(1..=9999).contains(&number) => {
-                self.wrong(&year, &format!("{number} is no year"), "1 to 9999", "for instance 2003");
+                self.wrong(&year, &format!("{number} is not a valid year"), "1 to 9999", "for instance 2003");
             }
             (None, Some(_) | None) | (Some(_), None) => {}
         }
         if statement.date.is_none() && statement.date_note.is_none() {
             self.wrong(
                 &at.key("date"),
-                "no date, and no reason why",
-                "`date_note`",
-                "say why the day is not held",
+                "no date and no reason",
+                "a `date_note`",
+                "say why the day is unknown",
             );
         }
     }
 
-    /// What is recorded of terms in the text: silence only of a whole text, and never of what is quoted from it.
+    /// Terms recorded for the text: `silent` only if the whole text was read, and never for a term that a passage quotes.
     fn extent(&mut self, at: &At<'_>, statement: &Statement) {
         let (says, silent) = (at.key("says"), at.key("silent"));
         self.all_refer(&says, &statement.says, IdKind::Term);
         self.all_refer(&silent, &statement.silent, IdKind::Term);
         let hint = "say how much of the text was read: whole, part or fragments";
         if statement.extent.is_none() && !statement.says.is_empty() {
-            self.wrong(&says, "terms of a text of no extent", "`extent` beside them", hint);
+            self.wrong(&says, "`says` without an `extent`", "`extent` next to it", hint);
         }
         if statement.extent != Some(Extent::Whole) && !statement.silent.is_empty() {
-            let what = "terms that a text which was not read whole does not have";
-            self.wrong(&silent, what, "`extent` whole", "what was not seen may stand in the rest");
+            let what = "`silent` for a text that was not read whole";
+            self.wrong(&silent, what, "`extent` whole", "the part that was not read may have the term");
         }
         for (index, id) in statement.silent.iter().enumerate() {
             let item = silent.item(index);
             if statement.says.contains(id) {
-                let what = format!("{} is in `says` too", quote(id));
-                self.wrong(&item, &what, "each term in one of the two", "look in the text again");
+                let what = format!("{} is also in `says`", quote(id));
+                self.wrong(&item, &what, "each term in one of the two", "check the text again");
             }
             if let Some(passage) =
                 self.terms.iter().find(|term| term.id == *id).and_then(|term| quotes(statement, term))
             {
                 let what = format!("{} quotes {}", quote(&passage.id), quote(id));
-                self.wrong(&item, &what, "terms that no quotation has", "take it out here");
+                self.wrong(&item, &what, "terms that no quotation of it has", "remove it here");
             }
         }
     }
 
-    /// The statement that this is a text of may be in another dataset, so that only its id can be judged.
+    /// The statement may be in another dataset, so only the form of its id is checked.
     fn text_of(&mut self, at: &At<'_>, statement: &Statement) {
         self.optional(&at.key("language"), statement.language.as_ref());
         let Some(of) = &statement.of else { return };
         let at = at.key("of");
         self.id(&at, of);
         if *of == statement.id {
-            self.wrong(&at, "a text of itself", "the id of another statement", "take it out");
+            self.wrong(
+                &at,
+                "a statement that is a text of itself",
+                "the id of another statement",
+                "take it out",
+            );
         }
     }
 
@@ -488,17 +506,17 @@ impl<'d> Checker<'d> {
                 self.refers(&at.key("meaning"), meaning, IdKind::Meaning);
                 self.wrong(
                     &at.key("meaning"),
-                    "a meaning, but no bearing",
-                    "`bearing` beside it",
+                    "a meaning without a bearing",
+                    "`bearing` next to it",
                     "word, sense or parallel",
                 );
             }
             (None, Some(_)) => {
                 self.wrong(
                     &at.key("bearing"),
-                    "a bearing, but no meaning",
-                    "`meaning` beside it",
-                    "add the meaning's id, or take this out",
+                    "a bearing without a meaning",
+                    "`meaning` next to it",
+                    "add the meaning's id, or remove the bearing",
                 );
             }
             (None, None) => {}
@@ -512,7 +530,7 @@ impl<'d> Checker<'d> {
         self.optional(&at.key("found"), check.found.as_ref());
         let rows = at.key("rows");
         for (index, row) in check.rows.iter().enumerate().filter(|(_, row)| !(1..=99).contains(*row)) {
-            let what = format!("there is no row {row}");
+            let what = format!("{row} is not a valid row");
             self.wrong(&rows.item(index), &what, "a row from 1 to 99", "rows of the wording audit");
         }
         match (&check.source, &check.official) {
@@ -522,7 +540,7 @@ impl<'d> Checker<'d> {
                 self.wrong(
                     &at.key("official"),
                     "official wording without its source",
-                    "`source` beside it",
+                    "`source` next to it",
                     hint,
                 );
             }

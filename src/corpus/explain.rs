@@ -1,7 +1,6 @@
-//! Why a text is not a dataset: the parser's error in plain words, with its place and what may mend it.
+//! Explains why a text is not a dataset: the parser's error in plain words, with its place and what to do.
 //!
-//! Invariant: the first error alone is explained, as the parser stops there; what the parser quotes from the
-//! file is cut.
+//! Invariant: only the first error is explained, because the parser stops there; quotations from the file are cut short.
 
 use serde::Deserialize;
 use serde_json::error::Category;
@@ -29,7 +28,7 @@ pub(super) fn other_schema(text: &str) -> Option<Problem> {
     }
     let what = format!("written for schema {schema}; this program reads {SCHEMA}");
     let hint = if schema > u64::from(SCHEMA) {
-        String::from("a newer linchpin may read it")
+        String::from("update linchpin to read it")
     } else {
         format!("there is no schema {schema}; `linchpin schema` prints schema {SCHEMA}")
     };
@@ -37,19 +36,19 @@ pub(super) fn other_schema(text: &str) -> Option<Problem> {
     Some(placed(problem, text, &At::Top.key("schema").steps(), 0))
 }
 
-/// The problem of a text that does not parse; `plain` is the error met without keeping track of the path.
+/// The problem of a text that does not parse; `plain` is the error of the parser that does not track the path.
 pub(super) fn explain(text: &str, plain: serde_json::Error) -> Problem {
     if let Some(problem) = other_schema(text) {
         return problem;
     }
-    // Keeping track of the path costs time, so it is done only for a text that is known to be wrong.
+    // Tracking the path costs time, so it is done only for a text that failed to parse.
     let bare = blanked(text);
     let mut parser = serde_json::Deserializer::from_str(&bare);
     let tracked = serde_path_to_error::deserialize::<_, Dataset>(&mut parser).err();
     let mut steps = tracked.iter().flat_map(|error| error.path().iter()).filter_map(step).collect::<Vec<_>>();
     let error = tracked.map_or(plain, serde_path_to_error::Error::into_inner);
     let offset = offset(text, error.line(), error.column());
-    // Of comments, only one that is not closed has stayed.
+    // Closed comments were blanked, so this one is not closed.
     if bare.get(offset..).is_some_and(|rest| rest.starts_with("/*")) {
         return never_closed().at(LineCounter::new(text).advance(offset), &written(&steps));
     }
@@ -109,20 +108,17 @@ fn message(error: &serde_json::Error) -> String {
     message.strip_suffix(&place).map(String::from).unwrap_or(message)
 }
 
-/// A text that is JSON but no dataset; with the key that is wrong, where it is a key.
+/// A text that is JSON but not a dataset; with the key, if a key is wrong.
 fn shape(message: &str) -> (Said, Option<String>) {
     // What was expected comes last and is serde's own; what was found may hold anything.
     let (found, expected) = message.rsplit_once(", expected ").unwrap_or((message, ""));
     let names: Vec<&str> = expected.split('`').skip(1).step_by(2).collect();
     let name = |prefix: &str| found.strip_prefix(prefix)?.strip_prefix('`')?.strip_suffix('`');
     if let Some(field) = name("unknown field ") {
-        return (unknown(field, &names, "a field", "take it out, or note it elsewhere"), Some(field.into()));
+        return (unknown(field, &names, "a field", "remove it"), Some(field.into()));
     }
     if let Some(value) = name("unknown variant ") {
-        return (
-            unknown(value, &names, "a value of this field", "write one of these, as it stands here"),
-            None,
-        );
+        return (unknown(value, &names, "a value of this field", "write exactly one of these"), None);
     }
     if let Some(field) = name("missing field ") {
         let hint = match field {
@@ -132,9 +128,9 @@ fn shape(message: &str) -> (Said, Option<String>) {
         return ((format!("the field `{field}` is missing"), format!("`{field}`"), hint), None);
     }
     if let Some(key) = name("duplicate field ").or_else(|| name("duplicate key ")) {
-        let hint = String::from("take out or rename one of the two");
+        let hint = String::from("remove or rename one of the two");
         return (
-            (format!("the key {} stands twice", quote(key)), "each key once".into(), hint),
+            (format!("the key {} appears twice", quote(key)), "each key once".into(), hint),
             Some(key.into()),
         );
     }
@@ -154,13 +150,13 @@ fn unknown(name: &str, names: &[&str], role: &str, otherwise: &str) -> Said {
     (format!("{} is not {role}", quote(name)), expected, hint)
 }
 
-/// What stands there, in words.
+/// What was found, in words.
 fn value(found: &str) -> String {
     match found {
         "null" => String::from("null"),
         "map" => String::from("an object"),
         "sequence" => String::from("a list"),
-        // A list stands for an object in serde's eyes, if it is long enough.
+        // serde accepts a list of the right length as an object.
         _ if found.starts_with("invalid length") => String::from("a list"),
         _ => match found.strip_prefix("string ") {
             Some(string) => format!("text, {}", quote(string.trim_matches('"'))),
@@ -190,7 +186,7 @@ fn syntax(message: &str, found: Option<char>) -> Said {
     }
     match message {
         "trailing comma" => {
-            said("a comma after the last item", "no comma before a closing bracket", "take the comma out")
+            said("a comma after the last item", "no comma before a closing bracket", "remove the comma")
         }
         "key must be a string" => said(
             &at(found),
@@ -198,7 +194,7 @@ fn syntax(message: &str, found: Option<char>) -> Said {
             "write names as \"title\", not title or 'title'",
         ),
         "trailing characters" => {
-            said(&format!("{} after the end", at(found)), "one dataset only", "take out what follows it")
+            said(&format!("{} after the end", at(found)), "one dataset only", "remove everything after it")
         }
         "recursion limit exceeded" => {
             said("lists or objects nested too deep", "a dataset", "no dataset nests deeper than 8 levels")
@@ -223,7 +219,7 @@ fn syntax(message: &str, found: Option<char>) -> Said {
 
 fn cut_off(inside: &str) -> Said {
     let what = match inside {
-        "a value" => String::from("the file ends where a value should stand"),
+        "a value" => String::from("the file ends where a value is expected"),
         _ => format!("the file ends inside {inside}"),
     };
     said(&what, "the rest of the dataset", "the file seems cut off: compare its size, or fetch it again")
@@ -239,13 +235,13 @@ fn at(found: Option<char>) -> String {
 
 fn missing(expected: &str, found: Option<char>) -> &'static str {
     match (expected, found) {
-        (_, Some('\'' | '‘' | '“' | '”')) => "JSON quotes with \" alone",
+        (_, Some('\'' | '‘' | '“' | '”')) => "JSON uses only the straight double quote \"",
         (_, Some('/' | '#')) => "a comment is written // … to the end of the line, or /* … */",
         ("value", Some('}' | ']' | ',')) => "a value is missing before it",
         ("value", Some('0'..='9' | '-' | '[' | 't' | 'f' | 'n')) => {
-            "one of a few words in double quotes stands here; `linchpin schema` prints them"
+            "write one of the allowed words in double quotes; `linchpin schema` lists them"
         }
-        ("value", _) => "text stands in double quotes; the words are null, true and false",
+        ("value", _) => "put text in double quotes; only null, true and false have none",
         ("`:`", _) => "a field is written \"name\": value",
         _ => "a comma may be missing before it, or a bracket or quote may not be closed",
     }

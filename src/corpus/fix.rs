@@ -1,8 +1,8 @@
-//! What is mechanical in a dataset's text, mended in that text: strings that are not in NFC, missing ids, statements out
-//! of the order of date.
+//! Fixes what needs no judgment in a dataset's text: strings that are not in NFC, missing ids, statements that are not in
+//! order of date.
 //!
-//! Invariant: everything else stays as it is, to the blank: layout, order of fields, comments. No reference is guessed,
-//! and what was mended needs no mending again.
+//! Invariant: everything else is kept to the byte: layout, order of fields, comments. No reference is guessed, and fixing
+//! the result again changes nothing.
 
 mod order;
 #[cfg(test)]
@@ -23,14 +23,14 @@ use super::model::SCHEMA;
 use super::rules::{is_blank, is_id, slug};
 use crate::text::safe::Text;
 
-/// Levels that are looked through; no dataset is deeper than 8, and what is may be without end.
+/// Levels of nesting that are searched; a dataset has at most 8.
 const DEEPEST: u8 = 16;
 
-/// One thing that was mended, or would be.
+/// One thing that was fixed, or would be.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Fix {
     pub kind: FixKind,
-    /// Where in the dataset, as it was.
+    /// Where in the dataset, before the fix.
     pub path: Text,
     /// The id that was given, or that of the statement that was moved.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -52,9 +52,9 @@ impl FixKind {
     pub const ALL: [Self; 3] = [Self::Nfc, Self::Id, Self::Order];
 }
 
-/// A dataset's text with what is mechanical mended, and what that was; `name` is the file's, for a dataset without id.
+/// The fixed text of a dataset, and the fixes; `name` is the file's name, for a dataset without an id.
 ///
-/// A text that is no JSON, or does not say that it is a dataset of this version, comes back as it is.
+/// A text that is not JSON, or not a dataset of this version, is returned unchanged.
 pub fn fix<'a>(text: &'a str, name: &str) -> (Cow<'a, str>, Vec<Fix>) {
     let mut now = Cow::Borrowed(text);
     let mut fixes = Vec::new();
@@ -71,10 +71,10 @@ pub fn fix<'a>(text: &'a str, name: &str) -> (Cow<'a, str>, Vec<Fix>) {
     (now, fixes)
 }
 
-/// One kind of mends, in the text that the kinds before it have left.
+/// Finds one kind of fix in the text that the earlier kinds produced.
 type Stage = for<'a> fn(&DatasetJson<'a>, &str) -> Vec<Mend>;
 
-/// New words for a part of the text, and what that mends.
+/// A replacement of a part of the text, and the fixes that it makes.
 struct Mend {
     range: Range<usize>,
     with: String,
@@ -116,7 +116,7 @@ impl<'a> DatasetJson<'a> {
     }
 }
 
-/// An object with its fields; none where the value is no object.
+/// An object with its fields; without fields if the value is not an object.
 struct Object<'a> {
     value: &'a RawValue,
     fields: HashMap<String, &'a RawValue>,
@@ -141,7 +141,7 @@ impl<'a> Object<'a> {
         self.string("id").filter(|id| !is_blank(id))
     }
 
-    /// Whether there is no id, or an empty one; one of another type was meant to be something.
+    /// Whether the id is missing or empty; an id of another type is left for the check to report.
     fn wants_id(&self) -> bool {
         let is_object = self.value.get().starts_with('{');
         is_object && (!self.fields.contains_key("id") || self.string("id").is_some_and(|id| is_blank(&id)))
@@ -200,7 +200,7 @@ fn composed(raw: &str) -> Option<String> {
     if is_same { Some(written) } else { serde_json::to_string(&string).ok() }
 }
 
-/// What has no id and wants one.
+/// Objects that need an id and have none.
 fn missing_ids(document: &DatasetJson<'_>, name: &str) -> Vec<Mend> {
     let (top, mut mends) = (&document.top, Vec::new());
     let mut give = |object: &Object<'_>, at: &At<'_>, id: &str| {
@@ -299,7 +299,7 @@ fn passage_ids(passages: &[Object<'_>], statement: &str) -> Vec<String> {
     passages.iter().enumerate().map(id).collect()
 }
 
-/// An id written into the text: in the place of the empty one, or as the first field, laid out as the one after it.
+/// Writes an id into the text: in place of the empty one, or as the first field, laid out like the field after it.
 fn given(document: &DatasetJson<'_>, object: &Object<'_>, at: &At<'_>, id: &str) -> Mend {
     let steps = at.steps();
     let fix = Fix { kind: FixKind::Id, path: Text::new(&written(&steps)), id: Some(Text::new(id)) };

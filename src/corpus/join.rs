@@ -1,8 +1,9 @@
-//! Several datasets as one: the first one's subject, terms, questions and meanings hold for all; the others add their
-//! sources and statements.
+//! Opens several datasets as one: the first gives the subject, terms, questions and meanings; the others add sources and
+//! statements.
 //!
-//! Invariant: an id that is taken is led by its dataset's id (`next.scm-57`) wherever that dataset names it, so that
-//! each id stays one thing's own; a passage bears only a meaning that both datasets call by the same id and name.
+//! Invariant: an id that is already in use gets its dataset's id as a prefix (`next.scm-57`), also where that dataset
+//! refers to it, so each id names one thing. A passage keeps its meaning only if both datasets have it with the same id
+//! and name.
 
 use std::collections::{HashMap, HashSet};
 
@@ -19,58 +20,58 @@ const NAMED: usize = 3;
 pub(super) struct Joining {
     dataset: Text,
     prefix: Text,
-    /// The number of statements of the datasets before it.
+    /// The number of statements in the datasets before it.
     before: usize,
-    /// Its meanings that are the first dataset's too.
+    /// Its meanings that the first dataset has too.
     meanings: HashSet<Text>,
     /// Its terms that the first dataset looks for in the same forms.
     terms: HashSet<Text>,
     /// Its sources that got another id.
     sources: HashMap<Text, Text>,
-    /// Statements that got another id: that, behind their own.
+    /// Statements that got another id: their own and the new one.
     renamed: Vec<(Text, Text)>,
-    /// How many of its passages bore a meaning that the first dataset does not have.
+    /// How many of its passages lost a meaning that the first dataset does not have.
     unborne: usize,
-    /// Whether it brings anything of its own to be read under.
-    aside: bool,
+    /// Whether its own subject, terms, questions or meanings are not shown.
+    differs: bool,
 }
 
 impl Joining {
-    /// What the reader must know of how it was added, in lines.
+    /// What the reader must know about how it was added, one line each.
     fn remarks(&self, first: &Text) -> Vec<String> {
         let mut remarks = Vec::new();
-        if self.aside {
+        if self.differs {
             remarks.push(format!(
-                "{} is read under the subject, terms, questions and meanings of {first}; open it alone for its own",
+                "{} is shown with the subject, terms, questions and meanings of {first}; open it alone to see its own",
                 self.prefix
             ));
         }
         if self.unborne > 0 {
             remarks.push(format!(
-                "{}: {} of its passages bear a meaning that {first} does not have, and none here",
+                "{}: {} of its passages have a meaning that {first} does not; they are shown without one",
                 self.prefix, self.unborne
             ));
         }
         if !self.renamed.is_empty() {
-            let pair = |(id, new): &(Text, Text)| format!("{id} is {new}");
+            let pair = |(id, new): &(Text, Text)| format!("{id} is now {new}");
             let pairs: Vec<String> = self.renamed.iter().take(NAMED).map(pair).collect();
             let more = match self.renamed.len().saturating_sub(NAMED) {
                 0 => String::new(),
                 more => format!(" and {more} more"),
             };
-            remarks.push(format!("{}: ids that are taken: {}{more}", self.prefix, pairs.join(", ")));
+            remarks.push(format!("{}: ids already in use: {}{more}", self.prefix, pairs.join(", ")));
         }
         remarks
     }
 
-    /// An id led by the dataset's, and a number where that is taken too.
+    /// The id with the dataset's id as a prefix; the prefix is numbered if that is in use too.
     fn prefixed(&self, id: &str, is_taken: impl Fn(&str) -> bool) -> Text {
         let numbered = (2..).map(|number: u32| format!("{}-{number}.{id}", self.prefix));
         let mut ids = std::iter::once(format!("{}.{id}", self.prefix)).chain(numbered);
         Text::new(&ids.find(|id| !is_taken(id)).unwrap_or_default())
     }
 
-    /// A statement's or a passage's id, led where its statement's is taken.
+    /// A statement's or a passage's id, with the prefix if the statement's id is in use.
     fn named(&self, id: &Text, is_taken: impl Fn(&str) -> bool) -> Text {
         let statement = id.split('/').next().unwrap_or_default();
         if !is_taken(statement) {
@@ -111,11 +112,11 @@ impl Corpus {
             sources: HashMap::new(),
             renamed: Vec::new(),
             unborne: 0,
-            aside: !head.borrowed && self.lacks(head),
+            differs: !head.borrowed && self.lacks(head),
         });
     }
 
-    /// Whether a dataset brings anything to be read under that this one has not.
+    /// Whether a dataset has a subject, term, question or meaning that this one does not.
     fn lacks(&self, head: &Dataset) -> bool {
         let own = &self.dataset;
         let has_term = |id: &Text| own.terms.iter().any(|term| term.id == *id);
@@ -153,7 +154,7 @@ impl Corpus {
         let is_taken = |id: &str| ids.get(id).is_some_and(|at| (*at as usize) < before);
         let (dataset, prefix, id) = (joining.dataset.clone(), joining.prefix.clone(), statement.id.clone());
         statement.original = Some(Box::new(OriginalId { dataset, prefix, id }));
-        // What was looked for in other forms says nothing of the terms here.
+        // A term that was looked for in other forms is another term.
         statement.says.retain(|term| joining.terms.contains(term));
         statement.silent.retain(|term| joining.terms.contains(term));
         for passage in &mut statement.passages {
@@ -170,14 +171,14 @@ impl Corpus {
     /// Takes in all statements of the dataset that is being added, at once.
     ///
     /// # Errors
-    /// [`LoadError::Inconsistent`] where two come to the same id.
+    /// [`LoadError::Inconsistent`] if two get the same id.
     pub(crate) fn add(&mut self, dataset: &Text, statements: Vec<Statement>) -> Result<(), LoadError> {
         if self.append(statements) {
             return Ok(());
         }
-        let what = "two of its statements come to the same id beside the others";
-        let hint = "open it alone, or change the dataset's own id";
-        let problems = vec![Problem::new(what, "ids of their own", hint)];
+        let what = "two of its statements get the same id when they are opened with the others";
+        let hint = "open it alone, or change the dataset's id";
+        let problems = vec![Problem::new(what, "unique ids", hint)];
         Err(LoadError::Inconsistent { file: dataset.clone(), problems })
     }
 
@@ -193,7 +194,7 @@ impl Corpus {
         }
     }
 
-    /// What the reader must know of how datasets were joined; complete once all have come.
+    /// What the reader must know about how the datasets were joined; complete when all are read.
     pub fn remarks(&self) -> &[String] {
         &self.remarks
     }
@@ -203,7 +204,7 @@ impl Corpus {
         &*self.dataset.id == id || self.origins.iter().any(|(dataset, _)| &**dataset == id)
     }
 
-    /// The dataset that a statement stands in, and its id there.
+    /// The dataset that a statement comes from, and its id there.
     pub fn original_id<'a>(&'a self, statement: &'a Statement) -> (&'a Text, &'a Text) {
         match &statement.original {
             Some(origin) => (&origin.dataset, &origin.id),
@@ -211,7 +212,7 @@ impl Corpus {
         }
     }
 
-    /// The dataset that a passage stands in, and its id there.
+    /// The dataset that a passage comes from, and its id there.
     pub fn original_passage_id(&self, number: PassageNo) -> Option<(&Text, Text)> {
         let (statement, passage) = self.passage(number)?;
         let (dataset, id) = self.original_id(statement);

@@ -75,7 +75,7 @@ fn is_word(key: &str) -> bool {
 }
 
 /// For each path, the byte where its value begins in `source`, or the nearest value around it where the path
-/// leads nowhere; `None` where `source` is not JSON throughout. Of a key that stands twice, the last counts.
+/// leads nowhere; `None` where `source` is not JSON throughout. Of a key that appears twice, the last counts.
 ///
 /// The source is read again for this, and only along the paths: positions cost nothing until they are asked
 /// for, neither time nor memory.

@@ -1,7 +1,7 @@
 //! The types of a dataset: what `data/statements.json` holds, field by field.
 //!
-//! Invariant: these types and `data/schema.json` say the same (a test keeps them equal), and every string
-//! in them is [`Text`], so that nothing read from a file can act on a terminal.
+//! Invariant: these types and `data/schema.json` agree (a test compares them), and every string is [`Text`], so nothing
+//! read from a file can act on a terminal.
 
 use std::collections::BTreeMap;
 
@@ -17,19 +17,19 @@ pub const SCHEMA: u32 = 1;
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Dataset {
-    /// Always 1; a higher number is a newer program's dataset.
+    /// Always 1; a newer program may write a higher number.
     #[cfg_attr(test, schemars(range(min = 1, max = 1)))]
     pub schema: u32,
     /// Stable name of the dataset, for instance `rok-us-modernization`.
     pub id: Text,
-    /// One line for people.
+    /// One line that describes the dataset.
     pub title: Text,
-    /// Which edition of the data this is, for instance `2`, and its day, `YYYY-MM-DD`: so that an answer can be repeated.
+    /// The edition of the data, for instance `2`. With its day, an answer can be reproduced.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub edition: Option<Text>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub edition_date: Option<Text>,
-    /// Absent, with the terms, questions and meanings, from statements that are read under another dataset's.
+    /// Leave out the subject, terms, questions and meanings to use those of another dataset.
     #[serde(default, skip_serializing_if = "Subject::is_absent")]
     pub subject: Subject,
     pub sources: Vec<Source>,
@@ -97,14 +97,14 @@ impl Dataset {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Subject {
-    /// The id of the term that is tracked; a passage without a mark of it is silent.
+    /// The id of the term that is tracked.
     pub term: Text,
     pub label: Text,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub korean: Option<Text>,
-    /// One paragraph, the editor's.
+    /// One paragraph in the editor's words.
     pub introduction: Text,
-    /// What the collection cannot show, to be read with every count.
+    /// What the collection cannot show; the reader needs it to understand every count.
     pub caveat: Text,
 }
 
@@ -114,7 +114,7 @@ impl Subject {
     }
 }
 
-/// Where wording was taken from, or held against.
+/// Where wording was taken from, or what it was compared with.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
@@ -138,7 +138,7 @@ pub struct Source {
     /// The SHA-256 of the file that the wording was imported from, in lower-case hexadecimal digits.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sha256: Option<Text>,
-    /// A fingerprint of where that file lay, by which it is known when it is imported again.
+    /// A fingerprint of the path of that file, to recognize it when it is imported again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub place: Option<Text>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -155,7 +155,7 @@ pub enum SourceKind {
     Press,
     Treaty,
     Reference,
-    /// A file that a reader imported: nobody has held it against the official text.
+    /// A file that a reader imported; nobody has compared it with the official text.
     #[serde(rename = "imported text")]
     Imported,
 }
@@ -169,10 +169,10 @@ pub struct Term {
     pub label: Text,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub korean: Option<Text>,
-    /// Literal, case-folded; a trailing `*` stands for any ending.
+    /// Words as written, in any case; a `*` at the end matches any ending.
     pub forms: Vec<Text>,
     pub kind: TermKind,
-    /// One sentence, the editor's.
+    /// One sentence in the editor's words.
     pub gloss: Text,
 }
 
@@ -205,16 +205,16 @@ pub struct Meaning {
     pub id: Text,
     /// One word, for instance `Posture`.
     pub name: Text,
-    /// One short sentence, the editor's: it must read well in three lines of 24 columns.
+    /// One short sentence in the editor's words that fits three lines of 24 columns.
     pub gloss: Text,
     /// One answer for each question, by question id.
     #[serde(deserialize_with = "super::unique_keys::unique_keys")]
     pub answers: BTreeMap<Text, Answer>,
     /// Ids of the terms whose presence hints at this meaning.
     pub cues: Vec<Text>,
-    /// Ids of the passages that show this meaning, the plainest first.
+    /// Ids of the passages that show this meaning, the clearest first.
     pub evidence: Vec<Text>,
-    /// The id of the passage that shows it in the fewest words.
+    /// The id of the passage that represents it: the fewest clear words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub quote: Option<Text>,
     /// Who says the word, and when, in one line of at most 25 columns: `56th SCM, joint · 2024`.
@@ -227,9 +227,9 @@ pub struct Meaning {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Answer {
-    /// One short sentence, the editor's.
+    /// One short sentence in the editor's words.
     pub text: Text,
-    /// Ids of the passages that it rests on.
+    /// Ids of the passages that support it.
     pub evidence: Vec<Text>,
 }
 
@@ -242,18 +242,18 @@ pub struct Statement {
     pub id: Text,
     /// For instance `SCM`, `2+2`, `NATO`, `spokesperson`, `press`, `treaty`, `summit`, `analysis`.
     pub series: Text,
-    /// The number within the series, where it has one.
+    /// The number within the series, if it has one.
     pub number: Option<u32>,
     /// The official title.
     pub title: Text,
     /// At most twelve columns, for lists: `SCM 35`.
     pub label: Text,
-    /// `YYYY-MM-DD`, or null where the day is not held; never a guess.
+    /// `YYYY-MM-DD`, or null if the day is unknown; never a guess.
     pub date: Option<Text>,
-    /// The year, given only where `date` is null; absent where not even that is held.
+    /// The year, only if `date` is null; left out if it is unknown too.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub year: Option<i32>,
-    /// Why `date` is null, or what the date stands for.
+    /// Why `date` is null, or what the date means.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date_note: Option<Text>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -262,32 +262,32 @@ pub struct Statement {
     /// People, where known.
     pub signatories: Vec<Text>,
     pub standing: Standing,
-    /// True for a collecting place of wordings that are tied to no single statement; counts leave it out.
+    /// True for a collecting place: wording that belongs to no single statement. It is not counted as a statement.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub collects: bool,
-    /// How much of the statement's wording was seen, and where.
+    /// How much of the statement's text was read, and where.
     pub held: Text,
-    /// The same in one word; absent where nobody has recorded it.
+    /// The same in one word; left out if nobody recorded it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub extent: Option<Extent>,
-    /// Ids of the terms that the text seen has, whether or not a passage quotes them.
+    /// Ids of the terms that the text read has, whether or not a passage quotes them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub says: Vec<Text>,
-    /// Ids of the terms that were looked for in the whole text and not found; any other term was not seen.
+    /// Ids of the terms that the whole text does not have. A term in neither list was not seen.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub silent: Vec<Text>,
-    /// The id of the statement that this is a text of, in this dataset or in one that is opened before it: its words count
-    /// as that statement's.
+    /// The id of the statement that this is a text of, in this dataset or one opened before it. Its words count as that
+    /// statement's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub of: Option<Text>,
     /// The language of the text, for instance `en` or `ko`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language: Option<Text>,
-    /// The editor's.
+    /// Context in the editor's words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub context: Option<Text>,
     pub passages: Vec<Passage>,
-    /// Its id where it was added from; the first dataset's own statements have none.
+    /// Its id in the dataset that it was added from; none for the first dataset's statements.
     #[serde(skip)]
     pub original: Option<Box<OriginalId>>,
 }
@@ -297,7 +297,7 @@ pub struct Statement {
 pub struct OriginalId {
     /// The dataset's id.
     pub dataset: Text,
-    /// What its ids begin with here: the dataset's id, with a number where another dataset has the same.
+    /// The prefix of its ids here: the dataset's id, numbered if another dataset has the same.
     pub prefix: Text,
     /// The statement's id there.
     pub id: Text,
@@ -326,7 +326,7 @@ pub enum Standing {
     PressReport,
     Treaty,
     Analysis,
-    /// Of an imported text that does not say.
+    /// An imported text does not say who stands behind it.
     #[serde(rename = "not stated")]
     Unstated,
 }
@@ -392,23 +392,23 @@ pub struct Passage {
     /// For instance `scm-35/1`.
     pub id: Text,
     pub kind: PassageKind,
-    /// What the passage is within its statement: `Finding 2`, `Key issue 1`.
+    /// The heading above it in the statement, for instance `Finding 2`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub heading: Option<Text>,
     /// A quotation is verbatim as its source prints it, without the quotation marks around it.
     pub text: Text,
-    /// Where it stands in its source: `¶2`.
+    /// Where it is in its source, for instance `¶2`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub locus: Option<Text>,
     /// The id of the source that prints this text.
     pub source: Text,
-    /// The id of the meaning that the passage bears.
+    /// The id of the meaning that the passage has.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub meaning: Option<Text>,
-    /// How it bears it; present where `meaning` is.
+    /// How it shows that meaning; required with `meaning`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bearing: Option<Bearing>,
-    /// The editor's.
+    /// Context in the editor's words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub context: Option<Text>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -437,16 +437,16 @@ impl PassageKind {
     }
 }
 
-/// How a passage bears a meaning.
+/// How a passage shows a meaning.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Bearing {
-    /// It says the tracked word in this sense (list letter `A`).
+    /// It uses the tracked word in this sense (letter `A` in the list).
     Word,
-    /// It carries the sense without the word (`a`).
+    /// It has the sense without the word (`a`).
     Sense,
-    /// It says the word in this sense, but elsewhere: of a parallel to what is tracked (`[A]`).
+    /// It uses the word in this sense, but about a parallel case (`[A]`).
     Parallel,
 }
 
@@ -458,12 +458,12 @@ pub struct Link {
     /// The id of a passage or of a statement.
     pub to: Text,
     pub relation: Relation,
-    /// One short line, the editor's.
+    /// One short line in the editor's words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<Text>,
 }
 
-/// What the passage at the far end of a link is to this one.
+/// What the linked passage is to this one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
@@ -483,22 +483,22 @@ pub enum Relation {
 #[serde(deny_unknown_fields)]
 pub struct Check {
     pub verdict: Verdict,
-    /// Rows of the wording audit (1–27) that this carries over; empty for wording that the paper does not print.
+    /// Rows of the first wording audit (1–27) that this includes; empty for wording that the paper does not print.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rows: Vec<u32>,
-    /// The official wording, as short as shows the difference, where it was seen.
+    /// The official wording, if it was seen: as much as shows the difference.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub official: Option<Text>,
-    /// The official Korean wording, where that was seen.
+    /// The official Korean wording, if it was seen.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub korean: Option<Text>,
-    /// Where in the official text: `¶2`.
+    /// Where in the official text, for instance `¶2`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub found: Option<Text>,
     /// The id of the source of the official wording.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<Text>,
-    /// One or two short sentences, the editor's: what differs, what was not seen, what is inference.
+    /// One or two short sentences in the editor's words: what differs, what was not seen, what is inferred.
     pub note: Text,
 }
 

@@ -1,7 +1,6 @@
-//! What is wrong with a dataset, in words that lead to the mend.
+//! A problem of a dataset: where, what, what was expected, what to do.
 //!
-//! Invariant: every part of a problem is [`Text`], so nothing from a file, its name included, reaches a
-//! terminal raw; excerpts of a file are cut.
+//! Invariant: every part is [`Text`], so nothing from a file (or its name) reaches a terminal raw; excerpts are cut short.
 
 use std::fmt;
 
@@ -20,7 +19,7 @@ pub const LISTED: usize = 20;
 /// The hint where an id is missing.
 pub(super) const GIVES_AN_ID: &str = "`linchpin check --fix FILE` gives it one";
 
-/// Longer names are not compared with others: no one mistypes them, and comparing takes their square.
+/// Longer names are not compared: the time grows with the square of the length.
 const NAME_BYTES: usize = 64;
 
 /// One thing wrong with a dataset.
@@ -34,7 +33,7 @@ pub struct Problem {
     pub path: Text,
     pub what: Text,
     pub expected: Text,
-    /// What may mend it.
+    /// What to do.
     pub hint: Text,
 }
 

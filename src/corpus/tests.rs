@@ -55,11 +55,11 @@ fn broken_json_is_told_with_its_place() {
     for (text, start) in [
         (
             cut.to_owned(),
-            "data.json:40:6: statements[0]: the file ends where a value should stand; expected the rest of the dataset\nhint: the file seems cut off",
+            "data.json:40:6: statements[0]: the file ends where a value is expected; expected the rest of the dataset\nhint: the file seems cut off",
         ),
         (
             with("\"issuers\": [\"Nobody\"]", "\"issuers\": [\"Nobody\",]"),
-            "data.json:41:28: statements[0].issuers: a comma after the last item; expected no comma before a closing bracket\nhint: take the comma out",
+            "data.json:41:28: statements[0].issuers: a comma after the last item; expected no comma before a closing bracket\nhint: remove the comma",
         ),
         (
             with("\"place\":", "place:"),
@@ -71,7 +71,7 @@ fn broken_json_is_told_with_its_place() {
         ),
         (
             with("\"여기\"", "'여기'"),
-            "data.json:42:16: statements[0].place: found `'`; expected a value\nhint: JSON quotes with \" alone",
+            "data.json:42:16: statements[0].place: found `'`; expected a value\nhint: JSON uses only the straight double quote \"",
         ),
         (
             with("\"여기\",", "\"여기\" \"x\","),
@@ -141,7 +141,7 @@ fn a_comment_that_is_not_one_is_told() {
             with("\"여기\",", "\"여기\" x /* ,"),
             "data.json:42:21: statements[0]: found `x`; expected `,` or `}`",
         ),
-        (String::from("// nothing"), "data.json:1:10: the file ends where a value should stand"),
+        (String::from("// nothing"), "data.json:1:10: the file ends where a value is expected"),
         (format!("{SOUND}/*"), "data.json:61:1: a comment begins here and is not closed"),
     ] {
         let said = said(text);
@@ -154,7 +154,7 @@ fn json_of_another_shape_is_told_with_path_and_hint() {
     for (text, start) in [
         (
             with("\"standing\": \"joint\"", "\"standing\": 5"),
-            "data.json:44:19: statements[0].standing: found `5`; expected a value\nhint: one of a few words in double quotes",
+            "data.json:44:19: statements[0].standing: found `5`; expected a value\nhint: write one of the allowed words in double quotes",
         ),
         (
             with("\"held\": \"Nothing.\",", ""),
@@ -195,12 +195,13 @@ fn json_of_another_shape_is_told_with_path_and_hint() {
 fn a_key_may_stand_once_only() {
     let text = with("\"title\": \"A sound", "\"title\": \"x\", \"title\": \"A sound");
     assert!(
-        said(text).starts_with("data.json:4:26: title: the key `title` stands twice; expected each key once")
+        said(text)
+            .starts_with("data.json:4:26: title: the key `title` appears twice; expected each key once")
     );
     let answer = "\"what\": { \"text\": \"Reach.\", \"evidence\": [] }";
     let said = said(with(answer, &format!("{answer}, {answer}")));
     assert!(
-        said.starts_with("data.json:29:74: meanings[1].answers.what: the key `what` stands twice"),
+        said.starts_with("data.json:29:74: meanings[1].answers.what: the key `what` appears twice"),
         "{said}"
     );
 }
@@ -208,7 +209,7 @@ fn a_key_may_stand_once_only() {
 #[test]
 fn another_schema_is_named_whatever_else_is_wrong() {
     let text = with("\"schema\": 1", "\"new\": true, \"schema\": 2");
-    let start = "data.json:2:26: schema: written for schema 2; this program reads 1; expected 1\nhint: a newer linchpin";
+    let start = "data.json:2:26: schema: written for schema 2; this program reads 1; expected 1\nhint: update linchpin";
     assert!(said(text).starts_with(start));
     assert!(
         said(with("\"schema\": 1", "\"schema\": 0")).contains("written for schema 0; this program reads 1")
@@ -242,10 +243,10 @@ fn every_contradiction_is_told_at_once_in_order() {
 
 /// What to make of what in the sound dataset; where that is told, and how.
 const RULES: &[(&str, &str, &str, &str)] = &[
-    ("\"id\": \"sound\"", "\"id\": \"Sound One\"", "id", "`Sound One` is no id"),
-    ("\"retrieved\": \"2026-01\"", "\"retrieved\": \"2026\"", "sources[0].retrieved", "no such date"),
-    ("\"2025\", \"retrieved\"", "\"2025-13\", \"retrieved\"", "sources[0].date", "no such date"),
-    ("[\"moderniz*\", \"현대화\"]", "[\"*\", \"현대화\"]", "terms[0].forms[0]", "can match no word"),
+    ("\"id\": \"sound\"", "\"id\": \"Sound One\"", "id", "`Sound One` is not a valid id"),
+    ("\"retrieved\": \"2026-01\"", "\"retrieved\": \"2026\"", "sources[0].retrieved", "not a valid date"),
+    ("\"2025\", \"retrieved\"", "\"2025-13\", \"retrieved\"", "sources[0].date", "not a valid date"),
+    ("[\"moderniz*\", \"현대화\"]", "[\"*\", \"현대화\"]", "terms[0].forms[0]", "cannot match any word"),
     ("[\"moderniz*\", \"현대화\"]", "[]", "terms[0].forms", "an empty list"),
     ("\"term\": \"modernization\"", "\"term\": \"x\"", "subject.term", "no term `x`"),
     (
@@ -260,17 +261,17 @@ const RULES: &[(&str, &str, &str, &str)] = &[
         "meanings[1].answers.whet",
         "no question `whet`",
     ),
-    ("\"id\": \"2025\"", "\"id\": \"2003\"", "meanings[1].id", "taken by meanings[0]"),
-    ("\"2003-11-17\"", "null", "statements[0].date", "no reason why"),
-    ("\"2003-11-17\"", "null, \"year\": 2003", "statements[0].date", "no reason why"),
-    ("\"2003-11-17\"", "\"2003-11-17\", \"year\": 2003", "statements[0].year", "a year beside a date"),
+    ("\"id\": \"2025\"", "\"id\": \"2003\"", "meanings[1].id", "already used by meanings[0]"),
+    ("\"2003-11-17\"", "null", "statements[0].date", "no date and no reason"),
+    ("\"2003-11-17\"", "null, \"year\": 2003", "statements[0].date", "no date and no reason"),
+    ("\"2003-11-17\"", "\"2003-11-17\", \"year\": 2003", "statements[0].year", "both a date and a year"),
     ("\"label\": \"SCM 35\"", "\"label\": \"한미안보협의회\"", "statements[0].label", "14 columns wide"),
     ("\"id\": \"scm-35/2\"", "\"id\": \"scm-36/2\"", "statements[0].passages[1].id", "is no passage id"),
     (
         "\"id\": \"scm-35/2\"",
         "\"id\": \"scm-35/1\"",
         "statements[0].passages[1].id",
-        "taken by statements[0].passages[0]",
+        "already used by statements[0].passages[0]",
     ),
     (", \"bearing\": \"word\"", "", "statements[0].passages[0].meaning", "no bearing"),
     ("\"meaning\": \"2003\", ", "", "statements[0].passages[0].bearing", "no meaning"),
@@ -283,7 +284,7 @@ const RULES: &[(&str, &str, &str, &str)] = &[
     ),
     ("\"text\": \"Silent.\"", "\"text\": \" \"", "statements[0].passages[1].text", "an empty text"),
     ("[{ \"id\": \"what\", \"text\": \"What?\" }]", "[]", "questions", "an empty list"),
-    ("\"schema\": 1", "\"schema\": 1, \"edition_date\": \"2026-11\"", "edition_date", "no such date"),
+    ("\"schema\": 1", "\"schema\": 1, \"edition_date\": \"2026-11\"", "edition_date", "not a valid date"),
     ("\"cues\": []", "\"cues\": [], \"quote\": \"scm-35/9\"", "meanings[1].quote", "no passage `scm-35/9`"),
     ("\"cues\": []", "\"cues\": [], \"who\": \" \"", "meanings[1].who", "an empty text"),
     (
@@ -293,8 +294,8 @@ const RULES: &[(&str, &str, &str, &str)] = &[
         "no term `x`",
     ),
     (HELD, "\"says\": [\"modernization\"], \"held\": \"-\"", "statements[0].says", "of no extent"),
-    (HELD, "\"of\": \"scm-35\", \"held\": \"-\"", "statements[0].of", "a text of itself"),
-    (HELD, "\"of\": \"SCM 35\", \"held\": \"-\"", "statements[0].of", "is no id"),
+    (HELD, "\"of\": \"scm-35\", \"held\": \"-\"", "statements[0].of", "a statement that is a text of itself"),
+    (HELD, "\"of\": \"SCM 35\", \"held\": \"-\"", "statements[0].of", "is not a valid id"),
     (HELD, "\"language\": \" \", \"held\": \"-\"", "statements[0].language", "an empty text"),
     (
         HELD,

@@ -123,7 +123,7 @@ impl Library {
         self.remarks.iter().chain(self.corpus.remarks())
     }
 
-    /// Whether all that came makes a whole: no statement stands twice, and what is referred to exists.
+    /// Whether all that came makes a whole: no statement appears twice, and what is referred to exists.
     pub fn validate(&mut self) -> bool {
         self.corpus.finish_joining();
         let targets = std::mem::take(&mut self.targets);

@@ -110,7 +110,7 @@ fn text_that_is_no_dataset_is_told_with_its_place() {
         (format!("{SOUND}x"), "data.json:61:1: found `x` after the end"),
         (
             with("\"id\": \"sound\"", "\"id\": \"sound\", \"id\": \"b\""),
-            "data.json:3:24: id: the key `id` stands",
+            "data.json:3:24: id: the key `id` appears",
         ),
         (
             with(

@@ -118,7 +118,7 @@ fn taken_ids_are_led_by_their_datasets_and_named_so_everywhere() {
     assert_eq!(&*corpus.source(&passage.source).unwrap().title, "Another");
     assert!(corpus.source("jo-2025").unwrap().title.contains("ROK–U.S. Alliance"));
     assert_eq!(corpus.original_id(statement).0.as_str(), "next");
-    assert_eq!(remarks(&library), ["next: ids that are taken: scm-57 is next.scm-57"]);
+    assert_eq!(remarks(&library), ["next: ids already in use: scm-57 is now next.scm-57"]);
 }
 
 #[test]
@@ -150,9 +150,9 @@ fn meanings_are_those_of_the_first_dataset() {
     assert_eq!(
         remarks(&library),
         [
-            "zugzwang is read under the subject, terms, questions and meanings of rok-us-modernization; open it \
-             alone for its own",
-            "zugzwang: 2 of its passages bear a meaning that rok-us-modernization does not have, and none here",
+            "zugzwang is shown with the subject, terms, questions and meanings of rok-us-modernization; open it \
+             alone to see its own",
+            "zugzwang: 2 of its passages have a meaning that rok-us-modernization does not; they are shown without one",
         ]
     );
     let Some(Target::Passage(number)) = library.corpus.target("z-0/1") else { panic!("z-0/1 is held") };
@@ -189,8 +189,8 @@ fn two_datasets_of_one_id_are_told_apart() {
     assert_eq!(
         remarks(&library),
         [
-            "next: ids that are taken: scm-57 is next.scm-57",
-            "next-2: ids that are taken: scm-57 is next-2.scm-57, own-1 is next-2.own-1",
+            "next: ids already in use: scm-57 is now next.scm-57",
+            "next-2: ids already in use: scm-57 is now next-2.scm-57, own-1 is now next-2.own-1",
         ]
     );
 }
@@ -257,7 +257,7 @@ fn files_follow_their_option_and_the_command_follows_the_files() {
 fn what_the_reader_must_know_stands_beside_every_answer_and_on_the_first_screen() {
     let files = Files::new();
     files.write("a.json", &added("next"));
-    let taken = "next: ids that are taken: scm-57 is next.scm-57";
+    let taken = "next: ids already in use: scm-57 is now next.scm-57";
     for command in
         [&["list"][..], &["show", "own-1"], &["search", "zugzwang"], &["cite", "own-1/1"], &["terms"]]
     {

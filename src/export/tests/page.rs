@@ -123,7 +123,7 @@ fn the_page_loads_nothing_runs_nothing_and_links_only_to_sources_and_to_itself()
                 assert!(ATTRIBUTES.contains(&&**attribute), "{attribute}");
             }
             let ids: BTreeSet<&String> = page.ids.iter().collect();
-            assert_eq!(ids.len(), page.ids.len(), "an id stands twice");
+            assert_eq!(ids.len(), page.ids.len(), "an id appears twice");
             let sources: Vec<String> =
                 numbers.iter().filter_map(|number| web(&corpus, Target::Passage(*number))).collect();
             for link in &page.links {
