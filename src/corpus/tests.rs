@@ -266,16 +266,16 @@ const RULES: &[(&str, &str, &str, &str)] = &[
     ("\"2003-11-17\"", "null, \"year\": 2003", "statements[0].date", "no date and no reason"),
     ("\"2003-11-17\"", "\"2003-11-17\", \"year\": 2003", "statements[0].year", "both a date and a year"),
     ("\"label\": \"SCM 35\"", "\"label\": \"한미안보협의회\"", "statements[0].label", "14 columns wide"),
-    ("\"id\": \"scm-35/2\"", "\"id\": \"scm-36/2\"", "statements[0].passages[1].id", "is no passage id"),
+    ("\"id\": \"scm-35/2\"", "\"id\": \"scm-36/2\"", "statements[0].passages[1].id", "is not a passage id"),
     (
         "\"id\": \"scm-35/2\"",
         "\"id\": \"scm-35/1\"",
         "statements[0].passages[1].id",
         "already used by statements[0].passages[0]",
     ),
-    (", \"bearing\": \"word\"", "", "statements[0].passages[0].meaning", "no bearing"),
-    ("\"meaning\": \"2003\", ", "", "statements[0].passages[0].bearing", "no meaning"),
-    ("\"rows\": [1]", "\"rows\": [1, 0]", "statements[0].passages[0].check.rows[1]", "no row 0"),
+    (", \"bearing\": \"word\"", "", "statements[0].passages[0].meaning", "without a bearing"),
+    ("\"meaning\": \"2003\", ", "", "statements[0].passages[0].bearing", "without a meaning"),
+    ("\"rows\": [1]", "\"rows\": [1, 0]", "statements[0].passages[0].check.rows[1]", "0 is not a valid row"),
     (
         "\"rows\": [1]",
         "\"official\": \"x\"",
@@ -293,7 +293,7 @@ const RULES: &[(&str, &str, &str, &str)] = &[
         "statements[0].says[0]",
         "no term `x`",
     ),
-    (HELD, "\"says\": [\"modernization\"], \"held\": \"-\"", "statements[0].says", "of no extent"),
+    (HELD, "\"says\": [\"modernization\"], \"held\": \"-\"", "statements[0].says", "without an `extent`"),
     (HELD, "\"of\": \"scm-35\", \"held\": \"-\"", "statements[0].of", "a statement that is a text of itself"),
     (HELD, "\"of\": \"SCM 35\", \"held\": \"-\"", "statements[0].of", "is not a valid id"),
     (HELD, "\"language\": \" \", \"held\": \"-\"", "statements[0].language", "an empty text"),
@@ -301,7 +301,7 @@ const RULES: &[(&str, &str, &str, &str)] = &[
         HELD,
         "\"extent\": \"part\", \"silent\": [\"modernization\"], \"held\": \"-\"",
         "statements[0].silent",
-        "not read whole",
+        "that was not read whole",
     ),
     (
         HELD,
@@ -313,7 +313,7 @@ const RULES: &[(&str, &str, &str, &str)] = &[
         HELD,
         "\"extent\": \"whole\", \"says\": [\"modernization\"], \"silent\": [\"modernization\"], \"held\": \"-\"",
         "statements[0].silent[0]",
-        "in `says` too",
+        "is also in `says`",
     ),
 ];
 

@@ -164,7 +164,7 @@ fn meanings_are_those_of_the_first_dataset() {
     assert_eq!(&*library.corpus.dataset().subject.label, "zugzwang");
     assert_eq!(
         remarks(&library),
-        ["n: 1 of its passages bear a meaning that zugzwang does not have, and none here"]
+        ["n: 1 of its passages have a meaning that zugzwang does not; they are shown without one"]
     );
     assert_eq!(library.search("term:zugzwang").total(), 3);
 }
