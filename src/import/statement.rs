@@ -154,7 +154,7 @@ fn passages(id: &str, source: &Text, blocks: Vec<Block>) -> Vec<Passage> {
                 headings.push(heading);
                 is_open = true;
             }
-            Block::Paragraph { number, text } => {
+            Block::Paragraph { number, text, .. } => {
                 is_open = false;
                 let heading = (!headings.is_empty()).then(|| Text::new(&headings.join(" · ")));
                 add(&text, heading, number);

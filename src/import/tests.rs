@@ -40,8 +40,8 @@ impl ImportProgress for Silent {
 fn lines(document: &blocks::ParsedDocument) -> Vec<String> {
     let line = |block: &Block| match block {
         Block::Heading(text) => format!("# {text}"),
-        Block::Paragraph { number: Some(number), text } => format!("{number}: {text}"),
-        Block::Paragraph { number: None, text } => text.clone(),
+        Block::Paragraph { number: Some(number), text, .. } => format!("{number}: {text}"),
+        Block::Paragraph { number: None, text, .. } => text.clone(),
     };
     document.blocks.iter().map(line).collect()
 }

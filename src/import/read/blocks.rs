@@ -3,14 +3,24 @@
 //! Invariant: every letter of the text is in one block, in the order of the document, with white space collapsed; no word is
 //! changed.
 
-/// A heading, or a paragraph with its number where it has one.
+/// A heading, or a paragraph.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Block {
     Heading(String),
-    Paragraph { number: Option<u32>, text: String },
+    Paragraph {
+        /// The number of the item that it is in, in a list with figures.
+        number: Option<u32>,
+        /// Whether it begins the item.
+        begins: bool,
+        text: String,
+    },
 }
 
 impl Block {
+    pub(crate) fn paragraph(text: String) -> Self {
+        Self::Paragraph { number: None, begins: true, text }
+    }
+
     pub(crate) fn text(&self) -> &str {
         match self {
             Self::Heading(text) | Self::Paragraph { text, .. } => text,
@@ -132,18 +142,21 @@ pub(crate) fn numbered(text: &str) -> Option<(u32, &str)> {
 
 /// Decides which numbers are paragraph numbers: they rise by one, from 1 or, in an extract, from the first number; they
 /// reach over at least half of the document, and at least every fourth paragraph there has one. Other numbers are part of
-/// the text.
+/// the text, as the list shows them.
 pub(crate) fn resolve_numbers(blocks: &mut [Block]) {
     let mut sequences = [Some(1), None].into_iter().map(|first| sequence(blocks, first));
     let mut numbers = sequences.find(|numbers| are_paragraphs(numbers)).unwrap_or_default().into_iter();
     for block in blocks {
-        let Block::Paragraph { number, text } = block else { continue };
+        let Block::Paragraph { number, begins, text } = block else { continue };
         let own = numbers.next().flatten();
         if own.is_some()
             && number.is_none()
             && let Some((_, words)) = numbered(text)
         {
             *text = words.to_owned();
+        }
+        if let (None, Some(item)) = (own, number.filter(|_| *begins)) {
+            *text = format!("{item}. {text}");
         }
         *number = own;
     }
@@ -153,7 +166,7 @@ pub(crate) fn resolve_numbers(blocks: &mut [Block]) {
 fn sequence(blocks: &[Block], first: Option<u32>) -> Vec<Option<u32>> {
     let mut last: Option<u32> = None;
     let paragraphs = blocks.iter().filter_map(|block| match block {
-        Block::Paragraph { number, text } => {
+        Block::Paragraph { number, text, .. } => {
             Some(number.or_else(|| numbered(text).map(|(number, _)| number)))
         }
         Block::Heading(_) => None,

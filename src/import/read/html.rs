@@ -9,7 +9,9 @@ use super::super::dates;
 use super::blocks::{
     Block, PARAGRAPHS, ParsedDocument, collapse, is_heading as looks_like_heading, is_spoken,
 };
+use super::html_list::{List, counted};
 use super::html_meta::{PageMetadata, attribute, is_boilerplate};
+use super::html_raised::Raised;
 use super::text as plain_text;
 
 /// Bytes of text from which the main part of a page is read alone.
@@ -17,6 +19,8 @@ const MAIN: usize = 200;
 /// Letters of the longest heading, and of the longest sentence in bold that is taken for one.
 const HEADING: usize = 300;
 const SENTENCE: usize = 80;
+/// Lists within lists whose signs are written; deeper ones are no lists that anybody drew.
+const DEPTH: usize = 8;
 /// Lines at the beginning that may be title, place and date, although only a line break divides them.
 const HEAD: usize = 8;
 
@@ -128,17 +132,19 @@ struct PageReader {
     /// The script or style that is open.
     script: Script,
     preformatted: usize,
-    /// The number of the next item in each open list; none in lists without numbers.
-    lists: Vec<Option<u32>>,
-    /// The open item's number.
+    lists: Vec<List>,
+    /// The open item's number, and the signs of items that are still without words.
     number: Option<u32>,
+    signs: String,
+    /// Whether the open item's words have begun.
+    has_begun: bool,
     in_item: bool,
     in_paragraph: bool,
     bold: usize,
     is_linked: bool,
-    /// Where the mark of a note begins.
-    note: Option<usize>,
-    raised: usize,
+    raised: Option<Raised>,
+    /// Whether a reading beside a character is open (`<rt>`), or, on a web page, words that were deleted.
+    is_silent: bool,
     text: String,
     /// Letters of `text` that are not bold, and letters that are not in links.
     plain: usize,
@@ -175,10 +181,14 @@ impl PageReader {
     fn start(&mut self, tag: &StartTag<()>) {
         let name = &*tag.name;
         if let Some(skipped) = &mut self.skipped {
-            let again = skipped.name == *name && !tag.self_closing;
-            skipped.depth += usize::from(again);
-            self.is_linked |= name.as_slice() == b"a";
-            return;
+            // A paragraph ends where another block begins.
+            if skipped.name.as_slice() != b"p" || !is_block(name) {
+                let again = skipped.name == *name && !tag.self_closing;
+                skipped.depth += usize::from(again);
+                self.is_linked |= name.as_slice() == b"a";
+                return;
+            }
+            self.skipped = None;
         }
         if self.boilerplate == Boilerplate::Dropped && is_boilerplate(tag) {
             self.flush();
@@ -201,10 +211,13 @@ impl PageReader {
             [b'h', level @ b'1'..=b'6'] => self.heading = Some(*level == b'1'),
             b"p" => self.in_paragraph = true,
             b"pre" => self.preformatted += 1,
-            b"ul" => self.lists.push(None),
-            b"ol" => self.list(tag),
-            b"li" => self.item(),
-            b"sup" => self.raised += 1,
+            b"ul" => self.lists.push(List::default()),
+            b"ol" => self.lists.push(List::of(tag)),
+            b"li" => self.item(tag),
+            b"sup" => self.raise(tag),
+            b"rt" | b"rp" => self.is_silent = true,
+            b"rb" => self.is_silent = false,
+            b"del" => self.is_silent = self.boilerplate == Boilerplate::Dropped,
             b"strong" | b"b" => self.bold += 1,
             b"a" => self.link(tag),
             b"td" | b"th" if !self.text.trim().is_empty() => self.text.push_str(" | "),
@@ -216,12 +229,15 @@ impl PageReader {
     fn end(&mut self, name: &HtmlString) {
         if let Some(skipped) = &mut self.skipped {
             skipped.depth -= usize::from(skipped.name == **name);
-            let is_over = skipped.depth == 0;
+            let is_own = skipped.depth == 0;
+            let is_over = is_own || skipped.name.as_slice() == b"p" && is_block(name);
             self.is_linked &= name.as_slice() != b"a";
             if is_over {
                 self.end_skipped();
             }
-            return;
+            if is_own || !is_over {
+                return;
+            }
         }
         if is_block(name) {
             self.flush();
@@ -240,50 +256,67 @@ impl PageReader {
             b"ul" | b"ol" => {
                 self.lists.pop();
                 (self.number, self.in_item) = (None, !self.lists.is_empty());
+                self.signs.clear();
             }
-            b"li" => (self.number, self.in_item) = (None, false),
+            b"li" => {
+                (self.number, self.in_item) = (None, false);
+                self.signs.clear();
+            }
             // Tags that are still open end here.
-            b"p" | b"td" | b"th" => (self.bold, self.raised, self.is_linked) = (0, 0, false),
-            b"sup" => self.raised = self.raised.saturating_sub(1),
+            b"p" | b"td" | b"th" => {
+                (self.bold, self.raised, self.is_linked, self.is_silent) = (0, None, false, false);
+            }
+            b"sup" => self.lower(),
+            b"rt" | b"rp" | b"ruby" | b"del" => self.is_silent = false,
             b"strong" | b"b" => self.bold = self.bold.saturating_sub(1),
-            b"a" => self.end_link(),
+            b"a" => self.is_linked = false,
             _ => {}
         }
     }
 
     fn end_skipped(&mut self) {
-        let letters = self.skipped.take().map_or(0, |skipped| skipped.letters);
+        // A hidden paragraph never contains the page.
+        let skipped = self.skipped.take().filter(|skipped| skipped.name.as_slice() != b"p");
+        let letters = skipped.map_or(0, |skipped| skipped.letters);
         self.most_skipped = self.most_skipped.max(letters);
     }
 
-    fn list(&mut self, tag: &StartTag<()>) {
-        let start = attribute(tag, "start").and_then(|start| start.parse().ok());
-        let is_numbered = attribute(tag, "type").is_none_or(|kind| kind == "1");
-        self.lists.push(is_numbered.then(|| start.unwrap_or(1)));
-    }
-
-    fn item(&mut self) {
-        self.number = self.lists.last().copied().flatten();
+    /// The figures of a list that is in no other may number the paragraphs; other signs are written before the words.
+    fn item(&mut self, tag: &StartTag<()>) {
+        let depth = self.lists.len();
+        // An item may begin with a list.
+        if depth < 2 || std::mem::take(&mut self.has_begun) {
+            self.number = None;
+            self.has_begun = false;
+        }
         self.in_item = true;
-        if let Some(Some(next)) = self.lists.last_mut() {
-            *next = next.saturating_add(1);
+        let Some(list) = self.lists.last_mut() else { return };
+        let (value, sign) = list.item(tag);
+        match sign {
+            Some('1') if depth == 1 => self.number = u32::try_from(value).ok(),
+            Some(sign) if depth <= DEPTH => self.signs.push_str(&(counted(value, sign) + ". ")),
+            Some(_) => self.signs.clear(),
+            None => {}
         }
     }
 
     /// A link within a link ends the outer one; `<a>` without an address is no link.
     fn link(&mut self, tag: &StartTag<()>) {
         self.is_linked = tag.attributes.contains_key(b"href".as_slice());
-        self.note = (self.raised > 0).then_some(self.text.len());
+        if let Some(raised) = &mut self.raised {
+            raised.is_note |= self.is_linked;
+        }
     }
 
-    /// A raised link is the mark of a note; it gets brackets, so that it is not joined to the word before it.
-    fn end_link(&mut self) {
-        self.is_linked = false;
-        let at =
-            self.note.take().filter(|at| self.text.get(*at..).is_some_and(|mark| !mark.starts_with('[')));
-        if let Some(at) = at {
-            self.text.insert(at, '[');
-            self.text.push(']');
+    fn raise(&mut self, tag: &StartTag<()>) {
+        self.raised.get_or_insert(Raised::of(tag, self.text.len(), self.is_linked));
+    }
+
+    fn lower(&mut self) {
+        let Some(raised) = self.raised.take() else { return };
+        if let Some(written) = raised.written(&self.text) {
+            self.text.truncate(raised.from);
+            self.text.push_str(&written);
         }
     }
 
@@ -305,6 +338,9 @@ impl PageReader {
     }
 
     fn add(&mut self, words: &str) {
+        if self.is_silent {
+            return;
+        }
         let letters = words.chars().filter(|c| !c.is_whitespace()).count();
         let unlinked = if self.is_linked { 0 } else { letters };
         if let Some(skipped) = &mut self.skipped {
@@ -328,13 +364,15 @@ impl PageReader {
         let text = std::mem::take(&mut self.text);
         let (plain, unlinked) = (std::mem::take(&mut self.plain), std::mem::take(&mut self.unlinked));
         let in_paragraph = std::mem::take(&mut self.in_paragraph);
-        (self.broken, self.note) = (false, None);
+        (self.broken, self.raised, self.is_silent) = (false, None, false);
         if self.in_title {
             self.metadata.title(&collapse(&text));
             return;
         }
         if self.preformatted > 0 && text.trim().contains('\n') {
             let region = self.region();
+            let text = self.sign() + &text;
+            self.has_begun = true;
             self.blocks.extend(plain_text::read(&text).blocks.into_iter().map(|block| (region, block)));
             return;
         }
@@ -361,16 +399,29 @@ impl PageReader {
         let length = text.chars().count();
         let is_bold =
             is_bold && !self.in_item && !is_spoken(text) && (length <= SENTENCE || looks_like_heading(text));
-        let text = text.to_owned();
+        if text.is_empty() {
+            return;
+        }
+        let is_heading = (self.heading.is_some() || is_bold) && length <= HEADING;
+        let text = if is_heading { self.sign() } else { std::mem::take(&mut self.signs) } + text;
         if self.heading == Some(true) && self.first_headings.len() < HEAD {
             self.first_headings.push((region, text.clone()));
         }
-        let is_heading = (self.heading.is_some() || is_bold) && length <= HEADING;
-        let block =
-            if is_heading { Block::Heading(text) } else { Block::Paragraph { number: self.number, text } };
-        if !block.text().is_empty() && self.blocks.len() <= PARAGRAPHS {
+        let begins = !std::mem::replace(&mut self.has_begun, true);
+        let block = if is_heading {
+            Block::Heading(text)
+        } else {
+            Block::Paragraph { number: self.number, begins, text }
+        };
+        if self.blocks.len() <= PARAGRAPHS {
             self.blocks.push((region, block));
         }
+    }
+
+    /// What is before the first words of an item, where it numbers no paragraph.
+    fn sign(&mut self) -> String {
+        let number = self.number.filter(|_| !self.has_begun).map(|number| format!("{number}. "));
+        number.unwrap_or_default() + &std::mem::take(&mut self.signs)
     }
 
     fn region(&self) -> Region {

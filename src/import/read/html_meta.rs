@@ -15,6 +15,8 @@ const ELEMENTS: [&str; 18] = [
 ];
 /// Elements that are boilerplate if their role, class or id says so.
 const MARKED: [&str; 7] = ["div", "section", "ul", "ol", "header", "a", "span"];
+/// Elements that contain nothing, so that none ever ends.
+const VOID: [&str; 10] = ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta"];
 /// How classes and ids of boilerplate begin.
 const MARKS: [&str; 20] = [
     "breadcrumb",
@@ -67,14 +69,22 @@ pub(super) fn is_boilerplate(tag: &StartTag<()>) -> bool {
     if tag.self_closing {
         return false;
     }
-    is_one(&ELEMENTS) || is_one(&MARKED) && !tag.attributes.is_empty() && is_marked(tag)
+    is_one(&ELEMENTS)
+        || !tag.attributes.is_empty()
+            && (is_hidden(tag) && !is_one(&VOID) || is_one(&MARKED) && is_marked(tag))
+}
+
+/// Whether no reader sees an element.
+fn is_hidden(tag: &StartTag<()>) -> bool {
+    let style = attribute(tag, "style").unwrap_or_default().replace(' ', "").to_ascii_lowercase();
+    attribute(tag, "hidden").is_some()
+        || style.contains("display:none")
+        || style.contains("visibility:hidden")
 }
 
 fn is_marked(tag: &StartTag<()>) -> bool {
     let is_role = attribute(tag, "role").is_some_and(|role| ROLES.contains(&role.as_str()));
-    let is_hidden = attribute(tag, "aria-hidden").is_some_and(|hidden| hidden == "true")
-        || attribute(tag, "hidden").is_some()
-        || attribute(tag, "style").is_some_and(|style| style.replace(' ', "").contains("display:none"));
+    let is_hidden = attribute(tag, "aria-hidden").is_some_and(|hidden| hidden == "true");
     let names =
         ["class", "id"].into_iter().filter_map(|key| attribute(tag, key)).collect::<Vec<_>>().join(" ");
     let mut names = names.split_whitespace().filter_map(|name| name.split(['-', '_']).next());

@@ -5,7 +5,9 @@
 
 pub(super) mod blocks;
 pub(super) mod html;
+mod html_list;
 mod html_meta;
+mod html_raised;
 pub(super) mod markdown;
 pub(super) mod text;
 

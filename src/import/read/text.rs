@@ -219,7 +219,7 @@ impl<'a> LineReader<'a> {
             let found = item(line, is_list);
             if found.is_some() && !item_lines.is_empty() {
                 let text = self.joined(&item_lines);
-                self.blocks.push(Block::Paragraph { number: None, text });
+                self.blocks.push(Block::paragraph(text));
                 item_lines.clear();
             }
             item_lines.push(found.unwrap_or(line));
@@ -228,7 +228,7 @@ impl<'a> LineReader<'a> {
         }
         if !item_lines.is_empty() {
             let text = self.joined(&item_lines);
-            self.blocks.push(Block::Paragraph { number: None, text });
+            self.blocks.push(Block::paragraph(text));
         }
     }
 

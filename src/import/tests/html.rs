@@ -54,8 +54,80 @@ fn numbered_items_are_numbered_paragraphs() {
     assert_eq!(read(page), ["1: One.", "2: Two.", "2: Still two.", "3: Three.", "a"]);
     assert_eq!(
         read("<ol start=7><li>Seven.<li>Eight.</ol><ol type=a><li>a</ol>"),
-        ["7: Seven.", "8: Eight.", "a"]
+        ["7: Seven.", "8: Eight.", "a. a"]
     );
+}
+
+#[test]
+fn numbers_are_written_as_the_list_shows_them() {
+    let items = |tag: &str| read(&format!("<ol {tag}><li>One.<li value=9>Two.<li>Three.</ol>"));
+    assert_eq!(items("type=A start=26"), ["Z. One.", "I. Two.", "J. Three."]);
+    assert_eq!(items("type=i"), ["i. One.", "ix. Two.", "x. Three."]);
+    assert_eq!(items("start=3 reversed"), ["3: One.", "9: Two.", "8: Three."]);
+    // Where a list that counts down begins, only its end would tell.
+    assert_eq!(read("<ol reversed><li>One.</ol>"), ["One."]);
+    // Lists within lists, and an item that begins with a list.
+    let nested = "<ol><li>One.<ol><li>Deep.<ol type=a><li>Deeper.</ol></ol>Behind.</li><li><ol type=a><li>Two.</ol></ol>";
+    assert_eq!(read(nested), ["1: One.", "1. Deep.", "a. Deeper.", "Behind.", "2: a. Two."]);
+    assert_eq!(read("<ul><li>Dot.<ol><li>One.<p>Still one.</ol></ul>"), ["Dot.", "1. One.", "Still one."]);
+    // Headings and drawn text keep their numbers too.
+    assert_eq!(
+        read("<ol><li><h3>Head</h3><p>One.</p><li><pre>Two\nends.</pre></ol>"),
+        ["# 1. Head", "1: One.", "2. Two ends.",]
+    );
+    // A number that is not the paragraph's own is part of the text, once.
+    let page = "<p>It is said.</p><p>And again.</p><p>Thus:</p><ol start=7><li>Seventh.<p>Still seventh.</p><li value=9>Ninth.</ol>";
+    let import = imported("page.html", page);
+    assert_eq!(passages(&import)[3..], ["7. Seventh.", "Still seventh.", "9. Ninth."]);
+    let import = imported(
+        "page.md",
+        "It is said.\n\nAgain.\n\nThus.\n\nSo.\n\n1. First.\n   1. Within.\n2. Second.\n",
+    );
+    assert_eq!(passages(&import)[4..], ["1. First.", "1. Within.", "2. Second."]);
+}
+
+#[test]
+fn raised_figures_are_notes_or_powers_and_never_part_of_a_figure() {
+    for (html, text) in [
+        (
+            "By 2031<sup>2</sup> the ports<a href='#n'><sup>1</sup></a> move 10<sup>6</sup> t.",
+            "By 2031[2] the ports[1] move 10^6 t.",
+        ),
+        (
+            "Ports<sup class=footnote>a</sup>, harbors<sup>b</sup> and quays <sup>3, 4</sup>.",
+            "Ports[a], harbors[b] and quays [3, 4].",
+        ),
+        ("An area of 12 km<sup>2</sup> and 10<sup>-3</sup>.", "An area of 12 km^2 and 10^-3."),
+        (
+            "The 26<sup>th</sup>, n<sup>o</sup> 1<sup>er</sup>, M<sup>me</sup> Port<sup>TM</sup> CO<sub>2</sub>.",
+            "The 26th, no 1er, Mme PortTM CO2.",
+        ),
+        ("In 10<sup id=fnref2>2</sup> ports<sup>*</sup>.", "In 10[2] ports*."),
+        ("Open<sup>1 to the end", "Open1 to the end"),
+    ] {
+        assert_eq!(read(&format!("<p>{html}</p><p>After.</p>")), [text, "After."]);
+    }
+}
+
+#[test]
+fn what_no_reader_sees_is_no_passage() {
+    for hidden in [
+        "<p hidden>Not seen.</p>",
+        "<p hidden>Not seen.",
+        "<p style='Display: none'>Not seen.</p>",
+        "<div style='visibility:hidden'><p>Not seen.</p></div>",
+        "<p><span hidden>Not seen.</span></p>",
+        "<table hidden><tr><td>Not seen.</table>",
+        "<template><p>Not seen.</p></template>",
+        "<input hidden>",
+        "<p><del>Not seen.</del></p>",
+    ] {
+        let page = format!("<p>One ends.</p>{hidden}<p>Two ends.</p>");
+        assert_eq!(read(&page), ["One ends.", "Two ends."], "{hidden}");
+    }
+    assert_eq!(read("<p>Of <del>trade</del><ins>ports</ins>.</p>"), ["Of ports."]);
+    let ruby = "<p><ruby>港<rp>(</rp><rt>みなと</rt><rp>)</rp></ruby>と<ruby>町<rt>まち</ruby>。</p>";
+    assert_eq!(read(ruby), ["港と町。"]);
 }
 
 #[test]

@@ -32,7 +32,7 @@ fn lists_are_paragraphs() {
     let text = "Intro:\n\n-   One\n    goes on.\n    -   Nested.\n-   Two.\n\n1. First.\n2. Second.\n   1. Within.\n";
     assert_eq!(
         read(text),
-        ["Intro:", "One goes on.", "Nested.", "Two.", "1: First.", "2: Second.", "1: Within."]
+        ["Intro:", "One goes on.", "Nested.", "Two.", "1: First.", "2: Second.", "1. Within."]
     );
     // A list of links is the author's own here.
     assert_eq!(read("- [A link](https://example.org)\n- [Another](b)"), ["A link", "Another"]);
