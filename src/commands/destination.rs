@@ -14,14 +14,15 @@ use crate::import::metadata::Metadata;
 use crate::import::reimport::{Change, Merged, merge};
 use crate::import::{Import, dataset_id};
 use crate::store::collection::{self, Collection};
+use crate::store::lock::{PATIENCE, WriteLock};
 use crate::store::{Folders, replace_with};
 use crate::text::safe::Text;
 
-/// Where the statements go, with what it already holds.
+/// Where the statements go.
 pub(super) enum ImportDestination {
     Output,
-    File(PathBuf, Box<Dataset>),
-    Collection(Collection, Box<Dataset>),
+    File(PathBuf),
+    Collection(Collection),
 }
 
 /// What was written.
@@ -35,25 +36,21 @@ pub(super) struct Written {
 }
 
 impl ImportDestination {
-    /// Reads what the destination already holds, before anything is imported.
+    /// Refuses a destination that cannot be added to, before anything is imported.
     pub(super) fn of(output: Option<&Path>, keep: bool, folders: &Folders) -> Result<Self, Failure> {
         if keep {
             let collection = folders
                 .collection()
                 .ok_or_else(|| String::from("a collection is kept in the home folder, and there is none"))?;
-            let files =
-                collection.files().map_err(|error| format!("the collection cannot be read: {error}"))?;
-            let held = collection::read(&files);
-            if let Some(remark) = held.remark() {
-                return Err(Failure::Use(format!("{remark}\nhint: repair the file or move it away first")));
-            }
-            return Ok(Self::Collection(collection, Box::new(held.dataset)));
+            collected(&collection)?;
+            return Ok(Self::Collection(collection));
         }
         let Some(path) = output else { return Ok(Self::Output) };
-        Ok(Self::File(path.to_owned(), Box::new(held(path)?)))
+        held(path)?;
+        Ok(Self::File(path.to_owned()))
     }
 
-    /// Writes the statements. It calls `goes_on` again and again, for a collection with how many of how many statements are
+    /// Adds the statements to what the destination holds now, alone: other writers wait. It calls `goes_on` again and again, for a collection with how many of how many statements are
     /// written, and stops where the answer is no.
     pub(super) fn write(
         self,
@@ -70,27 +67,45 @@ impl ImportDestination {
                 let text = String::from_utf8(text).map_err(|error| error.to_string())?;
                 Ok(Written { text, summary: String::new(), merged })
             }
-            Self::File(path, mut dataset) => {
+            Self::File(path) => {
+                let failed = |error| format!("{}: not written: {error}", path.display());
+                let lock = WriteLock::of_file(&path, PATIENCE, &|| goes_on(0, 0)).map_err(failed)?;
+                // Another process may have added to it while the texts were read.
+                let mut dataset = held(&path)?;
                 let merged = merge(&mut dataset, imports, given);
                 if is_changed(&merged) || !path.exists() {
                     refuse_contradictions(&path.display().to_string(), &mut dataset, &merged)?;
-                    let failed = |error| format!("{}: not written: {error}", path.display());
                     replace_with(&path, |file| json(Stoppable { file, goes_on }, &dataset))
                         .map_err(failed)?;
                 }
+                drop(lock);
                 let summary = summary(&path.display().to_string(), &merged, &dataset.statements);
                 Ok(Written { text: String::new(), summary, merged })
             }
-            Self::Collection(collection, mut dataset) => {
+            Self::Collection(collection) => {
+                let failed = |error| format!("your collection: nothing added: {error}");
+                let lock = collection.lock(&|| goes_on(0, 0)).map_err(failed)?;
+                let mut dataset = collected(&collection)?;
                 let merged = merge(&mut dataset, imports, given);
                 if is_changed(&merged) {
                     refuse_contradictions("your collection", &mut dataset, &merged)?;
                     keep(&collection, &dataset, &merged, goes_on)?;
                 }
+                drop(lock);
                 let summary = summary("your collection", &merged, &dataset.statements);
                 Ok(Written { text: String::new(), summary, merged })
             }
         }
+    }
+}
+
+/// The statements of your collection, all of which must be readable.
+fn collected(collection: &Collection) -> Result<Dataset, Failure> {
+    let files = collection.files().map_err(|error| format!("your collection cannot be read: {error}"))?;
+    let held = collection::read(&files);
+    match held.remark() {
+        Some(remark) => Err(Failure::Use(format!("{remark}\nhint: repair the file or move it away first"))),
+        None => Ok(held.dataset),
     }
 }
 

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 
 use tempfile::TempPath;
 
+use super::lock::{PATIENCE, WriteLock};
 use super::{sweep, unfinished};
 use crate::corpus::load;
 use crate::corpus::model::{Dataset, Source, Statement};
@@ -97,6 +98,14 @@ fn own(file: &Path, dataset: Dataset) -> Option<(Statement, Vec<Source>)> {
 impl Collection {
     pub fn in_folder(folder: PathBuf) -> Self {
         Self { folder }
+    }
+
+    /// The right to write in the folder, so that what was read stays true until the statements are kept.
+    ///
+    /// # Errors
+    /// Those of [`WriteLock::of_file`].
+    pub fn lock(&self, goes_on: &dyn Fn() -> bool) -> io::Result<WriteLock> {
+        WriteLock::of_folder(&self.folder, PATIENCE, goes_on)
     }
 
     /// The files of statements, in order of their names.

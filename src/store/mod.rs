@@ -4,6 +4,7 @@
 //! one that cannot be read, is left untouched or set aside, never overwritten.
 
 pub mod collection;
+pub mod lock;
 pub mod marks;
 
 use std::fs;

@@ -539,3 +539,50 @@ fn a_dataset_is_no_text_and_links_and_closed_files_are_respected() {
     let (code, _, aside) = home.said(&["import", "zembla.txt", "-o", "z.json"]);
     assert!(code == 2 && aside.contains("it is read-only"), "{aside}");
 }
+
+/// Starts so many imports at once, each of its own folder of `each` texts with the same file names; their messages.
+fn at_once(home: &Home, processes: usize, each: usize, to: &[&str]) -> Vec<String> {
+    let texts = |process: usize| format!("texts-{process}");
+    for process in 0..processes {
+        fs::create_dir(home.0.path().join(texts(process))).unwrap();
+        for number in 0..each {
+            let text = TEXT.replace("a spirit of zugzwang", &format!("spirit {process}-{number}"));
+            home.text(&format!("{}/s{number}.txt", texts(process)), &text);
+        }
+    }
+    let start = |process: usize| {
+        let folder = texts(process);
+        let mut command = home.command(&[&["import", folder.as_str()], to].concat());
+        command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
+    };
+    let children: Vec<_> = (0..processes).map(start).collect();
+    let outputs = children.into_iter().map(|child| child.wait_with_output().unwrap());
+    outputs
+        .map(|output| {
+            let aside = String::from_utf8(output.stderr).unwrap();
+            assert_eq!(output.status.code(), Some(0), "{aside}");
+            format!("{}{aside}", String::from_utf8(output.stdout).unwrap())
+        })
+        .collect()
+}
+
+#[test]
+fn imports_at_once_lose_no_statement() {
+    for to in [&["--keep"][..], &["-o", "mine.json"]] {
+        let home = Home::new();
+        for told in at_once(&home, 6, 4, to) {
+            assert!(told.contains("4 added"), "{told}");
+        }
+        let held = if to == ["--keep"] {
+            home.json(&["collection"])["statements"].as_array().unwrap().len()
+        } else {
+            home.dataset("mine.json")["statements"].as_array().unwrap().len()
+        };
+        assert_eq!(held, 24, "{to:?}");
+        let folder = if to == ["--keep"] { home.folder() } else { home.0.path().to_path_buf() };
+        let left = fs::read_dir(folder)
+            .unwrap()
+            .filter(|entry| entry.as_ref().unwrap().file_name().to_string_lossy().ends_with(".lock"));
+        assert_eq!(left.count(), 0, "a lock is left behind");
+    }
+}
