@@ -154,6 +154,7 @@ fn import_one(input: &InputFile, file: &str, given: &Metadata, stop: &AtomicBool
     let (mut known, title_block) = evidence.metadata();
     title_block.remove_used(&mut document, &known);
     blocks::resolve_numbers(&mut document.blocks);
+    let remarks = document.remarks;
     if document.blocks.is_empty() {
         return Err(String::from("it contains no paragraph"));
     }
@@ -169,7 +170,7 @@ fn import_one(input: &InputFile, file: &str, given: &Metadata, stop: &AtomicBool
         statement.label = Text::new(label);
     }
     let dates = title_block.remark(&known).into_iter().collect();
-    let remarks = [front.remarks, dates, known.unused(given)].concat();
+    let remarks = [remarks, front.remarks, dates, known.unused(given)].concat();
     let (guessed, missing) = (known.guessed(), known.missing());
     let placing = Placing::default();
     Ok(Import { file: file.to_owned(), statement, source, guessed, missing, remarks, placing })

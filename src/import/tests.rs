@@ -4,13 +4,13 @@ mod head;
 mod html;
 mod ids;
 mod kinds;
+mod main_text;
 mod markdown;
 mod plain;
 mod whole;
 
 use super::metadata::Provenance;
 use super::read::blocks::Block;
-use super::read::html::Boilerplate;
 use super::*;
 use crate::corpus::model::{Standing, Statement};
 

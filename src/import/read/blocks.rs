@@ -39,6 +39,8 @@ pub(crate) struct ParsedDocument {
     pub first_heading: Option<String>,
     pub date: Option<String>,
     pub address: Option<String>,
+    /// What the report says about how it was read.
+    pub remarks: Vec<String>,
 }
 
 /// Paragraphs and headings of the longest text.

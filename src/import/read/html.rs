@@ -1,7 +1,6 @@
-//! Web pages as paragraphs, read tag by tag: no tree is built, so no nesting is too deep and tags may stay open.
+//! Web pages as paragraphs, read tag by tag: no nesting is too deep, and tags may stay open.
 //!
-//! Invariant: the words of the page are kept; only menus, banners, scripts and the like are dropped. If dropping them would
-//! lose most of the page, nothing is dropped.
+//! Invariant: the words of the page's main text are kept, each in its paragraph; `main_text` alone decides what is left out.
 
 use html5gum::{DefaultEmitter, HtmlString, StartTag, Token, Tokenizer};
 
@@ -10,12 +9,11 @@ use super::blocks::{
     Block, PARAGRAPHS, ParsedDocument, collapse, is_heading as looks_like_heading, is_spoken,
 };
 use super::html_list::{List, counted};
-use super::html_meta::{PageMetadata, attribute, is_boilerplate};
+use super::html_meta::{PageMetadata, attribute};
 use super::html_raised::Raised;
+use super::main_text::MainText;
 use super::text as plain_text;
 
-/// Bytes of text from which the main part of a page is read alone.
-const MAIN: usize = 200;
 /// Letters of the longest heading, and of the longest sentence in bold that is taken for one.
 const HEADING: usize = 300;
 const SENTENCE: usize = 80;
@@ -68,30 +66,21 @@ const BLOCKS: [&str; 40] = [
     "ul",
 ];
 
-/// What happens to menus, banners, side bars and the like.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) enum Boilerplate {
-    #[default]
-    Dropped,
-    /// Everything but scripts is the author's text.
-    Kept,
-}
-
-pub(crate) fn read(page: &str, boilerplate: Boilerplate) -> ParsedDocument {
-    let mut reader = PageReader::new(boilerplate);
-    reader.read(page);
-    if reader.is_mistaken() {
-        reader = PageReader::new(Boilerplate::Kept);
-        reader.read(page);
+/// Reads the main text of a page; or why there is none.
+pub(crate) fn read(page: &str) -> Result<ParsedDocument, String> {
+    let main = MainText::of(page);
+    if main.is_written_by_script() {
+        return Err(String::from(
+            "this page holds no statement: it is written by a script; save it from a browser as a complete page",
+        ));
     }
-    reader.finish()
+    let document = PageReader::default().read(page, Some(&main));
+    Ok(ParsedDocument { remarks: main.remark().into_iter().collect(), ..document })
 }
 
-/// The part of the page in which a block is.
-#[derive(Debug, Clone, Copy, Default)]
-struct Region {
-    main: bool,
-    article: bool,
+/// Reads a page of which everything but scripts is the author's text.
+pub(crate) fn read_whole(page: &str) -> ParsedDocument {
+    PageReader::default().read(page, None)
 }
 
 /// The script that is open: none, code, or data about the page.
@@ -103,26 +92,14 @@ enum Script {
     Data(String),
 }
 
-/// A boilerplate element that is being skipped.
-#[derive(Debug)]
-struct SkippedElement {
-    name: Vec<u8>,
-    /// How many elements of its name are open.
-    depth: usize,
-    /// Letters in it outside links.
-    letters: usize,
-}
-
 #[derive(Debug, Default)]
 #[expect(clippy::struct_excessive_bools, reason = "each says which of many kinds of element is open")]
 struct PageReader {
-    boilerplate: Boilerplate,
-    skipped: Option<SkippedElement>,
-    /// Letters of the longest skipped element, and letters kept.
-    most_skipped: usize,
-    kept: usize,
-    blocks: Vec<(Region, Block)>,
-    first_headings: Vec<(Region, String)>,
+    /// Whether a web page is read, and whether the open token is not part of its main text.
+    is_page: bool,
+    is_left_out: bool,
+    blocks: Vec<Block>,
+    first_heading: Option<String>,
     metadata: PageMetadata,
     main: usize,
     article: usize,
@@ -139,29 +116,26 @@ struct PageReader {
     /// Whether the open item's words have begun.
     has_begun: bool,
     in_item: bool,
-    in_paragraph: bool,
     bold: usize,
     is_linked: bool,
     raised: Option<Raised>,
     /// Whether a reading beside a character is open (`<rt>`), or, on a web page, words that were deleted.
     is_silent: bool,
     text: String,
-    /// Letters of `text` that are not bold, and letters that are not in links.
+    /// Letters of `text` that are not bold.
     plain: usize,
-    unlinked: usize,
-    /// Whether a line break was last.
+    /// Whether a line break was last, and whether the beginning of a cell was.
     broken: bool,
+    is_new_cell: bool,
 }
 
 impl PageReader {
-    fn new(boilerplate: Boilerplate) -> Self {
-        Self { boilerplate, ..Self::default() }
-    }
-
-    fn read(&mut self, page: &str) {
+    fn read(mut self, page: &str, main: Option<&MainText>) -> ParsedDocument {
+        self.is_page = main.is_some();
         let mut emitter = DefaultEmitter::default();
         emitter.naively_switch_states(true);
-        for Ok(token) in Tokenizer::new_with_emitter(page, emitter) {
+        for (at, Ok(token)) in Tokenizer::new_with_emitter(page, emitter).enumerate() {
+            self.is_left_out = main.is_some_and(|main| !main.contains(at));
             match token {
                 Token::StartTag(tag) => self.start(&tag),
                 Token::EndTag(tag) => self.end(&tag.name),
@@ -170,31 +144,11 @@ impl PageReader {
             }
         }
         self.flush();
-    }
-
-    /// Whether a skipped element contained the page: it is never closed, or almost nothing else is left.
-    fn is_mistaken(&self) -> bool {
-        let unclosed = self.skipped.as_ref().map_or(0, |skipped| skipped.letters);
-        unclosed > self.kept || self.kept < MAIN && self.most_skipped > self.kept
+        ParsedDocument { blocks: self.blocks, first_heading: self.first_heading, ..self.metadata.document() }
     }
 
     fn start(&mut self, tag: &StartTag<()>) {
         let name = &*tag.name;
-        if let Some(skipped) = &mut self.skipped {
-            // A paragraph ends where another block begins.
-            if skipped.name.as_slice() != b"p" || !is_block(name) {
-                let again = skipped.name == *name && !tag.self_closing;
-                skipped.depth += usize::from(again);
-                self.is_linked |= name.as_slice() == b"a";
-                return;
-            }
-            self.skipped = None;
-        }
-        if self.boilerplate == Boilerplate::Dropped && is_boilerplate(tag) {
-            self.flush();
-            self.skipped = Some(SkippedElement { name: name.clone(), depth: 1, letters: 0 });
-            return;
-        }
         if is_block(name) {
             self.flush();
         }
@@ -209,7 +163,6 @@ impl PageReader {
             b"main" => self.main += 1,
             b"article" => self.article += 1,
             [b'h', level @ b'1'..=b'6'] => self.heading = Some(*level == b'1'),
-            b"p" => self.in_paragraph = true,
             b"pre" => self.preformatted += 1,
             b"ul" => self.lists.push(List::default()),
             b"ol" => self.lists.push(List::of(tag)),
@@ -217,28 +170,16 @@ impl PageReader {
             b"sup" => self.raise(tag),
             b"rt" | b"rp" => self.is_silent = true,
             b"rb" => self.is_silent = false,
-            b"del" => self.is_silent = self.boilerplate == Boilerplate::Dropped,
+            b"del" => self.is_silent = self.is_page,
             b"strong" | b"b" => self.bold += 1,
             b"a" => self.link(tag),
-            b"td" | b"th" if !self.text.trim().is_empty() => self.text.push_str(" | "),
+            b"td" | b"th" => self.is_new_cell = !self.text.trim().is_empty(),
             b"br" => self.line_break(),
             _ => {}
         }
     }
 
     fn end(&mut self, name: &HtmlString) {
-        if let Some(skipped) = &mut self.skipped {
-            skipped.depth -= usize::from(skipped.name == **name);
-            let is_own = skipped.depth == 0;
-            let is_over = is_own || skipped.name.as_slice() == b"p" && is_block(name);
-            self.is_linked &= name.as_slice() != b"a";
-            if is_over {
-                self.end_skipped();
-            }
-            if is_own || !is_over {
-                return;
-            }
-        }
         if is_block(name) {
             self.flush();
         }
@@ -272,13 +213,6 @@ impl PageReader {
             b"a" => self.is_linked = false,
             _ => {}
         }
-    }
-
-    fn end_skipped(&mut self) {
-        // A hidden paragraph never contains the page.
-        let skipped = self.skipped.take().filter(|skipped| skipped.name.as_slice() != b"p");
-        let letters = skipped.map_or(0, |skipped| skipped.letters);
-        self.most_skipped = self.most_skipped.max(letters);
     }
 
     /// The figures of a list that is in no other may number the paragraphs; other signs are written before the words.
@@ -332,8 +266,8 @@ impl PageReader {
     fn words(&mut self, words: &str) {
         match &mut self.script {
             Script::Data(data) => data.push_str(words),
-            Script::Code => {}
-            Script::None => self.add(words),
+            Script::None if self.in_title || !self.is_left_out => self.add(words),
+            Script::None | Script::Code => {}
         }
     }
 
@@ -342,15 +276,11 @@ impl PageReader {
             return;
         }
         let letters = words.chars().filter(|c| !c.is_whitespace()).count();
-        let unlinked = if self.is_linked { 0 } else { letters };
-        if let Some(skipped) = &mut self.skipped {
-            skipped.letters += unlinked;
-            return;
+        if letters > 0 && std::mem::take(&mut self.is_new_cell) {
+            self.text.push_str(" | ");
         }
-        self.kept += letters;
-        self.broken &= words.trim().is_empty();
+        self.broken &= letters == 0;
         self.plain += if self.bold == 0 { letters } else { 0 };
-        self.unlinked += unlinked;
         if self.preformatted > 0 || !words.contains('\n') {
             self.text.push_str(words);
         } else {
@@ -361,23 +291,16 @@ impl PageReader {
 
     /// Ends the paragraph that is open.
     fn flush(&mut self) {
-        let text = std::mem::take(&mut self.text);
-        let (plain, unlinked) = (std::mem::take(&mut self.plain), std::mem::take(&mut self.unlinked));
-        let in_paragraph = std::mem::take(&mut self.in_paragraph);
-        (self.broken, self.raised, self.is_silent) = (false, None, false);
+        let (text, plain) = (std::mem::take(&mut self.text), std::mem::take(&mut self.plain));
+        (self.broken, self.raised, self.is_silent, self.is_new_cell) = (false, None, false, false);
         if self.in_title {
             self.metadata.title(&collapse(&text));
             return;
         }
         if self.preformatted > 0 && text.trim().contains('\n') {
-            let region = self.region();
             let text = self.sign() + &text;
             self.has_begun = true;
-            self.blocks.extend(plain_text::read(&text).blocks.into_iter().map(|block| (region, block)));
-            return;
-        }
-        let is_menu = unlinked == 0 && (self.in_item || !in_paragraph) && self.heading.is_none();
-        if is_menu && self.boilerplate == Boilerplate::Dropped {
+            self.blocks.extend(plain_text::read(&text).blocks);
             return;
         }
         for line in self.lines(&text) {
@@ -395,7 +318,6 @@ impl PageReader {
     }
 
     fn block(&mut self, text: &str, is_bold: bool) {
-        let region = self.region();
         let length = text.chars().count();
         let is_bold =
             is_bold && !self.in_item && !is_spoken(text) && (length <= SENTENCE || looks_like_heading(text));
@@ -404,8 +326,8 @@ impl PageReader {
         }
         let is_heading = (self.heading.is_some() || is_bold) && length <= HEADING;
         let text = if is_heading { self.sign() } else { std::mem::take(&mut self.signs) } + text;
-        if self.heading == Some(true) && self.first_headings.len() < HEAD {
-            self.first_headings.push((region, text.clone()));
+        if self.heading == Some(true) {
+            self.first_heading.get_or_insert_with(|| text.clone());
         }
         let begins = !std::mem::replace(&mut self.has_begun, true);
         let block = if is_heading {
@@ -414,7 +336,7 @@ impl PageReader {
             Block::Paragraph { number: self.number, begins, text }
         };
         if self.blocks.len() <= PARAGRAPHS {
-            self.blocks.push((region, block));
+            self.blocks.push(block);
         }
     }
 
@@ -422,28 +344,6 @@ impl PageReader {
     fn sign(&mut self) -> String {
         let number = self.number.filter(|_| !self.has_begun).map(|number| format!("{number}. "));
         number.unwrap_or_default() + &std::mem::take(&mut self.signs)
-    }
-
-    fn region(&self) -> Region {
-        Region { main: self.main > 0, article: self.article > 0 }
-    }
-
-    fn finish(self) -> ParsedDocument {
-        let letters = |inside: fn(&Region) -> bool| {
-            let blocks = self.blocks.iter().filter(|(region, _)| inside(region));
-            blocks.map(|(_, block)| block.text().len()).sum::<usize>()
-        };
-        let inside: fn(&Region) -> bool = if letters(|region| region.main) >= MAIN {
-            |region| region.main
-        } else if letters(|region| region.article) >= MAIN {
-            |region| region.article
-        } else {
-            |_| true
-        };
-        let blocks = self.blocks.into_iter().filter(|(region, _)| inside(region)).map(|(_, block)| block);
-        let mut headings = self.first_headings.into_iter().filter(|(region, _)| inside(region));
-        let first_heading = headings.next().map(|(_, heading)| heading);
-        ParsedDocument { blocks: blocks.collect(), first_heading, ..self.metadata.document() }
     }
 }
 

@@ -1,4 +1,4 @@
-//! What the markup of a web page says about it, and which of its elements are boilerplate.
+//! What the markup of a web page says about it.
 //!
 //! Invariant: of several values of one kind, the first counts; a date counts only if the markup calls it the date of
 //! publication, never if it is that of a change.
@@ -7,41 +7,6 @@ use html5gum::StartTag;
 use serde_json::Value;
 
 use super::blocks::{ParsedDocument, collapse};
-
-/// Elements that are always boilerplate.
-const ELEMENTS: [&str; 18] = [
-    "nav", "footer", "aside", "noscript", "template", "svg", "button", "select", "iframe", "label", "legend",
-    "textarea", "audio", "video", "canvas", "object", "dialog", "datalist",
-];
-/// Elements that are boilerplate if their role, class or id says so.
-const MARKED: [&str; 7] = ["div", "section", "ul", "ol", "header", "a", "span"];
-/// Elements that contain nothing, so that none ever ends.
-const VOID: [&str; 10] = ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta"];
-/// How classes and ids of boilerplate begin.
-const MARKS: [&str; 20] = [
-    "breadcrumb",
-    "breadcrumbs",
-    "consent",
-    "cookie",
-    "cookies",
-    "footer",
-    "menu",
-    "nav",
-    "navbar",
-    "navigation",
-    "newsletter",
-    "pagination",
-    "related",
-    "share",
-    "sharing",
-    "sidebar",
-    "skip",
-    "skiplink",
-    "social",
-    "subscribe",
-];
-const ROLES: [&str; 8] =
-    ["navigation", "banner", "contentinfo", "search", "complementary", "dialog", "alertdialog", "menu"];
 
 /// Names of the date of publication.
 const DATES: [&str; 16] = [
@@ -62,34 +27,6 @@ const DATES: [&str; 16] = [
     "publish-date",
     "sailthru.date",
 ];
-
-/// Whether an element is boilerplate.
-pub(super) fn is_boilerplate(tag: &StartTag<()>) -> bool {
-    let is_one = |names: &[&str]| names.iter().any(|name| name.as_bytes() == tag.name.as_slice());
-    if tag.self_closing {
-        return false;
-    }
-    is_one(&ELEMENTS)
-        || !tag.attributes.is_empty()
-            && (is_hidden(tag) && !is_one(&VOID) || is_one(&MARKED) && is_marked(tag))
-}
-
-/// Whether no reader sees an element.
-fn is_hidden(tag: &StartTag<()>) -> bool {
-    let style = attribute(tag, "style").unwrap_or_default().replace(' ', "").to_ascii_lowercase();
-    attribute(tag, "hidden").is_some()
-        || style.contains("display:none")
-        || style.contains("visibility:hidden")
-}
-
-fn is_marked(tag: &StartTag<()>) -> bool {
-    let is_role = attribute(tag, "role").is_some_and(|role| ROLES.contains(&role.as_str()));
-    let is_hidden = attribute(tag, "aria-hidden").is_some_and(|hidden| hidden == "true");
-    let names =
-        ["class", "id"].into_iter().filter_map(|key| attribute(tag, key)).collect::<Vec<_>>().join(" ");
-    let mut names = names.split_whitespace().filter_map(|name| name.split(['-', '_']).next());
-    is_role || is_hidden || names.any(|name| MARKS.contains(&name.to_ascii_lowercase().as_str()))
-}
 
 pub(super) fn attribute(tag: &StartTag<()>, name: &str) -> Option<String> {
     let value = tag.attributes.get(name.as_bytes())?;

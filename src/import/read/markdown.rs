@@ -6,14 +6,14 @@
 use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd, html::push_html};
 
 use super::blocks::{Block, ParsedDocument, collapse};
-use super::html::{self, Boilerplate};
+use super::html;
 
 pub(crate) fn read(text: &str) -> ParsedDocument {
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_FOOTNOTES;
     let mut page = String::with_capacity(text.len() + text.len() / 4);
     let mut note = None;
     push_html(&mut page, Parser::new_ext(text, options).flat_map(|event| with_notes(event, &mut note)));
-    let mut document = html::read(&page, Boilerplate::Kept);
+    let mut document = html::read_whole(&page);
     document.blocks.iter_mut().for_each(without_asterisks);
     document
 }

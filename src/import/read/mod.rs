@@ -4,17 +4,19 @@
 //! paragraphs without a letter or a digit.
 
 pub(super) mod blocks;
+mod boilerplate;
 pub(super) mod html;
 mod html_list;
 mod html_meta;
 mod html_raised;
+mod main_text;
 pub(super) mod markdown;
+mod page_tree;
 pub(super) mod text;
 
 use std::path::Path;
 
 use blocks::ParsedDocument;
-use html::Boilerplate;
 
 use crate::text::slice;
 
@@ -80,7 +82,7 @@ pub(super) fn read(text: &str, format: TextFormat) -> Result<ParsedDocument, Str
             ));
         }
         TextFormat::Markdown => markdown::read(text),
-        TextFormat::Html => html::read(text, Boilerplate::Dropped),
+        TextFormat::Html => html::read(text)?,
     };
     // An ornament is no paragraph: a line of stars, the `###` that ends a release.
     document.blocks.retain(|block| block.text().contains(char::is_alphanumeric));

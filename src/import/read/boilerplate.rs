@@ -1,0 +1,175 @@
+//! What the names and attributes of an element of a web page say about its text.
+//!
+//! Invariant: a hint alone leaves no text out; `main_text` weighs it against what the element holds.
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use html5gum::StartTag;
+
+use super::html_meta::attribute;
+
+/// What an element's text probably is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Hint {
+    Unknown,
+    /// The main text; 1 is the surest.
+    Content(usize),
+    /// Code or controls, which are no text.
+    Control,
+    /// What a reader of the page does not see.
+    Hidden,
+    /// A menu, a banner, a side bar or the like.
+    Boilerplate,
+    /// The same, unless it holds sentences without links: the lead of an article may be called a teaser.
+    Teaser,
+}
+
+/// How many degrees of `Hint::Content` there are.
+pub(super) const DEGREES: usize = 4;
+
+/// Elements without text of the author's.
+const CONTROLS: [&str; 21] = [
+    "audio", "button", "canvas", "datalist", "dialog", "head", "iframe", "label", "legend", "noscript",
+    "object", "option", "script", "select", "style", "svg", "template", "textarea", "title", "video", "map",
+];
+const BOILERPLATE: [&str; 4] = ["nav", "footer", "aside", "figcaption"];
+/// Elements whose role, class or id may call them boilerplate.
+const NAMED: [&str; 14] =
+    ["div", "section", "ul", "ol", "header", "span", "p", "li", "dl", "table", "form", "h3", "h4", "figure"];
+const ROLES: [&str; 8] =
+    ["navigation", "banner", "contentinfo", "search", "complementary", "dialog", "alertdialog", "menu"];
+/// Words in classes and ids of boilerplate.
+static WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    "ad addthis addtoany ads advert advertisement anzeige author authors biography breadcrumb breadcrumbs \
+    byline caption comentario comentarios comment commentaires commentlist comments compartir consent \
+    contentinfo cookie cookies copyright crumb crumbs disqus donate donation \
+    follow foot footer hashtags komentarze kommentar kommentare likes login masthead menu menus metanav \
+    modal mostread nav navbar navi navigation newsletter noprint outbrain pager pagination partage \
+    paywall pingbacks popup publicidad publicidade recommend recommendations \
+    recommended reklama relacionadas relacionados related relatedposts respond share sharebar \
+    sharedaddy shares shariff sharing sidebar signin signup sitemap skip skiplink sociable social \
+    socialmedia socials sponsor sponsored submenu subnav subscribe subscription syndication taboola tagcloud \
+    tags toolbar tooltip trackback trackbacks trending upsell vcard viral werbung yarpp"
+        .split(' ')
+        .collect()
+});
+/// How such words may begin.
+const BEGINNINGS: [&str; 8] =
+    ["breadcrumb", "comments", "footer", "navigation", "newsletter", "outbrain", "sidebar", "cookie"];
+/// Words at the beginning, or at the end, of classes and ids of what may be a teaser.
+const TEASERS: [&str; 15] = [
+    "banner", "credits", "dropdown", "feedback", "overlay", "popular", "print", "promo", "rating",
+    "register", "reply", "search", "teaser", "teasers", "widget",
+];
+const LAST: [&str; 3] = ["banner", "teaser", "teasers"];
+/// Classes of what style sheets hide.
+const HIDDEN: [&str; 6] = ["hidden", "hide", "d-none", "sr-only", "visually-hidden", "screen-reader-text"];
+/// How site builders begin the classes that list the topics of a post.
+const TOPICS: [&str; 4] = ["tag-", "category-", "type-", "elementor-"];
+/// Parts of the classes and ids of the main text.
+static CONTENT: LazyLock<Vec<&str>> = LazyLock::new(|| {
+    "article-body article-content article-text articlebody articlecontent articletext body-text entry-content \
+    field-body field--name-body field-name-body fulltext news-text post-body post-content post-entry post-text \
+    press-release-body single-content story-body story-content storycontent text-content"
+    .split(' ')
+    .collect()
+});
+/// Whole classes and ids of what holds the main text.
+static AROUND_CONTENT: LazyLock<Vec<&str>> = LazyLock::new(|| {
+    "article content content-body content-main entry main main-content maincontent page-content post story text"
+        .split(' ')
+        .collect()
+});
+
+/// The hint of an element with this name.
+pub(super) fn hint(name: &str, tag: &StartTag<()>) -> Hint {
+    if CONTROLS.contains(&name) {
+        return Hint::Control;
+    }
+    if tag.attributes.is_empty() {
+        return by_name(name);
+    }
+    if is_hidden(tag) {
+        return Hint::Hidden;
+    }
+    let role = attribute(tag, "role").unwrap_or_default();
+    let names =
+        ["class", "id"].into_iter().filter_map(|key| attribute(tag, key)).collect::<Vec<_>>().join(" ");
+    let names = names.to_ascii_lowercase().replace("__", "-").replace('_', "-");
+    if NAMED.contains(&name) {
+        if ROLES.contains(&role.as_str()) || words(&names).any(is_boilerplate) {
+            return Hint::Boilerplate;
+        }
+        if names.split_whitespace().any(is_teaser) {
+            return Hint::Teaser;
+        }
+    }
+    let may_hold_content = matches!(name, "div" | "section" | "article" | "main" | "td");
+    let is_body = attribute(tag, "itemprop").is_some_and(|property| property == "articleBody");
+    match by_name(name) {
+        _ if may_hold_content && (is_body || CONTENT.iter().any(|part| names.contains(part))) => {
+            Hint::Content(1)
+        }
+        Hint::Unknown if may_hold_content && role == "article" => Hint::Content(2),
+        Hint::Unknown if may_hold_content && role == "main" => Hint::Content(3),
+        Hint::Unknown
+            if may_hold_content && names.split_whitespace().any(|name| AROUND_CONTENT.contains(&name)) =>
+        {
+            Hint::Content(DEGREES)
+        }
+        hint => hint,
+    }
+}
+
+fn by_name(name: &str) -> Hint {
+    match name {
+        "article" => Hint::Content(2),
+        "main" => Hint::Content(3),
+        name if BOILERPLATE.contains(&name) => Hint::Boilerplate,
+        _ => Hint::Unknown,
+    }
+}
+
+fn is_hidden(tag: &StartTag<()>) -> bool {
+    attribute(tag, "aria-hidden").is_some_and(|hidden| hidden == "true")
+        || attribute(tag, "hidden").is_some()
+        || attribute(tag, "style").is_some_and(|style| {
+            let style = style.replace(' ', "").to_ascii_lowercase();
+            style.contains("display:none") || style.contains("visibility:hidden")
+        })
+}
+
+/// The words of classes and ids, without those that name the topics of a post, and without variants of style (`--wide`).
+fn words(names: &str) -> impl Iterator<Item = &str> {
+    let names = names.split_whitespace().filter(|name| !TOPICS.iter().any(|topic| name.starts_with(topic)));
+    let bare = names.filter_map(|name| name.split("--").next());
+    bare.flat_map(|name| name.split('-')).filter(|word| !word.is_empty())
+}
+
+fn is_boilerplate(word: &str) -> bool {
+    WORDS.contains(word) || BEGINNINGS.iter().any(|beginning| word.starts_with(beginning))
+}
+
+fn is_teaser(name: &str) -> bool {
+    let (first, last) = (name.split('-').next().unwrap_or(name), name.rsplit('-').next().unwrap_or(name));
+    HIDDEN.contains(&name) || TEASERS.contains(&first) || LAST.contains(&last)
+}
+
+/// How short lines begin that stand within a text but are not the author's, in the languages of many pages.
+static ASIDES: LazyLock<Vec<&str>> = LazyLock::new(|| {
+    "foto:|fotos:|foto ©|photo:|photos:|photo by|photo credit|bild:|image:|image credit|crédit|fotograf|© |\
+    copyright|mehr zum thema|mehr dazu|lesen sie auch|lesen sie mehr|lies auch|read more|read also|\
+    also read|related|czytaj|lea también|lee también|leia também|leia mais|leggi anche|lire aussi|à lire|\
+    voir aussi|share|seite teilen|artikel teilen|artikel bewerten|artikel drucken|teilen|drucken|\
+    compartir|compartilhe|partager|condividi|udostępnij|tags:|schlagworte|stichworte|keywords:|\
+    kommentieren|empfohlene|aktualisiert|zuletzt aktualisiert|opublikowano|last updated|updated:|\
+    advertisement|anzeige|werbung|publicidad|pubblicità|reklama|publicité"
+        .split('|')
+        .collect()
+});
+
+/// Whether a short line, in lower case, is not the author's.
+pub(super) fn is_aside(line: &str) -> bool {
+    ASIDES.iter().any(|beginning| line.starts_with(beginning)) || line.contains("newsletter")
+}

@@ -1,0 +1,162 @@
+//! The main text of web pages, among what stands around it.
+
+use super::*;
+use crate::import::read::html;
+
+fn read(page: &str) -> Vec<String> {
+    lines(&html::read(page).unwrap())
+}
+
+/// A paragraph of this many sentences about a harbor.
+fn words(name: &str, sentences: usize) -> String {
+    format!("The {name} was discussed by both sides, who will meet again. ")
+        .repeat(sentences)
+        .trim()
+        .to_owned()
+}
+
+#[test]
+fn teasers_do_not_win() {
+    let teaser = |name: &str| {
+        let blurb = words(name, 2);
+        format!("<article class='card'><h3><a href='/{name}'>News of {name}</a></h3><p>{blurb}</p></article>")
+    };
+    let teasers: String = ["ice", "tin", "rye", "tea"].map(teaser).concat();
+    let (first, second) = (words("harbor", 9), words("canal", 9));
+    let page = format!(
+        "<div id=box><h1>Joint Statement</h1><p>{first}</p><p>{second}</p></div><div id=more>{teasers}</div>"
+    );
+    assert_eq!(read(&page), ["# Joint Statement", &*first, &*second]);
+}
+
+#[test]
+fn banners_lose_against_a_short_statement() {
+    let page = "<nav><ul><li><a href='/'>Home</a><li><a href='/n'>News of the house</a></ul></nav>\
+        <div class='cookie-banner'><p>We use cookies and similar means to run this site and to learn how it is used, \
+        by ourselves and by others whom we have chosen with care. You may decline at any time.</p></div>\
+        <div><h1>Statement on Ports</h1><p>May 4, 2031</p><p>The two sides met and will open the harbor.</p></div>\
+        <footer><p>All rights of the house reserved.</p></footer>";
+    let import = imported("short.html", &format!("<title>Statement on Ports</title>{page}"));
+    assert_eq!(passages(&import), ["The two sides met and will open the harbor."]);
+    assert_eq!(import.statement.date.as_deref(), Some("2031-05-04"));
+}
+
+#[test]
+fn an_unlucky_name_hides_no_statement() {
+    let text = words("harbor", 8);
+    for around in ["share-page", "sidebar-left", "widget", "teaser", "newsletter"] {
+        let page = format!(
+            "<p><a href='/'>Home</a></p><div class='{around}'><h1>Statement</h1><p>{text}</p></div><p>House 7</p>"
+        );
+        assert!(read(&page).contains(&text), "{around}");
+    }
+    // Beside a title and a lead of its own.
+    let page = format!(
+        "<main><h1>Statement</h1><p>{}</p><div class='author'><p>{text}</p></div><a href='/'>Home</a></main>",
+        words("lead", 2)
+    );
+    assert_eq!(read(&page), ["# Statement", &*words("lead", 2), &*text]);
+    // A variant of style is no name, and a topic of a post is none.
+    for class in ["column--print-overwrite", "tag-social-media", "category-comments"] {
+        let page = format!(
+            "<main><div class='{class}'><p>{}</p></div><p>{text}</p><a href='/'>Home</a></main>",
+            words("lead", 1)
+        );
+        assert_eq!(read(&page), [words("lead", 1), text.clone()], "{class}");
+    }
+}
+
+#[test]
+fn what_is_named_boilerplate_is_left_out() {
+    let text = words("harbor", 8);
+    for noise in [
+        "<div class='share-buttons'>Send this to all of your friends today.</div>",
+        "<ul class='related-posts'><li>Another statement of the year before this one.</ul>",
+        "<div id='comments'><p>I do not believe a word of this, and I have said so before.</p></div>",
+        "<div hidden><p>A template that no reader of this page ever sees.</p></div>",
+        "<p style='visibility: hidden'>A note that no reader of this page ever sees.</p>",
+        "<div role=complementary><p>Elsewhere in the house the lights are on.</p></div>",
+        "<figure><figcaption>Both sides at the harbor, photographed in the rain.</figcaption></figure>",
+        "<p>Read more: <a href='/x'>the harbor of the year before</a></p>",
+        "<ul><li><a href='/1'>The first of many pages</a><li><a href='/2'>The second page</a></ul>",
+    ] {
+        let page =
+            format!("<article><h1>Statement</h1><p>{text}</p>{noise}<p>Both sides agreed.</p></article>");
+        assert_eq!(read(&page), ["# Statement", &*text, "Both sides agreed."], "{noise}");
+    }
+    // A heading goes with what was below it.
+    let page =
+        format!("<article><p>{text}</p><h3>You may like</h3><div><a href='/3'>The third page</a></div>");
+    assert_eq!(read(&page), [text]);
+}
+
+#[test]
+fn comments_longer_than_the_statement_do_not_win() {
+    let comments = format!("<li><p>{}</p></li>", words("remark", 6)).repeat(9);
+    let text = words("harbor", 12);
+    let page = format!("<div class=entry-content><p>{text}</p></div><ul>{comments}</ul><a href='/'>Home</a>");
+    assert_eq!(read(&page), [text]);
+}
+
+#[test]
+fn the_lead_above_the_text_is_kept() {
+    let (lead, text) = (words("lead", 2), words("harbor", 8));
+    let page = format!(
+        "<p><a href='/'>Home</a></p><header><h1>Statement</h1><p>{lead}</p><div class=share>Share</div></header>\
+         <div class='entry-content'><p>{text}</p></div>"
+    );
+    assert_eq!(read(&page), ["# Statement", &*lead, &*text]);
+}
+
+#[test]
+fn a_short_page_without_links_is_kept_whole() {
+    assert_eq!(
+        read("<h2>Ports</h2><p>Agreed.</p><div>Signed in the rain</div><h3>Annex</h3>"),
+        ["# Ports", "Agreed.", "Signed in the rain", "# Annex"]
+    );
+}
+
+#[test]
+fn a_page_that_a_script_writes_is_refused() {
+    for page in [
+        "<div id=root></div><script src='/app.js'></script>",
+        "<header><h1><a href='/'>Archive</a></h1><p><span>A project of</span></p></header><main><div id=c></div></main>\
+         <script>write('The two sides met.')</script>",
+        "<noscript><p>You need to enable scripts to run this page.</p></noscript><div>Loading</div><script>x</script>",
+    ] {
+        let why = html::read(page).unwrap_err();
+        let expected = "this page holds no statement: it is written by a script; save it from a browser as a complete page";
+        assert_eq!(why, expected, "{page}");
+    }
+    // A script does not make a page of words empty, however short they are.
+    assert_eq!(read("<p>두 나라는 만났다.</p><script>count()</script>"), ["두 나라는 만났다."]);
+    assert_eq!(read("<p>Both sides agreed.</p><script>count()</script>"), ["Both sides agreed."]);
+}
+
+#[test]
+fn a_page_of_which_little_is_kept_is_remarked() {
+    let comments = format!("<p>{}</p>", words("remark", 6)).repeat(9);
+    let page = format!("<article><p>{}</p></article><div id=comments>{comments}</div>", words("harbor", 6));
+    let document = html::read(&page).unwrap();
+    assert_eq!(document.blocks.len(), 1);
+    assert!(
+        document.remarks.concat().starts_with("most of this page was left out"),
+        "{:?}",
+        document.remarks
+    );
+    assert_eq!(html::read("<p>Both sides agreed.</p>").unwrap().remarks, [""; 0]);
+}
+
+#[test]
+fn hostile_pages_take_no_time() {
+    let many = 20_000;
+    for page in [
+        "<div class=share>".repeat(many) + "It is said.",
+        "<div class=entry-content>x. ".repeat(many),
+        "<ul><li><a href=x>y</a>".repeat(many),
+        "<h2>x</h2>".repeat(many) + &"</div>".repeat(many),
+        "<table><tr><td>".repeat(many) + &"</p>".repeat(many),
+    ] {
+        let _ = html::read(&page);
+    }
+}
