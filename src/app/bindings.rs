@@ -395,6 +395,7 @@ pub const BINDINGS: &[Binding] = &[
         (1, "help"),
         "this help, with all signs and marks explained",
     ),
+    row(&[], C::Mouse, PANES, Program, (0, ""), "mouse: wheel and click; hold Shift to select text"),
     row(&[], C::Theme(Theme::Dark), PANES, Program, (0, ""), "theme: dark"),
     row(&[], C::Theme(Theme::Light), PANES, Program, (0, ""), "theme: light"),
     row(&[], C::Theme(Theme::Contrast), PANES, Program, (0, ""), "theme: high contrast"),

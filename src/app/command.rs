@@ -36,6 +36,8 @@ pub enum Command {
     Cite(Excerpt),
     Palette,
     Help,
+    /// Turns the mouse on or off.
+    Mouse,
     Theme(Theme),
     Edit(Edit),
     Suspend,
@@ -63,6 +65,7 @@ impl Command {
             Self::Copy => "Copy",
             Self::Print => "Print",
             Self::Help => "Help",
+            Self::Mouse => "Use the mouse, or stop using it",
             Self::Theme(Theme::Dark) => "Theme: dark",
             Self::Theme(Theme::Light) => "Theme: light",
             Self::Theme(Theme::Contrast) => "Theme: high contrast",

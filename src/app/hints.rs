@@ -107,6 +107,7 @@ impl App {
             | Command::Cite(_)
             | Command::Palette
             | Command::Help
+            | Command::Mouse
             | Command::Theme(_)
             | Command::Edit(_)
             | Command::Suspend

@@ -17,6 +17,7 @@ pub mod list;
 pub mod loading;
 pub mod marks;
 pub mod motion;
+pub mod mouse;
 mod moving;
 pub mod overlay;
 pub mod palette;
@@ -33,10 +34,11 @@ use citing::Delivery;
 use command::Command;
 use field::TextField;
 use history::History;
-use layout::{Areas, Arrangement};
+use layout::{Areas, Arrangement, Pane};
 use list::List;
 use loading::Loading;
 use marks::{ChangeKind, ReaderMarks};
+use mouse::{Mouse, MouseInput};
 use overlay::{Overlay, Sources};
 use panes::Panes;
 use reading::Reading;
@@ -57,6 +59,8 @@ pub enum Action {
     Do(Command),
     /// Text typed or pasted into the field.
     Type(String),
+    /// Something done with the mouse, perhaps on the title of a pane.
+    Point(MouseInput, Option<Pane>),
     Resize(u16, u16),
 }
 
@@ -81,6 +85,8 @@ pub enum Effect {
     Save(Mark, ChangeKind),
     /// Removes marks from the disk.
     Unmark(Vec<Mark>, ChangeKind),
+    /// Asks the terminal to report the mouse, or no longer to.
+    UseMouse(Mouse),
     /// Reads the marks on the disk.
     Recall,
 }
@@ -120,6 +126,7 @@ pub struct App {
     pub notice: Option<String>,
     /// Whether untrusted readers are served: nothing is written and no program started.
     pub restricted: bool,
+    pub mouse: Mouse,
     /// How far the dataset has been read; `None` when all of it has.
     pub loading: Option<Loading>,
     /// The id of the passage to open on, until it has been read or the reader goes elsewhere.
@@ -146,6 +153,7 @@ impl App {
             history: History::default(),
             notice,
             restricted: false,
+            mouse: Mouse::Off,
             loading: None,
             wanted: place.filter(|_| remembered.is_none()).map(str::to_owned),
         };
@@ -210,7 +218,8 @@ impl App {
         if let Mode::Overlay(overlay) = &mut self.mode {
             // Two columns for the scrollbar and a space before it, a row for the title and one below it.
             let (width, height) = (area.width.saturating_sub(2), area.height.saturating_sub(2));
-            overlay.compose(Sources { library, marking, marks, query }, width.into(), height.into());
+            let sources = Sources { library, marking, marks, query, mouse: self.mouse };
+            overlay.compose(sources, width.into(), height.into());
         }
     }
 }

@@ -8,6 +8,8 @@ pub enum Motion {
     Line,
     HalfPage,
     Page,
+    /// As far as a notch of the mouse's wheel.
+    Wheel,
     /// To the beginning or the end.
     End,
 }
@@ -32,6 +34,7 @@ impl Motion {
     pub fn rows(self, height: usize) -> usize {
         match self {
             Self::Line => 1,
+            Self::Wheel => 3,
             Self::HalfPage => height.div_ceil(2).max(1),
             Self::Page => height.saturating_sub(1).max(1),
             Self::End => usize::MAX,

@@ -6,6 +6,7 @@ use super::bindings::{BINDINGS, Chapter, keys_of};
 use super::entries::Entries;
 use super::field::TextField;
 use super::motion::{Direction, Motion};
+use super::mouse::Mouse;
 use super::palette::{PaletteAction, actions};
 use super::view::{Arrival, View};
 use crate::corpus::model::{Standing, Verdict};
@@ -128,7 +129,7 @@ impl Overlay {
 
     /// Reads anew what is offered, for a pane of `width` × `height`.
     pub(super) fn compose(&mut self, sources: Sources<'_>, width: usize, height: usize) {
-        let Sources { library, marking, marks, query } = sources;
+        let Sources { library, marking, marks, query, .. } = sources;
         let (corpus, filter) = (&library.corpus, self.field.text());
         match &mut self.content {
             Content::Actions(entries) => entries.fit(actions(filter), height),
@@ -141,7 +142,7 @@ impl Overlay {
                     }
                     OverlayKind::Marks => MarksPage { corpus, marks, filter }.compose(width),
                     OverlayKind::Help | OverlayKind::Palette | OverlayKind::Filters => {
-                        help(marking, corpus.dataset().meanings.len(), filter, width)
+                        help(sources, filter, width)
                     }
                 };
                 view.fit(page, height);
@@ -157,9 +158,12 @@ pub(super) struct Sources<'a> {
     pub(super) marking: Marking<'a>,
     pub(super) marks: &'a [Mark],
     pub(super) query: &'a str,
+    pub(super) mouse: Mouse,
 }
 
-fn help(marking: Marking<'_>, meanings: usize, filter: &str, width: usize) -> Page {
+fn help(sources: Sources<'_>, filter: &str, width: usize) -> Page {
+    let Sources { library, marking, mouse, .. } = sources;
+    let meanings = library.corpus.dataset().meanings.len();
     let wanted = fold(filter);
     let mut page = Composer::new(width);
     for chapter in Chapter::ALL {
@@ -167,6 +171,8 @@ fn help(marking: Marking<'_>, meanings: usize, filter: &str, width: usize) -> Pa
         let rows = rows.map(|binding| (keys_of(binding), Role::Key, binding.help));
         section(&mut page, chapter.title(), &wanted, rows.collect());
     }
+    let mouse = mouse.help().iter().map(|(what, said)| ((*what).to_owned(), Role::Key, *said));
+    section(&mut page, "The mouse", &wanted, mouse.collect());
     section(&mut page, "Signs in the list", &wanted, signs_legend(meanings));
     section(&mut page, "Marks in the words", &wanted, marks_legend(marking));
     let verdicts = Verdict::ALL.map(|v| (v.sign().to_owned(), Role::Verdict(v), v.label()));

@@ -10,6 +10,7 @@ use super::history::{Departure, Visit};
 use super::keys::Key;
 use super::layout::Pane;
 use super::motion::Direction;
+use super::mouse::Mouse;
 use super::overlay::{Content, Overlay, OverlayKind};
 use super::view::Arrival;
 use super::{Action, App, Effect, Mode};
@@ -54,6 +55,9 @@ impl App {
 
     /// Carries out an action.
     pub fn update(&mut self, action: Action) -> Vec<Effect> {
+        if matches!(action, Action::Point(..)) && self.mouse == Mouse::Off {
+            return Vec::new();
+        }
         self.notice = None;
         self.wanted = self.wanted.take().filter(|_| matches!(action, Action::Resize(..)));
         if let Action::Do(Command::Move(motion, direction)) = action
@@ -68,6 +72,7 @@ impl App {
                 self.edit(|field| field.insert(&text));
                 Vec::new()
             }
+            Action::Point(input, tab) => self.point(input, tab),
             Action::Resize(width, height) => {
                 self.panes.size = (width, height);
                 // The list stands as if opened at this size, whatever small sizes it has been through.
@@ -125,6 +130,7 @@ impl App {
             Command::Cite(excerpt) => return self.give(excerpt),
             Command::Palette => self.mode = Mode::Overlay(Overlay::new(OverlayKind::Palette)),
             Command::Help => self.help(),
+            Command::Mouse => return self.toggle_mouse(),
             Command::Theme(theme) => self.theme = theme,
             Command::Edit(edit) => self.edit(|field| field.edit(edit)),
         }
@@ -239,7 +245,7 @@ impl App {
     }
 
     /// `Enter`.
-    fn open(&mut self) -> Vec<Effect> {
+    pub(super) fn open(&mut self) -> Vec<Effect> {
         match &mut self.mode {
             Mode::Search => {
                 self.mode = Mode::Panes;

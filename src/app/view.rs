@@ -5,7 +5,8 @@
 use std::ops::Range;
 
 use super::motion::{Direction, Motion};
-use crate::page::{LinkTarget, Page, PageLine};
+use crate::page::{LinkTarget, Page, PageLine, PageSpan};
+use crate::text::wrap::columns;
 
 #[derive(Debug, Clone, Default)]
 pub struct View {
@@ -85,7 +86,9 @@ impl View {
     pub fn go(&mut self, motion: Motion, direction: Direction) {
         match motion {
             Motion::Line => self.step(direction),
-            Motion::HalfPage | Motion::Page => self.scroll_by(motion.rows(self.height), direction),
+            Motion::HalfPage | Motion::Page | Motion::Wheel => {
+                self.scroll_by(motion.rows(self.height), direction);
+            }
             Motion::End => {
                 self.scroll_by(motion.rows(self.height), direction);
                 let last = self.page.anchors.len().checked_sub(1);
@@ -143,6 +146,19 @@ impl View {
         if rows.start < self.scroll {
             self.scroll = rows.start;
         }
+    }
+
+    /// Puts the cursor on the anchor in a cell of the pane; false if there is none.
+    pub(super) fn point(&mut self, row: usize, column: usize) -> bool {
+        let mut end = 0;
+        let reaches = |span: &&PageSpan| {
+            end += columns(&span.text);
+            end > column
+        };
+        let line = self.page.lines.get(self.scroll + row);
+        let anchor = line.and_then(|line| line.spans.iter().find(reaches)).and_then(|span| span.style.anchor);
+        self.anchor = anchor.or(self.anchor);
+        anchor.is_some()
     }
 
     fn scroll_by(&mut self, rows: usize, direction: Direction) {

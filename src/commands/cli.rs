@@ -40,6 +40,7 @@ pub(super) struct Cli {
 /// Options of the explorer alone.
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Explorer")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub(super) struct ExplorerArgs {
     /// Colors; the default is mono where there are none (`NO_COLOR`, `TERM=dumb`), else dark
     #[arg(long, value_enum)]
@@ -47,6 +48,9 @@ pub(super) struct ExplorerArgs {
     /// Draw no character whose width differs between terminals
     #[arg(long)]
     pub ascii: bool,
+    /// Use the mouse: wheel and click; hold Shift to select text
+    #[arg(long)]
+    pub mouse: bool,
     /// Neither return to the last position nor remember it
     #[arg(long)]
     pub no_state: bool,

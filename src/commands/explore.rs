@@ -15,6 +15,7 @@ use super::{Failure, Output};
 use crate::app::App;
 use crate::app::citing::CopyOutcome;
 use crate::app::loading::Loading;
+use crate::app::mouse::Mouse;
 use crate::library::Library;
 use crate::library::inputs::Inputs;
 use crate::library::loading::{LoadEvent, load, reload};
@@ -55,6 +56,7 @@ pub(super) fn explore(
     let mut app =
         App::new(library, session::size(), options.theme.unwrap_or(environment.theme()), place.as_deref());
     app.restricted = options.sharing.restricted;
+    app.mouse = if options.mouse { Mouse::On } else { Mouse::Off };
     app.loading = loading.is_some().then_some(Loading::Begun);
     let marks = if options.sharing.restricted { None } else { environment.folders.marks() };
     let mut host = Terminal {
@@ -66,7 +68,7 @@ pub(super) fn explore(
     };
     app.recall(host.recall());
     session::restore_on_panic();
-    let ending = session::enter().and_then(|()| {
+    let ending = session::enter().and_then(|()| session::use_mouse(app.mouse)).and_then(|()| {
         let screen = Screen::new(app.panes.size, !["dumb", "linux"].contains(&&*environment.term));
         let Ok(mut terminal) = ratatui::Terminal::new(screen);
         let ascii = options.ascii || environment.is_ascii();
@@ -77,23 +79,26 @@ pub(super) fn explore(
     });
     let unsaved = save_rest(&mut app, &mut host);
     session::leave();
-    let mut output = Output::found(String::new());
+    let mut said = String::new();
     if let (Some(positions), Some(place)) = (&positions, app.passage_id())
         && let Err(error) = positions.remember(&app.library.corpus.dataset().id, place)
     {
-        output.stderr = format!("linchpin: your last position was not saved: {error}\n");
+        said = format!("linchpin: your last position was not saved: {error}\n");
     }
-    output.stderr.push_str(&unsaved);
-    match ending.map_err(|error| format!("the terminal: {error}"))? {
-        Ending::Quit => Ok(output),
-        Ending::Idle => {
-            output.stderr.push_str("linchpin: closed because no key was pressed\n");
-            Ok(output)
-        }
-        Ending::Failed(error) => Err(Failure::Data(*error)),
-        Ending::Gone => Err(Failure::Signal(SIGHUP, output.stderr)),
-        Ending::Signal(signal) => Err(Failure::Signal(signal, output.stderr)),
+    said.push_str(&unsaved);
+    outcome(ending.map_err(|error| format!("the terminal: {error}"))?, said)
+}
+
+/// What an ending means for the shell, with what is left to say.
+fn outcome(ending: Ending, mut said: String) -> Result<Output, Failure> {
+    match ending {
+        Ending::Quit => {}
+        Ending::Idle => said.push_str("linchpin: closed because no key was pressed\n"),
+        Ending::Failed(error) => return Err(Failure::Data(*error)),
+        Ending::Gone => return Err(Failure::Signal(SIGHUP, said)),
+        Ending::Signal(signal) => return Err(Failure::Signal(signal, said)),
     }
+    Ok(Output { stderr: said, ..Output::found(String::new()) })
 }
 
 /// Saves what is not saved yet, including the note being written; returns what could not be saved, as text.
@@ -185,6 +190,10 @@ impl Host for Terminal {
 
     fn come_back(&mut self) -> io::Result<()> {
         session::show_ours()
+    }
+
+    fn use_mouse(&mut self, mouse: Mouse) -> io::Result<()> {
+        session::use_mouse(mouse)
     }
 
     fn save(&mut self, mark: &Mark) -> io::Result<String> {

@@ -11,6 +11,7 @@ use super::{Failure, Output, explore, svg};
 use crate::app::App;
 use crate::app::citing::CopyOutcome;
 use crate::app::keys::parse;
+use crate::app::mouse::Mouse;
 use crate::library::Library;
 use crate::library::inputs::Inputs;
 use crate::store::marks::{Kept, Mark};
@@ -76,6 +77,10 @@ impl Host for NullHost {
     }
 
     fn come_back(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn use_mouse(&mut self, _: Mouse) -> io::Result<()> {
         Ok(())
     }
 

@@ -1,19 +1,26 @@
-//! Decodes a terminal's bytes into keys and pastes, however the bytes are split on the way.
+//! Decodes a terminal's bytes into keys, pastes and reports of the mouse, however the bytes are split on the way.
 //!
 //! Invariant: the result does not depend on how the bytes were split, as long as the pieces of one key arrive within
-//! [`Decoder::patience`]; sequences that are neither key nor paste (replies, mouse, focus) are dropped whole.
+//! [`Decoder::patience`]; other sequences (replies, focus) are dropped whole, and no part of a report of the mouse is
+//! ever a key.
 //!
 //! We have our own decoder because crossterm's takes the first byte of a split key for Esc and spins when the terminal
 //! is gone; `vte` parses what programs send, where a lone Esc and `ESC O A` mean nothing.
 
 use std::time::Duration;
 
+use ratatui::layout::Position;
+
 use super::connection::Connection;
 use crate::app::keys::Key;
+use crate::app::motion::Direction;
+use crate::app::mouse::{Gesture, MouseInput};
 
 /// How long the next byte of a key may take; then a lone Esc acts, which must happen within 50 ms (100 ms remote).
 const PATIENCE: Duration = Duration::from_millis(45);
 const REMOTE_PATIENCE: Duration = Duration::from_millis(90);
+/// How long the rest of a report of the mouse may take; no one types its beginning.
+const REPORT_PATIENCE: Duration = Duration::from_secs(1);
 /// How long a paste may pause before it counts as ended.
 const PASTE_PATIENCE: Duration = Duration::from_secs(5);
 
@@ -26,6 +33,7 @@ const PASTE_END: &[u8] = b"\x1b[201~";
 pub enum Decoded {
     Key(Key),
     Paste(String),
+    Mouse(MouseInput),
 }
 
 /// What the bytes that wait begin with.
@@ -33,6 +41,8 @@ enum Prefix {
     /// A key of so many bytes; `None` if it means nothing here.
     Whole(usize, Option<Key>),
     PasteBegins(usize),
+    /// A report of the mouse, of so many bytes; `None` if it means nothing here.
+    Mouse(usize, Option<MouseInput>),
     /// More bytes are needed.
     Unfinished,
 }
@@ -57,6 +67,7 @@ impl Decoder {
         match self.connection {
             _ if self.pasting => Some(PASTE_PATIENCE),
             _ if self.waiting.is_empty() => None,
+            _ if is_report(&self.waiting) => Some(REPORT_PATIENCE),
             Connection::Local => Some(PATIENCE),
             Connection::Remote => Some(REMOTE_PATIENCE),
         }
@@ -82,6 +93,10 @@ impl Decoder {
                     self.drop(length);
                     inputs.extend(key.map(Decoded::Key));
                 }
+                Some(Prefix::Mouse(length, input)) => {
+                    self.drop(length);
+                    inputs.extend(input.map(Decoded::Mouse));
+                }
                 Some(Prefix::PasteBegins(length)) => {
                     self.drop(length);
                     self.pasting = true;
@@ -97,6 +112,9 @@ impl Decoder {
             return vec![self.pasted(self.waiting.len())];
         }
         let waited = std::mem::take(&mut self.waiting);
+        if is_report(&waited) {
+            return Vec::new();
+        }
         // The Esc was a key of its own, and so was what followed. Half a character is dropped.
         let Some((b'\x1b', rest)) = waited.split_first() else { return Vec::new() };
         let mut inputs = vec![Decoded::Key(Key::Esc)];
@@ -152,6 +170,7 @@ fn escape(rest: &[u8]) -> Prefix {
         // Two brackets begin the function keys of the Linux console.
         [] | [b'[' | b'O' | b']' | b'P' | b'^' | b'_'] | [b'[', b'['] => Prefix::Unfinished,
         [b'[', b'[', key, ..] => Prefix::Whole(4, (*key == b'A').then_some(Key::F(1))),
+        [b'[', b'M', rest @ ..] => old_report(rest),
         [b'[', rest @ ..] => control_sequence(rest),
         // The keypad in application mode.
         [b'O', b'M', ..] => Prefix::Whole(3, Some(Key::Enter)),
@@ -173,13 +192,54 @@ fn control_sequence(rest: &[u8]) -> Prefix {
             let number = rest.split(|byte| !byte.is_ascii_digit()).next().unwrap_or_default();
             let number = std::str::from_utf8(number).ok().and_then(|number| number.parse().ok()).unwrap_or(1);
             match (last, number) {
+                (b'M' | b'm', _) if rest.starts_with(b"<") => {
+                    Prefix::Mouse(length, report(rest.get(1..parameters).unwrap_or_default(), *last))
+                }
                 (b'~', 200) => Prefix::PasteBegins(length),
                 _ => Prefix::Whole(length, named(*last, number).filter(|_| !private)),
             }
         }
+        // A report that was cut off: what comes next begins anew.
+        Some(_) | None if rest.starts_with(b"<") => Prefix::Mouse(parameters + 2, None),
         // Not a sequence after all.
         Some(_) | None => Prefix::Whole(1, Some(Key::Esc)),
     }
+}
+
+/// Whether bytes begin a report of the mouse.
+fn is_report(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"\x1b[<") || bytes.starts_with(b"\x1b[M")
+}
+
+/// A report in decimal numbers (1006): button, column and row, counted from 1.
+fn report(numbers: &[u8], last: u8) -> Option<MouseInput> {
+    let mut numbers = std::str::from_utf8(numbers).ok()?.split(';').map(str::parse::<u16>);
+    let [button, x, y] = [numbers.next()?.ok()?, numbers.next()?.ok()?, numbers.next()?.ok()?];
+    input(button, x.checked_sub(1)?, y.checked_sub(1)?).filter(|_| last == b'M' && numbers.next().is_none())
+}
+
+/// A report in three bytes (1000), as old terminals send it: 32 more than button, column and row.
+fn old_report(rest: &[u8]) -> Prefix {
+    let three: Vec<u8> = rest.iter().copied().take(3).take_while(|byte| *byte >= 32).collect();
+    match three.as_slice() {
+        [button, x, y] => {
+            let input = x.checked_sub(33).zip(y.checked_sub(33));
+            Prefix::Mouse(6, input.and_then(|(x, y)| self::input((button - 32).into(), x.into(), y.into())))
+        }
+        few if few.len() == rest.len() => Prefix::Unfinished,
+        few => Prefix::Mouse(few.len() + 3, None),
+    }
+}
+
+/// The press of the left button, or a notch of the wheel; modifiers are ignored.
+fn input(button: u16, x: u16, y: u16) -> Option<MouseInput> {
+    let gesture = match button & !0b1_1100 {
+        0 => Gesture::Click,
+        64 => Gesture::Wheel(Direction::Backward),
+        65 => Gesture::Wheel(Direction::Forward),
+        _ => return None,
+    };
+    Some(MouseInput { gesture, at: Position::new(x, y) })
 }
 
 /// What follows the introducer of a string: the reply to another program's query.
@@ -246,11 +306,8 @@ mod tests {
             ("\x1b[1", &[Esc, Char('['), Char('1')]),
             ("\x1b\x1b[B", &[Esc, Down]),
             ("현j", &[Char('현'), Char('j')]),
-            // Focus, a mouse, late answers: colors, attributes, the cursor's place.
-            (
-                "\x1b[I\x1b[<0;3;4M\x1b]11;rgb:0/0/0\x1b\\\x1b]10;x\x07\x1bP1$r\x1b\\\x1b[?62;c\x1b[3;4Rj",
-                &[Char('j')],
-            ),
+            // Focus, late answers: colors, attributes, the cursor's place.
+            ("\x1b[I\x1b]11;rgb:0/0/0\x1b\\\x1b]10;x\x07\x1bP1$r\x1b\\\x1b[?62;c\x1b[3;4Rj", &[Char('j')]),
             ("\x1bOM", &[Enter]),
             ("\x1b[201~j", &[Char('j')]),
             ("\0\x1cj", &[Char('j')]),
@@ -281,13 +338,50 @@ mod tests {
         assert_eq!(decoder.patience(), Some(PASTE_PATIENCE));
     }
 
+    #[test]
+    fn reports_of_the_mouse_are_clicks_and_notches_of_the_wheel() {
+        let at = |gesture, x, y| Decoded::Mouse(MouseInput { gesture, at: Position::new(x, y) });
+        let (up, down) = (Gesture::Wheel(Direction::Backward), Gesture::Wheel(Direction::Forward));
+        for (bytes, wanted) in [
+            ("\x1b[<0;5;3M\x1b[<0;5;3m", vec![at(Gesture::Click, 4, 2)]),
+            ("\x1b[<64;1;1M\x1b[<65;200;60M", vec![at(up, 0, 0), at(down, 199, 59)]),
+            ("\x1b[<4;1;1M\x1b[<16;1;1M", vec![at(Gesture::Click, 0, 0), at(Gesture::Click, 0, 0)]),
+            ("\x1b[M !!\x1b[M#!!\x1b[Ma!\"", vec![at(Gesture::Click, 0, 0), at(down, 0, 1)]),
+            // Other buttons, motion, no cell.
+            (
+                "\x1b[<1;5;3M\x1b[<2;5;3M\x1b[<32;5;3M\x1b[<35;5;3M\x1b[<0;0;0M\x1b[<0;5M\x1b[<M\x1b[M   ",
+                vec![],
+            ),
+            ("\x1b[<0;99999;3M\x1b[<0;1;2;3M\x1b[<;;M\x1b[32;5;3M", vec![]),
+        ] {
+            assert_eq!(keys(bytes), wanted, "{bytes:?}");
+        }
+    }
+
+    #[test]
+    fn no_part_of_a_report_is_a_key_even_if_it_is_cut_off() {
+        let report = "\x1b[<65;120;40M";
+        for bytes in
+            (3..report.len()).filter_map(|end| report.get(..end)).chain(["\x1b[M", "\x1b[M!", "\x1b[M !"])
+        {
+            let mut decoder = Decoder::default();
+            assert_eq!(decoder.feed(bytes.as_bytes()), vec![], "{bytes:?}");
+            assert_eq!(decoder.patience(), Some(REPORT_PATIENCE), "{bytes:?}");
+            assert_eq!(decoder.flush(), vec![], "{bytes:?}");
+            // The next key comes before the rest, which never does.
+            assert_eq!(keys(&format!("{bytes}\x1b[B")), all(&[Key::Down]), "{bytes:?}");
+        }
+        let mut decoder = Decoder::default();
+        assert_eq!(decoder.feed(b"\x1b[M\xe1\xc5\xb0j"), all(&[Key::Char('j')]), "bytes that are no UTF-8");
+    }
+
     proptest! {
         /// Cut anywhere, the bytes mean the same; and no bytes break it or keep it waiting for ever.
         #[test]
         fn it_does_not_matter_where_bytes_come_apart(
             pieces in proptest::collection::vec(proptest::sample::select(vec![
                 "j", "q", "현", "ㅓ", "\r", "\x1b[B", "\x1bOA", "\x1b[6~", "\x1b[1;5C", "\x1b[[A", "\x1b[I", "\x1b]11;x\x07",
-                "\x1b[200~q\x1b[2\r\x1b[201~", "\u{7f}", "\x03",
+                "\x1b[200~q\x1b[2\r\x1b[201~", "\u{7f}", "\x03", "\x1b[<0;5;3M", "\x1b[<65;10;10m", "\x1b[M !!",
             ]), 0..12),
             cuts in proptest::collection::vec(1_usize..7, 1..8),
         ) {

@@ -18,6 +18,7 @@ use super::connection::Connection;
 use super::decode::{Decoded, Decoder};
 use super::session;
 use crate::app::keys::Key;
+use crate::app::mouse::MouseInput;
 use crate::library::loading::LoadEvent;
 
 /// How long the loop may take to handle a signal.
@@ -29,6 +30,7 @@ pub enum Event {
     Key(Key),
     /// Text that the terminal marked as pasted.
     Paste(String),
+    Mouse(MouseInput),
     Resize(u16, u16),
     /// More of the dataset has been read.
     Load(Box<LoadEvent>),
@@ -113,6 +115,7 @@ fn forward(sender: &Sender<Event>, mut decoder: Decoder) -> Result<(), SendError
             sender.send(match one {
                 Decoded::Key(key) => Event::Key(key),
                 Decoded::Paste(text) => Event::Paste(text),
+                Decoded::Mouse(input) => Event::Mouse(input),
             })
         })?;
     }

@@ -20,10 +20,11 @@ use super::throttle::{Cause, Share, Throttle};
 use crate::app::citing::CopyOutcome;
 use crate::app::command::Command;
 use crate::app::marks::files;
+use crate::app::mouse::Mouse;
 use crate::app::{Action, App, Effect, Mode};
 use crate::corpus::load::LoadError;
 use crate::store::marks::{Kept, Mark};
-use crate::ui::draw;
+use crate::ui::{draw, tab_at};
 
 /// Why the loop ended.
 #[derive(Debug)]
@@ -51,6 +52,8 @@ pub trait Host {
     /// Shows a text on the plain screen until [`Host::come_back`], for the reader to copy.
     fn print(&mut self, text: &str) -> io::Result<()>;
     fn come_back(&mut self) -> io::Result<()>;
+    /// Asks the terminal to report the mouse, or no longer to.
+    fn use_mouse(&mut self, mouse: Mouse) -> io::Result<()>;
     /// Saves a mark; returns the name of its file.
     fn save(&mut self, mark: &Mark) -> io::Result<String>;
     fn unmark(&mut self, files: &[String]) -> io::Result<()>;
@@ -134,7 +137,7 @@ impl Session<'_> {
             };
             match waited {
                 Ok(event) => {
-                    if matches!(event, Event::Key(_) | Event::Paste(_)) {
+                    if matches!(event, Event::Key(_) | Event::Paste(_) | Event::Mouse(_)) {
                         idle.touched(Instant::now());
                     }
                     return Ok(Ok(event));
@@ -160,12 +163,15 @@ impl Session<'_> {
     fn cause(&self, event: &Event) -> Cause {
         match event {
             Event::Resize(..) => Cause::Resized,
-            Event::Key(_) | Event::Paste(_) | Event::Load(_) | Event::Signal(_) | Event::Gone => {
-                match self.app.mode {
-                    Mode::Panes | Mode::Overlay(_) => Cause::Moved,
-                    Mode::Search | Mode::Note(_) | Mode::Forms(_) | Mode::Plain => Cause::Typed,
-                }
-            }
+            Event::Key(_)
+            | Event::Paste(_)
+            | Event::Mouse(_)
+            | Event::Load(_)
+            | Event::Signal(_)
+            | Event::Gone => match self.app.mode {
+                Mode::Panes | Mode::Overlay(_) => Cause::Moved,
+                Mode::Search | Mode::Note(_) | Mode::Forms(_) | Mode::Plain => Cause::Typed,
+            },
         }
     }
 
@@ -203,6 +209,7 @@ impl Session<'_> {
         let effects = match event {
             Event::Key(key) => self.app.press(key),
             Event::Paste(text) => paste(self.app, text),
+            Event::Mouse(input) => self.app.update(Action::Point(input, tab_at(self.app, input.at))),
             Event::Resize(width, height) => self.app.update(Action::Resize(width, height)),
             Event::Load(event) => self.app.take_in(*event),
             Event::Signal(signal) => return Ok(Some(Ending::Signal(signal))),
@@ -235,6 +242,7 @@ impl Session<'_> {
                 let Ok(()) = self.terminal.clear();
                 self.host.come_back()?;
             }
+            Effect::UseMouse(mouse) => self.host.use_mouse(mouse)?,
             Effect::Save(mark, kind) => {
                 let file = self.host.save(&mark);
                 self.app.saved(&mark, kind, file);
@@ -313,6 +321,7 @@ fn name(event: &Event) -> String {
     match event {
         Event::Key(key) => format!("key {key}"),
         Event::Paste(text) => format!("paste of {} bytes", text.len()),
+        Event::Mouse(_) => String::from("mouse"),
         Event::Resize(width, height) => format!("resize {width}x{height}"),
         Event::Load(_) => String::from("load"),
         Event::Signal(signal) => format!("signal {signal}"),

@@ -22,10 +22,13 @@ use rustix::fs::{Mode, OFlags, open};
 use rustix::io::Errno;
 use rustix::termios::{QueueSelector, tcflush, tcgetwinsize, ttyname};
 
+use crate::app::mouse::Mouse;
 use crate::text::safe::clean;
 
 /// Whether the terminal is set up now.
 static OURS: AtomicBool = AtomicBool::new(false);
+/// Whether the terminal reports the mouse while it is set up.
+static MOUSE: AtomicBool = AtomicBool::new(false);
 /// Whether a write is under way, so that the terminal may have received half a sequence.
 static CUT: AtomicBool = AtomicBool::new(false);
 /// The signal that ends the program; 0 if there is none.
@@ -33,6 +36,9 @@ static ENDING: AtomicI32 = AtomicI32::new(0);
 /// The terminal, opened again without blocking; the shell's file description stays as it is.
 static OUT: OnceLock<Option<OwnedFd>> = OnceLock::new();
 
+/// Presses and the wheel (1000), written in decimal numbers (1006): nothing is sent while the mouse only moves.
+const REPORT_MOUSE: &str = "\x1b[?1000h\x1b[?1006h";
+const NO_MOUSE: &str = "\x1b[?1006l\x1b[?1000l";
 /// How often a blocked write checks whether the program is ending.
 const LOOK: Duration = Duration::from_millis(50);
 /// How long restoring may take if the terminal accepts nothing.
@@ -52,7 +58,18 @@ pub fn is_term(names: &[&str]) -> bool {
 pub fn enter() -> io::Result<()> {
     enable_raw_mode()?;
     OURS.store(true, Ordering::SeqCst);
-    send(&sequence(&[&EnterAlternateScreen, &EnableBracketedPaste, &Hide]))
+    send(&sequence(&[&EnterAlternateScreen, &EnableBracketedPaste, &Hide]))?;
+    report_mouse()
+}
+
+/// Asks the terminal to report clicks and the wheel, or no longer to; [`leave`] ends it, [`enter`] begins it again.
+pub fn use_mouse(mouse: Mouse) -> io::Result<()> {
+    let was_on = MOUSE.swap(mouse == Mouse::On, Ordering::SeqCst);
+    if was_on && mouse == Mouse::Off { send(NO_MOUSE) } else { report_mouse() }
+}
+
+fn report_mouse() -> io::Result<()> {
+    if MOUSE.load(Ordering::SeqCst) { send(REPORT_MOUSE) } else { Ok(()) }
 }
 
 /// Restores the terminal; does nothing if it is not set up.
@@ -69,6 +86,9 @@ pub fn leave() {
         &Show,
         &LeaveAlternateScreen,
     ]);
+    if MOUSE.load(Ordering::SeqCst) {
+        last.insert_str(0, NO_MOUSE);
+    }
     if CUT.load(Ordering::SeqCst) {
         // Drop what the terminal has not accepted; what it has may end within a sequence or a frame.
         let _ = tcflush(out(), QueueSelector::OFlush);
@@ -85,12 +105,18 @@ pub fn leave() {
 /// Shows text on the shell's screen.
 pub fn show_plain(text: &str) -> io::Result<()> {
     let lines = text.lines().collect::<Vec<_>>().join("\r\n");
-    send(&format!("{}{lines}\r\n\r\n(press any key to go back)\r\n", sequence(&[&LeaveAlternateScreen])))
+    // The mouse is there to select the text.
+    let mouse = if MOUSE.load(Ordering::SeqCst) { NO_MOUSE } else { "" };
+    send(&format!(
+        "{mouse}{}{lines}\r\n\r\n(press any key to go back)\r\n",
+        sequence(&[&LeaveAlternateScreen])
+    ))
 }
 
 /// Returns to the explorer's screen.
 pub fn show_ours() -> io::Result<()> {
-    send(&sequence(&[&EnterAlternateScreen, &Hide]))
+    send(&sequence(&[&EnterAlternateScreen, &Hide]))?;
+    report_mouse()
 }
 
 /// Notes that signal `number` ends the program: no write waits any longer.

@@ -13,9 +13,10 @@ pub mod theme;
 
 use ratatui::Frame;
 use ratatui::buffer::{Buffer, Cell};
+use ratatui::layout::Position;
 use unicode_width::UnicodeWidthStr;
 
-use crate::app::layout::Pane;
+use crate::app::layout::{Areas, Pane};
 use crate::app::{App, Mode};
 use footer::Footer;
 use header::Header;
@@ -38,9 +39,7 @@ pub fn draw(app: &App, ascii: bool, frame: &mut Frame<'_>) {
             Rules { horizontal: &areas.rules, vertical: &areas.dividers, theme },
             frame.area(),
         );
-        let meanings = corpus.dataset().meanings.len();
-        let titles = PaneTitles { areas: &areas, focus, order: app.list.order, meanings, theme };
-        frame.render_widget(titles, frame.area());
+        frame.render_widget(titles(app, &areas), frame.area());
         let target = match focus {
             Pane::Statements => None,
             Pane::Passage => app.reading.view.target(),
@@ -73,6 +72,16 @@ pub fn draw(app: &App, ascii: bool, frame: &mut Frame<'_>) {
     if let Some(cursor) = cursor {
         frame.set_cursor_position(cursor);
     }
+}
+
+/// The pane whose title is drawn in a cell: a tab to click on.
+pub fn tab_at(app: &App, at: Position) -> Option<Pane> {
+    titles(app, &app.panes.areas()).pane_at(at).filter(|_| matches!(app.mode, Mode::Panes))
+}
+
+fn titles<'a>(app: &App, areas: &'a Areas) -> PaneTitles<'a> {
+    let meanings = app.library.corpus.dataset().meanings.len();
+    PaneTitles { areas, focus: app.panes.focus, order: app.list.order, meanings, theme: app.theme }
 }
 
 /// Makes every wide character have both its columns: one that was half overwritten becomes a blank.

@@ -3,10 +3,10 @@
 //! Invariant: the title of the pane in focus is the only one that is lit.
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::{Margin, Rect};
-use ratatui::style::{Modifier, Style};
+use ratatui::layout::{Margin, Position, Rect};
+use ratatui::style::Style;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::{Block, Borders, Tabs, Widget};
+use ratatui::widgets::{Block, Borders, Widget};
 
 use super::theme;
 use crate::app::layout::{Areas, Arrangement, Pane};
@@ -15,7 +15,7 @@ use crate::app::theme::Theme;
 use crate::corpus::Corpus;
 use crate::page::glossary::kind;
 use crate::page::{LinkTarget, Role, passage};
-use crate::text::wrap::clip;
+use crate::text::wrap::{clip, columns};
 
 /// The most columns that the words about the term under the cursor take.
 const HINT: usize = 72;
@@ -47,34 +47,46 @@ pub(super) struct PaneTitles<'a> {
 
 impl Widget for PaneTitles<'_> {
     fn render(self, _: Rect, cells: &mut Buffer) {
-        let [top, _, strip] = self.areas.rules;
-        if top.is_empty() {
-            return;
-        }
         let (faint, lit) = (theme::role(self.theme, Role::Faint), theme::role(self.theme, Role::Lit));
-        let roomy = self.areas.statements.width >= ROOMY;
-        let order = if roomy { format!("· {} ", self.order.name()) } else { String::new() };
-        let titles = [
-            format!(" Statements {order}"),
-            String::from(" Passage "),
-            match self.areas.arrangement {
-                Arrangement::Strip => format!(" {} meanings · Tab z: each question answered ", self.meanings),
-                Arrangement::Columns | Arrangement::Single => format!(" {} meanings ", self.meanings),
-            },
-        ];
-        let panes = [Pane::Statements, Pane::Passage, Pane::Meanings];
-        if self.areas.arrangement == Arrangement::Single {
-            let lit = lit.remove_modifier(Modifier::DIM);
-            let tabs = Tabs::new(titles).padding("", "").divider("─").style(faint).highlight_style(lit);
-            let focus = panes.iter().position(|pane| *pane == self.focus);
-            return tabs.select(focus).render(top.inner(Margin::new(1, 0)), cells);
-        }
-        let below = if self.areas.arrangement == Arrangement::Strip { strip } else { top };
-        for ((pane, title), rule) in panes.into_iter().zip(titles).zip([top, top, below]) {
+        for (pane, title, area) in self.places() {
             let style = Style::reset().patch(if self.focus == pane { lit } else { faint });
-            let area = Rect { y: rule.y, height: rule.height, ..self.areas.pane(pane) };
             Span::styled(title, style).render(area, cells);
         }
+    }
+}
+
+impl PaneTitles<'_> {
+    /// The pane whose title is drawn in a cell.
+    pub(super) fn pane_at(&self, at: Position) -> Option<Pane> {
+        self.places().into_iter().find(|(_, _, area)| area.contains(at)).map(|(pane, ..)| pane)
+    }
+
+    /// The titles, and where each is drawn.
+    fn places(&self) -> [(Pane, String, Rect); 3] {
+        let [top, _, strip] = self.areas.rules;
+        let roomy = self.areas.statements.width >= ROOMY;
+        let order = if roomy { format!("· {} ", self.order.name()) } else { String::new() };
+        let meanings = match self.areas.arrangement {
+            Arrangement::Strip => format!(" {} meanings · Tab z: each question answered ", self.meanings),
+            Arrangement::Columns | Arrangement::Single => format!(" {} meanings ", self.meanings),
+        };
+        let titles = [
+            (Pane::Statements, format!(" Statements {order}")),
+            (Pane::Passage, String::from(" Passage ")),
+            (Pane::Meanings, meanings),
+        ];
+        let mut next = top.x + 1;
+        titles.map(|(pane, title)| {
+            let width = u16::try_from(columns(&title)).unwrap_or(u16::MAX);
+            let (rule, x) = match (self.areas.arrangement, pane) {
+                // Side by side: only one pane is shown.
+                (Arrangement::Single, _) => (top, next),
+                (Arrangement::Strip, Pane::Meanings) => (strip, self.areas.meanings.x),
+                (Arrangement::Strip | Arrangement::Columns, _) => (top, self.areas.pane(pane).x),
+            };
+            next = next.saturating_add(width).saturating_add(1);
+            (pane, title, Rect { x, width, ..rule }.intersection(rule))
+        })
     }
 }
 

@@ -7,6 +7,7 @@ use std::path::Path;
 use linchpin::app::App;
 use linchpin::app::citing::CopyOutcome;
 use linchpin::app::keys::{Key, parse};
+use linchpin::app::mouse::Mouse;
 use linchpin::app::theme::Theme;
 use linchpin::library::Library;
 use linchpin::store::marks::{Kept, Mark, Marks};
@@ -69,6 +70,10 @@ impl Host for EmulatedHost {
     }
 
     fn come_back(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn use_mouse(&mut self, _: Mouse) -> io::Result<()> {
         Ok(())
     }
 

@@ -8,4 +8,5 @@ mod fixture;
 mod harness;
 mod jumping;
 mod keeping;
+mod mouse;
 mod searching;

@@ -8,6 +8,7 @@ use linchpin::app::App;
 use linchpin::app::bindings::BINDINGS;
 use linchpin::app::citing::CopyOutcome;
 use linchpin::app::keys::{Key, parse};
+use linchpin::app::mouse::Mouse;
 use linchpin::app::theme::Theme;
 use linchpin::library::Library;
 use linchpin::store::marks::{Kept, Mark};
@@ -199,6 +200,10 @@ impl Host for Wire {
     }
 
     fn come_back(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn use_mouse(&mut self, _: Mouse) -> io::Result<()> {
         Ok(())
     }
 

@@ -4,6 +4,7 @@ use std::fs;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
+use linchpin::app::mouse::Mouse;
 use linchpin::terminal::session;
 
 use crate::line::Line;
@@ -114,6 +115,7 @@ fn panics() {
     if std::env::var_os("LINCHPIN_PANICS").is_some() {
         session::restore_on_panic();
         session::enter().unwrap();
+        session::use_mouse(Mouse::On).unwrap();
         panic!("on purpose \u{202E}\u{1b}[2Jhidden");
     }
 }
@@ -133,7 +135,9 @@ fn a_panic_is_said_on_a_terminal_given_back_and_cannot_act_on_it() {
     command.env("LINCHPIN_PANICS", "1");
     let mut session = Session::spawn(command, (80, 24), Line::default());
     assert_ne!(session.is_over(), 0);
+    assert_eq!(session.emulator.screen().mouse_protocol_mode(), vt100::MouseProtocolMode::None);
     let said = session.said();
+    assert!(said.contains("?1000h"));
     let (_, after) = said.rsplit_once("\x1b[?1049l").unwrap();
     assert!(after.contains("on purpose ⟦202E⟧⟦001B⟧[2Jhidden"), "{after:?}");
 }

@@ -14,6 +14,7 @@ mod endings;
 mod keeping;
 mod line;
 mod lines;
+mod mouse;
 mod scene;
 mod server;
 mod sharing;

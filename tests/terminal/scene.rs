@@ -264,6 +264,7 @@ pub(crate) fn given_back(sent: &str, screen: &vt100::Screen) {
     }
     assert!(last("\x1b[?1049h") < left && sent.ends_with("\x1b[?1049l"), "nothing follows");
     assert!(!screen.alternate_screen() && !screen.hide_cursor() && !screen.bracketed_paste());
+    assert_eq!(screen.mouse_protocol_mode(), vt100::MouseProtocolMode::None, "the mouse is given back");
 }
 
 /// What `--print` says that a screen of this size shows.
