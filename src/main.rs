@@ -1,16 +1,16 @@
 //! The thin binary: hands the command line to the library and ends with its exit code.
 
-use std::io::{stderr, stdout};
+use std::io::stderr;
 use std::process::ExitCode;
 
-use linchpin::commands::environment::Environment;
+use linchpin::commands::environment::{Environment, standard_output};
 
 fn main() -> ExitCode {
     // Not locked: the progress line and the report of a panic write to standard error too.
     let code = linchpin::commands::run(
         std::env::args_os(),
         &Environment::of_process(),
-        &mut stdout(),
+        &mut *standard_output(),
         &mut stderr(),
     );
     code.into()

@@ -3,7 +3,12 @@
 //! Invariant: commands learn it from here alone, so a test chooses it without a process of its own.
 
 use std::env;
-use std::io::{IsTerminal, stdout};
+use std::fs;
+use std::io::{self, IsTerminal, Write, stdout};
+use std::os::fd::AsFd;
+use std::os::unix::fs::MetadataExt;
+
+use rustix::fs::OFlags;
 
 use crate::app::theme::Theme;
 use crate::store::Folders;
@@ -50,6 +55,32 @@ impl Environment {
         let is_utf8 = locale.is_empty() || locale.contains("utf-8") || locale.contains("utf8");
         // The Linux console's font has no other signs.
         !is_utf8 || self.term == "linux"
+    }
+}
+
+/// The standard output of this process. If it was closed, every write fails, so that no answer is lost with exit code 0.
+pub fn standard_output() -> Box<dyn Write> {
+    if was_closed() { Box::new(Closed) } else { Box::new(stdout()) }
+}
+
+/// Whether the standard output was closed at the start. The runtime has put `/dev/null` in its place, for reading and
+/// writing; a shell opens `> /dev/null` for writing alone.
+fn was_closed() -> bool {
+    let device = || stdout().as_fd().try_clone_to_owned().and_then(|open| fs::File::from(open).metadata());
+    let null = || fs::metadata("/dev/null").map(|null| null.rdev()).ok();
+    rustix::fs::fcntl_getfl(stdout()).is_ok_and(|flags| flags.contains(OFlags::RDWR))
+        && device().is_ok_and(|open| Some(open.rdev()) == null())
+}
+
+struct Closed;
+
+impl Write for Closed {
+    fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+        Err(io::Error::other("it is closed"))
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 

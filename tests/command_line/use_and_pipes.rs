@@ -7,10 +7,10 @@ use std::io::BufRead;
 use std::io::BufReader;
 use std::io::pipe;
 use std::os::unix::ffi::OsStringExt;
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 use unicode_width::UnicodeWidthStr;
 
-use crate::{FIXTURE, command, found, run, said};
+use crate::{BINARY, FIXTURE, command, found, run, said};
 
 #[test]
 fn bad_use_is_told_and_exits_2() {
@@ -81,6 +81,23 @@ fn a_reader_that_takes_one_line_is_enough() {
     assert!(line.starts_with("<svg"));
     let output = child.wait_with_output().unwrap();
     assert_eq!((output.status.code(), &*output.stderr), (Some(0), &b""[..]));
+}
+
+#[test]
+fn an_answer_that_nobody_could_get_is_no_success() {
+    for arguments in ["--help", "--version", "help search", "list", "schema", "man"] {
+        for target in [">&-", ">/dev/full"] {
+            let line = format!("'{BINARY}' {arguments} {target}");
+            let output = Command::new("sh").args(["-c", &line]).output().unwrap();
+            let aside = String::from_utf8(output.stderr).unwrap();
+            assert!(
+                output.status.code() == Some(2) && aside.contains("standard output: "),
+                "{line}: {aside}"
+            );
+        }
+        let line = format!("'{BINARY}' {arguments} >/dev/null");
+        assert!(Command::new("sh").args(["-c", &line]).status().unwrap().success(), "{line}");
+    }
 }
 
 #[test]
