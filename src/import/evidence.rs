@@ -45,7 +45,11 @@ impl Evidence<'_> {
         let slug = found(slug.map(|slug| classify::title(&slug)), Provenance::Address);
         let title = front.title.as_ref().map(|title| &*title.value);
         let block = TitleBlock::of(self.document, title, slug.as_ref().map(|slug| &*slug.value));
-        let known = front.or(first_lines(&block)).or(markup).or(self.outside(&block, slug.clone()));
+        let published = Metadata { date: self.front.published.clone(), ..Metadata::default() };
+        let lines = first_lines(&block);
+        // The day on which a text says that it was released is as good as any day of publication.
+        let known = front.or(if block.is_of_release() { published.or(lines) } else { lines.or(published) });
+        let known = known.or(markup).or(self.outside(&block, slug.clone()));
         let title = known.title.clone().or(self.given.title.clone()).or(self.by_name());
         let known = Metadata { title, ..known };
         let names = self.names(&known, &block, slug);

@@ -1,117 +1,196 @@
-//! Front matter: what the lines above a text say of it, in YAML.
+//! Front matter: what the lines above a text say of it.
 //!
-//! Invariant: a value that cannot be used is reported and left out; front matter that cannot be read at all, or is far too
-//! long, is an error. A rule at the beginning of a text is no front matter.
+//! Invariant: a value that cannot be used is reported and left out, and so is every key that is not read; front matter that
+//! cannot be read at all, or is far too long, is an error.
 
-use std::collections::BTreeMap;
+mod forms;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::dates;
 use super::metadata::{Metadata, Provenance, Sourced};
 use super::read::blocks::collapse;
 use crate::corpus::model::Standing;
-use crate::text::slice;
 
-/// Bytes of the longest front matter.
-const LONGEST: usize = 64 << 10;
-
-/// What front matter says, under the names that are usual for it; other keys are ignored.
+/// What front matter says, under the names that are usual for it.
 #[derive(Debug, Default)]
 pub(super) struct FrontMatter {
     pub id: Option<String>,
     pub label: Option<String>,
     pub metadata: Metadata,
-    /// One line for each value that cannot be used.
+    /// The day of publication, which may be another than that of the statement.
+    pub published: Option<Sourced<String>>,
+    /// One line for each value that cannot be used, and one for the keys that are not read.
     pub remarks: Vec<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Field {
+    Id,
+    Label,
+    Title,
+    Date,
+    Published,
+    Series,
+    Number,
+    Place,
+    Issuers,
+    Signatories,
+    Standing,
+    Address,
+    Retrieved,
+}
+
+/// The keys of each field, the strongest first: our own, and those of Hugo, Jekyll, Pandoc, Zotero and of programs that save
+/// pages. `-` and blanks in a key count as `_`.
+const KEYS: [(Field, &str); 13] = [
+    (Field::Id, "id"),
+    (Field::Label, "label"),
+    (Field::Title, "title headline doc_title document_title og:title dc.title"),
+    (
+        Field::Date,
+        "date doc_date document_date statement_date date_issued issue_date issued issued.date_parts spoken date_spoken delivered dc.date",
+    ),
+    (
+        Field::Published,
+        "published published_time article:published_time published_at published_on published_date date_published \
+         datepublished publication_date publish_date publishdate pub_date pubdate release_date date_released posted",
+    ),
+    (Field::Series, "series"),
+    (Field::Number, "number"),
+    (Field::Place, "place location"),
+    (
+        Field::Issuers,
+        "issuers issuer issued_by publisher publisher.name institution organization organisation agency authors author \
+         author.name dc.creator creator",
+    ),
+    (Field::Signatories, "signatories signatory signed signed_by"),
+    (Field::Standing, "standing"),
+    (
+        Field::Address,
+        "address source_url sourceurl original_url canonical canonical_url page_url web_url og:url url uri link permalink \
+         href source source.url source.address source.link",
+    ),
+    (
+        Field::Retrieved,
+        "retrieved accessed accessed.date_parts retrieved_at access_date accessdate accessed_at date_accessed urldate scraped_at crawled_at \
+         fetched_at downloaded_at",
+    ),
+];
+/// Keys under which others are nested that are about the text as well.
+const AROUND: [&str; 10] =
+    ["params", "extra", "meta", "metadata", "custom", "fields", "page", "article", "citation", "csl"];
+
+/// A key with its value; nested keys are joined by dots.
+struct Entry {
+    key: String,
+    /// The key without what is around it, as it is in [`KEYS`].
+    name: String,
+    value: Value,
 }
 
 /// The front matter and the text below it; or why the front matter cannot be read.
 pub(super) fn front_matter(text: &str) -> Result<(FrontMatter, &str), String> {
-    let Some((yaml, body)) = split(text) else { return Ok((FrontMatter::default(), text)) };
-    if yaml.len() > LONGEST {
-        return Err(format!("its front matter is longer than {LONGEST} bytes"));
+    let Some(parted) = forms::part(text) else { return Ok((FrontMatter::default(), text)) };
+    let forms::Parted { fields, body, remark } = parted?;
+    let mut front =
+        FrontMatter { remarks: remark.into_iter().map(str::to_owned).collect(), ..FrontMatter::default() };
+    let mut entries = Vec::new();
+    flatten(fields, "", "", &mut entries);
+    // What is nested is weaker.
+    entries.sort_by_key(|entry| entry.key.matches('.').count());
+    for (field, names) in KEYS {
+        let mut used: Option<Value> = None;
+        for name in names.split(' ') {
+            let Some(at) = entries.iter().position(|entry| entry.name == name) else { continue };
+            match &used {
+                Some(used) if entries.get(at).is_some_and(|entry| entry.value != *used) => {}
+                Some(_) => drop(entries.remove(at)),
+                None => {
+                    let Entry { key, value, .. } = entries.remove(at);
+                    used = front.field(field, &key, value.clone()).then_some(value);
+                }
+            }
+        }
     }
-    let read = |yaml: &str| serde_saphyr::from_str::<BTreeMap<String, Value>>(yaml);
-    let mut front = FrontMatter::default();
-    let fields = read(yaml).or_else(|error| {
-        // `title: Fact Sheet: …` has only one possible meaning.
-        let fields = read(&quoted(yaml)).map_err(|_| {
-            let error = collapse(error.to_string().lines().next().unwrap_or("it is not YAML"));
-            format!("its front matter cannot be read ({error}); write each line as KEY: \"VALUE\"")
-        })?;
-        front
-            .remarks
-            .push(String::from("the front matter is not valid YAML; each line was read as KEY: VALUE"));
-        Ok::<_, String>(fields)
-    })?;
-    for (key, value) in fields {
-        front.field(&key.to_lowercase(), value);
+    let unread: Vec<String> = entries.into_iter().map(|entry| entry.key).collect();
+    if !unread.is_empty() {
+        front.remarks.push(format!("front matter that is not read: {}", unread.join(", ")));
     }
     Ok((front, body))
 }
 
-/// The front matter without its rules, and what is below it.
-fn split(text: &str) -> Option<(&str, &str)> {
-    let rest = text.strip_prefix("---")?.trim_start_matches([' ', '\t', '\r']).strip_prefix('\n')?;
-    let first = rest.lines().map(str::trim).find(|line| !line.is_empty() && !line.starts_with('#'))?;
-    let is_key = |key: &str| key.chars().all(|c| c.is_alphanumeric() || "_- ".contains(c));
-    if first != "---" && !first.split_once(':').is_some_and(|(key, _)| is_key(key.trim_matches('"'))) {
-        return None;
-    }
-    let mut start = 0;
-    for line in rest.split_inclusive('\n') {
-        let end = start + line.len();
-        if matches!(line.trim_end(), "---" | "...") {
-            return Some((slice(rest, 0..start), slice(rest, end..rest.len())));
+/// The recursion is safe: readers of all forms refuse values that are nested too deep.
+fn flatten(fields: Map<String, Value>, path: &str, around: &str, entries: &mut Vec<Entry>) {
+    for (key, value) in fields {
+        let name = format!("{around}{}", key.to_lowercase().replace(['-', ' '], "_"));
+        let key = format!("{path}{key}");
+        match value {
+            Value::Null => {}
+            Value::Object(fields) => {
+                let around = if AROUND.contains(&&*name) { String::new() } else { name + "." };
+                flatten(fields, &format!("{key}."), &around, entries);
+            }
+            value => entries.push(Entry { key, name, value }),
         }
-        start = end;
     }
-    None
-}
-
-/// The lines `KEY: VALUE` with their values in quotes.
-fn quoted(yaml: &str) -> String {
-    let line = |line: &str| match line.split_once(": ") {
-        Some((key, value)) if !value.trim_start().starts_with(['"', '\'', '[', '{', '|', '>', '&', '*']) => {
-            format!("{key}: '{}'\n", value.trim().replace('\'', "''"))
-        }
-        _ => format!("{line}\n"),
-    };
-    yaml.lines().map(line).collect()
 }
 
 impl FrontMatter {
-    fn field(&mut self, key: &str, value: Value) {
-        match key {
-            "id" => self.id = text(value),
-            "label" => self.label = text(value),
-            "title" => self.metadata.title = text(value).map(sourced),
-            "date" => {
-                let written = text(value);
-                self.metadata.year = written.as_deref().and_then(dates::year_in_name);
-                self.metadata.date =
-                    self.usable(key, written, |date| Some(dates::find(date)?.0), "a valid date");
+    /// Uses a value; returns whether it says anything.
+    fn field(&mut self, field: Field, key: &str, value: Value) -> bool {
+        let metadata = &mut self.metadata;
+        match field {
+            Field::Id => kept(&mut self.id, text(value)),
+            Field::Label => kept(&mut self.label, text(value)),
+            Field::Title => kept(&mut metadata.title, text(value).map(sourced)),
+            Field::Series => kept(&mut metadata.series, text(value).map(sourced)),
+            Field::Place => kept(&mut metadata.place, text(value).map(sourced)),
+            Field::Issuers => {
+                metadata.issuers = names(value);
+                !metadata.issuers.is_empty()
             }
-            "series" => self.metadata.series = text(value).map(sourced),
-            "number" => self.metadata.number = self.usable(key, text(value), number, "a number"),
-            "place" | "location" => self.metadata.place = text(value).map(sourced),
-            "issuers" | "issuer" | "author" | "authors" => self.metadata.issuers = names(value),
-            "signatories" | "signatory" | "signed" => self.metadata.signatories = names(value),
-            "standing" => {
+            Field::Signatories => {
+                metadata.signatories = names(value);
+                !metadata.signatories.is_empty()
+            }
+            Field::Date => {
+                let date = self.day(key, value);
+                kept(&mut self.metadata.date, date)
+            }
+            Field::Published => {
+                let date = self.day(key, value);
+                kept(&mut self.published, date)
+            }
+            Field::Retrieved => {
+                let year = self.metadata.year;
+                let date = self.day(key, value);
+                self.metadata.year = year;
+                kept(&mut self.metadata.retrieved, date)
+            }
+            Field::Number => {
+                let value = self.usable(key, text(value), number, "a number");
+                kept(&mut self.metadata.number, value)
+            }
+            Field::Standing => {
                 let named = |name: &str| Standing::ALL.into_iter().find(|standing| standing.name() == name);
                 let expected = format!("one of {}", Standing::ALL.map(Standing::name).join(", "));
-                self.metadata.standing = self.usable(key, text(value), named, &expected);
+                let value = self.usable(key, text(value), named, &expected);
+                kept(&mut self.metadata.standing, value)
             }
-            "address" | "url" | "link" | "source" | "canonical" => {
-                self.metadata.address = text(value).map(sourced);
+            Field::Address => {
+                let whole = |address: &str| address.contains("://").then(|| address.to_owned());
+                let value = self.usable(key, text(value), whole, "a whole web address");
+                kept(&mut self.metadata.address, value)
             }
-            "retrieved" | "accessed" => {
-                self.metadata.retrieved =
-                    self.usable(key, text(value), |date| Some(dates::find(date)?.0), "a valid date");
-            }
-            _ => {}
         }
+    }
+
+    /// A day; of one that is not in the calendar, the year.
+    fn day(&mut self, key: &str, value: Value) -> Option<Sourced<String>> {
+        let written = parts(&value).or_else(|| text(value));
+        self.metadata.year = self.metadata.year.or(written.as_deref().and_then(dates::year_in_name));
+        self.usable(key, written, |date| Some(dates::find(date)?.0), "a valid date")
     }
 
     /// A value as it is used; where it cannot be, a remark says what was expected.
@@ -129,6 +208,12 @@ impl FrontMatter {
         }
         value.map(sourced)
     }
+}
+
+/// Sets a field; returns whether there is a value.
+fn kept<T>(field: &mut Option<T>, value: Option<T>) -> bool {
+    *field = value;
+    field.is_some()
 }
 
 fn sourced<T>(value: T) -> Sourced<T> {
@@ -149,10 +234,20 @@ fn text(value: Value) -> Option<String> {
     Some(text).filter(|text| !text.is_empty())
 }
 
+/// A date in parts, as bibliographies have it: `[[2031, 5, 4]]`.
+fn parts(value: &Value) -> Option<String> {
+    let mut parts = value.as_array()?;
+    if let [Value::Array(first), ..] = &**parts {
+        parts = first;
+    }
+    let parts: Vec<String> = parts.iter().cloned().filter_map(text).collect();
+    Some(parts.join("-"))
+}
+
 /// One name, several in one line, or a list of them.
 fn names(value: Value) -> Vec<Sourced<String>> {
     let names: Vec<String> = match value {
-        Value::Array(names) => names.into_iter().filter_map(text).collect(),
+        Value::Array(names) => names.into_iter().filter_map(name).collect(),
         other => {
             let line = text(other).unwrap_or_default();
             let divider = if line.contains(';') { ';' } else { ',' };
@@ -160,4 +255,15 @@ fn names(value: Value) -> Vec<Sourced<String>> {
         }
     };
     names.into_iter().filter(|name| !name.is_empty()).map(sourced).collect()
+}
+
+/// A name, or the parts of one: `name`, `literal`, `given` and `family`.
+fn name(value: Value) -> Option<String> {
+    let Value::Object(fields) = value else { return text(value) };
+    let field = |key: &str| text(fields.get(key)?.clone());
+    let whole = field("name").or_else(|| field("literal"));
+    whole.or_else(|| {
+        let parts: Vec<String> = ["given", "family"].into_iter().filter_map(field).collect();
+        Some(parts.join(" "))
+    })
 }

@@ -200,7 +200,8 @@ fn parsed(text: &str, format: Option<TextFormat>) -> Result<(FrontMatter, Parsed
         Some(TextFormat::Html) => (FrontMatter::default(), text),
         Some(TextFormat::Plain | TextFormat::Markdown) | None => front_matter(text)?,
     };
-    Ok((front, read::read(body, format.unwrap_or_else(|| TextFormat::by_text(text)))?))
+    let by_text = || if body.len() < text.len() { TextFormat::Markdown } else { TextFormat::by_text(text) };
+    Ok((front, read::read(body, format.unwrap_or_else(by_text))?))
 }
 
 /// When the file was last changed, as the day on which it was taken from its source; today, if nobody knows.

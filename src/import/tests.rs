@@ -1,5 +1,6 @@
 //! Tests of importing, by format; the documents are of our own invention.
 
+mod front;
 mod head;
 mod html;
 mod ids;

@@ -172,6 +172,11 @@ impl TitleBlock {
         self.place = self.place.take().or(found);
     }
 
+    /// Whether its date is only that of the release.
+    pub(super) fn is_of_release(&self) -> bool {
+        self.rank == Some(Rank::Release)
+    }
+
     /// The first line that is left for a title: a heading in which nothing was read.
     pub(super) fn heading(&self) -> Option<&str> {
         self.lines.iter().find(|line| line.is_open()).map(|line| &*line.text)
