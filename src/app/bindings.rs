@@ -216,7 +216,7 @@ pub const BINDINGS: &[Binding] = &[
         LISTS,
         Finding,
         (2, "search"),
-        "search: words, \"phrase\", -word, series: year: standing: term: meaning: has: kind: verdict:",
+        "search: words, \"phrase\", -word, OR, /s, /10, series: year: date: title: standing: term: meaning: has: kind: verdict: in: without:",
     ),
     row(
         &[Char('n')],

@@ -45,8 +45,8 @@ impl ListRow {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ListLine {
     Row(usize),
-    /// Above the first hit of this certainty.
-    Divider(Certainty),
+    /// Above the first hit of a certainty.
+    Divider(&'static str),
 }
 
 /// The orders of the list.
@@ -86,8 +86,8 @@ impl Order {
 #[derive(Debug, Default)]
 pub struct List {
     pub rows: Vec<ListRow>,
-    /// The first rows of the groups with a divider above them, and the certainty of each.
-    dividers: Vec<(usize, Certainty)>,
+    /// The first rows of the groups with a divider above them, and what it says.
+    dividers: Vec<(usize, &'static str)>,
     /// Lines of the list above the pane.
     pub scroll: usize,
     /// `scroll` before a pane was zoomed.
@@ -113,9 +113,11 @@ impl List {
         }
         self.rows = rows(corpus, found, self.order);
         self.hits_above = (0, 0);
-        let divided = Certainty::ALL.into_iter().filter(|certainty| certainty.divider().is_some());
-        let first = |one| Some((self.rows.iter().position(|row| row.certainty == one)?, one));
-        self.dividers = divided.filter_map(first).collect();
+        let divider = |certainty| {
+            let divider = found?.divider(certainty)?;
+            Some((self.rows.iter().position(|row| row.certainty == certainty)?, divider))
+        };
+        self.dividers = Certainty::ALL.into_iter().filter_map(divider).collect();
     }
 
     /// Selects the row of a passage.
@@ -136,10 +138,10 @@ impl List {
     /// What is drawn on a line; `None` below the last.
     pub fn at(&self, line: usize) -> Option<ListLine> {
         let mut above = 0;
-        for (first, certainty) in &self.dividers {
+        for (first, divider) in &self.dividers {
             match line.cmp(&(first + above)) {
                 Ordering::Less => break,
-                Ordering::Equal => return Some(ListLine::Divider(*certainty)),
+                Ordering::Equal => return Some(ListLine::Divider(divider)),
                 Ordering::Greater => above += 1,
             }
         }

@@ -21,7 +21,7 @@ const MARK: (&str, &str) = ("\u{1b}[1;4m", "\u{1b}[0m");
 /// What `linchpin search` is asked.
 #[derive(Debug, clap::Args)]
 pub(super) struct SearchArgs {
-    /// Words, "phrases", -words, series: year: date: title: standing: term: meaning: has: kind: verdict: in:
+    /// Words, "phrases", -words, /s /10 OR series: year: date: title: standing: term: meaning: has: kind: verdict: in: without:
     #[arg(required = true)]
     query: Vec<String>,
     /// Show so many hits
@@ -60,14 +60,17 @@ pub(super) fn search(
     }
     let mark = if environment.columns.is_some() && environment.term != "dumb" { MARK } else { ("", "") };
     let mut text = String::new();
-    let mut above = Some(Certainty::Firm);
+    let mut above = None;
     for hit in &found.hits {
         let certainty = found.certainty(hit.passage);
-        if let Some(divider) = certainty.filter(|_| certainty != above).and_then(divider) {
-            text.push_str(divider);
-        }
+        let begins = certainty.filter(|_| certainty != above);
+        text.extend(begins.and_then(|certainty| divider(&found, certainty)));
         above = certainty;
-        text.extend(entry(library, &found, hit, mark));
+        text.extend(if found.lists_statements() {
+            statement(library, hit)
+        } else {
+            entry(library, &found, hit, mark)
+        });
     }
     let outcome = Outcome::of(!found.is_empty());
     let mut stderr = messages(&found, &query, library.corpus.passages());
@@ -79,15 +82,21 @@ pub(super) fn search(
 }
 
 /// The line above the hits of one certainty.
-fn divider(certainty: Certainty) -> Option<&'static str> {
-    match certainty {
-        Certainty::Firm => None,
-        Certainty::About => Some("-- only in the editor's words or the title --\n"),
-        Certainty::Loose => Some("-- looser matches: part of a word, similar letters, typing errors --\n"),
-        Certainty::LooseAbout => {
-            Some("-- not counted: looser matches in notes or titles, or without some of the words --\n")
-        }
-    }
+fn divider(found: &Found, certainty: Certainty) -> Option<String> {
+    let explained = match certainty {
+        Certainty::Firm => ": the statement does not say it",
+        Certainty::NotSeen => "; nothing is known of the rest",
+        Certainty::About => "",
+        Certainty::Loose => ": part of a word, similar letters, typing errors",
+        Certainty::LooseAbout => ": also without some of the words, or in notes and titles",
+    };
+    Some(format!("-- {}{explained} --\n", found.divider(certainty)?))
+}
+
+/// A statement that was looked for, not a passage of it.
+fn statement(library: &Library, hit: &Hit) -> Option<String> {
+    let (statement, _) = library.corpus.passage(hit.passage)?;
+    Some(format!("{:<10}  {}  {}\n", statement.when(), pad(&statement.label, 12), statement.id))
 }
 
 /// A hit for people: date, label, id, and the match level unless exact; the words below.
@@ -129,7 +138,12 @@ fn entry(library: &Library, found: &Found, hit: &Hit, (open, close): (&str, &str
 
 /// The report beside the hits: how many, which words matched nothing, how the query was read.
 pub(super) fn messages(found: &Found, query: &str, held: usize) -> String {
-    let mut said = format!("{} of {held} passages held: {query}\n", found.total());
+    let mut said = match found.without.first().filter(|_| found.lists_statements()) {
+        Some(without) => {
+            format!("{} of {} statements are silent: {query}\n", found.total(), without.stances.all())
+        }
+        None => format!("{} of {held} passages held: {query}\n", found.total()),
+    };
     for missing in &found.missing {
         let near = missing.near.join(", ");
         let near = if near.is_empty() { String::new() } else { format!("; near it: {near}") };

@@ -10,8 +10,10 @@ use serde::Serialize;
 use crate::corpus::model::{
     Meaning, Passage, PassageKind, Question, Source, Standing, Statement, Term, Verdict,
 };
+use crate::corpus::stance::Stance;
 use crate::corpus::{Corpus, PassageNo};
 use crate::export::citation::{CopyKind, cite};
+use crate::export::rows::{StancesView, WithoutView};
 use crate::library::Library;
 use crate::search::{Found, Hit};
 use crate::text::safe::Text;
@@ -128,6 +130,8 @@ impl<'a> MarkedPassage<'a> {
 pub(super) struct SearchView<'a> {
     query: &'a str,
     total: usize,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    without: Vec<WithoutView<'a>>,
     hits: Vec<HitView<'a>>,
     missing: Vec<MissingView<'a>>,
     notes: Vec<Text>,
@@ -146,6 +150,9 @@ struct HitView<'a> {
     found_in: &'static str,
     /// Whether `total` counts it.
     counted: bool,
+    /// What the statement does with what was to be missing: `silent` or `not seen`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    stance: Option<&'static str>,
     marks: Vec<FieldRange>,
 }
 
@@ -176,6 +183,7 @@ impl<'a> SearchView<'a> {
                 text: &passage.text,
                 found_in: if found.is_said(hit.passage) { "words" } else { "about" },
                 counted: found.counts(hit.passage),
+                stance: found.stance(hit.passage).map(Stance::label),
                 marks: library
                     .marks(found, hit.passage)
                     .into_iter()
@@ -194,6 +202,7 @@ impl<'a> SearchView<'a> {
         Self {
             query,
             total: found.total(),
+            without: WithoutView::of(&library.corpus, found),
             hits,
             missing: missing.map(|one| MissingView { word: Text::new(&one.word), near: &one.near }).collect(),
             notes: found.notes.iter().map(|note| Text::new(note)).collect(),
@@ -252,21 +261,8 @@ struct TermView<'a> {
     term: &'a Term,
     /// The statements whose words, as they are held, have it, by date; analyses and collecting places too.
     statements: Vec<&'a Text>,
-    counts: StanceCounts,
-    /// The statements that `counts` counts, each in one list, by date.
-    says: Vec<&'a Text>,
-    not_quoted: Vec<&'a Text>,
-    silent: Vec<&'a Text>,
-    unseen: Vec<&'a Text>,
-}
-
-/// How many statements say a term, quoted here or not, of how many; and how many are silent, or were not seen to say it.
-#[derive(Debug, Serialize)]
-struct StanceCounts {
-    statements: usize,
-    of: usize,
-    silent: usize,
-    unseen: usize,
+    #[serde(flatten)]
+    stances: StancesView<'a>,
 }
 
 impl<'a> TermsView<'a> {
@@ -281,24 +277,11 @@ impl<'a> TermView<'a> {
         let corpus = &library.corpus;
         let said = library.index.quotations_with(at);
         let uses = |at: &usize| said.is_some_and(|said| said.contains_any_in_range(corpus.span(*at)));
-        let ids = |places: &mut dyn Iterator<Item = usize>| {
-            places.filter_map(|at| Some(&corpus.statements().get(at)?.id)).collect()
-        };
-        let stances = library.index.stances(corpus, at);
-        let listed = |places: &[usize]| ids(&mut places.iter().copied());
+        let id = |at: usize| Some(&corpus.statements().get(at)?.id);
         Self {
             term,
-            statements: ids(&mut corpus.by_date().filter(uses)),
-            counts: StanceCounts {
-                statements: stances.saying(),
-                of: stances.all(),
-                silent: stances.silent.len(),
-                unseen: stances.not_seen.len(),
-            },
-            says: listed(&stances.says),
-            not_quoted: listed(&stances.said_not_quoted),
-            silent: listed(&stances.silent),
-            unseen: listed(&stances.not_seen),
+            statements: corpus.by_date().filter(uses).filter_map(id).collect(),
+            stances: StancesView::new(corpus, &library.index.stances(corpus, at)),
         }
     }
 }

@@ -7,6 +7,8 @@ use std::ops::Range;
 
 use super::Corpus;
 use super::holding::RecordKind;
+use super::model::Statement;
+use crate::text::safe::Text;
 
 /// What a statement does with a term.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -47,9 +49,24 @@ pub struct Stances {
 impl Stances {
     /// What each statement does with the term of this id; `has` tells whether quoted wording among these passages has it.
     pub fn of(corpus: &Corpus, term: &str, has: impl Fn(Range<usize>) -> bool) -> Self {
+        Self::count(corpus, |at| stance(corpus, at, term, &has))
+    }
+
+    /// What each statement does with any words: `has` tells whether quoted wording among these passages has them; `says` and
+    /// `lacks` tell what is known of the whole text of a statement or of a text of it.
+    pub fn by(
+        corpus: &Corpus,
+        has: impl Fn(Range<usize>) -> bool,
+        says: impl Fn(&Statement) -> bool,
+        lacks: impl Fn(usize, &Statement) -> bool,
+    ) -> Self {
+        Self::count(corpus, |at| stance_by(corpus, at, &has, &says, &lacks))
+    }
+
+    fn count(corpus: &Corpus, stance: impl Fn(usize) -> Stance) -> Self {
         let mut stances = Self::default();
         for at in corpus.by_date().filter(|at| is_counted(corpus, *at)) {
-            stances.list(stance(corpus, at, term, &has)).push(at);
+            stances.list(stance(at)).push(at);
         }
         stances
     }
@@ -76,19 +93,35 @@ impl Stances {
 
 /// What a statement does with the term of this id; `has` tells whether quoted wording among these passages has it.
 pub fn stance(corpus: &Corpus, at: usize, term: &str, has: impl Fn(Range<usize>) -> bool) -> Stance {
+    let is_term = |id: &Text| &**id == term;
+    stance_by(
+        corpus,
+        at,
+        has,
+        |record| record.says.iter().any(is_term),
+        |at, record| corpus.is_whole_import(at) || record.silent.iter().any(is_term),
+    )
+}
+
+fn stance_by(
+    corpus: &Corpus,
+    at: usize,
+    has: impl Fn(Range<usize>) -> bool,
+    says: impl Fn(&Statement) -> bool,
+    lacks: impl Fn(usize, &Statement) -> bool,
+) -> Stance {
     let records = || corpus.records(at).filter_map(|at| Some((at, corpus.statements().get(at)?)));
     if records().any(|(at, _)| has(corpus.span(at))) {
         Stance::Says
-    } else if records().any(|(_, record)| record.says.iter().any(|id| &**id == term)) {
+    } else if records().any(|(_, record)| says(record)) {
         Stance::SaidNotQuoted
-    } else if records()
-        .any(|(at, record)| corpus.is_whole_import(at) || record.silent.iter().any(|id| &**id == term))
-    {
+    } else if records().any(|(at, record)| lacks(at, record)) {
         Stance::Silent
     } else {
         Stance::NotSeen
     }
 }
+
 /// Whether the statement at this place is one that counts are given of: neither an analysis nor a collecting place, nor a
 /// text of a statement that is held.
 pub(super) fn is_counted(corpus: &Corpus, at: usize) -> bool {

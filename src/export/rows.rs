@@ -17,8 +17,9 @@ use super::selection::{Contents, RankedHit, Selection, evidence, named};
 use crate::corpus::model::{
     Bearing, Check, Extent, Meaning, Passage, PassageKind, Question, Source, Standing, Statement, Verdict,
 };
+use crate::corpus::stance::Stances;
 use crate::corpus::{Corpus, PassageNo};
-use crate::search::Certainty;
+use crate::search::{Certainty, Found, Without};
 use crate::store::marks::Mark;
 use crate::text::safe::Text;
 
@@ -277,6 +278,65 @@ impl<'a> MarkSummary<'a> {
     }
 }
 
+/// What the statements that counts are given of do with a term or a phrase.
+#[derive(Debug, Serialize)]
+pub struct StancesView<'a> {
+    counts: StanceCounts,
+    /// The statements, each in one list, by date.
+    says: Vec<&'a Text>,
+    not_quoted: Vec<&'a Text>,
+    silent: Vec<&'a Text>,
+    unseen: Vec<&'a Text>,
+}
+
+/// How many statements say it, quoted here or not, of how many; and how many are silent, or were not seen to say it.
+#[derive(Debug, Serialize)]
+struct StanceCounts {
+    statements: usize,
+    of: usize,
+    silent: usize,
+    unseen: usize,
+}
+
+impl<'a> StancesView<'a> {
+    pub fn new(corpus: &'a Corpus, stances: &Stances) -> Self {
+        let ids = |places: &[usize]| {
+            places.iter().filter_map(|at| Some(&corpus.statements().get(*at)?.id)).collect()
+        };
+        Self {
+            counts: StanceCounts {
+                statements: stances.saying(),
+                of: stances.all(),
+                silent: stances.silent.len(),
+                unseen: stances.not_seen.len(),
+            },
+            says: ids(&stances.says),
+            not_quoted: ids(&stances.said_not_quoted),
+            silent: ids(&stances.silent),
+            unseen: ids(&stances.not_seen),
+        }
+    }
+}
+
+/// What statements were to be without, and what each does with it.
+#[derive(Debug, Serialize)]
+pub struct WithoutView<'a> {
+    phrase: &'a str,
+    #[serde(flatten)]
+    stances: StancesView<'a>,
+}
+
+impl<'a> WithoutView<'a> {
+    /// Those of what was found.
+    pub fn of(corpus: &'a Corpus, found: &'a Found) -> Vec<Self> {
+        let view = |without: &'a Without| Self {
+            phrase: &without.phrase,
+            stances: StancesView::new(corpus, &without.stances),
+        };
+        found.without.iter().map(view).collect()
+    }
+}
+
 /// A row of a selection.
 #[derive(Debug, Serialize)]
 #[serde(untagged)]
@@ -337,6 +397,10 @@ pub(super) fn json(selection: &Selection) -> io::Result<String> {
     }
     map.serialize_entry("query", &selection.query.map(|query| query.text))?;
     map.serialize_entry("total", &selection.total())?;
+    let without = selection.query.map(|query| WithoutView::of(corpus, query.found)).unwrap_or_default();
+    if !without.is_empty() {
+        map.serialize_entry("without", &without)?;
+    }
     match selection.contents {
         Contents::Statements(places) => map.serialize_entry(
             "statements",

@@ -72,6 +72,19 @@ fn lead(selection: &Selection) -> Vec<TextLine> {
         (Some(query), Contents::Hits) => format!("{counted}, best first, for the query: {}", query.text),
         (Some(query), _) => format!("{counted}: those with a hit of the query: {}", query.text),
     }));
+    for without in selection.query.iter().flat_map(|query| &query.found.without) {
+        lead.push(plain(format!("Without {}.", without.sentence())));
+        let stances = &without.stances;
+        for (name, places) in
+            [("Not seen in the part held of", &stances.not_seen), ("Silent", &stances.silent)]
+        {
+            let ids = places.iter().filter_map(|at| Some(&*selection.corpus.statements().get(*at)?.id));
+            let ids: Vec<&str> = ids.collect();
+            if !ids.is_empty() {
+                lead.push(plain(format!("{name}: {}", ids.join(", "))));
+            }
+        }
+    }
     if !dataset.subject.caveat.is_empty() {
         lead.push(plain(format!("Caveat: {}", dataset.subject.caveat)));
     }
@@ -117,6 +130,7 @@ fn hits(selection: Selection<'_>, certainty: Certainty) -> Option<Section<'_>> {
     entries.peek()?;
     let (heading, notes) = match certainty {
         Certainty::Firm => ("Matches", Vec::new()),
+        Certainty::NotSeen => ("In statements held in part", Vec::new()),
         Certainty::About | Certainty::LooseAbout => ("In the editor's words or the title", Vec::new()),
         Certainty::Loose => {
             ("Looser matches", vec![plain("Part of a word, similar letters, typing errors.")])

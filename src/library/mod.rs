@@ -143,14 +143,14 @@ impl Library {
 
     /// Searches as the command line does: every hit is ranked.
     pub fn search(&self, query: &str) -> Found {
-        self.index.search(&Query::parse(query), usize::MAX, None)
+        self.index.search(&self.corpus, &Query::parse(query), usize::MAX, None)
     }
 
     /// Searches as the explorer does, the best hits ranked; `None` where nothing is asked.
     /// `before` is what the last search found in the same library.
     pub fn find(&self, query: &str, before: Option<&Found>) -> Option<Found> {
         let query = Query::parse_unfinished(query);
-        (!query.is_empty()).then(|| self.index.search(&query, BEST, before))
+        (!query.is_empty()).then(|| self.index.search(&self.corpus, &query, BEST, before))
     }
 
     /// What was found in the passage.

@@ -82,9 +82,9 @@ impl Filters {
 /// What to say about a filter that does not exist.
 fn unknown(typed: &str) -> String {
     let names = FILTERS.map(|(name, _)| name);
-    match nearest(typed, names.into_iter().chain(["in"])) {
+    match nearest(typed, names.into_iter().chain(["in", "without"])) {
         Some(name) => format!("`{typed}:` is not a filter; did you mean `{name}:`?"),
-        None => format!("`{typed}:` is not a filter; choose from {}: in:", names.join(": ")),
+        None => format!("`{typed}:` is not a filter; choose from {}: in: without:", names.join(": ")),
     }
 }
 

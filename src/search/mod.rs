@@ -8,6 +8,7 @@ mod dates;
 mod expansions;
 mod filter;
 mod forms;
+mod hit_sets;
 mod index;
 mod mark;
 mod matched;
@@ -25,6 +26,7 @@ mod sequence;
 mod stop_words;
 mod terms;
 mod vocabulary;
+mod without;
 mod word_index;
 mod words;
 
@@ -36,9 +38,11 @@ use fixedbitset::FixedBitSet;
 pub use index::Index;
 pub use query::Query;
 pub use segment::{Facet, Segment};
+pub use without::Without;
 
 use crate::corpus::PassageNo;
 use crate::corpus::model::{Passage, PassageKind, Statement};
+use crate::corpus::stance::Stance;
 
 /// What a query found.
 #[derive(Debug, Clone, Default)]
@@ -51,12 +55,9 @@ pub struct Found {
     pub error: Option<String>,
     /// What the reader should know about how the query was understood, a line each.
     pub notes: Vec<String>,
-    firm: FixedBitSet,
-    about: FixedBitSet,
-    loose: FixedBitSet,
-    loose_about: FixedBitSet,
-    /// Those of all hits whose own words contain every word of the query.
-    said: FixedBitSet,
+    /// What statements were wanted without, and which say it all the same.
+    pub without: Vec<Without>,
+    sets: hit_sets::HitSets,
     /// The wanted words and phrases, and what they look for together.
     terms: Vec<Arc<matched::MatchedTerm>>,
     plan: plan::Plan,
@@ -65,7 +66,7 @@ pub struct Found {
 impl Found {
     /// How many passages were found: those that say it, or in which the reader asked for the editor's words too.
     pub fn total(&self) -> usize {
-        self.firm.count_ones(..) + self.loose.count_ones(..)
+        self.sets.firm.count_ones(..) + self.sets.loose.count_ones(..)
     }
 
     pub fn is_empty(&self) -> bool {
@@ -74,17 +75,40 @@ impl Found {
 
     /// The passages that are hits of this certainty, by number.
     pub fn set(&self, certainty: Certainty) -> &FixedBitSet {
+        self.sets.of(certainty)
+    }
+
+    /// Whether statements were looked for, not passages: each hit is the first passage of one.
+    pub fn lists_statements(&self) -> bool {
+        !self.without.is_empty() && self.terms.is_empty()
+    }
+
+    /// How many of the statements that were looked for are silent, and how many were not seen to say it.
+    pub fn silences(&self) -> String {
+        format!("{} silent, {} not seen", self.sets.firm.count_ones(..), self.sets.not_seen.count_ones(..))
+    }
+
+    /// What the passage's statement does with what was to be missing; `None` if nothing was.
+    pub fn stance(&self, passage: PassageNo) -> Option<Stance> {
+        let stance =
+            if self.sets.unseen.contains(passage.0 as usize) { Stance::NotSeen } else { Stance::Silent };
+        (!self.without.is_empty()).then_some(stance)
+    }
+
+    /// What to write above the hits of this certainty; nothing above those that need no word.
+    pub fn divider(&self, certainty: Certainty) -> Option<&'static str> {
         match certainty {
-            Certainty::Firm => &self.firm,
-            Certainty::About => &self.about,
-            Certainty::Loose => &self.loose,
-            Certainty::LooseAbout => &self.loose_about,
+            Certainty::Firm => (!self.without.is_empty()).then_some("silent in the whole text"),
+            Certainty::NotSeen => Some("not seen in the part held"),
+            Certainty::About => Some("only in the editor's words or the title"),
+            Certainty::Loose => Some("looser matches"),
+            Certainty::LooseAbout => Some("looser matches, not counted"),
         }
     }
 
     /// Whether the passage's own words contain every word of the query.
     pub fn is_said(&self, passage: PassageNo) -> bool {
-        self.said.contains(passage.0 as usize)
+        self.sets.said.contains(passage.0 as usize)
     }
 
     /// Whether the passage is a hit that counts.
@@ -103,6 +127,9 @@ impl Found {
 pub enum Certainty {
     /// Every word was found as a whole word, another form of it, a term, or the beginning of a word.
     Firm,
+    /// As firm, but of a statement that is to be without a phrase, of which only a part is held: it was not seen there, and nothing is
+    /// known of the rest. Such a hit is shown, not counted.
+    NotSeen,
     /// At least one word was found only in what the editor says, or in the title: such a hit is shown, not counted.
     About,
     /// At least one word was only guessed: part of a word, similar letters, typing errors.
@@ -113,20 +140,10 @@ pub enum Certainty {
 
 impl Certainty {
     /// The better first.
-    pub const ALL: [Self; 4] = [Self::Firm, Self::About, Self::Loose, Self::LooseAbout];
+    pub const ALL: [Self; 5] = [Self::Firm, Self::NotSeen, Self::About, Self::Loose, Self::LooseAbout];
 
     /// The certainties that count and are exported.
     pub const COUNTED: [Self; 2] = [Self::Firm, Self::Loose];
-
-    /// What to write above such hits; nothing above the first ones.
-    pub fn divider(self) -> Option<&'static str> {
-        match self {
-            Self::Firm => None,
-            Self::About => Some("only in the editor's words or the title"),
-            Self::Loose => Some("looser matches"),
-            Self::LooseAbout => Some("looser matches, not counted"),
-        }
-    }
 }
 
 /// One passage that contains every word of the query.

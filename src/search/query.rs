@@ -30,6 +30,8 @@ pub struct Query {
     pub(super) unwanted: Vec<QueryTerm>,
     pub(super) filters: Vec<Filter>,
     pub(super) near: Vec<Near>,
+    /// What a statement must not say anywhere.
+    pub(super) without: Vec<QueryTerm>,
     pub(super) notes: Vec<String>,
     pub(super) scope: Option<Scope>,
     /// What is not understood; then nothing is looked for.
@@ -179,7 +181,7 @@ impl Query {
     /// Whether nothing is asked.
     pub fn is_empty(&self) -> bool {
         let no_words = self.wanted.is_empty() && self.unwanted.is_empty();
-        no_words && self.filters.is_empty() && self.error.is_none()
+        no_words && self.filters.is_empty() && self.without.is_empty() && self.error.is_none()
     }
 
     /// Adds a filter; several of one name mean any of their values.
@@ -200,14 +202,56 @@ impl Query {
         }
     }
 
+    /// Adds what a statement must not say: neither the one nor the other of several.
+    fn add_without(&mut self, piece: &Piece, typing: Typing) {
+        let (_, values) = piece.text.split_once(':').unwrap_or_default();
+        let values: Vec<Piece> = filter_values(values).collect();
+        let bad = match values.first() {
+            _ if piece.negated => Some("`-without:` is not understood; search for the phrase itself"),
+            None => {
+                Some("`without:` needs a \"phrase\" or a key term, as in without:\"strategic flexibility\"")
+            }
+            Some(_) => None,
+        };
+        if let Some(error) = bad {
+            self.error.get_or_insert(error.to_owned());
+        }
+        for value in values {
+            let typed = value.text.clone();
+            match units::one(self.terms_of_piece(value, typing)) {
+                Some(term) => self.without.push(term),
+                None => {
+                    self.error.get_or_insert(format!("`without:{typed}` contains no word to look for"));
+                }
+            }
+        }
+    }
+
     /// Adds a filter, or what must not be found; returns what must be.
     fn add(&mut self, piece: Piece, typing: Typing) -> Vec<QueryTerm> {
         if !piece.quoted
             && let Some(filter) = filter(&piece)
         {
-            self.add_filter(filter);
+            if filter.key == "without" {
+                self.add_without(&piece, typing);
+            } else {
+                self.add_filter(filter);
+            }
             return Vec::new();
         }
+        let negated = piece.negated;
+        let terms = self.terms_of_piece(piece, typing);
+        if !negated {
+            return terms;
+        }
+        let new = |term: &QueryTerm| !self.unwanted.contains(term);
+        let terms: Vec<QueryTerm> = terms.into_iter().filter(new).collect();
+        self.unwanted.extend(terms.into_iter().take(WORDS.saturating_sub(self.unwanted.len())));
+        Vec::new()
+    }
+
+    /// The terms of a piece that is no filter.
+    fn terms_of_piece(&mut self, piece: Piece, typing: Typing) -> Vec<QueryTerm> {
         if let Some(error) = misplaced_star(&piece) {
             self.error.get_or_insert(error);
         }
@@ -221,7 +265,7 @@ impl Query {
             };
         }
         let phrase = piece.quoted || (piece.negated && words.len() > 1);
-        let terms = if words.is_empty() {
+        if words.is_empty() {
             Vec::new()
         } else if phrase {
             let keys = words.into_iter().map(|word| word.key).collect();
@@ -231,14 +275,7 @@ impl Query {
             vec![QueryTerm::Unit { typed: piece.text, spellings }]
         } else {
             words.into_iter().map(QueryTerm::Word).collect()
-        };
-        if !piece.negated {
-            return terms;
         }
-        let new = |term: &QueryTerm| !self.unwanted.contains(term);
-        let terms: Vec<QueryTerm> = terms.into_iter().filter(new).collect();
-        self.unwanted.extend(terms.into_iter().take(WORDS.saturating_sub(self.unwanted.len())));
-        Vec::new()
     }
 
     /// Wants a term, once.
@@ -334,12 +371,28 @@ fn filter(piece: &Piece) -> Option<Filter> {
     if !named || values.starts_with('/') {
         return None;
     }
-    let values = values.split(',').map(|value| fold(value.trim_matches(is_quote)).trim().to_owned());
+    let values = filter_values(values).map(|value| fold(&value.text).trim().to_owned());
     Some(Filter {
         key: key.to_ascii_lowercase(),
         values: values.filter(|value| !value.is_empty()).collect(),
         negated: piece.negated,
     })
+}
+
+/// The values of a filter, between commas outside quotes.
+fn filter_values(values: &str) -> impl Iterator<Item = Piece> {
+    let mut quoted = false;
+    let ends = move |c: char| {
+        quoted ^= is_quote(c);
+        c == ',' && !quoted
+    };
+    let piece = |value: &str| {
+        let text = value.trim().trim_matches(is_quote);
+        let (quoted, closed) = (value.starts_with(is_quote), value.ends_with(is_quote));
+        Piece { text: text.to_owned(), negated: false, quoted, closed: closed && value.chars().count() > 1 }
+    };
+    let values: Vec<Piece> = values.split(ends).map(piece).collect();
+    values.into_iter().filter(|value| !value.text.trim().is_empty())
 }
 
 fn is_quote(c: char) -> bool {

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use fixedbitset::FixedBitSet;
 
 use super::filter::Filters;
+use super::hit_sets::HitSets;
 use super::index::Index;
 use super::matched::MatchedTerm;
 use super::near::NearPassages;
@@ -21,13 +22,13 @@ use super::sequence::Slot;
 use super::stop_words;
 use super::word_index::Place;
 use super::words::WordEnding;
-use super::{Found, Hit, Level, Missing, SearchField};
-use crate::corpus::PassageNo;
+use super::{Found, Hit, Level, Missing, SearchField, Without};
+use crate::corpus::{Corpus, PassageNo};
 
 impl Index {
-    /// Finds the passages that match `query` and ranks the best `limit` of them; without words, lists those that pass
+    /// Finds the passages of `corpus` that match `query` and ranks the best `limit` of them; without words, lists those that pass
     /// its filters. A query that is not understood finds nothing. What `before` found in the same index is used again.
-    pub fn search(&self, query: &Query, limit: usize, before: Option<&Found>) -> Found {
+    pub fn search(&self, corpus: &Corpus, query: &Query, limit: usize, before: Option<&Found>) -> Found {
         let filters = match query.error.clone().map_or_else(|| Filters::new(self, query), Err) {
             Ok(filters) => filters,
             Err(error) => return self.refused(error),
@@ -37,10 +38,18 @@ impl Index {
             self.terms_of(query, before.map_or(&[], |before| &before.terms), &mut notes);
         let missing: Vec<Missing> =
             terms.iter().filter(|term| term.is_missing()).map(|term| self.missing(&term.wanted)).collect();
+        let absence = self.absence(corpus, query);
+        notes.extend(absence.iter().flat_map(|absence| absence.of.iter().map(Without::sentence)));
         let passing = |terms: &[Arc<MatchedTerm>]| {
             let mut all = passages_with_all(self, terms, |term| term.up_to(Level::TwoErrors));
             filters.narrow(&mut all);
             all.difference_with(&self.unwanted(query));
+            if let Some(absence) = &absence {
+                all.intersect_with(&absence.lacking);
+                if query.wanted.is_empty() {
+                    all = absence.firsts(corpus, &all);
+                }
+            }
             all
         };
         let mut all = passing(&terms);
@@ -54,15 +63,17 @@ impl Index {
         }
         let plan = self.plan(&terms);
         let near = self.near(query, &terms, &plan, &all);
-        let mut groups = self.groups(query.scope, &terms, &all, near.as_ref());
+        let mut sets = self.hit_sets(query.scope, &terms, &all, near.as_ref());
         if is_relaxed {
-            groups.discount();
+            sets.discount();
+        }
+        if let Some(absence) = &absence {
+            sets.set_unseen_apart(&absence.unseen);
         }
         let ranking = Ranking { rows: &self.words.rows, plan: &plan, terms: &terms, gaps: &gaps };
-        let hits = self.ranked(ranking, &groups, limit);
-        let Groups { firm, about, loose, loose_about, said } = groups;
-        let mut found =
-            Found { hits, missing, error: None, notes, firm, about, loose, loose_about, said, terms, plan };
+        let hits = self.ranked(ranking, &sets, limit);
+        let without = absence.map(|absence| absence.of).unwrap_or_default();
+        let mut found = Found { hits, missing, error: None, notes, without, sets, terms, plan };
         if found.is_empty() && found.missing.is_empty() && !found.terms.is_empty() {
             let near = if query.near.is_empty() { "" } else { " so close together" };
             found.notes.push(format!(
@@ -73,18 +84,17 @@ impl Index {
     }
 
     fn refused(&self, error: String) -> Found {
-        let [firm, about, loose, loose_about, said] = [(); 5].map(|()| self.words.none());
-        Found { error: Some(error), firm, about, loose, loose_about, said, ..Found::default() }
+        Found { error: Some(error), sets: HitSets::none(self.passages()), ..Found::default() }
     }
 
-    /// The hits in groups: `all` passages that contain the terms somehow, by where and how well they do.
-    fn groups(
+    /// The hits: `all` passages that contain the terms somehow, by where and how well they do.
+    fn hit_sets(
         &self,
         scope: Option<Scope>,
         terms: &[Arc<MatchedTerm>],
         all: &FixedBitSet,
         near: Option<&NearPassages>,
-    ) -> Groups {
+    ) -> HitSets {
         let all = &near.map_or_else(|| all.clone(), |near| all & &near.anywhere);
         let within = |mut passages: FixedBitSet| {
             passages.intersect_with(all);
@@ -99,33 +109,32 @@ impl Index {
         };
         let anywhere = within(passages_with_all(self, terms, |term| term.up_to(term.firm)));
         let said = in_words(|_| Level::TwoErrors);
-        let none = || self.words.none();
+        let none = HitSets::none(self.passages());
         if terms.is_empty() || scope == Some(Scope::All) {
             let loose = without(all, &anywhere);
-            return Groups { firm: anywhere, about: none(), loose, loose_about: none(), said };
+            return HitSets { firm: anywhere, loose, said, ..none };
         }
         let firm = in_words(|term| term.firm);
         let (loose, about) = (without(&said, &firm), without(&anywhere, &said));
         let loose_about = without(&without(all, &said), &about);
         match scope {
-            Some(Scope::Words) => Groups { firm, about: none(), loose, loose_about: none(), said },
-            Some(Scope::About) => {
-                Groups { firm: about, about: none(), loose: loose_about, loose_about: none(), said: none() }
-            }
-            Some(Scope::All) | None => Groups { firm, about, loose, loose_about, said },
+            Some(Scope::Words) => HitSets { firm, loose, said, ..none },
+            Some(Scope::About) => HitSets { firm: about, loose: loose_about, ..none },
+            Some(Scope::All) | None => HitSets { firm, about, loose, loose_about, said, ..none },
         }
     }
 
     /// The best hits, group by group.
-    fn ranked(&self, ranking: Ranking<'_>, groups: &Groups, limit: usize) -> Vec<Hit> {
-        let Groups { firm, about, loose, loose_about, .. } = groups;
+    fn ranked(&self, ranking: Ranking<'_>, sets: &HitSets, limit: usize) -> Vec<Hit> {
+        let HitSets { firm, not_seen, about, loose, loose_about, .. } = sets;
         if ranking.terms.is_empty() {
-            return members(firm).into_iter().take(limit).map(listed).collect();
+            let all = members(firm).into_iter().chain(members(not_seen));
+            return all.take(limit).map(listed).collect();
         }
         let titled = self.titled(ranking.terms, ranking.plan);
         let (mut hits, listed) = ranking.best_titled([firm, about], &titled, limit);
         let others = |group: &FixedBitSet| without(group, &listed);
-        for group in [&others(firm), &others(about), loose, loose_about] {
+        for group in [&others(firm), not_seen, &others(about), loose, loose_about] {
             hits.extend(ranking.best(group, limit - hits.len()));
         }
         hits
@@ -156,7 +165,7 @@ impl Index {
 
     /// The wanted terms that must be found, with all that they match, and how many others were typed before each;
     /// notes which of the dataset's terms helped.
-    fn terms_of(
+    pub(super) fn terms_of(
         &self,
         query: &Query,
         known: &[Arc<MatchedTerm>],
@@ -225,25 +234,6 @@ impl Index {
             });
         }
         passages
-    }
-}
-
-/// The hits of one query by certainty.
-struct Groups {
-    firm: FixedBitSet,
-    about: FixedBitSet,
-    loose: FixedBitSet,
-    loose_about: FixedBitSet,
-    said: FixedBitSet,
-}
-
-impl Groups {
-    /// Makes all hits such that do not count.
-    fn discount(&mut self) {
-        for group in [&mut self.firm, &mut self.about, &mut self.loose] {
-            self.loose_about.union_with(group);
-            group.clear();
-        }
     }
 }
 

@@ -64,7 +64,7 @@ pub(in crate::search) fn corpus() -> Corpus {
 
 fn found(text: &str) -> Found {
     let corpus = corpus();
-    Index::build(&corpus).search(&Query::parse(text), usize::MAX, None)
+    Index::build(&corpus).search(&corpus, &Query::parse(text), usize::MAX, None)
 }
 
 /// The ids of the hits, in their order, each with its level.
@@ -237,7 +237,7 @@ fn what_is_not_understood_finds_nothing_and_says_why() {
         (
             "foo:bar",
             "`foo:` is not a filter; choose from series: year: date: title: standing: term: meaning: has: \
-             kind: verdict: in:",
+             kind: verdict: in: without:",
         ),
         ("yaer:2018 alliance", "`yaer:` is not a filter; did you mean `year:`?"),
         ("series:xyz", "`series:xyz` matches nothing; choose from 2+2, SCM, analysis"),
@@ -298,7 +298,7 @@ fn a_heading_counts_once_however_many_passages_it_is_over() {
         passage.heading = Some(crate::text::safe::Text::new("Burden sharing"));
     }
     let corpus = Corpus::new(dataset);
-    let found = Index::build(&corpus).search(&Query::parse("\"burden sharing\""), usize::MAX, None);
+    let found = Index::build(&corpus).search(&corpus, &Query::parse("\"burden sharing\""), usize::MAX, None);
     assert_eq!((found.total(), found.hits.len()), (1, 1));
 }
 

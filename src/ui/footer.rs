@@ -51,7 +51,11 @@ impl StatefulWidget for Footer<'_> {
             self.push(&mut line, &format!("{}  ", clip(notice, room)), Role::Notice);
         }
         if let (Mode::Search, Some(found)) = (self.mode, &self.search.found) {
-            let count = format!(" {} of {} passages ", found.total(), self.passages);
+            let count = if found.lists_statements() {
+                format!(" {} ", found.silences())
+            } else {
+                format!(" {} of {} passages ", found.total(), self.passages)
+            };
             self.push(&mut line, &count, Role::Faint);
         }
         let room = usize::from(area.width).saturating_sub(line.width());

@@ -57,11 +57,13 @@ impl Header<'_> {
 
     fn status(&self, room: usize) -> String {
         let query = self.search.field.text();
-        let search = match self.search.counter {
-            Some((0, hits)) => Some(format!("{hits} hits: /{query}")),
-            Some((at, hits)) => Some(format!("hit {at} of {hits}: /{query}")),
-            None => None,
-        };
+        let without = self.search.found.as_ref().filter(|found| found.lists_statements());
+        let search = self.search.counter.map(|(at, hits)| match (without, at) {
+            (None, 0) => format!("{hits} hits: /{query}"),
+            (None, at) => format!("hit {at} of {hits}: /{query}"),
+            (Some(found), 0) => format!("{}: /{query}", found.silences()),
+            (Some(_), at) => format!("{at} of {hits} silent: /{query}"),
+        });
         match (self.progress(), search) {
             (Some(progress), Some(search)) => format!("{progress} · {search}"),
             (Some(only), None) | (None, Some(only)) => only,

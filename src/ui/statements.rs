@@ -43,9 +43,7 @@ impl<M: Fn(usize) -> bool> Widget for StatementList<'_, M> {
             vec![quiet("no statement")]
         } else {
             let line = |line: ListLine| match line {
-                ListLine::Divider(certainty) => {
-                    Some(quiet(&format!("── {} ──", certainty.divider().unwrap_or_default())))
-                }
+                ListLine::Divider(divider) => Some(quiet(&format!("── {divider} ──"))),
                 ListLine::Row(row) => self.line(row, area.width),
             };
             (first..first + shown).map_while(|at| line(self.list.at(at)?)).collect()

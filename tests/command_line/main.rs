@@ -24,6 +24,7 @@ mod skip;
 mod start;
 mod texts_of;
 mod use_and_pipes;
+mod without;
 
 use std::collections::BTreeSet;
 use std::ffi::{OsStr, OsString};

@@ -182,6 +182,33 @@ fn a_hit_is_always_shown_and_where_it_is_not_in_the_words_a_line_says_where() {
 }
 
 #[test]
+fn statements_without_a_phrase_stand_below_what_is_known_of_them() {
+    let mut explorer = Explorer::open(120, 60);
+    explorer.press("/without:\"strategic flexibility\"");
+    assert!(explorer.shows("0 silent, 35 not seen"), "{}", explorer.text());
+    assert!(explorer.shows("── not seen in the part held"));
+    explorer.press("<enter>");
+    assert!(explorer.shows("0 silent, 35 not seen: /without:\"strategic flexibility\""));
+    assert!(explorer.shows("2 of 37 statements say it; 0 silent; 35 not seen in the part held"));
+    assert_eq!(explorer.app.list.rows.len(), 35);
+    assert_eq!(explorer.app.search.counter, Some((0, 0)), "what is not known is not counted");
+}
+
+#[test]
+fn a_query_that_is_not_understood_finds_nothing_and_shows_why() {
+    let mut explorer = Explorer::open(120, 40);
+    for (query, said) in [
+        ("alliance w/10 deterrence", "write /10"),
+        ("alliance /x deterrence", "write /s"),
+        ("date:2018/03/14", "did you mean `date:2018-03-14`?"),
+        ("hou*thi", "write hou*"),
+    ] {
+        explorer.press(&format!("/<c-u>{query}<enter>"));
+        assert!(explorer.app.list.rows.is_empty() && explorer.shows(said), "{query}: {}", explorer.text());
+    }
+}
+
+#[test]
 fn a_query_is_never_an_error() {
     let mut explorer = Explorer::open(100, 30);
     for query in

@@ -172,3 +172,139 @@ fn titles_are_found_by_words_phrases_and_beginnings() {
         counted(&library, "title:fact,sheet").len()
     );
 }
+
+/// The frozen statements, some with what is known of their whole texts, an English and a Korean import, and a text of one.
+fn with_whole_texts() -> Library {
+    let mut dataset: serde_json::Value =
+        serde_json::from_str(&std::fs::read_to_string(crate::fixture::FIXTURE).unwrap()).unwrap();
+    let source = serde_json::json!({"id": "file", "kind": "imported text", "title": "A file", "sha256": "0".repeat(64)});
+    dataset["sources"].as_array_mut().unwrap().push(source);
+    let statements = dataset["statements"].as_array_mut().unwrap();
+    for statement in statements.iter_mut() {
+        match statement["id"].as_str().unwrap() {
+            "leaders-2022-05-21" => {
+                statement["extent"] = "whole".into();
+                statement["silent"] = serde_json::json!(["modernization", "strategic-flexibility"]);
+                statement["says"] = serde_json::json!(["linchpin", "deterrence"]);
+            }
+            // Read whole, but no one has looked for any term.
+            "leaders-2023-04-26" => statement["extent"] = "whole".into(),
+            _ => {}
+        }
+    }
+    for (id, of, text) in [
+        ("english", None, "The ministers met in Hanoi. They spoke of a nuclear umbrella."),
+        ("korean", None, "두 장관은 하노이에서 만났다. 핵우산을 논의하였다."),
+        ("text-of", Some("leaders-2021-05-21"), "Whole and entire, with a moonshot."),
+    ] {
+        let mut import = statements[0].clone();
+        import["id"] = id.into();
+        import["extent"] = "whole".into();
+        import["passages"] = serde_json::json!([{"id": format!("{id}/1"), "kind": "quotation", "text": text, "source": "file"}]);
+        if let Some(of) = of {
+            import["of"] = of.into();
+        }
+        statements.push(import);
+    }
+    let file = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(file.path(), dataset.to_string()).unwrap();
+    Library::open(&file.path().into()).unwrap()
+}
+
+/// How many statements say it, say it without being quoted, and which are silent; all others were not seen to say it.
+fn stances(library: &Library, query: &str) -> (usize, usize, Vec<String>) {
+    let found = library.search(query);
+    assert_eq!(found.error, None, "{query}");
+    let stances = &found.without[0].stances;
+    assert_eq!(stances.all(), 39, "37 statements, two imports; a text of one is none more");
+    let id = |at: &usize| library.corpus.statements()[*at].id.to_string();
+    let shown = |certainty| found.set(certainty).count_ones(..);
+    assert_eq!(
+        (shown(Certainty::Firm), found.total()),
+        (stances.silent.len(), stances.silent.len()),
+        "{query}"
+    );
+    assert_eq!(shown(Certainty::NotSeen), stances.not_seen.len(), "{query}");
+    (stances.says.len(), stances.said_not_quoted.len(), stances.silent.iter().map(id).collect())
+}
+
+#[test]
+fn statements_without_a_phrase_are_silent_only_if_their_whole_text_was_looked_through() {
+    let library = with_whole_texts();
+    for (query, expected) in [
+        // Every paragraph of the imports is held, in one language each.
+        ("without:\"nuclear umbrella\"", (1, 0, &["leaders-2021-05-21"][..])),
+        ("without:\"umbrella of iron\"", (0, 0, &["english", "leaders-2021-05-21"])),
+        ("without:\"핵우산\"", (1, 0, &[])),
+        ("without:\"강철우산\"", (0, 0, &["korean"])),
+        // A text of a statement says it for the statement.
+        ("without:moonshot", (1, 0, &["english"])),
+        // The term, by its id, a form or its Korean; what is known of a text that is not held.
+        (
+            "without:strategic-flexibility",
+            (4, 0, &["english", "korean", "leaders-2021-05-21", "leaders-2022-05-21"]),
+        ),
+        ("without:linchpin", (3, 1, &["english", "korean", "leaders-2021-05-21"])),
+        ("without:lynchpin", (3, 1, &["english", "korean", "leaders-2021-05-21"])),
+        ("without:핵심축", (3, 1, &["english", "korean", "leaders-2021-05-21"])),
+        // The phrase alone: a text that does not have the term has no phrase that holds it.
+        (
+            "without:\"strategic flexibility\"",
+            (2, 0, &["english", "leaders-2021-05-21", "leaders-2022-05-21"]),
+        ),
+        ("without:\"flexibility\"", (3, 0, &["english", "leaders-2021-05-21", "leaders-2022-05-21"])),
+        ("without:\"flexible\"", (0, 0, &["english", "leaders-2021-05-21"])),
+        (
+            "without:\"military modernization\"",
+            (0, 0, &["english", "leaders-2021-05-21", "leaders-2022-05-21"]),
+        ),
+        ("without:\"linchpin\"", (3, 1, &["english", "leaders-2021-05-21"])),
+        // Of `deterrence` it is known that the text says the term, maybe in another form.
+        ("without:\"deterring\"", (2, 1, &["english", "leaders-2021-05-21"])),
+    ] {
+        let (says, not_quoted, mut silent) = stances(&library, query);
+        silent.sort();
+        assert_eq!(
+            (says, not_quoted, silent.iter().map(String::as_str).collect::<Vec<_>>()),
+            (expected.0, expected.1, expected.2.to_vec()),
+            "{query}"
+        );
+    }
+}
+
+#[test]
+fn words_beside_without_find_passages_and_the_unseen_do_not_count() {
+    let library = with_whole_texts();
+    let ids = |query: &str, certainty| {
+        let found = library.search(query);
+        let hits = found.hits.iter().filter(|hit| found.certainty(hit.passage) == Some(certainty));
+        let id = |hit: &linchpin::search::Hit| library.corpus.passage(hit.passage).unwrap().1.id.to_string();
+        hits.map(id).collect::<Vec<_>>()
+    };
+    let query = "global without:\"strategic flexibility\"";
+    let silent = ids(query, Certainty::Firm);
+    assert!(
+        !silent.is_empty()
+            && silent.iter().all(|id| id.starts_with("leaders-2022") || id.starts_with("leaders-2021")),
+        "{silent:?}"
+    );
+    let unseen = ids(query, Certainty::NotSeen);
+    assert!(unseen.iter().any(|id| id.starts_with("scm-54/")), "{unseen:?}");
+    let all: Vec<String> = [silent.clone(), unseen].concat();
+    assert!(!all.iter().any(|id| id.starts_with("scm-36/")), "it says the phrase: {all:?}");
+    assert_eq!(library.search(query).total(), silent.len());
+    // Neither the one nor the other: silent only on both.
+    assert_eq!(ids("without:\"umbrella of iron\" without:moonshot", Certainty::Firm), ["english/1"]);
+    assert_eq!(ids("without:\"umbrella of iron\",moonshot", Certainty::Firm), ["english/1"]);
+    // With a filter, too.
+    assert_eq!(ids("without:moonshot series:SCM", Certainty::Firm), [""; 0]);
+    for (query, wanted) in [
+        ("-without:moonshot", "is not understood"),
+        ("without:", "needs a \"phrase\""),
+        ("without:\"%\"", "contains no word"),
+        ("wihtout:moonshot", "`without:`"),
+    ] {
+        let said = refused(&library, query);
+        assert!(said.contains(wanted), "{query}: {said}");
+    }
+}

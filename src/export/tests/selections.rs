@@ -34,7 +34,7 @@ pub(super) fn each(corpus: &Corpus, mut test: impl FnMut(&Selection, &[PassageNo
     let usage = &Usage::new(corpus.dataset());
     let index = Index::build(corpus);
     let query = "modernisation alliance in:all";
-    let found: Found = index.search(&Query::parse(query), usize::MAX, None);
+    let found: Found = index.search(corpus, &Query::parse(query), usize::MAX, None);
     let asked = Some(AppliedQuery { text: query, found: &found, index: &index });
     let places: Vec<usize> = corpus.by_date().collect();
     let marks = &marks(corpus);
@@ -328,7 +328,7 @@ fn loose_hits_are_called_so_with_how_they_were_found() {
     let usage = Usage::new(corpus.dataset());
     let index = Index::build(&corpus);
     let query = "modrenization";
-    let found = index.search(&Query::parse(query), usize::MAX, None);
+    let found = index.search(&corpus, &Query::parse(query), usize::MAX, None);
     let asked = Some(AppliedQuery { text: query, found: &found, index: &index });
     let hits = Selection { corpus: &corpus, usage: &usage, contents: Contents::Hits, query: asked };
     let text = write(&hits, ExportFormat::Markdown).unwrap();

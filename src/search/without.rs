@@ -1,0 +1,208 @@
+//! `without:"phrase"`: the statements that do not say it, silence told from ignorance.
+//!
+//! Invariant: a statement says a phrase if a search for it would count one of its passages. It is silent only if its
+//! whole text was looked through: in an import in the phrase's own script, or for one of the dataset's terms that the text
+//! could not lack if it had the phrase.
+
+use fixedbitset::FixedBitSet;
+
+use super::index::Index;
+use super::phrase::Phrase;
+use super::query::{Query, QueryTerm};
+use super::terms::TermForms;
+use super::words::words;
+use crate::corpus::Corpus;
+use crate::corpus::stance::{Stance, Stances};
+use crate::text::fold::fold;
+use crate::text::hangul::holds_hangul;
+
+/// What the statements do with a phrase that must be missing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Without {
+    /// As it was typed, or the label of the term that was typed.
+    pub phrase: String,
+    pub stances: Stances,
+}
+
+/// The statements that a query wants without something.
+pub(super) struct Absence {
+    pub of: Vec<Without>,
+    /// The passages of those statements, silent or not seen to say it, and their texts.
+    pub lacking: FixedBitSet,
+    /// Those of them of statements that are not all known to be silent.
+    pub unseen: FixedBitSet,
+    /// The same statements, each with its texts.
+    statements: Vec<Vec<usize>>,
+}
+
+impl Without {
+    /// All counts in one sentence.
+    pub fn sentence(&self) -> String {
+        let Stances { says, said_not_quoted, silent, not_seen } = &self.stances;
+        let not_quoted = match said_not_quoted.len() {
+            0 => String::new(),
+            n => format!(", {n} more without a quotation here"),
+        };
+        format!(
+            "“{}”: {} of {} statements say it{not_quoted}; {} silent; {} not seen in the part held, which tells nothing of the rest",
+            self.phrase,
+            says.len(),
+            self.stances.all(),
+            silent.len(),
+            not_seen.len()
+        )
+    }
+
+    /// What each of so many statements does with the phrase, by its place; `None` if it says it.
+    fn by_place(&self, statements: usize) -> Vec<Option<Stance>> {
+        let mut by_place = vec![None; statements];
+        for (list, stance) in
+            [(&self.stances.silent, Stance::Silent), (&self.stances.not_seen, Stance::NotSeen)]
+        {
+            for at in list {
+                by_place.get_mut(*at).into_iter().for_each(|place| *place = Some(stance));
+            }
+        }
+        by_place
+    }
+}
+
+impl Absence {
+    /// The first of the `passages` of each statement.
+    pub(super) fn firsts(&self, corpus: &Corpus, passages: &FixedBitSet) -> FixedBitSet {
+        let mut firsts = FixedBitSet::with_capacity(passages.len());
+        for records in &self.statements {
+            let mut of_records = records.iter().flat_map(|at| corpus.span(*at));
+            firsts.extend(of_records.find(|passage| passages.contains(*passage)));
+        }
+        firsts
+    }
+}
+
+impl Index {
+    /// The statements of `corpus` that the query wants without something; `None` if there is no such wish.
+    pub(super) fn absence(&self, corpus: &Corpus, query: &Query) -> Option<Absence> {
+        let of: Vec<Without> = query.without.iter().map(|wanted| self.without(corpus, wanted)).collect();
+        // Silent only if silent on all of them; a statement that says one of them is left out.
+        let worst = of.iter().map(|one| one.by_place(corpus.statements().len())).reduce(|all, one| {
+            all.into_iter().zip(one).map(|(one, other)| Some(one?.max(other?))).collect()
+        })?;
+        let (mut lacking, mut unseen, mut statements) = (self.words.none(), self.words.none(), Vec::new());
+        for (at, stance) in corpus.by_date().filter_map(|at| Some((at, (*worst.get(at)?)?))) {
+            let records: Vec<usize> = corpus.records(at).collect();
+            for span in records.iter().map(|at| corpus.span(*at)) {
+                lacking.insert_range(span.clone());
+                unseen.set_range(span, stance == Stance::NotSeen);
+            }
+            statements.push(records);
+        }
+        Some(Absence { of, lacking, unseen, statements })
+    }
+
+    fn without(&self, corpus: &Corpus, wanted: &QueryTerm) -> Without {
+        let quoted = matches!(wanted, QueryTerm::Phrase { .. });
+        let named = if quoted { None } else { self.term_named(wanted.typed()) };
+        if let Some((at, term)) = named {
+            return Without { phrase: term.label.clone(), stances: self.stances(corpus, at) };
+        }
+        let query = Query { wanted: vec![wanted.clone()], ..Query::default() };
+        let (terms, _) = self.terms_of(&query, &[], &mut Vec::new());
+        let keys = words(wanted.typed());
+        let mut said = terms.first().and_then(|term| term.in_words(term.firm)).cloned().unwrap_or_default();
+        if keys.iter().any(|word| holds_hangul(word)) {
+            // Particles and endings attach to Korean words: those never make silence of what is said.
+            let inside = Phrase { hangul: true, ..Phrase::quoted(keys.clone(), true) };
+            said = &said | &inside.in_words(&self.words, 0);
+        }
+        let open = matches!(wanted, QueryTerm::Phrase { phrase, .. } if phrase.open);
+        let with = |implied: fn(&TermForms, &[String], bool) -> bool| -> Vec<&str> {
+            let terms = self.terms.iter().filter(|term| implied(term, &keys, open));
+            terms.map(|term| term.id.as_str()).collect()
+        };
+        let (saying, lacking) = (with(TermForms::implies), with(TermForms::is_implied_by));
+        let holds = |ids: &[crate::text::safe::Text], terms: &[&str]| {
+            ids.iter().any(|id| terms.contains(&fold(id).as_str()))
+        };
+        let stances = Stances::by(
+            corpus,
+            |span| said.contains_any_in_range(span),
+            |record| holds(&record.says, &saying),
+            |at, record| {
+                holds(&record.silent, &lacking) || (corpus.is_whole_import(at) && is_in_script(record, &keys))
+            },
+        );
+        Without { phrase: wanted.typed().to_owned(), stances }
+    }
+
+    /// The term that is typed: its id, or a name that stands for all its forms.
+    fn term_named(&self, typed: &str) -> Option<(usize, &TermForms)> {
+        let (id, keys) = (fold(typed), words(typed));
+        let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+        let is_id = |(_, term): &(usize, &TermForms)| term.id == id;
+        let is_name = |(_, term): &(usize, &TermForms)| {
+            term.named_by(&keys).is_some_and(|(length, _)| length == keys.len())
+                && term.is_whole_name(&keys, keys.len())
+        };
+        let terms = || self.terms.iter().enumerate();
+        terms().find(is_id).or_else(|| terms().find(is_name))
+    }
+}
+
+impl TermForms {
+    /// Whether a text that has the phrase surely has the term, so that one without the term lacks the phrase.
+    fn is_implied_by(&self, phrase: &[String], open: bool) -> bool {
+        let keys: Vec<&str> = phrase.iter().map(String::as_str).collect();
+        let within = |form: &Phrase| {
+            (0..keys.len()).any(|start| {
+                let rest = keys.get(start..).unwrap_or_default();
+                form.begins(rest).is_some_and(|length| !open || form.open || start + length < keys.len())
+            })
+        };
+        self.forms.iter().any(within)
+    }
+
+    /// Whether a text that has the term has the phrase, or is best taken to: the phrase is a name of the whole term, or part
+    /// of each form in its language.
+    fn implies(&self, phrase: &[String], open: bool) -> bool {
+        let keys: Vec<&str> = phrase.iter().map(String::as_str).collect();
+        let hangul = phrase.iter().any(|word| holds_hangul(word));
+        let has = |form: &Phrase| {
+            let whole = if form.open { form.words.len().saturating_sub(1) } else { form.words.len() };
+            form.words
+                .get(..whole)
+                .unwrap_or_default()
+                .windows(phrase.len().max(1))
+                .any(|part| part == phrase)
+        };
+        let mut forms = self.forms.iter().filter(|form| form.hangul == hangul).peekable();
+        let part_of_each = !open && forms.peek().is_some() && forms.all(has);
+        let named = self.named_by(&keys).is_some_and(|(length, _)| length == keys.len());
+        part_of_each || (named && self.is_whole_name(&keys, keys.len()))
+    }
+}
+
+/// Whether a text has passages in the script of these words; only there can their absence be silence.
+fn is_in_script(record: &crate::corpus::model::Statement, keys: &[String]) -> bool {
+    let of = |text: &str| {
+        let letters = text.chars().filter(|c| c.is_alphabetic());
+        let scripts = letters.fold([0_usize; 3], |mut counts, c| {
+            let script = if holds_hangul(c.encode_utf8(&mut [0; 4])) {
+                1
+            } else if is_han(c) {
+                2
+            } else {
+                0
+            };
+            counts.get_mut(script).into_iter().for_each(|count| *count += 1);
+            counts
+        });
+        scripts.into_iter().enumerate().max_by_key(|(_, count)| *count).map(|(script, _)| script)
+    };
+    let script = of(&keys.concat());
+    record.passages.iter().any(|passage| of(&passage.text) == script)
+}
+
+/// Whether it is a letter of Chinese or Japanese.
+fn is_han(c: char) -> bool {
+    matches!(c, '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
+}

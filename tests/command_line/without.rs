@@ -1,0 +1,94 @@
+//! `without:` on the command line and in exports: silent and not seen are told apart, and only the silent are counted.
+
+use std::path::PathBuf;
+
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use super::{dataset, list, said, text};
+
+const SILENT: &str = "leaders-2022-05-21";
+
+/// The frozen dataset, with one whole text in which strategic flexibility was looked for.
+fn looked_through(folder: &TempDir) -> PathBuf {
+    let mut data = dataset();
+    let statements = data["statements"].as_array_mut().unwrap();
+    let statement = statements.iter_mut().find(|statement| statement["id"] == SILENT).unwrap();
+    statement["extent"] = "whole".into();
+    statement["silent"] = json!(["strategic-flexibility"]);
+    let path = folder.path().join("data.json");
+    std::fs::write(&path, data.to_string()).unwrap();
+    path
+}
+
+fn asked(arguments: &[&str]) -> (i32, String, String) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = looked_through(&folder);
+    said(&[arguments, &["--data", path.to_str().unwrap()]].concat())
+}
+
+const QUERY: &str = "without:\"strategic flexibility\"";
+
+#[test]
+fn statements_are_listed_as_silent_or_as_not_seen_and_only_the_silent_are_counted() {
+    let (code, out, aside) = asked(&["search", QUERY]);
+    assert_eq!(code, 0);
+    let (silent, unseen) =
+        out.split_once("-- not seen in the part held; nothing is known of the rest --\n").unwrap();
+    assert_eq!(silent.lines().count(), 2, "{silent}");
+    assert!(
+        silent.starts_with("-- silent in the whole text: the statement does not say it --\n"),
+        "{silent}"
+    );
+    assert!(silent.contains(SILENT) && unseen.contains("  scm-54\n"), "{out}");
+    assert_eq!(unseen.lines().count(), 34);
+    assert!(!out.contains("scm-35"), "it says it: {out}");
+    let counts =
+        "2 of 37 statements say it; 1 silent; 34 not seen in the part held, which tells nothing of the rest";
+    assert!(aside.contains("1 of 37 statements are silent") && aside.contains(counts), "{aside}");
+}
+
+#[test]
+fn programs_get_each_statement_in_one_list_and_the_stance_of_each_hit() {
+    let (code, out, _) = asked(&["search", QUERY, "--json"]);
+    let answer: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!((code, &answer["total"]), (0, &json!(1)));
+    let without = &answer["without"][0];
+    assert_eq!(without["phrase"], "strategic flexibility");
+    assert_eq!(without["counts"], json!({"statements": 2, "of": 37, "silent": 1, "unseen": 34}));
+    assert_eq!((&without["silent"], list(&without["says"]).len()), (&json!([SILENT]), 2));
+    for hit in list(&answer["hits"]) {
+        let silent = text(&hit["statement"]) == SILENT;
+        let expected = (json!(silent), if silent { "silent" } else { "not seen" });
+        assert_eq!((hit["counted"].clone(), text(&hit["stance"])), expected, "{hit}");
+    }
+    let (_, out, _) = asked(&["search", "deterrence", "--json"]);
+    let answer: Value = serde_json::from_str(&out).unwrap();
+    assert!(answer.get("without").is_none() && answer["hits"][0].get("stance").is_none());
+}
+
+#[test]
+fn an_export_has_the_silent_alone_and_names_the_others() {
+    let (code, out, _) = asked(&["export", "statements", QUERY, "--json"]);
+    let answer: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(
+        (code, &answer["total"], &answer["statements"][0]["statement"]),
+        (0, &json!(1), &json!(SILENT))
+    );
+    assert_eq!(list(&answer["without"][0]["unseen"]).len(), 34);
+    let (_, out, _) = asked(&["export", "statements", QUERY]);
+    assert!(out.contains("2 of 37 statements say it; 1 silent; 34 not seen in the part held"), "{out}");
+    assert!(out.contains("Not seen in the part held of: ") && out.contains("scm-54"), "{out}");
+    let (_, out, _) = asked(&["export", "hits", QUERY, "--format", "csv"]);
+    assert_eq!(out.matches("\nrok-us-modernization,").count(), 1, "{out}");
+}
+
+#[test]
+fn where_no_whole_text_is_held_nothing_is_counted() {
+    let (code, _, aside) = said(&["search", QUERY]);
+    assert!(code == 0 && aside.contains("0 of 37 statements are silent"), "{aside}");
+    let (code, out, _) = said(&["export", "statements", QUERY]);
+    assert_eq!((code, &*out), (1, ""));
+    let (code, out, aside) = said(&["export", "hits", "-without:deterrence"]);
+    assert!(code == 2 && out.is_empty() && aside.contains("`-without:` is not understood"), "{aside}");
+}
