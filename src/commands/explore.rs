@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{self, Write};
+use std::os::unix::fs::FileTypeExt;
 use std::sync::mpsc::Sender;
 use std::time::Duration;
 
@@ -141,6 +142,10 @@ fn load_sender(sender: Sender<Event>) -> impl Fn(LoadEvent) -> bool + Send {
 pub(super) fn log(options: &ExplorerArgs) -> Result<Option<File>, Failure> {
     let Some(path) = &options.log else { return Ok(None) };
     let said = |error| Failure::Use(format!("{}: cannot write the log: {error}", path.display()));
+    // Opening a FIFO waits for a reader, perhaps forever.
+    if std::fs::metadata(path).is_ok_and(|file| file.file_type().is_fifo() || file.file_type().is_socket()) {
+        return Err(said(io::Error::other("it is a pipe or a socket; name a file")));
+    }
     File::create(path).map(Some).map_err(said)
 }
 

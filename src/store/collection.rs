@@ -145,6 +145,10 @@ impl Collection {
             if !goes_on() {
                 return Ok(false);
             }
+            if self.folder.join(format!("{}{ENDING}", statement.id)).is_symlink() {
+                let message = "its file in the collection is a link; replace it with a file first";
+                return Err((statement.id.clone(), io::Error::other(message)));
+            }
             let file = self.unfinished(statement, &sources);
             files.push((&statement.id, file.map_err(|error| (statement.id.clone(), error))?));
         }

@@ -7,7 +7,7 @@
 
 use std::borrow::Borrow;
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -117,6 +117,8 @@ pub struct Kept {
     pub marks: Vec<Mark>,
     /// Files of a newer program.
     pub newer: usize,
+    /// Marks that name each other as replaced: all of them are kept.
+    pub circular: usize,
     /// Files that could not be read. Damaged ones were renamed to end in `.bad`; files that are too long or not
     /// accessible are where they were.
     pub damaged: usize,
@@ -129,6 +131,7 @@ impl Kept {
         let remarks = [
             count(self.damaged, "damaged marks passed over"),
             count(self.newer, "marks of a newer linchpin, left as they are"),
+            count(self.circular, "marks that name each other as replaced, all shown"),
         ];
         let remarks: Vec<String> = remarks.into_iter().flatten().collect();
         (!remarks.is_empty()).then(|| remarks.join("; "))
@@ -187,8 +190,7 @@ impl Marks {
             }
         }
         kept.damaged = damaged.len();
-        let replaced: BTreeSet<String> = kept.marks.iter().flat_map(|mark| mark.replaces.clone()).collect();
-        kept.marks.retain(|mark| mark.file.as_ref().is_none_or(|file| !replaced.contains(file)));
+        kept.circular = drop_replaced(&mut kept.marks);
         kept.marks.sort_by(|a, b| (&a.dataset, &a.passage, &a.file).cmp(&(&b.dataset, &b.passage, &b.file)));
         Ok(kept)
     }
@@ -279,6 +281,29 @@ impl Marks {
     }
 }
 
+/// Leaves out the marks that a mark which stays has replaced, directly or through others. Marks that replace each other in
+/// a circle, which no save writes, all stay; returns how many.
+fn drop_replaced(marks: &mut Vec<Mark>) -> usize {
+    let by_file: HashMap<&str, &Mark> =
+        marks.iter().filter_map(|mark| Some((mark.file.as_deref()?, mark))).collect();
+    let replaced: BTreeSet<&str> = marks.iter().flat_map(|mark| &mark.replaces).map(String::as_str).collect();
+    let is_replaced = |mark: &&Mark| mark.file.as_deref().is_some_and(|file| replaced.contains(file));
+    let mut dropped: BTreeSet<String> = BTreeSet::new();
+    let mut open: Vec<&Mark> = marks.iter().filter(|mark| !is_replaced(mark)).collect();
+    while let Some(mark) = open.pop() {
+        for file in &mark.replaces {
+            if dropped.insert(file.clone()) {
+                open.extend(by_file.get(&**file));
+            }
+        }
+    }
+    let circular = marks.iter().filter(is_replaced);
+    let circular = circular.filter(|mark| mark.file.as_ref().is_some_and(|file| !dropped.contains(file)));
+    let circular = circular.count();
+    marks.retain(|mark| mark.file.as_ref().is_none_or(|file| !dropped.contains(file)));
+    circular
+}
+
 /// Whether it names a file of the folder itself.
 fn is_name(file: &str) -> bool {
     Path::new(file).file_name().is_some_and(|name| name == file)
@@ -301,5 +326,30 @@ mod tests {
         let kept = marks.read().unwrap().marks;
         assert_eq!(kept.iter().map(|mark| &*mark.note).collect::<Vec<_>>(), ["three"]);
         assert_eq!(kept[0].replaces, replaces[1..2], "the first was gone already");
+    }
+
+    #[test]
+    fn marks_that_replace_each_other_in_a_circle_are_all_kept_and_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let write = |name: &str, replaces: &[&str]| {
+            let mark = serde_json::json!({
+                "schema": 1, "dataset": "a", "passage": "a-1/1", "quote": "words", "note": name, "replaces": replaces,
+            });
+            fs::write(folder.path().join(format!("{name}.json")), mark.to_string()).unwrap();
+        };
+        write("x", &["y.json"]);
+        write("y", &["z.json"]);
+        write("z", &["x.json"]);
+        write("new", &["old.json", "new.json"]);
+        write("old", &["older.json"]);
+        write("older", &[]);
+        let kept = Marks::in_folder(folder.path().to_path_buf()).read().unwrap();
+        let notes: Vec<&str> = kept.marks.iter().map(|mark| &*mark.note).collect();
+        assert_eq!((notes, kept.circular), (vec!["new", "old", "older", "x", "y", "z"], 6));
+        write("new", &["old.json"]);
+        let kept = Marks::in_folder(folder.path().to_path_buf()).read().unwrap();
+        let notes: Vec<&str> = kept.marks.iter().map(|mark| &*mark.note).collect();
+        assert_eq!((notes, kept.circular), (vec!["new", "x", "y", "z"], 3));
+        assert!(kept.remark().unwrap().starts_with("3 marks that name each other"));
     }
 }

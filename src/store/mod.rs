@@ -9,7 +9,7 @@ pub mod marks;
 
 use std::fs;
 use std::io::{self, Read, Write};
-use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt, chown};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -162,14 +162,27 @@ fn unfinished(folder: &Path, bytes: &[u8]) -> io::Result<tempfile::TempPath> {
     Ok(file.into_temp_path())
 }
 
-/// Writes a file that the reader named, whole or not at all, replacing what was there; a link is followed.
+/// Writes a file that the reader named, whole or not at all, replacing what was there. A link is followed; mode and, where
+/// that is allowed, owner are kept.
 ///
 /// # Errors
-/// If it is not safely on the disk; the old file then stays.
+/// If it is read-only or the new one is not safely on the disk; the old file then stays.
 pub fn replace_with(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
     let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let mode = fs::metadata(&path).map_or(0o666, |file| file.permissions().mode());
-    written_beside(&path, mode, write)?.persist(&path).map_err(|error| error.error)?;
+    let old = fs::metadata(&path).ok();
+    if old.as_ref().is_some_and(|old| old.permissions().readonly()) {
+        return Err(io::Error::new(io::ErrorKind::PermissionDenied, "it is read-only"));
+    }
+    sweep(folder_of(&path));
+    let mode = old.as_ref().map_or(0o666, |old| old.permissions().mode());
+    let file = written_beside(&path, mode, write)?;
+    if let Some(old) = old {
+        // Only root may give a file away.
+        let _ = chown(file.path(), Some(old.uid()), Some(old.gid()));
+        // Which may clear bits of the mode.
+        let _ = fs::set_permissions(file.path(), old.permissions());
+    }
+    file.persist(&path).map_err(|error| error.error)?;
     fs::File::open(folder_of(&path))?.sync_all()
 }
 
@@ -209,6 +222,7 @@ fn written_beside(
     let mut file = tempfile::Builder::new()
         .prefix(".")
         .suffix(UNFINISHED)
+        .rand_bytes(LETTERS)
         .permissions(fs::Permissions::from_mode(mode))
         .tempfile_in(folder_of(path))?;
     let mut buffered = io::BufWriter::with_capacity(1 << 16, &mut file);
@@ -222,6 +236,27 @@ fn written_beside(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_file_is_replaced_with_its_mode_behind_its_link_and_not_if_it_is_read_only() {
+        let folder = tempfile::tempdir().unwrap();
+        let [file, link, litter] =
+            ["a.json", "link.json", ".aaaaaaaaaaaaaaaa.new"].map(|name| folder.path().join(name));
+        fs::write(&file, "old").unwrap();
+        fs::write(&litter, "{").unwrap();
+        let long_ago = std::time::SystemTime::now() - 2 * ABANDONED;
+        fs::File::options().write(true).open(&litter).unwrap().set_modified(long_ago).unwrap();
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o640)).unwrap();
+        std::os::unix::fs::symlink(&file, &link).unwrap();
+        replace_whole(&link, b"new").unwrap();
+        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        assert_eq!((fs::read_to_string(&file).unwrap().as_str(), mode(&file)), ("new", 0o640));
+        assert!(link.is_symlink() && !litter.exists());
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o440)).unwrap();
+        assert!(replace_whole(&link, b"newer").unwrap_err().to_string().contains("read-only"));
+        assert_eq!((fs::read_to_string(&file).unwrap().as_str(), mode(&file)), ("new", 0o440));
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2, "nothing is left behind");
+    }
 
     #[test]
     fn a_place_is_remembered_for_each_dataset() {

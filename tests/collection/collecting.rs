@@ -567,6 +567,21 @@ fn at_once(home: &Home, processes: usize, each: usize, to: &[&str]) -> Vec<Strin
 }
 
 #[test]
+fn a_statement_of_the_collection_that_is_a_link_is_not_replaced() {
+    let home = Home::new();
+    home.done(&["import", "zembla.txt", "--keep"]);
+    let file = Collection::in_folder(home.folder()).files().unwrap().remove(0);
+    let elsewhere = home.0.path().join("elsewhere.json");
+    fs::rename(&file, &elsewhere).unwrap();
+    std::os::unix::fs::symlink(&elsewhere, &file).unwrap();
+    let before = fs::read_to_string(&elsewhere).unwrap();
+    home.text("zembla.txt", &TEXT.replace("next year", "in two years"));
+    let (code, _, aside) = home.said(&["import", "zembla.txt", "--keep"]);
+    assert!(code == 2 && aside.contains("is a link; replace it with a file first"), "{aside}");
+    assert!(file.is_symlink() && fs::read_to_string(&elsewhere).unwrap() == before);
+}
+
+#[test]
 fn imports_at_once_lose_no_statement() {
     for to in [&["--keep"][..], &["-o", "mine.json"]] {
         let home = Home::new();

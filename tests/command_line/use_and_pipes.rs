@@ -101,6 +101,15 @@ fn an_answer_that_nobody_could_get_is_no_success() {
 }
 
 #[test]
+fn a_log_to_a_pipe_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let pipe = folder.path().join("pipe");
+    assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let (code, _, aside) = said(&["--print", "--log", pipe.to_str().unwrap()]);
+    assert!(code == 2 && aside.contains("it is a pipe or a socket; name a file"), "{aside}");
+}
+
+#[test]
 fn a_full_disk_is_told() {
     let full = OpenOptions::new().write(true).open("/dev/full").unwrap();
     let output = command(&["list"]).stdout(full).stderr(Stdio::piped()).output().unwrap();
