@@ -396,6 +396,7 @@ pub const BINDINGS: &[Binding] = &[
         "this help, with all signs and marks explained",
     ),
     row(&[], C::Mouse, PANES, Program, (0, ""), "mouse: wheel and click; hold Shift to select text"),
+    row(&[], C::Theme(Theme::Neutral), PANES, Program, (0, ""), "theme: neutral, for any background"),
     row(&[], C::Theme(Theme::Dark), PANES, Program, (0, ""), "theme: dark"),
     row(&[], C::Theme(Theme::Light), PANES, Program, (0, ""), "theme: light"),
     row(&[], C::Theme(Theme::Contrast), PANES, Program, (0, ""), "theme: high contrast"),

@@ -66,6 +66,7 @@ impl Command {
             Self::Print => "Print",
             Self::Help => "Help",
             Self::Mouse => "Use the mouse, or stop using it",
+            Self::Theme(Theme::Neutral) => "Theme: neutral",
             Self::Theme(Theme::Dark) => "Theme: dark",
             Self::Theme(Theme::Light) => "Theme: light",
             Self::Theme(Theme::Contrast) => "Theme: high contrast",

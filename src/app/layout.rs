@@ -1,7 +1,8 @@
 //! The areas of the screen, by its size.
 //!
 //! Invariant: every area lies inside the screen; any size has a layout, 0×0 included. At 60×15 and above statements,
-//! passage and meanings are on screen together. The column right of a pane is its gutter, for the scrollbar.
+//! passage and meanings are on screen together. Right of a pane is its gutter: a space and the scrollbar, which may lie on a
+//! rule.
 
 #![warn(clippy::arithmetic_side_effects, reason = "sizes meet screens here")]
 
@@ -10,6 +11,8 @@ use ratatui::layout::{Flex, Layout, Rect};
 
 /// The widest measure of running text, however wide the screen.
 pub const MEASURE: u16 = 72;
+/// Columns right of a pane: a space, and the scrollbar or a rule.
+pub const GUTTER: u16 = 2;
 /// The least columns of the meanings beside a passage.
 const MEANINGS: u16 = 35;
 
@@ -83,7 +86,7 @@ impl Areas {
     }
 
     fn single(&mut self, focus: Pane) {
-        let [pane, _] = Layout::horizontal([Fill(1), Length(1)]).areas(self.body);
+        let [pane, _] = Layout::horizontal([Fill(1), Length(GUTTER)]).areas(self.body);
         match focus {
             Pane::Statements => self.statements = pane,
             Pane::Passage => self.passage = pane,
@@ -92,9 +95,9 @@ impl Areas {
     }
 
     fn columns(&mut self) {
-        let list = Length(if self.body.width >= 150 { 34 } else { 30 });
-        let (gutter, line, space) = (Length(1), Length(1), Length(1));
-        let columns = [list, gutter, line, space, Max(MEASURE), gutter, line, space, Min(MEANINGS), gutter];
+        let list = Length(if self.body.width >= 150 { 36 } else { 30 });
+        let one = Length(1);
+        let columns = [list, one, one, one, Max(MEASURE), one, one, one, Min(MEANINGS), Length(GUTTER)];
         let [statements, _, first, _, passage, _, second, _, meanings, _] =
             Layout::horizontal(columns).areas(self.body);
         let (dividers, arrangement) = ([first, second], Arrangement::Columns);
@@ -104,17 +107,18 @@ impl Areas {
     fn strip(&mut self) {
         let ruled = u16::from(!self.rules[0].is_empty());
         let (strip, rule) = match self.body.height {
-            19.. => (5, 1),
+            26.. => (6, 1),
+            19..26 => (5, 1),
             12..19 => (1, ruled),
             5..12 => (1, 0),
             _ => (0, 0),
         };
         let [above, line, meanings] =
             Layout::vertical([Fill(1), Length(rule), Length(strip)]).areas(self.body);
-        let list = Length(if self.body.width >= 70 { 22 } else { 18 });
-        let (gutter, space) = (Length(1), Length(1));
+        let list = Length(if self.body.width >= 70 { 27 } else { 18 });
+        let one = Length(1);
         let [statements, _, divider, _, passage, _] =
-            Layout::horizontal([list, gutter, Length(1), space, Max(MEASURE), gutter]).areas(above);
+            Layout::horizontal([list, one, one, one, Max(MEASURE), Length(GUTTER)]).areas(above);
         self.rules[2] = Rect { x: 0, width: self.footer.width, ..line };
         let (dividers, arrangement) = ([divider, Rect::default()], Arrangement::Strip);
         *self = Self { statements, passage, meanings, dividers, arrangement, ..*self };
@@ -150,12 +154,12 @@ mod tests {
         type Sides = (u16, u16, u16, u16);
         let none = (0, 0, 0, 0);
         let wanted: [(Size, [Sides; 4]); 8] = [
-            ((200, 60), [(1, 2, 34, 56), (38, 2, 72, 56), (113, 2, 86, 56), (0, 59, 200, 1)]),
-            ((120, 40), [(1, 2, 30, 36), (34, 2, 47, 36), (84, 2, 35, 36), (0, 39, 120, 1)]),
-            ((80, 24), [(1, 2, 22, 14), (26, 2, 53, 14), (1, 17, 79, 5), (0, 23, 80, 1)]),
-            ((60, 15), [(1, 1, 18, 12), (22, 1, 37, 12), (1, 13, 59, 1), (0, 14, 60, 1)]),
-            ((40, 12), [(0, 1, 39, 10), none, none, (0, 11, 40, 1)]),
-            ((20, 5), [(0, 1, 19, 3), none, none, (0, 4, 20, 1)]),
+            ((200, 60), [(1, 2, 36, 56), (40, 2, 72, 56), (115, 2, 83, 56), (0, 59, 200, 1)]),
+            ((120, 40), [(1, 2, 30, 36), (34, 2, 46, 36), (83, 2, 35, 36), (0, 39, 120, 1)]),
+            ((80, 24), [(1, 2, 27, 14), (31, 2, 47, 14), (1, 17, 79, 5), (0, 23, 80, 1)]),
+            ((60, 15), [(1, 1, 18, 12), (22, 1, 36, 12), (1, 13, 59, 1), (0, 14, 60, 1)]),
+            ((40, 12), [(0, 1, 38, 10), none, none, (0, 11, 40, 1)]),
+            ((20, 5), [(0, 1, 18, 3), none, none, (0, 4, 20, 1)]),
             ((1, 1), [none; 4]),
             ((0, 0), [none; 4]),
         ];
@@ -167,9 +171,9 @@ mod tests {
         }
         let areas = Areas::new(80, 24, Pane::Passage, false);
         assert_eq!(areas.rules.map(|rule| rule.y), [1, 22, 16]);
-        assert_eq!(areas.dividers[0], Rect::new(24, 2, 1, 14));
-        assert_eq!(Areas::new(120, 40, Pane::Passage, false).dividers.map(|line| line.x), [32, 82]);
-        assert_eq!(Areas::new(80, 24, Pane::Passage, true).passage, Rect::new(1, 2, 78, 20));
+        assert_eq!(areas.dividers[0], Rect::new(29, 2, 1, 14));
+        assert_eq!(Areas::new(120, 40, Pane::Passage, false).dividers.map(|line| line.x), [32, 81]);
+        assert_eq!(Areas::new(80, 24, Pane::Passage, true).passage, Rect::new(1, 2, 77, 20));
     }
 
     #[test]

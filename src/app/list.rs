@@ -10,6 +10,11 @@ use super::motion::{Direction, Motion};
 use crate::corpus::{Corpus, PassageNo};
 use crate::search::{Certainty, Found};
 
+/// Before a statement of which the reader has marked a passage.
+pub const MARKED: &str = "★";
+/// In place of the date: a text of the statement above.
+pub const TEXT_OF: &str = "└";
+
 /// One row: a statement, and which of its passages it lists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ListRow {

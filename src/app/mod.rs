@@ -173,7 +173,7 @@ impl App {
         self.list.passages(&self.library.corpus, self.search.found.as_ref())
     }
 
-    fn marking(&self) -> Marking<'_> {
+    fn marking(&self) -> Marking {
         self.library.marking(self.theme == Theme::Mono)
     }
 
@@ -194,8 +194,9 @@ impl App {
             return;
         }
         let kept = self.marks.on(&self.library.corpus, self.reading.at);
-        let (found, width) = (self.search.found.as_ref(), area.width.min(layout::MEASURE));
-        let page = self.reading.compose(&self.library, self.marking(), found, &kept, width.into());
+        let (found, size) =
+            (self.search.found.as_ref(), (area.width.min(layout::MEASURE).into(), area.height.into()));
+        let page = self.reading.compose(&self.library, self.marking(), found, &kept, size);
         self.reading.view.fit(page, area.height.into());
     }
 
@@ -205,7 +206,7 @@ impl App {
         let meanings = MeaningsPage { corpus, usage, cues, passage: self.reading.at };
         let (width, height) = (areas.meanings.width.into(), areas.meanings.height.into());
         let page = if areas.arrangement == Arrangement::Strip {
-            meanings.strip(width, height)
+            meanings.strip((width, height), panes::keys_to_questions(self.panes.focus))
         } else {
             meanings.compose(width)
         };
@@ -216,8 +217,8 @@ impl App {
         let marking = self.library.marking(self.theme == Theme::Mono);
         let (library, marks, query) = (&self.library, &*self.marks.all, self.search.field.text());
         if let Mode::Overlay(overlay) = &mut self.mode {
-            // Two columns for the scrollbar and a space before it, a row for the title and one below it.
-            let (width, height) = (area.width.saturating_sub(2), area.height.saturating_sub(2));
+            // A row for the title and one below it.
+            let (width, height) = (area.width.saturating_sub(layout::GUTTER), area.height.saturating_sub(2));
             let sources = Sources { library, marking, marks, query, mouse: self.mouse };
             overlay.compose(sources, width.into(), height.into());
         }

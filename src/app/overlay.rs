@@ -5,15 +5,16 @@
 use super::bindings::{BINDINGS, Chapter, keys_of};
 use super::entries::Entries;
 use super::field::TextField;
+use super::list::{MARKED, TEXT_OF};
 use super::motion::{Direction, Motion};
 use super::mouse::Mouse;
 use super::palette::{PaletteAction, actions};
 use super::view::{Arrival, View};
-use crate::corpus::model::{Standing, Verdict};
+use crate::corpus::model::{Bearing, Standing, Verdict};
 use crate::corpus::usage::Sign;
 use crate::library::Library;
 use crate::page::compose::{Composer, Marking, StyledText, brackets};
-use crate::page::glossary::{GlossaryPage, Unfolded, kind};
+use crate::page::glossary::{GlossaryPage, Unfolded};
 use crate::page::marks::MarksPage;
 use crate::page::{LinkTarget, Page, Role};
 use crate::search::Facet;
@@ -155,7 +156,7 @@ impl Overlay {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Sources<'a> {
     pub(super) library: &'a Library,
-    pub(super) marking: Marking<'a>,
+    pub(super) marking: Marking,
     pub(super) marks: &'a [Mark],
     pub(super) query: &'a str,
     pub(super) mouse: Mouse,
@@ -166,17 +167,17 @@ fn help(sources: Sources<'_>, filter: &str, width: usize) -> Page {
     let meanings = library.corpus.dataset().meanings.len();
     let wanted = fold(filter);
     let mut page = Composer::new(width);
+    section(&mut page, "Signs in the list", &wanted, signs_legend(meanings));
+    let verdicts = Verdict::ALL.map(|v| (v.sign().to_owned(), Role::Verdict(v), v.label().to_owned()));
+    section(&mut page, "The wording check", &wanted, verdicts.to_vec());
+    section(&mut page, "Marks in the words", &wanted, marks_legend(marking));
     for chapter in Chapter::ALL {
         let rows = BINDINGS.iter().filter(|binding| binding.chapter == chapter && !binding.keys.is_empty());
-        let rows = rows.map(|binding| (keys_of(binding), Role::Key, binding.help));
+        let rows = rows.map(|binding| (keys_of(binding), Role::Key, binding.help.to_owned()));
         section(&mut page, chapter.title(), &wanted, rows.collect());
     }
-    let mouse = mouse.help().iter().map(|(what, said)| ((*what).to_owned(), Role::Key, *said));
+    let mouse = mouse.help().iter().map(|(what, said)| ((*what).to_owned(), Role::Key, (*said).to_owned()));
     section(&mut page, "The mouse", &wanted, mouse.collect());
-    section(&mut page, "Signs in the list", &wanted, signs_legend(meanings));
-    section(&mut page, "Marks in the words", &wanted, marks_legend(marking));
-    let verdicts = Verdict::ALL.map(|v| (v.sign().to_owned(), Role::Verdict(v), v.label()));
-    section(&mut page, "The wording check", &wanted, verdicts.to_vec());
     let page = page.finish();
     if page.lines.is_empty() {
         let mut none = Composer::new(width);
@@ -186,7 +187,10 @@ fn help(sources: Sources<'_>, filter: &str, width: usize) -> Page {
     page
 }
 
-fn section(page: &mut Composer, title: &str, wanted: &str, rows: Vec<(String, Role, &str)>) {
+/// A sign or key, its role, and what it means.
+type LegendRow = (String, Role, String);
+
+fn section(page: &mut Composer, title: &str, wanted: &str, rows: Vec<LegendRow>) {
     let holds = |text: &str| fold(text).contains(wanted);
     let rows: Vec<_> =
         rows.into_iter().filter(|(key, _, said)| holds(key) || holds(said) || holds(title)).collect();
@@ -197,57 +201,58 @@ fn section(page: &mut Composer, title: &str, wanted: &str, rows: Vec<(String, Ro
     page.paragraph(&StyledText::new(title, Role::Title));
     for (key, role, said) in rows {
         let pad = " ".repeat(18_usize.saturating_sub(crate::text::wrap::columns(&key)));
-        page.hanging(&format!("{key}{pad} "), role, &StyledText::new(said, Role::Plain));
+        page.hanging(&format!("{key}{pad} "), role, &StyledText::new(&said, Role::Plain));
     }
 }
 
-/// The signs beside a statement in the list.
-const SIGNS: [(&str, &str); 10] = [
-    (Sign::OTHER, "it says the word in none of these meanings"),
-    (Sign::UNJUDGED, "it says the word; no one has judged in which meaning"),
-    (Sign::NOT_QUOTED, "its text says the word; no passage here quotes it"),
-    (Sign::SILENT, "it is silent: the whole text was looked through for the word"),
-    (Sign::NOT_SEEN, "no sign: the word was not seen in the part held (or an analysis)"),
-    ("└", "a text of the statement above: both count as one"),
-    ("!", Standing::Unilateral.label()),
-    ("?", "press report, or standing not stated"),
-    ("•", "you have marked a passage of it"),
+/// What the list and the pages write besides the signs of statements.
+const WORDS: [(&str, &str); 4] = [
+    (TEXT_OF, "a text of the statement above: both count as one"),
+    (MARKED, "you have marked a passage of it"),
+    ("held", "what this collection has of a text; the rest of it was not seen"),
     ("shares n", "cue terms shared with a meaning: a count of words, not a verdict"),
 ];
 
-/// The signs, the dataset's own letters first.
-fn signs_legend(meanings: usize) -> Vec<(String, Role, &'static str)> {
-    let letters = |sign: fn(char) -> String| {
-        let all: Vec<String> = ('A'..='Z').take(meanings).map(sign).collect();
-        match all.as_slice() {
-            [first, second, _, _, .., last] => format!("{first} {second} … {last}"),
-            few => few.join(" "),
-        }
+/// What stands beside a statement in the list: what it does with the word, the dataset's own letters first; who stands
+/// behind it.
+fn signs_legend(meanings: usize) -> Vec<LegendRow> {
+    let listed = |signs: &[String]| match signs {
+        [first, second, _, _, .., last] => format!("{first} {second} … {last}"),
+        few => few.join(" "),
     };
-    let of_meanings = [
-        (letters(|letter| letter.to_string()), "the statement says the word in this meaning"),
-        (letters(|letter| letter.to_lowercase().to_string()), "it carries the sense without the word"),
-        (letters(|letter| format!("[{letter}]")), "a parallel use, elsewhere"),
-    ];
-    let others = SIGNS.map(|(sign, said)| (sign.to_owned(), said));
-    of_meanings.into_iter().chain(others).map(|(sign, said)| (sign, Role::Letter, said)).collect()
+    let letters = |bearing| {
+        let signs = ('A'..='Z').take(meanings).map(|letter| Sign::Bears(letter, bearing));
+        let letters: Vec<String> = ('A'..='Z').take(meanings).map(String::from).collect();
+        let label = Sign::Bears('A', bearing).label(&listed(&letters));
+        (listed(&signs.map(|sign| sign.to_string()).collect::<Vec<_>>()), label)
+    };
+    let lettered = [Bearing::Word, Bearing::Sense, Bearing::Parallel].map(letters);
+    let others = [Sign::Other, Sign::Unjudged, Sign::NotQuoted, Sign::Silent, Sign::NotSeen];
+    let others = others.map(|sign| (sign.to_string(), sign.label("")));
+    let warned = |standing: Standing| Some((standing.warning()?.to_owned(), standing.label().to_owned()));
+    let warnings = Standing::ALL.into_iter().filter_map(warned);
+    let words = WORDS.map(|(word, said)| (word.to_owned(), said.to_owned()));
+    let all = lettered.into_iter().chain(others).chain(warnings).chain(words);
+    all.map(|(sign, said)| (sign, Role::Letter, said)).collect()
 }
 
 /// What the marks mean, drawn as the marks are.
-fn marks_legend(marking: Marking<'_>) -> Vec<(String, Role, &'static str)> {
-    use crate::corpus::model::TermKind as K;
-    let kinds = [K::Concept, K::Capability, K::Geography, K::Posture, K::Formula];
-    let terms = kinds.map(|k| (Role::Term(k), kind(k), "a key term of this kind"));
-    let tracked = (Role::Tracked, "the word", "the tracked word");
-    let redline = [
+fn marks_legend(marking: Marking) -> Vec<LegendRow> {
+    let marks = [
+        (Role::Tracked, "the word", "the tracked word"),
+        (
+            Role::Term,
+            "a term",
+            "another key term; its kind and its meaning appear at the bottom when you are on it",
+        ),
         (Role::PrintedOnly, "printed", "only in the printed wording"),
         (Role::OfficialOnly, "official", "only in the official wording"),
     ];
-    let draw = |(role, name, said): (Role, &str, &'static str)| {
+    let draw = |(role, name, said): (Role, &str, &str)| {
         let (open, close) = if marking.brackets { brackets(role) } else { ("", "") };
-        (format!("{open}{name}{close}"), role, said)
+        (format!("{open}{name}{close}"), role, said.to_owned())
     };
-    std::iter::once(tracked).chain(terms).chain(redline).map(draw).collect()
+    marks.map(draw).to_vec()
 }
 
 /// A filter that can be set: what is typed for it, how many passages it keeps, and whether it is set.

@@ -13,6 +13,15 @@ pub struct Panes {
     pub zoom: bool,
 }
 
+/// The keys that give the meanings, with all their questions, the whole screen.
+pub fn keys_to_questions(focus: Pane) -> &'static str {
+    match focus {
+        Pane::Statements => "Tab Tab z",
+        Pane::Passage => "Tab z",
+        Pane::Meanings => "z",
+    }
+}
+
 impl Panes {
     pub fn areas(&self) -> Areas {
         Areas::new(self.size.0, self.size.1, self.focus, self.zoom)

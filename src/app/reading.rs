@@ -53,14 +53,14 @@ impl Reading {
         self.term().or_else(|| self.terms.marks.first().map(|mark| mark.term))
     }
 
-    /// The page at `width`; `kept` are the reader's marks on the passage.
+    /// The page for a pane of `width` × `rows`; `kept` are the reader's marks on the passage.
     pub(super) fn compose(
         &self,
         library: &Library,
-        marking: Marking<'_>,
+        marking: Marking,
         found: Option<&Found>,
         kept: &[&Mark],
-        width: usize,
+        (width, rows): (usize, usize),
     ) -> Page {
         #[cfg(test)]
         self.composed.set(self.composed.get() + 1);
@@ -68,7 +68,8 @@ impl Reading {
             return nothing_found(found, width);
         }
         let (corpus, passage, terms, hits) = (&library.corpus, self.at, &self.terms, &self.hits);
-        PassagePage { corpus, terms, marking, passage, hits, kept, setting: Setting::Screen }.compose(width)
+        PassagePage { corpus, terms, marking, passage, hits, kept, setting: Setting::Screen, rows }
+            .compose(width)
     }
 }
 

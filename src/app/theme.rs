@@ -3,7 +3,9 @@
 /// The themes there are.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
 pub enum Theme {
+    /// For any background.
     #[default]
+    Neutral,
     Dark,
     Light,
     #[value(name = "high-contrast", alias = "contrast")]

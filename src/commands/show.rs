@@ -45,6 +45,7 @@ pub(super) fn show(library: &Library, id: &str, json: bool) -> Output {
             hits: &[],
             kept: &[],
             setting,
+            rows: 0,
         };
         text.push_str(&page.compose(usize::from(MEASURE)).text());
         text.push('\n');

@@ -187,6 +187,19 @@ pub enum TermKind {
     Formula,
 }
 
+impl TermKind {
+    /// As readers see it.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Concept => "concept",
+            Self::Capability => "capability",
+            Self::Geography => "geography",
+            Self::Posture => "posture",
+            Self::Formula => "formula",
+        }
+    }
+}
+
 /// A row of the contrast.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
@@ -359,28 +372,14 @@ impl Standing {
         }
     }
 
-    /// In a word or two, where a column is narrow and it says something of evidence.
-    pub fn short_label(self) -> Option<&'static str> {
+    /// The word of at most six letters that warns of it in lists; `None` where there is nothing to warn of.
+    pub const fn warning(self) -> Option<&'static str> {
         match self {
-            Self::Joint | Self::Treaty => Some(self.label()),
-            Self::Unilateral => Some("one side"),
+            Self::Unilateral => Some("1-side"),
             Self::PressReport => Some("press"),
-            Self::Analysis | Self::Unstated => None,
-        }
-    }
-
-    /// The sign that warns of it in lists; `None` where there is nothing to warn of.
-    pub const fn sign(self) -> Option<&'static str> {
-        match self {
-            Self::Unilateral => Some("!"),
-            Self::PressReport | Self::Unstated => Some("?"),
+            Self::Unstated => Some("who?"),
             Self::Joint | Self::Treaty | Self::Analysis => None,
         }
-    }
-
-    /// The label behind its sign.
-    pub fn signed_label(self) -> String {
-        self.sign().into_iter().chain([self.label()]).collect::<Vec<_>>().join(" ")
     }
 }
 

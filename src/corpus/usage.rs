@@ -59,13 +59,22 @@ pub enum Sign {
 }
 
 impl Sign {
-    pub const OTHER: &str = "[·]";
-    /// Not the middle dot that divides facts everywhere (and is a hyphen in --ascii), and no terminal draws it wide.
-    pub const UNJUDGED: &str = "∙";
-    pub const NOT_QUOTED: &str = "“";
-    pub const SILENT: &str = "–";
-    /// No sign at all: what is not known must not look like an absence.
-    pub const NOT_SEEN: &str = " ";
+    /// What the statement does, as readers see it; `meaning` names the meaning of its letter.
+    pub fn label(self, meaning: &str) -> String {
+        let does = match self {
+            Self::Bears(_, Bearing::Word) => "says the word",
+            Self::Bears(_, Bearing::Sense) => "has the sense without the word",
+            Self::Bears(_, Bearing::Parallel) => "says the word elsewhere",
+            Self::Other => "says the word of something else",
+            Self::Unjudged => "says the word; nobody has judged in which meaning",
+            Self::NotQuoted => "says the word; no passage here quotes it",
+            Self::Silent => "is silent in its whole text",
+            Self::NotSeen => "not seen to say the word",
+        };
+        let meaning =
+            if matches!(self, Self::Bears(..)) { format!(", meaning {meaning}") } else { String::new() };
+        format!("{does}{meaning}")
+    }
 }
 
 impl fmt::Display for Sign {
@@ -74,11 +83,13 @@ impl fmt::Display for Sign {
             Self::Bears(letter, Bearing::Word) => write!(f, "{letter}"),
             Self::Bears(letter, Bearing::Sense) => write!(f, "{}", letter.to_lowercase()),
             Self::Bears(letter, Bearing::Parallel) => write!(f, "[{letter}]"),
-            Self::Other => f.write_str(Self::OTHER),
-            Self::Unjudged => f.write_str(Self::UNJUDGED),
-            Self::NotQuoted => f.write_str(Self::NOT_QUOTED),
-            Self::Silent => f.write_str(Self::SILENT),
-            Self::NotSeen => f.write_str(Self::NOT_SEEN),
+            Self::Other => f.write_str("[·]"),
+            // Not the middle dot that divides facts everywhere and is a hyphen in --ascii.
+            Self::Unjudged => f.write_str("∙"),
+            Self::NotQuoted => f.write_str("“"),
+            Self::Silent => f.write_str("–"),
+            // No sign at all: what is not known must not look like an absence.
+            Self::NotSeen => f.write_str(" "),
         }
     }
 }

@@ -11,7 +11,7 @@ mod parse;
 use std::sync::mpsc::channel;
 
 use crate::corpus::load::LoadError;
-use crate::corpus::model::{Dataset, TermKind};
+use crate::corpus::model::Dataset;
 use crate::corpus::usage::{Sign, Usage, signs};
 use crate::corpus::{Corpus, PassageNo, Target};
 use crate::page::compose::Marking;
@@ -29,7 +29,6 @@ pub struct Library {
     pub corpus: Corpus,
     pub index: Index,
     pub usage: Usage,
-    kinds: Vec<TermKind>,
     /// While parts come: what links lead to, and whether a statement came twice.
     targets: Vec<Text>,
     twice: bool,
@@ -51,9 +50,8 @@ impl Library {
     fn from(corpus: Corpus, index: Index) -> Self {
         let mut usage = Usage::new(corpus.dataset());
         usage.count(&corpus);
-        let kinds = corpus.dataset().terms.iter().map(|term| term.kind).collect();
         let (targets, remarks) = (Vec::new(), Vec::new());
-        Self { corpus, index, usage, kinds, targets, twice: false, remarks }
+        Self { corpus, index, usage, targets, twice: false, remarks }
     }
 
     /// A library of nothing at all, to be shown until the beginning of the file `name` has been read.
@@ -167,8 +165,8 @@ impl Library {
     }
 
     /// How marks are written, with brackets where no colour tells them apart.
-    pub fn marking(&self, brackets: bool) -> Marking<'_> {
-        Marking { kinds: &self.kinds, tracked: self.usage.tracked(), brackets }
+    pub fn marking(&self, brackets: bool) -> Marking {
+        Marking { tracked: self.usage.tracked(), brackets }
     }
 }
 

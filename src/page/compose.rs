@@ -5,9 +5,9 @@
 use std::ops::Range;
 
 use super::{Anchor, LinkTarget, Page, PageLine, PageSpan, Role, SpanStyle};
-use crate::corpus::model::TermKind;
 use crate::text::marks::TermMark;
-use crate::text::wrap::{columns, wrap};
+use crate::text::slice;
+use crate::text::wrap::{clip, columns, wrap};
 
 /// Text in runs of one style each.
 #[derive(Debug, Clone, Default)]
@@ -29,6 +29,14 @@ impl StyledText {
             self.text.push_str(text);
             self.runs.push((self.text.len(), style.into()));
         }
+        self
+    }
+
+    /// Appends another text with its styles.
+    pub fn append(&mut self, other: &Self) -> &mut Self {
+        let start = self.text.len();
+        self.text.push_str(&other.text);
+        self.runs.extend(other.runs.iter().map(|(end, style)| (start + end, *style)));
         self
     }
 
@@ -79,6 +87,11 @@ impl Composer {
 
     pub fn width(&self) -> usize {
         self.width
+    }
+
+    /// How many rows the page has so far.
+    pub fn rows(&self) -> usize {
+        self.page.lines.len()
     }
 
     /// Adds an anchor; its rows are those of the spans that refer to it.
@@ -186,22 +199,16 @@ impl Composer {
 
 /// How marks are written into running text.
 #[derive(Debug, Clone, Copy)]
-pub struct Marking<'a> {
-    /// The kind of each term, by its place.
-    pub kinds: &'a [TermKind],
+pub struct Marking {
     pub tracked: Option<usize>,
     /// Whether brackets are set around marks, for a screen without colors.
     pub brackets: bool,
 }
 
-impl Marking<'_> {
+impl Marking {
     /// The role of a term's marks.
     pub fn role(&self, term: usize) -> Role {
-        match self.kinds.get(term) {
-            _ if self.tracked == Some(term) => Role::Tracked,
-            Some(kind) => Role::Term(*kind),
-            None => Role::Plain,
-        }
+        if self.tracked == Some(term) { Role::Tracked } else { Role::Term }
     }
 
     /// Appends `text` to `styled` with its term marks and search hits; each mark becomes an anchor of `anchors`
@@ -249,15 +256,26 @@ fn push_part(
     styled.push(text.get(at..part.end).unwrap_or_default(), style);
 }
 
+/// The first `rows` rows of `text`; if more follows, the last ends in `more`, between two words.
+pub fn cut(text: &str, width: usize, rows: usize, more: &str) -> Vec<String> {
+    let wrapped = wrap(text, width, 0);
+    let mut kept: Vec<String> =
+        wrapped.iter().take(rows).map(|row| slice(text, row.clone()).trim_end().to_owned()).collect();
+    if let Some(last) = kept.last_mut().filter(|_| wrapped.len() > rows) {
+        let whole = |last: &str| columns(last) + 1 + columns(more) <= width;
+        while let Some(before) = last.rfind(' ').filter(|_| !whole(last)) {
+            last.truncate(before);
+        }
+        *last = if whole(last) { format!("{last} {more}") } else { clip(&format!("{last} {more}"), width) };
+    }
+    kept
+}
+
 /// The signs around a mark on a screen without colors.
 pub fn brackets(role: Role) -> (&'static str, &'static str) {
     match role {
         Role::Tracked => ("⟦", "⟧"),
-        Role::Term(TermKind::Concept) => ("‹", "›"),
-        Role::Term(TermKind::Capability) => ("{", "}"),
-        Role::Term(TermKind::Geography) => ("~", "~"),
-        Role::Term(TermKind::Posture) => ("=", "="),
-        Role::Term(TermKind::Formula) => ("_", "_"),
+        Role::Term => ("‹", "›"),
         Role::PrintedOnly => ("[-", "-]"),
         Role::OfficialOnly => ("[+", "+]"),
         Role::Plain
@@ -271,5 +289,19 @@ pub fn brackets(role: Role) -> (&'static str, &'static str) {
         | Role::Lit
         | Role::Key
         | Role::Notice => ("", ""),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::cut;
+
+    #[test]
+    fn a_cut_says_that_more_follows_and_cuts_between_words() {
+        assert_eq!(cut("one two three", 8, 1, "…"), ["one …"]);
+        assert_eq!(cut("one two three", 9, 1, "…"), ["one two …"]);
+        assert_eq!(cut("“one two three”", 9, 1, "…”"), ["“one …”"]);
+        assert_eq!(cut("one two", 8, 1, "…"), ["one two"]);
+        assert_eq!(cut("unbroken letters", 5, 1, "…"), ["unbr…"]);
     }
 }

@@ -7,7 +7,7 @@
 use super::compose::{Composer, Marking, StyledText, brackets};
 use super::{LinkTarget, Page, Role, SpanStyle};
 use crate::corpus::Corpus;
-use crate::corpus::model::{Term, TermKind};
+use crate::corpus::model::Term;
 use crate::search::Index;
 use crate::text::fold::fold;
 
@@ -19,7 +19,7 @@ const NAMED: usize = 60;
 pub struct GlossaryPage<'a> {
     pub corpus: &'a Corpus,
     pub index: &'a Index,
-    pub marking: Marking<'a>,
+    pub marking: Marking,
     /// Shows only terms whose label, Korean or gloss contains this; empty for all.
     pub filter: &'a str,
     pub unfolded: Unfolded<'a>,
@@ -39,7 +39,7 @@ impl GlossaryPage<'_> {
         let terms = &self.corpus.dataset().terms;
         let holds = |term: &Term| {
             let korean = term.korean.as_deref().unwrap_or_default();
-            [&*term.label, korean, &*term.gloss, kind(term.kind)]
+            [&*term.label, korean, &*term.gloss, term.kind.label()]
                 .iter()
                 .any(|text| fold(text).contains(&wanted))
         };
@@ -70,7 +70,7 @@ impl GlossaryPage<'_> {
         if let Some(korean) = &term.korean {
             head.push("  ", Role::Plain).push(korean, Role::Plain);
         }
-        head.push("  ", Role::Plain).push(kind(term.kind), Role::Faint);
+        head.push("  ", Role::Plain).push(term.kind.label(), Role::Faint);
         page.paragraph(&head);
         page.hanging("  ", Role::Plain, &StyledText::new(&term.gloss, Role::Plain));
         self.presence(page, at);
@@ -124,16 +124,5 @@ impl GlossaryPage<'_> {
             names.push(format!("and {more} more"));
         }
         names.join(", ")
-    }
-}
-
-/// The name of a kind of term.
-pub fn kind(kind: TermKind) -> &'static str {
-    match kind {
-        TermKind::Concept => "concept",
-        TermKind::Capability => "capability",
-        TermKind::Geography => "geography",
-        TermKind::Posture => "posture",
-        TermKind::Formula => "formula",
     }
 }

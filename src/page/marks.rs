@@ -71,7 +71,7 @@ impl MarksPage<'_> {
         let passage = passage.and_then(|number| self.corpus.passage(number));
         if let Some((statement, passage)) = passage {
             let verdict = passage.check.as_ref().map(|check| check.verdict);
-            let mut sure = StyledText::new(&statement.standing.signed_label(), Role::Faint);
+            let mut sure = StyledText::new(statement.standing.label(), Role::Faint);
             if let Some(verdict) = verdict {
                 sure.push(" · ", Role::Faint)
                     .push(&format!("{} {}", verdict.sign(), verdict.label()), Role::Verdict(verdict));

@@ -3,15 +3,13 @@
 //! Invariant: every answer links to its evidence. For a passage without a meaning, only a count of shared cue terms is
 //! shown, labeled as a count.
 
-use super::compose::{Composer, StyledText};
+use super::compose::{Composer, StyledText, cut};
 use super::{LinkTarget, Page, Role, SpanStyle};
-use crate::corpus::model::{Bearing, Meaning, Passage, PassageKind, Question, Standing};
+use crate::corpus::model::{Bearing, Meaning, Passage, PassageKind, Question};
 use crate::corpus::usage::Usage;
 use crate::corpus::{Corpus, PassageNo, Target};
 use crate::text::safe::Text;
-use crate::text::slice;
-use crate::text::wrap::{clip, columns, wrap};
-use unicode_width::UnicodeWidthStr;
+use crate::text::wrap::{clip, columns};
 
 /// The narrowest column of a matrix that still reads well.
 const CELL: usize = 26;
@@ -77,63 +75,48 @@ impl MeaningsPage<'_> {
     }
 
     /// A few rows: each meaning with its representative words, who says them and how sure the wording is, side by side;
-    /// one line if the columns are too narrow.
-    pub fn strip(&self, width: usize, height: usize) -> Page {
+    /// one line if the columns are too narrow. `keys` lead to the questions.
+    pub fn strip(&self, (width, height): (usize, usize), keys: &str) -> Page {
         let mut page = Composer::new(width);
         if height < 3 || self.cell(width) < 16 {
             let mut line = StyledText::default();
-            for meaning in self.meanings() {
-                line.push(&self.title(meaning), self.title_role(meaning)).push("   ", Role::Plain);
+            for (at, meaning) in self.meanings().iter().enumerate() {
+                line.push(if at == 0 { "" } else { "  " }, Role::Plain);
+                line.push(&self.title(meaning), self.title_role(meaning));
             }
-            page.paragraph(&line);
+            let more = format!("↓ {keys}");
+            let fits = line.columns() + 1 + columns(&more) <= width;
+            page.ends(&line, &StyledText::new(if fits { &more } else { "↓" }, Role::Faint));
         } else {
-            self.row(&mut page, |meaning, width| self.brief(meaning, width, height));
+            let words = height.saturating_sub(3).max(1);
+            self.row(&mut page, |meaning, width| self.brief(meaning, width, words));
         }
         page.finish()
     }
 
-    /// What, who, how sure: the answer in `height` rows.
-    fn brief(&self, meaning: &Meaning, width: usize, height: usize) -> Page {
+    /// What in at most so many rows, who, how sure.
+    fn brief(&self, meaning: &Meaning, width: usize, rows: usize) -> Page {
         let mut cell = Composer::new(width);
         self.heading(&mut cell, meaning);
-        let words = self.example(meaning);
-        let room = height.saturating_sub(3).max(1);
-        let said = words.map_or_else(|| meaning.gloss.to_string(), |words| format!("“{}”", words.text));
-        for row in cut(&said, width, room) {
+        let said = match self.example(meaning) {
+            Some((_, words)) => cut(&format!("“{}”", words.text), width, rows, "…”"),
+            None => cut(&meaning.gloss, width, rows, "…"),
+        };
+        for row in said {
             cell.paragraph(&StyledText::new(&row, Role::Quote));
         }
-        let who = meaning.who.as_ref().map_or_else(|| self.plain_standing(meaning), ToString::to_string);
-        let verdict = words.and_then(|words| words.check.as_ref()).map(|check| check.verdict);
-        if self.silent() {
-            // The last row is for the cue terms; the sign of the check goes before who says it.
-            let sign = verdict.map(|verdict| format!("{} ", verdict.sign())).unwrap_or_default();
-            cell.paragraph(&StyledText::new(&clip(&format!("{sign}{who}"), width), Role::Faint));
-            cell.paragraph(&StyledText::new(&clip(&self.shared(meaning), width), Role::Faint));
-            return cell.finish();
-        }
-        cell.paragraph(&StyledText::new(&clip(&who, width), Role::Faint));
-        let sure =
-            verdict.map(|verdict| format!("{} {}", verdict.sign(), verdict.name())).unwrap_or_default();
-        let here = match self.bearing(meaning) {
-            Some(Bearing::Sense) => "the sense",
-            Some(Bearing::Parallel) => "parallel",
-            // The title shows its own meaning.
-            Some(Bearing::Word) | None => "",
-        };
-        let gap = if sure.is_empty() || here.is_empty() { "" } else { " · " };
-        let style = verdict.map_or(Role::Faint, Role::Verdict);
-        cell.paragraph(&StyledText::new(&sure, style).with(gap, Role::Faint).with(here, Role::Faint));
+        self.feet(&mut cell, meaning);
         cell.finish()
     }
 
     /// The words that stand for a meaning: those that the dataset names, else its clearest quotation.
-    fn example(&self, meaning: &Meaning) -> Option<&Passage> {
-        let quotation = |id: &Text| match self.corpus.target(id)? {
-            Target::Passage(number) => Some(self.corpus.passage(number)?.1),
+    fn example(&self, meaning: &Meaning) -> Option<(PassageNo, &Passage)> {
+        let passage = |id: &Text| match self.corpus.target(id)? {
+            Target::Passage(number) => Some((number, self.corpus.passage(number)?.1)),
             Target::Statement(_) => None,
         };
-        let mut named = meaning.quote.iter().chain(&meaning.evidence).filter_map(quotation);
-        named.find(|passage| passage.kind == PassageKind::Quotation)
+        let mut named = meaning.quote.iter().chain(&meaning.evidence).filter_map(passage);
+        named.find(|(_, passage)| passage.kind == PassageKind::Quotation)
     }
 
     fn row(&self, page: &mut Composer, cell: impl Fn(&Meaning, usize) -> Page) {
@@ -147,51 +130,58 @@ impl MeaningsPage<'_> {
     }
 
     fn title_role(&self, meaning: &Meaning) -> Role {
-        if self.bearing(meaning).is_some() { Role::Lit } else { Role::Title }
+        if self.bearing(meaning).is_some() { Role::Lit } else { Role::Letter }
     }
 
-    /// Title, gloss, and a last line: who says so, or how this passage uses it.
+    /// Title, gloss, who, how sure.
     fn head(&self, meaning: &Meaning, width: usize) -> Page {
         let mut cell = Composer::new(width);
         self.heading(&mut cell, meaning);
         cell.paragraph(&StyledText::new(&meaning.gloss, Role::Plain));
-        // One row, so that nothing below moves when another passage comes into view.
-        cell.paragraph(&StyledText::new(&clip(&self.foot(meaning, width), width), Role::Faint));
+        self.feet(&mut cell, meaning);
         cell.finish()
     }
 
     /// The title, which leads to the clearest example.
     fn heading(&self, cell: &mut Composer, meaning: &Meaning) {
-        let target = meaning.evidence.iter().find_map(|id| self.corpus.target(id)).map(LinkTarget::To);
+        let example = self.example(meaning).map(|(number, _)| Target::Passage(number));
+        let target = example.or_else(|| meaning.evidence.iter().find_map(|id| self.corpus.target(id)));
+        let target = target.map(LinkTarget::To);
         let anchor = target.map(|target| cell.anchor(target));
         let style = SpanStyle { role: self.title_role(meaning), hit: false, anchor };
         cell.paragraph(&StyledText::new(&self.title(meaning), style));
     }
 
-    /// How the passage in view uses the meaning, or which cue terms it shares with it; else who says it in how many.
-    fn foot(&self, meaning: &Meaning, width: usize) -> String {
-        match self.bearing(meaning) {
-            Some(Bearing::Word) => String::from("this passage"),
-            Some(Bearing::Sense) => String::from("the sense, not the word"),
-            Some(Bearing::Parallel) => String::from("parallel use, elsewhere"),
-            None if self.silent() => self.shared(meaning),
-            None => {
-                let bearers = self.usage.bearers(self.corpus, &meaning.id);
-                let count = format!("{bearers} of {} held", self.usage.counted());
-                match &meaning.who {
-                    Some(who) if who.width() + count.width() + 3 > width => who.to_string(),
-                    Some(who) => format!("{who} · {count}"),
-                    None => format!("{}{count}", self.first_standing(meaning)),
-                }
-            }
+    /// Who says the word, in how many statements; how sure its wording is, and how the passage in view uses it. Two rows,
+    /// so that nothing below moves when another passage comes into view.
+    fn feet(&self, cell: &mut Composer, meaning: &Meaning) {
+        let width = cell.width();
+        let who = meaning.who.as_ref().map_or_else(|| self.plain_standing(meaning), ToString::to_string);
+        let bearers = self.usage.bearers(self.corpus, &meaning.id);
+        let counted = format!("{who} · {bearers} of {} statements", self.usage.counted());
+        let who = if columns(&counted) > width { clip(&who, width) } else { counted };
+        cell.paragraph(&StyledText::new(&who, Role::Faint));
+        let verdict = self.example(meaning).and_then(|(_, words)| words.check.as_ref()).map(|c| c.verdict);
+        let mut sure = StyledText::default();
+        if let Some(verdict) = verdict {
+            sure.push(&format!("{}  ", verdict.sign()), Role::Verdict(verdict));
         }
-    }
-
-    fn first_standing(&self, meaning: &Meaning) -> String {
-        Some(self.plain_standing(meaning))
-            .filter(|label| !label.is_empty())
-            .map(|label| label + " · ")
-            .unwrap_or_default()
+        let here = match self.bearing(meaning) {
+            Some(Bearing::Sense) => Some(String::from("the sense, not the word")),
+            Some(Bearing::Parallel) => Some(String::from("parallel use, elsewhere")),
+            None if self.silent() => Some(self.shared(meaning)),
+            // The title shows the meaning of the passage.
+            Some(Bearing::Word) | None => None,
+        };
+        match (here, verdict) {
+            (Some(here), _) => {
+                let room = width.saturating_sub(sure.columns());
+                sure.push(&clip(&here, room), Role::Faint);
+            }
+            (None, Some(verdict)) => _ = sure.push(verdict.name(), Role::Verdict(verdict)),
+            (None, None) => {}
+        }
+        cell.paragraph(&sure);
     }
 
     /// The standing of the meaning's clearest example.
@@ -200,7 +190,7 @@ impl MeaningsPage<'_> {
             Target::Passage(number) => Some(self.corpus.passage(number)?.0.standing),
             Target::Statement(at) => Some(self.corpus.statements().get(at)?.standing),
         });
-        standing.and_then(Standing::short_label).map(ToString::to_string).unwrap_or_default()
+        standing.map(|standing| standing.label().to_owned()).unwrap_or_default()
     }
 
     /// Whether the passage has no meaning.
@@ -216,7 +206,7 @@ impl MeaningsPage<'_> {
         let names: Vec<&str> =
             shared.iter().filter_map(|at| terms.get(*at)).map(|term| &*term.label).collect();
         match names.len() {
-            0 => String::from("shares no cue word"),
+            0 => String::from("no cue word"),
             n => format!("shares {n}: {}", names.join(", ")),
         }
     }
@@ -238,21 +228,6 @@ impl MeaningsPage<'_> {
         cell.hanging(&format!("{letter} "), lit, &styled);
         cell.finish()
     }
-}
-
-/// The first `rows` rows of `text`; if more follows, the last ends in ` …`, between two words.
-fn cut(text: &str, width: usize, rows: usize) -> Vec<String> {
-    let wrapped = wrap(text, width, 0);
-    let mut kept: Vec<String> =
-        wrapped.iter().take(rows).map(|row| slice(text, row.clone()).trim_end().to_owned()).collect();
-    if let Some(last) = kept.last_mut().filter(|_| wrapped.len() > rows) {
-        let whole = |last: &str| columns(last) + 2 <= width;
-        while let Some(before) = last.rfind(' ').filter(|_| !whole(last)) {
-            last.truncate(before);
-        }
-        *last = if whole(last) { format!("{last} …") } else { clip(&format!("{last} …"), width) };
-    }
-    kept
 }
 
 /// Every meaning and every answer with the ids of its evidence: side by side if the columns fit in so wide a terminal,
@@ -348,17 +323,4 @@ fn short(corpus: &Corpus, target: Target) -> String {
     let several = statement.passages.len() > 1;
     let number = within.filter(|_| several).map(|within| format!("/{}", within.saturating_add(1)));
     format!("{}{}", statement.label, number.unwrap_or_default()).replace(' ', "\u{A0}")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::cut;
-
-    #[test]
-    fn a_cut_says_that_more_follows_and_cuts_between_words() {
-        assert_eq!(cut("one two three", 8, 1), ["one …"]);
-        assert_eq!(cut("one two three", 9, 1), ["one two …"]);
-        assert_eq!(cut("one two", 8, 1), ["one two"]);
-        assert_eq!(cut("unbroken letters", 5, 1), ["unbr…"]);
-    }
 }

@@ -11,7 +11,7 @@ pub mod passage;
 
 use std::ops::Range;
 
-use crate::corpus::model::{TermKind, Verdict};
+use crate::corpus::model::Verdict;
 use crate::corpus::{PassageNo, Target};
 
 /// What a span is; the theme decides its style.
@@ -28,7 +28,8 @@ pub enum Role {
     Quote,
     /// The tracked word.
     Tracked,
-    Term(TermKind),
+    /// Another key term.
+    Term,
     Verdict(Verdict),
     /// Only in the printed wording.
     PrintedOnly,

@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use super::compose::{Composer, Marking, StyledText, brackets};
+use super::compose::{Composer, Marking, StyledText, brackets, cut};
 use super::{LinkTarget, Page, Role, SpanStyle};
 use crate::corpus::model::{
     Check, Passage, PassageKind, Relation, Source, SourceKind, Standing, Statement, Verdict,
@@ -14,7 +14,7 @@ use crate::corpus::{Corpus, PassageNo, Target};
 use crate::search::{HitMark, SearchField};
 use crate::store::marks::Mark;
 use crate::text::redline::redline;
-use crate::text::wrap::clip;
+use crate::text::safe::Text;
 
 /// What a passage page is composed from.
 #[derive(Debug, Clone, Copy)]
@@ -22,13 +22,15 @@ pub struct PassagePage<'a> {
     pub corpus: &'a Corpus,
     /// The key terms in it.
     pub terms: &'a PassageTerms,
-    pub marking: Marking<'a>,
+    pub marking: Marking,
     pub passage: PassageNo,
     /// What the search matched in this passage; empty without a search.
     pub hits: &'a [HitMark],
     /// The reader's marks on this passage.
     pub kept: &'a [&'a Mark],
     pub setting: Setting,
+    /// Rows of the pane; the passages before and after this one take what is left of them.
+    pub rows: usize,
 }
 
 /// Where the page will be read.
@@ -60,6 +62,9 @@ impl PassagePage<'_> {
         self.context(&mut page, passage.context.as_deref().or(statement.context.as_deref()));
         self.cues(&mut page, passage);
         self.links(&mut page, passage);
+        if self.setting == Setting::Screen {
+            self.statement(&mut page, statement);
+        }
         self.source(&mut page, statement, passage);
         if self.setting == Setting::Screen {
             self.neighbors(&mut page);
@@ -98,16 +103,29 @@ impl PassagePage<'_> {
         styled
     }
 
+    /// Title, date, place and who: on the screen in two lines, so that the words come first; the rest further down.
     fn head(&self, page: &mut Composer, statement: &Statement) {
-        page.paragraph(&self.styled(&statement.title, Role::Strong, SearchField::Title));
+        let on_screen = self.setting == Setting::Screen;
+        if on_screen {
+            let position = self.position(statement);
+            let title = self.short_title(statement, page.width().saturating_sub(position.columns() + 1));
+            page.ends(&title, &position);
+        } else {
+            page.paragraph(&self.styled(&statement.title, Role::Strong, SearchField::Title));
+        }
         let mut facts = StyledText::new(&statement.when(), Role::Plain);
         if let Some(place) = &statement.place {
             facts.push(" · ", Role::Plain);
             self.marking.write(&mut facts, place, Role::Plain, &[], &self.hits(SearchField::Place), None);
         }
-        facts
-            .push(" · ", Role::Plain)
-            .push(&statement.standing.signed_label(), standing_role(statement.standing));
+        facts.push(" · ", Role::Plain).push(statement.standing.label(), standing_role(statement.standing));
+        if on_screen {
+            let who = self.issuers(statement);
+            // Of several, the title tells; one side must be named.
+            if statement.issuers.len() == 1 || facts.columns() + 2 + who.columns() <= page.width() {
+                facts.push(": ", Role::Plain).append(&who);
+            }
+        }
         if statement.collects {
             facts.push(" · a collecting place, no single statement", Role::Notice);
         }
@@ -117,19 +135,18 @@ impl PassagePage<'_> {
         if let Some(of) = self.text_of() {
             facts.push(&format!(" · a text of {} [{}]", of.label, of.id), Role::Notice);
         }
-        if self.setting == Setting::Screen {
-            facts.push(&self.position(statement), Role::Plain);
-            let noted = self.kept.iter().any(|mark| !mark.note.is_empty());
-            // The note itself comes below the wording check, which is more urgent.
-            if !self.kept.is_empty() {
-                facts.push(if noted { " · noted" } else { " · marked" }, Role::Notice);
-            }
-        }
         page.paragraph(&facts);
-        page.paragraph(&self.parties(statement));
-        if let Some(note) = &statement.date_note {
-            page.paragraph(&StyledText::new(&format!("Date: {note}"), Role::Faint));
+        if !on_screen {
+            self.parties(page, statement);
         }
+    }
+
+    /// The title in one line of `width` columns.
+    fn short_title(&self, statement: &Statement, width: usize) -> StyledText {
+        let row = cut(&statement.title, width, 1, "…").pop().unwrap_or_default();
+        let words = row.strip_suffix('…').filter(|_| *row != *statement.title);
+        let title = self.styled(words.unwrap_or(&row), Role::Strong, SearchField::Title);
+        if words.is_some() { title.with("…", Role::Strong) } else { title }
     }
 
     /// The statement whose text this is.
@@ -138,14 +155,39 @@ impl PassagePage<'_> {
         self.corpus.statements().get(of)
     }
 
-    /// Which of its statement's passages this is.
-    fn position(&self, statement: &Statement) -> String {
-        let at = self.corpus.statement_of(self.passage);
+    /// Whether the reader marked this passage, and which of its statement's passages it is if that has several.
+    fn position(&self, statement: &Statement) -> StyledText {
+        let (at, all) = (self.corpus.statement_of(self.passage), statement.passages.len());
         let before = at.map_or(0, |at| self.corpus.passages_of(at).take_while(|n| *n < self.passage).count());
-        format!(" · {} of {}", before.saturating_add(1), statement.passages.len())
+        // The note itself comes below the wording check, which is more urgent.
+        let noted = self.kept.iter().any(|mark| !mark.note.is_empty());
+        let kept = match (self.kept.is_empty(), noted) {
+            (true, _) => "",
+            (false, true) => "noted",
+            (false, false) => "marked",
+        };
+        let number = if all > 1 { format!("{} of {all}", before + 1) } else { String::new() };
+        let gap = if kept.is_empty() || number.is_empty() { "" } else { " · " };
+        StyledText::new(kept, Role::Notice).with(gap, Role::Faint).with(&number, Role::Faint)
     }
 
-    fn parties(&self, statement: &Statement) -> StyledText {
+    fn issuers(&self, statement: &Statement) -> StyledText {
+        self.names(&statement.issuers, 0)
+    }
+
+    /// Names with what the search matched in them; the first is this one among all parties.
+    fn names(&self, names: &[Text], first: usize) -> StyledText {
+        let mut styled = StyledText::default();
+        for (at, name) in names.iter().enumerate() {
+            styled.push(if at == 0 { "" } else { ", " }, Role::Plain);
+            let hits = self.hits(SearchField::Parties(first + at));
+            self.marking.write(&mut styled, name, Role::Plain, &[], &hits, None);
+        }
+        styled
+    }
+
+    /// Issuers and signatories, and what is to be known of the date.
+    fn parties(&self, page: &mut Composer, statement: &Statement) {
         let signed = match statement.standing {
             Standing::Treaty => " · signed ",
             // Ministers issue a communiqué; they do not sign it.
@@ -154,24 +196,23 @@ impl PassagePage<'_> {
                 " · by "
             }
         };
-        let mut styled = StyledText::default();
-        for (at, party) in statement.issuers.iter().chain(&statement.signatories).enumerate() {
-            let divider = match at {
-                0 => "",
-                _ if at == statement.issuers.len() => signed,
-                _ => ", ",
-            };
-            styled.push(divider, Role::Plain);
-            self.marking.write(
-                &mut styled,
-                party,
-                Role::Plain,
-                &[],
-                &self.hits(SearchField::Parties(at)),
-                None,
-            );
+        let mut styled = self.issuers(statement);
+        if !statement.signatories.is_empty() {
+            styled.push(if statement.issuers.is_empty() { "" } else { signed }, Role::Plain);
+            styled.append(&self.names(&statement.signatories, statement.issuers.len()));
         }
-        styled
+        page.paragraph(&styled);
+        if let Some(note) = &statement.date_note {
+            page.paragraph(&StyledText::new(&format!("Date: {note}"), Role::Faint));
+        }
+    }
+
+    /// What the head leaves out on the screen.
+    fn statement(&self, page: &mut Composer, statement: &Statement) {
+        page.gap();
+        page.paragraph(&StyledText::new("Statement", Role::Title));
+        page.paragraph(&self.styled(&statement.title, Role::Plain, SearchField::Title));
+        self.parties(page, statement);
     }
 
     /// What the passage is within its statement; a summary is always called one.
@@ -210,7 +251,10 @@ impl PassagePage<'_> {
                 self.verdict(page, passage, check);
             }
             (None, PassageKind::Quotation) => {
-                page.paragraph(&StyledText::new("? wording not checked", Role::Verdict(Verdict::Unverified)));
+                page.paragraph(&StyledText::new(
+                    "?  wording not checked",
+                    Role::Verdict(Verdict::Unverified),
+                ));
             }
             (None, PassageKind::Summary) => {}
         }
@@ -223,7 +267,7 @@ impl PassagePage<'_> {
     fn verdict(&self, page: &mut Composer, passage: &Passage, check: &Check) {
         let role = Role::Verdict(check.verdict);
         let mut line =
-            StyledText::new(check.verdict.sign(), role).with(" ", role).with(check.verdict.label(), role);
+            StyledText::new(check.verdict.sign(), role).with("  ", role).with(check.verdict.label(), role);
         if let Some(found) = &check.found {
             line.push(&format!(" · {found}"), Role::Plain);
         }
@@ -337,7 +381,7 @@ impl PassagePage<'_> {
                 page.paragraph(&StyledText::new(&format!("SHA-256 {digest}"), Role::Faint));
             }
         }
-        page.paragraph(&StyledText::new("held  ", Role::Faint).with(&statement.held, Role::Plain));
+        page.paragraph(&StyledText::new("text held here  ", Role::Faint).with(&statement.held, Role::Plain));
         page.paragraph(&StyledText::new("id    ", Role::Faint).with(&passage.id, Role::Plain));
     }
 
@@ -351,19 +395,21 @@ impl PassagePage<'_> {
             page.gap();
             page.paragraph(&StyledText::new("In the same statement", Role::Title));
         }
-        for (key, number) in [("  { ", before), ("  } ", after)] {
+        let neighbors = [("  { ", before), ("  } ", after)];
+        let mut coming = neighbors.iter().filter(|(_, number)| number.is_some()).count();
+        for (key, number) in neighbors {
             let Some((number, (_, passage))) = number.and_then(|n| Some((*n, self.corpus.passage(*n)?)))
             else {
                 continue;
             };
             let anchor = Some(page.anchor(LinkTarget::passage(number)));
-            let label = passage.heading.as_deref().unwrap_or(&passage.text);
-            let label = clip(label, page.width().saturating_sub(4));
-            page.hanging(
-                key,
-                Role::Key,
-                &StyledText::new(&label, SpanStyle { role: Role::Link, hit: false, anchor }),
-            );
+            let heading = passage.heading.as_ref().map(|heading| format!("{heading}: ")).unwrap_or_default();
+            let room = self.rows.saturating_sub(page.rows()) / coming;
+            let label =
+                cut(&format!("{heading}{}", passage.text), page.width().saturating_sub(4), room.max(1), "…");
+            let style = SpanStyle { role: Role::Link, hit: false, anchor };
+            page.hanging(key, Role::Key, &StyledText::new(&label.join(" "), style));
+            coming -= 1;
         }
     }
 }
@@ -408,7 +454,7 @@ pub fn cite(source: &Source) -> String {
 }
 
 fn standing_role(standing: Standing) -> Role {
-    if standing.sign().is_some() { Role::Notice } else { Role::Plain }
+    if standing.warning().is_some() { Role::Notice } else { Role::Plain }
 }
 
 fn relation(relation: Relation) -> &'static str {

@@ -1,7 +1,7 @@
 //! `--ascii`: replaces glyphs whose width depends on the terminal.
 //!
 //! Invariant: after [`plain`] every cell holds ASCII, or a character that is wide everywhere, such as Hangul;
-//! no cell changes its width.
+//! no cell changes its width. The sign that is written with two takes the blank after it.
 
 use ratatui::buffer::Buffer;
 use unicode_width::UnicodeWidthStr;
@@ -10,6 +10,7 @@ use crate::text::fold::fold;
 
 /// Replaces such glyphs: by a sign, by the letter without its accent, or else by `?`.
 pub(super) fn plain(frame: &mut Buffer) {
+    unequal(frame);
     for cell in &mut frame.content {
         if cell.symbol().is_ascii() {
             continue;
@@ -25,11 +26,22 @@ pub(super) fn plain(frame: &mut Buffer) {
     }
 }
 
+/// Writes `!=` where the cell after `≠` is free.
+fn unequal(frame: &mut Buffer) {
+    for at in 1..frame.content.len() {
+        let Some([cell, next]) = frame.content.get_mut(at - 1..=at) else { continue };
+        if cell.symbol() == "≠" && next.symbol() == " " {
+            next.set_symbol("=").set_style(cell.style());
+            cell.set_symbol("!");
+        }
+    }
+}
+
 fn sign(symbol: &str) -> Option<&'static str> {
     Some(match symbol {
         "─" | "–" | "—" | "‐" | "‑" | "−" | "·" => "-",
         "│" | "└" => "|",
-        "•" => "*",
+        "★" => "*",
         "“" | "”" => "\"",
         "‘" | "’" => "'",
         "…" | "░" | "∙" => ".",
@@ -54,10 +66,10 @@ mod tests {
 
     #[test]
     fn what_has_no_sign_of_its_own_becomes_a_question_mark_and_hangul_stays() {
-        let mut frame = Buffer::empty(Rect::new(0, 0, 12, 1));
-        frame.set_string(0, 0, "é–“Ω현→", Style::new());
+        let mut frame = Buffer::empty(Rect::new(0, 0, 20, 1));
+        frame.set_string(0, 0, "é–“Ω현→ ≠  a≠b★", Style::new());
         plain(&mut frame);
         let shown: String = frame.content.iter().map(ratatui::buffer::Cell::symbol).collect();
-        assert_eq!(shown.trim_end(), "e-\"?현 >");
+        assert_eq!(shown.trim_end(), "e-\"?현 > != a#b*");
     }
 }

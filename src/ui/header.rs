@@ -33,7 +33,7 @@ impl Widget for Header<'_> {
         let room = usize::from(area.width).saturating_sub(name.len());
         let left = Line::from_iter([
             Span::styled(name, theme::role(self.theme, Role::Faint)),
-            Span::styled(clip(&self.subject(), room), theme::role(self.theme, Role::Tracked)),
+            Span::styled(clip(&self.subject(), room), theme::role(self.theme, Role::Strong)),
         ]);
         let taken = u16::try_from(left.width()).unwrap_or(area.width);
         let [_, rest, _] =

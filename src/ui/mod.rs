@@ -22,7 +22,7 @@ use footer::Footer;
 use header::Header;
 use overlay::OverlayBox;
 use page::PageView;
-use rules::{PaneTitles, Rules, UnderCursor};
+use rules::{Cursor, PaneTitles, Rules, UnderCursor};
 use statements::StatementList;
 
 /// Draws the whole screen. With `ascii`, no glyph of ambiguous width is used.
@@ -40,13 +40,15 @@ pub fn draw(app: &App, ascii: bool, frame: &mut Frame<'_>) {
             frame.area(),
         );
         frame.render_widget(titles(app, &areas), frame.area());
-        let target = match focus {
-            Pane::Statements => None,
-            Pane::Passage => app.reading.view.target(),
-            Pane::Meanings => app.meanings.target(),
-        };
-        frame.render_widget(UnderCursor { corpus, target, theme }, areas.rules[1]);
         let (list, found) = (&app.list, app.search.found.as_ref());
+        let row = list.selected.and_then(|row| list.rows.get(row).copied()).map(Cursor::Row);
+        let cursor = match focus {
+            Pane::Statements => row,
+            Pane::Passage => app.reading.view.target().map(Cursor::Target),
+            Pane::Meanings => app.meanings.target().map(Cursor::Target),
+        };
+        let cursor = cursor.unwrap_or(Cursor::Nothing);
+        frame.render_widget(UnderCursor { library, found, cursor }, areas.rules[1]);
         let is_marked = |statement| app.marks.any_in(corpus, statement);
         let focused = focus == Pane::Statements;
         let statements = StatementList { library, is_marked, list, found, focused, theme };
@@ -80,8 +82,9 @@ pub fn tab_at(app: &App, at: Position) -> Option<Pane> {
 }
 
 fn titles<'a>(app: &App, areas: &'a Areas) -> PaneTitles<'a> {
-    let meanings = app.library.corpus.dataset().meanings.len();
-    PaneTitles { areas, focus: app.panes.focus, order: app.list.order, meanings, theme: app.theme }
+    let dataset = app.library.corpus.dataset();
+    let (meanings, questions) = (dataset.meanings.len(), dataset.questions.len());
+    PaneTitles { areas, focus: app.panes.focus, order: app.list.order, meanings, questions, theme: app.theme }
 }
 
 /// Makes every wide character have both its columns: one that was half overwritten becomes a blank.

@@ -13,6 +13,7 @@ use ratatui::widgets::{Clear, Paragraph, Row, StatefulWidget, Table, Widget};
 use super::page::{PageView, scrollbar};
 use super::theme;
 use crate::app::entries::Entries;
+use crate::app::layout::GUTTER;
 use crate::app::overlay::{Content, FilterChoice, Overlay};
 use crate::app::palette::PaletteAction;
 use crate::app::theme::Theme;
@@ -29,7 +30,7 @@ impl Widget for OverlayBox<'_> {
     fn render(self, area: Rect, cells: &mut Buffer) {
         Clear.render(area, cells);
         let [title, _, body] = Layout::vertical([Length(1), Length(1), Fill(1)]).areas(area);
-        let [body, _] = Layout::horizontal([Fill(1), Length(1)]).areas(body);
+        let [body, _] = Layout::horizontal([Fill(1), Length(GUTTER)]).areas(body);
         let narrowing = match (self.overlay.typing, self.overlay.field.text()) {
             (true, _) => String::from("  type to narrow, ↑↓ to move"),
             (false, "") => String::from("  / narrows"),

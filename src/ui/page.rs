@@ -1,12 +1,11 @@
 //! A page in a pane.
 //!
-//! Invariant: what does not fit is scrolled, never squeezed; the scrollbar says that there is more, and how much.
+//! Invariant: what does not fit is scrolled, never squeezed; the scrollbar says that there is more, and where in it the pane is.
 
 use std::borrow::Cow;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
 use ratatui::text::{Line, Span, Text};
 use ratatui::widgets::{Paragraph, Scrollbar, ScrollbarOrientation, ScrollbarState, StatefulWidget, Widget};
 
@@ -46,15 +45,14 @@ impl<'a> PageView<'a> {
     }
 }
 
-/// A scrollbar for a pane that shows part of its lines: on the rule right of it, or else in its gutter. `deepest` is the
+/// A scrollbar for a pane that shows part of its lines, in its gutter: on the rule there, if there is one. `deepest` is the
 /// last line to scroll to. Its arrows say exactly whether there is more; a pane of one or two lines has these alone.
 pub(super) fn scrollbar(pane: Rect, deepest: usize, scroll: usize, theme: Theme, cells: &mut Buffer) {
     if deepest == 0 || pane.is_empty() {
         return;
     }
-    let is_rule = |x: u16| cells.cell((x, pane.y)).is_some_and(|cell| cell.symbol() == "│");
-    let ruled = is_rule(pane.right() + 1);
-    let gutter = Rect { x: pane.right() + u16::from(ruled), width: 1, ..pane }.intersection(cells.area);
+    let gutter = Rect { x: pane.right() + 1, width: 1, ..pane }.intersection(cells.area);
+    let ruled = cells.cell((gutter.x, pane.y)).is_some_and(|cell| cell.symbol() == "│");
     let track = if ruled { "│" } else { " " };
     let (up, down) = (if scroll > 0 { "↑" } else { track }, if scroll < deepest { "↓" } else { track });
     let low = pane.height < 3;
@@ -70,7 +68,9 @@ pub(super) fn scrollbar(pane: Rect, deepest: usize, scroll: usize, theme: Theme,
             "↑"
         })
         .style(theme::quiet(theme))
-        .thumb_style(Style::reset());
-    let state = ScrollbarState::new(deepest + 1).position(scroll);
-    bar.render(gutter, cells, &mut state.viewport_content_length(pane.height.into()));
+        .thumb_style(theme::quiet(theme));
+    // A thumb of one row: one as long as the pane's share would be redrawn with every passage that comes into view.
+    let rows = usize::from(pane.height);
+    let state = ScrollbarState::new(rows).position(scroll * rows.saturating_sub(1) / deepest);
+    bar.render(gutter, cells, &mut state.viewport_content_length(1));
 }

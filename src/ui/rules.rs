@@ -1,26 +1,28 @@
-//! The rules between the panes, the panes' titles on them, and what the cursor is on.
+//! The rules between the panes, the panes' titles on them, and what the cursor is on, read aloud.
 //!
 //! Invariant: the title of the pane in focus is the only one that is lit.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Margin, Position, Rect};
 use ratatui::style::Style;
-use ratatui::text::{Line, Span};
+use ratatui::text::Span;
 use ratatui::widgets::{Block, Borders, Widget};
 
 use super::theme;
 use crate::app::layout::{Areas, Arrangement, Pane};
-use crate::app::list::Order;
+use crate::app::list::{ListRow, Order};
+use crate::app::panes::keys_to_questions;
 use crate::app::theme::Theme;
-use crate::corpus::Corpus;
-use crate::page::glossary::kind;
+use crate::corpus::usage::Sign;
+use crate::library::Library;
 use crate::page::{LinkTarget, Role, passage};
+use crate::search::Found;
 use crate::text::wrap::{clip, columns};
 
-/// The most columns that the words about the term under the cursor take.
-const HINT: usize = 72;
+/// The most columns that the words about what is under the cursor take.
+const HINT: usize = 96;
 /// From this width on, the list's title has its order.
-const ROOMY: u16 = 28;
+const ROOMY: u16 = 30;
 
 pub(super) struct Rules<'a> {
     pub(super) horizontal: &'a [Rect],
@@ -42,6 +44,7 @@ pub(super) struct PaneTitles<'a> {
     pub(super) focus: Pane,
     pub(super) order: Order,
     pub(super) meanings: usize,
+    pub(super) questions: usize,
     pub(super) theme: Theme,
 }
 
@@ -67,7 +70,12 @@ impl PaneTitles<'_> {
         let roomy = self.areas.statements.width >= ROOMY;
         let order = if roomy { format!("· {} ", self.order.name()) } else { String::new() };
         let meanings = match self.areas.arrangement {
-            Arrangement::Strip => format!(" {} meanings · Tab z: each question answered ", self.meanings),
+            Arrangement::Strip => format!(
+                " {} meanings ↓ {}: {} questions answered ",
+                self.meanings,
+                keys_to_questions(self.focus),
+                self.questions
+            ),
             Arrangement::Columns | Arrangement::Single => format!(" {} meanings ", self.meanings),
         };
         let titles = [
@@ -90,31 +98,71 @@ impl PaneTitles<'_> {
     }
 }
 
-/// What the cursor of the pane in focus is on, in words; the list itself shows what it is on.
+/// What the cursor of the pane in focus is on, in words.
 pub(super) struct UnderCursor<'a> {
-    pub(super) corpus: &'a Corpus,
-    pub(super) target: Option<LinkTarget>,
-    pub(super) theme: Theme,
+    pub(super) library: &'a Library,
+    pub(super) found: Option<&'a Found>,
+    pub(super) cursor: Cursor,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Cursor {
+    /// On a row of the list.
+    Row(ListRow),
+    /// On a mark or a link.
+    Target(LinkTarget),
+    Nothing,
 }
 
 impl Widget for UnderCursor<'_> {
     fn render(self, rule: Rect, cells: &mut Buffer) {
         let area = rule.inner(Margin::new(1, 0));
-        let words = self.words().unwrap_or_default();
-        let words = clip(&words, HINT.min(area.width.into()));
-        Line::styled(words, theme::quiet(self.theme)).render(area, cells);
+        let Some(words) = self.words() else { return };
+        let words = format!(" {} ", clip(&words, HINT.min(area.width.saturating_sub(2).into())));
+        Span::styled(words, Style::reset()).render(area, cells);
     }
 }
 
 impl UnderCursor<'_> {
     fn words(&self) -> Option<String> {
-        match self.target? {
-            LinkTarget::Term(at) => self.corpus.dataset().terms.get(at).map(|term| {
+        let corpus = &self.library.corpus;
+        match self.cursor {
+            Cursor::Row(row) => self.row(row),
+            Cursor::Target(LinkTarget::Term(at)) => corpus.dataset().terms.get(at).map(|term| {
                 let korean = term.korean.as_ref().map(|korean| format!(" · {korean}")).unwrap_or_default();
-                format!(" on “{}”{korean} · {}: {} ", term.label, kind(term.kind), term.gloss)
+                format!("“{}”{korean} · {}: {}", term.label, term.kind.label(), term.gloss)
             }),
-            LinkTarget::To(target) => Some(format!(" on → {} ", passage::name(self.corpus, target))),
-            LinkTarget::Mark(_) => None,
+            Cursor::Target(LinkTarget::To(target)) => Some(format!("→ {}", passage::name(corpus, target))),
+            Cursor::Target(LinkTarget::Mark(_)) | Cursor::Nothing => None,
         }
+    }
+
+    /// A row of the list read aloud: what the statement does with the word, who stands behind it, what it has.
+    fn row(&self, row: ListRow) -> Option<String> {
+        let corpus = &self.library.corpus;
+        let statement = corpus.statements().get(row.statement)?;
+        let mut parts: Vec<String> =
+            self.library.signs(row.statement).into_iter().map(|sign| self.aloud(sign)).collect();
+        parts.push(statement.standing.label().to_owned());
+        let count = row.count(corpus, self.found);
+        parts.push(match (self.found, count) {
+            (Some(_), 1) => String::from("1 hit"),
+            (Some(_), count) => format!("{count} hits"),
+            (None, 1) => String::from("1 passage"),
+            (None, count) => format!("{count} passages"),
+        });
+        Some(parts.join(" · "))
+    }
+
+    fn aloud(&self, sign: Sign) -> String {
+        let corpus = &self.library.corpus;
+        let letter = match sign {
+            Sign::Bears(letter, _) => Some(letter),
+            Sign::Other | Sign::Unjudged | Sign::NotQuoted | Sign::Silent | Sign::NotSeen => None,
+        };
+        let mut meanings = corpus.dataset().meanings.iter();
+        let meaning = meanings.find(|meaning| letter.is_some() && corpus.letter(&meaning.id) == letter);
+        let words = format!("{sign}  {}", sign.label(meaning.map_or("", |meaning| &meaning.id)));
+        words.trim_start().to_owned()
     }
 }

@@ -10,19 +10,19 @@ use ratatui::widgets::{List as ListWidget, Widget};
 
 use super::page::scrollbar;
 use super::theme;
-use crate::app::list::{List, ListLine, ListRow};
+use crate::app::list::{List, ListLine, ListRow, MARKED, TEXT_OF};
 use crate::app::theme::Theme;
-use crate::corpus::model::Statement;
 use crate::library::Library;
 use crate::page::{Role, SpanStyle};
 use crate::search::Found;
 use crate::text::wrap::{clip, columns};
 
-/// From this width on, a row has month and count of passages too.
-const ROOMY: u16 = 28;
-
-/// In place of the date: a text of a statement.
-const TEXT_OF: &str = "└";
+/// From this width on, a row says who stands behind the statement, where that is to be known.
+const WARNED: u16 = 24;
+/// From this width on, a row has the month and the number of hits too.
+const ROOMY: u16 = 30;
+/// From this width on, a row has the number of passages too.
+const COUNTED: u16 = 36;
 
 pub(super) struct StatementList<'a, M> {
     pub(super) library: &'a Library,
@@ -54,7 +54,7 @@ impl<M: Fn(usize) -> bool> Widget for StatementList<'_, M> {
 }
 
 impl<M: Fn(usize) -> bool> StatementList<'_, M> {
-    /// Marker and date, label, signs and count; `None` if there is no such row.
+    /// Marker and date, label, who stands behind it, signs; `None` if there is no such row.
     fn line(&self, at: usize, width: u16) -> Option<Line<'_>> {
         let row = self.list.rows.get(at)?;
         let statement = self.library.corpus.statements().get(row.statement)?;
@@ -62,7 +62,7 @@ impl<M: Fn(usize) -> bool> StatementList<'_, M> {
         let base = if selected { theme::selected(self.focused) } else { Style::new() };
         let marker = match (selected, (self.is_marked)(row.statement)) {
             (true, _) => "▌",
-            (false, true) => "•",
+            (false, true) => MARKED,
             (false, false) => " ",
         };
         let when = statement.when();
@@ -71,10 +71,11 @@ impl<M: Fn(usize) -> bool> StatementList<'_, M> {
         let is_text = self.library.corpus.text_of(row.statement).is_some();
         let when = if is_text { format!("{TEXT_OF:>width$}", width = columns(&when)) } else { when };
         let left = format!("{marker}{when} ");
-        let right = self.signs(*row, statement, roomy);
-        let room = usize::from(width).saturating_sub(columns(&left) + columns(&right) + 1);
-        let label = clip(&statement.label, room);
-        let gap = " ".repeat(room - columns(&label) + 1);
+        let standing = statement.standing.warning().filter(|_| width >= WARNED).unwrap_or_default();
+        let signs = self.signs(*row, width);
+        let right = columns(standing) + columns(&signs);
+        let label = clip(&statement.label, usize::from(width).saturating_sub(columns(&left) + right + 1));
+        let gap = " ".repeat(usize::from(width).saturating_sub(columns(&left) + columns(&label) + right));
         let (faint, letter) = if selected {
             (base, base)
         } else {
@@ -84,19 +85,17 @@ impl<M: Fn(usize) -> bool> StatementList<'_, M> {
         line.push_span(Span::styled(left, faint));
         self.push_label(&mut line, &statement.label, &label, base);
         line.push_span(Span::styled(gap, base));
-        line.push_span(Span::styled(right, letter));
+        line.push_span(Span::styled(standing, faint));
+        line.push_span(Span::styled(signs, letter));
         Some(line)
     }
 
-    /// Standing, use of the word, and how many passages are in play.
-    fn signs(&self, row: ListRow, statement: &Statement, roomy: bool) -> String {
+    /// Use of the word, and how many passages or hits there are.
+    fn signs(&self, row: ListRow, width: u16) -> String {
         let signs: String = self.library.signs(row.statement).iter().map(ToString::to_string).collect();
-        let standing = statement.standing.sign().unwrap_or(" ");
-        if roomy {
-            format!("{standing}{signs:>4}{:>3}", row.count(&self.library.corpus, self.found))
-        } else {
-            format!("{standing}{signs:>3}")
-        }
+        let counted = width >= if self.found.is_some() { ROOMY } else { COUNTED };
+        let count = counted.then(|| format!("{:>4}", row.count(&self.library.corpus, self.found)));
+        format!(" {signs:>3}{}", count.unwrap_or_default())
     }
 
     /// The label as far as it is shown, with what the search matched in it.
@@ -104,8 +103,7 @@ impl<M: Fn(usize) -> bool> StatementList<'_, M> {
         let hit =
             base.patch(theme::style(self.theme, SpanStyle { hit: true, ..SpanStyle::default() }, false));
         // In a reversed row, what is not reversed stands out.
-        let reversed = base.add_modifier.contains(Modifier::REVERSED);
-        let hit = if reversed { hit.remove_modifier(Modifier::REVERSED) } else { hit };
+        let hit = hit.remove_modifier(Modifier::REVERSED);
         let mut at = 0;
         let ranges =
             self.found.map(|found| self.library.index.marks_in_head(found, label)).unwrap_or_default();

@@ -1,66 +1,51 @@
 //! What roles look like: the only file that names a color.
 //!
-//! Invariant: no meaning rests on color alone. Kinds of terms differ by modifiers too, and the mono theme
-//! has brackets beside them. Colors are the terminal's own sixteen, so that its palette applies.
+//! Invariant: text can be read on every background its theme is for, and no meaning rests on a hue alone. The cursor
+//! alone is reversed. Colors are the terminal's own sixteen, so that its palette applies.
 
 use ratatui::style::{Color, Modifier, Style};
 
 use crate::app::theme::Theme;
-use crate::corpus::model::{TermKind, Verdict};
+use crate::corpus::model::Verdict;
 use crate::page::{Role, SpanStyle};
 
-/// The colors of one theme.
+/// The colors of one theme. Where a usual terminal's color would be hard to read, there is none, and bold or an underline
+/// alone shows the role; a pair of colors brings its own background and can be read on any other.
 struct Palette {
-    accent: Color,
-    tracked: Color,
-    /// Concept, capability, geography, posture, formula.
-    kinds: [Color; 5],
-    /// Good, doubtful, bad.
-    verdicts: [Color; 3],
-    /// The color of a search hit, which is reversed.
-    hit: Color,
+    accent: Style,
+    tracked: Style,
+    good: Style,
 }
 
+const PLAIN: Style = Style::new();
+
+/// A search hit.
+const HIT: Style = Style::new().fg(Color::Black).bg(Color::LightCyan);
+
+/// For any background.
+const NEUTRAL: Palette =
+    Palette { accent: PLAIN, tracked: Style::new().fg(Color::LightCyan).bg(Color::Black), good: PLAIN };
+
 const DARK: Palette = Palette {
-    accent: Color::Cyan,
-    tracked: Color::Yellow,
-    kinds: [Color::Cyan, Color::Green, Color::Magenta, Color::LightBlue, Color::LightRed],
-    verdicts: [Color::Green, Color::Yellow, Color::LightRed],
-    hit: Color::Yellow,
+    accent: Style::new().fg(Color::Cyan),
+    tracked: Style::new().fg(Color::LightYellow),
+    good: Style::new().fg(Color::Green),
 };
 
-const LIGHT: Palette = Palette {
-    accent: Color::Blue,
-    tracked: Color::Red,
-    kinds: [Color::Blue, Color::Green, Color::Magenta, Color::Cyan, Color::Red],
-    verdicts: [Color::Green, Color::Magenta, Color::Red],
-    hit: Color::Blue,
-};
-
-const CONTRAST: Palette = Palette {
-    accent: Color::White,
-    tracked: Color::LightYellow,
-    kinds: [Color::LightCyan, Color::LightGreen, Color::LightMagenta, Color::White, Color::LightYellow],
-    verdicts: [Color::LightGreen, Color::LightYellow, Color::LightRed],
-    hit: Color::White,
-};
+const LIGHT: Palette = Palette { accent: PLAIN, tracked: Style::new().fg(Color::Magenta), good: PLAIN };
 
 /// The style of a span; `cursor` if the cursor of the pane in focus is on its anchor.
 pub(super) fn style(theme: Theme, span: SpanStyle, cursor: bool) -> Style {
-    let mut style = modifiers(theme, span.role);
-    if let Some(palette) = palette(theme) {
-        if let Some(color) = color(palette, span.role) {
-            style = style.fg(color);
-        }
-        if span.hit {
-            style = style.fg(palette.hit);
-        }
-    }
-    if span.hit {
-        // Reversed, so that it shows without colors too.
-        style = style.add_modifier(Modifier::BOLD | Modifier::REVERSED);
-    }
-    if cursor { style.add_modifier(Modifier::REVERSED) } else { style }
+    let colors = palette(theme).map(|palette| if span.hit { HIT } else { color(palette, span.role) });
+    // The cursor takes the colors of the terminal: it must be seen among hits.
+    let style = modifiers(theme, span.role).patch(colors.filter(|_| !cursor).unwrap_or_default());
+    let hit = match theme {
+        _ if !span.hit => Modifier::empty(),
+        // Marks have brackets there, so that an underline is a hit's.
+        Theme::Mono => Modifier::BOLD | Modifier::UNDERLINED,
+        Theme::Neutral | Theme::Dark | Theme::Light | Theme::Contrast => Modifier::BOLD,
+    };
+    style.add_modifier(hit | if cursor { Modifier::REVERSED } else { Modifier::empty() })
 }
 
 /// The style of text in a role.
@@ -80,53 +65,46 @@ pub(super) fn selected(focused: bool) -> Style {
 
 fn palette(theme: Theme) -> Option<&'static Palette> {
     match theme {
+        Theme::Neutral | Theme::Contrast => Some(&NEUTRAL),
         Theme::Dark => Some(&DARK),
         Theme::Light => Some(&LIGHT),
-        Theme::Contrast => Some(&CONTRAST),
         Theme::Mono => None,
     }
 }
 
-fn color(palette: &Palette, role: Role) -> Option<Color> {
-    let [concept, capability, geography, posture, formula] = palette.kinds;
-    let [good, doubtful, bad] = palette.verdicts;
+fn color(palette: &Palette, role: Role) -> Style {
     match role {
-        Role::Plain | Role::Faint | Role::Strong | Role::Quote => None,
-        Role::Title | Role::Link | Role::Key | Role::Letter | Role::Lit => Some(palette.accent),
-        Role::Tracked => Some(palette.tracked),
-        Role::Term(TermKind::Concept) => Some(concept),
-        Role::Term(TermKind::Capability) => Some(capability),
-        Role::Term(TermKind::Geography) => Some(geography),
-        Role::Term(TermKind::Posture) => Some(posture),
-        Role::Term(TermKind::Formula) => Some(formula),
-        Role::Verdict(Verdict::Identical) | Role::OfficialOnly => Some(good),
-        Role::Verdict(Verdict::Misattributed) | Role::PrintedOnly => Some(bad),
-        Role::Verdict(Verdict::Differs | Verdict::Elided | Verdict::Unverified) | Role::Notice => {
-            Some(doubtful)
+        Role::Title | Role::Link | Role::Key | Role::Letter | Role::Lit => palette.accent,
+        Role::Tracked => palette.tracked,
+        Role::Verdict(Verdict::Identical) | Role::OfficialOnly => palette.good,
+        Role::Plain
+        | Role::Faint
+        | Role::Strong
+        | Role::Quote
+        | Role::Term
+        | Role::Notice
+        | Role::PrintedOnly
+        | Role::Verdict(Verdict::Differs | Verdict::Elided | Verdict::Misattributed | Verdict::Unverified) => {
+            PLAIN
         }
     }
 }
 
 fn modifiers(theme: Theme, role: Role) -> Style {
     let modifier = match role {
-        Role::Plain | Role::Quote => Modifier::empty(),
+        Role::Plain | Role::Quote | Role::Link | Role::Letter => Modifier::empty(),
         // High contrast has no faint words.
         Role::Faint if theme == Theme::Contrast => Modifier::empty(),
         Role::Faint => Modifier::DIM,
-        Role::Strong
-        | Role::Title
-        | Role::Letter
-        | Role::Key
-        | Role::Notice
-        | Role::Verdict(_)
-        | Role::Term(TermKind::Capability) => Modifier::BOLD,
-        Role::Lit => Modifier::BOLD | Modifier::REVERSED,
-        Role::Term(TermKind::Concept) | Role::Link => Modifier::UNDERLINED,
-        Role::Term(TermKind::Geography) => Modifier::ITALIC,
-        Role::Term(TermKind::Posture) => Modifier::BOLD.union(Modifier::ITALIC),
-        Role::Term(TermKind::Formula) => Modifier::UNDERLINED.union(Modifier::ITALIC),
-        Role::PrintedOnly => Modifier::CROSSED_OUT,
+        // These have brackets.
+        Role::Term if theme == Theme::Mono => Modifier::empty(),
+        Role::Tracked | Role::OfficialOnly if theme == Theme::Mono => Modifier::BOLD,
+        Role::Term => Modifier::UNDERLINED,
         Role::Tracked | Role::OfficialOnly => Modifier::BOLD | Modifier::UNDERLINED,
+        Role::PrintedOnly => Modifier::CROSSED_OUT,
+        Role::Strong | Role::Title | Role::Lit | Role::Key | Role::Notice | Role::Verdict(_) => {
+            Modifier::BOLD
+        }
     };
     Style::new().add_modifier(modifier)
 }
@@ -138,7 +116,7 @@ pub struct Rgb(pub &'static str, pub &'static str);
 /// The colors of plain text and of the background in a picture.
 pub fn ground(theme: Theme) -> Rgb {
     match theme {
-        Theme::Dark | Theme::Mono => Rgb("#d8dee9", "#1b1f27"),
+        Theme::Neutral | Theme::Dark | Theme::Mono => Rgb("#d8dee9", "#1b1f27"),
         Theme::Light => Rgb("#24292f", "#fbfaf7"),
         Theme::Contrast => Rgb("#ffffff", "#000000"),
     }
@@ -215,40 +193,175 @@ fn hex(theme: Theme, color: Color) -> Option<&'static str> {
 mod tests {
     use super::*;
 
-    const COLORED: [Theme; 3] = [Theme::Dark, Theme::Light, Theme::Contrast];
-    const KINDS: [TermKind; 5] =
-        [TermKind::Concept, TermKind::Capability, TermKind::Geography, TermKind::Posture, TermKind::Formula];
+    const COLORED: [Theme; 4] = [Theme::Neutral, Theme::Dark, Theme::Light, Theme::Contrast];
+    const ROLES: [Role; 19] = [
+        Role::Plain,
+        Role::Faint,
+        Role::Strong,
+        Role::Title,
+        Role::Quote,
+        Role::Tracked,
+        Role::Term,
+        Role::Verdict(Verdict::Identical),
+        Role::Verdict(Verdict::Differs),
+        Role::Verdict(Verdict::Elided),
+        Role::Verdict(Verdict::Misattributed),
+        Role::Verdict(Verdict::Unverified),
+        Role::PrintedOnly,
+        Role::OfficialOnly,
+        Role::Link,
+        Role::Letter,
+        Role::Lit,
+        Role::Key,
+        Role::Notice,
+    ];
+    const BLACK: u32 = 0;
+    const WHITE: u32 = 0x00ff_ffff;
 
-    /// What is left of a style without its colors.
-    fn stripped(theme: Theme, role: Role, hit: bool, cursor: bool) -> Modifier {
-        style(theme, SpanStyle { role, hit, anchor: None }, cursor).add_modifier
+    /// The sixteen colors as terminals have them, in the order of their escape sequences.
+    const PALETTES: [(&str, &str); 4] = [
+        (
+            "xterm",
+            "000000 cd0000 00cd00 cdcd00 0000ee cd00cd 00cdcd e5e5e5 \
+             7f7f7f ff0000 00ff00 ffff00 5c5cff ff00ff 00ffff ffffff",
+        ),
+        (
+            "VGA",
+            "000000 aa0000 00aa00 aa5500 0000aa aa00aa 00aaaa aaaaaa \
+             555555 ff5555 55ff55 ffff55 5555ff ff55ff 55ffff ffffff",
+        ),
+        (
+            "Solarized",
+            "073642 dc322f 859900 b58900 268bd2 d33682 2aa198 eee8d5 \
+             002b36 cb4b16 586e75 657b83 839496 6c71c4 93a1a1 fdf6e3",
+        ),
+        (
+            "macOS Terminal",
+            "000000 990000 00a600 999900 0000b2 b200b2 00a6b2 bfbfbf \
+             666666 e50000 00d900 e5e500 0000ff e500e5 00e5e5 e5e5e5",
+        ),
+    ];
+    const SIXTEEN: [Color; 16] = [
+        Color::Black,
+        Color::Red,
+        Color::Green,
+        Color::Yellow,
+        Color::Blue,
+        Color::Magenta,
+        Color::Cyan,
+        Color::Gray,
+        Color::DarkGray,
+        Color::LightRed,
+        Color::LightGreen,
+        Color::LightYellow,
+        Color::LightBlue,
+        Color::LightMagenta,
+        Color::LightCyan,
+        Color::White,
+    ];
+
+    /// A color of a palette; `None` for the terminal's own, which can be read on its background.
+    fn shown(palette: &str, color: Option<Color>) -> Option<u32> {
+        let color = color.filter(|color| *color != Color::Reset)?;
+        let at = SIXTEEN.iter().position(|one| *one == color).expect("one of the sixteen colors");
+        let digits = palette.split_whitespace().nth(at).expect("sixteen colors");
+        Some(u32::from_str_radix(digits, 16).expect("a color in digits"))
+    }
+
+    /// The relative luminance of WCAG 2.
+    fn luminance(rgb: u32) -> f64 {
+        let part = |shift: u32| {
+            let part = f64::from((rgb >> shift) & 0xff) / 255.0;
+            if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
+        };
+        0.2126 * part(16) + 0.7152 * part(8) + 0.0722 * part(0)
+    }
+
+    fn contrast(one: u32, other: u32) -> f64 {
+        let (one, other) = (luminance(one), luminance(other));
+        (one.max(other) + 0.05) / (one.min(other) + 0.05)
     }
 
     #[test]
-    fn every_mark_in_the_words_is_told_from_the_others_without_its_colour() {
-        for theme in COLORED {
-            let marks = [Role::Quote, Role::Tracked].into_iter().chain(KINDS.map(Role::Term));
-            let left: Vec<Modifier> = marks.map(|role| stripped(theme, role, false, false)).collect();
-            for (at, one) in left.iter().enumerate() {
-                assert!(!left[..at].contains(one), "{theme:?}: {one:?} stands for two kinds of marks");
+    fn text_can_be_read_on_white_and_on_black_in_every_usual_palette() {
+        for (theme, grounds) in [
+            (Theme::Neutral, &[BLACK, WHITE][..]),
+            (Theme::Contrast, &[BLACK, WHITE]),
+            (Theme::Mono, &[BLACK, WHITE]),
+            (Theme::Dark, &[BLACK]),
+            (Theme::Light, &[WHITE]),
+        ] {
+            let spans = ROLES.into_iter().flat_map(|role| [false, true].map(|hit| (role, hit)));
+            for (((name, palette), ground), (role, hit)) in PALETTES
+                .iter()
+                .flat_map(|palette| grounds.iter().map(move |ground| (palette, ground)))
+                .flat_map(|at| spans.clone().map(move |span| (at, span)))
+            {
+                let drawn = style(theme, SpanStyle { role, hit, anchor: None }, false);
+                let paper = shown(palette, drawn.bg);
+                let Some(ink) = shown(palette, drawn.fg) else {
+                    assert_eq!(paper, None, "{theme:?} {role:?}: an unknown color on a known one");
+                    continue;
+                };
+                let contrast = contrast(ink, paper.unwrap_or(*ground));
+                assert!(contrast >= 4.5, "{theme:?} {role:?} on {ground:06x} in {name}: {contrast:.1}");
             }
-            let redline = [Role::Quote, Role::PrintedOnly, Role::OfficialOnly];
-            let [same, printed, official] = redline.map(|role| stripped(theme, role, false, false));
-            assert!(same != printed && printed != official && official != same);
         }
     }
 
     #[test]
-    fn hits_the_cursor_and_what_is_lit_are_seen_without_their_colour() {
+    fn the_contrast_of_two_colors_is_that_of_the_standard() {
+        assert!((contrast(BLACK, WHITE) - 21.0).abs() < 1e-9);
+        assert!((contrast(WHITE, 0x76_76_76) - 4.54).abs() < 0.01);
+    }
+
+    /// A style without its hues: modifiers, and whether it has a background of its own.
+    fn stripped(theme: Theme, role: Role, hit: bool, cursor: bool) -> (Modifier, bool) {
+        let style = style(theme, SpanStyle { role, hit, anchor: None }, cursor);
+        (style.add_modifier, hit && style.bg.is_some())
+    }
+
+    #[test]
+    fn every_mark_in_the_words_is_told_from_the_others_without_its_hue() {
         for theme in COLORED {
-            let roles = [Role::Plain, Role::Faint, Role::Strong, Role::Quote, Role::Tracked, Role::Link];
-            for role in roles.into_iter().chain(KINDS.map(Role::Term)) {
-                let plain = stripped(theme, role, false, false);
-                assert_ne!(stripped(theme, role, true, false), plain, "{role:?}: a hit");
-                assert_ne!(stripped(theme, role, false, true), plain, "{role:?}: the cursor");
+            let [quote, tracked, term] =
+                [Role::Quote, Role::Tracked, Role::Term].map(|role| stripped(theme, role, false, false));
+            assert!(quote != tracked && tracked != term && term != quote, "{theme:?}");
+            let redline = [Role::Quote, Role::PrintedOnly, Role::OfficialOnly];
+            let [same, printed, official] = redline.map(|role| stripped(theme, role, false, false));
+            assert!(same != printed && printed != official && official != same, "{theme:?}");
+            assert_ne!(stripped(theme, Role::Link, false, false), term, "{theme:?}: a link is no term");
+        }
+    }
+
+    #[test]
+    fn hits_the_cursor_and_the_current_meaning_are_seen_without_their_hue() {
+        for theme in COLORED.into_iter().chain([Theme::Mono]) {
+            for role in ROLES {
+                let [plain, hit, cursor, cursor_on_hit] =
+                    [(false, false), (true, false), (false, true), (true, true)]
+                        .map(|(hit, cursor)| stripped(theme, role, hit, cursor));
+                assert_ne!(plain, hit, "{theme:?} {role:?}: a hit");
+                let reversed =
+                    [plain, hit, cursor, cursor_on_hit].map(|(drawn, _)| drawn.contains(Modifier::REVERSED));
+                assert_eq!(reversed, [false, false, true, true], "{theme:?} {role:?}: only the cursor");
             }
             assert_ne!(stripped(theme, Role::Lit, false, false), stripped(theme, Role::Letter, false, false));
             assert_ne!(selected(true).add_modifier, selected(false).add_modifier);
+        }
+    }
+
+    #[test]
+    fn the_tracked_word_is_the_loudest() {
+        let loudness = |theme, role| {
+            let style = style(theme, SpanStyle::from(role), false);
+            let colors = usize::from(style.fg.is_some()) + usize::from(style.bg.is_some());
+            style.add_modifier.difference(Modifier::DIM).bits().count_ones() as usize * 2 + colors
+        };
+        for theme in COLORED {
+            for role in ROLES.into_iter().filter(|role| !matches!(role, Role::Tracked | Role::OfficialOnly)) {
+                assert!(loudness(theme, Role::Tracked) > loudness(theme, role), "{theme:?} {role:?}");
+            }
         }
     }
 }

@@ -160,8 +160,7 @@ fn show_says_each_verdict_and_labels_the_editors_words() {
 fn show_gives_standing_and_wording_check_with_every_id() {
     for statement in list(&dataset()["statements"]) {
         let standing = match text(&statement["standing"]) {
-            "unilateral" => "! one side only",
-            "press report" => "? press report",
+            "unilateral" => "one side only",
             other => other,
         };
         let passages = list(&statement["passages"]);
@@ -172,11 +171,11 @@ fn show_gives_standing_and_wording_check_with_every_id() {
             assert!(facts.contains(&format!(" · {standing}")), "{shown}");
             for check in passages.iter().filter_map(|passage| passage.get("check")) {
                 let sign = match text(&check["verdict"]) {
-                    "identical" => "= identical",
-                    "differs" => "≠ differs",
-                    "elided" => "… words left out",
-                    "misattributed" => "! misattributed",
-                    _ => "? not verified",
+                    "identical" => "=  identical",
+                    "differs" => "≠  differs",
+                    "elided" => "…  words left out",
+                    "misattributed" => "!  misattributed",
+                    _ => "?  not verified",
                 };
                 assert!(shown.contains(sign), "{shown}");
                 assert!(squeezed(&shown).contains(&squeezed(text(&check["note"]))), "{shown}");

@@ -268,7 +268,7 @@ fn what_the_reader_must_know_stands_beside_every_answer_and_on_the_first_screen(
     let (_, screen, _) = files.said(&["--add", "a.json", "--print"]);
     assert!(screen.contains(taken), "{screen}");
     let (_, screen, _) = files.said(&["--add", "a.json", "--print", "--keys", "/zugzwang<enter>"]);
-    assert!(screen.contains("standing not stated · from next"), "{screen}");
+    assert!(screen.contains("standing not stated: Anyone · ") && screen.contains("│ from next "), "{screen}");
 }
 
 #[test]

@@ -188,12 +188,15 @@ fn the_legend_and_the_footer_offer_what_there_is() {
     ] {
         let help = frame(file, "120x120", "?");
         for (sign, what) in [
-            (word, "the statement says the word in this meaning"),
-            (sense, "it carries the sense without the word"),
-            (parallel, "a parallel use, elsewhere"),
-            ("∙  ", "it says the word; no one has judged in which meaning"),
+            (word, format!("says the word, meaning {}", word.trim_end())),
+            (sense, format!("has the sense without the word, meaning {}", word.trim_end())),
+            (parallel, format!("says the word elsewhere, meaning {}", word.trim_end())),
+            ("∙  ", String::from("says the word; nobody has judged in which meaning")),
         ] {
-            assert!(help.lines().any(|line| line.trim().starts_with(sign) && line.ends_with(what)), "{help}");
+            assert!(
+                help.lines().any(|line| line.trim().starts_with(sign) && line.ends_with(&what)),
+                "{help}"
+            );
         }
         let offered = |file: &str, keys: &str| frame(file, "200x60", keys).lines().last().unwrap().to_owned();
         assert!(!offered(file, "").contains("e argument"));
@@ -208,23 +211,23 @@ fn the_list_says_what_each_statement_does_with_the_word() {
         let row = shown.lines().find(|line| line.contains(label)).unwrap().split(['│', '|']).next().unwrap();
         row.split(label).nth(1).unwrap().split_whitespace().collect::<Vec<_>>().join(" ")
     };
-    let shown = frame(FOUR, "120x40", "");
+    let shown = frame(FOUR, "200x60", "");
     for (label, signs) in [
         // Only a part of it is held: that is no silence.
         ("Rule 1880", "1"),
         ("Guild 1", "A 2"),
         ("Guild 2", "B 1"),
         ("Fair 1909", "[·] 1"),
-        ("Warden 1917", "! C 1"),
+        ("Warden 1917", "1-side C 1"),
         ("Guild 3", "a[B]D 3"),
         // No one has judged it: that is no verdict that it says the word of something else.
-        ("Letter 1931", "? ∙ 2"),
+        ("Letter 1931", "who? ∙ 2"),
     ] {
         assert_eq!(row(&shown, label), signs, "{shown}");
     }
-    let plain = frame_with(FOUR, "120x40", "", &["--ascii"]);
+    let plain = frame_with(FOUR, "200x60", "", &["--ascii"]);
     let signs = ["Letter 1931", "Fair 1909", "Rule 1880"].map(|label| row(&plain, label));
-    assert_eq!(signs, ["? . 2", "[-] 1", "1"], "{plain}");
+    assert_eq!(signs, ["who? . 2", "[-] 1", "1"], "{plain}");
     // Where its whole text was looked through, silence and words that no passage quotes are told.
     for (field, sign, ascii) in [("silent", "– 1", "- 1"), ("says", "“ 1", "\" 1")] {
         let mut dataset: serde_json::Value =
@@ -237,8 +240,8 @@ fn the_list_says_what_each_statement_does_with_the_word() {
         let file = tempfile::NamedTempFile::new().unwrap();
         std::fs::write(file.path(), dataset.to_string()).unwrap();
         let path = file.path().to_str().unwrap();
-        assert_eq!(row(&frame(path, "120x40", ""), "Rule 1880"), sign);
-        assert_eq!(row(&frame_with(path, "120x40", "", &["--ascii"]), "Rule 1880"), ascii);
+        assert_eq!(row(&frame(path, "200x60", ""), "Rule 1880"), sign);
+        assert_eq!(row(&frame_with(path, "200x60", "", &["--ascii"]), "Rule 1880"), ascii);
     }
 }
 
@@ -247,13 +250,13 @@ fn what_no_one_has_judged_is_counted_and_the_count_is_called_one() {
     for size in ["120x40", "80x24", "200x60"] {
         let shown = frame(FOUR, size, "G");
         for part in [
-            "? wording not checked",
+            "?  wording not checked",
             "Cue words  a count, not a verdict",
             "A 1 shade",
             "B 2 rent, orchard",
             "shares 1: shade",
-            "shares 2: rent, o",
-            "shares no cue word",
+            "shares 2: rent",
+            "no cue word",
         ] {
             assert!(shown.contains(part), "{part} is not in\n{shown}");
         }

@@ -27,7 +27,7 @@ fn it_opens_on_the_contrast_with_list_words_and_meanings_together() {
         {
             assert!(explorer.shows(wanted), "{wanted} at {width}×{height}");
         }
-        assert!(explorer.shows("? not verified in what was seen"), "the wording check at {width}×{height}");
+        assert!(explorer.shows("?  not verified in what was seen"), "the wording check at {width}×{height}");
     }
 }
 
@@ -44,13 +44,12 @@ fn the_three_answers_are_two_keys_apart() {
     assert!(explorer.shows("Joint Communiqué of the 35th") && explorer.shows("A 2003 Posture ◂"));
     explorer.press("]");
     assert!(explorer.shows("Joint Communiqué of the 56th") && explorer.shows("B 2024 Capabilities ◂"));
-    assert_eq!(
-        explorer.styled(Modifier::REVERSED, Some(Color::Cyan)).last().unwrap(),
-        "B 2024 Capabilities ◂"
-    );
+    let bold = explorer.styled(Modifier::BOLD, Some(Color::Cyan));
+    assert!(bold.contains(&String::from("B 2024 Capabilities ◂")), "{bold:?}");
+    assert!(!bold.iter().any(|words| words.contains("2003") || words.contains("2025")), "{bold:?}");
     explorer.press("]");
-    assert!(explorer.shows("Kingsley Wilson") && explorer.shows("C 2025 Reach ◂"));
-    assert!(explorer.shows("! one side only"));
+    assert!(explorer.shows("Statement of the Pentagon press …") && explorer.shows("C 2025 Reach ◂"));
+    assert!(explorer.shows("one side only: United States"));
     explorer.press("]");
     assert!(explorer.shows("A 2003 Posture ◂"));
     explorer.press("[");
@@ -62,20 +61,106 @@ fn the_strip_gives_the_words_who_says_them_and_how_sure_they_are_for_every_meani
     let mut explorer = Explorer::open(80, 24);
     for _ in 0..3 {
         let screen = explorer.text();
-        let strip: Vec<&str> = screen.lines().skip_while(|line| !line.contains(" meanings · ")).collect();
-        assert!(strip[0].contains("Tab z: each question answered"), "{screen}");
+        let strip: Vec<&str> = screen.lines().skip_while(|line| !line.contains(" meanings ↓ ")).collect();
+        assert!(strip[0].contains("↓ Tab Tab z: 7 questions answered"), "{screen}");
         let heads = "A 2003 Posture B 2024 Capabilities C 2025 Reach";
         assert_eq!(squeezed(strip[1]).replace(" ◂", ""), heads, "{screen}");
-        assert!(strip[2].contains("“the ROK–U.S. alliance") && strip[3].contains("will be modernized and …"));
         assert!(
-            strip[3].contains("deterrence efforts …") && strip[3].contains("includes “adapting our …"),
+            strip[2].contains("“the ROK–U.S. alliance") && strip[3].contains("will be modernized and …”")
+        );
+        assert!(
+            strip[3].contains("deterrence efforts …”") && strip[3].contains("includes “adapting our …”"),
             "{screen}"
         );
         // The first edition names nobody: the standing of the clearest example, and its verdict.
-        assert_eq!(squeezed(strip[4]), "joint joint one side", "{screen}");
+        assert_eq!(squeezed(strip[4]), "joint joint one side only", "{screen}");
         assert_eq!(squeezed(strip[5]), "? unverified ≠ differs ≠ differs", "{screen}");
         explorer.press("]");
     }
+}
+
+#[test]
+fn the_strip_says_how_to_reach_the_questions_and_these_keys_do() {
+    for (size, from) in [((80, 24), ""), ((80, 24), "<tab>"), ((100, 30), "<tab><tab>"), ((60, 15), "<tab>")]
+    {
+        let mut explorer = Explorer::open(size.0, size.1);
+        explorer.press(from);
+        let keys = match from {
+            "" => "Tab Tab z",
+            "<tab>" => "Tab z",
+            _ => "z",
+        };
+        assert!(explorer.shows(&format!("↓ {keys}")), "{}", explorer.text());
+        explorer.press(&keys.replace("Tab ", "<tab>"));
+        let page = squeezed(&explorer.app.meanings.page.text());
+        let corpus = &explorer.app.library.corpus;
+        assert!(corpus.dataset().questions.iter().all(|question| page.contains(&*question.text)), "{page}");
+    }
+    let strip = Explorer::open(60, 15).text();
+    assert!(strip.lines().any(|line| line.contains("C 2025 Reach") && line.ends_with('↓')), "{strip}");
+}
+
+#[test]
+fn the_words_come_first_and_title_and_signatories_whole_further_down() {
+    let mut explorer = Explorer::open(80, 24);
+    explorer.press("g");
+    for number in explorer.app.library.corpus.passage_numbers() {
+        let (statement, passage) = explorer.app.library.corpus.passage(number).unwrap();
+        let page = explorer.app.reading.view.page.text();
+        let lines: Vec<&str> = page.lines().collect();
+        let words = lines.iter().position(|line| line.starts_with('“'));
+        if passage.kind == PassageKind::Quotation && passage.heading.is_none() && !statement.collects {
+            assert!(words.is_some_and(|row| row <= 4), "{}: {page}", passage.id);
+        }
+        let below = squeezed(&lines[4..].join("\n"));
+        let names = statement.issuers.iter().chain(&statement.signatories).chain([&statement.title]);
+        for name in names {
+            assert!(below.contains(&squeezed(name)), "{name} in {page}");
+        }
+        explorer.press("}");
+    }
+}
+
+#[test]
+fn neighboring_passages_use_the_rows_that_are_left() {
+    let mut explorer = Explorer::open(200, 60);
+    explorer.press("g");
+    for number in explorer.app.library.corpus.passage_numbers() {
+        let page = explorer.app.reading.view.page.text();
+        let rows = page.lines().count();
+        let corpus = &explorer.app.library.corpus;
+        let own: Vec<_> = corpus.passages_of(corpus.statement_of(number).unwrap()).collect();
+        let at = own.iter().position(|other| *other == number).unwrap();
+        for near in [at.wrapping_sub(1), at + 1].into_iter().filter_map(|at| own.get(at)) {
+            let text = squeezed(&corpus.passage(*near).unwrap().1.text);
+            assert!(rows > 54 || squeezed(&page).contains(&text), "{rows} rows, {near:?}: {page}");
+        }
+        explorer.press("}");
+    }
+}
+
+#[test]
+fn the_rule_reads_the_selected_row_aloud() {
+    let mut explorer = Explorer::open(80, 24);
+    assert!(explorer.shows("─ A  says the word, meaning 2003 · joint · 2 passages ─"), "{}", explorer.text());
+    explorer.press("j");
+    assert!(explorer.shows("a  has the sense without the word, meaning 2003 · joint · 1 passage"));
+    explorer.press("/wilson<enter>");
+    assert!(explorer.shows("C  says the word, meaning 2025 · one side only · 4 hits"), "{}", explorer.text());
+    assert!(explorer.shows("1-side"));
+}
+
+#[test]
+fn only_the_cursor_is_reversed() {
+    let mut explorer = Explorer::open(120, 40);
+    let reversed = |explorer: &Explorer| explorer.styled(Modifier::REVERSED, None).join(" ");
+    assert_eq!(squeezed(&reversed(&explorer)), "▌2003-11 SCM 35 A");
+    explorer.press("<tab>");
+    assert_eq!(reversed(&explorer), "modernized");
+    explorer.press("<tab>");
+    assert_eq!(reversed(&explorer), "A 2003 Posture ◂");
+    explorer.press("<tab>/moderniz<enter><tab>");
+    assert_eq!(reversed(&explorer).to_lowercase(), "modernizing", "among hits");
 }
 
 #[test]
@@ -86,7 +171,7 @@ fn moving_in_the_list_changes_the_passage_and_lights_its_meaning() {
     explorer.press("jj");
     assert!(explorer.shows("Joint Communiqué of the 40th"));
     assert!(!explorer.text().contains('◂'), "nothing is lit for a passage without a meaning");
-    assert!(explorer.shows("shares no cue word"));
+    assert!(explorer.shows("no cue word"));
     explorer.press("/series:SCM year:2019<enter>");
     assert!(explorer.shows("shares 1: beyond the Peninsula"), "{}", explorer.text());
     let page = squeezed(&explorer.app.reading.view.page.text());
@@ -143,30 +228,47 @@ fn the_official_fragment_stands_beside_the_printed_one_with_the_differing_words_
 }
 
 #[test]
-fn terms_are_marked_by_kind_and_the_legend_says_how() {
+fn the_tracked_word_is_the_loudest_and_the_kind_of_a_term_is_told_under_the_cursor() {
     let mut explorer = Explorer::open(120, 60);
     assert_eq!(
-        explorer.styled(Modifier::BOLD | Modifier::UNDERLINED, Some(Color::Yellow)),
-        ["modernization · 현대화", "modernized"]
+        explorer.styled(Modifier::BOLD | Modifier::UNDERLINED, Some(Color::LightYellow)),
+        ["modernized"]
     );
-    explorer.press("?/marks in<enter>");
-    for kind in ["concept", "capability", "geography", "posture", "formula", "the tracked word"] {
-        assert!(explorer.shows(kind), "{kind}");
+    assert_eq!(
+        explorer.styled(Modifier::UNDERLINED, Some(Color::Reset)),
+        ["adapt", "global", "security environment"]
+    );
+    explorer.press("<tab>");
+    for (kind, term) in ["concept", "concept", "geography", "formula"].into_iter().zip([
+        "modernization",
+        "adapt",
+        "global",
+        "security environment",
+    ]) {
+        assert!(
+            explorer.shows(&format!("{kind}: ")) && explorer.shows(&format!("“{term}")),
+            "{}",
+            explorer.text()
+        );
+        explorer.press("j");
     }
-    assert_eq!(explorer.styled(Modifier::ITALIC, Some(Color::Magenta)), ["geography"]);
+    explorer.press("?/marks in<enter>");
+    for mark in ["the tracked word", "another key term", "only in the official wording"] {
+        assert!(explorer.shows(mark), "{mark}");
+    }
 }
 
 #[test]
 fn a_star_searches_the_term_under_the_cursor_and_esc_comes_back() {
     let mut explorer = Explorer::open(120, 40);
     explorer.press("<tab>jjj");
-    assert!(explorer.shows("on “security environment”"), "{}", explorer.text());
+    assert!(explorer.shows("“security environment” · "), "{}", explorer.text());
     explorer.press("*");
     assert!(explorer.shows("/term:security-environment"));
     assert!(explorer.app.list.rows.len() > 1 && explorer.app.list.rows.len() < 40);
     explorer.press("<esc>");
     assert_eq!(explorer.app.list.rows.len(), explorer.app.library.corpus.statements().len());
-    assert!(explorer.shows("on “security environment”"));
+    assert!(explorer.shows("“security environment” · "));
 }
 
 #[test]
@@ -328,19 +430,19 @@ fn without_colours_no_cell_has_one_and_marks_are_bracketed() {
         let plain = |cell: &ratatui::buffer::Cell| cell.fg == Color::Reset && cell.bg == Color::Reset;
         assert!(frame.content.iter().all(plain), "after {keys}");
     }
-    let explorer = Explorer::with_theme(120, 40, Theme::Mono);
-    for mark in ["⟦modernized⟧", "~global~", "_security environment_", "‹adapt›"] {
+    let explorer = Explorer::with_theme(200, 60, Theme::Mono);
+    for mark in ["⟦modernized⟧", "‹global›", "‹security environment›", "‹adapt›"] {
         assert!(explorer.shows(mark), "{mark}");
     }
 }
 
 #[test]
 fn themes_differ_and_the_contrast_theme_has_nothing_faint() {
-    let pictures: HashSet<String> = [Theme::Dark, Theme::Light, Theme::Contrast, Theme::Mono]
+    let pictures: HashSet<String> = [Theme::Neutral, Theme::Dark, Theme::Light, Theme::Contrast, Theme::Mono]
         .into_iter()
         .map(|theme| Explorer::with_theme(120, 40, theme).picture())
         .collect();
-    assert_eq!(pictures.len(), 4);
+    assert_eq!(pictures.len(), 5);
     let contrast = Explorer::with_theme(120, 40, Theme::Contrast);
     assert!(contrast.styled(Modifier::DIM, None).is_empty());
 }

@@ -62,7 +62,7 @@ fn a_mark_is_set_listed_gone_to_and_taken_away() {
     explorer.press("j<enter>");
     assert_eq!(explorer.app.passage_id(), Some(&*second));
     explorer.press("<s-tab>k");
-    assert!(explorer.text().contains('•'), "the list shows which statement is marked");
+    assert!(explorer.text().contains('★'), "the list shows which statement is marked");
     explorer.press("jm");
     assert!(explorer.shows("mark removed; u brings it back"));
     assert_eq!(files(&folder).len(), 1);

@@ -249,7 +249,7 @@ fn round() -> Vec<Event> {
 
 fn look() -> impl Strategy<Value = ((u16, u16), Theme, bool)> {
     let sizes = vec![(120, 40), (80, 24), (60, 15), (20, 5), (1, 1)];
-    let themes = vec![Theme::Dark, Theme::Light, Theme::Contrast, Theme::Mono];
+    let themes = vec![Theme::Neutral, Theme::Dark, Theme::Light, Theme::Contrast, Theme::Mono];
     (prop::sample::select(sizes), prop::sample::select(themes), any::<bool>())
 }
 

@@ -28,7 +28,7 @@ fn a_note_is_on_the_disk_when_it_is_called_saved() {
     session.signal("KILL");
     session.until("the end", |session| session.child.try_wait().unwrap().is_some());
     let mut session = Session::start(scene.command(&[]), (100, 40));
-    session.shows("1 of 2 · noted");
+    session.shows("noted · 1 of 2");
     session.shows("ask 국방부");
 }
 

@@ -187,7 +187,7 @@ impl Session {
         let screen = self.emulator.screen();
         let row = screen.rows(0, screen.size().1.get()).nth(1).unwrap();
         let column = row.split_once(title).unwrap().0.chars().count();
-        screen.cell(1, u16::try_from(column).unwrap()).unwrap().inverse()
+        screen.cell(1, u16::try_from(column).unwrap()).unwrap().bold()
     }
 
     pub(crate) fn said(&self) -> String {
