@@ -1,7 +1,7 @@
 //! `linchpin check FILE`: whether a dataset is sound, and if not, everything that is wrong with it; with `--fix`, what is
-//! mechanical is mended first.
+//! mechanical is fixed first.
 //!
-//! Invariant: the file is written only where something was mended, and then whole or not at all.
+//! Invariant: the file is written only if something was fixed, and then whole or not at all.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -18,26 +18,26 @@ use crate::store::replace_whole;
 use crate::text::safe::clean;
 use crate::text::wrap::clip;
 
-/// Of each kind of mends, those that are named; the others are counted.
+/// How many fixes of each kind are named; the others are counted.
 const NAMED: usize = 10;
 /// Columns of an id that are shown.
 const COLUMNS: usize = 60;
 
-pub(super) fn check(file: &Path, mend: bool, json: bool) -> Result<Output, Failure> {
+pub(super) fn check(file: &Path, is_fixing: bool, json: bool) -> Result<Output, Failure> {
     let name = clean(&file.to_string_lossy()).into_owned();
     let (checked, fixes) = match load::read(file) {
-        Ok(source) => fixed(file, source, mend)?,
+        Ok(source) => fixed(file, source, is_fixing)?,
         Err(error) => (Err(error), Vec::new()),
     };
     if json {
-        return Ok(in_json(&name, checked, &fixes, mend));
+        return Ok(in_json(&name, checked, &fixes, is_fixing));
     }
-    let told = if mend { told(&name, &fixes) } else { String::new() };
+    let told = if is_fixing { told(&name, &fixes) } else { String::new() };
     match checked {
         Ok(corpus) => {
             let holding = Holding::of(&corpus, corpus.by_date());
             let passages = corpus.passages();
-            let hint = if mend { String::new() } else { would_be_mended(&fixes) };
+            let hint = if is_fixing { String::new() } else { fixable_hint(&fixes) };
             Ok(Output::found(format!("{told}{name}: sound: {holding} · {passages} passages\n{hint}")))
         }
         Err(error) if told.is_empty() => Err(error.into()),
@@ -48,17 +48,16 @@ pub(super) fn check(file: &Path, mend: bool, json: bool) -> Result<Output, Failu
     }
 }
 
-/// The dataset, or what is wrong with it, once what is mechanical was mended, if it was to be; and what that was, or
-/// would be.
+/// The dataset, or its problems, and the fixes; the fixes are applied first if they are to be.
 fn fixed(
     file: &Path,
     mut source: DatasetText,
-    mend: bool,
+    is_fixing: bool,
 ) -> Result<(Result<Corpus, LoadError>, Vec<Fix>), Failure> {
     let stem = file.file_stem().unwrap_or_default().to_string_lossy();
     let (text, fixes) = fix(&source.text, &stem);
     if let Cow::Owned(text) = text
-        && mend
+        && is_fixing
     {
         source.text = text;
         let bytes = [if source.is_marked { "\u{FEFF}" } else { "" }, &source.text].concat();
@@ -69,7 +68,7 @@ fn fixed(
     Ok((source.dataset().map(Corpus::new), fixes))
 }
 
-fn in_json(name: &str, checked: Result<Corpus, LoadError>, fixes: &[Fix], mended: bool) -> Output {
+fn in_json(name: &str, checked: Result<Corpus, LoadError>, fixes: &[Fix], is_fixing: bool) -> Output {
     let (outcome, mut answer) = match checked {
         Ok(corpus) => {
             let (statements, passages) = (corpus.statements().len(), corpus.passages());
@@ -84,12 +83,12 @@ fn in_json(name: &str, checked: Result<Corpus, LoadError>, fixes: &[Fix], mended
         }
     };
     if let Some(answer) = answer.as_object_mut() {
-        answer.insert(if mended { "fixed" } else { "fixable" }.to_owned(), json!(fixes));
+        answer.insert(if is_fixing { "fixed" } else { "fixable" }.to_owned(), json!(fixes));
     }
     Output::json(&answer, outcome)
 }
 
-/// What was mended, a line for each kind.
+/// The fixes, a line for each kind.
 fn told(name: &str, fixes: &[Fix]) -> String {
     let mut told = String::new();
     for kind in FixKind::ALL {
@@ -127,8 +126,8 @@ fn counted(kind: FixKind, count: usize) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
 }
 
-/// A hint, where a sound dataset has something to mend.
-fn would_be_mended(fixes: &[Fix]) -> String {
+/// A hint, if a sound dataset has something to fix.
+fn fixable_hint(fixes: &[Fix]) -> String {
     let count = |kind| fixes.iter().filter(|fix| fix.kind == kind).count();
     let counts = FixKind::ALL.map(|kind| (kind, count(kind)));
     let counts: Vec<String> = counts

@@ -1,6 +1,6 @@
 //! The command line's arguments, as clap reads them.
 //!
-//! Invariant: whatever begins with one `-` after `search` or `export` is a word of the query, and whatever follows
+//! Invariant: every argument that begins with one `-` after `search` or `export` is a word of the query, and every one after
 //! `--data` or `--add` and ends in `.json` is a dataset.
 
 use std::ffi::{OsStr, OsString};

@@ -213,7 +213,7 @@ pub(super) fn stopped() -> Failure {
     Failure::Use(String::from("stopped; nothing was written"))
 }
 
-/// A file whose writing can be stopped.
+/// A file that can stop being written.
 struct Stoppable<'a> {
     file: &'a mut dyn Write,
     goes_on: &'a dyn Fn(usize, usize) -> bool,

@@ -1,6 +1,6 @@
 //! `linchpin marks`: what the reader has marked and noted.
 //!
-//! Invariant: marks of every dataset are listed; what could not be read is said beside the answer.
+//! Invariant: marks of every dataset are listed; what could not be read is reported with the answer.
 
 use serde::Serialize;
 
@@ -45,7 +45,7 @@ pub(super) fn kept(library: &Library, folders: &Folders) -> Result<Kept, Failure
     Ok(kept)
 }
 
-/// What is said beside the answer: what could not be read, and that there are none.
+/// Reported with the answer: what could not be read, or that there are no marks.
 pub(super) fn messages(kept: &Kept, all: usize) -> String {
     let mut stderr = kept.remark().map(|remark| format!("linchpin: {remark}\n")).unwrap_or_default();
     if all == 0 {

@@ -101,7 +101,7 @@ struct Versioned<'a, T> {
 enum Failure {
     Use(String),
     Data(LoadError),
-    /// A signal came; with what is left to say.
+    /// A signal ended the program; with what is left to report.
     Signal(i32, String),
 }
 

@@ -96,7 +96,7 @@ fn near<'a>(library: &'a Library, id: &str) -> Vec<&'a str> {
     ids
 }
 
-/// Statements whose id is a few typing errors from `id`, the nearest first.
+/// Statements with an id a few typing errors from `id`, the nearest first.
 fn alike<'a>(id: &str, statements: &'a [Statement]) -> Vec<&'a str> {
     let most = id.chars().count().div_ceil(4);
     let mut alike: Vec<(usize, &str)> = statements

@@ -259,7 +259,7 @@ pub(super) struct TermsView<'a> {
 struct TermView<'a> {
     #[serde(flatten)]
     term: &'a Term,
-    /// The statements whose words, as they are held, have it, by date; analyses and collecting places too.
+    /// The statements whose words held here have it, by date; analyses and collecting places too.
     statements: Vec<&'a Text>,
     #[serde(flatten)]
     stances: StancesView<'a>,

@@ -61,33 +61,33 @@ pub fn fix<'a>(text: &'a str, name: &str) -> (Cow<'a, str>, Vec<Fix>) {
     for stage in [compositions as Stage, missing_ids, order::moves] {
         let bare = blanked(&now);
         let Some(document) = DatasetJson::read(&now, &bare) else { break };
-        let mut mends = stage(&document, name);
-        if !mends.is_empty() {
-            mends.sort_by_key(|mend| mend.range.start);
-            now = Cow::Owned(mended(&now, &mends));
-            fixes.extend(mends.into_iter().flat_map(|mend| mend.fixes));
+        let mut edits = stage(&document, name);
+        if !edits.is_empty() {
+            edits.sort_by_key(|edit| edit.range.start);
+            now = Cow::Owned(edited(&now, &edits));
+            fixes.extend(edits.into_iter().flat_map(|edit| edit.fixes));
         }
     }
     (now, fixes)
 }
 
 /// Finds one kind of fix in the text that the earlier kinds produced.
-type Stage = for<'a> fn(&DatasetJson<'a>, &str) -> Vec<Mend>;
+type Stage = for<'a> fn(&DatasetJson<'a>, &str) -> Vec<Edit>;
 
 /// A replacement of a part of the text, and the fixes that it makes.
-struct Mend {
+struct Edit {
     range: Range<usize>,
     with: String,
     fixes: Vec<Fix>,
 }
 
-fn mended(text: &str, mends: &[Mend]) -> String {
-    let mut new = String::with_capacity(text.len().saturating_add(mends.len().saturating_mul(32)));
+fn edited(text: &str, edits: &[Edit]) -> String {
+    let mut new = String::with_capacity(text.len().saturating_add(edits.len().saturating_mul(32)));
     let mut at = 0;
-    for mend in mends {
-        new.push_str(text.get(at..mend.range.start).unwrap_or_default());
-        new.push_str(&mend.with);
-        at = mend.range.end;
+    for edit in edits {
+        new.push_str(text.get(at..edit.range.start).unwrap_or_default());
+        new.push_str(&edit.with);
+        at = edit.range.end;
     }
     new.push_str(text.get(at..).unwrap_or_default());
     new
@@ -108,7 +108,7 @@ impl<'a> DatasetJson<'a> {
         is_ours.then_some(Self { text, bare, top })
     }
 
-    /// Where a value stands in the text.
+    /// Where a value is in the text.
     fn range(&self, value: &RawValue) -> Range<usize> {
         // It is borrowed from the text, so the distance of the two is its place.
         let start = value.get().as_ptr().addr().saturating_sub(self.bare.as_ptr().addr());
@@ -153,31 +153,31 @@ fn items(list: &RawValue) -> Vec<&RawValue> {
 }
 
 /// Strings that are not in NFC.
-fn compositions(document: &DatasetJson<'_>, _: &str) -> Vec<Mend> {
-    let mut mends = Vec::new();
-    compose(document, document.top.value, &At::Top, DEEPEST, &mut mends);
-    mends
+fn compositions(document: &DatasetJson<'_>, _: &str) -> Vec<Edit> {
+    let mut edits = Vec::new();
+    compose(document, document.top.value, &At::Top, DEEPEST, &mut edits);
+    edits
 }
 
 /// Looks so many levels deep for strings that are not in NFC.
-fn compose(document: &DatasetJson<'_>, value: &RawValue, at: &At<'_>, levels: u8, mends: &mut Vec<Mend>) {
+fn compose(document: &DatasetJson<'_>, value: &RawValue, at: &At<'_>, levels: u8, edits: &mut Vec<Edit>) {
     let Some(levels) = levels.checked_sub(1) else { return };
     let raw = value.get();
     match raw.as_bytes().first() {
         Some(b'"') => {
             if let Some(with) = composed(raw) {
                 let fix = Fix { kind: FixKind::Nfc, path: Text::new(&written(&at.steps())), id: None };
-                mends.push(Mend { range: document.range(value), with, fixes: vec![fix] });
+                edits.push(Edit { range: document.range(value), with, fixes: vec![fix] });
             }
         }
         Some(b'{') => {
             for (key, inside) in Object::of(value).fields {
-                compose(document, inside, &at.key(&key), levels, mends);
+                compose(document, inside, &at.key(&key), levels, edits);
             }
         }
         Some(b'[') => {
             for (index, inside) in items(value).into_iter().enumerate() {
-                compose(document, inside, &at.item(index), levels, mends);
+                compose(document, inside, &at.item(index), levels, edits);
             }
         }
         Some(_) | None => {}
@@ -201,11 +201,11 @@ fn composed(raw: &str) -> Option<String> {
 }
 
 /// Objects that need an id and have none.
-fn missing_ids(document: &DatasetJson<'_>, name: &str) -> Vec<Mend> {
-    let (top, mut mends) = (&document.top, Vec::new());
+fn missing_ids(document: &DatasetJson<'_>, name: &str) -> Vec<Edit> {
+    let (top, mut edits) = (&document.top, Vec::new());
     let mut give = |object: &Object<'_>, at: &At<'_>, id: &str| {
         if object.wants_id() {
-            mends.push(given(document, object, at, id));
+            edits.push(given(document, object, at, id));
         }
     };
     give(top, &At::Top, &or_else(slug(name), "dataset"));
@@ -231,7 +231,7 @@ fn missing_ids(document: &DatasetJson<'_>, name: &str) -> Vec<Mend> {
             give(passage, &at.item(index), &id);
         }
     }
-    mends
+    edits
 }
 
 fn or_else(id: String, otherwise: &str) -> String {
@@ -300,19 +300,19 @@ fn passage_ids(passages: &[Object<'_>], statement: &str) -> Vec<String> {
 }
 
 /// Writes an id into the text: in place of the empty one, or as the first field, laid out like the field after it.
-fn given(document: &DatasetJson<'_>, object: &Object<'_>, at: &At<'_>, id: &str) -> Mend {
+fn given(document: &DatasetJson<'_>, object: &Object<'_>, at: &At<'_>, id: &str) -> Edit {
     let steps = at.steps();
     let fix = Fix { kind: FixKind::Id, path: Text::new(&written(&steps)), id: Some(Text::new(id)) };
     // A passage's id begins with its statement's, which may hold anything.
     let id = Value::from(id).to_string();
     if let Some(empty) = object.fields.get("id") {
-        return Mend { range: document.range(empty), with: id, fixes: vec![fix] };
+        return Edit { range: document.range(empty), with: id, fixes: vec![fix] };
     }
     let start = document.range(object.value).start.saturating_add(1);
     let inside = document.bare.get(start..).unwrap_or_default();
     let first = inside.trim_start();
     let Some(key) = first.strip_prefix('"') else {
-        return Mend { range: start..start, with: format!("\"id\": {id}"), fixes: vec![fix] };
+        return Edit { range: start..start, with: format!("\"id\": {id}"), fixes: vec![fix] };
     };
     let before = inside.len().saturating_sub(first.len()).saturating_add(start);
     let before = document.text.get(start..before).unwrap_or_default();
@@ -324,5 +324,5 @@ fn given(document: &DatasetJson<'_>, object: &Object<'_>, at: &At<'_>, id: &str)
     let behind = key.get(string(key.as_bytes())..).unwrap_or_default().trim_start();
     let is_tight = behind.strip_prefix(':').is_some_and(|value| !value.starts_with(char::is_whitespace));
     let colon = if is_tight { ":" } else { ": " };
-    Mend { range: start..start, with: format!("{space}\"id\"{colon}{id},"), fixes: vec![fix] }
+    Edit { range: start..start, with: format!("{space}\"id\"{colon}{id},"), fixes: vec![fix] }
 }

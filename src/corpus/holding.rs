@@ -1,4 +1,4 @@
-//! How many statements are held, and what else stands in their list: collecting places, analyses, texts of statements.
+//! How many statements are held, and what else is in their list: collecting places, analyses, texts of statements.
 //!
 //! Invariant: the numbers add up to the records of the list; a statement and the texts of it count as one statement.
 

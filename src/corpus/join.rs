@@ -87,7 +87,7 @@ impl Joining {
 }
 
 impl Corpus {
-    /// Begins to add a dataset, whose sources and statements come next; `head` holds everything else of it.
+    /// Begins to add a dataset; `head` holds everything but its sources and statements, which follow.
     pub(crate) fn join(&mut self, head: &Dataset) {
         self.finish_joining();
         let names: HashSet<&str> =

@@ -1,4 +1,4 @@
-//! Where in a dataset something stands: a path of keys and items, and its line and column in the source.
+//! Places in a dataset: a path of keys and items, with its line and column in the source.
 //!
 //! Invariant: lines and columns count from 1, columns in characters; a path is written out only once there
 //! is a problem to report, so that checking a sound dataset allocates nothing here.

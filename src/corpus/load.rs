@@ -65,7 +65,7 @@ pub struct DatasetText {
     /// The file, as it may be shown.
     file: Text,
     pub text: String,
-    /// Whether a byte order mark stood before the text.
+    /// Whether the text began with a byte order mark.
     pub is_marked: bool,
 }
 

@@ -1,7 +1,7 @@
 //! The dataset, loaded and checked, with the look-ups that every floor above needs.
 //!
 //! Invariant: a [`Corpus`] that is whole has passed every check of [`check`], so each id in it resolves. Numbers and
-//! places never change: statements that come later are held behind the others, whatever their date.
+//! places never change: statements that are added later follow the others, regardless of their date.
 
 pub mod check;
 mod comments;
@@ -233,7 +233,7 @@ impl Corpus {
         self.dataset.sources.get(*self.sources.get(id)? as usize)
     }
 
-    /// The letter that stands for a meaning everywhere: A for the first column.
+    /// The letter of a meaning everywhere: A for the first column.
     pub fn letter(&self, meaning: &str) -> Option<char> {
         ('A'..='Z').zip(&self.dataset.meanings).find(|(_, m)| &*m.id == meaning).map(|(letter, _)| letter)
     }

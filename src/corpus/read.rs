@@ -166,7 +166,7 @@ fn wide(bytes: &[u8]) -> Option<&'static str> {
     }
 }
 
-/// `skipped` bytes stood before `bytes`, of which those before `at` are sound.
+/// `skipped` bytes came before `bytes`; the bytes before `at` are sound.
 fn not_utf8(bytes: &[u8], at: usize, skipped: usize) -> Problem {
     let sound = bytes.get(..at).and_then(|sound| std::str::from_utf8(sound).ok()).unwrap_or_default();
     let byte = bytes.get(at).copied().unwrap_or_default();

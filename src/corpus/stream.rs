@@ -66,7 +66,7 @@ impl<R: Read> Read for Counted<'_, R> {
     }
 }
 
-/// The dataset's object: what stands before the statements is its head, and nothing may stand behind them.
+/// The dataset's object: everything before the statements is its head, and nothing may follow them.
 struct DatasetVisitor<'a, F> {
     take: F,
     read: &'a Cell<u64>,
@@ -202,7 +202,7 @@ mod tests {
         include_str!("../../tests/fixture/first-edition.json").to_owned()
     }
 
-    /// A small dataset whose strings hold what would lead a scanner astray.
+    /// A small dataset with strings that could mislead a scanner.
     fn dataset(texts: &[String], pretty: bool) -> String {
         let mut value: serde_json::Value = serde_json::from_str(&embedded()).unwrap();
         let statements = value["statements"].as_array_mut().unwrap();
@@ -291,7 +291,7 @@ mod tests {
             json.replacen("}]}", "},]}", 1),
             json.replacen("\"source\":\"", "\"source\":\"no-such-", 1),
             json.replacen("\"statements\"", "\u{1}\"statements\"", 1),
-            // Comments, wherever they stand and whatever they hold.
+            // Comments in every place, with every content.
             format!("// \"statements\": [\n{json}"),
             json.replacen("\"terms\"", "/* \"statements\":[] */\"terms\"", 1),
             json.replacen("\"statements\":[", "\"statements\":/* [ */[", 1),

@@ -1,4 +1,4 @@
-//! Bad input of every kind: what the reader is told, and that nothing hostile gets through.
+//! Bad input of every kind: the messages, and that nothing hostile gets through.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -241,7 +241,7 @@ fn every_contradiction_is_told_at_once_in_order() {
     assert!(matches!(error, LoadError::Inconsistent { .. }));
 }
 
-/// What to make of what in the sound dataset; where that is told, and how.
+/// A text of the sound dataset, its replacement, the place of the problem and a part of its message.
 const RULES: &[(&str, &str, &str, &str)] = &[
     ("\"id\": \"sound\"", "\"id\": \"Sound One\"", "id", "`Sound One` is not a valid id"),
     ("\"retrieved\": \"2026-01\"", "\"retrieved\": \"2026\"", "sources[0].retrieved", "not a valid date"),

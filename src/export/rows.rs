@@ -419,7 +419,7 @@ pub(super) fn json(selection: &Selection) -> io::Result<String> {
     String::from_utf8(written).map_err(io::Error::other)
 }
 
-/// A list whose rows are made as they are written.
+/// A list that makes its rows while it is written.
 struct Each<F>(F);
 
 impl<F: Fn() -> I, I: Iterator<Item: Serialize>> Serialize for Each<F> {

@@ -169,7 +169,7 @@ fn passage(corpus: &Corpus, number: PassageNo) -> Entry<'_> {
     }
 }
 
-/// A mark: the citation, what became of the words, the note.
+/// A mark: the citation, whether the words are still there, the note.
 fn mark<'a>(corpus: &'a Corpus, mark: &Mark) -> Entry<'a> {
     let (status, number) = mark.status(corpus);
     let mut entry = number.map(|number| passage(corpus, number)).unwrap_or_default();

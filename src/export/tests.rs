@@ -102,7 +102,7 @@ fn cited(corpus: &Corpus, target: Target) -> (&Statement, Vec<&Passage>) {
     }
 }
 
-/// What must be read beside the words, whatever the format.
+/// What must be read with the words in every format.
 fn caveats(corpus: &Corpus, target: Target) -> Vec<String> {
     let (statement, passages) = cited(corpus, target);
     let standing = match statement.standing {

@@ -12,7 +12,7 @@ use crate::text::safe::Text;
 /// What the loading threads report.
 #[derive(Debug)]
 pub enum LoadEvent {
-    /// A library whose statements come next, if any do.
+    /// A library without its statements, which follow.
     Library(Box<Library>),
     Batch(Box<Batch>),
     /// All has come.

@@ -1,6 +1,6 @@
 //! What is read: the corpus with what was made of it for searching and marking.
 //!
-//! Invariant: corpus and index hold the same passages under the same numbers, whether they came at once or part
+//! Invariant: corpus and index hold the same passages under the same numbers, whether they were read at once or part
 //! by part.
 
 mod events;
@@ -29,7 +29,7 @@ pub struct Library {
     pub corpus: Corpus,
     pub index: Index,
     pub usage: Usage,
-    /// While parts come: what links lead to, and whether a statement came twice.
+    /// While parts are read: the targets of links, and whether a statement appeared twice.
     targets: Vec<Text>,
     twice: bool,
     remarks: Vec<String>,
@@ -73,7 +73,7 @@ impl Library {
         Ok(Self { remarks, ..Self::new(corpus) })
     }
 
-    /// As [`Library::open`], in parts whatever the size.
+    /// Like [`Library::open`], but always in parts.
     ///
     /// # Errors
     /// Those of [`crate::corpus::load::open`].
@@ -121,7 +121,7 @@ impl Library {
         self.remarks.iter().chain(self.corpus.remarks())
     }
 
-    /// Whether all that came makes a whole: no statement appears twice, and what is referred to exists.
+    /// Whether the parts are a sound whole: no statement appears twice, and every reference has its target.
     pub fn validate(&mut self) -> bool {
         self.corpus.finish_joining();
         let targets = std::mem::take(&mut self.targets);

@@ -45,7 +45,7 @@ pub(super) fn parse(inputs: &Inputs, take: impl FnMut(LoadEvent) -> bool) -> Res
 
 struct Parser<F> {
     take: F,
-    /// That of the dataset whose first batch comes next, where it is added to others.
+    /// The head of the next dataset, if it is added to others.
     head: Option<Box<Dataset>>,
     remarks: Vec<String>,
     start: Instant,

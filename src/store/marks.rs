@@ -57,7 +57,7 @@ impl Mark {
             == (&other.dataset, &other.passage, &other.quote, &other.note)
     }
 
-    /// What became of the marked passage in this corpus, and where it is now.
+    /// Whether the marked passage is still in this corpus, and where.
     pub fn status(&self, corpus: &Corpus) -> (MarkStatus, Option<PassageNo>) {
         let passages =
             corpus.by_original_id(&self.dataset, &self.passage).filter_map(|target| match target {

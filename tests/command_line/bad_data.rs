@@ -292,8 +292,8 @@ fn hostile_strings_in_a_sound_dataset_come_out_as_tokens() {
     }
 }
 
-/// What is said of a file that `check --fix` is asked to mend, and what the file holds then.
-fn mended(dir: &Path, text: &str) -> ((i32, String, String), String) {
+/// The messages of `check --fix`, and the file after it.
+fn after_fix(dir: &Path, text: &str) -> ((i32, String, String), String) {
     let file = dir.join("My data.json");
     fs::write(&file, text).unwrap();
     let told = said(dir, &["check", "--fix", "My data.json"].map(OsStr::new));
@@ -313,9 +313,9 @@ fn spoilt() -> String {
 }
 
 #[test]
-fn what_is_mechanical_is_mended_and_told_and_nothing_else_is_changed() {
+fn what_is_mechanical_is_fixed_and_reported_and_nothing_else_changes() {
     let dir = TempDir::new().unwrap();
-    let (told, now) = mended(dir.path(), &format!("\u{FEFF}{}", spoilt()));
+    let (told, now) = after_fix(dir.path(), &format!("\u{FEFF}{}", spoilt()));
     let out = "My data.json: fixed: 1 text put in NFC: statements[1].title\n\
                My data.json: fixed: 3 ids given: the dataset is my-data, sources[0] is a-source, \
                statements[1].passages[1] is scm-35/2\n\
@@ -333,9 +333,9 @@ fn what_is_mechanical_is_mended_and_told_and_nothing_else_is_changed() {
 }
 
 #[test]
-fn what_needs_no_mending_is_not_written() {
+fn what_needs_no_fix_is_not_written() {
     let dir = TempDir::new().unwrap();
-    let (_, now) = mended(dir.path(), &spoilt());
+    let (_, now) = after_fix(dir.path(), &spoilt());
     let file = dir.path().join("My data.json");
     let modified = || fs::metadata(&file).unwrap().modified().unwrap();
     let old = std::time::SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000);
@@ -351,10 +351,10 @@ fn what_needs_no_mending_is_not_written() {
 }
 
 #[test]
-fn what_remains_wrong_is_explained_behind_what_was_mended() {
+fn what_remains_wrong_is_explained_after_the_fixes() {
     let dir = TempDir::new().unwrap();
     let text = spoilt().replace("\"to\": \"scm-35\"", "\"to\": \"scm-53\"");
-    let ((code, out, told), now) = mended(dir.path(), &text);
+    let ((code, out, told), now) = after_fix(dir.path(), &text);
     assert_eq!((code, &*out), (2, ""));
     let lines: Vec<&str> = told.lines().collect();
     assert!(lines[0].starts_with("My data.json: fixed: 1 text") && lines[2].contains("moved"), "{told}");
@@ -368,7 +368,7 @@ fn what_remains_wrong_is_explained_behind_what_was_mended() {
 }
 
 #[test]
-fn mends_are_told_to_programs() {
+fn fixes_are_reported_to_programs() {
     let dir = TempDir::new().unwrap();
     fs::write(dir.path().join("data.json"), spoilt()).unwrap();
     let answer = |arguments: &[&str]| -> Value {
@@ -388,7 +388,7 @@ fn mends_are_told_to_programs() {
 }
 
 #[test]
-fn check_says_what_could_be_mended() {
+fn check_says_what_could_be_fixed() {
     let empty = with("\"id\": \"scm-35/2\"", "\"id\": \"\"");
     assert!(of(empty).contains("passages[1].id: an empty id; expected the statement's id, `/`, and a short id\nhint: `linchpin check --fix FILE` gives it one"));
     assert!(

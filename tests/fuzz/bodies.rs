@@ -45,12 +45,12 @@ pub(crate) fn dataset(bytes: &[u8]) {
     }
     // In parts, the answer is the same.
     assert_eq!(Library::in_parts(&file.path().into()).is_ok(), load::open(file.path()).is_ok());
-    // What is mechanical is mended at once, and a sound dataset stays one.
+    // One pass fixes everything mechanical, and a sound dataset stays sound.
     if let Ok(text) = str::from_utf8(bytes) {
-        let (mended, _) = fix(text, "any");
-        assert!(matches!(fix(&mended, "any"), (Cow::Borrowed(_), fixes) if fixes.is_empty()));
+        let (sound, _) = fix(text, "any");
+        assert!(matches!(fix(&sound, "any"), (Cow::Borrowed(_), fixes) if fixes.is_empty()));
         let is_sound = load::open(file.path()).is_ok();
-        std::fs::write(file.path(), mended.as_bytes()).unwrap();
+        std::fs::write(file.path(), sound.as_bytes()).unwrap();
         assert!(!is_sound || load::open(file.path()).is_ok());
     }
 }

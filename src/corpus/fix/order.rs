@@ -9,7 +9,7 @@ use std::ops::Range;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::{DatasetJson, Fix, FixKind, Mend, items};
+use super::{DatasetJson, Edit, Fix, FixKind, items};
 use crate::corpus::comments::comments;
 use crate::corpus::dates::sort_date;
 use crate::corpus::json_path::{At, written};
@@ -31,7 +31,7 @@ struct SortKey {
 struct StatementText {
     /// With the comments before it, and those between it and its comma.
     own: Range<usize>,
-    /// Where its comma stands, or where the list ends.
+    /// Where its comma is, or where the list ends.
     end: usize,
     /// The comment behind it, on the same line, behind its comma.
     tail: Range<usize>,
@@ -39,8 +39,8 @@ struct StatementText {
     is_open: bool,
 }
 
-/// The statements, where they are not in order; nothing where a date cannot be read, which the reader mends first.
-pub(super) fn moves(document: &DatasetJson<'_>, _: &str) -> Vec<Mend> {
+/// The statements, if they are not in order; nothing if a date cannot be read, because that must be fixed first.
+pub(super) fn moves(document: &DatasetJson<'_>, _: &str) -> Vec<Edit> {
     let Some(list) = document.top.fields.get("statements") else { return Vec::new() };
     let values = items(list);
     let Some(keys) = values.iter().map(|value| SortKey::of(value)).collect::<Option<Vec<SortKey>>>() else {
@@ -55,7 +55,7 @@ pub(super) fn moves(document: &DatasetJson<'_>, _: &str) -> Vec<Mend> {
     let (Some(begin), Some(end)) = (parts.first(), parts.last()) else { return Vec::new() };
     let range = begin.own.start..end.tail.end;
     let with = in_order(document, &parts, &order);
-    vec![Mend { range, with, fixes: late(&keys) }]
+    vec![Edit { range, with, fixes: late(&keys) }]
 }
 
 impl SortKey {

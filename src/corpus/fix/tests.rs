@@ -1,4 +1,4 @@
-//! What is mended, and that nothing else is.
+//! What is fixed, and that nothing else changes.
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -11,7 +11,7 @@ fn fixed(text: &str) -> String {
     fix(text, "My data").0.into_owned()
 }
 
-/// What was mended, as `kind path id`.
+/// The fixes, as `kind path id`.
 fn told(text: &str) -> Vec<String> {
     let told = |fix: &Fix| format!("{:?} {} {}", fix.kind, fix.path, fix.id.clone().unwrap_or_default());
     fix(text, "My data").1.iter().map(told).collect()
@@ -46,7 +46,7 @@ fn ids_come_first_in_the_layout_of_their_object() {
         let around = |object: &str| format!("{{\"schema\": 1, \"id\": \"x\", \"sources\": [{object}]}}");
         assert_eq!(fixed(&around(object)), around(with));
     }
-    // An id that is there, whatever it is, was meant.
+    // An existing id is kept, even an odd one.
     for object in ["{\"id\": \"No Id\"}", "{\"id\": null}", "{\"id\": 5}", "\"id\"", "[]"] {
         let text = format!("{{\"schema\": 1, \"id\": \"x\", \"sources\": [{object}], \"terms\": {object}}}");
         assert_eq!(told(&text), Vec::<String>::new());
@@ -118,7 +118,7 @@ fn statements_take_their_comments_along() {
 }
 
 #[test]
-fn dates_that_cannot_be_read_are_mended_by_hand_first() {
+fn dates_that_cannot_be_read_must_be_fixed_by_hand_first() {
     for odd in ["\"date\": \"May 2004\"", "\"date\": 2004", "\"year\": 0", "\"date\": null, \"date\": null"] {
         let text = format!(
             "{{\"schema\": 1, \"id\": \"x\", \"statements\": [{{\"id\": \"b\", {odd}}}, {{\"id\": \"a\", \"year\": 1}}]}}"
