@@ -16,6 +16,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
+use encoding_rs::Encoding;
 use indicatif::{HumanBytes, HumanDuration, ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::{Value, json};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
@@ -26,7 +27,7 @@ use crate::corpus::Target;
 use crate::import::metadata::{Metadata, guesses, option};
 use crate::import::reimport::{Change, Merged};
 use crate::import::text_of::{Placing, propose};
-use crate::import::{Import, ImportProgress, Imported, import};
+use crate::import::{Import, ImportProgress, Imported, import, labeled};
 use crate::library::inputs::Inputs;
 use crate::store::Folders;
 use crate::text::safe::Text;
@@ -54,6 +55,9 @@ pub(super) struct ImportArgs {
     /// Each text is a statement of its own, even where it seems to be a text of one that is held
     #[arg(long)]
     separate: bool,
+    /// The charset of texts that are not in UTF-8 and do not declare theirs, for example EUC-KR
+    #[arg(long, value_name = "LABEL", value_parser = labeled)]
+    encoding: Option<&'static Encoding>,
     /// The language of the text, for example en or ko
     #[arg(long, value_name = "CODE")]
     language: Option<String>,
@@ -78,7 +82,7 @@ pub(super) fn run(
     }
     let destination = ImportDestination::of(options.output.as_deref(), options.keep, folders)?;
     let (bar, given) = (Bar::new(), &options.given);
-    let mut imported = import(&options.paths, given, &bar, &stop);
+    let mut imported = import(&options.paths, given, options.encoding, &bar, &stop);
     if imported.stopped {
         return Err(stopped());
     }

@@ -26,6 +26,8 @@ pub(crate) struct Wanted {
     pub empty: &'static str,
     pub other: &'static str,
     pub large: &'static str,
+    /// The hint where it is in another charset; without it, how to convert it.
+    pub charset: Option<&'static str>,
 }
 
 pub(super) const DATASET: Wanted = Wanted {
@@ -33,6 +35,7 @@ pub(super) const DATASET: Wanted = Wanted {
     empty: "`linchpin schema` prints what a dataset holds",
     other: "name the dataset's JSON file",
     large: "split the dataset by years or by series",
+    charset: None,
 };
 
 /// The text of a regular file of at most `limit` bytes, without a byte order mark, and whether it has one.
@@ -57,7 +60,7 @@ pub(crate) fn decoded(mut bytes: Vec<u8>, wanted: &Wanted) -> Result<String, Box
     }
     String::from_utf8(bytes).map_err(|error| {
         let skipped = if marked { BOM.len() } else { 0 };
-        Box::new(not_utf8(error.as_bytes(), error.utf8_error().valid_up_to(), skipped))
+        Box::new(not_utf8(error.as_bytes(), error.utf8_error().valid_up_to(), skipped, wanted))
     })
 }
 
@@ -141,8 +144,9 @@ fn too_large(size: u64, limit: u64, wanted: &Wanted) -> Problem {
 /// What is plainly not UTF-8 text.
 fn foreign(bytes: &[u8], wanted: &Wanted) -> Option<Problem> {
     if let Some(name) = wide(bytes) {
-        let (what, hint) = (format!("this is {name} text"), format!("convert it: iconv -f {name} -t UTF-8"));
-        return Some(Problem::new(&what, "UTF-8 text", &hint).at((1, 1), ""));
+        let convert = format!("convert it: iconv -f {name} -t UTF-8");
+        let hint = wanted.charset.filter(|_| name.starts_with("UTF-16")).unwrap_or(&convert);
+        return Some(Problem::new(&format!("this is {name} text"), "UTF-8 text", hint).at((1, 1), ""));
     }
     let (what, hint) = match bytes {
         [0x1F, 0x8B, ..] => ("this is a gzip file", "unpack it first: gunzip"),
@@ -167,10 +171,11 @@ fn wide(bytes: &[u8]) -> Option<&'static str> {
 }
 
 /// `skipped` bytes came before `bytes`; the bytes before `at` are sound.
-fn not_utf8(bytes: &[u8], at: usize, skipped: usize) -> Problem {
+fn not_utf8(bytes: &[u8], at: usize, skipped: usize, wanted: &Wanted) -> Problem {
     let sound = bytes.get(..at).and_then(|sound| std::str::from_utf8(sound).ok()).unwrap_or_default();
     let byte = bytes.get(at).copied().unwrap_or_default();
     let what = format!("the byte 0x{byte:02X} at offset {} is not UTF-8", at.saturating_add(skipped));
-    let hint = "save the file as UTF-8; from Korean Windows: iconv -f CP949 -t UTF-8";
+    let hint =
+        wanted.charset.unwrap_or("save the file as UTF-8; from Korean Windows: iconv -f CP949 -t UTF-8");
     Problem::new(&what, "UTF-8 text throughout", hint).at(LineCounter::new(sound).advance(at), "")
 }

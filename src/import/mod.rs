@@ -27,9 +27,9 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
 use std::time::SystemTime;
 
+use encoding_rs::Encoding;
 use time::OffsetDateTime;
 
-use crate::corpus::problem::Problem;
 use crate::corpus::read::{self as file, Wanted};
 use crate::text::safe::Text;
 use crate::text::slice;
@@ -40,6 +40,7 @@ pub use gather::Skipped;
 use metadata::{Metadata, Provenance, Sourced};
 use read::TextFormat;
 use read::blocks::{self, PARAGRAPHS, ParsedDocument};
+pub use read::charset::labeled;
 use statement::FileOrigin;
 pub use statement::Import;
 use text_of::Placing;
@@ -60,6 +61,9 @@ const TEXT: Wanted = Wanted {
     empty: "there is nothing to import",
     other: "convert it to text first, for instance with pdftotext or pandoc",
     large: "split it: one file is one statement",
+    charset: Some(
+        "name its charset: --encoding LABEL, for instance EUC-KR, Shift_JIS, windows-1252 or UTF-16LE",
+    ),
 };
 
 /// What an import made of the files.
@@ -82,13 +86,14 @@ pub trait ImportProgress: Sync {
 pub fn import(
     paths: &[PathBuf],
     given: &Metadata,
+    encoding: Option<&'static Encoding>,
     progress: &dyn ImportProgress,
     stop: &AtomicBool,
 ) -> Imported {
     let gather::Gathered { inputs, mut skipped, .. } = gather::gather(paths, stop);
     progress.begin(inputs.len(), inputs.iter().map(|input| input.bytes).sum());
     let mut imports = Vec::with_capacity(inputs.len());
-    for result in import_all(&inputs, given, progress, stop) {
+    for result in import_all(&inputs, given, encoding, progress, stop) {
         match result {
             Ok(import) => imports.push(import),
             Err(file) => skipped.push(file),
@@ -102,6 +107,7 @@ pub fn import(
 fn import_all(
     inputs: &[InputFile],
     given: &Metadata,
+    encoding: Option<&'static Encoding>,
     progress: &dyn ImportProgress,
     stop: &AtomicBool,
 ) -> Vec<Result<Import, Skipped>> {
@@ -112,7 +118,7 @@ fn import_all(
             let at = next.fetch_add(1, Ordering::Relaxed);
             let Some(input) = inputs.get(at) else { break };
             let name = gather::shown(input.path.as_deref().unwrap_or(Path::new("-")));
-            let result = import_one(input, &name, given, stop);
+            let result = import_one(input, &name, given, encoding, stop);
             done.push((at, result.map_err(|why| Skipped { file: name, why })));
             progress.read(input.bytes);
         }
@@ -142,10 +148,21 @@ pub fn dataset_id(path: &Path) -> String {
 }
 
 /// Imports a file under the name that is shown; or why it cannot be.
-fn import_one(input: &InputFile, file: &str, given: &Metadata, stop: &AtomicBool) -> Result<Import, String> {
+fn import_one(
+    input: &InputFile,
+    file: &str,
+    given: &Metadata,
+    encoding: Option<&'static Encoding>,
+    stop: &AtomicBool,
+) -> Result<Import, String> {
     let path = input.path.as_deref();
-    let (text, digest) = text_of(path, stop)?;
-    let (front, mut document) = parsed(&text, input.format)?;
+    let bytes = match path {
+        Some(path) => file::bytes(path, LIMIT, &TEXT)
+            .map_err(|problem| format!("{}; {}", problem.what, problem.hint))?,
+        None => piped::read(LIMIT, stop)?,
+    };
+    let digest = digest::sha256(&bytes);
+    let (front, mut document) = parsed(bytes, input.format, encoding)?;
     let stem = path.and_then(Path::file_stem).unwrap_or_default().to_string_lossy();
     if document.blocks.len() > PARAGRAPHS {
         return Err(format!("it contains more than {PARAGRAPHS} paragraphs; {}", TEXT.large));
@@ -176,32 +193,28 @@ fn import_one(input: &InputFile, file: &str, given: &Metadata, stop: &AtomicBool
     Ok(Import { file: file.to_owned(), statement, source, guessed, missing, remarks, placing })
 }
 
-/// A file's text, and the SHA-256 of its bytes.
-fn text_of(path: Option<&Path>, stop: &AtomicBool) -> Result<(String, String), String> {
-    let why = |problem: Box<Problem>| format!("{}; {}", problem.what, problem.hint);
-    let bytes = match path {
-        Some(path) => file::bytes(path, LIMIT, &TEXT).map_err(why)?,
-        None => piped::read(LIMIT, stop)?,
-    };
-    let digest = digest::sha256(&bytes);
-    let text = file::decoded(bytes, &TEXT).map_err(why)?;
+/// What a file says: its front matter, and the document without it.
+fn parsed(
+    bytes: Vec<u8>,
+    format: Option<TextFormat>,
+    encoding: Option<&'static Encoding>,
+) -> Result<(FrontMatter, ParsedDocument), String> {
+    let (text, remark) = read::decoded(bytes, format, encoding, &TEXT)?;
     let beginning = slice(&text, 0..text.floor_char_boundary(BEGINNING));
     if beginning.starts_with('{') && beginning.contains("\"schema\"") {
         return Err(String::from("this is a dataset; `--add` opens it beside others"));
     }
-    Ok((text, digest))
-}
-
-fn parsed(text: &str, format: Option<TextFormat>) -> Result<(FrontMatter, ParsedDocument), String> {
-    if let Some(why) = read::too_long(text) {
+    if let Some(why) = read::too_long(&text) {
         return Err(format!("{why}; {}", TEXT.large));
     }
     let (front, body) = match format {
-        Some(TextFormat::Html) => (FrontMatter::default(), text),
-        Some(TextFormat::Plain | TextFormat::Markdown) | None => front_matter(text)?,
+        Some(TextFormat::Html) => (FrontMatter::default(), &*text),
+        Some(TextFormat::Plain | TextFormat::Markdown) | None => front_matter(&text)?,
     };
-    let by_text = || if body.len() < text.len() { TextFormat::Markdown } else { TextFormat::by_text(text) };
-    Ok((front, read::read(body, format.unwrap_or_else(by_text))?))
+    let by_text = || if body.len() < text.len() { TextFormat::Markdown } else { TextFormat::by_text(&text) };
+    let mut document = read::read(body, format.unwrap_or_else(by_text))?;
+    document.remarks.extend(remark);
+    Ok((front, document))
 }
 
 /// When the file was last changed, as the day on which it was taken from its source; today, if nobody knows.

@@ -1,5 +1,6 @@
 //! Tests of importing, by format; the documents are of our own invention.
 
+mod charset;
 mod front;
 mod head;
 mod html;
@@ -25,7 +26,7 @@ fn given(name: &str, text: &str, given: &Metadata) -> Import {
     let path = folder.path().join(name);
     fs::write(&path, text).unwrap();
     let stop = AtomicBool::new(false);
-    let mut imported = import(&[path], given, &Silent, &stop);
+    let mut imported = import(&[path], given, None, &Silent, &stop);
     assert_eq!(imported.skipped, []);
     imported.imports.pop().unwrap()
 }

@@ -77,7 +77,7 @@ fn what_is_no_text_is_told_and_the_rest_is_imported() {
         (b"empty.txt", b"", "the file is empty"),
         (b"blank.md", b" \n\t\n", "only white space"),
         (b"latin.txt", b"caf\xE9 is said", "offset 3 is not UTF-8"),
-        (b"wide.txt", b"\xFF\xFEa\0b\0", "this is UTF-16LE text; convert it: iconv -f UTF-16LE -t UTF-8"),
+        (b"wide.txt", b"a\0b\0c\0", "this is UTF-16LE text; name its charset: --encoding LABEL"),
         (b"packed.txt", b"\x1F\x8B\x08\0\0", "this is a gzip file"),
         (b"packed.html", b"PK\x03\x04\0\0", "this is a zip file"),
         (

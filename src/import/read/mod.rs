@@ -5,6 +5,7 @@
 
 pub(super) mod blocks;
 mod boilerplate;
+pub(super) mod charset;
 pub(super) mod html;
 mod html_list;
 mod html_meta;
@@ -17,7 +18,9 @@ pub(super) mod text;
 use std::path::Path;
 
 use blocks::ParsedDocument;
+use encoding_rs::Encoding;
 
+use crate::corpus::read::Wanted;
 use crate::text::slice;
 
 /// Lines of the longest text, and marks of quotes and lists in one line of Markdown: each costs far more memory than it
@@ -64,6 +67,18 @@ impl TextFormat {
             Self::Plain
         }
     }
+}
+
+/// The text of a file, and what the report says about its charset.
+pub(super) fn decoded(
+    bytes: Vec<u8>,
+    format: Option<TextFormat>,
+    encoding: Option<&'static Encoding>,
+    wanted: &Wanted,
+) -> Result<(String, Option<String>), String> {
+    let beginning = || String::from_utf8_lossy(bytes.get(..BEGINNING).unwrap_or(&bytes));
+    let is_page = format.unwrap_or_else(|| TextFormat::by_text(&beginning())) == TextFormat::Html;
+    charset::decoded(bytes, is_page, encoding, wanted)
 }
 
 /// Why a text has too many lines to be read.

@@ -113,7 +113,7 @@ proptest! {
                 fs::write(path, content).unwrap();
             }
             let stop = AtomicBool::new(false);
-            let imported = import(&paths, &Metadata::default(), &Silent, &stop);
+            let imported = import(&paths, &Metadata::default(), None, &Silent, &stop);
             prop_assert_eq!(imported.imports.len().saturating_add(imported.skipped.len()), paths.len());
             for import in &imported.imports {
                 prop_assert!(import.statement.passages.iter().all(|passage| !passage.text.trim().is_empty()));
