@@ -111,6 +111,8 @@ pub enum Mode {
 pub struct App {
     pub library: Library,
     pub theme: Theme,
+    /// The theme that the reader chose in this session.
+    pub chosen_theme: Option<Theme>,
     pub panes: Panes,
     pub mode: Mode,
     pub list: List,
@@ -143,6 +145,7 @@ impl App {
         let mut app = Self {
             library,
             theme,
+            chosen_theme: None,
             panes: Panes { size, ..Panes::default() },
             mode: Mode::Panes,
             list: List::default(),

@@ -131,7 +131,7 @@ impl App {
             Command::Palette => self.mode = Mode::Overlay(Overlay::new(OverlayKind::Palette)),
             Command::Help => self.help(),
             Command::Mouse => return self.toggle_mouse(),
-            Command::Theme(theme) => self.theme = theme,
+            Command::Theme(theme) => (self.theme, self.chosen_theme) = (theme, Some(theme)),
             Command::Edit(edit) => self.edit(|field| field.edit(edit)),
         }
         Vec::new()

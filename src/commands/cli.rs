@@ -42,7 +42,8 @@ pub(super) struct Cli {
 #[command(next_help_heading = "Explorer")]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub(super) struct ExplorerArgs {
-    /// Colors; the default is mono where there are none (`NO_COLOR`, `TERM=dumb`), else dark
+    /// Colors; the default is mono where there are none (`NO_COLOR`, `TERM=dumb`), else the theme you chose last, else dark or
+    /// light where `COLORFGBG` tells the background, else neutral
     #[arg(long, value_enum)]
     pub theme: Option<Theme>,
     /// Draw no character whose width differs between terminals
@@ -51,7 +52,7 @@ pub(super) struct ExplorerArgs {
     /// Use the mouse: wheel and click; hold Shift to select text
     #[arg(long)]
     pub mouse: bool,
-    /// Neither return to the last position nor remember it
+    /// Neither return to the last position and theme nor remember them
     #[arg(long)]
     pub no_state: bool,
     /// Log one line per event: its name, microseconds to update and to draw, bytes written

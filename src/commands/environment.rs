@@ -21,6 +21,8 @@ pub struct Environment {
     pub term: String,
     /// The locale that decides about characters, such as `C.UTF-8`; empty where none is set.
     pub locale: String,
+    /// `COLORFGBG`, in which some terminals tell their colors, such as `15;0`.
+    pub colors: String,
     /// Whether `NO_COLOR` asks for no colors.
     pub no_color: bool,
     /// The width of the terminal that the answer goes to, in columns; `None` for a file or a pipe.
@@ -39,14 +41,24 @@ impl Environment {
                 .iter()
                 .find(|name| set(name).is_some())
                 .map_or_else(String::new, |name| text(name)),
+            colors: text("COLORFGBG"),
             no_color: set(&"NO_COLOR").is_some(),
             columns: terminal_columns(),
         }
     }
 
-    /// The theme unless another is asked for: `mono` where there are no colors.
-    pub(super) fn theme(&self) -> Theme {
-        if self.no_color || self.term == "dumb" { Theme::Mono } else { Theme::Dark }
+    /// The theme unless an option names one: `mono` where there are no colors; else the one that the reader chose last,
+    /// or the one for the terminal's background if that is known.
+    pub(super) fn theme(&self, chosen: Option<Theme>) -> Theme {
+        if self.no_color || self.term == "dumb" {
+            return Theme::Mono;
+        }
+        let background = self.colors.rsplit(';').next().and_then(|color| color.parse().ok());
+        chosen.unwrap_or(match background {
+            Some(0..=6 | 8) => Theme::Dark,
+            Some(7 | 9..=15) => Theme::Light,
+            Some(16_u8..) | None => Theme::Neutral,
+        })
     }
 
     /// Whether only ASCII can be shown. An unset locale means UTF-8, as it is over SSH.
@@ -96,6 +108,25 @@ fn terminal_columns() -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_background_decides_about_the_theme_unless_the_reader_did_or_there_are_no_colors() {
+        for (colors, theme) in [
+            ("15;0", Theme::Dark),
+            ("0;15", Theme::Light),
+            ("0;default;7", Theme::Light),
+            ("12;8", Theme::Dark),
+            ("default;default", Theme::Neutral),
+            ("0;255", Theme::Neutral),
+            ("", Theme::Neutral),
+        ] {
+            let environment = Environment { colors: colors.to_owned(), ..Environment::default() };
+            assert_eq!(environment.theme(None), theme, "{colors}");
+            assert_eq!(environment.theme(Some(Theme::Contrast)), Theme::Contrast);
+            let without = Environment { no_color: true, ..environment };
+            assert_eq!(without.theme(Some(Theme::Contrast)), Theme::Mono);
+        }
+    }
 
     #[test]
     fn only_an_explicit_locale_or_the_console_means_ascii() {

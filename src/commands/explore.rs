@@ -7,6 +7,7 @@ use std::os::unix::fs::FileTypeExt;
 use std::sync::mpsc::Sender;
 use std::time::Duration;
 
+use clap::ValueEnum;
 use signal_hook::consts::{SIGHUP, SIGTSTP};
 use signal_hook::low_level::emulate_default_handler;
 
@@ -17,10 +18,12 @@ use crate::app::App;
 use crate::app::citing::CopyOutcome;
 use crate::app::loading::Loading;
 use crate::app::mouse::Mouse;
+use crate::app::theme::Theme;
 use crate::library::Library;
 use crate::library::inputs::Inputs;
 use crate::library::loading::{LoadEvent, load, reload};
 use crate::store::marks::{Kept, Mark, Marks};
+use crate::store::{ChosenTheme, LastPositions};
 use crate::terminal::clipboard;
 use crate::terminal::connection::Connection;
 use crate::terminal::events::{Event, Listener};
@@ -48,14 +51,10 @@ pub(super) fn explore(
     } else {
         (begin(&inputs, &listener)?, Some(inputs))
     };
-    let positions = if options.no_state || options.sharing.restricted {
-        None
-    } else {
-        environment.folders.last_positions()
-    };
-    let place = positions.as_ref().and_then(|positions| positions.last(&library.corpus.dataset().id));
-    let mut app =
-        App::new(library, session::size(), options.theme.unwrap_or(environment.theme()), place.as_deref());
+    let memory = Memory::of(options, environment);
+    let theme = options.theme.unwrap_or_else(|| environment.theme(memory.theme()));
+    let place = memory.place(&library.corpus.dataset().id);
+    let mut app = App::new(library, session::size(), theme, place.as_deref());
     app.restricted = options.sharing.restricted;
     app.mouse = if options.mouse { Mouse::On } else { Mouse::Off };
     app.loading = loading.is_some().then_some(Loading::Begun);
@@ -80,14 +79,50 @@ pub(super) fn explore(
     });
     let unsaved = save_rest(&mut app, &mut host);
     session::leave();
-    let mut said = String::new();
-    if let (Some(positions), Some(place)) = (&positions, app.passage_id())
-        && let Err(error) = positions.remember(&app.library.corpus.dataset().id, place)
-    {
-        said = format!("linchpin: your last position was not saved: {error}\n");
-    }
-    said.push_str(&unsaved);
+    let said = memory.keep(&app) + &unsaved;
     outcome(ending.map_err(|error| format!("the terminal: {error}"))?, said)
+}
+
+/// What the explorer remembers from session to session: nothing where it must not, or cannot.
+#[derive(Debug, Default)]
+struct Memory {
+    positions: Option<LastPositions>,
+    theme: Option<ChosenTheme>,
+}
+
+impl Memory {
+    fn of(options: &ExplorerArgs, environment: &Environment) -> Self {
+        if options.no_state || options.sharing.restricted {
+            return Self::default();
+        }
+        let folders = &environment.folders;
+        Self { positions: folders.last_positions(), theme: folders.chosen_theme() }
+    }
+
+    fn place(&self, dataset: &str) -> Option<String> {
+        self.positions.as_ref()?.last(dataset)
+    }
+
+    fn theme(&self) -> Option<Theme> {
+        Theme::from_str(&self.theme.as_ref()?.last()?, false).ok()
+    }
+
+    /// Remembers the passage in view and the theme that was chosen; returns what could not be saved, as text.
+    fn keep(&self, app: &App) -> String {
+        let mut lost = String::new();
+        if let (Some(positions), Some(place)) = (&self.positions, app.passage_id())
+            && let Err(error) = positions.remember(&app.library.corpus.dataset().id, place)
+        {
+            let _ = writeln!(lost, "linchpin: your last position was not saved: {error}");
+        }
+        let chosen = app.chosen_theme.and_then(|theme| theme.to_possible_value());
+        if let (Some(store), Some(chosen)) = (&self.theme, chosen)
+            && let Err(error) = store.remember(chosen.get_name())
+        {
+            let _ = writeln!(lost, "linchpin: your theme was not saved: {error}");
+        }
+        lost
+    }
 }
 
 /// What an ending means for the shell, with what is left to say.

@@ -1,4 +1,4 @@
-//! What is remembered between sessions: the reader's marks and notes, and the last place in each dataset.
+//! What is remembered between sessions: the reader's marks and notes, the last place in each dataset, and the theme.
 //!
 //! Invariant: a file is written whole or not at all, and never in the working directory. A file of a newer version, or
 //! one that cannot be read, is left untouched or set aside, never overwritten.
@@ -15,6 +15,7 @@ use std::time::Duration;
 
 use directories::ProjectDirs;
 use rustix::fs::OFlags;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use collection::Collection;
@@ -36,7 +37,7 @@ const ABANDONED: Duration = Duration::from_hours(24);
 pub struct Folders {
     /// For marks, notes and the collection.
     pub data: Option<PathBuf>,
-    /// For the last positions.
+    /// For the last positions and the theme.
     pub state: Option<PathBuf>,
 }
 
@@ -60,6 +61,10 @@ impl Folders {
     pub fn last_positions(&self) -> Option<LastPositions> {
         Some(LastPositions { folder: self.state.as_ref()?.join("places") })
     }
+
+    pub fn chosen_theme(&self) -> Option<ChosenTheme> {
+        Some(ChosenTheme { folder: self.state.clone()? })
+    }
 }
 
 /// The folder of last positions: one file for each dataset, so that sessions in different datasets do not disturb
@@ -69,9 +74,16 @@ pub struct LastPositions {
     folder: PathBuf,
 }
 
+/// What a small file of its own holds.
+#[derive(Debug, Serialize, Deserialize)]
+struct StateFile<T> {
+    schema: u32,
+    #[serde(flatten)]
+    content: T,
+}
+
 #[derive(Debug, Serialize, Deserialize)]
 struct Position {
-    schema: u32,
     dataset: String,
     passage: String,
 }
@@ -79,7 +91,8 @@ struct Position {
 impl LastPositions {
     /// The passage that was last in view in this dataset.
     pub fn last(&self, dataset: &str) -> Option<String> {
-        Some(self.read(dataset).ok()??.passage)
+        let position: Position = read_record(&self.folder.join(file_name(dataset))).ok()??;
+        Some(position.passage).filter(|_| position.dataset == dataset)
     }
 
     /// Remembers the passage in view.
@@ -87,25 +100,59 @@ impl LastPositions {
     /// # Errors
     /// If the file cannot be written, or a newer program wrote it.
     pub fn remember(&self, dataset: &str, passage: &str) -> io::Result<()> {
-        self.read(dataset)?;
-        let position = Position { schema: SCHEMA, dataset: dataset.to_owned(), passage: passage.to_owned() };
-        fs::create_dir_all(&self.folder)?;
-        let name = file_name(dataset);
-        write_whole(&self.folder, Some(&name), &serde_json::to_vec_pretty(&position)?).map(|_| ())
+        let position = Position { dataset: dataset.to_owned(), passage: passage.to_owned() };
+        write_record(&self.folder, &file_name(dataset), position)
+    }
+}
+
+/// The file of the theme that the reader chose last.
+#[derive(Debug)]
+pub struct ChosenTheme {
+    folder: PathBuf,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct ThemeRecord {
+    theme: String,
+}
+
+impl ChosenTheme {
+    const NAME: &str = "theme.json";
+
+    /// Its name.
+    pub fn last(&self) -> Option<String> {
+        let chosen: ThemeRecord = read_record(&self.folder.join(Self::NAME)).ok()??;
+        Some(chosen.theme)
     }
 
-    fn read(&self, dataset: &str) -> io::Result<Option<Position>> {
-        let bytes = match read_whole(&self.folder.join(file_name(dataset))) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-            bytes => bytes?,
-        };
-        let position: Position = serde_json::from_slice(&bytes)?;
-        if position.schema == SCHEMA {
-            Ok(Some(position).filter(|position| position.dataset == dataset))
-        } else {
-            Err(io::Error::other("written by another version of linchpin"))
-        }
+    /// Remembers the theme of this name.
+    ///
+    /// # Errors
+    /// If the file cannot be written, or a newer program wrote it.
+    pub fn remember(&self, theme: &str) -> io::Result<()> {
+        write_record(&self.folder, Self::NAME, ThemeRecord { theme: theme.to_owned() })
     }
+}
+
+fn read_record<T: DeserializeOwned>(path: &Path) -> io::Result<Option<T>> {
+    let bytes = match read_whole(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        bytes => bytes?,
+    };
+    let record: StateFile<T> = serde_json::from_slice(&bytes)?;
+    if record.schema == SCHEMA {
+        Ok(Some(record.content))
+    } else {
+        Err(io::Error::other("written by another version of linchpin"))
+    }
+}
+
+/// Writes a record, unless the file there cannot be read.
+fn write_record<T: Serialize + DeserializeOwned>(folder: &Path, name: &str, content: T) -> io::Result<()> {
+    read_record::<T>(&folder.join(name))?;
+    fs::create_dir_all(folder)?;
+    let record = StateFile { schema: SCHEMA, content };
+    write_whole(folder, Some(name), &serde_json::to_vec_pretty(&record)?).map(|_| ())
 }
 
 /// A file name for a dataset: its id, in characters that every file system accepts.
@@ -272,6 +319,23 @@ mod tests {
         );
         assert_eq!(positions.last(".._b"), None, "another dataset, whose file it would share");
         assert_eq!(fs::read_dir(folder.path().join("new")).unwrap().count(), 2);
+    }
+
+    #[test]
+    fn the_theme_chosen_last_is_remembered_and_a_damaged_file_is_left_as_it_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let chosen = Folders { state: Some(folder.path().join("new")), data: None }.chosen_theme().unwrap();
+        assert_eq!(chosen.last(), None);
+        chosen.remember("light").unwrap();
+        chosen.remember("dark").unwrap();
+        assert_eq!(chosen.last().as_deref(), Some("dark"));
+        let file = folder.path().join("new/theme.json");
+        for text in ["{\"schema\":2,\"theme\":\"light\"}", "light"] {
+            fs::write(&file, text).unwrap();
+            assert_eq!(chosen.last(), None);
+            assert!(chosen.remember("mono").is_err());
+            assert_eq!(fs::read_to_string(&file).unwrap(), text);
+        }
     }
 
     #[test]

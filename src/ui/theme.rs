@@ -32,20 +32,22 @@ const DARK: Palette = Palette {
     good: Style::new().fg(Color::Green),
 };
 
-const LIGHT: Palette = Palette { accent: PLAIN, tracked: Style::new().fg(Color::Magenta), good: PLAIN };
+const LIGHT: Palette = Palette { accent: PLAIN, tracked: Style::new().fg(Color::Red), good: PLAIN };
 
 /// The style of a span; `cursor` if the cursor of the pane in focus is on its anchor.
 pub(super) fn style(theme: Theme, span: SpanStyle, cursor: bool) -> Style {
     let colors = palette(theme).map(|palette| if span.hit { HIT } else { color(palette, span.role) });
     // The cursor takes the colors of the terminal: it must be seen among hits.
     let style = modifiers(theme, span.role).patch(colors.filter(|_| !cursor).unwrap_or_default());
-    let hit = match theme {
-        _ if !span.hit => Modifier::empty(),
+    let style = match theme {
+        _ if !span.hit => style,
         // Marks have brackets there, so that an underline is a hit's.
-        Theme::Mono => Modifier::BOLD | Modifier::UNDERLINED,
-        Theme::Neutral | Theme::Dark | Theme::Light | Theme::Contrast => Modifier::BOLD,
+        Theme::Mono => style.add_modifier(Modifier::BOLD | Modifier::UNDERLINED),
+        // Many terminals draw bold black as gray.
+        _ if !cursor => style.remove_modifier(Modifier::BOLD),
+        Theme::Neutral | Theme::Dark | Theme::Light | Theme::Contrast => style.add_modifier(Modifier::BOLD),
     };
-    style.add_modifier(hit | if cursor { Modifier::REVERSED } else { Modifier::empty() })
+    if cursor { style.add_modifier(Modifier::REVERSED) } else { style }
 }
 
 /// The style of text in a role.
@@ -268,6 +270,12 @@ mod tests {
         Some(u32::from_str_radix(digits, 16).expect("a color in digits"))
     }
 
+    /// What many terminals draw in place of a bold color.
+    fn bright(color: Option<Color>) -> Option<Color> {
+        let at = SIXTEEN.iter().position(|one| Some(*one) == color)?;
+        SIXTEEN.get(at % 8 + 8).copied()
+    }
+
     /// The relative luminance of WCAG 2.
     fn luminance(rgb: u32) -> f64 {
         let part = |shift: u32| {
@@ -303,8 +311,15 @@ mod tests {
                     assert_eq!(paper, None, "{theme:?} {role:?}: an unknown color on a known one");
                     continue;
                 };
-                let contrast = contrast(ink, paper.unwrap_or(*ground));
-                assert!(contrast >= 4.5, "{theme:?} {role:?} on {ground:06x} in {name}: {contrast:.1}");
+                let contrast = |ink| contrast(ink, paper.unwrap_or(*ground));
+                assert!(contrast(ink) >= 4.5, "{theme:?} {role:?} on {ground:06x} in {name}");
+                // On the default theme even where bold is bright.
+                let is_bold = drawn.add_modifier.contains(Modifier::BOLD);
+                if let Some(bright) =
+                    shown(palette, bright(drawn.fg)).filter(|_| is_bold && grounds.len() > 1)
+                {
+                    assert!(contrast(bright) >= 4.5, "{theme:?} {role:?} on {ground:06x} in {name}, bright");
+                }
             }
         }
     }

@@ -160,6 +160,37 @@ fn without_colours_marks_have_brackets() {
 }
 
 #[test]
+fn the_theme_is_the_one_chosen_last_or_follows_the_background() {
+    let scene = Scene::new();
+    let tracked = |arguments: &[&str], background: Option<&str>| {
+        let mut command = scene.command(arguments);
+        if let Some(background) = background {
+            command.env("COLORFGBG", background);
+        }
+        let mut session = Session::start(command, (80, 24));
+        let codes = styles(&session.said());
+        session.press("q");
+        assert_eq!(session.ends(), 0);
+        // Red in the light theme, bright yellow in the dark one, bright cyan on black in the neutral one.
+        [31, 93, 96].map(|code| codes.contains(&code))
+    };
+    let (light, dark, neutral) = ([true, false, false], [false, true, false], [false, false, true]);
+    assert_eq!(tracked(&[], None), neutral);
+    assert_eq!(tracked(&[], Some("0;15")), light);
+    assert_eq!(tracked(&[], Some("15;0")), dark);
+    let mut session = scene.open(&[]);
+    session.press(":theme light\r");
+    session.until("red", |session| styles(&session.said()).contains(&31));
+    session.press("q");
+    assert_eq!(session.ends(), 0);
+    assert_eq!(tracked(&[], None), light, "what was chosen is remembered");
+    assert_eq!(tracked(&[], Some("15;0")), light, "and decides before the background");
+    assert_eq!(tracked(&["--no-state"], None), neutral);
+    assert_eq!(tracked(&["--theme", "dark"], None), dark);
+    assert_eq!(tracked(&[], None), light, "an option is for one session");
+}
+
+#[test]
 fn ascii_is_asked_for_or_follows_the_locale() {
     let scene = Scene::new();
     // Each opens on the first page, wherever the other ended.
