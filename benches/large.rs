@@ -45,6 +45,23 @@ fn main() {
     let (search, all) = type_queries(&mut app);
     row("search alone, a letter typed or deleted, ms", search);
     row("search, list, passage, drawing and encoding, ms", all);
+    row("a filter ticked or lifted, with all counts, ms", tick_filters(&mut app));
+}
+
+/// Ticks and lifts filters of some searches: the search, the counts of all values, drawing and encoding.
+fn tick_filters(app: &mut App) -> Vec<f64> {
+    let mut times = Vec::new();
+    let mut screen = Terminal::new(Screen::new((120, 40), true)).unwrap();
+    for query in ["", "the", "deterrence", "\"extended deterrence\"", "nuclear /s deterrence"] {
+        press(app, &mut screen, parse(&format!("/<c-u>{query}<enter>f")).unwrap());
+        for keys in ["<space>", "j<space>", "jj<space>", "G<space>", "<space>", "g<space>"] {
+            let start = Instant::now();
+            press(app, &mut screen, parse(keys).unwrap());
+            times.push(ms(start.elapsed()));
+        }
+        press(app, &mut screen, parse("q").unwrap());
+    }
+    times
 }
 
 /// Loads as the explorer does; how long each part took to be taken in and drawn.

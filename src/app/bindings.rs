@@ -16,8 +16,10 @@ use crate::export::citation::CopyKind;
 pub enum KeyContext {
     /// In the panes.
     Panes,
-    /// In help, glossary, filters, marks and palette while nothing is typed.
+    /// In help, glossary, marks and palette while nothing is typed.
     Overlays,
+    /// In the filters while nothing is typed.
+    Filters,
     /// While a line is typed: only keys that type no character.
     Fields,
     /// After `y` or `p`, to choose the form of the passage.
@@ -77,13 +79,17 @@ const fn row(
 }
 
 const PANES: &[KeyContext] = &[KeyContext::Panes];
-const LISTS: &[KeyContext] = &[KeyContext::Panes, KeyContext::Overlays];
+const FILTERS: &[KeyContext] = &[KeyContext::Filters];
+const LISTS: &[KeyContext] = &[KeyContext::Panes, KeyContext::Overlays, KeyContext::Filters];
 const FIELDS: &[KeyContext] = &[KeyContext::Fields];
-const LISTS_AND_FIELDS: &[KeyContext] = &[KeyContext::Panes, KeyContext::Overlays, KeyContext::Fields];
-const OVERLAYS: &[KeyContext] = &[KeyContext::Overlays];
+const LISTS_AND_FIELDS: &[KeyContext] =
+    &[KeyContext::Panes, KeyContext::Overlays, KeyContext::Filters, KeyContext::Fields];
+const PANES_AND_OVERLAYS: &[KeyContext] = &[KeyContext::Panes, KeyContext::Overlays];
+const OPENING: &[KeyContext] = &[KeyContext::Panes, KeyContext::Overlays, KeyContext::Fields];
+const OVERLAYS: &[KeyContext] = &[KeyContext::Overlays, KeyContext::Filters];
 const FORMS: &[KeyContext] = &[KeyContext::Forms];
 const ANYWHERE: &[KeyContext] =
-    &[KeyContext::Panes, KeyContext::Overlays, KeyContext::Fields, KeyContext::Forms];
+    &[KeyContext::Panes, KeyContext::Overlays, KeyContext::Filters, KeyContext::Fields, KeyContext::Forms];
 
 use Chapter::{Finding, Keeping, Moving, Program, Reading, Typing};
 use Command as C;
@@ -124,14 +130,8 @@ pub const BINDINGS: &[Binding] = &[
         (0, ""),
         "go to the previous pane",
     ),
-    row(
-        &[Char(' '), Key::PageDown],
-        C::Move(Motion::Page, Forward),
-        LISTS,
-        Moving,
-        (0, ""),
-        "go a page down",
-    ),
+    row(&[Char(' ')], C::Move(Motion::Page, Forward), PANES_AND_OVERLAYS, Moving, (0, ""), "go a page down"),
+    row(&[Key::PageDown], C::Move(Motion::Page, Forward), LISTS, Moving, (0, ""), "go a page down"),
     row(&[Char('b'), Key::PageUp], C::Move(Motion::Page, Backward), LISTS, Moving, (0, ""), "go a page up"),
     row(&[Ctrl('d')], C::Move(Motion::HalfPage, Forward), LISTS, Moving, (0, ""), "go half a page down"),
     row(&[Ctrl('u')], C::Move(Motion::HalfPage, Backward), LISTS, Moving, (0, ""), "go half a page up"),
@@ -147,7 +147,7 @@ pub const BINDINGS: &[Binding] = &[
     row(
         &[Key::Enter],
         C::Open,
-        LISTS_AND_FIELDS,
+        OPENING,
         Moving,
         (5, "open"),
         "open the statement; follow the link; look up the term; unfold its entry, then find it",
@@ -248,7 +248,23 @@ pub const BINDINGS: &[Binding] = &[
         PANES,
         Finding,
         (11, "filter"),
-        "choose filters; each shows how many passages it keeps",
+        "choose filters; each shows how many of the hits at hand have it",
+    ),
+    row(
+        &[Char(' ')],
+        C::Toggle,
+        FILTERS,
+        Finding,
+        (1, "ticks"),
+        "in the filters: tick a value or lift it; several of one group mean any of them",
+    ),
+    row(
+        &[Key::Enter],
+        C::Open,
+        FILTERS,
+        Finding,
+        (2, "shows the hits"),
+        "in the filters: show what they let through",
     ),
     row(
         &[Char('o')],
@@ -411,7 +427,7 @@ pub fn command(key: Key, context: KeyContext) -> Option<Command> {
     let key = match context {
         KeyContext::Fields if matches!(key, Char(_)) => return None,
         KeyContext::Fields => key,
-        KeyContext::Panes | KeyContext::Overlays | KeyContext::Forms => key.in_latin(),
+        KeyContext::Panes | KeyContext::Overlays | KeyContext::Filters | KeyContext::Forms => key.in_latin(),
     };
     let bound = |binding: &&Binding| binding.contexts.contains(&context) && binding.keys.contains(&key);
     BINDINGS.iter().find(bound).map(|binding| binding.command)

@@ -21,6 +21,8 @@ pub enum Command {
     Search,
     SearchTerm,
     Filters,
+    /// Sets or lifts the value of a filter under the cursor.
+    Toggle,
     Order,
     Zoom,
     Glossary,
@@ -79,6 +81,7 @@ impl Command {
             | Self::Back
             | Self::Explore
             | Self::Remove
+            | Self::Toggle
             | Self::Cite(_)
             | Self::Palette
             | Self::Edit(_)

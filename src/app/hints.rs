@@ -96,6 +96,7 @@ impl App {
             | Command::Go(..)
             | Command::Search
             | Command::Filters
+            | Command::Toggle
             | Command::Order
             | Command::Zoom
             | Command::Glossary

@@ -222,7 +222,14 @@ impl App {
         if let Mode::Overlay(overlay) = &mut self.mode {
             // A row for the title and one below it.
             let (width, height) = (area.width.saturating_sub(layout::GUTTER), area.height.saturating_sub(2));
-            let sources = Sources { library, marking, marks, query, mouse: self.mouse };
+            let sources = Sources {
+                library,
+                marking,
+                marks,
+                query,
+                found: self.search.found.as_ref(),
+                mouse: self.mouse,
+            };
             overlay.compose(sources, width.into(), height.into());
         }
     }

@@ -14,10 +14,11 @@ use crate::corpus::model::{Bearing, Standing, Verdict};
 use crate::corpus::usage::Sign;
 use crate::library::Library;
 use crate::page::compose::{Composer, Marking, StyledText, brackets};
+use crate::page::filters::FiltersPage;
 use crate::page::glossary::{GlossaryPage, Unfolded};
 use crate::page::marks::MarksPage;
 use crate::page::{LinkTarget, Page, Role};
-use crate::search::Facet;
+use crate::search::{FacetCount, Found};
 use crate::store::marks::Mark;
 use crate::text::fold::fold;
 
@@ -36,7 +37,6 @@ pub enum Content {
     /// Text with a cursor of its own: an entry of the glossary or a note may be taller than the screen.
     Page(View),
     Actions(Entries<PaletteAction>),
-    Filters(Entries<FilterChoice>),
 }
 
 /// What is shown instead of the panes.
@@ -49,14 +49,33 @@ pub struct Overlay {
     pub content: Content,
     /// The entries of the glossary that are unfolded, by their terms.
     unfolded: Vec<usize>,
+    /// The values of the filters, as they were counted last.
+    filters: FilterCounts,
+}
+
+/// The values of the filters for a query among so many passages: they are counted once.
+#[derive(Debug, Clone, Default)]
+struct FilterCounts {
+    of: Option<(String, usize)>,
+    values: Vec<FacetCount>,
+}
+
+impl FilterCounts {
+    fn count(&mut self, library: &Library, query: &str, found: Option<&Found>) {
+        let of = Some((query.to_owned(), library.corpus.passages()));
+        if self.of != of {
+            *self = Self { of, values: library.index.facets(&library.corpus, query, found) };
+        }
+    }
 }
 
 impl Overlay {
     pub fn new(kind: OverlayKind) -> Self {
         let content = match kind {
-            OverlayKind::Help | OverlayKind::Glossary | OverlayKind::Marks => Content::Page(View::default()),
+            OverlayKind::Help | OverlayKind::Glossary | OverlayKind::Marks | OverlayKind::Filters => {
+                Content::Page(View::default())
+            }
             OverlayKind::Palette => Content::Actions(Entries::default()),
-            OverlayKind::Filters => Content::Filters(Entries::default()),
         };
         Self {
             kind,
@@ -64,6 +83,7 @@ impl Overlay {
             typing: kind == OverlayKind::Palette,
             content,
             unfolded: Vec::new(),
+            filters: FilterCounts::default(),
         }
     }
 
@@ -78,14 +98,22 @@ impl Overlay {
     pub(super) fn target(&self) -> Option<LinkTarget> {
         match &self.content {
             Content::Page(view) => view.target(),
-            Content::Actions(_) | Content::Filters(_) => None,
+            Content::Actions(_) => None,
         }
     }
 
     pub(super) fn term(&self) -> Option<usize> {
         match self.target()? {
             LinkTarget::Term(term) => Some(term),
-            LinkTarget::To(_) | LinkTarget::Mark(_) => None,
+            LinkTarget::To(_) | LinkTarget::Mark(_) | LinkTarget::Filter(_) => None,
+        }
+    }
+
+    /// The value of a filter under the cursor.
+    pub(super) fn filter(&self) -> Option<&FacetCount> {
+        match self.target()? {
+            LinkTarget::Filter(at) => self.filters.values.get(at),
+            LinkTarget::Term(_) | LinkTarget::To(_) | LinkTarget::Mark(_) => None,
         }
     }
 
@@ -102,7 +130,6 @@ impl Overlay {
         match &mut self.content {
             Content::Page(view) => view.arrive(Arrival::First),
             Content::Actions(entries) => *entries = Entries::default(),
-            Content::Filters(entries) => *entries = Entries::default(),
         }
     }
 
@@ -114,7 +141,6 @@ impl Overlay {
         match &mut self.content {
             Content::Page(view) => view.go(motion, direction),
             Content::Actions(entries) => entries.go(motion, direction),
-            Content::Filters(entries) => entries.go(motion, direction),
         }
     }
 
@@ -130,11 +156,10 @@ impl Overlay {
 
     /// Reads anew what is offered, for a pane of `width` × `height`.
     pub(super) fn compose(&mut self, sources: Sources<'_>, width: usize, height: usize) {
-        let Sources { library, marking, marks, query, .. } = sources;
+        let Sources { library, marking, marks, query, found, .. } = sources;
         let (corpus, filter) = (&library.corpus, self.field.text());
         match &mut self.content {
             Content::Actions(entries) => entries.fit(actions(filter), height),
-            Content::Filters(entries) => entries.fit(filters(library, query, filter), height),
             Content::Page(view) => {
                 let page = match self.kind {
                     OverlayKind::Glossary => {
@@ -142,9 +167,11 @@ impl Overlay {
                         GlossaryPage { corpus, index, marking, filter, unfolded }.compose(width)
                     }
                     OverlayKind::Marks => MarksPage { corpus, marks, filter }.compose(width),
-                    OverlayKind::Help | OverlayKind::Palette | OverlayKind::Filters => {
-                        help(sources, filter, width)
+                    OverlayKind::Filters => {
+                        self.filters.count(library, query, found);
+                        FiltersPage { corpus, values: &self.filters.values, filter }.compose(width)
                     }
+                    OverlayKind::Help | OverlayKind::Palette => help(sources, filter, width),
                 };
                 view.fit(page, height);
             }
@@ -159,6 +186,7 @@ pub(super) struct Sources<'a> {
     pub(super) marking: Marking,
     pub(super) marks: &'a [Mark],
     pub(super) query: &'a str,
+    pub(super) found: Option<&'a Found>,
     pub(super) mouse: Mouse,
 }
 
@@ -253,31 +281,4 @@ fn marks_legend(marking: Marking) -> Vec<LegendRow> {
         (format!("{open}{name}{close}"), role, said.to_owned())
     };
     marks.map(draw).to_vec()
-}
-
-/// A filter that can be set: what is typed for it, how many passages it keeps, and whether it is set.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FilterChoice {
-    pub facet: Facet,
-    pub token: String,
-    pub passages: usize,
-    pub is_set: bool,
-}
-
-/// The filters that match passages of the corpus and whose token contains `wanted`.
-fn filters(library: &Library, query: &str, wanted: &str) -> Vec<FilterChoice> {
-    let offered = [Facet::Series, Facet::Standing, Facet::Meaning, Facet::Kind, Facet::Verdict];
-    let wanted = fold(wanted);
-    let choices = offered.into_iter().flat_map(|facet| {
-        let named = library.index.facet(facet).filter(|(value, _)| *value != "none");
-        named.map(move |(value, passages)| {
-            // A filter takes the beginning of a name, and no blanks.
-            let blank = if facet == Facet::Standing { value.find(' ') } else { None };
-            let value = value.get(..blank.unwrap_or(value.len())).unwrap_or(value);
-            let token = format!("{}:{value}", facet.name());
-            let is_set = query.split_whitespace().any(|word| word == token);
-            FilterChoice { facet, token, passages, is_set }
-        })
-    });
-    choices.filter(|choice| fold(&choice.token).contains(&wanted)).collect()
 }

@@ -44,7 +44,7 @@ impl Reading {
     pub fn term(&self) -> Option<usize> {
         match self.view.target() {
             Some(LinkTarget::Term(term)) => Some(term),
-            Some(LinkTarget::To(_) | LinkTarget::Mark(_)) | None => None,
+            Some(LinkTarget::To(_) | LinkTarget::Mark(_) | LinkTarget::Filter(_)) | None => None,
         }
     }
 

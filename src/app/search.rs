@@ -37,17 +37,6 @@ impl Search {
         self.field = TextField::new(query);
     }
 
-    /// Sets a filter, or lifts it where it is set.
-    pub(super) fn toggle(&mut self, filter: &str) {
-        let mut words: Vec<&str> = self.field.text().split_whitespace().collect();
-        let before = words.len();
-        words.retain(|word| *word != filter);
-        if words.len() == before {
-            words.push(filter);
-        }
-        self.field = TextField::new(&words.join(" "));
-    }
-
     pub(super) fn best_hit(&self) -> Option<PassageNo> {
         self.found.as_ref()?.hits.first().map(|hit| hit.passage)
     }

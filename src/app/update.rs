@@ -117,6 +117,7 @@ impl App {
             Command::SearchTerm => self.search_term(),
             Command::Order => self.reorder(),
             Command::Zoom => self.zoom(!self.panes.zoom),
+            Command::Toggle => self.toggle(),
             Command::Filters => self.mode = Mode::Overlay(Overlay::new(OverlayKind::Filters)),
             Command::Glossary => self.mode = Mode::Overlay(Overlay::new(OverlayKind::Glossary)),
             Command::Mark => return self.mark(),
@@ -272,7 +273,7 @@ impl App {
         Vec::new()
     }
 
-    /// `Enter` in an overlay: runs the command, sets or lifts the filter, or follows the link under the cursor.
+    /// `Enter` in an overlay: runs the command, shows what the filters let through, or follows the link under the cursor.
     fn choose(&mut self) -> Vec<Effect> {
         let Mode::Overlay(overlay) = &mut self.mode else { return Vec::new() };
         if let Some(term) = overlay.folded(&self.library) {
@@ -285,26 +286,28 @@ impl App {
                 self.mode = Mode::Panes;
                 return commands.into_iter().flat_map(|command| self.carry_out(command)).collect();
             }
-            Content::Filters(entries) => match entries.selected() {
-                Some(choice) => {
-                    let token = choice.token.clone();
-                    self.history.record(self.here(), Departure::Step);
-                    self.search.toggle(&token);
-                    self.find_best();
-                }
-                None => self.mode = Mode::Panes,
-            },
             Content::Page(view) => {
                 let target = view.target();
                 self.mode = Mode::Panes;
                 match target {
                     Some(LinkTarget::Term(term)) => self.search_for(term),
                     Some(LinkTarget::To(_) | LinkTarget::Mark(_)) => self.follow(target),
-                    None => {}
+                    // `Enter` shows what the filters let through.
+                    Some(LinkTarget::Filter(_)) | None => {}
                 }
             }
         }
         Vec::new()
+    }
+
+    /// Sets the value of a filter under the cursor, or lifts it.
+    fn toggle(&mut self) {
+        let Mode::Overlay(overlay) = &self.mode else { return };
+        let Some(value) = overlay.filter() else { return };
+        let query = self.library.index.toggled(self.search.field.text(), value.facet, &value.value);
+        self.history.record(self.here(), Departure::Step);
+        self.search.ask(&query);
+        self.find_best();
     }
 
     fn follow(&mut self, target: Option<LinkTarget>) {
@@ -312,7 +315,7 @@ impl App {
             Some(LinkTarget::Term(term)) => self.look_up(term),
             Some(LinkTarget::To(target)) => self.follow_to(self.library.corpus.first_passage(target)),
             Some(LinkTarget::Mark(mark)) => self.follow_to(self.marks.passage(&self.library.corpus, mark)),
-            None => self.notice = Some(String::from("nothing to open here")),
+            Some(LinkTarget::Filter(_)) | None => self.notice = Some(String::from("nothing to open here")),
         }
     }
 
@@ -413,6 +416,7 @@ impl Mode {
             Self::Search | Self::Note(_) => KeyContext::Fields,
             Self::Forms(_) | Self::Plain => KeyContext::Forms,
             Self::Overlay(overlay) if overlay.typing => KeyContext::Fields,
+            Self::Overlay(overlay) if overlay.kind == OverlayKind::Filters => KeyContext::Filters,
             Self::Overlay(_) => KeyContext::Overlays,
         }
     }

@@ -4,6 +4,7 @@
 //! anchor (a marked term, a link) knows its rows, so that the cursor can be scrolled into view.
 
 pub mod compose;
+pub mod filters;
 pub mod glossary;
 pub mod marks;
 pub mod meanings;
@@ -77,6 +78,8 @@ pub enum LinkTarget {
     /// A key term, by its place in the dataset's terms.
     Term(usize),
     To(Target),
+    /// A value of a filter, by its place among those offered.
+    Filter(usize),
     /// A mark of the reader's, by its place among all marks.
     Mark(usize),
 }

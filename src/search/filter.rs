@@ -165,31 +165,43 @@ fn meant(index: &Index, kind: FilterKind, value: &str) -> Option<FixedBitSet> {
             return (!phrase.words.is_empty()).then(|| phrase.in_title(&index.words));
         }
     };
-    let names: Vec<&str> = index.facet(facet).map(|(name, _)| name).collect();
-    let exact = names.iter().any(|name| fold(name) == value);
-    let fits = |name: &str| {
-        let name = fold(name);
-        if exact { name == value } else { name.starts_with(value) }
-    };
-    let known = match facet {
+    let values = values_meant(index, facet, value);
+    let is_valid = !values.is_empty() || is_name(facet, value);
+    is_valid.then(|| index.with_value(facet, |name| values.iter().any(|value| value == name)))
+}
+
+/// Whether it is a value of the filter that the corpus happens not to have.
+fn is_name(facet: Facet, value: &str) -> bool {
+    let fits = |name: &str| fold(name).starts_with(value);
+    match facet {
         Facet::Standing => Standing::ALL.iter().any(|one| fits(one.name())),
         Facet::Kind => PassageKind::ALL.iter().any(|one| fits(one.name())),
         Facet::Verdict => Verdict::ALL.iter().any(|one| fits(one.name())),
         Facet::Has => [CHECK, OFFICIAL, LINK].into_iter().any(fits),
-        Facet::Meaning => return meaning(index, value),
-        Facet::Series | Facet::Year => names.into_iter().any(fits),
-    };
-    known.then(|| index.with_value(facet, fits))
+        Facet::Meaning => value == NONE,
+        Facet::Series | Facet::Year => false,
+    }
 }
 
-/// A meaning by its id, its letter or its name; `none` for passages without a meaning.
-fn meaning(index: &Index, value: &str) -> Option<FixedBitSet> {
-    let named =
-        index.meanings.iter().zip('a'..='z').find(|((id, name), letter)| {
-            fold(id) == value || letter.to_string() == value || fold(name) == value
-        });
-    let id = named.map(|((id, _), _)| id.as_str()).or_else(|| (value == NONE).then_some(NONE))?;
-    Some(index.with_value(Facet::Meaning, |one| one == id))
+/// The values of a filter that a typed one means: the one that is it, or else those that begin with it. A meaning is meant by its
+/// id, its letter or its name, a year by itself alone.
+pub(super) fn values_meant(index: &Index, facet: Facet, typed: &str) -> Vec<String> {
+    let names = || index.facet(facet).map(|(name, _)| name);
+    let exact = names().any(|name| fold(name) == typed);
+    let fits = |name: &&str| match facet {
+        Facet::Meaning | Facet::Year => fold(name) == typed,
+        Facet::Series | Facet::Standing | Facet::Kind | Facet::Verdict | Facet::Has => {
+            fold(name) == typed || (!exact && fold(name).starts_with(typed))
+        }
+    };
+    let meaning =
+        index.meanings.iter().zip('a'..='z').filter(|_| facet == Facet::Meaning).find(
+            |((id, name), letter)| fold(id) == typed || letter.to_string() == typed || fold(name) == typed,
+        );
+    match meaning {
+        Some(((id, _), _)) => vec![id.clone()],
+        None => names().filter(fits).map(str::to_owned).collect(),
+    }
 }
 
 /// The passages whose own words contain one of the terms that `value` means.

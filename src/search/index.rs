@@ -73,7 +73,7 @@ impl Index {
         self.values(facet).map(|(value, passages)| (value, passages.count()))
     }
 
-    fn values(&self, facet: Facet) -> impl Iterator<Item = (&str, &Postings)> {
+    pub(super) fn values(&self, facet: Facet) -> impl Iterator<Item = (&str, &Postings)> {
         let from = (facet, Box::from(""));
         let values = self.facets.range(from..).take_while(move |((of, _), _)| *of == facet);
         values.map(|((_, value), passages)| (&**value, passages))

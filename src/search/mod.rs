@@ -6,6 +6,7 @@
 
 mod dates;
 mod expansions;
+mod facets;
 mod filter;
 mod forms;
 mod hit_sets;
@@ -35,6 +36,7 @@ use std::sync::Arc;
 
 use fixedbitset::FixedBitSet;
 
+pub use facets::FacetCount;
 pub use index::Index;
 pub use query::Query;
 pub use segment::{Facet, Segment};

@@ -59,6 +59,14 @@ impl Postings {
         }
     }
 
+    /// How many of the passages are in `set`.
+    pub(super) fn count_in(&self, set: &FixedBitSet) -> usize {
+        match self {
+            Self::Few(passages) => passages.iter().filter(|passage| set.contains(**passage as usize)).count(),
+            Self::Many(passages) => passages.intersection_count(set),
+        }
+    }
+
     /// Frees the room that growing has left unused.
     pub(super) fn shrink(&mut self) {
         if let Self::Few(passages) = self {
@@ -89,5 +97,8 @@ mod tests {
         }
         assert!(matches!(postings, Postings::Many(_)));
         assert_eq!(postings.count(), 3000);
+        let odd: FixedBitSet = (0..3000).filter(|passage| passage % 2 == 1).collect();
+        assert_eq!(postings.count_in(&odd), 1500);
+        assert_eq!(Postings::Few(vec![1, 2, 3, 9000]).count_in(&odd), 2);
     }
 }

@@ -184,6 +184,19 @@ impl Query {
         no_words && self.filters.is_empty() && self.without.is_empty() && self.error.is_none()
     }
 
+    /// The values that a filter of this name asks for.
+    pub(super) fn values(&self, key: &str) -> impl Iterator<Item = &str> {
+        let filters = self.filters.iter().filter(move |filter| filter.key == key && !filter.negated);
+        filters.flat_map(|filter| filter.values.iter().map(String::as_str))
+    }
+
+    /// The same without what a filter of this name asks for.
+    pub(super) fn without_filter(&self, key: &str) -> Self {
+        let mut query = self.clone();
+        query.filters.retain(|filter| filter.key != key || filter.negated);
+        query
+    }
+
     /// Adds a filter; several of one name mean any of their values.
     fn add_filter(&mut self, filter: Filter) {
         if filter.key == "in" {
@@ -377,6 +390,35 @@ fn filter(piece: &Piece) -> Option<Filter> {
         values: values.filter(|value| !value.is_empty()).collect(),
         negated: piece.negated,
     })
+}
+
+/// The query as typed, with the values of the filter `key` changed; `None` if nothing was `change`d.
+pub(super) fn with_values(
+    typed: &str,
+    key: &str,
+    mut change: impl FnMut(&mut Vec<String>) -> bool,
+) -> Option<String> {
+    let chars: Vec<char> = typed.chars().collect();
+    let (mut rest, mut pieces, mut changed) = (chars.as_slice(), Vec::new(), false);
+    while let Some((piece, left)) = next_piece(rest) {
+        let raw: String = rest.iter().take(rest.len() - left.len()).collect();
+        rest = left;
+        let is_its =
+            !piece.quoted && filter(&piece).is_some_and(|filter| filter.key == key && !filter.negated);
+        let (_, values) = piece.text.split_once(':').unwrap_or_default();
+        let mut values: Vec<String> = filter_values(values).map(|value| value.text).collect();
+        if !is_its || !change(&mut values) {
+            pieces.push(raw.trim().to_owned());
+            continue;
+        }
+        changed = true;
+        let quoted = |value: String| if value.contains([' ', ',']) { format!("\"{value}\"") } else { value };
+        let values: Vec<String> = values.into_iter().map(quoted).collect();
+        if !values.is_empty() {
+            pieces.push(format!("{key}:{}", values.join(",")));
+        }
+    }
+    changed.then(|| pieces.join(" "))
 }
 
 /// The values of a filter, between commas outside quotes.

@@ -2,8 +2,6 @@
 //!
 //! Invariant: nothing of the panes below shows through.
 
-use std::iter::once;
-
 use ratatui::buffer::Buffer;
 use ratatui::layout::Constraint::{Fill, Length};
 use ratatui::layout::{Constraint, Layout, Rect};
@@ -14,11 +12,10 @@ use super::page::{PageView, scrollbar};
 use super::theme;
 use crate::app::entries::Entries;
 use crate::app::layout::GUTTER;
-use crate::app::overlay::{Content, FilterChoice, Overlay};
+use crate::app::overlay::{Content, Overlay};
 use crate::app::palette::PaletteAction;
 use crate::app::theme::Theme;
 use crate::page::Role;
-use crate::search::Facet;
 use crate::text::wrap::columns;
 
 pub(super) struct OverlayBox<'a> {
@@ -49,14 +46,6 @@ impl Widget for OverlayBox<'_> {
                 let rows = entries.offered.iter().map(|action| self.action(action));
                 self.table(rows.collect(), [Length(longest), Fill(1)].into(), entries, body, cells);
             }
-            Content::Filters(entries) => {
-                let longest = entries.offered.iter().map(|choice| columns(&choice.token)).max();
-                let longest = Length(longest.and_then(|longest| longest.try_into().ok()).unwrap_or_default());
-                let above = once(None).chain(entries.offered.iter().map(|choice| Some(choice.facet)));
-                let rows =
-                    entries.offered.iter().zip(above).map(|(choice, above)| self.filter(choice, above));
-                self.table(rows.collect(), [Length(3), longest, Length(7)].into(), entries, body, cells);
-            }
         }
     }
 }
@@ -84,16 +73,5 @@ impl OverlayBox<'_> {
     fn action(&self, action: &PaletteAction) -> Row<'static> {
         let keys = Span::styled(format!("  {}", action.keys), theme::role(self.theme, Role::Key));
         Row::new([Line::from(action.name.clone()), Line::from(keys)])
-    }
-
-    /// Whether a filter is set, what is typed for it, and how many passages it keeps; a gap before another facet.
-    fn filter(&self, choice: &FilterChoice, above: Option<Facet>) -> Row<'static> {
-        let (sign, role) = if choice.is_set { ("[x]", Role::Lit) } else { ("[ ]", Role::Plain) };
-        let row = Row::new([
-            Line::styled(sign, theme::role(self.theme, Role::Key)),
-            Line::styled(choice.token.clone(), theme::role(self.theme, role)),
-            Line::styled(choice.passages.to_string(), theme::role(self.theme, Role::Faint)).right_aligned(),
-        ]);
-        row.top_margin(u16::from(above.is_some_and(|above| above != choice.facet)))
     }
 }

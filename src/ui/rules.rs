@@ -133,7 +133,7 @@ impl UnderCursor<'_> {
                 format!("“{}”{korean} · {}: {}", term.label, term.kind.label(), term.gloss)
             }),
             Cursor::Target(LinkTarget::To(target)) => Some(format!("→ {}", passage::name(corpus, target))),
-            Cursor::Target(LinkTarget::Mark(_)) | Cursor::Nothing => None,
+            Cursor::Target(LinkTarget::Mark(_) | LinkTarget::Filter(_)) | Cursor::Nothing => None,
         }
     }
 

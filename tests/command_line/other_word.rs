@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
-use crate::FIXTURE;
 use crate::call::call;
+use crate::{FIXTURE, text};
 
 const FOUR: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixture/canopy.json");
 const TWO: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/data/start.json");
@@ -272,15 +272,19 @@ fn the_glossary_and_the_filters_are_the_datasets() {
         assert!(glossary.contains(term["gloss"].as_str().unwrap()), "{glossary}");
     }
     let filters = frame(FOUR, "120x60", "f");
-    let tokens = |facet: &str| {
-        filters
-            .lines()
-            .filter_map(|line| line.split(facet).nth(1))
-            .map(|rest| rest.split_whitespace().next().unwrap())
-            .collect::<Vec<_>>()
+    let values = |facet: &str| {
+        let below = filters.lines().skip_while(|line| !line.ends_with(facet)).skip(1);
+        let rows = below.take_while(|line| line.trim_start().starts_with("[ ] "));
+        rows.map(|line| line.split_whitespace().nth(2).unwrap()).collect::<Vec<_>>()
     };
-    assert_eq!(tokens("meaning:"), ["1891", "1902", "1917", "1930"]);
-    assert_eq!(tokens("series:"), ["fair", "guild", "letter", "warden"]);
+    assert_eq!(values(" series:"), ["fair", "guild", "letter", "warden"]);
+    assert_eq!(values(" meaning:"), ["A", "B", "C", "D", "none"]);
+    for meaning in dataset["meanings"].as_array().unwrap() {
+        assert!(
+            filters.contains(&format!(" {} {}", text(&meaning["id"]), text(&meaning["name"]))),
+            "{filters}"
+        );
+    }
 }
 
 #[test]

@@ -480,6 +480,8 @@ fn preparation(command: Command, place: KeyContext) -> &'static str {
         (KeyContext::Fields, _) => "/al",
         (KeyContext::Overlays, Command::Move(_, Direction::Backward)) => "tG",
         (KeyContext::Overlays, _) => "t",
+        (KeyContext::Filters, Command::Move(_, Direction::Backward)) => "fG",
+        (KeyContext::Filters, _) => "f",
         (KeyContext::Forms, _) => "y",
         (KeyContext::Panes, Command::Go(Destination::Hit, _)) => "/alliance<enter>",
         (KeyContext::Panes, Command::Back) => "z",

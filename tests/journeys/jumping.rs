@@ -14,7 +14,7 @@ fn footer(explorer: &Explorer) -> String {
 #[test]
 fn every_jump_is_gone_back_from_and_forward_to_again() {
     for jump in
-        ["e", "]", "[", "}", "{", "*", "/flex<enter>", "t*", "t<enter><enter>", "<tab>G<enter>", "f<enter>q"]
+        ["e", "]", "[", "}", "{", "*", "/flex<enter>", "t*", "t<enter><enter>", "<tab>G<enter>", "f<space>q"]
     {
         for back in ["<c-o>", "<backspace>"] {
             let mut explorer = Explorer::open(120, 40);

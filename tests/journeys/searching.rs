@@ -131,17 +131,95 @@ fn a_search_that_finds_nothing_says_which_word_and_what_is_near() {
     assert!(explorer.shows("`foo:` is not a filter"), "{}", explorer.text());
 }
 
+/// Whether a value of the filters is ticked, and its count, as its row shows them.
+fn row(explorer: &Explorer, value: &str) -> Option<(bool, usize)> {
+    let text = explorer.text();
+    let is_its = |line: &&str| line.trim_start().get(4..).is_some_and(|rest| rest.starts_with(value));
+    let line = text.lines().find(is_its)?;
+    let count = line.split_whitespace().last()?.parse().ok()?;
+    Some((line.trim_start().starts_with("[x]"), count))
+}
+
+fn hits(explorer: &Explorer) -> usize {
+    explorer.app.search.found.as_ref().unwrap().total()
+}
+
 #[test]
-fn filters_are_offered_with_counts_and_set_and_lifted() {
-    let mut explorer = Explorer::open(120, 60);
-    explorer.press("f/misattr<enter>");
-    assert!(explorer.shows("[ ] verdict:misattributed 2"), "{}", explorer.text());
+fn filters_stand_in_groups_with_counts_of_the_hits_at_hand() {
+    let mut explorer = Explorer::open(120, 80);
+    explorer.press("f");
+    for heading in ["Who stands behind it", "Series", "Years", "Meaning of the word", "Wording check"] {
+        assert!(explorer.shows(heading), "{heading}");
+    }
+    assert!(explorer.shows("Space ticks") && explorer.shows("Enter shows the hits"), "{}", explorer.text());
+    let all = explorer.app.library.corpus.passages();
+    let (joint, scm) = (row(&explorer, "joint").unwrap(), row(&explorer, "SCM").unwrap());
+    assert!(!joint.0 && joint.1 < all && scm.1 < all, "{joint:?} {scm:?}");
+    // The cursor alone is reversed.
+    explorer.press("<space>");
+    let reversed = explorer.styled(Modifier::REVERSED, None);
+    assert!(reversed.len() == 1 && reversed[0].starts_with("[x] "), "{reversed:?}");
+    explorer.press("<space>q/deterrence<enter>f");
+    let now = row(&explorer, "joint").unwrap();
+    assert!(now.1 < hits(&explorer).min(joint.1), "counts are of the hits at hand: {now:?}");
+}
+
+#[test]
+fn values_of_one_group_are_either_and_groups_narrow_each_other() {
+    let mut explorer = Explorer::open(120, 80);
+    explorer.press("f/SCM<enter>");
+    let scm = row(&explorer, "SCM").unwrap().1;
+    explorer.press("<space>");
+    assert_eq!(explorer.app.search.field.text(), "series:SCM");
+    assert_eq!((row(&explorer, "SCM"), hits(&explorer)), (Some((true, scm)), scm));
+    // Another value of the group: its count does not depend on the first, and both are added up.
+    explorer.press("/<c-u>2+2<enter>");
+    let other = row(&explorer, "2+2").unwrap().1;
+    explorer.press("<space>");
+    assert_eq!(hits(&explorer), scm + other, "{}", explorer.text());
+    // A value of another group: what both let through, and the counts of the first group follow.
+    explorer.press("/<c-u>meaning:2003<enter>");
+    let meant = row(&explorer, "A 2003").unwrap().1;
+    explorer.press("<space>");
+    assert_eq!(hits(&explorer), meant);
+    explorer.press("/<c-u>series:SCM<enter>");
+    assert!(row(&explorer, "SCM").unwrap().1 <= meant);
+    explorer.press("<space>");
+    assert_eq!(explorer.app.search.field.text(), "series:2+2 meaning:2003");
+    explorer.press("/<c-u>2+2<enter><space>/<c-u>meaning:2003<enter><space>");
+    assert!(explorer.app.search.found.is_none(), "{}", explorer.app.search.field.text());
     explorer.press("<enter>");
-    assert_eq!(explorer.app.search.field.text(), "verdict:misattributed");
-    assert!(explorer.shows("[x] verdict:misattributed"));
-    assert_eq!(explorer.app.passages().count(), 2);
-    explorer.press("<enter>");
-    assert!(explorer.app.search.found.is_none());
+    assert!(matches!(explorer.app.mode, linchpin::app::Mode::Panes));
+}
+
+#[test]
+fn a_typed_filter_is_ticked_and_lifted_without_touching_the_rest_of_the_query() {
+    let mut explorer = Explorer::open(120, 80);
+    for (typed, value, expected) in [
+        (
+            "\"extended  deterrence\" series:SCM,2+2 -korea",
+            "SCM",
+            "\"extended  deterrence\" series:2+2 -korea",
+        ),
+        ("standing:press", "press report", ""),
+        ("standing:\"press report\",joint a", "joint", "standing:\"press report\" a"),
+        ("meaning:a", "A 2003", ""),
+    ] {
+        explorer.press(&format!("/<c-u>{typed}<enter>f/{value}<enter>"));
+        assert_eq!(row(&explorer, value).map(|(set, _)| set), Some(true), "{typed}: {}", explorer.text());
+        for _ in 0..9 {
+            if !explorer.styled(Modifier::REVERSED, None).iter().any(|piece| piece.contains(value)) {
+                explorer.press("j");
+            }
+        }
+        explorer.press("<space>");
+        assert_eq!(explorer.app.search.field.text(), expected, "{typed}");
+        explorer.press("q");
+    }
+    // A value with a blank is quoted, and found.
+    explorer.press("/<c-u><enter>f/press report<enter><space>");
+    assert_eq!(explorer.app.search.field.text(), "standing:\"press report\"");
+    assert!(hits(&explorer) > 0);
 }
 
 #[test]

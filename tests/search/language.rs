@@ -308,3 +308,32 @@ fn words_beside_without_find_passages_and_the_unseen_do_not_count() {
         assert!(said.contains(wanted), "{query}: {said}");
     }
 }
+
+#[test]
+fn a_count_is_what_its_value_alone_would_find_under_the_other_filters() {
+    let library = frozen();
+    for (query, others) in [
+        ("", ["", "", ""]),
+        ("deterrence", ["deterrence", "deterrence", "deterrence"]),
+        (
+            "series:SCM,2+2 standing:joint",
+            ["standing:joint", "series:SCM,2+2", "series:SCM,2+2 standing:joint"],
+        ),
+        ("year:2018..2024 alliance", ["year:2018..2024 alliance", "year:2018..2024 alliance", "alliance"]),
+        ("-series:SCM alliance", ["-series:SCM alliance", "-series:SCM alliance", "-series:SCM alliance"]),
+        ("alliance yaer:2018", ["alliance yaer:2018", "alliance yaer:2018", "alliance yaer:2018"]),
+        ("without:linchpin", ["without:linchpin", "without:linchpin", "without:linchpin"]),
+    ] {
+        let found = library.find(query, None);
+        let counts = library.index.facets(&library.corpus, query, found.as_ref());
+        assert!(counts.len() > 30, "{query}");
+        for count in counts {
+            let facet =
+                ["series", "standing", "year"].into_iter().position(|name| name == count.facet.name());
+            let value = format!("{}:\"{}\"", count.facet.name(), count.value);
+            let rest = facet.map_or(query, |at| others[at]);
+            let expected = library.find(&format!("{rest} {value} "), None).unwrap().total();
+            assert_eq!(count.passages, expected, "{query}: {value}");
+        }
+    }
+}

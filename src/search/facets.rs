@@ -1,0 +1,78 @@
+//! The values of filters with how many of the hits at hand have each, and setting and lifting them in a query.
+//!
+//! Invariant: a count is what the list would show if that value alone of its filter were set: the query's words and all other
+//! filters apply to it.
+
+use fixedbitset::FixedBitSet;
+
+use super::filter::values_meant;
+use super::index::Index;
+use super::query::{Query, with_values};
+use super::segment::Facet;
+use super::{Certainty, Found};
+use crate::corpus::Corpus;
+use crate::text::fold::fold;
+
+/// The filters that are offered, in this order.
+const OFFERED: [Facet; 6] =
+    [Facet::Standing, Facet::Series, Facet::Year, Facet::Meaning, Facet::Kind, Facet::Verdict];
+
+/// A value of a filter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FacetCount {
+    pub facet: Facet,
+    pub value: String,
+    /// How many of the hits at hand have it.
+    pub passages: usize,
+    /// Whether the query has it.
+    pub is_set: bool,
+}
+
+impl Index {
+    /// The values of the filters for a query that is being typed, which has found this.
+    pub fn facets(&self, corpus: &Corpus, typed: &str, found: Option<&Found>) -> Vec<FacetCount> {
+        let query = Query::parse_unfinished(typed);
+        let mut counts = Vec::new();
+        for facet in OFFERED {
+            let set = query.values(facet.name());
+            let set: Vec<String> = set.flat_map(|value| values_meant(self, facet, value)).collect();
+            let hits = if query.values(facet.name()).next().is_some() {
+                let others = query.without_filter(facet.name());
+                (!others.is_empty()).then(|| self.search(corpus, &others, 0, found).counted())
+            } else {
+                found.map(Found::counted)
+            };
+            let values = self.values(facet).filter(|(value, _)| !value.is_empty());
+            counts.extend(values.map(|(value, postings)| FacetCount {
+                facet,
+                value: value.to_owned(),
+                passages: hits.as_ref().map_or_else(|| postings.count(), |hits| postings.count_in(hits)),
+                is_set: set.iter().any(|set| set == value),
+            }));
+        }
+        counts
+    }
+
+    /// The query with a value of a filter set, or lifted if it is set.
+    pub fn toggled(&self, typed: &str, facet: Facet, value: &str) -> String {
+        let is_meant =
+            |typed: &str| values_meant(self, facet, &fold(typed)).iter().any(|meant| meant == value);
+        with_values(typed, facet.name(), |values| {
+            let before = values.len();
+            values.retain(|value| !is_meant(value));
+            values.len() < before
+        })
+        .unwrap_or_else(|| {
+            let needs_quotes = value.contains([' ', ',']);
+            let quote = if needs_quotes { "\"" } else { "" };
+            format!("{} {}:{quote}{value}{quote}", typed.trim_end(), facet.name()).trim_start().to_owned()
+        })
+    }
+}
+
+impl Found {
+    /// The hits that count.
+    fn counted(&self) -> FixedBitSet {
+        self.set(Certainty::Firm) | self.set(Certainty::Loose)
+    }
+}
