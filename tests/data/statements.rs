@@ -65,3 +65,38 @@ fn every_row_of_the_wording_audit_is_carried_over() {
         passages.filter_map(|passage| passage.check.as_ref()).flat_map(|c| c.rows.clone()).collect();
     assert_eq!(held, (1..=27).collect());
 }
+
+/// What, who, how sure: for all three meanings at once, and at length for the one in view.
+#[test]
+fn every_meaning_shows_its_words_who_says_them_and_how_sure_they_are() {
+    let data: Value = serde_json::from_str(&fs::read_to_string(DATA).unwrap()).unwrap();
+    let statements = data["statements"].as_array().unwrap().iter();
+    let passages: Vec<&Value> = statements.flat_map(|one| one["passages"].as_array().unwrap()).collect();
+    let meanings: Vec<(&Value, &Value)> = data["meanings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|meaning| {
+            let quote = passages.iter().find(|passage| passage["id"] == meaning["quote"]).unwrap();
+            (meaning, *quote)
+        })
+        .collect();
+    for (keys, current) in [("", 0), ("]", 1), ("]]", 2)] {
+        let screen = found(&["--print", "--size", "80x24", "--keys", keys]);
+        let (above, strip) = screen.split_once(" meanings ↓ ").unwrap();
+        let passage = above.lines().filter_map(|line| line.split(['│', '┃', '↑']).nth(1));
+        let passage = passage.flat_map(str::split_whitespace).collect::<Vec<_>>().join(" ");
+        for (at, (meaning, quote)) in meanings.iter().enumerate() {
+            let [who, words, verdict] = [&meaning["who"], &quote["text"], &quote["check"]["verdict"]]
+                .map(|text| text.as_str().unwrap());
+            assert!(who.chars().count() <= 25 && strip.contains(who), "{who}: {screen}");
+            let words: Vec<&str> = words.split(' ').collect();
+            assert!(strip.contains(&format!("“{}", words[..2].join(" "))), "{screen}");
+            assert!(strip.contains(&format!("  {verdict}")), "{screen}");
+            assert_eq!((&quote["kind"], &quote["meaning"]), (&json!("quotation"), &meaning["id"]));
+            assert_eq!(meaning["evidence"][0], meaning["quote"], "] leads to the words of the strip");
+            let whole = format!("“{}”", words.join(" "));
+            assert_eq!(passage.contains(&whole), at == current, "{whole}: {screen}");
+        }
+    }
+}
