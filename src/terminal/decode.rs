@@ -24,6 +24,8 @@ const REPORT_PATIENCE: Duration = Duration::from_secs(1);
 /// How long a paste may pause before it counts as ended.
 const PASTE_PATIENCE: Duration = Duration::from_secs(5);
 
+/// The longest text of one paste, in bytes; the rest of a longer one is dropped, and the explorer says so.
+pub const LONGEST_PASTE: usize = 1 << 20;
 /// The longest sequence to wait for; no meaningful one is longer.
 const LONGEST: usize = 4096;
 const PASTE_END: &[u8] = b"\x1b[201~";
@@ -82,6 +84,9 @@ impl Decoder {
                 let fresh = self.waiting.get(self.searched..).unwrap_or_default();
                 let Some(end) = memchr::memmem::find(fresh, PASTE_END) else {
                     self.searched = self.waiting.len().saturating_sub(PASTE_END.len());
+                    // A paste without end must not take the memory.
+                    self.waiting.drain(LONGEST_PASTE.min(self.searched)..self.searched);
+                    self.searched = self.searched.min(LONGEST_PASTE);
                     return inputs;
                 };
                 inputs.push(self.pasted(self.searched + end));
@@ -123,7 +128,9 @@ impl Decoder {
     }
 
     fn pasted(&mut self, end: usize) -> Decoded {
-        let text: Vec<u8> = self.waiting.drain(..end).collect();
+        let mut text: Vec<u8> = self.waiting.drain(..end).collect();
+        text.truncate(LONGEST_PASTE);
+        self.waiting.shrink_to_fit();
         (self.pasting, self.searched) = (false, 0);
         Decoded::Paste(String::from_utf8_lossy(&text).into_owned())
     }
@@ -188,21 +195,81 @@ fn control_sequence(rest: &[u8]) -> Prefix {
     match rest.get(parameters) {
         None if rest.len() < LONGEST => Prefix::Unfinished,
         Some(last @ 0x40..=0x7e) => {
-            let private = matches!(rest.first(), Some(0x3c..=0x3f));
-            let number = rest.split(|byte| !byte.is_ascii_digit()).next().unwrap_or_default();
-            let number = std::str::from_utf8(number).ok().and_then(|number| number.parse().ok()).unwrap_or(1);
-            match (last, number) {
-                (b'M' | b'm', _) if rest.starts_with(b"<") => {
-                    Prefix::Mouse(length, report(rest.get(1..parameters).unwrap_or_default(), *last))
+            let parameters = rest.get(..parameters).unwrap_or_default();
+            let is_private = matches!(parameters.first(), Some(0x3c..=0x3f));
+            let report_of_key = KeyReport::of(parameters);
+            match (last, report_of_key.code) {
+                (b'M' | b'm', _) if parameters.starts_with(b"<") => {
+                    Prefix::Mouse(length, report(parameters.get(1..).unwrap_or_default(), *last))
                 }
                 (b'~', 200) => Prefix::PasteBegins(length),
-                _ => Prefix::Whole(length, named(*last, number).filter(|_| !private)),
+                _ => Prefix::Whole(length, report_of_key.key(*last).filter(|_| !is_private)),
             }
         }
         // A report that was cut off: what comes next begins anew.
         Some(_) | None if rest.starts_with(b"<") => Prefix::Mouse(parameters + 2, None),
         // Not a sequence after all.
         Some(_) | None => Prefix::Whole(1, Some(Key::Esc)),
+    }
+}
+
+/// The numbers of a key's sequence, as newer terminals send them: `code : shifted ; modifiers : event`.
+///
+/// Source: <https://sw.kovidgoyal.net/kitty/keyboard-protocol/>; xterm's `modifyOtherKeys` has `27 ; modifiers ; code ~`.
+struct KeyReport {
+    code: u32,
+    shifted: Option<u32>,
+    /// One more than the sum of Shift 1, Alt 2, Ctrl 4 and others.
+    modifiers: u32,
+    /// 1 press, 2 repeat, 3 release.
+    event: u32,
+    third: Option<u32>,
+}
+
+impl KeyReport {
+    fn of(parameters: &[u8]) -> Self {
+        let text = std::str::from_utf8(parameters).unwrap_or_default();
+        let mut numbers = text.split(';').map(|one| one.split(':').map(|number| number.parse().ok()));
+        let [mut first, mut second] = [numbers.next(), numbers.next()];
+        let mut next = |fields: &mut Option<_>| -> Option<u32> { Iterator::next(fields.as_mut()?)? };
+        Self {
+            code: next(&mut first).unwrap_or(1),
+            shifted: next(&mut first),
+            modifiers: next(&mut second).unwrap_or(1),
+            event: next(&mut second).unwrap_or(1),
+            third: next(&mut numbers.next()),
+        }
+    }
+
+    /// The key of the sequence with this last byte; a release is no key.
+    fn key(&self, last: u8) -> Option<Key> {
+        match (last, self.code) {
+            _ if self.event == 3 => None,
+            (b'u', code) => self.typed(code),
+            (b'~', 27) => self.typed(self.third?),
+            (_, code) => named(last, code),
+        }
+    }
+
+    /// The key of a character's number.
+    fn typed(&self, code: u32) -> Option<Key> {
+        let held = self.modifiers.saturating_sub(1);
+        let (is_shift, is_alt, is_ctrl) = (held & 1 > 0, held & 2 > 0, held & 4 > 0);
+        let c = char::from_u32(self.shifted.filter(|_| is_shift && !is_ctrl).unwrap_or(code))?;
+        match c {
+            // Nothing is bound to Alt.
+            _ if is_alt => None,
+            '\x1b' => Some(Key::Esc),
+            '\r' => Some(Key::Enter),
+            '\t' if is_shift => Some(Key::BackTab),
+            '\t' => Some(Key::Tab),
+            '\x7f' | '\x08' => Some(Key::Backspace),
+            c if is_ctrl => Some(Key::Ctrl(c.to_ascii_lowercase())).filter(|_| c.is_ascii_alphabetic()),
+            // Keys without a character have numbers of the private use area.
+            '\u{E000}'..='\u{F8FF}' => None,
+            c if is_shift => c.to_uppercase().next().map(Key::Char),
+            c => Some(Key::Char(c)).filter(|_| !c.is_control()),
+        }
     }
 }
 
@@ -320,6 +387,40 @@ mod tests {
     }
 
     #[test]
+    fn a_paste_without_end_takes_bounded_memory_and_its_beginning_is_kept() {
+        let mut decoder = Decoder::default();
+        assert_eq!(decoder.feed(b"\x1b[200~begin"), vec![]);
+        for _ in 0..3000 {
+            assert_eq!(decoder.feed(&[b'x'; 1000]), vec![]);
+        }
+        assert!(decoder.waiting.len() <= LONGEST_PASTE + 1000 + PASTE_END.len(), "{}", decoder.waiting.len());
+        let [Decoded::Paste(text), Decoded::Key(Key::Char('j'))] = &*decoder.feed(b"\x1b[201~j") else {
+            panic!("no paste")
+        };
+        assert!(text.starts_with("beginxxx") && text.len() == LONGEST_PASTE, "{}", text.len());
+    }
+
+    #[test]
+    fn keys_of_newer_terminals_act_once_and_only_when_pressed() {
+        let cases: [(&str, &[Key]); 9] = [
+            // Press, repeat and release of a letter and of an arrow.
+            ("\x1b[97;1:1u\x1b[97;1:2u\x1b[97;1:3u", &[Key::Char('a'), Key::Char('a')]),
+            ("\x1b[1;1:1B\x1b[1;1:3B\x1b[5;1:3~", &[Key::Down]),
+            ("\x1b[27u\x1b[27;1:3u\x1b[27;2u", &[Key::Esc, Key::Esc]),
+            ("\x1b[99;5u\x1b[99;5:3u\x1b[67;6u", &[Key::Ctrl('c'), Key::Ctrl('c')]),
+            ("\x1b[27;5;99~\x1b[27;1;106~", &[Key::Ctrl('c'), Key::Char('j')]),
+            ("\x1b[13u\x1b[9u\x1b[9;2u\x1b[127u", &[Key::Enter, Key::Tab, Key::BackTab, Key::Backspace]),
+            ("\x1b[97:65;2u\x1b[97;2u\x1b[49:33;2u", &[Key::Char('A'), Key::Char('A'), Key::Char('!')]),
+            // A Shift of its own, Caps Lock, no character, Alt.
+            ("\x1b[57441u\x1b[57358;1:1u\x1b[1114112u\x1b[0u\x1b[113;3u", &[]),
+            ("\x1b[54788u", &[Key::Char('현')]),
+        ];
+        for (bytes, wanted) in cases {
+            assert_eq!(keys(bytes), all(wanted), "{bytes:?}");
+        }
+    }
+
+    #[test]
     fn a_paste_is_one_text_however_it_comes_and_even_where_its_end_does_not() {
         let paste = Decoded::Paste("q\x1b[A\r\n현".to_owned());
         assert_eq!(keys("\x1b[200~q\x1b[A\r\n현\x1b[201~"), std::slice::from_ref(&paste));
@@ -381,7 +482,7 @@ mod tests {
         fn it_does_not_matter_where_bytes_come_apart(
             pieces in proptest::collection::vec(proptest::sample::select(vec![
                 "j", "q", "현", "ㅓ", "\r", "\x1b[B", "\x1bOA", "\x1b[6~", "\x1b[1;5C", "\x1b[[A", "\x1b[I", "\x1b]11;x\x07",
-                "\x1b[200~q\x1b[2\r\x1b[201~", "\u{7f}", "\x03", "\x1b[<0;5;3M", "\x1b[<65;10;10m", "\x1b[M !!",
+                "\x1b[200~q\x1b[2\r\x1b[201~", "\u{7f}", "\x03", "\x1b[<0;5;3M", "\x1b[<65;10;10m", "\x1b[M !!", "\x1b[97;1:3u", "\x1b[27;5;99~",
             ]), 0..12),
             cuts in proptest::collection::vec(1_usize..7, 1..8),
         ) {
