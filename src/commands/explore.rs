@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{self, Write};
 use std::os::unix::fs::FileTypeExt;
-use std::sync::mpsc::Sender;
+use std::sync::mpsc::SyncSender;
 use std::time::Duration;
 
 use clap::ValueEnum;
@@ -68,12 +68,13 @@ pub(super) fn explore(
     };
     app.recall(host.recall());
     session::restore_on_panic();
+    let idle = options.sharing.restricted.then(|| Duration::from_secs(options.sharing.idle_limit));
+    session::limit_writes(idle);
     let ending = session::enter().and_then(|()| session::use_mouse(app.mouse)).and_then(|()| {
         let screen = Screen::new(app.panes.size, !["dumb", "linux"].contains(&&*environment.term));
         let Ok(mut terminal) = ratatui::Terminal::new(screen);
         let ascii = options.ascii || environment.is_ascii();
         let mut session = Session { app: &mut app, ascii, terminal: &mut terminal, host: &mut host };
-        let idle = options.sharing.restricted.then(|| Duration::from_secs(options.sharing.idle_limit));
         let connection = Connection::detect();
         session.run(listener.events(), connection, idle, || listener.start(connection))
     });
@@ -169,7 +170,7 @@ fn begin(inputs: &Inputs, listener: &Listener) -> Result<Library, Failure> {
 }
 
 /// Sends loading events to the loop; says whether it still listens.
-fn load_sender(sender: Sender<Event>) -> impl Fn(LoadEvent) -> bool + Send {
+fn load_sender(sender: SyncSender<Event>) -> impl Fn(LoadEvent) -> bool + Send {
     move |event| sender.send(Event::Load(Box::new(event))).is_ok()
 }
 
@@ -189,7 +190,7 @@ struct Terminal {
     log: Option<File>,
     /// The dataset that is being read, and where its parts go.
     loading: Option<Inputs>,
-    sender: Sender<Event>,
+    sender: SyncSender<Event>,
     /// `None` if nothing can be saved.
     marks: Option<Marks>,
     /// Whether other programs may be started.
@@ -212,6 +213,11 @@ impl Host for Terminal {
         session::leave();
         emulate_default_handler(SIGTSTP)?;
         session::enter()?;
+        Ok(session::size())
+    }
+
+    fn resume(&mut self) -> io::Result<(u16, u16)> {
+        session::resume()?;
         Ok(session::size())
     }
 

@@ -64,6 +64,10 @@ impl Host for NullHost {
         Ok(self.size)
     }
 
+    fn resume(&mut self) -> io::Result<(u16, u16)> {
+        Ok(self.size)
+    }
+
     fn reload(&mut self) -> io::Result<()> {
         Ok(())
     }

@@ -231,7 +231,7 @@ impl KeyReport {
         let text = std::str::from_utf8(parameters).unwrap_or_default();
         let mut numbers = text.split(';').map(|one| one.split(':').map(|number| number.parse().ok()));
         let [mut first, mut second] = [numbers.next(), numbers.next()];
-        let mut next = |fields: &mut Option<_>| -> Option<u32> { Iterator::next(fields.as_mut()?)? };
+        let next = |fields: &mut Option<_>| -> Option<u32> { Iterator::next(fields.as_mut()?)? };
         Self {
             code: next(&mut first).unwrap_or(1),
             shifted: next(&mut first),

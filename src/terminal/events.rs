@@ -1,17 +1,17 @@
 //! Collects keys, pastes, sizes and signals from two threads in one channel for the loop.
 //!
-//! Invariant: no event is dropped or reordered, and no change of size is missed, however early it comes. A signal that the
-//! loop does not handle in time restores the terminal and ends the program. A terminal that is gone is reported at
-//! once and uses no processor time after that.
+//! Invariant: no event is dropped or reordered, and no change of size is missed, however early it comes. What waits for the
+//! loop is bounded: then the terminal waits, too. A signal that the loop does not handle in time restores the terminal and
+//! ends the program. A terminal that is gone is reported at once and uses no processor time after that.
 
 use std::io;
-use std::sync::mpsc::{Receiver, SendError, Sender, channel};
+use std::sync::mpsc::{Receiver, SendError, SyncSender, TrySendError, sync_channel};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rustix::event::{PollFd, PollFlags, poll};
 use rustix::io::Errno;
-use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGWINCH};
+use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGWINCH};
 use signal_hook::iterator::Signals;
 
 use super::connection::Connection;
@@ -24,6 +24,11 @@ use crate::library::loading::LoadEvent;
 /// How long the loop may take to handle a signal.
 const GRACE: Duration = Duration::from_millis(800);
 
+/// How many events wait for the loop at most.
+const WAITING: usize = 256;
+/// Time between two attempts to report a signal to a busy loop.
+const PAUSE: Duration = Duration::from_millis(5);
+
 /// One thing that happened.
 #[derive(Debug)]
 pub enum Event {
@@ -32,6 +37,8 @@ pub enum Event {
     Paste(String),
     Mouse(MouseInput),
     Resize(u16, u16),
+    /// The process was stopped, not by the explorer itself, and goes on.
+    Continued,
     /// More of the dataset has been read.
     Load(Box<LoadEvent>),
     /// The number of a signal that asks the program to end.
@@ -43,30 +50,37 @@ pub enum Event {
 /// Listens for events: for signals as soon as it exists, before the terminal is set up; for input once started.
 #[derive(Debug)]
 pub struct Listener {
-    sender: Sender<Event>,
+    sender: SyncSender<Event>,
     events: Receiver<Event>,
 }
 
 impl Listener {
     pub fn new() -> io::Result<Self> {
-        let (sender, events) = channel();
-        let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGWINCH])?;
-        let of_signals = sender.clone();
-        thread::Builder::new().name("signals".into()).spawn(move || {
-            for signal in signals.forever() {
-                if signal == SIGWINCH {
-                    let (width, height) = session::size();
-                    let _ = of_signals.send(Event::Resize(width, height));
+        let (sender, events) = sync_channel(WAITING);
+        let (mut endings, mut changes) =
+            (Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT])?, Signals::new([SIGWINCH, SIGCONT])?);
+        // Two threads: a size may wait for a busy loop, the end may not.
+        let (of_endings, of_changes) = (sender.clone(), sender.clone());
+        thread::Builder::new().name("endings".into()).spawn(move || {
+            if let Some(signal) = endings.forever().next() {
+                end(signal, &of_endings);
+            }
+        })?;
+        thread::Builder::new().name("changes".into()).spawn(move || {
+            for signal in changes.forever() {
+                let _ = of_changes.send(if signal == SIGCONT {
+                    Event::Continued
                 } else {
-                    return end(signal, &of_signals);
-                }
+                    let (width, height) = session::size();
+                    Event::Resize(width, height)
+                });
             }
         })?;
         Ok(Self { sender, events })
     }
 
     /// For senders of other events.
-    pub fn sender(&self) -> Sender<Event> {
+    pub fn sender(&self) -> SyncSender<Event> {
         self.sender.clone()
     }
 
@@ -86,16 +100,22 @@ impl Listener {
 }
 
 /// Asks the loop to end, and ends the program if it does not (because it waits for a disk).
-fn end(signal: i32, sender: &Sender<Event>) {
+fn end(signal: i32, sender: &SyncSender<Event>) {
     session::end(signal);
-    let _ = sender.send(Event::Signal(signal));
-    thread::sleep(GRACE);
+    let until = Instant::now() + GRACE;
+    while let Err(TrySendError::Full(_)) = sender.try_send(Event::Signal(signal)) {
+        if Instant::now() >= until {
+            break;
+        }
+        thread::sleep(PAUSE);
+    }
+    thread::sleep(until.saturating_duration_since(Instant::now()));
     session::leave();
     std::process::exit(signal + 128);
 }
 
 /// Reads the terminal until it is gone.
-fn forward(sender: &Sender<Event>, mut decoder: Decoder) -> Result<(), SendError<Event>> {
+fn forward(sender: &SyncSender<Event>, mut decoder: Decoder) -> Result<(), SendError<Event>> {
     let mut piece = [0; 4096];
     loop {
         let wait = decoder.patience().and_then(|patience| patience.try_into().ok());

@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 use ratatui::Terminal;
 
 use super::connection::Connection;
+use super::decode::LONGEST_PASTE;
 use super::events::Event;
 use super::idle::{Idle, Lapse};
 use super::screen::Screen;
@@ -45,6 +46,8 @@ pub trait Host {
     fn send(&mut self, bytes: &str) -> io::Result<()>;
     /// Stops the process until it is continued; returns the size of the screen then.
     fn suspend(&mut self) -> io::Result<(u16, u16)>;
+    /// Sets the terminal up again after the process was stopped from outside; returns the size of the screen.
+    fn resume(&mut self) -> io::Result<(u16, u16)>;
     /// Reads the dataset again.
     fn reload(&mut self) -> io::Result<()>;
     /// Sends a text to the clipboard of the reader's terminal.
@@ -87,6 +90,8 @@ impl Session<'_> {
         match (ended, session::ending()) {
             // The write was given up because of the signal.
             (Err(_), Some(signal)) => Ok(Ending::Signal(signal)),
+            // Nobody has read for as long as a session may be idle.
+            (Err(error), None) if error.kind() == io::ErrorKind::TimedOut => Ok(Ending::Idle),
             (Err(error), None) if error.raw_os_error() == Some(rustix::io::Errno::IO.raw_os_error()) => {
                 Ok(Ending::Gone)
             }
@@ -162,7 +167,7 @@ impl Session<'_> {
 
     fn cause(&self, event: &Event) -> Cause {
         match event {
-            Event::Resize(..) => Cause::Resized,
+            Event::Resize(..) | Event::Continued => Cause::Resized,
             Event::Key(_)
             | Event::Paste(_)
             | Event::Mouse(_)
@@ -211,6 +216,11 @@ impl Session<'_> {
             Event::Paste(text) => paste(self.app, text),
             Event::Mouse(input) => self.app.update(Action::Point(input, tab_at(self.app, input.at))),
             Event::Resize(width, height) => self.app.update(Action::Resize(width, height)),
+            Event::Continued => {
+                let (width, height) = self.host.resume()?;
+                let Ok(()) = self.terminal.clear();
+                self.app.update(Action::Resize(width, height))
+            }
             Event::Load(event) => self.app.take_in(*event),
             Event::Signal(signal) => return Ok(Some(Ending::Signal(signal))),
             Event::Gone => return Ok(Some(Ending::Gone)),
@@ -310,7 +320,12 @@ fn paste(app: &mut App, text: String) -> Vec<Effect> {
     if matches!(app.mode, Mode::Panes) {
         app.update(Action::Do(Command::Search));
     }
-    app.update(Action::Type(text))
+    let is_cut = text.len() >= LONGEST_PASTE;
+    let effects = app.update(Action::Type(text));
+    if is_cut {
+        app.notice = Some(format!("the paste is too long: only its first {LONGEST_PASTE} bytes were taken"));
+    }
+    effects
 }
 
 fn micros(start: Instant) -> u128 {
@@ -323,6 +338,7 @@ fn name(event: &Event) -> String {
         Event::Paste(text) => format!("paste of {} bytes", text.len()),
         Event::Mouse(_) => String::from("mouse"),
         Event::Resize(width, height) => format!("resize {width}x{height}"),
+        Event::Continued => String::from("continued"),
         Event::Load(_) => String::from("load"),
         Event::Signal(signal) => format!("signal {signal}"),
         Event::Gone => String::from("gone"),

@@ -44,6 +44,13 @@ const LOOK: Duration = Duration::from_millis(50);
 /// How long restoring may take if the terminal accepts nothing.
 const LAST_WORDS: Duration = Duration::from_millis(200);
 
+/// The widest and highest frame, and its most cells: what anyone on the line can make the program hold in memory.
+const WIDEST: u16 = 1000;
+const HIGHEST: u16 = 500;
+const MOST_CELLS: u32 = 300_000;
+/// How long a write may wait for a terminal that accepts nothing; not limited at a desk.
+static WRITE_LIMIT: OnceLock<Duration> = OnceLock::new();
+
 /// Whether standard input and output are terminals.
 pub fn is_there() -> bool {
     io::stdin().is_terminal() && io::stdout().is_terminal()
@@ -60,6 +67,22 @@ pub fn enter() -> io::Result<()> {
     OURS.store(true, Ordering::SeqCst);
     send(&sequence(&[&EnterAlternateScreen, &EnableBracketedPaste, &Hide]))?;
     report_mouse()
+}
+
+/// Sets the terminal up again after the process was stopped without being asked: the shell has changed its modes.
+pub fn resume() -> io::Result<()> {
+    if !OURS.load(Ordering::SeqCst) {
+        return Ok(());
+    }
+    disable_raw_mode()?;
+    enter()
+}
+
+/// Ends writes that wait longer than this.
+pub fn limit_writes(limit: Option<Duration>) {
+    if let Some(limit) = limit {
+        let _ = WRITE_LIMIT.set(limit);
+    }
 }
 
 /// Asks the terminal to report clicks and the wheel, or no longer to; [`leave`] ends it, [`enter`] begins it again.
@@ -138,21 +161,36 @@ pub fn restore_on_panic() {
     }));
 }
 
-/// The screen's size; if the terminal does not know it (0×0), that of COLUMNS and LINES, else 80×24.
+/// The screen's size; if the terminal does not know it (0×0), that of COLUMNS and LINES, else 80×24. Of a window larger than
+/// any screen, the upper left part.
 pub fn size() -> (u16, u16) {
     let known = tcgetwinsize(io::stdout()).map_or((0, 0), |size| (size.ws_col, size.ws_row));
     let told = |name: &str| std::env::var(name).ok().and_then(|value| value.parse().ok()).filter(|n| *n > 0);
     let width = if known.0 > 0 { known.0 } else { told("COLUMNS").unwrap_or(80) };
     let height = if known.1 > 0 { known.1 } else { told("LINES").unwrap_or(24) };
-    (width, height)
+    clamped(width, height)
+}
+
+fn clamped(width: u16, height: u16) -> (u16, u16) {
+    let width = width.min(WIDEST);
+    let most = MOST_CELLS.checked_div(width.into()).unwrap_or_default();
+    (width, height.min(HIGHEST).min(u16::try_from(most).unwrap_or(HIGHEST)))
 }
 
 /// Sends bytes, in one write if the terminal accepts them at once.
 ///
 /// # Errors
-/// If the terminal is gone, or accepts nothing while the program is ending ([`io::ErrorKind::Interrupted`]).
+/// If the terminal is gone, or accepts nothing while the program is ending ([`io::ErrorKind::Interrupted`]) or for longer
+/// than [`limit_writes`] allows ([`io::ErrorKind::TimedOut`]).
 pub fn send(bytes: &str) -> io::Result<()> {
-    write(bytes, || ending().is_none())
+    let start = Instant::now();
+    let is_over = || WRITE_LIMIT.get().is_some_and(|limit| start.elapsed() >= *limit);
+    match write(bytes, || ending().is_none() && !is_over()) {
+        Err(error) if error.kind() == io::ErrorKind::Interrupted && ending().is_none() => {
+            Err(io::ErrorKind::TimedOut.into())
+        }
+        sent => sent,
+    }
 }
 
 fn write(bytes: &str, may_wait: impl Fn() -> bool) -> io::Result<()> {
@@ -201,5 +239,24 @@ impl<C: Command> Ansi for C {
     fn append(&self, bytes: &mut String) {
         // Writing to a string cannot fail.
         let _ = self.write_ansi(bytes);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_frame_is_never_larger_than_any_screen() {
+        for (window, frame) in [
+            ((80, 24), (80, 24)),
+            ((1000, 300), (1000, 300)),
+            ((65535, 65535), (1000, 300)),
+            ((20000, 3000), (1000, 300)),
+            ((200, 2000), (200, 500)),
+            ((0, 0), (0, 0)),
+        ] {
+            assert_eq!(clamped(window.0, window.1), frame, "{window:?}");
+        }
     }
 }

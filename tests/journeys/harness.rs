@@ -55,6 +55,10 @@ impl Host for EmulatedHost {
         Ok((columns.get(), rows.get()))
     }
 
+    fn resume(&mut self) -> io::Result<(u16, u16)> {
+        self.suspend()
+    }
+
     fn reload(&mut self) -> io::Result<()> {
         Ok(())
     }

@@ -185,6 +185,10 @@ impl Host for Wire {
         Ok((80, 24))
     }
 
+    fn resume(&mut self) -> io::Result<(u16, u16)> {
+        Ok((80, 24))
+    }
+
     fn reload(&mut self) -> io::Result<()> {
         Ok(())
     }

@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
+use std::sync::atomic::Ordering;
 
 use crate::scene::{FIXTURE, NOTHING, Scene, Session};
 
@@ -210,4 +211,17 @@ fn a_served_reader_who_is_gone_is_warned_and_then_sent_home() {
     session.shows("closing in 2 s; press any key to stay");
     assert_eq!(session.is_over(), 0);
     assert!(session.said().ends_with("\x1b[?1049llinchpin: closed because no key was pressed\r\n"));
+}
+
+#[test]
+fn a_served_reader_who_does_not_read_is_sent_home_too() {
+    let mut session = Scene::new().open(&["--restricted", "--idle-limit", "2"]);
+    session.held.store(true, Ordering::SeqCst);
+    session.press(&"][".repeat(2000));
+    assert_eq!(session.is_over(), 0);
+    assert!(
+        session.said().ends_with("linchpin: closed because no key was pressed\r\n"),
+        "{}",
+        session.said()
+    );
 }

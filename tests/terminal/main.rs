@@ -23,9 +23,10 @@ mod skip;
 mod tmux;
 
 use std::fs;
+use std::process::Command;
 use std::time::Duration;
 
-use scene::{FRAME_END, NOTHING, STATE, Scene, Session, given_back, printed, styles};
+use scene::{FRAME_END, NOTHING, STATE, Scene, Session, given_back, printed, pty_size, styles};
 
 #[test]
 fn the_first_frame_has_list_passage_and_meanings() {
@@ -334,4 +335,51 @@ fn it_suspends_and_comes_back_whole() {
     session.shows("of the 56th");
     session.press("q");
     assert_eq!(session.ends(), 0);
+}
+
+#[test]
+fn stopped_from_outside_it_comes_back_raw_at_the_new_size() {
+    let scene = Scene::new();
+    let mut session = scene.open(&[]);
+    session.until("the first frame's end", |session| session.said().ends_with(FRAME_END));
+    let raw = session.modes_now();
+    let tty = session.master.as_ref().unwrap().tty_name().unwrap();
+    for size in [(100, 30), (80, 24)] {
+        session.signal("STOP");
+        session.until("the stop", |session| session.state() == "T");
+        // As a shell does that shows its prompt.
+        assert!(Command::new("stty").arg("-F").arg(&tty).arg("sane").status().unwrap().success());
+        assert_ne!(session.modes_now(), raw);
+        session.resize(size);
+        let mark = session.sent.len();
+        session.signal("CONT");
+        session.until("what --print prints", |session| {
+            session.modes_now() == raw && session.text() == printed(&scene, size)
+        });
+        assert!(session.since(mark).contains("\x1b[2J"), "drawn anew");
+    }
+    session.press("]");
+    session.shows("of the 56th");
+}
+
+#[test]
+fn a_window_larger_than_any_screen_takes_no_more_memory_than_a_large_one() {
+    let resident = |session: &Session| {
+        let status = fs::read_to_string(format!("/proc/{}/status", session.pid())).unwrap();
+        let line = status.lines().find(|line| line.starts_with("VmHWM")).unwrap().to_owned();
+        line.split_whitespace().nth(1).unwrap().parse::<u64>().unwrap()
+    };
+    let mut session = Scene::new().open(&[]);
+    session.until("the first frame's end", |session| session.said().ends_with(FRAME_END));
+    let mark = session.sent.len();
+    // The emulator here stays small; the program is told of the large window.
+    session.master.as_ref().unwrap().resize(pty_size((65535, 65535))).unwrap();
+    session.until("the large frame", |session| session.since(mark).ends_with(FRAME_END));
+    let rows = session.since(mark).matches('\n').count();
+    assert!((200..300).contains(&rows), "{rows} rows");
+    session.master.as_ref().unwrap().resize(pty_size((80, 24))).unwrap();
+    session.press("]");
+    session.shows("of the 56th");
+    let kilobytes = resident(&session);
+    assert!(kilobytes < 200_000, "{kilobytes} kB");
 }
