@@ -307,6 +307,14 @@ pub const BINDINGS: &[Binding] = &[
         "print the same on a plain screen, for terminals without a clipboard",
     ),
     row(
+        &[Char('O')],
+        C::Browse,
+        PANES,
+        Keeping,
+        (0, ""),
+        "open the address of the source in your browser, if you sit at this machine",
+    ),
+    row(
         &[Char('y')],
         C::Cite(Excerpt::Citation(CopyKind::Citation)),
         FORMS,

@@ -35,6 +35,8 @@ pub enum Command {
     Explore,
     Copy,
     Print,
+    /// Opens the address of the source in the reader's browser.
+    Browse,
     Cite(Excerpt),
     Palette,
     Help,
@@ -66,6 +68,7 @@ impl Command {
             Self::Marks => "List marks and notes",
             Self::Copy => "Copy",
             Self::Print => "Print",
+            Self::Browse => "Open the source in your browser",
             Self::Help => "Help",
             Self::Mouse => "Use the mouse, or stop using it",
             Self::Theme(Theme::Neutral) => "Theme: neutral",

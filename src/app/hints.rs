@@ -105,6 +105,7 @@ impl App {
             | Command::Explore
             | Command::Copy
             | Command::Print
+            | Command::Browse
             | Command::Cite(_)
             | Command::Palette
             | Command::Help

@@ -24,6 +24,7 @@ pub mod palette;
 pub mod panes;
 pub mod reading;
 pub mod search;
+pub mod source;
 pub mod theme;
 mod update;
 pub mod view;
@@ -85,6 +86,8 @@ pub enum Effect {
     Save(Mark, ChangeKind),
     /// Removes marks from the disk.
     Unmark(Vec<Mark>, ChangeKind),
+    /// Opens an address in the reader's browser.
+    Browse(String),
     /// Asks the terminal to report the mouse, or no longer to.
     UseMouse(Mouse),
     /// Reads the marks on the disk.

@@ -128,6 +128,7 @@ impl App {
             Command::Explore => self.mode = Mode::Panes,
             Command::Copy => self.ask_form(Delivery::Copy),
             Command::Print => self.ask_form(Delivery::Print),
+            Command::Browse => return self.browse(),
             Command::Cite(excerpt) => return self.give(excerpt),
             Command::Palette => self.mode = Mode::Overlay(Overlay::new(OverlayKind::Palette)),
             Command::Help => self.help(),

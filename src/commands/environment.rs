@@ -12,6 +12,7 @@ use rustix::fs::OFlags;
 
 use crate::app::theme::Theme;
 use crate::store::Folders;
+use crate::terminal::hyperlinks;
 
 /// The surroundings of one run. The default has no folders and no terminal.
 #[derive(Debug, Clone, Default)]
@@ -25,6 +26,8 @@ pub struct Environment {
     pub colors: String,
     /// Whether `NO_COLOR` asks for no colors.
     pub no_color: bool,
+    /// Whether the terminal is known to have hyperlinks.
+    pub has_hyperlinks: bool,
     /// The width of the terminal that the answer goes to, in columns; `None` for a file or a pipe.
     pub columns: Option<usize>,
 }
@@ -43,6 +46,7 @@ impl Environment {
                 .map_or_else(String::new, |name| text(name)),
             colors: text("COLORFGBG"),
             no_color: set(&"NO_COLOR").is_some(),
+            has_hyperlinks: hyperlinks::are_known(|name| env::var(name).ok()),
             columns: terminal_columns(),
         }
     }

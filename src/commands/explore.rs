@@ -18,18 +18,19 @@ use crate::app::App;
 use crate::app::citing::CopyOutcome;
 use crate::app::loading::Loading;
 use crate::app::mouse::Mouse;
+use crate::app::source::BrowserOutcome;
 use crate::app::theme::Theme;
 use crate::library::Library;
 use crate::library::inputs::Inputs;
 use crate::library::loading::{LoadEvent, load, reload};
 use crate::store::marks::{Kept, Mark, Marks};
 use crate::store::{ChosenTheme, LastPositions};
-use crate::terminal::clipboard;
 use crate::terminal::connection::Connection;
 use crate::terminal::events::{Event, Listener};
 use crate::terminal::run::{Ending, Host, Session};
 use crate::terminal::screen::Screen;
 use crate::terminal::session;
+use crate::terminal::{browser, clipboard};
 
 /// How long the first frame waits for the beginning of a large dataset.
 const FIRST_FRAME: Duration = Duration::from_millis(30);
@@ -72,6 +73,7 @@ pub(super) fn explore(
     session::limit_writes(idle);
     let ending = session::enter().and_then(|()| session::use_mouse(app.mouse)).and_then(|()| {
         let screen = Screen::new(app.panes.size, !["dumb", "linux"].contains(&&*environment.term));
+        let screen = if environment.has_hyperlinks { screen.with_hyperlinks() } else { screen };
         let Ok(mut terminal) = ratatui::Terminal::new(screen);
         let ascii = options.ascii || environment.is_ascii();
         let mut session = Session { app: &mut app, ascii, terminal: &mut terminal, host: &mut host };
@@ -228,6 +230,10 @@ impl Host for Terminal {
 
     fn copy(&mut self, text: &str) -> io::Result<CopyOutcome> {
         clipboard::copy(text, self.programs)
+    }
+
+    fn browse(&mut self, address: &str) -> BrowserOutcome {
+        browser::open(address)
     }
 
     fn print(&mut self, text: &str) -> io::Result<()> {

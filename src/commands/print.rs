@@ -12,6 +12,7 @@ use crate::app::App;
 use crate::app::citing::CopyOutcome;
 use crate::app::keys::parse;
 use crate::app::mouse::Mouse;
+use crate::app::source::BrowserOutcome;
 use crate::library::Library;
 use crate::library::inputs::Inputs;
 use crate::store::marks::{Kept, Mark};
@@ -74,6 +75,10 @@ impl Host for NullHost {
 
     fn copy(&mut self, _: &str) -> io::Result<CopyOutcome> {
         Ok(CopyOutcome::NoClipboard)
+    }
+
+    fn browse(&mut self, _: &str) -> BrowserOutcome {
+        BrowserOutcome::Remote
     }
 
     fn print(&mut self, _: &str) -> io::Result<()> {

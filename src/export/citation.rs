@@ -36,18 +36,19 @@ pub fn cite(corpus: &Corpus, number: PassageNo, form: CopyKind) -> Option<String
         CopyKind::Citation => CitationFormat::Text,
         CopyKind::Bibtex => CitationFormat::Bibtex,
         CopyKind::Quotation => return Some(quotation(statement, passage)),
-        CopyKind::Address => return address(corpus, passage),
+        CopyKind::Address => {
+            return address(corpus, passage).map(|(label, address)| format!("{label}{address}"));
+        }
     };
     Some(write(corpus, Target::Passage(number), format)?.trim_end().to_owned())
 }
 
-/// The address of the source that prints the words; if it has none, the address of the text they were checked against,
-/// labeled as such.
-fn address(corpus: &Corpus, passage: &Passage) -> Option<String> {
-    let of = |source: &str| corpus.source(source)?.address.as_ref();
-    let checked =
-        || of(passage.check.as_ref()?.source.as_ref()?).map(|address| format!("checked at {address}"));
-    of(&passage.source).map(ToString::to_string).or_else(checked)
+/// The address of the source that prints the words; if it has none, the address of the text they were checked against, with
+/// a label that says so.
+pub fn address<'a>(corpus: &'a Corpus, passage: &Passage) -> Option<(&'static str, &'a str)> {
+    let of = |source: &str| corpus.source(source)?.address.as_deref();
+    let checked = || of(passage.check.as_ref()?.source.as_ref()?).map(|address| ("checked at ", address));
+    of(&passage.source).map(|address| ("", address)).or_else(checked)
 }
 
 /// The citation of a statement or passage. For a statement, text and Markdown give all its passages in order; the formats of

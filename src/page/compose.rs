@@ -285,6 +285,7 @@ pub fn brackets(role: Role) -> (&'static str, &'static str) {
         | Role::Quote
         | Role::Verdict(_)
         | Role::Link
+        | Role::Address
         | Role::Letter
         | Role::Lit
         | Role::Key

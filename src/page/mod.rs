@@ -37,6 +37,8 @@ pub enum Role {
     /// Only in the official wording.
     OfficialOnly,
     Link,
+    /// The address of a source.
+    Address,
     Letter,
     /// The meaning of the passage.
     Lit,

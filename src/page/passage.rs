@@ -375,7 +375,7 @@ impl PassagePage<'_> {
         if let Some(source) = self.corpus.source(&passage.source) {
             page.paragraph(&StyledText::new(&format!("{locus}{}", cite(source)), Role::Plain));
             if let Some(address) = &source.address {
-                page.paragraph(&StyledText::new(address, Role::Faint));
+                page.paragraph(&StyledText::new(address, Role::Address));
             }
             if let Some(digest) = &source.sha256 {
                 page.paragraph(&StyledText::new(&format!("SHA-256 {digest}"), Role::Faint));

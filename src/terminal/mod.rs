@@ -2,10 +2,12 @@
 //!
 //! Invariant: whatever ends the program, the terminal is left as it was found.
 
+pub mod browser;
 pub mod clipboard;
 pub mod connection;
 pub mod decode;
 pub mod events;
+pub mod hyperlinks;
 pub mod idle;
 pub mod run;
 pub mod screen;

@@ -22,6 +22,7 @@ use crate::app::citing::CopyOutcome;
 use crate::app::command::Command;
 use crate::app::marks::files;
 use crate::app::mouse::Mouse;
+use crate::app::source::BrowserOutcome;
 use crate::app::{Action, App, Effect, Mode};
 use crate::corpus::load::LoadError;
 use crate::store::marks::{Kept, Mark};
@@ -52,6 +53,8 @@ pub trait Host {
     fn reload(&mut self) -> io::Result<()>;
     /// Sends a text to the clipboard of the reader's terminal.
     fn copy(&mut self, text: &str) -> io::Result<CopyOutcome>;
+    /// Opens an address in the reader's browser.
+    fn browse(&mut self, address: &str) -> BrowserOutcome;
     /// Shows a text on the plain screen until [`Host::come_back`], for the reader to copy.
     fn print(&mut self, text: &str) -> io::Result<()>;
     fn come_back(&mut self) -> io::Result<()>;
@@ -247,6 +250,10 @@ impl Session<'_> {
                 let sending = self.host.copy(&text)?;
                 self.app.copied(what, sending);
             }
+            Effect::Browse(address) => {
+                let outcome = self.host.browse(&address);
+                self.app.browsed(&outcome);
+            }
             Effect::Print(text) => self.host.print(&text)?,
             Effect::Return => {
                 let Ok(()) = self.terminal.clear();
@@ -281,6 +288,7 @@ impl Session<'_> {
             Share::Whole | Share::Nothing => None,
         };
         self.terminal.backend_mut().begin(self.app.panes.size, limit);
+        self.terminal.backend_mut().link(self.app.hyperlink());
         let Ok(_) = self.terminal.draw(|frame| draw(self.app, self.ascii, frame));
         let bytes = self.terminal.backend_mut().take();
         if !bytes.is_empty() {

@@ -16,6 +16,8 @@ use ratatui::buffer::{Buffer, Cell, CellWidth};
 use ratatui::layout::{Position, Rect, Size};
 use ratatui::style::{Color, Modifier};
 
+use crate::app::source::Hyperlink;
+use crate::text::address::is_web_address;
 use crate::text::safe::is_hidden;
 
 /// Up to this many unchanged cells are cheaper to send again than to jump over.
@@ -37,6 +39,11 @@ pub struct Screen {
     shown_cursor: CursorState,
     /// The areas that the next frame is limited to; `None` for all of it.
     areas: Option<Vec<Rect>>,
+    /// Whether the terminal has hyperlinks.
+    hyperlinks: bool,
+    /// The hyperlink of the next frame, and that which the terminal shows.
+    link: Option<Hyperlink>,
+    shown_link: Option<Hyperlink>,
     bytes: String,
 }
 
@@ -62,6 +69,18 @@ impl Screen {
     pub fn begin(&mut self, (width, height): (u16, u16), areas: Option<Vec<Rect>>) {
         self.size = Size::new(width, height);
         self.areas = areas;
+    }
+
+    /// Sends hyperlinks from here on.
+    #[must_use]
+    pub fn with_hyperlinks(self) -> Self {
+        Self { hyperlinks: true, ..self }
+    }
+
+    /// The hyperlink of the next frame. An address that could act on the terminal is none.
+    pub fn link(&mut self, link: Option<Hyperlink>) {
+        let is_safe = |link: &Hyperlink| is_web_address(&link.address) && link.address.is_ascii();
+        self.link = link.filter(|link| self.hyperlinks && is_safe(link));
     }
 
     /// The bytes of the last frame, to be sent in one write; empty if nothing changed.
@@ -122,11 +141,32 @@ impl Backend for Screen {
             }
         };
         let next = self.next(&shown);
+        // A limited frame has no part of the passage, where the link is.
+        let link = if self.areas.is_some() { &self.shown_link } else { &self.link }.clone();
+        let relinked = self.shown_link != link;
         let width = usize::from(next.area.width).max(1);
         let rows = shown.content.chunks_mut(width).zip(next.content.chunks(width));
-        for (y, (old, new)) in rows.enumerate().filter(|(_, (old, new))| old != new) {
-            out.row(y, old, new);
-            old.clone_from_slice(new);
+        let mut links = Vec::new();
+        for (y, (old, new)) in rows.enumerate() {
+            let (before, after) =
+                (linked(self.shown_link.as_ref(), y, width), linked(link.as_ref(), y, width));
+            let stale =
+                |x: usize| relinked && [&before, &after].into_iter().any(|links| links.get(x) == Some(&true));
+            if old != new || (0..width).any(stale) {
+                let dirty = dirty(old, new, stale);
+                out.row(y, new, &both(&dirty, &not(&after)), &after);
+                links.push((y, new, both(&dirty, &after), not(&after)));
+                old.clone_from_slice(new);
+            }
+        }
+        links.retain(|(_, _, dirty, _)| dirty.contains(&true));
+        // The cells of the link come last and together, so that its address is sent once.
+        if let Some(link) = link.as_ref().filter(|_| !links.is_empty()) {
+            let _ = write!(out.bytes, "\x1b]8;;{}\x1b\\", link.address);
+            for (y, new, dirty, others) in &links {
+                out.row(*y, new, dirty, others);
+            }
+            out.bytes.push_str("\x1b]8;;\x1b\\");
         }
         let painted = !out.bytes.is_empty();
         if painted || self.shown_cursor != self.cursor {
@@ -137,7 +177,7 @@ impl Backend for Screen {
         } else {
             out.bytes
         };
-        self.shown_cursor = self.cursor;
+        (self.shown_cursor, self.shown_link) = (self.cursor, link);
         self.shown = Some(shown);
         Ok(())
     }
@@ -165,7 +205,7 @@ impl Backend for Screen {
     /// Sends the next frame whole, onto an empty screen.
     fn clear(&mut self) -> Result<(), Infallible> {
         self.wanted = Buffer::empty(Rect::from(self.size));
-        self.shown = None;
+        (self.shown, self.shown_link) = (None, None);
         self.shown_cursor = CursorState::Unknown;
         Ok(())
     }
@@ -247,9 +287,8 @@ struct Writer {
 }
 
 impl Writer {
-    /// Sends the cells of one row that changed.
-    fn row(&mut self, y: usize, old: &[Cell], new: &[Cell]) {
-        let dirty = dirty(old, new);
+    /// Sends the `dirty` cells of one row; `others` it never touches.
+    fn row(&mut self, y: usize, new: &[Cell], dirty: &[bool], others: &[bool]) {
         let Some(last) = dirty.iter().rposition(|dirty| *dirty) else { return };
         // From here on the new row is blank: one erase does.
         let blank_from = new.iter().rposition(|cell| !is_blank(cell)).map_or(0, |at| at.saturating_add(1));
@@ -260,14 +299,14 @@ impl Writer {
                 x = x.saturating_add(1);
                 continue;
             }
-            self.move_to(y, at, x, new);
+            self.move_to(y, at, x, new, others);
             if x >= blank_from && last.saturating_sub(x) > 3 {
                 self.erasing();
                 self.jump();
                 self.bytes.push_str("\x1b[K");
                 return;
             }
-            x = self.stretch(x, new, &dirty);
+            x = self.stretch(x, new, dirty);
             at = Some(x);
         }
     }
@@ -294,12 +333,13 @@ impl Writer {
     }
 
     /// Moves to column `x`, from column `at` of the same row where that is known.
-    fn move_to(&mut self, y: usize, at: Option<usize>, x: usize, new: &[Cell]) {
+    fn move_to(&mut self, y: usize, at: Option<usize>, x: usize, new: &[Cell], others: &[bool]) {
         match at.and_then(|at| Some((at, x.checked_sub(at)?))) {
             Some((_, 0)) => {}
             Some((at, gap)) => {
                 let between = new.get(at..x).unwrap_or_default();
                 let cheap = gap <= BRIDGE
+                    && !others.iter().skip(at).take(gap).any(|other| *other)
                     && between.iter().all(|c| {
                         let alike = Pen::of(c) == self.pen || (is_blank(c) && self.pen.leaves_blanks());
                         alike && c.symbol().is_ascii()
@@ -447,10 +487,29 @@ fn is_wide(cell: &Cell) -> bool {
     !cell.symbol().is_ascii() && cell.cell_width() > 1
 }
 
-/// The columns that must be sent: those that differ, and both halves of a wide character where one does.
-fn dirty(old: &[Cell], new: &[Cell]) -> Vec<bool> {
+/// Which columns of row `y` belong to a hyperlink.
+fn linked(link: Option<&Hyperlink>, y: usize, width: usize) -> Vec<bool> {
+    let mut columns = vec![false; width];
+    let areas = link.iter().flat_map(|link| &link.areas).filter(|area| usize::from(area.y) == y);
+    for area in areas {
+        columns.iter_mut().skip(area.x.into()).take(area.width.into()).for_each(|column| *column = true);
+    }
+    columns
+}
+
+fn both(one: &[bool], other: &[bool]) -> Vec<bool> {
+    one.iter().zip(other).map(|(one, other)| *one && *other).collect()
+}
+
+fn not(columns: &[bool]) -> Vec<bool> {
+    columns.iter().map(|column| !column).collect()
+}
+
+/// The columns that must be sent: those that are `stale` or differ, and both halves of a wide character where one does.
+fn dirty(old: &[Cell], new: &[Cell], stale: impl Fn(usize) -> bool) -> Vec<bool> {
     let same = |(old, new): (&Cell, &Cell)| old == new || (is_blank(old) && is_blank(new));
-    let mut dirty: Vec<bool> = old.iter().zip(new).map(|pair| !same(pair)).collect();
+    let pairs = old.iter().zip(new).enumerate();
+    let mut dirty: Vec<bool> = pairs.map(|(x, pair)| !same(pair) || stale(x)).collect();
     for x in 0..dirty.len() {
         let next = x.saturating_add(1);
         let wide = |cells: &[Cell]| cells.get(x).is_some_and(is_wide);

@@ -3,6 +3,7 @@
 //! Invariant: nothing here knows about datasets, screens or files. Every range is a byte range of the text that was
 //! passed in, on character boundaries.
 
+pub mod address;
 pub mod fold;
 pub mod hangul;
 pub mod marks;

@@ -81,6 +81,7 @@ fn color(palette: &Palette, role: Role) -> Style {
         Role::Verdict(Verdict::Identical) | Role::OfficialOnly => palette.good,
         Role::Plain
         | Role::Faint
+        | Role::Address
         | Role::Strong
         | Role::Quote
         | Role::Term
@@ -96,8 +97,8 @@ fn modifiers(theme: Theme, role: Role) -> Style {
     let modifier = match role {
         Role::Plain | Role::Quote | Role::Link | Role::Letter => Modifier::empty(),
         // High contrast has no faint words.
-        Role::Faint if theme == Theme::Contrast => Modifier::empty(),
-        Role::Faint => Modifier::DIM,
+        Role::Faint | Role::Address if theme == Theme::Contrast => Modifier::empty(),
+        Role::Faint | Role::Address => Modifier::DIM,
         // These have brackets.
         Role::Term if theme == Theme::Mono => Modifier::empty(),
         Role::Tracked | Role::OfficialOnly if theme == Theme::Mono => Modifier::BOLD,

@@ -8,6 +8,7 @@ use linchpin::app::App;
 use linchpin::app::citing::CopyOutcome;
 use linchpin::app::keys::{Key, parse};
 use linchpin::app::mouse::Mouse;
+use linchpin::app::source::BrowserOutcome;
 use linchpin::app::theme::Theme;
 use linchpin::library::Library;
 use linchpin::store::marks::{Kept, Mark, Marks};
@@ -37,8 +38,11 @@ type Picture = (Buffer, Position);
 struct EmulatedHost {
     emulator: vt100::Parser,
     sent: usize,
+    /// Bytes that only made links.
+    links: usize,
     copied: String,
     printed: String,
+    browsed: String,
     /// `None` where nothing can be written.
     marks: Option<Marks>,
 }
@@ -46,6 +50,8 @@ struct EmulatedHost {
 impl Host for EmulatedHost {
     fn send(&mut self, bytes: &str) -> io::Result<()> {
         self.sent = self.sent.saturating_add(bytes.len());
+        let links = bytes.split("\x1b]8;").skip(1).filter_map(|link| link.split_once("\x1b\\"));
+        self.links += links.map(|(link, _)| link.len() + 6).sum::<usize>();
         self.emulator.process(bytes.as_bytes());
         Ok(())
     }
@@ -66,6 +72,11 @@ impl Host for EmulatedHost {
     fn copy(&mut self, text: &str) -> io::Result<CopyOutcome> {
         text.clone_into(&mut self.copied);
         Ok(CopyOutcome::Sent)
+    }
+
+    fn browse(&mut self, address: &str) -> BrowserOutcome {
+        address.clone_into(&mut self.browsed);
+        BrowserOutcome::Started("xdg-open")
     }
 
     fn print(&mut self, text: &str) -> io::Result<()> {
@@ -108,9 +119,9 @@ impl Explorer {
         let app = App::new(library, (width, height), theme, None);
         let rows = height.max(1).try_into().unwrap();
         let emulator = vt100::Parser::new(rows, width.max(1).try_into().unwrap(), 0);
-        let (copied, printed) = (String::new(), String::new());
-        let host = EmulatedHost { emulator, sent: 0, copied, printed, marks: None };
-        let terminal = Terminal::new(Screen::new((width, height), false)).unwrap();
+        let (copied, printed, browsed) = (String::new(), String::new(), String::new());
+        let host = EmulatedHost { emulator, sent: 0, links: 0, copied, printed, browsed, marks: None };
+        let terminal = Terminal::new(Screen::new((width, height), false).with_hyperlinks()).unwrap();
         let mut explorer = Self { app, terminal, host };
         explorer.session().open().unwrap();
         explorer
@@ -150,6 +161,11 @@ impl Explorer {
         &self.host.copied
     }
 
+    /// The address that was opened last.
+    pub(crate) fn browsed(&self) -> &str {
+        &self.host.browsed
+    }
+
     pub(crate) fn printed(&self) -> &str {
         &self.host.printed
     }
@@ -157,6 +173,11 @@ impl Explorer {
     /// Bytes sent to the terminal so far.
     pub(crate) fn sent(&self) -> usize {
         self.host.sent
+    }
+
+    /// Bytes sent so far that only made links.
+    pub(crate) fn links(&self) -> usize {
+        self.host.links
     }
 
     pub(crate) fn frame(&self) -> Picture {

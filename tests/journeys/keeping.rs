@@ -36,6 +36,31 @@ fn y_offers_the_forms_and_sends_the_one_asked_for_with_its_caveat() {
 }
 
 #[test]
+fn a_capital_o_opens_the_address_in_the_browser_or_says_why_not_and_how_to_copy_it() {
+    let mut explorer = Explorer::open(100, 30);
+    explorer.press("eO");
+    assert!(explorer.shows("this passage's source has no address") && explorer.browsed().is_empty());
+    explorer.press("/title:summit<enter>O");
+    let address = explorer.browsed().to_owned();
+    assert!(address.starts_with("https://bidenwhitehouse.archives.gov/briefing-room/"), "{address}");
+    assert!(
+        explorer.shows("address given to xdg-open; if no page opens, y u copies it"),
+        "{}",
+        explorer.text()
+    );
+    explorer.press("yu");
+    assert_eq!(explorer.copied(), address, "what is opened is what is copied");
+    // An address without http(s) is none for a browser.
+    explorer.press("/<c-u>title:vision<enter>O");
+    assert!(explorer.shows("not a whole http or https address, so no browser gets it; y u copies it"));
+    assert_eq!(explorer.browsed(), address);
+    explorer.app.restricted = true;
+    explorer.press("/<c-u>title:anniversary<enter>O");
+    assert!(explorer.shows("linchpin starts no program here; y u copies the address"), "{}", explorer.text());
+    assert_eq!(explorer.browsed(), address);
+}
+
+#[test]
 fn p_prints_on_a_plain_screen_and_any_key_comes_back_whole() {
     let mut explorer = Explorer::open(100, 30);
     explorer.press("pq");

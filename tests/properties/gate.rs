@@ -9,6 +9,7 @@ use linchpin::app::bindings::BINDINGS;
 use linchpin::app::citing::CopyOutcome;
 use linchpin::app::keys::{Key, parse};
 use linchpin::app::mouse::Mouse;
+use linchpin::app::source::BrowserOutcome;
 use linchpin::app::theme::Theme;
 use linchpin::library::Library;
 use linchpin::store::marks::{Kept, Mark};
@@ -72,7 +73,17 @@ impl vte::Perform for Gate {
 
     fn osc_dispatch(&mut self, parameters: &[&[u8]], _: bool) {
         let coded = |text: &[u8]| text.iter().all(|b| b.is_ascii_alphanumeric() || b"+/=".contains(b));
-        if !matches!(parameters, [b"52", b"c", text] if coded(text)) {
+        // A hyperlink, whose address may hold semicolons, or its end.
+        let is_link = match parameters {
+            [b"8", b"", b""] => true,
+            [b"8", b"", address @ ..] => {
+                let address = address.join(&b';');
+                let is_web = address.starts_with(b"http://") || address.starts_with(b"https://");
+                is_web && address.iter().all(u8::is_ascii_graphic)
+            }
+            _ => false,
+        };
+        if !is_link && !matches!(parameters, [b"52", b"c", text] if coded(text)) {
             self.forbid(&format!("OSC {parameters:?}"));
         }
     }
@@ -116,6 +127,9 @@ fn the_gate_itself_forbids_what_it_should() {
         "\x1b[?u",
         "\x1b]0;title\x07",
         "\x1b]52;c;?\x07",
+        "\x1b]8;;file:///etc/passwd\x1b\\",
+        "\x1b]8;;https://example.org/\u{202E}x\x1b\\",
+        "\x1b]8;;https://example.org/ x\x1b\\",
         "\x1b]11;?\x1b\\",
         "\x1bP$qm\x1b\\",
         "\x1bc",
@@ -134,6 +148,7 @@ fn the_gate_itself_forbids_what_it_should() {
     for good in [
         "\x1b[?2026h\x1b[2;3Hab\x1b[0;1;36m현\x1b[m❤\u{FE0F}\x1b[K\x1b[?2026l",
         "\x1b]52;c;Zm9v\x1b\\",
+        "\x1b]8;;https://example.org/?a;b\x1b\\link\x1b]8;;\x1b\\",
         "plain\r\n",
     ] {
         assert_eq!(wrong(good.as_bytes()), Vec::<String>::new(), "{good:?}");
@@ -199,6 +214,10 @@ impl Host for Wire {
         Ok(CopyOutcome::TooLong(text.len()))
     }
 
+    fn browse(&mut self, _: &str) -> BrowserOutcome {
+        BrowserOutcome::Remote
+    }
+
     fn print(&mut self, text: &str) -> io::Result<()> {
         self.send(&text.lines().collect::<Vec<_>>().join("\r\n"))
     }
@@ -231,7 +250,8 @@ impl Host for Wire {
 /// All that a terminal of a size is sent while events come, every other frame in part.
 fn sent(library: Library, (size, theme, ascii): ((u16, u16), Theme, bool), events: Vec<Event>) -> Vec<u8> {
     let mut app = App::new(library, size, theme, None);
-    let (mut wire, mut terminal) = (Wire::default(), Terminal::new(Screen::new(size, true)).unwrap());
+    let (mut wire, mut terminal) =
+        (Wire::default(), Terminal::new(Screen::new(size, true).with_hyperlinks()).unwrap());
     let mut session = Session { app: &mut app, ascii, terminal: &mut terminal, host: &mut wire };
     session.open().unwrap();
     for (at, event) in events.into_iter().enumerate() {
@@ -245,7 +265,8 @@ fn sent(library: Library, (size, theme, ascii): ((u16, u16), Theme, bool), event
 
 /// Keys that come by every screen.
 const ROUND: &str = "]]\t\tjjkz<esc>/flex<enter>nN<esc><esc>*<esc>fj<enter><esc><esc>t/현<enter>j<esc><esc>?G/key<esc><esc>:the<esc>\
-                     'j<esc>]yyyqyuybyn<esc>pq pnameanote<enter>m'<esc>}{oo/zzzz<enter><esc>e\t<enter>";
+                     'j<esc>]yyyqyuybyn<esc>pq pnameanote<enter>m'<esc>}{oo/zzzz<enter><esc>e\t<enter>\
+                     <esc><esc><esc>/title:summit<enter><tab>GO";
 
 fn round() -> Vec<Event> {
     parse(ROUND).unwrap().into_iter().map(Event::Key).collect()
@@ -371,6 +392,7 @@ fn the_round_comes_by_every_screen() {
         "not saved",
         "@misc{",
         "cannot read your marks",
+        "\x1b]8;;https://",
     ] {
         assert!(text.contains(screen), "{screen}");
     }

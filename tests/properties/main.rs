@@ -12,3 +12,4 @@ mod call;
 mod fixture;
 mod fuzzed;
 mod gate;
+mod links;

@@ -10,6 +10,7 @@
     reason = "helpers of tests count little"
 )]
 
+mod browser;
 mod endings;
 mod keeping;
 mod line;
