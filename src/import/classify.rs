@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use regex_lite::Regex;
 
-use super::parties::{is_code, parties};
+use super::parties::{are_several, distinct, is_code, named, parties};
 use crate::text::slice;
 
 /// Series of meetings: their name, how titles and file names write them, whether their meetings are numbered.
@@ -82,7 +82,7 @@ static BARE: Pattern = LazyLock::new(|| {
 });
 static JOINT: Pattern = LazyLock::new(|| {
     Regex::new(concat!(
-        r"(?i)\bjoint\s+(?:\S+\s+){0,4}?(?:statement|communiqu|declaration|fact\s?sheet|vision|announcement|press release|media release|leaders|guidelines|principles|message|proclamation|outcome)",
+        r"(?i)\bjoint\s+(?:\S+\s+){0,4}?(?:statement|communiqu|declaration|fact\s?sheet|vision|announcement|press release|media release|leaders|guidelines|principles|message|proclamation|outcome|readout|consultation)",
         r"|\bcommuniqu|공동\s?(?:성명|선언|발표|보도|기자)|공동설명자료|共同(?:声明|宣言|発表)",
     ))
     .ok()
@@ -90,6 +90,8 @@ static JOINT: Pattern = LazyLock::new(|| {
 static ONE_SIDED: Pattern = LazyLock::new(|| {
     Regex::new(concat!(
         r"(?i)\bfact\s?sheet\b|\bremarks\b|\breadout\b|\bbriefing\b|\bpress (?:release|call|conference|gaggle)\b|\bgaggle\b",
+        r"|^(?:the )?(?:(?:vice )?president|first lady|white house)\b.*\b(?:approves|signs|signed|nominates|appoints|designates|delivers|hosts|to (?:host|travel|welcome|deliver|nominate|appoint))\b",
+        r"|^icymi\b|^what they are saying\b|^bills? signed\b|\bstatement of administration policy\b",
         r"|\bproclamation\b|\bexecutive order\b|\bpresidential (?:memorandum|determination|message|permit)\b",
         r"|\bmemorandum (?:on|for|to)\b|\b(?:letter|message|notice|nominations?) (?:to|from|on|regarding|sent)\b|\bannounce[sd]?\b",
         r"|\bnominees?\b|\bspokes(?:person|man|woman)\b|\bbackground\b|\btoasts?\b|\bspeech\b|\baddress (?:by|to)\b|\binterview\b|\bop-?ed\b",
@@ -107,6 +109,40 @@ static TWO_SPEAKERS: Pattern = LazyLock::new(|| {
 static SEVERAL_SPEAK: Pattern = LazyLock::new(|| {
     Regex::new(r"(?i)\bstatements? (?:by|from|of) (?:the )?(?:\S+ ){0,4}?(?:leaders|ministers|heads of state|quad\b|g-?7\b)").ok()
 });
+/// Statements that several make together without calling them joint.
+static COLLECTIVE: Pattern = LazyLock::new(|| {
+    Regex::new(concat!(
+        r"(?i)\b(?:leaders|(?:foreign |defen[sc]e |finance )?ministers|advis[oe]rs|heads of state|trilateral|quadrilateral)\b",
+        r".*\b(?:statement|declaration|communiqu|vision|principles)|\b(?:statement|declaration|communiqu|vision)\S*\b",
+        r".*\b(?:leaders|(?:foreign |defen[sc]e |finance )?ministers|heads of state)\b",
+        r"|(?:정상|장관).*(?:성명|선언)|首脳.*(?:声明|宣言)",
+    ))
+    .ok()
+});
+/// Offices that one government has several of.
+static OFFICIALS: Pattern = LazyLock::new(|| {
+    Regex::new(concat!(
+        r"(?i)\b(?:by|from|of)\b.*\b(?:assistants? to the president|attorneys? general|administrators?|(?:press|cabinet) secretary",
+        r"|secretar(?:y|ies) of (?:the )?(?:agriculture|commerce|defense|education|energy|health|homeland|housing|interior|labor",
+        r"|state|transportation|treasury|veterans|war)|directors?|advis[oe]rs?|counselors?|surgeons? general|commissioners?)\b",
+    ))
+    .ok()
+});
+/// Offices that show that another government speaks too.
+static OTHER_SIDE: Pattern = LazyLock::new(|| {
+    Regex::new(r"(?i)\bministers?\b|\bforeign\b|\bking\b|\bqueen\b|\bchancellor\b|\btaoiseach\b|\bhigh representative\b|\bcrown prince\b|\bcounterparts?\b|\bleaders\b|\bpresidents? of\b").ok()
+});
+/// What follows the names of those who meet, work together or are allied.
+static MEETING_OF: Pattern = LazyLock::new(|| {
+    Regex::new(r"(?i)^(?:['’]s?)?\s+(?:\S+\s+){0,4}?(?:group|meetings?|dialogue|council|consultations?|committee|commission|forum|ministerial|summit|talks|task force|mechanism|cooperation|partnership|alliance)\b").ok()
+});
+/// What divides the names of those who do something together.
+static JOINED: Pattern =
+    LazyLock::new(|| Regex::new(r"^(?:\s?[-–—/·]\s?|\s|,\s(?:and\s)?(?:the\s)?|\sand\s(?:the\s)?)$").ok());
+/// What is between two states, and is no agreement of theirs.
+static QUARREL: Pattern = LazyLock::new(|| {
+    Regex::new(r"(?i)\b(?:war|conflict|dispute|border|tensions?|ceasefire|hostilities|relations|peace|fighting|situation)\b").ok()
+});
 static LEADERS: Pattern = LazyLock::new(|| {
     Regex::new(r"(?i)\bleaders\b|\bsummit\b|\bpresidents?\b|\bprime minister\b|정상|首脳").ok()
 });
@@ -121,10 +157,14 @@ static SUBJECT: Pattern = LazyLock::new(|| {
     Regex::new(r"(?i)\s(?:on|about|regarding|concerning|condemning|following|against|supporting|in (?:support|response|commemoration|observance|honor)|at|after|to mark|marking|toward|towards)\s").ok()
 });
 
-/// What the parties do in the first sentence of a statement.
+/// What the parties do in the first sentence of a statement, and where it turns to something else.
 static VERB: Pattern = LazyLock::new(|| {
-    Regex::new(r"(?i)\b(?:met|meet|held|hold|convened?|gathered|reaffirm(?:ed)?|issued?|agreed?|adopted)\b")
-        .ok()
+    Regex::new(concat!(
+        r"(?i)\b(?:met|meet|held|hold|convened?|gathered|reaffirm(?:ed)?|issued?|agreed?|adopted|spoke|speak|discuss(?:ed)?",
+        r"|welcomed?|condemn(?:ed)?|express(?:ed)?|announced?|launched|commit(?:ted)?|recogni[sz]ed?|underscored?|affirm(?:ed)?",
+        r"|shared?|declared?|endorsed?|concluded|signed|decided|have|has|had|will|today|that|which|who)\b",
+    ))
+    .ok()
 });
 static BINDS: Pattern = LazyLock::new(|| {
     Regex::new(
@@ -172,8 +212,16 @@ pub(super) enum Voice {
 pub(super) fn voice(title: &str) -> Option<Voice> {
     let one_sided = place_of(&ONE_SIDED, title);
     match (place_of(&JOINT, title), one_sided) {
+        (None, None) if says(&COLLECTIVE, title) && are_several(&parties_of_title(title, None)) => {
+            Some(Voice::Joint)
+        }
         (None, None) => None,
-        (Some(joint), one_sided) if one_sided.is_none_or(|one_sided| joint < one_sided) => Some(Voice::Joint),
+        (Some(joint), one_sided) if one_sided.is_none_or(|one_sided| joint < one_sided) => {
+            let is_one_government = says(&OFFICIALS, title)
+                && !says(&OTHER_SIDE, title)
+                && !are_several(&parties_of_title(title, None));
+            Some(if is_one_government { Voice::OneSide } else { Voice::Joint })
+        }
         _ if says(&TWO_SPEAKERS, title) || says(&SEVERAL_SPEAK, title) => Some(Voice::Several),
         _ => Some(Voice::OneSide),
     }
@@ -184,16 +232,80 @@ pub(super) fn is_treaty(title: &str) -> bool {
     says(&TREATY, title) && voice(title).is_none() && !title.to_lowercase().contains("statement")
 }
 
-/// The parties that a title names before its subject.
-pub(super) fn parties_of_title(title: &str) -> Vec<&'static str> {
-    let end = place_of(&SUBJECT, title).unwrap_or(title.len());
-    parties(slice(title, 0..end))
+/// The parties that issue what has this title: those before its subject, those whose meeting it is about, or those
+/// between whom it is. Those that are only mentioned do not count.
+pub(super) fn parties_of_title(title: &str, publisher: Option<&str>) -> Vec<&'static str> {
+    let subject = place_of(&SUBJECT, title).unwrap_or(title.len());
+    let before = acting(slice(title, 0..subject));
+    if are_several(&before) {
+        return before;
+    }
+    let is_theirs =
+        |parties: &Vec<&str>| parties.len() > 1 && publisher.is_none_or(|own| parties.contains(&own));
+    let rest = slice(title, subject..title.len());
+    let between = || {
+        let (before, between) = rest.split_once(" between ")?;
+        let end = place_of(&SUBJECT, between).unwrap_or(between.len());
+        (!says(&QUARREL, before)).then(|| acting(slice(between, 0..end)))
+    };
+    // A group by its name: `to mark the anniversary of AUKUS`.
+    let group = || named(rest).into_iter().map(|(_, names)| names).find(|names| names.len() > 1);
+    let found = meeting_of(rest).filter(is_theirs).or_else(|| between().filter(is_theirs));
+    found.or_else(|| group().filter(is_theirs)).unwrap_or(before)
+}
+
+/// The parties whose names are joined before the word for a meeting: `the U.S.–ROK Consultative Group`.
+fn meeting_of(text: &str) -> Option<Vec<&'static str>> {
+    let named = named(text);
+    let is_joined = |pair: &[(std::ops::Range<usize>, Vec<&str>)]| match pair {
+        [(one, _), (other, _)] => says(&JOINED, text.get(one.end..other.start).unwrap_or_default()),
+        _ => false,
+    };
+    named.chunk_by(|one, other| is_joined(&[one.clone(), other.clone()])).find_map(|joined| {
+        let end = joined.last()?.0.end;
+        let parties = distinct(joined.iter().flat_map(|(_, names)| names.iter().copied()));
+        (parties.len() > 1 && says(&MEETING_OF, slice(text, end..text.len()))).then_some(parties)
+    })
 }
 
 /// The parties that act in a first sentence: those before its verb.
 pub(super) fn parties_of_opening(opening: &str) -> Vec<&'static str> {
     let Some(verb) = place_of(&VERB, opening) else { return Vec::new() };
-    parties(slice(opening, 0..verb))
+    let subject = slice(opening, 0..verb);
+    // `The talks with Japan were held`: who held them is not said.
+    let last = subject.split_whitespace().next_back();
+    if last.is_some_and(|last| matches!(last, "was" | "were" | "been" | "be")) {
+        return Vec::new();
+    }
+    acting(slice(subject, 0..place_of(&SUBJECT, subject).unwrap_or(verb)))
+}
+
+/// The parties in a text, except those that are only where something is, or what it is about.
+fn acting(text: &str) -> Vec<&'static str> {
+    let is_preposition = |word: &str| {
+        matches!(
+            word.to_lowercase().as_str(),
+            "in" | "at"
+                | "to"
+                | "for"
+                | "on"
+                | "about"
+                | "against"
+                | "near"
+                | "over"
+                | "toward"
+                | "towards"
+                | "visiting"
+        )
+    };
+    let is_mentioned = |before: &str| {
+        let mut words = before.split_whitespace().rev().filter(|word| *word != "the");
+        let last = words.next().unwrap_or_default();
+        // `in Seoul, Republic of Korea`
+        is_preposition(last) || last.ends_with(',') && words.take(2).any(is_preposition)
+    };
+    let named = named(text).into_iter().filter(|(range, _)| !is_mentioned(slice(text, 0..range.start)));
+    distinct(named.flat_map(|(_, names)| names))
 }
 
 /// Whether a first paragraph is that of a treaty.

@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 use regex_lite::{Captures, Regex};
 
 use crate::corpus::rules::is_day;
+use crate::text::slice;
 
 const MONTHS: [&str; 12] =
     ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
@@ -16,17 +17,44 @@ const MONTH: &str = r"(?P<name>(?i:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:i
 const DAY: &str = r"(?P<d>[0-9]{1,2})(?:st|nd|rd|th)?";
 const YEAR: &str = r"(?P<y>(?:1[89]|20)[0-9]{2})";
 
+/// The months of other languages, from January on, as the Unicode CLDR has them.
+const OTHER_MONTHS: [&str; 11] = [
+    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+    "januar februar märz april mai juni juli august september oktober november dezember",
+    "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+    "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre",
+    "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro",
+    "januari februari maart april mei juni juli augustus september oktober november december",
+    "stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia",
+    "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
+    "січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня",
+    "ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık",
+    "januari februari maret april mei juni juli agustus september oktober november desember",
+];
+
+/// The eras of Japan, and the year before the first of each.
+const ERAS: [(&str, usize); 5] =
+    [("令和", 2018), ("平成", 1988), ("昭和", 1925), ("大正", 1911), ("明治", 1867)];
+
 /// One pattern for each way to write a day.
 static DAYS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
     // Of a range of days, the last is the day of issue.
     let from = r"(?:[0-9]{1,2}\s*(?:[-–—/&]|to|and)\s*)?";
     let from_month =
         format!(r"(?:{}\s+[0-9]{{1,2}}\s*(?:[-–—]|to|and)\s*)?", MONTH.replace("?P<name>", "?:"));
+    let figures = "[0-9元〇一二三四五六七八九十]";
     let patterns = [
         format!(r"\b{from_month}{MONTH}\s+{from}{DAY},?\s+{YEAR}\b"),
         format!(r"\b{from}{DAY}\s+(?:day\s+)?(?:of\s+)?{MONTH},?\s+{YEAR}\b"),
         format!(r"\b{YEAR}\s*[-./]\s*(?P<m>[0-9]{{1,2}})\s*[-./]\s*(?P<d>[0-9]{{1,2}})(?:\b|T)"),
         format!(r"{YEAR}\s*[년年]\s*(?P<m>[0-9]{{1,2}})\s*[월月]\s*(?P<d>[0-9]{{1,2}})\s*[일日]"),
+        format!(
+            r"(?P<era>令和|平成|昭和|大正|明治)?\s*(?P<y>{figures}{{1,4}})\s*年\s*(?P<m>{figures}{{1,3}})\s*月\s*(?P<d>{figures}{{1,3}})\s*日"
+        ),
+        format!(
+            r"\b(?P<d>[0-9]{{1,2}})(?:er|[.º°])?\s+(?:de\s+|d['’])?(?P<word>[^\s0-9.,;:()]{{3,12}}),?\s+(?:de[l]?\s+)?{YEAR}\b"
+        ),
+        format!(r"\b(?P<d>[0-9]{{1,2}})\s+tháng\s+(?P<m>[0-9]{{1,2}}),?\s+(?:năm\s+)?{YEAR}\b"),
     ];
     patterns.iter().filter_map(|pattern| Regex::new(pattern).ok()).collect()
 });
@@ -35,6 +63,9 @@ static DAYS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
 static IN_NAMES: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(&format!(r"(?:^|[^0-9]){YEAR}[-_.]?(?P<m>[0-9]{{2}})[-_.]?(?P<d>[0-9]{{2}})(?:[^0-9]|$)")).ok()
 });
+/// What follows figures that are an hour, and no day.
+static HOUR: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(?i)^[-_.\s]*[ap][-_.\s]?m(?:[^a-z]|$)").ok());
 
 static YEARS: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(&format!(r"(?:^|[^0-9]){YEAR}(?:[^0-9]|$)")).ok());
@@ -44,19 +75,61 @@ pub(super) fn find(text: &str) -> Option<(String, Range<usize>)> {
     if is_day(text) {
         return Some((text.to_owned(), 0..text.len()));
     }
-    if !text.bytes().any(|byte| byte.is_ascii_digit()) {
+    if text.contains(is_wide_figure) {
+        let (date, range) = found(&text.chars().map(narrow).collect::<String>())?;
+        return Some((date, widened(text, range.start)..widened(text, range.end)));
+    }
+    found(text)
+}
+
+fn found(text: &str) -> Option<(String, Range<usize>)> {
+    if !text.contains(|c: char| c.is_ascii_digit() || c == '年') {
         return None;
     }
-    let found = DAYS.iter().filter_map(|pattern| {
-        let captures = pattern.captures(text)?;
-        Some((day(&captures)?, captures.get(0)?.range()))
+    let is_hour = |end: usize| HOUR.as_ref().is_some_and(|hour| hour.is_match(slice(text, end..text.len())));
+    let first = |pattern: &Regex| {
+        pattern.captures_iter(text).find_map(|captures| {
+            let range = captures.get(0)?.range();
+            let is_figures = captures.name("m").is_some();
+            let date = day(&captures).filter(|_| !(is_figures && is_hour(range.end)))?;
+            Some((date, range))
+        })
+    };
+    DAYS.iter().filter_map(first).min_by_key(|(_, range)| range.start)
+}
+
+fn is_wide_figure(c: char) -> bool {
+    matches!(c, '０'..='９')
+}
+
+/// A figure as wide as a Chinese character, as a usual one.
+fn narrow(c: char) -> char {
+    if is_wide_figure(c) { char::from_digit(u32::from(c) - u32::from('０'), 10).unwrap_or(c) } else { c }
+}
+
+/// Where a place in the narrowed text is in the text itself.
+fn widened(text: &str, place: usize) -> usize {
+    let mut narrowed = 0;
+    let mut chars = text.char_indices().skip_while(|(_, c)| {
+        let is_before = narrowed < place;
+        narrowed += narrow(*c).len_utf8();
+        is_before
     });
-    found.min_by_key(|(_, range)| range.start)
+    chars.next().map_or(text.len(), |(at, _)| at)
 }
 
 /// The day in a file name.
 pub(super) fn in_name(name: &str) -> Option<String> {
-    IN_NAMES.as_ref().and_then(|pattern| day(&pattern.captures(name)?)).or_else(|| Some(find(name)?.0))
+    let words = name.replace(['-', '_'], " ");
+    let written =
+        found(&words).filter(|(_, range)| slice(&words, range.clone()).contains(char::is_alphabetic));
+    let in_figures = || {
+        let captures = IN_NAMES.as_ref()?.captures(name)?;
+        let end = captures.name("d")?.end();
+        day(&captures)
+            .filter(|_| !HOUR.as_ref().is_some_and(|hour| hour.is_match(slice(name, end..name.len()))))
+    };
+    written.map(|(date, _)| date).or_else(in_figures).or_else(|| Some(find(name)?.0))
 }
 
 /// The year in a file name or another short text.
@@ -65,16 +138,41 @@ pub(super) fn year_in_name(name: &str) -> Option<i32> {
 }
 
 fn day(captures: &Captures<'_>) -> Option<String> {
-    let number = |name: &str| captures.name(name).and_then(|found| found.as_str().parse::<usize>().ok());
-    let month = match captures.name("name") {
-        Some(name) => {
+    let figure = |name: &str| number(captures.name(name)?.as_str());
+    let month = match (captures.name("name"), captures.name("word")) {
+        (Some(name), _) => {
             let name = name.as_str().to_ascii_lowercase();
             MONTHS.iter().position(|month| name.starts_with(month))? + 1
         }
-        None => number("m")?,
+        (None, Some(word)) => {
+            let word = word.as_str().to_lowercase();
+            OTHER_MONTHS.iter().find_map(|months| months.split(' ').position(|month| month == word))? + 1
+        }
+        (None, None) => figure("m")?,
     };
-    let day = format!("{:04}-{month:02}-{:02}", number("y")?, number("d")?);
-    is_day(&day).then_some(day)
+    let era = captures.name("era").map(|era| era.as_str());
+    let before = ERAS.iter().find(|(name, _)| Some(*name) == era).map_or(0, |(_, before)| *before);
+    let day = format!("{:04}-{month:02}-{:02}", before + figure("y")?, figure("d")?);
+    let is_year = before > 0 || matches!(figure("y")?, 1800..=2099);
+    (is_year && is_day(&day)).then_some(day)
+}
+
+/// A number in figures, or in Chinese ones: 三十一, 二〇三一, 元.
+fn number(text: &str) -> Option<usize> {
+    const FIGURES: [char; 10] = ['〇', '一', '二', '三', '四', '五', '六', '七', '八', '九'];
+    let figure = |c: char| {
+        c.to_digit(10)
+            .and_then(|figure| usize::try_from(figure).ok())
+            .or_else(|| FIGURES.iter().position(|own| *own == c))
+    };
+    if text == "元" {
+        return Some(1);
+    }
+    let digits = |text: &str| text.chars().try_fold(0, |number, c| Some(number * 10 + figure(c)?));
+    match text.split_once('十') {
+        None => digits(text),
+        Some((tens, ones)) => Some(if tens.is_empty() { 10 } else { digits(tens)? * 10 } + digits(ones)?),
+    }
 }
 
 #[cfg(test)]
@@ -96,6 +194,18 @@ mod tests {
             ("2025-11-14T23:00:00Z", "2025-11-14"),
             ("2025年11月4日", "2025-11-04"),
             ("first May 3, 2021, then 2020-01-01", "2021-05-03"),
+            ("２０２５年１１月４日", "2025-11-04"),
+            ("令和7年11月4日、東京", "2025-11-04"),
+            ("令和元年五月四日", "2019-05-04"),
+            ("平成三十一年四月三十日", "2019-04-30"),
+            ("二〇二五年十一月二十日", "2025-11-20"),
+            ("2025년11월4일", "2025-11-04"),
+            ("le 1er novembre 2025", "2025-11-01"),
+            ("Berlin, 4. März 2025", "2025-03-04"),
+            ("4 de noviembre de 2025", "2025-11-04"),
+            ("4 ноября 2025 г.", "2025-11-04"),
+            ("ngày 4 tháng 11 năm 2025", "2025-11-04"),
+            ("4 people in 2020, then 4 novembre 2025", "2025-11-04"),
         ] {
             assert_eq!(find(text).map(|(day, _)| day).as_deref(), Some(day), "{text}");
         }
@@ -105,6 +215,10 @@ mod tests {
             "November 2025",
             "February 30, 2024",
             "Marching 12 2024 men",
+            "令和7年13月4日",
+            "3年5月4日",
+            "4 людей 2025",
+            "2025-4-15 p.m.",
             "version 2.4.1",
             "57th",
             "",
@@ -117,6 +231,12 @@ mod tests {
     fn names_of_files_hold_days_or_years() {
         assert_eq!(in_name("rok-us-leaders-2021-05-21").as_deref(), Some("2021-05-21"));
         assert_eq!(in_name("20251114_scm57").as_deref(), Some("2025-11-14"));
+        assert_eq!(in_name("note-13-december-2031-4-15-p-m").as_deref(), Some("2031-12-13"));
+        assert_eq!(in_name("note_4_may_2031_10_15").as_deref(), Some("2031-05-04"));
+        assert_eq!((in_name("note-2031-4-15-pm"), in_name("note-2031-04-15-p-m")), (None, None));
+        // The range is that of the text itself.
+        let text = "東京、２０３１年５月４日、晴れ";
+        assert_eq!(find(text).map(|(_, range)| slice(text, range)), Some("２０３１年５月４日"));
         assert_eq!(in_name("scm-20259999"), None);
         assert_eq!((in_name("scm-1998-joint"), year_in_name("scm-1998-joint")), (None, Some(1998)));
         assert_eq!(year_in_name("phone-120251"), None);

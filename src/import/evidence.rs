@@ -6,7 +6,7 @@
 use super::classify::{self, Voice};
 use super::front_matter::FrontMatter;
 use super::metadata::{Metadata, Provenance, Sourced};
-use super::parties::publisher;
+use super::parties::{are_several, publisher};
 use super::read::blocks::{Block, ParsedDocument, collapse};
 use super::title_block::TitleBlock;
 use super::{classify::meeting, dates};
@@ -103,9 +103,11 @@ impl Evidence<'_> {
 
     /// Who issued it, and whether together, as far as the names tell.
     fn parties(&self, names: &Names, address: Option<&str>) -> Metadata {
-        let standing = self.standing(names);
+        let is_of_several = names.iter().any(|name| classify::voice(&name.value) == Some(Voice::Several));
+        let by_section = || found(section(address?).filter(|_| !is_of_several), Provenance::Address);
+        let standing = self.standing(names).or_else(by_section);
         let issuers = match standing.as_ref().map(|standing| standing.value) {
-            Some(Standing::Joint | Standing::Treaty) => self.together(names),
+            Some(Standing::Joint | Standing::Treaty) => self.together(names, address.and_then(publisher)),
             Some(Standing::Unilateral) => {
                 found(address.and_then(publisher).map(|party| vec![party]), Provenance::Address)
             }
@@ -137,11 +139,11 @@ impl Evidence<'_> {
     }
 
     /// Who may have issued it together.
-    fn together(&self, names: &Names) -> Option<Sourced<Vec<&'static str>>> {
-        let several = |parties: Vec<&'static str>| (parties.len() > 1).then_some(parties);
+    fn together(&self, names: &Names, publisher: Option<&str>) -> Option<Sourced<Vec<&'static str>>> {
+        let several = |parties: Vec<&'static str>| are_several(&parties).then_some(parties);
         let mut by_name = names
             .iter()
-            .filter_map(|name| found(several(classify::parties_of_title(&name.value)), name.from));
+            .filter_map(|name| found(several(classify::parties_of_title(&name.value, publisher)), name.from));
         let by_opening = || several(classify::parties_of_opening(&self.opening()?));
         by_name.next().or_else(|| found(by_opening(), Provenance::Opening))
     }
@@ -191,6 +193,24 @@ fn slug_of(address: &str) -> Option<String> {
     let bare =
         slug.rsplit_once('-').filter(|(_, end)| end.len() < 2 && end.bytes().all(|b| b.is_ascii_digit()));
     Some(bare.map_or(slug, |(stem, _)| stem).to_owned())
+}
+
+/// The standing of all that is in a section of a site: what one side does, says or orders.
+fn section(address: &str) -> Option<Standing> {
+    const ONE_SIDED: [&str; 10] = [
+        "articles",
+        "executive-orders",
+        "fact-sheets",
+        "nominations-appointments",
+        "presidential-actions",
+        "press-briefings",
+        "proclamations",
+        "releases",
+        "remarks",
+        "speeches-remarks",
+    ];
+    let mut parts = address.split('/').skip(3);
+    parts.any(|part| ONE_SIDED.contains(&part)).then_some(Standing::Unilateral)
 }
 
 /// Whether the last part of an address consists of words, and is not the number of an article.

@@ -71,6 +71,15 @@ static DATE: LazyLock<Option<Regex>> =
 /// What is written before the place and the date at which something was signed.
 static DONE: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"(?i)^(?:done|signed|in|at|done (?:in|at)|signed (?:in|at))$").ok());
+/// A field with its name, in brackets or before a colon.
+static LABELLED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    let label = r"(?:(?P<title>文書名|件名|題名|題目|標題|제목|문서명|Title)|(?P<place>場所|開催地|장소|개최지|Place|Venue|Location)|年月日|日付|日時|期日|일시|일자|날짜|Date)";
+    Regex::new(&format!(
+        r"^(?:[\[【〔]\s*{label}\s*[\]】〕]\s*[:：]?|{}\s*[:：])\s*(?P<value>\S.*)$",
+        label.replace("title", "title2").replace("place", "place2")
+    ))
+    .ok()
+});
 /// The hour at which a transcript begins.
 static HOUR: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?i)^\(?[0-9]{1,2}[:.][0-9]{2}\s*(?:[ap]\.?\s?m\.?)?(?:\s*[A-Z]{1,5})?\)?$").ok()
@@ -80,7 +89,7 @@ static AROUND_DATE: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 /// Words that are not part of the name of a place.
 static NO_PLACE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)\b(?:meeting|committee|council|summit|office|ministry|department|house|release|released|secretary|president|minister|ministers|alliance|conference|embargo\w*|update\w*|publish\w*|dated?|for|page|vol|no|room|by|from|after|before|since|until|during|draft|version|as|monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|june|july|august|september|october|november|december)\b|장관|회의|회담|성명|보도|발표|배포|대변인|게시|등록|작성|자료|[0-9:@]").ok()
+    Regex::new(r"(?i)\b(?:meeting|committee|council|summit|office|ministry|department|house|release|released|secretary|president|minister|ministers|alliance|conference|embargo\w*|update\w*|publish\w*|dated?|for|page|vol|no|room|by|from|after|before|since|until|during|draft|version|as|monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|june|july|august|september|october|november|december)\b|장관|회의|회담|성명|보도|발표|배포|대변인|게시|등록|작성|자료|일시|일자|장소|제목|年月日|日時|日付|場所|文書|出典|会談|会議|声明|宣言|共同|[0-9:@]").ok()
 });
 
 fn says(pattern: &LazyLock<Option<Regex>>, text: &str) -> bool {
@@ -107,7 +116,9 @@ impl TitleBlock {
                 && !classify::is_site(text);
             let is_title = is_heading && (is_first || classify::is_title(text) && is_alike(text, slug));
             let mut line = HeadLine { text: text.to_owned(), ..HeadLine::default() };
-            if is_short && known.as_ref() == Some(&fold(text)) {
+            if is_short && title_block.labelled(&mut line) {
+                // A label says what it is.
+            } else if is_short && known.as_ref() == Some(&fold(text)) {
                 line.title = Some(text.to_owned());
             } else if is_short && !title_block.dated(&mut line, is_first) {
                 title_block.titled(&mut line, is_title, is_heading);
@@ -120,6 +131,34 @@ impl TitleBlock {
         }
         title_block.undated_place();
         title_block
+    }
+
+    /// Uses a line that names its field: `[場所] 港町`, `장소: 부산`; returns whether it does.
+    fn labelled(&mut self, line: &mut HeadLine) -> bool {
+        let captures = LABELLED.as_ref().and_then(|labelled| labelled.captures(&line.text));
+        let Some(captures) = captures else { return false };
+        let value = captures.name("value").map_or("", |value| value.as_str()).trim();
+        if ["title", "title2"].iter().any(|name| captures.name(name).is_some()) {
+            let found = dated(value, true);
+            line.says_more = found.as_ref().is_some_and(|found| found.says_more(value));
+            let title = found.as_ref().map_or(value, |found| found.title.unwrap_or(value));
+            line.title = Some(title.to_owned());
+            line.date = found.map(|found| (found.date, found.rank));
+            self.title.get_or_insert_with(|| title.to_owned());
+        } else if ["place", "place2"].iter().any(|name| captures.name(name).is_some()) {
+            line.place = Some(value.to_owned());
+            self.place.get_or_insert_with(|| value.to_owned());
+        } else {
+            let Some((date, range)) = dates::find(value) else { return false };
+            line.says_more = range.len() < value.len();
+            line.date = Some((date, Rank::Alone));
+        }
+        if let Some((date, rank)) =
+            line.date.clone().filter(|(_, rank)| self.rank.is_none_or(|own| *rank > own))
+        {
+            (self.rank, self.date) = (Some(rank), Some(date));
+        }
+        true
     }
 
     /// Uses a line with a date and perhaps a title, a place or a weekday; returns whether it is one.
@@ -164,7 +203,7 @@ impl TitleBlock {
         let mut lines = self.lines.iter_mut().zip(hours).filter(|(line, _)| line.is_open());
         let found = lines.find_map(|(line, is_above_hour)| {
             let (_, last) = line.text.rsplit_once(", ")?;
-            let is_certain = is_above_hour || matches!(last, "D.C." | "DC") || parties::is_state(last);
+            let is_certain = is_above_hour || matches!(last, "D.C." | "DC") || parties::is_party(last);
             let place = place(&line.text).filter(|_| is_certain)?.to_owned();
             line.place = Some(place.clone());
             Some(place)

@@ -78,7 +78,18 @@ pub(super) fn decoded(
 ) -> Result<(String, Option<String>), String> {
     let beginning = || String::from_utf8_lossy(bytes.get(..BEGINNING).unwrap_or(&bytes));
     let is_page = format.unwrap_or_else(|| TextFormat::by_text(&beginning())) == TextFormat::Html;
-    charset::decoded(bytes, is_page, encoding, wanted)
+    let (text, remark) = charset::decoded(bytes, is_page, encoding, wanted)?;
+    Ok((with_line_feeds(text), remark))
+}
+
+/// A text with line feeds: where only carriage returns end its lines, each line that no empty one follows is a paragraph.
+fn with_line_feeds(text: String) -> String {
+    let is_lone = |at: usize| text.as_bytes().get(at + 1) != Some(&b'\n');
+    if !text.match_indices('\r').any(|(at, _)| is_lone(at)) {
+        return text;
+    }
+    let is_paragraph = !text.contains('\n') && !text.contains("\r\r");
+    text.replace("\r\n", "\n").replace('\r', if is_paragraph { "\n\n" } else { "\n" })
 }
 
 /// Why a text has too many lines to be read.

@@ -16,8 +16,9 @@ use super::blocks::{Block, ParsedDocument, collapse, is_heading, item, numbered}
 const HEAD: usize = 8;
 /// Lines at the top and bottom of a page that may repeat on other pages.
 const EDGE: usize = 2;
-/// Letters of a line that is not wrapped.
+/// Columns of a line that is not wrapped, and of one in wide letters.
 const UNWRAPPED: usize = 160;
+const WIDE: usize = 100;
 /// Columns of a line that continues in the next one.
 const FULL: usize = 60;
 /// Marks the end of a page.
@@ -41,10 +42,22 @@ pub(crate) fn read(text: &str) -> ParsedDocument {
     ParsedDocument { blocks: reader.blocks, ..ParsedDocument::default() }
 }
 
-/// Whether each line is a paragraph: most of the text is in lines longer than a page is wide.
+/// Whether each line is a paragraph: most of the text is in lines longer than a page is wide, or, where the letters are as
+/// wide as Korean and Chinese ones, most lines end a sentence.
 fn is_unwrapped(text: &str) -> bool {
-    let long = text.lines().filter(|line| line.len() > UNWRAPPED && line.chars().count() > UNWRAPPED);
-    long.map(str::len).sum::<usize>() * 2 > text.len()
+    let letters = |text: &str| text.chars().filter(|c| !c.is_whitespace()).count();
+    let is_wide = (text.width() - text.chars().count().min(text.width())) * 10 > letters(text) * 3;
+    let most = if is_wide { WIDE } else { UNWRAPPED };
+    let long = text.lines().filter(|line| line.len() > most && line.width() > most);
+    let are_long = long.map(str::len).sum::<usize>() * 2 > text.len();
+    if !is_wide {
+        return are_long;
+    }
+    let lines = text.lines().map(str::trim).filter(|line| line.width() > FULL / 2);
+    let (count, ended) = lines.fold((0, 0), |(count, ended), line| {
+        (count + 1, ended + usize::from(line.ends_with(['.', '。', '．', '」', '”', '!', '?'])))
+    });
+    are_long && ended * 2 >= count || count > 1 && ended * 5 >= count * 4
 }
 
 /// The lines of each page, without page numbers and lines that repeat on other pages.
@@ -201,7 +214,11 @@ impl<'a> LineReader<'a> {
         {
             // A title continues in the next line; a date, or a title below a letterhead, begins a heading of its own.
             let continues = |line: &&str, next: &&str| {
-                !is_dated(line) && !is_dated(next) && (is_title(line) || !is_title(next))
+                !is_dated(line)
+                    && !is_dated(next)
+                    && (is_title(line) || !is_title(next))
+                    && !are_names(line, next)
+                    && !is_field(next)
             };
             for lines in lines.chunk_by(continues) {
                 self.blocks.push(Block::Heading(self.joined(lines)));
@@ -259,6 +276,18 @@ impl<'a> LineReader<'a> {
         }
         text.push_str(line);
     }
+}
+
+/// Whether a line begins with the name of a field: `[場所] 港町`, `장소: 부산`.
+fn is_field(line: &str) -> bool {
+    line.starts_with(['[', '【', '〔'])
+        || line.split_once([':', '：']).is_some_and(|(name, _)| !name.is_ascii() && name.chars().count() <= 4)
+}
+
+/// Whether two short lines without blanks are names below each other, and not one line that is broken.
+fn are_names(line: &str, next: &str) -> bool {
+    let is_name = |line: &str| line.width() <= FULL / 2 && line.chars().all(is_unspaced) && !is_title(line);
+    is_name(line) && is_name(next) && !line.ends_with(['の', 'に', 'と', 'を', 'は', '、', 'び'])
 }
 
 /// A line drawn with hyphens or the like.

@@ -225,3 +225,96 @@ fn numbers_are_loci_where_they_are_the_paragraphs() {
     assert_eq!(&*import.statement.passages[5].text, "1. It.");
     assert_eq!(loci("1. One.\n\nTwo is.\n\nThree is."), ["–"; 3]);
 }
+
+#[test]
+fn in_korean_and_japanese_a_line_may_be_a_paragraph() {
+    let korean = "양측은 오늘 만나 항만과 해상 물류의 과제를 폭넓게 논의하였다.";
+    let japanese = "双方は本日会談し、港湾と海上物流の課題を議論することで一致した。";
+    for (title, date, line) in
+        [("항만 공동성명", "2031년 5월 4일", korean), ("港湾共同声明", "２０３１年５月４日", japanese)]
+    {
+        for text in [
+            format!("{title}\n{date}\n{line}\n{line}\n{line}\n"),
+            format!("{title}\n\n{date}\n\n{line}\n{line}\n{line}\n"),
+            format!("{title}\n{date}\n{0}\n{0}\n", line.repeat(4)),
+        ] {
+            let import = imported("text.txt", &text);
+            assert_eq!(
+                (&*import.statement.title, import.statement.date.as_deref()),
+                (title, Some("2031-05-04"))
+            );
+            assert_eq!(passages(&import).len(), if text.contains(&line.repeat(4)) { 2 } else { 3 }, "{text}");
+        }
+        // Lines that are only broken are joined, however they are spaced.
+        let (one, other) = line.split_at(line.char_indices().nth(20).unwrap().0);
+        let broken = format!("{one}\n{other}\n").repeat(3);
+        assert_eq!(read(&broken).len(), 1, "{broken}");
+    }
+}
+
+#[test]
+fn japanese_heads_name_their_fields_and_their_people_one_by_one() {
+    for head in [
+        "[文書名] 港湾に関する共同声明\n\n[場所] 港町\n[年月日] 2031年5月4日\n[出典] 港湾省",
+        "[文書名] 港湾に関する共同声明(2031年5月4日)\n\n[場所] 港町\n[出典] 港湾省",
+        "件名：港湾に関する共同声明\n日時：令和13年5月4日\n場所：港町\n出典：港湾省",
+        "【題名】港湾に関する共同声明\n【日付】２０３１年５月４日\n【場所】港町\n【出典】港湾省",
+    ] {
+        let import = imported("text.txt", &format!("{head}\n\n双方は会談した。\n"));
+        let statement = &import.statement;
+        assert_eq!(
+            (&*statement.title, statement.date.as_deref(), statement.place.as_deref()),
+            ("港湾に関する共同声明", Some("2031-05-04"), Some("港町")),
+            "{head}"
+        );
+        assert_eq!(statement.passages[0].heading.as_deref(), head.lines().last(), "{head}");
+    }
+    let korean = "제목: 항만 공동성명\n일시: 2031년 5월 4일\n장소: 부산\n\n양측은 만났다.\n";
+    let statement = imported("text.txt", korean).statement;
+    assert_eq!((&*statement.title, statement.place.as_deref()), ("항만 공동성명", Some("부산")));
+    assert_eq!(statement.date.as_deref(), Some("2031-05-04"));
+    let names = "港湾に関する共同声明\n\n2031年5月4日\n\n山田外務大臣\n田中港湾大臣\nドウ国務長官\n\n双方は会談した。\n";
+    let import = imported("text.txt", names);
+    assert_eq!(passages(&import), ["山田外務大臣 · 田中港湾大臣 · ドウ国務長官: 双方は会談した。"]);
+    // The name of a field is no place.
+    let import = imported("text.txt", "港湾に関する共同声明\n\n[年月日] 2031年5月4日\n\n双方は会談した。\n");
+    assert_eq!((import.statement.place, import.statement.date.as_deref()), (None, Some("2031-05-04")));
+}
+
+#[test]
+fn a_head_may_have_many_lines() {
+    let lines = [
+        "Address by the Minister of Ports",
+        "of the Republic of Harborland",
+        "at the General Debate of the",
+        "Assembly of Coastal States",
+        "and of its Committees",
+    ];
+    for count in 2..=lines.len() {
+        let text = format!(
+            "{}\nHarbortown, 28 September 2031\n\nMr. President,\n\nThe sea is calm.\n",
+            lines[..count].join("\n")
+        );
+        let import = imported("head.txt", &text);
+        assert_eq!(&*import.statement.title, lines[..count].join(" "));
+        assert_eq!(import.statement.date.as_deref(), Some("2031-09-28"), "{text}");
+        assert_eq!(
+            (import.statement.place.as_deref(), import.statement.passages.len()),
+            (Some("Harbortown"), 2)
+        );
+    }
+}
+
+#[test]
+fn lines_may_end_in_carriage_returns_alone() {
+    let read = |text: &str| passages(&imported("text.txt", text));
+    assert_eq!(
+        read("Joint Statement\rThe two sides met.\rThey agreed."),
+        ["The two sides met.", "They agreed."]
+    );
+    assert_eq!(
+        read("Joint Statement\r\rThe two sides\rmet.\r\rThey agreed.\r"),
+        ["The two sides met.", "They agreed."]
+    );
+    assert_eq!(read("Joint Statement\r\n\r\nThe two\rsides met.\r\n"), ["The two sides met."]);
+}
