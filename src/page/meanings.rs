@@ -324,3 +324,25 @@ fn short(corpus: &Corpus, target: Target) -> String {
     let number = within.filter(|_| several).map(|within| format!("/{}", within.saturating_add(1)));
     format!("{}{}", statement.label, number.unwrap_or_default()).replace(' ', "\u{A0}")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::corpus::load;
+    use crate::page::LinkTarget;
+
+    #[test]
+    fn the_title_leads_to_the_words_that_stand_for_the_meaning_and_a_cut_quotation_is_closed() {
+        let mut dataset = load::embedded().unwrap().dataset().clone();
+        dataset.meanings[1].quote = Some(Text::new("scm-56/1"));
+        let corpus = Corpus::new(dataset);
+        let usage = Usage::new(corpus.dataset());
+        let page = MeaningsPage { corpus: &corpus, usage: &usage, cues: &[], passage: PassageNo(0) };
+        let strip = page.strip((79, 5), "z");
+        let wanted = ["scm-35/1", "scm-56/1", "wilson-2025-08-08/1"];
+        let wanted = wanted.map(|id| corpus.target(id).map(LinkTarget::To));
+        let targets: Vec<_> = strip.anchors.iter().map(|anchor| Some(anchor.target)).collect();
+        assert_eq!(targets, wanted);
+        assert_eq!(strip.text().matches(" …”").count(), 3, "{}", strip.text());
+    }
+}

@@ -71,11 +71,14 @@ impl Header<'_> {
         }
     }
 
-    /// What the library holds; the number of passages where there is room.
+    /// What the library holds, as far as there is room, part by part.
     fn held(&self, room: usize) -> String {
-        let holding = self.library.usage.holding(&self.library.corpus).to_string();
-        let whole = format!("{holding} · {} passages", self.library.corpus.passages());
-        if whole.width() <= room { whole } else { holding }
+        let holding = self.library.usage.holding(&self.library.corpus);
+        let mut held = format!("{holding} · {} passages", self.library.corpus.passages());
+        while let Some((before, _)) = held.rsplit_once(" · ").filter(|_| held.width() > room) {
+            held.truncate(before.len());
+        }
+        held
     }
 
     /// How much of the dataset has been read: share, bytes, passages, time left.

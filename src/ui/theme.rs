@@ -60,9 +60,10 @@ pub(super) fn quiet(theme: Theme) -> Style {
     modifiers(theme, Role::Faint)
 }
 
-/// The selected row of a list, in the pane in focus or not.
+/// The selected row of a list, in the pane in focus or not: in one color, whatever its parts have.
 pub(super) fn selected(focused: bool) -> Style {
-    Style::new().add_modifier(if focused { Modifier::BOLD | Modifier::REVERSED } else { Modifier::BOLD })
+    let row = Style::new().fg(Color::Reset).remove_modifier(Modifier::DIM).add_modifier(Modifier::BOLD);
+    if focused { row.add_modifier(Modifier::REVERSED) } else { row }
 }
 
 fn palette(theme: Theme) -> Option<&'static Palette> {
