@@ -10,6 +10,17 @@ use super::update::Exit;
 use super::{App, Mode};
 
 impl App {
+    /// Says what to try first, unless something else is to be said; returns whether it did.
+    pub fn greet(&mut self) -> bool {
+        let (meaning, search) = (Command::Go(Destination::Meaning, Direction::Forward), Command::Search);
+        let (meaning, search, help) = (first_key(meaning), first_key(search), first_key(Command::Help));
+        let greets = self.notice.is_none();
+        self.notice.get_or_insert(format!(
+            "New here? Try {meaning} for the next meaning, {search} to search, {help} for help."
+        ));
+        greets
+    }
+
     /// Key and words of each hint, most useful first. In the analysis the first has no key: it says where the reader is.
     pub fn hints(&self) -> Vec<(String, String)> {
         let context = self.mode.key_context();
@@ -117,6 +128,11 @@ impl App {
             | Command::Quit => true,
         }
     }
+}
+
+fn first_key(command: Command) -> String {
+    let binding = BINDINGS.iter().find(|binding| binding.command == command);
+    binding.and_then(|binding| binding.keys.first()).map(ToString::to_string).unwrap_or_default()
 }
 
 /// The keys of a hint: of a pair, both.

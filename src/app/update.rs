@@ -58,7 +58,9 @@ impl App {
         if matches!(action, Action::Point(..)) && self.mouse == Mouse::Off {
             return Vec::new();
         }
-        self.notice = None;
+        if !matches!(action, Action::Resize(..)) {
+            self.notice = None;
+        }
         self.wanted = self.wanted.take().filter(|_| matches!(action, Action::Resize(..)));
         if let Action::Do(Command::Move(motion, direction)) = action
             && self.move_in_view(motion, direction)

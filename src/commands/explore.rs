@@ -24,7 +24,7 @@ use crate::library::Library;
 use crate::library::inputs::Inputs;
 use crate::library::loading::{LoadEvent, load, reload};
 use crate::store::marks::{Kept, Mark, Marks};
-use crate::store::{ChosenTheme, LastPositions};
+use crate::store::{ChosenTheme, FirstHint, LastPositions};
 use crate::terminal::connection::Connection;
 use crate::terminal::events::{Event, Listener};
 use crate::terminal::run::{Ending, Host, Session};
@@ -68,6 +68,7 @@ pub(super) fn explore(
         programs: !options.sharing.restricted,
     };
     app.recall(host.recall());
+    let greets = memory.greets() && app.greet();
     session::restore_on_panic();
     let idle = options.sharing.restricted.then(|| Duration::from_secs(options.sharing.idle_limit));
     session::limit_writes(idle);
@@ -78,7 +79,11 @@ pub(super) fn explore(
         let ascii = options.ascii || environment.is_ascii();
         let mut session = Session { app: &mut app, ascii, terminal: &mut terminal, host: &mut host };
         let connection = Connection::detect();
-        session.run(listener.events(), connection, idle, || listener.start(connection))
+        session.run(listener.events(), connection, idle, || {
+            // The hint has been on the screen.
+            memory.greeted(greets);
+            listener.start(connection)
+        })
     });
     let unsaved = save_rest(&mut app, &mut host);
     session::leave();
@@ -91,15 +96,50 @@ pub(super) fn explore(
 struct Memory {
     positions: Option<LastPositions>,
     theme: Option<ChosenTheme>,
+    hint: Hint,
+}
+
+/// The hint for the first start.
+#[derive(Debug, Default)]
+enum Hint {
+    /// At the first start alone.
+    Once(FirstHint),
+    /// At each start: nothing tells which is the first.
+    #[default]
+    Always,
+    /// The reader wants nothing remembered, and so has been here.
+    Never,
 }
 
 impl Memory {
     fn of(options: &ExplorerArgs, environment: &Environment) -> Self {
-        if options.no_state || options.sharing.restricted {
+        if options.no_state {
+            return Self { hint: Hint::Never, ..Self::default() };
+        }
+        if options.sharing.restricted {
             return Self::default();
         }
         let folders = &environment.folders;
-        Self { positions: folders.last_positions(), theme: folders.chosen_theme() }
+        let hint = folders.first_hint().map_or(Hint::Always, Hint::Once);
+        Self { positions: folders.last_positions(), theme: folders.chosen_theme(), hint }
+    }
+
+    /// Whether the hint is due.
+    fn greets(&self) -> bool {
+        match &self.hint {
+            Hint::Once(hint) => hint.is_due(),
+            Hint::Always => true,
+            Hint::Never => false,
+        }
+    }
+
+    /// The hint was shown, if it was due. Where that cannot be remembered it comes again.
+    fn greeted(&self, greets: bool) {
+        if let Hint::Once(hint) = &self.hint
+            && greets
+        {
+            let _ = hint.remember();
+        }
     }
 
     fn place(&self, dataset: &str) -> Option<String> {

@@ -65,6 +65,10 @@ impl Folders {
     pub fn chosen_theme(&self) -> Option<ChosenTheme> {
         Some(ChosenTheme { folder: self.state.clone()? })
     }
+
+    pub fn first_hint(&self) -> Option<FirstHint> {
+        Some(FirstHint { folder: self.state.clone()? })
+    }
 }
 
 /// The folder of last positions: one file for each dataset, so that sessions in different datasets do not disturb
@@ -131,6 +135,34 @@ impl ChosenTheme {
     /// If the file cannot be written, or a newer program wrote it.
     pub fn remember(&self, theme: &str) -> io::Result<()> {
         write_record(&self.folder, Self::NAME, ThemeRecord { theme: theme.to_owned() })
+    }
+}
+
+/// The file that says that the hint for the first start was shown.
+#[derive(Debug)]
+pub struct FirstHint {
+    folder: PathBuf,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct HintRecord {
+    shown: bool,
+}
+
+impl FirstHint {
+    const NAME: &str = "hint.json";
+
+    /// Whether it was never shown. A file that cannot be read is a trace of an earlier start.
+    pub fn is_due(&self) -> bool {
+        matches!(read_record::<HintRecord>(&self.folder.join(Self::NAME)), Ok(None))
+    }
+
+    /// Remembers that it was shown.
+    ///
+    /// # Errors
+    /// If the file cannot be written.
+    pub fn remember(&self) -> io::Result<()> {
+        write_record(&self.folder, Self::NAME, HintRecord { shown: true })
     }
 }
 

@@ -127,7 +127,7 @@ fn a_held_key_moves_everything_at_once_at_a_desk_and_less_over_ssh() {
 #[test]
 fn five_hundred_sizes_a_second_end_in_a_correct_frame() {
     let scene = Scene::new();
-    let mut session = scene.open(&[]);
+    let mut session = scene.open(&["--no-state"]);
     let start = Instant::now();
     for turn in 0..500_u16 {
         session.resize((40 + turn % 120, 10 + turn % 50));
@@ -149,7 +149,7 @@ fn five_hundred_sizes_a_second_end_in_a_correct_frame() {
 fn a_terminal_without_a_size_is_of_the_size_that_is_told_or_80_by_24() {
     let scene = Scene::new();
     for (told, size) in [(Some((100, 30)), (100, 30)), (None, (80, 24))] {
-        let mut command = scene.command(&[]);
+        let mut command = scene.command(&["--no-state"]);
         if let Some((columns, lines)) = told {
             command.env("COLUMNS", columns.to_string());
             command.env("LINES", lines.to_string());

@@ -12,6 +12,7 @@
 
 mod browser;
 mod endings;
+mod hint;
 mod keeping;
 mod line;
 mod lines;
@@ -33,7 +34,7 @@ use scene::{FRAME_END, NOTHING, STATE, Scene, Session, given_back, printed, pty_
 fn the_first_frame_has_list_passage_and_meanings() {
     for size in [(80, 24), (120, 40)] {
         let scene = Scene::new();
-        let mut session = Session::start(scene.command(&[]), size);
+        let mut session = Session::start(scene.command(&["--no-state"]), size);
         session.until("what --print prints", |session| session.text() == printed(&scene, size));
         for wanted in ["─ Statements", "▌2003", "Joint Communiqué of the 35th", "3 meanings", "C 2025 Reach"]
         {
@@ -85,7 +86,7 @@ fn it_ends_itself_on_keys_and_signals_and_gives_the_terminal_back() {
 #[test]
 fn another_size_is_drawn_whole() {
     let scene = Scene::new();
-    let mut session = scene.open(&[]);
+    let mut session = scene.open(&["--no-state"]);
     for size in [(120, 40), (60, 15), (20, 4), (200, 60), (80, 24)] {
         session.resize(size);
         session.until("what --print prints", |session| session.text() == printed(&scene, size));
@@ -98,7 +99,7 @@ fn another_size_is_drawn_whole() {
 fn a_size_that_changes_at_once_is_not_missed() {
     let scene = Scene::new();
     for size in [(100, 30), (120, 40), (60, 15), (90, 25)] {
-        let mut session = scene.open(&[]);
+        let mut session = scene.open(&["--no-state"]);
         session.resize(size);
         session.until("what --print prints", |session| session.text() == printed(&scene, size));
     }
@@ -318,7 +319,7 @@ fn nothing_is_sent_while_nothing_happens() {
 #[test]
 fn it_suspends_and_comes_back_whole() {
     let scene = Scene::new();
-    let mut session = scene.open(&[]);
+    let mut session = scene.open(&["--no-state"]);
     for size in [(80, 24), (100, 30)] {
         session.press("\x1a");
         session.until("the stop", |session| session.state() == "T");
@@ -341,7 +342,7 @@ fn it_suspends_and_comes_back_whole() {
 #[test]
 fn stopped_from_outside_it_comes_back_raw_at_the_new_size() {
     let scene = Scene::new();
-    let mut session = scene.open(&[]);
+    let mut session = scene.open(&["--no-state"]);
     session.until("the first frame's end", |session| session.said().ends_with(FRAME_END));
     let raw = session.modes_now();
     let tty = session.master.as_ref().unwrap().tty_name().unwrap();
