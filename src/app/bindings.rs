@@ -112,7 +112,7 @@ pub const BINDINGS: &[Binding] = &[
         LISTS_AND_FIELDS,
         Moving,
         (0, ""),
-        "go up; ↑ also while typing",
+        "go up; ↑ also while typing; in the search field: the query before, ↓ the one after",
     ),
     row(
         &[Key::Tab, Char('l'), Key::Right],

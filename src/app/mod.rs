@@ -22,6 +22,7 @@ mod moving;
 pub mod overlay;
 pub mod palette;
 pub mod panes;
+pub mod queries;
 pub mod reading;
 pub mod search;
 pub mod source;

@@ -4,6 +4,8 @@
 
 use super::field::TextField;
 use super::history::Visit;
+use super::motion::Direction;
+use super::queries::PastQueries;
 use crate::corpus::PassageNo;
 use crate::library::Library;
 use crate::search::{Found, Level};
@@ -16,6 +18,8 @@ pub struct Search {
     pub found: Option<Found>,
     /// Which hit the passage in view is, counted from 1, or 0 where it is none; and of how many.
     pub counter: Option<(usize, usize)>,
+    /// The queries before this one.
+    pub past: PastQueries,
     /// Where typing began, for `Esc`.
     pub(super) began: Option<Visit>,
 }
@@ -35,6 +39,12 @@ impl Search {
     /// Puts a query into the field.
     pub(super) fn ask(&mut self, query: &str) {
         self.field = TextField::new(query);
+    }
+
+    /// Puts the query before or after this one into the field; whether there is one.
+    pub(super) fn recall(&mut self, direction: Direction) -> bool {
+        let recalled = self.past.recall(self.field.text(), direction);
+        recalled.inspect(|query| self.ask(query)).is_some()
     }
 
     pub(super) fn best_hit(&self) -> Option<PassageNo> {

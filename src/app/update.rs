@@ -9,7 +9,7 @@ use super::field::TextField;
 use super::history::{Departure, Visit};
 use super::keys::Key;
 use super::layout::Pane;
-use super::motion::Direction;
+use super::motion::{Direction, Motion};
 use super::mouse::Mouse;
 use super::overlay::{Content, Overlay, OverlayKind};
 use super::view::Arrival;
@@ -93,6 +93,7 @@ impl App {
                 overlay.restart();
             }
             Mode::Search => {
+                self.search.past.settle();
                 change(&mut self.search.field);
                 self.find_best();
             }
@@ -111,7 +112,7 @@ impl App {
             Command::Close => return self.close(),
             Command::Back => return self.back(),
             Command::Open => return self.open(),
-            Command::Move(motion, direction) => self.move_in_list(motion, direction),
+            Command::Move(motion, direction) => self.move_or_recall(motion, direction),
             Command::Go(destination, direction) => self.go(destination, direction),
             Command::Travel(direction) => self.travel(direction),
             Command::Argument => self.go_to_argument(),
@@ -253,6 +254,8 @@ impl App {
         match &mut self.mode {
             Mode::Search => {
                 self.mode = Mode::Panes;
+                let query = self.search.field.text().to_owned();
+                self.search.past.add(&query);
                 if let Some(began) = self.search.began.take() {
                     self.history.record(began, Departure::Step);
                 }
@@ -301,6 +304,18 @@ impl App {
             }
         }
         Vec::new()
+    }
+
+    /// In the search field `↑` and `↓` go through the queries before; after the last, `↓` moves in the list as elsewhere.
+    fn move_or_recall(&mut self, motion: Motion, direction: Direction) {
+        let in_field = matches!(self.mode, Mode::Search) && motion == Motion::Line;
+        if in_field && self.search.recall(direction) {
+            self.find_best();
+        } else if in_field && direction == Direction::Backward {
+            self.notice = Some(String::from("no query before this one"));
+        } else {
+            self.move_in_list(motion, direction);
+        }
     }
 
     /// Sets the value of a filter under the cursor, or lifts it.
@@ -352,6 +367,7 @@ impl App {
             overlay.typing = true;
         } else {
             self.search.began = Some(self.here());
+            self.search.past.settle();
             self.mode = Mode::Search;
         }
     }

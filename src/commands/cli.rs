@@ -52,7 +52,7 @@ pub(super) struct ExplorerArgs {
     /// Use the mouse: wheel and click; hold Shift to select text
     #[arg(long)]
     pub mouse: bool,
-    /// Neither return to the last position and theme nor remember them
+    /// Neither return to the last position, queries and theme nor remember them
     #[arg(long)]
     pub no_state: bool,
     /// Log one line per event: its name, microseconds to update and to draw, bytes written

@@ -18,12 +18,14 @@ use crate::app::App;
 use crate::app::citing::CopyOutcome;
 use crate::app::loading::Loading;
 use crate::app::mouse::Mouse;
+use crate::app::queries::PastQueries;
 use crate::app::source::BrowserOutcome;
 use crate::app::theme::Theme;
 use crate::library::Library;
 use crate::library::inputs::Inputs;
 use crate::library::loading::{LoadEvent, load, reload};
 use crate::store::marks::{Kept, Mark, Marks};
+use crate::store::queries::KeptQueries;
 use crate::store::{ChosenTheme, FirstHint, LastPositions};
 use crate::terminal::connection::Connection;
 use crate::terminal::events::{Event, Listener};
@@ -58,6 +60,7 @@ pub(super) fn explore(
     let mut app = App::new(library, session::size(), theme, place.as_deref());
     app.restricted = options.sharing.restricted;
     app.mouse = if options.mouse { Mouse::On } else { Mouse::Off };
+    app.search.past = memory.queries();
     app.loading = loading.is_some().then_some(Loading::Begun);
     let marks = if options.sharing.restricted { None } else { environment.folders.marks() };
     let mut host = Terminal {
@@ -96,6 +99,7 @@ pub(super) fn explore(
 struct Memory {
     positions: Option<LastPositions>,
     theme: Option<ChosenTheme>,
+    queries: Option<KeptQueries>,
     hint: Hint,
 }
 
@@ -121,7 +125,9 @@ impl Memory {
         }
         let folders = &environment.folders;
         let hint = folders.first_hint().map_or(Hint::Always, Hint::Once);
-        Self { positions: folders.last_positions(), theme: folders.chosen_theme(), hint }
+        let (positions, theme, queries) =
+            (folders.last_positions(), folders.chosen_theme(), folders.queries());
+        Self { positions, theme, queries, hint }
     }
 
     /// Whether the hint is due.
@@ -150,13 +156,22 @@ impl Memory {
         Theme::from_str(&self.theme.as_ref()?.last()?, false).ok()
     }
 
-    /// Remembers the passage in view and the theme that was chosen; returns what could not be saved, as text.
+    fn queries(&self) -> PastQueries {
+        PastQueries::new(self.queries.as_ref().map(KeptQueries::last).unwrap_or_default())
+    }
+
+    /// Remembers the passage in view, the queries and the theme that was chosen; returns what could not be saved, as text.
     fn keep(&self, app: &App) -> String {
         let mut lost = String::new();
         if let (Some(positions), Some(place)) = (&self.positions, app.passage_id())
             && let Err(error) = positions.remember(&app.library.corpus.dataset().id, place)
         {
             let _ = writeln!(lost, "linchpin: your last position was not saved: {error}");
+        }
+        if let Some(queries) = &self.queries
+            && let Err(error) = queries.add(app.search.past.fresh())
+        {
+            let _ = writeln!(lost, "linchpin: your queries were not saved: {error}");
         }
         let chosen = app.chosen_theme.and_then(|theme| theme.to_possible_value());
         if let (Some(store), Some(chosen)) = (&self.theme, chosen)

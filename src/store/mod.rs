@@ -1,4 +1,4 @@
-//! What is remembered between sessions: the reader's marks and notes, the last place in each dataset, and the theme.
+//! What is remembered between sessions: the reader's marks and notes, queries, the last place in each dataset, and the theme.
 //!
 //! Invariant: a file is written whole or not at all, and never in the working directory. A file of a newer version, or
 //! one that cannot be read, is left untouched or set aside, never overwritten.
@@ -6,6 +6,7 @@
 pub mod collection;
 pub mod lock;
 pub mod marks;
+pub mod queries;
 
 use std::fs;
 use std::io::{self, Read, Write};
@@ -20,6 +21,7 @@ use serde::{Deserialize, Serialize};
 
 use collection::Collection;
 use marks::Marks;
+use queries::KeptQueries;
 
 /// The version of the file's shape.
 const SCHEMA: u32 = 1;
@@ -37,7 +39,7 @@ const ABANDONED: Duration = Duration::from_hours(24);
 pub struct Folders {
     /// For marks, notes and the collection.
     pub data: Option<PathBuf>,
-    /// For the last positions and the theme.
+    /// For the last positions, the queries and the theme.
     pub state: Option<PathBuf>,
 }
 
@@ -56,6 +58,10 @@ impl Folders {
 
     pub fn collection(&self) -> Option<Collection> {
         Some(Collection::in_folder(self.data.as_ref()?.join(collection::NAME)))
+    }
+
+    pub fn queries(&self) -> Option<KeptQueries> {
+        Some(KeptQueries { folder: self.state.clone()? })
     }
 
     pub fn last_positions(&self) -> Option<LastPositions> {

@@ -475,7 +475,7 @@ fn a_paste_is_text_for_the_search_and_never_keys() {
 fn preparation(command: Command, place: KeyContext) -> &'static str {
     match (place, command) {
         (KeyContext::Fields, Command::Move(Motion::Line, Direction::Forward)) => "/alliance",
-        (KeyContext::Fields, Command::Move(Motion::Line, Direction::Backward)) => "/alliance<down>",
+        (KeyContext::Fields, Command::Move(Motion::Line, Direction::Backward)) => "/alliance<enter>/<c-u>",
         (KeyContext::Fields, Command::Edit(Edit::Delete | Edit::Right | Edit::End)) => "/al<home>",
         (KeyContext::Fields, _) => "/al",
         (KeyContext::Overlays, Command::Move(_, Direction::Backward)) => "tG",

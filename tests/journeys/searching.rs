@@ -287,6 +287,36 @@ fn a_query_that_is_not_understood_finds_nothing_and_shows_why() {
 }
 
 #[test]
+fn up_and_down_in_the_field_go_through_the_queries_before() {
+    let mut explorer = Explorer::open(120, 40);
+    explorer.press("/deterrence<enter>/<c-u>linchpin series:SCM<enter>/<c-u>flex");
+    let typed = |explorer: &Explorer| explorer.app.search.field.text().to_owned();
+    for (key, expected) in [
+        ("<up>", "linchpin series:SCM"),
+        ("<up>", "deterrence"),
+        ("<up>", "deterrence"),
+        ("<down>", "linchpin series:SCM"),
+        ("<down>", "flex"),
+    ] {
+        explorer.press(key);
+        assert_eq!(typed(&explorer), expected, "{key}");
+        let found = explorer.app.library.find(expected, None).unwrap();
+        assert_eq!(hits(&explorer), found.total(), "it is searched at once");
+    }
+    let from = explorer.app.passage_id().map(str::to_owned);
+    explorer.press("<down>");
+    assert!(
+        typed(&explorer) == "flex" && explorer.app.passage_id() != from.as_deref(),
+        "then it moves in the list"
+    );
+    explorer.press("<up><up> <enter>");
+    assert_eq!(explorer.app.search.past.fresh(), ["linchpin series:SCM", "deterrence"]);
+    // Esc asks nothing.
+    explorer.press("/<c-u>never asked<esc>");
+    assert_eq!(explorer.app.search.past.fresh().len(), 2);
+}
+
+#[test]
 fn a_query_is_never_an_error() {
     let mut explorer = Explorer::open(100, 30);
     for query in

@@ -256,6 +256,29 @@ fn the_last_place_is_remembered_unless_asked_not_to() {
 }
 
 #[test]
+fn queries_are_kept_from_session_to_session_but_not_of_those_who_are_served() {
+    let scene = Scene::new();
+    let kept = "home/.local/state/linchpin/queries.json";
+    let asks = |arguments: &[&str], keys: &str, shown: &str| {
+        let mut session = scene.open(arguments);
+        session.shows("? help");
+        session.press(keys);
+        session.shows(shown);
+        session.signal("TERM");
+        assert_eq!(session.ends(), 143);
+    };
+    asks(&["--restricted"], "/linchpin\r", ": /linchpin");
+    asks(&["--no-state"], "/linchpin\r", ": /linchpin");
+    assert!(!scene.path(kept).exists());
+    asks(&[], "/linchpin\r", ": /linchpin");
+    asks(&[], "/scm 35\r", ": /scm 35");
+    let written = fs::read_to_string(scene.path(kept)).unwrap();
+    assert!(written.find("linchpin") < written.find("scm 35"), "{written}");
+    asks(&[], "/\u{1b}[A\u{1b}[A\r", ": /linchpin");
+    asks(&["--restricted"], "/\u{1b}[A", "no query before this one");
+}
+
+#[test]
 fn a_signal_and_a_state_folder_of_ones_own_keep_the_place_too() {
     let scene = Scene::new();
     let command = || {
