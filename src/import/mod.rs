@@ -9,6 +9,7 @@ mod digest;
 mod evidence;
 mod front_matter;
 mod gather;
+mod labels;
 pub mod metadata;
 mod parties;
 mod piped;
@@ -29,6 +30,7 @@ use std::time::SystemTime;
 
 use encoding_rs::Encoding;
 use time::OffsetDateTime;
+use unicode_width::UnicodeWidthStr;
 
 use crate::corpus::read::{self as file, Wanted};
 use crate::text::safe::Text;
@@ -51,8 +53,6 @@ const LIMIT: u64 = 64 << 20;
 const WORKERS: usize = 2;
 /// Bytes in which a dataset shows that it is one.
 const BEGINNING: usize = 512;
-/// Columns of the longest label that is taken from front matter.
-const LABEL: usize = 12;
 /// Digits of a fingerprint of a path.
 const PATH_HASH: usize = 16;
 
@@ -100,6 +100,7 @@ pub fn import(
         }
     }
     tell_apart(&mut imports, &mut skipped);
+    labels::tell_apart(&mut imports);
     Imported { imports, skipped, stopped: stop.load(Ordering::Relaxed) }
 }
 
@@ -179,18 +180,19 @@ fn import_one(
     let own = front.id.as_deref().map(statement::slug).filter(|id| !id.is_empty());
     let id = own.unwrap_or_else(|| id(&stem, &known, &digest));
     let path_hash = path.and_then(path_hash);
-    let origin = FileOrigin { file, digest: &digest, path_hash: path_hash.as_deref() };
+    let origin =
+        FileOrigin { name: statement::name_of(file), digest: &digest, path_hash: path_hash.as_deref() };
     let (mut statement, source) = statement::statement(&id, &known, document.blocks, &origin);
-    if let Some(label) =
-        front.label.as_deref().filter(|label| unicode_width::UnicodeWidthStr::width(*label) <= LABEL)
-    {
+    let label = front.label.as_deref().filter(|label| label.width() <= labels::LABEL);
+    if let Some(label) = label {
         statement.label = Text::new(label);
     }
+    let is_labelled = label.is_some();
     let dates = title_block.remark(&known).into_iter().collect();
     let remarks = [remarks, front.remarks, dates, known.unused(given)].concat();
     let (guessed, missing) = (known.guessed(), known.missing());
     let placing = Placing::default();
-    Ok(Import { file: file.to_owned(), statement, source, guessed, missing, remarks, placing })
+    Ok(Import { file: file.to_owned(), statement, source, is_labelled, guessed, missing, remarks, placing })
 }
 
 /// What a file says: its front matter, and the document without it.

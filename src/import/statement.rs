@@ -3,12 +3,10 @@
 //! Invariant: every paragraph is a passage, in the document's order, with its number as locus and with the heading above
 //! it; ids follow from the file name and the order of the passages.
 
-use unicode_width::UnicodeWidthChar;
-
 use super::metadata::{Metadata, Provenance, Sourced, guesses};
 use super::read::blocks::Block;
 use super::text_of::Placing;
-use super::{classify, parties};
+use super::{labels, parties};
 use crate::corpus::model::{Extent, Passage, PassageKind, Source, SourceKind, Standing, Statement};
 pub(super) use crate::corpus::rules::slug;
 use crate::text::safe::Text;
@@ -17,8 +15,6 @@ use crate::text::safe::Text;
 pub(super) const UNTITLED: &str = "Untitled";
 /// The series of statements whose series is unknown.
 pub(super) const UNKNOWN: &str = "imported";
-/// Columns of a label.
-const LABEL: usize = 12;
 
 /// One statement that was imported.
 #[derive(Debug, Clone)]
@@ -26,6 +22,8 @@ pub struct Import {
     pub file: String,
     pub statement: Statement,
     pub source: Source,
+    /// Whether front matter gives its label.
+    pub is_labelled: bool,
     /// Which fields were guessed, and from what.
     pub guessed: Vec<(&'static str, Provenance)>,
     /// Which fields were not found.
@@ -36,6 +34,11 @@ pub struct Import {
 }
 
 impl Import {
+    /// The name of its file, which is all that datasets have of it.
+    pub(super) fn name(&self) -> &str {
+        name_of(&self.file)
+    }
+
     /// Makes it a text of a statement, whose id it leaves to it.
     pub fn place(&mut self, of: &str, placing: Placing) {
         if &*self.statement.id == of {
@@ -55,11 +58,16 @@ impl Import {
     }
 }
 
+/// A file's name without its folders.
+pub(super) fn name_of(file: &str) -> &str {
+    file.rsplit('/').find(|part| !part.is_empty()).unwrap_or(file)
+}
+
 /// Where a document came from.
 #[derive(Debug)]
 pub(super) struct FileOrigin<'a> {
-    /// The file as you named it.
-    pub file: &'a str,
+    /// The name of the file, without the folders that it is in: they may tell others more about you than they should know.
+    pub name: &'a str,
     pub digest: &'a str,
     /// A fingerprint of the file's path.
     pub path_hash: Option<&'a str>,
@@ -94,7 +102,7 @@ pub(super) fn statement(
         signatories: names(&known.signatories),
         standing: known.standing.as_ref().map_or(Standing::Unstated, |standing| standing.value),
         collects: false,
-        held: Text::new(&held(&known.guessed(), origin.file)),
+        held: Text::new(&held(&known.guessed(), origin.name)),
         extent: Some(Extent::Whole),
         says: Vec::new(),
         silent: Vec::new(),
@@ -104,7 +112,7 @@ pub(super) fn statement(
         passages: passages(id, &source.id, blocks),
         original: None,
     };
-    statement.label = label(&statement);
+    statement.label = labels::label(&statement);
     (statement, source)
 }
 
@@ -118,11 +126,11 @@ fn source(id: &str, known: &Metadata, origin: &FileOrigin<'_>) -> Source {
         title: text(&known.title).unwrap_or_else(|| Text::new(UNTITLED)),
         publisher: address.and_then(parties::publisher).map(Text::new),
         date: text(&known.date),
-        address: Some(Text::new(address.unwrap_or(origin.file))),
+        address: Some(Text::new(address.unwrap_or(origin.name))),
         retrieved: text(&known.retrieved),
         sha256: Some(Text::new(origin.digest)),
         place: origin.path_hash.map(Text::new),
-        note: Some(Text::new(&format!("Imported from {}", origin.file))),
+        note: Some(Text::new(&format!("Imported from {}", origin.name))),
     }
 }
 
@@ -176,39 +184,4 @@ pub(super) fn held(guessed: &[(&str, Provenance)], file: &str) -> String {
     let guessed = guesses(guessed);
     let guessed = if guessed.is_empty() { guessed } else { format!("; guessed: {guessed}") };
     format!("{IMPORTED}{file}{guessed}")
-}
-
-/// `SCM 57`, `ROK–US 2021`, `US Remarks`, or the beginning of the title.
-pub(super) fn label(statement: &Statement) -> Text {
-    let year = statement.date.as_deref().and_then(|date| date.get(..4)).map(str::to_owned);
-    let year = year.or_else(|| statement.year.map(|year| year.to_string())).unwrap_or_default();
-    let (series, title) = (&*statement.series, &*statement.title);
-    let codes: Vec<&str> =
-        statement.issuers.iter().filter_map(|issuer| parties::code(issuer)).take(2).collect();
-    let kind = classify::kind(title);
-    let candidates = [
-        statement.number.filter(|_| series != UNKNOWN).map(|number| format!("{series} {number}")),
-        (codes.len() > 1).then(|| format!("{} {year}", codes.join("–"))),
-        (series == "NATO").then(|| format!("{series} {year}")),
-        codes.first().zip(kind).map(|(code, kind)| format!("{code} {kind}")),
-        kind.map(str::to_owned),
-        codes.first().map(|code| format!("{code} {year}")),
-    ];
-    let fits = |label: &String| !label.trim().is_empty() && columns(label) <= LABEL;
-    let label = candidates.into_iter().flatten().map(|label| label.trim().to_owned()).find(fits);
-    let label = label.unwrap_or_else(|| {
-        let mut label = String::new();
-        for c in title.chars() {
-            if columns(&label) + c.width().unwrap_or_default() > LABEL {
-                break;
-            }
-            label.push(c);
-        }
-        label.trim().to_owned()
-    });
-    Text::new(&label)
-}
-
-fn columns(text: &str) -> usize {
-    unicode_width::UnicodeWidthStr::width(text)
 }

@@ -601,3 +601,44 @@ fn imports_at_once_lose_no_statement() {
         assert_eq!(left.count(), 0, "a lock is left behind");
     }
 }
+
+#[test]
+fn no_path_of_this_machine_is_in_what_is_written() {
+    let home = Home::new();
+    let folder = home.0.path().join("private/texts");
+    fs::create_dir_all(&folder).unwrap();
+    fs::write(folder.join("ports.txt"), "Joint Statement on Ports\n\nMay 4, 2031\n\nThe two sides met.\n")
+        .unwrap();
+    let path = |name: &str| folder.join(name).to_str().unwrap().to_owned();
+    let leaks = |text: &str| text.contains("private") || text.contains(home.0.path().to_str().unwrap());
+    for (named, output) in [
+        (path("ports.txt"), "a.json"),
+        (path(""), "b.json"),
+        ("private/texts/ports.txt".to_owned(), "c.json"),
+    ] {
+        assert_eq!(home.said(&["import", &named, "-o", output]).0, 0);
+        // Again, changed: what is kept is written anew.
+        fs::write(
+            folder.join("ports.txt"),
+            format!("Joint Statement on Ports\n\nMay 4, 2031\n\nThe two sides met, {output}.\n"),
+        )
+        .unwrap();
+        assert_eq!(home.said(&["import", &named, "-o", output]).0, 0);
+        let dataset = fs::read_to_string(home.0.path().join(output)).unwrap();
+        assert!(!leaks(&dataset) && dataset.contains("ports.txt"), "{dataset}");
+        for format in ["text", "markdown", "bibtex", "csl-json", "ris"] {
+            let (code, cited, _) = home.said(&["--data", output, "cite", "ports/1", "--format", format]);
+            assert!(code == 0 && !leaks(&cited), "{format}: {code} {cited}");
+        }
+        for format in ["markdown", "html", "csv", "tsv", "json"] {
+            let (code, exported, _) =
+                home.said(&["--data", output, "export", "statements", "--format", format]);
+            assert!(code == 0 && !leaks(&exported), "{format}: {code} {exported}");
+        }
+    }
+    assert_eq!(home.said(&["import", &path("ports.txt"), "--keep"]).0, 0);
+    for kept in fs::read_dir(home.folder()).unwrap() {
+        let kept = fs::read_to_string(kept.unwrap().path()).unwrap();
+        assert!(!leaks(&kept), "{kept}");
+    }
+}

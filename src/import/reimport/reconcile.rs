@@ -6,8 +6,9 @@
 
 use std::collections::HashMap;
 
+use super::super::labels;
 use super::super::metadata::{Metadata, Provenance};
-use super::super::statement::{IMPORTED, Import, UNKNOWN, held, label};
+use super::super::statement::{IMPORTED, Import, UNKNOWN, held};
 use super::super::text_of::Placing;
 use super::ids::keep_ids;
 use crate::corpus::model::{Source, Standing, Statement};
@@ -52,22 +53,26 @@ pub(super) fn reconcile(
     let (guessed, missing) = (std::mem::take(&mut new.guessed), std::mem::take(&mut new.missing));
     let set = given.known();
     let mut reconciling = Reconciling { guessed: &guessed, missing: &missing, set, same, kept: Vec::new() };
-    let own_label = label(&new.statement);
-    let has_label = new.statement.label != own_label;
     fields(&mut reconciling, &mut new.statement, old, given);
     if new.placing != Placing::Chosen {
         new.statement.of.clone_from(&old.of);
     }
     sources(&mut reconciling, &mut new.source, old_source, &new.statement);
-    if !has_label {
-        let is_ours = old.label == label(old);
-        new.statement.label = if is_ours { label(&new.statement) } else { old.label.clone() };
+    if !new.is_labelled {
+        // Imported alone, a statement keeps the label that told it apart from others.
+        let is_telling = labels::is_dated(&old.label, &new.statement);
+        let is_alone = !labels::is_dated(&new.statement.label, &new.statement);
+        if !labels::is_made(&old.label, old) || is_telling && is_alone {
+            new.statement.label = old.label.clone();
+        } else if is_alone {
+            new.statement.label = labels::label(&new.statement);
+        }
     }
     let kept = reconciling.kept;
     new.guessed = guessed.into_iter().filter(|(field, _)| !kept.contains(field)).collect();
     new.missing = missing;
     new.statement.held = if old.held.starts_with(IMPORTED) {
-        Text::new(&held(&new.guessed, &new.file))
+        Text::new(&held(&new.guessed, new.name()))
     } else {
         old.held.clone()
     };

@@ -352,3 +352,33 @@ fn organizations_and_others_are_read_alike() {
     assert_eq!((&*import.statement.series, issuers(&import)), ("2+2", vec!["United States", "Japan"]));
     assert_eq!((import.statement.place.as_deref(), &*import.statement.label), (Some("Tokyo"), "US–JP 2029"));
 }
+
+#[test]
+fn labels_tell_statements_apart() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, front: &str, words: &str| {
+        fs::write(folder.path().join(name), format!("---\nurl: {WH}x/\n{front}\n---\n\n{words}\n")).unwrap();
+    };
+    for at in 10..28 {
+        let front = format!("title: Remarks by President Roe {at}\ndate: 2031-05-{at}");
+        write(&format!("{at}.md"), &front, &format!("It is said on day {at}."));
+    }
+    for at in 0..120 {
+        let front = format!("title: Remarks by President Roe at {at}\ndate: 2031-05-04");
+        write(&format!("day-{at}.md"), &front, &format!("It is said at hour {at}."));
+        let front =
+            format!("title: Joint Statement of Japan and the United States on {at}\ndate: 2031-05-04");
+        write(&format!("joint-{at}.md"), &front, &format!("It is said together at hour {at}."));
+        write(&format!("none-{at}.md"), "title: Remarks", &format!("It is said at no hour {at}."));
+    }
+    write("own.md", "title: Remarks\ndate: 2031-05-12\nlabel: US 31-05-12", "It is said.");
+    let stop = AtomicBool::new(false);
+    let imported = import(&[folder.path().to_owned()], &Metadata::default(), None, &Silent, &stop).imports;
+    let labels: Vec<&str> = imported.iter().map(|import| &*import.statement.label).collect();
+    let distinct: std::collections::HashSet<&&str> = labels.iter().collect();
+    assert_eq!((labels.len(), distinct.len()), (379, 379), "{labels:?}");
+    assert!(labels.iter().all(|label| (3..=labels::LABEL).contains(&label.chars().count())), "{labels:?}");
+    for label in ["US 31-05-10", "US 31-05-04", "US 310504", "JP–US 310504", "US 31-05-12"] {
+        assert!(labels.contains(&label), "{label} {labels:?}");
+    }
+}

@@ -1,0 +1,125 @@
+//! Short names of statements, for lists.
+//!
+//! Invariant: a label fits in its columns, and no two statements of one import have the same, unless you gave it to them.
+
+use std::collections::{HashMap, HashSet};
+
+use unicode_width::UnicodeWidthChar;
+
+use super::statement::{Import, UNKNOWN};
+use super::{classify, parties};
+use crate::corpus::model::Statement;
+use crate::text::safe::Text;
+
+/// Columns of a label.
+pub(super) const LABEL: usize = 12;
+
+/// `SCM 57`, `ROK–US 2021`, `US Remarks`, or the beginning of the title.
+pub(super) fn label(statement: &Statement) -> Text {
+    let year = statement.date.as_deref().and_then(|date| date.get(..4)).map(str::to_owned);
+    let year = year.or_else(|| statement.year.map(|year| year.to_string())).unwrap_or_default();
+    let (series, title) = (&*statement.series, &*statement.title);
+    let codes = codes(statement);
+    let kind = classify::kind(title);
+    let candidates = [
+        statement.number.filter(|_| series != UNKNOWN).map(|number| format!("{series} {number}")),
+        (codes.len() > 1).then(|| format!("{} {year}", codes.join("–"))),
+        (series == "NATO").then(|| format!("{series} {year}")),
+        codes.first().zip(kind).map(|(code, kind)| format!("{code} {kind}")),
+        kind.map(str::to_owned),
+        codes.first().map(|code| format!("{code} {year}")),
+    ];
+    let fits = |label: &String| !label.trim().is_empty() && columns(label) <= LABEL;
+    let label = candidates.into_iter().flatten().map(|label| label.trim().to_owned()).find(fits);
+    Text::new(&label.unwrap_or_else(|| shortened(title, LABEL)))
+}
+
+/// The beginning of a text that fits in as many columns.
+fn shortened(text: &str, most: usize) -> String {
+    let mut short = String::new();
+    for c in text.chars() {
+        if columns(&short) + c.width().unwrap_or_default() > most {
+            break;
+        }
+        short.push(c);
+    }
+    short.trim().to_owned()
+}
+
+fn columns(text: &str) -> usize {
+    unicode_width::UnicodeWidthStr::width(text)
+}
+
+fn codes(statement: &Statement) -> Vec<&'static str> {
+    statement.issuers.iter().filter_map(|issuer| parties::code(issuer)).take(2).collect()
+}
+
+/// Gives statements with the same label their days, and those of one day a number.
+pub(super) fn tell_apart(imports: &mut [Import]) {
+    let mut counts: HashMap<Text, usize> = HashMap::new();
+    for import in imports.iter() {
+        *counts.entry(import.statement.label.clone()).or_default() += 1;
+    }
+    let is_own = |statement: &Statement| statement.label == label(statement);
+    let is_shared = |statement: &Statement| counts.get(&statement.label).is_some_and(|count| *count > 1);
+    let is_kept = |import: &&Import| !is_shared(&import.statement) || !is_own(&import.statement);
+    let mut taken: HashSet<Text> =
+        imports.iter().filter(is_kept).map(|import| import.statement.label.clone()).collect();
+    let mut numbers: HashMap<String, usize> = HashMap::new();
+    for statement in imports.iter_mut().map(|import| &mut import.statement) {
+        if !is_shared(statement) || !is_own(statement) {
+            continue;
+        }
+        let forms = dated(statement);
+        let free = |form: &&String| columns(form) <= LABEL && !taken.contains(&***form);
+        let label = match forms.iter().find(free) {
+            Some(form) => Text::new(form),
+            None => numbered(forms.last().map_or("", |form| form), &taken, &mut numbers),
+        };
+        taken.insert(label.clone());
+        statement.label = label;
+    }
+}
+
+/// A label with the next free number.
+fn numbered(form: &str, taken: &HashSet<Text>, numbers: &mut HashMap<String, usize>) -> Text {
+    let number = numbers.entry(form.to_owned()).or_insert(1);
+    loop {
+        *number += 1;
+        let end = format!("-{number}");
+        let label = Text::new(&(shortened(form, LABEL - end.len()) + &end));
+        if !taken.contains(&label) {
+            return label;
+        }
+    }
+}
+
+/// Whether a label was made here, with or without the day: nobody wrote it.
+pub(super) fn is_made(text: &Text, statement: &Statement) -> bool {
+    *text == label(statement) || is_dated(text, statement)
+}
+
+/// Whether a label tells a statement apart by its day.
+pub(super) fn is_dated(label: &Text, statement: &Statement) -> bool {
+    let forms = dated(statement);
+    let is_numbered = label.rsplit_once('-').is_some_and(|(form, number)| {
+        number.bytes().all(|byte| byte.is_ascii_digit()) && forms.iter().any(|own| own.starts_with(form))
+    });
+    is_numbered || forms.iter().any(|form| **form == **label)
+}
+
+/// Labels with the day, the most telling first: `US 31-05-04`, `US–JP 310504`.
+fn dated(statement: &Statement) -> Vec<String> {
+    let Some(date) = statement.date.as_deref() else { return vec![statement.label.to_string()] };
+    let short = date.get(2..).unwrap_or(date);
+    let figures = short.replace('-', "");
+    let codes = codes(statement);
+    let (both, first) = (codes.join("–"), codes.first().copied().unwrap_or_default());
+    let forms = [
+        format!("{both} {short}"),
+        format!("{both} {figures}"),
+        format!("{first} {short}"),
+        format!("{first} {figures}"),
+    ];
+    forms.into_iter().map(|form| form.trim().to_owned()).chain([figures]).collect()
+}
