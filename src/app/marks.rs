@@ -1,7 +1,8 @@
 //! The reader's marks and notes, as the explorer holds them.
 //!
 //! Invariant: the reader is told “saved” only when the file is on the disk; what could not be saved stays here, is shown
-//! as not saved, and is tried again at the end. Every change of this session can be undone.
+//! as not saved, and is tried again with Enter and at the end. A note that is not finished is kept as a draft of its own;
+//! it belongs to the passage on which it was begun. Every change of this session can be undone.
 
 use std::io;
 
@@ -20,10 +21,17 @@ const BOTH: &str = " / ";
 #[derive(Debug, Default)]
 pub struct ReaderMarks {
     pub all: Vec<Mark>,
-    /// A note that was not finished.
-    draft: Option<(PassageNo, TextField)>,
+    /// Whether the last save failed, so that Enter tries again.
+    failed: bool,
     /// The changes of this session that were not undone, oldest first.
     done: Vec<MarkChange>,
+}
+
+/// A note that is being written, on the passage where it was begun.
+#[derive(Debug, Clone)]
+pub struct NoteField {
+    pub passage: PassageNo,
+    pub field: TextField,
 }
 
 /// One change of the marks on a passage, with the marks before and after it.
@@ -40,6 +48,8 @@ pub enum ChangeKind {
     New,
     /// The reader undoes that.
     Undo,
+    /// What is being written is kept; nothing is reported unless that fails.
+    Draft,
 }
 
 impl ReaderMarks {
@@ -64,10 +74,19 @@ impl ReaderMarks {
         self.all.get(mark)?.status(corpus).1
     }
 
-    /// The note on a passage, if there is one.
+    /// The finished note on a passage, if there is one.
     pub(super) fn note_on(&self, corpus: &Corpus, passage: PassageNo) -> Option<String> {
-        let marks = self.on(corpus, passage);
-        let notes: Vec<&str> = marks.iter().map(|mark| &*mark.note).filter(|note| !note.is_empty()).collect();
+        self.written(corpus, passage, |mark| !mark.draft)
+    }
+
+    /// What was written for a note on a passage and not finished.
+    fn draft_on(&self, corpus: &Corpus, passage: PassageNo) -> Option<String> {
+        self.written(corpus, passage, |mark| mark.draft)
+    }
+
+    fn written(&self, corpus: &Corpus, passage: PassageNo, counts: impl Fn(&Mark) -> bool) -> Option<String> {
+        let marks = self.on(corpus, passage).into_iter().filter(|mark| counts(mark));
+        let notes: Vec<&str> = marks.map(|mark| &*mark.note).filter(|note| !note.is_empty()).collect();
         (!notes.is_empty()).then(|| notes.join(BOTH))
     }
 
@@ -75,16 +94,21 @@ impl ReaderMarks {
         !self.done.is_empty()
     }
 
-    /// Replaces the marks on a passage by one with `note`; returns it to be saved.
-    fn put(&mut self, corpus: &Corpus, passage: PassageNo, note: &str) -> Option<Mark> {
+    /// Replaces the marks on a passage by one with `note`, or its drafts by a draft; returns it to be saved.
+    fn put(&mut self, corpus: &Corpus, passage: PassageNo, note: &str, kind: ChangeKind) -> Option<Mark> {
         let (_, words) = corpus.passage(passage)?;
         let (dataset, id) = corpus.original_passage_id(passage)?;
-        let before: Vec<Mark> = self.on(corpus, passage).into_iter().cloned().collect();
+        let is_draft = kind == ChangeKind::Draft;
+        let here = self.on(corpus, passage).into_iter().filter(|mark| mark.draft || !is_draft);
+        let mut before: Vec<Mark> = here.cloned().collect();
         let mut mark = Mark::new(dataset, &id, &words.text);
-        mark.note = Text::new(note);
+        (mark.note, mark.draft) = (Text::new(note), is_draft);
         mark.replaces = files(&before);
         self.replace(&before, [mark.clone()]);
-        self.done.push(MarkChange { before, after: vec![mark.clone()] });
+        if !is_draft {
+            before.retain(|mark| !mark.draft);
+            self.done.push(MarkChange { before, after: vec![mark.clone()] });
+        }
         Some(mark)
     }
 
@@ -120,8 +144,12 @@ impl App {
             return Vec::new();
         }
         let here = self.marks.on(&self.library.corpus, self.reading.at);
+        if here.iter().any(|mark| mark.draft) {
+            self.notice = Some(String::from("this passage has a draft; press a to finish or empty it first"));
+            return Vec::new();
+        }
         if here.is_empty() {
-            return self.keep("");
+            return self.keep(self.reading.at, "", ChangeKind::New);
         }
         vec![Effect::Unmark(here.into_iter().cloned().collect(), ChangeKind::New)]
     }
@@ -163,49 +191,86 @@ impl App {
 
     /// `a`: opens the note on the passage, or the unfinished one.
     pub(super) fn start_note(&mut self) {
-        let at = self.reading.at;
-        if self.library.corpus.passage(at).is_none() {
+        let (corpus, passage) = (&self.library.corpus, self.reading.at);
+        if corpus.passage(passage).is_none() {
             return;
         }
-        let draft = self.marks.draft.take().filter(|(of, _)| *of == at).map(|(_, field)| field);
-        let field = draft.unwrap_or_else(|| TextField::new(&self.note_here().unwrap_or_default()));
-        self.mode = Mode::Note(field);
+        let begun = self.marks.draft_on(corpus, passage).or_else(|| self.marks.note_on(corpus, passage));
+        let field = TextField::new(&begun.unwrap_or_default());
+        self.mode = Mode::Note(NoteField { passage, field });
     }
 
     /// `Enter` in the note: saves it.
     pub(super) fn finish_note(&mut self) -> Vec<Effect> {
-        let Mode::Note(field) = std::mem::replace(&mut self.mode, Mode::Panes) else { return Vec::new() };
-        let note = field.text().trim();
-        if note == self.note_here().unwrap_or_default() {
+        let Mode::Note(note) = std::mem::replace(&mut self.mode, Mode::Panes) else { return Vec::new() };
+        let text = note.field.text().trim();
+        if text == self.marks.note_on(&self.library.corpus, note.passage).unwrap_or_default() {
+            return self.drop_draft(note.passage);
+        }
+        self.keep(note.passage, text, ChangeKind::New)
+    }
+
+    /// `Esc` in the note: keeps what was written as a draft, for the next `a` on this passage.
+    pub(super) fn leave_note(&mut self) -> Vec<Effect> {
+        let effects = self.keep_draft();
+        let Mode::Note(note) = std::mem::replace(&mut self.mode, Mode::Panes) else { return effects };
+        if self.marks.draft_on(&self.library.corpus, note.passage).is_some() {
+            self.notice = Some(String::from("kept as a draft; press a to continue it"));
+        }
+        effects
+    }
+
+    /// Keeps what is being written as a draft, if it changed.
+    pub fn keep_draft(&mut self) -> Vec<Effect> {
+        let Mode::Note(note) = &self.mode else { return Vec::new() };
+        let (corpus, passage, text) =
+            (&self.library.corpus, note.passage, note.field.text().trim().to_owned());
+        if text == self.marks.note_on(corpus, passage).unwrap_or_default() {
+            return self.drop_draft(passage);
+        }
+        if self.marks.draft_on(corpus, passage).as_ref() == Some(&text) {
             return Vec::new();
         }
-        self.keep(note)
+        self.keep(passage, &text, ChangeKind::Draft)
     }
 
-    /// `Esc` in the note: keeps what was written for the next `a`.
-    pub(super) fn leave_note(&mut self) {
-        let Mode::Note(field) = std::mem::replace(&mut self.mode, Mode::Panes) else { return };
-        if field.text().trim() != self.note_here().unwrap_or_default() {
-            self.marks.draft = Some((self.reading.at, field));
-            self.notice = Some(String::from("note not saved; press a to continue it"));
+    /// Removes the drafts on a passage, which say no more than its note.
+    fn drop_draft(&self, passage: PassageNo) -> Vec<Effect> {
+        let drafts = self.marks.on(&self.library.corpus, passage).into_iter().filter(|mark| mark.draft);
+        let drafts: Vec<Mark> = drafts.cloned().collect();
+        if drafts.is_empty() { Vec::new() } else { vec![Effect::Unmark(drafts, ChangeKind::Draft)] }
+    }
+
+    /// Replaces the marks on a passage by one with `note`.
+    fn keep(&mut self, passage: PassageNo, note: &str, kind: ChangeKind) -> Vec<Effect> {
+        let mark = self.marks.put(&self.library.corpus, passage, note, kind);
+        mark.map(|mark| Effect::Save(mark, kind)).into_iter().collect()
+    }
+
+    /// If the last save failed: what to save again, should the key be Enter; any other key lets it be.
+    pub(super) fn save_again(&mut self) -> Option<Vec<Effect>> {
+        if !std::mem::take(&mut self.marks.failed) {
+            return None;
         }
-    }
-
-    /// Replaces the marks on the passage in view by one with `note`.
-    fn keep(&mut self, note: &str) -> Vec<Effect> {
-        let mark = self.marks.put(&self.library.corpus, self.reading.at, note);
-        mark.map(|mark| Effect::Save(mark, ChangeKind::New)).into_iter().collect()
+        let unsaved = self.marks.all.iter().filter(|mark| mark.file.is_none()).cloned();
+        Some(unsaved.map(|mark| Effect::Save(mark, ChangeKind::New)).collect())
     }
 
     /// Reports whether a mark was saved.
     pub fn saved(&mut self, mark: &Mark, kind: ChangeKind, file: io::Result<String>) {
-        let what = name(mark);
-        self.notice = Some(match (&file, kind) {
-            (Ok(_), ChangeKind::New) => format!("{what} saved"),
-            (Ok(_), ChangeKind::Undo) => format!("undone: {what} on {} restored", mark.passage),
-            (Err(error), _) if mark.note.is_empty() => format!("mark not saved: {error}"),
-            (Err(error), _) => format!("note not saved (p n prints it): {error}"),
-        });
+        let what = mark.name();
+        self.marks.failed = file.is_err();
+        match (&file, kind) {
+            (Ok(_), ChangeKind::New) => self.notice = Some(format!("{what} saved")),
+            (Ok(_), ChangeKind::Undo) => {
+                self.notice = Some(format!("undone: {what} on {} restored", mark.passage));
+            }
+            (Ok(_), ChangeKind::Draft) => {}
+            (Err(error), _) if what == "note" => {
+                self.notice = Some(format!("note not saved: {error} (Enter tries again, p n prints it)"));
+            }
+            (Err(error), _) => self.notice = Some(format!("{what} not saved: {error} (Enter tries again)")),
+        }
         if let (Ok(file), Some(kept)) = (file, self.marks.all.iter_mut().find(|kept| *kept == mark)) {
             kept.file = Some(file);
             // Saving has removed them.
@@ -218,15 +283,16 @@ impl App {
     pub fn unmarked(&mut self, marks: Vec<Mark>, kind: ChangeKind, done: io::Result<()>) {
         match (done, kind) {
             (Ok(()), ChangeKind::New) => {
-                self.notice = marks.first().map(|mark| format!("{} removed; u brings it back", name(mark)));
+                self.notice = marks.first().map(|mark| format!("{} removed; u brings it back", mark.name()));
                 self.marks.replace(&marks, []);
                 self.marks.done.push(MarkChange { before: marks, after: Vec::new() });
             }
             (Ok(()), ChangeKind::Undo) => {
-                let undone = |mark: &Mark| format!("undone: {} on {} removed", name(mark), mark.passage);
+                let undone = |mark: &Mark| format!("undone: {} on {} removed", mark.name(), mark.passage);
                 self.notice = marks.first().map(undone);
                 self.marks.replace(&marks, []);
             }
+            (Ok(()), ChangeKind::Draft) => self.marks.replace(&marks, []),
             (Err(error), kind) => {
                 self.notice = Some(format!("mark not removed: {error}"));
                 if kind == ChangeKind::Undo {
@@ -258,9 +324,9 @@ impl App {
         vec![Effect::Recall]
     }
 
-    /// The marks that are not on the disk, including the note being written.
+    /// The marks that are not on the disk, including the note being written, as a draft.
     pub fn unsaved(&mut self) -> Vec<Mark> {
-        self.finish_note();
+        self.keep_draft();
         self.marks.all.iter().filter(|mark| mark.file.is_none()).cloned().collect()
     }
 }
@@ -268,8 +334,4 @@ impl App {
 /// The files of marks, including those that they have yet to replace.
 pub fn files(marks: &[Mark]) -> Vec<String> {
     marks.iter().flat_map(|mark| mark.file.iter().chain(&mark.replaces)).cloned().collect()
-}
-
-fn name(mark: &Mark) -> &'static str {
-    if mark.note.is_empty() { "mark" } else { "note" }
 }

@@ -34,12 +34,11 @@ use ratatui::layout::Rect;
 
 use citing::Delivery;
 use command::Command;
-use field::TextField;
 use history::History;
 use layout::{Areas, Arrangement, Pane};
 use list::List;
 use loading::Loading;
-use marks::{ChangeKind, ReaderMarks};
+use marks::{ChangeKind, NoteField, ReaderMarks};
 use mouse::{Mouse, MouseInput};
 use overlay::{Overlay, Sources};
 use panes::Panes;
@@ -102,7 +101,7 @@ pub enum Mode {
     /// A query is being typed.
     Search,
     /// A note on the passage in view is being written.
-    Note(TextField),
+    Note(NoteField),
     /// The reader chooses in which form the passage is copied or printed.
     Forms(Delivery),
     /// Text is on the plain screen; any key leaves it.

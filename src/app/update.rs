@@ -61,6 +61,12 @@ impl App {
         if !matches!(action, Action::Resize(..)) {
             self.notice = None;
         }
+        if let Action::Do(command) = action {
+            let again = self.save_again();
+            if let (Command::Open, Mode::Panes, Some(effects)) = (command, &self.mode, again) {
+                return effects;
+            }
+        }
         self.wanted = self.wanted.take().filter(|_| matches!(action, Action::Resize(..)));
         if let Action::Do(Command::Move(motion, direction)) = action
             && self.move_in_view(motion, direction)
@@ -97,7 +103,7 @@ impl App {
                 change(&mut self.search.field);
                 self.find_best();
             }
-            Mode::Note(field) => change(field),
+            Mode::Note(note) => change(&mut note.field),
             Mode::Panes | Mode::Forms(_) | Mode::Plain => {}
         }
     }
@@ -168,7 +174,7 @@ impl App {
                     self.return_to(&visit);
                 }
             }
-            Mode::Note(_) => self.leave_note(),
+            Mode::Note(_) => return self.leave_note(),
             Mode::Plain => {
                 self.mode = Mode::Panes;
                 return vec![Effect::Return];

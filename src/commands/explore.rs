@@ -13,7 +13,7 @@ use signal_hook::low_level::emulate_default_handler;
 
 use super::cli::ExplorerArgs;
 use super::environment::Environment;
-use super::{Failure, Output};
+use super::{Failure, Outcome, Output};
 use crate::app::App;
 use crate::app::citing::CopyOutcome;
 use crate::app::loading::Loading;
@@ -80,7 +80,8 @@ pub(super) fn explore(
         let screen = if environment.has_hyperlinks { screen.with_hyperlinks() } else { screen };
         let Ok(mut terminal) = ratatui::Terminal::new(screen);
         let ascii = options.ascii || environment.is_ascii();
-        let mut session = Session { app: &mut app, ascii, terminal: &mut terminal, host: &mut host };
+        let mut session =
+            Session { app: &mut app, ascii, terminal: &mut terminal, host: &mut host, draft_due: None };
         let connection = Connection::detect();
         session.run(listener.events(), connection, idle, || {
             // The hint has been on the screen.
@@ -91,7 +92,7 @@ pub(super) fn explore(
     let unsaved = save_rest(&mut app, &mut host);
     session::leave();
     let said = memory.keep(&app) + &unsaved;
-    outcome(ending.map_err(|error| format!("the terminal: {error}"))?, said)
+    Ok(output(ending, said, if unsaved.is_empty() { Outcome::Found } else { Outcome::Unsaved }))
 }
 
 /// What the explorer remembers from session to session: nothing where it must not, or cannot.
@@ -183,30 +184,40 @@ impl Memory {
     }
 }
 
-/// What an ending means for the shell, with what is left to say.
-fn outcome(ending: Ending, mut said: String) -> Result<Output, Failure> {
-    match ending {
-        Ending::Quit => {}
-        Ending::Idle => said.push_str("linchpin: closed because no key was pressed\n"),
-        Ending::Failed(error) => return Err(Failure::Data(*error)),
-        Ending::Gone => return Err(Failure::Signal(SIGHUP, said)),
-        Ending::Signal(signal) => return Err(Failure::Signal(signal, said)),
-    }
-    Ok(Output { stderr: said, ..Output::found(String::new()) })
+/// What an ending means for the shell. What is left to say is said with every ending; `saved` is the outcome of a plain one.
+fn output(ending: io::Result<Ending>, mut said: String, saved: Outcome) -> Output {
+    let outcome = match ending {
+        Ok(Ending::Quit) => saved,
+        Ok(Ending::Idle) => {
+            said.push_str("linchpin: closed because no key was pressed\n");
+            saved
+        }
+        Ok(Ending::Gone) => Outcome::Signal(SIGHUP),
+        Ok(Ending::Signal(signal)) => Outcome::Signal(signal),
+        Ok(Ending::Failed(error)) => {
+            let _ = writeln!(said, "{error}");
+            Outcome::Bad
+        }
+        Err(error) => {
+            let _ = writeln!(said, "linchpin: the terminal: {error}");
+            Outcome::Bad
+        }
+    };
+    Output { stderr: said, outcome, stdout: String::new() }
 }
 
-/// Saves what is not saved yet, including the note being written; returns what could not be saved, as text.
+/// Saves what is not saved yet, with the note being written as a draft; returns what could not be saved, as text.
 fn save_rest(app: &mut App, host: &mut Terminal) -> String {
     let mut lost = String::new();
     for mark in app.unsaved() {
+        // A served reader was told that marks last for the session.
+        let is_expected = !host.programs && mark.note.is_empty();
         if let Err(error) = host.save(&mark)
-            && !mark.note.is_empty()
+            && !is_expected
         {
-            let _ = writeln!(
-                lost,
-                "linchpin: your note on {} was not saved: {error}\n  {}",
-                mark.passage, mark.note
-            );
+            let words = if mark.note.is_empty() { String::new() } else { format!("\n  {}", mark.note) };
+            let (what, passage) = (mark.name(), &mark.passage);
+            let _ = writeln!(lost, "linchpin: your {what} on {passage} was not saved: {error}{words}");
         }
     }
     lost

@@ -55,6 +55,8 @@ enum Outcome {
     Nothing,
     /// The use or the data are bad.
     Bad,
+    /// Something of the reader's could not be saved.
+    Unsaved,
     /// A signal ended the explorer.
     Signal(i32),
 }
@@ -67,7 +69,7 @@ impl Outcome {
     fn code(self) -> u8 {
         match self {
             Self::Found => 0,
-            Self::Nothing => 1,
+            Self::Nothing | Self::Unsaved => 1,
             Self::Bad => 2,
             // As a shell reports it.
             Self::Signal(signal) => u8::try_from(128 + signal).unwrap_or(u8::MAX),

@@ -33,7 +33,8 @@ pub(super) fn print(
     let mut app = App::new(library, options.size, options.theme.unwrap_or(environment.theme(None)), None);
     let ascii = options.ascii || environment.is_ascii();
     let Ok(mut terminal) = Terminal::new(Screen::new(options.size, false));
-    let mut session = Session { app: &mut app, ascii, terminal: &mut terminal, host: &mut host };
+    let mut session =
+        Session { app: &mut app, ascii, terminal: &mut terminal, host: &mut host, draft_due: None };
     let mut ending = session.open().map(|()| None);
     for key in keys {
         if let Ok(None) = ending {

@@ -187,7 +187,11 @@ fn mark<'a>(corpus: &'a Corpus, mark: &Mark) -> Entry<'a> {
         entry.notes.extend([plain(message), plain(format!("{MARKED}{}", mark.quote))]);
     }
     if !mark.note.is_empty() {
-        entry.notes.push(plain(format!("Note: {}", mark.note)));
+        entry.notes.push(plain(format!(
+            "{}: {}",
+            if mark.draft { "Draft of a note" } else { "Note" },
+            mark.note
+        )));
     }
     entry
 }

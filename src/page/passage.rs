@@ -160,11 +160,15 @@ impl PassagePage<'_> {
         let (at, all) = (self.corpus.statement_of(self.passage), statement.passages.len());
         let before = at.map_or(0, |at| self.corpus.passages_of(at).take_while(|n| *n < self.passage).count());
         // The note itself comes below the wording check, which is more urgent.
-        let noted = self.kept.iter().any(|mark| !mark.note.is_empty());
-        let kept = match (self.kept.is_empty(), noted) {
-            (true, _) => "",
-            (false, true) => "noted",
-            (false, false) => "marked",
+        let is_any = |holds: fn(&Mark) -> bool| self.kept.iter().any(|mark| holds(mark));
+        let kept = if self.kept.is_empty() {
+            ""
+        } else if is_any(|mark| mark.draft) {
+            "draft"
+        } else if is_any(|mark| !mark.note.is_empty()) {
+            "noted"
+        } else {
+            "marked"
         };
         let number = if all > 1 { format!("{} of {all}", before + 1) } else { String::new() };
         let gap = if kept.is_empty() || number.is_empty() { "" } else { " · " };
@@ -473,6 +477,6 @@ pub(super) fn note(page: &mut Composer, mark: &Mark) {
         styled.push(if mark.note.is_empty() { "not saved" } else { "  not saved" }, Role::Notice);
     }
     if styled.columns() > 0 {
-        page.hanging("  note ", Role::Faint, &styled);
+        page.hanging(if mark.draft { "  draft " } else { "  note " }, Role::Faint, &styled);
     }
 }

@@ -36,6 +36,9 @@ pub struct Mark {
     pub quote: Text,
     #[serde(default, skip_serializing_if = "str::is_empty")]
     pub note: Text,
+    /// Whether the note is unfinished: the reader has not yet pressed Enter.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub draft: bool,
     /// Names of the files that this one replaces.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub replaces: Vec<String>,
@@ -48,13 +51,22 @@ impl Mark {
     pub fn new(dataset: &Text, passage: &Text, quote: &Text) -> Self {
         let (dataset, passage, quote) = (dataset.clone(), passage.clone(), quote.clone());
         let (note, replaces) = (Text::default(), Vec::new());
-        Self { schema: SCHEMA, dataset, passage, quote, note, replaces, file: None }
+        Self { schema: SCHEMA, dataset, passage, quote, note, draft: false, replaces, file: None }
     }
 
     /// Whether another mark has the same passage, words and note, in any file.
     pub fn says_the_same(&self, other: &Self) -> bool {
-        (&self.dataset, &self.passage, &self.quote, &self.note)
-            == (&other.dataset, &other.passage, &other.quote, &other.note)
+        (&self.dataset, &self.passage, &self.quote, &self.note, self.draft)
+            == (&other.dataset, &other.passage, &other.quote, &other.note, other.draft)
+    }
+
+    /// What it is called: a mark, a note, or a draft of one.
+    pub fn name(&self) -> &'static str {
+        match (self.draft, self.note.is_empty()) {
+            (true, _) => "draft",
+            (false, true) => "mark",
+            (false, false) => "note",
+        }
     }
 
     /// Whether the marked passage is still in this corpus, and where.

@@ -75,7 +75,12 @@ pub struct Session<'a> {
     pub ascii: bool,
     pub terminal: &'a mut Terminal<Screen>,
     pub host: &'a mut dyn Host,
+    /// When what is being written is kept as a draft, unless another key comes first.
+    pub draft_due: Option<Instant>,
 }
+
+/// How long the reader pauses before a draft is kept.
+const PAUSE: Duration = Duration::from_secs(1);
 
 impl Session<'_> {
     /// Runs until the reader quits, a signal arrives, the terminal is gone, or no key was pressed for `idle`.
@@ -130,6 +135,16 @@ impl Session<'_> {
         }
     }
 
+    /// Keeps what is being written once the reader pauses; sends the frame if something is to be told.
+    fn keep_draft(&mut self) -> io::Result<usize> {
+        self.draft_due = None;
+        let said = self.app.notice.clone();
+        for effect in self.app.keep_draft() {
+            self.carry_out(effect)?;
+        }
+        if self.app.notice == said { Ok(0) } else { self.rest() }
+    }
+
     /// Waits for the next event; sends frames that were held back and ends an idle session meanwhile.
     fn wait(
         &mut self,
@@ -138,7 +153,7 @@ impl Session<'_> {
         idle: &mut Idle,
     ) -> io::Result<Result<Event, Ending>> {
         loop {
-            let due = [throttle.due(), idle.due()].into_iter().flatten().min();
+            let due = [throttle.due(), idle.due(), self.draft_due].into_iter().flatten().min();
             let waited = match due {
                 None => events.recv().map_err(|_| RecvTimeoutError::Disconnected),
                 Some(due) => events.recv_timeout(due.saturating_duration_since(Instant::now())),
@@ -154,6 +169,11 @@ impl Session<'_> {
                 Err(RecvTimeoutError::Timeout) => {}
             }
             let now = Instant::now();
+            if self.draft_due.is_some_and(|due| due <= now) {
+                let bytes = self.keep_draft()?;
+                throttle.sent(bytes, now);
+                continue;
+            }
             match idle.lapse(now) {
                 Some(Lapse::End) => return Ok(Err(Ending::Idle)),
                 Some(Lapse::Warn(left)) => {
@@ -202,7 +222,11 @@ impl Session<'_> {
     /// bytes sent.
     pub fn take(&mut self, event: Event, share: Share) -> io::Result<(Option<Ending>, usize)> {
         let (name, start, mode) = (name(&event), Instant::now(), discriminant(&self.app.mode));
+        let is_typed = matches!(event, Event::Key(_) | Event::Paste(_));
         let ending = self.act(event)?;
+        if is_typed {
+            self.draft_due = matches!(self.app.mode, Mode::Note(_)).then(|| start + PAUSE);
+        }
         let (updated, start) = (micros(start), Instant::now());
         // Half an overlay, or half of the panes that it covered, would be unreadable.
         let changed = discriminant(&self.app.mode) != mode && share != Share::Nothing;

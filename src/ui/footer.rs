@@ -41,7 +41,7 @@ impl StatefulWidget for Footer<'_> {
             Mode::Overlay(overlay) if overlay.typing => {
                 self.field("> ", &overlay.field, area, &mut line, cursor);
             }
-            Mode::Note(note) => self.field("note ", note, area, &mut line, cursor),
+            Mode::Note(note) => self.field("note ", &note.field, area, &mut line, cursor),
             Mode::Forms(Delivery::Copy) => self.push(&mut line, "copy the  ", Role::Notice),
             Mode::Forms(Delivery::Print) => self.push(&mut line, "print the  ", Role::Notice),
             Mode::Overlay(_) | Mode::Panes | Mode::Plain => {}

@@ -141,7 +141,13 @@ impl Explorer {
     }
 
     fn session(&mut self) -> Session<'_> {
-        Session { app: &mut self.app, ascii: false, terminal: &mut self.terminal, host: &mut self.host }
+        Session {
+            app: &mut self.app,
+            ascii: false,
+            terminal: &mut self.terminal,
+            host: &mut self.host,
+            draft_due: None,
+        }
     }
 
     /// Keeps marks in `folder` from here on, those that are there already among them.

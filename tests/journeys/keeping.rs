@@ -141,7 +141,10 @@ fn a_note_is_saved_shown_found_changed_and_survives() {
     let folder = TempDir::new().unwrap();
     let mut explorer = open(&folder);
     explorer.press("ask Cho, 2003?<esc>");
-    assert!(explorer.shows("note not saved; press a to continue it") && files(&folder).is_empty());
+    assert!(
+        explorer.shows("kept as a draft; press a to continue it") && explorer.shows("draft sk Cho, 2003?")
+    );
+    assert_eq!(files(&folder).len(), 1);
     explorer.press("a<enter>");
     assert!(explorer.shows("note saved") && explorer.shows("sk Cho, 2003?"), "{}", explorer.text());
     explorer.press("a again<enter>");
@@ -259,17 +262,53 @@ fn what_cannot_be_saved_stays_says_so_and_is_given_back() {
     explorer.press("akept<enter>");
     explorer.keep_nowhere();
     explorer.press("a, and more<enter>");
-    assert!(explorer.shows("note not saved (p n prints it):"), "{}", explorer.text());
+    assert!(explorer.shows("note not saved: "), "{}", explorer.text());
     assert!(explorer.shows("kept, and more  not saved"), "{}", explorer.text());
     explorer.press("pn");
     assert_eq!(explorer.printed(), "kept, and more");
     explorer.press("<esc>]aanother<enter>");
     let unsaved: Vec<String> = explorer.app.unsaved().iter().map(|mark| mark.note.to_string()).collect();
     assert_eq!(unsaved, ["kept, and more", "another"]);
-    // The disk is back: the list of marks shows what is on it, and what is not.
+    // The disk is back: Enter tries again, but only right after the failure.
+    explorer.press("<esc>a, once more<enter>");
+    assert!(explorer.shows("(Enter tries again"), "{}", explorer.text());
+    let before = files(&folder).len();
     explorer.keep_in(folder.path());
-    explorer.press("'");
-    assert!(explorer.shows("kept, and more  not saved"));
+    explorer.press("<enter>");
+    assert!(explorer.shows("note saved") && files(&folder).len() > before, "{}", explorer.text());
+    assert!(!explorer.shows("not saved"));
+    assert_eq!(explorer.app.unsaved().len(), 0);
+}
+
+#[test]
+fn what_was_begun_is_a_draft_of_its_own_passage_and_no_note_is_lost_to_it() {
+    let folder = TempDir::new().unwrap();
+    let mut explorer = open(&folder);
+    explorer.press("afinished<enter>");
+    let first = explorer.app.passage_id().unwrap().to_owned();
+    explorer.press("a, and begun<esc>");
+    explorer.press("]aelsewhere<esc>q");
+    let second = explorer.app.passage_id().unwrap().to_owned();
+    assert_ne!(first, second);
+    // A new session shows both drafts beside what was finished.
+    let mut again = open(&folder);
+    again.press("'");
+    for shown in ["note finished", "draft finished, and begun", "draft elsewhere"] {
+        assert!(again.shows(shown), "{shown}: {}", again.text());
+    }
+    again.press("<esc>a!<enter>");
+    assert!(again.shows("note saved") && again.shows("note finished, and begun!"), "{}", again.text());
+    assert!(!again.shows("draft"));
+    again.press("u");
+    assert!(again.shows("note finished") && !again.shows("begun!"), "{}", again.text());
+    // What says no more than the note is no draft.
+    again.press("a.<esc>a<backspace><esc>");
+    assert!(!open(&folder).shows("draft"), "{}", again.text());
+    let mut third = open(&folder);
+    third.press("]am<esc>m");
+    assert!(third.shows("this passage has a draft; press a to finish or empty it first"));
+    third.press("a<c-u><esc>");
+    assert!(!third.shows("draft elsewhere"), "{}", third.text());
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
+use std::path::PathBuf;
 use std::sync::atomic::Ordering;
 
 use crate::scene::{FIXTURE, NOTHING, Scene, Session};
@@ -92,7 +93,7 @@ fn without_a_disk_a_note_is_kept_on_screen_and_given_back_at_the_end() {
         session.press(" ");
         session.until("the explorer", |session| session.emulator.screen().alternate_screen());
         session.press("q");
-        assert_eq!(session.is_over(), 0);
+        assert_eq!(session.is_over(), 1, "something was not saved");
         let said = session.said();
         let (_, after) = said.rsplit_once("\x1b[?1049l").unwrap();
         assert!(
@@ -119,6 +120,31 @@ fn what_is_too_long_for_a_clipboard_is_not_sent_and_can_be_printed() {
     session.shows("Statements");
     session.press("q");
     assert_eq!(session.ends(), 0);
+}
+
+#[test]
+fn a_pause_keeps_what_is_being_written_whatever_ends_the_program_then() {
+    let scene = Scene::new();
+    let mut session = scene.open(&[]);
+    session.press("ahalf a thought");
+    let is_draft = |text: &str| text.contains("half a thought") && text.contains("\"draft\": true");
+    session.until("a draft on the disk", |_| {
+        // Files come and go meanwhile.
+        let entries = fs::read_dir(scene.path(MARKS)).into_iter().flatten().flatten();
+        let is_whole = |path: &PathBuf| path.extension().is_some_and(|ending| ending == "json");
+        let files = entries.map(|entry| entry.path()).filter(is_whole);
+        files.filter_map(|path| fs::read_to_string(path).ok()).any(|text| is_draft(&text))
+    });
+    session.signal("KILL");
+    session.until("the end", |session| session.child.try_wait().unwrap().is_some());
+    let mut again = Session::start(scene.command(&[]), (100, 40));
+    again.shows("draft half a thought");
+    // Esc and q come apart: neither loses a word.
+    again.press("a, and more\x1b");
+    again.shows("kept as a draft");
+    again.press("q");
+    assert_eq!(again.ends(), 0);
+    assert!(kept(&scene).len() == 1 && kept(&scene)[0].contains("half a thought, and more"));
 }
 
 #[test]
