@@ -24,10 +24,10 @@ pub(super) struct SearchArgs {
     /// Words, "phrases", -words, /s /10 OR series: year: date: title: standing: term: meaning: has: kind: verdict: in: without:
     #[arg(required = true)]
     query: Vec<String>,
-    /// Show so many hits
+    /// Show so many hits, the best ones
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
-    /// Leave so many of the best hits out
+    /// Leave out so many of the best hits, to show those after them
     #[arg(long, value_name = "N", default_value_t = 0)]
     offset: usize,
 }
@@ -47,7 +47,10 @@ pub(super) fn search(
     let query = asked.query.iter().map(|word| word.trim()).collect::<Vec<&str>>().join(" ");
     if Query::parse(&query).is_empty() {
         return Err(Failure::Use(String::from(
-            "nothing is asked\nhint: type words, \"phrases\" or filters; `linchpin list` lists all statements",
+            "nothing is asked\n\
+             hint: type words, a phrase or a filter: `linchpin search strategic flexibility`, \
+             `linchpin search '\"strategic flexibility\"'`, `linchpin search deterrence standing:joint`; \
+             `linchpin list` lists all statements",
         )));
     }
     let mut found = ask(library, &query)?;
@@ -74,9 +77,11 @@ pub(super) fn search(
     }
     let outcome = Outcome::of(!found.is_empty());
     let mut stderr = messages(&found, &query, library.corpus.passages());
-    if found.hits.len() < listed {
-        let first = asked.offset.min(listed);
-        let _ = writeln!(stderr, "hits {} to {} of {listed} are shown", first + 1, first + found.hits.len());
+    if found.hits.is_empty() && listed > 0 {
+        let _ = writeln!(stderr, "none of the {listed} hits is shown; see --limit and --offset");
+    } else if found.hits.len() < listed {
+        let last = asked.offset + found.hits.len();
+        let _ = writeln!(stderr, "hits {} to {last} of {listed} are shown", asked.offset + 1);
     }
     Ok(Output { stdout: text, outcome, stderr })
 }

@@ -554,6 +554,30 @@ fn search_gives_people_when_where_and_the_words() {
 }
 
 #[test]
+fn a_part_of_the_hits_is_shown_and_said() {
+    let all = found_json(&["search", "deterrence", "--json"]);
+    let hits = list(&all["hits"]);
+    let part = found_json(&["search", "deterrence", "--limit", "2", "--offset", "3", "--json"]);
+    assert_eq!((&list(&part["hits"])[..], &part["total"]), (&hits[3..5], &all["total"]));
+    let (code, out, aside) = said(&["search", "deterrence", "--limit", "2", "--offset", "3"]);
+    assert_eq!((code, out.matches("\n    ").count() > 1), (0, true));
+    assert!(aside.contains(&format!("hits 4 to 5 of {} are shown", hits.len())), "{aside}");
+    for none in [&["--limit", "0"], &["--offset", "999"]] {
+        let (code, out, aside) = said(&[&["search", "deterrence"][..], none].concat());
+        assert_eq!((code, &*out), (0, ""));
+        assert!(aside.contains(&format!("none of the {} hits is shown", hits.len())), "{aside}");
+    }
+    for asked in [&["search", ""][..], &["search", " ", " "], &["search", "", "--json"]] {
+        let (code, out, aside) = said(asked);
+        assert_eq!((code, &*out), (2, ""), "an empty query lists nothing");
+        assert!(
+            aside.contains("nothing is asked") && aside.contains("`linchpin search strategic flexibility`"),
+            "{aside}"
+        );
+    }
+}
+
+#[test]
 fn a_search_without_hits_says_which_word_failed() {
     let (code, out, aside) = said(&["search", "modernization", "zzzqqq"]);
     assert_eq!((code, &*out), (1, ""));
