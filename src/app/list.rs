@@ -22,6 +22,8 @@ pub struct ListRow {
     pub statement: usize,
     /// Which hits it counts while searching; rows of other than firm hits come below a divider.
     pub certainty: Certainty,
+    /// How many hits elsewhere have exactly the words of one of its own, and are folded under it.
+    pub same: usize,
 }
 
 impl ListRow {
@@ -203,7 +205,7 @@ impl List {
         let hits = |from: usize, to: usize| -> usize {
             let rows = self.rows.iter().take(to).skip(from);
             let counted = rows.filter(|row| Certainty::COUNTED.contains(&row.certainty));
-            counted.map(|row| row.count(corpus, Some(found))).sum()
+            counted.map(|row| row.count(corpus, Some(found)) + row.same).sum()
         };
         let above = if last <= at { above + hits(last, at) } else { above - hits(at, last) };
         let number =
@@ -248,7 +250,8 @@ impl List {
 /// The rows for a corpus, or for what was found in it.
 fn rows(corpus: &Corpus, found: Option<&Found>, order: Order) -> Vec<ListRow> {
     let Some(found) = found else {
-        let all = corpus.by_date().map(|statement| ListRow { statement, certainty: Certainty::Firm });
+        let all =
+            corpus.by_date().map(|statement| ListRow { statement, certainty: Certainty::Firm, same: 0 });
         return ordered(corpus, all.collect(), None, order);
     };
     let mut rows = Vec::new();
@@ -273,14 +276,32 @@ fn ordered(corpus: &Corpus, mut rows: Vec<ListRow>, found: Option<&Found>, order
                 ranks.entry(statement).or_insert(rank);
             }
             rows.sort_by_key(|row| ranks.get(&row.statement).copied().unwrap_or(usize::MAX));
+            let folded = found.filter(|found| found.has_folds());
+            folded.into_iter().for_each(|found| fold(corpus, found, &mut rows));
         }
     }
     rows
+}
+
+/// Leaves out the rows that say nothing of their own: all their hits are folded under others, which count them.
+fn fold(corpus: &Corpus, found: &Found, rows: &mut Vec<ListRow>) {
+    let is_folded =
+        |row: &ListRow| row.passages(corpus, Some(found)).all(|passage| found.under(passage).is_some());
+    let mut left_out: HashMap<usize, usize> = HashMap::new();
+    rows.retain(|row| {
+        let folded = is_folded(row);
+        for passage in row.passages(corpus, Some(found)).filter(|_| folded) {
+            let under = found.under(passage).and_then(|passage| corpus.statement_of(passage));
+            under.into_iter().for_each(|statement| *left_out.entry(statement).or_default() += 1);
+        }
+        !folded
+    });
+    rows.iter_mut().for_each(|row| row.same = left_out.remove(&row.statement).unwrap_or(0));
 }
 
 /// The statements with a hit, in order of date.
 fn narrowed(corpus: &Corpus, found: &Found, certainty: Certainty) -> Vec<ListRow> {
     let set = found.set(certainty);
     let holds = |statement: &usize| set.contains_any_in_range(corpus.span(*statement));
-    corpus.by_date().filter(holds).map(|statement| ListRow { statement, certainty }).collect()
+    corpus.by_date().filter(holds).map(|statement| ListRow { statement, certainty, same: 0 }).collect()
 }

@@ -54,6 +54,7 @@ pub(super) fn search(
         )));
     }
     let mut found = ask(library, &query)?;
+    library.index.fold(&mut found);
     let listed = found.hits.len();
     found.hits.drain(..asked.offset.min(listed));
     found.hits.truncate(asked.limit.unwrap_or(listed));
@@ -132,6 +133,9 @@ fn entry(library: &Library, found: &Found, hit: &Hit, (open, close): (&str, &str
         }
         text.push_str(passage.text.get(at..row.end).unwrap_or_default());
         text.push('\n');
+    }
+    if found.same(hit.passage) > 0 {
+        let _ = writeln!(text, "    + {} the same", found.same(hit.passage));
     }
     if in_text.is_empty() && !elsewhere.is_empty() {
         let mut fields: Vec<&str> = elsewhere.iter().map(|mark| mark.field.name()).collect();

@@ -153,6 +153,9 @@ struct HitView<'a> {
     /// What the statement does with what was to be missing: `silent` or `not seen`.
     #[serde(skip_serializing_if = "Option::is_none")]
     stance: Option<&'static str>,
+    /// How many other hits have exactly its words; they are not listed.
+    #[serde(skip_serializing_if = "is_none")]
+    same: usize,
     marks: Vec<FieldRange>,
 }
 
@@ -170,6 +173,11 @@ struct MissingView<'a> {
     near: &'a [String],
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "what serde calls")]
+fn is_none(count: &usize) -> bool {
+    *count == 0
+}
+
 impl<'a> SearchView<'a> {
     pub(super) fn new(library: &'a Library, query: &'a str, found: &'a Found) -> Self {
         let hit = |hit: &Hit| {
@@ -184,6 +192,7 @@ impl<'a> SearchView<'a> {
                 found_in: if found.is_said(hit.passage) { "words" } else { "about" },
                 counted: found.counts(hit.passage),
                 stance: found.stance(hit.passage).map(Stance::label),
+                same: found.same(hit.passage),
                 marks: library
                     .marks(found, hit.passage)
                     .into_iter()

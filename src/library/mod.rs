@@ -15,7 +15,7 @@ use crate::corpus::model::Dataset;
 use crate::corpus::usage::{Sign, Usage, signs};
 use crate::corpus::{Corpus, PassageNo, Target};
 use crate::page::compose::Marking;
-use crate::search::{Found, HitMark, Index, Query};
+use crate::search::{Found, Hit, HitMark, Index, Query};
 use crate::text::safe::Text;
 use inputs::Inputs;
 use loading::{Batch, LoadEvent};
@@ -135,20 +135,43 @@ impl Library {
             && !dataset.statements.is_empty()
             && passages.all(is_passage)
             && targets.iter().all(|id| self.corpus.target(id).is_some());
-        self.index.shrink();
+        self.index.finish();
         whole
     }
 
     /// Searches as the command line does: every hit is ranked.
     pub fn search(&self, query: &str) -> Found {
-        self.index.search(&self.corpus, &Query::parse(query), usize::MAX, None)
+        self.ask(&Query::parse(query), usize::MAX, None)
     }
 
     /// Searches as the explorer does, the best hits ranked; `None` where nothing is asked.
     /// `before` is what the last search found in the same library.
     pub fn find(&self, query: &str, before: Option<&Found>) -> Option<Found> {
         let query = Query::parse_unfinished(query);
-        (!query.is_empty()).then(|| self.index.search(&self.corpus, &query, BEST, before))
+        (!query.is_empty()).then(|| {
+            let mut found = self.ask(&query, BEST, before);
+            self.index.fold(&mut found);
+            found
+        })
+    }
+
+    /// Of equal hits, those come first that have the accents which were typed.
+    fn ask(&self, query: &Query, limit: usize, before: Option<&Found>) -> Found {
+        let mut found = self.index.search(&self.corpus, query, limit, before);
+        let accented = query.accented();
+        if !accented.is_empty() {
+            let lacks = |hit: &Hit| {
+                let text = self.corpus.passage(hit.passage).map(|(_, passage)| passage.text.to_lowercase());
+                !text.is_some_and(|text| accented.iter().all(|word| text.contains(word)))
+            };
+            let mut hits = std::mem::take(&mut found.hits);
+            let equal = |one: &Hit, next: &Hit| {
+                one.score == next.score && found.certainty(one.passage) == found.certainty(next.passage)
+            };
+            hits.chunk_by_mut(equal).for_each(|equals| equals.sort_by_cached_key(lacks));
+            found.hits = hits;
+        }
+        found
     }
 
     /// What was found in the passage.

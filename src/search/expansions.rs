@@ -24,6 +24,8 @@ const RARE: usize = 20;
 const CORRECTED: usize = 5;
 /// So many times commoner is the word that was meant instead of a rare one.
 const COMMONER: usize = 50;
+/// So many explanations of an acronym are looked for.
+const EXPLANATIONS: usize = 2;
 /// A word that is found is split too if its halves side by side are found at least so often: one time in so many.
 const SHARE: usize = 8;
 
@@ -41,26 +43,39 @@ impl Index {
         self.add_named(query, &mut expansions, notes);
         for (at, wanted) in query.wanted.iter().enumerate() {
             let next = query.wanted.get(at + 1).and_then(QueryTerm::word);
-            let found: Vec<Phrase> = match wanted {
+            let found: Vec<(Level, Phrase)> = match wanted {
                 QueryTerm::Word(word) => {
                     let joined = next.and_then(|next| self.joined(&word.key, &next.key));
+                    let joined = joined.map(|joined| (Level::Form, joined));
                     if let (Some(joined), Some(next)) = (&joined, expansions.get_mut(at + 1)) {
-                        next.phrases.push((Level::Form, joined.clone()));
+                        next.phrases.push(joined.clone());
                     }
                     let whole = word.ending == WordEnding::Finished || word.key.chars().count() >= UNFINISHED;
                     let split = whole.then(|| self.split(&word.key)).flatten();
-                    joined.into_iter().chain(split.map(Phrase::in_any_form)).collect()
+                    // A blank more makes no other word.
+                    let split = split.map(|words| {
+                        let same = (Level::Exact, Phrase::quoted(words.clone(), false));
+                        [same, (Level::Form, Phrase::in_any_form(words))]
+                    });
+                    joined.into_iter().chain(split.into_iter().flatten()).collect()
                 }
-                QueryTerm::Phrase { phrase, .. } => self.respelled(phrase),
+                QueryTerm::Phrase { phrase, .. } => {
+                    self.respelled(phrase).into_iter().map(|phrase| (Level::Form, phrase)).collect()
+                }
                 QueryTerm::Unit { .. } => Vec::new(),
             };
             let correction = wanted.word().and_then(|word| self.correction(word));
+            let explained = wanted.word().map_or_else(Vec::new, |word| self.explained(word));
             if let Some(own) = expansions.get_mut(at) {
                 if let Some(correction) = correction {
                     notes.push(format!("also: {correction}"));
                     own.phrases.push((Level::OneError, Phrase::in_any_form(vec![correction])));
                 }
-                own.phrases.extend(found.into_iter().map(|phrase| (Level::Form, phrase)));
+                for words in explained {
+                    notes.push(format!("{} = {}", wanted.typed(), words.join(" ")));
+                    own.phrases.push((Level::Form, Phrase::quoted(words, false)));
+                }
+                own.phrases.extend(found);
             }
         }
         expansions
@@ -72,14 +87,19 @@ impl Index {
         let mut named_to = vec![0; self.terms.len()];
         for start in 0..query.wanted.len() {
             let words = query.wanted.iter().skip(start).map_while(QueryTerm::word);
-            let (keys, typed): (Vec<&str>, Vec<&str>) = words.map(|word| (&*word.key, &*word.typed)).unzip();
+            let words = words.map(|word| (word.key.to_ascii_lowercase(), &*word.typed));
+            let (keys, typed): (Vec<String>, Vec<&str>) = words.unzip();
+            let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
             for (term, named_to) in self.terms.iter().zip(&mut named_to) {
                 let named = term.named_by(&keys).filter(|_| *named_to <= start);
                 let Some((length, korean)) = named else { continue };
                 *named_to = start + length;
                 let typed = typed.get(..length).unwrap_or(&typed).join(" ");
                 let occurs = |form: &&Phrase| !form.anywhere(&self.words).is_clear();
-                let forms: Vec<&Phrase> = term.forms.iter().filter(occurs).collect();
+                // The whole name does not mean what a part of it means: *flexibility* is not always strategic.
+                let is_whole = !term.is_named_in_part(&keys, length);
+                let forms = term.forms.iter().filter(|form| !(is_whole && term.is_part(form)));
+                let forms: Vec<&Phrase> = forms.filter(occurs).collect();
                 // A word that is itself a form of a wider term does not mean the other forms in its language.
                 let whole = term.is_whole_name(&keys, length);
                 let first = keys.first().copied().unwrap_or_default();
@@ -120,6 +140,14 @@ impl Index {
         let joined = format!("{first}{second}");
         let found = !self.words.vocabulary.same(&joined).is_empty();
         found.then(|| Phrase::in_any_form(vec![joined]))
+    }
+
+    /// What a word in capitals means where the statements explain it.
+    fn explained(&self, word: &QueryWord) -> Vec<Vec<String>> {
+        let in_capitals =
+            word.typed.chars().count() > 1 && word.typed.chars().all(|c| c.is_ascii_uppercase());
+        let known = in_capitals.then(|| self.words.acronyms.meanings(&word.key));
+        known.into_iter().flatten().take(EXPLANATIONS).cloned().collect()
     }
 
     /// A far commoner word that is one typing error from a rare one.

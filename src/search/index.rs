@@ -7,6 +7,8 @@ use std::sync::OnceLock;
 
 use fixedbitset::FixedBitSet;
 
+use super::Found;
+use super::duplicates::Duplicates;
 use super::narrow;
 use super::postings::Postings;
 use super::segment::{Facet, Segment};
@@ -26,6 +28,8 @@ pub struct Index {
     pub(super) meanings: Vec<(String, String)>,
     /// For each term, once it was asked for, the passages whose own words contain it.
     uses: Vec<OnceLock<FixedBitSet>>,
+    /// Of all passages, once all have come.
+    duplicates: Duplicates,
 }
 
 impl Index {
@@ -37,6 +41,7 @@ impl Index {
             terms: dataset.terms.iter().map(TermForms::new).collect(),
             meanings: dataset.meanings.iter().map(|m| (m.id.to_string(), m.name.to_string())).collect(),
             uses: dataset.terms.iter().map(|_| OnceLock::new()).collect(),
+            duplicates: Duplicates::default(),
         }
     }
 
@@ -44,6 +49,7 @@ impl Index {
     pub fn build(corpus: &Corpus) -> Self {
         let mut index = Self::new(corpus.dataset());
         index.append(&Segment::read(corpus.statements()));
+        index.finish();
         index
     }
 
@@ -58,9 +64,18 @@ impl Index {
         self.extend_uses(before);
     }
 
-    /// Frees the room that growing has left unused; call it after the last segment.
-    pub fn shrink(&mut self) {
+    /// Finds the passages with the same words, and frees the room that growing has left unused; call it after the last
+    /// segment.
+    pub fn finish(&mut self) {
         self.words.shrink();
+        self.duplicates = Duplicates::new(&self.words.rows);
+    }
+
+    /// Keeps the best of all hits with exactly the same words, and counts the others; see [`Found::same`].
+    pub fn fold(&self, found: &mut Found) {
+        if !found.terms.is_empty() {
+            self.duplicates.fold(found);
+        }
     }
 
     /// How many passages are indexed.
@@ -128,7 +143,7 @@ mod tests {
         for statement in corpus.statements() {
             grown.append(&Segment::read(std::slice::from_ref(statement)));
         }
-        grown.shrink();
+        grown.finish();
         let words = |index: &Index| narrow(index.words.vocabulary.len());
         assert_eq!(words(&grown), words(&whole));
         for number in 0..words(&whole) {

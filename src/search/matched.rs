@@ -29,6 +29,15 @@ pub(super) struct Tier {
     pub passages: FixedBitSet,
 }
 
+/// What of a passage hits are ranked by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reading {
+    /// Its own words.
+    Words,
+    /// All that is held of it, and its statement's head.
+    All,
+}
+
 /// A query term, with all that it matches.
 #[derive(Debug)]
 pub(super) struct MatchedTerm {
@@ -40,8 +49,8 @@ pub(super) struct MatchedTerm {
     pub heads: FixedBitSet,
     /// Best first.
     pub tiers: Vec<Tier>,
-    /// For each level, best first, the passages whose own words contain it at this level or better.
-    wordings: Vec<(Level, FixedBitSet)>,
+    /// As the tiers, of the passages whose own words contain it.
+    wordings: Vec<Tier>,
     /// The last level that is no guess.
     pub firm: Level,
     /// 0 to 100.
@@ -55,8 +64,8 @@ impl MatchedTerm {
         let (mut matches, mut keys, mut firm) = (Vec::new(), String::new(), Level::Prefix);
         match wanted {
             QueryTerm::Word(word) => {
-                let named =
-                    expansions.names_a_term && index.terms.iter().any(|term| term.is_named(&word.key));
+                let named = expansions.names_a_term
+                    && index.terms.iter().any(|term| term.is_named(&word.key.to_ascii_lowercase()));
                 matches = index.words.vocabulary.matches(&word.key, named, word.ending);
                 if word.ending == WordEnding::Finished {
                     firm = Level::Term;
@@ -116,34 +125,23 @@ impl MatchedTerm {
                 wording.union_with(in_words);
                 body.union_with(anywhere);
             }
-            if let Some((_, better)) = self.wordings.last() {
-                wording.union_with(better);
-            }
-            self.wordings.push((level, wording));
+            add_tier(&mut self.wordings, Tier { level, quality, head_only: false, passages: wording });
             if level <= self.firm {
                 self.heads.union_with(&head);
                 let unsaid = phrases.iter().filter(|(of, ..)| *of == level);
                 unsaid.for_each(|(_, _, anywhere)| self.heads.union_with(anywhere));
             }
-            if let Some(better) = self.tiers.last() {
-                body.union_with(&better.passages);
-            }
-            let all = &head | &body;
-            for (head_only, passages) in [(false, body), (true, all)] {
-                if self.tiers.last().is_none_or(|tier| tier.passages != passages) {
-                    self.tiers.push(Tier { level, quality, head_only, passages });
-                }
+            for (head_only, passages) in [(false, body), (true, head)] {
+                add_tier(&mut self.tiers, Tier { level, quality, head_only, passages });
             }
         }
     }
 
-    /// The passages that a tier adds: those that it contains, without those of better tiers.
-    pub(super) fn narrow_to(&self, tier: usize, passages: &mut FixedBitSet) {
-        if let Some(own) = self.tiers.get(tier) {
-            passages.intersect_with(&own.passages);
-        }
-        if let Some(better) = tier.checked_sub(1).and_then(|better| self.tiers.get(better)) {
-            passages.difference_with(&better.passages);
+    /// The tiers of the passages that contain the term there.
+    pub(super) fn tiers_in(&self, reading: Reading) -> &[Tier] {
+        match reading {
+            Reading::Words => &self.wordings,
+            Reading::All => &self.tiers,
         }
     }
 
@@ -154,12 +152,22 @@ impl MatchedTerm {
 
     /// The passages whose own words contain the term at `level` or better.
     pub(super) fn in_words(&self, level: Level) -> Option<&FixedBitSet> {
-        self.wordings.iter().rfind(|(own, _)| *own <= level).map(|(_, passages)| passages)
+        self.wordings.iter().rfind(|tier| tier.level <= level).map(|tier| &tier.passages)
     }
 
     /// Whether no passage contains the term.
     pub(super) fn is_missing(&self) -> bool {
         self.tiers.last().is_none_or(|tier| tier.passages.is_clear())
+    }
+}
+
+/// Adds a tier and all that is in better ones, if this is more than they have.
+fn add_tier(tiers: &mut Vec<Tier>, mut tier: Tier) {
+    if let Some(better) = tiers.last() {
+        tier.passages.union_with(&better.passages);
+    }
+    if tiers.last().is_none_or(|better| better.passages != tier.passages) {
+        tiers.push(tier);
     }
 }
 

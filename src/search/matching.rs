@@ -13,7 +13,7 @@ use rustc_hash::FxHashSet;
 use super::Level;
 use super::forms;
 use super::vocabulary::{IndexedWord, Vocabulary, mask, start};
-use super::words::WordEnding;
+use super::words::{WordEnding, is_ideograph, other_case};
 use crate::text::{hangul, slice};
 
 /// Letters that a word needs to be found inside others: if it is a word itself, and if it is not.
@@ -67,7 +67,8 @@ struct Typed<'a> {
 impl Vocabulary {
     /// Every word that `text` may mean. Nothing is guessed if it `names_a_term`.
     pub(super) fn matches(&self, text: &str, names_a_term: bool, ending: WordEnding) -> Vec<Match> {
-        let typed = Typed::new(text);
+        let stem = self.stem(text).filter(|_| ending == WordEnding::Finished);
+        let typed = Typed::new(stem.unwrap_or(text));
         let mut found = self.same(text);
         if ending == WordEnding::Finished && holds_digit(text) {
             // 285 is neither 28,500 nor an error for 286.
@@ -97,26 +98,31 @@ impl Vocabulary {
         let itself = self.number(text);
         let form = forms::key(text);
         let forms = form.iter().flat_map(|form| self.family(form)).copied();
-        let particles = self.with_particles(text);
+        let endings =
+            self.with_endings(self.stem(text).unwrap_or(text)).filter(|_| hangul::holds_hangul(text));
+        let around = self.around(text);
         // What is typed so far is a beginning rather than a form, unless the rest of the word only inflects it.
         let begun = |word: &u32| {
             let ending = self.word(*word).and_then(|word| word.text.strip_prefix(text));
             itself.is_none() && ending.is_some_and(|ending| !INFLECTIONS.contains(&ending))
         };
         let forms = forms.filter(|word| !begun(word));
-        let forms = forms.chain(particles).filter(|word| Some(*word) != itself);
-        let exact = itself.map(|word| Match { word, level: Level::Exact, quality: 100 });
-        exact.into_iter().chain(forms.map(|word| Match { word, level: Level::Form, quality: 100 })).collect()
+        let forms = forms.chain(endings).chain(around).filter(|word| Some(*word) != itself);
+        // In small letters an acronym may be meant too; in capitals nothing else is.
+        let acronym = other_case(text).filter(|_| text.starts_with(|c: char| c.is_ascii_lowercase()));
+        let acronym = acronym.and_then(|acronym| self.number(&acronym));
+        let exact = |word| Match { word, level: Level::Exact, quality: 100 };
+        let exact = itself.into_iter().chain(acronym).map(exact);
+        exact.chain(forms.map(|word| Match { word, level: Level::Form, quality: 100 })).collect()
     }
 
-    /// The words that are `text`, a Korean noun, followed by a particle.
-    fn with_particles(&self, text: &str) -> Vec<u32> {
-        if !hangul::holds_hangul(text) {
-            return Vec::new();
-        }
-        let is = |word: &IndexedWord| word.text.strip_prefix(text).is_some_and(hangul::is_particle);
-        let begun = self.words_beginning(&hangul::keys(text)).iter();
-        begun.copied().filter(|word| self.word(*word).is_some_and(is)).collect()
+    /// The words with `text` in them, if it is one Chinese or Japanese character.
+    fn around(&self, text: &str) -> Vec<u32> {
+        let mut chars = text.chars();
+        let is_one = chars.next().is_some_and(is_ideograph) && chars.next().is_none();
+        let mut around: Vec<u32> = is_one.then(|| self.words_with_part(text)).into_iter().flatten().collect();
+        around.dedup();
+        around
     }
 
     /// The words that begin with what was typed, by their keys or by their initial consonants.
@@ -225,7 +231,8 @@ impl Vocabulary {
 pub(super) fn matched_part(text: &str, word: &IndexedWord, level: Level) -> MatchedPart {
     let typed = Typed::new(text);
     let range = match level {
-        Level::Form if typed.hangul => Some(0..typed.letters),
+        Level::Form if typed.hangul => typed.longest_part(word),
+        Level::Form if typed.letters == 1 => typed.inside(word),
         Level::Prefix => typed.covers(word).or_else(|| typed.initials(word)),
         Level::Substring => typed.inside(word).or_else(|| typed.initials(word)),
         Level::Fuzzy => {
@@ -280,6 +287,14 @@ impl<'a> Typed<'a> {
     fn inside(&self, word: &IndexedWord) -> Option<Range<usize>> {
         let before = slice(&word.text, 0..word.text.find(self.text)?).chars().count();
         Some(before..before + self.letters)
+    }
+
+    /// Where the word has the longest beginning of the typed one, at least two syllables.
+    fn longest_part(&self, word: &IndexedWord) -> Option<Range<usize>> {
+        let ends = self.text.char_indices().rev().map(|(at, c)| at + c.len_utf8());
+        let beginnings = ends.take((self.letters + 1).saturating_sub(INSIDE_HANGUL));
+        let part = |end| Typed::new(slice(self.text, 0..end)).inside(word);
+        beginnings.map(part).find_map(|part| part)
     }
 
     fn is_found_inside(&self, whole: bool) -> bool {

@@ -4,7 +4,9 @@
 //! level. Only hits whose own words contain all of them are counted; the same query finds the same hits in the same
 //! order.
 
+mod acronyms;
 mod dates;
+mod duplicates;
 mod expansions;
 mod facets;
 mod filter;
@@ -35,6 +37,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use fixedbitset::FixedBitSet;
+use rustc_hash::FxHashMap;
 
 pub use facets::FacetCount;
 pub use index::Index;
@@ -60,6 +63,9 @@ pub struct Found {
     /// What statements were wanted without, and which say it all the same.
     pub without: Vec<Without>,
     sets: hit_sets::HitSets,
+    /// For the best of several hits with the same words, how many others there are; for the others, which it is.
+    same: FxHashMap<u32, usize>,
+    under: FxHashMap<u32, u32>,
     /// The wanted words and phrases, and what they look for together.
     terms: Vec<Arc<matched::MatchedTerm>>,
     plan: plan::Plan,
@@ -111,6 +117,21 @@ impl Found {
     /// Whether the passage's own words contain every word of the query.
     pub fn is_said(&self, passage: PassageNo) -> bool {
         self.sets.said.contains(passage.0 as usize)
+    }
+
+    /// How many other hits have exactly the words of this one, which stands for all of them.
+    pub fn same(&self, passage: PassageNo) -> usize {
+        self.same.get(&passage.0).copied().unwrap_or(0)
+    }
+
+    /// The hit that this one is folded under, since it has the same words.
+    pub fn under(&self, passage: PassageNo) -> Option<PassageNo> {
+        self.under.get(&passage.0).copied().map(PassageNo)
+    }
+
+    /// Whether any hit is folded under another.
+    pub fn has_folds(&self) -> bool {
+        !self.under.is_empty()
     }
 
     /// Whether the passage is a hit that counts.

@@ -1,8 +1,10 @@
 //! Phrases: words that follow each other, as quoted in a query or as a form of one of the dataset's terms.
 //!
-//! Invariant: a phrase matches consecutive words of one field, each a whole word. Two exceptions: a form with `*`
-//! matches any ending of its last word, and a Hangul form matches inside words, since particles and compounds
-//! attach to it.
+//! Invariant: a phrase matches consecutive words of one field, each a whole word. Three exceptions: a form with `*`
+//! matches any ending of its last word; a Hangul form matches inside words, since particles and compounds attach to it; the
+//! last word of a quoted phrase, if Hangul, may go on by a particle or a verb's ending.
+
+use std::iter;
 
 use fixedbitset::FixedBitSet;
 
@@ -13,6 +15,9 @@ use super::word_index::{Place, WordIndex};
 use super::words::words;
 use super::{Level, SearchField};
 use crate::text::hangul;
+
+/// More passages than this are not read for words that need not be found.
+const READ: usize = 40_000;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Phrase {
@@ -53,14 +58,14 @@ impl Phrase {
 
     fn is_joined(&self, typed: &str) -> bool {
         let ending = typed.strip_prefix(self.words.concat().as_str());
-        ending.is_some_and(|ending| ending.is_empty() || (self.hangul && hangul::is_particle(ending)))
+        ending.is_some_and(|ending| ending.is_empty() || (self.hangul && hangul::is_ending(ending)))
     }
 
     fn is_spelled_out(&self, typed: &[&str]) -> bool {
         let matches = |(at, (own, typed)): (usize, (&String, &&str))| {
             let Some(ending) = typed.strip_prefix(own.as_str()) else { return false };
             let is_last = at + 1 == self.words.len();
-            ending.is_empty() || (is_last && (self.open || (self.hangul && hangul::is_particle(ending))))
+            ending.is_empty() || (is_last && (self.open || (self.hangul && hangul::is_ending(ending))))
         };
         typed.len() >= self.words.len() && self.words.iter().zip(typed).enumerate().all(matches)
     }
@@ -105,7 +110,8 @@ impl Phrase {
                 (false, false) if self.any_form => {
                     vocabulary.same(word).into_iter().map(|found| found.word).collect()
                 }
-                (false, false) => vocabulary.number(word).into_iter().collect(),
+                (false, false) if at + 1 == self.words.len() => vocabulary.with_endings(word).collect(),
+                (false, false) => vocabulary.in_any_case(word).collect(),
                 // Only Hangul is open to the left.
                 (true, _) => vocabulary.korean.iter().copied().filter(matches).collect(),
                 (false, true) => {
@@ -116,6 +122,18 @@ impl Phrase {
         };
         self.words.iter().enumerate().map(column).collect()
     }
+}
+
+/// Those of the `passages` whose own words contain words of the columns one after another; `None` if they are too many to
+/// be read.
+pub(super) fn in_sequence(
+    index: &WordIndex,
+    columns: &[Vec<u32>],
+    passages: &FixedBitSet,
+) -> Option<FixedBitSet> {
+    let within = |column: &Vec<u32>| index.within(Place::Words, column.iter().copied());
+    let found = common(iter::once(passages.clone()).chain(columns.iter().map(within)), index, 0);
+    (found.count_ones(..) <= READ).then(|| side_by_side(index, columns, found, Slot::is_words))
 }
 
 /// What all the sets have in common, from passage number `from` on.

@@ -12,7 +12,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::Level;
 use super::phrase::Phrase;
-use super::words::{WordEnding, each_word};
+use super::words::{WordEnding, acronym, each_word, is_ideograph};
 use crate::text::fold::fold;
 use crate::text::slice;
 
@@ -197,6 +197,16 @@ impl Query {
         query
     }
 
+    /// The wanted words that were typed with accents, in small letters.
+    pub(crate) fn accented(&self) -> Vec<String> {
+        let typed = self.wanted.iter().map(|term| term.typed().to_lowercase());
+        let is_accented = |word: &String| {
+            let letters = word.chars().filter(|c| c.is_alphabetic()).collect::<String>();
+            fold(&letters) != letters && fold(&letters).is_ascii()
+        };
+        typed.filter(is_accented).collect()
+    }
+
     /// Adds a filter; several of one name mean any of their values.
     fn add_filter(&mut self, filter: Filter) {
         if filter.key == "in" {
@@ -284,6 +294,12 @@ impl Query {
             let keys = words.into_iter().map(|word| word.key).collect();
             let phrase = Phrase::quoted(keys, open || (piece.quoted && !piece.closed));
             vec![QueryTerm::Phrase { phrase, typed: piece.text }]
+        } else if words.len() > 1 && words.iter().any(|word| word.key.contains(is_ideograph)) {
+            let keys = words.into_iter().map(|word| word.key).collect();
+            vec![QueryTerm::Unit {
+                typed: piece.text,
+                spellings: vec![(Level::Exact, Phrase::quoted(keys, open))],
+            }]
         } else if let Some(spellings) = units::spellings(&piece.text, typing == Typing::InProgress) {
             vec![QueryTerm::Unit { typed: piece.text, spellings }]
         } else {
@@ -320,11 +336,9 @@ fn typed_words(text: &str) -> Vec<QueryWord> {
     let mut words = Vec::new();
     each_word(text, |key, range| {
         let typed: String = slice(text, range).chars().take(LETTERS).collect();
-        words.push(QueryWord {
-            typed,
-            key: key.chars().take(LETTERS).collect(),
-            ending: WordEnding::Finished,
-        });
+        // A reader who types all in capitals means an acronym where there is one.
+        let key = acronym(key, &typed).unwrap_or_else(|| key.chars().take(LETTERS).collect());
+        words.push(QueryWord { typed, key, ending: WordEnding::Finished });
     });
     words
 }
@@ -466,7 +480,7 @@ mod tests {
     fn words_phrases_and_exclusions_are_parsed() {
         let query =
             Query::parse("Alliance “Strategic Flexibility” -korea -\"joint statement\" ROK-U.S. –post-war");
-        assert_eq!(keys(&query.wanted), ["alliance", "[strategic flexibility]", "rok", "us"]);
+        assert_eq!(keys(&query.wanted), ["alliance", "[strategic flexibility]", "rok", "US"]);
         assert_eq!(keys(&query.unwanted), ["korea", "[joint statement]", "[post war]"]);
         assert_eq!(
             query.wanted.iter().map(QueryTerm::typed).collect::<Vec<_>>(),

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use fixedbitset::FixedBitSet;
 
-use super::matched::{MatchedTerm, Tier};
+use super::matched::{MatchedTerm, Reading, Tier};
 use super::matching::BEGUN;
 use super::plan::{Occurrence, Plan, Purpose, in_halves};
 use super::sequence::{Rows, Slot};
@@ -18,8 +18,12 @@ use crate::corpus::PassageNo;
 
 /// What two words add that are next to each other, in order.
 const ADJACENT: u32 = 4_000;
+/// What each step of a word's level adds beside what the level itself decides.
+const LEVEL: u32 = 300;
 /// The bit of a score that says that all words are next to each other, in order.
-const ALL_ADJACENT: u32 = 1 << 23;
+const ALL_ADJACENT: u32 = 1 << 22;
+/// The bit that says that the statement is so titled.
+const TITLED: u32 = 1 << 23;
 /// What an occurrence in a quotation adds, more than in any other field.
 const TEXT: u32 = 60;
 /// What an occurrence in a head adds.
@@ -39,6 +43,13 @@ pub(super) struct Ranking<'a> {
     pub terms: &'a [Arc<MatchedTerm>],
     /// How many words that need not be found were typed before each term.
     pub gaps: &'a [u32],
+    /// Where such words were typed between the others: the passages that have all of them side by side.
+    pub phrased: Option<&'a FixedBitSet>,
+    /// The first passages of the statements whose title has all the terms.
+    pub titled: &'a FixedBitSet,
+    pub reading: Reading,
+    /// Whether a hit may lack some of the terms.
+    pub relaxed: bool,
 }
 
 /// The hits with each term in one certain tier, given by its number; without numbers, all hits.
@@ -50,51 +61,20 @@ struct Combination {
 }
 
 impl Ranking<'_> {
-    /// The best `limit` of the hits whose title has all that was typed, and which these are: those of `firm`, and those
-    /// of `about` unless a firm hit has the words side by side, which says it better than a title.
-    pub(super) fn best_titled(
-        &self,
-        [firm, about]: [&FixedBitSet; 2],
-        titled: &FixedBitSet,
-        limit: usize,
-    ) -> (Vec<Hit>, FixedBitSet) {
-        // Level and closeness come before the title.
-        let mut of_title = firm & titled;
-        let mut hits = self.best(&of_title, limit);
-        if let Some(least) = hits.last() {
-            let mut others = firm.clone();
-            others.difference_with(&of_title);
-            let grade = |hit: &Hit| hit.score & !(ALL_ADJACENT - 1);
-            let least = grade(least);
-            let better: Vec<Hit> =
-                self.best(&others, limit).into_iter().take_while(|hit| grade(hit) > least).collect();
-            of_title.extend(better.iter().map(|hit| hit.passage.0 as usize));
-            hits.extend(better);
-            hits.sort_by_key(|hit| (Reverse(grade(hit)), !titled.contains(hit.passage.0 as usize)));
-            hits.truncate(limit);
-        }
-        if self.terms.len() > 1 && !about.is_disjoint(titled) {
-            let best = self.best(firm, 1);
-            if !best.iter().any(|hit| hit.score & ALL_ADJACENT != 0) {
-                let unsaid = about & titled;
-                hits.extend(self.best(&unsaid, limit - hits.len()));
-                of_title.union_with(&unsaid);
-            }
-        }
-        (hits, of_title)
-    }
-
     /// The best `limit` of `hits`, best first; of equals, the newest.
     pub(super) fn best(&self, hits: &FixedBitSet, limit: usize) -> Vec<Hit> {
-        let mut best: Vec<Hit> = Vec::new();
-        for combination in self.combinations(hits) {
+        // Few hits can have what a title adds: they are all read, so that the others need not be.
+        let mut best = self.read_set(&(hits & self.titled), &Combination::default(), limit);
+        let mut hits = hits.clone();
+        hits.difference_with(self.titled);
+        for combination in self.combinations(&hits) {
             let reaches = |hit: &Hit| hit.score >= combination.max_score;
             if best.len() >= limit && best.last().is_none_or(reaches) {
                 break;
             }
             let mut passages = hits.clone();
             for (term, tier) in self.terms.iter().zip(&combination.tiers) {
-                term.narrow_to(*tier, &mut passages);
+                narrow_to(term.tiers_in(self.reading), *tier, &mut passages);
             }
             best.extend(self.read_set(&passages, &combination, limit));
             best.sort_unstable_by_key(|hit| order(self.rows, hit));
@@ -106,14 +86,15 @@ impl Ranking<'_> {
     /// The combinations of tiers, those that can score most first. Only one, of all hits, if those are few or the
     /// combinations too many.
     fn combinations(&self, hits: &FixedBitSet) -> Vec<Combination> {
-        let count = self.terms.iter().try_fold(1_usize, |count, term| count.checked_mul(term.tiers.len()));
-        if hits.count_ones(..) <= SMALL || count.is_none_or(|count| count > COMBINATIONS) {
-            return vec![Combination { tiers: Vec::new(), max_score: u32::MAX }];
+        let tiers_of = |term: &MatchedTerm| term.tiers_in(self.reading).len();
+        let count = self.terms.iter().try_fold(1_usize, |count, term| count.checked_mul(tiers_of(term)));
+        if self.relaxed || hits.count_ones(..) <= SMALL || count.is_none_or(|count| count > COMBINATIONS) {
+            return vec![Combination::default()];
         }
         let mut combinations = vec![Vec::new()];
         for term in self.terms {
             let with = |tiers: Vec<usize>| {
-                (0..term.tiers.len()).map(move |tier| tiers.iter().copied().chain([tier]).collect())
+                (0..tiers_of(term)).map(move |tier| tiers.iter().copied().chain([tier]).collect())
             };
             combinations = combinations.into_iter().flat_map(with).collect();
         }
@@ -124,7 +105,10 @@ impl Ranking<'_> {
     }
 
     fn tiers<'a>(&'a self, tiers: &'a [usize]) -> impl Iterator<Item = (&'a MatchedTerm, &'a Tier)> {
-        self.terms.iter().zip(tiers).filter_map(|(term, tier)| Some((&**term, term.tiers.get(*tier)?)))
+        let tier = |(term, tier): (&'a Arc<MatchedTerm>, &usize)| {
+            Some((&**term, term.tiers_in(self.reading).get(*tier)?))
+        };
+        self.terms.iter().zip(tiers).filter_map(tier)
     }
 
     /// The most that a hit can score whose terms are in these tiers.
@@ -132,9 +116,10 @@ impl Ranking<'_> {
         let (mut least, mut levels, mut soft) = (goodness(Level::Exact), 0, 0);
         for (term, Tier { level, quality, head_only, .. }) in self.tiers(tiers) {
             let merit = u32::from(*quality) + if *head_only { HEAD } else { TEXT };
-            soft += merit * (term.rarity + 20);
-            least = least.min(goodness(*level));
-            levels += goodness(*level);
+            soft += merit * (term.rarity + 20) + goodness(*level) * LEVEL;
+            let good = side_by_side(goodness(*level), self.terms.len() > 1);
+            least = least.min(good);
+            levels += good;
         }
         let pairs = self.terms.windows(2).filter(|pair| pair.iter().all(|term| !term.vague));
         let pairs = narrow(pairs.count());
@@ -161,6 +146,22 @@ impl Ranking<'_> {
     }
 }
 
+impl Default for Combination {
+    fn default() -> Self {
+        Self { tiers: Vec::new(), max_score: u32::MAX }
+    }
+}
+
+/// Narrows `passages` to those that a tier adds: those that it contains, without those of better tiers.
+fn narrow_to(tiers: &[Tier], at: usize, passages: &mut FixedBitSet) {
+    if let Some(own) = tiers.get(at) {
+        passages.intersect_with(&own.passages);
+    }
+    if let Some(better) = at.checked_sub(1).and_then(|better| tiers.get(better)) {
+        passages.difference_with(&better.passages);
+    }
+}
+
 /// Best first; of equals, the newest, and in reading order within a statement.
 fn order(rows: &Rows, hit: &Hit) -> (Reverse<u32>, Reverse<u32>, PassageNo) {
     (Reverse(hit.score), Reverse(rows.date_of(hit.passage.0)), hit.passage)
@@ -175,9 +176,11 @@ struct Seen {
     last: Option<u32>,
     /// Words between this term and the one before it, at their nearest.
     apart: u32,
+    /// Whether the passage's text has it, not a heading or a note alone.
+    in_text: bool,
 }
 
-const UNSEEN: Seen = Seen { best: 0, last: None, apart: FAR };
+const UNSEEN: Seen = Seen { best: 0, last: None, apart: FAR, in_text: false };
 
 /// A vague term, which is not looked for.
 const VAGUELY_SEEN: Seen =
@@ -217,11 +220,20 @@ impl<'a> Scorer<'a> {
     }
 
     fn hit(&mut self, passage: u32) -> Hit {
-        let Ranking { rows, plan, gaps, .. } = self.ranking;
+        let Ranking { rows, plan, gaps, reading, .. } = self.ranking;
+        if reading == Reading::Words {
+            self.seen.clear();
+            self.seen.extend(self.ranking.terms.iter().map(unseen));
+            plan.read(rows.body(passage), Purpose::Rank, |found, slot| {
+                if slot.is_some_and(Slot::is_words) {
+                    see(&mut self.seen, found, slot, gaps);
+                }
+            });
+            return self.sum(passage);
+        }
         let head = rows.head_of(passage);
         if self.head != Some(head) {
             self.in_head.clear();
-            let unseen = |term: &Arc<MatchedTerm>| if term.vague { VAGUELY_SEEN } else { UNSEEN };
             self.in_head.extend(self.ranking.terms.iter().map(unseen));
             plan.read(rows.head(passage), Purpose::Rank, |found, slot| {
                 see(&mut self.in_head, found, slot, gaps);
@@ -239,22 +251,35 @@ impl<'a> Scorer<'a> {
     }
 
     fn sum(&self, passage: u32) -> Hit {
+        let Ranking { terms, phrased, titled, reading, relaxed, .. } = self.ranking;
+        let adjacent = phrased.map_or_else(
+            || self.seen.len() > 1 && self.seen.iter().skip(1).all(|seen| seen.apart == 1),
+            |phrased| phrased.contains(passage as usize),
+        );
         let (mut worst, mut least, mut levels, mut soft) =
             (goodness(Level::Exact), goodness(Level::Exact), 0, 0);
-        for (seen, term) in self.seen.iter().zip(self.ranking.terms) {
+        let mut in_text = true;
+        for (seen, term) in self.seen.iter().zip(terms).filter(|(seen, _)| !(relaxed && seen.best == 0)) {
             let [good, merit, worth, _] = seen.best.to_le_bytes().map(u32::from);
+            in_text &= seen.in_text;
             worst = worst.min(good);
+            soft += merit * (term.rarity + 20) + worth * LEVEL;
+            soft += if seen.apart < FAR { ADJACENT / seen.apart } else { 0 };
+            let worth = side_by_side(worth, adjacent);
             least = least.min(worth);
             levels += worth;
-            soft += merit * (term.rarity + 20);
-            soft += if seen.apart < FAR { ADJACENT / seen.apart } else { 0 };
         }
         let level = goodness(Level::Exact) - worst;
         let level = Level::ALL.get(level as usize).copied().unwrap_or_default();
-        let adjacent = self.seen.len() > 1 && self.seen.iter().skip(1).all(|seen| seen.apart == 1);
-        let score = score(least, levels, self.seen.len(), soft, adjacent);
+        // A statement's own words are led by its title only where its text says the same.
+        let led = titled.contains(passage as usize) && (reading == Reading::All || in_text);
+        let score = score(least, levels, self.seen.len(), soft, adjacent) | if led { TITLED } else { 0 };
         Hit { passage: PassageNo(passage), level, score }
     }
+}
+
+fn unseen(term: &Arc<MatchedTerm>) -> Seen {
+    if term.vague { VAGUELY_SEEN } else { UNSEEN }
 }
 
 /// Notes an occurrence.
@@ -265,19 +290,21 @@ fn see(seen: &mut [Seen], found: Occurrence, slot: Option<Slot>, gaps: &[u32]) {
     let good = goodness(found.level);
     let worth = if field == Some(SearchField::Context) { good.min(goodness(Level::Substring)) } else { good };
     let merit = u32::from(found.quality) + bonus(slot);
-    // The words of phrases of several terms can overlap; then they are not apart.
     let first = found.position.saturating_sub(found.words - 1);
     // Where words were left out, the others are as close as they were typed.
     let gap = |at: usize| gaps.get(at).copied().unwrap_or(0);
     let apart = |other: Option<&Seen>, gap: u32| {
         let last = other.and_then(|other| other.last)?;
-        let apart = first.checked_sub(last).filter(|apart| *apart > 0)?;
-        Some(apart.abs_diff(gap + 1) + 1)
+        // The words of one name can be several terms at once.
+        let together = first <= last && found.words > 1;
+        let apart = first.checked_sub(last).filter(|apart| *apart > 0);
+        if together { Some(1) } else { Some(apart?.abs_diff(gap + 1) + 1) }
     };
     let before = apart(at.checked_sub(1).and_then(|before| seen.get(before)), gap(at));
     let after = apart(seen.get(at + 1), gap(at + 1));
     if let Some(own) = seen.get_mut(at) {
         own.best = own.best.max(pack(worth, merit, good));
+        own.in_text |= matches!(field, Some(SearchField::Text | SearchField::Official | SearchField::Korean));
         own.last = Some(found.position);
         own.apart = own.apart.min(before.unwrap_or(FAR));
     }
@@ -291,11 +318,16 @@ const fn pack(worth: u32, merit: u32, good: u32) -> u32 {
     (worth << 16) | (merit << 8) | good
 }
 
-/// Three bits for the worst of the words, five for their mean, one for words that are as close together as typed, 23 for
-/// the rest.
+/// Three bits for the worst of the words, five for their mean, one for the title (see [`TITLED`]), one for words that are
+/// as close together as typed, 22 for the rest.
 fn score(least: u32, levels: u32, terms: usize, soft: u32, adjacent: bool) -> u32 {
     let mean = (levels * 4 / narrow(terms.max(1))).min(31);
     (least << 29) | (mean << 24) | if adjacent { ALL_ADJACENT } else { 0 } | soft.min(ALL_ADJACENT - 1)
+}
+
+/// Words as close together as typed say the same in another form.
+const fn side_by_side(good: u32, adjacent: bool) -> u32 {
+    if adjacent && good == goodness(Level::Form) { goodness(Level::Exact) } else { good }
 }
 
 /// 7 for the best level, 0 for the worst.

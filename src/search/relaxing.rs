@@ -15,6 +15,16 @@ const MOST: usize = 12;
 /// How rare a term is that says enough for a missing one to be left out; see [`MatchedTerm::rarity`].
 const TELLING: u32 = 16;
 
+/// More terms than these have too many parts to try.
+const MOST_LACKING: usize = 6;
+/// So many hits are enough for a question, and so many for a query of which none counts.
+const ENOUGH: usize = 10;
+const FEW: usize = 3;
+/// How rare a term is that passages may be found by without the others.
+const RARE: u32 = 40;
+/// More passages than this say nothing.
+const MANY: usize = 10_000;
+
 /// Which terms to keep: at least two that occur together, the rarest. `None` if there are not so many. `passing` gives
 /// the passages that the filters let through.
 pub(super) fn relaxed(terms: &[Arc<MatchedTerm>], passing: impl Fn() -> FixedBitSet) -> Option<Vec<bool>> {
@@ -35,6 +45,52 @@ pub(super) fn relaxed(terms: &[Arc<MatchedTerm>], passing: impl Fn() -> FixedBit
     let korean = stay().any(|term| term.expansions.names_a_term && hangul::holds_hangul(term.wanted.typed()));
     let alone = korean || (names && present.len() == terms.len());
     (telling && (stay().count() > 1 || alone)).then_some(kept)
+}
+
+/// Where hardly any passage has all terms, those that lack as few of them as possible. A question has words that no answer
+/// has; for other queries this is done only if no passage says all.
+pub(super) fn more_loosely(
+    terms: &[Arc<MatchedTerm>],
+    (all, enough): (&FixedBitSet, usize),
+    passing: &FixedBitSet,
+) -> Option<FixedBitSet> {
+    let known = all.count_ones(..);
+    if known == 0 || known >= enough || terms.len() > MOST_LACKING {
+        return None;
+    }
+    let sets: Vec<Option<&FixedBitSet>> = terms.iter().map(|term| term.up_to(Level::TwoErrors)).collect();
+    let tells =
+        |subset: u32| (0..).zip(terms).any(|(at, term)| subset & (1 << at) != 0 && term.rarity >= RARE);
+    let mut found = all.clone();
+    for kept in (1..terms.len()).rev() {
+        let subsets = (1..1_u32 << terms.len()).filter(|subset| subset.count_ones() as usize == kept);
+        for subset in subsets.filter(|subset| tells(*subset)) {
+            let mut passages = passing.clone();
+            for (_, set) in (0..).zip(&sets).filter(|(at, _)| subset & (1 << at) != 0) {
+                match set {
+                    Some(set) => passages.intersect_with(set),
+                    None => passages.clear(),
+                }
+            }
+            if passages.count_ones(..) <= MANY {
+                found.union_with(&passages);
+            }
+        }
+        if found.count_ones(..) >= ENOUGH {
+            break;
+        }
+    }
+    found.difference_with(all);
+    (!found.is_clear()).then_some(found)
+}
+
+/// How many hits are enough for a query.
+pub(super) const fn enough(is_question: bool, is_said: bool) -> usize {
+    match (is_question, is_said) {
+        (true, _) => ENOUGH,
+        (false, false) => FEW,
+        (false, true) => 0,
+    }
 }
 
 /// Leaves out the terms that are not kept; says which.

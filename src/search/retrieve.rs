@@ -11,19 +11,22 @@ use fixedbitset::FixedBitSet;
 use super::filter::Filters;
 use super::hit_sets::HitSets;
 use super::index::Index;
-use super::matched::MatchedTerm;
+use super::matched::{MatchedTerm, Reading};
 use super::near::NearPassages;
-use super::phrase::Phrase;
+use super::phrase::{Phrase, in_sequence};
 use super::plan::{Plan, Purpose, members};
 use super::query::{Query, QueryTerm, Scope};
 use super::rank::Ranking;
-use super::relaxing::{leave_out, relaxed};
+use super::relaxing::{enough, leave_out, more_loosely, relaxed};
 use super::sequence::Slot;
 use super::stop_words;
 use super::word_index::Place;
 use super::words::WordEnding;
 use super::{Found, Hit, Level, Missing, SearchField, Without};
 use crate::corpus::{Corpus, PassageNo};
+
+/// A title that more statements have than this names none of them.
+const MOST_TITLED: usize = 4_000;
 
 impl Index {
     /// Finds the passages of `corpus` that match `query` and ranks the best `limit` of them; without words, lists those that pass
@@ -70,10 +73,28 @@ impl Index {
         if let Some(absence) = &absence {
             sets.set_unseen_apart(&absence.unseen);
         }
-        let ranking = Ranking { rows: &self.words.rows, plan: &plan, terms: &terms, gaps: &gaps };
-        let hits = self.ranked(ranking, &sets, limit);
+        // Where something must be absent or near, nothing else will do.
+        let is_relaxable = query.near.is_empty() && missing.is_empty() && absence.is_none();
+        let enough = enough(query.is_question() || is_relaxed, !sets.said.is_clear());
+        let more = is_relaxable.then(|| more_loosely(&terms, (&all, enough), &passing(&[]))).flatten();
+        if let Some(more) = &more {
+            sets.loose_about.union_with(more);
+            notes.push(String::from("few passages have all of this; others lack some of it"));
+        }
+        let (titled, phrased) = (self.titled(&terms, &plan), self.phrased(query, &terms, &gaps, &sets.said));
+        let ranking = Ranking {
+            rows: &self.words.rows,
+            plan: &plan,
+            terms: &terms,
+            gaps: &gaps,
+            phrased: phrased.as_ref(),
+            titled: &titled,
+            reading: Reading::Words,
+            relaxed: false,
+        };
+        let hits = ranked(ranking, &sets, more.is_some(), limit);
         let without = absence.map(|absence| absence.of).unwrap_or_default();
-        let mut found = Found { hits, missing, error: None, notes, without, sets, terms, plan };
+        let mut found = Found { hits, missing, notes, without, sets, terms, plan, ..Found::default() };
         if found.is_empty() && found.missing.is_empty() && !found.terms.is_empty() {
             let near = if query.near.is_empty() { "" } else { " so close together" };
             found.notes.push(format!(
@@ -124,26 +145,53 @@ impl Index {
         }
     }
 
-    /// The best hits, group by group.
-    fn ranked(&self, ranking: Ranking<'_>, sets: &HitSets, limit: usize) -> Vec<Hit> {
-        let HitSets { firm, not_seen, about, loose, loose_about, .. } = sets;
-        if ranking.terms.is_empty() {
-            let all = members(firm).into_iter().chain(members(not_seen));
-            return all.take(limit).map(listed).collect();
+    /// Where words that need not be found were typed between others, the passages whose own words have all of them side
+    /// by side.
+    fn phrased(
+        &self,
+        query: &Query,
+        terms: &[Arc<MatchedTerm>],
+        gaps: &[u32],
+        said: &FixedBitSet,
+    ) -> Option<FixedBitSet> {
+        if gaps.iter().skip(1).all(|gap| *gap == 0) {
+            return None;
         }
-        let titled = self.titled(ranking.terms, ranking.plan);
-        let (mut hits, listed) = ranking.best_titled([firm, about], &titled, limit);
-        let others = |group: &FixedBitSet| without(group, &listed);
-        for group in [&others(firm), not_seen, &others(about), loose, loose_about] {
-            hits.extend(ranking.best(group, limit - hits.len()));
+        let kept = |wanted: &QueryTerm| terms.iter().find(|term| term.wanted == *wanted);
+        let first = query.wanted.iter().position(|wanted| kept(wanted).is_some())?;
+        let last = query.wanted.iter().rposition(|wanted| kept(wanted).is_some())?;
+        let vocabulary = &self.words.vocabulary;
+        let mut columns: Vec<Vec<u32>> = Vec::new();
+        for wanted in query.wanted.get(first..=last)? {
+            match (wanted, kept(wanted)) {
+                (QueryTerm::Word(_), Some(term)) if !term.matches.is_empty() => {
+                    columns.push(term.matches.iter().map(|found| found.word).collect());
+                }
+                (QueryTerm::Word(word), _) => {
+                    columns.push(vocabulary.same(&word.key).iter().map(|found| found.word).collect());
+                }
+                (QueryTerm::Unit { spellings, .. }, _) => {
+                    columns.extend(spellings.first()?.1.columns(vocabulary));
+                }
+                (QueryTerm::Phrase { phrase, .. }, _) => columns.extend(phrase.columns(vocabulary)),
+            }
         }
-        hits
+        in_sequence(&self.words, &columns, said)
     }
 
-    /// The first passages of the statements whose title or label has all the terms.
+    /// The first passages of the statements whose title or label has all of several terms. A title that very many
+    /// statements have names none of them.
     fn titled(&self, terms: &[Arc<MatchedTerm>], plan: &Plan) -> FixedBitSet {
         let rows = &self.words.rows;
+        let mut titled = self.words.none();
+        if terms.len() < 2 || terms.iter().any(|term| term.vague) {
+            return titled;
+        }
         let named = passages_with_all(self, terms, |term| Some(&term.heads));
+        let firsts: Vec<u32> = rows.firsts().filter(|passage| named.contains(*passage as usize)).collect();
+        if firsts.len() > MOST_TITLED {
+            return titled;
+        }
         let all = (1_u64 << terms.len().min(63)) - 1;
         let is_titled = |passage: &u32| {
             let mut seen = 0_u64;
@@ -157,9 +205,7 @@ impl Index {
             });
             seen & all == all
         };
-        let mut titled = self.words.none();
-        let firsts = rows.firsts().filter(|passage| named.contains(*passage as usize));
-        titled.extend(firsts.filter(is_titled).map(|passage| passage as usize));
+        titled.extend(firsts.into_iter().filter(is_titled).map(|passage| passage as usize));
         titled
     }
 
@@ -235,6 +281,26 @@ impl Index {
         }
         passages
     }
+}
+
+/// The best hits, set by set: those whose own words have all terms are ranked by these alone. The last may lack some.
+fn ranked(ranking: Ranking<'_>, sets: &HitSets, lacking: bool, limit: usize) -> Vec<Hit> {
+    let HitSets { firm, not_seen, about, loose, loose_about, said, .. } = sets;
+    if ranking.terms.is_empty() {
+        let all = members(firm).into_iter().chain(members(not_seen));
+        return all.take(limit).map(listed).collect();
+    }
+    let mut hits = Vec::new();
+    for (set, relaxed) in
+        [(firm, false), (not_seen, false), (about, false), (loose, false), (loose_about, lacking)]
+    {
+        let ranking = match set.is_subset(said) {
+            true => Ranking { relaxed, ..ranking },
+            false => Ranking { reading: Reading::All, phrased: None, relaxed, ..ranking },
+        };
+        hits.extend(ranking.best(set, limit - hits.len()));
+    }
+    hits
 }
 
 /// The passages that are in the `sets` of all terms; all passages, if there is no term.

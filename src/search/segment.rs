@@ -3,9 +3,11 @@
 //! Invariant: words and passages are numbered within the segment; each word's passages ascend, each once.
 
 use std::fmt;
+use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
+use super::acronyms::Acronyms;
 use super::dates;
 use super::sequence::{GAP, Rows, Sequence, Slot, Token, tokens};
 use super::words::{MONTHS, each_word};
@@ -53,6 +55,7 @@ pub struct Segment {
     pub(super) heads: Lists,
     pub(super) rows: Rows,
     pub(super) facets: Vec<(Facet, Box<str>, Vec<u32>)>,
+    pub(super) acronyms: Acronyms,
 }
 
 impl Segment {
@@ -68,7 +71,7 @@ impl Segment {
                 builder.rows.heads_of.push(head);
             }
         }
-        let SegmentBuilder { rows, numbers } = builder;
+        let SegmentBuilder { rows, numbers, acronyms } = builder;
         let mut words: Vec<_> = numbers.into_iter().collect();
         words.sort_unstable_by_key(|(_, number)| *number);
         let words: Vec<Box<str>> = words.into_iter().map(|(word, _)| word).collect();
@@ -80,6 +83,7 @@ impl Segment {
             facets: facets(statements),
             words,
             rows,
+            acronyms,
         }
     }
 }
@@ -167,6 +171,7 @@ impl fmt::Debug for Segment {
 struct SegmentBuilder {
     rows: Rows,
     numbers: FxHashMap<Box<str>, u32>,
+    acronyms: Acronyms,
 }
 
 impl SegmentBuilder {
@@ -182,7 +187,7 @@ impl SegmentBuilder {
             (Slot::SERIES, &*series),
         ];
         for (slot, text) in fields.into_iter().chain(parties) {
-            add_words(&mut self.numbers, slot, text, &mut self.rows.heads, |_| ());
+            add_words(&mut self.numbers, slot, text, &mut self.rows.heads, |_, _| ());
         }
         self.rows.heads.end_row();
         self.rows.dates.push(dates::of(statement));
@@ -208,9 +213,10 @@ impl SegmentBuilder {
             let Some(text) = text.filter(|text| !text.is_empty()) else { continue };
             position += GAP + 1;
             let mut starts = sentences(text).into_iter().skip(1).map(|sentence| sentence.start).peekable();
-            add_words(&mut self.numbers, slot, text, &mut self.rows.bodies, |at| {
+            add_words(&mut self.numbers, slot, text, &mut self.rows.bodies, |key, range| {
+                self.acronyms.note(text, key, range);
                 let mut begins = false;
-                while starts.next_if(|start| *start <= at).is_some() {
+                while starts.next_if(|start| *start <= range.start).is_some() {
                     begins = true;
                 }
                 if begins {
@@ -224,20 +230,20 @@ impl SegmentBuilder {
     }
 }
 
-/// Adds the words of a field to a row; `each` learns where in the text each word begins.
+/// Adds the words of a field to a row; `each` learns each word and where it is.
 fn add_words(
     numbers: &mut FxHashMap<Box<str>, u32>,
     slot: Slot,
     text: &str,
     row: &mut Sequence,
-    mut each: impl FnMut(usize),
+    mut each: impl FnMut(&str, &Range<usize>),
 ) {
     if text.is_empty() {
         return;
     }
     row.push(Token::Field(slot));
     each_word(text, |key, range| {
-        each(range.start);
+        each(key, &range);
         let number = numbers.get(key).copied().unwrap_or_else(|| {
             let number = narrow(numbers.len());
             numbers.insert(key.into(), number);

@@ -14,6 +14,8 @@ use super::{SearchField, narrow};
 pub(super) const UNKNOWN: u32 = u32::MAX;
 /// Numbers from here on take three units.
 pub(super) const WIDE: u16 = 0xFF00;
+/// A set of less than this part of all passages is sorted to be listed by date.
+const SPARSE: usize = 16;
 /// Precedes a wide number; fields take the units between.
 const ESCAPE: u16 = 0xFFFF;
 
@@ -216,9 +218,16 @@ impl Rows {
     }
 
     /// Those of the passages that are in a set: those of the newest statement first, in reading order within it.
-    pub(super) fn newest_first<'a>(&'a self, set: &'a FixedBitSet) -> impl Iterator<Item = u32> + use<'a> {
+    pub(super) fn newest_first<'a>(&'a self, set: &'a FixedBitSet) -> Box<dyn Iterator<Item = u32> + 'a> {
+        let count = set.count_ones(..);
+        if count * SPARSE < self.passages() {
+            // Few are sorted sooner than looked for among all.
+            let mut few: Vec<u32> = set.ones().map(narrow).collect();
+            few.sort_by_key(|passage| Reverse(self.date_of(*passage)));
+            return Box::new(few.into_iter());
+        }
         let spans = self.newest.iter().filter_map(|head| self.spans.get(*head as usize));
-        spans.flat_map(Clone::clone).filter(|passage| set.contains(*passage as usize))
+        Box::new(spans.flat_map(Clone::clone).filter(|passage| set.contains(*passage as usize)))
     }
 
     /// The date of the statement that a passage belongs to.

@@ -26,20 +26,25 @@ fn is_in(list: &str, word: &str) -> bool {
 
 /// Which of the wanted terms a passage need not contain; none, if there is nothing else to look for.
 pub(super) fn optional(query: &Query) -> Vec<bool> {
-    let words = |term: &QueryTerm| term.word().map(|word| word.key.clone());
-    let first = query.wanted.first().and_then(words).unwrap_or_default();
-    let question = is_in(QUESTIONS, &first) && query.wanted.len() > 2;
+    let question = query.is_question();
     let is_linked = |at: usize| query.near.iter().any(|near| near.left == at || near.right == at);
     let is_optional = |(at, term): (usize, &QueryTerm)| {
         if is_linked(at) {
             return false;
         }
         let Some(word) = term.word().filter(|word| word.is_finished()) else { return false };
-        let acronym = word.typed.chars().count() > 1 && word.typed.chars().all(char::is_uppercase);
-        !acronym && (is_one(&word.key) || (question && is_in(IN_QUESTIONS, &word.key)))
+        is_one(&word.key) || (question && is_in(IN_QUESTIONS, &word.key))
     };
     let optional: Vec<bool> = query.wanted.iter().enumerate().map(is_optional).collect();
     if optional.iter().all(|optional| *optional) { vec![false; optional.len()] } else { optional }
+}
+
+impl Query {
+    /// Whether it asks as one asks a person.
+    pub(super) fn is_question(&self) -> bool {
+        let first = self.wanted.first().and_then(QueryTerm::word);
+        self.wanted.len() > 2 && first.is_some_and(|first| is_in(QUESTIONS, &first.key))
+    }
 }
 
 #[cfg(test)]

@@ -26,6 +26,8 @@ impl TermForms {
         let mut names: Vec<Phrase> =
             [Some(&*term.label), korean].into_iter().flatten().filter_map(Phrase::form).collect();
         names.extend(forms.iter().cloned());
+        // Readers type acronyms in small letters too.
+        names.iter_mut().flat_map(|name| &mut name.words).for_each(|word| word.make_ascii_lowercase());
         Self {
             id: fold(&term.id),
             label: term.label.as_str().to_owned(),
@@ -45,11 +47,26 @@ impl TermForms {
     pub(super) fn is_whole_name(&self, query: &[&str], length: usize) -> bool {
         let is_named = |name: &&Phrase| name.begins(query) == Some(length);
         self.names.iter().filter(is_named).any(|name| {
-            let label = words(&self.label);
+            let label = words(&fold(&self.label));
             !name.words.iter().all(|word| label.contains(word))
                 || name.words.len() == label.len()
                 || name.hangul
         })
+    }
+
+    /// Whether a form is no more than a part of the label, or of the Korean label.
+    pub(super) fn is_part(&self, form: &Phrase) -> bool {
+        let labels = [Some(&self.label), self.korean.as_ref()];
+        labels.into_iter().flatten().map(|label| words(&fold(label))).any(|label| {
+            form.words.len() < label.len()
+                && form.words.iter().all(|word| label.contains(&word.to_ascii_lowercase()))
+        })
+    }
+
+    /// Whether the first words of `query` are such a part and nothing more.
+    pub(super) fn is_named_in_part(&self, query: &[&str], length: usize) -> bool {
+        let mut names = self.names.iter().filter(|name| name.begins(query) == Some(length));
+        names.all(|name| self.is_part(name))
     }
 
     /// Whether one of its names contains `word` as it is; a word that only begins like a name may be a typing error.

@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::forms;
 use super::narrow;
+use super::words::other_case;
 use crate::text::hangul;
 
 /// The words of a corpus, by number.
@@ -34,7 +35,7 @@ pub(super) struct Vocabulary {
 #[derive(Debug)]
 pub(super) struct IndexedWord {
     pub text: Box<str>,
-    /// The keys that type the word on a Korean keyboard; empty if they are the word itself.
+    /// The keys that type the word, if Korean on a Korean keyboard; empty if they are the word itself.
     keys: Box<str>,
     pub letters: usize,
     /// The numbers of its beginnings: of one key, and of two.
@@ -67,6 +68,26 @@ impl Vocabulary {
         }
     }
 
+    /// The numbers of the word `key`, as an acronym and in small letters.
+    pub(super) fn in_any_case(&self, key: &str) -> impl Iterator<Item = u32> + use<> {
+        let other = other_case(key).and_then(|other| self.number(&other));
+        self.number(key).into_iter().chain(other)
+    }
+
+    /// The numbers of the word `key`, and if it is Korean, of what it is with an ending.
+    pub(super) fn with_endings<'a>(&'a self, key: &'a str) -> impl Iterator<Item = u32> + use<'a> {
+        let endings = hangul::holds_hangul(key).then(hangul::endings).into_iter().flatten();
+        let longer = endings.filter_map(move |ending| self.number(&format!("{key}{ending}")));
+        self.in_any_case(key).chain(longer)
+    }
+
+    /// What a Korean word is without its ending: of the stems that it may have, one that other words have too.
+    pub(super) fn stem<'a>(&self, word: &'a str) -> Option<&'a str> {
+        let own = self.number(word);
+        let is_shared = |stem: &&str| self.with_endings(stem).any(|number| Some(number) != own);
+        hangul::holds_hangul(word).then(|| hangul::stems(word).find(is_shared)).flatten()
+    }
+
     pub(super) fn word(&self, number: u32) -> Option<&IndexedWord> {
         self.words.get(number as usize)
     }
@@ -77,7 +98,13 @@ impl Vocabulary {
             return number;
         }
         let number = narrow(self.words.len());
-        let keys = if hangul::holds_hangul(text) { hangul::keys(text) } else { String::new() };
+        let is_hangul = hangul::holds_hangul(text);
+        let is_acronym = text.bytes().any(|byte| byte.is_ascii_uppercase());
+        let keys = match (is_hangul, is_acronym) {
+            (true, _) => hangul::keys(text),
+            (false, true) => text.to_ascii_lowercase(),
+            (false, false) => String::new(),
+        };
         let mut word = IndexedWord {
             text: text.into(),
             keys: keys.into(),
@@ -88,13 +115,13 @@ impl Vocabulary {
         for (own, keys) in word.beginnings.iter_mut().zip(keys) {
             *own = Some(self.add_beginning(keys, number));
         }
-        self.numbers.insert(word.keys().into(), number);
+        self.numbers.insert(if is_hangul { word.keys.clone() } else { text.into() }, number);
         self.masks.push(mask(word.keys()));
         self.starts.push(start(word.keys()));
         self.lines.push_str(text);
         self.lines.push('\n');
         self.ends.push(self.lines.len());
-        if !word.keys.is_empty() {
+        if is_hangul {
             self.korean.push(number);
         }
         if let Some(form) = forms::key(text) {

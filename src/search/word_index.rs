@@ -6,6 +6,7 @@ use std::ops::RangeInclusive;
 
 use fixedbitset::FixedBitSet;
 
+use super::acronyms::Acronyms;
 use super::narrow;
 use super::postings::{MANY, Postings, grow};
 use super::segment::Segment;
@@ -20,6 +21,7 @@ pub(super) struct WordIndex {
     /// By number of the beginning, then by [`Place`].
     beginnings: Vec<[BeginningPostings; 3]>,
     pub rows: Rows,
+    pub acronyms: Acronyms,
 }
 
 /// Where a passage can have a word.
@@ -75,6 +77,7 @@ impl WordIndex {
                 }
             }
         }
+        self.acronyms.append(&segment.acronyms);
         self.rows.append(&segment.rows, &numbers);
         self.gather_common();
     }

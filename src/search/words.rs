@@ -1,8 +1,9 @@
 //! Splitting text into the words that search compares.
 //!
 //! Invariant: a word is a sequence of letters and digits, folded; its range is where it is in the source, on
-//! character boundaries. `U.S.` is one word (`us`), and so is `2+2`; a possessive ending belongs to no word.
-//! The sign of a figure (`%`, `$`) is a word too, and `&` is *and*.
+//! character boundaries. `U.S.` is one word (`US`, which the pronoun is not), and so is `2+2`; a possessive ending
+//! belongs to no word. The sign of a figure (`%`, `$`) is a word too, and `&` is *and*. Chinese and Japanese are cut into
+//! overlapping pairs of characters.
 
 use std::ops::Range;
 
@@ -25,8 +26,38 @@ pub(super) const MONTHS: [&str; 12] = [
     "december",
 ];
 
+/// Acronyms that are also words: in capitals, they have a key of their own.
+const ACRONYMS: [&str; 7] = ["who", "us", "it", "start", "salt", "chips", "pact"];
+
 /// Calls `each` with every word of `source` and its byte range there.
 pub(super) fn each_word(source: &str, mut each: impl FnMut(&str, Range<usize>)) {
+    // In a text all in capitals, these say nothing.
+    let speaks = |range: &Range<usize>| {
+        let capitals = slice(source, range.clone()).starts_with(|c: char| c.is_ascii_uppercase());
+        capitals && (source.len() == range.len() || source.bytes().any(|byte| byte.is_ascii_lowercase()))
+    };
+    each_folded(source, |key, range| {
+        match acronym(key, slice(source, range.clone())).filter(|_| speaks(&range)) {
+            Some(acronym) => each(&acronym, range),
+            None => each(key, range),
+        }
+    });
+}
+
+/// The key of a word that is an acronym as `written`, though it is another word in small letters: `US` for *US* and *U.S.*
+pub(super) fn acronym(key: &str, written: &str) -> Option<String> {
+    let is_one =
+        written.bytes().any(|byte| byte == b'.') || written.bytes().all(|byte| byte.is_ascii_uppercase());
+    (is_one && ACRONYMS.contains(&key)).then(|| key.to_ascii_uppercase())
+}
+
+/// The key of the acronym that a word in small letters can also be, or of the word that an acronym is in them.
+pub(super) fn other_case(key: &str) -> Option<String> {
+    let small = key.to_ascii_lowercase();
+    ACRONYMS.contains(&&*small).then(|| if small == key { key.to_ascii_uppercase() } else { small })
+}
+
+fn each_folded(source: &str, mut each: impl FnMut(&str, Range<usize>)) {
     if source.is_ascii() {
         // Folding moves nothing in ASCII text but white space, which no word contains.
         cut_ascii(&source.to_ascii_lowercase(), &mut each);
@@ -103,7 +134,9 @@ fn one(folded: &str, start: usize, each: &mut impl FnMut(&str, Range<usize>)) ->
     let (length, plain) = length(rest);
     let (word, after) = rest.split_at(length);
     let range = start..start + length;
-    if plain {
+    if !word.is_ascii() && word.contains(is_ideograph) {
+        pairs(word, start, each);
+    } else if plain {
         each(word, range);
     } else {
         // The point of a figure makes another figure: 2.5 is not 25.
@@ -112,6 +145,27 @@ fn one(folded: &str, start: usize, each: &mut impl FnMut(&str, Range<usize>)) ->
         each(&kept, range);
     }
     length + if is_possessive(after) { 2 } else { 0 }
+}
+
+/// Cuts a word with Chinese or Japanese characters, which are written without blanks: each two neighbors are a word, and
+/// what is between them in other letters.
+fn pairs(word: &str, start: usize, each: &mut impl FnMut(&str, Range<usize>)) {
+    let places: Vec<(usize, char)> = word.char_indices().collect();
+    for run in places.chunk_by(|(_, one), (_, next)| is_ideograph(*one) == is_ideograph(*next)) {
+        let is_run = run.first().is_some_and(|(_, c)| is_ideograph(*c));
+        for part in run.windows(if is_run { run.len().min(2) } else { run.len() }) {
+            if let (Some((first, _)), Some((last, c))) = (part.first(), part.last()) {
+                let range = *first..last + c.len_utf8();
+                each(slice(word, range.clone()), start + range.start..start + range.end);
+            }
+        }
+    }
+}
+
+/// Whether `c` is a character of a script without blanks between its words.
+pub(super) fn is_ideograph(c: char) -> bool {
+    matches!(c, '々' | '〇' | '\u{3040}'..='\u{30FF}' | '\u{31F0}'..='\u{31FF}' | '\u{3400}'..='\u{4DBF}'
+        | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
 }
 
 /// The next letter, digit or sign that can be a word, from `at` on.
@@ -218,7 +272,7 @@ mod tests {
     fn words_are_runs_of_letters() {
         assert_eq!(
             words("The ROK–U.S. Alliance’s (2+2) role."),
-            ["the", "rok", "us", "alliance", "2+2", "role"]
+            ["the", "rok", "US", "alliance", "2+2", "role"]
         );
         assert_eq!(
             words("28,500 troops, 2003, 2004 and 2.5"),
@@ -233,6 +287,7 @@ mod tests {
             words("R&D, 50% of $350 & more"),
             ["r", "and", "d", "50", "%", "of", "$", "350", "and", "more"]
         );
+        assert_eq!(words("G7は平和と、化"), ["g7", "は平", "平和", "和と", "化"]);
         assert!(words("— ' \" ¶ 🎉 & % $").is_empty());
     }
 
@@ -241,7 +296,7 @@ mod tests {
         let source = "“Communiqué” of the U.S.";
         let mut found = Vec::new();
         each_word(source, |key, range| found.push(format!("{key}={}", source.get(range).unwrap())));
-        assert_eq!(found, ["communique=Communiqué", "of=of", "the=the", "us=U.S"]);
+        assert_eq!(found, ["communique=Communiqué", "of=of", "the=the", "US=U.S"]);
     }
 
     #[test]

@@ -34,41 +34,35 @@ const CLUSTERS: [(char, &str); 11] = [
     ('ㅄ', "ㅂㅅ"),
 ];
 /// Particles: endings after which a noun is still the same noun.
-const PARTICLES: [&str; 24] = [
-    "은",
-    "는",
-    "이",
-    "가",
-    "을",
-    "를",
-    "의",
-    "에",
-    "와",
-    "과",
-    "도",
-    "로",
-    "으로",
-    "에서",
-    "에게",
-    "까지",
-    "부터",
-    "만",
-    "및",
-    "에는",
-    "에도",
-    "로서",
-    "으로서",
-    "이라는",
-];
+const PARTICLES: &str = "은 는 이 가 을 를 의 에 와 과 도 로 으로 에서 에게 까지 부터 만 및 에는 에도 로서 으로서 이라는 라는 라고 \
+    에의 와의 과의 로의 으로의 에서의 까지의 에게는 에서는 에서도 로는 으로는 로부터 으로부터 이나 나 이며 이고 인 이다 처럼 보다 마다 \
+    뿐 만을 만이 들 들은 들이 들을 들의 들과 로써 으로써 에게서 이란 란";
+/// The verbs that a noun makes with 하다, 되다 and 시키다, in the forms that statements use.
+const VERBS: &str = "하는 한 하고 하여 해 했다 하기 함 할 하며 하도록 하기로 하기를 하기에 하였다 하였으며 하였고 했으며 했고 하겠다 \
+    함을 함에 함으로써 합니다 했습니다 한다 하다 하자 하지 하면 하면서 하려는 하게 해야 되는 된 되어 되고 될 됨 됐다 되며 되도록 \
+    되었다 되었으며 되었고 됐으며 된다 되다 되기 되지 되면 되면서 됨을 됨에 됩니다 되었습니다 시키는 시킨 시키고 시키며 시켜 시키기 \
+    시키기로 시킬 시켰다 시킴 시키도록";
 
 /// Whether `text` contains a Hangul syllable or a single Hangul letter.
 pub fn holds_hangul(text: &str) -> bool {
     text.chars().any(|c| syllable(c).is_some() || is_letter(c))
 }
 
-/// Whether `ending` is a particle.
-pub fn is_particle(ending: &str) -> bool {
-    PARTICLES.contains(&ending)
+/// All that a noun may end in and still be the same noun: particles, and the verbs that it makes.
+pub fn endings() -> impl Iterator<Item = &'static str> {
+    PARTICLES.split_whitespace().chain(VERBS.split_whitespace())
+}
+
+/// Whether `ending` is one of these.
+pub fn is_ending(ending: &str) -> bool {
+    endings().any(|known| known == ending)
+}
+
+/// What a word may be without its ending, at least two syllables: the longest first.
+pub fn stems(word: &str) -> impl Iterator<Item = &str> {
+    let syllables = word.chars().count();
+    let starts = word.char_indices().rev().take(syllables.saturating_sub(2)).map(|(at, _)| word.split_at(at));
+    starts.filter(|(_, ending)| is_ending(ending)).map(|(stem, _)| stem)
 }
 
 /// The keys that type `text`; characters that are not Hangul are unchanged.
@@ -171,8 +165,9 @@ mod tests {
 
     #[test]
     fn particles_and_hangul_are_recognized() {
-        assert!(is_particle("를"));
-        assert!(!is_particle("된"));
+        assert!(is_ending("를") && is_ending("된") && !is_ending("사업"));
+        assert_eq!(stems("현대화하는").collect::<Vec<_>>(), ["현대화하", "현대화"]);
+        assert_eq!(stems("회의").next(), None);
         assert!(holds_hangul("SCM 회의"));
         assert!(holds_hangul("ㅎ"));
         assert!(!holds_hangul("alliance 同盟"));

@@ -94,7 +94,8 @@ impl<M: Fn(usize) -> bool> StatementList<'_, M> {
     fn signs(&self, row: ListRow, width: u16) -> String {
         let signs: String = self.library.signs(row.statement).iter().map(ToString::to_string).collect();
         let counted = width >= if self.found.is_some() { ROOMY } else { COUNTED };
-        let count = counted.then(|| format!("{:>4}", row.count(&self.library.corpus, self.found)));
+        let same = if row.same > 0 { format!("+{}", row.same) } else { String::new() };
+        let count = counted.then(|| format!("{:>4}{same}", row.count(&self.library.corpus, self.found)));
         format!(" {signs:>3}{}", count.unwrap_or_default())
     }
 

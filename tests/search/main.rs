@@ -10,6 +10,7 @@ mod fixture;
 #[path = "../../benches/generated.rs"]
 mod generated;
 mod judged;
+mod kinds;
 mod language;
 mod loading;
 mod reference;
