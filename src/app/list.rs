@@ -276,8 +276,9 @@ fn ordered(corpus: &Corpus, mut rows: Vec<ListRow>, found: Option<&Found>, order
                 ranks.entry(statement).or_insert(rank);
             }
             rows.sort_by_key(|row| ranks.get(&row.statement).copied().unwrap_or(usize::MAX));
-            let folded = found.filter(|found| found.has_folds());
-            folded.into_iter().for_each(|found| fold(corpus, found, &mut rows));
+            if let Some(found) = found.filter(|found| found.has_folds()) {
+                fold(corpus, found, &mut rows);
+            }
         }
     }
     rows
@@ -292,11 +293,15 @@ fn fold(corpus: &Corpus, found: &Found, rows: &mut Vec<ListRow>) {
         let folded = is_folded(row);
         for passage in row.passages(corpus, Some(found)).filter(|_| folded) {
             let under = found.under(passage).and_then(|passage| corpus.statement_of(passage));
-            under.into_iter().for_each(|statement| *left_out.entry(statement).or_default() += 1);
+            if let Some(statement) = under {
+                *left_out.entry(statement).or_default() += 1;
+            }
         }
         !folded
     });
-    rows.iter_mut().for_each(|row| row.same = left_out.remove(&row.statement).unwrap_or(0));
+    for row in rows {
+        row.same = left_out.remove(&row.statement).unwrap_or(0);
+    }
 }
 
 /// The statements with a hit, in order of date.

@@ -32,7 +32,7 @@ impl Acronyms {
             return;
         }
         let start = source.floor_char_boundary(bracket.saturating_sub(BEFORE));
-        if let Some(explanation) = explanation(key, words(slice(source, start..bracket))) {
+        if let Some(explanation) = explanation(key, &words(slice(source, start..bracket))) {
             self.add(key, explanation, 1);
         }
     }
@@ -49,7 +49,9 @@ impl Acronyms {
     /// Adds what a later part of the corpus explains.
     pub(super) fn append(&mut self, more: &Self) {
         for (key, explanations) in &more.0 {
-            explanations.iter().for_each(|(words, times)| self.add(key, words.clone(), *times));
+            for (words, times) in explanations {
+                self.add(key, words.clone(), *times);
+            }
         }
     }
 
@@ -63,7 +65,7 @@ impl Acronyms {
 }
 
 /// The last of the words `before` whose first letters are the acronym; small words may come between.
-fn explanation(acronym: &str, before: Vec<String>) -> Option<Vec<String>> {
+fn explanation(acronym: &str, before: &[String]) -> Option<Vec<String>> {
     let mut letters = acronym.chars().rev().map(|letter| letter.to_ascii_lowercase()).peekable();
     for (at, word) in before.iter().enumerate().rev() {
         if letters.next_if(|letter| word.starts_with(*letter)).is_none() && !stop_words::is_one(word) {

@@ -81,18 +81,7 @@ impl Index {
             sets.loose_about.union_with(more);
             notes.push(String::from("few passages have all of this; others lack some of it"));
         }
-        let (titled, phrased) = (self.titled(&terms, &plan), self.phrased(query, &terms, &gaps, &sets.said));
-        let ranking = Ranking {
-            rows: &self.words.rows,
-            plan: &plan,
-            terms: &terms,
-            gaps: &gaps,
-            phrased: phrased.as_ref(),
-            titled: &titled,
-            reading: Reading::Words,
-            relaxed: false,
-        };
-        let hits = ranked(ranking, &sets, more.is_some(), limit);
+        let hits = self.ranked((query, limit), (&terms, &gaps), &plan, (&sets, more.is_some()));
         let without = absence.map(|absence| absence.of).unwrap_or_default();
         let mut found = Found { hits, missing, notes, without, sets, terms, plan, ..Found::default() };
         if found.is_empty() && found.missing.is_empty() && !found.terms.is_empty() {
@@ -143,6 +132,34 @@ impl Index {
             Some(Scope::About) => HitSets { firm: about, loose: loose_about, ..none },
             Some(Scope::All) | None => HitSets { firm, about, loose, loose_about, said, ..none },
         }
+    }
+
+    /// The best hits, set by set: those whose own words have all terms are ranked by these alone. The last set may have
+    /// passages that lack some of them.
+    fn ranked(
+        &self,
+        (query, limit): (&Query, usize),
+        (terms, gaps): (&[Arc<MatchedTerm>], &[u32]),
+        plan: &Plan,
+        (sets, lacking): (&HitSets, bool),
+    ) -> Vec<Hit> {
+        let HitSets { firm, not_seen, about, loose, loose_about, said, .. } = sets;
+        if terms.is_empty() {
+            let all = members(firm).into_iter().chain(members(not_seen));
+            return all.take(limit).map(listed).collect();
+        }
+        let (titled, phrased) = (self.titled(terms, plan), self.phrased(query, terms, gaps, said));
+        let mut hits = Vec::new();
+        for (set, relaxed) in
+            [(firm, false), (not_seen, false), (about, false), (loose, false), (loose_about, lacking)]
+        {
+            let (reading, phrased) =
+                if set.is_subset(said) { (Reading::Words, phrased.as_ref()) } else { (Reading::All, None) };
+            let rows = &self.words.rows;
+            let ranking = Ranking { rows, plan, terms, gaps, phrased, titled: &titled, reading, relaxed };
+            hits.extend(ranking.best(set, limit - hits.len()));
+        }
+        hits
     }
 
     /// Where words that need not be found were typed between others, the passages whose own words have all of them side
@@ -281,26 +298,6 @@ impl Index {
         }
         passages
     }
-}
-
-/// The best hits, set by set: those whose own words have all terms are ranked by these alone. The last may lack some.
-fn ranked(ranking: Ranking<'_>, sets: &HitSets, lacking: bool, limit: usize) -> Vec<Hit> {
-    let HitSets { firm, not_seen, about, loose, loose_about, said, .. } = sets;
-    if ranking.terms.is_empty() {
-        let all = members(firm).into_iter().chain(members(not_seen));
-        return all.take(limit).map(listed).collect();
-    }
-    let mut hits = Vec::new();
-    for (set, relaxed) in
-        [(firm, false), (not_seen, false), (about, false), (loose, false), (loose_about, lacking)]
-    {
-        let ranking = match set.is_subset(said) {
-            true => Ranking { relaxed, ..ranking },
-            false => Ranking { reading: Reading::All, phrased: None, relaxed, ..ranking },
-        };
-        hits.extend(ranking.best(set, limit - hits.len()));
-    }
-    hits
 }
 
 /// The passages that are in the `sets` of all terms; all passages, if there is no term.
