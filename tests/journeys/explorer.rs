@@ -314,8 +314,8 @@ fn a_zoom_keeps_the_place_of_the_list() {
     for focus in ["", "<tab>", "<tab><tab>"] {
         for out in ["z", "<esc>", "q"] {
             let mut explorer = Explorer::open(80, 24);
-            // The selection in the middle of a list that is scrolled.
-            explorer.press("gjjjjjjjjjjjjjjjjjjjjkkk");
+            // The selection in the middle of a list that is scrolled to its end.
+            explorer.press("Gkkkkkk");
             explorer.press(focus);
             let before = (explorer.app.list.scroll, explorer.text());
             assert!(before.0 > 0);
