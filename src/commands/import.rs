@@ -27,7 +27,7 @@ use crate::corpus::Target;
 use crate::import::metadata::{Metadata, guesses, option};
 use crate::import::reimport::{Change, Merged};
 use crate::import::text_of::{Placing, propose};
-use crate::import::{Import, ImportProgress, Imported, import, labeled};
+use crate::import::{ENDINGS, Import, ImportProgress, Imported, import, labeled};
 use crate::library::inputs::Inputs;
 use crate::store::Folders;
 use crate::text::safe::Text;
@@ -40,7 +40,7 @@ const NAMED: usize = 3;
 /// Options of `import`.
 #[derive(Debug, clap::Args)]
 pub(super) struct ImportArgs {
-    /// Files, folders, or - for the standard input: plain text, Markdown, HTML
+    /// Files, folders, or - for the standard input: plain text, Markdown, HTML, DOCX, HWPX, PDF
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
     /// Write the dataset here; without it, to the standard output
@@ -111,7 +111,9 @@ fn nothing(imported: &Imported, as_json: bool) -> Output {
     if as_json {
         return Output::json(&listing(imported), Outcome::Nothing);
     }
-    let hint = "hint: in a folder, files ending in .txt, .md or .html are imported; a file that you name may end in anything";
+    let hint = format!(
+        "hint: in a folder, files ending in {ENDINGS} are imported; a file that you name may end in anything"
+    );
     let stderr = format!("{}linchpin: nothing was imported\n{hint}\n", left_out(imported));
     Output { stdout: String::new(), outcome: Outcome::Nothing, stderr }
 }

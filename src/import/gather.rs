@@ -19,6 +19,32 @@ use crate::text::safe::Text;
 /// Letters of the longest file extension that a message quotes.
 const ENDING: usize = 8;
 
+/// The endings of names of files that are imported from folders.
+pub const ENDINGS: &str = ".txt, .md, .html, .docx, .hwpx or .pdf";
+
+/// The kind that is read, for documents of kinds that are not.
+fn instead(ending: &str) -> Option<&'static str> {
+    match ending.to_ascii_lowercase().as_str() {
+        "doc" | "rtf" | "odt" | "pages" => Some("DOCX"),
+        "hwp" => Some("HWPX"),
+        "mht" | "mhtml" | "webarchive" => Some("a complete web page (.html)"),
+        _ => None,
+    }
+}
+
+fn is_address(path: &Path) -> bool {
+    let path = path.to_string_lossy().to_ascii_lowercase();
+    path.starts_with("https://") || path.starts_with("http://")
+}
+
+/// The line that imports what is at an address.
+fn fetched(address: &str) -> String {
+    let quoted = format!("'{}'", address.replace('\'', r"'\''"));
+    format!(
+        "linchpin never opens the network; this line imports it: curl -sL {quoted} | linchpin import - --address {quoted}"
+    )
+}
+
 /// One file to import.
 #[derive(Debug)]
 pub(super) struct InputFile {
@@ -70,6 +96,9 @@ pub(super) fn gather(paths: &[PathBuf], stop: &AtomicBool) -> Gathered {
         match fs::metadata(path) {
             Ok(folder) if folder.is_dir() => gathered.folder(path, stop),
             Ok(file) => gathered.file(path, &file, TextFormat::by_name(path)),
+            Err(_) if is_address(path) => {
+                gathered.skipped.push(Skipped::new(path, fetched(&shown(path))));
+            }
             // Reading it will say why.
             Err(_) => {
                 gathered.inputs.push(InputFile {
@@ -125,9 +154,11 @@ impl Gathered {
             (None, Ok(_)) => {
                 let why = match path.extension().map(|ending| Text::new(&ending.to_string_lossy())) {
                     Some(ending) if ending.chars().count() <= ENDING => {
-                        format!("its name ends in .{ending}, not in .txt, .md or .html")
+                        let instead = instead(&ending).map(|kind| format!("; save it as {kind}"));
+                        let instead = instead.unwrap_or_default();
+                        format!("its name ends in .{ending}, not in {ENDINGS}{instead}")
                     }
-                    Some(_) | None => String::from("its name does not end in .txt, .md or .html"),
+                    Some(_) | None => format!("its name does not end in {ENDINGS}"),
                 };
                 self.skipped.push(Skipped::new(path, why));
             }

@@ -1,4 +1,4 @@
-//! Texts as statements: plain text, Markdown and web pages become a dataset of statements alone.
+//! Texts as statements: plain text, Markdown, web pages, Word, Hangul and PDF become a dataset of statements alone.
 //!
 //! Invariant: the words are the file's own, paragraph by paragraph; everything else comes from the file, its name or your
 //! options, and every guess is reported. A file that cannot be read is skipped and named; the others are imported.
@@ -38,7 +38,7 @@ use crate::text::slice;
 use evidence::Evidence;
 use front_matter::{FrontMatter, front_matter};
 use gather::InputFile;
-pub use gather::Skipped;
+pub use gather::{ENDINGS, Skipped};
 use metadata::{Metadata, Provenance, Sourced};
 use read::TextFormat;
 use read::blocks::{self, PARAGRAPHS, ParsedDocument};
@@ -59,7 +59,7 @@ const PATH_HASH: usize = 16;
 const TEXT: Wanted = Wanted {
     name: "a statement's text",
     empty: "there is nothing to import",
-    other: "convert it to text first, for instance with pdftotext or pandoc",
+    other: "save it as text, DOCX or PDF first",
     large: "split it: one file is one statement",
     charset: Some(
         "name its charset: --encoding LABEL, for instance EUC-KR, Shift_JIS, windows-1252 or UTF-16LE",
@@ -163,7 +163,7 @@ fn import_one(
         None => piped::read(LIMIT, stop)?,
     };
     let digest = digest::sha256(&bytes);
-    let (front, mut document) = parsed(bytes, input.format, encoding)?;
+    let (front, mut document) = parsed(bytes, input.format, encoding, stop)?;
     let stem = path.and_then(Path::file_stem).unwrap_or_default().to_string_lossy();
     if document.blocks.len() > PARAGRAPHS {
         return Err(format!("it contains more than {PARAGRAPHS} paragraphs; {}", TEXT.large));
@@ -172,7 +172,8 @@ fn import_one(
     let (mut known, title_block) = evidence.metadata();
     title_block.remove_used(&mut document, &known);
     blocks::resolve_numbers(&mut document.blocks);
-    let remarks = document.remarks;
+    let remarks = std::mem::take(&mut document.remarks);
+    let caveat = statement::caveat(&document);
     if document.blocks.is_empty() {
         return Err(String::from("it contains no paragraph"));
     }
@@ -182,7 +183,7 @@ fn import_one(
     let path_hash = path.and_then(path_hash);
     let origin =
         FileOrigin { name: statement::name_of(file), digest: &digest, path_hash: path_hash.as_deref() };
-    let (mut statement, source) = statement::statement(&id, &known, document.blocks, &origin);
+    let (mut statement, source) = statement::statement(&id, &known, document, &origin);
     let label = front.label.as_deref().filter(|label| label.width() <= labels::LABEL);
     if let Some(label) = label {
         statement.label = Text::new(label);
@@ -192,7 +193,8 @@ fn import_one(
     let remarks = [remarks, front.remarks, dates, known.unused(given)].concat();
     let (guessed, missing) = (known.guessed(), known.missing());
     let placing = Placing::default();
-    Ok(Import { file: file.to_owned(), statement, source, is_labelled, guessed, missing, remarks, placing })
+    let file = file.to_owned();
+    Ok(Import { file, statement, source, is_labelled, guessed, missing, remarks, caveat, placing })
 }
 
 /// What a file says: its front matter, and the document without it.
@@ -200,7 +202,12 @@ fn parsed(
     bytes: Vec<u8>,
     format: Option<TextFormat>,
     encoding: Option<&'static Encoding>,
+    stop: &AtomicBool,
 ) -> Result<(FrontMatter, ParsedDocument), String> {
+    let format = read::container::format(&bytes)?.or(format);
+    if let Some(document) = read::document(&bytes, format, stop) {
+        return Ok((FrontMatter::default(), document?));
+    }
     let (text, remark) = read::decoded(bytes, format, encoding, &TEXT)?;
     let beginning = slice(&text, 0..text.floor_char_boundary(BEGINNING));
     if beginning.starts_with('{') && beginning.contains("\"schema\"") {
@@ -210,8 +217,10 @@ fn parsed(
         return Err(format!("{why}; {}", TEXT.large));
     }
     let (front, body) = match format {
-        Some(TextFormat::Html) => (FrontMatter::default(), &*text),
         Some(TextFormat::Plain | TextFormat::Markdown) | None => front_matter(&text)?,
+        Some(TextFormat::Html | TextFormat::Docx | TextFormat::Hwpx | TextFormat::Pdf) => {
+            (FrontMatter::default(), &*text)
+        }
     };
     let by_text = || if body.len() < text.len() { TextFormat::Markdown } else { TextFormat::by_text(&text) };
     let mut document = read::read(body, format.unwrap_or_else(by_text))?;

@@ -1,10 +1,10 @@
 //! A document as a statement with its source.
 //!
-//! Invariant: every paragraph is a passage, in the document's order, with its number as locus and with the heading above
-//! it; ids follow from the file name and the order of the passages.
+//! Invariant: every paragraph is a passage, in the document's order, with its number or page as locus and with the heading
+//! above it; notes are passages after them. Ids follow from the file name and the order of the passages.
 
 use super::metadata::{Metadata, Provenance, Sourced, guesses};
-use super::read::blocks::Block;
+use super::read::blocks::{Block, ParsedDocument};
 use super::text_of::Placing;
 use super::{labels, parties};
 use crate::corpus::model::{Extent, Passage, PassageKind, Source, SourceKind, Standing, Statement};
@@ -29,6 +29,8 @@ pub struct Import {
     /// Which fields were not found.
     pub missing: Vec<&'static str>,
     pub remarks: Vec<String>,
+    /// What its readers should know of how it was read.
+    pub caveat: &'static str,
     /// How `statement.of` is known.
     pub placing: Placing,
 }
@@ -77,7 +79,7 @@ pub(super) struct FileOrigin<'a> {
 pub(super) fn statement(
     id: &str,
     known: &Metadata,
-    blocks: Vec<Block>,
+    document: ParsedDocument,
     origin: &FileOrigin<'_>,
 ) -> (Statement, Source) {
     let source = source(id, known, origin);
@@ -102,14 +104,14 @@ pub(super) fn statement(
         signatories: names(&known.signatories),
         standing: known.standing.as_ref().map_or(Standing::Unstated, |standing| standing.value),
         collects: false,
-        held: Text::new(&held(&known.guessed(), origin.name)),
+        held: Text::new(&held(&known.guessed(), origin.name, caveat(&document))),
         extent: Some(Extent::Whole),
         says: Vec::new(),
         silent: Vec::new(),
         of: None,
         language: None,
         context: None,
-        passages: passages(id, &source.id, blocks),
+        passages: passages(id, &source.id, document),
         original: None,
     };
     statement.label = labels::label(&statement);
@@ -134,17 +136,17 @@ fn source(id: &str, known: &Metadata, origin: &FileOrigin<'_>) -> Source {
     }
 }
 
-fn passages(id: &str, source: &Text, blocks: Vec<Block>) -> Vec<Passage> {
+fn passages(id: &str, source: &Text, document: ParsedDocument) -> Vec<Passage> {
     let mut passages = Vec::new();
     let mut headings: Vec<String> = Vec::new();
     let mut is_open = false;
-    let mut add = |text: &str, heading: Option<Text>, number: Option<u32>| {
+    let mut add = |text: &str, heading: Option<Text>, locus: Vec<String>| {
         passages.push(Passage {
             id: Text::new(&format!("{id}/{}", passages.len() + 1)),
             kind: PassageKind::Quotation,
             heading,
             text: Text::new(text),
-            locus: number.map(|number| Text::new(&format!("¶{number}"))),
+            locus: (!locus.is_empty()).then(|| Text::new(&locus.join(", "))),
             source: source.clone(),
             meaning: None,
             bearing: None,
@@ -153,7 +155,7 @@ fn passages(id: &str, source: &Text, blocks: Vec<Block>) -> Vec<Passage> {
             check: None,
         });
     };
-    for block in blocks {
+    for block in document.blocks {
         match block {
             Block::Heading(heading) => {
                 if !is_open {
@@ -162,16 +164,21 @@ fn passages(id: &str, source: &Text, blocks: Vec<Block>) -> Vec<Passage> {
                 headings.push(heading);
                 is_open = true;
             }
-            Block::Paragraph { number, text, .. } => {
+            Block::Paragraph { number, page, text, .. } => {
                 is_open = false;
                 let heading = (!headings.is_empty()).then(|| Text::new(&headings.join(" · ")));
-                add(&text, heading, number);
+                let number = number.map(|number| format!("¶{number}"));
+                let page = page.map(|page| format!("p. {page}"));
+                add(&text, heading, number.into_iter().chain(page).collect());
             }
         }
     }
     // A heading with nothing below it is kept as a passage.
     for heading in headings.iter().filter(|_| is_open) {
-        add(heading, None, None);
+        add(heading, None, Vec::new());
+    }
+    for note in document.notes {
+        add(&note.text, None, vec![format!("note {}", note.mark)]);
     }
     passages
 }
@@ -180,8 +187,13 @@ fn passages(id: &str, source: &Text, blocks: Vec<Block>) -> Vec<Passage> {
 pub(super) const IMPORTED: &str = "Whole text, as imported from ";
 
 /// Which text is held, and which fields are guesses: whoever reads the statement must know.
-pub(super) fn held(guessed: &[(&str, Provenance)], file: &str) -> String {
+pub(super) fn held(guessed: &[(&str, Provenance)], file: &str, caveat: &str) -> String {
     let guessed = guesses(guessed);
     let guessed = if guessed.is_empty() { guessed } else { format!("; guessed: {guessed}") };
-    format!("{IMPORTED}{file}{guessed}")
+    format!("{IMPORTED}{file}{caveat}{guessed}")
+}
+
+/// What readers of a document should know of how it was read.
+pub(super) fn caveat(document: &ParsedDocument) -> &'static str {
+    if document.is_from_pdf { "; from PDF: check against the page" } else { "" }
 }

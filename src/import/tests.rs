@@ -8,6 +8,8 @@ mod ids;
 mod kinds;
 mod main_text;
 mod markdown;
+mod office;
+mod pdf;
 mod plain;
 mod whole;
 

@@ -73,22 +73,25 @@ fn left_out(name: &[u8], make: impl FnOnce(&Path)) -> String {
 
 #[test]
 fn what_is_no_text_is_told_and_the_rest_is_imported() {
-    let cases: [(&[u8], &[u8], &str); 13] = [
+    let cases: [(&[u8], &[u8], &str); 16] = [
         (b"empty.txt", b"", "the file is empty"),
         (b"blank.md", b" \n\t\n", "only white space"),
         (b"latin.txt", b"caf\xE9 is said", "offset 3 is not UTF-8"),
         (b"wide.txt", b"a\0b\0c\0", "this is UTF-16LE text; name its charset: --encoding LABEL"),
         (b"packed.txt", b"\x1F\x8B\x08\0\0", "this is a gzip file"),
-        (b"packed.html", b"PK\x03\x04\0\0", "this is a zip file"),
+        (b"packed.html", b"PK\x03\x04\0\0", "it is damaged or incomplete"),
         (
             b"paper.txt",
             b"%PDF-1.7\n\0\x01",
-            "this is a PDF; convert it to text first, for instance with pdftotext",
+            "a PDF is read with pdftotext, which is not installed: `sudo apt install poppler-utils`",
         ),
         (b"binary.md", b"ab\0\x01", "this is a binary file"),
         (b"front.md", b"---\ntitle: [a\n---\nText.", "its front matter cannot be read"),
         (b"tags.html", b"<html><head><title>T</title></head><body><br></body>", "it contains no paragraph"),
-        (b"picture.jpg", b"\xFF\xD8", "its name ends in .jpg, not in .txt, .md or .html"),
+        (b"picture.jpg", b"\xFF\xD8", "its name ends in .jpg, not in .txt, .md, .html, .docx, .hwpx or .pdf"),
+        (b"old.hwp", b"", "not in .txt, .md, .html, .docx, .hwpx or .pdf; save it as HWPX"),
+        (b"old.doc", b"", "; save it as DOCX"),
+        (b"old.html", b"{\\rtf1 x}", "this is RTF; save it as DOCX"),
         (b"new\nline\x1B[31m\xFF.txt", b"", "new line"),
         (b"copy.md", TEXT.as_bytes(), "it contains the same text as texts/"),
     ];
@@ -193,7 +196,9 @@ fn what_no_one_wants_is_passed_over_and_pictures_are_summed_up() {
     assert_eq!(code, 1);
     assert!(told.contains("picture-00.png: left out: its name ends in .png"), "{told}");
     assert!(
-        told.contains("and 37 more left out: its name ends in .png, not in .txt, .md or .html\n"),
+        told.contains(
+            "and 37 more left out: its name ends in .png, not in .txt, .md, .html, .docx, .hwpx or .pdf\n"
+        ),
         "{told}"
     );
     assert!(told.contains("and 37 more left out: its name ends in .css"), "{told}");
@@ -314,4 +319,60 @@ fn a_stop_is_heeded_while_the_standard_input_waits() {
     let told = String::from_utf8(output.stderr).unwrap();
     assert_eq!((output.status.code(), &*told), (Some(2), "linchpin: stopped; nothing was written\n"));
     assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 0);
+}
+
+#[test]
+fn an_address_is_answered_with_the_line_that_imports_it() {
+    let dir = folder();
+    for (address, quoted) in [
+        ("https://www.state.gov/statement/", "'https://www.state.gov/statement/'"),
+        ("HTTP://x.example/it's?a=1&b=2", r"'HTTP://x.example/it'\''s?a=1&b=2'"),
+    ] {
+        let (code, told) = import(dir.path(), &[address]);
+        let line = format!("curl -sL {quoted} | linchpin import - --address {quoted}\n");
+        assert!(code == 1 && told.contains(&line), "{told}");
+    }
+    // A file of this name is a file.
+    fs::create_dir_all(dir.path().join("https:/x.example")).unwrap();
+    fs::write(dir.path().join("https:/x.example/a.txt"), TEXT).unwrap();
+    assert_eq!(import(dir.path(), &["https://x.example/a.txt"]).0, 0);
+}
+
+#[test]
+fn only_a_pdftotext_of_an_absolute_folder_is_run() {
+    let dir = folder();
+    fs::write(dir.path().join("paper.pdf"), "%PDF-1.7\n").unwrap();
+    let program = dir.path().join("bin/pdftotext");
+    fs::create_dir(dir.path().join("bin")).unwrap();
+    // It writes the page that it is asked for, and that it ran.
+    let page = "<doc><page><line xMin=\"1\" yMin=\"1\" xMax=\"9\" yMax=\"2\"><word>It</word><word>is</word><word>said.</word></line></page></doc>";
+    fs::write(&program, format!("#!/bin/sh\necho \"$@\" > ran\necho '{page}'\n")).unwrap();
+    fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
+    let with_path = |path: &OsStr| {
+        let arguments = ["import", "paper.pdf", "-o", "out.json"].map(OsStr::new);
+        let output = linchpin(dir.path(), &arguments).env("PATH", path).output().unwrap();
+        (output.status.code().unwrap(), String::from_utf8(output.stderr).unwrap())
+    };
+    let (code, told) = with_path(OsStr::new("bin:"));
+    assert!(code == 1 && told.contains("pdftotext, which is not installed"), "{told}");
+    assert!(!dir.path().join("ran").exists());
+    let mut path = dir.path().join("bin").into_os_string();
+    path.push(":/bin:/usr/bin");
+    let (code, told) = with_path(&path);
+    assert!(code == 0 && told.contains("from PDF: check against the page"), "{told}");
+    let ran = fs::read_to_string(dir.path().join("ran")).unwrap();
+    assert!(ran.starts_with("-bbox-layout -enc UTF-8 /") && ran.ends_with(".pdf -\n"), "{ran}");
+    // What it writes beside the text decides too.
+    for (script, why) in [
+        ("echo 'Command Line Error: Incorrect password' >&2; exit 1", "this PDF is encrypted"),
+        ("exit 3", "pdftotext cannot read this PDF"),
+        ("kill -9 $$", "pdftotext cannot read this PDF"),
+        ("printf '<doc><page>'", "ends early"),
+        ("printf '<doc><page/></doc>'", "pictures of pages and no text"),
+        ("printf '\\377'", "not UTF-8"),
+    ] {
+        fs::write(&program, format!("#!/bin/sh\n{script}\n")).unwrap();
+        let (code, told) = with_path(&path);
+        assert!(code == 1 && told.contains(why), "{script}: {told}");
+    }
 }

@@ -12,13 +12,23 @@ pub(crate) enum Block {
         number: Option<u32>,
         /// Whether it begins the item.
         begins: bool,
+        /// The page on which it begins, where the document has pages.
+        page: Option<u32>,
         text: String,
     },
 }
 
+/// A note of a document, apart from its text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Note {
+    /// As the text has it in brackets.
+    pub mark: String,
+    pub text: String,
+}
+
 impl Block {
     pub(crate) fn paragraph(text: String) -> Self {
-        Self::Paragraph { number: None, begins: true, text }
+        Self::Paragraph { number: None, begins: true, page: None, text }
     }
 
     pub(crate) fn text(&self) -> &str {
@@ -39,6 +49,9 @@ pub(crate) struct ParsedDocument {
     pub first_heading: Option<String>,
     pub date: Option<String>,
     pub address: Option<String>,
+    pub notes: Vec<Note>,
+    /// Whether it was read from a PDF, which tells a program less than a reader.
+    pub is_from_pdf: bool,
     /// What the report says about how it was read.
     pub remarks: Vec<String>,
 }
@@ -149,7 +162,7 @@ pub(crate) fn resolve_numbers(blocks: &mut [Block]) {
     let mut sequences = [Some(1), None].into_iter().map(|first| sequence(blocks, first));
     let mut numbers = sequences.find(|numbers| are_paragraphs(numbers)).unwrap_or_default().into_iter();
     for block in blocks {
-        let Block::Paragraph { number, begins, text } = block else { continue };
+        let Block::Paragraph { number, begins, text, .. } = block else { continue };
         let own = numbers.next().flatten();
         if own.is_some()
             && number.is_none()

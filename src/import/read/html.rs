@@ -333,7 +333,7 @@ impl PageReader {
         let block = if is_heading {
             Block::Heading(text)
         } else {
-            Block::Paragraph { number: self.number, begins, text }
+            Block::Paragraph { number: self.number, begins, page: None, text }
         };
         if self.blocks.len() <= PARAGRAPHS {
             self.blocks.push(block);

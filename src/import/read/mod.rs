@@ -3,19 +3,29 @@
 //! Invariant: the words are the text's own, in its order. Only the boilerplate of web pages is dropped, and
 //! paragraphs without a letter or a digit.
 
+mod block_writer;
 pub(super) mod blocks;
 mod boilerplate;
 pub(super) mod charset;
+pub(super) mod container;
+mod docx;
 pub(super) mod html;
 mod html_list;
 mod html_meta;
 mod html_raised;
+mod hwpx;
+mod list_marks;
 mod main_text;
 pub(super) mod markdown;
+mod package;
 mod page_tree;
+mod pdf;
+mod pdf_lines;
 pub(super) mod text;
+mod xml;
 
 use std::path::Path;
+use std::sync::atomic::AtomicBool;
 
 use blocks::ParsedDocument;
 use encoding_rs::Encoding;
@@ -36,6 +46,9 @@ pub(super) enum TextFormat {
     Plain,
     Markdown,
     Html,
+    Docx,
+    Hwpx,
+    Pdf,
 }
 
 impl TextFormat {
@@ -46,6 +59,9 @@ impl TextFormat {
             "txt" | "text" => Some(Self::Plain),
             "md" | "markdown" | "mdown" => Some(Self::Markdown),
             "html" | "htm" | "xhtml" => Some(Self::Html),
+            "docx" | "docm" => Some(Self::Docx),
+            "hwpx" => Some(Self::Hwpx),
+            "pdf" => Some(Self::Pdf),
             _ => None,
         }
     }
@@ -98,10 +114,24 @@ pub(super) fn too_long(text: &str) -> Option<String> {
     (lines > LINES).then(|| format!("it contains more than {LINES} lines"))
 }
 
+/// Reads a document that is no text; `None` for texts.
+pub(super) fn document(
+    bytes: &[u8],
+    format: Option<TextFormat>,
+    stop: &AtomicBool,
+) -> Option<Result<ParsedDocument, String>> {
+    match format? {
+        TextFormat::Docx => Some(docx::read(bytes)),
+        TextFormat::Hwpx => Some(hwpx::read(bytes)),
+        TextFormat::Pdf => Some(pdf::read(bytes, stop)),
+        TextFormat::Plain | TextFormat::Markdown | TextFormat::Html => None,
+    }
+}
+
 /// Reads a text without its front matter; or why it cannot be read.
 pub(super) fn read(text: &str, format: TextFormat) -> Result<ParsedDocument, String> {
     let mut document = match format {
-        TextFormat::Plain => text::read(text),
+        TextFormat::Plain | TextFormat::Docx | TextFormat::Hwpx | TextFormat::Pdf => text::read(text),
         TextFormat::Markdown if is_nested_too_deep(text) => {
             return Err(format!(
                 "its lists or quotes are nested more than {NESTED} deep; rename it to .txt to import it as plain text"

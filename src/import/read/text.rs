@@ -21,25 +21,32 @@ const UNWRAPPED: usize = 160;
 const WIDE: usize = 100;
 /// Columns of a line that continues in the next one.
 const FULL: usize = 60;
+/// Lines that repeat from page to page and are quoted.
+const QUOTED: usize = 5;
+/// Marks the end of a column.
+pub(super) const COLUMN_END: &str = "\u{1D}";
 /// Marks the end of a page.
 const PAGE_END: &str = "\u{C}";
 
 pub(crate) fn read(text: &str) -> ParsedDocument {
-    let pages = pages(text);
-    let mut reader = LineReader {
-        is_unwrapped: is_unwrapped(text),
-        whole: whole_words(text, &pages),
-        ..LineReader::default()
-    };
-    for line in pages.iter().flat_map(|page| page.iter().copied().chain([PAGE_END])) {
-        match line {
-            "" => reader.is_blank = true,
-            PAGE_END => reader.is_broken = true,
-            line => reader.line(line),
-        }
-    }
-    reader.flush();
-    ParsedDocument { blocks: reader.blocks, ..ParsedDocument::default() }
+    LineReader::default().read(text)
+}
+
+/// Reads a text whose pages are those of a document, so that each paragraph has its page.
+pub(super) fn read_pages(text: &str) -> ParsedDocument {
+    LineReader { page: Some(0), ..LineReader::default() }.read(text)
+}
+
+/// A line about what was left out since it repeats.
+fn repetitions(lines: &[&str]) -> Option<String> {
+    let mut seen = HashSet::new();
+    let different: Vec<&str> =
+        lines.iter().map(|line| line.trim()).filter(|line| seen.insert(without_figures(line))).collect();
+    let quoted: Vec<String> = different.iter().take(QUOTED).map(|line| format!("“{line}”")).collect();
+    let more = if different.len() > QUOTED { " and others" } else { "" };
+    let (quoted, count) = (quoted.join(", "), lines.len());
+    (count > 0)
+        .then(|| format!("lines that repeat from page to page were left out ({count}): {quoted}{more}"))
 }
 
 /// Whether each line is a paragraph: most of the text is in lines longer than a page is wide, or, where the letters are as
@@ -60,8 +67,9 @@ fn is_unwrapped(text: &str) -> bool {
     are_long && ended * 2 >= count || count > 1 && ended * 5 >= count * 4
 }
 
-/// The lines of each page, without page numbers and lines that repeat on other pages.
-fn pages(text: &str) -> Vec<Vec<&str>> {
+/// The lines of each page, without page numbers and lines that repeat on other pages; and those lines.
+fn pages(text: &str) -> (Vec<Vec<&str>>, Vec<&str>) {
+    let mut left_out = Vec::new();
     let mut pages: Vec<Vec<&str>> =
         text.split('\u{C}').map(|page| page.lines().map(str::trim_end).collect()).collect();
     let mut counts: HashMap<String, usize> = HashMap::new();
@@ -78,14 +86,14 @@ fn pages(text: &str) -> Vec<Vec<&str>> {
         for edge in [top, bottom] {
             for at in edge {
                 match page.get_mut(at) {
-                    Some(line) if repeats(line) => *line = "",
+                    Some(line) if repeats(line) => left_out.push(std::mem::take(line)),
                     Some(_) | None => break,
                 }
             }
         }
         without_page_numbers(page);
     }
-    pages
+    (pages, left_out)
 }
 
 /// The positions of a page's first and of its last lines, from the edges inward.
@@ -158,6 +166,9 @@ struct LineReader<'a> {
     /// Whether an empty line, and whether the end of a page, follows them.
     is_blank: bool,
     is_broken: bool,
+    /// The page that is read, and the one on which the open paragraph begins, if pages count.
+    page: Option<u32>,
+    begin: Option<u32>,
     /// The number of the last paragraph that has one.
     number: Option<u32>,
     is_unwrapped: bool,
@@ -166,6 +177,33 @@ struct LineReader<'a> {
 }
 
 impl<'a> LineReader<'a> {
+    fn read(mut self, text: &'a str) -> ParsedDocument {
+        let (pages, left_out) = pages(text);
+        self.is_unwrapped = is_unwrapped(text);
+        self.whole = whole_words(text, &pages);
+        for page in &pages {
+            self.page = self.page.map(|page| page.saturating_add(1));
+            for line in page.iter().copied().chain([PAGE_END]) {
+                match line {
+                    "" => self.is_blank = true,
+                    PAGE_END | COLUMN_END => self.is_broken = true,
+                    line => self.line(line),
+                }
+            }
+        }
+        self.flush();
+        let remark = repetitions(&left_out);
+        ParsedDocument {
+            blocks: self.blocks,
+            remarks: remark.into_iter().collect(),
+            ..ParsedDocument::default()
+        }
+    }
+
+    fn paragraph(&self, lines: &[&str]) -> Block {
+        Block::Paragraph { number: None, begins: true, page: self.begin, text: self.joined(lines) }
+    }
+
     fn line(&mut self, raw: &'a str) {
         let line = raw.trim();
         if is_rule(line) {
@@ -180,6 +218,9 @@ impl<'a> LineReader<'a> {
             self.flush();
         }
         self.number = next.filter(|_| in_order).or(self.number);
+        if self.lines.is_empty() {
+            self.begin = self.page;
+        }
         self.lines.push(raw);
     }
 
@@ -235,8 +276,7 @@ impl<'a> LineReader<'a> {
         for line in lines {
             let found = item(line, is_list);
             if found.is_some() && !item_lines.is_empty() {
-                let text = self.joined(&item_lines);
-                self.blocks.push(Block::paragraph(text));
+                self.blocks.push(self.paragraph(&item_lines));
                 item_lines.clear();
             }
             item_lines.push(found.unwrap_or(line));
@@ -244,8 +284,7 @@ impl<'a> LineReader<'a> {
             is_list = line.ends_with(['.', ':', ';', '?', '!', '。']) || item(line, true).is_some();
         }
         if !item_lines.is_empty() {
-            let text = self.joined(&item_lines);
-            self.blocks.push(Block::paragraph(text));
+            self.blocks.push(self.paragraph(&item_lines));
         }
     }
 

@@ -72,7 +72,7 @@ pub(super) fn reconcile(
     new.guessed = guessed.into_iter().filter(|(field, _)| !kept.contains(field)).collect();
     new.missing = missing;
     new.statement.held = if old.held.starts_with(IMPORTED) {
-        Text::new(&held(&new.guessed, new.name()))
+        Text::new(&held(&new.guessed, new.name(), new.caveat))
     } else {
         old.held.clone()
     };

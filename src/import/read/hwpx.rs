@@ -1,0 +1,231 @@
+//! Hangul documents (HWPX), as Korean ministries publish them.
+//!
+//! Invariant: the words are those that Hangul prints, in order, with the numbers of lists; words that a tracked change
+//! deletes are left out and the report says so. Notes are apart from the text, each with the mark in its place.
+
+use std::collections::HashMap;
+
+use super::block_writer::{BlockWriter, ParagraphRole};
+use super::blocks::{Note, ParsedDocument};
+use super::docx::deletions;
+use super::list_marks::{ListCounts, ListLevel, sign};
+use super::package::Package;
+use super::xml::{Attributes, XmlEvent, visit};
+
+/// Sections of the longest document.
+const SECTIONS: usize = 1000;
+
+pub(super) fn read(bytes: &[u8]) -> Result<ParsedDocument, String> {
+    let mut package = Package::open(bytes)?;
+    let manifest = package.part("META-INF/manifest.xml")?.unwrap_or_default();
+    if manifest.contains("encryption-data") {
+        return Err(String::from("it is encrypted; open it, remove its password and save it again"));
+    }
+    let head = package.part("Contents/header.xml")?;
+    let mut reader = HwpxReader {
+        head: head.map_or(Ok(Head::default()), |text| Head::of(&text))?,
+        ..HwpxReader::default()
+    };
+    reader.section(&package.required("Contents/section0.xml")?)?;
+    for number in 1..SECTIONS {
+        let Some(text) = package.part(&format!("Contents/section{number}.xml"))? else { break };
+        reader.section(&text)?;
+    }
+    Ok(reader.finish())
+}
+
+/// The list that a kind of paragraph is an item of.
+#[derive(Debug, Default)]
+struct ParagraphKind {
+    list: Option<String>,
+    level: usize,
+    is_outline: bool,
+}
+
+/// The styles and lists of a document.
+#[derive(Debug, Default)]
+struct Head {
+    headings: HashMap<String, bool>,
+    kinds: HashMap<String, ParagraphKind>,
+    lists: HashMap<String, Vec<ListLevel>>,
+}
+
+impl Head {
+    fn of(text: &str) -> Result<Self, String> {
+        let mut head = Self::default();
+        let (mut kind, mut list) = (None::<String>, None::<String>);
+        let mut in_head = false;
+        visit("Contents/header.xml", text, |event| match event {
+            XmlEvent::Open("style", attributes) => {
+                let names = [attributes.get("name"), attributes.get("engName")];
+                let is_heading = |name: &str| {
+                    ["제목", "개요", "Title", "Heading", "Outline"]
+                        .iter()
+                        .any(|known| name.starts_with(known))
+                };
+                let is_heading = names.into_iter().flatten().any(is_heading);
+                head.headings.insert(attributes.get("id").unwrap_or_default().to_owned(), is_heading);
+            }
+            XmlEvent::Open("paraPr", attributes) => kind = attributes.get("id").map(str::to_owned),
+            XmlEvent::Close("paraPr") => kind = None,
+            XmlEvent::Open("heading", attributes) => {
+                let Some(kind) = &kind else { return };
+                let of = attributes.get("type").unwrap_or("NONE");
+                let list = attributes.get("idRef").filter(|_| matches!(of, "NUMBER" | "OUTLINE"));
+                let level = attributes.get("level").and_then(|level| level.parse().ok()).unwrap_or(0);
+                let is_outline = of == "OUTLINE";
+                head.kinds
+                    .insert(kind.clone(), ParagraphKind { list: list.map(str::to_owned), level, is_outline });
+            }
+            XmlEvent::Open("numbering", attributes) => {
+                list = attributes.get("id").map(str::to_owned);
+                head.lists.insert(list.clone().unwrap_or_default(), Vec::new());
+            }
+            XmlEvent::Close("numbering") => list = None,
+            XmlEvent::Open("paraHead", attributes) => {
+                if let Some(levels) = list.as_ref().and_then(|list| head.lists.get_mut(list)) {
+                    in_head = levels.len() < 9;
+                    if in_head {
+                        levels.push(level(attributes));
+                    }
+                }
+            }
+            XmlEvent::Text(text) if in_head => {
+                if let Some(own) = list.as_ref().and_then(|list| head.lists.get_mut(list)?.last_mut()) {
+                    own.template.push_str(&text.replace('^', "%"));
+                }
+            }
+            XmlEvent::Close("paraHead") => in_head = false,
+            XmlEvent::Open(..) | XmlEvent::Close(_) | XmlEvent::Text(_) => {}
+        })?;
+        Ok(head)
+    }
+}
+
+fn level(attributes: &Attributes) -> ListLevel {
+    let start = attributes.get("start").and_then(|start| start.parse().ok()).unwrap_or(1);
+    ListLevel { start, sign: sign(attributes.get("numFormat").unwrap_or("DIGIT")), template: String::new() }
+}
+
+/// A paragraph that is open.
+#[derive(Debug, Default)]
+struct HangulParagraph {
+    text: String,
+    kind: String,
+    style: String,
+}
+
+#[derive(Debug, Default)]
+struct HwpxReader {
+    head: Head,
+    counts: ListCounts,
+    writer: BlockWriter,
+    /// The paragraphs that are open: tables and notes are within one.
+    open: Vec<HangulParagraph>,
+    /// The text before each note that is open.
+    outer: Vec<BlockWriter>,
+    /// How many heads, feet and hidden remarks are open.
+    unprinted: usize,
+    in_text: bool,
+    is_deleted: bool,
+    deletions: Vec<String>,
+    notes: Vec<Note>,
+}
+
+impl HwpxReader {
+    fn section(&mut self, text: &str) -> Result<(), String> {
+        visit("a section", text, |event| match event {
+            XmlEvent::Open(name, attributes) => self.start(name, attributes),
+            XmlEvent::Text(text) if self.in_text => self.words(text),
+            XmlEvent::Text(_) => {}
+            XmlEvent::Close(name) => self.end(name),
+        })
+    }
+
+    fn words(&mut self, text: &str) {
+        if self.is_deleted {
+            if let Some(deletion) = self.deletions.last_mut() {
+                deletion.push_str(text);
+            }
+        } else if self.unprinted == 0
+            && let Some(open) = self.open.last_mut()
+        {
+            open.text.push_str(text);
+        }
+    }
+
+    fn start(&mut self, name: &str, attributes: &Attributes) {
+        let of = |name: &str| attributes.get(name).unwrap_or_default().to_owned();
+        match name {
+            "p" => self.open.push(HangulParagraph {
+                text: String::new(),
+                kind: of("paraPrIDRef"),
+                style: of("styleIDRef"),
+            }),
+            "t" => self.in_text = true,
+            "tab" | "lineBreak" | "nbSpace" | "fwSpace" if self.in_text => self.words(" "),
+            "hyphen" if self.in_text => self.words("-"),
+            "deleteBegin" => {
+                self.is_deleted = true;
+                self.deletions.push(String::new());
+            }
+            "deleteEnd" => self.is_deleted = false,
+            "header" | "footer" | "hiddenComment" => self.unprinted += 1,
+            "tr" => self.writer.open_row(),
+            "tc" => self.writer.open_cell(),
+            "footNote" | "endNote" => {
+                self.in_text = false;
+                self.outer.push(std::mem::take(&mut self.writer));
+            }
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, name: &str) {
+        match name {
+            "p" => self.end_paragraph(),
+            "t" => self.in_text = false,
+            "header" | "footer" | "hiddenComment" => self.unprinted = self.unprinted.saturating_sub(1),
+            "tr" => self.writer.close_row(),
+            "footNote" | "endNote" => self.end_note(),
+            _ => {}
+        }
+    }
+
+    /// Its mark is where it is in the text.
+    fn end_note(&mut self) {
+        let Some(outer) = self.outer.pop() else { return };
+        let text = std::mem::replace(&mut self.writer, outer).take_text();
+        if text.is_empty() || self.unprinted > 0 || self.is_deleted {
+            return;
+        }
+        let mark = (self.notes.len() + 1).to_string();
+        self.words(&format!("[{mark}]"));
+        self.notes.push(Note { mark, text });
+    }
+
+    fn end_paragraph(&mut self) {
+        let Some(open) = self.open.pop() else { return };
+        if open.text.trim().is_empty() {
+            return;
+        }
+        let kind = self.head.kinds.get(&open.kind);
+        let list = kind.and_then(|kind| Some((kind.list.as_deref()?, kind.level)));
+        let levels = list.and_then(|(list, level)| Some((list, level, self.head.lists.get(list)?)));
+        let mark = levels.and_then(|(list, level, levels)| self.counts.next(list, levels, level));
+        let is_heading = self.head.headings.get(&open.style).copied().unwrap_or_default();
+        let is_heading = is_heading || kind.is_some_and(|kind| kind.is_outline);
+        let role = if is_heading { ParagraphRole::Heading } else { ParagraphRole::Text };
+        self.writer.paragraph(&open.text, mark, role);
+    }
+
+    fn finish(mut self) -> ParsedDocument {
+        let remark = deletions(&self.deletions);
+        ParsedDocument {
+            blocks: self.writer.take(),
+            notes: self.notes,
+            remarks: remark.into_iter().collect(),
+            ..ParsedDocument::default()
+        }
+    }
+}

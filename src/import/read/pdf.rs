@@ -1,0 +1,118 @@
+//! PDFs, by `pdftotext` of poppler.
+//!
+//! Invariant: no other program is started; it gets a copy of the file, limited time, and no more of its text is read than
+//! the limit. The words are those of the pages, each paragraph with the page on which it begins.
+
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use super::blocks::ParsedDocument;
+use super::{pdf_lines, text};
+
+const PROGRAM: &str = "pdftotext";
+/// How long a PDF may take, and how often it is asked whether it is done.
+const TIME: Duration = Duration::from_mins(1);
+const WAIT: Duration = Duration::from_millis(5);
+/// Bytes of the longest text with the place of each word, and of the longest message.
+const TEXT: u64 = 256 << 20;
+const MESSAGE: u64 = 4096;
+
+pub(super) fn read(bytes: &[u8], stop: &AtomicBool) -> Result<ParsedDocument, String> {
+    let program = program().ok_or_else(|| {
+        format!("a PDF is read with {PROGRAM}, which is not installed: `sudo apt install poppler-utils`, `brew install poppler`")
+    })?;
+    let (layout, fault) = layout_of(&program, bytes, stop)?;
+    let text = pdf_lines::text_of(&layout)?;
+    if text.trim().is_empty() {
+        return Err(String::from(
+            "this PDF contains pictures of pages and no text; recognize its text first, for instance with ocrmypdf",
+        ));
+    }
+    let mut document = text::read_pages(&text);
+    let caveat = String::from("from PDF: check against the page");
+    document.remarks = [Some(caveat), fault].into_iter().flatten().chain(document.remarks).collect();
+    document.is_from_pdf = true;
+    Ok(document)
+}
+
+fn program() -> Option<PathBuf> {
+    let path = std::env::var_os("PATH")?;
+    // A relative folder would be whatever folder you are in.
+    let folders = std::env::split_paths(&path).filter(|folder| folder.is_absolute());
+    folders.map(|folder| folder.join(PROGRAM)).find(|program| program.is_file())
+}
+
+fn layout_of(program: &Path, bytes: &[u8], stop: &AtomicBool) -> Result<(String, Option<String>), String> {
+    let cannot = |error: std::io::Error| format!("{PROGRAM} cannot be run ({error})");
+    let mut file = tempfile::Builder::new().suffix(".pdf").tempfile().map_err(cannot)?;
+    file.write_all(bytes).map_err(cannot)?;
+    let mut child = Command::new(program)
+        .args(["-bbox-layout", "-enc", "UTF-8"])
+        .arg(file.path())
+        .arg("-")
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .map_err(cannot)?;
+    let (output, errors) = (child.stdout.take(), child.stderr.take());
+    thread::scope(|scope| {
+        let text = scope.spawn(|| read_all(output, TEXT));
+        let message = scope.spawn(|| read_all(errors, MESSAGE));
+        let ended = wait(&mut child, stop);
+        let (text, message) = (text.join().unwrap_or_default(), message.join().unwrap_or_default());
+        let message = String::from_utf8_lossy(&message).into_owned();
+        let has_succeeded = ended?;
+        if u64::try_from(text.len()).is_ok_and(|read| read > TEXT) {
+            return Err(format!("its text has more than {TEXT} bytes; split it: one file is one statement"));
+        }
+        if message.contains("password") {
+            return Err(String::from(
+                "this PDF is encrypted; open it, remove its password and save it again",
+            ));
+        }
+        if !has_succeeded {
+            return Err(format!(
+                "{PROGRAM} cannot read this PDF: it is damaged or incomplete; save it again"
+            ));
+        }
+        let fault = message
+            .lines()
+            .find(|line| line.contains("Error"))
+            .map(|line| format!("this PDF is damaged, so words may be missing ({PROGRAM}: {})", line.trim()));
+        let text = String::from_utf8(text).map_err(|_| format!("{PROGRAM} wrote text that is not UTF-8"))?;
+        Ok((text, fault))
+    })
+}
+
+/// Reads to the end, or a byte more than the limit; then the other end learns that nobody reads.
+fn read_all(from: Option<impl Read>, limit: u64) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    if let Some(from) = from {
+        // What was read until an error is judged with how the program ended.
+        let _ = from.take(limit + 1).read_to_end(&mut bytes);
+    }
+    bytes
+}
+
+/// Whether the program succeeded; it is ended when it takes too long or you stop the import.
+fn wait(child: &mut Child, stop: &AtomicBool) -> Result<bool, String> {
+    let begin = Instant::now();
+    loop {
+        match child.try_wait() {
+            Ok(Some(status)) => return Ok(status.success()),
+            Ok(None) if begin.elapsed() < TIME && !stop.load(Ordering::Relaxed) => thread::sleep(WAIT),
+            Ok(None) => {
+                // It may have ended in between.
+                let _ = child.kill();
+                let _ = child.wait();
+                return Err(format!("{PROGRAM} took longer than {} seconds", TIME.as_secs()));
+            }
+            Err(error) => return Err(format!("{PROGRAM} cannot be waited for ({error})")),
+        }
+    }
+}
