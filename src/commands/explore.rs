@@ -206,6 +206,10 @@ fn output(ending: io::Result<Ending>, mut said: String, saved: Outcome) -> Outpu
     Output { stderr: said, outcome, stdout: String::new() }
 }
 
+fn not_saved(mark: &Mark) -> String {
+    format!("your {} on {} was not saved", mark.name(), mark.passage)
+}
+
 /// Saves what is not saved yet, with the note being written as a draft; returns what could not be saved, as text.
 fn save_rest(app: &mut App, host: &mut Terminal) -> String {
     let mut lost = String::new();
@@ -216,8 +220,7 @@ fn save_rest(app: &mut App, host: &mut Terminal) -> String {
             && !is_expected
         {
             let words = if mark.note.is_empty() { String::new() } else { format!("\n  {}", mark.note) };
-            let (what, passage) = (mark.name(), &mark.passage);
-            let _ = writeln!(lost, "linchpin: your {what} on {passage} was not saved: {error}{words}");
+            let _ = writeln!(lost, "linchpin: {}: {error}{words}", not_saved(&mark));
         }
     }
     lost
@@ -315,7 +318,10 @@ impl Host for Terminal {
     }
 
     fn save(&mut self, mark: &Mark) -> io::Result<String> {
-        self.marks()?.save(mark)
+        session::saving(Some(format!("{}\n  {}", not_saved(mark), mark.note)));
+        let saved = self.marks().and_then(|marks| marks.save(mark));
+        session::saving(None);
+        saved
     }
 
     fn unmark(&mut self, files: &[String]) -> io::Result<()> {

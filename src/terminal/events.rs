@@ -20,6 +20,7 @@ use super::session;
 use crate::app::keys::Key;
 use crate::app::mouse::MouseInput;
 use crate::library::loading::LoadEvent;
+use crate::text::safe::clean;
 
 /// How long the loop may take to handle a signal.
 const GRACE: Duration = Duration::from_millis(800);
@@ -110,8 +111,31 @@ fn end(signal: i32, sender: &SyncSender<Event>) {
         thread::sleep(PAUSE);
     }
     thread::sleep(until.saturating_duration_since(Instant::now()));
+    give_up(signal);
+}
+
+/// Ends the program without its loop, which waits for a disk; what is not on the disk is printed.
+fn give_up(signal: i32) -> ! {
     session::leave();
+    if let Some(words) = session::unsaved() {
+        let safe: Vec<_> = words.lines().map(clean).collect();
+        eprintln!("linchpin: {}", safe.join("\n"));
+    }
     std::process::exit(signal + 128);
+}
+
+/// Ctrl-C while a disk keeps the loop waiting ends the program all the same.
+fn interrupt() {
+    if session::unsaved().is_none() {
+        return;
+    }
+    thread::spawn(|| {
+        thread::sleep(GRACE);
+        if session::unsaved().is_some() {
+            session::end(SIGINT);
+            give_up(SIGINT);
+        }
+    });
 }
 
 /// Reads the terminal until it is gone.
@@ -132,6 +156,9 @@ fn forward(sender: &SyncSender<Event>, mut decoder: Decoder) -> Result<(), SendE
             Err(_) => return sender.send(Event::Gone),
         };
         arrived.into_iter().try_for_each(|one| {
+            if one == Decoded::Key(Key::Ctrl('c')) {
+                interrupt();
+            }
             sender.send(match one {
                 Decoded::Key(key) => Event::Key(key),
                 Decoded::Paste(text) => Event::Paste(text),

@@ -185,6 +185,41 @@ fn served_readers_leave_nothing_behind_and_start_nothing() {
 }
 
 #[test]
+fn a_disk_that_does_not_answer_holds_nobody_up_and_the_note_is_given_back() {
+    if std::process::Command::new("strace").arg("-V").output().is_err() {
+        eprintln!("skipped: no strace here");
+        return;
+    }
+    for ending in ["TERM", "\x03"] {
+        let scene = Scene::new();
+        let mut command = scene.command(&["--no-state"]);
+        let argv: Vec<_> = command.get_argv_mut().drain(..).collect();
+        let slow = ["strace", "-f", "-o", "trace", "-e", "inject=fsync:delay_enter=60000000"];
+        *command.get_argv_mut() = slow.into_iter().map(Into::into).chain(argv).collect();
+        command.env("PATH", std::env::var_os("PATH").unwrap());
+        let mut session = Session::start(command, (80, 24));
+        session.press("adear note\r");
+        session.until("a write that waits", |_| {
+            let trace = fs::read_to_string(scene.path("work/trace")).unwrap_or_default();
+            trace.contains("fsync(")
+        });
+        if ending == "TERM" {
+            let children = format!("/proc/{0}/task/{0}/children", session.pid());
+            let pid = fs::read_to_string(children).unwrap();
+            let kill = format!("kill -TERM {}", pid.trim());
+            assert!(std::process::Command::new("sh").args(["-c", &kill]).status().unwrap().success());
+        } else {
+            session.press(ending);
+        }
+        // strace itself waits for the write that it holds up.
+        session.until("the note given back", |session| {
+            session.said().contains("\x1b[?1049llinchpin: your note on scm-35/1 was not saved\r\n  dear note")
+        });
+        session.child.kill().unwrap();
+    }
+}
+
+#[test]
 fn served_readers_have_no_file_opened_for_them() {
     let scene = Scene::new();
     if std::process::Command::new("strace").arg("-V").output().is_err() {
