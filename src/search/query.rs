@@ -4,10 +4,13 @@
 //! length.
 
 mod operators;
+mod pieces;
 mod units;
 
 pub(super) use operators::Distance;
 use operators::Linking;
+pub(super) use pieces::with_values;
+use pieces::{Piece, filter, filter_values, is_quote, misplaced_star, next_piece};
 use unicode_normalization::UnicodeNormalization;
 
 use super::Level;
@@ -114,15 +117,6 @@ pub(super) struct Filter {
     pub negated: bool,
 }
 
-/// One blank-separated piece of the text, without its sign and quotes.
-struct Piece {
-    text: String,
-    negated: bool,
-    /// Whether it begins with a quote, and whether the quote is closed.
-    quoted: bool,
-    closed: bool,
-}
-
 impl Query {
     /// Parses a whole query; this cannot fail.
     pub fn parse(text: &str) -> Self {
@@ -141,12 +135,15 @@ impl Query {
         let mut rest = chars.as_slice();
         let mut signs = String::new();
         let mut linking = Linking::default();
+        // The one word that an unquoted `without:` before has.
+        let mut word_to_miss: Option<String> = None;
         while let Some((piece, left)) = next_piece(rest) {
             let (is_first, is_last) = (rest.len() == chars.len(), left.iter().all(|c| c.is_whitespace()));
             rest = left;
             if signs.is_empty() && !piece.quoted {
                 signs.clone_from(&piece.text);
             }
+            let missed = word_to_miss.take();
             // A query of one word is that word.
             let is_only = is_first && is_last && !piece.text.starts_with('/');
             let is_plain = !piece.quoted && !piece.negated && !is_only;
@@ -160,6 +157,17 @@ impl Query {
                     query.error.get_or_insert(error);
                 }
                 None => {
+                    if let Some(word) = missed.filter(|_| is_plain && filter(&piece).is_none()) {
+                        let phrase = format!("without:\"{word} {}\"", piece.text);
+                        query
+                            .notes
+                            .push(format!("`without:{word}` is one word; for a phrase write {phrase}"));
+                    }
+                    word_to_miss = piece
+                        .text
+                        .strip_prefix("without:")
+                        .filter(|word| !word.contains(is_quote))
+                        .map(str::to_owned);
                     let terms = query.add(piece, if is_last { typing } else { Typing::Finished });
                     linking.terms(&mut query, terms);
                 }
@@ -341,122 +349,6 @@ fn typed_words(text: &str) -> Vec<QueryWord> {
         words.push(QueryWord { typed, key, ending: WordEnding::Finished });
     });
     words
-}
-
-/// What to say of a `*` anywhere but at the end of a word or phrase.
-fn misplaced_star(piece: &Piece) -> Option<String> {
-    let text = piece.text.trim_end_matches('*');
-    let (before, _) = text.split_once('*')?;
-    let (quote, rest) = if piece.quoted { ("\"", "the last word of a phrase") } else { ("", "a word") };
-    let nearest = before.trim_end();
-    let nearest = if nearest.is_empty() { text.trim_matches('*') } else { nearest };
-    Some(format!(
-        "`{quote}{}{quote}`: * comes only at the end of {rest}; write {quote}{nearest}*{quote}",
-        piece.text
-    ))
-}
-
-/// The next piece of `chars` and what follows it.
-fn next_piece(chars: &[char]) -> Option<(Piece, &[char])> {
-    let start = chars.iter().position(|c| !c.is_whitespace())?;
-    let mut rest = chars.get(start..)?;
-    let negated = rest.first().copied().is_some_and(is_dash);
-    let dashes = rest.iter().take_while(|c| is_dash(**c)).count();
-    rest = rest.get(dashes..)?;
-    if rest.first().copied().is_some_and(is_quote) {
-        let inside = rest.get(1..)?;
-        let end = inside.iter().position(|c| is_quote(*c));
-        let text = inside.get(..end.unwrap_or(inside.len()))?.iter().collect();
-        let left = end.and_then(|end| inside.get(end + 1..)).unwrap_or_default();
-        return Some((Piece { text, negated, quoted: true, closed: end.is_some() }, left));
-    }
-    let end = end_of_piece(rest);
-    let text = rest.get(..end)?.iter().collect();
-    Some((Piece { text, negated, quoted: false, closed: false }, rest.get(end..)?))
-}
-
-/// A piece ends at the first blank outside a filter's quotes.
-fn end_of_piece(rest: &[char]) -> usize {
-    let mut quoted = false;
-    let mut before = ' ';
-    for (at, &c) in rest.iter().enumerate() {
-        if is_quote(c) && (quoted || before == ':' || before == ',') {
-            quoted = !quoted;
-        }
-        if c.is_whitespace() && !quoted {
-            return at;
-        }
-        before = c;
-    }
-    rest.len()
-}
-
-/// The filter that the piece is, if it has the form `key:values`; a time of day or a web address is not a filter.
-fn filter(piece: &Piece) -> Option<Filter> {
-    let (key, values) = piece.text.split_once(':')?;
-    let named = !key.is_empty() && key.chars().all(|c| c.is_ascii_alphabetic());
-    if !named || values.starts_with('/') {
-        return None;
-    }
-    let values = filter_values(values).map(|value| fold(&value.text).trim().to_owned());
-    Some(Filter {
-        key: key.to_ascii_lowercase(),
-        values: values.filter(|value| !value.is_empty()).collect(),
-        negated: piece.negated,
-    })
-}
-
-/// The query as typed, with the values of the filter `key` changed; `None` if nothing was `change`d.
-pub(super) fn with_values(
-    typed: &str,
-    key: &str,
-    mut change: impl FnMut(&mut Vec<String>) -> bool,
-) -> Option<String> {
-    let chars: Vec<char> = typed.chars().collect();
-    let (mut rest, mut pieces, mut changed) = (chars.as_slice(), Vec::new(), false);
-    while let Some((piece, left)) = next_piece(rest) {
-        let raw: String = rest.iter().take(rest.len() - left.len()).collect();
-        rest = left;
-        let is_its =
-            !piece.quoted && filter(&piece).is_some_and(|filter| filter.key == key && !filter.negated);
-        let (_, values) = piece.text.split_once(':').unwrap_or_default();
-        let mut values: Vec<String> = filter_values(values).map(|value| value.text).collect();
-        if !is_its || !change(&mut values) {
-            pieces.push(raw.trim().to_owned());
-            continue;
-        }
-        changed = true;
-        let quoted = |value: String| if value.contains([' ', ',']) { format!("\"{value}\"") } else { value };
-        let values: Vec<String> = values.into_iter().map(quoted).collect();
-        if !values.is_empty() {
-            pieces.push(format!("{key}:{}", values.join(",")));
-        }
-    }
-    changed.then(|| pieces.join(" "))
-}
-
-/// The values of a filter, between commas outside quotes.
-fn filter_values(values: &str) -> impl Iterator<Item = Piece> {
-    let mut quoted = false;
-    let ends = move |c: char| {
-        quoted ^= is_quote(c);
-        c == ',' && !quoted
-    };
-    let piece = |value: &str| {
-        let text = value.trim().trim_matches(is_quote);
-        let (quoted, closed) = (value.starts_with(is_quote), value.ends_with(is_quote));
-        Piece { text: text.to_owned(), negated: false, quoted, closed: closed && value.chars().count() > 1 }
-    };
-    let values: Vec<Piece> = values.split(ends).map(piece).collect();
-    values.into_iter().filter(|value| !value.text.trim().is_empty())
-}
-
-fn is_quote(c: char) -> bool {
-    matches!(c, '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '「' | '」')
-}
-
-fn is_dash(c: char) -> bool {
-    matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}')
 }
 
 #[cfg(test)]

@@ -310,6 +310,21 @@ fn words_beside_without_find_passages_and_the_unseen_do_not_count() {
 }
 
 #[test]
+fn a_phrase_that_lacks_its_quotation_marks_is_told() {
+    let library = with_whole_texts();
+    let note = "for a phrase write without:\"strategic flexibility\"";
+    for (query, told) in [
+        ("without:strategic flexibility", true),
+        ("without:\"strategic\" flexibility", false),
+        ("without:strategic series:SCM", false),
+        ("flexibility without:strategic", false),
+        ("without:strategic -flexibility", false),
+    ] {
+        assert_eq!(library.search(query).notes.iter().any(|said| said.contains(note)), told, "{query}");
+    }
+}
+
+#[test]
 fn a_count_is_what_its_value_alone_would_find_under_the_other_filters() {
     let library = frozen();
     for (query, others) in [
