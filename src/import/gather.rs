@@ -219,7 +219,9 @@ fn why_not(path: &Path, error: &walkdir::Error) -> String {
 }
 
 fn is_hidden(entry: &DirEntry) -> bool {
+    // Word names what it has open `~$…`.
     entry.file_name().to_string_lossy().starts_with('.')
+        || entry.file_name().to_string_lossy().starts_with("~$")
 }
 
 /// A file about the folder.

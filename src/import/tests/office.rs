@@ -256,6 +256,10 @@ fn hostile_documents_are_refused() {
         (docx(&deep, &[]), "is nested more than 1000 deep"),
         (docx("<w:p><w:r><w:t>It is said.", &[]), "it is damaged"),
         (docx("<w:p></w:r>", &[]), "it is damaged"),
+        (
+            packed(&[("word/document.xml", "<w:document><w:p><w:r><w:t>It is said.</w:t></w:r></w:p>")]),
+            "word/document.xml ends early",
+        ),
         (sound[..sound.len() / 2].to_vec(), "it is damaged or incomplete"),
         (sound[..sound.len() - 4].to_vec(), "it is damaged or incomplete"),
         (flipped, "it is damaged"),
