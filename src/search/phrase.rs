@@ -17,7 +17,7 @@ use super::{Level, SearchField};
 use crate::text::hangul;
 
 /// More passages than this are not read for words that need not be found.
-const READ: usize = 40_000;
+const READ: usize = 12_000;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Phrase {

@@ -10,7 +10,6 @@ use std::sync::Arc;
 use fixedbitset::FixedBitSet;
 
 use super::matched::{MatchedTerm, Reading, Tier};
-use super::matching::BEGUN;
 use super::plan::{Occurrence, Plan, Purpose, in_halves};
 use super::sequence::{Rows, Slot};
 use super::{Hit, Level, SearchField, narrow};
@@ -50,6 +49,8 @@ pub(super) struct Ranking<'a> {
     pub reading: Reading,
     /// Whether a hit may lack some of the terms.
     pub relaxed: bool,
+    /// Whether the terms say nothing by themselves: then only where they are side by side counts, see `phrased`.
+    pub idle: bool,
 }
 
 /// The hits with each term in one certain tier, given by its number; without numbers, all hits.
@@ -63,10 +64,12 @@ struct Combination {
 impl Ranking<'_> {
     /// The best `limit` of `hits`, best first; of equals, the newest.
     pub(super) fn best(&self, hits: &FixedBitSet, limit: usize) -> Vec<Hit> {
-        // Few hits can have what a title adds: they are all read, so that the others need not be.
-        let mut best = self.read_set(&(hits & self.titled), &Combination::default(), limit);
+        // Few hits can have what a title adds, or have all words side by side where that is known: they are all read, so
+        // that the others need not be.
+        let special = self.phrased.map_or_else(|| self.titled.clone(), |phrased| self.titled | phrased);
+        let mut best = self.read_set(&(hits & &special), &Combination::default(), limit);
         let mut hits = hits.clone();
-        hits.difference_with(self.titled);
+        hits.difference_with(&special);
         for combination in self.combinations(&hits) {
             let reaches = |hit: &Hit| hit.score >= combination.max_score;
             if best.len() >= limit && best.last().is_none_or(reaches) {
@@ -117,14 +120,14 @@ impl Ranking<'_> {
         for (term, Tier { level, quality, head_only, .. }) in self.tiers(tiers) {
             let merit = u32::from(*quality) + if *head_only { HEAD } else { TEXT };
             soft += merit * (term.rarity + 20) + goodness(*level) * LEVEL;
-            let good = side_by_side(goodness(*level), self.terms.len() > 1);
+            let good = side_by_side(goodness(*level), self.terms.len() > 1 && self.phrased.is_none());
             least = least.min(good);
             levels += good;
         }
-        let pairs = self.terms.windows(2).filter(|pair| pair.iter().all(|term| !term.vague));
-        let pairs = narrow(pairs.count());
+        let is_ranked = |term: &Arc<MatchedTerm>| !(term.vague || self.idle);
+        let pairs = narrow(self.terms.windows(2).filter(|pair| pair.iter().all(is_ranked)).count());
         soft += ADJACENT * pairs;
-        score(least, levels, self.terms.len(), soft, pairs > 0)
+        score(least, levels, self.terms.len(), soft, pairs > 0 && self.phrased.is_none())
     }
 
     /// Scores passages, until `limit` of them have reached the maximum. Most often the first passages do, so the
@@ -182,10 +185,6 @@ struct Seen {
 
 const UNSEEN: Seen = Seen { best: 0, last: None, apart: FAR, in_text: false };
 
-/// A vague term, which is not looked for.
-const VAGUELY_SEEN: Seen =
-    Seen { best: pack(goodness(Level::Prefix), TEXT + BEGUN as u32, goodness(Level::Prefix)), ..UNSEEN };
-
 /// Scores passages one after another; a head is read once for all its passages.
 #[derive(Clone)]
 struct Scorer<'a> {
@@ -223,7 +222,7 @@ impl<'a> Scorer<'a> {
         let Ranking { rows, plan, gaps, reading, .. } = self.ranking;
         if reading == Reading::Words {
             self.seen.clear();
-            self.seen.extend(self.ranking.terms.iter().map(unseen));
+            self.seen.resize(self.ranking.terms.len(), UNSEEN);
             plan.read(rows.body(passage), Purpose::Rank, |found, slot| {
                 if slot.is_some_and(Slot::is_words) {
                     see(&mut self.seen, found, slot, gaps);
@@ -234,7 +233,7 @@ impl<'a> Scorer<'a> {
         let head = rows.head_of(passage);
         if self.head != Some(head) {
             self.in_head.clear();
-            self.in_head.extend(self.ranking.terms.iter().map(unseen));
+            self.in_head.resize(self.ranking.terms.len(), UNSEEN);
             plan.read(rows.head(passage), Purpose::Rank, |found, slot| {
                 see(&mut self.in_head, found, slot, gaps);
             });
@@ -251,16 +250,21 @@ impl<'a> Scorer<'a> {
     }
 
     fn sum(&self, passage: u32) -> Hit {
-        let Ranking { terms, phrased, titled, reading, relaxed, .. } = self.ranking;
+        let Ranking { terms, phrased, titled, reading, relaxed, idle, .. } = self.ranking;
         let adjacent = phrased.map_or_else(
-            || self.seen.len() > 1 && self.seen.iter().skip(1).all(|seen| seen.apart == 1),
+            || !idle && self.seen.len() > 1 && self.seen.iter().skip(1).all(|seen| seen.apart == 1),
             |phrased| phrased.contains(passage as usize),
         );
         let (mut worst, mut least, mut levels, mut soft) =
             (goodness(Level::Exact), goodness(Level::Exact), 0, 0);
         let mut in_text = true;
-        for (seen, term) in self.seen.iter().zip(terms).filter(|(seen, _)| !(relaxed && seen.best == 0)) {
-            let [good, merit, worth, _] = seen.best.to_le_bytes().map(u32::from);
+        for (seen, term) in self.seen.iter().zip(terms) {
+            let is_read = !(term.vague || idle);
+            let best = if is_read { seen.best } else { of_tier(term.tiers_in(reading), passage) };
+            if relaxed && best == 0 {
+                continue;
+            }
+            let [good, merit, worth, _] = best.to_le_bytes().map(u32::from);
             in_text &= seen.in_text;
             worst = worst.min(good);
             soft += merit * (term.rarity + 20) + worth * LEVEL;
@@ -278,8 +282,13 @@ impl<'a> Scorer<'a> {
     }
 }
 
-fn unseen(term: &Arc<MatchedTerm>) -> Seen {
-    if term.vague { VAGUELY_SEEN } else { UNSEEN }
+/// What a term that is not looked for in a passage is worth there: as much as the tier says in which the passage is.
+fn of_tier(tiers: &[Tier], passage: u32) -> u32 {
+    let tier = tiers.iter().find(|tier| tier.passages.contains(passage as usize));
+    tier.map_or(0, |tier| {
+        let (good, field) = (goodness(tier.level), if tier.head_only { HEAD } else { TEXT });
+        pack(good, field + u32::from(tier.quality), good)
+    })
 }
 
 /// Notes an occurrence.

@@ -64,7 +64,7 @@ impl Index {
             gaps = vec![0; terms.len()];
             all = passing(&terms);
         }
-        let plan = self.plan(&terms);
+        let plan = self.plan(&terms, query.is_idle());
         let near = self.near(query, &terms, &plan, &all);
         let mut sets = self.hit_sets(query.scope, &terms, &all, near.as_ref());
         if is_relaxed {
@@ -156,7 +156,9 @@ impl Index {
             let (reading, phrased) =
                 if set.is_subset(said) { (Reading::Words, phrased.as_ref()) } else { (Reading::All, None) };
             let rows = &self.words.rows;
-            let ranking = Ranking { rows, plan, terms, gaps, phrased, titled: &titled, reading, relaxed };
+            let idle = query.is_idle();
+            let ranking =
+                Ranking { rows, plan, terms, gaps, phrased, titled: &titled, reading, relaxed, idle };
             hits.extend(ranking.best(set, limit - hits.len()));
         }
         hits
@@ -171,15 +173,20 @@ impl Index {
         gaps: &[u32],
         said: &FixedBitSet,
     ) -> Option<FixedBitSet> {
-        if gaps.iter().skip(1).all(|gap| *gap == 0) {
+        let is_apart = gaps.iter().skip(1).any(|gap| *gap > 0);
+        // Of a saying such as *to be or not* hardly a word must be found: all of it is looked for.
+        let is_saying =
+            query.is_idle() || (terms.len() == 1 && query.wanted.len() > 3 && !query.is_question());
+        if !(is_apart || is_saying) || terms.iter().any(|term| term.vague) {
             return None;
         }
         let kept = |wanted: &QueryTerm| terms.iter().find(|term| term.wanted == *wanted);
         let first = query.wanted.iter().position(|wanted| kept(wanted).is_some())?;
         let last = query.wanted.iter().rposition(|wanted| kept(wanted).is_some())?;
+        let span = if is_saying { 0..query.wanted.len() } else { first..last + 1 };
         let vocabulary = &self.words.vocabulary;
         let mut columns: Vec<Vec<u32>> = Vec::new();
-        for wanted in query.wanted.get(first..=last)? {
+        for wanted in query.wanted.get(span)? {
             match (wanted, kept(wanted)) {
                 (QueryTerm::Word(_), Some(term)) if !term.matches.is_empty() => {
                     columns.push(term.matches.iter().map(|found| found.word).collect());
@@ -255,11 +262,11 @@ impl Index {
         (terms, gaps)
     }
 
-    fn plan(&self, terms: &[Arc<MatchedTerm>]) -> Plan {
+    fn plan(&self, terms: &[Arc<MatchedTerm>], idle: bool) -> Plan {
         let mut plan = Plan::new(self.words.vocabulary.len());
         for (number, term) in (0_u8..).zip(terms) {
             for found in &term.matches {
-                plan.add_word(number, *found, term.vague);
+                plan.add_word(number, *found, term.vague || idle);
             }
             for (level, phrase) in &term.expansions.phrases {
                 plan.add_phrase(number, *level, &phrase.columns(&self.words.vocabulary));

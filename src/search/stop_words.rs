@@ -3,6 +3,7 @@
 //! Invariant: a stop word in capitals is an acronym: *WHO*, *US*, *IT*.
 
 use super::query::{Query, QueryTerm};
+use super::words::WordEnding;
 
 /// Words that a query need not find.
 const STOP_WORDS: &str = " a about above after again all also am an and any are as at be because been before being but by \
@@ -32,14 +33,22 @@ pub(super) fn optional(query: &Query) -> Vec<bool> {
         if is_linked(at) {
             return false;
         }
-        let Some(word) = term.word().filter(|word| word.is_finished()) else { return false };
-        is_one(&word.key) || (question && is_in(IN_QUESTIONS, &word.key))
+        let Some(word) = term.word() else { return false };
+        // A word still typed is taken for what it is so far, so that the list waits for the next letter.
+        let is_whole = word.ending != WordEnding::Open;
+        is_whole && (is_one(&word.key) || (question && word.is_finished() && is_in(IN_QUESTIONS, &word.key)))
     };
     let optional: Vec<bool> = query.wanted.iter().enumerate().map(is_optional).collect();
     if optional.iter().all(|optional| *optional) { vec![false; optional.len()] } else { optional }
 }
 
 impl Query {
+    /// Whether it has several words and all of them say nothing by themselves.
+    pub(super) fn is_idle(&self) -> bool {
+        let is_idle = |term: &QueryTerm| term.word().is_some_and(|word| is_one(&word.key));
+        self.wanted.len() > 1 && self.near.is_empty() && self.wanted.iter().all(is_idle)
+    }
+
     /// Whether it asks as one asks a person.
     pub(super) fn is_question(&self) -> bool {
         let first = self.wanted.first().and_then(QueryTerm::word);

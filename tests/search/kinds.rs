@@ -314,3 +314,19 @@ fn hits_with_exactly_the_same_words_are_one_with_their_count() {
     assert_eq!(library.search("harbor dues").hits.len(), 4, "an export lists all of them");
     assert_eq!(library.find("date:2020.. ", None).unwrap().hits.len(), 4, "without words, all is listed");
 }
+
+#[test]
+fn words_that_say_nothing_count_only_where_they_are_side_by_side_as_typed() {
+    let library = held(
+        &[
+            ("A", "2024-01-01", &["Not all can be, or want to."]),
+            ("B", "2020-01-01", &["To be or not, that is asked."]),
+            ("C", "2022-01-01", &["The theater of the state."]),
+        ],
+        &[],
+    );
+    assert_eq!(ids(&library, "to be or not")[0], "st-1/0");
+    // While it is typed, such a word waits for its next letter.
+    let hits = |query: &str| library.find(query, None).unwrap().total();
+    assert_eq!((hits("state of the"), hits("state of thea"), hits("state of zzzz")), (1, 1, 0));
+}
