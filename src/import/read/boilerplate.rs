@@ -11,7 +11,7 @@ use super::html_meta::attribute;
 
 /// What an element's text probably is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Hint {
+pub(super) enum TextHint {
     Unknown,
     /// The main text; 1 is the surest.
     Content(usize),
@@ -25,7 +25,7 @@ pub(super) enum Hint {
     Teaser,
 }
 
-/// How many degrees of `Hint::Content` there are.
+/// How many degrees of `TextHint::Content` there are.
 pub(super) const DEGREES: usize = 4;
 
 /// Elements without text of the author's.
@@ -83,15 +83,15 @@ static AROUND_CONTENT: LazyLock<Vec<&str>> = LazyLock::new(|| {
 });
 
 /// The hint of an element with this name.
-pub(super) fn hint(name: &str, tag: &StartTag<()>) -> Hint {
+pub(super) fn hint(name: &str, tag: &StartTag<()>) -> TextHint {
     if CONTROLS.contains(&name) {
-        return Hint::Control;
+        return TextHint::Control;
     }
     if tag.attributes.is_empty() {
         return by_name(name);
     }
     if is_hidden(tag) {
-        return Hint::Hidden;
+        return TextHint::Hidden;
     }
     let role = attribute(tag, "role").unwrap_or_default();
     let names =
@@ -99,35 +99,35 @@ pub(super) fn hint(name: &str, tag: &StartTag<()>) -> Hint {
     let names = names.to_ascii_lowercase().replace("__", "-").replace('_', "-");
     if NAMED.contains(&name) {
         if ROLES.contains(&role.as_str()) || words(&names).any(is_boilerplate) {
-            return Hint::Boilerplate;
+            return TextHint::Boilerplate;
         }
         if names.split_whitespace().any(is_teaser) {
-            return Hint::Teaser;
+            return TextHint::Teaser;
         }
     }
     let may_hold_content = matches!(name, "div" | "section" | "article" | "main" | "td");
     let is_body = attribute(tag, "itemprop").is_some_and(|property| property == "articleBody");
     match by_name(name) {
         _ if may_hold_content && (is_body || CONTENT.iter().any(|part| names.contains(part))) => {
-            Hint::Content(1)
+            TextHint::Content(1)
         }
-        Hint::Unknown if may_hold_content && role == "article" => Hint::Content(2),
-        Hint::Unknown if may_hold_content && role == "main" => Hint::Content(3),
-        Hint::Unknown
+        TextHint::Unknown if may_hold_content && role == "article" => TextHint::Content(2),
+        TextHint::Unknown if may_hold_content && role == "main" => TextHint::Content(3),
+        TextHint::Unknown
             if may_hold_content && names.split_whitespace().any(|name| AROUND_CONTENT.contains(&name)) =>
         {
-            Hint::Content(DEGREES)
+            TextHint::Content(DEGREES)
         }
         hint => hint,
     }
 }
 
-fn by_name(name: &str) -> Hint {
+fn by_name(name: &str) -> TextHint {
     match name {
-        "article" => Hint::Content(2),
-        "main" => Hint::Content(3),
-        name if BOILERPLATE.contains(&name) => Hint::Boilerplate,
-        _ => Hint::Unknown,
+        "article" => TextHint::Content(2),
+        "main" => TextHint::Content(3),
+        name if BOILERPLATE.contains(&name) => TextHint::Boilerplate,
+        _ => TextHint::Unknown,
     }
 }
 

@@ -22,7 +22,8 @@ pub(super) fn read(bytes: &[u8]) -> Result<ParsedDocument, String> {
     let main = main_part(&package);
     let text = package.required(&main)?;
     let styles = package.part("word/styles.xml")?.map_or(Ok(Styles::default()), |text| Styles::of(&text))?;
-    let lists = package.part("word/numbering.xml")?.map_or(Ok(Lists::default()), |text| Lists::of(&text))?;
+    let lists =
+        package.part("word/numbering.xml")?.map_or(Ok(Numbering::default()), |text| Numbering::of(&text))?;
     let mut reader = DocxReader { styles, lists, ..DocxReader::default() };
     for name in ["word/footnotes.xml", "word/endnotes.xml"] {
         if let Some(text) = package.part(name)? {
@@ -105,9 +106,9 @@ fn is_outline(level: Option<&str>) -> bool {
 
 /// The levels of each list.
 #[derive(Debug, Default)]
-struct Lists(HashMap<String, (String, Vec<ListLevel>)>);
+struct Numbering(HashMap<String, (String, Vec<ListLevel>)>);
 
-impl Lists {
+impl Numbering {
     fn of(text: &str) -> Result<Self, String> {
         let mut kinds: HashMap<String, Vec<ListLevel>> = HashMap::new();
         let mut lists: HashMap<String, (String, Vec<ListLevel>)> = HashMap::new();
@@ -179,7 +180,7 @@ struct OpenParagraph {
 #[expect(clippy::struct_excessive_bools, reason = "each says what is open")]
 struct DocxReader {
     styles: Styles,
-    lists: Lists,
+    lists: Numbering,
     counts: ListCounts,
     writer: BlockWriter,
     /// The paragraphs that are open: a text box has paragraphs within one.

@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use super::boilerplate::{DEGREES, Hint};
+use super::boilerplate::{DEGREES, TextHint};
 use super::page_tree::{PageTree, ROOT, TextRun};
 
 /// Letters of the shortest sentence that counts, and of the shortest run that counts without being a sentence.
@@ -116,7 +116,8 @@ fn good(run: &TextRun) -> usize {
 
 impl Weighing {
     fn new(tree: PageTree) -> Self {
-        let marked = tree.elements.iter().map(|element| matches!(element.hint, Hint::Control | Hint::Hidden));
+        let marked =
+            tree.elements.iter().map(|element| matches!(element.hint, TextHint::Control | TextHint::Hidden));
         let (marked, kept) = (marked.collect(), vec![false; tree.runs.len()]);
         let mut weighing = Self { tree, marked, out: Vec::new(), weights: Vec::new(), kept, visible: 0 };
         weighing.weigh();
@@ -133,8 +134,8 @@ impl Weighing {
         self.out.get(element).copied().unwrap_or_default()
     }
 
-    fn hint(&self, element: usize) -> Hint {
-        self.tree.elements.get(element).map_or(Hint::Unknown, |element| element.hint)
+    fn hint(&self, element: usize) -> TextHint {
+        self.tree.elements.get(element).map_or(TextHint::Unknown, |element| element.hint)
     }
 
     /// Weighs all elements by what is not left out.
@@ -168,7 +169,7 @@ impl Weighing {
 
     /// Leaves out what is called boilerplate, except what holds most of the page.
     fn leave_out(&mut self) {
-        let is_named = |at: &usize| matches!(self.hint(*at), Hint::Boilerplate | Hint::Teaser);
+        let is_named = |at: &usize| matches!(self.hint(*at), TextHint::Boilerplate | TextHint::Teaser);
         let named: Vec<usize> = (0..self.tree.elements.len()).filter(is_named).collect();
         let all = self.weight(ROOT);
         let has_home = self.has_home();
@@ -177,7 +178,7 @@ impl Weighing {
             let outside = (all.letters - all.linked) - (weight.letters - weight.linked);
             let is_home = !has_home || outside < LITTLE && weight.headings > 0 || self.is_in_content(*at);
             let is_page = weight.good * 2 > all.good && is_home;
-            let is_lead = self.hint(*at) == Hint::Teaser
+            let is_lead = self.hint(*at) == TextHint::Teaser
                 && weight.good * 2 > weight.letters
                 && weight.linked * 10 < weight.letters;
             if !is_page
@@ -207,7 +208,7 @@ impl Weighing {
     /// Leaves out articles with links of which none holds much of the page.
     fn leave_out_teasers(&mut self) {
         let all = self.weight(ROOT).good;
-        let articles = (0..self.tree.elements.len()).filter(|at| self.hint(*at) == Hint::Content(2));
+        let articles = (0..self.tree.elements.len()).filter(|at| self.hint(*at) == TextHint::Content(2));
         let articles: Vec<usize> = articles.filter(|at| !self.is_out(*at)).collect();
         let are_teasers = articles.iter().all(|at| {
             let weight = self.weight(*at);
@@ -228,7 +229,7 @@ impl Weighing {
     fn is_in_content(&self, element: usize) -> bool {
         let up = |at: &usize| self.tree.elements.get(*at).map(|it| it.parent).filter(|_| *at != ROOT);
         let mut around = std::iter::successors(Some(element), up).take(AROUND);
-        around.any(|at| matches!(self.hint(at), Hint::Content(degree) if degree < DEGREES))
+        around.any(|at| matches!(self.hint(at), TextHint::Content(degree) if degree < DEGREES))
     }
 
     /// Whether, outside of all that is called boilerplate, there is a title, or an element that is called the text.
@@ -236,12 +237,12 @@ impl Weighing {
         let mut clear: Vec<bool> = Vec::with_capacity(self.tree.elements.len());
         for (at, element) in self.tree.elements.iter().enumerate() {
             let inherited = at == ROOT || clear.get(element.parent).copied().unwrap_or_default();
-            clear.push(inherited && matches!(element.hint, Hint::Unknown | Hint::Content(_)));
+            clear.push(inherited && matches!(element.hint, TextHint::Unknown | TextHint::Content(_)));
         }
         let is_clear = |at: usize| clear.get(at).copied().unwrap_or_default();
         let holds_text = |at: usize| {
             let weight = self.weight(at);
-            matches!(self.hint(at), Hint::Content(degree) if degree < DEGREES)
+            matches!(self.hint(at), TextHint::Content(degree) if degree < DEGREES)
                 && weight.letters - weight.linked >= SENTENCE
         };
         self.tree.runs.iter().any(|run| run.level == Some(1) && is_clear(run.element))
@@ -271,7 +272,7 @@ impl Weighing {
     /// the text, the element around them.
     fn called(&self, degree: usize) -> Option<usize> {
         let is_called = |at: &usize| {
-            self.hint(*at) == Hint::Content(degree) && self.weight(*at).good > 0 && !self.is_out(*at)
+            self.hint(*at) == TextHint::Content(degree) && self.weight(*at).good > 0 && !self.is_out(*at)
         };
         let called: Vec<usize> = (0..self.tree.elements.len()).filter(is_called).collect();
         let most = called.iter().copied().max_by_key(|at| (self.weight(*at).good, *at))?;
@@ -303,7 +304,7 @@ impl Weighing {
         }
         let has_title =
             self.tree.runs.iter().zip(&inside).any(|(run, inside)| *inside && run.level == Some(1));
-        if matches!(self.hint(region), Hint::Content(_)) {
+        if matches!(self.hint(region), TextHint::Content(_)) {
             if !has_title {
                 self.keep_lead(first);
             }

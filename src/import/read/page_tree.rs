@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 use html5gum::{DefaultEmitter, StartTag, Token, Tokenizer};
 
-use super::boilerplate::{Hint, hint, is_aside};
+use super::boilerplate::{TextHint, hint, is_aside};
 use super::html_meta::attribute;
 
 /// The elements of the tree in alphabetical order; all others are part of the text.
@@ -34,7 +34,7 @@ const NEAR: usize = 4;
 pub(super) struct PageElement {
     pub name: &'static str,
     pub parent: usize,
-    pub hint: Hint,
+    pub hint: TextHint,
     /// The elements in it end before this one.
     pub end: usize,
 }
@@ -119,7 +119,7 @@ struct TreeBuilder {
 
 impl TreeBuilder {
     fn new() -> Self {
-        let root = PageElement { name: "", parent: ROOT, hint: Hint::Unknown, end: usize::MAX };
+        let root = PageElement { name: "", parent: ROOT, hint: TextHint::Unknown, end: usize::MAX };
         Self {
             elements: vec![root],
             runs: Vec::new(),
@@ -151,10 +151,10 @@ impl TreeBuilder {
         }
         let Some((place, name)) = known(&tag.name).filter(|_| !tag.self_closing) else { return };
         let hint = hint(name, tag);
-        if hint == Hint::Unknown && INLINE.contains(&name) {
+        if hint == TextHint::Unknown && INLINE.contains(&name) {
             return;
         }
-        if name != "span" || hint != Hint::Unknown {
+        if name != "span" || hint != TextHint::Unknown {
             self.flush(token);
         }
         while self.ends(name) {
@@ -208,7 +208,7 @@ impl TreeBuilder {
             return name;
         }
         self.open.pop();
-        let is_hinted = self.elements.get(at).is_some_and(|element| element.hint != Hint::Unknown);
+        let is_hinted = self.elements.get(at).is_some_and(|element| element.hint != TextHint::Unknown);
         if name != "span" || is_hinted {
             self.flush(token);
         }
@@ -274,8 +274,8 @@ impl TreeBuilder {
         // What never ends holds the rest of the page.
         for at in std::mem::take(&mut self.open) {
             let Some(element) = self.elements.get_mut(at) else { continue };
-            if !matches!(element.hint, Hint::Content(_)) && !matches!(element.name, "script" | "style") {
-                element.hint = Hint::Unknown;
+            if !matches!(element.hint, TextHint::Content(_)) && !matches!(element.name, "script" | "style") {
+                element.hint = TextHint::Unknown;
             }
         }
         let end = self.elements.len();
