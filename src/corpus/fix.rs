@@ -72,16 +72,16 @@ pub fn fix<'a>(text: &'a str, name: &str) -> (Cow<'a, str>, Vec<Fix>) {
 }
 
 /// Finds one kind of fix in the text that the earlier kinds produced.
-type Stage = for<'a> fn(&DatasetJson<'a>, &str) -> Vec<Edit>;
+type Stage = for<'a> fn(&DatasetJson<'a>, &str) -> Vec<TextEdit>;
 
 /// A replacement of a part of the text, and the fixes that it makes.
-struct Edit {
+struct TextEdit {
     range: Range<usize>,
     with: String,
     fixes: Vec<Fix>,
 }
 
-fn edited(text: &str, edits: &[Edit]) -> String {
+fn edited(text: &str, edits: &[TextEdit]) -> String {
     let mut new = String::with_capacity(text.len().saturating_add(edits.len().saturating_mul(32)));
     let mut at = 0;
     for edit in edits {
@@ -153,21 +153,21 @@ fn items(list: &RawValue) -> Vec<&RawValue> {
 }
 
 /// Strings that are not in NFC.
-fn compositions(document: &DatasetJson<'_>, _: &str) -> Vec<Edit> {
+fn compositions(document: &DatasetJson<'_>, _: &str) -> Vec<TextEdit> {
     let mut edits = Vec::new();
     compose(document, document.top.value, &At::Top, DEEPEST, &mut edits);
     edits
 }
 
 /// Looks so many levels deep for strings that are not in NFC.
-fn compose(document: &DatasetJson<'_>, value: &RawValue, at: &At<'_>, levels: u8, edits: &mut Vec<Edit>) {
+fn compose(document: &DatasetJson<'_>, value: &RawValue, at: &At<'_>, levels: u8, edits: &mut Vec<TextEdit>) {
     let Some(levels) = levels.checked_sub(1) else { return };
     let raw = value.get();
     match raw.as_bytes().first() {
         Some(b'"') => {
             if let Some(with) = composed(raw) {
                 let fix = Fix { kind: FixKind::Nfc, path: Text::new(&written(&at.steps())), id: None };
-                edits.push(Edit { range: document.range(value), with, fixes: vec![fix] });
+                edits.push(TextEdit { range: document.range(value), with, fixes: vec![fix] });
             }
         }
         Some(b'{') => {
@@ -201,7 +201,7 @@ fn composed(raw: &str) -> Option<String> {
 }
 
 /// Objects that need an id and have none.
-fn missing_ids(document: &DatasetJson<'_>, name: &str) -> Vec<Edit> {
+fn missing_ids(document: &DatasetJson<'_>, name: &str) -> Vec<TextEdit> {
     let (top, mut edits) = (&document.top, Vec::new());
     let mut give = |object: &Object<'_>, at: &At<'_>, id: &str| {
         if object.wants_id() {
@@ -300,19 +300,19 @@ fn passage_ids(passages: &[Object<'_>], statement: &str) -> Vec<String> {
 }
 
 /// Writes an id into the text: in place of the empty one, or as the first field, laid out like the field after it.
-fn given(document: &DatasetJson<'_>, object: &Object<'_>, at: &At<'_>, id: &str) -> Edit {
+fn given(document: &DatasetJson<'_>, object: &Object<'_>, at: &At<'_>, id: &str) -> TextEdit {
     let steps = at.steps();
     let fix = Fix { kind: FixKind::Id, path: Text::new(&written(&steps)), id: Some(Text::new(id)) };
     // A passage's id begins with its statement's, which may hold anything.
     let id = Value::from(id).to_string();
     if let Some(empty) = object.fields.get("id") {
-        return Edit { range: document.range(empty), with: id, fixes: vec![fix] };
+        return TextEdit { range: document.range(empty), with: id, fixes: vec![fix] };
     }
     let start = document.range(object.value).start.saturating_add(1);
     let inside = document.bare.get(start..).unwrap_or_default();
     let first = inside.trim_start();
     let Some(key) = first.strip_prefix('"') else {
-        return Edit { range: start..start, with: format!("\"id\": {id}"), fixes: vec![fix] };
+        return TextEdit { range: start..start, with: format!("\"id\": {id}"), fixes: vec![fix] };
     };
     let before = inside.len().saturating_sub(first.len()).saturating_add(start);
     let before = document.text.get(start..before).unwrap_or_default();
@@ -324,5 +324,5 @@ fn given(document: &DatasetJson<'_>, object: &Object<'_>, at: &At<'_>, id: &str)
     let behind = key.get(string(key.as_bytes())..).unwrap_or_default().trim_start();
     let is_tight = behind.strip_prefix(':').is_some_and(|value| !value.starts_with(char::is_whitespace));
     let colon = if is_tight { ":" } else { ": " };
-    Edit { range: start..start, with: format!("{space}\"id\"{colon}{id},"), fixes: vec![fix] }
+    TextEdit { range: start..start, with: format!("{space}\"id\"{colon}{id},"), fixes: vec![fix] }
 }

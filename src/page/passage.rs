@@ -122,7 +122,8 @@ impl PassagePage<'_> {
         if on_screen {
             let who = self.issuers(statement);
             // Of several, the title tells; one side must be named.
-            if statement.issuers.len() == 1 || facts.columns() + 2 + who.columns() <= page.width() {
+            let fits = facts.columns() + 2 + who.columns() <= page.width();
+            if who.columns() > 0 && (statement.issuers.len() == 1 || fits) {
                 facts.push(": ", Role::Plain).append(&who);
             }
         }

@@ -231,7 +231,9 @@ fn a_collection_is_opened_by_default_and_only_then() {
     assert_eq!(total(&[]), 1);
     assert_eq!(total(&["--data", "z.json"]), 1);
     assert_eq!(total(&["--data", FIXTURE]), 0);
-    assert!(home.done(&["--print", "--keys", "/zugzwang<enter>"]).contains("from collection"));
+    assert!(
+        home.done(&["--print", "--size", "200x60", "--keys", "/zugzwang<enter>"]).contains("from collection")
+    );
     let (_, listed, _) = home.said(&["collection"]);
     assert!(
         listed.contains("2031-05-03  zembla  3 passages  Joint Statement of the Zembla Council"),
@@ -462,7 +464,7 @@ fn a_check_against_another_source_stays_in_the_collection() {
         assert_eq!(change(&home.json(&["import", "zembla.txt", "--keep"])), "replaced");
         home.done(&["check", path.to_str().unwrap()]);
         let shown = home.done(&["show", "zembla/2"]);
-        assert!(shown.contains("= identical to the official wording"), "{shown}");
+        assert!(shown.contains("=  identical to the official wording"), "{shown}");
     }
 }
 

@@ -9,7 +9,7 @@ use std::ops::Range;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::{DatasetJson, Edit, Fix, FixKind, items};
+use super::{DatasetJson, Fix, FixKind, TextEdit, items};
 use crate::corpus::comments::comments;
 use crate::corpus::dates::sort_date;
 use crate::corpus::json_path::{At, written};
@@ -40,7 +40,7 @@ struct StatementText {
 }
 
 /// The statements, if they are not in order; nothing if a date cannot be read, because that must be fixed first.
-pub(super) fn moves(document: &DatasetJson<'_>, _: &str) -> Vec<Edit> {
+pub(super) fn moves(document: &DatasetJson<'_>, _: &str) -> Vec<TextEdit> {
     let Some(list) = document.top.fields.get("statements") else { return Vec::new() };
     let values = items(list);
     let Some(keys) = values.iter().map(|value| SortKey::of(value)).collect::<Option<Vec<SortKey>>>() else {
@@ -55,7 +55,7 @@ pub(super) fn moves(document: &DatasetJson<'_>, _: &str) -> Vec<Edit> {
     let (Some(begin), Some(end)) = (parts.first(), parts.last()) else { return Vec::new() };
     let range = begin.own.start..end.tail.end;
     let with = in_order(document, &parts, &order);
-    vec![Edit { range, with, fixes: late(&keys) }]
+    vec![TextEdit { range, with, fixes: late(&keys) }]
 }
 
 impl SortKey {
