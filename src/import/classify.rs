@@ -90,13 +90,13 @@ static JOINT: Pattern = LazyLock::new(|| {
 static ONE_SIDED: Pattern = LazyLock::new(|| {
     Regex::new(concat!(
         r"(?i)\bfact\s?sheet\b|\bremarks\b|\breadout\b|\bbriefing\b|\bpress (?:release|call|conference|gaggle)\b|\bgaggle\b",
-        r"|^(?:the )?(?:(?:vice )?president|first lady|white house)\b.*\b(?:approves|signs|signed|nominates|appoints|designates|delivers|hosts|to (?:host|travel|welcome|deliver|nominate|appoint))\b",
-        r"|^icymi\b|^what they are saying\b|^bills? signed\b|\bstatement of administration policy\b",
+        r"|^(?:the )?(?:(?:vice )?president|first lady|white house)\b.*\b(?:approves|amends|appoints|authorizes|awards|delivers|designates|honors|hosts|launches|nominates|recognizes|releases?|secures|signs|signed|statement|unveils|to (?:appoint|award|deliver|host|nominate|travel|visit|welcome))\b",
+        r"|^icymi\b|^what they are (?:reading|saying)\b|^bills? sign(?:ed|ing)\b|\bsigned into law\b|\bwithdrawals? sent\b|\bnominations\b.*\bsent\b|\bstatement of administration policy\b",
         r"|\bproclamation\b|\bexecutive order\b|\bpresidential (?:memorandum|determination|message|permit)\b",
         r"|\bmemorandum (?:on|for|to)\b|\b(?:letter|message|notice|nominations?) (?:to|from|on|regarding|sent)\b|\bannounce[sd]?\b",
         r"|\bnominees?\b|\bspokes(?:person|man|woman)\b|\bbackground\b|\btoasts?\b|\bspeech\b|\baddress (?:by|to)\b|\binterview\b|\bop-?ed\b",
-        r"|\bstatements? (?:by|from) (?:the )?(?:u\.?s\.? )?(?:former )?(?:vice |acting |deputy |assistant )?",
-        r"(?:president|secretary|press|national security (?:advisor|council)|nsc|ambassador|director|administrator|first lady|white house|spokes|ministry of|department of)",
+        r"|\bstatements? (?:by|from|of) (?:\S+ ){0,5}?(?:president|secretary|press|advis[oe]r|national security council|nsc|ambassador",
+        r"|director|administrator|first lady|white house|spokes(?:person|man|woman)|ministry of|department of)\b",
         r"|보도자료|대변인|브리핑|논평|담화|모두발언|기자단",
     ))
     .ok()
@@ -211,6 +211,7 @@ pub(super) enum Voice {
 
 pub(super) fn voice(title: &str) -> Option<Voice> {
     let one_sided = place_of(&ONE_SIDED, title);
+    let speakers = slice(title, 0..place_of(&SUBJECT, title).unwrap_or(title.len()));
     match (place_of(&JOINT, title), one_sided) {
         (None, None) if says(&COLLECTIVE, title) && are_several(&parties_of_title(title, None)) => {
             Some(Voice::Joint)
@@ -222,7 +223,7 @@ pub(super) fn voice(title: &str) -> Option<Voice> {
                 && !are_several(&parties_of_title(title, None));
             Some(if is_one_government { Voice::OneSide } else { Voice::Joint })
         }
-        _ if says(&TWO_SPEAKERS, title) || says(&SEVERAL_SPEAK, title) => Some(Voice::Several),
+        _ if says(&TWO_SPEAKERS, speakers) || says(&SEVERAL_SPEAK, speakers) => Some(Voice::Several),
         _ => Some(Voice::OneSide),
     }
 }

@@ -134,7 +134,12 @@ fn one_side_s_officials_and_what_is_only_spoken_about_are_not_joint() {
         "Joint Statement from the Secretaries of Labor and Commerce",
         "Joint Statement by Secretary of Energy Doe and Secretary of the Treasury Roe",
         "Joint Statement from Attorney General Doe and Press Secretary Roe on Japan",
+        "Statement by Press Secretary Jane Roe on the Meeting between President Roe and President Kato",
         "Bill Signed: H.R. 1",
+        "Congressional Bill H.R. 1 Signed into Law",
+        "Nominations and Withdrawals Sent to the Senate",
+        "Statement of President Jane Roe on the Joint Plan with Japan",
+        "Statement from Senior Advisor and Chief Spokesperson Jane Roe on Ports",
         "President Roe Approves Harbor Declaration",
     ] {
         let import =
