@@ -90,7 +90,7 @@ static JOINT: Pattern = LazyLock::new(|| {
 static ONE_SIDED: Pattern = LazyLock::new(|| {
     Regex::new(concat!(
         r"(?i)\bfact\s?sheet\b|\bremarks\b|\breadout\b|\bbriefing\b|\bpress (?:release|call|conference|gaggle)\b|\bgaggle\b",
-        r"|^(?:the )?(?:(?:vice )?president|first lady|white house)\b.*\b(?:approves|amends|appoints|authorizes|awards|delivers|designates|honors|hosts|launches|nominates|recognizes|releases?|secures|signs|signed|statement|unveils|to (?:appoint|award|deliver|host|nominate|travel|visit|welcome))\b",
+        r"|^(?:the )?(?:(?:vice )?president|first lady|white house|office of)\b.*\b(?:approves|amends|appoints|assembles|authorizes|awards|convenes|delivers|designates|expands|honors|hosts|joins|launches|nominates|recognizes|releases?|secures|signs|signed|statement|unveils|to (?:appoint|award|deliver|host|nominate|travel|visit|welcome))\b",
         r"|^icymi\b|^what they are (?:reading|saying)\b|^bills? sign(?:ed|ing)\b|\bsigned into law\b|\bwithdrawals? sent\b|\bnominations\b.*\bsent\b|\bstatement of administration policy\b",
         r"|\bproclamation\b|\bexecutive order\b|\bpresidential (?:memorandum|determination|message|permit)\b",
         r"|\bmemorandum (?:on|for|to)\b|\b(?:letter|message|notice|nominations?) (?:to|from|on|regarding|sent)\b|\bannounce[sd]?\b",

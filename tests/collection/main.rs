@@ -11,3 +11,4 @@ mod collecting;
 mod fixture;
 mod importing;
 mod marks;
+mod words;

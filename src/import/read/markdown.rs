@@ -5,17 +5,32 @@
 
 use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd, html::push_html};
 
-use super::blocks::{Block, ParsedDocument, collapse};
+use crate::text::slice;
+
+use super::blocks::{Block, ParsedDocument, collapse, numbered};
 use super::html;
 
 pub(crate) fn read(text: &str) -> ParsedDocument {
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_FOOTNOTES;
     let mut page = String::with_capacity(text.len() + text.len() / 4);
-    let mut note = None;
-    push_html(&mut page, Parser::new_ext(text, options).flat_map(|event| with_notes(event, &mut note)));
+    let (mut note, mut written) = (None, None);
+    let events = Parser::new_ext(text, options).into_offset_iter().map(|(event, range)| match event {
+        Event::Start(Tag::Item) => item(slice(text, range), &mut written),
+        other => other,
+    });
+    push_html(&mut page, events.flat_map(|event| with_notes(event, &mut note)));
     let mut document = html::read_whole(&page);
     document.blocks.iter_mut().for_each(without_asterisks);
     document
+}
+
+/// An item with the number that its author wrote; where all are written alike, `1.`, the list counts them.
+fn item<'a>(text: &str, last: &mut Option<u32>) -> Event<'a> {
+    let own = numbered(text.trim_start()).map(|(number, _)| number);
+    match own.filter(|own| last.replace(*own) != Some(*own)) {
+        Some(number) => Event::Html(format!("<li value=\"{number}\">").into()),
+        None => Event::Start(Tag::Item),
+    }
 }
 
 /// Notes as `[1]`, at their marks and before their texts.
