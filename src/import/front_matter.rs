@@ -82,7 +82,7 @@ const AROUND: [&str; 10] =
     ["params", "extra", "meta", "metadata", "custom", "fields", "page", "article", "citation", "csl"];
 
 /// A key with its value; nested keys are joined by dots.
-struct Entry {
+struct FrontMatterEntry {
     key: String,
     /// The key without what is around it, as it is in [`KEYS`].
     name: String,
@@ -107,7 +107,7 @@ pub(super) fn front_matter(text: &str) -> Result<(FrontMatter, &str), String> {
                 Some(used) if entries.get(at).is_some_and(|entry| entry.value != *used) => {}
                 Some(_) => drop(entries.remove(at)),
                 None => {
-                    let Entry { key, value, .. } = entries.remove(at);
+                    let FrontMatterEntry { key, value, .. } = entries.remove(at);
                     used = front.field(field, &key, value.clone()).then_some(value);
                 }
             }
@@ -121,7 +121,7 @@ pub(super) fn front_matter(text: &str) -> Result<(FrontMatter, &str), String> {
 }
 
 /// The recursion is safe: readers of all forms refuse values that are nested too deep.
-fn flatten(fields: Map<String, Value>, path: &str, around: &str, entries: &mut Vec<Entry>) {
+fn flatten(fields: Map<String, Value>, path: &str, around: &str, entries: &mut Vec<FrontMatterEntry>) {
     for (key, value) in fields {
         let name = format!("{around}{}", key.to_lowercase().replace(['-', ' '], "_"));
         let key = format!("{path}{key}");
@@ -131,7 +131,7 @@ fn flatten(fields: Map<String, Value>, path: &str, around: &str, entries: &mut V
                 let around = if AROUND.contains(&&*name) { String::new() } else { name + "." };
                 flatten(fields, &format!("{key}."), &around, entries);
             }
-            value => entries.push(Entry { key, name, value }),
+            value => entries.push(FrontMatterEntry { key, name, value }),
         }
     }
 }

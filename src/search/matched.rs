@@ -12,7 +12,7 @@ use super::index::Index;
 use super::matching::Match;
 use super::phrase::Phrase;
 use super::query::QueryTerm;
-use super::word_index::Place;
+use super::word_index::IndexedPart;
 use super::words::WordEnding;
 use crate::text::hangul;
 
@@ -31,7 +31,7 @@ pub(super) struct Tier {
 
 /// What of a passage hits are ranked by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Reading {
+pub(super) enum RankedWords {
     /// Its own words.
     Words,
     /// All that is held of it, and its statement's head.
@@ -112,14 +112,14 @@ impl MatchedTerm {
         for (level, Reverse(quality)) in steps {
             let found = self.matches.iter().filter(|found| (found.level, found.quality) == (level, quality));
             let words: Vec<u32> = found.map(|found| found.word).collect();
-            let within = |place: Place| {
+            let within = |place: IndexedPart| {
                 let common = index.words.common_beginning(keys, place).filter(|_| level == Level::Prefix);
                 let mut set = common
                     .map_or_else(|| index.words.within(place, words.iter().copied()), FixedBitSet::clone);
                 set.grow(index.passages());
                 set
             };
-            let [mut wording, notes, head] = Place::ALL.map(within);
+            let [mut wording, notes, head] = IndexedPart::ALL.map(within);
             let mut body = &wording | &notes;
             for (_, in_words, anywhere) in phrases.iter().filter(|(of, ..)| (*of, 100) == (level, quality)) {
                 wording.union_with(in_words);
@@ -138,10 +138,10 @@ impl MatchedTerm {
     }
 
     /// The tiers of the passages that contain the term there.
-    pub(super) fn tiers_in(&self, reading: Reading) -> &[Tier] {
+    pub(super) fn tiers_in(&self, reading: RankedWords) -> &[Tier] {
         match reading {
-            Reading::Words => &self.wordings,
-            Reading::All => &self.tiers,
+            RankedWords::Words => &self.wordings,
+            RankedWords::All => &self.tiers,
         }
     }
 

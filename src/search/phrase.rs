@@ -11,7 +11,7 @@ use fixedbitset::FixedBitSet;
 use super::plan::Plan;
 use super::sequence::Slot;
 use super::vocabulary::Vocabulary;
-use super::word_index::{Place, WordIndex};
+use super::word_index::{IndexedPart, WordIndex};
 use super::words::words;
 use super::{Level, SearchField};
 use crate::text::hangul;
@@ -73,7 +73,7 @@ impl Phrase {
     /// The passages from number `from` on whose own words contain the phrase.
     pub(super) fn in_words(&self, index: &WordIndex, from: usize) -> FixedBitSet {
         let columns = self.columns(&index.vocabulary);
-        let within = |column: &Vec<u32>| index.within(Place::Words, column.iter().copied());
+        let within = |column: &Vec<u32>| index.within(IndexedPart::Words, column.iter().copied());
         let found = common(columns.iter().map(within), index, from);
         if columns.len() > 1 { side_by_side(index, &columns, found, Slot::is_words) } else { found }
     }
@@ -81,7 +81,7 @@ impl Phrase {
     /// The passages whose statement's title or label contains the phrase.
     pub(super) fn in_title(&self, index: &WordIndex) -> FixedBitSet {
         let columns = self.columns(&index.vocabulary);
-        let within = |column: &Vec<u32>| index.within(Place::Head, column.iter().copied());
+        let within = |column: &Vec<u32>| index.within(IndexedPart::Head, column.iter().copied());
         let found = common(columns.iter().map(within), index, 0);
         side_by_side(index, &columns, found, |slot| {
             matches!(slot.field(), Some(SearchField::Label | SearchField::Title))
@@ -131,7 +131,7 @@ pub(super) fn in_sequence(
     columns: &[Vec<u32>],
     passages: &FixedBitSet,
 ) -> Option<FixedBitSet> {
-    let within = |column: &Vec<u32>| index.within(Place::Words, column.iter().copied());
+    let within = |column: &Vec<u32>| index.within(IndexedPart::Words, column.iter().copied());
     let found = common(iter::once(passages.clone()).chain(columns.iter().map(within)), index, 0);
     (found.count_ones(..) <= READ).then(|| side_by_side(index, columns, found, Slot::is_words))
 }

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use fixedbitset::FixedBitSet;
 
-use super::matched::{MatchedTerm, Reading, Tier};
+use super::matched::{MatchedTerm, RankedWords, Tier};
 use super::plan::{Occurrence, Plan, Purpose, in_halves};
 use super::sequence::{Rows, Slot};
 use super::{Hit, Level, SearchField, narrow};
@@ -46,7 +46,7 @@ pub(super) struct Ranking<'a> {
     pub phrased: Option<&'a FixedBitSet>,
     /// The first passages of the statements whose title has all the terms.
     pub titled: &'a FixedBitSet,
-    pub reading: Reading,
+    pub reading: RankedWords,
     /// Whether a hit may lack some of the terms.
     pub relaxed: bool,
     /// Whether the terms say nothing by themselves: then only where they are side by side counts, see `phrased`.
@@ -220,7 +220,7 @@ impl<'a> Scorer<'a> {
 
     fn hit(&mut self, passage: u32) -> Hit {
         let Ranking { rows, plan, gaps, reading, .. } = self.ranking;
-        if reading == Reading::Words {
+        if reading == RankedWords::Words {
             self.seen.clear();
             self.seen.resize(self.ranking.terms.len(), UNSEEN);
             plan.read(rows.body(passage), Purpose::Rank, |found, slot| {
@@ -276,7 +276,7 @@ impl<'a> Scorer<'a> {
         let level = goodness(Level::Exact) - worst;
         let level = Level::ALL.get(level as usize).copied().unwrap_or_default();
         // A statement's own words are led by its title only where its text says the same.
-        let led = titled.contains(passage as usize) && (reading == Reading::All || in_text);
+        let led = titled.contains(passage as usize) && (reading == RankedWords::All || in_text);
         let score = score(least, levels, self.seen.len(), soft, adjacent) | if led { TITLED } else { 0 };
         Hit { passage: PassageNo(passage), level, score }
     }

@@ -11,7 +11,7 @@ use fixedbitset::FixedBitSet;
 use super::filter::Filters;
 use super::hit_sets::HitSets;
 use super::index::Index;
-use super::matched::{MatchedTerm, Reading};
+use super::matched::{MatchedTerm, RankedWords};
 use super::near::NearPassages;
 use super::phrase::{Phrase, in_sequence};
 use super::plan::{Plan, Purpose, members};
@@ -20,7 +20,7 @@ use super::rank::Ranking;
 use super::relaxing::{enough, leave_out, more_loosely, relaxed};
 use super::sequence::Slot;
 use super::stop_words;
-use super::word_index::Place;
+use super::word_index::IndexedPart;
 use super::words::WordEnding;
 use super::{Found, Hit, Level, Missing, SearchField, Without};
 use crate::corpus::{Corpus, PassageNo};
@@ -153,8 +153,11 @@ impl Index {
         for (set, relaxed) in
             [(firm, false), (not_seen, false), (about, false), (loose, false), (loose_about, lacking)]
         {
-            let (reading, phrased) =
-                if set.is_subset(said) { (Reading::Words, phrased.as_ref()) } else { (Reading::All, None) };
+            let (reading, phrased) = if set.is_subset(said) {
+                (RankedWords::Words, phrased.as_ref())
+            } else {
+                (RankedWords::All, None)
+            };
             let rows = &self.words.rows;
             let idle = query.is_idle();
             let ranking =
@@ -294,7 +297,7 @@ impl Index {
                 }
                 QueryTerm::Word(word) => {
                     let same = self.words.vocabulary.same(&word.key);
-                    self.words.within(Place::Words, same.iter().map(|found| found.word))
+                    self.words.within(IndexedPart::Words, same.iter().map(|found| found.word))
                 }
                 QueryTerm::Phrase { phrase, .. } => phrase.in_words(&self.words, 0),
                 QueryTerm::Unit { spellings, .. } => {

@@ -18,7 +18,7 @@ pub(super) struct WordIndex {
     pub vocabulary: Vocabulary,
     /// By number of the word.
     postings: Vec<WordPostings>,
-    /// By number of the beginning, then by [`Place`].
+    /// By number of the beginning, then by [`IndexedPart`].
     beginnings: Vec<[BeginningPostings; 3]>,
     pub rows: Rows,
     pub acronyms: Acronyms,
@@ -26,7 +26,7 @@ pub(super) struct WordIndex {
 
 /// Where a passage can have a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Place {
+pub(super) enum IndexedPart {
     /// In what the statement says: its words, official wording, headings.
     Words,
     /// In what the editor says of the passage: context and summaries.
@@ -35,14 +35,14 @@ pub(super) enum Place {
     Head,
 }
 
-impl Place {
+impl IndexedPart {
     pub(super) const ALL: [Self; 3] = [Self::Words, Self::Notes, Self::Head];
 }
 
-/// The passages that contain a word, by [`Place`].
+/// The passages that contain a word, by [`IndexedPart`].
 type WordPostings = [Postings; 3];
 
-/// The passages that contain a word with a certain beginning, in one [`Place`].
+/// The passages that contain a word with a certain beginning, in one [`IndexedPart`].
 #[derive(Debug, Default)]
 struct BeginningPostings {
     /// How many there are, counted word by word.
@@ -115,13 +115,13 @@ impl WordIndex {
     }
 
     /// The passages with a word there which begins with these one or two keys, if they are many.
-    pub(super) fn common_beginning(&self, keys: &str, place: Place) -> Option<&FixedBitSet> {
+    pub(super) fn common_beginning(&self, keys: &str, place: IndexedPart) -> Option<&FixedBitSet> {
         let at = self.vocabulary.beginning(keys).filter(|_| keys.chars().nth(2).is_none())?;
         self.beginnings.get(at as usize)?.get(place as usize)?.passages.as_ref()
     }
 
     /// The passages that contain one of `words` in this place.
-    pub(super) fn within(&self, place: Place, words: impl IntoIterator<Item = u32>) -> FixedBitSet {
+    pub(super) fn within(&self, place: IndexedPart, words: impl IntoIterator<Item = u32>) -> FixedBitSet {
         let mut set = self.none();
         for word in words.into_iter().filter_map(|number| self.postings.get(number as usize)) {
             word.get(place as usize).into_iter().for_each(|postings| postings.add_to(&mut set));
@@ -141,7 +141,7 @@ impl WordIndex {
     /// The passages that contain one of `words`, wherever.
     pub(super) fn anywhere(&self, words: &[u32]) -> FixedBitSet {
         let mut set = self.none();
-        for place in Place::ALL {
+        for place in IndexedPart::ALL {
             set.union_with(&self.within(place, words.iter().copied()));
         }
         set

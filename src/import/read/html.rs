@@ -8,7 +8,7 @@ use super::super::dates;
 use super::blocks::{
     Block, PARAGRAPHS, ParsedDocument, collapse, is_heading as looks_like_heading, is_spoken,
 };
-use super::html_list::{List, counted};
+use super::html_list::{HtmlList, counted};
 use super::html_meta::{PageMetadata, attribute};
 use super::html_raised::Raised;
 use super::main_text::MainText;
@@ -109,7 +109,7 @@ struct PageReader {
     /// The script or style that is open.
     script: Script,
     preformatted: usize,
-    lists: Vec<List>,
+    lists: Vec<HtmlList>,
     /// The open item's number, and the signs of items that are still without words.
     number: Option<u32>,
     signs: String,
@@ -164,8 +164,8 @@ impl PageReader {
             b"article" => self.article += 1,
             [b'h', level @ b'1'..=b'6'] => self.heading = Some(*level == b'1'),
             b"pre" => self.preformatted += 1,
-            b"ul" => self.lists.push(List::default()),
-            b"ol" => self.lists.push(List::of(tag)),
+            b"ul" => self.lists.push(HtmlList::default()),
+            b"ol" => self.lists.push(HtmlList::of(tag)),
             b"li" => self.item(tag),
             b"sup" => self.raise(tag),
             b"rt" | b"rp" => self.is_silent = true,

@@ -8,20 +8,20 @@ use super::html_meta::attribute;
 
 /// An open list.
 #[derive(Debug)]
-pub(super) struct List {
+pub(super) struct HtmlList {
     /// What it counts with: `1`, `a`, `A`, `i` or `I`; none in lists without numbers.
     sign: Option<char>,
     next: i32,
     step: i32,
 }
 
-impl Default for List {
+impl Default for HtmlList {
     fn default() -> Self {
         Self { sign: None, next: 1, step: 1 }
     }
 }
 
-impl List {
+impl HtmlList {
     /// An ordered list; the default is one without numbers.
     pub(super) fn of(tag: &StartTag<()>) -> Self {
         let start = attribute(tag, "start").and_then(|start| start.trim().parse().ok());
