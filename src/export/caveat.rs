@@ -60,7 +60,9 @@ pub(super) fn web(source: &Source) -> Option<&str> {
 pub(super) fn citation(corpus: &Corpus, statement: &Statement, passage: &Passage) -> Vec<TextLine> {
     let mut head = vec![Inline::Title(statement.title.trim().to_owned())];
     let edition = edition(corpus, statement).map(|edition| format!(", {edition}")).unwrap_or_default();
-    head.push(Inline::Plain(format!(", {} [{}{edition}]", facts(statement), passage.id)));
+    // Without an issuer, the standing belongs to the title.
+    let comma = if statement.issuers.is_empty() { "" } else { "," };
+    head.push(Inline::Plain(format!("{comma} {} [{}{edition}]", facts(statement), passage.id)));
     let mut lines = vec![vec![said(passage)], head];
     lines.extend(printed(corpus, passage));
     lines.extend(check(corpus, passage));
@@ -109,7 +111,8 @@ fn parties(statement: &Statement) -> String {
         notes.push(format!("{done} {}", statement.signatories.join(", ")));
     }
     notes.extend(statement.collects.then(|| COLLECTS.to_owned()));
-    format!("{} ({})", statement.issuers.join(", "), notes.join("; "))
+    let notes = format!("({})", notes.join("; "));
+    if statement.issuers.is_empty() { notes } else { format!("{} {notes}", statement.issuers.join(", ")) }
 }
 
 /// The date, or why there is none.

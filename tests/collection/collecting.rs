@@ -644,3 +644,17 @@ fn no_path_of_this_machine_is_in_what_is_written() {
         assert!(!leaks(&kept), "{kept}");
     }
 }
+
+#[test]
+fn a_citation_without_issuers_has_no_gap_for_them() {
+    let home = Home::new();
+    home.text(
+        "ports.md",
+        "---\ntitle: Joint Statement on Ports\ndate: 2031-05-04\n---\n\nThe two sides met.\n",
+    );
+    home.done(&["import", "ports.md", "-o", "mine.json"]);
+    let cited = home.done(&["--data", "mine.json", "cite", "ports/1"]);
+    assert!(cited.contains("Joint Statement on Ports (joint), 2031-05-04"), "{cited}");
+    let cited = home.done(&["--data", "mine.json", "cite", "ports/1", "--format", "bibtex"]);
+    assert!(cited.contains("note = {(joint), 2031-05-04"), "{cited}");
+}
