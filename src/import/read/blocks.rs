@@ -10,7 +10,7 @@ pub(crate) enum Block {
     Paragraph {
         /// The number of the item that it is in, in a list with figures.
         number: Option<u32>,
-        /// Whether it begins the item.
+        /// Whether a number before its words may be its own: it begins its item, and is in no list within a list.
         begins: bool,
         /// The page on which it begins, where the document has pages.
         page: Option<u32>,
@@ -181,8 +181,9 @@ pub(crate) fn resolve_numbers(blocks: &mut [Block]) {
 fn sequence(blocks: &[Block], first: Option<u32>) -> Vec<Option<u32>> {
     let mut last: Option<u32> = None;
     let paragraphs = blocks.iter().filter_map(|block| match block {
-        Block::Paragraph { number, text, .. } => {
-            Some(number.or_else(|| numbered(text).map(|(number, _)| number)))
+        Block::Paragraph { number, begins, text, .. } => {
+            let written = numbered(text).filter(|_| *begins).map(|(number, _)| number);
+            Some(number.or(written))
         }
         Block::Heading(_) => None,
     });

@@ -325,11 +325,13 @@ impl PageReader {
             return;
         }
         let is_heading = (self.heading.is_some() || is_bold) && length <= HEADING;
+        let is_inner = self.number.is_none() && !self.signs.is_empty();
         let text = if is_heading { self.sign() } else { std::mem::take(&mut self.signs) } + text;
         if self.heading == Some(true) {
             self.first_heading.get_or_insert_with(|| text.clone());
         }
-        let begins = !std::mem::replace(&mut self.has_begun, true);
+        let is_later = std::mem::replace(&mut self.has_begun, true) && self.number.is_some();
+        let begins = !is_inner && !is_later;
         let block = if is_heading {
             Block::Heading(text)
         } else {

@@ -79,6 +79,16 @@ fn numbers_are_written_as_the_list_shows_them() {
     let page = "<p>It is said.</p><p>And again.</p><p>Thus:</p><ol start=7><li>Seventh.<p>Still seventh.</p><li value=9>Ninth.</ol>";
     let import = imported("page.html", page);
     assert_eq!(passages(&import)[3..], ["7. Seventh.", "Still seventh.", "9. Ninth."]);
+    // A number within a list is no paragraph's, although it follows the last one.
+    let page = "<ol><li>One.<ul><li>Dot.<ol><li>Deep.<li>Deeper.</ol></ul>Behind.<li>Two.<li>Three.</ol>";
+    let expected = ["¶1: One.", "Dot.", "1. Deep.", "2. Deeper.", "Behind.", "¶2: Two.", "¶3: Three."];
+    assert_eq!(passages(&imported("page.html", page)), expected);
+    let text = "1. One.\n   1. Deep.\n   2. Deeper.\n2. Two.\n3. Three.\n";
+    let expected = ["¶1: One.", "1. Deep.", "2. Deeper.", "¶2: Two.", "¶3: Three."];
+    assert_eq!(passages(&imported("page.md", text)), expected);
+    // Numbers of paragraphs that are in no list.
+    let page = "<p>1. One.</p><p>2. Two.</p><p>3. Three.</p>";
+    assert_eq!(passages(&imported("page.html", page)), ["¶1: One.", "¶2: Two.", "¶3: Three."]);
     let import = imported(
         "page.md",
         "It is said.\n\nAgain.\n\nThus.\n\nSo.\n\n1. First.\n   1. Within.\n2. Second.\n",
