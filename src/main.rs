@@ -3,14 +3,15 @@
 use std::io::stderr;
 use std::process::ExitCode;
 
-use linchpin::commands::environment::{Environment, standard_output};
+use linchpin::commands::environment::Environment;
+use linchpin::terminal::output;
 
 fn main() -> ExitCode {
     // Not locked: the progress line and the report of a panic write to standard error too.
     let code = linchpin::commands::run(
         std::env::args_os(),
         &Environment::of_process(),
-        &mut *standard_output(),
+        &mut *output::standard(),
         &mut stderr(),
     );
     code.into()

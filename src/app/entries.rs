@@ -1,6 +1,6 @@
 //! Entries to choose from, one of them selected: the state of a ratatui `Table`.
 //!
-//! Invariant: after `Entries::fit` the selected entry exists, unless there is none, and it is in sight.
+//! Invariant: after `Entries::fit` the selected entry exists and is in sight; without entries none is selected.
 
 use ratatui::widgets::TableState;
 

@@ -50,7 +50,7 @@ impl History {
         }
     }
 
-    /// The position before or after this one, which is kept on the other side; `None` if there is none.
+    /// Moves one position back or forward and keeps this one for the way back; `None` at the end.
     pub(super) fn travel(&mut self, here: Visit, direction: Direction) -> Option<Visit> {
         let (from, to) = match direction {
             Direction::Backward => (&mut self.back, &mut self.forward),

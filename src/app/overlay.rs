@@ -241,7 +241,7 @@ const WORDS: [(&str, &str); 4] = [
     ("shares n", "cue terms shared with a meaning: a count of words, not a verdict"),
 ];
 
-/// What stands beside a statement in the list: what it does with the word, the dataset's own letters first; who stands
+/// The signs next to a statement in the list: first what it does with the word, with the dataset's letters, then who stands
 /// behind it.
 fn signs_legend(meanings: usize) -> Vec<LegendRow> {
     let listed = |signs: &[String]| match signs {

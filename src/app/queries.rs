@@ -37,11 +37,11 @@ impl PastQueries {
         }
     }
 
-    /// The query before or after the one in the field; after the last comes what was `typed`. `None` if there is no further one.
+    /// The query before or after the one in the field; after the last comes what was `typed`. `None` at the end.
     pub(super) fn recall(&mut self, typed: &str, direction: Direction) -> Option<String> {
         let (at, unfinished) = self.recalled.take().unwrap_or_else(|| (self.all.len(), typed.to_owned()));
         let to = match direction {
-            // The query in the field is none of those before it.
+            // Skip earlier queries equal to the one in the field.
             Direction::Backward => self.all.get(..at)?.iter().rposition(|past| past != typed),
             Direction::Forward => (at < self.all.len()).then_some(at + 1),
         };

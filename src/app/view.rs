@@ -148,7 +148,7 @@ impl View {
         }
     }
 
-    /// Puts the cursor on the anchor in a cell of the pane; false if there is none.
+    /// Puts the cursor on the anchor in a cell of the pane; returns whether there is one.
     pub(super) fn point(&mut self, row: usize, column: usize) -> bool {
         let mut end = 0;
         let reaches = |span: &&PageSpan| {

@@ -3,16 +3,10 @@
 //! Invariant: commands learn it from here alone, so a test chooses it without a process of its own.
 
 use std::env;
-use std::fs;
-use std::io::{self, IsTerminal, Write, stdout};
-use std::os::fd::AsFd;
-use std::os::unix::fs::MetadataExt;
-
-use rustix::fs::OFlags;
 
 use crate::app::theme::Theme;
 use crate::store::Folders;
-use crate::terminal::hyperlinks;
+use crate::terminal::{hyperlinks, output};
 
 /// The surroundings of one run. The default has no folders and no terminal.
 #[derive(Debug, Clone, Default)]
@@ -47,7 +41,7 @@ impl Environment {
             colors: text("COLORFGBG"),
             no_color: set(&"NO_COLOR").is_some(),
             has_hyperlinks: hyperlinks::are_known(|name| env::var(name).ok()),
-            columns: terminal_columns(),
+            columns: output::columns(),
         }
     }
 
@@ -72,41 +66,6 @@ impl Environment {
         // The Linux console's font has no other signs.
         !is_utf8 || self.term == "linux"
     }
-}
-
-/// The standard output of this process. If it was closed, every write fails, so that no answer is lost with exit code 0.
-pub fn standard_output() -> Box<dyn Write> {
-    if was_closed() { Box::new(Closed) } else { Box::new(stdout()) }
-}
-
-/// Whether the standard output was closed at the start. The runtime has put `/dev/null` in its place, for reading and
-/// writing; a shell opens `> /dev/null` for writing alone.
-fn was_closed() -> bool {
-    let device = || stdout().as_fd().try_clone_to_owned().and_then(|open| fs::File::from(open).metadata());
-    let null = || fs::metadata("/dev/null").map(|null| null.rdev()).ok();
-    rustix::fs::fcntl_getfl(stdout()).is_ok_and(|flags| flags.contains(OFlags::RDWR))
-        && device().is_ok_and(|open| Some(open.rdev()) == null())
-}
-
-struct Closed;
-
-impl Write for Closed {
-    fn write(&mut self, _: &[u8]) -> io::Result<usize> {
-        Err(io::Error::other("it is closed"))
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-/// A terminal that does not tell its width counts as 80 columns wide.
-fn terminal_columns() -> Option<usize> {
-    let width = || rustix::termios::tcgetwinsize(stdout()).map_or(0, |size| usize::from(size.ws_col));
-    stdout().is_terminal().then(|| match width() {
-        0 => 80,
-        told => told,
-    })
 }
 
 #[cfg(test)]

@@ -2,21 +2,22 @@
 //!
 //! Invariant: every problem is reported, in the order of the file. A sound dataset is walked once, without its source text.
 
-use std::collections::{HashMap, HashSet};
+mod ids;
+
+use std::collections::HashSet;
 
 use unicode_width::UnicodeWidthStr;
 
 use super::json_path::{At, LineCounter, Step, find, written};
 use super::model::{Check, Dataset, Extent, Meaning, Passage, PassageKind, Source, Statement, Term};
-use super::problem::{GIVES_AN_ID, LISTED, Problem, excerpt, nearest, quote};
+use super::problem::{Problem, quote};
 use super::rules::{Precision, is_blank, is_digest, is_form, is_id, is_passage_id, precision};
 use crate::text::marks::TermMatcher;
 use crate::text::safe::Text;
+use ids::{IdKind, Ids};
 
 /// Columns of a statement's label, so that lists align.
 const LABEL_COLUMNS: usize = 12;
-
-const AN_ID: &str = "an id of a–z, 0–9, `.`, `+`, `-` that begins with a letter or digit";
 
 /// Every problem of `dataset`, with its line and column in `source`, the text that it was read from.
 pub fn check(dataset: &Dataset, source: &str) -> Vec<Problem> {
@@ -31,16 +32,14 @@ pub fn check(dataset: &Dataset, source: &str) -> Vec<Problem> {
 
 /// Whether the part of a dataset before its statements is sound; references to statements are not checked.
 pub(super) fn head_is_sound(head: &Dataset) -> bool {
-    let mut checker =
-        Checker { ids: Ids { whole: false, ..Ids::of(head) }, terms: &head.terms, found: Vec::new() };
+    let mut checker = Checker { ids: Ids::of_head(head), terms: &head.terms, found: Vec::new() };
     checker.front(head);
     checker.found.is_empty()
 }
 
 /// Whether each statement is sound by itself and with the part of the dataset before the statements.
 pub(super) fn are_sound(head: &Dataset, statements: &[Statement]) -> bool {
-    let mut checker =
-        Checker { ids: Ids { whole: false, ..Ids::of(head) }, terms: &head.terms, found: Vec::new() };
+    let mut checker = Checker { ids: Ids::of_head(head), terms: &head.terms, found: Vec::new() };
     statements.iter().all(|statement| {
         let mut seen = HashSet::new();
         let mut ids = statement.passages.iter().map(|passage| &*passage.id);
@@ -66,72 +65,6 @@ fn placed(found: Vec<Unplaced>, source: &str) -> Vec<Problem> {
     let place =
         |(offset, (steps, problem)): (usize, Unplaced)| problem.at(lines.advance(offset), &written(&steps));
     ordered.into_iter().map(place).collect()
-}
-
-/// What an id may refer to.
-#[derive(Debug, Clone, Copy)]
-enum IdKind {
-    Source,
-    Term,
-    Question,
-    Meaning,
-    Passage,
-    PassageOrStatement,
-}
-
-impl IdKind {
-    fn name(self) -> &'static str {
-        match self {
-            Self::Source => "source",
-            Self::Term => "term",
-            Self::Question => "question",
-            Self::Meaning => "meaning",
-            Self::Passage => "passage",
-            Self::PassageOrStatement => "passage or statement",
-        }
-    }
-}
-
-/// The ids that a dataset gives.
-struct Ids<'d> {
-    /// Whether the ids of statements are included; if not, references to them are not checked.
-    whole: bool,
-    sources: HashSet<&'d str>,
-    terms: HashSet<&'d str>,
-    questions: HashSet<&'d str>,
-    meanings: HashSet<&'d str>,
-    statements: HashSet<&'d str>,
-    passages: HashSet<&'d str>,
-}
-
-impl<'d> Ids<'d> {
-    fn of(dataset: &'d Dataset) -> Self {
-        Self {
-            whole: true,
-            sources: dataset.sources.iter().map(|source| &*source.id).collect(),
-            terms: dataset.terms.iter().map(|term| &*term.id).collect(),
-            questions: dataset.questions.iter().map(|question| &*question.id).collect(),
-            meanings: dataset.meanings.iter().map(|meaning| &*meaning.id).collect(),
-            statements: dataset.statements.iter().map(|statement| &*statement.id).collect(),
-            passages: dataset
-                .statements
-                .iter()
-                .flat_map(|s| &s.passages)
-                .map(|passage| &*passage.id)
-                .collect(),
-        }
-    }
-
-    fn sets(&self, kind: IdKind) -> Vec<&HashSet<&'d str>> {
-        match kind {
-            IdKind::Source => vec![&self.sources],
-            IdKind::Term => vec![&self.terms],
-            IdKind::Question => vec![&self.questions],
-            IdKind::Meaning => vec![&self.meanings],
-            IdKind::Passage => vec![&self.passages],
-            IdKind::PassageOrStatement => vec![&self.passages, &self.statements],
-        }
-    }
 }
 
 struct Checker<'d> {
@@ -212,84 +145,6 @@ impl<'d> Checker<'d> {
                 &format!("at least one {name}"),
                 "`linchpin schema` prints its fields",
             );
-        }
-    }
-
-    fn id(&mut self, at: &At<'_>, id: &str) {
-        if is_blank(id) {
-            self.wrong(at, "an empty id", AN_ID, GIVES_AN_ID);
-        } else if !is_id(id) {
-            self.wrong(at, &format!("{} is not a valid id", quote(id)), AN_ID, "for instance scm-35");
-        }
-    }
-
-    /// Ids that a list gives: each well formed, and each once.
-    fn own(&mut self, list: &At<'_>, ids: impl Iterator<Item = &'d str>) {
-        let mut first = HashMap::new();
-        for (index, id) in ids.enumerate() {
-            let item = list.item(index);
-            self.id(&item.key("id"), id);
-            if !is_blank(id) {
-                self.once(&mut first, &item, id);
-            }
-        }
-    }
-
-    fn passage_ids(&mut self, dataset: &'d Dataset) {
-        let statements = At::Top.key("statements");
-        let mut first = HashMap::new();
-        for (index, statement) in dataset.statements.iter().enumerate() {
-            for (within, passage) in statement.passages.iter().enumerate() {
-                let (item, id) = (statements.item(index), &*passage.id);
-                let passages = item.key("passages");
-                let item = passages.item(within);
-                if is_blank(id) {
-                    let expected = "the statement's id, `/`, and a short id";
-                    self.wrong(&item.key("id"), "an empty id", expected, GIVES_AN_ID);
-                    continue;
-                }
-                if !is_passage_id(id, &statement.id) {
-                    let what = format!("{} is not a passage id of {}", quote(id), quote(&statement.id));
-                    let hint = format!("for instance {}/1", excerpt(&statement.id, 40));
-                    self.wrong(&item.key("id"), &what, "the statement's id, `/`, and a short id", &hint);
-                }
-                self.once(&mut first, &item, id);
-            }
-        }
-    }
-
-    fn once(&mut self, first: &mut HashMap<&'d str, Vec<Step>>, item: &At<'_>, id: &'d str) {
-        if let Some(other) = first.get(id) {
-            let what = format!("the id {} is already used by {}", quote(id), written(other));
-            self.wrong(&item.key("id"), &what, "a unique id", "rename or remove one of the two");
-        } else {
-            first.insert(id, item.steps());
-        }
-    }
-
-    /// An id that must be one of another list of the dataset.
-    fn refers(&mut self, at: &At<'_>, id: &str, kind: IdKind) {
-        if !self.ids.whole && matches!(kind, IdKind::Passage | IdKind::PassageOrStatement) {
-            return;
-        }
-        let sets = self.ids.sets(kind);
-        if sets.iter().any(|set| set.contains(id)) {
-            return;
-        }
-        // Every id is compared for a hint, so only the problems that will be listed get one.
-        let listed = self.found.len() < LISTED;
-        let near = listed.then(|| nearest(id, sets.iter().flat_map(|set| set.iter().copied()))).flatten();
-        let name = kind.name();
-        let hint = match near {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("add this {name}, or remove the reference"),
-        };
-        self.wrong(at, &format!("there is no {name} {}", quote(id)), &format!("the id of a {name}"), &hint);
-    }
-
-    fn all_refer(&mut self, list: &At<'_>, ids: &[Text], kind: IdKind) {
-        for (index, id) in ids.iter().enumerate() {
-            self.refers(&list.item(index), id, kind);
         }
     }
 

@@ -74,7 +74,7 @@ impl Holding {
     }
 }
 
-/// `59 statements · 2 texts of them · 2 collecting places · 1 analysis`, without what there is none of.
+/// `59 statements · 2 texts of them · 2 collecting places · 1 analysis`; a kind that is not held is left out.
 impl fmt::Display for Holding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&counted(self.statements, "statement", "statements"))?;

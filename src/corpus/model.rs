@@ -3,6 +3,8 @@
 //! Invariant: these types and `data/schema.json` agree (a test compares them), and every string is [`Text`], so nothing
 //! read from a file can act on a terminal.
 
+mod labels;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
@@ -187,19 +189,6 @@ pub enum TermKind {
     Formula,
 }
 
-impl TermKind {
-    /// As readers see it.
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Concept => "concept",
-            Self::Capability => "capability",
-            Self::Geography => "geography",
-            Self::Posture => "posture",
-            Self::Formula => "formula",
-        }
-    }
-}
-
 /// A row of the contrast.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
@@ -344,45 +333,6 @@ pub enum Standing {
     Unstated,
 }
 
-impl Standing {
-    pub const ALL: [Self; 6] =
-        [Self::Joint, Self::Unilateral, Self::PressReport, Self::Treaty, Self::Analysis, Self::Unstated];
-
-    /// As the dataset writes it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Joint => "joint",
-            Self::Unilateral => "unilateral",
-            Self::PressReport => "press report",
-            Self::Treaty => "treaty",
-            Self::Analysis => "analysis",
-            Self::Unstated => "not stated",
-        }
-    }
-
-    /// As readers see it.
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Joint => "joint",
-            Self::Unilateral => "one side only",
-            Self::PressReport => "press report",
-            Self::Treaty => "treaty",
-            Self::Analysis => "analysis",
-            Self::Unstated => "standing not stated",
-        }
-    }
-
-    /// The word of at most six letters that warns of it in lists; `None` where there is nothing to warn of.
-    pub const fn warning(self) -> Option<&'static str> {
-        match self {
-            Self::Unilateral => Some("1-side"),
-            Self::PressReport => Some("press"),
-            Self::Unstated => Some("who?"),
-            Self::Joint | Self::Treaty | Self::Analysis => None,
-        }
-    }
-}
-
 /// A quotation, or a summary in the editor's words.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
@@ -422,18 +372,6 @@ pub struct Passage {
 pub enum PassageKind {
     Quotation,
     Summary,
-}
-
-impl PassageKind {
-    pub const ALL: [Self; 2] = [Self::Quotation, Self::Summary];
-
-    /// As the dataset writes it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Quotation => "quotation",
-            Self::Summary => "summary",
-        }
-    }
 }
 
 /// How a passage shows a meaning.
@@ -510,42 +448,4 @@ pub enum Verdict {
     Elided,
     Misattributed,
     Unverified,
-}
-
-impl Verdict {
-    pub const ALL: [Self; 5] =
-        [Self::Identical, Self::Differs, Self::Elided, Self::Misattributed, Self::Unverified];
-
-    /// As the dataset writes it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Identical => "identical",
-            Self::Differs => "differs",
-            Self::Elided => "elided",
-            Self::Misattributed => "misattributed",
-            Self::Unverified => "unverified",
-        }
-    }
-
-    /// As readers see it.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Identical => "identical to the official wording",
-            Self::Differs => "differs from the official wording",
-            Self::Elided => "words left out without a sign",
-            Self::Misattributed => "misattributed",
-            Self::Unverified => "not verified in what was seen",
-        }
-    }
-
-    /// Its sign, for a screen without colors.
-    pub fn sign(self) -> &'static str {
-        match self {
-            Self::Identical => "=",
-            Self::Differs => "≠",
-            Self::Elided => "…",
-            Self::Misattributed => "!",
-            Self::Unverified => "?",
-        }
-    }
 }

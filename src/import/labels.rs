@@ -6,11 +6,12 @@ use std::collections::{HashMap, HashSet};
 
 use unicode_width::UnicodeWidthChar;
 
-use super::statement::{Import, UNKNOWN};
 use super::{classify, parties};
 use crate::corpus::model::Statement;
 use crate::text::safe::Text;
 
+/// The series of a statement whose series is not known.
+pub(super) const UNKNOWN: &str = "imported";
 /// Columns of a label.
 pub(super) const LABEL: usize = 12;
 
@@ -55,19 +56,19 @@ fn codes(statement: &Statement) -> Vec<&'static str> {
 }
 
 /// Gives statements with the same label their days, and those of one day a number.
-pub(super) fn tell_apart(imports: &mut [Import]) {
+pub(super) fn tell_apart(statements: &mut [&mut Statement]) {
     let mut counts: HashMap<Text, usize> = HashMap::new();
-    for import in imports.iter() {
-        *counts.entry(import.statement.label.clone()).or_default() += 1;
+    for statement in statements.iter() {
+        *counts.entry(statement.label.clone()).or_default() += 1;
     }
     let is_own = |statement: &Statement| statement.label == label(statement);
     let is_shared = |statement: &Statement| counts.get(&statement.label).is_some_and(|count| *count > 1);
-    let is_kept = |import: &&Import| !is_shared(&import.statement) || !is_own(&import.statement);
-    let mut taken: HashSet<Text> =
-        imports.iter().filter(is_kept).map(|import| import.statement.label.clone()).collect();
+    let is_kept = |statement: &Statement| !is_shared(statement) || !is_own(statement);
+    let kept = statements.iter().filter(|statement| is_kept(statement));
+    let mut taken: HashSet<Text> = kept.map(|statement| statement.label.clone()).collect();
     let mut numbers: HashMap<String, usize> = HashMap::new();
-    for statement in imports.iter_mut().map(|import| &mut import.statement) {
-        if !is_shared(statement) || !is_own(statement) {
+    for statement in statements.iter_mut() {
+        if is_kept(statement) {
             continue;
         }
         let forms = dated(statement);

@@ -100,7 +100,7 @@ pub fn import(
         }
     }
     tell_apart(&mut imports, &mut skipped);
-    labels::tell_apart(&mut imports);
+    labels::tell_apart(&mut imports.iter_mut().map(|import| &mut import.statement).collect::<Vec<_>>());
     Imported { imports, skipped, stopped: stop.load(Ordering::Relaxed) }
 }
 

@@ -3,6 +3,7 @@
 //! Invariant: every paragraph is a passage, in the document's order, with its number or page as locus and with the heading
 //! above it; notes are passages after them. Ids follow from the file name and the order of the passages.
 
+use super::labels::UNKNOWN;
 use super::metadata::{Metadata, Provenance, Sourced, guesses};
 use super::read::blocks::{Block, ParsedDocument};
 use super::text_of::Placing;
@@ -13,8 +14,6 @@ use crate::text::safe::Text;
 
 /// The title of statements without one.
 pub(super) const UNTITLED: &str = "Untitled";
-/// The series of statements whose series is unknown.
-pub(super) const UNKNOWN: &str = "imported";
 
 /// One statement that was imported.
 #[derive(Debug, Clone)]

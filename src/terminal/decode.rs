@@ -7,14 +7,16 @@
 //! We have our own decoder because crossterm's takes the first byte of a split key for Esc and spins when the terminal
 //! is gone; `vte` parses what programs send, where a lone Esc and `ESC O A` mean nothing.
 
-use std::time::Duration;
+mod key_report;
+mod mouse_report;
 
-use ratatui::layout::Position;
+use std::time::Duration;
 
 use super::connection::Connection;
 use crate::app::keys::Key;
-use crate::app::motion::Direction;
-use crate::app::mouse::{Gesture, MouseInput};
+use crate::app::mouse::MouseInput;
+use key_report::{KeyReport, named};
+use mouse_report::{is_report, old_report, report};
 
 /// How long the next byte of a key may take; then a lone Esc acts, which must happen within 50 ms (100 ms remote).
 const PATIENCE: Duration = Duration::from_millis(45);
@@ -213,102 +215,6 @@ fn control_sequence(rest: &[u8]) -> Prefix {
     }
 }
 
-/// The numbers of a key's sequence, as newer terminals send them: `code : shifted ; modifiers : event`.
-///
-/// Source: <https://sw.kovidgoyal.net/kitty/keyboard-protocol/>; xterm's `modifyOtherKeys` has `27 ; modifiers ; code ~`.
-struct KeyReport {
-    code: u32,
-    shifted: Option<u32>,
-    /// One more than the sum of Shift 1, Alt 2, Ctrl 4 and others.
-    modifiers: u32,
-    /// 1 press, 2 repeat, 3 release.
-    event: u32,
-    third: Option<u32>,
-}
-
-impl KeyReport {
-    fn of(parameters: &[u8]) -> Self {
-        let text = std::str::from_utf8(parameters).unwrap_or_default();
-        let mut numbers = text.split(';').map(|one| one.split(':').map(|number| number.parse().ok()));
-        let [mut first, mut second] = [numbers.next(), numbers.next()];
-        let next = |fields: &mut Option<_>| -> Option<u32> { Iterator::next(fields.as_mut()?)? };
-        Self {
-            code: next(&mut first).unwrap_or(1),
-            shifted: next(&mut first),
-            modifiers: next(&mut second).unwrap_or(1),
-            event: next(&mut second).unwrap_or(1),
-            third: next(&mut numbers.next()),
-        }
-    }
-
-    /// The key of the sequence with this last byte; a release is no key.
-    fn key(&self, last: u8) -> Option<Key> {
-        match (last, self.code) {
-            _ if self.event == 3 => None,
-            (b'u', code) => self.typed(code),
-            (b'~', 27) => self.typed(self.third?),
-            (_, code) => named(last, code),
-        }
-    }
-
-    /// The key of a character's number.
-    fn typed(&self, code: u32) -> Option<Key> {
-        let held = self.modifiers.saturating_sub(1);
-        let (is_shift, is_alt, is_ctrl) = (held & 1 > 0, held & 2 > 0, held & 4 > 0);
-        let c = char::from_u32(self.shifted.filter(|_| is_shift && !is_ctrl).unwrap_or(code))?;
-        match c {
-            // Nothing is bound to Alt.
-            _ if is_alt => None,
-            '\x1b' => Some(Key::Esc),
-            '\r' => Some(Key::Enter),
-            '\t' if is_shift => Some(Key::BackTab),
-            '\t' => Some(Key::Tab),
-            '\x7f' | '\x08' => Some(Key::Backspace),
-            c if is_ctrl => Some(Key::Ctrl(c.to_ascii_lowercase())).filter(|_| c.is_ascii_alphabetic()),
-            // Keys without a character have numbers of the private use area.
-            '\u{E000}'..='\u{F8FF}' => None,
-            c if is_shift => c.to_uppercase().next().map(Key::Char),
-            c => Some(Key::Char(c)).filter(|_| !c.is_control()),
-        }
-    }
-}
-
-/// Whether bytes begin a report of the mouse.
-fn is_report(bytes: &[u8]) -> bool {
-    bytes.starts_with(b"\x1b[<") || bytes.starts_with(b"\x1b[M")
-}
-
-/// A report in decimal numbers (1006): button, column and row, counted from 1.
-fn report(numbers: &[u8], last: u8) -> Option<MouseInput> {
-    let mut numbers = std::str::from_utf8(numbers).ok()?.split(';').map(str::parse::<u16>);
-    let [button, x, y] = [numbers.next()?.ok()?, numbers.next()?.ok()?, numbers.next()?.ok()?];
-    input(button, x.checked_sub(1)?, y.checked_sub(1)?).filter(|_| last == b'M' && numbers.next().is_none())
-}
-
-/// A report in three bytes (1000), as old terminals send it: 32 more than button, column and row.
-fn old_report(rest: &[u8]) -> Prefix {
-    let three: Vec<u8> = rest.iter().copied().take(3).take_while(|byte| *byte >= 32).collect();
-    match three.as_slice() {
-        [button, x, y] => {
-            let input = x.checked_sub(33).zip(y.checked_sub(33));
-            Prefix::Mouse(6, input.and_then(|(x, y)| self::input((button - 32).into(), x.into(), y.into())))
-        }
-        few if few.len() == rest.len() => Prefix::Unfinished,
-        few => Prefix::Mouse(few.len() + 3, None),
-    }
-}
-
-/// The press of the left button, or a notch of the wheel; modifiers are ignored.
-fn input(button: u16, x: u16, y: u16) -> Option<MouseInput> {
-    let gesture = match button & !0b1_1100 {
-        0 => Gesture::Click,
-        64 => Gesture::Wheel(Direction::Backward),
-        65 => Gesture::Wheel(Direction::Forward),
-        _ => return None,
-    };
-    Some(MouseInput { gesture, at: Position::new(x, y) })
-}
-
 /// What follows the introducer of a string: the reply to another program's query.
 fn string(rest: &[u8]) -> Prefix {
     let end = rest.iter().position(|byte| matches!(byte, 0x07 | 0x1b));
@@ -321,28 +227,13 @@ fn string(rest: &[u8]) -> Prefix {
     }
 }
 
-/// The key for a sequence's last byte and first number; modifiers are ignored.
-fn named(last: u8, number: u32) -> Option<Key> {
-    Some(match (last, number) {
-        (b'A', _) => Key::Up,
-        (b'B', _) => Key::Down,
-        (b'C', _) => Key::Right,
-        (b'D', _) => Key::Left,
-        (b'H', _) | (b'~', 1 | 7) => Key::Home,
-        (b'F', _) | (b'~', 4 | 8) => Key::End,
-        (b'Z', _) => Key::BackTab,
-        (b'~', 3) => Key::Delete,
-        (b'~', 5) => Key::PageUp,
-        (b'~', 6) => Key::PageDown,
-        (b'P', _) | (b'~', 11) => Key::F(1),
-        _ => return None,
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::motion::Direction;
+    use crate::app::mouse::Gesture;
     use proptest::prelude::*;
+    use ratatui::layout::Position;
 
     fn keys(bytes: &str) -> Vec<Decoded> {
         let mut decoder = Decoder::default();

@@ -9,6 +9,7 @@ pub mod decode;
 pub mod events;
 pub mod hyperlinks;
 pub mod idle;
+pub mod output;
 pub mod run;
 pub mod screen;
 pub mod session;

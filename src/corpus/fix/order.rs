@@ -120,8 +120,8 @@ fn parts(document: &DatasetJson<'_>, list: &RawValue, values: &[&RawValue]) -> V
     parts
 }
 
-/// The comments at the beginning of `range` that end with its line; where it has no other line, they are the next
-/// statement's, unless there is none.
+/// The comments at the beginning of `range` that end with its line. If it has no other line, they belong to the next
+/// statement, or to this one if it is the last.
 fn tail(text: &str, range: Range<usize>, comments: &[Range<usize>], is_last: bool) -> Range<usize> {
     let breaks = |range: Range<usize>| text.get(range).is_some_and(|between| between.contains('\n'));
     let mut end = range.start;

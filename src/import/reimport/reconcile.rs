@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 use super::super::labels;
 use super::super::metadata::{Metadata, Provenance};
-use super::super::statement::{IMPORTED, Import, UNKNOWN, held};
+use super::super::statement::{IMPORTED, Import, held};
 use super::super::text_of::Placing;
 use super::ids::keep_ids;
 use crate::corpus::model::{Source, Standing, Statement};
@@ -82,7 +82,11 @@ pub(super) fn reconcile(
 
 fn fields(reconciling: &mut Reconciling<'_>, new: &mut Statement, old: &Statement, given: &Metadata) {
     reconciling.field("title", &mut new.title, Some(&old.title));
-    reconciling.field("series", &mut new.series, Some(&old.series).filter(|series| &***series != UNKNOWN));
+    reconciling.field(
+        "series",
+        &mut new.series,
+        Some(&old.series).filter(|series| &***series != labels::UNKNOWN),
+    );
     reconciling.field("number", &mut new.number, Some(&old.number).filter(|number| number.is_some()));
     reconciling.field("place", &mut new.place, Some(&old.place).filter(|place| place.is_some()));
     reconciling.field("issuers", &mut new.issuers, Some(&old.issuers).filter(|issuers| !issuers.is_empty()));
