@@ -256,16 +256,9 @@ pub const BINDINGS: &[Binding] = &[
         FILTERS,
         Finding,
         (1, "ticks"),
-        "in the filters: tick a value or lift it; several of one group mean any of them",
+        "in the filters: select or clear a value; several of one group are alternatives",
     ),
-    row(
-        &[Key::Enter],
-        C::Open,
-        FILTERS,
-        Finding,
-        (2, "shows the hits"),
-        "in the filters: show what they let through",
-    ),
+    row(&[Key::Enter], C::Open, FILTERS, Finding, (2, "shows the hits"), "in the filters: show the hits"),
     row(
         &[Char('o')],
         C::Order,

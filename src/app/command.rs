@@ -21,7 +21,7 @@ pub enum Command {
     Search,
     SearchTerm,
     Filters,
-    /// Sets or lifts the value of a filter under the cursor.
+    /// Selects or clears the value of a filter under the cursor.
     Toggle,
     Order,
     Zoom,

@@ -135,14 +135,16 @@ fn first_key(command: Command) -> String {
     binding.and_then(|binding| binding.keys.first()).map(ToString::to_string).unwrap_or_default()
 }
 
-/// The keys of a hint: of a pair, both.
+/// The keys of a hint: of a pair, both. The two keys of moving by line are its arrows.
 fn keys(binding: &Binding) -> String {
-    let pairs = [
-        (Command::Move(Motion::Line, Direction::Forward), "↑↓"),
-        (Command::Go(Destination::Meaning, Direction::Forward), "[ ]"),
-        (Command::Go(Destination::Hit, Direction::Forward), "n N"),
-    ];
-    let pair = pairs.into_iter().find(|(command, _)| *command == binding.command);
-    let first = || binding.keys.first().map(ToString::to_string).unwrap_or_default();
-    pair.map_or_else(first, |(_, keys)| keys.to_owned())
+    match binding.command {
+        Command::Move(Motion::Line, _) => String::from("↑↓"),
+        Command::Go(to @ (Destination::Meaning | Destination::Hit), _) => {
+            let one = |direction| first_key(Command::Go(to, direction));
+            let (first, second) = (one(Direction::Backward), one(Direction::Forward));
+            // `[ ]`, as brackets are written, but `n N`.
+            if to == Destination::Meaning { format!("{first} {second}") } else { format!("{second} {first}") }
+        }
+        command => first_key(command),
+    }
 }

@@ -19,7 +19,8 @@ pub(super) struct Visit {
 }
 
 impl Visit {
-    fn is_same_place(&self, other: &Self) -> bool {
+    /// Whether both show the same passage under the same search.
+    pub(super) fn is_same_place(&self, other: &Self) -> bool {
         (self.passage, &self.query) == (other.passage, &other.query)
     }
 }
@@ -64,7 +65,7 @@ impl History {
     }
 
     /// The reader has gone on from the last jump: `Esc` no longer comes back from it before all else.
-    pub(super) fn settle(&mut self) {
+    pub(super) fn forget_levels(&mut self) {
         self.back.iter_mut().for_each(|(_, departure)| *departure = Departure::Step);
     }
 
@@ -75,6 +76,11 @@ impl History {
 
     pub(super) fn is_empty(&self) -> bool {
         self.back.is_empty()
+    }
+
+    /// Whether a position without a search, other than `here`, lies before.
+    pub(super) fn leads_out_of_searches(&self, here: &Visit) -> bool {
+        self.back.iter().any(|(visit, _)| visit.query.is_empty() && !visit.is_same_place(here))
     }
 }
 

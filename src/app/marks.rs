@@ -76,18 +76,16 @@ impl ReaderMarks {
 
     /// The finished note on a passage, if there is one.
     pub(super) fn note_on(&self, corpus: &Corpus, passage: PassageNo) -> Option<String> {
-        self.written(corpus, passage, |mark| !mark.draft)
-    }
-
-    /// What was written for a note on a passage and not finished.
-    fn draft_on(&self, corpus: &Corpus, passage: PassageNo) -> Option<String> {
-        self.written(corpus, passage, |mark| mark.draft)
-    }
-
-    fn written(&self, corpus: &Corpus, passage: PassageNo, counts: impl Fn(&Mark) -> bool) -> Option<String> {
-        let marks = self.on(corpus, passage).into_iter().filter(|mark| counts(mark));
-        let notes: Vec<&str> = marks.map(|mark| &*mark.note).filter(|note| !note.is_empty()).collect();
+        let marks = self.on(corpus, passage).into_iter().filter(|mark| !mark.draft && !mark.note.is_empty());
+        let notes: Vec<&str> = marks.map(|mark| &*mark.note).collect();
         (!notes.is_empty()).then(|| notes.join(BOTH))
+    }
+
+    /// What was written for a note on a passage and not finished; it may be empty, where a note was emptied.
+    fn draft_on(&self, corpus: &Corpus, passage: PassageNo) -> Option<String> {
+        let marks = self.on(corpus, passage).into_iter().filter(|mark| mark.draft);
+        let drafts: Vec<&str> = marks.map(|mark| &*mark.note).collect();
+        (!drafts.is_empty()).then(|| drafts.join(BOTH))
     }
 
     pub(super) fn can_undo(&self) -> bool {
@@ -228,7 +226,8 @@ impl App {
         if text == self.marks.note_on(corpus, passage).unwrap_or_default() {
             return self.drop_draft(passage);
         }
-        if self.marks.draft_on(corpus, passage).as_ref() == Some(&text) {
+        let is_kept = |mark: &&Mark| mark.draft && mark.file.is_some() && *mark.note == *text;
+        if self.marks.on(corpus, passage).iter().any(is_kept) {
             return Vec::new();
         }
         self.keep(passage, &text, ChangeKind::Draft)

@@ -27,7 +27,7 @@ impl App {
         if matches!(self.mode, Mode::Note(_)) || self.list.rows.is_empty() {
             return;
         }
-        self.history.settle();
+        self.history.forget_levels();
         let (corpus, found) = (&self.library.corpus, self.search.found.as_ref());
         let height = self.panes.areas().statements.height.into();
         if let Some(passage) = self.list.moved(corpus, found, (motion, direction), height) {

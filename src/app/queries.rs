@@ -26,7 +26,7 @@ impl PastQueries {
 
     /// Adds a query that was asked.
     pub(super) fn add(&mut self, query: &str) {
-        self.settle();
+        self.stop_recalling();
         let query = query.trim();
         if query.is_empty() {
             return;
@@ -52,7 +52,7 @@ impl PastQueries {
     }
 
     /// What is in the field is a query of its own from here on.
-    pub(super) fn settle(&mut self) {
+    pub(super) fn stop_recalling(&mut self) {
         self.recalled = None;
     }
 }
@@ -85,7 +85,7 @@ mod tests {
             typed = recalled.unwrap_or(typed);
         }
         assert_eq!(past.recall("a", Backward).as_deref(), Some("c"), "not the one in the field");
-        past.settle();
+        past.stop_recalling();
         assert_eq!(past.recall("edited", Forward), None);
         assert_eq!(PastQueries::default().recall("", Backward), None);
     }

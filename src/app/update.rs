@@ -63,7 +63,9 @@ impl App {
         }
         if let Action::Do(command) = action {
             let again = self.save_again();
-            if let (Command::Open, Mode::Panes, Some(effects)) = (command, &self.mode, again) {
+            if let (Command::Open, Mode::Panes | Mode::Overlay(_), Some(effects)) =
+                (command, &self.mode, again)
+            {
                 return effects;
             }
         }
@@ -99,7 +101,7 @@ impl App {
                 overlay.restart();
             }
             Mode::Search => {
-                self.search.past.settle();
+                self.search.past.stop_recalling();
                 change(&mut self.search.field);
                 self.find_best();
             }
@@ -186,7 +188,8 @@ impl App {
 
     fn back_among_panes(&mut self) {
         match self.exit() {
-            Some(Exit::Level) | None => self.travel(Direction::Backward),
+            Some(Exit::Level) => self.travel(Direction::Backward),
+            None => self.come_to(None, Direction::Backward),
             Some(Exit::Step) => self.leave_step(),
             Some(Exit::Zoom) => self.zoom(false),
             Some(Exit::Search) => {
@@ -204,16 +207,18 @@ impl App {
             (Exit::Zoom, self.panes.zoom),
             (Exit::Search, self.search.found.is_some()),
             (Exit::Focus, self.panes.focus != Pane::Statements),
-            (Exit::Step, !self.history.is_empty()),
+            (Exit::Step, self.history.leads_out_of_searches(&self.here())),
         ];
         exits.into_iter().find(|(_, is_open)| *is_open).map(|(exit, _)| exit)
     }
 
     /// Goes back to the last position without a search: `Esc` opens none again.
     fn leave_step(&mut self) {
-        let mut visit = self.history.travel(self.here(), Direction::Backward);
-        while let Some(searching) = visit.take_if(|visit| !visit.query.is_empty()) {
-            visit = self.history.travel(searching, Direction::Backward);
+        let here = self.here();
+        let is_passed = |visit: &mut Visit| !visit.query.is_empty() || visit.is_same_place(&here);
+        let mut visit = self.history.travel(here.clone(), Direction::Backward);
+        while let Some(passed) = visit.take_if(is_passed) {
+            visit = self.history.travel(passed, Direction::Backward);
         }
         self.come_to(visit, Direction::Backward);
     }
@@ -324,7 +329,7 @@ impl App {
         }
     }
 
-    /// Sets the value of a filter under the cursor, or lifts it.
+    /// Selects or clears the value of a filter under the cursor.
     fn toggle(&mut self) {
         let Mode::Overlay(overlay) = &self.mode else { return };
         let Some(value) = overlay.filter() else { return };
@@ -373,7 +378,7 @@ impl App {
             overlay.typing = true;
         } else {
             self.search.began = Some(self.here());
-            self.search.past.settle();
+            self.search.past.stop_recalling();
             self.mode = Mode::Search;
         }
     }

@@ -14,13 +14,14 @@ use signal_hook::low_level::emulate_default_handler;
 use super::cli::ExplorerArgs;
 use super::environment::Environment;
 use super::{Failure, Outcome, Output};
-use crate::app::App;
 use crate::app::citing::CopyOutcome;
 use crate::app::loading::Loading;
+use crate::app::marks::files;
 use crate::app::mouse::Mouse;
 use crate::app::queries::PastQueries;
 use crate::app::source::BrowserOutcome;
 use crate::app::theme::Theme;
+use crate::app::{App, Effect};
 use crate::library::Library;
 use crate::library::inputs::Inputs;
 use crate::library::loading::{LoadEvent, load, reload};
@@ -112,7 +113,7 @@ enum Hint {
     /// At each start: nothing tells which is the first.
     #[default]
     Always,
-    /// The reader wants nothing remembered, and so has been here.
+    /// With `--no-state`: the reader knows the program.
     Never,
 }
 
@@ -213,6 +214,14 @@ fn not_saved(mark: &Mark) -> String {
 /// Saves what is not saved yet, with the note being written as a draft; returns what could not be saved, as text.
 fn save_rest(app: &mut App, host: &mut Terminal) -> String {
     let mut lost = String::new();
+    for effect in app.keep_draft() {
+        // A draft to be saved is among the unsaved below.
+        if let Effect::Unmark(marks, _) = effect
+            && let Err(error) = host.unmark(&files(&marks))
+        {
+            let _ = writeln!(lost, "linchpin: your draft was not removed: {error}");
+        }
+    }
     for mark in app.unsaved() {
         // A served reader was told that marks last for the session.
         let is_expected = !host.programs && mark.note.is_empty();
@@ -282,6 +291,7 @@ impl Host for Terminal {
 
     fn suspend(&mut self) -> io::Result<(u16, u16)> {
         session::leave();
+        session::will_stop();
         emulate_default_handler(SIGTSTP)?;
         session::enter()?;
         Ok(session::size())

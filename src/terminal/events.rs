@@ -69,6 +69,9 @@ impl Listener {
         })?;
         thread::Builder::new().name("changes".into()).spawn(move || {
             for signal in changes.forever() {
+                if signal == SIGCONT && session::stopped_itself() {
+                    continue;
+                }
                 let _ = of_changes.send(if signal == SIGCONT {
                     Event::Continued
                 } else {

@@ -246,7 +246,15 @@ impl Session<'_> {
             Event::Continued => {
                 let (width, height) = self.host.resume()?;
                 let Ok(()) = self.terminal.clear();
-                self.app.update(Action::Resize(width, height))
+                // Setting the terminal up has left the plain screen.
+                let mut effects = match self.app.mode {
+                    Mode::Plain => self.app.update(Action::Do(Command::Close)),
+                    Mode::Panes | Mode::Search | Mode::Note(_) | Mode::Forms(_) | Mode::Overlay(_) => {
+                        Vec::new()
+                    }
+                };
+                effects.extend(self.app.update(Action::Resize(width, height)));
+                effects
             }
             Event::Load(event) => self.app.take_in(*event),
             Event::Signal(signal) => return Ok(Some(Ending::Signal(signal))),

@@ -51,6 +51,8 @@ const MOST_CELLS: u32 = 300_000;
 /// How long a write may wait for a terminal that accepts nothing; not limited at a desk.
 static WRITE_LIMIT: OnceLock<Duration> = OnceLock::new();
 
+/// Whether the explorer stopped itself and has not gone on yet.
+static STOPPED: AtomicBool = AtomicBool::new(false);
 /// What is being saved now, as it is to be told if the program must end before the disk has answered.
 static SAVING: Mutex<Option<String>> = Mutex::new(None);
 
@@ -70,6 +72,16 @@ pub fn enter() -> io::Result<()> {
     OURS.store(true, Ordering::SeqCst);
     send(&sequence(&[&EnterAlternateScreen, &EnableBracketedPaste, &Hide]))?;
     report_mouse()
+}
+
+/// Notes that the explorer stops itself now.
+pub fn will_stop() {
+    STOPPED.store(true, Ordering::SeqCst);
+}
+
+/// Whether the explorer stopped itself; asked once, when the process goes on.
+pub fn stopped_itself() -> bool {
+    STOPPED.swap(false, Ordering::SeqCst)
 }
 
 /// Sets the terminal up again after the process was stopped without being asked: the shell has changed its modes.

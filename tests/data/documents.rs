@@ -80,3 +80,26 @@ fn the_counts_that_the_documents_give_are_the_datasets() {
     let said = format!("{holding}, {passages} passages, {terms} key terms");
     assert!(read("README.md").contains(&said), "README.md does not say: {said}");
 }
+
+#[test]
+fn the_table_of_the_first_screen_is_what_the_first_screens_show() {
+    let document = read("docs/first-screen.md");
+    let rows: Vec<Vec<&str>> = document
+        .lines()
+        .filter(|line| line.starts_with("| 2"))
+        .map(|line| line.trim_matches('|').split('|').map(str::trim).collect())
+        .collect();
+    assert_eq!(rows.len(), 3);
+    for keys in ["", "]", "]]"] {
+        let (_, screen, _) = call(&["--print", "--size", "80x24", "--keys", keys], None);
+        for row in &rows {
+            let [_, _, what, who, sure] = row.as_slice() else { panic!("{row:?}") };
+            // The words take several rows of their column.
+            let beginning: String = what.chars().take(20).collect();
+            let sure = sure.replace('`', "").replace(' ', "  ");
+            for wanted in [&beginning, *who, &sure] {
+                assert!(screen.contains(wanted), "{keys}: {wanted}\n{screen}");
+            }
+        }
+    }
+}

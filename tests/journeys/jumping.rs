@@ -167,3 +167,14 @@ fn the_palette_has_actions_by_name_with_their_keys_and_no_motions() {
     explorer.press(":print quotation<enter>");
     assert!(explorer.printed().contains("will be modernized"), "{}", explorer.printed());
 }
+
+#[test]
+fn an_esc_that_finds_nothing_to_go_back_to_loses_no_position() {
+    let mut explorer = Explorer::open(100, 30);
+    // More hits than positions are kept: none without a search is left.
+    explorer.press(&format!("/alliance<enter>{}<esc><esc>", "n".repeat(220)));
+    assert!(explorer.shows("nothing to go back to; q quits"), "{}", explorer.text());
+    explorer.press("<c-o>");
+    assert!(!explorer.shows("nothing to go back to"), "{}", explorer.text());
+    assert_eq!(place(&explorer).1, "alliance");
+}

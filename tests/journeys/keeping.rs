@@ -391,3 +391,23 @@ fn keys_typed_ahead_are_keys() {
     let mut explorer = Explorer::open(100, 30);
     assert!(matches!(explorer.press("jjjjjjjjjjkq"), Some(Ending::Quit)));
 }
+
+#[test]
+fn a_draft_is_called_kept_only_if_it_is_and_an_emptied_note_can_be_continued() {
+    let folder = TempDir::new().unwrap();
+    let mut explorer = open(&folder);
+    explorer.press("aabc<enter>a<c-u><esc>");
+    assert!(explorer.shows("kept as a draft; press a to continue it"), "{}", explorer.text());
+    explorer.press("ax<esc>");
+    assert!(explorer.shows("draft x") && explorer.shows("note abc"), "{}", explorer.text());
+    explorer.keep_nowhere();
+    explorer.press("ay<esc>");
+    assert!(explorer.shows("draft not saved: "), "{}", explorer.text());
+    // Nothing was written since, but it is tried again.
+    explorer.press("a<esc>");
+    assert!(explorer.shows("draft not saved: "), "{}", explorer.text());
+    explorer.keep_in(folder.path());
+    explorer.press("a<esc>");
+    assert!(explorer.shows("kept as a draft"), "{}", explorer.text());
+    assert!(open(&folder).shows("draft xy"));
+}

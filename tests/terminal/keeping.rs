@@ -149,6 +149,17 @@ fn a_pause_keeps_what_is_being_written_whatever_ends_the_program_then() {
 }
 
 #[test]
+fn a_draft_that_was_emptied_is_gone_at_the_end() {
+    let scene = Scene::new();
+    let mut session = scene.open(&[]);
+    session.press("aold words\x1b");
+    session.shows("kept as a draft");
+    session.press("a\x15\x03");
+    assert_eq!(session.ends(), 0);
+    assert_eq!(kept(&scene), [""; 0]);
+}
+
+#[test]
 fn served_readers_leave_nothing_behind_and_start_nothing() {
     let scene = Scene::new();
     // A tmux that would tell of its being run.
