@@ -30,7 +30,7 @@ use std::ops::Range;
 
 use crate::text::safe::Text;
 use join::Joining;
-use model::{Dataset, Extent, Passage, Source, Standing, Statement};
+use model::{Dataset, Extent, Passage, Source, SourceKind, Standing, Statement, Verdict};
 
 /// A passage by its place in reading order, counted from 0 over all statements.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -231,6 +231,18 @@ impl Corpus {
 
     pub fn source(&self, id: &str) -> Option<&Source> {
         self.dataset.sources.get(*self.sources.get(id)? as usize)
+    }
+
+    /// The result of a passage's wording check as readers see it. What a press report has word for word is not called
+    /// official.
+    pub fn verdict_label(&self, passage: &Passage) -> Option<&'static str> {
+        let check = passage.check.as_ref()?;
+        let seen = self.source(check.source.as_ref().unwrap_or(&passage.source));
+        let is_report = seen.is_some_and(|source| source.kind == SourceKind::Press);
+        Some(match check.verdict {
+            Verdict::Identical if is_report => Verdict::AS_REPORTED,
+            verdict => verdict.label(),
+        })
     }
 
     /// The letter of a meaning everywhere: A for the first column.

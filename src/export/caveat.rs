@@ -176,7 +176,8 @@ pub(super) fn check(corpus: &Corpus, passage: &Passage) -> Option<TextLine> {
         return is_unchecked(passage).then(|| vec![Inline::Plain(format!("Wording check: {UNCHECKED}."))]);
     };
     let found = check.found.as_ref().map(|found| format!(", {found}")).unwrap_or_default();
-    let mut said = vec![format!("Wording check: {}{found}.", check.verdict.label())];
+    let mut said =
+        vec![format!("Wording check: {}{found}.", corpus.verdict_label(passage).unwrap_or_default())];
     let apart = check.verdict != Verdict::Identical;
     for (label, fragment) in [("Official wording", &check.official), ("Korean", &check.korean)] {
         if let Some(fragment) = fragment.as_ref().filter(|_| apart) {

@@ -132,7 +132,7 @@ fn caveats(corpus: &Corpus, target: Target) -> Vec<String> {
             said.push("Wording check: ".to_owned());
         }
         let Some(check) = &passage.check else { continue };
-        said.push(check.verdict.label().to_owned());
+        said.push(corpus.verdict_label(passage).unwrap().to_owned());
         said.push(check.note.to_string());
         if check.verdict != Verdict::Identical {
             said.extend(check.official.iter().map(|official| format!("Official wording: “{official}”")));

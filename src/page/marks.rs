@@ -72,9 +72,9 @@ impl MarksPage<'_> {
         if let Some((statement, passage)) = passage {
             let verdict = passage.check.as_ref().map(|check| check.verdict);
             let mut sure = StyledText::new(statement.standing.label(), Role::Faint);
-            if let Some(verdict) = verdict {
+            if let Some((verdict, label)) = verdict.zip(self.corpus.verdict_label(passage)) {
                 sure.push(" · ", Role::Faint)
-                    .push(&format!("{} {}", verdict.sign(), verdict.label()), Role::Verdict(verdict));
+                    .push(&format!("{} {label}", verdict.sign()), Role::Verdict(verdict));
             }
             page.hanging("  ", Role::Plain, &sure);
         }

@@ -271,8 +271,8 @@ impl PassagePage<'_> {
 
     fn verdict(&self, page: &mut Composer, passage: &Passage, check: &Check) {
         let role = Role::Verdict(check.verdict);
-        let mut line =
-            StyledText::new(check.verdict.sign(), role).with("  ", role).with(check.verdict.label(), role);
+        let label = self.corpus.verdict_label(passage).unwrap_or_default();
+        let mut line = StyledText::new(check.verdict.sign(), role).with("  ", role).with(label, role);
         if let Some(found) = &check.found {
             line.push(&format!(" · {found}"), Role::Plain);
         }

@@ -131,10 +131,12 @@ fn show_gives_the_words_verbatim_with_verdict_note_context_and_source() {
 
 #[test]
 fn show_says_each_verdict_and_labels_the_editors_words() {
-    for statement in list(&dataset()["statements"]) {
+    let data = dataset();
+    for statement in list(&data["statements"]) {
         for passage in list(&statement["passages"]) {
             let shown = found(&["show", text(&passage["id"])]);
             let verdict = match passage["check"]["verdict"].as_str() {
+                Some("identical") if is_from_press(&data, passage) => "= identical to the press report",
                 Some("identical") => "= identical to the official wording",
                 Some("differs") => "≠ differs from the official wording",
                 Some("elided") => "… words left out without a sign",
@@ -209,11 +211,19 @@ fn cite_gives_every_passage_with_its_caveat_in_every_format() {
     }
 }
 
+/// Whether a passage's words were compared with a press report.
+fn is_from_press(data: &Value, passage: &Value) -> bool {
+    let checked = Some(&passage["check"]["source"]).filter(|id| !id.is_null());
+    let id = checked.unwrap_or(&passage["source"]);
+    list(&data["sources"]).iter().any(|source| source["id"] == *id && source["kind"] == "press")
+}
+
 /// What must be read beside the words.
 fn caveats(data: &Value, statement: &Value, passage: &Value) -> Vec<String> {
     let source = list(&data["sources"]).iter().find(|source| source["id"] == passage["source"]).unwrap();
     let check = &passage["check"];
     let verdict = match check["verdict"].as_str() {
+        Some("identical") if is_from_press(data, passage) => "identical to the press report",
         Some("identical") => "identical to the official wording",
         Some("differs") => "differs from the official wording",
         Some("elided") => "words left out without a sign",

@@ -57,6 +57,20 @@ fn the_embedded_dataset_is_found_sound_and_needs_no_fix() {
     assert!(matches!(fix(&text, "x"), (Cow::Borrowed(_), fixes) if fixes.is_empty()));
 }
 
+/// The Pentagon's own text was not seen: the words are those of a press report, and are called so.
+#[test]
+fn words_that_only_a_press_report_has_are_not_called_official() {
+    let (_, shown, _) = call(&["show", "wilson-2025-08-08/4"], None);
+    assert!(
+        shown.contains("=  identical to the press report") && !shown.contains("official wording"),
+        "{shown}"
+    );
+    let (_, cited, _) = call(&["cite", "wilson-2025-08-08/4"], None);
+    assert!(cited.contains("Wording check: identical to the press report."), "{cited}");
+    let (_, shown, _) = call(&["show", "scm-56/3"], None);
+    assert!(shown.contains("=  identical to the official wording"), "{shown}");
+}
+
 #[test]
 fn every_row_of_the_wording_audit_is_carried_over() {
     let corpus = embedded().unwrap();

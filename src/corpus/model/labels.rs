@@ -69,6 +69,8 @@ impl PassageKind {
 }
 
 impl Verdict {
+    /// The label of words that only a press report was seen to have.
+    pub const AS_REPORTED: &str = "identical to the press report";
     pub const ALL: [Self; 5] =
         [Self::Identical, Self::Differs, Self::Elided, Self::Misattributed, Self::Unverified];
 
