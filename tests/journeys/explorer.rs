@@ -186,9 +186,9 @@ fn every_quotation_shows_its_wording_check_and_its_source() {
     explorer.press("g");
     for number in explorer.app.library.corpus.passage_numbers() {
         assert_eq!(explorer.app.reading.at, number);
-        let (_, passage) = explorer.app.library.corpus.passage(number).unwrap();
-        let (quoted, said) =
-            (passage.kind == PassageKind::Quotation, passage.check.as_ref().map(|c| c.verdict.label()));
+        let corpus = &explorer.app.library.corpus;
+        let (_, passage) = corpus.passage(number).unwrap();
+        let (quoted, said) = (passage.kind == PassageKind::Quotation, corpus.verdict_label(passage));
         let page = squeezed(&explorer.app.reading.view.page.text());
         match (quoted, said) {
             (true, Some(said)) => assert!(page.contains(said), "{}: {page}", passage.id),
