@@ -32,7 +32,7 @@ pub(super) fn range(typed: &str) -> Option<RangeInclusive<u32>> {
             (true, true) => start..=u32::MAX,
             (true, false) => end + 1..=u32::MAX,
             (false, true) => 1..=end,
-            (false, false) => 1..=start - 1,
+            (false, false) => 1..=start.saturating_sub(1),
         });
     }
     let Some((from, to)) = bounds(typed) else { return date(typed) };
@@ -114,6 +114,7 @@ mod tests {
             (">=2018-03", Some(20_180_300..=u32::MAX)),
             ("<2018", Some(1..=20_179_999)),
             ("<=2018-03", Some(1..=20_180_399)),
+            (">9999", Some(100_000_000..=u32::MAX)),
             ("20x8", None),
             ("2018-13", None),
             ("2018-3", None),
@@ -129,6 +130,7 @@ mod tests {
         ] {
             assert_eq!(range(typed), expected, "{typed}");
         }
+        assert!(range("<0000").unwrap().is_empty(), "no year comes before");
     }
 
     #[test]

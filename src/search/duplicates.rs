@@ -37,19 +37,20 @@ impl Duplicates {
         duplicates
     }
 
-    /// Keeps the best of all hits with the same words; the others are folded under it, listed or not.
+    /// Keeps the best of all hits with the same words that are as certain; the others are folded under it, listed or not.
     pub(super) fn fold(&self, found: &mut Found) {
         let mut seen = FxHashSet::default();
         let mut hits = std::mem::take(&mut found.hits);
         hits.retain(|hit| {
             let Some(number) = self.group_of.get(&hit.passage.0) else { return true };
-            if !seen.insert(*number) {
+            let Some(certainty) = found.certainty(hit.passage) else { return true };
+            if !seen.insert((*number, certainty)) {
                 return false;
             }
             let group = self.groups.get(*number as usize).into_iter().flatten();
             let others = group.filter(|passage| **passage != hit.passage.0);
-            let others: Vec<u32> =
-                others.copied().filter(|passage| found.certainty(PassageNo(*passage)).is_some()).collect();
+            let is_as_certain = |passage: &u32| found.certainty(PassageNo(*passage)) == Some(certainty);
+            let others: Vec<u32> = others.copied().filter(is_as_certain).collect();
             found.same.insert(hit.passage.0, others.len());
             found.under.extend(others.into_iter().map(|passage| (passage, hit.passage.0)));
             true

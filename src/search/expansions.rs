@@ -132,9 +132,10 @@ impl Index {
         }
     }
 
-    /// Two typed words as the one that they make, if it occurs.
+    /// Two typed words as the one that they make, if it occurs. Words that say nothing by themselves make others:
+    /// *in security* is not *insecurity*.
     fn joined(&self, first: &str, second: &str) -> Option<Phrase> {
-        if stop_words::is_one(first) && stop_words::is_one(second) {
+        if stop_words::stays_apart(first) || stop_words::stays_apart(second) {
             return None;
         }
         let joined = format!("{first}{second}");
@@ -178,7 +179,8 @@ impl Index {
             let short = first.chars().count() < least && !PREFIXES.contains(first);
             let stopped = stop_words::is_one(first) || stop_words::is_one(second);
             let common = itself > 0 && stopped;
-            !short && second.chars().count() >= least && !common
+            let negated = stop_words::is_negation(first);
+            !(short || common || negated) && second.chars().count() >= least
         });
         let is_known = |half: &str| !vocabulary.same(half).is_empty();
         let halves = halves.filter(|(first, second)| is_known(first) && is_known(second));
@@ -202,6 +204,7 @@ impl Index {
                 Phrase { words, ..phrase.clone() }
             };
             if let [first, second, after @ ..] = rest
+                && !(stop_words::stays_apart(first) || stop_words::stays_apart(second))
                 && let joined = format!("{first}{second}")
                 && self.words.vocabulary.number(&joined).is_some()
             {

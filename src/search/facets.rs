@@ -7,7 +7,7 @@ use fixedbitset::FixedBitSet;
 
 use super::filter::values_meant;
 use super::index::Index;
-use super::query::{Query, with_values};
+use super::query::{Query, quoted, with_values};
 use super::segment::Facet;
 use super::{Certainty, Found};
 use crate::corpus::Corpus;
@@ -63,9 +63,10 @@ impl Index {
             values.len() < before
         })
         .unwrap_or_else(|| {
-            let needs_quotes = value.contains([' ', ',']);
-            let quote = if needs_quotes { "\"" } else { "" };
-            format!("{} {}:{quote}{value}{quote}", typed.trim_end(), facet.name()).trim_start().to_owned()
+            // In front, where it is in no phrase that is still typed and keeps no operator waiting.
+            let rest = typed.trim_start();
+            let blank = if rest.is_empty() { "" } else { " " };
+            format!("{}:{}{blank}{rest}", facet.name(), quoted(value))
         })
     }
 }

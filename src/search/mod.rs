@@ -146,7 +146,7 @@ impl Found {
 }
 
 /// How certain it is that a hit was meant.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Certainty {
     /// Every word was found as a whole word, another form of it, a term, or the beginning of a word.
     Firm,

@@ -4,13 +4,14 @@
 //! length.
 
 mod operators;
+mod optional;
 mod pieces;
 mod units;
 
 pub(super) use operators::Distance;
 use operators::Linking;
-pub(super) use pieces::with_values;
 use pieces::{Piece, filter, filter_values, is_quote, misplaced_star, next_piece};
+pub(super) use pieces::{quoted, with_values};
 use unicode_normalization::UnicodeNormalization;
 
 use super::Level;

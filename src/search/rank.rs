@@ -68,6 +68,9 @@ impl Ranking<'_> {
         // that the others need not be.
         let special = self.phrased.map_or_else(|| self.titled.clone(), |phrased| self.titled | phrased);
         let mut best = self.read_set(&(hits & &special), &Combination::default(), limit);
+        // More than `limit` are read.
+        best.sort_unstable_by_key(|hit| order(self.rows, hit));
+        best.truncate(limit);
         let mut hits = hits.clone();
         hits.difference_with(&special);
         for combination in self.combinations(&hits) {

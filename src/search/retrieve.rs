@@ -19,7 +19,6 @@ use super::query::{Query, QueryTerm, Scope};
 use super::rank::Ranking;
 use super::relaxing::{enough, leave_out, more_loosely, relaxed};
 use super::sequence::Slot;
-use super::stop_words;
 use super::word_index::IndexedPart;
 use super::words::WordEnding;
 use super::{Found, Hit, Level, Missing, SearchField, Without};
@@ -246,9 +245,7 @@ impl Index {
     ) -> (Vec<Arc<MatchedTerm>>, Vec<u32>) {
         let (mut terms, mut gaps, mut gap) = (Vec::new(), Vec::new(), 0);
         let expansions = self.expansions(query, notes);
-        for ((wanted, expansions), optional) in
-            query.wanted.iter().zip(expansions).zip(stop_words::optional(query))
-        {
+        for ((wanted, expansions), optional) in query.wanted.iter().zip(expansions).zip(query.optional()) {
             if optional && !expansions.names_a_term {
                 gap += 1;
                 continue;

@@ -108,7 +108,8 @@ impl Index {
         let query = Query { wanted: vec![wanted.clone()], ..Query::default() };
         let (terms, _) = self.terms_of(&query, &[], &mut Vec::new());
         let keys = words(wanted.typed());
-        let mut said = terms.first().and_then(|term| term.in_words(term.firm)).cloned().unwrap_or_default();
+        let said = terms.first().and_then(|term| term.in_words(term.firm)).cloned();
+        let mut said = said.unwrap_or_else(|| self.words.none());
         if keys.iter().any(|word| holds_hangul(word)) {
             // Particles and endings attach to Korean words: those never make silence of what is said.
             let inside = Phrase { hangul: true, ..Phrase::quoted(keys.clone(), true) };

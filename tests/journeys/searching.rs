@@ -185,7 +185,7 @@ fn values_of_one_group_are_either_and_groups_narrow_each_other() {
     explorer.press("/<c-u>series:SCM<enter>");
     assert!(row(&explorer, "SCM").unwrap().1 <= meant);
     explorer.press("<space>");
-    assert_eq!(explorer.app.search.field.text(), "series:2+2 meaning:2003");
+    assert_eq!(explorer.app.search.field.text(), "meaning:2003 series:2+2");
     explorer.press("/<c-u>2+2<enter><space>/<c-u>meaning:2003<enter><space>");
     assert!(explorer.app.search.found.is_none(), "{}", explorer.app.search.field.text());
     explorer.press("<enter>");

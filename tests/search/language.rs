@@ -2,7 +2,7 @@
 
 use linchpin::corpus::PassageNo;
 use linchpin::library::Library;
-use linchpin::search::Certainty;
+use linchpin::search::{Certainty, Facet};
 
 use crate::frozen;
 use crate::reference::library;
@@ -12,6 +12,11 @@ fn counted(library: &Library, query: &str) -> Vec<usize> {
     let found = library.search(query);
     assert_eq!(found.error, None, "{query}");
     (0..library.corpus.passages()).filter(|at| found.counts(PassageNo(u32::try_from(*at).unwrap()))).collect()
+}
+
+/// Those of them that are not guessed.
+fn firm(library: &Library, query: &str) -> Vec<usize> {
+    library.search(query).set(Certainty::Firm).ones().collect()
 }
 
 fn of(texts: &[&str]) -> Library {
@@ -175,6 +180,16 @@ fn titles_are_found_by_words_phrases_and_beginnings() {
 
 /// The frozen statements, some with what is known of their whole texts, an English and a Korean import, and a text of one.
 fn with_whole_texts() -> Library {
+    with_imports(&[
+        ("english", None, "The ministers met in Hanoi. They spoke of a nuclear umbrella."),
+        ("korean", None, "두 장관은 하노이에서 만났다. 핵우산을 논의하였다."),
+        ("text-of", Some("leaders-2021-05-21"), "Whole and entire, with a moonshot."),
+    ])
+}
+
+/// The frozen statements, some with what is known of their whole texts, and imports: the id of each, the statement that it
+/// is a text of, and its paragraphs. One whose id begins with `part` is not whole.
+fn with_imports(imports: &[(&str, Option<&str>, &str)]) -> Library {
     let mut dataset: serde_json::Value =
         serde_json::from_str(&std::fs::read_to_string(crate::fixture::FIXTURE).unwrap()).unwrap();
     let source = serde_json::json!({"id": "file", "kind": "imported text", "title": "A file", "sha256": "0".repeat(64)});
@@ -192,17 +207,16 @@ fn with_whole_texts() -> Library {
             _ => {}
         }
     }
-    for (id, of, text) in [
-        ("english", None, "The ministers met in Hanoi. They spoke of a nuclear umbrella."),
-        ("korean", None, "두 장관은 하노이에서 만났다. 핵우산을 논의하였다."),
-        ("text-of", Some("leaders-2021-05-21"), "Whole and entire, with a moonshot."),
-    ] {
+    for (id, of, text) in imports {
         let mut import = statements[0].clone();
-        import["id"] = id.into();
-        import["extent"] = "whole".into();
-        import["passages"] = serde_json::json!([{"id": format!("{id}/1"), "kind": "quotation", "text": text, "source": "file"}]);
+        import["id"] = (*id).into();
+        if !id.starts_with("part") {
+            import["extent"] = "whole".into();
+        }
+        let passage = |(at, text)| serde_json::json!({"id": format!("{id}/{at}"), "kind": "quotation", "text": text, "source": "file"});
+        import["passages"] = (1..).zip(text.lines()).map(passage).collect();
         if let Some(of) = of {
-            import["of"] = of.into();
+            import["of"] = (*of).into();
         }
         statements.push(import);
     }
@@ -351,4 +365,114 @@ fn a_count_is_what_its_value_alone_would_find_under_the_other_filters() {
             assert_eq!(count.passages, expected, "{query}: {value}");
         }
     }
+}
+
+#[test]
+fn the_best_of_very_many_hits_are_no_more_than_are_listed() {
+    let near = (0..2_500).map(|at| format!("They spoke of peace and stability in place n{at}."));
+    let apart = (0..6_000).map(|at| format!("They spoke of stability and, later, of peace in place m{at}."));
+    let library = library(&near.chain(apart).collect::<Vec<String>>());
+    let found = library.find("peace and stability ", None).unwrap();
+    assert_eq!((found.hits.len(), found.total()), (1_000, 8_500));
+    let is_near = |hit: &linchpin::search::Hit| {
+        library.corpus.passage(hit.passage).unwrap().1.text.contains("peace and stability")
+    };
+    assert!(found.hits.iter().all(is_near));
+}
+
+#[test]
+fn small_words_and_denials_make_no_other_word() {
+    let library = of(&[
+        "Cooperation on insecurity.",
+        "Cooperation in the field of security.",
+        "They were not able to meet.",
+        "A notable day.",
+        "A note on knowledge and cyber security.",
+        "The cybersecurity of supplychains.",
+    ]);
+    for (query, expected) in [
+        ("cooperation in security", &[1][..]),
+        ("\"in security\"", &[]),
+        ("not able", &[2]),
+        ("\"not able\"", &[2]),
+        ("cyber security", &[4, 5]),
+        ("\"cyber security\"", &[4, 5]),
+        ("supply chains", &[5]),
+    ] {
+        assert_eq!(firm(&library, query), expected, "{query}");
+    }
+    let library = of(&["They were not able to meet.", "Not able at all."]);
+    assert_eq!(counted(&library, "notable"), [0; 0]);
+}
+
+#[test]
+fn us_in_small_letters_is_looked_for() {
+    let library = of(&["U.S. forces met.", "Other forces came.", "They told us of forces."]);
+    for (query, expected) in [("us forces", &[0, 2][..]), ("US forces", &[0])] {
+        assert_eq!(counted(&library, query), expected, "{query}");
+    }
+}
+
+#[test]
+fn percent_is_one_sign_however_it_is_written() {
+    let library = of(&[
+        "It grew by 50%.",
+        "It grew by 50 percent.",
+        "It grew by 50 per cent.",
+        "It grew by 2.5%, not by 25%.",
+        "50 tons, a tenth of a percent.",
+    ]);
+    for query in ["50%", "50 percent", "50 per cent"] {
+        assert_eq!(counted(&library, query), [0, 1, 2], "{query}");
+    }
+    for query in ["2.5%", "2.5 percent", "2.5 per cent"] {
+        assert_eq!(counted(&library, query), [3], "{query}");
+    }
+}
+
+#[test]
+fn the_day_can_be_between_the_month_and_the_year() {
+    let library = of(&["On March 14, 2018 they met.", "In March 2018 they met.", "On 4 March they met."]);
+    assert_eq!(counted(&library, "March 2018"), [0, 1]);
+    assert_eq!(counted(&library, "March 14"), [0]);
+    assert_eq!(counted(&library, "March 4"), [2]);
+}
+
+#[test]
+fn a_filter_is_set_and_lifted_and_what_is_being_typed_stays_so() {
+    let library = frozen();
+    let series = |typed: &str| library.index.toggled(typed, Facet::Series, "SCM");
+    for (without, with) in [
+        ("", "series:SCM"),
+        ("korea", "series:SCM korea"),
+        ("korea ", "series:SCM korea "),
+        ("\"korean forc", "series:SCM \"korean forc"),
+        ("korean /s", "series:SCM korean /s"),
+        ("korean OR ", "series:SCM korean OR "),
+        ("year:2018 korea", "series:SCM year:2018 korea"),
+    ] {
+        assert_eq!(series(without), with);
+        assert_eq!(series(with), without);
+    }
+    assert_eq!(series("korea series:2+2,scm -x"), "korea series:2+2 -x");
+    let standing = library.index.toggled("korea", Facet::Standing, "press report");
+    assert_eq!(standing, "standing:\"press report\" korea");
+    assert_eq!(library.index.toggled(&standing, Facet::Standing, "press report"), "korea");
+}
+
+#[test]
+fn hits_with_the_same_words_are_folded_only_if_they_are_as_certain() {
+    let text = "Zebra crossing rules apply.";
+    let library = with_imports(&[
+        ("one", None, text),
+        ("two", None, text),
+        ("part-one", None, text),
+        ("part-two", None, text),
+        ("part-three", None, text),
+    ]);
+    let found = library.find("zebra without:moonshot", None).unwrap();
+    let folded =
+        |hit: &linchpin::search::Hit| (found.certainty(hit.passage).unwrap(), found.same(hit.passage));
+    let folded: Vec<_> = found.hits.iter().map(folded).collect();
+    assert_eq!(folded, [(Certainty::Firm, 1), (Certainty::NotSeen, 2)]);
 }

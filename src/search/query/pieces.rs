@@ -97,13 +97,19 @@ pub(in crate::search) fn with_values(
             continue;
         }
         changed = true;
-        let quoted = |value: String| if value.contains([' ', ',']) { format!("\"{value}\"") } else { value };
-        let values: Vec<String> = values.into_iter().map(quoted).collect();
+        let values: Vec<String> = values.iter().map(|value| quoted(value)).collect();
         if !values.is_empty() {
             pieces.push(format!("{key}:{}", values.join(",")));
         }
     }
-    changed.then(|| pieces.join(" "))
+    // A blank at the end says that the last word is finished.
+    let blank = if rest.is_empty() || pieces.is_empty() { "" } else { " " };
+    changed.then(|| pieces.join(" ") + blank)
+}
+
+/// A value as it is typed in a filter.
+pub(in crate::search) fn quoted(value: &str) -> String {
+    if value.contains([' ', ',']) { format!("\"{value}\"") } else { value.to_owned() }
 }
 
 /// The values of a filter, between commas outside quotes.

@@ -15,6 +15,8 @@ const ROMAN: [&str; 20] = [
 /// What has a number of its own.
 const NUMBERED: [&str; 8] =
     ["article", "section", "chapter", "annex", "part", "phase", "paragraph", "resolution"];
+/// How percent is written.
+const PERCENT: [&[&str]; 3] = [&["%"], &["percent"], &["per", "cent"]];
 /// The letters of a code before its digits.
 const CODE: usize = 6;
 
@@ -45,19 +47,23 @@ pub(super) fn spellings(piece: &str, open: bool) -> Option<Vec<(Level, Phrase)>>
         let iso = phrase(Level::Exact, typed);
         return Some([iso].into_iter().chain(written.map(|words| phrase(Level::Form, words))).collect());
     }
-    let percent = text.strip_suffix('%').filter(|figure| words(figure).len() == 1);
-    if let Some(figure) = percent.and_then(|figure| words(figure).pop()) {
-        let written = [&["%"][..], &["percent"], &["per", "cent"]];
-        let spelled = written.map(|sign| {
-            let sign = sign.iter().map(|word| (*word).to_owned());
-            phrase(Level::Exact, [figure.clone()].into_iter().chain(sign).collect())
-        });
-        return Some(spelled.into());
+    if let [figure, sign] = typed.as_slice()
+        && sign == "%"
+    {
+        return Some(percent(figure, open).into());
     }
     let is_sum = text.starts_with(['$', '£', '€']);
     let is_pair = text.split_once('/').is_some_and(|(left, right)| number(left) && number(right));
     let is_double = text.contains('&');
     (typed.len() > 1 && (is_sum || is_pair || is_double)).then(|| vec![phrase(Level::Exact, typed)])
+}
+
+/// A figure of percent, however that is written.
+fn percent(figure: &str, open: bool) -> [(Level, Phrase); 3] {
+    PERCENT.map(|sign| {
+        let words = [figure].into_iter().chain(sign.iter().copied()).map(str::to_owned);
+        (Level::Exact, Phrase::quoted(words.collect(), open))
+    })
 }
 
 /// Letters and digits of a code such as `f-16s`, and whether it is a plural.
@@ -102,25 +108,42 @@ fn spellings_of(terms: &[QueryTerm]) -> Vec<(Level, Phrase)> {
     together.into_iter().chain(others).collect()
 }
 
-/// Makes a unit of each two words that belong together: *Article 5*, *November 14*, *May 2022*, *50 percent*.
+/// Makes a unit of words that belong together: *Article 5*, *November 14*, *50 percent*, *50 per cent*.
 pub(super) fn join(wanted: &mut Vec<QueryTerm>, near: &mut [Near]) {
     let mut at = 0;
     while at + 1 < wanted.len() {
-        let is_linked = near.iter().any(|near| near.right == at + 1);
-        let pair = wanted.get(at).and_then(QueryTerm::word).zip(wanted.get(at + 1).and_then(QueryTerm::word));
-        let pair = pair.filter(|_| !is_linked).and_then(|(first, second)| pair_of(first, second));
-        if let Some((typed, spellings)) = pair {
-            wanted.splice(at..at + 2, [QueryTerm::Unit { typed, spellings }]);
+        let is_linked = |at: usize| near.iter().any(|near| near.right == at);
+        let unlinked =
+            (at..).zip(wanted.iter().skip(at)).take_while(|(next, _)| *next == at || !is_linked(*next));
+        let words: Vec<&QueryWord> = unlinked.map_while(|(_, term)| term.word()).take(3).collect();
+        if let Some((length, spellings)) = unit_of(&words) {
+            let typed: Vec<&str> = words.iter().take(length).map(|word| &*word.typed).collect();
+            let typed = typed.join(" ");
+            wanted.splice(at..at + length, [QueryTerm::Unit { typed, spellings }]);
             for linked in near.iter_mut().flat_map(|near| [&mut near.left, &mut near.right]) {
-                *linked -= usize::from(*linked > at);
+                *linked -= if *linked > at { length - 1 } else { 0 };
             }
         }
         at += 1;
     }
 }
 
-fn pair_of(first: &QueryWord, second: &QueryWord) -> Option<(String, Vec<(Level, Phrase)>)> {
-    let typed = format!("{} {}", first.typed, second.typed);
+/// How many of the words, from the first on, are a unit, and its spellings.
+fn unit_of(words: &[&QueryWord]) -> Option<(usize, Vec<(Level, Phrase)>)> {
+    let [first, rest @ ..] = words else { return None };
+    let is_sign = |sign: &&&[&str]| {
+        sign.len() <= rest.len() && sign.iter().zip(rest).all(|(sign, word)| *sign == word.key)
+    };
+    let is_figure = first.key.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    if let Some(sign) = PERCENT.iter().find(is_sign).filter(|_| is_figure) {
+        let open = rest.get(sign.len() - 1).is_some_and(|last| !last.is_finished());
+        return Some((sign.len() + 1, percent(&first.key, open).into()));
+    }
+    Some((2, spellings_of_pair(first, rest.first()?)?))
+}
+
+/// The spellings of what has a number, and of a day.
+fn spellings_of_pair(first: &QueryWord, second: &QueryWord) -> Option<Vec<(Level, Phrase)>> {
     let open = !second.is_finished();
     let phrase = |level, words: [&str; 2]| (level, Phrase::quoted(words.map(str::to_owned).to_vec(), open));
     let (a, b) = (first.key.as_str(), second.key.as_str());
@@ -132,18 +155,12 @@ fn pair_of(first: &QueryWord, second: &QueryWord) -> Option<(String, Vec<(Level,
         if let Some(other) = roman.map(str::to_owned).or(arabic.clone()) {
             spellings.push(phrase(Level::Form, [a, &other]));
         }
-        return (number(b).is_some() || arabic.is_some()).then_some((typed, spellings));
+        return (number(b).is_some() || arabic.is_some()).then_some(spellings);
     }
-    if MONTHS.contains(&a) && number(b).is_some() {
-        return Some((typed, vec![phrase(Level::Exact, [a, b]), phrase(Level::Exact, [b, a])]));
-    }
-    if MONTHS.contains(&b) && number(a).is_some_and(|day| day <= 31) {
-        return Some((typed, vec![phrase(Level::Exact, [a, b]), phrase(Level::Exact, [b, a])]));
-    }
-    if number(a).is_some() && matches!(b, "percent" | "%") {
-        return Some((typed, vec![phrase(Level::Exact, [a, "percent"]), phrase(Level::Exact, [a, "%"])]));
-    }
-    None
+    // The month and the year of a date can have the day between them.
+    let day = |key: &str| number(key).is_some_and(|day| day <= 31);
+    let is_day = (MONTHS.contains(&a) && day(b)) || (MONTHS.contains(&b) && day(a));
+    is_day.then(|| vec![phrase(Level::Exact, [a, b]), phrase(Level::Exact, [b, a])])
 }
 
 #[cfg(test)]
