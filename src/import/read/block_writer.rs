@@ -1,8 +1,13 @@
-//! The paragraphs of a word processor's document, and the rows of its tables.
+//! The paragraphs of a word processor's document, the rows of its tables, and which of its words are printed.
 //!
-//! Invariant: words are in the order of the document; a row of cells of one paragraph each is one paragraph.
+//! Invariant: words are in the order of the document; a row of cells of one paragraph each is one paragraph. Words that a
+//! tracked change deletes are left out, and a remark quotes them.
 
-use super::blocks::{Block, PARAGRAPHS, collapse, is_heading};
+use super::blocks::{Block, Note, PARAGRAPHS, ParsedDocument, collapse, is_heading};
+
+/// Deletions that the report quotes, and letters of each.
+const QUOTED: usize = 3;
+const LETTERS: usize = 40;
 
 /// What a paragraph is by its style.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -74,5 +79,73 @@ impl BlockWriter {
     /// Everything so far as one text.
     pub(super) fn take_text(&mut self) -> String {
         self.take().iter().map(Block::text).collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// The words that a document prints, its notes, and the words that it does not print.
+#[derive(Debug, Default)]
+pub(super) struct PrintedWords {
+    /// How many elements are open whose words are not printed.
+    pub unprinted: usize,
+    /// How many deletions are open: a text box may have some within one.
+    deleted: usize,
+    deletions: Vec<String>,
+    notes: Vec<Note>,
+}
+
+impl PrintedWords {
+    pub(super) fn begin_deletion(&mut self) {
+        self.deleted += 1;
+        self.deletions.push(String::new());
+    }
+
+    pub(super) fn end_deletion(&mut self) {
+        self.deleted = self.deleted.saturating_sub(1);
+    }
+
+    pub(super) fn is_printed(&self) -> bool {
+        self.unprinted == 0 && self.deleted == 0
+    }
+
+    /// Adds words to the paragraph that is open, or to what is deleted.
+    pub(super) fn add(&mut self, words: &str, open: Option<&mut String>) {
+        let deletion = self.deletions.last_mut().filter(|_| self.deleted > 0);
+        if let Some(into) = deletion.or(open.filter(|_| self.unprinted == 0)) {
+            into.push_str(words);
+        }
+    }
+
+    /// Adds a note, and its mark where it is in the text.
+    pub(super) fn note(&mut self, text: String, open: Option<&mut String>) {
+        if text.is_empty() || !self.is_printed() {
+            return;
+        }
+        let mark = (self.notes.len() + 1).to_string();
+        self.add(&format!("[{mark}]"), open);
+        self.notes.push(Note { mark, text });
+    }
+
+    pub(super) fn finish(self, blocks: Vec<Block>) -> ParsedDocument {
+        let remarks = self.remark().into_iter().collect();
+        ParsedDocument { blocks, notes: self.notes, remarks, ..ParsedDocument::default() }
+    }
+
+    /// A line about what tracked changes delete.
+    fn remark(&self) -> Option<String> {
+        let words = self.deletions.iter().map(|words| collapse(words));
+        let words: Vec<String> = words.filter(|words| !words.is_empty()).collect();
+        let quoted = words.iter().take(QUOTED).map(|words| {
+            let beginning: String = words.chars().take(LETTERS).collect();
+            if beginning.len() < words.len() {
+                format!("“{beginning} …”")
+            } else {
+                format!("“{words}”")
+            }
+        });
+        let quoted = quoted.collect::<Vec<_>>().join(", ");
+        let more = if words.len() > QUOTED { " and others" } else { "" };
+        let count = words.len();
+        (count > 0)
+            .then(|| format!("words that tracked changes delete were left out ({count}): {quoted}{more}"))
     }
 }

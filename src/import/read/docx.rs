@@ -5,17 +5,14 @@
 
 use std::collections::HashMap;
 
-use super::block_writer::{BlockWriter, ParagraphRole};
-use super::blocks::{Note, ParsedDocument, collapse};
+use super::block_writer::{BlockWriter, ParagraphRole, PrintedWords};
+use super::blocks::{ParsedDocument, collapse};
 use super::list_marks::{ListCounts, ListLevel, sign};
 use super::package::Package;
 use super::xml::{Attributes, XmlEvent, visit};
 
 /// Styles from one to another, at most.
 const STYLES: usize = 12;
-/// Deletions that the report quotes, and letters of each.
-const QUOTED: usize = 3;
-const LETTERS: usize = 40;
 
 pub(super) fn read(bytes: &[u8]) -> Result<ParsedDocument, String> {
     let mut package = Package::open(bytes)?;
@@ -27,11 +24,22 @@ pub(super) fn read(bytes: &[u8]) -> Result<ParsedDocument, String> {
     let mut reader = DocxReader { styles, lists, ..DocxReader::default() };
     for name in ["word/footnotes.xml", "word/endnotes.xml"] {
         if let Some(text) = package.part(name)? {
-            visit(name, &text, |event| reader.event(&event))?;
+            visit_present(name, &text, |event| reader.event(&event))?;
         }
     }
-    visit(&main, &text, |event| reader.event(&event))?;
-    Ok(reader.finish())
+    visit_present(&main, &text, |event| reader.event(&event))?;
+    Ok(reader.printed.finish(reader.writer.take()))
+}
+
+/// Visits everything but the former formats that tracked changes keep (`rPrChange`, `pPrChange`).
+fn visit_present(part: &str, text: &str, mut on: impl FnMut(XmlEvent<'_>)) -> Result<(), String> {
+    let mut former = 0_usize;
+    visit(part, text, |event| match event {
+        XmlEvent::Open(name, _) if name.ends_with("PrChange") => former += 1,
+        XmlEvent::Close(name) if name.ends_with("PrChange") => former = former.saturating_sub(1),
+        XmlEvent::Open(..) | XmlEvent::Text(_) | XmlEvent::Close(_) if former > 0 => {}
+        event => on(event),
+    })
 }
 
 /// Word calls it `word/document.xml`, some other programs `word/document2.xml`.
@@ -66,7 +74,7 @@ impl Styles {
     fn of(text: &str) -> Result<Self, String> {
         let mut styles = HashMap::new();
         let mut open: Option<(String, Style)> = None;
-        visit("word/styles.xml", text, |event| match event {
+        visit_present("word/styles.xml", text, |event| match event {
             XmlEvent::Open("style", attributes) => {
                 open = attributes.get("styleId").map(|id| (id.to_owned(), Style::default()));
             }
@@ -113,7 +121,7 @@ impl Numbering {
         let mut kinds: HashMap<String, Vec<ListLevel>> = HashMap::new();
         let mut lists: HashMap<String, (String, Vec<ListLevel>)> = HashMap::new();
         let (mut kind, mut list, mut level) = (None::<String>, None::<String>, None::<usize>);
-        visit("word/numbering.xml", text, |event| match event {
+        visit_present("word/numbering.xml", text, |event| match event {
             XmlEvent::Open("abstractNum", attributes) => {
                 kind = attributes.get("abstractNumId").map(str::to_owned);
             }
@@ -174,10 +182,18 @@ struct OpenParagraph {
     style: Option<String>,
     place: ListPlace,
     is_heading: bool,
+    /// The run around it, where it is in a text box.
+    around: Run,
+}
+
+/// Whether a run is open, and hidden.
+#[derive(Debug, Default)]
+struct Run {
+    is_open: bool,
+    is_hidden: bool,
 }
 
 #[derive(Debug, Default)]
-#[expect(clippy::struct_excessive_bools, reason = "each says what is open")]
 struct DocxReader {
     styles: Styles,
     lists: Numbering,
@@ -185,58 +201,47 @@ struct DocxReader {
     writer: BlockWriter,
     /// The paragraphs that are open: a text box has paragraphs within one.
     open: Vec<OpenParagraph>,
-    /// How many elements are open whose words are not printed.
-    unprinted: usize,
-    is_deleted: bool,
-    in_run: bool,
+    run: Run,
     in_text: bool,
-    is_hidden: bool,
-    deletions: Vec<String>,
-    /// The note that is open, the texts of all, and the notes as the text refers to them.
+    printed: PrintedWords,
+    /// The note that is open, and the texts of all.
     note: Option<String>,
     texts: HashMap<String, String>,
-    notes: Vec<Note>,
 }
 
 impl DocxReader {
     fn event(&mut self, event: &XmlEvent<'_>) {
         match event {
             XmlEvent::Open(name, attributes) => self.start(name, attributes),
-            XmlEvent::Text(text) if self.in_text && !self.is_hidden => self.words(text),
+            XmlEvent::Text(text) if self.in_text && !self.run.is_hidden => self.words(text),
             XmlEvent::Text(_) => {}
             XmlEvent::Close(name) => self.end(name),
         }
     }
 
     fn words(&mut self, text: &str) {
-        if self.is_deleted {
-            if let Some(deletion) = self.deletions.last_mut() {
-                deletion.push_str(text);
-            }
-        } else if self.unprinted == 0
-            && let Some(open) = self.open.last_mut()
-        {
-            open.text.push_str(text);
-        }
+        self.printed.add(text, self.open.last_mut().map(|open| &mut open.text));
     }
 
     fn start(&mut self, name: &str, attributes: &Attributes) {
         let value = attributes.get("val");
         match name {
-            "p" => self.open.push(OpenParagraph::default()),
-            "r" => (self.in_run, self.is_hidden) = (true, false),
-            "t" | "delText" => self.in_text = true,
-            "vanish" if self.in_run => self.is_hidden = !matches!(value, Some("0" | "false" | "off")),
-            // A drawing is there twice, once for older programs; a moved text is at its new place.
-            "Fallback" | "moveFrom" | "rt" => self.unprinted += 1,
-            "del" if !self.in_run => {
-                self.is_deleted = true;
-                self.deletions.push(String::new());
+            "p" => {
+                let around = std::mem::take(&mut self.run);
+                self.open.push(OpenParagraph { around, ..OpenParagraph::default() });
             }
+            "r" => self.run = Run { is_open: true, is_hidden: false },
+            "t" | "delText" => self.in_text = true,
+            "vanish" if self.run.is_open => {
+                self.run.is_hidden = !matches!(value, Some("0" | "false" | "off"));
+            }
+            // A drawing is there twice, once for older programs; a moved text is at its new place.
+            "Fallback" | "moveFrom" | "rt" => self.printed.unprinted += 1,
+            "del" if !self.run.is_open => self.printed.begin_deletion(),
             "tr" => self.writer.open_row(),
             "tc" => self.writer.open_cell(),
-            "tab" | "br" | "cr" | "ptab" if self.in_run => self.words(" "),
-            "noBreakHyphen" if self.in_run => self.words("-"),
+            "tab" | "br" | "cr" | "ptab" if self.run.is_open => self.words(" "),
+            "noBreakHyphen" if self.run.is_open => self.words("-"),
             "footnoteReference" | "endnoteReference" => self.refer(name, attributes),
             "footnote" | "endnote" => {
                 let is_text = attributes.get("type").is_none_or(|kind| kind == "normal");
@@ -249,7 +254,7 @@ impl DocxReader {
 
     /// What the properties of a paragraph say.
     fn property(&mut self, name: &str, value: Option<&str>) {
-        let Some(open) = self.open.last_mut().filter(|_| !self.in_run) else { return };
+        let Some(open) = self.open.last_mut().filter(|_| !self.run.is_open) else { return };
         match name {
             "pStyle" => open.style = value.map(str::to_owned),
             "outlineLvl" => open.is_heading |= is_outline(value),
@@ -262,10 +267,12 @@ impl DocxReader {
     fn end(&mut self, name: &str) {
         match name {
             "p" => self.end_paragraph(),
-            "r" => (self.in_run, self.is_hidden) = (false, false),
+            "r" => self.run = Run::default(),
             "t" | "delText" => self.in_text = false,
-            "Fallback" | "moveFrom" | "rt" => self.unprinted = self.unprinted.saturating_sub(1),
-            "del" if !self.in_run => self.is_deleted = false,
+            "Fallback" | "moveFrom" | "rt" => {
+                self.printed.unprinted = self.printed.unprinted.saturating_sub(1);
+            }
+            "del" if !self.run.is_open => self.printed.end_deletion(),
             "tr" => self.writer.close_row(),
             "footnote" | "endnote" => {
                 let text = self.writer.take_text();
@@ -279,21 +286,20 @@ impl DocxReader {
 
     /// The mark of a note in the text, by the order of the marks.
     fn refer(&mut self, name: &str, attributes: &Attributes) {
-        let kind = name.strip_suffix("Reference").unwrap_or(name);
-        let id = attributes.get("id").unwrap_or_default();
-        let Some(text) = self.texts.remove(&format!("{kind} {id}")).filter(|text| !text.is_empty()) else {
-            return;
-        };
-        if self.is_deleted || self.unprinted > 0 {
+        // What is deleted may be referred to again.
+        if !self.printed.is_printed() {
             return;
         }
-        let mark = (self.notes.len() + 1).to_string();
-        self.words(&format!("[{mark}]"));
-        self.notes.push(Note { mark, text });
+        let kind = name.strip_suffix("Reference").unwrap_or(name);
+        let id = attributes.get("id").unwrap_or_default();
+        if let Some(text) = self.texts.remove(&format!("{kind} {id}")) {
+            self.printed.note(text, self.open.last_mut().map(|open| &mut open.text));
+        }
     }
 
     fn end_paragraph(&mut self) {
-        let Some(open) = self.open.pop() else { return };
+        let Some(mut open) = self.open.pop() else { return };
+        self.run = std::mem::take(&mut open.around);
         if collapse(&open.text).is_empty() {
             return;
         }
@@ -306,32 +312,4 @@ impl DocxReader {
         let role = if is_heading { ParagraphRole::Heading } else { ParagraphRole::Text };
         self.writer.paragraph(&open.text, mark, role);
     }
-
-    fn finish(mut self) -> ParsedDocument {
-        let remark = deletions(&self.deletions);
-        ParsedDocument {
-            blocks: self.writer.take(),
-            notes: self.notes,
-            remarks: remark.into_iter().collect(),
-            ..ParsedDocument::default()
-        }
-    }
-}
-
-/// A line about what tracked changes delete.
-pub(super) fn deletions(deletions: &[String]) -> Option<String> {
-    let words: Vec<String> =
-        deletions.iter().map(|words| collapse(words)).filter(|words| !words.is_empty()).collect();
-    let quoted = words.iter().take(QUOTED).map(|words| {
-        let beginning: String = words.chars().take(LETTERS).collect();
-        if beginning.len() < words.len() {
-            format!("“{beginning} …”")
-        } else {
-            format!("“{words}”")
-        }
-    });
-    let quoted = quoted.collect::<Vec<_>>().join(", ");
-    let more = if words.len() > QUOTED { " and others" } else { "" };
-    (!words.is_empty())
-        .then(|| format!("words that tracked changes delete were left out ({}): {quoted}{more}", words.len()))
 }

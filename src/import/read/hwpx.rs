@@ -5,9 +5,8 @@
 
 use std::collections::HashMap;
 
-use super::block_writer::{BlockWriter, ParagraphRole};
-use super::blocks::{Note, ParsedDocument};
-use super::docx::deletions;
+use super::block_writer::{BlockWriter, ParagraphRole, PrintedWords};
+use super::blocks::ParsedDocument;
 use super::list_marks::{ListCounts, ListLevel, sign};
 use super::package::Package;
 use super::xml::{Attributes, XmlEvent, visit};
@@ -31,7 +30,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<ParsedDocument, String> {
         let Some(text) = package.part(&format!("Contents/section{number}.xml"))? else { break };
         reader.section(&text)?;
     }
-    Ok(reader.finish())
+    Ok(reader.printed.finish(reader.writer.take()))
 }
 
 /// The list that a kind of paragraph is an item of.
@@ -113,6 +112,8 @@ struct HangulParagraph {
     text: String,
     kind: String,
     style: String,
+    /// Whether its beginning, with its number, is before a table.
+    is_begun: bool,
 }
 
 #[derive(Debug, Default)]
@@ -124,12 +125,8 @@ struct HwpxReader {
     open: Vec<HangulParagraph>,
     /// The text before each note that is open.
     outer: Vec<BlockWriter>,
-    /// How many heads, feet and hidden remarks are open.
-    unprinted: usize,
     in_text: bool,
-    is_deleted: bool,
-    deletions: Vec<String>,
-    notes: Vec<Note>,
+    printed: PrintedWords,
 }
 
 impl HwpxReader {
@@ -143,34 +140,24 @@ impl HwpxReader {
     }
 
     fn words(&mut self, text: &str) {
-        if self.is_deleted {
-            if let Some(deletion) = self.deletions.last_mut() {
-                deletion.push_str(text);
-            }
-        } else if self.unprinted == 0
-            && let Some(open) = self.open.last_mut()
-        {
-            open.text.push_str(text);
-        }
+        self.printed.add(text, self.open.last_mut().map(|open| &mut open.text));
     }
 
     fn start(&mut self, name: &str, attributes: &Attributes) {
         let of = |name: &str| attributes.get(name).unwrap_or_default().to_owned();
         match name {
             "p" => self.open.push(HangulParagraph {
-                text: String::new(),
                 kind: of("paraPrIDRef"),
                 style: of("styleIDRef"),
+                ..HangulParagraph::default()
             }),
             "t" => self.in_text = true,
             "tab" | "lineBreak" | "nbSpace" | "fwSpace" if self.in_text => self.words(" "),
             "hyphen" if self.in_text => self.words("-"),
-            "deleteBegin" => {
-                self.is_deleted = true;
-                self.deletions.push(String::new());
-            }
-            "deleteEnd" => self.is_deleted = false,
-            "header" | "footer" | "hiddenComment" => self.unprinted += 1,
+            "deleteBegin" => self.printed.begin_deletion(),
+            "deleteEnd" => self.printed.end_deletion(),
+            "header" | "footer" | "hiddenComment" => self.printed.unprinted += 1,
+            "tbl" => self.end_before_table(),
             "tr" => self.writer.open_row(),
             "tc" => self.writer.open_cell(),
             "footNote" | "endNote" => {
@@ -185,7 +172,9 @@ impl HwpxReader {
         match name {
             "p" => self.end_paragraph(),
             "t" => self.in_text = false,
-            "header" | "footer" | "hiddenComment" => self.unprinted = self.unprinted.saturating_sub(1),
+            "header" | "footer" | "hiddenComment" => {
+                self.printed.unprinted = self.printed.unprinted.saturating_sub(1);
+            }
             "tr" => self.writer.close_row(),
             "footNote" | "endNote" => self.end_note(),
             _ => {}
@@ -196,36 +185,37 @@ impl HwpxReader {
     fn end_note(&mut self) {
         let Some(outer) = self.outer.pop() else { return };
         let text = std::mem::replace(&mut self.writer, outer).take_text();
-        if text.is_empty() || self.unprinted > 0 || self.is_deleted {
-            return;
+        self.printed.note(text, self.open.last_mut().map(|open| &mut open.text));
+    }
+
+    /// What a paragraph has before a table is a paragraph of its own.
+    fn end_before_table(&mut self) {
+        if let Some(mut open) = self.open.pop() {
+            self.write(&mut open);
+            self.open.push(open);
         }
-        let mark = (self.notes.len() + 1).to_string();
-        self.words(&format!("[{mark}]"));
-        self.notes.push(Note { mark, text });
     }
 
     fn end_paragraph(&mut self) {
-        let Some(open) = self.open.pop() else { return };
-        if open.text.trim().is_empty() {
+        if let Some(mut open) = self.open.pop() {
+            self.write(&mut open);
+        }
+    }
+
+    /// Writes what a paragraph has so far; its number is before its first words.
+    fn write(&mut self, open: &mut HangulParagraph) {
+        let text = std::mem::take(&mut open.text);
+        if text.trim().is_empty() {
             return;
         }
         let kind = self.head.kinds.get(&open.kind);
-        let list = kind.and_then(|kind| Some((kind.list.as_deref()?, kind.level)));
+        let list = kind.filter(|_| !open.is_begun).and_then(|kind| Some((kind.list.as_deref()?, kind.level)));
         let levels = list.and_then(|(list, level)| Some((list, level, self.head.lists.get(list)?)));
         let mark = levels.and_then(|(list, level, levels)| self.counts.next(list, levels, level));
         let is_heading = self.head.headings.get(&open.style).copied().unwrap_or_default();
         let is_heading = is_heading || kind.is_some_and(|kind| kind.is_outline);
         let role = if is_heading { ParagraphRole::Heading } else { ParagraphRole::Text };
-        self.writer.paragraph(&open.text, mark, role);
-    }
-
-    fn finish(mut self) -> ParsedDocument {
-        let remark = deletions(&self.deletions);
-        ParsedDocument {
-            blocks: self.writer.take(),
-            notes: self.notes,
-            remarks: remark.into_iter().collect(),
-            ..ParsedDocument::default()
-        }
+        open.is_begun = true;
+        self.writer.paragraph(&text, mark, role);
     }
 }

@@ -120,17 +120,18 @@ pub(super) fn document(
     format: Option<TextFormat>,
     stop: &AtomicBool,
 ) -> Option<Result<ParsedDocument, String>> {
-    match format? {
-        TextFormat::Docx => Some(docx::read(bytes)),
-        TextFormat::Hwpx => Some(hwpx::read(bytes)),
-        TextFormat::Pdf => Some(pdf::read(bytes, stop)),
-        TextFormat::Plain | TextFormat::Markdown | TextFormat::Html => None,
-    }
+    let document = match format? {
+        TextFormat::Docx => docx::read(bytes),
+        TextFormat::Hwpx => hwpx::read(bytes),
+        TextFormat::Pdf => pdf::read(bytes, stop),
+        TextFormat::Plain | TextFormat::Markdown | TextFormat::Html => return None,
+    };
+    Some(document.map(without_ornaments))
 }
 
 /// Reads a text without its front matter; or why it cannot be read.
 pub(super) fn read(text: &str, format: TextFormat) -> Result<ParsedDocument, String> {
-    let mut document = match format {
+    let document = match format {
         TextFormat::Plain | TextFormat::Docx | TextFormat::Hwpx | TextFormat::Pdf => text::read(text),
         TextFormat::Markdown if is_nested_too_deep(text) => {
             return Err(format!(
@@ -140,9 +141,13 @@ pub(super) fn read(text: &str, format: TextFormat) -> Result<ParsedDocument, Str
         TextFormat::Markdown => markdown::read(text),
         TextFormat::Html => html::read(text)?,
     };
-    // An ornament is no paragraph: a line of stars, the `###` that ends a release.
+    Ok(without_ornaments(document))
+}
+
+/// An ornament is no paragraph: a line of stars, the `###` that ends a release.
+fn without_ornaments(mut document: ParsedDocument) -> ParsedDocument {
     document.blocks.retain(|block| block.text().contains(char::is_alphanumeric));
-    Ok(document)
+    document
 }
 
 fn is_nested_too_deep(text: &str) -> bool {

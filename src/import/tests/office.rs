@@ -143,6 +143,49 @@ fn tracked_deletions_are_left_out_and_said() {
 }
 
 #[test]
+fn words_that_are_deleted_in_a_text_box_are_left_out() {
+    let body = "<w:p><w:r><w:drawing><w:txbxContent><w:p><w:del><w:r><w:delText>They reject ports. </w:delText></w:r></w:del>\
+        <w:r><w:t>They welcome ports.</w:t></w:r></w:p></w:txbxContent></w:drawing><w:t>Around</w:t><w:tab/><w:t>it.</w:t></w:r></w:p>\
+        <w:p><w:del><w:r><w:drawing><w:txbxContent><w:p><w:del><w:r><w:delText>No ships.</w:delText></w:r></w:del></w:p>\
+        </w:txbxContent></w:drawing><w:delText>No piers.</w:delText></w:r></w:del><w:r><w:t>They agree.</w:t></w:r></w:p>";
+    let document = document(&docx(body, &[])).unwrap();
+    assert_eq!(lines(&document), ["They welcome ports.", "Around it.", "They agree."]);
+    let told = document.remarks.concat();
+    assert!(told.contains("“They reject ports.”") && told.contains("No piers."), "{told}");
+}
+
+#[test]
+fn a_former_format_is_not_applied() {
+    let body = "<w:p><w:pPr><w:pPrChange><w:pPr><w:pStyle w:val=\"1\"/><w:numPr><w:numId w:val=\"1\"/></w:numPr></w:pPr>\
+        </w:pPrChange></w:pPr><w:r><w:rPr><w:rPrChange><w:rPr><w:vanish/></w:rPr></w:rPrChange></w:rPr>\
+        <w:t>Ports</w:t></w:r></w:p><w:p><w:pPr><w:pStyle w:val=\"Once\"/></w:pPr><w:r><w:t>Piers</w:t></w:r></w:p>";
+    let once = "<w:style w:styleId=\"Once\"><w:name w:val=\"o\"/><w:pPr><w:pPrChange><w:pPr><w:outlineLvl w:val=\"0\"/></w:pPr>\
+        </w:pPrChange></w:pPr></w:style></w:styles>";
+    let styles = STYLES.replace("</w:styles>", once);
+    let parts = [("word/styles.xml", &*styles), ("word/numbering.xml", LISTS)];
+    assert_eq!(read(&docx(body, &parts)), ["Ports", "Piers"]);
+}
+
+#[test]
+fn a_note_whose_first_reference_is_deleted_keeps_its_mark() {
+    let notes = format!(
+        "<w:footnotes {WORD}><w:footnote w:id=\"3\"><w:p><w:r><w:t>A note.</w:t></w:r></w:p></w:footnote></w:footnotes>"
+    );
+    let body = "<w:p><w:del><w:r><w:delText>Piers</w:delText><w:footnoteReference w:id=\"3\"/></w:r></w:del>\
+        <w:r><w:t>Ports</w:t><w:footnoteReference w:id=\"3\"/></w:r></w:p>";
+    let document = document(&docx(body, &[("word/footnotes.xml", &notes)])).unwrap();
+    assert_eq!((lines(&document), document.notes.len()), (vec![String::from("Ports[1]")], 1));
+}
+
+#[test]
+fn an_ornament_is_no_paragraph_in_any_document() {
+    assert_eq!(read(&docx(&paragraphs(&["|||It is said.", "|||###"]), &[])), ["It is said."]);
+    let body =
+        ["It is said.", "* * *"].map(|words| format!("<hp:p><hp:run><hp:t>{words}</hp:t></hp:run></hp:p>"));
+    assert_eq!(read(&hwpx(&[&body.concat()], HEAD)), ["It is said."]);
+}
+
+#[test]
 fn notes_are_passages_after_the_text() {
     let notes = format!(
         "<w:footnotes {WORD}><w:footnote w:type=\"separator\" w:id=\"0\"><w:p><w:r><w:t>---</w:t></w:r></w:p></w:footnote>\
@@ -190,7 +233,7 @@ fn paragraphs_of_hangul_come_with_headings_notes_and_numbers() {
         <hp:p paraPrIDRef=\"2\" styleIDRef=\"0\"><hp:run><hp:t><hp:deleteBegin Id=\"1\"/>목록 초안<hp:deleteEnd Id=\"1\"/>목록</hp:t></hp:run></hp:p>";
     let second = "<hp:p paraPrIDRef=\"1\" styleIDRef=\"0\"><hp:run><hp:t>둘째.</hp:t><hp:tbl><hp:tr><hp:tc><hp:subList><hp:p><hp:run>\
         <hp:t>연도</hp:t></hp:run></hp:p></hp:subList></hp:tc><hp:tc><hp:subList><hp:p><hp:run><hp:t>금액</hp:t></hp:run></hp:p>\
-        </hp:subList></hp:tc></hp:tr></hp:tbl></hp:run></hp:p>";
+        </hp:subList></hp:tc></hp:tr></hp:tbl><hp:t>그 밖에.</hp:t></hp:run></hp:p>";
     let document = document(&hwpx(&[first, second], HEAD)).unwrap();
     assert_eq!(
         lines(&document),
@@ -199,8 +242,9 @@ fn paragraphs_of_hangul_come_with_headings_notes_and_numbers() {
             "1. 양측은 항만 협력을 확대한다.[1]",
             "가) 조사",
             "나) 목록",
+            "2. 둘째.",
             "연도 | 금액",
-            "2. 둘째."
+            "그 밖에."
         ]
     );
     let notes: Vec<_> = document.notes.iter().map(|note| (&*note.mark, &*note.text)).collect();
