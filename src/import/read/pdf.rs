@@ -3,7 +3,7 @@
 //! Invariant: no other program is started; it gets a copy of the file, limited time, and no more of its text is read than
 //! the limit. The words are those of the pages, each paragraph with the page on which it begins.
 
-use std::io::{Read, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -17,7 +17,7 @@ const PROGRAM: &str = "pdftotext";
 /// How long a PDF may take, and how often it is asked whether it is done.
 const TIME: Duration = Duration::from_mins(1);
 const WAIT: Duration = Duration::from_millis(5);
-/// Bytes of the longest text with the place of each word, and of the longest message.
+/// Bytes of the longest text with the place of each word, and of the longest line of a message.
 const TEXT: u64 = 256 << 20;
 const MESSAGE: u64 = 4096;
 
@@ -61,16 +61,15 @@ fn layout_of(program: &Path, bytes: &[u8], stop: &AtomicBool) -> Result<(String,
         .map_err(cannot)?;
     let (output, errors) = (child.stdout.take(), child.stderr.take());
     thread::scope(|scope| {
-        let text = scope.spawn(|| read_all(output, TEXT));
-        let message = scope.spawn(|| read_all(errors, MESSAGE));
+        let text = scope.spawn(|| read_text(output));
+        let messages = scope.spawn(|| Messages::read(errors));
         let ended = wait(&mut child, stop);
-        let (text, message) = (text.join().unwrap_or_default(), message.join().unwrap_or_default());
-        let message = String::from_utf8_lossy(&message).into_owned();
+        let (text, messages) = (text.join().unwrap_or_default(), messages.join().unwrap_or_default());
         let has_succeeded = ended?;
         if u64::try_from(text.len()).is_ok_and(|read| read > TEXT) {
             return Err(format!("its text has more than {TEXT} bytes; split it: one file is one statement"));
         }
-        if message.contains("password") {
+        if messages.is_encrypted {
             return Err(String::from(
                 "this PDF is encrypted; open it, remove its password and save it again",
             ));
@@ -80,9 +79,8 @@ fn layout_of(program: &Path, bytes: &[u8], stop: &AtomicBool) -> Result<(String,
                 "{PROGRAM} cannot read this PDF: it is damaged or incomplete; save it again"
             ));
         }
-        let fault = message
-            .lines()
-            .find(|line| line.contains("Error"))
+        let fault = messages
+            .fault
             .map(|line| format!("this PDF is damaged, so words may be missing ({PROGRAM}: {})", line.trim()));
         let text = String::from_utf8(text).map_err(|_| format!("{PROGRAM} wrote text that is not UTF-8"))?;
         Ok((text, fault))
@@ -90,23 +88,50 @@ fn layout_of(program: &Path, bytes: &[u8], stop: &AtomicBool) -> Result<(String,
 }
 
 /// Reads to the end, or a byte more than the limit; then the other end learns that nobody reads.
-fn read_all(from: Option<impl Read>, limit: u64) -> Vec<u8> {
+fn read_text(from: Option<impl Read>) -> Vec<u8> {
     let mut bytes = Vec::new();
     if let Some(from) = from {
         // What was read until an error is judged with how the program ended.
-        let _ = from.take(limit + 1).read_to_end(&mut bytes);
+        let _ = from.take(TEXT + 1).read_to_end(&mut bytes);
     }
     bytes
+}
+
+/// What the program says about a PDF.
+#[derive(Default)]
+struct Messages {
+    is_encrypted: bool,
+    /// The first error.
+    fault: Option<String>,
+}
+
+impl Messages {
+    /// Reads all messages, however many: the program would end where nobody reads them.
+    fn read(from: Option<impl Read>) -> Self {
+        let mut messages = Self::default();
+        let Some(mut from) = from.map(BufReader::new) else { return messages };
+        let mut bytes = Vec::new();
+        while from.by_ref().take(MESSAGE).read_until(b'\n', &mut bytes).is_ok_and(|read| read > 0) {
+            let line = String::from_utf8_lossy(&bytes);
+            messages.is_encrypted |= line.contains("password");
+            if messages.fault.is_none() && line.contains("Error") {
+                messages.fault = Some(line.into_owned());
+            }
+            bytes.clear();
+        }
+        messages
+    }
 }
 
 /// Whether the program succeeded; it is ended when it takes too long or you stop the import.
 fn wait(child: &mut Child, stop: &AtomicBool) -> Result<bool, String> {
     let begin = Instant::now();
     loop {
+        let is_stopped = stop.load(Ordering::Relaxed);
         match child.try_wait() {
-            Ok(Some(status)) => return Ok(status.success()),
-            Ok(None) if begin.elapsed() < TIME && !stop.load(Ordering::Relaxed) => thread::sleep(WAIT),
-            Ok(None) => {
+            Ok(Some(status)) if !is_stopped => return Ok(status.success()),
+            Ok(None) if begin.elapsed() < TIME && !is_stopped => thread::sleep(WAIT),
+            Ok(_) => {
                 // It may have ended in between.
                 let _ = child.kill();
                 let _ = child.wait();
@@ -114,5 +139,22 @@ fn wait(child: &mut Child, stop: &AtomicBool) -> Result<bool, String> {
             }
             Err(error) => return Err(format!("{PROGRAM} cannot be waited for ({error})")),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stop_counts_even_when_the_program_has_just_ended() {
+        let mut child = Command::new(std::env::current_exe().unwrap())
+            .arg("--list")
+            .stdout(Stdio::null())
+            .spawn()
+            .unwrap();
+        child.wait().unwrap();
+        assert_eq!(wait(&mut child, &AtomicBool::new(false)), Ok(true));
+        assert!(wait(&mut child, &AtomicBool::new(true)).is_err());
     }
 }

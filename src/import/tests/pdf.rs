@@ -4,6 +4,10 @@ use std::fmt::Write as _;
 
 use super::*;
 use crate::import::read::{self, blocks::ParsedDocument};
+use skip::or_skip;
+
+#[path = "../../../tests/fixture/skip.rs"]
+mod skip;
 
 /// A PDF with these lines on each page, from the top down; an empty line is a gap.
 fn pdf(pages: &[Vec<String>]) -> Vec<u8> {
@@ -48,10 +52,7 @@ fn pdf(pages: &[Vec<String>]) -> Vec<u8> {
 }
 
 fn is_here() -> bool {
-    let is_here = std::process::Command::new("pdftotext").arg("-v").output().is_ok();
-    let required = std::env::var("LINCHPIN_REQUIRE").unwrap_or_default();
-    assert!(is_here || !required.contains("pdftotext"), "pdftotext is required and not installed");
-    is_here
+    or_skip("pdftotext", std::process::Command::new("pdftotext").arg("-v").output().ok()).is_some()
 }
 
 fn document(bytes: &[u8]) -> Result<ParsedDocument, String> {
@@ -142,6 +143,19 @@ fn what_pdftotext_cannot_read_is_refused_or_remarked() {
         "/Root 1 0 R /ID [<00><00>] /Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O <0000000000000000000000000000000000000000000000000000000000000000> /U <0000000000000000000000000000000000000000000000000000000000000000> >>",
     );
     assert!(document(encrypted.as_bytes()).unwrap_err().contains("this PDF is encrypted"));
+}
+
+#[test]
+fn a_pdf_with_many_faults_is_read_to_its_end() {
+    if !is_here() {
+        return;
+    }
+    // Each word that is no operator costs a message; those of a page fill any pipe.
+    let faulty =
+        String::from_utf8(statement()).unwrap().replacen("ET", &format!("ET{}", "\nxq".repeat(9000)), 1);
+    let document = document(faulty.as_bytes()).unwrap();
+    assert!(lines(&document).concat().contains("Both sides will meet again"), "{:?}", document.blocks);
+    assert!(document.remarks.concat().contains("words may be missing"), "{:?}", document.remarks);
 }
 
 #[test]
