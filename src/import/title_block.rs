@@ -143,6 +143,8 @@ impl TitleBlock {
             line.says_more = found.as_ref().is_some_and(|found| found.says_more(value));
             let title = found.as_ref().map_or(value, |found| found.title.unwrap_or(value));
             line.title = Some(title.to_owned());
+            line.place = found.as_ref().and_then(|found| found.place).map(str::to_owned);
+            self.place = self.place.take().or_else(|| line.place.clone());
             line.date = found.map(|found| (found.date, found.rank));
             self.title.get_or_insert_with(|| title.to_owned());
         } else if ["place", "place2"].iter().any(|name| captures.name(name).is_some()) {

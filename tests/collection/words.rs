@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 use serde_json::Value;
 
 /// Heads of invented texts, with all that a head may hold.
-const HEADS: [&str; 24] = [
+const HEADS: [&str; 25] = [
     "",
     "Joint Statement on the Harbor",
     "Joint Statement on the Harbor\n\nBusan, May 4, 2031",
@@ -31,6 +31,7 @@ const HEADS: [&str; 24] = [
     "[文書名] 港湾に関する共同声明(2031年5月4日)\n\n[場所] 港町\n\n[出典] 港湾省",
     "항만 공동성명\n\n2031. 5. 4.(월), 부산",
     "Date: May 4, 2031\n\nPlace: Busan",
+    "Title: Joint Statement on Ports, Harbortown, May 4, 2031",
 ];
 const FRONTS: [&str; 5] = [
     "",
@@ -70,7 +71,7 @@ fn held(statement: &Value) -> (Vec<String>, Vec<String>) {
         let (month, day) = (month.trim_start_matches('0'), day.trim_start_matches('0'));
         fields.extend(words(&format!("May {day} {year} {month} ２０３１年５月４日 2031年5月4日")));
     }
-    fields.extend(words("Date Place 文書名 場所 Done at"));
+    fields.extend(words("Title Date Place 文書名 場所 Done at"));
     (held, fields)
 }
 
