@@ -210,14 +210,15 @@ pub(super) enum Voice {
 }
 
 pub(super) fn voice(title: &str) -> Option<Voice> {
-    let one_sided = place_of(&ONE_SIDED, title);
+    let is_one_sided = |text: &str| says(&ONE_SIDED, text);
     let speakers = slice(title, 0..place_of(&SUBJECT, title).unwrap_or(title.len()));
-    match (place_of(&JOINT, title), one_sided) {
-        (None, None) if says(&COLLECTIVE, title) && are_several(&parties_of_title(title, None)) => {
-            Some(Voice::Joint)
+    match place_of(&JOINT, title) {
+        None if !is_one_sided(title) => {
+            let is_joint = says(&COLLECTIVE, title) && are_several(&parties_of_title(title, None));
+            is_joint.then_some(Voice::Joint)
         }
-        (None, None) => None,
-        (Some(joint), one_sided) if one_sided.is_none_or(|one_sided| joint < one_sided) => {
+        // What one side does with a joint statement is named before it.
+        Some(joint) if !is_one_sided(slice(title, 0..joint)) => {
             let is_one_government = says(&OFFICIALS, title)
                 && !says(&OTHER_SIDE, title)
                 && !are_several(&parties_of_title(title, None));

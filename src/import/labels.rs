@@ -9,6 +9,7 @@ use unicode_width::UnicodeWidthChar;
 use super::{classify, parties};
 use crate::corpus::model::Statement;
 use crate::text::safe::Text;
+use crate::text::wrap::columns;
 
 /// The series of a statement whose series is not known.
 pub(super) const UNKNOWN: &str = "imported";
@@ -47,10 +48,6 @@ fn shortened(text: &str, most: usize) -> String {
     short.trim().to_owned()
 }
 
-fn columns(text: &str) -> usize {
-    unicode_width::UnicodeWidthStr::width(text)
-}
-
 fn codes(statement: &Statement) -> Vec<&'static str> {
     statement.issuers.iter().filter_map(|issuer| parties::code(issuer)).take(2).collect()
 }
@@ -71,11 +68,11 @@ pub(super) fn tell_apart(statements: &mut [&mut Statement]) {
         if is_kept(statement) {
             continue;
         }
-        let forms = dated(statement);
+        let (forms, base) = (dated(statement), base(statement));
         let free = |form: &&String| columns(form) <= LABEL && !taken.contains(&***form);
-        let label = match forms.iter().find(free) {
+        let label = match forms.iter().chain([&base]).find(free) {
             Some(form) => Text::new(form),
-            None => numbered(forms.last().map_or("", |form| form), &taken, &mut numbers),
+            None => next_free(&base, &taken, &mut numbers),
         };
         taken.insert(label.clone());
         statement.label = label;
@@ -83,16 +80,25 @@ pub(super) fn tell_apart(statements: &mut [&mut Statement]) {
 }
 
 /// A label with the next free number.
-fn numbered(form: &str, taken: &HashSet<Text>, numbers: &mut HashMap<String, usize>) -> Text {
-    let number = numbers.entry(form.to_owned()).or_insert(1);
+fn next_free(base: &str, taken: &HashSet<Text>, numbers: &mut HashMap<String, usize>) -> Text {
+    let number = numbers.entry(base.to_owned()).or_insert(1);
     loop {
         *number += 1;
-        let end = format!("-{number}");
-        let label = Text::new(&(shortened(form, LABEL - end.len()) + &end));
+        let label = Text::new(&numbered(base, *number));
         if !taken.contains(&label) {
             return label;
         }
     }
+}
+
+fn numbered(base: &str, number: usize) -> String {
+    let end = format!("-{number}");
+    shortened(base, LABEL.saturating_sub(end.len())) + &end
+}
+
+/// What a number follows: the day, or the label where no day is known.
+fn base(statement: &Statement) -> String {
+    dated(statement).pop().unwrap_or_else(|| label(statement).to_string())
 }
 
 /// Whether a label was made here, with or without the day: nobody wrote it.
@@ -100,18 +106,16 @@ pub(super) fn is_made(text: &Text, statement: &Statement) -> bool {
     *text == label(statement) || is_dated(text, statement)
 }
 
-/// Whether a label tells a statement apart by its day.
+/// Whether a label tells a statement apart by its day or a number.
 pub(super) fn is_dated(label: &Text, statement: &Statement) -> bool {
-    let forms = dated(statement);
-    let is_numbered = label.rsplit_once('-').is_some_and(|(form, number)| {
-        number.bytes().all(|byte| byte.is_ascii_digit()) && forms.iter().any(|own| own.starts_with(form))
-    });
-    is_numbered || forms.iter().any(|form| **form == **label)
+    let number = label.rsplit_once('-').and_then(|(_, number)| number.parse().ok());
+    let is_numbered = |number: usize| number > 1 && **label == *numbered(&base(statement), number);
+    number.is_some_and(is_numbered) || dated(statement).iter().any(|form| **form == **label)
 }
 
-/// Labels with the day, the most telling first: `US 31-05-04`, `US–JP 310504`.
+/// Labels with the day, if it is known, the most telling first: `US 31-05-04`, `US–JP 310504`.
 fn dated(statement: &Statement) -> Vec<String> {
-    let Some(date) = statement.date.as_deref() else { return vec![statement.label.to_string()] };
+    let Some(date) = statement.date.as_deref() else { return Vec::new() };
     let short = date.get(2..).unwrap_or(date);
     let figures = short.replace('-', "");
     let codes = codes(statement);

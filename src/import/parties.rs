@@ -204,8 +204,9 @@ pub(super) fn named(text: &str) -> Vec<(Range<usize>, Vec<&'static str>)> {
     let several = places.len();
     for found in automaton.find_iter(text) {
         let Some((form, names)) = FORMS.named.get(found.pattern().as_usize()) else { continue };
-        // In lower case, short names are common words: `us`.
-        let is_form = form.len() > 4 || slice(text, found.range()) == *form;
+        // In lower case, short names are common words: `us`, `chad`.
+        let written = slice(text, found.range());
+        let is_form = form.len() > 4 || written == *form || written == form.to_ascii_uppercase();
         let is_within = places.iter().take(several).any(|(word, _)| word.contains(&found.start()));
         if is_form && !is_within && is_whole(text, found.range()) {
             places.push((found.range(), names.clone()));

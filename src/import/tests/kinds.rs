@@ -59,6 +59,18 @@ fn joint_is_what_is_said_to_be_joint() {
 }
 
 #[test]
+fn those_who_are_named_before_a_joint_statement_make_it() {
+    for title in [
+        "President Roe and President Han Joint Statement",
+        "Vice President Doe and Prime Minister Kato Issue Joint Statement on Japan",
+        "President Roe and President Han Joint Statement on the Treaty That Each Side Signed",
+    ] {
+        let front = format!("---\ntitle: \"{title}\"\nurl: {WH}page/\n---\n\nIt is said.\n");
+        assert_eq!(imported("text.md", &front).statement.standing, Standing::Joint, "{title}");
+    }
+}
+
+#[test]
 fn who_issued_it_is_missing_rather_than_wrong() {
     for slug in [
         "joint-statement-on-the-situation-in-china-and-russia",
@@ -141,6 +153,8 @@ fn one_side_s_officials_and_what_is_only_spoken_about_are_not_joint() {
         "Statement of President Jane Roe on the Joint Plan with Japan",
         "Statement from Senior Advisor and Chief Spokesperson Jane Roe on Ports",
         "President Roe Approves Harbor Declaration",
+        "White House Statement on the Joint Declaration",
+        "President Roe Signs Joint Declaration",
     ] {
         let import =
             imported("text.md", &format!("---\ntitle: \"{title}\"\nurl: {WH}page/\n---\n\nIt is said.\n"));
@@ -250,6 +264,8 @@ fn parties_are_found_by_their_whole_names() {
         ("tell us of nato", &[]),
         ("the U.S. and Japanese forces", &["United States", "Japan"]),
         ("JOINT STATEMENT OF JAPAN AND THE REPUBLIC OF KOREA", &["Japan", "Republic of Korea"]),
+        ("JOINT STATEMENT OF THE UNITED STATES AND IRAQ", &["United States", "Iraq"]),
+        ("a chad", &[]),
         ("US-EU", &["United States", "European Union"]),
         ("한미일 정상 공동성명", &["Republic of Korea", "United States", "Japan"]),
         ("제61차 한미안보협의회의", &["Republic of Korea", "United States"]),
@@ -385,5 +401,29 @@ fn labels_tell_statements_apart() {
     assert!(labels.iter().all(|label| (3..=labels::LABEL).contains(&label.chars().count())), "{labels:?}");
     for label in ["US 31-05-10", "US 31-05-04", "US 310504", "JP–US 310504", "US 31-05-12"] {
         assert!(labels.contains(&label), "{label} {labels:?}");
+    }
+}
+
+#[test]
+fn a_label_is_made_here_only_if_it_is_exactly_as_it_would_be_made() {
+    let undated = page("remarks-by-president-roe", "It is said.").statement;
+    let undated = Statement { date: None, ..undated };
+    let dated = Statement { date: Some(Text::new("2031-05-04")), ..undated.clone() };
+    let own = labels::label(&undated).to_string();
+    for (statement, label, is_made) in [
+        (&undated, &*own, true),
+        (&undated, "My ports", false),
+        (&undated, &format!("{own}-2"), true),
+        (&undated, &format!("{own}-"), false),
+        (&undated, "R-2", false),
+        (&dated, "US 31-05-04", true),
+        (&dated, "310504-2", true),
+        (&dated, "310504-02", false),
+        (&dated, "310504-1", false),
+        (&dated, "US-2", false),
+        (&dated, "-2", false),
+        (&dated, "3-99999999999", false),
+    ] {
+        assert_eq!(labels::is_made(&Text::new(label), statement), is_made, "{label}");
     }
 }
