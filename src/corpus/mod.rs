@@ -29,8 +29,9 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::text::safe::Text;
+use crate::text::script::Scripts;
 use join::Joining;
-use model::{Dataset, Extent, Passage, Source, SourceKind, Standing, Statement, Verdict};
+use model::{Dataset, Extent, Passage, PassageKind, Source, SourceKind, Standing, Statement, Verdict};
 
 /// A passage by its place in reading order, counted from 0 over all statements.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -62,8 +63,8 @@ pub struct Corpus {
     sources: HashMap<Text, u32>,
     /// The texts of each statement, by its id.
     texts: HashMap<Text, Vec<u32>>,
-    /// Whether every paragraph of a statement's text is held.
-    whole_imports: Vec<bool>,
+    /// The scripts of each statement of whose text every paragraph is held.
+    whole_imports: Vec<Option<Scripts>>,
     /// The ids of the datasets that were added, and what leads their ids; and the one that is being added.
     origins: Vec<(Text, Text)>,
     joining: Option<Joining>,
@@ -108,7 +109,7 @@ impl Corpus {
             if let Some(of) = &statement.of {
                 self.texts.entry(of.clone()).or_default().push(at);
             }
-            self.whole_imports.push(self.holds_every_paragraph(statement));
+            self.whole_imports.push(self.holds_every_paragraph(statement).then(|| scripts(statement)));
             if statement.standing == Standing::Analysis {
                 self.analysis = self.analysis.or(Some(at));
             }
@@ -165,7 +166,17 @@ impl Corpus {
 
     /// Whether every paragraph of the statement's text is held, as of an import.
     pub fn is_whole_import(&self, statement: usize) -> bool {
-        self.whole_imports.get(statement).copied().unwrap_or_default()
+        self.scripts(statement).is_some()
+    }
+
+    /// Whether every paragraph of the statement's text is held, and the text is in the script of the phrase: it could not
+    /// have the phrase without it being found.
+    pub fn is_whole_import_in(&self, statement: usize, phrase: &str) -> bool {
+        self.scripts(statement).is_some_and(|scripts| scripts.could_have(phrase))
+    }
+
+    fn scripts(&self, statement: usize) -> Option<&Scripts> {
+        self.whole_imports.get(statement)?.as_ref()
     }
 
     fn holds_every_paragraph(&self, statement: &Statement) -> bool {
@@ -249,6 +260,12 @@ impl Corpus {
     pub fn letter(&self, meaning: &str) -> Option<char> {
         ('A'..='Z').zip(&self.dataset.meanings).find(|(_, m)| &*m.id == meaning).map(|(letter, _)| letter)
     }
+}
+
+/// The scripts of what a statement says.
+fn scripts(statement: &Statement) -> Scripts {
+    let quotations = statement.passages.iter().filter(|passage| passage.kind == PassageKind::Quotation);
+    Scripts::of(quotations.map(|passage| &*passage.text))
 }
 
 /// A count that fits 32 bits; a dataset cannot be read whole beyond that.

@@ -1,7 +1,7 @@
 //! What a statement does with a term: it says it, it is silent, or the term was not seen in the part held.
 //!
-//! Invariant: silence is counted only where a whole text was looked through. A statement and the texts of it count as
-//! one; collecting places and analyses count as none.
+//! Invariant: silence is counted only where a whole text in the script of the term was looked through. A statement and the
+//! texts of it count as one; collecting places and analyses count as none.
 
 use std::ops::Range;
 
@@ -19,7 +19,7 @@ pub enum Stance {
     SaidNotQuoted,
     /// The whole text was looked through, and it does not have the term.
     Silent,
-    /// The part held does not have the term; nothing is known of the rest.
+    /// The part held does not have the term, or the text is in another script; nothing is known of the rest.
     NotSeen,
 }
 
@@ -94,12 +94,15 @@ impl Stances {
 /// What a statement does with the term of this id; `has` tells whether quoted wording among these passages has it.
 pub fn stance(corpus: &Corpus, at: usize, term: &str, has: impl Fn(Range<usize>) -> bool) -> Stance {
     let is_term = |id: &Text| &**id == term;
+    let known = corpus.dataset().terms.iter().find(|known| is_term(&known.id));
+    let could_have =
+        |at| known.is_some_and(|term| term.forms.iter().any(|form| corpus.is_whole_import_in(at, form)));
     stance_by(
         corpus,
         at,
         has,
         |record| record.says.iter().any(is_term),
-        |at, record| corpus.is_whole_import(at) || record.silent.iter().any(is_term),
+        |at, record| record.silent.iter().any(is_term) || could_have(at),
     )
 }
 

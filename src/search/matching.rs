@@ -13,7 +13,8 @@ use rustc_hash::FxHashSet;
 use super::Level;
 use super::forms;
 use super::vocabulary::{IndexedWord, Vocabulary, mask, start};
-use super::words::{WordEnding, is_ideograph, other_case};
+use super::words::{WordEnding, other_case};
+use crate::text::script::is_ideograph;
 use crate::text::{hangul, slice};
 
 /// Letters that a word needs to be found inside others: if it is a word itself, and if it is not.

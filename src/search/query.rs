@@ -16,8 +16,9 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::Level;
 use super::phrase::Phrase;
-use super::words::{WordEnding, acronym, each_word, is_ideograph};
+use super::words::{WordEnding, acronym, each_word};
 use crate::text::fold::fold;
+use crate::text::script::is_ideograph;
 use crate::text::slice;
 
 /// Wanted words: more than any sentence that a reader would paste.

@@ -1,7 +1,7 @@
 //! `without:"phrase"`: the statements that do not say it, silence told from ignorance.
 //!
 //! Invariant: a statement says a phrase if a search for it would count one of its passages. It is silent only if its
-//! whole text was looked through: in an import in the phrase's own script, or for one of the dataset's terms that the text
+//! whole text was looked through: in an import in the script of the phrase, or for one of the dataset's terms that the text
 //! could not lack if it had the phrase.
 
 use fixedbitset::FixedBitSet;
@@ -128,9 +128,7 @@ impl Index {
             corpus,
             |span| said.contains_any_in_range(span),
             |record| holds(&record.says, &saying),
-            |at, record| {
-                holds(&record.silent, &lacking) || (corpus.is_whole_import(at) && is_in_script(record, &keys))
-            },
+            |at, record| holds(&record.silent, &lacking) || corpus.is_whole_import_in(at, wanted.typed()),
         );
         Without { phrase: wanted.typed().to_owned(), stances }
     }
@@ -180,30 +178,4 @@ impl TermForms {
         let named = self.named_by(&keys).is_some_and(|(length, _)| length == keys.len());
         part_of_each || (named && self.is_whole_name(&keys, keys.len()))
     }
-}
-
-/// Whether a text has passages in the script of these words; only there can their absence be silence.
-fn is_in_script(record: &crate::corpus::model::Statement, keys: &[String]) -> bool {
-    let of = |text: &str| {
-        let letters = text.chars().filter(|c| c.is_alphabetic());
-        let scripts = letters.fold([0_usize; 3], |mut counts, c| {
-            let script = if holds_hangul(c.encode_utf8(&mut [0; 4])) {
-                1
-            } else if is_han(c) {
-                2
-            } else {
-                0
-            };
-            counts.get_mut(script).into_iter().for_each(|count| *count += 1);
-            counts
-        });
-        scripts.into_iter().enumerate().max_by_key(|(_, count)| *count).map(|(script, _)| script)
-    };
-    let script = of(&keys.concat());
-    record.passages.iter().any(|passage| of(&passage.text) == script)
-}
-
-/// Whether it is a letter of Chinese or Japanese.
-fn is_han(c: char) -> bool {
-    matches!(c, '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
 }

@@ -8,6 +8,7 @@
 use std::ops::Range;
 
 use crate::text::fold::Folded;
+use crate::text::script::is_ideograph;
 use crate::text::slice;
 
 /// The months of dates, folded.
@@ -160,12 +161,6 @@ fn pairs(word: &str, start: usize, each: &mut impl FnMut(&str, Range<usize>)) {
             }
         }
     }
-}
-
-/// Whether `c` is a character of a script without blanks between its words.
-pub(super) fn is_ideograph(c: char) -> bool {
-    matches!(c, '々' | '〇' | '\u{3040}'..='\u{30FF}' | '\u{31F0}'..='\u{31FF}' | '\u{3400}'..='\u{4DBF}'
-        | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
 }
 
 /// The next letter, digit or sign that can be a word, from `at` on.

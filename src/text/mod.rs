@@ -9,6 +9,7 @@ pub mod hangul;
 pub mod marks;
 pub mod redline;
 pub mod safe;
+pub mod script;
 pub mod sentences;
 pub mod wording;
 pub mod wrap;

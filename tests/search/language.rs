@@ -476,3 +476,36 @@ fn hits_with_the_same_words_are_folded_only_if_they_are_as_certain() {
     let folded: Vec<_> = found.hits.iter().map(folded).collect();
     assert_eq!(folded, [(Certainty::Firm, 1), (Certainty::NotSeen, 2)]);
 }
+
+#[test]
+fn a_whole_text_is_silent_only_in_the_script_of_the_phrase() {
+    let library = with_imports(&[
+        ("english", None, "The ministers met in Hanoi."),
+        ("japanese", None, "両首脳は同盟の抑止力を確認した。"),
+        (
+            "korean",
+            None,
+            "두 장관은 하노이에서 만나 지역 정세에 대한 의견을 나누었다. 핵우산을 논의하고 다음 회의를 약속하였다.\nJoint Statement",
+        ),
+        ("russian", None, "Стороны договорились о стратегическом партнёрстве и сдерживании."),
+        ("two", None, "The ministers met.\n두 장관은 하노이에서 만났다."),
+    ]);
+    for (query, expected) in [
+        ("without:\"strategic partnership\"", &["english", "two"][..]),
+        ("without:\"강철우산\"", &["korean", "two"]),
+        ("without:\"大統領\"", &["japanese"]),
+        ("without:\"мир\"", &["russian"]),
+        ("without:\"28,500\"", &["english", "japanese", "korean", "russian", "two"]),
+        // A term has forms in English and Korean.
+        ("without:moonshot", &["english", "two"]),
+        ("without:deterrence", &["english", "korean", "two"]),
+    ] {
+        let found = library.search(query);
+        let stances = &found.without[0].stances;
+        let mut silent: Vec<&str> =
+            stances.silent.iter().map(|at| &*library.corpus.statements()[*at].id).collect();
+        silent.retain(|id| !id.starts_with("leaders"));
+        silent.sort_unstable();
+        assert_eq!(silent, expected, "{query}");
+    }
+}

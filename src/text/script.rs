@@ -1,0 +1,109 @@
+//! The scripts in which texts are written.
+//!
+//! Invariant: only letters have a script. A text has the scripts of more than a quarter of its letters each, so a text in two
+//! languages has both, and a name in other letters adds none.
+
+/// A script, as far as it tells languages apart that no phrase of one another is found in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Script {
+    Latin,
+    /// Of Chinese and Japanese.
+    Ideographs,
+    Hangul,
+    /// Any other, by its 256 characters of Unicode.
+    Block(u32),
+}
+
+impl Script {
+    /// The script of a letter.
+    fn of(c: char) -> Option<Self> {
+        c.is_alphabetic().then_some(match c {
+            '\0'..='\u{2FF}' | '\u{1E00}'..='\u{1EFF}' | '\u{FF21}'..='\u{FF5A}' => Self::Latin,
+            '\u{1100}'..='\u{11FF}'
+            | '\u{3130}'..='\u{318F}'
+            | '\u{A960}'..='\u{A97F}'
+            | '\u{AC00}'..='\u{D7FF}' => Self::Hangul,
+            '\u{FF66}'..='\u{FF9F}' => Self::Ideographs,
+            _ if is_ideograph(c) => Self::Ideographs,
+            _ => Self::Block(u32::from(c) >> 8),
+        })
+    }
+}
+
+/// The scripts of a text.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Scripts(Vec<Script>);
+
+impl Scripts {
+    /// Those of the parts of a text together.
+    pub fn of<'a>(parts: impl Iterator<Item = &'a str>) -> Self {
+        let (mut latin, mut others): (usize, Vec<(Script, usize)>) = (0, Vec::new());
+        for part in parts {
+            latin += part.bytes().filter(u8::is_ascii_alphabetic).count();
+            for script in part.chars().filter(|c| !c.is_ascii()).filter_map(Script::of) {
+                match others.iter_mut().find(|(known, _)| *known == script) {
+                    Some((_, letters)) => *letters += 1,
+                    None => others.push((script, 1)),
+                }
+            }
+        }
+        others.push((Script::Latin, latin));
+        let all: usize = others.iter().map(|(_, letters)| letters).sum();
+        Self(others.into_iter().filter(|(_, letters)| letters * 4 > all).map(|(script, _)| script).collect())
+    }
+
+    /// Whether a text in these scripts could contain the phrase. Texts in other scripts have Latin names too, so the Latin
+    /// letters of a phrase that has others do not count.
+    pub fn could_have(&self, phrase: &str) -> bool {
+        let scripts = || phrase.chars().filter_map(Script::of);
+        let others = || scripts().filter(|script| *script != Script::Latin);
+        if others().next().is_some() {
+            others().all(|script| self.0.contains(&script))
+        } else {
+            scripts().all(|script| self.0.contains(&script))
+        }
+    }
+}
+
+/// Whether `c` is a character of a script without blanks between its words.
+pub fn is_ideograph(c: char) -> bool {
+    matches!(c, '々' | '〇' | '\u{3040}'..='\u{30FF}' | '\u{31F0}'..='\u{31FF}' | '\u{3400}'..='\u{4DBF}'
+        | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_could_have_a_phrase_in_its_script() {
+        for (text, phrases, others) in [
+            (
+                "They met in Seoul, Đà Nẵng and 東京.",
+                &["deterrence", "Việt Nam", "28,500"][..],
+                &["東京", "핵우산", "мир"][..],
+            ),
+            (
+                "두 장관은 하노이에서 열린 NATO 회의에서 만났다.",
+                &["핵우산", "NATO 동맹", "28,500"],
+                &["NATO", "同盟", "мир"],
+            ),
+            ("両首脳はアメリカで同盟を確認した。", &["抑止力", "アメリカ"], &["deterrence", "억지"]),
+            ("Стороны говорили о мире (NATO).", &["сдерживание"], &["deterrence", "ειρήνη"]),
+            (
+                "The ministers met. 두 장관은 하노이에서 만났다.",
+                &["deterrence", "억지", "NATO 동맹"],
+                &["抑止"],
+            ),
+            ("28,500", &["50"], &["a", "가"]),
+        ] {
+            let scripts = Scripts::of(text.split(' '));
+            for phrase in phrases {
+                assert!(scripts.could_have(phrase), "{phrase} in {text}");
+            }
+            for phrase in others {
+                assert!(!scripts.could_have(phrase), "{phrase} in {text}");
+            }
+        }
+    }
+}
