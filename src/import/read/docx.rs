@@ -213,14 +213,16 @@ impl DocxReader {
     fn event(&mut self, event: &XmlEvent<'_>) {
         match event {
             XmlEvent::Open(name, attributes) => self.start(name, attributes),
-            XmlEvent::Text(text) if self.in_text && !self.run.is_hidden => self.words(text),
+            XmlEvent::Text(text) if self.in_text => self.words(text),
             XmlEvent::Text(_) => {}
             XmlEvent::Close(name) => self.end(name),
         }
     }
 
     fn words(&mut self, text: &str) {
-        self.printed.add(text, self.open.last_mut().map(|open| &mut open.text));
+        if !self.run.is_hidden {
+            self.printed.add(text, self.open.last_mut().map(|open| &mut open.text));
+        }
     }
 
     fn start(&mut self, name: &str, attributes: &Attributes) {
@@ -230,7 +232,10 @@ impl DocxReader {
                 let around = std::mem::take(&mut self.run);
                 self.open.push(OpenParagraph { around, ..OpenParagraph::default() });
             }
-            "r" => self.run = Run { is_open: true, is_hidden: false },
+            "r" => {
+                let is_hidden = self.open.last().is_some_and(|open| open.around.is_hidden);
+                self.run = Run { is_open: true, is_hidden };
+            }
             "t" | "delText" => self.in_text = true,
             "vanish" if self.run.is_open => {
                 self.run.is_hidden = !matches!(value, Some("0" | "false" | "off"));
@@ -287,7 +292,7 @@ impl DocxReader {
     /// The mark of a note in the text, by the order of the marks.
     fn refer(&mut self, name: &str, attributes: &Attributes) {
         // What is deleted may be referred to again.
-        if !self.printed.is_printed() {
+        if self.run.is_hidden || !self.printed.is_printed() {
             return;
         }
         let kind = name.strip_suffix("Reference").unwrap_or(name);

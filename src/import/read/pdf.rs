@@ -135,6 +135,9 @@ fn wait(child: &mut Child, stop: &AtomicBool) -> Result<bool, String> {
                 // It may have ended in between.
                 let _ = child.kill();
                 let _ = child.wait();
+                if is_stopped {
+                    return Err(String::from("the import was stopped"));
+                }
                 return Err(format!("{PROGRAM} took longer than {} seconds", TIME.as_secs()));
             }
             Err(error) => return Err(format!("{PROGRAM} cannot be waited for ({error})")),
@@ -155,6 +158,6 @@ mod tests {
             .unwrap();
         child.wait().unwrap();
         assert_eq!(wait(&mut child, &AtomicBool::new(false)), Ok(true));
-        assert!(wait(&mut child, &AtomicBool::new(true)).is_err());
+        assert_eq!(wait(&mut child, &AtomicBool::new(true)), Err(String::from("the import was stopped")));
     }
 }

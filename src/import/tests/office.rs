@@ -155,6 +155,17 @@ fn words_that_are_deleted_in_a_text_box_are_left_out() {
 }
 
 #[test]
+fn nothing_of_a_hidden_run_is_printed() {
+    let notes = format!(
+        "<w:footnotes {WORD}><w:footnote w:id=\"3\"><w:p><w:r><w:t>A note.</w:t></w:r></w:p></w:footnote></w:footnotes>"
+    );
+    let body = "<w:p><w:r><w:t>Ports</w:t></w:r><w:r><w:rPr><w:vanish/></w:rPr><w:tab/><w:noBreakHyphen/>\
+        <w:footnoteReference w:id=\"3\"/><w:drawing><w:txbxContent><w:p><w:r><w:t>In a box.</w:t></w:r></w:p></w:txbxContent>\
+        </w:drawing><w:t>hidden</w:t></w:r><w:r><w:t>!</w:t></w:r></w:p>";
+    assert_eq!(read(&docx(body, &[("word/footnotes.xml", &notes)])), ["Ports!"]);
+}
+
+#[test]
 fn a_former_format_is_not_applied() {
     let body = "<w:p><w:pPr><w:pPrChange><w:pPr><w:pStyle w:val=\"1\"/><w:numPr><w:numId w:val=\"1\"/></w:numPr></w:pPr>\
         </w:pPrChange></w:pPr><w:r><w:rPr><w:rPrChange><w:rPr><w:vanish/></w:rPr></w:rPrChange></w:rPr>\
