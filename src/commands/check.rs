@@ -43,7 +43,11 @@ pub(super) fn check(file: &Path, is_fixing: bool, json: bool) -> Result<Output, 
         Err(error) if told.is_empty() => Err(error.into()),
         Err(error) => {
             // Both go to people, in this order.
-            Ok(Output { stdout: String::new(), outcome: Outcome::Bad, stderr: format!("{told}{error}\n") })
+            Ok(Output {
+                stdout: String::new().into(),
+                outcome: Outcome::Bad,
+                stderr: format!("{told}{error}\n"),
+            })
         }
     }
 }

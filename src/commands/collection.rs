@@ -76,7 +76,7 @@ fn list(collection: &Collection, as_json: bool) -> Result<Output, Failure> {
         [statement.when(), id, passages, title, address(statement).to_string()]
     };
     let rows: Vec<[String; 5]> = statements.iter().map(row).collect();
-    Ok(Output { stdout: table(&rows), outcome, stderr })
+    Ok(Output { stdout: table(&rows).into(), outcome, stderr })
 }
 
 fn remove(collection: &Collection, ids: &[String], as_json: bool) -> Result<Output, Failure> {
@@ -102,6 +102,6 @@ fn remove(collection: &Collection, ids: &[String], as_json: bool) -> Result<Outp
         let answer = json!({ "removed": removed, "unknown": unknown });
         return Ok(Output { stderr, ..Output::json(&answer, outcome) });
     }
-    let text = removed.iter().map(|id| id.to_string() + ": removed from your collection\n").collect();
-    Ok(Output { stdout: text, outcome, stderr })
+    let text: String = removed.iter().map(|id| id.to_string() + ": removed from your collection\n").collect();
+    Ok(Output { stdout: text.into(), outcome, stderr })
 }

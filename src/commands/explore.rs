@@ -204,7 +204,7 @@ fn output(ending: io::Result<Ending>, mut said: String, saved: Outcome) -> Outpu
             Outcome::Bad
         }
     };
-    Output { stderr: said, outcome, stdout: String::new() }
+    Output { stderr: said, outcome, stdout: String::new().into() }
 }
 
 fn not_saved(mark: &Mark) -> String {

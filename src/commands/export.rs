@@ -2,10 +2,13 @@
 //!
 //! Invariant: an export holds exactly the hits of `linchpin search QUERY` that count, in the same order.
 
-use std::fmt::Write;
+use std::fmt::Write as _;
+use std::io::{BufWriter, IntoInnerError};
+
+use tempfile::SpooledTempFile;
 
 use super::search::{ask, messages};
-use super::{Failure, Outcome, Output, marks};
+use super::{Answer, Failure, Outcome, Output, marks};
 use crate::corpus::holding::Holding;
 use crate::export::selection::{AppliedQuery, Contents, Selection};
 use crate::export::{self, ExportFormat};
@@ -126,13 +129,24 @@ fn places(library: &Library, found: Option<&Found>) -> Vec<usize> {
     corpus.by_date().filter(|at| found.is_none_or(|found| has_hit(found, *at))).collect()
 }
 
+/// Bytes of an export that are kept in memory; a longer one waits in a file.
+const SHORT: usize = 1 << 20;
+
 /// An empty selection is an empty JSON shape to programs and no text to people.
 fn written(selection: &Selection, format: ExportFormat, stderr: String) -> Result<Output, Failure> {
     let outcome = Outcome::of(selection.total() > 0);
-    let stdout = if outcome == Outcome::Nothing && format != ExportFormat::Json {
-        String::new()
-    } else {
-        export::write(selection, format).map_err(|error| format!("the export failed: {error}"))?
-    };
-    Ok(Output { stdout, stderr, outcome })
+    if outcome == Outcome::Nothing && format != ExportFormat::Json {
+        return Ok(Output { stdout: String::new().into(), stderr, outcome });
+    }
+    let mut out = BufWriter::new(SpooledTempFile::new(SHORT));
+    let spooled = export::write(selection, format, &mut out)
+        .and_then(|()| out.into_inner().map_err(IntoInnerError::into_error))
+        .map_err(|error| {
+            format!(
+                "the export failed: {error}\nhint: a long export is first written to {}; if there is no room, set \
+                 TMPDIR to another folder",
+                std::env::temp_dir().display()
+            )
+        })?;
+    Ok(Output { stdout: Answer::Spooled(spooled), stderr, outcome })
 }

@@ -103,7 +103,7 @@ pub(super) fn run(
     }
     lines.push_str(&changes(&own, &written.merged));
     // The report goes to the error stream; the standard output is for datasets.
-    Ok(Output { stdout: written.text, outcome, stderr: format!("{lines}{}", written.summary) })
+    Ok(Output { stdout: written.text.into(), outcome, stderr: format!("{lines}{}", written.summary) })
 }
 
 /// The answer where no file was imported.
@@ -115,7 +115,7 @@ fn nothing(imported: &Imported, as_json: bool) -> Output {
         "hint: in a folder, files ending in {ENDINGS} are imported; a file that you name may end in anything"
     );
     let stderr = format!("{}linchpin: nothing was imported\n{hint}\n", left_out(imported));
-    Output { stdout: String::new(), outcome: Outcome::Nothing, stderr }
+    Output { stdout: String::new().into(), outcome: Outcome::Nothing, stderr }
 }
 
 /// The listing with what the import changed.

@@ -32,7 +32,7 @@ pub(super) fn marks(library: &Library, as_json: bool, folders: &Folders) -> Resu
     } else {
         MarksPage { corpus, marks: &kept.marks, filter: "" }.compose(usize::from(MEASURE)).text()
     };
-    Ok(Output { stdout: text, outcome, stderr })
+    Ok(Output { stdout: text.into(), outcome, stderr })
 }
 
 /// All that is kept, in order.

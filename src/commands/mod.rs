@@ -24,11 +24,12 @@ mod terms;
 mod views;
 
 use std::ffi::OsString;
-use std::io::{self, Write};
+use std::io::{self, Seek, Write};
 use std::path::PathBuf;
 
 use clap::{CommandFactory, Parser};
 use serde::Serialize;
+use tempfile::SpooledTempFile;
 
 use crate::corpus::load::LoadError;
 use crate::library::Library;
@@ -42,10 +43,37 @@ use environment::Environment;
 /// What a command writes, and how it ends.
 #[derive(Debug)]
 struct Output {
-    stdout: String,
+    stdout: Answer,
     /// For people: what was not found, what a filter did not know.
     stderr: String,
     outcome: Outcome,
+}
+
+/// What goes to the standard output, whole.
+#[derive(Debug)]
+enum Answer {
+    Text(String),
+    /// A long one, which waits in a file without a name.
+    Spooled(SpooledTempFile),
+}
+
+impl From<String> for Answer {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl Answer {
+    fn write(self, out: &mut dyn Write) -> io::Result<()> {
+        match self {
+            Self::Text(text) => out.write_all(text.as_bytes())?,
+            Self::Spooled(mut file) => {
+                file.rewind()?;
+                io::copy(&mut file, out)?;
+            }
+        }
+        out.flush()
+    }
 }
 
 /// How a command ended; its exit code.
@@ -79,14 +107,14 @@ impl Outcome {
 
 impl Output {
     fn found(text: String) -> Self {
-        Self { stdout: text, outcome: Outcome::Found, stderr: String::new() }
+        Self { stdout: text.into(), outcome: Outcome::Found, stderr: String::new() }
     }
 
     /// An answer for programs.
     fn json(answer: &impl Serialize, outcome: Outcome) -> Self {
         // A struct of strings and numbers always has a text.
         let text = serde_json::to_string_pretty(&Versioned { schema: 1, answer }).unwrap_or_default();
-        Self { stdout: format!("{text}\n"), outcome, stderr: String::new() }
+        Self { stdout: format!("{text}\n").into(), outcome, stderr: String::new() }
     }
 }
 
@@ -127,7 +155,7 @@ impl From<Failure> for Output {
             Failure::Data(error) => (Outcome::Bad, format!("{error}\n")),
             Failure::Signal(signal, stderr) => (Outcome::Signal(signal), stderr),
         };
-        Self { stdout: String::new(), stderr, outcome }
+        Self { stdout: String::new().into(), stderr, outcome }
     }
 }
 
@@ -143,7 +171,7 @@ pub fn run(
         Err(error) => usage(&error),
     };
     write_safe(stderr, &output.stderr);
-    match stdout.write_all(output.stdout.as_bytes()).and_then(|()| stdout.flush()) {
+    match output.stdout.write(stdout) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
             write_safe(stderr, &format!("linchpin: standard output: {error}\n"));
             Outcome::Bad.code()
@@ -193,11 +221,14 @@ fn answer(cli: Cli, environment: &Environment) -> Result<Output, Failure> {
         CliCommand::Completions { shell } => Ok(completions(shell)),
         CliCommand::Man => man(),
         CliCommand::Dataset(command) => {
-            if let DatasetCommand::Export(options) = &command {
-                // Bad use is reported before any data is read.
-                options.query()?;
-            }
-            let library = Library::open(&inputs)?;
+            // Bad use is reported before any data is read.
+            let searches = if let DatasetCommand::Export(options) = &command {
+                options.query()?.is_some()
+            } else {
+                true
+            };
+            let open = if searches { Library::open } else { Library::open_without_index };
+            let library = open(&inputs)?;
             let mut output = from_library(command, &library, json, environment)?;
             output.stderr.insert_str(0, &remarks(&library));
             Ok(output)

@@ -84,7 +84,7 @@ pub(super) fn search(
         let last = asked.offset + found.hits.len();
         let _ = writeln!(stderr, "hits {} to {last} of {listed} are shown", asked.offset + 1);
     }
-    Ok(Output { stdout: text, outcome, stderr })
+    Ok(Output { stdout: text.into(), outcome, stderr })
 }
 
 /// The line above the hits of one certainty.

@@ -3,6 +3,8 @@
 //! Invariant: the file loads nothing and runs nothing, and its policy forbids both; text is escaped by construction, so no
 //! word of a dataset becomes markup. Only quotations are block quotations.
 
+use std::io::{self, Write};
+
 use base64::{Engine, prelude::BASE64_STANDARD};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use sha2::{Digest, Sha256};
@@ -16,14 +18,19 @@ use crate::text::safe::Text;
 
 const STYLE: &str = include_str!("style.css");
 
-/// The whole file.
-pub(super) fn document(document: ExportDocument, usage: &Usage, corpus: &Corpus) -> String {
+/// Writes the whole file.
+pub(super) fn document(
+    document: ExportDocument,
+    usage: &Usage,
+    corpus: &Corpus,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let terms = Terms { usage, labels: corpus.dataset().terms.iter().map(|term| &term.label).collect() };
     let policy = format!(
         "default-src 'none'; style-src 'sha256-{}'; base-uri 'none'; form-action 'none'",
         BASE64_STANDARD.encode(Sha256::digest(STYLE))
     );
-    let written = html! {
+    let frame = html! {
         (DOCTYPE)
         html lang="en" {
             head {
@@ -37,14 +44,32 @@ pub(super) fn document(document: ExportDocument, usage: &Usage, corpus: &Corpus)
             }
             body {
                 header { h1 { (tongues(&document.title)) } (notes(&document.lead)) }
-                main {
-                    @if let Some(contrast) = &document.contrast { (table(contrast)) }
-                    @for section in document.sections { (self::section(section, &terms)) "\n" }
-                }
+                main { @if let Some(contrast) = &document.contrast { (table(contrast)) } }
             }
         }
     };
-    written.into_string() + "\n"
+    framed(frame, "</main></body></html>", out, |out| {
+        for section in document.sections {
+            self::section(section, &terms, out)?;
+            out.write_all(b"\n")?;
+        }
+        Ok(())
+    })?;
+    out.write_all(b"\n")
+}
+
+/// Writes a frame with what is within its end tags, which is made only then.
+fn framed(
+    frame: Markup,
+    end: &str,
+    out: &mut dyn Write,
+    within: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> io::Result<()> {
+    let frame = frame.into_string();
+    let start = frame.strip_suffix(end).ok_or_else(|| io::Error::other("a frame has other end tags"))?;
+    out.write_all(start.as_bytes())?;
+    within(out)?;
+    out.write_all(end.as_bytes())
 }
 
 /// The key terms, to be marked in the words.
@@ -53,14 +78,19 @@ struct Terms<'a> {
     labels: Vec<&'a Text>,
 }
 
-fn section(section: Section, terms: &Terms) -> Markup {
-    html! {
+fn section(section: Section, terms: &Terms, out: &mut dyn Write) -> io::Result<()> {
+    let frame = html! {
         section {
             @if let Some(heading) = section.heading { h2 id=[section.id] { (tongues(&heading)) } }
             (notes(&section.notes))
-            @for one in section.entries { (entry(&one, terms)) "\n" }
         }
-    }
+    };
+    framed(frame, "</section>", out, |out| {
+        for one in section.entries {
+            writeln!(out, "{}", entry(&one, terms).into_string())?;
+        }
+        Ok(())
+    })
 }
 
 fn entry(entry: &Entry, terms: &Terms) -> Markup {

@@ -2,48 +2,49 @@
 //!
 //! Invariant: rendered Markdown shows exactly the citation's text; only quotations are block quotations.
 
-use std::fmt::Write;
+use std::fmt::Write as _;
+use std::io::{self, Write};
 
 use super::caveat::{Inline, TextLine};
 use super::document::{ContrastCell, ContrastTable, Entry, ExportDocument, Section};
 
 /// A whole document; blank lines separate its blocks.
-pub(super) fn document(document: ExportDocument) -> String {
-    let mut written = format!("# {}\n", escape(&document.title));
-    notes(&mut written, &document.lead);
+pub(super) fn document(document: ExportDocument, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "# {}", escape(&document.title))?;
+    notes(out, &document.lead)?;
     if let Some(contrast) = &document.contrast {
-        written.push('\n');
-        written.push_str(&self::contrast(contrast));
+        write!(out, "\n{}", self::contrast(contrast))?;
     }
-    document.sections.for_each(|section| self::section(&mut written, section));
-    written
+    for section in document.sections {
+        self::section(out, section)?;
+    }
+    Ok(())
 }
 
-fn section(written: &mut String, section: Section) {
-    heading(written, "##", section.heading.as_deref());
-    notes(written, &section.notes);
-    section.entries.for_each(|one| entry(written, &one));
+fn section(out: &mut dyn Write, section: Section) -> io::Result<()> {
+    heading(out, "##", section.heading.as_deref())?;
+    notes(out, &section.notes)?;
+    for one in section.entries {
+        entry(out, &one)?;
+    }
+    Ok(())
 }
 
-fn entry(written: &mut String, entry: &Entry) {
-    heading(written, "###", entry.heading);
+fn entry(out: &mut dyn Write, entry: &Entry) -> io::Result<()> {
+    heading(out, "###", entry.heading)?;
     if !entry.citation.is_empty() {
-        let _ = write!(written, "\n{}", markdown(&entry.citation));
+        write!(out, "\n{}", markdown(&entry.citation))?;
     }
-    notes(written, &entry.notes);
+    notes(out, &entry.notes)
 }
 
-fn heading(written: &mut String, depth: &str, text: Option<&str>) {
-    if let Some(text) = text {
-        let _ = writeln!(written, "\n{depth} {}", escape(text));
-    }
+fn heading(out: &mut dyn Write, depth: &str, text: Option<&str>) -> io::Result<()> {
+    text.map_or(Ok(()), |text| writeln!(out, "\n{depth} {}", escape(text)))
 }
 
 /// One paragraph for each line.
-fn notes(written: &mut String, lines: &[TextLine]) {
-    for line in lines {
-        let _ = writeln!(written, "\n{}", line.iter().map(inline).collect::<String>());
-    }
+fn notes(out: &mut dyn Write, lines: &[TextLine]) -> io::Result<()> {
+    lines.iter().try_for_each(|line| writeln!(out, "\n{}", line.iter().map(inline).collect::<String>()))
 }
 
 /// A table: the meanings as columns, the questions as rows.

@@ -24,7 +24,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 
-use std::io;
+use std::io::{self, Write};
 
 use selection::Selection;
 
@@ -52,18 +52,18 @@ pub fn contrast(corpus: &Corpus) -> String {
     markdown::contrast(&sections::contrast(corpus))
 }
 
-/// The whole selection in a format.
+/// Writes the whole selection in a format, row by row or passage by passage.
 ///
 /// # Errors
-/// Where the format cannot hold it; no text of a dataset causes this.
-pub fn write(selection: &Selection, format: ExportFormat) -> io::Result<String> {
+/// Where it cannot be written.
+pub fn write(selection: &Selection, format: ExportFormat, out: &mut dyn Write) -> io::Result<()> {
     match format {
-        ExportFormat::Markdown => Ok(markdown::document(sections::document(selection))),
+        ExportFormat::Markdown => markdown::document(sections::document(selection), out),
         ExportFormat::Html => {
-            Ok(html::document(sections::document(selection), selection.usage, selection.corpus))
+            html::document(sections::document(selection), selection.usage, selection.corpus, out)
         }
-        ExportFormat::Csv => table::table(rows::rows(selection), b','),
-        ExportFormat::Tsv => table::table(rows::rows(selection), b'\t'),
-        ExportFormat::Json => rows::json(selection),
+        ExportFormat::Csv => table::table(rows::rows(selection), b',', out),
+        ExportFormat::Tsv => table::table(rows::rows(selection), b'\t', out),
+        ExportFormat::Json => rows::json(selection, out),
     }
 }

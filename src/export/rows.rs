@@ -7,7 +7,7 @@
 //!
 //! Invariant: all rows of a selection have the same fields in the same order; what is not known is null.
 
-use std::io;
+use std::io::{self, Write};
 
 use serde::{Serialize, Serializer, ser::SerializeMap};
 use serde_json::{Map, Value, to_value};
@@ -384,11 +384,10 @@ pub(super) fn rows<'a>(selection: &Selection<'a>) -> Box<dyn Iterator<Item = Exp
     }
 }
 
-/// The selection as one JSON document, written row by row.
-pub(super) fn json(selection: &Selection) -> io::Result<String> {
+/// Writes the selection as one JSON document, row by row.
+pub(super) fn json(selection: &Selection, out: &mut dyn Write) -> io::Result<()> {
     let corpus = selection.corpus;
-    let mut written = Vec::new();
-    let mut serializer = serde_json::Serializer::pretty(&mut written);
+    let mut serializer = serde_json::Serializer::pretty(&mut *out);
     let mut map = serializer.serialize_map(None)?;
     map.serialize_entry("schema", &1)?;
     map.serialize_entry("dataset", &corpus.dataset().id)?;
@@ -415,8 +414,7 @@ pub(super) fn json(selection: &Selection) -> io::Result<String> {
         Contents::Marks(_) => map.serialize_entry("marks", &Each(|| rows(selection)))?,
     }
     map.end()?;
-    written.push(b'\n');
-    String::from_utf8(written).map_err(io::Error::other)
+    out.write_all(b"\n")
 }
 
 /// A list that makes its rows while it is written.

@@ -4,15 +4,19 @@
 //! removed.
 
 use std::borrow::Cow;
-use std::io;
+use std::io::{self, Write};
 
 use serde_json::Value;
 
 use super::rows::ExportRow;
 
-/// The table; empty where there are no rows.
-pub(super) fn table<'a>(rows: impl Iterator<Item = ExportRow<'a>>, divider: u8) -> io::Result<String> {
-    let mut table = csv::WriterBuilder::new().delimiter(divider).from_writer(Vec::new());
+/// Writes the table; nothing where there are no rows.
+pub(super) fn table<'a>(
+    rows: impl Iterator<Item = ExportRow<'a>>,
+    divider: u8,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let mut table = csv::WriterBuilder::new().delimiter(divider).from_writer(out);
     for (at, row) in rows.enumerate() {
         let fields = row.fields();
         if at == 0 {
@@ -20,8 +24,7 @@ pub(super) fn table<'a>(rows: impl Iterator<Item = ExportRow<'a>>, divider: u8) 
         }
         table.write_record(fields.values().map(|value| guarded(&cell(value)).into_owned()))?;
     }
-    let written = table.into_inner().map_err(csv::IntoInnerError::into_error)?;
-    String::from_utf8(written).map_err(io::Error::other)
+    table.flush()
 }
 
 /// A field as the one text that a table holds of it.

@@ -19,6 +19,7 @@ use crate::search::{Found, Hit, HitMark, Index, Query};
 use crate::text::safe::Text;
 use inputs::Inputs;
 use loading::{Batch, LoadEvent};
+use parse::parse;
 
 /// Hits that a search ranks for the screen; no one looks at more before typing on.
 const BEST: usize = 1_000;
@@ -73,6 +74,23 @@ impl Library {
         Ok(Self { remarks, ..Self::new(corpus) })
     }
 
+    /// As [`Library::open`], for those who search nothing: the index stays empty, and a large dataset takes half the
+    /// memory.
+    ///
+    /// # Errors
+    /// Those of [`crate::corpus::load::open`].
+    pub fn open_without_index(inputs: &Inputs) -> Result<Self, LoadError> {
+        if inputs.is_small() {
+            return Self::whole(inputs);
+        }
+        let mut library = None;
+        let parsed = parse(inputs, |event| {
+            Self::receive(&mut library, event);
+            true
+        });
+        Self::sound(library.filter(|_| parsed.is_ok()), inputs)
+    }
+
     /// Like [`Library::open`], but always in parts.
     ///
     /// # Errors
@@ -85,21 +103,28 @@ impl Library {
         }
         let mut library = None;
         for event in events {
-            match (event, &mut library) {
-                (LoadEvent::Library(new), library) => *library = Some(*new),
-                (LoadEvent::Batch(batch), Some(library)) => library.append(*batch),
-                (LoadEvent::Done, Some(library)) => {
-                    if library.validate() {
-                        break;
-                    }
-                    // What did not make a whole is read again, to say why.
-                    return Self::whole(inputs);
+            match event {
+                LoadEvent::Failed(error) => return Err(error),
+                LoadEvent::Library(_) | LoadEvent::Batch(_) | LoadEvent::Done => {
+                    Self::receive(&mut library, event);
                 }
-                (LoadEvent::Failed(error), _) => return Err(error),
-                (LoadEvent::Batch(_) | LoadEvent::Done, None) => {}
             }
         }
-        library.map_or_else(|| Self::whole(inputs), Ok)
+        Self::sound(library, inputs)
+    }
+
+    fn receive(library: &mut Option<Self>, event: LoadEvent) {
+        match (event, library) {
+            (LoadEvent::Library(new), library) => *library = Some(*new),
+            (LoadEvent::Batch(batch), Some(library)) => library.append(*batch),
+            (LoadEvent::Batch(_), None) | (LoadEvent::Done | LoadEvent::Failed(_), _) => {}
+        }
+    }
+
+    /// The library, if its parts make a whole; else all is read again, to say why not.
+    fn sound(library: Option<Self>, inputs: &Inputs) -> Result<Self, LoadError> {
+        let sound = library.and_then(|mut library| library.validate().then_some(library));
+        sound.map_or_else(|| Self::whole(inputs), Ok)
     }
 
     /// Takes in the statements that come next.

@@ -3,15 +3,19 @@
 mod browser;
 
 use std::collections::BTreeSet;
+use std::fs;
+use std::io::Read;
 use std::path::Path;
+use std::process::Stdio;
 
 use linchpin::store::marks::{Mark, Marks};
 use linchpin::text::safe::Text;
-use serde_json::Value;
+use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use crate::call::call;
-use crate::on_fixture;
+use crate::fixture::FIXTURE;
+use crate::{command, on_fixture};
 
 /// The exit code and both streams; `home` holds the reader's marks.
 fn at(home: &Path, arguments: &[&str]) -> (i32, String, String) {
@@ -191,4 +195,92 @@ fn bad_use_is_said_plainly_before_any_data_is_read() {
         assert_eq!((code, &*out), (2, ""), "{arguments:?}");
         assert!(aside.starts_with(said), "{aside}");
     }
+}
+
+/// Writes a dataset of as many short passages; returns its bytes.
+fn write_large(path: &Path, passages: usize) -> usize {
+    let statement = |number: usize| {
+        let passage = |at: usize| {
+            let text = format!(
+                "The paragraph {at} of the statement {number} speaks of peace, stability and prosperity."
+            );
+            json!({ "id": format!("g-{number}/{at}"), "kind": "quotation", "source": "s", "text": text })
+        };
+        json!({
+            "id": format!("g-{number}"), "series": "G", "number": number, "title": format!("Statement {number}"),
+            "label": format!("G {number}"), "date": format!("{}-01-01", 1990 + number % 30), "issuers": ["A"],
+            "signatories": [], "standing": "unilateral", "held": "all",
+            "passages": (1..=100).map(passage).collect::<Vec<Value>>(),
+        })
+    };
+    let source = json!([{ "id": "s", "kind": "official text", "title": "A source" }]);
+    let statements: Vec<Value> = (1..=passages / 100).map(statement).collect();
+    let dataset =
+        json!({ "schema": 1, "id": "large", "title": "Large", "sources": source, "statements": statements });
+    // The list of statements comes last, as every program writes it.
+    fs::write(path, dataset.to_string()).unwrap();
+    fs::metadata(path).unwrap().len().try_into().unwrap()
+}
+
+/// The most memory that an export took, and the bytes of it.
+fn peak(data: &str, format: &str) -> (usize, usize) {
+    let arguments = ["--data", data, "export", "statements", "--format", format];
+    let mut child = command(&arguments).stdout(Stdio::piped()).spawn().unwrap();
+    let mut out = child.stdout.take().unwrap();
+    // It prints nothing before everything is made, and then waits for us.
+    out.read_exact(&mut [0]).unwrap();
+    let status = fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap();
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
+    let peak = peak.trim().trim_end_matches(" kB").parse::<usize>().unwrap() * 1024;
+    let rest = std::io::copy(&mut out, &mut std::io::sink()).unwrap();
+    assert!(child.wait().unwrap().success());
+    (peak, usize::try_from(rest).unwrap())
+}
+
+#[test]
+fn a_long_export_is_never_in_memory_as_a_whole() {
+    let folder = TempDir::new().unwrap();
+    let data = folder.path().join("large.json");
+    let bytes = write_large(&data, 32_000);
+    assert!(bytes > 4 << 20, "it is read in parts");
+    for format in ["html", "csv", "json"] {
+        let (least, _) = peak(FIXTURE, format);
+        let (peak, written) = peak(data.to_str().unwrap(), format);
+        assert!(written > 2 * bytes, "{format}: {written} bytes");
+        // The dataset and its look-ups; neither an index nor the export.
+        let taken = peak.saturating_sub(least);
+        assert!(taken < 3 * bytes, "{format}: {taken} bytes of memory for a dataset of {bytes}");
+    }
+}
+
+#[test]
+fn an_export_that_has_no_room_prints_nothing() {
+    let folder = TempDir::new().unwrap();
+    let data = folder.path().join("large.json");
+    write_large(&data, 5_000);
+    let nowhere = folder.path().join("nowhere");
+    for (arguments, code) in [(&["--data", data.to_str().unwrap()][..], 2), (&[], 0)] {
+        let arguments = [arguments, &["export", "statements"]].concat();
+        let output = command(&arguments).env("TMPDIR", &nowhere).output().unwrap();
+        let aside = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(code), "a short one needs no file: {aside}");
+        assert_eq!(output.stdout.is_empty(), code == 2, "{aside}");
+        assert_eq!(aside.starts_with("linchpin: the export failed: "), code == 2, "{aside}");
+        assert_eq!(aside.contains(&*nowhere.to_string_lossy()), code == 2, "{aside}");
+    }
+}
+
+#[test]
+fn a_large_dataset_that_contradicts_itself_at_its_end_is_not_exported() {
+    let folder = TempDir::new().unwrap();
+    let data = folder.path().join("large.json");
+    assert!(write_large(&data, 32_000) > 4 << 20);
+    let text = fs::read_to_string(&data).unwrap();
+    fs::write(&data, text.replace("\"g-320\"", "\"g-1\"")).unwrap();
+    let answer =
+        |arguments: &[&str]| at(folder.path(), &[&["--data", data.to_str().unwrap()], arguments].concat());
+    let (code, out, aside) = answer(&["export", "statements"]);
+    assert_eq!((code, &*out), (2, ""));
+    assert!(aside.contains("g-1"), "{aside}");
+    assert_eq!(answer(&["list"]), (code, out, aside));
 }

@@ -5,13 +5,13 @@ use std::collections::BTreeSet;
 use html5gum::{Token, Tokenizer};
 use proptest::prelude::*;
 
-use super::selections::{each, held, quotations, table_cells};
+use super::selections::{each, exported, held, quotations, table_cells};
 use super::{corpora, squeezed, web, words};
 use crate::corpus::Target;
+use crate::export::ExportFormat;
 use crate::export::citation::{CopyKind, cite};
 use crate::export::html::parted;
 use crate::export::selection::Contents;
-use crate::export::{ExportFormat, write};
 
 /// What a page says, part by part.
 #[derive(Default)]
@@ -84,7 +84,7 @@ fn the_page_quotes_every_quotation_and_nothing_else_and_gives_every_citation() {
     let mut all_marked = 0;
     for corpus in corpora() {
         each(&corpus, |selection, numbers| {
-            let page = page(&write(selection, ExportFormat::Html).unwrap());
+            let page = page(&exported(selection, ExportFormat::Html));
             let passages = held(&corpus, numbers);
             assert_eq!(page.quoted, quotations(&passages));
             for number in numbers {
@@ -113,7 +113,7 @@ fn the_page_quotes_every_quotation_and_nothing_else_and_gives_every_citation() {
 fn the_page_loads_nothing_runs_nothing_and_links_only_to_sources_and_to_itself() {
     for corpus in corpora() {
         each(&corpus, |selection, numbers| {
-            let html = write(selection, ExportFormat::Html).unwrap();
+            let html = exported(selection, ExportFormat::Html);
             let page = page(&html);
             let elements: Vec<&str> = page.elements.iter().map(String::as_str).collect();
             for element in elements {

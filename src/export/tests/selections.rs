@@ -52,6 +52,13 @@ pub(super) fn each(corpus: &Corpus, mut test: impl FnMut(&Selection, &[PassageNo
     }
 }
 
+/// The selection as it is written.
+pub(super) fn exported(selection: &Selection, format: ExportFormat) -> String {
+    let mut written = Vec::new();
+    write(selection, format, &mut written).unwrap();
+    String::from_utf8(written).unwrap()
+}
+
 pub(super) fn held(corpus: &Corpus, numbers: &[PassageNo]) -> Vec<Passage> {
     numbers.iter().map(|number| corpus.passage(*number).unwrap().1.clone()).collect()
 }
@@ -63,7 +70,7 @@ pub(super) fn quotations(passages: &[Passage]) -> String {
 }
 
 fn read(selection: &Selection) -> Value {
-    serde_json::from_str(&write(selection, ExportFormat::Json).unwrap()).unwrap()
+    serde_json::from_str(&exported(selection, ExportFormat::Json)).unwrap()
 }
 
 /// The rows that JSON gives, each statement's fields before those of its passages.
@@ -153,7 +160,7 @@ fn tables_hold_no_formula_and_read_back_to_what_json_gives() {
     for corpus in corpora() {
         each(&corpus, |selection, _| {
             for (format, divider) in [(ExportFormat::Csv, b','), (ExportFormat::Tsv, b'\t')] {
-                let text = write(selection, format).unwrap();
+                let text = exported(selection, format);
                 let mut table = csv::ReaderBuilder::new().delimiter(divider).from_reader(text.as_bytes());
                 let head: Vec<String> = table.headers().unwrap().iter().map(str::to_owned).collect();
                 let read: Vec<csv::StringRecord> = table.records().map(Result::unwrap).collect();
@@ -193,7 +200,7 @@ fn markdown_quotes_every_quotation_and_nothing_else_and_gives_every_citation() {
         each(&corpus, |selection, numbers| {
             let (mut all, mut quoted, mut heads, mut inside) = (String::new(), String::new(), 0, false);
             let mut cells: Vec<String> = Vec::new();
-            let written = write(selection, ExportFormat::Markdown).unwrap();
+            let written = exported(selection, ExportFormat::Markdown);
             for event in Parser::new_ext(&written, options) {
                 match event {
                     Event::Start(Tag::BlockQuote(_)) => inside = true,
@@ -276,7 +283,7 @@ fn marks_say_what_became_of_their_words_and_call_no_lost_words_a_quotation() {
     let marks = marks(&corpus);
     let selection =
         Selection { corpus: &corpus, usage: &usage, contents: Contents::Marks(&marks), query: None };
-    let text = write(&selection, ExportFormat::Markdown).unwrap();
+    let text = exported(&selection, ExportFormat::Markdown);
     for wanted in [
         "\nNote: =HYPERLINK(\"x\"), \\*bold\\*",
         "\nIts words have changed since they were marked.\n\nThe words as they were marked: 1. other, \"words\"\n",
@@ -311,9 +318,10 @@ fn no_passage_seems_to_stand_under_a_heading_that_is_not_its_own() {
     let usage = Usage::new(corpus.dataset());
     let at = corpus.statements().iter().position(|statement| &*statement.id == "scm-35").unwrap();
     let contents = Contents::Statements(&[at]);
-    let text =
-        write(&Selection { corpus: &corpus, usage: &usage, contents, query: None }, ExportFormat::Markdown)
-            .unwrap();
+    let text = exported(
+        &Selection { corpus: &corpus, usage: &usage, contents, query: None },
+        ExportFormat::Markdown,
+    );
     let parts = text.lines().filter(|line| line.starts_with("###") || line.starts_with("> "));
     let parts: Vec<&str> = parts.map(|line| line.get(..5).unwrap()).collect();
     let words = "> “";
@@ -331,7 +339,7 @@ fn loose_hits_are_called_so_with_how_they_were_found() {
     let found = index.search(&corpus, &Query::parse(query), usize::MAX, None);
     let asked = Some(AppliedQuery { text: query, found: &found, index: &index });
     let hits = Selection { corpus: &corpus, usage: &usage, contents: Contents::Hits, query: asked };
-    let text = write(&hits, ExportFormat::Markdown).unwrap();
+    let text = exported(&hits, ExportFormat::Markdown);
     assert!(text.contains("\n## Looser matches\n") && !text.contains("\n## Matches\n"), "{text}");
     assert!(text.contains("\nFound as one typing error: modernization\n"), "{text}");
     for (row, rank) in rows(&hits).iter().zip(1_u64..) {
@@ -340,7 +348,7 @@ fn loose_hits_are_called_so_with_how_they_were_found() {
     }
     let at = corpus.statement_of(found.hits[0].passage).unwrap();
     let statements = Selection { contents: Contents::Statements(&[at]), ..hits };
-    assert!(write(&statements, ExportFormat::Markdown).unwrap().contains("\nFound by looser matches alone:"));
+    assert!(exported(&statements, ExportFormat::Markdown).contains("\nFound by looser matches alone:"));
 }
 
 #[test]
