@@ -24,7 +24,7 @@ pub(super) struct SearchArgs {
     /// Words, "phrases", -words, /s /10 OR series: year: date: title: standing: term: meaning: has: kind: verdict: in: without:
     #[arg(required = true)]
     query: Vec<String>,
-    /// Show so many hits, the best ones
+    /// Show so many hits at most, the best ones; none that only an editor's note has
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
     /// Leave out so many of the best hits, to show those after them
@@ -55,12 +55,15 @@ pub(super) fn search(
     }
     let mut found = ask(library, &query)?;
     library.index.fold(&mut found);
-    let listed = found.hits.len();
-    found.hits.drain(..asked.offset.min(listed));
+    let (listed, outcome) = (found.hits.len(), Outcome::of(!found.is_empty()));
+    if asked.limit.is_some() {
+        library.index.keep_telling(&mut found);
+    }
+    found.hits.drain(..asked.offset.min(found.hits.len()));
     found.hits.truncate(asked.limit.unwrap_or(listed));
     let query = clean(&query);
     if json {
-        return Ok(Output::json(&SearchView::new(library, &query, &found), Outcome::of(!found.is_empty())));
+        return Ok(Output::json(&SearchView::new(library, &query, &found), outcome));
     }
     let mark = if environment.columns.is_some() && environment.term != "dumb" { MARK } else { ("", "") };
     let mut text = String::new();
@@ -76,7 +79,6 @@ pub(super) fn search(
             entry(library, &found, hit, mark)
         });
     }
-    let outcome = Outcome::of(!found.is_empty());
     let mut stderr = messages(&found, &query, library.corpus.passages());
     if found.hits.is_empty() && listed > 0 {
         let _ = writeln!(stderr, "none of the {listed} hits is shown; see --limit and --offset");

@@ -13,6 +13,7 @@ mod filter;
 mod forms;
 mod hit_sets;
 mod index;
+mod listing;
 mod mark;
 mod matched;
 mod matching;

@@ -300,7 +300,12 @@ fn see(seen: &mut [Seen], found: Occurrence, slot: Option<Slot>, gaps: &[u32]) {
     let at = usize::from(found.term);
     let field = slot.and_then(Slot::field);
     let good = goodness(found.level);
-    let worth = if field == Some(SearchField::Context) { good.min(goodness(Level::Substring)) } else { good };
+    let worth = match field {
+        Some(SearchField::Context) => good.min(goodness(Level::Substring)),
+        // What the passage says in Korean itself comes first, with any particle.
+        Some(SearchField::Korean) => good.min(goodness(Level::Form)),
+        Some(_) | None => good,
+    };
     let merit = u32::from(found.quality) + bonus(slot);
     let first = found.position.saturating_sub(found.words - 1);
     // Where words were left out, the others are as close as they were typed.

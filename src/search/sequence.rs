@@ -217,6 +217,11 @@ impl Rows {
         self.spans.iter().filter(|span| !span.is_empty()).map(|span| span.start)
     }
 
+    /// Whether it is the first passage of its statement.
+    pub(super) fn is_first(&self, passage: u32) -> bool {
+        passage == 0 || self.head_of(passage) != self.head_of(passage - 1)
+    }
+
     /// Those of the passages that are in a set: those of the newest statement first, in reading order within it.
     pub(super) fn newest_first<'a>(&'a self, set: &'a FixedBitSet) -> Box<dyn Iterator<Item = u32> + 'a> {
         let count = set.count_ones(..);

@@ -159,6 +159,47 @@ fn a_statement_so_titled_leads_where_its_text_says_the_same() {
     assert_eq!(ids(&library, "harbor safety accord")[2..4], ["st-2/0", "st-0/1"]);
 }
 
+/// The hits for one of few places.
+fn listed(library: &Library, query: &str) -> (Vec<String>, Vec<String>) {
+    let mut found = library.search(query);
+    library.index.keep_telling(&mut found);
+    let id = |hit: &linchpin::search::Hit| library.corpus.passage(hit.passage).unwrap().1.id.to_string();
+    (found.hits.iter().map(id).collect(), found.notes)
+}
+
+#[test]
+fn few_places_have_a_title_once_where_something_counts_and_no_note() {
+    let accord: &[&str] = &["The accord makes each harbor a place of safety.", "More.", "Still more."];
+    let library = held(
+        &[
+            ("Harbor Safety Accord", "2020-01-01", accord),
+            ("Speech on the Harbor Safety Accord", "2019-01-01", &["Thank you all.", "Good night."]),
+        ],
+        &[],
+    );
+    let (hits, notes) = listed(&library, "harbor safety accord");
+    assert_eq!(hits, ["st-0/0", "st-1/0"]);
+    assert_eq!(notes, ["3 more only in the editor's words or the title; add in:all to list them"]);
+    let (hits, notes) = listed(&library, "speech accord");
+    assert_eq!((hits, notes), (vec![String::from("st-1/0"), String::from("st-1/1")], vec![]));
+    // Its note says that the text does not mention it.
+    let library = crate::frozen();
+    let (hits, notes) = listed(&library, "china standing:joint");
+    assert!(
+        hits.is_empty() && notes.iter().any(|note| note.starts_with("1 more only")),
+        "{hits:?} {notes:?}"
+    );
+    assert_eq!(listed(&library, "china standing:joint in:all").0.len(), 1);
+}
+
+#[test]
+fn a_korean_word_comes_first_where_the_passage_itself_is_korean() {
+    let library = crate::frozen();
+    let found = library.search("유연성을");
+    let text = |at: usize| library.corpus.passage(found.hits[at].passage).unwrap().1.text.to_string();
+    assert!(text(0).contains("유연성"), "{}", text(0));
+}
+
 #[test]
 fn words_side_by_side_in_another_form_come_before_the_same_words_far_apart() {
     let library = held(
