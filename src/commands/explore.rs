@@ -51,7 +51,7 @@ pub(super) fn explore(
     }
     let listener = Listener::new().map_err(|error| format!("the terminal: {error}"))?;
     let (library, loading) = if inputs.is_small() {
-        (Library::open(&inputs)?, None)
+        (Library::to_be_indexed(&inputs)?, None)
     } else {
         (begin(&inputs, &listener)?, Some(inputs))
     };

@@ -49,7 +49,11 @@ impl Library {
     }
 
     fn from(corpus: Corpus, index: Index) -> Self {
-        let mut usage = Usage::new(corpus.dataset());
+        let usage = Usage::new(corpus.dataset());
+        Self::with(corpus, index, usage)
+    }
+
+    fn with(corpus: Corpus, index: Index, mut usage: Usage) -> Self {
         usage.count(&corpus);
         let (targets, remarks) = (Vec::new(), Vec::new());
         Self { corpus, index, usage, targets, twice: false, remarks }
@@ -66,6 +70,30 @@ impl Library {
     /// Those of [`crate::corpus::load::open`].
     pub fn open(inputs: &Inputs) -> Result<Self, LoadError> {
         if inputs.is_small() { Self::whole(inputs) } else { Self::in_parts(inputs) }
+    }
+
+    /// As [`Library::open`], each dataset whole, for the first frame: it cannot be searched before [`Library::build_index`].
+    ///
+    /// # Errors
+    /// Those of [`crate::corpus::load::open`].
+    pub fn to_be_indexed(inputs: &Inputs) -> Result<Self, LoadError> {
+        let (corpus, remarks) = inputs.read()?;
+        let mut library = Self::awaiting_index(corpus);
+        library.remarks = remarks;
+        Ok(library)
+    }
+
+    fn awaiting_index(corpus: Corpus) -> Self {
+        let usage = Usage::new(corpus.dataset());
+        let index = Index::awaited(&corpus, usage.tracked());
+        Self::with(corpus, index, usage)
+    }
+
+    /// Builds the index, unless it holds all passages.
+    pub fn build_index(&mut self) {
+        if self.index.passages() < self.corpus.passages() {
+            self.index = Index::build(&self.corpus);
+        }
     }
 
     /// As [`Library::open`], each dataset whole.
@@ -182,6 +210,7 @@ impl Library {
 
     /// Of equal hits, those come first that have the accents which were typed.
     fn ask(&self, query: &Query, limit: usize, before: Option<&Found>) -> Found {
+        debug_assert_eq!(self.index.passages(), self.corpus.passages(), "the index is not built");
         let mut found = self.index.search(&self.corpus, query, limit, before);
         let accented = query.accented();
         if !accented.is_empty() {

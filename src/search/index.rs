@@ -45,6 +45,16 @@ impl Index {
         }
     }
 
+    /// An index that cannot be searched yet, but knows which passages of `corpus` use one of the terms: enough for the
+    /// first frame, behind which the whole index is built.
+    pub fn awaited(corpus: &Corpus, term: Option<usize>) -> Self {
+        let index = Self::new(corpus.dataset());
+        if let Some((forms, uses)) = term.and_then(|at| Some((index.terms.get(at)?, index.uses.get(at)?))) {
+            uses.get_or_init(|| forms.passages_of(corpus));
+        }
+        index
+    }
+
     /// Indexes every passage of `corpus`.
     pub fn build(corpus: &Corpus) -> Self {
         let mut index = Self::new(corpus.dataset());
@@ -79,7 +89,7 @@ impl Index {
     }
 
     /// How many passages are indexed.
-    pub(super) fn passages(&self) -> usize {
+    pub fn passages(&self) -> usize {
         self.words.passages()
     }
 

@@ -12,7 +12,7 @@ use super::plan::Plan;
 use super::sequence::Slot;
 use super::vocabulary::Vocabulary;
 use super::word_index::{IndexedPart, WordIndex};
-use super::words::words;
+use super::words::{other_case, words};
 use super::{Level, SearchField};
 use crate::text::hangul;
 
@@ -93,6 +93,21 @@ impl Phrase {
         let columns = self.columns(&index.vocabulary);
         let found = common(columns.iter().map(|column| index.anywhere(column)), index, 0);
         if columns.len() > 1 { side_by_side(index, &columns, found, |_| true) } else { found }
+    }
+
+    /// Whether the words of one field contain the phrase: what [`Phrase::columns`] says of a vocabulary, word by word.
+    pub(super) fn is_in(&self, field: &[String]) -> bool {
+        let fits = |(at, (own, word)): (usize, (&String, &String))| {
+            let open_right = at + 1 == self.words.len() && (self.open || self.hangul);
+            match (self.hangul && at == 0, open_right) {
+                (true, true) => hangul::holds_hangul(word) && word.contains(own.as_str()),
+                (true, false) => hangul::holds_hangul(word) && word.ends_with(own.as_str()),
+                (false, true) => word.starts_with(own.as_str()),
+                (false, false) => word == own || other_case(own).as_ref() == Some(word),
+            }
+        };
+        let mut places = field.windows(self.words.len());
+        places.any(|words| self.words.iter().zip(words).enumerate().all(fits))
     }
 
     /// For each word of the phrase, the words of the vocabulary that match it.

@@ -193,24 +193,9 @@ impl SegmentBuilder {
         self.rows.dates.push(dates::of(statement));
     }
 
-    /// A heading counts once, with the first passage below it; `above` is that of the passage before.
     fn body(&mut self, passage: &Passage, above: Option<&Text>) {
-        let check = passage.check.as_ref();
-        let heading = passage.heading.as_ref().filter(|heading| above != Some(heading));
-        let (heading_slot, text_slot) = match passage.kind {
-            PassageKind::Quotation => (Slot::of(SearchField::Heading), Slot::of(SearchField::Text)),
-            PassageKind::Summary => (Slot::SUMMARY_HEADING, Slot::SUMMARY),
-        };
-        let fields = [
-            (heading_slot, heading.map(|heading| &**heading)),
-            (text_slot, Some(&*passage.text)),
-            (Slot::of(SearchField::Official), check.and_then(|check| check.official.as_deref())),
-            (Slot::of(SearchField::Korean), check.and_then(|check| check.korean.as_deref())),
-            (Slot::of(SearchField::Context), passage.context.as_deref()),
-        ];
         let mut position = 0;
-        for (slot, text) in fields {
-            let Some(text) = text.filter(|text| !text.is_empty()) else { continue };
+        for (slot, text) in fields(passage, above) {
             position += GAP + 1;
             let mut starts = sentences(text).into_iter().skip(1).map(|sentence| sentence.start).peekable();
             add_words(&mut self.numbers, slot, text, &mut self.rows.bodies, |key, range| {
@@ -228,6 +213,29 @@ impl SegmentBuilder {
         self.rows.bodies.end_row();
         self.rows.sentences.end_row();
     }
+}
+
+/// The fields of a passage that are not empty. A heading counts once, with the first passage below it; `above` is that of
+/// the passage before.
+pub(super) fn fields<'a>(
+    passage: &'a Passage,
+    above: Option<&Text>,
+) -> impl Iterator<Item = (Slot, &'a str)> + use<'a> {
+    let check = passage.check.as_ref();
+    let heading = passage.heading.as_ref().filter(|heading| above != Some(heading));
+    let (heading_slot, text_slot) = match passage.kind {
+        PassageKind::Quotation => (Slot::of(SearchField::Heading), Slot::of(SearchField::Text)),
+        PassageKind::Summary => (Slot::SUMMARY_HEADING, Slot::SUMMARY),
+    };
+    let fields = [
+        (heading_slot, heading.map(|heading| &**heading)),
+        (text_slot, Some(&*passage.text)),
+        (Slot::of(SearchField::Official), check.and_then(|check| check.official.as_deref())),
+        (Slot::of(SearchField::Korean), check.and_then(|check| check.korean.as_deref())),
+        (Slot::of(SearchField::Context), passage.context.as_deref()),
+    ];
+    let held = |(slot, text): (Slot, Option<&'a str>)| Some((slot, text.filter(|text| !text.is_empty())?));
+    fields.into_iter().filter_map(held)
 }
 
 /// Adds the words of a field to a row; `each` learns each word and where it is.

@@ -3,8 +3,10 @@
 use fixedbitset::FixedBitSet;
 
 use super::phrase::Phrase;
+use super::segment::fields;
 use super::word_index::WordIndex;
 use super::words::words;
+use crate::corpus::Corpus;
 use crate::corpus::model::Term;
 use crate::text::fold::fold;
 
@@ -82,6 +84,24 @@ impl TermForms {
             || label.starts_with(value)
             || words(&label).iter().any(|word| word.starts_with(value))
             || self.korean.as_deref().is_some_and(|korean| fold(korean).starts_with(value))
+    }
+
+    /// The passages of `corpus` whose own words contain one of the forms, read without an index.
+    pub(super) fn passages_of(&self, corpus: &Corpus) -> FixedBitSet {
+        let mut found = FixedBitSet::with_capacity(corpus.passages());
+        for (at, statement) in corpus.statements().iter().enumerate() {
+            let mut above = None;
+            for (number, passage) in corpus.span(at).zip(&statement.passages) {
+                let mut own = fields(passage, above).filter(|(slot, _)| slot.is_words());
+                let says = |(_, text): (_, &str)| {
+                    let field = words(text);
+                    self.forms.iter().any(|form| form.is_in(&field))
+                };
+                found.set(number, own.any(says));
+                above = passage.heading.as_ref();
+            }
+        }
+        found
     }
 
     /// The passages from number `from` on whose own words contain one of the forms.

@@ -292,6 +292,25 @@ fn where_no_passage_has_all_words_the_rarest_are_kept_and_what_is_dropped_is_sai
 }
 
 #[test]
+fn what_uses_a_term_is_known_before_the_index_is_built() {
+    let mut dataset = corpus().dataset().clone();
+    dataset.terms[0].forms.extend(
+        ["communiqué", "us", "ROK–U.S.", "동맹 현대화*", "장관 회의"].map(crate::text::safe::Text::new),
+    );
+    dataset.statements[0].passages[1].heading =
+        Some(crate::text::safe::Text::new("A communiqué of the U.S."));
+    for corpus in [Corpus::new(dataset), crate::corpus::load::embedded().unwrap()] {
+        let whole = Index::build(&corpus);
+        for at in 0..corpus.dataset().terms.len() {
+            let awaited = Index::awaited(&corpus, Some(at));
+            assert_eq!(awaited.passages(), 0);
+            let (known, found) = (awaited.quotations_with(at).unwrap(), whole.quotations_with(at).unwrap());
+            assert!(known.ones().eq(found.ones()), "{}", corpus.dataset().terms[at].label);
+        }
+    }
+}
+
+#[test]
 fn a_heading_counts_once_however_many_passages_it_is_over() {
     let mut dataset = corpus().dataset().clone();
     for passage in &mut dataset.statements[0].passages {

@@ -94,7 +94,11 @@ impl Session<'_> {
     ) -> io::Result<Ending> {
         let now = Instant::now();
         let (throttle, idle) = (Throttle::new(connection, now), Idle::new(idle, now));
-        let ended = self.open().and_then(|()| listen()).and_then(|()| self.serve(events, throttle, idle));
+        let ended = self.open().and_then(|()| listen()).and_then(|()| {
+            // Behind the first frame, which does not wait for it.
+            self.app.library.build_index();
+            self.serve(events, throttle, idle)
+        });
         match (ended, session::ending()) {
             // The write was given up because of the signal.
             (Err(_), Some(signal)) => Ok(Ending::Signal(signal)),

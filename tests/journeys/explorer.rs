@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use crate::harness::{Explorer, picture, squeezed};
+use linchpin::app::App;
 use linchpin::app::bindings::{BINDINGS, Chapter, KeyContext};
 use linchpin::app::command::Command;
 use linchpin::app::field::Edit;
@@ -11,9 +12,13 @@ use linchpin::app::layout::Pane;
 use linchpin::app::motion::{Destination, Direction, Motion};
 use linchpin::app::theme::Theme;
 use linchpin::corpus::model::PassageKind;
+use linchpin::library::Library;
 use linchpin::terminal::events::Event;
 use linchpin::terminal::run::Ending;
+use linchpin::ui::draw;
 use proptest::prelude::*;
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
 use ratatui::style::{Color, Modifier};
 
 const SIZES: [(u16, u16); 3] = [(80, 24), (120, 40), (200, 60)];
@@ -28,6 +33,25 @@ fn it_opens_on_the_contrast_with_list_words_and_meanings_together() {
             assert!(explorer.shows(wanted), "{wanted} at {width}×{height}");
         }
         assert!(explorer.shows("?  not verified in what was seen"), "the wording check at {width}×{height}");
+    }
+}
+
+#[test]
+fn the_first_frame_does_not_wait_for_the_index() {
+    let inputs = std::path::Path::new(crate::fixture::FIXTURE).into();
+    for (width, height) in SIZES {
+        let drawn = |app: &App| {
+            let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
+            terminal.draw(|frame| draw(app, false, frame)).unwrap();
+            terminal.backend().buffer().clone()
+        };
+        let app = |library| App::new(library, (width, height), Theme::Dark, None);
+        let mut first = app(Library::to_be_indexed(&inputs).unwrap());
+        assert_eq!(first.library.index.passages(), 0, "nothing is indexed yet");
+        assert_eq!(drawn(&first), drawn(&app(Library::open(&inputs).unwrap())), "{width}×{height}");
+        first.library.build_index();
+        assert_eq!(first.library.index.passages(), first.library.corpus.passages());
+        assert!(first.library.search("modernization").total() > 0);
     }
 }
 
