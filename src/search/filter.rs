@@ -8,9 +8,8 @@ use fixedbitset::FixedBitSet;
 use super::dates;
 use super::index::Index;
 use super::phrase::Phrase;
-use super::query::{Filter, Query};
+use super::query::{Filter, Query, terms_of};
 use super::segment::{CHECK, Facet, LINK, NONE, OFFICIAL};
-use super::terms::TermForms;
 use super::words::words;
 use crate::corpus::model::{PassageKind, Standing, Verdict};
 use crate::text::fold::fold;
@@ -63,6 +62,11 @@ impl Filters {
             let kind = FILTERS.iter().find(|(name, _)| *name == filter.key).map(|(_, kind)| *kind);
             let kind = kind.ok_or_else(|| unknown(&filter.key))?;
             filters.groups.push((passages(index, kind, filter)?, filter.negated));
+        }
+        for value in query.wanted.iter().flat_map(terms_of) {
+            // A term that is a clause narrows by itself, but must be one of the dataset's.
+            let filter = Filter { key: String::from("term"), values: vec![value.clone()], negated: false };
+            passages(index, FilterKind::Term, &filter)?;
         }
         Ok(filters)
     }
@@ -206,9 +210,7 @@ pub(super) fn values_meant(index: &Index, facet: Facet, typed: &str) -> Vec<Stri
 
 /// The passages whose own words contain one of the terms that `value` means.
 fn with_term(index: &Index, value: &str) -> Option<FixedBitSet> {
-    let exact = index.terms.iter().any(|term| term.id == value);
-    let meant = |term: &TermForms| if exact { term.id == value } else { term.is_meant_by(value) };
-    let mut terms = index.terms.iter().enumerate().filter(|(_, term)| meant(term)).peekable();
+    let mut terms = index.terms_meant(value).peekable();
     terms.peek()?;
     let mut passages = index.words.none();
     terms.filter_map(|(at, _)| index.quotations_with(at)).for_each(|more| passages.union_with(more));

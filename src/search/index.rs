@@ -118,6 +118,13 @@ impl Index {
         Some(self.uses.get(term)?.get_or_init(|| forms.passages(&self.words, 0)))
     }
 
+    /// The terms that a typed value means, with their places: the one of this id, or else those that it names.
+    pub(super) fn terms_meant<'a>(&'a self, value: &'a str) -> impl Iterator<Item = (usize, &'a TermForms)> {
+        let is_id = self.terms.iter().any(|term| term.id == value);
+        let meant = move |term: &TermForms| if is_id { term.id == value } else { term.is_meant_by(value) };
+        self.terms.iter().enumerate().filter(move |(_, term)| meant(term))
+    }
+
     /// What each statement of `corpus` does with the term.
     pub fn stances(&self, corpus: &Corpus, term: usize) -> Stances {
         let said = self.quotations_with(term);

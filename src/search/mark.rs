@@ -51,6 +51,18 @@ impl Index {
         merged(self.marked_terms(found, source, false).into_iter().flat_map(|term| term.ranges).collect())
     }
 
+    /// Where clauses of the numbers and at the levels that are `wanted` are in a text of the statement's own, in order.
+    pub(super) fn clause_ranges(
+        &self,
+        found: &Found,
+        source: &str,
+        wanted: impl Fn(usize, Level) -> bool,
+    ) -> Vec<Range<usize>> {
+        let terms = self.marked_terms(found, source, true).into_iter();
+        let wanted = terms.filter(|term| wanted(usize::from(term.number), term.level));
+        merged(wanted.flat_map(|term| term.ranges).collect())
+    }
+
     /// Every occurrence of a term in one text; a quoted phrase occurs only in a statement's own words.
     fn marked_terms(&self, found: &Found, source: &str, is_words: bool) -> Vec<MarkedTerm> {
         let (mut row, mut places) = (Vec::new(), Vec::new());

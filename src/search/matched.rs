@@ -73,7 +73,12 @@ impl MatchedTerm {
                 keys = hangul::keys(&word.key);
             }
             QueryTerm::Phrase { phrase, .. } => expansions.phrases.push((Level::Exact, phrase.clone())),
-            QueryTerm::Unit { spellings, .. } => expansions.phrases.extend(spellings.iter().cloned()),
+            QueryTerm::Unit { spellings, terms, .. } => {
+                expansions.phrases.extend(spellings.iter().cloned());
+                let meant = terms.iter().flat_map(|value| index.terms_meant(value));
+                let forms = meant.flat_map(|(_, term)| &term.forms).cloned();
+                expansions.phrases.extend(forms.map(|form| (Level::Exact, form)));
+            }
         }
         let begun = !keys.is_empty() && matches.iter().all(|found| found.level == Level::Prefix);
         let vague = begun && expansions.phrases.is_empty() && keys.chars().count() <= VAGUE;

@@ -18,6 +18,7 @@ mod mark;
 mod matched;
 mod matching;
 mod near;
+mod node;
 mod phrase;
 mod plan;
 mod postings;
@@ -42,7 +43,8 @@ use rustc_hash::FxHashMap;
 
 pub use facets::FacetCount;
 pub use index::Index;
-pub use query::Query;
+pub use node::{IndexedWordNo, NodeHit, NodeSearch};
+pub use query::{Query, Rival};
 pub use segment::{Facet, Segment};
 pub use without::Without;
 

@@ -25,9 +25,17 @@ struct NearSearch<'a> {
     index: &'a Index,
     plan: &'a Plan,
     terms: &'a [Arc<MatchedTerm>],
-    /// Pairs of terms by their numbers in the plan; each chain of pairs is found on its own.
-    chains: Vec<Vec<(usize, usize, Distance)>>,
+    /// Each chain of pairs is found on its own.
+    chains: Vec<Vec<NearPair>>,
     purpose: Purpose,
+}
+
+/// Two terms that must be near each other, by their numbers in the plan.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct NearPair {
+    pub left: usize,
+    pub right: usize,
+    pub distance: Distance,
 }
 
 /// Where a term was found: its number, and the positions of its words.
@@ -50,7 +58,10 @@ impl Index {
             terms.iter().position(|term| term.wanted == *wanted)
         };
         let chains = query.near.chunk_by(|one, next| one.right == next.left).map(|chain| {
-            let pair = |near: &Near| Some((number(near.left)?, number(near.right)?, near.distance));
+            let pair = |near: &Near| {
+                let (left, right) = (number(near.left)?, number(near.right)?);
+                Some(NearPair { left, right, distance: near.distance })
+            };
             chain.iter().map(pair).collect::<Option<Vec<_>>>()
         });
         let none = || NearPassages { words: self.words.none(), anywhere: self.words.none() };
@@ -99,17 +110,26 @@ impl NearSearch<'_> {
     }
 
     /// Whether one field has the terms of a chain, each near the one before it.
-    fn holds(&self, chain: &[(usize, usize, Distance)], places: &[Place], passage: u32) -> bool {
+    fn holds(&self, chain: &[NearPair], places: &[Place], passage: u32) -> bool {
         let of = |term: usize| places.iter().filter(move |(number, _)| *number == term).map(|(_, at)| at);
         let starts = self.index.words.rows.sentences.of(passage);
-        let mut reached: Vec<&Range<u32>> =
-            chain.first().map_or_else(Vec::new, |(left, ..)| of(*left).collect());
-        for (_, right, distance) in chain {
-            let near = |at: &&Range<u32>| reached.iter().any(|from| are_near(from, at, *distance, starts));
-            reached = of(*right).filter(near).collect();
-        }
-        !reached.is_empty()
+        let first = chain.first().map_or_else(Vec::new, |pair| of(pair.left).collect());
+        are_linked(chain, first, |term| of(term).collect(), starts)
     }
+}
+
+/// Whether a chain of terms goes on to its end from one of the places `reached`, given all places `of` each term.
+pub(super) fn are_linked<'a>(
+    chain: &[NearPair],
+    mut reached: Vec<&'a Range<u32>>,
+    of: impl Fn(usize) -> Vec<&'a Range<u32>>,
+    starts: &[u32],
+) -> bool {
+    for pair in chain {
+        let near = |at: &&Range<u32>| reached.iter().any(|from| are_near(from, at, pair.distance, starts));
+        reached = of(pair.right).into_iter().filter(near).collect();
+    }
+    !reached.is_empty()
 }
 
 /// Whether two phrases do not overlap and are so near; `starts` are the positions at which sentences begin.

@@ -6,13 +6,16 @@
 mod operators;
 mod optional;
 mod pieces;
+mod rivals;
 mod units;
 
 pub(super) use operators::Distance;
 use operators::Linking;
 use pieces::{Piece, filter, filter_values, is_quote, misplaced_star, next_piece};
 pub(super) use pieces::{quoted, with_values};
+pub use rivals::Rival;
 use unicode_normalization::UnicodeNormalization;
+pub(super) use units::terms_of;
 
 use super::Level;
 use super::phrase::Phrase;
@@ -76,10 +79,12 @@ impl Scope {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum QueryTerm {
     Word(QueryWord),
-    /// A code, a figure or a date: words that belong together, in one of several spellings.
+    /// A code, a figure or a date: words that belong together, in one of several spellings. Or terms of the dataset, as
+    /// typed after `term:`, whose forms are further spellings.
     Unit {
         typed: String,
         spellings: Vec<(Level, Phrase)>,
+        terms: Vec<String>,
     },
     /// Consecutive words; the phrase is open until its closing quote is typed.
     Phrase {
@@ -111,6 +116,15 @@ enum Typing {
     InProgress,
 }
 
+/// What becomes of the pieces of a query.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Reading {
+    /// Each word is looked for; `term:` is a filter, unless an operator links it.
+    Words,
+    /// What was typed without a blank is one clause, and so is `term:`.
+    Clauses,
+}
+
 /// `key:value,value`, folded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Filter {
@@ -122,19 +136,18 @@ pub(super) struct Filter {
 impl Query {
     /// Parses a whole query; this cannot fail.
     pub fn parse(text: &str) -> Self {
-        Self::read(text, Typing::Finished)
+        rivals::in_one(text, Typing::Finished)
     }
 
     /// Parses what is typed so far: without a blank behind it, the last word is unfinished.
     pub fn parse_unfinished(text: &str) -> Self {
         let ended = text.chars().next_back().is_none_or(char::is_whitespace);
-        Self::read(text, if ended { Typing::BetweenWords } else { Typing::InProgress })
+        rivals::in_one(text, if ended { Typing::BetweenWords } else { Typing::InProgress })
     }
 
-    fn read(text: &str, typing: Typing) -> Self {
-        let chars: Vec<char> = text.nfc().take(CHARS).map(|c| if c.is_control() { ' ' } else { c }).collect();
+    fn read(chars: &[char], typing: Typing, reading: Reading) -> Self {
         let mut query = Self::default();
-        let mut rest = chars.as_slice();
+        let mut rest = chars;
         let mut signs = String::new();
         let mut linking = Linking::default();
         // The one word that an unquoted `without:` before has.
@@ -170,14 +183,25 @@ impl Query {
                         .strip_prefix("without:")
                         .filter(|word| !word.contains(is_quote))
                         .map(str::to_owned);
-                    let terms = query.add(piece, if is_last { typing } else { Typing::Finished });
-                    linking.terms(&mut query, terms);
+                    let is_clause = reading == Reading::Clauses || linking.is_waiting() || is_operator(rest);
+                    let typing = if is_last { typing } else { Typing::Finished };
+                    let terms = match units::terms(&piece).filter(|_| is_clause) {
+                        Some(terms) if linking.is_waiting() || is_operator(rest) => vec![terms],
+                        // Several `term:` mean any of their terms, as filters of one name do.
+                        Some(terms) => query.join_terms(terms),
+                        None => query.add(piece, typing),
+                    };
+                    let is_one = reading == Reading::Clauses;
+                    linking.terms(
+                        &mut query,
+                        if is_one { units::one(terms).into_iter().collect() } else { terms },
+                    );
                 }
             }
         }
         linking.end(&mut query, typing);
         units::join(&mut query.wanted, &mut query.near);
-        if query.wanted.len() > WORDS || text.chars().nth(CHARS).is_some() {
+        if query.wanted.len() > WORDS {
             query.wanted.truncate(WORDS);
             query.near.retain(|near| near.right < WORDS);
             query.notes.push(format!("only the first {WORDS} words are searched"));
@@ -309,11 +333,27 @@ impl Query {
             vec![QueryTerm::Unit {
                 typed: piece.text,
                 spellings: vec![(Level::Exact, Phrase::quoted(keys, open))],
+                terms: Vec::new(),
             }]
         } else if let Some(spellings) = units::spellings(&piece.text, typing == Typing::InProgress) {
-            vec![QueryTerm::Unit { typed: piece.text, spellings }]
+            vec![QueryTerm::Unit { typed: piece.text, spellings, terms: Vec::new() }]
         } else {
             words.into_iter().map(QueryTerm::Word).collect()
+        }
+    }
+
+    /// Joins terms of the dataset with those that are wanted already, unless these are linked; returns what is to be wanted.
+    fn join_terms(&mut self, terms: QueryTerm) -> Vec<QueryTerm> {
+        let is_linked = |at: usize| self.near.iter().any(|near| near.left == at || near.right == at);
+        let is_terms = |term: &QueryTerm| matches!(term, QueryTerm::Unit { spellings, terms, .. } if spellings.is_empty() && !terms.is_empty());
+        let known =
+            (0..self.wanted.len()).find(|at| !is_linked(*at) && self.wanted.get(*at).is_some_and(is_terms));
+        match known.and_then(|at| self.wanted.get_mut(at)) {
+            Some(known) => {
+                *known = units::either(known, &terms);
+                Vec::new()
+            }
+            None => vec![terms],
         }
     }
 
@@ -340,6 +380,18 @@ impl QueryTerm {
             Self::Unit { typed, .. } | Self::Phrase { typed, .. } => typed,
         }
     }
+}
+
+/// What was typed, as it is read: composed, without control characters, and not endless.
+fn chars_of(text: &str) -> Vec<char> {
+    text.nfc().take(CHARS).map(|c| if c.is_control() { ' ' } else { c }).collect()
+}
+
+/// Whether an operator comes next.
+fn is_operator(rest: &[char]) -> bool {
+    next_piece(rest).is_some_and(|(piece, _)| {
+        !piece.quoted && !piece.negated && operators::operator(&piece.text).is_some()
+    })
 }
 
 fn typed_words(text: &str) -> Vec<QueryWord> {

@@ -82,6 +82,11 @@ pub(super) struct Linking {
 }
 
 impl Linking {
+    /// Whether an operator waits for what it links to.
+    pub(super) fn is_waiting(&self) -> bool {
+        self.waiting.is_some()
+    }
+
     /// Takes in an operator.
     pub(super) fn operator(&mut self, query: &mut Query, typed: &str, operator: Operator) {
         if self.last.is_none() || self.waiting.is_some() {
@@ -131,6 +136,6 @@ impl Linking {
     }
 }
 
-fn needs_both(typed: &str) -> String {
+pub(super) fn needs_both(typed: &str) -> String {
     format!("`{typed}` needs a word or a \"phrase\" on both sides, as in: alliance {typed} deterrence")
 }

@@ -2,6 +2,7 @@
 //!
 //! Invariant: a spelling is a phrase of words as `words` cuts them; the first spelling is the one that was typed.
 
+use super::pieces::{Piece, filter};
 use super::{Near, QueryTerm, QueryWord};
 use crate::search::Level;
 use crate::search::phrase::Phrase;
@@ -81,7 +82,32 @@ fn code(text: &str) -> Option<(&str, &str, bool)> {
 pub(super) fn either(left: &QueryTerm, right: &QueryTerm) -> QueryTerm {
     let typed = format!("{} OR {}", left.typed(), right.typed());
     let spellings = [left, right].into_iter().flat_map(|term| spellings_of(std::slice::from_ref(term)));
-    QueryTerm::Unit { typed, spellings: spellings.collect() }
+    let terms = [left, right].into_iter().flat_map(terms_of).cloned();
+    QueryTerm::Unit { typed, spellings: spellings.collect(), terms: terms.collect() }
+}
+
+/// The terms of the dataset that `term:` names; `None` for every other piece.
+pub(super) fn terms(piece: &Piece) -> Option<QueryTerm> {
+    let filter = filter(piece).filter(|filter| filter.key == "term" && !filter.negated && !piece.quoted)?;
+    let typed = piece.text.clone();
+    (!filter.values.is_empty()).then_some(QueryTerm::Unit {
+        typed,
+        spellings: Vec::new(),
+        terms: filter.values,
+    })
+}
+
+/// The dataset's term of this id.
+pub(super) fn term(id: &str) -> QueryTerm {
+    QueryTerm::Unit { typed: format!("term:{id}"), spellings: Vec::new(), terms: vec![fold(id)] }
+}
+
+/// The terms of the dataset among what is looked for.
+pub(in crate::search) fn terms_of(term: &QueryTerm) -> &[String] {
+    match term {
+        QueryTerm::Unit { terms, .. } => terms,
+        QueryTerm::Word(_) | QueryTerm::Phrase { .. } => &[],
+    }
 }
 
 /// One term of those of a piece, such as *Indo-Pacific*.
@@ -90,7 +116,7 @@ pub(super) fn one(mut terms: Vec<QueryTerm>) -> Option<QueryTerm> {
         return terms.pop();
     }
     let typed = terms.iter().map(QueryTerm::typed).collect::<Vec<&str>>().join(" ");
-    Some(QueryTerm::Unit { typed, spellings: spellings_of(&terms) })
+    Some(QueryTerm::Unit { typed, spellings: spellings_of(&terms), terms: Vec::new() })
 }
 
 /// What the terms look for together: words side by side, or each as it is.
@@ -119,7 +145,7 @@ pub(super) fn join(wanted: &mut Vec<QueryTerm>, near: &mut [Near]) {
         if let Some((length, spellings)) = unit_of(&words) {
             let typed: Vec<&str> = words.iter().take(length).map(|word| &*word.typed).collect();
             let typed = typed.join(" ");
-            wanted.splice(at..at + length, [QueryTerm::Unit { typed, spellings }]);
+            wanted.splice(at..at + length, [QueryTerm::Unit { typed, spellings, terms: Vec::new() }]);
             for linked in near.iter_mut().flat_map(|near| [&mut near.left, &mut near.right]) {
                 *linked -= if *linked > at { length - 1 } else { 0 };
             }

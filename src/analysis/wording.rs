@@ -1,0 +1,170 @@
+//! The wording of passages: its layers, its language, and which passages repeat which.
+//!
+//! Invariant: wording is what a statement says: quotations, and official words that a check holds.
+
+use crate::corpus::model::{Passage, PassageKind, Relation, Statement};
+use crate::search::SearchField;
+use crate::text::hangul::holds_hangul;
+
+/// A text of one passage's wording. A passage gives its lines from the first layer that has the node.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Layer {
+    /// As the official text has it, where the check holds that.
+    Official,
+    /// As the source prints it.
+    Printed,
+    /// The official Korean of the check.
+    Korean,
+    /// The heading above it in the statement; it counts once, with the first passage below it.
+    Heading,
+}
+
+impl Layer {
+    pub const ALL: [Self; 4] = [Self::Official, Self::Printed, Self::Korean, Self::Heading];
+
+    /// The layer that a searched field is; `None` if it is no wording.
+    pub fn of(field: SearchField) -> Option<Self> {
+        Self::ALL.into_iter().find(|layer| layer.field() == field)
+    }
+
+    pub fn field(self) -> SearchField {
+        match self {
+            Self::Official => SearchField::Official,
+            Self::Printed => SearchField::Text,
+            Self::Korean => SearchField::Korean,
+            Self::Heading => SearchField::Heading,
+        }
+    }
+
+    /// Its name in answers for programs.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Official => "official",
+            Self::Printed => "printed",
+            Self::Korean => "korean",
+            Self::Heading => "heading",
+        }
+    }
+
+    /// Its text, if the passage has it as wording.
+    pub fn text<'a>(self, statement: &'a Statement, passage: &'a Passage) -> Option<&'a str> {
+        let field = self.field();
+        field.source(statement, passage).filter(|_| field.is_words(passage))
+    }
+}
+
+/// The wording of a passage, each layer of it; headings left out.
+pub fn layers<'a>(statement: &'a Statement, passage: &'a Passage) -> impl Iterator<Item = (Layer, &'a str)> {
+    let layers = [Layer::Official, Layer::Printed, Layer::Korean].into_iter();
+    layers.filter_map(move |layer| Some((layer, layer.text(statement, passage)?)))
+}
+
+/// The wording that represents a passage: official where it is held, else as printed.
+pub fn wording<'a>(statement: &'a Statement, passage: &'a Passage) -> Option<(Layer, &'a str)> {
+    layers(statement, passage).next().filter(|(layer, _)| *layer != Layer::Korean)
+}
+
+/// Whether a line of this layer has words that the official wording held does not have.
+pub fn is_printed_only(layer: Layer, passage: &Passage) -> bool {
+    let official = passage.check.as_ref().and_then(|check| check.official.as_ref());
+    layer == Layer::Printed && passage.kind == PassageKind::Quotation && official.is_some()
+}
+
+/// The language of a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Language {
+    English,
+    /// Hangul is half of its letters or more.
+    Korean,
+}
+
+impl Language {
+    pub fn of(text: &str) -> Self {
+        let (mut hangul, mut letters) = (0_usize, 0_usize);
+        for c in text.chars().filter(|c| c.is_alphabetic()) {
+            letters += 1;
+            hangul += usize::from(!c.is_ascii() && holds_hangul(c.encode_utf8(&mut [0; 4])));
+        }
+        if hangul >= (letters / 2).max(1) { Self::Korean } else { Self::English }
+    }
+
+    /// Its name in answers for programs.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::English => "en",
+            Self::Korean => "ko",
+        }
+    }
+
+    /// As readers see it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::English => "English",
+            Self::Korean => "Korean",
+        }
+    }
+}
+
+/// For each passage of a statement, the place of the first one that has the same wording, by the `repeats` that link them.
+pub fn witnesses(statement: &Statement) -> Vec<usize> {
+    let passages = &statement.passages;
+    let mut first: Vec<usize> = (0..passages.len()).collect();
+    for (at, passage) in passages.iter().enumerate() {
+        for link in passage.links.iter().filter(|link| link.relation == Relation::Repeats) {
+            let Some(other) = passages.iter().position(|passage| passage.id == link.to) else { continue };
+            let (Some(one), Some(same)) = (first.get(at).copied(), first.get(other).copied()) else {
+                continue;
+            };
+            let (kept, gone) = (one.min(same), one.max(same));
+            first.iter_mut().filter(|root| **root == gone).for_each(|root| *root = kept);
+        }
+    }
+    first
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::corpus::load;
+
+    #[test]
+    fn layers_are_wording_and_never_the_editors() {
+        let corpus = load::embedded().unwrap();
+        let mut quotations = 0;
+        for statement in corpus.statements() {
+            for passage in &statement.passages {
+                let layers: Vec<Layer> = layers(statement, passage).map(|(layer, _)| layer).collect();
+                quotations += usize::from(layers.contains(&Layer::Printed));
+                assert_eq!(layers.contains(&Layer::Printed), passage.kind == PassageKind::Quotation);
+                assert!(layers.is_sorted());
+            }
+        }
+        assert_eq!(quotations, 76);
+    }
+
+    #[test]
+    fn passages_that_repeat_each_other_are_witnesses_of_one_wording() {
+        let corpus = load::embedded().unwrap();
+        let of = |id: &str| {
+            let statement = corpus.statements().iter().find(|statement| &*statement.id == id).unwrap();
+            witnesses(statement)
+        };
+        assert_eq!(of("scm-56")[..3], [0, 0, 0]);
+        assert_eq!(of("us-japan-2plus2-2023")[..2], [0, 0]);
+        let wilson = of("wilson-2025-08-08");
+        assert_eq!((wilson[0], wilson[3]), (0, 0));
+    }
+
+    #[test]
+    fn half_hangul_is_korean() {
+        for (text, language) in [
+            ("현대화", Language::Korean),
+            ("동맹 현대화 SCM", Language::Korean),
+            ("the 현대화 of it", Language::English),
+            ("", Language::English),
+            ("2025", Language::English),
+        ] {
+            assert_eq!(Language::of(text), language, "{text}");
+        }
+    }
+}

@@ -1,0 +1,263 @@
+//! Where the node of a query's row is, word by word, in what the statements say.
+//!
+//! The node is the first clause of the row: a word, a phrase or a term that must be found. All the others stand somewhere in
+//! the same passage's words; those linked to the node, near it.
+//!
+//! Invariant: the hits of a passage are in one field, the first of official wording, text, Korean and heading that has the
+//! node; they are in order, do not overlap, and each is within one sentence.
+
+use std::cmp::Reverse;
+use std::ops::Range;
+
+use fixedbitset::FixedBitSet;
+
+use super::index::Index;
+use super::near::{NearPair, are_linked};
+use super::plan::Purpose;
+use super::query::{Query, Rival, Scope};
+use super::sequence::{GAP, Token, UNKNOWN, tokens};
+use super::words::{each_word, letters_within, words};
+use super::{Certainty, Found, SearchField};
+use crate::corpus::{Corpus, PassageNo};
+use crate::text::hangul::holds_hangul;
+use crate::text::slice;
+
+/// Words on each side that lines are sorted by.
+const SIDE: usize = 3;
+
+/// The fields that can give the lines of a passage, the first that has the node first.
+const LAYERS: [SearchField; 4] =
+    [SearchField::Official, SearchField::Text, SearchField::Korean, SearchField::Heading];
+
+/// A row of a query, ready to be found in passages.
+#[derive(Debug)]
+pub struct NodeSearch {
+    found: Found,
+    passages: FixedBitSet,
+    /// What is linked to the node.
+    chain: Vec<NearPair>,
+    purpose: Purpose,
+}
+
+/// A hit of the node in a field of a passage, in words of the field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NodeHit {
+    pub passage: PassageNo,
+    pub field: SearchField,
+    pub words: Range<u32>,
+    /// The words before the node in its sentence, the nearest first.
+    pub left: [Option<IndexedWordNo>; SIDE],
+    /// Its own first words.
+    pub node: [Option<IndexedWordNo>; SIDE],
+    /// The words after it in its sentence, the nearest first.
+    pub right: [Option<IndexedWordNo>; SIDE],
+}
+
+/// A word of the index.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct IndexedWordNo(u32);
+
+/// A field of a passage: its words, and their positions in the row.
+struct FieldWords {
+    field: SearchField,
+    start: u32,
+    words: Vec<u32>,
+}
+
+impl Index {
+    /// Finds the passages of a row: those in whose own words all its clauses stand. An error if a filter is not understood.
+    pub fn node_search(&self, corpus: &Corpus, rival: &Rival) -> Result<NodeSearch, String> {
+        if let Some(Scope::About | Scope::All) = rival.query.scope {
+            return Err(String::from(
+                "lines are of what the statements say, so `in:about` and `in:all` give none; leave them out, or use `linchpin search`",
+            ));
+        }
+        let query = Query { scope: Some(Scope::Words), ..rival.query.clone() };
+        let found = self.search(corpus, &query, 0, None);
+        if let Some(error) = found.error {
+            return Err(error);
+        }
+        let number =
+            |at: usize| found.terms.iter().position(|term| Some(&term.wanted) == query.wanted.get(at));
+        let mut chain: Vec<NearPair> = Vec::new();
+        for near in &query.near {
+            let (Some(left), Some(right)) = (number(near.left), number(near.right)) else { continue };
+            let reached = chain.last().map_or(0, |pair| pair.right);
+            if left == reached {
+                chain.push(NearPair { left, right, distance: near.distance });
+            }
+        }
+        let is_vague = query.is_idle() || found.terms.iter().any(|term| term.vague);
+        let purpose = if is_vague { Purpose::Mark } else { Purpose::Rank };
+        let passages = found.set(Certainty::Firm).clone();
+        Ok(NodeSearch { found, passages, chain, purpose })
+    }
+
+    /// The word of this number, as it is sorted and counted.
+    pub fn word_text(&self, word: IndexedWordNo) -> &str {
+        self.words.vocabulary.word(word.0).map_or("", |word| &word.text)
+    }
+
+    /// The hits of the node in a passage.
+    pub fn node_hits(&self, search: &NodeSearch, passage: PassageNo) -> Vec<NodeHit> {
+        let row = self.words.rows.body(passage.0);
+        let mut places: Vec<(SearchField, usize, Range<u32>)> = Vec::new();
+        search.found.plan.read(row, search.purpose, |found, slot| {
+            let number = usize::from(found.term);
+            let is_firm = search.found.terms.get(number).is_some_and(|term| found.level <= term.firm);
+            let field = slot.filter(|slot| is_firm && slot.is_words()).and_then(super::sequence::Slot::field);
+            let words = found.position + 1 - found.words..found.position + 1;
+            places.extend(field.map(|field| (field, number, words)));
+        });
+        let sentences = self.words.rows.sentences.of(passage.0);
+        for layer in LAYERS {
+            let of_layer = || places.iter().filter(|(field, ..)| *field == layer);
+            let of =
+                |term: usize| of_layer().filter(move |(_, number, _)| *number == term).map(|(.., at)| at);
+            let is_whole =
+                |at: &&Range<u32>| !sentences.iter().any(|start| at.start < *start && *start < at.end);
+            let mut hits: Vec<Range<u32>> = of(0)
+                .filter(is_whole)
+                .filter(|at| are_linked(&search.chain, vec![at], |term| of(term).collect(), sentences))
+                .cloned()
+                .collect();
+            hits.sort_unstable_by_key(|at| (at.start, Reverse(at.end)));
+            let mut end = 0;
+            hits.retain(|at| {
+                let is_free = at.start >= end;
+                end = if is_free { at.end } else { end };
+                is_free
+            });
+            if !hits.is_empty() {
+                let field = self.field_words(passage, layer);
+                return hits
+                    .into_iter()
+                    .filter_map(|at| Some(field.as_ref()?.hit(passage, at, sentences)))
+                    .collect();
+            }
+        }
+        Vec::new()
+    }
+
+    /// The words of one field of a passage's row.
+    fn field_words(&self, passage: PassageNo, field: SearchField) -> Option<FieldWords> {
+        let (mut position, mut found) = (0_u32, None::<FieldWords>);
+        for token in tokens(self.words.rows.body(passage.0)) {
+            match token {
+                Token::Field(_) if found.is_some() => break,
+                Token::Field(slot) => {
+                    position += GAP + 1;
+                    if slot.is_words() && slot.field() == Some(field) {
+                        found = Some(FieldWords { field, start: position, words: Vec::new() });
+                    }
+                }
+                Token::Word(word) => {
+                    found.as_mut().into_iter().for_each(|field| field.words.push(word));
+                    position += 1;
+                }
+            }
+        }
+        found
+    }
+
+    /// Where a hit is in the text of its field, in bytes: of a Korean word, the part that was looked for.
+    pub fn node_range(&self, search: &NodeSearch, hit: &NodeHit, source: &str) -> Option<Range<usize>> {
+        let mut places: Vec<Range<usize>> = Vec::new();
+        let (first, last) = (hit.words.start as usize, hit.words.end.checked_sub(1)? as usize);
+        each_word(source, |_, range| places.push(range));
+        let (first, last) = (places.get(first)?.clone(), places.get(last)?.clone());
+        debug_assert!(first.start < last.end);
+        if !holds_hangul(slice(source, first.start..last.end)) {
+            return Some(first.start..last.end);
+        }
+        let count = (hit.words.end - hit.words.start) as usize;
+        let term = search.found.terms.first()?;
+        let typed = term.wanted.word().map(|word| vec![word.key.clone()]);
+        let phrases =
+            typed.into_iter().chain(term.expansions.phrases.iter().map(|(_, phrase)| phrase.words.clone()));
+        let narrowed = phrases.filter(|phrase| phrase.len() == count);
+        let narrowed = narrowed.filter_map(|phrase| korean_part(source, &first, &last, &phrase));
+        // The longest of what was looked for.
+        Some(narrowed.max_by_key(ExactSizeIterator::len).unwrap_or(first.start..last.end))
+    }
+
+    /// Where the other clauses of the row are in a text, in order.
+    pub fn other_clauses(&self, search: &NodeSearch, source: &str) -> Vec<Range<usize>> {
+        self.clause_ranges(&search.found, source, |number, level| {
+            number > 0 && search.found.terms.get(number).is_some_and(|term| level <= term.firm)
+        })
+    }
+}
+
+impl NodeSearch {
+    /// The passages in whose words all clauses stand.
+    pub fn passages(&self) -> impl Iterator<Item = PassageNo> {
+        self.passages.ones().map(|passage| PassageNo(super::narrow(passage)))
+    }
+
+    /// How many passages there are at most.
+    pub fn count(&self) -> usize {
+        self.passages.count_ones(..)
+    }
+
+    /// What the reader should know of how the row was read.
+    pub fn notes(&self) -> &[String] {
+        &self.found.notes
+    }
+}
+
+impl FieldWords {
+    /// The hit at these positions of the row, with the words of its sentence around it.
+    fn hit(&self, passage: PassageNo, at: Range<u32>, sentences: &[u32]) -> NodeHit {
+        let words = at.start - self.start..at.end - self.start;
+        let begins = sentences
+            .iter()
+            .rev()
+            .find(|start| **start <= at.start)
+            .map_or(0, |start| start.saturating_sub(self.start));
+        let ends = sentences
+            .iter()
+            .find(|start| **start >= at.end)
+            .map_or(u32::MAX, |start| start.saturating_sub(self.start));
+        let word = |at: u32| {
+            let word = self.words.get(at as usize).filter(|word| **word != UNKNOWN);
+            word.filter(|_| (begins..ends).contains(&at)).map(|word| IndexedWordNo(*word))
+        };
+        let side = |place: &dyn Fn(u32) -> Option<u32>| {
+            let mut side = [None; SIDE];
+            (0..).zip(&mut side).for_each(|(step, slot)| *slot = place(step).and_then(word));
+            side
+        };
+        NodeHit {
+            passage,
+            field: self.field,
+            left: side(&|step| words.start.checked_sub(step + 1)),
+            node: side(&|step| Some(words.start + step).filter(|at| *at < words.end)),
+            right: side(&|step| words.end.checked_add(step)),
+            words,
+        }
+    }
+}
+
+/// The part of Korean words that a phrase is: from the end of the first word to the beginning of the last, since
+/// particles and compounds attach to them.
+fn korean_part(
+    source: &str,
+    first: &Range<usize>,
+    last: &Range<usize>,
+    phrase: &[String],
+) -> Option<Range<usize>> {
+    let key = |range: &Range<usize>| words(slice(source, range.clone())).pop();
+    let letters = |text: &str| text.chars().count();
+    let (begin, end) = (phrase.first()?, phrase.last()?);
+    let (first_key, last_key) = (key(first)?, key(last)?);
+    if first == last {
+        let before = letters(first_key.split_once(begin.as_str())?.0);
+        return Some(letters_within(source, first, &(before..before + letters(begin))));
+    }
+    let before = letters(first_key.strip_suffix(begin.as_str())?);
+    last_key.starts_with(end.as_str()).then(|| {
+        let start = letters_within(source, first, &(before..before + letters(begin))).start;
+        start..letters_within(source, last, &(0..letters(end))).end
+    })
+}

@@ -1,0 +1,210 @@
+//! `vs`: the rows that a query sets side by side.
+//!
+//! Invariant: a row is what a query without `vs` asks, and all rows have the same filters and excluded words.
+
+use super::operators::needs_both;
+use super::pieces::{filter, next_piece};
+use super::{CHARS, Query, QueryTerm, Reading, Typing, chars_of, units};
+use crate::text::fold::fold;
+
+/// More rows than this cannot be told apart.
+const MOST: usize = 9;
+
+/// One row of a view: what is looked for, and in which passages.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rival {
+    /// What was typed for this row alone.
+    pub typed: String,
+    pub(in crate::search) query: Query,
+}
+
+/// A text cut at `vs`.
+struct Divided {
+    /// The words, phrases and terms of each row, with their operators.
+    rows: Vec<Vec<String>>,
+    /// Filters and excluded words, which all rows have.
+    scope: Vec<String>,
+    /// Whether the text ends within a row.
+    ends_in_row: bool,
+}
+
+impl Divided {
+    fn new(chars: &[char]) -> Self {
+        let mut divided = Self { rows: vec![Vec::new()], scope: Vec::new(), ends_in_row: true };
+        let mut rest = chars;
+        while let Some((piece, left)) = next_piece(rest) {
+            let raw: String = rest.iter().take(rest.len() - left.len()).collect();
+            let is_only = rest.len() == chars.len() && left.iter().all(|c| c.is_whitespace());
+            rest = left;
+            let is_plain = !piece.quoted && !piece.negated;
+            divided.ends_in_row = is_plain || piece.quoted;
+            if is_plain && !is_only && matches!(&*piece.text.to_ascii_lowercase(), "vs" | "vs.") {
+                divided.rows.push(Vec::new());
+                continue;
+            }
+            let is_filter = !piece.quoted && filter(&piece).is_some() && units::terms(&piece).is_none();
+            divided.ends_in_row &= !is_filter;
+            let row = divided.rows.last_mut().filter(|_| !is_filter && !piece.negated);
+            row.unwrap_or(&mut divided.scope).push(raw.trim().to_owned());
+        }
+        divided
+    }
+
+    /// The text of a row with what all rows have.
+    fn row(&self, row: &[String]) -> Vec<char> {
+        let all: Vec<&str> = row.iter().chain(&self.scope).map(String::as_str).collect();
+        all.join(" ").chars().collect()
+    }
+}
+
+impl Query {
+    /// The rows of a finished query, or why it is not understood. A row without words is the term with the id `tracked`.
+    pub fn rivals(text: &str, tracked: &str) -> Result<Vec<Rival>, String> {
+        let chars = chars_of(text);
+        let divided = Divided::new(&chars);
+        if divided.rows.len() > MOST {
+            return Err(format!("`vs` compares at most {MOST} rows; this has {}", divided.rows.len()));
+        }
+        let is_one = divided.rows.len() == 1;
+        let mut rivals: Vec<Rival> = Vec::new();
+        for row in &divided.rows {
+            let text = if is_one { chars.clone() } else { divided.row(row) };
+            let mut query = Self::read(&text, Typing::Finished, Reading::Clauses);
+            if let Some(error) = query.error {
+                return Err(error);
+            }
+            let mut typed = row.join(" ");
+            if query.wanted.is_empty() {
+                if !is_one || tracked.is_empty() {
+                    return Err(needs_both("vs"));
+                }
+                typed = format!("term:{tracked}");
+                query.wanted.push(units::term(tracked));
+            }
+            if rivals.iter().any(|rival| fold(&rival.typed) == fold(&typed)) {
+                return Err(format!("`{typed}` is a row already; `vs` compares different ones"));
+            }
+            rivals.push(Rival { typed, query });
+        }
+        Ok(rivals)
+    }
+}
+
+/// The query that a search looks for: of several rows, passages with any of them.
+pub(super) fn in_one(text: &str, typing: Typing) -> Query {
+    let chars = chars_of(text);
+    let divided = Divided::new(&chars);
+    let mut query = match divided.rows.as_slice() {
+        [] | [_] => Query::read(&chars, typing, Reading::Words),
+        rows => any_of(&divided, rows, typing),
+    };
+    if text.chars().nth(CHARS).is_some() {
+        query.notes.push(format!("only the first {CHARS} characters are searched"));
+    }
+    query
+}
+
+fn any_of(divided: &Divided, rows: &[Vec<String>], typing: Typing) -> Query {
+    let scope: Vec<char> = divided.scope.join(" ").chars().collect();
+    let mut query = Query::read(&scope, Typing::Finished, Reading::Words);
+    let mut wanted: Vec<QueryTerm> = Vec::new();
+    for (at, row) in rows.iter().enumerate() {
+        let is_last = at + 1 == rows.len();
+        if row.is_empty() && is_last && typing != Typing::Finished && !wanted.is_empty() {
+            query.notes.push(String::from("now type what `vs` compares with"));
+            continue;
+        }
+        let typing = if is_last && divided.ends_in_row { typing } else { Typing::Finished };
+        let text: Vec<char> = row.join(" ").chars().collect();
+        let read = Query::read(&text, typing, Reading::Clauses);
+        query.error = query.error.or(read.error);
+        let term = read.wanted.first().filter(|_| read.wanted.len() == 1).cloned();
+        if term.is_none() && query.error.is_none() {
+            query.error = Some(if row.is_empty() {
+                needs_both("vs")
+            } else {
+                format!(
+                    "a search takes one word or \"phrase\" on each side of `vs`, not `{}`; the concordance (`linchpin kwic`, view 2) compares whole queries",
+                    row.join(" ")
+                )
+            });
+        }
+        wanted.extend(term);
+    }
+    query.wanted =
+        wanted.into_iter().reduce(|left, right| units::either(&left, &right)).into_iter().collect();
+    query.notes.push(String::from("`vs` compares in the concordance (`linchpin kwic`, view 2); a search finds the passages with any of these"));
+    query
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows(text: &str) -> Result<Vec<String>, String> {
+        let shown = |rival: Rival| {
+            let typed = rival.query.wanted.iter().map(QueryTerm::typed).collect::<Vec<_>>().join("+");
+            format!(
+                "{} = {typed} ({} filters, {} excluded)",
+                rival.typed,
+                rival.query.filters.len(),
+                rival.query.unwanted.len()
+            )
+        };
+        Query::rivals(text, "modernization").map(|rivals| rivals.into_iter().map(shown).collect())
+    }
+
+    #[test]
+    fn rows_share_their_filters_and_excluded_words() {
+        assert_eq!(
+            rows(
+                "linchpin vs year:2007.. indo-pacific vs. \"c d\" -korea VS term:china,space standing:joint"
+            )
+            .unwrap(),
+            [
+                "linchpin = linchpin (2 filters, 1 excluded)",
+                "indo-pacific = indo pacific (2 filters, 1 excluded)",
+                "\"c d\" = c d (2 filters, 1 excluded)",
+                "term:china,space = term:china,space (2 filters, 1 excluded)",
+            ]
+        );
+        assert_eq!(
+            rows("alliance /1 term:modernization x").unwrap(),
+            ["alliance /1 term:modernization x = alliance+term:modernization+x (0 filters, 0 excluded)"]
+        );
+        assert_eq!(
+            rows("term:china x term:space").unwrap(),
+            ["term:china x term:space = term:china OR term:space+x (0 filters, 0 excluded)"]
+        );
+    }
+
+    #[test]
+    fn filters_alone_are_about_the_tracked_word() {
+        for text in ["", "  ", "standing:joint", "-korea"] {
+            assert!(rows(text).unwrap()[0].starts_with("term:modernization = term:modernization"), "{text}");
+        }
+        assert_eq!(Query::rivals("", "").unwrap_err(), needs_both("vs"));
+    }
+
+    #[test]
+    fn a_row_of_its_own_word_is_a_word_and_vs_between_two_an_operator() {
+        assert_eq!(rows("vs").unwrap(), ["vs = vs (0 filters, 0 excluded)"]);
+        assert_eq!(rows("\"vs\" alliance").unwrap().len(), 1);
+        for text in ["vs alliance", "alliance vs", "a vs vs b", "standing:joint vs alliance"] {
+            assert!(rows(text).unwrap_err().contains("`vs` needs"), "{text}");
+        }
+        assert!(rows("a vs A").unwrap_err().contains("already"));
+        let many = (0..10).map(|n| format!("w{n}")).collect::<Vec<_>>().join(" vs ");
+        assert_eq!(rows(&many).unwrap_err(), "`vs` compares at most 9 rows; this has 10");
+    }
+
+    #[test]
+    fn a_search_finds_any_of_the_rows_and_tells_what_vs_is_for() {
+        let query = Query::parse("linchpin vs \"strategic flexibility\" standing:joint");
+        assert_eq!((query.wanted.len(), query.filters.len(), &query.error), (1, 1, &None));
+        assert!(query.notes[0].contains("`vs` compares"), "{:?}", query.notes);
+        assert!(Query::parse("alliance vs").error.unwrap().contains("`vs` needs"));
+        assert_eq!(Query::parse_unfinished("alliance vs ").error, None);
+        assert!(Query::parse("a b vs c").error.unwrap().contains("not `a b`"));
+    }
+}
