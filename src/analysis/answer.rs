@@ -17,7 +17,7 @@ use crate::text::safe::Text;
 
 /// An answer for programs: the envelope, and the rows of one view.
 #[derive(Debug, Serialize)]
-pub struct Answer<O, C, R> {
+pub struct ViewAnswer<O, C, R> {
     schema: u32,
     /// The command that gives this answer.
     pub view: &'static str,
@@ -59,7 +59,7 @@ pub struct Asked<'a, O> {
 /// The program and its version.
 pub const PROGRAM: &str = concat!("linchpin ", env!("CARGO_PKG_VERSION"));
 
-impl<O: Serialize + Copy, C, R> Answer<O, C, R> {
+impl<O: Serialize + Copy, C, R> ViewAnswer<O, C, R> {
     pub fn new(corpus: &Corpus, asked: Asked<O>, counts: C, notes: Vec<String>, rows: R) -> Self {
         let datasets = datasets(corpus);
         let query = canonical(asked.query);
@@ -168,7 +168,7 @@ mod tests {
         let corpus = load::embedded().unwrap();
         let answer = |query, options, today| {
             let asked = Asked { view: "kwic", query, options, today };
-            Answer::new(
+            ViewAnswer::new(
                 &corpus,
                 asked,
                 0,

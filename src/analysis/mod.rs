@@ -4,4 +4,7 @@
 //! anything or depends on the clock.
 
 pub mod answer;
+pub mod around;
+pub mod concordance;
+pub mod tally;
 pub mod wording;

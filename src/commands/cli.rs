@@ -1,6 +1,6 @@
 //! The command line's arguments, as clap reads them.
 //!
-//! Invariant: every argument that begins with one `-` after `search` or `export` is a word of the query, and every one after
+//! Invariant: every argument that begins with one `-` after `search`, `export` or `kwic` is a word of the query, and every one after
 //! `--data` or `--add` and ends in `.json` is a dataset.
 
 use std::ffi::{OsStr, OsString};
@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use clap::{CommandFactory, Parser, Subcommand};
 
 use super::meanings::MeaningsFormat;
-use super::{collection, export, import, search};
+use super::{collection, export, import, kwic, search};
 use crate::app::theme::Theme;
 use crate::corpus::load;
 use crate::export::citation::CitationFormat;
@@ -176,6 +176,11 @@ pub(super) enum DatasetCommand {
         after_help = "Examples:\n  linchpin search \"defense posture\"\n  linchpin search security standing:joint year:2021.."
     )]
     Search(search::SearchArgs),
+    /// List every place where a word stands, one line each (a concordance)
+    #[command(
+        after_help = "Examples:\n  linchpin kwic '\"strategic flexibility\"'\n  linchpin kwic term:modernization standing:joint --sort left\n  linchpin kwic linchpin vs cornerstone --format markdown"
+    )]
+    Kwic(kwic::KwicArgs),
     /// Compare the meanings side by side
     #[command(after_help = "Examples:\n  linchpin meanings\n  linchpin meanings --format markdown")]
     Meanings {
@@ -223,7 +228,7 @@ pub(super) fn spelled_out(arguments: impl IntoIterator<Item = OsString>) -> Vec<
         let is_value = spelled.last().is_some_and(|before| valued.iter().any(|option| before == &**option));
         if at > 0 && files.is_none() && !is_value && !word.starts_with('-') && !has_command {
             has_command = true;
-            is_query = matches!(word, "search" | "export");
+            is_query = matches!(word, "search" | "export" | "kwic");
         }
         spelled.push(if excludes { OsString::from(format!(" {word}")) } else { argument });
     }

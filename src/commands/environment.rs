@@ -4,6 +4,8 @@
 
 use std::env;
 
+use time::OffsetDateTime;
+
 use crate::app::theme::Theme;
 use crate::store::Folders;
 use crate::terminal::{hyperlinks, output};
@@ -22,6 +24,8 @@ pub struct Environment {
     pub no_color: bool,
     /// Whether the terminal is known to have hyperlinks.
     pub has_hyperlinks: bool,
+    /// The day, `YYYY-MM-DD`; empty where answers are not to name it.
+    pub today: String,
     /// The width of the terminal that the answer goes to, in columns; `None` for a file or a pipe.
     pub columns: Option<usize>,
 }
@@ -41,6 +45,7 @@ impl Environment {
             colors: text("COLORFGBG"),
             no_color: set(&"NO_COLOR").is_some(),
             has_hyperlinks: hyperlinks::are_known(|name| env::var(name).ok()),
+            today: today(),
             columns: output::columns(),
         }
     }
@@ -66,6 +71,12 @@ impl Environment {
         // The Linux console's font has no other signs.
         !is_utf8 || self.term == "linux"
     }
+}
+
+/// The day in UTC.
+fn today() -> String {
+    let date = OffsetDateTime::now_utc().date();
+    format!("{:04}-{:02}-{:02}", date.year(), u8::from(date.month()), date.day())
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ pub mod environment;
 mod explore;
 mod export;
 mod import;
+mod kwic;
 mod list;
 mod marks;
 mod meanings;
@@ -249,6 +250,7 @@ fn from_library(
         DatasetCommand::Export(options) => export::export(library, &options, json, &environment.folders),
         DatasetCommand::Cite { id, format } => Ok(cite::cite(library, &id, format, json)),
         DatasetCommand::Search(asked) => search::search(library, &asked, json, environment),
+        DatasetCommand::Kwic(asked) => kwic::kwic(library, &asked, json, environment),
         DatasetCommand::Meanings { format } => Ok(meanings::meanings(library, format, json, environment)),
         DatasetCommand::Terms => Ok(terms::terms(library, json)),
     }

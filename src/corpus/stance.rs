@@ -127,7 +127,7 @@ fn stance_by(
 
 /// Whether the statement at this place is one that counts are given of: neither an analysis nor a collecting place, nor a
 /// text of a statement that is held.
-pub(super) fn is_counted(corpus: &Corpus, at: usize) -> bool {
+pub fn is_counted(corpus: &Corpus, at: usize) -> bool {
     let is_statement = |statement| RecordKind::of(statement) == RecordKind::Statement;
     corpus.statements().get(at).is_some_and(is_statement) && corpus.text_of(at).is_none()
 }

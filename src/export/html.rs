@@ -26,28 +26,14 @@ pub(super) fn document(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let terms = Terms { usage, labels: corpus.dataset().terms.iter().map(|term| &term.label).collect() };
-    let policy = format!(
-        "default-src 'none'; style-src 'sha256-{}'; base-uri 'none'; form-action 'none'",
-        BASE64_STANDARD.encode(Sha256::digest(STYLE))
+    let title = format!("{} · {}", document.title, corpus.dataset().title);
+    let frame = page(
+        &title,
+        &html! {
+            header { h1 { (tongues(&document.title)) } (notes(&document.lead)) }
+            main { @if let Some(contrast) = &document.contrast { (table(contrast)) } }
+        },
     );
-    let frame = html! {
-        (DOCTYPE)
-        html lang="en" {
-            head {
-                meta charset="utf-8";
-                meta http-equiv="Content-Security-Policy" content=(policy);
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                meta name="color-scheme" content="light dark";
-                meta name="referrer" content="no-referrer";
-                title { (document.title) " · " (corpus.dataset().title) }
-                style { (PreEscaped(STYLE)) }
-            }
-            body {
-                header { h1 { (tongues(&document.title)) } (notes(&document.lead)) }
-                main { @if let Some(contrast) = &document.contrast { (table(contrast)) } }
-            }
-        }
-    };
     framed(frame, "</main></body></html>", out, |out| {
         for section in document.sections {
             self::section(section, &terms, out)?;
@@ -56,6 +42,29 @@ pub(super) fn document(
         Ok(())
     })?;
     out.write_all(b"\n")
+}
+
+/// A file of its own: a title, and what its body holds.
+pub(super) fn page(title: &str, body: &Markup) -> Markup {
+    let policy = format!(
+        "default-src 'none'; style-src 'sha256-{}'; base-uri 'none'; form-action 'none'",
+        BASE64_STANDARD.encode(Sha256::digest(STYLE))
+    );
+    html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta http-equiv="Content-Security-Policy" content=(policy);
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="color-scheme" content="light dark";
+                meta name="referrer" content="no-referrer";
+                title { (title) }
+                style { (PreEscaped(STYLE)) }
+            }
+            body { (body) }
+        }
+    }
 }
 
 /// Writes a frame with what is within its end tags, which is made only then.
@@ -177,7 +186,7 @@ impl Terms<'_> {
 }
 
 /// Text with its Korean marked as Korean, so that it is read aloud and typeset as such.
-fn tongues(text: &str) -> Markup {
+pub(super) fn tongues(text: &str) -> Markup {
     if !holds_hangul(text) {
         return html! { (text) };
     }

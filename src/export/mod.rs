@@ -20,7 +20,8 @@ mod ris;
 pub mod rows;
 mod sections;
 pub mod selection;
-mod table;
+pub mod table;
+pub mod table_document;
 #[cfg(test)]
 mod tests;
 
@@ -62,8 +63,8 @@ pub fn write(selection: &Selection, format: ExportFormat, out: &mut dyn Write) -
         ExportFormat::Html => {
             html::document(sections::document(selection), selection.usage, selection.corpus, out)
         }
-        ExportFormat::Csv => table::table(rows::rows(selection), b',', out),
-        ExportFormat::Tsv => table::table(rows::rows(selection), b'\t', out),
+        ExportFormat::Csv => table::table(rows::rows(selection).map(|row| row.fields()), b',', out),
+        ExportFormat::Tsv => table::table(rows::rows(selection).map(|row| row.fields()), b'\t', out),
         ExportFormat::Json => rows::json(selection, out),
     }
 }

@@ -6,19 +6,16 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
-use super::rows::ExportRow;
-
-/// Writes the table; nothing where there are no rows.
-pub(super) fn table<'a>(
-    rows: impl Iterator<Item = ExportRow<'a>>,
+/// Writes the table of rows with the same fields; nothing where there are no rows.
+pub fn table(
+    rows: impl Iterator<Item = Map<String, Value>>,
     divider: u8,
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let mut table = csv::WriterBuilder::new().delimiter(divider).from_writer(out);
-    for (at, row) in rows.enumerate() {
-        let fields = row.fields();
+    for (at, fields) in rows.enumerate() {
         if at == 0 {
             table.write_record(fields.keys())?;
         }

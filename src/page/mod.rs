@@ -4,6 +4,7 @@
 //! anchor (a marked term, a link) knows its rows, so that the cursor can be scrolled into view.
 
 pub mod compose;
+pub mod concordance;
 pub mod filters;
 pub mod glossary;
 pub mod marks;

@@ -71,6 +71,20 @@ impl Filters {
         Ok(filters)
     }
 
+    /// Those of the filters that choose statements, not passages of them; and whether these are all.
+    pub(super) fn of_statements(index: &Index, query: &Query) -> Result<(Self, bool), String> {
+        let mut of_statements = query.clone();
+        of_statements
+            .filters
+            .retain(|filter| matches!(&*filter.key, "series" | "year" | "date" | "title" | "standing"));
+        let is_all = of_statements.filters.len() == query.filters.len();
+        Self::new(index, &of_statements).map(|filters| (filters, is_all))
+    }
+
+    pub(super) fn is_none(&self) -> bool {
+        self.groups.is_empty()
+    }
+
     /// Removes from `hits` what does not pass.
     pub(super) fn narrow(&self, hits: &mut FixedBitSet) {
         for (passages, negated) in &self.groups {

@@ -43,7 +43,7 @@ use rustc_hash::FxHashMap;
 
 pub use facets::FacetCount;
 pub use index::Index;
-pub use node::{IndexedWordNo, NodeHit, NodeSearch};
+pub use node::{IndexedWordNo, NodeHit, NodeSearch, RowScope};
 pub use query::{Query, Rival};
 pub use segment::{Facet, Segment};
 pub use without::Without;
@@ -290,6 +290,13 @@ impl Level {
             Self::TwoErrors => "two typing errors",
         }
     }
+}
+
+/// The words of a text as search has them, with their places in bytes.
+pub fn text_words(source: &str) -> Vec<(String, Range<usize>)> {
+    let mut words = Vec::new();
+    words::each_word(source, |key, range| words.push((key.to_owned(), range)));
+    words
 }
 
 /// A number of words, passages or bytes of one corpus in 32 bits, which no corpus exceeds.

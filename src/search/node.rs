@@ -9,15 +9,20 @@
 use std::cmp::Reverse;
 use std::ops::Range;
 
+use std::sync::Arc;
+
 use fixedbitset::FixedBitSet;
 
+use super::filter::Filters;
 use super::index::Index;
+use super::matched::MatchedTerm;
 use super::near::{NearPair, are_linked};
 use super::plan::Purpose;
 use super::query::{Query, Rival, Scope};
 use super::sequence::{GAP, Token, UNKNOWN, tokens};
 use super::words::{each_word, letters_within, words};
 use super::{Certainty, Found, SearchField};
+use crate::corpus::stance::Stances;
 use crate::corpus::{Corpus, PassageNo};
 use crate::text::hangul::holds_hangul;
 use crate::text::slice;
@@ -37,6 +42,22 @@ pub struct NodeSearch {
     /// What is linked to the node.
     chain: Vec<NearPair>,
     purpose: Purpose,
+}
+
+/// The statements that a row is asked of.
+#[derive(Debug)]
+pub struct RowScope {
+    /// The passages of those statements; `None` if all statements are asked.
+    passages: Option<FixedBitSet>,
+    /// What each of all statements does with the node, where that can be known.
+    pub stances: Option<Stances>,
+}
+
+impl RowScope {
+    /// Whether the statement of these passages is among them.
+    pub fn contains(&self, mut span: Range<usize>) -> bool {
+        self.passages.as_ref().is_none_or(|passages| span.any(|passage| passages.contains(passage)))
+    }
 }
 
 /// A hit of the node in a field of a passage, in words of the field.
@@ -73,9 +94,13 @@ impl Index {
             ));
         }
         let query = Query { scope: Some(Scope::Words), ..rival.query.clone() };
-        let found = self.search(corpus, &query, 0, None);
+        let mut found = self.search(corpus, &query, 0, None);
         if let Some(error) = found.error {
             return Err(error);
+        }
+        if found.is_empty() && found.missing.is_empty() && !found.terms.is_empty() {
+            // What the search says of that, `failures` says more exactly.
+            found.notes.pop();
         }
         let number =
             |at: usize| found.terms.iter().position(|term| Some(&term.wanted) == query.wanted.get(at));
@@ -91,6 +116,75 @@ impl Index {
         let purpose = if is_vague { Purpose::Mark } else { Purpose::Rank };
         let passages = found.set(Certainty::Firm).clone();
         Ok(NodeSearch { found, passages, chain, purpose })
+    }
+
+    /// The statements that a row is asked of, by the passages that its filters of statements let through, and what each of
+    /// them does with the node. That is known only if nothing else narrows the row.
+    pub fn row_scope(&self, corpus: &Corpus, rival: &Rival) -> Result<RowScope, String> {
+        let query = &rival.query;
+        let (filters, is_all) = Filters::of_statements(self, query)?;
+        let mut passages = self.words.none();
+        passages.insert_range(..);
+        filters.narrow(&mut passages);
+        let is_alone =
+            is_all && query.unwanted.is_empty() && query.without.is_empty() && query.near.is_empty();
+        let node = match query.wanted.as_slice() {
+            [node] if is_alone => Some(node),
+            _ => None,
+        };
+        let stances = node.map(|node| self.without(corpus, node).stances);
+        Ok(RowScope { passages: (!filters.is_none()).then_some(passages), stances })
+    }
+
+    /// Why a row has no line: the first of its clauses that fails, and what the editor's words would give.
+    pub fn failures(&self, corpus: &Corpus, rival: &Rival) -> Vec<String> {
+        let query = &rival.query;
+        let Ok(filters) = Filters::new(self, query) else { return Vec::new() };
+        let mut passing = self.words.none();
+        passing.insert_range(..);
+        filters.narrow(&mut passing);
+        let mut failures: Vec<String> = Vec::new();
+        if passing.is_clear() {
+            failures.push(String::from("no passage passes the filters"));
+        } else {
+            let (terms, _) = self.terms_of(query, &[], &mut Vec::new());
+            failures.push(self.failing_clause(&terms, &passing));
+        }
+        let about =
+            self.search(corpus, &Query { scope: Some(Scope::About), ..query.clone() }, 0, None).total();
+        if about > 0 {
+            let passages = if about == 1 { "passage" } else { "passages" };
+            failures.push(format!(
+                "with in:about, `linchpin search` finds {about} {passages}, in a title or in the editor's words"
+            ));
+        }
+        failures
+    }
+
+    fn failing_clause(&self, terms: &[Arc<MatchedTerm>], passing: &FixedBitSet) -> String {
+        let mut left = passing.clone();
+        for (at, term) in terms.iter().enumerate() {
+            let typed = term.wanted.typed();
+            let said = term.in_words(term.firm).filter(|said| !said.is_clear());
+            let Some(said) = said else {
+                let near = self.missing(&term.wanted).near;
+                let near =
+                    if near.is_empty() { String::new() } else { format!("; near it: {}", near.join(", ")) };
+                return format!("no statement's words have `{typed}`{near}");
+            };
+            if said.is_disjoint(passing) {
+                return format!("within the filters no statement's words have `{typed}`");
+            }
+            left.intersect_with(said);
+            if left.is_clear() {
+                let others: Vec<String> =
+                    terms.iter().take(at).map(|term| format!("`{}`", term.wanted.typed())).collect();
+                return format!("no passage's words have `{typed}` together with {}", others.join(" and "));
+            }
+        }
+        String::from(
+            "its words are in the same passages, but not as the query asks: so close, in one sentence, or in such statements",
+        )
     }
 
     /// The word of this number, as it is sorted and counted.

@@ -275,7 +275,7 @@ impl Index {
         plan
     }
 
-    fn missing(&self, wanted: &QueryTerm) -> Missing {
+    pub(super) fn missing(&self, wanted: &QueryTerm) -> Missing {
         let near = match wanted {
             QueryTerm::Word(word) => self.words.vocabulary.near(&word.key, |number| self.words.count(number)),
             QueryTerm::Unit { .. } | QueryTerm::Phrase { .. } => Vec::new(),

@@ -8,7 +8,7 @@ use fixedbitset::FixedBitSet;
 
 use super::index::Index;
 use super::phrase::Phrase;
-use super::query::{Query, QueryTerm};
+use super::query::{Query, QueryTerm, terms_of};
 use super::terms::TermForms;
 use super::words::words;
 use crate::corpus::Corpus;
@@ -99,9 +99,15 @@ impl Index {
         Some(Absence { of, lacking, unseen, statements })
     }
 
-    fn without(&self, corpus: &Corpus, wanted: &QueryTerm) -> Without {
+    /// What the statements do with one clause.
+    pub(super) fn without(&self, corpus: &Corpus, wanted: &QueryTerm) -> Without {
         let quoted = matches!(wanted, QueryTerm::Phrase { .. });
-        let named = if quoted { None } else { self.term_named(wanted.typed()) };
+        let mut meant = terms_of(wanted).iter().flat_map(|value| self.terms_meant(value));
+        let named = match (meant.next(), meant.next()) {
+            (Some(term), None) => Some(term),
+            _ if quoted => None,
+            _ => self.term_named(wanted.typed()),
+        };
         if let Some((at, term)) = named {
             return Without { phrase: term.label.clone(), stances: self.stances(corpus, at) };
         }

@@ -1,0 +1,393 @@
+//! The concordance: every place where a word stands, one line each.
+//!
+//! Invariant: a line is one hit, and its words before, at and after the node are its sentence, unchanged. The lines of
+//! passages that repeat each other are one row. Lines are counted, rows of different wording, and statements of those asked;
+//! an analysis and a collecting place have lines but are no statements.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
+use serde::Serialize;
+
+use super::wording::{Language, Layer, is_printed_only, witnesses};
+use crate::corpus::model::{Bearing, Passage, Relation, Statement, Verdict};
+use crate::corpus::stance::{Stances, is_counted};
+use crate::corpus::{Corpus, PassageNo};
+use crate::search::{Index, IndexedWordNo, NodeHit, NodeSearch, Query, Rival};
+use crate::text::hangul::holds_hangul;
+use crate::text::sentences::sentences;
+use crate::text::slice;
+
+/// What is looked for, and how it is found.
+#[derive(Debug)]
+pub struct ConcordanceRow {
+    pub rival: Rival,
+    search: NodeSearch,
+}
+
+/// One hit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConcordanceLine {
+    /// The row of the query that it is a hit of, counted from 0.
+    pub rival: usize,
+    /// The place of its statement.
+    pub statement: usize,
+    /// Which wording of its statement it is: the place of the first passage that has it.
+    pub wording: usize,
+    pub hit: NodeHit,
+    /// The passages with the same wording, if this line is shown for theirs too.
+    pub witnesses: Vec<PassageNo>,
+}
+
+/// Lines, wordings and statements.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct LineCounts {
+    /// Hits.
+    pub lines: usize,
+    /// Passages with a hit, those that repeat each other counted once.
+    pub wordings: usize,
+    /// Statements with a hit.
+    pub statements: usize,
+    /// Of so many: those that the filters choose.
+    pub of: usize,
+    /// Statements that say it without a quotation here; null where that cannot be known.
+    pub not_quoted: Option<usize>,
+    /// Statements whose whole text does not have it.
+    pub silent: Option<usize>,
+    /// Statements of which only a part is held, and that does not have it.
+    pub unseen: Option<usize>,
+}
+
+/// The order of lines.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, clap::ValueEnum)]
+#[serde(rename_all = "lowercase")]
+pub enum LineOrder {
+    /// By date, then in reading order
+    #[default]
+    Date,
+    /// By the words before the node, the nearest first
+    Left,
+    /// By the words after the node
+    Right,
+    /// By the form of the node
+    Node,
+    /// By the meaning of the passage
+    Meaning,
+    /// By date, each sentence compared with the one before
+    Variant,
+}
+
+impl LineOrder {
+    pub const ALL: [Self; 6] =
+        [Self::Date, Self::Left, Self::Right, Self::Node, Self::Meaning, Self::Variant];
+
+    /// As readers see it.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Date => "by date",
+            Self::Left => "by the words before",
+            Self::Right => "by the words after",
+            Self::Node => "by form",
+            Self::Meaning => "by meaning",
+            Self::Variant => "by date, each compared with the one before",
+        }
+    }
+}
+
+/// Whether passages that repeat each other are one line.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Witnesses {
+    #[default]
+    Folded,
+    Listed,
+}
+
+/// All lines of a query.
+#[derive(Debug)]
+pub struct Concordance {
+    pub rows: Vec<ConcordanceRow>,
+    /// In the order asked.
+    pub lines: Vec<ConcordanceLine>,
+    /// Of each row.
+    pub counts: Vec<LineCounts>,
+    /// Of all rows together.
+    pub total: LineCounts,
+    /// What the reader should know of how the query was understood, and why a row has no line.
+    pub notes: Vec<String>,
+}
+
+/// A line in its text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LineText<'a> {
+    pub statement: &'a Statement,
+    pub passage: &'a Passage,
+    pub layer: Layer,
+    pub printed_only: bool,
+    pub language: Language,
+    /// The whole text of the layer.
+    pub text: &'a str,
+    /// Where the node is in it, and its sentence.
+    pub node: Range<usize>,
+    pub sentence: Range<usize>,
+    /// The other clauses of the row within the text.
+    pub others: Vec<Range<usize>>,
+}
+
+impl<'a> LineText<'a> {
+    /// The text before the node, the node, and the text after it, within `context`.
+    pub fn parts(&self, context: &Range<usize>) -> [&'a str; 3] {
+        let part = |range: Range<usize>| slice(self.text, range);
+        [part(context.start..self.node.start), part(self.node.clone()), part(self.node.end..context.end)]
+    }
+
+    /// How sure the wording of the line is: `=` if the official text has it; else why not.
+    pub fn sure(&self) -> &'static str {
+        match self.passage.check.as_ref().map(|check| check.verdict) {
+            _ if self.printed_only => Verdict::Differs.sign(),
+            _ if self.layer == Layer::Official || self.layer == Layer::Korean => Verdict::Identical.sign(),
+            Some(verdict) => verdict.sign(),
+            None => Verdict::Unverified.sign(),
+        }
+    }
+}
+
+impl Concordance {
+    /// The lines of a query in `order`. An error if the query is not understood.
+    pub fn new(
+        corpus: &Corpus,
+        index: &Index,
+        query: &str,
+        order: LineOrder,
+        listing: Witnesses,
+    ) -> Result<Self, String> {
+        let rivals = Query::rivals(query, &corpus.dataset().subject.term)?;
+        let mut rows = Vec::new();
+        for rival in rivals {
+            let search = index.node_search(corpus, &rival)?;
+            rows.push(ConcordanceRow { rival, search });
+        }
+        let ranks = date_ranks(corpus);
+        let (mut lines, mut counts, mut notes) = (Vec::new(), Vec::new(), Vec::new());
+        let mut all_said = BTreeSet::new();
+        let mut all_asked = BTreeSet::new();
+        for (at, row) in rows.iter().enumerate() {
+            let found = lines_of(corpus, index, at, row);
+            let scope = index.row_scope(corpus, &row.rival)?;
+            let asked: BTreeSet<usize> = corpus
+                .by_date()
+                .filter(|at| is_counted(corpus, *at))
+                .filter(|at| corpus.records(*at).any(|record| scope.contains(corpus.span(record))))
+                .collect();
+            let said = counted_statements(corpus, &found);
+            counts.push(LineCounts {
+                lines: found.len(),
+                wordings: wordings(&found),
+                statements: said.len(),
+                of: asked.len(),
+                ..silences(scope.stances.as_ref(), &asked, &said)
+            });
+            notes.extend(row.search.notes().iter().cloned());
+            if found.is_empty() {
+                let failures = index.failures(corpus, &row.rival);
+                notes.extend(failures.iter().map(|why| format!("{}: {why}", row.rival.typed)));
+            }
+            all_said.extend(said);
+            all_asked.extend(asked);
+            lines.extend(match listing {
+                Witnesses::Folded => folded(corpus, found),
+                Witnesses::Listed => found,
+            });
+        }
+        let total = match counts.as_slice() {
+            [one] => *one,
+            all => LineCounts {
+                lines: all.iter().map(|one| one.lines).sum(),
+                wordings: all.iter().map(|one| one.wordings).sum(),
+                statements: all_said.len(),
+                of: all_asked.len(),
+                ..LineCounts::default()
+            },
+        };
+        let place = |line: &ConcordanceLine| {
+            (ranks.get(line.statement).copied(), line.hit.passage, line.hit.words.start, line.rival)
+        };
+        lines.sort_by_key(place);
+        let mut concordance = Self { rows, lines, counts, total, notes };
+        concordance.sort(corpus, index, order);
+        Ok(concordance)
+    }
+
+    /// Puts the lines in another order; equal ones stay as they are.
+    pub fn sort(&mut self, corpus: &Corpus, index: &Index, order: LineOrder) {
+        match order {
+            LineOrder::Date | LineOrder::Variant => {
+                let ranks = date_ranks(corpus);
+                self.lines.sort_by_key(|line| {
+                    (ranks.get(line.statement).copied(), line.hit.passage, line.hit.words.start, line.rival)
+                });
+            }
+            LineOrder::Left => self.sort_by_words(index, |hit| hit.left),
+            LineOrder::Right => self.sort_by_words(index, |hit| hit.right),
+            LineOrder::Node => self.sort_by_words(index, |hit| hit.node),
+            LineOrder::Meaning => {
+                let meanings = &corpus.dataset().meanings;
+                let key = |line: &ConcordanceLine| {
+                    let meaning = line.meaning(corpus);
+                    let at =
+                        meaning.and_then(|(id, _)| meanings.iter().position(|meaning| *meaning.id == *id));
+                    (at.is_none(), at, meaning.map(|(_, bearing)| bearing))
+                };
+                self.lines.sort_by_cached_key(key);
+            }
+        }
+    }
+
+    /// Sorts by words: no word first, then English, then Korean.
+    fn sort_by_words(&mut self, index: &Index, words: impl Fn(&NodeHit) -> [Option<IndexedWordNo>; 3]) {
+        let distinct: BTreeSet<IndexedWordNo> =
+            self.lines.iter().flat_map(|line| words(&line.hit).into_iter().flatten()).collect();
+        let mut distinct: Vec<(bool, String, IndexedWordNo)> = distinct
+            .into_iter()
+            .map(|word| (index.word_text(word), word))
+            .map(|(text, word)| (holds_hangul(text), text.to_lowercase(), word))
+            .collect();
+        distinct.sort_unstable();
+        let mut ranks: FxHashMap<IndexedWordNo, u32> = FxHashMap::default();
+        let same = distinct.chunk_by(|one, next| (one.0, &one.1) == (next.0, &next.1));
+        for (rank, same) in (1..).zip(same) {
+            ranks.extend(same.iter().map(|(_, _, word)| (*word, rank)));
+        }
+        self.lines.sort_by_cached_key(|line| {
+            words(&line.hit).map(|word| word.and_then(|word| ranks.get(&word)).copied().unwrap_or(0))
+        });
+    }
+
+    /// A line in its text; `None` only if the corpus and the index do not belong together.
+    pub fn text<'a>(
+        &self,
+        corpus: &'a Corpus,
+        index: &Index,
+        line: &ConcordanceLine,
+    ) -> Option<LineText<'a>> {
+        let row = self.rows.get(line.rival)?;
+        let (statement, passage) = corpus.passage(line.hit.passage)?;
+        let layer = Layer::of(line.hit.field)?;
+        let text = layer.text(statement, passage)?;
+        let node = index.node_range(&row.search, &line.hit, text)?;
+        let sentence = sentences(text).into_iter().find(|sentence| node.start < sentence.end)?;
+        let others = index.other_clauses(&row.search, text);
+        let others =
+            others.into_iter().filter(|other| other.end <= node.start || node.end <= other.start).collect();
+        let printed_only = is_printed_only(layer, passage);
+        let language = Language::of(text);
+        Some(LineText { statement, passage, layer, printed_only, language, text, node, sentence, others })
+    }
+}
+
+impl ConcordanceLine {
+    /// The meaning that its passage has, or a passage that repeats it.
+    pub fn meaning<'a>(&self, corpus: &'a Corpus) -> Option<(&'a str, Bearing)> {
+        let passages = std::iter::once(&self.hit.passage).chain(&self.witnesses);
+        passages.filter_map(|number| corpus.passage(*number)).find_map(|(_, passage)| {
+            Some((&**passage.meaning.as_ref()?, passage.bearing.unwrap_or(Bearing::Word)))
+        })
+    }
+}
+
+/// For each statement, its place in order of date.
+fn date_ranks(corpus: &Corpus) -> Vec<usize> {
+    let mut ranks = vec![0; corpus.statements().len()];
+    for (rank, at) in corpus.by_date().enumerate() {
+        ranks.get_mut(at).into_iter().for_each(|place| *place = rank);
+    }
+    ranks
+}
+
+/// All lines of a row, in reading order.
+fn lines_of(corpus: &Corpus, index: &Index, rival: usize, row: &ConcordanceRow) -> Vec<ConcordanceLine> {
+    let mut lines = Vec::new();
+    // The wordings of the statement that is being read, if any of its passages repeats another.
+    let mut repeated: (usize, Option<Vec<usize>>) = (usize::MAX, None);
+    for passage in row.search.passages() {
+        let hits = index.node_hits(&row.search, passage);
+        let Some(statement) = corpus.statement_of(passage).filter(|_| !hits.is_empty()) else { continue };
+        if repeated.0 != statement {
+            repeated =
+                (statement, corpus.statements().get(statement).filter(|of| repeats(of)).map(witnesses));
+        }
+        let place = (passage.0 as usize).saturating_sub(corpus.span(statement).start);
+        let wording = repeated.1.as_ref().and_then(|first| first.get(place)).copied().unwrap_or(place);
+        lines.extend(hits.into_iter().map(|hit| ConcordanceLine {
+            rival,
+            statement,
+            wording,
+            hit,
+            witnesses: Vec::new(),
+        }));
+    }
+    lines
+}
+
+fn repeats(statement: &Statement) -> bool {
+    let mut links = statement.passages.iter().flat_map(|passage| &passage.links);
+    links.any(|link| link.relation == Relation::Repeats)
+}
+
+/// Of passages that repeat each other, the lines of the one whose wording is surest; the others are its witnesses.
+fn folded(corpus: &Corpus, lines: Vec<ConcordanceLine>) -> Vec<ConcordanceLine> {
+    let mut best: BTreeMap<(usize, usize), Vec<PassageNo>> = BTreeMap::new();
+    for line in &lines {
+        let passages = best.entry((line.statement, line.wording)).or_default();
+        if passages.last() != Some(&line.hit.passage) {
+            passages.push(line.hit.passage);
+        }
+    }
+    best.values_mut().filter(|passages| passages.len() > 1).for_each(|passages| {
+        passages.sort_by_key(|number| certainty(corpus, *number));
+    });
+    let keep = |mut line: ConcordanceLine| {
+        let passages = best.get(&(line.statement, line.wording))?;
+        let (shown, others) = passages.split_first()?;
+        line.witnesses = others.to_vec();
+        (*shown == line.hit.passage).then_some(line)
+    };
+    lines.into_iter().filter_map(keep).collect()
+}
+
+/// The surest wording first.
+fn certainty(corpus: &Corpus, number: PassageNo) -> (u8, PassageNo) {
+    let check = corpus.passage(number).and_then(|(_, passage)| passage.check.as_ref());
+    let rank = match check.map(|check| check.verdict) {
+        Some(Verdict::Identical) => 0,
+        Some(Verdict::Differs) => 1,
+        Some(Verdict::Elided) => 2,
+        Some(Verdict::Unverified) | None => 3,
+        Some(Verdict::Misattributed) => 4,
+    };
+    (rank, number)
+}
+
+/// How many wordings the lines of one row have.
+fn wordings(lines: &[ConcordanceLine]) -> usize {
+    lines.iter().map(|line| (line.statement, line.wording)).collect::<BTreeSet<_>>().len()
+}
+
+/// The statements that the lines are of, those that count; a text of a statement is that statement.
+pub fn counted_statements(corpus: &Corpus, lines: &[ConcordanceLine]) -> BTreeSet<usize> {
+    let places: BTreeSet<usize> = lines.iter().map(|line| line.statement).collect();
+    let statements = places.into_iter().map(|at| corpus.text_of(at).unwrap_or(at));
+    statements.filter(|at| is_counted(corpus, *at)).collect()
+}
+
+/// What the statements asked that have no line do with the node.
+fn silences(stances: Option<&Stances>, asked: &BTreeSet<usize>, said: &BTreeSet<usize>) -> LineCounts {
+    let count = |list: &Vec<usize>| list.iter().filter(|at| asked.contains(at) && !said.contains(at)).count();
+    LineCounts {
+        not_quoted: stances.map(|stances| count(&stances.said_not_quoted)),
+        silent: stances.map(|stances| count(&stances.silent)),
+        unseen: stances.map(|stances| count(&stances.not_seen)),
+        ..LineCounts::default()
+    }
+}

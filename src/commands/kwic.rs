@@ -1,0 +1,472 @@
+//! `linchpin kwic QUERY`: every place where a word stands, one line each (a key word in context).
+//!
+//! Invariant: every format has the same lines in the same order, and all but the plain text name the query, the counts, the
+//! caveat and the stamp.
+
+use std::fmt::Write;
+use std::ops::Range;
+
+use serde::Serialize;
+use serde_json::{Map, Value, to_value};
+
+use super::environment::Environment;
+use super::list::pad;
+use super::{Failure, Outcome, Output};
+use crate::analysis::answer::{Asked, ViewAnswer};
+use crate::analysis::around::{AroundWord, WordsAround};
+use crate::analysis::concordance::{
+    Concordance, ConcordanceLine, LineCounts, LineOrder, LineText, Witnesses,
+};
+use crate::analysis::tally::{sign, standing_sign};
+use crate::corpus::model::{Bearing, Standing, Verdict};
+use crate::export::table::table;
+use crate::export::table_document::{CellPiece, TableCell, TableDocument};
+use crate::library::Library;
+use crate::page::concordance::{LineWindow, NodeAlign, keyword_line, squashed};
+use crate::text::redline::redline;
+use crate::text::safe::{Text, clean};
+use crate::text::slice;
+use crate::text::wrap::{clip, columns, wrap};
+
+/// Columns of an answer that does not go to a terminal.
+const WIDTH: usize = 120;
+/// Columns of running text.
+const MEASURE: usize = 76;
+
+/// What `linchpin kwic` is asked.
+#[derive(Debug, clap::Args)]
+pub(super) struct KwicArgs {
+    /// As in `search`; `a vs b` lists several; filters alone list the tracked word
+    #[arg(required = true)]
+    query: Vec<String>,
+    /// Order of the lines
+    #[arg(long, value_enum, default_value = "date")]
+    sort: LineOrder,
+    /// How much of the text around the node is shown
+    #[arg(long, value_enum, default_value = "line")]
+    window: LineWindow,
+    /// Show at most so many words on each side of the node
+    #[arg(long, value_name = "N")]
+    words: Option<usize>,
+    /// List passages that repeat each other one by one
+    #[arg(long)]
+    all: bool,
+    /// Count the words around the node instead, by meaning or, with `vs`, by phrase
+    #[arg(long)]
+    around: bool,
+    /// Where the nodes meet
+    #[arg(long, value_enum, default_value = "left")]
+    align: NodeAlign,
+    /// Format of the answer; --json is --format json
+    #[arg(long, value_enum, default_value = "text")]
+    format: KwicFormat,
+}
+
+/// How lines are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum KwicFormat {
+    /// To read on a terminal
+    Text,
+    /// To paste into a paper
+    #[value(alias = "md")]
+    Markdown,
+    /// One file for a browser, or for paper
+    Html,
+    /// Values between commas, for spreadsheets
+    Csv,
+    /// Values between tabs
+    Tsv,
+    /// For programs
+    Json,
+}
+
+/// The options that decide what an answer is; how it is written is none of them.
+#[derive(Debug, Clone, Copy, Serialize)]
+struct KwicOptions {
+    sort: LineOrder,
+    window: LineWindow,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    words: Option<usize>,
+    witnesses: Witnesses,
+    around: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct KwicCounts<'a> {
+    #[serde(flatten)]
+    total: LineCounts,
+    /// Of each row that `vs` divides.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    rows: Vec<RowCounts<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct RowCounts<'a> {
+    query: &'a str,
+    #[serde(flatten)]
+    counts: LineCounts,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "lowercase")]
+enum KwicRows<'a> {
+    Lines(Vec<LineView<'a>>),
+    Around(WordsAround),
+}
+
+/// A line for programs; places count Unicode scalar values of the layer's text.
+#[derive(Debug, Serialize)]
+struct LineView<'a> {
+    n: usize,
+    passage: &'a Text,
+    statement: &'a Text,
+    label: &'a Text,
+    date: Option<&'a Text>,
+    year: Option<i32>,
+    standing: Standing,
+    layer: &'static str,
+    /// Whether the official wording held does not have it.
+    printed_only: bool,
+    verdict: Option<Verdict>,
+    lang: &'static str,
+    left: &'a str,
+    node: &'a str,
+    right: &'a str,
+    start: usize,
+    end: usize,
+    sentence: [usize; 2],
+    meaning: Option<&'a str>,
+    bearing: Option<Bearing>,
+    codes: [(); 0],
+    witnesses: Vec<&'a Text>,
+    rival: usize,
+}
+
+pub(super) fn kwic(
+    library: &Library,
+    asked: &KwicArgs,
+    json: bool,
+    environment: &Environment,
+) -> Result<Output, Failure> {
+    let query = asked.query.iter().map(|word| word.trim()).collect::<Vec<&str>>().join(" ");
+    let witnesses = if asked.all { Witnesses::Listed } else { Witnesses::Folded };
+    let concordance = Concordance::new(&library.corpus, &library.index, &query, asked.sort, witnesses)?;
+    let kwic = Kwic { library, asked, concordance, query: clean(&query).into_owned(), witnesses };
+    let outcome = Outcome::of(kwic.concordance.total.lines > 0);
+    let format = if json { KwicFormat::Json } else { asked.format };
+    let today = &environment.today;
+    if outcome == Outcome::Nothing && format != KwicFormat::Json {
+        return Ok(Output { stdout: String::new().into(), stderr: kwic.messages(), outcome });
+    }
+    let stdout = match format {
+        KwicFormat::Text if asked.around => around_text(&kwic.around()),
+        KwicFormat::Text => kwic.text(environment),
+        KwicFormat::Markdown => kwic.document(today).markdown(),
+        KwicFormat::Html => kwic.document(today).html(),
+        KwicFormat::Csv => kwic.table(b',')?,
+        KwicFormat::Tsv => kwic.table(b'\t')?,
+        KwicFormat::Json => return Ok(kwic.json(today, outcome)),
+    };
+    Ok(Output { stdout: stdout.into(), stderr: kwic.messages(), outcome })
+}
+
+struct Kwic<'a> {
+    library: &'a Library,
+    asked: &'a KwicArgs,
+    concordance: Concordance,
+    query: String,
+    witnesses: Witnesses,
+}
+
+impl<'a> Kwic<'a> {
+    fn lines(&self) -> impl Iterator<Item = (usize, &ConcordanceLine, LineText<'a>)> {
+        let text = |line| self.concordance.text(&self.library.corpus, &self.library.index, line);
+        let lines = (1..).zip(&self.concordance.lines);
+        lines.filter_map(move |(n, line)| Some((n, line, text(line)?)))
+    }
+
+    fn context(&self, text: &LineText) -> Range<usize> {
+        self.asked.window.context(text, self.asked.words)
+    }
+
+    fn sign(&self, line: &ConcordanceLine) -> String {
+        sign(line, &self.library.corpus, &self.library.index)
+    }
+
+    fn around(&self) -> WordsAround {
+        WordsAround::new(&self.concordance, &self.library.corpus, &self.library.index)
+    }
+
+    /// How many lines there are, in which statements, and what else is to be known: for people.
+    fn messages(&self) -> String {
+        let rows = self.concordance.rows.iter().zip(&self.concordance.counts);
+        let mut said = String::new();
+        for (row, counts) in rows {
+            let _ = writeln!(said, "{}: {}", clean(&row.rival.typed), counted(counts));
+        }
+        for note in &self.concordance.notes {
+            let _ = writeln!(said, "{}", clean(note));
+        }
+        said
+    }
+
+    fn text(&self, environment: &Environment) -> String {
+        let marks = if environment.columns.is_some() && environment.term != "dumb" {
+            ("\u{1b}[1;4m", "\u{1b}[0m")
+        } else {
+            ("‹", "›")
+        };
+        let width = environment.columns.unwrap_or(WIDTH);
+        let is_several = self.concordance.rows.len() > 1;
+        let mut written = String::new();
+        let mut before: Option<LineText> = None;
+        for (n, line, text) in self.lines() {
+            let witnesses = match line.witnesses.len() {
+                0 => String::new(),
+                more => format!("×{}", more + 1),
+            };
+            let rival = if is_several { format!("{} ", line.rival + 1) } else { String::new() };
+            let head = format!(
+                "{:<7.7} {rival}{} {}{}{:>3}{:<3}",
+                text.statement.when(),
+                pad(&text.statement.label, 12),
+                standing_sign(&text),
+                text.sure(),
+                self.sign(line),
+                witnesses
+            );
+            let context = self.context(&text);
+            if self.asked.sort == LineOrder::Variant {
+                let sentence = redlined(before.as_ref(), &text);
+                let _ = writeln!(written, "{head}  {}", text.passage.id);
+                paragraph(&mut written, &sentence);
+            } else if self.asked.window == LineWindow::Line {
+                let room = width.saturating_sub(columns(&head) + 3);
+                let parts = keyword_line(&text, &context, room, self.asked.align);
+                let row = format!("{head} {}{}{}{}{}", parts.left, marks.0, parts.node, marks.1, parts.right);
+                let _ = writeln!(written, "{}", row.trim_end());
+            } else {
+                let [left, node, right] = text.parts(&context).map(squashed);
+                let _ = writeln!(written, "{n:>3}  {head}  {}", text.passage.id);
+                paragraph(&mut written, &format!("{left}‹{node}›{right}"));
+            }
+            before = Some(text);
+        }
+        written
+    }
+
+    fn view<'b>(&'b self, n: usize, line: &ConcordanceLine, text: &LineText<'b>) -> LineView<'b> {
+        let scalars = |end: usize| slice(text.text, 0..end).chars().count();
+        let [left, node, right] = text.parts(&self.context(text));
+        let meaning = line.meaning(&self.library.corpus);
+        let date = text.statement.date.as_ref();
+        let year = date.and_then(|date| date.get(..4)?.parse().ok());
+        let id = |number| self.library.corpus.passage(number).map(|(_, passage)| &passage.id);
+        LineView {
+            n,
+            passage: &text.passage.id,
+            statement: &text.statement.id,
+            label: &text.statement.label,
+            date,
+            year: year.or(text.statement.year.filter(|_| !text.statement.collects)),
+            standing: text.statement.standing,
+            layer: text.layer.name(),
+            printed_only: text.printed_only,
+            verdict: text.passage.check.as_ref().map(|check| check.verdict),
+            lang: text.language.name(),
+            left,
+            node,
+            right,
+            start: scalars(text.node.start),
+            end: scalars(text.node.end),
+            sentence: [scalars(text.sentence.start), scalars(text.sentence.end)],
+            meaning: meaning.map(|(id, _)| id),
+            bearing: meaning.map(|(_, bearing)| bearing),
+            codes: [],
+            witnesses: line.witnesses.iter().filter_map(|number| id(*number)).collect(),
+            rival: line.rival + 1,
+        }
+    }
+
+    fn views(&self) -> impl Iterator<Item = LineView<'_>> {
+        self.lines().map(|(n, line, text)| self.view(n, line, &text))
+    }
+
+    fn table(&self, divider: u8) -> Result<String, Failure> {
+        let row = |view: LineView| {
+            let fields = to_value(view).unwrap_or_default();
+            let mut fields = if let Value::Object(fields) = fields { fields } else { Map::new() };
+            for side in ["left", "node", "right"] {
+                let text = fields.get(side).and_then(Value::as_str).map(squashed);
+                fields.insert(side.to_owned(), text.into());
+            }
+            fields
+        };
+        let mut out = Vec::new();
+        let written = if self.asked.around {
+            let around = self.around();
+            let row = |word: &AroundWord| {
+                let mut fields = Map::new();
+                fields.insert(String::from("word"), Value::from(word.word.as_str()));
+                let counts = around.columns.iter().zip(&word.statements);
+                fields.extend(
+                    counts.map(|(column, statements)| (column.name.clone(), Value::from(*statements))),
+                );
+                fields
+            };
+            table(around.words.iter().map(row), divider, &mut out)
+        } else {
+            table(self.views().map(row), divider, &mut out)
+        };
+        let text = written.and_then(|()| String::from_utf8(out).map_err(std::io::Error::other));
+        text.map_err(|error| Failure::Use(format!("the answer cannot be written: {error}")))
+    }
+
+    fn answer<'b, R>(&'b self, today: &'b str, rows: R) -> ViewAnswer<KwicOptions, KwicCounts<'b>, R> {
+        let KwicArgs { sort, window, words, around, .. } = *self.asked;
+        let options = KwicOptions { sort, window, words, witnesses: self.witnesses, around };
+        let rows_of = self.concordance.rows.iter().zip(&self.concordance.counts);
+        let of_rows = rows_of.map(|(row, counts)| RowCounts { query: &row.rival.typed, counts: *counts });
+        let of_rows = if self.concordance.rows.len() > 1 { of_rows.collect() } else { Vec::new() };
+        let counts = KwicCounts { total: self.concordance.total, rows: of_rows };
+        let asked = Asked { view: "kwic", query: &self.query, options, today };
+        ViewAnswer::new(&self.library.corpus, asked, counts, self.concordance.notes.clone(), rows)
+    }
+
+    fn json(&self, today: &str, outcome: Outcome) -> Output {
+        let rows = if self.asked.around {
+            KwicRows::Around(self.around())
+        } else {
+            KwicRows::Lines(self.views().collect())
+        };
+        let answer = self.answer(today, rows);
+        // A struct of strings and numbers always has a text.
+        let text = serde_json::to_string_pretty(&answer).unwrap_or_default();
+        Output { stdout: format!("{text}\n").into(), outcome, stderr: String::new() }
+    }
+
+    fn document(&self, today: &str) -> TableDocument {
+        let answer = self.answer(today, ());
+        let mut lead: Vec<String> = self.messages().lines().map(str::to_owned).collect();
+        lead.push(String::from(self.asked.sort.label()));
+        let (columns, rows) = if self.asked.around { self.around_table() } else { self.line_table() };
+        TableDocument {
+            title: format!("Concordance: {}", self.query),
+            lead,
+            columns,
+            rows,
+            foot: vec![answer.caveat.to_string(), answer.colophon()],
+        }
+    }
+
+    fn line_table(&self) -> (Vec<&'static str>, Vec<Vec<TableCell>>) {
+        let row = |(_, line, text): (usize, &ConcordanceLine, LineText)| -> Vec<TableCell> {
+            let [left, node, right] = text.parts(&self.context(&text)).map(squashed);
+            let (plain, marked) = (CellPiece::Plain, CellPiece::Marked);
+            let also = line.witnesses.iter().filter_map(|number| self.library.corpus.passage(*number));
+            let ids: Vec<&str> = also.map(|(_, passage)| &*passage.id).collect();
+            let also = if ids.is_empty() { String::new() } else { format!(", also {}", ids.join(", ")) };
+            let wording = match self.library.corpus.verdict_label(text.passage) {
+                _ if text.printed_only => "printed only: the official wording held does not have it",
+                Some(label) => label,
+                None => "wording not checked",
+            };
+            vec![
+                text.statement.when().into(),
+                text.statement.label.as_str().into(),
+                text.statement.standing.label().into(),
+                self.sign(line).into(),
+                TableCell(vec![(plain, left), (marked, node), (plain, right)]),
+                wording.into(),
+                format!("{}{also}", text.passage.id).into(),
+            ]
+        };
+        let columns = vec!["Date", "Statement", "Standing", "Meaning", "Line", "Wording", "Passage"];
+        (columns, self.lines().map(row).collect())
+    }
+
+    fn around_table(&self) -> (Vec<&'static str>, Vec<Vec<TableCell>>) {
+        let around = self.around();
+        let row = |word: &AroundWord| -> Vec<TableCell> {
+            let counts =
+                around.columns.iter().zip(&word.statements).filter(|(_, statements)| **statements > 0);
+            let counts: Vec<String> = counts
+                .map(|(column, statements)| format!("{}: {statements} of {}", column.name, column.statements))
+                .collect();
+            vec![word.word.as_str().into(), counts.join(", ").into()]
+        };
+        (vec!["Word", "In so many statements"], around.words.iter().map(row).collect())
+    }
+}
+
+/// `24 lines, 20 wordings, in 18 of 37 statements; 3 silent, 16 not seen`.
+fn counted(counts: &LineCounts) -> String {
+    let plural = |count: usize, noun: &str| format!("{count} {noun}{}", if count == 1 { "" } else { "s" });
+    let mut said = format!(
+        "{}, {}, in {} of {}",
+        plural(counts.lines, "line"),
+        plural(counts.wordings, "wording"),
+        counts.statements,
+        plural(counts.of, "statement")
+    );
+    let parts = [
+        (counts.not_quoted.filter(|count| *count > 0), "say it without a quotation here"),
+        (counts.silent, "silent"),
+        (counts.unseen, "not seen"),
+    ];
+    let parts: Vec<String> =
+        parts.into_iter().filter_map(|(count, what)| Some(format!("{} {what}", count?))).collect();
+    if !parts.is_empty() {
+        let _ = write!(said, "; {}", parts.join(", "));
+    }
+    said
+}
+
+fn paragraph(written: &mut String, text: &str) {
+    for row in wrap(text, MEASURE, 0) {
+        let _ = writeln!(written, "     {}", slice(text, row));
+    }
+}
+
+/// The sentence of a line, with what the one before does not have in braces, and what only that one has in brackets.
+fn redlined(before: Option<&LineText>, text: &LineText) -> String {
+    let sentence = |text: &LineText| squashed(slice(text.text, text.sentence.clone()));
+    let new = sentence(text);
+    let Some(before) = before.filter(|before| before.language == text.language).map(sentence) else {
+        return new;
+    };
+    let (gone, added) = redline(&before, &new);
+    let mut written = String::new();
+    let mut at = 0;
+    for range in added {
+        let _ = write!(written, "{}{{{}}}", slice(&new, at..range.start), slice(&new, range.clone()));
+        at = range.end;
+    }
+    written.push_str(slice(&new, at..new.len()));
+    for range in gone {
+        let _ = write!(written, " [{}]", slice(&before, range));
+    }
+    written
+}
+
+fn around_text(around: &WordsAround) -> String {
+    let mut written = format!("{:<20}", "");
+    for column in &around.columns {
+        let _ = write!(written, " {:>16}", clip(&column.name, 16));
+    }
+    written.push('\n');
+    let _ = write!(written, "{:<20}", "statements");
+    around.columns.iter().for_each(|column| _ = write!(written, " {:>16}", column.statements));
+    written.push('\n');
+    for word in &around.words {
+        let _ = write!(written, "{}", pad(&word.word, 20));
+        word.statements.iter().for_each(|count| _ = write!(written, " {count:>16}"));
+        written.push('\n');
+    }
+    let _ = writeln!(
+        written,
+        "{} other words, each in one statement of its column; no score: too little is held",
+        around.others
+    );
+    written
+}

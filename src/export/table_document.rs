@@ -1,0 +1,132 @@
+//! A document that is a table: what a view counted, row by row, in Markdown or as one file for a browser.
+//!
+//! Invariant: every document names its query, its counts, its caveat and its stamp; text is escaped by construction.
+
+use std::fmt::Write;
+
+use maud::html;
+
+use super::html::{page, tongues};
+use super::markdown::escape;
+
+/// The document.
+#[derive(Debug, Clone, Default)]
+pub struct TableDocument {
+    pub title: String,
+    /// What the reader must know before the table, a paragraph each.
+    pub lead: Vec<String>,
+    pub columns: Vec<&'static str>,
+    pub rows: Vec<Vec<TableCell>>,
+    /// What stands under the table: the caveat, the stamp.
+    pub foot: Vec<String>,
+}
+
+/// The text of a cell in pieces; those that are looked for stand out.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TableCell(pub Vec<(CellPiece, String)>);
+
+/// Whether a piece of a cell stands out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CellPiece {
+    Plain,
+    Marked,
+}
+
+impl From<String> for TableCell {
+    fn from(text: String) -> Self {
+        Self(vec![(CellPiece::Plain, text)])
+    }
+}
+
+impl From<&str> for TableCell {
+    fn from(text: &str) -> Self {
+        text.to_owned().into()
+    }
+}
+
+impl TableDocument {
+    pub fn markdown(&self) -> String {
+        let mut written = format!("# {}\n", escape(&self.title));
+        paragraphs(&mut written, &self.lead);
+        let _ = writeln!(written, "\n| {} |", self.columns.join(" | "));
+        let _ = writeln!(written, "|{}", "---|".repeat(self.columns.len()));
+        for row in &self.rows {
+            let cells =
+                row.iter().map(|TableCell(pieces)| pieces.iter().map(in_markdown).collect::<String>());
+            let _ = writeln!(written, "| {} |", cells.collect::<Vec<String>>().join(" | "));
+        }
+        paragraphs(&mut written, &self.foot);
+        written
+    }
+
+    pub fn html(&self) -> String {
+        page(
+            &self.title,
+            &html! {
+                header { h1 { (tongues(&self.title)) } @for line in &self.lead { p { (tongues(line)) } } }
+                main {
+                    table role="table" {
+                        thead role="rowgroup" {
+                            tr role="row" { @for name in &self.columns { th role="columnheader" scope="col" { (name) } } }
+                        }
+                        tbody role="rowgroup" {
+                            @for row in &self.rows {
+                                tr role="row" {
+                                    @for (TableCell(pieces), name) in row.iter().zip(&self.columns) {
+                                        td role="cell" data-meaning=(name) { @for piece in pieces { (in_html(piece)) } }
+                                    }
+                                }
+                                "\n"
+                            }
+                        }
+                    }
+                }
+                footer { @for line in &self.foot { p { (tongues(line)) } } }
+            },
+        )
+        .into_string()
+            + "\n"
+    }
+}
+
+fn paragraphs(written: &mut String, lines: &[String]) {
+    for line in lines {
+        let _ = writeln!(written, "\n{}", escape(line));
+    }
+}
+
+fn in_markdown((piece, text): &(CellPiece, String)) -> String {
+    match piece {
+        CellPiece::Plain => escape(text),
+        CellPiece::Marked => format!("**{}**", escape(text)),
+    }
+}
+
+fn in_html((piece, text): &(CellPiece, String)) -> maud::Markup {
+    match piece {
+        CellPiece::Plain => tongues(text),
+        CellPiece::Marked => html! { mark { (tongues(text)) } },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_word_becomes_markup() {
+        let cell = TableCell(vec![
+            (CellPiece::Plain, String::from("a|b <i> ")),
+            (CellPiece::Marked, String::from("*현대화*")),
+        ]);
+        let document = TableDocument {
+            title: String::from("A <b> title"),
+            columns: vec!["Line"],
+            rows: vec![vec![cell]],
+            ..TableDocument::default()
+        };
+        assert!(document.markdown().contains(r"| a\|b \<i\> **\*현대화\*** |"), "{}", document.markdown());
+        let html = document.html();
+        assert!(html.contains("a|b &lt;i&gt; <mark>*<span lang=\"ko\">현대화</span>*</mark>"), "{html}");
+    }
+}

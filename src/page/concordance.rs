@@ -1,0 +1,160 @@
+//! A line of a concordance, laid out in cells: what stands before the node, the node, and what follows it.
+//!
+//! Invariant: the nodes of all lines of one width begin (or end) in the same column; text is cut between words, and `…` says
+//! so. White space is one blank.
+
+use std::ops::Range;
+
+use unicode_segmentation::UnicodeSegmentation;
+
+use crate::analysis::concordance::LineText;
+use crate::text::wrap::{clip, columns, tail};
+
+/// Columns that a node takes at least where nodes end in one column.
+const NODE: usize = 14;
+
+/// Where the nodes of all lines meet.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum NodeAlign {
+    /// Nodes begin in one column
+    #[default]
+    Left,
+    /// Nodes end in one column, for Korean, whose particles follow
+    Right,
+}
+
+/// How much of a text a line shows.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize, clap::ValueEnum)]
+#[serde(rename_all = "lowercase")]
+pub enum LineWindow {
+    /// One line, cut to the width
+    #[default]
+    Line,
+    /// The whole sentence
+    Sentence,
+    /// The whole passage
+    Passage,
+}
+
+/// The three parts of a line; the first fills its columns.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeywordLine {
+    pub left: String,
+    pub node: String,
+    pub right: String,
+}
+
+impl LineWindow {
+    /// What of a line's text it shows, at most so many words on each side of the node.
+    pub fn context(self, text: &LineText, words: Option<usize>) -> Range<usize> {
+        let whole = match self {
+            Self::Line | Self::Sentence => text.sentence.clone(),
+            Self::Passage => 0..text.text.len(),
+        };
+        let Some(words) = words else { return whole };
+        let [left, _, right] = text.parts(&whole);
+        let (left, right) = (pieces(left), pieces(right));
+        let start = match (words, words.checked_sub(1).and_then(|nth| left.iter().rev().nth(nth))) {
+            (0, _) => text.node.start,
+            (_, Some(first)) => whole.start + first.start,
+            (_, None) => whole.start,
+        };
+        let end = match (words, words.checked_sub(1).and_then(|nth| right.get(nth))) {
+            (0, _) => text.node.end,
+            (_, Some(last)) => text.node.end + last.end,
+            (_, None) => whole.end,
+        };
+        start..end
+    }
+}
+
+/// Where the words are that white space divides; a sign without letters belongs to its neighbor.
+fn pieces(text: &str) -> Vec<Range<usize>> {
+    let mut at = 0;
+    let mut found = Vec::new();
+    for piece in text.split_inclusive(char::is_whitespace) {
+        let word = piece.trim_end();
+        if word.contains(char::is_alphanumeric) {
+            found.push(at..at + word.len());
+        }
+        at += piece.len();
+    }
+    found
+}
+
+/// The line at `width` columns.
+pub fn keyword_line(text: &LineText, context: &Range<usize>, width: usize, align: NodeAlign) -> KeywordLine {
+    let [left, node, right] = text.parts(context).map(squashed);
+    let before = width * 2 / 5;
+    let node = clip(node.trim(), width.saturating_sub(before.min(width)).max(1));
+    let before = match align {
+        NodeAlign::Left => before,
+        NodeAlign::Right => (before + NODE).saturating_sub(columns(&node)),
+    };
+    let left = tail_of_words(&left, before);
+    let left = format!("{}{left}", " ".repeat(before.saturating_sub(columns(&left))));
+    let room = width.saturating_sub(columns(&left) + columns(&node));
+    KeywordLine { right: head_of_words(&right, room), left, node }
+}
+
+/// White space as single blanks.
+pub fn squashed(text: &str) -> String {
+    let mut squashed = String::with_capacity(text.len());
+    for c in text.chars() {
+        let c = if c.is_whitespace() { ' ' } else { c };
+        if !(c == ' ' && squashed.ends_with(' ')) {
+            squashed.push(c);
+        }
+    }
+    squashed
+}
+
+/// The last words of a text that fit, after `…` if others are left out.
+fn tail_of_words(text: &str, width: usize) -> String {
+    if columns(text) <= width {
+        return text.to_owned();
+    }
+    let fits = tail(text, width.saturating_sub(1));
+    let is_border =
+        text.len() > fits.len() && text.get(..text.len() - fits.len()).is_some_and(|cut| cut.ends_with(' '));
+    let words = match fits.split_once(' ') {
+        Some((_, words)) if !is_border && !words.trim().is_empty() => words,
+        _ => fits,
+    };
+    format!("…{}", words.trim_start())
+}
+
+/// The first words of a text that fit, before `…` if others are left out.
+fn head_of_words(text: &str, width: usize) -> String {
+    if columns(text.trim_end()) <= width {
+        return text.trim_end().to_owned();
+    }
+    let mut fits = String::new();
+    let mut used = 1;
+    let mut graphemes = text.graphemes(true).peekable();
+    while let Some(grapheme) = graphemes.next_if(|grapheme| used + columns(grapheme) <= width) {
+        used += columns(grapheme);
+        fits.push_str(grapheme);
+    }
+    let is_border = graphemes.peek() == Some(&" ");
+    let words = match fits.rsplit_once(' ') {
+        Some((words, _)) if !is_border && !words.trim().is_empty() => words,
+        _ => &fits,
+    };
+    if width == 0 { String::new() } else { format!("{}…", words.trim_end()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_is_cut_between_words_and_says_so() {
+        assert_eq!(tail_of_words("well-balanced forces will be ", 15), "…will be ");
+        assert_eq!(tail_of_words("forces ", 15), "forces ");
+        assert_eq!(head_of_words(" and strengthened and better", 20), " and strengthened…");
+        assert_eq!(head_of_words("의 현대화가 필요하다는 데", 12), "의 현대화가…");
+        assert_eq!(tail_of_words(&"x".repeat(90), 10), format!("…{}", "x".repeat(9)));
+        assert_eq!(head_of_words("anything", 0), "");
+    }
+}
