@@ -115,13 +115,16 @@ fn one(fix: &Fix) -> String {
     match (fix.id.as_ref().map(|id| clip(id, COLUMNS)), fix.kind) {
         (Some(id), FixKind::Id) => format!("{path} is {id}"),
         (Some(id), FixKind::Order) => id,
-        (Some(_), FixKind::Nfc) | (None, _) => path.to_owned(),
+        (Some(_), FixKind::Nfc | FixKind::Path) | (None, _) => path.to_owned(),
     }
 }
 
 fn counted(kind: FixKind, count: usize) -> String {
     let (one, many) = match kind {
         FixKind::Nfc => ("text put in NFC", "texts put in NFC"),
+        FixKind::Path => {
+            ("path of an imported file cut to its name", "paths of imported files cut to their names")
+        }
         FixKind::Id => ("id given", "ids given"),
         FixKind::Order => {
             ("statement moved to its place by date", "statements moved to their places by date")

@@ -1,10 +1,11 @@
-//! Fixes what needs no judgment in a dataset's text: strings that are not in NFC, missing ids, statements that are not in
-//! order of date.
+//! Fixes what needs no judgment in a dataset's text: strings that are not in NFC, paths of the machine on which a text was
+//! imported, missing ids, statements that are not in order of date.
 //!
 //! Invariant: everything else is kept to the byte: layout, order of fields, comments. No reference is guessed, and fixing
 //! the result again changes nothing.
 
 mod order;
+mod paths;
 #[cfg(test)]
 mod tests;
 
@@ -42,6 +43,8 @@ pub struct Fix {
 pub enum FixKind {
     /// A text was put in NFC.
     Nfc,
+    /// The path of an imported file was cut to the file's name.
+    Path,
     /// An id was given.
     Id,
     /// A statement was moved to its place by date.
@@ -49,7 +52,7 @@ pub enum FixKind {
 }
 
 impl FixKind {
-    pub const ALL: [Self; 3] = [Self::Nfc, Self::Id, Self::Order];
+    pub const ALL: [Self; 4] = [Self::Nfc, Self::Path, Self::Id, Self::Order];
 }
 
 /// The fixed text of a dataset, and the fixes; `name` is the file's name, for a dataset without an id.
@@ -58,7 +61,7 @@ impl FixKind {
 pub fn fix<'a>(text: &'a str, name: &str) -> (Cow<'a, str>, Vec<Fix>) {
     let mut now = Cow::Borrowed(text);
     let mut fixes = Vec::new();
-    for stage in [compositions as Stage, missing_ids, order::moves] {
+    for stage in [compositions as Stage, paths::local, missing_ids, order::moves] {
         let bare = blanked(&now);
         let Some(document) = DatasetJson::read(&now, &bare) else { break };
         let mut edits = stage(&document, name);

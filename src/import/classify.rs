@@ -344,6 +344,21 @@ pub(super) fn is_site(name: &str) -> bool {
     SITES.iter().any(|site| name == *site || site.ends_with("of") && name.starts_with(site))
 }
 
+/// Whether a line only says that what follows is given to the press.
+pub(super) fn is_letterhead(line: &str) -> bool {
+    const LETTERHEADS: [&str; 8] = [
+        "press release",
+        "media release",
+        "news release",
+        "보도자료",
+        "보도참고자료",
+        "報道発表",
+        "新闻稿",
+        "新聞稿",
+    ];
+    LETTERHEADS.contains(&line.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase().as_str())
+}
+
 /// The series of meetings that a title names.
 pub(super) fn meeting(text: &str) -> Option<&'static str> {
     let mut known = MEETINGS.iter().zip(&*SERIES);

@@ -18,7 +18,7 @@ const DAY: &str = r"(?P<d>[0-9]{1,2})(?:st|nd|rd|th)?";
 const YEAR: &str = r"(?P<y>(?:1[89]|20)[0-9]{2})";
 
 /// The months of other languages, from January on, as the Unicode CLDR has them.
-const OTHER_MONTHS: [&str; 11] = [
+const OTHER_MONTHS: [&str; 18] = [
     "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
     "januar februar märz april mai juni juli august september oktober november dezember",
     "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
@@ -29,6 +29,13 @@ const OTHER_MONTHS: [&str; 11] = [
     "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
     "січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня",
     "ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık",
+    "januari februari mars april maj juni juli augusti september oktober november december",
+    "januar februar marts april maj juni juli august september oktober november december",
+    "januar februar mars april mai juni juli august september oktober november desember",
+    "tammikuuta helmikuuta maaliskuuta huhtikuuta toukokuuta kesäkuuta heinäkuuta elokuuta syyskuuta lokakuuta marraskuuta joulukuuta",
+    "ledna února března dubna května června července srpna září října listopadu prosince",
+    "ianuarie februarie martie aprilie mai iunie iulie august septembrie octombrie noiembrie decembrie",
+    "يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر",
     "januari februari maret april mei juni juli agustus september oktober november desember",
 ];
 
@@ -52,9 +59,9 @@ static DAYS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
             r"(?P<era>令和|平成|昭和|大正|明治)?\s*(?P<y>{figures}{{1,4}})\s*年\s*(?P<m>{figures}{{1,3}})\s*月\s*(?P<d>{figures}{{1,3}})\s*日"
         ),
         format!(
-            r"\b(?P<d>[0-9]{{1,2}})(?:er|[.º°])?\s+(?:de\s+|d['’])?(?P<word>[^\s0-9.,;:()]{{3,12}}),?\s+(?:de[l]?\s+)?{YEAR}\b"
+            r"\b(?:(?:le|den|am|el|il|dnia)\s+)?(?P<d>[0-9]{{1,2}})(?:er|[.º°])?\s+(?:de\s+|d['’])?(?P<word>[^\s0-9.,;:()]{{3,12}}),?\s+(?:de[l]?\s+)?{YEAR}(?:\s+(?:года|року|[гр]\.|r\.)|\b)"
         ),
-        format!(r"\b(?P<d>[0-9]{{1,2}})\s+tháng\s+(?P<m>[0-9]{{1,2}}),?\s+(?:năm\s+)?{YEAR}\b"),
+        format!(r"(?:\bngày\s+)?\b(?P<d>[0-9]{{1,2}})\s+tháng\s+(?P<m>[0-9]{{1,2}}),?\s+(?:năm\s+)?{YEAR}\b"),
     ];
     patterns.iter().filter_map(|pattern| Regex::new(pattern).ok()).collect()
 });
@@ -205,6 +212,8 @@ mod tests {
             ("4 de noviembre de 2025", "2025-11-04"),
             ("4 ноября 2025 г.", "2025-11-04"),
             ("ngày 4 tháng 11 năm 2025", "2025-11-04"),
+            ("4 toukokuuta 2025", "2025-05-04"),
+            ("4 مايو 2025", "2025-05-04"),
             ("4 people in 2020, then 4 novembre 2025", "2025-11-04"),
         ] {
             assert_eq!(find(text).map(|(day, _)| day).as_deref(), Some(day), "{text}");

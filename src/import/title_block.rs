@@ -21,7 +21,8 @@ const LINES: usize = 10;
 const PLACE: (usize, usize) = (40, 5);
 
 /// Signs between a place or a title and a date.
-const BETWEEN: [char; 13] = [' ', ',', '(', ')', '[', ']', '–', '—', '-', '|', '/', ':', ';'];
+const BETWEEN: [char; 18] =
+    [' ', ',', '(', ')', '[', ']', '–', '—', '-', '|', '/', ':', ';', '，', '、', '（', '）', '：'];
 
 /// How certain it is that a date is that of the statement; the surest last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -64,7 +65,8 @@ impl HeadLine {
 }
 
 static RELEASE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)^(?:for (?:immediate )?release|(?:date )?(?:released|issued|published|posted)|release date|(?:last )?(?:updated|modified)|press release|발표일?|배포일?시?|보도일시|게시일|등록일|작성일)\b(?: on| at)?$").ok()
+    // Without `\b`, which knows only Latin letters.
+    Regex::new(r"(?i)^(?:(?:for (?:immediate )?release|(?:date )?(?:released|issued|published|posted)|release date|(?:last )?(?:updated|modified)|press release)(?: on| at)?|발표일?|(?:배포|보도)(?:일시|일|시)?|게시일|등록일|작성일)$").ok()
 });
 static DATE: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"(?i)^(?:date|dated|on|done on|일자|일시|날짜)$").ok());
@@ -84,8 +86,11 @@ static LABELLED: LazyLock<Option<Regex>> = LazyLock::new(|| {
 static HOUR: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?i)^\(?[0-9]{1,2}[:.][0-9]{2}\s*(?:[ap]\.?\s?m\.?)?(?:\s*[A-Z]{1,5})?\)?$").ok()
 });
+/// Weekdays and hours beside a date.
 static AROUND_DATE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)^(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|[월화수목금토일]요일|[월화수목금토일]|[0-9]{1,2}[:.][0-9]{2}\s*(?:[ap]\.?m\.?)?(?:\s*[A-Z]{2,4})?|local time)?$").ok()
+    let weekday = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|[월화수목금토일](?:요일)?|[月火水木金土日](?:曜日?)?|(?:星期|周|週)[一二三四五六日天]";
+    let hour = r"(?:(?:오전|오후|午前|午後|上午|下午)\s*)?[0-9]{1,2}(?:[:.][0-9]{2}|\s*[시時点](?:\s*[0-9]{1,2}\s*[분分])?)\s*(?:[ap]\.?m\.?)?(?:\s*[A-Z]{2,4}\b)?";
+    Regex::new(&format!(r"(?i)^(?:(?:{weekday}|{hour}|local time)[\s,()（）、.]*)*$")).ok()
 });
 /// Words that are not part of the name of a place.
 static NO_PLACE: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -114,7 +119,9 @@ impl TitleBlock {
                 && page.as_ref().is_none_or(|page| page.contains(&fold(text)))
                 && document.site.as_deref() != Some(text)
                 && !classify::is_site(text);
-            let is_title = is_heading && (is_first || classify::is_title(text) && is_alike(text, slug));
+            let is_title = is_heading
+                && !classify::is_letterhead(text)
+                && (is_first || classify::is_title(text) && is_alike(text, slug));
             let mut line = HeadLine { text: text.to_owned(), ..HeadLine::default() };
             if is_short && title_block.labelled(&mut line) {
                 // A label says what it is.

@@ -242,3 +242,26 @@ proptest! {
         prop_assert_eq!((again.as_ref(), none), (now.as_ref(), Vec::new()));
     }
 }
+
+#[test]
+fn paths_of_imported_files_are_cut_to_their_names() {
+    let source = |address: &str| json!({ "id": "s", "sha256": "0", "address": address, "note": format!("Imported from {address}") });
+    let dataset = |addresses: &[&str], held: &[&str]| {
+        let sources: Vec<Value> = addresses.iter().map(|address| source(address)).collect();
+        let statements: Vec<Value> = held.iter().map(|held| json!({ "id": "a", "held": held })).collect();
+        json!({ "schema": 1, "id": "x", "sources": sources, "statements": statements }).to_string()
+    };
+    let held = |file: &str| format!("Whole text, as imported from {file}; guessed: date (from the text)");
+    let paths = ["/home/ann/my; texts/a.md", "C:\\Users\\ann\\b.txt", "/home/ann/my"];
+    let names = ["a.md", "b.txt", "my"];
+    let text = dataset(&paths, &paths.map(held).each_ref().map(|held| &**held));
+    let wanted = dataset(&names, &names.map(held).each_ref().map(|held| &**held));
+    assert_eq!(read(&fixed(&text)), read(&wanted));
+    assert_eq!(told(&text).len(), 9);
+    assert_eq!(fixed(&wanted), wanted);
+    // What is no path, what is no import, and what only mentions a path.
+    let other = dataset(&["https://example.org/a", "a.md", "/"], &["Read in /home/ann/a.md"]);
+    assert_eq!(fixed(&other), other);
+    let written = text.replace("\"sha256\":\"0\",", "");
+    assert_eq!(fixed(&written), written);
+}

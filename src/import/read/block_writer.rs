@@ -126,26 +126,26 @@ impl PrintedWords {
     }
 
     pub(super) fn finish(self, blocks: Vec<Block>) -> ParsedDocument {
-        let remarks = self.remark().into_iter().collect();
+        let remarks = deletions_remark("words that tracked changes delete", &self.deletions);
+        let remarks = remarks.into_iter().collect();
         ParsedDocument { blocks, notes: self.notes, remarks, ..ParsedDocument::default() }
     }
+}
 
-    /// A line about what tracked changes delete.
-    fn remark(&self) -> Option<String> {
-        let words = self.deletions.iter().map(|words| collapse(words));
-        let words: Vec<String> = words.filter(|words| !words.is_empty()).collect();
-        let quoted = words.iter().take(QUOTED).map(|words| {
-            let beginning: String = words.chars().take(LETTERS).collect();
-            if beginning.len() < words.len() {
-                format!("“{beginning} …”")
-            } else {
-                format!("“{words}”")
-            }
-        });
-        let quoted = quoted.collect::<Vec<_>>().join(", ");
-        let more = if words.len() > QUOTED { " and others" } else { "" };
-        let count = words.len();
-        (count > 0)
-            .then(|| format!("words that tracked changes delete were left out ({count}): {quoted}{more}"))
-    }
+/// A line about words that a document has and does not print.
+pub(super) fn deletions_remark(what: &str, deletions: &[String]) -> Option<String> {
+    let words: Vec<String> =
+        deletions.iter().map(|words| collapse(words)).filter(|words| !words.is_empty()).collect();
+    let quoted = words.iter().take(QUOTED).map(|words| {
+        let beginning: String = words.chars().take(LETTERS).collect();
+        if beginning.len() < words.len() {
+            format!("“{beginning} …”")
+        } else {
+            format!("“{words}”")
+        }
+    });
+    let quoted = quoted.collect::<Vec<_>>().join(", ");
+    let more = if words.len() > QUOTED { " and others" } else { "" };
+    let count = words.len();
+    (count > 0).then(|| format!("{what} were left out ({count}): {quoted}{more}"))
 }

@@ -5,6 +5,7 @@
 use html5gum::{DefaultEmitter, HtmlString, StartTag, Token, Tokenizer};
 
 use super::super::dates;
+use super::block_writer::deletions_remark;
 use super::blocks::{
     Block, PARAGRAPHS, ParsedDocument, collapse, is_heading as looks_like_heading, is_spoken,
 };
@@ -75,7 +76,8 @@ pub(crate) fn read(page: &str) -> Result<ParsedDocument, String> {
         ));
     }
     let document = PageReader::default().read(page, Some(&main));
-    Ok(ParsedDocument { remarks: main.remark().into_iter().collect(), ..document })
+    let remarks = main.remark().into_iter().chain(document.remarks).collect();
+    Ok(ParsedDocument { remarks, ..document })
 }
 
 /// Reads a page of which everything but scripts is the author's text.
@@ -119,8 +121,11 @@ struct PageReader {
     bold: usize,
     is_linked: bool,
     raised: Option<Raised>,
-    /// Whether a reading beside a character is open (`<rt>`), or, on a web page, words that were deleted.
+    /// Whether a reading beside a character is open (`<rt>`).
     is_silent: bool,
+    /// On a web page, whether words that were deleted are open, and all of them.
+    is_deleted: bool,
+    deletions: Vec<String>,
     text: String,
     /// Letters of `text` that are not bold.
     plain: usize,
@@ -144,7 +149,13 @@ impl PageReader {
             }
         }
         self.flush();
-        ParsedDocument { blocks: self.blocks, first_heading: self.first_heading, ..self.metadata.document() }
+        let remarks = deletions_remark("words that the page marks as deleted", &self.deletions);
+        ParsedDocument {
+            blocks: self.blocks,
+            first_heading: self.first_heading,
+            remarks: remarks.into_iter().collect(),
+            ..self.metadata.document()
+        }
     }
 
     fn start(&mut self, tag: &StartTag<()>) {
@@ -170,7 +181,10 @@ impl PageReader {
             b"sup" => self.raise(tag),
             b"rt" | b"rp" => self.is_silent = true,
             b"rb" => self.is_silent = false,
-            b"del" => self.is_silent = self.is_page,
+            b"del" if self.is_page => {
+                self.is_deleted = true;
+                self.deletions.push(String::new());
+            }
             b"strong" | b"b" => self.bold += 1,
             b"a" => self.link(tag),
             b"td" | b"th" => self.is_new_cell = !self.text.trim().is_empty(),
@@ -205,10 +219,12 @@ impl PageReader {
             }
             // Tags that are still open end here.
             b"p" | b"td" | b"th" => {
-                (self.bold, self.raised, self.is_linked, self.is_silent) = (0, None, false, false);
+                (self.bold, self.raised, self.is_linked) = (0, None, false);
+                (self.is_silent, self.is_deleted) = (false, false);
             }
             b"sup" => self.lower(),
-            b"rt" | b"rp" | b"ruby" | b"del" => self.is_silent = false,
+            b"rt" | b"rp" | b"ruby" => self.is_silent = false,
+            b"del" => self.is_deleted = false,
             b"strong" | b"b" => self.bold = self.bold.saturating_sub(1),
             b"a" => self.is_linked = false,
             _ => {}
@@ -275,6 +291,10 @@ impl PageReader {
         if self.is_silent {
             return;
         }
+        if let Some(deletion) = self.deletions.last_mut().filter(|_| self.is_deleted) {
+            deletion.push_str(words);
+            return;
+        }
         let letters = words.chars().filter(|c| !c.is_whitespace()).count();
         if letters > 0 && std::mem::take(&mut self.is_new_cell) {
             self.text.push_str(" | ");
@@ -292,7 +312,8 @@ impl PageReader {
     /// Ends the paragraph that is open.
     fn flush(&mut self) {
         let (text, plain) = (std::mem::take(&mut self.text), std::mem::take(&mut self.plain));
-        (self.broken, self.raised, self.is_silent, self.is_new_cell) = (false, None, false, false);
+        (self.broken, self.raised, self.is_new_cell) = (false, None, false);
+        (self.is_silent, self.is_deleted) = (false, false);
         if self.in_title {
             self.metadata.title(&collapse(&text));
             return;

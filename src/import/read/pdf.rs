@@ -4,11 +4,14 @@
 //! the limit. The words are those of the pages, each paragraph with the page on which it begins.
 
 use std::io::{BufRead, BufReader, Read, Write};
+use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
+
+use rustix::process::{Pid, Signal, kill_process_group};
 
 use super::blocks::ParsedDocument;
 use super::{pdf_lines, text};
@@ -25,7 +28,7 @@ pub(super) fn read(bytes: &[u8], stop: &AtomicBool) -> Result<ParsedDocument, St
     let program = program().ok_or_else(|| {
         format!("a PDF is read with {PROGRAM}, which is not installed: `sudo apt install poppler-utils`, `brew install poppler`")
     })?;
-    let (layout, fault) = layout_of(&program, bytes, stop)?;
+    let (layout, fault) = layout_of(&program, bytes, stop, TIME)?;
     let text = pdf_lines::text_of(&layout)?;
     if text.trim().is_empty() {
         return Err(String::from(
@@ -46,7 +49,12 @@ fn program() -> Option<PathBuf> {
     folders.map(|folder| folder.join(PROGRAM)).find(|program| program.is_file())
 }
 
-fn layout_of(program: &Path, bytes: &[u8], stop: &AtomicBool) -> Result<(String, Option<String>), String> {
+fn layout_of(
+    program: &Path,
+    bytes: &[u8],
+    stop: &AtomicBool,
+    time: Duration,
+) -> Result<(String, Option<String>), String> {
     let cannot = |error: std::io::Error| format!("{PROGRAM} cannot be run ({error})");
     let mut file = tempfile::Builder::new().suffix(".pdf").tempfile().map_err(cannot)?;
     file.write_all(bytes).map_err(cannot)?;
@@ -57,13 +65,15 @@ fn layout_of(program: &Path, bytes: &[u8], stop: &AtomicBool) -> Result<(String,
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
+        // A group of its own, so that what a wrapper of the program started ends with it.
+        .process_group(0)
         .spawn()
         .map_err(cannot)?;
     let (output, errors) = (child.stdout.take(), child.stderr.take());
     thread::scope(|scope| {
         let text = scope.spawn(|| read_text(output));
         let messages = scope.spawn(|| Messages::read(errors));
-        let ended = wait(&mut child, stop);
+        let ended = wait(&mut child, stop, time);
         let (text, messages) = (text.join().unwrap_or_default(), messages.join().unwrap_or_default());
         let has_succeeded = ended?;
         if u64::try_from(text.len()).is_ok_and(|read| read > TEXT) {
@@ -124,21 +134,22 @@ impl Messages {
 }
 
 /// Whether the program succeeded; it is ended when it takes too long or you stop the import.
-fn wait(child: &mut Child, stop: &AtomicBool) -> Result<bool, String> {
+fn wait(child: &mut Child, stop: &AtomicBool, time: Duration) -> Result<bool, String> {
     let begin = Instant::now();
     loop {
         let is_stopped = stop.load(Ordering::Relaxed);
         match child.try_wait() {
             Ok(Some(status)) if !is_stopped => return Ok(status.success()),
-            Ok(None) if begin.elapsed() < TIME && !is_stopped => thread::sleep(WAIT),
+            Ok(None) if begin.elapsed() < time && !is_stopped => thread::sleep(WAIT),
             Ok(_) => {
                 // It may have ended in between.
-                let _ = child.kill();
+                let group = child.id().try_into().ok().and_then(Pid::from_raw);
+                let _ = group.map(|group| kill_process_group(group, Signal::KILL));
                 let _ = child.wait();
                 if is_stopped {
                     return Err(String::from("the import was stopped"));
                 }
-                return Err(format!("{PROGRAM} took longer than {} seconds", TIME.as_secs()));
+                return Err(format!("{PROGRAM} took longer than {} seconds", time.as_secs()));
             }
             Err(error) => return Err(format!("{PROGRAM} cannot be waited for ({error})")),
         }
@@ -147,6 +158,9 @@ fn wait(child: &mut Child, stop: &AtomicBool) -> Result<bool, String> {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+    use std::os::unix::fs::PermissionsExt;
+
     use super::*;
 
     #[test]
@@ -157,7 +171,36 @@ mod tests {
             .spawn()
             .unwrap();
         child.wait().unwrap();
-        assert_eq!(wait(&mut child, &AtomicBool::new(false)), Ok(true));
-        assert_eq!(wait(&mut child, &AtomicBool::new(true)), Err(String::from("the import was stopped")));
+        assert_eq!(wait(&mut child, &AtomicBool::new(false), TIME), Ok(true));
+        let stopped = Err(String::from("the import was stopped"));
+        assert_eq!(wait(&mut child, &AtomicBool::new(true), TIME), stopped);
+    }
+
+    /// A program that hangs, as a wrapper of another one that holds its output; that one writes its number to a file.
+    fn hanging(folder: &Path) -> PathBuf {
+        let program = folder.join(PROGRAM);
+        let script = format!("#!/bin/sh\nsleep 1000 &\necho $! > {}/number\nwait\n", folder.display());
+        fs::write(&program, script).unwrap();
+        fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
+        program
+    }
+
+    #[test]
+    fn a_program_that_hangs_is_ended_with_all_that_it_started() {
+        let folder = tempfile::tempdir().unwrap();
+        let program = hanging(folder.path());
+        let read = |time, stop| layout_of(&program, b"%PDF-1.4", &AtomicBool::new(stop), time).unwrap_err();
+        let begin = Instant::now();
+        let mut why = read(Duration::from_secs(2), false);
+        // Another test may hold the script open while it starts a program of its own.
+        while why.contains("Text file busy") {
+            why = read(Duration::from_secs(2), false);
+        }
+        assert_eq!(why, "pdftotext took longer than 2 seconds");
+        assert!(begin.elapsed() < Duration::from_secs(30));
+        let number = fs::read_to_string(folder.path().join("number")).unwrap();
+        let stat = fs::read_to_string(format!("/proc/{}/stat", number.trim())).unwrap_or_default();
+        assert!(stat.is_empty() || stat.contains(") Z "), "{stat}");
+        assert_eq!(read(TIME, true), "the import was stopped");
     }
 }

@@ -54,11 +54,20 @@ fn a_line_may_hold_place_and_date() {
         ("2029. 11. 5., 서울", "서울"),
         ("2029. 11. 5.(월), 서울", "서울"),
         ("2029년 11월 5일 서울", "서울"),
+        ("2029년 11월 5일(월) 14:30", ""),
+        ("배포일시: 2029. 11. 5.(월) 오전 10시 30분", ""),
+        ("２０２９年１１月５日（月）", ""),
+        ("2029年11月5日，北京", "北京"),
+        ("Paris, le 5 novembre 2029", "Paris"),
+        ("Berlin, den 5. November 2029", "Berlin"),
+        ("Москва, 5 ноября 2029 года", "Москва"),
+        ("Warszawa, 5 listopada 2029 r.", "Warszawa"),
+        ("Hà Nội, ngày 5 tháng 11 năm 2029", "Hà Nội"),
         ("Date: November 5, 2029", ""),
     ] {
         assert_eq!(dated(line), ("2029-11-05".to_owned(), place.to_owned()), "{line}");
         // A weekday and an hour are in no field: their line stays.
-        let says_more = ["Monday", "a.m.", "(월)"].iter().any(|more| line.contains(more));
+        let says_more = ["Monday", "a.m.", "(월)", "（月）"].iter().any(|more| line.contains(more));
         let left = if says_more { vec![format!("# {line}")] } else { Vec::new() };
         assert_eq!(head(line).3, left, "{line}");
     }
@@ -323,4 +332,17 @@ fn what_front_matter_says_wrongly_is_remarked() {
     );
     // An empty date is none, and not wrong.
     assert_eq!(imported("text.md", "---\ndate:\n---\nIt is said.\n").remarks, [""; 0]);
+}
+
+#[test]
+fn a_letterhead_is_no_title_and_stays() {
+    for (letterhead, title) in [
+        ("보도자료", "한-미 항만협력 공동성명"),
+        ("PRESS RELEASE", "Joint Statement on Ports"),
+        ("【報道発表】", "港湾協力に関する共同声明"),
+    ] {
+        let (found, date, _, left) = head(&format!("{letterhead}\n\n2029. 11. 5.\n\n{title}"));
+        assert_eq!((&*found, &*date), (title, "2029-11-05"));
+        assert_eq!(left, [format!("# {letterhead}")]);
+    }
 }

@@ -136,6 +136,12 @@ fn what_no_reader_sees_is_no_passage() {
         assert_eq!(read(&page), ["One ends.", "Two ends."], "{hidden}");
     }
     assert_eq!(read("<p>Of <del>trade</del><ins>ports</ins>.</p>"), ["Of ports."]);
+    // What is marked as deleted may be read elsewhere, so it is told.
+    let deleted = document(
+        "<p>Of <del>all\ntrade</del><ins>ports</ins>, <del> </del>and <del>x<p>Two <b>ends</b>.</p>",
+    );
+    assert_eq!(lines(&deleted), ["Of ports, and", "Two ends."]);
+    assert_eq!(deleted.remarks, ["words that the page marks as deleted were left out (2): “all trade”, “x”"]);
     let ruby = "<p><ruby>港<rp>(</rp><rt>みなと</rt><rp>)</rp></ruby>と<ruby>町<rt>まち</ruby>。</p>";
     assert_eq!(read(ruby), ["港と町。"]);
 }
