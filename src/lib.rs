@@ -11,7 +11,7 @@
 //! export/     citations and whole selections, no words without their caveat
 //! import/     texts as statements: plain text, Markdown, web pages
 //! page/       panes as wrapped lines of roles, with stops; no state, no colour
-//! analysis/   where a word stands and in which statements; the envelope of every answer
+//! analysis/   where a word stands and in which statements, what has precedent; the envelope of every answer
 //! store/      what is remembered between sessions
 //! search/     index, query, matching, ranking
 //! text/       pure functions on text

@@ -1,10 +1,18 @@
-//! Answers about the words that statements use: where a word stands, and in which statements.
+//! Answers about the words that statements use: where a word stands, and in which statements; which words of a text have
+//! precedent, and which quotations are right.
 //!
 //! Invariant: only what the statements say is counted, never the editor's summaries, notes and titles. Nothing here shows
 //! anything or depends on the clock.
 
+pub mod align;
 pub mod answer;
 pub mod around;
 pub mod concordance;
+pub mod content;
+pub mod draft;
+pub mod near;
+pub mod precedent;
+pub mod quotations;
 pub mod tally;
+pub mod verify;
 pub mod wording;

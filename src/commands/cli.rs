@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use clap::{CommandFactory, Parser, Subcommand};
 
 use super::meanings::MeaningsFormat;
-use super::{collection, export, import, kwic, search};
+use super::{collection, draft, export, import, kwic, search, verify};
 use crate::app::theme::Theme;
 use crate::corpus::load;
 use crate::export::citation::CitationFormat;
@@ -188,6 +188,22 @@ pub(super) enum DatasetCommand {
         #[arg(long, value_enum, default_value = "text")]
         format: MeaningsFormat,
     },
+    /// Find which phrases of a text have precedent, who said them, and how sure their wording is
+    ///
+    /// Exit code 0: a phrase has precedent; 1: none has; 2: bad use. The text is neither stored nor sent.
+    #[command(
+        after_help = "Examples:\n  linchpin draft speech.txt --format markdown\n  linchpin draft - --filter standing:joint"
+    )]
+    Draft(draft::DraftArgs),
+    /// Compare every quotation of an article, thesis or memo with the wording held
+    ///
+    /// Quotations of four words or more: identical, differs, misattributed, elided, printed only, or not found in what is held.
+    /// Exit code 0: no quotation differs from the wording held or is misattributed, also where none was found; 1: one
+    /// differs or is misattributed; 2: bad use, or a file that cannot be read.
+    #[command(
+        after_help = "Examples:\n  linchpin verify article.docx --format markdown\n  linchpin verify thesis.md memo.txt"
+    )]
+    Verify(verify::VerifyArgs),
     /// List the key terms and the statements that use them
     #[command(after_help = "Examples:\n  linchpin terms\n  linchpin terms --json")]
     Terms,

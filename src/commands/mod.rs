@@ -8,6 +8,7 @@ mod cite;
 mod cli;
 mod collection;
 mod destination;
+mod draft;
 pub mod environment;
 mod explore;
 mod export;
@@ -22,6 +23,7 @@ mod search;
 mod show;
 mod svg;
 mod terms;
+mod verify;
 mod views;
 
 use std::ffi::OsString;
@@ -114,7 +116,12 @@ impl Output {
     /// An answer for programs.
     fn json(answer: &impl Serialize, outcome: Outcome) -> Self {
         // A struct of strings and numbers always has a text.
-        let text = serde_json::to_string_pretty(&Versioned { schema: 1, answer }).unwrap_or_default();
+        Self::enveloped(&Versioned { schema: 1, answer }, outcome)
+    }
+
+    /// An answer for programs that has its version already.
+    fn enveloped(answer: &impl Serialize, outcome: Outcome) -> Self {
+        let text = serde_json::to_string_pretty(answer).unwrap_or_default();
         Self { stdout: format!("{text}\n").into(), outcome, stderr: String::new() }
     }
 }
@@ -252,6 +259,8 @@ fn from_library(
         DatasetCommand::Search(asked) => search::search(library, &asked, json, environment),
         DatasetCommand::Kwic(asked) => kwic::kwic(library, &asked, json, environment),
         DatasetCommand::Meanings { format } => Ok(meanings::meanings(library, format, json, environment)),
+        DatasetCommand::Draft(options) => draft::draft(library, &options, json, environment),
+        DatasetCommand::Verify(options) => verify::verify(library, &options, json, environment),
         DatasetCommand::Terms => Ok(terms::terms(library, json)),
     }
 }

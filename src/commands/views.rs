@@ -21,13 +21,13 @@ use crate::text::slice;
 
 /// A part of a text, counted in Unicode scalar values.
 #[derive(Debug, Serialize)]
-struct ScalarRange {
-    start: usize,
-    end: usize,
+pub(super) struct ScalarRange {
+    pub start: usize,
+    pub end: usize,
 }
 
 impl ScalarRange {
-    fn new(text: &str, range: &Range<usize>) -> Self {
+    pub(super) fn new(text: &str, range: &Range<usize>) -> Self {
         let count = |end: usize| slice(text, 0..end).chars().count();
         Self { start: count(range.start), end: count(range.end) }
     }

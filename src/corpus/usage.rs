@@ -121,6 +121,11 @@ impl Usage {
         self.matcher.find(text)
     }
 
+    /// Finds every term in any text, also one within another.
+    pub fn find_overlapping(&self, text: &str) -> Vec<TermMark> {
+        self.matcher.find_overlapping(text)
+    }
+
     /// How often terms were looked for.
     #[cfg(test)]
     pub(crate) fn scans(&self) -> usize {

@@ -16,6 +16,7 @@ mod document;
 mod html;
 mod markdown;
 mod record;
+pub mod report;
 mod ris;
 pub mod rows;
 mod sections;

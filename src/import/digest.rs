@@ -12,7 +12,7 @@ use crate::text::slice;
 const SHORT: usize = 8;
 
 /// The SHA-256 of bytes in 64 lower-case hexadecimal digits.
-pub(super) fn sha256(bytes: &[u8]) -> String {
+pub fn sha256(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().fold(String::new(), |mut digits, byte| {
         // Writing to a string cannot fail.
         let _ = write!(digits, "{byte:02x}");

@@ -3,9 +3,10 @@
 //! Invariant: the words are the file's own, paragraph by paragraph; everything else comes from the file, its name or your
 //! options, and every guess is reported. A file that cannot be read is skipped and named; the others are imported.
 
+pub mod article;
 mod classify;
 mod dates;
-mod digest;
+pub mod digest;
 mod evidence;
 mod front_matter;
 mod gather;

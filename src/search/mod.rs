@@ -26,6 +26,7 @@ mod query;
 mod rank;
 mod relaxing;
 mod retrieve;
+mod runs;
 mod segment;
 mod sequence;
 mod stop_words;
@@ -45,6 +46,7 @@ pub use facets::FacetCount;
 pub use index::Index;
 pub use node::{IndexedWordNo, NodeHit, NodeSearch, RowScope};
 pub use query::{Query, Rival};
+pub use runs::{LayerWords, Reach, Run, TextWord, word_ranges};
 pub use segment::{Facet, Segment};
 pub use without::Without;
 
@@ -230,6 +232,11 @@ impl SearchField {
             Self::Official | Self::Korean => true,
             Self::Label | Self::Title | Self::Place | Self::Parties(_) | Self::Context => false,
         }
+    }
+
+    /// Whether it is a layer of the wording: what a quotation says, as printed, as in the official text, or in Korean.
+    pub fn is_layer(self) -> bool {
+        matches!(self, Self::Text | Self::Official | Self::Korean)
     }
 
     /// Its name in answers for programs, and in sentences.

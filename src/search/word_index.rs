@@ -147,6 +147,12 @@ impl WordIndex {
         set
     }
 
+    /// How many passages contain the word in what the statement says.
+    pub(super) fn count_in_words(&self, number: u32) -> usize {
+        let word = self.postings.get(number as usize);
+        word.and_then(|word| word.get(IndexedPart::Words as usize)).map_or(0, Postings::count)
+    }
+
     /// How many passages contain the word, counted for each place.
     pub(super) fn count(&self, number: u32) -> usize {
         self.postings.get(number as usize).map_or(0, |word| word.iter().map(Postings::count).sum())

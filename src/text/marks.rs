@@ -55,6 +55,20 @@ impl TermMatcher {
 
     /// The marks in `text`, in order.
     pub fn find(&self, text: &str) -> Vec<TermMark> {
+        let mut found = self.find_overlapping(text);
+        let mut end = 0;
+        found.retain(|mark| {
+            let free = mark.range.start >= end && !mark.range.is_empty();
+            if free {
+                end = mark.range.end;
+            }
+            free
+        });
+        found
+    }
+
+    /// Every match in `text`, also within another one, by where it begins.
+    pub fn find_overlapping(&self, text: &str) -> Vec<TermMark> {
         let Some(automaton) = &self.automaton else { return Vec::new() };
         let folded = Folded::new(text);
         let mut found: Vec<TermMark> = automaton
@@ -66,14 +80,6 @@ impl TermMatcher {
             })
             .collect();
         found.sort_by_key(|mark| (mark.range.start, std::cmp::Reverse(mark.range.end), mark.term));
-        let mut end = 0;
-        found.retain(|mark| {
-            let free = mark.range.start >= end && !mark.range.is_empty();
-            if free {
-                end = mark.range.end;
-            }
-            free
-        });
         found
     }
 }

@@ -14,6 +14,8 @@ pub(crate) enum Block {
         begins: bool,
         /// The page on which it begins, where the document has pages.
         page: Option<u32>,
+        /// Whether the markup sets it apart as a quotation.
+        is_quoted: bool,
         text: String,
     },
 }
@@ -28,7 +30,7 @@ pub(crate) struct Note {
 
 impl Block {
     pub(crate) fn paragraph(text: String) -> Self {
-        Self::Paragraph { number: None, begins: true, page: None, text }
+        Self::Paragraph { number: None, begins: true, page: None, is_quoted: false, text }
     }
 
     pub(crate) fn text(&self) -> &str {

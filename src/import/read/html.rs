@@ -111,6 +111,8 @@ struct PageReader {
     /// The script or style that is open.
     script: Script,
     preformatted: usize,
+    /// Quotations that are open, set apart as blocks.
+    quoted: usize,
     lists: Vec<HtmlList>,
     /// The open item's number, and the signs of items that are still without words.
     number: Option<u32>,
@@ -175,6 +177,7 @@ impl PageReader {
             b"article" => self.article += 1,
             [b'h', level @ b'1'..=b'6'] => self.heading = Some(*level == b'1'),
             b"pre" => self.preformatted += 1,
+            b"blockquote" => self.quoted += 1,
             b"ul" => self.lists.push(HtmlList::default()),
             b"ol" => self.lists.push(HtmlList::of(tag)),
             b"li" => self.item(tag),
@@ -208,6 +211,7 @@ impl PageReader {
             b"article" => self.article = self.article.saturating_sub(1),
             [b'h', b'1'..=b'6'] => self.heading = None,
             b"pre" => self.preformatted = self.preformatted.saturating_sub(1),
+            b"blockquote" => self.quoted = self.quoted.saturating_sub(1),
             b"ul" | b"ol" => {
                 self.lists.pop();
                 (self.number, self.in_item) = (None, !self.lists.is_empty());
@@ -356,7 +360,7 @@ impl PageReader {
         let block = if is_heading {
             Block::Heading(text)
         } else {
-            Block::Paragraph { number: self.number, begins, page: None, text }
+            Block::Paragraph { number: self.number, begins, page: None, is_quoted: self.quoted > 0, text }
         };
         if self.blocks.len() <= PARAGRAPHS {
             self.blocks.push(block);

@@ -201,7 +201,8 @@ impl<'a> LineReader<'a> {
     }
 
     fn paragraph(&self, lines: &[&str]) -> Block {
-        Block::Paragraph { number: None, begins: true, page: self.begin, text: self.joined(lines) }
+        let text = self.joined(lines);
+        Block::Paragraph { number: None, begins: true, page: self.begin, is_quoted: false, text }
     }
 
     fn line(&mut self, raw: &'a str) {

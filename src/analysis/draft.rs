@@ -1,0 +1,318 @@
+//! Draft: which phrases of a text have precedent in the wording held, who said them, and how sure their wording is.
+//!
+//! Invariant: a phrase is the longest run of the text's words, within one of its sentences, that stands word for word in one
+//! sentence of the wording; the longest are taken first and each word once. The text is read and then forgotten.
+
+use std::cmp::Reverse;
+use std::ops::Range;
+
+use fixedbitset::FixedBitSet;
+
+use super::content::{SignatoryNames, is_function_word};
+use super::near::{NearWording, Neighbors};
+use super::precedent::{Held, Precedent, Sureness, is_unbroken, leaves_out, order_of_date, precedent};
+use crate::corpus::Corpus;
+use crate::corpus::model::Extent;
+use crate::corpus::stance::is_counted;
+use crate::search::{Reach, Run, TextWord};
+use crate::text::marks::TermMark;
+use crate::text::sentences::sentences;
+use crate::text::slice;
+
+/// Words of the shortest phrase, and in a collection of more than [`LARGE`] statements.
+const SHORTEST: usize = 3;
+const SHORTEST_IN_LARGE: usize = 4;
+const LARGE: usize = 200;
+/// Content words of the shortest phrase.
+const CONTENT: usize = 2;
+/// A phrase is common that more than this many statements have, and more than this part of all.
+const COMMON: usize = 12;
+const COMMON_PART: usize = 50;
+/// Words of the shortest stretch for which similar wording is looked for.
+const STRETCH: usize = 5;
+
+/// A phrase with precedent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PrecedentedPhrase {
+    /// Where it is in the draft, and which of its words it is.
+    pub range: Range<usize>,
+    pub words: Range<usize>,
+    pub precedent: Precedent,
+    /// Whether so many statements have it that it says little.
+    pub is_common: bool,
+    /// Similar wording of other passages.
+    pub near: Option<NearWording>,
+}
+
+/// What the wording held says about a draft.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Draft {
+    pub words: usize,
+    /// In the order of the draft.
+    pub phrases: Vec<PrecedentedPhrase>,
+    /// The stretches without precedent.
+    pub uncovered: Vec<Range<usize>>,
+    /// Key terms in them, which are no phrase by themselves.
+    pub terms: Vec<TermMark>,
+    /// Wording that is similar to a stretch of words without precedent or in short phrases.
+    pub near: Vec<NearWording>,
+    /// The statement that the draft is a passage of, which is left out.
+    pub left_out: Option<usize>,
+    /// How many statements the phrases are counted in, and how many of these are held whole.
+    pub of: usize,
+    pub whole: usize,
+}
+
+impl Draft {
+    /// How many words have precedent.
+    pub fn covered(&self) -> usize {
+        self.phrases.iter().map(|phrase| phrase.words.len()).sum()
+    }
+}
+
+/// A draft while it is compared.
+struct Comparison<'a> {
+    held: Held<'a>,
+    text: &'a str,
+    words: Vec<TextWord>,
+    /// For each word, whether it is content, and whether it stays at the edge of a phrase.
+    content: Vec<bool>,
+    stays: Vec<bool>,
+    /// The passages that can be a precedent.
+    among: FixedBitSet,
+    shortest: usize,
+}
+
+/// Compares a text with the wording of all passages, or of those `among`.
+pub fn draft(held: Held<'_>, text: &str, among: Option<&FixedBitSet>) -> Draft {
+    let words = held.index.text_words(text);
+    let mut quotations = held.index.quotations();
+    if let Some(among) = among {
+        quotations.intersect_with(among);
+    }
+    let left_out = own_statement(held, &words, &quotations);
+    for record in left_out.into_iter().flat_map(|at| held.corpus.records(at)) {
+        quotations.set_range(held.corpus.span(record), false);
+    }
+    let (of, whole) = counted(held.corpus, among, left_out);
+    let names = SignatoryNames::of(held.corpus);
+    let terms = held.usage.find_overlapping(text);
+    let in_term = |word: &TextWord| {
+        terms.iter().any(|term| term.range.start <= word.range.start && word.range.start < term.range.end)
+    };
+    let content = words.iter().map(|word| names.is_content(text, word)).collect();
+    let stays = words.iter().map(|word| !is_function_word(&word.key) || in_term(word)).collect();
+    let shortest = if of > LARGE { SHORTEST_IN_LARGE } else { SHORTEST };
+    let comparison = Comparison { held, text, words, content, stays, among: quotations, shortest };
+    Draft { left_out, of, whole, ..comparison.draft() }
+}
+
+/// The statement of which the whole draft is a passage; `None` if there is none, or more than one.
+fn own_statement(held: Held<'_>, words: &[TextWord], quotations: &FixedBitSet) -> Option<usize> {
+    let is_whole = |run: &Run| {
+        let layers = held.index.layers(run.passage);
+        layers.iter().any(|layer| layer.field == run.field && layer.len() == run.words.len())
+    };
+    let runs = held.index.runs(words, quotations, Reach::Layer);
+    let owner = |at| held.corpus.text_of(at).unwrap_or(at);
+    let whole = runs.iter().filter(|run| is_whole(run));
+    let mut owners = whole.filter_map(|run| held.corpus.statement_of(run.passage)).map(owner);
+    let first = owners.next()?;
+    owners.all(|other| other == first).then_some(first)
+}
+
+/// How many statements phrases are counted in, and how many of them are held whole.
+fn counted(corpus: &Corpus, among: Option<&FixedBitSet>, left_out: Option<usize>) -> (usize, usize) {
+    let is_among = |at: usize| {
+        among.is_none_or(|among| {
+            corpus.records(at).any(|record| among.contains_any_in_range(corpus.span(record)))
+        })
+    };
+    let is_whole = |at: usize| {
+        let mut records = corpus.records(at).filter_map(|record| corpus.statements().get(record));
+        records.any(|record| record.extent == Some(Extent::Whole))
+    };
+    let counted = (0..corpus.statements().len())
+        .filter(|at| is_counted(corpus, *at) && Some(*at) != left_out && is_among(*at));
+    counted.fold((0, 0), |(of, whole), at| (of + 1, whole + usize::from(is_whole(at))))
+}
+
+fn has_blank_line(gap: &str) -> bool {
+    let lines = gap.split('\n');
+    let between = lines.clone().count().saturating_sub(2);
+    lines.skip(1).take(between).any(|line| line.trim().is_empty())
+}
+
+impl Comparison<'_> {
+    fn draft(&self) -> Draft {
+        let order = order_of_date(self.held.corpus);
+        let segments = self.segments();
+        let taken: Vec<Range<usize>> = segments.iter().flat_map(|segment| self.phrases_of(segment)).collect();
+        let mut phrases = Vec::with_capacity(taken.len());
+        for words in taken {
+            let own = self.words.get(words.clone()).unwrap_or_default();
+            let runs = self.held.index.runs(own, &self.among, Reach::Sentence);
+            let precedent = precedent(self.held.corpus, self.held.index, &order, own, runs);
+            phrases.push(PrecedentedPhrase {
+                range: self.bytes(&words),
+                words,
+                precedent,
+                is_common: false,
+                near: None,
+            });
+        }
+        let (of, _) = counted(self.held.corpus, None, None);
+        let neighbors = Neighbors::new(self.held, self.text, &self.words, &self.content, &self.among);
+        for phrase in &mut phrases {
+            let statements = phrase.precedent.statements.len();
+            phrase.is_common = statements > COMMON && statements * COMMON_PART > of;
+            if phrase.words.len() >= STRETCH && !phrase.is_common {
+                let holders: Vec<_> =
+                    phrase.precedent.holders.iter().map(|holder| holder.run.passage).collect();
+                phrase.near = neighbors.nearest(&phrase.words, &holders);
+            }
+        }
+        let uncovered = Self::uncovered(&segments, &phrases, |_| true);
+        let is_settled = |phrase: &PrecedentedPhrase| {
+            phrase.words.len() >= STRETCH && phrase.precedent.sureness() != Sureness::PrintedOnly
+        };
+        let open = Self::uncovered(&segments, &phrases, is_settled);
+        let open = open.iter().filter(|words| words.len() >= STRETCH);
+        let is_own = |near: &NearWording| {
+            let within = |phrase: &PrecedentedPhrase| {
+                phrase.range.start <= near.range.start && near.range.end <= phrase.range.end
+            };
+            phrases.iter().any(within)
+        };
+        let near =
+            open.filter_map(|words| neighbors.nearest(words, &[])).filter(|near| !is_own(near)).collect();
+        let terms = self.terms_left(&uncovered);
+        let uncovered = uncovered.iter().map(|words| self.bytes(words)).collect();
+        Draft { words: self.words.len(), phrases, uncovered, terms, near, ..Draft::default() }
+    }
+
+    fn bytes(&self, words: &Range<usize>) -> Range<usize> {
+        let within = self.words.get(words.clone()).unwrap_or_default();
+        within.first().zip(within.last()).map_or(0..0, |(first, last)| first.range.start..last.range.end)
+    }
+
+    /// The words of each sentence; a blank line and a sign of words left out end one too.
+    fn segments(&self) -> Vec<Range<usize>> {
+        let mut segments = Vec::new();
+        let mut ends = sentences(self.text).into_iter().map(|sentence| sentence.end).peekable();
+        let mut start = 0;
+        for at in 1..=self.words.len() {
+            let before = self.words.get(at - 1).map_or(0, |word| word.range.end);
+            let Some(next) = self.words.get(at).map(|word| word.range.start) else { break };
+            let mut ended = false;
+            while ends.next_if(|end| *end <= next).is_some() {
+                ended = true;
+            }
+            // Words of Chinese and Japanese overlap.
+            let gap = slice(self.text, before.min(next)..next);
+            if ended || has_blank_line(gap) || leaves_out(gap) {
+                segments.push(start..at);
+                start = at;
+            }
+        }
+        segments.push(start..self.words.len());
+        segments.retain(|segment| !segment.is_empty());
+        segments
+    }
+
+    /// The phrases of a sentence, in its order.
+    fn phrases_of(&self, segment: &Range<usize>) -> Vec<Range<usize>> {
+        let longest = self.longest_runs(segment);
+        let mut free = vec![true; segment.len()];
+        let mut phrases = Vec::new();
+        loop {
+            let mut candidates = Vec::new();
+            let mut end = segment.end;
+            for (start, run) in segment.clone().zip(&longest).rev() {
+                let is_free = free.get(start - segment.start).copied().unwrap_or_default();
+                if !is_free {
+                    end = start;
+                    continue;
+                }
+                candidates.extend(self.trimmed(start..(*run).min(end)));
+            }
+            let best = candidates
+                .into_iter()
+                .max_by_key(|phrase| (phrase.len(), self.content_words(phrase), Reverse(phrase.start)));
+            let Some(best) = best else { break };
+            let places = best.start - segment.start..best.end - segment.start;
+            free.get_mut(places).into_iter().flatten().for_each(|free| *free = false);
+            phrases.push(best);
+        }
+        phrases.sort_by_key(|phrase| phrase.start);
+        phrases
+    }
+
+    /// For each word of a sentence, where the longest run ends that begins there. A part of a run is a run, so the ends ascend;
+    /// what is too short to be a phrase is not looked for.
+    fn longest_runs(&self, segment: &Range<usize>) -> Vec<usize> {
+        let mut end = segment.start;
+        let mut longest = Vec::with_capacity(segment.len());
+        for start in segment.clone() {
+            end = end.max(start + 1);
+            while end < segment.end && self.may_be_run(&(start..end + 1)) {
+                end += 1;
+            }
+            longest.push(end);
+        }
+        longest
+    }
+
+    fn may_be_run(&self, words: &Range<usize>) -> bool {
+        if words.len() < self.shortest || self.content_words(words) < CONTENT {
+            return true;
+        }
+        let own = self.words.get(words.clone()).unwrap_or_default();
+        self.held.index.has_run(own, &self.among, Reach::Sentence, |run| is_unbroken(self.held.corpus, run))
+    }
+
+    fn content_words(&self, words: &Range<usize>) -> usize {
+        self.content.get(words.clone()).unwrap_or_default().iter().filter(|content| **content).count()
+    }
+
+    /// A run without the function words at its edges, if it is long enough to be a phrase.
+    fn trimmed(&self, run: Range<usize>) -> Option<Range<usize>> {
+        let stays = |at: &usize| self.stays.get(*at).copied().unwrap_or_default();
+        let (first, last) = (run.clone().find(stays)?, run.rev().find(stays)?);
+        let phrase = first..last + 1;
+        let counts = phrase.len() >= self.shortest && self.content_words(&phrase) >= CONTENT;
+        counts.then_some(phrase)
+    }
+
+    /// The words of each sentence that are in none of the phrases that count.
+    fn uncovered(
+        segments: &[Range<usize>],
+        phrases: &[PrecedentedPhrase],
+        counts: impl Fn(&PrecedentedPhrase) -> bool,
+    ) -> Vec<Range<usize>> {
+        let mut uncovered = Vec::new();
+        let mut phrases = phrases.iter().filter(|phrase| counts(phrase)).peekable();
+        for segment in segments {
+            let mut at = segment.start;
+            while let Some(phrase) = phrases.next_if(|phrase| phrase.words.end <= segment.end) {
+                uncovered.push(at..phrase.words.start);
+                at = phrase.words.end;
+            }
+            uncovered.push(at..segment.end);
+        }
+        uncovered.retain(|words| !words.is_empty());
+        uncovered
+    }
+
+    /// The key terms in the stretches without precedent.
+    fn terms_left(&self, uncovered: &[Range<usize>]) -> Vec<TermMark> {
+        let stretches: Vec<Range<usize>> = uncovered.iter().map(|words| self.bytes(words)).collect();
+        let is_left = |term: &TermMark| {
+            stretches.iter().any(|stretch| stretch.start <= term.range.start && term.range.end <= stretch.end)
+        };
+        self.held.usage.find(self.text).into_iter().filter(is_left).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,192 @@
+//! Similar wording: the passage that is most like a stretch of words, by the best local alignment.
+//!
+//! Invariant: what is shown has at least five of the words, and three fifths of the stretch.
+
+use std::collections::HashSet;
+use std::ops::Range;
+
+use fixedbitset::FixedBitSet;
+
+use super::align::LocalAlignment;
+use super::precedent::{Held, Sureness, bytes_of, layer_text};
+use crate::corpus::PassageNo;
+use crate::search::{SearchField, TextWord, word_ranges};
+use crate::text::redline::redline;
+use crate::text::slice;
+
+/// So many of a stretch's rarest content words choose the passages that it is aligned with, of which two must have them.
+const RAREST: usize = 8;
+/// So many passages are aligned with a stretch.
+const ALIGNED: usize = 400;
+/// What is shown has at least so many of the words, and so many fifths of the stretch.
+const SHARED: usize = 5;
+const FIFTHS: usize = 3;
+
+/// Wording that is similar to a stretch of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NearWording {
+    /// The part of the text that it is similar to.
+    pub range: Range<usize>,
+    pub passage: PassageNo,
+    pub field: SearchField,
+    pub sureness: Sureness,
+    /// Where it is in the layer's text.
+    pub held: Range<usize>,
+    /// How many words are the same.
+    pub same: usize,
+    /// What only the text has, within `range`, and what only the wording has, within `held`.
+    pub only_text: Vec<Range<usize>>,
+    pub only_held: Vec<Range<usize>>,
+}
+
+/// Looks for similar wording of a text's stretches.
+#[derive(Debug)]
+pub struct Neighbors<'a> {
+    held: Held<'a>,
+    text: &'a str,
+    words: &'a [TextWord],
+    content: &'a [bool],
+    among: &'a FixedBitSet,
+}
+
+impl<'a> Neighbors<'a> {
+    pub fn new(
+        held: Held<'a>,
+        text: &'a str,
+        words: &'a [TextWord],
+        content: &'a [bool],
+        among: &'a FixedBitSet,
+    ) -> Self {
+        Self { held, text, words, content, among }
+    }
+
+    /// The most similar wording to some words, of passages that are not `but` these.
+    pub fn nearest(&self, words: &Range<usize>, but: &[PassageNo]) -> Option<NearWording> {
+        let mut among = self.among.clone();
+        for passage in but {
+            among.set(passage.0 as usize, false);
+        }
+        let sharing = self.held.index.sharing(&self.rarest(words), &among, ALIGNED);
+        let best = self.closest(words, sharing, SHARED, |_, _| true)?;
+        let left = best.alignment.left();
+        Some(self.redlined(&(words.start + left.start..words.start + left.end), &best))
+    }
+
+    /// As [`Neighbors::nearest`], with at least so many of the words and a redline of all of them; of official wording before
+    /// any other.
+    pub fn nearest_official(&self, words: &Range<usize>, least: usize) -> Option<NearWording> {
+        let sharing = self.held.index.sharing(&self.rarest(words), self.among, ALIGNED);
+        let is_official = |_, sureness| sureness == Sureness::Official;
+        let official = self.closest(words, sharing.iter().copied(), least, is_official);
+        let best = official.or_else(|| self.closest(words, sharing, least, |_, _| true))?;
+        Some(self.redlined(words, &best))
+    }
+
+    /// The part of one layer of a passage that is most similar to some words.
+    pub fn within(
+        &self,
+        words: &Range<usize>,
+        passage: PassageNo,
+        field: SearchField,
+    ) -> Option<NearWording> {
+        let best = self.closest(words, [passage], 0, |of, _| of == field)?;
+        (!best.alignment.pairs.is_empty()).then(|| self.redlined(words, &best))
+    }
+
+    /// Official wording that has all words in their order, with no more gaps than `most` and within `reach` words.
+    pub fn with_gaps(&self, words: &Range<usize>, most: usize, reach: usize) -> Option<NearWording> {
+        let own = self.words.get(words.clone())?;
+        let mut best: Option<ClosestLayer> = None;
+        for passage in self.held.index.sharing(&self.rarest(words), self.among, ALIGNED) {
+            let check = self.held.corpus.passage(passage).and_then(|(_, passage)| passage.check.as_deref());
+            for layer in self.held.index.layers(passage) {
+                let (field, sureness) = (layer.field, Sureness::of(layer.field, check));
+                let same = |one: usize, other| own.get(one).is_some_and(|word| word.is(&layer, other));
+                let found = LocalAlignment::of_all(own.len(), layer.len(), most, same);
+                let found =
+                    found.filter(|found| sureness == Sureness::Official && found.right().len() <= reach);
+                let Some(alignment) = found else { continue };
+                if best.as_ref().is_none_or(|best| alignment.score > best.alignment.score) {
+                    best = Some(ClosestLayer { passage, field, sureness, alignment });
+                }
+            }
+        }
+        best.map(|best| self.redlined(words, &best))
+    }
+
+    /// The layer that is most similar to some words among those that fit; the surer of equals, then the first.
+    fn closest(
+        &self,
+        words: &Range<usize>,
+        passages: impl IntoIterator<Item = PassageNo>,
+        least: usize,
+        fits: impl Fn(SearchField, Sureness) -> bool,
+    ) -> Option<ClosestLayer> {
+        let own = self.words.get(words.clone())?;
+        let mut best: Option<ClosestLayer> = None;
+        for passage in passages {
+            let check = self.held.corpus.passage(passage).and_then(|(_, passage)| passage.check.as_deref());
+            for layer in self.held.index.layers(passage) {
+                let (field, sureness) = (layer.field, Sureness::of(layer.field, check));
+                if !fits(field, sureness) {
+                    continue;
+                }
+                let same = |one: usize, other| own.get(one).is_some_and(|word| word.is(&layer, other));
+                let alignment = LocalAlignment::new(own.len(), layer.len(), same);
+                let shared = alignment.pairs.len();
+                let is_like = least == 0 || (shared >= least && shared * 5 >= own.len() * FIFTHS);
+                let rank = (alignment.score, std::cmp::Reverse(sureness));
+                let is_better =
+                    |best: &ClosestLayer| rank > (best.alignment.score, std::cmp::Reverse(best.sureness));
+                if is_like && best.as_ref().is_none_or(is_better) {
+                    best = Some(ClosestLayer { passage, field, sureness, alignment });
+                }
+            }
+        }
+        best
+    }
+
+    /// The content words of a stretch that fewest passages have, each once.
+    fn rarest(&self, words: &Range<usize>) -> Vec<&'a TextWord> {
+        let mut seen = HashSet::new();
+        let own = self.words.get(words.clone()).unwrap_or_default();
+        let content = own.iter().zip(self.content.get(words.clone()).unwrap_or_default());
+        let mut rarest: Vec<&TextWord> = content
+            .filter(|(word, content)| **content && word.passages > 0 && seen.insert(&word.key))
+            .map(|(word, _)| word)
+            .collect();
+        rarest.sort_by_key(|word| word.passages);
+        rarest.truncate(RAREST);
+        rarest
+    }
+
+    fn redlined(&self, words: &Range<usize>, best: &ClosestLayer) -> NearWording {
+        let &ClosestLayer { passage, field, sureness, ref alignment } = best;
+        let layer = layer_text(self.held.corpus, passage, field);
+        let own: Vec<Range<usize>> = self.words.iter().map(|word| word.range.clone()).collect();
+        let range = bytes_of(&own, words);
+        let held = bytes_of(&word_ranges(layer), &alignment.right());
+        let (only_text, only_held) = redline(slice(self.text, range.clone()), slice(layer, held.clone()));
+        let moved = |part: &Range<usize>, by: usize| part.start + by..part.end + by;
+        let only_text = only_text.iter().map(|part| moved(part, range.start)).collect();
+        let only_held = only_held.iter().map(|part| moved(part, held.start)).collect();
+        NearWording {
+            range,
+            passage,
+            field,
+            sureness,
+            held,
+            same: alignment.pairs.len(),
+            only_text,
+            only_held,
+        }
+    }
+}
+
+/// A layer of a passage, aligned with some words.
+struct ClosestLayer {
+    passage: PassageNo,
+    field: SearchField,
+    sureness: Sureness,
+    alignment: LocalAlignment,
+}

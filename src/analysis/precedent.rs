@@ -1,0 +1,302 @@
+//! Precedent: who holds a run of words, in which layer of the wording, and how sure that wording is.
+//!
+//! Invariant: of each statement the surest wording counts; a statement and the texts of it are one, and analyses and
+//! collecting places hold words but are not counted.
+
+use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
+
+use super::align::LocalAlignment;
+use crate::corpus::model::{Check, Standing, Statement, Verdict};
+use crate::corpus::stance::is_counted;
+use crate::corpus::usage::Usage;
+use crate::corpus::{Corpus, PassageNo};
+use crate::search::{Index, LayerWords, Run, SearchField, TextWord, word_ranges};
+use crate::text::safe::Text;
+use crate::text::slice;
+
+/// What a text is compared with.
+#[derive(Debug, Clone, Copy)]
+pub struct Held<'a> {
+    pub corpus: &'a Corpus,
+    pub index: &'a Index,
+    pub usage: &'a Usage,
+}
+
+/// How sure it is that the words are the statement's own, the surest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Sureness {
+    /// The official wording has them, or the print that was found identical.
+    Official,
+    /// Nobody has compared the wording with the official one.
+    Unverified,
+    /// Only a print has them, and the official wording that is held differs.
+    PrintedOnly,
+}
+
+impl Sureness {
+    pub fn sign(self) -> char {
+        match self {
+            Self::Official => '=',
+            Self::Unverified => '?',
+            Self::PrintedOnly => '≠',
+        }
+    }
+
+    /// Its name in answers for programs.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Official => "official",
+            Self::Unverified => "unverified",
+            Self::PrintedOnly => "printed only",
+        }
+    }
+
+    /// As readers see it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Official => "official or identical",
+            Self::Unverified => "not verified",
+            Self::PrintedOnly => "only as printed",
+        }
+    }
+
+    /// How sure one layer of a passage is.
+    pub fn of(field: SearchField, check: Option<&Check>) -> Self {
+        let is_identical = check.is_some_and(|check| check.verdict == Verdict::Identical);
+        let has_official = check.is_some_and(|check| check.official.is_some());
+        if field == SearchField::Official || is_identical {
+            Self::Official
+        } else if field == SearchField::Text && has_official {
+            Self::PrintedOnly
+        } else {
+            Self::Unverified
+        }
+    }
+}
+
+/// A layer of a passage that has the words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Holder {
+    pub run: Run,
+    pub sureness: Sureness,
+    /// The official words at that place, where only the print has these.
+    pub official_words: Option<String>,
+}
+
+/// A statement that has the words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct HoldingStatement {
+    /// Its place in [`Corpus::statements`].
+    pub at: usize,
+    pub sureness: Sureness,
+}
+
+/// Who said the words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Voice {
+    /// Joint, of the parties that issued most joint statements of the dataset.
+    Joint,
+    /// Joint, of other parties.
+    JointOfOthers,
+    OneSide,
+    Treaty,
+    Press,
+    /// An import does not say who is behind it.
+    NotStated,
+}
+
+/// The statements of one voice and the same issuers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Speakers<'a> {
+    pub voice: Voice,
+    pub issuers: &'a [Text],
+    pub statements: usize,
+}
+
+/// All that holds one run of words.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Precedent {
+    /// In reading order.
+    pub holders: Vec<Holder>,
+    /// The counted statements among them, by date.
+    pub statements: Vec<HoldingStatement>,
+}
+
+impl Precedent {
+    /// The surest wording that has the words; of the counted statements, if there are some.
+    pub fn sureness(&self) -> Sureness {
+        let counted = self.statements.iter().map(|statement| statement.sureness).min();
+        let any = || self.holders.iter().map(|holder| holder.sureness).min();
+        counted.or_else(any).unwrap_or(Sureness::Unverified)
+    }
+
+    pub fn count(&self, sureness: Sureness) -> usize {
+        self.statements.iter().filter(|statement| statement.sureness == sureness).count()
+    }
+
+    /// The official words of the latest statement of which only the print has these.
+    pub fn official_words(&self, corpus: &Corpus) -> Option<&str> {
+        let last = self.statements.iter().rev().find_map(|statement| {
+            let own = |holder: &&Holder| counted_as(corpus, holder.run.passage) == Some(statement.at);
+            self.holders.iter().filter(own).find_map(|holder| holder.official_words.as_deref())
+        });
+        last.or_else(|| self.holders.iter().find_map(|holder| holder.official_words.as_deref()))
+    }
+
+    /// Who said the words, the parties of most joint statements first.
+    pub fn speakers<'a>(&self, corpus: &'a Corpus, main: &[Text]) -> Vec<Speakers<'a>> {
+        let mut groups: BTreeMap<(Voice, &[Text]), usize> = BTreeMap::new();
+        for statement in self.statements.iter().filter_map(|held| corpus.statements().get(held.at)) {
+            *groups.entry((Voice::of(statement, main), &statement.issuers)).or_default() += 1;
+        }
+        let speakers =
+            groups.into_iter().map(|((voice, issuers), statements)| Speakers { voice, issuers, statements });
+        speakers.collect()
+    }
+}
+
+impl Voice {
+    fn of(statement: &Statement, main: &[Text]) -> Self {
+        match statement.standing {
+            Standing::Joint if is_same(&statement.issuers, main) => Self::Joint,
+            Standing::Joint => Self::JointOfOthers,
+            Standing::Unilateral | Standing::Analysis => Self::OneSide,
+            Standing::Treaty => Self::Treaty,
+            Standing::PressReport => Self::Press,
+            Standing::Unstated => Self::NotStated,
+        }
+    }
+}
+
+/// Whether the same parties are named, in any order.
+fn is_same(one: &[Text], other: &[Text]) -> bool {
+    one.len() == other.len() && one.iter().all(|party| other.contains(party))
+}
+
+/// The parties that issued most joint statements; of parties with as many, those of the first.
+pub fn main_issuers(corpus: &Corpus) -> Vec<Text> {
+    let mut groups: HashMap<Vec<&Text>, (usize, usize)> = HashMap::new();
+    for at in corpus.by_date().filter(|at| is_counted(corpus, *at)) {
+        let joint = corpus.statements().get(at).filter(|statement| statement.standing == Standing::Joint);
+        let Some(statement) = joint.filter(|statement| !statement.issuers.is_empty()) else { continue };
+        let mut parties: Vec<&Text> = statement.issuers.iter().collect();
+        parties.sort_unstable();
+        let order = groups.len();
+        groups.entry(parties).or_insert((0, order)).0 += 1;
+    }
+    let most = groups.into_iter().max_by_key(|(_, (count, order))| (*count, std::cmp::Reverse(*order)));
+    most.map(|(parties, _)| parties.into_iter().cloned().collect()).unwrap_or_default()
+}
+
+/// The statement that a passage counts for; `None` if it counts for none.
+pub fn counted_as(corpus: &Corpus, passage: PassageNo) -> Option<usize> {
+    let at = corpus.statement_of(passage)?;
+    let at = corpus.text_of(at).unwrap_or(at);
+    is_counted(corpus, at).then_some(at)
+}
+
+/// The text of the layer that a run is in.
+pub fn layer_text(corpus: &Corpus, passage: PassageNo, field: SearchField) -> &str {
+    let source = corpus.passage(passage).and_then(|(statement, passage)| field.source(statement, passage));
+    source.unwrap_or_default()
+}
+
+/// The text of some words of a layer.
+pub fn words_of<'a>(text: &'a str, words: &Range<usize>) -> &'a str {
+    slice(text, bytes_of(&word_ranges(text), words))
+}
+
+/// The bytes from the first to the last of some words.
+pub fn bytes_of(ranges: &[Range<usize>], words: &Range<usize>) -> Range<usize> {
+    let within = ranges.get(words.clone()).unwrap_or_default();
+    within.first().zip(within.last()).map_or(0..0, |(first, last)| first.start..last.end)
+}
+
+/// Whether nothing is left out between the words of a run.
+pub fn is_unbroken(corpus: &Corpus, run: &Run) -> bool {
+    let text = layer_text(corpus, run.passage, run.field);
+    !leaves_out(text) || !leaves_out(words_of(text, &run.words))
+}
+
+/// Whether a text has a sign of words that are left out.
+pub fn leaves_out(text: &str) -> bool {
+    text.contains(['…', '⋯']) || text.contains("...") || text.contains(". . .")
+}
+
+/// The holders of a run, with the official words where only the print has it.
+pub fn precedent(
+    corpus: &Corpus,
+    index: &Index,
+    order: &[usize],
+    words: &[TextWord],
+    runs: Vec<Run>,
+) -> Precedent {
+    let mut surest: BTreeMap<usize, Sureness> = BTreeMap::new();
+    let mut holders = Vec::with_capacity(runs.len());
+    for run in runs.into_iter().filter(|run| is_unbroken(corpus, run)) {
+        let Some((_, passage)) = corpus.passage(run.passage) else { continue };
+        let sureness = Sureness::of(run.field, passage.check.as_deref());
+        if let Some(at) = counted_as(corpus, run.passage) {
+            surest.entry(at).and_modify(|known| *known = sureness.min(*known)).or_insert(sureness);
+        }
+        let official_words =
+            (sureness == Sureness::PrintedOnly).then(|| official_words(corpus, index, words, &run)).flatten();
+        holders.push(Holder { run, sureness, official_words });
+    }
+    let mut statements: Vec<HoldingStatement> =
+        surest.into_iter().map(|(at, sureness)| HoldingStatement { at, sureness }).collect();
+    statements.sort_by_key(|statement| order.get(statement.at));
+    Precedent { holders, statements }
+}
+
+/// Each statement's place in order of date.
+pub fn order_of_date(corpus: &Corpus) -> Vec<usize> {
+    let mut order = vec![0; corpus.statements().len()];
+    for (rank, at) in corpus.by_date().enumerate() {
+        order.get_mut(at).into_iter().for_each(|place| *place = rank);
+    }
+    order
+}
+
+/// Words after a printed run, and of the official wording, in which the two meet again.
+const MEETING: usize = 8;
+
+/// The official words at the place of a run that only the print has.
+fn official_words(corpus: &Corpus, index: &Index, words: &[TextWord], run: &Run) -> Option<String> {
+    let layers = index.layers(run.passage);
+    let layer = |field| layers.iter().find(|layer| layer.field == field);
+    let (printed, official) = (layer(SearchField::Text)?, layer(SearchField::Official)?);
+    let alignment = LocalAlignment::new(words.len(), official.len(), |one, other| {
+        words.get(one).is_some_and(|word| word.is(official, other))
+    });
+    if alignment.pairs.len() * 2 < words.len() {
+        return None;
+    }
+    let (own, mut there) = (alignment.left(), alignment.right());
+    if own.end < words.len() {
+        there.end = meeting(printed, run.words.end, official, there.end);
+    }
+    if own.start > 0 {
+        there.start = meeting_before(printed, run.words.start, official, there.start);
+    }
+    let text = layer_text(corpus, run.passage, SearchField::Official);
+    Some(words_of(text, &there).to_owned())
+}
+
+/// Where the official words end that replace the end of a printed run: before the next word that both have.
+fn meeting(printed: &LayerWords, after: usize, official: &LayerWords, from: usize) -> usize {
+    let ahead = || from..official.len().min(from + MEETING);
+    let next = (after..printed.len().min(after + MEETING))
+        .find_map(|at| ahead().find(|other| printed.is_same(at, official, *other)));
+    next.unwrap_or_else(|| if after >= printed.len() { official.len().min(from + MEETING) } else { from })
+}
+
+/// As [`meeting`], at the beginning of a run.
+fn meeting_before(printed: &LayerWords, before: usize, official: &LayerWords, from: usize) -> usize {
+    let behind = || (from.saturating_sub(MEETING)..from).rev();
+    let next = (before.saturating_sub(MEETING)..before)
+        .rev()
+        .find_map(|at| behind().find(|other| printed.is_same(at, official, *other)));
+    next.map_or(from, |other| other + 1)
+}

@@ -1,0 +1,267 @@
+//! Verify: each quotation of an article against the wording held.
+//!
+//! Invariant: a quotation is identical only if official wording, or a print that was found identical, has all its words in a
+//! row; and “not found” is said of what is held, never of a statement.
+
+use std::ops::Range;
+
+use fixedbitset::FixedBitSet;
+
+use super::content::SignatoryNames;
+use super::near::{NearWording, Neighbors};
+use super::precedent::{Held, Sureness, is_unbroken, leaves_out};
+use super::quotations::{Quotation, parts, quotations, without_letter_brackets};
+use crate::corpus::PassageNo;
+use crate::corpus::model::Verdict;
+use crate::search::{Reach, Run, SearchField, TextWord};
+use crate::text::safe::clean;
+use crate::text::sentences::sentences;
+
+/// Words of the shortest quotation that is verified.
+pub const SHORTEST: usize = 4;
+/// Words that may be left out of a quotation without a sign: as many as it has, and so many more.
+const LEFT_OUT: usize = 8;
+/// In so many places.
+const GAPS: usize = 3;
+
+/// Words of the longest part of a quotation with signs of words left out; shorter ones stand anywhere.
+const LONGEST_PART: usize = 3;
+
+/// What was found of a quotation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum QuotationVerdict {
+    /// Official wording has its words in a row, or a print that was found identical.
+    Identical,
+    /// It leaves out words of the wording, with a sign or without.
+    Elided,
+    /// A print has these words, and the check of that print found that they are said of something or by someone else.
+    Misattributed,
+    /// The official wording that is held differs.
+    Differs,
+    /// A print has these words, and no one has compared them with official wording.
+    PrintedOnly,
+    /// Nothing like it is in what is held.
+    NotFound,
+}
+
+impl QuotationVerdict {
+    pub const ALL: [Self; 6] = [
+        Self::Identical,
+        Self::Differs,
+        Self::Misattributed,
+        Self::Elided,
+        Self::PrintedOnly,
+        Self::NotFound,
+    ];
+
+    pub fn sign(self) -> char {
+        match self {
+            Self::Identical => '=',
+            Self::Elided => '…',
+            Self::Misattributed | Self::Differs => '≠',
+            Self::PrintedOnly => '?',
+            Self::NotFound => '–',
+        }
+    }
+
+    /// Its name in answers for programs, and as readers see it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Identical => "identical",
+            Self::Elided => "elided",
+            Self::Misattributed => "misattributed",
+            Self::Differs => "differs",
+            Self::PrintedOnly => "printed only",
+            Self::NotFound => "not found in what is held",
+        }
+    }
+
+    /// Whether an editor has to change something.
+    pub fn is_wrong(self) -> bool {
+        matches!(self, Self::Differs | Self::Misattributed)
+    }
+
+    /// What a print with these words says about them.
+    fn of_print(verdict: Option<Verdict>) -> Self {
+        match verdict {
+            Some(Verdict::Identical) => Self::Identical,
+            Some(Verdict::Elided) => Self::Elided,
+            Some(Verdict::Misattributed) => Self::Misattributed,
+            Some(Verdict::Differs) => Self::Differs,
+            Some(Verdict::Unverified) | None => Self::PrintedOnly,
+        }
+    }
+}
+
+/// A quotation, verified.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VerifiedQuotation {
+    pub quotation: Quotation,
+    pub words: usize,
+    pub verdict: QuotationVerdict,
+    /// The passages that the verdict is of, each with the layer that has the words or is most like them.
+    pub places: Vec<(PassageNo, SearchField)>,
+    /// The official or most similar wording, against the quotation.
+    pub near: Option<NearWording>,
+    /// Whether it leaves words out without a sign.
+    pub is_silent: bool,
+}
+
+/// Compares quotations with the wording held.
+struct QuotationVerifier<'a> {
+    held: Held<'a>,
+    names: SignatoryNames,
+    among: FixedBitSet,
+}
+
+/// Verifies the quotations of some paragraphs; of each paragraph, whether it is set apart as a block.
+pub fn verify<'a>(
+    held: Held<'_>,
+    paragraphs: impl IntoIterator<Item = (&'a str, bool)>,
+) -> Vec<VerifiedQuotation> {
+    let (names, among) = (SignatoryNames::of(held.corpus), held.index.quotations());
+    let verifier = QuotationVerifier { held, names, among };
+    quotations(paragraphs).into_iter().filter_map(|quotation| verifier.verify(&quotation)).collect()
+}
+
+impl QuotationVerifier<'_> {
+    /// `None` where the quotation is too short.
+    fn verify(&self, quotation: &Quotation) -> Option<VerifiedQuotation> {
+        let mut text = without_letter_brackets(&clean(&quotation.text));
+        if !quotation.is_closed {
+            text.truncate(self.likely_end(&text));
+        }
+        let words = self.held.index.text_words(&text);
+        if words.len() < SHORTEST {
+            return None;
+        }
+        let content: Vec<bool> = words.iter().map(|word| self.names.is_content(&text, word)).collect();
+        let neighbors = Neighbors::new(self.held, &text, &words, &content, &self.among);
+        let whole = 0..words.len();
+        let found = self
+            .exact(&text, &words, &neighbors)
+            .or_else(|| self.with_signs(&text, &words))
+            .or_else(|| {
+                let near = neighbors.with_gaps(&whole, GAPS, 2 * words.len() + LEFT_OUT)?;
+                let places = vec![(near.passage, near.field)];
+                Some(Finding { verdict: QuotationVerdict::Elided, places, near: Some(near), is_silent: true })
+            })
+            .or_else(|| {
+                let near = neighbors.nearest_official(&whole, SHORTEST)?;
+                let places = vec![(near.passage, near.field)];
+                Some(Finding {
+                    verdict: QuotationVerdict::Differs,
+                    places,
+                    near: Some(near),
+                    is_silent: false,
+                })
+            });
+        let Finding { verdict, places, near, is_silent } = found.unwrap_or_default();
+        let words = words.len();
+        let quotation = Quotation { text, ..*quotation };
+        Some(VerifiedQuotation { quotation, words, verdict, places, near, is_silent })
+    }
+
+    /// Where a quotation without a closing mark is likely meant to end: as far as it stands in the wording, or one sentence.
+    fn likely_end(&self, text: &str) -> usize {
+        let words = self.held.index.text_words(text);
+        let has = |count: usize| {
+            let part = words.get(..count).unwrap_or_default();
+            self.held.index.has_run(part, &self.among, Reach::Layer, |run| is_unbroken(self.held.corpus, run))
+        };
+        let held = (1..=words.len()).take_while(|count| has(*count)).last().unwrap_or(0);
+        let end = words.get(..held).filter(|part| part.len() >= SHORTEST).and_then(<[TextWord]>::last);
+        let sentence = || sentences(text).first().map_or(text.len(), |sentence| sentence.end);
+        end.map_or_else(sentence, |word| word.range.end)
+    }
+
+    /// The passages in which all words stand in a row: those of the best verdict.
+    fn exact(&self, text: &str, words: &[TextWord], neighbors: &Neighbors) -> Option<Finding> {
+        let runs = self.held.index.runs(words, &self.among, Reach::Layer);
+        // What is left out there may be left out here too.
+        let counts = |run: &Run| leaves_out(text) || is_unbroken(self.held.corpus, run);
+        let runs: Vec<Run> = runs.into_iter().filter(counts).collect();
+        let verdict_of = |run: &Run| {
+            let check =
+                self.held.corpus.passage(run.passage).and_then(|(_, passage)| passage.check.as_deref());
+            match run.field {
+                SearchField::Official => QuotationVerdict::Identical,
+                SearchField::Text => QuotationVerdict::of_print(check.map(|check| check.verdict)),
+                _ => QuotationVerdict::PrintedOnly,
+            }
+        };
+        let verdict = runs.iter().map(verdict_of).min()?;
+        let best = runs.iter().filter(|run| verdict_of(run) == verdict);
+        let mut places: Vec<(PassageNo, SearchField)> = best.map(|run| (run.passage, run.field)).collect();
+        places.dedup();
+        let official = |(passage, field): &(PassageNo, SearchField)| {
+            let official = (*field != SearchField::Official).then_some(SearchField::Official)?;
+            neighbors.within(&(0..words.len()), *passage, official)
+        };
+        let near =
+            (verdict != QuotationVerdict::Identical).then(|| places.iter().find_map(official)).flatten();
+        Some(Finding { verdict, places, near, is_silent: verdict == QuotationVerdict::Elided })
+    }
+
+    /// The layers that have all parts between signs of words left out, in their order.
+    fn with_signs(&self, text: &str, words: &[TextWord]) -> Option<Finding> {
+        let parts: Vec<Vec<TextWord>> = parts(text)
+            .into_iter()
+            .map(|part| within(words, &part))
+            .filter(|part| !part.is_empty())
+            .collect();
+        let longest = parts.iter().max_by_key(|part| part.len()).filter(|_| parts.len() > 1)?;
+        if longest.len() < LONGEST_PART {
+            return None;
+        }
+        let runs = self.held.index.runs(longest, &self.among, Reach::Layer);
+        let mut places = Vec::new();
+        for run in runs {
+            let layers = self.held.index.layers(run.passage);
+            let Some(layer) = layers.iter().find(|layer| layer.field == run.field) else { continue };
+            let mut from = 0;
+            let mut starts = |part: &Vec<TextWord>| {
+                let fits = |at: &usize| part.iter().enumerate().all(|(step, word)| word.is(layer, at + step));
+                let found = (from..layer.len()).find(fits);
+                from = found.map_or(from, |at| at + part.len());
+                found.is_some()
+            };
+            let place = (run.passage, run.field);
+            if parts.iter().all(&mut starts) && !places.contains(&place) {
+                places.push(place);
+            }
+        }
+        places.sort_by_key(|(passage, field)| self.sureness(*passage, *field));
+        let surest = places.first().map(|(passage, field)| self.sureness(*passage, *field))?;
+        places.retain(|(passage, field)| self.sureness(*passage, *field) == surest);
+        Some(Finding { verdict: QuotationVerdict::Elided, places, near: None, is_silent: false })
+    }
+
+    fn sureness(&self, passage: PassageNo, field: SearchField) -> Sureness {
+        let check = self.held.corpus.passage(passage).and_then(|(_, passage)| passage.check.as_deref());
+        Sureness::of(field, check)
+    }
+}
+
+/// What was found, and where.
+struct Finding {
+    verdict: QuotationVerdict,
+    places: Vec<(PassageNo, SearchField)>,
+    near: Option<NearWording>,
+    is_silent: bool,
+}
+
+impl Default for Finding {
+    fn default() -> Self {
+        Self { verdict: QuotationVerdict::NotFound, places: Vec::new(), near: None, is_silent: false }
+    }
+}
+
+/// The words that are within a part of their text.
+fn within(words: &[TextWord], part: &Range<usize>) -> Vec<TextWord> {
+    let is_within = |word: &&TextWord| part.start <= word.range.start && word.range.end <= part.end;
+    words.iter().filter(is_within).cloned().collect()
+}
+
+#[cfg(test)]
+mod tests;

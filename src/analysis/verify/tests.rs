@@ -1,0 +1,138 @@
+//! Quotations of the frozen dataset, set into an article in many ways.
+
+use std::sync::LazyLock;
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::corpus::load;
+use crate::corpus::model::PassageKind;
+use crate::library::Library;
+use crate::text::slice;
+
+static LIBRARY: LazyLock<Library> = LazyLock::new(|| Library::new(load::embedded().unwrap()));
+
+fn held() -> Held<'static> {
+    let Library { corpus, index, usage, .. } = &*LIBRARY;
+    Held { corpus, index, usage }
+}
+
+fn verified(article: &str) -> Vec<VerifiedQuotation> {
+    verify(held(), article.split("\n\n").map(|paragraph| (paragraph, false)))
+}
+
+fn one(article: &str) -> VerifiedQuotation {
+    let verified = verified(article);
+    assert_eq!(verified.len(), 1, "{verified:?}");
+    verified.into_iter().next().unwrap()
+}
+
+const ELSEWHERE: [&str; 2] = ["scm-49/1", "scm-49/2"];
+
+#[test]
+fn every_printed_quotation_gets_the_verdict_that_the_dataset_has() {
+    let corpus = held().corpus;
+    let mut seen = 0;
+    for number in corpus.passage_numbers() {
+        let (_, passage) = corpus.passage(number).unwrap();
+        if passage.kind != PassageKind::Quotation
+            || crate::search::word_ranges(&passage.text).len() < SHORTEST
+        {
+            continue;
+        }
+        let expected = match passage.check.as_ref().map(|check| check.verdict) {
+            // Other passages have the same words from the official text.
+            _ if ELSEWHERE.contains(&&*passage.id) => QuotationVerdict::Identical,
+            verdict => QuotationVerdict::of_print(verdict),
+        };
+        for article in [
+            format!("The statement says: “{}” Others differ.", passage.text),
+            format!("The statement says (as they put it) “{}”, and more.", passage.text),
+        ] {
+            let verified = verified(&article);
+            let whole = verified.iter().max_by_key(|quotation| quotation.words).unwrap();
+            assert_eq!(whole.verdict, expected, "{}: {whole:?}", passage.id);
+            let is_here = whole.places.iter().any(|(place, _)| *place == number);
+            assert!(is_here || ELSEWHERE.contains(&&*passage.id), "{}: {whole:?}", passage.id);
+        }
+        seen += 1;
+    }
+    assert_eq!(seen, 68);
+}
+
+#[test]
+fn official_words_are_identical_and_changed_ones_differ() {
+    let text = "mutually reinforcing and future-oriented manner";
+    assert_eq!(one(&format!("a “{text}”")).verdict, QuotationVerdict::Identical);
+    let changed = one(
+        "They “resolved to advance bilateral modernization projects to build a capable and agile alliance” now.",
+    );
+    assert_eq!(changed.verdict, QuotationVerdict::Differs);
+    let near = changed.near.unwrap();
+    let text = &changed.quotation.text;
+    let only: Vec<&str> = near.only_text.iter().map(|part| slice(text, part.clone())).collect();
+    assert_eq!(only, ["projects"]);
+    let (_, passage) = held().corpus.passage(near.passage).unwrap();
+    assert!(passage.id.starts_with("us-japan-2plus2-2023/"));
+    assert_eq!(one("“Grain shipments will resume next Tuesday”").verdict, QuotationVerdict::NotFound);
+    assert!(verified("“strategic flexibility”, “global comprehensive alliance”").is_empty());
+}
+
+#[test]
+fn words_left_out_are_told_with_a_sign_and_without() {
+    let official = "They “resolved to advance … a more capable, integrated, and agile Alliance”.";
+    let marked = one(official);
+    assert_eq!((marked.verdict, marked.is_silent), (QuotationVerdict::Elided, false));
+    let silent = one(&official.replace("… ", ""));
+    assert_eq!((silent.verdict, silent.is_silent), (QuotationVerdict::Elided, true), "{silent:?}");
+    let replaced =
+        one("“[We] resolved to advance bilateral modernization initiatives [and] build a more capable” it");
+    assert_eq!((replaced.verdict, replaced.is_silent), (QuotationVerdict::Elided, false));
+    let letter = one("“[t]he two sides affirm relevant understandings since 2006”");
+    assert_eq!(letter.verdict, QuotationVerdict::Identical);
+    // Parts in another order are no elision.
+    let turned = verified("“a more capable, integrated, and agile Alliance … resolved to advance bilateral”");
+    assert_eq!(turned[0].verdict, QuotationVerdict::Differs);
+}
+
+#[test]
+fn every_kind_of_marks_and_blocks_are_verified() {
+    let text = "the two sides affirm relevant understandings since 2006";
+    for (open, close) in
+        [("“", "”"), ("\"", "\""), ("‘", "’"), ("'", "'"), ("「", "」"), ("『", "』"), ("«", "»")]
+    {
+        assert_eq!(
+            one(&format!("They said {open}{text}{close} today.")).verdict,
+            QuotationVerdict::Identical
+        );
+    }
+    let block = verify(held(), [("An article.", false), (text, true)]);
+    assert_eq!((block.len(), block[0].verdict), (1, QuotationVerdict::Identical));
+    let both = one("“The two sides affirm\n\n“relevant understandings since 2006.”");
+    assert_eq!((both.verdict, both.quotation.paragraph), (QuotationVerdict::Identical, 0));
+    let korean = one("장관은 \"주한미군의 전략적 유연성이 지속적으로 중요함을 재확인했다\"고 한다");
+    assert_eq!(korean.verdict, QuotationVerdict::PrintedOnly);
+}
+
+#[test]
+fn a_quotation_without_an_end_is_as_long_as_its_wording() {
+    let open = one(
+        "It includes “adapting our combined (defense) posture to ensure credible deterrence on and beyond the Korean \
+         Peninsula, deepening interoperability.1) While it appears to be comprehensive, no one defines it.",
+    );
+    assert!(!open.quotation.is_closed);
+    assert!(open.quotation.text.ends_with("deepening interoperability"), "{}", open.quotation.text);
+    assert_eq!(open.verdict, QuotationVerdict::Differs);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_article_stops_it(text in "([A-Za-z]{1,6} |[“”‘’\"'「」…\\[\\]]|peace and stability |the alliance |동맹의 |\\n\\n|[0-9] |\\PC){0,40}") {
+        for quotation in verified(&text) {
+            prop_assert!(quotation.words >= SHORTEST);
+            prop_assert_eq!(quotation.verdict == QuotationVerdict::NotFound, quotation.places.is_empty());
+        }
+    }
+}

@@ -1,0 +1,193 @@
+//! `linchpin draft` and `linchpin verify`: the phrases of a text that have precedent, and the quotations of articles.
+
+use std::fs;
+
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use super::{call, found, found_json, keys, list, marked, on_fixture, said, text};
+
+const FIRST: &str = "The two sides agreed to modernize the Alliance in a mutually complementary and future-oriented \
+    manner, as the linchpin of peace and stability on the Korean Peninsula and in the Indo-Pacific region, based on \
+    science and technology cooperation.";
+
+fn drafted(text: &str, more: &[&str]) -> Value {
+    found_json(&[&["draft", "--text", text, "--format", "json"], more].concat())
+}
+
+#[test]
+fn programs_get_the_phrases_of_a_draft_in_one_envelope() {
+    let answer = drafted(FIRST, &[]);
+    let expected = "schema view program at datasets query options counts caveat stamp notes text words covered left_out \
+        phrases uncovered terms near";
+    assert_eq!(keys(&answer), expected.split_whitespace().collect::<Vec<_>>());
+    assert_eq!(
+        (&answer["view"], &answer["words"], &answer["covered"]),
+        (&json!("draft"), &json!(39), &json!(30))
+    );
+    let shown: Vec<(String, u64, u64, &str)> = list(&answer["phrases"])
+        .iter()
+        .map(|phrase| {
+            let number = |key: &str| phrase[key].as_u64().unwrap();
+            assert_eq!(marked(FIRST, phrase), text(&phrase["text"]));
+            (marked(FIRST, phrase), number("words"), number("statements"), text(&phrase["verdict"]))
+        })
+        .collect();
+    let linchpin = "linchpin of peace and stability on the Korean Peninsula and in the Indo-Pacific region";
+    let expected = [
+        ("modernize the Alliance", 3, 1, "unverified"),
+        ("mutually complementary and future-oriented manner", 6, 2, "printed only"),
+        (linchpin, 15, 1, "official"),
+        ("based on science and technology cooperation", 6, 1, "official"),
+    ];
+    assert_eq!(
+        shown,
+        expected.map(|(words, count, statements, verdict)| (words.to_owned(), count, statements, verdict))
+    );
+    let first = &answer["phrases"][0];
+    assert_eq!(first["issuers"], json!([["United States", "Japan"]]));
+    assert_eq!(
+        (&first["first"], &first["last"]),
+        (&json!("us-japan-2022-05-23"), &json!("us-japan-2022-05-23"))
+    );
+    assert_eq!(answer["phrases"][1]["official_words"], "mutually reinforcing and future-oriented manner");
+    assert_eq!(answer["uncovered"], json!([[0, 23], [47, 51], [103, 109]]));
+    assert_eq!(
+        answer["counts"],
+        json!({"phrases": 4, "official": 2, "unverified": 1, "printed_only": 1, "of": 37, "whole": 0})
+    );
+}
+
+#[test]
+fn offsets_count_unicode_scalar_values() {
+    let draft = "“현대화” — mutually complementary and future-oriented manner";
+    let answer = drafted(draft, &[]);
+    let phrase = &answer["phrases"][0];
+    assert_eq!(marked(draft, phrase), "mutually complementary and future-oriented manner");
+}
+
+#[test]
+fn the_exit_code_says_whether_anything_has_precedent() {
+    let (code, out, _) = said(&["draft", "--text", "Grain shipments will resume next Tuesday."]);
+    assert_eq!(code, 1);
+    assert!(out.contains("6 words, 0 with precedent in the 37 statements held (0 of them whole)."), "{out}");
+    for (arguments, part) in [
+        (&["draft"][..], "required arguments"),
+        (&["draft", "--text", " … "], "the draft has no words"),
+        (&["draft", "no such file"], "no such file: no such file"),
+        (&["draft", "x.txt", "--text", "y"], "cannot be used with"),
+        (&["draft", "--text", "our ties", "--filter", "standing:jiont"], "joint"),
+        (&["verify"], "required arguments"),
+        (&["verify", "/nonexistent/article.txt"], "no such file"),
+    ] {
+        let (code, out, aside) = said(arguments);
+        assert_eq!((code, &*out), (2, ""), "{arguments:?}");
+        assert!(aside.contains(part), "{arguments:?}: {aside}");
+    }
+}
+
+#[test]
+fn a_filter_narrows_what_may_be_a_precedent() {
+    let answer = drafted(
+        "expand cooperation across all domains, modernize our ties",
+        &["--filter", "standing:unilateral"],
+    );
+    assert_eq!(answer["query"], "standing:unilateral");
+    let phrases: Vec<&str> = list(&answer["phrases"]).iter().map(|phrase| text(&phrase["text"])).collect();
+    assert_eq!(phrases, ["cooperation across all domains"]);
+    assert_eq!(answer["phrases"][0]["of"], 5);
+}
+
+#[test]
+fn people_read_a_draft_as_text_markdown_and_a_page() {
+    let plain = found(&["draft", "--text", FIRST]);
+    for part in [
+        "?⟦modernize the Alliance⟧ in a ≠⟦mutually complementary",
+        "2 ≠ mutually complementary and future-oriented manner",
+        "The official words: “mutually reinforcing and future-oriented manner”",
+        "linchpin ‹{for}› peace",
+        "not once jointly by Republic of Korea",
+        "“Precedent” is: these words",
+    ] {
+        assert!(plain.contains(part), "{part}: {plain}");
+    }
+    let markdown = found(&["draft", "--text", FIRST, "--format", "md"]);
+    assert!(markdown.starts_with("# Draft\n") && markdown.contains("\n> “"), "{markdown}");
+    assert!(markdown.contains("stamp "), "{markdown}");
+    let page = found(&["draft", "--text", FIRST, "--format", "html"]);
+    assert!(page.starts_with("<!DOCTYPE html>") && page.contains("<blockquote>"));
+}
+
+#[test]
+fn a_draft_is_read_from_a_file_of_any_kind_and_nothing_is_kept() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("speech.txt");
+    fs::write(&path, "We will modernize our ties,\nas the linchpin of peace and stability.\n").unwrap();
+    let answer = found_json(&["draft", path.to_str().unwrap(), "--json"]);
+    assert_eq!(answer["text"], "We will modernize our ties,\nas the linchpin of peace and stability.");
+    let page = folder.path().join("speech.html");
+    fs::write(&page, "<html><body><h1>Speech</h1><p>We will modernize our ties.</p></body></html>").unwrap();
+    let answer = found_json(&["draft", page.to_str().unwrap(), "--json"]);
+    assert_eq!(answer["text"], "Speech\n\nWe will modernize our ties.");
+    let home = TempDir::new().unwrap();
+    let (code, ..) = call(&on_fixture(&["draft", "--text", FIRST]), Some(home.path()));
+    assert_eq!((code, fs::read_dir(home.path()).unwrap().count()), (0, 0));
+}
+
+/// An article with a quotation of each kind.
+const ARTICLE: &str = "# An article\n\nThe two sides “affirm relevant understandings since 2006”, they said,\nand \"agreed to \
+    deepen cooperation in other areas, including cyber and space\".\n\n> The United States underscored its commitment to the \
+    defense of the ROK\n\nIt was “modernizing alliance capabilities based on scientific and technological cooperation”.\n\n\
+    “They resolved to advance … a more capable, integrated, and agile Alliance.” Then “grain will be shipped next week”.\n";
+
+#[test]
+fn the_quotations_of_an_article_are_verified_where_they_are() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("article.md");
+    fs::write(&path, ARTICLE).unwrap();
+    let (code, out, _) = said(&["verify", path.to_str().unwrap(), "--format", "json"]);
+    assert_eq!(code, 1);
+    let answer: Value = serde_json::from_str(&out).unwrap();
+    let found: Vec<(u64, u64, &str)> = list(&answer["quotations"])
+        .iter()
+        .map(|one| (one["paragraph"].as_u64().unwrap(), one["line"].as_u64().unwrap(), text(&one["verdict"])))
+        .collect();
+    let expected = [
+        (2, 3, "identical"),
+        (2, 4, "differs"),
+        (3, 6, "identical"),
+        (4, 8, "differs"),
+        (5, 10, "elided"),
+        (5, 10, "not found in what is held"),
+    ];
+    assert_eq!(found, expected);
+    assert_eq!(answer["quotations"][2]["block"], true);
+    let differs = &answer["quotations"][1];
+    assert_eq!(differs["near"]["only_text"], json!(["agreed", "areas,"]));
+    assert_eq!(differs["passages"][0]["passage"], "leaders-2021-05-21/2");
+    assert!(text(&differs["passages"][0]["citation"]).contains("joint"));
+    let (code, out, _) = said(&["verify", path.to_str().unwrap()]);
+    assert_eq!(code, 1);
+    for part in
+        ["6 quotations of four words or more", "2 ≠ differs · paragraph 2, line 4", "only in the quotation: "]
+    {
+        assert!(out.contains(part), "{part}: {out}");
+    }
+}
+
+#[test]
+fn without_a_quotation_that_differs_the_code_is_0() {
+    let folder = TempDir::new().unwrap();
+    for (name, article) in [
+        (
+            "one.txt",
+            "They “affirm relevant understandings since 2006” again, and “grain will be shipped next week”.",
+        ),
+        ("none.txt", "Nothing is quoted in this article, and ‘little’ is."),
+    ] {
+        let path = folder.path().join(name);
+        fs::write(&path, article).unwrap();
+        let (code, out, _) = said(&["verify", path.to_str().unwrap()]);
+        assert_eq!(code, 0, "{out}");
+    }
+}
