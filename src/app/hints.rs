@@ -84,7 +84,7 @@ impl App {
                     !self.reading.terms.marks.is_empty() && !self.list.rows.is_empty()
                 }
             },
-            Command::Remove => overlay == Some(OverlayKind::Marks) && !self.marks.all.is_empty(),
+            Command::Remove => overlay == Some(OverlayKind::Marks) && !self.marks.all().is_empty(),
             Command::Undo => self.marks.can_undo(),
             Command::Marks => overlay != Some(OverlayKind::Marks),
             Command::Move(Motion::Line, _) => !matches!(self.mode, Mode::Note(_)),

@@ -11,7 +11,7 @@ use super::overlay::{Overlay, OverlayKind};
 use super::{App, Effect, Mode};
 use crate::corpus::{Corpus, PassageNo};
 use crate::page::LinkTarget;
-use crate::store::marks::{Kept, Mark};
+use crate::store::marks::{Kept, Mark, SaveState};
 use crate::text::safe::Text;
 
 /// Separates the notes of two sessions on one passage when they are edited together.
@@ -20,7 +20,12 @@ const BOTH: &str = " / ";
 /// The reader's marks in all datasets.
 #[derive(Debug, Default)]
 pub struct ReaderMarks {
-    pub all: Vec<Mark>,
+    /// In order of dataset and passage.
+    all: Vec<Mark>,
+    /// Files that the disk has not removed yet.
+    going: Vec<String>,
+    /// Whether the marks on the disk have not been read yet.
+    pub awaited: bool,
     /// Whether the last save failed, so that Enter tries again.
     failed: bool,
     /// The changes of this session that were not undone, oldest first.
@@ -48,15 +53,38 @@ pub enum ChangeKind {
     New,
     /// The reader undoes that.
     Undo,
-    /// What is being written is kept; nothing is reported unless that fails.
+    /// What is being written is kept.
     Draft,
 }
 
+/// What the disk is asked to do. It is done in the order in which it is asked.
+#[derive(Debug, Clone)]
+pub enum MarkRequest {
+    Save(Mark, ChangeKind),
+    Remove(Vec<Mark>, ChangeKind),
+    Read,
+}
+
+/// What became of a [`MarkRequest`].
+#[derive(Debug)]
+pub enum MarkReport {
+    Saved(Mark, ChangeKind, io::Result<()>),
+    Removed(Vec<Mark>, ChangeKind, io::Result<()>),
+    Read(io::Result<Kept>),
+}
+
 impl ReaderMarks {
+    pub fn all(&self) -> &[Mark] {
+        &self.all
+    }
+
     /// The marks on a passage; more than one if two sessions changed it at once.
     pub fn on(&self, corpus: &Corpus, passage: PassageNo) -> Vec<&Mark> {
-        let is_on_it = |mark: &&Mark| mark.status(corpus).1 == Some(passage);
-        self.all.iter().filter(is_on_it).collect()
+        let Some((dataset, id)) = corpus.original_passage_id(passage) else { return Vec::new() };
+        let first = self.first_from(dataset, &id);
+        let here =
+            self.all.iter().skip(first).take_while(|mark| (&mark.dataset, &mark.passage) == (dataset, &id));
+        here.filter(|mark| mark.status(corpus).1 == Some(passage)).collect()
     }
 
     /// Whether any passage of a statement is marked.
@@ -65,8 +93,14 @@ impl ReaderMarks {
         else {
             return false;
         };
-        let of = |mark: &Mark| mark.passage.rsplit_once('/').is_some_and(|(of, _)| of == &**id);
-        self.all.iter().any(|mark| mark.dataset == *dataset && of(mark))
+        let prefix = format!("{id}/");
+        let first = self.all.get(self.first_from(dataset, &prefix));
+        first.is_some_and(|mark| mark.dataset == *dataset && mark.passage.starts_with(&prefix))
+    }
+
+    /// The place of the first mark that is not before this passage of a dataset.
+    fn first_from(&self, dataset: &str, passage: &str) -> usize {
+        self.all.partition_point(|mark| (&*mark.dataset, &*mark.passage) < (dataset, passage))
     }
 
     /// The marked passage, by the place of the mark; `None` if the dataset does not have it.
@@ -86,6 +120,11 @@ impl ReaderMarks {
         let marks = self.on(corpus, passage).into_iter().filter(|mark| mark.draft);
         let drafts: Vec<&str> = marks.map(|mark| &*mark.note).collect();
         (!drafts.is_empty()).then(|| drafts.join(BOTH))
+    }
+
+    /// Whether the disk has yet to remove something.
+    pub fn is_removing(&self) -> bool {
+        !self.going.is_empty()
     }
 
     pub(super) fn can_undo(&self) -> bool {
@@ -110,9 +149,43 @@ impl ReaderMarks {
         Some(mark)
     }
 
+    /// Takes marks away; the disk is asked to do the same.
+    fn remove(&mut self, marks: Vec<Mark>, kind: ChangeKind) -> Vec<Effect> {
+        self.replace(&marks, []);
+        self.going.extend(files(&marks));
+        if kind == ChangeKind::New {
+            self.done.push(MarkChange { before: marks.clone(), after: Vec::new() });
+        }
+        vec![Effect::Marks(MarkRequest::Remove(marks, kind))]
+    }
+
+    /// Brings back marks that could not be removed, unless others replace them by now.
+    fn put_back(&mut self, marks: Vec<Mark>, kind: ChangeKind) {
+        match kind {
+            ChangeKind::New => {
+                let is_this =
+                    |change: &MarkChange| change.after.is_empty() && files(&change.before) == files(&marks);
+                self.done.retain(|change| !is_this(change));
+            }
+            // It can still be undone.
+            ChangeKind::Undo => self.done.push(MarkChange { before: Vec::new(), after: marks.clone() }),
+            ChangeKind::Draft => {}
+        }
+        let is_replaced = |mark: &Mark| self.all.iter().any(|new| new.replaces.contains(&mark.file));
+        let mut back: Vec<Mark> = marks.into_iter().filter(|mark| !is_replaced(mark)).collect();
+        for mark in back.iter_mut().filter(|mark| mark.state == SaveState::Pending) {
+            // Whether it was saved was reported while it was away.
+            mark.state = SaveState::Failed;
+        }
+        self.replace(&[], back);
+    }
+
     fn replace(&mut self, old: &[Mark], new: impl IntoIterator<Item = Mark>) {
-        self.all.retain(|mark| !old.contains(mark));
-        self.all.extend(new);
+        self.all.retain(|mark| old.iter().all(|old| old.file != mark.file));
+        for mark in new {
+            let after = |held: &Mark| (&held.dataset, &held.passage) <= (&mark.dataset, &mark.passage);
+            self.all.insert(self.all.partition_point(after), mark);
+        }
     }
 
     /// The current marks with the content of these; `None` if one of them is gone.
@@ -122,11 +195,13 @@ impl ReaderMarks {
 
     /// Takes over the marks on the disk and keeps those that are not saved yet.
     fn take_in(&mut self, kept: Vec<Mark>) {
-        let unsaved: Vec<Mark> = self.all.drain(..).filter(|mark| mark.file.is_none()).collect();
-        let is_replaced =
-            |mark: &Mark| unsaved.iter().any(|new| mark.file.iter().any(|file| new.replaces.contains(file)));
-        self.all = kept.into_iter().filter(|mark| !is_replaced(mark)).collect();
-        self.all.extend(unsaved);
+        let unsaved: Vec<Mark> = self.all.drain(..).filter(|mark| mark.state != SaveState::Saved).collect();
+        let is_old = |mark: &Mark| {
+            self.going.contains(&mark.file)
+                || unsaved.iter().any(|new| new.file == mark.file || new.replaces.contains(&mark.file))
+        };
+        self.all = kept.into_iter().filter(|mark| !is_old(mark)).collect();
+        self.replace(&[], unsaved);
     }
 }
 
@@ -149,7 +224,8 @@ impl App {
         if here.is_empty() {
             return self.keep(self.reading.at, "", ChangeKind::New);
         }
-        vec![Effect::Unmark(here.into_iter().cloned().collect(), ChangeKind::New)]
+        let here = here.into_iter().cloned().collect();
+        self.marks.remove(here, ChangeKind::New)
     }
 
     /// `d` in the list of marks: removes the one under the cursor, with its note; `u` brings it back.
@@ -163,7 +239,7 @@ impl App {
             return Vec::new();
         };
         let mark = self.marks.all.get(mark).cloned();
-        mark.map(|mark| Effect::Unmark(vec![mark], ChangeKind::New)).into_iter().collect()
+        mark.map(|mark| self.marks.remove(vec![mark], ChangeKind::New)).unwrap_or_default()
     }
 
     /// `u`: undoes the last mark, note or removal.
@@ -177,14 +253,13 @@ impl App {
             return Vec::new();
         };
         if before.is_empty() {
-            return vec![Effect::Unmark(held, ChangeKind::Undo)];
+            return self.marks.remove(held, ChangeKind::Undo);
         }
-        let (mut restored, mut replaced) = (before, files(&held));
-        for mark in &mut restored {
-            (mark.file, mark.replaces) = (None, std::mem::take(&mut replaced));
-        }
+        let mut replaced = files(&held);
+        let restored = before.into_iter().map(|mark| mark.anew(std::mem::take(&mut replaced)));
+        let restored: Vec<Mark> = restored.collect();
         self.marks.replace(&held, restored.iter().cloned());
-        restored.into_iter().map(|mark| Effect::Save(mark, ChangeKind::Undo)).collect()
+        restored.into_iter().map(|mark| save(mark, ChangeKind::Undo)).collect()
     }
 
     /// `a`: opens the note on the passage, or the unfinished one.
@@ -212,10 +287,15 @@ impl App {
     pub(super) fn leave_note(&mut self) -> Vec<Effect> {
         let effects = self.keep_draft();
         let Mode::Note(note) = std::mem::replace(&mut self.mode, Mode::Panes) else { return effects };
-        if self.marks.draft_on(&self.library.corpus, note.passage).is_some() {
-            self.notice = Some(String::from("kept as a draft; press a to continue it"));
+        let drafts = self.marks.on(&self.library.corpus, note.passage).into_iter().filter(|mark| mark.draft);
+        if drafts.map(|mark| mark.state).any(|state| state == SaveState::Saved) {
+            self.left_draft();
         }
         effects
+    }
+
+    fn left_draft(&mut self) {
+        self.notice = Some(String::from("kept as a draft; press a to continue it"));
     }
 
     /// Keeps what is being written as a draft, if it changed.
@@ -226,7 +306,7 @@ impl App {
         if text == self.marks.note_on(corpus, passage).unwrap_or_default() {
             return self.drop_draft(passage);
         }
-        let is_kept = |mark: &&Mark| mark.draft && mark.file.is_some() && *mark.note == *text;
+        let is_kept = |mark: &&Mark| mark.draft && mark.state != SaveState::Failed && *mark.note == *text;
         if self.marks.on(corpus, passage).iter().any(is_kept) {
             return Vec::new();
         }
@@ -234,77 +314,90 @@ impl App {
     }
 
     /// Removes the drafts on a passage, which say no more than its note.
-    fn drop_draft(&self, passage: PassageNo) -> Vec<Effect> {
+    fn drop_draft(&mut self, passage: PassageNo) -> Vec<Effect> {
         let drafts = self.marks.on(&self.library.corpus, passage).into_iter().filter(|mark| mark.draft);
         let drafts: Vec<Mark> = drafts.cloned().collect();
-        if drafts.is_empty() { Vec::new() } else { vec![Effect::Unmark(drafts, ChangeKind::Draft)] }
+        if drafts.is_empty() { Vec::new() } else { self.marks.remove(drafts, ChangeKind::Draft) }
     }
 
     /// Replaces the marks on a passage by one with `note`.
     fn keep(&mut self, passage: PassageNo, note: &str, kind: ChangeKind) -> Vec<Effect> {
         let mark = self.marks.put(&self.library.corpus, passage, note, kind);
-        mark.map(|mark| Effect::Save(mark, kind)).into_iter().collect()
+        mark.map(|mark| save(mark, kind)).into_iter().collect()
     }
 
-    /// If the last save failed: what to save again, should the key be Enter; any other key lets it be.
-    pub(super) fn save_again(&mut self) -> Option<Vec<Effect>> {
-        if !std::mem::take(&mut self.marks.failed) {
-            return None;
+    /// Whether the last save failed, so that Enter saves again; asked at each command.
+    pub(super) fn failed_just_now(&mut self) -> bool {
+        std::mem::take(&mut self.marks.failed)
+    }
+
+    /// Saves again what could not be saved.
+    pub(super) fn save_again(&mut self) -> Vec<Effect> {
+        let failed = self.marks.all.iter_mut().filter(|mark| mark.state == SaveState::Failed);
+        let again = failed.map(|mark| {
+            mark.state = SaveState::Pending;
+            save(mark.clone(), ChangeKind::New)
+        });
+        again.collect()
+    }
+
+    /// Takes in what became of a request.
+    pub fn reported(&mut self, report: MarkReport) {
+        match report {
+            MarkReport::Saved(mark, kind, done) => self.saved(&mark, kind, done.as_ref().err()),
+            MarkReport::Removed(marks, kind, done) => self.removed(marks, kind, done),
+            MarkReport::Read(kept) => self.recall(kept),
         }
-        let unsaved = self.marks.all.iter().filter(|mark| mark.file.is_none()).cloned();
-        Some(unsaved.map(|mark| Effect::Save(mark, ChangeKind::New)).collect())
+        self.compose();
     }
 
-    /// Reports whether a mark was saved.
-    pub fn saved(&mut self, mark: &Mark, kind: ChangeKind, file: io::Result<String>) {
+    fn saved(&mut self, mark: &Mark, kind: ChangeKind, error: Option<&io::Error>) {
         let what = mark.name();
-        self.marks.failed = file.is_err();
-        match (&file, kind) {
-            (Ok(_), ChangeKind::New) => self.notice = Some(format!("{what} saved")),
-            (Ok(_), ChangeKind::Undo) => {
+        self.marks.failed = error.is_some();
+        match (error, kind) {
+            (None, ChangeKind::New) => self.notice = Some(format!("{what} saved")),
+            (None, ChangeKind::Undo) => {
                 self.notice = Some(format!("undone: {what} on {} restored", mark.passage));
             }
-            (Ok(_), ChangeKind::Draft) => {}
-            (Err(error), _) if what == "note" => {
+            (None, ChangeKind::Draft) if matches!(self.mode, Mode::Note(_)) => {}
+            (None, ChangeKind::Draft) => self.left_draft(),
+            (Some(error), _) if what == "note" => {
                 self.notice = Some(format!("note not saved: {error} (Enter tries again, p n prints it)"));
             }
-            (Err(error), _) => self.notice = Some(format!("{what} not saved: {error} (Enter tries again)")),
+            (Some(error), _) => self.notice = Some(format!("{what} not saved: {error} (Enter tries again)")),
         }
-        if let (Ok(file), Some(kept)) = (file, self.marks.all.iter_mut().find(|kept| *kept == mark)) {
-            kept.file = Some(file);
-            // Saving has removed them.
-            kept.replaces.clear();
+        if let Some(kept) = self.marks.all.iter_mut().find(|kept| kept.file == mark.file) {
+            kept.state = if error.is_none() { SaveState::Saved } else { SaveState::Failed };
+            if error.is_none() {
+                // Saving has removed them.
+                kept.replaces.clear();
+            }
         }
-        self.compose();
     }
 
-    /// Reports whether marks were removed.
-    pub fn unmarked(&mut self, marks: Vec<Mark>, kind: ChangeKind, done: io::Result<()>) {
-        match (done, kind) {
-            (Ok(()), ChangeKind::New) => {
-                self.notice = marks.first().map(|mark| format!("{} removed; u brings it back", mark.name()));
-                self.marks.replace(&marks, []);
-                self.marks.done.push(MarkChange { before: marks, after: Vec::new() });
-            }
-            (Ok(()), ChangeKind::Undo) => {
-                let undone = |mark: &Mark| format!("undone: {} on {} removed", mark.name(), mark.passage);
-                self.notice = marks.first().map(undone);
-                self.marks.replace(&marks, []);
-            }
-            (Ok(()), ChangeKind::Draft) => self.marks.replace(&marks, []),
-            (Err(error), kind) => {
+    fn removed(&mut self, marks: Vec<Mark>, kind: ChangeKind, done: io::Result<()>) {
+        let files = files(&marks);
+        self.marks.going.retain(|file| !files.contains(file));
+        // What never reached the disk needs none to be removed.
+        let was_never_there = |mark: &Mark| mark.state == SaveState::Failed && mark.replaces.is_empty();
+        match (done, kind, marks.first()) {
+            (Err(error), ..) if !marks.iter().all(was_never_there) => {
                 self.notice = Some(format!("mark not removed: {error}"));
-                if kind == ChangeKind::Undo {
-                    // It can still be undone.
-                    self.marks.done.push(MarkChange { before: Vec::new(), after: marks });
-                }
+                self.marks.put_back(marks, kind);
             }
+            (_, ChangeKind::New, Some(mark)) => {
+                self.notice = Some(format!("{} removed; u brings it back", mark.name()));
+            }
+            (_, ChangeKind::Undo, Some(mark)) => {
+                self.notice = Some(format!("undone: {} on {} removed", mark.name(), mark.passage));
+            }
+            (_, ChangeKind::Draft, _) | (_, _, None) => {}
         }
-        self.compose();
     }
 
     /// Takes over the marks on the disk.
-    pub fn recall(&mut self, kept: io::Result<Kept>) {
+    fn recall(&mut self, kept: io::Result<Kept>) {
+        self.marks.awaited = false;
         let remark = match kept {
             Ok(kept) => {
                 let remark = kept.remark();
@@ -314,23 +407,32 @@ impl App {
             Err(error) => Some(format!("cannot read your marks: {error}")),
         };
         self.notice = remark.or_else(|| self.notice.take());
-        self.compose();
     }
 
     /// `'`: lists the marks, read from the disk again.
     pub(super) fn list_marks(&mut self) -> Vec<Effect> {
         self.mode = Mode::Overlay(Overlay::new(OverlayKind::Marks));
-        vec![Effect::Recall]
+        vec![Effect::Marks(MarkRequest::Read)]
     }
 
-    /// The marks that are not on the disk, including the note being written, as a draft.
-    pub fn unsaved(&mut self) -> Vec<Mark> {
-        self.keep_draft();
-        self.marks.all.iter().filter(|mark| mark.file.is_none()).cloned().collect()
+    /// At the end: saves what is not saved, with the note being written as a draft.
+    pub fn save_rest(&mut self) -> Vec<Effect> {
+        let mut effects = self.save_again();
+        effects.extend(self.keep_draft());
+        effects
     }
+
+    /// The marks that are not on the disk.
+    pub fn unsaved(&self) -> impl Iterator<Item = &Mark> {
+        self.marks.all.iter().filter(|mark| mark.state != SaveState::Saved)
+    }
+}
+
+fn save(mark: Mark, kind: ChangeKind) -> Effect {
+    Effect::Marks(MarkRequest::Save(mark, kind))
 }
 
 /// The files of marks, including those that they have yet to replace.
 pub fn files(marks: &[Mark]) -> Vec<String> {
-    marks.iter().flat_map(|mark| mark.file.iter().chain(&mark.replaces)).cloned().collect()
+    marks.iter().flat_map(|mark| std::iter::once(&mark.file).chain(&mark.replaces)).cloned().collect()
 }

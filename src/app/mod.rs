@@ -38,7 +38,7 @@ use history::History;
 use layout::{Areas, Arrangement, Pane};
 use list::List;
 use loading::Loading;
-use marks::{ChangeKind, NoteField, ReaderMarks};
+use marks::{MarkRequest, NoteField, ReaderMarks};
 use mouse::{Mouse, MouseInput};
 use overlay::{Overlay, Sources};
 use panes::Panes;
@@ -52,7 +52,6 @@ use crate::corpus::{Corpus, PassageNo};
 use crate::library::Library;
 use crate::page::compose::Marking;
 use crate::page::meanings::MeaningsPage;
-use crate::store::marks::Mark;
 
 /// What happened, in the explorer's terms.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,15 +82,12 @@ pub enum Effect {
     Print(String),
     /// Leaves the plain screen.
     Return,
-    Save(Mark, ChangeKind),
-    /// Removes marks from the disk.
-    Unmark(Vec<Mark>, ChangeKind),
+    /// Saves, removes or reads marks on the disk.
+    Marks(MarkRequest),
     /// Opens an address in the reader's browser.
     Browse(String),
     /// Asks the terminal to report the mouse, or no longer to.
     UseMouse(Mouse),
-    /// Reads the marks on the disk.
-    Recall,
 }
 
 /// What keys act on.
@@ -221,7 +217,7 @@ impl App {
 
     fn compose_overlay(&mut self, area: Rect) {
         let marking = self.library.marking(self.theme == Theme::Mono);
-        let (library, marks, query) = (&self.library, &*self.marks.all, self.search.field.text());
+        let (library, marks, query) = (&self.library, self.marks.all(), self.search.field.text());
         if let Mode::Overlay(overlay) = &mut self.mode {
             // A row for the title and one below it.
             let (width, height) = (area.width.saturating_sub(layout::GUTTER), area.height.saturating_sub(2));

@@ -61,13 +61,12 @@ impl App {
         if !matches!(action, Action::Resize(..)) {
             self.notice = None;
         }
-        if let Action::Do(command) = action {
-            let again = self.save_again();
-            if let (Command::Open, Mode::Panes | Mode::Overlay(_), Some(effects)) =
-                (command, &self.mode, again)
-            {
-                return effects;
-            }
+        if let Action::Do(command) = action
+            && self.failed_just_now()
+            && command == Command::Open
+            && matches!(self.mode, Mode::Panes | Mode::Overlay(_))
+        {
+            return self.save_again();
         }
         self.wanted = self.wanted.take().filter(|_| matches!(action, Action::Resize(..)));
         if let Action::Do(Command::Move(motion, direction)) = action

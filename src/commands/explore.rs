@@ -1,11 +1,12 @@
 //! `linchpin` alone: the explorer in the terminal.
 
+use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{self, Write};
 use std::os::unix::fs::FileTypeExt;
-use std::sync::mpsc::SyncSender;
-use std::time::Duration;
+use std::sync::mpsc::{Receiver, SyncSender};
+use std::time::{Duration, Instant};
 
 use clap::ValueEnum;
 use signal_hook::consts::{SIGHUP, SIGTSTP};
@@ -16,7 +17,7 @@ use super::environment::Environment;
 use super::{Failure, Outcome, Output};
 use crate::app::citing::CopyOutcome;
 use crate::app::loading::Loading;
-use crate::app::marks::files;
+use crate::app::marks::{MarkReport, MarkRequest};
 use crate::app::mouse::Mouse;
 use crate::app::queries::PastQueries;
 use crate::app::source::BrowserOutcome;
@@ -25,18 +26,21 @@ use crate::app::{App, Effect};
 use crate::library::Library;
 use crate::library::inputs::Inputs;
 use crate::library::loading::{LoadEvent, load, reload};
-use crate::store::marks::{Kept, Mark, Marks};
+use crate::store::marks::Marks;
 use crate::store::queries::KeptQueries;
 use crate::store::{ChosenTheme, FirstHint, LastPositions};
 use crate::terminal::connection::Connection;
 use crate::terminal::events::{Event, Listener};
-use crate::terminal::run::{Ending, Host, Session};
+use crate::terminal::run::{Ending, FIRST_FRAME, Host, Session};
 use crate::terminal::screen::Screen;
 use crate::terminal::session;
+use crate::terminal::writer::{Writer, carry_out, refuse};
 use crate::terminal::{browser, clipboard};
+use crate::text::safe::Text;
 
-/// How long the first frame waits for the beginning of a large dataset.
-const FIRST_FRAME: Duration = Duration::from_millis(30);
+/// How long the end waits for the disk, and what is said if that was too short.
+const LAST_WAIT: Duration = Duration::from_millis(800);
+const NO_ANSWER: &str = "the disk did not answer";
 
 pub(super) fn explore(
     inputs: Inputs,
@@ -55,7 +59,7 @@ pub(super) fn explore(
     } else {
         (begin(&inputs, &listener)?, Some(inputs))
     };
-    let memory = Memory::of(options, environment);
+    let mut memory = Memory::of(options, environment);
     let theme = options.theme.unwrap_or_else(|| environment.theme(memory.theme()));
     let place = memory.place(&library.corpus.dataset().id);
     let mut app = App::new(library, session::size(), theme, place.as_deref());
@@ -63,15 +67,19 @@ pub(super) fn explore(
     app.mouse = if options.mouse { Mouse::On } else { Mouse::Off };
     app.search.past = memory.queries();
     app.loading = loading.is_some().then_some(Loading::Begun);
-    let marks = if options.sharing.restricted { None } else { environment.folders.marks() };
+    let writer = if options.sharing.restricted { Ok(None) } else { Writer::new().map(Some) };
+    let writer = writer.map_err(|error| format!("the disk: {error}"))?;
     let mut host = Terminal {
         log: log(options)?,
         loading,
         sender: listener.sender(),
-        marks,
-        programs: !options.sharing.restricted,
+        marks: environment.folders.marks(),
+        writer: writer.clone(),
     };
-    app.recall(host.recall());
+    app.marks.awaited = true;
+    if let Some(report) = host.marks(MarkRequest::Read) {
+        app.reported(report);
+    }
     let greets = memory.greets() && app.greet();
     session::restore_on_panic();
     let idle = options.sharing.restricted.then(|| Duration::from_secs(options.sharing.idle_limit));
@@ -85,15 +93,17 @@ pub(super) fn explore(
             Session { app: &mut app, ascii, terminal: &mut terminal, host: &mut host, draft_due: None };
         let connection = Connection::detect();
         session.run(listener.events(), connection, idle, || {
-            // The hint has been on the screen.
-            memory.greeted(greets);
+            if greets {
+                // The hint has been on the screen.
+                memory.greeted(writer.as_ref());
+            }
             listener.start(connection)
         })
     });
-    let unsaved = save_rest(&mut app, &mut host);
+    let (unsaved, lost) = finish(&mut app, &mut host, listener.events(), memory);
     session::leave();
-    let said = memory.keep(&app) + &unsaved;
-    Ok(output(ending, said, if unsaved.is_empty() { Outcome::Found } else { Outcome::Unsaved }))
+    let outcome = if unsaved.is_empty() { Outcome::Found } else { Outcome::Unsaved };
+    Ok(output(ending, lost + &unsaved, outcome))
 }
 
 /// What the explorer remembers from session to session: nothing where it must not, or cannot.
@@ -141,12 +151,10 @@ impl Memory {
         }
     }
 
-    /// The hint was shown, if it was due. Where that cannot be remembered it comes again.
-    fn greeted(&self, greets: bool) {
-        if let Hint::Once(hint) = &self.hint
-            && greets
-        {
-            let _ = hint.remember();
+    /// Remembers that the hint was shown. Where that cannot be remembered it comes again.
+    fn greeted(&mut self, writer: Option<&Writer>) {
+        if let (Hint::Once(hint), Some(writer)) = (std::mem::take(&mut self.hint), writer) {
+            writer.give(move || _ = hint.remember());
         }
     }
 
@@ -163,25 +171,44 @@ impl Memory {
     }
 
     /// Remembers the passage in view, the queries and the theme that was chosen; returns what could not be saved, as text.
-    fn keep(&self, app: &App) -> String {
+    fn keep(&self, state: &LastState) -> String {
         let mut lost = String::new();
-        if let (Some(positions), Some(place)) = (&self.positions, app.passage_id())
-            && let Err(error) = positions.remember(&app.library.corpus.dataset().id, place)
+        if let (Some(positions), Some(place)) = (&self.positions, &state.place)
+            && let Err(error) = positions.remember(&state.dataset, place)
         {
             let _ = writeln!(lost, "linchpin: your last position was not saved: {error}");
         }
         if let Some(queries) = &self.queries
-            && let Err(error) = queries.add(app.search.past.fresh())
+            && let Err(error) = queries.add(&state.queries)
         {
             let _ = writeln!(lost, "linchpin: your queries were not saved: {error}");
         }
-        let chosen = app.chosen_theme.and_then(|theme| theme.to_possible_value());
+        let chosen = state.theme.and_then(|theme| theme.to_possible_value());
         if let (Some(store), Some(chosen)) = (&self.theme, chosen)
             && let Err(error) = store.remember(chosen.get_name())
         {
             let _ = writeln!(lost, "linchpin: your theme was not saved: {error}");
         }
         lost
+    }
+}
+
+/// What a session leaves to the next one.
+struct LastState {
+    dataset: Text,
+    place: Option<String>,
+    queries: Vec<String>,
+    theme: Option<Theme>,
+}
+
+impl LastState {
+    fn of(app: &App) -> Self {
+        Self {
+            dataset: app.library.corpus.dataset().id.clone(),
+            place: app.passage_id().map(str::to_owned),
+            queries: app.search.past.fresh().to_vec(),
+            theme: app.chosen_theme,
+        }
     }
 }
 
@@ -207,32 +234,57 @@ fn output(ending: io::Result<Ending>, mut said: String, saved: Outcome) -> Outpu
     Output { stderr: said, outcome, stdout: String::new().into() }
 }
 
-fn not_saved(mark: &Mark) -> String {
-    format!("your {} on {} was not saved", mark.name(), mark.passage)
-}
-
-/// Saves what is not saved yet, with the note being written as a draft; returns what could not be saved, as text.
-fn save_rest(app: &mut App, host: &mut Terminal) -> String {
-    let mut lost = String::new();
-    for effect in app.keep_draft() {
-        // A draft to be saved is among the unsaved below.
-        if let Effect::Unmark(marks, _) = effect
-            && let Err(error) = host.unmark(&files(&marks))
-        {
-            let _ = writeln!(lost, "linchpin: your draft was not removed: {error}");
+/// Saves what is not saved yet, with the note being written as a draft, and what is remembered for the next session; the
+/// disk has [`LAST_WAIT`] for it. Returns the marks that are not known to be saved, and what else was lost, as text.
+fn finish(app: &mut App, host: &mut Terminal, events: &Receiver<Event>, memory: Memory) -> (String, String) {
+    let (mut failures, mut unsaved) = (HashMap::new(), String::new());
+    let mut take = |app: &mut App, report| {
+        if let MarkReport::Saved(mark, _, Err(error)) = &report {
+            failures.insert(mark.file.clone(), error.to_string());
         }
+        if let MarkReport::Removed(_, _, Err(error)) = &report {
+            let _ = writeln!(unsaved, "linchpin: a mark was not removed: {error}");
+        }
+        app.reported(report);
+    };
+    for effect in app.save_rest() {
+        if let Effect::Marks(request) = effect
+            && let Some(report) = host.marks(request)
+        {
+            take(app, report);
+        }
+    }
+    let mut lost = String::new();
+    if let Some(writer) = &host.writer {
+        let (state, sender) = (LastState::of(app), host.sender.clone());
+        let silence =
+            if memory.positions.is_some() { "linchpin: your last position was not saved: " } else { "" };
+        writer.give(move || _ = sender.send(Event::Remembered(memory.keep(&state))));
+        let until = Instant::now() + LAST_WAIT;
+        lost = loop {
+            match events.recv_timeout(until.saturating_duration_since(Instant::now())) {
+                Ok(Event::Marks(report)) => take(app, *report),
+                Ok(Event::Remembered(lost)) => break lost,
+                Ok(_) => {}
+                Err(_) if silence.is_empty() => break String::new(),
+                Err(_) => break format!("{silence}{NO_ANSWER}\n"),
+            }
+        };
     }
     for mark in app.unsaved() {
         // A served reader was told that marks last for the session.
-        let is_expected = !host.programs && mark.note.is_empty();
-        if let Err(error) = host.save(&mark)
-            && !is_expected
-        {
-            let words = if mark.note.is_empty() { String::new() } else { format!("\n  {}", mark.note) };
-            let _ = writeln!(lost, "linchpin: {}: {error}{words}", not_saved(&mark));
+        if host.writer.is_none() && mark.note.is_empty() {
+            continue;
         }
+        let why = failures.get(&mark.file).map_or(NO_ANSWER, String::as_str);
+        let words = if mark.note.is_empty() { String::new() } else { format!("\n  {}", mark.note) };
+        let (what, passage) = (mark.name(), &mark.passage);
+        let _ = writeln!(unsaved, "linchpin: your {what} on {passage} was not saved: {why}{words}");
     }
-    lost
+    if app.marks.is_removing() {
+        let _ = writeln!(unsaved, "linchpin: a mark was not removed: {NO_ANSWER}");
+    }
+    (unsaved, lost)
 }
 
 /// Starts to read a large dataset in the background; returns what has been read when the first frame is due.
@@ -271,17 +323,10 @@ struct Terminal {
     /// The dataset that is being read, and where its parts go.
     loading: Option<Inputs>,
     sender: SyncSender<Event>,
-    /// `None` if nothing can be saved.
+    /// `None` if there is no home folder.
     marks: Option<Marks>,
-    /// Whether other programs may be started.
-    programs: bool,
-}
-
-impl Terminal {
-    fn marks(&self) -> io::Result<&Marks> {
-        let why = if self.programs { "there is no home folder" } else { "nothing is saved here" };
-        self.marks.as_ref().ok_or_else(|| io::Error::other(why))
-    }
+    /// `None` for served readers: nothing is written, and no program started.
+    writer: Option<Writer>,
 }
 
 impl Host for Terminal {
@@ -308,7 +353,7 @@ impl Host for Terminal {
     }
 
     fn copy(&mut self, text: &str) -> io::Result<CopyOutcome> {
-        clipboard::copy(text, self.programs)
+        clipboard::copy(text, self.writer.is_some())
     }
 
     fn browse(&mut self, address: &str) -> BrowserOutcome {
@@ -327,20 +372,14 @@ impl Host for Terminal {
         session::use_mouse(mouse)
     }
 
-    fn save(&mut self, mark: &Mark) -> io::Result<String> {
-        session::saving(Some(format!("{}\n  {}", not_saved(mark), mark.note)));
-        let saved = self.marks().and_then(|marks| marks.save(mark));
-        session::saving(None);
-        saved
-    }
-
-    fn unmark(&mut self, files: &[String]) -> io::Result<()> {
-        // Marks without files need no disk.
-        if files.is_empty() { Ok(()) } else { self.marks()?.remove(files) }
-    }
-
-    fn recall(&mut self) -> io::Result<Kept> {
-        self.marks.as_ref().map_or_else(|| Ok(Kept::default()), Marks::read)
+    fn marks(&mut self, request: MarkRequest) -> Option<MarkReport> {
+        let Some(writer) = &self.writer else { return Some(refuse("nothing is saved here", request)) };
+        let Some(marks) = self.marks.clone() else {
+            return Some(refuse("there is no home folder", request));
+        };
+        let sender = self.sender.clone();
+        writer.give(move || _ = sender.send(Event::Marks(Box::new(carry_out(&marks, request)))));
+        None
     }
 
     fn log(&mut self) -> Option<&mut dyn Write> {

@@ -11,15 +11,16 @@ use super::{Failure, Output, explore, svg};
 use crate::app::App;
 use crate::app::citing::CopyOutcome;
 use crate::app::keys::parse;
+use crate::app::marks::{MarkReport, MarkRequest};
 use crate::app::mouse::Mouse;
 use crate::app::source::BrowserOutcome;
 use crate::library::Library;
 use crate::library::inputs::Inputs;
-use crate::store::marks::{Kept, Mark};
 use crate::terminal::events::Event;
 use crate::terminal::run::{Host, Session};
 use crate::terminal::screen::{Screen, ansi, text};
 use crate::terminal::throttle::Share;
+use crate::terminal::writer::refuse;
 use crate::ui::draw;
 
 pub(super) fn print(
@@ -94,16 +95,8 @@ impl Host for NullHost {
         Ok(())
     }
 
-    fn save(&mut self, _: &Mark) -> io::Result<String> {
-        Err(io::Error::other("a printed frame keeps nothing"))
-    }
-
-    fn unmark(&mut self, _: &[String]) -> io::Result<()> {
-        Ok(())
-    }
-
-    fn recall(&mut self) -> io::Result<Kept> {
-        Ok(Kept::default())
+    fn marks(&mut self, request: MarkRequest) -> Option<MarkReport> {
+        Some(refuse("a printed frame keeps nothing", request))
     }
 
     fn log(&mut self) -> Option<&mut dyn Write> {

@@ -12,7 +12,7 @@ use crate::corpus::model::{
 use crate::corpus::usage::PassageTerms;
 use crate::corpus::{Corpus, PassageNo, Target};
 use crate::search::{HitMark, SearchField};
-use crate::store::marks::Mark;
+use crate::store::marks::{Mark, SaveState};
 use crate::text::redline::redline;
 use crate::text::safe::Text;
 
@@ -474,8 +474,13 @@ fn relation(relation: Relation) -> &'static str {
 /// A mark's note, and whether it is saved.
 pub(super) fn note(page: &mut Composer, mark: &Mark) {
     let mut styled = StyledText::new(&mark.note, Role::Strong);
-    if mark.file.is_none() {
-        styled.push(if mark.note.is_empty() { "not saved" } else { "  not saved" }, Role::Notice);
+    let state = match mark.state {
+        SaveState::Saved => "",
+        SaveState::Pending => "being saved",
+        SaveState::Failed => "not saved",
+    };
+    if !state.is_empty() {
+        styled.push(if mark.note.is_empty() { "" } else { "  " }, Role::Plain).push(state, Role::Notice);
     }
     if styled.columns() > 0 {
         page.hanging(if mark.draft { "  draft " } else { "  note " }, Role::Faint, &styled);

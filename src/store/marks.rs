@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::{LONGEST, read_whole, sweep, write_whole};
+use super::{LONGEST, fresh_name, read_whole, sweep, write_whole};
 use crate::corpus::{Corpus, PassageNo, Target};
 use crate::text::safe::Text;
 
@@ -42,16 +42,35 @@ pub struct Mark {
     /// Names of the files that this one replaces.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub replaces: Vec<String>,
-    /// The name of its file; `None` while it is not saved.
+    /// The name of its file: chosen at once, so that a mark can be replaced before it is saved, and never used again.
     #[serde(skip)]
-    pub file: Option<String>,
+    pub file: String,
+    #[serde(skip)]
+    pub state: SaveState,
+}
+
+/// How far a mark is saved.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum SaveState {
+    /// The disk has not answered yet.
+    #[default]
+    Pending,
+    Saved,
+    Failed,
 }
 
 impl Mark {
     pub fn new(dataset: &Text, passage: &Text, quote: &Text) -> Self {
         let (dataset, passage, quote) = (dataset.clone(), passage.clone(), quote.clone());
         let (note, replaces) = (Text::default(), Vec::new());
-        Self { schema: SCHEMA, dataset, passage, quote, note, draft: false, replaces, file: None }
+        let (file, state) = (fresh_name(), SaveState::Pending);
+        Self { schema: SCHEMA, dataset, passage, quote, note, draft: false, replaces, file, state }
+    }
+
+    /// The same content in another file, instead of these.
+    #[must_use]
+    pub fn anew(self, replaces: Vec<String>) -> Self {
+        Self { file: fresh_name(), state: SaveState::Pending, replaces, ..self }
     }
 
     /// Whether another mark has the same passage, words and note, in any file.
@@ -151,7 +170,7 @@ impl Kept {
 }
 
 /// The folder of marks.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Marks {
     folder: PathBuf,
 }
@@ -236,7 +255,7 @@ impl Marks {
             return MarkFile::Newer;
         }
         if let Ok(mark) = serde_json::from_slice::<Mark>(&bytes) {
-            return MarkFile::Mark(Mark { file: Some(name.to_owned()), ..mark });
+            return MarkFile::Mark(Mark { file: name.to_owned(), state: SaveState::Saved, ..mark });
         }
         let aside = self.folder.join(format!("{name}.bad"));
         if fs::symlink_metadata(&aside).is_err() {
@@ -246,11 +265,11 @@ impl Marks {
         MarkFile::Damaged
     }
 
-    /// Saves a mark in a file of its own and removes those that it replaces; the name of the file.
+    /// Saves a mark in its file and removes those that it replaces.
     ///
     /// # Errors
     /// If the file is not safely on the disk; nothing is removed then.
-    pub fn save(&self, mark: &Mark) -> io::Result<String> {
+    pub fn save(&self, mark: &Mark) -> io::Result<()> {
         let mut written = mark.clone();
         // Names are never given twice, so one that is gone need not be carried on for ever.
         written.replaces.retain(|file| self.is_there(file));
@@ -260,10 +279,10 @@ impl Marks {
         }
         fs::create_dir_all(&self.folder)?;
         sweep(&self.folder);
-        let name = write_whole(&self.folder, None, &bytes)?;
+        write_whole(&self.folder, &mark.file, &bytes)?;
         // A file that stays is known to be replaced.
         let _ = self.remove(&mark.replaces);
-        Ok(name)
+        Ok(())
     }
 
     /// Whether a file may still be there.
@@ -296,10 +315,9 @@ impl Marks {
 /// Leaves out the marks that a mark which stays has replaced, directly or through others. Marks that replace each other in
 /// a circle, which no save writes, all stay; returns how many.
 fn drop_replaced(marks: &mut Vec<Mark>) -> usize {
-    let by_file: HashMap<&str, &Mark> =
-        marks.iter().filter_map(|mark| Some((mark.file.as_deref()?, mark))).collect();
+    let by_file: HashMap<&str, &Mark> = marks.iter().map(|mark| (&*mark.file, mark)).collect();
     let replaced: BTreeSet<&str> = marks.iter().flat_map(|mark| &mark.replaces).map(String::as_str).collect();
-    let is_replaced = |mark: &&Mark| mark.file.as_deref().is_some_and(|file| replaced.contains(file));
+    let is_replaced = |mark: &&Mark| replaced.contains(&*mark.file);
     let mut dropped: BTreeSet<String> = BTreeSet::new();
     let mut open: Vec<&Mark> = marks.iter().filter(|mark| !is_replaced(mark)).collect();
     while let Some(mark) = open.pop() {
@@ -310,9 +328,9 @@ fn drop_replaced(marks: &mut Vec<Mark>) -> usize {
         }
     }
     let circular = marks.iter().filter(is_replaced);
-    let circular = circular.filter(|mark| mark.file.as_ref().is_some_and(|file| !dropped.contains(file)));
+    let circular = circular.filter(|mark| !dropped.contains(&mark.file));
     let circular = circular.count();
-    marks.retain(|mark| mark.file.as_ref().is_none_or(|file| !dropped.contains(file)));
+    marks.retain(|mark| !dropped.contains(&mark.file));
     circular
 }
 
@@ -332,8 +350,10 @@ mod tests {
         let mut mark = Mark::new(&Text::new("a"), &Text::new("a-1/1"), &Text::new("words"));
         let mut replaces = Vec::new();
         for note in ["one", "two", "three"] {
-            (mark.note, mark.replaces) = (Text::new(note), replaces.clone());
-            replaces.push(marks.save(&mark).unwrap());
+            mark = mark.anew(replaces.clone());
+            mark.note = Text::new(note);
+            marks.save(&mark).unwrap();
+            replaces.push(mark.file.clone());
         }
         let kept = marks.read().unwrap().marks;
         assert_eq!(kept.iter().map(|mark| &*mark.note).collect::<Vec<_>>(), ["three"]);

@@ -9,6 +9,7 @@ pub mod marks;
 pub mod queries;
 
 use std::fs;
+use std::hash::{BuildHasher, Hasher, RandomState};
 use std::io::{self, Read, Write};
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt, chown};
 use std::path::{Path, PathBuf};
@@ -29,7 +30,7 @@ const SCHEMA: u32 = 1;
 const LONGEST: usize = 1 << 20;
 /// The ending of a file that is being written.
 const UNFINISHED: &str = ".new";
-/// Length of a file's random name.
+/// Length of an unfinished file's random name.
 const LETTERS: usize = 16;
 /// An unfinished file older than this was abandoned.
 const ABANDONED: Duration = Duration::from_hours(24);
@@ -190,7 +191,14 @@ fn write_record<T: Serialize + DeserializeOwned>(folder: &Path, name: &str, cont
     read_record::<T>(&folder.join(name))?;
     fs::create_dir_all(folder)?;
     let record = StateFile { schema: SCHEMA, content };
-    write_whole(folder, Some(name), &serde_json::to_vec_pretty(&record)?).map(|_| ())
+    write_whole(folder, name, &serde_json::to_vec_pretty(&record)?)
+}
+
+/// A name for a file that no other file has had.
+fn fresh_name() -> String {
+    // Each of these hashers has random keys: 128 bits in all.
+    let [one, other] = [(); 2].map(|()| RandomState::new().build_hasher().finish());
+    format!("{one:016x}{other:016x}.json")
 }
 
 /// A file name for a dataset: its id, in characters that every file system accepts.
@@ -227,15 +235,11 @@ fn sweep(folder: &Path) {
     }
 }
 
-/// Writes a file whole or not at all, and onto the disk before this returns: as `name`, replacing what was there, or under
-/// a new name. Returns the name.
-fn write_whole(folder: &Path, name: Option<&str>, bytes: &[u8]) -> io::Result<String> {
+/// Writes a file whole or not at all, and onto the disk before this returns, replacing what was there.
+fn write_whole(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
     let file = unfinished(folder, bytes)?;
-    let own = file.file_stem().unwrap_or_default().to_string_lossy();
-    let name = name.map_or_else(|| format!("{}.json", own.trim_start_matches('.')), str::to_owned);
-    file.persist(folder.join(&name)).map_err(|error| error.error)?;
-    fs::File::open(folder)?.sync_all()?;
-    Ok(name)
+    file.persist(folder.join(name)).map_err(|error| error.error)?;
+    fs::File::open(folder)?.sync_all()
 }
 
 /// A synced temporary file, deleted on drop unless it is given its name.

@@ -18,12 +18,12 @@ use super::connection::Connection;
 use super::decode::{Decoded, Decoder};
 use super::session;
 use crate::app::keys::Key;
+use crate::app::marks::MarkReport;
 use crate::app::mouse::MouseInput;
 use crate::library::loading::LoadEvent;
-use crate::text::safe::clean;
 
-/// How long the loop may take to handle a signal.
-const GRACE: Duration = Duration::from_millis(800);
+/// How long the loop may take to handle a signal, with what it writes at the end.
+const GRACE: Duration = Duration::from_millis(950);
 
 /// How many events wait for the loop at most.
 const WAITING: usize = 256;
@@ -42,6 +42,10 @@ pub enum Event {
     Continued,
     /// More of the dataset has been read.
     Load(Box<LoadEvent>),
+    /// The disk has answered.
+    Marks(Box<MarkReport>),
+    /// At the end: all that was to be written was tried; what of the session could not be remembered, as text.
+    Remembered(String),
     /// The number of a signal that asks the program to end.
     Signal(i32),
     /// The terminal is gone.
@@ -103,8 +107,8 @@ impl Listener {
     }
 }
 
-/// Asks the loop to end, and ends the program if it does not (because it waits for a disk).
-fn end(signal: i32, sender: &SyncSender<Event>) {
+/// Asks the loop to end, and ends the program if it does not.
+fn end(signal: i32, sender: &SyncSender<Event>) -> ! {
     session::end(signal);
     let until = Instant::now() + GRACE;
     while let Err(TrySendError::Full(_)) = sender.try_send(Event::Signal(signal)) {
@@ -114,31 +118,8 @@ fn end(signal: i32, sender: &SyncSender<Event>) {
         thread::sleep(PAUSE);
     }
     thread::sleep(until.saturating_duration_since(Instant::now()));
-    give_up(signal);
-}
-
-/// Ends the program without its loop, which waits for a disk; what is not on the disk is printed.
-fn give_up(signal: i32) -> ! {
     session::leave();
-    if let Some(words) = session::unsaved() {
-        let safe: Vec<_> = words.lines().map(clean).collect();
-        eprintln!("linchpin: {}", safe.join("\n"));
-    }
     std::process::exit(signal + 128);
-}
-
-/// Ctrl-C while a disk keeps the loop waiting ends the program all the same.
-fn interrupt() {
-    if session::unsaved().is_none() {
-        return;
-    }
-    thread::spawn(|| {
-        thread::sleep(GRACE);
-        if session::unsaved().is_some() {
-            session::end(SIGINT);
-            give_up(SIGINT);
-        }
-    });
 }
 
 /// Reads the terminal until it is gone.
@@ -159,9 +140,6 @@ fn forward(sender: &SyncSender<Event>, mut decoder: Decoder) -> Result<(), SendE
             Err(_) => return sender.send(Event::Gone),
         };
         arrived.into_iter().try_for_each(|one| {
-            if one == Decoded::Key(Key::Ctrl('c')) {
-                interrupt();
-            }
             sender.send(match one {
                 Decoded::Key(key) => Event::Key(key),
                 Decoded::Paste(text) => Event::Paste(text),

@@ -14,3 +14,4 @@ pub mod run;
 pub mod screen;
 pub mod session;
 pub mod throttle;
+pub mod writer;

@@ -20,12 +20,11 @@ use super::session;
 use super::throttle::{Cause, Share, Throttle};
 use crate::app::citing::CopyOutcome;
 use crate::app::command::Command;
-use crate::app::marks::files;
+use crate::app::marks::{MarkReport, MarkRequest};
 use crate::app::mouse::Mouse;
 use crate::app::source::BrowserOutcome;
 use crate::app::{Action, App, Effect, Mode};
 use crate::corpus::load::LoadError;
-use crate::store::marks::{Kept, Mark};
 use crate::ui::{draw, tab_at};
 
 /// Why the loop ended.
@@ -60,11 +59,8 @@ pub trait Host {
     fn come_back(&mut self) -> io::Result<()>;
     /// Asks the terminal to report the mouse, or no longer to.
     fn use_mouse(&mut self, mouse: Mouse) -> io::Result<()>;
-    /// Saves a mark; returns the name of its file.
-    fn save(&mut self, mark: &Mark) -> io::Result<String>;
-    fn unmark(&mut self, files: &[String]) -> io::Result<()>;
-    /// Reads the marks on the disk.
-    fn recall(&mut self) -> io::Result<Kept>;
+    /// Saves, removes or reads marks; the report, or `None` if it comes as an [`Event::Marks`].
+    fn marks(&mut self, request: MarkRequest) -> Option<MarkReport>;
     /// The log of events, if there is one.
     fn log(&mut self) -> Option<&mut dyn Write>;
 }
@@ -79,6 +75,8 @@ pub struct Session<'a> {
     pub draft_due: Option<Instant>,
 }
 
+/// How long the first frame waits for what is read in the background.
+pub const FIRST_FRAME: Duration = Duration::from_millis(30);
 /// How long the reader pauses before a draft is kept.
 const PAUSE: Duration = Duration::from_secs(1);
 
@@ -94,10 +92,13 @@ impl Session<'_> {
     ) -> io::Result<Ending> {
         let now = Instant::now();
         let (throttle, idle) = (Throttle::new(connection, now), Idle::new(idle, now));
-        let ended = self.open().and_then(|()| listen()).and_then(|()| {
-            // Behind the first frame, which does not wait for it.
-            self.app.library.build_index();
-            self.serve(events, throttle, idle)
+        let ended = self.take_in_marks(events).and_then(|ending| match ending {
+            Some(ending) => Ok(ending),
+            None => self.open().and_then(|()| listen()).and_then(|()| {
+                // Behind the first frame, which does not wait for it.
+                self.app.library.build_index();
+                self.serve(events, throttle, idle)
+            }),
         });
         match (ended, session::ending()) {
             // The write was given up because of the signal.
@@ -109,6 +110,19 @@ impl Session<'_> {
             }
             (ended, _) => ended,
         }
+    }
+
+    /// Lets the first frame have the reader's marks, if the disk gives them soon.
+    fn take_in_marks(&mut self, events: &Receiver<Event>) -> io::Result<Option<Ending>> {
+        let until = Instant::now() + FIRST_FRAME;
+        while self.app.marks.awaited
+            && let Ok(event) = events.recv_timeout(until.saturating_duration_since(Instant::now()))
+        {
+            if let Some(ending) = self.act(event)? {
+                return Ok(Some(ending));
+            }
+        }
+        Ok(None)
     }
 
     fn serve(
@@ -199,6 +213,8 @@ impl Session<'_> {
             | Event::Paste(_)
             | Event::Mouse(_)
             | Event::Load(_)
+            | Event::Marks(_)
+            | Event::Remembered(_)
             | Event::Signal(_)
             | Event::Gone => match self.app.mode {
                 Mode::Panes | Mode::Overlay(_) => Cause::Moved,
@@ -261,6 +277,12 @@ impl Session<'_> {
                 effects
             }
             Event::Load(event) => self.app.take_in(*event),
+            Event::Marks(report) => {
+                self.app.reported(*report);
+                Vec::new()
+            }
+            // Nothing is remembered before the end.
+            Event::Remembered(_) => Vec::new(),
             Event::Signal(signal) => return Ok(Some(Ending::Signal(signal))),
             Event::Gone => return Ok(Some(Ending::Gone)),
         };
@@ -296,17 +318,10 @@ impl Session<'_> {
                 self.host.come_back()?;
             }
             Effect::UseMouse(mouse) => self.host.use_mouse(mouse)?,
-            Effect::Save(mark, kind) => {
-                let file = self.host.save(&mark);
-                self.app.saved(&mark, kind, file);
-            }
-            Effect::Unmark(marks, kind) => {
-                let done = self.host.unmark(&files(&marks));
-                self.app.unmarked(marks, kind, done);
-            }
-            Effect::Recall => {
-                let kept = self.host.recall();
-                self.app.recall(kept);
+            Effect::Marks(request) => {
+                if let Some(report) = self.host.marks(request) {
+                    self.app.reported(report);
+                }
             }
         }
         Ok(None)
@@ -384,6 +399,8 @@ fn name(event: &Event) -> String {
         Event::Resize(width, height) => format!("resize {width}x{height}"),
         Event::Continued => String::from("continued"),
         Event::Load(_) => String::from("load"),
+        Event::Marks(_) => String::from("marks"),
+        Event::Remembered(_) => String::from("remembered"),
         Event::Signal(signal) => format!("signal {signal}"),
         Event::Gone => String::from("gone"),
     }

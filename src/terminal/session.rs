@@ -6,8 +6,8 @@
 
 use std::io::{self, IsTerminal};
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, AtomicI32, Ordering};
-use std::sync::{Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
 use crossterm::Command;
@@ -53,8 +53,6 @@ static WRITE_LIMIT: OnceLock<Duration> = OnceLock::new();
 
 /// Whether the explorer stopped itself and has not gone on yet.
 static STOPPED: AtomicBool = AtomicBool::new(false);
-/// What is being saved now, as it is to be told if the program must end before the disk has answered.
-static SAVING: Mutex<Option<String>> = Mutex::new(None);
 
 /// Whether standard input and output are terminals.
 pub fn is_there() -> bool {
@@ -155,16 +153,6 @@ pub fn show_plain(text: &str) -> io::Result<()> {
 pub fn show_ours() -> io::Result<()> {
     send(&sequence(&[&EnterAlternateScreen, &Hide]))?;
     report_mouse()
-}
-
-/// Notes what is being saved; `None` once the disk has answered.
-pub fn saving(words: Option<String>) {
-    *SAVING.lock().unwrap_or_else(PoisonError::into_inner) = words;
-}
-
-/// What is being saved and not on the disk yet.
-pub fn unsaved() -> Option<String> {
-    SAVING.lock().unwrap_or_else(PoisonError::into_inner).clone()
 }
 
 /// Notes that signal `number` ends the program: no write waits any longer.

@@ -59,11 +59,12 @@ fn work() {
         // Each knows the note as it was when the session began, and what it has written itself.
         ("one", worker) => {
             let mut before: Vec<String> =
-                marks.read().unwrap().marks.iter().filter_map(|m| m.file.clone()).collect();
+                marks.read().unwrap().marks.iter().map(|m| m.file.clone()).collect();
             for count in 0..200 {
                 let mut next = mark("p/1", &format!("{worker}-{count}"));
                 next.replaces = before;
-                before = vec![marks.save(&next).unwrap()];
+                marks.save(&next).unwrap();
+                before = vec![next.file];
             }
         }
         // The same note again and again, until somebody kills it.
@@ -71,7 +72,7 @@ fn work() {
             for count in 0_u64.. {
                 let old = marks.read().unwrap().marks;
                 let mut next = mark("p/1", &format!("whole {count} {}", "x".repeat(3000)));
-                next.replaces = old.iter().filter_map(|mark| mark.file.clone()).collect();
+                next.replaces = old.iter().map(|mark| mark.file.clone()).collect();
                 marks.save(&next).unwrap();
             }
         }
@@ -179,7 +180,9 @@ fn a_full_disk_and_one_that_cannot_be_written_keep_what_was_there() {
     let Some(small) = Small::mount() else { return };
     let folder = small.0.path().join("marks");
     let marks = Marks::in_folder(folder.clone());
-    let file = marks.save(&mark("p/1", "old")).unwrap();
+    let old = mark("p/1", "old");
+    marks.save(&old).unwrap();
+    let file = old.file;
     let before = contents(&folder);
     let mut next = mark("p/1", &"much more ".repeat(3000));
     next.replaces = vec![file.clone()];
@@ -229,7 +232,7 @@ fn what_is_no_mark_is_passed_over_or_set_aside_and_the_rest_loads() {
     let kept = marks.read().unwrap();
     assert_eq!((kept.marks.len(), kept.damaged, kept.newer), (1, 4, 1));
     let mut left = names(folder.path());
-    left.retain(|name| !name.contains(".json.bad") && *name != *kept.marks[0].file.as_ref().unwrap());
+    left.retain(|name| !name.contains(".json.bad") && *name != *kept.marks[0].file);
     left.sort();
     assert_eq!(
         left,
@@ -272,15 +275,17 @@ fn what_a_record_holds_cannot_act_on_a_terminal() {
 fn what_a_mark_replaced_does_not_come_back_with_its_removal() {
     let folder = TempDir::new().unwrap();
     let marks = Marks::in_folder(folder.path().to_owned());
-    let old = marks.save(&mark("p/1", "old")).unwrap();
+    let old = mark("p/1", "old");
+    marks.save(&old).unwrap();
+    let old = old.file;
     let text = fs::read(folder.path().join(&old)).unwrap();
     let mut next = mark("p/1", "new");
     next.replaces = vec![old.clone()];
-    let new = marks.save(&next).unwrap();
+    marks.save(&next).unwrap();
     // As if the program had been killed between the two.
     fs::write(folder.path().join(&old), text).unwrap();
     assert_eq!(notes(folder.path()), ["new"]);
-    marks.remove(&[new]).unwrap();
+    marks.remove(&[next.file]).unwrap();
     assert_eq!(notes(folder.path()), [""; 0]);
 }
 

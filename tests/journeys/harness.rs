@@ -7,15 +7,17 @@ use std::path::Path;
 use linchpin::app::App;
 use linchpin::app::citing::CopyOutcome;
 use linchpin::app::keys::{Key, parse};
+use linchpin::app::marks::{MarkReport, MarkRequest};
 use linchpin::app::mouse::Mouse;
 use linchpin::app::source::BrowserOutcome;
 use linchpin::app::theme::Theme;
 use linchpin::library::Library;
-use linchpin::store::marks::{Kept, Mark, Marks};
+use linchpin::store::marks::Marks;
 use linchpin::terminal::events::Event;
 use linchpin::terminal::run::{Ending, Host, Session};
 use linchpin::terminal::screen::{Screen, text};
 use linchpin::terminal::throttle::Share;
+use linchpin::terminal::writer::{carry_out, refuse};
 use linchpin::ui::draw;
 use ratatui::Terminal;
 use ratatui::buffer::Buffer;
@@ -45,6 +47,9 @@ struct EmulatedHost {
     browsed: String,
     /// `None` where nothing can be written.
     marks: Option<Marks>,
+    /// Whether the disk does not answer, and what it was asked since.
+    held: bool,
+    waiting: Vec<MarkRequest>,
 }
 
 impl Host for EmulatedHost {
@@ -92,16 +97,15 @@ impl Host for EmulatedHost {
         Ok(())
     }
 
-    fn save(&mut self, mark: &Mark) -> io::Result<String> {
-        self.marks.as_ref().ok_or(io::ErrorKind::StorageFull)?.save(mark)
-    }
-
-    fn unmark(&mut self, files: &[String]) -> io::Result<()> {
-        self.marks.as_ref().ok_or(io::ErrorKind::ReadOnlyFilesystem)?.remove(files)
-    }
-
-    fn recall(&mut self) -> io::Result<Kept> {
-        self.marks.as_ref().map_or_else(|| Ok(Kept::default()), Marks::read)
+    fn marks(&mut self, request: MarkRequest) -> Option<MarkReport> {
+        if self.held {
+            self.waiting.push(request);
+            return None;
+        }
+        Some(match &self.marks {
+            Some(marks) => carry_out(marks, request),
+            None => refuse("storage full", request),
+        })
     }
 
     fn log(&mut self) -> Option<&mut dyn Write> {
@@ -120,7 +124,9 @@ impl Explorer {
         let rows = height.max(1).try_into().unwrap();
         let emulator = vt100::Parser::new(rows, width.max(1).try_into().unwrap(), 0);
         let (copied, printed, browsed) = (String::new(), String::new(), String::new());
-        let host = EmulatedHost { emulator, sent: 0, links: 0, copied, printed, browsed, marks: None };
+        let (marks, held, waiting) = (None, false, Vec::new());
+        let host =
+            EmulatedHost { emulator, sent: 0, links: 0, copied, printed, browsed, marks, held, waiting };
         let terminal = Terminal::new(Screen::new((width, height), false).with_hyperlinks()).unwrap();
         let mut explorer = Self { app, terminal, host };
         explorer.session().open().unwrap();
@@ -153,13 +159,33 @@ impl Explorer {
     /// Keeps marks in `folder` from here on, those that are there already among them.
     pub(crate) fn keep_in(&mut self, folder: &std::path::Path) {
         self.host.marks = Some(Marks::in_folder(folder.to_owned()));
-        self.app.recall(self.host.recall());
+        let report = self.host.marks(MarkRequest::Read).unwrap();
+        self.app.reported(report);
         self.session().open().unwrap();
     }
 
     /// The disk takes nothing from here on.
     pub(crate) fn keep_nowhere(&mut self) {
         self.host.marks = None;
+    }
+
+    /// The disk does not answer from here on.
+    pub(crate) fn hold(&mut self) {
+        self.host.held = true;
+    }
+
+    /// The disk answers again; what it was asked meanwhile is reported like any other event.
+    pub(crate) fn answer(&mut self) {
+        self.host.held = false;
+        for request in std::mem::take(&mut self.host.waiting) {
+            let report = self.host.marks(request).unwrap();
+            self.feed(Event::Marks(Box::new(report)));
+        }
+    }
+
+    /// The notes that are not on the disk.
+    pub(crate) fn unsaved(&self) -> Vec<String> {
+        self.app.unsaved().map(|mark| mark.note.to_string()).collect()
     }
 
     /// What was sent to the clipboard last, and what was printed last.

@@ -2,6 +2,8 @@
 
 use std::fs;
 
+use linchpin::app::Effect;
+use linchpin::app::marks::{ChangeKind, MarkRequest};
 use linchpin::terminal::events::Event;
 use linchpin::terminal::run::Ending;
 use tempfile::TempDir;
@@ -181,7 +183,7 @@ fn what_was_done_is_undone_step_by_step_and_on_the_disk() {
         explorer.press("u");
         assert!(explorer.shows(said), "{}", explorer.text());
         let held = open(&folder);
-        let notes: Vec<String> = held.app.marks.all.iter().map(|mark| mark.note.to_string()).collect();
+        let notes: Vec<String> = held.app.marks.all().iter().map(|mark| mark.note.to_string()).collect();
         assert_eq!(notes, note.map(str::to_owned).into_iter().collect::<Vec<_>>());
         assert_eq!(files(&folder).len(), notes.len());
     }
@@ -267,8 +269,7 @@ fn what_cannot_be_saved_stays_says_so_and_is_given_back() {
     explorer.press("pn");
     assert_eq!(explorer.printed(), "kept, and more");
     explorer.press("<esc>]aanother<enter>");
-    let unsaved: Vec<String> = explorer.app.unsaved().iter().map(|mark| mark.note.to_string()).collect();
-    assert_eq!(unsaved, ["kept, and more", "another"]);
+    assert_eq!(explorer.unsaved(), ["kept, and more", "another"]);
     // The disk is back: Enter tries again, but only right after the failure.
     explorer.press("<esc>a, once more<enter>");
     assert!(explorer.shows("(Enter tries again"), "{}", explorer.text());
@@ -277,7 +278,58 @@ fn what_cannot_be_saved_stays_says_so_and_is_given_back() {
     explorer.press("<enter>");
     assert!(explorer.shows("note saved") && files(&folder).len() > before, "{}", explorer.text());
     assert!(!explorer.shows("not saved"));
-    assert_eq!(explorer.app.unsaved().len(), 0);
+    assert_eq!(explorer.unsaved(), [""; 0]);
+}
+
+#[test]
+fn what_happens_while_a_disk_does_not_answer_is_done_in_order_when_it_does() {
+    let folder = TempDir::new().unwrap();
+    let mut explorer = open(&folder);
+    explorer.press("aold<enter>");
+    explorer.hold();
+    explorer.press("a<c-u>first<enter>");
+    assert!(
+        explorer.shows("note first  being saved") && !explorer.shows("note saved"),
+        "{}",
+        explorer.text()
+    );
+    // Written again, taken away, brought back, before anything is on the disk.
+    explorer.press("a, second<enter>a<c-u><enter>mm");
+    assert!(explorer.shows("being saved") && explorer.shows("Marked"), "{}", explorer.text());
+    explorer.press("muuuu");
+    assert!(explorer.shows("note first, second  being saved"), "{}", explorer.text());
+    // A list of the files that was made before does not bring back what is going.
+    explorer.press("]m'<esc>");
+    let held = open(&folder);
+    assert!(held.app.marks.all().len() == 1 && held.shows("note old"));
+    explorer.answer();
+    assert_eq!(explorer.unsaved(), [""; 0]);
+    let mut notes = open(&folder);
+    assert_eq!(notes.app.marks.all().len(), 2, "{:?}", notes.app.marks.all());
+    assert!(notes.shows("note first, second"));
+    assert_eq!(files(&folder).len(), 2);
+    notes.press("'");
+    assert!(!notes.shows("old"), "{}", notes.text());
+}
+
+#[test]
+fn what_a_late_disk_refuses_is_there_again() {
+    let folder = TempDir::new().unwrap();
+    let mut explorer = open(&folder);
+    explorer.press("m");
+    explorer.hold();
+    explorer.press("m");
+    assert!(!explorer.shows("Marked") && !explorer.shows("mark removed"), "{}", explorer.text());
+    explorer.keep_nowhere();
+    explorer.answer();
+    assert!(explorer.shows("mark not removed:") && explorer.shows("Marked"), "{}", explorer.text());
+    explorer.press("u");
+    assert!(explorer.shows("mark not removed:"), "it is still the marking that is undone");
+    explorer.hold();
+    explorer.press("awords<esc>");
+    assert!(!explorer.shows("kept as a draft"), "{}", explorer.text());
+    explorer.answer();
+    assert!(explorer.shows("draft not saved:") && explorer.shows("draft words  not saved"));
 }
 
 #[test]
@@ -315,8 +367,10 @@ fn what_was_begun_is_a_draft_of_its_own_passage_and_no_note_is_lost_to_it() {
 fn the_note_in_hand_is_given_to_whoever_ends_the_program() {
     let mut explorer = Explorer::open(100, 30);
     explorer.press("ahalf a th");
-    let unsaved: Vec<String> = explorer.app.unsaved().iter().map(|mark| mark.note.to_string()).collect();
-    assert_eq!(unsaved, ["half a th"]);
+    let [Effect::Marks(MarkRequest::Save(mark, ChangeKind::Draft))] = &*explorer.app.save_rest() else {
+        panic!("a draft is to be saved")
+    };
+    assert_eq!(&*mark.note, "half a th");
 }
 
 #[test]
@@ -352,7 +406,7 @@ fn damaged_and_newer_records_are_said_and_left() {
         "{}",
         explorer.text()
     );
-    assert_eq!(explorer.app.marks.all.len(), 2, "the rest is there");
+    assert_eq!(explorer.app.marks.all().len(), 2, "the rest is there");
     assert_eq!(fs::read_to_string(folder.path().join("newer.json")).unwrap(), newer);
     assert_eq!(fs::read_to_string(folder.path().join("broken.json.bad")).unwrap(), "{\"schema\":1,\"data");
     assert!(!open(&folder).shows("damaged"), "said once");

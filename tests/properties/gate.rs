@@ -8,11 +8,11 @@ use linchpin::app::App;
 use linchpin::app::bindings::BINDINGS;
 use linchpin::app::citing::CopyOutcome;
 use linchpin::app::keys::{Key, parse};
+use linchpin::app::marks::{MarkReport, MarkRequest};
 use linchpin::app::mouse::Mouse;
 use linchpin::app::source::BrowserOutcome;
 use linchpin::app::theme::Theme;
 use linchpin::library::Library;
-use linchpin::store::marks::{Kept, Mark};
 use linchpin::terminal::events::Event;
 use linchpin::terminal::run::{Host, Session};
 use linchpin::terminal::screen::Screen;
@@ -230,16 +230,15 @@ impl Host for Wire {
         Ok(())
     }
 
-    fn save(&mut self, _: &Mark) -> io::Result<String> {
-        Err(io::Error::other("\x1b[2J/home/\u{202E}reader: \u{9b}6n"))
-    }
-
-    fn unmark(&mut self, _: &[String]) -> io::Result<()> {
-        Err(io::Error::other("\x1b]0;owned\x07"))
-    }
-
-    fn recall(&mut self) -> io::Result<Kept> {
-        Err(io::Error::other("\u{200B}\x1b[c"))
+    fn marks(&mut self, request: MarkRequest) -> Option<MarkReport> {
+        let hostile = |text: &str| Err(io::Error::other(text));
+        Some(match request {
+            MarkRequest::Save(mark, kind) => {
+                MarkReport::Saved(mark, kind, hostile("\x1b[2J/home/\u{202E}reader: \u{9b}6n"))
+            }
+            MarkRequest::Remove(marks, kind) => MarkReport::Removed(marks, kind, hostile("\x1b]0;owned\x07")),
+            MarkRequest::Read => MarkReport::Read(Err(io::Error::other("\u{200B}\x1b[c"))),
+        })
     }
 
     fn log(&mut self) -> Option<&mut dyn Write> {

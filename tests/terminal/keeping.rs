@@ -5,9 +5,11 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
 use std::sync::atomic::Ordering;
+use std::time::{Duration, Instant};
 
 use crate::scene::{FIXTURE, NOTHING, Scene, Session};
 use crate::skip::or_skip;
+use crate::slow::late_disk;
 
 const MARKS: &str = "home/.local/share/linchpin/marks";
 
@@ -204,36 +206,69 @@ fn has_strace() -> bool {
 
 #[test]
 fn a_disk_that_does_not_answer_holds_nobody_up_and_the_note_is_given_back() {
-    if !has_strace() {
-        return;
-    }
-    for ending in ["TERM", "\x03"] {
+    for ending in ["TERM", "\x03", "q"] {
         let scene = Scene::new();
-        let mut command = scene.command(&["--no-state"]);
-        let argv: Vec<_> = command.get_argv_mut().drain(..).collect();
-        let slow = ["strace", "-f", "-o", "trace", "-e", "inject=fsync:delay_enter=60000000"];
-        *command.get_argv_mut() = slow.into_iter().map(Into::into).chain(argv).collect();
-        command.env("PATH", std::env::var_os("PATH").unwrap());
-        let mut session = Session::start(command, (80, 24));
-        session.press("adear note\r");
-        session.until("a write that waits", |_| {
-            let trace = fs::read_to_string(scene.path("work/trace")).unwrap_or_default();
-            trace.contains("fsync(")
-        });
-        if ending == "TERM" {
-            let children = format!("/proc/{0}/task/{0}/children", session.pid());
-            let pid = fs::read_to_string(children).unwrap();
-            let kill = format!("kill -TERM {}", pid.trim());
-            assert!(std::process::Command::new("sh").args(["-c", &kill]).status().unwrap().success());
-        } else {
-            session.press(ending);
+        let Some((late, waits)) = late_disk(scene.0.path(), 60) else { return };
+        let mut command = scene.command(&[]);
+        for (name, value) in &late {
+            command.env(name, value);
         }
-        // strace itself waits for the write that it holds up.
-        session.until("the note given back", |session| {
-            session.said().contains("\x1b[?1049llinchpin: your note on scm-35/1 was not saved\r\n  dear note")
-        });
-        session.child.kill().unwrap();
+        let start = Instant::now();
+        // The hint's file is waited for from the first frame on.
+        let mut session = Session::start(command, (100, 40));
+        session.until("a write that waits", |_| waits.exists());
+        session.press("adear note\r");
+        session.shows("note dear note  being saved");
+        session.press("]afurther on");
+        session.shows("note further on");
+        let pressed = Instant::now();
+        if ending == "TERM" {
+            session.signal("TERM");
+        } else {
+            session.press(if ending == "q" { "\x1b" } else { ending });
+            if ending == "q" {
+                session.until("the field closed", |session| !session.text().contains("Enter save"));
+                session.press("q");
+            }
+        }
+        let code = session.is_over();
+        // A second is the bound; a busy machine may take a little longer.
+        assert!(pressed.elapsed() < Duration::from_secs(4) && start.elapsed() < Duration::from_secs(40));
+        assert_eq!(code, if ending == "TERM" { 128 + 15 } else { 1 });
+        let said = session.said();
+        let (_, after) = said.rsplit_once("\x1b[?1049l").unwrap();
+        for lost in [
+            "linchpin: your note on scm-35/1 was not saved: the disk did not answer\r\n  dear note",
+            "was not saved: the disk did not answer\r\n  further on",
+            "linchpin: your last position was not saved: the disk did not answer",
+        ] {
+            assert!(after.contains(lost), "{ending}: {lost}: {after:?}");
+        }
     }
+}
+
+#[test]
+fn a_disk_that_answers_late_is_believed_when_it_does() {
+    let scene = Scene::new();
+    let Some((late, _)) = late_disk(scene.0.path(), 1) else { return };
+    let mut command = scene.command(&["--no-state"]);
+    for (name, value) in &late {
+        command.env(name, value);
+    }
+    let mut session = Session::start(command, (100, 30));
+    session.press("aone\r");
+    session.shows("note one  being saved");
+    assert_eq!(kept(&scene).iter().filter(|text| text.contains("replaces")).count(), 0);
+    session.press("a, two\r");
+    session.shows("note one, two  being saved");
+    session.until("both answers", |session| {
+        let text = session.text();
+        text.contains("note saved") && !text.contains("being saved")
+    });
+    let texts = kept(&scene);
+    assert!(texts.len() == 1 && texts[0].contains("\"note\": \"one, two\""), "{texts:?}");
+    session.press("q");
+    assert_eq!(session.ends(), 0);
 }
 
 #[test]

@@ -22,6 +22,8 @@ mod server;
 mod sharing;
 #[path = "../fixture/skip.rs"]
 mod skip;
+#[path = "../fixture/slow.rs"]
+mod slow;
 mod tmux;
 
 use std::fs;

@@ -1,0 +1,65 @@
+//! The thread that reads and writes the reader's files, so that a disk that does not answer holds nothing else up.
+//!
+//! Invariant: tasks are done one after the other, in the order in which they were given.
+
+use std::fmt;
+use std::io;
+use std::sync::mpsc::{Sender, channel};
+use std::thread;
+
+use crate::app::marks::{MarkReport, MarkRequest, files};
+use crate::store::marks::{Kept, Marks};
+
+type Task = Box<dyn FnOnce() + Send>;
+
+/// Gives tasks to the thread, which ends after the last of them once this is dropped.
+#[derive(Clone)]
+pub struct Writer {
+    tasks: Sender<Task>,
+}
+
+impl Writer {
+    pub fn new() -> io::Result<Self> {
+        let (tasks, given) = channel::<Task>();
+        thread::Builder::new()
+            .name("writer".into())
+            .spawn(move || given.into_iter().for_each(|task| task()))?;
+        Ok(Self { tasks })
+    }
+
+    pub fn give(&self, task: impl FnOnce() + Send + 'static) {
+        // The thread ends only if a task panicked; what was given to it is then never reported as done.
+        let _ = self.tasks.send(Box::new(task));
+    }
+}
+
+impl fmt::Debug for Writer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Writer").finish_non_exhaustive()
+    }
+}
+
+/// Does what was asked of the marks on the disk.
+pub fn carry_out(marks: &Marks, request: MarkRequest) -> MarkReport {
+    match request {
+        MarkRequest::Save(mark, kind) => {
+            let done = marks.save(&mark);
+            MarkReport::Saved(mark, kind, done)
+        }
+        MarkRequest::Remove(removed, kind) => {
+            let done = marks.remove(&files(&removed));
+            MarkReport::Removed(removed, kind, done)
+        }
+        MarkRequest::Read => MarkReport::Read(marks.read()),
+    }
+}
+
+/// The answer where nothing is kept, and why.
+pub fn refuse(why: &str, request: MarkRequest) -> MarkReport {
+    let refused = || Err(io::Error::other(why));
+    match request {
+        MarkRequest::Save(mark, kind) => MarkReport::Saved(mark, kind, refused()),
+        MarkRequest::Remove(removed, kind) => MarkReport::Removed(removed, kind, refused()),
+        MarkRequest::Read => MarkReport::Read(Ok(Kept::default())),
+    }
+}
