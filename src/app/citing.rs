@@ -4,6 +4,7 @@
 
 use super::{App, Effect, Mode};
 use crate::export::citation::{CopyKind, cite};
+use crate::text::safe::clean;
 
 /// What is copied or printed of the passage in view.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,7 +58,10 @@ impl App {
         self.mode = Mode::Panes;
         let text = match excerpt {
             Excerpt::Citation(form) => cite(&self.library.corpus, self.reading.at, form),
-            Excerpt::Note => self.marks.note_on(&self.library.corpus, self.reading.at),
+            Excerpt::Note => {
+                let note = self.marks.note_on(&self.library.corpus, self.reading.at);
+                note.map(|note| clean(&note).into_owned())
+            }
         };
         match (text, delivery) {
             (None, _) => self.notice = Some(format!("this passage has no {}", excerpt.name())),

@@ -1,10 +1,10 @@
 //! A text field: one line of text with a cursor.
 //!
-//! Invariant: the cursor is on a grapheme boundary of the text.
+//! Invariant: the cursor is on a grapheme boundary of the text. The text of a note is as typed, not safe to show.
 
 use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
 
-use crate::text::safe::clean;
+use crate::text::safe::{Typed, clean};
 
 /// One line of text that is being typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -43,10 +43,22 @@ impl TextField {
 
     /// Inserts typed or pasted text, made safe and joined into one line.
     pub fn insert(&mut self, typed: &str) {
-        let (before, after) = self.halves();
+        let (before, _) = self.halves();
         let before = clean(&format!("{before}{}", clean(typed))).into_owned();
-        self.text = format!("{before}{after}");
-        self.cursor = before.len();
+        self.replace_before(before);
+    }
+
+    /// The same without making it safe: whatever shows it does that.
+    pub fn insert_as_typed(&mut self, typed: &str) {
+        let (before, _) = self.halves();
+        self.replace_before(Typed::new(&format!("{before}{typed}")).as_typed().to_owned());
+    }
+
+    fn replace_before(&mut self, before: String) {
+        let (_, after) = self.halves();
+        let cursor = before.len();
+        self.text = before + after;
+        self.cursor = cursor;
     }
 
     pub fn edit(&mut self, edit: Edit) {

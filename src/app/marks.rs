@@ -12,7 +12,7 @@ use super::{App, Effect, Mode};
 use crate::corpus::{Corpus, PassageNo};
 use crate::page::LinkTarget;
 use crate::store::marks::{Kept, Mark, SaveState};
-use crate::text::safe::Text;
+use crate::text::safe::Typed;
 
 /// Separates the notes of two sessions on one passage when they are edited together.
 const BOTH: &str = " / ";
@@ -111,14 +111,14 @@ impl ReaderMarks {
     /// The finished note on a passage, if there is one.
     pub(super) fn note_on(&self, corpus: &Corpus, passage: PassageNo) -> Option<String> {
         let marks = self.on(corpus, passage).into_iter().filter(|mark| !mark.draft && !mark.note.is_empty());
-        let notes: Vec<&str> = marks.map(|mark| &*mark.note).collect();
+        let notes: Vec<&str> = marks.map(|mark| mark.note.as_typed()).collect();
         (!notes.is_empty()).then(|| notes.join(BOTH))
     }
 
     /// What was written for a note on a passage and not finished; it may be empty, where a note was emptied.
     fn draft_on(&self, corpus: &Corpus, passage: PassageNo) -> Option<String> {
         let marks = self.on(corpus, passage).into_iter().filter(|mark| mark.draft);
-        let drafts: Vec<&str> = marks.map(|mark| &*mark.note).collect();
+        let drafts: Vec<&str> = marks.map(|mark| mark.note.as_typed()).collect();
         (!drafts.is_empty()).then(|| drafts.join(BOTH))
     }
 
@@ -139,7 +139,7 @@ impl ReaderMarks {
         let here = self.on(corpus, passage).into_iter().filter(|mark| mark.draft || !is_draft);
         let mut before: Vec<Mark> = here.cloned().collect();
         let mut mark = Mark::new(dataset, &id, &words.text);
-        (mark.note, mark.draft) = (Text::new(note), is_draft);
+        (mark.note, mark.draft) = (Typed::new(note), is_draft);
         mark.replaces = files(&before);
         self.replace(&before, [mark.clone()]);
         if !is_draft {
@@ -306,7 +306,7 @@ impl App {
         if text == self.marks.note_on(corpus, passage).unwrap_or_default() {
             return self.drop_draft(passage);
         }
-        let is_kept = |mark: &&Mark| mark.draft && mark.state != SaveState::Failed && *mark.note == *text;
+        let is_kept = |mark: &&Mark| mark.draft && mark.state != SaveState::Failed && mark.note.as_typed() == text;
         if self.marks.on(corpus, passage).iter().any(is_kept) {
             return Vec::new();
         }

@@ -78,7 +78,12 @@ impl App {
         let effects = match action {
             Action::Do(command) => self.carry_out(command),
             Action::Type(text) => {
-                self.edit(|field| field.insert(&text));
+                match &mut self.mode {
+                    Mode::Note(note) => note.field.insert_as_typed(&text),
+                    Mode::Panes | Mode::Search | Mode::Forms(_) | Mode::Plain | Mode::Overlay(_) => {
+                        self.edit(|field| field.insert(&text));
+                    }
+                }
                 Vec::new()
             }
             Action::Point(input, tab) => self.point(input, tab),

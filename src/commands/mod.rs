@@ -38,7 +38,7 @@ use crate::corpus::load::LoadError;
 use crate::library::Library;
 use crate::library::inputs::Inputs;
 use crate::store::collection::Collection;
-use crate::text::safe::clean;
+use crate::text::safe::{clean, escape_json};
 
 use cli::{Cli, CliCommand, DatasetCommand};
 use environment::Environment;
@@ -122,7 +122,7 @@ impl Output {
     /// An answer for programs that has its version already.
     fn enveloped(answer: &impl Serialize, outcome: Outcome) -> Self {
         let text = serde_json::to_string_pretty(answer).unwrap_or_default();
-        Self { stdout: format!("{text}\n").into(), outcome, stderr: String::new() }
+        Self { stdout: (escape_json(&text) + "\n").into(), outcome, stderr: String::new() }
     }
 }
 

@@ -21,7 +21,7 @@ use crate::corpus::stance::Stances;
 use crate::corpus::{Corpus, PassageNo};
 use crate::search::{Certainty, Found, Without};
 use crate::store::marks::Mark;
-use crate::text::safe::Text;
+use crate::text::safe::{Text, Typed, escape_json};
 
 /// A statement's fields.
 #[derive(Debug, Default, Serialize)]
@@ -231,7 +231,7 @@ pub(super) struct MarkRow<'a> {
     #[serde(flatten)]
     passage: PassageRow<'a>,
     quote: &'a Text,
-    note: &'a Text,
+    note: &'a Typed,
     fate: &'static str,
 }
 
@@ -254,7 +254,7 @@ pub struct MarkSummary<'a> {
     standing: Option<Standing>,
     verdict: Option<Verdict>,
     quote: &'a Text,
-    note: &'a Text,
+    note: &'a Typed,
     fate: &'static str,
     citation: Option<String>,
 }
@@ -386,6 +386,17 @@ pub(super) fn rows<'a>(selection: &Selection<'a>) -> Box<dyn Iterator<Item = Exp
 
 /// Writes the selection as one JSON document, row by row.
 pub(super) fn json(selection: &Selection, out: &mut dyn Write) -> io::Result<()> {
+    if !matches!(selection.contents, Contents::Marks(_)) {
+        return write_json(selection, out);
+    }
+    // Notes are as typed.
+    let mut written = Vec::new();
+    write_json(selection, &mut written)?;
+    let document = String::from_utf8(written).map_err(io::Error::other)?;
+    out.write_all(escape_json(&document).as_bytes())
+}
+
+fn write_json(selection: &Selection, out: &mut dyn Write) -> io::Result<()> {
     let corpus = selection.corpus;
     let mut serializer = serde_json::Serializer::pretty(&mut *out);
     let mut map = serializer.serialize_map(None)?;

@@ -8,6 +8,8 @@ use std::io::{self, Write};
 
 use serde_json::{Map, Value};
 
+use crate::text::safe::clean;
+
 /// Writes the table of rows with the same fields; nothing where there are no rows.
 pub fn table(
     rows: impl Iterator<Item = Map<String, Value>>,
@@ -28,7 +30,7 @@ pub fn table(
 pub(super) fn cell(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
-        Value::String(text) => text.clone(),
+        Value::String(text) => clean(text).into_owned(),
         Value::Array(items) => items.iter().map(cell).collect::<Vec<String>>().join("; "),
         Value::Bool(_) | Value::Number(_) | Value::Object(_) => value.to_string(),
     }

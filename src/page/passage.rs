@@ -473,7 +473,7 @@ fn relation(relation: Relation) -> &'static str {
 
 /// A mark's note, and whether it is saved.
 pub(super) fn note(page: &mut Composer, mark: &Mark) {
-    let mut styled = StyledText::new(&mark.note, Role::Strong);
+    let mut styled = StyledText::new(&mark.note.to_string(), Role::Strong);
     let state = match mark.state {
         SaveState::Saved => "",
         SaveState::Pending => "being saved",

@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{LONGEST, fresh_name, read_whole, sweep, write_whole};
 use crate::corpus::{Corpus, PassageNo, Target};
-use crate::text::safe::Text;
+use crate::text::safe::{Text, Typed};
 
 /// The version of the files' shape.
 const SCHEMA: u32 = 1;
@@ -34,8 +34,8 @@ pub struct Mark {
     pub passage: Text,
     /// The passage's words when it was marked, so that no later edition can orphan the mark.
     pub quote: Text,
-    #[serde(default, skip_serializing_if = "str::is_empty")]
-    pub note: Text,
+    #[serde(default, skip_serializing_if = "Typed::is_empty")]
+    pub note: Typed,
     /// Whether the note is unfinished: the reader has not yet pressed Enter.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub draft: bool,
@@ -62,7 +62,7 @@ pub enum SaveState {
 impl Mark {
     pub fn new(dataset: &Text, passage: &Text, quote: &Text) -> Self {
         let (dataset, passage, quote) = (dataset.clone(), passage.clone(), quote.clone());
-        let (note, replaces) = (Text::default(), Vec::new());
+        let (note, replaces) = (Typed::default(), Vec::new());
         let (file, state) = (fresh_name(), SaveState::Pending);
         Self { schema: SCHEMA, dataset, passage, quote, note, draft: false, replaces, file, state }
     }
@@ -351,12 +351,12 @@ mod tests {
         let mut replaces = Vec::new();
         for note in ["one", "two", "three"] {
             mark = mark.anew(replaces.clone());
-            mark.note = Text::new(note);
+            mark.note = Typed::new(note);
             marks.save(&mark).unwrap();
             replaces.push(mark.file.clone());
         }
         let kept = marks.read().unwrap().marks;
-        assert_eq!(kept.iter().map(|mark| &*mark.note).collect::<Vec<_>>(), ["three"]);
+        assert_eq!(kept.iter().map(|mark| mark.note.as_typed()).collect::<Vec<_>>(), ["three"]);
         assert_eq!(kept[0].replaces, replaces[1..2], "the first was gone already");
     }
 
@@ -376,11 +376,11 @@ mod tests {
         write("old", &["older.json"]);
         write("older", &[]);
         let kept = Marks::in_folder(folder.path().to_path_buf()).read().unwrap();
-        let notes: Vec<&str> = kept.marks.iter().map(|mark| &*mark.note).collect();
+        let notes: Vec<&str> = kept.marks.iter().map(|mark| mark.note.as_typed()).collect();
         assert_eq!((notes, kept.circular), (vec!["new", "old", "older", "x", "y", "z"], 6));
         write("new", &["old.json"]);
         let kept = Marks::in_folder(folder.path().to_path_buf()).read().unwrap();
-        let notes: Vec<&str> = kept.marks.iter().map(|mark| &*mark.note).collect();
+        let notes: Vec<&str> = kept.marks.iter().map(|mark| mark.note.as_typed()).collect();
         assert_eq!((notes, kept.circular), (vec!["new", "x", "y", "z"], 3));
         assert!(kept.remark().unwrap().starts_with("3 marks that name each other"));
     }

@@ -91,6 +91,70 @@ impl<'de> Deserialize<'de> for Text {
     }
 }
 
+/// What a reader typed, on one line and in NFC, otherwise as it is: joiners, direction marks and soft hyphens have their
+/// meaning in some scripts. Whatever shows it gets it safe; only files and JSON get it as typed.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub struct Typed(String);
+
+impl Typed {
+    pub fn new(raw: &str) -> Self {
+        let composed: String = raw.nfc().collect();
+        Self(composed.replace("\r\n", " ").replace(is_break, " "))
+    }
+
+    pub fn as_typed(&self) -> &str {
+        &self.0
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+/// Safe to show.
+impl fmt::Display for Typed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&clean(&self.0))
+    }
+}
+
+impl<'de> Deserialize<'de> for Typed {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer).map(|raw| Self::new(&raw))
+    }
+}
+
+/// A JSON document that says the same and is safe to show: what [`clean`] would replace is escaped.
+pub fn escape_json(document: &str) -> String {
+    let mut safe = String::with_capacity(document.len());
+    for line in document.split_inclusive('\n') {
+        let (line, end) = line.strip_suffix('\n').map_or((line, ""), |line| (line, "\n"));
+        if clean(line) == line {
+            safe.push_str(line);
+        } else {
+            line.graphemes(true).for_each(|grapheme| push_escaped(&mut safe, grapheme));
+        }
+        safe.push_str(end);
+    }
+    safe
+}
+
+fn push_escaped(safe: &mut String, grapheme: &str) {
+    use fmt::Write;
+    let is_safe = clean(grapheme) == grapheme;
+    for c in grapheme.chars() {
+        if is_safe || matches!(c, ' '..='~') {
+            safe.push(c);
+            continue;
+        }
+        for unit in c.encode_utf16(&mut [0; 2]) {
+            // Writing to a string cannot fail.
+            let _ = write!(safe, "\\u{unit:04x}");
+        }
+    }
+}
+
 /// `raw` in NFC, with a token for every character that could control a terminal.
 pub fn clean(raw: &str) -> Cow<'_, str> {
     if is_plain(raw) || raw.chars().all(is_simple) {
@@ -129,7 +193,7 @@ fn show_hidden(raw: &str) -> String {
         match c {
             // CR LF is one break.
             '\n' if after_return => {}
-            '\n' | '\r' | '\t' | '\u{85}' | '\u{2028}' | '\u{2029}' => visible.push(' '),
+            c if is_break(c) => visible.push(' '),
             _ if is_joining(c) && joins(before, c, chars.peek().copied()) => visible.push(c),
             _ if is_hidden(c) => push_token(&mut visible, format_args!("{:04X}", u32::from(c))),
             _ => visible.push(c),
@@ -137,6 +201,10 @@ fn show_hidden(raw: &str) -> String {
         after_return = c == '\r';
     }
     visible
+}
+
+fn is_break(c: char) -> bool {
+    matches!(c, '\n' | '\r' | '\t' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
 fn push_token(safe: &mut String, inner: fmt::Arguments<'_>) {
@@ -273,6 +341,22 @@ mod tests {
     }
 
     #[test]
+    fn what_is_typed_is_kept_and_shown_safely_and_json_says_it_escaped() {
+        let typed = "می\u{200C}خواهم a\u{200D}b \u{200F}x so\u{AD}ft 葛\u{E0100} 1\u{FE0F} ❤\u{FE0F} \u{1b}[2J";
+        let note = Typed::new(&format!("{typed}\r\nnext"));
+        assert_eq!(note.as_typed(), format!("{typed} next"));
+        let shown = note.to_string();
+        assert!(shown.contains("می⟦200C⟧خواهم a⟦200D⟧b ⟦200F⟧x so⟦00AD⟧ft 葛⟦E0100⟧ 1⟦FE0F⟧ ❤\u{FE0F}"), "{shown}");
+        let json = serde_json::to_string_pretty(&[&note]).unwrap();
+        let escaped = escape_json(&json);
+        assert!(escaped.lines().all(|line| clean(line) == line), "{escaped}");
+        assert!(escaped.contains("می\\u200cخواهم") && escaped.contains("葛\\udb40\\udd00"), "{escaped}");
+        for document in [&json, &escaped] {
+            assert_eq!(serde_json::from_str::<[Typed; 1]>(document).unwrap()[0], note);
+        }
+    }
+
+    #[test]
     fn every_break_and_tab_is_one_space() {
         assert_eq!(clean("a\r\nb\nc\rd\te\u{2028}f\u{85}g"), "a b c d e f g");
         assert_eq!(clean("a\n\nb"), "a  b");
@@ -371,6 +455,11 @@ mod tests {
                 prop_assert!(grapheme.chars().count() <= CHARS_PER_GRAPHEME);
             }
             prop_assert_eq!(&clean(&safe), &safe);
+            // In JSON nothing is lost.
+            let note = Typed::new(&raw);
+            let json = escape_json(&serde_json::to_string(&note).unwrap());
+            prop_assert_eq!(clean(&json), &*json);
+            prop_assert_eq!(serde_json::from_str::<Typed>(&json).unwrap(), note);
         }
     }
 

@@ -14,6 +14,7 @@ use crate::app::field::TextField;
 use crate::app::search::Search;
 use crate::app::theme::Theme;
 use crate::page::Role;
+use crate::text::safe::clean;
 use crate::text::wrap::{clip, columns, tail};
 
 /// The footer; its state is where it puts the terminal's cursor, if anywhere.
@@ -84,12 +85,13 @@ impl Footer<'_> {
     ) {
         self.push(line, prompt, Role::Key);
         let (before, after) = field.halves();
+        let (before, after) = (clean(before), clean(after));
         let room = usize::from(area.width).saturating_sub(line.width()).saturating_sub(1);
-        self.push(line, tail(before, room), Role::Strong);
+        self.push(line, tail(&before, room), Role::Strong);
         let x = area.x.saturating_add(u16::try_from(line.width()).unwrap_or(u16::MAX));
         *cursor = Some(Position::new(x.min(area.right().saturating_sub(1)), area.y));
         let room = usize::from(area.width).saturating_sub(line.width());
-        self.push(line, &clip(after, room), Role::Strong);
+        self.push(line, &clip(&after, room), Role::Strong);
         self.push(line, "  ", Role::Plain);
     }
 

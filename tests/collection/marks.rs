@@ -2,6 +2,7 @@
 //! that are no marks.
 
 use std::env;
+use std::fmt::Display;
 use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
@@ -9,7 +10,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use linchpin::store::marks::{Mark, Marks};
-use linchpin::text::safe::Text;
+use linchpin::text::safe::{Text, Typed};
 use tempfile::TempDir;
 
 /// What tells a worker what to do, and in which folder.
@@ -18,7 +19,7 @@ const FOLDER: &str = "LINCHPIN_FOLDER";
 
 fn mark(passage: &str, note: &str) -> Mark {
     let mut mark = Mark::new(&Text::new("dataset"), &Text::new(passage), &Text::new("the words"));
-    mark.note = Text::new(note);
+    mark.note = Typed::new(note);
     mark
 }
 
@@ -132,7 +133,8 @@ fn a_thousand_kills_leave_the_old_note_or_the_new_one() {
         assert_eq!(kept.damaged, 0, "after kill {kill}");
         assert!(!kept.marks.is_empty(), "after kill {kill} the note is gone");
         for mark in &kept.marks {
-            assert!(mark.note.starts_with("whole ") && mark.note.ends_with('x'), "after kill {kill}");
+            let note = mark.note.as_typed();
+            assert!(note.starts_with("whole ") && note.ends_with('x'), "after kill {kill}");
         }
     }
 }
@@ -189,7 +191,7 @@ fn a_full_disk_and_one_that_cannot_be_written_keep_what_was_there() {
     assert_eq!(marks.save(&next).unwrap_err().kind(), std::io::ErrorKind::StorageFull);
     assert_eq!(contents(&folder), before, "nothing is lost, nothing is left behind");
     small.set("ro");
-    next.note = Text::new("new");
+    next.note = Typed::new("new");
     assert_eq!(marks.save(&next).unwrap_err().kind(), std::io::ErrorKind::ReadOnlyFilesystem);
     assert!(marks.remove(&[file]).is_err());
     assert_eq!(contents(&folder), before);
@@ -267,8 +269,8 @@ fn what_a_record_holds_cannot_act_on_a_terminal() {
     fs::write(folder.path().join("a.json"), text).unwrap();
     let kept = Marks::in_folder(folder.path().to_owned()).read().unwrap();
     let mark = &kept.marks[0];
-    let all = [&*mark.dataset, &*mark.passage, &*mark.quote, &*mark.note];
-    assert_eq!(all, ["d⟦001B⟧[2J", "p⟦202E⟧", "q⟦0007⟧", "n⟦200B⟧"]);
+    let shown = [&mark.dataset as &dyn Display, &mark.passage, &mark.quote, &mark.note].map(ToString::to_string);
+    assert_eq!(shown, ["d⟦001B⟧[2J", "p⟦202E⟧", "q⟦0007⟧", "n⟦200B⟧"]);
 }
 
 #[test]

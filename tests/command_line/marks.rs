@@ -1,7 +1,7 @@
 //! `marks` and `export marks`.
 
 use linchpin::store::marks::{Mark, Marks};
-use linchpin::text::safe::Text;
+use linchpin::text::safe::{Text, Typed, is_hidden};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -20,7 +20,7 @@ fn home() -> TempDir {
         ("rok-us-modernization", "scm-35/1", words, "ask 국방부"),
     ] {
         let mut mark = Mark::new(&Text::new(dataset), &Text::new(passage), &Text::new(quote));
-        mark.note = Text::new(note);
+        mark.note = Typed::new(note);
         marks.save(&mark).unwrap();
     }
     home
@@ -67,6 +67,25 @@ fn programs_get_marks_in_one_shape() {
             mark.as_object().unwrap().iter().all(|(field, value)| exported[field] == *value),
             "{exported}"
         );
+    }
+}
+
+#[test]
+fn a_note_is_safe_on_a_terminal_and_json_has_it_as_it_was_typed() {
+    let home = TempDir::new().unwrap();
+    let mut mark = Mark::new(&Text::new("rok-us-modernization"), &Text::new("scm-35/1"), &Text::new("words"));
+    mark.note = Typed::new("می\u{200C}خواهم \u{200F}so\u{AD}ft \u{1b}[2J 葛\u{E0100}");
+    Marks::in_folder(home.path().join(".local/share/linchpin/marks")).save(&mark).unwrap();
+    for arguments in [&["marks", "--json"][..], &["export", "marks", "--format", "json"]] {
+        let out = at(&home, arguments).1;
+        assert!(out.chars().all(|c| c == '\n' || !is_hidden(c)), "{out:?}");
+        let answer: Value = serde_json::from_str(&out).unwrap();
+        assert_eq!(answer["marks"][0]["note"], mark.note.as_typed());
+    }
+    for arguments in [&["marks"][..], &["export", "marks"], &["export", "marks", "--format", "csv"]] {
+        let out = at(&home, arguments).1;
+        assert!(out.contains(&mark.note.to_string()), "{arguments:?}: {out}");
+        assert!(out.chars().all(|c| c == '\n' || !is_hidden(c)), "{out:?}");
     }
 }
 

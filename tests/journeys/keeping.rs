@@ -3,6 +3,7 @@
 use std::fs;
 
 use linchpin::app::Effect;
+use linchpin::app::keys::Key;
 use linchpin::app::marks::{ChangeKind, MarkRequest};
 use linchpin::terminal::events::Event;
 use linchpin::terminal::run::Ending;
@@ -161,6 +162,31 @@ fn a_note_is_saved_shown_found_changed_and_survives() {
     assert_eq!(again.copied(), "sk Cho, 2003? again");
     again.press("a<c-u><enter>m");
     assert!(again.shows("mark removed") && files(&folder).is_empty());
+}
+
+#[test]
+fn a_note_is_kept_as_it_is_typed_and_only_drawn_safely() {
+    let folder = TempDir::new().unwrap();
+    // Joiners, a direction mark, a soft hyphen, variation selectors; a sequence for terminals, which is pasted.
+    let typed = "می\u{200C}خواهم a\u{200D}b \u{200F}x so\u{AD}ft 葛\u{E0100} 1\u{FE0F} \u{1b}[2J";
+    let mut explorer = open(&folder);
+    explorer.press("a");
+    for c in typed.chars().filter(|c| *c != '\u{1b}') {
+        explorer.key(Key::Char(c));
+    }
+    explorer.press("<c-u>");
+    explorer.feed(Event::Paste(typed.to_owned()));
+    let shown = "a⟦200D⟧b ⟦200F⟧x so⟦00AD⟧ft 葛⟦E0100⟧ 1⟦FE0F⟧ ⟦001B⟧[2J";
+    assert!(explorer.shows("⟦001B⟧[2J  Enter"), "{}", explorer.text());
+    explorer.press("<enter>");
+    let mut again = open(&folder);
+    assert_eq!(again.app.marks.all()[0].note.as_typed(), typed);
+    again.press("'");
+    assert!(again.shows(shown), "{}", again.text());
+    again.press("<esc>yn");
+    assert!(again.copied().ends_with(shown), "{}", again.copied());
+    again.press("a!<enter>");
+    assert_eq!(open(&folder).app.marks.all()[0].note.as_typed(), format!("{typed}!"));
 }
 
 #[test]

@@ -15,14 +15,14 @@ use crate::export::table::{cell, guarded};
 use crate::export::{ExportFormat, write};
 use crate::search::{Found, Index, Query};
 use crate::store::marks::Mark;
-use crate::text::safe::Text;
+use crate::text::safe::{Text, Typed};
 
 /// A mark on each of three kinds: held, changed, gone, of another dataset.
 pub(super) fn marks(corpus: &Corpus) -> Vec<Mark> {
     let (_, passage) = corpus.passage(PassageNo(9)).unwrap();
     let dataset = &corpus.dataset().id;
     let mut held = Mark::new(dataset, &passage.id, &passage.text);
-    held.note = Text::new("=HYPERLINK(\"x\"), *bold*, <b>\"quoted\"</b>, 국방부");
+    held.note = Typed::new("=HYPERLINK(\"x\"), *bold*, <b>\"quoted\"</b>, 국방부");
     let changed = Mark::new(dataset, &passage.id, &Text::new("1. other, \"words\""));
     let gone = Mark::new(dataset, &Text::new("gone/1"), &Text::new("- 'kept' > words"));
     let elsewhere = Mark::new(&Text::new("@another"), &Text::new("other/1"), &Text::new("# elsewhere"));
