@@ -59,7 +59,7 @@ impl App {
         let text = match excerpt {
             Excerpt::Citation(form) => cite(&self.library.corpus, self.reading.at, form),
             Excerpt::Note => {
-                let note = self.marks.note_on(&self.library.corpus, self.reading.at);
+                let note = self.marks.note_on(self.reading.at);
                 note.map(|note| clean(&note).into_owned())
             }
         };

@@ -11,7 +11,7 @@ use super::overlay::{Overlay, OverlayKind};
 use super::{App, Effect, Mode};
 use crate::corpus::{Corpus, PassageNo};
 use crate::page::LinkTarget;
-use crate::store::marks::{Kept, Mark, SaveState};
+use crate::store::marks::{Kept, Mark, PlacedMark, SaveState};
 use crate::text::safe::Typed;
 
 /// Separates the notes of two sessions on one passage when they are edited together.
@@ -20,8 +20,8 @@ const BOTH: &str = " / ";
 /// The reader's marks in all datasets.
 #[derive(Debug, Default)]
 pub struct ReaderMarks {
-    /// In order of dataset and passage.
-    all: Vec<Mark>,
+    /// In order.
+    all: Vec<PlacedMark>,
     /// Files that the disk has not removed yet.
     going: Vec<String>,
     /// Whether the marks on the disk have not been read yet.
@@ -74,50 +74,50 @@ pub enum MarkReport {
 }
 
 impl ReaderMarks {
-    pub fn all(&self) -> &[Mark] {
+    pub fn all(&self) -> &[PlacedMark] {
         &self.all
     }
 
     /// The marks on a passage; more than one if two sessions changed it at once.
-    pub fn on(&self, corpus: &Corpus, passage: PassageNo) -> Vec<&Mark> {
-        let Some((dataset, id)) = corpus.original_passage_id(passage) else { return Vec::new() };
-        let first = self.first_from(dataset, &id);
-        let here =
-            self.all.iter().skip(first).take_while(|mark| (&mark.dataset, &mark.passage) == (dataset, &id));
-        here.filter(|mark| mark.status(corpus).1 == Some(passage)).collect()
+    pub fn on(&self, passage: PassageNo) -> Vec<&Mark> {
+        let here = self.from(passage).iter().take_while(|placed| placed.passage == Some(passage));
+        here.map(|placed| &placed.mark).collect()
     }
 
     /// Whether any passage of a statement is marked.
     pub fn any_in(&self, corpus: &Corpus, statement: usize) -> bool {
-        let Some((dataset, id)) = corpus.statements().get(statement).map(|held| corpus.original_id(held))
-        else {
-            return false;
-        };
-        let prefix = format!("{id}/");
-        let first = self.all.get(self.first_from(dataset, &prefix));
-        first.is_some_and(|mark| mark.dataset == *dataset && mark.passage.starts_with(&prefix))
+        let mut passages = corpus.passages_of(statement);
+        let first = passages.next().and_then(|first| self.from(first).first()?.passage);
+        first.is_some_and(|marked| corpus.statement_of(marked) == Some(statement))
     }
 
-    /// The place of the first mark that is not before this passage of a dataset.
-    fn first_from(&self, dataset: &str, passage: &str) -> usize {
-        self.all.partition_point(|mark| (&*mark.dataset, &*mark.passage) < (dataset, passage))
+    /// The marks on a passage and on all that follow.
+    fn from(&self, passage: PassageNo) -> &[PlacedMark] {
+        let first = self.all.partition_point(|placed| placed.passage.is_some_and(|marked| marked < passage));
+        self.all.get(first..).unwrap_or_default()
+    }
+
+    /// Finds the passages of all marks again, because the corpus has changed.
+    pub(super) fn place(&mut self, corpus: &Corpus) {
+        let marks = self.all.drain(..).map(|placed| placed.mark).collect();
+        self.all = PlacedMark::in_order(corpus, marks);
     }
 
     /// The marked passage, by the place of the mark; `None` if the dataset does not have it.
-    pub(super) fn passage(&self, corpus: &Corpus, mark: usize) -> Option<PassageNo> {
-        self.all.get(mark)?.status(corpus).1
+    pub(super) fn passage(&self, mark: usize) -> Option<PassageNo> {
+        self.all.get(mark)?.passage
     }
 
     /// The finished note on a passage, if there is one.
-    pub(super) fn note_on(&self, corpus: &Corpus, passage: PassageNo) -> Option<String> {
-        let marks = self.on(corpus, passage).into_iter().filter(|mark| !mark.draft && !mark.note.is_empty());
+    pub(super) fn note_on(&self, passage: PassageNo) -> Option<String> {
+        let marks = self.on(passage).into_iter().filter(|mark| !mark.draft && !mark.note.is_empty());
         let notes: Vec<&str> = marks.map(|mark| mark.note.as_typed()).collect();
         (!notes.is_empty()).then(|| notes.join(BOTH))
     }
 
     /// What was written for a note on a passage and not finished; it may be empty, where a note was emptied.
-    fn draft_on(&self, corpus: &Corpus, passage: PassageNo) -> Option<String> {
-        let marks = self.on(corpus, passage).into_iter().filter(|mark| mark.draft);
+    fn draft_on(&self, passage: PassageNo) -> Option<String> {
+        let marks = self.on(passage).into_iter().filter(|mark| mark.draft);
         let drafts: Vec<&str> = marks.map(|mark| mark.note.as_typed()).collect();
         (!drafts.is_empty()).then(|| drafts.join(BOTH))
     }
@@ -136,12 +136,12 @@ impl ReaderMarks {
         let (_, words) = corpus.passage(passage)?;
         let (dataset, id) = corpus.original_passage_id(passage)?;
         let is_draft = kind == ChangeKind::Draft;
-        let here = self.on(corpus, passage).into_iter().filter(|mark| mark.draft || !is_draft);
+        let here = self.on(passage).into_iter().filter(|mark| mark.draft || !is_draft);
         let mut before: Vec<Mark> = here.cloned().collect();
         let mut mark = Mark::new(dataset, &id, &words.text);
         (mark.note, mark.draft) = (Typed::new(note), is_draft);
         mark.replaces = files(&before);
-        self.replace(&before, [mark.clone()]);
+        self.replace(corpus, &before, [mark.clone()]);
         if !is_draft {
             before.retain(|mark| !mark.draft);
             self.done.push(MarkChange { before, after: vec![mark.clone()] });
@@ -151,7 +151,7 @@ impl ReaderMarks {
 
     /// Takes marks away; the disk is asked to do the same.
     fn remove(&mut self, marks: Vec<Mark>, kind: ChangeKind) -> Vec<Effect> {
-        self.replace(&marks, []);
+        self.all.retain(|held| marks.iter().all(|mark| mark.file != held.mark.file));
         self.going.extend(files(&marks));
         if kind == ChangeKind::New {
             self.done.push(MarkChange { before: marks.clone(), after: Vec::new() });
@@ -160,7 +160,7 @@ impl ReaderMarks {
     }
 
     /// Brings back marks that could not be removed, unless others replace them by now.
-    fn put_back(&mut self, marks: Vec<Mark>, kind: ChangeKind) {
+    fn put_back(&mut self, corpus: &Corpus, marks: Vec<Mark>, kind: ChangeKind) {
         match kind {
             ChangeKind::New => {
                 let is_this =
@@ -171,43 +171,46 @@ impl ReaderMarks {
             ChangeKind::Undo => self.done.push(MarkChange { before: Vec::new(), after: marks.clone() }),
             ChangeKind::Draft => {}
         }
-        let is_replaced = |mark: &Mark| self.all.iter().any(|new| new.replaces.contains(&mark.file));
+        let is_replaced = |mark: &Mark| self.all.iter().any(|new| new.mark.replaces.contains(&mark.file));
         let mut back: Vec<Mark> = marks.into_iter().filter(|mark| !is_replaced(mark)).collect();
         for mark in back.iter_mut().filter(|mark| mark.state == SaveState::Pending) {
             // Whether it was saved was reported while it was away.
             mark.state = SaveState::Failed;
         }
-        self.replace(&[], back);
+        self.replace(corpus, &[], back);
     }
 
-    fn replace(&mut self, old: &[Mark], new: impl IntoIterator<Item = Mark>) {
-        self.all.retain(|mark| old.iter().all(|old| old.file != mark.file));
+    fn replace(&mut self, corpus: &Corpus, old: &[Mark], new: impl IntoIterator<Item = Mark>) {
+        self.all.retain(|held| old.iter().all(|old| old.file != held.mark.file));
         for mark in new {
-            let after = |held: &Mark| (&held.dataset, &held.passage) <= (&mark.dataset, &mark.passage);
-            self.all.insert(self.all.partition_point(after), mark);
+            let placed = PlacedMark::new(corpus, mark);
+            self.all.insert(self.all.partition_point(|held| held.rank() <= placed.rank()), placed);
         }
     }
 
     /// The current marks with the content of these; `None` if one of them is gone.
     fn held(&self, marks: &[Mark]) -> Option<Vec<Mark>> {
-        marks.iter().map(|mark| self.all.iter().find(|held| held.says_the_same(mark)).cloned()).collect()
+        let held = |mark: &Mark| self.all.iter().map(|held| &held.mark).find(|held| held.says_the_same(mark));
+        marks.iter().map(|mark| held(mark).cloned()).collect()
     }
 
     /// Takes over the marks on the disk and keeps those that are not saved yet.
-    fn take_in(&mut self, kept: Vec<Mark>) {
-        let unsaved: Vec<Mark> = self.all.drain(..).filter(|mark| mark.state != SaveState::Saved).collect();
+    fn take_in(&mut self, corpus: &Corpus, kept: Vec<Mark>) {
+        let all = self.all.drain(..).map(|placed| placed.mark);
+        let unsaved: Vec<Mark> = all.filter(|mark| mark.state != SaveState::Saved).collect();
         let is_old = |mark: &Mark| {
             self.going.contains(&mark.file)
                 || unsaved.iter().any(|new| new.file == mark.file || new.replaces.contains(&mark.file))
         };
-        self.all = kept.into_iter().filter(|mark| !is_old(mark)).collect();
-        self.replace(&[], unsaved);
+        let kept = kept.into_iter().filter(|mark| !is_old(mark)).collect();
+        self.all = PlacedMark::in_order(corpus, kept);
+        self.replace(corpus, &[], unsaved);
     }
 }
 
 impl App {
     fn note_here(&self) -> Option<String> {
-        self.marks.note_on(&self.library.corpus, self.reading.at)
+        self.marks.note_on(self.reading.at)
     }
 
     /// `m`: marks the passage or removes its mark; a note is never removed.
@@ -216,7 +219,7 @@ impl App {
             self.notice = Some(String::from("this passage has a note; press a and empty it first"));
             return Vec::new();
         }
-        let here = self.marks.on(&self.library.corpus, self.reading.at);
+        let here = self.marks.on(self.reading.at);
         if here.iter().any(|mark| mark.draft) {
             self.notice = Some(String::from("this passage has a draft; press a to finish or empty it first"));
             return Vec::new();
@@ -238,8 +241,8 @@ impl App {
             self.notice = Some(String::from("d removes a mark in the list of marks, which ' opens"));
             return Vec::new();
         };
-        let mark = self.marks.all.get(mark).cloned();
-        mark.map(|mark| self.marks.remove(vec![mark], ChangeKind::New)).unwrap_or_default()
+        let placed = self.marks.all.get(mark).cloned();
+        placed.map(|placed| self.marks.remove(vec![placed.mark], ChangeKind::New)).unwrap_or_default()
     }
 
     /// `u`: undoes the last mark, note or removal.
@@ -258,7 +261,7 @@ impl App {
         let mut replaced = files(&held);
         let restored = before.into_iter().map(|mark| mark.anew(std::mem::take(&mut replaced)));
         let restored: Vec<Mark> = restored.collect();
-        self.marks.replace(&held, restored.iter().cloned());
+        self.marks.replace(&self.library.corpus, &held, restored.iter().cloned());
         restored.into_iter().map(|mark| save(mark, ChangeKind::Undo)).collect()
     }
 
@@ -268,7 +271,7 @@ impl App {
         if corpus.passage(passage).is_none() {
             return;
         }
-        let begun = self.marks.draft_on(corpus, passage).or_else(|| self.marks.note_on(corpus, passage));
+        let begun = self.marks.draft_on(passage).or_else(|| self.marks.note_on(passage));
         let field = TextField::new(&begun.unwrap_or_default());
         self.mode = Mode::Note(NoteField { passage, field });
     }
@@ -277,7 +280,7 @@ impl App {
     pub(super) fn finish_note(&mut self) -> Vec<Effect> {
         let Mode::Note(note) = std::mem::replace(&mut self.mode, Mode::Panes) else { return Vec::new() };
         let text = note.field.text().trim();
-        if text == self.marks.note_on(&self.library.corpus, note.passage).unwrap_or_default() {
+        if text == self.marks.note_on(note.passage).unwrap_or_default() {
             return self.drop_draft(note.passage);
         }
         self.keep(note.passage, text, ChangeKind::New)
@@ -287,7 +290,7 @@ impl App {
     pub(super) fn leave_note(&mut self) -> Vec<Effect> {
         let effects = self.keep_draft();
         let Mode::Note(note) = std::mem::replace(&mut self.mode, Mode::Panes) else { return effects };
-        let drafts = self.marks.on(&self.library.corpus, note.passage).into_iter().filter(|mark| mark.draft);
+        let drafts = self.marks.on(note.passage).into_iter().filter(|mark| mark.draft);
         if drafts.map(|mark| mark.state).any(|state| state == SaveState::Saved) {
             self.left_draft();
         }
@@ -301,13 +304,13 @@ impl App {
     /// Keeps what is being written as a draft, if it changed.
     pub fn keep_draft(&mut self) -> Vec<Effect> {
         let Mode::Note(note) = &self.mode else { return Vec::new() };
-        let (corpus, passage, text) =
-            (&self.library.corpus, note.passage, note.field.text().trim().to_owned());
-        if text == self.marks.note_on(corpus, passage).unwrap_or_default() {
+        let (passage, text) = (note.passage, note.field.text().trim().to_owned());
+        if text == self.marks.note_on(passage).unwrap_or_default() {
             return self.drop_draft(passage);
         }
-        let is_kept = |mark: &&Mark| mark.draft && mark.state != SaveState::Failed && mark.note.as_typed() == text;
-        if self.marks.on(corpus, passage).iter().any(is_kept) {
+        let is_kept =
+            |mark: &&Mark| mark.draft && mark.state != SaveState::Failed && mark.note.as_typed() == text;
+        if self.marks.on(passage).iter().any(is_kept) {
             return Vec::new();
         }
         self.keep(passage, &text, ChangeKind::Draft)
@@ -315,7 +318,7 @@ impl App {
 
     /// Removes the drafts on a passage, which say no more than its note.
     fn drop_draft(&mut self, passage: PassageNo) -> Vec<Effect> {
-        let drafts = self.marks.on(&self.library.corpus, passage).into_iter().filter(|mark| mark.draft);
+        let drafts = self.marks.on(passage).into_iter().filter(|mark| mark.draft);
         let drafts: Vec<Mark> = drafts.cloned().collect();
         if drafts.is_empty() { Vec::new() } else { self.marks.remove(drafts, ChangeKind::Draft) }
     }
@@ -333,7 +336,12 @@ impl App {
 
     /// Saves again what could not be saved.
     pub(super) fn save_again(&mut self) -> Vec<Effect> {
-        let failed = self.marks.all.iter_mut().filter(|mark| mark.state == SaveState::Failed);
+        let failed = self
+            .marks
+            .all
+            .iter_mut()
+            .map(|placed| &mut placed.mark)
+            .filter(|mark| mark.state == SaveState::Failed);
         let again = failed.map(|mark| {
             mark.state = SaveState::Pending;
             save(mark.clone(), ChangeKind::New)
@@ -366,7 +374,9 @@ impl App {
             }
             (Some(error), _) => self.notice = Some(format!("{what} not saved: {error} (Enter tries again)")),
         }
-        if let Some(kept) = self.marks.all.iter_mut().find(|kept| kept.file == mark.file) {
+        if let Some(kept) =
+            self.marks.all.iter_mut().map(|placed| &mut placed.mark).find(|kept| kept.file == mark.file)
+        {
             kept.state = if error.is_none() { SaveState::Saved } else { SaveState::Failed };
             if error.is_none() {
                 // Saving has removed them.
@@ -383,7 +393,7 @@ impl App {
         match (done, kind, marks.first()) {
             (Err(error), ..) if !marks.iter().all(was_never_there) => {
                 self.notice = Some(format!("mark not removed: {error}"));
-                self.marks.put_back(marks, kind);
+                self.marks.put_back(&self.library.corpus, marks, kind);
             }
             (_, ChangeKind::New, Some(mark)) => {
                 self.notice = Some(format!("{} removed; u brings it back", mark.name()));
@@ -401,7 +411,7 @@ impl App {
         let remark = match kept {
             Ok(kept) => {
                 let remark = kept.remark();
-                self.marks.take_in(kept.marks);
+                self.marks.take_in(&self.library.corpus, kept.marks);
                 remark
             }
             Err(error) => Some(format!("cannot read your marks: {error}")),
@@ -424,7 +434,7 @@ impl App {
 
     /// The marks that are not on the disk.
     pub fn unsaved(&self) -> impl Iterator<Item = &Mark> {
-        self.marks.all.iter().filter(|mark| mark.state != SaveState::Saved)
+        self.marks.all.iter().map(|placed| &placed.mark).filter(|mark| mark.state != SaveState::Saved)
     }
 }
 

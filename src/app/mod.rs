@@ -195,7 +195,7 @@ impl App {
         if area.is_empty() {
             return;
         }
-        let kept = self.marks.on(&self.library.corpus, self.reading.at);
+        let kept = self.marks.on(self.reading.at);
         let (found, size) =
             (self.search.found.as_ref(), (area.width.min(layout::MEASURE).into(), area.height.into()));
         let page = self.reading.compose(&self.library, self.marking(), found, &kept, size);

@@ -19,8 +19,11 @@ use crate::page::glossary::{GlossaryPage, Unfolded};
 use crate::page::marks::MarksPage;
 use crate::page::{LinkTarget, Page, Role};
 use crate::search::{FacetCount, Found};
-use crate::store::marks::Mark;
+use crate::store::marks::PlacedMark;
 use crate::text::fold::fold;
+
+/// The most marks that are listed at once, so that a key stays fast.
+const MOST_MARKS: usize = 500;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OverlayKind {
@@ -166,7 +169,9 @@ impl Overlay {
                         let (index, unfolded) = (&library.index, Unfolded::Only(&self.unfolded));
                         GlossaryPage { corpus, index, marking, filter, unfolded }.compose(width)
                     }
-                    OverlayKind::Marks => MarksPage { corpus, marks, filter }.compose(width),
+                    OverlayKind::Marks => {
+                        MarksPage { corpus, marks, filter, most: MOST_MARKS }.compose(width)
+                    }
                     OverlayKind::Filters => {
                         self.filters.count(library, query, found);
                         FiltersPage { corpus, values: &self.filters.values, filter }.compose(width)
@@ -184,7 +189,7 @@ impl Overlay {
 pub(super) struct Sources<'a> {
     pub(super) library: &'a Library,
     pub(super) marking: Marking,
-    pub(super) marks: &'a [Mark],
+    pub(super) marks: &'a [PlacedMark],
     pub(super) query: &'a str,
     pub(super) found: Option<&'a Found>,
     pub(super) mouse: Mouse,

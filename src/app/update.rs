@@ -347,7 +347,7 @@ impl App {
         match target {
             Some(LinkTarget::Term(term)) => self.look_up(term),
             Some(LinkTarget::To(target)) => self.follow_to(self.library.corpus.first_passage(target)),
-            Some(LinkTarget::Mark(mark)) => self.follow_to(self.marks.passage(&self.library.corpus, mark)),
+            Some(LinkTarget::Mark(mark)) => self.follow_to(self.marks.passage(mark)),
             Some(LinkTarget::Filter(_)) | None => self.notice = Some(String::from("nothing to open here")),
         }
     }

@@ -108,15 +108,14 @@ fn marks(
     found: Option<&Found>,
     stderr: &mut String,
 ) -> Result<Vec<Mark>, Failure> {
-    let mut kept = marks::kept(library, folders)?;
-    let all = kept.marks.len();
+    let (mut kept, messages) = marks::kept(library, folders)?;
     if let Some(found) = found {
-        let is_hit = |number| found.counts(number);
-        kept.marks.retain(|mark| mark.status(&library.corpus).1.is_some_and(is_hit));
-        let _ = writeln!(stderr, "{} of {all} marks are on a hit", kept.marks.len());
+        let all = kept.len();
+        kept.retain(|placed| placed.passage.is_some_and(|number| found.counts(number)));
+        let _ = writeln!(stderr, "{} of {all} marks are on a hit", kept.len());
     }
-    stderr.push_str(&marks::messages(&kept, all));
-    Ok(kept.marks)
+    stderr.push_str(&messages);
+    Ok(kept.into_iter().map(|placed| placed.mark).collect())
 }
 
 /// The statements with a hit, or all, by date.

@@ -10,7 +10,7 @@ use crate::export::rows::MarkSummary;
 use crate::library::Library;
 use crate::page::marks::MarksPage;
 use crate::store::Folders;
-use crate::store::marks::{Kept, in_order};
+use crate::store::marks::PlacedMark;
 
 #[derive(Debug, Serialize)]
 struct MarksView<'a> {
@@ -19,39 +19,33 @@ struct MarksView<'a> {
 
 /// The list, as text or JSON.
 pub(super) fn marks(library: &Library, as_json: bool, folders: &Folders) -> Result<Output, Failure> {
-    let kept = kept(library, folders)?;
+    let (marks, stderr) = kept(library, folders)?;
     let corpus = &library.corpus;
-    let outcome = Outcome::of(!kept.marks.is_empty());
-    let stderr = messages(&kept, kept.marks.len());
+    let outcome = Outcome::of(!marks.is_empty());
     if as_json {
-        let marks = kept.marks.iter().map(|mark| MarkSummary::new(corpus, mark)).collect();
+        let marks = marks.iter().map(|placed| MarkSummary::new(corpus, &placed.mark)).collect();
         return Ok(Output { stderr, ..Output::json(&MarksView { marks }, outcome) });
     }
-    let text = if kept.marks.is_empty() {
+    let text = if marks.is_empty() {
         String::new()
     } else {
-        MarksPage { corpus, marks: &kept.marks, filter: "" }.compose(usize::from(MEASURE)).text()
+        let page = MarksPage { corpus, marks: &marks, filter: "", most: usize::MAX };
+        page.compose(usize::from(MEASURE)).text()
     };
     Ok(Output { stdout: text.into(), outcome, stderr })
 }
 
-/// All that is kept, in order.
-pub(super) fn kept(library: &Library, folders: &Folders) -> Result<Kept, Failure> {
+/// All that is kept, in order, and what is reported with it: what could not be read, or that there are no marks.
+pub(super) fn kept(library: &Library, folders: &Folders) -> Result<(Vec<PlacedMark>, String), Failure> {
     let store = folders
         .marks()
         .ok_or_else(|| String::from("marks are kept in the home folder, and there is none"))?;
-    let mut kept = store.read().map_err(|error| format!("the marks cannot be read: {error}"))?;
-    kept.marks = in_order(&library.corpus, kept.marks);
-    Ok(kept)
-}
-
-/// Reported with the answer: what could not be read, or that there are no marks.
-pub(super) fn messages(kept: &Kept, all: usize) -> String {
+    let kept = store.read().map_err(|error| format!("the marks cannot be read: {error}"))?;
     let mut stderr = kept.remark().map(|remark| format!("linchpin: {remark}\n")).unwrap_or_default();
-    if all == 0 {
+    if kept.marks.is_empty() {
         stderr.push_str(
             "linchpin: no marks yet\nhint: in the explorer, m marks a passage, a writes a note on it\n",
         );
     }
-    stderr
+    Ok((PlacedMark::in_order(&library.corpus, kept.marks), stderr))
 }

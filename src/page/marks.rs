@@ -8,47 +8,57 @@ use super::passage::{name, note};
 use super::{LinkTarget, Page, Role, SpanStyle};
 use crate::corpus::model::PassageKind;
 use crate::corpus::{Corpus, Target};
-use crate::store::marks::{Mark, MarkStatus, in_order};
+use crate::store::marks::{Mark, MarkStatus, PlacedMark};
 use crate::text::fold::fold;
 
 /// Introduces marked words that the dataset does not contain.
 pub const MARKED: &str = "The words as they were marked: ";
 
-/// The marks that contain the words of `filter`.
+/// The marks that contain the words of `filter`, and how many are shown at most.
 #[derive(Debug)]
 pub struct MarksPage<'a> {
     pub corpus: &'a Corpus,
-    pub marks: &'a [Mark],
+    /// In order.
+    pub marks: &'a [PlacedMark],
     pub filter: &'a str,
+    pub most: usize,
 }
 
 impl MarksPage<'_> {
     pub fn compose(&self, width: usize) -> Page {
         let mut page = Composer::new(width);
         let wanted = fold(self.filter);
-        let holds = |mark: &&Mark| {
+        let holds = |mark: &Mark| {
+            if wanted.is_empty() {
+                return true;
+            }
             let text = fold(&format!("{} {} {}", mark.passage, mark.quote, mark.note));
             wanted.split_whitespace().all(|word| text.contains(word))
         };
-        let marks = in_order(self.corpus, self.marks.iter().filter(holds).collect());
-        for mark in &marks {
+        let mut marks = self.marks.iter().enumerate().filter(|(_, placed)| holds(&placed.mark));
+        let mut shown = 0;
+        for (at, placed) in marks.by_ref().take(self.most) {
             page.gap();
-            self.mark(&mut page, mark);
+            self.mark(&mut page, at, placed);
+            shown += 1;
         }
-        if marks.is_empty() {
-            let said = if self.marks.is_empty() {
+        if marks.next().is_some() {
+            page.gap();
+            let end = format!("Only the first {} are shown: / narrows the list.", self.most);
+            page.paragraph(&StyledText::new(&end, Role::Notice));
+        } else if shown == 0 {
+            let end = if self.marks.is_empty() {
                 "No marks yet: m marks the passage in view, a writes a note on it."
             } else {
                 "No mark matches."
             };
-            page.paragraph(&StyledText::new(said, Role::Notice));
+            page.paragraph(&StyledText::new(end, Role::Notice));
         }
         page.finish()
     }
 
-    fn mark(&self, page: &mut Composer, mark: &Mark) {
-        let (status, passage) = mark.status(self.corpus);
-        let at = self.marks.iter().position(|one| std::ptr::eq(one, mark)).unwrap_or_default();
+    fn mark(&self, page: &mut Composer, at: usize, placed: &PlacedMark) {
+        let PlacedMark { mark, status, passage } = placed;
         let stop = page.anchor(LinkTarget::Mark(at));
         let anchor = Some(stop);
         let mut head = match passage.map(Target::Passage) {
@@ -78,7 +88,7 @@ impl MarksPage<'_> {
             }
             page.hanging("  ", Role::Plain, &sure);
         }
-        let kind = passage.filter(|_| status == MarkStatus::Held).map(|(_, passage)| passage.kind);
+        let kind = passage.filter(|_| *status == MarkStatus::Held).map(|(_, passage)| passage.kind);
         page.hanging("  ", Role::Plain, &words(mark, kind));
         note(page, mark);
         page.end_anchor(stop);

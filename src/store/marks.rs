@@ -5,12 +5,12 @@
 //! is needed (locks fail on networked homes). A file that cannot be read is set aside; a file of a newer program is
 //! left untouched.
 
-use std::borrow::Borrow;
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashMap};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Once};
 
 use serde::{Deserialize, Serialize};
 
@@ -131,14 +131,32 @@ impl MarkStatus {
     }
 }
 
-/// Marks in order: those whose passage is here, in reading order; those whose passage is gone; those of other datasets.
-pub fn in_order<M: Borrow<Mark>>(corpus: &Corpus, mut marks: Vec<M>) -> Vec<M> {
-    marks.sort_by_key(|mark| match mark.borrow().status(corpus) {
-        (MarkStatus::Held | MarkStatus::Changed, number) => (0, number),
-        (MarkStatus::Gone, _) => (1, None),
-        (MarkStatus::Elsewhere, _) => (2, None),
-    });
-    marks
+/// A mark and what became of its passage in a corpus.
+#[derive(Debug, Clone)]
+pub struct PlacedMark {
+    pub mark: Mark,
+    pub status: MarkStatus,
+    pub passage: Option<PassageNo>,
+}
+
+impl PlacedMark {
+    pub fn new(corpus: &Corpus, mark: Mark) -> Self {
+        let (status, passage) = mark.status(corpus);
+        Self { mark, status, passage }
+    }
+
+    /// Marks are listed in this order: those whose passage is here, in reading order; those whose passage is gone; those of
+    /// other datasets.
+    pub fn rank(&self) -> (bool, bool, Option<PassageNo>) {
+        (self.status == MarkStatus::Elsewhere, self.passage.is_none(), self.passage)
+    }
+
+    /// Finds the passages of marks, and puts the marks in order.
+    pub fn in_order(corpus: &Corpus, marks: Vec<Mark>) -> Vec<Self> {
+        let mut placed: Vec<Self> = marks.into_iter().map(|mark| Self::new(corpus, mark)).collect();
+        placed.sort_by_key(Self::rank);
+        placed
+    }
 }
 
 /// What a folder of marks holds.
@@ -173,6 +191,8 @@ impl Kept {
 #[derive(Debug, Clone)]
 pub struct Marks {
     folder: PathBuf,
+    /// Whether what killed sessions left was looked for: once is enough.
+    swept: Arc<Once>,
 }
 
 /// What a mark's file holds.
@@ -192,7 +212,7 @@ struct SchemaVersion {
 
 impl Marks {
     pub fn in_folder(folder: PathBuf) -> Self {
-        Self { folder }
+        Self { folder, swept: Arc::new(Once::new()) }
     }
 
     /// Everything that is kept.
@@ -204,11 +224,11 @@ impl Marks {
         let mut damaged = BTreeSet::new();
         let mut listed = self.list()?;
         for _ in 0..ATTEMPTS {
-            (kept.marks, kept.newer) = (Vec::new(), 0);
+            (kept.marks, kept.newer) = (Vec::with_capacity(listed.len()), 0);
             for name in &listed {
                 match self.read_file(name) {
                     MarkFile::Mark(mark) => kept.marks.push(mark),
-                    MarkFile::Newer => kept.newer = kept.newer.saturating_add(1),
+                    MarkFile::Newer => kept.newer += 1,
                     MarkFile::Damaged => _ = damaged.insert(name.clone()),
                     MarkFile::Nothing => {}
                 }
@@ -251,11 +271,15 @@ impl Marks {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return MarkFile::Nothing,
             Err(_) => return MarkFile::Damaged,
         };
+        match serde_json::from_slice::<Mark>(&bytes) {
+            Ok(mark) if mark.schema <= SCHEMA => {
+                return MarkFile::Mark(Mark { file: name.to_owned(), state: SaveState::Saved, ..mark });
+            }
+            // A newer record may have another shape.
+            Ok(_) | Err(_) => {}
+        }
         if serde_json::from_slice(&bytes).is_ok_and(|version: SchemaVersion| version.schema > SCHEMA) {
             return MarkFile::Newer;
-        }
-        if let Ok(mark) = serde_json::from_slice::<Mark>(&bytes) {
-            return MarkFile::Mark(Mark { file: name.to_owned(), state: SaveState::Saved, ..mark });
         }
         let aside = self.folder.join(format!("{name}.bad"));
         if fs::symlink_metadata(&aside).is_err() {
@@ -278,7 +302,7 @@ impl Marks {
             return Err(io::Error::new(io::ErrorKind::FileTooLarge, "it is longer than a mark may be"));
         }
         fs::create_dir_all(&self.folder)?;
-        sweep(&self.folder);
+        self.swept.call_once(|| sweep(&self.folder));
         write_whole(&self.folder, &mark.file, &bytes)?;
         // A file that stays is known to be replaced.
         let _ = self.remove(&mark.replaces);

@@ -211,10 +211,13 @@ fn file_name(dataset: &str) -> String {
 fn read_whole(path: &Path) -> io::Result<Vec<u8>> {
     let flags = OFlags::NONBLOCK.bits().cast_signed();
     let file = fs::OpenOptions::new().read(true).custom_flags(flags).open(path)?;
-    if !file.metadata()?.is_file() {
+    let metadata = file.metadata()?;
+    if !metadata.is_file() {
         return Err(io::Error::other("it is no file"));
     }
-    let mut bytes = Vec::new();
+    // With room for all of it, one call reads it.
+    let length = usize::try_from(metadata.len()).unwrap_or(LONGEST);
+    let mut bytes = Vec::with_capacity(length.min(LONGEST) + 1);
     let most = u64::try_from(LONGEST).unwrap_or(u64::MAX).saturating_add(1);
     file.take(most).read_to_end(&mut bytes)?;
     if bytes.len() > LONGEST { Err(io::ErrorKind::FileTooLarge.into()) } else { Ok(bytes) }

@@ -143,8 +143,9 @@ pub fn escape_json(document: &str) -> String {
 fn push_escaped(safe: &mut String, grapheme: &str) {
     use fmt::Write;
     let is_safe = clean(grapheme) == grapheme;
-    for c in grapheme.chars() {
-        if is_safe || matches!(c, ' '..='~') {
+    for (at, c) in grapheme.char_indices() {
+        // A mark that begins a grapheme would join the last digit of the escape before it.
+        if matches!(c, ' '..='~') || (at == 0 && !is_hidden(c) && !is_mark(c)) || (at > 0 && is_safe) {
             safe.push(c);
             continue;
         }
@@ -342,11 +343,15 @@ mod tests {
 
     #[test]
     fn what_is_typed_is_kept_and_shown_safely_and_json_says_it_escaped() {
-        let typed = "می\u{200C}خواهم a\u{200D}b \u{200F}x so\u{AD}ft 葛\u{E0100} 1\u{FE0F} ❤\u{FE0F} \u{1b}[2J";
+        let typed =
+            "می\u{200C}خواهم a\u{200D}b \u{200F}x so\u{AD}ft 葛\u{E0100} 1\u{FE0F} ❤\u{FE0F} \u{1b}[2J";
         let note = Typed::new(&format!("{typed}\r\nnext"));
         assert_eq!(note.as_typed(), format!("{typed} next"));
         let shown = note.to_string();
-        assert!(shown.contains("می⟦200C⟧خواهم a⟦200D⟧b ⟦200F⟧x so⟦00AD⟧ft 葛⟦E0100⟧ 1⟦FE0F⟧ ❤\u{FE0F}"), "{shown}");
+        assert!(
+            shown.contains("می⟦200C⟧خواهم a⟦200D⟧b ⟦200F⟧x so⟦00AD⟧ft 葛⟦E0100⟧ 1⟦FE0F⟧ ❤\u{FE0F}"),
+            "{shown}"
+        );
         let json = serde_json::to_string_pretty(&[&note]).unwrap();
         let escaped = escape_json(&json);
         assert!(escaped.lines().all(|line| clean(line) == line), "{escaped}");

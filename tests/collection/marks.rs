@@ -269,7 +269,8 @@ fn what_a_record_holds_cannot_act_on_a_terminal() {
     fs::write(folder.path().join("a.json"), text).unwrap();
     let kept = Marks::in_folder(folder.path().to_owned()).read().unwrap();
     let mark = &kept.marks[0];
-    let shown = [&mark.dataset as &dyn Display, &mark.passage, &mark.quote, &mark.note].map(ToString::to_string);
+    let shown =
+        [&mark.dataset as &dyn Display, &mark.passage, &mark.quote, &mark.note].map(ToString::to_string);
     assert_eq!(shown, ["d⟦001B⟧[2J", "p⟦202E⟧", "q⟦0007⟧", "n⟦200B⟧"]);
 }
 

@@ -180,13 +180,13 @@ fn a_note_is_kept_as_it_is_typed_and_only_drawn_safely() {
     assert!(explorer.shows("⟦001B⟧[2J  Enter"), "{}", explorer.text());
     explorer.press("<enter>");
     let mut again = open(&folder);
-    assert_eq!(again.app.marks.all()[0].note.as_typed(), typed);
+    assert_eq!(again.app.marks.all()[0].mark.note.as_typed(), typed);
     again.press("'");
     assert!(again.shows(shown), "{}", again.text());
     again.press("<esc>yn");
     assert!(again.copied().ends_with(shown), "{}", again.copied());
     again.press("a!<enter>");
-    assert_eq!(open(&folder).app.marks.all()[0].note.as_typed(), format!("{typed}!"));
+    assert_eq!(open(&folder).app.marks.all()[0].mark.note.as_typed(), format!("{typed}!"));
 }
 
 #[test]
@@ -209,7 +209,8 @@ fn what_was_done_is_undone_step_by_step_and_on_the_disk() {
         explorer.press("u");
         assert!(explorer.shows(said), "{}", explorer.text());
         let held = open(&folder);
-        let notes: Vec<String> = held.app.marks.all().iter().map(|mark| mark.note.to_string()).collect();
+        let notes: Vec<String> =
+            held.app.marks.all().iter().map(|placed| placed.mark.note.to_string()).collect();
         assert_eq!(notes, note.map(str::to_owned).into_iter().collect::<Vec<_>>());
         assert_eq!(files(&folder).len(), notes.len());
     }
@@ -396,7 +397,7 @@ fn the_note_in_hand_is_given_to_whoever_ends_the_program() {
     let [Effect::Marks(MarkRequest::Save(mark, ChangeKind::Draft))] = &*explorer.app.save_rest() else {
         panic!("a draft is to be saved")
     };
-    assert_eq!(&*mark.note, "half a th");
+    assert_eq!(mark.note.as_typed(), "half a th");
 }
 
 #[test]
