@@ -8,6 +8,7 @@
 //! ui/         draw(&App) → frame, nothing else
 //! app/        state, Action, update(); the key table; layout; no terminal, no files
 //! library/    the corpus with its index and marks, opened at once or in the background
+//! analysis/   what the wording of many statements shows: counts, comparisons, precedents; shows nothing itself
 //! export/     citations and whole selections, no words without their caveat
 //! import/     texts as statements: plain text, Markdown, web pages
 //! page/       panes as wrapped lines of roles, with stops; no state, no colour

@@ -7,12 +7,16 @@
 pub mod align;
 pub mod answer;
 pub mod around;
+pub mod compare;
 pub mod concordance;
 pub mod content;
 pub mod draft;
+pub mod languages;
 pub mod near;
 pub mod precedent;
 pub mod quotations;
+pub mod sentence_pairs;
+pub mod sets;
 pub mod tally;
 pub mod verify;
 pub mod wording;

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use clap::{CommandFactory, Parser, Subcommand};
 
 use super::meanings::MeaningsFormat;
-use super::{collection, draft, export, import, kwic, search, verify};
+use super::{collection, compare, draft, export, import, kwic, search, verify};
 use crate::app::theme::Theme;
 use crate::corpus::load;
 use crate::export::citation::CitationFormat;
@@ -204,6 +204,13 @@ pub(super) enum DatasetCommand {
         after_help = "Examples:\n  linchpin verify article.docx --format markdown\n  linchpin verify thesis.md memo.txt"
     )]
     Verify(verify::VerifyArgs),
+    /// Compare two statements sentence by sentence, or two meanings or queries by their words
+    ///
+    /// Exit code 0: a pair of sentences, or words of both sides, were found; 1: none; 2: bad use.
+    #[command(
+        after_help = "Examples:\n  linchpin compare scm-53 fact-sheet-2025\n  linchpin compare meaning:2003 meaning:2025 --format markdown"
+    )]
+    Compare(compare::CompareArgs),
     /// List the key terms and the statements that use them
     #[command(after_help = "Examples:\n  linchpin terms\n  linchpin terms --json")]
     Terms,

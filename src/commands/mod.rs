@@ -7,6 +7,7 @@ mod check;
 mod cite;
 mod cli;
 mod collection;
+mod compare;
 mod destination;
 mod draft;
 pub mod environment;
@@ -115,12 +116,12 @@ impl Output {
 
     /// An answer for programs.
     fn json(answer: &impl Serialize, outcome: Outcome) -> Self {
-        // A struct of strings and numbers always has a text.
         Self::enveloped(&Versioned { schema: 1, answer }, outcome)
     }
 
     /// An answer for programs that has its version already.
     fn enveloped(answer: &impl Serialize, outcome: Outcome) -> Self {
+        // A struct of strings and numbers always has a text.
         let text = serde_json::to_string_pretty(answer).unwrap_or_default();
         Self { stdout: (escape_json(&text) + "\n").into(), outcome, stderr: String::new() }
     }
@@ -261,6 +262,7 @@ fn from_library(
         DatasetCommand::Meanings { format } => Ok(meanings::meanings(library, format, json, environment)),
         DatasetCommand::Draft(options) => draft::draft(library, &options, json, environment),
         DatasetCommand::Verify(options) => verify::verify(library, &options, json, environment),
+        DatasetCommand::Compare(asked) => compare::compare(library, &asked, json, environment),
         DatasetCommand::Terms => Ok(terms::terms(library, json)),
     }
 }

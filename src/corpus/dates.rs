@@ -13,6 +13,12 @@ impl Statement {
         (date, self.number.unwrap_or_default(), &self.id)
     }
 
+    /// The year, if it is held.
+    pub fn year_held(&self) -> Option<i32> {
+        let dated = self.date.as_deref().and_then(|date| date.get(..4)?.parse().ok());
+        dated.or(self.year)
+    }
+
     /// The date as readers see it: the day, or the year alone, or a question mark.
     pub fn when(&self) -> String {
         match (&self.date, self.year) {

@@ -11,11 +11,13 @@
 mod bibtex;
 mod caveat;
 pub mod citation;
+pub mod comparison;
 mod csl;
 mod document;
 mod html;
 mod markdown;
 mod record;
+pub mod redlined;
 pub mod report;
 mod ris;
 pub mod rows;

@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use crate::text::slice;
+use crate::text::{hangul, slice};
 
 /// British beginnings of words, and the American ones; the rest of the word stays.
 const SPELLINGS: [(&str, &str); 15] = [
@@ -90,6 +90,12 @@ pub(super) fn key(word: &str) -> Option<String> {
     let word = singular(american(word));
     let word = word.strip_suffix("ization").map_or(word.clone(), |stem| format!("{stem}ize"));
     Some(without_e(infinitive(word)))
+}
+
+/// A folded word in one spelling, by which sentences are compared: American where the British differs, and Korean without its
+/// ending. Number and tense stay: a sentence in which they change has changed.
+pub fn spelling(word: &str) -> String {
+    if word.is_ascii() { american(word) } else { hangul::stems(word).last().unwrap_or(word).to_owned() }
 }
 
 /// The key of a word that is in [`IRREGULAR`], or that a rule derives from its first word there.
@@ -291,6 +297,8 @@ mod tests {
             keys.dedup();
             assert_eq!(keys.len(), words, "{family}: {keys:?}");
         }
+        let words = ["현대화를", "현대화하며", "2+2", "denuclearisation", "allies"];
+        assert_eq!(words.map(super::spelling), ["현대화", "현대화", "2+2", "denuclearization", "allies"]);
         assert_eq!(super::key("현대화"), None);
         assert_eq!(super::key("us"), None);
     }

@@ -43,12 +43,14 @@ use fixedbitset::FixedBitSet;
 use rustc_hash::FxHashMap;
 
 pub use facets::FacetCount;
+pub use forms::spelling;
 pub use index::Index;
 pub use node::{IndexedWordNo, NodeHit, NodeSearch, RowScope};
 pub use query::{Query, Rival};
 pub use runs::{LayerWords, Reach, Run, TextWord, word_ranges};
 pub use segment::{Facet, Segment};
 pub use without::Without;
+pub use words::placed_words;
 
 use crate::corpus::PassageNo;
 use crate::corpus::model::{Passage, PassageKind, Statement};

@@ -58,6 +58,13 @@ pub(super) fn other_case(key: &str) -> Option<String> {
     ACRONYMS.contains(&&*small).then(|| if small == key { key.to_ascii_uppercase() } else { small })
 }
 
+/// The words of `source` as search compares them, and where each is.
+pub fn placed_words(source: &str) -> Vec<(String, Range<usize>)> {
+    let mut words = Vec::new();
+    each_word(source, |key, range| words.push((key.to_owned(), range)));
+    words
+}
+
 fn each_folded(source: &str, mut each: impl FnMut(&str, Range<usize>)) {
     if source.is_ascii() {
         // Folding moves nothing in ASCII text but white space, which no word contains.

@@ -9,45 +9,152 @@ use similar::{Algorithm, DiffTag, capture_diff_slices};
 
 use super::fold::fold;
 
-/// The byte ranges of `printed` and of `official` that the other one does not have, in order.
+/// A word of a text as it is compared, and its byte range there.
+pub type PlacedWord = (String, Range<usize>);
+
+/// The differences between two wordings, mended for reading.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Redline {
+    /// In the order of both wordings.
+    pub changes: Vec<RedlineChange>,
+    /// How many words are the same.
+    pub same: usize,
+    /// Whether so few are the same that each wording is shown whole.
+    pub is_rewritten: bool,
+}
+
+/// Byte ranges of either wording that the other does not have; an empty one is where the other's words would be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RedlineChange {
+    pub gone: Range<usize>,
+    pub new: Range<usize>,
+}
+
+/// So few words that are the same between two changes of at least so many words are read as one change.
+const SHORT_RUN: usize = 2;
+const LONG_CHANGE: usize = 3;
+/// Less than this percentage of the shorter wording is the same: it was written anew.
+const REWRITTEN: usize = 40;
+
+impl Redline {
+    /// Compares two wordings by their words.
+    pub fn new(old: &[PlacedWord], new: &[PlacedWord]) -> Self {
+        let runs = runs(old, new);
+        let same = runs.iter().filter(|run| run.is_same).map(|run| run.old.len()).sum();
+        let is_rewritten = same * 100 < old.len().min(new.len()) * REWRITTEN;
+        let shown = if is_rewritten {
+            vec![WordRun { is_same: false, old: 0..old.len(), new: 0..new.len() }]
+        } else {
+            joined(runs)
+        };
+        let changed = shown.into_iter().filter(|run| !run.is_same);
+        let change = |run: WordRun| RedlineChange { gone: bytes(old, &run.old), new: bytes(new, &run.new) };
+        Self { changes: changed.map(change).collect(), same, is_rewritten }
+    }
+
+    /// The byte ranges that only the old wording has.
+    pub fn gone(&self) -> impl Iterator<Item = &Range<usize>> {
+        self.changes.iter().map(|change| &change.gone).filter(|range| !range.is_empty())
+    }
+
+    /// The byte ranges that only the new wording has.
+    pub fn added(&self) -> impl Iterator<Item = &Range<usize>> {
+        self.changes.iter().map(|change| &change.new).filter(|range| !range.is_empty())
+    }
+}
+
+/// The byte ranges of `printed` and of `official` that the other one does not have, in order. Only white space separates
+/// words, so hyphenated ones stay whole, and every change is marked.
 pub fn redline(printed: &str, official: &str) -> (Vec<Range<usize>>, Vec<Range<usize>>) {
     let (old, new) = (words(printed), words(official));
-    let folded =
-        |words: &[(Range<usize>, String)]| words.iter().map(|(_, word)| word.clone()).collect::<Vec<_>>();
-    let (mut only_old, mut only_new) = (Vec::new(), Vec::new());
-    for op in capture_diff_slices(Algorithm::Myers, &folded(&old), &folded(&new)) {
-        if op.tag() != DiffTag::Equal {
-            only_old.extend(span(&old, op.old_range()));
-            only_new.extend(span(&new, op.new_range()));
-        }
-    }
+    let changed = runs(&old, &new).into_iter().filter(|run| !run.is_same);
+    let ranges = changed.map(|run| (bytes(&old, &run.old), bytes(&new, &run.new)));
+    let (mut only_old, mut only_new): (Vec<_>, Vec<_>) = ranges.unzip();
+    only_old.retain(|range| !range.is_empty());
+    only_new.retain(|range| !range.is_empty());
     (only_old, only_new)
 }
 
-/// The words of `text` with their ranges; only white space separates words, so hyphenated ones stay whole.
-fn words(text: &str) -> Vec<(Range<usize>, String)> {
+/// Some words in a row that both wordings have, or that either has instead of the other's.
+#[derive(Debug, Clone)]
+struct WordRun {
+    is_same: bool,
+    old: Range<usize>,
+    new: Range<usize>,
+}
+
+impl WordRun {
+    fn is_long_change(&self) -> bool {
+        !self.is_same && self.old.len().max(self.new.len()) >= LONG_CHANGE
+    }
+}
+
+fn runs(old: &[PlacedWord], new: &[PlacedWord]) -> Vec<WordRun> {
+    let keys = |words: &[PlacedWord]| words.iter().map(|(word, _)| word.clone()).collect::<Vec<_>>();
+    let ops = capture_diff_slices(Algorithm::Myers, &keys(old), &keys(new));
+    let mut runs: Vec<WordRun> = Vec::new();
+    for op in ops {
+        let run = WordRun { is_same: op.tag() == DiffTag::Equal, old: op.old_range(), new: op.new_range() };
+        match runs.last_mut().filter(|last| last.is_same == run.is_same) {
+            Some(last) => (last.old.end, last.new.end) = (run.old.end, run.new.end),
+            None => runs.push(run),
+        }
+    }
+    runs
+}
+
+/// Long changes with only a few words between them as one.
+fn joined(runs: Vec<WordRun>) -> Vec<WordRun> {
+    let mut joined: Vec<WordRun> = Vec::new();
+    let mut rest = runs.into_iter().peekable();
+    while let Some(run) = rest.next() {
+        let is_between = run.is_same
+            && run.old.len() <= SHORT_RUN
+            && joined.last().is_some_and(WordRun::is_long_change)
+            && rest.peek().is_some_and(WordRun::is_long_change);
+        match (joined.last_mut(), is_between) {
+            (Some(last), true) => {
+                let end = rest.next().unwrap_or(run);
+                (last.old.end, last.new.end) = (end.old.end, end.new.end);
+            }
+            (Some(_) | None, _) => joined.push(run),
+        }
+    }
+    joined
+}
+
+/// The words of `text`; only white space separates them.
+fn words(text: &str) -> Vec<PlacedWord> {
     let mut words = Vec::new();
     let mut at = 0;
     for piece in text.split_inclusive(char::is_whitespace) {
         let word = piece.trim_end();
         let bare = fold(word.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '[' | ']')));
         if !bare.is_empty() {
-            words.push((at..at + word.len(), bare));
+            words.push((bare, at..at + word.len()));
         }
         at += piece.len();
     }
     words
 }
 
-/// The range from the first to the last of some words; `None` if there are none.
-fn span(words: &[(Range<usize>, String)], some: Range<usize>) -> Option<Range<usize>> {
-    let some = words.get(some)?;
-    Some(some.first()?.0.start..some.last()?.0.end)
+/// The bytes from the first to the last of some words; of no words, the place before the next one.
+fn bytes(words: &[PlacedWord], some: &Range<usize>) -> Range<usize> {
+    let range = |at: usize| words.get(at).map(|(_, range)| range.clone());
+    match (range(some.start), some.end.checked_sub(1).and_then(range)) {
+        (Some(first), Some(last)) if !some.is_empty() => first.start..last.end,
+        (Some(next), _) => next.start..next.start,
+        (None, _) => {
+            let end = words.last().map_or(0, |(_, range)| range.end);
+            end..end
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::slice;
 
     fn alone<'a>(printed: &'a str, official: &'a str) -> (Vec<&'a str>, Vec<&'a str>) {
         let (old, new) = redline(printed, official);
@@ -73,5 +180,44 @@ mod tests {
     fn a_word_added_on_one_side_is_marked_there() {
         let (printed, official) = alone("and in the Indo-Pacific region", "and in Indo-Pacific region");
         assert_eq!((printed, official), (vec!["the"], vec![]));
+    }
+
+    /// Gone as `[-so-]` and new as `{+so+}`, in the new wording.
+    fn mended(old: &str, new: &str) -> String {
+        let redline = Redline::new(&words(old), &words(new));
+        let mut shown = String::new();
+        let mut at = 0;
+        for RedlineChange { gone, new: added } in redline.changes {
+            shown += slice(new, at..added.start);
+            shown += &["[-", slice(old, gone), "-]{+", slice(new, added.clone()), "+}"].concat();
+            at = added.end;
+        }
+        shown + slice(new, at..new.len())
+    }
+
+    #[test]
+    fn a_few_same_words_between_long_changes_are_read_with_them() {
+        let same = "the two sides met in the city and they spoke at length";
+        for (old, new, expected) in [
+            ("one two three and four five six", "un deux trois and quatre cinq", true),
+            (
+                "one two three and of the four five six",
+                "un deux trois and of the quatre cinq six sept",
+                false,
+            ),
+            ("one two three and four", "un deux trois and quatre", false),
+        ] {
+            let shown = mended(&format!("{same} {old} {same}"), &format!("{same} {new} {same}"));
+            assert_eq!(shown.matches("[-").count() == 1, expected, "{shown}");
+        }
+    }
+
+    #[test]
+    fn what_is_hardly_the_same_was_written_anew() {
+        let (old, new) = ("peace in our region now", "war in their land tomorrow");
+        assert_eq!(mended(old, new), format!("[-{old}-]{{+{new}+}}"));
+        assert_eq!(mended("peace in our region", "peace in our time"), "peace in our [-region-]{+time+}");
+        assert_eq!(mended("a b", "a b c d e"), "a b [--]{+c d e+}");
+        assert_eq!(mended("", ""), "");
     }
 }

@@ -12,6 +12,7 @@ mod answers;
 mod bad_data;
 #[path = "../fixture/call.rs"]
 mod call;
+mod comparing;
 mod drafting;
 mod exporting;
 #[path = "../fixture/mod.rs"]

@@ -1,0 +1,318 @@
+//! Two statements sentence by sentence: what is the same, what changed, what moved, and what only one of them says.
+//!
+//! Invariant: each sentence and each heading of either statement is in exactly one class. Case, quotation marks and dashes are no
+//! difference; figures and names are.
+
+#[cfg(test)]
+mod tests;
+
+use std::ops::Range;
+
+use super::sentence_pairs::{Alignment, UnitPair, UnitWords, align};
+use super::wording::{Language, Layer, wording};
+use crate::corpus::model::{Passage, PassageKind, Statement};
+use crate::corpus::stance::is_counted;
+use crate::corpus::usage::Usage;
+use crate::corpus::{Corpus, PassageNo};
+use crate::search::{placed_words, spelling};
+use crate::text::redline::{PlacedWord, Redline};
+use crate::text::sentences::sentences;
+use crate::text::slice;
+
+/// Two statements, compared.
+#[derive(Debug)]
+pub struct StatementComparison<'a> {
+    pub a: ComparedSide<'a>,
+    pub b: ComparedSide<'a>,
+    pub sentences: Classes<'a>,
+    /// Headings are compared with headings, and counted apart.
+    pub headings: Classes<'a>,
+    pub terms: Vec<TermOccurrences>,
+}
+
+/// What was compared of one statement.
+#[derive(Debug)]
+pub struct ComparedSide<'a> {
+    pub statement: &'a Statement,
+    /// The record whose passages were compared: the statement itself, or a text of it.
+    pub record: &'a Statement,
+    /// Whether every paragraph of its text is held.
+    pub is_whole: bool,
+    pub language: Language,
+    pub sentences: Vec<ComparedUnit<'a>>,
+    pub headings: Vec<ComparedUnit<'a>>,
+}
+
+/// A sentence or a heading.
+#[derive(Debug, Clone, Copy)]
+pub struct ComparedUnit<'a> {
+    pub number: PassageNo,
+    pub passage: &'a Passage,
+    pub layer: Layer,
+    pub text: &'a str,
+}
+
+/// The classes of the sentences of two statements, or of their headings.
+#[derive(Debug)]
+pub struct Classes<'a> {
+    /// In order of the first statement.
+    pub pairs: Vec<ComparedPair<'a>>,
+    /// What is perhaps a pair; these are also among those that only one statement says.
+    pub perhaps: Vec<ComparedPair<'a>>,
+    /// By their places.
+    pub only_a: Vec<usize>,
+    pub only_b: Vec<usize>,
+}
+
+/// Sentences of both statements that belong together: one of each, or two neighbors of one.
+#[derive(Debug)]
+pub struct ComparedPair<'a> {
+    pub a: Range<usize>,
+    pub b: Range<usize>,
+    /// The units themselves.
+    pub units_a: Vec<ComparedUnit<'a>>,
+    pub units_b: Vec<ComparedUnit<'a>>,
+    pub a_text: String,
+    pub b_text: String,
+    pub kind: PairKind,
+    pub similarity: f64,
+    pub redline: Redline,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PairKind {
+    Same,
+    Changed,
+    /// At another place, changed or not.
+    Moved,
+    /// Too little is the same to be sure.
+    Perhaps,
+}
+
+impl PairKind {
+    /// Its name in answers.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Same => "same",
+            Self::Changed => "changed",
+            Self::Moved => "moved",
+            Self::Perhaps => "perhaps",
+        }
+    }
+}
+
+/// How often each statement says a key term.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TermOccurrences {
+    /// Its place in the dataset's terms.
+    pub term: usize,
+    pub a: usize,
+    pub b: usize,
+}
+
+/// How many sentences are in each class.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ClassCounts {
+    pub same: usize,
+    pub changed: usize,
+    pub moved: usize,
+    pub perhaps: usize,
+    pub only_a: usize,
+    pub only_b: usize,
+}
+
+impl Classes<'_> {
+    pub fn counts(&self) -> ClassCounts {
+        let of = |kind| self.pairs.iter().filter(|pair| pair.kind == kind).count();
+        ClassCounts {
+            same: of(PairKind::Same),
+            changed: of(PairKind::Changed),
+            moved: of(PairKind::Moved),
+            perhaps: self.perhaps.len(),
+            only_a: self.only_a.len(),
+            only_b: self.only_b.len(),
+        }
+    }
+}
+
+/// The statement before this one in its series: by its number, or by its date where it has none, and then of the same
+/// issuers.
+pub fn before(corpus: &Corpus, at: usize) -> Option<usize> {
+    let at = corpus.text_of(at).unwrap_or(at);
+    let statement = corpus.statements().get(at)?;
+    let earlier =
+        corpus.by_date().take_while(|other| *other != at).filter(|other| is_counted(corpus, *other));
+    let in_series = earlier.filter(|other| {
+        corpus.statements().get(*other).is_some_and(|other| is_in_series_of(other, statement))
+    });
+    let number = |at: &usize| corpus.statements().get(*at).and_then(|statement| statement.number);
+    if statement.number.is_some() { in_series.max_by_key(number) } else { in_series.last() }
+}
+
+fn is_in_series_of(other: &Statement, statement: &Statement) -> bool {
+    let same_issuers = || {
+        let has = |all: &Statement, one| all.issuers.contains(one);
+        other.issuers.iter().all(|issuer| has(statement, issuer))
+            && statement.issuers.iter().all(|issuer| has(other, issuer))
+    };
+    other.series == statement.series
+        && match (other.number, statement.number) {
+            (Some(other), Some(number)) => other < number,
+            (None, None) => same_issuers(),
+            (Some(_), None) | (None, Some(_)) => false,
+        }
+}
+
+/// Compares two statements, named by their places: the whole texts where they are held, else the quotations, in the official
+/// wording where it is held.
+pub fn compare<'a>(corpus: &'a Corpus, usage: &Usage, a: usize, b: usize) -> Option<StatementComparison<'a>> {
+    let (record_a, record_b) = records(corpus, a, b);
+    let (a, b) = (ComparedSide::new(corpus, record_a)?, ComparedSide::new(corpus, record_b)?);
+    let sentences = classes(&a.sentences, &b.sentences);
+    let headings = classes(&a.headings, &b.headings);
+    let (said_a, said_b) = (said(corpus, usage, &a), said(corpus, usage, &b));
+    let both = said_a.into_iter().zip(said_b).enumerate();
+    let terms = both.map(|(term, (a, b))| TermOccurrences { term, a, b });
+    let terms = terms.filter(|term| term.a + term.b > 0).collect();
+    Some(StatementComparison { a, b, sentences, headings, terms })
+}
+
+/// The records whose passages represent two statements: whole texts in one language, if they are held. Two records of one
+/// statement represent themselves.
+fn records(corpus: &Corpus, a: usize, b: usize) -> (usize, usize) {
+    let statement = |at| corpus.text_of(at).unwrap_or(at);
+    if statement(a) == statement(b) {
+        return (a, b);
+    }
+    let (of_a, of_b) = (representing(corpus, a), representing(corpus, b));
+    let language = |at: &usize| corpus.statements().get(*at).map(language);
+    let mut pairs = of_a.iter().flat_map(|one| of_b.iter().map(move |other| (one, other)));
+    let in_one_language = pairs.find(|(one, other)| language(one) == language(other));
+    let (one, other) = in_one_language.or(of_a.first().zip(of_b.first())).unwrap_or((&a, &b));
+    (*one, *other)
+}
+
+/// The whole texts that are held of a statement; itself where there is none, or where a text was named.
+pub(super) fn representing(corpus: &Corpus, at: usize) -> Vec<usize> {
+    let is_text = corpus.text_of(at).is_some();
+    let records = corpus.records(at).filter(|record| !is_text && corpus.is_whole_import(*record));
+    let whole: Vec<usize> = records.collect();
+    if whole.is_empty() { vec![at] } else { whole }
+}
+
+/// The language of most of what a record says.
+pub(super) fn language(record: &Statement) -> Language {
+    let texts: Vec<&str> = quotations(record).map(|(_, _, text)| text).collect();
+    Language::of(&texts.join(" "))
+}
+
+/// A record's quotations with their place, each in the official wording where that is held.
+fn quotations(record: &Statement) -> impl Iterator<Item = (usize, Layer, &str)> {
+    let passages = record.passages.iter().enumerate();
+    let quoted = passages.filter(|(_, passage)| passage.kind == PassageKind::Quotation);
+    quoted.filter_map(|(at, passage)| {
+        let (layer, text) = wording(record, passage)?;
+        Some((at, layer, text))
+    })
+}
+
+impl<'a> ComparedSide<'a> {
+    fn new(corpus: &'a Corpus, at: usize) -> Option<Self> {
+        let record = corpus.statements().get(at)?;
+        let numbers: Vec<PassageNo> = corpus.passages_of(at).collect();
+        let (mut sentences, mut headings) = (Vec::new(), Vec::new());
+        let mut above = None;
+        for (place, layer, text) in quotations(record) {
+            let (Some(number), Some(passage)) = (numbers.get(place).copied(), record.passages.get(place))
+            else {
+                continue;
+            };
+            if let Some(heading) = passage.heading.as_deref().filter(|heading| above != Some(*heading)) {
+                headings.push(ComparedUnit { number, passage, layer: Layer::Heading, text: heading });
+            }
+            above = passage.heading.as_deref();
+            let unit = |range| ComparedUnit { number, passage, layer, text: slice(text, range) };
+            sentences.extend(units(text).into_iter().map(unit));
+        }
+        headings.retain(ComparedUnit::has_words);
+        sentences.retain(ComparedUnit::has_words);
+        Some(Self {
+            statement: corpus.text_of(at).and_then(|of| corpus.statements().get(of)).unwrap_or(record),
+            record,
+            is_whole: corpus.is_whole_import(at),
+            language: language(record),
+            sentences,
+            headings,
+        })
+    }
+}
+
+impl ComparedUnit<'_> {
+    fn has_words(&self) -> bool {
+        !placed_words(self.text).is_empty()
+    }
+}
+
+/// The sentences of a passage; the number that a paragraph begins with is none of its words.
+fn units(text: &str) -> Vec<Range<usize>> {
+    let mut units = sentences(text);
+    if let Some(first) = units.first_mut() {
+        let sentence = slice(text, first.clone());
+        let digits = sentence.bytes().take_while(u8::is_ascii_digit).count();
+        let rest = sentence.get(digits..).and_then(|rest| rest.strip_prefix(['.', ')']));
+        let words = rest.filter(|rest| (1..=3).contains(&digits) && rest.starts_with(char::is_whitespace));
+        if let Some(words) = words.map(str::trim_start).filter(|words| !words.is_empty()) {
+            first.start = first.end - words.len();
+        }
+    }
+    units
+}
+
+/// Puts the units of two statements into classes.
+fn classes<'a>(a: &[ComparedUnit<'a>], b: &[ComparedUnit<'a>]) -> Classes<'a> {
+    let words = |units: &[ComparedUnit]| units.iter().map(|unit| unit_words(unit.text)).collect::<Vec<_>>();
+    let Alignment { pairs, perhaps, only_a, only_b } = align(&words(a), &words(b));
+    let pair = |pair: UnitPair| ComparedPair::new(a, b, pair);
+    let perhaps =
+        perhaps.into_iter().map(|one| ComparedPair { kind: PairKind::Perhaps, ..pair(one) }).collect();
+    Classes { pairs: pairs.into_iter().map(pair).collect(), perhaps, only_a, only_b }
+}
+
+fn unit_words(text: &str) -> UnitWords {
+    let written: Vec<String> = placed_words(text).into_iter().map(|(word, _)| word).collect();
+    UnitWords { spelled: written.iter().map(|word| spelling(word)).collect(), written }
+}
+
+impl<'a> ComparedPair<'a> {
+    fn new(a: &[ComparedUnit<'a>], b: &[ComparedUnit<'a>], pair: UnitPair) -> Self {
+        let UnitPair { a: place_a, b: place_b, similarity, is_same, is_moved } = pair;
+        let units_a = a.get(place_a.clone()).unwrap_or_default().to_vec();
+        let units_b = b.get(place_b.clone()).unwrap_or_default().to_vec();
+        let text = |units: &[ComparedUnit]| units.iter().map(|unit| unit.text).collect::<Vec<_>>().join(" ");
+        let (a_text, b_text) = (text(&units_a), text(&units_b));
+        let kind = match (is_moved, is_same) {
+            (true, _) => PairKind::Moved,
+            (false, true) => PairKind::Same,
+            (false, false) => PairKind::Changed,
+        };
+        let words = |text: &str| -> Vec<PlacedWord> { placed_words(text) };
+        let redline = Redline::new(&words(&a_text), &words(&b_text));
+        Self { a: place_a, b: place_b, units_a, units_b, a_text, b_text, kind, similarity, redline }
+    }
+}
+
+/// How often the sentences of one side say each term, each term for itself, also within another one.
+fn said(corpus: &Corpus, usage: &Usage, side: &ComparedSide) -> Vec<usize> {
+    let mut said = vec![0; corpus.dataset().terms.len()];
+    for unit in &side.sentences {
+        let mut ends = vec![0; said.len()];
+        for mark in usage.find_overlapping(unit.text) {
+            let end =
+                ends.get_mut(mark.term).filter(|end| mark.range.start >= **end && !mark.range.is_empty());
+            if let Some((end, said)) = end.zip(said.get_mut(mark.term)) {
+                (*end, *said) = (mark.range.end, *said + 1);
+            }
+        }
+    }
+    said
+}

@@ -1,0 +1,225 @@
+//! Two sets of passages, such as those of two meanings or two queries: which key terms and content words only one set has,
+//! and which both.
+//!
+//! Invariant: counts are of statements, each once with all its texts; analyses and collecting places are not counted. Only quoted
+//! wording counts.
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use super::content::is_function_word;
+use super::wording::{is_printed_only, layers};
+use crate::corpus::model::{Bearing, Passage, PassageKind, Standing, Statement};
+use crate::corpus::stance::is_counted;
+use crate::corpus::usage::Usage;
+use crate::corpus::{Corpus, PassageNo};
+use crate::search::{placed_words, spelling};
+
+/// Two sets, compared.
+#[derive(Debug)]
+pub struct SetComparison {
+    pub a: ComparedSet,
+    pub b: ComparedSet,
+    /// By the places of the dataset's terms.
+    pub terms: SetRows<usize>,
+    /// By content words, in one spelling.
+    pub words: SetRows<String>,
+}
+
+/// One side.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ComparedSet {
+    /// By date.
+    pub statements: Vec<usize>,
+    pub passages: usize,
+    /// The years of the first and of the last statement.
+    pub years: Option<(i32, i32)>,
+}
+
+/// What only the first set has, what both have, and what only the second has: most statements first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SetRows<K> {
+    pub only_a: Vec<SetRow<K>>,
+    pub both: Vec<SetRow<K>>,
+    pub only_b: Vec<SetRow<K>>,
+}
+
+/// A term or a word, and the statements of either set that have it, by date.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SetRow<K> {
+    pub key: K,
+    pub a: Vec<usize>,
+    pub b: Vec<usize>,
+    pub signs: Vec<SetSign>,
+}
+
+/// What all passages have in common that say a term: a reason not to take it for what the statements say together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum SetSign {
+    /// Press reports alone have it.
+    PressOnly,
+    /// One side alone says it.
+    OneSideOnly,
+    /// It is said of a parallel case.
+    Parallel,
+    /// The official wording that is held does not have it.
+    PrintedOnly,
+}
+
+impl SetSign {
+    pub const ALL: [Self; 4] = [Self::PressOnly, Self::OneSideOnly, Self::Parallel, Self::PrintedOnly];
+
+    /// The sign beside the count.
+    pub fn sign(self) -> &'static str {
+        match self {
+            Self::PressOnly => "?",
+            Self::OneSideOnly => "!",
+            Self::Parallel => "[ ]",
+            Self::PrintedOnly => "≠",
+        }
+    }
+
+    /// Its name in answers for programs, and in legends.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::PressOnly => "press only",
+            Self::OneSideOnly => "one side only",
+            Self::Parallel => "parallel case only",
+            Self::PrintedOnly => "printed only",
+        }
+    }
+
+    fn is_of(self, statement: &Statement, passage: &Passage, said: Said) -> bool {
+        match self {
+            Self::PressOnly => statement.standing == Standing::PressReport,
+            Self::OneSideOnly => statement.standing == Standing::Unilateral,
+            Self::Parallel => passage.bearing == Some(Bearing::Parallel),
+            Self::PrintedOnly => said == Said::PrintedOnly,
+        }
+    }
+}
+
+/// Whether the surest wording of a passage has a term.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Said {
+    Surely,
+    PrintedOnly,
+}
+
+/// A key on its way to a row.
+#[derive(Debug, Default)]
+struct SetTally {
+    sides: [BTreeSet<usize>; 2],
+    /// The signs that every passage has had so far.
+    signs: Option<Vec<SetSign>>,
+}
+
+/// Compares two sets of passages.
+pub fn compare_sets(corpus: &Corpus, usage: &Usage, a: &[PassageNo], b: &[PassageNo]) -> SetComparison {
+    let mut terms: BTreeMap<usize, SetTally> = BTreeMap::new();
+    let mut words: HashMap<String, SetTally> = HashMap::new();
+    let sides = [a, b].map(|numbers| quoted(corpus, numbers));
+    for (side, passages) in sides.iter().enumerate() {
+        for (at, statement, passage) in passages {
+            let note = |tally: &mut SetTally, said| tally.note(side, *at, statement, passage, said);
+            let terms_said = said(statement, passage, |text| {
+                usage.find_overlapping(text).into_iter().map(|mark| mark.term).collect()
+            });
+            for (term, said) in terms_said {
+                note(terms.entry(term).or_default(), said);
+            }
+            for (word, said) in said(statement, passage, content_words) {
+                note(words.entry(word).or_default(), said);
+            }
+        }
+    }
+    let [a, b] = sides.map(|passages| ComparedSet::new(corpus, &passages));
+    let order: HashMap<usize, usize> = corpus.by_date().zip(0..).collect();
+    let mut words: Vec<(String, SetTally)> = words.into_iter().collect();
+    words.sort_by(|one, other| one.0.cmp(&other.0));
+    SetComparison { a, b, terms: SetRows::new(terms, &order), words: SetRows::new(words, &order) }
+}
+
+/// The quotations among some passages, with the statement that each counts for.
+fn quoted<'a>(corpus: &'a Corpus, numbers: &[PassageNo]) -> Vec<(usize, &'a Statement, &'a Passage)> {
+    let quoted = numbers.iter().filter_map(|number| {
+        let (_, passage) = corpus.passage(*number).filter(|(_, p)| p.kind == PassageKind::Quotation)?;
+        let at = corpus.statement_of(*number)?;
+        let at = corpus.text_of(at).unwrap_or(at);
+        let statement = corpus.statements().get(at).filter(|_| is_counted(corpus, at))?;
+        Some((at, statement, passage))
+    });
+    quoted.collect()
+}
+
+/// What a passage says, each once, and whether its surest wording does.
+fn said<K: Ord>(
+    statement: &Statement,
+    passage: &Passage,
+    find: impl Fn(&str) -> Vec<K>,
+) -> BTreeMap<K, Said> {
+    let mut found = BTreeMap::new();
+    for (layer, text) in layers(statement, passage) {
+        let said = if is_printed_only(layer, passage) { Said::PrintedOnly } else { Said::Surely };
+        for key in find(text) {
+            let known = found.entry(key).or_insert(said);
+            if said == Said::Surely {
+                *known = said;
+            }
+        }
+    }
+    found
+}
+
+/// The words of a text that say something by themselves, in one spelling.
+fn content_words(text: &str) -> Vec<String> {
+    let words = placed_words(text).into_iter().map(|(word, _)| word);
+    let content = words.filter(|word| !is_function_word(word) && word.chars().any(char::is_alphabetic));
+    content.map(|word| spelling(&word)).collect()
+}
+
+impl SetTally {
+    fn note(&mut self, side: usize, at: usize, statement: &Statement, passage: &Passage, said: Said) {
+        self.sides.get_mut(side).into_iter().for_each(|statements| {
+            statements.insert(at);
+        });
+        let signs = self.signs.get_or_insert_with(|| SetSign::ALL.to_vec());
+        signs.retain(|sign| sign.is_of(statement, passage, said));
+    }
+}
+
+impl ComparedSet {
+    fn new(corpus: &Corpus, passages: &[(usize, &Statement, &Passage)]) -> Self {
+        let statements: BTreeSet<usize> = passages.iter().map(|(at, ..)| *at).collect();
+        let statements: Vec<usize> = corpus.by_date().filter(|at| statements.contains(at)).collect();
+        let years = || statements.iter().filter_map(|at| corpus.statements().get(*at)?.year_held());
+        let years = years().min().zip(years().max());
+        Self { statements, passages: passages.len(), years }
+    }
+}
+
+impl<K: Clone> SetRows<K> {
+    /// The rows of some keys, which are in the order of equal rows.
+    fn new(tallies: impl IntoIterator<Item = (K, SetTally)>, order: &HashMap<usize, usize>) -> Self {
+        let by_date = |statements: &BTreeSet<usize>| {
+            let mut statements: Vec<usize> = statements.iter().copied().collect();
+            statements.sort_by_key(|at| order.get(at));
+            statements
+        };
+        let row = |(key, SetTally { sides: [a, b], signs }): (K, SetTally)| SetRow {
+            key,
+            a: by_date(&a),
+            b: by_date(&b),
+            signs: signs.unwrap_or_default(),
+        };
+        let mut rows: Vec<SetRow<K>> = tallies.into_iter().map(row).collect();
+        rows.sort_by_key(|row| std::cmp::Reverse(row.a.len() + row.b.len()));
+        let of = |a: bool, b: bool| {
+            let rows = rows.iter().filter(|row| row.a.is_empty() != a && row.b.is_empty() != b);
+            rows.cloned().collect()
+        };
+        Self { only_a: of(true, false), both: of(true, true), only_b: of(false, true) }
+    }
+}

@@ -1,0 +1,105 @@
+//! The comparisons of meanings in the frozen dataset.
+
+use super::*;
+use crate::library::Library;
+
+const FIXTURE: &str = "tests/fixture/first-edition.json";
+
+fn library() -> Library {
+    Library::open(&std::path::Path::new(FIXTURE).into()).unwrap()
+}
+
+fn meaning(library: &Library, id: &str) -> Vec<PassageNo> {
+    let numbers = library.corpus.passage_numbers();
+    let is_of = |number: &PassageNo| {
+        let (_, passage) = library.corpus.passage(*number).unwrap();
+        passage.meaning.as_deref() == Some(id)
+    };
+    numbers.filter(is_of).collect()
+}
+
+fn between(library: &Library, a: &str, b: &str) -> SetComparison {
+    compare_sets(&library.corpus, &library.usage, &meaning(library, a), &meaning(library, b))
+}
+
+/// A row as `label a·b signs`.
+fn shown(library: &Library, rows: &[SetRow<usize>]) -> Vec<String> {
+    let label = |at: usize| &library.corpus.dataset().terms[at].id;
+    let signs = |row: &SetRow<usize>| row.signs.iter().map(|sign| sign.sign()).collect::<String>();
+    let row =
+        |row: &SetRow<usize>| format!("{} {}·{} {}", label(row.key), row.a.len(), row.b.len(), signs(row));
+    rows.iter().map(|one| row(one).trim_end().to_owned()).collect()
+}
+
+#[test]
+fn two_meanings_have_terms_alone_and_together() {
+    let library = library();
+    for (a, b, expected) in
+        [("2003", "2025", [1, 5, 11]), ("2024", "2025", [8, 6, 10]), ("2003", "2024", [4, 2, 12])]
+    {
+        let SetRows { only_a, both, only_b } = between(&library, a, b).terms;
+        assert_eq!([only_a.len(), both.len(), only_b.len()], expected, "{a} {b}");
+    }
+    let found = between(&library, "2003", "2025");
+    assert_eq!((found.a.statements.len(), found.b.statements.len()), (4, 6));
+    assert_eq!((found.a.years, found.b.years), (Some((2002, 2006)), Some((2023, 2025))));
+    assert_eq!(shown(&library, &found.terms.only_a), ["global 1·0"]);
+    assert_eq!(
+        shown(&library, &found.terms.both),
+        [
+            "modernization 2·5",
+            "strategic-flexibility 3·1",
+            "usfk 2·1",
+            "security-environment 1·2",
+            "adaptation 1·1"
+        ]
+    );
+    let only_b = shown(&library, &found.terms.only_b);
+    for row in [
+        "deterrence 0·4",
+        "beyond-the-peninsula 0·3",
+        "china 0·1 ?",
+        "combined-posture 0·1 !",
+        "cyber 0·1 !≠",
+        "indo-pacific 0·1 [ ]",
+    ] {
+        assert!(only_b.iter().any(|shown| shown == row), "{row}: {only_b:?}");
+    }
+}
+
+#[test]
+fn two_sets_mirror_each_other_and_a_set_with_itself_has_all_in_both() {
+    let library = library();
+    let (one, other) = (between(&library, "2003", "2025"), between(&library, "2025", "2003"));
+    assert_eq!(one.a, other.b);
+    let mirrored = |rows: &[SetRow<String>]| {
+        rows.iter().map(|row| (row.key.clone(), row.b.clone(), row.a.clone())).collect::<Vec<_>>()
+    };
+    let plain = |rows: &[SetRow<String>]| {
+        rows.iter().map(|row| (row.key.clone(), row.a.clone(), row.b.clone())).collect::<Vec<_>>()
+    };
+    assert_eq!(plain(&one.words.only_a), mirrored(&other.words.only_b));
+    assert_eq!(plain(&one.words.both), mirrored(&other.words.both));
+    let same = between(&library, "2025", "2025");
+    assert!(same.words.only_a.is_empty() && same.words.only_b.is_empty() && !same.words.both.is_empty());
+}
+
+#[test]
+fn a_set_of_nothing_has_nothing_and_takes_nothing_away() {
+    let library = library();
+    let found = compare_sets(&library.corpus, &library.usage, &[], &meaning(&library, "2025"));
+    assert_eq!((found.a, found.terms.only_a.len(), found.terms.both.len()), (ComparedSet::default(), 0, 0));
+    assert_eq!(found.terms.only_b.len(), 16);
+}
+
+#[test]
+fn summaries_analyses_and_collecting_places_are_in_no_set() {
+    let library = library();
+    let all: Vec<PassageNo> = library.corpus.passage_numbers().collect();
+    let found = compare_sets(&library.corpus, &library.usage, &all, &all);
+    let counted = |at: &usize| is_counted(&library.corpus, *at);
+    assert!(found.a.statements.iter().all(counted) && found.a.statements.len() <= 37);
+    let tracked = library.usage.tracked().unwrap();
+    let row = found.terms.both.iter().find(|row| row.key == tracked).unwrap();
+    assert_eq!(row.a.len(), 18);
+}

@@ -1,0 +1,262 @@
+//! `linchpin compare A B`: two statements sentence by sentence, or two meanings or queries by key terms and content words.
+//!
+//! Invariant: an id that is not held is never read as a query, so that a mistyped id compares nothing.
+
+use serde::Serialize;
+
+use super::environment::Environment;
+use super::search::{ask, messages};
+use super::{Failure, Outcome, Output};
+use crate::analysis::answer::{Asked, ViewAnswer};
+use crate::analysis::compare::{before, compare as compare_statements};
+use crate::analysis::languages::compare_languages;
+use crate::analysis::sets::compare_sets;
+use crate::corpus::{PassageNo, Target};
+use crate::export::comparison::{self, json};
+use crate::export::redlined::{RedlinedBlock, RedlinedDocument};
+use crate::export::report::ReportFormat;
+use crate::library::Library;
+use crate::search::Certainty;
+use crate::text::safe::clean;
+
+/// What `linchpin compare` is asked.
+#[derive(Debug, clap::Args)]
+pub(super) struct CompareArgs {
+    /// A statement's id, such as scm-53; or meaning:2003, or a query in quotation marks
+    a: String,
+    /// The other one; left out, the statement is compared with the one before it in its series
+    b: Option<String>,
+    /// Compare two texts in two languages, paragraph by paragraph; one statement alone: its texts in both
+    #[arg(long)]
+    languages: bool,
+    /// Format of the answer; --json is --format json
+    #[arg(long, value_enum, default_value = "text")]
+    format: ReportFormat,
+}
+
+/// What programs know of how a comparison was asked for.
+#[derive(Debug, Clone, Copy, Serialize)]
+struct CompareOptions {
+    languages: bool,
+}
+
+/// What is compared.
+enum Sides {
+    /// By their places.
+    Statements(usize, usize),
+    Queries([String; 2]),
+}
+
+pub(super) fn compare(
+    library: &Library,
+    asked: &CompareArgs,
+    json: bool,
+    environment: &Environment,
+) -> Result<Output, Failure> {
+    let format = if json { ReportFormat::Json } else { asked.format };
+    if asked.languages {
+        return languages(library, asked, format, environment);
+    }
+    match sides(library, asked)? {
+        Sides::Statements(a, b) => statements(library, (a, b), format, environment),
+        Sides::Queries([a, b]) => sets(library, [&a, &b], format, environment),
+    }
+}
+
+fn sides(library: &Library, asked: &CompareArgs) -> Result<Sides, Failure> {
+    let a = place(library, &asked.a)?;
+    let Some(typed_b) = &asked.b else {
+        let at = a.ok_or_else(|| {
+            unknown(&asked.a, "it is compared with the one before it, so it must be a statement")
+        })?;
+        let before = before(&library.corpus, at).ok_or_else(|| {
+            Failure::Use(format!(
+                "no statement before {} is held in its series\nhint: name the other one: `linchpin compare OTHER {0}`",
+                asked.a.trim()
+            ))
+        })?;
+        return Ok(Sides::Statements(before, at));
+    };
+    let b = place(library, typed_b)?;
+    match (a, b) {
+        (Some(a), Some(b)) => Ok(Sides::Statements(a, b)),
+        (Some(_), None) if !is_query(typed_b) => Err(unknown(typed_b, "it is compared with a statement")),
+        (None, Some(_)) if !is_query(&asked.a) => Err(unknown(&asked.a, "it is compared with a statement")),
+        (Some(_) | None, _) => {
+            Ok(Sides::Queries([&asked.a, typed_b].map(|typed| clean(typed.trim()).into_owned())))
+        }
+    }
+}
+
+/// The place of the statement that has this id.
+fn place(library: &Library, id: &str) -> Result<Option<usize>, Failure> {
+    match library.corpus.target(id.trim()) {
+        Some(Target::Statement(at)) => Ok(Some(at)),
+        Some(Target::Passage(_)) => Err(Failure::Use(format!(
+            "{id} is a passage; statements are compared\nhint: `linchpin compare {}`",
+            id.split('/').next().unwrap_or_default()
+        ))),
+        None => Ok(None),
+    }
+}
+
+/// Whether what was typed cannot be meant as an id.
+fn is_query(typed: &str) -> bool {
+    typed.trim().contains([':', '"', '“', ' '])
+}
+
+fn unknown(typed: &str, why: &str) -> Failure {
+    Failure::Use(format!(
+        "no statement has the id {}; {why}\nhint: `linchpin list` shows the ids; a query has a filter or quotation marks: \
+         `linchpin compare meaning:2003 'year:2020..'`",
+        typed.trim()
+    ))
+}
+
+fn statements(
+    library: &Library,
+    (a, b): (usize, usize),
+    format: ReportFormat,
+    environment: &Environment,
+) -> Result<Output, Failure> {
+    let corpus = &library.corpus;
+    let found = compare_statements(corpus, &library.usage, a, b).ok_or_else(|| {
+        Failure::Use(String::from("a statement is no longer held\nhint: `linchpin list` shows the ids"))
+    })?;
+    let outcome = Outcome::of(!found.sentences.pairs.is_empty());
+    let id = |at: usize| corpus.statements().get(at).map_or("", |statement| &*statement.id);
+    let query = format!("{} vs {}", id(a), id(b));
+    let notes = comparison::statement_notes(&found);
+    let asked = Asked {
+        view: "compare",
+        query: &query,
+        options: CompareOptions { languages: false },
+        today: &environment.today,
+    };
+    let counts = json::ComparisonCounts::new(&found);
+    let answer = ViewAnswer::new(corpus, asked, counts, notes, json::StatementsView::new(corpus, &found));
+    if format == ReportFormat::Json {
+        return Ok(Output::enveloped(&answer, outcome));
+    }
+    let document = comparison::statements(corpus, &found, answer.colophon());
+    Ok(written(library, document, format, outcome))
+}
+
+/// Two texts in two languages, or those of one statement.
+fn languages(
+    library: &Library,
+    asked: &CompareArgs,
+    format: ReportFormat,
+    environment: &Environment,
+) -> Result<Output, Failure> {
+    let corpus = &library.corpus;
+    let named = |typed: &str| {
+        place(library, typed)?.ok_or_else(|| unknown(typed, "two texts are compared in their languages"))
+    };
+    let a = named(&asked.a)?;
+    let b = asked.b.as_ref().map(|typed| named(typed)).transpose()?;
+    let of = corpus.text_of(a).unwrap_or(a);
+    let (a, other) = b.map_or((of, of), |b| (a, b));
+    let found = compare_languages(corpus, &library.usage, a, other).ok_or_else(|| {
+        Failure::Use(match b {
+            Some(_) => String::from("both texts are in one language\nhint: compare them without --languages"),
+            None => format!(
+                "{} is not held whole in two languages\nhint: import its other text: `linchpin import FILE --of {0} --keep`",
+                asked.a.trim()
+            ),
+        })
+    })?;
+    let counts = json::ParagraphCounts::new(&found);
+    let outcome = Outcome::of(counts.has_pairs());
+    let query = format!("{} vs {}", found.a.record.id, found.b.record.id);
+    let notes = comparison::language_notes(&found);
+    let options = CompareOptions { languages: true };
+    let asked = Asked { view: "compare", query: &query, options, today: &environment.today };
+    let answer = ViewAnswer::new(corpus, asked, counts, notes, json::LanguagesView::new(corpus, &found));
+    if format == ReportFormat::Json {
+        return Ok(Output::enveloped(&answer, outcome));
+    }
+    let document = comparison::languages(corpus, &found, answer.colophon());
+    Ok(written(library, document, format, outcome))
+}
+
+fn sets(
+    library: &Library,
+    queries: [&str; 2],
+    format: ReportFormat,
+    environment: &Environment,
+) -> Result<Output, Failure> {
+    let corpus = &library.corpus;
+    let mut notes = Vec::new();
+    let [a, b] = queries.map(|query| passages(library, query, &mut notes));
+    let found = compare_sets(corpus, &library.usage, &a?, &b?);
+    let stderr = notes.iter().flat_map(|note: &String| [note, "\n"]).collect();
+    let outcome = Outcome::of([&found.a, &found.b].iter().all(|set| !set.statements.is_empty()));
+    notes.extend(comparison::set_notes(&found));
+    let query = queries.join(" vs ");
+    let asked = Asked {
+        view: "compare",
+        query: &query,
+        options: CompareOptions { languages: false },
+        today: &environment.today,
+    };
+    let counts = json::SetCounts::new(&found);
+    let answer = ViewAnswer::new(corpus, asked, counts, notes, json::SetsView::new(corpus, &found, queries));
+    if format == ReportFormat::Json {
+        return Ok(Output::enveloped(&answer, outcome));
+    }
+    let names = queries.map(|query| name(library, query));
+    let [name_a, name_b] = &names;
+    let document =
+        comparison::sets(corpus, &found, [name_a, name_b], library.usage.counted(), answer.colophon());
+    Ok(Output { stderr, ..written(library, document, format, outcome) })
+}
+
+/// The passages of one side: those of a statement and the texts of it, or those that say what is asked for.
+fn passages(library: &Library, query: &str, notes: &mut Vec<String>) -> Result<Vec<PassageNo>, Failure> {
+    let corpus = &library.corpus;
+    let of = |at: usize| corpus.records(at).flat_map(|at| corpus.passages_of(at)).collect::<Vec<_>>();
+    if let Some(at) = place(library, query)? {
+        return Ok(of(at));
+    }
+    let found = ask(library, query)?;
+    let firm = found.set(Certainty::Firm).ones().filter_map(|n| u32::try_from(n).ok()).map(PassageNo);
+    let passages: Vec<PassageNo> = if found.lists_statements() {
+        firm.filter_map(|number| corpus.statement_of(number)).flat_map(of).collect()
+    } else {
+        firm.collect()
+    };
+    if passages.is_empty() || !found.notes.is_empty() {
+        notes.extend(messages(&found, query, corpus.passages()).lines().map(str::to_owned));
+    }
+    Ok(passages)
+}
+
+/// `meaning A 2003 Posture`, or what was asked for.
+fn name(library: &Library, query: &str) -> String {
+    let meanings = &library.corpus.dataset().meanings;
+    let meaning =
+        query.strip_prefix("meaning:").and_then(|id| meanings.iter().find(|meaning| &*meaning.id == id));
+    meaning.map_or_else(
+        || query.to_owned(),
+        |meaning| {
+            let letter =
+                library.corpus.letter(&meaning.id).map(|letter| format!("{letter} ")).unwrap_or_default();
+            format!("meaning {letter}{} {}", meaning.id, meaning.name)
+        },
+    )
+}
+
+fn written(
+    library: &Library,
+    mut document: RedlinedDocument,
+    format: ReportFormat,
+    outcome: Outcome,
+) -> Output {
+    let caveat = &library.corpus.dataset().subject.caveat;
+    if !caveat.is_empty() {
+        document.blocks.push(RedlinedBlock::Paragraph(format!("Caveat: {caveat}")));
+    }
+    let text = document.write(&library.corpus, format);
+    Output { stdout: text.into(), outcome, stderr: String::new() }
+}

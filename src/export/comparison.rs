@@ -1,0 +1,410 @@
+//! Comparisons to read: two statements, or two sets of passages.
+//!
+//! Invariant: each side is named with its standing, its issuers and what is held of it, and what little is held cannot show
+//! is said in words.
+
+pub mod json;
+
+use super::redlined::{RedlineSpan, RedlinedBlock, RedlinedDocument};
+use crate::analysis::compare::{
+    ClassCounts, Classes, ComparedPair, ComparedSide, ComparedUnit, PairKind, StatementComparison,
+    TermOccurrences,
+};
+use crate::analysis::languages::{LanguageComparison, LanguageSide, Pairing, ParagraphPair};
+use crate::analysis::sentence_pairs::PAIR;
+use crate::analysis::sets::{ComparedSet, SetComparison, SetRow, SetRows, SetSign};
+use crate::analysis::wording::Layer;
+use crate::corpus::Corpus;
+use crate::corpus::model::{Standing, Statement};
+use crate::text::slice;
+
+/// A content word is shown from so many statements of one side on.
+const WORD_FROM: usize = 2;
+/// From so many statements on a side on, the note on small numbers is left out.
+const MANY: usize = 20;
+
+fn counted(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}
+
+fn paragraph(words: String) -> RedlinedBlock {
+    RedlinedBlock::Paragraph(words)
+}
+
+/// What the reader must know of a comparison of statements.
+pub fn statement_notes(found: &StatementComparison) -> Vec<String> {
+    let StatementComparison { a, b, sentences, .. } = found;
+    let mut notes = Vec::new();
+    if a.language != b.language && sentences.pairs.is_empty() {
+        notes.push(format!(
+            "{} is in {} here and {} in {}, so no sentences can be a pair; add --languages to compare their paragraphs.",
+            a.name(), a.language.label(), b.name(), b.language.label()
+        ));
+    } else if sentences.pairs.is_empty() && !(a.is_whole && b.is_whole) {
+        notes.push(little_held(a, b));
+    } else if !(a.is_whole && b.is_whole) {
+        let part: Vec<String> =
+            [a, b].into_iter().filter(|side| !side.is_whole).map(ComparedSide::name).collect();
+        notes.push(format!(
+            "Of {} only quotations are held here, so nothing is known of the rest: what only one side says here, the other may \
+             say all the same; import the whole texts.",
+            part.join(" and ")
+        ));
+    }
+    if a.record.id == b.record.id {
+        notes.push(String::from("This is a statement compared with itself."));
+    } else if a.statement.id == b.statement.id {
+        notes.push(String::from("Both are texts of one statement."));
+    }
+    notes
+}
+
+/// `SCM 55: 1 sentence held (First part), SCM 56: 3 (First part). No pair reaches 0.35. This says nothing of the communiqués;
+/// import them whole.`
+fn little_held(a: &ComparedSide, b: &ComparedSide) -> String {
+    let held = |side: &ComparedSide| {
+        if side.is_whole {
+            String::from("whole text")
+        } else {
+            side.record.held.trim_end_matches('.').to_owned()
+        }
+    };
+    let are_joint = [a, b].iter().all(|side| side.statement.standing == Standing::Joint);
+    format!(
+        "{}: {} held ({}), {}: {} ({}). No pair reaches {PAIR}. This says nothing of the {}; import them whole.",
+        a.name(),
+        counted(a.sentences.len(), "sentence"),
+        held(a),
+        b.name(),
+        b.sentences.len(),
+        held(b),
+        if are_joint { "communiqués" } else { "statements" }
+    )
+}
+
+/// Two statements, sentence by sentence.
+pub fn statements(corpus: &Corpus, found: &StatementComparison, colophon: String) -> RedlinedDocument {
+    let StatementComparison { a, b, sentences, headings, terms } = found;
+    let mut blocks = vec![
+        paragraph(format!("A: {}", side(a))),
+        paragraph(format!("B: {}", side(b))),
+        paragraph(counts(&sentences.counts(), a.sentences.len(), b.sentences.len())),
+    ];
+    blocks.extend(statement_notes(found).into_iter().map(paragraph));
+    let pairs =
+        |kinds: &[PairKind]| sentences.pairs.iter().filter(|pair| kinds.contains(&pair.kind)).collect();
+    let changed: Vec<&ComparedPair> = pairs(&[PairKind::Changed, PairKind::Moved]);
+    let same: Vec<&ComparedPair> = pairs(&[PairKind::Same]);
+    section(&mut blocks, "Changed and moved", changed.into_iter().map(pair).collect());
+    section(&mut blocks, "Perhaps a pair (0.25 to 0.35)", sentences.perhaps.iter().map(pair).collect());
+    section(&mut blocks, "Only A", units(&a.sentences, &sentences.only_a));
+    section(&mut blocks, "Only B", units(&b.sentences, &sentences.only_b));
+    section(&mut blocks, "The same", same.into_iter().map(pair).collect());
+    section(&mut blocks, "Headings", self::headings(a, b, headings));
+    section(&mut blocks, "Key terms (occurrences)", occurrences(corpus, terms));
+    RedlinedDocument { title: format!("Compare: {} → {}", a.name(), b.name()), blocks, colophon }
+}
+
+fn section(blocks: &mut Vec<RedlinedBlock>, heading: &str, within: Vec<RedlinedBlock>) {
+    if !within.is_empty() {
+        let wordings = within.iter().filter(|block| matches!(block, RedlinedBlock::Wording { .. })).count();
+        let count = if wordings > 0 { format!(": {wordings}") } else { String::new() };
+        blocks.push(RedlinedBlock::Heading(format!("{heading}{count}")));
+        blocks.extend(within);
+    }
+}
+
+impl ComparedSide<'_> {
+    /// Its label, as lists show it.
+    fn name(&self) -> String {
+        self.statement.label.to_string()
+    }
+}
+
+/// `SCM 53 [scm-53] · 2021-12-02 · joint · Republic of Korea, United States · held: ¶2–3`.
+fn side(side: &ComparedSide) -> String {
+    let count = counted(side.sentences.len(), "sentence");
+    let held = if side.is_whole {
+        format!("{count} of the whole text [{}]", side.record.id)
+    } else {
+        format!("{count} of its quotations; read: {}", side.record.held)
+    };
+    format!("{} · {held}", statement(side.statement))
+}
+
+fn statement(statement: &Statement) -> String {
+    let issuers = statement.issuers.join(", ");
+    let facts = [&*statement.when(), statement.standing.label(), &issuers];
+    let facts = facts.into_iter().filter(|fact| !fact.is_empty());
+    format!("{} [{}] · {}", statement.label, statement.id, facts.collect::<Vec<_>>().join(" · "))
+}
+
+fn counts(counts: &ClassCounts, a: usize, b: usize) -> String {
+    let ClassCounts { same, changed, moved, perhaps, only_a, only_b } = counts;
+    let perhaps = match perhaps {
+        0 => String::new(),
+        n => format!("; of these, {n} perhaps a pair"),
+    };
+    format!(
+        "same {same} · changed {changed} · moved {moved} · only A {only_a} · only B {only_b}, of {a} and {b} sentences{perhaps}"
+    )
+}
+
+/// A pair: whose words they are, how similar, and the redline.
+fn pair(pair: &ComparedPair) -> RedlinedBlock {
+    let ids = |units: &[ComparedUnit]| {
+        let mut ids: Vec<String> = units.iter().map(place).collect();
+        ids.dedup();
+        ids.join(" + ")
+    };
+    let is_changed = !pair.redline.changes.is_empty();
+    let kind = match (pair.kind, pair.redline.is_rewritten) {
+        (PairKind::Moved, false) if is_changed => "moved, changed",
+        (PairKind::Moved, true) => "moved, rewritten",
+        (PairKind::Changed, true) => "rewritten",
+        (kind, _) => kind.name(),
+    };
+    let similarity =
+        if is_changed { format!(" · similarity {:.2}", pair.similarity) } else { String::new() };
+    let caption = format!("{} → {} · {kind}{similarity}", ids(&pair.units_a), ids(&pair.units_b));
+    RedlinedBlock::Wording { caption, text: redlined(pair) }
+}
+
+/// The id of a unit's passage, and which wording of it was compared.
+fn place(unit: &ComparedUnit) -> String {
+    let layer = match unit.layer {
+        Layer::Official => " (official)",
+        Layer::Heading => " (heading)",
+        Layer::Printed | Layer::Korean => "",
+    };
+    format!("{}{layer}", unit.passage.id)
+}
+
+/// The later wording, with what is gone before what is new.
+fn redlined(pair: &ComparedPair) -> Vec<RedlineSpan> {
+    let mut spans = Vec::new();
+    let mut at = 0;
+    let same = |spans: &mut Vec<RedlineSpan>, words: &str| {
+        if !words.is_empty() {
+            spans.push(RedlineSpan::Same(words.to_owned()));
+        }
+    };
+    for change in &pair.redline.changes {
+        let before = slice(&pair.b_text, at..change.new.start);
+        same(&mut spans, before);
+        if !change.gone.is_empty() {
+            let is_apart = spans.is_empty() || before.is_empty() || before.ends_with(char::is_whitespace);
+            same(&mut spans, if is_apart { "" } else { " " });
+            spans.push(RedlineSpan::Gone(slice(&pair.a_text, change.gone.clone()).to_owned()));
+            let goes_on =
+                change.new.start < pair.b_text.trim_end_matches(|c: char| !c.is_alphanumeric()).len();
+            same(&mut spans, if goes_on { " " } else { "" });
+        }
+        if !change.new.is_empty() {
+            spans.push(RedlineSpan::New(slice(&pair.b_text, change.new.clone()).to_owned()));
+        }
+        at = change.new.end;
+    }
+    same(&mut spans, slice(&pair.b_text, at..pair.b_text.len()));
+    spans
+}
+
+fn units(all: &[ComparedUnit], places: &[usize]) -> Vec<RedlinedBlock> {
+    let units = places.iter().filter_map(|at| all.get(*at));
+    let block = |unit: &ComparedUnit| RedlinedBlock::Wording {
+        caption: place(unit),
+        text: vec![RedlineSpan::Same(unit.text.to_owned())],
+    };
+    units.map(block).collect()
+}
+
+fn headings(a: &ComparedSide, b: &ComparedSide, found: &Classes) -> Vec<RedlinedBlock> {
+    let only =
+        |all: &[ComparedUnit], places: &[usize], sign: fn(String) -> RedlineSpan| -> Vec<RedlinedBlock> {
+            let units = places.iter().filter_map(|at| all.get(*at));
+            let block = |unit: &ComparedUnit| RedlinedBlock::Wording {
+                caption: place(unit),
+                text: vec![sign(unit.text.to_owned())],
+            };
+            units.map(block).collect()
+        };
+    let mut blocks: Vec<RedlinedBlock> = found.pairs.iter().map(pair).collect();
+    blocks.extend(only(&a.headings, &found.only_a, RedlineSpan::Gone));
+    blocks.extend(only(&b.headings, &found.only_b, RedlineSpan::New));
+    blocks
+}
+
+/// Which key terms only one statement says, and which both, with how often.
+fn occurrences(corpus: &Corpus, terms: &[TermOccurrences]) -> Vec<RedlinedBlock> {
+    let label = |term: usize| corpus.dataset().terms.get(term).map_or("", |term| &*term.label);
+    let listed = |name: &str, of: &dyn Fn(&TermOccurrences) -> Option<String>| {
+        let said: Vec<String> = terms.iter().filter_map(of).collect();
+        (!said.is_empty()).then(|| paragraph(format!("{name}: {}", said.join(", "))))
+    };
+    let (only_a, only_b, both) = (
+        listed("only A", &|one| (one.b == 0).then(|| format!("{} {}", label(one.term), one.a))),
+        listed("only B", &|one| (one.a == 0).then(|| format!("{} {}", label(one.term), one.b))),
+        listed("in both", &|one| {
+            (one.a > 0 && one.b > 0).then(|| format!("{} {} · {}", label(one.term), one.a, one.b))
+        }),
+    );
+    [only_a, both, only_b].into_iter().flatten().collect()
+}
+
+/// What the reader must know of a comparison of sets.
+pub fn set_notes(found: &SetComparison) -> Vec<String> {
+    let SetComparison { a, b, .. } = found;
+    let mut notes = Vec::new();
+    let shared = a.statements.iter().filter(|at| b.statements.contains(at)).count();
+    if shared > 0 {
+        let (have, both) = if shared == 1 { ("has", "it counts") } else { ("have", "they count") };
+        notes
+            .push(format!("{} {have} passages of both sides; {both} on both.", counted(shared, "statement")));
+    }
+    let length = |set: &ComparedSet| set.years.map(|(first, last)| last - first + 1);
+    if let Some((years_a, years_b)) = length(a).zip(length(b)).filter(|(a, b)| a != b) {
+        notes.push(format!("The periods are not equally long: {years_a} and {years_b} years."));
+    }
+    if a.statements.len().min(b.statements.len()) < MANY {
+        notes.push(format!("Raw counts: with fewer than {MANY} statements on a side no score is shown."));
+    }
+    notes
+}
+
+/// Two sets, by key terms and content words.
+pub fn sets(
+    corpus: &Corpus,
+    found: &SetComparison,
+    names: [&str; 2],
+    held: usize,
+    colophon: String,
+) -> RedlinedDocument {
+    let [name_a, name_b] = names;
+    let set = |letter: char, name: &str, set: &ComparedSet| {
+        let years = match set.years {
+            Some((first, last)) if first != last => format!(" · {first}–{last}"),
+            Some((year, _)) => format!(" · {year}"),
+            None => String::new(),
+        };
+        let statements = counted(set.statements.len(), "statement");
+        paragraph(format!(
+            "{letter}: {name} · {statements} of {held} held · {}{years}",
+            counted(set.passages, "quotation")
+        ))
+    };
+    let mut blocks = vec![set('A', name_a, &found.a), set('B', name_b, &found.b)];
+    blocks.extend(set_notes(found).into_iter().map(paragraph));
+    let of = [found.a.statements.len(), found.b.statements.len()];
+    let term = |row: &SetRow<usize>| {
+        corpus.dataset().terms.get(row.key).map_or(String::new(), |t| t.label.to_string())
+    };
+    rows(&mut blocks, "Key terms", &found.terms, of, term, 1);
+    rows(&mut blocks, "Content words", &found.words, of, |row| row.key.clone(), WORD_FROM);
+    let legend = SetSign::ALL.map(|sign| format!("{} {}", sign.sign(), sign.name())).join("   ");
+    blocks.push(paragraph(format!("Where all that say it are such: {legend}")));
+    RedlinedDocument { title: format!("Compare: {name_a} with {name_b}"), blocks, colophon }
+}
+
+/// Only A, both, only B, as tables of statements; keys that fewer than `least` statements of a side say are left out.
+fn rows<K>(
+    blocks: &mut Vec<RedlinedBlock>,
+    heading: &str,
+    found: &SetRows<K>,
+    [of_a, of_b]: [usize; 2],
+    name: impl Fn(&SetRow<K>) -> String,
+    least: usize,
+) {
+    for (side, rows) in [("only A", &found.only_a), ("in both", &found.both), ("only B", &found.only_b)] {
+        let shown: Vec<&SetRow<K>> =
+            rows.iter().filter(|row| row.a.len().max(row.b.len()) >= least).collect();
+        let part = if least > 1 {
+            format!(", {} in {least} statements or more", shown.len())
+        } else {
+            String::new()
+        };
+        blocks.push(RedlinedBlock::Heading(format!("{heading}: {side} {}{part}", rows.len())));
+        if shown.is_empty() {
+            continue;
+        }
+        let share = |said: &[usize], of: usize| {
+            if said.is_empty() { String::new() } else { format!("{} of {of}", said.len()) }
+        };
+        let row = |row: &&SetRow<K>| {
+            let signs = row.signs.iter().map(|sign| sign.sign()).collect::<Vec<_>>().join(" ");
+            vec![name(row), share(&row.a, of_a), share(&row.b, of_b), signs]
+        };
+        let columns = ["", "A", "B", ""].map(str::to_owned).to_vec();
+        blocks.push(RedlinedBlock::Table { columns, rows: shown.iter().map(row).collect() });
+    }
+}
+
+/// What the reader must know of a comparison of two languages.
+pub fn language_notes(found: &LanguageComparison) -> Vec<String> {
+    let mut notes = vec![String::from(match found.pairing {
+        Pairing::Numbers => "Paragraphs are paired by their numbers.",
+        Pairing::Lengths => {
+            "Paragraphs are paired by their lengths, figures and key terms: look at each pair before you rely on it."
+        }
+    })];
+    notes.push(String::from(
+        "A key term that only one language has may be said in other words in the other one: the terms of the dataset are the only \
+         dictionary here.",
+    ));
+    for side in [&found.a, &found.b].into_iter().filter(|side| !side.is_whole) {
+        notes.push(format!(
+            "Of {} only quotations are held here, so its paragraphs are not complete.",
+            side.record.id
+        ));
+    }
+    notes
+}
+
+/// Two texts in two languages, paragraph by paragraph.
+pub fn languages(corpus: &Corpus, found: &LanguageComparison, colophon: String) -> RedlinedDocument {
+    let side = |letter: char, side: &LanguageSide| {
+        let paragraphs = counted(side.paragraphs.len(), "paragraph");
+        paragraph(format!("{letter}: {} · {} · {paragraphs}", statement(side.record), side.language.label()))
+    };
+    let mut blocks = vec![side('A', &found.a), side('B', &found.b)];
+    blocks.extend(language_notes(found).into_iter().map(paragraph));
+    for pair in &found.pairs {
+        let ids = |side: &LanguageSide, range: &std::ops::Range<usize>| {
+            let paragraphs = side.paragraphs.get(range.clone()).unwrap_or_default();
+            let ids: Vec<&str> = paragraphs.iter().flat_map(|one| one.ids.iter().copied()).collect();
+            if ids.is_empty() { String::from("–") } else { ids.join(" + ") }
+        };
+        blocks.push(RedlinedBlock::Heading(format!(
+            "{} ↔ {}",
+            ids(&found.a, &pair.a),
+            ids(&found.b, &pair.b)
+        )));
+        blocks.extend(paragraph_terms(corpus, found, pair));
+    }
+    let title = format!(
+        "Compare: {} in {}, {}",
+        found.a.record.label,
+        found.a.language.label(),
+        found.b.language.label()
+    );
+    RedlinedDocument { title, blocks, colophon }
+}
+
+fn paragraph_terms(corpus: &Corpus, found: &LanguageComparison, pair: &ParagraphPair) -> Vec<RedlinedBlock> {
+    let labels = |terms: &[usize]| {
+        let labels = terms.iter().filter_map(|at| Some(corpus.dataset().terms.get(*at)?.label.to_string()));
+        labels.collect::<Vec<_>>().join(", ")
+    };
+    let only = |side: &LanguageSide| format!("only {}", side.language.label());
+    let lists = [
+        (String::from("in both"), &pair.both),
+        (only(&found.a), &pair.only_a),
+        (only(&found.b), &pair.only_b),
+    ];
+    let said = lists.into_iter().filter(|(_, terms)| !terms.is_empty());
+    let mut said: Vec<RedlinedBlock> =
+        said.map(|(name, terms)| paragraph(format!("{name}: {}", labels(terms)))).collect();
+    if said.is_empty() {
+        said.push(paragraph(String::from("no key term")));
+    }
+    said
+}

@@ -1,0 +1,55 @@
+//! A document of wording in which some words are gone and others new: as text, Markdown or a page for browsers.
+//!
+//! Invariant: all three say the same words in the same order. What is gone and what is new is told apart without color.
+
+mod html;
+mod markdown;
+mod text;
+
+use super::report::ReportFormat;
+use crate::corpus::Corpus;
+
+/// What is written, block by block.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RedlinedDocument {
+    pub title: String,
+    pub blocks: Vec<RedlinedBlock>,
+    /// What it was made with, so that it can be made again.
+    pub colophon: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RedlinedBlock {
+    Heading(String),
+    Paragraph(String),
+    /// Wording, and a line that says whose it is.
+    Wording {
+        caption: String,
+        text: Vec<RedlineSpan>,
+    },
+    Table {
+        columns: Vec<String>,
+        rows: Vec<Vec<String>>,
+    },
+}
+
+/// A piece of wording.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RedlineSpan {
+    Same(String),
+    /// Only the earlier wording has it.
+    Gone(String),
+    /// Only the later wording has it.
+    New(String),
+}
+
+impl RedlinedDocument {
+    /// The document in a format to read.
+    pub fn write(&self, corpus: &Corpus, format: ReportFormat) -> String {
+        match format {
+            ReportFormat::Text | ReportFormat::Json => text::text(self),
+            ReportFormat::Markdown => markdown::markdown(self),
+            ReportFormat::Html => html::page(self, corpus),
+        }
+    }
+}

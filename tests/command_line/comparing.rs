@@ -1,0 +1,176 @@
+//! `linchpin compare` as people and programs meet it.
+
+use serde_json::{Value, json};
+
+use super::{list, run, said};
+
+fn answered(arguments: &[&str]) -> (i32, Value) {
+    let (code, out, _) = run(&[&["compare"], arguments, &["--json"]].concat());
+    (code, serde_json::from_str(&out).unwrap())
+}
+
+#[test]
+fn programs_get_the_classes_of_all_sentences_in_the_envelope() {
+    let (code, answer) = answered(&["scm-53", "fact-sheet-2025"]);
+    assert_eq!((code, &answer["schema"], &answer["view"]), (0, &json!(1), &json!("compare")));
+    assert_eq!(answer["query"], "scm-53 vs fact-sheet-2025");
+    assert_eq!(
+        (&answer["a"]["id"], &answer["a"]["units"], &answer["b"]["units"]),
+        (&json!("scm-53"), &json!(3), &json!(9))
+    );
+    let counts = |name: &str| answer["counts"][name].as_u64().unwrap();
+    assert_eq!(["same", "changed", "moved", "perhaps", "only_a", "only_b"].map(counts), [0, 1, 0, 0, 2, 8]);
+    let pair = &answer["pairs"][0];
+    assert_eq!(
+        (&pair["a"], &pair["b"], &pair["kind"]),
+        (&json!("scm-53/1"), &json!("fact-sheet-2025/4"), &json!("changed"))
+    );
+    assert_eq!((&pair["similarity"], &pair["same_words"]), (&json!(0.54), &json!(13)));
+    // Ranges are in characters.
+    let words = |side: &str, ranges: &str| -> Vec<String> {
+        let text: Vec<char> = pair[side].as_str().unwrap().chars().collect();
+        let at = |range: &Value, end: usize| usize::try_from(range[end].as_u64().unwrap()).unwrap();
+        list(&pair[ranges]).iter().map(|range| text[at(range, 0)..at(range, 1)].iter().collect()).collect()
+    };
+    assert_eq!(words("a_text", "gone"), ["of", "stability"]);
+    assert_eq!(words("b_text", "new"), ["for", "security", "prosperity", "the"]);
+    assert_eq!((list(&answer["only_a"]).len(), list(&answer["only_b"]).len()), (2, 8));
+    assert_eq!(answer["only_a"][0]["id"], "scm-53/2");
+    let both: Vec<&Value> = list(&answer["terms"]["both"]).iter().map(|row| &row["term"]).collect();
+    assert_eq!(both, ["korean-peninsula", "indo-pacific", "linchpin"]);
+    assert!(answer["stamp"].as_str().unwrap().starts_with("sha256:"));
+}
+
+#[test]
+fn where_little_is_held_it_says_that_nothing_is_known() {
+    let (code, out, _) = run(&["compare", "scm-55", "scm-56"]);
+    let out = out.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert_eq!(code, 1);
+    assert!(out.contains("SCM 55: 1 sentence held (First part, English and Korean), SCM 56: 3 ("), "{out}");
+    assert!(
+        out.contains("No pair reaches 0.35. This says nothing of the communiqués; import them whole."),
+        "{out}"
+    );
+    let (_, out, _) = run(&["compare", "scm-50", "scm-53"]);
+    let out = out.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(out.contains("nothing is known of the rest"), "{out}");
+}
+
+#[test]
+fn one_statement_alone_is_compared_with_the_one_before_it() {
+    let (code, answer) = answered(&["scm-56"]);
+    assert_eq!((code, &answer["a"]["id"], &answer["b"]["id"]), (1, &json!("scm-55"), &json!("scm-56")));
+    let (code, _, aside) = run(&["compare", "treaty-1953"]);
+    assert_eq!(code, 2);
+    assert!(aside.contains("no statement before treaty-1953 is held in its series"), "{aside}");
+    let (code, _, aside) = run(&["compare", "meaning:2003"]);
+    assert_eq!(code, 2);
+    assert!(aside.contains("it must be a statement"), "{aside}");
+}
+
+#[test]
+fn two_meanings_are_compared_by_statements() {
+    let (code, answer) = answered(&["meaning:2003", "meaning:2025"]);
+    assert_eq!(
+        (code, list(&answer["a"]["statements"]).len(), list(&answer["b"]["statements"]).len()),
+        (0, 4, 6)
+    );
+    let counts = |name: &str| answer["counts"][name].as_u64().unwrap();
+    assert_eq!(["only_a", "both", "only_b"].map(counts), [1, 5, 11]);
+    let row = |side: &str, term: &str| {
+        let rows = list(&answer["terms"][side]).iter();
+        let row = rows.into_iter().find(|row| row["term"] == term).unwrap();
+        ["a", "of_a", "b", "of_b"].map(|name| row[name].as_u64().unwrap())
+    };
+    assert_eq!(row("only_b", "deterrence"), [0, 4, 4, 6]);
+    assert_eq!(row("both", "strategic-flexibility"), [3, 4, 1, 6]);
+    let (_, out, _) = run(&["compare", "meaning:2003", "meaning:2025"]);
+    assert!(out.contains("meaning A 2003 Posture · 4 statements of 37 held"), "{out}");
+    assert!(out.contains("with fewer than 20 statements on a side no score is shown"), "{out}");
+}
+
+#[test]
+fn filters_rivals_and_a_statement_are_sides_too() {
+    for sides in [["year:2000..2010", "year:2020.."], ["linchpin", "deterrence"], ["scm-35", "year:2020.."]] {
+        let (code, answer) = answered(&sides);
+        assert_eq!(code, 0, "{sides:?}");
+        assert!(!list(&answer["a"]["statements"]).is_empty() && !list(&answer["terms"]["only_b"]).is_empty());
+    }
+    let (code, out, aside) = run(&["compare", "year:1900", "year:2020.."]);
+    assert_eq!(code, 1, "{out}");
+    assert!(aside.contains("0 of 94 passages held: year:1900"), "{aside}");
+}
+
+#[test]
+fn what_cannot_be_compared_is_bad_use_that_says_what_to_do() {
+    for (sides, expected) in [
+        (["scm-53", "scm-99"], "no statement has the id scm-99"),
+        (["scm-99", "scm-53"], "no statement has the id scm-99"),
+        (["scm-53/1", "scm-55"], "scm-53/1 is a passage; statements are compared"),
+        (["meaning:2003", "standng:joint"], "standng"),
+    ] {
+        let (code, out, aside) = run(&["compare", sides[0], sides[1]]);
+        assert_eq!((code, &*out), (2, ""), "{sides:?}");
+        assert!(aside.contains(expected), "{sides:?}: {aside}");
+    }
+}
+
+#[test]
+fn all_formats_say_what_is_gone_and_what_is_new() {
+    for (format, gone, new) in [
+        ("text", "‹[of]› ‹{for}› peace", "‹{the}› Indo-Pacific"),
+        ("markdown", "~~of~~ **for** peace", "**the** Indo-Pacific"),
+        ("html", "<del>of</del> <ins>for</ins> peace", "<ins>the</ins> Indo-Pacific"),
+    ] {
+        let (code, out, _) = run(&["compare", "scm-53", "fact-sheet-2025", "--format", format]);
+        let flat = out.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(code == 0 && flat.contains(gone) && flat.contains(new), "{format}: {out}");
+        assert!(flat.contains("Caveat: No communiqué") && flat.contains(", stamp "), "{format}: {out}");
+    }
+}
+
+#[test]
+fn a_statement_with_itself_is_all_the_same() {
+    let (code, answer) = answered(&["scm-53", "scm-53"]);
+    assert_eq!((code, &answer["counts"]["same"], &answer["counts"]["only_a"]), (0, &json!(3), &json!(0)));
+    assert!(
+        answer["notes"].as_array().unwrap().iter().any(|note| note.as_str().unwrap().contains("with itself"))
+    );
+}
+
+const ENGLISH: &str = "Joint Communiqué of the 60th Security Consultative Meeting\nNovember 3, 2028, Seoul\n\n\
+    1. The 60th ROK-U.S. Security Consultative Meeting was held in Seoul on November 3, 2028.\n\n\
+    2. The alliance is the linchpin of peace and stability on the Korean Peninsula and beyond.\n\n\
+    3. They welcomed cooperation in cyber and space and the troops of U.S. Forces Korea.\n";
+const KOREAN: &str = "제60차 한미안보협의회의 공동성명\n2028년 11월 3일, 서울\n\n\
+    1. 제60차 한미안보협의회의(SCM)가 2028년 11월 3일 서울에서 개최되었다. 김 장관과 스미스 장관이 대표단을 이끌었다.\n\n\
+    2. 동맹은 한반도 및 세계의 평화와 안정의 핵심축이다.\n\n\
+    3. 양측은 사이버와 우주 분야 협력과 주한미군을 환영하였다.\n";
+
+#[test]
+fn two_languages_are_compared_paragraph_by_paragraph() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    std::fs::write(path("en.txt"), ENGLISH).unwrap();
+    std::fs::write(path("ko.txt"), KOREAN).unwrap();
+    let (code, _, aside) =
+        said(&["import", &path("en.txt"), &path("ko.txt"), "--separate", "-o", &path("two.json")]);
+    assert_eq!(code, 0, "{aside}");
+    let compare =
+        |arguments: &[&str]| said(&[&["compare"], arguments, &["--data", &path("two.json")]].concat());
+    let (code, out, _) = compare(&["en", "ko", "--languages", "--json"]);
+    let answer: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!((code, &answer["paired_by"], &answer["counts"]["paired"]), (0, &json!("numbers"), &json!(3)));
+    let second = &answer["pairs"][1];
+    assert_eq!((&second["a"], &second["b"]), (&json!(["en/2"]), &json!(["ko/2"])));
+    assert!(list(&second["both"]).contains(&json!("korean-peninsula")), "{second}");
+    assert_eq!(second["only_a"], json!(["beyond-the-peninsula"]));
+    // Without the option, it says why nothing pairs.
+    let (code, out, _) = compare(&["en", "ko"]);
+    assert_eq!(code, 1);
+    assert!(out.contains("add --languages"), "{out}");
+    let (code, _, aside) = compare(&["en", "--languages"]);
+    assert!(code == 2 && aside.contains("en is not held whole in two languages"), "{aside}");
+    let (code, _, aside) = compare(&["en", "en", "--languages"]);
+    assert!(code == 2 && aside.contains("both texts are in one language"), "{aside}");
+}
