@@ -1,8 +1,8 @@
 //! Answers about the words that statements use: where a word stands, and in which statements; which words of a text have
 //! precedent, and which quotations are right.
 //!
-//! Invariant: only what the statements say is counted, never the editor's summaries, notes and titles. Nothing here shows
-//! anything or depends on the clock.
+//! Invariant: only what the statements say is counted, never the editor's summaries, notes and titles; what is not known is
+//! never counted as absent. Nothing here shows anything or depends on the clock.
 
 pub mod align;
 pub mod answer;
@@ -10,6 +10,7 @@ pub mod around;
 pub mod compare;
 pub mod concordance;
 pub mod content;
+pub mod dispersion;
 pub mod draft;
 pub mod languages;
 pub mod near;
@@ -18,5 +19,6 @@ pub mod quotations;
 pub mod sentence_pairs;
 pub mod sets;
 pub mod tally;
+pub mod timeline;
 pub mod verify;
 pub mod wording;

@@ -1,6 +1,6 @@
 //! The command line's arguments, as clap reads them.
 //!
-//! Invariant: every argument that begins with one `-` after `search`, `export` or `kwic` is a word of the query, and every one after
+//! Invariant: every argument that begins with one `-` after `search`, `export`, `kwic` or `timeline` is a word of the query, and every one after
 //! `--data` or `--add` and ends in `.json` is a dataset.
 
 use std::ffi::{OsStr, OsString};
@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use clap::{CommandFactory, Parser, Subcommand};
 
 use super::meanings::MeaningsFormat;
-use super::{collection, compare, draft, export, import, kwic, search, verify};
+use super::{collection, compare, draft, export, import, kwic, search, timeline, verify};
 use crate::app::theme::Theme;
 use crate::corpus::load;
 use crate::export::citation::CitationFormat;
@@ -214,6 +214,11 @@ pub(super) enum DatasetCommand {
     /// List the key terms and the statements that use them
     #[command(after_help = "Examples:\n  linchpin terms\n  linchpin terms --json")]
     Terms,
+    /// Show which statements say a word and its rivals, which are silent, and of which nothing is known
+    #[command(
+        after_help = "Examples:\n  linchpin timeline linchpin vs cornerstone --by year\n  linchpin timeline term:strategic-flexibility --format svg > figure.svg"
+    )]
+    Timeline(timeline::TimelineArgs),
 }
 
 /// Reads `120x40`.
@@ -251,7 +256,7 @@ pub(super) fn spelled_out(arguments: impl IntoIterator<Item = OsString>) -> Vec<
         let is_value = spelled.last().is_some_and(|before| valued.iter().any(|option| before == &**option));
         if at > 0 && files.is_none() && !is_value && !word.starts_with('-') && !has_command {
             has_command = true;
-            is_query = matches!(word, "search" | "export" | "kwic");
+            is_query = matches!(word, "search" | "export" | "kwic" | "timeline");
         }
         spelled.push(if excludes { OsString::from(format!(" {word}")) } else { argument });
     }

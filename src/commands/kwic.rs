@@ -353,7 +353,8 @@ impl<'a> Kwic<'a> {
         TableDocument {
             title: format!("Concordance: {}", self.query),
             lead,
-            columns,
+            figure: None,
+            columns: columns.into_iter().map(Into::into).collect(),
             rows,
             foot: vec![answer.caveat.to_string(), answer.colophon()],
         }

@@ -24,6 +24,7 @@ mod search;
 mod show;
 mod svg;
 mod terms;
+mod timeline;
 mod verify;
 mod views;
 
@@ -264,6 +265,7 @@ fn from_library(
         DatasetCommand::Verify(options) => verify::verify(library, &options, json, environment),
         DatasetCommand::Compare(asked) => compare::compare(library, &asked, json, environment),
         DatasetCommand::Terms => Ok(terms::terms(library, json)),
+        DatasetCommand::Timeline(asked) => timeline::timeline(library, &asked, json, &environment.today),
     }
 }
 

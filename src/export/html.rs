@@ -16,7 +16,7 @@ use crate::corpus::usage::Usage;
 use crate::text::hangul::holds_hangul;
 use crate::text::safe::Text;
 
-const STYLE: &str = include_str!("style.css");
+pub(super) const STYLE: &str = include_str!("style.css");
 
 /// Writes the whole file.
 pub(super) fn document(
@@ -29,6 +29,7 @@ pub(super) fn document(
     let title = format!("{} · {}", document.title, corpus.dataset().title);
     let frame = page(
         &title,
+        &[],
         &html! {
             header { h1 { (tongues(&document.title)) } (notes(&document.lead)) }
             main { @if let Some(contrast) = &document.contrast { (table(contrast)) } }
@@ -44,12 +45,14 @@ pub(super) fn document(
     out.write_all(b"\n")
 }
 
-/// A file of its own: a title, and what its body holds.
-pub(super) fn page(title: &str, body: &Markup) -> Markup {
-    let policy = format!(
-        "default-src 'none'; style-src 'sha256-{}'; base-uri 'none'; form-action 'none'",
-        BASE64_STANDARD.encode(Sha256::digest(STYLE))
-    );
+/// A file of its own: a title, and what its body holds; `styles` are those of the body.
+pub(super) fn page(title: &str, styles: &[&str], body: &Markup) -> Markup {
+    let hashes: Vec<String> = std::iter::once(&STYLE)
+        .chain(styles)
+        .map(|style| format!("'sha256-{}'", BASE64_STANDARD.encode(Sha256::digest(style))))
+        .collect();
+    let policy =
+        format!("default-src 'none'; style-src {}; base-uri 'none'; form-action 'none'", hashes.join(" "));
     html! {
         (DOCTYPE)
         html lang="en" {

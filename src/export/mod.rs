@@ -14,6 +14,7 @@ pub mod citation;
 pub mod comparison;
 mod csl;
 mod document;
+pub mod figure;
 mod html;
 mod markdown;
 mod record;
@@ -27,6 +28,7 @@ pub mod table;
 pub mod table_document;
 #[cfg(test)]
 mod tests;
+pub mod timeline;
 
 use std::io::{self, Write};
 

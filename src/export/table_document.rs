@@ -2,10 +2,12 @@
 //!
 //! Invariant: every document names its query, its counts, its caveat and its stamp; text is escaped by construction.
 
+use std::borrow::Cow;
 use std::fmt::Write;
 
-use maud::html;
+use maud::{PreEscaped, html};
 
+use super::figure;
 use super::html::{page, tongues};
 use super::markdown::escape;
 
@@ -15,7 +17,9 @@ pub struct TableDocument {
     pub title: String,
     /// What the reader must know before the table, a paragraph each.
     pub lead: Vec<String>,
-    pub columns: Vec<&'static str>,
+    /// A picture of the table, for browsers.
+    pub figure: Option<String>,
+    pub columns: Vec<Cow<'static, str>>,
     pub rows: Vec<Vec<TableCell>>,
     /// What stands under the table: the caveat, the stamp.
     pub foot: Vec<String>,
@@ -48,7 +52,8 @@ impl TableDocument {
     pub fn markdown(&self) -> String {
         let mut written = format!("# {}\n", escape(&self.title));
         paragraphs(&mut written, &self.lead);
-        let _ = writeln!(written, "\n| {} |", self.columns.join(" | "));
+        let columns: Vec<String> = self.columns.iter().map(|name| escape(name)).collect();
+        let _ = writeln!(written, "\n| {} |", columns.join(" | "));
         let _ = writeln!(written, "|{}", "---|".repeat(self.columns.len()));
         for row in &self.rows {
             let cells =
@@ -62,12 +67,14 @@ impl TableDocument {
     pub fn html(&self) -> String {
         page(
             &self.title,
+            &[figure::STYLE],
             &html! {
                 header { h1 { (tongues(&self.title)) } @for line in &self.lead { p { (tongues(line)) } } }
                 main {
+                    @if let Some(figure) = &self.figure { figure { (PreEscaped(figure)) } }
                     table role="table" {
                         thead role="rowgroup" {
-                            tr role="row" { @for name in &self.columns { th role="columnheader" scope="col" { (name) } } }
+                            tr role="row" { @for name in &self.columns { th role="columnheader" scope="col" { (tongues(name)) } } }
                         }
                         tbody role="rowgroup" {
                             @for row in &self.rows {
@@ -121,7 +128,7 @@ mod tests {
         ]);
         let document = TableDocument {
             title: String::from("A <b> title"),
-            columns: vec!["Line"],
+            columns: vec!["Line".into()],
             rows: vec![vec![cell]],
             ..TableDocument::default()
         };

@@ -74,9 +74,7 @@ impl Filters {
     /// Those of the filters that choose statements, not passages of them; and whether these are all.
     pub(super) fn of_statements(index: &Index, query: &Query) -> Result<(Self, bool), String> {
         let mut of_statements = query.clone();
-        of_statements
-            .filters
-            .retain(|filter| matches!(&*filter.key, "series" | "year" | "date" | "title" | "standing"));
+        of_statements.filters.retain(is_of_statements);
         let is_all = of_statements.filters.len() == query.filters.len();
         Self::new(index, &of_statements).map(|filters| (filters, is_all))
     }
@@ -95,6 +93,11 @@ impl Filters {
             }
         }
     }
+}
+
+/// Whether a filter chooses statements, not passages of them.
+pub(super) fn is_of_statements(filter: &Filter) -> bool {
+    matches!(&*filter.key, "series" | "year" | "date" | "title" | "standing")
 }
 
 /// What to say about a filter that does not exist.

@@ -5,6 +5,7 @@
 //! order.
 
 mod acronyms;
+mod attestation;
 mod dates;
 mod duplicates;
 mod expansions;
@@ -42,6 +43,7 @@ use std::sync::Arc;
 use fixedbitset::FixedBitSet;
 use rustc_hash::FxHashMap;
 
+pub use attestation::Attestation;
 pub use facets::FacetCount;
 pub use forms::spelling;
 pub use index::Index;

@@ -289,6 +289,11 @@ impl NodeSearch {
         self.passages.ones().map(|passage| PassageNo(super::narrow(passage)))
     }
 
+    /// Whether one of these passages is among them.
+    pub fn is_in(&self, passages: Range<usize>) -> bool {
+        self.passages.contains_any_in_range(passages)
+    }
+
     /// How many passages there are at most.
     pub fn count(&self) -> usize {
         self.passages.count_ones(..)

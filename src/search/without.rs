@@ -12,6 +12,7 @@ use super::query::{Query, QueryTerm, terms_of};
 use super::terms::TermForms;
 use super::words::words;
 use crate::corpus::Corpus;
+use crate::corpus::model::Statement;
 use crate::corpus::stance::{Stance, Stances};
 use crate::text::fold::fold;
 use crate::text::hangul::holds_hangul;
@@ -111,36 +112,33 @@ impl Index {
         if let Some((at, term)) = named {
             return Without { phrase: term.label.clone(), stances: self.stances(corpus, at) };
         }
-        let query = Query { wanted: vec![wanted.clone()], ..Query::default() };
-        let (terms, _) = self.terms_of(&query, &[], &mut Vec::new());
-        let keys = words(wanted.typed());
-        let said = terms.first().and_then(|term| term.in_words(term.firm)).cloned();
-        let mut said = said.unwrap_or_else(|| self.words.none());
-        if keys.iter().any(|word| holds_hangul(word)) {
-            // Particles and endings attach to Korean words: those never make silence of what is said.
-            let inside = Phrase { hangul: true, ..Phrase::quoted(keys.clone(), true) };
-            said = &said | &inside.in_words(&self.words, 0);
-        }
-        let open = matches!(wanted, QueryTerm::Phrase { phrase, .. } if phrase.open);
-        let with = |implied: fn(&TermForms, &[String], bool) -> bool| -> Vec<&str> {
-            let terms = self.terms.iter().filter(|term| implied(term, &keys, open));
-            terms.map(|term| term.id.as_str()).collect()
-        };
-        let (saying, lacking) = (with(TermForms::implies), with(TermForms::is_implied_by));
-        let holds = |ids: &[crate::text::safe::Text], terms: &[&str]| {
-            ids.iter().any(|id| terms.contains(&fold(id).as_str()))
-        };
+        let (said, known) = (self.phrase_said(wanted), KnownOfWhole::phrase(self, wanted));
         let stances = Stances::by(
             corpus,
             |span| said.contains_any_in_range(span),
-            |record| holds(&record.says, &saying),
-            |at, record| holds(&record.silent, &lacking) || corpus.is_whole_import_in(at, wanted.typed()),
+            |record| known.is_said(record),
+            |at, record| known.is_lacking(corpus, at, record),
         );
         Without { phrase: wanted.typed().to_owned(), stances }
     }
 
+    /// The passages whose own words contain the word or phrase.
+    pub(super) fn phrase_said(&self, wanted: &QueryTerm) -> FixedBitSet {
+        let query = Query { wanted: vec![wanted.clone()], ..Query::default() };
+        let (terms, _) = self.terms_of(&query, &[], &mut Vec::new());
+        let said = terms.first().and_then(|term| term.in_words(term.firm)).cloned();
+        let said = said.unwrap_or_else(|| self.words.none());
+        let keys = words(wanted.typed());
+        if keys.iter().any(|word| holds_hangul(word)) {
+            // Particles and endings attach to Korean words: those never make silence of what is said.
+            let inside = Phrase { hangul: true, ..Phrase::quoted(keys, true) };
+            return &said | &inside.in_words(&self.words, 0);
+        }
+        said
+    }
+
     /// The term that is typed: its id, or a name that stands for all its forms.
-    fn term_named(&self, typed: &str) -> Option<(usize, &TermForms)> {
+    pub(super) fn term_named(&self, typed: &str) -> Option<(usize, &TermForms)> {
         let (id, keys) = (fold(typed), words(typed));
         let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
         let is_id = |(_, term): &(usize, &TermForms)| term.id == id;
@@ -150,6 +148,45 @@ impl Index {
         };
         let terms = || self.terms.iter().enumerate();
         terms().find(is_id).or_else(|| terms().find(is_name))
+    }
+}
+
+/// What the lists of terms of a statement, and whole texts, tell of a word, a phrase or a term.
+pub(super) struct KnownOfWhole {
+    /// A text that has one of these terms has it.
+    saying: Vec<String>,
+    /// A text without one of these terms lacks it.
+    lacking: Vec<String>,
+    /// As it can be written: it is in the text only in a script of one of these.
+    written: Vec<String>,
+}
+
+impl KnownOfWhole {
+    pub(super) fn phrase(index: &Index, wanted: &QueryTerm) -> Self {
+        let keys = words(wanted.typed());
+        let open = matches!(wanted, QueryTerm::Phrase { phrase, .. } if phrase.open);
+        let with = |implied: fn(&TermForms, &[String], bool) -> bool| -> Vec<String> {
+            let terms = index.terms.iter().filter(|term| implied(term, &keys, open));
+            terms.map(|term| term.id.clone()).collect()
+        };
+        let (saying, lacking) = (with(TermForms::implies), with(TermForms::is_implied_by));
+        Self { saying, lacking, written: vec![wanted.typed().to_owned()] }
+    }
+
+    pub(super) fn term(term: &TermForms) -> Self {
+        let written = term.forms.iter().map(|form| form.words.join(" ")).collect();
+        Self { saying: vec![term.id.clone()], lacking: vec![term.id.clone()], written }
+    }
+
+    /// Whether the text of the statement is known to have it.
+    pub(super) fn is_said(&self, record: &Statement) -> bool {
+        record.says.iter().any(|id| self.saying.contains(&fold(id)))
+    }
+
+    /// Whether the whole text of the statement at this place is known to lack it.
+    pub(super) fn is_lacking(&self, corpus: &Corpus, at: usize, record: &Statement) -> bool {
+        record.silent.iter().any(|id| self.lacking.contains(&fold(id)))
+            || self.written.iter().any(|written| corpus.is_whole_import_in(at, written))
     }
 }
 

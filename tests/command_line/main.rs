@@ -25,6 +25,7 @@ mod pictures;
 mod skip;
 mod start;
 mod texts_of;
+mod timeline;
 mod use_and_pipes;
 mod without;
 

@@ -17,7 +17,7 @@ pub(super) fn page(document: &RedlinedDocument, corpus: &Corpus) -> String {
             p { (document.colophon) }
         }
     };
-    html::page(&title, &body).into_string() + "\n"
+    html::page(&title, &[], &body).into_string() + "\n"
 }
 
 fn block(block: &RedlinedBlock) -> Markup {

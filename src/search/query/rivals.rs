@@ -15,6 +15,8 @@ const MOST: usize = 9;
 pub struct Rival {
     /// What was typed for this row alone.
     pub typed: String,
+    /// What was typed for all rows: filters and excluded words.
+    pub scope: String,
     pub(in crate::search) query: Query,
 }
 
@@ -84,7 +86,7 @@ impl Query {
             if rivals.iter().any(|rival| fold(&rival.typed) == fold(&typed)) {
                 return Err(format!("`{typed}` is a row already; `vs` compares different ones"));
             }
-            rivals.push(Rival { typed, query });
+            rivals.push(Rival { typed, scope: divided.scope.join(" "), query });
         }
         Ok(rivals)
     }

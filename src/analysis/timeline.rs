@@ -1,0 +1,341 @@
+//! The timeline: which statements say a word or its rivals, which are silent, and of which nothing is known.
+//!
+//! Invariant: a column for each statement that counts are given of, in order of date; in every group of columns, those that
+//! say it, the silent ones and those not seen add up to all.
+
+#[cfg(test)]
+mod tests;
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashSet};
+use std::ops::AddAssign;
+
+use super::wording::{witnesses, wording};
+use crate::corpus::model::{Bearing, Passage, PassageKind, Standing, Statement, TermKind};
+use crate::corpus::stance::Stance;
+use crate::corpus::usage::Sign;
+use crate::corpus::{Corpus, PassageNo};
+use crate::search::{Index, NodeSearch, Query, Rival, text_words};
+use crate::text::wording::wording as words_of;
+
+/// Rows that are shown where nothing is asked.
+const DEFAULT_ROWS: usize = 8;
+
+/// The statements, and what each row's words are to them.
+#[derive(Debug, Default)]
+pub struct Timeline {
+    /// The places of the statements, by date.
+    pub statements: Vec<usize>,
+    /// Those of collecting places and analyses, whose lines count and who do not.
+    pub others: Vec<usize>,
+    pub rows: Vec<TimelineRow>,
+    /// What the reader should know of how the query was understood.
+    pub notes: Vec<String>,
+}
+
+/// One word, phrase or term along the statements.
+#[derive(Debug)]
+pub struct TimelineRow {
+    /// As it is typed, without what is typed for all rows.
+    pub query: String,
+    /// What is typed for all rows.
+    pub scope: String,
+    pub label: String,
+    /// The dataset's term that it is, by its place.
+    pub term: Option<usize>,
+    pub is_tracked: bool,
+    /// The passages that say it in quoted wording, and where.
+    search: NodeSearch,
+    /// One for each statement.
+    pub stances: Vec<Stance>,
+}
+
+/// How many statements of a group say it, are silent, or were not seen to say it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct StanceCount {
+    pub says: usize,
+    pub silent: usize,
+    pub unseen: usize,
+}
+
+/// Places where something is said, and how many different wordings they have.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct LineCount {
+    pub lines: usize,
+    pub wordings: usize,
+}
+
+/// What the statements are grouped by.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum TimelineScale {
+    #[default]
+    Statement,
+    Year,
+    Decade,
+    Standing,
+    Series,
+    /// All issuers of a statement together.
+    Issuer,
+}
+
+impl TimelineScale {
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Statement => "statement",
+            Self::Year => "year",
+            Self::Decade => "decade",
+            Self::Standing => "standing",
+            Self::Series => "series",
+            Self::Issuer => "issuer",
+        }
+    }
+}
+
+/// Statements that have something in common.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TimelineGroup {
+    pub label: String,
+    /// The year, or the first of the decade.
+    pub year: Option<i32>,
+    /// Places in [`Timeline::statements`], ascending.
+    pub columns: Vec<usize>,
+}
+
+impl StanceCount {
+    pub fn of(self) -> usize {
+        self.says + self.silent + self.unseen
+    }
+
+    fn one(stance: Stance) -> Self {
+        match stance {
+            Stance::Says | Stance::SaidNotQuoted => Self { says: 1, ..Self::default() },
+            Stance::Silent => Self { silent: 1, ..Self::default() },
+            Stance::NotSeen => Self { unseen: 1, ..Self::default() },
+        }
+    }
+}
+
+impl AddAssign for StanceCount {
+    fn add_assign(&mut self, other: Self) {
+        self.says += other.says;
+        self.silent += other.silent;
+        self.unseen += other.unseen;
+    }
+}
+
+impl Timeline {
+    /// The timeline of a query, a row for each side of `vs`; of the tracked word and its rivals, if it asks for no words.
+    ///
+    /// # Errors
+    /// What is wrong with the query.
+    pub fn new(corpus: &Corpus, index: &Index, query: &str) -> Result<Self, String> {
+        let asks = Query::parse(query).asks_for_words();
+        let rivals = if asks { Query::rivals(query, "")? } else { default_rivals(corpus, query)? };
+        let mut timeline = Self::default();
+        for rival in &rivals {
+            // All rows have the same filters.
+            if timeline.rows.is_empty() {
+                [timeline.statements, timeline.others] = index.scope(corpus, rival)?;
+            }
+            timeline.add_row(corpus, index, rival)?;
+        }
+        if !asks {
+            timeline.keep_most_said(corpus);
+        }
+        Ok(timeline)
+    }
+
+    fn add_row(&mut self, corpus: &Corpus, index: &Index, rival: &Rival) -> Result<(), String> {
+        let attested = index.attestation(corpus, rival)?;
+        let stance = |at: &usize| attested.stances.get(*at).copied().flatten();
+        let stances = self.statements.iter().map(|at| stance(at).unwrap_or(Stance::NotSeen)).collect();
+        let terms = &corpus.dataset().terms;
+        let label = attested.term.and_then(|term| terms.get(term)).map(|term| term.label.to_string());
+        self.notes.extend(attested.search.notes().iter().cloned());
+        self.rows.push(TimelineRow {
+            query: rival.typed.clone(),
+            scope: rival.scope.clone(),
+            label: label.unwrap_or_else(|| rival.typed.clone()),
+            term: attested.term,
+            is_tracked: attested.term.is_some() && attested.term == tracked(corpus),
+            search: attested.search,
+            stances,
+        });
+        Ok(())
+    }
+
+    /// Keeps the tracked word, and those concepts and formulas, then other terms, that most statements say.
+    fn keep_most_said(&mut self, corpus: &Corpus) {
+        let terms = &corpus.dataset().terms;
+        let is_rival = |row: &TimelineRow| {
+            let kind = row.term.and_then(|at| terms.get(at)).map(|term| term.kind);
+            matches!(kind, Some(TermKind::Concept | TermKind::Formula))
+        };
+        self.rows.retain(|row| row.is_tracked || row.count().says > 0);
+        self.rows.sort_by_key(|row| (!row.is_tracked, !is_rival(row), Reverse(row.count().says), row.term));
+        self.rows.truncate(DEFAULT_ROWS);
+        self.notes.clear();
+    }
+
+    /// The statements in groups: by date, or in the order of the list.
+    pub fn groups(&self, corpus: &Corpus, scale: TimelineScale) -> Vec<TimelineGroup> {
+        let mut groups: Vec<TimelineGroup> = Vec::new();
+        let mut places: BTreeMap<String, usize> = BTreeMap::new();
+        for (column, statement) in self.held(corpus).enumerate() {
+            let (label, year) = group_of(statement, scale);
+            let place = *places.entry(label.clone()).or_insert(groups.len());
+            if place == groups.len() {
+                groups.push(TimelineGroup { label, year, columns: Vec::new() });
+            }
+            groups.get_mut(place).into_iter().for_each(|group| group.columns.push(column));
+        }
+        if scale == TimelineScale::Standing {
+            let rank = |group: &TimelineGroup| {
+                Standing::ALL.iter().position(|standing| standing.name() == group.label)
+            };
+            groups.sort_by_key(rank);
+        }
+        groups
+    }
+
+    /// The statements themselves, by date.
+    pub fn held<'a>(&'a self, corpus: &'a Corpus) -> impl Iterator<Item = &'a Statement> {
+        self.statements.iter().filter_map(|at| corpus.statements().get(*at))
+    }
+
+    /// Pairs of rows of which the first is a part of the second, so that wording counts for both.
+    pub fn overlaps(&self) -> impl Iterator<Item = (&TimelineRow, &TimelineRow)> {
+        let pairs = self.rows.iter().flat_map(|part| self.rows.iter().map(move |whole| (part, whole)));
+        pairs.filter(|(part, whole)| is_part(&part.label, &whole.label))
+    }
+}
+
+impl TimelineRow {
+    /// How often the statement says the words, and in how many wordings: passages that repeat each other have one.
+    pub fn lines(&self, corpus: &Corpus, index: &Index, statement: usize) -> LineCount {
+        let mut count = LineCount::default();
+        for at in corpus.records(statement).filter(|at| self.search.is_in(corpus.span(*at))) {
+            let hits = corpus.passages_of(at).map(|passage| index.node_hits(&self.search, passage).len());
+            let witnesses = corpus.statements().get(at).map(witnesses).unwrap_or_default();
+            let mut wordings = HashSet::new();
+            for (hits, wording) in hits.zip(witnesses).filter(|(hits, _)| *hits > 0) {
+                count.lines += hits;
+                wordings.insert(wording);
+            }
+            count.wordings += wordings.len();
+        }
+        count
+    }
+
+    /// The passages of the statement that say the words.
+    pub fn passages(&self, corpus: &Corpus, statement: usize) -> impl Iterator<Item = PassageNo> {
+        let passages = corpus.records(statement).flat_map(|at| corpus.passages_of(at));
+        passages.filter(|PassageNo(number)| self.search.is_in(*number as usize..*number as usize + 1))
+    }
+
+    /// The count over all statements.
+    pub fn count(&self) -> StanceCount {
+        self.count_of(0..self.stances.len())
+    }
+
+    /// The count over some of the statements.
+    pub fn count_of(&self, columns: impl IntoIterator<Item = usize>) -> StanceCount {
+        let mut count = StanceCount::default();
+        for column in columns {
+            count += self.stances.get(column).map_or_else(StanceCount::default, |one| StanceCount::one(*one));
+        }
+        count
+    }
+
+    /// The first and the last of these statements that say it.
+    pub fn ends(&self, columns: impl DoubleEndedIterator<Item = usize> + Clone) -> Option<(usize, usize)> {
+        let says =
+            |column: &usize| matches!(self.stances.get(*column), Some(Stance::Says | Stance::SaidNotQuoted));
+        Some((columns.clone().find(says)?, columns.rev().find(says)?))
+    }
+
+    /// What the statement does with the words: for the tracked word in which meanings, as its passages come.
+    pub fn signs(&self, corpus: &Corpus, statement: usize) -> Vec<Sign> {
+        let passages: Vec<&Passage> =
+            self.passages(corpus, statement).filter_map(|number| Some(corpus.passage(number)?.1)).collect();
+        let sense = |passage: &&Passage| {
+            let letter = corpus.letter(passage.meaning.as_ref()?)?;
+            Some(Sign::Bears(letter, passage.bearing.unwrap_or(Bearing::Word)))
+        };
+        let mut letters = HashSet::new();
+        let is_new = |sign: &Sign| match sign {
+            Sign::Bears(letter, _) => letters.insert(*letter),
+            Sign::Other | Sign::Unjudged | Sign::NotQuoted | Sign::Silent | Sign::NotSeen => true,
+        };
+        let mut signs: Vec<Sign> = passages.iter().filter_map(sense).filter(is_new).collect();
+        if signs.is_empty() {
+            let is_judged = passages.iter().any(|passage| passage.check.is_some());
+            signs.push(if is_judged { Sign::Other } else { Sign::Unjudged });
+        }
+        signs
+    }
+}
+
+/// The label of the group that a statement is in, and its year.
+fn group_of(statement: &Statement, scale: TimelineScale) -> (String, Option<i32>) {
+    let year = year(statement);
+    match scale {
+        TimelineScale::Statement => (statement.id.to_string(), year),
+        TimelineScale::Year => (year.map_or_else(undated, |year| format!("{year:04}")), year),
+        TimelineScale::Decade => {
+            let decade = year.map(|year| year.div_euclid(10) * 10);
+            (decade.map_or_else(undated, |decade| format!("{decade:04}s")), decade)
+        }
+        TimelineScale::Standing => (statement.standing.name().to_owned(), None),
+        TimelineScale::Series => (statement.series.to_string(), None),
+        TimelineScale::Issuer => {
+            let mut issuers: Vec<&str> = statement.issuers.iter().map(|issuer| &**issuer).collect();
+            issuers.sort_unstable();
+            let issuers = issuers.join(", ");
+            (if issuers.is_empty() { String::from("no issuer held") } else { issuers }, None)
+        }
+    }
+}
+
+fn undated() -> String {
+    String::from("no date held")
+}
+
+/// How many words of a statement's wording are held: official where that is held, else as printed.
+pub fn words_held(corpus: &Corpus, statement: usize) -> usize {
+    let records = corpus.records(statement).filter_map(|at| corpus.statements().get(at));
+    let passages = records.flat_map(|record| record.passages.iter().map(move |passage| (record, passage)));
+    let quotations = passages.filter(|(_, passage)| passage.kind == PassageKind::Quotation);
+    quotations.filter_map(|(record, passage)| Some(text_words(wording(record, passage)?.1).len())).sum()
+}
+
+/// The year of a statement, if it is held.
+pub fn year(statement: &Statement) -> Option<i32> {
+    let of_date = statement.date.as_ref().and_then(|date| date.split('-').next()?.parse().ok());
+    of_date.or(statement.year)
+}
+
+/// A row for each term of the dataset, within the filters of the query.
+fn default_rivals(corpus: &Corpus, query: &str) -> Result<Vec<Rival>, String> {
+    let mut rivals = Vec::new();
+    for term in &corpus.dataset().terms {
+        rivals.extend(Query::rivals(&format!("term:{} {query}", term.id), "")?);
+    }
+    if rivals.is_empty() {
+        return Err(String::from("the dataset has no terms; name a word or a \"phrase\""));
+    }
+    Ok(rivals)
+}
+
+/// The tracked word's place in the dataset's terms.
+fn tracked(corpus: &Corpus) -> Option<usize> {
+    let dataset = corpus.dataset();
+    dataset.terms.iter().position(|term| term.id == dataset.subject.term)
+}
+
+/// Whether the words of one text are among those of another, in a row, and not all of them.
+fn is_part(part: &str, whole: &str) -> bool {
+    let (part, whole) = (words_of(part), words_of(whole));
+    !part.trim().is_empty() && part.len() < whole.len() && whole.contains(&part)
+}

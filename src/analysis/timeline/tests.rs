@@ -1,0 +1,372 @@
+//! The values that a slow reference computed from the frozen first edition, and what must hold of any dataset.
+
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+use super::*;
+use crate::corpus::model::{Dataset, PassageKind};
+use crate::text::marks::TermMatcher;
+
+/// Statements whose whole text was looked through for the tracked word.
+const LOOKED_THROUGH: [&str; 3] = ["leaders-2022-05-21", "leaders-2023-04-26", "us-japan-2024-04-10"];
+
+fn first_edition() -> Value {
+    serde_json::from_str(include_str!("../../../tests/fixture/first-edition.json")).unwrap()
+}
+
+fn statement<'a>(dataset: &'a mut Value, id: &str) -> &'a mut Value {
+    let statements = dataset["statements"].as_array_mut().unwrap();
+    statements.iter_mut().find(|statement| statement["id"] == id).unwrap()
+}
+
+/// A corpus and its index.
+fn built(dataset: Value) -> (Corpus, Index) {
+    let corpus = Corpus::new(serde_json::from_value::<Dataset>(dataset).unwrap());
+    let index = Index::build(&corpus);
+    (corpus, index)
+}
+
+/// The first edition, with what its notes say of the whole texts.
+fn looked_through() -> (Corpus, Index) {
+    let mut dataset = first_edition();
+    for id in LOOKED_THROUGH {
+        let statement = statement(&mut dataset, id);
+        statement["extent"] = "whole".into();
+        statement["silent"] = json!(["modernization"]);
+    }
+    built(dataset)
+}
+
+fn timeline((corpus, index): &(Corpus, Index), query: &str) -> Timeline {
+    Timeline::new(corpus, index, query).unwrap()
+}
+
+fn counts(count: StanceCount) -> (usize, usize, usize) {
+    (count.says, count.silent, count.unseen)
+}
+
+/// For each group, its label, how many say it, and of how many.
+fn by(corpus: &Corpus, timeline: &Timeline, scale: TimelineScale) -> Vec<(String, usize, usize)> {
+    let row = &timeline.rows[0];
+    let one = |group: TimelineGroup| {
+        let count = row.count_of(group.columns);
+        (group.label, count.says, count.of())
+    };
+    timeline.groups(corpus, scale).into_iter().map(one).collect()
+}
+
+fn ids<'a>(corpus: &'a Corpus, timeline: &Timeline, stance: Stance) -> Vec<&'a str> {
+    let row = &timeline.rows[0];
+    let fitting = timeline.statements.iter().zip(&row.stances).filter(|(_, own)| **own == stance);
+    fitting.map(|(at, _)| &*corpus.statements()[*at].id).collect()
+}
+
+#[test]
+fn the_tracked_word_is_said_by_18_of_37_statements() {
+    let built = looked_through();
+    let one = timeline(&built, "term:modernization");
+    assert_eq!(counts(one.rows[0].count()), (18, 3, 16));
+    assert_eq!(ids(&built.0, &one, Stance::Silent), LOOKED_THROUGH);
+    let years = by(&built.0, &one, TimelineScale::Year);
+    let last: Vec<_> = years.iter().skip_while(|(year, ..)| year.as_str() < "2019").collect();
+    let last: Vec<(usize, usize)> = last.iter().map(|(_, says, of)| (*says, *of)).collect();
+    assert_eq!(last, [(0, 1), (0, 1), (1, 2), (1, 3), (2, 5), (2, 3), (4, 6)]);
+    assert_eq!(years.iter().map(|(_, says, _)| says).sum::<usize>(), 18);
+    assert_eq!(years.iter().map(|(_, _, of)| of).sum::<usize>(), 37);
+}
+
+#[test]
+fn it_is_counted_by_standing_and_by_issuers() {
+    let built = looked_through();
+    let one = timeline(&built, "term:modernization");
+    let row = |label: &str, says, of| (label.to_owned(), says, of);
+    assert_eq!(
+        by(&built.0, &one, TimelineScale::Standing),
+        [row("joint", 14, 29), row("unilateral", 3, 5), row("press report", 1, 2), row("treaty", 0, 1)]
+    );
+    let joint = timeline(&built, "term:modernization standing:joint");
+    let issuers = by(&built.0, &joint, TimelineScale::Issuer);
+    assert!(issuers.contains(&row("Republic of Korea, United States", 11, 25)), "{issuers:?}");
+    assert_eq!(issuers.iter().map(|(_, _, of)| of).sum::<usize>(), 29);
+}
+
+#[test]
+fn strategic_flexibility_is_not_absent_after_2006_but_not_seen() {
+    let built = looked_through();
+    for query in ["term:strategic-flexibility", "term:strategic-flexibility has:check,link"] {
+        let one = timeline(&built, query);
+        let said = ["scm-35", "scm-36", "ban-rice-2006", "washington-post-2025-08-09"];
+        assert_eq!(ids(&built.0, &one, Stance::Says), said, "{query}");
+        assert_eq!(counts(one.rows[0].count()), (4, 0, 33), "{query}");
+    }
+    let joint = timeline(&built, "term:strategic-flexibility standing:joint");
+    let (_, last) = joint.rows[0].ends(0..joint.statements.len()).unwrap();
+    assert_eq!(joint.rows[0].count().says, 3);
+    assert_eq!(joint.held(&built.0).nth(last).unwrap().date.as_deref(), Some("2006-01-19"));
+    // The phrase itself, and its two words, are in fewer places than the term.
+    assert_eq!(timeline(&built, "strategic flexibility").rows[0].count().says, 3);
+    assert_eq!(timeline(&built, "\"strategic flexibility\"").rows[0].count().says, 2);
+}
+
+#[test]
+fn linchpin_is_first_and_last_of_those_held() {
+    let built = looked_through();
+    let one = timeline(&built, "term:linchpin");
+    let (first, last) = one.rows[0].ends(0..one.statements.len()).unwrap();
+    let id = |column: usize| one.held(&built.0).nth(column).unwrap().id.to_string();
+    assert_eq!((id(first), id(last)), ("2plus2-2012-06-14".to_owned(), "fact-sheet-2025".to_owned()));
+    assert_eq!(counts(one.rows[0].count()), (3, 0, 34));
+    let both = timeline(&built, "linchpin vs cornerstone");
+    assert_eq!(both.rows.iter().map(|row| row.count().says).collect::<Vec<_>>(), [3, 0]);
+}
+
+#[test]
+fn lines_and_wordings_are_those_of_the_concordance() {
+    let built = looked_through();
+    for (query, expected) in [
+        ("term:modernization", (24, 20, 18)),
+        ("term:strategic-flexibility", (4, 4, 4)),
+        ("\"strategic flexibility\"", (2, 2, 2)),
+        ("term:linchpin", (3, 3, 3)),
+        ("\"peace and stability\"", (5, 5, 2)),
+        ("term:china", (1, 1, 1)),
+        ("term:deterrence", (10, 7, 6)),
+        ("term:indo-pacific", (3, 3, 3)),
+        ("\"mutually reinforcing\"", (4, 4, 3)),
+        ("\"mutually complementary\"", (2, 2, 2)),
+        ("term:cyber", (4, 4, 3)),
+        ("\"alliance\"", (22, 18, 13)),
+        ("term:modernization standing:joint", (19, 16, 14)),
+    ] {
+        let one = timeline(&built, query);
+        let places = one.statements.iter().chain(&one.others);
+        let lines: Vec<LineCount> = places.map(|at| one.rows[0].lines(&built.0, &built.1, *at)).collect();
+        let sum = |count: fn(&LineCount) -> usize| lines.iter().map(count).sum::<usize>();
+        let found = (sum(|count| count.lines), sum(|count| count.wordings), one.rows[0].count().says);
+        assert_eq!(found, expected, "{query}");
+    }
+}
+
+#[test]
+fn words_are_counted_official_where_that_is_held() {
+    let (corpus, index) = looked_through();
+    let one = timeline(&(corpus, index), "linchpin");
+    let (corpus, _) = looked_through();
+    assert_eq!(one.statements.iter().map(|at| words_held(&corpus, *at)).sum::<usize>(), 851);
+}
+
+/// A text of a statement, or of a statement that is not held yet, as an import has it.
+fn add_text(dataset: &mut Value, id: &str, of: &str, paragraphs: &[&str]) {
+    let source = format!("source-of-{id}");
+    dataset["sources"].as_array_mut().unwrap().push(json!({
+        "id": source, "kind": "imported text", "title": "A text", "sha256": "0".repeat(64)
+    }));
+    let passages: Vec<Value> = paragraphs
+        .iter()
+        .enumerate()
+        .map(|(at, text)| json!({"id": format!("{id}/{at}"), "kind": "quotation", "source": source, "text": text}))
+        .collect();
+    let is_held = dataset["statements"].as_array().unwrap().iter().any(|one| one["id"] == of);
+    let mut text = statement(dataset, if is_held { of } else { LOOKED_THROUGH[0] }).clone();
+    text["id"] = id.into();
+    text["extent"] = "whole".into();
+    text["passages"] = passages.into();
+    text.as_object_mut().unwrap().remove("silent");
+    if is_held {
+        text["of"] = of.into();
+    }
+    dataset["statements"].as_array_mut().unwrap().push(text);
+}
+
+#[test]
+fn whole_texts_tell_silence_from_what_was_not_seen() {
+    let mut dataset = first_edition();
+    add_text(
+        &mut dataset,
+        "text-2021",
+        "leaders-2021-05-21",
+        &["The alliance is the linchpin.", "They met."],
+    );
+    add_text(&mut dataset, "text-2022", "leaders-2022-05-21", &["A linchpin of the Indo-Pacific."]);
+    add_text(&mut dataset, "text-nato", "nato-2024-07-10", &["Allies spoke of deterrence."]);
+    add_text(&mut dataset, "declaration", "", &["The two leaders met in Washington."]);
+    let built = built(dataset);
+    let one = timeline(&built, "term:linchpin");
+    assert_eq!(counts(one.rows[0].count()), (5, 2, 31));
+    assert_eq!(ids(&built.0, &one, Stance::Silent), ["declaration", "nato-2024-07-10"]);
+    // No text of a statement has a column of its own.
+    assert_eq!(one.statements.len(), 38);
+}
+
+#[test]
+fn what_is_said_but_not_quoted_is_said_unless_a_filter_asks_for_passages() {
+    let mut dataset = first_edition();
+    statement(&mut dataset, "scm-54")["says"] = json!(["linchpin"]);
+    let built = built(dataset);
+    for (query, expected) in [
+        ("linchpin", (4, 0, 33)),
+        ("term:linchpin", (4, 0, 33)),
+        ("term:linchpin has:check", (3, 0, 34)),
+        ("linchpin peace", (2, 0, 35)),
+        ("linchpin -peace", (1, 0, 36)),
+    ] {
+        assert_eq!(counts(timeline(&built, query).rows[0].count()), expected, "{query}");
+    }
+}
+
+#[test]
+fn filters_on_statements_choose_columns_and_never_what_a_statement_says() {
+    let built = looked_through();
+    let one = timeline(&built, "term:modernization year:2024");
+    assert_eq!(counts(one.rows[0].count()), (2, 1, 0));
+    let one = timeline(&built, "term:modernization -standing:joint");
+    assert_eq!(one.statements.len(), 8);
+    let one = timeline(&built, "linchpin vs term:modernization year:2024");
+    assert_eq!((one.statements.len(), one.rows.len()), (3, 2), "one scope for all rows");
+    let error = |query: &str| Timeline::new(&built.0, &built.1, query).unwrap_err();
+    assert!(error("linchpin standng:joint").contains("did you mean `standing:`?"));
+    assert!(error("linchpin kind:nothing").contains("kind:nothing"));
+}
+
+#[test]
+fn the_editors_words_are_never_a_statements() {
+    let built = looked_through();
+    // The Vision of 2023 is held as a summary alone; the note on the Fact Sheet of 2025 says that the phrase is absent.
+    assert!(
+        !ids(&built.0, &timeline(&built, "term:modernization"), Stance::Says)
+            .contains(&"defense-vision-2023")
+    );
+    let one = timeline(&built, "\"strategic flexibility\" standing:joint year:2007..");
+    assert_eq!(one.rows[0].count().says, 0);
+    assert_eq!(timeline(&built, "china standing:joint").rows[0].count().says, 0);
+}
+
+#[test]
+fn without_words_the_rows_are_the_tracked_word_and_its_rivals() {
+    let built = looked_through();
+    let all = timeline(&built, "");
+    assert!(all.rows[0].is_tracked && all.rows.len() == DEFAULT_ROWS);
+    assert!(all.rows.iter().skip(1).all(|row| !row.is_tracked && row.count().says > 0));
+    assert!(all.rows.iter().any(|row| row.label == "strategic flexibility"));
+    let joint = timeline(&built, "standing:joint");
+    assert_eq!((joint.statements.len(), joint.rows.len()), (29, DEFAULT_ROWS));
+}
+
+#[test]
+fn a_rival_that_is_part_of_another_is_named() {
+    let built = looked_through();
+    let one = timeline(&built, "flexibility vs strategic flexibility vs \"flexibility\"");
+    let overlaps: Vec<(&str, &str)> =
+        one.overlaps().map(|(part, whole)| (&*part.query, &*whole.query)).collect();
+    assert!(overlaps.contains(&("\"flexibility\"", "strategic flexibility")), "{overlaps:?}");
+    assert!(overlaps.iter().all(|(_, whole)| whole.contains("strategic")), "{overlaps:?}");
+}
+
+#[test]
+fn a_cell_has_the_letters_of_the_passages_that_say_the_word() {
+    let (corpus, index) = looked_through();
+    let one = timeline(&(corpus, index), "term:modernization");
+    let (corpus, _) = looked_through();
+    let sign = |id: &str| {
+        let at = corpus.statements().iter().position(|statement| &*statement.id == id).unwrap();
+        one.rows[0].signs(&corpus, at).iter().map(ToString::to_string).collect::<String>()
+    };
+    for (id, expected) in [
+        ("scm-4", "[·]"),
+        ("scm-35", "A"),
+        ("us-japan-2plus2-2023", "[B]"),
+        ("us-japan-2023-01-13", "[C][B]"),
+        ("scm-56", "B"),
+        ("scm-57", "C"),
+    ] {
+        assert_eq!(sign(id), expected, "{id}");
+    }
+}
+
+#[test]
+fn undated_statements_are_a_group_at_the_end_and_a_year_comes_before_its_days() {
+    let mut dataset = first_edition();
+    for (id, date, year) in [("scm-35", Value::Null, Value::Null), ("scm-55", Value::Null, json!(2023))] {
+        let statement = statement(&mut dataset, id);
+        statement["date"] = date;
+        statement["year"] = year;
+        statement["date_note"] = "a test".into();
+    }
+    let built = built(dataset);
+    let one = timeline(&built, "term:modernization");
+    let held: Vec<&str> = one.held(&built.0).map(|statement| &*statement.id).collect();
+    assert_eq!(held.last(), Some(&"scm-35"));
+    let place = |id: &str| held.iter().position(|held| *held == id).unwrap();
+    assert!(place("scm-55") < place("us-japan-2plus2-2023"));
+    for scale in [TimelineScale::Year, TimelineScale::Decade] {
+        let groups = one.groups(&built.0, scale);
+        let last = groups.last().unwrap();
+        assert_eq!((&*last.label, last.year, &*last.columns), ("no date held", None, &[36][..]));
+    }
+}
+
+/// Whether some wording of the statement has the term: slow and plain.
+fn says(statement: &Statement, matcher: &TermMatcher) -> bool {
+    let quotations = statement.passages.iter().filter(|passage| passage.kind == PassageKind::Quotation);
+    let wordings = quotations.flat_map(|passage| {
+        let check = passage.check.as_ref();
+        let checked =
+            [check.and_then(|check| check.official.as_ref()), check.and_then(|check| check.korean.as_ref())];
+        checked.into_iter().flatten().chain([&passage.text]).chain(&passage.heading).collect::<Vec<_>>()
+    });
+    // *US* and *U.S.* are one word.
+    let is_in = |text: &str| !matcher.find(text).is_empty();
+    wordings.into_iter().any(|text| is_in(text) || is_in(&text.replace("US ", "U.S. ")))
+}
+
+#[test]
+fn a_slow_reference_agrees_for_all_terms_of_the_live_dataset() {
+    let live: Value = serde_json::from_str(include_str!("../../../data/statements.json")).unwrap();
+    let (corpus, index) = built(live);
+    for (at, term) in corpus.dataset().terms.iter().enumerate() {
+        let matcher = TermMatcher::new(term.forms.iter().map(|form| (0, &**form)));
+        let one = Timeline::new(&corpus, &index, &format!("term:{}", term.id)).unwrap();
+        assert_eq!(one.rows[0].term, Some(at));
+        for (statement, stance) in one.held(&corpus).zip(&one.rows[0].stances) {
+            let expected = if says(statement, &matcher) {
+                Stance::Says
+            } else if statement.says.contains(&term.id) {
+                Stance::SaidNotQuoted
+            } else if statement.silent.contains(&term.id) {
+                Stance::Silent
+            } else {
+                Stance::NotSeen
+            };
+            assert_eq!(*stance, expected, "{} in {}", term.id, statement.id);
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn every_grouping_adds_up(
+        word in prop_oneof!["[a-z]{2,9}", "(term:)?(modernization|linchpin|usfk|deterrence|현대화)"],
+        filter in prop_oneof!["", " standing:joint", " year:2019..", " -series:SCM", " has:check"],
+    ) {
+        let (corpus, index) = looked_through();
+        let Ok(one) = Timeline::new(&corpus, &index, &format!("{word}{filter}")) else { return Ok(()) };
+        for row in &one.rows {
+            let all = row.count();
+            prop_assert_eq!(all.of(), one.statements.len());
+            prop_assert_eq!(all.says + all.silent + all.unseen, all.of());
+            for scale in <TimelineScale as clap::ValueEnum>::value_variants() {
+                let mut sum = StanceCount::default();
+                let mut columns = Vec::new();
+                for group in one.groups(&corpus, *scale) {
+                    sum += row.count_of(group.columns.iter().copied());
+                    columns.extend(group.columns);
+                }
+                columns.sort_unstable();
+                prop_assert_eq!(sum, all);
+                prop_assert!(columns.into_iter().eq(0..one.statements.len()));
+            }
+        }
+    }
+}

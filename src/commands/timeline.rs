@@ -1,0 +1,220 @@
+//! `linchpin timeline QUERY [vs QUERY]…`: which statements say a word and its rivals, which are silent, and of which nothing
+//! is known.
+
+use std::fmt::Write;
+
+use serde::Serialize;
+
+use super::destination::counted;
+use super::list::pad;
+use super::{Failure, Outcome, Output};
+use crate::analysis::answer::{Asked, ViewAnswer};
+use crate::analysis::timeline::{Timeline, TimelineRow, TimelineScale};
+use crate::corpus::model::Extent;
+use crate::export::figure::{FigureText, figure};
+use crate::export::timeline::{
+    Bars, TimelineCounts, TimelineDocument, TimelineRowView, cell_sign, document as table_document, legend,
+    records, sentence,
+};
+use crate::library::Library;
+use crate::search::Missing;
+use crate::text::safe::clean;
+use crate::text::wrap::columns;
+
+/// Columns of a label.
+const LABEL: usize = 28;
+
+/// What `linchpin timeline` is asked.
+#[derive(Debug, clap::Args)]
+pub(super) struct TimelineArgs {
+    /// Words, "phrases", term: and filters, as for search; vs between rows. Without words: the tracked word and its rivals
+    query: Vec<String>,
+    /// What the statements are grouped by
+    #[arg(long, value_enum, default_value = "statement")]
+    by: TimelineScale,
+    /// Format of the answer
+    #[arg(long, value_enum, default_value = "text")]
+    format: TimelineFormat,
+}
+
+/// How a timeline is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum TimelineFormat {
+    /// To read
+    Text,
+    /// To paste into a paper
+    #[value(alias = "md")]
+    Markdown,
+    /// One file for a browser, or for paper
+    Html,
+    /// Values between commas: a line for each cell
+    Csv,
+    /// Values between tabs
+    Tsv,
+    /// For programs
+    Json,
+    /// A figure for a paper
+    Svg,
+}
+
+/// What programs know of how a timeline was asked for.
+#[derive(Debug, Clone, Copy, Serialize)]
+struct TimelineOptions {
+    by: &'static str,
+}
+
+/// The rows of a timeline, for programs.
+#[derive(Debug, Serialize)]
+struct TimelineRows<'a> {
+    rows: Vec<TimelineRowView<'a>>,
+}
+
+pub(super) fn timeline(
+    library: &Library,
+    asked: &TimelineArgs,
+    json: bool,
+    today: &str,
+) -> Result<Output, Failure> {
+    let Library { corpus, index, .. } = library;
+    let query =
+        clean(&asked.query.iter().map(|word| word.trim()).collect::<Vec<&str>>().join(" ")).into_owned();
+    let timeline = Timeline::new(corpus, index, &query)?;
+    let says = |row: &TimelineRow| row.count().says > 0;
+    let outcome = Outcome::of(timeline.rows.iter().any(says));
+    let notes = notes(library, &timeline);
+    let counts: Vec<TimelineCounts> =
+        timeline.rows.iter().map(|row| TimelineCounts::of((corpus, index), &timeline, row)).collect();
+    let rows = TimelineRows { rows: TimelineRowView::all((corpus, index), &timeline, asked.by) };
+    let options = TimelineOptions { by: asked.by.name() };
+    let asked_for = Asked { view: "timeline", query: &query, options, today };
+    let answer = ViewAnswer::new(corpus, asked_for, counts, notes, rows);
+    let format = if json { TimelineFormat::Json } else { asked.format };
+    if format == TimelineFormat::Json {
+        return Ok(Output::enveloped(&answer, outcome));
+    }
+    let (title, colophon) = (title(library, &timeline, asked.by), answer.colophon());
+    let document = TimelineDocument {
+        corpus,
+        index,
+        timeline: &timeline,
+        scale: asked.by,
+        title: &title,
+        colophon: &colophon,
+    };
+    let drawn = || figure(corpus, &timeline, asked.by, FigureText { title: &title, colophon: &colophon });
+    let table = |divider| records(document, divider).map_err(|error| Failure::Use(error.to_string()));
+    let stdout = match format {
+        TimelineFormat::Text => text(library, document),
+        TimelineFormat::Markdown => table_document(document, String::new()).markdown(),
+        TimelineFormat::Html => table_document(document, drawn()).html(),
+        TimelineFormat::Csv => table(b',')?,
+        TimelineFormat::Tsv => table(b'\t')?,
+        TimelineFormat::Svg => drawn(),
+        TimelineFormat::Json => String::new(),
+    };
+    let mut stderr: String = answer.notes.iter().flat_map(|note| [note, "\n"]).collect();
+    if format == TimelineFormat::Text {
+        let _ = writeln!(stderr, "{colophon}");
+    }
+    Ok(Output { stdout: stdout.into(), outcome, stderr })
+}
+
+/// `linchpin, cornerstone · by year`.
+fn title(library: &Library, timeline: &Timeline, scale: TimelineScale) -> String {
+    let subject = &library.corpus.dataset().subject;
+    let korean = subject.korean.as_ref().map(|korean| format!(" · {korean}")).unwrap_or_default();
+    let label = |row: &TimelineRow| {
+        if row.is_tracked { format!("{}{korean}", row.label) } else { row.label.clone() }
+    };
+    let mut labels: Vec<String> = timeline.rows.iter().map(label).collect();
+    if labels.len() > 3 {
+        let more = labels.len() - 2;
+        labels.truncate(2);
+        labels.push(format!("{more} more"));
+    }
+    format!("{}: statements that say it, by {}", labels.join(", "), scale.name())
+}
+
+/// What the reader should know: what is counted twice, and for what says nothing, what would be found elsewhere.
+fn notes(library: &Library, timeline: &Timeline) -> Vec<String> {
+    let mut notes = timeline.notes.clone();
+    if timeline.statements.is_empty() {
+        notes.push(String::from("no statement held passes the filters; leave one out to widen the answer"));
+    }
+    for (part, whole) in timeline.overlaps() {
+        notes.push(format!(
+            "“{}” is a part of “{}”: wording that has the longer one counts for both",
+            part.label, whole.label
+        ));
+    }
+    for row in timeline.rows.iter().filter(|row| row.count().says == 0 && !timeline.statements.is_empty()) {
+        let query = format!("{} {}", row.query, row.scope);
+        let missing: Vec<String> = library.search(&query).missing.iter().map(missing).collect();
+        let about = format!("{} in:about", query.trim());
+        let elsewhere = match library.search(&about).total() {
+            0 => String::from("nor do the editor's words or titles"),
+            n => format!(
+                "the editor's words or titles do in {}: linchpin search '{about}'",
+                counted(n, "passage")
+            ),
+        };
+        let missing = if missing.is_empty() { String::new() } else { format!("; {}", missing.join("; ")) };
+        notes.push(format!(
+            "no statement of these says “{}” in the wording held; {elsewhere}{missing}",
+            row.label
+        ));
+    }
+    notes
+}
+
+/// A word that nothing has, and what is like it.
+fn missing(missing: &Missing) -> String {
+    let near = missing.near.join(", ");
+    let near = if near.is_empty() { String::new() } else { format!("; near it: {near}") };
+    format!("no passage has `{}`{near}", missing.word)
+}
+
+/// The rows with their counts; then a line for each statement, or for each group of a row.
+fn text(library: &Library, document: TimelineDocument) -> String {
+    let TimelineDocument { corpus, timeline, scale, .. } = document;
+    let whole = timeline.held(corpus).filter(|one| one.extent == Some(Extent::Whole)).count();
+    let (asked, held) = (timeline.statements.len(), library.usage.counted());
+    let mut text = format!("{asked} of {held} statements held, {whole} of them read as whole texts\n\n");
+    let width = timeline.rows.iter().map(|row| columns(&row.label)).max().unwrap_or_default().min(LABEL);
+    for (number, row) in (1..).zip(&timeline.rows) {
+        let _ = writeln!(text, "{number}  {}  {}", pad(&row.label, width), sentence(corpus, timeline, row));
+    }
+    text.push('\n');
+    if scale == TimelineScale::Statement {
+        let numbers: Vec<String> = (1..=timeline.rows.len()).map(|number| format!("{number:<4}")).collect();
+        let _ = writeln!(text, "{:26}{}", "", numbers.concat().trim_end());
+        for (column, statement) in timeline.held(corpus).enumerate() {
+            let cells: Vec<String> =
+                timeline.rows.iter().map(|row| pad(&cell_sign(corpus, timeline, row, column), 4)).collect();
+            let when = if statement.date.is_none() && statement.year.is_none() {
+                String::from("no date")
+            } else {
+                statement.when()
+            };
+            let _ =
+                writeln!(text, "{when:<10}  {}  {}", pad(&statement.label, 12), cells.concat().trim_end());
+        }
+    } else {
+        let bars = Bars::of(timeline.groups(corpus, scale));
+        for (number, row) in (1..).zip(&timeline.rows) {
+            let blank = if number > 1 { "\n" } else { "" };
+            let _ = writeln!(text, "{blank}{number}  {}", row.label);
+            for group in &bars.groups {
+                let count = row.count_of(group.columns.iter().copied());
+                let share = format!("{}/{}", count.says, count.of());
+                let label = pad(&group.label, bars.label);
+                let _ = writeln!(text, "   {label}  {share:>7}  {}", bars.bar(count));
+            }
+        }
+        if bars.unit > 1 {
+            let _ = writeln!(text, "\na sign of a bar is {} statements, or the rest of them", bars.unit);
+        }
+    }
+    let _ = writeln!(text, "\n{}", legend(scale).join("\n"));
+    text
+}

@@ -1,0 +1,443 @@
+//! The timeline for programs and tables, and as a document.
+//!
+//! Invariant: every format has the same rows and statements in the same order, and tells silent ones from those not seen.
+
+use std::borrow::Cow;
+use std::io;
+
+use serde::Serialize;
+use serde_json::{Map, Value, to_value};
+
+use super::table::table;
+use super::table_document::{TableCell, TableDocument};
+use crate::analysis::timeline::{
+    StanceCount, Timeline, TimelineGroup, TimelineRow, TimelineScale, words_held, year,
+};
+use crate::corpus::Corpus;
+use crate::corpus::model::{Bearing, Standing, Statement};
+use crate::corpus::stance::Stance;
+use crate::corpus::usage::Sign;
+use crate::search::Index;
+use crate::text::safe::Text;
+use crate::text::wrap::columns;
+
+/// Signs of the longest bar, and columns of the longest label of a group.
+const BAR: usize = 48;
+const GROUP: usize = 44;
+
+/// Words that a group needs before anything is told per 1,000 of them.
+const PER: usize = 1_000;
+
+/// What is held, and its index.
+type Held<'a> = (&'a Corpus, &'a Index);
+
+/// A row for programs.
+#[derive(Debug, Serialize)]
+pub struct TimelineRowView<'a> {
+    query: &'a str,
+    label: &'a str,
+    counts: TimelineCounts,
+    /// Of the statements held.
+    first: Option<&'a Text>,
+    last: Option<&'a Text>,
+    cells: Vec<CellView<'a>>,
+    years: Vec<YearView>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    groups: Option<Vec<GroupView<'a>>>,
+}
+
+/// How many statements say it, quoted or not, of how many; silent ones, and those not seen to say it; and how many lines, those
+/// of collecting places and analyses too.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct TimelineCounts {
+    pub statements: usize,
+    pub of: usize,
+    pub silent: usize,
+    pub unseen: usize,
+    pub lines: usize,
+    pub wordings: usize,
+}
+
+/// What one statement does with the words of a row.
+#[derive(Debug, Serialize)]
+struct CellView<'a> {
+    statement: &'a Text,
+    label: &'a Text,
+    date: Option<&'a Text>,
+    year: Option<i32>,
+    series: &'a Text,
+    issuers: &'a [Text],
+    state: &'static str,
+    standing: Standing,
+    meanings: Vec<&'a Text>,
+    lines: usize,
+    wordings: usize,
+}
+
+/// What the statements of one year do; null for those without a date.
+#[derive(Debug, Serialize)]
+struct YearView {
+    year: Option<i32>,
+    #[serde(flatten)]
+    counts: GroupCounts,
+}
+
+/// What the statements of another group do.
+#[derive(Debug, Serialize)]
+struct GroupView<'a> {
+    group: String,
+    #[serde(flatten)]
+    counts: GroupCounts,
+    first: Option<&'a Text>,
+    last: Option<&'a Text>,
+}
+
+#[derive(Debug, Clone, Copy, Serialize)]
+struct GroupCounts {
+    says: usize,
+    silent: usize,
+    unseen: usize,
+    of: usize,
+    lines: usize,
+    /// Words of wording held.
+    words: usize,
+    /// Lines per 1,000 words, where so many are held.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    per_1000_words: Option<f64>,
+}
+
+/// A line of a table of statements.
+#[derive(Serialize)]
+struct CellRecord<'a> {
+    query: &'a str,
+    row: &'a str,
+    #[serde(flatten)]
+    cell: CellView<'a>,
+}
+
+/// A line of a table of groups.
+#[derive(Serialize)]
+struct GroupRecord<'a> {
+    query: &'a str,
+    row: &'a str,
+    #[serde(flatten)]
+    group: GroupView<'a>,
+}
+
+/// A timeline that is written.
+#[derive(Debug, Clone, Copy)]
+pub struct TimelineDocument<'a> {
+    pub corpus: &'a Corpus,
+    pub index: &'a Index,
+    pub timeline: &'a Timeline,
+    pub scale: TimelineScale,
+    pub title: &'a str,
+    /// What it was made with, so that it can be made again.
+    pub colophon: &'a str,
+}
+
+/// The name of what a statement does, for programs.
+fn state(stance: Stance) -> &'static str {
+    match stance {
+        Stance::Says => "says",
+        Stance::SaidNotQuoted => "not_quoted",
+        Stance::Silent => "silent",
+        Stance::NotSeen => "unseen",
+    }
+}
+
+impl TimelineCounts {
+    pub fn of((corpus, index): Held, timeline: &Timeline, row: &TimelineRow) -> Self {
+        let StanceCount { says, silent, unseen } = row.count();
+        let mut counts =
+            Self { statements: says, of: row.count().of(), silent, unseen, lines: 0, wordings: 0 };
+        for at in timeline.statements.iter().chain(&timeline.others) {
+            let lines = row.lines(corpus, index, *at);
+            counts.lines += lines.lines;
+            counts.wordings += lines.wordings;
+        }
+        counts
+    }
+}
+
+impl<'a> TimelineRowView<'a> {
+    /// The rows of a timeline; with groups, unless these are statements or years.
+    pub fn all(held: Held<'a>, timeline: &'a Timeline, scale: TimelineScale) -> Vec<Self> {
+        timeline.rows.iter().map(|row| Self::new(held, timeline, row, scale)).collect()
+    }
+
+    fn new(
+        (corpus, index): Held<'a>,
+        timeline: &'a Timeline,
+        row: &'a TimelineRow,
+        scale: TimelineScale,
+    ) -> Self {
+        let (first, last) = ends(corpus, timeline, row, 0..timeline.statements.len());
+        let years = timeline.groups(corpus, TimelineScale::Year);
+        let year = |group: &TimelineGroup| YearView {
+            year: group.year,
+            counts: GroupCounts::new((corpus, index), timeline, row, group),
+        };
+        let is_other = !matches!(scale, TimelineScale::Statement | TimelineScale::Year);
+        Self {
+            query: &row.query,
+            label: &row.label,
+            counts: TimelineCounts::of((corpus, index), timeline, row),
+            first,
+            last,
+            cells: cells((corpus, index), timeline, row).collect(),
+            years: years.iter().map(year).collect(),
+            groups: is_other.then(|| groups((corpus, index), timeline, row, scale).collect()),
+        }
+    }
+}
+
+fn cells<'a>(
+    (corpus, index): Held<'a>,
+    timeline: &'a Timeline,
+    row: &'a TimelineRow,
+) -> impl Iterator<Item = CellView<'a>> {
+    let held = timeline.statements.iter().zip(&row.stances);
+    held.filter_map(move |(at, stance)| {
+        let statement = corpus.statements().get(*at)?;
+        let letters = if *stance == Stance::Says { row.signs(corpus, *at) } else { Vec::new() };
+        let meaning = |sign: &Sign| match sign {
+            Sign::Bears(letter, _) => {
+                let meanings = &corpus.dataset().meanings;
+                meanings.iter().map(|meaning| &meaning.id).find(|id| corpus.letter(id) == Some(*letter))
+            }
+            Sign::Other | Sign::Unjudged | Sign::NotQuoted | Sign::Silent | Sign::NotSeen => None,
+        };
+        let lines = row.lines(corpus, index, *at);
+        Some(CellView {
+            statement: &statement.id,
+            label: &statement.label,
+            date: statement.date.as_ref(),
+            year: year(statement),
+            series: &statement.series,
+            issuers: &statement.issuers,
+            state: state(*stance),
+            standing: statement.standing,
+            meanings: letters.iter().filter(|_| row.is_tracked).filter_map(meaning).collect(),
+            lines: lines.lines,
+            wordings: lines.wordings,
+        })
+    })
+}
+
+fn groups<'a>(
+    (corpus, index): Held<'a>,
+    timeline: &'a Timeline,
+    row: &'a TimelineRow,
+    scale: TimelineScale,
+) -> impl Iterator<Item = GroupView<'a>> {
+    timeline.groups(corpus, scale).into_iter().map(move |group| {
+        let (first, last) = ends(corpus, timeline, row, group.columns.iter().copied());
+        let counts = GroupCounts::new((corpus, index), timeline, row, &group);
+        GroupView { group: group.label, counts, first, last }
+    })
+}
+
+impl GroupCounts {
+    #[expect(clippy::cast_precision_loss, reason = "no collection has 2^52 words")]
+    fn new((corpus, index): Held, timeline: &Timeline, row: &TimelineRow, group: &TimelineGroup) -> Self {
+        let StanceCount { says, silent, unseen } = row.count_of(group.columns.iter().copied());
+        let places = || group.columns.iter().filter_map(|column| timeline.statements.get(*column));
+        let lines = places().map(|at| row.lines(corpus, index, *at).lines).sum();
+        let words = places().map(|at| words_held(corpus, *at)).sum();
+        let per = (words >= PER).then(|| (lines as f64 * 100_000.0 / words as f64).round() / 100.0);
+        Self { says, silent, unseen, of: group.columns.len(), lines, words, per_1000_words: per }
+    }
+}
+
+/// The ids of the first and the last of these statements that say it.
+fn ends<'a>(
+    corpus: &'a Corpus,
+    timeline: &Timeline,
+    row: &TimelineRow,
+    columns: impl DoubleEndedIterator<Item = usize> + Clone,
+) -> (Option<&'a Text>, Option<&'a Text>) {
+    let id = |column: usize| {
+        let at = timeline.statements.get(column)?;
+        corpus.statements().get(*at).map(|statement| &statement.id)
+    };
+    row.ends(columns).map_or((None, None), |(first, last)| (id(first), id(last)))
+}
+
+/// A line for each cell of each row: of a statement, or of a group.
+///
+/// # Errors
+/// Where the table cannot hold it; no text of a dataset causes this.
+pub fn records(document: TimelineDocument, divider: u8) -> io::Result<String> {
+    let mut out = Vec::new();
+    write_records(document, divider, &mut out)?;
+    String::from_utf8(out).map_err(io::Error::other)
+}
+
+fn write_records(document: TimelineDocument, divider: u8, out: &mut dyn io::Write) -> io::Result<()> {
+    let TimelineDocument { corpus, index, timeline, scale, .. } = document;
+    let rows = timeline.rows.iter();
+    if scale == TimelineScale::Statement {
+        let records = rows.flat_map(|row| {
+            let record = |cell| CellRecord { query: &row.query, row: &row.label, cell };
+            cells((corpus, index), timeline, row).map(record).map(|record| fields(&record))
+        });
+        return table(records, divider, out);
+    }
+    let records = rows.flat_map(|row| {
+        let record = |group| GroupRecord { query: &row.query, row: &row.label, group };
+        groups((corpus, index), timeline, row, scale).map(record).map(|record| fields(&record))
+    });
+    table(records, divider, out)
+}
+
+fn fields(record: &impl Serialize) -> Map<String, Value> {
+    match to_value(record) {
+        Ok(Value::Object(fields)) => fields,
+        // A record is a struct of strings and numbers.
+        Ok(_) | Err(_) => Map::new(),
+    }
+}
+
+/// The sign of one cell in text, at most four columns wide.
+pub fn cell_sign(corpus: &Corpus, timeline: &Timeline, row: &TimelineRow, column: usize) -> String {
+    let Some((stance, at)) = row.stances.get(column).zip(timeline.statements.get(column)) else {
+        return String::new();
+    };
+    let says = |sign: &str| {
+        let standing = match corpus.statements().get(*at).map(|statement| statement.standing) {
+            Some(Standing::Unilateral) => "!",
+            Some(Standing::PressReport) => "?",
+            Some(Standing::Joint | Standing::Treaty | Standing::Analysis | Standing::Unstated) | None => "",
+        };
+        format!("{sign}{standing}")
+    };
+    match stance {
+        Stance::Says if row.is_tracked => says(&letters(&row.signs(corpus, *at))),
+        Stance::Says => says("●"),
+        Stance::SaidNotQuoted => says("“"),
+        Stance::Silent => String::from("○"),
+        Stance::NotSeen => String::from("·"),
+    }
+}
+
+/// The letter of the first meaning: `]` of a parallel case elsewhere, `+` with others.
+pub fn letters(signs: &[Sign]) -> String {
+    let more = if signs.len() > 1 { "+" } else { "" };
+    match signs.first() {
+        Some(Sign::Bears(letter, Bearing::Parallel)) => format!("{letter}]{more}"),
+        Some(Sign::Bears(letter, Bearing::Word | Bearing::Sense)) => format!("{letter}{more}"),
+        Some(Sign::Other) => String::from("∗"),
+        Some(Sign::Unjudged | Sign::NotQuoted | Sign::Silent | Sign::NotSeen) | None => String::from("∙"),
+    }
+}
+
+/// What the signs of cells and bars mean.
+pub fn legend(scale: TimelineScale) -> [&'static str; 2] {
+    if scale == TimelineScale::Statement {
+        [
+            "A B C in this meaning, ] elsewhere, + in others too; ∗ of something else; ∙ not judged; ● says it; “ says it, not quoted here; ! one side, ? press",
+            "○ silent: the whole text was looked through; · not in the part seen: says nothing",
+        ]
+    } else {
+        [
+            "n/N statements say it; █ says it, ░ silent: the whole text was looked through",
+            "· not in the part seen: says nothing",
+        ]
+    }
+}
+
+/// Groups, and how their bars are drawn.
+#[derive(Debug)]
+pub struct Bars {
+    pub groups: Vec<TimelineGroup>,
+    /// Columns of the longest label.
+    pub label: usize,
+    /// How many statements a sign is.
+    pub unit: usize,
+}
+
+impl Bars {
+    pub fn of(groups: Vec<TimelineGroup>) -> Self {
+        let most = groups.iter().map(|group| group.columns.len()).max().unwrap_or_default();
+        let label = groups.iter().map(|group| columns(&group.label)).max().unwrap_or_default();
+        Self { groups, label: label.min(GROUP), unit: most.div_ceil(BAR).max(1) }
+    }
+
+    /// The bar of a group; what there is has at least one sign.
+    pub fn bar(&self, count: StanceCount) -> String {
+        let signs = |sign: &str, count: usize| sign.repeat(count.div_ceil(self.unit));
+        signs("█", count.says) + &signs("░", count.silent) + &signs("·", count.unseen)
+    }
+}
+
+/// `18 of 37 statements say it, 3 silent, 16 not seen; first 1971 SCM 4, last 2025-11-14 SCM 57 of those held`.
+pub fn sentence(corpus: &Corpus, timeline: &Timeline, row: &TimelineRow) -> String {
+    let StanceCount { says, silent, unseen } = row.count();
+    let named = |column: usize| {
+        let at = timeline.statements.get(column)?;
+        let statement = corpus.statements().get(*at)?;
+        Some(format!("{} {}", statement.when(), statement.label))
+    };
+    let ends = row.ends(0..timeline.statements.len());
+    let ends = ends.and_then(|(first, last)| {
+        Some(format!("; first {}, last {} of those held", named(first)?, named(last)?))
+    });
+    format!(
+        "{says} of {} statements say it, {silent} silent, {unseen} not seen{}",
+        row.count().of(),
+        ends.unwrap_or_default()
+    )
+}
+
+/// The timeline as a document: a line for each statement or group, with a cell for each row.
+pub fn document(document: TimelineDocument, figure: String) -> TableDocument {
+    let TimelineDocument { corpus, timeline, scale, title, colophon, .. } = document;
+    let rows = &timeline.rows;
+    let lead = rows.iter().map(|row| format!("{}: {}.", row.label, sentence(corpus, timeline, row)));
+    let caveat = &corpus.dataset().subject.caveat;
+    let caveat = (!caveat.is_empty()).then(|| format!("Caveat: {caveat}"));
+    let legend = legend(scale).into_iter().map(str::to_owned);
+    let (columns, cells) = cells_of_groups(document);
+    let labels = rows.iter().map(|row| Cow::Owned(row.label.clone()));
+    TableDocument {
+        title: title.to_owned(),
+        lead: lead.collect(),
+        figure: Some(figure),
+        columns: columns.into_iter().map(Cow::Borrowed).chain(labels).collect(),
+        rows: cells,
+        foot: legend.chain(caveat).chain([colophon.to_owned()]).collect(),
+    }
+}
+
+/// The names of the first columns, and the lines of the table.
+fn cells_of_groups(document: TimelineDocument) -> (Vec<&'static str>, Vec<Vec<TableCell>>) {
+    let TimelineDocument { corpus, timeline, scale, .. } = document;
+    if scale == TimelineScale::Statement {
+        let line = |(column, statement): (usize, &Statement)| {
+            let first =
+                [statement.when(), statement.label.to_string(), statement.standing.label().to_owned()];
+            let signs = timeline.rows.iter().map(|row| cell_sign(corpus, timeline, row, column));
+            first.into_iter().chain(signs).map(TableCell::from).collect()
+        };
+        let lines = timeline.held(corpus).enumerate().map(line).collect();
+        return (vec!["Date", "Statement", "Standing"], lines);
+    }
+    let name = match scale {
+        TimelineScale::Statement | TimelineScale::Year => "Year",
+        TimelineScale::Decade => "Decade",
+        TimelineScale::Standing => "Standing",
+        TimelineScale::Series => "Series",
+        TimelineScale::Issuer => "Issuers",
+    };
+    let bars = Bars::of(timeline.groups(corpus, scale));
+    let line = |group: &TimelineGroup| {
+        let cell = |row: &TimelineRow| {
+            let count = row.count_of(group.columns.iter().copied());
+            format!("{}/{} {}", count.says, count.of(), bars.bar(count))
+        };
+        let cells = timeline.rows.iter().map(cell);
+        std::iter::once(group.label.clone()).chain(cells).map(TableCell::from).collect()
+    };
+    (vec![name], bars.groups.iter().map(line).collect())
+}

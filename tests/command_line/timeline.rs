@@ -1,0 +1,228 @@
+//! `timeline` on the command line: the same rows in every format, silence told from what was not seen, and a figure that
+//! browsers and librsvg draw.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use super::{chromium, dataset, is_here, list, run, said, text};
+
+const LOOKED_THROUGH: [&str; 3] = ["leaders-2022-05-21", "leaders-2023-04-26", "us-japan-2024-04-10"];
+
+/// The frozen dataset, with what its notes say of three whole texts.
+fn looked_through(folder: &TempDir) -> PathBuf {
+    let mut data = dataset();
+    for statement in data["statements"].as_array_mut().unwrap() {
+        if LOOKED_THROUGH.contains(&text(&statement["id"])) {
+            statement["extent"] = "whole".into();
+            statement["silent"] = json!(["modernization"]);
+        }
+    }
+    let path = folder.path().join("data.json");
+    fs::write(&path, data.to_string()).unwrap();
+    path
+}
+
+fn asked(arguments: &[&str]) -> (i32, String, String) {
+    let folder = TempDir::new().unwrap();
+    let path = looked_through(&folder);
+    said(&[&["timeline"], arguments, &["--data", path.to_str().unwrap()]].concat())
+}
+
+fn answer(arguments: &[&str]) -> Value {
+    let (code, out, _) = asked(&[arguments, &["--json"]].concat());
+    assert_eq!(code, 0, "{arguments:?}");
+    serde_json::from_str(&out).unwrap()
+}
+
+#[test]
+fn programs_get_rows_with_cells_and_years_in_the_envelope_of_all_views() {
+    let answer = answer(&["term:modernization"]);
+    assert_eq!((&answer["schema"], &answer["view"]), (&json!(1), &json!("timeline")));
+    assert!(text(&answer["stamp"]).starts_with("sha256:") && !text(&answer["caveat"]).is_empty());
+    assert_eq!(answer["options"], json!({"by": "statement"}));
+    let row = &answer["rows"][0];
+    let counts = json!({"statements": 18, "of": 37, "silent": 3, "unseen": 16, "lines": 24, "wordings": 20});
+    assert_eq!((&row["counts"], &row["first"], &row["last"]), (&counts, &json!("scm-4"), &json!("scm-57")));
+    let cell = list(&row["cells"]).iter().find(|cell| cell["statement"] == "scm-56").unwrap();
+    for (key, expected) in [
+        ("date", json!("2024-10-30")),
+        ("year", json!(2024)),
+        ("state", json!("says")),
+        ("standing", json!("joint")),
+        ("meanings", json!(["2024"])),
+        ("lines", json!(3)),
+        ("wordings", json!(1)),
+    ] {
+        assert_eq!(cell[key], expected, "{key}");
+    }
+    let year = list(&row["years"]).iter().find(|year| year["year"] == 2024).unwrap();
+    let counts = ["says", "silent", "unseen", "of"].map(|key| year[key].clone());
+    assert_eq!(counts, [json!(2), json!(1), json!(0), json!(3)]);
+    // No year of the fixture has 1,000 words of wording.
+    assert!(list(&row["years"]).iter().all(|year| year.get("per_1000_words").is_none()));
+    assert_eq!(list(&row["years"]).last().unwrap()["words"], 263);
+}
+
+#[test]
+fn every_group_has_its_counts_and_its_first_and_last() {
+    let answer = answer(&["term:strategic-flexibility", "--by", "standing"]);
+    let groups = list(&answer["rows"][0]["groups"]);
+    let joint = &groups[0];
+    assert_eq!((&joint["group"], &joint["says"], &joint["silent"]), (&json!("joint"), &json!(3), &json!(0)));
+    assert_eq!((&joint["first"], &joint["last"]), (&json!("scm-35"), &json!("ban-rice-2006")));
+}
+
+#[test]
+fn people_read_counts_cells_and_what_the_signs_mean() {
+    let (code, out, aside) = asked(&["term:modernization", "vs", "linchpin"]);
+    assert_eq!(code, 0);
+    assert!(out.starts_with("37 of 37 statements held, 3 of them read as whole texts\n"), "{out}");
+    let first = "18 of 37 statements say it, 3 silent, 16 not seen; first 1971 SCM 4, last 2025-11-14 SCM 57 of those held";
+    assert!(out.contains(first), "{out}");
+    for line in [
+        "2022-05-21  Leaders 2022  ○   ·",
+        "2024-07-10  NATO 2024     B]! ·",
+        "2025-08-08  Yonhap        C?  ·",
+        "2025-11-13  Fact Sheet    C   ●",
+        "2004-10-22  SCM 36        ·   ·",
+    ] {
+        assert!(out.contains(line), "{line}\n{out}");
+    }
+    assert!(
+        out.contains("○ silent: the whole text was looked through; · not in the part seen: says nothing")
+    );
+    assert!(aside.contains("stamp "), "{aside}");
+    let (_, out, _) = asked(&["term:modernization", "--by", "year"]);
+    assert!(out.contains("2022      1/3  █░·\n") && out.contains("2025      4/6  ████··\n"), "{out}");
+    assert!(!out.contains("2005"), "a year that nobody holds is no zero");
+}
+
+#[test]
+fn a_table_has_a_line_for_each_cell() {
+    for (format, divider) in [("csv", ','), ("tsv", '\t')] {
+        let folder = TempDir::new().unwrap();
+        let data = looked_through(&folder);
+        let query = "term:modernization vs cornerstone";
+        let (code, out, _) = run(&["timeline", query, "--format", format, "--data", data.to_str().unwrap()]);
+        assert_eq!((code, out.lines().count()), (0, 1 + 2 * 37), "{format}");
+        let head =
+            "query row statement label date year series issuers state standing meanings lines wordings";
+        assert_eq!(out.lines().next().unwrap().replace(divider, " "), head);
+        let mut table =
+            csv::ReaderBuilder::new().delimiter(u8::try_from(divider).unwrap()).from_reader(out.as_bytes());
+        let states: Vec<String> = table.records().map(|record| record.unwrap()[8].to_owned()).collect();
+        let count = |state: &str| states.iter().take(37).filter(|one| *one == state).count();
+        assert_eq!([count("says"), count("silent"), count("unseen")], [18, 3, 16]);
+    }
+    let (_, out, _) = asked(&["term:modernization", "--format", "csv", "--by", "year"]);
+    assert!(out.starts_with("query,row,group,says,silent,unseen,of,lines,words,"), "{out}");
+    assert!(out.contains("term:modernization,modernization,2024,2,1,0,3,"), "{out}");
+}
+
+#[test]
+fn documents_say_what_they_are_of() {
+    let (_, out, _) = asked(&["term:modernization", "--format", "markdown", "--by", "standing"]);
+    assert!(out.contains("| joint | 14/29 ") && out.contains("Caveat: ") && out.contains("stamp "), "{out}");
+    let (_, out, _) = asked(&["term:modernization", "--format", "html"]);
+    assert!(out.contains("<svg ") && out.contains("<table role=") && out.contains("Caveat: "), "{out}");
+}
+
+#[test]
+fn nothing_found_says_which_part_failed_and_bad_use_is_refused() {
+    let (code, out, aside) = asked(&["cornerstone"]);
+    assert_eq!(code, 1);
+    assert!(out.contains("0 of 37 statements say it, 0 silent, 37 not seen\n"), "{out}");
+    assert!(aside.contains("no statement of these says “cornerstone” in the wording held"), "{aside}");
+    let (code, _, aside) = asked(&["china", "standing:joint"]);
+    assert_eq!(code, 1);
+    assert!(aside.contains("do in 1 passage: linchpin search 'china standing:joint in:about'"), "{aside}");
+    let (code, _, aside) = asked(&["linchpin", "year:1960"]);
+    assert!(code == 1 && aside.contains("no statement held passes the filters"), "{aside}");
+    for (bad, expected) in [
+        (&["linchpin", "standng:joint"][..], "did you mean `standing:`?"),
+        (&["linchpin", "vs"], "`vs` needs"),
+        (&["linchpin", "in:about"], "in:about"),
+        (&["linchpin", "--by", "week"], "invalid value"),
+    ] {
+        let (code, out, aside) = asked(bad);
+        assert!(code == 2 && out.is_empty() && aside.contains(expected), "{bad:?}: {aside}");
+    }
+}
+
+#[test]
+fn rivals_that_overlap_are_both_counted_and_it_is_said() {
+    let (code, _, aside) = asked(&["flexibility vs \"strategic flexibility\""]);
+    assert_eq!(code, 0);
+    assert!(aside.contains("is a part of"), "{aside}");
+}
+
+#[test]
+fn a_figure_has_its_words_as_text_and_counts_for_those_who_do_not_see_it() {
+    for by in ["statement", "year", "decade", "standing", "series", "issuer"] {
+        let (code, out, _) =
+            asked(&["term:modernization vs <linchpin> & \"peace\"", "--by", by, "--format", "svg"]);
+        assert_eq!(code, 0, "{by}");
+        let figure = roxmltree::Document::parse(&out).unwrap();
+        let words: Vec<&str> = figure.descendants().filter_map(|node| node.text()).collect();
+        for expected in ["modernization", "not in the part seen: nothing is known of the rest"] {
+            assert!(words.contains(&expected), "{by}: {expected}");
+        }
+        assert!(
+            words.iter().any(|text| text.contains("18 of 37 statements say it, 3 silent, 16 not")),
+            "{by}"
+        );
+        let boxes =
+            |class: &str| figure.descendants().filter(|node| node.attribute("class") == Some(class)).count();
+        if by == "statement" {
+            assert_eq!(boxes("silent"), 3 + 1);
+        } else {
+            // One sign in the legend, and two statements in the second row.
+            assert_eq!([boxes("says"), boxes("silent-bar")], [18 + 2 + 1, 3 + 1], "{by}");
+        }
+    }
+}
+
+#[test]
+fn librsvg_and_a_browser_draw_the_same_words() {
+    let folder = TempDir::new().unwrap();
+    let (svg, pdf) = (folder.path().join("figure.svg"), folder.path().join("figure.pdf"));
+    let (_, out, _) = asked(&["linchpin vs \"deterrence\"", "--by", "year", "--format", "svg"]);
+    fs::write(&svg, &out).unwrap();
+    if !is_here("rsvg-convert") || !is_here("pdftotext") || !is_here("chromium") {
+        return;
+    }
+    let words = |pdf: &PathBuf| {
+        let output = Command::new("pdftotext").arg(pdf).arg("-").output().unwrap();
+        let text = String::from_utf8(output.stdout).unwrap();
+        let mut words: Vec<String> =
+            text.split_whitespace().map(str::to_owned).filter(|word| word.is_ascii()).collect();
+        words.sort_unstable();
+        words
+    };
+    assert!(
+        Command::new("rsvg-convert").args(["-f", "pdf", "-o"]).args([&pdf, &svg]).status().unwrap().success()
+    );
+    let drawn = words(&pdf);
+    for expected in ["2/6", "2025", "linchpin", "statements"] {
+        assert!(drawn.iter().any(|word| word == expected), "{expected}: {drawn:?}");
+    }
+    let page = folder.path().join("figure.html");
+    fs::write(&page, format!("<style>@page{{size:1400px 700px;margin:0}}body{{margin:0}}</style>{out}"))
+        .unwrap();
+    let print = folder.path().join("print.pdf");
+    chromium(&page, &["--no-pdf-header-footer", &format!("--print-to-pdf={}", print.display())]);
+    assert_eq!(words(&print), drawn);
+}
+
+#[test]
+fn the_program_needs_no_query_and_answers_the_same_each_time() {
+    let first = run(&["timeline", "--json"]);
+    assert_eq!(first.0, 0);
+    assert_eq!(first, run(&["timeline", "--json"]));
+    let answer: Value = serde_json::from_str(&first.1).unwrap();
+    assert_eq!((list(&answer["rows"]).len(), &answer["rows"][0]["label"]), (8, &json!("modernization")));
+}
