@@ -14,6 +14,7 @@ mod kinds;
 mod language;
 mod loading;
 mod reference;
+mod slow;
 
 use std::io::Write;
 use std::path::Path;

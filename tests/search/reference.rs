@@ -102,27 +102,40 @@ fn typed() -> impl Strategy<Value = String> {
     })
 }
 
+/// A library of one statement with these paragraphs.
 pub(crate) fn library(texts: &[String]) -> linchpin::library::Library {
-    let passages: Vec<_> = (0..)
-        .zip(texts)
-        .map(|(at, text): (usize, _)| {
-            serde_json::json!({"id": format!("st-0/{at}"), "kind": "quotation", "text": text, "source": "generated"})
-        })
-        .collect();
+    let passages: Vec<_> = texts.iter().map(|text| serde_json::json!({ "text": text })).collect();
+    opened(vec![serde_json::json!({ "title": "zzz", "date": "2000-01-01", "passages": passages })])
+}
+
+/// A library of statements of which the title, the date and the passages are given. Nothing else in it speaks.
+pub(crate) fn opened(mut statements: Vec<serde_json::Value>) -> linchpin::library::Library {
     let mut json = Vec::new();
     crate::generated::Generated::new(1, 50, 1).write(&mut json).unwrap();
     let mut dataset: serde_json::Value = serde_json::from_slice(&json).unwrap();
-    // Nothing but the passages shall speak, in one language.
-    dataset["terms"][0]["forms"] = serde_json::json!(["현대화"]);
+    dataset["terms"][0]["forms"] = serde_json::json!(["zzz"]);
     dataset["terms"][0]["label"] = "zzz".into();
-    let statement = &mut dataset["statements"][0];
-    for silent in ["title", "label", "series"] {
-        statement[silent] = "zzz".into();
+    dataset["terms"][0]["korean"] = serde_json::Value::Null;
+    for (at, statement) in statements.iter_mut().enumerate() {
+        for (number, passage) in statement["passages"].as_array_mut().unwrap().iter_mut().enumerate() {
+            passage["id"] = format!("st-{at}/{number}").into();
+            passage["kind"] = "quotation".into();
+            passage["source"] = "generated".into();
+        }
+        let mut held = dataset["statements"][0].clone();
+        for silent in ["label", "series"] {
+            held[silent] = "zzz".into();
+        }
+        held["number"] = serde_json::Value::Null;
+        held["place"] = serde_json::Value::Null;
+        held["issuers"] = serde_json::json!(["zzz"]);
+        held["id"] = format!("st-{at}").into();
+        for given in ["title", "date", "passages"] {
+            held[given] = statement[given].clone();
+        }
+        *statement = held;
     }
-    statement["number"] = serde_json::Value::Null;
-    statement["place"] = serde_json::Value::Null;
-    statement["issuers"] = serde_json::json!(["zzz"]);
-    dataset["statements"][0]["passages"] = passages.into();
+    dataset["statements"] = statements.into();
     let file = tempfile::NamedTempFile::new().unwrap();
     std::fs::write(file.path(), dataset.to_string()).unwrap();
     linchpin::library::Library::open(&file.path().into()).unwrap()
