@@ -358,6 +358,20 @@ impl ExportRow<'_> {
     }
 }
 
+/// The fields of every row, for a table. Where statements were wanted `without` something, each row ends with what all
+/// statements do with it: a table has no other place for that.
+pub(super) fn fields<'a>(selection: &Selection<'a>) -> impl Iterator<Item = Map<String, Value>> + use<'a> {
+    let without = selection.query.iter().flat_map(|query| &query.found.without);
+    let without: Vec<String> = without.map(Without::sentence).collect();
+    rows(selection).map(move |row| {
+        let mut fields = row.fields();
+        if !without.is_empty() {
+            fields.insert(String::from("without"), without.clone().into());
+        }
+        fields
+    })
+}
+
 /// Every row of a selection.
 pub(super) fn rows<'a>(selection: &Selection<'a>) -> Box<dyn Iterator<Item = ExportRow<'a>> + 'a> {
     let corpus = selection.corpus;

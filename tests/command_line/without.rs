@@ -81,6 +81,8 @@ fn an_export_has_the_silent_alone_and_names_the_others() {
     assert!(out.contains("Not seen in the part held of: ") && out.contains("scm-54"), "{out}");
     let (_, out, _) = asked(&["export", "hits", QUERY, "--format", "csv"]);
     assert_eq!(out.matches("\nrok-us-modernization,").count(), 1, "{out}");
+    assert!(out.lines().next().unwrap().ends_with(",without"), "{out}");
+    assert!(out.contains("2 of 37 statements say it; 1 silent; 34 not seen in the part held"), "{out}");
 }
 
 #[test]
