@@ -36,6 +36,15 @@ impl<T> Entries<T> {
         self.select(direction.step(from, motion.rows(self.height), usize::MAX));
     }
 
+    /// Selects the entry on a row of the pane; returns which.
+    pub(super) fn point(&mut self, row: usize) -> Option<usize> {
+        let at = Some(self.table.offset() + row).filter(|at| *at < self.offered.len());
+        if let Some(at) = at {
+            self.select(at);
+        }
+        at
+    }
+
     /// How far the entries can be scrolled.
     pub fn deepest(&self) -> usize {
         self.offered.len().saturating_sub(self.height)

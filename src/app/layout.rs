@@ -72,6 +72,13 @@ impl Areas {
         areas
     }
 
+    /// What an overlay shows below its title and the row under it.
+    pub fn overlay_body(&self) -> Rect {
+        let [_, _, body] = Layout::vertical([Length(1), Length(1), Fill(1)]).areas(self.overlay);
+        let [body, _] = Layout::horizontal([Fill(1), Length(GUTTER)]).areas(body);
+        body
+    }
+
     /// Header, body, footer, and the rules between them as the height allows.
     fn frame(width: u16, height: u16) -> Self {
         let screen = Rect::new(0, 0, width, height);

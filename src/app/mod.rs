@@ -188,7 +188,7 @@ impl App {
         self.search.counter = found.map(|found| (self.list.number_of(corpus, found, at), found.total()));
         self.compose_passage(areas.passage);
         self.compose_meanings(areas);
-        self.compose_overlay(areas.overlay);
+        self.compose_overlay(areas.overlay_body());
     }
 
     fn compose_passage(&mut self, area: Rect) {
@@ -219,8 +219,6 @@ impl App {
         let marking = self.library.marking(self.theme == Theme::Mono);
         let (library, marks, query) = (&self.library, self.marks.all(), self.search.field.text());
         if let Mode::Overlay(overlay) = &mut self.mode {
-            // A row for the title and one below it.
-            let (width, height) = (area.width.saturating_sub(layout::GUTTER), area.height.saturating_sub(2));
             let sources = Sources {
                 library,
                 marking,
@@ -229,7 +227,7 @@ impl App {
                 found: self.search.found.as_ref(),
                 mouse: self.mouse,
             };
-            overlay.compose(sources, width.into(), height.into());
+            overlay.compose(sources, area.width.into(), area.height.into());
         }
     }
 }

@@ -51,6 +51,10 @@ impl Mouse {
             Self::On => &[
                 ("wheel", "moves in the list, scrolls a page"),
                 ("click", "focuses a pane, selects a statement, opens a link or looks up a term"),
+                (
+                    "click",
+                    "in a list such as this: runs an action, ticks a filter, selects a term or a mark; again: Enter",
+                ),
                 ("Shift", "hold it to select text with the mouse (in iTerm2 Option, in macOS Terminal Fn)"),
             ],
         }
@@ -75,8 +79,12 @@ impl App {
             (Mode::Overlay(overlay), Gesture::Wheel(direction)) => overlay.go(Motion::Wheel, direction),
             (Mode::Panes, Gesture::Wheel(direction)) => self.turn_wheel(areas, at, direction),
             (Mode::Panes, Gesture::Click) => return self.click(areas, at, tab),
-            (Mode::Overlay(_), Gesture::Click)
-            | (Mode::Search | Mode::Note(_) | Mode::Forms(_) | Mode::Plain, _) => {}
+            (Mode::Overlay(_), Gesture::Click) => {
+                let body = areas.overlay_body();
+                let row = Some(at).filter(|at| body.contains(*at)).map(|at| usize::from(at.y - body.y));
+                return row.map_or_else(Vec::new, |row| self.choose_row(row));
+            }
+            (Mode::Search | Mode::Note(_) | Mode::Forms(_) | Mode::Plain, _) => {}
         }
         Vec::new()
     }

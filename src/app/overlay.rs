@@ -42,6 +42,15 @@ pub enum Content {
     Actions(Entries<PaletteAction>),
 }
 
+/// What a click in an overlay was on; it is selected now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Clicked {
+    Nothing,
+    /// What was selected before.
+    Selected,
+    Other,
+}
+
 /// What is shown instead of the panes.
 #[derive(Debug, Clone)]
 pub struct Overlay {
@@ -144,6 +153,20 @@ impl Overlay {
         match &mut self.content {
             Content::Page(view) => view.go(motion, direction),
             Content::Actions(entries) => entries.go(motion, direction),
+        }
+    }
+
+    /// Selects what is on a row of the pane.
+    pub(super) fn point(&mut self, row: usize) -> Clicked {
+        self.typing &= self.kind == OverlayKind::Palette;
+        let (before, on) = match &mut self.content {
+            Content::Page(view) => (view.anchor, view.point_row(row)),
+            Content::Actions(entries) => (entries.table.selected(), entries.point(row)),
+        };
+        match on {
+            None => Clicked::Nothing,
+            on if on == before => Clicked::Selected,
+            Some(_) => Clicked::Other,
         }
     }
 

@@ -11,7 +11,7 @@ use super::keys::Key;
 use super::layout::Pane;
 use super::motion::{Direction, Motion};
 use super::mouse::Mouse;
-use super::overlay::{Content, Overlay, OverlayKind};
+use super::overlay::{Clicked, Content, Overlay, OverlayKind};
 use super::view::Arrival;
 use super::{Action, App, Effect, Mode};
 use crate::page::LinkTarget;
@@ -317,6 +317,21 @@ impl App {
                     Some(LinkTarget::Filter(_)) | None => {}
                 }
             }
+        }
+        Vec::new()
+    }
+
+    /// A click in an overlay: runs an action, ticks or lifts a filter, selects a term or a mark, or opens it if it is
+    /// selected.
+    pub(super) fn choose_row(&mut self, row: usize) -> Vec<Effect> {
+        let Mode::Overlay(overlay) = &mut self.mode else { return Vec::new() };
+        match (overlay.kind, overlay.point(row)) {
+            (_, Clicked::Nothing)
+            | (OverlayKind::Help, _)
+            | (OverlayKind::Glossary | OverlayKind::Marks, Clicked::Other) => {}
+            (OverlayKind::Filters, Clicked::Other | Clicked::Selected) => self.toggle(),
+            (OverlayKind::Palette, Clicked::Other | Clicked::Selected)
+            | (OverlayKind::Glossary | OverlayKind::Marks, Clicked::Selected) => return self.choose(),
         }
         Vec::new()
     }

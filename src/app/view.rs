@@ -161,6 +161,14 @@ impl View {
         anchor.is_some()
     }
 
+    /// Puts the cursor on the anchor that reaches over a row of the pane; returns which.
+    pub(super) fn point_row(&mut self, row: usize) -> Option<usize> {
+        let row = self.scroll + row;
+        let on = self.page.anchors.iter().position(|anchor| anchor.rows.contains(&row));
+        self.anchor = on.or(self.anchor);
+        on
+    }
+
     fn scroll_by(&mut self, rows: usize, direction: Direction) {
         self.scroll = direction.step(self.scroll, rows, self.deepest());
     }

@@ -33,7 +33,7 @@ pub fn draw(app: &App, ascii: bool, frame: &mut Frame<'_>) {
     frame.render_widget(header, areas.header);
     if let Mode::Overlay(overlay) = &app.mode {
         frame.render_widget(Rules { horizontal: &areas.rules[..2], vertical: &[], theme }, frame.area());
-        frame.render_widget(OverlayBox { overlay, theme }, areas.overlay);
+        frame.render_widget(OverlayBox { overlay, theme, body: areas.overlay_body() }, areas.overlay);
     } else {
         frame.render_widget(
             Rules { horizontal: &areas.rules, vertical: &areas.dividers, theme },

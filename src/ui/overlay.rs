@@ -4,14 +4,13 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Constraint::{Fill, Length};
-use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::layout::{Constraint, Rect};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Clear, Paragraph, Row, StatefulWidget, Table, Widget};
 
 use super::page::{PageView, scrollbar};
 use super::theme;
 use crate::app::entries::Entries;
-use crate::app::layout::GUTTER;
 use crate::app::overlay::{Content, Overlay};
 use crate::app::palette::PaletteAction;
 use crate::app::theme::Theme;
@@ -21,13 +20,14 @@ use crate::text::wrap::columns;
 pub(super) struct OverlayBox<'a> {
     pub(super) overlay: &'a Overlay,
     pub(super) theme: Theme,
+    /// Where its page or its entries are.
+    pub(super) body: Rect,
 }
 
 impl Widget for OverlayBox<'_> {
     fn render(self, area: Rect, cells: &mut Buffer) {
         Clear.render(area, cells);
-        let [title, _, body] = Layout::vertical([Length(1), Length(1), Fill(1)]).areas(area);
-        let [body, _] = Layout::horizontal([Fill(1), Length(GUTTER)]).areas(body);
+        let (title, body) = (Rect { height: area.height.min(1), ..area }, self.body);
         let narrowing = match (self.overlay.typing, self.overlay.field.text()) {
             (true, _) => String::from("  type to narrow, ↑↓ to move"),
             (false, "") => String::from("  / narrows"),

@@ -13,6 +13,7 @@ use crate::app::layout::{Areas, Arrangement, Pane};
 use crate::app::list::{ListRow, Order};
 use crate::app::panes::keys_to_questions;
 use crate::app::theme::Theme;
+use crate::corpus::model::Term;
 use crate::corpus::usage::Sign;
 use crate::library::Library;
 use crate::page::{LinkTarget, Role, passage};
@@ -20,7 +21,7 @@ use crate::search::Found;
 use crate::text::wrap::{clip, columns};
 
 /// The most columns that the words about what is under the cursor take.
-const HINT: usize = 96;
+const HINT: usize = 160;
 /// From this width on, the list's title has its order.
 const ROOMY: u16 = 30;
 
@@ -117,23 +118,27 @@ pub(super) enum Cursor {
 impl Widget for UnderCursor<'_> {
     fn render(self, rule: Rect, cells: &mut Buffer) {
         let area = rule.inner(Margin::new(1, 0));
-        let Some(words) = self.words() else { return };
-        let words = format!(" {} ", clip(&words, HINT.min(area.width.saturating_sub(2).into())));
+        let room = HINT.min(area.width.saturating_sub(2).into());
+        let words = self.words();
+        let Some(fitting) = words.iter().find(|words| columns(words) <= room).or(words.last()) else {
+            return;
+        };
+        let words = format!(" {} ", clip(fitting, room));
         Span::styled(words, Style::reset()).render(area, cells);
     }
 }
 
 impl UnderCursor<'_> {
-    fn words(&self) -> Option<String> {
+    /// The same in fewer and fewer words: the first that fit are shown.
+    fn words(&self) -> Vec<String> {
         let corpus = &self.library.corpus;
         match self.cursor {
-            Cursor::Row(row) => self.row(row),
-            Cursor::Target(LinkTarget::Term(at)) => corpus.dataset().terms.get(at).map(|term| {
-                let korean = term.korean.as_ref().map(|korean| format!(" · {korean}")).unwrap_or_default();
-                format!("“{}”{korean} · {}: {}", term.label, term.kind.label(), term.gloss)
-            }),
-            Cursor::Target(LinkTarget::To(target)) => Some(format!("→ {}", passage::name(corpus, target))),
-            Cursor::Target(LinkTarget::Mark(_) | LinkTarget::Filter(_)) | Cursor::Nothing => None,
+            Cursor::Row(row) => self.row(row).into_iter().collect(),
+            Cursor::Target(LinkTarget::Term(at)) => {
+                corpus.dataset().terms.get(at).map_or_else(Vec::new, about)
+            }
+            Cursor::Target(LinkTarget::To(target)) => vec![format!("→ {}", passage::name(corpus, target))],
+            Cursor::Target(LinkTarget::Mark(_) | LinkTarget::Filter(_)) | Cursor::Nothing => Vec::new(),
         }
     }
 
@@ -165,4 +170,13 @@ impl UnderCursor<'_> {
         let words = format!("{sign}  {}", sign.label(meaning.map_or("", |meaning| &meaning.id)));
         words.trim_start().to_owned()
     }
+}
+
+/// A term and its meaning: with its Korean, without, and cut after the first clause.
+fn about(term: &Term) -> Vec<String> {
+    let (label, kind, gloss) = (&term.label, term.kind.label(), &*term.gloss);
+    let korean = term.korean.as_ref().map(|korean| format!(" · {korean}")).unwrap_or_default();
+    let clause = gloss.split_once("; ").map(|(clause, _)| format!("“{label}” · {kind}: {clause} …"));
+    let whole = [korean.as_str(), ""].map(|korean| format!("“{label}”{korean} · {kind}: {gloss}"));
+    whole.into_iter().chain(clause).collect()
 }

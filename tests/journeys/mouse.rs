@@ -119,6 +119,34 @@ fn the_wheel_moves_what_it_is_over() {
 }
 
 #[test]
+fn a_click_in_an_overlay_selects_and_acts() {
+    for (width, height) in [(80, 24), (120, 40)] {
+        let mut explorer = with_mouse(width, height);
+        // Help has nothing to act on.
+        explorer.press("?");
+        let help = explorer.text();
+        explorer.click("Signs in the list");
+        assert_eq!(explorer.text(), help);
+        explorer.press("<esc>:glossary");
+        explorer.click("Glossary of key terms");
+        assert!(explorer.shows("Key terms"), "an action runs: {}", explorer.text());
+        // A term is selected first; clicked again it unfolds as with Enter, and then is searched for.
+        let term = "The use of U.S. forces based in Korea";
+        explorer.click(term);
+        assert!(explorer.shows("Key terms") && !explorer.shows("silent in"), "{}", explorer.text());
+        explorer.click(term);
+        assert!(explorer.shows("silent in 0"), "{}", explorer.text());
+        explorer.click(term);
+        assert!(!explorer.shows("Key terms") && explorer.app.search.found.is_some(), "{}", explorer.text());
+        explorer.press("<esc><esc><esc>/<c-u><enter>f");
+        explorer.click("[ ] unilateral");
+        assert!(explorer.shows("[x] unilateral"), "a filter is ticked: {}", explorer.text());
+        explorer.click("[x] unilateral");
+        assert!(explorer.shows("[ ] unilateral") && !explorer.shows("[x]"), "and lifted");
+    }
+}
+
+#[test]
 fn no_click_at_no_size_brings_it_down() {
     for size in [(200, 60), (120, 40), (80, 24), (60, 15), (46, 9), (20, 5), (3, 2), (1, 1), (0, 0)] {
         let mut explorer = Explorer::open(size.0, size.1);
