@@ -217,6 +217,16 @@ fn quotations(record: &Statement) -> impl Iterator<Item = (usize, Layer, &str)> 
 }
 
 impl<'a> ComparedSide<'a> {
+    /// The side that represents a statement beside another one.
+    pub(super) fn representing(corpus: &'a Corpus, other: usize, at: usize) -> Option<Self> {
+        let record = if other == at {
+            representing(corpus, at).first().copied()
+        } else {
+            Some(records(corpus, other, at).1)
+        };
+        Self::new(corpus, record?)
+    }
+
     fn new(corpus: &'a Corpus, at: usize) -> Option<Self> {
         let record = corpus.statements().get(at)?;
         let numbers: Vec<PassageNo> = corpus.passages_of(at).collect();

@@ -7,6 +7,7 @@
 pub mod align;
 pub mod answer;
 pub mod around;
+pub mod brief;
 pub mod compare;
 pub mod concordance;
 pub mod content;

@@ -91,19 +91,19 @@ impl SetSign {
         }
     }
 
-    fn is_of(self, statement: &Statement, passage: &Passage, said: Said) -> bool {
+    fn is_of(self, statement: &Statement, passage: &Passage, said: HeldAs) -> bool {
         match self {
             Self::PressOnly => statement.standing == Standing::PressReport,
             Self::OneSideOnly => statement.standing == Standing::Unilateral,
             Self::Parallel => passage.bearing == Some(Bearing::Parallel),
-            Self::PrintedOnly => said == Said::PrintedOnly,
+            Self::PrintedOnly => said == HeldAs::PrintedOnly,
         }
     }
 }
 
 /// Whether the surest wording of a passage has a term.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Said {
+enum HeldAs {
     Surely,
     PrintedOnly,
 }
@@ -159,13 +159,13 @@ fn said<K: Ord>(
     statement: &Statement,
     passage: &Passage,
     find: impl Fn(&str) -> Vec<K>,
-) -> BTreeMap<K, Said> {
+) -> BTreeMap<K, HeldAs> {
     let mut found = BTreeMap::new();
     for (layer, text) in layers(statement, passage) {
-        let said = if is_printed_only(layer, passage) { Said::PrintedOnly } else { Said::Surely };
+        let said = if is_printed_only(layer, passage) { HeldAs::PrintedOnly } else { HeldAs::Surely };
         for key in find(text) {
             let known = found.entry(key).or_insert(said);
-            if said == Said::Surely {
+            if said == HeldAs::Surely {
                 *known = said;
             }
         }
@@ -181,7 +181,7 @@ fn content_words(text: &str) -> Vec<String> {
 }
 
 impl SetTally {
-    fn note(&mut self, side: usize, at: usize, statement: &Statement, passage: &Passage, said: Said) {
+    fn note(&mut self, side: usize, at: usize, statement: &Statement, passage: &Passage, said: HeldAs) {
         self.sides.get_mut(side).into_iter().for_each(|statements| {
             statements.insert(at);
         });

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use clap::{CommandFactory, Parser, Subcommand};
 
 use super::meanings::MeaningsFormat;
-use super::{collection, compare, draft, export, import, kwic, search, timeline, verify};
+use super::{brief, collection, compare, draft, export, import, kwic, search, timeline, verify};
 use crate::app::theme::Theme;
 use crate::corpus::load;
 use crate::export::citation::CitationFormat;
@@ -211,6 +211,13 @@ pub(super) enum DatasetCommand {
         after_help = "Examples:\n  linchpin compare scm-53 fact-sheet-2025\n  linchpin compare meaning:2003 meaning:2025 --format markdown"
     )]
     Compare(compare::CompareArgs),
+    /// Sum up one statement: what it changes, keeps, drops and first says, and what could not be judged
+    ///
+    /// Exit code 0: the statement has quotations; 1: it has none; 2: bad use.
+    #[command(
+        after_help = "Examples:\n  linchpin brief scm-56\n  linchpin brief fact-sheet-2025 --format markdown"
+    )]
+    Brief(brief::BriefArgs),
     /// List the key terms and the statements that use them
     #[command(after_help = "Examples:\n  linchpin terms\n  linchpin terms --json")]
     Terms,

@@ -41,7 +41,7 @@ struct CompareOptions {
 }
 
 /// What is compared.
-enum Sides {
+enum Comparands {
     /// By their places.
     Statements(usize, usize),
     Queries([String; 2]),
@@ -58,12 +58,12 @@ pub(super) fn compare(
         return languages(library, asked, format, environment);
     }
     match sides(library, asked)? {
-        Sides::Statements(a, b) => statements(library, (a, b), format, environment),
-        Sides::Queries([a, b]) => sets(library, [&a, &b], format, environment),
+        Comparands::Statements(a, b) => statements(library, (a, b), format, environment),
+        Comparands::Queries([a, b]) => sets(library, [&a, &b], format, environment),
     }
 }
 
-fn sides(library: &Library, asked: &CompareArgs) -> Result<Sides, Failure> {
+fn sides(library: &Library, asked: &CompareArgs) -> Result<Comparands, Failure> {
     let a = place(library, &asked.a)?;
     let Some(typed_b) = &asked.b else {
         let at = a.ok_or_else(|| {
@@ -75,25 +75,25 @@ fn sides(library: &Library, asked: &CompareArgs) -> Result<Sides, Failure> {
                 asked.a.trim()
             ))
         })?;
-        return Ok(Sides::Statements(before, at));
+        return Ok(Comparands::Statements(before, at));
     };
     let b = place(library, typed_b)?;
     match (a, b) {
-        (Some(a), Some(b)) => Ok(Sides::Statements(a, b)),
+        (Some(a), Some(b)) => Ok(Comparands::Statements(a, b)),
         (Some(_), None) if !is_query(typed_b) => Err(unknown(typed_b, "it is compared with a statement")),
         (None, Some(_)) if !is_query(&asked.a) => Err(unknown(&asked.a, "it is compared with a statement")),
         (Some(_) | None, _) => {
-            Ok(Sides::Queries([&asked.a, typed_b].map(|typed| clean(typed.trim()).into_owned())))
+            Ok(Comparands::Queries([&asked.a, typed_b].map(|typed| clean(typed.trim()).into_owned())))
         }
     }
 }
 
 /// The place of the statement that has this id.
-fn place(library: &Library, id: &str) -> Result<Option<usize>, Failure> {
+pub(super) fn place(library: &Library, id: &str) -> Result<Option<usize>, Failure> {
     match library.corpus.target(id.trim()) {
         Some(Target::Statement(at)) => Ok(Some(at)),
         Some(Target::Passage(_)) => Err(Failure::Use(format!(
-            "{id} is a passage; statements are compared\nhint: `linchpin compare {}`",
+            "{id} is a passage; a statement is asked for\nhint: its id is {}",
             id.split('/').next().unwrap_or_default()
         ))),
         None => Ok(None),
@@ -105,7 +105,7 @@ fn is_query(typed: &str) -> bool {
     typed.trim().contains([':', '"', '“', ' '])
 }
 
-fn unknown(typed: &str, why: &str) -> Failure {
+pub(super) fn unknown(typed: &str, why: &str) -> Failure {
     Failure::Use(format!(
         "no statement has the id {}; {why}\nhint: `linchpin list` shows the ids; a query has a filter or quotation marks: \
          `linchpin compare meaning:2003 'year:2020..'`",
@@ -139,7 +139,7 @@ fn statements(
         return Ok(Output::enveloped(&answer, outcome));
     }
     let document = comparison::statements(corpus, &found, answer.colophon());
-    Ok(written(library, document, format, outcome))
+    Ok(captioned(library, document, format, outcome))
 }
 
 /// Two texts in two languages, or those of one statement.
@@ -177,7 +177,7 @@ fn languages(
         return Ok(Output::enveloped(&answer, outcome));
     }
     let document = comparison::languages(corpus, &found, answer.colophon());
-    Ok(written(library, document, format, outcome))
+    Ok(captioned(library, document, format, outcome))
 }
 
 fn sets(
@@ -209,7 +209,7 @@ fn sets(
     let [name_a, name_b] = &names;
     let document =
         comparison::sets(corpus, &found, [name_a, name_b], library.usage.counted(), answer.colophon());
-    Ok(Output { stderr, ..written(library, document, format, outcome) })
+    Ok(Output { stderr, ..captioned(library, document, format, outcome) })
 }
 
 /// The passages of one side: those of a statement and the texts of it, or those that say what is asked for.
@@ -247,7 +247,8 @@ fn name(library: &Library, query: &str) -> String {
     )
 }
 
-fn written(
+/// The document, with the caveat of the dataset below it.
+pub(super) fn captioned(
     library: &Library,
     mut document: RedlinedDocument,
     format: ReportFormat,

@@ -3,6 +3,7 @@
 //! Invariant: a command writes its whole answer or, on bad use or bad data, none; exit code 0 means found, 1 nothing
 //! found, 2 bad use or bad data. A pipe receives no colors, and a closed pipe ends the program quietly.
 
+mod brief;
 mod check;
 mod cite;
 mod cli;
@@ -263,6 +264,7 @@ fn from_library(
         DatasetCommand::Meanings { format } => Ok(meanings::meanings(library, format, json, environment)),
         DatasetCommand::Draft(options) => draft::draft(library, &options, json, environment),
         DatasetCommand::Verify(options) => verify::verify(library, &options, json, environment),
+        DatasetCommand::Brief(asked) => brief::brief(library, &asked, json, environment),
         DatasetCommand::Compare(asked) => compare::compare(library, &asked, json, environment),
         DatasetCommand::Terms => Ok(terms::terms(library, json)),
         DatasetCommand::Timeline(asked) => timeline::timeline(library, &asked, json, &environment.today),

@@ -23,7 +23,7 @@ const WORD_FROM: usize = 2;
 /// From so many statements on a side on, the note on small numbers is left out.
 const MANY: usize = 20;
 
-fn counted(count: usize, noun: &str) -> String {
+pub(super) fn counted(count: usize, noun: &str) -> String {
     format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 
@@ -116,13 +116,13 @@ fn section(blocks: &mut Vec<RedlinedBlock>, heading: &str, within: Vec<RedlinedB
 
 impl ComparedSide<'_> {
     /// Its label, as lists show it.
-    fn name(&self) -> String {
+    pub(super) fn name(&self) -> String {
         self.statement.label.to_string()
     }
 }
 
 /// `SCM 53 [scm-53] · 2021-12-02 · joint · Republic of Korea, United States · held: ¶2–3`.
-fn side(side: &ComparedSide) -> String {
+pub(super) fn side(side: &ComparedSide) -> String {
     let count = counted(side.sentences.len(), "sentence");
     let held = if side.is_whole {
         format!("{count} of the whole text [{}]", side.record.id)
@@ -139,7 +139,7 @@ fn statement(statement: &Statement) -> String {
     format!("{} [{}] · {}", statement.label, statement.id, facts.collect::<Vec<_>>().join(" · "))
 }
 
-fn counts(counts: &ClassCounts, a: usize, b: usize) -> String {
+pub(super) fn counts(counts: &ClassCounts, a: usize, b: usize) -> String {
     let ClassCounts { same, changed, moved, perhaps, only_a, only_b } = counts;
     let perhaps = match perhaps {
         0 => String::new(),
@@ -151,7 +151,7 @@ fn counts(counts: &ClassCounts, a: usize, b: usize) -> String {
 }
 
 /// A pair: whose words they are, how similar, and the redline.
-fn pair(pair: &ComparedPair) -> RedlinedBlock {
+pub(super) fn pair(pair: &ComparedPair) -> RedlinedBlock {
     let ids = |units: &[ComparedUnit]| {
         let mut ids: Vec<String> = units.iter().map(place).collect();
         ids.dedup();
@@ -171,7 +171,7 @@ fn pair(pair: &ComparedPair) -> RedlinedBlock {
 }
 
 /// The id of a unit's passage, and which wording of it was compared.
-fn place(unit: &ComparedUnit) -> String {
+pub(super) fn place(unit: &ComparedUnit) -> String {
     let layer = match unit.layer {
         Layer::Official => " (official)",
         Layer::Heading => " (heading)",

@@ -9,6 +9,7 @@
 //! `sections`) for `markdown` and `html`, or `rows` for JSON and `table`.
 
 mod bibtex;
+pub mod brief;
 mod caveat;
 pub mod citation;
 pub mod comparison;

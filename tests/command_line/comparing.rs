@@ -106,7 +106,7 @@ fn what_cannot_be_compared_is_bad_use_that_says_what_to_do() {
     for (sides, expected) in [
         (["scm-53", "scm-99"], "no statement has the id scm-99"),
         (["scm-99", "scm-53"], "no statement has the id scm-99"),
-        (["scm-53/1", "scm-55"], "scm-53/1 is a passage; statements are compared"),
+        (["scm-53/1", "scm-55"], "scm-53/1 is a passage; a statement is asked for"),
         (["meaning:2003", "standng:joint"], "standng"),
     ] {
         let (code, out, aside) = run(&["compare", sides[0], sides[1]]);
@@ -173,4 +173,27 @@ fn two_languages_are_compared_paragraph_by_paragraph() {
     assert!(code == 2 && aside.contains("en is not held whole in two languages"), "{aside}");
     let (code, _, aside) = compare(&["en", "en", "--languages"]);
     assert!(code == 2 && aside.contains("both texts are in one language"), "{aside}");
+}
+
+#[test]
+fn a_brief_says_what_changed_and_what_could_not_be_judged() {
+    let (code, out, _) = run(&["brief", "scm-56", "--json"]);
+    let answer: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!((code, &answer["view"], &answer["before"]), (0, &json!("brief"), &json!("scm-55")));
+    assert_eq!((&answer["counts"]["new"], &answer["counts"]["first_terms"]), (&json!(3), &json!(4)));
+    assert_eq!(list(&answer["unknown"]).len(), 2);
+    for format in ["text", "markdown", "html"] {
+        let (code, out, _) = run(&["brief", "scm-56", "--format", format]);
+        let out = out.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert_eq!(code, 0);
+        for expected in [
+            "In none of the 30 earlier statements",
+            "What could not be judged",
+            "Meaning B 2024 Capabilities: says the word in it",
+        ] {
+            assert!(out.contains(expected), "{format}: {expected}: {out}");
+        }
+    }
+    let (code, _, aside) = run(&["brief", "scm-99"]);
+    assert!(code == 2 && aside.contains("no statement has the id scm-99"), "{aside}");
 }

@@ -1,0 +1,212 @@
+//! A brief on one statement: what it changes against the one before it in its series, which formulas and key terms it keeps,
+//! drops and first says, and what it says of the tracked word.
+//!
+//! Invariant: *first* is first of the statements held; what is not seen in the part held is never called dropped.
+
+#[cfg(test)]
+mod tests;
+
+use fixedbitset::FixedBitSet;
+
+use super::compare::{ComparedSide, ComparedUnit, StatementComparison, before, compare};
+use super::draft::{Draft, draft};
+use super::precedent::Held;
+use crate::corpus::PassageNo;
+use crate::corpus::model::{Bearing, Meaning, Verdict};
+use crate::corpus::stance::{Stance, Stances, is_counted};
+use crate::text::wording::wording;
+
+/// What is known of a statement beside the others.
+#[derive(Debug)]
+pub struct Brief<'a> {
+    pub side: ComparedSide<'a>,
+    /// With the statement before it in its series, if one is held.
+    pub comparison: Option<StatementComparison<'a>>,
+    /// How many statements are earlier.
+    pub earlier: usize,
+    /// The words of the statement, and which phrases of them earlier statements have.
+    pub text: String,
+    pub formulas: Draft,
+    pub terms: Vec<TermChange>,
+    pub word: TrackedWord<'a>,
+    /// How many of its quotations nobody has compared with the official wording, of how many.
+    pub unchecked: (usize, usize),
+}
+
+/// What a statement does with a key term, beside the one before it and all earlier ones.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TermChange {
+    /// Its place in the dataset's terms.
+    pub term: usize,
+    pub kind: TermChangeKind,
+    /// The last earlier statement that says it.
+    pub last: Option<usize>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum TermChangeKind {
+    /// No earlier statement held says it.
+    First,
+    /// Earlier ones say it, the one before does not, in the part held of it.
+    Again,
+    /// Both say it.
+    Kept,
+    /// The one before says it, and this one is silent in its whole text.
+    Dropped,
+    /// The one before says it, and it is not seen in the part held of this one.
+    NotSeen,
+}
+
+impl TermChangeKind {
+    /// Its name in answers for programs.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::First => "first",
+            Self::Again => "again",
+            Self::Kept => "kept",
+            Self::Dropped => "dropped",
+            Self::NotSeen => "not seen",
+        }
+    }
+}
+
+/// What a statement says of the tracked word.
+#[derive(Debug, Default)]
+pub struct TrackedWord<'a> {
+    /// The sentences that say it, with the ids of their passages.
+    pub sentences: Vec<(&'a str, &'a str)>,
+    /// Whether it says the word, in all that is known of it.
+    pub stance: Option<Stance>,
+    pub meanings: Vec<MeaningInStatement>,
+    /// The passages that say the word, and no one has judged in which meaning.
+    pub unjudged: Vec<&'a str>,
+}
+
+/// How a statement stands to one meaning.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MeaningInStatement {
+    /// Its place among the dataset's meanings.
+    pub meaning: usize,
+    /// The cue terms that the statement says, by their places, of how many.
+    pub cues: Vec<usize>,
+    pub of: usize,
+    /// How its passages bear the meaning, as the editor judged.
+    pub bearings: Vec<Bearing>,
+}
+
+/// Writes down what is known of the statement at this place, or of the statement that it is a text of.
+pub fn brief(held: Held<'_>, at: usize) -> Option<Brief<'_>> {
+    let corpus = held.corpus;
+    let at = corpus.text_of(at).unwrap_or(at);
+    let previous = before(corpus, at);
+    let comparison = previous.and_then(|previous| compare(corpus, held.usage, previous, at));
+    let side = ComparedSide::representing(corpus, previous.unwrap_or(at), at)?;
+    let earlier: Vec<usize> = corpus.by_date().take_while(|other| *other != at).collect();
+    let text = text_of(&side);
+    let mut among = FixedBitSet::with_capacity(corpus.passages());
+    for record in earlier.iter().flat_map(|earlier| corpus.records(*earlier)) {
+        among.insert_range(corpus.span(record));
+    }
+    for record in corpus.records(at) {
+        among.set_range(corpus.span(record), false);
+    }
+    let counted: Vec<usize> = earlier.into_iter().filter(|earlier| is_counted(corpus, *earlier)).collect();
+    let unchecked =
+        side.record.passages.iter().filter(|passage| {
+            passage.check.as_ref().is_none_or(|check| check.verdict == Verdict::Unverified)
+        });
+    Some(Brief {
+        comparison,
+        earlier: counted.len(),
+        formulas: draft(held, &text, Some(&among)),
+        text,
+        terms: terms(held, at, previous, &counted),
+        word: tracked_word(held, at, &side),
+        unchecked: (unchecked.count(), side.record.passages.len()),
+        side,
+    })
+}
+
+/// The words of a statement, a blank line between passages.
+fn text_of(side: &ComparedSide) -> String {
+    let mut text = String::new();
+    let mut last: Option<PassageNo> = None;
+    for unit in &side.sentences {
+        if last.is_some() {
+            text.push_str(if last == Some(unit.number) { " " } else { "\n\n" });
+        }
+        text.push_str(unit.text);
+        last = Some(unit.number);
+    }
+    text
+}
+
+fn stance_in(stances: &Stances, at: usize) -> Option<Stance> {
+    let lists = [&stances.says, &stances.said_not_quoted, &stances.silent, &stances.not_seen];
+    Stance::ALL.into_iter().zip(lists).find(|(_, list)| list.contains(&at)).map(|(stance, _)| stance)
+}
+
+fn says(stance: Option<Stance>) -> bool {
+    matches!(stance, Some(Stance::Says | Stance::SaidNotQuoted))
+}
+
+fn terms(held: Held<'_>, at: usize, previous: Option<usize>, earlier: &[usize]) -> Vec<TermChange> {
+    let terms = 0..held.corpus.dataset().terms.len();
+    let change = |term: usize| {
+        let stances = held.index.stances(held.corpus, term);
+        let here = stance_in(&stances, at);
+        let is_in_previous = previous.is_some_and(|previous| says(stance_in(&stances, previous)));
+        let last = earlier.iter().rev().find(|earlier| says(stance_in(&stances, **earlier))).copied();
+        let kind = match (says(here), is_in_previous, here) {
+            (true, true, _) => TermChangeKind::Kept,
+            (true, false, _) if last.is_some() => TermChangeKind::Again,
+            (true, false, _) => TermChangeKind::First,
+            (false, true, Some(Stance::Silent)) => TermChangeKind::Dropped,
+            (false, true, _) => TermChangeKind::NotSeen,
+            (false, false, _) => return None,
+        };
+        Some(TermChange { term, kind, last })
+    };
+    terms.filter_map(change).collect()
+}
+
+fn tracked_word<'a>(held: Held<'_>, at: usize, side: &ComparedSide<'a>) -> TrackedWord<'a> {
+    let corpus = held.corpus;
+    let tracked = held.usage.tracked();
+    let says = |text: &str, term: Option<usize>| {
+        held.usage.find_overlapping(text).iter().any(|mark| Some(mark.term) == term)
+    };
+    let of_word = || side.sentences.iter().filter(|unit| says(unit.text, tracked));
+    let records = || corpus.records(at).filter_map(|record| corpus.statements().get(record));
+    let passages = || records().flat_map(|record| &record.passages);
+    let dataset = corpus.dataset();
+    let meaning = |(place, meaning): (usize, &Meaning)| {
+        let cues =
+            meaning.cues.iter().filter_map(|cue| dataset.terms.iter().position(|term| term.id == *cue));
+        let cues: Vec<usize> =
+            cues.filter(|cue| side.sentences.iter().any(|unit| says(unit.text, Some(*cue)))).collect();
+        let borne = passages().filter(|passage| passage.meaning.as_ref() == Some(&meaning.id));
+        let mut bearings: Vec<Bearing> =
+            borne.map(|passage| passage.bearing.unwrap_or(Bearing::Word)).collect();
+        bearings.sort_unstable();
+        bearings.dedup();
+        MeaningInStatement { meaning: place, cues, of: meaning.cues.len(), bearings }
+    };
+    let judged: Vec<String> = passages()
+        .filter(|passage| passage.meaning.is_some())
+        .map(|passage| wording(&passage.text))
+        .collect();
+    let is_judged = |unit: &&ComparedUnit| {
+        let words = wording(unit.text);
+        unit.passage.meaning.is_some() || judged.iter().any(|judged| words.contains(judged))
+    };
+    let mut unjudged: Vec<&str> =
+        of_word().filter(|unit| !is_judged(unit)).map(|unit| &*unit.passage.id).collect();
+    unjudged.dedup();
+    TrackedWord {
+        sentences: of_word().map(|unit| (&*unit.passage.id, unit.text)).collect(),
+        stance: tracked.and_then(|term| stance_in(&held.index.stances(corpus, term), at)),
+        meanings: dataset.meanings.iter().enumerate().map(meaning).collect(),
+        unjudged,
+    }
+}

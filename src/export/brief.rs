@@ -1,0 +1,384 @@
+//! A brief on one statement, of about two pages; and for programs.
+//!
+//! Invariant: each list says how long it is and where the rest is; what could not be judged is always said.
+
+use serde::Serialize;
+
+use super::comparison::json::StatementsView;
+use super::comparison::{counted, counts, pair, place, side};
+use super::redlined::{RedlineSpan, RedlinedBlock, RedlinedDocument};
+use crate::analysis::brief::{Brief, MeaningInStatement, TermChange, TermChangeKind};
+use crate::analysis::compare::PairKind;
+use crate::analysis::draft::PrecedentedPhrase;
+use crate::corpus::Corpus;
+use crate::corpus::model::Bearing;
+use crate::corpus::stance::Stance;
+use crate::text::safe::Text;
+use crate::text::slice;
+
+/// So many of each list are shown.
+const SHOWN: usize = 8;
+
+/// The brief as a document.
+pub fn document(corpus: &Corpus, brief: &Brief, colophon: String) -> RedlinedDocument {
+    let mut blocks = vec![RedlinedBlock::Paragraph(side(&brief.side))];
+    changes(&mut blocks, brief);
+    formulas(&mut blocks, corpus, brief);
+    terms(&mut blocks, corpus, brief);
+    word(&mut blocks, corpus, brief);
+    heading(&mut blocks, "What could not be judged");
+    blocks.extend(unknown(corpus, brief).into_iter().map(RedlinedBlock::Paragraph));
+    RedlinedDocument { title: format!("Brief: {}", brief.side.statement.title.trim()), blocks, colophon }
+}
+
+fn heading(blocks: &mut Vec<RedlinedBlock>, words: impl Into<String>) {
+    blocks.push(RedlinedBlock::Heading(words.into()));
+}
+
+fn paragraph(blocks: &mut Vec<RedlinedBlock>, words: impl Into<String>) {
+    blocks.push(RedlinedBlock::Paragraph(words.into()));
+}
+
+fn wording(caption: String, words: &str) -> RedlinedBlock {
+    RedlinedBlock::Wording { caption, text: vec![RedlineSpan::Same(words.to_owned())] }
+}
+
+/// `; 3 more: linchpin compare scm-55 scm-56`, where not all are shown.
+fn rest(all: usize, command: &str) -> Option<String> {
+    let more = all.checked_sub(SHOWN).filter(|more| *more > 0)?;
+    Some(format!("… and {more} more: {command}"))
+}
+
+/// What changed against the statement before it in its series.
+fn changes(blocks: &mut Vec<RedlinedBlock>, brief: &Brief) {
+    let Some(found) = &brief.comparison else {
+        heading(blocks, "Against the one before");
+        paragraph(blocks, "No statement before it in its series is held.");
+        return;
+    };
+    let (a, b) = (&found.a, &found.b);
+    let command = format!("linchpin compare {} {}", a.statement.id, b.statement.id);
+    heading(blocks, format!("Against {}, the one before", a.statement.label));
+    paragraph(blocks, side(a));
+    paragraph(
+        blocks,
+        format!(
+            "A is the one before. {}",
+            counts(&found.sentences.counts(), a.sentences.len(), b.sentences.len())
+        ),
+    );
+    let changed: Vec<_> = found.sentences.pairs.iter().filter(|pair| pair.kind != PairKind::Same).collect();
+    blocks.extend(changed.iter().take(SHOWN).map(|one| pair(one)));
+    blocks.extend(rest(changed.len(), &command).map(RedlinedBlock::Paragraph));
+    for (title, all, only) in [
+        ("Only in the one before", &a.sentences, &found.sentences.only_a),
+        ("New here, against the one before", &b.sentences, &found.sentences.only_b),
+    ] {
+        heading(blocks, format!("{title}: {}", only.len()));
+        let units = only.iter().filter_map(|at| all.get(*at)).take(SHOWN);
+        blocks.extend(units.map(|unit| wording(place(unit), unit.text)));
+        blocks.extend(rest(only.len(), &command).map(RedlinedBlock::Paragraph));
+    }
+}
+
+/// The phrases that earlier statements have, the longest first.
+fn formulas(blocks: &mut Vec<RedlinedBlock>, corpus: &Corpus, brief: &Brief) {
+    let mut phrases: Vec<&PrecedentedPhrase> = kept(brief).collect();
+    phrases.sort_by_key(|phrase| std::cmp::Reverse(phrase.words.len()));
+    heading(blocks, format!("Formulas kept from earlier statements: {}", phrases.len()));
+    if let Some(whole) = brief.formulas.left_out.and_then(|at| corpus.statements().get(at)) {
+        paragraph(blocks, format!("All of its words are a passage of {} [{}].", whole.label, whole.id));
+    }
+    let label = |at: usize| {
+        corpus.statements().get(at).map_or(String::new(), |one| format!("{} ({})", one.label, one.when()))
+    };
+    for phrase in phrases.iter().take(SHOWN) {
+        let statements = &phrase.precedent.statements;
+        let period = match (statements.first(), statements.last()) {
+            (Some(first), Some(last)) if first.at != last.at => {
+                format!(" · first {}, last {}", label(first.at), label(last.at))
+            }
+            (Some(only), _) => format!(" · {}", label(only.at)),
+            (None, _) => String::from(" · only in what is not counted: a collecting place or an analysis"),
+        };
+        let sureness = phrase.precedent.sureness();
+        let of = brief.formulas.of;
+        let caption = format!(
+            "{} {} of {of} earlier statements{period} · {}",
+            sureness.sign(),
+            statements.len(),
+            sureness.label()
+        );
+        blocks.push(wording(caption, slice(&brief.text, phrase.range.clone())));
+    }
+    blocks.extend(rest(phrases.len(), "linchpin draft").map(RedlinedBlock::Paragraph));
+}
+
+/// Phrases that say something: not those that very many statements have.
+fn kept<'a>(brief: &'a Brief) -> impl Iterator<Item = &'a PrecedentedPhrase> {
+    brief.formulas.phrases.iter().filter(|phrase| !phrase.is_common)
+}
+
+/// What becomes of the key terms.
+fn terms(blocks: &mut Vec<RedlinedBlock>, corpus: &Corpus, brief: &Brief) {
+    heading(blocks, "Key terms");
+    let before = brief.comparison.as_ref().map_or("the one before", |found| &*found.a.statement.label);
+    let listed = |kind: TermChangeKind| {
+        let terms = brief.terms.iter().filter(|change| change.kind == kind);
+        terms.map(|change| term(corpus, change)).collect::<Vec<_>>().join(", ")
+    };
+    let lists = [
+        (
+            TermChangeKind::First,
+            format!("In none of the {} earlier statements, as far as they are held", brief.earlier),
+        ),
+        (TermChangeKind::Again, format!("Not in {before} as far as it is held, but earlier")),
+        (TermChangeKind::Kept, format!("As in {before}")),
+        (TermChangeKind::Dropped, format!("In {before}, and not in the whole text of this one")),
+    ];
+    let mut is_empty = true;
+    for (kind, name) in lists {
+        let list = listed(kind);
+        if !list.is_empty() {
+            is_empty = false;
+            paragraph(blocks, format!("{name}: {list}."));
+        }
+    }
+    if is_empty {
+        paragraph(blocks, "None is said in the wording held.");
+    }
+}
+
+/// A term; if it comes again, where it was last.
+fn term(corpus: &Corpus, change: &TermChange) -> String {
+    let label = corpus.dataset().terms.get(change.term).map_or("", |term| &*term.label);
+    let last = change.last.filter(|_| change.kind == TermChangeKind::Again);
+    let last = last.and_then(|at| corpus.statements().get(at));
+    last.map_or_else(|| label.to_owned(), |last| format!("{label} (last in {})", last.label))
+}
+
+/// What it says of the tracked word.
+fn word(blocks: &mut Vec<RedlinedBlock>, corpus: &Corpus, brief: &Brief) {
+    let label = &corpus.dataset().subject.label;
+    let tracked = &brief.word;
+    if tracked.stance.is_none() {
+        return;
+    }
+    heading(blocks, format!("What it says of {label}: {}", counted(tracked.sentences.len(), "sentence")));
+    let said = match tracked.stance {
+        Some(Stance::Says) | None => None,
+        Some(Stance::SaidNotQuoted) => Some("Its text says the word, but no passage here quotes it."),
+        Some(Stance::Silent) => Some("It does not say the word: its whole text was looked through."),
+        Some(Stance::NotSeen) => Some("The word is not seen in the part held; nothing is known of the rest."),
+    };
+    blocks.extend(said.map(|said| RedlinedBlock::Paragraph(said.to_owned())));
+    blocks.extend(tracked.sentences.iter().take(SHOWN).map(|(id, text)| wording((*id).to_owned(), text)));
+    let id = &brief.side.statement.id;
+    blocks
+        .extend(rest(tracked.sentences.len(), &format!("linchpin show {id}")).map(RedlinedBlock::Paragraph));
+    for meaning in &tracked.meanings {
+        blocks.extend(self::meaning(corpus, meaning).map(RedlinedBlock::Paragraph));
+    }
+}
+
+/// `A 2003 Posture: judged to have it · cues said 2 of 5: …`.
+fn meaning(corpus: &Corpus, found: &MeaningInStatement) -> Option<String> {
+    let dataset = corpus.dataset();
+    let meaning = dataset.meanings.get(found.meaning)?;
+    let letter = corpus.letter(&meaning.id).map(|letter| format!("{letter} ")).unwrap_or_default();
+    let judged: Vec<&str> = found.bearings.iter().map(|bearing| bearing_label(*bearing)).collect();
+    let judged =
+        if judged.is_empty() { String::from("no passage is judged to have it") } else { judged.join(", ") };
+    let cues: Vec<&str> = found.cues.iter().filter_map(|at| Some(&*dataset.terms.get(*at)?.label)).collect();
+    let cues = if cues.is_empty() { String::new() } else { format!(": {}", cues.join(", ")) };
+    Some(format!(
+        "Meaning {letter}{} {}: {judged}; it says {} of {} cues{cues}.",
+        meaning.id,
+        meaning.name,
+        found.cues.len(),
+        found.of
+    ))
+}
+
+fn bearing_label(bearing: Bearing) -> &'static str {
+    match bearing {
+        Bearing::Word => "says the word in it",
+        Bearing::Sense => "has the sense without the word",
+        Bearing::Parallel => "says the word in it of a parallel case",
+    }
+}
+
+/// What is not known, and why.
+pub fn unknown(corpus: &Corpus, brief: &Brief) -> Vec<String> {
+    let mut unknown = Vec::new();
+    if !brief.side.is_whole {
+        unknown.push(format!(
+            "Of {} only quotations are held here ({}): what it does not say here it may say elsewhere, and “first” is first of what is held.",
+            brief.side.statement.label, brief.side.statement.held
+        ));
+    }
+    if let Some(found) = brief.comparison.as_ref().filter(|found| !found.a.is_whole) {
+        unknown.push(format!(
+            "Of {} before it only quotations are held here ({}): what is new here may have been in it.",
+            found.a.statement.label, found.a.statement.held
+        ));
+    }
+    let unseen: Vec<String> = brief
+        .terms
+        .iter()
+        .filter(|change| change.kind == TermChangeKind::NotSeen)
+        .map(|change| term(corpus, change))
+        .collect();
+    if !unseen.is_empty() {
+        unknown.push(format!(
+            "Said by the one before, and not seen in the part held of this one: {}.",
+            unseen.join(", ")
+        ));
+    }
+    if let Some(perhaps) =
+        brief.comparison.as_ref().map(|found| found.sentences.perhaps.len()).filter(|n| *n > 0)
+    {
+        unknown.push(format!(
+            "{} of both statements may belong together; too little is the same to be sure.",
+            counted(perhaps, "pair")
+        ));
+    }
+    if !brief.word.unjudged.is_empty() {
+        unknown.push(format!(
+            "Nobody has judged in which meaning these say the word: {}.",
+            brief.word.unjudged.join(", ")
+        ));
+    }
+    let (unchecked, of) = brief.unchecked;
+    if unchecked > 0 {
+        unknown.push(format!(
+            "{unchecked} of {} have no wording check against the official text.",
+            counted(of, "passage")
+        ));
+    }
+    if unknown.is_empty() {
+        unknown.push(String::from("Both texts are held whole, and all passages are checked."));
+    }
+    unknown
+}
+
+/// How much the brief found.
+#[derive(Debug, Serialize)]
+pub struct BriefCounts {
+    sentences: usize,
+    changed: usize,
+    new: usize,
+    gone: usize,
+    formulas: usize,
+    first_terms: usize,
+}
+
+/// The brief for programs.
+#[derive(Debug, Serialize)]
+pub struct BriefView<'a> {
+    statement: &'a Text,
+    before: Option<&'a Text>,
+    earlier: usize,
+    comparison: Option<StatementsView<'a>>,
+    formulas: Vec<FormulaView<'a>>,
+    terms: Vec<TermChangeView<'a>>,
+    word: WordView<'a>,
+    unknown: Vec<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct FormulaView<'a> {
+    text: &'a str,
+    words: usize,
+    sureness: &'static str,
+    statements: Vec<&'a Text>,
+}
+
+#[derive(Debug, Serialize)]
+struct TermChangeView<'a> {
+    term: &'a Text,
+    /// `first`, `again`, `kept`, `dropped` or `not seen`.
+    change: &'static str,
+    last: Option<&'a Text>,
+}
+
+#[derive(Debug, Serialize)]
+struct WordView<'a> {
+    stance: Option<&'static str>,
+    sentences: Vec<SentenceView<'a>>,
+    meanings: Vec<MeaningCuesView<'a>>,
+    unjudged: &'a [&'a str],
+}
+
+#[derive(Debug, Serialize)]
+struct SentenceView<'a> {
+    id: &'a str,
+    text: &'a str,
+}
+
+#[derive(Debug, Serialize)]
+struct MeaningCuesView<'a> {
+    meaning: &'a Text,
+    bearings: &'a [Bearing],
+    cues: Vec<&'a Text>,
+    of: usize,
+}
+
+impl BriefCounts {
+    pub fn new(brief: &Brief) -> Self {
+        let counts = brief.comparison.as_ref().map(|found| found.sentences.counts());
+        let of_kind = |kind| brief.terms.iter().filter(|change| change.kind == kind).count();
+        Self {
+            sentences: brief.side.sentences.len(),
+            changed: counts.map_or(0, |counts| counts.changed + counts.moved),
+            new: counts.map_or(0, |counts| counts.only_b),
+            gone: counts.map_or(0, |counts| counts.only_a),
+            formulas: kept(brief).count(),
+            first_terms: of_kind(TermChangeKind::First),
+        }
+    }
+}
+
+impl<'a> BriefView<'a> {
+    pub fn new(corpus: &'a Corpus, brief: &'a Brief) -> Self {
+        let dataset = corpus.dataset();
+        let id = |at: usize| corpus.statements().get(at).map(|statement| &statement.id);
+        let term = |at: usize| dataset.terms.get(at).map(|term| &term.id);
+        let formula = |phrase: &'a PrecedentedPhrase| FormulaView {
+            text: slice(&brief.text, phrase.range.clone()),
+            words: phrase.words.len(),
+            sureness: phrase.precedent.sureness().name(),
+            statements: phrase.precedent.statements.iter().filter_map(|held| id(held.at)).collect(),
+        };
+        let change = |change: &TermChange| {
+            Some(TermChangeView {
+                term: term(change.term)?,
+                change: change.kind.name(),
+                last: change.last.and_then(id),
+            })
+        };
+        let meaning = |found: &'a MeaningInStatement| {
+            Some(MeaningCuesView {
+                meaning: &dataset.meanings.get(found.meaning)?.id,
+                bearings: &found.bearings,
+                cues: found.cues.iter().filter_map(|at| term(*at)).collect(),
+                of: found.of,
+            })
+        };
+        Self {
+            statement: &brief.side.statement.id,
+            before: brief.comparison.as_ref().map(|found| &found.a.statement.id),
+            earlier: brief.earlier,
+            comparison: brief.comparison.as_ref().map(|found| StatementsView::new(corpus, found)),
+            formulas: kept(brief).map(formula).collect(),
+            terms: brief.terms.iter().filter_map(change).collect(),
+            word: WordView {
+                stance: brief.word.stance.map(Stance::label),
+                sentences: brief.word.sentences.iter().map(|(id, text)| SentenceView { id, text }).collect(),
+                meanings: brief.word.meanings.iter().filter_map(meaning).collect(),
+                unjudged: &brief.word.unjudged,
+            },
+            unknown: unknown(corpus, brief),
+        }
+    }
+}
