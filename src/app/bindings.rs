@@ -9,6 +9,8 @@ use super::field::Edit;
 use super::keys::Key;
 use super::motion::{Destination, Direction, Motion};
 use super::theme::Theme;
+use super::views::ViewKind;
+use crate::analysis::concordance::LineOrder;
 use crate::export::citation::CopyKind;
 
 /// Where a binding works.
@@ -16,6 +18,8 @@ use crate::export::citation::CopyKind;
 pub enum KeyContext {
     /// In the panes.
     Panes,
+    /// In the concordance.
+    Lines,
     /// In help, glossary, marks and palette while nothing is typed.
     Overlays,
     /// In the filters while nothing is typed.
@@ -79,17 +83,29 @@ const fn row(
 }
 
 const PANES: &[KeyContext] = &[KeyContext::Panes];
+const LINES: &[KeyContext] = &[KeyContext::Lines];
+const VIEWS: &[KeyContext] = &[KeyContext::Panes, KeyContext::Lines];
+const OUTSIDE_LINES: &[KeyContext] = &[KeyContext::Panes, KeyContext::Overlays, KeyContext::Filters];
+const OUTSIDE_PANES: &[KeyContext] = &[KeyContext::Lines, KeyContext::Overlays, KeyContext::Filters];
 const FILTERS: &[KeyContext] = &[KeyContext::Filters];
-const LISTS: &[KeyContext] = &[KeyContext::Panes, KeyContext::Overlays, KeyContext::Filters];
+const LISTS: &[KeyContext] =
+    &[KeyContext::Panes, KeyContext::Lines, KeyContext::Overlays, KeyContext::Filters];
 const FIELDS: &[KeyContext] = &[KeyContext::Fields];
 const LISTS_AND_FIELDS: &[KeyContext] =
-    &[KeyContext::Panes, KeyContext::Overlays, KeyContext::Filters, KeyContext::Fields];
-const PANES_AND_OVERLAYS: &[KeyContext] = &[KeyContext::Panes, KeyContext::Overlays];
-const OPENING: &[KeyContext] = &[KeyContext::Panes, KeyContext::Overlays, KeyContext::Fields];
+    &[KeyContext::Panes, KeyContext::Lines, KeyContext::Overlays, KeyContext::Filters, KeyContext::Fields];
+const PAGES: &[KeyContext] = &[KeyContext::Panes, KeyContext::Lines, KeyContext::Overlays];
+const OPENING: &[KeyContext] =
+    &[KeyContext::Panes, KeyContext::Lines, KeyContext::Overlays, KeyContext::Fields];
 const OVERLAYS: &[KeyContext] = &[KeyContext::Overlays, KeyContext::Filters];
 const FORMS: &[KeyContext] = &[KeyContext::Forms];
-const ANYWHERE: &[KeyContext] =
-    &[KeyContext::Panes, KeyContext::Overlays, KeyContext::Filters, KeyContext::Fields, KeyContext::Forms];
+const ANYWHERE: &[KeyContext] = &[
+    KeyContext::Panes,
+    KeyContext::Lines,
+    KeyContext::Overlays,
+    KeyContext::Filters,
+    KeyContext::Fields,
+    KeyContext::Forms,
+];
 
 use Chapter::{Finding, Keeping, Moving, Program, Reading, Typing};
 use Command as C;
@@ -130,7 +146,7 @@ pub const BINDINGS: &[Binding] = &[
         (0, ""),
         "go to the previous pane",
     ),
-    row(&[Char(' ')], C::Move(Motion::Page, Forward), PANES_AND_OVERLAYS, Moving, (0, ""), "go a page down"),
+    row(&[Char(' ')], C::Move(Motion::Page, Forward), PAGES, Moving, (0, ""), "go a page down"),
     row(&[Key::PageDown], C::Move(Motion::Page, Forward), LISTS, Moving, (0, ""), "go a page down"),
     row(&[Char('b'), Key::PageUp], C::Move(Motion::Page, Backward), LISTS, Moving, (0, ""), "go a page up"),
     row(&[Ctrl('d')], C::Move(Motion::HalfPage, Forward), LISTS, Moving, (0, ""), "go half a page down"),
@@ -221,7 +237,7 @@ pub const BINDINGS: &[Binding] = &[
     row(
         &[Char('n')],
         C::Go(Destination::Hit, Forward),
-        PANES,
+        VIEWS,
         Finding,
         (1, "hits"),
         "go to the next hit, across statements",
@@ -229,7 +245,7 @@ pub const BINDINGS: &[Binding] = &[
     row(
         &[Char('N'), Char(',')],
         C::Go(Destination::Hit, Backward),
-        PANES,
+        VIEWS,
         Finding,
         (0, ""),
         "go to the previous hit",
@@ -245,7 +261,7 @@ pub const BINDINGS: &[Binding] = &[
     row(
         &[Char('f')],
         C::Filters,
-        PANES,
+        VIEWS,
         Finding,
         (11, "filter"),
         "choose filters; each shows how many of the hits at hand have it",
@@ -262,10 +278,10 @@ pub const BINDINGS: &[Binding] = &[
     row(
         &[Char('o')],
         C::Order,
-        PANES,
+        VIEWS,
         Finding,
         (13, "order"),
-        "change the order of the list: oldest, newest, series, best match",
+        "change the order of the list: oldest, newest, series, best match; in the concordance: date, form, meaning, variant",
     ),
     row(
         &[Char('z')],
@@ -278,7 +294,7 @@ pub const BINDINGS: &[Binding] = &[
     row(
         &[Char('t')],
         C::Glossary,
-        PANES,
+        VIEWS,
         Reading,
         (8, "terms"),
         "glossary: each key term, its Korean, and which statements use it",
@@ -286,7 +302,7 @@ pub const BINDINGS: &[Binding] = &[
     row(
         &[Char('y')],
         C::Copy,
-        PANES,
+        VIEWS,
         Keeping,
         (5, "cite"),
         "copy; then y citation, q quotation, u address, b BibTeX, n your note",
@@ -294,7 +310,7 @@ pub const BINDINGS: &[Binding] = &[
     row(
         &[Char('p')],
         C::Print,
-        PANES,
+        VIEWS,
         Keeping,
         (0, ""),
         "print the same on a plain screen, for terminals without a clipboard",
@@ -302,7 +318,7 @@ pub const BINDINGS: &[Binding] = &[
     row(
         &[Char('O')],
         C::Browse,
-        PANES,
+        VIEWS,
         Keeping,
         (0, ""),
         "open the address of the source in your browser, if you sit at this machine",
@@ -347,8 +363,8 @@ pub const BINDINGS: &[Binding] = &[
         (5, "your note"),
         "after y or p: your note on the passage",
     ),
-    row(&[Char('m')], C::Mark, PANES, Keeping, (10, "mark"), "mark the passage; again removes the mark"),
-    row(&[Char('a')], C::Note, PANES, Keeping, (10, "note"), "write a note on the passage; Enter saves it"),
+    row(&[Char('m')], C::Mark, VIEWS, Keeping, (10, "mark"), "mark the passage; again removes the mark"),
+    row(&[Char('a')], C::Note, VIEWS, Keeping, (10, "note"), "write a note on the passage; Enter saves it"),
     row(
         &[Char('d')],
         C::Remove,
@@ -359,7 +375,46 @@ pub const BINDINGS: &[Binding] = &[
     ),
     row(&[Char('u')], C::Undo, LISTS, Keeping, (11, "undo"), "undo the last mark, note or removal"),
     row(&[Char('\''), Char('6')], C::Marks, LISTS, Keeping, (12, "marks"), "list your marks and notes"),
-    row(&[Char('1')], C::Explore, OVERLAYS, Keeping, (0, ""), "go back to the statements"),
+    row(
+        &[Char('1')],
+        C::View(ViewKind::Explore),
+        OUTSIDE_PANES,
+        Moving,
+        (0, ""),
+        "go back to Explore: statements, passage, meanings",
+    ),
+    row(
+        &[Char('2')],
+        C::View(ViewKind::Concordance),
+        OUTSIDE_LINES,
+        Moving,
+        (0, ""),
+        "concordance: every place where the words of the query stand, one line each",
+    ),
+    row(
+        &[Char('v')],
+        C::Widen,
+        LINES,
+        Reading,
+        (2, "wider"),
+        "in the concordance: line, sentence, passage, the words around",
+    ),
+    row(
+        &[Char('<')],
+        C::SortLines(LineOrder::Left),
+        LINES,
+        Reading,
+        (3, "sort"),
+        "in the concordance: sort by the words before, the nearest first",
+    ),
+    row(
+        &[Char('>')],
+        C::SortLines(LineOrder::Right),
+        LINES,
+        Reading,
+        (0, ""),
+        "in the concordance: sort by the words after",
+    ),
     row(
         &[Key::Backspace],
         C::Edit(Edit::Backspace),
@@ -399,7 +454,7 @@ pub const BINDINGS: &[Binding] = &[
     row(
         &[Char(':')],
         C::Palette,
-        PANES,
+        VIEWS,
         Program,
         (14, "commands"),
         "command palette: every action by name, with its keys",
@@ -428,7 +483,11 @@ pub fn command(key: Key, context: KeyContext) -> Option<Command> {
     let key = match context {
         KeyContext::Fields if matches!(key, Char(_)) => return None,
         KeyContext::Fields => key,
-        KeyContext::Panes | KeyContext::Overlays | KeyContext::Filters | KeyContext::Forms => key.in_latin(),
+        KeyContext::Panes
+        | KeyContext::Lines
+        | KeyContext::Overlays
+        | KeyContext::Filters
+        | KeyContext::Forms => key.in_latin(),
     };
     let bound = |binding: &&Binding| binding.contexts.contains(&context) && binding.keys.contains(&key);
     BINDINGS.iter().find(bound).map(|binding| binding.command)
@@ -446,7 +505,13 @@ mod tests {
 
     #[test]
     fn no_key_is_bound_twice_in_one_place() {
-        for context in [KeyContext::Panes, KeyContext::Overlays, KeyContext::Fields, KeyContext::Forms] {
+        for context in [
+            KeyContext::Panes,
+            KeyContext::Lines,
+            KeyContext::Overlays,
+            KeyContext::Fields,
+            KeyContext::Forms,
+        ] {
             let mut seen = Vec::new();
             for binding in BINDINGS.iter().filter(|binding| binding.contexts.contains(&context)) {
                 for key in binding.keys {

@@ -6,6 +6,8 @@ use super::citing::Excerpt;
 use super::field::Edit;
 use super::motion::{Destination, Direction, Motion};
 use super::theme::Theme;
+use super::views::ViewKind;
+use crate::analysis::concordance::LineOrder;
 
 /// What a key or an entry of the palette does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,7 +34,11 @@ pub enum Command {
     Note,
     Undo,
     Marks,
-    Explore,
+    /// Shows another view of the same query and passage.
+    View(ViewKind),
+    SortLines(LineOrder),
+    /// More around the node of each line.
+    Widen,
     Copy,
     Print,
     /// Opens the address of the source in the reader's browser.
@@ -66,6 +72,7 @@ impl Command {
             Self::Note => "Write a note",
             Self::Undo => "Undo the last mark or note",
             Self::Marks => "List marks and notes",
+            Self::View(ViewKind::Concordance) => "Concordance: every place where the words stand",
             Self::Copy => "Copy",
             Self::Print => "Print",
             Self::Browse => "Open the source in your browser",
@@ -82,7 +89,9 @@ impl Command {
             | Self::Go(..)
             | Self::Open
             | Self::Back
-            | Self::Explore
+            | Self::View(ViewKind::Explore)
+            | Self::SortLines(_)
+            | Self::Widen
             | Self::Remove
             | Self::Toggle
             | Self::Cite(_)

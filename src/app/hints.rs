@@ -7,6 +7,7 @@ use super::command::Command;
 use super::motion::{Destination, Direction, Motion};
 use super::overlay::OverlayKind;
 use super::update::Exit;
+use super::views::ViewKind;
 use super::{App, Mode};
 
 impl App {
@@ -23,14 +24,14 @@ impl App {
 
     /// Key and words of each hint, most useful first. In the analysis the first has no key: it says where the reader is.
     pub fn hints(&self) -> Vec<(String, String)> {
-        let context = self.mode.key_context();
+        let context = self.key_context();
         let offered = |binding: &&Binding| {
             binding.priority > 0 && binding.contexts.contains(&context) && self.works(binding.command)
         };
         let mut offered: Vec<_> = BINDINGS.iter().filter(offered).collect();
         offered.sort_by_key(|binding| self.priority(binding));
         let place = self.place_in_argument().filter(|_| matches!(self.mode, Mode::Panes));
-        let place = place.filter(|_| self.search.found.is_none());
+        let place = place.filter(|_| self.search.found.is_none() && self.views.shown == ViewKind::Explore);
         let place = place.map(|(at, of)| (String::new(), format!("argument of the paper: {at} of {of}")));
         let hints = offered.into_iter().map(|binding| (keys(binding), self.words(binding).to_owned()));
         place.into_iter().chain(hints).collect()
@@ -42,7 +43,8 @@ impl App {
         let is_first = match binding.command {
             Command::Go(destination, _) => matches!(destination, Destination::Hit | Destination::Passage),
             command => {
-                let opened = matches!(self.leaves(), Some(Exit::Level | Exit::Zoom | Exit::Search));
+                let opened =
+                    matches!(self.leaves(), Some(Exit::Level | Exit::Zoom | Exit::Search | Exit::View));
                 opened && command == Command::Back
             }
         };
@@ -61,7 +63,7 @@ impl App {
             Some(Exit::Zoom) => "all panes",
             Some(Exit::Search) => "clears",
             Some(Exit::Focus) => "list",
-            Some(Exit::Level | Exit::Step) | None => binding.hint,
+            Some(Exit::Level | Exit::Step | Exit::View) | None => binding.hint,
         }
     }
 
@@ -77,7 +79,9 @@ impl App {
             Mode::Panes | Mode::Search | Mode::Note(_) | Mode::Forms(_) | Mode::Plain => None,
         };
         match command {
-            Command::Go(Destination::Hit, _) => self.search.found.is_some(),
+            Command::Go(Destination::Hit, _) => {
+                self.search.found.is_some() && self.views.shown == ViewKind::Explore
+            }
             Command::SearchTerm => match &self.mode {
                 Mode::Overlay(overlay) => overlay.term().is_some(),
                 Mode::Panes | Mode::Search | Mode::Note(_) | Mode::Forms(_) | Mode::Plain => {
@@ -113,7 +117,9 @@ impl App {
             | Command::Glossary
             | Command::Mark
             | Command::Note
-            | Command::Explore
+            | Command::View(_)
+            | Command::SortLines(_)
+            | Command::Widen
             | Command::Copy
             | Command::Print
             | Command::Browse

@@ -13,6 +13,7 @@ mod hints;
 mod history;
 pub mod keys;
 pub mod layout;
+pub mod line_view;
 pub mod list;
 pub mod loading;
 pub mod marks;
@@ -29,6 +30,7 @@ pub mod source;
 pub mod theme;
 mod update;
 pub mod view;
+pub mod views;
 
 use ratatui::layout::Rect;
 
@@ -46,6 +48,7 @@ use reading::Reading;
 use search::Search;
 use theme::Theme;
 use view::View;
+use views::Views;
 
 use crate::corpus::load::LoadError;
 use crate::corpus::{Corpus, PassageNo};
@@ -113,6 +116,7 @@ pub struct App {
     /// The theme that the reader chose in this session.
     pub chosen_theme: Option<Theme>,
     pub panes: Panes,
+    pub views: Views,
     pub mode: Mode,
     pub list: List,
     pub search: Search,
@@ -146,6 +150,7 @@ impl App {
             theme,
             chosen_theme: None,
             panes: Panes { size, ..Panes::default() },
+            views: Views::default(),
             mode: Mode::Panes,
             list: List::default(),
             search: Search::default(),
@@ -181,6 +186,7 @@ impl App {
 
     /// Composes every page on the screen for the current layout.
     fn compose(&mut self) {
+        self.compose_view();
         let areas = self.panes.areas();
         let (corpus, found, at) = (&self.library.corpus, self.search.found.as_ref(), self.reading.at);
         self.list.select(corpus, found, at);

@@ -7,8 +7,10 @@ use ratatui::layout::Position;
 
 use super::history::Departure;
 use super::layout::{Areas, Pane};
+use super::line_view::LineAreas;
 use super::list::ListLine;
 use super::motion::{Direction, Motion};
+use super::views::ViewKind;
 use super::{App, Effect, Mode};
 
 /// What was done with the mouse, and in which cell of the screen.
@@ -77,6 +79,9 @@ impl App {
         let areas = self.panes.areas();
         match (&mut self.mode, gesture) {
             (Mode::Overlay(overlay), Gesture::Wheel(direction)) => overlay.go(Motion::Wheel, direction),
+            (Mode::Panes, gesture) if self.views.shown == ViewKind::Concordance => {
+                self.point_at_line(gesture, at);
+            }
             (Mode::Panes, Gesture::Wheel(direction)) => self.turn_wheel(areas, at, direction),
             (Mode::Panes, Gesture::Click) => return self.click(areas, at, tab),
             (Mode::Overlay(_), Gesture::Click) => {
@@ -87,6 +92,19 @@ impl App {
             (Mode::Search | Mode::Note(_) | Mode::Forms(_) | Mode::Plain, _) => {}
         }
         Vec::new()
+    }
+
+    fn point_at_line(&mut self, gesture: Gesture, at: Position) {
+        let body = self.panes.areas().body;
+        let Some(view) = &mut self.views.concordance else { return };
+        let area = LineAreas::new(body, view.width).lines;
+        match gesture {
+            Gesture::Wheel(direction) => view.go(Motion::Wheel, direction),
+            Gesture::Click if area.contains(at) => view.point((at.y - area.y).into()),
+            Gesture::Click => {}
+        }
+        let passage = view.passage();
+        self.show(passage.unwrap_or(self.reading.at));
     }
 
     fn turn_wheel(&mut self, areas: Areas, at: Position, direction: Direction) {

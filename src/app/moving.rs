@@ -11,6 +11,9 @@ use crate::corpus::PassageNo;
 impl App {
     /// Moves in the page or the entries that have the focus; false if the list has it.
     pub(super) fn move_in_view(&mut self, motion: Motion, direction: Direction) -> bool {
+        if self.move_in_lines(motion, direction) {
+            return true;
+        }
         match (&mut self.mode, self.panes.focus) {
             (Mode::Overlay(overlay), _) => overlay.go(motion, direction),
             (Mode::Panes, Pane::Passage) => self.reading.view.go(motion, direction),
@@ -39,6 +42,7 @@ impl App {
         match destination {
             Destination::Pane => self.panes.turn(direction),
             Destination::Meaning => self.go_to_meaning(direction),
+            Destination::Hit if self.move_in_lines(Motion::Line, direction) => {}
             Destination::Hit if self.search.found.is_none() => {
                 self.notice = Some(String::from("no search yet; press / to search"));
             }

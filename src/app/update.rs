@@ -13,6 +13,7 @@ use super::motion::{Direction, Motion};
 use super::mouse::Mouse;
 use super::overlay::{Clicked, Content, Overlay, OverlayKind};
 use super::view::Arrival;
+use super::views::ViewKind;
 use super::{Action, App, Effect, Mode};
 use crate::page::LinkTarget;
 use crate::text::hangul::keys;
@@ -20,7 +21,7 @@ use crate::text::hangul::keys;
 impl App {
     /// What a key asks for, here and now; `None` where it means nothing.
     pub fn action(&self, key: Key) -> Option<Action> {
-        let context = self.mode.key_context();
+        let context = self.key_context();
         let command = command(key, context);
         if matches!(self.mode, Mode::Plain) {
             // Any key comes back.
@@ -46,7 +47,7 @@ impl App {
 
     fn keys_of(&self, key: Key) -> Vec<Key> {
         match key {
-            Key::Char(c) if self.mode.key_context() != KeyContext::Fields => {
+            Key::Char(c) if self.key_context() != KeyContext::Fields => {
                 keys(c.encode_utf8(&mut [0; 4])).chars().map(Key::Char).collect()
             }
             key => vec![key],
@@ -130,6 +131,7 @@ impl App {
             Command::Argument => self.go_to_argument(),
             Command::Search => self.start_search(),
             Command::SearchTerm => self.search_term(),
+            Command::Order if self.views.shown == ViewKind::Concordance => self.next_order(),
             Command::Order => self.reorder(),
             Command::Zoom => self.zoom(!self.panes.zoom),
             Command::Toggle => self.toggle(),
@@ -140,7 +142,9 @@ impl App {
             Command::Remove => return self.remove_mark(),
             Command::Undo => return self.undo(),
             Command::Marks => return self.list_marks(),
-            Command::Explore => self.mode = Mode::Panes,
+            Command::View(view) => self.switch(view),
+            Command::SortLines(order) => self.sort_lines(order),
+            Command::Widen => self.widen(),
             Command::Copy => self.ask_form(Delivery::Copy),
             Command::Print => self.ask_form(Delivery::Print),
             Command::Browse => return self.browse(),
@@ -157,6 +161,7 @@ impl App {
     /// `q`: closes what is open, then quits.
     fn close(&mut self) -> Vec<Effect> {
         match self.mode {
+            Mode::Panes if self.views.shown != ViewKind::Explore => self.switch(ViewKind::Explore),
             Mode::Panes if self.panes.zoom => self.zoom(false),
             Mode::Panes => return vec![Effect::Quit],
             Mode::Search | Mode::Note(_) | Mode::Forms(_) | Mode::Plain | Mode::Overlay(_) => {
@@ -192,6 +197,7 @@ impl App {
 
     fn back_among_panes(&mut self) {
         match self.exit() {
+            Some(Exit::View) => self.switch(self.views.back.unwrap_or_default()),
             Some(Exit::Level) => self.travel(Direction::Backward),
             None => self.come_to(None, Direction::Backward),
             Some(Exit::Step) => self.leave_step(),
@@ -207,8 +213,10 @@ impl App {
     /// What `Esc` leaves among the panes; `None` if nothing is left to leave.
     pub(super) fn exit(&self) -> Option<Exit> {
         let exits = [
+            (Exit::View, self.views.shown != ViewKind::Explore),
             (Exit::Level, self.history.is_inside()),
             (Exit::Zoom, self.panes.zoom),
+            (Exit::View, self.views.back.is_some()),
             (Exit::Search, self.search.found.is_some()),
             (Exit::Focus, self.panes.focus != Pane::Statements),
             (Exit::Step, self.history.leads_out_of_searches(&self.here())),
@@ -285,6 +293,7 @@ impl App {
             }
             Mode::Note(_) => return self.finish_note(),
             Mode::Forms(_) | Mode::Plain => {}
+            Mode::Panes if self.views.shown == ViewKind::Concordance => self.read_line(),
             Mode::Panes => match self.panes.focus {
                 Pane::Statements => self.panes.focus = Pane::Passage,
                 Pane::Passage => self.follow(self.reading.view.target()),
@@ -447,6 +456,8 @@ impl App {
 /// What `Esc` leaves among the panes, in this order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Exit {
+    /// Another view than Explore, or a passage that was opened from one.
+    View,
     /// A link, the search for a term, or a passage outside of the search.
     Level,
     Zoom,

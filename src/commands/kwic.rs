@@ -10,7 +10,6 @@ use serde::Serialize;
 use serde_json::{Map, Value, to_value};
 
 use super::environment::Environment;
-use super::list::pad;
 use super::{Failure, Outcome, Output};
 use crate::analysis::answer::{Asked, ViewAnswer};
 use crate::analysis::around::{AroundWord, WordsAround};
@@ -26,7 +25,7 @@ use crate::page::concordance::{LineWindow, NodeAlign, keyword_line, squashed};
 use crate::text::redline::redline;
 use crate::text::safe::{Text, clean};
 use crate::text::slice;
-use crate::text::wrap::{clip, columns, wrap};
+use crate::text::wrap::{clip, columns, padded, wrap};
 
 /// Columns of an answer that does not go to a terminal.
 const WIDTH: usize = 120;
@@ -229,7 +228,7 @@ impl<'a> Kwic<'a> {
             let head = format!(
                 "{:<7.7} {rival}{} {}{}{:>3}{:<3}",
                 text.statement.when(),
-                pad(&text.statement.label, 12),
+                padded(&text.statement.label, 12),
                 standing_sign(&text),
                 text.sure(),
                 self.sign(line),
@@ -460,7 +459,7 @@ fn around_text(around: &WordsAround) -> String {
     around.columns.iter().for_each(|column| _ = write!(written, " {:>16}", column.statements));
     written.push('\n');
     for word in &around.words {
-        let _ = write!(written, "{}", pad(&word.word, 20));
+        let _ = write!(written, "{}", padded(&word.word, 20));
         word.statements.iter().for_each(|count| _ = write!(written, " {count:>16}"));
         written.push('\n');
     }

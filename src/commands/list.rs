@@ -5,7 +5,7 @@ use super::{Outcome, Output};
 use crate::corpus::Corpus;
 use crate::corpus::model::Statement;
 use crate::library::Library;
-use crate::text::wrap::{clip, columns};
+use crate::text::wrap::{columns, padded};
 
 pub(super) fn list(library: &Library, json: bool) -> Output {
     let corpus = &library.corpus;
@@ -37,15 +37,9 @@ pub(super) fn table<const N: usize>(rows: &[[String; N]]) -> String {
     }
     let mut text = String::new();
     for row in rows {
-        let cells: Vec<String> = row.iter().zip(widths).map(|(cell, width)| pad(cell, width)).collect();
+        let cells: Vec<String> = row.iter().zip(widths).map(|(cell, width)| padded(cell, width)).collect();
         text.push_str(cells.join("  ").trim_end_matches(' '));
         text.push('\n');
     }
     text
-}
-
-/// `text` padded with spaces to `width` columns.
-pub(super) fn pad(text: &str, width: usize) -> String {
-    let text = clip(text, width);
-    format!("{text}{}", " ".repeat(width.saturating_sub(columns(&text))))
 }

@@ -4,13 +4,12 @@ use std::fmt::Write;
 use std::ops::Range;
 
 use super::environment::Environment;
-use super::list::pad;
 use super::views::SearchView;
 use super::{Failure, Outcome, Output};
 use crate::library::Library;
 use crate::search::{Certainty, Found, Hit, HitMark, Level, Query, SearchField};
 use crate::text::safe::clean;
-use crate::text::wrap::wrap;
+use crate::text::wrap::{padded, wrap};
 
 /// Width of a hit's text, in columns.
 const WIDTH: usize = 76;
@@ -104,13 +103,13 @@ fn divider(found: &Found, certainty: Certainty) -> Option<String> {
 /// A statement that was looked for, not a passage of it.
 fn statement(library: &Library, hit: &Hit) -> Option<String> {
     let (statement, _) = library.corpus.passage(hit.passage)?;
-    Some(format!("{:<10}  {}  {}\n", statement.when(), pad(&statement.label, 12), statement.id))
+    Some(format!("{:<10}  {}  {}\n", statement.when(), padded(&statement.label, 12), statement.id))
 }
 
 /// A hit for people: date, label, id, and the match level unless exact; the words below.
 fn entry(library: &Library, found: &Found, hit: &Hit, (open, close): (&str, &str)) -> Option<String> {
     let (statement, passage) = library.corpus.passage(hit.passage)?;
-    let mut text = format!("{:<10}  {}  {}", statement.when(), pad(&statement.label, 12), passage.id);
+    let mut text = format!("{:<10}  {}  {}", statement.when(), padded(&statement.label, 12), passage.id);
     if hit.level != Level::Exact {
         text.push_str("  (found as ");
         text.push_str(hit.level.label());

@@ -108,6 +108,12 @@ pub fn clip(text: &str, width: usize) -> String {
     kept
 }
 
+/// `text` in exactly `width` columns: clipped, or with blanks behind it.
+pub fn padded(text: &str, width: usize) -> String {
+    let text = clip(text, width);
+    format!("{text}{}", " ".repeat(width.saturating_sub(columns(&text))))
+}
+
 /// The longest end of `text` that fits `width` columns, cut between graphemes.
 pub fn tail(text: &str, width: usize) -> &str {
     let mut taken = 0;

@@ -24,6 +24,8 @@ pub(super) struct Header<'a> {
     pub(super) library: &'a Library,
     pub(super) search: &'a Search,
     pub(super) loading: Option<Loading>,
+    /// What the view that is shown says of itself, in place of the search.
+    pub(super) status: Option<String>,
     pub(super) theme: Theme,
 }
 
@@ -57,6 +59,12 @@ impl Header<'_> {
 
     fn status(&self, room: usize) -> String {
         let query = self.search.field.text();
+        if let Some(status) = &self.status {
+            return match query {
+                "" => status.clone(),
+                query => format!("{status}: /{query}"),
+            };
+        }
         let without = self.search.found.as_ref().filter(|found| found.lists_statements());
         let search = self.search.counter.map(|(at, hits)| match (without, at) {
             (None, 0) => format!("{hits} hits: /{query}"),

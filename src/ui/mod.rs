@@ -3,6 +3,7 @@
 //! Invariant: [`draw`] alone sees the whole state; each widget is a struct that names what it draws from.
 
 mod ascii;
+mod concordance;
 mod footer;
 mod header;
 mod overlay;
@@ -17,7 +18,9 @@ use ratatui::layout::Position;
 use unicode_width::UnicodeWidthStr;
 
 use crate::app::layout::{Areas, Pane};
+use crate::app::views::ViewKind;
 use crate::app::{App, Mode};
+use concordance::ConcordanceScreen;
 use footer::Footer;
 use header::Header;
 use overlay::OverlayBox;
@@ -29,11 +32,17 @@ use statements::StatementList;
 pub fn draw(app: &App, ascii: bool, frame: &mut Frame<'_>) {
     let (areas, theme, library) = (app.panes.areas(), app.theme, &app.library);
     let (corpus, focus) = (&library.corpus, app.panes.focus);
-    let header = Header { library, search: &app.search, loading: app.loading, theme };
+    let shown = app.views.concordance.as_ref().filter(|_| app.views.shown == ViewKind::Concordance);
+    let lines = shown.map(|view| ConcordanceScreen { library, view, theme });
+    let status = lines.as_ref().and_then(|lines| lines.status(areas.header.width.saturating_sub(40).into()));
+    let header = Header { library, search: &app.search, loading: app.loading, status, theme };
     frame.render_widget(header, areas.header);
     if let Mode::Overlay(overlay) = &app.mode {
         frame.render_widget(Rules { horizontal: &areas.rules[..2], vertical: &[], theme }, frame.area());
         frame.render_widget(OverlayBox { overlay, theme, body: areas.overlay_body() }, areas.overlay);
+    } else if let Some(lines) = lines {
+        frame.render_widget(Rules { horizontal: &areas.rules[..2], vertical: &[], theme }, frame.area());
+        lines.draw(areas.rules[0], areas.body, frame.buffer_mut());
     } else {
         frame.render_widget(
             Rules { horizontal: &areas.rules, vertical: &areas.dividers, theme },
@@ -78,7 +87,9 @@ pub fn draw(app: &App, ascii: bool, frame: &mut Frame<'_>) {
 
 /// The pane whose title is drawn in a cell: a tab to click on.
 pub fn tab_at(app: &App, at: Position) -> Option<Pane> {
-    titles(app, &app.panes.areas()).pane_at(at).filter(|_| matches!(app.mode, Mode::Panes))
+    titles(app, &app.panes.areas())
+        .pane_at(at)
+        .filter(|_| matches!(app.mode, Mode::Panes) && app.views.shown == ViewKind::Explore)
 }
 
 fn titles<'a>(app: &App, areas: &'a Areas) -> PaneTitles<'a> {

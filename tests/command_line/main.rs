@@ -18,6 +18,7 @@ mod exporting;
 #[path = "../fixture/mod.rs"]
 mod fixture;
 mod joining;
+mod kwic;
 mod marks;
 mod other_word;
 mod pictures;

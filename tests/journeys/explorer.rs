@@ -507,6 +507,9 @@ fn preparation(command: Command, place: KeyContext) -> &'static str {
         (KeyContext::Filters, Command::Move(_, Direction::Backward)) => "fG",
         (KeyContext::Filters, _) => "f",
         (KeyContext::Forms, _) => "y",
+        (KeyContext::Lines, Command::Move(_, Direction::Backward)) => "/alliance<enter>2G",
+        (KeyContext::Lines, Command::Go(Destination::Hit, Direction::Backward)) => "/alliance<enter>2G",
+        (KeyContext::Lines, _) => "/alliance<enter>2",
         (KeyContext::Panes, Command::Go(Destination::Hit, _)) => "/alliance<enter>",
         (KeyContext::Panes, Command::Back) => "z",
         (KeyContext::Panes, Command::Travel(Direction::Backward)) => "]",
@@ -523,7 +526,7 @@ fn every_key_of_the_table_does_something_wherever_it_is_bound() {
             for key in binding.keys.iter().filter(typed) {
                 let mut explorer = Explorer::open(100, 30);
                 explorer.press(preparation(binding.command, *place));
-                assert_eq!(explorer.app.mode.key_context(), *place, "{key} in {place:?}");
+                assert_eq!(explorer.app.key_context(), *place, "{key} in {place:?}");
                 let before = explorer.frame();
                 let ending = explorer.key(*key);
                 let acted =

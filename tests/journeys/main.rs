@@ -8,5 +8,6 @@ mod fixture;
 mod harness;
 mod jumping;
 mod keeping;
+mod lines;
 mod mouse;
 mod searching;

@@ -12,6 +12,7 @@ mod generated;
 mod judged;
 mod kinds;
 mod language;
+mod lines;
 mod loading;
 mod reference;
 mod slow;

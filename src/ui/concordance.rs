@@ -1,0 +1,371 @@
+//! The concordance: the lines one beneath the other with their nodes in one column, the selected one in full, the tally.
+//!
+//! Invariant: a line takes one row, and its signs have the same columns in all rows; nothing depends on color alone.
+
+use std::ops::Range;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Constraint, Layout, Margin, Rect};
+use ratatui::style::{Modifier, Style};
+use ratatui::text::{Line, Span};
+use ratatui::widgets::{Paragraph, Widget};
+
+use super::page::scrollbar;
+use super::theme;
+use crate::analysis::around::WordsAround;
+use crate::analysis::concordance::{Concordance, ConcordanceLine, LineText};
+use crate::analysis::tally::{Tally, TallyPart, sign, standing_sign};
+use crate::analysis::wording::{Language, layers};
+use crate::app::layout::MEASURE;
+use crate::app::line_view::{LineAreas, LineView, LineWidth};
+use crate::app::theme::Theme;
+use crate::corpus::usage::Sign;
+use crate::library::Library;
+use crate::page::concordance::{LineWindow, NodeAlign, keyword_line, squashed};
+use crate::page::{Role, SpanStyle, passage};
+use crate::text::slice;
+use crate::text::wrap::{clip, columns, padded, wrap};
+
+/// Columns of the body from which on a row has the month and the number of witnesses; year, label and signs; label and
+/// sign; the label alone.
+const WIDTHS: [u16; 4] = [100, 76, 56, 38];
+
+pub(super) struct ConcordanceScreen<'a> {
+    pub(super) library: &'a Library,
+    pub(super) view: &'a LineView,
+    pub(super) theme: Theme,
+}
+
+impl ConcordanceScreen<'_> {
+    /// Draws the title of the view on the rule above it, and the view in the body.
+    pub(super) fn draw(&self, rule: Rect, body: Rect, cells: &mut Buffer) {
+        self.title(rule, cells);
+        let areas = LineAreas::new(body, self.view.width);
+        match (self.view.concordance(), &self.view.error) {
+            (Some(concordance), _) if concordance.lines.is_empty() => {
+                Self::says(&concordance.notes, areas.lines, cells);
+            }
+            (Some(_), _) if self.view.width == LineWidth::Around => self.around(areas.lines, cells),
+            (Some(concordance), _) => self.lines(concordance, areas.lines, cells),
+            (None, Some(error)) => Self::says(std::slice::from_ref(error), areas.lines, cells),
+            (None, None) => {}
+        }
+        self.detail(&areas, cells);
+        if let Some(tally) = self.view.tally.as_ref().filter(|_| !areas.tally.is_empty()) {
+            self.rule(areas.tally_title, "Tally", "lines shown, and the statements they are of", cells);
+            let rows = tally_rows(tally, areas.tally.height.into());
+            let rows: Vec<Line> = rows.into_iter().map(Line::from).collect();
+            Paragraph::new(rows).style(theme::role(self.theme, Role::Faint)).render(areas.tally, cells);
+        }
+    }
+
+    /// What the header says instead of the search.
+    pub(super) fn status(&self, width: usize) -> Option<String> {
+        let concordance = self.view.concordance()?;
+        let counts = concordance.total;
+        let (at, of) = (self.view.selected + 1, self.view.count());
+        let at = if of == 0 { String::from("no line") } else { format!("line {at} of {of}") };
+        let long =
+            format!("{at} · {} lines in {} of {} statements", counts.lines, counts.statements, counts.of);
+        let short =
+            format!("{} · {} of {} held", at.trim_start_matches("line "), counts.statements, counts.of);
+        Some(if columns(&long) <= width { long } else { short })
+    }
+
+    fn title(&self, rule: Rect, cells: &mut Buffer) {
+        if rule.is_empty() {
+            return;
+        }
+        let area = rule.inner(Margin::new(1, 0));
+        let title = format!(" Concordance · {} ", self.view.order.label());
+        let lit = Style::reset().patch(theme::role(self.theme, Role::Lit));
+        let widths = LineWidth::ALL.map(|width| {
+            if width == self.view.width { format!("[{}]", width.label()) } else { width.label().to_owned() }
+        });
+        let widths = format!(" {} ", widths.join("  "));
+        Span::styled(clip(&title, area.width.into()), lit).render(area, cells);
+        if columns(&title) + columns(&widths) + 2 < usize::from(area.width) {
+            Line::from(Span::styled(widths, Style::reset())).right_aligned().render(area, cells);
+        }
+    }
+
+    fn rule(&self, area: Rect, left: &str, right: &str, cells: &mut Buffer) {
+        if area.is_empty() {
+            return;
+        }
+        let quiet = theme::quiet(self.theme);
+        let room = usize::from(area.width).saturating_sub(8);
+        let left = clip(left, room);
+        let right = clip(right, room.saturating_sub(columns(&left)));
+        let dashes = usize::from(area.width).saturating_sub(columns(&left) + columns(&right) + 6);
+        let line = Line::from_iter([
+            Span::styled("─ ", quiet),
+            Span::styled(left, theme::role(self.theme, Role::Strong)),
+            Span::styled(format!(" {} ", "─".repeat(dashes)), quiet),
+            Span::styled(right, quiet),
+            Span::styled(" ─", quiet),
+        ]);
+        line.render(area, cells);
+    }
+
+    /// Why there are no lines.
+    fn says(why: &[String], area: Rect, cells: &mut Buffer) {
+        let mut rows: Vec<String> = vec![String::from("no line")];
+        for line in why {
+            let width = usize::from(area.width.min(MEASURE));
+            rows.extend(wrap(line, width, 0).into_iter().map(|row| slice(line, row).to_owned()));
+        }
+        Paragraph::new(rows.into_iter().map(Line::from).collect::<Vec<_>>()).render(area, cells);
+    }
+
+    fn lines(&self, concordance: &Concordance, area: Rect, cells: &mut Buffer) {
+        let shown = usize::from(area.height);
+        let rows: Vec<Line> = (self.view.scroll..self.view.scroll + shown)
+            .map_while(|at| Some((at, concordance.lines.get(at)?)))
+            .filter_map(|(at, line)| self.line(concordance, at, line, area.width))
+            .collect();
+        Paragraph::new(rows).render(area, cells);
+        let deepest = self.view.count().saturating_sub(shown);
+        scrollbar(area, deepest, self.view.scroll, self.theme, cells);
+    }
+
+    fn line(
+        &self,
+        concordance: &Concordance,
+        at: usize,
+        line: &ConcordanceLine,
+        width: u16,
+    ) -> Option<Line<'static>> {
+        let Library { corpus, index, .. } = self.library;
+        let text = concordance.text(corpus, index, line)?;
+        let is_selected = at == self.view.selected;
+        let (marker, base) = if is_selected { ("▌", theme::selected(true)) } else { (" ", Style::new()) };
+        let signs = format!("{}{}{:>3}", standing_sign(&text), text.sure(), sign(line, corpus, index));
+        let when = text.statement.when();
+        let several = concordance.rows.len() > 1;
+        let rival = if several { format!("{} ", line.rival + 1) } else { String::new() };
+        let label = |columns: usize| padded(&text.statement.label, columns);
+        let head = match WIDTHS.iter().position(|least| width >= *least) {
+            Some(0) => {
+                let also = if line.witnesses.is_empty() {
+                    String::new()
+                } else {
+                    format!("×{}", line.witnesses.len() + 1)
+                };
+                format!("{when:<7.7} {} {rival}{signs}{also:<3}", label(12))
+            }
+            Some(1) => format!("{when:<4.4} {} {rival}{signs}", label(9)),
+            Some(2) => format!("{when:<4.4} {} {rival}{}", label(9), text.sure()),
+            Some(_) => format!("{} {rival}", label(9)),
+            None => String::new(),
+        };
+        let head = format!("{marker}{head} ");
+        // A blank and the scrollbar are right of the lines; marks around the node take two columns.
+        let room = usize::from(width).saturating_sub(columns(&head) + 4);
+        let context = LineWindow::Line.context(&text, None);
+        let parts = if width < WIDTHS[3] {
+            // On the smallest screens, the node and what follows it.
+            let [_, node, right] = text.parts(&context).map(squashed);
+            [String::new(), node, clip(right.trim_end(), room)]
+        } else {
+            let parts = keyword_line(&text, &context, room, NodeAlign::Left);
+            [parts.left, parts.node, parts.right]
+        };
+        let faint = if is_selected { base } else { theme::quiet(self.theme) };
+        let [left, node, right] = parts;
+        let (open, close) = self.brackets();
+        Some(Line::from_iter([
+            Span::styled(head, faint),
+            Span::styled(left, base),
+            Span::styled(open, base),
+            Span::styled(node, base.patch(self.node_style(is_selected))),
+            Span::styled(close, base),
+            Span::styled(right, base),
+        ]))
+    }
+
+    /// The node's brackets, where no color shows it.
+    fn brackets(&self) -> (&'static str, &'static str) {
+        if self.theme == Theme::Mono { ("‹", "›") } else { ("", "") }
+    }
+
+    fn node_style(&self, is_selected: bool) -> Style {
+        let hit = theme::style(self.theme, SpanStyle { hit: true, ..SpanStyle::default() }, false);
+        // In a reversed row, what is not reversed stands out.
+        if is_selected { hit.remove_modifier(Modifier::REVERSED) } else { hit }
+    }
+
+    /// The selected line: its whole sentence, how sure it is, what repeats it, its meaning.
+    fn detail(&self, areas: &LineAreas, cells: &mut Buffer) {
+        let Library { corpus, index, .. } = self.library;
+        let Some(concordance) = self.view.concordance() else { return };
+        let Some(line) = concordance.lines.get(self.view.selected) else { return };
+        let Some(text) = concordance.text(corpus, index, line) else { return };
+        let statement = text.statement;
+        let when = format!("{} · {}", statement.when(), statement.standing.label());
+        let title = format!("{} · {}", statement.label, statement.title);
+        self.rule(areas.detail_title, &title, &when, cells);
+        let facts = self.facts(line, &text);
+        let height = usize::from(areas.detail.height);
+        let rows = if height < 3 {
+            let long: Vec<Line> = facts.into_iter().map(Line::from).collect();
+            long.into_iter().take(height).collect()
+        } else {
+            let width = usize::from(areas.detail.width.min(MEASURE)).saturating_sub(1);
+            let mut rows = self.wrapped(&text, width, height.saturating_sub(facts.len()));
+            rows.extend(
+                facts.into_iter().map(|fact| Line::styled(format!(" {fact}"), theme::quiet(self.theme))),
+            );
+            rows
+        };
+        Paragraph::new(rows).render(areas.detail, cells);
+        self.counterpart(&text, areas.detail, cells);
+    }
+
+    /// The same words in the other language, beside the sentence, where there is room.
+    fn counterpart(&self, text: &LineText, detail: Rect, cells: &mut Buffer) {
+        let [_, right] =
+            Layout::horizontal([Constraint::Length(MEASURE.saturating_add(4)), Constraint::Max(MEASURE)])
+                .areas(detail);
+        if detail.width < MEASURE.saturating_mul(2) {
+            return;
+        }
+        let layers = layers(text.statement, text.passage);
+        let other = layers.map(|(_, other)| other).find(|other| Language::of(other) != text.language);
+        let Some(other) = other else { return };
+        let rows = wrap(other, right.width.into(), 0)
+            .into_iter()
+            .map(|row| Line::from(slice(other, row).to_owned()));
+        Paragraph::new(rows.collect::<Vec<_>>()).style(theme::quiet(self.theme)).render(right, cells);
+    }
+
+    /// What is to be known of the line, a row each, the most important first.
+    fn facts(&self, line: &ConcordanceLine, text: &LineText) -> Vec<String> {
+        let corpus = &self.library.corpus;
+        let verdict = corpus.verdict_label(text.passage).unwrap_or("wording not checked");
+        let wording = if text.printed_only {
+            "printed only: the official wording held does not have it"
+        } else {
+            verdict
+        };
+        let source = text.passage.check.as_ref().and_then(|check| check.source.as_ref());
+        let source =
+            corpus.source(source.unwrap_or(&text.passage.source)).map(passage::cite).unwrap_or_default();
+        let mut facts = vec![format!("{} · {} {wording} · {source}", text.passage.id, text.sure())];
+        let also: Vec<&str> =
+            line.witnesses.iter().filter_map(|number| Some(&*corpus.passage(*number)?.1.id)).collect();
+        let also = if also.is_empty() { String::new() } else { format!(" · also in {}", also.join(", ")) };
+        let meaning = line.meaning(corpus).and_then(|(id, bearing)| {
+            let meaning = corpus.dataset().meanings.iter().find(|meaning| *meaning.id == *id)?;
+            let sign = Sign::Bears(corpus.letter(id)?, bearing);
+            Some(format!("{sign} {}: {}", meaning.name, sign.label(id)))
+        });
+        if meaning.is_some() || !also.is_empty() {
+            let meaning = meaning.unwrap_or_else(|| String::from("no meaning recorded"));
+            facts.push(format!("{meaning}{also}"));
+        }
+        facts
+    }
+
+    /// The sentence, or the passage, with the node and the other clauses standing out.
+    fn wrapped(&self, text: &LineText, width: usize, most: usize) -> Vec<Line<'static>> {
+        let window =
+            if self.view.width == LineWidth::Passage { LineWindow::Passage } else { LineWindow::Sentence };
+        let context = window.context(text, None);
+        let shown = slice(text.text, context.clone());
+        let node = theme::style(self.theme, SpanStyle { hit: true, ..SpanStyle::default() }, false);
+        let other = theme::role(self.theme, Role::Term);
+        let mut marks: Vec<(Range<usize>, Style)> = vec![(text.node.clone(), node)];
+        marks.extend(text.others.iter().map(|range| (range.clone(), other)));
+        marks.sort_by_key(|(range, _)| range.start);
+        let rows = wrap(shown, width, 0).into_iter().take(most);
+        rows.map(|row| {
+            let row = row.start + context.start..row.end + context.start;
+            let mut line = Line::from(" ");
+            let mut at = row.start;
+            for (range, style) in
+                marks.iter().filter(|(range, _)| range.start < row.end && range.end > row.start)
+            {
+                let (start, end) = (range.start.max(at), range.end.min(row.end));
+                line.push_span(Span::raw(squashed(slice(text.text, at..start.max(at)))));
+                line.push_span(Span::styled(squashed(slice(text.text, start..end.max(start))), *style));
+                at = end.max(start);
+            }
+            line.push_span(Span::raw(squashed(slice(text.text, at..row.end.max(at)))));
+            line
+        })
+        .collect()
+    }
+
+    fn around(&self, area: Rect, cells: &mut Buffer) {
+        let Some(around) = &self.view.around else {
+            return Self::says(
+                &[String::from("too many lines; narrow the query, or use linchpin kwic --around")],
+                area,
+                cells,
+            );
+        };
+        let rows: Vec<Line> = around_rows(around, area.width.into())
+            .into_iter()
+            .take(area.height.into())
+            .map(Line::from)
+            .collect();
+        Paragraph::new(rows).render(area, cells);
+    }
+}
+
+/// The words around the nodes as rows: a word, and in how many statements of each column.
+fn around_rows(around: &WordsAround, width: usize) -> Vec<String> {
+    let columns_of = around.columns.len().max(1);
+    let each = (width.saturating_sub(22) / columns_of).clamp(4, 16);
+    let row = |name: &str, cells: Vec<String>| {
+        let cells: String = cells
+            .iter()
+            .map(|cell| clip(cell, each.saturating_sub(1)))
+            .map(|cell| " ".repeat(each.saturating_sub(columns(&cell))) + &cell)
+            .collect();
+        format!(" {}{cells}", padded(name, 20))
+    };
+    let mut rows = vec![
+        row("in statements of", around.columns.iter().map(|column| column.name.clone()).collect()),
+        row(
+            "with English lines",
+            around.columns.iter().map(|column| column.statements.to_string()).collect(),
+        ),
+    ];
+    let count = |count: &usize| if *count == 0 { String::from("·") } else { count.to_string() };
+    rows.extend(around.words.iter().map(|word| row(&word.word, word.statements.iter().map(count).collect())));
+    rows.push(format!(
+        " {} other words, each in one statement of its column; no score: too little is held",
+        around.others
+    ));
+    rows
+}
+
+/// The tally in so many rows.
+fn tally_rows(tally: &Tally, height: usize) -> Vec<String> {
+    let listed = |parts: &[TallyPart], named: &dyn Fn(&TallyPart) -> String| {
+        parts.iter().map(named).collect::<Vec<_>>().join("  ")
+    };
+    let with = |part: &TallyPart| format!("{} {} in {}", part.name, part.lines, part.statements);
+    let sign = |part: &TallyPart| {
+        let name = if part.name.is_empty() { "none" } else { &part.name };
+        format!("{name} {} in {}", part.lines, part.statements)
+    };
+    let short = |part: &TallyPart| {
+        format!("{} {}", if part.name.is_empty() { "none" } else { &part.name }, part.lines)
+    };
+    if height < 3 {
+        return vec![format!(
+            " {} · {} · {}",
+            listed(&tally.meaning, &short),
+            listed(&tally.sure, &short),
+            listed(&tally.standing, &short)
+        )];
+    }
+    vec![
+        format!(" meaning  {}    sure  {}", listed(&tally.meaning, &sign), listed(&tally.sure, &short)),
+        format!(" standing {}    {}", listed(&tally.standing, &with), listed(&tally.language, &short)),
+        format!(" left     {}    right  {}", listed(&tally.left, &short), listed(&tally.right, &short)),
+    ]
+}

@@ -1,0 +1,86 @@
+//! The concordance on the screen: from a query to its lines and back, sorted and widened, at all sizes.
+
+use linchpin::app::views::ViewKind;
+
+use crate::harness::Explorer;
+
+fn opened(size: (u16, u16), keys: &str) -> Explorer {
+    let mut explorer = Explorer::open(size.0, size.1);
+    assert!(explorer.press(keys).is_none());
+    explorer
+}
+
+#[test]
+fn the_lines_of_the_tracked_word() {
+    insta::assert_snapshot!("concordance_120x40", opened((120, 40), "2").text());
+    insta::assert_snapshot!("concordance_80x24", opened((80, 24), "2").text());
+}
+
+#[test]
+fn every_size_shows_the_node_of_the_selected_line() {
+    for size in [(200, 60), (120, 40), (80, 24), (60, 15), (40, 12), (20, 5)] {
+        let frame = opened(size, "/\"strategic flexibility\"<enter>2").text();
+        assert!(frame.to_lowercase().contains("strategic fl"), "{size:?}\n{frame}");
+    }
+    for size in [(0, 0), (1, 1), (5, 3)] {
+        opened(size, "2jv<lt>v>vvG<esc>");
+    }
+}
+
+#[test]
+fn enter_reads_the_passage_and_esc_comes_back_to_the_same_line() {
+    let mut explorer = opened((120, 40), "/term:modernization<enter>2gjjj");
+    let (before, passage) = (explorer.text(), explorer.app.reading.at);
+    explorer.press("<enter>");
+    assert_eq!((explorer.app.views.shown, explorer.app.reading.at), (ViewKind::Explore, passage));
+    explorer.press("<esc>");
+    assert_eq!(explorer.app.views.shown, ViewKind::Concordance);
+    assert_eq!(explorer.text(), before);
+    // `Esc` leaves the view; the passage stays.
+    explorer.press("<esc>");
+    assert_eq!((explorer.app.views.shown, explorer.app.reading.at), (ViewKind::Explore, passage));
+    assert_eq!(explorer.app.search.field.text(), "term:modernization");
+}
+
+#[test]
+fn one_query_is_in_all_views() {
+    let mut explorer = opened((120, 40), "2/\"strategic flexibility\"<enter>");
+    assert_eq!(explorer.app.views.shown, ViewKind::Concordance);
+    let frame = explorer.text();
+    assert!(frame.contains("of 2 · 2 lines in 2 of 37 statements"), "{frame}");
+    explorer.press("1");
+    assert_eq!(explorer.app.search.field.text(), "\"strategic flexibility\"");
+    explorer.press("2/x<esc>");
+    assert!(explorer.text().contains("2 lines in 2 of 37"), "{}", explorer.text());
+}
+
+#[test]
+fn lines_are_sorted_and_widened_and_the_selected_one_stays() {
+    let mut explorer = opened((120, 40), "/term:modernization<enter>2gjjjjjj");
+    let selected = explorer.app.reading.at;
+    for (keys, title) in [
+        ("<lt>", "by the words before"),
+        (">", "by the words after"),
+        ("o", "by date"),
+        ("o", "by form"),
+        ("o", "by meaning"),
+        ("o", "compared with the one before"),
+    ] {
+        explorer.press(keys);
+        let frame = explorer.text();
+        assert!(frame.contains(title), "{keys}\n{frame}");
+        assert_eq!(explorer.app.reading.at, selected, "{keys}");
+    }
+    for width in ["[sentence]", "[passage]", "[words around]", "[line]"] {
+        explorer.press("v");
+        assert!(explorer.text().contains(width), "{width}\n{}", explorer.text());
+    }
+}
+
+#[test]
+fn no_line_says_why_and_a_query_that_is_not_understood_too() {
+    let frame = opened((120, 40), "/term:china standing:joint<enter>2").text();
+    assert!(frame.contains("within the filters no statement's words have"), "{frame}");
+    let frame = opened((80, 24), "/alliance standng:joint<enter>2").text();
+    assert!(frame.contains("did you mean"), "{frame}");
+}
