@@ -507,8 +507,10 @@ fn preparation(command: Command, place: KeyContext) -> &'static str {
         (KeyContext::Filters, Command::Move(_, Direction::Backward)) => "fG",
         (KeyContext::Filters, _) => "f",
         (KeyContext::Forms, _) => "y",
-        (KeyContext::Lines, Command::Move(_, Direction::Backward)) => "/alliance<enter>2G",
-        (KeyContext::Lines, Command::Go(Destination::Hit, Direction::Backward)) => "/alliance<enter>2G",
+        (
+            KeyContext::Lines,
+            Command::Move(_, Direction::Backward) | Command::Go(Destination::Hit, Direction::Backward),
+        ) => "/alliance<enter>2G",
         (KeyContext::Lines, _) => "/alliance<enter>2",
         (KeyContext::Panes, Command::Go(Destination::Hit, _)) => "/alliance<enter>",
         (KeyContext::Panes, Command::Back) => "z",
