@@ -6,7 +6,6 @@ use std::fmt::Write;
 use serde::Serialize;
 
 use super::destination::counted;
-use super::list::pad;
 use super::{Failure, Outcome, Output};
 use crate::analysis::answer::{Asked, ViewAnswer};
 use crate::analysis::timeline::{Timeline, TimelineRow, TimelineScale};
@@ -19,7 +18,7 @@ use crate::export::timeline::{
 use crate::library::Library;
 use crate::search::Missing;
 use crate::text::safe::clean;
-use crate::text::wrap::columns;
+use crate::text::wrap::{columns, padded};
 
 /// Columns of a label.
 const LABEL: usize = 28;
@@ -182,22 +181,26 @@ fn text(library: &Library, document: TimelineDocument) -> String {
     let mut text = format!("{asked} of {held} statements held, {whole} of them read as whole texts\n\n");
     let width = timeline.rows.iter().map(|row| columns(&row.label)).max().unwrap_or_default().min(LABEL);
     for (number, row) in (1..).zip(&timeline.rows) {
-        let _ = writeln!(text, "{number}  {}  {}", pad(&row.label, width), sentence(corpus, timeline, row));
+        let _ =
+            writeln!(text, "{number}  {}  {}", padded(&row.label, width), sentence(corpus, timeline, row));
     }
     text.push('\n');
     if scale == TimelineScale::Statement {
         let numbers: Vec<String> = (1..=timeline.rows.len()).map(|number| format!("{number:<4}")).collect();
         let _ = writeln!(text, "{:26}{}", "", numbers.concat().trim_end());
         for (column, statement) in timeline.held(corpus).enumerate() {
-            let cells: Vec<String> =
-                timeline.rows.iter().map(|row| pad(&cell_sign(corpus, timeline, row, column), 4)).collect();
+            let cells: Vec<String> = timeline
+                .rows
+                .iter()
+                .map(|row| padded(&cell_sign(corpus, timeline, row, column), 4))
+                .collect();
             let when = if statement.date.is_none() && statement.year.is_none() {
                 String::from("no date")
             } else {
                 statement.when()
             };
             let _ =
-                writeln!(text, "{when:<10}  {}  {}", pad(&statement.label, 12), cells.concat().trim_end());
+                writeln!(text, "{when:<10}  {}  {}", padded(&statement.label, 12), cells.concat().trim_end());
         }
     } else {
         let bars = Bars::of(timeline.groups(corpus, scale));
@@ -207,7 +210,7 @@ fn text(library: &Library, document: TimelineDocument) -> String {
             for group in &bars.groups {
                 let count = row.count_of(group.columns.iter().copied());
                 let share = format!("{}/{}", count.says, count.of());
-                let label = pad(&group.label, bars.label);
+                let label = padded(&group.label, bars.label);
                 let _ = writeln!(text, "   {label}  {share:>7}  {}", bars.bar(count));
             }
         }

@@ -53,8 +53,9 @@ impl ConcordanceScreen<'_> {
         self.detail(&areas, cells);
         if let Some(tally) = self.view.tally.as_ref().filter(|_| !areas.tally.is_empty()) {
             self.rule(areas.tally_title, "Tally", "lines shown, and the statements they are of", cells);
+            let width = usize::from(areas.tally.width).saturating_sub(1);
             let rows = tally_rows(tally, areas.tally.height.into());
-            let rows: Vec<Line> = rows.into_iter().map(Line::from).collect();
+            let rows: Vec<Line> = rows.into_iter().map(|row| Line::from(clip(&row, width))).collect();
             Paragraph::new(rows).style(theme::role(self.theme, Role::Faint)).render(areas.tally, cells);
         }
     }
@@ -95,8 +96,8 @@ impl ConcordanceScreen<'_> {
         }
         let quiet = theme::quiet(self.theme);
         let room = usize::from(area.width).saturating_sub(8);
-        let left = clip(left, room);
-        let right = clip(right, room.saturating_sub(columns(&left)));
+        let right = clip(right, room);
+        let left = clip(left, room.saturating_sub(columns(&right)));
         let dashes = usize::from(area.width).saturating_sub(columns(&left) + columns(&right) + 6);
         let line = Line::from_iter([
             Span::styled("─ ", quiet),
@@ -208,8 +209,9 @@ impl ConcordanceScreen<'_> {
         let facts = self.facts(line, &text);
         let height = usize::from(areas.detail.height);
         let rows = if height < 3 {
-            let long: Vec<Line> = facts.into_iter().map(Line::from).collect();
-            long.into_iter().take(height).collect()
+            let width = usize::from(areas.detail.width).saturating_sub(2);
+            let fact = |fact: &String| Line::from(format!(" {}", clip(fact, width)));
+            facts.iter().take(height).map(fact).collect()
         } else {
             let width = usize::from(areas.detail.width.min(MEASURE)).saturating_sub(1);
             let mut rows = self.wrapped(&text, width, height.saturating_sub(facts.len()));
