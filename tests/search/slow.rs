@@ -190,8 +190,8 @@ fn statements() -> impl Strategy<Value = Vec<SlowStatement>> {
 }
 
 fn operand() -> impl Strategy<Value = Operand> {
-    let begun =
-        (select(all_words()), 4_usize..6).prop_map(|(word, end)| Operand::Begun(word[..end].to_owned()));
+    let begun = (select(all_words()), 4_usize..6)
+        .prop_map(|(word, end)| Operand::Begun(word.chars().take(end).collect()));
     let phrase = prop::collection::vec(select(all_words()), 2..3).prop_map(Operand::Phrase);
     prop_oneof![4 => select(all_words()).prop_map(Operand::Word), 1 => begun, 1 => phrase]
 }
