@@ -20,9 +20,11 @@ use std::sync::mpsc::channel;
 use std::time::{Duration, Instant};
 
 use generated::{Generated, MEANT, SEED};
+use linchpin::analysis::precedent::Held;
 use linchpin::app::App;
 use linchpin::app::keys::{Key, parse};
 use linchpin::app::theme::Theme;
+use linchpin::corpus::PassageNo;
 use linchpin::library::Library;
 use linchpin::library::loading::{self, LoadEvent};
 use linchpin::terminal::screen::Screen;
@@ -46,6 +48,33 @@ fn main() {
     row("search alone, a letter typed or deleted, ms", search);
     row("search, list, passage, drawing and encoding, ms", all);
     row("a filter ticked or lifted, with all counts, ms", tick_filters(&mut app));
+    row("a draft of 60 words, ms", compare_drafts(&app.library, 60, 100));
+    row("a draft of 1,000 words, ms", compare_drafts(&app.library, 1_000, 5));
+}
+
+/// Compares drafts of so many words, which passages all over the corpus say in parts of up to twelve words each.
+fn compare_drafts(library: &Library, words: usize, drafts: usize) -> Vec<f64> {
+    let Library { corpus, index, usage, .. } = library;
+    let held = Held { corpus, index, usage };
+    let passages = corpus.passages();
+    let mut times = Vec::new();
+    for draft in 0..drafts {
+        let mut text: Vec<&str> = Vec::new();
+        let mut step = draft * 7_919;
+        while text.len() < words {
+            step += 104_729;
+            let number = PassageNo(u32::try_from(step % passages).unwrap());
+            let (_, passage) = corpus.passage(number).unwrap();
+            text.extend(passage.text.split_whitespace().skip(step % 23).take(3 + step % 10));
+        }
+        text.truncate(words);
+        let text = text.join(" ");
+        let start = Instant::now();
+        let found = linchpin::analysis::draft::draft(held, &text, None);
+        times.push(ms(start.elapsed()));
+        assert!(found.covered() * 2 > found.words, "{} of {}", found.covered(), found.words);
+    }
+    times
 }
 
 /// Ticks and lifts filters of some searches: the search, the counts of all values, drawing and encoding.

@@ -12,6 +12,7 @@ use super::precedent::{Held, Sureness, bytes_of, layer_text};
 use crate::corpus::PassageNo;
 use crate::search::{SearchField, TextWord, word_ranges};
 use crate::text::redline::redline;
+use crate::text::sentences::sentences;
 use crate::text::slice;
 
 /// So many of a stretch's rarest content words choose the passages that it is aligned with, of which two must have them.
@@ -69,7 +70,10 @@ impl<'a> Neighbors<'a> {
         let sharing = self.held.index.sharing(&self.rarest(words), &among, ALIGNED);
         let best = self.closest(words, sharing, SHARED, |_, _| true)?;
         let left = best.alignment.left();
-        Some(self.redlined(&(words.start + left.start..words.start + left.end), &best))
+        let pairs = best.alignment.pairs.iter().map(|(one, other)| (one - left.start, *other)).collect();
+        let alignment = LocalAlignment { pairs, ..best.alignment };
+        let aligned = words.start + left.start..words.start + left.end;
+        Some(self.redlined(&aligned, &ClosestLayer { alignment, ..best }))
     }
 
     /// As [`Neighbors::nearest`], with at least so many of the words and a redline of all of them; of official wording before
@@ -160,12 +164,23 @@ impl<'a> Neighbors<'a> {
         rarest
     }
 
+    /// A redline of the words against the aligned part of the wording. Where the words begin or end with others, the wording
+    /// is shown from the beginning or to the end of its sentence.
     fn redlined(&self, words: &Range<usize>, best: &ClosestLayer) -> NearWording {
         let &ClosestLayer { passage, field, sureness, ref alignment } = best;
         let layer = layer_text(self.held.corpus, passage, field);
         let own: Vec<Range<usize>> = self.words.iter().map(|word| word.range.clone()).collect();
         let range = bytes_of(&own, words);
-        let held = bytes_of(&word_ranges(layer), &alignment.right());
+        let mut held = bytes_of(&word_ranges(layer), &alignment.right());
+        let sentences = sentences(layer);
+        if alignment.left().start > 0 {
+            let begun = sentences.iter().rev().find(|sentence| sentence.start <= held.start);
+            held.start = begun.map_or(held.start, |sentence| sentence.start);
+        }
+        if alignment.left().end < words.len() {
+            let ended = sentences.iter().find(|sentence| sentence.end >= held.end);
+            held.end = ended.map_or(held.end, |sentence| sentence.end);
+        }
         let (only_text, only_held) = redline(slice(self.text, range.clone()), slice(layer, held.clone()));
         let moved = |part: &Range<usize>, by: usize| part.start + by..part.end + by;
         let only_text = only_text.iter().map(|part| moved(part, range.start)).collect();

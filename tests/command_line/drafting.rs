@@ -191,3 +191,58 @@ fn without_a_quotation_that_differs_the_code_is_0() {
         assert_eq!(code, 0, "{out}");
     }
 }
+
+/// The frozen dataset with so many more statements; every tenth says more.
+fn enlarged(folder: &TempDir, more: usize) -> String {
+    let mut data = super::dataset();
+    let statements = data["statements"].as_array_mut().unwrap();
+    let model = statements.iter().find(|statement| statement["id"] == "scm-54").unwrap().clone();
+    for number in 0..more {
+        let (mut statement, id) = (model.clone(), format!("more-{number}"));
+        let says = if number % 10 == 0 {
+            "Both sides affirmed striped zebra herds across plains."
+        } else {
+            "It met."
+        };
+        let mut passage = model["passages"][0].clone();
+        passage["id"] = format!("{id}/1").into();
+        passage["text"] = says.into();
+        passage.as_object_mut().unwrap().remove("check");
+        passage.as_object_mut().unwrap().remove("links");
+        passage.as_object_mut().unwrap().remove("meaning");
+        passage.as_object_mut().unwrap().remove("bearing");
+        statement["id"] = id.clone().into();
+        statement["number"] = Value::Null;
+        statement["label"] = format!("More {number}").into();
+        statement["passages"] = json!([passage]);
+        statements.push(statement);
+    }
+    let path = folder.path().join("large.json");
+    fs::write(&path, data.to_string()).unwrap();
+    path.to_str().unwrap().to_owned()
+}
+
+#[test]
+fn in_a_large_collection_a_phrase_has_four_words_and_a_common_one_comes_last() {
+    let folder = TempDir::new().unwrap();
+    let draft = "We affirmed striped zebra herds, modernize our ties, and build on science and technology cooperation.";
+    let phrases = |more: usize| -> Vec<(String, u64, bool)> {
+        let answer = drafted(draft, &["--data", &enlarged(&folder, more)]);
+        let shown = list(&answer["phrases"]).iter().map(|phrase| {
+            (
+                text(&phrase["text"]).to_owned(),
+                phrase["statements"].as_u64().unwrap(),
+                phrase["common"] == true,
+            )
+        });
+        shown.collect()
+    };
+    let (herds, ties) = ("affirmed striped zebra herds".to_owned(), "modernize our ties".to_owned());
+    let short = "science and technology cooperation".to_owned();
+    assert_eq!(phrases(110), [(herds.clone(), 11, false), (ties, 1, false), (short.clone(), 1, false)]);
+    assert_eq!(phrases(200), [(herds, 20, true), (short, 1, false)]);
+    let (_, out, _) = said(&["draft", "--text", draft, "--data", &enlarged(&folder, 200)]);
+    let place = |words: &str| out.find(words).unwrap();
+    assert!(place("2 = science and technology") < place("1 ? affirmed striped zebra herds"), "{out}");
+    assert!(out.contains("common · 20 of 237 statements"), "{out}");
+}

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use proptest::prelude::*;
 
 use super::*;
+use crate::analysis::precedent::layer_text;
 use crate::corpus::load;
 use crate::corpus::model::PassageKind;
 use crate::library::Library;
@@ -74,6 +75,15 @@ fn official_words_are_identical_and_changed_ones_differ() {
     assert_eq!(only, ["projects"]);
     let (_, passage) = held().corpus.passage(near.passage).unwrap();
     assert!(passage.id.starts_with("us-japan-2plus2-2023/"));
+    let printed = one(
+        "both sides pledged to “maintain the current level of U.S. Forces Korea and improve combat readiness”",
+    );
+    assert_eq!(printed.verdict, QuotationVerdict::Misattributed);
+    let near = printed.near.unwrap();
+    let layer = layer_text(held().corpus, near.passage, near.field);
+    let expected =
+        "maintain the current level of the US military personnel in the ROK and to enhance combat readiness.";
+    assert_eq!(slice(layer, near.held), expected);
     assert_eq!(one("“Grain shipments will resume next Tuesday”").verdict, QuotationVerdict::NotFound);
     assert!(verified("“strategic flexibility”, “global comprehensive alliance”").is_empty());
 }

@@ -15,6 +15,8 @@ pub(super) enum ParagraphRole {
     #[default]
     Text,
     Heading,
+    /// It is set apart as a quotation.
+    Quotation,
 }
 
 #[derive(Debug, Default)]
@@ -33,7 +35,11 @@ impl BlockWriter {
         }
         let is_short = role == ParagraphRole::Heading && is_heading(&text);
         let text = mark.map_or_else(|| text.clone(), |mark| format!("{mark} {text}"));
-        self.push(if is_short { Block::Heading(text) } else { Block::paragraph(text) });
+        self.push(match role {
+            _ if is_short => Block::Heading(text),
+            ParagraphRole::Quotation => Block::quotation(text),
+            ParagraphRole::Text | ParagraphRole::Heading => Block::paragraph(text),
+        });
     }
 
     fn push(&mut self, block: Block) {

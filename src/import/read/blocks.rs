@@ -33,6 +33,11 @@ impl Block {
         Self::Paragraph { number: None, begins: true, page: None, is_quoted: false, text }
     }
 
+    /// A paragraph that is set apart as a quotation.
+    pub(crate) fn quotation(text: String) -> Self {
+        Self::Paragraph { number: None, begins: true, page: None, is_quoted: true, text }
+    }
+
     pub(crate) fn text(&self) -> &str {
         match self {
             Self::Heading(text) | Self::Paragraph { text, .. } => text,

@@ -64,8 +64,13 @@ struct ListPlace {
 struct Style {
     based_on: Option<String>,
     is_heading: bool,
+    is_quotation: bool,
     place: ListPlace,
 }
+
+/// The styles of quotations set apart as blocks, by their names in Word and LibreOffice, in small letters.
+const QUOTATIONS: [&str; 7] =
+    ["quote", "intense quote", "quotations", "block text", "block quotation", "인용", "강한 인용"];
 
 #[derive(Debug, Default)]
 struct Styles(HashMap<String, Style>);
@@ -86,6 +91,7 @@ impl Styles {
                         let name = value.unwrap_or_default().to_lowercase();
                         style.is_heading |=
                             name.starts_with("heading") || name == "title" || name == "subtitle";
+                        style.is_quotation |= QUOTATIONS.contains(&&*name);
                     }
                     "basedOn" => style.based_on = value.map(str::to_owned),
                     "outlineLvl" => style.is_heading |= is_outline(value),
@@ -314,7 +320,11 @@ impl DocxReader {
         let level = open.place.level.or_else(|| chain().find_map(|style| style.place.level)).unwrap_or(0);
         let levels = list.and_then(|list| self.lists.0.get(list));
         let mark = levels.and_then(|(list, levels)| self.counts.next(list, levels, level));
-        let role = if is_heading { ParagraphRole::Heading } else { ParagraphRole::Text };
+        let role = match is_heading {
+            true => ParagraphRole::Heading,
+            false if chain().any(|style| style.is_quotation) => ParagraphRole::Quotation,
+            false => ParagraphRole::Text,
+        };
         self.writer.paragraph(&open.text, mark, role);
     }
 }

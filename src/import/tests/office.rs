@@ -347,3 +347,28 @@ fn the_bytes_decide_and_the_name_only_where_they_say_nothing() {
     let told = read::document(b"It is said.", Some(TextFormat::Docx), &AtomicBool::new(false)).unwrap();
     assert!(told.unwrap_err().contains("it is damaged or incomplete"));
 }
+
+#[test]
+fn the_style_of_a_quotation_sets_a_paragraph_apart() {
+    let styles = r#"<w:styles xmlns:w="w"><w:style w:styleId="Q"><w:name w:val="Intense Quote"/></w:style>
+        <w:style w:styleId="Own"><w:name w:val="Ours"/><w:basedOn w:val="Q"/></w:style></w:styles>"#;
+    let body = paragraphs(&["|||They said:", "Q|||One thing.", "Own|||Another.", "|||So it was."]);
+    let document = document(&docx(&body, &[("word/styles.xml", styles)])).unwrap();
+    let quoted = |block: &Block| matches!(block, Block::Paragraph { is_quoted: true, .. });
+    assert_eq!(document.blocks.iter().map(quoted).collect::<Vec<_>>(), [false, true, true, false]);
+}
+
+#[test]
+fn blocks_of_quotation_are_set_apart_in_pages_and_markdown() {
+    for (text, format) in [
+        (
+            "<html><body><p>They said:</p><blockquote><p>One thing.</p></blockquote><p>So it was.</p></body></html>",
+            TextFormat::Html,
+        ),
+        ("They said:\n\n> One thing.\n\nSo it was.\n", TextFormat::Markdown),
+    ] {
+        let document = read::read(text, format).unwrap();
+        let quoted = |block: &Block| matches!(block, Block::Paragraph { is_quoted: true, .. });
+        assert_eq!(document.blocks.iter().map(quoted).collect::<Vec<_>>(), [false, true, false], "{text}");
+    }
+}
