@@ -20,7 +20,7 @@ use std::sync::mpsc::channel;
 use std::time::{Duration, Instant};
 
 use generated::{Generated, MEANT, SEED};
-use linchpin::analysis::precedent::Held;
+use linchpin::analysis::precedent::HeldWording;
 use linchpin::app::App;
 use linchpin::app::keys::{Key, parse};
 use linchpin::app::theme::Theme;
@@ -55,7 +55,7 @@ fn main() {
 /// Compares drafts of so many words, which passages all over the corpus say in parts of up to twelve words each.
 fn compare_drafts(library: &Library, words: usize, drafts: usize) -> Vec<f64> {
     let Library { corpus, index, usage, .. } = library;
-    let held = Held { corpus, index, usage };
+    let held = HeldWording { corpus, index, usage };
     let passages = corpus.passages();
     let mut times = Vec::new();
     for draft in 0..drafts {

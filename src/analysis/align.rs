@@ -18,7 +18,7 @@ pub struct LocalAlignment {
 
 /// A step of the way back through the table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Step {
+enum AlignmentStep {
     Stop,
     Pair,
     Left,
@@ -29,7 +29,7 @@ impl LocalAlignment {
     /// Aligns rows of `left` and `right` words; `same` compares two of them by their places. Of equal alignments, the first.
     pub fn new(left: usize, right: usize, same: impl Fn(usize, usize) -> bool) -> Self {
         let width = right + 1;
-        let mut steps = vec![Step::Stop; (left + 1) * width];
+        let mut steps = vec![AlignmentStep::Stop; (left + 1) * width];
         let mut row = vec![0_i32; width];
         let mut best = (0, 0, 0);
         for one in 0..left {
@@ -37,9 +37,13 @@ impl LocalAlignment {
             let mut before = 0;
             for (other, cell) in row.iter_mut().skip(1).enumerate() {
                 let pair = above_left + if same(one, other) { SAME } else { OTHER };
-                let (score, step) = [(*cell + OTHER, Step::Left), (before + OTHER, Step::Right)]
-                    .into_iter()
-                    .fold((pair, Step::Pair), |most, next| if next.0 > most.0 { next } else { most });
+                let (score, step) =
+                    [(*cell + OTHER, AlignmentStep::Left), (before + OTHER, AlignmentStep::Right)]
+                        .into_iter()
+                        .fold(
+                            (pair, AlignmentStep::Pair),
+                            |most, next| if next.0 > most.0 { next } else { most },
+                        );
                 above_left = *cell;
                 *cell = score.max(0);
                 before = *cell;
@@ -53,17 +57,17 @@ impl LocalAlignment {
         }
         let (score, mut one, mut other) = best;
         let mut pairs = Vec::new();
-        while let Some(step) = steps.get(one * width + other).filter(|step| **step != Step::Stop) {
+        while let Some(step) = steps.get(one * width + other).filter(|step| **step != AlignmentStep::Stop) {
             match step {
-                Step::Pair => {
+                AlignmentStep::Pair => {
                     (one, other) = (one - 1, other - 1);
                     if same(one, other) {
                         pairs.push((one, other));
                     }
                 }
-                Step::Left => one -= 1,
-                Step::Right => other -= 1,
-                Step::Stop => break,
+                AlignmentStep::Left => one -= 1,
+                AlignmentStep::Right => other -= 1,
+                AlignmentStep::Stop => break,
             }
         }
         pairs.reverse();

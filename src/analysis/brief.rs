@@ -10,7 +10,7 @@ use fixedbitset::FixedBitSet;
 
 use super::compare::{ComparedSide, ComparedUnit, StatementComparison, before, compare};
 use super::draft::{Draft, draft};
-use super::precedent::Held;
+use super::precedent::HeldWording;
 use crate::corpus::PassageNo;
 use crate::corpus::model::{Bearing, Meaning, Verdict};
 use crate::corpus::stance::{Stance, Stances, is_counted};
@@ -95,7 +95,7 @@ pub struct MeaningInStatement {
 }
 
 /// Writes down what is known of the statement at this place, or of the statement that it is a text of.
-pub fn brief(held: Held<'_>, at: usize) -> Option<Brief<'_>> {
+pub fn brief(held: HeldWording<'_>, at: usize) -> Option<Brief<'_>> {
     let corpus = held.corpus;
     let at = corpus.text_of(at).unwrap_or(at);
     let previous = before(corpus, at);
@@ -150,7 +150,7 @@ fn says(stance: Option<Stance>) -> bool {
     matches!(stance, Some(Stance::Says | Stance::SaidNotQuoted))
 }
 
-fn terms(held: Held<'_>, at: usize, previous: Option<usize>, earlier: &[usize]) -> Vec<TermChange> {
+fn terms(held: HeldWording<'_>, at: usize, previous: Option<usize>, earlier: &[usize]) -> Vec<TermChange> {
     let terms = 0..held.corpus.dataset().terms.len();
     let change = |term: usize| {
         let stances = held.index.stances(held.corpus, term);
@@ -170,7 +170,7 @@ fn terms(held: Held<'_>, at: usize, previous: Option<usize>, earlier: &[usize]) 
     terms.filter_map(change).collect()
 }
 
-fn tracked_word<'a>(held: Held<'_>, at: usize, side: &ComparedSide<'a>) -> TrackedWord<'a> {
+fn tracked_word<'a>(held: HeldWording<'_>, at: usize, side: &ComparedSide<'a>) -> TrackedWord<'a> {
     let corpus = held.corpus;
     let tracked = held.usage.tracked();
     let says = |text: &str, term: Option<usize>| {

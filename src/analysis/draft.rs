@@ -10,11 +10,11 @@ use fixedbitset::FixedBitSet;
 
 use super::content::{SignatoryNames, is_function_word};
 use super::near::{NearWording, Neighbors};
-use super::precedent::{Held, Precedent, Sureness, is_unbroken, leaves_out, order_of_date, precedent};
+use super::precedent::{HeldWording, Precedent, Sureness, is_unbroken, leaves_out, order_of_date, precedent};
 use crate::corpus::Corpus;
 use crate::corpus::model::Extent;
 use crate::corpus::stance::is_counted;
-use crate::search::{Reach, Run, TextWord};
+use crate::search::{Reach, TextWord, WordingRun};
 use crate::text::marks::TermMark;
 use crate::text::sentences::sentences;
 use crate::text::slice;
@@ -72,7 +72,7 @@ impl Draft {
 
 /// A draft while it is compared.
 struct Comparison<'a> {
-    held: Held<'a>,
+    held: HeldWording<'a>,
     text: &'a str,
     words: Vec<TextWord>,
     /// For each word, whether it is content, and whether it stays at the edge of a phrase.
@@ -84,7 +84,7 @@ struct Comparison<'a> {
 }
 
 /// Compares a text with the wording of all passages, or of those `among`.
-pub fn draft(held: Held<'_>, text: &str, among: Option<&FixedBitSet>) -> Draft {
+pub fn draft(held: HeldWording<'_>, text: &str, among: Option<&FixedBitSet>) -> Draft {
     let words = held.index.text_words(text);
     let mut quotations = held.index.quotations();
     if let Some(among) = among {
@@ -108,8 +108,8 @@ pub fn draft(held: Held<'_>, text: &str, among: Option<&FixedBitSet>) -> Draft {
 }
 
 /// The statement of which the whole draft is a passage; `None` if there is none, or more than one.
-fn own_statement(held: Held<'_>, words: &[TextWord], quotations: &FixedBitSet) -> Option<usize> {
-    let is_whole = |run: &Run| {
+fn own_statement(held: HeldWording<'_>, words: &[TextWord], quotations: &FixedBitSet) -> Option<usize> {
+    let is_whole = |run: &WordingRun| {
         let layers = held.index.layers(run.passage);
         layers.iter().any(|layer| layer.field == run.field && layer.len() == run.words.len())
     };

@@ -8,7 +8,7 @@ use std::ops::Range;
 use fixedbitset::FixedBitSet;
 
 use super::align::LocalAlignment;
-use super::precedent::{Held, Sureness, bytes_of, layer_text};
+use super::precedent::{HeldWording, Sureness, bytes_of, layer_text};
 use crate::corpus::PassageNo;
 use crate::search::{SearchField, TextWord, word_ranges};
 use crate::text::redline::redline;
@@ -43,7 +43,7 @@ pub struct NearWording {
 /// Looks for similar wording of a text's stretches.
 #[derive(Debug)]
 pub struct Neighbors<'a> {
-    held: Held<'a>,
+    held: HeldWording<'a>,
     text: &'a str,
     words: &'a [TextWord],
     content: &'a [bool],
@@ -52,7 +52,7 @@ pub struct Neighbors<'a> {
 
 impl<'a> Neighbors<'a> {
     pub fn new(
-        held: Held<'a>,
+        held: HeldWording<'a>,
         text: &'a str,
         words: &'a [TextWord],
         content: &'a [bool],

@@ -11,13 +11,13 @@ use crate::corpus::model::{Check, Standing, Statement, Verdict};
 use crate::corpus::stance::is_counted;
 use crate::corpus::usage::Usage;
 use crate::corpus::{Corpus, PassageNo};
-use crate::search::{Index, LayerWords, Run, SearchField, TextWord, word_ranges};
+use crate::search::{Index, LayerWords, SearchField, TextWord, WordingRun, word_ranges};
 use crate::text::safe::Text;
 use crate::text::slice;
 
 /// What a text is compared with.
 #[derive(Debug, Clone, Copy)]
-pub struct Held<'a> {
+pub struct HeldWording<'a> {
     pub corpus: &'a Corpus,
     pub index: &'a Index,
     pub usage: &'a Usage,
@@ -78,7 +78,7 @@ impl Sureness {
 /// A layer of a passage that has the words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Holder {
-    pub run: Run,
+    pub run: WordingRun,
     pub sureness: Sureness,
     /// The official words at that place, where only the print has these.
     pub official_words: Option<String>,
@@ -94,7 +94,7 @@ pub struct HoldingStatement {
 
 /// Who said the words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Voice {
+pub enum SpeakerKind {
     /// Joint, of the parties that issued most joint statements of the dataset.
     Joint,
     /// Joint, of other parties.
@@ -106,10 +106,10 @@ pub enum Voice {
     NotStated,
 }
 
-/// The statements of one voice and the same issuers.
+/// The statements of one kind and the same issuers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Speakers<'a> {
-    pub voice: Voice,
+    pub kind: SpeakerKind,
     pub issuers: &'a [Text],
     pub statements: usize,
 }
@@ -146,17 +146,17 @@ impl Precedent {
 
     /// Who said the words, the parties of most joint statements first.
     pub fn speakers<'a>(&self, corpus: &'a Corpus, main: &[Text]) -> Vec<Speakers<'a>> {
-        let mut groups: BTreeMap<(Voice, &[Text]), usize> = BTreeMap::new();
+        let mut groups: BTreeMap<(SpeakerKind, &[Text]), usize> = BTreeMap::new();
         for statement in self.statements.iter().filter_map(|held| corpus.statements().get(held.at)) {
-            *groups.entry((Voice::of(statement, main), &statement.issuers)).or_default() += 1;
+            *groups.entry((SpeakerKind::of(statement, main), &statement.issuers)).or_default() += 1;
         }
         let speakers =
-            groups.into_iter().map(|((voice, issuers), statements)| Speakers { voice, issuers, statements });
+            groups.into_iter().map(|((kind, issuers), statements)| Speakers { kind, issuers, statements });
         speakers.collect()
     }
 }
 
-impl Voice {
+impl SpeakerKind {
     fn of(statement: &Statement, main: &[Text]) -> Self {
         match statement.standing {
             Standing::Joint if is_same(&statement.issuers, main) => Self::Joint,
@@ -214,7 +214,7 @@ pub fn bytes_of(ranges: &[Range<usize>], words: &Range<usize>) -> Range<usize> {
 }
 
 /// Whether nothing is left out between the words of a run.
-pub fn is_unbroken(corpus: &Corpus, run: &Run) -> bool {
+pub fn is_unbroken(corpus: &Corpus, run: &WordingRun) -> bool {
     let text = layer_text(corpus, run.passage, run.field);
     !leaves_out(text) || !leaves_out(words_of(text, &run.words))
 }
@@ -230,7 +230,7 @@ pub fn precedent(
     index: &Index,
     order: &[usize],
     words: &[TextWord],
-    runs: Vec<Run>,
+    runs: Vec<WordingRun>,
 ) -> Precedent {
     let mut surest: BTreeMap<usize, Sureness> = BTreeMap::new();
     let mut holders = Vec::with_capacity(runs.len());
@@ -263,7 +263,7 @@ pub fn order_of_date(corpus: &Corpus) -> Vec<usize> {
 const MEETING: usize = 8;
 
 /// The official words at the place of a run that only the print has.
-fn official_words(corpus: &Corpus, index: &Index, words: &[TextWord], run: &Run) -> Option<String> {
+fn official_words(corpus: &Corpus, index: &Index, words: &[TextWord], run: &WordingRun) -> Option<String> {
     let layers = index.layers(run.passage);
     let layer = |field| layers.iter().find(|layer| layer.field == field);
     let (printed, official) = (layer(SearchField::Text)?, layer(SearchField::Official)?);

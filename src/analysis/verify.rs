@@ -9,11 +9,11 @@ use fixedbitset::FixedBitSet;
 
 use super::content::SignatoryNames;
 use super::near::{NearWording, Neighbors};
-use super::precedent::{Held, Sureness, is_unbroken, leaves_out};
+use super::precedent::{HeldWording, Sureness, is_unbroken, leaves_out};
 use super::quotations::{Quotation, parts, quotations, without_letter_brackets};
 use crate::corpus::PassageNo;
 use crate::corpus::model::Verdict;
-use crate::search::{Reach, Run, SearchField, TextWord};
+use crate::search::{Reach, SearchField, TextWord, WordingRun};
 use crate::text::safe::clean;
 use crate::text::sentences::sentences;
 
@@ -109,14 +109,14 @@ pub struct VerifiedQuotation {
 
 /// Compares quotations with the wording held.
 struct QuotationVerifier<'a> {
-    held: Held<'a>,
+    held: HeldWording<'a>,
     names: SignatoryNames,
     among: FixedBitSet,
 }
 
 /// Verifies the quotations of some paragraphs; of each paragraph, whether it is set apart as a block.
 pub fn verify<'a>(
-    held: Held<'_>,
+    held: HeldWording<'_>,
     paragraphs: impl IntoIterator<Item = (&'a str, bool)>,
 ) -> Vec<VerifiedQuotation> {
     let (names, among) = (SignatoryNames::of(held.corpus), held.index.quotations());
@@ -179,9 +179,9 @@ impl QuotationVerifier<'_> {
     fn exact(&self, text: &str, words: &[TextWord], neighbors: &Neighbors) -> Option<Finding> {
         let runs = self.held.index.runs(words, &self.among, Reach::Layer);
         // What is left out there may be left out here too.
-        let counts = |run: &Run| leaves_out(text) || is_unbroken(self.held.corpus, run);
-        let runs: Vec<Run> = runs.into_iter().filter(counts).collect();
-        let verdict_of = |run: &Run| {
+        let counts = |run: &WordingRun| leaves_out(text) || is_unbroken(self.held.corpus, run);
+        let runs: Vec<WordingRun> = runs.into_iter().filter(counts).collect();
+        let verdict_of = |run: &WordingRun| {
             let check =
                 self.held.corpus.passage(run.passage).and_then(|(_, passage)| passage.check.as_deref());
             match run.field {

@@ -9,7 +9,7 @@ use super::environment::Environment;
 use super::{Failure, Outcome, Output};
 use crate::analysis::answer::{Asked, ViewAnswer};
 use crate::analysis::brief::brief as brief_on;
-use crate::analysis::precedent::Held;
+use crate::analysis::precedent::HeldWording;
 use crate::export::brief::{BriefCounts, BriefView, document};
 use crate::export::report::ReportFormat;
 use crate::library::Library;
@@ -37,7 +37,7 @@ pub(super) fn brief(
     let Library { corpus, index, usage, .. } = library;
     let not_held = || unknown(&asked.id, "a brief is on one statement");
     let at = place(library, &asked.id)?.ok_or_else(not_held)?;
-    let found = brief_on(Held { corpus, index, usage }, at).ok_or_else(not_held)?;
+    let found = brief_on(HeldWording { corpus, index, usage }, at).ok_or_else(not_held)?;
     let outcome = Outcome::of(!found.side.sentences.is_empty());
     let question = Asked {
         view: "brief",

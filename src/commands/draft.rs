@@ -13,7 +13,7 @@ use super::{Failure, Outcome, Output};
 use crate::analysis::answer::{Asked, ViewAnswer};
 use crate::analysis::draft::{self, Draft, PrecedentedPhrase};
 use crate::analysis::near::NearWording;
-use crate::analysis::precedent::{Held, HoldingStatement, Sureness, layer_text};
+use crate::analysis::precedent::{HeldWording, HoldingStatement, Sureness, layer_text};
 use crate::analysis::wording::Layer;
 use crate::corpus::Corpus;
 use crate::corpus::model::{Standing, Verdict};
@@ -56,7 +56,7 @@ pub(super) fn draft(
         (None, file) => read(file.as_deref())?,
     };
     let Library { corpus, index, usage, .. } = library;
-    let held = Held { corpus, index, usage };
+    let held = HeldWording { corpus, index, usage };
     let words = crate::search::word_ranges(&text).len();
     if words == 0 {
         return Err(Failure::Use(String::from(

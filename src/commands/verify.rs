@@ -10,7 +10,7 @@ use super::draft::{NearView, layer_name};
 use super::environment::Environment;
 use super::{Failure, Outcome, Output};
 use crate::analysis::answer::{Asked, ViewAnswer};
-use crate::analysis::precedent::Held;
+use crate::analysis::precedent::HeldWording;
 use crate::analysis::verify::{self, QuotationVerdict, VerifiedQuotation};
 use crate::corpus::model::{Standing, Verdict};
 use crate::corpus::{Corpus, PassageNo};
@@ -44,7 +44,7 @@ pub(super) fn verify(
     environment: &Environment,
 ) -> Result<Output, Failure> {
     let Library { corpus, index, usage, .. } = library;
-    let held = Held { corpus, index, usage };
+    let held = HeldWording { corpus, index, usage };
     let (mut articles, mut notes, mut texts) = (Vec::new(), Vec::new(), String::new());
     for file in &asked.files {
         let path = Some(&**file).filter(|file| *file != Path::new("-"));
@@ -80,7 +80,7 @@ pub(super) fn verify(
 
 /// Each quotation with its place: paragraph, line where the article is a text, page where it has pages.
 fn located(
-    held: Held,
+    held: HeldWording,
     article: &Article,
     verified: Vec<VerifiedQuotation>,
 ) -> Vec<(Locus, VerifiedQuotation)> {

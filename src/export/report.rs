@@ -9,7 +9,7 @@ use super::document::{Entry, ExportDocument, Section};
 use super::{html, markdown};
 use crate::analysis::draft::{Draft, PrecedentedPhrase};
 use crate::analysis::near::NearWording;
-use crate::analysis::precedent::{Held, Speakers, Sureness, Voice, layer_text, main_issuers};
+use crate::analysis::precedent::{HeldWording, SpeakerKind, Speakers, Sureness, layer_text, main_issuers};
 use crate::analysis::verify::{QuotationVerdict, VerifiedQuotation};
 use crate::corpus::{Corpus, PassageNo};
 use crate::text::safe::Text;
@@ -43,7 +43,7 @@ pub(super) fn plain(text: impl Into<String>) -> TextLine {
 }
 
 /// Writes a document; JSON is none.
-pub(super) fn write(document: ExportDocument, held: Held, format: ReportFormat) -> String {
+pub(super) fn write(document: ExportDocument, held: HeldWording, format: ReportFormat) -> String {
     let mut written = Vec::new();
     let done = match format {
         ReportFormat::Text | ReportFormat::Json => return text(document),
@@ -87,7 +87,7 @@ fn lines(written: &mut String, indent: &str, lines: &[TextLine]) {
 
 /// What has precedent in a draft.
 pub fn draft(
-    held: Held,
+    held: HeldWording,
     (text, filter): (&str, &str),
     draft: &Draft,
     colophon: &str,
@@ -163,7 +163,7 @@ fn marked(text: &str, draft: &Draft) -> String {
 }
 
 fn phrase_section<'a>(
-    held: Held<'a>,
+    held: HeldWording<'a>,
     text: &str,
     draft: &Draft,
     main: &[Text],
@@ -223,18 +223,18 @@ fn period(corpus: &Corpus, statements: impl DoubleEndedIterator<Item = usize>) -
 fn voices(speakers: &[Speakers], main: &[Text]) -> Option<String> {
     let one = |speakers: &Speakers| {
         let issuers = speakers.issuers.join(", ");
-        let voice = match speakers.voice {
-            Voice::Joint | Voice::JointOfOthers => "joint",
-            Voice::OneSide => "one side",
-            Voice::Treaty => "treaty",
-            Voice::Press => "press report",
-            Voice::NotStated => "not stated who",
+        let kind = match speakers.kind {
+            SpeakerKind::Joint | SpeakerKind::JointOfOthers => "joint",
+            SpeakerKind::OneSide => "one side",
+            SpeakerKind::Treaty => "treaty",
+            SpeakerKind::Press => "press report",
+            SpeakerKind::NotStated => "not stated who",
         };
-        let parties = if issuers.is_empty() { voice.to_owned() } else { format!("{voice}: {issuers}") };
+        let parties = if issuers.is_empty() { kind.to_owned() } else { format!("{kind}: {issuers}") };
         if speakers.statements > 1 { format!("{parties} ({})", speakers.statements) } else { parties }
     };
     let mut voices: Vec<String> = speakers.iter().map(one).collect();
-    let is_of_main = speakers.iter().any(|speakers| speakers.voice == Voice::Joint);
+    let is_of_main = speakers.iter().any(|speakers| speakers.kind == SpeakerKind::Joint);
     if !is_of_main && !main.is_empty() && !voices.is_empty() {
         voices.push(format!("in what is held, not once jointly by {}", main.join(", ")));
     }
@@ -242,7 +242,7 @@ fn voices(speakers: &[Speakers], main: &[Text]) -> Option<String> {
 }
 
 /// Similar wording, with what only it has in brackets, and what it does not have.
-pub(super) fn near_line(held: Held, text: &str, near: &NearWording) -> String {
+pub(super) fn near_line(held: HeldWording, text: &str, near: &NearWording) -> String {
     let Some((statement, passage)) = held.corpus.passage(near.passage) else { return String::new() };
     let layer = layer_text(held.corpus, near.passage, near.field);
     let words = with_added(layer, near);
@@ -265,7 +265,12 @@ pub(super) fn with_added(layer: &str, near: &NearWording) -> String {
     words + slice(layer, at..near.held.end)
 }
 
-fn without_precedent<'a>(held: Held<'a>, text: &str, draft: &Draft, held_here: &str) -> Option<Section<'a>> {
+fn without_precedent<'a>(
+    held: HeldWording<'a>,
+    text: &str,
+    draft: &Draft,
+    held_here: &str,
+) -> Option<Section<'a>> {
     let stretches: Vec<String> =
         draft.uncovered.iter().map(|stretch| one_line(slice(text, stretch.clone()))).collect();
     let mut notes = vec![plain(stretches.join(" · "))];
@@ -319,7 +324,7 @@ impl Locus {
 
 /// What was found of the quotations of some articles.
 pub fn verification(
-    held: Held,
+    held: HeldWording,
     articles: &[VerifiedArticle],
     colophon: &str,
     format: ReportFormat,
@@ -359,7 +364,7 @@ fn quotation_counts(article: &VerifiedArticle) -> String {
 }
 
 fn quotation_section<'a>(
-    held: Held<'a>,
+    held: HeldWording<'a>,
     file: Option<&str>,
     at: usize,
     (locus, verified): &(Locus, VerifiedQuotation),

@@ -49,7 +49,7 @@ pub use forms::spelling;
 pub use index::Index;
 pub use node::{IndexedWordNo, NodeHit, NodeSearch, RowScope};
 pub use query::{Query, Rival};
-pub use runs::{LayerWords, Reach, Run, TextWord, word_ranges};
+pub use runs::{LayerWords, Reach, TextWord, WordingRun, word_ranges};
 pub use segment::{Facet, Segment};
 pub use without::Without;
 pub use words::placed_words;

@@ -37,7 +37,7 @@ pub struct TextWord {
 
 /// A run, found in a passage.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Run {
+pub struct WordingRun {
     pub passage: PassageNo,
     /// The layer that has it: its text, official or Korean wording.
     pub field: SearchField,
@@ -125,7 +125,7 @@ impl Index {
         words: &[TextWord],
         among: &FixedBitSet,
         reach: Reach,
-        counts: impl Fn(&Run) -> bool + Sync,
+        counts: impl Fn(&WordingRun) -> bool + Sync,
     ) -> bool {
         let candidates = self.candidates(words, among);
         let found = in_halves(&candidates, |half| {
@@ -139,7 +139,7 @@ impl Index {
     }
 
     /// Where the words stand in a row in the passages `among`, in reading order.
-    pub fn runs(&self, words: &[TextWord], among: &FixedBitSet, reach: Reach) -> Vec<Run> {
+    pub fn runs(&self, words: &[TextWord], among: &FixedBitSet, reach: Reach) -> Vec<WordingRun> {
         let candidates = self.candidates(words, among);
         let found = in_halves(&candidates, |half| {
             let mut runs = Vec::new();
@@ -165,7 +165,7 @@ impl Index {
         if words.is_empty() { Vec::new() } else { members(&set) }
     }
 
-    fn each_run(&self, passage: u32, words: &[TextWord], reach: Reach, mut each: impl FnMut(Run)) {
+    fn each_run(&self, passage: u32, words: &[TextWord], reach: Reach, mut each: impl FnMut(WordingRun)) {
         let Some(first) = words.first() else { return };
         let starts = self.words.rows.sentences.of(passage);
         self.each_layer(passage, |layer| {
@@ -181,7 +181,7 @@ impl Index {
                 let has_other_ending =
                     words.iter().zip(run.clone()).any(|(word, at)| self.has_other_ending(word, layer, at));
                 let (passage, field) = (PassageNo(passage), layer.field);
-                each(Run { passage, field, words: run, has_other_ending });
+                each(WordingRun { passage, field, words: run, has_other_ending });
             }
         });
     }

@@ -7,7 +7,7 @@ use crate::library::Library;
 fn with_brief(id: &str, look: impl FnOnce(&Library, &Brief)) {
     let library = Library::open(&std::path::Path::new("tests/fixture/first-edition.json").into()).unwrap();
     let Some(Target::Statement(at)) = library.corpus.target(id) else { panic!("{id} is a statement") };
-    let held = Held { corpus: &library.corpus, index: &library.index, usage: &library.usage };
+    let held = HeldWording { corpus: &library.corpus, index: &library.index, usage: &library.usage };
     look(&library, &brief(held, at).unwrap());
 }
 

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use proptest::prelude::*;
 
 use super::*;
-use crate::analysis::precedent::{Voice, layer_text, main_issuers};
+use crate::analysis::precedent::{SpeakerKind, layer_text, main_issuers};
 use crate::corpus::load;
 use crate::corpus::model::PassageKind;
 use crate::library::Library;
@@ -13,9 +13,9 @@ use crate::search::SearchField;
 
 static LIBRARY: LazyLock<Library> = LazyLock::new(|| Library::new(load::embedded().unwrap()));
 
-fn held() -> Held<'static> {
+fn held() -> HeldWording<'static> {
     let Library { corpus, index, usage, .. } = &*LIBRARY;
-    Held { corpus, index, usage }
+    HeldWording { corpus, index, usage }
 }
 
 /// Each phrase with its words, its statements and their signs.
@@ -67,10 +67,10 @@ fn the_first_draft_has_four_phrases() {
     let corpus = held().corpus;
     let main = main_issuers(corpus);
     assert_eq!(main.iter().map(|party| &**party).collect::<Vec<_>>(), ["Republic of Korea", "United States"]);
-    let voices = |at: usize| -> Vec<Voice> {
-        draft.phrases[at].precedent.speakers(corpus, &main).iter().map(|speakers| speakers.voice).collect()
+    let voices = |at: usize| -> Vec<SpeakerKind> {
+        draft.phrases[at].precedent.speakers(corpus, &main).iter().map(|speakers| speakers.kind).collect()
     };
-    assert_eq!([voices(0), voices(1)], [vec![Voice::JointOfOthers], vec![Voice::Joint]]);
+    assert_eq!([voices(0), voices(1)], [vec![SpeakerKind::JointOfOthers], vec![SpeakerKind::Joint]]);
     let near = draft.phrases[2].near.as_ref().unwrap();
     let (statement, passage) = corpus.passage(near.passage).unwrap();
     assert_eq!((&*statement.id, &*passage.id), ("fact-sheet-2025", "fact-sheet-2025/4"));

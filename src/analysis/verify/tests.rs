@@ -13,9 +13,9 @@ use crate::text::slice;
 
 static LIBRARY: LazyLock<Library> = LazyLock::new(|| Library::new(load::embedded().unwrap()));
 
-fn held() -> Held<'static> {
+fn held() -> HeldWording<'static> {
     let Library { corpus, index, usage, .. } = &*LIBRARY;
-    Held { corpus, index, usage }
+    HeldWording { corpus, index, usage }
 }
 
 fn verified(article: &str) -> Vec<VerifiedQuotation> {

@@ -68,7 +68,7 @@ struct Style {
     place: ListPlace,
 }
 
-/// The styles of quotations set apart as blocks, by their names in Word and LibreOffice, in small letters.
+/// The styles of quotations set apart as blocks, by their names in word processors, in small letters.
 const QUOTATIONS: [&str; 7] =
     ["quote", "intense quote", "quotations", "block text", "block quotation", "인용", "강한 인용"];
 
