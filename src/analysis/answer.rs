@@ -4,7 +4,7 @@
 //! Invariant: two answers have the same stamp only if the program's version, what was read of the datasets, the query and the
 //! options are the same. The day of the answer is no part of the stamp.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::io;
 
@@ -45,7 +45,16 @@ pub struct DatasetDigest {
     pub sha256: String,
     pub statements: usize,
     pub passages: usize,
+    /// The beginning of the SHA-256 of each statement, by id, so that a later answer can say which of them changed; left out
+    /// where there are very many.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub digests: BTreeMap<Text, String>,
 }
+
+/// Up to so many statements, each has its own digest.
+const DIGESTED: usize = 2_000;
+/// Digits of such a digest.
+const DIGITS: usize = 12;
 
 /// What is answered, apart from its counts and rows.
 #[derive(Debug, Clone, Copy)]
@@ -119,18 +128,27 @@ pub fn datasets(corpus: &Corpus) -> Vec<DatasetDigest> {
     }
     let first = (&dataset.subject, &dataset.terms, &dataset.questions, &dataset.meanings);
     let digest = |(at, (id, statements)): (usize, (&Text, Vec<&Statement>))| {
+        let statements = &statements;
         let passages = || statements.iter().flat_map(|statement| &statement.passages);
         let checks = passages().filter_map(|passage| passage.check.as_ref()?.source.as_ref());
         let named: BTreeSet<&Text> = passages().map(|passage| &passage.source).chain(checks).collect();
         let sources: Vec<_> = named.into_iter().filter_map(|id| corpus.source(id)).collect();
         DatasetDigest {
             id: id.clone(),
-            sha256: sha256(&(id, (at == 0).then_some(first), sources, &statements)),
+            sha256: sha256(&(id, (at == 0).then_some(first), sources, statements)),
             statements: statements.len(),
             passages: passages().count(),
+            digests: digests(statements),
         }
     };
     ids.into_iter().zip(statements).enumerate().map(digest).collect()
+}
+
+fn digests(statements: &[&Statement]) -> BTreeMap<Text, String> {
+    let digest =
+        |statement: &&Statement| (statement.id.clone(), sha256(statement).chars().take(DIGITS).collect());
+    let few = if statements.len() > DIGESTED { &[] } else { statements };
+    few.iter().map(digest).collect()
 }
 
 /// The SHA-256 of a value as JSON, in lower-case hexadecimal digits.

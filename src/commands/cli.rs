@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use clap::{CommandFactory, Parser, Subcommand};
 
 use super::meanings::MeaningsFormat;
-use super::{brief, collection, compare, draft, export, import, kwic, search, timeline, verify};
+use super::{brief, collection, compare, draft, export, import, kwic, replay, search, timeline, verify};
 use crate::app::theme::Theme;
 use crate::corpus::load;
 use crate::export::citation::CitationFormat;
@@ -218,6 +218,13 @@ pub(super) enum DatasetCommand {
         after_help = "Examples:\n  linchpin brief scm-56\n  linchpin brief fact-sheet-2025 --format markdown"
     )]
     Brief(brief::BriefArgs),
+    /// Run an answer in JSON again, and say what differs and why
+    ///
+    /// Exit code 0: the same; 1: it differs; 2: bad use, or a file that is no answer.
+    #[command(
+        after_help = "Examples:\n  linchpin replay answer.json\n  linchpin replay verified.json article.docx"
+    )]
+    Replay(replay::ReplayArgs),
     /// List the key terms and the statements that use them
     #[command(after_help = "Examples:\n  linchpin terms\n  linchpin terms --json")]
     Terms,

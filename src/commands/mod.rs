@@ -21,6 +21,7 @@ mod marks;
 mod meanings;
 mod new;
 mod print;
+mod replay;
 mod search;
 mod show;
 mod svg;
@@ -266,6 +267,7 @@ fn from_library(
         DatasetCommand::Verify(options) => verify::verify(library, &options, json, environment),
         DatasetCommand::Brief(asked) => brief::brief(library, &asked, json, environment),
         DatasetCommand::Compare(asked) => compare::compare(library, &asked, json, environment),
+        DatasetCommand::Replay(asked) => replay::replay(library, &asked, json, environment),
         DatasetCommand::Terms => Ok(terms::terms(library, json)),
         DatasetCommand::Timeline(asked) => timeline::timeline(library, &asked, json, &environment.today),
     }

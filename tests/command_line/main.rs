@@ -22,6 +22,7 @@ mod kwic;
 mod marks;
 mod other_word;
 mod pictures;
+mod replaying;
 #[path = "../fixture/skip.rs"]
 mod skip;
 mod start;

@@ -1,0 +1,153 @@
+//! What differs between two answers: numbers, and rows that only one of them has.
+//!
+//! Invariant: the day, the program, the stamp, the datasets and the notes are no part of an answer's content; every other value
+//! is compared.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use serde_json::Value;
+
+/// Fields of the envelope that are not content.
+const ENVELOPE: [&str; 9] =
+    ["schema", "view", "program", "at", "datasets", "caveat", "stamp", "notes", "options"];
+/// Fields by which a row is known, the first that it has, and then the words.
+const NAMES: [&str; 8] = ["id", "passage", "a", "statement", "term", "word", "query", "label"];
+const WORDS: [&str; 5] = ["text", "b_text", "left", "node", "phrase"];
+
+/// A value that differs, or a list of which rows are gone or new.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+pub(super) struct Difference {
+    /// Where it is in the answer, such as `counts.lines`.
+    pub path: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub was: Option<Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub is: Option<Value>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub gone: Vec<DifferentRow>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub new: Vec<DifferentRow>,
+}
+
+/// A row that only one answer has.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+pub(super) struct DifferentRow {
+    pub label: String,
+    pub row: Value,
+}
+
+impl Difference {
+    /// `counts.lines was 24 and is 25`, `lines: 1 row gone, 2 new`.
+    pub(super) fn sentence(&self) -> String {
+        let value = |value: &Option<Value>| value.as_ref().map_or(String::from("nothing"), Value::to_string);
+        match (&self.was, &self.is) {
+            (None, None) => format!("{}: {} gone, {} new", self.path, self.gone.len(), self.new.len()),
+            (was, is) => format!("{} was {} and is {}", self.path, value(was), value(is)),
+        }
+    }
+}
+
+/// All that differs, in the order of the fields.
+pub(super) fn differences(before: &Value, after: &Value) -> Vec<Difference> {
+    let mut found = Vec::new();
+    compare("", before, after, &mut found);
+    found
+}
+
+fn compare(path: &str, before: &Value, after: &Value, found: &mut Vec<Difference>) {
+    match (before, after) {
+        (Value::Object(then), Value::Object(now)) => {
+            let names: Vec<&String> =
+                then.keys().chain(now.keys().filter(|name| !then.contains_key(*name))).collect();
+            for name in
+                names.into_iter().filter(|name| !path.is_empty() || !ENVELOPE.contains(&name.as_str()))
+            {
+                let within = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
+                let value = |of: &serde_json::Map<String, Value>| of.get(name).cloned().unwrap_or_default();
+                compare(&within, &value(then), &value(now), found);
+            }
+        }
+        (Value::Array(then), Value::Array(now)) => rows(path, then, now, found),
+        (then, now) if then != now => found.push(Difference {
+            path: path.to_owned(),
+            was: Some(then.clone()),
+            is: Some(now.clone()),
+            gone: Vec::new(),
+            new: Vec::new(),
+        }),
+        (_, _) => {}
+    }
+}
+
+/// The rows that only one list has, each as often as it is there; rows in another order are told too.
+fn rows(path: &str, then: &[Value], now: &[Value], found: &mut Vec<Difference>) {
+    let mut counts: BTreeMap<String, i64> = BTreeMap::new();
+    for (rows, step) in [(then, -1), (now, 1)] {
+        for row in rows {
+            *counts.entry(row.to_string()).or_default() += step;
+        }
+    }
+    let mut only = |rows: &[Value], step: i64| -> Vec<DifferentRow> {
+        let mut only = Vec::new();
+        for row in rows {
+            let left = counts.get_mut(&row.to_string()).filter(|left| left.signum() == step);
+            if let Some(left) = left {
+                *left -= step;
+                only.push(DifferentRow { label: label(row), row: row.clone() });
+            }
+        }
+        only
+    };
+    let (gone, new) = (only(then, -1), only(now, 1));
+    if !gone.is_empty() || !new.is_empty() {
+        found.push(Difference { path: path.to_owned(), was: None, is: None, gone, new });
+    } else if then != now {
+        let was = Some(Value::from("in another order"));
+        found.push(Difference {
+            path: path.to_owned(),
+            was,
+            is: Some(Value::from("in this order")),
+            gone,
+            new,
+        });
+    }
+}
+
+/// What a reader knows a row by.
+fn label(row: &Value) -> String {
+    let field = |names: &[&str]| names.iter().find_map(|name| Some(row.get(*name)?.as_str()?.to_owned()));
+    let parts: Vec<String> = [field(&NAMES), field(&WORDS)].into_iter().flatten().collect();
+    if parts.is_empty() { row.to_string() } else { parts.join(": ") }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn numbers_and_rows_are_told_apart_and_the_envelope_is_not_content() {
+        let before = json!({"at": "1", "stamp": "a", "counts": {"lines": 2}, "lines": [{"id": "x/1", "text": "a"}, {"id": "x/2", "text": "b"}]});
+        let after =
+            json!({"at": "2", "stamp": "b", "counts": {"lines": 1}, "lines": [{"id": "x/1", "text": "c"}]});
+        let found = differences(&before, &after);
+        let sentences: Vec<String> = found.iter().map(Difference::sentence).collect();
+        assert_eq!(sentences, ["counts.lines was 2 and is 1", "lines: 2 gone, 1 new"]);
+        assert_eq!(found[1].gone[0].label, "x/1: a");
+        assert!(differences(&before, &before).is_empty());
+        let same =
+            differences(&before, &json!({"at": "3", "counts": {"lines": 2}, "lines": before["lines"]}));
+        assert!(same.is_empty());
+    }
+
+    #[test]
+    fn a_row_that_is_twice_counts_twice_and_order_counts() {
+        let (twice, once) = (json!({"rows": ["a", "a", "b"]}), json!({"rows": ["a", "b"]}));
+        assert_eq!(differences(&twice, &once)[0].gone.len(), 1);
+        assert_eq!(differences(&once, &twice)[0].new.len(), 1);
+        let turned = differences(&once, &json!({"rows": ["b", "a"]}));
+        assert_eq!(turned[0].sentence(), "rows was \"in another order\" and is \"in this order\"");
+    }
+}

@@ -1,0 +1,129 @@
+//! `linchpin replay`: answers of every view run again, on the same dataset and on a changed one.
+
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use super::{dataset, list, said};
+
+const VIEWS: [&[&str]; 9] = [
+    &["kwic", "term:cyber", "--sort", "left"],
+    &["kwic", "alliance vs linchpin", "--all", "--window", "sentence"],
+    &["timeline", "term:linchpin", "--by", "year"],
+    &["compare", "scm-53", "fact-sheet-2025"],
+    &["compare", "meaning:2003", "meaning:2025"],
+    &["compare", "year:2000..2010 -flexibility", "year:2020.."],
+    &["brief", "scm-56"],
+    &["draft", "--text", "The two sides agreed to modernize the Alliance in a future-oriented manner."],
+    &["draft", "--text=-- the linchpin of peace and stability", "--filter", "standing:joint"],
+];
+
+/// The answer in a file, asked of this dataset.
+fn kept(folder: &Path, data: &str, view: &[&str]) -> String {
+    let (_, out, aside) = said(&[view, &["--json", "--data", data]].concat());
+    let path = folder.join("answer.json");
+    std::fs::write(&path, &out).unwrap();
+    assert!(out.contains("\"stamp\""), "{view:?}: {out} {aside}");
+    path.to_str().unwrap().to_owned()
+}
+
+fn saved(folder: &Path, name: &str, data: &Value) -> String {
+    let path = folder.join(name);
+    std::fs::write(&path, data.to_string()).unwrap();
+    path.to_str().unwrap().to_owned()
+}
+
+#[test]
+fn every_answer_is_the_same_on_the_same_dataset() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = saved(folder.path(), "data.json", &dataset());
+    for view in VIEWS {
+        let answer = kept(folder.path(), &data, view);
+        let (code, out, aside) = said(&["replay", &answer, "--data", &data]);
+        assert_eq!(code, 0, "{view:?}: {out} {aside}");
+        assert!(out.contains("The answer is the same.") && !out.contains("\n- "), "{view:?}: {out}");
+    }
+}
+
+#[test]
+fn on_a_changed_dataset_it_says_which_statements_and_rows_differ() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut data = dataset();
+    let before = saved(folder.path(), "before.json", &data);
+    let answer = kept(folder.path(), &before, &["kwic", "term:cyber"]);
+    let statements = data["statements"].as_array_mut().unwrap();
+    let sheet = statements.iter_mut().find(|statement| statement["id"] == "fact-sheet-2025").unwrap();
+    let words = sheet["passages"][4]["text"].as_str().unwrap().replace("cyberspace", "hyperspace");
+    sheet["passages"][4]["text"] = words.into();
+    let mut new = statements.iter().find(|statement| statement["id"] == "scm-54").unwrap().clone();
+    new["id"] = "scm-58".into();
+    new["number"] = 58.into();
+    let passage = json!({
+        "id": "scm-58/1", "kind": "quotation", "source": new["passages"][0]["source"], "text": "They discussed cyber threats."
+    });
+    new["passages"] = json!([passage]);
+    statements.push(new);
+    let after = saved(folder.path(), "after.json", &data);
+    let (code, out, _) = said(&["replay", &answer, "--data", &after]);
+    assert_eq!(code, 1, "{out}");
+    for expected in [
+        "The answer differs.",
+        "has changed: it had 40 statements, and has 41",
+        "statements added: scm-58\n",
+        "statements changed: fact-sheet-2025\n",
+        "lines: ",
+    ] {
+        assert!(out.contains(expected), "{expected}: {out}");
+    }
+    let (code, out, _) = said(&["replay", &answer, "--data", &after, "--json"]);
+    let told: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!((code, &told["same"], &told["statements"]["added"]), (1, &json!(false), &json!(["scm-58"])));
+    assert!(list(&told["differences"]).iter().any(|difference| difference["path"] == "lines"));
+    // A change that does not reach the answer leaves it the same, and is told all the same.
+    let unreached = kept(folder.path(), &before, &["compare", "scm-50", "scm-53"]);
+    let (code, out, _) = said(&["replay", &unreached, "--data", &after]);
+    assert!(code == 0 && out.contains("has changed"), "{out}");
+}
+
+#[test]
+fn articles_are_named_again_and_are_never_read_because_an_answer_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = saved(folder.path(), "data.json", &dataset());
+    let article = folder.path().join("article.txt");
+    let article = article.to_str().unwrap();
+    std::fs::write(article, "He said “reinvigorate and modernize our ties for a new era” there.").unwrap();
+    let answer = kept(folder.path(), &data, &["verify", article]);
+    let (code, _, aside) = said(&["replay", &answer, "--data", &data]);
+    assert!(code == 2 && aside.contains("name them again"), "{aside}");
+    let (code, out, aside) = said(&["replay", &answer, article, "--data", &data]);
+    assert_eq!(code, 0, "{out} {aside}");
+    std::fs::write(article, "He said “reinvigorate and modernise their ties for a new era” there.").unwrap();
+    let (code, out, _) = said(&["replay", &answer, article, "--data", &data]);
+    assert!(code == 1 && out.contains("the text that was asked about"), "{out}");
+}
+
+#[test]
+fn what_is_no_answer_is_bad_use() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, content, expected) in [
+        ("not.json", "{", "it is not JSON"),
+        ("list.json", "[]", "it is no answer that can be run again"),
+        (
+            "other.json",
+            "{\"view\": \"import\", \"query\": \"x\", \"options\": {}}",
+            "it is no answer that can be run again",
+        ),
+        (
+            "option.json",
+            "{\"view\": \"kwic\", \"query\": \"x\", \"options\": {\"sort\": \"--data\"}}",
+            "not understood",
+        ),
+    ] {
+        let path = folder.path().join(name);
+        std::fs::write(&path, content).unwrap();
+        let (code, out, aside) = said(&["replay", path.to_str().unwrap()]);
+        assert!(code == 2 && out.is_empty() && aside.contains(expected), "{name}: {out} {aside}");
+    }
+    let (code, _, aside) = said(&["replay", "/nonexistent/answer.json"]);
+    assert!(code == 2 && aside.contains("name an answer in JSON"), "{aside}");
+}
