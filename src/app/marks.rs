@@ -2,7 +2,8 @@
 //!
 //! Invariant: the reader is told “saved” only when the file is on the disk; what could not be saved stays here, is shown
 //! as not saved, and is tried again with Enter and at the end. A note that is not finished is kept as a draft of its own;
-//! it belongs to the passage on which it was begun. Every change of this session can be undone.
+//! it belongs to the passage on which it was begun. Every change of this session can be undone, of a reader who is served
+//! the latest ones.
 
 use std::io;
 
@@ -125,6 +126,11 @@ impl ReaderMarks {
     /// Whether the disk has yet to remove something.
     pub fn is_removing(&self) -> bool {
         !self.going.is_empty()
+    }
+
+    /// Keeps so many changes that can be undone, the latest.
+    pub(super) fn forget_changes(&mut self, most: usize) {
+        self.done.drain(..self.done.len().saturating_sub(most));
     }
 
     pub(super) fn can_undo(&self) -> bool {

@@ -4,6 +4,9 @@
 
 use super::motion::Direction;
 
+/// How many of them are held; the oldest is dropped.
+const MOST: usize = 200;
+
 /// The queries of earlier sessions and of this one.
 #[derive(Debug, Default)]
 pub struct PastQueries {
@@ -34,6 +37,7 @@ impl PastQueries {
         for queries in [&mut self.all, &mut self.fresh] {
             queries.retain(|past| past != query);
             queries.push(query.to_owned());
+            queries.drain(..queries.len().saturating_sub(MOST));
         }
     }
 

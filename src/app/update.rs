@@ -18,6 +18,10 @@ use super::{Action, App, Effect, Mode};
 use crate::page::LinkTarget;
 use crate::text::hangul::keys;
 
+/// For a reader who is served: bytes of the longest text in a field, and changes of marks that can be undone.
+const MOST_TYPED: usize = 4096;
+const MOST_CHANGES: usize = 100;
+
 impl App {
     /// What a key asks for, here and now; `None` where it means nothing.
     pub fn action(&self, key: Key) -> Option<Action> {
@@ -79,6 +83,7 @@ impl App {
         let effects = match action {
             Action::Do(command) => self.carry_out(command),
             Action::Type(text) => {
+                let text = self.fitting(text);
                 match &mut self.mode {
                     Mode::Note(note) => note.field.insert_as_typed(&text),
                     Mode::Panes | Mode::Search | Mode::Forms(_) | Mode::Plain | Mode::Overlay(_) => {
@@ -95,8 +100,27 @@ impl App {
                 Vec::new()
             }
         };
+        if self.restricted {
+            self.marks.forget_changes(MOST_CHANGES);
+        }
         self.compose();
         effects
+    }
+
+    /// As much of a text as a reader who is served may still add to the field; the program runs on another's machine.
+    fn fitting(&mut self, mut text: String) -> String {
+        let held = match &self.mode {
+            Mode::Overlay(overlay) => overlay.field.text().len(),
+            Mode::Search => self.search.field.text().len(),
+            Mode::Note(note) => note.field.text().len(),
+            Mode::Panes | Mode::Forms(_) | Mode::Plain => 0,
+        };
+        let room = MOST_TYPED.saturating_sub(held);
+        if self.restricted && text.len() > room {
+            text.truncate(text.floor_char_boundary(room));
+            self.notice = Some(format!("no more than {MOST_TYPED} bytes fit here"));
+        }
+        text
     }
 
     fn edit(&mut self, change: impl FnOnce(&mut TextField)) {

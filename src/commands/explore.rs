@@ -53,6 +53,10 @@ pub(super) fn explore(
              hint: over ssh, run `ssh -t HOST linchpin`; `linchpin --help` lists all commands",
         )));
     }
+    let idle = options.sharing.restricted.then(|| Duration::from_secs(options.sharing.idle_limit));
+    if let Some(idle) = idle {
+        session::limit(idle);
+    }
     let listener = Listener::new().map_err(|error| format!("the terminal: {error}"))?;
     let (library, loading) = if inputs.is_small() {
         (Library::to_be_indexed(&inputs)?, None)
@@ -82,8 +86,6 @@ pub(super) fn explore(
     }
     let greets = memory.greets() && app.greet();
     session::restore_on_panic();
-    let idle = options.sharing.restricted.then(|| Duration::from_secs(options.sharing.idle_limit));
-    session::limit_writes(idle);
     let ending = session::enter().and_then(|()| session::use_mouse(app.mouse)).and_then(|()| {
         let screen = Screen::new(app.panes.size, !["dumb", "linux"].contains(&&*environment.term));
         let screen = if environment.has_hyperlinks { screen.with_hyperlinks() } else { screen };

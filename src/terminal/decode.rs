@@ -28,6 +28,8 @@ const PASTE_PATIENCE: Duration = Duration::from_secs(5);
 
 /// The longest text of one paste, in bytes; the rest of a longer one is dropped, and the explorer says so.
 pub const LONGEST_PASTE: usize = 1 << 20;
+/// The same for a reader who is served; no field takes as much.
+const LONGEST_PASTE_SERVED: usize = 16 << 10;
 /// The longest sequence to wait for; no meaningful one is longer.
 const LONGEST: usize = 4096;
 const PASTE_END: &[u8] = b"\x1b[201~";
@@ -52,18 +54,33 @@ enum Prefix {
 }
 
 /// Turns bytes into keys and pastes.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Decoder {
     waiting: Vec<u8>,
     /// Whether the waiting bytes belong to a paste that has not ended, and how many were searched for its end.
     pasting: bool,
     searched: usize,
+    /// Bytes of the longest paste.
+    longest_paste: usize,
     connection: Connection,
+}
+
+impl Default for Decoder {
+    fn default() -> Self {
+        Self::new(Connection::default())
+    }
 }
 
 impl Decoder {
     pub fn new(connection: Connection) -> Self {
-        Self { connection, ..Self::default() }
+        let longest_paste = LONGEST_PASTE;
+        Self { waiting: Vec::new(), pasting: false, searched: 0, longest_paste, connection }
+    }
+
+    /// For a reader who is served.
+    #[must_use]
+    pub fn limited(self) -> Self {
+        Self { longest_paste: LONGEST_PASTE_SERVED, ..self }
     }
 
     /// How long to wait for the rest of a sequence; `None` if none has begun.
@@ -87,8 +104,8 @@ impl Decoder {
                 let Some(end) = memchr::memmem::find(fresh, PASTE_END) else {
                     self.searched = self.waiting.len().saturating_sub(PASTE_END.len());
                     // A paste without end must not take the memory.
-                    self.waiting.drain(LONGEST_PASTE.min(self.searched)..self.searched);
-                    self.searched = self.searched.min(LONGEST_PASTE);
+                    self.waiting.drain(self.longest_paste.min(self.searched)..self.searched);
+                    self.searched = self.searched.min(self.longest_paste);
                     return inputs;
                 };
                 inputs.push(self.pasted(self.searched + end));
@@ -131,7 +148,7 @@ impl Decoder {
 
     fn pasted(&mut self, end: usize) -> Decoded {
         let mut text: Vec<u8> = self.waiting.drain(..end).collect();
-        text.truncate(LONGEST_PASTE);
+        text.truncate(self.longest_paste);
         self.waiting.shrink_to_fit();
         (self.pasting, self.searched) = (false, 0);
         Decoded::Paste(String::from_utf8_lossy(&text).into_owned())

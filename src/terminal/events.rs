@@ -98,10 +98,11 @@ impl Listener {
 
     /// Starts reading the terminal.
     pub fn start(&self, connection: Connection) -> io::Result<()> {
-        let sender = self.sender.clone();
+        let (sender, decoder) = (self.sender.clone(), Decoder::new(connection));
+        let decoder = if session::is_limited() { decoder.limited() } else { decoder };
         thread::Builder::new().name("input".into()).spawn(move || {
             // An error means that no one receives any more.
-            let _ = forward(&sender, Decoder::new(connection));
+            let _ = forward(&sender, decoder);
         })?;
         Ok(())
     }

@@ -48,7 +48,9 @@ const LAST_WORDS: Duration = Duration::from_millis(200);
 const WIDEST: u16 = 1000;
 const HIGHEST: u16 = 500;
 const MOST_CELLS: u32 = 300_000;
-/// How long a write may wait for a terminal that accepts nothing; not limited at a desk.
+/// For a reader who is served: four times a window of 120×50.
+const MOST_CELLS_SERVED: u32 = 24_000;
+/// How long a write may wait for the terminal of a reader who is served; not limited at a desk.
 static WRITE_LIMIT: OnceLock<Duration> = OnceLock::new();
 
 /// Whether the explorer stopped itself and has not gone on yet.
@@ -91,11 +93,15 @@ pub fn resume() -> io::Result<()> {
     enter()
 }
 
-/// Ends writes that wait longer than this.
-pub fn limit_writes(limit: Option<Duration>) {
-    if let Some(limit) = limit {
-        let _ = WRITE_LIMIT.set(limit);
-    }
+/// The reader is served: ends writes that wait longer than this, and gives a smaller frame. Call it before anything asks for
+/// the size.
+pub fn limit(writes: Duration) {
+    let _ = WRITE_LIMIT.set(writes);
+}
+
+/// Whether the reader is served, on another's machine.
+pub(super) fn is_limited() -> bool {
+    WRITE_LIMIT.get().is_some()
 }
 
 /// Asks the terminal to report clicks and the wheel, or no longer to; [`leave`] ends it, [`enter`] begins it again.
@@ -181,12 +187,12 @@ pub fn size() -> (u16, u16) {
     let told = |name: &str| std::env::var(name).ok().and_then(|value| value.parse().ok()).filter(|n| *n > 0);
     let width = if known.0 > 0 { known.0 } else { told("COLUMNS").unwrap_or(80) };
     let height = if known.1 > 0 { known.1 } else { told("LINES").unwrap_or(24) };
-    clamped(width, height)
+    clamped(width, height, if is_limited() { MOST_CELLS_SERVED } else { MOST_CELLS })
 }
 
-fn clamped(width: u16, height: u16) -> (u16, u16) {
+fn clamped(width: u16, height: u16, most_cells: u32) -> (u16, u16) {
     let width = width.min(WIDEST);
-    let most = MOST_CELLS.checked_div(width.into()).unwrap_or_default();
+    let most = most_cells.checked_div(width.into()).unwrap_or_default();
     (width, height.min(HIGHEST).min(u16::try_from(most).unwrap_or(HIGHEST)))
 }
 
@@ -194,7 +200,7 @@ fn clamped(width: u16, height: u16) -> (u16, u16) {
 ///
 /// # Errors
 /// If the terminal is gone, or accepts nothing while the program is ending ([`io::ErrorKind::Interrupted`]) or for longer
-/// than [`limit_writes`] allows ([`io::ErrorKind::TimedOut`]).
+/// than [`limit`] allows ([`io::ErrorKind::TimedOut`]).
 pub fn send(bytes: &str) -> io::Result<()> {
     let start = Instant::now();
     let is_over = || WRITE_LIMIT.get().is_some_and(|limit| start.elapsed() >= *limit);
@@ -269,7 +275,15 @@ mod tests {
             ((200, 2000), (200, 500)),
             ((0, 0), (0, 0)),
         ] {
-            assert_eq!(clamped(window.0, window.1), frame, "{window:?}");
+            assert_eq!(clamped(window.0, window.1, MOST_CELLS), frame, "{window:?}");
+        }
+        for (window, frame) in [
+            ((240, 67), (240, 67)),
+            ((65535, 65535), (1000, 24)),
+            ((20000, 1), (1000, 1)),
+            ((1, 20000), (1, 500)),
+        ] {
+            assert_eq!(clamped(window.0, window.1, MOST_CELLS_SERVED), frame, "{window:?}");
         }
     }
 }

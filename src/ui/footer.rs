@@ -74,7 +74,7 @@ impl Footer<'_> {
         line.push_span(Span::styled(words.to_owned(), theme::role(self.theme, role)));
     }
 
-    /// The field being typed. If it is longer than the row, the part before the cursor shows.
+    /// The field being typed. If it is longer than the row, the part before the cursor shows; a notice has room beside it.
     fn field(
         &self,
         prompt: &str,
@@ -86,11 +86,13 @@ impl Footer<'_> {
         self.push(line, prompt, Role::Key);
         let (before, after) = field.halves();
         let (before, after) = (clean(before), clean(after));
-        let room = usize::from(area.width).saturating_sub(line.width()).saturating_sub(1);
+        let width = usize::from(area.width);
+        let width = width.saturating_sub(self.notice.map_or(0, |told| columns(told).min(width * 2 / 3)));
+        let room = width.saturating_sub(line.width()).saturating_sub(1);
         self.push(line, tail(&before, room), Role::Strong);
         let x = area.x.saturating_add(u16::try_from(line.width()).unwrap_or(u16::MAX));
         *cursor = Some(Position::new(x.min(area.right().saturating_sub(1)), area.y));
-        let room = usize::from(area.width).saturating_sub(line.width());
+        let room = width.saturating_sub(line.width());
         self.push(line, &clip(&after, room), Role::Strong);
         self.push(line, "  ", Role::Plain);
     }

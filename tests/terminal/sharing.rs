@@ -9,7 +9,7 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::line::Line;
-use crate::scene::{PATIENCE, Session};
+use crate::scene::{PATIENCE, Session, pty_size};
 use crate::server::{Server, used};
 
 /// What the explorer says to those who come without a terminal.
@@ -90,6 +90,71 @@ fn nothing_else_is_to_be_had() {
     let _ = sftp.stdin.take().unwrap().write_all(format!("put mine {}\nls\n", touched.display()).as_bytes());
     assert!(!sftp.wait_with_output().unwrap().status.success());
     assert!(!touched.exists(), "nothing of it happened");
+}
+
+/// KiB of memory that a process has alone, without the pages of its program: whether those are its own depends on who else
+/// runs it.
+fn own(pid: u32) -> usize {
+    let rollup = fs::read_to_string(format!("/proc/{pid}/smaps_rollup")).unwrap();
+    let line = rollup.lines().find(|line| line.starts_with("Anonymous:")).unwrap();
+    line.split_whitespace().nth(1).unwrap().parse().unwrap()
+}
+
+/// What a session may take beyond what it has at its start: with the program, that is 9.5 MiB of the release build.
+const MORE: usize = 6 * 1024;
+
+#[test]
+fn a_reader_who_attacks_takes_little_memory() {
+    let Some(server) = Server::start("") else { return };
+    let mut session = server.open(&[], Line::default());
+    let pid = server.served()[0];
+    let limits = fs::read_to_string(format!("/proc/{pid}/limits")).unwrap();
+    let data = limits.lines().find(|line| line.starts_with("Max data size")).unwrap();
+    assert!(data.contains("67108864"), "{data}");
+    session.press("jk");
+    session.listen(Duration::from_millis(100));
+    let base = own(pid);
+    let mut most = base;
+    let mut look = |what: &str| {
+        most = most.max(own(pid));
+        assert!(most - base < MORE, "{what}: {most} KiB, {base} at the start");
+    };
+    // Only the line is told: our own emulator is no larger.
+    for size in [(65535, 65535), (20000, 3000), (1000, 500), (240, 100), (65535, 1), (1, 65535), (1000, 24)] {
+        session.master.as_ref().unwrap().resize(pty_size(size)).unwrap();
+        session.step("j");
+        look("a window");
+    }
+    let text = "peace and prosperity ".repeat(3000);
+    let paste = format!("\x1b[200~{text}\x1b[201~");
+    let pieces = [
+        (
+            "keys",
+            String::from("jjjjkkkk/strategic flexibility\x7f\x7f\r\x1b[Bn\x1bfjj \x1b") + &"jk".repeat(1000),
+        ),
+        ("marks", "mjmjdudu".repeat(100)),
+        ("searches", (0..50).map(|n| format!("/{n} flexibility\r\x1b")).collect()),
+        ("a note", format!("a{paste}\rj").repeat(4)),
+        ("a search", format!("/{paste}\x15{paste}\x1b")),
+        ("an endless paste", format!("/\x1b[200~{}", text.repeat(20))),
+        ("its end", String::from("\x1b[201~\x1b")),
+        ("a sequence without end", format!("\x1b[{}", "1;".repeat(20_000))),
+    ];
+    for (what, piece) in &pieces {
+        for piece in piece.as_bytes().chunks(1024) {
+            session.input.write_all(piece).unwrap();
+            session.listen(Duration::from_millis(1));
+            look(what);
+        }
+    }
+    // All of it has been handled once this is: what came last is in the frame.
+    session.master.as_ref().unwrap().resize(pty_size((80, 24))).unwrap();
+    session.press("\x1b\x1b\x1b?");
+    session.until("the help", |session| {
+        look("the rest");
+        session.text().contains("Help")
+    });
+    assert!(used(pid).is_some(), "it still serves");
 }
 
 /// Whether a greeting comes through a port.
