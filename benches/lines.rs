@@ -74,6 +74,7 @@ fn main() -> ExitCode {
     }
     figures.push(resized());
     figures.push(saved());
+    figures.extend(many_marks());
     figures.push(silence());
     println!("| figure | median | 99th percentile | worst | bound | samples |\n|---|--:|--:|--:|--:|--:|");
     for figure in &figures {
@@ -279,6 +280,64 @@ fn saved() -> Figure {
         session.step("n");
     }
     Figure::new("Enter to “note saved”, on the disk", "ms", samples, Some(100.0))
+}
+
+/// With 100,000 marks on the disk: from the start to the first frame, from a key to its frame, from Enter to `saved`.
+fn many_marks() -> [Figure; 4] {
+    let scene = Scene::new();
+    let marks = scene.path("home/.local/share/linchpin/marks");
+    fs::create_dir_all(&marks).unwrap();
+    for at in 0..100_000 {
+        let (dataset, passage) = if at == 0 {
+            ("rok-us-modernization", "scm-35/1".into())
+        } else {
+            ("another", format!("s-{at}/1"))
+        };
+        let quote = format!("the words of passage {at}, as they were marked");
+        let mark = format!(
+            r#"{{"schema":1,"dataset":"{dataset}","passage":"{passage}","quote":"{quote}","note":"note {at}"}}"#
+        );
+        fs::write(marks.join(format!("{at:016}.json")), mark).unwrap();
+    }
+    let start = Instant::now();
+    let mut session = open(&scene, false, Line::default(), &[]);
+    let first = in_ms(start);
+    session.until("the marks", |session| session.text().contains("noted"));
+    let read = in_ms(start);
+    let (mut keys, mut saves) = (Vec::new(), Vec::new());
+    let mut press = |session: &mut Session, key: &str| {
+        session.listen(ms(100));
+        let start = Instant::now();
+        session.step(key);
+        keys.push(in_ms(start));
+    };
+    for _ in 0..10 {
+        for key in ["j", "]", "m", "u"] {
+            press(&mut session, key);
+        }
+    }
+    press(&mut session, "'");
+    session.shows("marked in another");
+    for key in ["j", "/", "w", "x", "x"] {
+        press(&mut session, key);
+    }
+    session.press("\x1b\x1b");
+    session.shows("Statements");
+    for turn in 0..10 {
+        session.press(&format!("a{turn}"));
+        session.shows(" save");
+        session.listen(ms(50));
+        let start = Instant::now();
+        session.press("\r");
+        session.until("saved", |session| session.text().contains("note saved"));
+        saves.push(in_ms(start));
+    }
+    [
+        Figure::new("with 100,000 marks: the first frame", "ms", vec![first], Some(300.0)),
+        Figure::new("– the marks are on the screen", "ms", vec![read], None),
+        Figure::new("– a key", "ms", keys, Some(16.0)),
+        Figure::new("– Enter to “note saved”", "ms", saves, Some(50.0)),
+    ]
 }
 
 /// What is sent in a minute without a key.

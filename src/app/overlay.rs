@@ -23,7 +23,7 @@ use crate::store::marks::PlacedMark;
 use crate::text::fold::fold;
 
 /// The most marks that are listed at once, so that a key stays fast.
-const MOST_MARKS: usize = 500;
+const MOST_MARKS: usize = 200;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OverlayKind {

@@ -28,13 +28,7 @@ impl MarksPage<'_> {
     pub fn compose(&self, width: usize) -> Page {
         let mut page = Composer::new(width);
         let wanted = fold(self.filter);
-        let holds = |mark: &Mark| {
-            if wanted.is_empty() {
-                return true;
-            }
-            let text = fold(&format!("{} {} {}", mark.passage, mark.quote, mark.note));
-            wanted.split_whitespace().all(|word| text.contains(word))
-        };
+        let holds = |mark: &Mark| wanted.split_whitespace().all(|word| mark.folded().contains(word));
         let mut marks = self.marks.iter().enumerate().filter(|(_, placed)| holds(&placed.mark));
         let mut shown = 0;
         for (at, placed) in marks.by_ref().take(self.most) {

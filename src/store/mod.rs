@@ -357,7 +357,11 @@ mod tests {
         assert_eq!(positions.last("a"), None);
         positions.remember("a", "a-1/1").unwrap();
         positions.remember("../b", "b-1/1").unwrap();
+        // The old file stays whole until the new one takes its name.
+        let [file, old] = ["new/a.json", "old"].map(|name| folder.path().join(name));
+        fs::hard_link(&file, &old).unwrap();
         positions.remember("a", "a-2/1").unwrap();
+        assert!(fs::read_to_string(old).unwrap().contains("a-1/1"));
         assert_eq!(
             (positions.last("a").as_deref(), positions.last("../b").as_deref()),
             (Some("a-2/1"), Some("b-1/1"))

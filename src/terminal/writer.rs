@@ -50,7 +50,12 @@ pub fn carry_out(marks: &Marks, request: MarkRequest) -> MarkReport {
             let done = marks.remove(&files(&removed));
             MarkReport::Removed(removed, kind, done)
         }
-        MarkRequest::Read => MarkReport::Read(marks.read()),
+        MarkRequest::Read => {
+            let kept = marks.read();
+            // Here, not at the reader's first letter.
+            kept.iter().flat_map(|kept| &kept.marks).for_each(|mark| _ = mark.folded());
+            MarkReport::Read(kept)
+        }
     }
 }
 

@@ -7,8 +7,13 @@
 )]
 
 mod collecting;
+#[path = "../fixture/disk.rs"]
+mod disk;
 #[path = "../fixture/mod.rs"]
 mod fixture;
 mod importing;
 mod marks;
+mod power;
+#[path = "../fixture/skip.rs"]
+mod skip;
 mod words;

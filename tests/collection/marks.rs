@@ -39,7 +39,7 @@ fn names(folder: &Path) -> Vec<String> {
 }
 
 /// This test binary again, as a worker.
-fn worker(task: &str, folder: &Path) -> Command {
+pub(crate) fn worker(task: &str, folder: &Path) -> Command {
     let mut command = Command::new(env::current_exe().unwrap());
     command.args(["--ignored", "--exact", "marks::work"]).env(TASK, task).env(FOLDER, folder);
     command.stdout(Stdio::null()).stderr(Stdio::null());
@@ -68,6 +68,13 @@ fn work() {
                 before = vec![next.file];
             }
         }
+        ("first", _) => marks.save(&mark("p/1", "first")).unwrap(),
+        ("next", _) => {
+            let mut next = mark("p/1", "next");
+            next.replaces = vec![marks.read().unwrap().marks[0].file.clone()];
+            marks.save(&next).unwrap();
+        }
+        ("none", _) => marks.remove(&[marks.read().unwrap().marks[0].file.clone()]).unwrap(),
         // The same note again and again, until somebody kills it.
         ("ever", _) => {
             for count in 0_u64.. {
@@ -245,6 +252,34 @@ fn what_is_no_mark_is_passed_over_or_set_aside_and_the_rest_loads() {
         1,
         "set aside once; what is too long to be ours stays where it is"
     );
+}
+
+#[test]
+fn a_file_set_aside_is_never_written_over() {
+    let folder = TempDir::new().unwrap();
+    let [broken, aside] = ["a.json", "a.json.bad"].map(|name| folder.path().join(name));
+    fs::write(&broken, "{").unwrap();
+    fs::write(&aside, "set aside before").unwrap();
+    for _ in 0..2 {
+        assert_eq!(Marks::in_folder(folder.path().to_owned()).read().unwrap().damaged, 1);
+    }
+    assert_eq!(fs::read_to_string(aside).unwrap(), "set aside before");
+    assert_eq!(fs::read_to_string(broken).unwrap(), "{");
+}
+
+#[test]
+fn a_save_removes_what_it_replaces_and_nothing_else_of_its_passage() {
+    let folder = TempDir::new().unwrap();
+    let marks = Marks::in_folder(folder.path().to_owned());
+    let (one, other, mut third) = (mark("p/1", "one"), mark("p/1", "other"), mark("p/1", "third"));
+    for mark in [&one, &other] {
+        marks.save(mark).unwrap();
+    }
+    third.replaces = vec![one.file];
+    marks.save(&third).unwrap();
+    assert_eq!(notes(folder.path()), ["other", "third"]);
+    marks.remove(&[third.file]).unwrap();
+    assert_eq!(notes(folder.path()), ["other"]);
 }
 
 #[test]

@@ -190,6 +190,26 @@ fn a_note_is_kept_as_it_is_typed_and_only_drawn_safely() {
 }
 
 #[test]
+fn of_very_many_marks_the_first_are_listed_and_a_filter_finds_the_rest() {
+    let folder = TempDir::new().unwrap();
+    for at in 0..300 {
+        let mark = format!(
+            r#"{{"schema":1,"dataset":"another","passage":"x/{at}","quote":"the words","note":"Note {at}"}}"#
+        );
+        fs::write(folder.path().join(format!("{at:03}.json")), mark).unwrap();
+    }
+    let mut explorer = open(&folder);
+    explorer.press("'G");
+    assert!(explorer.shows("Only the first 200 are shown: / narrows the list."), "{}", explorer.text());
+    explorer.press("/note 299<enter>");
+    assert!(explorer.shows("note Note 299") && !explorer.shows("Only the first"), "{}", explorer.text());
+    // The mark that is listed is the one that is removed.
+    explorer.press("d");
+    assert!(explorer.shows("note removed; u brings it back"), "{}", explorer.text());
+    assert!(!folder.path().join("299.json").exists() && files(&folder).len() == 299);
+}
+
+#[test]
 fn what_was_done_is_undone_step_by_step_and_on_the_disk() {
     let folder = TempDir::new().unwrap();
     let mut explorer = open(&folder);

@@ -7,9 +7,11 @@ use std::path::PathBuf;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
+use portable_pty::CommandBuilder;
+
+use crate::disk::WatchedDisk;
 use crate::scene::{FIXTURE, NOTHING, Scene, Session};
 use crate::skip::or_skip;
-use crate::slow::late_disk;
 
 const MARKS: &str = "home/.local/share/linchpin/marks";
 
@@ -204,19 +206,25 @@ fn has_strace() -> bool {
     or_skip("strace", traced.ok().filter(|output| output.status.success())).is_some()
 }
 
+/// The program on a disk that answers so many seconds later.
+fn late(disk: &WatchedDisk, mut command: CommandBuilder, seconds: &str) -> CommandBuilder {
+    for (name, value) in disk.variables() {
+        command.env(name, value);
+    }
+    command.env("FSYNC_DELAY", seconds);
+    command
+}
+
 #[test]
 fn a_disk_that_does_not_answer_holds_nobody_up_and_the_note_is_given_back() {
     for ending in ["TERM", "\x03", "q"] {
         let scene = Scene::new();
-        let Some((late, waits)) = late_disk(scene.0.path(), 60) else { return };
-        let mut command = scene.command(&[]);
-        for (name, value) in &late {
-            command.env(name, value);
-        }
+        let Some(disk) = WatchedDisk::new(scene.0.path()) else { return };
+        let command = late(&disk, scene.command(&[]), "60");
         let start = Instant::now();
         // The hint's file is waited for from the first frame on.
         let mut session = Session::start(command, (100, 40));
-        session.until("a write that waits", |_| waits.exists());
+        session.until("a write that waits", |_| disk.trace.exists());
         session.press("adear note\r");
         session.shows("note dear note  being saved");
         session.press("]afurther on");
@@ -250,11 +258,8 @@ fn a_disk_that_does_not_answer_holds_nobody_up_and_the_note_is_given_back() {
 #[test]
 fn a_disk_that_answers_late_is_believed_when_it_does() {
     let scene = Scene::new();
-    let Some((late, _)) = late_disk(scene.0.path(), 1) else { return };
-    let mut command = scene.command(&["--no-state"]);
-    for (name, value) in &late {
-        command.env(name, value);
-    }
+    let Some(disk) = WatchedDisk::new(scene.0.path()) else { return };
+    let command = late(&disk, scene.command(&["--no-state"]), "1");
     let mut session = Session::start(command, (100, 30));
     session.press("aone\r");
     session.shows("note one  being saved");

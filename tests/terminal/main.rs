@@ -11,6 +11,8 @@
 )]
 
 mod browser;
+#[path = "../fixture/disk.rs"]
+mod disk;
 mod endings;
 mod hint;
 mod keeping;
@@ -22,8 +24,6 @@ mod server;
 mod sharing;
 #[path = "../fixture/skip.rs"]
 mod skip;
-#[path = "../fixture/slow.rs"]
-mod slow;
 mod tmux;
 
 use std::fs;
