@@ -312,8 +312,10 @@ impl Marks {
         fs::create_dir_all(&self.folder)?;
         self.swept.call_once(|| sweep(&self.folder));
         write_whole(&self.folder, &mark.file, &bytes)?;
-        // A file that stays is known to be replaced.
-        let _ = self.remove(&mark.replaces);
+        if !mark.replaces.is_empty() {
+            // A file that stays is known to be replaced.
+            let _ = self.remove(&mark.replaces);
+        }
         Ok(())
     }
 

@@ -42,6 +42,8 @@ fn a_mark_that_is_called_saved_or_removed_is_so_after_a_power_cut() {
     assert_eq!((first.len(), next.len()), (1, 1));
     disk.keeps(&next[0]);
     disk.forgets(&first[0]);
+    // At no moment is there none of the two.
+    disk.knew([&first[0], &next[0]]);
     run(&disk, &mut worker("none", folder.path()));
     disk.forgets(&next[0]);
 }

@@ -194,6 +194,11 @@ fn served_readers_leave_nothing_behind_and_start_nothing() {
     let mut session = Session::start(command(&[]), (80, 24));
     session.press("yq");
     session.until("tmux", |_| scene.path("work/run").exists());
+    // A tmux that fails is no reason to send nothing.
+    fs::write(scene.path("bin/tmux"), "#!/bin/sh\nexit 1\n").unwrap();
+    let mut session = Session::start(command(&[]), (80, 24));
+    session.press("yq");
+    session.until("the terminal's own way", |session| session.said().contains("\x1b]52;c;"));
     for refused in [["--restricted", "--log", "log"], ["--restricted", "--print", "--ascii"]] {
         let output = std::process::Command::new(crate::scene::LINCHPIN).args(refused).output().unwrap();
         assert_eq!(output.status.code(), Some(2), "{refused:?}");
