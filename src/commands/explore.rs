@@ -39,7 +39,7 @@ use crate::terminal::{browser, clipboard};
 use crate::text::safe::Text;
 
 /// How long the end waits for the disk, and what is said if that was too short.
-const LAST_WAIT: Duration = Duration::from_millis(800);
+const LAST_WAIT: Duration = Duration::from_millis(700);
 const NO_ANSWER: &str = "the disk did not answer";
 
 pub(super) fn explore(
