@@ -52,6 +52,8 @@ impl ListRow {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ListLine {
     Row(usize),
+    /// Below a row of a search: the words of its first hit.
+    Words(usize),
     /// Above the first hit of a certainty.
     Divider(&'static str),
 }
@@ -103,6 +105,8 @@ pub struct List {
     /// The order to return to when there is no search, or one again.
     other_order: Option<Order>,
     searching: bool,
+    /// Whether there is room for the words of a hit below each row.
+    has_words: bool,
     /// The row that the passage in view belongs to.
     pub selected: Option<usize>,
     /// A row, and how many hits there are above it.
@@ -139,25 +143,33 @@ impl List {
 
     /// The line that a row is drawn on; dividers take lines, too.
     fn line(&self, row: usize) -> usize {
-        row + self.dividers.iter().filter(|(first, _)| row >= *first).count()
+        row * self.lines_a_row() + self.dividers.iter().filter(|(first, _)| row >= *first).count()
+    }
+
+    fn lines_a_row(&self) -> usize {
+        if self.has_words { 2 } else { 1 }
     }
 
     /// What is drawn on a line; `None` below the last.
     pub fn at(&self, line: usize) -> Option<ListLine> {
+        let each = self.lines_a_row();
         let mut above = 0;
         for (first, divider) in &self.dividers {
-            match line.cmp(&(first + above)) {
+            match line.cmp(&(first * each + above)) {
                 Ordering::Less => break,
                 Ordering::Equal => return Some(ListLine::Divider(divider)),
                 Ordering::Greater => above += 1,
             }
         }
-        Some(ListLine::Row(line - above)).filter(|_| line - above < self.rows.len())
+        let (row, is_words) = ((line - above) / each, !(line - above).is_multiple_of(each));
+        let line = if is_words { ListLine::Words(row) } else { ListLine::Row(row) };
+        Some(line).filter(|_| row < self.rows.len())
     }
 
     /// Keeps the selected row visible in a pane of `height` rows. At an edge the list scrolls by half a pane, so that
     /// it scrolls seldom: every row that changes must be sent over a slow line.
     pub(super) fn keep_in_sight(&mut self, height: usize) {
+        self.has_words = self.searching && self.rows.len() * 2 + self.dividers.len() <= height;
         let Some(line) = self.selected.map(|row| self.line(row)) else { return self.scroll = 0 };
         if height == 0 {
             return;

@@ -138,7 +138,9 @@ impl App {
     fn select_line(&mut self, row: usize) -> Vec<Effect> {
         let (corpus, found) = (&self.library.corpus, self.search.found.as_ref());
         let row = match self.list.at(self.list.scroll + row) {
-            Some(ListLine::Row(row)) => self.list.rows.get(row).filter(|_| self.list.selected != Some(row)),
+            Some(ListLine::Row(row) | ListLine::Words(row)) => {
+                self.list.rows.get(row).filter(|_| self.list.selected != Some(row))
+            }
             Some(ListLine::Divider(_)) | None => None,
         };
         if let Some(passage) = row.and_then(|row| row.passages(corpus, found).next()) {

@@ -241,7 +241,7 @@ impl<'a> Kwic<'a> {
                 paragraph(&mut written, &sentence);
             } else if self.asked.window == LineWindow::Line {
                 let room = width.saturating_sub(columns(&head) + 3);
-                let parts = keyword_line(&text, &context, room, self.asked.align);
+                let parts = keyword_line(text.parts(&context), room, self.asked.align);
                 let row = format!("{head} {}{}{}{}{}", parts.left, marks.0, parts.node, marks.1, parts.right);
                 let _ = writeln!(written, "{}", row.trim_end());
             } else {

@@ -82,9 +82,9 @@ fn pieces(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// The line at `width` columns.
-pub fn keyword_line(text: &LineText, context: &Range<usize>, width: usize, align: NodeAlign) -> KeywordLine {
-    let [left, node, right] = text.parts(context).map(squashed);
+/// The line of a text before the node, the node, and the text after it, at `width` columns.
+pub fn keyword_line(parts: [&str; 3], width: usize, align: NodeAlign) -> KeywordLine {
+    let [left, node, right] = parts.map(squashed);
     let before = width * 2 / 5;
     let node = clip(node.trim(), width.saturating_sub(before.min(width)).max(1));
     let before = match align {

@@ -169,7 +169,7 @@ impl ConcordanceScreen<'_> {
             let [_, node, right] = text.parts(&context).map(squashed);
             [String::new(), node, clip(right.trim_end(), room)]
         } else {
-            let parts = keyword_line(&text, &context, room, NodeAlign::Left);
+            let parts = keyword_line(text.parts(&context), room, NodeAlign::Left);
             [parts.left, parts.node, parts.right]
         };
         let faint = if is_selected { base } else { theme::quiet(self.theme) };

@@ -13,8 +13,11 @@ use super::theme;
 use crate::app::list::{List, ListLine, ListRow, MARKED, TEXT_OF};
 use crate::app::theme::Theme;
 use crate::library::Library;
+use crate::page::concordance::{NodeAlign, keyword_line};
 use crate::page::{Role, SpanStyle};
 use crate::search::Found;
+use crate::text::sentences::sentences;
+use crate::text::slice;
 use crate::text::wrap::{clip, columns};
 
 /// From this width on, a row says who stands behind the statement, where that is to be known.
@@ -45,6 +48,7 @@ impl<M: Fn(usize) -> bool> Widget for StatementList<'_, M> {
             let line = |line: ListLine| match line {
                 ListLine::Divider(divider) => Some(quiet(&format!("── {divider} ──"))),
                 ListLine::Row(row) => self.line(row, area.width),
+                ListLine::Words(row) => Some(self.words(row, area.width).unwrap_or_default()),
             };
             (first..first + shown).map_while(|at| line(self.list.at(at)?)).collect()
         };
@@ -88,6 +92,33 @@ impl<M: Fn(usize) -> bool> StatementList<'_, M> {
         line.push_span(Span::styled(standing, faint));
         line.push_span(Span::styled(signs, letter));
         Some(line)
+    }
+
+    /// The words of a row's first hit, the one that was looked for among them.
+    fn words(&self, at: usize, width: u16) -> Option<Line<'static>> {
+        let row = self.list.rows.get(at)?;
+        let found = self.found?;
+        let hit = row.passages(&self.library.corpus, Some(found)).next()?;
+        let (statement, passage) = self.library.corpus.passage(hit)?;
+        let marks = self.library.marks(found, hit);
+        let mark = marks.iter().find(|mark| mark.field.is_words(passage))?;
+        let text = mark.field.source(statement, passage)?;
+        let sentence = sentences(text).into_iter().find(|sentence| mark.range.start < sentence.end)?;
+        let end = sentence.end.max(mark.range.end);
+        let parts = [sentence.start..mark.range.start, mark.range.clone(), mark.range.end..end];
+        // Below the label.
+        let line = keyword_line(
+            parts.map(|part| slice(text, part)),
+            usize::from(width).saturating_sub(2),
+            NodeAlign::Left,
+        );
+        let hit = theme::style(self.theme, SpanStyle { hit: true, ..SpanStyle::default() }, false);
+        let quiet = theme::quiet(self.theme);
+        Some(Line::from_iter([
+            Span::styled(format!("  {}", line.left), quiet),
+            Span::styled(line.node, hit),
+            Span::styled(line.right, quiet),
+        ]))
     }
 
     /// Use of the word, and how many passages or hits there are.

@@ -84,3 +84,24 @@ fn no_line_says_why_and_a_query_that_is_not_understood_too() {
     let frame = opened((80, 24), "/alliance standng:joint<enter>2").text();
     assert!(frame.contains("did you mean"), "{frame}");
 }
+
+#[test]
+fn a_search_with_few_hits_shows_the_words_of_each_first_hit_below_its_statement() {
+    let mut explorer = opened((120, 40), "/\"strategic flexibility\"<enter>");
+    let text = explorer.text();
+    let rows: Vec<&str> = text.lines().skip(2).take(4).map(|line| line.split('│').next().unwrap()).collect();
+    assert!(rows[1].contains("strategic flex") && rows[3].contains("strategic flex"), "{text}");
+    explorer.press("j");
+    assert_eq!(explorer.app.list.selected, Some(1));
+    // Without a search no row has words below it.
+    explorer.press("<esc><esc>");
+    assert!(explorer.app.search.found.is_none());
+    let text = explorer.text();
+    assert!(
+        text.lines()
+            .skip(2)
+            .take(20)
+            .all(|line| line.trim_start_matches(['▌', ' ', '└']).starts_with(char::is_numeric)),
+        "{text}"
+    );
+}

@@ -46,7 +46,9 @@ fn every_keystroke_narrows_the_list_and_brings_the_best_passage_and_its_marks() 
         held = statements.len();
     }
     assert_eq!(explorer.app.passage_id(), Some("washington-post-2025-08-09/1"), "the newest of equals");
-    assert_eq!(marked(&explorer), ["flexib"]);
+    // In the passage, and below the statements that have a hit.
+    assert!(marked(&explorer).iter().all(|mark| mark == "flexib"));
+    assert!(marked(&explorer).len() > 1);
     assert!(explorer.shows("/flexib") && explorer.shows("of 94 passages"));
     explorer.press("<esc>");
     assert_eq!(explorer.app.list.rows.len(), 40);
