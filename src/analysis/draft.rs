@@ -111,7 +111,9 @@ pub fn draft(held: HeldWording<'_>, text: &str, among: Option<&FixedBitSet>) -> 
 fn own_statement(held: HeldWording<'_>, words: &[TextWord], quotations: &FixedBitSet) -> Option<usize> {
     let is_whole = |run: &WordingRun| {
         let layers = held.index.layers(run.passage);
-        layers.iter().any(|layer| layer.field == run.field && layer.len() == run.words.len())
+        layers
+            .iter()
+            .any(|layer| !run.has_other_ending && layer.field == run.field && layer.len() == run.words.len())
     };
     let runs = held.index.runs(words, quotations, Reach::Layer);
     let owner = |at| held.corpus.text_of(at).unwrap_or(at);

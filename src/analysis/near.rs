@@ -105,7 +105,8 @@ impl<'a> Neighbors<'a> {
             let check = self.held.corpus.passage(passage).and_then(|(_, passage)| passage.check.as_deref());
             for layer in self.held.index.layers(passage) {
                 let (field, sureness) = (layer.field, Sureness::of(layer.field, check));
-                let same = |one: usize, other| own.get(one).is_some_and(|word| word.is(&layer, other));
+                let same =
+                    |one: usize, other| own.get(one).is_some_and(|word| word.is_exactly(&layer, other));
                 let found = LocalAlignment::of_all(own.len(), layer.len(), most, same);
                 let found =
                     found.filter(|found| sureness == Sureness::Official && found.right().len() <= reach);

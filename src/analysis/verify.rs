@@ -179,7 +179,8 @@ impl QuotationVerifier<'_> {
     fn exact(&self, text: &str, words: &[TextWord], neighbors: &Neighbors) -> Option<Finding> {
         let runs = self.held.index.runs(words, &self.among, Reach::Layer);
         // What is left out there may be left out here too.
-        let counts = |run: &WordingRun| leaves_out(text) || is_unbroken(self.held.corpus, run);
+        let is_whole = |run: &WordingRun| leaves_out(text) || is_unbroken(self.held.corpus, run);
+        let counts = |run: &WordingRun| !run.has_other_ending && is_whole(run);
         let runs: Vec<WordingRun> = runs.into_iter().filter(counts).collect();
         let verdict_of = |run: &WordingRun| {
             let check =
@@ -200,6 +201,10 @@ impl QuotationVerifier<'_> {
         };
         let near =
             (verdict != QuotationVerdict::Identical).then(|| places.iter().find_map(official)).flatten();
+        // Official words of another place say nothing of a print that nobody could compare.
+        let is_of_place =
+            |near: &NearWording| verdict != QuotationVerdict::PrintedOnly || near.same * 2 >= words.len();
+        let near = near.filter(is_of_place);
         Some(Finding { verdict, places, near, is_silent: verdict == QuotationVerdict::Elided })
     }
 
@@ -221,7 +226,9 @@ impl QuotationVerifier<'_> {
             let Some(layer) = layers.iter().find(|layer| layer.field == run.field) else { continue };
             let mut from = 0;
             let mut starts = |part: &Vec<TextWord>| {
-                let fits = |at: &usize| part.iter().enumerate().all(|(step, word)| word.is(layer, at + step));
+                let fits = |at: &usize| {
+                    part.iter().enumerate().all(|(step, word)| word.is_exactly(layer, at + step))
+                };
                 let found = (from..layer.len()).find(fits);
                 from = found.map_or(from, |at| at + part.len());
                 found.is_some()

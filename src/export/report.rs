@@ -9,7 +9,9 @@ use super::document::{Entry, ExportDocument, Section};
 use super::{html, markdown};
 use crate::analysis::draft::{Draft, PrecedentedPhrase};
 use crate::analysis::near::NearWording;
-use crate::analysis::precedent::{HeldWording, SpeakerKind, Speakers, Sureness, layer_text, main_issuers};
+use crate::analysis::precedent::{
+    HeldWording, Precedent, SpeakerKind, Speakers, Sureness, layer_text, main_issuers,
+};
 use crate::analysis::verify::{QuotationVerdict, VerifiedQuotation};
 use crate::corpus::{Corpus, PassageNo};
 use crate::text::safe::Text;
@@ -174,8 +176,12 @@ fn phrase_section<'a>(
     let words = slice(text, phrase.range.clone());
     let heading = format!("{} {} {}", at + 1, precedent.sureness().sign(), one_line(words));
     let common = if phrase.is_common { "common · " } else { "" };
-    let sure = precedent.sureness().label();
-    let count = format!("{common}{} of {} statements · {sure}", precedent.statements.len(), draft.of);
+    let count = format!(
+        "{common}{} of {} statements · {}",
+        precedent.statements.len(),
+        draft.of,
+        how_sure(precedent)
+    );
     let mut notes = vec![plain(count)];
     notes.extend(period(corpus, precedent.statements.iter().map(|held| held.at)).map(plain));
     notes.extend(voices(&precedent.speakers(corpus, main), main).map(plain));
@@ -195,6 +201,18 @@ fn phrase_section<'a>(
     }
     let entries = passages.into_iter().skip(uncited).map(move |passage| cited(corpus, passage));
     Section { heading: Some(heading), id: None, notes, entries: Box::new(entries) }
+}
+
+/// How sure the wording is; where the statements differ in it, of how many.
+fn how_sure(precedent: &Precedent) -> String {
+    let count = |sureness: Sureness| (precedent.count(sureness), sureness.label());
+    let counts = [Sureness::Official, Sureness::Unverified, Sureness::PrintedOnly].map(count);
+    let kinds: Vec<String> = counts
+        .into_iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, label)| format!("{count} {label}"))
+        .collect();
+    if kinds.len() > 1 { kinds.join(", ") } else { precedent.sureness().label().to_owned() }
 }
 
 /// A passage with its citation.

@@ -29,8 +29,10 @@ pub struct TextWord {
     pub range: Range<usize>,
     /// The word as search compares it, folded.
     pub key: String,
-    /// The words of the vocabulary that it is, the same in other Korean endings among them.
+    /// The words of the vocabulary that it is.
     numbers: Vec<u32>,
+    /// A Korean word with other particles or endings.
+    forms: Vec<u32>,
     /// In how many passages their own words contain it.
     pub passages: usize,
 }
@@ -64,9 +66,21 @@ pub struct LayerWords {
 }
 
 impl TextWord {
-    /// Whether the word of a layer at this place is this word.
+    /// Whether the word of a layer at this place is this word, or it with another Korean ending.
     pub fn is(&self, layer: &LayerWords, at: usize) -> bool {
+        layer
+            .numbers
+            .get(at)
+            .is_some_and(|number| self.numbers.contains(number) || self.forms.contains(number))
+    }
+
+    /// Whether it is this word, letter by letter.
+    pub fn is_exactly(&self, layer: &LayerWords, at: usize) -> bool {
         layer.numbers.get(at).is_some_and(|number| self.numbers.contains(number))
+    }
+
+    fn all(&self) -> impl Iterator<Item = u32> {
+        self.numbers.iter().chain(&self.forms).copied()
     }
 }
 
@@ -91,8 +105,10 @@ impl Index {
         let mut words = Vec::new();
         each_word(text, |key, range| {
             let numbers = self.numbers(key, slice(text, range.clone()));
-            let passages = numbers.iter().map(|number| self.words.count_in_words(*number)).sum();
-            words.push(TextWord { range, key: key.to_owned(), numbers, passages });
+            let forms = self.forms(key, &numbers);
+            let all = numbers.iter().chain(&forms);
+            let passages = all.map(|number| self.words.count_in_words(*number)).sum();
+            words.push(TextWord { range, key: key.to_owned(), numbers, forms, passages });
         });
         words
     }
@@ -100,18 +116,24 @@ impl Index {
     /// The words of the vocabulary that `key` can be. In capitals a word and an acronym cannot be told apart.
     fn numbers(&self, key: &str, written: &str) -> Vec<u32> {
         let vocabulary = &self.words.vocabulary;
-        if holds_hangul(key) {
-            let stem = vocabulary.stem(key).unwrap_or(key);
-            let mut numbers: Vec<u32> = vocabulary.number(key).into_iter().collect();
-            numbers.extend(vocabulary.with_endings(stem));
-            numbers.sort_unstable();
-            numbers.dedup();
-            return numbers;
-        }
         if written.contains(char::is_lowercase) {
             return vocabulary.number(key).into_iter().collect();
         }
         vocabulary.in_any_case(key).collect()
+    }
+
+    /// The same Korean word with other endings.
+    fn forms(&self, key: &str, numbers: &[u32]) -> Vec<u32> {
+        if !holds_hangul(key) {
+            return Vec::new();
+        }
+        let vocabulary = &self.words.vocabulary;
+        let stem = vocabulary.stem(key).unwrap_or(key);
+        let mut forms: Vec<u32> =
+            vocabulary.with_endings(stem).filter(|form| !numbers.contains(form)).collect();
+        forms.sort_unstable();
+        forms.dedup();
+        forms
     }
 
     /// The quotations, by number: only they have wording.
@@ -160,7 +182,7 @@ impl Index {
             if set.is_clear() {
                 break;
             }
-            set.intersect_with(&self.words.within(IndexedPart::Words, word.numbers.iter().copied()));
+            set.intersect_with(&self.words.within(IndexedPart::Words, word.all()));
         }
         if words.is_empty() { Vec::new() } else { members(&set) }
     }
@@ -179,16 +201,11 @@ impl Index {
                     continue;
                 }
                 let has_other_ending =
-                    words.iter().zip(run.clone()).any(|(word, at)| self.has_other_ending(word, layer, at));
+                    words.iter().zip(run.clone()).any(|(word, at)| !word.is_exactly(layer, at));
                 let (passage, field) = (PassageNo(passage), layer.field);
                 each(WordingRun { passage, field, words: run, has_other_ending });
             }
         });
-    }
-
-    fn has_other_ending(&self, word: &TextWord, layer: &LayerWords, at: usize) -> bool {
-        let number = layer.numbers.get(at).filter(|_| holds_hangul(&word.key));
-        number.is_some_and(|number| self.words.vocabulary.number(&word.key) != Some(*number))
     }
 
     /// The layers of a passage, in the order official, printed, Korean; none of a summary.
@@ -239,7 +256,7 @@ impl Index {
     pub fn sharing(&self, words: &[&TextWord], among: &FixedBitSet, most: usize) -> Vec<PassageNo> {
         let mut shared: FxHashMap<u32, usize> = FxHashMap::default();
         for word in words {
-            let with = self.words.within(IndexedPart::Words, word.numbers.iter().copied());
+            let with = self.words.within(IndexedPart::Words, word.all());
             with.intersection(among).for_each(|passage| *shared.entry(narrow(passage)).or_default() += 1);
         }
         let mut sharing: Vec<(u32, usize)> = shared.into_iter().filter(|(_, count)| *count > 1).collect();

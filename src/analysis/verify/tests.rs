@@ -122,6 +122,15 @@ fn every_kind_of_marks_and_blocks_are_verified() {
     assert_eq!((both.verdict, both.quotation.paragraph), (QuotationVerdict::Identical, 0));
     let korean = one("장관은 \"주한미군의 전략적 유연성이 지속적으로 중요함을 재확인했다\"고 한다");
     assert_eq!(korean.verdict, QuotationVerdict::PrintedOnly);
+    let ending = one("“주한미군의 전략적 유연성을 지속적으로 중요함을 재확인했다”");
+    assert_eq!(ending.verdict, QuotationVerdict::Differs);
+    let only: Vec<&str> = ending
+        .near
+        .iter()
+        .flat_map(|near| &near.only_text)
+        .map(|part| slice(&ending.quotation.text, part.clone()))
+        .collect();
+    assert_eq!(only, ["유연성을"]);
 }
 
 #[test]
