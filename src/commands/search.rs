@@ -58,7 +58,8 @@ pub(super) fn search(
     if asked.limit.is_some() {
         library.index.keep_telling(&mut found);
     }
-    found.hits.drain(..asked.offset.min(found.hits.len()));
+    let kept = found.hits.len();
+    found.hits.drain(..asked.offset.min(kept));
     found.hits.truncate(asked.limit.unwrap_or(listed));
     let query = clean(&query);
     if json {
@@ -79,9 +80,9 @@ pub(super) fn search(
         });
     }
     let mut stderr = messages(&found, &query, library.corpus.passages());
-    if found.hits.is_empty() && listed > 0 {
+    if found.hits.is_empty() && kept > 0 {
         let _ = writeln!(stderr, "none of the {listed} hits is shown; see --limit and --offset");
-    } else if found.hits.len() < listed {
+    } else if !found.hits.is_empty() && found.hits.len() < listed {
         let last = asked.offset + found.hits.len();
         let _ = writeln!(stderr, "hits {} to {last} of {listed} are shown", asked.offset + 1);
     }

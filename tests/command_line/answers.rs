@@ -579,6 +579,14 @@ fn a_part_of_the_hits_is_shown_and_said() {
         assert_eq!((code, &*out), (0, ""));
         assert!(aside.contains(&format!("none of the {} hits is shown", hits.len())), "{aside}");
     }
+    // What only a note has is worth no place.
+    let (code, out, aside) = said(&["search", "china", "standing:joint", "--limit", "10"]);
+    assert_eq!((code, &*out), (0, ""));
+    assert!(
+        aside.starts_with("0 of 94 passages held") && aside.contains("1 more only in the editor's words"),
+        "{aside}"
+    );
+    assert!(!aside.contains("is shown"), "{aside}");
     for asked in [&["search", ""][..], &["search", " ", " "], &["search", "", "--json"]] {
         let (code, out, aside) = said(asked);
         assert_eq!((code, &*out), (2, ""), "an empty query lists nothing");
