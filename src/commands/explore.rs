@@ -5,6 +5,8 @@ use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{self, Write};
 use std::os::unix::fs::FileTypeExt;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender};
 use std::time::{Duration, Instant};
 
@@ -79,6 +81,7 @@ pub(super) fn explore(
         sender: listener.sender(),
         marks: environment.folders.marks(),
         writer: writer.clone(),
+        ending: Arc::default(),
     };
     app.marks.awaited = true;
     if let Some(report) = host.marks(MarkRequest::Read) {
@@ -256,6 +259,7 @@ fn finish(app: &mut App, host: &mut Terminal, events: &Receiver<Event>, memory: 
             take(app, report);
         }
     }
+    host.ending.store(true, Ordering::Relaxed);
     let mut lost = String::new();
     if let Some(writer) = &host.writer {
         let (state, sender) = (LastState::of(app), host.sender.clone());
@@ -329,6 +333,8 @@ struct Terminal {
     marks: Option<Marks>,
     /// `None` for served readers: nothing is written, and no program started.
     writer: Option<Writer>,
+    /// Set at the end: marks need not be read any more.
+    ending: Arc<AtomicBool>,
 }
 
 impl Host for Terminal {
@@ -380,7 +386,11 @@ impl Host for Terminal {
             return Some(refuse("there is no home folder", request));
         };
         let sender = self.sender.clone();
-        writer.give(move || _ = sender.send(Event::Marks(Box::new(carry_out(&marks, request)))));
+        let ending = self.ending.clone();
+        writer.give(move || {
+            let goes_on = || !ending.load(Ordering::Relaxed);
+            let _ = sender.send(Event::Marks(Box::new(carry_out(&marks, request, &goes_on))));
+        });
         None
     }
 

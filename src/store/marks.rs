@@ -228,12 +228,23 @@ impl Marks {
     /// # Errors
     /// If the folder exists but cannot be read.
     pub fn read(&self) -> io::Result<Kept> {
+        self.read_while(&|| true)
+    }
+
+    /// The same, given up once `goes_on` says no.
+    ///
+    /// # Errors
+    /// Those of [`Marks::read`]; [`io::ErrorKind::Interrupted`] if it was given up.
+    pub fn read_while(&self, goes_on: &dyn Fn() -> bool) -> io::Result<Kept> {
         let mut kept = Kept::default();
         let mut damaged = BTreeSet::new();
         let mut listed = self.list()?;
         for _ in 0..ATTEMPTS {
             (kept.marks, kept.newer) = (Vec::with_capacity(listed.len()), 0);
             for name in &listed {
+                if !goes_on() {
+                    return Err(io::ErrorKind::Interrupted.into());
+                }
                 match self.read_file(name) {
                     MarkFile::Mark(mark) => kept.marks.push(mark),
                     MarkFile::Newer => kept.newer += 1,

@@ -39,8 +39,8 @@ impl fmt::Debug for Writer {
     }
 }
 
-/// Does what was asked of the marks on the disk.
-pub fn carry_out(marks: &Marks, request: MarkRequest) -> MarkReport {
+/// Does what was asked of the marks on the disk; reading is given up once `goes_on` says no.
+pub fn carry_out(marks: &Marks, request: MarkRequest, goes_on: &dyn Fn() -> bool) -> MarkReport {
     match request {
         MarkRequest::Save(mark, kind) => {
             let done = marks.save(&mark);
@@ -51,7 +51,7 @@ pub fn carry_out(marks: &Marks, request: MarkRequest) -> MarkReport {
             MarkReport::Removed(removed, kind, done)
         }
         MarkRequest::Read => {
-            let kept = marks.read();
+            let kept = marks.read_while(goes_on);
             // Here, not at the reader's first letter.
             kept.iter().flat_map(|kept| &kept.marks).for_each(|mark| _ = mark.folded());
             MarkReport::Read(kept)

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use portable_pty::CommandBuilder;
 
 use crate::disk::WatchedDisk;
-use crate::scene::{FIXTURE, NOTHING, Scene, Session};
+use crate::scene::{FIXTURE, NOTHING, STATE, Scene, Session};
 use crate::skip::or_skip;
 
 const MARKS: &str = "home/.local/share/linchpin/marks";
@@ -258,6 +258,23 @@ fn a_disk_that_does_not_answer_holds_nobody_up_and_the_note_is_given_back() {
             assert!(after.contains(lost), "{ending}: {lost}: {after:?}");
         }
     }
+}
+
+#[test]
+fn very_many_marks_hold_neither_the_first_frame_nor_the_end_up() {
+    let scene = Scene::new();
+    fs::create_dir_all(scene.path(MARKS)).unwrap();
+    for at in 0..30_000 {
+        let mark = format!(r#"{{"schema":1,"dataset":"another","passage":"x/{at}","quote":"words"}}"#);
+        fs::write(scene.path(MARKS).join(format!("{at:05}.json")), mark).unwrap();
+    }
+    let mut session = scene.open(&[]);
+    session.press("awritten at once");
+    session.shows("written at once");
+    session.press("\x03");
+    assert_eq!(session.ends(), 0);
+    assert!(scene.path(STATE).exists());
+    assert_eq!(kept(&scene).iter().filter(|text| text.contains("written at once")).count(), 1);
 }
 
 #[test]
