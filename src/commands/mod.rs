@@ -248,6 +248,23 @@ fn answer(cli: Cli, environment: &Environment) -> Result<Output, Failure> {
     }
 }
 
+/// The answer in JSON to the question of an earlier answer, as its command line asks it.
+fn asked_again(
+    arguments: Vec<OsString>,
+    library: &Library,
+    environment: &Environment,
+) -> Result<Output, Failure> {
+    let line = std::iter::once(OsString::from("linchpin")).chain(arguments);
+    let cli = Cli::try_parse_from(cli::spelled_out(line))
+        .map_err(|error| Failure::Use(format!("the answer's question is not understood: {error}")))?;
+    match cli.command {
+        Some(CliCommand::Dataset(command)) => from_library(command, library, true, environment),
+        Some(_) | None => {
+            Err(Failure::Use(String::from("the answer's question is no question about datasets")))
+        }
+    }
+}
+
 fn from_library(
     command: DatasetCommand,
     library: &Library,

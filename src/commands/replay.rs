@@ -10,13 +10,11 @@ use std::ffi::OsString;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
-use clap::Parser;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::cli::{self, Cli, CliCommand};
 use super::environment::Environment;
-use super::{Failure, Outcome, Output, from_library};
+use super::{Failure, Outcome, Output, asked_again};
 use crate::analysis::answer::{DatasetDigest, PROGRAM, datasets};
 use crate::library::Library;
 use crate::text::safe::clean;
@@ -169,13 +167,7 @@ fn sides(answer: &Value, query: &str) -> Option<[String; 2]> {
 
 /// Runs a command on the same datasets, and reads its answer.
 fn run(library: &Library, arguments: Vec<OsString>, environment: &Environment) -> Result<Value, Failure> {
-    let line = std::iter::once(OsString::from("linchpin")).chain(arguments);
-    let cli = Cli::try_parse_from(cli::spelled_out(line))
-        .map_err(|error| Failure::Use(format!("the answer's question is not understood: {error}")))?;
-    let Some(CliCommand::Dataset(command)) = cli.command else {
-        return Err(Failure::Use(String::from("the answer's question is no question about datasets")));
-    };
-    let output = from_library(command, library, true, environment)?;
+    let output = asked_again(arguments, library, environment)?;
     let mut written = Vec::new();
     let read = output.stdout.write(&mut written).map(|()| serde_json::from_slice(&written));
     match read {

@@ -100,6 +100,40 @@ fn spellings_are_no_hindrance_and_yet_a_change() {
     assert!((found.pairs[0].similarity - 1.0).abs() < 1e-9);
 }
 
+/// Sentences of the leaders' statements of 2022 and 2023, as the White House has them.
+const LEADERS_2022: [&str; 5] = [
+    "the linchpin for peace and prosperity in the region the alliance has grown far beyond the korean peninsula reflecting the \
+     pivotal role of our countries as global leaders in democracy economy and technology",
+    "president yoon and president biden commit to strengthening the rok us alliance across all sectors of space cooperation",
+    "the two presidents reiterate the importance of preserving peace and stability in the taiwan strait as an essential element \
+     in security and prosperity in the indo pacific region",
+    "president biden expressed his gratitude for president yoons warm hospitality and extended an invitation for president yoon to \
+     visit washington at a time of mutual convenience",
+    "president yoon and president biden highlight their shared belief in the extraordinary benefits afforded by an open free \
+     global interoperable reliable and secure internet",
+];
+const LEADERS_2023: [&str; 5] = [
+    "as the linchpin for peace and prosperity in the indo pacific our alliance has grown far beyond the korean peninsula \
+     reflecting the vital role of our two countries as global leaders in advancing democracy economic prosperity security and \
+     technological innovation",
+    "the united states and the rok acknowledge the importance of the free flow of data with trust across borders through an open \
+     global interoperable reliable and secure internet",
+    "the presidents reiterated the importance of preserving peace and stability in the taiwan strait as an indispensable element \
+     of security and prosperity in the region",
+    "our alliance also applies to space and president yoon and president biden committed to further strengthening the us rok \
+     alliance across all sectors and through multiple channels of space cooperation",
+    "president yoon and president biden welcomed the growth of trade in goods and services between the two countries",
+];
+
+#[test]
+fn the_thresholds_pair_what_readers_pair_in_real_statements() {
+    let units = |texts: [&str; 5]| texts.map(unit);
+    let found = align(&units(LEADERS_2022), &units(LEADERS_2023));
+    assert_eq!(shown(&found.pairs), ["0~0", "1>3", "2~2"]);
+    assert_eq!(shown(&found.perhaps), ["4~1"]);
+    assert_eq!((found.only_a, found.only_b), (vec![3, 4], vec![1, 4]));
+}
+
 #[test]
 fn short_sentences_are_compared_by_their_words() {
     assert_eq!(shown(&align(&units("strong alliance"), &units("strong alliances")).pairs), ["0~0"]);

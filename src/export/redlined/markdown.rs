@@ -18,7 +18,7 @@ pub(super) fn markdown(document: &RedlinedDocument) -> String {
                 let _ = writeln!(written, "\n{}", escape(words));
             }
             RedlinedBlock::Wording { caption, text } => {
-                let words: String = text.iter().map(span).collect();
+                let words = text.iter().map(span).collect::<String>().replace('\n', " ");
                 let _ = writeln!(written, "\n{}\n\n> {words}", escape(caption));
             }
             RedlinedBlock::Table { columns, rows } => {

@@ -26,7 +26,7 @@ pub(super) fn text(document: &RedlinedDocument) -> String {
             }
             RedlinedBlock::Paragraph(words) => wrapped(&mut written, words, ""),
             RedlinedBlock::Wording { caption, text } => {
-                let words: String = text.iter().map(span).collect();
+                let words = text.iter().map(span).collect::<String>().replace('\n', " ");
                 wrapped(&mut written, caption, "");
                 wrapped(&mut written, &words, INDENT);
             }
