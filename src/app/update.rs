@@ -505,3 +505,39 @@ impl Mode {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::theme::Theme;
+    use crate::corpus::load;
+    use crate::library::Library;
+
+    #[test]
+    fn a_reader_who_is_served_fills_no_field_without_end() {
+        let mut app = App::new(Library::new(load::embedded().unwrap()), (80, 24), Theme::Dark, None);
+        for restricted in [true, false] {
+            app.restricted = restricted;
+            for key in [':', 'a'] {
+                app.press(Key::Char(key));
+                let piece = "동맹 ".repeat(1000);
+                app.update(Action::Type(piece.clone()));
+                app.update(Action::Type(piece));
+                let length = match &app.mode {
+                    Mode::Note(note) => note.field.text().len(),
+                    Mode::Overlay(overlay) => overlay.field.text().len(),
+                    Mode::Panes | Mode::Search | Mode::Forms(_) | Mode::Plain => panic!("{:?}", app.mode),
+                };
+                let told = app.notice.as_deref();
+                if restricted {
+                    assert!((4090..=4096).contains(&length), "{length}");
+                    assert_eq!(told, Some("no more than 4096 bytes fit here"));
+                } else {
+                    assert_eq!((length, told), (14_000, None));
+                }
+                app.press(Key::Ctrl('u'));
+                app.press(Key::Esc);
+            }
+        }
+    }
+}
