@@ -15,7 +15,8 @@ use crate::corpus::model::{Bearing, Passage, PassageKind, Standing, Statement, T
 use crate::corpus::stance::Stance;
 use crate::corpus::usage::Sign;
 use crate::corpus::{Corpus, PassageNo};
-use crate::search::{Index, NodeSearch, Query, Rival, text_words};
+use crate::search::{Index, NodeSearch, Query, Rival, SearchField, text_words};
+use crate::text::sentences::sentences;
 use crate::text::wording::wording as words_of;
 
 /// Rows that are shown where nothing is asked.
@@ -226,6 +227,24 @@ impl TimelineRow {
             count.wordings += wordings.len();
         }
         count
+    }
+
+    /// How often each sentence of the statement has the words, if its whole text is held.
+    pub fn barcode(&self, corpus: &Corpus, index: &Index, statement: usize) -> Option<Vec<usize>> {
+        let whole = corpus.records(statement).find(|at| corpus.is_whole_import(*at))?;
+        let mut counts = Vec::new();
+        for (number, passage) in corpus.passages_of(whole).zip(&corpus.statements().get(whole)?.passages) {
+            let hits = index.node_hits(&self.search, number);
+            let places: Vec<usize> = hits
+                .iter()
+                .filter(|hit| hit.field == SearchField::Text)
+                .filter_map(|hit| Some(index.node_range(&self.search, hit, &passage.text)?.start))
+                .collect();
+            for sentence in sentences(&passage.text) {
+                counts.push(places.iter().filter(|place| sentence.contains(place)).count());
+            }
+        }
+        Some(counts)
     }
 
     /// The passages of the statement that say the words.

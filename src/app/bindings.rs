@@ -20,6 +20,8 @@ pub enum KeyContext {
     Panes,
     /// In the concordance.
     Lines,
+    /// In the timeline.
+    Times,
     /// In help, glossary, marks and palette while nothing is typed.
     Overlays,
     /// In the filters while nothing is typed.
@@ -84,23 +86,36 @@ const fn row(
 
 const PANES: &[KeyContext] = &[KeyContext::Panes];
 const LINES: &[KeyContext] = &[KeyContext::Lines];
-const VIEWS: &[KeyContext] = &[KeyContext::Panes, KeyContext::Lines];
-const OUTSIDE_LINES: &[KeyContext] = &[KeyContext::Panes, KeyContext::Overlays, KeyContext::Filters];
-const OUTSIDE_PANES: &[KeyContext] = &[KeyContext::Lines, KeyContext::Overlays, KeyContext::Filters];
+const VIEWS: &[KeyContext] = &[KeyContext::Panes, KeyContext::Lines, KeyContext::Times];
+const TIMES: &[KeyContext] = &[KeyContext::Times];
+const LINES_AND_TIMES: &[KeyContext] = &[KeyContext::Lines, KeyContext::Times];
+const OUTSIDE_LINES: &[KeyContext] =
+    &[KeyContext::Panes, KeyContext::Times, KeyContext::Overlays, KeyContext::Filters];
+const OUTSIDE_TIMES: &[KeyContext] =
+    &[KeyContext::Panes, KeyContext::Lines, KeyContext::Overlays, KeyContext::Filters];
+const OUTSIDE_PANES: &[KeyContext] =
+    &[KeyContext::Lines, KeyContext::Times, KeyContext::Overlays, KeyContext::Filters];
 const FILTERS: &[KeyContext] = &[KeyContext::Filters];
 const LISTS: &[KeyContext] =
-    &[KeyContext::Panes, KeyContext::Lines, KeyContext::Overlays, KeyContext::Filters];
+    &[KeyContext::Panes, KeyContext::Lines, KeyContext::Times, KeyContext::Overlays, KeyContext::Filters];
 const FIELDS: &[KeyContext] = &[KeyContext::Fields];
-const LISTS_AND_FIELDS: &[KeyContext] =
-    &[KeyContext::Panes, KeyContext::Lines, KeyContext::Overlays, KeyContext::Filters, KeyContext::Fields];
-const PAGES: &[KeyContext] = &[KeyContext::Panes, KeyContext::Lines, KeyContext::Overlays];
+const LISTS_AND_FIELDS: &[KeyContext] = &[
+    KeyContext::Panes,
+    KeyContext::Lines,
+    KeyContext::Times,
+    KeyContext::Overlays,
+    KeyContext::Filters,
+    KeyContext::Fields,
+];
+const PAGES: &[KeyContext] = &[KeyContext::Panes, KeyContext::Lines, KeyContext::Times, KeyContext::Overlays];
 const OPENING: &[KeyContext] =
-    &[KeyContext::Panes, KeyContext::Lines, KeyContext::Overlays, KeyContext::Fields];
+    &[KeyContext::Panes, KeyContext::Lines, KeyContext::Times, KeyContext::Overlays, KeyContext::Fields];
 const OVERLAYS: &[KeyContext] = &[KeyContext::Overlays, KeyContext::Filters];
 const FORMS: &[KeyContext] = &[KeyContext::Forms];
 const ANYWHERE: &[KeyContext] = &[
     KeyContext::Panes,
     KeyContext::Lines,
+    KeyContext::Times,
     KeyContext::Overlays,
     KeyContext::Filters,
     KeyContext::Fields,
@@ -281,7 +296,7 @@ pub const BINDINGS: &[Binding] = &[
         VIEWS,
         Finding,
         (13, "order"),
-        "change the order of the list: oldest, newest, series, best match; in the concordance: date, form, meaning, variant",
+        "change the order of the list: oldest, newest, series, best match; in the concordance: date, form, meaning, variant; in the timeline: as typed, first use, most",
     ),
     row(
         &[Char('z')],
@@ -392,12 +407,36 @@ pub const BINDINGS: &[Binding] = &[
         "concordance: every place where the words of the query stand, one line each",
     ),
     row(
+        &[Char('3')],
+        C::View(ViewKind::Timeline),
+        OUTSIDE_TIMES,
+        Moving,
+        (0, ""),
+        "timeline: which statements say the words of the query, which are silent, and of which nothing is known",
+    ),
+    row(
+        &[Key::Right, Char('l'), Key::Tab],
+        C::Turn(Forward),
+        TIMES,
+        Moving,
+        (1, "statement"),
+        "in the timeline: go to the next statement, year or decade",
+    ),
+    row(
+        &[Key::Left, Char('h'), Key::BackTab],
+        C::Turn(Backward),
+        TIMES,
+        Moving,
+        (0, ""),
+        "in the timeline: go to the one before",
+    ),
+    row(
         &[Char('v')],
         C::Widen,
-        LINES,
+        LINES_AND_TIMES,
         Reading,
         (2, "wider"),
-        "in the concordance: line, sentence, passage, the words around",
+        "in the concordance: line, sentence, passage, the words around; in the timeline: statement, year, decade",
     ),
     row(
         &[Char('<')],
@@ -485,6 +524,7 @@ pub fn command(key: Key, context: KeyContext) -> Option<Command> {
         KeyContext::Fields => key,
         KeyContext::Panes
         | KeyContext::Lines
+        | KeyContext::Times
         | KeyContext::Overlays
         | KeyContext::Filters
         | KeyContext::Forms => key.in_latin(),
@@ -508,6 +548,7 @@ mod tests {
         for context in [
             KeyContext::Panes,
             KeyContext::Lines,
+            KeyContext::Times,
             KeyContext::Overlays,
             KeyContext::Fields,
             KeyContext::Forms,

@@ -37,8 +37,10 @@ pub enum Command {
     /// Shows another view of the same query and passage.
     View(ViewKind),
     SortLines(LineOrder),
-    /// More around the node of each line.
+    /// More around the node of each line, or more statements together.
     Widen,
+    /// Goes to another statement of the timeline.
+    Turn(Direction),
     Copy,
     Print,
     /// Opens the address of the source in the reader's browser.
@@ -73,6 +75,7 @@ impl Command {
             Self::Undo => "Undo the last mark or note",
             Self::Marks => "List marks and notes",
             Self::View(ViewKind::Concordance) => "Concordance: every place where the words stand",
+            Self::View(ViewKind::Timeline) => "Timeline: who says the words, and who is silent",
             Self::Copy => "Copy",
             Self::Print => "Print",
             Self::Browse => "Open the source in your browser",
@@ -92,6 +95,7 @@ impl Command {
             | Self::View(ViewKind::Explore)
             | Self::SortLines(_)
             | Self::Widen
+            | Self::Turn(_)
             | Self::Remove
             | Self::Toggle
             | Self::Cite(_)

@@ -120,6 +120,7 @@ impl App {
             | Command::View(_)
             | Command::SortLines(_)
             | Command::Widen
+            | Command::Turn(_)
             | Command::Copy
             | Command::Print
             | Command::Browse

@@ -28,6 +28,7 @@ pub mod reading;
 pub mod search;
 pub mod source;
 pub mod theme;
+pub mod time_view;
 mod update;
 pub mod view;
 pub mod views;

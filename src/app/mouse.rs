@@ -82,6 +82,7 @@ impl App {
             (Mode::Panes, gesture) if self.views.shown == ViewKind::Concordance => {
                 self.point_at_line(gesture, at);
             }
+            (Mode::Panes, gesture) if self.views.shown == ViewKind::Timeline => self.turn_rows(gesture),
             (Mode::Panes, Gesture::Wheel(direction)) => self.turn_wheel(areas, at, direction),
             (Mode::Panes, Gesture::Click) => return self.click(areas, at, tab),
             (Mode::Overlay(_), Gesture::Click) => {
@@ -92,6 +93,12 @@ impl App {
             (Mode::Search | Mode::Note(_) | Mode::Forms(_) | Mode::Plain, _) => {}
         }
         Vec::new()
+    }
+
+    fn turn_rows(&mut self, gesture: Gesture) {
+        if let Gesture::Wheel(direction) = gesture {
+            self.move_in_lines(Motion::Line, direction);
+        }
     }
 
     fn point_at_line(&mut self, gesture: Gesture, at: Position) {

@@ -155,7 +155,7 @@ impl App {
             Command::Argument => self.go_to_argument(),
             Command::Search => self.start_search(),
             Command::SearchTerm => self.search_term(),
-            Command::Order if self.views.shown == ViewKind::Concordance => self.next_order(),
+            Command::Order if self.views.shown != ViewKind::Explore => self.next_order(),
             Command::Order => self.reorder(),
             Command::Zoom => self.zoom(!self.panes.zoom),
             Command::Toggle => self.toggle(),
@@ -169,6 +169,7 @@ impl App {
             Command::View(view) => self.switch(view),
             Command::SortLines(order) => self.sort_lines(order),
             Command::Widen => self.widen(),
+            Command::Turn(direction) => self.turn_time(direction),
             Command::Copy => self.ask_form(Delivery::Copy),
             Command::Print => self.ask_form(Delivery::Print),
             Command::Browse => return self.browse(),
@@ -317,7 +318,7 @@ impl App {
             }
             Mode::Note(_) => return self.finish_note(),
             Mode::Forms(_) | Mode::Plain => {}
-            Mode::Panes if self.views.shown == ViewKind::Concordance => self.read_line(),
+            Mode::Panes if self.views.shown != ViewKind::Explore => self.read_line(),
             Mode::Panes => match self.panes.focus {
                 Pane::Statements => self.panes.focus = Pane::Passage,
                 Pane::Passage => self.follow(self.reading.view.target()),

@@ -6,6 +6,7 @@ use super::bindings::KeyContext;
 use super::layout::Pane;
 use super::line_view::LineView;
 use super::motion::{Direction, Motion};
+use super::time_view::TimeView;
 use super::{App, Mode};
 use crate::analysis::concordance::LineOrder;
 
@@ -17,6 +18,8 @@ pub enum ViewKind {
     Explore,
     /// Every place where the words of the query stand.
     Concordance,
+    /// Which statements say the words, which are silent, and of which nothing is known.
+    Timeline,
 }
 
 /// Which view is shown, and what was made for the others.
@@ -26,6 +29,7 @@ pub struct Views {
     /// The view that `Esc` goes back to, after `Enter` led out of it.
     pub(super) back: Option<ViewKind>,
     pub concordance: Option<Box<LineView>>,
+    pub timeline: Option<Box<TimeView>>,
 }
 
 impl App {
@@ -33,6 +37,7 @@ impl App {
     pub fn key_context(&self) -> KeyContext {
         match (&self.mode, self.views.shown) {
             (Mode::Panes, ViewKind::Concordance) => KeyContext::Lines,
+            (Mode::Panes, ViewKind::Timeline) => KeyContext::Times,
             (mode, _) => mode.key_context(),
         }
     }
@@ -46,9 +51,28 @@ impl App {
 
     /// Makes the view that is shown fit the query, the library and the size of the screen.
     pub(super) fn compose_view(&mut self) {
-        if self.views.shown == ViewKind::Explore || matches!(self.mode, Mode::Search) {
+        if matches!(self.mode, Mode::Search) {
             return;
         }
+        match self.views.shown {
+            ViewKind::Explore => {}
+            ViewKind::Concordance => self.compose_lines(),
+            ViewKind::Timeline => self.compose_times(),
+        }
+    }
+
+    fn compose_times(&mut self) {
+        let (query, body) = (self.search.field.text(), self.panes.areas().body);
+        let view = self.views.timeline.get_or_insert_default();
+        if view.ask(&self.library, query) {
+            view.select(&self.library, self.reading.at);
+            let notes = view.timeline().map(|timeline| timeline.notes.join("; "));
+            self.notice = self.notice.take().or(notes.filter(|notes| !notes.is_empty()));
+        }
+        view.fit(&self.library, body.width);
+    }
+
+    fn compose_lines(&mut self) {
         let (query, body) = (self.search.field.text(), self.panes.areas().body);
         let view = self.views.concordance.get_or_insert_default();
         if view.ask(&self.library, query) {
@@ -64,6 +88,11 @@ impl App {
 
     /// Moves among the lines; false if another view is shown.
     pub(super) fn move_in_lines(&mut self, motion: Motion, direction: Direction) -> bool {
+        if self.views.shown == ViewKind::Timeline && matches!(self.mode, Mode::Panes) {
+            self.views.timeline.iter_mut().for_each(|view| view.go(motion, direction));
+            self.read_time();
+            return true;
+        }
         if self.views.shown != ViewKind::Concordance || !matches!(self.mode, Mode::Panes) {
             return false;
         }
@@ -86,6 +115,11 @@ impl App {
 
     /// `o`: the orders that have no key of their own.
     pub(super) fn next_order(&mut self) {
+        if let Some(view) = self.views.timeline.as_mut().filter(|_| self.views.shown == ViewKind::Timeline) {
+            view.next_order();
+            self.notice = Some(format!("rows {}", view.order.label()));
+            return;
+        }
         let order = self.views.concordance.as_ref().map(|view| view.order);
         self.sort_lines(match order {
             Some(LineOrder::Date) => LineOrder::Node,
@@ -97,12 +131,38 @@ impl App {
 
     /// `v`: more around the node.
     pub(super) fn widen(&mut self) {
+        if self.views.shown == ViewKind::Timeline {
+            self.views.timeline.iter_mut().for_each(|view| view.widen());
+            return;
+        }
         self.views.concordance.iter_mut().for_each(|view| view.widen());
     }
 
-    /// `Enter`: the passage of the line, in Explore; `Esc` comes back.
+    /// Goes to the next or previous statement, year or decade of the timeline.
+    pub(super) fn turn_time(&mut self, direction: Direction) {
+        self.views.timeline.iter_mut().for_each(|view| view.turn(direction));
+        self.read_time();
+    }
+
+    /// Makes the passage of the selected statement the one in view.
+    fn read_time(&mut self) {
+        let view = self.views.timeline.as_ref();
+        if let Some(passage) = view.and_then(|view| view.passage(&self.library)) {
+            self.show(passage);
+        }
+    }
+
+    /// `Enter`: the passage of the line, or of the statement, in Explore; `Esc` comes back.
     pub(super) fn read_line(&mut self) {
-        if self.views.concordance.as_ref().and_then(|view| view.passage()).is_some() {
+        let passage = match self.views.shown {
+            ViewKind::Explore => None,
+            ViewKind::Concordance => self.views.concordance.as_ref().and_then(|view| view.passage()),
+            ViewKind::Timeline => {
+                self.read_time();
+                self.views.timeline.as_ref().and_then(|view| view.passage(&self.library))
+            }
+        };
+        if passage.is_some() {
             self.views.back = Some(self.views.shown);
             self.views.shown = ViewKind::Explore;
             self.panes.focus = Pane::Passage;

@@ -364,11 +364,16 @@ impl Bars {
         Self { groups, label: label.min(GROUP), unit: most.div_ceil(BAR).max(1) }
     }
 
-    /// The bar of a group; what there is has at least one sign.
+    /// The bar of a group.
     pub fn bar(&self, count: StanceCount) -> String {
-        let signs = |sign: &str, count: usize| sign.repeat(count.div_ceil(self.unit));
-        signs("█", count.says) + &signs("░", count.silent) + &signs("·", count.unseen)
+        bar_of(count, self.unit)
     }
+}
+
+/// The bar of a group, a sign for so many statements; what there is has at least one sign.
+pub fn bar_of(count: StanceCount, unit: usize) -> String {
+    let signs = |sign: &str, count: usize| sign.repeat(count.div_ceil(unit));
+    signs("█", count.says) + &signs("░", count.silent) + &signs("·", count.unseen)
 }
 
 /// `18 of 37 statements say it, 3 silent, 16 not seen; first 1971 SCM 4, last 2025-11-14 SCM 57 of those held`.

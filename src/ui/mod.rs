@@ -11,6 +11,7 @@ mod page;
 mod rules;
 mod statements;
 pub mod theme;
+mod timeline;
 
 use ratatui::Frame;
 use ratatui::buffer::{Buffer, Cell};
@@ -27,6 +28,7 @@ use overlay::OverlayBox;
 use page::PageView;
 use rules::{Cursor, PaneTitles, Rules, UnderCursor};
 use statements::StatementList;
+use timeline::TimelineScreen;
 
 /// Draws the whole screen. With `ascii`, no glyph of ambiguous width is used.
 pub fn draw(app: &App, ascii: bool, frame: &mut Frame<'_>) {
@@ -34,7 +36,11 @@ pub fn draw(app: &App, ascii: bool, frame: &mut Frame<'_>) {
     let (corpus, focus) = (&library.corpus, app.panes.focus);
     let shown = app.views.concordance.as_ref().filter(|_| app.views.shown == ViewKind::Concordance);
     let lines = shown.map(|view| ConcordanceScreen { library, view, theme });
-    let status = lines.as_ref().and_then(|lines| lines.status(areas.header.width.saturating_sub(40).into()));
+    let shown = app.views.timeline.as_ref().filter(|_| app.views.shown == ViewKind::Timeline);
+    let times = shown.map(|view| TimelineScreen { library, view, theme });
+    let room = areas.header.width.saturating_sub(40).into();
+    let status = lines.as_ref().and_then(|lines| lines.status(room));
+    let status = status.or_else(|| times.as_ref()?.status(room));
     let header = Header { library, search: &app.search, loading: app.loading, status, theme };
     frame.render_widget(header, areas.header);
     if let Mode::Overlay(overlay) = &app.mode {
@@ -43,6 +49,9 @@ pub fn draw(app: &App, ascii: bool, frame: &mut Frame<'_>) {
     } else if let Some(lines) = lines {
         frame.render_widget(Rules { horizontal: &areas.rules[..2], vertical: &[], theme }, frame.area());
         lines.draw(areas.rules[0], areas.body, frame.buffer_mut());
+    } else if let Some(times) = times {
+        frame.render_widget(Rules { horizontal: &areas.rules[..2], vertical: &[], theme }, frame.area());
+        times.draw(areas.rules[0], areas.body, frame.buffer_mut());
     } else {
         frame.render_widget(
             Rules { horizontal: &areas.rules, vertical: &areas.dividers, theme },

@@ -512,6 +512,11 @@ fn preparation(command: Command, place: KeyContext) -> &'static str {
             Command::Move(_, Direction::Backward) | Command::Go(Destination::Hit, Direction::Backward),
         ) => "/alliance<enter>2G",
         (KeyContext::Lines, _) => "/alliance<enter>2",
+        (
+            KeyContext::Times,
+            Command::Move(_, Direction::Backward) | Command::Go(Destination::Hit, Direction::Backward),
+        ) => "3G",
+        (KeyContext::Times, _) => "3",
         (KeyContext::Panes, Command::Go(Destination::Hit, _)) => "/alliance<enter>",
         (KeyContext::Panes, Command::Back) => "z",
         (KeyContext::Panes, Command::Travel(Direction::Backward)) => "]",

@@ -11,3 +11,4 @@ mod keeping;
 mod lines;
 mod mouse;
 mod searching;
+mod timeline;

@@ -1,0 +1,188 @@
+//! The timeline on the screen: its rows, what its statements are grouped by, which row and which statement are selected.
+//!
+//! Invariant: the rows are those of the query and library that it was last asked with; the selected statement stays selected
+//! whatever it is grouped by.
+
+use std::cmp::Reverse;
+
+use super::motion::{Direction, Motion};
+use crate::analysis::timeline::{Timeline, TimelineGroup, TimelineRow, TimelineScale};
+use crate::corpus::PassageNo;
+use crate::library::Library;
+
+/// Columns of a statement, and those that labels and counts need beside the statements.
+const PITCH: usize = 2;
+const BESIDE: usize = 27;
+/// More years than this are shown as decades at first.
+const YEARS: usize = 40;
+/// Narrower bodies show decades at first.
+const NARROW: u16 = 46;
+
+/// The order of the rows.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum RowOrder {
+    #[default]
+    Typed,
+    /// By the first statement that says it.
+    FirstUse,
+    /// By how many statements say it.
+    Most,
+}
+
+impl RowOrder {
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Typed => "as typed",
+            Self::FirstUse => "by first use",
+            Self::Most => "by how many say it",
+        }
+    }
+}
+
+#[derive(Debug, Default)]
+pub struct TimeView {
+    /// The query, and how many passages there were; `None` before the first.
+    asked: Option<(String, usize)>,
+    timeline: Option<Timeline>,
+    /// Why the query is not understood.
+    pub error: Option<String>,
+    /// As the reader chose it, if they did.
+    chosen: Option<TimelineScale>,
+    pub scale: TimelineScale,
+    pub order: RowOrder,
+    /// The rows of the timeline in their order.
+    pub places: Vec<usize>,
+    pub groups: Vec<TimelineGroup>,
+    /// The selected row, by its place in the order, and the selected statement.
+    pub row: usize,
+    pub column: usize,
+}
+
+impl TimeView {
+    /// Makes the rows of a query; whether that is another one, or more is held by now.
+    pub(super) fn ask(&mut self, library: &Library, query: &str) -> bool {
+        let asked = (query.to_owned(), library.corpus.passages());
+        if self.asked.as_ref() == Some(&asked) {
+            return false;
+        }
+        let (timeline, error) = match Timeline::new(&library.corpus, &library.index, query) {
+            Ok(timeline) => (Some(timeline), None),
+            Err(error) => (None, Some(error)),
+        };
+        let (order, chosen, scale) = (self.order, self.chosen, self.scale);
+        *self = Self { asked: Some(asked), timeline, error, order, chosen, scale, ..Self::default() };
+        self.sort();
+        true
+    }
+
+    pub fn timeline(&self) -> Option<&Timeline> {
+        self.timeline.as_ref()
+    }
+
+    /// The rows in their order.
+    pub fn rows(&self) -> impl Iterator<Item = &TimelineRow> {
+        self.places.iter().filter_map(|at| self.timeline()?.rows.get(*at))
+    }
+
+    pub fn selected_row(&self) -> Option<&TimelineRow> {
+        self.rows().nth(self.row)
+    }
+
+    /// The group of the selected statement, by its place.
+    pub fn selected_group(&self) -> usize {
+        self.groups.iter().position(|group| group.columns.contains(&self.column)).unwrap_or_default()
+    }
+
+    /// The selected statement, by its place in the corpus.
+    pub fn statement(&self) -> Option<usize> {
+        self.timeline()?.statements.get(self.column).copied()
+    }
+
+    /// The passage to read of the selected statement: one that says the words of the row, or its first.
+    pub fn passage(&self, library: &Library) -> Option<PassageNo> {
+        let at = self.statement()?;
+        let said = self.selected_row().and_then(|row| row.passages(&library.corpus, at).next());
+        said.or_else(|| library.corpus.passages_of(at).next())
+    }
+
+    /// Selects the statement of a passage, or the last of all.
+    pub(super) fn select(&mut self, library: &Library, passage: PassageNo) {
+        let at = library.corpus.statement_of(passage);
+        let at = at.map(|at| library.corpus.text_of(at).unwrap_or(at));
+        let Some(timeline) = &self.timeline else { return };
+        let last = timeline.statements.len().saturating_sub(1);
+        let column = at.and_then(|at| timeline.statements.iter().position(|one| *one == at));
+        self.column = column.unwrap_or(last);
+    }
+
+    /// Chooses what there is room for, unless the reader chose.
+    pub(super) fn fit(&mut self, library: &Library, width: u16) {
+        let Some(timeline) = &self.timeline else { return };
+        let years = || timeline.groups(&library.corpus, TimelineScale::Year).len();
+        let fits = timeline.statements.len() * PITCH + BESIDE <= usize::from(width);
+        let scale = match self.chosen {
+            Some(scale) => scale,
+            None if width < NARROW => TimelineScale::Decade,
+            None if fits => TimelineScale::Statement,
+            None if years() > YEARS => TimelineScale::Decade,
+            None => TimelineScale::Year,
+        };
+        if scale != self.scale || self.groups.is_empty() {
+            self.scale = scale;
+            self.groups = timeline.groups(&library.corpus, scale);
+        }
+    }
+
+    /// Statement, year, decade.
+    pub(super) fn widen(&mut self) {
+        self.chosen = Some(match self.scale {
+            TimelineScale::Statement => TimelineScale::Year,
+            TimelineScale::Year => TimelineScale::Decade,
+            TimelineScale::Decade
+            | TimelineScale::Standing
+            | TimelineScale::Series
+            | TimelineScale::Issuer => TimelineScale::Statement,
+        });
+    }
+
+    pub(super) fn next_order(&mut self) {
+        let selected = self.places.get(self.row).copied();
+        self.order = match self.order {
+            RowOrder::Typed => RowOrder::FirstUse,
+            RowOrder::FirstUse => RowOrder::Most,
+            RowOrder::Most => RowOrder::Typed,
+        };
+        self.sort();
+        self.row = self.places.iter().position(|at| Some(*at) == selected).unwrap_or_default();
+    }
+
+    fn sort(&mut self) {
+        let Some(timeline) = &self.timeline else { return };
+        self.places = (0..timeline.rows.len()).collect();
+        let columns = timeline.statements.len();
+        let row = |at: &usize| timeline.rows.get(*at);
+        match self.order {
+            RowOrder::Typed => {}
+            RowOrder::FirstUse => self.places.sort_by_key(|at| {
+                row(at).and_then(|row| row.ends(0..columns)).map_or(usize::MAX, |(first, _)| first)
+            }),
+            RowOrder::Most => {
+                self.places.sort_by_key(|at| Reverse(row(at).map_or(0, |row| row.count().says)));
+            }
+        }
+    }
+
+    /// Goes to another row.
+    pub(super) fn go(&mut self, motion: Motion, direction: Direction) {
+        let last = self.places.len().saturating_sub(1);
+        self.row = direction.step(self.row, motion.rows(self.places.len()), last);
+    }
+
+    /// Goes to the next or previous statement, year or decade.
+    pub(super) fn turn(&mut self, direction: Direction) {
+        let last = self.groups.len().saturating_sub(1);
+        let group = direction.step(self.selected_group(), 1, last);
+        let column = self.groups.get(group).and_then(|group| group.columns.first());
+        self.column = column.copied().unwrap_or_default();
+    }
+}

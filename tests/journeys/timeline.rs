@@ -1,0 +1,91 @@
+//! The timeline on the screen: rows, statements, years and decades, at all sizes, with the query and passage of all views.
+
+use linchpin::analysis::timeline::TimelineScale;
+use linchpin::app::views::ViewKind;
+
+use crate::harness::Explorer;
+
+fn opened(size: (u16, u16), keys: &str) -> Explorer {
+    let mut explorer = Explorer::open(size.0, size.1);
+    assert!(explorer.press(keys).is_none());
+    explorer
+}
+
+fn scale(explorer: &Explorer) -> TimelineScale {
+    explorer.app.views.timeline.as_ref().unwrap().scale
+}
+
+#[test]
+fn the_tracked_word_and_its_rivals() {
+    insta::assert_snapshot!("timeline_120x40", opened((120, 40), "3").text());
+    insta::assert_snapshot!("timeline_80x24", opened((80, 24), "3").text());
+}
+
+#[test]
+fn every_size_starts_on_what_it_has_room_for_and_shows_the_counts() {
+    for (size, expected) in [
+        ((200, 60), TimelineScale::Statement),
+        ((120, 40), TimelineScale::Statement),
+        ((80, 24), TimelineScale::Year),
+        ((40, 12), TimelineScale::Decade),
+    ] {
+        let explorer = opened(size, "/term:linchpin<enter>3");
+        assert_eq!(scale(&explorer), expected, "{size:?}");
+        let frame = explorer.text();
+        assert!(frame.contains("linchpin") && frame.contains('3'), "{size:?}\n{frame}");
+    }
+    for size in [(0, 0), (1, 1), (5, 3), (20, 5), (46, 7)] {
+        opened(size, "3vjhlG<right><left>vvo<enter><esc>");
+    }
+}
+
+#[test]
+fn v_goes_from_statements_to_years_and_decades_and_the_statement_stays() {
+    let mut explorer = opened((120, 40), "3<right><right>");
+    let selected = explorer.app.reading.at;
+    for expected in [TimelineScale::Year, TimelineScale::Decade, TimelineScale::Statement] {
+        explorer.press("v");
+        assert_eq!((scale(&explorer), explorer.app.reading.at), (expected, selected));
+    }
+}
+
+#[test]
+fn enter_reads_the_passage_that_says_it_and_esc_comes_back() {
+    let mut explorer = opened((120, 40), "/term:strategic-flexibility<enter>3");
+    let before = explorer.text();
+    explorer.press("<enter>");
+    assert_eq!(explorer.app.views.shown, ViewKind::Explore);
+    explorer.press("<esc>");
+    assert_eq!((explorer.app.views.shown, explorer.text()), (ViewKind::Timeline, before));
+    explorer.press("2");
+    assert_eq!(explorer.app.views.shown, ViewKind::Concordance);
+    explorer.press("31");
+    assert_eq!(explorer.app.views.shown, ViewKind::Explore);
+    assert_eq!(explorer.app.search.field.text(), "term:strategic-flexibility");
+}
+
+#[test]
+fn rows_are_the_sides_of_vs_and_have_an_order() {
+    let mut explorer =
+        opened((120, 40), "/linchpin vs term:deterrence vs term:strategic-flexibility<enter>3");
+    let rows = |explorer: &Explorer| -> Vec<String> {
+        explorer.app.views.timeline.as_ref().unwrap().rows().map(|row| row.label.clone()).collect()
+    };
+    assert_eq!(rows(&explorer), ["linchpin", "deterrence", "strategic flexibility"]);
+    explorer.press("o");
+    assert_eq!(rows(&explorer), ["strategic flexibility", "linchpin", "deterrence"]);
+    explorer.press("o");
+    assert_eq!(rows(&explorer), ["deterrence", "strategic flexibility", "linchpin"]);
+    let frame = explorer.text();
+    assert!(frame.contains("rows by how many say it"), "{frame}");
+}
+
+#[test]
+fn a_query_that_says_nothing_or_is_not_understood_says_so() {
+    let frame = opened((120, 40), "/alliance standng:joint<enter>3").text();
+    assert!(frame.contains("did you mean"), "{frame}");
+    let frame = opened((80, 24), "/linchpin year:1960<enter>3").text();
+    assert!(frame.contains("no statement held passes the filters"), "{frame}");
+    let frame = opened((80, 24), "/cornerstone<enter>3").text();
+    assert!(frame.contains("not seen  37"), "{frame}");
+}
