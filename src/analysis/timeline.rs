@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::ops::AddAssign;
 
 use super::wording::{witnesses, wording};
-use crate::corpus::model::{Bearing, Passage, PassageKind, Standing, Statement, TermKind};
+use crate::corpus::model::{Bearing, Extent, Passage, PassageKind, Standing, Statement, TermKind};
 use crate::corpus::stance::Stance;
 use crate::corpus::usage::Sign;
 use crate::corpus::{Corpus, PassageNo};
@@ -203,6 +203,14 @@ impl Timeline {
     /// The statements themselves, by date.
     pub fn held<'a>(&'a self, corpus: &'a Corpus) -> impl Iterator<Item = &'a Statement> {
         self.statements.iter().filter_map(|at| corpus.statements().get(*at))
+    }
+
+    /// How many of the statements were read as whole texts, for the dataset or as an import.
+    pub fn whole(&self, corpus: &Corpus) -> usize {
+        let is_whole = |at: usize| {
+            corpus.statements().get(at).is_some_and(|record| record.extent == Some(Extent::Whole))
+        };
+        self.statements.iter().filter(|at| corpus.records(**at).any(is_whole)).count()
     }
 
     /// Pairs of rows of which the first is a part of the second, so that wording counts for both.

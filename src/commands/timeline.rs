@@ -9,7 +9,6 @@ use super::destination::counted;
 use super::{Failure, Outcome, Output};
 use crate::analysis::answer::{Asked, ViewAnswer};
 use crate::analysis::timeline::{Timeline, TimelineRow, TimelineScale};
-use crate::corpus::model::Extent;
 use crate::export::figure::{FigureText, figure};
 use crate::export::timeline::{
     Bars, TimelineCounts, TimelineDocument, TimelineRowView, cell_sign, document as table_document, legend,
@@ -176,7 +175,7 @@ fn missing(missing: &Missing) -> String {
 /// The rows with their counts; then a line for each statement, or for each group of a row.
 fn text(library: &Library, document: TimelineDocument) -> String {
     let TimelineDocument { corpus, timeline, scale, .. } = document;
-    let whole = timeline.held(corpus).filter(|one| one.extent == Some(Extent::Whole)).count();
+    let whole = timeline.whole(corpus);
     let (asked, held) = (timeline.statements.len(), library.usage.counted());
     let mut text = format!("{asked} of {held} statements held, {whole} of them read as whole texts\n\n");
     let width = timeline.rows.iter().map(|row| columns(&row.label)).max().unwrap_or_default().min(LABEL);

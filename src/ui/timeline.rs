@@ -82,8 +82,7 @@ impl TimelineScreen<'_> {
     /// What the header says instead of the search.
     pub(super) fn status(&self, width: usize) -> Option<String> {
         let timeline = self.view.timeline()?;
-        let whole = timeline.held(&self.library.corpus);
-        let whole = whole.filter(|one| one.extent == Some(crate::corpus::model::Extent::Whole)).count();
+        let whole = timeline.whole(&self.library.corpus);
         let (rows, held) = (timeline.rows.len(), timeline.statements.len());
         let rows = format!("{rows} row{}", if rows == 1 { "" } else { "s" });
         let long = format!("{rows} · {held} statements held, {whole} of them read as whole texts");

@@ -195,7 +195,11 @@ fn whole_texts_tell_silence_from_what_was_not_seen() {
     assert_eq!(counts(one.rows[0].count()), (5, 2, 31));
     assert_eq!(ids(&built.0, &one, Stance::Silent), ["declaration", "nato-2024-07-10"]);
     // No text of a statement has a column of its own.
-    assert_eq!(one.statements.len(), 38);
+    assert_eq!((one.statements.len(), one.whole(&built.0)), (38, 4));
+    // The bar code of a whole text: a sentence with the word, and one without. None of a fragment.
+    let at = |id: &str| built.0.statements().iter().position(|statement| &*statement.id == id).unwrap();
+    let barcode = |id: &str| one.rows[0].barcode(&built.0, &built.1, at(id));
+    assert_eq!((barcode("leaders-2021-05-21"), barcode("scm-56")), (Some(vec![1, 0]), None));
 }
 
 #[test]
