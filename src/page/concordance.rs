@@ -121,7 +121,7 @@ fn tail_of_words(text: &str, width: usize) -> String {
         Some((_, words)) if !is_border && !words.trim().is_empty() => words,
         _ => fits,
     };
-    format!("…{}", words.trim_start())
+    format!("…{}", words.trim_start_matches([' ', '…']))
 }
 
 /// The first words of a text that fit, before `…` if others are left out.
@@ -141,7 +141,8 @@ fn head_of_words(text: &str, width: usize) -> String {
         Some((words, _)) if !is_border && !words.trim().is_empty() => words,
         _ => &fits,
     };
-    if width == 0 { String::new() } else { format!("{}…", words.trim_end()) }
+    // The text may have a sign of its own for what it leaves out.
+    if width == 0 { String::new() } else { format!("{}…", words.trim_end_matches([' ', '…'])) }
 }
 
 #[cfg(test)]

@@ -18,7 +18,7 @@ use super::index::Index;
 use super::matched::MatchedTerm;
 use super::near::{NearPair, are_linked};
 use super::plan::Purpose;
-use super::query::{Query, Rival, Scope};
+use super::query::{Query, QueryTerm, Rival, Scope};
 use super::sequence::{GAP, Token, UNKNOWN, tokens};
 use super::words::{each_word, letters_within, words};
 use super::{Certainty, Found, SearchField};
@@ -129,11 +129,24 @@ impl Index {
         let is_alone =
             is_all && query.unwanted.is_empty() && query.without.is_empty() && query.near.is_empty();
         let node = match query.wanted.as_slice() {
-            [node] if is_alone => Some(node),
+            [node] if is_alone && self.is_of_one_meaning(node) => Some(node),
             _ => None,
         };
         let stances = node.map(|node| self.without(corpus, node).stances);
         Ok(RowScope { passages: (!filters.is_none()).then_some(passages), stances })
+    }
+
+    /// Whether silence on a clause can be known: not where it is one of several phrases or terms, since a text that is
+    /// silent on one of them may say another.
+    fn is_of_one_meaning(&self, node: &QueryTerm) -> bool {
+        match node {
+            QueryTerm::Word(_) | QueryTerm::Phrase { .. } => true,
+            QueryTerm::Unit { spellings, terms, .. } => match (spellings.len(), terms.as_slice()) {
+                (1, []) => true,
+                (0, [term]) => self.terms_meant(term).count() == 1,
+                _ => false,
+            },
+        }
     }
 
     /// Why a row has no line: the first of its clauses that fails, and what the editor's words would give.

@@ -217,6 +217,27 @@ fn filters_alone_list_the_tracked_word_and_witnesses_fold_unless_all_are_asked()
 }
 
 #[test]
+fn silence_is_not_told_of_what_cannot_be_known() {
+    for query in ["linchpin OR cornerstone", "term:china,space", "linchpin peace", "linchpin has:check"] {
+        let (_, out, _) = said(&["kwic", query, "--json"]);
+        let answer: Value = serde_json::from_str(&out).unwrap();
+        let counts = &answer["counts"];
+        assert_eq!((&counts["silent"], &counts["unseen"]), (&Value::Null, &Value::Null), "{query}");
+    }
+    for query in
+        ["linchpin", "\"peace and stability\"", "indo-pacific", "term:china", "linchpin standing:joint"]
+    {
+        let answer = found_json(&["kwic", query, "--json"]);
+        let count = |key: &str| answer["counts"][key].as_u64().unwrap();
+        assert_eq!(
+            count("statements") + count("not_quoted") + count("silent") + count("unseen"),
+            count("of"),
+            "{query}"
+        );
+    }
+}
+
+#[test]
 fn every_format_has_the_same_lines() {
     let lines = found_json(&["kwic", "term:linchpin", "--json"]);
     let passages: Vec<&str> = list(&lines["lines"]).iter().map(|line| text(&line["passage"])).collect();
