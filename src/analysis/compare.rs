@@ -305,10 +305,21 @@ impl<'a> ComparedPair<'a> {
             (false, true) => PairKind::Same,
             (false, false) => PairKind::Changed,
         };
-        let words = |text: &str| -> Vec<PlacedWord> { placed_words(text) };
-        let redline = Redline::new(&words(&a_text), &words(&b_text));
+        let redline = Redline::new(&shown_words(&a_text), &shown_words(&b_text));
         Self { a: place_a, b: place_b, units_a, units_b, a_text, b_text, kind, similarity, redline }
     }
+}
+
+/// The words of a text, those with stops within up to their last one: `U.S.`, not `U.S`.
+fn shown_words(text: &str) -> Vec<PlacedWord> {
+    let mut words = placed_words(text);
+    for (_, range) in &mut words {
+        let has_stops = slice(text, range.clone()).contains('.');
+        if has_stops && slice(text, range.end..text.len()).starts_with('.') {
+            range.end += 1;
+        }
+    }
+    words
 }
 
 /// How often the sentences of one side say each term, each term for itself, also within another one.

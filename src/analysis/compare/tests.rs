@@ -161,6 +161,11 @@ fn case_quotes_dashes_and_paragraph_numbers_are_no_difference_and_figures_and_na
         pair.redline.gone().map(|range| slice(&pair.a_text, range.clone())).collect()
     };
     assert_eq!((gone(0), gone(1), gone(2)), (vec![], vec!["Seoul"], vec!["28,500"]));
+    let shown: Vec<String> = shown_words("the U.S.-ROK 2.5.")
+        .into_iter()
+        .map(|(word, range)| format!("{word} {range:?}"))
+        .collect();
+    assert_eq!(shown, ["the 0..3", "US 4..8", "rok 9..12", "2.5 13..17"]);
 }
 
 #[test]
