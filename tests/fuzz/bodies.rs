@@ -3,12 +3,15 @@
 //! Invariant: these functions panic if and only if linchpin does what it must never do.
 
 use std::borrow::Cow;
+use std::ffi::OsString;
 use std::sync::OnceLock;
 
+use linchpin::commands::environment::Environment;
 use linchpin::corpus::fix::fix;
 use linchpin::corpus::load;
 use linchpin::library::Library;
 use linchpin::search::Certainty;
+use linchpin::text::safe::is_hidden;
 
 /// The frozen dataset.
 fn frozen() -> Library {
@@ -52,5 +55,34 @@ pub(crate) fn dataset(bytes: &[u8]) {
         let is_sound = load::open(file.path()).is_ok();
         std::fs::write(file.path(), sound.as_bytes()).unwrap();
         assert!(!is_sound || load::open(file.path()).is_ok());
+    }
+}
+
+/// Any bytes in a file with this ending are imported as a sound dataset, which a second import leaves as it is, or are left out.
+pub(crate) fn import(bytes: &[u8], ending: &str) {
+    let folder = tempfile::tempdir().unwrap();
+    let (file, out) = (folder.path().join(format!("text.{ending}")), folder.path().join("out.json"));
+    std::fs::write(&file, bytes).unwrap();
+    let run = || {
+        let arguments = [
+            OsString::from("linchpin"),
+            "import".into(),
+            file.clone().into(),
+            "-o".into(),
+            out.clone().into(),
+        ];
+        let mut said = Vec::new();
+        let code = linchpin::commands::run(arguments, &Environment::default(), &mut Vec::new(), &mut said);
+        let said = String::from_utf8(said).unwrap();
+        assert!(said.chars().all(|c| c == '\n' || !is_hidden(c)), "{said:?}");
+        (code, said)
+    };
+    let (code, said) = run();
+    assert_eq!(out.exists(), code == 0, "{said}");
+    if code == 0 {
+        assert!(load::open(&out).is_ok());
+        let before = std::fs::read(&out).unwrap();
+        assert_eq!(run().0, 0);
+        assert!(std::fs::read(&out).unwrap() == before, "a second import changes nothing");
     }
 }
