@@ -2,7 +2,7 @@
 //!
 //! Invariant: hints come from the key table; a key that would do nothing is not offered.
 
-use super::bindings::{BINDINGS, Binding};
+use super::bindings::{BINDINGS, Binding, KeyContext};
 use super::command::Command;
 use super::motion::{Destination, Direction, Motion};
 use super::overlay::OverlayKind;
@@ -20,6 +20,15 @@ impl App {
             "New here? Try {meaning} for the next meaning, {search} to search, {help} for help."
         ));
         greets
+    }
+
+    /// Which part of the key table applies.
+    pub fn key_context(&self) -> KeyContext {
+        match (&self.mode, self.views.shown) {
+            (Mode::Panes, ViewKind::Concordance) => KeyContext::Lines,
+            (Mode::Panes, ViewKind::Timeline) => KeyContext::Times,
+            (mode, _) => mode.key_context(),
+        }
     }
 
     /// Key and words of each hint, most useful first. In the analysis the first has no key: it says where the reader is.

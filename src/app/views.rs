@@ -2,7 +2,6 @@
 //!
 //! Invariant: changing the view changes neither the query nor the passage in view. A view is made when it is first opened.
 
-use super::bindings::KeyContext;
 use super::layout::Pane;
 use super::line_view::LineView;
 use super::motion::{Direction, Motion};
@@ -33,15 +32,6 @@ pub struct Views {
 }
 
 impl App {
-    /// Which part of the key table applies.
-    pub fn key_context(&self) -> KeyContext {
-        match (&self.mode, self.views.shown) {
-            (Mode::Panes, ViewKind::Concordance) => KeyContext::Lines,
-            (Mode::Panes, ViewKind::Timeline) => KeyContext::Times,
-            (mode, _) => mode.key_context(),
-        }
-    }
-
     /// Shows a view.
     pub(super) fn switch(&mut self, view: ViewKind) {
         self.mode = Mode::Panes;
