@@ -18,7 +18,7 @@ use crate::text::slice;
 /// So many of a stretch's rarest content words choose the passages that it is aligned with, of which two must have them.
 const RAREST: usize = 8;
 /// So many passages are aligned with a stretch.
-const ALIGNED: usize = 400;
+const ALIGNED: usize = 200;
 /// What is shown has at least so many of the words, and so many fifths of the stretch.
 const SHARED: usize = 5;
 const FIFTHS: usize = 3;

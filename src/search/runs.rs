@@ -6,7 +6,6 @@
 use std::ops::Range;
 
 use fixedbitset::FixedBitSet;
-use rustc_hash::FxHashMap;
 
 use super::index::Index;
 use super::plan::{in_halves, members};
@@ -254,15 +253,24 @@ impl Index {
 
     /// Of the passages `among`, up to `most` that share at least two of the words, those that share most first.
     pub fn sharing(&self, words: &[&TextWord], among: &FixedBitSet, most: usize) -> Vec<PassageNo> {
-        let mut shared: FxHashMap<u32, usize> = FxHashMap::default();
+        // For each count, the passages that share at least so many words.
+        let mut levels = vec![among.clone()];
+        levels.extend(words.iter().map(|_| self.words.none()));
         for word in words {
             let with = self.words.within(IndexedPart::Words, word.all());
-            with.intersection(among).for_each(|passage| *shared.entry(narrow(passage)).or_default() += 1);
+            for count in (0..words.len()).rev() {
+                let Some([fewer, more]) = levels.get_mut(count..count + 2) else { continue };
+                more.union_with(&(&*fewer & &with));
+            }
         }
-        let mut sharing: Vec<(u32, usize)> = shared.into_iter().filter(|(_, count)| *count > 1).collect();
-        sharing.sort_unstable_by_key(|(passage, count)| (std::cmp::Reverse(*count), *passage));
-        sharing.truncate(most);
-        sharing.into_iter().map(|(passage, _)| PassageNo(passage)).collect()
+        let mut sharing = Vec::new();
+        let mut better = self.words.none();
+        for level in levels.iter().skip(2).rev() {
+            let new = level.difference(&better).map(|passage| PassageNo(narrow(passage)));
+            sharing.extend(new.take(most - sharing.len()));
+            better.clone_from(level);
+        }
+        sharing
     }
 }
 
