@@ -186,3 +186,49 @@ impl TimeView {
         self.column = column.copied().unwrap_or_default();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value;
+
+    use super::*;
+    use crate::corpus::Corpus;
+
+    /// The first edition with so many more joint statements, each of a year after the one before, or all of one year.
+    fn with_more(statements: i32, years: bool) -> Library {
+        let mut dataset: Value =
+            serde_json::from_str(include_str!("../../tests/fixture/first-edition.json")).unwrap();
+        let list = dataset["statements"].as_array_mut().unwrap();
+        let model = list.iter().find(|statement| statement["id"] == "scm-54").unwrap().clone();
+        for at in 0..statements {
+            let mut more = model.clone();
+            more["id"] = format!("more-{at}").into();
+            more["date"] = format!("{}-11-03", if years { 2030 + at } else { 2030 }).into();
+            more["passages"] = Value::Array(Vec::new());
+            list.push(more);
+        }
+        Library::new(Corpus::new(serde_json::from_value(dataset).unwrap()))
+    }
+
+    #[test]
+    fn many_statements_start_on_years_and_many_years_on_decades() {
+        for (more, years, width, expected) in [
+            (0, false, 119, TimelineScale::Statement),
+            (9, false, 119, TimelineScale::Statement),
+            (10, false, 119, TimelineScale::Year),
+            (17, true, 119, TimelineScale::Year),
+            (18, true, 119, TimelineScale::Decade),
+            (10, false, 198, TimelineScale::Statement),
+            (0, false, 79, TimelineScale::Year),
+            (0, false, 40, TimelineScale::Decade),
+        ] {
+            let library = with_more(more, years);
+            let mut view = TimeView::default();
+            view.ask(&library, "linchpin");
+            view.fit(&library, width);
+            assert_eq!(view.scale, expected, "{more} more statements, {width} columns");
+            let said: usize = view.groups.iter().map(|group| group.columns.len()).sum();
+            assert_eq!(said, 37 + usize::try_from(more).unwrap());
+        }
+    }
+}

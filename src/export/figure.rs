@@ -17,7 +17,7 @@ pub(super) const STYLE: &str = include_str!("figure.css");
 /// Pixels around the figure.
 const MARGIN: usize = 24;
 /// Pixels of a statement and of a row of signs.
-const PITCH: usize = 22;
+const PITCH: usize = 25;
 const ROW: usize = 28;
 /// Pixels of a letter, about.
 const LETTER: usize = 8;

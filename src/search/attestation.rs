@@ -47,12 +47,16 @@ impl Index {
     pub fn scope(&self, corpus: &Corpus, rival: &Rival) -> Result<[Vec<usize>; 2], String> {
         let mut passages = self.words.none();
         passages.insert_range(..);
-        Filters::of_statements(self, &rival.query)?.0.narrow(&mut passages);
+        let (filters, _) = Filters::of_statements(self, &rival.query)?;
+        filters.narrow(&mut passages);
+        // Without a filter, a statement of which no passage is held is asked too.
+        let is_all = filters.is_none() && rival.query.without.is_empty();
         if let Some(absence) = self.absence(corpus, &rival.query) {
             passages.intersect_with(&absence.lacking);
         }
-        let is_chosen =
-            |at: &usize| corpus.text_of(*at).is_none() && passages.contains_any_in_range(corpus.span(*at));
+        let is_chosen = |at: &usize| {
+            corpus.text_of(*at).is_none() && (is_all || passages.contains_any_in_range(corpus.span(*at)))
+        };
         let (counted, others) = corpus.by_date().filter(is_chosen).partition(|at| is_counted(corpus, *at));
         Ok([counted, others])
     }
