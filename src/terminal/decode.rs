@@ -309,6 +309,20 @@ mod tests {
     }
 
     #[test]
+    fn the_beginning_of_a_string_holds_up_neither_memory_nor_the_keys_after_it() {
+        let mut decoder = Decoder::default();
+        assert_eq!(decoder.feed(b"\x1b]"), []);
+        // Without an end it was no string: Esc, and keys.
+        let decoded = decoder.feed(&[b'x'; 10_000]);
+        assert!(decoded.len() > 10_000 - LONGEST && decoder.waiting.len() <= LONGEST, "{}", decoded.len());
+        assert_eq!(decoded.first(), Some(&Decoded::Key(Key::Esc)));
+        // Nor if another sequence begins within it.
+        let decoded = Decoder::default().feed(b"\x1b]ab\x1b[B");
+        assert_eq!(decoded.first(), Some(&Decoded::Key(Key::Esc)));
+        assert_eq!(decoded.len(), 5, "{decoded:?}");
+    }
+
+    #[test]
     fn keys_of_newer_terminals_act_once_and_only_when_pressed() {
         let cases: [(&str, &[Key]); 9] = [
             // Press, repeat and release of a letter and of an arrow.
