@@ -87,7 +87,7 @@ pub(crate) fn read_whole(page: &str) -> ParsedDocument {
 
 /// The script that is open: none, code, or data about the page.
 #[derive(Debug, Default)]
-enum Script {
+enum ScriptElement {
     #[default]
     None,
     Code,
@@ -109,7 +109,7 @@ struct PageReader {
     heading: Option<bool>,
     in_title: bool,
     /// The script or style that is open.
-    script: Script,
+    script: ScriptElement,
     preformatted: usize,
     /// Quotations that are open, set apart as blocks.
     quoted: usize,
@@ -168,7 +168,7 @@ impl PageReader {
         match name.as_slice() {
             b"script" | b"style" => {
                 let is_data = attribute(tag, "type").is_some_and(|kind| kind.contains("ld+json"));
-                self.script = if is_data { Script::Data(String::new()) } else { Script::Code };
+                self.script = if is_data { ScriptElement::Data(String::new()) } else { ScriptElement::Code };
             }
             b"title" => self.in_title = true,
             b"meta" | b"link" => self.metadata.tag(tag),
@@ -202,7 +202,7 @@ impl PageReader {
         }
         match name.as_slice() {
             b"script" | b"style" => {
-                if let Script::Data(data) = std::mem::take(&mut self.script) {
+                if let ScriptElement::Data(data) = std::mem::take(&mut self.script) {
                     self.metadata.data(&data);
                 }
             }
@@ -285,9 +285,9 @@ impl PageReader {
 
     fn words(&mut self, words: &str) {
         match &mut self.script {
-            Script::Data(data) => data.push_str(words),
-            Script::None if self.in_title || !self.is_left_out => self.add(words),
-            Script::None | Script::Code => {}
+            ScriptElement::Data(data) => data.push_str(words),
+            ScriptElement::None if self.in_title || !self.is_left_out => self.add(words),
+            ScriptElement::None | ScriptElement::Code => {}
         }
     }
 
