@@ -8,7 +8,7 @@ use std::io::{BufWriter, IntoInnerError};
 use tempfile::SpooledTempFile;
 
 use super::search::{ask, messages};
-use super::{Answer, Failure, Outcome, Output, marks};
+use super::{Failure, Outcome, Output, WholeOutput, marks};
 use crate::corpus::holding::Holding;
 use crate::export::selection::{AppliedQuery, Contents, Selection};
 use crate::export::{self, ExportFormat};
@@ -147,5 +147,5 @@ fn written(selection: &Selection, format: ExportFormat, stderr: String) -> Resul
                 std::env::temp_dir().display()
             )
         })?;
-    Ok(Output { stdout: Answer::Spooled(spooled), stderr, outcome })
+    Ok(Output { stdout: WholeOutput::Spooled(spooled), stderr, outcome })
 }

@@ -109,13 +109,13 @@ struct RowCounts<'a> {
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "lowercase")]
 enum KwicRows<'a> {
-    Lines(Vec<LineView<'a>>),
+    Lines(Vec<KwicLineView<'a>>),
     Around(WordsAround),
 }
 
 /// A line for programs; places count Unicode scalar values of the layer's text.
 #[derive(Debug, Serialize)]
-struct LineView<'a> {
+struct KwicLineView<'a> {
     n: usize,
     passage: &'a Text,
     statement: &'a Text,
@@ -254,14 +254,14 @@ impl<'a> Kwic<'a> {
         written
     }
 
-    fn view<'b>(&'b self, n: usize, line: &ConcordanceLine, text: &LineText<'b>) -> LineView<'b> {
+    fn view<'b>(&'b self, n: usize, line: &ConcordanceLine, text: &LineText<'b>) -> KwicLineView<'b> {
         let scalars = |end: usize| slice(text.text, 0..end).chars().count();
         let [left, node, right] = text.parts(&self.context(text));
         let meaning = line.meaning(&self.library.corpus);
         let date = text.statement.date.as_ref();
         let year = date.and_then(|date| date.get(..4)?.parse().ok());
         let id = |number| self.library.corpus.passage(number).map(|(_, passage)| &passage.id);
-        LineView {
+        KwicLineView {
             n,
             passage: &text.passage.id,
             statement: &text.statement.id,
@@ -287,12 +287,12 @@ impl<'a> Kwic<'a> {
         }
     }
 
-    fn views(&self) -> impl Iterator<Item = LineView<'_>> {
+    fn views(&self) -> impl Iterator<Item = KwicLineView<'_>> {
         self.lines().map(|(n, line, text)| self.view(n, line, &text))
     }
 
     fn table(&self, divider: u8) -> Result<String, Failure> {
-        let row = |view: LineView| {
+        let row = |view: KwicLineView| {
             let fields = to_value(view).unwrap_or_default();
             let mut fields = if let Value::Object(fields) = fields { fields } else { Map::new() };
             for side in ["left", "node", "right"] {

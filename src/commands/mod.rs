@@ -50,7 +50,7 @@ use environment::Environment;
 /// What a command writes, and how it ends.
 #[derive(Debug)]
 struct Output {
-    stdout: Answer,
+    stdout: WholeOutput,
     /// For people: what was not found, what a filter did not know.
     stderr: String,
     outcome: Outcome,
@@ -58,19 +58,19 @@ struct Output {
 
 /// What goes to the standard output, whole.
 #[derive(Debug)]
-enum Answer {
+enum WholeOutput {
     Text(String),
     /// A long one, which waits in a file without a name.
     Spooled(SpooledTempFile),
 }
 
-impl From<String> for Answer {
+impl From<String> for WholeOutput {
     fn from(text: String) -> Self {
         Self::Text(text)
     }
 }
 
-impl Answer {
+impl WholeOutput {
     fn write(self, out: &mut dyn Write) -> io::Result<()> {
         match self {
             Self::Text(text) => out.write_all(text.as_bytes())?,

@@ -29,7 +29,7 @@ const GROUP: usize = 44;
 const PER: usize = 1_000;
 
 /// What is held, and its index.
-type Held<'a> = (&'a Corpus, &'a Index);
+type SearchedCorpus<'a> = (&'a Corpus, &'a Index);
 
 /// A row for programs.
 #[derive(Debug, Serialize)]
@@ -147,7 +147,7 @@ fn state(stance: Stance) -> &'static str {
 }
 
 impl TimelineCounts {
-    pub fn of((corpus, index): Held, timeline: &Timeline, row: &TimelineRow) -> Self {
+    pub fn of((corpus, index): SearchedCorpus, timeline: &Timeline, row: &TimelineRow) -> Self {
         let StanceCount { says, silent, unseen } = row.count();
         let mut counts =
             Self { statements: says, of: row.count().of(), silent, unseen, lines: 0, wordings: 0 };
@@ -162,12 +162,12 @@ impl TimelineCounts {
 
 impl<'a> TimelineRowView<'a> {
     /// The rows of a timeline; with groups, unless these are statements or years.
-    pub fn all(held: Held<'a>, timeline: &'a Timeline, scale: TimelineScale) -> Vec<Self> {
+    pub fn all(held: SearchedCorpus<'a>, timeline: &'a Timeline, scale: TimelineScale) -> Vec<Self> {
         timeline.rows.iter().map(|row| Self::new(held, timeline, row, scale)).collect()
     }
 
     fn new(
-        (corpus, index): Held<'a>,
+        (corpus, index): SearchedCorpus<'a>,
         timeline: &'a Timeline,
         row: &'a TimelineRow,
         scale: TimelineScale,
@@ -193,7 +193,7 @@ impl<'a> TimelineRowView<'a> {
 }
 
 fn cells<'a>(
-    (corpus, index): Held<'a>,
+    (corpus, index): SearchedCorpus<'a>,
     timeline: &'a Timeline,
     row: &'a TimelineRow,
 ) -> impl Iterator<Item = CellView<'a>> {
@@ -226,7 +226,7 @@ fn cells<'a>(
 }
 
 fn groups<'a>(
-    (corpus, index): Held<'a>,
+    (corpus, index): SearchedCorpus<'a>,
     timeline: &'a Timeline,
     row: &'a TimelineRow,
     scale: TimelineScale,
@@ -240,7 +240,12 @@ fn groups<'a>(
 
 impl GroupCounts {
     #[expect(clippy::cast_precision_loss, reason = "no collection has 2^52 words")]
-    fn new((corpus, index): Held, timeline: &Timeline, row: &TimelineRow, group: &TimelineGroup) -> Self {
+    fn new(
+        (corpus, index): SearchedCorpus,
+        timeline: &Timeline,
+        row: &TimelineRow,
+        group: &TimelineGroup,
+    ) -> Self {
         let StanceCount { says, silent, unseen } = row.count_of(group.columns.iter().copied());
         let places = || group.columns.iter().filter_map(|column| timeline.statements.get(*column));
         let lines = places().map(|at| row.lines(corpus, index, *at).lines).sum();

@@ -55,7 +55,7 @@ pub(super) enum MatchedPart {
 }
 
 /// A typed word, ready to be compared with the vocabulary.
-struct Typed<'a> {
+struct TypedWord<'a> {
     text: &'a str,
     letters: usize,
     /// The keys that type it on a Korean keyboard.
@@ -69,7 +69,7 @@ impl Vocabulary {
     /// Every word that `text` may mean. Nothing is guessed if it `names_a_term`.
     pub(super) fn matches(&self, text: &str, names_a_term: bool, ending: WordEnding) -> Vec<Match> {
         let stem = self.stem(text).filter(|_| ending == WordEnding::Finished);
-        let typed = Typed::new(stem.unwrap_or(text));
+        let typed = TypedWord::new(stem.unwrap_or(text));
         let mut found = self.same(text);
         if ending == WordEnding::Finished && holds_digit(text) {
             // 285 is neither 28,500 nor an error for 286.
@@ -127,7 +127,7 @@ impl Vocabulary {
     }
 
     /// The words that begin with what was typed, by their keys or by their initial consonants.
-    fn begun(&self, typed: &Typed<'_>, found: &mut Vec<Match>) {
+    fn begun(&self, typed: &TypedWord<'_>, found: &mut Vec<Match>) {
         let same: Vec<u32> = found.iter().map(|found| found.word).collect();
         for number in self.words_beginning(&typed.keys).iter().filter(|number| !same.contains(number)) {
             let Some(word) = self.word(*number) else { continue };
@@ -138,7 +138,7 @@ impl Vocabulary {
     }
 
     /// The words that contain what was typed, but do not begin with it.
-    fn inside(&self, typed: &Typed<'_>, found: &mut Vec<Match>) {
+    fn inside(&self, typed: &TypedWord<'_>, found: &mut Vec<Match>) {
         let mut known: FxHashSet<u32> = found.iter().map(|found| found.word).collect();
         let initials = |number: &u32| self.word(*number).is_some_and(|word| typed.initials(word).is_some());
         let korean = self.korean.iter().copied().filter(|_| typed.is_initials()).filter(initials);
@@ -150,7 +150,7 @@ impl Vocabulary {
     }
 
     /// The levels that guess: similar letters, or one typing error.
-    fn guesses(&self, typed: &Typed<'_>, found: &mut Vec<Match>) {
+    fn guesses(&self, typed: &TypedWord<'_>, found: &mut Vec<Match>) {
         if typed.text.bytes().any(|byte| byte.is_ascii_digit()) {
             return;
         }
@@ -176,7 +176,7 @@ impl Vocabulary {
     }
 
     /// Two typing errors, only if the first letter is right: *denuclear…* is not *nuclear*.
-    fn twice_wrong(&self, typed: &Typed<'_>, found: &mut Vec<Match>) {
+    fn twice_wrong(&self, typed: &TypedWord<'_>, found: &mut Vec<Match>) {
         let first: String = typed.keys.chars().take(1).collect();
         for number in self.words_beginning(&first) {
             let lacks = self.masks.get(*number as usize).map_or(64, |word| (typed.mask & !word).count_ones());
@@ -207,7 +207,7 @@ impl Vocabulary {
     /// Up to five words that may have been meant by a word that was not found: the nearest first, of equally near
     /// ones the one that `count` counts most often.
     pub(super) fn near(&self, text: &str, count: impl Fn(u32) -> usize) -> Vec<String> {
-        let typed = Typed::new(text);
+        let typed = TypedWord::new(text);
         // A syllable has several keys.
         let furthest = if typed.hangul { typed.key_count / 4 } else { (typed.key_count + 1) / 3 };
         let furthest = furthest.clamp(1, 3);
@@ -230,7 +230,7 @@ impl Vocabulary {
 
 /// The part of `word` that the typed `text` matches at `level`.
 pub(super) fn matched_part(text: &str, word: &IndexedWord, level: Level) -> MatchedPart {
-    let typed = Typed::new(text);
+    let typed = TypedWord::new(text);
     let range = match level {
         Level::Form if typed.hangul => typed.longest_part(word),
         Level::Form if typed.letters == 1 => typed.inside(word),
@@ -245,7 +245,7 @@ pub(super) fn matched_part(text: &str, word: &IndexedWord, level: Level) -> Matc
     range.map_or(MatchedPart::Whole, MatchedPart::Range)
 }
 
-impl<'a> Typed<'a> {
+impl<'a> TypedWord<'a> {
     fn new(text: &'a str) -> Self {
         let hangul = hangul::holds_hangul(text);
         let keys = hangul::keys(text);
@@ -294,7 +294,7 @@ impl<'a> Typed<'a> {
     fn longest_part(&self, word: &IndexedWord) -> Option<Range<usize>> {
         let ends = self.text.char_indices().rev().map(|(at, c)| at + c.len_utf8());
         let beginnings = ends.take((self.letters + 1).saturating_sub(INSIDE_HANGUL));
-        let part = |end| Typed::new(slice(self.text, 0..end)).inside(word);
+        let part = |end| TypedWord::new(slice(self.text, 0..end)).inside(word);
         beginnings.map(part).find_map(|part| part)
     }
 

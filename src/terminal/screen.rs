@@ -19,7 +19,7 @@ use ratatui::layout::{Position, Rect, Size};
 
 use crate::app::source::Hyperlink;
 use crate::text::address::is_web_address;
-use writer::{Writer, is_blank, is_wide};
+use writer::{AnsiWriter, is_blank, is_wide};
 pub use writer::{ansi, text};
 
 /// The terminal as we have told it to look, and how it should look next.
@@ -127,7 +127,7 @@ impl Backend for Screen {
 
     /// Encodes the difference between what the terminal shows and what it should show.
     fn flush(&mut self) -> Result<(), Infallible> {
-        let mut out = Writer::default();
+        let mut out = AnsiWriter::default();
         let mut shown = match self.shown.take() {
             Some(shown) => shown,
             // Parts of a frame cannot be told apart from what else is on the terminal.

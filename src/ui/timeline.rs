@@ -46,7 +46,7 @@ pub(super) struct TimelineScreen<'a> {
 }
 
 /// Rows of text that are drawn one beneath the other.
-type Rows = Vec<Line<'static>>;
+type DrawnRows = Vec<Line<'static>>;
 
 impl TimelineScreen<'_> {
     /// Draws the title of the view on the rule above it, and the view in the body.
@@ -113,7 +113,7 @@ impl TimelineScreen<'_> {
     }
 
     /// The signs of all statements, or of as many as there is room for.
-    fn by_statement(&self, timeline: &Timeline, area: Rect) -> Rows {
+    fn by_statement(&self, timeline: &Timeline, area: Rect) -> DrawnRows {
         let width = usize::from(area.width);
         let all = timeline.statements.len();
         let longest = self.view.rows().map(|row| columns(&row.label)).max().unwrap_or_default() + 2;
@@ -152,7 +152,7 @@ impl TimelineScreen<'_> {
         timeline: &Timeline,
         (label, pitch, counts): (usize, usize, usize),
         shown: std::ops::Range<usize>,
-    ) -> Rows {
+    ) -> DrawnRows {
         let held: Vec<&Statement> = timeline.held(&self.library.corpus).collect();
         let digit = |column: usize, place: u32| {
             let year = held.get(column).and_then(|statement| year(statement));
@@ -222,7 +222,12 @@ impl TimelineScreen<'_> {
     }
 
     /// The years of the selected row in as many columns as there is room for.
-    fn years_beneath(&self, timeline: &Timeline, row: &TimelineRow, (width, height): (usize, usize)) -> Rows {
+    fn years_beneath(
+        &self,
+        timeline: &Timeline,
+        row: &TimelineRow,
+        (width, height): (usize, usize),
+    ) -> DrawnRows {
         let years = timeline.groups(&self.library.corpus, TimelineScale::Year);
         let beside = (width / 29).max(1);
         let tall = years.len().div_ceil(beside);
@@ -231,7 +236,7 @@ impl TimelineScreen<'_> {
             theme::role(self.theme, Role::Strong),
         )];
         if tall + 2 > height {
-            return Rows::new();
+            return DrawnRows::new();
         }
         for at in 0..tall {
             let of_row = (0..beside).filter_map(|column| years.get(column * tall + at));
@@ -244,12 +249,12 @@ impl TimelineScreen<'_> {
     }
 
     /// The rows with their counts, then the years or decades of the selected one.
-    fn by_group(&self, timeline: &Timeline, area: Rect) -> Rows {
+    fn by_group(&self, timeline: &Timeline, area: Rect) -> DrawnRows {
         let (width, height) = (usize::from(area.width), usize::from(area.height));
         let beside = (width.saturating_sub(1) / BLOCK).max(1);
         let tall = self.view.groups.len().div_ceil(beside);
-        let Some(row) = self.view.selected_row() else { return Rows::new() };
-        let mut rows = Rows::new();
+        let Some(row) = self.view.selected_row() else { return DrawnRows::new() };
+        let mut rows = DrawnRows::new();
         let is_airy = height > tall * 4 + 3;
         let needed = tall * if is_airy { 4 } else { 3 } + 2;
         let listed = height.saturating_sub(needed).min(ROWS).min(timeline.rows.len());
@@ -297,7 +302,7 @@ impl TimelineScreen<'_> {
     }
 
     /// Some years side by side: the year, how many of how many, the bar.
-    fn blocks(&self, row: &TimelineRow, groups: &[TimelineGroup], unit: usize) -> Rows {
+    fn blocks(&self, row: &TimelineRow, groups: &[TimelineGroup], unit: usize) -> DrawnRows {
         let selected = self.view.groups.get(self.view.selected_group());
         let line = |cell: &dyn Fn(&TimelineGroup) -> String, faint: bool| {
             let mut line = Line::from(" ");

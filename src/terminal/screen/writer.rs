@@ -20,7 +20,7 @@ const ERASE: usize = 9;
 
 /// A frame as lines of text with SGR sequences, as `--print --format ansi` gives it.
 pub fn ansi(cells: &Buffer) -> String {
-    let mut out = Writer::default();
+    let mut out = AnsiWriter::default();
     let width = usize::from(cells.area.width).max(1);
     for row in cells.content.chunks(width) {
         let used = row.iter().rposition(|cell| !is_blank(cell)).map_or(0, |at| at.saturating_add(1));
@@ -71,7 +71,7 @@ impl Pen {
 }
 
 #[derive(Debug, Default)]
-pub(super) struct Writer {
+pub(super) struct AnsiWriter {
     pub bytes: String,
     pen: Pen,
     /// The row that the cursor is on, once it is known.
@@ -80,7 +80,7 @@ pub(super) struct Writer {
     ahead: usize,
 }
 
-impl Writer {
+impl AnsiWriter {
     /// Sends the `dirty` cells of one row; `others` it never touches.
     pub(super) fn row(&mut self, y: usize, new: &[Cell], dirty: &[bool], others: &[bool]) {
         let Some(last) = dirty.iter().rposition(|dirty| *dirty) else { return };
