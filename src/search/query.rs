@@ -118,7 +118,7 @@ enum Typing {
 
 /// What becomes of the pieces of a query.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum ClauseReading {
+enum PieceUse {
     /// Each word is looked for; `term:` is a filter, unless an operator links it.
     Words,
     /// What was typed without a blank is one clause, and so is `term:`.
@@ -145,7 +145,7 @@ impl Query {
         rivals::in_one(text, if ended { Typing::BetweenWords } else { Typing::InProgress })
     }
 
-    fn read(chars: &[char], typing: Typing, reading: ClauseReading) -> Self {
+    fn read(chars: &[char], typing: Typing, reading: PieceUse) -> Self {
         let mut query = Self::default();
         let mut rest = chars;
         let mut signs = String::new();
@@ -183,8 +183,7 @@ impl Query {
                         .strip_prefix("without:")
                         .filter(|word| !word.contains(is_quote))
                         .map(str::to_owned);
-                    let is_clause =
-                        reading == ClauseReading::Clauses || linking.is_waiting() || is_operator(rest);
+                    let is_clause = reading == PieceUse::Clauses || linking.is_waiting() || is_operator(rest);
                     let typing = if is_last { typing } else { Typing::Finished };
                     let terms = match units::terms(&piece).filter(|_| is_clause) {
                         Some(terms) if linking.is_waiting() || is_operator(rest) => vec![terms],
@@ -192,7 +191,7 @@ impl Query {
                         Some(terms) => query.join_terms(terms),
                         None => query.add(piece, typing),
                     };
-                    let is_one = reading == ClauseReading::Clauses;
+                    let is_one = reading == PieceUse::Clauses;
                     linking.terms(
                         &mut query,
                         if is_one { units::one(terms).into_iter().collect() } else { terms },

@@ -313,13 +313,13 @@ mod tests {
         let mut decoder = Decoder::default();
         assert_eq!(decoder.feed(b"\x1b]"), []);
         // Without an end it was no string: Esc, and keys.
-        let decoded = decoder.feed(&[b'x'; 10_000]);
-        assert!(decoded.len() > 10_000 - LONGEST && decoder.waiting.len() <= LONGEST, "{}", decoded.len());
-        assert_eq!(decoded.first(), Some(&Decoded::Key(Key::Esc)));
+        let keys = decoder.feed(&[b'x'; 10_000]);
+        assert!(keys.len() > 10_000 - LONGEST && decoder.waiting.len() <= LONGEST, "{}", keys.len());
+        assert_eq!(keys.first(), Some(&Decoded::Key(Key::Esc)));
         // Nor if another sequence begins within it.
-        let decoded = Decoder::default().feed(b"\x1b]ab\x1b[B");
-        assert_eq!(decoded.first(), Some(&Decoded::Key(Key::Esc)));
-        assert_eq!(decoded.len(), 5, "{decoded:?}");
+        let keys = Decoder::default().feed(b"\x1b]ab\x1b[B");
+        assert_eq!(keys.first(), Some(&Decoded::Key(Key::Esc)));
+        assert_eq!(keys.len(), 5, "{keys:?}");
     }
 
     #[test]

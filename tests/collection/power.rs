@@ -1,6 +1,7 @@
 //! What a power cut would leave: each test looks at what was synced, and when, while the program says that it is done.
 
 use std::fs;
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -10,6 +11,52 @@ use crate::disk::WatchedDisk;
 use crate::marks::worker;
 
 const TEXT: &str = "Joint Statement of the Zembla Council\n\nOnhava, 3 May 2031\n\n1. The ministers met.\n";
+
+impl WatchedDisk {
+    /// Fails unless a power cut now would leave the file as it is: written and synced under another name, then renamed, then
+    /// its folder synced.
+    fn keeps(&self, path: &Path) {
+        let trace = fs::read_to_string(&self.trace).unwrap_or_default();
+        let file = fs::metadata(path).unwrap();
+        let synced = format!("file {} {} ", file.ino(), file.size());
+        let synced =
+            trace.lines().position(|line| line.starts_with(&synced) && line.strip_suffix(".new").is_some());
+        let name = path.file_name().unwrap().to_str().unwrap();
+        let entry = format!("{}:{name}", file.ino());
+        let listed = self.listing(path.parent().unwrap());
+        let listed = listed.filter(|(_, names)| names.contains(&entry)).map(|(at, _)| at);
+        assert!(synced.is_some() && synced < listed, "{name} ({synced:?}, {listed:?}):\n{trace}");
+    }
+
+    /// Fails if a power cut now would bring the file back.
+    fn forgets(&self, path: &Path) {
+        let name = path.file_name().unwrap().to_str().unwrap();
+        let (_, names) = self.listing(path.parent().unwrap()).unwrap();
+        assert!(
+            !path.exists() && names.iter().all(|entry| !entry.ends_with(&format!(":{name}"))),
+            "{names:?}"
+        );
+    }
+
+    /// Fails unless there was a moment from which on a power cut would leave all of these files of a folder.
+    fn knew(&self, paths: [&Path; 2]) {
+        let trace = fs::read_to_string(&self.trace).unwrap();
+        let names = paths.iter().map(|path| format!(":{}", path.file_name().unwrap().to_str().unwrap()));
+        let names: Vec<String> = names.collect();
+        let has_all =
+            |line: &str| names.iter().all(|name| line.split('/').any(|entry| entry.ends_with(name)));
+        assert!(trace.lines().any(|line| line.starts_with("folder ") && has_all(line)), "{trace}");
+    }
+
+    /// The last line that says what is in a folder, and what it says.
+    fn listing(&self, folder: &Path) -> Option<(usize, Vec<String>)> {
+        let trace = fs::read_to_string(&self.trace).unwrap_or_default();
+        let of = format!("folder {}/", fs::metadata(folder).unwrap().ino());
+        let lines: Vec<&str> = trace.lines().collect();
+        let at = lines.iter().rposition(|line| line.starts_with(&of))?;
+        Some((at, lines[at].split('/').skip(1).map(str::to_owned).collect()))
+    }
+}
 
 /// Runs a command to its good end.
 fn run(disk: &WatchedDisk, command: &mut Command) {

@@ -90,7 +90,7 @@ proptest! {
 /// A document of Word with these paragraphs.
 fn docx(paragraphs: &[&str]) -> Vec<u8> {
     let body: String =
-        paragraphs.iter().map(|words| format!("<w:p><w:r><w:t>{words}</w:t></w:r></w:p>")).collect();
+        paragraphs.iter().flat_map(|words| ["<w:p><w:r><w:t>", words, "</w:t></w:r></w:p>"]).collect();
     let document = format!(
         "<w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"><w:body>{body}</w:body></w:document>"
     );

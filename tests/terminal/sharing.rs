@@ -134,7 +134,10 @@ fn a_reader_who_attacks_takes_little_memory() {
             String::from("jjjjkkkk/strategic flexibility\x7f\x7f\r\x1b[Bn\x1bfjj \x1b") + &"jk".repeat(1000),
         ),
         ("marks", "mjmjdudu".repeat(100)),
-        ("searches", (0..50).map(|n| format!("/{n} flexibility\r\x1b")).collect()),
+        (
+            "searches",
+            (0..50).flat_map(|n| ["/", &n.to_string(), " flexibility\r\x1b"].map(str::to_owned)).collect(),
+        ),
         ("a note", format!("a{paste}\rj").repeat(4)),
         ("a search", format!("/{paste}\x15{paste}\x1b")),
         ("an endless paste", format!("/\x1b[200~{}", text.repeat(20))),

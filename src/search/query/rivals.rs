@@ -4,7 +4,7 @@
 
 use super::operators::needs_both;
 use super::pieces::{filter, next_piece};
-use super::{CHARS, ClauseReading, Query, QueryTerm, Typing, chars_of, units};
+use super::{CHARS, PieceUse, Query, QueryTerm, Typing, chars_of, units};
 use crate::text::fold::fold;
 
 /// More rows than this cannot be told apart.
@@ -71,7 +71,7 @@ impl Query {
         let mut rivals: Vec<Rival> = Vec::new();
         for row in &divided.rows {
             let text = if is_one { chars.clone() } else { divided.row(row) };
-            let mut query = Self::read(&text, Typing::Finished, ClauseReading::Clauses);
+            let mut query = Self::read(&text, Typing::Finished, PieceUse::Clauses);
             if let Some(error) = query.error {
                 return Err(error);
             }
@@ -97,7 +97,7 @@ pub(super) fn in_one(text: &str, typing: Typing) -> Query {
     let chars = chars_of(text);
     let divided = Divided::new(&chars);
     let mut query = match divided.rows.as_slice() {
-        [] | [_] => Query::read(&chars, typing, ClauseReading::Words),
+        [] | [_] => Query::read(&chars, typing, PieceUse::Words),
         rows => any_of(&divided, rows, typing),
     };
     if text.chars().nth(CHARS).is_some() {
@@ -108,7 +108,7 @@ pub(super) fn in_one(text: &str, typing: Typing) -> Query {
 
 fn any_of(divided: &Divided, rows: &[Vec<String>], typing: Typing) -> Query {
     let scope: Vec<char> = divided.scope.join(" ").chars().collect();
-    let mut query = Query::read(&scope, Typing::Finished, ClauseReading::Words);
+    let mut query = Query::read(&scope, Typing::Finished, PieceUse::Words);
     let mut wanted: Vec<QueryTerm> = Vec::new();
     for (at, row) in rows.iter().enumerate() {
         let is_last = at + 1 == rows.len();
@@ -118,7 +118,7 @@ fn any_of(divided: &Divided, rows: &[Vec<String>], typing: Typing) -> Query {
         }
         let typing = if is_last && divided.ends_in_row { typing } else { Typing::Finished };
         let text: Vec<char> = row.join(" ").chars().collect();
-        let read = Query::read(&text, typing, ClauseReading::Clauses);
+        let read = Query::read(&text, typing, PieceUse::Clauses);
         query.error = query.error.or(read.error);
         let term = read.wanted.first().filter(|_| read.wanted.len() == 1).cloned();
         if term.is_none() && query.error.is_none() {
