@@ -199,8 +199,13 @@ mod tests {
         assert_eq!(why, "pdftotext took longer than 2 seconds");
         assert!(begin.elapsed() < Duration::from_secs(30));
         let number = fs::read_to_string(folder.path().join("number")).unwrap();
-        let stat = fs::read_to_string(format!("/proc/{}/stat", number.trim())).unwrap_or_default();
-        assert!(stat.is_empty() || stat.contains(") Z "), "{stat}");
+        // A killed process is listed until the system has ended it.
+        let stat = || fs::read_to_string(format!("/proc/{}/stat", number.trim())).unwrap_or_default();
+        let has_ended = |stat: &str| stat.is_empty() || stat.contains(") Z ");
+        while !has_ended(&stat()) && begin.elapsed() < Duration::from_secs(30) {
+            thread::sleep(WAIT);
+        }
+        assert!(has_ended(&stat()), "{}", stat());
         assert_eq!(read(TIME, true), "the import was stopped");
     }
 }
