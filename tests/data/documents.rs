@@ -60,10 +60,16 @@ fn the_readme_is_short_and_its_links_lead_somewhere() {
 
 #[test]
 fn the_pictures_are_what_the_program_draws() {
-    let arguments = ["--print", "--size", "120x40", "--keys", "]", "--theme", "dark", "--format", "svg"];
-    let (code, picture, _) = call(&arguments, None);
-    assert_eq!(code, 0);
-    hold("docs/explorer.svg", &picture);
+    for (name, keys) in [
+        ("docs/explorer.svg", "]"),
+        ("docs/analysis/concordance.svg", "2"),
+        ("docs/analysis/timeline.svg", "/linchpin vs indo-pacific<enter>3"),
+    ] {
+        let arguments = ["--print", "--size", "120x40", "--keys", keys, "--theme", "dark", "--format", "svg"];
+        let (code, picture, _) = call(&arguments, None);
+        assert_eq!(code, 0);
+        hold(name, &picture);
+    }
     for size in ["80x24", "100x30", "120x40", "200x60"] {
         for theme in ["dark", "light", "mono"] {
             let arguments = ["--print", "--size", size, "--theme", theme, "--format", "svg"];
