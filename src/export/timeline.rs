@@ -163,20 +163,22 @@ impl TimelineCounts {
 impl<'a> TimelineRowView<'a> {
     /// The rows of a timeline; with groups, unless these are statements or years.
     pub fn all(held: SearchedCorpus<'a>, timeline: &'a Timeline, scale: TimelineScale) -> Vec<Self> {
-        timeline.rows.iter().map(|row| Self::new(held, timeline, row, scale)).collect()
+        // Words are counted once for all rows.
+        let words = words_of_columns(held.0, timeline);
+        timeline.rows.iter().map(|row| Self::new(held, timeline, row, (scale, &words))).collect()
     }
 
     fn new(
         (corpus, index): SearchedCorpus<'a>,
         timeline: &'a Timeline,
         row: &'a TimelineRow,
-        scale: TimelineScale,
+        (scale, words): (TimelineScale, &[usize]),
     ) -> Self {
         let (first, last) = ends(corpus, timeline, row, 0..timeline.statements.len());
         let years = timeline.groups(corpus, TimelineScale::Year);
         let year = |group: &TimelineGroup| YearView {
             year: group.year,
-            counts: GroupCounts::new((corpus, index), timeline, row, group),
+            counts: GroupCounts::new((corpus, index), timeline, row, (group, words)),
         };
         let is_other = !matches!(scale, TimelineScale::Statement | TimelineScale::Year);
         Self {
@@ -187,7 +189,7 @@ impl<'a> TimelineRowView<'a> {
             last,
             cells: cells((corpus, index), timeline, row).collect(),
             years: years.iter().map(year).collect(),
-            groups: is_other.then(|| groups((corpus, index), timeline, row, scale).collect()),
+            groups: is_other.then(|| groups((corpus, index), timeline, row, (scale, words)).collect()),
         }
     }
 }
@@ -225,15 +227,20 @@ fn cells<'a>(
     })
 }
 
+/// The words held of each column.
+fn words_of_columns(corpus: &Corpus, timeline: &Timeline) -> Vec<usize> {
+    timeline.statements.iter().map(|at| words_held(corpus, *at)).collect()
+}
+
 fn groups<'a>(
     (corpus, index): SearchedCorpus<'a>,
     timeline: &'a Timeline,
     row: &'a TimelineRow,
-    scale: TimelineScale,
+    (scale, words): (TimelineScale, &[usize]),
 ) -> impl Iterator<Item = GroupView<'a>> {
     timeline.groups(corpus, scale).into_iter().map(move |group| {
         let (first, last) = ends(corpus, timeline, row, group.columns.iter().copied());
-        let counts = GroupCounts::new((corpus, index), timeline, row, &group);
+        let counts = GroupCounts::new((corpus, index), timeline, row, (&group, words));
         GroupView { group: group.label, counts, first, last }
     })
 }
@@ -244,12 +251,12 @@ impl GroupCounts {
         (corpus, index): SearchedCorpus,
         timeline: &Timeline,
         row: &TimelineRow,
-        group: &TimelineGroup,
+        (group, words): (&TimelineGroup, &[usize]),
     ) -> Self {
         let StanceCount { says, silent, unseen } = row.count_of(group.columns.iter().copied());
         let places = || group.columns.iter().filter_map(|column| timeline.statements.get(*column));
         let lines = places().map(|at| row.lines(corpus, index, *at).lines).sum();
-        let words = places().map(|at| words_held(corpus, *at)).sum();
+        let words = group.columns.iter().filter_map(|column| words.get(*column)).sum();
         let per = (words >= PER).then(|| (lines as f64 * 100_000.0 / words as f64).round() / 100.0);
         Self { says, silent, unseen, of: group.columns.len(), lines, words, per_1000_words: per }
     }
@@ -289,9 +296,10 @@ fn write_records(document: TimelineDocument, divider: u8, out: &mut dyn io::Writ
         });
         return table(records, divider, out);
     }
+    let words = words_of_columns(corpus, timeline);
     let records = rows.flat_map(|row| {
         let record = |group| GroupRecord { query: &row.query, row: &row.label, group };
-        groups((corpus, index), timeline, row, scale).map(record).map(|record| fields(&record))
+        groups((corpus, index), timeline, row, (scale, &words)).map(record).map(|record| fields(&record))
     });
     table(records, divider, out)
 }
