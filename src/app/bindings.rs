@@ -6,31 +6,13 @@
 use super::citing::Excerpt;
 use super::command::Command;
 use super::field::Edit;
+use super::key_context::{KeyContext, KeyContexts};
 use super::keys::Key;
 use super::motion::{Destination, Direction, Motion};
 use super::theme::Theme;
 use super::views::ViewKind;
 use crate::analysis::concordance::LineOrder;
 use crate::export::citation::CopyKind;
-
-/// Where a binding works.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum KeyContext {
-    /// In the panes.
-    Panes,
-    /// In the concordance.
-    Lines,
-    /// In the timeline.
-    Times,
-    /// In help, glossary, marks and palette while nothing is typed.
-    Overlays,
-    /// In the filters while nothing is typed.
-    Filters,
-    /// While a line is typed: only keys that type no character.
-    Fields,
-    /// After `y` or `p`, to choose the form of the passage.
-    Forms,
-}
 
 /// The chapters of the help.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,7 +47,7 @@ pub struct Binding {
     /// None where only the palette offers it.
     pub keys: &'static [Key],
     pub command: Command,
-    pub contexts: &'static [KeyContext],
+    pub contexts: KeyContexts,
     pub chapter: Chapter,
     /// The footer's words, and their priority there: 1 is shown first, 0 never.
     pub hint: &'static str,
@@ -76,7 +58,7 @@ pub struct Binding {
 const fn row(
     keys: &'static [Key],
     command: Command,
-    contexts: &'static [KeyContext],
+    contexts: KeyContexts,
     chapter: Chapter,
     (priority, hint): (u8, &'static str),
     help: &'static str,
@@ -84,55 +66,18 @@ const fn row(
     Binding { keys, command, contexts, chapter, hint, priority, help }
 }
 
-const PANES: &[KeyContext] = &[KeyContext::Panes];
-const LINES: &[KeyContext] = &[KeyContext::Lines];
-const VIEWS: &[KeyContext] = &[KeyContext::Panes, KeyContext::Lines, KeyContext::Times];
-const TIMES: &[KeyContext] = &[KeyContext::Times];
-const LINES_AND_TIMES: &[KeyContext] = &[KeyContext::Lines, KeyContext::Times];
-const OUTSIDE_LINES: &[KeyContext] =
-    &[KeyContext::Panes, KeyContext::Times, KeyContext::Overlays, KeyContext::Filters];
-const OUTSIDE_TIMES: &[KeyContext] =
-    &[KeyContext::Panes, KeyContext::Lines, KeyContext::Overlays, KeyContext::Filters];
-const OUTSIDE_PANES: &[KeyContext] =
-    &[KeyContext::Lines, KeyContext::Times, KeyContext::Overlays, KeyContext::Filters];
-const FILTERS: &[KeyContext] = &[KeyContext::Filters];
-const LISTS: &[KeyContext] =
-    &[KeyContext::Panes, KeyContext::Lines, KeyContext::Times, KeyContext::Overlays, KeyContext::Filters];
-const FIELDS: &[KeyContext] = &[KeyContext::Fields];
-const LISTS_AND_FIELDS: &[KeyContext] = &[
-    KeyContext::Panes,
-    KeyContext::Lines,
-    KeyContext::Times,
-    KeyContext::Overlays,
-    KeyContext::Filters,
-    KeyContext::Fields,
-];
-const PAGES: &[KeyContext] = &[KeyContext::Panes, KeyContext::Lines, KeyContext::Times, KeyContext::Overlays];
-const OPENING: &[KeyContext] =
-    &[KeyContext::Panes, KeyContext::Lines, KeyContext::Times, KeyContext::Overlays, KeyContext::Fields];
-const OVERLAYS: &[KeyContext] = &[KeyContext::Overlays, KeyContext::Filters];
-const FORMS: &[KeyContext] = &[KeyContext::Forms];
-const ANYWHERE: &[KeyContext] = &[
-    KeyContext::Panes,
-    KeyContext::Lines,
-    KeyContext::Times,
-    KeyContext::Overlays,
-    KeyContext::Filters,
-    KeyContext::Fields,
-    KeyContext::Forms,
-];
-
 use Chapter::{Finding, Keeping, Moving, Program, Reading, Typing};
 use Command as C;
 use Direction::{Backward, Forward};
 use Key::{Char, Ctrl};
+use KeyContexts as K;
 
 /// The key table.
 pub const BINDINGS: &[Binding] = &[
     row(
         &[Char('j'), Key::Down],
         C::Move(Motion::Line, Forward),
-        LISTS_AND_FIELDS,
+        K::LISTS.or(K::FIELDS),
         Moving,
         (1, "move"),
         "go down: to the next statement, mark, link or line; ↓ also while typing",
@@ -140,7 +85,7 @@ pub const BINDINGS: &[Binding] = &[
     row(
         &[Char('k'), Key::Up],
         C::Move(Motion::Line, Backward),
-        LISTS_AND_FIELDS,
+        K::LISTS.or(K::FIELDS),
         Moving,
         (0, ""),
         "go up; ↑ also while typing; in the search field: the query before, ↓ the one after",
@@ -148,7 +93,7 @@ pub const BINDINGS: &[Binding] = &[
     row(
         &[Key::Tab, Char('l'), Key::Right],
         C::Go(Destination::Pane, Forward),
-        PANES,
+        K::PANES,
         Moving,
         (4, "pane"),
         "go to the next pane: statements, passage, meanings",
@@ -156,29 +101,43 @@ pub const BINDINGS: &[Binding] = &[
     row(
         &[Key::BackTab, Char('h'), Key::Left],
         C::Go(Destination::Pane, Backward),
-        PANES,
+        K::PANES,
         Moving,
         (0, ""),
         "go to the previous pane",
     ),
-    row(&[Char(' ')], C::Move(Motion::Page, Forward), PAGES, Moving, (0, ""), "go a page down"),
-    row(&[Key::PageDown], C::Move(Motion::Page, Forward), LISTS, Moving, (0, ""), "go a page down"),
-    row(&[Char('b'), Key::PageUp], C::Move(Motion::Page, Backward), LISTS, Moving, (0, ""), "go a page up"),
-    row(&[Ctrl('d')], C::Move(Motion::HalfPage, Forward), LISTS, Moving, (0, ""), "go half a page down"),
-    row(&[Ctrl('u')], C::Move(Motion::HalfPage, Backward), LISTS, Moving, (0, ""), "go half a page up"),
+    row(
+        &[Char(' ')],
+        C::Move(Motion::Page, Forward),
+        K::LISTS.but(K::FILTERS),
+        Moving,
+        (0, ""),
+        "go a page down",
+    ),
+    row(&[Key::PageDown], C::Move(Motion::Page, Forward), K::LISTS, Moving, (0, ""), "go a page down"),
+    row(
+        &[Char('b'), Key::PageUp],
+        C::Move(Motion::Page, Backward),
+        K::LISTS,
+        Moving,
+        (0, ""),
+        "go a page up",
+    ),
+    row(&[Ctrl('d')], C::Move(Motion::HalfPage, Forward), K::LISTS, Moving, (0, ""), "go half a page down"),
+    row(&[Ctrl('u')], C::Move(Motion::HalfPage, Backward), K::LISTS, Moving, (0, ""), "go half a page up"),
     row(
         &[Char('g'), Key::Home],
         C::Move(Motion::End, Backward),
-        LISTS,
+        K::LISTS,
         Moving,
         (0, ""),
         "go to the beginning",
     ),
-    row(&[Char('G'), Key::End], C::Move(Motion::End, Forward), LISTS, Moving, (0, ""), "go to the end"),
+    row(&[Char('G'), Key::End], C::Move(Motion::End, Forward), K::LISTS, Moving, (0, ""), "go to the end"),
     row(
         &[Key::Enter],
         C::Open,
-        OPENING,
+        K::LISTS.but(K::FILTERS).or(K::FIELDS),
         Moving,
         (5, "open"),
         "open the statement; follow the link; look up the term; unfold its entry, then find it",
@@ -186,7 +145,7 @@ pub const BINDINGS: &[Binding] = &[
     row(
         &[Key::Esc],
         C::Back,
-        ANYWHERE,
+        K::ANYWHERE,
         Moving,
         (6, "back"),
         "go out one level: a link, the zoom, the search; never quits",
@@ -194,17 +153,17 @@ pub const BINDINGS: &[Binding] = &[
     row(
         &[Ctrl('o'), Key::Backspace],
         C::Travel(Backward),
-        PANES,
+        K::PANES,
         Moving,
         (9, "back"),
         "go back to where the last jump began: a link, a search, e * [ ] { } n N",
     ),
-    row(&[Ctrl('r')], C::Travel(Forward), PANES, Moving, (0, ""), "go forward again"),
-    row(&[Ctrl('o'), Key::Backspace], C::Back, OVERLAYS, Moving, (0, ""), "go out, like Esc"),
+    row(&[Ctrl('r')], C::Travel(Forward), K::PANES, Moving, (0, ""), "go forward again"),
+    row(&[Ctrl('o'), Key::Backspace], C::Back, K::OVERLAYS, Moving, (0, ""), "go out, like Esc"),
     row(
         &[Char(']')],
         C::Go(Destination::Meaning, Forward),
-        PANES,
+        K::PANES,
         Moving,
         (3, "meaning"),
         "go to the clearest example of the next meaning",
@@ -212,7 +171,7 @@ pub const BINDINGS: &[Binding] = &[
     row(
         &[Char('[')],
         C::Go(Destination::Meaning, Backward),
-        PANES,
+        K::PANES,
         Moving,
         (0, ""),
         "go to the clearest example of the previous meaning",
@@ -220,7 +179,7 @@ pub const BINDINGS: &[Binding] = &[
     row(
         &[Char('}')],
         C::Go(Destination::Passage, Forward),
-        PANES,
+        K::PANES,
         Moving,
         (1, "next"),
         "go to the next passage, across statements",
@@ -228,7 +187,7 @@ pub const BINDINGS: &[Binding] = &[
     row(
         &[Char('{')],
         C::Go(Destination::Passage, Backward),
-        PANES,
+        K::PANES,
         Moving,
         (0, ""),
         "go to the previous passage, across statements",
@@ -236,7 +195,7 @@ pub const BINDINGS: &[Binding] = &[
     row(
         &[Char('e')],
         C::Argument,
-        PANES,
+        K::PANES,
         Moving,
         (10, "argument of the paper"),
         "argument of the paper: its next finding, key issue or recommendation",
@@ -244,7 +203,7 @@ pub const BINDINGS: &[Binding] = &[
     row(
         &[Char('/')],
         C::Search,
-        LISTS,
+        K::LISTS,
         Finding,
         (2, "search"),
         "search: words, \"phrase\", -word, OR, /s, /10, series: year: date: title: standing: term: meaning: has: kind: verdict: in: without:",
@@ -252,7 +211,7 @@ pub const BINDINGS: &[Binding] = &[
     row(
         &[Char('n')],
         C::Go(Destination::Hit, Forward),
-        VIEWS,
+        K::VIEWS,
         Finding,
         (1, "hits"),
         "go to the next hit, across statements",
@@ -260,7 +219,7 @@ pub const BINDINGS: &[Binding] = &[
     row(
         &[Char('N'), Char(',')],
         C::Go(Destination::Hit, Backward),
-        VIEWS,
+        K::VIEWS,
         Finding,
         (0, ""),
         "go to the previous hit",
@@ -268,7 +227,7 @@ pub const BINDINGS: &[Binding] = &[
     row(
         &[Char('*')],
         C::SearchTerm,
-        LISTS,
+        K::LISTS,
         Finding,
         (9, "this term"),
         "find every passage with the term under the cursor, in the glossary too",
@@ -276,7 +235,7 @@ pub const BINDINGS: &[Binding] = &[
     row(
         &[Char('f')],
         C::Filters,
-        VIEWS,
+        K::VIEWS,
         Finding,
         (11, "filter"),
         "choose filters; each shows how many of the hits at hand have it",
@@ -284,16 +243,16 @@ pub const BINDINGS: &[Binding] = &[
     row(
         &[Char(' ')],
         C::Toggle,
-        FILTERS,
+        K::FILTERS,
         Finding,
         (1, "ticks"),
         "in the filters: select or clear a value; several of one group are alternatives",
     ),
-    row(&[Key::Enter], C::Open, FILTERS, Finding, (2, "shows the hits"), "in the filters: show the hits"),
+    row(&[Key::Enter], C::Open, K::FILTERS, Finding, (2, "shows the hits"), "in the filters: show the hits"),
     row(
         &[Char('o')],
         C::Order,
-        VIEWS,
+        K::VIEWS,
         Finding,
         (13, "order"),
         "change the order of the list: oldest, newest, series, best match; in the concordance: date, form, meaning, variant; in the timeline: as typed, first use, most",
@@ -301,7 +260,7 @@ pub const BINDINGS: &[Binding] = &[
     row(
         &[Char('z')],
         C::Zoom,
-        PANES,
+        K::PANES,
         Reading,
         (12, "zoom"),
         "give the focused pane the whole screen, or show all panes again",
@@ -309,7 +268,7 @@ pub const BINDINGS: &[Binding] = &[
     row(
         &[Char('t')],
         C::Glossary,
-        VIEWS,
+        K::VIEWS,
         Reading,
         (8, "terms"),
         "glossary: each key term, its Korean, and which statements use it",
@@ -317,7 +276,7 @@ pub const BINDINGS: &[Binding] = &[
     row(
         &[Char('y')],
         C::Copy,
-        VIEWS,
+        K::VIEWS,
         Keeping,
         (5, "cite"),
         "copy; then y citation, q quotation, u address, b BibTeX, n your note",
@@ -325,7 +284,7 @@ pub const BINDINGS: &[Binding] = &[
     row(
         &[Char('p')],
         C::Print,
-        VIEWS,
+        K::VIEWS,
         Keeping,
         (0, ""),
         "print the same on a plain screen, for terminals without a clipboard",
@@ -333,7 +292,7 @@ pub const BINDINGS: &[Binding] = &[
     row(
         &[Char('O')],
         C::Browse,
-        VIEWS,
+        K::VIEWS,
         Keeping,
         (0, ""),
         "open the address of the source in your browser, if you sit at this machine",
@@ -341,7 +300,7 @@ pub const BINDINGS: &[Binding] = &[
     row(
         &[Char('y')],
         C::Cite(Excerpt::Citation(CopyKind::Citation)),
-        FORMS,
+        K::FORMS,
         Keeping,
         (1, "citation"),
         "after y or p: the quotation with its citation",
@@ -349,7 +308,7 @@ pub const BINDINGS: &[Binding] = &[
     row(
         &[Char('q')],
         C::Cite(Excerpt::Citation(CopyKind::Quotation)),
-        FORMS,
+        K::FORMS,
         Keeping,
         (2, "quotation"),
         "after y or p: the quotation",
@@ -357,7 +316,7 @@ pub const BINDINGS: &[Binding] = &[
     row(
         &[Char('u')],
         C::Cite(Excerpt::Citation(CopyKind::Address)),
-        FORMS,
+        K::FORMS,
         Keeping,
         (3, "address"),
         "after y or p: the address of the source",
@@ -365,7 +324,7 @@ pub const BINDINGS: &[Binding] = &[
     row(
         &[Char('b')],
         C::Cite(Excerpt::Citation(CopyKind::Bibtex)),
-        FORMS,
+        K::FORMS,
         Keeping,
         (4, "BibTeX"),
         "after y or p: the citation as BibTeX",
@@ -373,27 +332,34 @@ pub const BINDINGS: &[Binding] = &[
     row(
         &[Char('n')],
         C::Cite(Excerpt::Note),
-        FORMS,
+        K::FORMS,
         Keeping,
         (5, "your note"),
         "after y or p: your note on the passage",
     ),
-    row(&[Char('m')], C::Mark, VIEWS, Keeping, (10, "mark"), "mark the passage; again removes the mark"),
-    row(&[Char('a')], C::Note, VIEWS, Keeping, (10, "note"), "write a note on the passage; Enter saves it"),
+    row(&[Char('m')], C::Mark, K::VIEWS, Keeping, (10, "mark"), "mark the passage; again removes the mark"),
+    row(
+        &[Char('a')],
+        C::Note,
+        K::VIEWS,
+        Keeping,
+        (10, "note"),
+        "write a note on the passage; Enter saves it",
+    ),
     row(
         &[Char('d')],
         C::Remove,
-        OVERLAYS,
+        K::OVERLAYS,
         Keeping,
         (2, "remove"),
         "in the list of marks: remove the mark or note",
     ),
-    row(&[Char('u')], C::Undo, LISTS, Keeping, (11, "undo"), "undo the last mark, note or removal"),
-    row(&[Char('\''), Char('6')], C::Marks, LISTS, Keeping, (12, "marks"), "list your marks and notes"),
+    row(&[Char('u')], C::Undo, K::LISTS, Keeping, (11, "undo"), "undo the last mark, note or removal"),
+    row(&[Char('\''), Char('6')], C::Marks, K::LISTS, Keeping, (12, "marks"), "list your marks and notes"),
     row(
         &[Char('1')],
         C::View(ViewKind::Explore),
-        OUTSIDE_PANES,
+        K::LISTS.but(K::PANES),
         Moving,
         (0, ""),
         "go back to Explore: statements, passage, meanings",
@@ -401,7 +367,7 @@ pub const BINDINGS: &[Binding] = &[
     row(
         &[Char('2')],
         C::View(ViewKind::Concordance),
-        OUTSIDE_LINES,
+        K::LISTS.but(K::LINES),
         Moving,
         (0, ""),
         "concordance: every place where the words of the query stand, one line each",
@@ -409,7 +375,7 @@ pub const BINDINGS: &[Binding] = &[
     row(
         &[Char('3')],
         C::View(ViewKind::Timeline),
-        OUTSIDE_TIMES,
+        K::LISTS.but(K::TIMES),
         Moving,
         (0, ""),
         "timeline: which statements say the words of the query, which are silent, and of which nothing is known",
@@ -417,7 +383,7 @@ pub const BINDINGS: &[Binding] = &[
     row(
         &[Key::Right, Char('l'), Key::Tab],
         C::Turn(Forward),
-        TIMES,
+        K::TIMES,
         Moving,
         (1, "statement"),
         "in the timeline: go to the next statement, year or decade",
@@ -425,7 +391,7 @@ pub const BINDINGS: &[Binding] = &[
     row(
         &[Key::Left, Char('h'), Key::BackTab],
         C::Turn(Backward),
-        TIMES,
+        K::TIMES,
         Moving,
         (0, ""),
         "in the timeline: go to the one before",
@@ -433,7 +399,7 @@ pub const BINDINGS: &[Binding] = &[
     row(
         &[Char('v')],
         C::Widen,
-        LINES_AND_TIMES,
+        K::LINES.or(K::TIMES),
         Reading,
         (2, "wider"),
         "in the concordance: line, sentence, passage, the words around; in the timeline: statement, year, decade",
@@ -441,7 +407,7 @@ pub const BINDINGS: &[Binding] = &[
     row(
         &[Char('<')],
         C::SortLines(LineOrder::Left),
-        LINES,
+        K::LINES,
         Reading,
         (3, "sort"),
         "in the concordance: sort by the words before, the nearest first",
@@ -449,7 +415,7 @@ pub const BINDINGS: &[Binding] = &[
     row(
         &[Char('>')],
         C::SortLines(LineOrder::Right),
-        LINES,
+        K::LINES,
         Reading,
         (0, ""),
         "in the concordance: sort by the words after",
@@ -457,7 +423,7 @@ pub const BINDINGS: &[Binding] = &[
     row(
         &[Key::Backspace],
         C::Edit(Edit::Backspace),
-        FIELDS,
+        K::FIELDS,
         Typing,
         (0, ""),
         "delete the character before the cursor",
@@ -465,35 +431,35 @@ pub const BINDINGS: &[Binding] = &[
     row(
         &[Key::Delete],
         C::Edit(Edit::Delete),
-        FIELDS,
+        K::FIELDS,
         Typing,
         (0, ""),
         "delete the character under the cursor",
     ),
-    row(&[Ctrl('w')], C::Edit(Edit::Word), FIELDS, Typing, (0, ""), "delete the word before the cursor"),
+    row(&[Ctrl('w')], C::Edit(Edit::Word), K::FIELDS, Typing, (0, ""), "delete the word before the cursor"),
     row(
         &[Ctrl('u')],
         C::Edit(Edit::Clear),
-        FIELDS,
+        K::FIELDS,
         Typing,
         (9, "clear"),
         "delete everything before the cursor",
     ),
-    row(&[Key::Left], C::Edit(Edit::Left), FIELDS, Typing, (0, ""), "move the cursor left"),
-    row(&[Key::Right], C::Edit(Edit::Right), FIELDS, Typing, (0, ""), "move the cursor right"),
+    row(&[Key::Left], C::Edit(Edit::Left), K::FIELDS, Typing, (0, ""), "move the cursor left"),
+    row(&[Key::Right], C::Edit(Edit::Right), K::FIELDS, Typing, (0, ""), "move the cursor right"),
     row(
         &[Key::Home, Ctrl('a')],
         C::Edit(Edit::Home),
-        FIELDS,
+        K::FIELDS,
         Typing,
         (0, ""),
         "move the cursor to the beginning",
     ),
-    row(&[Key::End, Ctrl('e')], C::Edit(Edit::End), FIELDS, Typing, (0, ""), "move the cursor to the end"),
+    row(&[Key::End, Ctrl('e')], C::Edit(Edit::End), K::FIELDS, Typing, (0, ""), "move the cursor to the end"),
     row(
         &[Char(':')],
         C::Palette,
-        VIEWS,
+        K::VIEWS,
         Program,
         (14, "commands"),
         "command palette: every action by name, with its keys",
@@ -501,35 +467,30 @@ pub const BINDINGS: &[Binding] = &[
     row(
         &[Char('?'), Key::F(1)],
         C::Help,
-        LISTS,
+        K::LISTS,
         Program,
         (1, "help"),
         "this help, with all signs and marks explained",
     ),
-    row(&[], C::Mouse, PANES, Program, (0, ""), "mouse: wheel and click; hold Shift to select text"),
-    row(&[], C::Theme(Theme::Neutral), PANES, Program, (0, ""), "theme: neutral, for any background"),
-    row(&[], C::Theme(Theme::Dark), PANES, Program, (0, ""), "theme: dark"),
-    row(&[], C::Theme(Theme::Light), PANES, Program, (0, ""), "theme: light"),
-    row(&[], C::Theme(Theme::Contrast), PANES, Program, (0, ""), "theme: high contrast"),
-    row(&[], C::Theme(Theme::Mono), PANES, Program, (0, ""), "theme: mono, no colors, marks in brackets"),
-    row(&[Ctrl('z')], C::Suspend, ANYWHERE, Program, (0, ""), "suspend; fg resumes"),
-    row(&[Char('q')], C::Close, LISTS, Program, (15, "quit"), "close what is open; quit when nothing is"),
-    row(&[Ctrl('c')], C::Quit, ANYWHERE, Program, (0, ""), "quit at once"),
+    row(&[], C::Mouse, K::PANES, Program, (0, ""), "mouse: wheel and click; hold Shift to select text"),
+    row(&[], C::Theme(Theme::Neutral), K::PANES, Program, (0, ""), "theme: neutral, for any background"),
+    row(&[], C::Theme(Theme::Dark), K::PANES, Program, (0, ""), "theme: dark"),
+    row(&[], C::Theme(Theme::Light), K::PANES, Program, (0, ""), "theme: light"),
+    row(&[], C::Theme(Theme::Contrast), K::PANES, Program, (0, ""), "theme: high contrast"),
+    row(&[], C::Theme(Theme::Mono), K::PANES, Program, (0, ""), "theme: mono, no colors, marks in brackets"),
+    row(&[Ctrl('z')], C::Suspend, K::ANYWHERE, Program, (0, ""), "suspend; fg resumes"),
+    row(&[Char('q')], C::Close, K::LISTS, Program, (15, "quit"), "close what is open; quit when nothing is"),
+    row(&[Ctrl('c')], C::Quit, K::ANYWHERE, Program, (0, ""), "quit at once"),
 ];
 
 /// What `key` does in a context. Outside fields, a jamo does what the Latin key in its place does.
 pub fn command(key: Key, context: KeyContext) -> Option<Command> {
-    let key = match context {
-        KeyContext::Fields if matches!(key, Char(_)) => return None,
-        KeyContext::Fields => key,
-        KeyContext::Panes
-        | KeyContext::Lines
-        | KeyContext::Times
-        | KeyContext::Overlays
-        | KeyContext::Filters
-        | KeyContext::Forms => key.in_latin(),
+    let key = match (context, key) {
+        (KeyContext::Fields, Char(_)) => return None,
+        (KeyContext::Fields, key) => key,
+        (_, key) => key.in_latin(),
     };
-    let bound = |binding: &&Binding| binding.contexts.contains(&context) && binding.keys.contains(&key);
+    let bound = |binding: &&Binding| binding.contexts.contains(context) && binding.keys.contains(&key);
     BINDINGS.iter().find(bound).map(|binding| binding.command)
 }
 
@@ -539,56 +500,4 @@ pub fn keys_of(binding: &Binding) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::super::keys::parse;
-    use super::*;
-
-    #[test]
-    fn no_key_is_bound_twice_in_one_place() {
-        for context in [
-            KeyContext::Panes,
-            KeyContext::Lines,
-            KeyContext::Times,
-            KeyContext::Overlays,
-            KeyContext::Fields,
-            KeyContext::Forms,
-        ] {
-            let mut seen = Vec::new();
-            for binding in BINDINGS.iter().filter(|binding| binding.contexts.contains(&context)) {
-                for key in binding.keys {
-                    assert!(!seen.contains(key), "{key} is bound twice in {context:?}");
-                    seen.push(*key);
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn what_types_a_character_commands_nothing_in_fields() {
-        for key in BINDINGS.iter().flat_map(|binding| binding.keys).filter(|key| matches!(key, Char(_))) {
-            assert_eq!(command(*key, KeyContext::Fields), None, "{key}");
-        }
-        assert_eq!(command(Key::Down, KeyContext::Fields), Some(C::Move(Motion::Line, Forward)));
-    }
-
-    #[test]
-    fn every_key_written_in_the_table_reads_back_as_itself() {
-        for key in BINDINGS.iter().flat_map(|binding| binding.keys) {
-            let written = match key {
-                Key::Char(' ') => "<space>".to_owned(),
-                Key::Char(c) => c.to_string(),
-                named => format!("<{named}>"),
-            };
-            assert_eq!(parse(&written), Ok(vec![*key]), "{written}");
-        }
-    }
-
-    #[test]
-    fn a_hangul_key_does_what_the_latin_key_in_its_place_does() {
-        for (jamo, latin) in [('ㅓ', 'j'), ('ㅏ', 'k'), ('ㅂ', 'q'), ('ㅜ', 'n'), ('ㅐ', 'o'), ('ㅗ', 'h')]
-        {
-            assert_eq!(command(Char(jamo), KeyContext::Panes), command(Char(latin), KeyContext::Panes));
-            assert!(command(Char(jamo), KeyContext::Panes).is_some());
-        }
-    }
-}
+mod tests;

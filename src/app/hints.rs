@@ -2,11 +2,11 @@
 //!
 //! Invariant: hints come from the key table; a key that would do nothing is not offered.
 
-use super::bindings::{BINDINGS, Binding, KeyContext};
+use super::bindings::{BINDINGS, Binding};
 use super::command::Command;
+use super::leaving::Exit;
 use super::motion::{Destination, Direction, Motion};
 use super::overlay::OverlayKind;
-use super::update::Exit;
 use super::views::ViewKind;
 use super::{App, Mode};
 
@@ -22,20 +22,11 @@ impl App {
         greets
     }
 
-    /// Which part of the key table applies.
-    pub fn key_context(&self) -> KeyContext {
-        match (&self.mode, self.views.shown) {
-            (Mode::Panes, ViewKind::Concordance) => KeyContext::Lines,
-            (Mode::Panes, ViewKind::Timeline) => KeyContext::Times,
-            (mode, _) => mode.key_context(),
-        }
-    }
-
     /// Key and words of each hint, most useful first. In the analysis the first has no key: it says where the reader is.
     pub fn hints(&self) -> Vec<(String, String)> {
         let context = self.key_context();
         let offered = |binding: &&Binding| {
-            binding.priority > 0 && binding.contexts.contains(&context) && self.works(binding.command)
+            binding.priority > 0 && binding.contexts.contains(context) && self.works(binding.command)
         };
         let mut offered: Vec<_> = BINDINGS.iter().filter(offered).collect();
         offered.sort_by_key(|binding| self.priority(binding));

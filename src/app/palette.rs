@@ -2,8 +2,9 @@
 //!
 //! Invariant: every action of the panes is offered, and nothing that only moves.
 
-use super::bindings::{BINDINGS, Binding, KeyContext, keys_of};
+use super::bindings::{BINDINGS, Binding, keys_of};
 use super::command::Command;
+use super::key_context::{KeyContext, KeyContexts};
 use crate::text::fold::fold;
 
 /// An action: its name, its keys, and the commands that they give.
@@ -24,7 +25,7 @@ impl PaletteAction {
                 commands: vec![binding.command],
             }];
         }
-        let forms = BINDINGS.iter().filter(|form| form.contexts == [KeyContext::Forms]);
+        let forms = BINDINGS.iter().filter(|form| form.contexts == KeyContexts::FORMS);
         let action = |form: &Binding| Self {
             name: format!("{name} {}", form.hint),
             keys: format!("{} {}", keys_of(binding), keys_of(form)),
@@ -38,7 +39,7 @@ impl PaletteAction {
 pub(super) fn actions(filter: &str) -> Vec<PaletteAction> {
     let wanted = fold(filter);
     let mut offered = Vec::new();
-    for binding in BINDINGS.iter().filter(|binding| binding.contexts.contains(&KeyContext::Panes)) {
+    for binding in BINDINGS.iter().filter(|binding| binding.contexts.contains(KeyContext::Panes)) {
         let Some(name) = binding.command.name() else { continue };
         let is_wanted = |action: &PaletteAction| {
             let words = fold(&format!("{} {} {}", action.name, action.keys, binding.help));

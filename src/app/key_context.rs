@@ -1,0 +1,82 @@
+//! Where keys act: the places of the program, as sets for the rows of the key table.
+//!
+//! Invariant: at each moment exactly one place applies.
+
+use super::overlay::OverlayKind;
+use super::views::ViewKind;
+use super::{App, Mode};
+
+/// Where a binding works.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeyContext {
+    /// In the panes.
+    Panes,
+    /// In the concordance.
+    Lines,
+    /// In the timeline.
+    Times,
+    /// In help, glossary, marks and palette while nothing is typed.
+    Overlays,
+    /// In the filters while nothing is typed.
+    Filters,
+    /// While a line is typed: only keys that type no character.
+    Fields,
+    /// After `y` or `p`, to choose the form of the passage.
+    Forms,
+}
+
+impl KeyContext {
+    pub const ALL: [Self; 7] =
+        [Self::Panes, Self::Lines, Self::Times, Self::Overlays, Self::Filters, Self::Fields, Self::Forms];
+}
+
+/// Some of the places where keys act.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct KeyContexts(u16);
+
+impl KeyContexts {
+    pub(super) const PANES: Self = Self::only(KeyContext::Panes);
+    pub(super) const LINES: Self = Self::only(KeyContext::Lines);
+    pub(super) const TIMES: Self = Self::only(KeyContext::Times);
+    pub(super) const FILTERS: Self = Self::only(KeyContext::Filters);
+    pub(super) const FIELDS: Self = Self::only(KeyContext::Fields);
+    pub(super) const FORMS: Self = Self::only(KeyContext::Forms);
+    /// The views on the number keys.
+    pub(super) const VIEWS: Self = Self::PANES.or(Self::LINES).or(Self::TIMES);
+    pub(super) const OVERLAYS: Self = Self::only(KeyContext::Overlays).or(Self::FILTERS);
+    /// Wherever nothing is typed or chosen.
+    pub(super) const LISTS: Self = Self::VIEWS.or(Self::OVERLAYS);
+    pub(super) const ANYWHERE: Self = Self::LISTS.or(Self::FIELDS).or(Self::FORMS);
+
+    const fn only(context: KeyContext) -> Self {
+        Self(1 << context as u16)
+    }
+
+    pub(super) const fn or(self, others: Self) -> Self {
+        Self(self.0 | others.0)
+    }
+
+    pub(super) const fn but(self, others: Self) -> Self {
+        Self(self.0 & !others.0)
+    }
+
+    pub const fn contains(self, context: KeyContext) -> bool {
+        self.0 & Self::only(context).0 != 0
+    }
+}
+
+impl App {
+    /// Which part of the key table applies.
+    pub fn key_context(&self) -> KeyContext {
+        match (&self.mode, self.views.shown) {
+            (Mode::Panes, ViewKind::Explore) => KeyContext::Panes,
+            (Mode::Panes, ViewKind::Concordance) => KeyContext::Lines,
+            (Mode::Panes, ViewKind::Timeline) => KeyContext::Times,
+            (Mode::Search | Mode::Note(_), _) => KeyContext::Fields,
+            (Mode::Forms(_) | Mode::Plain, _) => KeyContext::Forms,
+            (Mode::Overlay(overlay), _) if overlay.typing => KeyContext::Fields,
+            (Mode::Overlay(overlay), _) if overlay.kind == OverlayKind::Filters => KeyContext::Filters,
+            (Mode::Overlay(_), _) => KeyContext::Overlays,
+        }
+    }
+}

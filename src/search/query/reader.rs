@@ -1,0 +1,256 @@
+//! Reading a query: what was typed, piece by piece, as words, filters and operators.
+//!
+//! Invariant: no piece is dropped unsaid, but for signs beside words.
+
+use super::operators::{self, Linking};
+use super::pieces::{Piece, filter, filter_values, is_quote, misplaced_star, next_piece};
+use super::units;
+use super::{Filter, LETTERS, PieceUse, Query, QueryTerm, QueryWord, Scope, Typing, WORDS};
+use crate::search::Level;
+use crate::search::phrase::Phrase;
+use crate::search::words::{WordEnding, acronym, each_word};
+use crate::text::script::is_ideograph;
+use crate::text::slice;
+
+/// A query that is being read.
+struct Reader<'a> {
+    query: Query,
+    /// What is not read yet.
+    rest: &'a [char],
+    typing: Typing,
+    reading: PieceUse,
+    linking: Linking,
+    /// The one word that an unquoted `without:` before has.
+    word_to_miss: Option<String>,
+}
+
+impl Query {
+    pub(super) fn read(chars: &[char], typing: Typing, reading: PieceUse) -> Self {
+        let mut reader = Reader {
+            query: Self::default(),
+            rest: chars,
+            typing,
+            reading,
+            linking: Linking::default(),
+            word_to_miss: None,
+        };
+        let mut signs = String::new();
+        let mut is_first = true;
+        while let Some((piece, left)) = next_piece(reader.rest) {
+            reader.rest = left;
+            if signs.is_empty() && !piece.quoted {
+                signs.clone_from(&piece.text);
+            }
+            // A query of one word is that word.
+            let is_only = is_first && reader.is_at_end() && !piece.text.starts_with('/');
+            reader.read(piece, is_only);
+            is_first = false;
+        }
+        reader.end(&signs)
+    }
+}
+
+impl Reader<'_> {
+    fn is_at_end(&self) -> bool {
+        self.rest.iter().all(|c| c.is_whitespace())
+    }
+
+    fn read(&mut self, piece: Piece, is_only: bool) {
+        let missed = self.word_to_miss.take();
+        let is_plain = !piece.quoted && !piece.negated && !is_only;
+        // All words are looked for anyway.
+        if is_plain && piece.text == "AND" {
+            return;
+        }
+        match Some(&*piece.text).filter(|_| is_plain).and_then(operators::operator) {
+            Some(Ok(operator)) => self.linking.operator(&mut self.query, &piece.text, operator),
+            Some(Err(error)) => {
+                self.query.error.get_or_insert(error);
+            }
+            None => {
+                if let Some(word) = missed.filter(|_| is_plain && filter(&piece).is_none()) {
+                    let phrase = format!("without:\"{word} {}\"", piece.text);
+                    let note = format!("`without:{word}` is one word; for a phrase write {phrase}");
+                    self.query.notes.push(note);
+                }
+                let word = piece.text.strip_prefix("without:").filter(|word| !word.contains(is_quote));
+                self.word_to_miss = word.map(str::to_owned);
+                self.read_terms(piece);
+            }
+        }
+    }
+
+    /// Reads a piece that is no operator.
+    fn read_terms(&mut self, piece: Piece) {
+        let is_linked = self.linking.is_waiting() || is_operator(self.rest);
+        let is_one = self.reading == PieceUse::Clauses;
+        let typing = if self.is_at_end() { self.typing } else { Typing::Finished };
+        let terms = match units::terms(&piece).filter(|_| is_one || is_linked) {
+            Some(terms) if is_linked => vec![terms],
+            // Several `term:` mean any of their terms, as filters of one name do.
+            Some(terms) => self.query.join_terms(terms),
+            None => self.query.add(piece, typing),
+        };
+        let terms = if is_one { units::one(terms).into_iter().collect() } else { terms };
+        self.linking.terms(&mut self.query, terms);
+    }
+
+    /// The query, as all of the pieces make it; `signs` is the first that was typed.
+    fn end(self, signs: &str) -> Query {
+        let mut query = self.query;
+        self.linking.end(&mut query, self.typing);
+        units::join(&mut query.wanted, &mut query.near);
+        if query.wanted.len() > WORDS {
+            query.wanted.truncate(WORDS);
+            query.near.retain(|near| near.right < WORDS);
+            query.notes.push(format!("only the first {WORDS} words are searched"));
+        }
+        if query.is_empty() && !signs.is_empty() {
+            query.error = Some(format!("`{signs}` contains no word to look for"));
+        }
+        query
+    }
+}
+
+impl Query {
+    /// Adds a filter; several of one name mean any of their values.
+    fn add_filter(&mut self, filter: Filter) {
+        if filter.key == "in" {
+            self.scope = filter.values.first().and_then(|value| Scope::named(value));
+            if self.scope.is_none() || filter.negated || filter.values.len() > 1 {
+                let value = filter.values.join(",");
+                self.error =
+                    Some(format!("`in:{value}` is not understood; write in:words, in:about or in:all"));
+            }
+            return;
+        }
+        let same = |known: &&mut Filter| known.key == filter.key && known.negated == filter.negated;
+        match self.filters.iter_mut().find(same).filter(|_| !filter.values.is_empty()) {
+            Some(known) => known.values.extend(filter.values),
+            None => self.filters.push(filter),
+        }
+    }
+
+    /// Adds what a statement must not say: neither the one nor the other of several.
+    fn add_without(&mut self, piece: &Piece, typing: Typing) {
+        let (_, values) = piece.text.split_once(':').unwrap_or_default();
+        let values: Vec<Piece> = filter_values(values).collect();
+        let bad = match values.first() {
+            _ if piece.negated => Some("`-without:` is not understood; search for the phrase itself"),
+            None => {
+                Some("`without:` needs a \"phrase\" or a key term, as in without:\"strategic flexibility\"")
+            }
+            Some(_) => None,
+        };
+        if let Some(error) = bad {
+            self.error.get_or_insert(error.to_owned());
+        }
+        for value in values {
+            let typed = value.text.clone();
+            match units::one(self.terms_of_piece(value, typing)) {
+                Some(term) => self.without.push(term),
+                None => {
+                    self.error.get_or_insert(format!("`without:{typed}` contains no word to look for"));
+                }
+            }
+        }
+    }
+
+    /// Adds a filter, or what must not be found; returns what must be.
+    fn add(&mut self, piece: Piece, typing: Typing) -> Vec<QueryTerm> {
+        if !piece.quoted
+            && let Some(filter) = filter(&piece)
+        {
+            if filter.key == "without" {
+                self.add_without(&piece, typing);
+            } else {
+                self.add_filter(filter);
+            }
+            return Vec::new();
+        }
+        let negated = piece.negated;
+        let terms = self.terms_of_piece(piece, typing);
+        if !negated {
+            return terms;
+        }
+        let new = |term: &QueryTerm| !self.unwanted.contains(term);
+        let terms: Vec<QueryTerm> = terms.into_iter().filter(new).collect();
+        self.unwanted.extend(terms.into_iter().take(WORDS.saturating_sub(self.unwanted.len())));
+        Vec::new()
+    }
+
+    /// The terms of a piece that is no filter.
+    fn terms_of_piece(&mut self, piece: Piece, typing: Typing) -> Vec<QueryTerm> {
+        if let Some(error) = misplaced_star(&piece) {
+            self.error.get_or_insert(error);
+        }
+        let open = piece.text.ends_with('*');
+        let mut words = typed_words(&piece.text);
+        if let Some(last) = words.last_mut() {
+            last.ending = match typing {
+                _ if open => WordEnding::Open,
+                Typing::InProgress => WordEnding::InProgress,
+                Typing::Finished | Typing::BetweenWords => WordEnding::Finished,
+            };
+        }
+        let phrase = piece.quoted || (piece.negated && words.len() > 1);
+        if words.is_empty() {
+            Vec::new()
+        } else if phrase {
+            let keys = words.into_iter().map(|word| word.key).collect();
+            let phrase = Phrase::quoted(keys, open || (piece.quoted && !piece.closed));
+            vec![QueryTerm::Phrase { phrase, typed: piece.text }]
+        } else if words.len() > 1 && words.iter().any(|word| word.key.contains(is_ideograph)) {
+            let keys = words.into_iter().map(|word| word.key).collect();
+            vec![QueryTerm::Unit {
+                typed: piece.text,
+                spellings: vec![(Level::Exact, Phrase::quoted(keys, open))],
+                terms: Vec::new(),
+            }]
+        } else if let Some(spellings) = units::spellings(&piece.text, typing == Typing::InProgress) {
+            vec![QueryTerm::Unit { typed: piece.text, spellings, terms: Vec::new() }]
+        } else {
+            words.into_iter().map(QueryTerm::Word).collect()
+        }
+    }
+
+    /// Joins terms of the dataset with those that are wanted already, unless these are linked; returns what is to be wanted.
+    fn join_terms(&mut self, terms: QueryTerm) -> Vec<QueryTerm> {
+        let is_linked = |at: usize| self.near.iter().any(|near| near.left == at || near.right == at);
+        let is_terms = |term: &QueryTerm| matches!(term, QueryTerm::Unit { spellings, terms, .. } if spellings.is_empty() && !terms.is_empty());
+        let known =
+            (0..self.wanted.len()).find(|at| !is_linked(*at) && self.wanted.get(*at).is_some_and(is_terms));
+        match known.and_then(|at| self.wanted.get_mut(at)) {
+            Some(known) => {
+                *known = units::either(known, &terms);
+                Vec::new()
+            }
+            None => vec![terms],
+        }
+    }
+
+    /// Wants a term, once.
+    pub(super) fn want(&mut self, term: QueryTerm) {
+        if self.wanted.len() <= WORDS && !self.wanted.contains(&term) {
+            self.wanted.push(term);
+        }
+    }
+}
+
+/// Whether an operator comes next.
+fn is_operator(rest: &[char]) -> bool {
+    next_piece(rest).is_some_and(|(piece, _)| {
+        !piece.quoted && !piece.negated && operators::operator(&piece.text).is_some()
+    })
+}
+
+fn typed_words(text: &str) -> Vec<QueryWord> {
+    let mut words = Vec::new();
+    each_word(text, |key, range| {
+        let typed: String = slice(text, range).chars().take(LETTERS).collect();
+        // A reader who types all in capitals means an acronym where there is one.
+        let key = acronym(key, &typed).unwrap_or_else(|| key.chars().take(LETTERS).collect());
+        words.push(QueryWord { typed, key, ending: WordEnding::Finished });
+    });
+    words
+}
