@@ -14,7 +14,7 @@ use crate::corpus::model::{Passage, PassageKind, Statement};
 use crate::corpus::stance::is_counted;
 use crate::corpus::usage::Usage;
 use crate::corpus::{Corpus, PassageNo};
-use crate::search::{placed_words, spelling};
+use crate::search::placed_words;
 use crate::text::redline::{PlacedWord, Redline};
 use crate::text::sentences::sentences;
 use crate::text::slice;
@@ -280,17 +280,13 @@ fn units(text: &str) -> Vec<Range<usize>> {
 
 /// Puts the units of two statements into classes.
 fn classes<'a>(a: &[ComparedUnit<'a>], b: &[ComparedUnit<'a>]) -> Classes<'a> {
-    let words = |units: &[ComparedUnit]| units.iter().map(|unit| unit_words(unit.text)).collect::<Vec<_>>();
+    let words =
+        |units: &[ComparedUnit]| units.iter().map(|unit| UnitWords::new(unit.text)).collect::<Vec<_>>();
     let Alignment { pairs, perhaps, only_a, only_b } = align(&words(a), &words(b));
     let pair = |pair: UnitPair| ComparedPair::new(a, b, pair);
     let perhaps =
         perhaps.into_iter().map(|one| ComparedPair { kind: PairKind::Perhaps, ..pair(one) }).collect();
     Classes { pairs: pairs.into_iter().map(pair).collect(), perhaps, only_a, only_b }
-}
-
-fn unit_words(text: &str) -> UnitWords {
-    let written: Vec<String> = placed_words(text).into_iter().map(|(word, _)| word).collect();
-    UnitWords { spelled: written.iter().map(|word| spelling(word)).collect(), written }
 }
 
 impl<'a> ComparedPair<'a> {

@@ -12,6 +12,8 @@ use std::ops::Range;
 
 use bigrams::Bigrams;
 
+use crate::search::{placed_words, spelling};
+
 /// Sentences are a pair from this similarity on, and perhaps one from the second on.
 pub const PAIR: f64 = 0.35;
 const PERHAPS: f64 = 0.25;
@@ -28,6 +30,13 @@ pub struct UnitWords {
     pub written: Vec<String>,
     /// In one spelling, by which sentences are compared.
     pub spelled: Vec<String>,
+}
+
+impl UnitWords {
+    pub fn new(text: &str) -> Self {
+        let written: Vec<String> = placed_words(text).into_iter().map(|(word, _)| word).collect();
+        Self { spelled: written.iter().map(|word| spelling(word)).collect(), written }
+    }
 }
 
 /// Sentences of two texts that belong together, by their places: one on each side, or two neighbors on one.

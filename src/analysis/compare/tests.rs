@@ -280,7 +280,7 @@ proptest! {
     ) {
         let (text_a, text_b) = (a.join(" "), b.join(" "));
         let unit = |text: &str| -> Vec<String> { units(text).into_iter().map(|range| slice(text, range).to_owned()).collect() };
-        let words = |units: &[String]| units.iter().map(|text| unit_words(text)).collect::<Vec<_>>();
+        let words = |units: &[String]| units.iter().map(|text| UnitWords::new(text)).collect::<Vec<_>>();
         let (units_a, units_b) = (unit(&text_a), unit(&text_b));
         let found = align(&words(&units_a), &words(&units_b));
         let in_pairs = |side: fn(&UnitPair) -> &Range<usize>| found.pairs.iter().map(|pair| side(pair).len()).sum::<usize>();

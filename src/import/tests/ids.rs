@@ -72,6 +72,8 @@ fn what_is_edited_keeps_its_id() {
     // Beside what is gone.
     assert_eq!(kept(&[A, B, C, D], &[A, edited, D]), ["1", "2", "4"]);
     assert_eq!(kept(&[A, C, B, D], &[A, edited, D]), ["1", "3", "4"]);
+    // Where it has moved as well.
+    assert_eq!(kept(&[A, B, C, D], &[C, D, A, edited]), ["3", "4", "1", "2"]);
     // At the ends, and both at once.
     let end = "Nothing was said of the weather that night, alas.";
     assert_eq!(kept(&[B, A, D], &[edited, A, end]), ["1", "2", "3"]);
