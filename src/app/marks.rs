@@ -1,8 +1,8 @@
 //! The reader's marks and notes, as the explorer holds them.
 //!
 //! Invariant: the reader is told “saved” only when the file is on the disk; what could not be saved stays here, is shown
-//! as not saved, and is tried again with Enter and at the end. A note that is not finished is kept as a draft of its own;
-//! it belongs to the passage on which it was begun. Every change of this session can be undone, of a reader who is served
+//! as not saved until it is, and is tried again with Enter and at the end. A note that is not finished is kept as a draft of
+//! its own; it belongs to the passage on which it was begun. A save replaces what the reader had before them and nothing else. Every change of this session can be undone, of a reader who is served
 //! the latest ones.
 
 use std::io;
@@ -27,8 +27,9 @@ pub struct ReaderMarks {
     going: Vec<String>,
     /// Whether the marks on the disk have not been read yet.
     pub awaited: bool,
-    /// Whether the last save failed, so that Enter tries again.
-    failed: bool,
+    /// How many could not be saved, and whether Enter tries again.
+    failed: usize,
+    tries_again: bool,
     /// The changes of this session that were not undone, oldest first.
     done: Vec<MarkChange>,
 }
@@ -38,6 +39,10 @@ pub struct ReaderMarks {
 pub struct NoteField {
     pub passage: PassageNo,
     pub field: TextField,
+    /// The finished note that it was begun from.
+    finished: String,
+    /// The files that it was begun from, and that of its own draft: a save replaces these, never what has come since.
+    known: Vec<String>,
 }
 
 /// One change of the marks on a passage, with the marks before and after it.
@@ -116,6 +121,12 @@ impl ReaderMarks {
         (!notes.is_empty()).then(|| notes.join(BOTH))
     }
 
+    /// The drafts that a note was begun from or kept as.
+    fn drafts_of(&self, note: &NoteField) -> impl Iterator<Item = &Mark> {
+        let here = self.on(note.passage).into_iter();
+        here.filter(|mark| mark.draft && note.known.contains(&mark.file))
+    }
+
     /// What was written for a note on a passage and not finished; it may be empty, where a note was emptied.
     fn draft_on(&self, passage: PassageNo) -> Option<String> {
         let marks = self.on(passage).into_iter().filter(|mark| mark.draft);
@@ -128,6 +139,15 @@ impl ReaderMarks {
         !self.going.is_empty()
     }
 
+    /// How many could not be saved.
+    pub fn failed(&self) -> usize {
+        self.failed
+    }
+
+    fn count_failed(&mut self) {
+        self.failed = self.all.iter().filter(|held| held.mark.state == SaveState::Failed).count();
+    }
+
     /// Keeps so many changes that can be undone, the latest.
     pub(super) fn forget_changes(&mut self, most: usize) {
         self.done.drain(..self.done.len().saturating_sub(most));
@@ -137,12 +157,19 @@ impl ReaderMarks {
         !self.done.is_empty()
     }
 
-    /// Replaces the marks on a passage by one with `note`, or its drafts by a draft; returns it to be saved.
-    fn put(&mut self, corpus: &Corpus, passage: PassageNo, note: &str, kind: ChangeKind) -> Option<Mark> {
+    /// Replaces the marks on a passage that are `known` by one with `note`, or its drafts by a draft; returns it to be saved.
+    fn put(
+        &mut self,
+        corpus: &Corpus,
+        (passage, known): (PassageNo, &[String]),
+        note: &str,
+        kind: ChangeKind,
+    ) -> Option<Mark> {
         let (_, words) = corpus.passage(passage)?;
         let (dataset, id) = corpus.original_passage_id(passage)?;
         let is_draft = kind == ChangeKind::Draft;
-        let here = self.on(passage).into_iter().filter(|mark| mark.draft || !is_draft);
+        let here = self.on(passage).into_iter().filter(|mark| known.contains(&mark.file));
+        let here = here.filter(|mark| mark.draft || !is_draft);
         let mut before: Vec<Mark> = here.cloned().collect();
         let mut mark = Mark::new(dataset, &id, &words.text);
         (mark.note, mark.draft) = (Typed::new(note), is_draft);
@@ -158,6 +185,7 @@ impl ReaderMarks {
     /// Takes marks away; the disk is asked to do the same.
     fn remove(&mut self, marks: Vec<Mark>, kind: ChangeKind) -> Vec<Effect> {
         self.all.retain(|held| marks.iter().all(|mark| mark.file != held.mark.file));
+        self.count_failed();
         self.going.extend(files(&marks));
         if kind == ChangeKind::New {
             self.done.push(MarkChange { before: marks.clone(), after: Vec::new() });
@@ -192,6 +220,7 @@ impl ReaderMarks {
             let placed = PlacedMark::new(corpus, mark);
             self.all.insert(self.all.partition_point(|held| held.rank() <= placed.rank()), placed);
         }
+        self.count_failed();
     }
 
     /// The current marks with the content of these; `None` if one of them is gone.
@@ -231,7 +260,7 @@ impl App {
             return Vec::new();
         }
         if here.is_empty() {
-            return self.keep(self.reading.at, "", ChangeKind::New);
+            return self.keep((self.reading.at, &[]), "", ChangeKind::New);
         }
         let here = here.into_iter().cloned().collect();
         self.marks.remove(here, ChangeKind::New)
@@ -277,27 +306,29 @@ impl App {
         if corpus.passage(passage).is_none() {
             return;
         }
-        let begun = self.marks.draft_on(passage).or_else(|| self.marks.note_on(passage));
-        let field = TextField::new(&begun.unwrap_or_default());
-        self.mode = Mode::Note(NoteField { passage, field });
+        let known = self.marks.on(passage).into_iter().map(|mark| mark.file.clone()).collect();
+        let finished = self.marks.note_on(passage).unwrap_or_default();
+        let field = TextField::new(&self.marks.draft_on(passage).unwrap_or_else(|| finished.clone()));
+        self.mode = Mode::Note(NoteField { passage, field, finished, known });
     }
 
     /// `Enter` in the note: saves it.
     pub(super) fn finish_note(&mut self) -> Vec<Effect> {
         let Mode::Note(note) = std::mem::replace(&mut self.mode, Mode::Panes) else { return Vec::new() };
         let text = note.field.text().trim();
-        if text == self.marks.note_on(note.passage).unwrap_or_default() {
-            return self.drop_draft(note.passage);
+        if text == note.finished {
+            return self.drop_draft(&note);
         }
-        self.keep(note.passage, text, ChangeKind::New)
+        self.keep((note.passage, &note.known), text, ChangeKind::New)
     }
 
     /// `Esc` in the note: keeps what was written as a draft, for the next `a` on this passage.
     pub(super) fn leave_note(&mut self) -> Vec<Effect> {
         let effects = self.keep_draft();
         let Mode::Note(note) = std::mem::replace(&mut self.mode, Mode::Panes) else { return effects };
-        let drafts = self.marks.on(note.passage).into_iter().filter(|mark| mark.draft);
-        if drafts.map(|mark| mark.state).any(|state| state == SaveState::Saved) {
+        let text = note.field.text().trim();
+        let is_kept = |draft: &Mark| draft.state == SaveState::Saved && draft.note.as_typed() == text;
+        if self.marks.drafts_of(&note).any(is_kept) {
             self.left_draft();
         }
         effects
@@ -310,34 +341,37 @@ impl App {
     /// Keeps what is being written as a draft, if it changed.
     pub fn keep_draft(&mut self) -> Vec<Effect> {
         let Mode::Note(note) = &self.mode else { return Vec::new() };
-        let (passage, text) = (note.passage, note.field.text().trim().to_owned());
-        if text == self.marks.note_on(passage).unwrap_or_default() {
-            return self.drop_draft(passage);
+        let note = note.clone();
+        let text = note.field.text().trim();
+        if text == note.finished {
+            return self.drop_draft(&note);
         }
-        let is_kept =
-            |mark: &&Mark| mark.draft && mark.state != SaveState::Failed && mark.note.as_typed() == text;
-        if self.marks.on(passage).iter().any(is_kept) {
+        let mut drafts = self.marks.drafts_of(&note);
+        if drafts.any(|draft| draft.state != SaveState::Failed && draft.note.as_typed() == text) {
             return Vec::new();
         }
-        self.keep(passage, &text, ChangeKind::Draft)
+        drop(drafts);
+        self.keep((note.passage, &note.known), text, ChangeKind::Draft)
     }
 
-    /// Removes the drafts on a passage, which say no more than its note.
-    fn drop_draft(&mut self, passage: PassageNo) -> Vec<Effect> {
-        let drafts = self.marks.on(passage).into_iter().filter(|mark| mark.draft);
-        let drafts: Vec<Mark> = drafts.cloned().collect();
+    /// Removes the drafts of a note that say no more than the finished one.
+    fn drop_draft(&mut self, note: &NoteField) -> Vec<Effect> {
+        let drafts: Vec<Mark> = self.marks.drafts_of(note).cloned().collect();
         if drafts.is_empty() { Vec::new() } else { self.marks.remove(drafts, ChangeKind::Draft) }
     }
 
-    /// Replaces the marks on a passage by one with `note`.
-    fn keep(&mut self, passage: PassageNo, note: &str, kind: ChangeKind) -> Vec<Effect> {
-        let mark = self.marks.put(&self.library.corpus, passage, note, kind);
-        mark.map(|mark| save(mark, kind)).into_iter().collect()
+    /// Replaces the marks on a passage that are known by one with `note`.
+    fn keep(&mut self, place: (PassageNo, &[String]), note: &str, kind: ChangeKind) -> Vec<Effect> {
+        let Some(mark) = self.marks.put(&self.library.corpus, place, note, kind) else { return Vec::new() };
+        if let Mode::Note(field) = &mut self.mode {
+            field.known.push(mark.file.clone());
+        }
+        vec![save(mark, kind)]
     }
 
-    /// Whether the last save failed, so that Enter saves again; asked at each command.
+    /// Whether it was just said that something is not saved, so that Enter saves again; asked at each command.
     pub(super) fn failed_just_now(&mut self) -> bool {
-        std::mem::take(&mut self.marks.failed)
+        std::mem::take(&mut self.marks.tries_again)
     }
 
     /// Saves again what could not be saved.
@@ -352,7 +386,9 @@ impl App {
             mark.state = SaveState::Pending;
             save(mark.clone(), ChangeKind::New)
         });
-        again.collect()
+        let again = again.collect();
+        self.marks.count_failed();
+        again
     }
 
     /// Takes in what became of a request.
@@ -366,28 +402,33 @@ impl App {
     }
 
     fn saved(&mut self, mark: &Mark, kind: ChangeKind, error: Option<&io::Error>) {
+        let mut held = self.marks.all.iter_mut().map(|placed| &mut placed.mark);
+        // What has replaced it meanwhile, or removes it, is reported by itself.
+        let Some(kept) = held.find(|kept| kept.file == mark.file) else { return };
+        kept.state = if error.is_none() { SaveState::Saved } else { SaveState::Failed };
+        if error.is_none() {
+            // Saving has removed them.
+            kept.replaces.clear();
+        }
+        self.marks.count_failed();
+        self.marks.tries_again = self.marks.failed > 0;
         let what = mark.name();
-        self.marks.failed = error.is_some();
         match (error, kind) {
             (None, ChangeKind::New) => self.notice = Some(format!("{what} saved")),
             (None, ChangeKind::Undo) => {
                 self.notice = Some(format!("undone: {what} on {} restored", mark.passage));
             }
-            (None, ChangeKind::Draft) if matches!(self.mode, Mode::Note(_)) => {}
+            (None, ChangeKind::Draft) if matches!(self.mode, Mode::Note(_)) => return,
             (None, ChangeKind::Draft) => self.left_draft(),
             (Some(error), _) if what == "note" => {
                 self.notice = Some(format!("note not saved: {error} (Enter tries again, p n prints it)"));
             }
             (Some(error), _) => self.notice = Some(format!("{what} not saved: {error} (Enter tries again)")),
         }
-        if let Some(kept) =
-            self.marks.all.iter_mut().map(|placed| &mut placed.mark).find(|kept| kept.file == mark.file)
-        {
-            kept.state = if error.is_none() { SaveState::Saved } else { SaveState::Failed };
-            if error.is_none() {
-                // Saving has removed them.
-                kept.replaces.clear();
-            }
+        let other = self.unsaved().find(|mark| mark.state == SaveState::Failed);
+        let other = other.filter(|_| error.is_none()).map(|mark| (mark.name(), mark.passage.clone()));
+        if let (Some((what, passage)), Some(said)) = (other, &mut self.notice) {
+            *said = format!("{said}; {what} on {passage} is not saved (Enter tries again)");
         }
     }
 

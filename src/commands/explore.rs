@@ -10,27 +10,23 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender};
 use std::time::{Duration, Instant};
 
-use clap::ValueEnum;
 use signal_hook::consts::{SIGHUP, SIGTSTP};
 use signal_hook::low_level::emulate_default_handler;
 
 use super::cli::ExplorerArgs;
 use super::environment::Environment;
+use super::memory::{LastState, Memory};
 use super::{Failure, Outcome, Output};
 use crate::app::citing::CopyOutcome;
 use crate::app::loading::Loading;
 use crate::app::marks::{MarkReport, MarkRequest};
 use crate::app::mouse::Mouse;
-use crate::app::queries::PastQueries;
 use crate::app::source::BrowserOutcome;
-use crate::app::theme::Theme;
 use crate::app::{App, Effect};
 use crate::library::Library;
 use crate::library::inputs::Inputs;
 use crate::library::loading::{LoadEvent, load, reload};
 use crate::store::marks::Marks;
-use crate::store::queries::KeptQueries;
-use crate::store::{ChosenTheme, FirstHint, LastPositions};
 use crate::terminal::connection::Connection;
 use crate::terminal::events::{Event, Listener};
 use crate::terminal::run::{Ending, FIRST_FRAME, Host, Session};
@@ -38,7 +34,6 @@ use crate::terminal::screen::Screen;
 use crate::terminal::session;
 use crate::terminal::writer::{Writer, carry_out, refuse};
 use crate::terminal::{browser, clipboard};
-use crate::text::safe::Text;
 
 /// How long the end waits for the disk, and what is said if that was too short.
 const LAST_WAIT: Duration = Duration::from_millis(700);
@@ -60,42 +55,18 @@ pub(super) fn explore(
         session::limit(idle);
     }
     let listener = Listener::new().map_err(|error| format!("the terminal: {error}"))?;
-    let (library, loading) = if inputs.is_small() {
-        (Library::to_be_indexed(&inputs)?, None)
-    } else {
-        (begin(&inputs, &listener)?, Some(inputs))
-    };
     let mut memory = Memory::of(options, environment);
-    let theme = options.theme.unwrap_or_else(|| environment.theme(memory.theme()));
-    let place = memory.place(&library.corpus.dataset().id);
-    let mut app = App::new(library, session::size(), theme, place.as_deref());
-    app.restricted = options.sharing.restricted;
-    app.mouse = if options.mouse { Mouse::On } else { Mouse::Off };
-    app.search.past = memory.queries();
-    app.loading = loading.is_some().then_some(Loading::Begun);
-    let writer = if options.sharing.restricted { Ok(None) } else { Writer::new().map(Some) };
-    let writer = writer.map_err(|error| format!("the disk: {error}"))?;
-    let mut host = Terminal {
-        log: log(options)?,
-        loading,
-        sender: listener.sender(),
-        marks: environment.folders.marks(),
-        writer: writer.clone(),
-        ending: Arc::default(),
-    };
-    app.marks.awaited = true;
+    let (mut app, loading) = begin(inputs, options, environment, (&listener, &memory))?;
+    let mut host = Terminal::new(options, environment, &listener, loading)?;
     if let Some(report) = host.marks(MarkRequest::Read) {
         app.reported(report);
     }
-    let greets = memory.greets() && app.greet();
     session::restore_on_panic();
+    let greets = memory.greets() && app.greet();
     let ending = session::enter().and_then(|()| session::use_mouse(app.mouse)).and_then(|()| {
-        let screen = Screen::new(app.panes.size, !["dumb", "linux"].contains(&&*environment.term));
-        let screen = if environment.has_hyperlinks { screen.with_hyperlinks() } else { screen };
-        let Ok(mut terminal) = ratatui::Terminal::new(screen);
-        let ascii = options.ascii || environment.is_ascii();
-        let mut session =
-            Session { app: &mut app, ascii, terminal: &mut terminal, host: &mut host, draft_due: None };
+        let (mut terminal, writer) = (screen(&app, environment), host.writer.clone());
+        let (ascii, terminal) = (options.ascii || environment.is_ascii(), &mut terminal);
+        let mut session = Session { app: &mut app, ascii, terminal, host: &mut host, draft_due: None };
         let connection = Connection::detect();
         session.run(listener.events(), connection, idle, || {
             if greets {
@@ -111,110 +82,34 @@ pub(super) fn explore(
     Ok(output(ending, lost + &unsaved, outcome))
 }
 
-/// What the explorer remembers from session to session: nothing where it must not, or cannot.
-#[derive(Debug, Default)]
-struct Memory {
-    positions: Option<LastPositions>,
-    theme: Option<ChosenTheme>,
-    queries: Option<KeptQueries>,
-    hint: Hint,
+/// The explorer's state, and the dataset that is still being read.
+fn begin(
+    inputs: Inputs,
+    options: &ExplorerArgs,
+    environment: &Environment,
+    (listener, memory): (&Listener, &Memory),
+) -> Result<(App, Option<Inputs>), Failure> {
+    let (library, loading) = if inputs.is_small() {
+        (Library::to_be_indexed(&inputs)?, None)
+    } else {
+        (begin_to_read(&inputs, listener)?, Some(inputs))
+    };
+    let theme = options.theme.unwrap_or_else(|| environment.theme(memory.theme()));
+    let place = memory.place(&library.corpus.dataset().id);
+    let mut app = App::new(library, session::size(), theme, place.as_deref());
+    app.restricted = options.sharing.restricted;
+    app.mouse = if options.mouse { Mouse::On } else { Mouse::Off };
+    app.search.past = memory.queries();
+    app.loading = loading.is_some().then_some(Loading::Begun);
+    app.marks.awaited = true;
+    Ok((app, loading))
 }
 
-/// The hint for the first start.
-#[derive(Debug, Default)]
-enum Hint {
-    /// At the first start alone.
-    Once(FirstHint),
-    /// At each start: nothing tells which is the first.
-    #[default]
-    Always,
-    /// With `--no-state`: the reader knows the program.
-    Never,
-}
-
-impl Memory {
-    fn of(options: &ExplorerArgs, environment: &Environment) -> Self {
-        if options.no_state {
-            return Self { hint: Hint::Never, ..Self::default() };
-        }
-        if options.sharing.restricted {
-            return Self::default();
-        }
-        let folders = &environment.folders;
-        let hint = folders.first_hint().map_or(Hint::Always, Hint::Once);
-        let (positions, theme, queries) =
-            (folders.last_positions(), folders.chosen_theme(), folders.queries());
-        Self { positions, theme, queries, hint }
-    }
-
-    /// Whether the hint is due.
-    fn greets(&self) -> bool {
-        match &self.hint {
-            Hint::Once(hint) => hint.is_due(),
-            Hint::Always => true,
-            Hint::Never => false,
-        }
-    }
-
-    /// Remembers that the hint was shown. Where that cannot be remembered it comes again.
-    fn greeted(&mut self, writer: Option<&Writer>) {
-        if let (Hint::Once(hint), Some(writer)) = (std::mem::take(&mut self.hint), writer) {
-            writer.give(move || _ = hint.remember());
-        }
-    }
-
-    fn place(&self, dataset: &str) -> Option<String> {
-        self.positions.as_ref()?.last(dataset)
-    }
-
-    fn theme(&self) -> Option<Theme> {
-        Theme::from_str(&self.theme.as_ref()?.last()?, false).ok()
-    }
-
-    fn queries(&self) -> PastQueries {
-        PastQueries::new(self.queries.as_ref().map(KeptQueries::last).unwrap_or_default())
-    }
-
-    /// Remembers the passage in view, the queries and the theme that was chosen; returns what could not be saved, as text.
-    fn keep(&self, state: &LastState) -> String {
-        let mut lost = String::new();
-        if let (Some(positions), Some(place)) = (&self.positions, &state.place)
-            && let Err(error) = positions.remember(&state.dataset, place)
-        {
-            let _ = writeln!(lost, "linchpin: your last position was not saved: {error}");
-        }
-        if let Some(queries) = &self.queries
-            && let Err(error) = queries.add(&state.queries)
-        {
-            let _ = writeln!(lost, "linchpin: your queries were not saved: {error}");
-        }
-        let chosen = state.theme.and_then(|theme| theme.to_possible_value());
-        if let (Some(store), Some(chosen)) = (&self.theme, chosen)
-            && let Err(error) = store.remember(chosen.get_name())
-        {
-            let _ = writeln!(lost, "linchpin: your theme was not saved: {error}");
-        }
-        lost
-    }
-}
-
-/// What a session leaves to the next one.
-struct LastState {
-    dataset: Text,
-    place: Option<String>,
-    queries: Vec<String>,
-    theme: Option<Theme>,
-}
-
-impl LastState {
-    fn of(app: &App) -> Self {
-        Self {
-            dataset: app.library.corpus.dataset().id.clone(),
-            place: app.passage_id().map(str::to_owned),
-            queries: app.search.past.fresh().to_vec(),
-            theme: app.chosen_theme,
-        }
-    }
+fn screen(app: &App, environment: &Environment) -> ratatui::Terminal<Screen> {
+    let screen = Screen::new(app.panes.size, !["dumb", "linux"].contains(&&*environment.term));
+    let screen = if environment.has_hyperlinks { screen.with_hyperlinks() } else { screen };
+    let Ok(terminal) = ratatui::Terminal::new(screen);
+    terminal
 }
 
 /// What an ending means for the shell. What is left to say is said with every ending; `saved` is the outcome of a plain one.
@@ -242,59 +137,100 @@ fn output(ending: io::Result<Ending>, mut said: String, saved: Outcome) -> Outpu
 /// Saves what is not saved yet, with the note being written as a draft, and what is remembered for the next session; the
 /// disk has [`LAST_WAIT`] for it. Returns the marks that are not known to be saved, and what else was lost, as text.
 fn finish(app: &mut App, host: &mut Terminal, events: &Receiver<Event>, memory: Memory) -> (String, String) {
-    let (mut failures, mut unsaved) = (HashMap::new(), String::new());
-    let mut take = |app: &mut App, report| {
-        if let MarkReport::Saved(mark, _, Err(error)) = &report {
-            failures.insert(mark.file.clone(), error.to_string());
-        }
-        if let MarkReport::Removed(_, _, Err(error)) = &report {
-            let _ = writeln!(unsaved, "linchpin: a mark was not removed: {error}");
-        }
-        app.reported(report);
-    };
+    let mut answers = LastAnswers::default();
     for effect in app.save_rest() {
         if let Effect::Marks(request) = effect
             && let Some(report) = host.marks(request)
         {
-            take(app, report);
+            answers.take(app, report);
         }
     }
     host.ending.store(true, Ordering::Relaxed);
-    let mut lost = String::new();
     if let Some(writer) = &host.writer {
         let (state, sender) = (LastState::of(app), host.sender.clone());
-        let silence =
-            if memory.positions.is_some() { "linchpin: your last position was not saved: " } else { "" };
-        writer.give(move || _ = sender.send(Event::Remembered(memory.keep(&state))));
-        let until = Instant::now() + LAST_WAIT;
-        lost = loop {
-            match events.recv_timeout(until.saturating_duration_since(Instant::now())) {
-                Ok(Event::Marks(report)) => take(app, *report),
-                Ok(Event::Remembered(lost)) => break lost,
-                Ok(_) => {}
-                Err(_) if silence.is_empty() => break String::new(),
-                Err(_) => break format!("{silence}{NO_ANSWER}\n"),
-            }
-        };
+        answers.awaited = memory.kept_of(&state);
+        writer.give(move || {
+            memory.keep(&state, |what, done| _ = sender.send(Event::Remembered(what, done)));
+            let _ = sender.send(Event::Settled);
+        });
+        answers.wait(app, events);
     }
-    for mark in app.unsaved() {
-        // A served reader was told that marks last for the session.
-        if host.writer.is_none() && mark.note.is_empty() {
-            continue;
+    (answers.unsaved(app, host), answers.lost())
+}
+
+/// What the disk says at the end.
+#[derive(Debug, Default)]
+struct LastAnswers {
+    /// Why marks were not saved, by their files.
+    failures: HashMap<String, String>,
+    /// Marks that were not removed, as text.
+    not_removed: String,
+    /// What is to be remembered, and not known to be yet.
+    awaited: Vec<&'static str>,
+    /// What could not be remembered, and why.
+    forgotten: Vec<(&'static str, io::Error)>,
+}
+
+impl LastAnswers {
+    fn take(&mut self, app: &mut App, report: MarkReport) {
+        if let MarkReport::Saved(mark, _, Err(error)) = &report {
+            self.failures.insert(mark.file.clone(), error.to_string());
         }
-        let why = failures.get(&mark.file).map_or(NO_ANSWER, String::as_str);
-        let words = if mark.note.is_empty() { String::new() } else { format!("\n  {}", mark.note) };
-        let (what, passage) = (mark.name(), &mark.passage);
-        let _ = writeln!(unsaved, "linchpin: your {what} on {passage} was not saved: {why}{words}");
+        if let MarkReport::Removed(_, _, Err(error)) = &report {
+            let _ = writeln!(self.not_removed, "linchpin: a mark was not removed: {error}");
+        }
+        app.reported(report);
     }
-    if app.marks.is_removing() {
-        let _ = writeln!(unsaved, "linchpin: a mark was not removed: {NO_ANSWER}");
+
+    /// Takes in what the disk answers in time.
+    fn wait(&mut self, app: &mut App, events: &Receiver<Event>) {
+        let until = Instant::now() + LAST_WAIT;
+        while let Ok(event) = events.recv_timeout(until.saturating_duration_since(Instant::now())) {
+            match event {
+                Event::Marks(report) => self.take(app, *report),
+                Event::Remembered(what, done) => {
+                    self.awaited.retain(|awaited| *awaited != what);
+                    self.forgotten.extend(done.err().map(|error| (what, error)));
+                }
+                Event::Settled => return,
+                _ => {}
+            }
+        }
     }
-    (unsaved, lost)
+
+    /// The marks that are not known to be saved or removed.
+    fn unsaved(&self, app: &App, host: &Terminal) -> String {
+        let mut unsaved = self.not_removed.clone();
+        for mark in app.unsaved() {
+            // A served reader was told that marks last for the session.
+            if host.writer.is_none() && mark.note.is_empty() {
+                continue;
+            }
+            let why = self.failures.get(&mark.file).map_or(NO_ANSWER, String::as_str);
+            let words = if mark.note.is_empty() { String::new() } else { format!("\n  {}", mark.note) };
+            let (what, passage) = (mark.name(), &mark.passage);
+            let _ = writeln!(unsaved, "linchpin: your {what} on {passage} was not saved: {why}{words}");
+        }
+        if app.marks.is_removing() {
+            let _ = writeln!(unsaved, "linchpin: a mark was not removed: {NO_ANSWER}");
+        }
+        unsaved
+    }
+
+    /// What else the next session will not know.
+    fn lost(&self) -> String {
+        let mut lost = String::new();
+        let forgotten = self.forgotten.iter().map(|(what, error)| (*what, error.to_string()));
+        let silent = self.awaited.iter().map(|what| (*what, NO_ANSWER.to_owned()));
+        for (what, why) in forgotten.chain(silent) {
+            let _ = writeln!(lost, "linchpin: your {what} not saved: {why}");
+        }
+        lost
+    }
 }
 
 /// Starts to read a large dataset in the background; returns what has been read when the first frame is due.
-fn begin(inputs: &Inputs, listener: &Listener) -> Result<Library, Failure> {
+fn begin_to_read(inputs: &Inputs, listener: &Listener) -> Result<Library, Failure> {
     load(inputs.clone(), load_sender(listener.sender())).map_err(|error| format!("loading: {error}"))?;
     match listener.events().recv_timeout(FIRST_FRAME) {
         Ok(Event::Load(event)) => match *event {
@@ -335,6 +271,25 @@ struct Terminal {
     writer: Option<Writer>,
     /// Set at the end: marks need not be read any more.
     ending: Arc<AtomicBool>,
+}
+
+impl Terminal {
+    fn new(
+        options: &ExplorerArgs,
+        environment: &Environment,
+        listener: &Listener,
+        loading: Option<Inputs>,
+    ) -> Result<Self, Failure> {
+        let writer = if options.sharing.restricted { Ok(None) } else { Writer::new().map(Some) };
+        Ok(Self {
+            log: log(options)?,
+            loading,
+            sender: listener.sender(),
+            marks: environment.folders.marks(),
+            writer: writer.map_err(|error| format!("the disk: {error}"))?,
+            ending: Arc::default(),
+        })
+    }
 }
 
 impl Host for Terminal {

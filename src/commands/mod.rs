@@ -19,6 +19,7 @@ mod kwic;
 mod list;
 mod marks;
 mod meanings;
+mod memory;
 mod new;
 mod print;
 mod replay;

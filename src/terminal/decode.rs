@@ -349,6 +349,42 @@ mod tests {
         assert_eq!(keys("\x1b[200~q\x1b[A\r\n현"), [paste]);
     }
 
+    /// What keys mean whose bytes come with these gaps, in milliseconds, round and round, as a listener without a clock takes
+    /// them.
+    fn with_gaps(bytes: &str, gaps: &[u64], connection: Connection) -> Vec<Decoded> {
+        let (mut decoder, mut inputs) = (Decoder::new(connection), Vec::new());
+        for (byte, gap) in bytes.bytes().zip(gaps.iter().cycle()) {
+            if decoder.patience().is_some_and(|patience| Duration::from_millis(*gap) > patience) {
+                inputs.extend(decoder.flush());
+            }
+            inputs.extend(decoder.feed(&[byte]));
+        }
+        inputs.extend(decoder.flush());
+        inputs
+    }
+
+    #[test]
+    fn keys_mean_the_same_however_slowly_their_bytes_come_up_to_the_promised_gap() {
+        let typed =
+            "\x1b[B\x1bOB\x1b[B\x1b[A]\t\x1b[6~\x1b[1;5B\x1b[Z/\x1b[200~현대화 q\x1b[201~\x7f\r\x1b[F";
+        let whole = keys(typed);
+        assert_eq!(whole.len(), 14);
+        for (gaps, connection) in [
+            (&[1][..], Connection::Local),
+            (&[0, 7, 23], Connection::Local),
+            (&[40, 0, 12, 31], Connection::Local),
+            (&[40], Connection::Local),
+            (&[85], Connection::Remote),
+        ] {
+            assert_eq!(with_gaps(typed, gaps, connection), whole, "{gaps:?}");
+        }
+        // More than the promised gap makes other keys of it: the test can fail.
+        assert_eq!(
+            with_gaps("\x1b[B", &[46], Connection::Local),
+            all(&[Key::Esc, Key::Char('['), Key::Char('B')])
+        );
+    }
+
     #[test]
     fn nothing_is_waited_for_where_nothing_has_begun() {
         let mut decoder = Decoder::new(Connection::Remote);

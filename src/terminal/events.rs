@@ -44,8 +44,10 @@ pub enum Event {
     Load(Box<LoadEvent>),
     /// The disk has answered.
     Marks(Box<MarkReport>),
-    /// At the end: all that was to be written was tried; what of the session could not be remembered, as text.
-    Remembered(String),
+    /// At the end: whether something of the session, which has this name, will be known to the next one.
+    Remembered(&'static str, io::Result<()>),
+    /// At the end: all that was to be written was tried.
+    Settled,
     /// The number of a signal that asks the program to end.
     Signal(i32),
     /// The terminal is gone.

@@ -214,7 +214,8 @@ impl Session<'_> {
             | Event::Mouse(_)
             | Event::Load(_)
             | Event::Marks(_)
-            | Event::Remembered(_)
+            | Event::Remembered(..)
+            | Event::Settled
             | Event::Signal(_)
             | Event::Gone => match self.app.mode {
                 Mode::Panes | Mode::Overlay(_) => Cause::Moved,
@@ -282,7 +283,7 @@ impl Session<'_> {
                 Vec::new()
             }
             // Nothing is remembered before the end.
-            Event::Remembered(_) => Vec::new(),
+            Event::Remembered(..) | Event::Settled => Vec::new(),
             Event::Signal(signal) => return Ok(Some(Ending::Signal(signal))),
             Event::Gone => return Ok(Some(Ending::Gone)),
         };
@@ -400,7 +401,7 @@ fn name(event: &Event) -> String {
         Event::Continued => String::from("continued"),
         Event::Load(_) => String::from("load"),
         Event::Marks(_) => String::from("marks"),
-        Event::Remembered(_) => String::from("remembered"),
+        Event::Remembered(..) | Event::Settled => String::from("remembered"),
         Event::Signal(signal) => format!("signal {signal}"),
         Event::Gone => String::from("gone"),
     }

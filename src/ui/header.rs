@@ -26,6 +26,8 @@ pub(super) struct Header<'a> {
     pub(super) loading: Option<Loading>,
     /// What the view that is shown says of itself, in place of the search.
     pub(super) status: Option<String>,
+    /// How many marks and notes could not be saved.
+    pub(super) unsaved: usize,
     pub(super) theme: Theme,
 }
 
@@ -41,11 +43,13 @@ impl Widget for Header<'_> {
         let [_, rest, _] =
             Layout::horizontal([Length(taken.saturating_add(2)), Fill(1), Length(1)]).areas(area);
         left.render(area, cells);
-        let role = if self.search.counter.is_some() { Role::Strong } else { Role::Faint };
-        let right = Span::styled(
-            clip(&self.status(rest.width.into()), rest.width.into()),
-            theme::role(self.theme, role),
-        );
+        let is_strong = self.search.counter.is_some() || self.unsaved > 0;
+        let role = if is_strong { Role::Strong } else { Role::Faint };
+        let unsaved =
+            if self.unsaved > 0 { format!("{} not saved · ", self.unsaved) } else { String::new() };
+        let room = usize::from(rest.width);
+        let status = format!("{unsaved}{}", self.status(room.saturating_sub(unsaved.width())));
+        let right = Span::styled(clip(&status, room), theme::role(self.theme, role));
         Line::from(right).right_aligned().render(rest, cells);
     }
 }

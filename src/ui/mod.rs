@@ -32,7 +32,7 @@ use timeline::TimelineScreen;
 
 /// Draws the whole screen. With `ascii`, no glyph of ambiguous width is used.
 pub fn draw(app: &App, ascii: bool, frame: &mut Frame<'_>) {
-    let (areas, theme, library) = (app.panes.areas(), app.theme, &app.library);
+    let (areas, theme, library, unsaved) = (app.panes.areas(), app.theme, &app.library, app.marks.failed());
     let (corpus, focus) = (&library.corpus, app.panes.focus);
     let shown = app.views.concordance.as_ref().filter(|_| app.views.shown == ViewKind::Concordance);
     let lines = shown.map(|view| ConcordanceScreen { library, view, theme });
@@ -41,7 +41,7 @@ pub fn draw(app: &App, ascii: bool, frame: &mut Frame<'_>) {
     let room = areas.header.width.saturating_sub(40).into();
     let status = lines.as_ref().and_then(|lines| lines.status(room));
     let status = status.or_else(|| times.as_ref()?.status(room));
-    let header = Header { library, search: &app.search, loading: app.loading, status, theme };
+    let header = Header { library, search: &app.search, loading: app.loading, status, unsaved, theme };
     frame.render_widget(header, areas.header);
     if let Mode::Overlay(overlay) = &app.mode {
         frame.render_widget(Rules { horizontal: &areas.rules[..2], vertical: &[], theme }, frame.area());

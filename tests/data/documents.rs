@@ -9,6 +9,7 @@ use linchpin::corpus::holding::Holding;
 use linchpin::corpus::load;
 
 use crate::call::call;
+use crate::skip::{PROGRAMS, or_skip};
 
 fn read(name: &str) -> String {
     fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(name)).unwrap()
@@ -55,6 +56,20 @@ fn the_readme_is_short_and_its_links_lead_somewhere() {
             link.starts_with("https://") || here.exists(),
             "README.md links to {link}, which is not there"
         );
+    }
+}
+
+#[test]
+fn what_tests_may_need_is_the_same_wherever_it_is_required() {
+    assert!(PROGRAMS.iter().all(|program| or_skip(program, Some(())).is_some()));
+    for name in [".ci/run", "CONTRIBUTING.md", "docs/reliability.md"] {
+        let text = read(name);
+        let required: Vec<&str> = text.split("LINCHPIN_REQUIRE=").skip(1).collect();
+        assert!(!required.is_empty(), "{name} requires nothing");
+        for list in required {
+            let list = list.split([' ', '`']).next().unwrap();
+            assert_eq!(list, PROGRAMS.join(","), "{name}");
+        }
     }
 }
 

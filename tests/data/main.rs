@@ -6,4 +6,6 @@
 mod call;
 mod documents;
 mod record;
+#[path = "../fixture/skip.rs"]
+mod skip;
 mod statements;

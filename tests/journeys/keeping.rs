@@ -11,13 +11,13 @@ use tempfile::TempDir;
 
 use crate::harness::Explorer;
 
-fn open(folder: &TempDir) -> Explorer {
+pub(crate) fn open(folder: &TempDir) -> Explorer {
     let mut explorer = Explorer::open(100, 30);
     explorer.keep_in(folder.path());
     explorer
 }
 
-fn files(folder: &TempDir) -> Vec<String> {
+pub(crate) fn files(folder: &TempDir) -> Vec<String> {
     fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
 }
 
@@ -260,19 +260,6 @@ fn undoing_leaves_what_another_session_wrote() {
 }
 
 #[test]
-fn what_cannot_be_undone_on_the_disk_is_not_called_undone() {
-    let folder = TempDir::new().unwrap();
-    let mut explorer = open(&folder);
-    explorer.press("m");
-    explorer.keep_nowhere();
-    explorer.press("u");
-    assert!(explorer.shows("mark not removed:") && explorer.shows("Marked"), "{}", explorer.text());
-    explorer.keep_in(folder.path());
-    explorer.press("u");
-    assert!(explorer.shows("undone: mark on scm-35/1 removed") && files(&folder).is_empty());
-}
-
-#[test]
 fn while_a_note_is_written_the_passage_stays() {
     let mut explorer = Explorer::open(100, 30);
     let place = explorer.app.passage_id().unwrap().to_owned();
@@ -302,81 +289,6 @@ fn two_sessions_on_one_note_leave_both() {
     open(&folder).press("anew<enter>");
     one.press("m");
     assert!(open(&folder).shows("new") && files(&folder).len() == 1);
-}
-
-#[test]
-fn what_cannot_be_saved_stays_says_so_and_is_given_back() {
-    let folder = TempDir::new().unwrap();
-    let mut explorer = open(&folder);
-    explorer.press("akept<enter>");
-    explorer.keep_nowhere();
-    explorer.press("a, and more<enter>");
-    assert!(explorer.shows("note not saved: "), "{}", explorer.text());
-    assert!(explorer.shows("kept, and more  not saved"), "{}", explorer.text());
-    explorer.press("pn");
-    assert_eq!(explorer.printed(), "kept, and more");
-    explorer.press("<esc>]aanother<enter>");
-    assert_eq!(explorer.unsaved(), ["kept, and more", "another"]);
-    // The disk is back: Enter tries again, but only right after the failure.
-    explorer.press("<esc>a, once more<enter>");
-    assert!(explorer.shows("(Enter tries again"), "{}", explorer.text());
-    let before = files(&folder).len();
-    explorer.keep_in(folder.path());
-    explorer.press("<enter>");
-    assert!(explorer.shows("note saved") && files(&folder).len() > before, "{}", explorer.text());
-    assert!(!explorer.shows("not saved"));
-    assert_eq!(explorer.unsaved(), [""; 0]);
-}
-
-#[test]
-fn what_happens_while_a_disk_does_not_answer_is_done_in_order_when_it_does() {
-    let folder = TempDir::new().unwrap();
-    let mut explorer = open(&folder);
-    explorer.press("aold<enter>");
-    explorer.hold();
-    explorer.press("a<c-u>first<enter>");
-    assert!(
-        explorer.shows("note first  being saved") && !explorer.shows("note saved"),
-        "{}",
-        explorer.text()
-    );
-    // Written again, taken away, brought back, before anything is on the disk.
-    explorer.press("a, second<enter>a<c-u><enter>mm");
-    assert!(explorer.shows("being saved") && explorer.shows("Marked"), "{}", explorer.text());
-    explorer.press("muuuu");
-    assert!(explorer.shows("note first, second  being saved"), "{}", explorer.text());
-    // A list of the files that was made before does not bring back what is going.
-    explorer.press("]m'<esc>");
-    let held = open(&folder);
-    assert!(held.app.marks.all().len() == 1 && held.shows("note old"));
-    explorer.answer();
-    assert_eq!(explorer.unsaved(), [""; 0]);
-    let mut notes = open(&folder);
-    assert_eq!(notes.app.marks.all().len(), 2, "{:?}", notes.app.marks.all());
-    assert!(notes.shows("note first, second"));
-    assert_eq!(files(&folder).len(), 2);
-    notes.press("'");
-    assert!(!notes.shows("old"), "{}", notes.text());
-}
-
-#[test]
-fn what_a_late_disk_refuses_is_there_again() {
-    let folder = TempDir::new().unwrap();
-    let mut explorer = open(&folder);
-    explorer.press("m");
-    explorer.hold();
-    explorer.press("m");
-    assert!(!explorer.shows("Marked") && !explorer.shows("mark removed"), "{}", explorer.text());
-    explorer.keep_nowhere();
-    explorer.answer();
-    assert!(explorer.shows("mark not removed:") && explorer.shows("Marked"), "{}", explorer.text());
-    explorer.press("u");
-    assert!(explorer.shows("mark not removed:"), "it is still the marking that is undone");
-    explorer.hold();
-    explorer.press("awords<esc>");
-    assert!(!explorer.shows("kept as a draft"), "{}", explorer.text());
-    explorer.answer();
-    assert!(explorer.shows("draft not saved:") && explorer.shows("draft words  not saved"));
 }
 
 #[test]
@@ -491,24 +403,4 @@ fn keys_typed_ahead_are_keys() {
     assert_eq!(explorer.app.search.field.text(), "flex");
     let mut explorer = Explorer::open(100, 30);
     assert!(matches!(explorer.press("jjjjjjjjjjkq"), Some(Ending::Quit)));
-}
-
-#[test]
-fn a_draft_is_called_kept_only_if_it_is_and_an_emptied_note_can_be_continued() {
-    let folder = TempDir::new().unwrap();
-    let mut explorer = open(&folder);
-    explorer.press("aabc<enter>a<c-u><esc>");
-    assert!(explorer.shows("kept as a draft; press a to continue it"), "{}", explorer.text());
-    explorer.press("ax<esc>");
-    assert!(explorer.shows("draft x") && explorer.shows("note abc"), "{}", explorer.text());
-    explorer.keep_nowhere();
-    explorer.press("ay<esc>");
-    assert!(explorer.shows("draft not saved: "), "{}", explorer.text());
-    // Nothing was written since, but it is tried again.
-    explorer.press("a<esc>");
-    assert!(explorer.shows("draft not saved: "), "{}", explorer.text());
-    explorer.keep_in(folder.path());
-    explorer.press("a<esc>");
-    assert!(explorer.shows("kept as a draft"), "{}", explorer.text());
-    assert!(open(&folder).shows("draft xy"));
 }

