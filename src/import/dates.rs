@@ -66,6 +66,11 @@ static DAYS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
     patterns.iter().filter_map(|pattern| Regex::new(pattern).ok()).collect()
 });
 
+/// A day in figures with its year last: the month is first or second.
+static YEAR_LAST: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(&format!(r"\b(?P<a>[0-9]{{1,2}})\s*[-./]\s*(?P<b>[0-9]{{1,2}})\s*[-./]\s*{YEAR}\b")).ok()
+});
+
 /// A day in a file name.
 static IN_NAMES: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(&format!(r"(?:^|[^0-9]){YEAR}[-_.]?(?P<m>[0-9]{{2}})[-_.]?(?P<d>[0-9]{{2}})(?:[^0-9]|$)")).ok()
@@ -102,7 +107,33 @@ fn found(text: &str) -> Option<(String, Range<usize>)> {
             Some((date, range))
         })
     };
-    DAYS.iter().filter_map(first).min_by_key(|(_, range)| range.start)
+    let year_last = YEAR_LAST.iter().flat_map(|pattern| pattern.captures_iter(text)).filter_map(|captures| {
+        let (first, second) = readings(&captures)?;
+        (first == second).then_some((first, captures.get(0)?.range()))
+    });
+    DAYS.iter().filter_map(first).chain(year_last).min_by_key(|(_, range)| range.start)
+}
+
+/// Whether a text has a day, be it one that may be either of two.
+pub(super) fn is_in(text: &str) -> bool {
+    find(text).is_some() || ambiguous(text).is_some()
+}
+
+/// A day in figures that may be either of two, as it is written, with both.
+pub(super) fn ambiguous(text: &str) -> Option<(&str, String, String)> {
+    YEAR_LAST.as_ref()?.captures_iter(text).find_map(|captures| {
+        let (first, second) = readings(&captures)?;
+        (first != second).then_some((captures.get(0)?.as_str(), first, second))
+    })
+}
+
+/// Both days that figures with their year last can mean: the same twice if only one exists in the calendar.
+fn readings(captures: &Captures<'_>) -> Option<(String, String)> {
+    let figure = |name: &str| number(captures.name(name)?.as_str());
+    let (year, a, b) = (figure("y")?, figure("a")?, figure("b")?);
+    let day = |month, day| Some(format!("{year:04}-{month:02}-{day:02}")).filter(|day| is_day(day));
+    let (american, other) = (day(a, b), day(b, a));
+    Some((american.clone().or(other.clone())?, other.or(american)?))
 }
 
 fn is_wide_figure(c: char) -> bool {
@@ -215,12 +246,16 @@ mod tests {
             ("4 toukokuuta 2025", "2025-05-04"),
             ("4 مايو 2025", "2025-05-04"),
             ("4 people in 2020, then 4 novembre 2025", "2025-11-04"),
+            ("11/14/2025", "2025-11-14"),
+            ("Berlin, 14.11.2025", "2025-11-14"),
+            ("04-04-2025", "2025-04-04"),
         ] {
             assert_eq!(find(text).map(|(day, _)| day).as_deref(), Some(day), "{text}");
         }
         for text in [
             "2025-13-40",
-            "11/14/2025",
+            "11/04/2025",
+            "13/14/2025",
             "November 2025",
             "February 30, 2024",
             "Marching 12 2024 men",
@@ -233,6 +268,19 @@ mod tests {
             "",
         ] {
             assert_eq!(find(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn figures_that_may_be_either_of_two_days_are_neither() {
+        let both = |first: &str, second: &str| Some((first.to_owned(), second.to_owned()));
+        for (text, days) in [
+            ("Tokyo, 11/04/2025", both("2025-11-04", "2025-04-11")),
+            ("11/14/2025", None),
+            ("04.04.2025", None),
+            ("13/14/2025", None),
+        ] {
+            assert_eq!(ambiguous(text).map(|(_, first, second)| (first, second)), days, "{text}");
         }
     }
 

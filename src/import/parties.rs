@@ -209,11 +209,22 @@ pub(super) fn named(text: &str) -> Vec<(Range<usize>, Vec<&'static str>)> {
         let is_form = form.len() > 4 || written == *form || written == form.to_ascii_uppercase();
         let is_within = places.iter().take(several).any(|(word, _)| word.contains(&found.start()));
         if is_form && !is_within && is_whole(text, found.range()) {
+            places.extend(sign_before(text, found.start()));
             places.push((found.range(), names.clone()));
         }
     }
     places.sort_by_key(|(range, _)| range.start);
     places
+}
+
+/// The party whose sign stands before another's whole name: 한-우즈베키스탄.
+fn sign_before(text: &str, name: usize) -> Option<(Range<usize>, Vec<&'static str>)> {
+    let before = slice(text, 0..name).strip_suffix(['-', '–', '·', '‧', '・', 'ㆍ'])?;
+    let sign = before.chars().next_back()?;
+    let start = before.len() - sign.len_utf8();
+    let is_own = !slice(text, 0..start).ends_with(|c: char| c.is_alphanumeric());
+    let (_, party) = SIGNS.iter().find(|(own, _)| *own == sign).filter(|_| is_own)?;
+    Some((start..before.len(), vec![*party]))
 }
 
 /// The parties that a text names, in the order in which they first appear.

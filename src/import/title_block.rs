@@ -191,6 +191,7 @@ impl TitleBlock {
     /// Uses a line as the title or its continuation.
     fn titled(&mut self, line: &mut HeadLine, is_title: bool, is_heading: bool) {
         match &mut self.title {
+            _ if dates::ambiguous(&line.text).is_some() => return,
             None if is_title => self.title = Some(line.text.clone()),
             Some(title)
                 if is_heading
@@ -254,9 +255,14 @@ impl TitleBlock {
         });
     }
 
-    /// A date in the first lines that is not used, since another source is stronger.
+    /// A date in the first lines that is not used, since another source is stronger, or since it may be either of two.
     pub(super) fn remark(&self, known: &Metadata) -> Option<String> {
-        let used = known.date.as_ref()?;
+        let Some(used) = &known.date else {
+            let (written, first, second) = self.lines.iter().find_map(|line| dates::ambiguous(&line.text))?;
+            return Some(format!(
+                "the first lines give the date {written}: {first} or {second}; write --date"
+            ));
+        };
         let other = |line: &HeadLine| {
             line.date.clone().filter(|(date, rank)| *date != used.value && *rank > Rank::Release)
         };

@@ -128,6 +128,8 @@ struct PageReader {
     /// On a web page, whether words that were deleted are open, and all of them.
     is_deleted: bool,
     deletions: Vec<String>,
+    /// Whether what is deleted began outside of paragraphs, and ends with its own tag only.
+    deletes_blocks: bool,
     text: String,
     /// Letters of `text` that are not bold.
     plain: usize,
@@ -163,6 +165,8 @@ impl PageReader {
     fn start(&mut self, tag: &StartTag<()>) {
         let name = &*tag.name;
         if is_block(name) {
+            let is_blank = self.deletions.last().is_some_and(|deletion| deletion.trim().is_empty());
+            self.deletes_blocks |= self.is_deleted && is_blank && self.text.trim().is_empty();
             self.flush();
         }
         match name.as_slice() {
@@ -224,11 +228,11 @@ impl PageReader {
             // Tags that are still open end here.
             b"p" | b"td" | b"th" => {
                 (self.bold, self.raised, self.is_linked) = (0, None, false);
-                (self.is_silent, self.is_deleted) = (false, false);
+                (self.is_silent, self.is_deleted) = (false, self.deletes_blocks);
             }
             b"sup" => self.lower(),
             b"rt" | b"rp" | b"ruby" => self.is_silent = false,
-            b"del" => self.is_deleted = false,
+            b"del" => (self.is_deleted, self.deletes_blocks) = (false, false),
             b"strong" | b"b" => self.bold = self.bold.saturating_sub(1),
             b"a" => self.is_linked = false,
             _ => {}
@@ -317,7 +321,10 @@ impl PageReader {
     fn flush(&mut self) {
         let (text, plain) = (std::mem::take(&mut self.text), std::mem::take(&mut self.plain));
         (self.broken, self.raised, self.is_new_cell) = (false, None, false);
-        (self.is_silent, self.is_deleted) = (false, false);
+        (self.is_silent, self.is_deleted) = (false, self.deletes_blocks);
+        if let Some(deletion) = self.deletions.last_mut().filter(|_| self.deletes_blocks) {
+            deletion.push(' ');
+        }
         if self.in_title {
             self.metadata.title(&collapse(&text));
             return;
@@ -336,7 +343,7 @@ impl PageReader {
     /// The lines of a paragraph at the beginning of the page if all look like titles or dates; otherwise the paragraph.
     fn lines<'a>(&self, text: &'a str) -> Vec<&'a str> {
         let lines: Vec<&str> = text.split('\n').filter(|line| !line.trim().is_empty()).collect();
-        let is_dated = |line: &str| line.len() <= HEADING && dates::find(line).is_some();
+        let is_dated = |line: &str| line.len() <= HEADING && dates::is_in(line);
         let stands_alone = |line: &&str| looks_like_heading(line.trim()) || is_dated(line);
         let in_head = self.blocks.len() < HEAD && (2..=HEAD).contains(&lines.len());
         if in_head && self.number.is_none() && lines.iter().all(stands_alone) { lines } else { vec![text] }

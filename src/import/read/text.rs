@@ -250,7 +250,7 @@ impl<'a> LineReader<'a> {
         let may_be_headings = lines.len() == 1 || in_head && lines.len() <= HEAD;
         let looks_like_heading =
             |line: &&str| is_heading(line) && numbered(line).is_none() && item(line, true).is_none();
-        let is_dated = |line: &&str| dates::find(line).is_some();
+        let is_dated = |line: &&str| dates::is_in(line);
         if may_be_headings
             && lines.iter().all(|line| looks_like_heading(line) || in_head && is_head_line(line))
         {
@@ -337,7 +337,7 @@ fn is_rule(line: &str) -> bool {
 
 /// A short line with a date; in Korean, a date ends in a full stop.
 fn is_head_line(line: &str) -> bool {
-    line.chars().count() <= FULL && dates::find(line).is_some()
+    line.chars().count() <= FULL && dates::is_in(line)
 }
 
 /// Chinese characters and kana are written without spaces.

@@ -242,6 +242,17 @@ fn a_date_in_the_first_sentence_is_no_head_date() {
 }
 
 #[test]
+fn a_date_that_may_be_either_of_two_is_asked_for_and_no_part_of_the_title() {
+    let text = "Joint Statement by the Ministers of Japan and Poland\nTokyo, 05/04/2031\n\nThe ministers met and agreed.";
+    let import = imported("text.txt", text);
+    assert_eq!(&*import.statement.title, "Joint Statement by the Ministers of Japan and Poland");
+    assert_eq!(import.statement.date, None);
+    assert_eq!(import.statement.passages[0].heading.as_deref(), Some("Tokyo, 05/04/2031"));
+    let told = "the first lines give the date 05/04/2031: 2031-05-04 or 2031-04-05; write --date";
+    assert!(import.remarks.iter().any(|remark| remark == told), "{:?}", import.remarks);
+}
+
+#[test]
 fn a_title_goes_on_in_the_next_line() {
     for text in [
         "Joint Statement of the\n\nPresident of One and the President of Two",

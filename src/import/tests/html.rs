@@ -142,6 +142,10 @@ fn what_no_reader_sees_is_no_passage() {
     );
     assert_eq!(lines(&deleted), ["Of ports, and", "Two ends."]);
     assert_eq!(deleted.remarks, ["words that the page marks as deleted were left out (2): “all trade”, “x”"]);
+    let whole = document("<del><p>All of it.</p><ul><li>This too.</ul></del><p>One <del>not</del> ends.</p>");
+    assert_eq!(lines(&whole), ["One ends."]);
+    let told = "words that the page marks as deleted were left out (2): “All of it. This too.”, “not”";
+    assert_eq!(whole.remarks, [told]);
     let ruby = "<p><ruby>港<rp>(</rp><rt>みなと</rt><rp>)</rp></ruby>と<ruby>町<rt>まち</ruby>。</p>";
     assert_eq!(read(ruby), ["港と町。"]);
 }
