@@ -72,7 +72,8 @@ impl<O: Serialize + Copy, C, R> ViewAnswer<O, C, R> {
     pub fn new(corpus: &Corpus, asked: Asked<O>, counts: C, notes: Vec<String>, rows: R) -> Self {
         let datasets = datasets(corpus);
         let query = canonical(asked.query);
-        let stamp = stamp(asked.view, &datasets, &query, &asked.options);
+        let hashes: Vec<&str> = datasets.iter().map(|dataset| dataset.sha256.as_str()).collect();
+        let stamp = stamp(PROGRAM, &hashes, asked.view, &query, &asked.options);
         let at = Some(asked.today.to_owned()).filter(|today| !today.is_empty());
         let caveat = corpus.dataset().subject.caveat.clone();
         let Asked { view, options, .. } = asked;
@@ -106,10 +107,9 @@ pub fn canonical(query: &str) -> String {
     query.split_whitespace().collect::<Vec<&str>>().join(" ")
 }
 
-/// The stamp of an answer.
-pub fn stamp(view: &str, datasets: &[DatasetDigest], query: &str, options: &impl Serialize) -> String {
-    let hashes: Vec<&str> = datasets.iter().map(|dataset| dataset.sha256.as_str()).collect();
-    format!("sha256:{}", sha256(&(PROGRAM, hashes, view, query, options)))
+/// The stamp of an answer that a program gave of datasets with these hashes.
+pub fn stamp(program: &str, datasets: &[&str], view: &str, query: &str, options: &impl Serialize) -> String {
+    format!("sha256:{}", sha256(&(program, datasets, view, query, options)))
 }
 
 /// The datasets that are open, in the order in which they were opened.

@@ -9,10 +9,10 @@ mod tests;
 use fixedbitset::FixedBitSet;
 
 use super::compare::{ComparedSide, ComparedUnit, StatementComparison, before, compare};
-use super::draft::{Draft, draft};
+use super::draft::{Draft, compared};
 use super::precedent::HeldWording;
 use crate::corpus::PassageNo;
-use crate::corpus::model::{Bearing, Meaning, Verdict};
+use crate::corpus::model::{Bearing, Meaning, Passage, PassageKind, Verdict};
 use crate::corpus::stance::{Stance, Stances, is_counted};
 use crate::text::wording::wording;
 
@@ -111,18 +111,18 @@ pub fn brief(held: HeldWording<'_>, at: usize) -> Option<Brief<'_>> {
         among.set_range(corpus.span(record), false);
     }
     let counted: Vec<usize> = earlier.into_iter().filter(|earlier| is_counted(corpus, *earlier)).collect();
-    let unchecked =
-        side.record.passages.iter().filter(|passage| {
-            passage.check.as_ref().is_none_or(|check| check.verdict == Verdict::Unverified)
-        });
+    let quotations = side.record.passages.iter().filter(|passage| passage.kind == PassageKind::Quotation);
+    let is_unchecked =
+        |passage: &&Passage| passage.check.as_ref().is_none_or(|check| check.verdict == Verdict::Unverified);
+    let unchecked = (quotations.clone().filter(is_unchecked).count(), quotations.count());
     Some(Brief {
         comparison,
         earlier: counted.len(),
-        formulas: draft(held, &text, Some(&among)),
+        formulas: compared(held, &text, Some(&among), None),
         text,
         terms: terms(held, at, previous, &counted),
         word: tracked_word(held, at, &side),
-        unchecked: (unchecked.count(), side.record.passages.len()),
+        unchecked,
         side,
     })
 }

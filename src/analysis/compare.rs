@@ -9,8 +9,8 @@ mod tests;
 use std::ops::Range;
 
 use super::sentence_pairs::{Alignment, UnitPair, UnitWords, align};
-use super::wording::{Language, Layer, wording};
-use crate::corpus::model::{Passage, PassageKind, Statement};
+use super::wording::{Language, Layer, quoted};
+use crate::corpus::model::{Passage, Statement, UNKNOWN_SERIES};
 use crate::corpus::stance::is_counted;
 use crate::corpus::usage::Usage;
 use crate::corpus::{Corpus, PassageNo};
@@ -136,7 +136,7 @@ impl Classes<'_> {
 }
 
 /// The statement before this one in its series: by its number, or by its date where it has none, and then of the same
-/// issuers.
+/// issuers. `None` if the series, the issuers or the date is not known: another text is no statement before it.
 pub fn before(corpus: &Corpus, at: usize) -> Option<usize> {
     let at = corpus.text_of(at).unwrap_or(at);
     let statement = corpus.statements().get(at)?;
@@ -149,16 +149,17 @@ pub fn before(corpus: &Corpus, at: usize) -> Option<usize> {
     if statement.number.is_some() { in_series.max_by_key(number) } else { in_series.last() }
 }
 
+/// Whether one statement is known to be an earlier one of the series of another.
 fn is_in_series_of(other: &Statement, statement: &Statement) -> bool {
-    let same_issuers = || {
-        let has = |all: &Statement, one| all.issuers.contains(one);
-        other.issuers.iter().all(|issuer| has(statement, issuer))
-            && statement.issuers.iter().all(|issuer| has(other, issuer))
-    };
+    let has_issuers =
+        |all: &Statement, of: &Statement| all.issuers.iter().all(|one| of.issuers.contains(one));
+    let same_issuers =
+        || !statement.issuers.is_empty() && has_issuers(other, statement) && has_issuers(statement, other);
     other.series == statement.series
+        && *statement.series != *UNKNOWN_SERIES
         && match (other.number, statement.number) {
             (Some(other), Some(number)) => other < number,
-            (None, None) => same_issuers(),
+            (None, None) => statement.year_held().is_some() && same_issuers(),
             (Some(_), None) | (None, Some(_)) => false,
         }
 }
@@ -184,36 +185,33 @@ fn records(corpus: &Corpus, a: usize, b: usize) -> (usize, usize) {
     if statement(a) == statement(b) {
         return (a, b);
     }
-    let (of_a, of_b) = (representing(corpus, a), representing(corpus, b));
-    let language = |at: &usize| corpus.statements().get(*at).map(language);
+    let first = |at| representing(corpus, at).first().copied().unwrap_or(at);
+    texts(corpus, a, b, |one, other| one == other).unwrap_or_else(|| (first(a), first(b)))
+}
+
+/// The first records that represent two statements and are in languages that `fit`.
+pub(super) fn texts(
+    corpus: &Corpus,
+    a: usize,
+    b: usize,
+    fit: impl Fn(Language, Language) -> bool,
+) -> Option<(usize, usize)> {
+    let of = |at| {
+        let records = representing(corpus, at).into_iter();
+        let language = |at: usize| corpus.statements().get(at).map(Language::of_statement);
+        records.filter_map(|at| Some((at, language(at)?))).collect::<Vec<_>>()
+    };
+    let (of_a, of_b) = (of(a), of(b));
     let mut pairs = of_a.iter().flat_map(|one| of_b.iter().map(move |other| (one, other)));
-    let in_one_language = pairs.find(|(one, other)| language(one) == language(other));
-    let (one, other) = in_one_language.or(of_a.first().zip(of_b.first())).unwrap_or((&a, &b));
-    (*one, *other)
+    pairs.find_map(|((a, one), (b, other))| fit(*one, *other).then_some((*a, *b)))
 }
 
 /// The whole texts that are held of a statement; itself where there is none, or where a text was named.
-pub(super) fn representing(corpus: &Corpus, at: usize) -> Vec<usize> {
+fn representing(corpus: &Corpus, at: usize) -> Vec<usize> {
     let is_text = corpus.text_of(at).is_some();
     let records = corpus.records(at).filter(|record| !is_text && corpus.is_whole_import(*record));
     let whole: Vec<usize> = records.collect();
     if whole.is_empty() { vec![at] } else { whole }
-}
-
-/// The language of most of what a record says.
-pub(super) fn language(record: &Statement) -> Language {
-    let texts: Vec<&str> = quotations(record).map(|(_, _, text)| text).collect();
-    Language::of(&texts.join(" "))
-}
-
-/// A record's quotations with their place, each in the official wording where that is held.
-fn quotations(record: &Statement) -> impl Iterator<Item = (usize, Layer, &str)> {
-    let passages = record.passages.iter().enumerate();
-    let quoted = passages.filter(|(_, passage)| passage.kind == PassageKind::Quotation);
-    quoted.filter_map(|(at, passage)| {
-        let (layer, text) = wording(record, passage)?;
-        Some((at, layer, text))
-    })
 }
 
 impl<'a> ComparedSide<'a> {
@@ -232,7 +230,7 @@ impl<'a> ComparedSide<'a> {
         let numbers: Vec<PassageNo> = corpus.passages_of(at).collect();
         let (mut sentences, mut headings) = (Vec::new(), Vec::new());
         let mut above = None;
-        for (place, layer, text) in quotations(record) {
+        for (place, layer, text) in quoted(record) {
             let (Some(number), Some(passage)) = (numbers.get(place).copied(), record.passages.get(place))
             else {
                 continue;
@@ -250,7 +248,7 @@ impl<'a> ComparedSide<'a> {
             statement: corpus.text_of(at).and_then(|of| corpus.statements().get(of)).unwrap_or(record),
             record,
             is_whole: corpus.is_whole_import(at),
-            language: language(record),
+            language: Language::of_statement(record),
             sentences,
             headings,
         })

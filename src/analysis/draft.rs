@@ -7,10 +7,12 @@ use std::cmp::Reverse;
 use std::ops::Range;
 
 use fixedbitset::FixedBitSet;
+use serde::Serialize;
 
 use super::content::{SignatoryNames, is_function_word};
 use super::near::{NearWording, Neighbors};
-use super::precedent::{HeldWording, Precedent, Sureness, is_unbroken, leaves_out, order_of_date, precedent};
+use super::omissions::leaves_out;
+use super::precedent::{HeldWording, Precedent, Sureness, is_unbroken, order_of_date, precedent};
 use crate::corpus::Corpus;
 use crate::corpus::model::Extent;
 use crate::corpus::stance::is_counted;
@@ -44,6 +46,15 @@ pub struct PrecedentedPhrase {
     pub near: Option<NearWording>,
 }
 
+/// How many phrases of a draft have precedent, and how sure the wording of each is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct PhraseCounts {
+    pub phrases: usize,
+    pub official: usize,
+    pub unverified: usize,
+    pub printed_only: usize,
+}
+
 /// What the wording held says about a draft.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Draft {
@@ -68,6 +79,17 @@ impl Draft {
     pub fn covered(&self) -> usize {
         self.phrases.iter().map(|phrase| phrase.words.len()).sum()
     }
+
+    pub fn counts(&self) -> PhraseCounts {
+        let count =
+            |sureness| self.phrases.iter().filter(|phrase| phrase.precedent.sureness() == sureness).count();
+        PhraseCounts {
+            phrases: self.phrases.len(),
+            official: count(Sureness::Official),
+            unverified: count(Sureness::Unverified),
+            printed_only: count(Sureness::PrintedOnly),
+        }
+    }
 }
 
 /// A draft while it is compared.
@@ -83,14 +105,27 @@ struct Comparison<'a> {
     shortest: usize,
 }
 
-/// Compares a text with the wording of all passages, or of those `among`.
+/// Compares a text with the wording of all passages, or of those `among`. If the whole text is a passage of one statement, that
+/// is left out.
 pub fn draft(held: HeldWording<'_>, text: &str, among: Option<&FixedBitSet>) -> Draft {
+    let mut quotations = held.index.quotations();
+    quotations.intersect_with(among.unwrap_or(&quotations.clone()));
+    let left_out = own_statement(held, &held.index.text_words(text), &quotations);
+    compared(held, text, among, left_out)
+}
+
+/// Compares a text with the wording of all passages, or of those `among`, of all statements but the one `left_out`.
+pub fn compared(
+    held: HeldWording<'_>,
+    text: &str,
+    among: Option<&FixedBitSet>,
+    left_out: Option<usize>,
+) -> Draft {
     let words = held.index.text_words(text);
     let mut quotations = held.index.quotations();
     if let Some(among) = among {
         quotations.intersect_with(among);
     }
-    let left_out = own_statement(held, &words, &quotations);
     for record in left_out.into_iter().flat_map(|at| held.corpus.records(at)) {
         quotations.set_range(held.corpus.span(record), false);
     }

@@ -8,10 +8,10 @@ mod tests;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::compare::{language, representing};
-use super::wording::{Language, wording};
+use super::compare::texts;
+use super::wording::{Language, quoted};
 use crate::corpus::Corpus;
-use crate::corpus::model::{PassageKind, Statement};
+use crate::corpus::model::Statement;
 use crate::corpus::usage::Usage;
 use crate::search::placed_words;
 
@@ -80,11 +80,8 @@ pub fn compare_languages<'a>(
     a: usize,
     b: usize,
 ) -> Option<LanguageComparison<'a>> {
-    let (of_a, of_b) = (representing(corpus, a), representing(corpus, b));
-    let language = |at: &usize| corpus.statements().get(*at).map(language);
-    let mut pairs = of_a.iter().flat_map(|one| of_b.iter().map(move |other| (one, other)));
-    let (a, b) = pairs.find(|(one, other)| language(one) != language(other))?;
-    let (a, b) = (LanguageSide::new(corpus, usage, *a)?, LanguageSide::new(corpus, usage, *b)?);
+    let (a, b) = texts(corpus, a, b, |one, other| one != other)?;
+    let (a, b) = (LanguageSide::new(corpus, usage, a)?, LanguageSide::new(corpus, usage, b)?);
     let numbers = |side: &LanguageSide| side.paragraphs.iter().map(|one| one.number).collect::<Vec<_>>();
     let are_numbered = numbers(&a).iter().any(Option::is_some) && numbers(&b).iter().any(Option::is_some);
     let (pairing, ranges) = if are_numbered && rises(&numbers(&a)) && rises(&numbers(&b)) {
@@ -99,10 +96,9 @@ pub fn compare_languages<'a>(
 impl<'a> LanguageSide<'a> {
     fn new(corpus: &'a Corpus, usage: &Usage, at: usize) -> Option<Self> {
         let record = corpus.statements().get(at)?;
-        let quotations = record.passages.iter().filter(|passage| passage.kind == PassageKind::Quotation);
         let mut paragraphs: Vec<Paragraph> = Vec::new();
-        for passage in quotations {
-            let Some((_, text)) = wording(record, passage) else { continue };
+        for (at, _, text) in quoted(record) {
+            let Some(passage) = record.passages.get(at) else { continue };
             let number =
                 passage.locus.as_deref().and_then(|locus| locus.strip_prefix('¶')?.trim().parse().ok());
             if number.is_some() || paragraphs.last().is_none_or(|last| last.number.is_none()) {
@@ -112,7 +108,8 @@ impl<'a> LanguageSide<'a> {
                 last.add(usage, &passage.id, text);
             }
         }
-        Some(Self { record, is_whole: corpus.is_whole_import(at), language: language(record), paragraphs })
+        let language = Language::of_statement(record);
+        Some(Self { record, is_whole: corpus.is_whole_import(at), language, paragraphs })
     }
 }
 

@@ -15,6 +15,7 @@ pub mod dispersion;
 pub mod draft;
 pub mod languages;
 pub mod near;
+pub mod omissions;
 pub mod precedent;
 pub mod quotations;
 pub mod sentence_pairs;

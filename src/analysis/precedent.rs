@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
 use super::align::LocalAlignment;
+use super::omissions::leaves_out;
 use crate::corpus::model::{Check, Standing, Statement, Verdict};
 use crate::corpus::stance::is_counted;
 use crate::corpus::usage::Usage;
@@ -80,8 +81,16 @@ impl Sureness {
 pub struct Holder {
     pub run: WordingRun,
     pub sureness: Sureness,
+    /// Where the official words at that place are in the official wording, where only the print has these.
+    pub official: Option<Range<usize>>,
+}
+
+impl Holder {
     /// The official words at that place, where only the print has these.
-    pub official_words: Option<String>,
+    pub fn official_words<'a>(&self, corpus: &'a Corpus) -> Option<&'a str> {
+        let official = self.official.clone()?;
+        Some(slice(layer_text(corpus, self.run.passage, SearchField::Official), official))
+    }
 }
 
 /// A statement that has the words.
@@ -136,12 +145,12 @@ impl Precedent {
     }
 
     /// The official words of the latest statement of which only the print has these.
-    pub fn official_words(&self, corpus: &Corpus) -> Option<&str> {
+    pub fn official_words<'a>(&self, corpus: &'a Corpus) -> Option<&'a str> {
         let last = self.statements.iter().rev().find_map(|statement| {
             let own = |holder: &&Holder| counted_as(corpus, holder.run.passage) == Some(statement.at);
-            self.holders.iter().filter(own).find_map(|holder| holder.official_words.as_deref())
+            self.holders.iter().filter(own).find_map(|holder| holder.official_words(corpus))
         });
-        last.or_else(|| self.holders.iter().find_map(|holder| holder.official_words.as_deref()))
+        last.or_else(|| self.holders.iter().find_map(|holder| holder.official_words(corpus)))
     }
 
     /// Who said the words, the parties of most joint statements first.
@@ -219,11 +228,6 @@ pub fn is_unbroken(corpus: &Corpus, run: &WordingRun) -> bool {
     !leaves_out(text) || !leaves_out(words_of(text, &run.words))
 }
 
-/// Whether a text has a sign of words that are left out.
-pub fn leaves_out(text: &str) -> bool {
-    text.contains(['…', '⋯']) || text.contains("...") || text.contains(". . .")
-}
-
 /// The holders of a run, with the official words where only the print has it.
 pub fn precedent(
     corpus: &Corpus,
@@ -240,9 +244,9 @@ pub fn precedent(
         if let Some(at) = counted_as(corpus, run.passage) {
             surest.entry(at).and_modify(|known| *known = sureness.min(*known)).or_insert(sureness);
         }
-        let official_words =
-            (sureness == Sureness::PrintedOnly).then(|| official_words(corpus, index, words, &run)).flatten();
-        holders.push(Holder { run, sureness, official_words });
+        let official =
+            (sureness == Sureness::PrintedOnly).then(|| official_place(corpus, index, words, &run)).flatten();
+        holders.push(Holder { run, sureness, official });
     }
     let mut statements: Vec<HoldingStatement> =
         surest.into_iter().map(|(at, sureness)| HoldingStatement { at, sureness }).collect();
@@ -262,8 +266,13 @@ pub fn order_of_date(corpus: &Corpus) -> Vec<usize> {
 /// Words after a printed run, and of the official wording, in which the two meet again.
 const MEETING: usize = 8;
 
-/// The official words at the place of a run that only the print has.
-fn official_words(corpus: &Corpus, index: &Index, words: &[TextWord], run: &WordingRun) -> Option<String> {
+/// Where the official words are at the place of a run that only the print has.
+fn official_place(
+    corpus: &Corpus,
+    index: &Index,
+    words: &[TextWord],
+    run: &WordingRun,
+) -> Option<Range<usize>> {
     let layers = index.layers(run.passage);
     let layer = |field| layers.iter().find(|layer| layer.field == field);
     let (printed, official) = (layer(SearchField::Text)?, layer(SearchField::Official)?);
@@ -281,7 +290,7 @@ fn official_words(corpus: &Corpus, index: &Index, words: &[TextWord], run: &Word
         there.start = meeting_before(printed, run.words.start, official, there.start);
     }
     let text = layer_text(corpus, run.passage, SearchField::Official);
-    Some(words_of(text, &there).to_owned())
+    Some(bytes_of(&word_ranges(text), &there))
 }
 
 /// Where the official words end that replace the end of a printed run: before the next word that both have.

@@ -6,16 +6,19 @@
 use std::ops::Range;
 
 use fixedbitset::FixedBitSet;
+use serde::Serialize;
 
 use super::content::SignatoryNames;
 use super::near::{NearWording, Neighbors};
-use super::precedent::{HeldWording, Sureness, is_unbroken, leaves_out};
-use super::quotations::{Quotation, parts, quotations, without_letter_brackets};
+use super::omissions::{BracketedText, InflectedWord, leaves_out, parts};
+use super::precedent::{HeldWording, is_unbroken, layer_text};
+use super::quotations::{Quotation, quotations};
 use crate::corpus::PassageNo;
 use crate::corpus::model::Verdict;
-use crate::search::{Reach, SearchField, TextWord, WordingRun};
+use crate::search::{Reach, SearchField, TextWord, WordingRun, word_ranges};
 use crate::text::safe::clean;
 use crate::text::sentences::sentences;
+use crate::text::slice;
 
 /// Words of the shortest quotation that is verified.
 pub const SHORTEST: usize = 4;
@@ -32,7 +35,7 @@ const LONGEST_PART: usize = 3;
 pub enum QuotationVerdict {
     /// Official wording has its words in a row, or a print that was found identical.
     Identical,
-    /// It leaves out words of the wording, with a sign or without.
+    /// It leaves out words of the wording, with a sign or without, or puts the ending of a word in brackets.
     Elided,
     /// A print has these words, and the check of that print found that they are said of something or by someone else.
     Misattributed,
@@ -45,15 +48,6 @@ pub enum QuotationVerdict {
 }
 
 impl QuotationVerdict {
-    pub const ALL: [Self; 6] = [
-        Self::Identical,
-        Self::Differs,
-        Self::Misattributed,
-        Self::Elided,
-        Self::PrintedOnly,
-        Self::NotFound,
-    ];
-
     pub fn sign(self) -> char {
         match self {
             Self::Identical => '=',
@@ -107,6 +101,48 @@ pub struct VerifiedQuotation {
     pub is_silent: bool,
 }
 
+/// How many quotations there are, and of each verdict.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct QuotationCounts {
+    pub quotations: usize,
+    pub identical: usize,
+    pub differs: usize,
+    pub misattributed: usize,
+    pub elided: usize,
+    pub printed_only: usize,
+    pub not_found: usize,
+}
+
+impl QuotationCounts {
+    pub fn of<'a>(quotations: impl Iterator<Item = &'a VerifiedQuotation>) -> Self {
+        let mut counts = Self::default();
+        for quotation in quotations {
+            counts.quotations += 1;
+            *match quotation.verdict {
+                QuotationVerdict::Identical => &mut counts.identical,
+                QuotationVerdict::Elided => &mut counts.elided,
+                QuotationVerdict::Misattributed => &mut counts.misattributed,
+                QuotationVerdict::Differs => &mut counts.differs,
+                QuotationVerdict::PrintedOnly => &mut counts.printed_only,
+                QuotationVerdict::NotFound => &mut counts.not_found,
+            } += 1;
+        }
+        counts
+    }
+
+    /// In the order in which they are told.
+    pub fn by_verdict(self) -> [(QuotationVerdict, usize); 6] {
+        [
+            (QuotationVerdict::Identical, self.identical),
+            (QuotationVerdict::Differs, self.differs),
+            (QuotationVerdict::Misattributed, self.misattributed),
+            (QuotationVerdict::Elided, self.elided),
+            (QuotationVerdict::PrintedOnly, self.printed_only),
+            (QuotationVerdict::NotFound, self.not_found),
+        ]
+    }
+}
+
 /// Compares quotations with the wording held.
 struct QuotationVerifier<'a> {
     held: HeldWording<'a>,
@@ -127,11 +163,14 @@ pub fn verify<'a>(
 impl QuotationVerifier<'_> {
     /// `None` where the quotation is too short.
     fn verify(&self, quotation: &Quotation) -> Option<VerifiedQuotation> {
-        let mut text = without_letter_brackets(&clean(&quotation.text));
+        let BracketedText { mut text, inflected } = BracketedText::new(&clean(&quotation.text));
         if !quotation.is_closed {
             text.truncate(self.likely_end(&text));
         }
-        let words = self.held.index.text_words(&text);
+        let mut words = self.held.index.text_words(&text);
+        for word in &mut words {
+            self.inflect(word, &inflected);
+        }
         if words.len() < SHORTEST {
             return None;
         }
@@ -140,6 +179,7 @@ impl QuotationVerifier<'_> {
         let whole = 0..words.len();
         let found = self
             .exact(&text, &words, &neighbors)
+            .map(|found| if inflected.is_empty() { found } else { found.with_changes() })
             .or_else(|| self.with_signs(&text, &words))
             .or_else(|| {
                 let near = neighbors.with_gaps(&whole, GAPS, 2 * words.len() + LEFT_OUT)?;
@@ -162,6 +202,15 @@ impl QuotationVerifier<'_> {
         Some(VerifiedQuotation { quotation, words, verdict, places, near, is_silent })
     }
 
+    /// Makes a word, of which the ending is in brackets, any form of it.
+    fn inflect(&self, word: &mut TextWord, inflected: &[InflectedWord]) {
+        let range = word.range.clone();
+        let of_word = inflected.iter().filter(|one| range.contains(&one.ending.saturating_sub(1)));
+        for form in of_word.flat_map(|one| &one.forms) {
+            *word = self.held.index.text_words(form).into_iter().fold(word.clone(), TextWord::or);
+        }
+    }
+
     /// Where a quotation without a closing mark is likely meant to end: as far as it stands in the wording, or one sentence.
     fn likely_end(&self, text: &str) -> usize {
         let words = self.held.index.text_words(text);
@@ -178,23 +227,14 @@ impl QuotationVerifier<'_> {
     /// The passages in which all words stand in a row: those of the best verdict.
     fn exact(&self, text: &str, words: &[TextWord], neighbors: &Neighbors) -> Option<Finding> {
         let runs = self.held.index.runs(words, &self.among, Reach::Layer);
-        // What is left out there may be left out here too.
-        let is_whole = |run: &WordingRun| leaves_out(text) || is_unbroken(self.held.corpus, run);
+        // What is left out there may be left out here too, if a sign says so at the same place.
+        let is_whole =
+            |run: &WordingRun| is_unbroken(self.held.corpus, run) || self.has_same_gaps(text, words, run);
         let counts = |run: &WordingRun| !run.has_other_ending && is_whole(run);
         let runs: Vec<WordingRun> = runs.into_iter().filter(counts).collect();
-        let verdict_of = |run: &WordingRun| {
-            let check =
-                self.held.corpus.passage(run.passage).and_then(|(_, passage)| passage.check.as_deref());
-            match run.field {
-                SearchField::Official => QuotationVerdict::Identical,
-                SearchField::Text => QuotationVerdict::of_print(check.map(|check| check.verdict)),
-                _ => QuotationVerdict::PrintedOnly,
-            }
-        };
-        let verdict = runs.iter().map(verdict_of).min()?;
-        let best = runs.iter().filter(|run| verdict_of(run) == verdict);
-        let mut places: Vec<(PassageNo, SearchField)> = best.map(|run| (run.passage, run.field)).collect();
-        places.dedup();
+        let mut places: Vec<(PassageNo, SearchField)> =
+            runs.iter().map(|run| (run.passage, run.field)).collect();
+        let verdict = self.keep_best(&mut places)?;
         let official = |(passage, field): &(PassageNo, SearchField)| {
             let official = (*field != SearchField::Official).then_some(SearchField::Official)?;
             neighbors.within(&(0..words.len()), *passage, official)
@@ -206,6 +246,31 @@ impl QuotationVerifier<'_> {
             |near: &NearWording| verdict != QuotationVerdict::PrintedOnly || near.same * 2 >= words.len();
         let near = near.filter(is_of_place);
         Some(Finding { verdict, places, near, is_silent: verdict == QuotationVerdict::Elided })
+    }
+
+    /// Of some places with the words, keeps those of the best verdict.
+    fn keep_best(&self, places: &mut Vec<(PassageNo, SearchField)>) -> Option<QuotationVerdict> {
+        let verdict_of = |(passage, field): &(PassageNo, SearchField)| {
+            let check = self.held.corpus.passage(*passage).and_then(|(_, passage)| passage.check.as_deref());
+            match field {
+                SearchField::Official => QuotationVerdict::Identical,
+                SearchField::Text => QuotationVerdict::of_print(check.map(|check| check.verdict)),
+                _ => QuotationVerdict::PrintedOnly,
+            }
+        };
+        let verdict = places.iter().map(verdict_of).min()?;
+        places.retain(|place| verdict_of(place) == verdict);
+        places.dedup();
+        Some(verdict)
+    }
+
+    /// Whether the quotation has a sign of words left out wherever a run of its words has one.
+    fn has_same_gaps(&self, text: &str, words: &[TextWord], run: &WordingRun) -> bool {
+        let layer = layer_text(self.held.corpus, run.passage, run.field);
+        let held = gaps(layer, &word_ranges(layer));
+        let own = gaps(text, &words.iter().map(|word| word.range.clone()).collect::<Vec<_>>());
+        let within = held.get(run.words.start..run.words.end.saturating_sub(1)).unwrap_or_default();
+        within.iter().zip(own).all(|(held, own)| own || !held)
     }
 
     /// The layers that have all parts between signs of words left out, in their order.
@@ -224,10 +289,15 @@ impl QuotationVerifier<'_> {
         for run in runs {
             let layers = self.held.index.layers(run.passage);
             let Some(layer) = layers.iter().find(|layer| layer.field == run.field) else { continue };
+            let held = layer_text(self.held.corpus, run.passage, run.field);
+            let gaps = gaps(held, &word_ranges(held));
             let mut from = 0;
             let mut starts = |part: &Vec<TextWord>| {
                 let fits = |at: &usize| {
-                    part.iter().enumerate().all(|(step, word)| word.is_exactly(layer, at + step))
+                    let within = gaps.get(*at..at + part.len() - 1).unwrap_or_default();
+                    let is_here =
+                        part.iter().enumerate().all(|(step, word)| word.is_exactly(layer, at + step));
+                    is_here && !within.contains(&true)
                 };
                 let found = (from..layer.len()).find(fits);
                 from = found.map_or(from, |at| at + part.len());
@@ -238,15 +308,8 @@ impl QuotationVerifier<'_> {
                 places.push(place);
             }
         }
-        places.sort_by_key(|(passage, field)| self.sureness(*passage, *field));
-        let surest = places.first().map(|(passage, field)| self.sureness(*passage, *field))?;
-        places.retain(|(passage, field)| self.sureness(*passage, *field) == surest);
-        Some(Finding { verdict: QuotationVerdict::Elided, places, near: None, is_silent: false })
-    }
-
-    fn sureness(&self, passage: PassageNo, field: SearchField) -> Sureness {
-        let check = self.held.corpus.passage(passage).and_then(|(_, passage)| passage.check.as_deref());
-        Sureness::of(field, check)
+        let verdict = self.keep_best(&mut places)?;
+        Some(Finding { verdict, places, near: None, is_silent: false }.with_changes())
     }
 }
 
@@ -258,10 +321,26 @@ struct Finding {
     is_silent: bool,
 }
 
+impl Finding {
+    /// The same, of a quotation that says that it changes the words.
+    fn with_changes(self) -> Self {
+        let is_same = self.verdict == QuotationVerdict::Identical;
+        Self { verdict: if is_same { QuotationVerdict::Elided } else { self.verdict }, ..self }
+    }
+}
+
 impl Default for Finding {
     fn default() -> Self {
         Self { verdict: QuotationVerdict::NotFound, places: Vec::new(), near: None, is_silent: false }
     }
+}
+
+/// Behind each word but the last, whether a sign says that words are left out there.
+fn gaps(text: &str, words: &[Range<usize>]) -> Vec<bool> {
+    let pairs = words.iter().zip(words.iter().skip(1));
+    // Words of Chinese and Japanese overlap.
+    let gap = |(one, next): (&Range<usize>, &Range<usize>)| slice(text, one.end.min(next.start)..next.start);
+    pairs.map(|pair| leaves_out(gap(pair))).collect()
 }
 
 /// The words that are within a part of their text.

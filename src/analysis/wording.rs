@@ -4,7 +4,7 @@
 
 use crate::corpus::model::{Passage, PassageKind, Relation, Statement};
 use crate::search::SearchField;
-use crate::text::hangul::holds_hangul;
+use crate::text::script::is_korean;
 
 /// A text of one passage's wording. A passage gives its lines from the first layer that has the node.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -64,6 +64,16 @@ pub fn wording<'a>(statement: &'a Statement, passage: &'a Passage) -> Option<(La
     layers(statement, passage).next().filter(|(layer, _)| *layer != Layer::Korean)
 }
 
+/// A statement's quotations, by their places among its passages, each in the wording that represents it.
+pub fn quoted(statement: &Statement) -> impl Iterator<Item = (usize, Layer, &str)> {
+    let passages = statement.passages.iter().enumerate();
+    let quoted = passages.filter(|(_, passage)| passage.kind == PassageKind::Quotation);
+    quoted.filter_map(|(at, passage)| {
+        let (layer, text) = wording(statement, passage)?;
+        Some((at, layer, text))
+    })
+}
+
 /// Whether a line of this layer has words that the official wording held does not have.
 pub fn is_printed_only(layer: Layer, passage: &Passage) -> bool {
     let official = passage.check.as_ref().and_then(|check| check.official.as_ref());
@@ -74,18 +84,26 @@ pub fn is_printed_only(layer: Layer, passage: &Passage) -> bool {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Language {
     English,
-    /// Hangul is half of its letters or more.
+    /// Most of its words are; see [`is_korean`].
     Korean,
 }
 
 impl Language {
     pub fn of(text: &str) -> Self {
-        let (mut hangul, mut letters) = (0_usize, 0_usize);
-        for c in text.chars().filter(|c| c.is_alphabetic()) {
-            letters += 1;
-            hangul += usize::from(!c.is_ascii() && holds_hangul(c.encode_utf8(&mut [0; 4])));
+        Self::of_all(std::iter::once(text))
+    }
+
+    fn of_all<'a>(texts: impl Iterator<Item = &'a str>) -> Self {
+        if is_korean(texts) { Self::Korean } else { Self::English }
+    }
+
+    /// The language of a statement's wording: as its dataset says, or that of most of its words.
+    pub fn of_statement(statement: &Statement) -> Self {
+        match statement.language.as_deref().and_then(|language| language.split('-').next()) {
+            Some("en") => Self::English,
+            Some("ko") => Self::Korean,
+            Some(_) | None => Self::of_all(quoted(statement).map(|(_, _, text)| text)),
         }
-        if hangul >= (letters / 2).max(1) { Self::Korean } else { Self::English }
     }
 
     /// Its name in answers for programs.
@@ -126,6 +144,7 @@ pub fn witnesses(statement: &Statement) -> Vec<usize> {
 mod tests {
     use super::*;
     use crate::corpus::load;
+    use crate::text::safe::Text;
 
     #[test]
     fn layers_are_wording_and_never_the_editors() {
@@ -156,15 +175,13 @@ mod tests {
     }
 
     #[test]
-    fn half_hangul_is_korean() {
-        for (text, language) in [
-            ("현대화", Language::Korean),
-            ("동맹 현대화 SCM", Language::Korean),
-            ("the 현대화 of it", Language::English),
-            ("", Language::English),
-            ("2025", Language::English),
-        ] {
-            assert_eq!(Language::of(text), language, "{text}");
-        }
+    fn a_statement_is_in_the_language_that_its_dataset_names_or_that_it_is_written_in() {
+        let corpus = load::embedded().unwrap();
+        let mut statement =
+            corpus.statements().iter().find(|statement| &*statement.id == "scm-53").unwrap().clone();
+        assert_eq!(Language::of_statement(&statement), Language::English);
+        statement.language = Some(Text::new("ko-KR"));
+        assert_eq!(Language::of_statement(&statement), Language::Korean);
+        assert_eq!(Language::of("한미 양국은 NATO와 협력한다"), Language::Korean);
     }
 }

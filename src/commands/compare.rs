@@ -5,7 +5,7 @@
 use serde::Serialize;
 
 use super::environment::Environment;
-use super::search::{ask, messages};
+use super::search::meant;
 use super::{Failure, Outcome, Output};
 use crate::analysis::answer::{Asked, ViewAnswer};
 use crate::analysis::compare::{before, compare as compare_statements};
@@ -16,7 +16,6 @@ use crate::export::comparison::{self, json};
 use crate::export::redlined::{RedlinedBlock, RedlinedDocument};
 use crate::export::report::ReportFormat;
 use crate::library::Library;
-use crate::search::Certainty;
 use crate::text::safe::clean;
 
 /// What `linchpin compare` is asked.
@@ -71,21 +70,27 @@ fn sides(library: &Library, asked: &CompareArgs) -> Result<Comparands, Failure> 
         })?;
         let before = before(&library.corpus, at).ok_or_else(|| {
             Failure::Use(format!(
-                "no statement before {} is held in its series\nhint: name the other one: `linchpin compare OTHER {0}`",
+                "no statement before {} is known: none is held of its series and issuers with an earlier number or date\n\
+                 hint: name both: `linchpin compare OTHER {0}`",
                 asked.a.trim()
             ))
         })?;
         return Ok(Comparands::Statements(before, at));
     };
     let b = place(library, typed_b)?;
-    match (a, b) {
-        (Some(a), Some(b)) => Ok(Comparands::Statements(a, b)),
-        (Some(_), None) if !is_query(typed_b) => Err(unknown(typed_b, "it is compared with a statement")),
-        (None, Some(_)) if !is_query(&asked.a) => Err(unknown(&asked.a, "it is compared with a statement")),
-        (Some(_) | None, _) => {
-            Ok(Comparands::Queries([&asked.a, typed_b].map(|typed| clean(typed.trim()).into_owned())))
+    let sides = [(&asked.a, a, b), (typed_b, b, a)];
+    for (typed, _, other) in sides.into_iter().filter(|(_, held, _)| held.is_none()) {
+        if other.is_some() && !is_query(typed) {
+            return Err(unknown(typed, "it is compared with a statement"));
+        }
+        if looks_like_id(typed) {
+            return Err(unknown(typed, "a word to look for that looks like an id needs quotation marks"));
         }
     }
+    Ok(a.zip(b).map_or_else(
+        || Comparands::Queries([&asked.a, typed_b].map(|typed| clean(typed.trim()).into_owned())),
+        |(a, b)| Comparands::Statements(a, b),
+    ))
 }
 
 /// The place of the statement that has this id.
@@ -103,6 +108,12 @@ pub(super) fn place(library: &Library, id: &str) -> Result<Option<usize>, Failur
 /// Whether what was typed cannot be meant as an id.
 fn is_query(typed: &str) -> bool {
     typed.trim().contains([':', '"', '“', ' '])
+}
+
+/// Whether what was typed is one word with figures behind a hyphen or a slash, as ids are: `scm-533`, `scm-53/9`.
+fn looks_like_id(typed: &str) -> bool {
+    let mut parts = typed.trim().split(['-', '/']).skip(1);
+    !is_query(typed) && parts.any(|part| part.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 pub(super) fn unknown(typed: &str, why: &str) -> Failure {
@@ -215,21 +226,11 @@ fn sets(
 /// The passages of one side: those of a statement and the texts of it, or those that say what is asked for.
 fn passages(library: &Library, query: &str, notes: &mut Vec<String>) -> Result<Vec<PassageNo>, Failure> {
     let corpus = &library.corpus;
-    let of = |at: usize| corpus.records(at).flat_map(|at| corpus.passages_of(at)).collect::<Vec<_>>();
     if let Some(at) = place(library, query)? {
-        return Ok(of(at));
+        return Ok(corpus.records(at).flat_map(|at| corpus.passages_of(at)).collect());
     }
-    let found = ask(library, query)?;
-    let firm = found.set(Certainty::Firm).ones().filter_map(|n| u32::try_from(n).ok()).map(PassageNo);
-    let passages: Vec<PassageNo> = if found.lists_statements() {
-        firm.filter_map(|number| corpus.statement_of(number)).flat_map(of).collect()
-    } else {
-        firm.collect()
-    };
-    if passages.is_empty() || !found.notes.is_empty() {
-        notes.extend(messages(&found, query, corpus.passages()).lines().map(str::to_owned));
-    }
-    Ok(passages)
+    let meant = meant(library, query, notes)?;
+    Ok(meant.ones().filter_map(|number| u32::try_from(number).ok()).map(PassageNo).collect())
 }
 
 /// `meaning A 2003 Posture`, or what was asked for.

@@ -7,11 +7,11 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use super::environment::Environment;
-use super::search::ask;
+use super::search::meant;
 use super::views::ScalarRange;
 use super::{Failure, Outcome, Output};
 use crate::analysis::answer::{Asked, ViewAnswer};
-use crate::analysis::draft::{self, Draft, PrecedentedPhrase};
+use crate::analysis::draft::{self, Draft, PhraseCounts, PrecedentedPhrase};
 use crate::analysis::near::NearWording;
 use crate::analysis::precedent::{HeldWording, HoldingStatement, Sureness, layer_text};
 use crate::analysis::wording::Layer;
@@ -21,7 +21,7 @@ use crate::export::report::{self, ReportFormat};
 use crate::import::article::{article, safe_text};
 use crate::import::digest::sha256;
 use crate::library::Library;
-use crate::search::{Certainty, Query};
+use crate::search::Query;
 use crate::text::safe::{Text, clean};
 use crate::text::slice;
 
@@ -69,19 +69,15 @@ pub(super) fn draft(
         )));
     }
     let filter = clean(&asked.filter);
-    let found = (!Query::parse(&filter).is_empty()).then(|| ask(library, &filter)).transpose()?;
-    let among = found.as_ref().map(|found| {
-        let [firm, loose] = Certainty::COUNTED.map(|certainty| found.set(certainty));
-        firm | loose
-    });
+    let mut notes = remarks;
+    let asks = !Query::parse(&filter).is_empty();
+    let among = asks.then(|| meant(library, &filter, &mut notes)).transpose()?;
     let draft = draft::draft(held, &text, among.as_ref());
     let format = if json { ReportFormat::Json } else { asked.format };
     let outcome = Outcome::of(!draft.phrases.is_empty());
-    let notes: Vec<String> =
-        remarks.into_iter().chain(found.into_iter().flat_map(|found| found.notes)).collect();
     let options = DraftOptions { text: &sha256(text.as_bytes()) };
     let question = Asked { view: "draft", query: &filter, options, today: &environment.today };
-    let counts = DraftCounts::new(&draft);
+    let counts = DraftCounts { phrases: draft.counts(), of: draft.of, whole: draft.whole };
     let answer = ViewAnswer::new(corpus, question, counts, notes, DraftView::new(corpus, &text, &draft));
     if format == ReportFormat::Json {
         return Ok(Output::enveloped(&answer, outcome));
@@ -107,26 +103,10 @@ struct DraftOptions<'a> {
 
 #[derive(Debug, Serialize)]
 struct DraftCounts {
-    phrases: usize,
-    official: usize,
-    unverified: usize,
-    printed_only: usize,
+    #[serde(flatten)]
+    phrases: PhraseCounts,
     of: usize,
     whole: usize,
-}
-
-impl DraftCounts {
-    fn new(draft: &Draft) -> Self {
-        let count = |sureness| draft.phrases.iter().filter(|p| p.precedent.sureness() == sureness).count();
-        Self {
-            phrases: draft.phrases.len(),
-            official: count(Sureness::Official),
-            unverified: count(Sureness::Unverified),
-            printed_only: count(Sureness::PrintedOnly),
-            of: draft.of,
-            whole: draft.whole,
-        }
-    }
 }
 
 /// The rows of `linchpin draft`.
@@ -164,7 +144,7 @@ struct PhraseView<'a> {
     last: Option<&'a Text>,
     common: bool,
     holders: Vec<HolderView<'a>>,
-    official_words: Option<String>,
+    official_words: Option<&'a str>,
     near: Vec<NearView<'a>>,
 }
 
@@ -270,7 +250,7 @@ impl<'a> PhraseView<'a> {
                 verdict: passage.check.as_ref().map(|check| Verdict::name(check.verdict)),
                 sure: holder.sureness.name(),
                 form: holder.run.has_other_ending,
-                official_words: holder.official_words.as_deref(),
+                official_words: holder.official_words(corpus),
             })
         });
         let is_printed_only = precedent.sureness() == Sureness::PrintedOnly;
@@ -291,7 +271,7 @@ impl<'a> PhraseView<'a> {
             last: statements().next_back().map(|statement| &statement.id),
             common: phrase.is_common,
             holders: holders.collect(),
-            official_words: official_words.map(str::to_owned),
+            official_words,
             near: phrase.near.iter().filter_map(|near| NearView::new(corpus, text, near)).collect(),
         }
     }

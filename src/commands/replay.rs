@@ -15,11 +15,11 @@ use serde_json::Value;
 
 use super::environment::Environment;
 use super::{Failure, Outcome, Output, asked_again};
-use crate::analysis::answer::{DatasetDigest, PROGRAM, datasets};
+use crate::analysis::answer::{DatasetDigest, PROGRAM, datasets, stamp};
 use crate::library::Library;
 use crate::text::safe::clean;
 use crate::text::wrap::clip;
-use differences::{Difference, differences};
+use differences::{Difference, changed, differences};
 
 /// Files of more bytes are no answers.
 const LARGEST: u64 = 1 << 28;
@@ -79,7 +79,10 @@ pub(super) fn replay(
     let after = run(library, arguments, environment)?;
     let held = datasets(&library.corpus);
     let statements = StatementChanges::new(&before, &held);
-    let differences = differences(&before, &after);
+    let own_stamp = own_stamp(&before);
+    let mut differences = differences(&before, &after);
+    differences.extend(changed("stamp", before.get("stamp"), &Value::from(&*own_stamp)));
+    differences.extend(changed_datasets(&before, &after));
     let replay = Replay {
         view: "replay",
         replayed: clean(text(&before, "view")).into_owned(),
@@ -185,10 +188,7 @@ fn because(before: &Value, after: &Value, held: &[DatasetDigest]) -> Vec<String>
     if program != PROGRAM {
         because.push(format!("it was made with {}, and this is {PROGRAM}", clean(program)));
     }
-    let known = |id: &str| {
-        let datasets = before.get("datasets").and_then(Value::as_array).into_iter().flatten();
-        datasets.into_iter().find(|dataset| text(dataset, "id") == id)
-    };
+    let known = |id: &str| recorded(before).find(|dataset| text(dataset, "id") == id);
     for dataset in held {
         match known(&dataset.id) {
             None => because.push(format!("dataset {} was not open then", dataset.id)),
@@ -202,26 +202,48 @@ fn because(before: &Value, after: &Value, held: &[DatasetDigest]) -> Vec<String>
             Some(_) => {}
         }
     }
-    let then = before.get("datasets").and_then(Value::as_array).into_iter().flatten();
-    for id in
-        then.map(|dataset| text(dataset, "id")).filter(|id| held.iter().all(|dataset| *dataset.id != **id))
-    {
+    let ids = recorded(before).map(|dataset| text(dataset, "id"));
+    for id in ids.filter(|id| held.iter().all(|dataset| *dataset.id != **id)) {
         because.push(format!("dataset {} is not open now: name its file after --data or --add", clean(id)));
     }
     if before.get("options") != after.get("options") {
         because.push(String::from("the text that was asked about, or an option, is another one"));
     }
-    if because.is_empty() && before.get("stamp") != after.get("stamp") {
-        because.push(String::from("the stamp is another one: the answer was changed after it was written"));
+    if text(before, "stamp") != own_stamp(before) {
+        because.push(String::from(
+            "its stamp is not that of its program, datasets, query and options: it was changed after it was written",
+        ));
     }
     because
+}
+
+/// The stamp that belongs to what an answer says of itself.
+fn own_stamp(answer: &Value) -> String {
+    let hashes: Vec<&str> = recorded(answer).map(|dataset| text(dataset, "sha256")).collect();
+    let options = answer.get("options").unwrap_or(&Value::Null);
+    stamp(text(answer, "program"), &hashes, text(answer, "view"), text(answer, "query"), options)
+}
+
+/// The datasets that an answer names.
+fn recorded(answer: &Value) -> impl Iterator<Item = &Value> {
+    answer.get("datasets").and_then(Value::as_array).into_iter().flatten()
+}
+
+/// What an answer says of datasets that have not changed, where that is not so.
+fn changed_datasets(before: &Value, after: &Value) -> Vec<Difference> {
+    let is_same = |one: &Value, other: &Value| {
+        text(one, "id") == text(other, "id") && text(one, "sha256") == text(other, "sha256")
+    };
+    let pairs =
+        recorded(before).filter_map(|then| Some((then, recorded(after).find(|now| is_same(then, now))?)));
+    pairs.filter_map(|(then, now)| changed("datasets", Some(then), now)).collect()
 }
 
 impl StatementChanges {
     /// The datasets that are open both times are compared, statement by statement.
     fn new(before: &Value, held: &[DatasetDigest]) -> Self {
         let mut changes = Self::default();
-        for then in before.get("datasets").and_then(Value::as_array).into_iter().flatten() {
+        for then in recorded(before) {
             let Some(now) = held.iter().find(|dataset| *dataset.id == *text(then, "id")) else { continue };
             let Some(digests) =
                 then.get("digests").and_then(Value::as_object).filter(|_| !now.digests.is_empty())

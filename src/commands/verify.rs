@@ -2,6 +2,7 @@
 //!
 //! The files are read, compared and forgotten.
 
+use std::collections::{HashMap, VecDeque};
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
@@ -10,8 +11,10 @@ use super::draft::{NearView, layer_name};
 use super::environment::Environment;
 use super::{Failure, Outcome, Output};
 use crate::analysis::answer::{Asked, ViewAnswer};
+use crate::analysis::omissions::BracketedText;
 use crate::analysis::precedent::HeldWording;
-use crate::analysis::verify::{self, QuotationVerdict, VerifiedQuotation};
+use crate::analysis::quotations::quotations;
+use crate::analysis::verify::{self, QuotationCounts, VerifiedQuotation};
 use crate::corpus::model::{Standing, Verdict};
 use crate::corpus::{Corpus, PassageNo};
 use crate::export::citation::{CopyKind, cite};
@@ -19,12 +22,10 @@ use crate::export::report::{self, Locus, ReportFormat, VerifiedArticle};
 use crate::import::article::{Article, article};
 use crate::import::digest::sha256;
 use crate::library::Library;
-use crate::search::{SearchField, TextWord};
+use crate::search::{SearchField, word_ranges};
+use crate::text::fold::fold;
 use crate::text::safe::{Text, clean};
 use crate::text::slice;
-
-/// Words of a quotation that find its line.
-const FINDING: usize = 6;
 
 /// What `linchpin verify` is given.
 #[derive(Debug, clap::Args)]
@@ -55,12 +56,10 @@ pub(super) fn verify(
         texts.extend(article.paragraphs.iter().flat_map(|paragraph| [paragraph.text.as_str(), "\n"]));
         let paragraphs = article.paragraphs.iter().map(|one| (one.text.as_str(), one.is_block_quotation));
         let verified = verify::verify(held, paragraphs);
-        let quotations = located(held, &article, verified);
-        articles.push(VerifiedArticle { file: name, quotations });
+        articles.push(VerifiedArticle { file: name, quotations: located(&article, verified) });
     }
-    let outcome = Outcome::of(
-        !articles.iter().flat_map(|article| &article.quotations).any(|(_, q)| q.verdict.is_wrong()),
-    );
+    let all = articles.iter().flat_map(|article| &article.quotations).map(|(_, quotation)| quotation);
+    let outcome = Outcome::of(!all.clone().any(|quotation| quotation.verdict.is_wrong()));
     let texts = sha256(texts.as_bytes());
     let question = Asked {
         view: "verify",
@@ -69,7 +68,7 @@ pub(super) fn verify(
         today: &environment.today,
     };
     let view = VerifyView { quotations: rows(corpus, &articles) };
-    let answer = ViewAnswer::new(corpus, question, VerifyCounts::of(&articles), notes, view);
+    let answer = ViewAnswer::new(corpus, question, QuotationCounts::of(all), notes, view);
     if json || asked.format == ReportFormat::Json {
         return Ok(Output::enveloped(&answer, outcome));
     }
@@ -79,31 +78,15 @@ pub(super) fn verify(
 }
 
 /// Each quotation with its place: paragraph, line where the article is a text, page where it has pages.
-fn located(
-    held: HeldWording,
-    article: &Article,
-    verified: Vec<VerifiedQuotation>,
-) -> Vec<(Locus, VerifiedQuotation)> {
-    let text = article.text.as_deref().unwrap_or_default();
-    let words = held.index.text_words(text);
-    let mut from = 0;
-    let mut line_of = |quotation: &VerifiedQuotation| {
-        let own = held.index.text_words(&quotation.quotation.text);
-        let own = own.get(..own.len().min(FINDING)).unwrap_or_default();
-        let is_here = |part: &[TextWord]| part.iter().zip(own).all(|(one, other)| one.key == other.key);
-        let rest = words.get(from..)?;
-        let at = rest.windows(own.len().max(1)).position(is_here)?;
-        // The next quotation may be within this one.
-        from += at;
-        let start = words.get(from)?.range.start;
-        Some(slice(text, 0..start).matches('\n').count() + 1)
-    };
+fn located(article: &Article, verified: Vec<VerifiedQuotation>) -> Vec<(Locus, VerifiedQuotation)> {
+    let mut lines = article.text.as_deref().map(lines).unwrap_or_default();
     let locate = |quotation: VerifiedQuotation| {
         let at = quotation.quotation.paragraph;
         let paragraph = article.paragraphs.get(at);
+        let same = lines.get_mut(&beginning(&quotation.quotation.text));
         let locus = Locus {
             paragraph: at + 1,
-            line: line_of(&quotation),
+            line: same.and_then(VecDeque::pop_front),
             page: paragraph.and_then(|paragraph| paragraph.page),
             note: paragraph.and_then(|paragraph| paragraph.note.clone()),
         };
@@ -112,37 +95,52 @@ fn located(
     verified.into_iter().map(locate).collect()
 }
 
+/// The lines on which the quotations of a text begin, by their first words: the first quotation of the same words is that of the
+/// first line.
+fn lines(text: &str) -> HashMap<String, VecDeque<usize>> {
+    let mut lines: HashMap<String, VecDeque<usize>> = HashMap::new();
+    let paragraphs = paragraphs(text);
+    let line_ends: Vec<usize> = text.match_indices('\n').map(|(at, _)| at).collect();
+    for quotation in quotations(paragraphs.iter().map(|(_, text, is_block)| (text.as_str(), *is_block))) {
+        let start = paragraphs.get(quotation.paragraph).map_or(0, |(start, ..)| *start);
+        let blanks = quotation.text.len() - quotation.text.trim_start().len();
+        let at = start + quotation.start + blanks;
+        let line = line_ends.partition_point(|end| *end < at) + 1;
+        let words = beginning(&BracketedText::new(&quotation.text).text);
+        lines.entry(words).or_default().push_back(line);
+    }
+    lines
+}
+
+/// The first words of a quotation, as many as every verified one has.
+fn beginning(quotation: &str) -> String {
+    let words = word_ranges(quotation).into_iter().take(verify::SHORTEST);
+    words.map(|word| fold(slice(quotation, word))).collect::<Vec<String>>().join(" ")
+}
+
+/// The paragraphs of a text with the place of each, letter by letter, and whether `>` sets it apart as a block.
+fn paragraphs(text: &str) -> Vec<(usize, String, bool)> {
+    let mut paragraphs: Vec<(usize, String, bool)> = Vec::new();
+    let (mut at, mut is_open) = (0, false);
+    for line in text.split_inclusive('\n') {
+        let words = line.trim_start_matches([' ', '\t', '>']);
+        let before = line.len() - words.len();
+        let is_block = slice(line, 0..before).contains('>');
+        let goes_on = is_open && !words.trim().is_empty();
+        match paragraphs.last_mut().filter(|(_, _, was_block)| goes_on && (*was_block || !is_block)) {
+            Some((_, paragraph, _)) => paragraph.push_str(&(" ".repeat(before) + words)),
+            None => paragraphs.push((at + before, words.to_owned(), is_block)),
+        }
+        is_open = !words.trim().is_empty();
+        at += line.len();
+    }
+    paragraphs
+}
+
 #[derive(Debug, Clone, Copy, Serialize)]
 struct VerifyOptions<'a> {
     /// The SHA-256 of the articles' words.
     texts: &'a str,
-}
-
-#[derive(Debug, Serialize)]
-struct VerifyCounts {
-    quotations: usize,
-    identical: usize,
-    differs: usize,
-    misattributed: usize,
-    elided: usize,
-    printed_only: usize,
-    not_found: usize,
-}
-
-impl VerifyCounts {
-    fn of(articles: &[VerifiedArticle]) -> Self {
-        let all = || articles.iter().flat_map(|article| &article.quotations);
-        let count = |verdict| all().filter(|(_, quotation)| quotation.verdict == verdict).count();
-        Self {
-            quotations: all().count(),
-            identical: count(QuotationVerdict::Identical),
-            differs: count(QuotationVerdict::Differs),
-            misattributed: count(QuotationVerdict::Misattributed),
-            elided: count(QuotationVerdict::Elided),
-            printed_only: count(QuotationVerdict::PrintedOnly),
-            not_found: count(QuotationVerdict::NotFound),
-        }
-    }
 }
 
 /// The rows of `linchpin verify`.

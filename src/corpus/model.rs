@@ -294,6 +294,9 @@ pub struct Statement {
     pub original: Option<Box<OriginalId>>,
 }
 
+/// The series of a statement whose series is not known.
+pub const UNKNOWN_SERIES: &str = "imported";
+
 /// The id of a statement in the dataset that it was added from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OriginalId {

@@ -53,7 +53,7 @@ fn rest(all: usize, command: &str) -> Option<String> {
 fn changes(blocks: &mut Vec<RedlinedBlock>, brief: &Brief) {
     let Some(found) = &brief.comparison else {
         heading(blocks, "Against the one before");
-        paragraph(blocks, "No statement before it in its series is held.");
+        paragraph(blocks, "No statement before it in its series is known.");
         return;
     };
     let (a, b) = (&found.a, &found.b);
@@ -86,9 +86,6 @@ fn formulas(blocks: &mut Vec<RedlinedBlock>, corpus: &Corpus, brief: &Brief) {
     let mut phrases: Vec<&PrecedentedPhrase> = kept(brief).collect();
     phrases.sort_by_key(|phrase| std::cmp::Reverse(phrase.words.len()));
     heading(blocks, format!("Formulas kept from earlier statements: {}", phrases.len()));
-    if let Some(whole) = brief.formulas.left_out.and_then(|at| corpus.statements().get(at)) {
-        paragraph(blocks, format!("All of its words are a passage of {} [{}].", whole.label, whole.id));
-    }
     let label = |at: usize| {
         corpus.statements().get(at).map_or(String::new(), |one| format!("{} ({})", one.label, one.when()))
     };
@@ -253,11 +250,11 @@ pub fn unknown(corpus: &Corpus, brief: &Brief) -> Vec<String> {
     if unchecked > 0 {
         unknown.push(format!(
             "{unchecked} of {} have no wording check against the official text.",
-            counted(of, "passage")
+            counted(of, "quotation")
         ));
     }
     if unknown.is_empty() {
-        unknown.push(String::from("Both texts are held whole, and all passages are checked."));
+        unknown.push(String::from("Nothing: its whole text is held, and all of its quotations are checked."));
     }
     unknown
 }

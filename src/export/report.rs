@@ -7,12 +7,12 @@ use std::fmt::Write;
 use super::caveat::{self, Inline, TextLine};
 use super::document::{Entry, ExportDocument, Section};
 use super::{html, markdown};
-use crate::analysis::draft::{Draft, PrecedentedPhrase};
+use crate::analysis::draft::{Draft, PhraseCounts, PrecedentedPhrase};
 use crate::analysis::near::NearWording;
 use crate::analysis::precedent::{
     HeldWording, Precedent, SpeakerKind, Speakers, Sureness, layer_text, main_issuers,
 };
-use crate::analysis::verify::{QuotationVerdict, VerifiedQuotation};
+use crate::analysis::verify::{QuotationCounts, VerifiedQuotation};
 use crate::corpus::{Corpus, PassageNo};
 use crate::text::safe::Text;
 use crate::text::slice;
@@ -133,17 +133,19 @@ fn counted(draft: &Draft, filter: &str) -> String {
 }
 
 fn phrase_counts(draft: &Draft) -> String {
-    let count = |sureness| {
-        let count = draft.phrases.iter().filter(|phrase| phrase.precedent.sureness() == sureness).count();
-        (count > 0).then(|| format!("{} {count} {}", sureness.sign(), sureness.label()))
-    };
-    let counts =
-        [Sureness::Official, Sureness::PrintedOnly, Sureness::Unverified].into_iter().filter_map(count);
-    let counts: Vec<String> = counts.collect();
-    let phrases = if draft.phrases.len() == 1 { "phrase" } else { "phrases" };
-    match draft.phrases.len() {
+    let PhraseCounts { phrases, official, unverified, printed_only } = draft.counts();
+    let counts = [
+        (official, Sureness::Official),
+        (printed_only, Sureness::PrintedOnly),
+        (unverified, Sureness::Unverified),
+    ];
+    let counts = counts.into_iter().filter(|(count, _)| *count > 0);
+    let counts: Vec<String> =
+        counts.map(|(count, sureness)| format!("{} {count} {}", sureness.sign(), sureness.label())).collect();
+    let noun = if phrases == 1 { "phrase" } else { "phrases" };
+    match phrases {
         0 => String::from("No phrase has precedent."),
-        count => format!("{count} {phrases}: {}.", counts.join(" · ")),
+        count => format!("{count} {noun}: {}.", counts.join(" · ")),
     }
 }
 
@@ -367,11 +369,10 @@ pub fn verification(
 
 /// `essay.md: 12 quotations of four words or more: 4 identical · 3 differs …`
 fn quotation_counts(article: &VerifiedArticle) -> String {
-    let count = |verdict: QuotationVerdict| {
-        let count = article.quotations.iter().filter(|(_, quotation)| quotation.verdict == verdict).count();
-        (count > 0).then(|| format!("{} {count} {}", verdict.sign(), verdict.name()))
-    };
-    let counts: Vec<String> = QuotationVerdict::ALL.into_iter().filter_map(count).collect();
+    let counts = QuotationCounts::of(article.quotations.iter().map(|(_, quotation)| quotation));
+    let counts = counts.by_verdict().into_iter().filter(|(_, count)| *count > 0);
+    let counts: Vec<String> =
+        counts.map(|(verdict, count)| format!("{} {count} {}", verdict.sign(), verdict.name())).collect();
     match article.quotations.len() {
         0 => format!("{}: no quotation of four words or more.", article.file),
         1 => format!("{}: 1 quotation of four words or more: {}.", article.file, counts.join(" · ")),

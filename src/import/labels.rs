@@ -7,12 +7,10 @@ use std::collections::{HashMap, HashSet};
 use unicode_width::UnicodeWidthChar;
 
 use super::{classify, parties};
-use crate::corpus::model::Statement;
+use crate::corpus::model::{Statement, UNKNOWN_SERIES};
 use crate::text::safe::Text;
 use crate::text::wrap::columns;
 
-/// The series of a statement whose series is not known.
-pub(super) const UNKNOWN: &str = "imported";
 /// Columns of a label.
 pub(super) const LABEL: usize = 12;
 
@@ -24,7 +22,7 @@ pub(super) fn label(statement: &Statement) -> Text {
     let codes = codes(statement);
     let kind = classify::kind(title);
     let candidates = [
-        statement.number.filter(|_| series != UNKNOWN).map(|number| format!("{series} {number}")),
+        statement.number.filter(|_| series != UNKNOWN_SERIES).map(|number| format!("{series} {number}")),
         (codes.len() > 1).then(|| format!("{} {year}", codes.join("–"))),
         (series == "NATO").then(|| format!("{series} {year}")),
         codes.first().zip(kind).map(|(code, kind)| format!("{code} {kind}")),

@@ -3,12 +3,13 @@
 //! Invariant: every paragraph is a passage, in the document's order, with its number or page as locus and with the heading
 //! above it; notes are passages after them. Ids follow from the file name and the order of the passages.
 
-use super::labels::UNKNOWN;
 use super::metadata::{Metadata, Provenance, Sourced, guesses};
 use super::read::blocks::{Block, ParsedDocument};
 use super::text_of::Placing;
 use super::{labels, parties};
-use crate::corpus::model::{Extent, Passage, PassageKind, Source, SourceKind, Standing, Statement};
+use crate::corpus::model::{
+    Extent, Passage, PassageKind, Source, SourceKind, Standing, Statement, UNKNOWN_SERIES,
+};
 pub(super) use crate::corpus::rules::slug;
 use crate::text::safe::Text;
 
@@ -91,7 +92,7 @@ pub(super) fn statement(
     };
     let mut statement = Statement {
         id: Text::new(id),
-        series: text(&known.series).unwrap_or_else(|| Text::new(UNKNOWN)),
+        series: text(&known.series).unwrap_or_else(|| Text::new(UNKNOWN_SERIES)),
         number: known.number.as_ref().map(|number| number.value),
         title: source.title.clone(),
         label: Text::default(),

@@ -78,6 +78,15 @@ impl TextWord {
         layer.numbers.get(at).is_some_and(|number| self.numbers.contains(number))
     }
 
+    /// The same word, which may as well be another one.
+    #[must_use]
+    pub fn or(mut self, other: Self) -> Self {
+        self.numbers.extend(other.numbers);
+        self.forms.extend(other.forms);
+        self.passages += other.passages;
+        self
+    }
+
     fn all(&self) -> impl Iterator<Item = u32> {
         self.numbers.iter().chain(&self.forms).copied()
     }

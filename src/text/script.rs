@@ -65,6 +65,20 @@ impl Scripts {
     }
 }
 
+/// Whether Korean is what most words of some texts are in. A word with Hangul is Korean whatever letters it begins with, as
+/// *SCM은*; of other words, those with a small letter are not: names in capitals are in every language.
+pub fn is_korean<'a>(parts: impl Iterator<Item = &'a str>) -> bool {
+    let (mut korean, mut others) = (0_usize, 0_usize);
+    for word in parts.flat_map(|part| part.split(|c: char| !c.is_alphanumeric())) {
+        if !word.is_ascii() && word.chars().any(|c| Script::of(c) == Some(Script::Hangul)) {
+            korean += 1;
+        } else {
+            others += usize::from(word.contains(char::is_lowercase));
+        }
+    }
+    korean > 0 && korean >= others
+}
+
 /// Whether `c` is a character of a script without blanks between its words.
 pub fn is_ideograph(c: char) -> bool {
     matches!(c, '々' | '〇' | '\u{3040}'..='\u{30FF}' | '\u{31F0}'..='\u{31FF}' | '\u{3400}'..='\u{4DBF}'
@@ -74,6 +88,24 @@ pub fn is_ideograph(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_text_is_korean_whose_words_are() {
+        for (text, expected) in [
+            ("현대화", true),
+            ("동맹 현대화 SCM", true),
+            ("SCM은 NATO, AUKUS, QUAD와 ICBM, SLBM을", true),
+            ("김 장관과 Austin 장관은 NATO에서", true),
+            ("UN 가", true),
+            ("the 현대화 of it", false),
+            ("The joint communiqué of the SCM (한미안보협의회의)", false),
+            ("", false),
+            ("2025 SCM", false),
+            ("同盟の強化", false),
+        ] {
+            assert_eq!(is_korean(text.split(", ")), expected, "{text}");
+        }
+    }
 
     #[test]
     fn a_text_could_have_a_phrase_in_its_script() {

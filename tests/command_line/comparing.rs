@@ -62,7 +62,7 @@ fn one_statement_alone_is_compared_with_the_one_before_it() {
     assert_eq!((code, &answer["a"]["id"], &answer["b"]["id"]), (1, &json!("scm-55"), &json!("scm-56")));
     let (code, _, aside) = run(&["compare", "treaty-1953"]);
     assert_eq!(code, 2);
-    assert!(aside.contains("no statement before treaty-1953 is held in its series"), "{aside}");
+    assert!(aside.contains("no statement before treaty-1953 is known"), "{aside}");
     let (code, _, aside) = run(&["compare", "meaning:2003"]);
     assert_eq!(code, 2);
     assert!(aside.contains("it must be a statement"), "{aside}");
@@ -91,7 +91,12 @@ fn two_meanings_are_compared_by_statements() {
 
 #[test]
 fn filters_rivals_and_a_statement_are_sides_too() {
-    for sides in [["year:2000..2010", "year:2020.."], ["linchpin", "deterrence"], ["scm-35", "year:2020.."]] {
+    for sides in [
+        ["year:2000..2010", "year:2020.."],
+        ["linchpin", "deterrence"],
+        ["scm-35", "year:2020.."],
+        ["indo-pacific", "deterrence"],
+    ] {
         let (code, answer) = answered(&sides);
         assert_eq!(code, 0, "{sides:?}");
         assert!(!list(&answer["a"]["statements"]).is_empty() && !list(&answer["terms"]["only_b"]).is_empty());
@@ -106,6 +111,8 @@ fn what_cannot_be_compared_is_bad_use_that_says_what_to_do() {
     for (sides, expected) in [
         (["scm-53", "scm-99"], "no statement has the id scm-99"),
         (["scm-99", "scm-53"], "no statement has the id scm-99"),
+        (["scm-533", "scm-566"], "no statement has the id scm-533"),
+        (["linchpin", "scm-53/9"], "no statement has the id scm-53/9"),
         (["scm-53/1", "scm-55"], "scm-53/1 is a passage; a statement is asked for"),
         (["meaning:2003", "standng:joint"], "standng"),
     ] {

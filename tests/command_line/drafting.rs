@@ -192,6 +192,21 @@ fn without_a_quotation_that_differs_the_code_is_0() {
     }
 }
 
+#[test]
+fn the_line_is_that_of_the_quotation_and_not_of_its_words() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("lines.md");
+    let words = "affirm relevant understandings since 2006";
+    let article = format!(
+        "# They {words}\n\nThe sides {words}, or so it\nwas: “{words}”,\nand “**affirm** relevant\nunderstandings since 2006”.\n\n> They {words}\n> again: “{words}”.\n\nLast, [“{words}”](https://example.org/{words}).\n"
+    );
+    fs::write(&path, article).unwrap();
+    let answer = found_json(&["verify", path.to_str().unwrap(), "--json"]);
+    let lines: Vec<u64> =
+        list(&answer["quotations"]).iter().map(|quotation| quotation["line"].as_u64().unwrap()).collect();
+    assert_eq!(lines, [4, 5, 8, 9, 11]);
+}
+
 /// The frozen dataset with so many more statements; every tenth says more.
 fn enlarged(folder: &TempDir, more: usize) -> String {
     let mut data = super::dataset();

@@ -85,6 +85,35 @@ fn on_a_changed_dataset_it_says_which_statements_and_rows_differ() {
     assert!(code == 0 && out.contains("has changed"), "{out}");
 }
 
+/// What somebody may do to an answer by hand.
+type Forgery = fn(&mut Value);
+
+#[test]
+fn an_answer_that_was_changed_by_hand_is_not_the_same() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = saved(folder.path(), "data.json", &dataset());
+    let written = std::fs::read_to_string(kept(folder.path(), &data, &["kwic", "term:cyber"])).unwrap();
+    let answer: Value = serde_json::from_str(&written).unwrap();
+    let forgeries: [(&str, Forgery, &str); 7] = [
+        ("caveat", |answer| answer["caveat"] = "All texts are held whole.".into(), "caveat was"),
+        ("notes", |answer| answer["notes"] = json!(["Checked by hand."]), "notes: 1 gone, 0 new"),
+        ("schema", |answer| answer["schema"] = 2.into(), "schema was 2 and is 1"),
+        ("stamp", |answer| answer["stamp"] = format!("sha256:{}", "0".repeat(64)).into(), "stamp was"),
+        ("program", |answer| answer["program"] = "linchpin 9.9.9".into(), "stamp was"),
+        ("options", |answer| answer["options"]["forged"] = true.into(), "stamp was"),
+        ("datasets", |answer| answer["datasets"][0]["statements"] = 400.into(), "datasets was"),
+    ];
+    for (name, forge, expected) in forgeries {
+        let mut forged = answer.clone();
+        forge(&mut forged);
+        let path = saved(folder.path(), "forged.json", &forged);
+        let (code, out, _) = said(&["replay", &path, "--data", &data]);
+        assert!(code == 1 && out.contains("The answer differs.") && out.contains(expected), "{name}: {out}");
+        let is_told = out.contains("it was changed after it was written");
+        assert_eq!(is_told, expected == "stamp was", "{name}: {out}");
+    }
+}
+
 #[test]
 fn articles_are_named_again_and_are_never_read_because_an_answer_says_so() {
     let folder = tempfile::tempdir().unwrap();

@@ -86,6 +86,31 @@ fn an_export_has_the_silent_alone_and_names_the_others() {
 }
 
 #[test]
+fn a_draft_is_compared_with_all_passages_of_the_silent_statements() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut data = dataset();
+    let statements = data["statements"].as_array_mut().unwrap();
+    let statement = statements.iter_mut().find(|statement| statement["id"] == "scm-53").unwrap();
+    (statement["extent"], statement["silent"]) = ("whole".into(), json!(["strategic-flexibility"]));
+    let path = folder.path().join("data.json");
+    std::fs::write(&path, data.to_string()).unwrap();
+    let draft =
+        ["draft", "--text", "So the ROK is defended under the terms of the treaty.", "--json", "--filter"];
+    let (code, out, _) = said(&[&draft[..], &[QUERY, "--data", path.to_str().unwrap()]].concat());
+    let answer: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!((code, &answer["counts"]["of"]), (0, &json!(1)), "{out}");
+    assert_eq!(answer["phrases"][0]["holders"][0]["passage"], "scm-53/3");
+    // Nothing counts that is not surely meant: neither what was not seen to say it, nor typing errors.
+    for (filter, told) in
+        [(QUERY, "0 of 37 statements are silent"), ("flexibilty", "3 passages match only loosely")]
+    {
+        let text = "the continuing importance of the strategic flexibility of U.S. Forces Korea";
+        let (code, out, _) = said(&["draft", "--text", text, "--json", "--filter", filter]);
+        assert!(code == 1 && out.contains(told), "{filter}: {out}");
+    }
+}
+
+#[test]
 fn where_no_whole_text_is_held_nothing_is_counted() {
     let (code, _, aside) = said(&["search", QUERY]);
     assert!(code == 0 && aside.contains("0 of 37 statements are silent"), "{aside}");

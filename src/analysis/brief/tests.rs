@@ -1,11 +1,23 @@
 //! Briefs on the frozen dataset.
 
+use serde_json::{Value, json};
+
 use super::*;
 use crate::corpus::Target;
 use crate::library::Library;
 
 fn with_brief(id: &str, look: impl FnOnce(&Library, &Brief)) {
-    let library = Library::open(&std::path::Path::new("tests/fixture/first-edition.json").into()).unwrap();
+    with_change(id, |_| (), look);
+}
+
+/// The brief after a change of the dataset.
+fn with_change(id: &str, change: impl FnOnce(&mut Value), look: impl FnOnce(&Library, &Brief)) {
+    let mut dataset =
+        serde_json::from_str(include_str!("../../../tests/fixture/first-edition.json")).unwrap();
+    change(&mut dataset);
+    let file = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(file.path(), dataset.to_string()).unwrap();
+    let library = Library::open(&file.path().into()).unwrap();
     let Some(Target::Statement(at)) = library.corpus.target(id) else { panic!("{id} is a statement") };
     let held = HeldWording { corpus: &library.corpus, index: &library.index, usage: &library.usage };
     look(&library, &brief(held, at).unwrap());
@@ -27,6 +39,60 @@ fn terms_are_first_again_or_kept_and_what_is_not_seen_is_never_dropped() {
         assert_eq!(of_kind(library, brief, TermChangeKind::NotSeen), ["beyond-the-peninsula"]);
         assert!(of_kind(library, brief, TermChangeKind::Dropped).is_empty());
     });
+}
+
+fn statement<'a>(dataset: &'a mut Value, id: &str) -> &'a mut Value {
+    let statements = dataset["statements"].as_array_mut().unwrap();
+    statements.iter_mut().find(|statement| statement["id"] == id).unwrap()
+}
+
+#[test]
+fn what_the_one_before_says_is_dropped_if_the_whole_text_was_looked_through() {
+    let before = |dataset: &mut Value| {
+        let earlier = statement(dataset, "scm-55");
+        (earlier["extent"], earlier["says"]) = ("part".into(), json!(["cyber"]));
+    };
+    with_change("scm-56", before, |library, brief| {
+        assert_eq!(of_kind(library, brief, TermChangeKind::NotSeen), ["cyber"]);
+        assert!(of_kind(library, brief, TermChangeKind::Dropped).is_empty());
+    });
+    let whole = |dataset: &mut Value| {
+        before(dataset);
+        let own = statement(dataset, "scm-56");
+        (own["extent"], own["silent"]) = ("whole".into(), json!(["cyber"]));
+    };
+    with_change("scm-56", whole, |library, brief| {
+        assert_eq!(of_kind(library, brief, TermChangeKind::Dropped), ["cyber"]);
+        assert!(of_kind(library, brief, TermChangeKind::NotSeen).is_empty());
+    });
+}
+
+#[test]
+fn an_earlier_statement_that_says_the_same_words_is_their_precedent() {
+    let same = |dataset: &mut Value| {
+        let words = statement(dataset, "leaders-2022-05-21")["passages"][0]["text"].clone();
+        let own = &mut statement(dataset, "leaders-2023-04-26")["passages"][0];
+        own["text"] = words;
+        own.as_object_mut().unwrap().remove("check");
+    };
+    with_change("leaders-2023-04-26", same, |library, brief| {
+        let [phrase] = &brief.formulas.phrases[..] else { panic!("{:?}", brief.formulas) };
+        let held = phrase.precedent.statements.iter().map(|held| &*library.corpus.statements()[held.at].id);
+        assert!(held.collect::<Vec<_>>().contains(&"leaders-2022-05-21"));
+        assert_eq!((brief.formulas.left_out, brief.formulas.of), (None, brief.earlier));
+    });
+}
+
+#[test]
+fn checks_are_counted_of_quotations_and_not_of_summaries() {
+    let summarize = |dataset: &mut Value| {
+        let own = statement(dataset, "scm-56");
+        let source = own["passages"][0]["source"].clone();
+        let summary = json!({"id": "scm-56/9", "kind": "summary", "text": "They met.", "source": source});
+        own["passages"].as_array_mut().unwrap().push(summary);
+        own["passages"][1].as_object_mut().unwrap().remove("check");
+    };
+    with_change("scm-56", summarize, |_, brief| assert_eq!(brief.unchecked, (1, 3)));
 }
 
 #[test]

@@ -233,6 +233,24 @@ fn the_statement_before_is_of_the_same_series_and_of_the_same_issuers() {
 }
 
 #[test]
+fn where_series_issuers_or_date_are_not_known_none_is_before() {
+    let none_is_before = |change: fn(&mut Value)| {
+        let library = changed(|dataset| {
+            for id in ["leaders-2022-05-21", "leaders-2023-04-26"] {
+                change(statement(dataset, id));
+            }
+        });
+        assert_eq!(before(&library.corpus, place(&library, "leaders-2023-04-26")), None);
+    };
+    none_is_before(|statement| statement["issuers"] = json!([]));
+    none_is_before(|statement| statement["series"] = UNKNOWN_SERIES.into());
+    none_is_before(|statement| {
+        statement["date"] = Value::Null;
+        statement["date_note"] = "Not known.".into();
+    });
+}
+
+#[test]
 fn the_before_of_a_text_is_that_of_its_statement() {
     let library = changed(|dataset| add_text(dataset, "text", "scm-56", &["They met."]));
     assert_eq!(before(&library.corpus, place(&library, "text")), Some(place(&library, "scm-55")));
@@ -272,19 +290,43 @@ fn five_thousand_sentences_a_side_are_compared() {
     assert_eq!(same, 4_000);
 }
 
+static EMBEDDED: std::sync::LazyLock<Library> = std::sync::LazyLock::new(|| changed(|_| ()));
+
+/// The sentences as those of one passage.
+fn sides(sentences: &[String]) -> Vec<ComparedUnit<'_>> {
+    let number = PassageNo(0);
+    let (_, passage) = EMBEDDED.corpus.passage(number).unwrap();
+    sentences.iter().map(|text| ComparedUnit { number, passage, layer: Layer::Printed, text }).collect()
+}
+
+/// The places of some ranges and of what is in none of them, in order.
+fn places<'a>(ranges: impl Iterator<Item = &'a Range<usize>>, alone: &[usize]) -> Vec<usize> {
+    let mut places: Vec<usize> = ranges.cloned().flatten().chain(alone.iter().copied()).collect();
+    places.sort_unstable();
+    places
+}
+
 proptest! {
     #[test]
     fn every_sentence_is_in_exactly_one_class(
         a in prop::collection::vec("(They|We) (met|spoke|agreed) (in|of|on) (Seoul|peace|trade)( now| again){0,2}\\.", 0..12),
         b in prop::collection::vec("(They|We) (met|spoke|agreed) (in|of|on) (Seoul|peace|trade)( now| again){0,2}\\.", 0..12),
     ) {
-        let (text_a, text_b) = (a.join(" "), b.join(" "));
-        let unit = |text: &str| -> Vec<String> { units(text).into_iter().map(|range| slice(text, range).to_owned()).collect() };
-        let words = |units: &[String]| units.iter().map(|text| UnitWords::new(text)).collect::<Vec<_>>();
-        let (units_a, units_b) = (unit(&text_a), unit(&text_b));
-        let found = align(&words(&units_a), &words(&units_b));
-        let in_pairs = |side: fn(&UnitPair) -> &Range<usize>| found.pairs.iter().map(|pair| side(pair).len()).sum::<usize>();
-        prop_assert_eq!(in_pairs(|pair| &pair.a) + found.only_a.len(), a.len());
-        prop_assert_eq!(in_pairs(|pair| &pair.b) + found.only_b.len(), b.len());
+        let found = classes(&sides(&a), &sides(&b));
+        prop_assert_eq!(places(found.pairs.iter().map(|pair| &pair.a), &found.only_a), (0..a.len()).collect::<Vec<_>>());
+        prop_assert_eq!(places(found.pairs.iter().map(|pair| &pair.b), &found.only_b), (0..b.len()).collect::<Vec<_>>());
+        for pair in &found.pairs {
+            prop_assert_eq!(&pair.a_text, &a[pair.a.clone()].join(" "));
+            prop_assert_eq!(&pair.b_text, &b[pair.b.clone()].join(" "));
+            prop_assert!(pair.kind != PairKind::Same || pair.a_text == pair.b_text);
+            prop_assert!(pair.kind != PairKind::Changed || pair.a_text != pair.b_text);
+            prop_assert!(pair.similarity >= 0.35 && pair.kind != PairKind::Perhaps);
+        }
+        // A sentence that both say pairs.
+        prop_assert!(found.only_a.iter().all(|one| found.only_b.iter().all(|other| a[*one] != b[*other])));
+        for pair in &found.perhaps {
+            prop_assert!(pair.a.clone().all(|at| found.only_a.contains(&at)));
+            prop_assert!(pair.b.clone().all(|at| found.only_b.contains(&at)));
+        }
     }
 }

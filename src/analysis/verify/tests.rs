@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::analysis::precedent::layer_text;
 use crate::corpus::load;
-use crate::corpus::model::PassageKind;
+use crate::corpus::model::{PassageKind, Verdict};
 use crate::library::Library;
 use crate::text::slice;
 
@@ -44,7 +44,11 @@ fn every_printed_quotation_gets_the_verdict_that_the_dataset_has() {
         let expected = match passage.check.as_ref().map(|check| check.verdict) {
             // Other passages have the same words from the official text.
             _ if ELSEWHERE.contains(&&*passage.id) => QuotationVerdict::Identical,
-            verdict => QuotationVerdict::of_print(verdict),
+            Some(Verdict::Identical) => QuotationVerdict::Identical,
+            Some(Verdict::Differs) => QuotationVerdict::Differs,
+            Some(Verdict::Misattributed) => QuotationVerdict::Misattributed,
+            Some(Verdict::Elided) => QuotationVerdict::Elided,
+            Some(Verdict::Unverified) | None => QuotationVerdict::PrintedOnly,
         };
         for article in [
             format!("The statement says: “{}” Others differ.", passage.text),
@@ -95,22 +99,93 @@ fn words_left_out_are_told_with_a_sign_and_without() {
     assert_eq!((marked.verdict, marked.is_silent), (QuotationVerdict::Elided, false));
     let silent = one(&official.replace("… ", ""));
     assert_eq!((silent.verdict, silent.is_silent), (QuotationVerdict::Elided, true), "{silent:?}");
-    let replaced =
-        one("“[We] resolved to advance bilateral modernization initiatives [and] build a more capable” it");
-    assert_eq!((replaced.verdict, replaced.is_silent), (QuotationVerdict::Elided, false));
     let letter = one("“[t]he two sides affirm relevant understandings since 2006”");
     assert_eq!(letter.verdict, QuotationVerdict::Identical);
+    let whole = one(
+        "“They resolved to advance bilateral [...] initiatives [sic] to build a more capable […] Alliance”",
+    );
+    assert_eq!((whole.verdict, whole.is_silent), (QuotationVerdict::Elided, false));
     // Parts in another order are no elision.
     let turned = verified("“a more capable, integrated, and agile Alliance … resolved to advance bilateral”");
     assert_eq!(turned[0].verdict, QuotationVerdict::Differs);
 }
 
 #[test]
+fn words_that_an_author_adds_in_brackets_differ() {
+    for (article, added) in [
+        ("They “resolved [not] to advance bilateral modernization initiatives to build” it", &["[not]"][..]),
+        ("“the two sides [do not] affirm relevant understandings since 2006”", &["[do not]"]),
+        (
+            "“[We] resolved to advance bilateral modernization initiatives [and] build a more capable” it",
+            &["[We]", "[and]"],
+        ),
+        ("“the two sides affirm [all] relevant … understandings since 2006”", &["[all]"]),
+        ("“the two sides affirm [ir]relevant understandings since 2006”", &["[ir]relevant"]),
+    ] {
+        let verified = one(article);
+        assert_eq!(verified.verdict, QuotationVerdict::Differs, "{article}");
+        let (near, text) = (verified.near.unwrap(), &verified.quotation.text);
+        let only: String = near.only_text.iter().map(|part| slice(text, part.clone())).collect();
+        let letters = |text: &str| text.chars().filter(|c| c.is_alphabetic()).collect::<String>();
+        for word in added {
+            assert!(letters(&only).contains(&letters(word)), "{article}: {only}");
+        }
+    }
+}
+
+#[test]
+fn an_ending_in_brackets_is_a_change_that_is_told() {
+    for article in [
+        "They “resolv[ing] to advance bilateral modernization initiatives” met",
+        "They “resolve[d] to advance bilateral modernization initiative[s]” now",
+        "“the two sides affirm[ed] relevant understandings since 2006”",
+    ] {
+        let verified = one(article);
+        assert_eq!((verified.verdict, verified.is_silent), (QuotationVerdict::Elided, false), "{article}");
+    }
+    let other = one("“the two sides affirm[ed] irrelevant understandings since 2006”");
+    assert_eq!(other.verdict, QuotationVerdict::Differs);
+}
+
+#[test]
+fn a_print_that_leaves_words_out_excuses_no_gap_but_its_own() {
+    assert_eq!(one("“한국군 현대화 계획 … 분석·평가”").verdict, QuotationVerdict::PrintedOnly);
+    for other in [
+        "“한국군 … 현대화 계획 분석·평가”",
+        "“한국군 현대화 계획 분석·평가”",
+        "“한국군 현대화 계획 분석 … 평가”",
+    ] {
+        assert_eq!(one(other).verdict, QuotationVerdict::Differs, "{other}");
+    }
+}
+
+#[test]
+fn words_left_out_of_a_print_that_differs_differ() {
+    let printed =
+        one("“developing ROK–U.S. defense cooperation … mutually complementary and future-oriented manner”");
+    assert_eq!(printed.verdict, QuotationVerdict::Differs);
+}
+
+#[test]
 fn every_kind_of_marks_and_blocks_are_verified() {
     let text = "the two sides affirm relevant understandings since 2006";
-    for (open, close) in
-        [("“", "”"), ("\"", "\""), ("‘", "’"), ("'", "'"), ("「", "」"), ("『", "』"), ("«", "»")]
-    {
+    for (open, close) in [
+        ("“", "”"),
+        ("\"", "\""),
+        ("‘", "’"),
+        ("'", "'"),
+        ("「", "」"),
+        ("『", "』"),
+        ("«", "»"),
+        ("»", "«"),
+        ("”", "”"),
+        ("„", "“"),
+        ("``", "''"),
+        ("‹", "›"),
+        ("›", "‹"),
+        ("｢", "｣"),
+        ("《", "》"),
+    ] {
         assert_eq!(
             one(&format!("They said {open}{text}{close} today.")).verdict,
             QuotationVerdict::Identical
@@ -120,6 +195,11 @@ fn every_kind_of_marks_and_blocks_are_verified() {
     assert_eq!((block.len(), block[0].verdict), (1, QuotationVerdict::Identical));
     let both = one("“The two sides affirm\n\n“relevant understandings since 2006.”");
     assert_eq!((both.verdict, both.quotation.paragraph), (QuotationVerdict::Identical, 0));
+    let over_two = one("장관은 「주한미군의 전략적 유연성이\n\n「지속적으로 중요함을 재확인했다」고 한다");
+    assert_eq!(over_two.verdict, QuotationVerdict::PrintedOnly);
+    let stray =
+        one("A 16\" gun, and \" alone.\n\n\"The two sides affirm relevant understandings since 2006\".");
+    assert_eq!(stray.verdict, QuotationVerdict::Identical);
     let korean = one("장관은 \"주한미군의 전략적 유연성이 지속적으로 중요함을 재확인했다\"고 한다");
     assert_eq!(korean.verdict, QuotationVerdict::PrintedOnly);
     let ending = one("“주한미군의 전략적 유연성을 지속적으로 중요함을 재확인했다”");

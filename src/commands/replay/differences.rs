@@ -1,7 +1,7 @@
 //! What differs between two answers: numbers, and rows that only one of them has.
 //!
-//! Invariant: the day, the program, the stamp, the datasets and the notes are no part of an answer's content; every other value
-//! is compared.
+//! Invariant: the day, the program, the datasets, the options and the stamp that follows from them are no part of an answer's
+//! content; every other value is compared, the caveat and the notes too.
 
 use std::collections::BTreeMap;
 
@@ -9,8 +9,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 /// Fields of the envelope that are not content.
-const ENVELOPE: [&str; 9] =
-    ["schema", "view", "program", "at", "datasets", "caveat", "stamp", "notes", "options"];
+const ENVELOPE: [&str; 6] = ["view", "program", "at", "datasets", "stamp", "options"];
 /// Fields by which a row is known, the first that it has, and then the words.
 const NAMES: [&str; 8] = ["id", "passage", "a", "statement", "term", "word", "query", "label"];
 const WORDS: [&str; 5] = ["text", "b_text", "left", "node", "phrase"];
@@ -55,6 +54,14 @@ pub(super) fn differences(before: &Value, after: &Value) -> Vec<Difference> {
     found
 }
 
+/// A value that is another one now.
+pub(super) fn changed(path: &str, was: Option<&Value>, is: &Value) -> Option<Difference> {
+    let (gone, new) = (Vec::new(), Vec::new());
+    let difference =
+        || Difference { path: path.to_owned(), was: was.cloned(), is: Some(is.clone()), gone, new };
+    (was != Some(is)).then(difference)
+}
+
 fn compare(path: &str, before: &Value, after: &Value, found: &mut Vec<Difference>) {
     match (before, after) {
         (Value::Object(then), Value::Object(now)) => {
@@ -69,14 +76,7 @@ fn compare(path: &str, before: &Value, after: &Value, found: &mut Vec<Difference
             }
         }
         (Value::Array(then), Value::Array(now)) => rows(path, then, now, found),
-        (then, now) if then != now => found.push(Difference {
-            path: path.to_owned(),
-            was: Some(then.clone()),
-            is: Some(now.clone()),
-            gone: Vec::new(),
-            new: Vec::new(),
-        }),
-        (_, _) => {}
+        (then, now) => found.extend(changed(path, Some(then), now)),
     }
 }
 
@@ -103,14 +103,8 @@ fn rows(path: &str, then: &[Value], now: &[Value], found: &mut Vec<Difference>) 
     if !gone.is_empty() || !new.is_empty() {
         found.push(Difference { path: path.to_owned(), was: None, is: None, gone, new });
     } else if then != now {
-        let was = Some(Value::from("in another order"));
-        found.push(Difference {
-            path: path.to_owned(),
-            was,
-            is: Some(Value::from("in this order")),
-            gone,
-            new,
-        });
+        let (was, is) = (Value::from("in another order"), Value::from("in this order"));
+        found.extend(changed(path, Some(&was), &is));
     }
 }
 

@@ -11,7 +11,7 @@ use super::super::metadata::{Metadata, Provenance};
 use super::super::statement::{IMPORTED, Import, held};
 use super::super::text_of::Placing;
 use super::ids::keep_ids;
-use crate::corpus::model::{Source, Standing, Statement};
+use crate::corpus::model::{Source, Standing, Statement, UNKNOWN_SERIES};
 use crate::text::safe::Text;
 
 /// Which of two values of a field is kept, and which conflicts are reported.
@@ -85,7 +85,7 @@ fn fields(reconciling: &mut Reconciling<'_>, new: &mut Statement, old: &Statemen
     reconciling.field(
         "series",
         &mut new.series,
-        Some(&old.series).filter(|series| &***series != labels::UNKNOWN),
+        Some(&old.series).filter(|series| &***series != UNKNOWN_SERIES),
     );
     reconciling.field("number", &mut new.number, Some(&old.number).filter(|number| number.is_some()));
     reconciling.field("place", &mut new.place, Some(&old.place).filter(|place| place.is_some()));

@@ -1,0 +1,208 @@
+//! What a quotation marks as not the wording's own: signs that words are left out, and brackets.
+//!
+//! Invariant: a bracket may say that words are left out (`[…]`), that the case of a letter or the ending of a word was changed
+//! (`[T]he`, `modernize[d]`), or that the words are so (`[sic]`). The words of any other bracket are words of the quotation: what
+//! an author adds is never taken for something that the wording has.
+
+use std::ops::Range;
+
+use crate::text::slice;
+
+/// Signs that words are left out, the last ones as Korean texts have them.
+const SIGNS: [&str; 7] = ["…", "⋯", "...", ". . .", "(중략)", "(하략)", "(생략)"];
+/// As [`SIGNS`], in brackets, behind the opening one.
+const BRACKETED: [&str; 3] = ["중략]", "하략]", "생략]"];
+/// Endings that an author may write in brackets.
+const ENDINGS: [&str; 6] = ["", "s", "es", "d", "ed", "ing"];
+/// Endings in place of a last *y*.
+const OF_Y: [&str; 2] = ["ies", "ied"];
+/// Letters of the longest bracket that stands for something, and of the longest word.
+const BRACKET: usize = 16;
+const WORD: usize = 40;
+
+/// A quotation without the brackets that add no words.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct BracketedText {
+    pub text: String,
+    /// The words whose endings were in brackets.
+    pub inflected: Vec<InflectedWord>,
+}
+
+/// A word whose ending its author put in brackets.
+#[derive(Debug, PartialEq, Eq)]
+pub struct InflectedWord {
+    /// Where its ending begins in the text.
+    pub ending: usize,
+    /// The word with the endings that it may have in the wording.
+    pub forms: Vec<String>,
+}
+
+impl BracketedText {
+    pub fn new(quotation: &str) -> Self {
+        let mut plain = Self::default();
+        let mut rest = quotation;
+        while let Some((before, bracket)) = rest.split_once('[') {
+            plain.text.push_str(before);
+            let close = bracket.char_indices().take(BRACKET).find(|(_, c)| *c == ']');
+            let parts = close.map(|(at, _)| (slice(bracket, 0..at), slice(bracket, at + 1..bracket.len())));
+            rest = match parts {
+                Some((inside, after)) if plain.takes(inside, after) => after,
+                Some(_) | None => {
+                    plain.text.push('[');
+                    bracket
+                }
+            };
+        }
+        plain.text.push_str(rest);
+        plain
+    }
+
+    /// Takes what is inside a bracket for what it stands for; `false` if it is no more than a bracket.
+    fn takes(&mut self, inside: &str, after: &str) -> bool {
+        let goes_on = after.starts_with(char::is_alphanumeric);
+        let mut letters = inside.chars();
+        if goes_on && letters.next().is_some_and(char::is_alphanumeric) && letters.next().is_none() {
+            self.text.push_str(inside);
+            return true;
+        }
+        let letters = self.text.bytes().rev().take(WORD).take_while(u8::is_ascii_lowercase).count();
+        let stem = slice(&self.text, self.text.len() - letters..self.text.len());
+        let forms = if goes_on || letters == WORD { Vec::new() } else { forms(stem, inside) };
+        if !forms.is_empty() {
+            self.inflected.push(InflectedWord { ending: self.text.len(), forms });
+            self.text.push_str(inside);
+            return true;
+        }
+        inside.trim().eq_ignore_ascii_case("sic")
+    }
+}
+
+/// The forms that a word may have in the wording whose ending is in brackets; none if that is no ending.
+fn forms(stem: &str, ending: &str) -> Vec<String> {
+    let last = stem.chars().next_back().map(String::from).unwrap_or_default();
+    let doubled = ["ed", "ing"].map(|ending| last.clone() + ending);
+    let endings: Vec<&str> = if OF_Y.contains(&ending) {
+        OF_Y.into_iter().chain(["y", "ying"]).collect()
+    } else if doubled.iter().any(|doubled| doubled == ending) {
+        ENDINGS.into_iter().chain(doubled.iter().map(String::as_str)).collect()
+    } else if ENDINGS.contains(&ending) {
+        let silent = ["e"].into_iter().filter(|_| matches!(ending, "es" | "ed" | "ing"));
+        ENDINGS.into_iter().chain(silent).collect()
+    } else {
+        Vec::new()
+    };
+    let endings = endings.into_iter().filter(|_| stem.len() > 2);
+    let mut forms: Vec<String> = endings.map(|ending| stem.to_owned() + ending).collect();
+    // *modernize* is *modernizing* without its last letter.
+    forms.extend(stem.strip_suffix('e').filter(|_| !forms.is_empty()).map(|stem| stem.to_owned() + "ing"));
+    forms
+}
+
+/// The parts of a quotation between signs that words are left out.
+pub fn parts(text: &str) -> Vec<Range<usize>> {
+    let mut parts = Vec::new();
+    let mut start = 0;
+    let mut at = 0;
+    while at < text.len() {
+        let rest = slice(text, at..text.len());
+        match sign(rest) {
+            Some(length) => {
+                parts.push(start..at);
+                at += length;
+                start = at;
+            }
+            None => at += rest.chars().next().map_or(1, char::len_utf8),
+        }
+    }
+    parts.push(start..text.len());
+    parts.retain(|part| slice(text, part.clone()).contains(char::is_alphanumeric));
+    parts
+}
+
+/// Whether a text has a sign of words that are left out.
+pub fn leaves_out(text: &str) -> bool {
+    text.char_indices().any(|(at, _)| sign(slice(text, at..text.len())).is_some())
+}
+
+/// The bytes of a sign at the beginning of `rest` that words are left out.
+fn sign(rest: &str) -> Option<usize> {
+    if !rest.starts_with(['…', '⋯', '.', '(', '[']) {
+        return None;
+    }
+    if let Some(sign) = SIGNS.iter().find(|sign| rest.starts_with(**sign)) {
+        return Some(sign.len());
+    }
+    let inside = rest.strip_prefix('[')?;
+    if let Some(sign) = BRACKETED.iter().find(|sign| inside.starts_with(**sign)) {
+        return Some(1 + sign.len());
+    }
+    let mut letters = inside.char_indices().take(BRACKET);
+    let (at, c) = letters.find(|(_, c)| *c == ']' || c.is_alphanumeric())?;
+    (c == ']').then_some(at + 2)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_are_between_signs_of_words_left_out() {
+        let cut = |text: &'static str| -> Vec<&str> {
+            parts(text).into_iter().map(|part| slice(text, part).trim()).collect()
+        };
+        assert_eq!(cut("a … b [...] c [] d (중략) e [중략] f"), ["a", "b", "c", "d", "e", "f"]);
+        assert_eq!(cut("a [the allies] b [no] c [ … d"), ["a [the allies] b [no] c [", "d"]);
+        assert!(cut("… [ … ").is_empty());
+        for (text, expected) in
+            [("a [...] b", true), ("a . . . b", true), ("a […", true), ("a [the] b.", false), ("[", false)]
+        {
+            assert_eq!(leaves_out(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_bracket_is_a_letter_an_ending_or_words_of_the_quotation() {
+        let plain = |text| BracketedText::new(text).text;
+        assert_eq!(plain("[T]he allies [sic] modernize[d] ties"), "The allies  modernized ties");
+        for same in [
+            "[no] allies",
+            "agree [not] to",
+            "[un]able",
+            "r[ole",
+            "[do not] go",
+            "[A] b",
+            "univers[al]",
+            "go[es]",
+        ] {
+            assert_eq!(plain(same), same);
+        }
+    }
+
+    #[test]
+    fn an_ending_in_brackets_stands_for_the_other_forms_of_its_word() {
+        let forms =
+            |text: &str| BracketedText::new(text).inflected.pop().map_or(Vec::new(), |word| word.forms);
+        for (text, word, expected) in [
+            ("they modernize[d] it", "modernize", true),
+            ("they modernize[d] it", "modernizing", true),
+            ("moderniz[ing]", "modernize", true),
+            ("part[ies]", "party", true),
+            ("part[s]", "party", false),
+            ("commit[ted]", "commit", true),
+            ("claim[]", "claimed", true),
+            ("agree[not]", "agree", false),
+            ("the[m]", "the", false),
+        ] {
+            assert_eq!(forms(text).iter().any(|form| form == word), expected, "{text}, {word}");
+        }
+    }
+
+    #[test]
+    fn a_text_of_nothing_but_brackets_is_read_once() {
+        for text in ["[".repeat(1_000_000), "aaa".to_owned() + &"[s]".repeat(300_000), "[a".repeat(500_000)] {
+            let plain = BracketedText::new(&text);
+            assert!(plain.text.len() <= text.len() && plain.inflected.len() <= WORD);
+            assert_eq!(parts(&text).len(), usize::from(text.contains('a')));
+        }
+    }
+}
