@@ -1,14 +1,16 @@
 //! The concordance on the screen: its lines, which one is selected, how much of it is shown.
 //!
-//! Invariant: the lines are those of the query and library that it was last asked with; the selected line is in sight.
+//! Invariant: the lines are those of the query that it was made for; the selected line is in sight, and has the passage in view
+//! or repeats it. Where no line does, none is selected.
 
 use ratatui::layout::Constraint::{Fill, Length};
 use ratatui::layout::{Layout, Rect};
 
 use super::layout::GUTTER;
+use super::made_for::{MadeFor, Renewal};
 use super::motion::{Direction, Motion};
 use crate::analysis::around::WordsAround;
-use crate::analysis::concordance::{Concordance, LineOrder, Witnesses};
+use crate::analysis::concordance::{Concordance, ConcordanceLine, LineOrder, Witnesses};
 use crate::analysis::tally::Tally;
 use crate::corpus::PassageNo;
 use crate::library::Library;
@@ -43,18 +45,20 @@ impl LineWidth {
 
 #[derive(Debug, Default)]
 pub struct LineView {
-    /// The query, and how many passages there were; `None` before the first.
-    asked: Option<(String, usize)>,
+    /// `None` before the first query.
+    made_for: Option<MadeFor>,
     lines: Option<Concordance>,
     /// Why the query is not understood.
     pub error: Option<String>,
     pub order: LineOrder,
     pub width: LineWidth,
-    pub selected: usize,
+    pub selected: Option<usize>,
     pub scroll: usize,
     /// Made when there is room for it.
     pub tally: Option<Tally>,
     pub around: Option<WordsAround>,
+    /// Rows of the words around above the screen.
+    pub around_scroll: usize,
     /// Rows of lines on the screen.
     rows: usize,
 }
@@ -91,29 +95,61 @@ impl LineAreas {
 }
 
 impl LineView {
-    /// Lists the lines of a query; whether that is another one, or more is held by now.
-    pub(super) fn ask(&mut self, library: &Library, query: &str) -> bool {
-        let asked = (query.to_owned(), library.corpus.passages());
-        if self.asked.as_ref() == Some(&asked) {
-            return false;
-        }
-        let lines = Concordance::new(&library.corpus, &library.index, query, self.order, Witnesses::Folded);
+    /// Lists the lines of a query, if that is necessary; why it was.
+    pub(super) fn ask(&mut self, library: &Library, made_for: MadeFor) -> Option<Renewal> {
+        let renewal = made_for.renewal(self.made_for.as_ref())?;
+        let lines = Concordance::new(
+            &library.corpus,
+            &library.index,
+            &made_for.query,
+            self.order,
+            Witnesses::Folded,
+        );
         let (lines, error) = match lines {
             Ok(lines) => (Some(lines), None),
             Err(error) => (None, Some(error)),
         };
         let (order, width) = (self.order, self.width);
-        *self = Self { asked: Some(asked), lines, error, order, width, ..Self::default() };
-        true
+        let made = Self { made_for: Some(made_for), lines, error, order, width, ..Self::default() };
+        let before = std::mem::replace(self, made);
+        if renewal == Renewal::Growth {
+            self.keep_place(&before);
+        }
+        Some(renewal)
+    }
+
+    /// Selects the same line as before more was read, on the same row of the screen.
+    fn keep_place(&mut self, before: &Self) {
+        let line = before.selected_line();
+        let is_same = |one: &&ConcordanceLine| {
+            line.is_some_and(|line| (one.rival, &one.hit) == (line.rival, &line.hit))
+        };
+        self.selected = self.lines().iter().position(|one| is_same(&one));
+        let above = before.selected.map_or(0, |at| at.saturating_sub(before.scroll));
+        self.scroll = self.selected.map_or(before.scroll, |at| at.saturating_sub(above));
+        self.around_scroll = before.around_scroll;
+    }
+
+    /// The query whose lines these are.
+    pub fn query(&self) -> &str {
+        self.made_for.as_ref().map_or("", |made_for| &made_for.query)
     }
 
     pub fn concordance(&self) -> Option<&Concordance> {
         self.lines.as_ref()
     }
 
+    fn lines(&self) -> &[ConcordanceLine] {
+        self.concordance().map_or(&[], |concordance| &concordance.lines)
+    }
+
     /// How many lines are listed.
     pub fn count(&self) -> usize {
-        self.concordance().map_or(0, |concordance| concordance.lines.len())
+        self.lines().len()
+    }
+
+    pub fn selected_line(&self) -> Option<&ConcordanceLine> {
+        self.lines().get(self.selected?)
     }
 
     /// What the reader should know of how the query was read.
@@ -123,29 +159,24 @@ impl LineView {
     }
 
     /// The passage of the selected line.
-    pub fn passage(&self) -> Option<PassageNo> {
-        self.concordance()?.lines.get(self.selected).map(|line| line.hit.passage)
+    pub(super) fn passage(&self) -> Option<PassageNo> {
+        self.selected_line().map(|line| line.hit.passage)
     }
 
-    /// Selects the first line of a passage, or the first of all.
-    pub(super) fn select(&mut self, passage: PassageNo) {
-        let of = |concordance: &Concordance| {
-            concordance
-                .lines
-                .iter()
-                .position(|line| line.hit.passage == passage || line.witnesses.contains(&passage))
-        };
-        self.selected = self.concordance().and_then(of).unwrap_or(0);
+    /// Selects the first line of the passage in view, unless the selected line is of it.
+    pub(super) fn follow(&mut self, passage: PassageNo) {
+        if !self.selected_line().is_some_and(|line| is_of(line, passage)) {
+            self.selected = self.lines().iter().position(|line| is_of(line, passage));
+        }
     }
 
     /// Sorts the lines; the selected one stays selected.
     pub(super) fn sort(&mut self, library: &Library, order: LineOrder) {
         self.order = order;
         let Some(concordance) = &mut self.lines else { return };
-        let selected = concordance.lines.get(self.selected).cloned();
+        let selected = self.selected.and_then(|at| concordance.lines.get(at)).cloned();
         concordance.sort(&library.corpus, &library.index, order);
-        let place = concordance.lines.iter().position(|line| Some(line) == selected.as_ref());
-        self.selected = place.unwrap_or(0);
+        self.selected = concordance.lines.iter().position(|line| Some(line) == selected.as_ref());
     }
 
     pub(super) fn widen(&mut self) {
@@ -157,25 +188,46 @@ impl LineView {
         };
     }
 
-    pub(super) fn go(&mut self, motion: Motion, direction: Direction) {
-        let last = self.count().saturating_sub(1);
-        self.selected = direction.step(self.selected, motion.rows(self.rows), last);
+    /// Goes to another line, or scrolls the words around; whether another line is selected.
+    pub(super) fn go(&mut self, motion: Motion, direction: Direction) -> bool {
+        if self.width == LineWidth::Around {
+            let deepest = self.around_rows().saturating_sub(self.rows);
+            self.around_scroll = direction.step(self.around_scroll, motion.rows(self.rows), deepest);
+            return false;
+        }
+        let Some(last) = self.count().checked_sub(1) else { return false };
+        let steps = motion.rows(self.rows);
+        self.turn_to(match self.selected {
+            Some(at) => direction.step(at, steps, last),
+            None if motion == Motion::End => direction.step(0, steps, last),
+            // The first line in sight.
+            None => self.scroll.min(last),
+        })
     }
 
-    /// Selects the line on a row of the screen.
-    pub(super) fn point(&mut self, row: usize) {
+    /// Selects a line; whether another one was selected.
+    fn turn_to(&mut self, at: usize) -> bool {
+        self.selected.replace(at) != Some(at)
+    }
+
+    /// Rows of the words around: a word each, below the columns' names and counts, above what is left out.
+    pub fn around_rows(&self) -> usize {
+        self.around.as_ref().map_or(0, |around| around.words.len() + 3)
+    }
+
+    /// Selects the line on a row of the screen; whether it is another one.
+    pub(super) fn point(&mut self, row: usize) -> bool {
         let at = self.scroll.saturating_add(row);
-        if at < self.count() {
-            self.selected = at;
-        }
+        self.width != LineWidth::Around && at < self.count() && self.turn_to(at)
     }
 
     /// Keeps the selected line in sight, and makes what there is room for.
     pub(super) fn fit(&mut self, library: &Library, body: Rect) {
         let areas = LineAreas::new(body, self.width);
         self.rows = areas.lines.height.into();
-        self.scroll =
-            self.scroll.clamp(self.selected.saturating_sub(self.rows.saturating_sub(1)), self.selected);
+        if let Some(at) = self.selected {
+            self.scroll = self.scroll.clamp(at.saturating_sub(self.rows.saturating_sub(1)), at);
+        }
         let Some(concordance) = &self.lines else { return };
         if concordance.lines.len() > TALLIED {
             return;
@@ -187,5 +239,11 @@ impl LineView {
         if self.width == LineWidth::Around && self.around.is_none() {
             self.around = Some(WordsAround::new(concordance, corpus, index));
         }
+        self.around_scroll = self.around_scroll.min(self.around_rows().saturating_sub(self.rows));
     }
+}
+
+/// Whether a line has the words of a passage: its own hit, or that of a passage that repeats it.
+fn is_of(line: &ConcordanceLine, passage: PassageNo) -> bool {
+    line.hit.passage == passage || line.witnesses.contains(&passage)
 }

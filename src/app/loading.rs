@@ -42,6 +42,7 @@ impl App {
 
     fn adopt(&mut self, library: Library) {
         self.library = library;
+        self.views.forget();
         self.loading = Some(Loading::Begun);
         let meanings = &self.library.corpus.dataset().meanings;
         let evidence = meanings.first().and_then(|meaning| meaning.evidence.first());

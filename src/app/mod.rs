@@ -18,6 +18,7 @@ mod leaving;
 pub mod line_view;
 pub mod list;
 pub mod loading;
+pub mod made_for;
 pub mod marks;
 pub mod motion;
 pub mod mouse;

@@ -79,10 +79,7 @@ impl App {
         let areas = self.panes.areas();
         match (&mut self.mode, gesture) {
             (Mode::Overlay(overlay), Gesture::Wheel(direction)) => overlay.go(Motion::Wheel, direction),
-            (Mode::Panes, gesture) if self.views.shown == ViewKind::Concordance => {
-                self.point_at_line(gesture, at);
-            }
-            (Mode::Panes, gesture) if self.views.shown == ViewKind::Timeline => self.turn_rows(gesture),
+            (Mode::Panes, gesture) if self.views.shown != ViewKind::Explore => self.point_in_view(gesture, at),
             (Mode::Panes, Gesture::Wheel(direction)) => self.turn_wheel(areas, at, direction),
             (Mode::Panes, Gesture::Click) => return self.click(areas, at, tab),
             (Mode::Overlay(_), Gesture::Click) => {
@@ -95,23 +92,22 @@ impl App {
         Vec::new()
     }
 
-    fn turn_rows(&mut self, gesture: Gesture) {
-        if let Gesture::Wheel(direction) = gesture {
-            self.move_in_lines(Motion::Line, direction);
-        }
-    }
-
-    fn point_at_line(&mut self, gesture: Gesture, at: Position) {
+    fn point_in_view(&mut self, gesture: Gesture, at: Position) {
         let body = self.panes.areas().body;
-        let Some(view) = &mut self.views.concordance else { return };
-        let area = LineAreas::new(body, view.width).lines;
-        match gesture {
-            Gesture::Wheel(direction) => view.go(Motion::Wheel, direction),
-            Gesture::Click if area.contains(at) => view.point((at.y - area.y).into()),
-            Gesture::Click => {}
+        let lines = self.views.concordance.as_mut().filter(|_| self.views.shown == ViewKind::Concordance);
+        match (gesture, lines) {
+            (Gesture::Wheel(direction), lines) => {
+                let motion = if lines.is_some() { Motion::Wheel } else { Motion::Line };
+                self.move_in_lines(motion, direction);
+            }
+            (Gesture::Click, Some(view)) => {
+                let area = LineAreas::new(body, view.width).lines;
+                if area.contains(at) && view.point((at.y - area.y).into()) {
+                    self.read_selected();
+                }
+            }
+            (Gesture::Click, None) => {}
         }
-        let passage = view.passage();
-        self.show(passage.unwrap_or(self.reading.at));
     }
 
     fn turn_wheel(&mut self, areas: Areas, at: Position, direction: Direction) {

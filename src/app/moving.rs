@@ -134,8 +134,9 @@ impl App {
         self.panes.focus = Pane::Passage;
     }
 
-    /// Brings a passage into view and closes a search that it is no hit of.
+    /// Brings a passage into view, in Explore, and closes a search that it is no hit of.
     fn arrive(&mut self, passage: PassageNo) {
+        self.switch_to_passage();
         if self.search.excludes(passage) {
             self.search.ask("");
             self.search();

@@ -35,6 +35,12 @@ impl PaletteAction {
     }
 }
 
+/// Whether a command is bound in a context. What the palette offers beside that is for the panes of Explore.
+pub(super) fn is_bound(command: Command, context: KeyContext) -> bool {
+    let mut bindings = BINDINGS.iter().filter(|binding| binding.command == command);
+    bindings.any(|binding| binding.contexts.contains(context))
+}
+
 /// The actions whose name, keys or help contain every word of `filter`, in the order of the key table.
 pub(super) fn actions(filter: &str) -> Vec<PaletteAction> {
     let wanted = fold(filter);

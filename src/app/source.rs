@@ -7,6 +7,7 @@ use std::io;
 
 use ratatui::layout::Rect;
 
+use super::views::ViewKind;
 use super::{App, Effect, Mode};
 use crate::export::citation::address;
 use crate::page::Role;
@@ -70,9 +71,11 @@ impl App {
 
     /// The address of the source, if it is on the screen.
     pub fn hyperlink(&self) -> Option<Hyperlink> {
+        if matches!(self.mode, Mode::Overlay(_)) || self.views.shown != ViewKind::Explore {
+            return None;
+        }
         let corpus = &self.library.corpus;
-        let (_, passage) =
-            corpus.passage(self.reading.at).filter(|_| !matches!(self.mode, Mode::Overlay(_)))?;
+        let (_, passage) = corpus.passage(self.reading.at)?;
         let address = corpus.source(&passage.source)?.address.as_ref()?;
         let area = self.panes.areas().passage;
         let view = &self.reading.view;

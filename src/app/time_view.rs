@@ -1,10 +1,11 @@
 //! The timeline on the screen: its rows, what its statements are grouped by, which row and which statement are selected.
 //!
-//! Invariant: the rows are those of the query and library that it was last asked with; the selected statement stays selected
-//! whatever it is grouped by.
+//! Invariant: the rows are those of the query that it was made for; the selected statement is that of the passage in view,
+//! whatever it is grouped by. Where that is none of the timeline's, none is selected.
 
 use std::cmp::Reverse;
 
+use super::made_for::{MadeFor, Renewal};
 use super::motion::{Direction, Motion};
 use crate::analysis::timeline::{Timeline, TimelineGroup, TimelineRow, TimelineScale};
 use crate::corpus::PassageNo;
@@ -41,8 +42,8 @@ impl RowOrder {
 
 #[derive(Debug, Default)]
 pub struct TimeView {
-    /// The query, and how many passages there were; `None` before the first.
-    asked: Option<(String, usize)>,
+    /// `None` before the first query.
+    made_for: Option<MadeFor>,
     timeline: Option<Timeline>,
     /// Why the query is not understood.
     pub error: Option<String>,
@@ -55,24 +56,33 @@ pub struct TimeView {
     pub groups: Vec<TimelineGroup>,
     /// The selected row, by its place in the order, and the selected statement.
     pub row: usize,
-    pub column: usize,
+    pub column: Option<usize>,
 }
 
 impl TimeView {
-    /// Makes the rows of a query; whether that is another one, or more is held by now.
-    pub(super) fn ask(&mut self, library: &Library, query: &str) -> bool {
-        let asked = (query.to_owned(), library.corpus.passages());
-        if self.asked.as_ref() == Some(&asked) {
-            return false;
-        }
-        let (timeline, error) = match Timeline::new(&library.corpus, &library.index, query) {
+    /// Makes the rows of a query, if that is necessary; why it was.
+    pub(super) fn ask(&mut self, library: &Library, made_for: MadeFor) -> Option<Renewal> {
+        let renewal = made_for.renewal(self.made_for.as_ref())?;
+        let (timeline, error) = match Timeline::new(&library.corpus, &library.index, &made_for.query) {
             Ok(timeline) => (Some(timeline), None),
             Err(error) => (None, Some(error)),
         };
         let (order, chosen, scale) = (self.order, self.chosen, self.scale);
-        *self = Self { asked: Some(asked), timeline, error, order, chosen, scale, ..Self::default() };
+        let made =
+            Self { made_for: Some(made_for), timeline, error, order, chosen, scale, ..Self::default() };
+        let before = std::mem::replace(self, made);
         self.sort();
-        true
+        if renewal == Renewal::Growth {
+            let row = before.selected_row().map(|row| &row.query);
+            let row = self.rows().position(|one| Some(&one.query) == row);
+            self.row = row.unwrap_or_default();
+        }
+        Some(renewal)
+    }
+
+    /// The query whose rows these are.
+    pub fn query(&self) -> &str {
+        self.made_for.as_ref().map_or("", |made_for| &made_for.query)
     }
 
     pub fn timeline(&self) -> Option<&Timeline> {
@@ -89,30 +99,29 @@ impl TimeView {
     }
 
     /// The group of the selected statement, by its place.
-    pub fn selected_group(&self) -> usize {
-        self.groups.iter().position(|group| group.columns.contains(&self.column)).unwrap_or_default()
+    pub fn selected_group(&self) -> Option<usize> {
+        let column = self.column?;
+        self.groups.iter().position(|group| group.columns.contains(&column))
     }
 
     /// The selected statement, by its place in the corpus.
     pub fn statement(&self) -> Option<usize> {
-        self.timeline()?.statements.get(self.column).copied()
+        self.timeline()?.statements.get(self.column?).copied()
     }
 
     /// The passage to read of the selected statement: one that says the words of the row, or its first.
-    pub fn passage(&self, library: &Library) -> Option<PassageNo> {
+    pub(super) fn passage(&self, library: &Library) -> Option<PassageNo> {
         let at = self.statement()?;
         let said = self.selected_row().and_then(|row| row.passages(&library.corpus, at).next());
         said.or_else(|| library.corpus.passages_of(at).next())
     }
 
-    /// Selects the statement of a passage, or the last of all.
-    pub(super) fn select(&mut self, library: &Library, passage: PassageNo) {
+    /// Selects the statement of the passage in view.
+    pub(super) fn follow(&mut self, library: &Library, passage: PassageNo) {
         let at = library.corpus.statement_of(passage);
         let at = at.map(|at| library.corpus.text_of(at).unwrap_or(at));
-        let Some(timeline) = &self.timeline else { return };
-        let last = timeline.statements.len().saturating_sub(1);
-        let column = at.and_then(|at| timeline.statements.iter().position(|one| *one == at));
-        self.column = column.unwrap_or(last);
+        let statements = self.timeline().map_or(&[][..], |timeline| &timeline.statements);
+        self.column = at.and_then(|at| statements.iter().position(|one| *one == at));
     }
 
     /// Chooses what there is room for, unless the reader chose.
@@ -172,18 +181,26 @@ impl TimeView {
         }
     }
 
-    /// Goes to another row.
-    pub(super) fn go(&mut self, motion: Motion, direction: Direction) {
+    /// Goes to another row; whether there is one.
+    pub(super) fn go(&mut self, motion: Motion, direction: Direction) -> bool {
         let last = self.places.len().saturating_sub(1);
-        self.row = direction.step(self.row, motion.rows(self.places.len()), last);
+        let row = direction.step(self.row, motion.rows(self.places.len()), last);
+        std::mem::replace(&mut self.row, row) != row
     }
 
-    /// Goes to the next or previous statement, year or decade.
-    pub(super) fn turn(&mut self, direction: Direction) {
+    /// Goes to the next or previous statement, year or decade; whether there is one.
+    pub(super) fn turn(&mut self, direction: Direction) -> bool {
         let last = self.groups.len().saturating_sub(1);
-        let group = direction.step(self.selected_group(), 1, last);
-        let column = self.groups.get(group).and_then(|group| group.columns.first());
-        self.column = column.copied().unwrap_or_default();
+        let group = match (self.selected_group(), direction) {
+            (Some(group), _) => direction.step(group, 1, last),
+            (None, Direction::Forward) => 0,
+            (None, Direction::Backward) => last,
+        };
+        if self.selected_group() == Some(group) {
+            return false;
+        }
+        self.column = self.groups.get(group).and_then(|group| group.columns.first()).copied();
+        true
     }
 }
 
@@ -224,7 +241,7 @@ mod tests {
         ] {
             let library = with_more(more, years);
             let mut view = TimeView::default();
-            view.ask(&library, "linchpin");
+            view.ask(&library, MadeFor::new("linchpin", true));
             view.fit(&library, width);
             assert_eq!(view.scale, expected, "{more} more statements, {width} columns");
             let said: usize = view.groups.iter().map(|group| group.columns.len()).sum();

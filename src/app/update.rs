@@ -13,6 +13,7 @@ use super::layout::Pane;
 use super::motion::{Direction, Motion};
 use super::mouse::Mouse;
 use super::overlay::{Clicked, Content, Overlay, OverlayKind};
+use super::palette::is_bound;
 use super::views::ViewKind;
 use super::{Action, App, Effect, Mode};
 use crate::page::LinkTarget;
@@ -225,6 +226,9 @@ impl App {
             Content::Actions(entries) => {
                 let commands = entries.selected().map(|action| action.commands.clone()).unwrap_or_default();
                 self.mode = Mode::Panes;
+                if commands.first().is_some_and(|command| !is_bound(*command, self.key_context())) {
+                    self.switch_to_passage();
+                }
                 return commands.into_iter().flat_map(|command| self.carry_out(command)).collect();
             }
             Content::Page(view) => {

@@ -1,13 +1,18 @@
 //! The views on the number keys: they show one query, one scope and one passage in different ways.
 //!
-//! Invariant: changing the view changes neither the query nor the passage in view. A view is made when it is first opened.
+//! Invariant: changing the view changes neither the query nor the passage in view, and that is what the shown view has selected,
+//! if it has it at all. A view is made when it is first opened.
+
+use ratatui::layout::Rect;
 
 use super::layout::Pane;
-use super::line_view::LineView;
+use super::line_view::{LineAreas, LineView};
+use super::made_for::{MadeFor, Renewal};
 use super::motion::{Direction, Motion};
 use super::time_view::TimeView;
 use super::{App, Mode};
 use crate::analysis::concordance::LineOrder;
+use crate::corpus::PassageNo;
 
 /// What fills the screen between header and footer.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -31,6 +36,13 @@ pub struct Views {
     pub timeline: Option<Box<TimeView>>,
 }
 
+impl Views {
+    /// Forgets what was made from another library.
+    pub(super) fn forget(&mut self) {
+        *self = Self { shown: self.shown, back: self.back, ..Self::default() };
+    }
+}
+
 impl App {
     /// Shows a view.
     pub(super) fn switch(&mut self, view: ViewKind) {
@@ -39,7 +51,29 @@ impl App {
         self.views.back = None;
     }
 
-    /// Makes the view that is shown fit the query, the library and the size of the screen.
+    /// Shows a passage, which another view may not have, in Explore; `Esc` comes back.
+    pub(super) fn switch_to_passage(&mut self) {
+        if self.views.shown != ViewKind::Explore {
+            self.views.back = Some(self.views.shown);
+            self.views.shown = ViewKind::Explore;
+            self.panes.focus = Pane::Passage;
+        }
+    }
+
+    /// What a key that is held is answered with on a slow line, beside header and footer: a list, without which nothing on the
+    /// screen is torn.
+    pub fn list_area(&self) -> Rect {
+        let areas = self.panes.areas();
+        match (&self.mode, self.views.shown, &self.views.concordance) {
+            (Mode::Overlay(_), ..) | (_, ViewKind::Timeline, _) | (_, ViewKind::Concordance, None) => {
+                Rect::default()
+            }
+            (_, ViewKind::Explore, _) => areas.statements,
+            (_, ViewKind::Concordance, Some(view)) => LineAreas::new(areas.body, view.width).lines,
+        }
+    }
+
+    /// Makes the view that is shown fit the query, the library, the passage in view and the size of the screen.
     pub(super) fn compose_view(&mut self) {
         if matches!(self.mode, Mode::Search) {
             return;
@@ -51,49 +85,77 @@ impl App {
         }
     }
 
+    /// What a view is made for now.
+    fn made_for(&self) -> MadeFor {
+        MadeFor::new(self.search.field.text(), self.loading.is_none())
+    }
+
     fn compose_times(&mut self) {
-        let (query, body) = (self.search.field.text(), self.panes.areas().body);
+        let (made_for, body) = (self.made_for(), self.panes.areas().body);
         let view = self.views.timeline.get_or_insert_default();
-        if view.ask(&self.library, query) {
-            view.select(&self.library, self.reading.at);
-            let notes = view.timeline().map(|timeline| timeline.notes.join("; "));
-            self.notice = self.notice.take().or(notes.filter(|notes| !notes.is_empty()));
-        }
+        let renewal = view.ask(&self.library, made_for);
+        view.follow(&self.library, self.reading.at);
         view.fit(&self.library, body.width);
+        if renewal == Some(Renewal::Query) {
+            let notes = view.timeline().map(|timeline| timeline.notes.join("; "));
+            self.remark_on_view(notes);
+        }
     }
 
     fn compose_lines(&mut self) {
-        let (query, body) = (self.search.field.text(), self.panes.areas().body);
+        let (made_for, body) = (self.made_for(), self.panes.areas().body);
         let view = self.views.concordance.get_or_insert_default();
-        if view.ask(&self.library, query) {
-            view.select(self.reading.at);
-            let passage = view.passage();
-            self.notice = self.notice.take().or_else(|| view.remark());
-            if let Some(passage) = passage {
-                self.show(passage);
-            }
+        let renewal = view.ask(&self.library, made_for);
+        view.follow(self.reading.at);
+        view.fit(&self.library, body);
+        if renewal == Some(Renewal::Query) {
+            let notes = view.remark();
+            self.remark_on_view(notes);
         }
-        self.views.concordance.iter_mut().for_each(|view| view.fit(&self.library, body));
     }
 
-    /// Moves among the lines; false if another view is shown.
-    pub(super) fn move_in_lines(&mut self, motion: Motion, direction: Direction) -> bool {
-        if self.views.shown == ViewKind::Timeline && matches!(self.mode, Mode::Panes) {
-            self.views.timeline.iter_mut().for_each(|view| view.go(motion, direction));
-            self.read_time();
-            return true;
+    /// Says what the reader should know of a view that was made for another query, unless something else is to be said.
+    fn remark_on_view(&mut self, notes: Option<String>) {
+        let early = self.loading.map(|_| String::from("counted in what has been read so far; again at the end"));
+        let notes: Vec<String> = early.into_iter().chain(notes.filter(|notes| !notes.is_empty())).collect();
+        if !notes.is_empty() {
+            self.notice.get_or_insert(notes.join("; "));
         }
-        if self.views.shown != ViewKind::Concordance || !matches!(self.mode, Mode::Panes) {
+    }
+
+    /// Moves among the lines or rows of a view; false if Explore is shown.
+    pub(super) fn move_in_lines(&mut self, motion: Motion, direction: Direction) -> bool {
+        if !matches!(self.mode, Mode::Panes) {
             return false;
         }
-        let body = self.panes.areas().body;
-        let Some(view) = &mut self.views.concordance else { return true };
-        view.go(motion, direction);
-        view.fit(&self.library, body);
-        if let Some(passage) = view.passage() {
-            self.show(passage);
+        let Views { concordance, timeline, shown, .. } = &mut self.views;
+        let has_moved = match shown {
+            ViewKind::Explore => return false,
+            ViewKind::Concordance => concordance.as_mut().is_some_and(|view| view.go(motion, direction)),
+            ViewKind::Timeline => timeline.as_mut().is_some_and(|view| view.go(motion, direction)),
+        };
+        if has_moved {
+            self.read_selected();
         }
         true
+    }
+
+    /// The passage that the selection of the view that is shown stands for.
+    fn selected_passage(&self) -> Option<PassageNo> {
+        match self.views.shown {
+            ViewKind::Explore => None,
+            ViewKind::Concordance => self.views.concordance.as_ref()?.passage(),
+            ViewKind::Timeline => self.views.timeline.as_ref()?.passage(&self.library),
+        }
+    }
+
+    /// Brings what the reader has selected into view.
+    pub(super) fn read_selected(&mut self) {
+        if let Some(passage) = self.selected_passage() {
+            self.show(passage);
+        }
+        let body = self.panes.areas().body;
+        self.views.concordance.iter_mut().for_each(|view| view.fit(&self.library, body));
     }
 
     pub(super) fn sort_lines(&mut self, order: LineOrder) {
@@ -130,32 +192,17 @@ impl App {
 
     /// Goes to the next or previous statement, year or decade of the timeline.
     pub(super) fn turn_time(&mut self, direction: Direction) {
-        self.views.timeline.iter_mut().for_each(|view| view.turn(direction));
-        self.read_time();
-    }
-
-    /// Makes the passage of the selected statement the one in view.
-    fn read_time(&mut self) {
-        let view = self.views.timeline.as_ref();
-        if let Some(passage) = view.and_then(|view| view.passage(&self.library)) {
-            self.show(passage);
+        if self.views.timeline.as_mut().is_some_and(|view| view.turn(direction)) {
+            self.read_selected();
         }
     }
 
-    /// `Enter`: the passage of the line, or of the statement, in Explore; `Esc` comes back.
+    /// `Enter`: the passage in view, which the selected line or statement shows, in Explore.
     pub(super) fn read_line(&mut self) {
-        let passage = match self.views.shown {
-            ViewKind::Explore => None,
-            ViewKind::Concordance => self.views.concordance.as_ref().and_then(|view| view.passage()),
-            ViewKind::Timeline => {
-                self.read_time();
-                self.views.timeline.as_ref().and_then(|view| view.passage(&self.library))
-            }
-        };
-        if passage.is_some() {
-            self.views.back = Some(self.views.shown);
-            self.views.shown = ViewKind::Explore;
-            self.panes.focus = Pane::Passage;
+        if self.selected_passage().is_some() {
+            self.switch_to_passage();
+        } else {
+            self.notice = Some(String::from("nothing is selected here; move to what you want to read"));
         }
     }
 }

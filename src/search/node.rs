@@ -302,9 +302,10 @@ impl NodeSearch {
         self.passages.ones().map(|passage| PassageNo(super::narrow(passage)))
     }
 
-    /// Whether one of these passages is among them.
+    /// Whether one of these passages is among them; none is that was read later.
     pub fn is_in(&self, passages: Range<usize>) -> bool {
-        self.passages.contains_any_in_range(passages)
+        let range = passages.start..passages.end.min(self.passages.len());
+        !range.is_empty() && self.passages.contains_any_in_range(range)
     }
 
     /// How many passages there are at most.

@@ -5,7 +5,7 @@
 
 use std::fmt;
 use std::io::{self, Write};
-use std::mem::discriminant;
+use std::mem::{Discriminant, discriminant};
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
@@ -23,6 +23,7 @@ use crate::app::command::Command;
 use crate::app::marks::{MarkReport, MarkRequest};
 use crate::app::mouse::Mouse;
 use crate::app::source::BrowserOutcome;
+use crate::app::views::ViewKind;
 use crate::app::{Action, App, Effect, Mode};
 use crate::corpus::load::LoadError;
 use crate::ui::{draw, tab_at};
@@ -242,19 +243,24 @@ impl Session<'_> {
     /// Acts on one event and sends `share` of the frame that results; returns the ending, if it led to one, and the
     /// bytes sent.
     pub fn take(&mut self, event: Event, share: Share) -> io::Result<(Option<Ending>, usize)> {
-        let (name, start, mode) = (name(&event), Instant::now(), discriminant(&self.app.mode));
+        let (name, start, shown) = (name(&event), Instant::now(), self.shown());
         let is_typed = matches!(event, Event::Key(_) | Event::Paste(_));
         let ending = self.act(event)?;
         if is_typed {
             self.draft_due = matches!(self.app.mode, Mode::Note(_)).then(|| start + PAUSE);
         }
         let (updated, start) = (micros(start), Instant::now());
-        // Half an overlay, or half of the panes that it covered, would be unreadable.
-        let changed = discriminant(&self.app.mode) != mode && share != Share::Nothing;
+        // Half an overlay or a view, or half of what it covered, would be unreadable.
+        let changed = self.shown() != shown && share != Share::Nothing;
         let share = if changed { Share::Whole } else { share };
         let bytes = if ending.is_none() { self.frame(share)? } else { 0 };
         self.write_down(&name, updated, start, bytes, share)?;
         Ok((ending, bytes))
+    }
+
+    /// What fills the screen.
+    fn shown(&self) -> (Discriminant<Mode>, ViewKind) {
+        (discriminant(&self.app.mode), self.app.views.shown)
     }
 
     /// Acts on one event; returns the ending, if it led to one.
@@ -335,7 +341,7 @@ impl Session<'_> {
         }
         let areas = self.app.panes.areas();
         let limit = match share {
-            Share::ListOnly => Some(vec![areas.header, areas.footer, areas.statements]),
+            Share::ListOnly => Some(vec![areas.header, areas.footer, self.app.list_area()]),
             Share::FooterOnly => Some(vec![areas.footer]),
             Share::Whole | Share::Nothing => None,
         };

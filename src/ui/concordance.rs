@@ -11,7 +11,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Paragraph, Widget};
 
 use super::page::scrollbar;
-use super::theme;
+use super::{ViewScreen, theme};
 use crate::analysis::around::WordsAround;
 use crate::analysis::concordance::{Concordance, ConcordanceLine, LineText};
 use crate::analysis::tally::{Tally, TallyPart, sign, standing_sign};
@@ -19,6 +19,7 @@ use crate::analysis::wording::{Language, layers};
 use crate::app::layout::MEASURE;
 use crate::app::line_view::{LineAreas, LineView, LineWidth};
 use crate::app::theme::Theme;
+use crate::corpus::PassageNo;
 use crate::corpus::usage::Sign;
 use crate::library::Library;
 use crate::page::concordance::{LineWindow, NodeAlign, keyword_line, squashed};
@@ -33,12 +34,13 @@ const WIDTHS: [u16; 4] = [100, 76, 56, 38];
 pub(super) struct ConcordanceScreen<'a> {
     pub(super) library: &'a Library,
     pub(super) view: &'a LineView,
+    /// The passage in view.
+    pub(super) passage: PassageNo,
     pub(super) theme: Theme,
 }
 
-impl ConcordanceScreen<'_> {
-    /// Draws the title of the view on the rule above it, and the view in the body.
-    pub(super) fn draw(&self, rule: Rect, body: Rect, cells: &mut Buffer) {
+impl ViewScreen for ConcordanceScreen<'_> {
+    fn draw(&self, rule: Rect, body: Rect, cells: &mut Buffer) {
         self.title(rule, cells);
         let areas = LineAreas::new(body, self.view.width);
         match (self.view.concordance(), &self.view.error) {
@@ -60,19 +62,23 @@ impl ConcordanceScreen<'_> {
         }
     }
 
-    /// What the header says instead of the search.
-    pub(super) fn status(&self, width: usize) -> Option<String> {
-        let concordance = self.view.concordance()?;
-        let counts = concordance.total;
-        let (at, of) = (self.view.selected + 1, self.view.count());
-        let at = if of == 0 { String::from("no line") } else { format!("line {at} of {of}") };
+    fn status(&self, room: usize) -> Option<(String, &str)> {
+        let counts = self.view.concordance()?.total;
+        let lines = match (self.view.selected, self.view.count()) {
+            (_, 0) => String::from("no line"),
+            (None, 1) => String::from("1 line"),
+            (None, of) => format!("{of} lines"),
+            (Some(at), of) => format!("line {} of {of}", at + 1),
+        };
         let long =
-            format!("{at} · {} lines in {} of {} statements", counts.lines, counts.statements, counts.of);
+            format!("{lines} · {} lines in {} of {} statements", counts.lines, counts.statements, counts.of);
         let short =
-            format!("{} · {} of {} held", at.trim_start_matches("line "), counts.statements, counts.of);
-        Some(if columns(&long) <= width { long } else { short })
+            format!("{} · {} of {} held", lines.trim_start_matches("line "), counts.statements, counts.of);
+        Some((if columns(&long) <= room { long } else { short }, self.view.query()))
     }
+}
 
+impl ConcordanceScreen<'_> {
     fn title(&self, rule: Rect, cells: &mut Buffer) {
         if rule.is_empty() {
             return;
@@ -139,7 +145,7 @@ impl ConcordanceScreen<'_> {
     ) -> Option<Line<'static>> {
         let Library { corpus, index, .. } = self.library;
         let text = concordance.text(corpus, index, line)?;
-        let is_selected = at == self.view.selected;
+        let is_selected = Some(at) == self.view.selected;
         let (marker, base) = if is_selected { ("▌", theme::selected(true)) } else { (" ", Style::new()) };
         let signs = format!("{}{}{:>3}", standing_sign(&text), text.sure(), sign(line, corpus, index));
         let when = text.statement.when();
@@ -200,7 +206,7 @@ impl ConcordanceScreen<'_> {
     fn detail(&self, areas: &LineAreas, cells: &mut Buffer) {
         let Library { corpus, index, .. } = self.library;
         let Some(concordance) = self.view.concordance() else { return };
-        let Some(line) = concordance.lines.get(self.view.selected) else { return };
+        let Some(line) = self.view.selected_line() else { return self.says_nothing_selected(areas, cells) };
         let Some(text) = concordance.text(corpus, index, line) else { return };
         let statement = text.statement;
         let when = format!("{} · {}", statement.when(), statement.standing.label());
@@ -222,6 +228,14 @@ impl ConcordanceScreen<'_> {
         };
         Paragraph::new(rows).render(areas.detail, cells);
         self.counterpart(&text, areas.detail, cells);
+    }
+
+    fn says_nothing_selected(&self, areas: &LineAreas, cells: &mut Buffer) {
+        if self.view.count() > 0 {
+            self.rule(areas.detail_title, "No line selected", "", cells);
+            let says = " none of these lines is of the passage in view; ↑ ↓ selects one";
+            Span::raw(clip(says, areas.detail.width.into())).render(areas.detail, cells);
+        }
     }
 
     /// The same words in the other language, beside the sentence, where there is room.
@@ -253,7 +267,11 @@ impl ConcordanceScreen<'_> {
         let source = text.passage.check.as_ref().and_then(|check| check.source.as_ref());
         let source =
             corpus.source(source.unwrap_or(&text.passage.source)).map(passage::cite).unwrap_or_default();
-        let mut facts = vec![format!("{} · {} {wording} · {source}", text.passage.id, text.sure())];
+        let repeats = corpus.passage(self.passage).filter(|_| self.passage != line.hit.passage);
+        let id = repeats.map_or(text.passage.id.to_string(), |(_, passage)| {
+            format!("{}, worded as {}", passage.id, text.passage.id)
+        });
+        let mut facts = vec![format!("{id} · {} {wording} · {source}", text.sure())];
         let also: Vec<&str> =
             line.witnesses.iter().filter_map(|number| Some(&*corpus.passage(*number)?.1.id)).collect();
         let also = if also.is_empty() { String::new() } else { format!(" · also in {}", also.join(", ")) };
@@ -309,10 +327,13 @@ impl ConcordanceScreen<'_> {
         };
         let rows: Vec<Line> = around_rows(around, area.width.into())
             .into_iter()
+            .skip(self.view.around_scroll)
             .take(area.height.into())
             .map(Line::from)
             .collect();
         Paragraph::new(rows).render(area, cells);
+        let deepest = self.view.around_rows().saturating_sub(area.height.into());
+        scrollbar(area, deepest, self.view.around_scroll, self.theme, cells);
     }
 }
 

@@ -24,8 +24,8 @@ pub(super) struct Header<'a> {
     pub(super) library: &'a Library,
     pub(super) search: &'a Search,
     pub(super) loading: Option<Loading>,
-    /// What the view that is shown says of itself, in place of the search.
-    pub(super) status: Option<String>,
+    /// What the view that is shown says of itself, in place of the search, and the query that it was made for.
+    pub(super) status: Option<(String, &'a str)>,
     /// How many marks and notes could not be saved.
     pub(super) unsaved: usize,
     pub(super) theme: Theme,
@@ -62,13 +62,12 @@ impl Header<'_> {
     }
 
     fn status(&self, room: usize) -> String {
-        let query = self.search.field.text();
-        if let Some(status) = &self.status {
-            return match query {
-                "" => status.clone(),
-                query => format!("{status}: /{query}"),
-            };
+        if let Some((status, query)) = &self.status {
+            let read = self.share(100).map(|share| format!("{share}% read · ")).unwrap_or_default();
+            let query = if query.is_empty() { String::new() } else { format!(": /{query}") };
+            return format!("{read}{status}{query}");
         }
+        let query = self.search.field.text();
         let without = self.search.found.as_ref().filter(|found| found.lists_statements());
         let search = self.search.counter.map(|(at, hits)| match (without, at) {
             (None, 0) => format!("{hits} hits: /{query}"),
@@ -93,18 +92,25 @@ impl Header<'_> {
         held
     }
 
+    /// How many of so many parts of the dataset have been read.
+    fn share(&self, of: u64) -> Option<u64> {
+        match self.loading? {
+            Loading::Begun => Some(0),
+            Loading::Under(progress) => progress.read.saturating_mul(of).checked_div(progress.total.max(1)),
+        }
+    }
+
     /// How much of the dataset has been read: share, bytes, passages, time left.
     fn progress(&self) -> Option<String> {
         let progress = match self.loading? {
             Loading::Begun => return Some(String::from("reading …")),
             Loading::Under(progress) => progress,
         };
-        let share =
-            |of: u64| progress.read.saturating_mul(of).checked_div(progress.total.max(1)).unwrap_or(of);
-        let done = usize::try_from(share(8)).unwrap_or(8).min(8);
+        let share = self.share(100)?;
+        let done = usize::try_from(self.share(8)?).unwrap_or(8).min(8);
         let bar = format!("{}{}", "█".repeat(done), "░".repeat(8 - done));
         let (read, total) = (progress.read / 1_000_000, progress.total / 1_000_000);
         let (passages, left) = (self.library.corpus.passages(), progress.left().as_secs() + 1);
-        Some(format!("{bar} {}% · {read} of {total} MB · {passages} passages · {left} s left", share(100)))
+        Some(format!("{bar} {share}% · {read} of {total} MB · {passages} passages · {left} s left"))
     }
 }

@@ -15,7 +15,7 @@ mod timeline;
 
 use ratatui::Frame;
 use ratatui::buffer::{Buffer, Cell};
-use ratatui::layout::Position;
+use ratatui::layout::{Position, Rect};
 use unicode_width::UnicodeWidthStr;
 
 use crate::app::layout::{Areas, Pane};
@@ -26,65 +26,41 @@ use footer::Footer;
 use header::Header;
 use overlay::OverlayBox;
 use page::PageView;
-use rules::{Cursor, PaneTitles, Rules, UnderCursor};
+use rules::{Cursor, InView, PaneTitles, Rules, UnderCursor};
 use statements::StatementList;
 use timeline::TimelineScreen;
+
+/// A view that fills the screen between header and footer, as it is drawn.
+trait ViewScreen {
+    /// What the header says of it in so many columns, and the query that it was made for.
+    fn status(&self, room: usize) -> Option<(String, &str)>;
+    /// Draws its title on the rule above it, and the view in the body.
+    fn draw(&self, rule: Rect, body: Rect, cells: &mut Buffer);
+}
 
 /// Draws the whole screen. With `ascii`, no glyph of ambiguous width is used.
 pub fn draw(app: &App, ascii: bool, frame: &mut Frame<'_>) {
     let (areas, theme, library, unsaved) = (app.panes.areas(), app.theme, &app.library, app.marks.failed());
-    let (corpus, focus) = (&library.corpus, app.panes.focus);
-    let shown = app.views.concordance.as_ref().filter(|_| app.views.shown == ViewKind::Concordance);
-    let lines = shown.map(|view| ConcordanceScreen { library, view, theme });
-    let shown = app.views.timeline.as_ref().filter(|_| app.views.shown == ViewKind::Timeline);
-    let times = shown.map(|view| TimelineScreen { library, view, theme });
+    let screen = screen(app);
     let room = areas.header.width.saturating_sub(40).into();
-    let status = lines.as_ref().and_then(|lines| lines.status(room));
-    let status = status.or_else(|| times.as_ref()?.status(room));
+    let status = screen.as_ref().and_then(|screen| screen.status(room));
     let header = Header { library, search: &app.search, loading: app.loading, status, unsaved, theme };
     frame.render_widget(header, areas.header);
-    if let Mode::Overlay(overlay) = &app.mode {
-        frame.render_widget(Rules { horizontal: &areas.rules[..2], vertical: &[], theme }, frame.area());
-        frame.render_widget(OverlayBox { overlay, theme, body: areas.overlay_body() }, areas.overlay);
-    } else if let Some(lines) = lines {
-        frame.render_widget(Rules { horizontal: &areas.rules[..2], vertical: &[], theme }, frame.area());
-        lines.draw(areas.rules[0], areas.body, frame.buffer_mut());
-    } else if let Some(times) = times {
-        frame.render_widget(Rules { horizontal: &areas.rules[..2], vertical: &[], theme }, frame.area());
-        times.draw(areas.rules[0], areas.body, frame.buffer_mut());
-    } else {
-        frame.render_widget(
-            Rules { horizontal: &areas.rules, vertical: &areas.dividers, theme },
-            frame.area(),
-        );
-        frame.render_widget(titles(app, &areas), frame.area());
-        let (list, found) = (&app.list, app.search.found.as_ref());
-        let row = list.selected.and_then(|row| list.rows.get(row).copied()).map(Cursor::Row);
-        let cursor = match focus {
-            Pane::Statements => row,
-            Pane::Passage => app.reading.view.target().map(Cursor::Target),
-            Pane::Meanings => app.meanings.target().map(Cursor::Target),
-        };
-        let cursor = cursor.unwrap_or(Cursor::Nothing);
-        frame.render_widget(UnderCursor { library, found, cursor }, areas.rules[1]);
-        let is_marked = |statement| app.marks.any_in(corpus, statement);
-        let focused = focus == Pane::Statements;
-        let statements = StatementList { library, is_marked, list, found, focused, theme };
-        frame.render_widget(statements, areas.statements);
-        let view = |view, pane| PageView { view, theme, focused: focus == pane };
-        frame.render_widget(view(&app.reading.view, Pane::Passage), areas.passage);
-        frame.render_widget(view(&app.meanings, Pane::Meanings), areas.meanings);
+    let rules = Rules { horizontal: &areas.rules[..2], vertical: &[], theme };
+    match (&app.mode, screen) {
+        (Mode::Overlay(overlay), _) => {
+            frame.render_widget(rules, frame.area());
+            frame.render_widget(OverlayBox { overlay, theme, body: areas.overlay_body() }, areas.overlay);
+        }
+        (_, Some(screen)) => {
+            frame.render_widget(rules, frame.area());
+            screen.draw(areas.rules[0], areas.body, frame.buffer_mut());
+            let passage = app.passage_id().unwrap_or_default();
+            frame.render_widget(InView { passage }, areas.rules[1]);
+        }
+        (_, None) => explore(app, &areas, frame),
     }
-    let mut cursor = None;
-    let footer = Footer {
-        mode: &app.mode,
-        search: &app.search,
-        passages: corpus.passages(),
-        notice: app.notice.as_deref(),
-        hints: app.hints(),
-        theme,
-    };
-    frame.render_stateful_widget(footer, areas.footer, &mut cursor);
+    let cursor = footer(app, areas.footer, frame);
     if ascii {
         ascii::plain(frame.buffer_mut());
     }
@@ -92,6 +68,60 @@ pub fn draw(app: &App, ascii: bool, frame: &mut Frame<'_>) {
     if let Some(cursor) = cursor {
         frame.set_cursor_position(cursor);
     }
+}
+
+/// The view that is shown in place of the panes.
+fn screen(app: &App) -> Option<Box<dyn ViewScreen + '_>> {
+    let (library, theme, passage) = (&app.library, app.theme, app.reading.at);
+    match app.views.shown {
+        ViewKind::Explore => None,
+        ViewKind::Concordance => {
+            let view = app.views.concordance.as_ref()?;
+            Some(Box::new(ConcordanceScreen { library, view, passage, theme }))
+        }
+        ViewKind::Timeline => {
+            let view = app.views.timeline.as_ref()?;
+            Some(Box::new(TimelineScreen { library, view, passage, theme }))
+        }
+    }
+}
+
+/// Statements, passage and meanings.
+fn explore(app: &App, areas: &Areas, frame: &mut Frame<'_>) {
+    let (theme, library, focus) = (app.theme, &app.library, app.panes.focus);
+    frame.render_widget(Rules { horizontal: &areas.rules, vertical: &areas.dividers, theme }, frame.area());
+    frame.render_widget(titles(app, areas), frame.area());
+    let (list, found) = (&app.list, app.search.found.as_ref());
+    let row = list.selected.and_then(|row| list.rows.get(row).copied()).map(Cursor::Row);
+    let cursor = match focus {
+        Pane::Statements => row,
+        Pane::Passage => app.reading.view.target().map(Cursor::Target),
+        Pane::Meanings => app.meanings.target().map(Cursor::Target),
+    };
+    let cursor = cursor.unwrap_or(Cursor::Nothing);
+    frame.render_widget(UnderCursor { library, found, cursor }, areas.rules[1]);
+    let is_marked = |statement| app.marks.any_in(&library.corpus, statement);
+    let focused = focus == Pane::Statements;
+    let statements = StatementList { library, is_marked, list, found, focused, theme };
+    frame.render_widget(statements, areas.statements);
+    let view = |view, pane| PageView { view, theme, focused: focus == pane };
+    frame.render_widget(view(&app.reading.view, Pane::Passage), areas.passage);
+    frame.render_widget(view(&app.meanings, Pane::Meanings), areas.meanings);
+}
+
+/// Draws the footer; returns where it puts the terminal's cursor, if anywhere.
+fn footer(app: &App, area: Rect, frame: &mut Frame<'_>) -> Option<Position> {
+    let mut cursor = None;
+    let footer = Footer {
+        mode: &app.mode,
+        search: &app.search,
+        passages: app.library.corpus.passages(),
+        notice: app.notice.as_deref(),
+        hints: app.hints(),
+        theme: app.theme,
+    };
+    frame.render_stateful_widget(footer, area, &mut cursor);
+    cursor
 }
 
 /// The pane whose title is drawn in a cell: a tab to click on.

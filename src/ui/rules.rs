@@ -99,6 +99,21 @@ impl PaneTitles<'_> {
     }
 }
 
+/// Which passage a view has in view: the one that is marked, noted and cited.
+pub(super) struct InView<'a> {
+    pub(super) passage: &'a str,
+}
+
+impl Widget for InView<'_> {
+    fn render(self, rule: Rect, cells: &mut Buffer) {
+        let area = rule.inner(Margin::new(1, 0));
+        if !self.passage.is_empty() {
+            let words = format!(" in view: {} ", self.passage);
+            Span::styled(clip(&words, area.width.into()), Style::reset()).render(area, cells);
+        }
+    }
+}
+
 /// What the cursor of the pane in focus is on, in words.
 pub(super) struct UnderCursor<'a> {
     pub(super) library: &'a Library,

@@ -9,11 +9,12 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Paragraph, Widget};
 
-use super::theme;
+use super::{ViewScreen, theme};
 use crate::analysis::timeline::{StanceCount, Timeline, TimelineGroup, TimelineRow, TimelineScale, year};
 use crate::app::layout::MEASURE;
 use crate::app::theme::Theme;
 use crate::app::time_view::TimeView;
+use crate::corpus::PassageNo;
 use crate::corpus::model::Statement;
 use crate::corpus::stance::Stance;
 use crate::export::timeline::{bar_of, cell_sign, letters};
@@ -42,15 +43,16 @@ const BARS: &str = "█ says it  ░ silent, whole text looked through  · not i
 pub(super) struct TimelineScreen<'a> {
     pub(super) library: &'a Library,
     pub(super) view: &'a TimeView,
+    /// The passage in view.
+    pub(super) passage: PassageNo,
     pub(super) theme: Theme,
 }
 
 /// Rows of text that are drawn one beneath the other.
 type DrawnRows = Vec<Line<'static>>;
 
-impl TimelineScreen<'_> {
-    /// Draws the title of the view on the rule above it, and the view in the body.
-    pub(super) fn draw(&self, rule: Rect, body: Rect, cells: &mut Buffer) {
+impl ViewScreen for TimelineScreen<'_> {
+    fn draw(&self, rule: Rect, body: Rect, cells: &mut Buffer) {
         self.title(rule, cells);
         let Some(timeline) = self.view.timeline() else {
             let error = self.view.error.clone().unwrap_or_default();
@@ -79,16 +81,18 @@ impl TimelineScreen<'_> {
         self.detail(timeline, (line, below), cells);
     }
 
-    /// What the header says instead of the search.
-    pub(super) fn status(&self, width: usize) -> Option<String> {
+    fn status(&self, room: usize) -> Option<(String, &str)> {
         let timeline = self.view.timeline()?;
         let whole = timeline.whole(&self.library.corpus);
         let (rows, held) = (timeline.rows.len(), timeline.statements.len());
         let rows = format!("{rows} row{}", if rows == 1 { "" } else { "s" });
         let long = format!("{rows} · {held} statements held, {whole} of them read as whole texts");
-        Some(if columns(&long) <= width { long } else { format!("{rows} · {held} held") })
+        let status = if columns(&long) <= room { long } else { format!("{rows} · {held} held") };
+        Some((status, self.view.query()))
     }
+}
 
+impl TimelineScreen<'_> {
     fn title(&self, rule: Rect, cells: &mut Buffer) {
         if rule.is_empty() {
             return;
@@ -122,7 +126,8 @@ impl TimelineScreen<'_> {
         let room = width.saturating_sub(all * pitch + counts);
         let label = longest.min(LABELS.0).min(room.max(LABELS.1)).min(width / 2);
         let shown = (width.saturating_sub(label + counts) / pitch).clamp(1, all.max(1));
-        let first = self.view.column.saturating_sub(shown / 2).min(all - shown.min(all));
+        let middle = self.view.column.unwrap_or(all);
+        let first = middle.saturating_sub(shown / 2).min(all - shown.min(all));
         let columns = first..first + shown;
         let faint = theme::role(self.theme, Role::Faint);
         let mut rows = self.heads(timeline, (label, pitch, counts), columns.clone());
@@ -159,11 +164,10 @@ impl TimelineScreen<'_> {
             let digit = year.map_or(String::from("?"), |year| (year / 10_i32.pow(place) % 10).to_string());
             padded(&digit, pitch)
         };
-        let selected = self.view.column;
         let line = |place: u32, counts_of: &str| {
             let mut line = Line::from(" ".repeat(label));
             for column in shown.clone() {
-                let style = if column == selected { theme::selected(true) } else { Style::new() };
+                let style = if Some(column) == self.view.column { theme::selected(true) } else { Style::new() };
                 let digit = digit(column, place);
                 line.push_span(Span::styled(digit.chars().take(1).collect::<String>(), style));
                 line.push_span(Span::raw(" ".repeat(pitch - 1)));
@@ -192,7 +196,7 @@ impl TimelineScreen<'_> {
         ));
         for column in shown {
             let sign = self.sign(timeline, row, column, pitch);
-            let is_here = is_selected && column == self.view.column;
+            let is_here = is_selected && Some(column) == self.view.column;
             let is_known = row.stances.get(column).is_some_and(|stance| *stance != Stance::NotSeen);
             let style = match (is_here, is_known) {
                 (true, _) => theme::selected(true),
@@ -269,7 +273,7 @@ impl TimelineScreen<'_> {
         let unit =
             self.view.groups.iter().map(|group| group.columns.len()).max().unwrap_or(1).div_ceil(BAR).max(1);
         // The selected one stays in sight.
-        let line_of = self.view.selected_group() / beside;
+        let line_of = self.view.selected_group().unwrap_or_default() / beside;
         let lines = height.saturating_sub(rows.len() + 1) / if is_airy { 4 } else { 3 };
         let first = (line_of + 1).saturating_sub(lines.max(1));
         for groups in self.view.groups.chunks(beside).skip(first).take(lines.max(1)) {
@@ -303,7 +307,7 @@ impl TimelineScreen<'_> {
 
     /// Some years side by side: the year, how many of how many, the bar.
     fn blocks(&self, row: &TimelineRow, groups: &[TimelineGroup], unit: usize) -> DrawnRows {
-        let selected = self.view.groups.get(self.view.selected_group());
+        let selected = self.view.selected_group().and_then(|at| self.view.groups.get(at));
         let line = |cell: &dyn Fn(&TimelineGroup) -> String, faint: bool| {
             let mut line = Line::from(" ");
             for group in groups {
@@ -332,18 +336,10 @@ impl TimelineScreen<'_> {
     /// The selected statement, or the statements of the selected year.
     fn detail(&self, timeline: &Timeline, (rule, area): (Rect, Rect), cells: &mut Buffer) {
         let Some(row) = self.view.selected_row() else { return };
-        let corpus = &self.library.corpus;
-        let Some(group) = self.view.groups.get(self.view.selected_group()) else { return };
-        let at = self.view.statement();
-        let Some(statement) = at.and_then(|at| corpus.statements().get(at)) else { return };
-        let (title, right, rows) = if self.view.scale == TimelineScale::Statement {
-            let title = format!("{} {} · {}", statement.when(), statement.label, statement.title);
-            (title, statement.standing.label().to_owned(), self.statement(timeline, row, statement))
-        } else {
-            let count = row.count_of(group.columns.iter().copied());
-            let title = format!("{} · {} of {}", group.label, count.says, count.of());
-            (title, row.label.clone(), vec![self.members(timeline, row, group)])
-        };
+        let (title, right, rows) = self.selected(timeline, row).unwrap_or_else(|| {
+            let says = "the passage in view is of none of these statements; ← → selects one";
+            (String::from("No statement selected"), String::new(), vec![String::from(says)])
+        });
         if !rule.is_empty() {
             let quiet = theme::quiet(self.theme);
             let room = usize::from(rule.width).saturating_sub(8);
@@ -366,30 +362,47 @@ impl TimelineScreen<'_> {
         Paragraph::new(rows.take(area.height.into()).collect::<Vec<_>>()).render(area, cells);
     }
 
-    /// What is known of the selected statement.
-    fn statement(&self, timeline: &Timeline, row: &TimelineRow, statement: &Statement) -> Vec<String> {
-        let Library { corpus, index, .. } = self.library;
-        let Some(at) = self.view.statement() else { return Vec::new() };
-        let stance = row.stances.get(self.view.column).copied().unwrap_or(Stance::NotSeen);
-        let lines = row.lines(corpus, index, at);
-        let mut rows = Vec::new();
-        let first = row.passages(corpus, at).next().and_then(|number| corpus.passage(number));
-        match first {
-            Some((_, passage)) => {
-                let sign = if row.is_tracked {
-                    format!("{}  ", letters(&row.signs(corpus, at)))
-                } else {
-                    String::new()
-                };
-                let verdict = corpus.verdict_label(passage).unwrap_or("wording not checked");
-                rows.push(format!("“{}”", passage.text));
-                rows.push(format!(
-                    "{sign}{} · {verdict} · lines {}, wordings {}",
-                    passage.id, lines.lines, lines.wordings
-                ));
-            }
-            None => rows.push(format!("{}: {}", row.label, stance.label())),
+    /// Title, note and rows of what is selected.
+    fn selected(&self, timeline: &Timeline, row: &TimelineRow) -> Option<(String, String, Vec<String>)> {
+        let (at, column) = (self.view.statement()?, self.view.column?);
+        if self.view.scale != TimelineScale::Statement {
+            let group = self.view.groups.get(self.view.selected_group()?)?;
+            let count = row.count_of(group.columns.iter().copied());
+            let title = format!("{} · {} of {}", group.label, count.says, count.of());
+            return Some((title, row.label.clone(), vec![self.members(timeline, row, group)]));
         }
+        let statement = self.library.corpus.statements().get(at)?;
+        let title = format!("{} {} · {}", statement.when(), statement.label, statement.title);
+        let mut rows = self.said(row, at, column);
+        rows.extend(self.held(timeline, row, at, statement));
+        Some((title, statement.standing.label().to_owned(), rows))
+    }
+
+    /// The passage in view, if the selected statement says the words of the row, and whether it is the one that does.
+    fn said(&self, row: &TimelineRow, at: usize, column: usize) -> Vec<String> {
+        let Library { corpus, index, .. } = self.library;
+        let saying: Vec<PassageNo> = row.passages(corpus, at).collect();
+        let Some((_, passage)) = corpus.passage(self.passage).filter(|_| !saying.is_empty()) else {
+            let stance = row.stances.get(column).copied().unwrap_or(Stance::NotSeen);
+            return vec![format!("{}: {}", row.label, stance.label())];
+        };
+        let quoted = format!("“{}”", passage.text);
+        if !saying.contains(&self.passage) {
+            let ids = saying.iter().filter_map(|number| Some(&*corpus.passage(*number)?.1.id));
+            let ids = ids.collect::<Vec<_>>().join(", ");
+            return vec![quoted, format!("{} does not say {}; {ids} does", passage.id, row.label)];
+        }
+        let lines = row.lines(corpus, index, at);
+        let sign = if row.is_tracked { format!("{}  ", letters(&row.signs(corpus, at))) } else { String::new() };
+        let verdict = corpus.verdict_label(passage).unwrap_or("wording not checked");
+        let counts = format!("lines {}, wordings {}", lines.lines, lines.wordings);
+        vec![quoted, format!("{sign}{} · {verdict} · {counts}", passage.id)]
+    }
+
+    /// What is held of the selected statement, and which statements say the words first and last.
+    fn held(&self, timeline: &Timeline, row: &TimelineRow, at: usize, statement: &Statement) -> Vec<String> {
+        let Library { corpus, index, .. } = self.library;
+        let mut rows = Vec::new();
         rows.extend(row.barcode(corpus, index, at).map(|sentences| barcode(&sentences)));
         rows.push(format!("held  {}", statement.held));
         let named = |column: usize| {
