@@ -98,13 +98,8 @@ impl LineView {
     /// Lists the lines of a query, if that is necessary; why it was.
     pub(super) fn ask(&mut self, library: &Library, made_for: MadeFor) -> Option<Renewal> {
         let renewal = made_for.renewal(self.made_for.as_ref())?;
-        let lines = Concordance::new(
-            &library.corpus,
-            &library.index,
-            &made_for.query,
-            self.order,
-            Witnesses::Folded,
-        );
+        let lines =
+            Concordance::new(&library.corpus, &library.index, &made_for.query, self.order, Witnesses::Folded);
         let (lines, error) = match lines {
             Ok(lines) => (Some(lines), None),
             Err(error) => (None, Some(error)),

@@ -116,7 +116,8 @@ impl App {
 
     /// Says what the reader should know of a view that was made for another query, unless something else is to be said.
     fn remark_on_view(&mut self, notes: Option<String>) {
-        let early = self.loading.map(|_| String::from("counted in what has been read so far; again at the end"));
+        let early =
+            self.loading.map(|_| String::from("counted in what has been read so far; again at the end"));
         let notes: Vec<String> = early.into_iter().chain(notes.filter(|notes| !notes.is_empty())).collect();
         if !notes.is_empty() {
             self.notice.get_or_insert(notes.join("; "));

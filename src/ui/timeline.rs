@@ -167,7 +167,8 @@ impl TimelineScreen<'_> {
         let line = |place: u32, counts_of: &str| {
             let mut line = Line::from(" ".repeat(label));
             for column in shown.clone() {
-                let style = if Some(column) == self.view.column { theme::selected(true) } else { Style::new() };
+                let style =
+                    if Some(column) == self.view.column { theme::selected(true) } else { Style::new() };
                 let digit = digit(column, place);
                 line.push_span(Span::styled(digit.chars().take(1).collect::<String>(), style));
                 line.push_span(Span::raw(" ".repeat(pitch - 1)));
@@ -393,7 +394,8 @@ impl TimelineScreen<'_> {
             return vec![quoted, format!("{} does not say {}; {ids} does", passage.id, row.label)];
         }
         let lines = row.lines(corpus, index, at);
-        let sign = if row.is_tracked { format!("{}  ", letters(&row.signs(corpus, at))) } else { String::new() };
+        let sign =
+            if row.is_tracked { format!("{}  ", letters(&row.signs(corpus, at))) } else { String::new() };
         let verdict = corpus.verdict_label(passage).unwrap_or("wording not checked");
         let counts = format!("lines {}, wordings {}", lines.lines, lines.wordings);
         vec![quoted, format!("{sign}{} · {verdict} · {counts}", passage.id)]

@@ -146,6 +146,24 @@ impl Explorer {
         self.session().take(event, Share::Whole).unwrap().0
     }
 
+    /// Presses keys that are held on a slow line: of each frame the list, the header and the footer are sent.
+    pub(crate) fn press_on_a_slow_line(&mut self, keys: &str) {
+        for key in parse(keys).unwrap() {
+            self.session().take(Event::Key(key), Share::ListOnly).unwrap();
+        }
+    }
+
+    /// What the emulated terminal shows, row by row.
+    pub(crate) fn shown(&self) -> Vec<String> {
+        let width = self.app.panes.size.0;
+        self.host.emulator.screen().rows(0, width).map(|row| row.trim_end().to_owned()).collect()
+    }
+
+    /// The frame, whether it was sent or not.
+    pub(crate) fn frame_rows(&self) -> Vec<String> {
+        text(&self.cells()).lines().map(str::to_owned).collect()
+    }
+
     fn session(&mut self) -> Session<'_> {
         Session {
             app: &mut self.app,
@@ -224,10 +242,7 @@ impl Explorer {
     pub(crate) fn text(&self) -> String {
         let frame = text(&self.cells());
         if self.app.panes.size.0 > 0 && self.app.panes.size.1 > 0 {
-            let width = self.app.panes.size.0;
-            let shown: Vec<String> =
-                self.host.emulator.screen().rows(0, width).map(|row| row.trim_end().to_owned()).collect();
-            assert_eq!(shown, frame.lines().collect::<Vec<_>>(), "the terminal shows the last frame");
+            assert_eq!(self.shown(), frame.lines().collect::<Vec<_>>(), "the terminal shows the last frame");
         }
         frame
     }

@@ -13,3 +13,4 @@ mod lines;
 mod mouse;
 mod searching;
 mod timeline;
+mod views;

@@ -154,6 +154,50 @@ fn reading_and_searching_work_while_parts_come_and_nothing_moves_away() {
     assert!(matches!(press(&mut app, "q").as_slice(), [Effect::Quit]));
 }
 
+/// How many lines the concordance has, the selected one, and on which row of the screen it is; the rows of the timeline, and
+/// the selected one.
+fn views_of(app: &App) -> [(usize, String, usize); 2] {
+    let lines = app.views.concordance.as_ref().unwrap();
+    let at = lines.selected.unwrap();
+    let line = format!("{:?}", lines.selected_line().unwrap().hit);
+    let times = app.views.timeline.as_ref().unwrap();
+    let of = times.selected_row().unwrap().count().of();
+    [(lines.count(), line, at - lines.scroll), (of, times.selected_row().unwrap().label.clone(), times.row)]
+}
+
+#[test]
+fn views_are_made_again_once_when_all_has_come_and_keep_the_readers_place() {
+    let mut app = App::new(Library::awaited("big.json"), (100, 30), Theme::Dark, None);
+    let press = |app: &mut App, keys: &str| {
+        parse(keys).unwrap().into_iter().for_each(|key| drop(app.press(key)));
+    };
+    let (mut come, mut before) = (0, None);
+    parts(&dataset(), |part| {
+        let is_last = matches!(part, LoadEvent::Done);
+        app.take_in(part);
+        come += 1;
+        if come == 2 {
+            press(&mut app, "/modern vs nuclear<enter>3j2g<c-d><c-d>jjjkkk");
+            let text = shown(&app);
+            assert!(text.lines().next().unwrap().contains("% read · line"), "{text}");
+            before = Some(views_of(&app));
+            assert_eq!(
+                app.reading.at,
+                app.views.concordance.as_ref().unwrap().selected_line().unwrap().hit.passage
+            );
+        } else if come > 2 && !is_last {
+            assert_eq!(Some(views_of(&app)), before, "after part {come}");
+        }
+    });
+    let [lines, times] = before.unwrap();
+    press(&mut app, "32");
+    let [grown_lines, grown_times] = views_of(&app);
+    assert!(grown_lines.0 > lines.0 && grown_times.0 > times.0);
+    assert_eq!((grown_lines.1, grown_lines.2), (lines.1, lines.2));
+    assert_eq!((grown_times.1, grown_times.2), (times.1, times.2));
+    assert!(lines.2 > 0 && times.2 == 1);
+}
+
 #[test]
 fn the_place_to_open_on_is_gone_to_when_it_comes_unless_the_reader_has_moved() {
     for (keys, expected) in [("", "st-110/7"), ("j", "st-1/0")] {
