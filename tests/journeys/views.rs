@@ -178,7 +178,7 @@ fn among_the_words_around_keys_and_clicks_scroll_and_select_no_line_unseen() {
     explorer.press("gkk");
     assert_eq!(explorer.text(), before);
     explorer.press(":use the mouse<enter>");
-    let click = MouseInput { gesture: Gesture::Click, at: Position::new(5, 3) };
+    let click = MouseInput { gesture: Gesture::Click, at: Position::new(5, 5) };
     explorer.feed(Event::Mouse(click));
     assert_eq!(explorer.app.reading.at, passage, "a click on a word selects no line behind it");
     explorer.press("vj");
