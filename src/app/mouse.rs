@@ -80,7 +80,7 @@ impl App {
         match (&mut self.mode, gesture) {
             (Mode::Overlay(overlay), Gesture::Wheel(direction)) => overlay.go(Motion::Wheel, direction),
             (Mode::Panes, gesture) if self.views.shown != ViewKind::Explore => {
-                self.point_in_view(gesture, at)
+                self.point_in_view(gesture, at);
             }
             (Mode::Panes, Gesture::Wheel(direction)) => self.turn_wheel(areas, at, direction),
             (Mode::Panes, Gesture::Click) => return self.click(areas, at, tab),
