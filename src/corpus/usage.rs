@@ -61,7 +61,14 @@ pub enum Sign {
 impl Sign {
     /// What the statement does, as readers see it; `meaning` names the meaning of its letter.
     pub fn label(self, meaning: &str) -> String {
-        let does = match self {
+        let meaning =
+            if matches!(self, Self::Bears(..)) { format!(", meaning {meaning}") } else { String::new() };
+        format!("{}{meaning}", self.does())
+    }
+
+    /// The same, whatever the meaning.
+    pub fn does(self) -> &'static str {
+        match self {
             Self::Bears(_, Bearing::Word) => "says the word",
             Self::Bears(_, Bearing::Sense) => "has the sense without the word",
             Self::Bears(_, Bearing::Parallel) => "says the word elsewhere",
@@ -70,10 +77,7 @@ impl Sign {
             Self::NotQuoted => "says the word; no passage here quotes it",
             Self::Silent => "is silent in its whole text",
             Self::NotSeen => "not seen to say the word",
-        };
-        let meaning =
-            if matches!(self, Self::Bears(..)) { format!(", meaning {meaning}") } else { String::new() };
-        format!("{does}{meaning}")
+        }
     }
 }
 

@@ -148,7 +148,7 @@ impl UnderCursor<'_> {
     fn words(&self) -> Vec<String> {
         let corpus = &self.library.corpus;
         match self.cursor {
-            Cursor::Row(row) => self.row(row).into_iter().collect(),
+            Cursor::Row(row) => self.row(row).unwrap_or_default(),
             Cursor::Target(LinkTarget::Term(at)) => {
                 corpus.dataset().terms.get(at).map_or_else(Vec::new, about)
             }
@@ -157,34 +157,47 @@ impl UnderCursor<'_> {
         }
     }
 
-    /// A row of the list read aloud: what the statement does with the word, who stands behind it, what it has.
-    fn row(&self, row: ListRow) -> Option<String> {
+    /// A row of the list read aloud: what the statement does with the word, who stands behind it, what it has; then the
+    /// same without its number of passages, and without what its letters mean.
+    fn row(&self, row: ListRow) -> Option<Vec<String>> {
         let corpus = &self.library.corpus;
         let statement = corpus.statements().get(row.statement)?;
-        let mut parts: Vec<String> =
-            self.library.signs(row.statement).into_iter().map(|sign| self.aloud(sign)).collect();
-        parts.push(statement.standing.label().to_owned());
+        let signs = self.library.signs(row.statement);
+        let alike: Vec<&[Sign]> = signs.chunk_by(|one, next| one.does() == next.does()).collect();
+        let standing = statement.standing.label();
+        let said = |says: &dyn Fn(&[Sign]) -> String| {
+            let signs = alike.iter().map(|signs| format!("{}{}", letters(signs), says(signs)));
+            signs.chain([standing.to_owned()]).collect::<Vec<_>>().join(" · ")
+        };
+        let whole =
+            said(&|signs| signs.first().map(|sign| sign.label(&self.meanings(signs))).unwrap_or_default());
+        let short = said(&|signs| signs.first().map_or("", |sign| sign.does()).to_owned());
         let count = row.count(corpus, self.found);
-        parts.push(match (self.found, count) {
-            (Some(_), 1) => String::from("1 hit"),
-            (Some(_), count) => format!("{count} hits"),
-            (None, 1) => String::from("1 passage"),
-            (None, count) => format!("{count} passages"),
-        });
-        Some(parts.join(" · "))
+        let unit = match (self.found, count) {
+            (Some(_), 1) => "hit",
+            (Some(_), _) => "hits",
+            (None, 1) => "passage",
+            (None, _) => "passages",
+        };
+        Some(vec![format!("{whole} · {count} {unit}"), whole, short])
     }
 
-    fn aloud(&self, sign: Sign) -> String {
+    /// The ids of the meanings that signs stand for.
+    fn meanings(&self, signs: &[Sign]) -> String {
         let corpus = &self.library.corpus;
-        let letter = match sign {
-            Sign::Bears(letter, _) => Some(letter),
-            Sign::Other | Sign::Unjudged | Sign::NotQuoted | Sign::Silent | Sign::NotSeen => None,
+        let is_meant = |id: &str| {
+            let letter = corpus.letter(id);
+            signs.iter().any(|sign| matches!(sign, Sign::Bears(own, _) if Some(*own) == letter))
         };
-        let mut meanings = corpus.dataset().meanings.iter();
-        let meaning = meanings.find(|meaning| letter.is_some() && corpus.letter(&meaning.id) == letter);
-        let words = format!("{sign}  {}", sign.label(meaning.map_or("", |meaning| &meaning.id)));
-        words.trim_start().to_owned()
+        let ids = corpus.dataset().meanings.iter().map(|meaning| &*meaning.id).filter(|id| is_meant(id));
+        ids.collect::<Vec<_>>().join(" and ")
     }
+}
+
+/// How signs are written in the list, before what they say; nothing where there is none.
+fn letters(signs: &[Sign]) -> String {
+    let written = signs.iter().map(Sign::to_string).collect::<Vec<_>>().join(" ");
+    if written.trim().is_empty() { String::new() } else { format!("{written}  ") }
 }
 
 /// A term and its meaning: with its Korean, without, and cut after the first clause.

@@ -173,6 +173,14 @@ fn the_rule_reads_the_selected_row_aloud() {
     explorer.press("/wilson<enter>");
     assert!(explorer.shows("C  says the word, meaning 2025 · one side only · 4 hits"), "{}", explorer.text());
     assert!(explorer.shows("1-side"));
+    // No row is too long for the narrowest of the usual terminals.
+    explorer.press("<esc>g");
+    for _ in 0..explorer.app.list.rows.len() {
+        let text = explorer.text();
+        let rule = text.lines().rev().nth(1).unwrap();
+        assert!(rule.starts_with('─') && !rule.contains('…'), "{rule}");
+        explorer.press("j");
+    }
 }
 
 #[test]
