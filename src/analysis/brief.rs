@@ -142,8 +142,7 @@ fn text_of(side: &ComparedSide) -> String {
 }
 
 fn stance_in(stances: &Stances, at: usize) -> Option<Stance> {
-    let lists = [&stances.says, &stances.said_not_quoted, &stances.silent, &stances.not_seen];
-    Stance::ALL.into_iter().zip(lists).find(|(_, list)| list.contains(&at)).map(|(stance, _)| stance)
+    stances.lists().into_iter().find(|(_, list)| list.contains(&at)).map(|(stance, _)| stance)
 }
 
 fn says(stance: Option<Stance>) -> bool {

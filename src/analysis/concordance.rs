@@ -7,14 +7,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 
 use super::wording::{Language, Layer, is_printed_only, witnesses};
 use crate::corpus::model::{Bearing, Passage, Relation, Statement, Verdict};
-use crate::corpus::stance::{Stances, is_counted};
+use crate::corpus::stance::Stance;
 use crate::corpus::{Corpus, PassageNo};
-use crate::search::{Index, IndexedWordNo, NodeHit, NodeSearch, Query, Rival};
+use crate::search::{Index, IndexedWordNo, NodeHit, NodeSearch, Query, Rival, RowScope};
 use crate::text::hangul::holds_hangul;
 use crate::text::sentences::sentences;
 use crate::text::slice;
@@ -49,14 +49,16 @@ pub struct LineCounts {
     pub wordings: usize,
     /// Statements with a hit.
     pub statements: usize,
-    /// Of so many: those that the filters choose.
+    /// Of so many: those that the filters choose. All counts of statements add up to them.
     pub of: usize,
-    /// Statements that say it without a quotation here; null where that cannot be known.
-    pub not_quoted: Option<usize>,
+    /// Statements that say it without a quotation here.
+    pub not_quoted: usize,
+    /// Statements that say it, but in no passage that the filters leave.
+    pub left_out: usize,
     /// Statements whose whole text does not have it.
-    pub silent: Option<usize>,
+    pub silent: usize,
     /// Statements of which only a part is held, and that does not have it.
-    pub unseen: Option<usize>,
+    pub unseen: usize,
 }
 
 /// The order of lines.
@@ -105,7 +107,7 @@ pub enum Witnesses {
 }
 
 /// All lines of a query.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Concordance {
     pub rows: Vec<ConcordanceRow>,
     /// In the order asked.
@@ -133,6 +135,22 @@ pub struct LineText<'a> {
     pub sentence: Range<usize>,
     /// The other clauses of the row within the text.
     pub others: Vec<Range<usize>>,
+}
+
+impl LineCounts {
+    /// How many statements do what.
+    fn of(stances: &[Stance]) -> Self {
+        let count = |stance: Stance| stances.iter().filter(|own| **own == stance).count();
+        Self {
+            statements: count(Stance::Says),
+            of: stances.len(),
+            not_quoted: count(Stance::SaidNotQuoted),
+            left_out: count(Stance::LeftOut),
+            silent: count(Stance::Silent),
+            unseen: count(Stance::NotSeen),
+            ..Self::default()
+        }
+    }
 }
 
 impl<'a> LineText<'a> {
@@ -163,60 +181,56 @@ impl Concordance {
         listing: Witnesses,
     ) -> Result<Self, String> {
         let rivals = Query::rivals(query, &corpus.dataset().subject.term)?;
-        let mut rows = Vec::new();
+        let mut concordance = Self::default();
+        // All rows have the same filters.
+        let scope = rivals.first().map(|rival| index.scope(corpus, rival)).transpose()?.unwrap_or_default();
+        concordance.notes.extend(scope.notes.iter().cloned());
+        let records = scope.records(corpus).collect();
+        let mut together: Vec<Stance> = Vec::new();
         for rival in rivals {
-            let search = index.node_search(corpus, &rival)?;
-            rows.push(ConcordanceRow { rival, search });
+            let stances = concordance.add_row(corpus, index, (&scope, &records), (rival, listing))?;
+            together = match &*together {
+                [] => stances,
+                all => all.iter().zip(&stances).map(|(one, other)| one.or(*other)).collect(),
+            };
         }
-        let ranks = date_ranks(corpus);
-        let (mut lines, mut counts, mut notes) = (Vec::new(), Vec::new(), Vec::new());
-        let mut all_said = BTreeSet::new();
-        let mut all_asked = BTreeSet::new();
-        for (at, row) in rows.iter().enumerate() {
-            let found = lines_of(corpus, index, at, row);
-            let scope = index.row_scope(corpus, &row.rival)?;
-            let asked: BTreeSet<usize> = corpus
-                .by_date()
-                .filter(|at| is_counted(corpus, *at))
-                .filter(|at| corpus.records(*at).any(|record| scope.contains(corpus.span(record))))
-                .collect();
-            let said = counted_statements(corpus, &found);
-            counts.push(LineCounts {
-                lines: found.len(),
-                wordings: wordings(&found),
-                statements: said.len(),
-                of: asked.len(),
-                ..silences(scope.stances.as_ref(), &asked, &said)
-            });
-            notes.extend(row.search.notes().iter().cloned());
-            if found.is_empty() {
-                let failures = index.failures(corpus, &row.rival);
-                notes.extend(failures.iter().map(|why| format!("{}: {why}", row.rival.typed)));
-            }
-            all_said.extend(said);
-            all_asked.extend(asked);
-            lines.extend(match listing {
-                Witnesses::Folded => folded(corpus, found),
-                Witnesses::Listed => found,
-            });
+        let sum = |count: fn(&LineCounts) -> usize| concordance.counts.iter().map(count).sum();
+        let (lines, wordings) = (sum(|one| one.lines), sum(|one| one.wordings));
+        concordance.total = LineCounts { lines, wordings, ..LineCounts::of(&together) };
+        concordance.sort(corpus, index, LineOrder::Date);
+        if order != LineOrder::Date {
+            concordance.sort(corpus, index, order);
         }
-        let total = match counts.as_slice() {
-            [one] => *one,
-            all => LineCounts {
-                lines: all.iter().map(|one| one.lines).sum(),
-                wordings: all.iter().map(|one| one.wordings).sum(),
-                statements: all_said.len(),
-                of: all_asked.len(),
-                ..LineCounts::default()
-            },
-        };
-        let place = |line: &ConcordanceLine| {
-            (ranks.get(line.statement).copied(), line.hit.passage, line.hit.words.start, line.rival)
-        };
-        lines.sort_by_key(place);
-        let mut concordance = Self { rows, lines, counts, total, notes };
-        concordance.sort(corpus, index, order);
         Ok(concordance)
+    }
+
+    /// Adds the lines of a row; returns what each statement that counts are given of does.
+    fn add_row(
+        &mut self,
+        corpus: &Corpus,
+        index: &Index,
+        (scope, records): (&RowScope, &FxHashSet<usize>),
+        (rival, listing): (Rival, Witnesses),
+    ) -> Result<Vec<Stance>, String> {
+        let attested = index.attestation(corpus, &rival)?;
+        let note = attested.note(corpus, scope, &rival.typed);
+        let stances: Vec<Stance> = scope.counted.iter().map(|at| attested.stance(*at)).collect();
+        let row = ConcordanceRow { rival, search: attested.search };
+        let found = lines_of(corpus, index, self.rows.len(), &row, records);
+        let counts =
+            LineCounts { lines: found.len(), wordings: wordings(&found), ..LineCounts::of(&stances) };
+        self.counts.push(counts);
+        self.notes.extend(row.search.notes().iter().cloned().chain(note));
+        if found.is_empty() {
+            let failures = index.failures(corpus, &row.rival);
+            self.notes.extend(failures.iter().map(|why| format!("{}: {why}", row.rival.typed)));
+        }
+        self.lines.extend(match listing {
+            Witnesses::Folded => folded(corpus, found),
+            Witnesses::Listed => found,
+        });
+        self.rows.push(row);
+        Ok(stances)
     }
 
     /// Puts the lines in another order; equal ones stay as they are.
@@ -305,14 +319,21 @@ fn date_ranks(corpus: &Corpus) -> Vec<usize> {
     ranks
 }
 
-/// All lines of a row, in reading order.
-fn lines_of(corpus: &Corpus, index: &Index, rival: usize, row: &ConcordanceRow) -> Vec<ConcordanceLine> {
+/// All lines of a row in these records, in reading order.
+fn lines_of(
+    corpus: &Corpus,
+    index: &Index,
+    rival: usize,
+    row: &ConcordanceRow,
+    records: &FxHashSet<usize>,
+) -> Vec<ConcordanceLine> {
     let mut lines = Vec::new();
     // The wordings of the statement that is being read, if any of its passages repeats another.
     let mut repeated: (usize, Option<Vec<usize>>) = (usize::MAX, None);
     for passage in row.search.passages() {
+        let of = corpus.statement_of(passage).filter(|at| records.contains(at));
+        let Some(statement) = of else { continue };
         let hits = index.node_hits(&row.search, passage);
-        let Some(statement) = corpus.statement_of(passage).filter(|_| !hits.is_empty()) else { continue };
         if repeated.0 != statement {
             repeated =
                 (statement, corpus.statements().get(statement).filter(|of| repeats(of)).map(witnesses));
@@ -372,22 +393,4 @@ fn certainty(corpus: &Corpus, number: PassageNo) -> (u8, PassageNo) {
 /// How many wordings the lines of one row have.
 fn wordings(lines: &[ConcordanceLine]) -> usize {
     lines.iter().map(|line| (line.statement, line.wording)).collect::<BTreeSet<_>>().len()
-}
-
-/// The statements that the lines are of, those that count; a text of a statement is that statement.
-pub fn counted_statements(corpus: &Corpus, lines: &[ConcordanceLine]) -> BTreeSet<usize> {
-    let places: BTreeSet<usize> = lines.iter().map(|line| line.statement).collect();
-    let statements = places.into_iter().map(|at| corpus.text_of(at).unwrap_or(at));
-    statements.filter(|at| is_counted(corpus, *at)).collect()
-}
-
-/// What the statements asked that have no line do with the node.
-fn silences(stances: Option<&Stances>, asked: &BTreeSet<usize>, said: &BTreeSet<usize>) -> LineCounts {
-    let count = |list: &Vec<usize>| list.iter().filter(|at| asked.contains(at) && !said.contains(at)).count();
-    LineCounts {
-        not_quoted: stances.map(|stances| count(&stances.said_not_quoted)),
-        silent: stances.map(|stances| count(&stances.silent)),
-        unseen: stances.map(|stances| count(&stances.not_seen)),
-        ..LineCounts::default()
-    }
 }

@@ -11,7 +11,6 @@ pub mod brief;
 pub mod compare;
 pub mod concordance;
 pub mod content;
-pub mod dispersion;
 pub mod draft;
 pub mod languages;
 pub mod near;

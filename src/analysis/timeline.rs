@@ -1,7 +1,7 @@
 //! The timeline: which statements say a word or its rivals, which are silent, and of which nothing is known.
 //!
 //! Invariant: a column for each statement that counts are given of, in order of date; in every group of columns, those that
-//! say it, the silent ones and those not seen add up to all.
+//! say it, those that say it only where the filters do not look, the silent ones and those not seen add up to all.
 
 #[cfg(test)]
 mod tests;
@@ -10,12 +10,13 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashSet};
 use std::ops::AddAssign;
 
-use super::wording::{witnesses, wording};
-use crate::corpus::model::{Bearing, Extent, Passage, PassageKind, Standing, Statement, TermKind};
+use super::wording::witnesses;
+use crate::corpus::model::{Bearing, Extent, Passage, Standing, Statement, TermKind};
 use crate::corpus::stance::Stance;
 use crate::corpus::usage::Sign;
 use crate::corpus::{Corpus, PassageNo};
-use crate::search::{Index, NodeSearch, Query, Rival, SearchField, text_words};
+use crate::search::{Index, NodeSearch, Query, Rival, RowScope, SearchField};
+use crate::text::safe::clean;
 use crate::text::sentences::sentences;
 use crate::text::wording::wording as words_of;
 
@@ -51,10 +52,12 @@ pub struct TimelineRow {
     pub stances: Vec<Stance>,
 }
 
-/// How many statements of a group say it, are silent, or were not seen to say it.
+/// How many statements of a group say it, say it only in passages that the filters leave out, are silent, or were not seen
+/// to say it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct StanceCount {
     pub says: usize,
+    pub left_out: usize,
     pub silent: usize,
     pub unseen: usize,
 }
@@ -105,12 +108,23 @@ pub struct TimelineGroup {
 
 impl StanceCount {
     pub fn of(self) -> usize {
-        self.says + self.silent + self.unseen
+        self.says + self.left_out + self.silent + self.unseen
+    }
+
+    /// `18 of 37 statements say it, 3 silent, 16 not seen`.
+    pub fn sentence(self) -> String {
+        let Self { says, left_out, silent, unseen } = self;
+        let left_out = match left_out {
+            0 => String::new(),
+            n => format!(" {n} more in no passage that the query leaves,"),
+        };
+        format!("{says} of {} statements say it,{left_out} {silent} silent, {unseen} not seen", self.of())
     }
 
     fn one(stance: Stance) -> Self {
         match stance {
             Stance::Says | Stance::SaidNotQuoted => Self { says: 1, ..Self::default() },
+            Stance::LeftOut => Self { left_out: 1, ..Self::default() },
             Stance::Silent => Self { silent: 1, ..Self::default() },
             Stance::NotSeen => Self { unseen: 1, ..Self::default() },
         }
@@ -120,6 +134,7 @@ impl StanceCount {
 impl AddAssign for StanceCount {
     fn add_assign(&mut self, other: Self) {
         self.says += other.says;
+        self.left_out += other.left_out;
         self.silent += other.silent;
         self.unseen += other.unseen;
     }
@@ -131,37 +146,41 @@ impl Timeline {
     /// # Errors
     /// What is wrong with the query.
     pub fn new(corpus: &Corpus, index: &Index, query: &str) -> Result<Self, String> {
-        let asks = Query::parse(query).asks_for_words();
+        let asks = Query::parse(query).asks_for_words()?;
         let rivals = if asks { Query::rivals(query, "")? } else { default_rivals(corpus, query)? };
+        // All rows have the same filters.
+        let scope = rivals.first().map(|rival| index.scope(corpus, rival)).transpose()?.unwrap_or_default();
         let mut timeline = Self::default();
         for rival in &rivals {
-            // All rows have the same filters.
-            if timeline.rows.is_empty() {
-                [timeline.statements, timeline.others] = index.scope(corpus, rival)?;
-            }
-            timeline.add_row(corpus, index, rival)?;
+            timeline.add_row(corpus, index, &scope, rival)?;
         }
         if !asks {
             timeline.keep_most_said(corpus);
         }
-        Ok(timeline)
+        timeline.notes.splice(0..0, scope.notes);
+        Ok(Self { statements: scope.counted, others: scope.others, ..timeline })
     }
 
-    fn add_row(&mut self, corpus: &Corpus, index: &Index, rival: &Rival) -> Result<(), String> {
+    fn add_row(
+        &mut self,
+        corpus: &Corpus,
+        index: &Index,
+        scope: &RowScope,
+        rival: &Rival,
+    ) -> Result<(), String> {
         let attested = index.attestation(corpus, rival)?;
-        let stance = |at: &usize| attested.stances.get(*at).copied().flatten();
-        let stances = self.statements.iter().map(|at| stance(at).unwrap_or(Stance::NotSeen)).collect();
         let terms = &corpus.dataset().terms;
         let label = attested.term.and_then(|term| terms.get(term)).map(|term| term.label.to_string());
-        self.notes.extend(attested.search.notes().iter().cloned());
+        let note = attested.note(corpus, scope, &rival.typed);
+        self.notes.extend(attested.search.notes().iter().cloned().chain(note));
         self.rows.push(TimelineRow {
             query: rival.typed.clone(),
             scope: rival.scope.clone(),
-            label: label.unwrap_or_else(|| rival.typed.clone()),
+            label: label.unwrap_or_else(|| clean(&rival.typed).into_owned()),
             term: attested.term,
             is_tracked: attested.term.is_some() && attested.term == tracked(corpus),
+            stances: scope.counted.iter().map(|at| attested.stance(*at)).collect(),
             search: attested.search,
-            stances,
         });
         Ok(())
     }
@@ -224,13 +243,17 @@ impl TimelineRow {
     /// How often the statement says the words, and in how many wordings: passages that repeat each other have one.
     pub fn lines(&self, corpus: &Corpus, index: &Index, statement: usize) -> LineCount {
         let mut count = LineCount::default();
-        for at in corpus.records(statement).filter(|at| self.search.is_in(corpus.span(*at))) {
-            let hits = corpus.passages_of(at).map(|passage| index.node_hits(&self.search, passage).len());
+        for at in corpus.records(statement) {
+            let span = corpus.span(at);
+            let mut said = self.search.among(span.clone()).peekable();
+            if said.peek().is_none() {
+                continue;
+            }
             let witnesses = corpus.statements().get(at).map(witnesses).unwrap_or_default();
             let mut wordings = HashSet::new();
-            for (hits, wording) in hits.zip(witnesses).filter(|(hits, _)| *hits > 0) {
-                count.lines += hits;
-                wordings.insert(wording);
+            for passage in said {
+                count.lines += index.node_hits(&self.search, passage).len();
+                wordings.insert(witnesses.get((passage.0 as usize).saturating_sub(span.start)));
             }
             count.wordings += wordings.len();
         }
@@ -242,7 +265,8 @@ impl TimelineRow {
         let whole = corpus.records(statement).find(|at| corpus.is_whole_import(*at))?;
         let mut counts = Vec::new();
         for (number, passage) in corpus.passages_of(whole).zip(&corpus.statements().get(whole)?.passages) {
-            let hits = index.node_hits(&self.search, number);
+            let is_said = self.search.has(number);
+            let hits = if is_said { index.node_hits(&self.search, number) } else { Vec::new() };
             let places: Vec<usize> = hits
                 .iter()
                 .filter(|hit| hit.field == SearchField::Text)
@@ -257,8 +281,7 @@ impl TimelineRow {
 
     /// The passages of the statement that say the words.
     pub fn passages(&self, corpus: &Corpus, statement: usize) -> impl Iterator<Item = PassageNo> {
-        let passages = corpus.records(statement).flat_map(|at| corpus.passages_of(at));
-        passages.filter(|PassageNo(number)| self.search.is_in(*number as usize..*number as usize + 1))
+        corpus.records(statement).flat_map(|at| self.search.among(corpus.span(at)))
     }
 
     /// The count over all statements.
@@ -330,11 +353,9 @@ fn undated() -> String {
 }
 
 /// How many words of a statement's wording are held: official where that is held, else as printed.
-pub fn words_held(corpus: &Corpus, statement: usize) -> usize {
-    let records = corpus.records(statement).filter_map(|at| corpus.statements().get(at));
-    let passages = records.flat_map(|record| record.passages.iter().map(move |passage| (record, passage)));
-    let quotations = passages.filter(|(_, passage)| passage.kind == PassageKind::Quotation);
-    quotations.filter_map(|(record, passage)| Some(text_words(wording(record, passage)?.1).len())).sum()
+pub fn words_held(corpus: &Corpus, index: &Index, statement: usize) -> usize {
+    let passages = corpus.records(statement).flat_map(|at| corpus.passages_of(at));
+    passages.map(|passage| index.words_held(passage)).sum()
 }
 
 /// The year of a statement, if it is held.

@@ -410,15 +410,14 @@ fn counted(counts: &LineCounts) -> String {
         plural(counts.of, "statement")
     );
     let parts = [
-        (counts.not_quoted.filter(|count| *count > 0), "say it without a quotation here"),
-        (counts.silent, "silent"),
-        (counts.unseen, "not seen"),
+        (counts.not_quoted, "say it without a quotation here"),
+        (counts.left_out, "say it in no passage that the query leaves"),
     ];
-    let parts: Vec<String> =
-        parts.into_iter().filter_map(|(count, what)| Some(format!("{} {what}", count?))).collect();
-    if !parts.is_empty() {
-        let _ = write!(said, "; {}", parts.join(", "));
+    said.push_str("; ");
+    for (count, what) in parts.into_iter().filter(|(count, _)| *count > 0) {
+        let _ = write!(said, "{count} {what}, ");
     }
+    let _ = write!(said, "{} silent, {} not seen", counts.silent, counts.unseen);
     said
 }
 

@@ -74,22 +74,23 @@ pub(super) fn timeline(
     today: &str,
 ) -> Result<Output, Failure> {
     let Library { corpus, index, .. } = library;
-    let query =
-        clean(&asked.query.iter().map(|word| word.trim()).collect::<Vec<&str>>().join(" ")).into_owned();
-    let timeline = Timeline::new(corpus, index, &query)?;
+    let typed = asked.query.iter().map(|word| word.trim()).collect::<Vec<&str>>().join(" ");
+    let timeline = Timeline::new(corpus, index, &typed)?;
+    let query = clean(&typed);
     let says = |row: &TimelineRow| row.count().says > 0;
     let outcome = Outcome::of(timeline.rows.iter().any(says));
     let notes = notes(library, &timeline);
-    let counts: Vec<TimelineCounts> =
-        timeline.rows.iter().map(|row| TimelineCounts::of((corpus, index), &timeline, row)).collect();
-    let rows = TimelineRows { rows: TimelineRowView::all((corpus, index), &timeline, asked.by) };
     let options = TimelineOptions { by: asked.by.name() };
     let asked_for = Asked { view: "timeline", query: &query, options, today };
-    let answer = ViewAnswer::new(corpus, asked_for, counts, notes, rows);
     let format = if json { TimelineFormat::Json } else { asked.format };
     if format == TimelineFormat::Json {
+        let rows = TimelineRowView::all((corpus, index), &timeline, asked.by);
+        let counts: Vec<TimelineCounts> = rows.iter().map(|row| row.counts).collect();
+        let answer = ViewAnswer::new(corpus, asked_for, counts, notes, TimelineRows { rows });
         return Ok(Output::enveloped(&answer, outcome));
     }
+    // Lines and words are counted only where they are written.
+    let answer = ViewAnswer::new(corpus, asked_for, (), notes, ());
     let (title, colophon) = (title(library, &timeline, asked.by), answer.colophon());
     let document = TimelineDocument {
         corpus,

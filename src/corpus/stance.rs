@@ -17,6 +17,8 @@ pub enum Stance {
     Says,
     /// The text has the term, but no passage held quotes it.
     SaidNotQuoted,
+    /// The statement says it, but in no passage that the filters of a query leave.
+    LeftOut,
     /// The whole text was looked through, and it does not have the term.
     Silent,
     /// The part held does not have the term, or the text is in another script; nothing is known of the rest.
@@ -24,13 +26,20 @@ pub enum Stance {
 }
 
 impl Stance {
-    pub const ALL: [Self; 4] = [Self::Says, Self::SaidNotQuoted, Self::Silent, Self::NotSeen];
+    /// What a statement does with either of two words.
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
+        let is_said = self.min(other) < Self::Silent;
+        // It is silent only if it is so on both.
+        if is_said { self.min(other) } else { self.max(other) }
+    }
 
     /// As readers see it.
     pub const fn label(self) -> &'static str {
         match self {
             Self::Says => "says it",
             Self::SaidNotQuoted => "said, not quoted here",
+            Self::LeftOut => "says it, in no passage that the query leaves",
             Self::Silent => "silent",
             Self::NotSeen => "not seen",
         }
@@ -47,11 +56,6 @@ pub struct Stances {
 }
 
 impl Stances {
-    /// What each statement does with the term of this id; `has` tells whether quoted wording among these passages has it.
-    pub fn of(corpus: &Corpus, term: &str, has: impl Fn(Range<usize>) -> bool) -> Self {
-        Self::count(corpus, |at| stance(corpus, at, term, &has))
-    }
-
     /// What each statement does with any words: `has` tells whether quoted wording among these passages has them; `says` and
     /// `lacks` tell what is known of the whole text of a statement or of a text of it.
     pub fn by(
@@ -60,24 +64,27 @@ impl Stances {
         says: impl Fn(&Statement) -> bool,
         lacks: impl Fn(usize, &Statement) -> bool,
     ) -> Self {
-        Self::count(corpus, |at| stance_by(corpus, at, &has, &says, &lacks))
-    }
-
-    fn count(corpus: &Corpus, stance: impl Fn(usize) -> Stance) -> Self {
         let mut stances = Self::default();
         for at in corpus.by_date().filter(|at| is_counted(corpus, *at)) {
-            stances.list(stance(at)).push(at);
+            let list = match stance_by(corpus, at, &has, &says, &lacks) {
+                Stance::Says => &mut stances.says,
+                Stance::SaidNotQuoted | Stance::LeftOut => &mut stances.said_not_quoted,
+                Stance::Silent => &mut stances.silent,
+                Stance::NotSeen => &mut stances.not_seen,
+            };
+            list.push(at);
         }
         stances
     }
 
-    fn list(&mut self, stance: Stance) -> &mut Vec<usize> {
-        match stance {
-            Stance::Says => &mut self.says,
-            Stance::SaidNotQuoted => &mut self.said_not_quoted,
-            Stance::Silent => &mut self.silent,
-            Stance::NotSeen => &mut self.not_seen,
-        }
+    /// The lists, each with what its statements do.
+    pub fn lists(&self) -> [(Stance, &[usize]); 4] {
+        [
+            (Stance::Says, &self.says),
+            (Stance::SaidNotQuoted, &self.said_not_quoted),
+            (Stance::Silent, &self.silent),
+            (Stance::NotSeen, &self.not_seen),
+        ]
     }
 
     /// How many statements say the term, quoted here or not.

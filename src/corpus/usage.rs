@@ -225,7 +225,7 @@ fn unborne(corpus: &Corpus, tracked: &str, at: usize, says: impl Fn(PassageNo) -
             Sign::Other
         }
         Stance::Says => Sign::Unjudged,
-        Stance::SaidNotQuoted => Sign::NotQuoted,
+        Stance::SaidNotQuoted | Stance::LeftOut => Sign::NotQuoted,
         Stance::Silent => Sign::Silent,
         Stance::NotSeen => Sign::NotSeen,
     }

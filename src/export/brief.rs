@@ -164,7 +164,9 @@ fn word(blocks: &mut Vec<RedlinedBlock>, corpus: &Corpus, brief: &Brief) {
     heading(blocks, format!("What it says of {label}: {}", counted(tracked.sentences.len(), "sentence")));
     let said = match tracked.stance {
         Some(Stance::Says) | None => None,
-        Some(Stance::SaidNotQuoted) => Some("Its text says the word, but no passage here quotes it."),
+        Some(Stance::SaidNotQuoted | Stance::LeftOut) => {
+            Some("Its text says the word, but no passage here quotes it.")
+        }
         Some(Stance::Silent) => Some("It does not say the word: its whole text was looked through."),
         Some(Stance::NotSeen) => Some("The word is not seen in the part held; nothing is known of the rest."),
     };

@@ -57,7 +57,7 @@ pub fn figure(corpus: &Corpus, timeline: &Timeline, scale: TimelineScale, text: 
             others(corpus, timeline, scale)
         }
     };
-    let legend = legend(scale, timeline.rows.iter().any(|row| row.is_tracked));
+    let legend = legend(scale, timeline);
     let lines = legend.len() + 1;
     let widest =
         legend.iter().map(|(_, words)| 30 + columns(words) * LETTER * 7 / 8).max().unwrap_or_default();
@@ -97,19 +97,24 @@ enum FigureSign {
     Unseen,
     Text(String),
     SaysBar,
+    LeftOutBar,
     SilentBar,
     UnseenBar,
 }
 
 /// The signs and what they mean.
-fn legend(scale: TimelineScale, tracked: bool) -> Vec<(FigureSign, String)> {
+fn legend(scale: TimelineScale, timeline: &Timeline) -> Vec<(FigureSign, String)> {
     let of = |sign, words: &str| (sign, words.to_owned());
+    let left_out = "says it, but in no passage that the query leaves";
+    let is_left_out = timeline.rows.iter().any(|row| row.count().left_out > 0);
     if scale != TimelineScale::Statement {
-        return vec![
+        let mut legend = vec![
             of(FigureSign::SaysBar, "a statement that says it"),
             of(FigureSign::SilentBar, "silent: its whole text was looked through"),
             of(FigureSign::UnseenBar, "not in the part seen: nothing is known of the rest"),
         ];
+        legend.extend(is_left_out.then(|| of(FigureSign::LeftOutBar, left_out)));
+        return legend;
     }
     let mut legend = vec![
         of(FigureSign::Says, "says it; ! one side only, ? press report"),
@@ -117,7 +122,8 @@ fn legend(scale: TimelineScale, tracked: bool) -> Vec<(FigureSign, String)> {
         of(FigureSign::Silent, "silent: its whole text was looked through"),
         of(FigureSign::Unseen, "not in the part seen: nothing is known of the rest"),
     ];
-    if tracked {
+    legend.extend(is_left_out.then(|| of(FigureSign::Text(String::from("~")), left_out)));
+    if timeline.rows.iter().any(|row| row.is_tracked) {
         let words = "A B C in this meaning; ] about a parallel case elsewhere; + in other meanings too; * of something else; – not judged";
         legend.push(of(FigureSign::Text(String::from("A")), words));
     }
@@ -126,14 +132,7 @@ fn legend(scale: TimelineScale, tracked: bool) -> Vec<(FigureSign, String)> {
 
 /// The counts in words, for those who do not see the figure.
 fn described(timeline: &Timeline) -> String {
-    let of_row = |row: &TimelineRow| {
-        let StanceCount { says, silent, unseen } = row.count();
-        let of = row.count().of();
-        format!(
-            "{}: {says} of {of} statements say it, {silent} silent, {unseen} not in the part seen.",
-            row.label
-        )
-    };
+    let of_row = |row: &TimelineRow| format!("{}: {}.", row.label, row.count().sentence());
     timeline.rows.iter().map(of_row).collect::<Vec<String>>().join(" ")
 }
 
@@ -158,7 +157,7 @@ fn signs(corpus: &Corpus, timeline: &Timeline) -> Panel {
                 @for ((statement, place), column) in held.iter().zip(&places).zip(0..) {
                     (cell(corpus, timeline, (row, column), (statement, left + place + PITCH / 2, middle)))
                 }
-                @let StanceCount { says, silent, unseen } = row.count();
+                @let StanceCount { says, silent, unseen, .. } = row.count();
                 @for (at, count) in [says, silent, unseen].into_iter().enumerate() {
                     (end("", left + across + (at + 1) * COUNT, middle + 4, &count.to_string()))
                 }
@@ -213,6 +212,7 @@ fn cell(
         Stance::Says if row.is_tracked => letter(&row.signs(corpus, *place)),
         Stance::Says => plain(FigureSign::Says),
         Stance::SaidNotQuoted => plain(FigureSign::NotQuoted),
+        Stance::LeftOut => plain(FigureSign::Text(String::from("~"))),
         Stance::Silent => plain(FigureSign::Silent),
         Stance::NotSeen => plain(FigureSign::Unseen),
     };
@@ -282,7 +282,9 @@ fn years(corpus: &Corpus, timeline: &Timeline, scale: TimelineScale) -> Panel {
 /// The class of each statement of a group.
 fn bars(count: StanceCount) -> impl Iterator<Item = &'static str> {
     let of = |class, count| std::iter::repeat_n(class, count);
-    of("says", count.says).chain(of("silent-bar", count.silent)).chain(of("unseen-bar", count.unseen))
+    let left_out = of("left-out-bar", count.left_out);
+    let said = of("says", count.says).chain(left_out);
+    said.chain(of("silent-bar", count.silent)).chain(of("unseen-bar", count.unseen))
 }
 
 /// Bars across for groups that are no time.
@@ -340,6 +342,7 @@ fn sign_at(sign: &FigureSign, x: usize, y: usize) -> Markup {
             FigureSign::Unseen => circle.unseen cx=(x) cy=(y) r="1.4" {},
             FigureSign::Text(words) => (middle_words("row", x, y + 4, words)),
             FigureSign::SaysBar => rect.says x=(x - 6) y={ (y) } width="12" height="8" transform="translate(0 -4)" {},
+            FigureSign::LeftOutBar => rect.left-out-bar x=(x - 6) y=(y) width="12" height="8" transform="translate(0 -4)" {},
             FigureSign::SilentBar => rect.silent-bar x=(x - 6) y=(y) width="12" height="8" transform="translate(0 -4)" {},
             FigureSign::UnseenBar => rect.unseen-bar x=(x - 6) y=(y) width="12" height="8" transform="translate(0 -4)" {},
         }

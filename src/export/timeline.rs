@@ -11,14 +11,14 @@ use serde_json::{Map, Value, to_value};
 use super::table::table;
 use super::table_document::{TableCell, TableDocument};
 use crate::analysis::timeline::{
-    StanceCount, Timeline, TimelineGroup, TimelineRow, TimelineScale, words_held, year,
+    LineCount, StanceCount, Timeline, TimelineGroup, TimelineRow, TimelineScale, words_held, year,
 };
 use crate::corpus::Corpus;
 use crate::corpus::model::{Bearing, Standing, Statement};
 use crate::corpus::stance::Stance;
 use crate::corpus::usage::Sign;
 use crate::search::Index;
-use crate::text::safe::Text;
+use crate::text::safe::{Text, clean};
 use crate::text::wrap::columns;
 
 /// Signs of the longest bar, and columns of the longest label of a group.
@@ -34,9 +34,9 @@ type SearchedCorpus<'a> = (&'a Corpus, &'a Index);
 /// A row for programs.
 #[derive(Debug, Serialize)]
 pub struct TimelineRowView<'a> {
-    query: &'a str,
+    query: Cow<'a, str>,
     label: &'a str,
-    counts: TimelineCounts,
+    pub counts: TimelineCounts,
     /// Of the statements held.
     first: Option<&'a Text>,
     last: Option<&'a Text>,
@@ -46,14 +46,15 @@ pub struct TimelineRowView<'a> {
     groups: Option<Vec<GroupView<'a>>>,
 }
 
-/// How many statements say it, quoted or not, of how many; silent ones, and those not seen to say it; and how many lines, those
-/// of collecting places and analyses too.
+/// How many statements say it, quoted or not, of how many; silent ones, those not seen to say it, and those that say it in no
+/// passage that the filters leave; and how many lines, those of collecting places and analyses too.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct TimelineCounts {
     pub statements: usize,
     pub of: usize,
     pub silent: usize,
     pub unseen: usize,
+    pub left_out: usize,
     pub lines: usize,
     pub wordings: usize,
 }
@@ -97,6 +98,7 @@ struct GroupCounts {
     says: usize,
     silent: usize,
     unseen: usize,
+    left_out: usize,
     of: usize,
     lines: usize,
     /// Words of wording held.
@@ -141,22 +143,42 @@ fn state(stance: Stance) -> &'static str {
     match stance {
         Stance::Says => "says",
         Stance::SaidNotQuoted => "not_quoted",
+        Stance::LeftOut => "left_out",
         Stance::Silent => "silent",
         Stance::NotSeen => "unseen",
     }
 }
 
+/// The lines of a row, counted once: of each column, and of collecting places and analyses.
+struct RowLines {
+    columns: Vec<LineCount>,
+    others: Vec<LineCount>,
+}
+
+impl RowLines {
+    fn new((corpus, index): SearchedCorpus, timeline: &Timeline, row: &TimelineRow) -> Self {
+        let of = |places: &[usize]| places.iter().map(|at| row.lines(corpus, index, *at)).collect();
+        Self { columns: of(&timeline.statements), others: of(&timeline.others) }
+    }
+
+    fn all(&self) -> impl Iterator<Item = &LineCount> {
+        self.columns.iter().chain(&self.others)
+    }
+}
+
 impl TimelineCounts {
-    pub fn of((corpus, index): SearchedCorpus, timeline: &Timeline, row: &TimelineRow) -> Self {
-        let StanceCount { says, silent, unseen } = row.count();
-        let mut counts =
-            Self { statements: says, of: row.count().of(), silent, unseen, lines: 0, wordings: 0 };
-        for at in timeline.statements.iter().chain(&timeline.others) {
-            let lines = row.lines(corpus, index, *at);
-            counts.lines += lines.lines;
-            counts.wordings += lines.wordings;
+    fn of(row: &TimelineRow, lines: &RowLines) -> Self {
+        let count = row.count();
+        let StanceCount { says, left_out, silent, unseen } = count;
+        Self {
+            statements: says,
+            of: count.of(),
+            silent,
+            unseen,
+            left_out,
+            lines: lines.all().map(|of| of.lines).sum(),
+            wordings: lines.all().map(|of| of.wordings).sum(),
         }
-        counts
     }
 }
 
@@ -164,7 +186,7 @@ impl<'a> TimelineRowView<'a> {
     /// The rows of a timeline; with groups, unless these are statements or years.
     pub fn all(held: SearchedCorpus<'a>, timeline: &'a Timeline, scale: TimelineScale) -> Vec<Self> {
         // Words are counted once for all rows.
-        let words = words_of_columns(held.0, timeline);
+        let words = words_of_columns(held, timeline);
         timeline.rows.iter().map(|row| Self::new(held, timeline, row, (scale, &words))).collect()
     }
 
@@ -174,33 +196,35 @@ impl<'a> TimelineRowView<'a> {
         row: &'a TimelineRow,
         (scale, words): (TimelineScale, &[usize]),
     ) -> Self {
+        let lines = RowLines::new((corpus, index), timeline, row);
         let (first, last) = ends(corpus, timeline, row, 0..timeline.statements.len());
         let years = timeline.groups(corpus, TimelineScale::Year);
         let year = |group: &TimelineGroup| YearView {
             year: group.year,
-            counts: GroupCounts::new((corpus, index), timeline, row, (group, words)),
+            counts: GroupCounts::new(row, group, (&lines, words)),
         };
         let is_other = !matches!(scale, TimelineScale::Statement | TimelineScale::Year);
         Self {
-            query: &row.query,
+            query: clean(&row.query),
             label: &row.label,
-            counts: TimelineCounts::of((corpus, index), timeline, row),
+            counts: TimelineCounts::of(row, &lines),
             first,
             last,
-            cells: cells((corpus, index), timeline, row).collect(),
+            cells: cells(corpus, timeline, row, &lines).collect(),
             years: years.iter().map(year).collect(),
-            groups: is_other.then(|| groups((corpus, index), timeline, row, (scale, words)).collect()),
+            groups: is_other.then(|| groups(corpus, timeline, row, (scale, &lines, words)).collect()),
         }
     }
 }
 
 fn cells<'a>(
-    (corpus, index): SearchedCorpus<'a>,
+    corpus: &'a Corpus,
     timeline: &'a Timeline,
     row: &'a TimelineRow,
+    lines: &RowLines,
 ) -> impl Iterator<Item = CellView<'a>> {
-    let held = timeline.statements.iter().zip(&row.stances);
-    held.filter_map(move |(at, stance)| {
+    let held = timeline.statements.iter().zip(&row.stances).zip(&lines.columns);
+    held.filter_map(move |((at, stance), lines)| {
         let statement = corpus.statements().get(*at)?;
         let letters = if *stance == Stance::Says { row.signs(corpus, *at) } else { Vec::new() };
         let meaning = |sign: &Sign| match sign {
@@ -210,7 +234,6 @@ fn cells<'a>(
             }
             Sign::Other | Sign::Unjudged | Sign::NotQuoted | Sign::Silent | Sign::NotSeen => None,
         };
-        let lines = row.lines(corpus, index, *at);
         Some(CellView {
             statement: &statement.id,
             label: &statement.label,
@@ -228,37 +251,32 @@ fn cells<'a>(
 }
 
 /// The words held of each column.
-fn words_of_columns(corpus: &Corpus, timeline: &Timeline) -> Vec<usize> {
-    timeline.statements.iter().map(|at| words_held(corpus, *at)).collect()
+fn words_of_columns((corpus, index): SearchedCorpus, timeline: &Timeline) -> Vec<usize> {
+    timeline.statements.iter().map(|at| words_held(corpus, index, *at)).collect()
 }
 
 fn groups<'a>(
-    (corpus, index): SearchedCorpus<'a>,
+    corpus: &'a Corpus,
     timeline: &'a Timeline,
     row: &'a TimelineRow,
-    (scale, words): (TimelineScale, &[usize]),
+    (scale, lines, words): (TimelineScale, &RowLines, &[usize]),
 ) -> impl Iterator<Item = GroupView<'a>> {
     timeline.groups(corpus, scale).into_iter().map(move |group| {
         let (first, last) = ends(corpus, timeline, row, group.columns.iter().copied());
-        let counts = GroupCounts::new((corpus, index), timeline, row, (&group, words));
+        let counts = GroupCounts::new(row, &group, (lines, words));
         GroupView { group: group.label, counts, first, last }
     })
 }
 
 impl GroupCounts {
     #[expect(clippy::cast_precision_loss, reason = "no collection has 2^52 words")]
-    fn new(
-        (corpus, index): SearchedCorpus,
-        timeline: &Timeline,
-        row: &TimelineRow,
-        (group, words): (&TimelineGroup, &[usize]),
-    ) -> Self {
-        let StanceCount { says, silent, unseen } = row.count_of(group.columns.iter().copied());
-        let places = || group.columns.iter().filter_map(|column| timeline.statements.get(*column));
-        let lines = places().map(|at| row.lines(corpus, index, *at).lines).sum();
-        let words = group.columns.iter().filter_map(|column| words.get(*column)).sum();
+    fn new(row: &TimelineRow, group: &TimelineGroup, (lines, words): (&RowLines, &[usize])) -> Self {
+        let columns = || group.columns.iter().copied();
+        let StanceCount { says, left_out, silent, unseen } = row.count_of(columns());
+        let lines = columns().filter_map(|column| lines.columns.get(column)).map(|of| of.lines).sum();
+        let words = columns().filter_map(|column| words.get(column)).sum();
         let per = (words >= PER).then(|| (lines as f64 * 100_000.0 / words as f64).round() / 100.0);
-        Self { says, silent, unseen, of: group.columns.len(), lines, words, per_1000_words: per }
+        Self { says, silent, unseen, left_out, of: group.columns.len(), lines, words, per_1000_words: per }
     }
 }
 
@@ -288,18 +306,18 @@ pub fn records(document: TimelineDocument, divider: u8) -> io::Result<String> {
 
 fn write_records(document: TimelineDocument, divider: u8, out: &mut dyn io::Write) -> io::Result<()> {
     let TimelineDocument { corpus, index, timeline, scale, .. } = document;
-    let rows = timeline.rows.iter();
-    if scale == TimelineScale::Statement {
-        let records = rows.flat_map(|row| {
-            let record = |cell| CellRecord { query: &row.query, row: &row.label, cell };
-            cells((corpus, index), timeline, row).map(record).map(|record| fields(&record))
-        });
-        return table(records, divider, out);
-    }
-    let words = words_of_columns(corpus, timeline);
-    let records = rows.flat_map(|row| {
-        let record = |group| GroupRecord { query: &row.query, row: &row.label, group };
-        groups((corpus, index), timeline, row, (scale, &words)).map(record).map(|record| fields(&record))
+    let is_by_statement = scale == TimelineScale::Statement;
+    let words = if is_by_statement { Vec::new() } else { words_of_columns((corpus, index), timeline) };
+    let records = timeline.rows.iter().flat_map(|row| -> Vec<Map<String, Value>> {
+        let lines = RowLines::new((corpus, index), timeline, row);
+        let query = &*clean(&row.query);
+        let of_cell = |cell| fields(&CellRecord { query, row: &row.label, cell });
+        let of_group = |group| fields(&GroupRecord { query, row: &row.label, group });
+        if is_by_statement {
+            cells(corpus, timeline, row, &lines).map(of_cell).collect()
+        } else {
+            groups(corpus, timeline, row, (scale, &lines, &words)).map(of_group).collect()
+        }
     });
     table(records, divider, out)
 }
@@ -329,6 +347,7 @@ pub fn cell_sign(corpus: &Corpus, timeline: &Timeline, row: &TimelineRow, column
         Stance::Says if row.is_tracked => says(&letters(&row.signs(corpus, *at))),
         Stance::Says => says("●"),
         Stance::SaidNotQuoted => says("“"),
+        Stance::LeftOut => String::from("~"),
         Stance::Silent => String::from("○"),
         Stance::NotSeen => String::from("·"),
     }
@@ -350,12 +369,12 @@ pub fn legend(scale: TimelineScale) -> [&'static str; 2] {
     if scale == TimelineScale::Statement {
         [
             "A B C in this meaning, ] elsewhere, + in others too; ∗ of something else; ∙ not judged; ● says it; “ says it, not quoted here; ! one side, ? press",
-            "○ silent: the whole text was looked through; · not in the part seen: says nothing",
+            "○ silent: the whole text was looked through; · not in the part seen: says nothing; ~ says it, but in no passage that the query leaves",
         ]
     } else {
         [
             "n/N statements say it; █ says it, ░ silent: the whole text was looked through",
-            "· not in the part seen: says nothing",
+            "· not in the part seen: says nothing; ~ says it, but in no passage that the query leaves",
         ]
     }
 }
@@ -386,12 +405,14 @@ impl Bars {
 /// The bar of a group, a sign for so many statements; what there is has at least one sign.
 pub fn bar_of(count: StanceCount, unit: usize) -> String {
     let signs = |sign: &str, count: usize| sign.repeat(count.div_ceil(unit));
-    signs("█", count.says) + &signs("░", count.silent) + &signs("·", count.unseen)
+    signs("█", count.says)
+        + &signs("~", count.left_out)
+        + &signs("░", count.silent)
+        + &signs("·", count.unseen)
 }
 
 /// `18 of 37 statements say it, 3 silent, 16 not seen; first 1971 SCM 4, last 2025-11-14 SCM 57 of those held`.
 pub fn sentence(corpus: &Corpus, timeline: &Timeline, row: &TimelineRow) -> String {
-    let StanceCount { says, silent, unseen } = row.count();
     let named = |column: usize| {
         let at = timeline.statements.get(column)?;
         let statement = corpus.statements().get(*at)?;
@@ -401,11 +422,7 @@ pub fn sentence(corpus: &Corpus, timeline: &Timeline, row: &TimelineRow) -> Stri
     let ends = ends.and_then(|(first, last)| {
         Some(format!("; first {}, last {} of those held", named(first)?, named(last)?))
     });
-    format!(
-        "{says} of {} statements say it, {silent} silent, {unseen} not seen{}",
-        row.count().of(),
-        ends.unwrap_or_default()
-    )
+    format!("{}{}", row.count().sentence(), ends.unwrap_or_default())
 }
 
 /// The timeline as a document: a line for each statement or group, with a cell for each row.

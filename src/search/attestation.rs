@@ -1,15 +1,28 @@
 //! What each statement does with the words of a row of a query: it says them, it is silent, or they were not seen.
 //!
 //! Invariant: only quoted wording says a word, only a whole text is silent, and filters on statements choose which
-//! statements are asked, never what one of them says.
+//! statements are asked, never what one of them says. Every statement asked does one thing.
+
+use fixedbitset::FixedBitSet;
 
 use super::filter::{Filters, is_of_statements};
 use super::index::Index;
 use super::node::NodeSearch;
-use super::query::{Filter, Query, QueryTerm, Rival, terms_of};
-use super::without::KnownOfWhole;
+use super::query::{Filter, Query, QueryTerm, Rival};
+use super::without::{KnownOfWhole, Without};
 use crate::corpus::Corpus;
 use crate::corpus::stance::{Stance, Stances, is_counted};
+
+/// The statements that a row is asked of, by their places and in order of date.
+#[derive(Debug, Default)]
+pub struct RowScope {
+    /// Those that counts are given of.
+    pub counted: Vec<usize>,
+    /// Collecting places and analyses.
+    pub others: Vec<usize>,
+    /// What they were chosen by being without.
+    pub notes: Vec<String>,
+}
 
 /// Where the words of a row are said, and what the statements do with them.
 #[derive(Debug)]
@@ -20,45 +33,75 @@ pub struct Attestation {
     pub stances: Vec<Option<Stance>>,
     /// The dataset's term that is asked for, by its place, if it is one term alone.
     pub term: Option<usize>,
+    /// The passages that have them only as a part of longer Korean words.
+    parts: FixedBitSet,
 }
 
 impl Query {
     /// Whether it asks for words, or for a term of the dataset.
-    pub fn asks_for_words(&self) -> bool {
+    ///
+    /// # Errors
+    /// Why no word of it is understood.
+    pub fn asks_for_words(&self) -> Result<bool, String> {
         let is_term = |filter: &Filter| filter.key == "term" && !filter.negated;
-        !self.wanted.is_empty() || self.filters.iter().any(is_term)
+        let asks = !self.wanted.is_empty() || self.filters.iter().any(is_term);
+        self.error.clone().filter(|_| !asks).map_or(Ok(asks), Err)
+    }
+}
+
+impl RowScope {
+    /// All records of the statements, the texts of them too.
+    pub fn records(&self, corpus: &Corpus) -> impl Iterator<Item = usize> {
+        self.counted.iter().chain(&self.others).flat_map(|at| corpus.records(*at))
+    }
+}
+
+impl Attestation {
+    /// What a statement does with the words.
+    pub fn stance(&self, at: usize) -> Stance {
+        self.stances.get(at).copied().flatten().unwrap_or(Stance::NotSeen)
     }
 
-    /// The same without what chooses statements.
-    fn of_passages(&self) -> Self {
-        let mut query = self.clone();
-        query.filters.retain(|filter| !is_of_statements(filter));
-        query.without.clear();
-        query
+    /// What to say of those passages of the scope that have the words only as a part of longer ones.
+    pub fn note(&self, corpus: &Corpus, scope: &RowScope, typed: &str) -> Option<String> {
+        let parts = scope.records(corpus).map(|at| self.parts.count_ones(corpus.span(at))).sum();
+        let passages = match parts {
+            0 => return None,
+            1 => String::from("1 more passage has"),
+            n => format!("{n} more passages have"),
+        };
+        Some(format!(
+            "{passages} `{typed}` as a part of a longer word; such words are not counted, and not taken for silence"
+        ))
     }
 }
 
 impl Index {
-    /// The statements that the filters of a row choose, by their places and in order of date: those that counts are given
-    /// of, and the collecting places and analyses.
+    /// The statements that the filters of a row choose.
     ///
     /// # Errors
     /// What is wrong with a filter.
-    pub fn scope(&self, corpus: &Corpus, rival: &Rival) -> Result<[Vec<usize>; 2], String> {
+    pub fn scope(&self, corpus: &Corpus, rival: &Rival) -> Result<RowScope, String> {
         let mut passages = self.words.none();
         passages.insert_range(..);
-        let (filters, _) = Filters::of_statements(self, &rival.query)?;
+        let filters = Filters::of_statements(self, &rival.query)?;
         filters.narrow(&mut passages);
         // Without a filter, a statement of which no passage is held is asked too.
         let is_all = filters.is_none() && rival.query.without.is_empty();
-        if let Some(absence) = self.absence(corpus, &rival.query) {
+        let absence = self.absence(corpus, &rival.query);
+        if let Some(absence) = &absence {
             passages.intersect_with(&absence.lacking);
         }
+        let passes = |at: usize| passages.contains_any_in_range(corpus.span(at));
         let is_chosen = |at: &usize| {
-            corpus.text_of(*at).is_none() && (is_all || passages.contains_any_in_range(corpus.span(*at)))
+            // Of a statement of which only texts are held, these tell.
+            let has_own = !corpus.span(*at).is_empty();
+            let chosen = || if has_own { passes(*at) } else { corpus.records(*at).any(passes) };
+            corpus.text_of(*at).is_none() && (is_all || chosen())
         };
         let (counted, others) = corpus.by_date().filter(is_chosen).partition(|at| is_counted(corpus, *at));
-        Ok([counted, others])
+        let notes = absence.iter().flat_map(|absence| absence.of.iter().map(Without::sentence)).collect();
+        Ok(RowScope { counted, others, notes })
     }
 
     /// What the statements of `corpus` do with the words of a row. Filters on statements are left to [`Index::scope`].
@@ -66,73 +109,80 @@ impl Index {
     /// # Errors
     /// What is wrong with the query.
     pub fn attestation(&self, corpus: &Corpus, rival: &Rival) -> Result<Attestation, String> {
-        let query = rival.query.of_passages();
-        let parts = self.known_of_whole(&query);
-        // Particles and endings attach to Korean words: those never make silence of what is said.
-        let inside = if let [wanted] = &*query.wanted { Some(self.phrase_said(wanted)) } else { None };
-        // That a text has a term tells nothing of which passage has it, or of words together with others.
+        let mut query = rival.query.clone();
+        query.without.clear();
+        query.filters.retain(|filter| !is_of_statements(filter));
+        let (filters, unwanted) = (Filters::new(self, &query)?, self.unwanted(&query));
         let is_bare = query.filters.is_empty() && query.unwanted.is_empty();
-        let alone = if let [part] = &*parts { Some(part).filter(|_| is_bare) } else { None };
-        let term = alone.and_then(|_| self.only_term(&query.wanted));
-        let search = self.node_search(corpus, &Rival { query, ..rival.clone() })?;
+        query.filters.clear();
+        query.unwanted.clear();
+        let mut search = self.node_search(corpus, &query)?;
+        let known = self.known_of_clauses(&query);
+        // That a text has a term tells nothing of which passage has it, or of words together with others.
+        let alone = if let [clause] = &*known { Some(clause) } else { None };
+        let term = self.only_term(&query.wanted).filter(|_| is_bare);
         let stances = Stances::by(
             corpus,
             |span| search.is_in(span),
-            |record| alone.is_some_and(|terms| terms.iter().any(|known| known.is_said(record))),
+            |record| alone.is_some_and(|clause| clause.iter().any(|known| known.is_said(record))),
             |at, record| {
-                let has_inside =
-                    inside.as_ref().is_some_and(|inside| inside.contains_any_in_range(corpus.span(at)));
-                let lacks = |known: &KnownOfWhole| known.is_lacking(corpus, at, record);
-                !has_inside && parts.iter().any(|terms| terms.iter().all(lacks))
+                known.iter().any(|clause| clause.iter().all(|known| known.is_lacking(corpus, at, record)))
             },
         );
-        let stances = by_place(&stances, corpus.statements().len());
-        Ok(Attestation { search, stances, term })
+        let mut parts = self.words.none();
+        let within = alone.into_iter().flatten().flat_map(|known| &known.within);
+        within.for_each(|within| parts.union_with(within));
+        parts.difference_with(search.in_a_row());
+        filters.narrow(&mut parts);
+        parts.difference_with(&unwanted);
+        search.narrow(&filters, &unwanted);
+        let mut stances = by_place(&stances, corpus.statements().len());
+        if !is_bare {
+            leave_out(&mut stances, |at| corpus.records(at).any(|at| search.is_in(corpus.span(at))));
+        }
+        Ok(Attestation { search, stances, term, parts })
     }
 
     /// The dataset's term that is asked for, if it is one alone.
     fn only_term(&self, wanted: &[QueryTerm]) -> Option<usize> {
-        if let [wanted] = wanted
-            && let [value] = terms_of(wanted)
-        {
-            let mut meant = self.terms_meant(value).map(|(at, _)| at);
-            return meant.next().filter(|_| meant.next().is_none());
-        }
-        self.term_of(wanted)
-    }
-
-    /// What is known of whole texts about each thing that is asked for; one of several terms will do where a clause means
-    /// several.
-    fn known_of_whole(&self, query: &Query) -> Vec<Vec<KnownOfWhole>> {
-        if let Some(term) = self.term_of(&query.wanted).and_then(|at| self.terms.get(at)) {
-            return vec![vec![KnownOfWhole::term(term)]];
-        }
-        let known = |wanted: &QueryTerm| {
-            let terms = terms_of(wanted).iter().flat_map(|value| self.terms_meant(value));
-            let mut known: Vec<KnownOfWhole> = terms.map(|(_, term)| KnownOfWhole::term(term)).collect();
-            if known.is_empty() {
-                known.push(KnownOfWhole::phrase(self, wanted));
+        match wanted {
+            [QueryTerm::Unit { spellings, terms, .. }] if spellings.is_empty() => {
+                let [value] = &**terms else { return None };
+                let mut meant = self.terms_meant(value).map(|(at, _)| at);
+                meant.next().filter(|_| meant.next().is_none())
             }
-            known
-        };
-        query.wanted.iter().map(known).collect()
+            // An unquoted word, if it is the whole name of a term.
+            [QueryTerm::Word(word)] => self.term_named(&word.typed).map(|(at, _)| at),
+            _ => None,
+        }
     }
 
-    /// The term that an unquoted word names, if it is its whole name.
-    fn term_of(&self, wanted: &[QueryTerm]) -> Option<usize> {
-        let [wanted] = wanted else { return None };
-        self.term_named(&wanted.word()?.typed).map(|(at, _)| at)
+    /// For each clause, what is known of whole texts about each spelling and term that it may be.
+    fn known_of_clauses(&self, query: &Query) -> Vec<Vec<KnownOfWhole>> {
+        match self.only_term(&query.wanted).and_then(|at| self.terms.get(at)) {
+            Some(term) => vec![vec![KnownOfWhole::term(self, term)]],
+            None => query.wanted.iter().map(|wanted| self.known_of_whole(wanted)).collect(),
+        }
     }
 }
 
 /// What each of so many statements does, by its place.
 fn by_place(stances: &Stances, statements: usize) -> Vec<Option<Stance>> {
     let mut by_place = vec![None; statements];
-    let Stances { says, said_not_quoted, silent, not_seen } = stances;
-    for (stance, list) in Stance::ALL.into_iter().zip([says, said_not_quoted, silent, not_seen]) {
+    for (stance, list) in stances.lists() {
         for at in list {
             by_place.get_mut(*at).into_iter().for_each(|place| *place = Some(stance));
         }
     }
     by_place
+}
+
+/// Tells the statements that say it in a passage that the filters leave from those that do so in others.
+fn leave_out(stances: &mut [Option<Stance>], says: impl Fn(usize) -> bool) {
+    for (at, stance) in stances.iter_mut().enumerate() {
+        let is_said = matches!(stance, Some(Stance::Says | Stance::SaidNotQuoted));
+        if is_said && !says(at) {
+            *stance = Some(Stance::LeftOut);
+        }
+    }
 }

@@ -71,12 +71,11 @@ impl Filters {
         Ok(filters)
     }
 
-    /// Those of the filters that choose statements, not passages of them; and whether these are all.
-    pub(super) fn of_statements(index: &Index, query: &Query) -> Result<(Self, bool), String> {
+    /// Those of the filters that choose statements, not passages of them.
+    pub(super) fn of_statements(index: &Index, query: &Query) -> Result<Self, String> {
         let mut of_statements = query.clone();
         of_statements.filters.retain(is_of_statements);
-        let is_all = of_statements.filters.len() == query.filters.len();
-        Self::new(index, &of_statements).map(|filters| (filters, is_all))
+        Self::new(index, &of_statements)
     }
 
     pub(super) fn is_none(&self) -> bool {

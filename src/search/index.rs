@@ -13,6 +13,7 @@ use super::narrow;
 use super::postings::Postings;
 use super::segment::{Facet, Segment};
 use super::terms::TermForms;
+use super::without::KnownOfWhole;
 use super::word_index::WordIndex;
 use crate::corpus::Corpus;
 use crate::corpus::model::Dataset;
@@ -128,8 +129,13 @@ impl Index {
     /// What each statement of `corpus` does with the term.
     pub fn stances(&self, corpus: &Corpus, term: usize) -> Stances {
         let said = self.quotations_with(term);
-        let id = corpus.dataset().terms.get(term).map_or("", |term| &*term.id);
-        Stances::of(corpus, id, |span| said.is_some_and(|said| said.contains_any_in_range(span)))
+        let known = self.terms.get(term).map(|term| KnownOfWhole::term(self, term));
+        Stances::by(
+            corpus,
+            |span| said.is_some_and(|said| said.contains_any_in_range(span)),
+            |record| known.as_ref().is_some_and(|known| known.is_said(record)),
+            |at, record| known.as_ref().is_some_and(|known| known.is_lacking(corpus, at, record)),
+        )
     }
 
     /// Adds the passages from number `from` on to the uses of each term that was already asked for.

@@ -108,7 +108,8 @@ impl Vocabulary {
             itself.is_none() && ending.is_some_and(|ending| !INFLECTIONS.contains(&ending))
         };
         let forms = forms.filter(|word| !begun(word));
-        let forms = forms.chain(endings).chain(around).filter(|word| Some(*word) != itself);
+        let attached = self.attached(text).iter().copied();
+        let forms = forms.chain(endings).chain(attached).chain(around).filter(|word| Some(*word) != itself);
         // In small letters an acronym may be meant too; in capitals nothing else is.
         let acronym = other_case(text).filter(|_| text.starts_with(|c: char| c.is_ascii_lowercase()));
         let acronym = acronym.and_then(|acronym| self.number(&acronym));
@@ -234,6 +235,7 @@ pub(super) fn matched_part(text: &str, word: &IndexedWord, level: Level) -> Matc
     let range = match level {
         Level::Form if typed.hangul => typed.longest_part(word),
         Level::Form if typed.letters == 1 => typed.inside(word),
+        Level::Form if hangul::attached(&word.text).is_some() => typed.covers(word),
         Level::Prefix => typed.covers(word).or_else(|| typed.initials(word)),
         Level::Substring => typed.inside(word).or_else(|| typed.initials(word)),
         Level::Fuzzy => {

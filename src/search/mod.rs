@@ -43,11 +43,11 @@ use std::sync::Arc;
 use fixedbitset::FixedBitSet;
 use rustc_hash::FxHashMap;
 
-pub use attestation::Attestation;
+pub use attestation::{Attestation, RowScope};
 pub use facets::FacetCount;
 pub use forms::spelling;
 pub use index::Index;
-pub use node::{IndexedWordNo, NodeHit, NodeSearch, RowScope};
+pub use node::{IndexedWordNo, NodeHit, NodeSearch};
 pub use query::{Query, Rival};
 pub use runs::{LayerWords, Reach, TextWord, WordingRun, word_ranges};
 pub use segment::{Facet, Segment};

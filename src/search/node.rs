@@ -17,12 +17,11 @@ use super::filter::Filters;
 use super::index::Index;
 use super::matched::MatchedTerm;
 use super::near::{NearPair, are_linked};
-use super::plan::Purpose;
-use super::query::{Query, QueryTerm, Rival, Scope};
+use super::plan::{Purpose, in_halves, members};
+use super::query::{Query, Rival, Scope};
 use super::sequence::{GAP, Token, UNKNOWN, tokens};
 use super::words::{each_word, letters_within, words};
 use super::{Certainty, Found, SearchField};
-use crate::corpus::stance::Stances;
 use crate::corpus::{Corpus, PassageNo};
 use crate::text::hangul::holds_hangul;
 use crate::text::slice;
@@ -42,22 +41,6 @@ pub struct NodeSearch {
     /// What is linked to the node.
     chain: Vec<NearPair>,
     purpose: Purpose,
-}
-
-/// The statements that a row is asked of.
-#[derive(Debug)]
-pub struct RowScope {
-    /// The passages of those statements; `None` if all statements are asked.
-    passages: Option<FixedBitSet>,
-    /// What each of all statements does with the node, where that can be known.
-    pub stances: Option<Stances>,
-}
-
-impl RowScope {
-    /// Whether the statement of these passages is among them.
-    pub fn contains(&self, mut span: Range<usize>) -> bool {
-        self.passages.as_ref().is_none_or(|passages| span.any(|passage| passages.contains(passage)))
-    }
 }
 
 /// A hit of the node in a field of a passage, in words of the field.
@@ -86,14 +69,15 @@ struct FieldWords {
 }
 
 impl Index {
-    /// Finds the passages of a row: those in whose own words all its clauses stand. An error if a filter is not understood.
-    pub fn node_search(&self, corpus: &Corpus, rival: &Rival) -> Result<NodeSearch, String> {
-        if let Some(Scope::About | Scope::All) = rival.query.scope {
+    /// Finds the passages of a row without filters: those in whose own words all its clauses stand, the node within one
+    /// sentence.
+    pub(super) fn node_search(&self, corpus: &Corpus, query: &Query) -> Result<NodeSearch, String> {
+        if let Some(Scope::About | Scope::All) = query.scope {
             return Err(String::from(
                 "lines are of what the statements say, so `in:about` and `in:all` give none; leave them out, or use `linchpin search`",
             ));
         }
-        let query = Query { scope: Some(Scope::Words), ..rival.query.clone() };
+        let query = Query { scope: Some(Scope::Words), ..query.clone() };
         let mut found = self.search(corpus, &query, 0, None);
         if let Some(error) = found.error {
             return Err(error);
@@ -115,38 +99,29 @@ impl Index {
         let is_vague = query.is_idle() || found.terms.iter().any(|term| term.vague);
         let purpose = if is_vague { Purpose::Mark } else { Purpose::Rank };
         let passages = found.set(Certainty::Firm).clone();
-        Ok(NodeSearch { found, passages, chain, purpose })
+        let mut search = NodeSearch { found, passages, chain, purpose };
+        let across = self.across_sentences(&search);
+        search.passages.difference_with(&across);
+        Ok(search)
     }
 
-    /// The statements that a row is asked of, by the passages that its filters of statements let through, and what each of
-    /// them does with the node. That is known only if nothing else narrows the row.
-    pub fn row_scope(&self, corpus: &Corpus, rival: &Rival) -> Result<RowScope, String> {
-        let query = &rival.query;
-        let (filters, is_all) = Filters::of_statements(self, query)?;
-        let mut passages = self.words.none();
-        passages.insert_range(..);
-        filters.narrow(&mut passages);
-        let is_alone =
-            is_all && query.unwanted.is_empty() && query.without.is_empty() && query.near.is_empty();
-        let node = match query.wanted.as_slice() {
-            [node] if is_alone && self.is_of_one_meaning(node) => Some(node),
-            _ => None,
-        };
-        let stances = node.map(|node| self.without(corpus, node).stances);
-        Ok(RowScope { passages: (!filters.is_none()).then_some(passages), stances })
-    }
-
-    /// Whether silence on a clause can be known: not where it is one of several phrases or terms, since a text that is
-    /// silent on one of them may say another.
-    fn is_of_one_meaning(&self, node: &QueryTerm) -> bool {
-        match node {
-            QueryTerm::Word(_) | QueryTerm::Phrase { .. } => true,
-            QueryTerm::Unit { spellings, terms, .. } => match (spellings.len(), terms.as_slice()) {
-                (1, []) => true,
-                (0, [term]) => self.terms_meant(term).count() == 1,
-                _ => false,
-            },
+    /// The passages that have the words of the node in a row, but only from one sentence to the next.
+    fn across_sentences(&self, search: &NodeSearch) -> FixedBitSet {
+        let mut across = self.words.none();
+        let node = search.found.terms.first();
+        let is_long =
+            node.is_some_and(|node| node.expansions.phrases.iter().any(|(_, phrase)| phrase.words.len() > 1));
+        if !is_long && search.chain.is_empty() {
+            return across;
         }
+        let has_several = |passage: &u32| !self.words.rows.sentences.of(*passage).is_empty();
+        let several: Vec<u32> = members(&search.passages).into_iter().filter(has_several).collect();
+        let lacking = in_halves(&several, |half| {
+            let lacks = |passage: &&u32| self.node_hits(search, PassageNo(**passage)).is_empty();
+            half.iter().filter(lacks).map(|passage| *passage as usize).collect::<Vec<usize>>()
+        });
+        across.extend(lacking.into_iter().flatten());
+        across
     }
 
     /// Why a row has no line: the first of its clauses that fails, and what the editor's words would give.
@@ -302,15 +277,33 @@ impl NodeSearch {
         self.passages.ones().map(|passage| PassageNo(super::narrow(passage)))
     }
 
+    /// Whether the passage is one of them.
+    pub fn has(&self, passage: PassageNo) -> bool {
+        self.passages.contains(passage.0 as usize)
+    }
+
+    /// Those of these passages that are among them.
+    pub fn among(&self, passages: Range<usize>) -> impl Iterator<Item = PassageNo> {
+        passages
+            .filter(|passage| self.passages.contains(*passage))
+            .map(|passage| PassageNo(super::narrow(passage)))
+    }
+
+    /// The same passages, and those that have the words of the node from one sentence to the next.
+    pub(super) fn in_a_row(&self) -> &FixedBitSet {
+        self.found.set(Certainty::Firm)
+    }
+
     /// Whether one of these passages is among them; none is that was read later.
-    pub fn is_in(&self, passages: Range<usize>) -> bool {
+    pub(super) fn is_in(&self, passages: Range<usize>) -> bool {
         let range = passages.start..passages.end.min(self.passages.len());
         !range.is_empty() && self.passages.contains_any_in_range(range)
     }
 
-    /// How many passages there are at most.
-    pub fn count(&self) -> usize {
-        self.passages.count_ones(..)
+    /// Leaves only passages that pass the filters and have nothing unwanted.
+    pub(super) fn narrow(&mut self, filters: &Filters, unwanted: &FixedBitSet) {
+        filters.narrow(&mut self.passages);
+        self.passages.difference_with(unwanted);
     }
 
     /// What the reader should know of how the row was read.

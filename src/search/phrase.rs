@@ -2,7 +2,7 @@
 //!
 //! Invariant: a phrase matches consecutive words of one field, each a whole word. Three exceptions: a form with `*`
 //! matches any ending of its last word; a Hangul form matches inside words, since particles and compounds attach to it; the
-//! last word of a quoted phrase, if Hangul, may go on by a particle or a verb's ending.
+//! last word of any other phrase may go on by a Korean particle or a verb's ending.
 
 use std::iter;
 
@@ -97,41 +97,58 @@ impl Phrase {
 
     /// Whether the words of one field contain the phrase: what [`Phrase::columns`] says of a vocabulary, word by word.
     pub(super) fn is_in(&self, field: &[String]) -> bool {
-        let fits = |(at, (own, word)): (usize, (&String, &String))| {
-            let open_right = at + 1 == self.words.len() && (self.open || self.hangul);
-            match (self.hangul && at == 0, open_right) {
-                (true, true) => hangul::holds_hangul(word) && word.contains(own.as_str()),
-                (true, false) => hangul::holds_hangul(word) && word.ends_with(own.as_str()),
-                (false, true) => word.starts_with(own.as_str()),
-                (false, false) => word == own || other_case(own).as_ref() == Some(word),
-            }
-        };
+        let fits = |(at, (own, word)): (usize, (&String, &String))| self.fits(at, own, word);
         let mut places = field.windows(self.words.len());
         places.any(|words| self.words.iter().zip(words).enumerate().all(fits))
+    }
+
+    /// Whether a word is the one at a place of the phrase. What is not Hangul ends where its letters and digits end.
+    fn fits(&self, at: usize, own: &str, word: &str) -> bool {
+        let is_last = at + 1 == self.words.len();
+        let (open_left, open_right) = (self.hangul && at == 0, is_last && (self.open || self.hangul));
+        if other_case(own).as_deref() == Some(word) {
+            return open_left || !open_right;
+        }
+        let small = own.to_ascii_lowercase();
+        if !open_left && !open_right {
+            let with_ending = || hangul::attached(word).is_some_and(|(noun, _)| noun == small);
+            return word == own || (is_last && with_ending());
+        }
+        let own = if hangul::holds_hangul(word) { &*small } else { own };
+        let cuts = |own: Option<char>, next: char| {
+            next.is_ascii_alphanumeric() && own.is_some_and(|c| c.is_ascii_alphanumeric())
+        };
+        word.match_indices(own).chain(word.rmatch_indices(own)).any(|(start, _)| {
+            let (before, rest) = word.split_at(start);
+            let after = rest.strip_prefix(own).unwrap_or_default();
+            let left = before.chars().next_back();
+            let right = after.chars().next();
+            left.is_none_or(|c| open_left && !cuts(own.chars().next(), c))
+                && right.is_none_or(|c| open_right && (self.open || !cuts(own.chars().next_back(), c)))
+        })
     }
 
     /// For each word of the phrase, the words of the vocabulary that match it.
     pub(super) fn columns(&self, vocabulary: &Vocabulary) -> Vec<Vec<u32>> {
         let column = |(at, word): (usize, &String)| {
             let open_right = at + 1 == self.words.len() && (self.open || self.hangul);
-            let matches = |number: &u32| {
-                vocabulary.word(*number).is_some_and(|known| match (self.hangul && at == 0, open_right) {
-                    (true, true) => known.text.contains(word.as_str()),
-                    (true, false) => known.text.ends_with(word.as_str()),
-                    (false, _) => known.text.starts_with(word.as_str()),
-                })
-            };
+            let fits =
+                |number: &u32| vocabulary.word(*number).is_some_and(|known| self.fits(at, word, &known.text));
             match (self.hangul && at == 0, open_right) {
                 (false, false) if self.any_form => {
                     vocabulary.same(word).into_iter().map(|found| found.word).collect()
                 }
                 (false, false) if at + 1 == self.words.len() => vocabulary.with_endings(word).collect(),
                 (false, false) => vocabulary.in_any_case(word).collect(),
-                // Only Hangul is open to the left.
-                (true, _) => vocabulary.korean.iter().copied().filter(matches).collect(),
+                // Only words with Hangul are open to the left.
+                (true, _) => {
+                    let whole = (!hangul::holds_hangul(word)).then(|| vocabulary.in_any_case(word));
+                    let within = vocabulary.korean.iter().copied().filter(fits);
+                    within.chain(whole.into_iter().flatten()).collect()
+                }
                 (false, true) => {
                     let begun = vocabulary.words_beginning(&hangul::keys(word));
-                    begun.iter().copied().filter(matches).collect()
+                    begun.iter().copied().filter(fits).collect()
                 }
             }
         };

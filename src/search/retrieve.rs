@@ -284,7 +284,7 @@ impl Index {
     }
 
     /// The passages whose own words contain an unwanted term, exactly or in another form.
-    fn unwanted(&self, query: &Query) -> FixedBitSet {
+    pub(super) fn unwanted(&self, query: &Query) -> FixedBitSet {
         let mut passages = self.words.none();
         for term in &query.unwanted {
             passages.union_with(&match term {

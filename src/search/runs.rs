@@ -216,6 +216,17 @@ impl Index {
         });
     }
 
+    /// How many words of wording are held of a passage: official where that is held, else as printed.
+    pub fn words_held(&self, passage: PassageNo) -> usize {
+        let (mut official, mut printed) = (None, 0);
+        self.each_layer(passage.0, |layer| match layer.field {
+            SearchField::Official => official = Some(layer.len()),
+            SearchField::Text => printed = layer.len(),
+            _ => {}
+        });
+        official.unwrap_or(printed)
+    }
+
     /// The layers of a passage, in the order official, printed, Korean; none of a summary.
     pub fn layers(&self, passage: PassageNo) -> Vec<LayerWords> {
         let mut layers = Vec::new();

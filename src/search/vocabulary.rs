@@ -29,6 +29,8 @@ pub(super) struct Vocabulary {
     families: FxHashMap<Box<str>, Vec<u32>>,
     /// The words that contain Hangul.
     pub korean: Vec<u32>,
+    /// Those of them that are a word in Latin letters or a figure with a Korean ending, by that word: `scm` of `scm에서`.
+    attached: FxHashMap<Box<str>, Vec<u32>>,
 }
 
 /// One word of the corpus, folded.
@@ -74,11 +76,16 @@ impl Vocabulary {
         self.number(key).into_iter().chain(other)
     }
 
-    /// The numbers of the word `key`, and if it is Korean, of what it is with an ending.
+    /// The numbers of the word `key`, and of what it is with a Korean ending.
     pub(super) fn with_endings<'a>(&'a self, key: &'a str) -> impl Iterator<Item = u32> + use<'a> {
         let endings = hangul::holds_hangul(key).then(hangul::endings).into_iter().flatten();
         let longer = endings.filter_map(move |ending| self.number(&format!("{key}{ending}")));
-        self.in_any_case(key).chain(longer)
+        self.in_any_case(key).chain(longer).chain(self.attached(key).iter().copied())
+    }
+
+    /// The numbers of what a word that is not Korean is with a Korean ending.
+    pub(super) fn attached(&self, key: &str) -> &[u32] {
+        self.attached.get(&*key.to_ascii_lowercase()).map_or(&[], Vec::as_slice)
     }
 
     /// What a Korean word is without its ending: of the stems that it may have, one that other words have too.
@@ -123,6 +130,9 @@ impl Vocabulary {
         self.ends.push(self.lines.len());
         if is_hangul {
             self.korean.push(number);
+            if let Some((word, _)) = hangul::attached(text) {
+                self.attached.entry(word.into()).or_default().push(number);
+            }
         }
         if let Some(form) = forms::key(text) {
             self.families.entry(form.into()).or_default().push(number);

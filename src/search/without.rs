@@ -10,7 +10,7 @@ use super::index::Index;
 use super::phrase::Phrase;
 use super::query::{Query, QueryTerm, terms_of};
 use super::terms::TermForms;
-use super::words::words;
+use super::words::{WordEnding, words};
 use crate::corpus::Corpus;
 use crate::corpus::model::Statement;
 use crate::corpus::stance::{Stance, Stances};
@@ -112,29 +112,54 @@ impl Index {
         if let Some((at, term)) = named {
             return Without { phrase: term.label.clone(), stances: self.stances(corpus, at) };
         }
-        let (said, known) = (self.phrase_said(wanted), KnownOfWhole::phrase(self, wanted));
+        let known = self.known_of_whole(wanted);
+        let mut said = self.phrase_said(wanted);
+        known.iter().flat_map(|known| &known.within).for_each(|within| said.union_with(within));
         let stances = Stances::by(
             corpus,
             |span| said.contains_any_in_range(span),
-            |record| known.is_said(record),
-            |at, record| known.is_lacking(corpus, at, record),
+            |record| known.iter().any(|known| known.is_said(record)),
+            |at, record| known.iter().all(|known| known.is_lacking(corpus, at, record)),
         );
         Without { phrase: wanted.typed().to_owned(), stances }
     }
 
     /// The passages whose own words contain the word or phrase.
-    pub(super) fn phrase_said(&self, wanted: &QueryTerm) -> FixedBitSet {
+    fn phrase_said(&self, wanted: &QueryTerm) -> FixedBitSet {
         let query = Query { wanted: vec![wanted.clone()], ..Query::default() };
         let (terms, _) = self.terms_of(&query, &[], &mut Vec::new());
         let said = terms.first().and_then(|term| term.in_words(term.firm)).cloned();
-        let said = said.unwrap_or_else(|| self.words.none());
-        let keys = words(wanted.typed());
-        if keys.iter().any(|word| holds_hangul(word)) {
-            // Particles and endings attach to Korean words: those never make silence of what is said.
-            let inside = Phrase { hangul: true, ..Phrase::quoted(keys, true) };
-            return &said | &inside.in_words(&self.words, 0);
+        said.unwrap_or_else(|| self.words.none())
+    }
+
+    /// What is known of whole texts about each spelling and each term that a clause may be.
+    pub(super) fn known_of_whole(&self, wanted: &QueryTerm) -> Vec<KnownOfWhole> {
+        let word;
+        let spellings: Vec<&Phrase> = match wanted {
+            QueryTerm::Word(typed) => {
+                word = Phrase::quoted(vec![typed.key.clone()], typed.ending == WordEnding::Open);
+                vec![&word]
+            }
+            QueryTerm::Phrase { phrase, .. } => vec![phrase],
+            QueryTerm::Unit { spellings, .. } => spellings.iter().map(|(_, phrase)| phrase).collect(),
+        };
+        let terms = terms_of(wanted).iter().flat_map(|value| self.terms_meant(value));
+        let spellings = spellings.into_iter().map(|phrase| KnownOfWhole::phrase(self, phrase));
+        spellings.chain(terms.map(|(_, term)| KnownOfWhole::term(self, term))).collect()
+    }
+
+    /// The passages whose own words have one of the phrases, also within Korean words; `None` where no such word is Korean.
+    fn within_korean<'a>(&self, phrases: impl IntoIterator<Item = &'a Phrase>) -> Option<FixedBitSet> {
+        let mut within = None;
+        let vocabulary = &self.words.vocabulary;
+        let is_korean = |word: &u32| vocabulary.word(*word).is_some_and(|word| holds_hangul(&word.text));
+        for phrase in phrases.into_iter().filter(|_| !vocabulary.korean.is_empty()) {
+            let phrase = Phrase { hangul: true, ..phrase.clone() };
+            if phrase.columns(vocabulary).iter().flatten().any(is_korean) {
+                within.get_or_insert_with(|| self.words.none()).union_with(&phrase.in_words(&self.words, 0));
+            }
         }
-        said
+        within
     }
 
     /// The term that is typed: its id, or a name that stands for all its forms.
@@ -159,23 +184,25 @@ pub(super) struct KnownOfWhole {
     lacking: Vec<String>,
     /// As it can be written: it is in the text only in a script of one of these.
     written: Vec<String>,
+    /// The passages that have it, also within longer Korean words, where some may: particles and compounds attach to it, and
+    /// those never make silence of what is said.
+    pub within: Option<FixedBitSet>,
 }
 
 impl KnownOfWhole {
-    pub(super) fn phrase(index: &Index, wanted: &QueryTerm) -> Self {
-        let keys = words(wanted.typed());
-        let open = matches!(wanted, QueryTerm::Phrase { phrase, .. } if phrase.open);
+    fn phrase(index: &Index, phrase: &Phrase) -> Self {
         let with = |implied: fn(&TermForms, &[String], bool) -> bool| -> Vec<String> {
-            let terms = index.terms.iter().filter(|term| implied(term, &keys, open));
+            let terms = index.terms.iter().filter(|term| implied(term, &phrase.words, phrase.open));
             terms.map(|term| term.id.clone()).collect()
         };
         let (saying, lacking) = (with(TermForms::implies), with(TermForms::is_implied_by));
-        Self { saying, lacking, written: vec![wanted.typed().to_owned()] }
+        Self { saying, lacking, written: vec![phrase.words.join(" ")], within: index.within_korean([phrase]) }
     }
 
-    pub(super) fn term(term: &TermForms) -> Self {
+    pub(super) fn term(index: &Index, term: &TermForms) -> Self {
         let written = term.forms.iter().map(|form| form.words.join(" ")).collect();
-        Self { saying: vec![term.id.clone()], lacking: vec![term.id.clone()], written }
+        let within = index.within_korean(&term.forms);
+        Self { saying: vec![term.id.clone()], lacking: vec![term.id.clone()], written, within }
     }
 
     /// Whether the text of the statement is known to have it.
@@ -185,8 +212,12 @@ impl KnownOfWhole {
 
     /// Whether the whole text of the statement at this place is known to lack it.
     pub(super) fn is_lacking(&self, corpus: &Corpus, at: usize, record: &Statement) -> bool {
-        record.silent.iter().any(|id| self.lacking.contains(&fold(id)))
-            || self.written.iter().any(|written| corpus.is_whole_import_in(at, written))
+        let mut records = corpus.records(at);
+        let is_known = record.silent.iter().any(|id| self.lacking.contains(&fold(id)))
+            || self.written.iter().any(|written| corpus.is_whole_import_in(at, written));
+        let is_within =
+            |within: &FixedBitSet| records.any(|at| within.contains_any_in_range(corpus.span(at)));
+        is_known && !self.within.as_ref().is_some_and(is_within)
     }
 }
 

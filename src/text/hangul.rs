@@ -58,6 +58,12 @@ pub fn is_ending(ending: &str) -> bool {
     endings().any(|known| known == ending)
 }
 
+/// A word in other letters or a figure, and the ending that is attached to it: `SCM` and `에서` of `SCM에서`.
+pub fn attached(word: &str) -> Option<(&str, &str)> {
+    let (own, ending) = word.split_at(word.find(|c| syllable(c).is_some())?);
+    (!own.is_empty() && is_ending(ending)).then_some((own, ending))
+}
+
 /// What a word may be without its ending, at least two syllables: the longest first.
 pub fn stems(word: &str) -> impl Iterator<Item = &str> {
     let syllables = word.chars().count();
@@ -166,6 +172,8 @@ mod tests {
     #[test]
     fn particles_and_hangul_are_recognized() {
         assert!(is_ending("를") && is_ending("된") && !is_ending("사업"));
+        assert_eq!(attached("SCM에서"), Some(("SCM", "에서")));
+        assert_eq!(["현대화를", "SCM", "SCM회의", "한미SCM에서", "는"].map(attached), [None; 5]);
         assert_eq!(stems("현대화하는").collect::<Vec<_>>(), ["현대화하", "현대화"]);
         assert_eq!(stems("회의").next(), None);
         assert!(holds_hangul("SCM 회의"));

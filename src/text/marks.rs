@@ -8,6 +8,7 @@ use std::ops::Range;
 use aho_corasick::AhoCorasick;
 
 use super::fold::{Folded, fold};
+use super::hangul::is_ending;
 use super::slice;
 
 /// One occurrence of a term.
@@ -32,7 +33,8 @@ struct TermPattern {
     term: usize,
     /// A trailing `*`: the match runs to the end of the word.
     open: bool,
-    /// Particles and compounds attach to Hangul without a space, so its forms need no word boundary.
+    /// Particles and compounds attach to Hangul without a space, so its forms need no word boundary. To other words only
+    /// particles do.
     hangul: bool,
 }
 
@@ -99,7 +101,8 @@ impl TermPattern {
             let ending = after.find(|c: char| !c.is_alphanumeric()).unwrap_or(after.len());
             return Some(range.start..range.end + ending);
         }
-        (!after.starts_with(char::is_alphanumeric)).then_some(range)
+        let (ending, _) = after.split_at(after.find(|c: char| !c.is_alphanumeric()).unwrap_or(after.len()));
+        (ending.is_empty() || is_ending(ending)).then_some(range)
     }
 }
 
@@ -138,6 +141,8 @@ mod tests {
     #[test]
     fn korean_forms_match_inside_compounds_and_before_particles() {
         assert_eq!(marked(&["현대화"], "동맹현대화의"), [(0, "현대화".to_owned())]);
+        let marks = marked(&["NCG", "USFK"], "NCG는 USFK의, NCG회의");
+        assert_eq!(marks, [(0, "NCG".to_owned()), (1, "USFK".to_owned())]);
     }
 
     proptest::proptest! {

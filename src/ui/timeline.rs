@@ -207,7 +207,7 @@ impl TimelineScreen<'_> {
             line.push_span(Span::styled(padded(&sign, pitch), style));
         }
         if counts > 0 {
-            let StanceCount { says, silent, unseen } = row.count();
+            let StanceCount { says, silent, unseen, .. } = row.count();
             line.push_span(Span::raw(format!("{says:>5} {silent:>4} {unseen:>4}")));
         }
         line
@@ -297,11 +297,13 @@ impl TimelineScreen<'_> {
         let is_selected = at == self.view.row;
         let (marker, style) =
             if is_selected { ("▌", theme::role(self.theme, Role::Strong)) } else { (" ", Style::new()) };
-        let StanceCount { says, silent, unseen } = row.count();
+        let StanceCount { says, left_out, silent, unseen } = row.count();
         let of = row.count().of();
         let label = padded(&clip(&row.label, LABELS.0), LABELS.0);
-        let long =
-            format!("{marker}{label}  says {says:>3} · silent {silent:>3} · not seen {unseen:>3} · of {of}");
+        let left_out = if left_out > 0 { format!(" · left out {left_out}") } else { String::new() };
+        let long = format!(
+            "{marker}{label}  says {says:>3} · silent {silent:>3} · not seen {unseen:>3}{left_out} · of {of}"
+        );
         let short = format!("{marker}{}  {says}/{of} · {silent} silent", clip(&row.label, LABELS.1 + 4));
         Line::styled(if columns(&long) <= width { long } else { clip(&short, width) }, style)
     }
@@ -441,6 +443,7 @@ impl TimelineScreen<'_> {
         };
         let parts = [
             ("says it", with(&[Stance::Says, Stance::SaidNotQuoted])),
+            ("says it, left out by the query", with(&[Stance::LeftOut])),
             ("silent", with(&[Stance::Silent])),
             ("not seen", with(&[Stance::NotSeen])),
         ];

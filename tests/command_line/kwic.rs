@@ -217,23 +217,64 @@ fn filters_alone_list_the_tracked_word_and_witnesses_fold_unless_all_are_asked()
 }
 
 #[test]
-fn silence_is_not_told_of_what_cannot_be_known() {
-    for query in ["linchpin OR cornerstone", "term:china,space", "linchpin peace", "linchpin has:check"] {
+fn every_statement_asked_is_counted_once_whatever_is_asked() {
+    for query in [
+        "linchpin",
+        "\"peace and stability\"",
+        "linchpin OR cornerstone",
+        "term:china,space",
+        "linchpin peace",
+        "linchpin has:check",
+        "linchpin -peace standing:joint",
+        "linchpin vs cornerstone vs term:china",
+        "alliance without:\"strategic flexibility\"",
+    ] {
         let (_, out, _) = said(&["kwic", query, "--json"]);
         let answer: Value = serde_json::from_str(&out).unwrap();
-        let counts = &answer["counts"];
-        assert_eq!((&counts["silent"], &counts["unseen"]), (&Value::Null, &Value::Null), "{query}");
+        for counts in answer["counts"]["rows"].as_array().unwrap_or(&vec![answer["counts"].clone()]) {
+            let count = |key: &str| counts[key].as_u64().unwrap();
+            let all = ["statements", "not_quoted", "left_out", "silent", "unseen"].map(count);
+            assert_eq!(all.iter().sum::<u64>(), count("of"), "{query}: {counts}");
+        }
     }
-    for query in
-        ["linchpin", "\"peace and stability\"", "indo-pacific", "term:china", "linchpin standing:joint"]
-    {
-        let answer = found_json(&["kwic", query, "--json"]);
-        let count = |key: &str| answer["counts"][key].as_u64().unwrap();
-        assert_eq!(
-            count("statements") + count("not_quoted") + count("silent") + count("unseen"),
-            count("of"),
-            "{query}"
-        );
+    let (_, _, aside) = said(&["kwic", "linchpin -peace"]);
+    assert!(aside.contains("2 say it in no passage that the query leaves, 0 silent, 34 not seen"), "{aside}");
+}
+
+#[test]
+fn without_chooses_statements_and_says_which() {
+    let lines = |query: &str| {
+        let answer = found_json(&["kwic", query, "--all", "--json"]);
+        let lines: Vec<String> =
+            list(&answer["lines"]).iter().map(|line| text(&line["statement"]).to_owned()).collect();
+        (lines, answer)
+    };
+    let (all, _) = lines("alliance");
+    let (without, answer) = lines("alliance without:\"strategic flexibility\"");
+    let (said, _) = lines("\"strategic flexibility\"");
+    assert!(!without.is_empty() && without.len() < all.len());
+    assert!(without.iter().all(|statement| all.contains(statement) && !said.contains(statement)));
+    assert_eq!(answer["counts"]["of"], 35);
+    assert!(text(&answer["notes"][0]).starts_with("“strategic flexibility”: 2 of 37 statements say it"));
+}
+
+#[test]
+fn a_word_within_longer_korean_words_gives_no_line_and_no_silence() {
+    let (code, out, aside) = said(&["kwic", "동맹"]);
+    assert_eq!((code, out.lines().count()), (0, 1), "{out}");
+    assert!(aside.contains("more passages have `동맹` as a part of a longer word"), "{aside}");
+    let (_, _, aside) = said(&["timeline", "동맹"]);
+    assert!(aside.contains("more passages have `동맹` as a part of a longer word"), "{aside}");
+}
+
+#[test]
+fn a_query_that_is_too_long_says_so_once() {
+    let query = format!("linchpin vs cornerstone{}", " ".repeat(5_000));
+    for view in ["kwic", "timeline"] {
+        let (_, out, _) = said(&[view, &format!("{query}vs alliance"), "--json"]);
+        let answer: Value = serde_json::from_str(&out).unwrap();
+        let notes = list(&answer["notes"]).iter().filter(|note| text(note).contains("first 4000 characters"));
+        assert_eq!(notes.count(), 1, "{view}: {}", answer["notes"]);
     }
 }
 

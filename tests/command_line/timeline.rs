@@ -45,7 +45,7 @@ fn programs_get_rows_with_cells_and_years_in_the_envelope_of_all_views() {
     assert!(text(&answer["stamp"]).starts_with("sha256:") && !text(&answer["caveat"]).is_empty());
     assert_eq!(answer["options"], json!({"by": "statement"}));
     let row = &answer["rows"][0];
-    let counts = json!({"statements": 18, "of": 37, "silent": 3, "unseen": 16, "lines": 24, "wordings": 20});
+    let counts = json!({"statements": 18, "of": 37, "silent": 3, "unseen": 16, "left_out": 0, "lines": 24, "wordings": 20});
     assert_eq!((&row["counts"], &row["first"], &row["last"]), (&counts, &json!("scm-4"), &json!("scm-57")));
     let cell = list(&row["cells"]).iter().find(|cell| cell["statement"] == "scm-56").unwrap();
     for (key, expected) in [
@@ -119,8 +119,8 @@ fn a_table_has_a_line_for_each_cell() {
         assert_eq!([count("says"), count("silent"), count("unseen")], [18, 3, 16]);
     }
     let (_, out, _) = asked(&["term:modernization", "--format", "csv", "--by", "year"]);
-    assert!(out.starts_with("query,row,group,says,silent,unseen,of,lines,words,"), "{out}");
-    assert!(out.contains("term:modernization,modernization,2024,2,1,0,3,"), "{out}");
+    assert!(out.starts_with("query,row,group,says,silent,unseen,left_out,of,lines,words,"), "{out}");
+    assert!(out.contains("term:modernization,modernization,2024,2,1,0,0,3,"), "{out}");
 }
 
 #[test]
@@ -147,9 +147,42 @@ fn nothing_found_says_which_part_failed_and_bad_use_is_refused() {
         (&["linchpin", "vs"], "`vs` needs"),
         (&["linchpin", "in:about"], "in:about"),
         (&["linchpin", "--by", "week"], "invalid value"),
+        (&["👍"], "`👍` contains no word to look for"),
+        (&["["], "`[` contains no word"),
+        (&["*"], "`*` contains no word"),
+        (&["/s", "peace"], "`/s` needs"),
     ] {
         let (code, out, aside) = asked(bad);
         assert!(code == 2 && out.is_empty() && aside.contains(expected), "{bad:?}: {aside}");
+    }
+}
+
+#[test]
+fn what_was_typed_is_read_and_what_is_shown_is_safe() {
+    // A hidden character is no word.
+    let typed = "linchpin \u{202e}";
+    for format in ["text", "markdown", "html", "csv", "svg"] {
+        let (code, out, _) = asked(&[typed, "--format", format]);
+        assert!(code == 0 && !out.contains('\u{202e}'), "{format}: {out}");
+    }
+    let answer = answer(&[typed]);
+    assert_eq!(answer["rows"][0]["counts"]["statements"], 3);
+}
+
+#[test]
+fn a_passage_that_the_query_leaves_out_is_told_from_one_that_was_not_seen() {
+    let (code, out, _) = asked(&["term:modernization meaning:2003"]);
+    assert_eq!(code, 0);
+    let counts =
+        "2 of 37 statements say it, 16 more in no passage that the query leaves, 3 silent, 16 not seen";
+    assert!(out.contains(counts) && out.contains("2024-10-30  SCM 56        ~\n"), "{out}");
+    for (by, class) in [("year", "left-out-bar"), ("statement", "row")] {
+        let (_, out, _) = asked(&["term:modernization meaning:2003", "--by", by, "--format", "svg"]);
+        let figure = roxmltree::Document::parse(&out).unwrap();
+        let signs = figure.descendants().filter(|node| node.attribute("class") == Some(class));
+        let is_sign = |node: &roxmltree::Node| by == "year" || node.text() == Some("~");
+        // One is in the legend.
+        assert_eq!(signs.filter(is_sign).count(), 16 + 1, "{by}");
     }
 }
 

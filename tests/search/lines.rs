@@ -4,11 +4,14 @@
 
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::sync::OnceLock;
 
 use linchpin::analysis::concordance::{Concordance, LineOrder, Witnesses};
+use linchpin::analysis::timeline::Timeline;
+use linchpin::corpus::stance::Stance;
 use linchpin::library::Library;
 use proptest::prelude::*;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::fixture::FIXTURE;
 
@@ -113,6 +116,52 @@ fn listed(library: &Library, query: &str) -> Concordance {
     Concordance::new(&library.corpus, &library.index, query, LineOrder::Date, Witnesses::Listed).unwrap()
 }
 
+static LIBRARY: OnceLock<Library> = OnceLock::new();
+
+/// The frozen dataset with whole texts of some statements, and what is known of others.
+fn whole_texts() -> Library {
+    let mut data: Value = serde_json::from_str(&std::fs::read_to_string(FIXTURE).unwrap()).unwrap();
+    let sources = data["sources"].as_array_mut().unwrap();
+    sources.push(json!({"id": "text", "kind": "imported text", "title": "A text", "sha256": "0".repeat(64)}));
+    let statements = data["statements"].as_array_mut().unwrap();
+    let mut texts = Vec::new();
+    for (at, statement) in statements.iter_mut().enumerate() {
+        match at % 5 {
+            0 => {
+                statement["extent"] = "part".into();
+                statement["says"] = json!(["linchpin", "china"]);
+            }
+            1 => {
+                let has = |words: &[&str]| words.iter().any(|word| statement.to_string().contains(word));
+                let (linchpin, modern) = (has(&["inchpin"]), has(&["oderniz", "ODERNIZ", "현대화"]));
+                let silent = [("linchpin", linchpin), ("modernization", modern)];
+                let silent: Vec<&str> =
+                    silent.iter().filter(|(_, has)| !has).map(|(term, _)| *term).collect();
+                statement["extent"] = "whole".into();
+                statement["silent"] = json!(silent);
+            }
+            2 if statement["standing"] != "analysis" && statement["collects"] != true => {
+                let mut text = statement.clone();
+                text["of"] = statement["id"].clone();
+                text["id"] = format!("text-{at}").into();
+                text["extent"] = "whole".into();
+                let passage = |number: usize, words: &str| json!({"id": format!("text-{at}/{number}"), "kind": "quotation", "source": "text", "text": words});
+                let words = [
+                    "The alliance spoke of peace. And the region and deterrence.",
+                    "The linchpin of the alliance.",
+                ];
+                text["passages"] = words.iter().enumerate().map(|(at, words)| passage(at, words)).collect();
+                texts.push(text);
+            }
+            _ => {}
+        }
+    }
+    statements.extend(texts);
+    let file = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(file.path(), data.to_string()).unwrap();
+    Library::open(&file.path().into()).unwrap()
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
     #[test]
@@ -134,6 +183,50 @@ proptest! {
             before = Some((line.hit.passage, text.node.end));
         }
         prop_assert!(concordance.total.wordings <= concordance.total.lines);
+    }
+
+    #[test]
+    fn the_timeline_and_the_concordance_count_the_same(
+        words in prop::sample::select(vec![
+            "alliance", "\"peace and\"", "term:modernization", "linchpin OR cornerstone", "alliance /s peace", "현대화",
+            "deterrence peace", "linchpin vs term:deterrence", "\"region and\" OR term:china", "moderniz*", "동맹 vs Korea",
+        ]),
+        filters in prop::collection::vec(prop::sample::select(vec![
+            "standing:joint", "-standing:joint", "year:2021..", "series:SCM", "has:check", "-peace", "-\"and stability\"",
+            "kind:quotation", "verdict:identical", "meaning:2025", "-term:alliance", "-term:deterrence", "without:linchpin",
+            "without:\"strategic flexibility\"", "title:statement",
+        ]), 0..3),
+    ) {
+        let library = LIBRARY.get_or_init(whole_texts);
+        let query = format!("{words} {}", filters.join(" "));
+        let held = (&library.corpus, &library.index);
+        let timeline = match Timeline::new(held.0, held.1, &query) {
+            Ok(timeline) => timeline,
+            Err(error) => {
+                let other = Concordance::new(held.0, held.1, &query, LineOrder::Date, Witnesses::Listed);
+                prop_assert_eq!(other.err(), Some(error));
+                return Ok(());
+            }
+        };
+        let concordance = listed(library, &query);
+        prop_assert_eq!(timeline.rows.len(), concordance.rows.len());
+        for (row, counts) in timeline.rows.iter().zip(&concordance.counts) {
+            let (mut lines, mut wordings) = (0, 0);
+            for at in timeline.statements.iter().chain(&timeline.others) {
+                let of = row.lines(held.0, held.1, *at);
+                (lines, wordings) = (lines + of.lines, wordings + of.wordings);
+                let column = timeline.statements.iter().position(|column| column == at);
+                let stance = column.map(|column| row.stances[column]);
+                prop_assert!(stance.is_none_or(|stance| (stance == Stance::Says) == (of.lines > 0)), "{}", query);
+            }
+            prop_assert_eq!((lines, wordings), (counts.lines, counts.wordings), "{}", &query);
+            let count = row.count();
+            let (of, silent) = (timeline.statements.len(), count.silent);
+            prop_assert_eq!((count.of(), silent, count.unseen), (counts.of, counts.silent, counts.unseen));
+            prop_assert_eq!(of, counts.of, "{}", &query);
+            prop_assert_eq!(count.says, counts.statements + counts.not_quoted);
+            prop_assert_eq!(count.left_out, counts.left_out);
+        }
     }
 
     #[test]

@@ -150,9 +150,9 @@ fn lines_and_wordings_are_those_of_the_concordance() {
 #[test]
 fn words_are_counted_official_where_that_is_held() {
     let (corpus, index) = looked_through();
-    let one = timeline(&(corpus, index), "linchpin");
-    let (corpus, _) = looked_through();
-    assert_eq!(one.statements.iter().map(|at| words_held(&corpus, *at)).sum::<usize>(), 851);
+    let built = (corpus, index);
+    let one = timeline(&built, "linchpin");
+    assert_eq!(one.statements.iter().map(|at| words_held(&built.0, &built.1, *at)).sum::<usize>(), 851);
 }
 
 /// A text of a statement, or of a statement that is not held yet, as an import has it.
@@ -207,14 +207,89 @@ fn what_is_said_but_not_quoted_is_said_unless_a_filter_asks_for_passages() {
     let mut dataset = first_edition();
     statement(&mut dataset, "scm-54")["says"] = json!(["linchpin"]);
     let built = built(dataset);
-    for (query, expected) in [
-        ("linchpin", (4, 0, 33)),
-        ("term:linchpin", (4, 0, 33)),
-        ("term:linchpin has:check", (3, 0, 34)),
-        ("linchpin peace", (2, 0, 35)),
-        ("linchpin -peace", (1, 0, 36)),
-    ] {
+    for (query, expected) in
+        [("linchpin", (4, 0, 33)), ("term:linchpin", (4, 0, 33)), ("linchpin peace", (2, 0, 35))]
+    {
         assert_eq!(counts(timeline(&built, query).rows[0].count()), expected, "{query}");
+    }
+    for (query, says, left_out) in
+        [("term:linchpin has:check", 3, 1), ("linchpin -peace", 1, 3), ("linchpin kind:summary", 0, 4)]
+    {
+        let count = timeline(&built, query).rows[0].count();
+        assert_eq!((count.says, count.left_out, count.of()), (says, left_out, 37), "{query}");
+    }
+}
+
+#[test]
+fn silence_on_one_of_several_words_is_no_silence_on_the_others() {
+    let mut dataset = first_edition();
+    for id in LOOKED_THROUGH {
+        let statement = statement(&mut dataset, id);
+        statement["extent"] = "whole".into();
+        statement["silent"] = json!(["modernization"]);
+    }
+    statement(&mut dataset, LOOKED_THROUGH[0])["silent"] = json!(["modernization", "china"]);
+    statement(&mut dataset, LOOKED_THROUGH[1])["says"] = json!(["china"]);
+    let built = built(dataset);
+    for (query, silent) in [
+        ("modernization", 3),
+        ("modernization OR cornerstone", 0),
+        ("\"cornerstone\" OR term:modernization", 0),
+        ("modernization OR modernizing", 3),
+        ("term:modernization,china", 1),
+        ("modernization cornerstone", 3),
+    ] {
+        let one = timeline(&built, query);
+        assert_eq!(one.rows[0].count().silent, silent, "{query}");
+    }
+    let one = timeline(&built, "cornerstone OR term:china");
+    assert_eq!((&*one.rows[0].label, one.rows[0].term), ("cornerstone OR term:china", None));
+    assert!(ids(&built.0, &one, Stance::SaidNotQuoted).contains(&LOOKED_THROUGH[1]));
+}
+
+#[test]
+fn korean_particles_and_compounds_never_make_silence() {
+    let mut dataset = first_edition();
+    let texts = ["SCM에서 NCG회의를 논의하였다.", "The two sides met in Seoul and in Washington, D.C."];
+    add_text(&mut dataset, "text", "nato-2024-07-10", &texts);
+    let built = built(dataset);
+    let at = built.0.statements().iter().position(|one| &*one.id == "nato-2024-07-10").unwrap();
+    for (query, expected) in [
+        ("SCM", Stance::Says),
+        ("\"SCM\"", Stance::Says),
+        ("NCG", Stance::NotSeen),
+        ("\"NCG\" cornerstone", Stance::Silent),
+        ("CG", Stance::Silent),
+        ("NCG회의", Stance::Says),
+        ("회의", Stance::NotSeen),
+        ("USFK", Stance::Silent),
+        ("USFK OR NCG", Stance::NotSeen),
+    ] {
+        let one = timeline(&built, query);
+        let column = one.statements.iter().position(|place| *place == at).unwrap();
+        assert_eq!(one.rows[0].stances[column], expected, "{query}");
+        let lines = one.rows[0].lines(&built.0, &built.1, at).lines;
+        assert_eq!(lines > 0, expected == Stance::Says, "{query}");
+    }
+}
+
+#[test]
+fn a_phrase_across_two_sentences_is_not_said() {
+    let mut dataset = first_edition();
+    let texts = ["They spoke of peace. Stability followed.", "Peace and stability are one."];
+    add_text(&mut dataset, "text", "nato-2024-07-10", &texts);
+    let built = built(dataset);
+    for (query, stance, sentences) in [
+        ("\"peace stability\"", Stance::Silent, [0, 0, 0]),
+        ("\"peace and stability\"", Stance::Says, [0, 0, 1]),
+        // Passages that the query leaves out are not in the bar code either.
+        ("peace -one", Stance::Says, [1, 0, 0]),
+    ] {
+        let one = timeline(&built, query);
+        assert!(ids(&built.0, &one, stance).contains(&"nato-2024-07-10"), "{query}");
+        let at = built.0.statements().iter().position(|one| &*one.id == "nato-2024-07-10").unwrap();
+        assert_eq!(one.rows[0].barcode(&built.0, &built.1, at), Some(sentences.to_vec()), "{query}");
+        assert_eq!(one.rows[0].lines(&built.0, &built.1, at).lines, sentences.iter().sum::<usize>());
     }
 }
 
@@ -359,7 +434,7 @@ proptest! {
         for row in &one.rows {
             let all = row.count();
             prop_assert_eq!(all.of(), one.statements.len());
-            prop_assert_eq!(all.says + all.silent + all.unseen, all.of());
+            prop_assert_eq!(all.says + all.left_out + all.silent + all.unseen, all.of());
             for scale in <TimelineScale as clap::ValueEnum>::value_variants() {
                 let mut sum = StanceCount::default();
                 let mut columns = Vec::new();

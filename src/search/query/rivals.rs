@@ -70,8 +70,8 @@ impl Query {
         let is_one = divided.rows.len() == 1;
         let mut rivals: Vec<Rival> = Vec::new();
         for row in &divided.rows {
-            let text = if is_one { chars.clone() } else { divided.row(row) };
-            let mut query = Self::read(&text, Typing::Finished, PieceUse::Clauses);
+            let read = if is_one { chars.clone() } else { divided.row(row) };
+            let mut query = Self::read(&read, Typing::Finished, PieceUse::Clauses);
             if let Some(error) = query.error {
                 return Err(error);
             }
@@ -86,10 +86,17 @@ impl Query {
             if rivals.iter().any(|rival| fold(&rival.typed) == fold(&typed)) {
                 return Err(format!("`{typed}` is a row already; `vs` compares different ones"));
             }
+            // The first row tells it for all.
+            query.notes.extend(cut_note(text).filter(|_| rivals.is_empty()));
             rivals.push(Rival { typed, scope: divided.scope.join(" "), query });
         }
         Ok(rivals)
     }
+}
+
+/// What to say of a text that is too long to be read whole.
+fn cut_note(text: &str) -> Option<String> {
+    text.chars().nth(CHARS).map(|_| format!("only the first {CHARS} characters are searched"))
 }
 
 /// The query that a search looks for: of several rows, passages with any of them.
@@ -100,9 +107,7 @@ pub(super) fn in_one(text: &str, typing: Typing) -> Query {
         [] | [_] => Query::read(&chars, typing, PieceUse::Words),
         rows => any_of(&divided, rows, typing),
     };
-    if text.chars().nth(CHARS).is_some() {
-        query.notes.push(format!("only the first {CHARS} characters are searched"));
-    }
+    query.notes.extend(cut_note(text));
     query
 }
 
