@@ -82,6 +82,9 @@ impl LocalAlignment {
         most: usize,
         same: impl Fn(usize, usize) -> bool,
     ) -> Option<Self> {
+        if left > right {
+            return None;
+        }
         // For each word and place: the gaps so far, and the place of the word before it.
         let mut rows: Vec<Vec<Option<(usize, usize)>>> = Vec::with_capacity(left);
         for one in 0..left {

@@ -133,7 +133,9 @@ impl<'a> Neighbors<'a> {
             let check = self.held.corpus.passage(passage).and_then(|(_, passage)| passage.check.as_deref());
             for layer in self.held.index.layers(passage) {
                 let (field, sureness) = (layer.field, Sureness::of(layer.field, check));
-                if !fits(field, sureness) {
+                // Of a layer that is too short for so many words, none is like them.
+                let is_short = least > 0 && layer.len() * 5 < own.len() * FIFTHS;
+                if is_short || !fits(field, sureness) {
                     continue;
                 }
                 let same = |one: usize, other| own.get(one).is_some_and(|word| word.is(&layer, other));

@@ -9,10 +9,11 @@ use std::path::{Path, PathBuf};
 use clap::{CommandFactory, Parser, Subcommand};
 
 use super::meanings::MeaningsFormat;
-use super::{brief, collection, compare, draft, export, import, kwic, replay, search, timeline, verify};
+use super::{
+    brief, cite, collection, compare, draft, export, import, kwic, replay, search, timeline, verify,
+};
 use crate::app::theme::Theme;
 use crate::corpus::load;
-use crate::export::citation::CitationFormat;
 
 /// How official statements use one contested word: which statement uses it, who signed it, in which meaning, and how
 /// far the wording was checked.
@@ -163,14 +164,10 @@ pub(super) enum DatasetCommand {
     )]
     Export(export::ExportArgs),
     /// Cite a passage, or all passages of a statement, with the caveats about the words
-    #[command(after_help = "Examples:\n  linchpin cite scm-35/1\n  linchpin cite scm-35 --format bibtex")]
-    Cite {
-        /// For example scm-35 or scm-35/1
-        id: String,
-        /// Format of the citation; --json gives all fields instead
-        #[arg(long, value_enum, default_value = "text")]
-        format: CitationFormat,
-    },
+    #[command(
+        after_help = "Examples:\n  linchpin cite scm-35/1\n  linchpin cite scm-35 --format bibtex\n  linchpin cite scm-35/1 --style chicago"
+    )]
+    Cite(cite::CiteArgs),
     /// Search the passages, best first
     #[command(
         after_help = "Examples:\n  linchpin search \"defense posture\"\n  linchpin search security standing:joint year:2021.."

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
+use super::cite::StyleArgs;
 use super::environment::Environment;
 use super::search::meant;
 use super::views::ScalarRange;
@@ -43,6 +44,8 @@ pub(super) struct DraftArgs {
     /// Format of the answer
     #[arg(long, value_enum, default_value = "text")]
     format: ReportFormat,
+    #[command(flatten)]
+    style: StyleArgs,
 }
 
 pub(super) fn draft(
@@ -51,6 +54,8 @@ pub(super) fn draft(
     json: bool,
     environment: &Environment,
 ) -> Result<Output, Failure> {
+    let format = if json { ReportFormat::Json } else { asked.format };
+    let style = asked.style.of(format.has_citations())?;
     let (text, remarks) = match (&asked.text, &asked.file) {
         (Some(text), _) => (safe_text(text), Vec::new()),
         (None, file) => read(file.as_deref())?,
@@ -73,7 +78,6 @@ pub(super) fn draft(
     let asks = !Query::parse(&filter).is_empty();
     let among = asks.then(|| meant(library, &filter, &mut notes)).transpose()?;
     let draft = draft::draft(held, &text, among.as_ref());
-    let format = if json { ReportFormat::Json } else { asked.format };
     let outcome = Outcome::of(!draft.phrases.is_empty());
     let options = DraftOptions { text: &sha256(text.as_bytes()) };
     let question = Asked { view: "draft", query: &filter, options, today: &environment.today };
@@ -83,7 +87,7 @@ pub(super) fn draft(
         return Ok(Output::enveloped(&answer, outcome));
     }
     let stderr = answer.notes.iter().flat_map(|note| [note.as_str(), "\n"]).collect();
-    let stdout = report::draft(held, (&text, &filter), &draft, &answer.colophon(), format);
+    let stdout = report::draft(held, (&text, &filter), &draft, &answer.colophon(), (format, style));
     Ok(Output { stdout: stdout.into(), stderr, outcome })
 }
 

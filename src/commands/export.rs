@@ -7,6 +7,7 @@ use std::io::{BufWriter, IntoInnerError};
 
 use tempfile::SpooledTempFile;
 
+use super::cite::StyleArgs;
 use super::search::{ask, messages};
 use super::{Failure, Outcome, Output, WholeOutput, marks};
 use crate::corpus::holding::Holding;
@@ -27,6 +28,8 @@ pub(super) struct ExportArgs {
     /// Format of the export; --json is --format json
     #[arg(long, value_enum, default_value = "markdown")]
     format: ExportFormat,
+    #[command(flatten)]
+    style: StyleArgs,
 }
 
 /// What can be exported.
@@ -77,7 +80,9 @@ pub(super) fn export(
     let query = found.as_ref().map(|found| AppliedQuery { text: &text, found, index });
     let mut stderr = query.map(|query| messages(query.found, &text, corpus.passages())).unwrap_or_default();
     let format = if json { ExportFormat::Json } else { options.format };
-    let write = |contents, stderr| written(&Selection { corpus, usage, contents, query }, format, stderr);
+    let style = options.style.of(matches!(format, ExportFormat::Markdown | ExportFormat::Html))?;
+    let write =
+        |contents, stderr| written(&Selection { corpus, usage, contents, query, style }, format, stderr);
     match options.what {
         ExportKind::Statements => {
             let places = places(library, found.as_ref());

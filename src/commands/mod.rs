@@ -277,7 +277,7 @@ fn from_library(
         DatasetCommand::Show { id } => Ok(show::show(library, &id, json)),
         DatasetCommand::Marks => marks::marks(library, json, &environment.folders),
         DatasetCommand::Export(options) => export::export(library, &options, json, &environment.folders),
-        DatasetCommand::Cite { id, format } => Ok(cite::cite(library, &id, format, json)),
+        DatasetCommand::Cite(asked) => cite::cite(library, &asked, json),
         DatasetCommand::Search(asked) => search::search(library, &asked, json, environment),
         DatasetCommand::Kwic(asked) => kwic::kwic(library, &asked, json, environment),
         DatasetCommand::Meanings { format } => Ok(meanings::meanings(library, format, json, environment)),

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
+use super::cite::StyleArgs;
 use super::draft::{NearView, layer_name};
 use super::environment::Environment;
 use super::{Failure, Outcome, Output};
@@ -36,6 +37,8 @@ pub(super) struct VerifyArgs {
     /// Format of the answer
     #[arg(long, value_enum, default_value = "text")]
     format: ReportFormat,
+    #[command(flatten)]
+    style: StyleArgs,
 }
 
 pub(super) fn verify(
@@ -44,6 +47,8 @@ pub(super) fn verify(
     json: bool,
     environment: &Environment,
 ) -> Result<Output, Failure> {
+    let format = if json { ReportFormat::Json } else { asked.format };
+    let style = asked.style.of(format.has_citations())?;
     let Library { corpus, index, usage, .. } = library;
     let held = HeldWording { corpus, index, usage };
     let (mut articles, mut notes, mut texts) = (Vec::new(), Vec::new(), String::new());
@@ -69,11 +74,11 @@ pub(super) fn verify(
     };
     let view = VerifyView { quotations: rows(corpus, &articles) };
     let answer = ViewAnswer::new(corpus, question, QuotationCounts::of(all), notes, view);
-    if json || asked.format == ReportFormat::Json {
+    if format == ReportFormat::Json {
         return Ok(Output::enveloped(&answer, outcome));
     }
     let stderr = answer.notes.iter().flat_map(|note| [note.as_str(), "\n"]).collect();
-    let stdout = report::verification(held, &articles, &answer.colophon(), asked.format);
+    let stdout = report::verification(held, &articles, &answer.colophon(), (format, style));
     Ok(Output { stdout: stdout.into(), stderr, outcome })
 }
 

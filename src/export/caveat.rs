@@ -69,6 +69,17 @@ pub(super) fn citation(corpus: &Corpus, statement: &Statement, passage: &Passage
     lines
 }
 
+/// What a reader must know of a statement that a house style names: its standing, why it has no date, and where its words are in
+/// the dataset.
+pub(super) fn known(corpus: &Corpus, statement: &Statement, passage: &Passage) -> String {
+    let mut known = vec![statement.standing.label().to_owned()];
+    known.extend(statement.collects.then(|| COLLECTS.to_owned()));
+    known.extend(statement.date.is_none().then(|| when(statement)));
+    let edition = edition(corpus, statement).map(|edition| format!(", {edition}")).unwrap_or_default();
+    known.push(format!("{}{edition}", passage.id));
+    known.join("; ")
+}
+
 /// The edition of the statement's dataset; unknown for an added dataset.
 pub(super) fn edition(corpus: &Corpus, statement: &Statement) -> Option<String> {
     corpus.dataset().edition_label().filter(|_| statement.original.is_none())

@@ -2,6 +2,7 @@
 //!
 //! Invariant: every format includes the caveat; an address appears as it was recorded, or not at all.
 
+use super::citation_style::{self, CitationStyle};
 use super::{bibtex, caveat, csl, markdown, record::Record, ris};
 use crate::corpus::model::{Passage, PassageKind, Standing, Statement, Verdict};
 use crate::corpus::{Corpus, PassageNo, Target};
@@ -40,7 +41,7 @@ pub fn cite(corpus: &Corpus, number: PassageNo, form: CopyKind) -> Option<String
             return address(corpus, passage).map(|(label, address)| format!("{label}{address}"));
         }
     };
-    Some(write(corpus, Target::Passage(number), format)?.trim_end().to_owned())
+    Some(write(corpus, Target::Passage(number), format, None)?.trim_end().to_owned())
 }
 
 /// The address of the source that prints the words; if it has none, the address of the text they were checked against, with
@@ -52,8 +53,13 @@ pub fn address<'a>(corpus: &'a Corpus, passage: &Passage) -> Option<(&'static st
 }
 
 /// The citation of a statement or passage. For a statement, text and Markdown give all its passages in order; the formats of
-/// reference managers give one entry.
-pub fn write(corpus: &Corpus, target: Target, format: CitationFormat) -> Option<String> {
+/// reference managers give one entry, and have no house style.
+pub fn write(
+    corpus: &Corpus,
+    target: Target,
+    format: CitationFormat,
+    style: Option<&CitationStyle>,
+) -> Option<String> {
     let (statement, passages, passage) = match target {
         Target::Statement(at) => {
             let statement = corpus.statements().get(at)?;
@@ -65,7 +71,8 @@ pub fn write(corpus: &Corpus, target: Target, format: CitationFormat) -> Option<
         }
     };
     let each = |write: fn(&[caveat::TextLine]) -> String| {
-        let citations = passages.iter().map(|passage| write(&caveat::citation(corpus, statement, passage)));
+        let lines = |passage| citation_style::citation(corpus, statement, passage, style);
+        let citations = passages.iter().map(|passage| write(&lines(passage)));
         citations.collect::<Vec<String>>().join("\n")
     };
     let record = || match passage {

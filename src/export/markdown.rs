@@ -70,7 +70,8 @@ pub(super) fn markdown(lines: &[TextLine]) -> String {
     let mut written = String::new();
     let mut rest = lines.iter().peekable();
     while let Some(line) = rest.next() {
-        written.extend(line.iter().map(inline));
+        let words: String = line.iter().map(inline).collect();
+        written.push_str(&line_start(&words));
         let is_quote = matches!(line.first(), Some(Inline::Quote(_)));
         written.push_str(match rest.peek() {
             None => "\n",
@@ -90,8 +91,19 @@ fn inline(inline: &Inline) -> String {
     }
 }
 
-/// Text with every character escaped that has a meaning inside a line. Every line begins with a word of ours, so nothing at
-/// its beginning needs escaping.
+/// A line of a citation whose beginning has no meaning: a house style may begin it with a hyphen, or with a title such as *1. x*.
+fn line_start(line: &str) -> String {
+    let line = line.trim_start();
+    let rest = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    if rest.starts_with(['.', ')', '-', '+', '=']) {
+        let digits = line.strip_suffix(rest).unwrap_or_default();
+        return format!("{digits}\\{rest}");
+    }
+    line.to_owned()
+}
+
+/// Text with every character escaped that has a meaning inside a line. Every line begins with a word of ours or is escaped there,
+/// so nothing at its beginning needs escaping here.
 pub(super) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {

@@ -5,13 +5,14 @@
 //! quotation marks; no date is made up.
 //!
 //! From the ground up: `caveat` words what belongs to a passage, `record` what reference managers keep of it, one file
-//! for each of their formats writes it, and `citation` chooses the format. A `selection` becomes a `document` (in
+//! for each of their formats writes it, `citation_style` names the statement as a house wants it, and `citation` chooses the format. A `selection` becomes a `document` (in
 //! `sections`) for `markdown` and `html`, or `rows` for JSON and `table`.
 
 mod bibtex;
 pub mod brief;
 mod caveat;
 pub mod citation;
+pub mod citation_style;
 pub mod comparison;
 mod csl;
 mod document;

@@ -16,6 +16,8 @@ pub(super) struct Record<'a> {
     pub key: String,
     pub standing: Standing,
     pub title: &'a str,
+    /// The series and the number within it, if it has one.
+    pub number: Option<(&'a str, u32)>,
     pub authors: &'a [Text],
     /// The newspaper or institution that published it.
     pub body: Option<String>,
@@ -75,6 +77,7 @@ impl<'a> Record<'a> {
             key: key(id),
             standing: statement.standing,
             title: &statement.title,
+            number: statement.number.map(|number| (&*statement.series, number)),
             authors,
             body,
             place: statement.place.as_deref(),

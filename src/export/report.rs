@@ -5,6 +5,7 @@
 use std::fmt::Write;
 
 use super::caveat::{self, Inline, TextLine};
+use super::citation_style::{CitationStyle, citation};
 use super::document::{Entry, ExportDocument, Section};
 use super::{html, markdown};
 use crate::analysis::draft::{Draft, PhraseCounts, PrecedentedPhrase};
@@ -31,6 +32,13 @@ pub enum ReportFormat {
     Html,
     /// For programs
     Json,
+}
+
+impl ReportFormat {
+    /// Whether a report has citations in words; plain text gives ids.
+    pub fn has_citations(self) -> bool {
+        matches!(self, Self::Markdown | Self::Html)
+    }
 }
 
 /// Columns of plain text.
@@ -93,7 +101,7 @@ pub fn draft(
     (text, filter): (&str, &str),
     draft: &Draft,
     colophon: &str,
-    format: ReportFormat,
+    (format, style): (ReportFormat, Option<&CitationStyle>),
 ) -> String {
     let main = main_issuers(held.corpus);
     let held_here = counted(draft, filter);
@@ -111,7 +119,7 @@ pub fn draft(
     let (common, rare): (Vec<_>, Vec<_>) = phrases.partition(|(_, phrase)| phrase.is_common);
     let phrases = rare.into_iter().chain(common);
     let mut sections: Vec<Section> =
-        phrases.map(|(at, phrase)| phrase_section(held, text, draft, &main, at, phrase)).collect();
+        phrases.map(|(at, phrase)| phrase_section(held, text, draft, (&main, style), at, phrase)).collect();
     sections.extend(without_precedent(held, text, draft, &held_here));
     let last = [
         "“Precedent” is: these words, in this order, in wording held here. Nothing is said of statements that are not \
@@ -170,7 +178,7 @@ fn phrase_section<'a>(
     held: HeldWording<'a>,
     text: &str,
     draft: &Draft,
-    main: &[Text],
+    (main, style): (&[Text], Option<&'a CitationStyle>),
     at: usize,
     phrase: &PrecedentedPhrase,
 ) -> Section<'a> {
@@ -201,7 +209,7 @@ fn phrase_section<'a>(
     if uncited > 0 {
         notes.push(plain(format!("The last {CITED} of {} passages:", passages.len())));
     }
-    let entries = passages.into_iter().skip(uncited).map(move |passage| cited(corpus, passage));
+    let entries = passages.into_iter().skip(uncited).map(move |passage| cited(corpus, passage, style));
     Section { heading: Some(heading), id: None, notes, entries: Box::new(entries) }
 }
 
@@ -218,9 +226,9 @@ fn how_sure(precedent: &Precedent) -> String {
 }
 
 /// A passage with its citation.
-pub(super) fn cited(corpus: &Corpus, number: PassageNo) -> Entry<'_> {
+fn cited<'a>(corpus: &'a Corpus, number: PassageNo, style: Option<&CitationStyle>) -> Entry<'a> {
     let Some((statement, passage)) = corpus.passage(number) else { return Entry::default() };
-    let citation = caveat::citation(corpus, statement, passage);
+    let citation = citation(corpus, statement, passage, style);
     Entry { heading: None, id: Some(&passage.id), citation, notes: Vec::new() }
 }
 
@@ -347,14 +355,14 @@ pub fn verification(
     held: HeldWording,
     articles: &[VerifiedArticle],
     colophon: &str,
-    format: ReportFormat,
+    (format, style): (ReportFormat, Option<&CitationStyle>),
 ) -> String {
     let lead = articles.iter().map(|article| plain(quotation_counts(article))).collect();
     let mut sections: Vec<Section> = Vec::new();
     for article in articles {
         let name = (articles.len() > 1).then_some(article.file.as_str());
         let numbered = article.quotations.iter().enumerate();
-        sections.extend(numbered.map(|(at, one)| quotation_section(held, name, at, one)));
+        sections.extend(numbered.map(|(at, one)| quotation_section(held, style, name, at, one)));
     }
     let last = [
         "“Not found in what is held” says nothing of statements that are not held, or of the parts that are not held.",
@@ -384,6 +392,7 @@ fn quotation_counts(article: &VerifiedArticle) -> String {
 
 fn quotation_section<'a>(
     held: HeldWording<'a>,
+    style: Option<&'a CitationStyle>,
     file: Option<&str>,
     at: usize,
     (locus, verified): &(Locus, VerifiedQuotation),
@@ -416,13 +425,13 @@ fn quotation_section<'a>(
     if uncited > 0 {
         notes.push(plain(format!("The last {CITED} of {} passages:", passages.len())));
     }
-    let entries = passages.into_iter().skip(uncited).map(move |passage| quoted_from(corpus, passage));
+    let entries = passages.into_iter().skip(uncited).map(move |passage| quoted_from(corpus, passage, style));
     Section { heading: Some(heading), id: None, notes, entries: Box::new(entries) }
 }
 
 /// A passage with its citation; in plain text, who says it and how far it was checked.
-fn quoted_from(corpus: &Corpus, number: PassageNo) -> Entry<'_> {
-    let mut entry = cited(corpus, number);
+fn quoted_from<'a>(corpus: &'a Corpus, number: PassageNo, style: Option<&CitationStyle>) -> Entry<'a> {
+    let mut entry = cited(corpus, number, style);
     if let Some((statement, passage)) = corpus.passage(number) {
         let facts = [
             Some(format!("{} {}", statement.when(), statement.label)),

@@ -27,6 +27,10 @@ pub(super) fn reference(record: &Record) -> String {
         add("PY", date.split('-').next().unwrap_or_default());
         add("DA", &slashed(date));
     }
+    if let Some((series, number)) = record.number {
+        add("T3", series);
+        add("M1", &number.to_string());
+    }
     record.place.iter().for_each(|place| add("CY", place));
     if let Some((address, source)) = record.web {
         add("UR", address);

@@ -3,6 +3,7 @@
 //! Invariant: only a quotation that the dataset holds becomes one; every mark appears with the words that were marked.
 
 use super::caveat::{self, Inline, TextLine};
+use super::citation_style::citation;
 use super::document::{ContrastCell, ContrastTable, Entry, ExportDocument, Section};
 use super::selection::{AppliedQuery, Contents, RankedHit, Selection, evidence};
 use crate::corpus::holding::Holding;
@@ -32,10 +33,10 @@ pub(super) fn document<'a>(selection: &Selection<'a>) -> ExportDocument<'a> {
         ),
         Contents::Meanings => (
             format!("Meanings of {}", corpus.dataset().subject.label),
-            Box::new(std::iter::once(evidence_section(corpus))),
+            Box::new(std::iter::once(evidence_section(selection))),
         ),
         Contents::Marks(marks) => {
-            let entries = Box::new(marks.iter().map(move |one| mark(corpus, one)));
+            let entries = Box::new(marks.iter().map(move |one| mark(selection, one)));
             let section = Section { heading: None, id: None, notes: Vec::new(), entries };
             ("Marks and notes".to_owned(), Box::new(std::iter::once(section)))
         }
@@ -110,7 +111,7 @@ fn statement(selection: Selection<'_>, at: usize) -> Section<'_> {
     }
     let mut before = None;
     let entries = corpus.passages_of(at).map(move |number| {
-        let mut entry = passage(corpus, number);
+        let mut entry = passage(selection, number);
         let heading = entry.heading;
         // One heading for all passages under it; a passage without one must not seem to belong to the last.
         entry.heading = heading.or(before.and(Some("(no heading)"))).filter(|_| heading != before);
@@ -136,43 +137,44 @@ fn hits(selection: Selection<'_>, certainty: Certainty) -> Option<Section<'_>> {
             ("Looser matches", vec![plain("Part of a word, similar letters, typing errors.")])
         }
     };
-    let entries = Box::new(entries.map(move |ranked| hit(selection.corpus, ranked)));
+    let entries = Box::new(entries.map(move |ranked| hit(selection, ranked)));
     Some(Section { heading: Some(heading.to_owned()), id: None, notes, entries })
 }
 
 /// A hit; how it was found, where that is not as typed.
-fn hit<'a>(corpus: &'a Corpus, ranked: RankedHit) -> Entry<'a> {
-    let mut entry = Entry { heading: None, ..passage(corpus, ranked.hit.passage) };
+fn hit<'a>(selection: Selection<'a>, ranked: RankedHit) -> Entry<'a> {
+    let mut entry = Entry { heading: None, ..passage(selection, ranked.hit.passage) };
     if ranked.hit.level != Level::Exact {
-        let matched = ranked.matched(corpus).join(DIVIDER);
+        let matched = ranked.matched(selection.corpus).join(DIVIDER);
         entry.notes.push(plain(format!("Found as {}: {matched}", ranked.hit.level.label())));
     }
     entry
 }
 
 /// The passages that the meanings rest on.
-fn evidence_section(corpus: &Corpus) -> Section<'_> {
-    let entries =
-        evidence(corpus).into_iter().map(|number| Entry { heading: None, ..passage(corpus, number) });
+fn evidence_section(selection: Selection<'_>) -> Section<'_> {
+    let numbers = evidence(selection.corpus).into_iter();
+    let entries = numbers.map(move |number| Entry { heading: None, ..passage(selection, number) });
     let notes = vec![plain("The passages that the answers rest on, in the order of their statements.")];
     Section { heading: Some("Evidence".to_owned()), id: None, notes, entries: Box::new(entries) }
 }
 
 /// A passage with its citation.
-fn passage(corpus: &Corpus, number: PassageNo) -> Entry<'_> {
+fn passage(selection: Selection<'_>, number: PassageNo) -> Entry<'_> {
+    let Selection { corpus, style, .. } = selection;
     let Some((statement, passage)) = corpus.passage(number) else { return Entry::default() };
     Entry {
         heading: passage.heading.as_deref(),
         id: Some(&passage.id),
-        citation: caveat::citation(corpus, statement, passage),
+        citation: citation(corpus, statement, passage, style),
         notes: Vec::new(),
     }
 }
 
 /// A mark: the citation, whether the words are still there, the note.
-fn mark<'a>(corpus: &'a Corpus, mark: &Mark) -> Entry<'a> {
-    let (status, number) = mark.status(corpus);
-    let mut entry = number.map(|number| passage(corpus, number)).unwrap_or_default();
+fn mark<'a>(selection: Selection<'a>, mark: &Mark) -> Entry<'a> {
+    let (status, number) = mark.status(selection.corpus);
+    let mut entry = number.map(|number| passage(selection, number)).unwrap_or_default();
     // Two marks may be on one passage, and an id may appear only once.
     (entry.id, entry.heading) = (None, None);
     let message = match status {

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use std::iter;
 use std::ops::Range;
 
+use super::citation_style::CitationStyle;
 use crate::corpus::usage::Usage;
 use crate::corpus::{Corpus, PassageNo};
 use crate::search::{Certainty, Found, Hit, Index};
@@ -20,6 +21,8 @@ pub struct Selection<'a> {
     pub usage: &'a Usage,
     pub contents: Contents<'a>,
     pub query: Option<AppliedQuery<'a>>,
+    /// How documents name statements.
+    pub style: Option<&'a CitationStyle>,
 }
 
 #[derive(Debug, Clone, Copy)]

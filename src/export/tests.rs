@@ -15,6 +15,7 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use serde_json::{Value, json};
 
 use super::citation::{CitationFormat, CopyKind, cite, write};
+use super::citation_style::CitationStyle;
 use super::record::key;
 use crate::corpus::model::{Dataset, Passage, PassageKind, Standing, Statement, Verdict};
 use crate::corpus::{Corpus, PassageNo, Target, load};
@@ -205,12 +206,13 @@ fn bibtex_is_read_back_as_it_was_written() {
         let mut keys = Vec::new();
         for target in targets(&corpus) {
             let (statement, _) = cited(&corpus, target);
-            let entry = bibtex(&write(&corpus, target, CitationFormat::Bibtex).unwrap());
+            let entry = bibtex(&write(&corpus, target, CitationFormat::Bibtex, None).unwrap());
             let title = field(&entry, "title").unwrap();
             assert_eq!(squeezed(&title), squeezed(&statement.title));
             assert_eq!(field(&entry, "date"), date(statement));
             assert_eq!(field(&entry, "year"), date(statement).map(|date| date.split('-').take(1).collect()));
             assert_eq!(field(&entry, "url"), web(&corpus, target));
+            assert_eq!(field(&entry, "number"), statement.number.map(|number| number.to_string()));
             assert_says(&field(&entry, "note").unwrap(), &corpus, target);
             let kind = match statement.standing {
                 Standing::PressReport => "article",
@@ -243,12 +245,13 @@ fn csl_json_is_read_back_as_it_was_written() {
     for corpus in corpora() {
         for target in targets(&corpus) {
             let (statement, _) = cited(&corpus, target);
-            let text = write(&corpus, target, CitationFormat::CslJson).unwrap();
+            let text = write(&corpus, target, CitationFormat::CslJson, None).unwrap();
             let items: Vec<Item> = serde_json::from_str(&text).unwrap();
             let [item] = &*items else { panic!("{text}") };
             let given = |name: &str| item.0.get(name).map(|value| value.to_str().unwrap().into_owned());
             assert_eq!(given("title").as_deref(), Some(&*statement.title));
             assert_eq!(given("URL"), web(&corpus, target));
+            assert_eq!(given("number"), statement.number.map(|number| number.to_string()));
             assert_says(&given("note").unwrap(), &corpus, target);
             let kind = match statement.standing {
                 Standing::PressReport => Kind::ArticleNewspaper,
@@ -270,7 +273,7 @@ fn ris_is_read_back_as_it_was_written() {
     for corpus in corpora() {
         for target in targets(&corpus) {
             let (statement, _) = cited(&corpus, target);
-            let text = write(&corpus, target, CitationFormat::Ris).unwrap();
+            let text = write(&corpus, target, CitationFormat::Ris, None).unwrap();
             assert!(text.starts_with("TY  - ") && text.ends_with("\nER  - \n"), "{text}");
             assert!(text.lines().all(|line| line.get(2..6) == Some("  - ")), "{text}");
             let read = RisParser::new().parse(&text).unwrap();
@@ -278,6 +281,8 @@ fn ris_is_read_back_as_it_was_written() {
             assert_eq!(squeezed(&reference.title), squeezed(&statement.title));
             let url = web(&corpus, target);
             assert_eq!(reference.urls, url.into_iter().collect::<Vec<String>>());
+            let number = statement.number.map(|number| format!("\nM1  - {number}\n"));
+            assert!(number.is_none_or(|number| text.contains(&number)), "{text}");
             let notes = &reference.extra_fields["N1"];
             assert_eq!(notes.len(), 1);
             assert_says(&notes[0], &corpus, target);
@@ -317,16 +322,49 @@ fn shown(markdown: &str) -> (String, String) {
 fn markdown_shows_what_the_text_says_and_quotes_only_quotations() {
     for corpus in corpora() {
         for target in targets(&corpus) {
-            let text = write(&corpus, target, CitationFormat::Text).unwrap();
+            let text = write(&corpus, target, CitationFormat::Text, None).unwrap();
             assert_says(&text, &corpus, target);
             let (_, passages) = cited(&corpus, target);
-            let (all, quoted) = shown(&write(&corpus, target, CitationFormat::Markdown).unwrap());
+            let (all, quoted) = shown(&write(&corpus, target, CitationFormat::Markdown, None).unwrap());
             assert_eq!(squeezed(&all), squeezed(&text));
             let quotations = passages.iter().filter(|passage| passage.kind == PassageKind::Quotation);
             let wanted: String = quotations.map(|passage| words(passage)).collect();
             assert_eq!(squeezed(&quoted), squeezed(&wanted));
             for passage in passages {
                 assert!(squeezed(&text).contains(&squeezed(&words(passage))));
+            }
+        }
+    }
+}
+
+#[test]
+fn a_house_style_names_the_statement_and_the_caveat_follows() {
+    for corpus in corpora() {
+        for style in [
+            "chicago",
+            "mla",
+            "oscola",
+            "국방부",
+            "- {title}",
+            "{title}[, {place}]",
+            "1. {issuers}",
+            "    {id}",
+        ] {
+            let style: CitationStyle = style.parse().unwrap();
+            for target in targets(&corpus) {
+                let plain = write(&corpus, target, CitationFormat::Text, None).unwrap();
+                let text = write(&corpus, target, CitationFormat::Text, Some(&style)).unwrap();
+                // All lines but the second of each passage are the same.
+                let (plain, styled) = (plain.lines(), text.lines());
+                let kept = plain.clone().zip(styled.clone()).filter(|(one, other)| one == other).count();
+                let (_, passages) = cited(&corpus, target);
+                assert_eq!(kept + passages.len(), plain.count(), "{text}");
+                for passage in passages {
+                    assert!(styled.clone().any(|line| line.contains(&*passage.id)), "{text}");
+                }
+                let (all, _) =
+                    shown(&write(&corpus, target, CitationFormat::Markdown, Some(&style)).unwrap());
+                assert_eq!(squeezed(&all), squeezed(&text));
             }
         }
     }
@@ -407,13 +445,13 @@ proptest! {
         let corpus = hostile(&format!("x{words}"), "https://example.org/");
         let target = Target::Passage(PassageNo(0));
         let (statement, _) = cited(&corpus, target);
-        let entry = bibtex(&write(&corpus, target, CitationFormat::Bibtex).unwrap());
+        let entry = bibtex(&write(&corpus, target, CitationFormat::Bibtex, None).unwrap());
         prop_assert_eq!(squeezed(&field(&entry, "title").unwrap()), squeezed(&statement.title));
         assert_says(&field(&entry, "note").unwrap(), &corpus, target);
-        let ris = RisParser::new().parse(&write(&corpus, target, CitationFormat::Ris).unwrap()).unwrap();
+        let ris = RisParser::new().parse(&write(&corpus, target, CitationFormat::Ris, None).unwrap()).unwrap();
         prop_assert_eq!(squeezed(&ris[0].title), squeezed(&statement.title));
         assert_says(&ris[0].extra_fields["N1"][0], &corpus, target);
-        let (all, _) = shown(&write(&corpus, target, CitationFormat::Markdown).unwrap());
-        prop_assert_eq!(squeezed(&all), squeezed(&write(&corpus, target, CitationFormat::Text).unwrap()));
+        let (all, _) = shown(&write(&corpus, target, CitationFormat::Markdown, None).unwrap());
+        prop_assert_eq!(squeezed(&all), squeezed(&write(&corpus, target, CitationFormat::Text, None).unwrap()));
     }
 }

@@ -285,6 +285,42 @@ fn cite_gives_each_format_its_own_shape() {
 }
 
 #[test]
+fn a_house_style_is_that_of_all_citations_in_words() {
+    let cited = found(&["cite", "scm-35/1", "--style", "oscola"]);
+    assert!(cited.contains("(Seoul, 17 November 2003). [joint; scm-35/1"), "{cited}");
+    assert!(
+        cited.contains("\nWording as printed in: §1 ¶2, ") && cited.contains("\nWording check: "),
+        "{cited}"
+    );
+    let template = ["--style", "{label} of {date:D Mon YYYY}", "--format", "markdown"];
+    let folder = tempfile::tempdir().unwrap();
+    let article = folder.path().join("article.txt");
+    std::fs::write(&article, "They “reaffirmed the continuing importance of the strategic flexibility”.")
+        .unwrap();
+    for command in [
+        &["cite", "scm-35/2"][..],
+        &["export", "statements", "title:\"SCM 35\""],
+        &["draft", "--text", "the continuing importance of the strategic flexibility"],
+        &["verify", article.to_str().unwrap()],
+    ] {
+        let (code, out, aside) = said(&[command, &template].concat());
+        assert!(code == 0 && out.contains("SCM 35 of 17 Nov. 2003 \\[joint"), "{command:?}: {out} {aside}");
+    }
+    for (command, expected) in [
+        (&["cite", "scm-35", "--style", "harvard"][..], "no style has this name"),
+        (&["cite", "scm-35", "--style", "{titel}"], "there is no field {titel}"),
+        (&["cite", "scm-35", "--style", "mla", "--format", "ris"], "add --format markdown"),
+        (&["cite", "scm-35", "--style", "mla", "--json"], "add --format markdown"),
+        (&["export", "statements", "--style", "mla", "--format", "csv"], "add --format markdown"),
+        (&["draft", "--text", "our ties", "--style", "mla"], "add --format markdown"),
+        (&["verify", article.to_str().unwrap(), "--style", "mla"], "add --format markdown"),
+    ] {
+        let (code, out, aside) = said(command);
+        assert!(code == 2 && out.is_empty() && aside.contains(expected), "{command:?}: {aside}");
+    }
+}
+
+#[test]
 fn cite_gives_all_passages_of_a_statement_or_one_entry() {
     for statement in list(&dataset()["statements"]) {
         let id = text(&statement["id"]);

@@ -167,6 +167,12 @@ fn words_left_out_of_a_print_that_differs_differ() {
 }
 
 #[test]
+fn a_quotation_longer_than_every_wording_is_not_aligned_with_any() {
+    let long = "the two sides affirm alliance modernization ".repeat(50_000);
+    assert_eq!(one(&format!("“{long}”")).verdict, QuotationVerdict::NotFound);
+}
+
+#[test]
 fn every_kind_of_marks_and_blocks_are_verified() {
     let text = "the two sides affirm relevant understandings since 2006";
     for (open, close) in [

@@ -48,7 +48,7 @@ pub(super) fn each(corpus: &Corpus, mut test: impl FnMut(&Selection, &[PassageNo
         (Contents::Meanings, None, &evidence),
         (Contents::Marks(marks), None, &marked),
     ] {
-        test(&Selection { corpus, usage, contents, query }, passages);
+        test(&Selection { corpus, usage, contents, query, style: None }, passages);
     }
 }
 
@@ -281,8 +281,13 @@ fn marks_say_what_became_of_their_words_and_call_no_lost_words_a_quotation() {
     let corpus = Corpus::new(embedded());
     let usage = Usage::new(corpus.dataset());
     let marks = marks(&corpus);
-    let selection =
-        Selection { corpus: &corpus, usage: &usage, contents: Contents::Marks(&marks), query: None };
+    let selection = Selection {
+        corpus: &corpus,
+        usage: &usage,
+        contents: Contents::Marks(&marks),
+        query: None,
+        style: None,
+    };
     let text = exported(&selection, ExportFormat::Markdown);
     for wanted in [
         "\nNote: =HYPERLINK(\"x\"), \\*bold\\*",
@@ -319,7 +324,7 @@ fn no_passage_seems_to_stand_under_a_heading_that_is_not_its_own() {
     let at = corpus.statements().iter().position(|statement| &*statement.id == "scm-35").unwrap();
     let contents = Contents::Statements(&[at]);
     let text = exported(
-        &Selection { corpus: &corpus, usage: &usage, contents, query: None },
+        &Selection { corpus: &corpus, usage: &usage, contents, query: None, style: None },
         ExportFormat::Markdown,
     );
     let parts = text.lines().filter(|line| line.starts_with("###") || line.starts_with("> "));
@@ -338,7 +343,8 @@ fn loose_hits_are_called_so_with_how_they_were_found() {
     let query = "modrenization";
     let found = index.search(&corpus, &Query::parse(query), usize::MAX, None);
     let asked = Some(AppliedQuery { text: query, found: &found, index: &index });
-    let hits = Selection { corpus: &corpus, usage: &usage, contents: Contents::Hits, query: asked };
+    let hits =
+        Selection { corpus: &corpus, usage: &usage, contents: Contents::Hits, query: asked, style: None };
     let text = exported(&hits, ExportFormat::Markdown);
     assert!(text.contains("\n## Looser matches\n") && !text.contains("\n## Matches\n"), "{text}");
     assert!(text.contains("\nFound as one typing error: modernization\n"), "{text}");

@@ -1,0 +1,397 @@
+//! House styles: the line of a citation that names the statement, as a journal or a ministry wants it.
+//!
+//! Invariant: what is not known is left out together with the words in its square brackets; nothing is made up. The caveat is no
+//! part of a style: it follows every citation.
+
+use std::fmt::Write;
+
+use super::caveat::{self, Inline, TextLine};
+use super::record::parts as date_parts;
+use crate::corpus::Corpus;
+use crate::corpus::model::{Passage, Source, SourceKind, Standing, Statement, UNKNOWN_SERIES};
+use crate::page::passage as page;
+
+/// The styles that have a name.
+const NAMED: [(&str, &str); 5] = [
+    ("chicago", "[{issuers}, ]“{title}”[, {place}][, {date:Month D, YYYY}][, {locus}][, {address}]."),
+    (
+        "mla",
+        "[{issuers}. ]“{title}.”[ {date:D Mon YYYY}][, {place}][, {locus}][, {address}].[ Accessed {retrieved:D Mon YYYY}.]",
+    ),
+    (
+        "oscola",
+        "[{issuers}, ]‘{title}’[ ([{place}, ]{date:D Month YYYY})][ {locus}][ <{address}>[ accessed {retrieved:D Month YYYY}]].",
+    ),
+    ("mnd", KOREAN),
+    ("국방부", KOREAN),
+];
+const KOREAN: &str = "[{issuers}, ]「{title}」[, {place}][, {date:YYYY. M. D.}][, {locus}][, {address}].";
+
+/// Groups within each other.
+const DEPTH: usize = 8;
+
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+const SHORT_MONTHS: [&str; 12] =
+    ["Jan.", "Feb.", "Mar.", "Apr.", "May", "June", "July", "Aug.", "Sept.", "Oct.", "Nov.", "Dec."];
+
+/// A style: words, fields in braces, and groups in square brackets that are left out where a field of theirs is not known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CitationStyle(Vec<StylePart>);
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum StylePart {
+    Words(String),
+    /// A field, and how a date is written.
+    Field(StyleField, String),
+    Group(Vec<StylePart>),
+}
+
+/// What a style can name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum StyleField {
+    Issuers,
+    Title,
+    Label,
+    Series,
+    Number,
+    Place,
+    Date,
+    Locus,
+    Id,
+    Source,
+    Address,
+    Retrieved,
+}
+
+const FIELDS: [(&str, StyleField); 12] = [
+    ("issuers", StyleField::Issuers),
+    ("title", StyleField::Title),
+    ("label", StyleField::Label),
+    ("series", StyleField::Series),
+    ("number", StyleField::Number),
+    ("place", StyleField::Place),
+    ("date", StyleField::Date),
+    ("locus", StyleField::Locus),
+    ("id", StyleField::Id),
+    ("source", StyleField::Source),
+    ("address", StyleField::Address),
+    ("retrieved", StyleField::Retrieved),
+];
+
+/// A template that is read, and how deep in its groups.
+struct StyleReader<'a> {
+    rest: std::str::Chars<'a>,
+    depth: usize,
+}
+
+/// What a style is filled in from.
+struct CitedPassage<'a> {
+    corpus: &'a Corpus,
+    statement: &'a Statement,
+    passage: &'a Passage,
+}
+
+impl std::str::FromStr for CitationStyle {
+    type Err = String;
+
+    /// A style by its name, or a template.
+    fn from_str(typed: &str) -> Result<Self, String> {
+        let named = NAMED.iter().find(|(name, _)| name.eq_ignore_ascii_case(typed.trim()));
+        let template = named.map_or(typed, |(_, template)| template);
+        if !template.contains('{') {
+            let all = NAMED.map(|(name, _)| name).join(", ");
+            return Err(format!(
+                "no style has this name; expected {all}, or a template such as '{{title}}[, {{date:D Month YYYY}}].'"
+            ));
+        }
+        let mut reader = StyleReader { rest: template.chars(), depth: 0 };
+        Ok(Self(reader.parts()?))
+    }
+}
+
+impl StyleReader<'_> {
+    /// The parts as far as the group or the template goes.
+    fn parts(&mut self) -> Result<Vec<StylePart>, String> {
+        let (mut parts, mut words) = (Vec::new(), String::new());
+        loop {
+            let next = self.rest.next();
+            let part = match next {
+                Some('{') => self.field()?,
+                Some('[') if self.depth == DEPTH => {
+                    return Err(format!("more than {DEPTH} `[` within each other"));
+                }
+                Some('[') => {
+                    self.depth += 1;
+                    StylePart::Group(self.parts()?)
+                }
+                Some('\\') => {
+                    words.extend(self.rest.next());
+                    continue;
+                }
+                Some(']') | None => {
+                    let is_group = next.is_some();
+                    if is_group != (self.depth > 0) {
+                        let what = if is_group { "`]` without `[`" } else { "`[` without `]`" };
+                        return Err(format!("{what}; a bracket of your own is written `\\[`"));
+                    }
+                    self.depth = self.depth.saturating_sub(1);
+                    parts.push(StylePart::Words(words));
+                    return Ok(parts);
+                }
+                Some(c) => {
+                    words.push(c);
+                    continue;
+                }
+            };
+            parts.push(StylePart::Words(std::mem::take(&mut words)));
+            parts.push(part);
+        }
+    }
+
+    /// The field whose opening brace was read.
+    fn field(&mut self) -> Result<StylePart, String> {
+        let (inside, rest) = self.rest.as_str().split_once('}').ok_or("`{` without `}`")?;
+        let (name, pattern) = inside.split_once(':').unwrap_or((inside, ""));
+        let found = FIELDS.iter().find(|(known, _)| *known == name.trim());
+        let (_, field) = found.ok_or_else(|| {
+            let names = FIELDS.map(|(name, _)| format!("{{{name}}}")).join(", ");
+            format!("there is no field {{{name}}}; expected one of {names}")
+        })?;
+        if !pattern.is_empty() && !matches!(field, StyleField::Date | StyleField::Retrieved) {
+            return Err(format!("{{{name}}} is no date, so it takes no pattern after a colon"));
+        }
+        self.rest = rest.chars();
+        Ok(StylePart::Field(*field, pattern.to_owned()))
+    }
+}
+
+/// The citation of a passage, in lines; with a style, that names the statement, and the caveat follows as in every citation.
+pub(super) fn citation(
+    corpus: &Corpus,
+    statement: &Statement,
+    passage: &Passage,
+    style: Option<&CitationStyle>,
+) -> Vec<TextLine> {
+    let mut lines = caveat::citation(corpus, statement, passage);
+    if let (Some(style), Some(head)) = (style, lines.get_mut(1)) {
+        *head = style.line(corpus, statement, passage);
+        head.push(Inline::Plain(format!(" [{}]", caveat::known(corpus, statement, passage))));
+    }
+    lines
+}
+
+impl CitationStyle {
+    /// The statement of a passage, in this style.
+    fn line(&self, corpus: &Corpus, statement: &Statement, passage: &Passage) -> TextLine {
+        let mut line = Vec::new();
+        CitedPassage { corpus, statement, passage }.fill(&self.0, &mut line);
+        line
+    }
+}
+
+impl CitedPassage<'_> {
+    /// Fills parts in; whether all of their own fields are known.
+    fn fill(&self, parts: &[StylePart], line: &mut TextLine) -> bool {
+        let mut is_known = true;
+        for part in parts {
+            match part {
+                StylePart::Words(words) => line.push(Inline::Plain(words.clone())),
+                StylePart::Field(field, pattern) => {
+                    let value = self.value(*field, pattern);
+                    is_known &= value.is_some();
+                    line.extend(value);
+                }
+                StylePart::Group(parts) => {
+                    let mut group = Vec::new();
+                    if self.fill(parts, &mut group) {
+                        line.append(&mut group);
+                    }
+                }
+            }
+        }
+        is_known
+    }
+
+    fn value(&self, field: StyleField, pattern: &str) -> Option<Inline> {
+        let Self { corpus, statement, passage } = self;
+        let source = || corpus.source(&passage.source);
+        let of_statement = || source().filter(|source| is_statement(statement, source));
+        let value = match field {
+            StyleField::Issuers => statement.issuers.join(", "),
+            StyleField::Title => statement.title.trim().to_owned(),
+            StyleField::Label => statement.label.to_string(),
+            StyleField::Series => statement.series.to_string(),
+            StyleField::Number => statement.number?.to_string(),
+            StyleField::Place => statement.place.as_ref()?.to_string(),
+            StyleField::Date => date(&caveat::date(statement)?, pattern),
+            StyleField::Locus => of_statement().and(passage.locus.as_ref())?.to_string(),
+            StyleField::Id => passage.id.to_string(),
+            StyleField::Source => page::cite(source()?),
+            StyleField::Address => {
+                let source = of_statement()?;
+                let address = source.address.as_ref()?.to_string();
+                let is_web = caveat::web(source).is_some();
+                return Some(if is_web { Inline::Web(address) } else { Inline::Plain(address) });
+            }
+            StyleField::Retrieved => date(of_statement()?.retrieved.as_deref()?, pattern),
+        };
+        let is_unknown = value.is_empty() || field == StyleField::Series && value == UNKNOWN_SERIES;
+        (!is_unknown).then_some(Inline::Plain(value))
+    }
+}
+
+/// Whether a source is the statement itself, not someone who quotes it: only then its address and its places are the statement's.
+fn is_statement(statement: &Statement, source: &Source) -> bool {
+    match source.kind {
+        SourceKind::OfficialText | SourceKind::Treaty | SourceKind::Imported => true,
+        SourceKind::Press => statement.standing == Standing::PressReport,
+        SourceKind::Paper => statement.standing == Standing::Analysis,
+        SourceKind::Reference => false,
+    }
+}
+
+/// A date as a pattern has it: `YYYY`, `Month`, `Mon`, `MM`, `M`, `DD`, `D`; as it is held where there is no pattern or no day.
+fn date(held: &str, pattern: &str) -> String {
+    let [year, month, day] = date_parts(held)[..] else { return held.to_owned() };
+    let of = |months: &[&'static str; 12]| {
+        usize::from(month).checked_sub(1).and_then(|at| months.get(at)).copied().unwrap_or_default()
+    };
+    let mut written = String::new();
+    let mut rest = pattern;
+    if pattern.is_empty() {
+        return held.to_owned();
+    }
+    while let Some(c) = rest.chars().next() {
+        let tokens = ["YYYY", "Month", "Mon", "MM", "M", "DD", "D"];
+        let token = tokens.into_iter().find(|token| rest.starts_with(token));
+        // Writing to a string cannot fail.
+        let _ = match token {
+            Some("YYYY") => write!(written, "{year:04}"),
+            Some("Month") => write!(written, "{}", of(&MONTHS)),
+            Some("Mon") => write!(written, "{}", of(&SHORT_MONTHS)),
+            Some("MM") => write!(written, "{month:02}"),
+            Some("M") => write!(written, "{month}"),
+            Some("DD") => write!(written, "{day:02}"),
+            Some(_) => write!(written, "{day}"),
+            None => write!(written, "{c}"),
+        };
+        rest = rest.get(token.map_or(c.len_utf8(), str::len)..).unwrap_or_default();
+    }
+    written
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::corpus::Target;
+    use crate::corpus::load;
+    use crate::text::safe::Text;
+
+    fn line(corpus: &Corpus, id: &str, style: &str) -> String {
+        let Some(Target::Passage(number)) = corpus.target(id) else { panic!("{id} is a passage") };
+        let (statement, passage) = corpus.passage(number).unwrap();
+        caveat::plain(&style.parse::<CitationStyle>().unwrap().line(corpus, statement, passage))
+    }
+
+    #[test]
+    fn the_named_styles_name_a_statement_in_one_line() {
+        let corpus = load::embedded().unwrap();
+        let mut dataset = corpus.dataset().clone();
+        let statement = dataset.statements.iter_mut().find(|statement| &*statement.id == "scm-56").unwrap();
+        statement.passages[2].source = Text::new("imported");
+        let source = Source {
+            id: Text::new("imported"),
+            kind: SourceKind::OfficialText,
+            address: Some(Text::new("https://example.org/scm")),
+            retrieved: Some(Text::new("2025-09-03")),
+            ..dataset.sources[0].clone()
+        };
+        dataset.sources.push(source);
+        let corpus = Corpus::new(dataset);
+        let statement = corpus.statements().iter().find(|statement| &*statement.id == "scm-56").unwrap();
+        let (title, place) = (statement.title.trim(), statement.place.as_deref());
+        let place = |before: &str, after: &str| {
+            place.map_or(String::new(), |place| format!("{before}{place}{after}"))
+        };
+        let issuers = "Republic of Korea, United States";
+        let locus = statement.passages[2].locus.as_deref();
+        let locus = |before: &str| locus.map_or(String::new(), |locus| format!("{before}{locus}"));
+        for (style, expected) in [
+            (
+                "chicago",
+                format!(
+                    "{issuers}, “{title}”{}, October 30, 2024{}, https://example.org/scm.",
+                    place(", ", ""),
+                    locus(", ")
+                ),
+            ),
+            (
+                "MLA",
+                format!(
+                    "{issuers}. “{title}.” 30 Oct. 2024{}{}, https://example.org/scm. Accessed 3 Sept. 2025.",
+                    place(", ", ""),
+                    locus(", ")
+                ),
+            ),
+            (
+                "oscola",
+                format!(
+                    "{issuers}, ‘{title}’ ({}30 October 2024){} <https://example.org/scm> accessed 3 September 2025.",
+                    place("", ", "),
+                    locus(" ")
+                ),
+            ),
+            (
+                "국방부",
+                format!(
+                    "{issuers}, 「{title}」{}, 2024. 10. 30.{}, https://example.org/scm.",
+                    place(", ", ""),
+                    locus(", ")
+                ),
+            ),
+        ] {
+            assert_eq!(line(&corpus, "scm-56/3", style), expected, "{style}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_known_is_left_out_with_its_words() {
+        let corpus = load::embedded().unwrap();
+        let style = "{label}[ No. {number}][, {date:DD.MM.YYYY}][ [from {place} ]at {address}][ \\[{id}\\]]";
+        assert_eq!(line(&corpus, "scm-35/1", style), "SCM 35 No. 35, 17.11.2003 [scm-35/1]");
+        // The day is not held, and the paper that quotes it is not the statement.
+        assert_eq!(line(&corpus, "scm-34/1", style), "SCM 34 No. 34, 2002 [scm-34/1]");
+        assert_eq!(line(&corpus, "scm-35/1", "{date}{place}"), "2003-11-17Seoul");
+        assert_eq!(line(&corpus, "scm-34/1", "{date}{place}"), "2002");
+    }
+
+    #[test]
+    fn a_template_that_is_wrong_says_where() {
+        let deep = "[".repeat(100_000) + "{title}";
+        for (template, expected) in [
+            ("harvard", "expected chicago, mla, oscola"),
+            ("{titel}", "there is no field {titel}; expected one of {issuers}, {title}"),
+            ("{title", "`{` without `}`"),
+            ("{title}[", "`[` without `]`"),
+            ("{title}]", "`]` without `[`"),
+            ("{title:D}", "{title} is no date"),
+            (deep.as_str(), "more than 8 `[`"),
+        ] {
+            let error = template.parse::<CitationStyle>().unwrap_err();
+            assert!(error.contains(expected), "{error}");
+        }
+    }
+}
