@@ -20,7 +20,9 @@ use std::sync::mpsc::channel;
 use std::time::{Duration, Instant};
 
 use generated::{Generated, MEANT, SEED};
+use linchpin::analysis::concordance::{Concordance, LineOrder, Witnesses};
 use linchpin::analysis::precedent::HeldWording;
+use linchpin::analysis::timeline::{Timeline, TimelineScale};
 use linchpin::app::App;
 use linchpin::app::keys::{Key, parse};
 use linchpin::app::theme::Theme;
@@ -52,8 +54,45 @@ fn main() {
     row("words that say nothing: search alone, ms", search);
     row("words that say nothing: all that a key does, ms", all);
     row("a filter ticked or lifted, with all counts, ms", tick_filters(&mut app));
+    list_lines(&app.library);
+    row("a timeline of five rows by year, ms", count_years(&app.library));
     row("a draft of 60 words, ms", compare_drafts(&app.library, 60, 100));
     row("a draft of 1,000 words, ms", compare_drafts(&app.library, 1_000, 5));
+}
+
+/// Lists the lines of a term that a fifth of the passages have, by date, then sorts them by the words on either side.
+fn list_lines(library: &Library) {
+    let Library { corpus, index, .. } = library;
+    let (mut listed, mut sorted, mut lines) = (Vec::new(), Vec::new(), 0);
+    for _ in 0..10 {
+        let start = Instant::now();
+        let found = Concordance::new(corpus, index, "term:modernization", LineOrder::Date, Witnesses::Folded);
+        listed.push(ms(start.elapsed()));
+        let mut found = found.unwrap();
+        lines = found.lines.len();
+        for order in [LineOrder::Right, LineOrder::Left] {
+            let start = Instant::now();
+            found.sort(corpus, index, order);
+            sorted.push(ms(start.elapsed()));
+        }
+    }
+    row(&format!("the concordance, all {lines} lines by date, ms"), listed);
+    row(&format!("the concordance, {lines} lines sorted left or right, ms"), sorted);
+}
+
+/// Counts who says five words, a word each row, in every year.
+fn count_years(library: &Library) -> Vec<f64> {
+    let Library { corpus, index, .. } = library;
+    let query = "term:modernization vs nuclear vs korea vs alliance vs \"strategic flexibility\"";
+    let count = |_| {
+        let start = Instant::now();
+        let timeline = Timeline::new(corpus, index, query).unwrap();
+        let years = timeline.groups(corpus, TimelineScale::Year);
+        let says = |columns: &[usize]| timeline.rows[0].count_of(columns.iter().copied()).says;
+        assert!(years.iter().map(|year| says(&year.columns)).sum::<usize>() > 0);
+        ms(start.elapsed())
+    };
+    (0..20).map(count).collect()
 }
 
 /// Compares drafts of so many words, which passages all over the corpus say in parts of up to twelve words each.

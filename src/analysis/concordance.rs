@@ -4,7 +4,7 @@
 //! passages that repeat each other are one row. Lines are counted, rows of different wording, and statements of those asked;
 //! an analysis and a collecting place have lines but are no statements.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -226,7 +226,7 @@ impl Concordance {
             self.notes.extend(failures.iter().map(|why| format!("{}: {why}", row.rival.typed)));
         }
         self.lines.extend(match listing {
-            Witnesses::Folded => folded(corpus, found),
+            Witnesses::Folded => folded(corpus, &found),
             Witnesses::Listed => found,
         });
         self.rows.push(row);
@@ -260,7 +260,7 @@ impl Concordance {
 
     /// Sorts by words: no word first, then English, then Korean.
     fn sort_by_words(&mut self, index: &Index, words: impl Fn(&NodeHit) -> [Option<IndexedWordNo>; 3]) {
-        let distinct: BTreeSet<IndexedWordNo> =
+        let distinct: FxHashSet<IndexedWordNo> =
             self.lines.iter().flat_map(|line| words(&line.hit).into_iter().flatten()).collect();
         let mut distinct: Vec<(bool, String, IndexedWordNo)> = distinct
             .into_iter()
@@ -327,28 +327,20 @@ fn lines_of(
     row: &ConcordanceRow,
     records: &FxHashSet<usize>,
 ) -> Vec<ConcordanceLine> {
-    let mut lines = Vec::new();
+    let is_asked = |passage| corpus.statement_of(passage).is_some_and(|at| records.contains(&at));
     // The wordings of the statement that is being read, if any of its passages repeats another.
     let mut repeated: (usize, Option<Vec<usize>>) = (usize::MAX, None);
-    for passage in row.search.passages() {
-        let of = corpus.statement_of(passage).filter(|at| records.contains(at));
-        let Some(statement) = of else { continue };
-        let hits = index.node_hits(&row.search, passage);
+    let line = |hit: NodeHit| {
+        let statement = corpus.statement_of(hit.passage)?;
         if repeated.0 != statement {
-            repeated =
-                (statement, corpus.statements().get(statement).filter(|of| repeats(of)).map(witnesses));
+            let held = corpus.statements().get(statement);
+            repeated = (statement, held.filter(|held| repeats(held)).map(witnesses));
         }
-        let place = (passage.0 as usize).saturating_sub(corpus.span(statement).start);
+        let place = (hit.passage.0 as usize).saturating_sub(corpus.span(statement).start);
         let wording = repeated.1.as_ref().and_then(|first| first.get(place)).copied().unwrap_or(place);
-        lines.extend(hits.into_iter().map(|hit| ConcordanceLine {
-            rival,
-            statement,
-            wording,
-            hit,
-            witnesses: Vec::new(),
-        }));
-    }
-    lines
+        Some(ConcordanceLine { rival, statement, wording, hit, witnesses: Vec::new() })
+    };
+    index.all_node_hits(&row.search, is_asked).into_iter().filter_map(line).collect()
 }
 
 fn repeats(statement: &Statement) -> bool {
@@ -356,25 +348,35 @@ fn repeats(statement: &Statement) -> bool {
     links.any(|link| link.relation == Relation::Repeats)
 }
 
-/// Of passages that repeat each other, the lines of the one whose wording is surest; the others are its witnesses.
-fn folded(corpus: &Corpus, lines: Vec<ConcordanceLine>) -> Vec<ConcordanceLine> {
-    let mut best: BTreeMap<(usize, usize), Vec<PassageNo>> = BTreeMap::new();
-    for line in &lines {
-        let passages = best.entry((line.statement, line.wording)).or_default();
-        if passages.last() != Some(&line.hit.passage) {
-            passages.push(line.hit.passage);
+/// For each statement, the passages that lines have, by their wording; `lines` are in reading order.
+fn by_statement(
+    lines: &[ConcordanceLine],
+) -> impl Iterator<Item = (&[ConcordanceLine], BTreeMap<usize, Vec<PassageNo>>)> {
+    lines.chunk_by(|one, next| one.statement == next.statement).map(|of| {
+        let mut wordings: BTreeMap<usize, Vec<PassageNo>> = BTreeMap::new();
+        for same in of.chunk_by(|one, next| one.hit.passage == next.hit.passage) {
+            if let Some(line) = same.first() {
+                wordings.entry(line.wording).or_default().push(line.hit.passage);
+            }
         }
+        (of, wordings)
+    })
+}
+
+/// Of passages that repeat each other, the lines of the one whose wording is surest; the others are its witnesses.
+fn folded(corpus: &Corpus, lines: &[ConcordanceLine]) -> Vec<ConcordanceLine> {
+    let mut folded = Vec::with_capacity(lines.len());
+    for (of, mut wordings) in by_statement(lines) {
+        for passages in wordings.values_mut().filter(|passages| passages.len() > 1) {
+            passages.sort_by_key(|number| certainty(corpus, *number));
+        }
+        folded.extend(of.iter().filter_map(|line| {
+            let (shown, others) = wordings.get(&line.wording)?.split_first()?;
+            let line = ConcordanceLine { witnesses: others.to_vec(), ..line.clone() };
+            (*shown == line.hit.passage).then_some(line)
+        }));
     }
-    best.values_mut().filter(|passages| passages.len() > 1).for_each(|passages| {
-        passages.sort_by_key(|number| certainty(corpus, *number));
-    });
-    let keep = |mut line: ConcordanceLine| {
-        let passages = best.get(&(line.statement, line.wording))?;
-        let (shown, others) = passages.split_first()?;
-        line.witnesses = others.to_vec();
-        (*shown == line.hit.passage).then_some(line)
-    };
-    lines.into_iter().filter_map(keep).collect()
+    folded
 }
 
 /// The surest wording first.
@@ -392,5 +394,5 @@ fn certainty(corpus: &Corpus, number: PassageNo) -> (u8, PassageNo) {
 
 /// How many wordings the lines of one row have.
 fn wordings(lines: &[ConcordanceLine]) -> usize {
-    lines.iter().map(|line| (line.statement, line.wording)).collect::<BTreeSet<_>>().len()
+    by_statement(lines).map(|(_, wordings)| wordings.len()).sum()
 }

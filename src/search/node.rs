@@ -180,6 +180,16 @@ impl Index {
         self.words.vocabulary.word(word.0).map_or("", |word| &word.text)
     }
 
+    /// The hits of the node in those passages of the search that are `among` others, in order.
+    pub fn all_node_hits(&self, search: &NodeSearch, among: impl Fn(PassageNo) -> bool) -> Vec<NodeHit> {
+        let mut passages = members(&search.passages);
+        passages.retain(|passage| among(PassageNo(*passage)));
+        let hits = in_halves(&passages, |half| {
+            half.iter().flat_map(|passage| self.node_hits(search, PassageNo(*passage))).collect::<Vec<_>>()
+        });
+        hits.into_iter().flatten().collect()
+    }
+
     /// The hits of the node in a passage.
     pub fn node_hits(&self, search: &NodeSearch, passage: PassageNo) -> Vec<NodeHit> {
         let row = self.words.rows.body(passage.0);
@@ -272,11 +282,6 @@ impl Index {
 }
 
 impl NodeSearch {
-    /// The passages in whose words all clauses stand.
-    pub fn passages(&self) -> impl Iterator<Item = PassageNo> {
-        self.passages.ones().map(|passage| PassageNo(super::narrow(passage)))
-    }
-
     /// Whether the passage is one of them.
     pub fn has(&self, passage: PassageNo) -> bool {
         self.passages.contains(passage.0 as usize)

@@ -142,6 +142,9 @@ impl Index {
         plan: &Plan,
         (sets, lacking): (&HitSets, bool),
     ) -> Vec<Hit> {
+        if limit == 0 {
+            return Vec::new();
+        }
         let HitSets { firm, not_seen, about, loose, loose_about, said, .. } = sets;
         if terms.is_empty() {
             let all = members(firm).into_iter().chain(members(not_seen));
