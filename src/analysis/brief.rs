@@ -9,7 +9,7 @@ mod tests;
 use fixedbitset::FixedBitSet;
 
 use super::compare::{ComparedSide, ComparedUnit, StatementComparison, before, compare};
-use super::draft::{Draft, compared};
+use super::draft::{Draft, with_own_words};
 use super::precedent::HeldWording;
 use crate::corpus::PassageNo;
 use crate::corpus::model::{Bearing, Meaning, Passage, PassageKind, Verdict};
@@ -118,7 +118,7 @@ pub fn brief(held: HeldWording<'_>, at: usize) -> Option<Brief<'_>> {
     Some(Brief {
         comparison,
         earlier: counted.len(),
-        formulas: compared(held, &text, Some(&among), None),
+        formulas: with_own_words(held, &text, &among),
         text,
         terms: terms(held, at, previous, &counted),
         word: tracked_word(held, at, &side),

@@ -12,7 +12,7 @@ use serde::Serialize;
 use super::content::{SignatoryNames, is_function_word};
 use super::near::{NearWording, Neighbors};
 use super::omissions::leaves_out;
-use super::precedent::{HeldWording, Precedent, Sureness, is_unbroken, order_of_date, precedent};
+use super::precedent::{HeldWording, Precedent, Sureness, is_unbroken, precedent};
 use crate::corpus::Corpus;
 use crate::corpus::model::Extent;
 use crate::corpus::stance::is_counted;
@@ -108,24 +108,33 @@ struct Comparison<'a> {
 /// Compares a text with the wording of all passages, or of those `among`. If the whole text is a passage of one statement, that
 /// is left out.
 pub fn draft(held: HeldWording<'_>, text: &str, among: Option<&FixedBitSet>) -> Draft {
-    let mut quotations = held.index.quotations();
-    quotations.intersect_with(among.unwrap_or(&quotations.clone()));
-    let left_out = own_statement(held, &held.index.text_words(text), &quotations);
-    compared(held, text, among, left_out)
+    let (words, quotations) = (held.index.text_words(text), quotations(held, among));
+    let left_out = own_statement(held, &words, &quotations);
+    compare(held, (text, words), quotations, among, left_out)
 }
 
-/// Compares a text with the wording of all passages, or of those `among`, of all statements but the one `left_out`.
-pub fn compared(
-    held: HeldWording<'_>,
-    text: &str,
-    among: Option<&FixedBitSet>,
-    left_out: Option<usize>,
-) -> Draft {
+/// Compares a text with the wording of some passages, those of statements that say the same words too.
+pub fn with_own_words(held: HeldWording<'_>, text: &str, among: &FixedBitSet) -> Draft {
     let words = held.index.text_words(text);
+    compare(held, (text, words), quotations(held, Some(among)), Some(among), None)
+}
+
+/// The quotations, or those `among` some passages.
+fn quotations(held: HeldWording<'_>, among: Option<&FixedBitSet>) -> FixedBitSet {
     let mut quotations = held.index.quotations();
     if let Some(among) = among {
         quotations.intersect_with(among);
     }
+    quotations
+}
+
+fn compare(
+    held: HeldWording<'_>,
+    (text, words): (&str, Vec<TextWord>),
+    mut quotations: FixedBitSet,
+    among: Option<&FixedBitSet>,
+    left_out: Option<usize>,
+) -> Draft {
     for record in left_out.into_iter().flat_map(|at| held.corpus.records(at)) {
         quotations.set_range(held.corpus.span(record), false);
     }
@@ -160,18 +169,17 @@ fn own_statement(held: HeldWording<'_>, words: &[TextWord], quotations: &FixedBi
 
 /// How many statements phrases are counted in, and how many of them are held whole.
 fn counted(corpus: &Corpus, among: Option<&FixedBitSet>, left_out: Option<usize>) -> (usize, usize) {
-    let is_among = |at: usize| {
-        among.is_none_or(|among| {
-            corpus.records(at).any(|record| among.contains_any_in_range(corpus.span(record)))
-        })
-    };
-    let is_whole = |at: usize| {
-        let mut records = corpus.records(at).filter_map(|record| corpus.statements().get(record));
-        records.any(|record| record.extent == Some(Extent::Whole))
-    };
-    let counted = (0..corpus.statements().len())
-        .filter(|at| is_counted(corpus, *at) && Some(*at) != left_out && is_among(*at));
-    counted.fold((0, 0), |(of, whole), at| (of + 1, whole + usize::from(is_whole(at))))
+    let mut is_among = FixedBitSet::with_capacity(corpus.statements().len());
+    let mut is_whole = is_among.clone();
+    for (record, statement) in corpus.statements().iter().enumerate() {
+        let at = corpus.text_of(record).unwrap_or(record);
+        if among.is_none_or(|among| among.contains_any_in_range(corpus.span(record))) {
+            is_among.insert(at);
+        }
+        is_whole.set(at, is_whole.contains(at) || statement.extent == Some(Extent::Whole));
+    }
+    let counted = is_among.ones().filter(|at| is_counted(corpus, *at) && Some(*at) != left_out);
+    counted.fold((0, 0), |(of, whole), at| (of + 1, whole + usize::from(is_whole.contains(at))))
 }
 
 fn has_blank_line(gap: &str) -> bool {
@@ -182,14 +190,13 @@ fn has_blank_line(gap: &str) -> bool {
 
 impl Comparison<'_> {
     fn draft(&self) -> Draft {
-        let order = order_of_date(self.held.corpus);
         let segments = self.segments();
         let taken: Vec<Range<usize>> = segments.iter().flat_map(|segment| self.phrases_of(segment)).collect();
         let mut phrases = Vec::with_capacity(taken.len());
         for words in taken {
             let own = self.words.get(words.clone()).unwrap_or_default();
             let runs = self.held.index.runs(own, &self.among, Reach::Sentence);
-            let precedent = precedent(self.held.corpus, self.held.index, &order, own, runs);
+            let precedent = precedent(self.held.corpus, self.held.index, own, runs);
             phrases.push(PrecedentedPhrase {
                 range: self.bytes(&words),
                 words,
@@ -292,20 +299,22 @@ impl Comparison<'_> {
         let mut longest = Vec::with_capacity(segment.len());
         for start in segment.clone() {
             end = end.max(start + 1);
-            while end < segment.end && self.may_be_run(&(start..end + 1)) {
+            while end < segment.end && self.is_short(&(start..end + 1)) {
                 end += 1;
             }
+            let words = self.words.get(start..segment.end).unwrap_or_default();
+            let is_unbroken = |run: &WordingRun| is_unbroken(self.held.corpus, run);
+            let least = end + 1 - start;
+            let run = self.held.index.longest_run(words, least, &self.among, Reach::Sentence, is_unbroken);
+            end = end.max(start + run);
             longest.push(end);
         }
         longest
     }
 
-    fn may_be_run(&self, words: &Range<usize>) -> bool {
-        if words.len() < self.shortest || self.content_words(words) < CONTENT {
-            return true;
-        }
-        let own = self.words.get(words.clone()).unwrap_or_default();
-        self.held.index.has_run(own, &self.among, Reach::Sentence, |run| is_unbroken(self.held.corpus, run))
+    /// Whether some words are too few to be a phrase.
+    fn is_short(&self, words: &Range<usize>) -> bool {
+        words.len() < self.shortest || self.content_words(words) < CONTENT
     }
 
     fn content_words(&self, words: &Range<usize>) -> usize {

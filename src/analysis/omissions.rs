@@ -121,7 +121,9 @@ pub fn parts(text: &str) -> Vec<Range<usize>> {
 
 /// Whether a text has a sign of words that are left out.
 pub fn leaves_out(text: &str) -> bool {
-    text.char_indices().any(|(at, _)| sign(slice(text, at..text.len())).is_some())
+    let mut brackets = text.match_indices('[');
+    SIGNS.iter().any(|sign| text.contains(sign))
+        || brackets.any(|(at, _)| sign(slice(text, at..text.len())).is_some())
 }
 
 /// The bytes of a sign at the beginning of `rest` that words are left out.

@@ -229,13 +229,7 @@ pub fn is_unbroken(corpus: &Corpus, run: &WordingRun) -> bool {
 }
 
 /// The holders of a run, with the official words where only the print has it.
-pub fn precedent(
-    corpus: &Corpus,
-    index: &Index,
-    order: &[usize],
-    words: &[TextWord],
-    runs: Vec<WordingRun>,
-) -> Precedent {
+pub fn precedent(corpus: &Corpus, index: &Index, words: &[TextWord], runs: Vec<WordingRun>) -> Precedent {
     let mut surest: BTreeMap<usize, Sureness> = BTreeMap::new();
     let mut holders = Vec::with_capacity(runs.len());
     for run in runs.into_iter().filter(|run| is_unbroken(corpus, run)) {
@@ -250,17 +244,8 @@ pub fn precedent(
     }
     let mut statements: Vec<HoldingStatement> =
         surest.into_iter().map(|(at, sureness)| HoldingStatement { at, sureness }).collect();
-    statements.sort_by_key(|statement| order.get(statement.at));
+    statements.sort_by_key(|held| corpus.statements().get(held.at).map(Statement::sort_key));
     Precedent { holders, statements }
-}
-
-/// Each statement's place in order of date.
-pub fn order_of_date(corpus: &Corpus) -> Vec<usize> {
-    let mut order = vec![0; corpus.statements().len()];
-    for (rank, at) in corpus.by_date().enumerate() {
-        order.get_mut(at).into_iter().for_each(|place| *place = rank);
-    }
-    order
 }
 
 /// Words after a printed run, and of the official wording, in which the two meet again.

@@ -214,12 +214,9 @@ impl QuotationVerifier<'_> {
     /// Where a quotation without a closing mark is likely meant to end: as far as it stands in the wording, or one sentence.
     fn likely_end(&self, text: &str) -> usize {
         let words = self.held.index.text_words(text);
-        let has = |count: usize| {
-            let part = words.get(..count).unwrap_or_default();
-            self.held.index.has_run(part, &self.among, Reach::Layer, |run| is_unbroken(self.held.corpus, run))
-        };
-        let held = (1..=words.len()).take_while(|count| has(*count)).last().unwrap_or(0);
-        let end = words.get(..held).filter(|part| part.len() >= SHORTEST).and_then(<[TextWord]>::last);
+        let is_unbroken = |run: &WordingRun| is_unbroken(self.held.corpus, run);
+        let held = self.held.index.longest_run(&words, SHORTEST, &self.among, Reach::Layer, is_unbroken);
+        let end = words.get(..held).and_then(<[TextWord]>::last);
         let sentence = || sentences(text).first().map_or(text.len(), |sentence| sentence.end);
         end.map_or_else(sentence, |word| word.range.end)
     }

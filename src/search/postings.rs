@@ -4,6 +4,8 @@
 
 use fixedbitset::FixedBitSet;
 
+use super::narrow;
+
 #[derive(Debug)]
 pub(super) enum Postings {
     Few(Vec<u32>),
@@ -49,6 +51,21 @@ impl Postings {
         match self {
             Self::Few(passages) => passages.iter().for_each(|passage| set.insert(*passage as usize)),
             Self::Many(passages) => set.union_with(passages),
+        }
+    }
+
+    /// The passages, ascending.
+    pub(super) fn each(&self, mut each: impl FnMut(u32)) {
+        match self {
+            Self::Few(passages) => passages.iter().copied().for_each(each),
+            Self::Many(passages) => passages.ones().for_each(|passage| each(narrow(passage))),
+        }
+    }
+
+    pub(super) fn contains(&self, passage: u32) -> bool {
+        match self {
+            Self::Few(passages) => passages.binary_search(&passage).is_ok(),
+            Self::Many(passages) => passages.contains(passage as usize),
         }
     }
 
@@ -99,6 +116,13 @@ mod tests {
         assert_eq!(postings.count(), 3000);
         let odd: FixedBitSet = (0..3000).filter(|passage| passage % 2 == 1).collect();
         assert_eq!(postings.count_in(&odd), 1500);
-        assert_eq!(Postings::Few(vec![1, 2, 3, 9000]).count_in(&odd), 2);
+        let few = Postings::Few(vec![1, 2, 3, 9000]);
+        assert_eq!(few.count_in(&odd), 2);
+        for (postings, held, other) in [(&postings, 2999, 3000), (&few, 9000, 2999)] {
+            assert!(postings.contains(held) && !postings.contains(other));
+            let mut each = Vec::new();
+            postings.each(|passage| each.push(passage));
+            assert!(each.is_sorted() && each.len() == postings.count() && each.last() == Some(&held));
+        }
     }
 }

@@ -8,9 +8,8 @@ use std::ops::Range;
 use fixedbitset::FixedBitSet;
 
 use super::index::Index;
-use super::plan::{in_halves, members};
+use super::plan::in_halves;
 use super::sequence::{GAP, Slot, Token, tokens};
-use super::word_index::IndexedPart;
 use super::words::each_word;
 use super::{Facet, SearchField, narrow};
 use crate::corpus::PassageNo;
@@ -149,23 +148,31 @@ impl Index {
         self.with_value(Facet::Kind, |kind| kind == PassageKind::Quotation.name())
     }
 
-    /// Whether the words stand in a row in one of the passages `among`, in a place that `counts`.
-    pub fn has_run(
+    /// The longest beginning of the words that stands in a row in one of the passages `among`, in a place that `counts`, if it
+    /// has `least` words or more; else 0. A part of a place that counts counts too.
+    pub fn longest_run(
         &self,
         words: &[TextWord],
+        least: usize,
         among: &FixedBitSet,
         reach: Reach,
         counts: impl Fn(&WordingRun) -> bool + Sync,
-    ) -> bool {
-        let candidates = self.candidates(words, among);
+    ) -> usize {
+        let Some(shortest) = words.get(..least) else { return 0 };
+        let candidates = self.candidates(shortest, among);
         let found = in_halves(&candidates, |half| {
-            half.iter().any(|passage| {
-                let mut found = false;
-                self.each_run(*passage, words, reach, |run| found = found || counts(&run));
-                found
-            })
+            let mut longest = 0;
+            for passage in half {
+                self.each_run(*passage, words, least, reach, |mut run| {
+                    while run.words.len() > longest && run.words.len() >= least && !counts(&run) {
+                        run.words.end -= 1;
+                    }
+                    longest = longest.max(run.words.len());
+                });
+            }
+            longest
         });
-        found.contains(&true)
+        found.into_iter().filter(|longest| *longest >= least).max().unwrap_or(0)
     }
 
     /// Where the words stand in a row in the passages `among`, in reading order.
@@ -174,40 +181,47 @@ impl Index {
         let found = in_halves(&candidates, |half| {
             let mut runs = Vec::new();
             for passage in half {
-                self.each_run(*passage, words, reach, |run| runs.push(run));
+                self.each_run(*passage, words, words.len(), reach, |run| runs.push(run));
             }
             runs
         });
         found.into_iter().flatten().collect()
     }
 
-    /// The passages `among` that contain the rarest of the words.
+    /// The passages `among` that contain the rarest of the words: those of the rarest one, of which the others are looked up.
     fn candidates(&self, words: &[TextWord], among: &FixedBitSet) -> Vec<u32> {
         let mut rarest: Vec<&TextWord> = words.iter().collect();
         rarest.sort_by_key(|word| word.passages);
-        let mut set = among.clone();
-        for word in rarest.into_iter().take(CHOOSING) {
-            if set.is_clear() {
-                break;
-            }
-            set.intersect_with(&self.words.within(IndexedPart::Words, word.all()));
-        }
-        if words.is_empty() { Vec::new() } else { members(&set) }
+        rarest.truncate(CHOOSING);
+        let Some((first, others)) = rarest.split_first() else { return Vec::new() };
+        let mut passages = self.words.members(first.all(), among);
+        passages.retain(|passage| others.iter().all(|word| self.words.has(*passage, word.all())));
+        passages
     }
 
-    fn each_run(&self, passage: u32, words: &[TextWord], reach: Reach, mut each: impl FnMut(WordingRun)) {
+    /// Each place in a passage where the words stand in a row, as many as do, if these are `least` or more.
+    fn each_run(
+        &self,
+        passage: u32,
+        words: &[TextWord],
+        least: usize,
+        reach: Reach,
+        mut each: impl FnMut(WordingRun),
+    ) {
         let Some(first) = words.first() else { return };
         let starts = self.words.rows.sentences.of(passage);
         self.each_layer(passage, |layer| {
-            let last = (layer.len() + 1).saturating_sub(words.len());
-            for at in (0..last).filter(|at| first.is(layer, *at)) {
-                let run = at..at + words.len();
-                if !words.iter().zip(run.clone()).all(|(word, at)| word.is(layer, at)) {
+            let beginnings = (layer.len() + 1).saturating_sub(least);
+            for at in (0..beginnings).filter(|at| first.is(layer, *at)) {
+                let end = match reach {
+                    Reach::Layer => layer.len(),
+                    Reach::Sentence => sentence_end(starts, layer, at),
+                };
+                let held = words.iter().zip(at..end).take_while(|(word, at)| word.is(layer, *at)).count();
+                if held < least {
                     continue;
                 }
-                if reach == Reach::Sentence && !is_in_one(starts, layer.start, &run) {
-                    continue;
-                }
+                let run = at..at + held;
                 let has_other_ending =
                     words.iter().zip(run.clone()).any(|(word, at)| !word.is_exactly(layer, at));
                 let (passage, field) = (PassageNo(passage), layer.field);
@@ -273,24 +287,19 @@ impl Index {
 
     /// Of the passages `among`, up to `most` that share at least two of the words, those that share most first.
     pub fn sharing(&self, words: &[&TextWord], among: &FixedBitSet, most: usize) -> Vec<PassageNo> {
-        // For each count, the passages that share at least so many words.
-        let mut levels = vec![among.clone()];
-        levels.extend(words.iter().map(|_| self.words.none()));
+        let mut shared = vec![0_usize; among.len()];
         for word in words {
-            let with = self.words.within(IndexedPart::Words, word.all());
-            for count in (0..words.len()).rev() {
-                let Some([fewer, more]) = levels.get_mut(count..count + 2) else { continue };
-                more.union_with(&(&*fewer & &with));
+            for passage in self.words.members(word.all(), among) {
+                shared.get_mut(passage as usize).into_iter().for_each(|count| *count += 1);
             }
         }
-        let mut sharing = Vec::new();
-        let mut better = self.words.none();
-        for level in levels.iter().skip(2).rev() {
-            let new = level.difference(&better).map(|passage| PassageNo(narrow(passage)));
-            sharing.extend(new.take(most - sharing.len()));
-            better.clone_from(level);
+        let mut by_count: Vec<Vec<PassageNo>> = vec![Vec::new(); words.len() + 1];
+        for (passage, count) in (0..).zip(shared).filter(|(_, count)| *count > 1) {
+            if let Some(same) = by_count.get_mut(count).filter(|same| same.len() < most) {
+                same.push(PassageNo(passage));
+            }
         }
-        sharing
+        by_count.into_iter().rev().flatten().take(most).collect()
     }
 }
 
@@ -301,9 +310,9 @@ pub fn word_ranges(text: &str) -> Vec<Range<usize>> {
     ranges
 }
 
-/// Whether a run of words of a layer that begins at position `base` is in one sentence.
-fn is_in_one(starts: &[u32], base: u32, run: &Range<usize>) -> bool {
-    let (first, end) = (base + narrow(run.start), base + narrow(run.end));
-    let next = starts.partition_point(|start| *start <= first);
-    starts.get(next).is_none_or(|start| *start >= end)
+/// Behind which word of a layer the sentence ends that this word is in.
+fn sentence_end(starts: &[u32], layer: &LayerWords, at: usize) -> usize {
+    let next = starts.partition_point(|start| *start <= layer.start + narrow(at));
+    let end = starts.get(next).map(|start| (start - layer.start) as usize);
+    end.map_or(layer.len(), |end| end.min(layer.len()))
 }

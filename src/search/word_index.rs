@@ -129,6 +129,35 @@ impl WordIndex {
         set
     }
 
+    /// The passages `among` whose own words contain one of these, ascending.
+    pub(super) fn members(&self, words: impl Iterator<Item = u32>, among: &FixedBitSet) -> Vec<u32> {
+        let mut members = Vec::new();
+        let (mut last, mut is_sorted) = (0, true);
+        for postings in self.in_words(words) {
+            postings.each(|passage| {
+                if among.contains(passage as usize) {
+                    is_sorted &= last <= passage;
+                    last = passage;
+                    members.push(passage);
+                }
+            });
+        }
+        if !is_sorted {
+            members.sort_unstable();
+        }
+        members.dedup();
+        members
+    }
+
+    /// Whether the passage's own words contain one of these.
+    pub(super) fn has(&self, passage: u32, words: impl Iterator<Item = u32>) -> bool {
+        self.in_words(words).any(|postings| postings.contains(passage))
+    }
+
+    fn in_words(&self, words: impl Iterator<Item = u32>) -> impl Iterator<Item = &Postings> {
+        words.filter_map(|number| self.postings.get(number as usize)?.get(IndexedPart::Words as usize))
+    }
+
     /// The passages whose statement has a date in this range.
     pub(super) fn dated(&self, range: &RangeInclusive<u32>) -> FixedBitSet {
         let mut set = self.none();
@@ -149,8 +178,7 @@ impl WordIndex {
 
     /// How many passages contain the word in what the statement says.
     pub(super) fn count_in_words(&self, number: u32) -> usize {
-        let word = self.postings.get(number as usize);
-        word.and_then(|word| word.get(IndexedPart::Words as usize)).map_or(0, Postings::count)
+        self.in_words(std::iter::once(number)).map(Postings::count).sum()
     }
 
     /// How many passages contain the word, counted for each place.

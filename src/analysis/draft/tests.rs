@@ -162,6 +162,33 @@ fn no_phrase_crosses_a_sentence_a_blank_line_or_words_left_out() {
 }
 
 #[test]
+fn passages_that_share_most_words_come_first() {
+    let HeldWording { corpus, index, .. } = held();
+    let words = index.text_words("linchpin peace stability Indo-Pacific alliance modernization deterrence");
+    let (words, among) = (words.iter().collect::<Vec<&TextWord>>(), index.quotations());
+    let sharing = index.sharing(&words, &among, 200);
+    // A heading is wording too, and in no layer.
+    let is_plain = |number: &crate::corpus::PassageNo| corpus.passage(*number).unwrap().1.heading.is_none();
+    let shared = |number: crate::corpus::PassageNo| {
+        let layers = index.layers(number);
+        let has =
+            |word: &&&TextWord| layers.iter().any(|layer| (0..layer.len()).any(|at| word.is(layer, at)));
+        words.iter().filter(has).count()
+    };
+    let numbers = corpus.passage_numbers().filter(|number| among.contains(number.0 as usize));
+    let mut expected: Vec<_> = numbers
+        .filter(is_plain)
+        .filter(|number| shared(*number) > 1)
+        .map(|number| (Reverse(shared(number)), number))
+        .collect();
+    expected.sort();
+    let expected: Vec<_> = expected.into_iter().map(|(_, number)| number).collect();
+    assert!(expected.len() > 10);
+    assert_eq!(sharing.iter().copied().filter(is_plain).collect::<Vec<_>>(), expected);
+    assert_eq!(index.sharing(&words, &among, 3), sharing[..3]);
+}
+
+#[test]
 fn korean_words_may_have_other_endings_and_it_shows() {
     let text = "주한미군은 전략적 유연성이 지속적으로 중요함을";
     let draft = draft(held(), text, None);
