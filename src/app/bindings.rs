@@ -412,14 +412,8 @@ pub const BINDINGS: &[Binding] = &[
         (3, "sort"),
         "in the concordance: sort by the words before, the nearest first",
     ),
-    row(
-        &[Char('>')],
-        C::SortLines(LineOrder::Right),
-        K::LINES,
-        Reading,
-        (0, ""),
-        "in the concordance: sort by the words after",
-    ),
+    row(&[Char('>')], C::SortLines(LineOrder::Right), K::LINES, Reading, (0, ""), "sort by the words after"),
+    row(&[Char('x')], C::Unfold, K::LINES, Reading, (0, ""), "list passages that repeat others one by one"),
     row(
         &[Key::Backspace],
         C::Edit(Edit::Backspace),

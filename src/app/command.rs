@@ -37,6 +37,8 @@ pub enum Command {
     /// Shows another view of the same query and passage.
     View(ViewKind),
     SortLines(LineOrder),
+    /// Passages that repeat each other are listed one by one, or again as one line.
+    Unfold,
     /// More around the node of each line, or more statements together.
     Widen,
     /// Goes to another statement of the timeline.
@@ -94,6 +96,7 @@ impl Command {
             | Self::Back
             | Self::View(ViewKind::Explore)
             | Self::SortLines(_)
+            | Self::Unfold
             | Self::Widen
             | Self::Turn(_)
             | Self::Remove

@@ -119,6 +119,7 @@ impl App {
             | Command::Note
             | Command::View(_)
             | Command::SortLines(_)
+            | Command::Unfold
             | Command::Widen
             | Command::Turn(_)
             | Command::Copy

@@ -51,6 +51,7 @@ pub struct LineView {
     /// Why the query is not understood.
     pub error: Option<String>,
     pub order: LineOrder,
+    pub listing: Witnesses,
     pub width: LineWidth,
     pub selected: Option<usize>,
     pub scroll: usize,
@@ -98,14 +99,14 @@ impl LineView {
     /// Lists the lines of a query, if that is necessary; why it was.
     pub(super) fn ask(&mut self, library: &Library, made_for: MadeFor) -> Option<Renewal> {
         let renewal = made_for.renewal(self.made_for.as_ref())?;
-        let lines =
-            Concordance::new(&library.corpus, &library.index, &made_for.query, self.order, Witnesses::Folded);
+        let (order, listing, width) = (self.order, self.listing, self.width);
+        let lines = Concordance::new(&library.corpus, &library.index, &made_for.query, order, listing);
         let (lines, error) = match lines {
             Ok(lines) => (Some(lines), None),
             Err(error) => (None, Some(error)),
         };
-        let (order, width) = (self.order, self.width);
-        let made = Self { made_for: Some(made_for), lines, error, order, width, ..Self::default() };
+        let made_for = Some(made_for);
+        let made = Self { made_for, lines, error, order, listing, width, ..Self::default() };
         let before = std::mem::replace(self, made);
         if renewal == Renewal::Growth {
             self.keep_place(&before);
@@ -172,6 +173,18 @@ impl LineView {
         let selected = self.selected.and_then(|at| concordance.lines.get(at)).cloned();
         concordance.sort(&library.corpus, &library.index, order);
         self.selected = concordance.lines.iter().position(|line| Some(line) == selected.as_ref());
+    }
+
+    /// Lists passages that repeat each other one by one, or folds them again; the passage in view stays so.
+    pub(super) fn unfold(&mut self, library: &Library) -> Witnesses {
+        self.listing = match self.listing {
+            Witnesses::Folded => Witnesses::Listed,
+            Witnesses::Listed => Witnesses::Folded,
+        };
+        if let Some(made_for) = self.made_for.take() {
+            self.ask(library, made_for);
+        }
+        self.listing
     }
 
     pub(super) fn widen(&mut self) {

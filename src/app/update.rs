@@ -169,6 +169,7 @@ impl App {
             Command::Marks => return self.list_marks(),
             Command::View(view) => self.switch(view),
             Command::SortLines(order) => self.sort_lines(order),
+            Command::Unfold => self.unfold(),
             Command::Widen => self.widen(),
             Command::Turn(direction) => self.turn_time(direction),
             Command::Copy => self.ask_form(Delivery::Copy),

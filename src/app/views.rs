@@ -11,7 +11,7 @@ use super::made_for::{MadeFor, Renewal};
 use super::motion::{Direction, Motion};
 use super::time_view::TimeView;
 use super::{App, Mode};
-use crate::analysis::concordance::LineOrder;
+use crate::analysis::concordance::{LineOrder, Witnesses};
 use crate::corpus::PassageNo;
 
 /// What fills the screen between header and footer.
@@ -163,6 +163,16 @@ impl App {
         if let Some(view) = &mut self.views.concordance {
             view.sort(&self.library, order);
             self.notice = Some(format!("lines {}", order.label()));
+        }
+    }
+
+    /// `x`: passages that repeat each other as one line, or each as its own.
+    pub(super) fn unfold(&mut self) {
+        if let Some(view) = &mut self.views.concordance {
+            self.notice = Some(String::from(match view.unfold(&self.library) {
+                Witnesses::Listed => "passages that repeat each other are listed one by one",
+                Witnesses::Folded => "passages that repeat each other are one line",
+            }));
         }
     }
 

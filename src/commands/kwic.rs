@@ -21,8 +21,7 @@ use crate::corpus::model::{Bearing, Standing, Verdict};
 use crate::export::table::table;
 use crate::export::table_document::{CellPiece, TableCell, TableDocument};
 use crate::library::Library;
-use crate::page::concordance::{LineWindow, NodeAlign, keyword_line, squashed};
-use crate::text::redline::redline;
+use crate::page::concordance::{LineWindow, NodeAlign, keyword_line, squashed, variant};
 use crate::text::safe::{Text, clean};
 use crate::text::slice;
 use crate::text::wrap::{clip, columns, padded, wrap};
@@ -236,7 +235,7 @@ impl<'a> Kwic<'a> {
             );
             let context = self.context(&text);
             if self.asked.sort == LineOrder::Variant {
-                let sentence = redlined(before.as_ref(), &text);
+                let sentence = variant(before.as_ref(), &text);
                 let _ = writeln!(written, "{head}  {}", text.passage.id);
                 paragraph(&mut written, &sentence);
             } else if self.asked.window == LineWindow::Line {
@@ -425,27 +424,6 @@ fn paragraph(written: &mut String, text: &str) {
     for row in wrap(text, MEASURE, 0) {
         let _ = writeln!(written, "     {}", slice(text, row));
     }
-}
-
-/// The sentence of a line, with what the one before does not have in braces, and what only that one has in brackets.
-fn redlined(before: Option<&LineText>, text: &LineText) -> String {
-    let sentence = |text: &LineText| squashed(slice(text.text, text.sentence.clone()));
-    let new = sentence(text);
-    let Some(before) = before.filter(|before| before.language == text.language).map(sentence) else {
-        return new;
-    };
-    let (gone, added) = redline(&before, &new);
-    let mut written = String::new();
-    let mut at = 0;
-    for range in added {
-        let _ = write!(written, "{}{{{}}}", slice(&new, at..range.start), slice(&new, range.clone()));
-        at = range.end;
-    }
-    written.push_str(slice(&new, at..new.len()));
-    for range in gone {
-        let _ = write!(written, " [{}]", slice(&before, range));
-    }
-    written
 }
 
 fn around_text(around: &WordsAround) -> String {

@@ -7,9 +7,14 @@ use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::analysis::concordance::LineText;
+use crate::analysis::concordance::{LineOrder, LineText};
+use crate::search::{placed_words, word_ranges};
+use crate::text::redline::{Redline, RedlineChange};
+use crate::text::slice;
 use crate::text::wrap::{clip, columns, tail};
 
+/// Words on each side that lines are sorted by.
+const SIDE: usize = 3;
 /// Columns that a node takes at least where nodes end in one column.
 const NODE: usize = 14;
 
@@ -95,6 +100,48 @@ pub fn keyword_line(parts: [&str; 3], width: usize, align: NodeAlign) -> Keyword
     let left = format!("{}{left}", " ".repeat(before.saturating_sub(columns(&left))));
     let room = width.saturating_sub(columns(&left) + columns(&node));
     KeywordLine { right: head_of_words(&right, room), left, node }
+}
+
+/// The words next to the node that lines are sorted by: the last of what stands before it, or the first of what follows.
+pub fn sorted_by(text: &str, side: LineOrder) -> Range<usize> {
+    let words = word_ranges(text);
+    let nearest = match side {
+        LineOrder::Left => words.get(words.len().saturating_sub(SIDE)..),
+        LineOrder::Right => words.get(..words.len().min(SIDE)),
+        LineOrder::Date | LineOrder::Node | LineOrder::Meaning | LineOrder::Variant => None,
+    };
+    let ends = nearest.and_then(|words| Some((words.first()?.start, words.last()?.end)));
+    ends.map_or(0..0, |(start, end)| start..end)
+}
+
+/// The sentence of a line, compared with that of the line before: `{…}` is new and `[…]` is gone.
+pub fn variant(before: Option<&LineText>, text: &LineText) -> String {
+    let sentence = |text: &LineText| squashed(slice(text.text, text.sentence.clone()));
+    let new = sentence(text);
+    let Some(old) = before.filter(|before| before.language == text.language).map(sentence) else {
+        return new;
+    };
+    let redline = Redline::new(&placed_words(&old), &placed_words(&new));
+    if redline.is_rewritten {
+        return format!("{{{new}}}");
+    }
+    let (mut written, mut at) = (String::new(), 0);
+    for RedlineChange { gone, new: added } in redline.changes {
+        written.push_str(slice(&new, at..added.start));
+        let parts = [('[', slice(&old, gone), ']'), ('{', slice(&new, added.clone()), '}')];
+        let parts = parts.into_iter().filter(|(_, words, _)| !words.is_empty());
+        let parts = parts.map(|(open, words, close)| format!("{open}{words}{close}"));
+        if added.is_empty() && !written.is_empty() && !written.ends_with(' ') {
+            written.push(' ');
+        }
+        written.push_str(&parts.collect::<Vec<String>>().join(" "));
+        if added.is_empty() && slice(&new, added.end..new.len()).starts_with(char::is_alphanumeric) {
+            written.push(' ');
+        }
+        at = added.end;
+    }
+    written.push_str(slice(&new, at..new.len()));
+    written
 }
 
 /// White space as single blanks.

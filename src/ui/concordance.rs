@@ -13,7 +13,7 @@ use ratatui::widgets::{Paragraph, Widget};
 use super::page::scrollbar;
 use super::{ViewScreen, theme};
 use crate::analysis::around::WordsAround;
-use crate::analysis::concordance::{Concordance, ConcordanceLine, LineText};
+use crate::analysis::concordance::{Concordance, ConcordanceLine, LineOrder, LineText, Witnesses};
 use crate::analysis::tally::{Tally, TallyPart, sign, standing_sign};
 use crate::analysis::wording::{Language, layers};
 use crate::app::layout::MEASURE;
@@ -22,7 +22,7 @@ use crate::app::theme::Theme;
 use crate::corpus::PassageNo;
 use crate::corpus::usage::Sign;
 use crate::library::Library;
-use crate::page::concordance::{LineWindow, NodeAlign, keyword_line, squashed};
+use crate::page::concordance::{LineWindow, NodeAlign, keyword_line, sorted_by, squashed, variant};
 use crate::page::{Role, SpanStyle, passage};
 use crate::text::slice;
 use crate::text::wrap::{clip, columns, padded, wrap};
@@ -84,7 +84,8 @@ impl ConcordanceScreen<'_> {
             return;
         }
         let area = rule.inner(Margin::new(1, 0));
-        let title = format!(" Concordance · {} ", self.view.order.label());
+        let listed = if self.view.listing == Witnesses::Listed { " · each passage" } else { "" };
+        let title = format!(" Concordance · {}{listed} ", self.view.order.label());
         let lit = Style::reset().patch(theme::role(self.theme, Role::Lit));
         let widths = LineWidth::ALL.map(|width| {
             if width == self.view.width { format!("[{}]", width.label()) } else { width.label().to_owned() }
@@ -181,14 +182,22 @@ impl ConcordanceScreen<'_> {
         let faint = if is_selected { base } else { theme::quiet(self.theme) };
         let [left, node, right] = parts;
         let (open, close) = self.brackets();
-        Some(Line::from_iter([
-            Span::styled(head, faint),
-            Span::styled(left, base),
-            Span::styled(open, base),
-            Span::styled(node, base.patch(self.node_style(is_selected))),
-            Span::styled(close, base),
-            Span::styled(right, base),
-        ]))
+        let mut line = Line::from(Span::styled(head, faint));
+        line.extend(self.side(&left, LineOrder::Left, base));
+        line.push_span(Span::styled(open, base));
+        line.push_span(Span::styled(node, base.patch(self.node_style(is_selected))));
+        line.push_span(Span::styled(close, base));
+        line.extend(self.side(&right, LineOrder::Right, base));
+        Some(line)
+    }
+
+    /// The text on one side of the node; the words that lines are sorted by are underlined.
+    fn side(&self, text: &str, side: LineOrder, base: Style) -> [Span<'static>; 3] {
+        let range = if self.view.order == side { sorted_by(text, side) } else { 0..0 };
+        let part = |range: Range<usize>| slice(text, range).to_owned();
+        let (before, after) = (part(0..range.start), part(range.end..text.len()));
+        let underlined = base.add_modifier(Modifier::UNDERLINED);
+        [Span::styled(before, base), Span::styled(part(range), underlined), Span::styled(after, base)]
     }
 
     /// The node's brackets, where no color shows it.
@@ -212,15 +221,23 @@ impl ConcordanceScreen<'_> {
         let when = format!("{} · {}", statement.when(), statement.standing.label());
         let title = format!("{} · {}", statement.label, statement.title);
         self.rule(areas.detail_title, &title, &when, cells);
-        let facts = self.facts(line, &text);
+        let mut facts = self.facts(line, &text);
         let height = usize::from(areas.detail.height);
+        let variant = self.variant(concordance, &text);
+        if height < 3 {
+            facts.splice(0..0, variant.clone());
+        }
         let rows = if height < 3 {
             let width = usize::from(areas.detail.width).saturating_sub(2);
             let fact = |fact: &String| Line::from(format!(" {}", clip(fact, width)));
             facts.iter().take(height).map(fact).collect()
         } else {
             let width = usize::from(areas.detail.width.min(MEASURE)).saturating_sub(1);
-            let mut rows = self.wrapped(&text, width, height.saturating_sub(facts.len()));
+            let most = height.saturating_sub(facts.len());
+            let mut rows = match variant {
+                Some(variant) => wrapped_variant(&variant, width, most),
+                None => self.wrapped(&text, width, most),
+            };
             rows.extend(
                 facts.into_iter().map(|fact| Line::styled(format!(" {fact}"), theme::quiet(self.theme))),
             );
@@ -228,6 +245,15 @@ impl ConcordanceScreen<'_> {
         };
         Paragraph::new(rows).render(areas.detail, cells);
         self.counterpart(&text, areas.detail, cells);
+    }
+
+    /// The sentence of the selected line compared with that of the line before, where lines are in that order.
+    fn variant(&self, concordance: &Concordance, text: &LineText) -> Option<String> {
+        let at = self.view.selected.filter(|_| self.view.order == LineOrder::Variant)?;
+        let before = at.checked_sub(1).and_then(|before| concordance.lines.get(before));
+        let Library { corpus, index, .. } = self.library;
+        let before = before.and_then(|before| concordance.text(corpus, index, before));
+        Some(variant(before.as_ref(), text))
     }
 
     fn says_nothing_selected(&self, areas: &LineAreas, cells: &mut Buffer) {
@@ -335,6 +361,11 @@ impl ConcordanceScreen<'_> {
         let deepest = self.view.around_rows().saturating_sub(area.height.into());
         scrollbar(area, deepest, self.view.around_scroll, self.theme, cells);
     }
+}
+
+fn wrapped_variant(variant: &str, width: usize, most: usize) -> Vec<Line<'static>> {
+    let rows = wrap(variant, width, 0).into_iter().take(most);
+    rows.map(|row| Line::from(format!(" {}", slice(variant, row)))).collect()
 }
 
 /// The words around the nodes as rows: a word, and in how many statements of each column.

@@ -1,6 +1,7 @@
 //! The concordance on the screen: from a query to its lines and back, sorted and widened, at all sizes.
 
 use linchpin::app::views::ViewKind;
+use ratatui::style::Modifier;
 
 use crate::harness::Explorer;
 
@@ -74,6 +75,46 @@ fn lines_are_sorted_and_widened_and_the_selected_one_stays() {
     for width in ["[sentence]", "[passage]", "[words around]", "[line]"] {
         explorer.press("v");
         assert!(explorer.text().contains(width), "{width}\n{}", explorer.text());
+    }
+}
+
+#[test]
+fn words_that_lines_are_sorted_by_are_underlined() {
+    let mut explorer = opened((120, 40), "/term:linchpin<enter>2g>");
+    for (key, expected) in
+        [(">", &["for peace, security", "of peace and"][..]), ("<lt>", &["the"]), ("o", &[])]
+    {
+        explorer.press(key);
+        let mut underlined = explorer.styled(Modifier::UNDERLINED, None);
+        underlined.sort_unstable();
+        underlined.dedup();
+        assert_eq!(underlined, expected, "{key}");
+    }
+}
+
+#[test]
+fn passages_that_repeat_each_other_unfold() {
+    let mut explorer = opened((120, 40), "/term:modernization<enter>2G");
+    let passage = explorer.app.reading.at;
+    assert!(explorer.text().contains("of 20 · 24 lines in 18"), "{}", explorer.text());
+    explorer.press("x");
+    let frame = explorer.text();
+    assert!(frame.contains("of 24 · 24 lines in 18") && frame.contains("each passage"), "{frame}");
+    assert!(!frame.contains('×'), "{frame}");
+    assert_eq!(explorer.app.reading.at, passage);
+    explorer.press("x");
+    assert!(explorer.text().contains("of 20 · 24 lines in 18"));
+}
+
+#[test]
+fn a_variant_is_compared_with_the_line_before() {
+    for size in [(120, 40), (80, 24)] {
+        let mut explorer = opened(size, "/term:linchpin<enter>2ooo");
+        explorer.press("g");
+        assert!(!explorer.text().contains('{'), "nothing is before the first line");
+        explorer.press("G");
+        let frame = explorer.text();
+        assert!(frame.contains("{security}") && frame.contains("[stability]"), "{size:?}\n{frame}");
     }
 }
 
