@@ -19,6 +19,7 @@ use super::query::{Query, QueryTerm, Scope};
 use super::rank::Ranking;
 use super::relaxing::{enough, leave_out, more_loosely, relaxed};
 use super::sequence::Slot;
+use super::without::Absence;
 use super::word_index::IndexedPart;
 use super::words::WordEnding;
 use super::{Found, Hit, Level, Missing, SearchField, Without};
@@ -26,6 +27,39 @@ use crate::corpus::{Corpus, PassageNo};
 
 /// A title that more statements have than this names none of them.
 const MOST_TITLED: usize = 4_000;
+
+/// What a passage must be, whatever terms it has.
+struct Passing<'a> {
+    index: &'a Index,
+    corpus: &'a Corpus,
+    query: &'a Query,
+    filters: Filters,
+    absence: Option<Absence>,
+}
+
+impl Passing<'_> {
+    /// The passages that are this and have all terms, however loosely.
+    fn with(&self, terms: &[Arc<MatchedTerm>]) -> FixedBitSet {
+        let mut all = passages_with_all(self.index, terms, |term| term.up_to(Level::TwoErrors));
+        self.filters.narrow(&mut all);
+        all.difference_with(&self.index.unwanted(self.query));
+        if let Some(absence) = &self.absence {
+            all.intersect_with(&absence.lacking);
+            if self.query.wanted.is_empty() {
+                all = absence.firsts(self.corpus, &all);
+            }
+        }
+        all
+    }
+}
+
+/// What to say where each word occurs, but never all of them in one passage.
+fn apart(query: &Query, found: &Found) -> Option<String> {
+    let is_apart = found.is_empty() && found.missing.is_empty() && !found.terms.is_empty();
+    let near = if query.near.is_empty() { "" } else { " so close together" };
+    is_apart
+        .then(|| format!("each word occurs, but no passage within the filters contains all of them{near}"))
+}
 
 impl Index {
     /// Finds the passages of `corpus` that match `query` and ranks the best `limit` of them; without words, lists those that pass
@@ -40,28 +74,17 @@ impl Index {
             self.terms_of(query, before.map_or(&[], |before| &before.terms), &mut notes);
         let missing: Vec<Missing> =
             terms.iter().filter(|term| term.is_missing()).map(|term| self.missing(&term.wanted)).collect();
-        let absence = self.absence(corpus, query);
+        let passing = Passing { index: self, corpus, query, filters, absence: self.absence(corpus, query) };
+        let absence = passing.absence.as_ref();
         notes.extend(absence.iter().flat_map(|absence| absence.of.iter().map(Without::sentence)));
-        let passing = |terms: &[Arc<MatchedTerm>]| {
-            let mut all = passages_with_all(self, terms, |term| term.up_to(Level::TwoErrors));
-            filters.narrow(&mut all);
-            all.difference_with(&self.unwanted(query));
-            if let Some(absence) = &absence {
-                all.intersect_with(&absence.lacking);
-                if query.wanted.is_empty() {
-                    all = absence.firsts(corpus, &all);
-                }
-            }
-            all
-        };
-        let mut all = passing(&terms);
+        let mut all = passing.with(&terms);
         let may_relax = all.is_clear() && query.near.is_empty();
-        let kept = may_relax.then(|| relaxed(&terms, || passing(&[]))).flatten();
+        let kept = may_relax.then(|| relaxed(&terms, || passing.with(&[]))).flatten();
         let is_relaxed = kept.is_some();
         if let Some(kept) = kept {
             notes.push(leave_out(&mut terms, &kept));
             gaps = vec![0; terms.len()];
-            all = passing(&terms);
+            all = passing.with(&terms);
         }
         let plan = self.plan(&terms, query.is_idle());
         let near = self.near(query, &terms, &plan, &all);
@@ -69,26 +92,21 @@ impl Index {
         if is_relaxed {
             sets.discount();
         }
-        if let Some(absence) = &absence {
+        if let Some(absence) = absence {
             sets.set_unseen_apart(&absence.unseen);
         }
         // Where something must be absent or near, nothing else will do.
         let is_relaxable = query.near.is_empty() && missing.is_empty() && absence.is_none();
         let enough = enough(query.is_question() || is_relaxed, !sets.said.is_clear());
-        let more = is_relaxable.then(|| more_loosely(&terms, (&all, enough), &passing(&[]))).flatten();
+        let more = is_relaxable.then(|| more_loosely(&terms, (&all, enough), &passing.with(&[]))).flatten();
         if let Some(more) = &more {
             sets.loose_about.union_with(more);
             notes.push(String::from("few passages have all of this; others lack some of it"));
         }
         let hits = self.ranked((query, limit), (&terms, &gaps), &plan, (&sets, more.is_some()));
-        let without = absence.map(|absence| absence.of).unwrap_or_default();
+        let without = passing.absence.map(|absence| absence.of).unwrap_or_default();
         let mut found = Found { hits, missing, notes, without, sets, terms, plan, ..Found::default() };
-        if found.is_empty() && found.missing.is_empty() && !found.terms.is_empty() {
-            let near = if query.near.is_empty() { "" } else { " so close together" };
-            found.notes.push(format!(
-                "each word occurs, but no passage within the filters contains all of them{near}"
-            ));
-        }
+        found.notes.extend(apart(query, &found));
         found
     }
 

@@ -101,6 +101,21 @@ impl Screen {
         }
         Cow::Owned(next)
     }
+
+    /// Ends the bytes of a frame with the cursor; from here on, `shown` is what the terminal shows.
+    fn end_frame(&mut self, mut out: AnsiWriter, shown: Buffer, link: Option<Hyperlink>) {
+        let painted = !out.bytes.is_empty();
+        if painted || self.shown_cursor != self.cursor {
+            out.cursor(self.cursor, self.shown_cursor);
+        }
+        self.bytes = if self.synchronized && painted {
+            format!("\x1b[?2026h{}\x1b[?2026l", out.bytes)
+        } else {
+            out.bytes
+        };
+        (self.shown_cursor, self.shown_link) = (self.cursor, link);
+        self.shown = Some(shown);
+    }
 }
 
 impl Backend for Screen {
@@ -165,17 +180,7 @@ impl Backend for Screen {
             }
             out.bytes.push_str("\x1b]8;;\x1b\\");
         }
-        let painted = !out.bytes.is_empty();
-        if painted || self.shown_cursor != self.cursor {
-            out.cursor(self.cursor, self.shown_cursor);
-        }
-        self.bytes = if self.synchronized && painted {
-            format!("\x1b[?2026h{}\x1b[?2026l", out.bytes)
-        } else {
-            out.bytes
-        };
-        (self.shown_cursor, self.shown_link) = (self.cursor, link);
-        self.shown = Some(shown);
+        self.end_frame(out, shown, link);
         Ok(())
     }
 
