@@ -116,7 +116,7 @@ impl StanceCount {
         let Self { says, left_out, silent, unseen } = self;
         let left_out = match left_out {
             0 => String::new(),
-            n => format!(" {n} more in no passage that the query leaves,"),
+            n => format!(" {n} more in no passage that the query asks for,"),
         };
         format!("{says} of {} statements say it,{left_out} {silent} silent, {unseen} not seen", self.of())
     }

@@ -410,7 +410,7 @@ fn counted(counts: &LineCounts) -> String {
     );
     let parts = [
         (counts.not_quoted, "say it without a quotation here"),
-        (counts.left_out, "say it in no passage that the query leaves"),
+        (counts.left_out, "say it in no passage that the query asks for"),
     ];
     said.push_str("; ");
     for (count, what) in parts.into_iter().filter(|(count, _)| *count > 0) {

@@ -39,7 +39,7 @@ impl Stance {
         match self {
             Self::Says => "says it",
             Self::SaidNotQuoted => "said, not quoted here",
-            Self::LeftOut => "says it, in no passage that the query leaves",
+            Self::LeftOut => "says it, in no passage that the query asks for",
             Self::Silent => "silent",
             Self::NotSeen => "not seen",
         }

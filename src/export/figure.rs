@@ -105,7 +105,7 @@ enum FigureSign {
 /// The signs and what they mean.
 fn legend(scale: TimelineScale, timeline: &Timeline) -> Vec<(FigureSign, String)> {
     let of = |sign, words: &str| (sign, words.to_owned());
-    let left_out = "says it, but in no passage that the query leaves";
+    let left_out = "says it, but in no passage that the query asks for";
     let is_left_out = timeline.rows.iter().any(|row| row.count().left_out > 0);
     if scale != TimelineScale::Statement {
         let mut legend = vec![

@@ -369,12 +369,12 @@ pub fn legend(scale: TimelineScale) -> [&'static str; 2] {
     if scale == TimelineScale::Statement {
         [
             "A B C in this meaning, ] elsewhere, + in others too; ∗ of something else; ∙ not judged; ● says it; “ says it, not quoted here; ! one side, ? press",
-            "○ silent: the whole text was looked through; · not in the part seen: says nothing; ~ says it, but in no passage that the query leaves",
+            "○ silent: the whole text was looked through; · not in the part seen: says nothing; ~ says it, but in no passage that the query asks for",
         ]
     } else {
         [
             "n/N statements say it; █ says it, ░ silent: the whole text was looked through",
-            "· not in the part seen: says nothing; ~ says it, but in no passage that the query leaves",
+            "· not in the part seen: says nothing; ~ says it, but in no passage that the query asks for",
         ]
     }
 }

@@ -120,7 +120,7 @@ impl Index {
         let known = self.known_of_clauses(&query);
         // That a text has a term tells nothing of which passage has it, or of words together with others.
         let alone = if let [clause] = &*known { Some(clause) } else { None };
-        let term = self.only_term(&query.wanted).filter(|_| is_bare);
+        let term = self.only_term(&query.wanted);
         let stances = Stances::by(
             corpus,
             |span| search.is_in(span),

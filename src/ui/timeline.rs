@@ -138,8 +138,10 @@ impl TimelineScreen<'_> {
         }
         if usize::from(area.height) >= rows.len() + 3 {
             rows.push(Line::default());
+            let [cells, known] = LEGEND;
+            let legend = [cells.to_owned(), left_out(timeline) + known];
             rows.extend(
-                LEGEND.map(|line| Line::styled(format!(" {}", clip(line, width.saturating_sub(1))), faint)),
+                legend.map(|line| Line::styled(format!(" {}", clip(&line, width.saturating_sub(1))), faint)),
             );
         }
         if usize::from(area.height) >= rows.len() + 6
@@ -249,7 +251,8 @@ impl TimelineScreen<'_> {
                 of_row.map(|group| padded(&format!("   {}", year_cell(row, group)), 29)).collect();
             rows.push(Line::from(cells));
         }
-        rows.push(Line::styled(format!(" {BARS}"), theme::role(self.theme, Role::Faint)));
+        let legend = format!(" {}{BARS}", left_out(timeline));
+        rows.push(Line::styled(legend, theme::role(self.theme, Role::Faint)));
         rows
     }
 
@@ -285,7 +288,7 @@ impl TimelineScreen<'_> {
         }
         let is_much = unit > 1;
         let unit = if is_much { format!("a sign is {unit} statements: ") } else { String::new() };
-        let legend = clip(&format!(" {unit}{BARS}"), width);
+        let legend = clip(&format!(" {unit}{}{BARS}", left_out(timeline)), width);
         if height > rows.len() {
             rows.push(Line::styled(legend, theme::role(self.theme, Role::Faint)));
         }
@@ -443,13 +446,19 @@ impl TimelineScreen<'_> {
         };
         let parts = [
             ("says it", with(&[Stance::Says, Stance::SaidNotQuoted])),
-            ("says it, left out by the query", with(&[Stance::LeftOut])),
+            ("says it, not in a passage asked for", with(&[Stance::LeftOut])),
             ("silent", with(&[Stance::Silent])),
             ("not seen", with(&[Stance::NotSeen])),
         ];
         let parts = parts.into_iter().filter(|(_, names)| !names.is_empty());
         parts.map(|(does, names)| format!("{does}: {names}")).collect::<Vec<_>>().join("; ")
     }
+}
+
+/// What `~` means, where a row has one.
+fn left_out(timeline: &Timeline) -> String {
+    let is_left_out = timeline.rows.iter().any(|row| row.count().left_out > 0);
+    String::from(if is_left_out { "~ says it, not in a passage asked for  " } else { "" })
 }
 
 /// `2024  2/3  ██░`.

@@ -238,7 +238,10 @@ fn every_statement_asked_is_counted_once_whatever_is_asked() {
         }
     }
     let (_, _, aside) = said(&["kwic", "linchpin -peace"]);
-    assert!(aside.contains("2 say it in no passage that the query leaves, 0 silent, 34 not seen"), "{aside}");
+    assert!(
+        aside.contains("2 say it in no passage that the query asks for, 0 silent, 34 not seen"),
+        "{aside}"
+    );
 }
 
 #[test]

@@ -174,7 +174,7 @@ fn a_passage_that_the_query_leaves_out_is_told_from_one_that_was_not_seen() {
     let (code, out, _) = asked(&["term:modernization meaning:2003"]);
     assert_eq!(code, 0);
     let counts =
-        "2 of 37 statements say it, 16 more in no passage that the query leaves, 3 silent, 16 not seen";
+        "2 of 37 statements say it, 16 more in no passage that the query asks for, 3 silent, 16 not seen";
     assert!(out.contains(counts) && out.contains("2024-10-30  SCM 56        ~\n"), "{out}");
     for (by, class) in [("year", "left-out-bar"), ("statement", "row")] {
         let (_, out, _) = asked(&["term:modernization meaning:2003", "--by", by, "--format", "svg"]);
