@@ -166,6 +166,18 @@ impl Precedent {
 }
 
 impl SpeakerKind {
+    /// As readers see it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Joint => "joint",
+            Self::JointOfOthers => "joint, of others",
+            Self::OneSide => "one side",
+            Self::Treaty => "treaty",
+            Self::Press => "press report",
+            Self::NotStated => "not stated who",
+        }
+    }
+
     fn of(statement: &Statement, main: &[Text]) -> Self {
         match statement.standing {
             Standing::Joint if is_same(&statement.issuers, main) => Self::Joint,

@@ -3,6 +3,8 @@
 //! Invariant: dispatch, footer, help, palette and the documented table all read [`BINDINGS`]; no key is in it twice for
 //! one context, and none is bound anywhere else.
 
+use super::binding::row;
+pub use super::binding::{Binding, Chapter};
 use super::citing::Excerpt;
 use super::command::Command;
 use super::field::Edit;
@@ -13,58 +15,6 @@ use super::theme::Theme;
 use super::views::ViewKind;
 use crate::analysis::concordance::LineOrder;
 use crate::export::citation::CopyKind;
-
-/// The chapters of the help.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Chapter {
-    Moving,
-    Finding,
-    Reading,
-    Keeping,
-    Typing,
-    Program,
-}
-
-impl Chapter {
-    pub const ALL: [Self; 6] =
-        [Self::Moving, Self::Finding, Self::Reading, Self::Keeping, Self::Typing, Self::Program];
-
-    pub fn title(self) -> &'static str {
-        match self {
-            Self::Moving => "Moving",
-            Self::Finding => "Finding",
-            Self::Reading => "Reading",
-            Self::Keeping => "Citing and keeping",
-            Self::Typing => "Typing",
-            Self::Program => "The program",
-        }
-    }
-}
-
-/// One row of the key table.
-#[derive(Debug)]
-pub struct Binding {
-    /// None where only the palette offers it.
-    pub keys: &'static [Key],
-    pub command: Command,
-    pub contexts: KeyContexts,
-    pub chapter: Chapter,
-    /// The footer's words, and their priority there: 1 is shown first, 0 never.
-    pub hint: &'static str,
-    pub priority: u8,
-    pub help: &'static str,
-}
-
-const fn row(
-    keys: &'static [Key],
-    command: Command,
-    contexts: KeyContexts,
-    chapter: Chapter,
-    (priority, hint): (u8, &'static str),
-    help: &'static str,
-) -> Binding {
-    Binding { keys, command, contexts, chapter, hint, priority, help }
-}
 
 use Chapter::{Finding, Keeping, Moving, Program, Reading, Typing};
 use Command as C;
@@ -214,7 +164,7 @@ pub const BINDINGS: &[Binding] = &[
         K::VIEWS,
         Finding,
         (1, "hits"),
-        "go to the next hit, across statements",
+        "go to the next hit, across statements; in the draft: to the next phrase",
     ),
     row(
         &[Char('N'), Char(',')],
@@ -252,7 +202,7 @@ pub const BINDINGS: &[Binding] = &[
     row(
         &[Char('o')],
         C::Order,
-        K::VIEWS,
+        K::VIEWS.but(K::DRAFTS),
         Finding,
         (13, "order"),
         "change the order of the list: oldest, newest, series, best match; in the concordance: date, form, meaning, variant; in the timeline: as typed, first use, most",
@@ -381,6 +331,30 @@ pub const BINDINGS: &[Binding] = &[
         "timeline: which statements say the words of the query, which are silent, and of which nothing is known",
     ),
     row(
+        &[Char('5')],
+        C::View(ViewKind::Draft),
+        K::LISTS.but(K::DRAFTS),
+        Moving,
+        (0, ""),
+        "draft: which phrases of a text have precedent; an empty draft begins with the words of the passage",
+    ),
+    row(
+        &[Char('i')],
+        C::WriteDraft,
+        K::DRAFTS,
+        Reading,
+        (2, "write"),
+        "in the draft: write or change the text; Esc compares it. A paste is added to it",
+    ),
+    row(
+        &[Char('=')],
+        C::TakeOver,
+        K::DRAFTS,
+        Reading,
+        (1, "official words"),
+        "in the draft: put the official words in place of a phrase that is only in print",
+    ),
+    row(
         &[Key::Right, Char('l'), Key::Tab],
         C::Turn(Forward),
         K::TIMES,
@@ -399,10 +373,10 @@ pub const BINDINGS: &[Binding] = &[
     row(
         &[Char('v')],
         C::Widen,
-        K::LINES.or(K::TIMES),
+        K::LINES.or(K::TIMES).or(K::DRAFTS),
         Reading,
         (2, "wider"),
-        "in the concordance: line, sentence, passage, the words around; in the timeline: statement, year, decade",
+        "in the concordance: line, sentence, passage, the words around; in the timeline: statement, year, decade; in the draft: phrases, words without precedent",
     ),
     row(
         &[Char('<')],

@@ -43,6 +43,9 @@ pub enum Command {
     Widen,
     /// Goes to another statement of the timeline.
     Turn(Direction),
+    WriteDraft,
+    /// Puts the official words in place of those of the selected phrase.
+    TakeOver,
     Copy,
     Print,
     /// Opens the address of the source in the reader's browser.
@@ -78,6 +81,7 @@ impl Command {
             Self::Marks => "List marks and notes",
             Self::View(ViewKind::Concordance) => "Concordance: every place where the words stand",
             Self::View(ViewKind::Timeline) => "Timeline: who says the words, and who is silent",
+            Self::View(ViewKind::Draft) => "Draft: which phrases of a text have precedent",
             Self::Copy => "Copy",
             Self::Print => "Print",
             Self::Browse => "Open the source in your browser",
@@ -99,6 +103,8 @@ impl Command {
             | Self::Unfold
             | Self::Widen
             | Self::Turn(_)
+            | Self::WriteDraft
+            | Self::TakeOver
             | Self::Remove
             | Self::Toggle
             | Self::Cite(_)

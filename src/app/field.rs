@@ -1,12 +1,14 @@
-//! A text field: one line of text with a cursor.
+//! A text field: a text with a cursor, of one line or of several.
 //!
 //! Invariant: the cursor is on a grapheme boundary of the text. The text of a note is as typed, not safe to show.
+
+use std::ops::Range;
 
 use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
 
 use crate::text::safe::{Typed, clean};
 
-/// One line of text that is being typed.
+/// Text that is being typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct TextField {
     text: String,
@@ -54,6 +56,39 @@ impl TextField {
         self.replace_before(Typed::new(&format!("{before}{typed}")).as_typed().to_owned());
     }
 
+    /// Inserts typed or pasted text, made safe; its lines stay lines.
+    pub fn insert_lines(&mut self, typed: &str) {
+        let typed = typed.replace("\r\n", "\n").replace('\r', "\n");
+        let (before, _) = self.halves();
+        let (kept, line) =
+            before.split_at_checked(before.rfind('\n').map_or(0, |at| at + 1)).unwrap_or_default();
+        let mut lines = typed.split('\n');
+        // What is typed may join the character before it.
+        let mut before = format!("{kept}{}", clean(&format!("{line}{}", lines.next().unwrap_or_default())));
+        for line in lines {
+            before.push('\n');
+            before.push_str(&clean(line));
+        }
+        self.replace_before(before);
+    }
+
+    /// Puts other words in place of some; the cursor is behind them.
+    pub fn replace(&mut self, range: Range<usize>, words: &str) {
+        if self.text.get(range.clone()).is_some() {
+            self.text.replace_range(range.clone(), words);
+            self.cursor = range.start + words.len();
+        }
+    }
+
+    /// Puts the cursor at a place of the text.
+    pub fn place(&mut self, at: usize) {
+        self.cursor = self.text.floor_char_boundary(at);
+        let mut cursor = GraphemeCursor::new(self.cursor, self.text.len(), true);
+        if cursor.is_boundary(&self.text, 0).is_ok_and(|is_boundary| !is_boundary) {
+            self.cursor = self.left();
+        }
+    }
+
     fn replace_before(&mut self, before: String) {
         let (_, after) = self.halves();
         let cursor = before.len();
@@ -69,8 +104,11 @@ impl TextField {
             Edit::Clear => self.remove(0, self.cursor),
             Edit::Left => self.cursor = self.left(),
             Edit::Right => self.cursor = self.right(),
-            Edit::Home => self.cursor = 0,
-            Edit::End => self.cursor = self.text.len(),
+            Edit::Home => self.cursor = self.halves().0.rfind('\n').map_or(0, |at| at + 1),
+            Edit::End => {
+                let (before, after) = self.halves();
+                self.cursor = before.len() + after.find('\n').unwrap_or(after.len());
+            }
         }
     }
 
@@ -130,6 +168,26 @@ mod tests {
         let mut field = TextField::default();
         field.insert("a\u{1b}[2J\nb");
         assert_eq!(field.text(), "a⟦001B⟧[2J b");
+    }
+
+    #[test]
+    fn several_lines_stay_lines_and_the_cursor_keeps_to_its_own() {
+        let mut field = TextField::new("one\ntwo");
+        field.insert_lines("\u{1b} three\r\nfour\rf\tve");
+        assert_eq!(field.text(), "one\ntwo⟦001B⟧ three\nfour\nf ve");
+        field.edit(Edit::Home);
+        assert_eq!(field.halves().1, "f ve");
+        field.edit(Edit::Left);
+        field.edit(Edit::Home);
+        field.edit(Edit::End);
+        assert!(field.halves().0.ends_with("\nfour"), "{:?}", field.halves());
+        field.insert_lines("\u{1112}");
+        field.insert_lines("\u{1167}");
+        assert!(field.halves().0.ends_with("four혀"));
+        field.replace(0..3, "first");
+        assert_eq!(field.halves().0, "first");
+        field.place(7);
+        assert_eq!(field.halves().0, "first\nt");
     }
 
     #[test]

@@ -57,7 +57,20 @@ impl App {
             Mode::Overlay(overlay) if binding.command == Command::Open && overlay.term().is_some() => {
                 return if overlay.folded(&self.library).is_some() { "unfold" } else { "find it" };
             }
-            Mode::Panes | Mode::Search | Mode::Note(_) | Mode::Forms(_) | Mode::Plain | Mode::Overlay(_) => {}
+            Mode::Draft if binding.command == Command::Open => return "new line",
+            Mode::Draft if binding.command == Command::Back => return "compares",
+            Mode::Panes
+            | Mode::Search
+            | Mode::Note(_)
+            | Mode::Draft
+            | Mode::Forms(_)
+            | Mode::Plain
+            | Mode::Overlay(_) => {}
+        }
+        match binding.command {
+            Command::Go(Destination::Hit, _) if self.views.shown == ViewKind::Draft => return "phrase",
+            Command::Widen if self.views.shown == ViewKind::Draft => return "without precedent",
+            _ => {}
         }
         match self.leaves().filter(|_| binding.command == Command::Back) {
             Some(Exit::Zoom) => "all panes",
@@ -72,22 +85,27 @@ impl App {
         self.exit().filter(|_| matches!(self.mode, Mode::Panes))
     }
 
+    /// Whether there is a key term to search for.
+    fn has_term(&self) -> bool {
+        match &self.mode {
+            Mode::Overlay(overlay) => overlay.term().is_some(),
+            Mode::Panes | Mode::Search | Mode::Note(_) | Mode::Draft | Mode::Forms(_) | Mode::Plain => {
+                !self.reading.terms.marks.is_empty() && !self.list.rows.is_empty()
+            }
+        }
+    }
+
     /// Whether a command would do something in the current state.
     fn works(&self, command: Command) -> bool {
-        let overlay = match &self.mode {
-            Mode::Overlay(overlay) => Some(overlay.kind),
-            Mode::Panes | Mode::Search | Mode::Note(_) | Mode::Forms(_) | Mode::Plain => None,
-        };
+        let overlay = if let Mode::Overlay(overlay) = &self.mode { Some(overlay.kind) } else { None };
         match command {
-            Command::Go(Destination::Hit, _) => {
-                self.search.found.is_some() && self.views.shown == ViewKind::Explore
-            }
-            Command::SearchTerm => match &self.mode {
-                Mode::Overlay(overlay) => overlay.term().is_some(),
-                Mode::Panes | Mode::Search | Mode::Note(_) | Mode::Forms(_) | Mode::Plain => {
-                    !self.reading.terms.marks.is_empty() && !self.list.rows.is_empty()
-                }
+            Command::TakeOver => self.views.draft.as_ref().is_some_and(|view| view.has_official_words()),
+            Command::Go(Destination::Hit, _) => match self.views.shown {
+                ViewKind::Explore => self.search.found.is_some(),
+                ViewKind::Draft => true,
+                ViewKind::Concordance | ViewKind::Timeline => false,
             },
+            Command::SearchTerm => self.has_term(),
             Command::Remove => overlay == Some(OverlayKind::Marks) && !self.marks.all().is_empty(),
             Command::Undo => self.marks.can_undo(),
             Command::Marks => overlay != Some(OverlayKind::Marks),
@@ -122,6 +140,7 @@ impl App {
             | Command::Unfold
             | Command::Widen
             | Command::Turn(_)
+            | Command::WriteDraft
             | Command::Copy
             | Command::Print
             | Command::Browse

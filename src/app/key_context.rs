@@ -15,6 +15,8 @@ pub enum KeyContext {
     Lines,
     /// In the timeline.
     Times,
+    /// In the draft while nothing is typed.
+    Drafts,
     /// In help, glossary, marks and palette while nothing is typed.
     Overlays,
     /// In the filters while nothing is typed.
@@ -26,8 +28,16 @@ pub enum KeyContext {
 }
 
 impl KeyContext {
-    pub const ALL: [Self; 7] =
-        [Self::Panes, Self::Lines, Self::Times, Self::Overlays, Self::Filters, Self::Fields, Self::Forms];
+    pub const ALL: [Self; 8] = [
+        Self::Panes,
+        Self::Lines,
+        Self::Times,
+        Self::Drafts,
+        Self::Overlays,
+        Self::Filters,
+        Self::Fields,
+        Self::Forms,
+    ];
 }
 
 /// Some of the places where keys act.
@@ -38,11 +48,12 @@ impl KeyContexts {
     pub(super) const PANES: Self = Self::only(KeyContext::Panes);
     pub(super) const LINES: Self = Self::only(KeyContext::Lines);
     pub(super) const TIMES: Self = Self::only(KeyContext::Times);
+    pub(super) const DRAFTS: Self = Self::only(KeyContext::Drafts);
     pub(super) const FILTERS: Self = Self::only(KeyContext::Filters);
     pub(super) const FIELDS: Self = Self::only(KeyContext::Fields);
     pub(super) const FORMS: Self = Self::only(KeyContext::Forms);
     /// The views on the number keys.
-    pub(super) const VIEWS: Self = Self::PANES.or(Self::LINES).or(Self::TIMES);
+    pub(super) const VIEWS: Self = Self::PANES.or(Self::LINES).or(Self::TIMES).or(Self::DRAFTS);
     pub(super) const OVERLAYS: Self = Self::only(KeyContext::Overlays).or(Self::FILTERS);
     /// Wherever nothing is typed or chosen.
     pub(super) const LISTS: Self = Self::VIEWS.or(Self::OVERLAYS);
@@ -72,7 +83,8 @@ impl App {
             (Mode::Panes, ViewKind::Explore) => KeyContext::Panes,
             (Mode::Panes, ViewKind::Concordance) => KeyContext::Lines,
             (Mode::Panes, ViewKind::Timeline) => KeyContext::Times,
-            (Mode::Search | Mode::Note(_), _) => KeyContext::Fields,
+            (Mode::Panes, ViewKind::Draft) => KeyContext::Drafts,
+            (Mode::Search | Mode::Note(_) | Mode::Draft, _) => KeyContext::Fields,
             (Mode::Forms(_) | Mode::Plain, _) => KeyContext::Forms,
             (Mode::Overlay(overlay), _) if overlay.typing => KeyContext::Fields,
             (Mode::Overlay(overlay), _) if overlay.kind == OverlayKind::Filters => KeyContext::Filters,

@@ -18,7 +18,7 @@ impl App {
             Mode::Panes if self.views.shown != ViewKind::Explore => self.switch(ViewKind::Explore),
             Mode::Panes if self.panes.zoom => self.zoom(false),
             Mode::Panes => return vec![Effect::Quit],
-            Mode::Search | Mode::Note(_) | Mode::Forms(_) | Mode::Plain | Mode::Overlay(_) => {
+            Mode::Search | Mode::Note(_) | Mode::Draft | Mode::Forms(_) | Mode::Plain | Mode::Overlay(_) => {
                 self.mode = Mode::Panes;
             }
         }
@@ -40,6 +40,7 @@ impl App {
                 }
             }
             Mode::Note(_) => return self.leave_note(),
+            Mode::Draft => return self.leave_draft(),
             Mode::Plain => {
                 self.mode = Mode::Panes;
                 return vec![Effect::Return];

@@ -12,6 +12,7 @@ use super::overlay::{Overlay, OverlayKind};
 use super::{App, Effect, Mode};
 use crate::corpus::{Corpus, PassageNo};
 use crate::page::LinkTarget;
+use crate::store::drafts::DraftFile;
 use crate::store::marks::{Kept, Mark, PlacedMark, SaveState};
 use crate::text::safe::Typed;
 
@@ -29,7 +30,7 @@ pub struct ReaderMarks {
     pub awaited: bool,
     /// How many could not be saved, and whether Enter tries again.
     failed: usize,
-    tries_again: bool,
+    pub(super) tries_again: bool,
     /// The changes of this session that were not undone, oldest first.
     done: Vec<MarkChange>,
 }
@@ -68,6 +69,8 @@ pub enum ChangeKind {
 pub enum MarkRequest {
     Save(Mark, ChangeKind),
     Remove(Vec<Mark>, ChangeKind),
+    /// Keeps the draft that is being written.
+    Draft(DraftFile),
     Read,
 }
 
@@ -76,6 +79,7 @@ pub enum MarkRequest {
 pub enum MarkReport {
     Saved(Mark, ChangeKind, io::Result<()>),
     Removed(Vec<Mark>, ChangeKind, io::Result<()>),
+    Draft(DraftFile, io::Result<()>),
     Read(io::Result<Kept>),
 }
 
@@ -244,13 +248,9 @@ impl ReaderMarks {
 }
 
 impl App {
-    fn note_here(&self) -> Option<String> {
-        self.marks.note_on(self.reading.at)
-    }
-
     /// `m`: marks the passage or removes its mark; a note is never removed.
     pub(super) fn mark(&mut self) -> Vec<Effect> {
-        if self.note_here().is_some() {
+        if self.marks.note_on(self.reading.at).is_some() {
             self.notice = Some(String::from("this passage has a note; press a and empty it first"));
             return Vec::new();
         }
@@ -270,7 +270,7 @@ impl App {
     pub(super) fn remove_mark(&mut self) -> Vec<Effect> {
         let target = match &self.mode {
             Mode::Overlay(overlay) => overlay.target(),
-            Mode::Panes | Mode::Search | Mode::Note(_) | Mode::Forms(_) | Mode::Plain => None,
+            Mode::Panes | Mode::Search | Mode::Note(_) | Mode::Draft | Mode::Forms(_) | Mode::Plain => None,
         };
         let Some(LinkTarget::Mark(mark)) = target else {
             self.notice = Some(String::from("d removes a mark in the list of marks, which ' opens"));
@@ -338,8 +338,8 @@ impl App {
         self.notice = Some(String::from("kept as a draft; press a to continue it"));
     }
 
-    /// Keeps what is being written as a draft, if it changed.
-    pub fn keep_draft(&mut self) -> Vec<Effect> {
+    /// Keeps the note that is being written as a draft, if it changed.
+    pub(super) fn keep_draft(&mut self) -> Vec<Effect> {
         let Mode::Note(note) = &self.mode else { return Vec::new() };
         let note = note.clone();
         let text = note.field.text().trim();
@@ -386,9 +386,9 @@ impl App {
             mark.state = SaveState::Pending;
             save(mark.clone(), ChangeKind::New)
         });
-        let again = again.collect();
+        let again: Vec<Effect> = again.collect();
         self.marks.count_failed();
-        again
+        again.into_iter().chain(self.keep_text()).collect()
     }
 
     /// Takes in what became of a request.
@@ -396,6 +396,7 @@ impl App {
         match report {
             MarkReport::Saved(mark, kind, done) => self.saved(&mark, kind, done.as_ref().err()),
             MarkReport::Removed(marks, kind, done) => self.removed(marks, kind, done),
+            MarkReport::Draft(draft, done) => self.draft_saved(&draft, done.err()),
             MarkReport::Read(kept) => self.recall(kept),
         }
         self.compose();
@@ -458,6 +459,7 @@ impl App {
         let remark = match kept {
             Ok(kept) => {
                 let remark = kept.remark();
+                self.recall_draft(&kept.drafts);
                 self.marks.take_in(&self.library.corpus, kept.marks);
                 remark
             }
@@ -475,7 +477,8 @@ impl App {
     /// At the end: saves what is not saved, with the note being written as a draft.
     pub fn save_rest(&mut self) -> Vec<Effect> {
         let mut effects = self.save_again();
-        effects.extend(self.keep_draft());
+        effects.extend(self.keep_written());
+        effects.extend(self.keep_text());
         effects
     }
 

@@ -4,9 +4,12 @@
 //! each, every page fits the current layout and the list has the passage in view selected if it contains it. Nothing
 //! here touches a terminal or a file: what must be done outside is returned as [`Effect`]s.
 
+mod binding;
 pub mod bindings;
 pub mod citing;
 pub mod command;
+pub mod draft_state;
+mod drafting;
 pub mod entries;
 pub mod field;
 mod hints;
@@ -105,6 +108,8 @@ pub enum Mode {
     Search,
     /// A note on the passage in view is being written.
     Note(NoteField),
+    /// The draft is being written.
+    Draft,
     /// The reader chooses in which form the passage is copied or printed.
     Forms(Delivery),
     /// Text is on the plain screen; any key leaves it.

@@ -89,7 +89,7 @@ impl App {
                 let row = Some(at).filter(|at| body.contains(*at)).map(|at| usize::from(at.y - body.y));
                 return row.map_or_else(Vec::new, |row| self.choose_row(row));
             }
-            (Mode::Search | Mode::Note(_) | Mode::Forms(_) | Mode::Plain, _) => {}
+            (Mode::Search | Mode::Note(_) | Mode::Draft | Mode::Forms(_) | Mode::Plain, _) => {}
         }
         Vec::new()
     }
@@ -105,6 +105,11 @@ impl App {
             (Gesture::Click, Some(view)) => {
                 let area = LineAreas::new(body, view.width).lines;
                 if area.contains(at) && view.point((at.y - area.y).into()) {
+                    self.read_selected();
+                }
+            }
+            (Gesture::Click, None) if self.views.shown == ViewKind::Draft => {
+                if self.views.draft.as_mut().is_some_and(|view| view.point(at)) {
                     self.read_selected();
                 }
             }

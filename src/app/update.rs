@@ -87,6 +87,7 @@ impl App {
                 let text = self.fitting(text);
                 match &mut self.mode {
                     Mode::Note(note) => note.field.insert_as_typed(&text),
+                    Mode::Draft => self.write_draft(&text),
                     Mode::Panes | Mode::Search | Mode::Forms(_) | Mode::Plain | Mode::Overlay(_) => {
                         self.edit(|field| field.insert(&text));
                     }
@@ -109,11 +110,12 @@ impl App {
     }
 
     /// As much of a text as a reader who is served may still add to the field; the program runs on another's machine.
-    fn fitting(&mut self, mut text: String) -> String {
+    pub(super) fn fitting(&mut self, mut text: String) -> String {
         let held = match &self.mode {
             Mode::Overlay(overlay) => overlay.field.text().len(),
             Mode::Search => self.search.field.text().len(),
             Mode::Note(note) => note.field.text().len(),
+            Mode::Draft => self.views.draft.as_ref().map_or(0, |view| view.field.text().len()),
             Mode::Panes | Mode::Forms(_) | Mode::Plain => 0,
         };
         let room = MOST_TYPED.saturating_sub(held);
@@ -136,6 +138,11 @@ impl App {
                 self.find_best();
             }
             Mode::Note(note) => change(&mut note.field),
+            Mode::Draft => {
+                if let Some(view) = &mut self.views.draft {
+                    change(&mut view.field);
+                }
+            }
             Mode::Panes | Mode::Forms(_) | Mode::Plain => {}
         }
     }
@@ -167,7 +174,14 @@ impl App {
             Command::Remove => return self.remove_mark(),
             Command::Undo => return self.undo(),
             Command::Marks => return self.list_marks(),
-            Command::View(view) => self.switch(view),
+            Command::View(view) => {
+                self.switch(view);
+                if view == ViewKind::Draft {
+                    self.seed_draft();
+                }
+            }
+            Command::WriteDraft => self.start_draft(),
+            Command::TakeOver => return self.take_over(),
             Command::SortLines(order) => self.sort_lines(order),
             Command::Unfold => self.unfold(),
             Command::Widen => self.widen(),
@@ -205,6 +219,10 @@ impl App {
                 }
             }
             Mode::Note(_) => return self.finish_note(),
+            Mode::Draft => {
+                let line = self.fitting(String::from("\n"));
+                self.write_draft(&line);
+            }
             Mode::Forms(_) | Mode::Plain => {}
             Mode::Panes if self.views.shown != ViewKind::Explore => self.read_line(),
             Mode::Panes => match self.panes.focus {
@@ -264,7 +282,9 @@ impl App {
     /// In the search field `↑` and `↓` go through the queries before; after the last, `↓` moves in the list as elsewhere.
     fn move_or_recall(&mut self, motion: Motion, direction: Direction) {
         let in_field = matches!(self.mode, Mode::Search) && motion == Motion::Line;
-        if in_field && self.search.recall(direction) {
+        if matches!(self.mode, Mode::Draft) {
+            self.move_in_draft(direction);
+        } else if in_field && self.search.recall(direction) {
             self.find_best();
         } else if in_field && direction == Direction::Backward {
             self.notice = Some(String::from("no query before this one"));
@@ -330,7 +350,7 @@ impl App {
     fn search_term(&mut self) {
         let term = match &self.mode {
             Mode::Overlay(overlay) => overlay.term(),
-            Mode::Panes | Mode::Search | Mode::Note(_) | Mode::Forms(_) | Mode::Plain => {
+            Mode::Panes | Mode::Search | Mode::Note(_) | Mode::Draft | Mode::Forms(_) | Mode::Plain => {
                 self.reading.term_or_first()
             }
         };
@@ -389,7 +409,9 @@ mod tests {
                 let length = match &app.mode {
                     Mode::Note(note) => note.field.text().len(),
                     Mode::Overlay(overlay) => overlay.field.text().len(),
-                    Mode::Panes | Mode::Search | Mode::Forms(_) | Mode::Plain => panic!("{:?}", app.mode),
+                    Mode::Panes | Mode::Search | Mode::Draft | Mode::Forms(_) | Mode::Plain => {
+                        panic!("{:?}", app.mode)
+                    }
                 };
                 let told = app.notice.as_deref();
                 if restricted {

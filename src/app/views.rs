@@ -5,6 +5,7 @@
 
 use ratatui::layout::Rect;
 
+use super::draft_state::DraftState;
 use super::layout::Pane;
 use super::line_view::{LineAreas, LineView};
 use super::made_for::{MadeFor, Renewal};
@@ -24,6 +25,8 @@ pub enum ViewKind {
     Concordance,
     /// Which statements say the words, which are silent, and of which nothing is known.
     Timeline,
+    /// Which phrases of a text have precedent.
+    Draft,
 }
 
 /// Which view is shown, and what was made for the others.
@@ -34,12 +37,17 @@ pub struct Views {
     pub(super) back: Option<ViewKind>,
     pub concordance: Option<Box<LineView>>,
     pub timeline: Option<Box<TimeView>>,
+    pub draft: Option<Box<DraftState>>,
 }
 
 impl Views {
-    /// Forgets what was made from another library.
+    /// Forgets what was made from another library, but no text that the reader writes.
     pub(super) fn forget(&mut self) {
-        *self = Self { shown: self.shown, back: self.back, ..Self::default() };
+        let mut draft = self.draft.take();
+        if let Some(view) = &mut draft {
+            view.forget();
+        }
+        *self = Self { shown: self.shown, back: self.back, draft, ..Self::default() };
     }
 }
 
@@ -65,9 +73,9 @@ impl App {
     pub fn list_area(&self) -> Rect {
         let areas = self.panes.areas();
         match (&self.mode, self.views.shown, &self.views.concordance) {
-            (Mode::Overlay(_), ..) | (_, ViewKind::Timeline, _) | (_, ViewKind::Concordance, None) => {
-                Rect::default()
-            }
+            (Mode::Overlay(_), ..)
+            | (_, ViewKind::Timeline | ViewKind::Draft, _)
+            | (_, ViewKind::Concordance, None) => Rect::default(),
             (_, ViewKind::Explore, _) => areas.statements,
             (_, ViewKind::Concordance, Some(view)) => LineAreas::new(areas.body, view.width).lines,
         }
@@ -82,11 +90,12 @@ impl App {
             ViewKind::Explore => {}
             ViewKind::Concordance => self.compose_lines(),
             ViewKind::Timeline => self.compose_times(),
+            ViewKind::Draft => self.compose_draft(),
         }
     }
 
     /// What a view is made for now.
-    fn made_for(&self) -> MadeFor {
+    pub(super) fn made_for(&self) -> MadeFor {
         MadeFor::new(self.search.field.text(), self.loading.is_none())
     }
 
@@ -129,11 +138,12 @@ impl App {
         if !matches!(self.mode, Mode::Panes) {
             return false;
         }
-        let Views { concordance, timeline, shown, .. } = &mut self.views;
+        let Views { concordance, timeline, draft, shown, .. } = &mut self.views;
         let has_moved = match shown {
             ViewKind::Explore => return false,
             ViewKind::Concordance => concordance.as_mut().is_some_and(|view| view.go(motion, direction)),
             ViewKind::Timeline => timeline.as_mut().is_some_and(|view| view.go(motion, direction)),
+            ViewKind::Draft => draft.as_mut().is_some_and(|view| view.go(motion, direction)),
         };
         if has_moved {
             self.read_selected();
@@ -147,6 +157,7 @@ impl App {
             ViewKind::Explore => None,
             ViewKind::Concordance => self.views.concordance.as_ref()?.passage(),
             ViewKind::Timeline => self.views.timeline.as_ref()?.passage(&self.library),
+            ViewKind::Draft => self.views.draft.as_ref()?.passage(),
         }
     }
 
@@ -157,6 +168,8 @@ impl App {
         }
         let body = self.panes.areas().body;
         self.views.concordance.iter_mut().for_each(|view| view.fit(&self.library, body));
+        let is_written = matches!(self.mode, Mode::Draft);
+        self.views.draft.iter_mut().for_each(|view| view.fit(body, is_written));
     }
 
     pub(super) fn sort_lines(&mut self, order: LineOrder) {
@@ -196,6 +209,10 @@ impl App {
     pub(super) fn widen(&mut self) {
         if self.views.shown == ViewKind::Timeline {
             self.views.timeline.iter_mut().for_each(|view| view.widen());
+            return;
+        }
+        if self.views.shown == ViewKind::Draft {
+            self.views.draft.iter_mut().for_each(|view| view.turn_over());
             return;
         }
         self.views.concordance.iter_mut().for_each(|view| view.widen());

@@ -176,6 +176,9 @@ impl LastAnswers {
         if let MarkReport::Saved(mark, _, Err(error)) = &report {
             self.failures.insert(mark.file.clone(), error.to_string());
         }
+        if let MarkReport::Draft(draft, Err(error)) = &report {
+            self.failures.insert(draft.file.clone(), error.to_string());
+        }
         if let MarkReport::Removed(_, _, Err(error)) = &report {
             let _ = writeln!(self.not_removed, "linchpin: a mark was not removed: {error}");
         }
@@ -210,6 +213,11 @@ impl LastAnswers {
             let words = if mark.note.is_empty() { String::new() } else { format!("\n  {}", mark.note) };
             let (what, passage) = (mark.name(), &mark.passage);
             let _ = writeln!(unsaved, "linchpin: your {what} on {passage} was not saved: {why}{words}");
+        }
+        if let Some(draft) = app.unsaved_draft() {
+            let why = self.failures.get(&draft.file).map_or(NO_ANSWER, String::as_str);
+            let words = draft.text.replace('\n', "\n  ");
+            let _ = writeln!(unsaved, "linchpin: your draft was not saved: {why}\n  {words}");
         }
         if app.marks.is_removing() {
             let _ = writeln!(unsaved, "linchpin: a mark was not removed: {NO_ANSWER}");

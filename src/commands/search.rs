@@ -8,7 +8,6 @@ use fixedbitset::FixedBitSet;
 use super::environment::Environment;
 use super::views::SearchView;
 use super::{Failure, Outcome, Output};
-use crate::corpus::PassageNo;
 use crate::library::Library;
 use crate::search::{Certainty, Found, Hit, HitMark, Level, Query, SearchField};
 use crate::text::safe::clean;
@@ -44,23 +43,13 @@ pub(super) fn ask(library: &Library, query: &str) -> Result<Found, Failure> {
 /// for. What the reader should know of it is added to the notes.
 pub(super) fn meant(library: &Library, query: &str, notes: &mut Vec<String>) -> Result<FixedBitSet, Failure> {
     let found = ask(library, query)?;
-    let mut passages = found.set(Certainty::Firm).clone();
+    let passages = found.meant(&library.corpus);
     if passages.is_clear() || !found.notes.is_empty() {
         notes.extend(messages(&found, query, library.corpus.passages()).lines().map(str::to_owned));
     }
     let loose = found.set(Certainty::Loose).count_ones(..);
     if passages.is_clear() && loose > 0 {
         notes.push(format!("{loose} passages match only loosely, and are left out"));
-    }
-    if found.lists_statements() {
-        let corpus = &library.corpus;
-        let firsts: Vec<usize> = passages.ones().collect();
-        let numbers = firsts.into_iter().filter_map(|number| u32::try_from(number).ok()).map(PassageNo);
-        for record in
-            numbers.filter_map(|number| corpus.statement_of(number)).flat_map(|at| corpus.records(at))
-        {
-            passages.insert_range(corpus.span(record));
-        }
     }
     Ok(passages)
 }

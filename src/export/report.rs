@@ -46,7 +46,10 @@ const WIDTH: usize = 96;
 /// So many passages of a phrase are cited, the last ones; the others are counted.
 const CITED: usize = 8;
 /// Around words that only the wording held has.
-const ADDED: [&str; 2] = ["‹{", "}›"];
+pub const ADDED: [&str; 2] = ["‹{", "}›"];
+/// What a report on a draft can say.
+pub const PRECEDENT: &str = "“Precedent” is: these words, in this order, in wording held here. Nothing is said of statements that \
+                             are not held, or of the parts that are not held.";
 
 pub(super) fn plain(text: impl Into<String>) -> TextLine {
     vec![Inline::Plain(text.into())]
@@ -121,12 +124,7 @@ pub fn draft(
     let mut sections: Vec<Section> =
         phrases.map(|(at, phrase)| phrase_section(held, text, draft, (&main, style), at, phrase)).collect();
     sections.extend(without_precedent(held, text, draft, &held_here));
-    let last = [
-        "“Precedent” is: these words, in this order, in wording held here. Nothing is said of statements that are not \
-         held, or of the parts that are not held.",
-        &held.corpus.dataset().subject.caveat,
-        colophon,
-    ];
+    let last = [PRECEDENT, &held.corpus.dataset().subject.caveat, colophon];
     let notes = last.into_iter().filter(|line| !line.is_empty()).map(plain).collect();
     sections.push(Section { heading: None, id: None, notes, entries: Box::new(std::iter::empty()) });
     let title = String::from("Draft");
@@ -214,7 +212,7 @@ fn phrase_section<'a>(
 }
 
 /// How sure the wording is; where the statements differ in it, of how many.
-fn how_sure(precedent: &Precedent) -> String {
+pub fn how_sure(precedent: &Precedent) -> String {
     let count = |sureness: Sureness| (precedent.count(sureness), sureness.label());
     let counts = [Sureness::Official, Sureness::Unverified, Sureness::PrintedOnly].map(count);
     let kinds: Vec<String> = counts
@@ -233,12 +231,12 @@ fn cited<'a>(corpus: &'a Corpus, number: PassageNo, style: Option<&CitationStyle
 }
 
 /// Words that may be on several lines, on one.
-pub(super) fn one_line(text: &str) -> String {
+pub fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<&str>>().join(" ")
 }
 
 /// The first and the last of some statements in order of date.
-fn period(corpus: &Corpus, statements: impl DoubleEndedIterator<Item = usize>) -> Option<String> {
+pub fn period(corpus: &Corpus, statements: impl DoubleEndedIterator<Item = usize>) -> Option<String> {
     let mut named = statements.filter_map(|at| corpus.statements().get(at)).map(|statement| {
         let (when, label) = (statement.when(), &statement.label);
         format!("{when} {label}")
@@ -248,15 +246,12 @@ fn period(corpus: &Corpus, statements: impl DoubleEndedIterator<Item = usize>) -
 }
 
 /// Who said it, the parties of most joint statements first; and whether these did not.
-fn voices(speakers: &[Speakers], main: &[Text]) -> Option<String> {
+pub fn voices(speakers: &[Speakers], main: &[Text]) -> Option<String> {
     let one = |speakers: &Speakers| {
         let issuers = speakers.issuers.join(", ");
         let kind = match speakers.kind {
-            SpeakerKind::Joint | SpeakerKind::JointOfOthers => "joint",
-            SpeakerKind::OneSide => "one side",
-            SpeakerKind::Treaty => "treaty",
-            SpeakerKind::Press => "press report",
-            SpeakerKind::NotStated => "not stated who",
+            SpeakerKind::JointOfOthers => SpeakerKind::Joint.label(),
+            kind => kind.label(),
         };
         let parties = if issuers.is_empty() { kind.to_owned() } else { format!("{kind}: {issuers}") };
         if speakers.statements > 1 { format!("{parties} ({})", speakers.statements) } else { parties }

@@ -5,6 +5,7 @@
 
 pub mod compose;
 pub mod concordance;
+pub mod draft;
 pub mod filters;
 pub mod glossary;
 pub mod marks;

@@ -54,9 +54,9 @@ pub use segment::{Facet, Segment};
 pub use without::Without;
 pub use words::placed_words;
 
-use crate::corpus::PassageNo;
 use crate::corpus::model::{Passage, PassageKind, Statement};
 use crate::corpus::stance::Stance;
+use crate::corpus::{Corpus, PassageNo};
 
 /// What a query found.
 #[derive(Debug, Clone, Default)]
@@ -93,6 +93,21 @@ impl Found {
     /// The passages that are hits of this certainty, by number.
     pub fn set(&self, certainty: Certainty) -> &FixedBitSet {
         self.sets.of(certainty)
+    }
+
+    /// The passages that the query surely means: those that say what is asked for, or all passages of the statements that were
+    /// looked for.
+    pub fn meant(&self, corpus: &Corpus) -> FixedBitSet {
+        let mut passages = self.set(Certainty::Firm).clone();
+        if self.lists_statements() {
+            let firsts: Vec<usize> = passages.ones().collect();
+            let firsts = firsts.into_iter().filter_map(|number| u32::try_from(number).ok()).map(PassageNo);
+            let statements = firsts.filter_map(|first| corpus.statement_of(first));
+            for record in statements.flat_map(|at| corpus.records(at)) {
+                passages.insert_range(corpus.span(record));
+            }
+        }
+        passages
     }
 
     /// Whether statements were looked for, not passages: each hit is the first passage of one.

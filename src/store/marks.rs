@@ -9,12 +9,13 @@ use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashMap};
 use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::{Arc, Once, OnceLock};
 
 use serde::{Deserialize, Serialize};
 
-use super::{LONGEST, fresh_name, read_whole, sweep, write_whole};
+use super::drafts::{DraftFile, Drafts};
+use super::{LONGEST, fresh_name, is_name, read_whole, sweep, write_whole};
 use crate::corpus::{Corpus, PassageNo, Target};
 use crate::text::fold::fold;
 use crate::text::safe::{Text, Typed};
@@ -172,6 +173,8 @@ impl PlacedMark {
 pub struct Kept {
     /// In order of dataset and passage.
     pub marks: Vec<Mark>,
+    /// What the reader was writing.
+    pub drafts: Vec<DraftFile>,
     /// Files of a newer program.
     pub newer: usize,
     /// Marks that name each other as replaced: all of them are kept.
@@ -261,8 +264,15 @@ impl Marks {
         }
         kept.damaged = damaged.len();
         kept.circular = drop_replaced(&mut kept.marks);
+        let (drafts, unread) = self.drafts().read()?;
+        (kept.drafts, kept.damaged) = (drafts, kept.damaged + unread);
         kept.marks.sort_by(|a, b| (&a.dataset, &a.passage, &a.file).cmp(&(&b.dataset, &b.passage, &b.file)));
         Ok(kept)
+    }
+
+    /// The folder of drafts in this one.
+    pub fn drafts(&self) -> Drafts {
+        Drafts::in_folder(self.folder.join("drafts"))
     }
 
     /// The names of the files of marks.
@@ -377,11 +387,6 @@ fn drop_replaced(marks: &mut Vec<Mark>) -> usize {
     let circular = circular.count();
     marks.retain(|mark| !dropped.contains(&mark.file));
     circular
-}
-
-/// Whether it names a file of the folder itself.
-fn is_name(file: &str) -> bool {
-    Path::new(file).file_name().is_some_and(|name| name == file)
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! one that cannot be read, is left untouched or set aside, never overwritten.
 
 pub mod collection;
+pub mod drafts;
 pub mod lock;
 pub mod marks;
 pub mod queries;
@@ -199,6 +200,11 @@ fn fresh_name() -> String {
     // Each of these hashers has random keys: 128 bits in all.
     let [one, other] = [(); 2].map(|()| RandomState::new().build_hasher().finish());
     format!("{one:016x}{other:016x}.json")
+}
+
+/// Whether it names a file of the folder itself.
+fn is_name(file: &str) -> bool {
+    Path::new(file).file_name().is_some_and(|name| name == file)
 }
 
 /// A file name for a dataset: its id, in characters that every file system accepts.

@@ -154,14 +154,15 @@ impl Session<'_> {
         }
     }
 
-    /// Keeps what is being written once the reader pauses; sends the frame if something is to be told.
+    /// Keeps what is being written once the reader pauses, and compares a draft; sends the frame if something is to be told.
     fn keep_draft(&mut self) -> io::Result<usize> {
         self.draft_due = None;
         let said = self.app.notice.clone();
-        for effect in self.app.keep_draft() {
+        for effect in self.app.keep_written() {
             self.carry_out(effect)?;
         }
-        if self.app.notice == said { Ok(0) } else { self.rest() }
+        let has_told = self.app.notice != said || matches!(self.app.mode, Mode::Draft);
+        if has_told { self.rest() } else { Ok(0) }
     }
 
     /// Waits for the next event; sends frames that were held back and ends an idle session meanwhile.
@@ -220,7 +221,7 @@ impl Session<'_> {
             | Event::Signal(_)
             | Event::Gone => match self.app.mode {
                 Mode::Panes | Mode::Overlay(_) => Cause::Moved,
-                Mode::Search | Mode::Note(_) | Mode::Forms(_) | Mode::Plain => Cause::Typed,
+                Mode::Search | Mode::Note(_) | Mode::Draft | Mode::Forms(_) | Mode::Plain => Cause::Typed,
             },
         }
     }
@@ -247,7 +248,8 @@ impl Session<'_> {
         let is_typed = matches!(event, Event::Key(_) | Event::Paste(_));
         let ending = self.act(event)?;
         if is_typed {
-            self.draft_due = matches!(self.app.mode, Mode::Note(_)).then(|| start + PAUSE);
+            let is_writing = matches!(self.app.mode, Mode::Note(_) | Mode::Draft);
+            self.draft_due = is_writing.then(|| start + PAUSE);
         }
         let (updated, start) = (micros(start), Instant::now());
         // Half an overlay or a view, or half of what it covered, would be unreadable.
@@ -276,9 +278,12 @@ impl Session<'_> {
                 // Setting the terminal up has left the plain screen.
                 let mut effects = match self.app.mode {
                     Mode::Plain => self.app.update(Action::Do(Command::Close)),
-                    Mode::Panes | Mode::Search | Mode::Note(_) | Mode::Forms(_) | Mode::Overlay(_) => {
-                        Vec::new()
-                    }
+                    Mode::Panes
+                    | Mode::Search
+                    | Mode::Note(_)
+                    | Mode::Draft
+                    | Mode::Forms(_)
+                    | Mode::Overlay(_) => Vec::new(),
                 };
                 effects.extend(self.app.update(Action::Resize(width, height)));
                 effects
@@ -381,11 +386,9 @@ impl fmt::Debug for Session<'_> {
     }
 }
 
-/// A paste is text, never keys: for the field being typed in, or for a new search.
+/// A paste is text, never keys: for the field being typed in, for the draft, or for a new search.
 fn paste(app: &mut App, text: String) -> Vec<Effect> {
-    if matches!(app.mode, Mode::Panes) {
-        app.update(Action::Do(Command::Search));
-    }
+    app.take_paste();
     let is_cut = text.len() >= LONGEST_PASTE;
     let effects = app.update(Action::Type(text));
     if is_cut {

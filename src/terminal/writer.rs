@@ -50,6 +50,10 @@ pub fn carry_out(marks: &Marks, request: MarkRequest, goes_on: &dyn Fn() -> bool
             let done = marks.remove(&files(&removed));
             MarkReport::Removed(removed, kind, done)
         }
+        MarkRequest::Draft(draft) => {
+            let done = marks.drafts().save(&draft);
+            MarkReport::Draft(draft, done)
+        }
         MarkRequest::Read => {
             let kept = marks.read_while(goes_on);
             // Here, not at the reader's first letter.
@@ -65,6 +69,7 @@ pub fn refuse(why: &str, request: MarkRequest) -> MarkReport {
     match request {
         MarkRequest::Save(mark, kind) => MarkReport::Saved(mark, kind, refused()),
         MarkRequest::Remove(removed, kind) => MarkReport::Removed(removed, kind, refused()),
+        MarkRequest::Draft(draft) => MarkReport::Draft(draft, refused()),
         MarkRequest::Read => MarkReport::Read(Ok(Kept::default())),
     }
 }

@@ -30,6 +30,17 @@ pub fn wrap(text: &str, width: usize, used: usize) -> Vec<Range<usize>> {
     rows.finish()
 }
 
+/// The rows of a text of several lines, each wrapped.
+pub fn wrap_lines(text: &str, width: usize) -> Vec<Range<usize>> {
+    let mut rows = Vec::new();
+    let mut start = 0;
+    for line in text.split('\n') {
+        rows.extend(wrap(line, width, 0).into_iter().map(|row| row.start + start..row.end + start));
+        start += line.len() + 1;
+    }
+    rows
+}
+
 struct RowBuilder {
     width: usize,
     /// Columns that the current row has.

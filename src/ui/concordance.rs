@@ -5,12 +5,13 @@
 use std::ops::Range;
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::{Constraint, Layout, Margin, Rect};
+use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Paragraph, Widget};
 
 use super::page::scrollbar;
+use super::rules::{titled_rule, view_title};
 use super::{ViewScreen, theme};
 use crate::analysis::around::WordsAround;
 use crate::analysis::concordance::{Concordance, ConcordanceLine, LineOrder, LineText, Witnesses};
@@ -54,7 +55,8 @@ impl ViewScreen for ConcordanceScreen<'_> {
         }
         self.detail(&areas, cells);
         if let Some(tally) = self.view.tally.as_ref().filter(|_| !areas.tally.is_empty()) {
-            self.rule(areas.tally_title, "Tally", "lines shown, and the statements they are of", cells);
+            let right = "lines shown, and the statements they are of";
+            titled_rule(areas.tally_title, "Tally", right, self.theme, cells);
             let width = usize::from(areas.tally.width).saturating_sub(1);
             let rows = tally_rows(tally, areas.tally.height.into());
             let rows: Vec<Line> = rows.into_iter().map(|row| Line::from(clip(&row, width))).collect();
@@ -80,40 +82,12 @@ impl ViewScreen for ConcordanceScreen<'_> {
 
 impl ConcordanceScreen<'_> {
     fn title(&self, rule: Rect, cells: &mut Buffer) {
-        if rule.is_empty() {
-            return;
-        }
-        let area = rule.inner(Margin::new(1, 0));
-        let listed = if self.view.listing == Witnesses::Listed { " · each passage" } else { "" };
-        let title = format!(" Concordance · {}{listed} ", self.view.order.label());
-        let lit = Style::reset().patch(theme::role(self.theme, Role::Lit));
         let widths = LineWidth::ALL.map(|width| {
             if width == self.view.width { format!("[{}]", width.label()) } else { width.label().to_owned() }
         });
-        let widths = format!(" {} ", widths.join("  "));
-        Span::styled(clip(&title, area.width.into()), lit).render(area, cells);
-        if columns(&title) + columns(&widths) + 2 < usize::from(area.width) {
-            Line::from(Span::styled(widths, Style::reset())).right_aligned().render(area, cells);
-        }
-    }
-
-    fn rule(&self, area: Rect, left: &str, right: &str, cells: &mut Buffer) {
-        if area.is_empty() {
-            return;
-        }
-        let quiet = theme::quiet(self.theme);
-        let room = usize::from(area.width).saturating_sub(8);
-        let right = clip(right, room);
-        let left = clip(left, room.saturating_sub(columns(&right)));
-        let dashes = usize::from(area.width).saturating_sub(columns(&left) + columns(&right) + 6);
-        let line = Line::from_iter([
-            Span::styled("─ ", quiet),
-            Span::styled(left, theme::role(self.theme, Role::Strong)),
-            Span::styled(format!(" {} ", "─".repeat(dashes)), quiet),
-            Span::styled(right, quiet),
-            Span::styled(" ─", quiet),
-        ]);
-        line.render(area, cells);
+        let listed = if self.view.listing == Witnesses::Listed { " · each passage" } else { "" };
+        let title = format!("Concordance · {}{listed}", self.view.order.label());
+        view_title(rule, &title, &widths.join("  "), self.theme, cells);
     }
 
     /// Why there are no lines.
@@ -220,7 +194,7 @@ impl ConcordanceScreen<'_> {
         let statement = text.statement;
         let when = format!("{} · {}", statement.when(), statement.standing.label());
         let title = format!("{} · {}", statement.label, statement.title);
-        self.rule(areas.detail_title, &title, &when, cells);
+        titled_rule(areas.detail_title, &title, &when, self.theme, cells);
         let mut facts = self.facts(line, &text);
         let height = usize::from(areas.detail.height);
         let variant = self.variant(concordance, &text);
@@ -258,7 +232,7 @@ impl ConcordanceScreen<'_> {
 
     fn says_nothing_selected(&self, areas: &LineAreas, cells: &mut Buffer) {
         if self.view.count() > 0 {
-            self.rule(areas.detail_title, "No line selected", "", cells);
+            titled_rule(areas.detail_title, "No line selected", "", self.theme, cells);
             let says = " none of these lines is of the passage in view; ↑ ↓ selects one";
             Span::raw(clip(says, areas.detail.width.into())).render(areas.detail, cells);
         }

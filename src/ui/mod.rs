@@ -4,6 +4,7 @@
 
 mod ascii;
 mod concordance;
+mod draft;
 mod footer;
 mod header;
 mod overlay;
@@ -22,6 +23,7 @@ use crate::app::layout::{Areas, Pane};
 use crate::app::views::ViewKind;
 use crate::app::{App, Mode};
 use concordance::ConcordanceScreen;
+use draft::DraftScreen;
 use footer::Footer;
 use header::Header;
 use overlay::OverlayBox;
@@ -36,16 +38,21 @@ trait ViewScreen {
     fn status(&self, room: usize) -> Option<(String, &str)>;
     /// Draws its title on the rule above it, and the view in the body.
     fn draw(&self, rule: Rect, body: Rect, cells: &mut Buffer);
+    /// Where the terminal's cursor is in it, if anywhere.
+    fn cursor(&self) -> Option<Position> {
+        None
+    }
 }
 
 /// Draws the whole screen. With `ascii`, no glyph of ambiguous width is used.
 pub fn draw(app: &App, ascii: bool, frame: &mut Frame<'_>) {
-    let (areas, theme, library, unsaved) = (app.panes.areas(), app.theme, &app.library, app.marks.failed());
+    let (areas, theme, library, unsaved) = (app.panes.areas(), app.theme, &app.library, app.failed());
     let screen = screen(app);
     let room = areas.header.width.saturating_sub(40).into();
     let status = screen.as_ref().and_then(|screen| screen.status(room));
     let header = Header { library, search: &app.search, loading: app.loading, status, unsaved, theme };
     frame.render_widget(header, areas.header);
+    let written = screen.as_ref().and_then(|screen| screen.cursor());
     let rules = Rules { horizontal: &areas.rules[..2], vertical: &[], theme };
     match (&app.mode, screen) {
         (Mode::Overlay(overlay), _) => {
@@ -60,7 +67,7 @@ pub fn draw(app: &App, ascii: bool, frame: &mut Frame<'_>) {
         }
         (_, None) => explore(app, &areas, frame),
     }
-    let cursor = footer(app, areas.footer, frame);
+    let cursor = footer(app, areas.footer, frame).or(written);
     if ascii {
         ascii::plain(frame.buffer_mut());
     }
@@ -82,6 +89,10 @@ fn screen(app: &App) -> Option<Box<dyn ViewScreen + '_>> {
         ViewKind::Timeline => {
             let view = app.views.timeline.as_ref()?;
             Some(Box::new(TimelineScreen { library, view, passage, theme }))
+        }
+        ViewKind::Draft => {
+            let (view, is_written) = (app.views.draft.as_ref()?, matches!(app.mode, Mode::Draft));
+            Some(Box::new(DraftScreen { library, view, theme, is_written }))
         }
     }
 }

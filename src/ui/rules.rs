@@ -5,7 +5,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Margin, Position, Rect};
 use ratatui::style::Style;
-use ratatui::text::Span;
+use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Borders, Widget};
 
 use super::theme;
@@ -37,6 +37,40 @@ impl Widget for Rules<'_> {
         self.horizontal.iter().for_each(|area| rule.clone().borders(Borders::TOP).render(*area, cells));
         self.vertical.iter().for_each(|area| rule.clone().borders(Borders::LEFT).render(*area, cells));
     }
+}
+
+/// The title of a view on the rule above it, and what it says of itself at the right, if there is room.
+pub(super) fn view_title(rule: Rect, title: &str, right: &str, theme: Theme, cells: &mut Buffer) {
+    if rule.is_empty() {
+        return;
+    }
+    let area = rule.inner(Margin::new(1, 0));
+    let lit = Style::reset().patch(theme::role(theme, Role::Lit));
+    let (title, right) = (format!(" {title} "), format!(" {right} "));
+    Span::styled(clip(&title, area.width.into()), lit).render(area, cells);
+    if columns(&title) + columns(&right) + 2 < usize::from(area.width) {
+        Line::from(Span::styled(right, Style::reset())).right_aligned().render(area, cells);
+    }
+}
+
+/// A rule with a title and what belongs to it at the right.
+pub(super) fn titled_rule(area: Rect, left: &str, right: &str, theme: Theme, cells: &mut Buffer) {
+    if area.is_empty() {
+        return;
+    }
+    let quiet = theme::quiet(theme);
+    let room = usize::from(area.width).saturating_sub(8);
+    let right = clip(right, room);
+    let left = clip(left, room.saturating_sub(columns(&right)));
+    let dashes = usize::from(area.width).saturating_sub(columns(&left) + columns(&right) + 6);
+    let line = Line::from_iter([
+        Span::styled("─ ", quiet),
+        Span::styled(left, theme::role(theme, Role::Strong)),
+        Span::styled(format!(" {} ", "─".repeat(dashes)), quiet),
+        Span::styled(right, quiet),
+        Span::styled(" ─", quiet),
+    ]);
+    line.render(area, cells);
 }
 
 /// The panes' titles: each above its pane, or side by side if only one pane is shown.

@@ -4,11 +4,12 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Constraint::{Fill, Length};
-use ratatui::layout::{Layout, Margin, Rect};
+use ratatui::layout::{Layout, Rect};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Paragraph, Widget};
 
+use super::rules::view_title;
 use super::{ViewScreen, theme};
 use crate::analysis::timeline::{StanceCount, Timeline, TimelineGroup, TimelineRow, TimelineScale, year};
 use crate::app::layout::MEASURE;
@@ -94,20 +95,11 @@ impl ViewScreen for TimelineScreen<'_> {
 
 impl TimelineScreen<'_> {
     fn title(&self, rule: Rect, cells: &mut Buffer) {
-        if rule.is_empty() {
-            return;
-        }
-        let area = rule.inner(Margin::new(1, 0));
-        let title = format!(" Timeline · by {} · rows {} ", self.view.scale.name(), self.view.order.label());
-        let lit = Style::reset().patch(theme::role(self.theme, Role::Lit));
+        let title = format!("Timeline · by {} · rows {}", self.view.scale.name(), self.view.order.label());
         let scales = [TimelineScale::Statement, TimelineScale::Year, TimelineScale::Decade].map(|scale| {
             if scale == self.view.scale { format!("[{}]", scale.name()) } else { scale.name().to_owned() }
         });
-        let scales = format!(" {} ", scales.join("  "));
-        Span::styled(clip(&title, area.width.into()), lit).render(area, cells);
-        if columns(&title) + columns(&scales) + 2 < usize::from(area.width) {
-            Line::from(Span::styled(scales, Style::reset())).right_aligned().render(area, cells);
-        }
+        view_title(rule, &title, &scales.join("  "), self.theme, cells);
     }
 
     fn says(why: &str, area: Rect, cells: &mut Buffer) {

@@ -526,6 +526,16 @@ fn preparation(command: Command, place: KeyContext) -> &'static str {
             Command::Move(_, Direction::Backward) | Command::Go(Destination::Hit, Direction::Backward),
         ) => "3G",
         (KeyContext::Times, _) => "3",
+        (
+            KeyContext::Drafts,
+            Command::Move(_, Direction::Backward)
+            | Command::Go(Destination::Hit, Direction::Backward)
+            | Command::TakeOver,
+        ) => "5i<c-u>We will modernize our ties, expand cooperation across all domains<esc>G",
+        (KeyContext::Drafts, _) => {
+            // Another key than Enter, which would try to keep it again.
+            "5i<c-u>We will modernize our ties, expand cooperation across all domains<esc>g"
+        }
         (KeyContext::Panes, Command::Go(Destination::Hit, _)) => "/alliance<enter>",
         (KeyContext::Panes, Command::Back) => "z",
         (KeyContext::Panes, Command::Travel(Direction::Backward)) => "]",

@@ -174,7 +174,7 @@ fn a_draft_is_called_kept_when_the_disk_has_its_last_words_and_not_before() {
     let mut explorer = open(&folder);
     explorer.hold();
     explorer.press("aone");
-    let effects = explorer.app.keep_draft();
+    let effects = explorer.app.keep_written();
     explorer.press(" two<esc>");
     // The disk has the first words, not yet the last.
     for effect in effects {

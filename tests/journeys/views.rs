@@ -34,6 +34,11 @@ fn is_one(explorer: &Explorer, keys: &str) {
             let has_one = view.timeline().is_some_and(|found| found.statements.contains(&of.unwrap()));
             assert_eq!(view.statement(), of.filter(|_| has_one), "{keys}");
         }
+        ViewKind::Draft => {
+            let view = app.views.draft.as_ref().unwrap();
+            let selected = view.passage();
+            assert!(view.lists_stretches || selected.is_none_or(|passage| passage == at), "{keys}");
+        }
     }
     let text = explorer.text();
     assert!(text.contains(&format!("in view: {} ", app.passage_id().unwrap())), "{keys}\n{text}");
@@ -54,6 +59,8 @@ fn what_is_selected_is_the_passage_in_view_wherever_it_was_changed() {
         "3vv1G3<right>",
         "2vvvjj1G2jv",
         "e23j2",
+        "5n1G5nnv5",
+        "5i<c-u>modernize our ties, cooperation across all domains<esc>nn2j5k",
     ] {
         let mut explorer = Explorer::open(120, 40);
         for (at, key) in linchpin::app::keys::parse(keys).unwrap().into_iter().enumerate() {

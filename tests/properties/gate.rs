@@ -237,6 +237,7 @@ impl Host for Wire {
                 MarkReport::Saved(mark, kind, hostile("\x1b[2J/home/\u{202E}reader: \u{9b}6n"))
             }
             MarkRequest::Remove(marks, kind) => MarkReport::Removed(marks, kind, hostile("\x1b]0;owned\x07")),
+            MarkRequest::Draft(draft) => MarkReport::Draft(draft, hostile("\u{202E}\x1b[6n")),
             MarkRequest::Read => MarkReport::Read(Err(io::Error::other("\u{200B}\x1b[c"))),
         })
     }
@@ -266,7 +267,7 @@ fn sent(library: Library, (size, theme, ascii): ((u16, u16), Theme, bool), event
 /// Keys that come by every screen.
 const ROUND: &str = "]]\t\tjjkz<esc>/flex<enter>nN<esc><esc>*<esc>fj<enter><esc><esc>t/현<enter>j<esc><esc>?G/key<esc><esc>:the<esc>\
                      'j<esc>]yyyqyuybyn<esc>pq pnameanote<enter>m'<esc>}{oo/zzzz<enter><esc>e\t<enter>\
-                     <esc><esc><esc>/title:summit<enter><tab>GO";
+                     <esc><esc><esc>/title:summit<enter><tab>GO5nv5i, modernize our ties<esc>=n<enter><esc>1";
 
 fn round() -> Vec<Event> {
     parse(ROUND).unwrap().into_iter().map(Event::Key).collect()
@@ -359,7 +360,7 @@ proptest! {
     ) {
         let mut events = Vec::new();
         for text in texts {
-            for before in ["/", "a", "'/", "t/", ":", ""] {
+            for before in ["/", "a", "'/", "t/", ":", "5i", ""] {
                 events.extend(parse(before).unwrap().into_iter().map(Event::Key));
                 events.push(Event::Paste(text.clone()));
                 events.extend(text.chars().map(|c| Event::Key(Key::Char(c))));

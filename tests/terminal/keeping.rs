@@ -366,3 +366,27 @@ fn a_served_reader_who_does_not_read_is_sent_home_too() {
         session.said()
     );
 }
+
+#[test]
+fn a_draft_is_kept_at_a_pause_and_given_back_if_the_disk_does_not_take_it() {
+    let scene = Scene::new();
+    let folder = format!("{MARKS}/drafts");
+    let mut session = scene.open(&[]);
+    session.press("5i\x15We will modernize our ties\rand more");
+    // At the pause it is compared, too.
+    session.shows("1 =  modernize our ties");
+    session
+        .until("a draft on the disk", |_| scene.path(&folder).exists() && !scene.files(&folder).is_empty());
+    session.signal("KILL");
+    session.until("the end", |session| session.child.try_wait().unwrap().is_some());
+    let Some(disk) = WatchedDisk::new(scene.0.path()) else { return };
+    let mut again = Session::start(held_up(&disk, scene.command(&[]), &scene.path("never")), (100, 40));
+    again.press("5");
+    again.shows("=⟦modernize our ties⟧");
+    again.press("i, too\x03");
+    assert_eq!(again.is_over(), 1);
+    let said = again.said();
+    let (_, after) = said.rsplit_once("\x1b[?1049l").unwrap();
+    let lost = "linchpin: your draft was not saved: the disk did not answer\r\n  We will modernize our ties\r\n  and more, too\r\n";
+    assert!(after.contains(lost), "{after:?}");
+}

@@ -1,0 +1,425 @@
+//! The draft on the screen: its text, what is kept of it, its phrases, and which of them is selected.
+//!
+//! Invariant: the phrases are those of the text as it was last compared; they are shown in it only while it is the same. The
+//! selected phrase is one whose passage is in view. What is shown of a passage (its words, at first) is no draft yet and is not
+//! kept.
+
+use std::ops::Range;
+
+use ratatui::layout::Constraint::{Fill, Length};
+use ratatui::layout::{Layout, Position, Rect};
+
+use super::field::TextField;
+use super::layout::GUTTER;
+use super::made_for::MadeFor;
+use super::motion::{Direction, Motion};
+use super::view::{Arrival, View};
+use crate::analysis::draft::{self, Draft, PrecedentedPhrase};
+use crate::analysis::near::NearWording;
+use crate::analysis::precedent::{
+    HeldWording, Holder, Speakers, Sureness, bytes_of, counted_as, layer_text, main_issuers,
+};
+use crate::corpus::{Corpus, PassageNo};
+use crate::export::report::{one_line, voices};
+use crate::library::Library;
+use crate::page::draft::page;
+use crate::search::{Found, SearchField, word_ranges};
+use crate::store::drafts::DraftFile;
+use crate::store::marks::SaveState;
+use crate::text::safe::Text;
+use crate::text::slice;
+use crate::text::wrap::{columns, wrap_lines};
+
+/// More words are not compared on the screen, and of a large collection fewer: the reader would wait.
+const MOST_WORDS: usize = 10_000;
+const MOST_WORDS_IN_LARGE: usize = 1_000;
+const LARGE: usize = 100_000;
+/// The widest text of a draft.
+const WIDEST: u16 = 118;
+
+/// The draft, as the explorer holds it.
+#[derive(Debug, Default)]
+pub struct DraftState {
+    pub field: TextField,
+    /// The words of a passage that the draft began with.
+    pub(super) seed: Option<String>,
+    /// What the disk was last asked to keep, and what became of it.
+    kept: DraftFile,
+    state: SaveState,
+    /// The text that was compared, and the query and library.
+    compared: Option<(String, MadeFor)>,
+    pub draft: Draft,
+    /// Whether the query narrows what may be a precedent.
+    pub is_narrowed: bool,
+    pub phrases: Vec<DraftRow>,
+    pub stretches: Vec<DraftRow>,
+    /// Whether what has no precedent is listed.
+    pub lists_stretches: bool,
+    pub selected: Option<usize>,
+    /// The first row of the list on the screen.
+    pub scroll: usize,
+    pub areas: DraftAreas,
+    /// The text with its phrases, and while it is written, its rows and the first of them on the screen.
+    pub view: View,
+    pub rows: Vec<Range<usize>>,
+    pub first_row: usize,
+}
+
+/// A phrase with precedent, or a stretch of words without.
+#[derive(Debug, Clone)]
+pub struct DraftRow {
+    /// Where it is in the text.
+    pub range: Range<usize>,
+    /// Counted from 1, in the order of the text.
+    pub number: usize,
+    /// `None` without precedent.
+    pub sureness: Option<Sureness>,
+    pub words: String,
+    /// How many statements have it, the first and the last of them, and who said it.
+    pub statements: usize,
+    pub ends: Vec<usize>,
+    pub who: Option<String>,
+    pub kinds: String,
+    /// The official words, where only a print has these.
+    pub official: Option<String>,
+    pub is_common: bool,
+    pub near: Option<NearWording>,
+    /// The latest passage that has it: where in which layer.
+    pub place: Option<DraftPlace>,
+}
+
+impl DraftRow {
+    fn passage(&self) -> Option<PassageNo> {
+        self.place.as_ref().map(|place| place.passage).or(self.near.as_ref().map(|near| near.passage))
+    }
+}
+
+/// Where a passage has the words.
+#[derive(Debug, Clone)]
+pub struct DraftPlace {
+    pub passage: PassageNo,
+    pub field: SearchField,
+    pub bytes: Range<usize>,
+}
+
+/// The parts of the screen; what it has no room for is empty.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct DraftAreas {
+    pub text: Rect,
+    pub list_title: Rect,
+    pub list: Rect,
+    pub detail_title: Rect,
+    pub detail: Rect,
+}
+
+impl DraftAreas {
+    /// Divides the body for a text and a list of so many rows.
+    fn new(body: Rect, text: usize, list: usize, is_written: bool) -> Self {
+        let height = body.height;
+        let rows = |rows: usize| u16::try_from(rows).unwrap_or(u16::MAX).max(1);
+        let [list_title, detail_title, least] = match height {
+            30.. => [1, 1, 11],
+            18..30 => [1, 1, 6],
+            12..18 => [1, 1, 3],
+            8..12 => [1, 0, 1],
+            _ => [0, 0, 0],
+        };
+        let most = if is_written { height / 2 } else { height / 3 };
+        let text = rows(text).min(most.max(1)).min(height);
+        let rest = height.saturating_sub(text).saturating_sub(list_title).saturating_sub(detail_title);
+        let list = if least == 0 { rest } else { rows(list).min(rest.saturating_sub(least)) };
+        let heights = [Length(text), Length(list_title), Length(list), Length(detail_title), Fill(1)];
+        let [text, list_title, list, detail_title, detail] = Layout::vertical(heights).areas(body);
+        let text = Rect { width: text.width.saturating_sub(GUTTER).min(WIDEST), ..text };
+        let list = Rect { width: list.width.saturating_sub(GUTTER), ..list };
+        Self { text, list_title, list, detail_title, detail }
+    }
+}
+
+impl DraftState {
+    /// The text, if it needs to be kept: what is only shown of a passage does not.
+    fn own_text(&self) -> &str {
+        let text = self.field.text();
+        if self.is_seed() { "" } else { text }
+    }
+
+    /// Whether the words are those of a passage, as they were.
+    pub(super) fn is_seed(&self) -> bool {
+        self.seed.as_deref() == Some(self.field.text())
+    }
+
+    /// Begins with the words of a passage.
+    pub(super) fn begin_with(&mut self, words: &str) {
+        self.field = TextField::new(words);
+        self.seed = Some(words.to_owned());
+        self.selected = None;
+    }
+
+    /// The text to keep, if the disk was not asked to keep it yet, or could not.
+    pub(super) fn keep(&mut self) -> Option<DraftFile> {
+        let text = self.own_text();
+        if text == self.kept.text && self.state != SaveState::Failed {
+            return None;
+        }
+        self.kept = DraftFile::new(text, self.kept.files());
+        self.state = SaveState::Pending;
+        Some(self.kept.clone())
+    }
+
+    /// Takes in whether a text was kept; false if that was not the latest.
+    pub(super) fn saved(&mut self, draft: &DraftFile, is_kept: bool) -> bool {
+        let is_latest = draft.file == self.kept.file;
+        if is_latest {
+            self.state = if is_kept { SaveState::Saved } else { SaveState::Failed };
+        }
+        is_latest
+    }
+
+    /// What is not known to be on the disk.
+    pub(super) fn unsaved(&self) -> Option<&DraftFile> {
+        Some(&self.kept).filter(|kept| self.state != SaveState::Saved && !kept.text.is_empty())
+    }
+
+    pub(super) fn has_failed(&self) -> bool {
+        self.state == SaveState::Failed
+    }
+
+    /// Takes over what other sessions have kept, unless something has been written in this one.
+    pub(super) fn recall(&mut self, drafts: &[DraftFile]) {
+        if drafts.is_empty() || !self.kept.file.is_empty() || !self.own_text().is_empty() {
+            return;
+        }
+        let texts: Vec<&str> = drafts.iter().map(|draft| &*draft.text).collect();
+        self.field = TextField::default();
+        self.field.insert_lines(&texts.join("\n\n"));
+        let mut files = drafts.iter().flat_map(DraftFile::files);
+        self.kept.file = files.next().unwrap_or_default();
+        self.kept.replaces = files.collect();
+        self.field.text().clone_into(&mut self.kept.text);
+        self.state = SaveState::Saved;
+    }
+
+    /// Compares the text with the wording held, if it or the query is another than before, or all has been read by now.
+    pub(super) fn compare(&mut self, library: &Library, made_for: MadeFor, found: Option<&Found>) {
+        let before = self.compared.as_ref().filter(|(text, _)| text == self.field.text());
+        if made_for.renewal(before.map(|(_, made_for)| made_for)).is_none() {
+            return;
+        }
+        let Library { corpus, index, usage, .. } = library;
+        let held = HeldWording { corpus, index, usage };
+        let among = found.map(|found| found.meant(corpus));
+        self.is_narrowed = found.is_some();
+        let text = slice(self.field.text(), 0..self.end_of_compared(corpus));
+        self.draft = draft::draft(held, text, among.as_ref());
+        let main = main_issuers(corpus);
+        self.phrases = rows_of(held, &self.draft, &main, text);
+        self.stretches = stretches_of(&self.draft, text);
+        self.compared = Some((self.field.text().to_owned(), made_for));
+    }
+
+    /// The query that it was compared for.
+    pub fn query(&self) -> &str {
+        self.compared.as_ref().map_or("", |(_, made_for)| &made_for.query)
+    }
+
+    /// Where the text ends that is compared.
+    pub fn end_of_compared(&self, corpus: &Corpus) -> usize {
+        let most = if corpus.passages() > LARGE { MOST_WORDS_IN_LARGE } else { MOST_WORDS };
+        let next = word_ranges(self.field.text()).into_iter().nth(most);
+        next.map_or(self.field.text().len(), |word| word.start)
+    }
+
+    /// Whether the phrases are those of the text as it stands.
+    pub fn is_current(&self) -> bool {
+        self.compared.as_ref().is_some_and(|(text, ..)| text == self.field.text())
+    }
+
+    pub fn listed(&self) -> &[DraftRow] {
+        if self.lists_stretches { &self.stretches } else { &self.phrases }
+    }
+
+    pub fn row(&self) -> Option<&DraftRow> {
+        self.listed().get(self.selected?)
+    }
+
+    /// The passage of the selected phrase, or the one whose wording is like the selected words.
+    pub fn passage(&self) -> Option<PassageNo> {
+        self.row()?.passage()
+    }
+
+    /// Selects a phrase of the passage in view; of words without precedent, the selected ones stay so if it is like them.
+    pub(super) fn follow(&mut self, passage: PassageNo) {
+        let has = |row: &DraftRow| row.passage() == Some(passage);
+        if self.lists_stretches {
+            let last = self.listed().len().checked_sub(1);
+            self.selected = self.selected.zip(last).map(|(at, last)| at.min(last));
+        } else if !self.row().is_some_and(has) {
+            self.selected = self.listed().iter().position(has);
+        }
+    }
+
+    /// Goes to another phrase, at first to the first one; whether there is one.
+    pub(super) fn go(&mut self, motion: Motion, direction: Direction) -> bool {
+        let rows = motion.rows(self.areas.list.height.into());
+        let last = self.listed().len().checked_sub(1);
+        self.selected = last.map(|last| self.selected.map_or(0, |at| direction.step(at, rows, last)));
+        self.selected.is_some()
+    }
+
+    /// Selects the phrase at a place of the text, or the first one after it.
+    pub(super) fn select_at(&mut self, place: usize) {
+        let after = self.listed().iter().position(|row| row.range.end > place);
+        self.selected = after.or((!self.listed().is_empty()).then_some(0));
+    }
+
+    /// Selects the phrase on a row of the list; whether there is one.
+    pub(super) fn point(&mut self, at: Position) -> bool {
+        let list = self.areas.list;
+        let row = list.contains(at).then(|| self.scroll + usize::from(at.y - list.y));
+        let row = row.filter(|row| *row < self.listed().len());
+        self.selected = row.or(self.selected);
+        row.is_some()
+    }
+
+    /// Phrases, or what has no precedent.
+    pub(super) fn turn_over(&mut self) {
+        self.lists_stretches = !self.lists_stretches;
+        (self.selected, self.scroll) = (None, 0);
+    }
+
+    /// Has everything compared again.
+    pub(super) fn forget(&mut self) {
+        self.compared = None;
+    }
+
+    pub(super) fn has_official_words(&self) -> bool {
+        self.row().is_some_and(|row| row.official.is_some())
+    }
+
+    /// Puts the official words in place of those of the selected phrase; returns where, and the words, if there are any.
+    pub(super) fn take_over(&mut self) -> Option<(usize, String)> {
+        let row = self.row().filter(|_| self.is_current())?;
+        let (range, official) = (row.range.clone(), row.official.clone()?);
+        self.field.replace(range.clone(), &official);
+        Some((range.start, official))
+    }
+
+    /// Moves the cursor to the row above or below.
+    pub(super) fn move_cursor(&mut self, direction: Direction) {
+        let (text, cursor, at) = (self.field.text(), self.field.halves().0.len(), self.cursor_row());
+        let next = direction.step(at, 1, self.rows.len().saturating_sub(1));
+        let (Some(row), Some(target)) = (self.rows.get(at), self.rows.get(next)) else { return };
+        let column = columns(slice(text, row.start..cursor.max(row.start)));
+        let mut place = target.start;
+        for c in slice(text, target.clone()).chars() {
+            if columns(slice(text, target.start..place + c.len_utf8())) > column {
+                break;
+            }
+            place += c.len_utf8();
+        }
+        self.field.place(if next == at { cursor } else { place });
+    }
+
+    /// Divides the screen, and keeps what is selected in sight.
+    pub(super) fn fit(&mut self, body: Rect, is_written: bool) {
+        let width = body.width.saturating_sub(GUTTER).min(WIDEST).into();
+        self.rows = wrap_lines(self.field.text(), width);
+        let marked = if is_written { None } else { Some(page(self.field.text(), &self.draft, width)) };
+        let lines = marked.as_ref().map_or(self.rows.len(), |page| page.lines.len());
+        self.areas = DraftAreas::new(body, lines, self.listed().len(), is_written);
+        let [list, text] = [self.areas.list, self.areas.text].map(|area| usize::from(area.height));
+        let selected = self.selected.unwrap_or(self.scroll);
+        self.scroll = kept_in_sight(self.scroll, selected, list);
+        self.first_row = kept_in_sight(self.first_row, self.cursor_row(), text);
+        let Some(page) = marked else { return };
+        let number = self.row().filter(|_| !self.lists_stretches).map(|row| row.number);
+        if let Some(anchor) = number.and_then(|number| number.checked_sub(1)) {
+            let scroll = self.view.scroll;
+            self.view.arrive(Arrival::Anchor(anchor));
+            self.view.scroll = scroll;
+        }
+        self.view.fit(page, text);
+    }
+
+    /// The row that the cursor is on.
+    pub fn cursor_row(&self) -> usize {
+        let cursor = self.field.halves().0.len();
+        self.rows.iter().rposition(|row| row.start <= cursor).unwrap_or_default()
+    }
+}
+
+/// The first of so many rows on the screen, moved as little as brings a row into sight.
+fn kept_in_sight(first: usize, row: usize, height: usize) -> usize {
+    first.clamp((row + 1).saturating_sub(height).min(row), row)
+}
+
+/// The phrases of a draft, the common ones last.
+fn rows_of(held: HeldWording, draft: &Draft, main: &[Text], text: &str) -> Vec<DraftRow> {
+    let numbered = draft.phrases.iter().enumerate();
+    let row = |(at, phrase): (usize, &PrecedentedPhrase)| {
+        let (corpus, precedent) = (held.corpus, &phrase.precedent);
+        let sureness = precedent.sureness();
+        let is_printed_only = sureness == Sureness::PrintedOnly;
+        let ends = [precedent.statements.first(), precedent.statements.last()];
+        let speakers = precedent.speakers(corpus, main);
+        let mut ends: Vec<usize> = ends.into_iter().flatten().map(|statement| statement.at).collect();
+        ends.dedup();
+        DraftRow {
+            range: phrase.range.clone(),
+            number: at + 1,
+            sureness: Some(sureness),
+            words: one_line(slice(text, phrase.range.clone())),
+            statements: precedent.statements.len(),
+            ends,
+            kinds: kinds_of(&speakers),
+            who: voices(&speakers, main),
+            official: precedent.official_words(corpus).filter(|_| is_printed_only).map(str::to_owned),
+            is_common: phrase.is_common,
+            near: phrase.near.clone().or_else(|| near_of(draft, &phrase.range)),
+            place: place_of(corpus, phrase),
+        }
+    };
+    let mut rows: Vec<DraftRow> = numbered.map(row).collect();
+    rows.sort_by_key(|row| row.is_common);
+    rows
+}
+
+fn kinds_of(speakers: &[Speakers]) -> String {
+    let mut kinds: Vec<&str> = speakers.iter().map(|one| one.kind.label()).collect();
+    kinds.dedup();
+    kinds.join(" · ")
+}
+
+/// The surest passage of the latest statement that has the phrase.
+fn place_of(corpus: &Corpus, phrase: &PrecedentedPhrase) -> Option<DraftPlace> {
+    let precedent = &phrase.precedent;
+    let latest = precedent.statements.last().map(|statement| statement.at);
+    let is_latest = |holder: &&Holder| latest.is_none() || counted_as(corpus, holder.run.passage) == latest;
+    let holder = precedent.holders.iter().filter(is_latest).min_by_key(|holder| holder.sureness)?;
+    let (passage, field) = (holder.run.passage, holder.run.field);
+    let bytes = bytes_of(&word_ranges(layer_text(corpus, passage, field)), &holder.run.words);
+    Some(DraftPlace { passage, field, bytes })
+}
+
+fn near_of(draft: &Draft, range: &Range<usize>) -> Option<NearWording> {
+    let meets = |near: &&NearWording| near.range.start < range.end && range.start < near.range.end;
+    draft.near.iter().find(meets).cloned()
+}
+
+fn stretches_of(draft: &Draft, text: &str) -> Vec<DraftRow> {
+    let row = |(at, range): (usize, &Range<usize>)| DraftRow {
+        range: range.clone(),
+        number: at + 1,
+        sureness: None,
+        words: one_line(slice(text, range.clone())),
+        statements: 0,
+        ends: Vec::new(),
+        who: None,
+        kinds: String::new(),
+        official: None,
+        is_common: false,
+        near: near_of(draft, range),
+        place: None,
+    };
+    draft.uncovered.iter().enumerate().map(row).collect()
+}

@@ -1,0 +1,152 @@
+//! Writing a draft: it is compared and kept when its writer pauses or leaves it, never at each letter.
+//!
+//! Invariant: “kept” is said only when the disk has the latest words; what it does not have is given back at the end.
+
+use std::io;
+
+use super::history::Departure;
+use super::motion::Direction;
+use super::views::ViewKind;
+use super::{Action, App, Effect, Mode};
+use crate::app::command::Command;
+use crate::app::marks::MarkRequest;
+use crate::store::drafts::DraftFile;
+
+impl App {
+    /// `5` with an empty draft: the words of the passage in view.
+    pub(super) fn seed_draft(&mut self) {
+        let Some((_, passage)) = self.library.corpus.passage(self.reading.at) else { return };
+        let view = self.views.draft.get_or_insert_default();
+        if !view.is_seed() && !view.field.text().trim().is_empty() {
+            return;
+        }
+        view.begin_with(&passage.text);
+        self.history.record(self.here(), Departure::Step);
+        self.notice = Some(String::from(
+            "the words of the passage: where else do they stand? i changes them, a paste replaces them",
+        ));
+    }
+
+    /// `i`: the text is written.
+    pub(super) fn start_draft(&mut self) {
+        self.views.draft.get_or_insert_default();
+        self.mode = Mode::Draft;
+    }
+
+    /// Makes room for a paste, which is text, never keys: in the draft, or as a new search.
+    pub fn take_paste(&mut self) {
+        match (&self.mode, self.views.shown) {
+            (Mode::Panes, ViewKind::Draft) => {
+                let view = self.views.draft.get_or_insert_default();
+                if view.is_seed() {
+                    view.begin_with("");
+                }
+                self.start_draft();
+            }
+            (Mode::Panes, _) => _ = self.update(Action::Do(Command::Search)),
+            _ => {}
+        }
+    }
+
+    pub(super) fn write_draft(&mut self, text: &str) {
+        self.views.draft.iter_mut().for_each(|view| view.field.insert_lines(text));
+    }
+
+    pub(super) fn move_in_draft(&mut self, direction: Direction) {
+        self.views.draft.iter_mut().for_each(|view| view.move_cursor(direction));
+    }
+
+    /// `Esc` while it is written: it is compared and kept, and its first phrase selected.
+    pub(super) fn leave_draft(&mut self) -> Vec<Effect> {
+        self.mode = Mode::Panes;
+        self.select_phrase_at(0);
+        self.keep_text()
+    }
+
+    /// `=`: the official words take the place of the selected phrase.
+    pub(super) fn take_over(&mut self) -> Vec<Effect> {
+        let Some((place, official)) = self.views.draft.as_mut().and_then(|view| view.take_over()) else {
+            self.notice = Some(String::from("no official words differ here: = is for a phrase marked ≠"));
+            return Vec::new();
+        };
+        self.select_phrase_at(place);
+        self.notice = Some(format!("now the official words: {official}"));
+        self.keep_text()
+    }
+
+    /// Compares the draft and selects the phrase at a place of its text.
+    fn select_phrase_at(&mut self, place: usize) {
+        self.compare_draft();
+        self.views.draft.iter_mut().for_each(|view| view.select_at(place));
+        self.read_selected();
+    }
+
+    /// Keeps what is being written, a note or the draft, which is compared too.
+    pub fn keep_written(&mut self) -> Vec<Effect> {
+        if !matches!(self.mode, Mode::Draft) {
+            return self.keep_draft();
+        }
+        self.compare_draft();
+        self.compose();
+        self.keep_text()
+    }
+
+    /// Keeps the draft, if it has changed.
+    pub(super) fn keep_text(&mut self) -> Vec<Effect> {
+        let draft = self.views.draft.as_mut().and_then(|view| view.keep());
+        draft.map(|draft| Effect::Marks(MarkRequest::Draft(draft))).into_iter().collect()
+    }
+
+    /// Takes in whether the disk has a draft.
+    pub(super) fn draft_saved(&mut self, draft: &DraftFile, error: Option<io::Error>) {
+        let view = self.views.draft.as_mut();
+        if !view.is_some_and(|view| view.saved(draft, error.is_none())) {
+            return;
+        }
+        // For a reader who is served, nothing ever is.
+        self.marks.tries_again = self.failed() > 0 && !self.restricted;
+        let again = if self.restricted { "" } else { " (Enter tries again)" };
+        match error {
+            Some(error) => self.notice = Some(format!("draft not saved: {error}{again}")),
+            None if matches!(self.mode, Mode::Draft) || draft.text.is_empty() => {}
+            None => _ = self.notice.get_or_insert_with(|| String::from("draft kept")),
+        }
+    }
+
+    /// Takes over the drafts on the disk.
+    pub(super) fn recall_draft(&mut self, drafts: &[DraftFile]) {
+        if !drafts.is_empty() {
+            self.views.draft.get_or_insert_default().recall(drafts);
+        }
+    }
+
+    /// How many marks, notes and drafts could not be saved.
+    pub fn failed(&self) -> usize {
+        let draft = self.views.draft.as_ref().is_some_and(|view| view.has_failed());
+        self.marks.failed() + usize::from(draft)
+    }
+
+    /// The draft, if it is not known to be on the disk.
+    pub fn unsaved_draft(&self) -> Option<&DraftFile> {
+        self.views.draft.as_ref()?.unsaved()
+    }
+
+    /// Compares the draft with the wording held, if it has changed.
+    fn compare_draft(&mut self) {
+        let made_for = self.made_for();
+        let view = self.views.draft.get_or_insert_default();
+        view.compare(&self.library, made_for, self.search.found.as_ref());
+    }
+
+    /// Makes the draft fit the query, the library, the passage in view and the screen.
+    pub(super) fn compose_draft(&mut self) {
+        let is_written = matches!(self.mode, Mode::Draft);
+        if !is_written {
+            self.compare_draft();
+        }
+        let (body, at) = (self.panes.areas().body, self.reading.at);
+        let view = self.views.draft.get_or_insert_default();
+        view.follow(at);
+        view.fit(body, is_written);
+    }
+}
