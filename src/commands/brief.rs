@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::compare::{captioned, place, unknown};
 use super::environment::Environment;
+use super::report_args::ReportArgs;
 use super::{Failure, Outcome, Output};
 use crate::analysis::answer::{Asked, ViewAnswer};
 use crate::analysis::brief::brief as brief_on;
@@ -19,9 +20,8 @@ use crate::library::Library;
 pub(super) struct BriefArgs {
     /// The statement's id, such as scm-56
     id: String,
-    /// Format of the answer; --json is --format json
-    #[arg(long, value_enum, default_value = "text")]
-    format: ReportFormat,
+    #[command(flatten)]
+    report: ReportArgs,
 }
 
 /// A brief has no options.
@@ -34,6 +34,7 @@ pub(super) fn brief(
     json: bool,
     environment: &Environment,
 ) -> Result<Output, Failure> {
+    let style = asked.report.chosen(json, ReportFormat::has_footnotes, environment)?;
     let Library { corpus, index, usage, .. } = library;
     let not_held = || unknown(&asked.id, "a brief is on one statement");
     let at = place(library, &asked.id)?.ok_or_else(not_held)?;
@@ -47,9 +48,8 @@ pub(super) fn brief(
     };
     let view = BriefView::new(corpus, &found);
     let answer = ViewAnswer::new(corpus, question, BriefCounts::new(&found), Vec::new(), view);
-    let format = if json { ReportFormat::Json } else { asked.format };
-    if format == ReportFormat::Json {
+    if style.format == ReportFormat::Json {
         return Ok(Output::enveloped(&answer, outcome));
     }
-    Ok(captioned(library, document(corpus, &found, answer.colophon()), format, outcome))
+    Ok(captioned(library, document(corpus, &found, answer.colophon()), style, outcome))
 }

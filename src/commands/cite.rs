@@ -32,11 +32,11 @@ pub(super) struct StyleArgs {
 }
 
 impl StyleArgs {
-    /// The style, for an answer with citations in words.
-    pub(super) fn of(&self, has_citations: bool) -> Result<Option<&CitationStyle>, Failure> {
+    /// The style, for an answer with citations in words; `other` is a format that has them.
+    pub(super) fn of(&self, has_citations: bool, other: &str) -> Result<Option<&CitationStyle>, Failure> {
         if self.style.is_some() && !has_citations {
-            return Err(Failure::Use(String::from(
-                "--style is for citations in words, and this format has none\nhint: add --format markdown",
+            return Err(Failure::Use(format!(
+                "--style is for citations in words, and this format has none\nhint: add --format {other}",
             )));
         }
         Ok(self.style.as_ref())
@@ -46,7 +46,8 @@ impl StyleArgs {
 pub(super) fn cite(library: &Library, asked: &CiteArgs, json: bool) -> Result<Output, Failure> {
     let CiteArgs { id, format, style } = asked;
     let corpus = &library.corpus;
-    let style = style.of(!json && matches!(format, CitationFormat::Text | CitationFormat::Markdown))?;
+    let style =
+        style.of(!json && matches!(format, CitationFormat::Text | CitationFormat::Markdown), "markdown")?;
     let nothing = || unknown(library, id, json.then(CitationsView::default));
     let Some(target) = named(corpus, id) else { return Ok(nothing()) };
     if json {

@@ -5,6 +5,7 @@
 use serde::Serialize;
 
 use super::environment::Environment;
+use super::report_args::ReportArgs;
 use super::search::meant;
 use super::{Failure, Outcome, Output};
 use crate::analysis::answer::{Asked, ViewAnswer};
@@ -14,7 +15,7 @@ use crate::analysis::sets::compare_sets;
 use crate::corpus::{PassageNo, Target};
 use crate::export::comparison::{self, json};
 use crate::export::redlined::{RedlinedBlock, RedlinedDocument};
-use crate::export::report::ReportFormat;
+use crate::export::report::{ReportFormat, ReportStyle};
 use crate::library::Library;
 use crate::text::safe::clean;
 
@@ -28,9 +29,8 @@ pub(super) struct CompareArgs {
     /// Compare two texts in two languages, paragraph by paragraph; one statement alone: its texts in both
     #[arg(long)]
     languages: bool,
-    /// Format of the answer; --json is --format json
-    #[arg(long, value_enum, default_value = "text")]
-    format: ReportFormat,
+    #[command(flatten)]
+    report: ReportArgs,
 }
 
 /// What programs know of how a comparison was asked for.
@@ -52,13 +52,13 @@ pub(super) fn compare(
     json: bool,
     environment: &Environment,
 ) -> Result<Output, Failure> {
-    let format = if json { ReportFormat::Json } else { asked.format };
+    let style = asked.report.chosen(json, ReportFormat::has_footnotes, environment)?;
     if asked.languages {
-        return languages(library, asked, format, environment);
+        return languages(library, asked, style, environment);
     }
     match sides(library, asked)? {
-        Comparands::Statements(a, b) => statements(library, (a, b), format, environment),
-        Comparands::Queries([a, b]) => sets(library, [&a, &b], format, environment),
+        Comparands::Statements(a, b) => statements(library, (a, b), style, environment),
+        Comparands::Queries([a, b]) => sets(library, [&a, &b], style, environment),
     }
 }
 
@@ -127,7 +127,7 @@ pub(super) fn unknown(typed: &str, why: &str) -> Failure {
 fn statements(
     library: &Library,
     (a, b): (usize, usize),
-    format: ReportFormat,
+    style: ReportStyle,
     environment: &Environment,
 ) -> Result<Output, Failure> {
     let corpus = &library.corpus;
@@ -146,18 +146,18 @@ fn statements(
     };
     let counts = json::ComparisonCounts::new(&found);
     let answer = ViewAnswer::new(corpus, asked, counts, notes, json::StatementsView::new(corpus, &found));
-    if format == ReportFormat::Json {
+    if style.format == ReportFormat::Json {
         return Ok(Output::enveloped(&answer, outcome));
     }
     let document = comparison::statements(corpus, &found, answer.colophon());
-    Ok(captioned(library, document, format, outcome))
+    Ok(captioned(library, document, style, outcome))
 }
 
 /// Two texts in two languages, or those of one statement.
 fn languages(
     library: &Library,
     asked: &CompareArgs,
-    format: ReportFormat,
+    style: ReportStyle,
     environment: &Environment,
 ) -> Result<Output, Failure> {
     let corpus = &library.corpus;
@@ -184,17 +184,17 @@ fn languages(
     let options = CompareOptions { languages: true };
     let asked = Asked { view: "compare", query: &query, options, today: &environment.today };
     let answer = ViewAnswer::new(corpus, asked, counts, notes, json::LanguagesView::new(corpus, &found));
-    if format == ReportFormat::Json {
+    if style.format == ReportFormat::Json {
         return Ok(Output::enveloped(&answer, outcome));
     }
     let document = comparison::languages(corpus, &found, answer.colophon());
-    Ok(captioned(library, document, format, outcome))
+    Ok(captioned(library, document, style, outcome))
 }
 
 fn sets(
     library: &Library,
     queries: [&str; 2],
-    format: ReportFormat,
+    style: ReportStyle,
     environment: &Environment,
 ) -> Result<Output, Failure> {
     let corpus = &library.corpus;
@@ -213,14 +213,14 @@ fn sets(
     };
     let counts = json::SetCounts::new(&found);
     let answer = ViewAnswer::new(corpus, asked, counts, notes, json::SetsView::new(corpus, &found, queries));
-    if format == ReportFormat::Json {
+    if style.format == ReportFormat::Json {
         return Ok(Output::enveloped(&answer, outcome));
     }
     let names = queries.map(|query| name(library, query));
     let [name_a, name_b] = &names;
     let document =
         comparison::sets(corpus, &found, [name_a, name_b], library.usage.counted(), answer.colophon());
-    Ok(Output { stderr, ..captioned(library, document, format, outcome) })
+    Ok(Output { stderr, ..captioned(library, document, style, outcome) })
 }
 
 /// The passages of one side: those of a statement and the texts of it, or those that say what is asked for.
@@ -252,13 +252,13 @@ fn name(library: &Library, query: &str) -> String {
 pub(super) fn captioned(
     library: &Library,
     mut document: RedlinedDocument,
-    format: ReportFormat,
+    style: ReportStyle,
     outcome: Outcome,
 ) -> Output {
     let caveat = &library.corpus.dataset().subject.caveat;
     if !caveat.is_empty() {
         document.blocks.push(RedlinedBlock::Paragraph(format!("Caveat: {caveat}")));
     }
-    let text = document.write(&library.corpus, format);
+    let text = document.write(&library.corpus, style);
     Output { stdout: text.into(), outcome, stderr: String::new() }
 }

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
-use super::cite::StyleArgs;
 use super::environment::Environment;
+use super::report_args::ReportArgs;
 use super::search::meant;
 use super::views::ScalarRange;
 use super::{Failure, Outcome, Output};
@@ -41,11 +41,8 @@ pub(super) struct DraftArgs {
     /// Compare only with passages that match this query, such as 'standing:joint year:2010..'
     #[arg(long, value_name = "QUERY", default_value = "")]
     filter: String,
-    /// Format of the answer
-    #[arg(long, value_enum, default_value = "text")]
-    format: ReportFormat,
     #[command(flatten)]
-    style: StyleArgs,
+    report: ReportArgs,
 }
 
 pub(super) fn draft(
@@ -54,8 +51,7 @@ pub(super) fn draft(
     json: bool,
     environment: &Environment,
 ) -> Result<Output, Failure> {
-    let format = if json { ReportFormat::Json } else { asked.format };
-    let style = asked.style.of(format.has_citations())?;
+    let style = asked.report.chosen(json, ReportFormat::has_citations, environment)?;
     let (text, remarks) = match (&asked.text, &asked.file) {
         (Some(text), _) => (safe_text(text), Vec::new()),
         (None, file) => read(file.as_deref())?,
@@ -83,11 +79,11 @@ pub(super) fn draft(
     let question = Asked { view: "draft", query: &filter, options, today: &environment.today };
     let counts = DraftCounts { phrases: draft.counts(), of: draft.of, whole: draft.whole };
     let answer = ViewAnswer::new(corpus, question, counts, notes, DraftView::new(corpus, &text, &draft));
-    if format == ReportFormat::Json {
+    if style.format == ReportFormat::Json {
         return Ok(Output::enveloped(&answer, outcome));
     }
     let stderr = answer.notes.iter().flat_map(|note| [note.as_str(), "\n"]).collect();
-    let stdout = report::draft(held, (&text, &filter), &draft, &answer.colophon(), (format, style));
+    let stdout = report::draft(held, (&text, &filter), &draft, &answer.colophon(), style);
     Ok(Output { stdout: stdout.into(), stderr, outcome })
 }
 

@@ -80,7 +80,8 @@ pub(super) fn export(
     let query = found.as_ref().map(|found| AppliedQuery { text: &text, found, index });
     let mut stderr = query.map(|query| messages(query.found, &text, corpus.passages())).unwrap_or_default();
     let format = if json { ExportFormat::Json } else { options.format };
-    let style = options.style.of(matches!(format, ExportFormat::Markdown | ExportFormat::Html))?;
+    let style =
+        options.style.of(matches!(format, ExportFormat::Markdown | ExportFormat::Html), "markdown")?;
     let write =
         |contents, stderr| written(&Selection { corpus, usage, contents, query, style }, format, stderr);
     match options.what {

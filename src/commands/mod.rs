@@ -23,6 +23,7 @@ mod memory;
 mod new;
 mod print;
 mod replay;
+mod report_args;
 mod search;
 mod show;
 mod svg;
@@ -60,21 +61,27 @@ struct Output {
 /// What goes to the standard output, whole.
 #[derive(Debug)]
 enum WholeOutput {
-    Text(String),
+    Bytes(Vec<u8>),
     /// A long one, which waits in a file without a name.
     Spooled(SpooledTempFile),
 }
 
 impl From<String> for WholeOutput {
     fn from(text: String) -> Self {
-        Self::Text(text)
+        Self::Bytes(text.into_bytes())
+    }
+}
+
+impl From<Vec<u8>> for WholeOutput {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self::Bytes(bytes)
     }
 }
 
 impl WholeOutput {
     fn write(self, out: &mut dyn Write) -> io::Result<()> {
         match self {
-            Self::Text(text) => out.write_all(text.as_bytes())?,
+            Self::Bytes(bytes) => out.write_all(&bytes)?,
             Self::Spooled(mut file) => {
                 file.rewind()?;
                 io::copy(&mut file, out)?;

@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
-use super::cite::StyleArgs;
 use super::draft::{NearView, layer_name};
 use super::environment::Environment;
+use super::report_args::ReportArgs;
 use super::{Failure, Outcome, Output};
 use crate::analysis::answer::{Asked, ViewAnswer};
 use crate::analysis::omissions::BracketedText;
@@ -34,11 +34,8 @@ pub(super) struct VerifyArgs {
     /// Articles: text, Markdown, HTML, DOCX, HWPX, PDF; - for the standard input
     #[arg(required = true)]
     files: Vec<PathBuf>,
-    /// Format of the answer
-    #[arg(long, value_enum, default_value = "text")]
-    format: ReportFormat,
     #[command(flatten)]
-    style: StyleArgs,
+    report: ReportArgs,
 }
 
 pub(super) fn verify(
@@ -47,8 +44,7 @@ pub(super) fn verify(
     json: bool,
     environment: &Environment,
 ) -> Result<Output, Failure> {
-    let format = if json { ReportFormat::Json } else { asked.format };
-    let style = asked.style.of(format.has_citations())?;
+    let style = asked.report.chosen(json, ReportFormat::has_citations, environment)?;
     let Library { corpus, index, usage, .. } = library;
     let held = HeldWording { corpus, index, usage };
     let (mut articles, mut notes, mut texts) = (Vec::new(), Vec::new(), String::new());
@@ -74,11 +70,11 @@ pub(super) fn verify(
     };
     let view = VerifyView { quotations: rows(corpus, &articles) };
     let answer = ViewAnswer::new(corpus, question, QuotationCounts::of(all), notes, view);
-    if format == ReportFormat::Json {
+    if style.format == ReportFormat::Json {
         return Ok(Output::enveloped(&answer, outcome));
     }
     let stderr = answer.notes.iter().flat_map(|note| [note.as_str(), "\n"]).collect();
-    let stdout = report::verification(held, &articles, &answer.colophon(), (format, style));
+    let stdout = report::verification(held, &articles, &answer.colophon(), style);
     Ok(Output { stdout: stdout.into(), stderr, outcome })
 }
 

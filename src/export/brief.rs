@@ -5,19 +5,21 @@
 use serde::Serialize;
 
 use super::comparison::json::StatementsView;
-use super::comparison::{counted, counts, pair, place, side};
+use super::comparison::{block, counted, counts, pair, side};
 use super::redlined::{RedlineSpan, RedlinedBlock, RedlinedDocument};
 use crate::analysis::brief::{Brief, MeaningInStatement, TermChange, TermChangeKind};
 use crate::analysis::compare::PairKind;
 use crate::analysis::draft::PrecedentedPhrase;
-use crate::corpus::Corpus;
 use crate::corpus::model::Bearing;
 use crate::corpus::stance::Stance;
+use crate::corpus::{Corpus, PassageNo};
 use crate::text::safe::Text;
 use crate::text::slice;
 
 /// So many of each list are shown.
 const SHOWN: usize = 8;
+/// So many passages of a phrase are cited, the last ones.
+const CITED: usize = 3;
 
 /// The brief as a document.
 pub fn document(corpus: &Corpus, brief: &Brief, colophon: String) -> RedlinedDocument {
@@ -39,8 +41,8 @@ fn paragraph(blocks: &mut Vec<RedlinedBlock>, words: impl Into<String>) {
     blocks.push(RedlinedBlock::Paragraph(words.into()));
 }
 
-fn wording(caption: String, words: &str) -> RedlinedBlock {
-    RedlinedBlock::Wording { caption, text: vec![RedlineSpan::Same(words.to_owned())] }
+fn wording(caption: String, words: &str, passages: Vec<PassageNo>) -> RedlinedBlock {
+    RedlinedBlock::Wording { caption, text: vec![RedlineSpan::Same(words.to_owned())], passages }
 }
 
 /// `; 3 more: linchpin compare scm-55 scm-56`, where not all are shown.
@@ -76,7 +78,7 @@ fn changes(blocks: &mut Vec<RedlinedBlock>, brief: &Brief) {
     ] {
         heading(blocks, format!("{title}: {}", only.len()));
         let units = only.iter().filter_map(|at| all.get(*at)).take(SHOWN);
-        blocks.extend(units.map(|unit| wording(place(unit), unit.text)));
+        blocks.extend(units.map(|unit| block(unit, RedlineSpan::Same)));
         blocks.extend(rest(only.len(), &command).map(RedlinedBlock::Paragraph));
     }
 }
@@ -106,7 +108,11 @@ fn formulas(blocks: &mut Vec<RedlinedBlock>, corpus: &Corpus, brief: &Brief) {
             statements.len(),
             sureness.label()
         );
-        blocks.push(wording(caption, slice(&brief.text, phrase.range.clone())));
+        let mut passages: Vec<PassageNo> =
+            phrase.precedent.holders.iter().map(|holder| holder.run.passage).collect();
+        passages.dedup();
+        passages.drain(..passages.len().saturating_sub(CITED));
+        blocks.push(wording(caption, slice(&brief.text, phrase.range.clone()), passages));
     }
     blocks.extend(rest(phrases.len(), "linchpin draft").map(RedlinedBlock::Paragraph));
 }
@@ -171,7 +177,10 @@ fn word(blocks: &mut Vec<RedlinedBlock>, corpus: &Corpus, brief: &Brief) {
         Some(Stance::NotSeen) => Some("The word is not seen in the part held; nothing is known of the rest."),
     };
     blocks.extend(said.map(|said| RedlinedBlock::Paragraph(said.to_owned())));
-    blocks.extend(tracked.sentences.iter().take(SHOWN).map(|(id, text)| wording((*id).to_owned(), text)));
+    let sentences = tracked.sentences.iter().take(SHOWN);
+    let passage =
+        |id: &str| corpus.target(id).and_then(|target| corpus.first_passage(target)).into_iter().collect();
+    blocks.extend(sentences.map(|(id, text)| wording((*id).to_owned(), text, passage(id))));
     let id = &brief.side.statement.id;
     blocks
         .extend(rest(tracked.sentences.len(), &format!("linchpin show {id}")).map(RedlinedBlock::Paragraph));

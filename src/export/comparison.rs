@@ -14,8 +14,8 @@ use crate::analysis::languages::{LanguageComparison, LanguageSide, Pairing, Para
 use crate::analysis::sentence_pairs::PAIR;
 use crate::analysis::sets::{ComparedSet, SetComparison, SetRow, SetRows, SetSign};
 use crate::analysis::wording::Layer;
-use crate::corpus::Corpus;
 use crate::corpus::model::{Standing, Statement};
+use crate::corpus::{Corpus, PassageNo};
 use crate::text::slice;
 
 /// A content word is shown from so many statements of one side on.
@@ -167,11 +167,14 @@ pub(super) fn pair(pair: &ComparedPair) -> RedlinedBlock {
     let similarity =
         if is_changed { format!(" · similarity {:.2}", pair.similarity) } else { String::new() };
     let caption = format!("{} → {} · {kind}{similarity}", ids(&pair.units_a), ids(&pair.units_b));
-    RedlinedBlock::Wording { caption, text: redlined(pair) }
+    let mut passages: Vec<PassageNo> =
+        pair.units_a.iter().chain(&pair.units_b).map(|unit| unit.number).collect();
+    passages.dedup();
+    RedlinedBlock::Wording { caption, text: redlined(pair), passages }
 }
 
 /// The id of a unit's passage, and which wording of it was compared.
-pub(super) fn place(unit: &ComparedUnit) -> String {
+fn place(unit: &ComparedUnit) -> String {
     let layer = match unit.layer {
         Layer::Official => " (official)",
         Layer::Heading => " (heading)",
@@ -211,22 +214,20 @@ fn redlined(pair: &ComparedPair) -> Vec<RedlineSpan> {
 
 fn units(all: &[ComparedUnit], places: &[usize]) -> Vec<RedlinedBlock> {
     let units = places.iter().filter_map(|at| all.get(*at));
-    let block = |unit: &ComparedUnit| RedlinedBlock::Wording {
-        caption: place(unit),
-        text: vec![RedlineSpan::Same(unit.text.to_owned())],
-    };
-    units.map(block).collect()
+    units.map(|unit| block(unit, RedlineSpan::Same)).collect()
+}
+
+/// A sentence or heading by itself.
+pub(super) fn block(unit: &ComparedUnit, sign: fn(String) -> RedlineSpan) -> RedlinedBlock {
+    let text = vec![sign(unit.text.to_owned())];
+    RedlinedBlock::Wording { caption: place(unit), text, passages: vec![unit.number] }
 }
 
 fn headings(a: &ComparedSide, b: &ComparedSide, found: &Classes) -> Vec<RedlinedBlock> {
     let only =
         |all: &[ComparedUnit], places: &[usize], sign: fn(String) -> RedlineSpan| -> Vec<RedlinedBlock> {
             let units = places.iter().filter_map(|at| all.get(*at));
-            let block = |unit: &ComparedUnit| RedlinedBlock::Wording {
-                caption: place(unit),
-                text: vec![sign(unit.text.to_owned())],
-            };
-            units.map(block).collect()
+            units.map(|unit| block(unit, sign)).collect()
         };
     let mut blocks: Vec<RedlinedBlock> = found.pairs.iter().map(pair).collect();
     blocks.extend(only(&a.headings, &found.only_a, RedlineSpan::Gone));

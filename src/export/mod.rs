@@ -16,6 +16,8 @@ pub mod citation_style;
 pub mod comparison;
 mod csl;
 mod document;
+mod docx;
+mod docx_report;
 pub mod figure;
 mod html;
 mod markdown;

@@ -1,13 +1,14 @@
-//! A document of wording in which some words are gone and others new: as text, Markdown or a page for browsers.
+//! A document of wording in which some words are gone and others new: as text, Markdown, a page for browsers or for Word.
 //!
-//! Invariant: all three say the same words in the same order. What is gone and what is new is told apart without color.
+//! Invariant: all of them say the same words in the same order. What is gone and what is new is told apart without color.
 
+mod docx;
 mod html;
 mod markdown;
 mod text;
 
-use super::report::ReportFormat;
-use crate::corpus::Corpus;
+use super::report::{ReportFormat, ReportStyle};
+use crate::corpus::{Corpus, PassageNo};
 
 /// What is written, block by block.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,6 +27,8 @@ pub enum RedlinedBlock {
     Wording {
         caption: String,
         text: Vec<RedlineSpan>,
+        /// The passages that say it.
+        passages: Vec<PassageNo>,
     },
     Table {
         columns: Vec<String>,
@@ -45,11 +48,16 @@ pub enum RedlineSpan {
 
 impl RedlinedDocument {
     /// The document in a format to read.
-    pub fn write(&self, corpus: &Corpus, format: ReportFormat) -> String {
-        match format {
-            ReportFormat::Text | ReportFormat::Json => text::text(self),
-            ReportFormat::Markdown => markdown::markdown(self),
-            ReportFormat::Html => html::page(self, corpus),
+    pub fn write(&self, corpus: &Corpus, style: ReportStyle) -> Vec<u8> {
+        match style.format {
+            ReportFormat::Text | ReportFormat::Json => text::text(self).into_bytes(),
+            ReportFormat::Markdown => markdown::markdown(self).into_bytes(),
+            ReportFormat::Html => html::page(self, corpus).into_bytes(),
+            ReportFormat::Docx => {
+                let written = docx::document(self, corpus, style.style);
+                debug_assert!(written.is_ok(), "memory takes every document: {written:?}");
+                written.unwrap_or_default()
+            }
         }
     }
 }

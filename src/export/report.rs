@@ -7,7 +7,7 @@ use std::fmt::Write;
 use super::caveat::{self, Inline, TextLine};
 use super::citation_style::{CitationStyle, citation};
 use super::document::{Entry, ExportDocument, Section};
-use super::{html, markdown};
+use super::{docx_report, html, markdown};
 use crate::analysis::draft::{Draft, PhraseCounts, PrecedentedPhrase};
 use crate::analysis::near::NearWording;
 use crate::analysis::precedent::{
@@ -30,14 +30,28 @@ pub enum ReportFormat {
     Markdown,
     /// One file for a browser, or for paper
     Html,
+    /// A Word document with footnotes, to write into a file
+    Docx,
     /// For programs
     Json,
+}
+
+/// How a report is written, and how its citations name statements.
+#[derive(Debug, Clone, Copy)]
+pub struct ReportStyle<'a> {
+    pub format: ReportFormat,
+    pub style: Option<&'a CitationStyle>,
 }
 
 impl ReportFormat {
     /// Whether a report has citations in words; plain text gives ids.
     pub fn has_citations(self) -> bool {
-        matches!(self, Self::Markdown | Self::Html)
+        matches!(self, Self::Markdown | Self::Html | Self::Docx)
+    }
+
+    /// Whether a document has citations in footnotes.
+    pub fn has_footnotes(self) -> bool {
+        self == Self::Docx
     }
 }
 
@@ -56,15 +70,16 @@ pub(super) fn plain(text: impl Into<String>) -> TextLine {
 }
 
 /// Writes a document; JSON is none.
-pub(super) fn write(document: ExportDocument, held: HeldWording, format: ReportFormat) -> String {
+pub(super) fn write(document: ExportDocument, held: HeldWording, format: ReportFormat) -> Vec<u8> {
     let mut written = Vec::new();
     let done = match format {
-        ReportFormat::Text | ReportFormat::Json => return text(document),
+        ReportFormat::Text | ReportFormat::Json => return text(document).into_bytes(),
         ReportFormat::Markdown => markdown::document(document, &mut written),
         ReportFormat::Html => html::document(document, held.usage, held.corpus, &mut written),
+        ReportFormat::Docx => docx_report::document(document).map(|document| written = document),
     };
     debug_assert!(done.is_ok(), "memory takes every document: {done:?}");
-    String::from_utf8(written).unwrap_or_default()
+    written
 }
 
 fn text(document: ExportDocument) -> String {
@@ -104,8 +119,8 @@ pub fn draft(
     (text, filter): (&str, &str),
     draft: &Draft,
     colophon: &str,
-    (format, style): (ReportFormat, Option<&CitationStyle>),
-) -> String {
+    ReportStyle { format, style }: ReportStyle,
+) -> Vec<u8> {
     let main = main_issuers(held.corpus);
     let held_here = counted(draft, filter);
     let mut lead = Vec::new();
@@ -350,8 +365,8 @@ pub fn verification(
     held: HeldWording,
     articles: &[VerifiedArticle],
     colophon: &str,
-    (format, style): (ReportFormat, Option<&CitationStyle>),
-) -> String {
+    ReportStyle { format, style }: ReportStyle,
+) -> Vec<u8> {
     let lead = articles.iter().map(|article| plain(quotation_counts(article))).collect();
     let mut sections: Vec<Section> = Vec::new();
     for article in articles {

@@ -314,6 +314,7 @@ fn a_house_style_is_that_of_all_citations_in_words() {
         (&["export", "statements", "--style", "mla", "--format", "csv"], "add --format markdown"),
         (&["draft", "--text", "our ties", "--style", "mla"], "add --format markdown"),
         (&["verify", article.to_str().unwrap(), "--style", "mla"], "add --format markdown"),
+        (&["compare", "scm-55", "scm-56", "--style", "mla", "--format", "html"], "add --format docx"),
     ] {
         let (code, out, aside) = said(command);
         assert!(code == 2 && out.is_empty() && aside.contains(expected), "{command:?}: {aside}");

@@ -5,7 +5,7 @@ use std::fs;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use super::{call, found, found_json, keys, list, marked, on_fixture, said, text};
+use super::{call, command, found, found_json, keys, list, marked, on_fixture, said, text};
 
 const FIRST: &str = "The two sides agreed to modernize the Alliance in a mutually complementary and future-oriented \
     manner, as the linchpin of peace and stability on the Korean Peninsula and in the Indo-Pacific region, based on \
@@ -190,6 +190,68 @@ fn without_a_quotation_that_differs_the_code_is_0() {
         let (code, out, _) = said(&["verify", path.to_str().unwrap()]);
         assert_eq!(code, 0, "{out}");
     }
+}
+
+/// A report as a Word document, in a file of this name.
+fn word_document(folder: &TempDir, name: &str, arguments: &[&str]) -> String {
+    let path = folder.path().join(name);
+    let output = command(&[arguments, &["--format", "docx"]].concat()).output().unwrap();
+    assert!(output.stderr.is_empty(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    fs::write(&path, &output.stdout).unwrap();
+    path.to_str().unwrap().to_owned()
+}
+
+#[test]
+fn word_documents_quote_the_wording_and_cite_it_in_true_footnotes() {
+    let folder = TempDir::new().unwrap();
+    let article = folder.path().join("article.md");
+    fs::write(&article, ARTICLE).unwrap();
+    let article = article.to_str().unwrap();
+    for (name, arguments, quoted, note) in [
+        (
+            "draft.docx",
+            &["draft", "--text", FIRST][..],
+            "based on science and technology cooperation",
+            "SCM 56",
+        ),
+        (
+            "verify.docx",
+            &["verify", article],
+            "affirm relevant understandings since 2006",
+            "Joint Fact Sheet",
+        ),
+        (
+            "compare.docx",
+            &["compare", "scm-53", "fact-sheet-2025"],
+            "reinforcing and future-oriented manner",
+            "SCM 53",
+        ),
+        ("brief.docx", &["brief", "scm-56"], "like-minded partners", "SCM 56"),
+    ] {
+        let style: &[&str] = &["--style", "{label}, {title}"];
+        let path = word_document(&folder, name, &[arguments, style].concat());
+        // What reads articles reads it back: quotations as blocks, citations as notes.
+        let (_, out, aside) = said(&["verify", &path, "--json"]);
+        let answer: Value = serde_json::from_str(&out).unwrap_or_else(|_| panic!("{name}: {aside}"));
+        let blocks = || list(&answer["quotations"]).iter().filter(|one| one["block"] == true);
+        assert!(blocks().any(|one| text(&one["text"]).contains(quoted)), "{name}: {out}");
+        let (_, drafted, _) = said(&["draft", &path, "--json"]);
+        let words = serde_json::from_str::<Value>(&drafted).unwrap();
+        let words = text(&words["text"]);
+        for part in [
+            note,
+            "[joint; ",
+            "Wording check: ",
+            "No communiqué of the Security Consultative Meeting",
+            ", stamp ",
+        ] {
+            assert!(words.contains(part), "{name}: {part}: {words}");
+        }
+    }
+    let path = word_document(&folder, "changes.docx", &["compare", "scm-53", "fact-sheet-2025"]);
+    let (_, drafted, _) = said(&["draft", &path, "--json"]);
+    // The reader leaves out what a tracked change deletes.
+    assert!(drafted.contains("the linchpin for peace, security"), "{drafted}");
 }
 
 #[test]

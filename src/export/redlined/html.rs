@@ -24,7 +24,7 @@ fn block(block: &RedlinedBlock) -> Markup {
     match block {
         RedlinedBlock::Heading(heading) => html! { h2 { (tongues(heading)) } },
         RedlinedBlock::Paragraph(words) => html! { p { (tongues(words)) } },
-        RedlinedBlock::Wording { caption, text } => html! {
+        RedlinedBlock::Wording { caption, text, .. } => html! {
             figure {
                 figcaption { p { (tongues(caption)) } }
                 blockquote { p { @for span in text { (self::span(span)) } } }

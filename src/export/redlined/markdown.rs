@@ -17,7 +17,7 @@ pub(super) fn markdown(document: &RedlinedDocument) -> String {
             RedlinedBlock::Paragraph(words) => {
                 let _ = writeln!(written, "\n{}", escape(words));
             }
-            RedlinedBlock::Wording { caption, text } => {
+            RedlinedBlock::Wording { caption, text, .. } => {
                 let words = text.iter().map(span).collect::<String>().replace('\n', " ");
                 let _ = writeln!(written, "\n{}\n\n> {words}", escape(caption));
             }

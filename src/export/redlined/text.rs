@@ -25,7 +25,7 @@ pub(super) fn text(document: &RedlinedDocument) -> String {
                 let _ = writeln!(written, "\n-- {heading} --");
             }
             RedlinedBlock::Paragraph(words) => wrapped(&mut written, words, ""),
-            RedlinedBlock::Wording { caption, text } => {
+            RedlinedBlock::Wording { caption, text, .. } => {
                 let words = text.iter().map(span).collect::<String>().replace('\n', " ");
                 wrapped(&mut written, caption, "");
                 wrapped(&mut written, &words, INDENT);

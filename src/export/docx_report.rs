@@ -1,0 +1,46 @@
+//! A document of citations for Word: the words of statements as quotations, each with its citation in a true footnote.
+//!
+//! Invariant: it says what the Markdown says; only the place of the citations is another one.
+
+use std::io;
+
+use super::caveat::{self, Inline, TextLine};
+use super::document::{Entry, ExportDocument};
+use super::docx::{DocxRun, DocxStyle, DocxWriter};
+
+/// The whole file. Reports have no table of meanings.
+pub(super) fn document(document: ExportDocument) -> io::Result<Vec<u8>> {
+    let mut writer = DocxWriter::new(&document.title);
+    lines(&mut writer, &document.lead);
+    for section in document.sections {
+        if let Some(heading) = &section.heading {
+            writer.paragraph(DocxStyle::Section, &[DocxRun::Words(heading)]);
+        }
+        lines(&mut writer, &section.notes);
+        section.entries.for_each(|one| entry(&mut writer, &one));
+    }
+    writer.finish()
+}
+
+fn lines(writer: &mut DocxWriter, lines: &[TextLine]) {
+    for line in lines {
+        writer.paragraph(DocxStyle::Prose, &[DocxRun::Words(&caveat::plain(line))]);
+    }
+}
+
+fn entry(writer: &mut DocxWriter, entry: &Entry) {
+    if let Some(heading) = entry.heading {
+        writer.paragraph(DocxStyle::Entry, &[DocxRun::Words(heading)]);
+    }
+    if let Some((words, citation)) = entry.citation.split_first() {
+        let style = if matches!(words[..], [Inline::Quote(_)]) { DocxStyle::Quote } else { DocxStyle::Prose };
+        let note = DocxRun::Note(note(citation));
+        writer.paragraph(style, &[DocxRun::Words(&caveat::plain(words)), note]);
+    }
+    lines(writer, &entry.notes);
+}
+
+/// The lines of a citation behind its words, as a footnote has them.
+pub(super) fn note(citation: &[TextLine]) -> String {
+    citation.iter().map(caveat::plain).collect::<Vec<String>>().join(" ")
+}
