@@ -4,7 +4,6 @@
 
 use std::io;
 
-use super::history::Departure;
 use super::motion::Direction;
 use super::views::ViewKind;
 use super::{Action, App, Effect, Mode};
@@ -21,10 +20,8 @@ impl App {
             return;
         }
         view.begin_with(&passage.text);
-        self.history.record(self.here(), Departure::Step);
-        self.notice = Some(String::from(
-            "the words of the passage: where else do they stand? i changes them, a paste replaces them",
-        ));
+        self.notice =
+            Some(String::from("the words of the passage: where else do they stand? i changes them"));
     }
 
     /// `i`: the text is written.

@@ -477,7 +477,7 @@ impl App {
     /// At the end: saves what is not saved, with the note being written as a draft.
     pub fn save_rest(&mut self) -> Vec<Effect> {
         let mut effects = self.save_again();
-        effects.extend(self.keep_written());
+        effects.extend(self.keep_draft());
         effects.extend(self.keep_text());
         effects
     }

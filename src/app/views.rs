@@ -72,6 +72,9 @@ impl App {
     /// screen is torn.
     pub fn list_area(&self) -> Rect {
         let areas = self.panes.areas();
+        if let (Mode::Draft, Some(view)) = (&self.mode, &self.views.draft) {
+            return view.areas.text;
+        }
         match (&self.mode, self.views.shown, &self.views.concordance) {
             (Mode::Overlay(_), ..)
             | (_, ViewKind::Timeline | ViewKind::Draft, _)

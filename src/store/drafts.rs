@@ -1,7 +1,7 @@
 //! The draft that the reader is writing: kept as notes are, in a folder of its own.
 //!
 //! Invariant: a save writes a new file and only then removes those it replaces: an interrupted save leaves the old text or the
-//! new one, and two sessions that write leave both. A file that cannot be read stays as it is.
+//! new one, and two sessions that write leave both. A damaged file is set aside, one of a newer program left as it is.
 
 use std::collections::HashSet;
 use std::fs;
@@ -11,7 +11,7 @@ use std::time::SystemTime;
 
 use serde::{Deserialize, Serialize};
 
-use super::{LONGEST, fresh_name, is_name, read_whole, sweep, write_whole};
+use super::{LONGEST, Unread, fresh_name, is_name, read_whole, sweep, unread, write_whole};
 
 /// The version of the file's shape.
 const SCHEMA: u32 = 1;
@@ -43,6 +43,16 @@ impl DraftFile {
     }
 }
 
+/// What the folder holds.
+#[derive(Debug, Default)]
+pub struct KeptDrafts {
+    /// The oldest first.
+    pub drafts: Vec<DraftFile>,
+    /// Files of a newer program, and files that could not be read.
+    pub newer: usize,
+    pub damaged: usize,
+}
+
 /// The folder of drafts.
 #[derive(Debug, Clone)]
 pub struct Drafts {
@@ -54,26 +64,28 @@ impl Drafts {
         Self { folder }
     }
 
-    /// The texts that are kept, the oldest first, and how many files could not be read.
+    /// Everything that is kept.
     ///
     /// # Errors
     /// If the folder exists but cannot be read.
-    pub fn read(&self) -> io::Result<(Vec<DraftFile>, usize)> {
+    pub fn read(&self) -> io::Result<KeptDrafts> {
+        let (mut kept, mut damaged) = (KeptDrafts::default(), 0);
         let mut listed = self.list()?;
-        let (mut drafts, mut damaged) = (Vec::new(), 0);
         for _ in 0..ATTEMPTS {
-            let read: Vec<Option<DraftFile>> = listed.iter().map(|(_, name)| self.read_file(name)).collect();
-            damaged = read.iter().filter(|draft| draft.is_none()).count();
-            drafts = read.into_iter().flatten().collect();
+            kept = KeptDrafts::default();
+            for (_, name) in &listed {
+                self.read_file(name, &mut kept);
+            }
+            damaged += kept.damaged;
             // A list that was made while another session wrote may have neither its old file nor its new one.
             let before = std::mem::replace(&mut listed, self.list()?);
             if before == listed {
                 break;
             }
         }
-        let replaced: HashSet<String> = drafts.iter().flat_map(|draft| draft.replaces.clone()).collect();
-        drafts.retain(|draft| !replaced.contains(&draft.file));
-        Ok((drafts, damaged))
+        let replaced: HashSet<String> = kept.drafts.iter().flat_map(|draft| draft.replaces.clone()).collect();
+        kept.drafts.retain(|draft| !replaced.contains(&draft.file));
+        Ok(KeptDrafts { damaged, ..kept })
     }
 
     /// The files, the oldest first.
@@ -94,10 +106,21 @@ impl Drafts {
         Ok(listed)
     }
 
-    fn read_file(&self, name: &str) -> Option<DraftFile> {
-        let bytes = read_whole(&self.folder.join(name)).ok()?;
-        let draft: DraftFile = serde_json::from_slice(&bytes).ok()?;
-        (draft.schema <= SCHEMA).then(|| DraftFile { file: name.to_owned(), ..draft })
+    fn read_file(&self, name: &str, kept: &mut KeptDrafts) {
+        let bytes = match read_whole(&self.folder.join(name)) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return,
+            Err(_) => return kept.damaged += 1,
+        };
+        match serde_json::from_slice::<DraftFile>(&bytes) {
+            Ok(draft) if draft.schema <= SCHEMA => {
+                kept.drafts.push(DraftFile { file: name.to_owned(), ..draft });
+            }
+            Ok(_) | Err(_) => match unread(&self.folder, name, &bytes, SCHEMA) {
+                Unread::Newer => kept.newer += 1,
+                Unread::Damaged => kept.damaged += 1,
+            },
+        }
     }
 
     /// Writes a text into its file and removes those that it replaces; of an empty text nothing stays.
@@ -139,7 +162,7 @@ mod tests {
     use super::*;
 
     fn texts(drafts: &Drafts) -> Vec<String> {
-        drafts.read().unwrap().0.into_iter().map(|draft| draft.text).collect()
+        drafts.read().unwrap().drafts.into_iter().map(|draft| draft.text).collect()
     }
 
     #[test]
@@ -154,13 +177,13 @@ mod tests {
         assert_eq!(texts(&drafts), ["three"]);
         drafts.save(&DraftFile::new("of another session", first.files())).unwrap();
         assert_eq!(texts(&drafts).len(), 2);
-        let both = drafts.read().unwrap().0.iter().flat_map(DraftFile::files).collect();
+        let both = drafts.read().unwrap().drafts.iter().flat_map(DraftFile::files).collect();
         drafts.save(&DraftFile::new("", both)).unwrap();
         assert_eq!(texts(&drafts), [""; 0]);
     }
 
     #[test]
-    fn an_interrupted_save_leaves_one_text_and_what_cannot_be_read_stays() {
+    fn an_interrupted_save_leaves_one_text_and_what_cannot_be_read_is_set_aside() {
         let folder = tempfile::tempdir().unwrap();
         let outside = folder.path().join("outside.json");
         let folder = folder.path().join("drafts");
@@ -175,12 +198,14 @@ mod tests {
         for (name, text) in [("newer.json", "{\"schema\":2,\"lines\":[]}"), ("broken.json", "{\"sche")] {
             fs::write(folder.join(name), text).unwrap();
         }
-        let (kept, damaged) = drafts.read().unwrap();
-        assert_eq!((kept.len(), damaged), (1, 2));
+        let kept = drafts.read().unwrap();
+        assert_eq!((kept.drafts.len(), kept.newer, kept.damaged), (1, 1, 1));
+        let kept = drafts.read().unwrap();
+        assert_eq!((kept.drafts.len(), kept.newer, kept.damaged), (1, 1, 0), "said once");
         let foreign = DraftFile::new("x", vec![String::from("../outside.json")]);
         fs::write(&outside, "").unwrap();
         drafts.save(&foreign).unwrap();
         assert!(outside.exists(), "a name leads to no other folder");
-        assert_eq!(fs::read_to_string(folder.join("broken.json")).unwrap(), "{\"sche");
+        assert_eq!(fs::read_to_string(folder.join("broken.json.bad")).unwrap(), "{\"sche");
     }
 }

@@ -15,7 +15,7 @@ use std::sync::{Arc, Once, OnceLock};
 use serde::{Deserialize, Serialize};
 
 use super::drafts::{DraftFile, Drafts};
-use super::{LONGEST, fresh_name, is_name, read_whole, sweep, write_whole};
+use super::{LONGEST, Unread, fresh_name, is_name, read_whole, sweep, unread, write_whole};
 use crate::corpus::{Corpus, PassageNo, Target};
 use crate::text::fold::fold;
 use crate::text::safe::{Text, Typed};
@@ -215,12 +215,6 @@ enum MarkFile {
     Nothing,
 }
 
-/// The part that every version of a record has.
-#[derive(Deserialize)]
-struct SchemaVersion {
-    schema: u32,
-}
-
 impl Marks {
     pub fn in_folder(folder: PathBuf) -> Self {
         Self { folder, swept: Arc::new(Once::new()) }
@@ -264,8 +258,9 @@ impl Marks {
         }
         kept.damaged = damaged.len();
         kept.circular = drop_replaced(&mut kept.marks);
-        let (drafts, unread) = self.drafts().read()?;
-        (kept.drafts, kept.damaged) = (drafts, kept.damaged + unread);
+        let drafts = self.drafts().read()?;
+        (kept.newer, kept.damaged) = (kept.newer + drafts.newer, kept.damaged + drafts.damaged);
+        kept.drafts = drafts.drafts;
         kept.marks.sort_by(|a, b| (&a.dataset, &a.passage, &a.file).cmp(&(&b.dataset, &b.passage, &b.file)));
         Ok(kept)
     }
@@ -302,20 +297,13 @@ impl Marks {
         };
         match serde_json::from_slice::<Mark>(&bytes) {
             Ok(mark) if mark.schema <= SCHEMA => {
-                return MarkFile::Mark(Mark { file: name.to_owned(), state: SaveState::Saved, ..mark });
+                MarkFile::Mark(Mark { file: name.to_owned(), state: SaveState::Saved, ..mark })
             }
-            // A newer record may have another shape.
-            Ok(_) | Err(_) => {}
+            Ok(_) | Err(_) => match unread(&self.folder, name, &bytes, SCHEMA) {
+                Unread::Newer => MarkFile::Newer,
+                Unread::Damaged => MarkFile::Damaged,
+            },
         }
-        if serde_json::from_slice(&bytes).is_ok_and(|version: SchemaVersion| version.schema > SCHEMA) {
-            return MarkFile::Newer;
-        }
-        let aside = self.folder.join(format!("{name}.bad"));
-        if fs::symlink_metadata(&aside).is_err() {
-            // If it cannot be set aside, the next session finds it damaged again.
-            let _ = fs::rename(&path, aside);
-        }
-        MarkFile::Damaged
     }
 
     /// Saves a mark in its file and removes those that it replaces.

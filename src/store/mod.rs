@@ -202,6 +202,34 @@ fn fresh_name() -> String {
     format!("{one:016x}{other:016x}.json")
 }
 
+/// The part that every version of a record has.
+#[derive(Deserialize)]
+struct SchemaVersion {
+    schema: u32,
+}
+
+/// Why a record is not read.
+enum Unread {
+    /// A newer program wrote it; it is left as it is.
+    Newer,
+    /// It is set aside, unless another file is there.
+    Damaged,
+}
+
+/// Tells why bytes are no record of this version, and sets a damaged file aside.
+fn unread(folder: &Path, name: &str, bytes: &[u8], schema: u32) -> Unread {
+    // A newer record may have another shape.
+    if serde_json::from_slice(bytes).is_ok_and(|version: SchemaVersion| version.schema > schema) {
+        return Unread::Newer;
+    }
+    let aside = folder.join(format!("{name}.bad"));
+    if fs::symlink_metadata(&aside).is_err() {
+        // If it cannot be set aside, the next session finds it damaged again.
+        let _ = fs::rename(folder.join(name), aside);
+    }
+    Unread::Damaged
+}
+
 /// Whether it names a file of the folder itself.
 fn is_name(file: &str) -> bool {
     Path::new(file).file_name().is_some_and(|name| name == file)

@@ -49,7 +49,8 @@ impl ViewScreen for DraftScreen<'_> {
         let areas = &self.view.areas;
         self.text(areas.text, cells);
         let [left, right] = self.list_titles();
-        titled_rule(areas.list_title, &left, &right, self.theme, cells);
+        let has_room = columns(&left) + columns(&right) + 8 < usize::from(areas.list_title.width);
+        titled_rule(areas.list_title, &left, if has_room { &right } else { "" }, self.theme, cells);
         self.list(areas.list, cells);
         self.detail(areas.detail_title, areas.detail, cells);
     }
@@ -224,7 +225,9 @@ impl DraftScreen<'_> {
     /// The selected row: the official words, who said it, what is like it, the wording that has it.
     fn detail(&self, rule: Rect, area: Rect, cells: &mut Buffer) {
         let Some(row) = self.view.row() else {
-            return titled_rule(rule, "Nothing selected", "n goes to the first", self.theme, cells);
+            let said =
+                if self.view.listed().is_empty() { "" } else { "Nothing selected: n goes to the first" };
+            return titled_rule(rule, said, "", self.theme, cells);
         };
         if let Some((statement, passage)) = self.view.passage().and_then(|at| self.library.corpus.passage(at))
         {

@@ -139,6 +139,7 @@ fn a_reader_who_attacks_takes_little_memory() {
             (0..50).flat_map(|n| ["/", &n.to_string(), " flexibility\r\x1b"].map(str::to_owned)).collect(),
         ),
         ("a note", format!("a{paste}\rj").repeat(4)),
+        ("a draft", format!("5i\x15{paste}\x1b").repeat(3) + "jjv=vi\r\x15\x1b1"),
         ("a search", format!("/{paste}\x15{paste}\x1b")),
         ("an endless paste", format!("/\x1b[200~{}", text.repeat(20))),
         ("its end", String::from("\x1b[201~\x1b")),
