@@ -19,6 +19,10 @@ use crate::text::hangul::holds_hangul;
 use crate::text::sentences::sentences;
 use crate::text::slice;
 
+/// Passages that are so many keep the reader waiting; so many fill any screen.
+const MANY: usize = 5_000;
+const FIRST: usize = 300;
+
 /// What is looked for, and how it is found.
 #[derive(Debug)]
 pub struct ConcordanceRow {
@@ -118,6 +122,10 @@ pub struct Concordance {
     pub total: LineCounts,
     /// What the reader should know of how the query was understood, and why a row has no line.
     pub notes: Vec<String>,
+    /// Whether all lines are listed and counted.
+    pub is_whole: bool,
+    scope: RowScope,
+    listing: Witnesses,
 }
 
 /// A line in its text.
@@ -180,57 +188,104 @@ impl Concordance {
         order: LineOrder,
         listing: Witnesses,
     ) -> Result<Self, String> {
-        let rivals = Query::rivals(query, &corpus.dataset().subject.term)?;
-        let mut concordance = Self::default();
-        // All rows have the same filters.
-        let scope = rivals.first().map(|rival| index.scope(corpus, rival)).transpose()?.unwrap_or_default();
-        concordance.notes.extend(scope.notes.iter().cloned());
-        let records = scope.records(corpus).collect();
-        let mut together: Vec<Stance> = Vec::new();
-        for rival in rivals {
-            let stances = concordance.add_row(corpus, index, (&scope, &records), (rival, listing))?;
-            together = match &*together {
-                [] => stances,
-                all => all.iter().zip(&stances).map(|(one, other)| one.or(*other)).collect(),
-            };
-        }
-        let sum = |count: fn(&LineCounts) -> usize| concordance.counts.iter().map(count).sum();
-        let (lines, wordings) = (sum(|one| one.lines), sum(|one| one.wordings));
-        concordance.total = LineCounts { lines, wordings, ..LineCounts::of(&together) };
-        concordance.sort(corpus, index, LineOrder::Date);
+        let mut concordance = Self::attested(corpus, index, query, listing)?;
+        concordance.finish(corpus, index);
         if order != LineOrder::Date {
             concordance.sort(corpus, index, order);
         }
         Ok(concordance)
     }
 
-    /// Adds the lines of a row; returns what each statement that counts are given of does.
-    fn add_row(
-        &mut self,
+    /// As [`Concordance::new`]; where there are very many lines by date, only the first of them, until [`Concordance::finish`].
+    pub fn begin(
         corpus: &Corpus,
         index: &Index,
-        (scope, records): (&RowScope, &FxHashSet<usize>),
-        (rival, listing): (Rival, Witnesses),
-    ) -> Result<Vec<Stance>, String> {
-        let attested = index.attestation(corpus, &rival)?;
-        let note = attested.note(corpus, scope, &rival.typed);
-        let stances: Vec<Stance> = scope.counted.iter().map(|at| attested.stance(*at)).collect();
-        let row = ConcordanceRow { rival, search: attested.search };
-        let found = lines_of(corpus, index, self.rows.len(), &row, records);
-        let counts =
-            LineCounts { lines: found.len(), wordings: wordings(&found), ..LineCounts::of(&stances) };
-        self.counts.push(counts);
-        self.notes.extend(row.search.notes().iter().cloned().chain(note));
-        if found.is_empty() {
-            let failures = index.failures(corpus, &row.rival);
-            self.notes.extend(failures.iter().map(|why| format!("{}: {why}", row.rival.typed)));
+        query: &str,
+        order: LineOrder,
+        listing: Witnesses,
+    ) -> Result<Self, String> {
+        let mut concordance = Self::attested(corpus, index, query, listing)?;
+        let first = concordance.first_records(corpus).filter(|_| order == LineOrder::Date);
+        match first {
+            Some(first) => concordance.fill(corpus, index, &first),
+            None => concordance.finish(corpus, index),
         }
-        self.lines.extend(match listing {
-            Witnesses::Folded => folded(corpus, &found),
-            Witnesses::Listed => found,
-        });
-        self.rows.push(row);
+        if order != LineOrder::Date {
+            concordance.sort(corpus, index, order);
+        }
+        Ok(concordance)
+    }
+
+    /// Lists all lines by date.
+    pub fn finish(&mut self, corpus: &Corpus, index: &Index) {
+        let records = self.scope.records(corpus).collect();
+        self.fill(corpus, index, &records);
+        self.is_whole = true;
+    }
+
+    /// The rows of a query, and what the statements do with the words, without a line.
+    fn attested(corpus: &Corpus, index: &Index, query: &str, listing: Witnesses) -> Result<Self, String> {
+        let rivals = Query::rivals(query, &corpus.dataset().subject.term)?;
+        // All rows have the same filters.
+        let scope = rivals.first().map(|rival| index.scope(corpus, rival)).transpose()?.unwrap_or_default();
+        let mut concordance = Self { notes: scope.notes.clone(), scope, listing, ..Self::default() };
+        let mut together: Vec<Stance> = Vec::new();
+        for rival in rivals {
+            let stances = concordance.add_row(corpus, index, rival)?;
+            together = match &*together {
+                [] => stances,
+                all => all.iter().zip(&stances).map(|(one, other)| one.or(*other)).collect(),
+            };
+        }
+        concordance.total = LineCounts::of(&together);
+        Ok(concordance)
+    }
+
+    /// Adds a row without its lines; returns what each statement that counts are given of does.
+    fn add_row(&mut self, corpus: &Corpus, index: &Index, rival: Rival) -> Result<Vec<Stance>, String> {
+        let attested = index.attestation(corpus, &rival)?;
+        let note = attested.note(corpus, &self.scope, &rival.typed);
+        let stances: Vec<Stance> = self.scope.counted.iter().map(|at| attested.stance(*at)).collect();
+        let search = attested.search;
+        self.notes.extend(search.notes().iter().cloned().chain(note));
+        let says = |at: usize| search.among(corpus.span(at)).next().is_some();
+        if !self.scope.records(corpus).any(says) {
+            let failures = index.failures(corpus, &rival);
+            self.notes.extend(failures.iter().map(|why| format!("{}: {why}", rival.typed)));
+        }
+        self.counts.push(LineCounts::of(&stances));
+        self.rows.push(ConcordanceRow { rival, search });
         Ok(stances)
+    }
+
+    /// The records of the first lines by date; `None` where there are few lines.
+    fn first_records(&self, corpus: &Corpus) -> Option<FxHashSet<usize>> {
+        let all: FxHashSet<usize> = self.scope.records(corpus).collect();
+        let (mut first, mut lines, mut passages) = (FxHashSet::default(), 0, 0);
+        for at in corpus.by_date().filter(|at| all.contains(at)) {
+            passages += self.rows.iter().map(|row| row.search.among(corpus.span(at)).count()).sum::<usize>();
+            if lines < FIRST {
+                first.insert(at);
+                lines = passages;
+            }
+        }
+        (passages > MANY).then_some(first)
+    }
+
+    /// Lists the lines of these records by date.
+    fn fill(&mut self, corpus: &Corpus, index: &Index, records: &FxHashSet<usize>) {
+        self.lines.clear();
+        for (rival, (row, counts)) in self.rows.iter().zip(&mut self.counts).enumerate() {
+            let found = lines_of(corpus, index, rival, row, records);
+            (counts.lines, counts.wordings) = (found.len(), wordings(&found));
+            self.lines.extend(match self.listing {
+                Witnesses::Folded => folded(corpus, &found),
+                Witnesses::Listed => found,
+            });
+        }
+        self.total.lines = self.counts.iter().map(|one| one.lines).sum();
+        self.total.wordings = self.counts.iter().map(|one| one.wordings).sum();
+        self.sort(corpus, index, LineOrder::Date);
     }
 
     /// Puts the lines in another order; equal ones stay as they are.

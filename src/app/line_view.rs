@@ -100,7 +100,9 @@ impl LineView {
     pub(super) fn ask(&mut self, library: &Library, made_for: MadeFor) -> Option<Renewal> {
         let renewal = made_for.renewal(self.made_for.as_ref())?;
         let (order, listing, width) = (self.order, self.listing, self.width);
-        let lines = Concordance::new(&library.corpus, &library.index, &made_for.query, order, listing);
+        // Where the reader's place is kept, it may be in any line.
+        let make = if renewal == Renewal::Growth { Concordance::new } else { Concordance::begin };
+        let lines = make(&library.corpus, &library.index, &made_for.query, order, listing);
         let (lines, error) = match lines {
             Ok(lines) => (Some(lines), None),
             Err(error) => (None, Some(error)),
@@ -124,6 +126,12 @@ impl LineView {
         let above = before.selected.map_or(0, |at| at.saturating_sub(before.scroll));
         self.scroll = self.selected.map_or(before.scroll, |at| at.saturating_sub(above));
         self.around_scroll = before.around_scroll;
+    }
+
+    /// Lists the lines that are still to come; whether there were any. Those listed stay where they are.
+    pub(super) fn finish(&mut self, library: &Library) -> bool {
+        let unfinished = self.lines.as_mut().filter(|lines| !lines.is_whole);
+        unfinished.map(|lines| lines.finish(&library.corpus, &library.index)).is_some()
     }
 
     /// The query whose lines these are.
@@ -169,6 +177,7 @@ impl LineView {
     /// Sorts the lines; the selected one stays selected.
     pub(super) fn sort(&mut self, library: &Library, order: LineOrder) {
         self.order = order;
+        self.finish(library);
         let Some(concordance) = &mut self.lines else { return };
         let selected = self.selected.and_then(|at| concordance.lines.get(at)).cloned();
         concordance.sort(&library.corpus, &library.index, order);
@@ -237,7 +246,7 @@ impl LineView {
             self.scroll = self.scroll.clamp(at.saturating_sub(self.rows.saturating_sub(1)), at);
         }
         let Some(concordance) = &self.lines else { return };
-        if concordance.lines.len() > TALLIED {
+        if concordance.lines.len() > TALLIED || !concordance.is_whole {
             return;
         }
         let (corpus, index) = (&library.corpus, &library.index);

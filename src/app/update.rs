@@ -64,6 +64,7 @@ impl App {
         if matches!(action, Action::Point(..)) && self.mouse == Mouse::Off {
             return Vec::new();
         }
+        self.finish_lines();
         if !matches!(action, Action::Resize(..)) {
             self.notice = None;
         }

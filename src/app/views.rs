@@ -97,6 +97,21 @@ impl App {
         }
     }
 
+    /// Lists what the view that is shown has not listed yet; whether there was any. The loop calls it behind a frame.
+    pub fn finish_view(&mut self) -> bool {
+        let is_unfinished = self.finish_lines();
+        if is_unfinished {
+            self.compose();
+        }
+        is_unfinished
+    }
+
+    /// As [`App::finish_view`], before something else is done.
+    pub(super) fn finish_lines(&mut self) -> bool {
+        let shown = self.views.concordance.as_mut().filter(|_| self.views.shown == ViewKind::Concordance);
+        shown.is_some_and(|view| view.finish(&self.library))
+    }
+
     /// What a view is made for now.
     pub(super) fn made_for(&self) -> MadeFor {
         MadeFor::new(self.search.field.text(), self.loading.is_none())

@@ -151,6 +151,10 @@ impl Session<'_> {
             if let Some(ending) = ending {
                 return Ok(ending);
             }
+            if next.is_none() && self.app.finish_view() {
+                let bytes = self.rest()?;
+                throttle.sent(bytes, Instant::now());
+            }
         }
     }
 

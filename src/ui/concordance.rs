@@ -65,7 +65,12 @@ impl ViewScreen for ConcordanceScreen<'_> {
     }
 
     fn status(&self, room: usize) -> Option<(String, &str)> {
-        let counts = self.view.concordance()?.total;
+        let concordance = self.view.concordance()?;
+        let counts = concordance.total;
+        if !concordance.is_whole {
+            let counting = format!("counting lines · {} of {} statements", counts.statements, counts.of);
+            return Some((counting, self.view.query()));
+        }
         let lines = match (self.view.selected, self.view.count()) {
             (_, 0) => String::from("no line"),
             (None, 1) => String::from("1 line"),

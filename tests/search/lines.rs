@@ -8,6 +8,9 @@ use std::sync::OnceLock;
 
 use linchpin::analysis::concordance::{Concordance, LineOrder, Witnesses};
 use linchpin::analysis::timeline::Timeline;
+use linchpin::app::App;
+use linchpin::app::keys::parse;
+use linchpin::app::theme::Theme;
 use linchpin::corpus::stance::Stance;
 use linchpin::library::Library;
 use proptest::prelude::*;
@@ -238,6 +241,41 @@ proptest! {
         let expected: usize = texts.iter().flat_map(|text| text.split(' ')).filter(|word| *word == "peace").count();
         prop_assert_eq!(listed(&library, "peace").lines.len(), expected);
     }
+}
+
+#[test]
+fn of_very_many_lines_the_first_come_first() {
+    let library = crate::generated(12_000, 60);
+    let (corpus, index) = (&library.corpus, &library.index);
+    let [whole, begun] = [Concordance::new, Concordance::begin]
+        .map(|make| make(corpus, index, "nuclear vs korea", LineOrder::Date, Witnesses::Folded).unwrap());
+    assert!(whole.is_whole && !begun.is_whole && whole.lines.len() > 5_000 && begun.lines.len() < 2_000);
+    assert_eq!(begun.lines, whole.lines[..begun.lines.len()]);
+    assert_eq!(begun.total.statements, whole.total.statements);
+    let mut finished = begun;
+    finished.finish(corpus, index);
+    assert_eq!((finished.lines, finished.counts), (whole.lines, whole.counts));
+    let few =
+        Concordance::begin(corpus, index, "\"strategic flexibility\"", LineOrder::Date, Witnesses::Folded);
+    assert!(few.unwrap().is_whole);
+}
+
+#[test]
+fn all_lines_are_there_before_a_key_acts_on_them() {
+    let mut app = App::new(crate::generated(12_000, 60), (120, 40), Theme::Dark, None);
+    let press =
+        |app: &mut App, keys: &str| parse(keys).unwrap().into_iter().for_each(|key| drop(app.press(key)));
+    let lines = |app: &App| app.views.concordance.as_ref().unwrap().count();
+    press(&mut app, "/nuclear vs korea<enter>2");
+    let first = lines(&app);
+    assert!(app.finish_view() && !app.finish_view());
+    let all = lines(&app);
+    assert!(first < 2_000 && all > 5_000, "{first} {all}");
+    press(&mut app, "1/<c-u>korea vs north<enter>2G");
+    assert_eq!(app.views.concordance.as_ref().unwrap().selected, Some(lines(&app) - 1));
+    assert!(lines(&app) > 2_000);
+    press(&mut app, "1/<c-u>strategic<enter>2");
+    assert!(!app.finish_view(), "there are few");
 }
 
 #[test]
