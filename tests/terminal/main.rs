@@ -14,6 +14,8 @@ mod browser;
 #[path = "../fixture/disk.rs"]
 mod disk;
 mod endings;
+#[path = "../../benches/generated.rs"]
+mod generated;
 mod hint;
 mod keeping;
 mod line;
@@ -30,6 +32,7 @@ use std::fs;
 use std::process::Command;
 use std::time::Duration;
 
+use line::Line;
 use scene::{FRAME_END, NOTHING, STATE, Scene, Session, given_back, printed, pty_size, styles};
 
 #[test]
@@ -46,6 +49,24 @@ fn the_first_frame_has_list_passage_and_meanings() {
         session.press("q");
         assert_eq!(session.ends(), 0);
     }
+}
+
+#[test]
+fn lines_that_are_very_many_are_all_listed_without_another_key() {
+    let scene = Scene::new();
+    let data = scene.path("large.json");
+    let mut file = fs::File::create(&data).unwrap();
+    generated::Generated::new(12_000, 60, generated::SEED).write(&mut file).unwrap();
+    let command = scene.command(&["--no-state", "--data", data.to_str().unwrap()]);
+    let mut session = Session::spawn(command, (120, 40), Line::default());
+    // With those of the frozen dataset.
+    session.shows("157 statements");
+    session.press("/nuclear vs korea\r2");
+    session.until("all lines", |session| {
+        let text = session.text();
+        text.contains(" lines in ") && text.contains(" of 157 statements") && !text.contains("counting")
+    });
+    session.press("q");
 }
 
 #[test]
