@@ -101,8 +101,8 @@ impl LineView {
         let renewal = made_for.renewal(self.made_for.as_ref())?;
         let (order, listing, width) = (self.order, self.listing, self.width);
         // Where the reader's place is kept, it may be in any line.
-        let make = if renewal == Renewal::Growth { Concordance::new } else { Concordance::begin };
-        let lines = make(&library.corpus, &library.index, &made_for.query, order, listing);
+        let listed = if renewal == Renewal::Growth { Concordance::new } else { Concordance::begin };
+        let lines = listed(&library.corpus, &library.index, &made_for.query, order, listing);
         let (lines, error) = match lines {
             Ok(lines) => (Some(lines), None),
             Err(error) => (None, Some(error)),

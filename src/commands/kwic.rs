@@ -442,7 +442,7 @@ fn around_text(around: &WordsAround) -> String {
     }
     let _ = writeln!(
         written,
-        "{} other words, each in one statement of its column; no score: too little is held",
+        "{} other words, each in one statement of its column; counted, not scored",
         around.others
     );
     written

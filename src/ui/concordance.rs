@@ -369,7 +369,7 @@ fn around_rows(around: &WordsAround, width: usize) -> Vec<String> {
     let count = |count: &usize| if *count == 0 { String::from("·") } else { count.to_string() };
     rows.extend(around.words.iter().map(|word| row(&word.word, word.statements.iter().map(count).collect())));
     rows.push(format!(
-        " {} other words, each in one statement of its column; no score: too little is held",
+        " {} other words, each in one statement of its column; counted, not scored",
         around.others
     ));
     rows
