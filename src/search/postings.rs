@@ -14,7 +14,7 @@ pub(super) enum Postings {
 
 /// Bits are smaller and quicker than a list from this many passages on, and from this share of all.
 pub(super) const MANY: usize = 1024;
-const SHARE: usize = 64;
+pub(super) const SHARE: usize = 64;
 
 impl Default for Postings {
     fn default() -> Self {

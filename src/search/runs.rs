@@ -8,8 +8,10 @@ use std::ops::Range;
 use fixedbitset::FixedBitSet;
 
 use super::index::Index;
-use super::plan::in_halves;
+use super::plan::{in_halves, members};
+use super::postings::SHARE;
 use super::sequence::{GAP, Slot, Token, tokens};
+use super::word_index::IndexedPart;
 use super::words::each_word;
 use super::{Facet, SearchField, narrow};
 use crate::corpus::PassageNo;
@@ -158,21 +160,27 @@ impl Index {
         reach: Reach,
         counts: impl Fn(&WordingRun) -> bool + Sync,
     ) -> usize {
-        let Some(shortest) = words.get(..least) else { return 0 };
-        let candidates = self.candidates(shortest, among);
-        let found = in_halves(&candidates, |half| {
-            let mut longest = 0;
-            for passage in half {
-                self.each_run(*passage, words, least, reach, |mut run| {
-                    while run.words.len() > longest && run.words.len() >= least && !counts(&run) {
-                        run.words.end -= 1;
-                    }
-                    longest = longest.max(run.words.len());
-                });
-            }
-            longest
-        });
-        found.into_iter().filter(|longest| *longest >= least).max().unwrap_or(0)
+        let (mut longest, mut wanted) = (0, least);
+        // A longer run is looked for until there is none: the more words, the fewer passages have them.
+        while let Some(shortest) = words.get(..wanted) {
+            let candidates = self.candidates(shortest, among);
+            let found = in_halves(&candidates, |half| {
+                let mut run_of = |passage: &u32| {
+                    let mut longest = 0;
+                    self.each_run(*passage, words, wanted, reach, |mut run| {
+                        while run.words.len() >= wanted && !counts(&run) {
+                            run.words.end -= 1;
+                        }
+                        longest = longest.max(run.words.len());
+                    });
+                    (longest >= wanted).then_some(longest)
+                };
+                half.iter().find_map(&mut run_of)
+            });
+            let Some(found) = found.into_iter().flatten().max() else { break };
+            (longest, wanted) = (found, found + 1);
+        }
+        longest
     }
 
     /// Where the words stand in a row in the passages `among`, in reading order.
@@ -188,12 +196,20 @@ impl Index {
         found.into_iter().flatten().collect()
     }
 
-    /// The passages `among` that contain the rarest of the words: those of the rarest one, of which the others are looked up.
+    /// The passages `among` that contain the rarest of the words. Those of a rare one are looked up one by one; those of common
+    /// words are sets of bits.
     fn candidates(&self, words: &[TextWord], among: &FixedBitSet) -> Vec<u32> {
         let mut rarest: Vec<&TextWord> = words.iter().collect();
         rarest.sort_by_key(|word| word.passages);
         rarest.truncate(CHOOSING);
         let Some((first, others)) = rarest.split_first() else { return Vec::new() };
+        if first.passages * SHARE > among.len() {
+            let mut set = among.clone();
+            for word in &rarest {
+                set.intersect_with(&self.words.within(IndexedPart::Words, word.all()));
+            }
+            return members(&set);
+        }
         let mut passages = self.words.members(first.all(), among);
         passages.retain(|passage| others.iter().all(|word| self.words.has(*passage, word.all())));
         passages
