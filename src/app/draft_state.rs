@@ -49,6 +49,8 @@ pub struct DraftState {
     /// The text that was compared, and the query and library.
     compared: Option<(String, MadeFor)>,
     pub draft: Draft,
+    /// Where the text ends that was compared.
+    end: usize,
     /// Whether the query narrows what may be a precedent.
     pub is_narrowed: bool,
     pub phrases: Vec<DraftRow>,
@@ -209,7 +211,8 @@ impl DraftState {
         let held = HeldWording { corpus, index, usage };
         let among = found.map(|found| found.meant(corpus));
         self.is_narrowed = found.is_some();
-        let text = slice(self.field.text(), 0..self.end_of_compared(corpus));
+        self.end = self.end_of_compared(corpus);
+        let text = slice(self.field.text(), 0..self.end);
         self.draft = draft::draft(held, text, among.as_ref());
         let main = main_issuers(corpus);
         self.phrases = rows_of(held, &self.draft, &main, text);
@@ -223,10 +226,15 @@ impl DraftState {
     }
 
     /// Where the text ends that is compared.
-    pub fn end_of_compared(&self, corpus: &Corpus) -> usize {
+    fn end_of_compared(&self, corpus: &Corpus) -> usize {
         let most = if corpus.passages() > LARGE { MOST_WORDS_IN_LARGE } else { MOST_WORDS };
         let next = word_ranges(self.field.text()).into_iter().nth(most);
         next.map_or(self.field.text().len(), |word| word.start)
+    }
+
+    /// Whether the text is too long to be compared as a whole.
+    pub fn is_cut(&self) -> bool {
+        self.is_current() && self.end < self.field.text().trim_end().len()
     }
 
     /// Whether the phrases are those of the text as it stands.

@@ -78,14 +78,19 @@ impl App {
         self.read_selected();
     }
 
-    /// Keeps what is being written, a note or the draft, which is compared too.
+    /// Keeps what is being written, a note or the draft.
     pub fn keep_written(&mut self) -> Vec<Effect> {
-        if !matches!(self.mode, Mode::Draft) {
-            return self.keep_draft();
+        if matches!(self.mode, Mode::Draft) { self.keep_text() } else { self.keep_draft() }
+    }
+
+    /// Compares the draft that is being written; whether one is.
+    pub fn compare_written(&mut self) -> bool {
+        let is_written = matches!(self.mode, Mode::Draft);
+        if is_written {
+            self.compare_draft();
+            self.compose();
         }
-        self.compare_draft();
-        self.compose();
-        self.keep_text()
+        is_written
     }
 
     /// Keeps the draft, if it has changed.

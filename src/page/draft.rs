@@ -52,7 +52,9 @@ pub fn page(text: &str, draft: &Draft, width: usize) -> Page {
             let style = SpanStyle { anchor: Some(*anchor), ..role.into() };
             styled.push(slice(text, at..start), Role::Plain);
             if start == phrase.range.start {
-                styled.push(&format!("{}⟦", sureness.sign()), style);
+                // Without signs of its own, a terminal writes `!=`, which takes two columns.
+                let room = if sureness == Sureness::PrintedOnly { "\u{A0}" } else { "" };
+                styled.push(&format!("{}{room}⟦", sureness.sign()), style);
             }
             styled.push(slice(text, start..end), style);
             if end == phrase.range.end {

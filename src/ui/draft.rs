@@ -45,7 +45,7 @@ pub(super) struct DraftScreen<'a> {
 
 impl ViewScreen for DraftScreen<'_> {
     fn draw(&self, rule: Rect, _: Rect, cells: &mut Buffer) {
-        view_title(rule, &self.title(), &self.counts(), self.theme, cells);
+        view_title(rule, self.title(), &self.counts(), self.theme, cells);
         let areas = &self.view.areas;
         self.text(areas.text, cells);
         let [left, right] = self.list_titles();
@@ -90,15 +90,12 @@ impl ViewScreen for DraftScreen<'_> {
 }
 
 impl DraftScreen<'_> {
-    fn title(&self) -> String {
-        let compared = self.view.end_of_compared(&self.library.corpus) < self.view.field.text().len();
-        match (compared, self.is_written, self.view.is_current()) {
-            (true, ..) => {
-                String::from("Draft · only its beginning is compared: linchpin draft compares more")
-            }
-            (_, true, false) => String::from("Draft · not compared yet"),
-            (_, true, true) => String::from("Draft · being written"),
-            (_, false, _) => String::from("Draft"),
+    fn title(&self) -> &'static str {
+        match (self.view.is_cut(), self.is_written, self.view.is_current()) {
+            (true, ..) => "Draft · only its beginning is compared: linchpin draft compares more",
+            (_, true, false) => "Draft · not compared yet",
+            (_, true, true) => "Draft · being written",
+            (_, false, _) => "Draft",
         }
     }
 

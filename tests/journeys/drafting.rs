@@ -75,7 +75,7 @@ fn a_text_is_compared_when_its_writer_leaves_it_or_pauses_and_not_before() {
     assert!(explorer.shows("Draft · not compared yet"), "{}", explorer.text());
     assert!(!explorer.shows("1 =  modernize our ties"));
     // What the loop does after a second without a key.
-    explorer.app.keep_written();
+    assert!(explorer.app.compare_written());
     explorer.press("<end>");
     assert!(
         explorer.shows("1 =  modernize our ties") && explorer.shows("being written"),
@@ -85,7 +85,7 @@ fn a_text_is_compared_when_its_writer_leaves_it_or_pauses_and_not_before() {
     explorer.press(", and expand cooperation across all domains");
     assert!(explorer.shows("not compared yet"));
     explorer.press("<esc>");
-    for shown in ["=⟦modernize our ties⟧", "≠⟦cooperation across all domains⟧", "2 ≠  cooperation"]
+    for shown in ["=⟦modernize our ties⟧", "≠ ⟦cooperation across all domains⟧", "2 ≠  cooperation"]
     {
         assert!(explorer.shows(shown), "{shown}\n{}", explorer.text());
     }
