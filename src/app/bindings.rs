@@ -304,7 +304,14 @@ pub const BINDINGS: &[Binding] = &[
         (2, "remove"),
         "in the list of marks: remove the mark or note",
     ),
-    row(&[Char('u')], C::Undo, K::LISTS, Keeping, (11, "undo"), "undo the last mark, note or removal"),
+    row(
+        &[Char('u')],
+        C::Undo,
+        K::LISTS,
+        Keeping,
+        (11, "undo"),
+        "undo the last mark, note or removal; in the draft, that the official words were taken over",
+    ),
     row(&[Char('\''), Char('6')], C::Marks, K::LISTS, Keeping, (12, "marks"), "list your marks and notes"),
     row(
         &[Char('1')],

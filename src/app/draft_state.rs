@@ -41,6 +41,8 @@ const WIDEST: u16 = 118;
 #[derive(Debug, Default)]
 pub struct DraftState {
     pub field: TextField,
+    /// The text before official words were taken over, and after.
+    taken_over: Option<[String; 2]>,
     /// The words of a passage that the draft began with.
     pub(super) seed: Option<String>,
     /// What the disk was last asked to keep, and what became of it.
@@ -308,8 +310,24 @@ impl DraftState {
     pub(super) fn take_over(&mut self) -> Option<(usize, String)> {
         let row = self.row().filter(|_| self.is_current())?;
         let (range, official) = (row.range.clone(), row.official.clone()?);
+        let before = self.field.text().to_owned();
         self.field.replace(range.clone(), &official);
+        self.taken_over = Some([before, self.field.text().to_owned()]);
         Some((range.start, official))
+    }
+
+    /// Whether official words were taken over last.
+    pub(super) fn can_take_back(&self) -> bool {
+        self.taken_over.as_ref().is_some_and(|[_, after]| after == self.field.text())
+    }
+
+    /// Takes the official words back that were taken over last; whether they were.
+    pub(super) fn take_back(&mut self) -> bool {
+        let can = self.can_take_back();
+        if let Some([before, _]) = self.taken_over.take().filter(|_| can) {
+            self.field = TextField::new(&before);
+        }
+        can
     }
 
     /// Moves the cursor to the row above or below.

@@ -71,6 +71,22 @@ impl App {
         self.keep_text()
     }
 
+    /// `u` in the draft: takes official words back that were taken over last; `None` if there are none.
+    pub(super) fn take_back(&mut self) -> Option<Vec<Effect>> {
+        let is_shown = self.views.shown == ViewKind::Draft;
+        let view = self.views.draft.as_mut().filter(|_| is_shown)?;
+        if !view.take_back() {
+            return None;
+        }
+        self.notice = Some(String::from("undone: your words are back"));
+        Some(self.keep_text())
+    }
+
+    pub(super) fn can_take_back(&self) -> bool {
+        let is_shown = self.views.shown == ViewKind::Draft;
+        is_shown && self.views.draft.as_ref().is_some_and(|view| view.can_take_back())
+    }
+
     /// Compares the draft and selects the phrase at a place of its text.
     fn select_phrase_at(&mut self, place: usize) {
         self.compare_draft();

@@ -107,7 +107,7 @@ impl App {
             },
             Command::SearchTerm => self.has_term(),
             Command::Remove => overlay == Some(OverlayKind::Marks) && !self.marks.all().is_empty(),
-            Command::Undo => self.marks.can_undo(),
+            Command::Undo => self.marks.can_undo() || self.can_take_back(),
             Command::Marks => overlay != Some(OverlayKind::Marks),
             Command::Move(Motion::Line, _) => !matches!(self.mode, Mode::Note(_)),
             Command::Open => overlay != Some(OverlayKind::Help),

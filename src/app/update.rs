@@ -173,7 +173,7 @@ impl App {
             Command::Mark => return self.mark(),
             Command::Note => self.start_note(),
             Command::Remove => return self.remove_mark(),
-            Command::Undo => return self.undo(),
+            Command::Undo => return self.take_back().unwrap_or_else(|| self.undo()),
             Command::Marks => return self.list_marks(),
             Command::View(view) => {
                 self.switch(view);

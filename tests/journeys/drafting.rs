@@ -117,6 +117,15 @@ fn the_official_words_take_the_place_of_those_that_are_only_in_print() {
     assert!(text_of(&explorer).contains("in a mutually reinforcing and future-oriented manner, as"));
     assert!(explorer.shows("=⟦mutually reinforcing and future-oriented manner⟧"), "{}", explorer.text());
     assert!(kept(&folder).len() == 1 && kept(&folder)[0].contains("mutually reinforcing"));
+    explorer.press("u");
+    assert!(
+        explorer.shows("undone: your words are back") && text_of(&explorer) == DRAFT,
+        "{}",
+        explorer.text()
+    );
+    assert!(kept(&folder).len() == 1 && kept(&folder)[0].contains("mutually complementary"));
+    explorer.press("u");
+    assert!(explorer.shows("nothing to undo"), "{}", explorer.text());
 }
 
 #[test]
