@@ -101,6 +101,39 @@ impl PairKind {
     }
 }
 
+impl ComparedUnit<'_> {
+    /// The id of its passage, and which wording of it is compared.
+    pub fn place(&self) -> String {
+        let layer = match self.layer {
+            Layer::Official => " (official)",
+            Layer::Heading => " (heading)",
+            Layer::Printed | Layer::Korean => "",
+        };
+        format!("{}{layer}", self.passage.id)
+    }
+}
+
+impl ComparedPair<'_> {
+    /// `scm-53/1 → fact-sheet-2025/4 · changed · similarity 0.54`.
+    pub fn caption(&self) -> String {
+        let ids = |units: &[ComparedUnit]| {
+            let mut ids: Vec<String> = units.iter().map(ComparedUnit::place).collect();
+            ids.dedup();
+            ids.join(" + ")
+        };
+        let is_changed = !self.redline.changes.is_empty();
+        let kind = match (self.kind, self.redline.is_rewritten) {
+            (PairKind::Moved, false) if is_changed => "moved, changed",
+            (PairKind::Moved, true) => "moved, rewritten",
+            (PairKind::Changed, true) => "rewritten",
+            (kind, _) => kind.name(),
+        };
+        let similarity =
+            if is_changed { format!(" · similarity {:.2}", self.similarity) } else { String::new() };
+        format!("{} → {} · {kind}{similarity}", ids(&self.units_a), ids(&self.units_b))
+    }
+}
+
 /// How often each statement says a key term.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TermOccurrences {

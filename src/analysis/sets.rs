@@ -52,6 +52,8 @@ pub struct SetRow<K> {
     pub key: K,
     pub a: Vec<usize>,
     pub b: Vec<usize>,
+    /// The first passage of either set that has it.
+    pub first: [Option<PassageNo>; 2],
     pub signs: Vec<SetSign>,
 }
 
@@ -112,6 +114,7 @@ enum HeldAs {
 #[derive(Debug, Default)]
 struct SetTally {
     sides: [BTreeSet<usize>; 2],
+    first: [Option<PassageNo>; 2],
     /// The signs that every passage has had so far.
     signs: Option<Vec<SetSign>>,
 }
@@ -122,8 +125,9 @@ pub fn compare_sets(corpus: &Corpus, usage: &Usage, a: &[PassageNo], b: &[Passag
     let mut words: HashMap<String, SetTally> = HashMap::new();
     let sides = [a, b].map(|numbers| quoted(corpus, numbers));
     for (side, passages) in sides.iter().enumerate() {
-        for (at, statement, passage) in passages {
-            let note = |tally: &mut SetTally, said| tally.note(side, *at, statement, passage, said);
+        for found in passages {
+            let QuotedPassage { statement, passage, .. } = found;
+            let note = |tally: &mut SetTally, said| tally.note(side, found, said);
             let terms_said = said(statement, passage, |text| {
                 usage.find_overlapping(text).into_iter().map(|mark| mark.term).collect()
             });
@@ -142,14 +146,23 @@ pub fn compare_sets(corpus: &Corpus, usage: &Usage, a: &[PassageNo], b: &[Passag
     SetComparison { a, b, terms: SetRows::new(terms, &order), words: SetRows::new(words, &order) }
 }
 
-/// The quotations among some passages, with the statement that each counts for.
-fn quoted<'a>(corpus: &'a Corpus, numbers: &[PassageNo]) -> Vec<(usize, &'a Statement, &'a Passage)> {
+/// A quotation, and the statement that it counts for.
+struct QuotedPassage<'a> {
+    number: PassageNo,
+    /// The place of the statement.
+    at: usize,
+    statement: &'a Statement,
+    passage: &'a Passage,
+}
+
+/// The quotations among some passages.
+fn quoted<'a>(corpus: &'a Corpus, numbers: &[PassageNo]) -> Vec<QuotedPassage<'a>> {
     let quoted = numbers.iter().filter_map(|number| {
         let (_, passage) = corpus.passage(*number).filter(|(_, p)| p.kind == PassageKind::Quotation)?;
         let at = corpus.statement_of(*number)?;
         let at = corpus.text_of(at).unwrap_or(at);
         let statement = corpus.statements().get(at).filter(|_| is_counted(corpus, at))?;
-        Some((at, statement, passage))
+        Some(QuotedPassage { number: *number, at, statement, passage })
     });
     quoted.collect()
 }
@@ -181,9 +194,13 @@ fn content_words(text: &str) -> Vec<String> {
 }
 
 impl SetTally {
-    fn note(&mut self, side: usize, at: usize, statement: &Statement, passage: &Passage, said: HeldAs) {
+    fn note(&mut self, side: usize, found: &QuotedPassage, said: HeldAs) {
+        let QuotedPassage { number, at, statement, passage } = found;
         self.sides.get_mut(side).into_iter().for_each(|statements| {
-            statements.insert(at);
+            statements.insert(*at);
+        });
+        self.first.get_mut(side).into_iter().for_each(|first| {
+            first.get_or_insert(*number);
         });
         let signs = self.signs.get_or_insert_with(|| SetSign::ALL.to_vec());
         signs.retain(|sign| sign.is_of(statement, passage, said));
@@ -191,8 +208,8 @@ impl SetTally {
 }
 
 impl ComparedSet {
-    fn new(corpus: &Corpus, passages: &[(usize, &Statement, &Passage)]) -> Self {
-        let statements: BTreeSet<usize> = passages.iter().map(|(at, ..)| *at).collect();
+    fn new(corpus: &Corpus, passages: &[QuotedPassage]) -> Self {
+        let statements: BTreeSet<usize> = passages.iter().map(|passage| passage.at).collect();
         let statements: Vec<usize> = corpus.by_date().filter(|at| statements.contains(at)).collect();
         let years = || statements.iter().filter_map(|at| corpus.statements().get(*at)?.year_held());
         let years = years().min().zip(years().max());
@@ -208,10 +225,11 @@ impl<K: Clone> SetRows<K> {
             statements.sort_by_key(|at| order.get(at));
             statements
         };
-        let row = |(key, SetTally { sides: [a, b], signs }): (K, SetTally)| SetRow {
+        let row = |(key, SetTally { sides: [a, b], first, signs }): (K, SetTally)| SetRow {
             key,
             a: by_date(&a),
             b: by_date(&b),
+            first,
             signs: signs.unwrap_or_default(),
         };
         let mut rows: Vec<SetRow<K>> = tallies.into_iter().map(row).collect();

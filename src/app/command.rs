@@ -41,11 +41,17 @@ pub enum Command {
     Unfold,
     /// More around the node of each line, or more statements together.
     Widen,
-    /// Goes to another statement of the timeline.
+    /// Goes to another statement of the timeline, or to the other side of a comparison.
     Turn(Direction),
     WriteDraft,
     /// Puts the official words in place of those of the selected phrase.
     TakeOver,
+    /// Compares the statement with another one.
+    Compare,
+    /// Makes side A of a comparison B, and B A.
+    Swap,
+    /// Shows the sides of a comparison as one text, or side by side.
+    Layout,
     Copy,
     Print,
     /// Opens the address of the source in the reader's browser.
@@ -82,6 +88,8 @@ impl Command {
             Self::View(ViewKind::Concordance) => "Concordance: every place where the words stand",
             Self::View(ViewKind::Timeline) => "Timeline: who says the words, and who is silent",
             Self::View(ViewKind::Draft) => "Draft: which phrases of a text have precedent",
+            Self::View(ViewKind::Compare) => "Compare: two statements or sets side by side",
+            Self::Compare => "Compare this statement with another",
             Self::Copy => "Copy",
             Self::Print => "Print",
             Self::Browse => "Open the source in your browser",
@@ -105,6 +113,8 @@ impl Command {
             | Self::Turn(_)
             | Self::WriteDraft
             | Self::TakeOver
+            | Self::Swap
+            | Self::Layout
             | Self::Remove
             | Self::Toggle
             | Self::Cite(_)

@@ -67,9 +67,13 @@ impl App {
             | Mode::Plain
             | Mode::Overlay(_) => {}
         }
-        match binding.command {
-            Command::Go(Destination::Hit, _) if self.views.shown == ViewKind::Draft => return "phrase",
-            Command::Widen if self.views.shown == ViewKind::Draft => return "without precedent",
+        match (binding.command, self.views.shown, self.views.held) {
+            (Command::Go(Destination::Hit, _), ViewKind::Draft, _) => return "phrase",
+            (Command::Widen, ViewKind::Draft, _) => return "without precedent",
+            (Command::Turn(_), ViewKind::Compare, _) => return "side",
+            (Command::Widen, ViewKind::Compare, _) => return "which",
+            (Command::Compare, ViewKind::Compare, _) => return "other side",
+            (Command::Compare, _, Some(_)) => return "compare both",
             _ => {}
         }
         match self.leaves().filter(|_| binding.command == Command::Back) {
@@ -95,16 +99,28 @@ impl App {
         }
     }
 
+    /// Whether a command would do something in the view that is shown, where that depends on the view.
+    fn works_in_view(&self, command: Command) -> Option<bool> {
+        match (command, self.views.shown) {
+            (Command::Go(Destination::Hit, _), ViewKind::Explore) => Some(self.search.found.is_some()),
+            (Command::Go(Destination::Hit, _), shown) => Some(shown == ViewKind::Draft),
+            (Command::TakeOver, _) => {
+                Some(self.views.draft.as_ref().is_some_and(|view| view.has_official_words()))
+            }
+            (Command::Widen | Command::Layout, ViewKind::Compare) => {
+                Some(self.views.compare.as_ref().is_some_and(|view| view.has_parts()))
+            }
+            _ => None,
+        }
+    }
+
     /// Whether a command would do something in the current state.
     fn works(&self, command: Command) -> bool {
+        if let Some(works) = self.works_in_view(command) {
+            return works;
+        }
         let overlay = if let Mode::Overlay(overlay) = &self.mode { Some(overlay.kind) } else { None };
         match command {
-            Command::TakeOver => self.views.draft.as_ref().is_some_and(|view| view.has_official_words()),
-            Command::Go(Destination::Hit, _) => match self.views.shown {
-                ViewKind::Explore => self.search.found.is_some(),
-                ViewKind::Draft => true,
-                ViewKind::Concordance | ViewKind::Timeline => false,
-            },
             Command::SearchTerm => self.has_term(),
             Command::Remove => overlay == Some(OverlayKind::Marks) && !self.marks.all().is_empty(),
             Command::Undo => self.marks.can_undo() || self.can_take_back(),
@@ -141,6 +157,10 @@ impl App {
             | Command::Widen
             | Command::Turn(_)
             | Command::WriteDraft
+            | Command::TakeOver
+            | Command::Compare
+            | Command::Layout
+            | Command::Swap
             | Command::Copy
             | Command::Print
             | Command::Browse

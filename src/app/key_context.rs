@@ -15,6 +15,8 @@ pub enum KeyContext {
     Lines,
     /// In the timeline.
     Times,
+    /// In a comparison.
+    Sides,
     /// In the draft while nothing is typed.
     Drafts,
     /// In help, glossary, marks and palette while nothing is typed.
@@ -28,10 +30,11 @@ pub enum KeyContext {
 }
 
 impl KeyContext {
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Panes,
         Self::Lines,
         Self::Times,
+        Self::Sides,
         Self::Drafts,
         Self::Overlays,
         Self::Filters,
@@ -48,12 +51,14 @@ impl KeyContexts {
     pub(super) const PANES: Self = Self::only(KeyContext::Panes);
     pub(super) const LINES: Self = Self::only(KeyContext::Lines);
     pub(super) const TIMES: Self = Self::only(KeyContext::Times);
+    pub(super) const SIDES: Self = Self::only(KeyContext::Sides);
     pub(super) const DRAFTS: Self = Self::only(KeyContext::Drafts);
     pub(super) const FILTERS: Self = Self::only(KeyContext::Filters);
     pub(super) const FIELDS: Self = Self::only(KeyContext::Fields);
     pub(super) const FORMS: Self = Self::only(KeyContext::Forms);
     /// The views on the number keys.
-    pub(super) const VIEWS: Self = Self::PANES.or(Self::LINES).or(Self::TIMES).or(Self::DRAFTS);
+    pub(super) const VIEWS: Self =
+        Self::PANES.or(Self::LINES).or(Self::TIMES).or(Self::SIDES).or(Self::DRAFTS);
     pub(super) const OVERLAYS: Self = Self::only(KeyContext::Overlays).or(Self::FILTERS);
     /// Wherever nothing is typed or chosen.
     pub(super) const LISTS: Self = Self::VIEWS.or(Self::OVERLAYS);
@@ -83,6 +88,7 @@ impl App {
             (Mode::Panes, ViewKind::Explore) => KeyContext::Panes,
             (Mode::Panes, ViewKind::Concordance) => KeyContext::Lines,
             (Mode::Panes, ViewKind::Timeline) => KeyContext::Times,
+            (Mode::Panes, ViewKind::Compare) => KeyContext::Sides,
             (Mode::Panes, ViewKind::Draft) => KeyContext::Drafts,
             (Mode::Search | Mode::Note(_) | Mode::Draft, _) => KeyContext::Fields,
             (Mode::Forms(_) | Mode::Plain, _) => KeyContext::Forms,

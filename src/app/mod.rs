@@ -8,6 +8,8 @@ mod binding;
 pub mod bindings;
 pub mod citing;
 pub mod command;
+pub mod compare_view;
+mod comparing;
 pub mod draft_state;
 mod drafting;
 pub mod entries;

@@ -3,14 +3,15 @@
 //! Invariant: a click does nothing that a key does not; while the mouse is off, nothing that a terminal reports of it does
 //! anything.
 
-use ratatui::layout::Position;
+use ratatui::layout::{Position, Rect};
 
+use super::compare_view::CompareAreas;
 use super::history::Departure;
 use super::layout::{Areas, Pane};
 use super::line_view::LineAreas;
 use super::list::ListLine;
 use super::motion::{Direction, Motion};
-use super::views::ViewKind;
+use super::views::{ViewKind, Views};
 use super::{App, Effect, Mode};
 
 /// What was done with the mouse, and in which cell of the screen.
@@ -96,24 +97,28 @@ impl App {
 
     fn point_in_view(&mut self, gesture: Gesture, at: Position) {
         let body = self.panes.areas().body;
-        let lines = self.views.concordance.as_mut().filter(|_| self.views.shown == ViewKind::Concordance);
-        match (gesture, lines) {
-            (Gesture::Wheel(direction), lines) => {
-                let motion = if lines.is_some() { Motion::Wheel } else { Motion::Line };
-                self.move_in_lines(motion, direction);
+        let row = |area: Rect| Some(at).filter(|at| area.contains(*at)).map(|at| usize::from(at.y - area.y));
+        let Views { concordance, compare, draft, shown, .. } = &mut self.views;
+        let has_moved = match (gesture, shown) {
+            (Gesture::Wheel(direction), ViewKind::Timeline) => {
+                self.move_in_lines(Motion::Line, direction);
+                false
             }
-            (Gesture::Click, Some(view)) => {
-                let area = LineAreas::new(body, view.width).lines;
-                if area.contains(at) && view.point((at.y - area.y).into()) {
-                    self.read_selected();
-                }
+            (Gesture::Wheel(direction), _) => {
+                self.move_in_lines(Motion::Wheel, direction);
+                false
             }
-            (Gesture::Click, None) if self.views.shown == ViewKind::Draft => {
-                if self.views.draft.as_mut().is_some_and(|view| view.point(at)) {
-                    self.read_selected();
-                }
-            }
-            (Gesture::Click, None) => {}
+            (Gesture::Click, ViewKind::Concordance) => concordance.as_mut().is_some_and(|view| {
+                row(LineAreas::new(body, view.width).lines).is_some_and(|row| view.point(row))
+            }),
+            (Gesture::Click, ViewKind::Compare) => compare
+                .as_mut()
+                .is_some_and(|view| row(CompareAreas::new(body).page).is_some_and(|row| view.point(row))),
+            (Gesture::Click, ViewKind::Draft) => draft.as_mut().is_some_and(|view| view.point(at)),
+            (Gesture::Click, ViewKind::Explore | ViewKind::Timeline) => false,
+        };
+        if has_moved {
+            self.read_selected();
         }
     }
 

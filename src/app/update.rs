@@ -176,6 +176,9 @@ impl App {
             Command::Undo => return self.take_back().unwrap_or_else(|| self.undo()),
             Command::Marks => return self.list_marks(),
             Command::View(view) => {
+                if view == ViewKind::Compare {
+                    self.choose_compared();
+                }
                 self.switch(view);
                 if view == ViewKind::Draft {
                     self.seed_draft();
@@ -186,7 +189,10 @@ impl App {
             Command::SortLines(order) => self.sort_lines(order),
             Command::Unfold => self.unfold(),
             Command::Widen => self.widen(),
-            Command::Turn(direction) => self.turn_time(direction),
+            Command::Turn(direction) => self.turn(direction),
+            Command::Compare => self.compare(),
+            Command::Swap => self.swap_sides(),
+            Command::Layout => self.change_layout(),
             Command::Copy => self.ask_form(Delivery::Copy),
             Command::Print => self.ask_form(Delivery::Print),
             Command::Browse => return self.browse(),

@@ -148,6 +148,14 @@ impl View {
         }
     }
 
+    /// Puts the cursor on an anchor and brings it into sight, or on none.
+    pub(super) fn select(&mut self, anchor: Option<usize>) {
+        self.anchor = None;
+        if let Some(anchor) = anchor {
+            self.go_to(anchor);
+        }
+    }
+
     /// Puts the cursor on the anchor in a cell of the pane; returns whether there is one.
     pub(super) fn point(&mut self, row: usize, column: usize) -> bool {
         let mut end = 0;

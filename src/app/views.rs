@@ -5,6 +5,7 @@
 
 use ratatui::layout::Rect;
 
+use super::compare_view::{CompareView, Compared};
 use super::draft_state::DraftState;
 use super::layout::Pane;
 use super::line_view::{LineAreas, LineView};
@@ -25,6 +26,8 @@ pub enum ViewKind {
     Concordance,
     /// Which statements say the words, which are silent, and of which nothing is known.
     Timeline,
+    /// Two statements or two sets side by side.
+    Compare,
     /// Which phrases of a text have precedent.
     Draft,
 }
@@ -38,6 +41,13 @@ pub struct Views {
     pub concordance: Option<Box<LineView>>,
     pub timeline: Option<Box<TimeView>>,
     pub draft: Option<Box<DraftState>>,
+    pub compare: Option<Box<CompareView>>,
+    /// The statements that were chosen to be compared.
+    pub(super) compared: Option<Compared>,
+    /// The statement that waits for another one to be compared with.
+    pub(super) held: Option<usize>,
+    /// Whether the sides were swapped.
+    pub(super) is_swapped: bool,
 }
 
 impl Views {
@@ -57,6 +67,7 @@ impl App {
         self.mode = Mode::Panes;
         self.views.shown = view;
         self.views.back = None;
+        self.views.held = self.views.held.filter(|_| view != ViewKind::Compare);
     }
 
     /// Shows a passage, which another view may not have, in Explore; `Esc` comes back.
@@ -77,7 +88,7 @@ impl App {
         }
         match (&self.mode, self.views.shown, &self.views.concordance) {
             (Mode::Overlay(_), ..)
-            | (_, ViewKind::Timeline | ViewKind::Draft, _)
+            | (_, ViewKind::Timeline | ViewKind::Compare | ViewKind::Draft, _)
             | (_, ViewKind::Concordance, None) => Rect::default(),
             (_, ViewKind::Explore, _) => areas.statements,
             (_, ViewKind::Concordance, Some(view)) => LineAreas::new(areas.body, view.width).lines,
@@ -94,6 +105,7 @@ impl App {
             ViewKind::Concordance => self.compose_lines(),
             ViewKind::Timeline => self.compose_times(),
             ViewKind::Draft => self.compose_draft(),
+            ViewKind::Compare => self.compose_comparison(),
         }
     }
 
@@ -142,7 +154,7 @@ impl App {
     }
 
     /// Says what the reader should know of a view that was made for another query, unless something else is to be said.
-    fn remark_on_view(&mut self, notes: Option<String>) {
+    pub(super) fn remark_on_view(&mut self, notes: Option<String>) {
         let early =
             self.loading.map(|_| String::from("counted in what has been read so far; again at the end"));
         let notes: Vec<String> = early.into_iter().chain(notes.filter(|notes| !notes.is_empty())).collect();
@@ -156,12 +168,13 @@ impl App {
         if !matches!(self.mode, Mode::Panes) {
             return false;
         }
-        let Views { concordance, timeline, draft, shown, .. } = &mut self.views;
+        let Views { concordance, timeline, compare, draft, shown, .. } = &mut self.views;
         let has_moved = match shown {
             ViewKind::Explore => return false,
             ViewKind::Concordance => concordance.as_mut().is_some_and(|view| view.go(motion, direction)),
             ViewKind::Timeline => timeline.as_mut().is_some_and(|view| view.go(motion, direction)),
             ViewKind::Draft => draft.as_mut().is_some_and(|view| view.go(motion, direction)),
+            ViewKind::Compare => compare.as_mut().is_some_and(|view| view.go(motion, direction)),
         };
         if has_moved {
             self.read_selected();
@@ -176,6 +189,7 @@ impl App {
             ViewKind::Concordance => self.views.concordance.as_ref()?.passage(),
             ViewKind::Timeline => self.views.timeline.as_ref()?.passage(&self.library),
             ViewKind::Draft => self.views.draft.as_ref()?.passage(),
+            ViewKind::Compare => self.views.compare.as_ref()?.passage(),
         }
     }
 
@@ -223,22 +237,26 @@ impl App {
         });
     }
 
-    /// `v`: more around the node.
+    /// `v`: more around the node, more statements together, other sentences.
     pub(super) fn widen(&mut self) {
-        if self.views.shown == ViewKind::Timeline {
-            self.views.timeline.iter_mut().for_each(|view| view.widen());
-            return;
+        match self.views.shown {
+            ViewKind::Explore => {}
+            ViewKind::Concordance => self.views.concordance.iter_mut().for_each(|view| view.widen()),
+            ViewKind::Timeline => self.views.timeline.iter_mut().for_each(|view| view.widen()),
+            ViewKind::Compare => self.views.compare.iter_mut().for_each(|view| view.widen()),
+            ViewKind::Draft => self.views.draft.iter_mut().for_each(|view| view.turn_over()),
         }
-        if self.views.shown == ViewKind::Draft {
-            self.views.draft.iter_mut().for_each(|view| view.turn_over());
-            return;
-        }
-        self.views.concordance.iter_mut().for_each(|view| view.widen());
     }
 
-    /// Goes to the next or previous statement, year or decade of the timeline.
-    pub(super) fn turn_time(&mut self, direction: Direction) {
-        if self.views.timeline.as_mut().is_some_and(|view| view.turn(direction)) {
+    /// Goes to the next or previous statement, year or decade of the timeline, or to the other side of a comparison.
+    pub(super) fn turn(&mut self, direction: Direction) {
+        let Views { timeline, compare, shown, .. } = &mut self.views;
+        let has_turned = match shown {
+            ViewKind::Explore | ViewKind::Concordance | ViewKind::Draft => false,
+            ViewKind::Timeline => timeline.as_mut().is_some_and(|view| view.turn(direction)),
+            ViewKind::Compare => compare.as_mut().is_some_and(|view| view.turn(direction)),
+        };
+        if has_turned {
             self.read_selected();
         }
     }

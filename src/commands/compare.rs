@@ -216,7 +216,7 @@ fn sets(
     if style.format == ReportFormat::Json {
         return Ok(Output::enveloped(&answer, outcome));
     }
-    let names = queries.map(|query| name(library, query));
+    let names = queries.map(|query| comparison::set_name(corpus, query));
     let [name_a, name_b] = &names;
     let document =
         comparison::sets(corpus, &found, [name_a, name_b], library.usage.counted(), answer.colophon());
@@ -231,21 +231,6 @@ fn passages(library: &Library, query: &str, notes: &mut Vec<String>) -> Result<V
     }
     let meant = meant(library, query, notes)?;
     Ok(meant.ones().filter_map(|number| u32::try_from(number).ok()).map(PassageNo).collect())
-}
-
-/// `meaning A 2003 Posture`, or what was asked for.
-fn name(library: &Library, query: &str) -> String {
-    let meanings = &library.corpus.dataset().meanings;
-    let meaning =
-        query.strip_prefix("meaning:").and_then(|id| meanings.iter().find(|meaning| &*meaning.id == id));
-    meaning.map_or_else(
-        || query.to_owned(),
-        |meaning| {
-            let letter =
-                library.corpus.letter(&meaning.id).map(|letter| format!("{letter} ")).unwrap_or_default();
-            format!("meaning {letter}{} {}", meaning.id, meaning.name)
-        },
-    )
 }
 
 /// The document, with the caveat of the dataset below it.

@@ -39,8 +39,7 @@ pub(super) fn ask(library: &Library, query: &str) -> Result<Found, Failure> {
     found.error.clone().map_or(Ok(found), |error| Err(Failure::Use(error)))
 }
 
-/// The passages that a query surely means: those that say what is asked for, or all passages of the statements that were looked
-/// for. What the reader should know of it is added to the notes.
+/// The passages that a query surely means. What the reader should know of it is added to the notes.
 pub(super) fn meant(library: &Library, query: &str, notes: &mut Vec<String>) -> Result<FixedBitSet, Failure> {
     let found = ask(library, query)?;
     let passages = found.meant(&library.corpus);

@@ -6,13 +6,14 @@ use serde::Serialize;
 
 use super::comparison::json::StatementsView;
 use super::comparison::{block, counted, counts, pair, side};
-use super::redlined::{RedlineSpan, RedlinedBlock, RedlinedDocument};
+use super::redlined::{RedlinedBlock, RedlinedDocument};
 use crate::analysis::brief::{Brief, MeaningInStatement, TermChange, TermChangeKind};
 use crate::analysis::compare::PairKind;
 use crate::analysis::draft::PrecedentedPhrase;
 use crate::corpus::model::Bearing;
 use crate::corpus::stance::Stance;
 use crate::corpus::{Corpus, PassageNo};
+use crate::text::redline::RedlineSpan;
 use crate::text::safe::Text;
 use crate::text::slice;
 

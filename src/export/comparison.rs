@@ -5,7 +5,7 @@
 
 pub mod json;
 
-use super::redlined::{RedlineSpan, RedlinedBlock, RedlinedDocument};
+use super::redlined::{RedlinedBlock, RedlinedDocument};
 use crate::analysis::compare::{
     ClassCounts, Classes, ComparedPair, ComparedSide, ComparedUnit, PairKind, StatementComparison,
     TermOccurrences,
@@ -13,13 +13,12 @@ use crate::analysis::compare::{
 use crate::analysis::languages::{LanguageComparison, LanguageSide, Pairing, ParagraphPair};
 use crate::analysis::sentence_pairs::PAIR;
 use crate::analysis::sets::{ComparedSet, SetComparison, SetRow, SetRows, SetSign};
-use crate::analysis::wording::Layer;
 use crate::corpus::model::{Standing, Statement};
 use crate::corpus::{Corpus, PassageNo};
-use crate::text::slice;
+use crate::text::redline::RedlineSpan;
 
 /// A content word is shown from so many statements of one side on.
-const WORD_FROM: usize = 2;
+pub const WORD_FROM: usize = 2;
 /// From so many statements on a side on, the note on small numbers is left out.
 const MANY: usize = 20;
 
@@ -85,11 +84,8 @@ fn little_held(a: &ComparedSide, b: &ComparedSide) -> String {
 /// Two statements, sentence by sentence.
 pub fn statements(corpus: &Corpus, found: &StatementComparison, colophon: String) -> RedlinedDocument {
     let StatementComparison { a, b, sentences, headings, terms } = found;
-    let mut blocks = vec![
-        paragraph(format!("A: {}", side(a))),
-        paragraph(format!("B: {}", side(b))),
-        paragraph(counts(&sentences.counts(), a.sentences.len(), b.sentences.len())),
-    ];
+    let mut blocks: Vec<RedlinedBlock> = sides(found).into_iter().map(paragraph).collect();
+    blocks.push(paragraph(counts(&sentences.counts(), a.sentences.len(), b.sentences.len())));
     blocks.extend(statement_notes(found).into_iter().map(paragraph));
     let pairs =
         |kinds: &[PairKind]| sentences.pairs.iter().filter(|pair| kinds.contains(&pair.kind)).collect();
@@ -101,7 +97,8 @@ pub fn statements(corpus: &Corpus, found: &StatementComparison, colophon: String
     section(&mut blocks, "Only B", units(&b.sentences, &sentences.only_b));
     section(&mut blocks, "The same", same.into_iter().map(pair).collect());
     section(&mut blocks, "Headings", self::headings(a, b, headings));
-    section(&mut blocks, "Key terms (occurrences)", occurrences(corpus, terms));
+    let occurrences = occurrences(corpus, terms).into_iter().map(paragraph).collect();
+    section(&mut blocks, "Key terms (occurrences)", occurrences);
     RedlinedDocument { title: format!("Compare: {} → {}", a.name(), b.name()), blocks, colophon }
 }
 
@@ -116,9 +113,14 @@ fn section(blocks: &mut Vec<RedlinedBlock>, heading: &str, within: Vec<RedlinedB
 
 impl ComparedSide<'_> {
     /// Its label, as lists show it.
-    pub(super) fn name(&self) -> String {
+    pub fn name(&self) -> String {
         self.statement.label.to_string()
     }
+}
+
+/// Both sides of a comparison of statements, each in a line.
+pub fn sides(found: &StatementComparison) -> [String; 2] {
+    [format!("A: {}", side(&found.a)), format!("B: {}", side(&found.b))]
 }
 
 /// `SCM 53 [scm-53] · 2021-12-02 · joint · Republic of Korea, United States · held: ¶2–3`.
@@ -139,7 +141,7 @@ fn statement(statement: &Statement) -> String {
     format!("{} [{}] · {}", statement.label, statement.id, facts.collect::<Vec<_>>().join(" · "))
 }
 
-pub(super) fn counts(counts: &ClassCounts, a: usize, b: usize) -> String {
+pub fn counts(counts: &ClassCounts, a: usize, b: usize) -> String {
     let ClassCounts { same, changed, moved, perhaps, only_a, only_b } = counts;
     let perhaps = match perhaps {
         0 => String::new(),
@@ -152,64 +154,11 @@ pub(super) fn counts(counts: &ClassCounts, a: usize, b: usize) -> String {
 
 /// A pair: whose words they are, how similar, and the redline.
 pub(super) fn pair(pair: &ComparedPair) -> RedlinedBlock {
-    let ids = |units: &[ComparedUnit]| {
-        let mut ids: Vec<String> = units.iter().map(place).collect();
-        ids.dedup();
-        ids.join(" + ")
-    };
-    let is_changed = !pair.redline.changes.is_empty();
-    let kind = match (pair.kind, pair.redline.is_rewritten) {
-        (PairKind::Moved, false) if is_changed => "moved, changed",
-        (PairKind::Moved, true) => "moved, rewritten",
-        (PairKind::Changed, true) => "rewritten",
-        (kind, _) => kind.name(),
-    };
-    let similarity =
-        if is_changed { format!(" · similarity {:.2}", pair.similarity) } else { String::new() };
-    let caption = format!("{} → {} · {kind}{similarity}", ids(&pair.units_a), ids(&pair.units_b));
     let mut passages: Vec<PassageNo> =
         pair.units_a.iter().chain(&pair.units_b).map(|unit| unit.number).collect();
     passages.dedup();
-    RedlinedBlock::Wording { caption, text: redlined(pair), passages }
-}
-
-/// The id of a unit's passage, and which wording of it was compared.
-fn place(unit: &ComparedUnit) -> String {
-    let layer = match unit.layer {
-        Layer::Official => " (official)",
-        Layer::Heading => " (heading)",
-        Layer::Printed | Layer::Korean => "",
-    };
-    format!("{}{layer}", unit.passage.id)
-}
-
-/// The later wording, with what is gone before what is new.
-fn redlined(pair: &ComparedPair) -> Vec<RedlineSpan> {
-    let mut spans = Vec::new();
-    let mut at = 0;
-    let same = |spans: &mut Vec<RedlineSpan>, words: &str| {
-        if !words.is_empty() {
-            spans.push(RedlineSpan::Same(words.to_owned()));
-        }
-    };
-    for change in &pair.redline.changes {
-        let before = slice(&pair.b_text, at..change.new.start);
-        same(&mut spans, before);
-        if !change.gone.is_empty() {
-            let is_apart = spans.is_empty() || before.is_empty() || before.ends_with(char::is_whitespace);
-            same(&mut spans, if is_apart { "" } else { " " });
-            spans.push(RedlineSpan::Gone(slice(&pair.a_text, change.gone.clone()).to_owned()));
-            let goes_on =
-                change.new.start < pair.b_text.trim_end_matches(|c: char| !c.is_alphanumeric()).len();
-            same(&mut spans, if goes_on { " " } else { "" });
-        }
-        if !change.new.is_empty() {
-            spans.push(RedlineSpan::New(slice(&pair.b_text, change.new.clone()).to_owned()));
-        }
-        at = change.new.end;
-    }
-    same(&mut spans, slice(&pair.b_text, at..pair.b_text.len()));
-    spans
+    let text = pair.redline.spans(&pair.a_text, &pair.b_text);
+    RedlinedBlock::Wording { caption: pair.caption(), text, passages }
 }
 
 fn units(all: &[ComparedUnit], places: &[usize]) -> Vec<RedlinedBlock> {
@@ -220,7 +169,7 @@ fn units(all: &[ComparedUnit], places: &[usize]) -> Vec<RedlinedBlock> {
 /// A sentence or heading by itself.
 pub(super) fn block(unit: &ComparedUnit, sign: fn(String) -> RedlineSpan) -> RedlinedBlock {
     let text = vec![sign(unit.text.to_owned())];
-    RedlinedBlock::Wording { caption: place(unit), text, passages: vec![unit.number] }
+    RedlinedBlock::Wording { caption: unit.place(), text, passages: vec![unit.number] }
 }
 
 fn headings(a: &ComparedSide, b: &ComparedSide, found: &Classes) -> Vec<RedlinedBlock> {
@@ -236,11 +185,11 @@ fn headings(a: &ComparedSide, b: &ComparedSide, found: &Classes) -> Vec<Redlined
 }
 
 /// Which key terms only one statement says, and which both, with how often.
-fn occurrences(corpus: &Corpus, terms: &[TermOccurrences]) -> Vec<RedlinedBlock> {
+pub fn occurrences(corpus: &Corpus, terms: &[TermOccurrences]) -> Vec<String> {
     let label = |term: usize| corpus.dataset().terms.get(term).map_or("", |term| &*term.label);
     let listed = |name: &str, of: &dyn Fn(&TermOccurrences) -> Option<String>| {
         let said: Vec<String> = terms.iter().filter_map(of).collect();
-        (!said.is_empty()).then(|| paragraph(format!("{name}: {}", said.join(", "))))
+        (!said.is_empty()).then(|| format!("{name}: {}", said.join(", ")))
     };
     let (only_a, only_b, both) = (
         listed("only A", &|one| (one.b == 0).then(|| format!("{} {}", label(one.term), one.a))),
@@ -250,6 +199,20 @@ fn occurrences(corpus: &Corpus, terms: &[TermOccurrences]) -> Vec<RedlinedBlock>
         }),
     );
     [only_a, both, only_b].into_iter().flatten().collect()
+}
+
+/// `meaning A 2003 Posture`, or what was asked for.
+pub fn set_name(corpus: &Corpus, query: &str) -> String {
+    let meanings = &corpus.dataset().meanings;
+    let meaning =
+        query.strip_prefix("meaning:").and_then(|id| meanings.iter().find(|meaning| &*meaning.id == id));
+    meaning.map_or_else(
+        || query.to_owned(),
+        |meaning| {
+            let letter = corpus.letter(&meaning.id).map(|letter| format!("{letter} ")).unwrap_or_default();
+            format!("meaning {letter}{} {}", meaning.id, meaning.name)
+        },
+    )
 }
 
 /// What the reader must know of a comparison of sets.
@@ -272,6 +235,28 @@ pub fn set_notes(found: &SetComparison) -> Vec<String> {
     notes
 }
 
+/// Both sides of a comparison of sets, each in a line.
+pub fn set_sides(found: &SetComparison, names: [&str; 2], held: usize) -> [String; 2] {
+    let set = |letter: char, name: &str, set: &ComparedSet| {
+        let years = match set.years {
+            Some((first, last)) if first != last => format!(" · {first}–{last}"),
+            Some((year, _)) => format!(" · {year}"),
+            None => String::new(),
+        };
+        let statements = counted(set.statements.len(), "statement");
+        let quotations = counted(set.passages, "quotation");
+        format!("{letter}: {name} · {statements} of {held} held · {quotations}{years}")
+    };
+    let [name_a, name_b] = names;
+    [set('A', name_a, &found.a), set('B', name_b, &found.b)]
+}
+
+/// What the signs beside the words of sets mean.
+pub fn sign_legend() -> String {
+    let legend = SetSign::ALL.map(|sign| format!("{} {}", sign.sign(), sign.name())).join("   ");
+    format!("Where all that say it are such: {legend}")
+}
+
 /// Two sets, by key terms and content words.
 pub fn sets(
     corpus: &Corpus,
@@ -281,19 +266,7 @@ pub fn sets(
     colophon: String,
 ) -> RedlinedDocument {
     let [name_a, name_b] = names;
-    let set = |letter: char, name: &str, set: &ComparedSet| {
-        let years = match set.years {
-            Some((first, last)) if first != last => format!(" · {first}–{last}"),
-            Some((year, _)) => format!(" · {year}"),
-            None => String::new(),
-        };
-        let statements = counted(set.statements.len(), "statement");
-        paragraph(format!(
-            "{letter}: {name} · {statements} of {held} held · {}{years}",
-            counted(set.passages, "quotation")
-        ))
-    };
-    let mut blocks = vec![set('A', name_a, &found.a), set('B', name_b, &found.b)];
+    let mut blocks: Vec<RedlinedBlock> = set_sides(found, names, held).into_iter().map(paragraph).collect();
     blocks.extend(set_notes(found).into_iter().map(paragraph));
     let of = [found.a.statements.len(), found.b.statements.len()];
     let term = |row: &SetRow<usize>| {
@@ -301,8 +274,7 @@ pub fn sets(
     };
     rows(&mut blocks, "Key terms", &found.terms, of, term, 1);
     rows(&mut blocks, "Content words", &found.words, of, |row| row.key.clone(), WORD_FROM);
-    let legend = SetSign::ALL.map(|sign| format!("{} {}", sign.sign(), sign.name())).join("   ");
-    blocks.push(paragraph(format!("Where all that say it are such: {legend}")));
+    blocks.push(paragraph(sign_legend()));
     RedlinedDocument { title: format!("Compare: {name_a} with {name_b}"), blocks, colophon }
 }
 

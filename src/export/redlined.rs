@@ -9,6 +9,7 @@ mod text;
 
 use super::report::{ReportFormat, ReportStyle};
 use crate::corpus::{Corpus, PassageNo};
+use crate::text::redline::RedlineSpan;
 
 /// What is written, block by block.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,16 +35,6 @@ pub enum RedlinedBlock {
         columns: Vec<String>,
         rows: Vec<Vec<String>>,
     },
-}
-
-/// A piece of wording.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum RedlineSpan {
-    Same(String),
-    /// Only the earlier wording has it.
-    Gone(String),
-    /// Only the later wording has it.
-    New(String),
 }
 
 impl RedlinedDocument {

@@ -3,6 +3,7 @@
 //! Invariant: a page depends only on what it is composed from and on its width. It knows roles, never colors; every
 //! anchor (a marked term, a link) knows its rows, so that the cursor can be scrolled into view.
 
+pub mod comparison;
 pub mod compose;
 pub mod concordance;
 pub mod draft;
@@ -11,6 +12,7 @@ pub mod glossary;
 pub mod marks;
 pub mod meanings;
 pub mod passage;
+pub mod word_lists;
 
 use std::ops::Range;
 
@@ -34,9 +36,9 @@ pub enum Role {
     /// Another key term.
     Term,
     Verdict(Verdict),
-    /// Only in the printed wording.
+    /// Only in the printed wording, or in that of the earlier statement.
     PrintedOnly,
-    /// Only in the official wording.
+    /// Only in the official wording, or in that of the later statement.
     OfficialOnly,
     Link,
     /// The address of a source.

@@ -8,6 +8,7 @@ use std::ops::Range;
 use similar::{Algorithm, DiffTag, capture_diff_slices};
 
 use super::fold::fold;
+use super::slice;
 
 /// A word of a text as it is compared, and its byte range there.
 pub type PlacedWord = (String, Range<usize>);
@@ -30,6 +31,16 @@ pub struct RedlineChange {
     pub new: Range<usize>,
 }
 
+/// A piece of wording.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RedlineSpan {
+    Same(String),
+    /// Only the earlier wording has it.
+    Gone(String),
+    /// Only the later wording has it.
+    New(String),
+}
+
 /// So few words that are the same between two changes of at least so many words are read as one change.
 const SHORT_RUN: usize = 2;
 const LONG_CHANGE: usize = 3;
@@ -50,6 +61,34 @@ impl Redline {
         let changed = shown.into_iter().filter(|run| !run.is_same);
         let change = |run: WordRun| RedlineChange { gone: bytes(old, &run.old), new: bytes(new, &run.new) };
         Self { changes: changed.map(change).collect(), same, is_rewritten }
+    }
+
+    /// The new wording, with what is gone before what is new.
+    pub fn spans(&self, old: &str, new: &str) -> Vec<RedlineSpan> {
+        let mut spans = Vec::new();
+        let mut at = 0;
+        let same = |spans: &mut Vec<RedlineSpan>, words: &str| {
+            if !words.is_empty() {
+                spans.push(RedlineSpan::Same(words.to_owned()));
+            }
+        };
+        for change in &self.changes {
+            let before = slice(new, at..change.new.start);
+            same(&mut spans, before);
+            if !change.gone.is_empty() {
+                let is_apart = spans.is_empty() || before.is_empty() || before.ends_with(char::is_whitespace);
+                same(&mut spans, if is_apart { "" } else { " " });
+                spans.push(RedlineSpan::Gone(slice(old, change.gone.clone()).to_owned()));
+                let goes_on = change.new.start < new.trim_end_matches(|c: char| !c.is_alphanumeric()).len();
+                same(&mut spans, if goes_on { " " } else { "" });
+            }
+            if !change.new.is_empty() {
+                spans.push(RedlineSpan::New(slice(new, change.new.clone()).to_owned()));
+            }
+            at = change.new.end;
+        }
+        same(&mut spans, slice(new, at..new.len()));
+        spans
     }
 
     /// The byte ranges that only the old wording has.
@@ -154,7 +193,6 @@ fn bytes(words: &[PlacedWord], some: &Range<usize>) -> Range<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::slice;
 
     fn alone<'a>(printed: &'a str, official: &'a str) -> (Vec<&'a str>, Vec<&'a str>) {
         let (old, new) = redline(printed, official);

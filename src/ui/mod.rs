@@ -3,6 +3,7 @@
 //! Invariant: [`draw`] alone sees the whole state; each widget is a struct that names what it draws from.
 
 mod ascii;
+mod compare;
 mod concordance;
 mod draft;
 mod footer;
@@ -22,6 +23,7 @@ use unicode_width::UnicodeWidthStr;
 use crate::app::layout::{Areas, Pane};
 use crate::app::views::ViewKind;
 use crate::app::{App, Mode};
+use compare::CompareScreen;
 use concordance::ConcordanceScreen;
 use draft::DraftScreen;
 use footer::Footer;
@@ -94,6 +96,7 @@ fn screen(app: &App) -> Option<Box<dyn ViewScreen + '_>> {
             let (view, is_written) = (app.views.draft.as_ref()?, matches!(app.mode, Mode::Draft));
             Some(Box::new(DraftScreen { library, view, theme, is_written }))
         }
+        ViewKind::Compare => Some(Box::new(CompareScreen { view: app.views.compare.as_ref()?, theme })),
     }
 }
 

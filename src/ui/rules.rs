@@ -63,12 +63,15 @@ pub(super) fn titled_rule(area: Rect, left: &str, right: &str, theme: Theme, cel
     let right = clip(right, room);
     let left = clip(left, room.saturating_sub(columns(&right)));
     let dashes = usize::from(area.width).saturating_sub(columns(&left) + columns(&right) + 6);
+    let rest = if right.is_empty() {
+        format!(" {}", "─".repeat(dashes + 3))
+    } else {
+        format!(" {} {right} ─", "─".repeat(dashes))
+    };
     let line = Line::from_iter([
         Span::styled("─ ", quiet),
         Span::styled(left, theme::role(theme, Role::Strong)),
-        Span::styled(format!(" {} ", "─".repeat(dashes)), quiet),
-        Span::styled(right, quiet),
-        Span::styled(" ─", quiet),
+        Span::styled(rest, quiet),
     ]);
     line.render(area, cells);
 }

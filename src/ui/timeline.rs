@@ -9,7 +9,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Paragraph, Widget};
 
-use super::rules::view_title;
+use super::rules::{titled_rule, view_title};
 use super::{ViewScreen, theme};
 use crate::analysis::timeline::{StanceCount, Timeline, TimelineGroup, TimelineRow, TimelineScale, year};
 use crate::app::layout::MEASURE;
@@ -338,18 +338,7 @@ impl TimelineScreen<'_> {
             let says = "the passage in view is of none of these statements; ← → selects one";
             (String::from("No statement selected"), String::new(), vec![String::from(says)])
         });
-        if !rule.is_empty() {
-            let quiet = theme::quiet(self.theme);
-            let room = usize::from(rule.width).saturating_sub(8);
-            let (title, right) = (clip(&title, room), clip(&right, 24));
-            let dashes = usize::from(rule.width).saturating_sub(columns(&title) + columns(&right) + 6);
-            Line::from_iter([
-                Span::styled("─ ", quiet),
-                Span::styled(title, theme::role(self.theme, Role::Strong)),
-                Span::styled(format!(" {} {right} ─", "─".repeat(dashes)), quiet),
-            ])
-            .render(rule, cells);
-        }
+        titled_rule(rule, &title, &clip(&right, 24), self.theme, cells);
         let width = usize::from(area.width).saturating_sub(2);
         let rows = rows.iter().flat_map(|text| {
             wrap(text, width, 0)

@@ -536,6 +536,18 @@ fn preparation(command: Command, place: KeyContext) -> &'static str {
             // Another key than Enter, which would try to keep it again.
             "5i<c-u>We will modernize our ties, expand cooperation across all domains<esc>g"
         }
+        (KeyContext::Sides, Command::Turn(Direction::Forward)) => {
+            "/scm-53<enter>cc/fact-sheet-2025<enter>cgh"
+        }
+        (KeyContext::Sides, Command::Turn(_) | Command::Widen | Command::Layout) => {
+            "/scm-53<enter>cc/fact-sheet-2025<enter>cg"
+        }
+        (
+            KeyContext::Sides,
+            Command::Move(_, Direction::Backward) | Command::Go(Destination::Hit, Direction::Backward),
+        ) => "/meaning:2003 vs meaning:2025<enter>4G",
+        (KeyContext::Sides, Command::Move(..) | Command::Go(..)) => "/meaning:2003 vs meaning:2025<enter>4gj",
+        (KeyContext::Sides, _) => "4",
         (KeyContext::Panes, Command::Go(Destination::Hit, _)) => "/alliance<enter>",
         (KeyContext::Panes, Command::Back) => "z",
         (KeyContext::Panes, Command::Travel(Direction::Backward)) => "]",

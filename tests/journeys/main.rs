@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "helpers of tests may fail as tests do")]
 
+mod comparing;
 mod drafting;
 mod explorer;
 #[path = "../fixture/mod.rs"]

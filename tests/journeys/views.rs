@@ -39,6 +39,12 @@ fn is_one(explorer: &Explorer, keys: &str) {
             let selected = view.passage();
             assert!(view.lists_stretches || selected.is_none_or(|passage| passage == at), "{keys}");
         }
+        ViewKind::Compare => {
+            let view = app.views.compare.as_ref().unwrap();
+            if view.place().0 > 0 {
+                assert_eq!(view.passage(), Some(at), "{keys}");
+            }
+        }
     }
     let text = explorer.text();
     assert!(text.contains(&format!("in view: {} ", app.passage_id().unwrap())), "{keys}\n{text}");
@@ -61,6 +67,9 @@ fn what_is_selected_is_the_passage_in_view_wherever_it_was_changed() {
         "e23j2",
         "5n1G5nnv5",
         "5i<c-u>modernize our ties, cooperation across all domains<esc>nn2j5k",
+        "4jjhlkvvjGixgh1G4",
+        "4l1jjcvgjccjjcj<esc>2jcj",
+        "/meaning:2003 vs meaning:2025<enter>4gjjjGlhx2",
     ] {
         let mut explorer = Explorer::open(120, 40);
         for (at, key) in linchpin::app::keys::parse(keys).unwrap().into_iter().enumerate() {
@@ -77,7 +86,7 @@ fn a_view_that_is_opened_moves_nothing() {
     for keys in ["", "G", "jjjj", "e", "/strategic<enter>", "/\"mutually reinforcing\"<enter>gj"] {
         let mut explorer = opened(keys);
         let before = explorer.app.passage_id().map(str::to_owned);
-        for key in ["2", "3", "2", "1"] {
+        for key in ["2", "3", "4", "2", "4", "1"] {
             explorer.press(key);
             assert_eq!(explorer.app.passage_id(), before.as_deref(), "{keys} {key}");
         }
@@ -93,7 +102,7 @@ fn a_view_that_is_opened_moves_nothing() {
 
 #[test]
 fn a_passage_that_a_list_or_an_action_leads_to_is_shown_in_explore() {
-    for view in ["2", "3"] {
+    for view in ["2", "3", "4"] {
         let mut explorer = opened("mG");
         let marked = opened("").app.passage_id().map(str::to_owned);
         explorer.press(view);
@@ -136,7 +145,7 @@ fn the_header_names_the_query_that_was_counted() {
 fn no_link_is_written_over_a_view() {
     let mut explorer = opened("G");
     assert!(explorer.app.hyperlink().is_some());
-    for view in ["2", "3"] {
+    for view in ["2", "3", "4"] {
         explorer.press(view);
         assert_eq!(explorer.app.hyperlink(), None, "{view}");
     }
@@ -146,9 +155,14 @@ fn no_link_is_written_over_a_view() {
 
 #[test]
 fn on_a_slow_line_a_held_key_tears_nothing() {
-    for (size, open) in
-        [((120, 40), "2"), ((80, 24), "2"), ((120, 40), "3"), ((80, 24), "t"), ((120, 40), "?")]
-    {
+    for (size, open) in [
+        ((120, 40), "2"),
+        ((80, 24), "2"),
+        ((120, 40), "3"),
+        ((120, 40), "4"),
+        ((80, 24), "t"),
+        ((120, 40), "?"),
+    ] {
         let mut explorer = Explorer::open(size.0, size.1);
         explorer.press(open);
         for keys in ["j", "j", " ", "G"] {
@@ -165,7 +179,7 @@ fn on_a_slow_line_a_held_key_tears_nothing() {
     }
     // Another view comes whole.
     let mut explorer = Explorer::open(120, 40);
-    for keys in ["2", "3", "1"] {
+    for keys in ["2", "4", "3", "1"] {
         explorer.press_on_a_slow_line(keys);
         assert_eq!(explorer.shown(), explorer.frame_rows(), "{keys}");
     }

@@ -20,19 +20,25 @@ pub struct Rival {
     pub(in crate::search) query: Query,
 }
 
+/// What is typed on one side of `vs`.
+#[derive(Default)]
+struct TypedRow {
+    /// Words, phrases and terms, with their operators.
+    words: Vec<String>,
+    /// Filters and excluded words.
+    scope: Vec<String>,
+}
+
 /// A text cut at `vs`.
 struct Divided {
-    /// The words, phrases and terms of each row, with their operators.
-    rows: Vec<Vec<String>>,
-    /// Filters and excluded words, which all rows have.
-    scope: Vec<String>,
+    rows: Vec<TypedRow>,
     /// Whether the text ends within a row.
     ends_in_row: bool,
 }
 
 impl Divided {
     fn new(chars: &[char]) -> Self {
-        let mut divided = Self { rows: vec![Vec::new()], scope: Vec::new(), ends_in_row: true };
+        let mut divided = Self { rows: vec![TypedRow::default()], ends_in_row: true };
         let mut rest = chars;
         while let Some((piece, left)) = next_piece(rest) {
             let raw: String = rest.iter().take(rest.len() - left.len()).collect();
@@ -41,21 +47,35 @@ impl Divided {
             let is_plain = !piece.quoted && !piece.negated;
             divided.ends_in_row = is_plain || piece.quoted;
             if is_plain && !is_only && matches!(&*piece.text.to_ascii_lowercase(), "vs" | "vs.") {
-                divided.rows.push(Vec::new());
+                divided.rows.push(TypedRow::default());
                 continue;
             }
             let is_filter = !piece.quoted && filter(&piece).is_some() && units::terms(&piece).is_none();
             divided.ends_in_row &= !is_filter;
-            let row = divided.rows.last_mut().filter(|_| !is_filter && !piece.negated);
-            row.unwrap_or(&mut divided.scope).push(raw.trim().to_owned());
+            if let Some(row) = divided.rows.last_mut() {
+                let pieces = if is_filter || piece.negated { &mut row.scope } else { &mut row.words };
+                pieces.push(raw.trim().to_owned());
+            }
         }
         divided
     }
 
+    /// The filters and excluded words that all rows have.
+    fn scope(&self) -> String {
+        let pieces = self.rows.iter().flat_map(|row| &row.scope);
+        pieces.map(String::as_str).collect::<Vec<_>>().join(" ")
+    }
+
     /// The text of a row with what all rows have.
-    fn row(&self, row: &[String]) -> Vec<char> {
-        let all: Vec<&str> = row.iter().chain(&self.scope).map(String::as_str).collect();
-        all.join(" ").chars().collect()
+    fn row(&self, row: &TypedRow) -> String {
+        let scope = self.scope();
+        let words = row.words.iter().map(String::as_str);
+        words.chain([&*scope]).filter(|piece| !piece.is_empty()).collect::<Vec<_>>().join(" ")
+    }
+
+    /// Whether no row has words, and each has filters of its own: sets of passages.
+    fn is_of_filters(&self) -> bool {
+        self.rows.len() > 1 && self.rows.iter().all(|row| row.words.is_empty() && !row.scope.is_empty())
     }
 }
 
@@ -70,13 +90,16 @@ impl Query {
         let is_one = divided.rows.len() == 1;
         let mut rivals: Vec<Rival> = Vec::new();
         for row in &divided.rows {
-            let read = if is_one { chars.clone() } else { divided.row(row) };
+            let read = if is_one { chars.clone() } else { divided.row(row).chars().collect() };
             let mut query = Self::read(&read, Typing::Finished, PieceUse::Clauses);
             if let Some(error) = query.error {
                 return Err(error);
             }
-            let mut typed = row.join(" ");
+            let mut typed = row.words.join(" ");
             if query.wanted.is_empty() {
+                if divided.is_of_filters() {
+                    return Err(sets_are_compared());
+                }
                 if !is_one || tracked.is_empty() {
                     return Err(needs_both("vs"));
                 }
@@ -88,10 +111,31 @@ impl Query {
             }
             // The first row tells it for all.
             query.notes.extend(cut_note(text).filter(|_| rivals.is_empty()));
-            rivals.push(Rival { typed, scope: divided.scope.join(" "), query });
+            rivals.push(Rival { typed, scope: divided.scope(), query });
         }
         Ok(rivals)
     }
+
+    /// The sides of `vs` as queries of their own, or why they are none; no side where nothing is compared. Words have what is
+    /// typed for all sides; where there are only filters, each side has its own.
+    pub fn sides(text: &str) -> Result<Vec<String>, String> {
+        let divided = Divided::new(&chars_of(text));
+        if divided.rows.len() < 2 {
+            return Ok(Vec::new());
+        }
+        if divided.is_of_filters() {
+            return Ok(divided.rows.iter().map(|row| row.scope.join(" ")).collect());
+        }
+        if divided.rows.iter().any(|row| row.words.is_empty()) {
+            return Err(needs_both("vs"));
+        }
+        Ok(divided.rows.iter().map(|row| divided.row(row)).collect())
+    }
+}
+
+/// Where filters on both sides of `vs` are understood.
+fn sets_are_compared() -> String {
+    String::from("filters on both sides of `vs` are two sets, which view 4 and `linchpin compare` compare")
 }
 
 /// What to say of a text that is too long to be read whole.
@@ -111,11 +155,15 @@ pub(super) fn in_one(text: &str, typing: Typing) -> Query {
     query
 }
 
-fn any_of(divided: &Divided, rows: &[Vec<String>], typing: Typing) -> Query {
-    let scope: Vec<char> = divided.scope.join(" ").chars().collect();
+fn any_of(divided: &Divided, rows: &[TypedRow], typing: Typing) -> Query {
+    let scope: Vec<char> = divided.scope().chars().collect();
     let mut query = Query::read(&scope, Typing::Finished, PieceUse::Words);
+    if divided.is_of_filters() {
+        query.error = Some(sets_are_compared());
+        return query;
+    }
     let mut wanted: Vec<QueryTerm> = Vec::new();
-    for (at, row) in rows.iter().enumerate() {
+    for (at, TypedRow { words: row, .. }) in rows.iter().enumerate() {
         let is_last = at + 1 == rows.len();
         if row.is_empty() && is_last && typing != Typing::Finished && !wanted.is_empty() {
             query.notes.push(String::from("now type what `vs` compares with"));
@@ -203,6 +251,26 @@ mod tests {
         assert!(rows("a vs A").unwrap_err().contains("already"));
         let many = (0..10).map(|n| format!("w{n}")).collect::<Vec<_>>().join(" vs ");
         assert_eq!(rows(&many).unwrap_err(), "`vs` compares at most 9 rows; this has 10");
+    }
+
+    #[test]
+    fn sides_are_queries_and_sets_of_filters_have_their_own() {
+        let sides = |text| Query::sides(text).unwrap();
+        assert_eq!(sides("linchpin year:2020"), [""; 0]);
+        assert_eq!(
+            sides("linchpin vs \"a b\" year:2020 -x"),
+            ["linchpin year:2020 -x", "\"a b\" year:2020 -x"]
+        );
+        assert_eq!(
+            sides("meaning:2003 vs meaning:2025 standing:joint"),
+            ["meaning:2003", "meaning:2025 standing:joint"]
+        );
+        for text in ["linchpin vs", "meaning:2003 vs linchpin", "vs linchpin"] {
+            assert!(Query::sides(text).unwrap_err().contains("`vs` needs"), "{text}");
+        }
+        let error = rows("meaning:2003 vs meaning:2025").unwrap_err();
+        assert!(error.contains("view 4"), "{error}");
+        assert_eq!(Query::parse("meaning:2003 vs meaning:2025").error, Some(error));
     }
 
     #[test]

@@ -1,0 +1,332 @@
+//! Compare on the screen: two statements sentence by sentence, or two sets by their words; which item and which side of it is
+//! selected.
+//!
+//! Invariant: what is shown is that of the two sides that it was made for; the selected item has the passage in view on the
+//! selected side. Where no item has it, none is selected.
+
+use ratatui::layout::Constraint::{Fill, Length};
+use ratatui::layout::{Layout, Rect};
+
+use super::layout::{GUTTER, MEASURE};
+use super::made_for::{MadeFor, Renewal};
+use super::motion::{Direction, Motion};
+use super::view::View;
+use crate::analysis::compare::{StatementComparison, compare};
+use crate::analysis::sets::compare_sets;
+use crate::corpus::PassageNo;
+use crate::export::comparison::{
+    WORD_FROM, counts, occurrences, set_name, set_notes, set_sides, sides, sign_legend, statement_notes,
+};
+use crate::library::Library;
+use crate::page::Page;
+use crate::page::comparison::{ComparedItem, ComparisonPage, ItemKind, SideLayout};
+use crate::page::word_lists::{WordLists, word_lists};
+
+/// Narrower bodies show the two sides as one text at first.
+const WIDE: u16 = 100;
+
+/// What is compared.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Compared {
+    /// Two statements, by their places.
+    Statements(usize, usize),
+    /// The two sides of a query.
+    Queries([String; 2]),
+    /// Nothing; why.
+    Nothing(String),
+}
+
+/// Which items of two statements are listed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum ComparedPart {
+    /// Those that changed or moved, and those that are perhaps a pair.
+    #[default]
+    Changed,
+    All,
+    OnlyA,
+    OnlyB,
+}
+
+impl ComparedPart {
+    pub const ALL: [Self; 4] = [Self::Changed, Self::All, Self::OnlyA, Self::OnlyB];
+
+    /// As readers see it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Changed => "changed",
+            Self::All => "all",
+            Self::OnlyA => "only A",
+            Self::OnlyB => "only B",
+        }
+    }
+
+    fn has(self, kind: ItemKind) -> bool {
+        match self {
+            Self::Changed => matches!(kind, ItemKind::Changed | ItemKind::Perhaps),
+            // What is perhaps a pair is there as what only one side says.
+            Self::All => kind != ItemKind::Perhaps,
+            Self::OnlyA => kind == ItemKind::OnlyA,
+            Self::OnlyB => kind == ItemKind::OnlyB,
+        }
+    }
+
+    fn next(self) -> Self {
+        match self {
+            Self::Changed => Self::All,
+            Self::All => Self::OnlyA,
+            Self::OnlyA => Self::OnlyB,
+            Self::OnlyB => Self::Changed,
+        }
+    }
+}
+
+/// The answer, without what it was made from.
+#[derive(Debug)]
+enum Answer {
+    Sentences(Vec<ComparedItem>),
+    Words(Vec<WordLists>),
+}
+
+/// What a page was composed for: rows and columns, and whether it has brackets.
+type Fitting = (u16, u16, bool);
+
+#[derive(Debug, Default)]
+pub struct CompareView {
+    made_for: Option<MadeFor>,
+    answer: Option<Answer>,
+    /// Why nothing is compared.
+    pub error: Option<String>,
+    /// The names of both sides.
+    pub names: [String; 2],
+    /// How much was compared, in the header.
+    pub extent: String,
+    intro: Vec<String>,
+    /// What is beneath the page, the most important row first.
+    pub summary: Vec<String>,
+    pub part: ComparedPart,
+    /// As the reader chose it, if they did.
+    chosen_layout: Option<SideLayout>,
+    pub view: View,
+    /// The passages of both sides of each anchor of the page.
+    stops: Vec<[Option<PassageNo>; 2]>,
+    /// The selected side: at first the later statement.
+    side: usize,
+    fitted: Option<Fitting>,
+}
+
+/// The parts of the screen; what it has no room for is empty.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct CompareAreas {
+    pub page: Rect,
+    pub summary_title: Rect,
+    pub summary: Rect,
+}
+
+impl CompareAreas {
+    pub fn new(body: Rect) -> Self {
+        let [rule, summary] = match body.height {
+            30.. => [1, 4],
+            16..30 => [1, 2],
+            8..16 => [0, 1],
+            _ => [0; 2],
+        };
+        let heights = [Fill(1), Length(rule), Length(summary)];
+        let [page, summary_title, summary] = Layout::vertical(heights).areas(body);
+        let page = Rect { width: page.width.saturating_sub(GUTTER), ..page };
+        Self { page, summary_title, summary }
+    }
+}
+
+impl CompareView {
+    /// Compares, if that is necessary; why it was.
+    pub(super) fn ask(
+        &mut self,
+        library: &Library,
+        compared: &Compared,
+        made_for: MadeFor,
+    ) -> Option<Renewal> {
+        let renewal = made_for.renewal(self.made_for.as_ref())?;
+        let mut made =
+            Self { made_for: Some(made_for), chosen_layout: self.chosen_layout, side: 1, ..Self::default() };
+        match compared {
+            Compared::Statements(a, b) => made.compare_statements(library, *a, *b),
+            Compared::Queries(queries) => made.compare_queries(library, queries),
+            Compared::Nothing(why) => made.error = Some(why.clone()),
+        }
+        if renewal == Renewal::Growth {
+            (made.part, made.side) = (self.part, self.side);
+            made.view = std::mem::take(&mut self.view);
+        }
+        *self = made;
+        Some(renewal)
+    }
+
+    fn compare_statements(&mut self, library: &Library, a: usize, b: usize) {
+        let corpus = &library.corpus;
+        let Some(found) = compare(corpus, &library.usage, a, b) else { return };
+        let StatementComparison { a, b, sentences, terms, .. } = &found;
+        self.names =
+            [a, b].map(|side| format!("{} {}", side.statement.when(), side.name()).trim().to_owned());
+        self.extent = format!("{} and {} sentences", a.sentences.len(), b.sentences.len());
+        self.intro = sides(&found).into_iter().chain(statement_notes(&found)).collect();
+        self.summary = vec![counts(&sentences.counts(), a.sentences.len(), b.sentences.len())];
+        self.summary.extend(occurrences(corpus, terms));
+        let items = ComparedItem::all(&found);
+        let has_changed = items.iter().any(|item| ComparedPart::Changed.has(item.kind));
+        self.part = if has_changed { ComparedPart::Changed } else { ComparedPart::All };
+        self.answer = Some(Answer::Sentences(items));
+    }
+
+    fn compare_queries(&mut self, library: &Library, queries: &[String; 2]) {
+        let (corpus, usage) = (&library.corpus, &library.usage);
+        let found = queries.each_ref().map(|query| library.search(query));
+        self.error = found.iter().find_map(|found| found.error.clone());
+        if self.error.is_some() {
+            return;
+        }
+        let passages = found.each_ref().map(|found| {
+            let meant = found.meant(corpus);
+            meant.ones().filter_map(|number| u32::try_from(number).ok()).map(PassageNo).collect::<Vec<_>>()
+        });
+        let [a, b] = &passages;
+        let sets = compare_sets(corpus, usage, a, b);
+        self.names = queries.each_ref().map(|query| set_name(corpus, query));
+        let [name_a, name_b] = &self.names;
+        let of = [sets.a.statements.len(), sets.b.statements.len()];
+        self.extent = format!("A {} · B {} of {} statements", of[0], of[1], usage.counted());
+        self.intro = set_sides(&sets, [name_a, name_b], usage.counted()).into_iter().collect();
+        self.intro.extend(found.iter().flat_map(|found| &found.notes).cloned());
+        self.summary = vec![sign_legend()];
+        self.summary.extend(set_notes(&sets));
+        let label =
+            |at: &usize| corpus.dataset().terms.get(*at).map_or(String::new(), |term| term.label.to_string());
+        let terms = WordLists::new("Key terms", &sets.terms, of, label, 1);
+        let words = WordLists::new("Content words", &sets.words, of, String::clone, WORD_FROM);
+        self.answer = Some(Answer::Words(vec![terms, words]));
+    }
+
+    /// The query whose sides are compared; empty where two statements are.
+    pub fn query(&self) -> &str {
+        match self.answer {
+            Some(Answer::Words(_)) => self.made_for.as_ref().map_or("", |made_for| &made_for.query),
+            Some(Answer::Sentences(_)) | None => "",
+        }
+    }
+
+    /// Whether two statements are compared, of which parts are listed.
+    pub fn has_parts(&self) -> bool {
+        matches!(self.answer, Some(Answer::Sentences(_)))
+    }
+
+    /// How the sides are laid out in a body of this width.
+    pub fn layout(&self, width: u16) -> SideLayout {
+        let fitting = if width < WIDE { SideLayout::Inline } else { SideLayout::Columns };
+        self.chosen_layout.unwrap_or(fitting)
+    }
+
+    /// Composes the page if its size or what it lists has changed, and selects the passage in view.
+    pub(super) fn fit(&mut self, body: Rect, has_brackets: bool, passage: PassageNo) {
+        let area = CompareAreas::new(body).page;
+        let fitting = (area.width, area.height, has_brackets);
+        if self.fitted != Some(fitting) {
+            self.fitted = Some(fitting);
+            let page = self.page(body.width, area.width.into(), has_brackets);
+            let selected = self.view.anchor;
+            self.view.fit(page, area.height.into());
+            self.view.anchor = selected.filter(|at| *at < self.stops.len());
+        }
+        self.follow(passage);
+    }
+
+    fn page(&mut self, body: u16, width: usize, has_brackets: bool) -> Page {
+        let layout = self.layout(body);
+        let measure = usize::from(MEASURE);
+        match &self.answer {
+            Some(Answer::Sentences(items)) => {
+                let items: Vec<&ComparedItem> =
+                    items.iter().filter(|item| self.part.has(item.kind)).collect();
+                self.stops = items.iter().map(|item| item.passages()).collect();
+                let most = if layout == SideLayout::Inline { measure } else { measure * 2 + 3 };
+                let page = ComparisonPage { intro: &self.intro, items: &items, layout, has_brackets };
+                page.compose(width.min(most))
+            }
+            Some(Answer::Words(lists)) => {
+                self.stops = lists.iter().flat_map(WordLists::passages).collect();
+                word_lists(&self.intro, lists, width)
+            }
+            None => {
+                self.stops.clear();
+                Page::default()
+            }
+        }
+    }
+
+    /// Selects the item that has the passage in view, unless the selected one has it, and the side that does.
+    fn follow(&mut self, passage: PassageNo) {
+        let has = |stop: &[Option<PassageNo>; 2]| stop.contains(&Some(passage));
+        let selected = self.view.anchor.filter(|at| self.stops.get(*at).is_some_and(has));
+        let at = selected.or_else(|| self.stops.iter().position(has));
+        if at != self.view.anchor {
+            self.view.select(at);
+        }
+        let stop = at.and_then(|at| self.stops.get(at));
+        if let Some(stop) = stop.filter(|stop| stop.get(self.side) != Some(&Some(passage))) {
+            self.side = usize::from(stop.first() != Some(&Some(passage)));
+        }
+    }
+
+    /// Which item is selected, counted from 1, or 0; and of how many.
+    pub fn place(&self) -> (usize, usize) {
+        (self.view.anchor.map_or(0, |at| at + 1), self.stops.len())
+    }
+
+    /// The passage of the selected item on the selected side, or on the only one that it has.
+    pub fn passage(&self) -> Option<PassageNo> {
+        let [a, b] = *self.stops.get(self.view.anchor?)?;
+        if self.side == 0 { a.or(b) } else { b.or(a) }
+    }
+
+    /// Goes to another item, or scrolls; whether another one is selected.
+    pub(super) fn go(&mut self, motion: Motion, direction: Direction) -> bool {
+        let before = self.view.anchor;
+        if before.is_none() && motion == Motion::Line {
+            self.view.select((!self.stops.is_empty()).then_some(0));
+        } else {
+            self.view.go(motion, direction);
+        }
+        self.view.anchor != before
+    }
+
+    /// Selects the item on a row of the page; whether it is another one.
+    pub(super) fn point(&mut self, row: usize) -> bool {
+        let before = self.view.anchor;
+        self.view.point_row(row);
+        self.view.anchor != before
+    }
+
+    /// Goes to the other side of the item; whether it has one.
+    pub(super) fn turn(&mut self, direction: Direction) -> bool {
+        let side = usize::from(direction == Direction::Forward);
+        std::mem::replace(&mut self.side, side) != side
+    }
+
+    /// Changed, all, only A, only B.
+    pub(super) fn widen(&mut self) {
+        self.part = self.part.next();
+        self.compose_anew();
+    }
+
+    pub(super) fn change_layout(&mut self, width: u16) {
+        self.chosen_layout = Some(match self.layout(width) {
+            SideLayout::Columns => SideLayout::Inline,
+            SideLayout::Inline => SideLayout::Columns,
+        });
+        self.compose_anew();
+    }
+
+    fn compose_anew(&mut self) {
+        self.fitted = None;
+        self.view.select(None);
+        self.view.scroll = 0;
+    }
+}

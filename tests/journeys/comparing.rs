@@ -1,0 +1,158 @@
+//! Compare on the screen: two statements, two sets, chosen with `c`, `4` and `vs`, at all sizes.
+
+use linchpin::app::mouse::{Gesture, MouseInput};
+use linchpin::app::theme::Theme;
+use linchpin::app::views::ViewKind;
+use linchpin::terminal::events::Event;
+use ratatui::layout::Position;
+use ratatui::style::Modifier;
+
+use crate::harness::Explorer;
+
+fn opened(size: (u16, u16), keys: &str) -> Explorer {
+    let mut explorer = Explorer::open(size.0, size.1);
+    assert!(explorer.press(keys).is_none());
+    explorer
+}
+
+const STATEMENTS: &str = "/scm-53<enter>cc/fact-sheet-2025<enter>c";
+const SETS: &str = "/meaning:2003 vs meaning:2025<enter>4";
+
+fn shown(explorer: &Explorer) -> ViewKind {
+    explorer.app.views.shown
+}
+
+#[test]
+fn two_statements_and_two_sets() {
+    insta::assert_snapshot!("statements_120x40", opened((120, 40), STATEMENTS).text());
+    insta::assert_snapshot!("statements_80x24", opened((80, 24), STATEMENTS).text());
+    insta::assert_snapshot!("sets_120x40", opened((120, 40), SETS).text());
+    insta::assert_snapshot!("sets_80x24", opened((80, 24), SETS).text());
+}
+
+#[test]
+fn every_size_shows_the_selected_item() {
+    for size in [(200, 60), (120, 40), (80, 24), (60, 15), (40, 12), (20, 5)] {
+        let frame = opened(size, &format!("{STATEMENTS}j")).text();
+        assert!(frame.contains("scm-53/1"), "{size:?}\n{frame}");
+        let frame = opened(size, &format!("{SETS}G")).text();
+        assert!(frame.contains("regional"), "{size:?}\n{frame}");
+    }
+    for size in [(0, 0), (1, 1), (5, 3), (20, 5), (46, 7)] {
+        opened(size, &format!("{STATEMENTS}jvjvhlvixGg<enter><esc>c<esc>"));
+        opened(size, &format!("{SETS}jvhlixGg<enter><esc>c<esc>"));
+    }
+}
+
+#[test]
+fn v_lists_what_changed_all_and_what_only_one_says() {
+    let mut explorer = opened((120, 40), STATEMENTS);
+    for (title, items) in
+        [("[changed]", 1), ("[all]", 11), ("[only A]", 2), ("[only B]", 8), ("[changed]", 1)]
+    {
+        let frame = explorer.text();
+        assert!(frame.contains(title), "{title}\n{frame}");
+        assert_eq!(explorer.app.views.compare.as_ref().unwrap().place().1, items, "{title}");
+        explorer.press("v");
+    }
+    // Without a pair everything is listed at once, with the reason.
+    let frame = opened((120, 40), "4").text();
+    assert!(frame.contains("[all]") && frame.contains("This says nothing of the communiqués"), "{frame}");
+    assert!(frame.contains("scm-34/1 · only A") && frame.contains("scm-35/1 · only B"), "{frame}");
+}
+
+#[test]
+fn what_is_gone_and_new_is_told_apart_with_and_without_color_on_either_side() {
+    let explorer = opened((120, 40), STATEMENTS);
+    assert_eq!(explorer.styled(Modifier::CROSSED_OUT, None), ["of", "stability"]);
+    let new = explorer.styled(Modifier::BOLD | Modifier::UNDERLINED, None);
+    assert_eq!(new, ["for", "security", "prosperity", "the"]);
+    let mut explorer = Explorer::with_theme(120, 40, Theme::Mono);
+    explorer.press(STATEMENTS);
+    for words in ["linchpin [-of-] peace", "[-stability-]", "linchpin [+for+] peace, [+security+]"] {
+        assert!(explorer.text().contains(words), "{words}\n{}", explorer.text());
+    }
+    explorer.press("i");
+    assert!(explorer.shows("linchpin [-of-] [+for+] peace"), "{}", explorer.text());
+    explorer.press("ix");
+    let frame = explorer.text();
+    assert!(frame.contains("A 2025-11-13 Fact Sheet → B 2021-12-02 SCM 53"), "{frame}");
+    assert!(frame.contains("[-for-]") && frame.contains("[+of+]"), "{frame}");
+}
+
+#[test]
+fn enter_reads_the_selected_side_and_esc_comes_back_to_it_and_then_to_where_it_began() {
+    let mut explorer = opened((120, 40), "/scm-53<enter>2cc/fact-sheet-2025<enter>3c");
+    assert_eq!(shown(&explorer), ViewKind::Compare);
+    explorer.press("jh");
+    assert_eq!(explorer.app.passage_id(), Some("scm-53/1"));
+    let before = explorer.text();
+    explorer.press("yy");
+    assert!(explorer.copied().contains("53rd"), "{}", explorer.copied());
+    explorer.press("<enter>");
+    assert_eq!((shown(&explorer), explorer.app.passage_id()), (ViewKind::Explore, Some("scm-53/1")));
+    explorer.press("<esc>");
+    assert_eq!((shown(&explorer), explorer.text()), (ViewKind::Compare, before));
+    explorer.press("l");
+    assert_eq!(explorer.app.passage_id(), Some("fact-sheet-2025/4"));
+    explorer.press("<esc>");
+    assert_eq!(shown(&explorer), ViewKind::Explore);
+}
+
+#[test]
+fn c_compares_with_the_one_before_or_with_the_statement_that_is_chosen_next() {
+    let mut explorer = opened((120, 40), "/scm-53<enter>3c");
+    assert!(explorer.shows("A 2019-11-15 SCM 51 → B 2021-12-02 SCM 53"), "{}", explorer.text());
+    explorer.press("<esc>");
+    assert_eq!(shown(&explorer), ViewKind::Timeline);
+    explorer.press("cc");
+    assert_eq!(shown(&explorer), ViewKind::Explore);
+    assert!(explorer.shows("c compares it with SCM 53"), "{}", explorer.text());
+    explorer.press("<esc>");
+    assert_eq!(shown(&explorer), ViewKind::Compare, "nothing was chosen");
+    // The earlier one is A, whichever was chosen first.
+    explorer.press("c/scm-50<enter>c");
+    assert!(explorer.shows("A 2018-10-31 SCM 50 → B 2021-12-02 SCM 53"), "{}", explorer.text());
+    // `4` comes back to the pair while the passage is of it, and else makes another.
+    explorer.press("1");
+    explorer.press("4");
+    assert!(explorer.shows("SCM 50 → B 2021-12-02 SCM 53"), "{}", explorer.text());
+    explorer.press("1/scm-35<enter>4");
+    assert!(explorer.shows("A 2002 SCM 34 → B 2003-11-17 SCM 35"), "{}", explorer.text());
+}
+
+#[test]
+fn what_cannot_be_compared_says_why_and_what_to_do() {
+    let frame = opened((120, 40), "/treaty-1953<enter>g4").text();
+    assert!(frame.contains("No statement before") && frame.contains("Press c"), "{frame}");
+    for (query, says) in [
+        ("linchpin vs deterrence vs alliance", "two sides are compared; this query has 3"),
+        ("linchpin vs meaning:2003", "`vs` needs"),
+        ("meaning:2003 vs standng:joint", "did you mean"),
+    ] {
+        let frame = opened((120, 40), &format!("4/{query}<enter>")).text();
+        assert!(frame.contains(says), "{query}\n{frame}");
+    }
+    // A statement is compared although the query has sides: they are closed.
+    let mut explorer = opened((120, 40), "/linchpin vs deterrence<enter>4");
+    assert!(explorer.shows("A linchpin → B deterrence"), "{}", explorer.text());
+    explorer.press("1c");
+    assert!(
+        explorer.shows("search closed") && explorer.shows("Sentences and key terms"),
+        "{}",
+        explorer.text()
+    );
+}
+
+#[test]
+fn a_click_selects_an_item() {
+    let mut explorer = opened((120, 40), &format!(":use the mouse<enter>{SETS}g"));
+    let frame = explorer.text();
+    let y = frame.lines().position(|line| line.contains("beyond the Peninsula")).unwrap();
+    let before = explorer.app.views.compare.as_ref().unwrap().place();
+    explorer.feed(Event::Mouse(MouseInput {
+        gesture: Gesture::Click,
+        at: Position::new(5, y.try_into().unwrap()),
+    }));
+    assert_ne!(explorer.app.views.compare.as_ref().unwrap().place(), before);
+}
