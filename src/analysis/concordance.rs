@@ -248,7 +248,7 @@ impl Concordance {
         let stances: Vec<Stance> = self.scope.counted.iter().map(|at| attested.stance(*at)).collect();
         let search = attested.search;
         self.notes.extend(search.notes().iter().cloned().chain(note));
-        let says = |at: usize| search.among(corpus.span(at)).next().is_some();
+        let says = |at: usize| search.is_in(corpus.span(at));
         if !self.scope.records(corpus).any(says) {
             let failures = index.failures(corpus, &rival);
             self.notes.extend(failures.iter().map(|why| format!("{}: {why}", rival.typed)));
@@ -263,7 +263,7 @@ impl Concordance {
         let all: FxHashSet<usize> = self.scope.records(corpus).collect();
         let (mut first, mut lines, mut passages) = (FxHashSet::default(), 0, 0);
         for at in corpus.by_date().filter(|at| all.contains(at)) {
-            passages += self.rows.iter().map(|row| row.search.among(corpus.span(at)).count()).sum::<usize>();
+            passages += self.rows.iter().map(|row| row.search.count_in(corpus.span(at))).sum::<usize>();
             if lines < FIRST {
                 first.insert(at);
                 lines = passages;

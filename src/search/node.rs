@@ -23,6 +23,7 @@ use super::sequence::{GAP, Token, UNKNOWN, tokens};
 use super::words::{each_word, letters_within, words};
 use super::{Certainty, Found, SearchField};
 use crate::corpus::{Corpus, PassageNo};
+use crate::text::fold::fold;
 use crate::text::hangul::holds_hangul;
 use crate::text::slice;
 
@@ -155,7 +156,9 @@ impl Index {
             let typed = term.wanted.typed();
             let said = term.in_words(term.firm).filter(|said| !said.is_clear());
             let Some(said) = said else {
-                let near = self.missing(&term.wanted).near;
+                let mut near = self.missing(&term.wanted).near;
+                // Titles and notes may have the word itself.
+                near.retain(|near| *near != fold(typed));
                 let near =
                     if near.is_empty() { String::new() } else { format!("; near it: {}", near.join(", ")) };
                 return format!("no statement's words have `{typed}`{near}");
@@ -294,15 +297,20 @@ impl NodeSearch {
             .map(|passage| PassageNo(super::narrow(passage)))
     }
 
+    /// How many of these passages are among them.
+    pub fn count_in(&self, passages: Range<usize>) -> usize {
+        let range = passages.start..passages.end.min(self.passages.len());
+        if range.is_empty() { 0 } else { self.passages.count_ones(range) }
+    }
+
     /// The same passages, and those that have the words of the node from one sentence to the next.
     pub(super) fn in_a_row(&self) -> &FixedBitSet {
         self.found.set(Certainty::Firm)
     }
 
     /// Whether one of these passages is among them; none is that was read later.
-    pub(super) fn is_in(&self, passages: Range<usize>) -> bool {
-        let range = passages.start..passages.end.min(self.passages.len());
-        !range.is_empty() && self.passages.contains_any_in_range(range)
+    pub fn is_in(&self, passages: Range<usize>) -> bool {
+        self.count_in(passages) > 0
     }
 
     /// Leaves only passages that pass the filters and have nothing unwanted.
