@@ -13,7 +13,7 @@ use crate::page::passage as page;
 
 /// The styles that have a name.
 const NAMED: [(&str, &str); 5] = [
-    ("chicago", "[{issuers}, ]“{title}”[, {place}][, {date:Month D, YYYY}][, {locus}][, {address}]."),
+    ("chicago", "[{issuers}. ]“{title}.”[[ {place},] {date:Month D, YYYY}[, {locus}].][ {address}.]"),
     (
         "mla",
         "[{issuers}. ]“{title}.”[ {date:D Mon YYYY}][, {place}][, {locus}][, {address}].[ Accessed {retrieved:D Mon YYYY}.]",
@@ -265,7 +265,15 @@ fn is_statement(statement: &Statement, source: &Source) -> bool {
 
 /// A date as a pattern has it: `YYYY`, `Month`, `Mon`, `MM`, `M`, `DD`, `D`; as it is held where there is no pattern or no day.
 fn date(held: &str, pattern: &str) -> String {
-    let [year, month, day] = date_parts(held)[..] else { return held.to_owned() };
+    let (year, month, day) = match date_parts(held)[..] {
+        [year, month, day] => (year, month, day),
+        // Of a month, what a pattern has of it.
+        [_, _] if pattern.contains("Mon") => {
+            let name = if pattern.contains("Month") { "Month YYYY" } else { "Mon YYYY" };
+            return date(&format!("{held}-1"), name);
+        }
+        _ => return held.to_owned(),
+    };
     let of = |months: &[&'static str; 12]| {
         usize::from(month).checked_sub(1).and_then(|at| months.get(at)).copied().unwrap_or_default()
     };
@@ -333,8 +341,8 @@ mod tests {
             (
                 "chicago",
                 format!(
-                    "{issuers}, “{title}”{}, October 30, 2024{}, https://example.org/scm.",
-                    place(", ", ""),
+                    "{issuers}. “{title}.”{} October 30, 2024{}. https://example.org/scm.",
+                    place(" ", ","),
                     locus(", ")
                 ),
             ),
@@ -374,6 +382,15 @@ mod tests {
         assert_eq!(line(&corpus, "scm-35/1", style), "SCM 35 No. 35, 17.11.2003 [scm-35/1]");
         // The day is not held, and the paper that quotes it is not the statement.
         assert_eq!(line(&corpus, "scm-34/1", style), "SCM 34 No. 34, 2002 [scm-34/1]");
+        for (held, pattern, expected) in [
+            ("2026-11", "D Month YYYY", "November 2026"),
+            ("2026-11", "D Mon YYYY", "Nov. 2026"),
+            ("2026-11", "YYYY. M. D.", "2026-11"),
+            ("2026", "Month D, YYYY", "2026"),
+            ("2026-11-03", "DD/MM/YYYY", "03/11/2026"),
+        ] {
+            assert_eq!(date(held, pattern), expected);
+        }
         assert_eq!(line(&corpus, "scm-35/1", "{date}{place}"), "2003-11-17Seoul");
         assert_eq!(line(&corpus, "scm-34/1", "{date}{place}"), "2002");
     }
