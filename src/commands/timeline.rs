@@ -100,9 +100,20 @@ pub(super) fn timeline(
         title: &title,
         colophon: &colophon,
     };
-    let drawn = || figure(corpus, &timeline, asked.by, FigureText { title: &title, colophon: &colophon });
+    let stdout = written(library, document, format)?;
+    let mut stderr: String = answer.notes.iter().flat_map(|note| [note, "\n"]).collect();
+    if format == TimelineFormat::Text {
+        let _ = writeln!(stderr, "{colophon}");
+    }
+    Ok(Output { stdout: stdout.into(), outcome, stderr })
+}
+
+/// The document in its format; JSON is written otherwise.
+fn written(library: &Library, document: TimelineDocument, format: TimelineFormat) -> Result<String, Failure> {
+    let TimelineDocument { corpus, timeline, scale, title, colophon, .. } = document;
+    let drawn = || figure(corpus, timeline, scale, FigureText { title, colophon });
     let table = |divider| records(document, divider).map_err(|error| Failure::Use(error.to_string()));
-    let stdout = match format {
+    Ok(match format {
         TimelineFormat::Text => text(library, document),
         TimelineFormat::Markdown => table_document(document, String::new()).markdown(),
         TimelineFormat::Html => table_document(document, drawn()).html(),
@@ -110,12 +121,7 @@ pub(super) fn timeline(
         TimelineFormat::Tsv => table(b'\t')?,
         TimelineFormat::Svg => drawn(),
         TimelineFormat::Json => String::new(),
-    };
-    let mut stderr: String = answer.notes.iter().flat_map(|note| [note, "\n"]).collect();
-    if format == TimelineFormat::Text {
-        let _ = writeln!(stderr, "{colophon}");
-    }
-    Ok(Output { stdout: stdout.into(), outcome, stderr })
+    })
 }
 
 /// `linchpin, cornerstone · by year`.

@@ -127,12 +127,38 @@ impl ConcordanceScreen<'_> {
         let text = concordance.text(corpus, index, line)?;
         let is_selected = Some(at) == self.view.selected;
         let (marker, base) = if is_selected { ("▌", theme::selected(true)) } else { (" ", Style::new()) };
-        let signs = format!("{}{}{:>3}", standing_sign(&text), text.sure(), sign(line, corpus, index));
+        let head = format!("{marker}{} ", self.head(concordance, line, &text, width));
+        // A blank and the scrollbar are right of the lines; marks around the node take two columns.
+        let room = usize::from(width).saturating_sub(columns(&head) + 4);
+        let context = LineWindow::Line.context(&text, None);
+        let [left, node, right] = if width < WIDTHS[3] {
+            // On the smallest screens, the node and what follows it.
+            let [_, node, right] = text.parts(&context).map(squashed);
+            [String::new(), node, clip(right.trim_end(), room)]
+        } else {
+            let parts = keyword_line(text.parts(&context), room, NodeAlign::Left);
+            [parts.left, parts.node, parts.right]
+        };
+        let faint = if is_selected { base } else { theme::quiet(self.theme) };
+        let (open, close) = self.brackets();
+        let mut line = Line::from(Span::styled(head, faint));
+        line.extend(self.side(&left, LineOrder::Left, base));
+        line.push_span(Span::styled(open, base));
+        line.push_span(Span::styled(node, base.patch(self.node_style(is_selected))));
+        line.push_span(Span::styled(close, base));
+        line.extend(self.side(&right, LineOrder::Right, base));
+        Some(line)
+    }
+
+    /// What stands before a line: as much of date, statement, row and signs as there is room for.
+    fn head(&self, concordance: &Concordance, line: &ConcordanceLine, text: &LineText, width: u16) -> String {
+        let Library { corpus, index, .. } = self.library;
+        let signs = format!("{}{}{:>3}", standing_sign(text), text.sure(), sign(line, corpus, index));
         let when = text.statement.when();
         let several = concordance.rows.len() > 1;
         let rival = if several { format!("{} ", line.rival + 1) } else { String::new() };
         let label = |columns: usize| padded(&text.statement.label, columns);
-        let head = match WIDTHS.iter().position(|least| width >= *least) {
+        match WIDTHS.iter().position(|least| width >= *least) {
             Some(0) => {
                 let also = if line.witnesses.is_empty() {
                     String::new()
@@ -145,29 +171,7 @@ impl ConcordanceScreen<'_> {
             Some(2) => format!("{when:<4.4} {} {rival}{}", label(9), text.sure()),
             Some(_) => format!("{} {rival}", label(9)),
             None => String::new(),
-        };
-        let head = format!("{marker}{head} ");
-        // A blank and the scrollbar are right of the lines; marks around the node take two columns.
-        let room = usize::from(width).saturating_sub(columns(&head) + 4);
-        let context = LineWindow::Line.context(&text, None);
-        let parts = if width < WIDTHS[3] {
-            // On the smallest screens, the node and what follows it.
-            let [_, node, right] = text.parts(&context).map(squashed);
-            [String::new(), node, clip(right.trim_end(), room)]
-        } else {
-            let parts = keyword_line(text.parts(&context), room, NodeAlign::Left);
-            [parts.left, parts.node, parts.right]
-        };
-        let faint = if is_selected { base } else { theme::quiet(self.theme) };
-        let [left, node, right] = parts;
-        let (open, close) = self.brackets();
-        let mut line = Line::from(Span::styled(head, faint));
-        line.extend(self.side(&left, LineOrder::Left, base));
-        line.push_span(Span::styled(open, base));
-        line.push_span(Span::styled(node, base.patch(self.node_style(is_selected))));
-        line.push_span(Span::styled(close, base));
-        line.extend(self.side(&right, LineOrder::Right, base));
-        Some(line)
+        }
     }
 
     /// The text on one side of the node; the words that lines are sorted by are underlined.
