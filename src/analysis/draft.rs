@@ -157,7 +157,7 @@ fn own_statement(held: HeldWording<'_>, words: &[TextWord], quotations: &FixedBi
         let layers = held.index.layers(run.passage);
         layers
             .iter()
-            .any(|layer| !run.has_other_ending && layer.field == run.field && layer.len() == run.words.len())
+            .any(|layer| !run.has_other_form && layer.field == run.field && layer.len() == run.words.len())
     };
     let runs = held.index.runs(words, quotations, Reach::Layer);
     let owner = |at| held.corpus.text_of(at).unwrap_or(at);

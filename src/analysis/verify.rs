@@ -227,7 +227,7 @@ impl QuotationVerifier<'_> {
         // What is left out there may be left out here too, if a sign says so at the same place.
         let is_whole =
             |run: &WordingRun| is_unbroken(self.held.corpus, run) || self.has_same_gaps(text, words, run);
-        let counts = |run: &WordingRun| !run.has_other_ending && is_whole(run);
+        let counts = |run: &WordingRun| !run.has_other_form && is_whole(run);
         let runs: Vec<WordingRun> = runs.into_iter().filter(counts).collect();
         let mut places: Vec<(PassageNo, SearchField)> =
             runs.iter().map(|run| (run.passage, run.field)).collect();

@@ -155,7 +155,7 @@ struct HolderView<'a> {
     layer: &'static str,
     verdict: Option<&'static str>,
     sure: &'static str,
-    /// Whether a Korean word has another ending there.
+    /// Whether a word is spelled otherwise there, or has another Korean ending.
     form: bool,
     official_words: Option<&'a str>,
 }
@@ -249,7 +249,7 @@ impl<'a> PhraseView<'a> {
                 layer: layer_name(holder.run.field),
                 verdict: passage.check.as_ref().map(|check| Verdict::name(check.verdict)),
                 sure: holder.sureness.name(),
-                form: holder.run.has_other_ending,
+                form: holder.run.has_other_form,
                 official_words: holder.official_words(corpus),
             })
         });

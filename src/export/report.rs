@@ -212,8 +212,8 @@ fn phrase_section<'a>(
     if let Some(official) = precedent.official_words(corpus).filter(|_| is_printed_only) {
         notes.push(plain(format!("The official words: “{official}”")));
     }
-    if precedent.holders.iter().any(|holder| holder.run.has_other_ending) {
-        notes.push(plain("A Korean word has another ending there."));
+    if precedent.holders.iter().any(|holder| holder.run.has_other_form) {
+        notes.push(plain("A word is spelled otherwise there, or has another Korean ending."));
     }
     notes.extend(phrase.near.as_ref().map(|near| plain(near_line(held, text, near))));
     let mut passages: Vec<PassageNo> = precedent.holders.iter().map(|holder| holder.run.passage).collect();

@@ -1,12 +1,13 @@
 //! Runs: where the words of another text stand in a row in the wording of passages, word for word.
 //!
 //! Invariant: a run is within one layer of one quotation: its official, printed or Korean wording, never its heading or the
-//! editor's words. A Korean word may have another particle or ending, and the run says so.
+//! editor's words. A Korean word may have another particle or ending, an English one another spelling, and the run says so.
 
 use std::ops::Range;
 
 use fixedbitset::FixedBitSet;
 
+use super::forms::{self, spelling};
 use super::index::Index;
 use super::plan::{in_halves, members};
 use super::postings::SHARE;
@@ -31,7 +32,7 @@ pub struct TextWord {
     pub key: String,
     /// The words of the vocabulary that it is.
     numbers: Vec<u32>,
-    /// A Korean word with other particles or endings.
+    /// The same word with other Korean particles or endings, or in another spelling.
     forms: Vec<u32>,
     /// In how many passages their own words contain it.
     pub passages: usize,
@@ -45,8 +46,8 @@ pub struct WordingRun {
     pub field: SearchField,
     /// Its words, counted within this layer.
     pub words: Range<usize>,
-    /// Whether a Korean word has another ending there.
-    pub has_other_ending: bool,
+    /// Whether a word is spelled otherwise there, or has another Korean ending.
+    pub has_other_form: bool,
 }
 
 /// How far a run may reach in the wording.
@@ -66,7 +67,7 @@ pub struct LayerWords {
 }
 
 impl TextWord {
-    /// Whether the word of a layer at this place is this word, or it with another Korean ending.
+    /// Whether the word of a layer at this place is this word, or it with another Korean ending or spelling.
     pub fn is(&self, layer: &LayerWords, at: usize) -> bool {
         layer
             .numbers
@@ -131,15 +132,18 @@ impl Index {
         vocabulary.in_any_case(key).collect()
     }
 
-    /// The same Korean word with other endings.
+    /// The same Korean word with other endings, or the same English word in another spelling.
     fn forms(&self, key: &str, numbers: &[u32]) -> Vec<u32> {
-        if !holds_hangul(key) {
-            return Vec::new();
-        }
         let vocabulary = &self.words.vocabulary;
-        let stem = vocabulary.stem(key).unwrap_or(key);
-        let mut forms: Vec<u32> =
-            vocabulary.with_endings(stem).filter(|form| !numbers.contains(form)).collect();
+        let mut forms: Vec<u32> = if holds_hangul(key) {
+            vocabulary.with_endings(vocabulary.stem(key).unwrap_or(key)).collect()
+        } else {
+            let family = forms::key(key).map_or(&[][..], |form| vocabulary.family(&form));
+            let spelled = spelling(key);
+            let word = |number: &u32| vocabulary.word(*number).map(|word| spelling(&word.text));
+            family.iter().filter(|number| word(number).as_ref() == Some(&spelled)).copied().collect()
+        };
+        forms.retain(|form| !numbers.contains(form));
         forms.sort_unstable();
         forms.dedup();
         forms
@@ -238,10 +242,10 @@ impl Index {
                     continue;
                 }
                 let run = at..at + held;
-                let has_other_ending =
+                let has_other_form =
                     words.iter().zip(run.clone()).any(|(word, at)| !word.is_exactly(layer, at));
                 let (passage, field) = (PassageNo(passage), layer.field);
-                each(WordingRun { passage, field, words: run, has_other_ending });
+                each(WordingRun { passage, field, words: run, has_other_form });
             }
         });
     }

@@ -6,8 +6,8 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::analysis::precedent::{SpeakerKind, layer_text, main_issuers};
-use crate::corpus::load;
 use crate::corpus::model::PassageKind;
+use crate::corpus::{PassageNo, load};
 use crate::library::Library;
 use crate::search::SearchField;
 
@@ -193,9 +193,24 @@ fn korean_words_may_have_other_endings_and_it_shows() {
     let text = "주한미군은 전략적 유연성이 지속적으로 중요함을";
     let draft = draft(held(), text, None);
     let run = &draft.phrases[0].precedent.holders[0].run;
-    assert!(run.has_other_ending);
+    assert!(run.has_other_form);
     let exact = super::draft(held(), "전략적 유연성이 지속적으로 중요함을", None);
-    assert!(!exact.phrases[0].precedent.holders[0].run.has_other_ending);
+    assert!(!exact.phrases[0].precedent.holders[0].run.has_other_form);
+}
+
+#[test]
+fn words_may_be_spelled_otherwise_and_it_shows() {
+    let (british, american) =
+        ("We will modernise our ties for a new era.", "We will modernize our ties for a new era.");
+    let (british, american) = (draft(held(), british, None), draft(held(), american, None));
+    let runs = |draft: &Draft| -> Vec<_> {
+        let runs = draft.phrases.iter().map(|phrase| &phrase.precedent.holders[0].run);
+        runs.map(|run| (run.passage, run.words.clone(), run.has_other_form)).collect()
+    };
+    let otherwise = |(passage, words, form): (PassageNo, Range<usize>, bool)| (passage, words, !form);
+    assert_eq!(runs(&american).len(), 1);
+    assert!(!runs(&american)[0].2);
+    assert_eq!(runs(&british), runs(&american).into_iter().map(otherwise).collect::<Vec<_>>());
 }
 
 #[test]
