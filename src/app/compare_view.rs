@@ -11,9 +11,9 @@ use super::layout::{GUTTER, MEASURE};
 use super::made_for::{MadeFor, Renewal};
 use super::motion::{Direction, Motion};
 use super::view::View;
-use crate::analysis::compare::{StatementComparison, compare};
+use crate::analysis::compare::{StatementComparison, before, compare};
 use crate::analysis::sets::compare_sets;
-use crate::corpus::PassageNo;
+use crate::corpus::{Corpus, PassageNo};
 use crate::export::comparison::{
     WORD_FROM, counts, occurrences, set_name, set_notes, set_sides, sides, sign_legend, statement_notes,
 };
@@ -30,6 +30,8 @@ const WIDE: u16 = 100;
 pub enum Compared {
     /// Two statements, by their places.
     Statements(usize, usize),
+    /// A statement with the one before it in its series.
+    Before(usize),
     /// The two sides of a query.
     Queries([String; 2]),
     /// Nothing; why.
@@ -143,14 +145,19 @@ impl CompareView {
         &mut self,
         library: &Library,
         compared: &Compared,
+        is_swapped: bool,
         made_for: MadeFor,
     ) -> Option<Renewal> {
         let renewal = made_for.renewal(self.made_for.as_ref())?;
         let mut made =
             Self { made_for: Some(made_for), chosen_layout: self.chosen_layout, side: 1, ..Self::default() };
         match compared {
-            Compared::Statements(a, b) => made.compare_statements(library, *a, *b),
-            Compared::Queries(queries) => made.compare_queries(library, queries),
+            Compared::Statements(a, b) => made.compare_statements(library, swapped([*a, *b], is_swapped)),
+            Compared::Before(at) => match before(&library.corpus, *at) {
+                Some(before) => made.compare_statements(library, swapped([before, *at], is_swapped)),
+                None => made.error = Some(none_before(&library.corpus, *at)),
+            },
+            Compared::Queries(queries) => made.compare_queries(library, swapped(queries.clone(), is_swapped)),
             Compared::Nothing(why) => made.error = Some(why.clone()),
         }
         if renewal == Renewal::Growth {
@@ -161,7 +168,7 @@ impl CompareView {
         Some(renewal)
     }
 
-    fn compare_statements(&mut self, library: &Library, a: usize, b: usize) {
+    fn compare_statements(&mut self, library: &Library, [a, b]: [usize; 2]) {
         let corpus = &library.corpus;
         let Some(found) = compare(corpus, &library.usage, a, b) else { return };
         let StatementComparison { a, b, sentences, terms, .. } = &found;
@@ -177,7 +184,7 @@ impl CompareView {
         self.answer = Some(Answer::Sentences(items));
     }
 
-    fn compare_queries(&mut self, library: &Library, queries: &[String; 2]) {
+    fn compare_queries(&mut self, library: &Library, queries: [String; 2]) {
         let (corpus, usage) = (&library.corpus, &library.usage);
         let found = queries.each_ref().map(|query| library.search(query));
         self.error = found.iter().find_map(|found| found.error.clone());
@@ -329,4 +336,17 @@ impl CompareView {
         self.view.select(None);
         self.view.scroll = 0;
     }
+}
+
+fn swapped<T>([a, b]: [T; 2], is_swapped: bool) -> [T; 2] {
+    if is_swapped { [b, a] } else { [a, b] }
+}
+
+fn none_before(corpus: &Corpus, at: usize) -> String {
+    let label = corpus.statements().get(at).map_or("this statement", |statement| &statement.label);
+    format!(
+        "No statement before {label} is known: none is held of its series and issuers with an earlier number or date. \
+         Press c, choose another statement, and press c again to compare the two; or search for two sides: \
+         meaning:2003 vs meaning:2025."
+    )
 }

@@ -18,6 +18,9 @@ impl App {
         let here = self.statement_here();
         let is_of_pair = match &self.views.compared {
             Some(Compared::Statements(a, b)) => here.is_some_and(|here| [*a, *b].contains(&here)),
+            Some(Compared::Before(at)) => {
+                here.is_some_and(|here| here == *at || before(&self.library.corpus, *at) == Some(here))
+            }
             Some(Compared::Queries(_) | Compared::Nothing(_)) | None => false,
         };
         if !is_of_pair {
@@ -38,21 +41,8 @@ impl App {
     }
 
     fn with_the_one_before(&self) -> Compared {
-        let corpus = &self.library.corpus;
-        let Some(here) = self.statement_here() else {
-            return Compared::Nothing(String::from("no statement is in view"));
-        };
-        before(corpus, here).map_or_else(
-            || {
-                let label = corpus.statements().get(here).map_or("this statement", |statement| &statement.label);
-                Compared::Nothing(format!(
-                    "No statement before {label} is known: none is held of its series and issuers with an earlier number or date. \
-                     Press c, choose another statement, and press c again to compare the two; or search for two sides: \
-                     meaning:2003 vs meaning:2025."
-                ))
-            },
-            |before| Compared::Statements(before, here),
-        )
+        self.statement_here()
+            .map_or_else(|| Compared::Nothing(String::from("no statement is in view")), Compared::Before)
     }
 
     /// `c`: compares the statement with the one that was held, or with the one before it; in Compare, holds it and lets the
@@ -123,25 +113,22 @@ impl App {
             self.choose_compared();
         }
         let compared = asked.or_else(|| self.views.compared.clone());
-        let compared = compared.unwrap_or_else(|| self.with_the_one_before());
-        match compared {
-            Compared::Statements(a, b) if self.views.is_swapped => Compared::Statements(b, a),
-            Compared::Queries([a, b]) if self.views.is_swapped => Compared::Queries([b, a]),
-            other => other,
-        }
+        compared.unwrap_or_else(|| self.with_the_one_before())
     }
 
     pub(super) fn compose_comparison(&mut self) {
-        let compared = self.compared();
+        let (compared, is_swapped) = (self.compared(), self.views.is_swapped);
         let key = match &compared {
             Compared::Statements(a, b) => format!("{a} {b}"),
+            Compared::Before(at) => format!("before {at}"),
             Compared::Queries(sides) => sides.join(" vs "),
             Compared::Nothing(why) => why.clone(),
         };
+        let key = if is_swapped { format!("{key}, swapped") } else { key };
         let (body, has_brackets) = (self.panes.areas().body, self.theme == Theme::Mono);
         let made_for = MadeFor::new(&key, self.loading.is_none());
         let view = self.views.compare.get_or_insert_default();
-        let renewal = view.ask(&self.library, &compared, made_for);
+        let renewal = view.ask(&self.library, &compared, is_swapped, made_for);
         view.fit(body, has_brackets, self.reading.at);
         if renewal == Some(Renewal::Query) {
             self.remark_on_view(None);

@@ -225,3 +225,37 @@ fn q_works_before_anything_has_come() {
     }
     assert!(matches!(app.press(parse("q").unwrap()[0]).as_slice(), [Effect::Quit]));
 }
+
+#[test]
+fn a_statement_is_compared_with_the_one_before_it_of_all_that_has_come_at_the_end() {
+    let mut app = App::new(Library::awaited("big.json"), (100, 30), Theme::Dark, None);
+    let press = |app: &mut App, keys: &str| {
+        parse(keys).unwrap().into_iter().for_each(|key| drop(app.press(key)));
+    };
+    let names = |app: &App| {
+        let view = app.views.compare.as_ref().unwrap();
+        (view.names.clone(), view.error.clone())
+    };
+    // The latest statements come first.
+    let mut reversed: serde_json::Value = serde_json::from_str(&dataset()).unwrap();
+    reversed["statements"].as_array_mut().unwrap().reverse();
+    let (json, mut come, mut early) = (reversed.to_string(), 0, None);
+    parts(&json, |part| {
+        app.take_in(part);
+        come += 1;
+        if come == 2 {
+            press(&mut app, "jg4");
+            early = Some(names(&app));
+        }
+    });
+    let mut whole = App::new(
+        Library::open(&file(&json).path().into()).unwrap(),
+        (100, 30),
+        Theme::Dark,
+        app.passage_id(),
+    );
+    press(&mut whole, "4");
+    assert_eq!(whole.passage_id(), app.passage_id());
+    assert_eq!(names(&app), names(&whole));
+    assert_ne!(Some(names(&app)), early, "an earlier statement came later");
+}
