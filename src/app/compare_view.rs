@@ -157,7 +157,9 @@ impl CompareView {
                 Some(before) => made.compare_statements(library, swapped([before, *at], is_swapped)),
                 None => made.error = Some(none_before(&library.corpus, *at)),
             },
-            Compared::Queries(queries) => made.compare_queries(library, swapped(queries.clone(), is_swapped)),
+            Compared::Queries(queries) => {
+                made.compare_queries(library, &swapped(queries.clone(), is_swapped))
+            }
             Compared::Nothing(why) => made.error = Some(why.clone()),
         }
         if renewal == Renewal::Growth {
@@ -184,7 +186,7 @@ impl CompareView {
         self.answer = Some(Answer::Sentences(items));
     }
 
-    fn compare_queries(&mut self, library: &Library, queries: [String; 2]) {
+    fn compare_queries(&mut self, library: &Library, queries: &[String; 2]) {
         let (corpus, usage) = (&library.corpus, &library.usage);
         let found = queries.each_ref().map(|query| library.search(query));
         self.error = found.iter().find_map(|found| found.error.clone());
