@@ -158,7 +158,7 @@ impl CompareView {
                 None => made.error = Some(none_before(&library.corpus, *at)),
             },
             Compared::Queries(queries) => {
-                made.compare_queries(library, &swapped(queries.clone(), is_swapped))
+                made.compare_queries(library, &swapped(queries.clone(), is_swapped));
             }
             Compared::Nothing(why) => made.error = Some(why.clone()),
         }
