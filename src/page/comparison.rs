@@ -54,10 +54,12 @@ impl ComparedItem {
         let (sentences, headings) = (&found.sentences, &found.headings);
         let mut items: Vec<(usize, usize, Self)> = Vec::new();
         for pair in sentences.pairs.iter().chain(&sentences.perhaps) {
-            items.push((pair.a.start, 0, Self::pair(pair)));
+            items.push((pair.a.start + 1, 0, Self::pair(pair)));
         }
         for at in &sentences.only_a {
-            items.extend(found.a.sentences.get(*at).map(|unit| (*at, 0, Self::only(ItemKind::OnlyA, unit))));
+            items.extend(
+                found.a.sentences.get(*at).map(|unit| (at + 1, 0, Self::only(ItemKind::OnlyA, unit))),
+            );
         }
         for at in &sentences.only_b {
             let before =

@@ -48,7 +48,7 @@ pub(super) fn view_title(rule: Rect, title: &str, right: &str, theme: Theme, cel
     let lit = Style::reset().patch(theme::role(theme, Role::Lit));
     let (title, right) = (format!(" {title} "), format!(" {right} "));
     Span::styled(clip(&title, area.width.into()), lit).render(area, cells);
-    if columns(&title) + columns(&right) + 2 < usize::from(area.width) {
+    if columns(&title) + columns(&right) + 2 < usize::from(area.width) && !right.trim().is_empty() {
         Line::from(Span::styled(right, Style::reset())).right_aligned().render(area, cells);
     }
 }

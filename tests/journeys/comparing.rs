@@ -55,6 +55,17 @@ fn v_lists_what_changed_all_and_what_only_one_says() {
         assert_eq!(explorer.app.views.compare.as_ref().unwrap().place().1, items, "{title}");
         explorer.press("v");
     }
+    // What only B says is where B says it: before the first pair, and after what precedes it.
+    let frame = opened((200, 60), &format!("{STATEMENTS}v")).text();
+    let places: Vec<usize> = [
+        "fact-sheet-2025/1 · only B",
+        "scm-53/1 (official) → fact-sheet-2025/4",
+        "scm-53/2 (official) · only A",
+    ]
+    .iter()
+    .map(|caption| frame.find(caption).unwrap())
+    .collect();
+    assert!(places.is_sorted(), "{frame}");
     // Without a pair everything is listed at once, with the reason.
     let frame = opened((120, 40), "4").text();
     assert!(frame.contains("[all]") && frame.contains("This says nothing of the communiqués"), "{frame}");
