@@ -4,6 +4,7 @@
 
 use super::bindings::{BINDINGS, Binding};
 use super::command::Command;
+use super::key_context::KeyContext;
 use super::leaving::Exit;
 use super::motion::{Destination, Direction, Motion};
 use super::overlay::OverlayKind;
@@ -20,6 +21,22 @@ impl App {
             "New here? Try {meaning} for the next meaning, {search} to search, {help} for help."
         ));
         greets
+    }
+
+    /// Which part of the key table applies.
+    pub fn key_context(&self) -> KeyContext {
+        match (&self.mode, self.views.shown) {
+            (Mode::Panes, ViewKind::Explore) => KeyContext::Panes,
+            (Mode::Panes, ViewKind::Concordance) => KeyContext::Lines,
+            (Mode::Panes, ViewKind::Timeline) => KeyContext::Times,
+            (Mode::Panes, ViewKind::Compare) => KeyContext::Sides,
+            (Mode::Panes, ViewKind::Draft) => KeyContext::Drafts,
+            (Mode::Search | Mode::Note(_) | Mode::Draft, _) => KeyContext::Fields,
+            (Mode::Forms(_) | Mode::Plain, _) => KeyContext::Forms,
+            (Mode::Overlay(overlay), _) if overlay.typing => KeyContext::Fields,
+            (Mode::Overlay(overlay), _) if overlay.kind == OverlayKind::Filters => KeyContext::Filters,
+            (Mode::Overlay(_), _) => KeyContext::Overlays,
+        }
     }
 
     /// Key and words of each hint, most useful first. In the analysis the first has no key: it says where the reader is.

@@ -1,10 +1,6 @@
 //! Where keys act: the places of the program, as sets for the rows of the key table.
 //!
-//! Invariant: at each moment exactly one place applies.
-
-use super::overlay::OverlayKind;
-use super::views::ViewKind;
-use super::{App, Mode};
+//! Invariant: a set has no place that is not in [`KeyContext`].
 
 /// Where a binding works.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,23 +74,5 @@ impl KeyContexts {
 
     pub const fn contains(self, context: KeyContext) -> bool {
         self.0 & Self::only(context).0 != 0
-    }
-}
-
-impl App {
-    /// Which part of the key table applies.
-    pub fn key_context(&self) -> KeyContext {
-        match (&self.mode, self.views.shown) {
-            (Mode::Panes, ViewKind::Explore) => KeyContext::Panes,
-            (Mode::Panes, ViewKind::Concordance) => KeyContext::Lines,
-            (Mode::Panes, ViewKind::Timeline) => KeyContext::Times,
-            (Mode::Panes, ViewKind::Compare) => KeyContext::Sides,
-            (Mode::Panes, ViewKind::Draft) => KeyContext::Drafts,
-            (Mode::Search | Mode::Note(_) | Mode::Draft, _) => KeyContext::Fields,
-            (Mode::Forms(_) | Mode::Plain, _) => KeyContext::Forms,
-            (Mode::Overlay(overlay), _) if overlay.typing => KeyContext::Fields,
-            (Mode::Overlay(overlay), _) if overlay.kind == OverlayKind::Filters => KeyContext::Filters,
-            (Mode::Overlay(_), _) => KeyContext::Overlays,
-        }
     }
 }

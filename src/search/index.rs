@@ -13,11 +13,9 @@ use super::narrow;
 use super::postings::Postings;
 use super::segment::{Facet, Segment};
 use super::terms::TermForms;
-use super::without::KnownOfWhole;
 use super::word_index::WordIndex;
 use crate::corpus::Corpus;
 use crate::corpus::model::Dataset;
-use crate::corpus::stance::Stances;
 
 /// Everything that a search asks.
 #[derive(Debug)]
@@ -124,18 +122,6 @@ impl Index {
         let is_id = self.terms.iter().any(|term| term.id == value);
         let meant = move |term: &TermForms| if is_id { term.id == value } else { term.is_meant_by(value) };
         self.terms.iter().enumerate().filter(move |(_, term)| meant(term))
-    }
-
-    /// What each statement of `corpus` does with the term.
-    pub fn stances(&self, corpus: &Corpus, term: usize) -> Stances {
-        let said = self.quotations_with(term);
-        let known = self.terms.get(term).map(|term| KnownOfWhole::term(self, term));
-        Stances::by(
-            corpus,
-            |span| said.is_some_and(|said| said.contains_any_in_range(span)),
-            |record| known.as_ref().is_some_and(|known| known.is_said(record)),
-            |at, record| known.as_ref().is_some_and(|known| known.is_lacking(corpus, at, record)),
-        )
     }
 
     /// Adds the passages from number `from` on to the uses of each term that was already asked for.

@@ -132,6 +132,18 @@ impl Index {
         said.unwrap_or_else(|| self.words.none())
     }
 
+    /// What each statement of `corpus` does with the term.
+    pub fn stances(&self, corpus: &Corpus, term: usize) -> Stances {
+        let said = self.quotations_with(term);
+        let known = self.terms.get(term).map(|term| KnownOfWhole::term(self, term));
+        Stances::by(
+            corpus,
+            |span| said.is_some_and(|said| said.contains_any_in_range(span)),
+            |record| known.as_ref().is_some_and(|known| known.is_said(record)),
+            |at, record| known.as_ref().is_some_and(|known| known.is_lacking(corpus, at, record)),
+        )
+    }
+
     /// What is known of whole texts about each spelling and each term that a clause may be.
     pub(super) fn known_of_whole(&self, wanted: &QueryTerm) -> Vec<KnownOfWhole> {
         let word;
