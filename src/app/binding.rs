@@ -55,3 +55,8 @@ pub(super) const fn row(
 ) -> Binding {
     Binding { keys, command, contexts, chapter, hint, priority, help }
 }
+
+/// The keys of a binding, as the help writes them.
+pub fn keys_of(binding: &Binding) -> String {
+    binding.keys.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
+}

@@ -4,7 +4,7 @@
 //! one context, and none is bound anywhere else.
 
 use super::binding::row;
-pub use super::binding::{Binding, Chapter};
+pub use super::binding::{Binding, Chapter, keys_of};
 use super::citing::Excerpt;
 use super::command::Command;
 use super::field::Edit;
@@ -492,11 +492,6 @@ pub fn command(key: Key, context: KeyContext) -> Option<Command> {
     };
     let bound = |binding: &&Binding| binding.contexts.contains(context) && binding.keys.contains(&key);
     BINDINGS.iter().find(bound).map(|binding| binding.command)
-}
-
-/// The keys of a binding, as the help writes them.
-pub fn keys_of(binding: &Binding) -> String {
-    binding.keys.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

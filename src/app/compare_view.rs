@@ -84,7 +84,7 @@ impl ComparedPart {
 
 /// The answer, without what it was made from.
 #[derive(Debug)]
-enum Answer {
+enum ComparedAnswer {
     Sentences(Vec<ComparedItem>),
     Words(Vec<WordLists>),
 }
@@ -95,7 +95,7 @@ type Fitting = (u16, u16, bool);
 #[derive(Debug, Default)]
 pub struct CompareView {
     made_for: Option<MadeFor>,
-    answer: Option<Answer>,
+    answer: Option<ComparedAnswer>,
     /// Why nothing is compared.
     pub error: Option<String>,
     /// The names of both sides.
@@ -183,7 +183,7 @@ impl CompareView {
         let items = ComparedItem::all(&found);
         let has_changed = items.iter().any(|item| ComparedPart::Changed.has(item.kind));
         self.part = if has_changed { ComparedPart::Changed } else { ComparedPart::All };
-        self.answer = Some(Answer::Sentences(items));
+        self.answer = Some(ComparedAnswer::Sentences(items));
     }
 
     fn compare_queries(&mut self, library: &Library, queries: &[String; 2]) {
@@ -211,20 +211,20 @@ impl CompareView {
             |at: &usize| corpus.dataset().terms.get(*at).map_or(String::new(), |term| term.label.to_string());
         let terms = WordLists::new("Key terms", &sets.terms, of, label, 1);
         let words = WordLists::new("Content words", &sets.words, of, String::clone, WORD_FROM);
-        self.answer = Some(Answer::Words(vec![terms, words]));
+        self.answer = Some(ComparedAnswer::Words(vec![terms, words]));
     }
 
     /// The query whose sides are compared; empty where two statements are.
     pub fn query(&self) -> &str {
         match self.answer {
-            Some(Answer::Words(_)) => self.made_for.as_ref().map_or("", |made_for| &made_for.query),
-            Some(Answer::Sentences(_)) | None => "",
+            Some(ComparedAnswer::Words(_)) => self.made_for.as_ref().map_or("", |made_for| &made_for.query),
+            Some(ComparedAnswer::Sentences(_)) | None => "",
         }
     }
 
     /// Whether two statements are compared, of which parts are listed.
     pub fn has_parts(&self) -> bool {
-        matches!(self.answer, Some(Answer::Sentences(_)))
+        matches!(self.answer, Some(ComparedAnswer::Sentences(_)))
     }
 
     /// How the sides are laid out in a body of this width.
@@ -251,7 +251,7 @@ impl CompareView {
         let layout = self.layout(body);
         let measure = usize::from(MEASURE);
         match &self.answer {
-            Some(Answer::Sentences(items)) => {
+            Some(ComparedAnswer::Sentences(items)) => {
                 let items: Vec<&ComparedItem> =
                     items.iter().filter(|item| self.part.has(item.kind)).collect();
                 self.stops = items.iter().map(|item| item.passages()).collect();
@@ -259,7 +259,7 @@ impl CompareView {
                 let page = ComparisonPage { intro: &self.intro, items: &items, layout, has_brackets };
                 page.compose(width.min(most))
             }
-            Some(Answer::Words(lists)) => {
+            Some(ComparedAnswer::Words(lists)) => {
                 self.stops = lists.iter().flat_map(WordLists::passages).collect();
                 word_lists(&self.intro, lists, width)
             }
