@@ -103,8 +103,7 @@ struct GroupCounts {
     lines: usize,
     /// Words of wording held.
     words: usize,
-    /// Lines per 1,000 words, where so many are held.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// Lines per 1,000 words; `None` where fewer are held. Always a field: the rows of a table have the same.
     per_1000_words: Option<f64>,
 }
 

@@ -63,7 +63,7 @@ fn programs_get_rows_with_cells_and_years_in_the_envelope_of_all_views() {
     let counts = ["says", "silent", "unseen", "of"].map(|key| year[key].clone());
     assert_eq!(counts, [json!(2), json!(1), json!(0), json!(3)]);
     // No year of the fixture has 1,000 words of wording.
-    assert!(list(&row["years"]).iter().all(|year| year.get("per_1000_words").is_none()));
+    assert!(list(&row["years"]).iter().all(|year| year["per_1000_words"].is_null()));
     assert_eq!(list(&row["years"]).last().unwrap()["words"], 263);
 }
 
@@ -121,6 +121,18 @@ fn a_table_has_a_line_for_each_cell() {
     let (_, out, _) = asked(&["term:modernization", "--format", "csv", "--by", "year"]);
     assert!(out.starts_with("query,row,group,says,silent,unseen,left_out,of,lines,words,"), "{out}");
     assert!(out.contains("term:modernization,modernization,2024,2,1,0,0,3,"), "{out}");
+}
+
+#[test]
+fn all_rows_of_a_table_have_the_same_fields() {
+    for by in ["statement", "year", "decade", "standing", "series", "issuer"] {
+        for query in ["term:modernization", "alliance vs linchpin"] {
+            let (code, out, err) = run(&["timeline", query, "--format", "csv", "--by", by]);
+            assert_eq!((code, &*err), (0, ""), "{by}");
+            let mut table = csv::Reader::from_reader(out.as_bytes());
+            assert!(table.records().map(Result::unwrap).count() > 2, "{by}");
+        }
+    }
 }
 
 #[test]

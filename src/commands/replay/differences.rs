@@ -85,13 +85,13 @@ fn rows(path: &str, then: &[Value], now: &[Value], found: &mut Vec<Difference>) 
     let mut counts: BTreeMap<String, i64> = BTreeMap::new();
     for (rows, step) in [(then, -1), (now, 1)] {
         for row in rows {
-            *counts.entry(row.to_string()).or_default() += step;
+            *counts.entry(without_number(row)).or_default() += step;
         }
     }
     let mut only = |rows: &[Value], step: i64| -> Vec<DifferentRow> {
         let mut only = Vec::new();
         for row in rows {
-            let left = counts.get_mut(&row.to_string()).filter(|left| left.signum() == step);
+            let left = counts.get_mut(&without_number(row)).filter(|left| left.signum() == step);
             if let Some(left) = left {
                 *left -= step;
                 only.push(DifferentRow { label: label(row), row: row.clone() });
@@ -108,6 +108,15 @@ fn rows(path: &str, then: &[Value], now: &[Value], found: &mut Vec<Difference>) 
     }
 }
 
+/// A row without its number in the list, which moves with every row before it.
+fn without_number(row: &Value) -> String {
+    let mut row = row.clone();
+    if let Value::Object(fields) = &mut row {
+        fields.remove("n");
+    }
+    row.to_string()
+}
+
 /// What a reader knows a row by.
 fn label(row: &Value) -> String {
     let field = |names: &[&str]| names.iter().find_map(|name| Some(row.get(*name)?.as_str()?.to_owned()));
@@ -120,6 +129,22 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+
+    #[test]
+    fn a_row_that_has_only_another_number_is_the_same() {
+        let lines = |ids: &[&str]| -> Vec<Value> {
+            (1..).zip(ids).map(|(n, id)| json!({"n": n, "passage": id})).collect()
+        };
+        let found =
+            differences(&json!({"lines": lines(&["a", "b", "c"])}), &json!({"lines": lines(&["b", "c"])}));
+        let gone: Vec<&str> =
+            found.iter().flat_map(|found| &found.gone).map(|row| row.label.as_str()).collect();
+        assert_eq!(
+            (gone.len(), found.iter().map(|found| found.new.len()).sum::<usize>()),
+            (1, 0),
+            "{gone:?}"
+        );
+    }
 
     #[test]
     fn numbers_and_rows_are_told_apart_and_the_envelope_is_not_content() {
