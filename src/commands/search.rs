@@ -71,6 +71,7 @@ pub(super) fn search(
     let mut found = ask(library, &query)?;
     library.index.fold(&mut found);
     let (listed, outcome) = (found.hits.len(), Outcome::of(!found.is_empty()));
+    let uncounted = found.hits.iter().filter(|hit| !found.counts(hit.passage)).count();
     if asked.limit.is_some() {
         library.index.keep_telling(&mut found);
     }
@@ -100,7 +101,9 @@ pub(super) fn search(
         let _ = writeln!(stderr, "none of the {listed} hits is shown; see --limit and --offset");
     } else if !found.hits.is_empty() && found.hits.len() < listed {
         let last = asked.offset + found.hits.len();
-        let _ = writeln!(stderr, "hits {} to {last} of {listed} are shown", asked.offset + 1);
+        let uncounted =
+            if uncounted > 0 { format!(", {uncounted} of which do not count") } else { String::new() };
+        let _ = writeln!(stderr, "hits {} to {last} of {listed} are shown{uncounted}", asked.offset + 1);
     }
     Ok(Output { stdout: text.into(), outcome, stderr })
 }
