@@ -222,8 +222,11 @@ impl DraftScreen<'_> {
     /// The selected row: the official words, who said it, what is like it, the wording that has it.
     fn detail(&self, rule: Rect, area: Rect, cells: &mut Buffer) {
         let Some(row) = self.view.row() else {
-            let said =
-                if self.view.listed().is_empty() { "" } else { "Nothing selected: n goes to the first" };
+            let said = if self.view.listed().is_empty() {
+                "Nothing to select"
+            } else {
+                "Nothing selected: n goes to the first"
+            };
             return titled_rule(rule, said, "", self.theme, cells);
         };
         if let Some((statement, passage)) = self.view.passage().and_then(|at| self.library.corpus.passage(at))

@@ -79,6 +79,7 @@ fn the_pictures_are_what_the_program_draws() {
         ("docs/explorer.svg", "]"),
         ("docs/analysis/concordance.svg", "2"),
         ("docs/analysis/compare.svg", "/scm-53<enter>cc/fact-sheet-2025<enter>cj"),
+        ("docs/analysis/draft.svg", "/mutually complementary<enter><esc>5n"),
         ("docs/analysis/timeline.svg", "/linchpin vs indo-pacific<enter>3"),
     ] {
         let arguments = ["--print", "--size", "120x40", "--keys", keys, "--theme", "dark", "--format", "svg"];
