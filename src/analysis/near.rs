@@ -2,15 +2,16 @@
 //!
 //! Invariant: what is shown has at least five of the words, and three fifths of the stretch.
 
+use std::cmp::Reverse;
 use std::collections::HashSet;
 use std::ops::Range;
 
 use fixedbitset::FixedBitSet;
 
 use super::align::LocalAlignment;
-use super::precedent::{HeldWording, Sureness, bytes_of, layer_text};
+use super::precedent::{HeldWording, Sureness, bytes_of, is_unbroken, layer_text};
 use crate::corpus::PassageNo;
-use crate::search::{SearchField, TextWord, word_ranges};
+use crate::search::{SearchField, TextWord, WordingRun, word_ranges};
 use crate::text::redline::redline;
 use crate::text::sentences::sentences;
 use crate::text::slice;
@@ -22,6 +23,8 @@ const ALIGNED: usize = 200;
 /// What is shown has at least so many of the words, and so many fifths of the stretch.
 const SHARED: usize = 5;
 const FIFTHS: usize = 3;
+/// Official wording is as near as other wording whose score is no more than this above its own: that of one word.
+const AS_NEAR: i32 = 2;
 
 /// Wording that is similar to a stretch of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -76,14 +79,19 @@ impl<'a> Neighbors<'a> {
         Some(self.redlined(&aligned, &ClosestLayer { alignment, ..best }))
     }
 
-    /// As [`Neighbors::nearest`], with at least so many of the words and a redline of all of them; of official wording before
-    /// any other.
+    /// As [`Neighbors::nearest`], with at least so many of the words and a redline of all of them; official wording before other
+    /// wording that is no nearer, and before the print of the same passage.
     pub fn nearest_official(&self, words: &Range<usize>, least: usize) -> Option<NearWording> {
         let sharing = self.held.index.sharing(&self.rarest(words), self.among, ALIGNED);
         let is_official = |_, sureness| sureness == Sureness::Official;
-        let official = self.closest(words, sharing.iter().copied(), least, is_official);
-        let best = official.or_else(|| self.closest(words, sharing, least, |_, _| true))?;
-        Some(self.redlined(words, &best))
+        let best = self.closest(words, sharing.iter().copied(), least, |_, _| true)?;
+        let official = self.closest(words, sharing, least, is_official);
+        let official = official.filter(|official| best.alignment.score <= official.alignment.score + AS_NEAR);
+        let of_print = || {
+            let passage = (best.sureness == Sureness::PrintedOnly).then_some(best.passage);
+            self.closest(words, passage, 0, is_official).filter(|found| !found.alignment.pairs.is_empty())
+        };
+        Some(self.redlined(words, &official.or_else(of_print).unwrap_or(best)))
     }
 
     /// The part of one layer of a passage that is most similar to some words.
@@ -97,7 +105,8 @@ impl<'a> Neighbors<'a> {
         (!best.alignment.pairs.is_empty()).then(|| self.redlined(words, &best))
     }
 
-    /// Official wording that has all words in their order, with no more gaps than `most` and within `reach` words.
+    /// Wording that has all words in their order, with no more gaps than `most` and within `reach` words: the nearest, of equals
+    /// the official one. A print counts where no official wording is held, and has left nothing out there itself.
     pub fn with_gaps(&self, words: &Range<usize>, most: usize, reach: usize) -> Option<NearWording> {
         let own = self.words.get(words.clone())?;
         let mut best: Option<ClosestLayer> = None;
@@ -108,11 +117,16 @@ impl<'a> Neighbors<'a> {
                 let same =
                     |one: usize, other| own.get(one).is_some_and(|word| word.is_exactly(&layer, other));
                 let found = LocalAlignment::of_all(own.len(), layer.len(), most, same);
-                let found =
-                    found.filter(|found| sureness == Sureness::Official && found.right().len() <= reach);
-                let Some(alignment) = found else { continue };
-                if best.as_ref().is_none_or(|best| alignment.score > best.alignment.score) {
-                    best = Some(ClosestLayer { passage, field, sureness, alignment });
+                let Some(alignment) = found.filter(|found| found.right().len() <= reach) else { continue };
+                let run = WordingRun { passage, field, words: alignment.right(), has_other_form: false };
+                let counts = match sureness {
+                    Sureness::Official => true,
+                    Sureness::Unverified => is_unbroken(self.held.corpus, &run),
+                    Sureness::PrintedOnly => false,
+                };
+                let found = ClosestLayer { passage, field, sureness, alignment };
+                if counts && best.as_ref().is_none_or(|best| found.rank() > best.rank()) {
+                    best = Some(found);
                 }
             }
         }
@@ -142,11 +156,9 @@ impl<'a> Neighbors<'a> {
                 let alignment = LocalAlignment::new(own.len(), layer.len(), same);
                 let shared = alignment.pairs.len();
                 let is_like = least == 0 || (shared >= least && shared * 5 >= own.len() * FIFTHS);
-                let rank = (alignment.score, std::cmp::Reverse(sureness));
-                let is_better =
-                    |best: &ClosestLayer| rank > (best.alignment.score, std::cmp::Reverse(best.sureness));
-                if is_like && best.as_ref().is_none_or(is_better) {
-                    best = Some(ClosestLayer { passage, field, sureness, alignment });
+                let found = ClosestLayer { passage, field, sureness, alignment };
+                if is_like && best.as_ref().is_none_or(|best| found.rank() > best.rank()) {
+                    best = Some(found);
                 }
             }
         }
@@ -207,4 +219,11 @@ struct ClosestLayer {
     field: SearchField,
     sureness: Sureness,
     alignment: LocalAlignment,
+}
+
+impl ClosestLayer {
+    /// Greater is nearer, and surer among equals.
+    fn rank(&self) -> (i32, Reverse<Sureness>) {
+        (self.alignment.score, Reverse(self.sureness))
+    }
 }

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use proptest::prelude::*;
 
 use super::*;
-use crate::analysis::precedent::layer_text;
+use crate::analysis::precedent::{Sureness, layer_text};
 use crate::corpus::load;
 use crate::corpus::model::{PassageKind, Verdict};
 use crate::library::Library;
@@ -90,6 +90,27 @@ fn official_words_are_identical_and_changed_ones_differ() {
     assert_eq!(slice(layer, near.held), expected);
     assert_eq!(one("“Grain shipments will resume next Tuesday”").verdict, QuotationVerdict::NotFound);
     assert!(verified("“strategic flexibility”, “global comprehensive alliance”").is_empty());
+}
+
+#[test]
+fn the_nearest_wording_is_shown_and_official_wording_only_where_it_is_as_near() {
+    let passage = |verified: &VerifiedQuotation| {
+        let near = verified.near.as_ref().unwrap();
+        (held().corpus.passage(near.passage).unwrap().1.id.to_string(), near.sureness)
+    };
+    let near = |id: &str, sureness| (String::from(id), sureness);
+    let elided = one("“reaffirmed the strategic flexibility of U.S. Forces Korea”");
+    assert_eq!((elided.verdict, elided.is_silent), (QuotationVerdict::Elided, true));
+    assert_eq!(passage(&elided), near("scm-35/2", Sureness::Unverified));
+    let other =
+        one("“reaffirmed the continuing relevance of the strategic flexibility of the forces in Korea”");
+    assert_eq!(other.verdict, QuotationVerdict::Differs);
+    assert_eq!(passage(&other), near("scm-35/2", Sureness::Unverified));
+    // Of a print that differs, its official wording is shown, though the print is nearer.
+    let misprinted = one(
+        "“the two countries will advance bilateral modernization initiatives to build an agile alliance”",
+    );
+    assert_eq!(passage(&misprinted).1, Sureness::Official, "{misprinted:?}");
 }
 
 #[test]
