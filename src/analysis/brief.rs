@@ -11,9 +11,9 @@ use fixedbitset::FixedBitSet;
 use super::compare::{ComparedSide, ComparedUnit, StatementComparison, before, compare};
 use super::draft::{Draft, with_own_words};
 use super::precedent::HeldWording;
-use crate::corpus::PassageNo;
 use crate::corpus::model::{Bearing, Meaning, Passage, PassageKind, Verdict};
 use crate::corpus::stance::{Stance, Stances, is_counted};
+use crate::corpus::{Corpus, PassageNo};
 use crate::text::wording::wording;
 
 /// What is known of a statement beside the others.
@@ -24,6 +24,8 @@ pub struct Brief<'a> {
     pub comparison: Option<StatementComparison<'a>>,
     /// How many statements are earlier.
     pub earlier: usize,
+    /// How many may be: of the same day, or without a day. They count as earlier nowhere.
+    pub unplaced: usize,
     /// The words of the statement, and which phrases of them earlier statements have.
     pub text: String,
     pub formulas: Draft,
@@ -101,7 +103,7 @@ pub fn brief(held: HeldWording<'_>, at: usize) -> Option<Brief<'_>> {
     let previous = before(corpus, at);
     let comparison = previous.and_then(|previous| compare(corpus, held.usage, previous, at));
     let side = ComparedSide::representing(corpus, previous.unwrap_or(at), at)?;
-    let earlier: Vec<usize> = corpus.by_date().take_while(|other| *other != at).collect();
+    let (earlier, unplaced) = earlier(corpus, at);
     let text = text_of(&side);
     let mut among = FixedBitSet::with_capacity(corpus.passages());
     for record in earlier.iter().flat_map(|earlier| corpus.records(*earlier)) {
@@ -118,6 +120,7 @@ pub fn brief(held: HeldWording<'_>, at: usize) -> Option<Brief<'_>> {
     Some(Brief {
         comparison,
         earlier: counted.len(),
+        unplaced,
         formulas: with_own_words(held, &text, &among),
         text,
         terms: terms(held, at, previous, &counted),
@@ -125,6 +128,19 @@ pub fn brief(held: HeldWording<'_>, at: usize) -> Option<Brief<'_>> {
         unchecked,
         side,
     })
+}
+
+/// The statements that are known to be earlier, and how many others may be.
+fn earlier(corpus: &Corpus, at: usize) -> (Vec<usize>, usize) {
+    let is_before = |one: usize, next: usize| {
+        let (one, next) = (corpus.statements().get(one), corpus.statements().get(next));
+        one.zip(next).is_some_and(|(one, next)| one.is_before(next))
+    };
+    let others = corpus.by_date().filter(|other| *other != at);
+    let (earlier, rest): (Vec<usize>, Vec<usize>) = others.partition(|other| is_before(*other, at));
+    let is_unplaced = |other: &&usize| is_counted(corpus, **other) && !is_before(at, **other);
+    let unplaced = rest.iter().filter(is_unplaced).count();
+    (earlier, unplaced)
 }
 
 /// The words of a statement, a blank line between passages.

@@ -173,16 +173,16 @@ impl Classes<'_> {
 pub fn before(corpus: &Corpus, at: usize) -> Option<usize> {
     let at = corpus.text_of(at).unwrap_or(at);
     let statement = corpus.statements().get(at)?;
-    let earlier =
-        corpus.by_date().take_while(|other| *other != at).filter(|other| is_counted(corpus, *other));
-    let in_series = earlier.filter(|other| {
-        corpus.statements().get(*other).is_some_and(|other| is_in_series_of(other, statement))
+    let counted = corpus.by_date().filter(|other| is_counted(corpus, *other));
+    let mut in_series = counted.filter(|other| {
+        let other = corpus.statements().get(*other);
+        other.is_some_and(|other| other.is_before(statement) && is_in_series_of(other, statement))
     });
     let number = |at: &usize| corpus.statements().get(*at).and_then(|statement| statement.number);
-    if statement.number.is_some() { in_series.max_by_key(number) } else { in_series.last() }
+    if statement.number.is_some() { in_series.max_by_key(number) } else { in_series.next_back() }
 }
 
-/// Whether one statement is known to be an earlier one of the series of another.
+/// Whether one statement is known to be of the series of another.
 fn is_in_series_of(other: &Statement, statement: &Statement) -> bool {
     let has_issuers =
         |all: &Statement, of: &Statement| all.issuers.iter().all(|one| of.issuers.contains(one));
@@ -191,8 +191,8 @@ fn is_in_series_of(other: &Statement, statement: &Statement) -> bool {
     other.series == statement.series
         && *statement.series != *UNKNOWN_SERIES
         && match (other.number, statement.number) {
-            (Some(other), Some(number)) => other < number,
-            (None, None) => statement.year_held().is_some() && same_issuers(),
+            (Some(_), Some(_)) => true,
+            (None, None) => same_issuers(),
             (Some(_), None) | (None, Some(_)) => false,
         }
 }

@@ -4,13 +4,26 @@
 
 use std::borrow::Cow;
 
-use super::model::Statement;
+use super::model::{Statement, UNKNOWN_SERIES};
 
 impl Statement {
     /// Sorts by date; a statement of which only the year is held comes before the dated ones of that year.
     pub fn sort_key(&self) -> (Cow<'_, str>, u32, &str) {
         let date = sort_date(self.date.as_deref(), self.year);
         (date, self.number.unwrap_or_default(), &self.id)
+    }
+
+    /// Whether it is known to be before another one: by its number in the same series, or by its day or year. Neither of one
+    /// day is, nor one without a day within the year of the other.
+    pub fn is_before(&self, other: &Self) -> bool {
+        let numbers = self.number.zip(other.number).filter(|(one, next)| one != next);
+        let in_series = self.series == other.series && *self.series != *UNKNOWN_SERIES;
+        if let Some((one, next)) = numbers.filter(|_| in_series) {
+            return one < next;
+        }
+        let (date, next) =
+            (sort_date(self.date.as_deref(), self.year), sort_date(other.date.as_deref(), other.year));
+        other.year_held().is_some() && date < next && !next.starts_with(&*date)
     }
 
     /// The year, if it is held.

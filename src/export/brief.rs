@@ -126,7 +126,12 @@ fn kept<'a>(brief: &'a Brief) -> impl Iterator<Item = &'a PrecedentedPhrase> {
 /// What becomes of the key terms.
 fn terms(blocks: &mut Vec<RedlinedBlock>, corpus: &Corpus, brief: &Brief) {
     heading(blocks, "Key terms");
-    let before = brief.comparison.as_ref().map_or("the one before", |found| &*found.a.statement.label);
+    let before = brief.comparison.as_ref().map(|found| &found.a.statement.label);
+    let again = before.map_or_else(
+        || String::from("Said earlier"),
+        |before| format!("Not in {before} as far as it is held, but earlier"),
+    );
+    let before = before.map_or("the one before", |before| &**before);
     let listed = |kind: TermChangeKind| {
         let terms = brief.terms.iter().filter(|change| change.kind == kind);
         terms.map(|change| term(corpus, change)).collect::<Vec<_>>().join(", ")
@@ -136,7 +141,7 @@ fn terms(blocks: &mut Vec<RedlinedBlock>, corpus: &Corpus, brief: &Brief) {
             TermChangeKind::First,
             format!("In none of the {} earlier statements, as far as they are held", brief.earlier),
         ),
-        (TermChangeKind::Again, format!("Not in {before} as far as it is held, but earlier")),
+        (TermChangeKind::Again, again),
         (TermChangeKind::Kept, format!("As in {before}")),
         (TermChangeKind::Dropped, format!("In {before}, and not in the whole text of this one")),
     ];
@@ -230,6 +235,12 @@ pub fn unknown(corpus: &Corpus, brief: &Brief) -> Vec<String> {
         unknown.push(format!(
             "Of {} before it only quotations are held here ({}): what is new here may have been in it.",
             found.a.statement.label, found.a.statement.held
+        ));
+    }
+    if brief.unplaced > 0 {
+        unknown.push(format!(
+            "Of the same day, or without a day, and so not among the earlier ones: {}.",
+            counted(brief.unplaced, "statement")
         ));
     }
     let unseen: Vec<String> = brief

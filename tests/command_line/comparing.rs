@@ -204,3 +204,11 @@ fn a_brief_says_what_changed_and_what_could_not_be_judged() {
     let (code, _, aside) = run(&["brief", "scm-99"]);
     assert!(code == 2 && aside.contains("no statement has the id scm-99"), "{aside}");
 }
+
+#[test]
+fn a_brief_with_no_statement_before_names_none() {
+    let (code, out, _) = run(&["brief", "leaders-2021-05-21"]);
+    let out = out.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(code == 0 && out.contains("No statement before it in its series is known."), "{out}");
+    assert!(out.contains("Said earlier: ") && !out.contains("the one before as far"), "{out}");
+}

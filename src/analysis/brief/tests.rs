@@ -41,6 +41,60 @@ fn terms_are_first_again_or_kept_and_what_is_not_seen_is_never_dropped() {
     });
 }
 
+/// Adds the words of SCM 55 as another statement of another series.
+fn add(dataset: &mut Value, id: &str, date: Option<&str>) {
+    let mut added = statement(dataset, "scm-55").clone();
+    (added["id"], added["series"], added["title"]) = (id.into(), "Other".into(), id.into());
+    let passages = added["passages"].as_array_mut().unwrap();
+    passages.truncate(1);
+    passages[0]["id"] = format!("{id}/1").into();
+    let fields = added.as_object_mut().unwrap();
+    fields.remove("number");
+    fields.remove("date");
+    fields.insert("date_note".into(), "Not known.".into());
+    match date {
+        Some(day) if day.len() > 4 => (added["date"], added["date_note"]) = (day.into(), Value::Null),
+        Some(year) => added["year"] = year.parse::<i32>().unwrap().into(),
+        None => {}
+    }
+    dataset["statements"].as_array_mut().unwrap().push(added);
+}
+
+#[test]
+fn what_is_of_the_same_day_or_without_a_day_is_never_called_earlier() {
+    let count = |id: &str, dates: &[Option<&str>]| {
+        let mut counts = (0, 0);
+        let add_all = |dataset: &mut Value| {
+            for (at, date) in dates.iter().enumerate() {
+                add(dataset, &format!("aa-{at}"), *date);
+            }
+        };
+        with_change(id, add_all, |library, brief| {
+            counts = (brief.earlier, brief.unplaced);
+            let own = brief.side.statement;
+            let statements = library.corpus.statements();
+            let of_phrases = brief.formulas.phrases.iter().flat_map(|phrase| &phrase.precedent.statements);
+            let of_terms = brief.terms.iter().filter_map(|change| change.last);
+            let mut named = of_phrases.map(|held| held.at).chain(of_terms);
+            assert!(named.all(|at| statements[at].is_before(own)), "{id}");
+        });
+        counts
+    };
+    let (earlier, unplaced) = count("scm-56", &[]);
+    for (date, counts) in [
+        (Some("2024-10-29"), (1, 0)),
+        (Some("2023"), (1, 0)),
+        (Some("2024-10-30"), (0, 1)),
+        (Some("2024"), (0, 1)),
+        (None, (0, 1)),
+        (Some("2024-10-31"), (0, 0)),
+        (Some("2025"), (0, 0)),
+    ] {
+        let found = count("scm-56", &[date]);
+        assert_eq!(found, (earlier + counts.0, unplaced + counts.1), "{date:?}");
+    }
+}
+
 fn statement<'a>(dataset: &'a mut Value, id: &str) -> &'a mut Value {
     let statements = dataset["statements"].as_array_mut().unwrap();
     statements.iter_mut().find(|statement| statement["id"] == id).unwrap()

@@ -251,6 +251,13 @@ fn where_series_issuers_or_date_are_not_known_none_is_before() {
 }
 
 #[test]
+fn a_statement_of_the_same_day_is_not_before() {
+    let library = changed(|dataset| statement(dataset, "leaders-2022-05-21")["date"] = "2023-04-26".into());
+    let earlier = before(&library.corpus, place(&library, "leaders-2023-04-26"));
+    assert_eq!(earlier, Some(place(&library, "leaders-2021-05-21")));
+}
+
+#[test]
 fn the_before_of_a_text_is_that_of_its_statement() {
     let library = changed(|dataset| add_text(dataset, "text", "scm-56", &["They met."]));
     assert_eq!(before(&library.corpus, place(&library, "text")), Some(place(&library, "scm-55")));
