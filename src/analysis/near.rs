@@ -179,18 +179,21 @@ impl<'a> Neighbors<'a> {
         rarest
     }
 
-    /// A redline of the words against the aligned part of the wording. Where the words begin or end with others, the wording
-    /// is shown from the beginning or to the end of its sentence.
+    /// A redline of the words against the aligned part of the wording. Where the words begin with others, the wording is shown
+    /// from so many words before, within its sentence; where they end with others, to the end of its sentence.
     fn redlined(&self, words: &Range<usize>, best: &ClosestLayer) -> NearWording {
         let &ClosestLayer { passage, field, sureness, ref alignment } = best;
         let layer = layer_text(self.held.corpus, passage, field);
         let own: Vec<Range<usize>> = self.words.iter().map(|word| word.range.clone()).collect();
         let range = bytes_of(&own, words);
-        let mut held = bytes_of(&word_ranges(layer), &alignment.right());
+        let held_words = word_ranges(layer);
+        let mut held = bytes_of(&held_words, &alignment.right());
         let sentences = sentences(layer);
         if alignment.left().start > 0 {
             let begun = sentences.iter().rev().find(|sentence| sentence.start <= held.start);
-            held.start = begun.map_or(held.start, |sentence| sentence.start);
+            let instead = alignment.right().start.saturating_sub(alignment.left().start);
+            let instead = held_words.get(instead).map_or(held.start, |word| word.start);
+            held.start = begun.map_or(held.start, |sentence| instead.max(sentence.start));
         }
         if alignment.left().end < words.len() {
             let ended = sentences.iter().find(|sentence| sentence.end >= held.end);

@@ -114,6 +114,22 @@ fn the_nearest_wording_is_shown_and_official_wording_only_where_it_is_as_near() 
 }
 
 #[test]
+fn no_more_of_the_wording_is_shown_before_the_quotation_than_the_quotation_has_there() {
+    let shown = |article: &str| {
+        let near = one(article).near.unwrap();
+        slice(layer_text(held().corpus, near.passage, near.field), near.held).to_owned()
+    };
+    let near = shown(
+        "“not bilateral modernization initiatives to build a more capable, integrated, and agile Alliance”",
+    );
+    assert!(near.starts_with("advance bilateral modernization"), "{near}");
+    let near = shown(
+        "“We all then resolved to advance bilateral modernization initiatives to build a less capable one”",
+    );
+    assert!(near.starts_with("They resolved to advance"), "{near}");
+}
+
+#[test]
 fn words_left_out_are_told_with_a_sign_and_without() {
     let official = "They “resolved to advance … a more capable, integrated, and agile Alliance”.";
     let marked = one(official);
