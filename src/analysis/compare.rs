@@ -1,15 +1,18 @@
 //! Two statements sentence by sentence: what is the same, what changed, what moved, and what only one of them says.
 //!
-//! Invariant: each sentence and each heading of either statement is in exactly one class. Case, quotation marks and dashes are no
-//! difference; figures and names are.
+//! Invariant: each sentence and each heading of either statement is in exactly one class; passages that repeat each other are
+//! one. Case, quotation marks and dashes are no difference; figures and names are.
 
 #[cfg(test)]
 mod tests;
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
+use super::precedent::Sureness;
 use super::sentence_pairs::{Alignment, UnitPair, UnitWords, align};
-use super::wording::{Language, Layer, quoted};
+use super::wording::{Language, Layer, quoted, witnesses};
 use crate::corpus::model::{Passage, Statement, UNKNOWN_SERIES};
 use crate::corpus::stance::is_counted;
 use crate::corpus::usage::Usage;
@@ -263,6 +266,7 @@ impl<'a> ComparedSide<'a> {
         let numbers: Vec<PassageNo> = corpus.passages_of(at).collect();
         let (mut sentences, mut headings) = (Vec::new(), Vec::new());
         let mut above = None;
+        let represents = representatives(record);
         for (place, layer, text) in quoted(record) {
             let (Some(number), Some(passage)) = (numbers.get(place).copied(), record.passages.get(place))
             else {
@@ -272,6 +276,9 @@ impl<'a> ComparedSide<'a> {
                 headings.push(ComparedUnit { number, passage, layer: Layer::Heading, text: heading });
             }
             above = passage.heading.as_deref();
+            if represents.get(place) != Some(&place) {
+                continue;
+            }
             let unit = |range| ComparedUnit { number, passage, layer, text: slice(text, range) };
             sentences.extend(units(text).into_iter().map(unit));
         }
@@ -292,6 +299,21 @@ impl ComparedUnit<'_> {
     fn has_words(&self) -> bool {
         !placed_words(self.text).is_empty()
     }
+}
+
+/// For each passage of a statement, the place of the one that represents its wording: of those that repeat each other the
+/// surest, of these the longest.
+fn representatives(statement: &Statement) -> Vec<usize> {
+    let wordings = witnesses(statement);
+    let mut best = BTreeMap::new();
+    for (place, layer, text) in quoted(statement) {
+        let check = statement.passages.get(place).and_then(|passage| passage.check.as_deref());
+        let rank = (Sureness::of(layer.field(), check), Reverse(placed_words(text).len()), place);
+        let wording = wordings.get(place).copied().unwrap_or(place);
+        best.entry(wording).and_modify(|known| *known = rank.min(*known)).or_insert(rank);
+    }
+    let of = |wording: &usize| best.get(wording).map_or(*wording, |(_, _, place)| *place);
+    wordings.iter().map(of).collect()
 }
 
 /// The sentences of a passage; the number that a paragraph begins with is none of its words.
