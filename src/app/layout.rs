@@ -13,6 +13,8 @@ use ratatui::layout::{Flex, Layout, Rect};
 pub const MEASURE: u16 = 72;
 /// Columns right of a pane: a space, and the scrollbar or a rule.
 pub const GUTTER: u16 = 2;
+/// Columns between two panes: a space, the rule and a space.
+const BETWEEN: u16 = 3;
 /// The least columns of the meanings beside a passage.
 const MEANINGS: u16 = 35;
 
@@ -39,8 +41,6 @@ pub struct Areas {
     pub dividers: [Rect; 2],
     /// Everything between header and footer.
     pub body: Rect,
-    /// An overlay: the body, no wider than reads well.
-    pub overlay: Rect,
     pub arrangement: Arrangement,
 }
 
@@ -72,11 +72,16 @@ impl Areas {
         areas
     }
 
+    /// An overlay: the body, no wider than reads well.
+    pub fn overlay(&self) -> Rect {
+        let [overlay] = Layout::horizontal([Max(96)]).flex(Flex::Center).areas(self.body);
+        overlay
+    }
+
     /// What an overlay shows below its title and the row under it.
     pub fn overlay_body(&self) -> Rect {
-        let [_, _, body] = Layout::vertical([Length(1), Length(1), Fill(1)]).areas(self.overlay);
-        let [body, _] = Layout::horizontal([Fill(1), Length(GUTTER)]).areas(body);
-        body
+        let [_, _, body] = Layout::vertical([Length(1), Length(1), Fill(1)]).areas(self.overlay());
+        without_gutter(body)
     }
 
     /// Header, body, footer, and the rules between them as the height allows.
@@ -85,15 +90,14 @@ impl Areas {
         let from = |least: u16| Length(u16::from(height >= least));
         let [header, below, middle, above, footer] =
             Layout::vertical([from(4), from(16), Fill(1), from(16), from(3)]).areas(screen);
-        let margin = Length(u16::from(width >= 46));
-        let [_, body] = Layout::horizontal([margin, Fill(1)]).areas(middle);
-        let [overlay] = Layout::horizontal([Max(96)]).flex(Flex::Center).areas(body);
+        let margin = u16::from(width >= 46);
+        let body = Rect { x: margin, width: middle.width.saturating_sub(margin), ..middle };
         let rules = [below, above, Rect::default()];
-        Self { header, footer, rules, body, overlay, ..Self::default() }
+        Self { header, footer, rules, body, ..Self::default() }
     }
 
     fn single(&mut self, focus: Pane) {
-        let [pane, _] = Layout::horizontal([Fill(1), Length(GUTTER)]).areas(self.body);
+        let pane = without_gutter(self.body);
         match focus {
             Pane::Statements => self.statements = pane,
             Pane::Passage => self.passage = pane,
@@ -103,10 +107,9 @@ impl Areas {
 
     fn columns(&mut self) {
         let list = Length(if self.body.width >= 150 { 36 } else { 30 });
-        let one = Length(1);
-        let columns = [list, one, one, one, Max(MEASURE), one, one, one, Min(MEANINGS), Length(GUTTER)];
-        let [statements, _, first, _, passage, _, second, _, meanings, _] =
-            Layout::horizontal(columns).areas(self.body);
+        let panes = Layout::horizontal([list, Max(MEASURE), Min(MEANINGS)]).spacing(BETWEEN);
+        let [statements, passage, meanings] = panes.areas(without_gutter(self.body));
+        let [first, second] = [statements, passage].map(divider);
         let (dividers, arrangement) = ([first, second], Arrangement::Columns);
         *self = Self { statements, passage, meanings, dividers, arrangement, ..*self };
     }
@@ -123,11 +126,10 @@ impl Areas {
         let [above, line, meanings] =
             Layout::vertical([Fill(1), Length(rule), Length(strip)]).areas(self.body);
         let list = Length(if self.body.width >= 70 { 27 } else { 18 });
-        let one = Length(1);
-        let [statements, _, divider, _, passage, _] =
-            Layout::horizontal([list, one, one, one, Max(MEASURE), Length(GUTTER)]).areas(above);
+        let panes = Layout::horizontal([list, Max(MEASURE)]).spacing(BETWEEN);
+        let [statements, passage] = panes.areas(without_gutter(above));
         self.rules[2] = Rect { x: 0, width: self.footer.width, ..line };
-        let (dividers, arrangement) = ([divider, Rect::default()], Arrangement::Strip);
+        let (dividers, arrangement) = ([divider(statements), Rect::default()], Arrangement::Strip);
         *self = Self { statements, passage, meanings, dividers, arrangement, ..*self };
     }
 
@@ -139,6 +141,16 @@ impl Areas {
             Pane::Meanings => self.meanings,
         }
     }
+}
+
+/// An area without the columns at its right for a scrollbar.
+fn without_gutter(area: Rect) -> Rect {
+    Rect { width: area.width.saturating_sub(GUTTER), ..area }
+}
+
+/// The rule between a pane and the next.
+fn divider(pane: Rect) -> Rect {
+    Rect { x: pane.right().saturating_add(1), width: 1, ..pane }
 }
 
 #[cfg(test)]

@@ -205,7 +205,7 @@ impl App {
         self.search.counter = found.map(|found| (self.list.number_of(corpus, found, at), found.total()));
         self.compose_passage(areas.passage);
         self.compose_meanings(areas);
-        self.compose_overlay(areas.overlay_body());
+        self.compose_overlay(areas);
     }
 
     fn compose_passage(&mut self, area: Rect) {
@@ -232,7 +232,7 @@ impl App {
         self.meanings.fit(page, height);
     }
 
-    fn compose_overlay(&mut self, area: Rect) {
+    fn compose_overlay(&mut self, areas: Areas) {
         let marking = self.library.marking(self.theme == Theme::Mono);
         let (library, marks, query) = (&self.library, self.marks.all(), self.search.field.text());
         if let Mode::Overlay(overlay) = &mut self.mode {
@@ -244,6 +244,7 @@ impl App {
                 found: self.search.found.as_ref(),
                 mouse: self.mouse,
             };
+            let area = areas.overlay_body();
             overlay.compose(sources, area.width.into(), area.height.into());
         }
     }

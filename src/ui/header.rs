@@ -3,8 +3,7 @@
 //! Invariant: the right part is clipped before the left.
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::Constraint::{Fill, Length};
-use ratatui::layout::{Layout, Rect};
+use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 use unicode_width::UnicodeWidthStr;
@@ -40,8 +39,9 @@ impl Widget for Header<'_> {
             Span::styled(clip(&self.subject(), room), theme::role(self.theme, Role::Strong)),
         ]);
         let taken = u16::try_from(left.width()).unwrap_or(area.width);
-        let [_, rest, _] =
-            Layout::horizontal([Length(taken.saturating_add(2)), Fill(1), Length(1)]).areas(area);
+        let taken = taken.saturating_add(2).min(area.width);
+        let room = area.width.saturating_sub(taken).saturating_sub(1);
+        let rest = Rect { x: area.x.saturating_add(taken), width: room, ..area };
         left.render(area, cells);
         let is_strong = self.search.counter.is_some() || self.unsaved > 0;
         let role = if is_strong { Role::Strong } else { Role::Faint };

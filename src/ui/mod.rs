@@ -59,7 +59,7 @@ pub fn draw(app: &App, ascii: bool, frame: &mut Frame<'_>) {
     match (&app.mode, screen) {
         (Mode::Overlay(overlay), _) => {
             frame.render_widget(rules, frame.area());
-            frame.render_widget(OverlayBox { overlay, theme, body: areas.overlay_body() }, areas.overlay);
+            frame.render_widget(OverlayBox { overlay, theme, body: areas.overlay_body() }, areas.overlay());
         }
         (_, Some(screen)) => {
             frame.render_widget(rules, frame.area());
