@@ -33,7 +33,7 @@ pub struct Attestation {
     pub stances: Vec<Option<Stance>>,
     /// The dataset's term that is asked for, by its place, if it is one term alone.
     pub term: Option<usize>,
-    /// The passages that have them only as a part of longer Korean words.
+    /// The passages that have them only as a part of longer Korean words, or spelled otherwise.
     parts: FixedBitSet,
 }
 
@@ -71,7 +71,7 @@ impl Attestation {
             n => format!("{n} more passages have"),
         };
         Some(format!(
-            "{passages} `{typed}` as a part of a longer word; such words are not counted, and not taken for silence"
+            "{passages} `{typed}` as a part of a longer word, or spelled otherwise; such words are not counted, and not taken for silence"
         ))
     }
 }
@@ -130,7 +130,8 @@ impl Index {
             },
         );
         let mut parts = self.words.none();
-        let within = alone.into_iter().flatten().flat_map(|known| &known.within);
+        let within = alone.into_iter().flatten();
+        let within = within.flat_map(|known| known.within.iter().chain([&known.respelled]));
         within.for_each(|within| parts.union_with(within));
         parts.difference_with(search.in_a_row());
         filters.narrow(&mut parts);
@@ -152,7 +153,7 @@ impl Index {
                 meant.next().filter(|_| meant.next().is_none())
             }
             // An unquoted word, if it is the whole name of a term.
-            [QueryTerm::Word(word)] => self.term_named(&word.typed).map(|(at, _)| at),
+            [word @ QueryTerm::Word(_)] => self.term_named(word).map(|(at, _)| at),
             _ => None,
         }
     }

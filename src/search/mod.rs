@@ -30,6 +30,7 @@ mod retrieve;
 mod runs;
 mod segment;
 mod sequence;
+mod squeezed;
 mod stop_words;
 mod terms;
 mod vocabulary;

@@ -1,14 +1,15 @@
 //! `without:"phrase"`: the statements that do not say it, silence told from ignorance.
 //!
 //! Invariant: a statement says a phrase if a search for it would count one of its passages. It is silent only if its
-//! whole text was looked through: in an import in the script of the phrase, or for one of the dataset's terms that the text
-//! could not lack if it had the phrase.
+//! whole text was looked through: in an import in the script of the phrase, or for one of the dataset's terms of which the
+//! phrase is a form.
 
 use fixedbitset::FixedBitSet;
 
 use super::index::Index;
 use super::phrase::Phrase;
 use super::query::{Query, QueryTerm, terms_of};
+use super::squeezed;
 use super::terms::TermForms;
 use super::words::{WordEnding, words};
 use crate::corpus::Corpus;
@@ -107,7 +108,7 @@ impl Index {
         let named = match (meant.next(), meant.next()) {
             (Some(term), None) => Some(term),
             _ if quoted => None,
-            _ => self.term_named(wanted.typed()),
+            _ => self.term_named(wanted),
         };
         if let Some((at, term)) = named {
             return Without { phrase: term.label.clone(), stances: self.stances(corpus, at) };
@@ -174,8 +175,20 @@ impl Index {
         within
     }
 
-    /// The term that is typed: its id, or a name that stands for all its forms.
-    pub(super) fn term_named(&self, typed: &str) -> Option<(usize, &TermForms)> {
+    /// The passages whose own words have the letters of one of the phrases.
+    fn squeezed<'a>(&self, phrases: impl IntoIterator<Item = &'a Phrase>) -> FixedBitSet {
+        let mut found = self.words.none();
+        let sets = phrases.into_iter().map(|phrase| squeezed::passages_with(&self.words, phrase));
+        sets.for_each(|set| found.union_with(&set));
+        found
+    }
+
+    /// The term that is typed: its id, or a name that stands for all its forms. A pattern is none: it means its own letters.
+    pub(super) fn term_named(&self, wanted: &QueryTerm) -> Option<(usize, &TermForms)> {
+        let typed = wanted.typed();
+        if typed.ends_with('*') || wanted.word().is_some_and(|word| word.ending == WordEnding::Open) {
+            return None;
+        }
         let (id, keys) = (fold(typed), words(typed));
         let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
         let is_id = |(_, term): &(usize, &TermForms)| term.id == id;
@@ -199,6 +212,8 @@ pub(super) struct KnownOfWhole {
     /// The passages that have it, also within longer Korean words, where some may: particles and compounds attach to it, and
     /// those never make silence of what is said.
     pub within: Option<FixedBitSet>,
+    /// The passages that have its letters, written together, apart or in another spelling: they never make silence either.
+    pub respelled: FixedBitSet,
 }
 
 impl KnownOfWhole {
@@ -207,14 +222,16 @@ impl KnownOfWhole {
             let terms = index.terms.iter().filter(|term| implied(term, &phrase.words, phrase.open));
             terms.map(|term| term.id.clone()).collect()
         };
-        let (saying, lacking) = (with(TermForms::implies), with(TermForms::is_implied_by));
-        Self { saying, lacking, written: vec![phrase.words.join(" ")], within: index.within_korean([phrase]) }
+        let (saying, lacking) = (with(TermForms::implies), with(TermForms::has_form));
+        let (written, within) = (vec![phrase.words.join(" ")], index.within_korean([phrase]));
+        Self { saying, lacking, written, within, respelled: index.squeezed([phrase]) }
     }
 
     pub(super) fn term(index: &Index, term: &TermForms) -> Self {
         let written = term.forms.iter().map(|form| form.words.join(" ")).collect();
         let within = index.within_korean(&term.forms);
-        Self { saying: vec![term.id.clone()], lacking: vec![term.id.clone()], written, within }
+        let (own, respelled) = (vec![term.id.clone()], index.squeezed(&term.forms));
+        Self { saying: own.clone(), lacking: own, written, within, respelled }
     }
 
     /// Whether the text of the statement is known to have it.
@@ -227,23 +244,18 @@ impl KnownOfWhole {
         let mut records = corpus.records(at);
         let is_known = record.silent.iter().any(|id| self.lacking.contains(&fold(id)))
             || self.written.iter().any(|written| corpus.is_whole_import_in(at, written));
-        let is_within =
-            |within: &FixedBitSet| records.any(|at| within.contains_any_in_range(corpus.span(at)));
-        is_known && !self.within.as_ref().is_some_and(is_within)
+        let sets = self.within.iter().chain([&self.respelled]);
+        is_known && !records.any(|at| sets.clone().any(|set| set.contains_any_in_range(corpus.span(at))))
     }
 }
 
 impl TermForms {
-    /// Whether a text that has the phrase surely has the term, so that one without the term lacks the phrase.
-    fn is_implied_by(&self, phrase: &[String], open: bool) -> bool {
+    /// Whether the phrase is one of the forms, so that a text without the term lacks it. A longer phrase that contains a form
+    /// can be a name of its own: a text that speaks of the South China Sea alone does not speak of China.
+    fn has_form(&self, phrase: &[String], open: bool) -> bool {
         let keys: Vec<&str> = phrase.iter().map(String::as_str).collect();
-        let within = |form: &Phrase| {
-            (0..keys.len()).any(|start| {
-                let rest = keys.get(start..).unwrap_or_default();
-                form.begins(rest).is_some_and(|length| !open || form.open || start + length < keys.len())
-            })
-        };
-        self.forms.iter().any(within)
+        let is = |form: &Phrase| form.begins(&keys) == Some(keys.len()) && (!open || form.open);
+        self.forms.iter().any(is)
     }
 
     /// Whether a text that has the term has the phrase, or is best taken to: the phrase is a name of the whole term, or part
@@ -262,6 +274,7 @@ impl TermForms {
         let mut forms = self.forms.iter().filter(|form| form.hangul == hangul).peekable();
         let part_of_each = !open && forms.peek().is_some() && forms.all(has);
         let named = self.named_by(&keys).is_some_and(|(length, _)| length == keys.len());
-        part_of_each || (named && self.is_whole_name(&keys, keys.len()))
+        // Of the words that a pattern means, the text may have another form of the term alone.
+        part_of_each || (!open && named && self.is_whole_name(&keys, keys.len()))
     }
 }
