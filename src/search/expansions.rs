@@ -5,8 +5,9 @@
 use super::Level;
 use super::index::Index;
 use super::phrase::Phrase;
-use super::query::{Query, QueryTerm, QueryWord};
+use super::query::{Query, QueryTerm, QueryWord, words_of_piece};
 use super::stop_words;
+use super::terms::TermForms;
 use super::words::WordEnding;
 use crate::text::hangul;
 
@@ -62,7 +63,9 @@ impl Index {
                 QueryTerm::Phrase { phrase, .. } => {
                     self.respelled(phrase).into_iter().map(|phrase| (Level::Form, phrase)).collect()
                 }
-                QueryTerm::Unit { .. } => Vec::new(),
+                QueryTerm::Unit { .. } => {
+                    self.closed(wanted).into_iter().map(|phrase| (Level::Form, phrase)).collect()
+                }
             };
             let correction = wanted.word().and_then(|word| self.correction(word));
             let explained = wanted.word().map_or_else(Vec::new, |word| self.explained(word));
@@ -85,51 +88,82 @@ impl Index {
     fn add_named(&self, query: &Query, expansions: &mut [Expansions], notes: &mut Vec<String>) {
         // Where the last name of each term ends: the words within a longer name name nothing else.
         let mut named_to = vec![0; self.terms.len()];
-        for start in 0..query.wanted.len() {
-            let words = query.wanted.iter().skip(start).map_while(QueryTerm::word);
+        for (start, first) in query.wanted.iter().enumerate() {
+            let piece = words_of_piece(first);
+            let words = query.wanted.iter().skip(start).map_while(named_word);
             let words = words.map(|word| (word.key.to_ascii_lowercase(), &*word.typed));
-            let (keys, typed): (Vec<String>, Vec<&str>) = words.unzip();
+            let (keys, typed): (Vec<String>, Vec<&str>) = match piece {
+                Some(words) => {
+                    (words.iter().map(|word| word.to_ascii_lowercase()).collect(), vec![first.typed()])
+                }
+                None => words.unzip(),
+            };
             let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
             for (term, named_to) in self.terms.iter().zip(&mut named_to) {
                 let named = term.named_by(&keys).filter(|_| *named_to <= start);
+                // A piece is a name as a whole.
+                let named = named.filter(|(length, _)| piece.is_none() || *length == keys.len());
                 let Some((length, korean)) = named else { continue };
-                *named_to = start + length;
-                let typed = typed.get(..length).unwrap_or(&typed).join(" ");
-                let occurs = |form: &&Phrase| !form.anywhere(&self.words).is_clear();
-                // The whole name does not mean what a part of it means: *flexibility* is not always strategic.
-                let is_whole = !term.is_named_in_part(&keys, length);
-                let forms = term.forms.iter().filter(|form| !(is_whole && term.is_part(form)));
-                let forms: Vec<&Phrase> = forms.filter(occurs).collect();
-                // A word that is itself a form of a wider term does not mean the other forms in its language.
-                let whole = term.is_whole_name(&keys, length);
-                let first = keys.first().copied().unwrap_or_default();
-                // What was typed finds such a form by itself, or it is another word: *deterring* is not *deterrence*.
-                let is_found = |form: &Phrase| match form.words.as_slice() {
-                    [word] => word.chars().zip(first.chars()).take_while(|(a, b)| a == b).count() >= ROOT,
-                    _ => false,
-                };
-                let level = |form: &Phrase| match (form.hangul == korean, whole && !is_found(form)) {
-                    (false, _) => Some(Level::Term),
-                    (true, true) => Some(Level::Form),
-                    (true, false) => None,
-                };
-                let forms: Vec<(Level, Phrase)> =
-                    forms.into_iter().filter_map(|form| Some((level(form)?, form.clone()))).collect();
+                let clauses = if piece.is_some() { 1 } else { length };
+                *named_to = start + clauses;
+                let typed = typed.get(..clauses).unwrap_or(&typed).join(" ");
+                let forms = self.forms_meant(term, &keys, length, korean);
                 if forms.is_empty() {
                     continue;
                 }
                 let name = if korean { Some(&term.label) } else { term.korean.as_ref() };
                 if forms.iter().any(|(level, _)| *level == Level::Term) {
                     notes.push(format!("{typed} = {} (term)", name.unwrap_or(&term.label)));
-                } else if !term.label.eq_ignore_ascii_case(&typed) && !korean {
+                } else if piece.is_none() && !term.label.eq_ignore_ascii_case(&typed) && !korean {
                     notes.push(format!("{typed} = {} (term)", term.label));
                 }
-                for own in expansions.iter_mut().skip(start).take(length) {
+                for own in expansions.iter_mut().skip(start).take(clauses) {
                     own.names_a_term = true;
                     own.phrases.extend(forms.iter().cloned());
                 }
             }
         }
+    }
+
+    /// The forms of a term that its name means, the first words of `keys`, each with the level at which it is found.
+    fn forms_meant(
+        &self,
+        term: &TermForms,
+        keys: &[&str],
+        length: usize,
+        korean: bool,
+    ) -> Vec<(Level, Phrase)> {
+        let occurs = |form: &&Phrase| !form.anywhere(&self.words).is_clear();
+        // The whole name does not mean what a part of it means: *flexibility* is not always strategic. Where all forms in a
+        // language are parts, they are the name.
+        let is_whole = !term.is_named_in_part(keys, length);
+        let has_more = |form: &Phrase| {
+            term.forms.iter().any(|other| other.hangul == form.hangul && !term.is_part(other))
+        };
+        let forms = term.forms.iter().filter(|form| !(is_whole && term.is_part(form) && has_more(form)));
+        // A word that is itself a form of a wider term does not mean the other forms in its language.
+        let whole = term.is_whole_name(keys, length);
+        let first = keys.first().copied().unwrap_or_default();
+        // What was typed finds such a form by itself, or it is another word: *deterring* is not *deterrence*.
+        let is_found = |form: &Phrase| match form.words.as_slice() {
+            [word] => word.chars().zip(first.chars()).take_while(|(a, b)| a == b).count() >= ROOT,
+            _ => false,
+        };
+        let level = |form: &Phrase| match (form.hangul == korean, whole && !is_found(form)) {
+            (false, _) => Some(Level::Term),
+            (true, true) => Some(Level::Form),
+            (true, false) => None,
+        };
+        forms.filter(occurs).filter_map(|form| Some((level(form)?, form.clone()))).collect()
+    }
+
+    /// A piece such as *non-proliferation* as the one word that it makes, if it occurs.
+    fn closed(&self, piece: &QueryTerm) -> Option<Phrase> {
+        let words = words_of_piece(piece)?;
+        let joined = words.concat();
+        let is_word = !words.iter().any(|word| stop_words::stays_apart(word))
+            && !self.words.vocabulary.same(&joined).is_empty();
+        is_word.then(|| Phrase::in_any_form(vec![joined]))
     }
 
     /// Two typed words as the one that they make, if it occurs. Words that say nothing by themselves make others:
@@ -218,4 +252,9 @@ impl Index {
         }
         found
     }
+}
+
+/// A word that may be part of a term's name. A pattern is none: it means its own letters.
+fn named_word(term: &QueryTerm) -> Option<&QueryWord> {
+    term.word().filter(|word| word.ending != WordEnding::Open)
 }

@@ -14,7 +14,7 @@ pub(super) use operators::Distance;
 pub(super) use pieces::{quoted, with_values};
 pub use rivals::Rival;
 use unicode_normalization::UnicodeNormalization;
-pub(super) use units::terms_of;
+pub(super) use units::{terms_of, words_of_piece};
 
 use super::Level;
 use super::phrase::Phrase;

@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 use super::forms::spelling;
 use super::phrase::Phrase;
 use super::plan::members;
-use super::sequence::{Token, tokens};
+use super::sequence::{GAP, Token, tokens};
 use super::vocabulary::Vocabulary;
 use super::word_index::{IndexedPart, WordIndex};
 use crate::text::hangul::{holds_hangul, is_ending, keys};
@@ -94,17 +94,23 @@ impl Letters {
         ending.collect()
     }
 
-    /// Whether words that follow each other in a field of the passage have them, the first one of those `begun`.
+    /// Whether words that follow each other in a sentence of the passage have them, the first one of those `begun`.
     fn are_in(&self, index: &WordIndex, passage: u32, begun: &FxHashMap<u32, Vec<usize>>) -> bool {
-        let (mut reached, mut is_words) = (Vec::<usize>::new(), false);
+        let (mut reached, mut is_words, mut position) = (Vec::<usize>::new(), false, 0_u32);
+        let sentences = index.rows.sentences.of(passage);
         for token in tokens(index.rows.body(passage)) {
             let number = match token {
                 Token::Field(slot) => {
                     (reached, is_words) = (Vec::new(), slot.is_words());
+                    position += GAP + 1;
                     continue;
                 }
                 Token::Word(number) => number,
             };
+            if sentences.binary_search(&position).is_ok() {
+                reached.clear();
+            }
+            position += 1;
             let mut next = begun.get(&number).filter(|_| is_words).cloned().unwrap_or_default();
             if !reached.is_empty() {
                 let word = index.vocabulary.word(number).map(|word| spelled(&word.text)).unwrap_or_default();

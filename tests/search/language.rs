@@ -590,3 +590,32 @@ fn a_whole_text_is_silent_only_in_the_script_of_the_phrase() {
         assert_eq!(silent, expected, "{query}");
     }
 }
+
+/// The passages that have the words of a row.
+fn lines(library: &Library, typed: &str) -> Vec<usize> {
+    let rivals = linchpin::search::Query::rivals(typed, "").unwrap();
+    let attested = library.index.attestation(&library.corpus, &rivals[0]).unwrap();
+    attested.search.among(0..library.corpus.passages()).map(|passage| passage.0 as usize).collect()
+}
+
+#[test]
+fn a_term_has_the_same_lines_however_its_name_is_spelled() {
+    let library = with_imports(&[("english", None, "Peace in the Asia-Pacific region.")]);
+    for spellings in [
+        ["인도태평양", "인도-태평양", "인도·태평양"],
+        ["아시아태평양", "아시아-태평양", "아시아·태평양"],
+        ["유사입장국", "유사입장국", "유사입장국"],
+    ] {
+        let found = spellings.map(|typed| lines(&library, typed));
+        assert!(!found[0].is_empty() && found.iter().all(|one| *one == found[0]), "{spellings:?}: {found:?}");
+    }
+    // A piece that only begins with a name is none.
+    assert_eq!(lines(&library, "중국-일본"), [0; 0]);
+}
+
+#[test]
+fn a_piece_has_the_lines_of_the_word_that_it_makes() {
+    let library = of(&["nonproliferation", "non-proliferation", "인도태평양의 평화", "proliferation"]);
+    assert_eq!(lines(&library, "non-proliferation"), [0, 1]);
+    assert_eq!(lines(&library, "인도-태평양"), [2]);
+}

@@ -110,6 +110,13 @@ pub(in crate::search) fn terms_of(term: &QueryTerm) -> &[String] {
     }
 }
 
+/// The words of a piece such as *Indo-Pacific*, if they are looked for side by side and nothing else is.
+pub(in crate::search) fn words_of_piece(term: &QueryTerm) -> Option<&[String]> {
+    let QueryTerm::Unit { spellings, terms, .. } = term else { return None };
+    let [(_, phrase)] = &**spellings else { return None };
+    (phrase.any_form && !phrase.open && terms.is_empty()).then_some(&phrase.words)
+}
+
 /// One term of those of a piece, such as *Indo-Pacific*.
 pub(super) fn one(mut terms: Vec<QueryTerm>) -> Option<QueryTerm> {
     if terms.len() < 2 {
