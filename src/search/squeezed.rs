@@ -68,7 +68,9 @@ impl Letters {
         }
         let initial = slice(&self.all, 0..self.all.chars().next().map_or(0, char::len_utf8));
         let single = vocabulary.number(initial).filter(|_| !self.hangul);
-        single.into_iter().for_each(|number| begun.entry(number).or_default().push(initial.len()));
+        if let Some(number) = single {
+            begun.entry(number).or_default().push(initial.len());
+        }
         if self.hangul {
             whole.extend(vocabulary.words_with_part(&self.all));
             let ends = self.all.char_indices().map(|(at, _)| at).skip(BEGUN);
@@ -77,7 +79,9 @@ impl Letters {
                     vocabulary.word(*number).is_some_and(|word| word.text.ends_with(beginning))
                 };
                 let words = vocabulary.words_with_part(beginning).filter(ends);
-                words.for_each(|number| begun.entry(number).or_default().push(beginning.len()));
+                for number in words {
+                    begun.entry(number).or_default().push(beginning.len());
+                }
             }
         }
         (whole, begun)
