@@ -2,7 +2,7 @@
 //!
 //! Invariant: a quotation is a part of the article, letter by letter, from behind its opening mark to its closing mark; an
 //! apostrophe, a foot and an inch are no mark. Over several paragraphs it is one quotation. However many marks a text has,
-//! it is read once, and each letter is in at most [`DEPTH`] quotations.
+//! it is read once, and each letter is in at most `DEPTH` quotations.
 
 use std::ops::Range;
 
