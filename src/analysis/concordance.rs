@@ -188,10 +188,9 @@ impl Concordance {
         order: LineOrder,
         listing: Witnesses,
     ) -> Result<Self, String> {
-        let mut concordance = Self::attested(corpus, index, query, listing)?;
-        concordance.finish(corpus, index);
-        if order != LineOrder::Date {
-            concordance.sort(corpus, index, order);
+        let mut concordance = Self::begin(corpus, index, query, order, listing)?;
+        if !concordance.is_whole {
+            concordance.finish(corpus, index);
         }
         Ok(concordance)
     }

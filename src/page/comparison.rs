@@ -1,6 +1,6 @@
 //! Two statements side by side, or one below the other: each pair of sentences with what is gone and what is new.
 //!
-//! Invariant: each side shows its own wording, unchanged; what is gone or new is told apart without color where there is none.
+//! Invariant: each side shows its own wording, unchanged; what is gone and what is new can be told apart without color.
 
 use std::ops::Range;
 

@@ -254,7 +254,7 @@ impl Index {
     }
 }
 
-/// A word that may be part of a term's name. A pattern is none: it means its own letters.
+/// A word that may be part of a term's name. A pattern (`modernis*`) never is, since it means its own letters.
 fn named_word(term: &QueryTerm) -> Option<&QueryWord> {
     term.word().filter(|word| word.ending != WordEnding::Open)
 }

@@ -165,7 +165,7 @@ impl Index {
         counts: impl Fn(&WordingRun) -> bool + Sync,
     ) -> usize {
         let (mut longest, mut wanted) = (0, least);
-        // A longer run is looked for until there is none: the more words, the fewer passages have them.
+        // Longer and longer runs are looked for, until no passage has one: the more words, the fewer passages.
         while let Some(shortest) = words.get(..wanted) {
             let candidates = self.candidates(shortest, among);
             let found = in_halves(&candidates, |half| {

@@ -183,7 +183,7 @@ impl Index {
         found
     }
 
-    /// The term that is typed: its id, or a name that stands for all its forms. A pattern is none: it means its own letters.
+    /// The term that is typed: its id, or a name that stands for all its forms. A pattern (`modernis*`) never means a term, only its own letters.
     pub(super) fn term_named(&self, wanted: &QueryTerm) -> Option<(usize, &TermForms)> {
         let typed = wanted.typed();
         if typed.ends_with('*') || wanted.word().is_some_and(|word| word.ending == WordEnding::Open) {

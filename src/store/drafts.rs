@@ -11,7 +11,7 @@ use std::time::SystemTime;
 
 use serde::{Deserialize, Serialize};
 
-use super::{LONGEST, Unread, fresh_name, is_name, read_whole, sweep, unread, write_whole};
+use super::{LONGEST, Unread, files_ending, fresh_name, is_name, read_whole, sweep, unread, write_whole};
 
 /// The version of the file's shape.
 const SCHEMA: u32 = 1;
@@ -90,18 +90,9 @@ impl Drafts {
 
     /// The files, the oldest first.
     fn list(&self) -> io::Result<Vec<(Option<SystemTime>, String)>> {
-        let entries = match fs::read_dir(&self.folder) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-            entries => entries?,
-        };
-        let mut listed = Vec::new();
-        for entry in entries {
-            let entry = entry?;
-            let name = entry.file_name().into_string().unwrap_or_default();
-            if name.ends_with(ENDING) && !name.starts_with('.') {
-                listed.push((entry.metadata().and_then(|file| file.modified()).ok(), name));
-            }
-        }
+        let files = files_ending(&self.folder, ENDING)?.into_iter();
+        let modified = |entry: &fs::DirEntry| entry.metadata().and_then(|file| file.modified()).ok();
+        let mut listed: Vec<_> = files.map(|(name, entry)| (modified(&entry), name)).collect();
         listed.sort();
         Ok(listed)
     }

@@ -15,7 +15,7 @@ use std::sync::{Arc, Once, OnceLock};
 use serde::{Deserialize, Serialize};
 
 use super::drafts::{DraftFile, Drafts};
-use super::{LONGEST, Unread, fresh_name, is_name, read_whole, sweep, unread, write_whole};
+use super::{LONGEST, Unread, files_ending, fresh_name, is_name, read_whole, sweep, unread, write_whole};
 use crate::corpus::{Corpus, PassageNo, Target};
 use crate::text::fold::fold;
 use crate::text::safe::{Text, Typed};
@@ -272,20 +272,7 @@ impl Marks {
 
     /// The names of the files of marks.
     fn list(&self) -> io::Result<BTreeSet<String>> {
-        let entries = match fs::read_dir(&self.folder) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(BTreeSet::new()),
-            entries => entries?,
-        };
-        let mut names = BTreeSet::new();
-        for entry in entries {
-            let entry = entry?;
-            let name = entry.file_name().into_string().unwrap_or_default();
-            let is_mark = name.ends_with(ENDING) && !name.starts_with('.');
-            if is_mark && entry.file_type().is_ok_and(|kind| kind.is_file()) {
-                names.insert(name);
-            }
-        }
-        Ok(names)
+        Ok(files_ending(&self.folder, ENDING)?.into_iter().map(|(name, _)| name).collect())
     }
 
     fn read_file(&self, name: &str) -> MarkFile {

@@ -241,6 +241,24 @@ fn file_name(dataset: &str) -> String {
     format!("{}.json", dataset.chars().take(100).map(plain).collect::<String>())
 }
 
+/// The files of a folder whose names end so; hidden ones are writes that did not end. None where there is no folder.
+fn files_ending(folder: &Path, ending: &str) -> io::Result<Vec<(String, fs::DirEntry)>> {
+    let entries = match fs::read_dir(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        entries => entries?,
+    };
+    let mut files = Vec::new();
+    for entry in entries {
+        let entry = entry?;
+        let name = entry.file_name().into_string().unwrap_or_default();
+        let is_named = name.ends_with(ending) && !name.starts_with('.');
+        if is_named && entry.file_type().is_ok_and(|kind| kind.is_file()) {
+            files.push((name, entry));
+        }
+    }
+    Ok(files)
+}
+
 /// A file's bytes. It never blocks: a file that is not ours may be a pipe, or endless.
 fn read_whole(path: &Path) -> io::Result<Vec<u8>> {
     let flags = OFlags::NONBLOCK.bits().cast_signed();

@@ -231,7 +231,7 @@ impl UnderCursor<'_> {
     }
 }
 
-/// How signs are written in the list, before what they say; nothing where there is none.
+/// Signs as they are written in the list, before what they say; empty for statements without a sign.
 fn letters(signs: &[Sign]) -> String {
     let written = signs.iter().map(Sign::to_string).collect::<Vec<_>>().join(" ");
     if written.trim().is_empty() { String::new() } else { format!("{written}  ") }

@@ -39,7 +39,7 @@ const LEGEND: [&str; 2] = [
     "A B C meaning  ] elsewhere  + others too  ∗ something else  ∙ not judged  ● says it  “ not quoted  ! one side  ? press",
     "○ silent: the whole text was looked through   · not in the part seen: says nothing",
 ];
-const BARS: &str = "█ says it  ░ silent, whole text looked through  · not in the part seen";
+const BARS: &str = "█ says it  ░ silent in its whole text  · not in the part seen";
 
 pub(super) struct TimelineScreen<'a> {
     pub(super) library: &'a Library,
@@ -278,9 +278,9 @@ impl TimelineScreen<'_> {
             }
             rows.extend(self.blocks(row, groups, unit));
         }
-        let is_much = unit > 1;
-        let unit = if is_much { format!("a sign is {unit} statements: ") } else { String::new() };
-        let legend = clip(&format!(" {unit}{}{BARS}", left_out(timeline)), width);
+        // Short enough for 80 columns.
+        let each = if unit > 1 { format!("  ({unit} each)") } else { String::new() };
+        let legend = clip(&format!(" {}{BARS}{each}", left_out(timeline)), width);
         if height > rows.len() {
             rows.push(Line::styled(legend, theme::role(self.theme, Role::Faint)));
         }
@@ -439,7 +439,7 @@ impl TimelineScreen<'_> {
 /// What `~` means, where a row has one.
 fn left_out(timeline: &Timeline) -> String {
     let is_left_out = timeline.rows.iter().any(|row| row.count().left_out > 0);
-    String::from(if is_left_out { "~ says it, not in a passage asked for  " } else { "" })
+    String::from(if is_left_out { "~ left out  " } else { "" })
 }
 
 /// `2024  2/3  ██░`.

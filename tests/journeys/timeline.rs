@@ -94,7 +94,7 @@ fn a_query_that_says_nothing_or_is_not_understood_says_so() {
 fn what_a_filter_of_passages_leaves_out_has_its_sign_and_is_explained() {
     for size in [(120, 40), (80, 24)] {
         let frame = opened(size, "/term:modernization meaning:2003<enter>3").text();
-        let legend = "~ says it, not in a passage asked for";
+        let legend = "~ left out";
         assert!(frame.contains(legend) && frame.matches('~').count() > 2, "{size:?}\n{frame}");
         assert!(!opened(size, "/term:modernization<enter>3").text().contains('~'), "{size:?}");
     }
