@@ -3,6 +3,7 @@
 //! Invariant: an unchanged paragraph keeps its id, even if it moved; an edited one keeps the id that it had; a new one gets
 //! an id made from its words that no other paragraph of the statement has had.
 
+use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 
 use super::super::digest;
@@ -10,12 +11,19 @@ use crate::analysis::sentence_pairs::{UnitWords, align};
 use crate::corpus::model::{Passage, Statement};
 use crate::text::safe::Text;
 
+/// Percentage of words in common from which a passage between the same neighbors is an edited version of another.
+const ALIKE: usize = 34;
+/// Places of old passages that are looked at for a new one, and how many of those passages it is compared with.
+const PLACES: usize = 64;
+const COMPARED: usize = 8;
+
 /// Gives the passages of `new` the ids that they had in `old`.
 pub(crate) fn keep_ids(new: &mut Statement, old: &Statement) {
     let mut kept = unchanged(&new.passages, &old.passages);
     for (new_at, old_at) in edited(&new.passages, &old.passages, &kept) {
         kept.get_mut(new_at).into_iter().for_each(|kept| *kept = Some(old_at));
     }
+    reworded(&new.passages, &old.passages, &mut kept);
     let mut taken: HashSet<Text> = old.passages.iter().map(|passage| passage.id.clone()).collect();
     let statement = new.id.clone();
     for (passage, kept) in new.passages.iter_mut().zip(kept) {
@@ -45,6 +53,47 @@ fn edited(new: &[Passage], old: &[Passage], kept: &[Option<usize>]) -> Vec<(usiz
     let pairs = align(&words(new, &news), &words(old, &olds)).pairs;
     let places = pairs.iter().map(|pair| (news.get(pair.a.start), olds.get(pair.b.start)));
     places.filter_map(|(new, old)| Some((*new?, *old?))).collect()
+}
+
+/// Pairs what is left with the old passages between the same neighbors, in order: there, words in common are enough, whatever
+/// the order of these words.
+fn reworded(new: &[Passage], old: &[Passage], kept: &mut [Option<usize>]) {
+    let mut used: HashSet<usize> = kept.iter().flatten().copied().collect();
+    // For each new passage, the place of the next old one that is kept.
+    let mut next = old.len();
+    let mut ends = Vec::with_capacity(kept.len());
+    for kept in kept.iter().rev() {
+        next = kept.unwrap_or(next);
+        ends.push(next);
+    }
+    ends.reverse();
+    let mut start = 0;
+    for ((passage, kept), end) in new.iter().zip(kept.iter_mut()).zip(ends) {
+        if kept.is_none() {
+            let words = UnitWords::new(&passage.text);
+            // Where the neighbors have changed places, what follows the first one.
+            let between = start..if start <= end { end } else { old.len() };
+            let free = between.take(PLACES).filter(|at| !used.contains(at)).take(COMPARED);
+            let alike = free
+                .filter_map(|at| Some((common(&words, &UnitWords::new(&old.get(at)?.text)), Reverse(at))));
+            *kept = alike.filter(|(share, _)| *share >= ALIKE).max().map(|(_, Reverse(at))| at);
+            used.extend(*kept);
+        }
+        start = kept.map_or(start, |at| at + 1);
+    }
+}
+
+/// The percentage of words that two passages have in common.
+fn common(one: &UnitWords, other: &UnitWords) -> usize {
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    for word in &one.spelled {
+        *counts.entry(word).or_default() += 1;
+    }
+    let is_shared = |word: &&String| {
+        counts.get_mut(word.as_str()).filter(|left| **left > 0).map(|left| *left -= 1).is_some()
+    };
+    let shared = other.spelled.iter().filter(is_shared).count();
+    (shared * 200).checked_div(one.spelled.len() + other.spelled.len()).unwrap_or_default()
 }
 
 /// An id made from the passage's words that is not taken.

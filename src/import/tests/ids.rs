@@ -81,6 +81,22 @@ fn what_is_edited_keeps_its_id() {
 }
 
 #[test]
+fn what_is_written_anew_between_the_same_neighbors_keeps_its_id() {
+    let old = "The two leaders agreed to deepen practical defense cooperation across the region this year.";
+    let new =
+        "The two presidents agreed to expand practical security cooperation throughout the region next year.";
+    assert_eq!(kept(&[A, old, C], &[A, new, C]), ["1", "2", "3"]);
+    assert_eq!(kept(&[A, old, D], &[A, NEW, new, D])[2..], ["2", "3"]);
+    let (old, new) = (
+        "The ministers reaffirmed the alliance.",
+        "The two ministers strongly reaffirmed their alliance commitments today.",
+    );
+    assert_eq!(kept(&[A, B, old], &[A, B, new]), ["1", "2", "3"]);
+    // Elsewhere it is another paragraph.
+    assert_ne!(kept(&[old, A, B], &[A, B, new])[2], "1");
+}
+
+#[test]
 fn paragraphs_alike_are_told_apart_by_their_order() {
     assert_eq!(kept(&[A, B, A, C], &[A, B, A, C]), ["1", "2", "3", "4"]);
     assert_eq!(kept(&[A, B, A, C], &[A, C]), ["1", "4"]);
