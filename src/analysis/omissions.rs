@@ -13,7 +13,7 @@ const SIGNS: [&str; 7] = ["…", "⋯", "...", ". . .", "(중략)", "(하략)", 
 /// As [`SIGNS`], in brackets, behind the opening one.
 const BRACKETED: [&str; 3] = ["중략]", "하략]", "생략]"];
 /// Endings that an author may write in brackets.
-const ENDINGS: [&str; 6] = ["", "s", "es", "d", "ed", "ing"];
+const ENDINGS: [&str; 7] = ["", "e", "s", "es", "d", "ed", "ing"];
 /// Endings in place of a last *y*.
 const OF_Y: [&str; 2] = ["ies", "ied"];
 /// Letters of the longest bracket that stands for something, and of the longest word.
@@ -65,7 +65,7 @@ impl BracketedText {
             self.text.push_str(inside);
             return true;
         }
-        let letters = self.text.bytes().rev().take(WORD).take_while(u8::is_ascii_lowercase).count();
+        let letters = self.text.bytes().rev().take(WORD).take_while(u8::is_ascii_alphabetic).count();
         let stem = slice(&self.text, self.text.len() - letters..self.text.len());
         let forms = if goes_on || letters == WORD { Vec::new() } else { forms(stem, inside) };
         if !forms.is_empty() {
@@ -86,8 +86,7 @@ fn forms(stem: &str, ending: &str) -> Vec<String> {
     } else if doubled.iter().any(|doubled| doubled == ending) {
         ENDINGS.into_iter().chain(doubled.iter().map(String::as_str)).collect()
     } else if ENDINGS.contains(&ending) {
-        let silent = ["e"].into_iter().filter(|_| matches!(ending, "es" | "ed" | "ing"));
-        ENDINGS.into_iter().chain(silent).collect()
+        ENDINGS.to_vec()
     } else {
         Vec::new()
     };
@@ -190,6 +189,8 @@ mod tests {
             ("moderniz[ing]", "modernize", true),
             ("part[ies]", "party", true),
             ("part[s]", "party", false),
+            ("Modernize[d]", "Modernizing", true),
+            ("moderniz[e]", "modernizing", true),
             ("commit[ted]", "commit", true),
             ("claim[]", "claimed", true),
             ("agree[not]", "agree", false),

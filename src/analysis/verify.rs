@@ -163,13 +163,16 @@ pub fn verify<'a>(
 impl QuotationVerifier<'_> {
     /// `None` where the quotation is too short.
     fn verify(&self, quotation: &Quotation) -> Option<VerifiedQuotation> {
-        let BracketedText { mut text, inflected } = BracketedText::new(&clean(&quotation.text));
-        if !quotation.is_closed {
-            text.truncate(self.likely_end(&text));
-        }
+        let BracketedText { mut text, mut inflected } = BracketedText::new(&clean(&quotation.text));
         let mut words = self.held.index.text_words(&text);
         for word in &mut words {
             self.inflect(word, &inflected);
+        }
+        if !quotation.is_closed {
+            let end = self.likely_end(&text, &words);
+            text.truncate(end);
+            words.retain(|word| word.range.end <= end);
+            inflected.retain(|one| one.ending <= end);
         }
         if words.len() < SHORTEST {
             return None;
@@ -205,17 +208,17 @@ impl QuotationVerifier<'_> {
     /// Makes a word, of which the ending is in brackets, any form of it.
     fn inflect(&self, word: &mut TextWord, inflected: &[InflectedWord]) {
         let range = word.range.clone();
-        let of_word = inflected.iter().filter(|one| range.contains(&one.ending.saturating_sub(1)));
+        let from = inflected.partition_point(|one| one.ending <= range.start);
+        let of_word = inflected.iter().skip(from).take_while(|one| one.ending <= range.end);
         for form in of_word.flat_map(|one| &one.forms) {
             *word = self.held.index.text_words(form).into_iter().fold(word.clone(), TextWord::or);
         }
     }
 
     /// Where a quotation without a closing mark is likely meant to end: as far as it stands in the wording, or one sentence.
-    fn likely_end(&self, text: &str) -> usize {
-        let words = self.held.index.text_words(text);
+    fn likely_end(&self, text: &str, words: &[TextWord]) -> usize {
         let is_unbroken = |run: &WordingRun| is_unbroken(self.held.corpus, run);
-        let held = self.held.index.longest_run(&words, SHORTEST, &self.among, Reach::Layer, is_unbroken);
+        let held = self.held.index.longest_run(words, SHORTEST, &self.among, Reach::Layer, is_unbroken);
         let end = words.get(..held).and_then(<[TextWord]>::last);
         let sentence = || sentences(text).first().map_or(text.len(), |sentence| sentence.end);
         end.map_or_else(sentence, |word| word.range.end)
@@ -342,8 +345,8 @@ fn gaps(text: &str, words: &[Range<usize>]) -> Vec<bool> {
 
 /// The words that are within a part of their text.
 fn within(words: &[TextWord], part: &Range<usize>) -> Vec<TextWord> {
-    let is_within = |word: &&TextWord| part.start <= word.range.start && word.range.end <= part.end;
-    words.iter().filter(is_within).cloned().collect()
+    let from = words.partition_point(|word| word.range.start < part.start);
+    words.iter().skip(from).take_while(|word| word.range.end <= part.end).cloned().collect()
 }
 
 #[cfg(test)]

@@ -63,7 +63,7 @@ impl Filters {
             let kind = kind.ok_or_else(|| unknown(&filter.key))?;
             filters.groups.push((passages(index, kind, filter)?, filter.negated));
         }
-        for value in query.wanted.iter().flat_map(terms_of) {
+        for value in query.wanted.iter().chain(&query.without).flat_map(terms_of) {
             // A term that is a clause narrows by itself, but must be one of the dataset's.
             let filter = Filter { key: String::from("term"), values: vec![value.clone()], negated: false };
             passages(index, FilterKind::Term, &filter)?;

@@ -49,6 +49,20 @@ fn statements_are_listed_as_silent_or_as_not_seen_and_only_the_silent_are_counte
 }
 
 #[test]
+fn a_term_is_meant_by_its_id_in_all_its_words() {
+    let counts = |query: &str| {
+        let answer: Value = serde_json::from_str(&asked(&["search", query, "--json"]).1).unwrap();
+        answer["without"][0]["counts"].clone()
+    };
+    // Two more say it in other forms of the term: in Korean, and “flexibility” of U.S. forces.
+    let expected = json!({"statements": 4, "of": 37, "silent": 1, "unseen": 32});
+    assert_eq!(counts("without:term:strategic-flexibility"), expected);
+    assert_eq!(counts(QUERY)["statements"], 2);
+    let (code, _, aside) = asked(&["search", "without:term:zugzwang"]);
+    assert!(code == 2 && aside.contains("`term:zugzwang` matches nothing"), "{aside}");
+}
+
+#[test]
 fn programs_get_each_statement_in_one_list_and_the_stance_of_each_hit() {
     let (code, out, _) = asked(&["search", QUERY, "--json"]);
     let answer: Value = serde_json::from_str(&out).unwrap();

@@ -265,6 +265,19 @@ fn a_quotation_without_an_end_is_as_long_as_its_wording() {
     assert!(!open.quotation.is_closed);
     assert!(open.quotation.text.ends_with("deepening interoperability"), "{}", open.quotation.text);
     assert_eq!(open.verdict, QuotationVerdict::Differs);
+    // A bracket behind its likely end is none of it.
+    let words = "continually modernize the Alliance, evolve bilateral roles and missions";
+    let [plain, bracket] =
+        ["agreed", "agree[d]"].map(|word| one(&format!("“{words}. Then they {word} and went home.")));
+    assert!(!bracket.quotation.is_closed && bracket.quotation.text.starts_with(words));
+    assert_eq!((bracket.verdict, bracket.quotation.text), (plain.verdict, plain.quotation.text));
+}
+
+#[test]
+fn a_long_quotation_of_parts_and_brackets_is_read_in_order() {
+    // Each part and each bracket in a look-up of its own: minutes if each went through all words.
+    let parts = "agreed peace … agree[d] peace … ".repeat(30_000);
+    assert_eq!(one(&format!("“{parts}”")).verdict, QuotationVerdict::NotFound);
 }
 
 proptest! {

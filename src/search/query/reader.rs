@@ -147,7 +147,8 @@ impl Query {
         }
         for value in values {
             let typed = value.text.clone();
-            match units::one(self.terms_of_piece(value, typing)) {
+            let terms = units::terms(&value).filter(|_| !value.quoted);
+            match terms.or_else(|| units::one(self.terms_of_piece(value, typing))) {
                 Some(term) => self.without.push(term),
                 None => {
                     self.error.get_or_insert(format!("`without:{typed}` contains no word to look for"));
