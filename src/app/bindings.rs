@@ -443,7 +443,7 @@ pub const BINDINGS: &[Binding] = &[
         K::FIELDS,
         Typing,
         (9, "clear"),
-        "delete everything before the cursor",
+        "delete everything before the cursor in its line",
     ),
     row(&[Key::Left], C::Edit(Edit::Left), K::FIELDS, Typing, (0, ""), "move the cursor left"),
     row(&[Key::Right], C::Edit(Edit::Right), K::FIELDS, Typing, (0, ""), "move the cursor right"),

@@ -313,7 +313,7 @@ impl CompareView {
         self.view.anchor != before
     }
 
-    /// Goes to the other side of the item; whether it has one.
+    /// Goes to a side of the item; whether that is another side.
     pub(super) fn turn(&mut self, direction: Direction) -> bool {
         let side = usize::from(direction == Direction::Forward);
         std::mem::replace(&mut self.side, side) != side

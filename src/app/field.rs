@@ -101,10 +101,10 @@ impl TextField {
             Edit::Backspace => self.remove(self.left(), self.cursor),
             Edit::Delete => self.remove(self.cursor, self.right()),
             Edit::Word => self.remove(self.word(), self.cursor),
-            Edit::Clear => self.remove(0, self.cursor),
+            Edit::Clear => self.remove(self.line(), self.cursor),
             Edit::Left => self.cursor = self.left(),
             Edit::Right => self.cursor = self.right(),
-            Edit::Home => self.cursor = self.halves().0.rfind('\n').map_or(0, |at| at + 1),
+            Edit::Home => self.cursor = self.line(),
             Edit::End => {
                 let (before, after) = self.halves();
                 self.cursor = before.len() + after.find('\n').unwrap_or(after.len());
@@ -125,6 +125,11 @@ impl TextField {
     fn right(&self) -> usize {
         let mut cursor = GraphemeCursor::new(self.cursor, self.text.len(), true);
         cursor.next_boundary(&self.text, 0).ok().flatten().unwrap_or(self.text.len())
+    }
+
+    /// Where the line of the cursor begins.
+    fn line(&self) -> usize {
+        self.halves().0.rfind('\n').map_or(0, |at| at + 1)
     }
 
     /// Where the word before the cursor begins.
@@ -188,6 +193,8 @@ mod tests {
         assert_eq!(field.halves().0, "first");
         field.place(7);
         assert_eq!(field.halves().0, "first\nt");
+        field.edit(Edit::Clear);
+        assert!(field.text().starts_with("first\nwo"), "only its own line is cleared: {}", field.text());
     }
 
     #[test]

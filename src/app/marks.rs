@@ -2,8 +2,8 @@
 //!
 //! Invariant: the reader is told “saved” only when the file is on the disk; what could not be saved stays here, is shown
 //! as not saved until it is, and is tried again with Enter and at the end. A note that is not finished is kept as a draft of
-//! its own; it belongs to the passage on which it was begun. A save replaces what the reader had before them and nothing else. Every change of this session can be undone, of a reader who is served
-//! the latest ones.
+//! its own; it belongs to the passage on which it was begun. A save replaces what the reader had before them and nothing else.
+//! Every change of this session can be undone, of a reader who is served the latest ones.
 
 use std::io;
 
@@ -478,7 +478,6 @@ impl App {
     pub fn save_rest(&mut self) -> Vec<Effect> {
         let mut effects = self.save_again();
         effects.extend(self.keep_draft());
-        effects.extend(self.keep_text());
         effects
     }
 

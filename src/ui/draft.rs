@@ -144,8 +144,8 @@ impl DraftScreen<'_> {
     /// A row of the text; phrases that are known stand out, without signs, so that nothing moves while it is written.
     fn written_row(&self, row: Range<usize>) -> Line<'static> {
         let (text, mut line, mut at) = (self.view.field.text(), Line::default(), row.start);
-        let phrases = &self.view.draft.phrases;
-        for phrase in phrases.iter().filter(|_| self.view.is_current()) {
+        let phrases: &[_] = if self.view.is_current() { &self.view.draft.phrases } else { &[] };
+        for phrase in phrases {
             let (start, end) = (phrase.range.start.max(at), phrase.range.end.min(row.end));
             if end > start {
                 line.push_span(Span::raw(slice(text, at..start).to_owned()));

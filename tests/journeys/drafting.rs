@@ -105,6 +105,8 @@ fn several_lines_are_written_and_the_cursor_goes_from_row_to_row() {
     assert_eq!(text_of(&explorer), "oneY\nXtwo words\n\nZthree");
     explorer.feed(Event::Paste("a\u{1b}[2J\r\nb".to_owned()));
     assert_eq!(text_of(&explorer), "oneY\nXtwo words\n\nZa⟦001B⟧[2J\nbthree");
+    explorer.press("<c-u>");
+    assert_eq!(text_of(&explorer), "oneY\nXtwo words\n\nZa⟦001B⟧[2J\nthree", "the lines above stay");
 }
 
 #[test]
@@ -200,7 +202,7 @@ fn a_draft_is_kept_and_nothing_of_two_sessions_is_lost() {
     late.press("<esc>");
     assert_eq!((text_of(&late).as_str(), kept(&folder).len()), ("new", 3));
     // What was emptied is gone.
-    open().press("i<c-u><esc>");
+    open().press(&format!("i{}<esc>", "<c-u><bs>".repeat(16)));
     assert_eq!(kept(&folder), [""; 0]);
 }
 
