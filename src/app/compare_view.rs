@@ -94,10 +94,13 @@ type Fitting = (u16, u16, bool);
 
 #[derive(Debug, Default)]
 pub struct CompareView {
-    made_for: Option<MadeFor>,
+    /// The pair, and whether its sides are swapped.
+    made_for: Option<MadeFor<(Compared, bool)>>,
     answer: Option<ComparedAnswer>,
     /// Why nothing is compared.
     pub error: Option<String>,
+    /// The query whose sides are compared; empty where two statements are.
+    pub query: String,
     /// The names of both sides.
     pub names: [String; 2],
     /// How much was compared, in the header.
@@ -110,7 +113,7 @@ pub struct CompareView {
     chosen_layout: Option<SideLayout>,
     pub view: View,
     /// The passages of both sides of each anchor of the page.
-    stops: Vec<[Option<PassageNo>; 2]>,
+    pub stops: Vec<[Option<PassageNo>; 2]>,
     /// The selected side: at first the later statement.
     side: usize,
     fitted: Option<Fitting>,
@@ -141,27 +144,23 @@ impl CompareAreas {
 
 impl CompareView {
     /// Compares, if that is necessary; why it was.
-    pub(super) fn ask(
-        &mut self,
-        library: &Library,
-        compared: &Compared,
-        is_swapped: bool,
-        made_for: MadeFor,
-    ) -> Option<Renewal> {
+    pub(super) fn ask(&mut self, library: &Library, made_for: MadeFor<(Compared, bool)>) -> Option<Renewal> {
         let renewal = made_for.renewal(self.made_for.as_ref())?;
-        let mut made =
-            Self { made_for: Some(made_for), chosen_layout: self.chosen_layout, side: 1, ..Self::default() };
+        let mut made = Self { chosen_layout: self.chosen_layout, side: 1, ..Self::default() };
+        let (compared, is_swapped) = &made_for.asked;
         match compared {
-            Compared::Statements(a, b) => made.compare_statements(library, swapped([*a, *b], is_swapped)),
+            Compared::Statements(a, b) => made.compare_statements(library, swapped([*a, *b], *is_swapped)),
             Compared::Before(at) => match before(&library.corpus, *at) {
-                Some(before) => made.compare_statements(library, swapped([before, *at], is_swapped)),
+                Some(before) => made.compare_statements(library, swapped([before, *at], *is_swapped)),
                 None => made.error = Some(none_before(&library.corpus, *at)),
             },
             Compared::Queries(queries) => {
-                made.compare_queries(library, &swapped(queries.clone(), is_swapped));
+                made.compare_queries(library, &swapped(queries.clone(), *is_swapped));
+                made.query = queries.join(" vs ");
             }
             Compared::Nothing(why) => made.error = Some(why.clone()),
         }
+        made.made_for = Some(made_for);
         if renewal == Renewal::Growth {
             (made.part, made.side) = (self.part, self.side);
             made.view = std::mem::take(&mut self.view);
@@ -214,14 +213,6 @@ impl CompareView {
         self.answer = Some(ComparedAnswer::Words(vec![terms, words]));
     }
 
-    /// The query whose sides are compared; empty where two statements are.
-    pub fn query(&self) -> &str {
-        match self.answer {
-            Some(ComparedAnswer::Words(_)) => self.made_for.as_ref().map_or("", |made_for| &made_for.query),
-            Some(ComparedAnswer::Sentences(_)) | None => "",
-        }
-    }
-
     /// Whether two statements are compared, of which parts are listed.
     pub fn has_parts(&self) -> bool {
         matches!(self.answer, Some(ComparedAnswer::Sentences(_)))
@@ -233,8 +224,8 @@ impl CompareView {
         self.chosen_layout.unwrap_or(fitting)
     }
 
-    /// Composes the page if its size or what it lists has changed, and selects the passage in view.
-    pub(super) fn fit(&mut self, body: Rect, has_brackets: bool, passage: PassageNo) {
+    /// Composes the page if its size or what it lists has changed.
+    pub(super) fn fit(&mut self, body: Rect, has_brackets: bool) {
         let area = CompareAreas::new(body).page;
         let fitting = (area.width, area.height, has_brackets);
         if self.fitted != Some(fitting) {
@@ -244,7 +235,6 @@ impl CompareView {
             self.view.fit(page, area.height.into());
             self.view.anchor = selected.filter(|at| *at < self.stops.len());
         }
-        self.follow(passage);
     }
 
     fn page(&mut self, body: u16, width: usize, has_brackets: bool) -> Page {
@@ -271,7 +261,7 @@ impl CompareView {
     }
 
     /// Selects the item that has the passage in view, unless the selected one has it, and the side that does.
-    fn follow(&mut self, passage: PassageNo) {
+    pub(super) fn follow(&mut self, passage: PassageNo) {
         let has = |stop: &[Option<PassageNo>; 2]| stop.contains(&Some(passage));
         let selected = self.view.anchor.filter(|at| self.stops.get(*at).is_some_and(has));
         let at = selected.or_else(|| self.stops.iter().position(has));

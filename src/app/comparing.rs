@@ -3,12 +3,12 @@
 //! Invariant: of two statements the earlier one is A, until the reader swaps them; the pair stays until another statement is
 //! chosen.
 
+use super::App;
 use super::compare_view::Compared;
 use super::history::Departure;
 use super::layout::Pane;
 use super::made_for::{MadeFor, Renewal};
 use super::views::ViewKind;
-use super::{App, theme::Theme};
 use crate::analysis::compare::before;
 use crate::search::Query;
 
@@ -30,7 +30,7 @@ impl App {
     }
 
     fn set_compared(&mut self, compared: Compared) {
-        (self.views.compared, self.views.is_swapped) = (Some(compared), false);
+        (self.views.compared, self.views.swapped) = (Some(compared), None);
     }
 
     /// The place of the statement of the passage in view.
@@ -88,7 +88,8 @@ impl App {
 
     /// `x`: A is B, and B is A.
     pub(super) fn swap_sides(&mut self) {
-        self.views.is_swapped = !self.views.is_swapped;
+        let compared = self.compared();
+        self.views.swapped = if self.views.swapped.is_none() { Some(compared) } else { None };
     }
 
     /// `i`: the two sides as one text, or side by side again.
@@ -117,19 +118,15 @@ impl App {
     }
 
     pub(super) fn compose_comparison(&mut self) {
-        let (compared, is_swapped) = (self.compared(), self.views.is_swapped);
-        let key = match &compared {
-            Compared::Statements(a, b) => format!("{a} {b}"),
-            Compared::Before(at) => format!("before {at}"),
-            Compared::Queries(sides) => sides.join(" vs "),
-            Compared::Nothing(why) => why.clone(),
-        };
-        let key = if is_swapped { format!("{key}, swapped") } else { key };
-        let (body, has_brackets) = (self.panes.areas().body, self.theme == Theme::Mono);
-        let made_for = MadeFor::new(&key, self.loading.is_none());
-        let view = self.views.compare.get_or_insert_default();
-        let renewal = view.ask(&self.library, &compared, is_swapped, made_for);
-        view.fit(body, has_brackets, self.reading.at);
+        let compared = self.compared();
+        let swapped = self.views.swapped.take().filter(|pair| *pair == compared);
+        let made_for = MadeFor::new((compared, swapped.is_some()), self.loading.is_none());
+        self.views.swapped = swapped;
+        let renewal = self.views.compare.get_or_insert_default().ask(&self.library, made_for);
+        // Which items there are is known once the page is composed.
+        self.fit_view();
+        let at = self.reading.at;
+        self.views.compare.iter_mut().for_each(|view| view.follow(at));
         if renewal == Some(Renewal::Query) {
             self.remark_on_view(None);
         }

@@ -22,6 +22,7 @@ use crate::analysis::precedent::{
 use crate::corpus::{Corpus, PassageNo};
 use crate::export::report::{one_line, voices};
 use crate::library::Library;
+use crate::page::Page;
 use crate::page::draft::page;
 use crate::search::{Found, SearchField, word_ranges};
 use crate::store::drafts::DraftFile;
@@ -50,6 +51,8 @@ pub struct DraftState {
     state: SaveState,
     /// The text that was compared, and the query and library.
     compared: Option<(String, MadeFor)>,
+    /// What the rows and the page were composed for: columns, whether it is written, and the text.
+    composed: Option<(usize, bool, String)>,
     pub draft: Draft,
     /// Where the text ends that was compared.
     end: usize,
@@ -104,6 +107,8 @@ pub struct DraftPlace {
     pub passage: PassageNo,
     pub field: SearchField,
     pub bytes: Range<usize>,
+    /// Where the official words are in its official wording, where only the print has these.
+    pub official: Option<Range<usize>>,
 }
 
 /// The parts of the screen; what it has no room for is empty.
@@ -176,6 +181,10 @@ impl DraftState {
         if is_latest {
             self.state = if is_kept { SaveState::Saved } else { SaveState::Failed };
         }
+        if is_latest && is_kept {
+            // Saving has removed them.
+            self.kept.replaces.clear();
+        }
         is_latest
     }
 
@@ -219,12 +228,13 @@ impl DraftState {
         let main = main_issuers(corpus);
         self.phrases = rows_of(held, &self.draft, &main, text);
         self.stretches = stretches_of(&self.draft, text);
+        self.composed = None;
         self.compared = Some((self.field.text().to_owned(), made_for));
     }
 
     /// The query that it was compared for.
     pub fn query(&self) -> &str {
-        self.compared.as_ref().map_or("", |(_, made_for)| &made_for.query)
+        self.compared.as_ref().map_or("", |(_, made_for)| &made_for.asked)
     }
 
     /// Where the text ends that is compared.
@@ -276,10 +286,18 @@ impl DraftState {
         self.selected.is_some()
     }
 
-    /// Selects the phrase at a place of the text, or the first one after it.
+    /// Selects the first row of the list, if there is one.
+    pub(super) fn select_first(&mut self) {
+        self.selected = (!self.listed().is_empty()).then_some(0);
+    }
+
+    /// Selects the phrase at a place of the text, or the first one after it. The list has them in another order.
     pub(super) fn select_at(&mut self, place: usize) {
-        let after = self.listed().iter().position(|row| row.range.end > place);
-        self.selected = after.or((!self.listed().is_empty()).then_some(0));
+        let rows = self.listed().iter().enumerate().filter(|(_, row)| row.range.end > place);
+        match rows.min_by_key(|(_, row)| row.range.start) {
+            Some((at, _)) => self.selected = Some(at),
+            None => self.select_first(),
+        }
     }
 
     /// Selects the phrase on a row of the list; whether there is one.
@@ -346,18 +364,30 @@ impl DraftState {
         self.field.place(if next == at { cursor } else { place });
     }
 
+    /// Wraps the text and marks its phrases in it, if that is necessary.
+    fn compose(&mut self, width: usize, is_written: bool) {
+        let text = self.field.text();
+        let is_this = |(columns, was_written, composed): &(usize, bool, String)| {
+            (*columns, *was_written, composed.as_str()) == (width, is_written, text)
+        };
+        if self.composed.as_ref().is_some_and(is_this) {
+            return;
+        }
+        self.rows = wrap_lines(text, width);
+        self.view.page = if is_written { Page::default() } else { page(text, &self.draft, width) };
+        self.composed = Some((width, is_written, text.to_owned()));
+    }
+
     /// Divides the screen, and keeps what is selected in sight.
     pub(super) fn fit(&mut self, body: Rect, is_written: bool) {
-        let width = body.width.saturating_sub(GUTTER).min(WIDEST).into();
-        self.rows = wrap_lines(self.field.text(), width);
-        let marked = if is_written { None } else { Some(page(self.field.text(), &self.draft, width)) };
-        let lines = marked.as_ref().map_or(self.rows.len(), |page| page.lines.len());
+        self.compose(body.width.saturating_sub(GUTTER).min(WIDEST).into(), is_written);
+        let lines = if is_written { self.rows.len() } else { self.view.page.lines.len() };
         self.areas = DraftAreas::new(body, lines, self.listed().len(), is_written);
         let [list, text] = [self.areas.list, self.areas.text].map(|area| usize::from(area.height));
         let selected = self.selected.unwrap_or(self.scroll);
         self.scroll = kept_in_sight(self.scroll, selected, list);
         self.first_row = kept_in_sight(self.first_row, self.cursor_row(), text);
-        let Some(page) = marked else { return };
+        let page = std::mem::take(&mut self.view.page);
         let number = self.row().filter(|_| !self.lists_stretches).map(|row| row.number);
         if let Some(anchor) = number.and_then(|number| number.checked_sub(1)) {
             let scroll = self.view.scroll;
@@ -421,10 +451,11 @@ fn place_of(corpus: &Corpus, phrase: &PrecedentedPhrase) -> Option<DraftPlace> {
     let precedent = &phrase.precedent;
     let latest = precedent.statements.last().map(|statement| statement.at);
     let is_latest = |holder: &&Holder| latest.is_none() || counted_as(corpus, holder.run.passage) == latest;
-    let holder = precedent.holders.iter().filter(is_latest).min_by_key(|holder| holder.sureness)?;
+    let holders = precedent.holders.iter().filter(is_latest);
+    let holder = holders.min_by_key(|holder| (holder.sureness, holder.official.is_none()))?;
     let (passage, field) = (holder.run.passage, holder.run.field);
     let bytes = bytes_of(&word_ranges(layer_text(corpus, passage, field)), &holder.run.words);
-    Some(DraftPlace { passage, field, bytes })
+    Some(DraftPlace { passage, field, bytes, official: holder.official.clone() })
 }
 
 fn near_of(draft: &Draft, range: &Range<usize>) -> Option<NearWording> {
@@ -449,3 +480,6 @@ fn stretches_of(draft: &Draft, text: &str) -> Vec<DraftRow> {
     };
     draft.uncovered.iter().enumerate().map(row).collect()
 }
+
+#[cfg(test)]
+mod tests;

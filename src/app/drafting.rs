@@ -56,7 +56,9 @@ impl App {
     /// `Esc` while it is written: it is compared and kept, and its first phrase selected.
     pub(super) fn leave_draft(&mut self) -> Vec<Effect> {
         self.mode = Mode::Panes;
-        self.select_phrase_at(0);
+        self.compare_draft();
+        self.views.draft.iter_mut().for_each(|view| view.select_first());
+        self.read_selected();
         self.keep_text()
     }
 
@@ -66,7 +68,9 @@ impl App {
             self.notice = Some(String::from("no official words differ here: = is for a phrase marked ≠"));
             return Vec::new();
         };
-        self.select_phrase_at(place);
+        self.compare_draft();
+        self.views.draft.iter_mut().for_each(|view| view.select_at(place));
+        self.read_selected();
         self.notice = Some(format!("now the official words: {official}"));
         self.keep_text()
     }
@@ -85,13 +89,6 @@ impl App {
     pub(super) fn can_take_back(&self) -> bool {
         let is_shown = self.views.shown == ViewKind::Draft;
         is_shown && self.views.draft.as_ref().is_some_and(|view| view.can_take_back())
-    }
-
-    /// Compares the draft and selects the phrase at a place of its text.
-    fn select_phrase_at(&mut self, place: usize) {
-        self.compare_draft();
-        self.views.draft.iter_mut().for_each(|view| view.select_at(place));
-        self.read_selected();
     }
 
     /// Keeps what is being written, a note or the draft.
@@ -121,13 +118,13 @@ impl App {
         if !view.is_some_and(|view| view.saved(draft, error.is_none())) {
             return;
         }
-        // For a reader who is served, nothing ever is.
-        self.marks.tries_again = self.failed() > 0 && !self.restricted;
-        let again = if self.restricted { "" } else { " (Enter tries again)" };
         match error {
-            Some(error) => self.notice = Some(format!("draft not saved: {error}{again}")),
+            Some(error) => self.say_not_saved("draft", &error),
             None if matches!(self.mode, Mode::Draft) || draft.text.is_empty() => {}
-            None => _ = self.notice.get_or_insert_with(|| String::from("draft kept")),
+            None => {
+                self.notice.get_or_insert_with(|| String::from("draft kept"));
+                self.say_what_else_failed();
+            }
         }
     }
 
@@ -140,8 +137,11 @@ impl App {
 
     /// How many marks, notes and drafts could not be saved.
     pub fn failed(&self) -> usize {
-        let draft = self.views.draft.as_ref().is_some_and(|view| view.has_failed());
-        self.marks.failed() + usize::from(draft)
+        self.marks.failed() + usize::from(self.has_failed_draft())
+    }
+
+    pub(super) fn has_failed_draft(&self) -> bool {
+        self.views.draft.as_ref().is_some_and(|view| view.has_failed())
     }
 
     /// The draft, if it is not known to be on the disk.
@@ -162,9 +162,6 @@ impl App {
         if !is_written {
             self.compare_draft();
         }
-        let (body, at) = (self.panes.areas().body, self.reading.at);
-        let view = self.views.draft.get_or_insert_default();
-        view.follow(at);
-        view.fit(body, is_written);
+        self.views.draft.get_or_insert_default().follow(self.reading.at);
     }
 }

@@ -102,7 +102,7 @@ impl LineView {
         let (order, listing, width) = (self.order, self.listing, self.width);
         // Where the reader's place is kept, it may be in any line.
         let listed = if renewal == Renewal::Growth { Concordance::new } else { Concordance::begin };
-        let lines = listed(&library.corpus, &library.index, &made_for.query, order, listing);
+        let lines = listed(&library.corpus, &library.index, &made_for.asked, order, listing);
         let (lines, error) = match lines {
             Ok(lines) => (Some(lines), None),
             Err(error) => (None, Some(error)),
@@ -136,7 +136,7 @@ impl LineView {
 
     /// The query whose lines these are.
     pub fn query(&self) -> &str {
-        self.made_for.as_ref().map_or("", |made_for| &made_for.query)
+        self.made_for.as_ref().map_or("", |made_for| &made_for.asked)
     }
 
     pub fn concordance(&self) -> Option<&Concordance> {

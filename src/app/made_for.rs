@@ -1,11 +1,11 @@
 //! What a view was made for, which decides whether it is made again.
 //!
-//! Invariant: while a dataset is read, a view is made once for each query; when all has been read it is made again.
+//! Invariant: while a dataset is read, a view is made once for each question; when all has been read it is made again.
 
-/// The query, and whether all of the dataset had been read.
+/// What was asked, and whether all of the dataset had been read.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct MadeFor {
-    pub query: String,
+pub struct MadeFor<Question = String> {
+    pub asked: Question,
     pub is_complete: bool,
 }
 
@@ -14,19 +14,19 @@ pub struct MadeFor {
 pub(super) enum Renewal {
     /// The reader asks something else.
     Query,
-    /// More has been read for the same query: the reader's place is kept.
+    /// More has been read for the same question: the reader's place is kept.
     Growth,
 }
 
-impl MadeFor {
-    pub(super) fn new(query: &str, is_complete: bool) -> Self {
-        Self { query: query.to_owned(), is_complete }
+impl<Question: PartialEq> MadeFor<Question> {
+    pub(super) fn new(asked: Question, is_complete: bool) -> Self {
+        Self { asked, is_complete }
     }
 
     /// Why what was made for `before` must be made again for this, if it must.
     pub(super) fn renewal(&self, before: Option<&Self>) -> Option<Renewal> {
         match before {
-            Some(before) if before.query != self.query => Some(Renewal::Query),
+            Some(before) if before.asked != self.asked => Some(Renewal::Query),
             Some(before) => (self.is_complete && !before.is_complete).then_some(Renewal::Growth),
             None => Some(Renewal::Query),
         }

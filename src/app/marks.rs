@@ -1,13 +1,11 @@
 //! The reader's marks and notes, as the explorer holds them.
 //!
 //! Invariant: the reader is told “saved” only when the file is on the disk; what could not be saved stays here, is shown
-//! as not saved until it is, and is tried again with Enter and at the end. A note that is not finished is kept as a draft of
-//! its own; it belongs to the passage on which it was begun. A save replaces what the reader had before them and nothing else.
-//! Every change of this session can be undone, of a reader who is served the latest ones.
+//! as not saved until it is, and is tried again with Enter and at the end. A save replaces what the reader had before them
+//! and nothing else. Every change of this session can be undone, of a reader who is served the latest ones.
 
 use std::io;
 
-use super::field::TextField;
 use super::overlay::{Overlay, OverlayKind};
 use super::{App, Effect, Mode};
 use crate::corpus::{Corpus, PassageNo};
@@ -33,17 +31,6 @@ pub struct ReaderMarks {
     pub(super) tries_again: bool,
     /// The changes of this session that were not undone, oldest first.
     done: Vec<MarkChange>,
-}
-
-/// A note that is being written, on the passage where it was begun.
-#[derive(Debug, Clone)]
-pub struct NoteField {
-    pub passage: PassageNo,
-    pub field: TextField,
-    /// The finished note that it was begun from.
-    finished: String,
-    /// The files that it was begun from, and that of its own draft: a save replaces these, never what has come since.
-    known: Vec<String>,
 }
 
 /// One change of the marks on a passage, with the marks before and after it.
@@ -120,22 +107,8 @@ impl ReaderMarks {
 
     /// The finished note on a passage, if there is one.
     pub(super) fn note_on(&self, passage: PassageNo) -> Option<String> {
-        let marks = self.on(passage).into_iter().filter(|mark| !mark.draft && !mark.note.is_empty());
-        let notes: Vec<&str> = marks.map(|mark| mark.note.as_typed()).collect();
-        (!notes.is_empty()).then(|| notes.join(BOTH))
-    }
-
-    /// The drafts that a note was begun from or kept as.
-    fn drafts_of(&self, note: &NoteField) -> impl Iterator<Item = &Mark> {
-        let here = self.on(note.passage).into_iter();
-        here.filter(|mark| mark.draft && note.known.contains(&mark.file))
-    }
-
-    /// What was written for a note on a passage and not finished; it may be empty, where a note was emptied.
-    fn draft_on(&self, passage: PassageNo) -> Option<String> {
-        let marks = self.on(passage).into_iter().filter(|mark| mark.draft);
-        let drafts: Vec<&str> = marks.map(|mark| mark.note.as_typed()).collect();
-        (!drafts.is_empty()).then(|| drafts.join(BOTH))
+        let note = joined(self.on(passage).into_iter().filter(|mark| !mark.draft));
+        (!note.is_empty()).then_some(note)
     }
 
     /// Whether the disk has yet to remove something.
@@ -173,10 +146,11 @@ impl ReaderMarks {
         let (dataset, id) = corpus.original_passage_id(passage)?;
         let is_draft = kind == ChangeKind::Draft;
         let here = self.on(passage).into_iter().filter(|mark| known.contains(&mark.file));
-        let here = here.filter(|mark| mark.draft || !is_draft);
-        let mut before: Vec<Mark> = here.cloned().collect();
+        let (begun_from, mut before): (Vec<Mark>, Vec<Mark>) =
+            here.cloned().partition(|mark| is_draft && !mark.draft);
         let mut mark = Mark::new(dataset, &id, &words.text);
         (mark.note, mark.draft) = (Typed::new(note), is_draft);
+        mark.begun_from = begun_from.into_iter().map(|mark| mark.file).collect();
         mark.replaces = files(&before);
         self.replace(corpus, &before, [mark.clone()]);
         if !is_draft {
@@ -187,7 +161,7 @@ impl ReaderMarks {
     }
 
     /// Takes marks away; the disk is asked to do the same.
-    fn remove(&mut self, marks: Vec<Mark>, kind: ChangeKind) -> Vec<Effect> {
+    pub(super) fn remove(&mut self, marks: Vec<Mark>, kind: ChangeKind) -> Vec<Effect> {
         self.all.retain(|held| marks.iter().all(|mark| mark.file != held.mark.file));
         self.count_failed();
         self.going.extend(files(&marks));
@@ -300,68 +274,13 @@ impl App {
         restored.into_iter().map(|mark| save(mark, ChangeKind::Undo)).collect()
     }
 
-    /// `a`: opens the note on the passage, or the unfinished one.
-    pub(super) fn start_note(&mut self) {
-        let (corpus, passage) = (&self.library.corpus, self.reading.at);
-        if corpus.passage(passage).is_none() {
-            return;
-        }
-        let known = self.marks.on(passage).into_iter().map(|mark| mark.file.clone()).collect();
-        let finished = self.marks.note_on(passage).unwrap_or_default();
-        let field = TextField::new(&self.marks.draft_on(passage).unwrap_or_else(|| finished.clone()));
-        self.mode = Mode::Note(NoteField { passage, field, finished, known });
-    }
-
-    /// `Enter` in the note: saves it.
-    pub(super) fn finish_note(&mut self) -> Vec<Effect> {
-        let Mode::Note(note) = std::mem::replace(&mut self.mode, Mode::Panes) else { return Vec::new() };
-        let text = note.field.text().trim();
-        if text == note.finished {
-            return self.drop_draft(&note);
-        }
-        self.keep((note.passage, &note.known), text, ChangeKind::New)
-    }
-
-    /// `Esc` in the note: keeps what was written as a draft, for the next `a` on this passage.
-    pub(super) fn leave_note(&mut self) -> Vec<Effect> {
-        let effects = self.keep_draft();
-        let Mode::Note(note) = std::mem::replace(&mut self.mode, Mode::Panes) else { return effects };
-        let text = note.field.text().trim();
-        let is_kept = |draft: &Mark| draft.state == SaveState::Saved && draft.note.as_typed() == text;
-        if self.marks.drafts_of(&note).any(is_kept) {
-            self.left_draft();
-        }
-        effects
-    }
-
-    fn left_draft(&mut self) {
-        self.notice = Some(String::from("kept as a draft; press a to continue it"));
-    }
-
-    /// Keeps the note that is being written as a draft, if it changed.
-    pub(super) fn keep_draft(&mut self) -> Vec<Effect> {
-        let Mode::Note(note) = &self.mode else { return Vec::new() };
-        let note = note.clone();
-        let text = note.field.text().trim();
-        if text == note.finished {
-            return self.drop_draft(&note);
-        }
-        let mut drafts = self.marks.drafts_of(&note);
-        if drafts.any(|draft| draft.state != SaveState::Failed && draft.note.as_typed() == text) {
-            return Vec::new();
-        }
-        drop(drafts);
-        self.keep((note.passage, &note.known), text, ChangeKind::Draft)
-    }
-
-    /// Removes the drafts of a note that say no more than the finished one.
-    fn drop_draft(&mut self, note: &NoteField) -> Vec<Effect> {
-        let drafts: Vec<Mark> = self.marks.drafts_of(note).cloned().collect();
-        if drafts.is_empty() { Vec::new() } else { self.marks.remove(drafts, ChangeKind::Draft) }
-    }
-
     /// Replaces the marks on a passage that are known by one with `note`.
-    fn keep(&mut self, place: (PassageNo, &[String]), note: &str, kind: ChangeKind) -> Vec<Effect> {
+    pub(super) fn keep(
+        &mut self,
+        place: (PassageNo, &[String]),
+        note: &str,
+        kind: ChangeKind,
+    ) -> Vec<Effect> {
         let Some(mark) = self.marks.put(&self.library.corpus, place, note, kind) else { return Vec::new() };
         if let Mode::Note(field) = &mut self.mode {
             field.known.push(mark.file.clone());
@@ -412,7 +331,6 @@ impl App {
             kept.replaces.clear();
         }
         self.marks.count_failed();
-        self.marks.tries_again = self.marks.failed > 0;
         let what = mark.name();
         match (error, kind) {
             (None, ChangeKind::New) => self.notice = Some(format!("{what} saved")),
@@ -421,15 +339,40 @@ impl App {
             }
             (None, ChangeKind::Draft) if matches!(self.mode, Mode::Note(_)) => return,
             (None, ChangeKind::Draft) => self.left_draft(),
-            (Some(error), _) if what == "note" => {
-                self.notice = Some(format!("note not saved: {error} (Enter tries again, p n prints it)"));
-            }
-            (Some(error), _) => self.notice = Some(format!("{what} not saved: {error} (Enter tries again)")),
+            (Some(error), _) => return self.say_not_saved(what, error),
         }
-        let other = self.unsaved().find(|mark| mark.state == SaveState::Failed);
-        let other = other.filter(|_| error.is_none()).map(|mark| (mark.name(), mark.passage.clone()));
-        if let (Some((what, passage)), Some(said)) = (other, &mut self.notice) {
-            *said = format!("{said}; {what} on {passage} is not saved (Enter tries again)");
+        self.say_what_else_failed();
+    }
+
+    /// Says that something could not be saved, and what to press.
+    pub(super) fn say_not_saved(&mut self, what: &str, why: &io::Error) {
+        let (key, print) = (self.key_to_save(), (what == "note").then_some("p n prints it"));
+        self.marks.tries_again = key.is_some();
+        let hints: Vec<&str> = key.into_iter().chain(print).collect();
+        let hints = if hints.is_empty() { String::new() } else { format!(" ({})", hints.join(", ")) };
+        self.notice = Some(format!("{what} not saved: {why}{hints}"));
+    }
+
+    /// Adds to what is said of something that was saved what else was not.
+    pub(super) fn say_what_else_failed(&mut self) {
+        let mark = self.unsaved().find(|mark| mark.state == SaveState::Failed);
+        let mark = mark.map(|mark| format!("{} on {}", mark.name(), mark.passage));
+        let other = mark.or_else(|| self.has_failed_draft().then(|| String::from("your draft")));
+        let key = self.key_to_save().filter(|_| other.is_some());
+        self.marks.tries_again = key.is_some();
+        let key = key.map(|key| format!(" ({key})")).unwrap_or_default();
+        if let (Some(other), Some(said)) = (other, &mut self.notice) {
+            *said = format!("{said}; {other} is not saved{key}");
+        }
+    }
+
+    /// The key that saves again what could not be saved, where one does. For a reader who is served, nothing is ever saved.
+    fn key_to_save(&self) -> Option<&'static str> {
+        match self.mode {
+            _ if self.restricted => None,
+            Mode::Panes | Mode::Overlay(_) | Mode::Note(_) => Some("Enter tries again"),
+            Mode::Draft => Some("Esc tries again"),
+            Mode::Search | Mode::Forms(_) | Mode::Plain => None,
         }
     }
 
@@ -485,6 +428,12 @@ impl App {
     pub fn unsaved(&self) -> impl Iterator<Item = &Mark> {
         self.marks.all.iter().map(|placed| &placed.mark).filter(|mark| mark.state != SaveState::Saved)
     }
+}
+
+/// The notes of marks as one; a mark without a note adds nothing.
+pub(super) fn joined<'a>(marks: impl Iterator<Item = &'a Mark>) -> String {
+    let notes = marks.filter(|mark| !mark.note.is_empty()).map(|mark| mark.note.as_typed());
+    notes.collect::<Vec<&str>>().join(BOTH)
 }
 
 fn save(mark: Mark, kind: ChangeKind) -> Effect {

@@ -63,7 +63,7 @@ impl TimeView {
     /// Makes the rows of a query, if that is necessary; why it was.
     pub(super) fn ask(&mut self, library: &Library, made_for: MadeFor) -> Option<Renewal> {
         let renewal = made_for.renewal(self.made_for.as_ref())?;
-        let (timeline, error) = match Timeline::new(&library.corpus, &library.index, &made_for.query) {
+        let (timeline, error) = match Timeline::new(&library.corpus, &library.index, &made_for.asked) {
             Ok(timeline) => (Some(timeline), None),
             Err(error) => (None, Some(error)),
         };
@@ -82,7 +82,7 @@ impl TimeView {
 
     /// The query whose rows these are.
     pub fn query(&self) -> &str {
-        self.made_for.as_ref().map_or("", |made_for| &made_for.query)
+        self.made_for.as_ref().map_or("", |made_for| &made_for.asked)
     }
 
     pub fn timeline(&self) -> Option<&Timeline> {
@@ -241,7 +241,7 @@ mod tests {
         ] {
             let library = with_more(more, years);
             let mut view = TimeView::default();
-            view.ask(&library, MadeFor::new("linchpin", true));
+            view.ask(&library, MadeFor::new(String::from("linchpin"), true));
             view.fit(&library, width);
             assert_eq!(view.scale, expected, "{more} more statements, {width} columns");
             let said: usize = view.groups.iter().map(|group| group.columns.len()).sum();

@@ -11,6 +11,7 @@ use super::layout::Pane;
 use super::line_view::{LineAreas, LineView};
 use super::made_for::{MadeFor, Renewal};
 use super::motion::{Direction, Motion};
+use super::theme::Theme;
 use super::time_view::TimeView;
 use super::{App, Mode};
 use crate::analysis::concordance::{LineOrder, Witnesses};
@@ -46,8 +47,8 @@ pub struct Views {
     pub(super) compared: Option<Compared>,
     /// The statement that waits for another one to be compared with.
     pub(super) held: Option<usize>,
-    /// Whether the sides were swapped.
-    pub(super) is_swapped: bool,
+    /// The pair whose sides the reader has swapped, while it is compared.
+    pub(super) swapped: Option<Compared>,
 }
 
 impl Views {
@@ -95,17 +96,36 @@ impl App {
         }
     }
 
-    /// Makes the view that is shown fit the query, the library, the passage in view and the size of the screen.
+    /// Makes the view that is shown fit the query, the library, the passage in view and the size of the screen; while a query
+    /// is typed, the size alone.
     pub(super) fn compose_view(&mut self) {
-        if matches!(self.mode, Mode::Search) {
-            return;
-        }
         match self.views.shown {
+            _ if matches!(self.mode, Mode::Search) => {}
             ViewKind::Explore => {}
             ViewKind::Concordance => self.compose_lines(),
             ViewKind::Timeline => self.compose_times(),
             ViewKind::Draft => self.compose_draft(),
             ViewKind::Compare => self.compose_comparison(),
+        }
+        self.fit_view();
+    }
+
+    /// Makes the view that is shown fit the screen.
+    pub(super) fn fit_view(&mut self) {
+        let (library, body) = (&self.library, self.panes.areas().body);
+        let Views { concordance, timeline, compare, draft, shown, .. } = &mut self.views;
+        match shown {
+            ViewKind::Explore => {}
+            ViewKind::Concordance => concordance.iter_mut().for_each(|view| view.fit(library, body)),
+            ViewKind::Timeline => timeline.iter_mut().for_each(|view| view.fit(library, body.width)),
+            ViewKind::Draft => {
+                let is_written = matches!(self.mode, Mode::Draft);
+                draft.iter_mut().for_each(|view| view.fit(body, is_written));
+            }
+            ViewKind::Compare => {
+                let has_brackets = self.theme == Theme::Mono;
+                compare.iter_mut().for_each(|view| view.fit(body, has_brackets));
+            }
         }
     }
 
@@ -126,15 +146,14 @@ impl App {
 
     /// What a view is made for now.
     pub(super) fn made_for(&self) -> MadeFor {
-        MadeFor::new(self.search.field.text(), self.loading.is_none())
+        MadeFor::new(self.search.field.text().to_owned(), self.loading.is_none())
     }
 
     fn compose_times(&mut self) {
-        let (made_for, body) = (self.made_for(), self.panes.areas().body);
+        let made_for = self.made_for();
         let view = self.views.timeline.get_or_insert_default();
         let renewal = view.ask(&self.library, made_for);
         view.follow(&self.library, self.reading.at);
-        view.fit(&self.library, body.width);
         if renewal == Some(Renewal::Query) {
             let notes = view.timeline().map(|timeline| timeline.notes.join("; "));
             self.remark_on_view(notes);
@@ -142,11 +161,10 @@ impl App {
     }
 
     fn compose_lines(&mut self) {
-        let (made_for, body) = (self.made_for(), self.panes.areas().body);
+        let made_for = self.made_for();
         let view = self.views.concordance.get_or_insert_default();
         let renewal = view.ask(&self.library, made_for);
         view.follow(self.reading.at);
-        view.fit(&self.library, body);
         if renewal == Some(Renewal::Query) {
             let notes = view.remark();
             self.remark_on_view(notes);
@@ -198,10 +216,7 @@ impl App {
         if let Some(passage) = self.selected_passage() {
             self.show(passage);
         }
-        let body = self.panes.areas().body;
-        self.views.concordance.iter_mut().for_each(|view| view.fit(&self.library, body));
-        let is_written = matches!(self.mode, Mode::Draft);
-        self.views.draft.iter_mut().for_each(|view| view.fit(body, is_written));
+        self.fit_view();
     }
 
     pub(super) fn sort_lines(&mut self, order: LineOrder) {

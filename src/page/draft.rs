@@ -37,11 +37,15 @@ pub fn page(text: &str, draft: &Draft, width: usize) -> Page {
         let holder = phrase.precedent.holders.first();
         page.anchor(LinkTarget::passage(holder.map(|holder| holder.run.passage).unwrap_or_default()))
     };
-    let anchors: Vec<usize> = draft.phrases.iter().map(&mut anchor).collect();
+    let phrases: Vec<(&PrecedentedPhrase, usize)> =
+        draft.phrases.iter().map(|phrase| (phrase, anchor(phrase))).collect();
+    let mut rest = phrases.as_slice();
     for line in lines(text) {
         let mut styled = StyledText::default();
         let mut at = line.start;
-        for (phrase, anchor) in draft.phrases.iter().zip(&anchors) {
+        let passed = rest.iter().take_while(|(phrase, _)| phrase.range.end <= line.start).count();
+        rest = rest.get(passed..).unwrap_or_default();
+        for (phrase, anchor) in rest.iter().take_while(|(phrase, _)| phrase.range.start < line.end) {
             // Words of Chinese and Japanese overlap.
             let (start, end) = (phrase.range.start.max(at), phrase.range.end.min(line.end));
             if end <= start {

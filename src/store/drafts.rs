@@ -11,7 +11,9 @@ use std::time::SystemTime;
 
 use serde::{Deserialize, Serialize};
 
-use super::{LONGEST, Unread, files_ending, fresh_name, is_name, read_whole, sweep, unread, write_whole};
+use super::{
+    LONGEST, Unread, files_ending, fresh_name, read_whole, remove_files, sweep, unread, write_whole,
+};
 
 /// The version of the file's shape.
 const SCHEMA: u32 = 1;
@@ -120,7 +122,7 @@ impl Drafts {
     /// If it is not safely on the disk; nothing is removed then.
     pub fn save(&self, draft: &DraftFile) -> io::Result<()> {
         if draft.text.is_empty() {
-            return self.remove(&draft.replaces);
+            return remove_files(&self.folder, &draft.replaces);
         }
         let mut written = draft.clone();
         // Names are never given twice, so one that is gone need not be carried on for ever.
@@ -133,18 +135,8 @@ impl Drafts {
         sweep(&self.folder);
         write_whole(&self.folder, &draft.file, &bytes)?;
         // A file that stays is known to be replaced.
-        let _ = self.remove(&draft.replaces);
+        let _ = remove_files(&self.folder, &draft.replaces);
         Ok(())
-    }
-
-    fn remove(&self, files: &[String]) -> io::Result<()> {
-        for file in files.iter().filter(|file| is_name(file)) {
-            match fs::remove_file(self.folder.join(file)) {
-                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-                Ok(()) | Err(_) => {}
-            }
-        }
-        if files.is_empty() { Ok(()) } else { fs::File::open(&self.folder)?.sync_all() }
     }
 }
 
@@ -186,6 +178,8 @@ mod tests {
         let whole = serde_json::to_vec(&new).unwrap();
         fs::write(folder.join(&new.file), &whole).unwrap();
         assert_eq!(texts(&drafts), ["new"]);
+        drafts.save(&DraftFile::new("newest", vec![new.file.clone()])).unwrap();
+        assert_eq!(texts(&drafts), ["newest"], "what the new one could not remove goes with it");
         for (name, text) in [("newer.json", "{\"schema\":2,\"lines\":[]}"), ("broken.json", "{\"sche")] {
             fs::write(folder.join(name), text).unwrap();
         }

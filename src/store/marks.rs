@@ -15,7 +15,9 @@ use std::sync::{Arc, Once, OnceLock};
 use serde::{Deserialize, Serialize};
 
 use super::drafts::{DraftFile, Drafts};
-use super::{LONGEST, Unread, files_ending, fresh_name, is_name, read_whole, sweep, unread, write_whole};
+use super::{
+    LONGEST, Unread, files_ending, fresh_name, read_whole, remove_files, sweep, unread, write_whole,
+};
 use crate::corpus::{Corpus, PassageNo, Target};
 use crate::text::fold::fold;
 use crate::text::safe::{Text, Typed};
@@ -44,6 +46,9 @@ pub struct Mark {
     /// Names of the files that this one replaces.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub replaces: Vec<String>,
+    /// Of a draft: the files of the finished notes that it was begun from.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub begun_from: Vec<String>,
     /// The name of its file: chosen at once, so that a mark can be replaced before it is saved, and never used again.
     #[serde(skip)]
     pub file: String,
@@ -66,9 +71,21 @@ pub enum SaveState {
 impl Mark {
     pub fn new(dataset: &Text, passage: &Text, quote: &Text) -> Self {
         let (dataset, passage, quote) = (dataset.clone(), passage.clone(), quote.clone());
-        let (note, replaces) = (Typed::default(), Vec::new());
+        let (note, replaces, begun_from) = (Typed::default(), Vec::new(), Vec::new());
         let (file, state, folded) = (fresh_name(), SaveState::Pending, OnceLock::new());
-        Self { schema: SCHEMA, dataset, passage, quote, note, draft: false, replaces, file, state, folded }
+        Self {
+            schema: SCHEMA,
+            dataset,
+            passage,
+            quote,
+            note,
+            draft: false,
+            replaces,
+            begun_from,
+            file,
+            state,
+            folded,
+        }
     }
 
     /// The same content in another file, instead of these.
@@ -326,19 +343,7 @@ impl Marks {
     /// # Errors
     /// If a file cannot be removed.
     pub fn remove(&self, files: &[String]) -> io::Result<()> {
-        for file in files.iter().filter(|file| is_name(file)) {
-            // Otherwise the files that it replaced but could not remove would reappear.
-            let replaced = read_whole(&self.folder.join(file)).ok();
-            let replaced = replaced.and_then(|bytes| serde_json::from_slice::<Mark>(&bytes).ok());
-            let replaced = replaced.map(|mark| mark.replaces).unwrap_or_default();
-            for file in replaced.iter().chain([file]).filter(|file| is_name(file)) {
-                match fs::remove_file(self.folder.join(file)) {
-                    Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-                    Ok(()) | Err(_) => {}
-                }
-            }
-        }
-        fs::File::open(&self.folder)?.sync_all()
+        remove_files(&self.folder, files)
     }
 }
 

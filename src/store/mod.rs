@@ -230,6 +230,30 @@ fn unread(folder: &Path, name: &str, bytes: &[u8], schema: u32) -> Unread {
     Unread::Damaged
 }
 
+/// The part of a record that names the files that it replaces.
+#[derive(Deserialize)]
+struct Replacing {
+    #[serde(default)]
+    replaces: Vec<String>,
+}
+
+/// Removes files of a folder, and those that they replaced and that were not removed then, which would reappear. A missing
+/// file is not an error.
+fn remove_files(folder: &Path, files: &[String]) -> io::Result<()> {
+    for file in files.iter().filter(|file| is_name(file)) {
+        let record = read_whole(&folder.join(file)).ok();
+        let record = record.and_then(|bytes| serde_json::from_slice::<Replacing>(&bytes).ok());
+        let replaced = record.map(|record| record.replaces).unwrap_or_default();
+        for file in replaced.iter().chain([file]).filter(|file| is_name(file)) {
+            match fs::remove_file(folder.join(file)) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+                Ok(()) | Err(_) => {}
+            }
+        }
+    }
+    if files.is_empty() { Ok(()) } else { fs::File::open(folder)?.sync_all() }
+}
+
 /// Whether it names a file of the folder itself.
 fn is_name(file: &str) -> bool {
     Path::new(file).file_name().is_some_and(|name| name == file)

@@ -53,7 +53,7 @@ impl ViewScreen for CompareScreen<'_> {
             (at, of) => format!("{noun} {at} of {of}"),
         };
         let long = format!("{place} · {}", self.view.extent);
-        Some((if columns(&long) <= room { long } else { place }, self.view.query()))
+        Some((if columns(&long) <= room { long } else { place }, &self.view.query))
     }
 }
 

@@ -331,16 +331,9 @@ impl DraftScreen<'_> {
         let name = if place.field == SearchField::Official { "official  " } else { "wording   " };
         let name = if row.official.is_some() { "printed   " } else { name };
         page.hanging(name, Role::Faint, &wording(place.field, place.bytes.clone(), Role::Strong));
-        let official = layer_text(corpus, place.passage, SearchField::Official);
-        if let Some(words) = row.official.as_ref().filter(|_| !official.is_empty())
-            && let Some(at) = official.find(words.as_str())
-        {
-            let words = at..at + words.len();
-            page.hanging(
-                "official  ",
-                Role::Faint,
-                &wording(SearchField::Official, words, Role::OfficialOnly),
-            );
+        if let Some(words) = &place.official {
+            let official = wording(SearchField::Official, words.clone(), Role::OfficialOnly);
+            page.hanging("official  ", Role::Faint, &official);
         }
         if let Some((statement, _)) = corpus.passage(place.passage) {
             page.hanging("held      ", Role::Faint, &StyledText::new(&statement.held, Role::Faint));

@@ -92,6 +92,22 @@ fn what_is_gone_and_new_is_told_apart_with_and_without_color_on_either_side() {
 }
 
 #[test]
+fn sides_are_swapped_as_long_as_they_are_compared() {
+    let mut explorer = opened((120, 40), &format!("{SETS}x"));
+    let swapped = explorer.text();
+    assert!(swapped.contains("A meaning C 2025 Reach → B meaning A 2003 Posture"), "{swapped}");
+    assert!(swapped.lines().next().unwrap().ends_with("/meaning:2003 vs meaning:2025"), "{swapped}");
+    explorer.press("/<c-u>linchpin vs deterrence<enter>");
+    assert!(explorer.shows("A linchpin → B deterrence"), "{}", explorer.text());
+    explorer.press("/<c-u>meaning:2003 vs meaning:2025<enter>");
+    assert!(explorer.shows("A meaning A 2003 Posture → B meaning C 2025 Reach"), "{}", explorer.text());
+    explorer.press("xx");
+    assert_eq!(explorer.text(), opened((120, 40), SETS).text());
+    explorer.press("x1<esc>4");
+    assert!(!explorer.shows("B meaning A 2003"), "{}", explorer.text());
+}
+
+#[test]
 fn enter_reads_the_selected_side_and_esc_comes_back_to_it_and_then_to_where_it_began() {
     let mut explorer = opened((120, 40), "/scm-53<enter>2cc/fact-sheet-2025<enter>3c");
     assert_eq!(shown(&explorer), ViewKind::Compare);

@@ -232,6 +232,50 @@ fn a_draft_that_cannot_be_kept_is_told_and_given_back() {
 }
 
 #[test]
+fn the_key_that_is_said_to_save_again_does() {
+    let folder = TempDir::new().unwrap();
+    let mut explorer = Explorer::open(120, 40);
+    explorer.press("5i<c-u>dear words<esc>");
+    assert!(explorer.shows("(Enter tries again)"), "{}", explorer.text());
+    explorer.keep_in(folder.path());
+    explorer.press("<enter>");
+    assert!(explorer.shows("draft kept") && kept(&folder).len() == 1, "{}", explorer.text());
+    explorer.keep_nowhere();
+    explorer.press("i!<esc>");
+    explorer.keep_in(folder.path());
+    explorer.press("m");
+    assert!(explorer.shows("mark saved; your draft is not saved (Enter tries again)"), "{}", explorer.text());
+    explorer.press("<enter>");
+    assert!(explorer.shows("draft kept") && kept(&folder)[0].contains("words!"), "{}", explorer.text());
+    // While it is written, Enter is a new line.
+    explorer.press("i?");
+    for effect in explorer.app.keep_written() {
+        let Effect::Marks(MarkRequest::Draft(draft)) = effect else { panic!("a draft is to be kept") };
+        let full = Err(std::io::Error::other("the disk is full"));
+        explorer.feed(Event::Marks(Box::new(MarkReport::Draft(draft, full))));
+    }
+    assert!(explorer.shows("the disk is full (Esc tries again)"), "{}", explorer.text());
+    explorer.press("<esc>");
+    assert!(explorer.shows("draft kept") && kept(&folder)[0].contains("words!?"), "{}", explorer.text());
+}
+
+#[test]
+fn a_pause_in_typing_replaces_what_the_last_one_kept_and_nothing_before_it() {
+    let folder = TempDir::new().unwrap();
+    let mut explorer = Explorer::open(120, 40);
+    explorer.keep_in(folder.path());
+    explorer.press("5i<c-u>a");
+    for pause in 0..4 {
+        explorer.press("b");
+        for effect in explorer.app.keep_written() {
+            let Effect::Marks(MarkRequest::Draft(draft)) = effect else { panic!("a draft is to be kept") };
+            assert_eq!(draft.replaces.len(), pause.min(1));
+            explorer.feed(Event::Marks(Box::new(MarkReport::Draft(draft, Ok(())))));
+        }
+    }
+}
+
+#[test]
 fn a_served_reader_writes_no_draft_without_end() {
     let mut explorer = Explorer::open(80, 24);
     explorer.app.restricted = true;

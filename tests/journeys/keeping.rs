@@ -292,6 +292,35 @@ fn two_sessions_on_one_note_leave_both() {
 }
 
 #[test]
+fn what_comes_of_a_draft_leaves_a_note_that_was_written_since() {
+    let folder = TempDir::new().unwrap();
+    open(&folder).press("afirst<enter>");
+    let (mut one, mut other) = (open(&folder), open(&folder));
+    one.press("a, and begun<esc>");
+    other.press("a, by another<enter>");
+    let mut third = open(&folder);
+    assert!(
+        third.shows("draft first, and begun") && third.shows("note first, by another"),
+        "{}",
+        third.text()
+    );
+    third.press("a!<enter>");
+    let fourth = open(&folder);
+    assert!(
+        fourth.shows("note first, and begun!") && fourth.shows("note first, by another"),
+        "{}",
+        fourth.text()
+    );
+    assert_eq!(files(&folder).len(), 2);
+    // A note that the draft was begun from is replaced, also in another session.
+    let (mut one, folder) = (open(&TempDir::new().unwrap()), TempDir::new().unwrap());
+    one.keep_in(folder.path());
+    one.press("aold<enter>a, new<esc>");
+    open(&folder).press("a!<enter>");
+    assert!(open(&folder).shows("note old, new!") && files(&folder).len() == 1);
+}
+
+#[test]
 fn what_was_begun_is_a_draft_of_its_own_passage_and_no_note_is_lost_to_it() {
     let folder = TempDir::new().unwrap();
     let mut explorer = open(&folder);

@@ -144,7 +144,12 @@ fn what_is_read_after_a_note_was_begun_is_never_replaced_by_it() {
     assert!(explorer.shows("draft end"), "{}", explorer.text());
     let mut explorer = late("as", "<esc>");
     explorer.press("a<c-u>all of it<enter>");
-    assert_eq!(files(&folder).len(), 1, "what was there when it was begun");
+    assert!(explorer.shows("note of another session") && explorer.shows("note mine"), "{}", explorer.text());
+    assert_eq!(
+        files(&folder).len(),
+        3,
+        "the drafts are one note, which replaces none that it was not begun from"
+    );
 }
 
 #[test]
