@@ -114,18 +114,12 @@ impl App {
     pub(super) fn fit_view(&mut self) {
         let (library, body) = (&self.library, self.panes.areas().body);
         let Views { concordance, timeline, compare, draft, shown, .. } = &mut self.views;
-        match shown {
-            ViewKind::Explore => {}
-            ViewKind::Concordance => concordance.iter_mut().for_each(|view| view.fit(library, body)),
-            ViewKind::Timeline => timeline.iter_mut().for_each(|view| view.fit(library, body.width)),
-            ViewKind::Draft => {
-                let is_written = matches!(self.mode, Mode::Draft);
-                draft.iter_mut().for_each(|view| view.fit(body, is_written));
-            }
-            ViewKind::Compare => {
-                let has_brackets = self.theme == Theme::Mono;
-                compare.iter_mut().for_each(|view| view.fit(body, has_brackets));
-            }
+        match (shown, concordance, timeline, compare, draft) {
+            (ViewKind::Concordance, Some(view), ..) => view.fit(library, body),
+            (ViewKind::Timeline, _, Some(view), ..) => view.fit(library, body.width),
+            (ViewKind::Compare, _, _, Some(view), _) => view.fit(body, self.theme == Theme::Mono),
+            (ViewKind::Draft, .., Some(view)) => view.fit(body, matches!(self.mode, Mode::Draft)),
+            _ => {}
         }
     }
 
