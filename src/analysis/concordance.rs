@@ -1,20 +1,20 @@
 //! The concordance: every place where a word stands, one line each.
 //!
 //! Invariant: a line is one hit, and its words before, at and after the node are its sentence, unchanged. The lines of
-//! passages that repeat each other are one row. Lines are counted, rows of different wording, and statements of those asked;
+//! passages with the same words are one row. Lines are counted, rows of different wording, and statements of those asked;
 //! an analysis and a collecting place have lines but are no statements.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 
-use super::wording::{Language, Layer, is_printed_only, witnesses};
-use crate::corpus::model::{Bearing, Passage, Relation, Statement, Verdict};
+use super::repeated::DistinctHits;
+use super::wording::{Language, Layer, is_printed_only};
+use crate::corpus::model::{Bearing, Passage, Statement};
 use crate::corpus::stance::Stance;
 use crate::corpus::{Corpus, PassageNo};
-use crate::search::{Index, IndexedWordNo, NodeHit, NodeSearch, Query, Rival, RowScope};
+use crate::search::{Index, IndexedWordNo, NodeHit, NodeSearch, Query, Rival, RowScope, certainty};
 use crate::text::hangul::holds_hangul;
 use crate::text::sentences::sentences;
 use crate::text::slice;
@@ -37,8 +37,6 @@ pub struct ConcordanceLine {
     pub rival: usize,
     /// The place of its statement.
     pub statement: usize,
-    /// Which wording of its statement it is: the place of the first passage that has it.
-    pub wording: usize,
     pub hit: NodeHit,
     /// The passages with the same wording, if this line is shown for theirs too.
     pub witnesses: Vec<PassageNo>,
@@ -49,7 +47,7 @@ pub struct ConcordanceLine {
 pub struct LineCounts {
     /// Hits.
     pub lines: usize,
-    /// Passages with a hit, those that repeat each other counted once.
+    /// Passages with a hit, those counted once that have the same words.
     pub wordings: usize,
     /// Statements with a hit.
     pub statements: usize,
@@ -101,7 +99,7 @@ impl LineOrder {
     }
 }
 
-/// Whether passages that repeat each other are one line.
+/// Whether passages with the same words are one line.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Witnesses {
@@ -170,12 +168,7 @@ impl<'a> LineText<'a> {
 
     /// How sure the wording of the line is: `=` if the official text has it; else why not.
     pub fn sure(&self) -> &'static str {
-        match self.passage.check.as_ref().map(|check| check.verdict) {
-            _ if self.printed_only => Verdict::Differs.sign(),
-            _ if self.layer == Layer::Official || self.layer == Layer::Korean => Verdict::Identical.sign(),
-            Some(verdict) => verdict.sign(),
-            None => Verdict::Unverified.sign(),
-        }
+        certainty(self.layer.field(), self.passage).sign()
     }
 }
 
@@ -264,7 +257,7 @@ impl Concordance {
         for at in corpus.by_date().filter(|at| all.contains(at)) {
             passages += self.rows.iter().map(|row| row.search.count_in(corpus.span(at))).sum::<usize>();
             if lines < FIRST {
-                first.insert(at);
+                first.extend(corpus.records(at));
                 lines = passages;
             }
         }
@@ -275,12 +268,17 @@ impl Concordance {
     fn fill(&mut self, corpus: &Corpus, index: &Index, records: &FxHashSet<usize>) {
         self.lines.clear();
         for (rival, (row, counts)) in self.rows.iter().zip(&mut self.counts).enumerate() {
-            let found = lines_of(corpus, index, rival, row, records);
-            (counts.lines, counts.wordings) = (found.len(), wordings(&found));
-            self.lines.extend(match self.listing {
-                Witnesses::Folded => folded(corpus, &found),
-                Witnesses::Listed => found,
-            });
+            let hits = hits_of(corpus, index, row, records);
+            let distinct = DistinctHits::new(corpus, &hits);
+            (counts.lines, counts.wordings) = (hits.len(), distinct.wordings);
+            let listed = match self.listing {
+                Witnesses::Folded => distinct.shown,
+                Witnesses::Listed => hits.into_iter().map(|hit| (hit, Vec::new())).collect(),
+            };
+            self.lines.extend(listed.into_iter().filter_map(|(hit, witnesses)| {
+                let statement = corpus.statement_of(hit.passage)?;
+                Some(ConcordanceLine { rival, statement, hit, witnesses })
+            }));
         }
         self.total.lines = self.counts.iter().map(|one| one.lines).sum();
         self.total.wordings = self.counts.iter().map(|one| one.wordings).sum();
@@ -373,80 +371,8 @@ fn date_ranks(corpus: &Corpus) -> Vec<usize> {
     ranks
 }
 
-/// All lines of a row in these records, in reading order.
-fn lines_of(
-    corpus: &Corpus,
-    index: &Index,
-    rival: usize,
-    row: &ConcordanceRow,
-    records: &FxHashSet<usize>,
-) -> Vec<ConcordanceLine> {
+/// The hits of a row in these records, in reading order.
+fn hits_of(corpus: &Corpus, index: &Index, row: &ConcordanceRow, records: &FxHashSet<usize>) -> Vec<NodeHit> {
     let is_asked = |passage| corpus.statement_of(passage).is_some_and(|at| records.contains(&at));
-    // The wordings of the statement that is being read, if any of its passages repeats another.
-    let mut repeated: (usize, Option<Vec<usize>>) = (usize::MAX, None);
-    let line = |hit: NodeHit| {
-        let statement = corpus.statement_of(hit.passage)?;
-        if repeated.0 != statement {
-            let held = corpus.statements().get(statement);
-            repeated = (statement, held.filter(|held| repeats(held)).map(witnesses));
-        }
-        let place = (hit.passage.0 as usize).saturating_sub(corpus.span(statement).start);
-        let wording = repeated.1.as_ref().and_then(|first| first.get(place)).copied().unwrap_or(place);
-        Some(ConcordanceLine { rival, statement, wording, hit, witnesses: Vec::new() })
-    };
-    index.all_node_hits(&row.search, is_asked).into_iter().filter_map(line).collect()
-}
-
-fn repeats(statement: &Statement) -> bool {
-    let mut links = statement.passages.iter().flat_map(|passage| &passage.links);
-    links.any(|link| link.relation == Relation::Repeats)
-}
-
-/// For each statement, the passages that lines have, by their wording; `lines` are in reading order.
-fn by_statement(
-    lines: &[ConcordanceLine],
-) -> impl Iterator<Item = (&[ConcordanceLine], BTreeMap<usize, Vec<PassageNo>>)> {
-    lines.chunk_by(|one, next| one.statement == next.statement).map(|of| {
-        let mut wordings: BTreeMap<usize, Vec<PassageNo>> = BTreeMap::new();
-        for same in of.chunk_by(|one, next| one.hit.passage == next.hit.passage) {
-            if let Some(line) = same.first() {
-                wordings.entry(line.wording).or_default().push(line.hit.passage);
-            }
-        }
-        (of, wordings)
-    })
-}
-
-/// Of passages that repeat each other, the lines of the one whose wording is surest; the others are its witnesses.
-fn folded(corpus: &Corpus, lines: &[ConcordanceLine]) -> Vec<ConcordanceLine> {
-    let mut folded = Vec::with_capacity(lines.len());
-    for (of, mut wordings) in by_statement(lines) {
-        for passages in wordings.values_mut().filter(|passages| passages.len() > 1) {
-            passages.sort_by_key(|number| certainty(corpus, *number));
-        }
-        folded.extend(of.iter().filter_map(|line| {
-            let (shown, others) = wordings.get(&line.wording)?.split_first()?;
-            let line = ConcordanceLine { witnesses: others.to_vec(), ..line.clone() };
-            (*shown == line.hit.passage).then_some(line)
-        }));
-    }
-    folded
-}
-
-/// The surest wording first.
-fn certainty(corpus: &Corpus, number: PassageNo) -> (u8, PassageNo) {
-    let check = corpus.passage(number).and_then(|(_, passage)| passage.check.as_ref());
-    let rank = match check.map(|check| check.verdict) {
-        Some(Verdict::Identical) => 0,
-        Some(Verdict::Differs) => 1,
-        Some(Verdict::Elided) => 2,
-        Some(Verdict::Unverified) | None => 3,
-        Some(Verdict::Misattributed) => 4,
-    };
-    (rank, number)
-}
-
-/// How many wordings the lines of one row have.
-fn wordings(lines: &[ConcordanceLine]) -> usize {
-    by_statement(lines).map(|(_, wordings)| wordings.len()).sum()
+    index.all_node_hits(&row.search, is_asked)
 }

@@ -17,6 +17,7 @@ pub mod near;
 pub mod omissions;
 pub mod precedent;
 pub mod quotations;
+mod repeated;
 pub mod sentence_pairs;
 pub mod sets;
 pub mod tally;

@@ -10,7 +10,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashSet};
 use std::ops::AddAssign;
 
-use super::wording::witnesses;
+use super::repeated::DistinctHits;
 use crate::corpus::model::{Bearing, Extent, Passage, Standing, Statement, TermKind};
 use crate::corpus::stance::Stance;
 use crate::corpus::usage::Sign;
@@ -240,24 +240,13 @@ impl Timeline {
 }
 
 impl TimelineRow {
-    /// How often the statement says the words, and in how many wordings: passages that repeat each other have one.
+    /// How often the statement says the words, and in how many wordings: passages with the same words have one.
     pub fn lines(&self, corpus: &Corpus, index: &Index, statement: usize) -> LineCount {
-        let mut count = LineCount::default();
-        for at in corpus.records(statement) {
-            let span = corpus.span(at);
-            let mut said = self.search.among(span.clone()).peekable();
-            if said.peek().is_none() {
-                continue;
-            }
-            let witnesses = corpus.statements().get(at).map(witnesses).unwrap_or_default();
-            let mut wordings = HashSet::new();
-            for passage in said {
-                count.lines += index.node_hits(&self.search, passage).len();
-                wordings.insert(witnesses.get((passage.0 as usize).saturating_sub(span.start)));
-            }
-            count.wordings += wordings.len();
-        }
-        count
+        let mut records: Vec<usize> = corpus.records(statement).collect();
+        records.sort_unstable();
+        let said = records.into_iter().flat_map(|at| self.search.among(corpus.span(at)));
+        let hits: Vec<_> = said.flat_map(|passage| index.node_hits(&self.search, passage)).collect();
+        LineCount { lines: hits.len(), wordings: DistinctHits::new(corpus, &hits).wordings }
     }
 
     /// How often each sentence of the statement has the words, if its whole text is held.

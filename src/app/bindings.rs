@@ -156,7 +156,7 @@ pub const BINDINGS: &[Binding] = &[
         K::LISTS,
         Finding,
         (2, "search"),
-        "search: words, \"phrase\", -word, OR, /s, /10, series: year: date: title: standing: term: meaning: has: kind: verdict: in: without:",
+        "search: words, \"phrase\", -word, OR, /s, /10, series: year: date: title: standing: term: meaning: has: kind: verdict: lang: sure: in: without:",
     ),
     row(
         &[Char('n')],

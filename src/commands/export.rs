@@ -23,7 +23,7 @@ use crate::text::safe::clean;
 pub(super) struct ExportArgs {
     /// What to export
     what: ExportKind,
-    /// As in `search`: words, "phrases", -words, /s /10 OR series: year: date: title: standing: term: meaning: has: kind: verdict: in: without:
+    /// As in `search`: words, "phrases", -words, /s /10 OR series: year: date: title: standing: term: meaning: has: kind: verdict: lang: sure: in: without:
     query: Vec<String>,
     /// Format of the export; --json is --format json
     #[arg(long, value_enum, default_value = "markdown")]

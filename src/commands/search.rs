@@ -22,7 +22,7 @@ const MARK: (&str, &str) = ("\u{1b}[1;4m", "\u{1b}[0m");
 /// What `linchpin search` is asked.
 #[derive(Debug, clap::Args)]
 pub(super) struct SearchArgs {
-    /// Words, "phrases", -words, /s /10 OR series: year: date: title: standing: term: meaning: has: kind: verdict: in: without:
+    /// Words, "phrases", -words, /s /10 OR series: year: date: title: standing: term: meaning: has: kind: verdict: lang: sure: in: without:
     #[arg(required = true)]
     query: Vec<String>,
     /// Show so many hits at most, the best ones; none that only an editor's note has

@@ -75,6 +75,8 @@ impl FiltersPage<'_> {
                 let letter = self.corpus.letter(&meaning.id).map(|letter| format!("{letter} "));
                 format!("{}{} {}", letter.unwrap_or_default(), meaning.id, meaning.name)
             }
+            (Facet::Language, _) if value.value == "en" => String::from("English"),
+            (Facet::Language, _) if value.value == "ko" => String::from("Korean"),
             _ => value.value.clone(),
         }
     }
@@ -89,5 +91,7 @@ fn heading(facet: Facet) -> &'static str {
         Facet::Kind => "Quotation or summary",
         Facet::Verdict => "Wording check",
         Facet::Has => "What there is of it",
+        Facet::Language => "Language of the wording",
+        Facet::Sure => "How sure the wording is",
     }
 }

@@ -7,6 +7,7 @@ use fixedbitset::FixedBitSet;
 
 use super::filter::{Filters, is_of_statements};
 use super::index::Index;
+use super::line_filter::LineFilter;
 use super::node::NodeSearch;
 use super::query::{Filter, Query, QueryTerm, Rival};
 use super::without::{KnownOfWhole, Without};
@@ -113,6 +114,7 @@ impl Index {
         query.without.clear();
         query.filters.retain(|filter| !is_of_statements(filter));
         let (filters, unwanted) = (Filters::new(self, &query)?, self.unwanted(&query));
+        let wording = LineFilter::new(self, corpus, &query);
         let is_bare = query.filters.is_empty() && query.unwanted.is_empty();
         query.filters.clear();
         query.unwanted.clear();
@@ -137,6 +139,9 @@ impl Index {
         filters.narrow(&mut parts);
         parts.difference_with(&unwanted);
         search.narrow(&filters, &unwanted);
+        if let Some(wording) = wording {
+            self.narrow_wording(&mut search, wording);
+        }
         let mut stances = by_place(&stances, corpus.statements().len());
         if !is_bare {
             leave_out(&mut stances, |at| corpus.records(at).any(|at| search.is_in(corpus.span(at))));

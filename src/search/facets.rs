@@ -14,8 +14,15 @@ use crate::corpus::Corpus;
 use crate::text::fold::fold;
 
 /// The filters that are offered, in this order.
-const OFFERED: [Facet; 6] =
-    [Facet::Standing, Facet::Series, Facet::Year, Facet::Meaning, Facet::Kind, Facet::Verdict];
+const OFFERED: [Facet; 7] = [
+    Facet::Standing,
+    Facet::Series,
+    Facet::Year,
+    Facet::Meaning,
+    Facet::Kind,
+    Facet::Verdict,
+    Facet::Language,
+];
 
 /// A value of a filter.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -7,6 +7,7 @@ use fixedbitset::FixedBitSet;
 
 use super::dates;
 use super::index::Index;
+use super::line_filter;
 use super::phrase::Phrase;
 use super::query::{Filter, Query, terms_of};
 use super::segment::{CHECK, Facet, LINK, NONE, OFFICIAL};
@@ -28,7 +29,7 @@ enum FilterKind {
 }
 
 /// Every filter, in the order in which errors list them.
-const FILTERS: [(&str, FilterKind); 10] = [
+const FILTERS: [(&str, FilterKind); 12] = [
     ("series", FilterKind::Facet(Facet::Series)),
     ("year", FilterKind::Date),
     ("date", FilterKind::Date),
@@ -39,6 +40,8 @@ const FILTERS: [(&str, FilterKind); 10] = [
     ("has", FilterKind::Facet(Facet::Has)),
     ("kind", FilterKind::Facet(Facet::Kind)),
     ("verdict", FilterKind::Facet(Facet::Verdict)),
+    ("lang", FilterKind::Facet(Facet::Language)),
+    ("sure", FilterKind::Facet(Facet::Sure)),
 ];
 
 /// A note lists so many values and counts the others.
@@ -61,7 +64,19 @@ impl Filters {
         for filter in &query.filters {
             let kind = FILTERS.iter().find(|(name, _)| *name == filter.key).map(|(_, kind)| *kind);
             let kind = kind.ok_or_else(|| unknown(&filter.key))?;
-            filters.groups.push((passages(index, kind, filter)?, filter.negated));
+            let of_lines = match kind {
+                FilterKind::Facet(facet @ (Facet::Language | Facet::Sure)) => Some(facet),
+                _ => None,
+            };
+            let named = passages(index, kind, filter)?;
+            filters.groups.push(match of_lines {
+                // Wording that is not Korean is in another language: a passage can have both.
+                Some(facet) => {
+                    let left = line_filter::left(facet, filter);
+                    (index.with_value(facet, |value| left.contains(&value)), false)
+                }
+                None => (named, filter.negated),
+            });
         }
         for value in query.wanted.iter().chain(&query.without).flat_map(terms_of) {
             // A term that is a clause narrows by itself, but must be one of the dataset's.
@@ -155,6 +170,9 @@ fn known(index: &Index, kind: FilterKind) -> Vec<String> {
         FilterKind::Facet(Facet::Standing) => Standing::ALL.map(|one| one.name().to_owned()).to_vec(),
         FilterKind::Facet(Facet::Kind) => PassageKind::ALL.map(|one| one.name().to_owned()).to_vec(),
         FilterKind::Facet(Facet::Verdict) => Verdict::ALL.map(|one| one.name().to_owned()).to_vec(),
+        FilterKind::Facet(facet @ (Facet::Language | Facet::Sure)) => {
+            line_filter::values(facet).into_iter().map(str::to_owned).collect()
+        }
         FilterKind::Facet(Facet::Has) => [CHECK, OFFICIAL, LINK].map(str::to_owned).to_vec(),
         FilterKind::Facet(facet @ (Facet::Series | Facet::Meaning | Facet::Year)) => {
             index.facet(facet).map(|(value, _)| value.to_owned()).collect()
@@ -198,6 +216,7 @@ fn is_name(facet: Facet, value: &str) -> bool {
         Facet::Kind => PassageKind::ALL.iter().any(|one| fits(one.name())),
         Facet::Verdict => Verdict::ALL.iter().any(|one| fits(one.name())),
         Facet::Has => [CHECK, OFFICIAL, LINK].into_iter().any(fits),
+        Facet::Language | Facet::Sure => line_filter::meant(facet, value).is_some(),
         Facet::Meaning => value == NONE,
         Facet::Series | Facet::Year => false,
     }
@@ -210,6 +229,7 @@ pub(super) fn values_meant(index: &Index, facet: Facet, typed: &str) -> Vec<Stri
     let exact = names().any(|name| fold(name) == typed);
     let fits = |name: &&str| match facet {
         Facet::Meaning | Facet::Year => fold(name) == typed,
+        Facet::Language | Facet::Sure => line_filter::meant(facet, typed) == Some(*name),
         Facet::Series | Facet::Standing | Facet::Kind | Facet::Verdict | Facet::Has => {
             fold(name) == typed || (!exact && fold(name).starts_with(typed))
         }

@@ -15,6 +15,7 @@ use fixedbitset::FixedBitSet;
 
 use super::filter::Filters;
 use super::index::Index;
+use super::line_filter::{LAYERS, LineFilter};
 use super::matched::MatchedTerm;
 use super::near::{NearPair, are_linked};
 use super::plan::{Purpose, in_halves, members};
@@ -30,10 +31,6 @@ use crate::text::slice;
 /// Words on each side that lines are sorted by.
 const SIDE: usize = 3;
 
-/// The fields that can give the lines of a passage, the first that has the node first.
-const LAYERS: [SearchField; 4] =
-    [SearchField::Official, SearchField::Text, SearchField::Korean, SearchField::Heading];
-
 /// A row of a query, ready to be found in passages.
 #[derive(Debug)]
 pub struct NodeSearch {
@@ -42,6 +39,8 @@ pub struct NodeSearch {
     /// What is linked to the node.
     chain: Vec<NearPair>,
     purpose: Purpose,
+    /// The wording that the query asks for.
+    wording: Option<LineFilter>,
 }
 
 /// A hit of the node in a field of a passage, in words of the field.
@@ -100,29 +99,42 @@ impl Index {
         let is_vague = query.is_idle() || found.terms.iter().any(|term| term.vague);
         let purpose = if is_vague { Purpose::Mark } else { Purpose::Rank };
         let passages = found.set(Certainty::Firm).clone();
-        let mut search = NodeSearch { found, passages, chain, purpose };
+        let mut search = NodeSearch { found, passages, chain, purpose, wording: None };
         let across = self.across_sentences(&search);
         search.passages.difference_with(&across);
         Ok(search)
     }
 
+    /// Leaves only lines of some wording, and the passages that have them.
+    pub(super) fn narrow_wording(&self, search: &mut NodeSearch, wording: LineFilter) {
+        search.wording = Some(wording);
+        let all = members(&search.passages);
+        let lacking = self.without_hits(search, &all);
+        search.passages.difference_with(&lacking);
+    }
+
     /// The passages that have the words of the node in a row, but only from one sentence to the next.
     fn across_sentences(&self, search: &NodeSearch) -> FixedBitSet {
-        let mut across = self.words.none();
         let node = search.found.terms.first();
         let is_long =
             node.is_some_and(|node| node.expansions.phrases.iter().any(|(_, phrase)| phrase.words.len() > 1));
         if !is_long && search.chain.is_empty() {
-            return across;
+            return self.words.none();
         }
         let has_several = |passage: &u32| !self.words.rows.sentences.of(*passage).is_empty();
         let several: Vec<u32> = members(&search.passages).into_iter().filter(has_several).collect();
-        let lacking = in_halves(&several, |half| {
+        self.without_hits(search, &several)
+    }
+
+    /// Those of these passages that have no hit of the node.
+    fn without_hits(&self, search: &NodeSearch, passages: &[u32]) -> FixedBitSet {
+        let lacking = in_halves(passages, |half| {
             let lacks = |passage: &&u32| self.node_hits(search, PassageNo(**passage)).is_empty();
             half.iter().filter(lacks).map(|passage| *passage as usize).collect::<Vec<usize>>()
         });
-        across.extend(lacking.into_iter().flatten());
-        across
+        let mut without = self.words.none();
+        without.extend(lacking.into_iter().flatten());
+        without
     }
 
     /// Why a row has no line: the first of its clauses that fails, and what the editor's words would give.
@@ -174,7 +186,7 @@ impl Index {
             }
         }
         String::from(
-            "its words are in the same passages, but not as the query asks: so close, in one sentence, or in such statements",
+            "its words are in the same passages, but not as the query asks: so close, in one sentence, in such wording, or in such statements",
         )
     }
 
@@ -205,30 +217,23 @@ impl Index {
             places.extend(field.map(|field| (field, number, words)));
         });
         let sentences = self.words.rows.sentences.of(passage.0);
-        for layer in LAYERS {
-            let of_layer = || places.iter().filter(|(field, ..)| *field == layer);
-            let of =
-                |term: usize| of_layer().filter(move |(_, number, _)| *number == term).map(|(.., at)| at);
-            let is_whole =
-                |at: &&Range<u32>| !sentences.iter().any(|start| at.start < *start && *start < at.end);
-            let mut hits: Vec<Range<u32>> = of(0)
-                .filter(is_whole)
-                .filter(|at| are_linked(&search.chain, vec![at], |term| of(term).collect(), sentences))
-                .cloned()
-                .collect();
-            hits.sort_unstable_by_key(|at| (at.start, Reverse(at.end)));
-            let mut end = 0;
-            hits.retain(|at| {
-                let is_free = at.start >= end;
-                end = if is_free { at.end } else { end };
-                is_free
-            });
-            if !hits.is_empty() {
-                let field = self.field_words(passage, layer);
-                return hits
-                    .into_iter()
-                    .filter_map(|at| Some(field.as_ref()?.hit(passage, at, sentences)))
-                    .collect();
+        let wording = search.wording.as_ref();
+        for (layer, field) in LAYERS.into_iter().enumerate() {
+            let may_read = wording.is_none_or(|wording| wording.may_read(layer, passage.0));
+            let of = |term: usize| {
+                let of_layer = places.iter().filter(move |(own, number, _)| *own == field && *number == term);
+                of_layer.map(|(.., at)| at)
+            };
+            let hits = if may_read { layer_hits(&search.chain, of, sentences) } else { Vec::new() };
+            let wanted = wording.map_or(Some(true), |wording| wording.is_wanted(layer, passage.0));
+            match wanted.filter(|_| !hits.is_empty()) {
+                None => {}
+                Some(false) => break,
+                Some(true) => {
+                    let field = self.field_words(passage, field);
+                    let hit = |at| Some(field.as_ref()?.hit(passage, at, sentences));
+                    return hits.into_iter().filter_map(hit).collect();
+                }
             }
         }
         Vec::new()
@@ -356,6 +361,29 @@ impl FieldWords {
             words,
         }
     }
+}
+
+/// The places of the node in one field that lines are of: each in one sentence, linked as asked, and none within another. `of`
+/// gives the places of a term in the field.
+fn layer_hits<'a, I: Iterator<Item = &'a Range<u32>>>(
+    chain: &[NearPair],
+    of: impl Fn(usize) -> I,
+    sentences: &[u32],
+) -> Vec<Range<u32>> {
+    let is_whole = |at: &&Range<u32>| !sentences.iter().any(|start| at.start < *start && *start < at.end);
+    let mut hits: Vec<Range<u32>> = of(0)
+        .filter(is_whole)
+        .filter(|at| are_linked(chain, vec![at], |term| of(term).collect(), sentences))
+        .cloned()
+        .collect();
+    hits.sort_unstable_by_key(|at| (at.start, Reverse(at.end)));
+    let mut end = 0;
+    hits.retain(|at| {
+        let is_free = at.start >= end;
+        end = if is_free { at.end } else { end };
+        is_free
+    });
+    hits
 }
 
 /// The part of Korean words that a phrase is: from the end of the first word to the beginning of the last, since

@@ -9,6 +9,7 @@ use rustc_hash::FxHashMap;
 
 use super::acronyms::Acronyms;
 use super::dates;
+use super::line_filter::{certainty, language, sure};
 use super::sequence::{GAP, Rows, Sequence, Slot, Token, tokens};
 use super::words::{MONTHS, each_word};
 use super::{SearchField, narrow};
@@ -26,6 +27,10 @@ pub enum Facet {
     Verdict,
     Has,
     Year,
+    /// Of the wording; a passage has one for each of its layers.
+    Language,
+    /// How sure the wording is; a passage has one for each of its layers.
+    Sure,
 }
 
 impl Facet {
@@ -39,6 +44,8 @@ impl Facet {
             Self::Verdict => "verdict",
             Self::Has => "has",
             Self::Year => "year",
+            Self::Language => "lang",
+            Self::Sure => "sure",
         }
     }
 }
@@ -267,6 +274,7 @@ fn facets(statements: &[Statement]) -> Vec<(Facet, Box<str>, Vec<u32>)> {
     let mut found: FxHashMap<(Facet, &str), Vec<u32>> = FxHashMap::default();
     let mut number = 0_u32;
     for (statement, year) in statements.iter().zip(&years) {
+        let mut above = None;
         for passage in &statement.passages {
             let check = passage.check.as_ref();
             let official = check.is_some_and(|check| check.official.is_some());
@@ -281,9 +289,18 @@ fn facets(statements: &[Statement]) -> Vec<(Facet, Box<str>, Vec<u32>)> {
                 official.then_some((Facet::Has, OFFICIAL)),
                 (!passage.links.is_empty()).then_some((Facet::Has, LINK)),
             ];
-            for value in values.into_iter().flatten() {
-                found.entry(value).or_default().push(number);
+            let layers = fields(passage, above).filter(|(slot, _)| slot.is_words());
+            let layers = layers.flat_map(|(slot, text)| {
+                let sure = slot.field().map(|field| (Facet::Sure, sure(certainty(field, passage))));
+                [Some((Facet::Language, language(text))), sure]
+            });
+            for value in values.into_iter().chain(layers).flatten() {
+                let passages = found.entry(value).or_default();
+                if passages.last() != Some(&number) {
+                    passages.push(number);
+                }
             }
+            above = passage.heading.as_ref();
             number += 1;
         }
     }

@@ -237,7 +237,7 @@ fn what_is_not_understood_finds_nothing_and_says_why() {
         (
             "foo:bar",
             "`foo:` is not a filter; choose from series: year: date: title: standing: term: meaning: has: \
-             kind: verdict: in: without:",
+             kind: verdict: lang: sure: in: without:",
         ),
         ("yaer:2018 alliance", "`yaer:` is not a filter; did you mean `year:`?"),
         ("series:xyz", "`series:xyz` matches nothing; choose from 2+2, SCM, analysis"),

@@ -72,6 +72,31 @@ fn lines_are_in_two_languages_and_by_meaning() {
 }
 
 #[test]
+fn lines_can_be_chosen_by_language_and_by_how_sure_they_are() {
+    let all = counts("term:modernization");
+    let (english, korean) = (counts("term:modernization lang:en"), counts("term:modernization lang:ko"));
+    // SCM 56 is held in both languages, in three passages with one wording, of which the first lines are English.
+    assert_eq!((english, korean), ((17, 13, 11), (10, 8, 8)));
+    let (sure, unsure) = (counts("term:modernization sure:="), counts("term:modernization -sure:official"));
+    assert_eq!((sure.0 + unsure.0, counts("term:modernization sure:?").0), (all.0, unsure.0));
+    assert_eq!(counts("term:cyber sure:differs"), (1, 1, 1));
+    let answer = found_json(&["kwic", "term:cyber sure:differs", "--json"]);
+    assert_eq!((&answer["counts"]["left_out"], &answer["counts"]["of"]), (&json!(2), &json!(37)));
+    for (typed, expected) in [
+        ("lang:kr", "did you mean `lang:ko`?"),
+        ("lang:fr", "`lang:fr` matches nothing; choose from en, ko"),
+        ("sure:offical", "did you mean `sure:official`?"),
+        ("sure:~", "choose from official, differs, elided, misattributed, unverified"),
+        ("sure:", "`sure:` needs a value: official"),
+    ] {
+        for command in ["kwic", "timeline", "search"] {
+            let (code, _, aside) = run(&[command, &format!("alliance {typed}")]);
+            assert!(code == 2 && aside.contains(expected), "{command} {typed}: {aside}");
+        }
+    }
+}
+
+#[test]
 fn the_envelope_names_all_that_an_answer_rests_on() {
     let answer = found_json(&["kwic", "term:modernization", "--json"]);
     let expected = "schema view program at datasets query options counts caveat stamp notes lines";

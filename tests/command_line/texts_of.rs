@@ -4,7 +4,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{dataset, found_json, list, said, text};
 
@@ -74,6 +74,51 @@ fn a_text_that_has_what_is_quoted_is_counted_as_its_statement() {
     // The heading of several paragraphs is one place.
     let found = found_json(&["--add", added, "search", "\"lynchpin of sorts\"", "--json"]);
     assert_eq!(found["total"], 1, "{found}");
+}
+
+#[test]
+fn a_sentence_held_as_a_quotation_and_in_the_whole_text_is_one_wording() {
+    let folder = tempfile::tempdir().unwrap();
+    let quoted = quotations(STATEMENT);
+    let (path, output) =
+        (written(folder.path(), "text.md", "2021-05-21", &quoted), folder.path().join("out.json"));
+    import(&path, &output, &[]);
+    let added = output.to_str().unwrap();
+    let query = "term:modernization series:summit";
+    let count = |answer: &Value, key: &str| answer["counts"][key].as_u64().unwrap();
+    let before = found_json(&["kwic", query, "--json"]);
+    let folded = found_json(&["--add", added, "kwic", query, "--json"]);
+    assert_eq!(count(&folded, "lines"), count(&before, "lines") + 1);
+    for key in ["wordings", "statements", "of"] {
+        assert_eq!(count(&folded, key), count(&before, key), "{key}");
+    }
+    let line = list(&folded["lines"]).iter().find(|line| line["statement"] == STATEMENT).unwrap();
+    assert_eq!((&line["passage"], &line["verdict"]), (&json!("leaders-2021-05-21/1"), &json!("identical")));
+    assert!(text(&line["witnesses"][0]).starts_with("text/"), "{line}");
+    assert_eq!(list(&folded["lines"]).len(), list(&before["lines"]).len());
+    let (_, shown, _) = said(&["--add", added, "kwic", query]);
+    assert!(shown.lines().any(|row| row.contains("=[·]×2") || row.contains("= [·]×2")), "{shown}");
+    // With --all it is two lines, of one wording; the timeline counts the same.
+    let listed = found_json(&["--add", added, "kwic", query, "--all", "--json"]);
+    assert_eq!(list(&listed["lines"]).len(), list(&folded["lines"]).len() + 1);
+    assert_eq!(listed["counts"], folded["counts"]);
+    let timeline = found_json(&["--add", added, "timeline", query, "--json"]);
+    let cells = list(&timeline["rows"][0]["cells"]);
+    let cell = cells.iter().find(|cell| cell["statement"] == STATEMENT).unwrap();
+    assert_eq!((&cell["lines"], &cell["wordings"]), (&json!(2), &json!(1)));
+}
+
+#[test]
+fn other_words_of_the_whole_text_are_wordings_of_their_own() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut quoted = quotations(STATEMENT);
+    quoted[0] = quoted[0].replace("our ties", "their ties");
+    let (path, output) =
+        (written(folder.path(), "text.md", "2021-05-21", &quoted), folder.path().join("out.json"));
+    import(&path, &output, &[&format!("--of={STATEMENT}")]);
+    let query = "term:modernization year:2021";
+    let answer = found_json(&["--add", output.to_str().unwrap(), "kwic", query, "--json"]);
+    assert_eq!((&answer["counts"]["lines"], &answer["counts"]["wordings"]), (&json!(2), &json!(2)));
 }
 
 #[test]

@@ -149,9 +149,11 @@ fn whole_texts() -> Library {
                 text["id"] = format!("text-{at}").into();
                 text["extent"] = "whole".into();
                 let passage = |number: usize, words: &str| json!({"id": format!("text-{at}/{number}"), "kind": "quotation", "source": "text", "text": words});
+                let quoted = statement["passages"][0]["text"].as_str().unwrap();
                 let words = [
                     "The alliance spoke of peace. And the region and deterrence.",
                     "The linchpin of the alliance.",
+                    &format!("They said this: {quoted} And it goes on."),
                 ];
                 text["passages"] = words.iter().enumerate().map(|(at, words)| passage(at, words)).collect();
                 texts.push(text);
@@ -197,7 +199,8 @@ proptest! {
         filters in prop::collection::vec(prop::sample::select(vec![
             "standing:joint", "-standing:joint", "year:2021..", "series:SCM", "has:check", "-peace", "-\"and stability\"",
             "kind:quotation", "verdict:identical", "meaning:2025", "-term:alliance", "-term:deterrence", "without:linchpin",
-            "without:\"strategic flexibility\"", "title:statement",
+            "without:\"strategic flexibility\"", "title:statement", "lang:ko", "lang:en", "-lang:ko", "sure:=", "sure:?", "-sure:?",
+            "sure:differs,elided",
         ]), 0..3),
     ) {
         let library = LIBRARY.get_or_init(whole_texts);
@@ -311,4 +314,56 @@ fn the_edges_of_texts_and_sentences() {
     assert_eq!(concordance.total.lines, 7);
     // A phrase does not go across two sentences.
     assert_eq!(listed(&library, "\"peace stability\"").lines.len(), 0);
+}
+
+/// The lines of a query, each by its passage, where it is in which layer, its language and its sign.
+fn signed(library: &Library, query: &str) -> Vec<[String; 4]> {
+    let concordance = listed(library, query);
+    let lines = concordance.lines.iter().map(|line| {
+        let text = concordance.text(&library.corpus, &library.index, line).unwrap();
+        let place = format!("{} {:?}", text.layer.name(), text.node);
+        [text.passage.id.to_string(), place, text.language.name().to_owned(), text.sure().to_owned()]
+    });
+    lines.collect()
+}
+
+#[test]
+fn filters_of_lines_leave_the_lines_of_that_language_and_certainty() {
+    let library = LIBRARY.get_or_init(whole_texts);
+    for words in
+        ["term:modernization", "alliance", "term:deterrence", "term:cyber", "현대화", "\"peace and\""]
+    {
+        let all = signed(library, words);
+        for (filter, at, wanted) in [
+            ("lang:en", 2, &["en"][..]),
+            ("lang:ko", 2, &["ko"]),
+            ("-lang:en", 2, &["ko"]),
+            ("sure:=", 3, &["="]),
+            ("sure:official", 3, &["="]),
+            ("sure:?", 3, &["?"]),
+            ("sure:≠", 3, &["≠"]),
+            ("sure:!=,elided", 3, &["≠", "…"]),
+            ("-sure:=", 3, &["≠", "…", "?", "!"]),
+        ] {
+            let kept = signed(library, &format!("{words} {filter}"));
+            assert!(kept.iter().all(|line| wanted.contains(&&*line[at])), "{words} {filter}: {kept:?}");
+            let fits: Vec<_> = all.iter().filter(|line| wanted.contains(&&*line[at])).collect();
+            assert!(fits.iter().all(|line| kept.contains(line)), "{words} {filter}");
+            // Others come only from passages that give another line where nothing is asked.
+            let is_other = |line: &&[String; 4]| !fits.contains(line);
+            for other in kept.iter().filter(is_other) {
+                assert!(
+                    all.iter().any(|line| line[0] == other[0] && !fits.contains(&line)),
+                    "{words} {filter}"
+                );
+            }
+        }
+    }
+    // A search finds the passages that have a layer which fits.
+    let count = |query: &str| library.search(query).total();
+    assert!(count("lang:ko") > 0 && count("lang:en") > count("lang:ko"));
+    assert_eq!(count("lang:korean"), count("lang:ko"));
+    assert_eq!(count("sure:="), count("sure:identical"));
+    assert!(count("lang:en lang:ko") > count("lang:en"));
+    assert_eq!(count("lang:en,ko kind:summary"), 0);
 }

@@ -69,7 +69,9 @@ pub(super) fn filter(piece: &Piece) -> Option<Filter> {
     if !named || values.starts_with('/') {
         return None;
     }
-    let values = filter_values(values).map(|value| fold(&value.text).trim().to_owned());
+    // Folded, `≠` would be `=`.
+    let values = values.replace('≠', "!=");
+    let values = filter_values(&values).map(|value| fold(&value.text).trim().to_owned());
     Some(Filter {
         key: key.to_ascii_lowercase(),
         values: values.filter(|value| !value.is_empty()).collect(),

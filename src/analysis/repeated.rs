@@ -1,0 +1,212 @@
+//! Which hits have the words of others: those of passages that repeat each other, and those of a quotation that is found in
+//! a whole text of its statement.
+//!
+//! Invariant: every hit is shown, or is one of a passage that is named with a hit shown. Only the texts of one statement, and
+//! within one of them only passages that the dataset links, have the same words.
+
+use std::collections::{BTreeMap, HashSet};
+use std::ops::Range;
+use std::rc::Rc;
+
+use rustc_hash::FxHashSet;
+
+use super::wording::witnesses;
+use crate::corpus::model::{Relation, Statement, Verdict};
+use crate::corpus::{Corpus, PassageNo};
+use crate::search::{NodeHit, certainty, placed_words};
+use crate::text::sentences::sentences;
+use crate::text::slice;
+
+/// Words that two texts must share in a row to be the same words.
+const LEAST: usize = 3;
+/// Where a text leaves words out, or has words that are not its own.
+const GAPS: [&str; 4] = ["…", "...", "[", "]"];
+
+/// The hits that are shown, in reading order, each with the passages that have the same words.
+#[derive(Debug, Default)]
+pub(super) struct DistinctHits {
+    pub shown: Vec<(NodeHit, Vec<PassageNo>)>,
+    /// How many passages have a hit, those counted once that have the same words.
+    pub wordings: usize,
+}
+
+/// A hit that no passage of its own text repeats with surer wording.
+struct DistinctHit {
+    hit: NodeHit,
+    witnesses: Vec<PassageNo>,
+    /// The first passage of its text that has the same wording.
+    wording: PassageNo,
+}
+
+impl DistinctHits {
+    /// Of hits in reading order.
+    pub(super) fn new(corpus: &Corpus, hits: &[NodeHit]) -> Self {
+        let record = |hit: &NodeHit| corpus.statement_of(hit.passage);
+        let mut distinct: Vec<DistinctHit> = Vec::with_capacity(hits.len());
+        for of in hits.chunk_by(|one, next| record(one) == record(next)) {
+            distinct.extend(within_record(corpus, of));
+        }
+        let mut repeated = vec![false; distinct.len()];
+        if corpus.texts() > 0 {
+            fold_texts(corpus, &mut distinct, &mut repeated);
+        }
+        let shown = || distinct.iter().zip(&repeated).filter(|(_, repeated)| !**repeated).map(|(hit, _)| hit);
+        let wordings: FxHashSet<PassageNo> = shown().map(|hit| hit.wording).collect();
+        let mut shown: Vec<_> = shown().map(|one| (one.hit.clone(), one.witnesses.clone())).collect();
+        shown.sort_by_key(|(hit, _)| hit.passage);
+        Self { shown, wordings: wordings.len() }
+    }
+}
+
+/// Of passages that repeat each other, the hits of the one whose wording is surest; the others are its witnesses.
+fn within_record(corpus: &Corpus, hits: &[NodeHit]) -> Vec<DistinctHit> {
+    let record = hits.first().and_then(|hit| corpus.statement_of(hit.passage));
+    let held = record.and_then(|at| corpus.statements().get(at)).filter(|held| repeats(held));
+    let Some((at, held)) = record.zip(held) else {
+        let alone =
+            |hit: &NodeHit| DistinctHit { hit: hit.clone(), witnesses: Vec::new(), wording: hit.passage };
+        return hits.iter().map(alone).collect();
+    };
+    let first = witnesses(held);
+    let start = corpus.span(at).start;
+    let wording = |passage: PassageNo| {
+        let first = first.get((passage.0 as usize).saturating_sub(start));
+        let first = first.and_then(|first| u32::try_from(start + first).ok());
+        first.map_or(passage, PassageNo)
+    };
+    let mut same: BTreeMap<PassageNo, Vec<&NodeHit>> = BTreeMap::new();
+    for of in hits.chunk_by(|one, next| one.passage == next.passage) {
+        of.first().into_iter().for_each(|hit| same.entry(wording(hit.passage)).or_default().push(hit));
+    }
+    for passages in same.values_mut() {
+        passages.sort_by_key(|hit| (passage_rank(corpus, hit.passage), hit.passage));
+    }
+    let shown = |hit: &NodeHit| {
+        let wording = wording(hit.passage);
+        let (shown, others) = same.get(&wording)?.split_first()?;
+        let witnesses = others.iter().map(|hit| hit.passage).collect();
+        (shown.passage == hit.passage).then(|| DistinctHit { hit: hit.clone(), witnesses, wording })
+    };
+    hits.iter().filter_map(shown).collect()
+}
+
+fn repeats(statement: &Statement) -> bool {
+    let mut links = statement.passages.iter().flat_map(|passage| &passage.links);
+    links.any(|link| link.relation == Relation::Repeats)
+}
+
+/// The surest wording first.
+fn rank(verdict: Verdict) -> u8 {
+    match verdict {
+        Verdict::Identical => 0,
+        Verdict::Differs => 1,
+        Verdict::Elided => 2,
+        Verdict::Unverified => 3,
+        Verdict::Misattributed => 4,
+    }
+}
+
+fn passage_rank(corpus: &Corpus, number: PassageNo) -> u8 {
+    let check = corpus.passage(number).and_then(|(_, passage)| passage.check.as_ref());
+    rank(check.map_or(Verdict::Unverified, |check| check.verdict))
+}
+
+fn hit_rank(corpus: &Corpus, hit: &NodeHit) -> u8 {
+    let passage = corpus.passage(hit.passage);
+    rank(passage.map_or(Verdict::Unverified, |(_, passage)| certainty(hit.field, passage)))
+}
+
+/// Finds the hits of each text of a statement among those of the statement and its other texts; each of a text repeats at most
+/// one of another, which then has the surer wording of both.
+fn fold_texts(corpus: &Corpus, hits: &mut [DistinctHit], repeated: &mut [bool]) {
+    let mut by_statement: BTreeMap<usize, BTreeMap<usize, Vec<usize>>> = BTreeMap::new();
+    for (place, one) in hits.iter().enumerate() {
+        let Some(record) = corpus.statement_of(one.hit.passage) else { continue };
+        let statement = corpus.text_of(record).unwrap_or(record);
+        by_statement.entry(statement).or_default().entry(record).or_default().push(place);
+    }
+    for (statement, records) in by_statement.iter().filter(|(_, records)| records.len() > 1) {
+        let mut known: Vec<(usize, HitWords)> = Vec::new();
+        for places in corpus.records(*statement).filter_map(|record| records.get(&record)) {
+            let mut taken: HashSet<usize> = HashSet::new();
+            let mut new: Vec<(usize, HitWords)> = Vec::new();
+            for (place, words) in placed(corpus, hits, places) {
+                let is_same = |(at, other): &&(usize, HitWords)| !taken.contains(at) && words.is_same(other);
+                let Some(at) = known.iter().find(is_same).map(|(at, _)| *at) else {
+                    new.push((place, words));
+                    continue;
+                };
+                taken.insert(at);
+                if let Ok([kept, gone]) = hits.get_disjoint_mut([at, place]) {
+                    if hit_rank(corpus, &gone.hit) < hit_rank(corpus, &kept.hit) {
+                        std::mem::swap(&mut kept.hit, &mut gone.hit);
+                    }
+                    kept.witnesses.push(gone.hit.passage);
+                    kept.witnesses.append(&mut gone.witnesses);
+                }
+                repeated.get_mut(place).into_iter().for_each(|repeated| *repeated = true);
+            }
+            known.append(&mut new);
+        }
+    }
+}
+
+/// A hit among the words of its text, and what of its sentence is there without a gap, in words.
+struct HitWords {
+    words: Rc<Vec<String>>,
+    at: usize,
+    stretch: Range<usize>,
+}
+
+impl HitWords {
+    /// Whether one of two hits has the other's words around it.
+    fn is_same(&self, other: &Self) -> bool {
+        self.has(other) || other.has(self)
+    }
+
+    fn has(&self, other: &Self) -> bool {
+        let words = other.words.get(other.stretch.clone()).filter(|words| words.len() >= LEAST);
+        let start = (self.at + other.stretch.start).checked_sub(other.at);
+        let own = start.and_then(|start| self.words.get(start..start + other.stretch.len()));
+        words.is_some_and(|words| own == Some(words))
+    }
+}
+
+/// The hits at these places among the words of their texts.
+fn placed(corpus: &Corpus, hits: &[DistinctHit], places: &[usize]) -> Vec<(usize, HitWords)> {
+    let hit = |place: &usize| hits.get(*place).map(|one| &one.hit);
+    let source = |place: &usize| hit(place).map(|hit| (hit.passage, hit.field));
+    let mut placed = Vec::new();
+    for same in places.chunk_by(|one, next| source(one) == source(next)) {
+        let Some((passage, field)) = same.first().and_then(source) else { continue };
+        let text = corpus.passage(passage).and_then(|(statement, passage)| field.source(statement, passage));
+        let Some(text) = text else { continue };
+        let (words, ranges): (Vec<String>, Vec<Range<usize>>) = placed_words(text).into_iter().unzip();
+        let (words, sentences) = (Rc::new(words), sentences(text));
+        placed.extend(same.iter().filter_map(|place| {
+            let hit = &hit(place)?.words;
+            let stretch = stretch(text, &ranges, &sentences, hit)?;
+            Some((*place, HitWords { words: Rc::clone(&words), at: hit.start as usize, stretch }))
+        }));
+    }
+    placed
+}
+
+/// The words of the sentence of a hit, on both sides as far as no gap is.
+fn stretch(
+    text: &str,
+    words: &[Range<usize>],
+    sentences: &[Range<usize>],
+    hit: &Range<u32>,
+) -> Option<Range<usize>> {
+    let last = hit.end.checked_sub(1)?;
+    let node = words.get(hit.start as usize)?.start..words.get(last as usize)?.end;
+    let sentence = sentences.iter().find(|sentence| node.start < sentence.end)?;
+    let before = slice(text, sentence.start.min(node.start)..node.start);
+    let after = slice(text, node.end..sentence.end.max(node.end));
+    let gap_before = GAPS.iter().filter_map(|gap| Some(before.rfind(gap)? + gap.len())).max();
+    let gap_after = GAPS.iter().filter_map(|gap| after.find(gap)).min();
+    let start = node.start - before.len() + gap_before.unwrap_or(0);
+    let end = node.end + gap_after.unwrap_or(after.len());
+    Some(words.partition_point(|word| word.start < start)..words.partition_point(|word| word.end <= end))
+}

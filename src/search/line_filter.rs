@@ -1,0 +1,169 @@
+//! `lang:` and `sure:`: the language of the wording, and how sure it is.
+//!
+//! They choose wording, not passages: of a passage with several layers of wording each line fits or not. A search finds the
+//! passages with a layer that fits.
+//!
+//! Invariant: a passage that gives a line fits, and a line fits if and only if its own layer does.
+
+use fixedbitset::FixedBitSet;
+
+use super::index::Index;
+use super::query::{Filter, Query};
+use super::segment::{CHECK, Facet, OFFICIAL};
+use super::{SearchField, narrow};
+use crate::corpus::model::{Passage, PassageKind, Verdict};
+use crate::corpus::{Corpus, PassageNo};
+use crate::text::fold::fold;
+use crate::text::hangul::holds_hangul;
+use crate::text::script::is_korean;
+
+/// The fields that can give the lines of a passage, the first that has the node first.
+pub(super) const LAYERS: [SearchField; 4] =
+    [SearchField::Official, SearchField::Text, SearchField::Korean, SearchField::Heading];
+
+/// The values of `lang:`, and their names.
+const LANGUAGES: [(&str, &str); 2] = [("en", "english"), ("ko", "korean")];
+
+/// A set of passages for each of [`LAYERS`].
+type LayerSets = [FixedBitSet; LAYERS.len()];
+
+/// The wording that lines may have.
+#[derive(Debug)]
+pub(super) struct LineFilter {
+    /// The passages that have a layer in a language asked for.
+    languages: Option<LayerSets>,
+    /// The passages whose layer is as sure as is asked.
+    sure: Option<LayerSets>,
+    /// Whether a layer counts before which a print has the node and is not so sure: official words are said, whatever a print
+    /// has. How unsure wording is, the first layer with the node alone tells.
+    reads_on: bool,
+}
+
+/// How sure the wording in a field of a passage is: official wording is identical, and a print beside it differs.
+pub fn certainty(field: SearchField, passage: &Passage) -> Verdict {
+    let check = passage.check.as_ref();
+    let has_official = check.is_some_and(|check| check.official.is_some());
+    match field {
+        SearchField::Official | SearchField::Korean => Verdict::Identical,
+        SearchField::Text if passage.kind == PassageKind::Quotation && has_official => Verdict::Differs,
+        _ => check.map_or(Verdict::Unverified, |check| check.verdict),
+    }
+}
+
+/// The value of `lang:` that a text has.
+pub(super) fn language(text: &str) -> &'static str {
+    let [(english, _), (korean, _)] = LANGUAGES;
+    if holds_hangul(text) && is_korean(std::iter::once(text)) { korean } else { english }
+}
+
+/// The value of `sure:` that wording of this verdict has.
+pub(super) fn sure(verdict: Verdict) -> &'static str {
+    if verdict == Verdict::Identical { OFFICIAL } else { verdict.name() }
+}
+
+/// The values of one of these filters; none of another one.
+pub(super) fn values(facet: Facet) -> Vec<&'static str> {
+    match facet {
+        Facet::Language => LANGUAGES.map(|(value, _)| value).to_vec(),
+        Facet::Sure => Verdict::ALL.map(sure).to_vec(),
+        _ => Vec::new(),
+    }
+}
+
+/// The value that a folded one means: by its beginning or another name of it, or by its sign.
+pub(super) fn meant(facet: Facet, typed: &str) -> Option<&'static str> {
+    let begins = |name: &str| !typed.is_empty() && name.starts_with(typed);
+    if facet == Facet::Language {
+        let of = LANGUAGES.into_iter().find(|(value, name)| *value == typed || begins(name));
+        return of.map(|(value, _)| value);
+    }
+    // Folded, `≠` is `=`: a query that is read has `!=` in place of it.
+    let sign = |verdict: Verdict| match verdict {
+        Verdict::Differs => String::from("!="),
+        other => fold(other.sign()),
+    };
+    let mut verdicts = Verdict::ALL.into_iter().filter(|_| facet == Facet::Sure);
+    let found = verdicts.clone().find(|one| sign(*one) == typed);
+    found.or_else(|| verdicts.find(|one| begins(sure(*one)) || begins(one.name()))).map(sure)
+}
+
+/// The values that a filter leaves: those it names, or all others.
+pub(super) fn left(facet: Facet, filter: &Filter) -> Vec<&'static str> {
+    let named: Vec<&str> = filter.values.iter().filter_map(|typed| meant(facet, typed)).collect();
+    values(facet).into_iter().filter(|value| named.contains(value) != filter.negated).collect()
+}
+
+impl LineFilter {
+    /// What a query asks of lines; `None` if it asks nothing of them.
+    pub(super) fn new(index: &Index, corpus: &Corpus, query: &Query) -> Option<Self> {
+        let asked = |facet: Facet| {
+            let filters = query.filters.iter().filter(|filter| filter.key == facet.name());
+            let left = filters.map(|filter| left(facet, filter));
+            left.reduce(|all, more| all.into_iter().filter(|value| more.contains(value)).collect())
+        };
+        let (languages, surely) = (asked(Facet::Language), asked(Facet::Sure));
+        (languages.is_some() || surely.is_some()).then(|| Self {
+            languages: languages.map(|asked| in_languages(index, corpus, &asked)),
+            reads_on: surely.as_ref().is_some_and(|asked| asked.contains(&OFFICIAL)),
+            sure: surely.map(|asked| as_sure(index, &asked)),
+        })
+    }
+
+    /// Whether a layer of a passage, the place of which is given, may have lines.
+    pub(super) fn may_read(&self, layer: usize, passage: u32) -> bool {
+        fits(self.languages.as_ref(), layer, passage)
+    }
+
+    /// Whether a layer that has the node gives lines; `None` if a later one may.
+    pub(super) fn is_wanted(&self, layer: usize, passage: u32) -> Option<bool> {
+        let is_sure = fits(self.sure.as_ref(), layer, passage);
+        (is_sure || !self.reads_on).then_some(is_sure)
+    }
+}
+
+fn fits(sets: Option<&LayerSets>, layer: usize, passage: u32) -> bool {
+    sets.is_none_or(|sets| sets.get(layer).is_some_and(|set| set.contains(passage as usize)))
+}
+
+/// The passages in these languages, for each layer. Most passages are in one language; of the others each layer is read.
+fn in_languages(index: &Index, corpus: &Corpus, asked: &[&str]) -> LayerSets {
+    let wanted = index.with_value(Facet::Language, |value| asked.contains(&value));
+    let others = index.with_value(Facet::Language, |value| !asked.contains(&value));
+    LAYERS.map(|layer| {
+        let mut passages = without(&wanted, &others);
+        passages.extend(wanted.intersection(&others).filter(|mixed| {
+            let passage = corpus.passage(PassageNo(narrow(*mixed)));
+            let text = passage.and_then(|(statement, passage)| layer.source(statement, passage));
+            text.is_some_and(|text| asked.contains(&language(text)))
+        }));
+        passages
+    })
+}
+
+/// The passages whose wording is so sure, for each layer: see [`certainty`].
+fn as_sure(index: &Index, asked: &[&str]) -> LayerSets {
+    let is_asked = |verdict: Verdict| asked.contains(&sure(verdict));
+    let mut all = index.words.none();
+    all.insert_range(..);
+    let of = |facet: Facet, value: &str| index.with_value(facet, |own| own == value);
+    let mut checked = index.with_value(Facet::Verdict, |name| {
+        Verdict::ALL.iter().any(|verdict| verdict.name() == name && is_asked(*verdict))
+    });
+    if is_asked(Verdict::Unverified) {
+        checked.union_with(&without(&all, &of(Facet::Has, CHECK)));
+    }
+    let beside_official = of(Facet::Has, OFFICIAL);
+    LAYERS.map(|layer| match layer {
+        SearchField::Official | SearchField::Korean if is_asked(Verdict::Identical) => all.clone(),
+        SearchField::Official | SearchField::Korean => index.words.none(),
+        SearchField::Text if is_asked(Verdict::Differs) => &checked | &beside_official,
+        SearchField::Text => without(&checked, &beside_official),
+        _ => checked.clone(),
+    })
+}
+
+fn without(passages: &FixedBitSet, others: &FixedBitSet) -> FixedBitSet {
+    let mut left = passages.clone();
+    left.difference_with(others);
+    left
+}
