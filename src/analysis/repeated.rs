@@ -176,20 +176,20 @@ impl HitWords {
 fn placed(corpus: &Corpus, hits: &[DistinctHit], places: &[usize]) -> Vec<(usize, HitWords)> {
     let hit = |place: &usize| hits.get(*place).map(|one| &one.hit);
     let source = |place: &usize| hit(place).map(|hit| (hit.passage, hit.field));
-    let mut placed = Vec::new();
+    let mut found = Vec::new();
     for same in places.chunk_by(|one, next| source(one) == source(next)) {
         let Some((passage, field)) = same.first().and_then(source) else { continue };
         let text = corpus.passage(passage).and_then(|(statement, passage)| field.source(statement, passage));
         let Some(text) = text else { continue };
         let (words, ranges): (Vec<String>, Vec<Range<usize>>) = placed_words(text).into_iter().unzip();
         let (words, sentences) = (Rc::new(words), sentences(text));
-        placed.extend(same.iter().filter_map(|place| {
+        found.extend(same.iter().filter_map(|place| {
             let hit = &hit(place)?.words;
             let stretch = stretch(text, &ranges, &sentences, hit)?;
             Some((*place, HitWords { words: Rc::clone(&words), at: hit.start as usize, stretch }))
         }));
     }
-    placed
+    found
 }
 
 /// The words of the sentence of a hit, on both sides as far as no gap is.

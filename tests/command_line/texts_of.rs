@@ -87,21 +87,21 @@ fn a_sentence_held_as_a_quotation_and_in_the_whole_text_is_one_wording() {
     let query = "term:modernization series:summit";
     let count = |answer: &Value, key: &str| answer["counts"][key].as_u64().unwrap();
     let before = found_json(&["kwic", query, "--json"]);
-    let folded = found_json(&["--add", added, "kwic", query, "--json"]);
-    assert_eq!(count(&folded, "lines"), count(&before, "lines") + 1);
+    let answer = found_json(&["--add", added, "kwic", query, "--json"]);
+    assert_eq!(count(&answer, "lines"), count(&before, "lines") + 1);
     for key in ["wordings", "statements", "of"] {
-        assert_eq!(count(&folded, key), count(&before, key), "{key}");
+        assert_eq!(count(&answer, key), count(&before, key), "{key}");
     }
-    let line = list(&folded["lines"]).iter().find(|line| line["statement"] == STATEMENT).unwrap();
+    let line = list(&answer["lines"]).iter().find(|line| line["statement"] == STATEMENT).unwrap();
     assert_eq!((&line["passage"], &line["verdict"]), (&json!("leaders-2021-05-21/1"), &json!("identical")));
     assert!(text(&line["witnesses"][0]).starts_with("text/"), "{line}");
-    assert_eq!(list(&folded["lines"]).len(), list(&before["lines"]).len());
+    assert_eq!(list(&answer["lines"]).len(), list(&before["lines"]).len());
     let (_, shown, _) = said(&["--add", added, "kwic", query]);
     assert!(shown.lines().any(|row| row.contains("=[·]×2") || row.contains("= [·]×2")), "{shown}");
     // With --all it is two lines, of one wording; the timeline counts the same.
     let listed = found_json(&["--add", added, "kwic", query, "--all", "--json"]);
-    assert_eq!(list(&listed["lines"]).len(), list(&folded["lines"]).len() + 1);
-    assert_eq!(listed["counts"], folded["counts"]);
+    assert_eq!(list(&listed["lines"]).len(), list(&answer["lines"]).len() + 1);
+    assert_eq!(listed["counts"], answer["counts"]);
     let timeline = found_json(&["--add", added, "timeline", query, "--json"]);
     let cells = list(&timeline["rows"][0]["cells"]);
     let cell = cells.iter().find(|cell| cell["statement"] == STATEMENT).unwrap();
