@@ -56,6 +56,17 @@ pub(super) const fn row(
     Binding { keys, command, contexts, chapter, hint, priority, help }
 }
 
+/// A row that the footer does not offer.
+pub(super) const fn quiet(
+    keys: &'static [Key],
+    command: Command,
+    contexts: KeyContexts,
+    chapter: Chapter,
+    help: &'static str,
+) -> Binding {
+    row(keys, command, contexts, chapter, (0, ""), help)
+}
+
 /// The keys of a binding, as the help writes them.
 pub fn keys_of(binding: &Binding) -> String {
     binding.keys.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")

@@ -3,8 +3,8 @@
 //! Invariant: dispatch, footer, help, palette and the documented table all read [`BINDINGS`]; no key is in it twice for
 //! one context, and none is bound anywhere else.
 
-use super::binding::row;
 pub use super::binding::{Binding, Chapter, keys_of};
+use super::binding::{quiet, row};
 use super::citing::Excerpt;
 use super::command::Command;
 use super::field::Edit;
@@ -13,6 +13,7 @@ use super::keys::Key;
 use super::motion::{Destination, Direction, Motion};
 use super::theme::Theme;
 use super::views::ViewKind;
+use super::writing::DocumentForm as D;
 use crate::analysis::concordance::LineOrder;
 use crate::export::citation::CopyKind;
 
@@ -32,12 +33,11 @@ pub const BINDINGS: &[Binding] = &[
         (1, "move"),
         "go down: to the next statement, mark, link or line; ↓ also while typing",
     ),
-    row(
+    quiet(
         &[Char('k'), Key::Up],
         C::Move(Motion::Line, Backward),
         K::LISTS.or(K::FIELDS),
         Moving,
-        (0, ""),
         "go up; ↑ also while typing; in the search field: the query before, ↓ the one after",
     ),
     row(
@@ -48,42 +48,20 @@ pub const BINDINGS: &[Binding] = &[
         (4, "pane"),
         "go to the next pane: statements, passage, meanings",
     ),
-    row(
+    quiet(
         &[Key::BackTab, Char('h'), Key::Left],
         C::Go(Destination::Pane, Backward),
         K::PANES,
         Moving,
-        (0, ""),
         "go to the previous pane",
     ),
-    row(
-        &[Char(' ')],
-        C::Move(Motion::Page, Forward),
-        K::LISTS.but(K::FILTERS),
-        Moving,
-        (0, ""),
-        "go a page down",
-    ),
-    row(&[Key::PageDown], C::Move(Motion::Page, Forward), K::LISTS, Moving, (0, ""), "go a page down"),
-    row(
-        &[Char('b'), Key::PageUp],
-        C::Move(Motion::Page, Backward),
-        K::LISTS,
-        Moving,
-        (0, ""),
-        "go a page up",
-    ),
-    row(&[Ctrl('d')], C::Move(Motion::HalfPage, Forward), K::LISTS, Moving, (0, ""), "go half a page down"),
-    row(&[Ctrl('u')], C::Move(Motion::HalfPage, Backward), K::LISTS, Moving, (0, ""), "go half a page up"),
-    row(
-        &[Char('g'), Key::Home],
-        C::Move(Motion::End, Backward),
-        K::LISTS,
-        Moving,
-        (0, ""),
-        "go to the beginning",
-    ),
-    row(&[Char('G'), Key::End], C::Move(Motion::End, Forward), K::LISTS, Moving, (0, ""), "go to the end"),
+    quiet(&[Char(' ')], C::Move(Motion::Page, Forward), K::LISTS.but(K::FILTERS), Moving, "go a page down"),
+    quiet(&[Key::PageDown], C::Move(Motion::Page, Forward), K::LISTS, Moving, "go a page down"),
+    quiet(&[Char('b'), Key::PageUp], C::Move(Motion::Page, Backward), K::LISTS, Moving, "go a page up"),
+    quiet(&[Ctrl('d')], C::Move(Motion::HalfPage, Forward), K::LISTS, Moving, "go half a page down"),
+    quiet(&[Ctrl('u')], C::Move(Motion::HalfPage, Backward), K::LISTS, Moving, "go half a page up"),
+    quiet(&[Char('g'), Key::Home], C::Move(Motion::End, Backward), K::LISTS, Moving, "go to the beginning"),
+    quiet(&[Char('G'), Key::End], C::Move(Motion::End, Forward), K::LISTS, Moving, "go to the end"),
     row(
         &[Key::Enter],
         C::Open,
@@ -108,8 +86,8 @@ pub const BINDINGS: &[Binding] = &[
         (9, "back"),
         "go back to where the last jump began: a link, a search, e * [ ] { } n N",
     ),
-    row(&[Ctrl('r')], C::Travel(Forward), K::PANES, Moving, (0, ""), "go forward again"),
-    row(&[Ctrl('o'), Key::Backspace], C::Back, K::OVERLAYS, Moving, (0, ""), "go out, like Esc"),
+    quiet(&[Ctrl('r')], C::Travel(Forward), K::PANES, Moving, "go forward again"),
+    quiet(&[Ctrl('o'), Key::Backspace], C::Back, K::OVERLAYS, Moving, "go out, like Esc"),
     row(
         &[Char(']')],
         C::Go(Destination::Meaning, Forward),
@@ -118,12 +96,11 @@ pub const BINDINGS: &[Binding] = &[
         (3, "meaning"),
         "go to the clearest example of the next meaning",
     ),
-    row(
+    quiet(
         &[Char('[')],
         C::Go(Destination::Meaning, Backward),
         K::PANES,
         Moving,
-        (0, ""),
         "go to the clearest example of the previous meaning",
     ),
     row(
@@ -134,12 +111,11 @@ pub const BINDINGS: &[Binding] = &[
         (1, "next"),
         "go to the next passage, across statements",
     ),
-    row(
+    quiet(
         &[Char('{')],
         C::Go(Destination::Passage, Backward),
         K::PANES,
         Moving,
-        (0, ""),
         "go to the previous passage, across statements",
     ),
     row(
@@ -166,12 +142,11 @@ pub const BINDINGS: &[Binding] = &[
         (1, "hits"),
         "go to the next hit, across statements; in the draft: to the next phrase",
     ),
-    row(
+    quiet(
         &[Char('N'), Char(',')],
         C::Go(Destination::Hit, Backward),
         K::VIEWS,
         Finding,
-        (0, ""),
         "go to the previous hit",
     ),
     row(
@@ -231,20 +206,18 @@ pub const BINDINGS: &[Binding] = &[
         (5, "cite"),
         "copy; then y citation, q quotation, u address, b BibTeX, n your note",
     ),
-    row(
+    quiet(
         &[Char('p')],
         C::Print,
         K::VIEWS,
         Keeping,
-        (0, ""),
         "print the same on a plain screen, for terminals without a clipboard",
     ),
-    row(
+    quiet(
         &[Char('O')],
         C::Browse,
         K::VIEWS,
         Keeping,
-        (0, ""),
         "open the address of the source in your browser, if you sit at this machine",
     ),
     row(
@@ -287,6 +260,34 @@ pub const BINDINGS: &[Binding] = &[
         (5, "your note"),
         "after y or p: your note on the passage",
     ),
+    row(
+        &[Char('w')],
+        C::Write,
+        K::VIEWS,
+        Keeping,
+        (15, "write"),
+        "write what this view shows into a file, as its command does; then m Markdown, h web page, d Word, c CSV, j JSON, p plain text on a plain screen",
+    ),
+    row(&[Char('m')], C::WriteAs(D::Markdown), K::DOCUMENTS, Keeping, (1, "Markdown"), "after w: Markdown"),
+    row(&[Char('h')], C::WriteAs(D::Page), K::DOCUMENTS, Keeping, (2, "web page"), "after w: a web page"),
+    row(&[Char('d')], C::WriteAs(D::Word), K::DOCUMENTS, Keeping, (3, "Word"), "after w: a Word document"),
+    row(
+        &[Char('c')],
+        C::WriteAs(D::Csv),
+        K::DOCUMENTS,
+        Keeping,
+        (4, "CSV"),
+        "after w: CSV, for spreadsheets",
+    ),
+    row(&[Char('j')], C::WriteAs(D::Json), K::DOCUMENTS, Keeping, (5, "JSON"), "after w: JSON, for programs"),
+    row(
+        &[Char('p')],
+        C::WriteAs(D::Plain),
+        K::DOCUMENTS,
+        Keeping,
+        (5, "plain text"),
+        "after w: no file, but plain text on a plain screen",
+    ),
     row(&[Char('m')], C::Mark, K::VIEWS, Keeping, (10, "mark"), "mark the passage; again removes the mark"),
     row(
         &[Char('a')],
@@ -313,44 +314,39 @@ pub const BINDINGS: &[Binding] = &[
         "undo the last mark, note or removal; in the draft, that the official words were taken over",
     ),
     row(&[Char('\''), Char('6')], C::Marks, K::LISTS, Keeping, (12, "marks"), "list your marks and notes"),
-    row(
+    quiet(
         &[Char('1')],
         C::View(ViewKind::Explore),
         K::LISTS.but(K::PANES),
         Moving,
-        (0, ""),
         "go back to Explore: statements, passage, meanings",
     ),
-    row(
+    quiet(
         &[Char('2')],
         C::View(ViewKind::Concordance),
         K::LISTS.but(K::LINES),
         Moving,
-        (0, ""),
         "concordance: every place where the words of the query stand, one line each",
     ),
-    row(
+    quiet(
         &[Char('3')],
         C::View(ViewKind::Timeline),
         K::LISTS.but(K::TIMES),
         Moving,
-        (0, ""),
         "timeline: which statements say the words of the query, which are silent, and of which nothing is known",
     ),
-    row(
+    quiet(
         &[Char('4')],
         C::View(ViewKind::Compare),
         K::LISTS.but(K::SIDES),
         Moving,
-        (0, ""),
         "compare: the statement with the one before it in its series, or the two sides of a query with vs",
     ),
-    row(
+    quiet(
         &[Char('5')],
         C::View(ViewKind::Draft),
         K::LISTS.but(K::DRAFTS),
         Moving,
-        (0, ""),
         "draft: which phrases of a text have precedent; an empty draft begins with the words of the passage",
     ),
     row(
@@ -377,12 +373,11 @@ pub const BINDINGS: &[Binding] = &[
         (1, "statement"),
         "in the timeline: go to the next statement, year or decade; in a comparison: to side B",
     ),
-    row(
+    quiet(
         &[Key::Left, Char('h'), Key::BackTab],
         C::Turn(Backward),
         K::TIMES.or(K::SIDES),
         Moving,
-        (0, ""),
         "in the timeline: go to the one before; in a comparison: to side A",
     ),
     row(
@@ -418,39 +413,29 @@ pub const BINDINGS: &[Binding] = &[
         (3, "sort"),
         "in the concordance: sort by the words before, the nearest first",
     ),
-    row(
+    quiet(
         &[Char('>')],
         C::SortLines(LineOrder::Right),
         K::LINES,
         Reading,
-        (0, ""),
         "in the concordance: sort by the words after",
     ),
-    row(
+    quiet(
         &[Char('x')],
         C::Unfold,
         K::LINES,
         Reading,
-        (0, ""),
         "in the concordance: list passages that repeat others one by one",
     ),
-    row(
+    quiet(
         &[Key::Backspace],
         C::Edit(Edit::Backspace),
         K::FIELDS,
         Typing,
-        (0, ""),
         "delete the character before the cursor",
     ),
-    row(
-        &[Key::Delete],
-        C::Edit(Edit::Delete),
-        K::FIELDS,
-        Typing,
-        (0, ""),
-        "delete the character under the cursor",
-    ),
-    row(&[Ctrl('w')], C::Edit(Edit::Word), K::FIELDS, Typing, (0, ""), "delete the word before the cursor"),
+    quiet(&[Key::Delete], C::Edit(Edit::Delete), K::FIELDS, Typing, "delete the character under the cursor"),
+    quiet(&[Ctrl('w')], C::Edit(Edit::Word), K::FIELDS, Typing, "delete the word before the cursor"),
     row(
         &[Ctrl('u')],
         C::Edit(Edit::Clear),
@@ -459,17 +444,16 @@ pub const BINDINGS: &[Binding] = &[
         (9, "clear"),
         "delete everything before the cursor in its line",
     ),
-    row(&[Key::Left], C::Edit(Edit::Left), K::FIELDS, Typing, (0, ""), "move the cursor left"),
-    row(&[Key::Right], C::Edit(Edit::Right), K::FIELDS, Typing, (0, ""), "move the cursor right"),
-    row(
+    quiet(&[Key::Left], C::Edit(Edit::Left), K::FIELDS, Typing, "move the cursor left"),
+    quiet(&[Key::Right], C::Edit(Edit::Right), K::FIELDS, Typing, "move the cursor right"),
+    quiet(
         &[Key::Home, Ctrl('a')],
         C::Edit(Edit::Home),
         K::FIELDS,
         Typing,
-        (0, ""),
         "move the cursor to the beginning",
     ),
-    row(&[Key::End, Ctrl('e')], C::Edit(Edit::End), K::FIELDS, Typing, (0, ""), "move the cursor to the end"),
+    quiet(&[Key::End, Ctrl('e')], C::Edit(Edit::End), K::FIELDS, Typing, "move the cursor to the end"),
     row(
         &[Char(':')],
         C::Palette,
@@ -486,15 +470,15 @@ pub const BINDINGS: &[Binding] = &[
         (1, "help"),
         "this help, with all signs and marks explained",
     ),
-    row(&[], C::Mouse, K::VIEWS, Program, (0, ""), "mouse: wheel and click; hold Shift to select text"),
-    row(&[], C::Theme(Theme::Neutral), K::VIEWS, Program, (0, ""), "theme: neutral, for any background"),
-    row(&[], C::Theme(Theme::Dark), K::VIEWS, Program, (0, ""), "theme: dark"),
-    row(&[], C::Theme(Theme::Light), K::VIEWS, Program, (0, ""), "theme: light"),
-    row(&[], C::Theme(Theme::Contrast), K::VIEWS, Program, (0, ""), "theme: high contrast"),
-    row(&[], C::Theme(Theme::Mono), K::VIEWS, Program, (0, ""), "theme: mono, no colors, marks in brackets"),
-    row(&[Ctrl('z')], C::Suspend, K::ANYWHERE, Program, (0, ""), "suspend; fg resumes"),
+    quiet(&[], C::Mouse, K::VIEWS, Program, "mouse: wheel and click; hold Shift to select text"),
+    quiet(&[], C::Theme(Theme::Neutral), K::VIEWS, Program, "theme: neutral, for any background"),
+    quiet(&[], C::Theme(Theme::Dark), K::VIEWS, Program, "theme: dark"),
+    quiet(&[], C::Theme(Theme::Light), K::VIEWS, Program, "theme: light"),
+    quiet(&[], C::Theme(Theme::Contrast), K::VIEWS, Program, "theme: high contrast"),
+    quiet(&[], C::Theme(Theme::Mono), K::VIEWS, Program, "theme: mono, no colors, marks in brackets"),
+    quiet(&[Ctrl('z')], C::Suspend, K::ANYWHERE, Program, "suspend; fg resumes"),
     row(&[Char('q')], C::Close, K::LISTS, Program, (15, "quit"), "close what is open; quit when nothing is"),
-    row(&[Ctrl('c')], C::Quit, K::ANYWHERE, Program, (0, ""), "quit at once"),
+    quiet(&[Ctrl('c')], C::Quit, K::ANYWHERE, Program, "quit at once"),
 ];
 
 /// What `key` does in a context. Outside fields, a jamo does what the Latin key in its place does.

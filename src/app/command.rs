@@ -7,6 +7,7 @@ use super::field::Edit;
 use super::motion::{Destination, Direction, Motion};
 use super::theme::Theme;
 use super::views::ViewKind;
+use super::writing::DocumentForm;
 use crate::analysis::concordance::LineOrder;
 
 /// What a key or an entry of the palette does.
@@ -54,6 +55,9 @@ pub enum Command {
     Layout,
     Copy,
     Print,
+    /// Asks in which form what the view shows is written.
+    Write,
+    WriteAs(DocumentForm),
     /// Opens the address of the source in the reader's browser.
     Browse,
     Cite(Excerpt),
@@ -92,6 +96,7 @@ impl Command {
             Self::Compare => "Compare this statement with another",
             Self::Copy => "Copy",
             Self::Print => "Print",
+            Self::Write => "Write this view as",
             Self::Browse => "Open the source in your browser",
             Self::Help => "Help",
             Self::Mouse => "Use the mouse, or stop using it",
@@ -118,6 +123,7 @@ impl Command {
             | Self::Remove
             | Self::Toggle
             | Self::Cite(_)
+            | Self::WriteAs(_)
             | Self::Palette
             | Self::Edit(_)
             | Self::Close => return None,

@@ -213,6 +213,11 @@ impl CompareView {
         self.answer = Some(ComparedAnswer::Words(vec![terms, words]));
     }
 
+    /// What is compared, and whether its sides are swapped.
+    pub(super) fn asked(&self) -> Option<&(Compared, bool)> {
+        self.made_for.as_ref().map(|made_for| &made_for.asked)
+    }
+
     /// Whether two statements are compared, of which parts are listed.
     pub fn has_parts(&self) -> bool {
         matches!(self.answer, Some(ComparedAnswer::Sentences(_)))
@@ -330,7 +335,8 @@ impl CompareView {
     }
 }
 
-fn swapped<T>([a, b]: [T; 2], is_swapped: bool) -> [T; 2] {
+/// Both sides, in this order or the other one.
+pub(super) fn swapped<T>([a, b]: [T; 2], is_swapped: bool) -> [T; 2] {
     if is_swapped { [b, a] } else { [a, b] }
 }
 

@@ -33,6 +33,7 @@ impl App {
             (Mode::Panes, ViewKind::Draft) => KeyContext::Drafts,
             (Mode::Search | Mode::Note(_) | Mode::Draft, _) => KeyContext::Fields,
             (Mode::Forms(_) | Mode::Plain, _) => KeyContext::Forms,
+            (Mode::Documents, _) => KeyContext::Documents,
             (Mode::Overlay(overlay), _) if overlay.typing => KeyContext::Fields,
             (Mode::Overlay(overlay), _) if overlay.kind == OverlayKind::Filters => KeyContext::Filters,
             (Mode::Overlay(_), _) => KeyContext::Overlays,
@@ -81,6 +82,7 @@ impl App {
             | Mode::Note(_)
             | Mode::Draft
             | Mode::Forms(_)
+            | Mode::Documents
             | Mode::Plain
             | Mode::Overlay(_) => {}
         }
@@ -110,9 +112,13 @@ impl App {
     fn has_term(&self) -> bool {
         match &self.mode {
             Mode::Overlay(overlay) => overlay.term().is_some(),
-            Mode::Panes | Mode::Search | Mode::Note(_) | Mode::Draft | Mode::Forms(_) | Mode::Plain => {
-                !self.reading.terms.marks.is_empty() && !self.list.rows.is_empty()
-            }
+            Mode::Panes
+            | Mode::Search
+            | Mode::Note(_)
+            | Mode::Draft
+            | Mode::Forms(_)
+            | Mode::Documents
+            | Mode::Plain => !self.reading.terms.marks.is_empty() && !self.list.rows.is_empty(),
         }
     }
 
@@ -139,6 +145,7 @@ impl App {
         let overlay = if let Mode::Overlay(overlay) = &self.mode { Some(overlay.kind) } else { None };
         match command {
             Command::SearchTerm => self.has_term(),
+            Command::WriteAs(form) => self.can_write(form),
             Command::Remove => overlay == Some(OverlayKind::Marks) && !self.marks.all().is_empty(),
             Command::Undo => self.marks.can_undo() || self.can_take_back(),
             Command::Marks => overlay != Some(OverlayKind::Marks),
@@ -179,6 +186,7 @@ impl App {
             | Command::Layout
             | Command::Swap
             | Command::Copy
+            | Command::Write
             | Command::Print
             | Command::Browse
             | Command::Cite(_)

@@ -23,10 +23,12 @@ pub enum KeyContext {
     Fields,
     /// After `y` or `p`, to choose the form of the passage.
     Forms,
+    /// After `w`, to choose the form of what the view shows.
+    Documents,
 }
 
 impl KeyContext {
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Panes,
         Self::Lines,
         Self::Times,
@@ -36,6 +38,7 @@ impl KeyContext {
         Self::Filters,
         Self::Fields,
         Self::Forms,
+        Self::Documents,
     ];
 }
 
@@ -52,13 +55,14 @@ impl KeyContexts {
     pub(super) const FILTERS: Self = Self::only(KeyContext::Filters);
     pub(super) const FIELDS: Self = Self::only(KeyContext::Fields);
     pub(super) const FORMS: Self = Self::only(KeyContext::Forms);
+    pub(super) const DOCUMENTS: Self = Self::only(KeyContext::Documents);
     /// The views on the number keys.
     pub(super) const VIEWS: Self =
         Self::PANES.or(Self::LINES).or(Self::TIMES).or(Self::SIDES).or(Self::DRAFTS);
     pub(super) const OVERLAYS: Self = Self::only(KeyContext::Overlays).or(Self::FILTERS);
     /// Wherever nothing is typed or chosen.
     pub(super) const LISTS: Self = Self::VIEWS.or(Self::OVERLAYS);
-    pub(super) const ANYWHERE: Self = Self::LISTS.or(Self::FIELDS).or(Self::FORMS);
+    pub(super) const ANYWHERE: Self = Self::LISTS.or(Self::FIELDS).or(Self::FORMS).or(Self::DOCUMENTS);
 
     const fn only(context: KeyContext) -> Self {
         Self(1 << context as u16)

@@ -18,7 +18,13 @@ impl App {
             Mode::Panes if self.views.shown != ViewKind::Explore => self.switch(ViewKind::Explore),
             Mode::Panes if self.panes.zoom => self.zoom(false),
             Mode::Panes => return vec![Effect::Quit],
-            Mode::Search | Mode::Note(_) | Mode::Draft | Mode::Forms(_) | Mode::Plain | Mode::Overlay(_) => {
+            Mode::Search
+            | Mode::Note(_)
+            | Mode::Draft
+            | Mode::Forms(_)
+            | Mode::Documents
+            | Mode::Plain
+            | Mode::Overlay(_) => {
                 self.mode = Mode::Panes;
             }
         }
@@ -32,7 +38,7 @@ impl App {
                 overlay.typing = false;
                 overlay.field = TextField::default();
             }
-            Mode::Overlay(_) | Mode::Forms(_) => self.mode = Mode::Panes,
+            Mode::Overlay(_) | Mode::Forms(_) | Mode::Documents => self.mode = Mode::Panes,
             Mode::Search => {
                 self.mode = Mode::Panes;
                 if let Some(visit) = self.search.began.take() {

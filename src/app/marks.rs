@@ -244,7 +244,13 @@ impl App {
     pub(super) fn remove_mark(&mut self) -> Vec<Effect> {
         let target = match &self.mode {
             Mode::Overlay(overlay) => overlay.target(),
-            Mode::Panes | Mode::Search | Mode::Note(_) | Mode::Draft | Mode::Forms(_) | Mode::Plain => None,
+            Mode::Panes
+            | Mode::Search
+            | Mode::Note(_)
+            | Mode::Draft
+            | Mode::Forms(_)
+            | Mode::Documents
+            | Mode::Plain => None,
         };
         let Some(LinkTarget::Mark(mark)) = target else {
             self.notice = Some(String::from("d removes a mark in the list of marks, which ' opens"));
@@ -372,7 +378,7 @@ impl App {
             _ if self.restricted => None,
             Mode::Panes | Mode::Overlay(_) | Mode::Note(_) => Some("Enter tries again"),
             Mode::Draft => Some("Esc tries again"),
-            Mode::Search | Mode::Forms(_) | Mode::Plain => None,
+            Mode::Search | Mode::Forms(_) | Mode::Documents | Mode::Plain => None,
         }
     }
 

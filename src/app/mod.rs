@@ -41,6 +41,7 @@ pub mod time_view;
 mod update;
 pub mod view;
 pub mod views;
+pub mod writing;
 
 use ratatui::layout::Rect;
 
@@ -60,6 +61,7 @@ use search::Search;
 use theme::Theme;
 use view::View;
 use views::Views;
+use writing::AskedDocument;
 
 use crate::corpus::load::LoadError;
 use crate::corpus::{Corpus, PassageNo};
@@ -96,6 +98,8 @@ pub enum Effect {
     Print(String),
     /// Leaves the plain screen.
     Return,
+    /// Writes what the view shows into a file, or shows it on a plain screen.
+    Write(AskedDocument),
     /// Saves, removes or reads marks on the disk.
     Marks(MarkRequest),
     /// Opens an address in the reader's browser.
@@ -116,6 +120,8 @@ pub enum Mode {
     Draft,
     /// The reader chooses in which form the passage is copied or printed.
     Forms(Delivery),
+    /// The reader chooses in which form what the view shows is written.
+    Documents,
     /// Text is on the plain screen; any key leaves it.
     Plain,
     Overlay(Overlay),
@@ -138,6 +144,8 @@ pub struct App {
     /// The meanings side by side.
     pub meanings: View,
     pub marks: ReaderMarks,
+    /// How many documents the disk does not have yet.
+    pub unwritten: usize,
     /// The positions that the reader has jumped from.
     history: History,
     /// One line for the reader, until the next key.
@@ -170,6 +178,7 @@ impl App {
             reading: Reading::default(),
             meanings: View::default(),
             marks: ReaderMarks::default(),
+            unwritten: 0,
             history: History::default(),
             notice,
             restricted: false,

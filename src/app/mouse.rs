@@ -90,7 +90,10 @@ impl App {
                 let row = Some(at).filter(|at| body.contains(*at)).map(|at| usize::from(at.y - body.y));
                 return row.map_or_else(Vec::new, |row| self.choose_row(row));
             }
-            (Mode::Search | Mode::Note(_) | Mode::Draft | Mode::Forms(_) | Mode::Plain, _) => {}
+            (
+                Mode::Search | Mode::Note(_) | Mode::Draft | Mode::Forms(_) | Mode::Documents | Mode::Plain,
+                _,
+            ) => {}
         }
         Vec::new()
     }

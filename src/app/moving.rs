@@ -19,7 +19,10 @@ impl App {
             (Mode::Panes, Pane::Passage) => self.reading.view.go(motion, direction),
             (Mode::Panes, Pane::Meanings) => self.meanings.go(motion, direction),
             (Mode::Panes, Pane::Statements)
-            | (Mode::Search | Mode::Note(_) | Mode::Draft | Mode::Forms(_) | Mode::Plain, _) => return false,
+            | (
+                Mode::Search | Mode::Note(_) | Mode::Draft | Mode::Forms(_) | Mode::Documents | Mode::Plain,
+                _,
+            ) => return false,
         }
         true
     }

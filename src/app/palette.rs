@@ -12,23 +12,30 @@ use crate::text::fold::fold;
 pub struct PaletteAction {
     pub name: String,
     pub keys: String,
+    pub help: &'static str,
     pub commands: Vec<Command>,
 }
 
 impl PaletteAction {
-    /// `y` and `p` ask for a form: the palette offers each form as an action.
+    /// `y`, `p` and `w` ask for a form: the palette offers each form as an action.
     fn of(binding: &Binding, name: &str) -> Vec<Self> {
-        if !matches!(binding.command, Command::Copy | Command::Print) {
-            return vec![Self {
-                name: name.to_owned(),
-                keys: keys_of(binding),
-                commands: vec![binding.command],
-            }];
-        }
-        let forms = BINDINGS.iter().filter(|form| form.contexts == KeyContexts::FORMS);
+        let contexts = match binding.command {
+            Command::Copy | Command::Print => KeyContexts::FORMS,
+            Command::Write => KeyContexts::DOCUMENTS,
+            command => {
+                return vec![Self {
+                    name: name.to_owned(),
+                    keys: keys_of(binding),
+                    help: binding.help,
+                    commands: vec![command],
+                }];
+            }
+        };
+        let forms = BINDINGS.iter().filter(|form| form.contexts == contexts);
         let action = |form: &Binding| Self {
             name: format!("{name} {}", form.hint),
             keys: format!("{} {}", keys_of(binding), keys_of(form)),
+            help: form.help,
             commands: vec![binding.command, form.command],
         };
         forms.map(action).collect()
@@ -48,7 +55,7 @@ pub(super) fn actions(filter: &str) -> Vec<PaletteAction> {
     for binding in BINDINGS.iter().filter(|binding| binding.contexts.contains(KeyContext::Panes)) {
         let Some(name) = binding.command.name() else { continue };
         let is_wanted = |action: &PaletteAction| {
-            let words = fold(&format!("{} {} {}", action.name, action.keys, binding.help));
+            let words = fold(&format!("{} {} {}", action.name, action.keys, action.help));
             wanted.split_whitespace().all(|word| words.contains(word))
         };
         offered.extend(PaletteAction::of(binding, name).into_iter().filter(is_wanted));

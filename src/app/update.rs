@@ -89,7 +89,12 @@ impl App {
                 match &mut self.mode {
                     Mode::Note(note) => note.field.insert_as_typed(&text),
                     Mode::Draft => self.write_draft(&text),
-                    Mode::Panes | Mode::Search | Mode::Forms(_) | Mode::Plain | Mode::Overlay(_) => {
+                    Mode::Panes
+                    | Mode::Search
+                    | Mode::Forms(_)
+                    | Mode::Documents
+                    | Mode::Plain
+                    | Mode::Overlay(_) => {
                         self.edit(|field| field.insert(&text));
                     }
                 }
@@ -117,7 +122,7 @@ impl App {
             Mode::Search => self.search.field.text().len(),
             Mode::Note(note) => note.field.text().len(),
             Mode::Draft => self.views.draft.as_ref().map_or(0, |view| view.field.text().len()),
-            Mode::Panes | Mode::Forms(_) | Mode::Plain => 0,
+            Mode::Panes | Mode::Forms(_) | Mode::Documents | Mode::Plain => 0,
         };
         let room = MOST_TYPED.saturating_sub(held);
         if self.restricted && text.len() > room {
@@ -144,7 +149,7 @@ impl App {
                     change(&mut view.field);
                 }
             }
-            Mode::Panes | Mode::Forms(_) | Mode::Plain => {}
+            Mode::Panes | Mode::Forms(_) | Mode::Documents | Mode::Plain => {}
         }
     }
 
@@ -197,6 +202,8 @@ impl App {
             Command::Print => self.ask_form(Delivery::Print),
             Command::Browse => return self.browse(),
             Command::Cite(excerpt) => return self.give(excerpt),
+            Command::Write => self.mode = Mode::Documents,
+            Command::WriteAs(form) => return self.write_as(form),
             Command::Palette => self.mode = Mode::Overlay(Overlay::new(OverlayKind::Palette)),
             Command::Help => self.help(),
             Command::Mouse => return self.toggle_mouse(),
@@ -230,7 +237,7 @@ impl App {
                 let line = self.fitting(String::from("\n"));
                 self.write_draft(&line);
             }
-            Mode::Forms(_) | Mode::Plain => {}
+            Mode::Forms(_) | Mode::Documents | Mode::Plain => {}
             Mode::Panes if self.views.shown != ViewKind::Explore => self.read_line(),
             Mode::Panes => match self.panes.focus {
                 Pane::Statements => self.panes.focus = Pane::Passage,
@@ -357,9 +364,13 @@ impl App {
     fn search_term(&mut self) {
         let term = match &self.mode {
             Mode::Overlay(overlay) => overlay.term(),
-            Mode::Panes | Mode::Search | Mode::Note(_) | Mode::Draft | Mode::Forms(_) | Mode::Plain => {
-                self.reading.term_or_first()
-            }
+            Mode::Panes
+            | Mode::Search
+            | Mode::Note(_)
+            | Mode::Draft
+            | Mode::Forms(_)
+            | Mode::Documents
+            | Mode::Plain => self.reading.term_or_first(),
         };
         match term {
             Some(term) => {
@@ -416,7 +427,12 @@ mod tests {
                 let length = match &app.mode {
                     Mode::Note(note) => note.field.text().len(),
                     Mode::Overlay(overlay) => overlay.field.text().len(),
-                    Mode::Panes | Mode::Search | Mode::Draft | Mode::Forms(_) | Mode::Plain => {
+                    Mode::Panes
+                    | Mode::Search
+                    | Mode::Draft
+                    | Mode::Forms(_)
+                    | Mode::Documents
+                    | Mode::Plain => {
                         panic!("{:?}", app.mode)
                     }
                 };

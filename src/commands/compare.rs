@@ -116,6 +116,12 @@ fn looks_like_id(typed: &str) -> bool {
     !is_query(typed) && parts.any(|part| part.starts_with(|c: char| c.is_ascii_digit()))
 }
 
+/// A query as the command takes it: one that would be read as an id is put in quotation marks.
+pub(super) fn as_query(library: &Library, typed: &str) -> String {
+    let is_id = library.corpus.target(typed.trim()).is_some() || looks_like_id(typed);
+    if is_id { format!("\"{}\"", typed.trim()) } else { typed.to_owned() }
+}
+
 pub(super) fn unknown(typed: &str, why: &str) -> Failure {
     Failure::Use(format!(
         "no statement has the id {}; {why}\nhint: `linchpin list` shows the ids; a query has a filter or quotation marks: \

@@ -74,7 +74,7 @@ impl Environment {
 }
 
 /// The day in UTC.
-fn today() -> String {
+pub(super) fn today() -> String {
     let date = OffsetDateTime::now_utc().date();
     format!("{:04}-{:02}-{:02}", date.year(), u8::from(date.month()), date.day())
 }

@@ -1,10 +1,12 @@
 //! `linchpin` alone: the explorer in the terminal.
 
 use std::collections::HashMap;
+use std::env;
 use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{self, Write};
 use std::os::unix::fs::FileTypeExt;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender};
@@ -14,7 +16,8 @@ use signal_hook::consts::{SIGHUP, SIGTSTP};
 use signal_hook::low_level::emulate_default_handler;
 
 use super::cli::ExplorerArgs;
-use super::environment::Environment;
+use super::document::document;
+use super::environment::{Environment, today};
 use super::memory::{LastState, Memory};
 use super::{Failure, Outcome, Output};
 use crate::app::citing::CopyOutcome;
@@ -22,6 +25,7 @@ use crate::app::loading::Loading;
 use crate::app::marks::{MarkReport, MarkRequest};
 use crate::app::mouse::Mouse;
 use crate::app::source::BrowserOutcome;
+use crate::app::writing::{AskedDocument, DocumentReport};
 use crate::app::{App, Effect};
 use crate::library::Library;
 use crate::library::inputs::Inputs;
@@ -32,7 +36,7 @@ use crate::terminal::events::{Event, Listener};
 use crate::terminal::run::{Ending, FIRST_FRAME, Host, Session};
 use crate::terminal::screen::Screen;
 use crate::terminal::session;
-use crate::terminal::writer::{Writer, carry_out, refuse};
+use crate::terminal::writer::{Writer, carry_out, refuse, write_document};
 use crate::terminal::{browser, clipboard};
 
 /// How long the end waits for the disk, and what is said if that was too short.
@@ -167,6 +171,8 @@ struct LastAnswers {
     not_removed: String,
     /// What is to be remembered, and not known to be yet.
     awaited: Vec<&'static str>,
+    /// Documents that were not written, and why.
+    documents: Vec<String>,
     /// What could not be remembered, and why.
     forgotten: Vec<(&'static str, io::Error)>,
 }
@@ -191,6 +197,10 @@ impl LastAnswers {
         while let Ok(event) = events.recv_timeout(until.saturating_duration_since(Instant::now())) {
             match event {
                 Event::Marks(report) => self.take(app, *report),
+                Event::Written(report) => {
+                    app.written(&report);
+                    self.documents.extend(report.file.is_err().then(|| report.to_string()));
+                }
                 Event::Remembered(what, done) => {
                     self.awaited.retain(|awaited| *awaited != what);
                     self.forgotten.extend(done.err().map(|error| (what, error)));
@@ -221,6 +231,12 @@ impl LastAnswers {
         }
         if app.marks.is_removing() {
             let _ = writeln!(unsaved, "linchpin: a mark was not removed: {NO_ANSWER}");
+        }
+        for why in &self.documents {
+            let _ = writeln!(unsaved, "linchpin: a document was {why}");
+        }
+        if app.unwritten > 0 {
+            let _ = writeln!(unsaved, "linchpin: a document was not written: {NO_ANSWER}");
         }
         unsaved
     }
@@ -353,6 +369,23 @@ impl Host for Terminal {
         writer.give(move || {
             let goes_on = || !ending.load(Ordering::Relaxed);
             let _ = sender.send(Event::Marks(Box::new(carry_out(&marks, request, &goes_on))));
+        });
+        None
+    }
+
+    fn answer(&mut self, library: &Library, asked: &AskedDocument) -> Result<Vec<u8>, String> {
+        document(library, asked, &today())
+    }
+
+    fn write(&mut self, asked: AskedDocument, bytes: Vec<u8>) -> Option<DocumentReport> {
+        let folder = env::current_dir().unwrap_or_else(|_| PathBuf::from("."));
+        let Some(writer) = &self.writer else {
+            return Some(DocumentReport { folder, file: Err(io::ErrorKind::PermissionDenied.into()) });
+        };
+        let sender = self.sender.clone();
+        writer.give(move || {
+            let report = write_document(folder, &asked, &bytes);
+            let _ = sender.send(Event::Written(Box::new(report)));
         });
         None
     }

@@ -10,6 +10,7 @@ mod cli;
 mod collection;
 mod compare;
 mod destination;
+pub mod document;
 mod draft;
 pub mod environment;
 mod explore;
@@ -256,20 +257,19 @@ fn answer(cli: Cli, environment: &Environment) -> Result<Output, Failure> {
     }
 }
 
-/// The answer in JSON to the question of an earlier answer, as its command line asks it.
-fn asked_again(
+/// What a command about the open datasets answers; its command line comes without the program's name.
+fn answer_of(
     arguments: Vec<OsString>,
     library: &Library,
+    json: bool,
     environment: &Environment,
 ) -> Result<Output, Failure> {
     let line = std::iter::once(OsString::from("linchpin")).chain(arguments);
     let cli = Cli::try_parse_from(cli::spelled_out(line))
-        .map_err(|error| Failure::Use(format!("the answer's question is not understood: {error}")))?;
+        .map_err(|error| Failure::Use(format!("the question is not understood: {error}")))?;
     match cli.command {
-        Some(CliCommand::Dataset(command)) => from_library(command, library, true, environment),
-        Some(_) | None => {
-            Err(Failure::Use(String::from("the answer's question is no question about datasets")))
-        }
+        Some(CliCommand::Dataset(command)) => from_library(command, library, json, environment),
+        Some(_) | None => Err(Failure::Use(String::from("it is no question about datasets"))),
     }
 }
 

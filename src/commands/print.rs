@@ -14,6 +14,7 @@ use crate::app::keys::parse;
 use crate::app::marks::{MarkReport, MarkRequest};
 use crate::app::mouse::Mouse;
 use crate::app::source::BrowserOutcome;
+use crate::app::writing::{AskedDocument, DocumentReport};
 use crate::library::Library;
 use crate::library::inputs::Inputs;
 use crate::terminal::events::Event;
@@ -97,6 +98,14 @@ impl Host for NullHost {
 
     fn marks(&mut self, request: MarkRequest) -> Option<MarkReport> {
         Some(refuse("a printed frame keeps nothing", request))
+    }
+
+    fn answer(&mut self, _: &Library, _: &AskedDocument) -> Result<Vec<u8>, String> {
+        Err(String::from("a printed frame writes nothing"))
+    }
+
+    fn write(&mut self, _: AskedDocument, _: Vec<u8>) -> Option<DocumentReport> {
+        None
     }
 
     fn log(&mut self) -> Option<&mut dyn Write> {

@@ -14,7 +14,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::environment::Environment;
-use super::{Failure, Outcome, Output, asked_again};
+use super::{Failure, Outcome, Output, answer_of};
 use crate::analysis::answer::{DatasetDigest, PROGRAM, datasets, stamp};
 use crate::library::Library;
 use crate::text::safe::clean;
@@ -170,7 +170,7 @@ fn sides(answer: &Value, query: &str) -> Option<[String; 2]> {
 
 /// Runs a command on the same datasets, and reads its answer.
 fn run(library: &Library, arguments: Vec<OsString>, environment: &Environment) -> Result<Value, Failure> {
-    let output = asked_again(arguments, library, environment)?;
+    let output = answer_of(arguments, library, true, environment)?;
     let mut written = Vec::new();
     let read = output.stdout.write(&mut written).map(|()| serde_json::from_slice(&written));
     match read {

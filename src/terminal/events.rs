@@ -20,6 +20,7 @@ use super::session;
 use crate::app::keys::Key;
 use crate::app::marks::MarkReport;
 use crate::app::mouse::MouseInput;
+use crate::app::writing::DocumentReport;
 use crate::library::loading::LoadEvent;
 
 /// How long the loop may take to handle a signal, with what it writes at the end.
@@ -44,6 +45,8 @@ pub enum Event {
     Load(Box<LoadEvent>),
     /// The disk has answered.
     Marks(Box<MarkReport>),
+    /// A document was written, or was not.
+    Written(Box<DocumentReport>),
     /// At the end: whether something of the session, which has this name, will be known to the next one.
     Remembered(&'static str, io::Result<()>),
     /// At the end: all that was to be written was tried.

@@ -24,8 +24,10 @@ use crate::app::marks::{MarkReport, MarkRequest};
 use crate::app::mouse::Mouse;
 use crate::app::source::BrowserOutcome;
 use crate::app::views::ViewKind;
+use crate::app::writing::{AskedDocument, DocumentForm, DocumentReport};
 use crate::app::{Action, App, Effect, Mode};
 use crate::corpus::load::LoadError;
+use crate::library::Library;
 use crate::ui::{draw, tab_at};
 
 /// Why the loop ended.
@@ -62,6 +64,13 @@ pub trait Host {
     fn use_mouse(&mut self, mouse: Mouse) -> io::Result<()>;
     /// Saves, removes or reads marks; the report, or `None` if it comes as an [`Event::Marks`].
     fn marks(&mut self, request: MarkRequest) -> Option<MarkReport>;
+    /// What a view shows, as its command answers.
+    ///
+    /// # Errors
+    /// Why there is no answer, in one line.
+    fn answer(&mut self, library: &Library, asked: &AskedDocument) -> Result<Vec<u8>, String>;
+    /// Writes a document into a new file; the report, or `None` if it comes as an [`Event::Written`].
+    fn write(&mut self, asked: AskedDocument, bytes: Vec<u8>) -> Option<DocumentReport>;
     /// The log of events, if there is one.
     fn log(&mut self) -> Option<&mut dyn Write>;
 }
@@ -221,12 +230,18 @@ impl Session<'_> {
             | Event::Mouse(_)
             | Event::Load(_)
             | Event::Marks(_)
+            | Event::Written(_)
             | Event::Remembered(..)
             | Event::Settled
             | Event::Signal(_)
             | Event::Gone => match self.app.mode {
                 Mode::Panes | Mode::Overlay(_) => Cause::Moved,
-                Mode::Search | Mode::Note(_) | Mode::Draft | Mode::Forms(_) | Mode::Plain => Cause::Typed,
+                Mode::Search
+                | Mode::Note(_)
+                | Mode::Draft
+                | Mode::Forms(_)
+                | Mode::Documents
+                | Mode::Plain => Cause::Typed,
             },
         }
     }
@@ -288,6 +303,7 @@ impl Session<'_> {
                     | Mode::Note(_)
                     | Mode::Draft
                     | Mode::Forms(_)
+                    | Mode::Documents
                     | Mode::Overlay(_) => Vec::new(),
                 };
                 effects.extend(self.app.update(Action::Resize(width, height)));
@@ -296,6 +312,10 @@ impl Session<'_> {
             Event::Load(event) => self.app.take_in(*event),
             Event::Marks(report) => {
                 self.app.reported(*report);
+                Vec::new()
+            }
+            Event::Written(report) => {
+                self.app.written(&report);
                 Vec::new()
             }
             // Nothing is remembered before the end.
@@ -330,6 +350,7 @@ impl Session<'_> {
                 self.app.browsed(&outcome);
             }
             Effect::Print(text) => self.host.print(&text)?,
+            Effect::Write(asked) => self.write(asked)?,
             Effect::Return => {
                 let Ok(()) = self.terminal.clear();
                 self.host.come_back()?;
@@ -342,6 +363,23 @@ impl Session<'_> {
             }
         }
         Ok(None)
+    }
+
+    /// Has what a view shows written, or shows it on the plain screen.
+    fn write(&mut self, asked: AskedDocument) -> io::Result<()> {
+        match (self.host.answer(&self.app.library, &asked), asked.form) {
+            (Err(why), form) => self.app.not_written(form, &why),
+            (Ok(text), DocumentForm::Plain) => {
+                self.app.show_plain();
+                self.host.print(&String::from_utf8_lossy(&text))?;
+            }
+            (Ok(bytes), _) => {
+                if let Some(report) = self.host.write(asked, bytes) {
+                    self.app.written(&report);
+                }
+            }
+        }
+        Ok(())
     }
 
     /// Draws and sends a frame; returns the bytes sent.
@@ -415,6 +453,7 @@ fn name(event: &Event) -> String {
         Event::Continued => String::from("continued"),
         Event::Load(_) => String::from("load"),
         Event::Marks(_) => String::from("marks"),
+        Event::Written(_) => String::from("written"),
         Event::Remembered(..) | Event::Settled => String::from("remembered"),
         Event::Signal(signal) => format!("signal {signal}"),
         Event::Gone => String::from("gone"),

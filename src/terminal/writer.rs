@@ -4,10 +4,13 @@
 
 use std::fmt;
 use std::io;
+use std::path::PathBuf;
 use std::sync::mpsc::{Sender, channel};
 use std::thread;
 
 use crate::app::marks::{MarkReport, MarkRequest, files};
+use crate::app::writing::{AskedDocument, DocumentReport};
+use crate::store::create_whole;
 use crate::store::marks::{Kept, Marks};
 
 type Task = Box<dyn FnOnce() + Send>;
@@ -59,6 +62,19 @@ pub fn carry_out(marks: &Marks, request: MarkRequest, goes_on: &dyn Fn() -> bool
             // Here, not at the reader's first letter.
             kept.iter().flat_map(|kept| &kept.marks).for_each(|mark| _ = mark.folded());
             MarkReport::Read(kept)
+        }
+    }
+}
+
+/// Writes a document into a new file, under the first name that is free.
+pub fn write_document(folder: PathBuf, asked: &AskedDocument, bytes: &[u8]) -> DocumentReport {
+    let mut at = 1_u32;
+    loop {
+        let number = if at > 1 { format!("-{at}") } else { String::new() };
+        let name = format!("{}{number}.{}", asked.stem, asked.form.ending());
+        match create_whole(&folder.join(&name), bytes) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => at += 1,
+            done => return DocumentReport { folder, file: done.map(|()| name) },
         }
     }
 }

@@ -45,6 +45,7 @@ impl StatefulWidget for Footer<'_> {
             Mode::Note(note) => self.field("note ", &note.field, area, &mut line, cursor),
             Mode::Forms(Delivery::Copy) => self.push(&mut line, "copy the  ", Role::Notice),
             Mode::Forms(Delivery::Print) => self.push(&mut line, "print the  ", Role::Notice),
+            Mode::Documents => self.push(&mut line, "write as  ", Role::Notice),
             Mode::Overlay(_) | Mode::Panes | Mode::Draft | Mode::Plain => {}
         }
         let room = usize::from(area.width).saturating_sub(line.width());

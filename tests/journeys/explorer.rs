@@ -548,6 +548,7 @@ fn preparation(command: Command, place: KeyContext) -> &'static str {
         ) => "/meaning:2003 vs meaning:2025<enter>4G",
         (KeyContext::Sides, Command::Move(..) | Command::Go(..)) => "/meaning:2003 vs meaning:2025<enter>4gj",
         (KeyContext::Sides, _) => "4",
+        (KeyContext::Documents, _) => "w",
         (KeyContext::Panes, Command::Go(Destination::Hit, _)) => "/alliance<enter>",
         (KeyContext::Panes, Command::Back) => "z",
         (KeyContext::Panes, Command::Travel(Direction::Backward)) => "]",

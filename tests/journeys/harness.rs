@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use linchpin::app::App;
 use linchpin::app::citing::CopyOutcome;
@@ -11,13 +11,15 @@ use linchpin::app::marks::{MarkReport, MarkRequest};
 use linchpin::app::mouse::Mouse;
 use linchpin::app::source::BrowserOutcome;
 use linchpin::app::theme::Theme;
+use linchpin::app::writing::{AskedDocument, DocumentReport};
+use linchpin::commands::document::document;
 use linchpin::library::Library;
 use linchpin::store::marks::Marks;
 use linchpin::terminal::events::Event;
 use linchpin::terminal::run::{Ending, Host, Session};
 use linchpin::terminal::screen::{Screen, text};
 use linchpin::terminal::throttle::Share;
-use linchpin::terminal::writer::{carry_out, refuse};
+use linchpin::terminal::writer::{carry_out, refuse, write_document};
 use linchpin::ui::draw;
 use ratatui::Terminal;
 use ratatui::buffer::Buffer;
@@ -47,6 +49,8 @@ struct EmulatedHost {
     browsed: String,
     /// `None` where nothing can be written.
     marks: Option<Marks>,
+    /// Where documents are written.
+    folder: PathBuf,
     /// Whether the disk does not answer, and what it was asked since.
     held: bool,
     waiting: Vec<MarkRequest>,
@@ -108,6 +112,14 @@ impl Host for EmulatedHost {
         })
     }
 
+    fn answer(&mut self, library: &Library, asked: &AskedDocument) -> Result<Vec<u8>, String> {
+        document(library, asked, "")
+    }
+
+    fn write(&mut self, asked: AskedDocument, bytes: Vec<u8>) -> Option<DocumentReport> {
+        Some(write_document(self.folder.clone(), &asked, &bytes))
+    }
+
     fn log(&mut self) -> Option<&mut dyn Write> {
         None
     }
@@ -124,9 +136,19 @@ impl Explorer {
         let rows = height.max(1).try_into().unwrap();
         let emulator = vt100::Parser::new(rows, width.max(1).try_into().unwrap(), 0);
         let (copied, printed, browsed) = (String::new(), String::new(), String::new());
-        let (marks, held, waiting) = (None, false, Vec::new());
-        let host =
-            EmulatedHost { emulator, sent: 0, links: 0, copied, printed, browsed, marks, held, waiting };
+        let (marks, folder, held, waiting) = (None, PathBuf::from("/no such folder"), false, Vec::new());
+        let host = EmulatedHost {
+            emulator,
+            sent: 0,
+            links: 0,
+            copied,
+            printed,
+            browsed,
+            marks,
+            folder,
+            held,
+            waiting,
+        };
         let terminal = Terminal::new(Screen::new((width, height), false).with_hyperlinks()).unwrap();
         let mut explorer = Self { app, terminal, host };
         explorer.session().open().unwrap();
@@ -180,6 +202,11 @@ impl Explorer {
         let report = self.host.marks(MarkRequest::Read).unwrap();
         self.app.reported(report);
         self.session().open().unwrap();
+    }
+
+    /// Writes documents into a folder from here on.
+    pub(crate) fn write_in(&mut self, folder: &Path) {
+        folder.clone_into(&mut self.host.folder);
     }
 
     /// The disk takes nothing from here on.

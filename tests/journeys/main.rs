@@ -16,3 +16,4 @@ mod mouse;
 mod searching;
 mod timeline;
 mod views;
+mod writing;

@@ -12,6 +12,8 @@ use linchpin::app::marks::{MarkReport, MarkRequest};
 use linchpin::app::mouse::Mouse;
 use linchpin::app::source::BrowserOutcome;
 use linchpin::app::theme::Theme;
+use linchpin::app::writing::{AskedDocument, DocumentReport};
+use linchpin::commands::document::document;
 use linchpin::library::Library;
 use linchpin::terminal::events::Event;
 use linchpin::terminal::run::{Host, Session};
@@ -242,6 +244,15 @@ impl Host for Wire {
         })
     }
 
+    fn answer(&mut self, library: &Library, asked: &AskedDocument) -> Result<Vec<u8>, String> {
+        document(library, asked, "")
+    }
+
+    fn write(&mut self, _: AskedDocument, _: Vec<u8>) -> Option<DocumentReport> {
+        let file = Err(io::Error::other("\u{202E}\x1b[6n"));
+        Some(DocumentReport { folder: "/home/\x1b]0;owned\x07\u{200B}".into(), file })
+    }
+
     fn log(&mut self) -> Option<&mut dyn Write> {
         None
     }
@@ -267,7 +278,8 @@ fn sent(library: Library, (size, theme, ascii): ((u16, u16), Theme, bool), event
 /// Keys that come by every screen.
 const ROUND: &str = "]]\t\tjjkz<esc>/flex<enter>nN<esc><esc>*<esc>fj<enter><esc><esc>t/현<enter>j<esc><esc>?G/key<esc><esc>:the<esc>\
                      'j<esc>]yyyqyuybyn<esc>pq pnameanote<enter>m'<esc>}{oo/zzzz<enter><esc>e\t<enter>\
-                     <esc><esc><esc>/title:summit<enter><tab>GO5nv5i, modernize our ties<esc>=n<enter><esc>1";
+                     <esc><esc><esc>/title:summit<enter><tab>GO5nv5i, modernize our ties<esc>=n<enter><esc>1\
+                     wp 2wp 3wp 4wp 5wp 1wm";
 
 fn round() -> Vec<Event> {
     parse(ROUND).unwrap().into_iter().map(Event::Key).collect()
@@ -393,6 +405,8 @@ fn the_round_comes_by_every_screen() {
         "not saved",
         "@misc{",
         "cannot read your marks",
+        "‹modern",
+        "not written in ",
         "\x1b]8;;https://",
     ] {
         assert!(text.contains(screen), "{screen}");

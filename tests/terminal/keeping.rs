@@ -163,6 +163,35 @@ fn a_draft_that_was_emptied_is_gone_at_the_end() {
 }
 
 #[test]
+fn a_view_is_written_where_the_reader_is_and_no_file_is_replaced() {
+    let scene = Scene::new();
+    fs::write(scene.path("work/kwic-modernization.csv"), "mine").unwrap();
+    let mut session = scene.open(&[]);
+    session.press("2wc");
+    session.shows("kwic-modernization-2.csv written in /");
+    let command = std::process::Command::new(crate::scene::LINCHPIN)
+        .args(["--data", FIXTURE, "kwic", "", "--format", "csv"])
+        .output()
+        .unwrap();
+    assert_eq!(fs::read(scene.path("work/kwic-modernization-2.csv")).unwrap(), command.stdout);
+    assert_eq!(fs::read_to_string(scene.path("work/kwic-modernization.csv")).unwrap(), "mine");
+    session.press("wp");
+    session.shows("press any key to go back");
+    session.press("x");
+    session.shows("Concordance");
+    // What was asked for at the end is written, too, or told.
+    session.press("wjq\x03");
+    assert_eq!(session.ends(), 0);
+    assert!(scene.path("work/kwic-modernization.json").exists());
+    let mut session = scene.open(&[]);
+    fs::remove_dir_all(scene.path("work")).unwrap();
+    session.press("3wm");
+    session.shows("not written in ");
+    session.press("\x03");
+    assert_eq!(session.ends(), 0);
+}
+
+#[test]
 fn served_readers_leave_nothing_behind_and_start_nothing() {
     let scene = Scene::new();
     // A tmux that would tell of its being run.
@@ -182,7 +211,9 @@ fn served_readers_leave_nothing_behind_and_start_nothing() {
     session.press("yq");
     session.shows("sent to the terminal");
     assert!(session.said().contains("\x1b]52;c;"));
-    session.press("\x1a");
+    session.press("2wm");
+    session.shows("no file is written here; w p shows it as plain text");
+    session.press("1\x1a");
     session.shows("linchpin cannot be suspended here; q quits");
     assert_ne!(session.state(), "T");
     session.press("q");
