@@ -65,12 +65,12 @@ fn arguments(library: &Library, asked: &AskedDocument) -> Vec<OsString> {
                 LineWidth::Sentence => LineWindow::Sentence,
                 LineWidth::Passage => LineWindow::Passage,
             };
-            let mut line = vec![String::from("kwic"), option("sort", *order), option("window", window)];
+            let mut line = vec![String::from("kwic"), option("sort", order), option("window", &window)];
             line.extend((*width == LineWidth::Around).then(|| String::from("--around")));
             line.extend((*listing == Witnesses::Listed).then(|| String::from("--all")));
             line
         }
-        ViewQuestion::Timeline { scale, .. } => vec![String::from("timeline"), option("by", *scale)],
+        ViewQuestion::Timeline { scale, .. } => vec![String::from("timeline"), option("by", scale)],
         ViewQuestion::Pair(_) | ViewQuestion::Sets(_) => vec![String::from("compare")],
         ViewQuestion::Draft { text, filter } => {
             vec![String::from("draft"), format!("--text={text}"), format!("--filter={filter}")]
@@ -90,7 +90,7 @@ fn arguments(library: &Library, asked: &AskedDocument) -> Vec<OsString> {
     line.into_iter().map(OsString::from).collect()
 }
 
-fn option(name: &str, value: impl ValueEnum) -> String {
+fn option(name: &str, value: &impl ValueEnum) -> String {
     let value = value.to_possible_value().map(|value| value.get_name().to_owned());
     format!("--{name}={}", value.unwrap_or_default())
 }

@@ -49,7 +49,7 @@ fn files(folder: &TempDir) -> Vec<String> {
 /// Presses `w` and each form: a file, or a plain screen, has what the command writes; the other forms are refused.
 fn is_written(keys: &str, stem: &str, forms: &str, arguments: &[&str], plain: &[&str]) {
     for (form, offer, format) in FORMS {
-        let key = &offer[..1];
+        let (key, _) = offer.split_once(' ').unwrap();
         let folder = TempDir::new().unwrap();
         let mut explorer = opened(folder.path(), keys);
         explorer.press("w");
