@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use fixedbitset::FixedBitSet;
 
+use super::destination::counted;
 use super::environment::Environment;
 use super::views::SearchView;
 use super::{Failure, Outcome, Output};
@@ -48,9 +49,24 @@ pub(super) fn meant(library: &Library, query: &str, notes: &mut Vec<String>) -> 
     }
     let loose = found.set(Certainty::Loose).count_ones(..);
     if passages.is_clear() && loose > 0 {
-        notes.push(format!("{loose} passages match only loosely, and are left out"));
+        notes.push(loosely(loose));
     }
     Ok(passages)
+}
+
+/// That passages are left out which match only loosely.
+fn loosely(count: usize) -> String {
+    let (matches, are) = if count == 1 { ("matches", "is") } else { ("match", "are") };
+    format!("{} {matches} only loosely, and {are} left out", counted(count, "passage"))
+}
+
+/// How many of the hits listed do not count, to follow how many are shown; nothing where all count.
+fn not_counted(count: usize, listed: usize) -> String {
+    match count {
+        0 => String::new(),
+        1 => format!("; of the {listed}, 1 does not count"),
+        _ => format!("; of the {listed}, {count} do not count"),
+    }
 }
 
 pub(super) fn search(
@@ -101,8 +117,7 @@ pub(super) fn search(
         let _ = writeln!(stderr, "none of the {listed} hits is shown; see --limit and --offset");
     } else if !found.hits.is_empty() && found.hits.len() < listed {
         let last = asked.offset + found.hits.len();
-        let uncounted =
-            if uncounted > 0 { format!(", {uncounted} of which do not count") } else { String::new() };
+        let uncounted = not_counted(uncounted, listed);
         let _ = writeln!(stderr, "hits {} to {last} of {listed} are shown{uncounted}", asked.offset + 1);
     }
     Ok(Output { stdout: text.into(), outcome, stderr })
@@ -183,4 +198,17 @@ pub(super) fn messages(found: &Found, query: &str, held: usize) -> String {
         let _ = writeln!(said, "{note}");
     }
     said
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_is_said_as_one() {
+        assert_eq!(loosely(1), "1 passage matches only loosely, and is left out");
+        assert_eq!(loosely(3), "3 passages match only loosely, and are left out");
+        let said = [0, 1, 2].map(|count| not_counted(count, 8));
+        assert_eq!(said, ["", "; of the 8, 1 does not count", "; of the 8, 2 do not count"]);
+    }
 }

@@ -34,7 +34,8 @@ pub(super) fn entry(record: &Record) -> String {
         fields.extend(parts(date).first().map(|year| ("year", year.to_string())));
     }
     if let Some((series, number)) = record.number {
-        fields.extend([("series", escape(series)), ("number", number.to_string())]);
+        fields.extend(series.map(|series| ("series", escape(series))));
+        fields.push(("number", number.to_string()));
     }
     fields.extend(record.place.map(|place| ("address", escape(place))));
     if let Some((address, source)) = record.web {

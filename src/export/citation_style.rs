@@ -3,49 +3,33 @@
 //! Invariant: what is not known is left out together with the words in its square brackets; nothing is made up. The caveat is no
 //! part of a style: it follows every citation.
 
-use std::fmt::Write;
-
 use super::caveat::{self, Inline, TextLine};
-use super::record::parts as date_parts;
+use super::date_pattern::{self, date};
 use crate::corpus::Corpus;
 use crate::corpus::model::{Passage, Source, SourceKind, Standing, Statement, UNKNOWN_SERIES};
 use crate::page::passage as page;
 
 /// The styles that have a name.
 const NAMED: [(&str, &str); 5] = [
-    ("chicago", "[{issuers}. ]“{title}.”[[ {place},] {date:Month D, YYYY}[, {locus}].][ {address}.]"),
+    ("chicago", "[{issuers}. ]“{title}.”[, {place}][, {date:Month D, YYYY}][, {locus}].[ {address}.]"),
     (
         "mla",
         "[{issuers}. ]“{title}.”[ {date:D Mon YYYY}][, {place}][, {locus}][, {address}].[ Accessed {retrieved:D Mon YYYY}.]",
     ),
     (
         "oscola",
-        "[{issuers}, ]‘{title}’[ ([{place}, ]{date:D Month YYYY})][ {locus}][ <{address}>[ accessed {retrieved:D Month YYYY}]].",
+        "[{issuers}, ]‘{title}’[, {place}][ ({date:D Month YYYY})][ {locus}][ <{address}>[ accessed {retrieved:D Month YYYY}]].",
     ),
     ("mnd", KOREAN),
     ("국방부", KOREAN),
 ];
 const KOREAN: &str = "[{issuers}, ]「{title}」[, {place}][, {date:YYYY. M. D.}][, {locus}][, {address}].";
 
+/// Marks that close a quotation.
+const CLOSING: [char; 6] = ['”', '’', '"', '\'', '」', '』'];
+
 /// Groups within each other.
 const DEPTH: usize = 8;
-
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-const SHORT_MONTHS: [&str; 12] =
-    ["Jan.", "Feb.", "Mar.", "Apr.", "May", "June", "July", "Aug.", "Sept.", "Oct.", "Nov.", "Dec."];
 
 /// A style: words, fields in braces, and groups in square brackets that are left out where a field of theirs is not known.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -173,6 +157,13 @@ impl StyleReader<'_> {
         if !pattern.is_empty() && !matches!(field, StyleField::Date | StyleField::Retrieved) {
             return Err(format!("{{{name}}} is no date, so it takes no pattern after a colon"));
         }
+        if !date_pattern::is_right(pattern) {
+            return Err(format!(
+                "`{pattern}` is no pattern of a date; expected {} with signs between them, such as {{{name}:D Month YYYY}}; \
+                 words of your own go outside the braces",
+                date_pattern::TOKENS.join(", ")
+            ));
+        }
         self.rest = rest.chars();
         Ok(StylePart::Field(*field, pattern.to_owned()))
     }
@@ -208,16 +199,19 @@ impl CitedPassage<'_> {
         let mut is_known = true;
         for part in parts {
             match part {
-                StylePart::Words(words) => line.push(Inline::Plain(words.clone())),
+                StylePart::Words(words) => {
+                    let words = following(&caveat::plain(line), words).to_owned();
+                    line.push(Inline::Plain(words));
+                }
                 StylePart::Field(field, pattern) => {
                     let value = self.value(*field, pattern);
                     is_known &= value.is_some();
                     line.extend(value);
                 }
                 StylePart::Group(parts) => {
-                    let mut group = Vec::new();
-                    if self.fill(parts, &mut group) {
-                        line.append(&mut group);
+                    let before = line.len();
+                    if !self.fill(parts, line) {
+                        line.truncate(before);
                     }
                 }
             }
@@ -253,6 +247,15 @@ impl CitedPassage<'_> {
     }
 }
 
+/// Words as they follow what is before them: no second full stop, and after `.”` no comma.
+fn following<'a>(before: &str, words: &'a str) -> &'a str {
+    if !before.trim_end_matches(CLOSING).ends_with('.') || words.starts_with("..") {
+        return words;
+    }
+    let comma = || words.strip_prefix(',').filter(|_| before.ends_with(".”"));
+    words.strip_prefix('.').or_else(comma).unwrap_or(words)
+}
+
 /// Whether a source is the statement itself, not someone who quotes it: only then its address and its places are the statement's.
 fn is_statement(statement: &Statement, source: &Source) -> bool {
     match source.kind {
@@ -261,44 +264,6 @@ fn is_statement(statement: &Statement, source: &Source) -> bool {
         SourceKind::Paper => statement.standing == Standing::Analysis,
         SourceKind::Reference => false,
     }
-}
-
-/// A date as a pattern has it: `YYYY`, `Month`, `Mon`, `MM`, `M`, `DD`, `D`; as it is held where there is no pattern or no day.
-fn date(held: &str, pattern: &str) -> String {
-    let (year, month, day) = match date_parts(held)[..] {
-        [year, month, day] => (year, month, day),
-        // Of a month, what a pattern has of it.
-        [_, _] if pattern.contains("Mon") => {
-            let name = if pattern.contains("Month") { "Month YYYY" } else { "Mon YYYY" };
-            return date(&format!("{held}-1"), name);
-        }
-        _ => return held.to_owned(),
-    };
-    let of = |months: &[&'static str; 12]| {
-        usize::from(month).checked_sub(1).and_then(|at| months.get(at)).copied().unwrap_or_default()
-    };
-    let mut written = String::new();
-    let mut rest = pattern;
-    if pattern.is_empty() {
-        return held.to_owned();
-    }
-    while let Some(c) = rest.chars().next() {
-        let tokens = ["YYYY", "Month", "Mon", "MM", "M", "DD", "D"];
-        let token = tokens.into_iter().find(|token| rest.starts_with(token));
-        // Writing to a string cannot fail.
-        let _ = match token {
-            Some("YYYY") => write!(written, "{year:04}"),
-            Some("Month") => write!(written, "{}", of(&MONTHS)),
-            Some("Mon") => write!(written, "{}", of(&SHORT_MONTHS)),
-            Some("MM") => write!(written, "{month:02}"),
-            Some("M") => write!(written, "{month}"),
-            Some("DD") => write!(written, "{day:02}"),
-            Some(_) => write!(written, "{day}"),
-            None => write!(written, "{c}"),
-        };
-        rest = rest.get(token.map_or(c.len_utf8(), str::len)..).unwrap_or_default();
-    }
-    written
 }
 
 #[cfg(test)]
@@ -357,8 +322,8 @@ mod tests {
             (
                 "oscola",
                 format!(
-                    "{issuers}, ‘{title}’ ({}30 October 2024){} <https://example.org/scm> accessed 3 September 2025.",
-                    place("", ", "),
+                    "{issuers}, ‘{title}’{} (30 October 2024){} <https://example.org/scm> accessed 3 September 2025.",
+                    place(", ", ""),
                     locus(" ")
                 ),
             ),
@@ -393,6 +358,54 @@ mod tests {
         }
         assert_eq!(line(&corpus, "scm-35/1", "{date}{place}"), "2003-11-17Seoul");
         assert_eq!(line(&corpus, "scm-34/1", "{date}{place}"), "2002");
+    }
+
+    #[test]
+    fn no_full_stop_is_doubled() {
+        let corpus = load::embedded().unwrap();
+        let plain = line(&corpus, "scm-56/1", "mnd");
+        assert!(plain.ends_with(" 2024. 10. 30."), "{plain}");
+        let mut dataset = corpus.dataset().clone();
+        let statement = dataset.statements.iter_mut().find(|statement| &*statement.id == "scm-56").unwrap();
+        statement.title = Text::new("A statement.");
+        let corpus = Corpus::new(dataset);
+        for (style, expected) in [
+            ("“{title}.”[, {date:YYYY}].", "“A statement.” 2024."),
+            ("“{title}.”[, {address}].", "“A statement.”"),
+            ("‘{title}’, {date:YYYY}.", "‘A statement.’, 2024."),
+            ("{title}... {number}", "A statement.... 56"),
+        ] {
+            assert_eq!(line(&corpus, "scm-56/1", style), expected);
+        }
+    }
+
+    #[test]
+    fn a_place_is_named_also_where_the_date_is_not_known() {
+        let mut dataset = load::embedded().unwrap().dataset().clone();
+        let statement = dataset.statements.iter_mut().find(|statement| &*statement.id == "scm-56").unwrap();
+        (statement.date, statement.year) = (None, None);
+        statement.title = Text::new("A statement");
+        statement.place = Some(Text::new("Seoul"));
+        let corpus = Corpus::new(dataset);
+        for (style, expected) in [
+            ("chicago", "“A statement.” Seoul."),
+            ("mla", "“A statement.” Seoul."),
+            ("oscola", "‘A statement’, Seoul."),
+        ] {
+            let written = line(&corpus, "scm-56/1", style);
+            assert!(written.ends_with(expected), "{style}: {written}");
+        }
+    }
+
+    #[test]
+    fn a_pattern_of_a_date_has_no_other_letters() {
+        for pattern in ["MONTH", "MMM", "MMMM YYYY", "YY", "d Month", "DDD", "YYYYY", "Monday"] {
+            let error = format!("{{date:{pattern}}}").parse::<CitationStyle>().unwrap_err();
+            assert!(error.contains(pattern) && error.contains("YYYY, Month, Mon, MM, M, DD, D "), "{error}");
+        }
+        for pattern in ["YYYY년 M월 D일", "YYYYMMDD", "DDMonYYYY", "D. M. YYYY", "MM/DD"] {
+            assert!(format!("{{date:{pattern}}}").parse::<CitationStyle>().is_ok(), "{pattern}");
+        }
     }
 
     #[test]

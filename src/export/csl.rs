@@ -29,7 +29,7 @@ pub(super) fn items(record: &Record) -> String {
     set("title", Some(json!(record.title)));
     set(body, record.body.as_ref().map(|name| json!(name)));
     set("issued", record.date.as_deref().map(date));
-    set("collection-title", record.number.map(|(series, _)| json!(series)));
+    set("collection-title", record.number.and_then(|(series, _)| series.map(|series| json!(series))));
     set("number", record.number.map(|(_, number)| json!(number.to_string())));
     set("event-place", record.place.map(|place| json!(place)));
     set("URL", record.web.map(|(address, _)| json!(address)));

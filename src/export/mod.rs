@@ -15,6 +15,7 @@ pub mod citation;
 pub mod citation_style;
 pub mod comparison;
 mod csl;
+mod date_pattern;
 mod document;
 mod docx;
 mod docx_report;

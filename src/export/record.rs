@@ -4,7 +4,7 @@
 
 use super::caveat;
 use crate::corpus::Corpus;
-use crate::corpus::model::{Passage, PassageKind, Source, Standing, Statement};
+use crate::corpus::model::{Passage, PassageKind, Source, Standing, Statement, UNKNOWN_SERIES};
 use crate::text::safe::Text;
 
 /// Between the parts of a note.
@@ -16,8 +16,8 @@ pub(super) struct Record<'a> {
     pub key: String,
     pub standing: Standing,
     pub title: &'a str,
-    /// The series and the number within it, if it has one.
-    pub number: Option<(&'a str, u32)>,
+    /// The series, if it is known, and the number within it, if it has one.
+    pub number: Option<(Option<&'a str>, u32)>,
     pub authors: &'a [Text],
     /// The newspaper or institution that published it.
     pub body: Option<String>,
@@ -72,12 +72,13 @@ impl<'a> Record<'a> {
                 (&statement.signatories, Some(statement.issuers.join(", ")))
             }
         };
+        let series = Some(&*statement.series).filter(|series| *series != UNKNOWN_SERIES);
         let mut sources = passages.iter().filter_map(|passage| corpus.source(&passage.source));
         Self {
             key: key(id),
             standing: statement.standing,
             title: &statement.title,
-            number: statement.number.map(|number| (&*statement.series, number)),
+            number: statement.number.map(|number| (series, number)),
             authors,
             body,
             place: statement.place.as_deref(),

@@ -28,7 +28,7 @@ pub(super) fn reference(record: &Record) -> String {
         add("DA", &slashed(date));
     }
     if let Some((series, number)) = record.number {
-        add("T3", series);
+        series.iter().for_each(|series| add("T3", series));
         add("M1", &number.to_string());
     }
     record.place.iter().for_each(|place| add("CY", place));

@@ -232,6 +232,22 @@ fn bibtex_is_read_back_as_it_was_written() {
 }
 
 #[test]
+fn a_series_that_is_not_known_is_no_series() {
+    let mut dataset = embedded();
+    let at = dataset.statements.iter().position(|statement| &*statement.id == "scm-56").unwrap();
+    dataset.statements[at].series = Text::new("imported");
+    let corpus = Corpus::new(dataset);
+    for (format, series, number) in [
+        (CitationFormat::Bibtex, "series = ", "number = {56}"),
+        (CitationFormat::CslJson, "collection-title", "\"number\": \"56\""),
+        (CitationFormat::Ris, "\nT3  - ", "\nM1  - 56\n"),
+    ] {
+        let text = write(&corpus, corpus.target("scm-56").unwrap(), format, None).unwrap();
+        assert!(!text.contains(series) && text.contains(number), "{text}");
+    }
+}
+
+#[test]
 fn keys_are_safe_and_of_one_id_alone() {
     let ids = ["a", "a/1", "a-1", "a.1", "a+1", "a1", "a/1-1", "a-1/1", "2+2-2016/1.a"];
     let keys: BTreeSet<String> = ids.iter().map(|id| key(id)).collect();

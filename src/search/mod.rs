@@ -103,8 +103,7 @@ impl Found {
     pub fn meant(&self, corpus: &Corpus) -> FixedBitSet {
         let mut passages = self.set(Certainty::Firm).clone();
         if self.lists_statements() {
-            let firsts: Vec<usize> = passages.ones().collect();
-            let firsts = firsts.into_iter().filter_map(|number| u32::try_from(number).ok()).map(PassageNo);
+            let firsts = plan::members(&passages).into_iter().map(PassageNo);
             let statements = firsts.filter_map(|first| corpus.statement_of(first));
             for record in statements.flat_map(|at| corpus.records(at)) {
                 passages.insert_range(corpus.span(record));

@@ -612,7 +612,7 @@ fn a_part_of_the_hits_is_shown_and_said() {
     assert_eq!((code, out.matches("\n    ").count() > 1), (0, true));
     let others = hits.len() - usize::try_from(all["total"].as_u64().unwrap()).unwrap();
     assert!(others > 0, "hits that are listed and not counted");
-    let told = format!("hits 4 to 5 of {} are shown, {others} of which do not count\n", hits.len());
+    let told = format!("hits 4 to 5 of {0} are shown; of the {0}, {others} do", hits.len());
     assert!(aside.contains(&told), "{aside}");
     for none in [&["--limit", "0"], &["--offset", "999"]] {
         let (code, out, aside) = said(&[&["search", "deterrence"][..], none].concat());
