@@ -287,7 +287,7 @@ fn cite_gives_each_format_its_own_shape() {
 #[test]
 fn a_house_style_is_that_of_all_citations_in_words() {
     let cited = found(&["cite", "scm-35/1", "--style", "oscola"]);
-    assert!(cited.contains("(Seoul, 17 November 2003). [joint; scm-35/1"), "{cited}");
+    assert!(cited.contains(", Seoul (17 November 2003). [joint; scm-35/1"), "{cited}");
     assert!(
         cited.contains("\nWording as printed in: §1 ¶2, ") && cited.contains("\nWording check: "),
         "{cited}"
