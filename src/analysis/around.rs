@@ -11,7 +11,7 @@ use super::concordance::Concordance;
 use super::wording::Language;
 use crate::corpus::Corpus;
 use crate::corpus::stance::is_counted;
-use crate::search::{Index, text_words};
+use crate::search::{Index, placed_words};
 use crate::text::slice;
 
 /// Words on each side of the node.
@@ -181,7 +181,7 @@ impl WordsAround {
 
 /// The words of a text, in small letters; `None` in place of one without content.
 fn content(text: &str) -> Vec<Option<String>> {
-    let words = text_words(text).into_iter();
+    let words = placed_words(text).into_iter();
     let has_content = |range| slice(text, range).starts_with('U');
     words
         .map(|(key, range)| {

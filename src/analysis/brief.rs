@@ -12,7 +12,7 @@ use super::compare::{ComparedSide, ComparedUnit, StatementComparison, before, co
 use super::draft::{Draft, with_own_words};
 use super::precedent::HeldWording;
 use crate::corpus::model::{Bearing, Meaning, Passage, PassageKind, Verdict};
-use crate::corpus::stance::{Stance, Stances, is_counted};
+use crate::corpus::stance::{Stance, is_counted};
 use crate::corpus::{Corpus, PassageNo};
 use crate::text::wording::wording;
 
@@ -157,10 +157,6 @@ fn text_of(side: &ComparedSide) -> String {
     text
 }
 
-fn stance_in(stances: &Stances, at: usize) -> Option<Stance> {
-    stances.lists().into_iter().find(|(_, list)| list.contains(&at)).map(|(stance, _)| stance)
-}
-
 fn says(stance: Option<Stance>) -> bool {
     matches!(stance, Some(Stance::Says | Stance::SaidNotQuoted))
 }
@@ -168,10 +164,11 @@ fn says(stance: Option<Stance>) -> bool {
 fn terms(held: HeldWording<'_>, at: usize, previous: Option<usize>, earlier: &[usize]) -> Vec<TermChange> {
     let terms = 0..held.corpus.dataset().terms.len();
     let change = |term: usize| {
-        let stances = held.index.stances(held.corpus, term);
-        let here = stance_in(&stances, at);
-        let is_in_previous = previous.is_some_and(|previous| says(stance_in(&stances, previous)));
-        let last = earlier.iter().rev().find(|earlier| says(stance_in(&stances, **earlier))).copied();
+        let stances = held.index.stances(held.corpus, term).by_place(held.corpus.statements().len());
+        let stance = |at: usize| stances.get(at).copied().flatten();
+        let here = stance(at);
+        let is_in_previous = previous.is_some_and(|previous| says(stance(previous)));
+        let last = earlier.iter().rev().find(|earlier| says(stance(**earlier))).copied();
         let kind = match (says(here), is_in_previous, here) {
             (true, true, _) => TermChangeKind::Kept,
             (true, false, _) if last.is_some() => TermChangeKind::Again,
@@ -220,7 +217,10 @@ fn tracked_word<'a>(held: HeldWording<'_>, at: usize, side: &ComparedSide<'a>) -
     unjudged.dedup();
     TrackedWord {
         sentences: of_word().map(|unit| (&*unit.passage.id, unit.text)).collect(),
-        stance: tracked.and_then(|term| stance_in(&held.index.stances(corpus, term), at)),
+        stance: tracked.and_then(|term| {
+            let stances = held.index.stances(corpus, term).by_place(corpus.statements().len());
+            stances.get(at).copied().flatten()
+        }),
         meanings: dataset.meanings.iter().enumerate().map(meaning).collect(),
         unjudged,
     }

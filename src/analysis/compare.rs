@@ -12,7 +12,7 @@ use std::ops::Range;
 
 use super::precedent::Sureness;
 use super::sentence_pairs::{Alignment, UnitPair, UnitWords, align};
-use super::wording::{Language, Layer, quoted, witnesses};
+use super::wording::{Language, Layer, quoted, repeats, witnesses};
 use crate::corpus::model::{Passage, Statement, UNKNOWN_SERIES};
 use crate::corpus::stance::is_counted;
 use crate::corpus::usage::Usage;
@@ -304,6 +304,9 @@ impl ComparedUnit<'_> {
 /// For each passage of a statement, the place of the one that represents its wording: of those that repeat each other the
 /// surest, of these the longest.
 fn representatives(statement: &Statement) -> Vec<usize> {
+    if !repeats(statement) {
+        return (0..statement.passages.len()).collect();
+    }
     let wordings = witnesses(statement);
     let mut best = BTreeMap::new();
     for (place, layer, text) in quoted(statement) {

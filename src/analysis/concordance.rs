@@ -19,8 +19,9 @@ use crate::text::hangul::holds_hangul;
 use crate::text::sentences::sentences;
 use crate::text::slice;
 
-/// Passages that are so many keep the reader waiting; so many fill any screen.
+/// Listing the lines of more passages than this takes too long for one frame: the first ones are shown before the others.
 const MANY: usize = 5_000;
+/// Passages whose lines are shown first: more than fit on any screen.
 const FIRST: usize = 300;
 
 /// What is looked for, and how it is found.

@@ -11,7 +11,7 @@ use fixedbitset::FixedBitSet;
 use super::align::LocalAlignment;
 use super::precedent::{HeldWording, Sureness, bytes_of, is_unbroken, layer_text};
 use crate::corpus::PassageNo;
-use crate::search::{SearchField, TextWord, WordingRun, word_ranges};
+use crate::search::{SearchField, TextWord, WordingRun, spaced_words, word_ranges};
 use crate::text::redline::redline;
 use crate::text::sentences::sentences;
 use crate::text::slice;
@@ -199,7 +199,8 @@ impl<'a> Neighbors<'a> {
             let ended = sentences.iter().find(|sentence| sentence.end >= held.end);
             held.end = ended.map_or(held.end, |sentence| sentence.end);
         }
-        let (only_text, only_held) = redline(slice(self.text, range.clone()), slice(layer, held.clone()));
+        let placed = |text: &str, part: &Range<usize>| spaced_words(slice(text, part.clone()));
+        let (only_text, only_held) = redline(&placed(self.text, &range), &placed(layer, &held));
         let moved = |part: &Range<usize>, by: usize| part.start + by..part.end + by;
         let only_text = only_text.iter().map(|part| moved(part, range.start)).collect();
         let only_held = only_held.iter().map(|part| moved(part, held.start)).collect();

@@ -10,8 +10,8 @@ use std::rc::Rc;
 
 use rustc_hash::FxHashSet;
 
-use super::wording::witnesses;
-use crate::corpus::model::{Relation, Statement, Verdict};
+use super::wording::{repeats, witnesses};
+use crate::corpus::model::Verdict;
 use crate::corpus::{Corpus, PassageNo};
 use crate::search::{NodeHit, certainty, placed_words};
 use crate::text::sentences::sentences;
@@ -88,11 +88,6 @@ fn within_record(corpus: &Corpus, hits: &[NodeHit]) -> Vec<DistinctHit> {
         (shown.passage == hit.passage).then(|| DistinctHit { hit: hit.clone(), witnesses, wording })
     };
     hits.iter().filter_map(shown).collect()
-}
-
-fn repeats(statement: &Statement) -> bool {
-    let mut links = statement.passages.iter().flat_map(|passage| &passage.links);
-    links.any(|link| link.relation == Relation::Repeats)
 }
 
 /// The surest wording first.

@@ -123,6 +123,12 @@ impl Language {
     }
 }
 
+/// Whether any passage of the statement repeats another.
+pub fn repeats(statement: &Statement) -> bool {
+    let mut links = statement.passages.iter().flat_map(|passage| &passage.links);
+    links.any(|link| link.relation == Relation::Repeats)
+}
+
 /// For each passage of a statement, the place of the first one that has the same wording, by the `repeats` that link them.
 pub fn witnesses(statement: &Statement) -> Vec<usize> {
     let passages = &statement.passages;

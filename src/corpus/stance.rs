@@ -87,6 +87,17 @@ impl Stances {
         ]
     }
 
+    /// What each of so many statements does, by its place; `None` for what no counts are given of.
+    pub fn by_place(&self, statements: usize) -> Vec<Option<Stance>> {
+        let mut by_place = vec![None; statements];
+        for (stance, list) in self.lists() {
+            for at in list {
+                by_place.get_mut(*at).into_iter().for_each(|place| *place = Some(stance));
+            }
+        }
+        by_place
+    }
+
     /// How many statements say the term, quoted here or not.
     pub fn saying(&self) -> usize {
         self.says.len() + self.said_not_quoted.len()
@@ -98,18 +109,26 @@ impl Stances {
     }
 }
 
-/// What a statement does with the term of this id; `has` tells whether quoted wording among these passages has it.
-pub fn stance(corpus: &Corpus, at: usize, term: &str, has: impl Fn(Range<usize>) -> bool) -> Stance {
+/// What a statement does with the term of this id: `has` tells whether quoted wording among these passages has it, and `may_have`
+/// whether it may, in another spelling.
+pub fn stance(
+    corpus: &Corpus,
+    at: usize,
+    term: &str,
+    has: impl Fn(Range<usize>) -> bool,
+    may_have: impl Fn(Range<usize>) -> bool,
+) -> Stance {
     let is_term = |id: &Text| &**id == term;
     let known = corpus.dataset().terms.iter().find(|known| is_term(&known.id));
     let could_have =
         |at| known.is_some_and(|term| term.forms.iter().any(|form| corpus.is_whole_import_in(at, form)));
+    let may_say = || corpus.records(at).any(|record| may_have(corpus.span(record)));
     stance_by(
         corpus,
         at,
         has,
         |record| record.says.iter().any(is_term),
-        |at, record| record.silent.iter().any(is_term) || could_have(at),
+        |at, record| (record.silent.iter().any(is_term) || could_have(at)) && !may_say(),
     )
 }
 

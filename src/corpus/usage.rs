@@ -199,28 +199,39 @@ impl Usage {
     }
 }
 
-/// The signs beside a statement, best first, given which passages say the tracked word in quoted wording; an analysis
-/// speaks about the word and has none. A text of a statement has that statement's signs.
-pub fn signs(corpus: &Corpus, tracked: &str, at: usize, says: impl Fn(PassageNo) -> bool) -> Vec<Sign> {
+/// The signs beside a statement, best first, given which passages say the tracked word in quoted wording, and which may, in another
+/// spelling; an analysis speaks about the word and has none. A text of a statement has that statement's signs.
+pub fn signs(
+    corpus: &Corpus,
+    tracked: &str,
+    at: usize,
+    says: impl Fn(PassageNo) -> bool,
+    may_say: impl Fn(PassageNo) -> bool,
+) -> Vec<Sign> {
     let at = corpus.text_of(at).unwrap_or(at);
     if corpus.statements().get(at).is_none_or(|statement| statement.standing == Standing::Analysis) {
         return Vec::new();
     }
     let mut signs = bears(corpus, at);
     if signs.is_empty() {
-        signs.push(unborne(corpus, tracked, at, says));
+        signs.push(unborne(corpus, tracked, at, says, may_say));
     }
     signs
 }
 
 /// The sign of a statement that bears no meaning.
-fn unborne(corpus: &Corpus, tracked: &str, at: usize, says: impl Fn(PassageNo) -> bool) -> Sign {
+fn unborne(
+    corpus: &Corpus,
+    tracked: &str,
+    at: usize,
+    says: impl Fn(PassageNo) -> bool,
+    may_say: impl Fn(PassageNo) -> bool,
+) -> Sign {
     let passages = || corpus.records(at).flat_map(|at| corpus.passages_of(at));
     let is_checked =
         |number: &PassageNo| corpus.passage(*number).is_some_and(|(_, passage)| passage.check.is_some());
-    let any_says =
-        |span: Range<usize>| span.filter_map(|n| u32::try_from(n).ok()).any(|n| says(PassageNo(n)));
-    match stance(corpus, at, tracked, any_says) {
+    let numbers = |span: Range<usize>| span.filter_map(|n| u32::try_from(n).ok()).map(PassageNo);
+    match stance(corpus, at, tracked, |span| numbers(span).any(&says), |span| numbers(span).any(&may_say)) {
         Stance::Says if passages().filter(|number| says(*number)).any(|number| is_checked(&number)) => {
             Sign::Other
         }

@@ -10,6 +10,8 @@ mod parse;
 
 use std::sync::mpsc::channel;
 
+use fixedbitset::FixedBitSet;
+
 use crate::corpus::load::LoadError;
 use crate::corpus::model::Dataset;
 use crate::corpus::usage::{Sign, Usage, signs};
@@ -236,9 +238,13 @@ impl Library {
 
     /// What each statement does with the tracked word.
     pub fn signs(&self, statement: usize) -> Vec<Sign> {
-        let said = self.usage.tracked().and_then(|term| self.index.quotations_with(term));
-        let says = |PassageNo(number)| said.is_some_and(|said| said.contains(number as usize));
-        signs(&self.corpus, &self.corpus.dataset().subject.term, statement, says)
+        let tracked = self.usage.tracked();
+        let is_in = |set: Option<&FixedBitSet>, PassageNo(number)| {
+            set.is_some_and(|set| set.contains(number as usize))
+        };
+        let says = |number| is_in(tracked.and_then(|term| self.index.quotations_with(term)), number);
+        let may_say = |number| is_in(tracked.and_then(|term| self.index.same_letters(term)), number);
+        signs(&self.corpus, &self.corpus.dataset().subject.term, statement, says, may_say)
     }
 
     /// How marks are written, with brackets where no colour tells them apart.
@@ -376,6 +382,15 @@ mod tests {
         assert_eq!(counts(&library, "linchpin"), [4, 0, 0, 33]);
         for id in [LOOKED_THROUGH[0], "text"] {
             assert_eq!(library.signs(place(&library.corpus, id)), [Sign::Silent], "{id}");
+        }
+        // Nor is one silent that has the letters of the word in another spelling, before the index is built and after.
+        let mut respelled = changed(|dataset| {
+            add_text(dataset, LOOKED_THROUGH[0], &[("The linchpin", "They spoke of moderni-zation.")]);
+        });
+        respelled = Library::awaiting_index(respelled.corpus);
+        for _ in 0..2 {
+            assert_eq!(respelled.signs(place(&respelled.corpus, LOOKED_THROUGH[0])), [Sign::NotSeen]);
+            respelled.build_index();
         }
         // The heading counts once, not under each of its paragraphs.
         let before = Library::new(load::embedded().unwrap());

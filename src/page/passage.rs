@@ -11,7 +11,7 @@ use crate::corpus::model::{
 };
 use crate::corpus::usage::PassageTerms;
 use crate::corpus::{Corpus, PassageNo, Target};
-use crate::search::{HitMark, SearchField};
+use crate::search::{HitMark, SearchField, spaced_words};
 use crate::store::marks::{Mark, SaveState};
 use crate::text::redline::redline;
 use crate::text::safe::Text;
@@ -304,7 +304,7 @@ impl PassagePage<'_> {
                 &self.styled(official, Role::Quote, SearchField::Official),
             );
         }
-        let (printed_only, official_only) = redline(&passage.text, official);
+        let (printed_only, official_only) = redline(&spaced_words(&passage.text), &spaced_words(official));
         page.hanging(
             "  printed  ",
             Role::Faint,

@@ -9,7 +9,7 @@ use super::filter::{Filters, is_of_statements};
 use super::index::Index;
 use super::line_filter::LineFilter;
 use super::node::NodeSearch;
-use super::query::{Filter, Query, QueryTerm, Rival};
+use super::query::{Query, QueryTerm, Rival};
 use super::without::{KnownOfWhole, Without};
 use crate::corpus::Corpus;
 use crate::corpus::stance::{Stance, Stances, is_counted};
@@ -44,8 +44,7 @@ impl Query {
     /// # Errors
     /// Why no word of it is understood.
     pub fn asks_for_words(&self) -> Result<bool, String> {
-        let is_term = |filter: &Filter| filter.key == "term" && !filter.negated;
-        let asks = !self.wanted.is_empty() || self.filters.iter().any(is_term);
+        let asks = self.has_words();
         self.error.clone().filter(|_| !asks).map_or(Ok(asks), Err)
     }
 }
@@ -119,10 +118,10 @@ impl Index {
         query.filters.clear();
         query.unwanted.clear();
         let mut search = self.node_search(corpus, &query)?;
-        let known = self.known_of_clauses(&query);
+        let known = self.known_of_clauses(&query.wanted);
         // That a text has a term tells nothing of which passage has it, or of words together with others.
         let alone = if let [clause] = &*known { Some(clause) } else { None };
-        let term = self.only_term(&query.wanted);
+        let term = if let [one] = &*query.wanted { self.term_asked(one) } else { None };
         let stances = Stances::by(
             corpus,
             |span| search.is_in(span),
@@ -132,9 +131,7 @@ impl Index {
             },
         );
         let mut parts = self.words.none();
-        let within = alone.into_iter().flatten();
-        let within = within.flat_map(|known| known.within.iter().chain([&known.respelled]));
-        within.for_each(|within| parts.union_with(within));
+        alone.into_iter().flatten().for_each(|known| parts.union_with(&known.same_letters));
         parts.difference_with(search.in_a_row());
         filters.narrow(&mut parts);
         parts.difference_with(&unwanted);
@@ -142,45 +139,20 @@ impl Index {
         if let Some(wording) = wording {
             self.narrow_wording(&mut search, wording);
         }
-        let mut stances = by_place(&stances, corpus.statements().len());
+        let mut stances = stances.by_place(corpus.statements().len());
         if !is_bare {
             leave_out(&mut stances, |at| corpus.records(at).any(|at| search.is_in(corpus.span(at))));
         }
         Ok(Attestation { search, stances, term, parts })
     }
 
-    /// The dataset's term that is asked for, if it is one alone.
-    fn only_term(&self, wanted: &[QueryTerm]) -> Option<usize> {
-        match wanted {
-            [QueryTerm::Unit { spellings, terms, .. }] if spellings.is_empty() => {
-                let [value] = &**terms else { return None };
-                let mut meant = self.terms_meant(value).map(|(at, _)| at);
-                meant.next().filter(|_| meant.next().is_none())
-            }
-            // An unquoted word, if it is the whole name of a term.
-            [word @ QueryTerm::Word(_)] => self.term_named(word).map(|(at, _)| at),
-            _ => None,
-        }
-    }
-
     /// For each clause, what is known of whole texts about each spelling and term that it may be.
-    fn known_of_clauses(&self, query: &Query) -> Vec<Vec<KnownOfWhole>> {
-        match self.only_term(&query.wanted).and_then(|at| self.terms.get(at)) {
-            Some(term) => vec![vec![KnownOfWhole::term(self, term)]],
-            None => query.wanted.iter().map(|wanted| self.known_of_whole(wanted)).collect(),
+    fn known_of_clauses(&self, wanted: &[QueryTerm]) -> Vec<Vec<KnownOfWhole<'_>>> {
+        match wanted {
+            [one] => vec![self.known_of_clause(one)],
+            several => several.iter().map(|wanted| self.known_of_whole(wanted)).collect(),
         }
     }
-}
-
-/// What each of so many statements does, by its place.
-fn by_place(stances: &Stances, statements: usize) -> Vec<Option<Stance>> {
-    let mut by_place = vec![None; statements];
-    for (stance, list) in stances.lists() {
-        for at in list {
-            by_place.get_mut(*at).into_iter().for_each(|place| *place = Some(stance));
-        }
-    }
-    by_place
 }
 
 /// Tells the statements that say it in a passage that the filters leave from those that do so in others.

@@ -27,6 +27,8 @@ pub struct Index {
     pub(super) meanings: Vec<(String, String)>,
     /// For each term, once it was asked for, the passages whose own words contain it.
     uses: Vec<OnceLock<FixedBitSet>>,
+    /// As these, the passages whose own words have its letters, however they are spaced or spelled.
+    same_letters: Vec<OnceLock<FixedBitSet>>,
     /// Of all passages, once all have come.
     duplicates: Duplicates,
 }
@@ -39,17 +41,20 @@ impl Index {
             facets: BTreeMap::new(),
             terms: dataset.terms.iter().map(TermForms::new).collect(),
             meanings: dataset.meanings.iter().map(|m| (m.id.to_string(), m.name.to_string())).collect(),
-            uses: dataset.terms.iter().map(|_| OnceLock::new()).collect(),
+            uses: vec![OnceLock::new(); dataset.terms.len()],
+            same_letters: vec![OnceLock::new(); dataset.terms.len()],
             duplicates: Duplicates::default(),
         }
     }
 
-    /// An index that cannot be searched yet, but knows which passages of `corpus` use one of the terms: enough for the
+    /// An index that cannot be searched yet, but knows which passages of `corpus` use one of the terms, or may: enough for the
     /// first frame, behind which the whole index is built.
     pub fn awaited(corpus: &Corpus, term: Option<usize>) -> Self {
         let index = Self::new(corpus.dataset());
-        if let Some((forms, uses)) = term.and_then(|at| Some((index.terms.get(at)?, index.uses.get(at)?))) {
+        let sets = |at: usize| Some((index.terms.get(at)?, index.uses.get(at)?, index.same_letters.get(at)?));
+        if let Some((forms, uses, same_letters)) = term.and_then(sets) {
             uses.get_or_init(|| forms.passages_of(corpus));
+            same_letters.get_or_init(|| forms.same_letters_of(corpus));
         }
         index
     }
@@ -70,7 +75,11 @@ impl Index {
             let postings = self.facets.entry((*facet, value.clone())).or_default();
             postings.append(narrow(before), passages, self.words.passages());
         }
-        self.extend_uses(before);
+        let Self { words, terms, uses, same_letters, .. } = self;
+        extend(uses, words.passages(), |term| terms.get(term).map(|term| term.passages(words, before)));
+        extend(same_letters, words.passages(), |term| {
+            terms.get(term).map(|term| term.same_letters(words, before))
+        });
     }
 
     /// Finds the passages with the same words, and frees the room that growing has left unused; call it after the last
@@ -117,24 +126,27 @@ impl Index {
         Some(self.uses.get(term)?.get_or_init(|| forms.passages(&self.words, 0)))
     }
 
+    /// The passages whose own words have the letters of the term, however they are spaced or spelled, also within longer Korean
+    /// words: they never make silence of what is said.
+    pub fn same_letters(&self, term: usize) -> Option<&FixedBitSet> {
+        let forms = self.terms.get(term)?;
+        Some(self.same_letters.get(term)?.get_or_init(|| forms.same_letters(&self.words, 0)))
+    }
+
     /// The terms that a typed value means, with their places: the one of this id, or else those that it names.
     pub(super) fn terms_meant<'a>(&'a self, value: &'a str) -> impl Iterator<Item = (usize, &'a TermForms)> {
         let is_id = self.terms.iter().any(|term| term.id == value);
         let meant = move |term: &TermForms| if is_id { term.id == value } else { term.is_meant_by(value) };
         self.terms.iter().enumerate().filter(move |(_, term)| meant(term))
     }
+}
 
-    /// Adds the passages from number `from` on to the uses of each term that was already asked for.
-    fn extend_uses(&mut self, from: usize) {
-        for at in 0..self.uses.len() {
-            let Some(mut all) = self.uses.get_mut(at).and_then(OnceLock::take) else { continue };
-            all.grow(self.passages());
-            if let Some(term) = self.terms.get(at) {
-                all.union_with(&term.passages(&self.words, from));
-            }
-            if let Some(own) = self.uses.get_mut(at) {
-                *own = OnceLock::from(all);
-            }
+/// Adds passages that came to the sets of those terms that were already asked for.
+fn extend(sets: &mut [OnceLock<FixedBitSet>], passages: usize, new: impl Fn(usize) -> Option<FixedBitSet>) {
+    for (term, set) in sets.iter_mut().enumerate() {
+        if let Some(set) = set.get_mut() {
+            set.grow(passages);
+            new(term).into_iter().for_each(|new| set.union_with(&new));
         }
     }
 }

@@ -29,9 +29,9 @@ mod rank;
 mod relaxing;
 mod retrieve;
 mod runs;
+mod same_letters;
 mod segment;
 mod sequence;
-mod squeezed;
 mod stop_words;
 mod terms;
 mod vocabulary;
@@ -55,7 +55,7 @@ pub use query::{Query, Rival};
 pub use runs::{LayerWords, Reach, TextWord, WordingRun, word_ranges};
 pub use segment::{Facet, Segment};
 pub use without::Without;
-pub use words::placed_words;
+pub use words::{placed_words, spaced_words};
 
 use crate::corpus::model::{Passage, PassageKind, Statement};
 use crate::corpus::stance::Stance;
@@ -318,13 +318,6 @@ impl Level {
             Self::TwoErrors => "two typing errors",
         }
     }
-}
-
-/// The words of a text as search has them, with their places in bytes.
-pub fn text_words(source: &str) -> Vec<(String, Range<usize>)> {
-    let mut words = Vec::new();
-    words::each_word(source, |key, range| words.push((key.to_owned(), range)));
-    words
 }
 
 /// A number of words, passages or bytes of one corpus in 32 bits, which no corpus exceeds.

@@ -4,6 +4,7 @@
 //! matches any ending of its last word; a Hangul form matches inside words, since particles and compounds attach to it; the
 //! last word of any other phrase may go on by a Korean particle or a verb's ending.
 
+use std::borrow::Cow;
 use std::iter;
 
 use fixedbitset::FixedBitSet;
@@ -97,48 +98,39 @@ impl Phrase {
 
     /// Whether the words of one field contain the phrase: what [`Phrase::columns`] says of a vocabulary, word by word.
     pub(super) fn is_in(&self, field: &[String]) -> bool {
-        let fits = |(at, (own, word)): (usize, (&String, &String))| self.fits(at, own, word);
-        let mut places = field.windows(self.words.len());
-        places.any(|words| self.words.iter().zip(words).enumerate().all(fits))
+        let own: Vec<PhraseWord> = self.comparable().collect();
+        let mut places = field.windows(own.len());
+        places.any(|words| own.iter().zip(words).all(|(own, word)| own.fits(word)))
     }
 
-    /// Whether a word is the one at a place of the phrase. What is not Hangul ends where its letters and digits end.
-    fn fits(&self, at: usize, own: &str, word: &str) -> bool {
-        let is_last = at + 1 == self.words.len();
-        let (open_left, open_right) = (self.hangul && at == 0, is_last && (self.open || self.hangul));
-        if other_case(own).as_deref() == Some(word) {
-            return open_left || !open_right;
-        }
-        let small = own.to_ascii_lowercase();
-        if !open_left && !open_right {
-            let with_ending = || hangul::attached(word).is_some_and(|(noun, _)| noun == small);
-            return word == own || (is_last && with_ending());
-        }
-        let own = if hangul::holds_hangul(word) { &*small } else { own };
-        let cuts = |own: Option<char>, next: char| {
-            next.is_ascii_alphanumeric() && own.is_some_and(|c| c.is_ascii_alphanumeric())
-        };
-        word.match_indices(own).chain(word.rmatch_indices(own)).any(|(start, _)| {
-            let (before, rest) = word.split_at(start);
-            let after = rest.strip_prefix(own).unwrap_or_default();
-            let left = before.chars().next_back();
-            let right = after.chars().next();
-            left.is_none_or(|c| open_left && !cuts(own.chars().next(), c))
-                && right.is_none_or(|c| open_right && (self.open || !cuts(own.chars().next_back(), c)))
+    /// Its words, ready to be compared with many.
+    fn comparable(&self) -> impl Iterator<Item = PhraseWord<'_>> {
+        let last = self.words.len().saturating_sub(1);
+        self.words.iter().enumerate().map(move |(at, own)| PhraseWord {
+            own,
+            small: if own.bytes().any(|byte| byte.is_ascii_uppercase()) {
+                Cow::Owned(own.to_ascii_lowercase())
+            } else {
+                Cow::Borrowed(own)
+            },
+            other_case: other_case(own),
+            is_last: at == last,
+            is_open: self.open,
+            open_left: self.hangul && at == 0,
+            open_right: at == last && (self.open || self.hangul),
         })
     }
 
     /// For each word of the phrase, the words of the vocabulary that match it.
     pub(super) fn columns(&self, vocabulary: &Vocabulary) -> Vec<Vec<u32>> {
-        let column = |(at, word): (usize, &String)| {
-            let open_right = at + 1 == self.words.len() && (self.open || self.hangul);
-            let fits =
-                |number: &u32| vocabulary.word(*number).is_some_and(|known| self.fits(at, word, &known.text));
-            match (self.hangul && at == 0, open_right) {
+        let column = |own: PhraseWord| {
+            let word = own.own;
+            let fits = |number: &u32| vocabulary.word(*number).is_some_and(|known| own.fits(&known.text));
+            match (own.open_left, own.open_right) {
                 (false, false) if self.any_form => {
                     vocabulary.same(word).into_iter().map(|found| found.word).collect()
                 }
-                (false, false) if at + 1 == self.words.len() => vocabulary.with_endings(word).collect(),
+                (false, false) if own.is_last => vocabulary.with_endings(word).collect(),
                 (false, false) => vocabulary.in_any_case(word).collect(),
                 // Only words with Hangul are open to the left.
                 (true, _) => {
@@ -152,7 +144,48 @@ impl Phrase {
                 }
             }
         };
-        self.words.iter().enumerate().map(column).collect()
+        self.comparable().map(column).collect()
+    }
+}
+
+/// One word of a phrase.
+struct PhraseWord<'a> {
+    own: &'a str,
+    /// In small letters, as words with Hangul have it.
+    small: Cow<'a, str>,
+    /// As an acronym, or as the word that this acronym is in small letters.
+    other_case: Option<String>,
+    is_last: bool,
+    /// Whether the last word may have any ending.
+    is_open: bool,
+    /// Whether a longer word may have it behind other letters, or before them.
+    open_left: bool,
+    open_right: bool,
+}
+
+impl PhraseWord<'_> {
+    /// Whether a word is this one. What is not Hangul ends where its letters and digits end.
+    fn fits(&self, word: &str) -> bool {
+        if self.other_case.as_deref() == Some(word) {
+            return self.open_left || !self.open_right;
+        }
+        if !self.open_left && !self.open_right {
+            let with_ending = || hangul::attached(word).is_some_and(|(noun, _)| noun == self.small);
+            return word == self.own || (self.is_last && with_ending());
+        }
+        let own = if hangul::holds_hangul(word) { &*self.small } else { self.own };
+        let cuts = |own: Option<char>, next: char| {
+            next.is_ascii_alphanumeric() && own.is_some_and(|c| c.is_ascii_alphanumeric())
+        };
+        word.match_indices(own).chain(word.rmatch_indices(own)).any(|(start, _)| {
+            let (before, rest) = word.split_at(start);
+            let after = rest.strip_prefix(own).unwrap_or_default();
+            let left = before.chars().next_back();
+            let right = after.chars().next();
+            left.is_none_or(|c| self.open_left && !cuts(own.chars().next(), c))
+                && right
+                    .is_none_or(|c| self.open_right && (self.is_open || !cuts(own.chars().next_back(), c)))
+        })
     }
 }
 

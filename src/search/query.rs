@@ -148,6 +148,11 @@ impl Query {
         no_words && self.filters.is_empty() && self.without.is_empty() && self.error.is_none()
     }
 
+    /// Whether it asks for words, or for a term of the dataset.
+    pub(super) fn has_words(&self) -> bool {
+        !self.wanted.is_empty() || self.values("term").next().is_some()
+    }
+
     /// The values that a filter of this name asks for.
     pub(super) fn values(&self, key: &str) -> impl Iterator<Item = &str> {
         let filters = self.filters.iter().filter(move |filter| filter.key == key && !filter.negated);
@@ -241,23 +246,49 @@ mod tests {
 
     #[test]
     fn nothing_typed_is_empty() {
-        for text in ["", "  ", "-", "--", "\"", "\"\"", "- \" -\"", "\u{0}\u{1b}"] {
-            assert!(Query::parse(text).is_empty(), "{text:?}");
+        for text in ["", "  ", "\u{0}\u{1b}"] {
+            assert!(Query::parse(text).is_empty() && Query::parse_unfinished(text).is_empty(), "{text:?}");
+        }
+        for text in ["-", "--", "- ", "\"", "-\"", "\" "] {
+            assert!(Query::parse_unfinished(text).is_empty(), "{text:?}");
         }
         assert!(!Query::parse("year:").is_empty());
     }
 
     #[test]
     fn signs_alone_are_not_understood() {
-        for text in ["%", "🎉", ",", "& %"] {
-            let sign = text.split(' ').next().unwrap();
-            assert_eq!(
-                Query::parse(text).error,
-                Some(format!("`{sign}` contains no word to look for")),
-                "{text:?}"
-            );
+        for (text, sign) in [
+            ("%", "%"),
+            ("🎉", "🎉"),
+            (",", ","),
+            ("& %", "&"),
+            ("-", "-"),
+            ("\"\"", "\"\""),
+            ("\"-\"", "\"-\""),
+            ("- \" -\"", "-"),
+            ("-\"\"", "-\"\""),
+            ("\"", "\""),
+            ("standing:joint \"-\"", "\"-\""),
+            ("year:2000 .. -korea", ".."),
+        ] {
+            let error = Some(format!("`{sign}` contains no word to look for"));
+            assert_eq!(Query::parse(text).error, error, "{text:?}");
+            assert_eq!(Query::rivals(text, "modernization").unwrap_err(), error.unwrap(), "{text:?}");
         }
-        assert_eq!(Query::parse("research & development").error, None);
+        for text in ["\"\"", "\"-\"", "%", "standing:joint \"-\""] {
+            assert!(Query::parse_unfinished(text).error.is_some(), "{text:?}");
+        }
+        for text in [
+            "research & development",
+            "term:china \"\"",
+            "alliance -",
+            "\"-\" alliance",
+            "alliance vs china -",
+        ] {
+            assert_eq!(Query::parse(text).error, None, "{text:?}");
+            assert!(Query::rivals(text, "").is_ok(), "{text:?}");
+        }
+        assert_eq!(Query::parse_unfinished("standing:joint -").error, None);
     }
 
     #[test]

@@ -3,11 +3,12 @@
 use fixedbitset::FixedBitSet;
 
 use super::phrase::Phrase;
+use super::same_letters::SameLetters;
 use super::segment::fields;
 use super::word_index::WordIndex;
 use super::words::words;
 use crate::corpus::Corpus;
-use crate::corpus::model::Term;
+use crate::corpus::model::{Statement, Term};
 use crate::text::fold::fold;
 
 /// One term, ready to be compared with typed words.
@@ -88,28 +89,52 @@ impl TermForms {
 
     /// The passages of `corpus` whose own words contain one of the forms, read without an index.
     pub(super) fn passages_of(&self, corpus: &Corpus) -> FixedBitSet {
-        let mut found = FixedBitSet::with_capacity(corpus.passages());
-        for (at, statement) in corpus.statements().iter().enumerate() {
-            let mut above = None;
-            for (number, passage) in corpus.span(at).zip(&statement.passages) {
-                let mut own = fields(passage, above).filter(|(slot, _)| slot.is_words());
-                let says = |(_, text): (_, &str)| {
-                    let field = words(text);
-                    self.forms.iter().any(|form| form.is_in(&field))
-                };
-                found.set(number, own.any(says));
-                above = passage.heading.as_ref();
-            }
-        }
-        found
+        let says = |text: &str| {
+            let field = words(text);
+            self.forms.iter().any(|form| form.is_in(&field))
+        };
+        read(corpus, |_| true, says)
+    }
+
+    /// The passages of `corpus` whose own words have the letters of one of the forms, read without an index: those of statements
+    /// that may be silent.
+    pub(super) fn same_letters_of(&self, corpus: &Corpus) -> FixedBitSet {
+        let forms: Vec<SameLetters> = self.forms.iter().map(SameLetters::of).collect();
+        let is_silent = |record: &Statement| record.silent.iter().any(|id| fold(id) == self.id);
+        let may_be_silent =
+            |at: usize| corpus.is_whole_import(at) || corpus.statements().get(at).is_some_and(is_silent);
+        let is_read = |at: usize| corpus.records(at).any(may_be_silent);
+        read(corpus, is_read, |text| forms.iter().any(|form| form.are_in(text)))
     }
 
     /// The passages from number `from` on whose own words contain one of the forms.
     pub(super) fn passages(&self, index: &WordIndex, from: usize) -> FixedBitSet {
+        self.found(index, |form| form.in_words(index, from))
+    }
+
+    /// The passages from number `from` on whose own words have the letters of one of the forms.
+    pub(super) fn same_letters(&self, index: &WordIndex, from: usize) -> FixedBitSet {
+        self.found(index, |form| SameLetters::of(form).passages(index, from))
+    }
+
+    /// The passages that have one of the forms.
+    fn found(&self, index: &WordIndex, passages: impl Fn(&Phrase) -> FixedBitSet) -> FixedBitSet {
         let mut found = index.none();
-        for form in &self.forms {
-            found.union_with(&form.in_words(index, from));
-        }
+        self.forms.iter().for_each(|form| found.union_with(&passages(form)));
         found
     }
+}
+
+/// The passages of those statements that are read, a field of whose own words `has` what is looked for.
+fn read(corpus: &Corpus, is_read: impl Fn(usize) -> bool, has: impl Fn(&str) -> bool) -> FixedBitSet {
+    let mut found = FixedBitSet::with_capacity(corpus.passages());
+    for (at, statement) in corpus.statements().iter().enumerate().filter(|(at, _)| is_read(*at)) {
+        let mut above = None;
+        for (number, passage) in corpus.span(at).zip(&statement.passages) {
+            let mut own = fields(passage, above).filter(|(slot, _)| slot.is_words());
+            found.set(number, own.any(|(_, text)| has(text)));
+            above = passage.heading.as_ref();
+        }
+    }
+    found
 }

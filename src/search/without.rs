@@ -1,15 +1,17 @@
 //! `without:"phrase"`: the statements that do not say it, silence told from ignorance.
 //!
-//! Invariant: a statement says a phrase if a search for it would count one of its passages. It is silent only if its
-//! whole text was looked through: in an import in the script of the phrase, or for one of the dataset's terms of which the
-//! phrase is a form.
+//! Invariant: a statement says a phrase if the concordance has a line of it: *미군* with a particle, but not as a part of *주한미군*.
+//! It is silent only if its whole text was looked through: in an import in the script of the phrase, or for one of the dataset's
+//! terms of which the phrase is a form. What has the letters of the phrase in a longer word or in another spelling is neither.
+
+use std::borrow::Cow;
 
 use fixedbitset::FixedBitSet;
 
 use super::index::Index;
 use super::phrase::Phrase;
 use super::query::{Query, QueryTerm, terms_of};
-use super::squeezed;
+use super::same_letters::SameLetters;
 use super::terms::TermForms;
 use super::words::{WordEnding, words};
 use crate::corpus::Corpus;
@@ -24,6 +26,8 @@ pub struct Without {
     /// As it was typed, or the label of the term that was typed.
     pub phrase: String,
     pub stances: Stances,
+    /// How many of those that were not seen to say it have its letters: in a longer word, or spelled otherwise.
+    pub with_letters: usize,
 }
 
 /// The statements that a query wants without something.
@@ -41,31 +45,23 @@ impl Without {
     /// All counts in one sentence.
     pub fn sentence(&self) -> String {
         let Stances { says, said_not_quoted, silent, not_seen } = &self.stances;
+        let with_letters = match self.with_letters {
+            0 => String::new(),
+            1 => String::from(" (1 has it as a part of a longer word, or spelled otherwise)"),
+            n => format!(" ({n} have it as a part of a longer word, or spelled otherwise)"),
+        };
         let not_quoted = match said_not_quoted.len() {
             0 => String::new(),
             n => format!(", {n} more without a quotation here"),
         };
         format!(
-            "“{}”: {} of {} statements say it{not_quoted}; {} silent; {} not seen in the part held, which tells nothing of the rest",
+            "“{}”: {} of {} statements say it{not_quoted}; {} silent; {} not seen in the part held, which tells nothing of the rest{with_letters}",
             self.phrase,
             says.len(),
             self.stances.all(),
             silent.len(),
             not_seen.len()
         )
-    }
-
-    /// What each of so many statements does with the phrase, by its place; `None` if it says it.
-    fn by_place(&self, statements: usize) -> Vec<Option<Stance>> {
-        let mut by_place = vec![None; statements];
-        for (list, stance) in
-            [(&self.stances.silent, Stance::Silent), (&self.stances.not_seen, Stance::NotSeen)]
-        {
-            for at in list {
-                by_place.get_mut(*at).into_iter().for_each(|place| *place = Some(stance));
-            }
-        }
-        by_place
     }
 }
 
@@ -86,7 +82,12 @@ impl Index {
     pub(super) fn absence(&self, corpus: &Corpus, query: &Query) -> Option<Absence> {
         let of: Vec<Without> = query.without.iter().map(|wanted| self.without(corpus, wanted)).collect();
         // Silent only if silent on all of them; a statement that says one of them is left out.
-        let worst = of.iter().map(|one| one.by_place(corpus.statements().len())).reduce(|all, one| {
+        let lacks = |stance: &Stance| matches!(stance, Stance::Silent | Stance::NotSeen);
+        let by_place = |one: &Without| {
+            let stances = one.stances.by_place(corpus.statements().len()).into_iter();
+            stances.map(|stance| stance.filter(lacks)).collect::<Vec<Option<Stance>>>()
+        };
+        let worst = of.iter().map(by_place).reduce(|all, one| {
             all.into_iter().zip(one).map(|(one, other)| Some(one?.max(other?))).collect()
         })?;
         let (mut lacking, mut unseen, mut statements) = (self.words.none(), self.words.none(), Vec::new());
@@ -102,41 +103,33 @@ impl Index {
     }
 
     /// What the statements do with one clause.
-    pub(super) fn without(&self, corpus: &Corpus, wanted: &QueryTerm) -> Without {
-        let quoted = matches!(wanted, QueryTerm::Phrase { .. });
-        let mut meant = terms_of(wanted).iter().flat_map(|value| self.terms_meant(value));
-        let named = match (meant.next(), meant.next()) {
-            (Some(term), None) => Some(term),
-            _ if quoted => None,
-            _ => self.term_named(wanted),
-        };
-        if let Some((at, term)) = named {
-            return Without { phrase: term.label.clone(), stances: self.stances(corpus, at) };
+    fn without(&self, corpus: &Corpus, wanted: &QueryTerm) -> Without {
+        // Of a piece such as *strategic-flexibility*, the id of a term.
+        let is_piece = matches!(wanted, QueryTerm::Unit { .. });
+        let named = || self.term_named(wanted).filter(|_| is_piece);
+        let asked = self.term_asked(wanted).and_then(|at| Some((at, self.terms.get(at)?)));
+        if let Some((at, term)) = asked.or_else(named) {
+            let stances = self.stances(corpus, at);
+            return Without { phrase: term.label.clone(), stances, with_letters: 0 };
         }
+        let query = Query { wanted: vec![wanted.clone()], ..Query::default() };
+        let said = self.node_search(corpus, &query).ok();
         let known = self.known_of_whole(wanted);
-        let mut said = self.phrase_said(wanted);
-        known.iter().flat_map(|known| &known.within).for_each(|within| said.union_with(within));
         let stances = Stances::by(
             corpus,
-            |span| said.contains_any_in_range(span),
+            |span| said.as_ref().is_some_and(|said| said.is_in(span)),
             |record| known.iter().any(|known| known.is_said(record)),
             |at, record| known.iter().all(|known| known.is_lacking(corpus, at, record)),
         );
-        Without { phrase: wanted.typed().to_owned(), stances }
-    }
-
-    /// The passages whose own words contain the word or phrase.
-    fn phrase_said(&self, wanted: &QueryTerm) -> FixedBitSet {
-        let query = Query { wanted: vec![wanted.clone()], ..Query::default() };
-        let (terms, _) = self.terms_of(&query, &[], &mut Vec::new());
-        let said = terms.first().and_then(|term| term.in_words(term.firm)).cloned();
-        said.unwrap_or_else(|| self.words.none())
+        let has_letters = |at: &&usize| known.iter().any(|known| known.may_be_in(corpus, **at));
+        let with_letters = stances.not_seen.iter().filter(has_letters).count();
+        Without { phrase: wanted.typed().to_owned(), stances, with_letters }
     }
 
     /// What each statement of `corpus` does with the term.
     pub fn stances(&self, corpus: &Corpus, term: usize) -> Stances {
         let said = self.quotations_with(term);
-        let known = self.terms.get(term).map(|term| KnownOfWhole::term(self, term));
+        let known = KnownOfWhole::term(self, term);
         Stances::by(
             corpus,
             |span| said.is_some_and(|said| said.contains_any_in_range(span)),
@@ -145,8 +138,14 @@ impl Index {
         )
     }
 
+    /// What is known of whole texts about the term that a clause asks for, or else about each spelling and each term that it may be.
+    pub(super) fn known_of_clause(&self, wanted: &QueryTerm) -> Vec<KnownOfWhole<'_>> {
+        let term = self.term_asked(wanted).and_then(|at| KnownOfWhole::term(self, at));
+        term.map_or_else(|| self.known_of_whole(wanted), |term| vec![term])
+    }
+
     /// What is known of whole texts about each spelling and each term that a clause may be.
-    pub(super) fn known_of_whole(&self, wanted: &QueryTerm) -> Vec<KnownOfWhole> {
+    pub(super) fn known_of_whole(&self, wanted: &QueryTerm) -> Vec<KnownOfWhole<'_>> {
         let word;
         let spellings: Vec<&Phrase> = match wanted {
             QueryTerm::Word(typed) => {
@@ -158,33 +157,24 @@ impl Index {
         };
         let terms = terms_of(wanted).iter().flat_map(|value| self.terms_meant(value));
         let spellings = spellings.into_iter().map(|phrase| KnownOfWhole::phrase(self, phrase));
-        spellings.chain(terms.map(|(_, term)| KnownOfWhole::term(self, term))).collect()
+        spellings.chain(terms.filter_map(|(at, _)| KnownOfWhole::term(self, at))).collect()
     }
 
-    /// The passages whose own words have one of the phrases, also within Korean words; `None` where no such word is Korean.
-    fn within_korean<'a>(&self, phrases: impl IntoIterator<Item = &'a Phrase>) -> Option<FixedBitSet> {
-        let mut within = None;
-        let vocabulary = &self.words.vocabulary;
-        let is_korean = |word: &u32| vocabulary.word(*word).is_some_and(|word| holds_hangul(&word.text));
-        for phrase in phrases.into_iter().filter(|_| !vocabulary.korean.is_empty()) {
-            let phrase = Phrase { hangul: true, ..phrase.clone() };
-            if phrase.columns(vocabulary).iter().flatten().any(is_korean) {
-                within.get_or_insert_with(|| self.words.none()).union_with(&phrase.in_words(&self.words, 0));
+    /// The dataset's term that a clause asks for, by its place, if it is one alone: typed as `term:`, or a word without quotation marks
+    /// that is its whole name.
+    pub(super) fn term_asked(&self, wanted: &QueryTerm) -> Option<usize> {
+        match wanted {
+            QueryTerm::Phrase { .. } => None,
+            QueryTerm::Unit { spellings, terms, .. } => {
+                let mut meant = terms.iter().flat_map(|value| self.terms_meant(value)).map(|(at, _)| at);
+                meant.next().filter(|_| spellings.is_empty() && meant.next().is_none())
             }
+            QueryTerm::Word(_) => self.term_named(wanted).map(|(at, _)| at),
         }
-        within
-    }
-
-    /// The passages whose own words have the letters of one of the phrases.
-    fn squeezed<'a>(&self, phrases: impl IntoIterator<Item = &'a Phrase>) -> FixedBitSet {
-        let mut found = self.words.none();
-        let sets = phrases.into_iter().map(|phrase| squeezed::passages_with(&self.words, phrase));
-        sets.for_each(|set| found.union_with(&set));
-        found
     }
 
     /// The term that is typed: its id, or a name that stands for all its forms. A pattern (`modernis*`) never means a term, only its own letters.
-    pub(super) fn term_named(&self, wanted: &QueryTerm) -> Option<(usize, &TermForms)> {
+    fn term_named(&self, wanted: &QueryTerm) -> Option<(usize, &TermForms)> {
         let typed = wanted.typed();
         if typed.ends_with('*') || wanted.word().is_some_and(|word| word.ending == WordEnding::Open) {
             return None;
@@ -202,36 +192,34 @@ impl Index {
 }
 
 /// What the lists of terms of a statement, and whole texts, tell of a word, a phrase or a term.
-pub(super) struct KnownOfWhole {
+pub(super) struct KnownOfWhole<'a> {
     /// A text that has one of these terms has it.
     saying: Vec<String>,
     /// A text without one of these terms lacks it.
     lacking: Vec<String>,
     /// As it can be written: it is in the text only in a script of one of these.
     written: Vec<String>,
-    /// The passages that have it, also within longer Korean words, where some may: particles and compounds attach to it, and
-    /// those never make silence of what is said.
-    pub within: Option<FixedBitSet>,
-    /// The passages that have its letters, written together, apart or in another spelling: they never make silence either.
-    pub respelled: FixedBitSet,
+    /// The passages that have its letters, within longer Korean words, written together, apart or in another spelling: they never
+    /// make silence of what may be said.
+    pub same_letters: Cow<'a, FixedBitSet>,
 }
 
-impl KnownOfWhole {
+impl<'a> KnownOfWhole<'a> {
     fn phrase(index: &Index, phrase: &Phrase) -> Self {
         let with = |implied: fn(&TermForms, &[String], bool) -> bool| -> Vec<String> {
             let terms = index.terms.iter().filter(|term| implied(term, &phrase.words, phrase.open));
             terms.map(|term| term.id.clone()).collect()
         };
         let (saying, lacking) = (with(TermForms::implies), with(TermForms::has_form));
-        let (written, within) = (vec![phrase.words.join(" ")], index.within_korean([phrase]));
-        Self { saying, lacking, written, within, respelled: index.squeezed([phrase]) }
+        let same_letters = Cow::Owned(SameLetters::of(phrase).passages(&index.words, 0));
+        Self { saying, lacking, written: vec![phrase.words.join(" ")], same_letters }
     }
 
-    pub(super) fn term(index: &Index, term: &TermForms) -> Self {
+    fn term(index: &'a Index, at: usize) -> Option<Self> {
+        let (term, same_letters) = (index.terms.get(at)?, index.same_letters(at)?);
         let written = term.forms.iter().map(|form| form.words.join(" ")).collect();
-        let within = index.within_korean(&term.forms);
-        let (own, respelled) = (vec![term.id.clone()], index.squeezed(&term.forms));
-        Self { saying: own.clone(), lacking: own, written, within, respelled }
+        let own = vec![term.id.clone()];
+        Some(Self { saying: own.clone(), lacking: own, written, same_letters: Cow::Borrowed(same_letters) })
     }
 
     /// Whether the text of the statement is known to have it.
@@ -241,11 +229,14 @@ impl KnownOfWhole {
 
     /// Whether the whole text of the statement at this place is known to lack it.
     pub(super) fn is_lacking(&self, corpus: &Corpus, at: usize, record: &Statement) -> bool {
-        let mut records = corpus.records(at);
         let is_known = record.silent.iter().any(|id| self.lacking.contains(&fold(id)))
             || self.written.iter().any(|written| corpus.is_whole_import_in(at, written));
-        let sets = self.within.iter().chain([&self.respelled]);
-        is_known && !records.any(|at| sets.clone().any(|set| set.contains_any_in_range(corpus.span(at))))
+        is_known && !self.may_be_in(corpus, at)
+    }
+
+    /// Whether what is held of the statement has its letters.
+    fn may_be_in(&self, corpus: &Corpus, at: usize) -> bool {
+        corpus.records(at).any(|at| self.same_letters.contains_any_in_range(corpus.span(at)))
     }
 }
 

@@ -7,7 +7,7 @@
 
 use std::ops::Range;
 
-use crate::text::fold::Folded;
+use crate::text::fold::{Folded, fold};
 use crate::text::script::is_ideograph;
 use crate::text::slice;
 
@@ -54,14 +54,39 @@ pub(super) fn acronym(key: &str, written: &str) -> Option<String> {
 
 /// The key of the acronym that a word in small letters can also be, or of the word that an acronym is in them.
 pub(super) fn other_case(key: &str) -> Option<String> {
-    let small = key.to_ascii_lowercase();
-    ACRONYMS.contains(&&*small).then(|| if small == key { key.to_ascii_uppercase() } else { small })
+    let small = ACRONYMS.into_iter().find(|acronym| acronym.eq_ignore_ascii_case(key))?;
+    Some(if small == key { key.to_ascii_uppercase() } else { small.to_owned() })
 }
 
 /// The words of `source` as search compares them, and where each is.
 pub fn placed_words(source: &str) -> Vec<(String, Range<usize>)> {
     let mut words = Vec::new();
     each_word(source, |key, range| words.push((key.to_owned(), range)));
+    words
+}
+
+/// The words of `source` between white space, folded and without the punctuation around them, and where each is with it: hyphenated
+/// ones are one, and each change of them shows. The stops of an acronym are none of it, as in search: `U.S.` is `US`.
+pub fn spaced_words(source: &str) -> Vec<(String, Range<usize>)> {
+    let mut stops: Vec<usize> = Vec::new();
+    each_word(source, |_, range| {
+        let written = slice(source, range.clone());
+        if written.contains('.') && written.contains(char::is_alphabetic) {
+            stops.extend(written.match_indices('.').map(|(at, _)| range.start + at).chain([range.end]));
+        }
+    });
+    let (mut words, mut at) = (Vec::new(), 0);
+    for piece in source.split_inclusive(char::is_whitespace) {
+        let word = piece.trim_end();
+        let is_stop = |place: usize, c: char| c == '.' && stops.binary_search(&place).is_ok();
+        let letters = word.char_indices().filter(|(place, c)| !is_stop(at + place, *c)).map(|(_, c)| c);
+        let letters: String = letters.collect();
+        let bare = fold(letters.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '[' | ']')));
+        if !bare.is_empty() {
+            words.push((bare, at..at + word.len()));
+        }
+        at += piece.len();
+    }
     words
 }
 
@@ -299,6 +324,31 @@ mod tests {
         let mut found = Vec::new();
         each_word(source, |key, range| found.push(format!("{key}={}", source.get(range).unwrap())));
         assert_eq!(found, ["communique=Communiqué", "of=of", "the=the", "US=U.S"]);
+    }
+
+    #[test]
+    fn words_between_blanks_differ_in_more_than_case_quotes_dashes_and_stops() {
+        let keys = |text: &str| spaced_words(text).into_iter().map(|(key, _)| key).collect::<Vec<_>>();
+        for (one, same) in [
+            ("the ROK–U.S. Alliance’s role.", "the rok-u.s. alliance's role"),
+            ("of U.S. Forces Korea in the U.S.", "of US Forces Korea, in the US."),
+            ("the “U.S.-ROK” alliance, e.g. now", "The US–ROK Alliance eg now"),
+        ] {
+            assert_eq!(keys(one), keys(same), "{one}");
+        }
+        for (one, other) in [
+            ("alliance", "alliance's"),
+            ("Indo-Pacific", "Indo Pacific"),
+            ("[t]he", "the"),
+            ("2.5", "25"),
+            ("U.S.", "U.K."),
+            ("cooperate", "co-operate"),
+        ] {
+            assert_ne!(keys(one), keys(other), "{one}");
+        }
+        let source = "the  “U.S.” (role) – now.";
+        let places: Vec<&str> = spaced_words(source).into_iter().map(|(_, at)| slice(source, at)).collect();
+        assert_eq!(places, ["the", "“U.S.”", "(role)", "now."]);
     }
 
     #[test]

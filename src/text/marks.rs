@@ -8,7 +8,7 @@ use std::ops::Range;
 use aho_corasick::AhoCorasick;
 
 use super::fold::{Folded, fold};
-use super::hangul::is_ending;
+use super::hangul::{holds_hangul, is_ending};
 use super::slice;
 
 /// One occurrence of a term.
@@ -48,7 +48,7 @@ impl TermMatcher {
             if literal.trim().is_empty() {
                 continue;
             }
-            let hangul = literal.chars().any(|c| ('\u{AC00}'..='\u{D7A3}').contains(&c));
+            let hangul = holds_hangul(&literal);
             kept.push(TermPattern { term, open: form.ends_with('*'), hangul });
             patterns.push(literal);
         }
@@ -97,11 +97,10 @@ impl TermPattern {
             return None;
         }
         let after = slice(text, range.end..text.len());
-        if self.open {
-            let ending = after.find(|c: char| !c.is_alphanumeric()).unwrap_or(after.len());
-            return Some(range.start..range.end + ending);
-        }
         let (ending, _) = after.split_at(after.find(|c: char| !c.is_alphanumeric()).unwrap_or(after.len()));
+        if self.open {
+            return Some(range.start..range.end + ending.len());
+        }
         (ending.is_empty() || is_ending(ending)).then_some(range)
     }
 }

@@ -638,6 +638,24 @@ fn a_part_of_the_hits_is_shown_and_said() {
 }
 
 #[test]
+fn signs_alone_are_nothing_to_look_for() {
+    for (typed, signs) in
+        [("\"\"", "\"\""), ("\"-\"", "\"-\""), ("-", "-"), ("%", "%"), ("year:2020 \"-\"", "\"-\"")]
+    {
+        for command in
+            [&["search"][..], &["kwic"], &["timeline"], &["export", "hits"], &["export", "statements"]]
+        {
+            let (code, out, aside) = said(&[command, &["--", typed][..]].concat());
+            let expected = format!("`{signs}` contains no word to look for");
+            assert!(
+                code == 2 && out.is_empty() && aside.contains(&expected),
+                "{command:?} {typed}: {code} {aside}"
+            );
+        }
+    }
+}
+
+#[test]
 fn a_search_without_hits_says_which_word_failed() {
     let (code, out, aside) = said(&["search", "modernization", "zzzqqq"]);
     assert_eq!((code, &*out), (1, ""));

@@ -323,3 +323,18 @@ fn in_a_large_collection_a_phrase_has_four_words_and_a_common_one_comes_last() {
     assert!(place("2 = science and technology") < place("1 ? affirmed striped zebra herds"), "{out}");
     assert!(out.contains("common · 20 of 237 statements"), "{out}");
 }
+
+#[test]
+fn an_acronym_with_and_without_stops_is_one_word() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("article.txt");
+    let quoted = "the current level of the U.S. military troops in the ROK and to enhance combat readiness";
+    std::fs::write(&path, format!("It kept “{quoted}”.\n")).unwrap();
+    let answer = found_json(&["verify", path.to_str().unwrap(), "--json"]);
+    let near = &answer["quotations"][0]["near"];
+    assert_eq!(
+        (&near["only_text"], &near["only_held"]),
+        (&json!(["troops"]), &json!(["personnel"])),
+        "{near}"
+    );
+}

@@ -282,6 +282,8 @@ fn a_query_that_is_not_understood_finds_nothing_and_shows_why() {
         ("alliance /x deterrence", "write /s"),
         ("date:2018/03/14", "did you mean `date:2018-03-14`?"),
         ("hou*thi", "write hou*"),
+        ("\"\"", "contains no word to look for"),
+        ("standing:joint \"-\"", "contains no word to look for"),
     ] {
         explorer.press(&format!("/<c-u>{query}<enter>"));
         assert!(explorer.app.list.rows.is_empty() && explorer.shows(said), "{query}: {}", explorer.text());

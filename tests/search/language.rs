@@ -1,12 +1,12 @@
 //! The query language: operators, exclusions, filters, and what is said of a query that is not understood.
 
 use linchpin::corpus::PassageNo;
-use linchpin::corpus::stance::Stance;
 use linchpin::library::Library;
 use linchpin::search::{Certainty, Facet};
 
 use crate::frozen;
 use crate::reference::library;
+use crate::silence::{with_imports, with_whole_texts};
 
 /// The numbers of the passages that count, of these texts.
 fn counted(library: &Library, query: &str) -> Vec<usize> {
@@ -177,194 +177,6 @@ fn titles_are_found_by_words_phrases_and_beginnings() {
         counted(&library, "title:fact title:sheet").len(),
         counted(&library, "title:fact,sheet").len()
     );
-}
-
-/// The frozen statements, some with what is known of their whole texts, an English and a Korean import, and a text of one.
-fn with_whole_texts() -> Library {
-    with_imports(&[
-        ("english", None, "The ministers met in Hanoi. They spoke of a nuclear umbrella."),
-        ("korean", None, "두 장관은 하노이에서 만났다. 핵우산을 논의하였다."),
-        ("text-of", Some("leaders-2021-05-21"), "Whole and entire, with a moonshot."),
-    ])
-}
-
-/// The frozen statements, some with what is known of their whole texts, and imports: the id of each, the statement that it
-/// is a text of, and its paragraphs. One whose id begins with `part` is not whole.
-fn with_imports(imports: &[(&str, Option<&str>, &str)]) -> Library {
-    let mut dataset: serde_json::Value =
-        serde_json::from_str(&std::fs::read_to_string(crate::fixture::FIXTURE).unwrap()).unwrap();
-    let source = serde_json::json!({"id": "file", "kind": "imported text", "title": "A file", "sha256": "0".repeat(64)});
-    dataset["sources"].as_array_mut().unwrap().push(source);
-    let statements = dataset["statements"].as_array_mut().unwrap();
-    for statement in statements.iter_mut() {
-        match statement["id"].as_str().unwrap() {
-            "leaders-2022-05-21" => {
-                statement["extent"] = "whole".into();
-                statement["silent"] = serde_json::json!(["modernization", "strategic-flexibility"]);
-                statement["says"] = serde_json::json!(["linchpin", "deterrence"]);
-            }
-            // Read whole, but no one has looked for any term.
-            "leaders-2023-04-26" => statement["extent"] = "whole".into(),
-            _ => {}
-        }
-    }
-    for (id, of, text) in imports {
-        let mut import = statements[0].clone();
-        import["id"] = (*id).into();
-        if !id.starts_with("part") {
-            import["extent"] = "whole".into();
-        }
-        let passage = |(at, text)| serde_json::json!({"id": format!("{id}/{at}"), "kind": "quotation", "text": text, "source": "file"});
-        import["passages"] = (1..).zip(text.lines()).map(passage).collect();
-        if let Some(of) = of {
-            import["of"] = (*of).into();
-        }
-        statements.push(import);
-    }
-    let file = tempfile::NamedTempFile::new().unwrap();
-    std::fs::write(file.path(), dataset.to_string()).unwrap();
-    Library::open(&file.path().into()).unwrap()
-}
-
-/// How many statements say it, say it without being quoted, and which are silent; all others were not seen to say it.
-fn stances(library: &Library, query: &str) -> (usize, usize, Vec<String>) {
-    let found = library.search(query);
-    assert_eq!(found.error, None, "{query}");
-    let stances = &found.without[0].stances;
-    assert_eq!(stances.all(), 39, "37 statements, two imports; a text of one is none more");
-    let id = |at: &usize| library.corpus.statements()[*at].id.to_string();
-    let shown = |certainty| found.set(certainty).count_ones(..);
-    assert_eq!(
-        (shown(Certainty::Firm), found.total()),
-        (stances.silent.len(), stances.silent.len()),
-        "{query}"
-    );
-    assert_eq!(shown(Certainty::NotSeen), stances.not_seen.len(), "{query}");
-    (stances.says.len(), stances.said_not_quoted.len(), stances.silent.iter().map(id).collect())
-}
-
-#[test]
-fn statements_without_a_phrase_are_silent_only_if_their_whole_text_was_looked_through() {
-    let library = with_whole_texts();
-    for (query, expected) in [
-        // Every paragraph of the imports is held, in one language each.
-        ("without:\"nuclear umbrella\"", (1, 0, &["leaders-2021-05-21"][..])),
-        ("without:\"umbrella of iron\"", (0, 0, &["english", "leaders-2021-05-21"])),
-        ("without:\"핵우산\"", (1, 0, &[])),
-        ("without:\"강철우산\"", (0, 0, &["korean"])),
-        // A text of a statement says it for the statement.
-        ("without:moonshot", (1, 0, &["english"])),
-        // The term, by its id, a form or its Korean; what is known of a text that is not held.
-        (
-            "without:strategic-flexibility",
-            (4, 0, &["english", "korean", "leaders-2021-05-21", "leaders-2022-05-21"]),
-        ),
-        ("without:linchpin", (3, 1, &["english", "korean", "leaders-2021-05-21"])),
-        ("without:lynchpin", (3, 1, &["english", "korean", "leaders-2021-05-21"])),
-        ("without:핵심축", (3, 1, &["english", "korean", "leaders-2021-05-21"])),
-        // The phrase alone, a form of the term.
-        (
-            "without:\"strategic flexibility\"",
-            (2, 0, &["english", "leaders-2021-05-21", "leaders-2022-05-21"]),
-        ),
-        ("without:\"flexibility\"", (3, 0, &["english", "leaders-2021-05-21", "leaders-2022-05-21"])),
-        ("without:\"flexible\"", (0, 0, &["english", "leaders-2021-05-21"])),
-        ("without:\"military modernization\"", (0, 0, &["english", "leaders-2021-05-21"])),
-        ("without:\"linchpin\"", (3, 1, &["english", "leaders-2021-05-21"])),
-        // Of `deterrence` it is known that the text says the term, maybe in another form.
-        ("without:\"deterring\"", (2, 1, &["english", "leaders-2021-05-21"])),
-    ] {
-        let (says, not_quoted, mut silent) = stances(&library, query);
-        silent.sort();
-        assert_eq!(
-            (says, not_quoted, silent.iter().map(String::as_str).collect::<Vec<_>>()),
-            (expected.0, expected.1, expected.2.to_vec()),
-            "{query}"
-        );
-    }
-}
-
-/// What the imports do with the words of a row: only those that are silent, and those that say it.
-fn attested(library: &Library, typed: &str) -> (Vec<String>, Vec<String>) {
-    let rivals = linchpin::search::Query::rivals(typed, "").unwrap();
-    let attested = library.index.attestation(&library.corpus, &rivals[0]).unwrap();
-    let with = |stance| {
-        let places = 0..library.corpus.statements().len();
-        let places = places.filter(|at| attested.stances[*at] == Some(stance));
-        places.map(|at| library.corpus.statements()[at].id.to_string()).collect::<Vec<_>>()
-    };
-    (with(Stance::Silent), with(Stance::SaidNotQuoted))
-}
-
-#[test]
-fn a_longer_phrase_than_a_term_is_not_silent_where_the_term_is() {
-    let library = with_whole_texts();
-    for (typed, is_silent) in [
-        ("\"modernization\"", true),
-        ("term:modernization", true),
-        ("\"modernis*\"", true),
-        ("\"naval modernization program\"", false),
-        ("\"modernization programs\"", false),
-        ("\"strategic flexibility\"", true),
-        ("\"strategic flexibility clause\"", false),
-    ] {
-        let (silent, _) = attested(&library, typed);
-        assert_eq!(silent.contains(&String::from("leaders-2022-05-21")), is_silent, "{typed}");
-    }
-}
-
-#[test]
-fn a_pattern_means_its_letters_and_not_the_term() {
-    let library = with_whole_texts();
-    // The text says the term `linchpin`; in which of its forms, nothing tells.
-    for typed in ["lynchp*", "\"lynchp*\"", "lynchpin*", "\"lynchpin*\"", "linchpin*"] {
-        assert_eq!(attested(&library, typed).1, [""; 0], "{typed}");
-    }
-    for typed in ["linchpin", "\"linchpin\"", "term:linchpin"] {
-        assert_eq!(attested(&library, typed).1, ["leaders-2022-05-21"], "{typed}");
-    }
-}
-
-#[test]
-fn a_text_that_has_the_letters_of_a_phrase_is_not_silent_however_they_are_spaced_or_spelled() {
-    let library = with_imports(&[
-        (
-            "korean",
-            None,
-            "굳건한 한미동맹이 인도태평양 지역의 평화를 지킨다. 주한 미군과 첨단과학 기술 협력, 한·미·일 3국 협력, 핵무기. 북한 미사일을 규탄한다.",
-        ),
-        (
-            "english",
-            None,
-            "A nonproliferation programme, like-minded states, and a cease-fire. Non proliferating.",
-        ),
-    ]);
-    for (typed, import, is_silent) in [
-        ("term:usfk", "korean", false),
-        ("주한미군", "korean", false),
-        ("term:science-technology", "korean", false),
-        ("term:indo-pacific", "korean", false),
-        ("인도·태평양", "korean", false),
-        ("\"한미 동맹\"", "korean", false),
-        ("한미일", "korean", false),
-        ("\"핵 무기\"", "korean", false),
-        ("\"한미 사일로\"", "korean", true),
-        ("\"한미사\"", "korean", true),
-        ("\"일 3국 정상\"", "korean", true),
-        ("non-proliferation", "english", false),
-        ("\"non-proliferation\"", "english", false),
-        ("\"non-proliferation program\"", "english", false),
-        ("program", "english", false),
-        ("\"program\"", "english", false),
-        ("\"likeminded states\"", "english", false),
-        ("\"ceasefire\"", "english", false),
-        ("\"non-proliferat\"", "english", true),
-        ("\"gramme\"", "english", true),
-        ("\"programming\"", "english", true),
-    ] {
-        let (silent, _) = attested(&library, typed);
-        assert_eq!(silent.iter().any(|id| id == import), is_silent, "{typed}: {silent:?}");
-    }
 }
 
 #[test]
@@ -556,39 +368,6 @@ fn hits_with_the_same_words_are_folded_only_if_they_are_as_certain() {
         |hit: &linchpin::search::Hit| (found.certainty(hit.passage).unwrap(), found.same(hit.passage));
     let folded: Vec<_> = found.hits.iter().map(folded).collect();
     assert_eq!(folded, [(Certainty::Firm, 1), (Certainty::NotSeen, 2)]);
-}
-
-#[test]
-fn a_whole_text_is_silent_only_in_the_script_of_the_phrase() {
-    let library = with_imports(&[
-        ("english", None, "The ministers met in Hanoi."),
-        ("japanese", None, "両首脳は同盟の抑止力を確認した。"),
-        (
-            "korean",
-            None,
-            "두 장관은 하노이에서 만나 지역 정세에 대한 의견을 나누었다. 핵우산을 논의하고 다음 회의를 약속하였다.\nJoint Statement",
-        ),
-        ("russian", None, "Стороны договорились о стратегическом партнёрстве и сдерживании."),
-        ("two", None, "The ministers met.\n두 장관은 하노이에서 만났다."),
-    ]);
-    for (query, expected) in [
-        ("without:\"strategic partnership\"", &["english", "two"][..]),
-        ("without:\"강철우산\"", &["korean", "two"]),
-        ("without:\"大統領\"", &["japanese"]),
-        ("without:\"мир\"", &["russian"]),
-        ("without:\"28,500\"", &["english", "japanese", "korean", "russian", "two"]),
-        // A term has forms in English and Korean.
-        ("without:moonshot", &["english", "two"]),
-        ("without:deterrence", &["english", "korean", "two"]),
-    ] {
-        let found = library.search(query);
-        let stances = &found.without[0].stances;
-        let mut silent: Vec<&str> =
-            stances.silent.iter().map(|at| &*library.corpus.statements()[*at].id).collect();
-        silent.retain(|id| !id.starts_with("leaders"));
-        silent.sort_unstable();
-        assert_eq!(silent, expected, "{query}");
-    }
 }
 
 /// The passages that have the words of a row.

@@ -15,6 +15,7 @@ mod language;
 mod lines;
 mod loading;
 mod reference;
+mod silence;
 mod slow;
 
 use std::io::Write;

@@ -8,7 +8,7 @@ use super::units;
 use super::{Filter, LETTERS, PieceUse, Query, QueryTerm, QueryWord, Scope, Typing, WORDS};
 use crate::search::Level;
 use crate::search::phrase::Phrase;
-use crate::search::words::{WordEnding, acronym, each_word};
+use crate::search::words::{WordEnding, acronym, each_word, words};
 use crate::text::script::is_ideograph;
 use crate::text::slice;
 
@@ -34,19 +34,21 @@ impl Query {
             linking: Linking::default(),
             word_to_miss: None,
         };
-        let mut signs = String::new();
+        let mut signs = None;
         let mut is_first = true;
         while let Some((piece, left)) = next_piece(reader.rest) {
+            let raw: String = reader.rest.iter().take(reader.rest.len() - left.len()).collect();
             reader.rest = left;
-            if signs.is_empty() && !piece.quoted {
-                signs.clone_from(&piece.text);
+            let is_begun = typing != Typing::Finished && reader.is_at_end() && is_begun(&piece);
+            if !is_begun && words(&piece.text).is_empty() {
+                signs.get_or_insert(raw);
             }
             // A query of one word is that word.
             let is_only = is_first && reader.is_at_end() && !piece.text.starts_with('/');
             reader.read(piece, is_only);
             is_first = false;
         }
-        reader.end(&signs)
+        reader.end(signs.as_deref().map(str::trim))
     }
 }
 
@@ -95,8 +97,8 @@ impl Reader<'_> {
         self.linking.terms(&mut self.query, terms);
     }
 
-    /// The query, as all of the pieces make it; `signs` is the first that was typed.
-    fn end(self, signs: &str) -> Query {
+    /// The query, as all of the pieces make it; `signs` is the first of them that contains no word.
+    fn end(self, signs: Option<&str>) -> Query {
         let mut query = self.query;
         self.linking.end(&mut query, self.typing);
         units::join(&mut query.wanted, &mut query.near);
@@ -105,8 +107,8 @@ impl Reader<'_> {
             query.near.retain(|near| near.right < WORDS);
             query.notes.push(format!("only the first {WORDS} words are searched"));
         }
-        if query.is_empty() && !signs.is_empty() {
-            query.error = Some(format!("`{signs}` contains no word to look for"));
+        if let Some(signs) = signs.filter(|_| !query.has_words() && query.without.is_empty()) {
+            query.error.get_or_insert(format!("`{signs}` contains no word to look for"));
         }
         query
     }
@@ -236,6 +238,11 @@ impl Query {
             self.wanted.push(term);
         }
     }
+}
+
+/// Whether a piece can be the beginning of an excluded word or of a phrase.
+fn is_begun(piece: &Piece) -> bool {
+    if piece.quoted { !piece.closed } else { piece.text.is_empty() }
 }
 
 /// Whether an operator comes next.

@@ -5,6 +5,7 @@
 use super::operators::needs_both;
 use super::pieces::{filter, next_piece};
 use super::{CHARS, PieceUse, Query, QueryTerm, Typing, chars_of, units};
+use crate::search::words::words;
 use crate::text::fold::fold;
 
 /// More rows than this cannot be told apart.
@@ -52,7 +53,9 @@ impl Divided {
             }
             let is_filter = !piece.quoted && filter(&piece).is_some() && units::terms(&piece).is_none();
             divided.ends_in_row &= !is_filter;
-            if let Some(row) = divided.rows.last_mut() {
+            // A sign alone excludes nothing.
+            let says_nothing = piece.negated && words(&piece.text).is_empty();
+            if let Some(row) = divided.rows.last_mut().filter(|_| !says_nothing) {
                 let pieces = if is_filter || piece.negated { &mut row.scope } else { &mut row.words };
                 pieces.push(raw.trim().to_owned());
             }
