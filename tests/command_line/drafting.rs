@@ -326,11 +326,12 @@ fn in_a_large_collection_a_phrase_has_four_words_and_a_common_one_comes_last() {
 
 #[test]
 fn an_acronym_with_and_without_stops_is_one_word() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = TempDir::new().unwrap();
     let path = folder.path().join("article.txt");
     let quoted = "the current level of the U.S. military troops in the ROK and to enhance combat readiness";
-    std::fs::write(&path, format!("It kept “{quoted}”.\n")).unwrap();
-    let answer = found_json(&["verify", path.to_str().unwrap(), "--json"]);
+    fs::write(&path, format!("It kept “{quoted}”.\n")).unwrap();
+    let (_, out, _) = said(&["verify", path.to_str().unwrap(), "--json"]);
+    let answer: Value = serde_json::from_str(&out).unwrap();
     let near = &answer["quotations"][0]["near"];
     assert_eq!(
         (&near["only_text"], &near["only_held"]),
