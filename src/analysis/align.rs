@@ -55,22 +55,9 @@ impl LocalAlignment {
                 }
             }
         }
-        let (score, mut one, mut other) = best;
-        let mut pairs = Vec::new();
-        while let Some(step) = steps.get(one * width + other).filter(|step| **step != AlignmentStep::Stop) {
-            match step {
-                AlignmentStep::Pair => {
-                    (one, other) = (one - 1, other - 1);
-                    if same(one, other) {
-                        pairs.push((one, other));
-                    }
-                }
-                AlignmentStep::Left => one -= 1,
-                AlignmentStep::Right => other -= 1,
-                AlignmentStep::Stop => break,
-            }
-        }
-        pairs.reverse();
+        let (score, one, other) = best;
+        let mut pairs = traced(&steps, width, (one, other));
+        pairs.retain(|(one, other)| same(*one, *other));
         Self { pairs, score }
     }
 
@@ -136,6 +123,25 @@ impl LocalAlignment {
 fn score(pairs: usize, gaps: usize) -> i32 {
     let count = |n: usize| i32::try_from(n).unwrap_or(i32::MAX / 4);
     SAME * count(pairs) + OTHER * count(gaps)
+}
+
+/// The words that an alignment which ends at `end` puts beside each other, in order, by the steps of a table of this width.
+fn traced(steps: &[AlignmentStep], width: usize, end: (usize, usize)) -> Vec<(usize, usize)> {
+    let (mut one, mut other) = end;
+    let mut pairs = Vec::new();
+    while let Some(step) = steps.get(one * width + other) {
+        match step {
+            AlignmentStep::Pair => {
+                (one, other) = (one - 1, other - 1);
+                pairs.push((one, other));
+            }
+            AlignmentStep::Left => one -= 1,
+            AlignmentStep::Right => other -= 1,
+            AlignmentStep::Stop => break,
+        }
+    }
+    pairs.reverse();
+    pairs
 }
 
 #[cfg(test)]

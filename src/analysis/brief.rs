@@ -189,25 +189,18 @@ fn tracked_word<'a>(held: HeldWording<'_>, at: usize, side: &ComparedSide<'a>) -
         held.usage.find_overlapping(text).iter().any(|mark| Some(mark.term) == term)
     };
     let of_word = || side.sentences.iter().filter(|unit| says(unit.text, tracked));
-    let records = || corpus.records(at).filter_map(|record| corpus.statements().get(record));
-    let passages = || records().flat_map(|record| &record.passages);
-    let dataset = corpus.dataset();
+    let records = corpus.records(at).filter_map(|record| corpus.statements().get(record));
+    let passages: Vec<&Passage> = records.flat_map(|record| &record.passages).collect();
+    let terms = &corpus.dataset().terms;
     let meaning = |(place, meaning): (usize, &Meaning)| {
-        let cues =
-            meaning.cues.iter().filter_map(|cue| dataset.terms.iter().position(|term| term.id == *cue));
-        let cues: Vec<usize> =
-            cues.filter(|cue| side.sentences.iter().any(|unit| says(unit.text, Some(*cue)))).collect();
-        let borne = passages().filter(|passage| passage.meaning.as_ref() == Some(&meaning.id));
-        let mut bearings: Vec<Bearing> =
-            borne.map(|passage| passage.bearing.unwrap_or(Bearing::Word)).collect();
-        bearings.sort_unstable();
-        bearings.dedup();
+        let cues = meaning.cues.iter().filter_map(|cue| terms.iter().position(|term| term.id == *cue));
+        let is_said = |cue: &usize| side.sentences.iter().any(|unit| says(unit.text, Some(*cue)));
+        let cues = cues.filter(is_said).collect();
+        let bearings = bearings(&passages, meaning);
         MeaningInStatement { meaning: place, cues, of: meaning.cues.len(), bearings }
     };
-    let judged: Vec<String> = passages()
-        .filter(|passage| passage.meaning.is_some())
-        .map(|passage| wording(&passage.text))
-        .collect();
+    let judged = passages.iter().filter(|passage| passage.meaning.is_some());
+    let judged: Vec<String> = judged.map(|passage| wording(&passage.text)).collect();
     let is_judged = |unit: &&ComparedUnit| {
         let words = wording(unit.text);
         unit.passage.meaning.is_some() || judged.iter().any(|judged| words.contains(judged))
@@ -221,7 +214,16 @@ fn tracked_word<'a>(held: HeldWording<'_>, at: usize, side: &ComparedSide<'a>) -
             let stances = held.index.stances(corpus, term).by_place(corpus.statements().len());
             stances.get(at).copied().flatten()
         }),
-        meanings: dataset.meanings.iter().enumerate().map(meaning).collect(),
+        meanings: corpus.dataset().meanings.iter().enumerate().map(meaning).collect(),
         unjudged,
     }
+}
+
+/// How these passages bear a meaning, each way once.
+fn bearings(passages: &[&Passage], meaning: &Meaning) -> Vec<Bearing> {
+    let borne = passages.iter().filter(|passage| passage.meaning.as_ref() == Some(&meaning.id));
+    let mut bearings: Vec<Bearing> = borne.map(|passage| passage.bearing.unwrap_or(Bearing::Word)).collect();
+    bearings.sort_unstable();
+    bearings.dedup();
+    bearings
 }

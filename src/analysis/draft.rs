@@ -189,33 +189,28 @@ fn has_blank_line(gap: &str) -> bool {
 }
 
 impl Comparison<'_> {
+    /// The phrase of these words, with its precedent; `of` so many statements.
+    fn phrase(&self, words: Range<usize>, of: usize, neighbors: &Neighbors) -> PrecedentedPhrase {
+        let own = self.words.get(words.clone()).unwrap_or_default();
+        let runs = self.held.index.runs(own, &self.among, Reach::Sentence);
+        let precedent = precedent(self.held.corpus, self.held.index, own, runs);
+        let statements = precedent.statements.len();
+        let is_common = statements > COMMON && statements * COMMON_PART > of;
+        let near = if words.len() >= STRETCH && !is_common {
+            let holders: Vec<_> = precedent.holders.iter().map(|holder| holder.run.passage).collect();
+            neighbors.nearest(&words, &holders)
+        } else {
+            None
+        };
+        PrecedentedPhrase { range: self.bytes(&words), words, precedent, is_common, near }
+    }
+
     fn draft(&self) -> Draft {
         let segments = self.segments();
-        let taken: Vec<Range<usize>> = segments.iter().flat_map(|segment| self.phrases_of(segment)).collect();
-        let mut phrases = Vec::with_capacity(taken.len());
-        for words in taken {
-            let own = self.words.get(words.clone()).unwrap_or_default();
-            let runs = self.held.index.runs(own, &self.among, Reach::Sentence);
-            let precedent = precedent(self.held.corpus, self.held.index, own, runs);
-            phrases.push(PrecedentedPhrase {
-                range: self.bytes(&words),
-                words,
-                precedent,
-                is_common: false,
-                near: None,
-            });
-        }
         let (of, _) = counted(self.held.corpus, None, None);
         let neighbors = Neighbors::new(self.held, self.text, &self.words, &self.content, &self.among);
-        for phrase in &mut phrases {
-            let statements = phrase.precedent.statements.len();
-            phrase.is_common = statements > COMMON && statements * COMMON_PART > of;
-            if phrase.words.len() >= STRETCH && !phrase.is_common {
-                let holders: Vec<_> =
-                    phrase.precedent.holders.iter().map(|holder| holder.run.passage).collect();
-                phrase.near = neighbors.nearest(&phrase.words, &holders);
-            }
-        }
+        let taken = segments.iter().flat_map(|segment| self.phrases_of(segment));
+        let phrases: Vec<_> = taken.map(|words| self.phrase(words, of, &neighbors)).collect();
         let uncovered = Self::uncovered(&segments, &phrases, |_| true);
         let is_settled = |phrase: &PrecedentedPhrase| {
             phrase.words.len() >= STRETCH && phrase.precedent.sureness() != Sureness::PrintedOnly

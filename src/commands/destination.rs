@@ -50,8 +50,8 @@ impl ImportDestination {
         Ok(Self::File(path.to_owned()))
     }
 
-    /// Adds the statements to what the destination holds now, alone: other writers wait. It calls `goes_on` again and again, for a collection with how many of how many statements are
-    /// written, and stops where the answer is no.
+    /// Adds the statements to what the destination holds now, alone: other writers wait. It calls `goes_on` again and again, for a
+    /// collection with how many of how many statements are written, and stops where the answer is no.
     pub(super) fn write(
         self,
         imports: Vec<Import>,
@@ -59,44 +59,59 @@ impl ImportDestination {
         goes_on: &dyn Fn(usize, usize) -> bool,
     ) -> Result<Written, Failure> {
         match self {
-            Self::Output => {
-                let mut dataset = Dataset::of_statements(Text::new(&id_of(&imports)), Text::new(TITLE));
-                let merged = merge(&mut dataset, imports, given);
-                let mut text = Vec::new();
-                json(&mut text, &dataset).map_err(|error| error.to_string())?;
-                let text = String::from_utf8(text).map_err(|error| error.to_string())?;
-                Ok(Written { text, summary: String::new(), merged })
-            }
-            Self::File(path) => {
-                let failed = |error| format!("{}: not written: {error}", path.display());
-                let lock = WriteLock::of_file(&path, PATIENCE, &|| goes_on(0, 0)).map_err(failed)?;
-                // Another process may have added to it while the texts were read.
-                let mut dataset = held(&path)?;
-                let merged = merge(&mut dataset, imports, given);
-                if is_changed(&merged) || !path.exists() {
-                    refuse_contradictions(&path.display().to_string(), &mut dataset, &merged)?;
-                    replace_with(&path, |file| json(Stoppable { file, goes_on }, &dataset))
-                        .map_err(failed)?;
-                }
-                drop(lock);
-                let summary = summary(&path.display().to_string(), &merged, &dataset.statements);
-                Ok(Written { text: String::new(), summary, merged })
-            }
-            Self::Collection(collection) => {
-                let failed = |error| format!("your collection: nothing added: {error}");
-                let lock = collection.lock(&|| goes_on(0, 0)).map_err(failed)?;
-                let mut dataset = collected(&collection)?;
-                let merged = merge(&mut dataset, imports, given);
-                if is_changed(&merged) {
-                    refuse_contradictions("your collection", &mut dataset, &merged)?;
-                    keep(&collection, &dataset, &merged, goes_on)?;
-                }
-                drop(lock);
-                let summary = summary("your collection", &merged, &dataset.statements);
-                Ok(Written { text: String::new(), summary, merged })
-            }
+            Self::Output => write_to_output(imports, given),
+            Self::File(path) => write_to_file(&path, imports, given, goes_on),
+            Self::Collection(collection) => write_to_collection(&collection, imports, given, goes_on),
         }
     }
+}
+
+fn write_to_output(imports: Vec<Import>, given: &Metadata) -> Result<Written, Failure> {
+    let mut dataset = Dataset::of_statements(Text::new(&id_of(&imports)), Text::new(TITLE));
+    let merged = merge(&mut dataset, imports, given);
+    let mut text = Vec::new();
+    json(&mut text, &dataset).map_err(|error| error.to_string())?;
+    let text = String::from_utf8(text).map_err(|error| error.to_string())?;
+    Ok(Written { text, summary: String::new(), merged })
+}
+
+fn write_to_file(
+    path: &Path,
+    imports: Vec<Import>,
+    given: &Metadata,
+    goes_on: &dyn Fn(usize, usize) -> bool,
+) -> Result<Written, Failure> {
+    let failed = |error| format!("{}: not written: {error}", path.display());
+    let lock = WriteLock::of_file(path, PATIENCE, &|| goes_on(0, 0)).map_err(failed)?;
+    // Another process may have added to it while the texts were read.
+    let mut dataset = held(path)?;
+    let merged = merge(&mut dataset, imports, given);
+    if is_changed(&merged) || !path.exists() {
+        refuse_contradictions(&path.display().to_string(), &mut dataset, &merged)?;
+        replace_with(path, |file| json(Stoppable { file, goes_on }, &dataset)).map_err(failed)?;
+    }
+    drop(lock);
+    let summary = summary(&path.display().to_string(), &merged, &dataset.statements);
+    Ok(Written { text: String::new(), summary, merged })
+}
+
+fn write_to_collection(
+    collection: &Collection,
+    imports: Vec<Import>,
+    given: &Metadata,
+    goes_on: &dyn Fn(usize, usize) -> bool,
+) -> Result<Written, Failure> {
+    let failed = |error| format!("your collection: nothing added: {error}");
+    let lock = collection.lock(&|| goes_on(0, 0)).map_err(failed)?;
+    let mut dataset = collected(collection)?;
+    let merged = merge(&mut dataset, imports, given);
+    if is_changed(&merged) {
+        refuse_contradictions("your collection", &mut dataset, &merged)?;
+        keep(collection, &dataset, &merged, goes_on)?;
+    }
+    drop(lock);
+    let summary = summary("your collection", &merged, &dataset.statements);
+    Ok(Written { text: String::new(), summary, merged })
 }
 
 /// The statements of your collection, all of which must be readable.

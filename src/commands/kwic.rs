@@ -208,6 +208,25 @@ impl<'a> Kwic<'a> {
         said
     }
 
+    /// What stands before a line: when, the row, whose statement it is, how sure its wording is, and how often it is repeated.
+    fn head(&self, line: &ConcordanceLine, text: &LineText) -> String {
+        let is_several = self.concordance.rows.len() > 1;
+        let rival = if is_several { format!("{} ", line.rival + 1) } else { String::new() };
+        let witnesses = match line.witnesses.len() {
+            0 => String::new(),
+            more => format!("×{}", more + 1),
+        };
+        format!(
+            "{:<7.7} {rival}{} {}{}{:>3}{:<3}",
+            text.statement.when(),
+            padded(&text.statement.label, 12),
+            standing_sign(text),
+            text.sure(),
+            self.sign(line),
+            witnesses
+        )
+    }
+
     fn text(&self, environment: &Environment) -> String {
         let marks = if environment.columns.is_some() && environment.term != "dumb" {
             ("\u{1b}[1;4m", "\u{1b}[0m")
@@ -215,24 +234,10 @@ impl<'a> Kwic<'a> {
             ("‹", "›")
         };
         let width = environment.columns.unwrap_or(WIDTH);
-        let is_several = self.concordance.rows.len() > 1;
         let mut written = String::new();
         let mut before: Option<LineText> = None;
         for (n, line, text) in self.lines() {
-            let witnesses = match line.witnesses.len() {
-                0 => String::new(),
-                more => format!("×{}", more + 1),
-            };
-            let rival = if is_several { format!("{} ", line.rival + 1) } else { String::new() };
-            let head = format!(
-                "{:<7.7} {rival}{} {}{}{:>3}{:<3}",
-                text.statement.when(),
-                padded(&text.statement.label, 12),
-                standing_sign(&text),
-                text.sure(),
-                self.sign(line),
-                witnesses
-            );
+            let head = self.head(line, &text);
             let context = self.context(&text);
             if self.asked.sort == LineOrder::Variant {
                 let sentence = variant(before.as_ref(), &text);

@@ -99,19 +99,7 @@ pub(super) fn search(
         return Ok(Output::json(&SearchView::new(library, &query, &found), outcome));
     }
     let mark = if environment.columns.is_some() && environment.term != "dumb" { MARK } else { ("", "") };
-    let mut text = String::new();
-    let mut above = None;
-    for hit in &found.hits {
-        let certainty = found.certainty(hit.passage);
-        let begins = certainty.filter(|_| certainty != above);
-        text.extend(begins.and_then(|certainty| divider(&found, certainty)));
-        above = certainty;
-        text.extend(if found.lists_statements() {
-            statement(library, hit)
-        } else {
-            entry(library, &found, hit, mark)
-        });
-    }
+    let text = listed_text(library, &found, mark);
     let mut stderr = messages(&found, &query, library.corpus.passages());
     if found.hits.is_empty() && kept > 0 {
         let _ = writeln!(stderr, "none of the {listed} hits is shown; see --limit and --offset");
@@ -121,6 +109,24 @@ pub(super) fn search(
         let _ = writeln!(stderr, "hits {} to {last} of {listed} are shown{uncounted}", asked.offset + 1);
     }
     Ok(Output { stdout: text.into(), outcome, stderr })
+}
+
+/// The hits, below a line for each certainty.
+fn listed_text(library: &Library, found: &Found, mark: (&str, &str)) -> String {
+    let mut text = String::new();
+    let mut above = None;
+    for hit in &found.hits {
+        let certainty = found.certainty(hit.passage);
+        let begins = certainty.filter(|_| certainty != above);
+        text.extend(begins.and_then(|certainty| divider(found, certainty)));
+        above = certainty;
+        text.extend(if found.lists_statements() {
+            statement(library, hit)
+        } else {
+            entry(library, found, hit, mark)
+        });
+    }
+    text
 }
 
 /// The line above the hits of one certainty.

@@ -9,6 +9,7 @@ use super::destination::counted;
 use super::{Failure, Outcome, Output};
 use crate::analysis::answer::{Asked, ViewAnswer};
 use crate::analysis::timeline::{Timeline, TimelineRow, TimelineScale};
+use crate::corpus::Corpus;
 use crate::export::figure::{FigureText, figure};
 use crate::export::timeline::{
     Bars, TimelineCounts, TimelineDocument, TimelineRowView, cell_sign, document as table_document, legend,
@@ -191,39 +192,47 @@ fn text(library: &Library, document: TimelineDocument) -> String {
             writeln!(text, "{number}  {}  {}", padded(&row.label, width), sentence(corpus, timeline, row));
     }
     text.push('\n');
-    if scale == TimelineScale::Statement {
-        let numbers: Vec<String> = (1..=timeline.rows.len()).map(|number| format!("{number:<4}")).collect();
-        let _ = writeln!(text, "{:26}{}", "", numbers.concat().trim_end());
-        for (column, statement) in timeline.held(corpus).enumerate() {
-            let cells: Vec<String> = timeline
-                .rows
-                .iter()
-                .map(|row| padded(&cell_sign(corpus, timeline, row, column), 4))
-                .collect();
-            let when = if statement.date.is_none() && statement.year.is_none() {
-                String::from("no date")
-            } else {
-                statement.when()
-            };
-            let _ =
-                writeln!(text, "{when:<10}  {}  {}", padded(&statement.label, 12), cells.concat().trim_end());
-        }
-    } else {
-        let bars = Bars::of(timeline.groups(corpus, scale));
-        for (number, row) in (1..).zip(&timeline.rows) {
-            let blank = if number > 1 { "\n" } else { "" };
-            let _ = writeln!(text, "{blank}{number}  {}", row.label);
-            for group in &bars.groups {
-                let count = row.count_of(group.columns.iter().copied());
-                let share = format!("{}/{}", count.says, count.of());
-                let label = padded(&group.label, bars.label);
-                let _ = writeln!(text, "   {label}  {share:>7}  {}", bars.bar(count));
-            }
-        }
-        if bars.unit > 1 {
-            let _ = writeln!(text, "\na sign of a bar is {} statements, or the rest of them", bars.unit);
+    text += &match scale {
+        TimelineScale::Statement => by_statement(corpus, timeline),
+        _ => by_group(corpus, timeline, scale),
+    };
+    let _ = writeln!(text, "\n{}", legend(scale).join("\n"));
+    text
+}
+
+/// A line for each statement, with a sign for each row.
+fn by_statement(corpus: &Corpus, timeline: &Timeline) -> String {
+    let numbers: Vec<String> = (1..=timeline.rows.len()).map(|number| format!("{number:<4}")).collect();
+    let mut text = format!("{:26}{}\n", "", numbers.concat().trim_end());
+    for (column, statement) in timeline.held(corpus).enumerate() {
+        let signs = timeline.rows.iter().map(|row| padded(&cell_sign(corpus, timeline, row, column), 4));
+        let signs: Vec<String> = signs.collect();
+        let when = if statement.date.is_none() && statement.year.is_none() {
+            String::from("no date")
+        } else {
+            statement.when()
+        };
+        let _ = writeln!(text, "{when:<10}  {}  {}", padded(&statement.label, 12), signs.concat().trim_end());
+    }
+    text
+}
+
+/// A bar for each group of each row.
+fn by_group(corpus: &Corpus, timeline: &Timeline, scale: TimelineScale) -> String {
+    let mut text = String::new();
+    let bars = Bars::of(timeline.groups(corpus, scale));
+    for (number, row) in (1..).zip(&timeline.rows) {
+        let blank = if number > 1 { "\n" } else { "" };
+        let _ = writeln!(text, "{blank}{number}  {}", row.label);
+        for group in &bars.groups {
+            let count = row.count_of(group.columns.iter().copied());
+            let share = format!("{}/{}", count.says, count.of());
+            let label = padded(&group.label, bars.label);
+            let _ = writeln!(text, "   {label}  {share:>7}  {}", bars.bar(count));
         }
     }
-    let _ = writeln!(text, "\n{}", legend(scale).join("\n"));
+    if bars.unit > 1 {
+        let _ = writeln!(text, "\na sign of a bar is {} statements, or the rest of them", bars.unit);
+    }
     text
 }

@@ -224,6 +224,16 @@ fn bearing_label(bearing: Bearing) -> &'static str {
 
 /// What is not known, and why.
 pub fn unknown(corpus: &Corpus, brief: &Brief) -> Vec<String> {
+    let mut unknown = not_held(brief);
+    unknown.extend(not_judged(corpus, brief));
+    if unknown.is_empty() {
+        unknown.push(String::from("Nothing: its whole text is held, and all of its quotations are checked."));
+    }
+    unknown
+}
+
+/// What of the statement, and of those before it, is not held.
+fn not_held(brief: &Brief) -> Vec<String> {
     let mut unknown = Vec::new();
     if !brief.side.is_whole {
         unknown.push(format!(
@@ -243,6 +253,12 @@ pub fn unknown(corpus: &Corpus, brief: &Brief) -> Vec<String> {
             counted(brief.unplaced, "statement")
         ));
     }
+    unknown
+}
+
+/// What of the words that are held nobody has seen, paired, judged or checked.
+fn not_judged(corpus: &Corpus, brief: &Brief) -> Vec<String> {
+    let mut unknown = Vec::new();
     let unseen: Vec<String> = brief
         .terms
         .iter()
@@ -275,9 +291,6 @@ pub fn unknown(corpus: &Corpus, brief: &Brief) -> Vec<String> {
             "{unchecked} of {} have no wording check against the official text.",
             counted(of, "quotation")
         ));
-    }
-    if unknown.is_empty() {
-        unknown.push(String::from("Nothing: its whole text is held, and all of its quotations are checked."));
     }
     unknown
 }

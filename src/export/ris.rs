@@ -28,7 +28,9 @@ pub(super) fn reference(record: &Record) -> String {
         add("DA", &slashed(date));
     }
     if let Some((series, number)) = record.number {
-        series.iter().for_each(|series| add("T3", series));
+        if let Some(series) = series {
+            add("T3", series);
+        }
         add("M1", &number.to_string());
     }
     record.place.iter().for_each(|place| add("CY", place));

@@ -10,7 +10,7 @@ use crate::corpus::holding::Holding;
 use crate::corpus::model::{Meaning, Question};
 use crate::corpus::{Corpus, PassageNo};
 use crate::page::marks::MARKED;
-use crate::search::{Certainty, Level};
+use crate::search::{Certainty, Level, Without};
 use crate::store::marks::{Mark, MarkStatus};
 
 /// Between the words that a search matched.
@@ -73,19 +73,8 @@ fn lead(selection: &Selection) -> Vec<TextLine> {
         (Some(query), Contents::Hits) => format!("{counted}, best first, for the query: {}", query.text),
         (Some(query), _) => format!("{counted}: those with a hit of the query: {}", query.text),
     }));
-    for without in selection.query.iter().flat_map(|query| &query.found.without) {
-        lead.push(plain(format!("Without {}.", without.sentence())));
-        let stances = &without.stances;
-        for (name, places) in
-            [("Not seen in the part held of", &stances.not_seen), ("Silent", &stances.silent)]
-        {
-            let ids = places.iter().filter_map(|at| Some(&*selection.corpus.statements().get(*at)?.id));
-            let ids: Vec<&str> = ids.collect();
-            if !ids.is_empty() {
-                lead.push(plain(format!("{name}: {}", ids.join(", "))));
-            }
-        }
-    }
+    let without = selection.query.iter().flat_map(|query| &query.found.without);
+    lead.extend(without.flat_map(|without| lacking(selection.corpus, without)));
     if !dataset.subject.caveat.is_empty() {
         lead.push(plain(format!("Caveat: {}", dataset.subject.caveat)));
     }
@@ -93,6 +82,18 @@ fn lead(selection: &Selection) -> Vec<TextLine> {
         "Only block quotations are the statements' own words; summaries, answers and notes are not.",
     ));
     lead
+}
+
+/// What was to be missing, and which statements do not have it.
+fn lacking(corpus: &Corpus, without: &Without) -> Vec<TextLine> {
+    let stances = &without.stances;
+    let mut lines = vec![plain(format!("Without {}.", without.sentence()))];
+    for (name, places) in [("Not seen in the part held of", &stances.not_seen), ("Silent", &stances.silent)] {
+        let ids = places.iter().filter_map(|at| Some(&*corpus.statements().get(*at)?.id));
+        let ids: Vec<&str> = ids.collect();
+        lines.extend((!ids.is_empty()).then(|| plain(format!("{name}: {}", ids.join(", ")))));
+    }
+    lines
 }
 
 /// A statement with all its passages.

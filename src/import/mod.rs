@@ -149,6 +149,12 @@ pub fn dataset_id(path: &Path) -> String {
     }
 }
 
+/// The bytes of a file, or of standard input.
+fn bytes_of(path: Option<&Path>, stop: &AtomicBool) -> Result<Vec<u8>, String> {
+    let Some(path) = path else { return piped::read(LIMIT, stop) };
+    file::bytes(path, LIMIT, &TEXT).map_err(|problem| format!("{}; {}", problem.what, problem.hint))
+}
+
 /// Imports a file under the name that is shown; or why it cannot be.
 fn import_one(
     input: &InputFile,
@@ -158,11 +164,7 @@ fn import_one(
     stop: &AtomicBool,
 ) -> Result<Import, String> {
     let path = input.path.as_deref();
-    let bytes = match path {
-        Some(path) => file::bytes(path, LIMIT, &TEXT)
-            .map_err(|problem| format!("{}; {}", problem.what, problem.hint))?,
-        None => piped::read(LIMIT, stop)?,
-    };
+    let bytes = bytes_of(path, stop)?;
     let digest = digest::sha256(&bytes);
     let (front, mut document) = parsed(bytes, input.format, encoding, stop)?;
     let stem = path.and_then(Path::file_stem).unwrap_or_default().to_string_lossy();

@@ -44,29 +44,11 @@ impl Index {
         self.add_named(query, &mut expansions, notes);
         for (at, wanted) in query.wanted.iter().enumerate() {
             let next = query.wanted.get(at + 1).and_then(QueryTerm::word);
-            let found: Vec<(Level, Phrase)> = match wanted {
-                QueryTerm::Word(word) => {
-                    let joined = next.and_then(|next| self.joined(&word.key, &next.key));
-                    let joined = joined.map(|joined| (Level::Form, joined));
-                    if let (Some(joined), Some(next)) = (&joined, expansions.get_mut(at + 1)) {
-                        next.phrases.push(joined.clone());
-                    }
-                    let whole = word.ending == WordEnding::Finished || word.key.chars().count() >= UNFINISHED;
-                    let split = whole.then(|| self.split(&word.key)).flatten();
-                    // A blank more makes no other word.
-                    let split = split.map(|words| {
-                        let same = (Level::Exact, Phrase::quoted(words.clone(), false));
-                        [same, (Level::Form, Phrase::in_any_form(words))]
-                    });
-                    joined.into_iter().chain(split.into_iter().flatten()).collect()
-                }
-                QueryTerm::Phrase { phrase, .. } => {
-                    self.respelled(phrase).into_iter().map(|phrase| (Level::Form, phrase)).collect()
-                }
-                QueryTerm::Unit { .. } => {
-                    self.closed(wanted).into_iter().map(|phrase| (Level::Form, phrase)).collect()
-                }
-            };
+            let joined = wanted.word().zip(next).and_then(|(word, next)| self.joined(&word.key, &next.key));
+            if let (Some(joined), Some(next)) = (&joined, expansions.get_mut(at + 1)) {
+                next.phrases.push((Level::Form, joined.clone()));
+            }
+            let found = joined.into_iter().map(|joined| (Level::Form, joined)).chain(self.respaced(wanted));
             let correction = wanted.word().and_then(|word| self.correction(word));
             let explained = wanted.word().map_or_else(Vec::new, |word| self.explained(word));
             if let Some(own) = expansions.get_mut(at) {
@@ -82,6 +64,25 @@ impl Index {
             }
         }
         expansions
+    }
+
+    /// The same words with a blank more or less.
+    fn respaced(&self, wanted: &QueryTerm) -> Vec<(Level, Phrase)> {
+        let form = |phrase| (Level::Form, phrase);
+        match wanted {
+            QueryTerm::Word(word) => {
+                let whole = word.ending == WordEnding::Finished || word.key.chars().count() >= UNFINISHED;
+                let split = whole.then(|| self.split(&word.key)).flatten().into_iter();
+                // A blank more makes no other word.
+                let split = split.flat_map(|words| {
+                    let same = (Level::Exact, Phrase::quoted(words.clone(), false));
+                    [same, form(Phrase::in_any_form(words))]
+                });
+                split.collect()
+            }
+            QueryTerm::Phrase { phrase, .. } => self.respaced_phrase(phrase).into_iter().map(form).collect(),
+            QueryTerm::Unit { .. } => self.closed(wanted).into_iter().map(form).collect(),
+        }
     }
 
     /// The forms of the dataset's terms that the query names, in both languages: those typed are found anyway.
@@ -228,7 +229,7 @@ impl Index {
     }
 
     /// A quoted phrase with two of its words joined, or one split.
-    fn respelled(&self, phrase: &Phrase) -> Vec<Phrase> {
+    fn respaced_phrase(&self, phrase: &Phrase) -> Vec<Phrase> {
         let words = &phrase.words;
         let mut found = Vec::new();
         for at in 0..words.len() {

@@ -144,9 +144,9 @@ impl Index {
 /// Adds passages that came to the sets of those terms that were already asked for.
 fn extend(sets: &mut [OnceLock<FixedBitSet>], passages: usize, new: impl Fn(usize) -> Option<FixedBitSet>) {
     for (term, set) in sets.iter_mut().enumerate() {
-        if let Some(set) = set.get_mut() {
+        if let Some((set, new)) = set.get_mut().and_then(|set| Some((set, new(term)?))) {
             set.grow(passages);
-            new(term).into_iter().for_each(|new| set.union_with(&new));
+            set.union_with(&new);
         }
     }
 }

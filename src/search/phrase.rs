@@ -114,10 +114,13 @@ impl Phrase {
                 Cow::Borrowed(own)
             },
             other_case: other_case(own),
-            is_last: at == last,
-            is_open: self.open,
-            open_left: self.hangul && at == 0,
-            open_right: at == last && (self.open || self.hangul),
+            is_open_left: self.hangul && at == 0,
+            after: match (at == last, self.open, self.hangul) {
+                (false, ..) => MayFollow::Nothing,
+                (true, false, false) => MayFollow::Ending,
+                (true, false, true) => MayFollow::Korean,
+                (true, true, _) => MayFollow::Anything,
+            },
         })
     }
 
@@ -126,11 +129,11 @@ impl Phrase {
         let column = |own: PhraseWord| {
             let word = own.own;
             let fits = |number: &u32| vocabulary.word(*number).is_some_and(|known| own.fits(&known.text));
-            match (own.open_left, own.open_right) {
+            match (own.is_open_left, own.after.is_open()) {
                 (false, false) if self.any_form => {
                     vocabulary.same(word).into_iter().map(|found| found.word).collect()
                 }
-                (false, false) if own.is_last => vocabulary.with_endings(word).collect(),
+                (false, false) if own.after == MayFollow::Ending => vocabulary.with_endings(word).collect(),
                 (false, false) => vocabulary.in_any_case(word).collect(),
                 // Only words with Hangul are open to the left.
                 (true, _) => {
@@ -155,23 +158,38 @@ struct PhraseWord<'a> {
     small: Cow<'a, str>,
     /// As an acronym, or as the word that this acronym is in small letters.
     other_case: Option<String>,
-    is_last: bool,
-    /// Whether the last word may have any ending.
-    is_open: bool,
-    /// Whether a longer word may have it behind other letters, or before them.
-    open_left: bool,
-    open_right: bool,
+    /// Whether a longer word may have it behind other letters.
+    is_open_left: bool,
+    after: MayFollow,
+}
+
+/// What may follow a word of a phrase in a longer word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum MayFollow {
+    Nothing,
+    /// A Korean particle or a verb's ending.
+    Ending,
+    /// Any letters, but none that are Latin behind Latin ones.
+    Korean,
+    Anything,
+}
+
+impl MayFollow {
+    /// Whether it is more than an ending.
+    fn is_open(self) -> bool {
+        matches!(self, Self::Korean | Self::Anything)
+    }
 }
 
 impl PhraseWord<'_> {
     /// Whether a word is this one. What is not Hangul ends where its letters and digits end.
     fn fits(&self, word: &str) -> bool {
         if self.other_case.as_deref() == Some(word) {
-            return self.open_left || !self.open_right;
+            return self.is_open_left || !self.after.is_open();
         }
-        if !self.open_left && !self.open_right {
+        if !self.is_open_left && !self.after.is_open() {
             let with_ending = || hangul::attached(word).is_some_and(|(noun, _)| noun == self.small);
-            return word == self.own || (self.is_last && with_ending());
+            return word == self.own || (self.after == MayFollow::Ending && with_ending());
         }
         let own = if hangul::holds_hangul(word) { &*self.small } else { self.own };
         let cuts = |own: Option<char>, next: char| {
@@ -182,9 +200,12 @@ impl PhraseWord<'_> {
             let after = rest.strip_prefix(own).unwrap_or_default();
             let left = before.chars().next_back();
             let right = after.chars().next();
-            left.is_none_or(|c| self.open_left && !cuts(own.chars().next(), c))
-                && right
-                    .is_none_or(|c| self.open_right && (self.is_open || !cuts(own.chars().next_back(), c)))
+            left.is_none_or(|c| self.is_open_left && !cuts(own.chars().next(), c))
+                && right.is_none_or(|c| match self.after {
+                    MayFollow::Nothing | MayFollow::Ending => false,
+                    MayFollow::Korean => !cuts(own.chars().next_back(), c),
+                    MayFollow::Anything => true,
+                })
         })
     }
 }

@@ -271,9 +271,9 @@ mod tests {
             ("standing:joint \"-\"", "\"-\""),
             ("year:2000 .. -korea", ".."),
         ] {
-            let error = Some(format!("`{sign}` contains no word to look for"));
-            assert_eq!(Query::parse(text).error, error, "{text:?}");
-            assert_eq!(Query::rivals(text, "modernization").unwrap_err(), error.unwrap(), "{text:?}");
+            let error = format!("`{sign}` contains no word to look for");
+            assert_eq!(Query::rivals(text, "modernization").unwrap_err(), error, "{text:?}");
+            assert_eq!(Query::parse(text).error, Some(error), "{text:?}");
         }
         for text in ["\"\"", "\"-\"", "%", "standing:joint \"-\""] {
             assert!(Query::parse_unfinished(text).error.is_some(), "{text:?}");

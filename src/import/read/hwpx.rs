@@ -56,25 +56,14 @@ impl Head {
         let mut in_head = false;
         visit("Contents/header.xml", text, |event| match event {
             XmlEvent::Open("style", attributes) => {
-                let names = [attributes.get("name"), attributes.get("engName")];
-                let is_heading = |name: &str| {
-                    ["제목", "개요", "Title", "Heading", "Outline"]
-                        .iter()
-                        .any(|known| name.starts_with(known))
-                };
-                let is_heading = names.into_iter().flatten().any(is_heading);
-                head.headings.insert(attributes.get("id").unwrap_or_default().to_owned(), is_heading);
+                let id = attributes.get("id").unwrap_or_default().to_owned();
+                head.headings.insert(id, is_heading(attributes));
             }
             XmlEvent::Open("paraPr", attributes) => kind = attributes.get("id").map(str::to_owned),
             XmlEvent::Close("paraPr") => kind = None,
             XmlEvent::Open("heading", attributes) => {
                 let Some(kind) = &kind else { return };
-                let of = attributes.get("type").unwrap_or("NONE");
-                let list = attributes.get("idRef").filter(|_| matches!(of, "NUMBER" | "OUTLINE"));
-                let level = attributes.get("level").and_then(|level| level.parse().ok()).unwrap_or(0);
-                let is_outline = of == "OUTLINE";
-                head.kinds
-                    .insert(kind.clone(), ParagraphKind { list: list.map(str::to_owned), level, is_outline });
+                head.kinds.insert(kind.clone(), ParagraphKind::of(attributes));
             }
             XmlEvent::Open("numbering", attributes) => {
                 list = attributes.get("id").map(str::to_owned);
@@ -99,6 +88,22 @@ impl Head {
         })?;
         Ok(head)
     }
+}
+
+impl ParagraphKind {
+    fn of(attributes: &Attributes) -> Self {
+        let of = attributes.get("type").unwrap_or("NONE");
+        let list = attributes.get("idRef").filter(|_| matches!(of, "NUMBER" | "OUTLINE"));
+        let level = attributes.get("level").and_then(|level| level.parse().ok()).unwrap_or(0);
+        Self { list: list.map(str::to_owned), level, is_outline: of == "OUTLINE" }
+    }
+}
+
+/// Whether a style is one of headings, by its names.
+fn is_heading(style: &Attributes) -> bool {
+    let known = ["제목", "개요", "Title", "Heading", "Outline"];
+    let is_one = |name: &str| known.iter().any(|known| name.starts_with(known));
+    [style.get("name"), style.get("engName")].into_iter().flatten().any(is_one)
 }
 
 fn level(attributes: &Attributes) -> ListLevel {

@@ -49,6 +49,19 @@ fn program() -> Option<PathBuf> {
     folders.map(|folder| folder.join(PROGRAM)).find(|program| program.is_file())
 }
 
+fn started(program: &Path, file: &Path) -> std::io::Result<Child> {
+    Command::new(program)
+        .args(["-bbox-layout", "-enc", "UTF-8"])
+        .arg(file)
+        .arg("-")
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        // A group of its own, so that what a wrapper of the program started ends with it.
+        .process_group(0)
+        .spawn()
+}
+
 fn layout_of(
     program: &Path,
     bytes: &[u8],
@@ -58,17 +71,7 @@ fn layout_of(
     let cannot = |error: std::io::Error| format!("{PROGRAM} cannot be run ({error})");
     let mut file = tempfile::Builder::new().suffix(".pdf").tempfile().map_err(cannot)?;
     file.write_all(bytes).map_err(cannot)?;
-    let mut child = Command::new(program)
-        .args(["-bbox-layout", "-enc", "UTF-8"])
-        .arg(file.path())
-        .arg("-")
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        // A group of its own, so that what a wrapper of the program started ends with it.
-        .process_group(0)
-        .spawn()
-        .map_err(cannot)?;
+    let mut child = started(program, file.path()).map_err(cannot)?;
     let (output, errors) = (child.stdout.take(), child.stderr.take());
     thread::scope(|scope| {
         let text = scope.spawn(|| read_text(output));

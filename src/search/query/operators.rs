@@ -26,17 +26,18 @@ pub(in crate::search) enum Distance {
 
 /// The operator that an unquoted piece is; `None` if it is a word.
 pub(super) fn operator(piece: &str) -> Option<Result<Operator, String>> {
-    match piece {
+    let instead = match piece {
         "OR" => return Some(Ok(Operator::Or)),
-        "|" | "||" => return Some(Err(format!("`{piece}` is not an operator; write OR"))),
-        "NOT" => return Some(Err(String::from("`NOT` is not an operator; write -word or -\"phrase\""))),
-        "NEAR" => {
-            return Some(Err(String::from(
-                "`NEAR` is not an operator; write /10 for ten words, /s for one sentence",
-            )));
-        }
-        _ => {}
-    }
+        "|" | "||" => "OR",
+        "NOT" => "-word or -\"phrase\"",
+        "NEAR" => "/10 for ten words, /s for one sentence",
+        _ => return distance(piece).map(|found| found.map(Operator::Near)),
+    };
+    Some(Err(format!("`{piece}` is not an operator; write {instead}")))
+}
+
+/// The distance that a piece such as `/10` means, or what to write in place of those of other programs: `w/10`, `/p`.
+fn distance(piece: &str) -> Option<Result<Distance, String>> {
     let lower = piece.to_ascii_lowercase();
     let (name, distance) = lower.split_once('/')?;
     // `9/11` and `and/or` are words.
@@ -47,7 +48,7 @@ pub(super) fn operator(piece: &str) -> Option<Result<Operator, String>> {
     let digits = if digits.starts_with(|c: char| c.is_ascii_digit()) { digits } else { "" };
     let words = digits.parse::<u32>().ok();
     match distance {
-        "s" if name.is_empty() => Some(Ok(Operator::Near(Distance::Sentence))),
+        "s" if name.is_empty() => Some(Ok(Distance::Sentence)),
         "s" | "sent" | "sentence" => {
             Some(Err(format!("`{piece}` is not an operator; write /s for one sentence")))
         }
@@ -62,7 +63,7 @@ pub(super) fn operator(piece: &str) -> Option<Result<Operator, String>> {
         }
         _ => Some(match words {
             Some(words) if name.is_empty() && digits == distance && (1..=FURTHEST).contains(&words) => {
-                Ok(Operator::Near(Distance::Words(words)))
+                Ok(Distance::Words(words))
             }
             words => {
                 let nearest = words.unwrap_or(FURTHEST).clamp(1, FURTHEST);
