@@ -2,11 +2,12 @@
 //!
 //! Invariant: every area lies inside the screen; any size has a layout, 0×0 included. At 60×15 and above statements,
 //! passage and meanings are on screen together. Right of a pane is its gutter: a space and the scrollbar, which may lie on a
-//! rule.
+//! rule. The panes are divided here and not by ratatui's `Layout`, whose solver took a sixth of the time of the first frame; the
+//! overlays and the other views use it.
 
 #![warn(clippy::arithmetic_side_effects, reason = "sizes meet screens here")]
 
-use ratatui::layout::Constraint::{Fill, Length, Max, Min};
+use ratatui::layout::Constraint::{Fill, Length, Max};
 use ratatui::layout::{Flex, Layout, Rect};
 
 /// The widest measure of running text, however wide the screen.
@@ -86,12 +87,11 @@ impl Areas {
 
     /// Header, body, footer, and the rules between them as the height allows.
     fn frame(width: u16, height: u16) -> Self {
-        let screen = Rect::new(0, 0, width, height);
-        let from = |least: u16| Length(u16::from(height >= least));
-        let [header, below, middle, above, footer] =
-            Layout::vertical([from(4), from(16), Fill(1), from(16), from(3)]).areas(screen);
-        let margin = u16::from(width >= 46);
-        let body = Rect { x: margin, width: middle.width.saturating_sub(margin), ..middle };
+        let mut body = Rect::new(0, 0, width, height);
+        let from = |least: u16| u16::from(height >= least);
+        let [header, below] = [4, 16].map(|least| take_top(&mut body, from(least)));
+        let [footer, above] = [3, 16].map(|least| take_bottom(&mut body, from(least)));
+        take_left(&mut body, u16::from(width >= 46));
         let rules = [below, above, Rect::default()];
         Self { header, footer, rules, body, ..Self::default() }
     }
@@ -106,9 +106,13 @@ impl Areas {
     }
 
     fn columns(&mut self) {
-        let list = Length(if self.body.width >= 150 { 36 } else { 30 });
-        let panes = Layout::horizontal([list, Max(MEASURE), Min(MEANINGS)]).spacing(BETWEEN);
-        let [statements, passage, meanings] = panes.areas(without_gutter(self.body));
+        let list = if self.body.width >= 150 { 36 } else { 30 };
+        let mut meanings = without_gutter(self.body);
+        let statements = take_left(&mut meanings, list);
+        take_left(&mut meanings, BETWEEN);
+        let passage = meanings.width.saturating_sub(BETWEEN).saturating_sub(MEANINGS).min(MEASURE);
+        let passage = take_left(&mut meanings, passage);
+        take_left(&mut meanings, BETWEEN);
         let [first, second] = [statements, passage].map(divider);
         let (dividers, arrangement) = ([first, second], Arrangement::Columns);
         *self = Self { statements, passage, meanings, dividers, arrangement, ..*self };
@@ -123,11 +127,13 @@ impl Areas {
             5..12 => (1, 0),
             _ => (0, 0),
         };
-        let [above, line, meanings] =
-            Layout::vertical([Fill(1), Length(rule), Length(strip)]).areas(self.body);
-        let list = Length(if self.body.width >= 70 { 27 } else { 18 });
-        let panes = Layout::horizontal([list, Max(MEASURE)]).spacing(BETWEEN);
-        let [statements, passage] = panes.areas(without_gutter(above));
+        let mut above = self.body;
+        let meanings = take_bottom(&mut above, strip);
+        let line = take_bottom(&mut above, rule);
+        let mut passage = without_gutter(above);
+        let statements = take_left(&mut passage, if self.body.width >= 70 { 27 } else { 18 });
+        take_left(&mut passage, BETWEEN);
+        passage.width = passage.width.min(MEASURE);
         self.rules[2] = Rect { x: 0, width: self.footer.width, ..line };
         let (dividers, arrangement) = ([divider(statements), Rect::default()], Arrangement::Strip);
         *self = Self { statements, passage, meanings, dividers, arrangement, ..*self };
@@ -141,6 +147,27 @@ impl Areas {
             Pane::Meanings => self.meanings,
         }
     }
+}
+
+/// Takes rows off the top of an area.
+fn take_top(rest: &mut Rect, rows: u16) -> Rect {
+    let top = Rect { height: rows.min(rest.height), ..*rest };
+    *rest = Rect { y: top.bottom(), height: rest.height.saturating_sub(top.height), ..*rest };
+    top
+}
+
+/// Takes rows off the bottom of an area.
+fn take_bottom(rest: &mut Rect, rows: u16) -> Rect {
+    let rows = rows.min(rest.height);
+    rest.height = rest.height.saturating_sub(rows);
+    Rect { y: rest.bottom(), height: rows, ..*rest }
+}
+
+/// Takes columns off the left of an area.
+fn take_left(rest: &mut Rect, columns: u16) -> Rect {
+    let left = Rect { width: columns.min(rest.width), ..*rest };
+    *rest = Rect { x: left.right(), width: rest.width.saturating_sub(left.width), ..*rest };
+    left
 }
 
 /// An area without the columns at its right for a scrollbar.

@@ -67,7 +67,7 @@ use crate::corpus::load::LoadError;
 use crate::corpus::{Corpus, PassageNo};
 use crate::library::Library;
 use crate::page::compose::Marking;
-use crate::page::meanings::MeaningsPage;
+use crate::page::meanings::{MeaningHighlights, MeaningsPage};
 
 /// What happened, in the explorer's terms.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -127,6 +127,14 @@ pub enum Mode {
     Overlay(Overlay),
 }
 
+/// What the meanings are composed from, besides the dataset: most keys change none of it.
+#[derive(Debug, PartialEq, Eq)]
+struct MeaningsInputs {
+    highlights: MeaningHighlights,
+    areas: Areas,
+    keys: &'static str,
+}
+
 /// The explorer's state.
 #[derive(Debug)]
 pub struct App {
@@ -141,8 +149,9 @@ pub struct App {
     pub search: Search,
     /// The passage in view.
     pub reading: Reading,
-    /// The meanings side by side.
+    /// The meanings side by side, and what they were composed from.
     pub meanings: View,
+    meanings_of: Option<MeaningsInputs>,
     pub marks: ReaderMarks,
     /// How many documents the disk does not have yet.
     pub unwritten: usize,
@@ -177,6 +186,7 @@ impl App {
             search: Search::default(),
             reading: Reading::default(),
             meanings: View::default(),
+            meanings_of: None,
             marks: ReaderMarks::default(),
             unwritten: 0,
             history: History::default(),
@@ -235,11 +245,16 @@ impl App {
         let cues = &self.reading.terms.cues;
         let meanings = MeaningsPage { corpus, usage, cues, passage: self.reading.at };
         let (width, height) = (areas.meanings.width.into(), areas.meanings.height.into());
-        let page = if areas.arrangement == Arrangement::Strip {
-            meanings.strip((width, height), panes::keys_to_questions(self.panes.focus))
+        let keys = panes::keys_to_questions(self.panes.focus);
+        let inputs = MeaningsInputs { highlights: meanings.highlights(), areas, keys };
+        let page = if self.meanings_of.as_ref() == Some(&inputs) {
+            std::mem::take(&mut self.meanings.page)
+        } else if areas.arrangement == Arrangement::Strip {
+            meanings.strip((width, height), keys)
         } else {
             meanings.compose(width)
         };
+        self.meanings_of = Some(inputs);
         self.meanings.fit(page, height);
     }
 

@@ -29,7 +29,21 @@ pub struct MeaningsPage<'a> {
     pub passage: PassageNo,
 }
 
+/// What the page has of the passage in view: its meaning, or, without one, its cue terms.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MeaningHighlights {
+    meaning: Option<(Text, Bearing)>,
+    cues: Vec<Vec<usize>>,
+}
+
 impl MeaningsPage<'_> {
+    pub fn highlights(&self) -> MeaningHighlights {
+        let lit = |meaning: &Meaning| Some((meaning.id.clone(), self.bearing(meaning)?));
+        let meaning = self.meanings().iter().find_map(lit);
+        let cues = if meaning.is_some() { Vec::new() } else { self.cues.to_vec() };
+        MeaningHighlights { meaning, cues }
+    }
+
     fn meanings(&self) -> &[Meaning] {
         &self.corpus.dataset().meanings
     }

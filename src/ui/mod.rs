@@ -10,6 +10,7 @@ mod footer;
 mod header;
 mod overlay;
 mod page;
+mod rows;
 mod rules;
 mod statements;
 pub mod theme;

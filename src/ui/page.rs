@@ -6,10 +6,10 @@ use std::borrow::Cow;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::text::{Line, Span, Text};
-use ratatui::widgets::{Paragraph, Scrollbar, ScrollbarOrientation, ScrollbarState, StatefulWidget, Widget};
+use ratatui::text::{Line, Span};
+use ratatui::widgets::{Scrollbar, ScrollbarOrientation, ScrollbarState, StatefulWidget, Widget};
 
-use super::theme;
+use super::{rows, theme};
 use crate::app::theme::Theme;
 use crate::app::view::View;
 use crate::page::{PageLine, PageSpan};
@@ -24,7 +24,7 @@ pub(super) struct PageView<'a> {
 impl Widget for PageView<'_> {
     fn render(self, area: Rect, cells: &mut Buffer) {
         let lines = self.view.page.lines.iter().skip(self.view.scroll).take(area.height.into());
-        Paragraph::new(lines.map(|line| self.line(line)).collect::<Text<'_>>()).render(area, cells);
+        rows::draw(lines.map(|line| self.line(line)), area, cells);
         scrollbar(area, self.view.deepest(), self.view.scroll, self.theme, cells);
     }
 }

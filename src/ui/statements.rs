@@ -6,10 +6,10 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
-use ratatui::widgets::{List as ListWidget, Widget};
+use ratatui::widgets::Widget;
 
 use super::page::scrollbar;
-use super::theme;
+use super::{rows, theme};
 use crate::app::list::{List, ListLine, ListRow, MARKED, TEXT_OF};
 use crate::app::theme::Theme;
 use crate::library::Library;
@@ -52,7 +52,7 @@ impl<M: Fn(usize) -> bool> Widget for StatementList<'_, M> {
             };
             (first..first + shown).map_while(|at| line(self.list.at(at)?)).collect()
         };
-        Widget::render(ListWidget::new(lines), area, cells);
+        rows::draw(lines, area, cells);
         scrollbar(area, self.list.deepest(shown), first, self.theme, cells);
     }
 }
