@@ -3,13 +3,12 @@
 //! Invariant: what comes out is what reading the file whole would give. Whatever is unusual or wrong is [`Unstreamed`],
 //! without a reason: [`super::load::open`] then reads the file whole and says what is wrong.
 
-use std::cell::Cell;
 use std::collections::HashSet;
-use std::fmt::{self, Write};
-use std::io::{BufReader, Read};
+use std::fmt::Write;
+use std::io::Read;
 use std::path::Path;
 
-use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
@@ -23,7 +22,7 @@ use crate::text::safe::Text;
 const FIRST: u64 = 256 << 10;
 const LONGEST: u64 = 8 << 20;
 /// Bytes read at a time.
-const PIECE: usize = 64 << 10;
+const PIECE: usize = 256 << 10;
 
 /// A file that cannot be parsed while it is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,123 +43,148 @@ pub fn stream(path: &Path, take: impl FnMut(Parsed) -> bool) -> Result<(), Unstr
     parse(file, take)
 }
 
-fn parse(file: impl Read, take: impl FnMut(Parsed) -> bool) -> Result<(), Unstreamed> {
-    let read = Cell::new(0);
-    let file = BufReader::with_capacity(PIECE, Counted { file, read: &read });
-    let mut json = serde_json::Deserializer::from_reader(file);
-    let parsed = json.deserialize_map(DatasetVisitor { take, read: &read });
-    parsed.and_then(|()| json.end()).map_err(|_| Unstreamed)
-}
-
-/// A file of which the bytes read are counted.
-struct Counted<'a, R> {
-    file: R,
-    read: &'a Cell<u64>,
-}
-
-impl<R: Read> Read for Counted<'_, R> {
-    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-        let read = self.file.read(buffer)?;
-        self.read.set(self.read.get() + read as u64);
-        Ok(read)
-    }
-}
-
 /// The dataset's object: everything before the statements is its head, and nothing may follow them.
-struct DatasetVisitor<'a, F> {
-    take: F,
-    read: &'a Cell<u64>,
+fn parse(file: impl Read, mut take: impl FnMut(Parsed) -> bool) -> Result<(), Unstreamed> {
+    let mut json = JsonPieces { file, buffer: Vec::new(), at: 0, read: 0, is_whole: false };
+    let head = head(&mut json)?;
+    wanted(take(Parsed::Head(Box::new(head.clone()))))?;
+    statements(&mut json, &head, take)?;
+    json.expect(b"}")?;
+    wanted(json.next_sign()?.is_none())
 }
 
-impl<'de, F: FnMut(Parsed) -> bool> Visitor<'de> for DatasetVisitor<'_, F> {
-    type Value = ();
+fn wanted(is: bool) -> Result<(), Unstreamed> {
+    if is { Ok(()) } else { Err(Unstreamed) }
+}
 
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a dataset")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(mut self, mut fields: A) -> Result<(), A::Error> {
-        let mut head = String::from("{");
-        while let Some(name) = fields.next_key::<String>()? {
-            if name != "statements" {
-                // Parsed once all of it is there, so that a field that is given twice is seen.
-                let value: Box<RawValue> = fields.next_value()?;
-                // Writing to a string cannot fail.
-                _ = write!(head, "{}:{value},", Value::from(name));
-                continue;
-            }
-            head.push_str("\"statements\":[]}");
-            let head = load::parse_plain(&head).filter(head_is_sound).ok_or_else(unusual)?;
-            if !(self.take)(Parsed::Head(Box::new(head.clone()))) {
-                return Err(unusual());
-            }
-            fields.next_value_seed(StatementsVisitor { head, document: self })?;
-            return if fields.next_key::<IgnoredAny>()?.is_none() { Ok(()) } else { Err(unusual()) };
+/// The fields before the list of statements, and its opening bracket.
+fn head(json: &mut JsonPieces<impl Read>) -> Result<Dataset, Unstreamed> {
+    let mut head = String::from("{");
+    json.expect(b"{")?;
+    loop {
+        let name: String = json.value()?;
+        json.expect(b":")?;
+        if name == "statements" {
+            break;
         }
-        Err(unusual())
+        // Parsed once all of it is there, so that a field that is given twice is seen.
+        let value: Box<RawValue> = json.value()?;
+        // Writing to a string cannot fail.
+        _ = write!(head, "{}:{value},", Value::from(name));
+        json.expect(b",")?;
     }
+    json.expect(b"[")?;
+    head.push_str("\"statements\":[]}");
+    load::parse_plain(&head).filter(head_is_sound).ok_or(Unstreamed)
 }
 
-fn unusual<E: Error>() -> E {
-    E::custom("unusual")
-}
-
-/// The list of statements.
-struct StatementsVisitor<'a, F> {
-    head: Dataset,
-    document: DatasetVisitor<'a, F>,
-}
-
-impl<F: FnMut(Parsed) -> bool> StatementsVisitor<'_, F> {
-    /// Gives out statements, if they are sound.
-    fn give<E: Error>(&mut self, mut statements: Vec<Statement>, sources: &HashSet<Text>) -> Result<(), E> {
-        if !are_sound(&self.head, &statements) {
-            return Err(unusual());
-        }
+/// The statements, and their closing bracket.
+fn statements(
+    json: &mut JsonPieces<impl Read>,
+    head: &Dataset,
+    mut take: impl FnMut(Parsed) -> bool,
+) -> Result<(), Unstreamed> {
+    let sources: HashSet<Text> = head.sources.iter().map(|source| source.id.clone()).collect();
+    let mut give = |mut statements: Vec<Statement>, read| {
+        wanted(are_sound(head, &statements))?;
         for statement in &mut statements {
-            statement.passages.shrink_to_fit();
-            for passage in &mut statement.passages {
-                // A million passages name their source in the same few words.
-                if let Some(source) = sources.get(&passage.source) {
-                    passage.source = source.clone();
+            shrink(statement, &sources);
+        }
+        wanted(take(Parsed::Statements(statements, read)))
+    };
+    let (mut batch, mut length, mut end) = (Vec::new(), FIRST, FIRST);
+    loop {
+        batch.push(json.value()?);
+        if json.expect(b",]")? == b']' {
+            return give(batch, json.read);
+        }
+        if json.taken() >= end {
+            give(std::mem::take(&mut batch), json.read)?;
+            length = LONGEST.min(length * 4);
+            end = json.taken() + length;
+        }
+    }
+}
+
+/// Frees what a statement need not hold: a million passages name their source in the same few words.
+fn shrink(statement: &mut Statement, sources: &HashSet<Text>) {
+    statement.passages.shrink_to_fit();
+    for passage in &mut statement.passages {
+        if let Some(source) = sources.get(&passage.source) {
+            passage.source = source.clone();
+        }
+    }
+}
+
+/// JSON that is read piece by piece. Each value is parsed from memory, which takes a fifth of the time that parsing a reader
+/// byte by byte does; one that is cut off is parsed again once more has been read.
+struct JsonPieces<R> {
+    file: R,
+    buffer: Vec<u8>,
+    /// Bytes of the buffer that are parsed.
+    at: usize,
+    /// Bytes of the file that are in the buffer or were.
+    read: u64,
+    /// Whether the rest of the file is in the buffer.
+    is_whole: bool,
+}
+
+impl<R: Read> JsonPieces<R> {
+    fn rest(&self) -> &[u8] {
+        self.buffer.get(self.at..).unwrap_or_default()
+    }
+
+    /// Bytes of the file that are parsed.
+    fn taken(&self) -> u64 {
+        self.read - self.rest().len() as u64
+    }
+
+    /// Reads on: a piece, or as much as there is of a value longer than that.
+    fn read_on(&mut self) -> Result<(), Unstreamed> {
+        wanted(!self.is_whole)?;
+        self.buffer.drain(..self.at);
+        self.at = 0;
+        let piece = PIECE.max(self.buffer.len()) as u64;
+        let read = self.file.by_ref().take(piece).read_to_end(&mut self.buffer).map_err(|_| Unstreamed)?;
+        self.is_whole = read == 0;
+        self.read += read as u64;
+        Ok(())
+    }
+
+    /// The next sign that is not white space; `None` at the end of the file.
+    fn next_sign(&mut self) -> Result<Option<u8>, Unstreamed> {
+        loop {
+            let is_sign = |byte: &u8| !matches!(byte, b' ' | b'\n' | b'\r' | b'\t');
+            match self.rest().iter().position(is_sign) {
+                Some(gap) => {
+                    self.at += gap + 1;
+                    return Ok(self.buffer.get(self.at - 1).copied());
                 }
+                None if self.is_whole => return Ok(None),
+                None => self.read_on()?,
             }
         }
-        let goes_on = (self.document.take)(Parsed::Statements(statements, self.document.read.get()));
-        if goes_on { Ok(()) } else { Err(unusual()) }
-    }
-}
-
-impl<'de, F: FnMut(Parsed) -> bool> DeserializeSeed<'de> for StatementsVisitor<'_, F> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_seq(self)
-    }
-}
-
-impl<'de, F: FnMut(Parsed) -> bool> Visitor<'de> for StatementsVisitor<'_, F> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a list of statements")
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(mut self, mut list: A) -> Result<(), A::Error> {
-        let sources = self.head.sources.iter().map(|source| source.id.clone()).collect();
-        let (mut statements, mut length, mut end) = (Vec::new(), FIRST, FIRST);
-        while let Some(statement) = list.next_element()? {
-            statements.push(statement);
-            if self.document.read.get() >= end {
-                self.give(std::mem::take(&mut statements), &sources)?;
-                length = LONGEST.min(length * 4);
-                end = self.document.read.get() + length;
+    /// Passes one of these signs.
+    fn expect(&mut self, signs: &[u8]) -> Result<u8, Unstreamed> {
+        self.next_sign()?.filter(|sign| signs.contains(sign)).ok_or(Unstreamed)
+    }
+
+    /// The next value.
+    fn value<T: DeserializeOwned>(&mut self) -> Result<T, Unstreamed> {
+        loop {
+            let mut values = serde_json::Deserializer::from_slice(self.rest()).into_iter();
+            match values.next() {
+                // At the end of what was read a number may go on.
+                Some(Ok(value)) if values.byte_offset() < self.rest().len() => {
+                    self.at += values.byte_offset();
+                    return Ok(value);
+                }
+                Some(Err(error)) if !error.is_eof() => return Err(Unstreamed),
+                _ => self.read_on()?,
             }
         }
-        if end == FIRST && statements.is_empty() {
-            return Err(unusual());
-        }
-        self.give(statements, &sources)
     }
 }
 

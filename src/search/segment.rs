@@ -83,15 +83,10 @@ impl Segment {
         words.sort_unstable_by_key(|(_, number)| *number);
         let words: Vec<Box<str>> = words.into_iter().map(|(word, _)| word).collect();
         let passages = narrow(rows.passages());
-        Self {
-            wordings: Lists::new(words.len(), passages, |passage| rows.body(passage), Slot::is_words),
-            notes: Lists::new(words.len(), passages, |passage| rows.body(passage), |slot| !slot.is_words()),
-            heads: Lists::new(words.len(), passages, |passage| rows.head(passage), |_| true),
-            facets: facets(statements),
-            words,
-            rows,
-            acronyms,
-        }
+        let part_of = |slot: Slot| usize::from(!slot.is_words());
+        let [wordings, notes] = Lists::new(words.len(), passages, |passage| rows.body(passage), part_of);
+        let [heads] = Lists::new(words.len(), passages, |passage| rows.head(passage), |_| 0);
+        Self { wordings, notes, heads, facets: facets(statements), words, rows, acronyms }
     }
 }
 
@@ -110,27 +105,34 @@ impl Lists {
         list.unwrap_or_default()
     }
 
-    /// Lists, for each of `words`, the passages whose `row` contains it in a field that is listed.
-    fn new<'a>(
+    /// Lists, for each of `words`, the passages whose `row` contains it, apart for each part that a field can be of.
+    fn new<'a, const PARTS: usize>(
         words: usize,
         passages: u32,
         row: impl Fn(u32) -> &'a [u16],
-        is_listed: impl Fn(Slot) -> bool,
-    ) -> Self {
-        let mut counts = vec![0_usize; words];
-        each_distinct(words, passages, &row, &is_listed, |word, _| {
-            counts.get_mut(word).into_iter().for_each(|count| *count += 1);
+        part_of: impl Fn(Slot) -> usize,
+    ) -> [Self; PARTS] {
+        let mut counts = [(); PARTS].map(|()| vec![0_usize; words]);
+        each_distinct::<PARTS>(words, passages, &row, &part_of, |part, word, _| {
+            counts
+                .get_mut(part)
+                .and_then(|counts| counts.get_mut(word))
+                .into_iter()
+                .for_each(|count| *count += 1);
         });
-        let mut lists = Self::default();
-        let mut end = 0;
-        let mut free: Vec<usize> = Vec::with_capacity(words);
-        for count in counts {
-            free.push(end);
-            end += count;
-            lists.ends.push(end);
-        }
-        lists.all.resize(end, 0);
-        each_distinct(words, passages, &row, &is_listed, |word, passage| {
+        // From here on, where the next passage of each word goes.
+        let mut lists = counts.each_mut().map(|counts| {
+            let mut end = 0;
+            let ends = counts.iter_mut().map(|count| {
+                let start = end;
+                end += std::mem::replace(count, start);
+                end
+            });
+            let ends = ends.collect();
+            Self { ends, all: vec![0; end] }
+        });
+        each_distinct::<PARTS>(words, passages, &row, &part_of, |part, word, passage| {
+            let (Some(lists), Some(free)) = (lists.get_mut(part), counts.get_mut(part)) else { return };
             let Some(at) = free.get_mut(word) else { return };
             lists.all.get_mut(*at).into_iter().for_each(|place| *place = passage);
             *at += 1;
@@ -139,29 +141,29 @@ impl Lists {
     }
 }
 
-/// Calls `each` once with every word of every passage's row, of the fields that are listed.
-fn each_distinct<'a>(
+/// Calls `each` with every word of every passage's row, once for each part that it is in.
+fn each_distinct<'a, const PARTS: usize>(
     words: usize,
     passages: u32,
     row: impl Fn(u32) -> &'a [u16],
-    is_listed: impl Fn(Slot) -> bool,
-    mut each: impl FnMut(usize, u32),
+    part_of: impl Fn(Slot) -> usize,
+    mut each: impl FnMut(usize, usize, u32),
 ) {
-    let mut last = vec![u32::MAX; words];
+    let mut last = vec![[u32::MAX; PARTS]; words];
     for passage in 0..passages {
-        let mut listed = false;
+        let mut part = 0;
         for token in tokens(row(passage)) {
             let word = match token {
                 Token::Field(slot) => {
-                    listed = is_listed(slot);
+                    part = part_of(slot);
                     continue;
                 }
-                Token::Word(_) if !listed => continue,
                 Token::Word(word) => word,
             };
-            if let Some(last) = last.get_mut(word as usize).filter(|last| **last != passage) {
+            let last = last.get_mut(word as usize).and_then(|last| last.get_mut(part));
+            if let Some(last) = last.filter(|last| **last != passage) {
                 *last = passage;
-                each(word as usize, passage);
+                each(part, word as usize, passage);
             }
         }
     }

@@ -32,13 +32,15 @@ const ACRONYMS: [&str; 7] = ["who", "us", "it", "start", "salt", "chips", "pact"
 
 /// Calls `each` with every word of `source` and its byte range there.
 pub(super) fn each_word(source: &str, mut each: impl FnMut(&str, Range<usize>)) {
+    let has_capital =
+        |range: &Range<usize>| source.as_bytes().get(range.start).is_some_and(u8::is_ascii_uppercase);
     // In a text all in capitals, these say nothing.
     let speaks = |range: &Range<usize>| {
-        let capitals = slice(source, range.clone()).starts_with(|c: char| c.is_ascii_uppercase());
-        capitals && (source.len() == range.len() || source.bytes().any(|byte| byte.is_ascii_lowercase()))
+        source.len() == range.len() || source.bytes().any(|byte| byte.is_ascii_lowercase())
     };
     each_folded(source, |key, range| {
-        match acronym(key, slice(source, range.clone())).filter(|_| speaks(&range)) {
+        let capital = has_capital(&range).then(|| acronym(key, slice(source, range.clone()))).flatten();
+        match capital.filter(|_| speaks(&range)) {
             Some(acronym) => each(&acronym, range),
             None => each(key, range),
         }

@@ -22,7 +22,7 @@ impl Folded {
         let mut folded = Self { text: String::with_capacity(source.len()), from: Vec::new() };
         for (at, c) in source.char_indices() {
             let end = at + c.len_utf8();
-            if is_combining_mark(c) {
+            if !c.is_ascii() && is_combining_mark(c) {
                 folded.widen(end);
             } else {
                 fold_char(c, |f| folded.push(f, at, end));

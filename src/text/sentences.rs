@@ -22,7 +22,8 @@ const ABBREVIATIONS: [&str; 49] = [
 pub fn sentences(text: &str) -> Vec<Range<usize>> {
     let mut sentences = Vec::new();
     let mut start = text.len() - text.trim_start().len();
-    for (at, sign) in text.match_indices(ENDS) {
+    for at in ends(text) {
+        let sign = slice(text, at..text.ceil_char_boundary(at + 1));
         let Some(next) = (at >= start).then(|| next_sentence(text, start..at, sign)).flatten() else {
             continue;
         };
@@ -35,6 +36,15 @@ pub fn sentences(text: &str) -> Vec<Range<usize>> {
         sentences.push(start..start + last.len());
     }
     sentences
+}
+
+/// Where the signs are that can end a sentence.
+fn ends(text: &str) -> Box<dyn Iterator<Item = usize> + '_> {
+    if text.is_ascii() {
+        Box::new(memchr::memchr3_iter(b'.', b'?', b'!', text.as_bytes()))
+    } else {
+        Box::new(text.match_indices(ENDS).map(|(at, _)| at))
+    }
 }
 
 /// Where the next sentence begins, if the sign behind the `words` ends theirs.
