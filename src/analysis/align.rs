@@ -26,6 +26,11 @@ enum AlignmentStep {
 }
 
 impl LocalAlignment {
+    /// The highest score of so many pairs.
+    pub fn most(pairs: usize) -> i32 {
+        i32::try_from(pairs).unwrap_or(i32::MAX).saturating_mul(SAME)
+    }
+
     /// Aligns rows of `left` and `right` words; `same` compares two of them by their places. Of equal alignments, the first.
     pub fn new(left: usize, right: usize, same: impl Fn(usize, usize) -> bool) -> Self {
         let width = right + 1;

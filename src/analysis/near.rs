@@ -11,7 +11,7 @@ use fixedbitset::FixedBitSet;
 use super::align::LocalAlignment;
 use super::precedent::{HeldWording, Sureness, bytes_of, is_unbroken, layer_text};
 use crate::corpus::PassageNo;
-use crate::search::{SearchField, TextWord, WordingRun, spaced_words, word_ranges};
+use crate::search::{SearchField, TextWord, WordForms, WordingRun, spaced_words, word_ranges};
 use crate::text::redline::redline;
 use crate::text::sentences::sentences;
 use crate::text::slice;
@@ -142,22 +142,26 @@ impl<'a> Neighbors<'a> {
         fits: impl Fn(SearchField, Sureness) -> bool,
     ) -> Option<ClosestLayer> {
         let own = self.words.get(words.clone())?;
+        let forms = WordForms::of(own);
         let mut best: Option<ClosestLayer> = None;
         for passage in passages {
             let check = self.held.corpus.passage(passage).and_then(|(_, passage)| passage.check.as_deref());
             for layer in self.held.index.layers(passage) {
                 let (field, sureness) = (layer.field, Sureness::of(layer.field, check));
-                // Of a layer that is too short for so many words, none is like them.
-                let is_short = least > 0 && layer.len() * 5 < own.len() * FIFTHS;
-                if is_short || !fits(field, sureness) {
+                // No more than these can be the same, in whatever order: most layers need not be aligned.
+                let most = layer.count(&forms);
+                let is_like = |shared: usize| shared >= least && shared * 5 >= own.len() * FIFTHS;
+                let is_unlike = least > 0 && !is_like(most);
+                let is_worse =
+                    best.as_ref().is_some_and(|best| LocalAlignment::most(most) < best.alignment.score);
+                if is_unlike || is_worse || !fits(field, sureness) {
                     continue;
                 }
                 let same = |one: usize, other| own.get(one).is_some_and(|word| word.is(&layer, other));
                 let alignment = LocalAlignment::new(own.len(), layer.len(), same);
-                let shared = alignment.pairs.len();
-                let is_like = least == 0 || (shared >= least && shared * 5 >= own.len() * FIFTHS);
+                let counts = least == 0 || is_like(alignment.pairs.len());
                 let found = ClosestLayer { passage, field, sureness, alignment };
-                if is_like && best.as_ref().is_none_or(|best| found.rank() > best.rank()) {
+                if counts && best.as_ref().is_none_or(|best| found.rank() > best.rank()) {
                     best = Some(found);
                 }
             }

@@ -242,13 +242,15 @@ impl Index {
     /// The words of one field of a passage's row.
     fn field_words(&self, passage: PassageNo, field: SearchField) -> Option<FieldWords> {
         let (mut position, mut found) = (0_u32, None::<FieldWords>);
-        for token in tokens(self.words.rows.body(passage.0)) {
+        let row = self.words.rows.body(passage.0);
+        for token in tokens(row) {
             match token {
                 Token::Field(_) if found.is_some() => break,
                 Token::Field(slot) => {
                     position += GAP + 1;
                     if slot.is_words() && slot.field() == Some(field) {
-                        found = Some(FieldWords { field, start: position, words: Vec::new() });
+                        let words = Vec::with_capacity(row.len());
+                        found = Some(FieldWords { field, start: position, words });
                     }
                 }
                 Token::Word(word) => {

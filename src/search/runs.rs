@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use fixedbitset::FixedBitSet;
+use rustc_hash::FxHashSet;
 
 use super::forms::{self, spelling};
 use super::index::Index;
@@ -66,6 +67,16 @@ pub struct LayerWords {
     start: u32,
 }
 
+/// The words of the vocabulary that some words are, in whatever form.
+#[derive(Debug)]
+pub struct WordForms(FxHashSet<u32>);
+
+impl WordForms {
+    pub fn of(words: &[TextWord]) -> Self {
+        Self(words.iter().flat_map(|word| word.numbers.iter().chain(&word.forms)).copied().collect())
+    }
+}
+
 impl TextWord {
     /// Whether the word of a layer at this place is this word, or it with another Korean ending or spelling.
     pub fn is(&self, layer: &LayerWords, at: usize) -> bool {
@@ -95,6 +106,11 @@ impl TextWord {
 }
 
 impl LayerWords {
+    /// How many of its words are among these.
+    pub fn count(&self, forms: &WordForms) -> usize {
+        self.numbers.iter().filter(|number| forms.0.contains(number)).count()
+    }
+
     pub fn len(&self) -> usize {
         self.numbers.len()
     }
