@@ -61,7 +61,7 @@ mod tests {
         let mixed = prop::collection::vec(units, 0..6).prop_map(|units| units.concat());
         let text = prop_oneof![mixed, "[ -~]{0,12}"];
         (prop::collection::vec((text, style()), 0..5), style()).prop_map(|(spans, style)| {
-            let line = Line::from_iter(spans.into_iter().map(|(text, style)| Span::styled(text, style)));
+            let line: Line<'_> = spans.into_iter().map(|(text, style)| Span::styled(text, style)).collect();
             // Where there is nothing to show, `Text` has no style either.
             if line.width() == 0 { line } else { line.style(style) }
         })
