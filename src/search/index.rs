@@ -178,4 +178,27 @@ mod tests {
         }
         assert!(grown.facet(Facet::Series).eq(whole.facet(Facet::Series)));
     }
+
+    #[test]
+    fn what_is_known_of_a_term_grows_with_the_index() {
+        let corpus = crate::corpus::load::embedded().unwrap();
+        let (whole, mut grown) = (Index::build(&corpus), Index::new(corpus.dataset()));
+        let mut found = 0;
+        for part in corpus.statements().chunks(20) {
+            grown.append(&Segment::read(part));
+            for term in 0..corpus.dataset().terms.len() {
+                let sets = |index: &Index| {
+                    let sets = [index.quotations_with(term), index.same_letters(term)];
+                    sets.map(|set| set.unwrap().ones().collect::<Vec<_>>())
+                };
+                let expected = sets(&whole).map(|mut all| {
+                    all.retain(|passage| *passage < grown.passages());
+                    all
+                });
+                found += expected[1].len();
+                assert_eq!(sets(&grown), expected, "{}", corpus.dataset().terms[term].label);
+            }
+        }
+        assert!(found > 100, "{found} passages");
+    }
 }
