@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::compare::texts;
-use super::wording::{Language, quoted};
+use super::wording::{Language, paragraph_number, quoted};
 use crate::corpus::Corpus;
 use crate::corpus::model::Statement;
 use crate::corpus::usage::Usage;
@@ -99,8 +99,7 @@ impl<'a> LanguageSide<'a> {
         let mut paragraphs: Vec<Paragraph> = Vec::new();
         for (at, _, text) in quoted(record) {
             let Some(passage) = record.passages.get(at) else { continue };
-            let number =
-                passage.locus.as_deref().and_then(|locus| locus.strip_prefix('¶')?.trim().parse().ok());
+            let number = paragraph_number(passage);
             if number.is_some() || paragraphs.last().is_none_or(|last| last.number.is_none()) {
                 paragraphs.push(Paragraph { number, ..Paragraph::default() });
             }

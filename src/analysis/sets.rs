@@ -10,7 +10,8 @@ mod tests;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::content::is_function_word;
-use super::wording::{is_printed_only, layers};
+use super::scores::{CollectionSize, Keyness, per_thousand};
+use super::wording::{is_printed_only, layers, wording};
 use crate::corpus::model::{Bearing, Passage, PassageKind, Standing, Statement};
 use crate::corpus::stance::is_counted;
 use crate::corpus::usage::Usage;
@@ -26,6 +27,8 @@ pub struct SetComparison {
     pub terms: SetRows<usize>,
     /// By content words, in one spelling.
     pub words: SetRows<String>,
+    /// What the sets are large enough for.
+    pub size: CollectionSize,
 }
 
 /// One side.
@@ -34,6 +37,8 @@ pub struct ComparedSet {
     /// By date.
     pub statements: Vec<usize>,
     pub passages: usize,
+    /// In the quotations, as official where that is held, else as printed.
+    pub words: usize,
     /// The years of the first and of the last statement.
     pub years: Option<(i32, i32)>,
 }
@@ -52,9 +57,19 @@ pub struct SetRow<K> {
     pub key: K,
     pub a: Vec<usize>,
     pub b: Vec<usize>,
+    /// How often either set says it, where the sets are large enough for a score.
+    pub occurrences: [usize; 2],
     /// The first passage of either set that has it.
     pub first: [Option<PassageNo>; 2],
     pub signs: Vec<SetSign>,
+}
+
+/// What else is told of a row of sets that are large enough.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct SetScores {
+    /// Of 1,000 words of either set.
+    pub per_thousand: [Option<f64>; 2],
+    pub keyness: Option<Keyness>,
 }
 
 /// What all passages have in common that say a term: a reason not to take it for what the statements say together.
@@ -114,6 +129,7 @@ enum HeldAs {
 #[derive(Debug, Default)]
 struct SetTally {
     sides: [BTreeSet<usize>; 2],
+    occurrences: [usize; 2],
     first: [Option<PassageNo>; 2],
     /// The signs that every passage has had so far.
     signs: Option<Vec<SetSign>>,
@@ -139,11 +155,37 @@ pub fn compare_sets(corpus: &Corpus, usage: &Usage, a: &[PassageNo], b: &[Passag
             }
         }
     }
-    let [a, b] = sides.map(|passages| ComparedSet::new(corpus, &passages));
+    let [a, b] = sides.each_ref().map(|passages| ComparedSet::new(corpus, passages));
+    let size = CollectionSize::of(a.statements.len().min(b.statements.len()), a.words + b.words);
+    if size > CollectionSize::Tiny {
+        for (side, found) in
+            sides.iter().enumerate().flat_map(|(side, all)| all.iter().map(move |one| (side, one)))
+        {
+            let Some((_, text)) = wording(found.statement, found.passage) else { continue };
+            for mark in usage.find_overlapping(text) {
+                terms.entry(mark.term).or_default().count(side);
+            }
+            for word in content_words(text) {
+                words.entry(word).or_default().count(side);
+            }
+        }
+    }
     let order: HashMap<usize, usize> = corpus.by_date().zip(0..).collect();
     let mut words: Vec<(String, SetTally)> = words.into_iter().collect();
     words.sort_by(|one, other| one.0.cmp(&other.0));
-    SetComparison { a, b, terms: SetRows::new(terms, &order), words: SetRows::new(words, &order) }
+    let (terms, words) = (SetRows::new(terms, &order), SetRows::new(words, &order));
+    SetComparison { a, b, terms, words, size }
+}
+
+impl SetComparison {
+    /// What is told of a row beside its statements; `None` where the sets are too small for anything.
+    pub fn scores<K>(&self, row: &SetRow<K>) -> Option<SetScores> {
+        let ([a, b], [of_a, of_b]) = (row.occurrences, [&self.a, &self.b].map(|set| set.statements.len()));
+        (self.size > CollectionSize::Tiny).then(|| SetScores {
+            per_thousand: [per_thousand(a, self.a.words), per_thousand(b, self.b.words)],
+            keyness: Keyness::new(self.size, a + b, (row.a.len(), of_a), (row.b.len(), of_b)),
+        })
+    }
 }
 
 /// A quotation, and the statement that it counts for.
@@ -193,7 +235,34 @@ fn content_words(text: &str) -> Vec<String> {
     content.map(|word| spelling(&word)).collect()
 }
 
+impl SetComparison {
+    /// The names of what [`SetComparison::shown`] gives.
+    pub fn score_names(&self) -> &'static [&'static str] {
+        match self.size {
+            CollectionSize::Tiny => &[],
+            CollectionSize::Middle => &["per 1,000 words", "log ratio"],
+            CollectionSize::Large => &["per 1,000 words", "log ratio", "G²"],
+        }
+    }
+
+    /// The scores of a row as readers see them; nothing of sets that are too small.
+    pub fn shown<K>(&self, row: &SetRow<K>) -> Vec<String> {
+        let Some(SetScores { per_thousand, keyness }) = self.scores(row) else { return Vec::new() };
+        let rate = |rate: Option<f64>| rate.map_or_else(|| String::from("–"), |rate| format!("{rate:.2}"));
+        let [a, b] = per_thousand.map(rate);
+        let ratio = keyness.map(|key| format!("{:+.2} ± {:.2}", key.log_ratio, key.margin));
+        let evidence = keyness.and_then(|key| key.evidence).map(|evidence| format!("{evidence:.1}"));
+        let mut shown = vec![format!("{a} · {b}"), ratio.unwrap_or_default(), evidence.unwrap_or_default()];
+        shown.truncate(self.score_names().len());
+        shown
+    }
+}
+
 impl SetTally {
+    fn count(&mut self, side: usize) {
+        self.occurrences.get_mut(side).into_iter().for_each(|count| *count += 1);
+    }
+
     fn note(&mut self, side: usize, found: &QuotedPassage, said: HeldAs) {
         let QuotedPassage { number, at, statement, passage } = found;
         self.sides.get_mut(side).into_iter().for_each(|statements| {
@@ -213,7 +282,9 @@ impl ComparedSet {
         let statements: Vec<usize> = corpus.by_date().filter(|at| statements.contains(at)).collect();
         let years = || statements.iter().filter_map(|at| corpus.statements().get(*at)?.year_held());
         let years = years().min().zip(years().max());
-        Self { statements, passages: passages.len(), years }
+        let texts = passages.iter().filter_map(|found| wording(found.statement, found.passage));
+        let words = texts.map(|(_, text)| placed_words(text).len()).sum();
+        Self { statements, passages: passages.len(), words, years }
     }
 }
 
@@ -225,8 +296,9 @@ impl<K: Clone> SetRows<K> {
             statements.sort_by_key(|at| order.get(at));
             statements
         };
-        let row = |(key, SetTally { sides: [a, b], first, signs }): (K, SetTally)| SetRow {
+        let row = |(key, SetTally { sides: [a, b], occurrences, first, signs }): (K, SetTally)| SetRow {
             key,
+            occurrences,
             a: by_date(&a),
             b: by_date(&b),
             first,

@@ -74,6 +74,14 @@ pub fn quoted(statement: &Statement) -> impl Iterator<Item = (usize, Layer, &str
     })
 }
 
+/// The number of the paragraph that a passage is of in the official text, or in the text that it is imported from.
+pub fn paragraph_number(passage: &Passage) -> Option<u32> {
+    let found = passage.check.as_ref().and_then(|check| check.found.as_deref());
+    let number = |place: &str| place.split(',').next()?.strip_prefix('¶')?.trim().parse().ok();
+    let locus = passage.locus.as_deref().filter(|_| passage.check.is_none());
+    found.or(locus).and_then(number)
+}
+
 /// Whether a line of this layer has words that the official wording held does not have.
 pub fn is_printed_only(layer: Layer, passage: &Passage) -> bool {
     let official = passage.check.as_ref().and_then(|check| check.official.as_ref());

@@ -18,6 +18,13 @@ use crate::library::Library;
 /// The tally of more lines than this would keep the reader waiting.
 const TALLIED: usize = 20_000;
 
+/// Columns from which on the words around are beside the lines, and theirs.
+const ROOMY: u16 = 180;
+const BESIDE: u16 = 32;
+
+/// The words around more lines than this are counted only when they are asked for.
+const QUICK: usize = 2_000;
+
 /// How much around the node is shown.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum LineWidth {
@@ -68,6 +75,8 @@ pub struct LineView {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct LineAreas {
     pub lines: Rect,
+    /// The words around, where there is much room.
+    pub beside: Rect,
     pub detail_title: Rect,
     pub detail: Rect,
     pub tally_title: Rect,
@@ -77,7 +86,8 @@ pub struct LineAreas {
 impl LineAreas {
     pub fn new(body: Rect, width: LineWidth) -> Self {
         let [rule, detail, second, tally] = match body.height {
-            30.. => [1, 4, 1, 3],
+            50.. => [1, 7, 1, 3],
+            30..50 => [1, 4, 1, 3],
             18..30 => [1, 2, 0, 1],
             10..18 => [0, 1, 0, 0],
             _ => [0; 4],
@@ -89,9 +99,12 @@ impl LineAreas {
         };
         let heights = [Fill(1), Length(rule), Length(detail), Length(second), Length(tally)];
         let [lines, detail_title, detail, tally_title, tally] = Layout::vertical(heights).areas(body);
+        let is_roomy = body.width >= ROOMY && body.height >= 30 && width != LineWidth::Around;
+        let [lines, beside] =
+            Layout::horizontal([Fill(1), Length(if is_roomy { BESIDE } else { 0 })]).areas(lines);
         // Right of the lines is their scrollbar.
         let lines = Rect { width: lines.width.saturating_sub(GUTTER), ..lines };
-        Self { lines, detail_title, detail, tally_title, tally }
+        Self { lines, beside, detail_title, detail, tally_title, tally }
     }
 }
 
@@ -227,9 +240,9 @@ impl LineView {
         self.selected.replace(at) != Some(at)
     }
 
-    /// Rows of the words around: a word each, below the columns' names and counts, above what is left out.
+    /// Rows of the words around: a word each, below the columns' names and counts, above two of notes.
     pub fn around_rows(&self) -> usize {
-        self.around.as_ref().map_or(0, |around| around.words.len() + 3)
+        self.around.as_ref().map_or(0, |around| around.words.len() + 4)
     }
 
     /// Selects the line on a row of the screen; whether it is another one.
@@ -253,7 +266,9 @@ impl LineView {
         if !areas.tally.is_empty() && self.tally.is_none() {
             self.tally = Some(Tally::new(concordance, corpus, index));
         }
-        if self.width == LineWidth::Around && self.around.is_none() {
+        let is_quick = concordance.lines.len() <= QUICK && library.corpus.passages() <= TALLIED;
+        let is_beside = !areas.beside.is_empty() && is_quick;
+        if (self.width == LineWidth::Around || is_beside) && self.around.is_none() {
             self.around = Some(WordsAround::new(concordance, corpus, index));
         }
         self.around_scroll = self.around_scroll.min(self.around_rows().saturating_sub(self.rows));

@@ -16,6 +16,7 @@ use crate::analysis::around::{AroundWord, WordsAround};
 use crate::analysis::concordance::{
     Concordance, ConcordanceLine, LineCounts, LineOrder, LineText, Witnesses,
 };
+use crate::analysis::scores::Collocation;
 use crate::analysis::tally::{sign, standing_sign};
 use crate::corpus::model::{Bearing, Standing, Verdict};
 use crate::export::table::table;
@@ -315,6 +316,14 @@ impl<'a> Kwic<'a> {
                 fields.extend(
                     counts.map(|(column, statements)| (column.name.clone(), Value::from(*statements))),
                 );
+                // All rows of a table have the same columns.
+                let is_scored = around.words.iter().any(|word| !word.scores.is_empty());
+                for (at, column) in around.columns.iter().enumerate().filter(|_| is_scored) {
+                    let score = word.scores.get(at).copied().flatten();
+                    fields.insert(format!("{} f", column.name), score.map(|score| score.f).into());
+                    fields
+                        .insert(format!("{} logDice", column.name), score.map(|score| score.log_dice).into());
+                }
                 fields
             };
             table(around.words.iter().map(row), divider, &mut out)
@@ -392,10 +401,16 @@ impl<'a> Kwic<'a> {
     fn around_table(&self) -> (Vec<&'static str>, Vec<Vec<TableCell>>) {
         let around = self.around();
         let row = |word: &AroundWord| -> Vec<TableCell> {
-            let counts =
-                around.columns.iter().zip(&word.statements).filter(|(_, statements)| **statements > 0);
+            let counts = around.columns.iter().enumerate().zip(&word.statements);
             let counts: Vec<String> = counts
-                .map(|(column, statements)| format!("{}: {statements} of {}", column.name, column.statements))
+                .filter(|(_, statements)| **statements > 0)
+                .map(|((at, column), statements)| {
+                    let of = format!("{}: {statements} of {}", column.name, column.statements);
+                    let score = word.scores.get(at).copied().flatten();
+                    score.map_or(of.clone(), |Collocation { f, log_dice }| {
+                        format!("{of}, {f} places, logDice {log_dice:.2}")
+                    })
+                })
                 .collect();
             vec![word.word.as_str().into(), counts.join(", ").into()]
         };
@@ -442,13 +457,9 @@ fn around_text(around: &WordsAround) -> String {
     written.push('\n');
     for word in &around.words {
         let _ = write!(written, "{}", padded(&word.word, 20));
-        word.statements.iter().for_each(|count| _ = write!(written, " {count:>16}"));
+        (0..around.columns.len()).for_each(|column| _ = write!(written, " {:>16}", word.cell(column)));
         written.push('\n');
     }
-    let _ = writeln!(
-        written,
-        "{} other words, each in one statement of its column; counted, not scored",
-        around.others
-    );
+    let _ = writeln!(written, "{}", around.notes().join("; "));
     written
 }

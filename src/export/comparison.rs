@@ -11,6 +11,7 @@ use crate::analysis::compare::{
     TermOccurrences,
 };
 use crate::analysis::languages::{LanguageComparison, LanguageSide, Pairing, ParagraphPair};
+use crate::analysis::scores::{CollectionSize, EVIDENCE, FEWEST, LARGE, MIDDLE, thousands};
 use crate::analysis::sentence_pairs::PAIR;
 use crate::analysis::sets::{ComparedSet, SetComparison, SetRow, SetRows, SetSign};
 use crate::corpus::model::{Standing, Statement};
@@ -19,8 +20,6 @@ use crate::text::redline::RedlineSpan;
 
 /// A content word is shown from so many statements of one side on.
 pub const WORD_FROM: usize = 2;
-/// From so many statements on a side on, the note on small numbers is left out.
-const MANY: usize = 20;
 
 pub(super) fn counted(count: usize, noun: &str) -> String {
     format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
@@ -229,10 +228,32 @@ pub fn set_notes(found: &SetComparison) -> Vec<String> {
     if let Some((years_a, years_b)) = length(a).zip(length(b)).filter(|(a, b)| a != b) {
         notes.push(format!("The periods are not equally long: {years_a} and {years_b} years."));
     }
-    if a.statements.len().min(b.statements.len()) < MANY {
-        notes.push(format!("Raw counts: with fewer than {MANY} statements on a side no score is shown."));
-    }
+    notes.push(scored(found));
     notes
+}
+
+/// Which scores are shown, or why none is.
+fn scored(found: &SetComparison) -> String {
+    let SetComparison { a, b, size, .. } = found;
+    let ((statements, words), (many, many_words)) = (MIDDLE, LARGE);
+    let ratio = "log ratio ± its 95 % interval: how often the share of statements must be doubled; above 0, A says it more";
+    match size {
+        CollectionSize::Tiny if a.statements.len().min(b.statements.len()) < statements => {
+            format!("Raw counts: with fewer than {statements} statements on a side no score is shown.")
+        }
+        CollectionSize::Tiny => format!(
+            "Raw counts: of fewer than {} words no score is shown; these are {}.",
+            thousands(words),
+            thousands(a.words + b.words)
+        ),
+        CollectionSize::Middle => format!(
+            "Of what is said {FEWEST} times or more: {ratio}. Evidence (G²) is weighed from {many} statements on a side and {} words on.",
+            thousands(many_words)
+        ),
+        CollectionSize::Large => format!(
+            "Of what is said {FEWEST} times or more, where the evidence (G², of statements) is {EVIDENCE} or more: {ratio}."
+        ),
+    }
 }
 
 /// Both sides of a comparison of sets, each in a line.
@@ -268,12 +289,11 @@ pub fn sets(
     let [name_a, name_b] = names;
     let mut blocks: Vec<RedlinedBlock> = set_sides(found, names, held).into_iter().map(paragraph).collect();
     blocks.extend(set_notes(found).into_iter().map(paragraph));
-    let of = [found.a.statements.len(), found.b.statements.len()];
     let term = |row: &SetRow<usize>| {
         corpus.dataset().terms.get(row.key).map_or(String::new(), |t| t.label.to_string())
     };
-    rows(&mut blocks, "Key terms", &found.terms, of, term, 1);
-    rows(&mut blocks, "Content words", &found.words, of, |row| row.key.clone(), WORD_FROM);
+    rows(&mut blocks, "Key terms", found, &found.terms, term, 1);
+    rows(&mut blocks, "Content words", found, &found.words, |row| row.key.clone(), WORD_FROM);
     blocks.push(paragraph(sign_legend()));
     RedlinedDocument { title: format!("Compare: {name_a} with {name_b}"), blocks, colophon }
 }
@@ -282,11 +302,12 @@ pub fn sets(
 fn rows<K>(
     blocks: &mut Vec<RedlinedBlock>,
     heading: &str,
+    sets: &SetComparison,
     found: &SetRows<K>,
-    [of_a, of_b]: [usize; 2],
     name: impl Fn(&SetRow<K>) -> String,
     least: usize,
 ) {
+    let [of_a, of_b] = [&sets.a, &sets.b].map(|set| set.statements.len());
     for (side, rows) in [("only A", &found.only_a), ("in both", &found.both), ("only B", &found.only_b)] {
         let shown: Vec<&SetRow<K>> =
             rows.iter().filter(|row| row.a.len().max(row.b.len()) >= least).collect();
@@ -304,9 +325,11 @@ fn rows<K>(
         };
         let row = |row: &&SetRow<K>| {
             let signs = row.signs.iter().map(|sign| sign.sign()).collect::<Vec<_>>().join(" ");
-            vec![name(row), share(&row.a, of_a), share(&row.b, of_b), signs]
+            let counts = [name(row), share(&row.a, of_a), share(&row.b, of_b)];
+            counts.into_iter().chain(sets.shown(row)).chain([signs]).collect()
         };
-        let columns = ["", "A", "B", ""].map(str::to_owned).to_vec();
+        let columns = ["", "A", "B"].iter().chain(sets.score_names()).chain([&""]);
+        let columns = columns.map(|name| (*name).to_owned()).collect();
         blocks.push(RedlinedBlock::Table { columns, rows: shown.iter().map(row).collect() });
     }
 }

@@ -114,6 +114,20 @@ pub fn sorted_by(text: &str, side: LineOrder) -> Range<usize> {
     ends.map_or(0..0, |(start, end)| start..end)
 }
 
+/// Where a part of a line's text is in one side of it as it is laid out; `None` if it is on the other side, or cut away.
+pub fn in_side(text: &LineText, side: LineOrder, shown: &str, part: &Range<usize>) -> Option<Range<usize>> {
+    let node = &text.node;
+    let between = |range: Range<usize>| Some(squashed(text.text.get(range)?).len());
+    let words = squashed(slice(text.text, part.clone()));
+    let start: usize = if side == LineOrder::Left {
+        shown.len().checked_sub(words.len() + between(part.end..node.start)?)?
+    } else {
+        between(node.end..part.start)?
+    };
+    let range = start..start + words.len();
+    (shown.get(range.clone()) == Some(&*words)).then_some(range)
+}
+
 /// The sentence of a line, compared with that of the line before: `{…}` is new and `[…]` is gone.
 pub fn variant(before: Option<&LineText>, text: &LineText) -> String {
     let sentence = |text: &LineText| squashed(slice(text.text, text.sentence.clone()));

@@ -4,7 +4,7 @@
 
 use super::compose::{Composer, StyledText};
 use super::{LinkTarget, Page, Role, SpanStyle};
-use crate::analysis::sets::{SetRow, SetRows};
+use crate::analysis::sets::{SetComparison, SetRow, SetRows};
 use crate::corpus::PassageNo;
 use crate::text::wrap::{clip, columns, padded};
 
@@ -31,25 +31,27 @@ struct WordList {
 struct WordRow {
     label: String,
     counts: String,
+    /// Scores, as many of them as there is room for.
+    scores: Vec<String>,
     first: [Option<PassageNo>; 2],
 }
 
 impl WordLists {
-    /// The rows that at least `least` statements of one of the sets have; `of` is how many statements each set has.
+    /// The rows that at least `least` statements of one of the sets have.
     pub fn new<K>(
         heading: &str,
+        sets: &SetComparison,
         rows: &SetRows<K>,
-        of: [usize; 2],
         label: impl Fn(&K) -> String,
         least: usize,
     ) -> Self {
         let share = |said: &[usize], of: usize| (!said.is_empty()).then(|| format!("{} of {of}", said.len()));
         let row = |row: &SetRow<K>| {
-            let [of_a, of_b] = of;
+            let [of_a, of_b] = [&sets.a, &sets.b].map(|set| set.statements.len());
             let shares: Vec<String> = share(&row.a, of_a).into_iter().chain(share(&row.b, of_b)).collect();
             let signs: Vec<&str> = row.signs.iter().map(|sign| sign.sign()).collect();
             let counts = [shares.join(" · "), signs.join(" ")].join(" ").trim_end().to_owned();
-            WordRow { label: label(&row.key), counts, first: row.first }
+            WordRow { label: label(&row.key), counts, scores: named(sets, row), first: row.first }
         };
         let list = |title: &str, all: &[SetRow<K>]| {
             let rows = all.iter().filter(|row| row.a.len().max(row.b.len()) >= least).map(row);
@@ -89,18 +91,35 @@ impl WordLists {
     }
 }
 
+/// The scores of a row with their names.
+fn named<K>(sets: &SetComparison, row: &SetRow<K>) -> Vec<String> {
+    let scores = sets.score_names().iter().zip(sets.shown(row)).filter(|(_, score)| !score.is_empty());
+    let mut scores: Vec<String> = scores.map(|(name, score)| format!("{name} {score}")).collect();
+    // The log ratio tells most.
+    if scores.len() > 1 {
+        scores.swap(0, 1);
+    }
+    scores
+}
+
 impl WordList {
     fn write(&self, page: &mut Composer) {
         page.paragraph(&StyledText::new(&self.title, Role::Strong));
         for row in &self.rows {
             let [a, b] = row.first;
             let anchor = a.or(b).map(|passage| page.anchor(LinkTarget::passage(passage)));
-            let room = page.width().saturating_sub(columns(&row.counts) + 1);
+            let mut counts = row.counts.clone();
+            for score in &row.scores {
+                if columns(&row.label) + columns(&counts) + columns(score) + 3 < page.width() {
+                    counts = format!("{score}  {counts}");
+                }
+            }
+            let room = page.width().saturating_sub(columns(&counts) + 1);
             let style = SpanStyle { anchor, ..SpanStyle::from(Role::Plain) };
             let label = padded(&clip(&row.label, room), room);
             let styled = StyledText::new(label.trim_end(), style)
                 .with(label.get(label.trim_end().len()..).unwrap_or_default(), Role::Plain)
-                .with(&format!(" {}", row.counts), Role::Faint);
+                .with(&format!(" {counts}"), Role::Faint);
             page.paragraph(&styled);
         }
     }

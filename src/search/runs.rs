@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use fixedbitset::FixedBitSet;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::forms::{self, spelling};
 use super::index::Index;
@@ -275,6 +275,33 @@ impl Index {
             _ => {}
         });
         official.unwrap_or(printed)
+    }
+
+    /// How often each of these words, in small letters, is in the wording of some passages: official where that is held, else as
+    /// printed. Of words that differ in their letters' case, such as `us` and `US`, those that are meant.
+    pub fn occurrences(
+        &self,
+        words: &[&str],
+        is_meant: impl Fn(&str) -> bool,
+        passages: &[PassageNo],
+    ) -> Vec<usize> {
+        let vocabulary = &self.words.vocabulary;
+        let mut places: FxHashMap<u32, usize> = FxHashMap::default();
+        for (at, word) in words.iter().enumerate() {
+            let meant = |number: &u32| vocabulary.word(*number).is_some_and(|word| is_meant(&word.text));
+            places.extend(vocabulary.in_any_case(word).filter(meant).map(|number| (number, at)));
+        }
+        let mut counts = vec![0; words.len()];
+        for passage in passages {
+            let layers = self.layers(*passage);
+            let shown = layers.first().filter(|layer| layer.field != SearchField::Korean);
+            for at in
+                shown.into_iter().flat_map(|layer| &layer.numbers).filter_map(|number| places.get(number))
+            {
+                counts.get_mut(*at).into_iter().for_each(|count| *count += 1);
+            }
+        }
+        counts
     }
 
     /// The layers of a passage, in the order official, printed, Korean; none of a summary.

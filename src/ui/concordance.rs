@@ -13,17 +13,17 @@ use ratatui::widgets::{Paragraph, Widget};
 use super::page::scrollbar;
 use super::rules::{titled_rule, view_title};
 use super::{ViewScreen, theme};
-use crate::analysis::around::WordsAround;
+use crate::analysis::around::{AroundWord, WordsAround};
 use crate::analysis::concordance::{Concordance, ConcordanceLine, LineOrder, LineText, Witnesses};
+use crate::analysis::counterpart::counterpart;
 use crate::analysis::tally::{Tally, TallyPart, sign, standing_sign};
-use crate::analysis::wording::{Language, layers};
 use crate::app::layout::MEASURE;
 use crate::app::line_view::{LineAreas, LineView, LineWidth};
 use crate::app::theme::Theme;
 use crate::corpus::PassageNo;
 use crate::corpus::usage::Sign;
 use crate::library::Library;
-use crate::page::concordance::{LineWindow, NodeAlign, keyword_line, sorted_by, squashed, variant};
+use crate::page::concordance::{LineWindow, NodeAlign, in_side, keyword_line, sorted_by, squashed, variant};
 use crate::page::{Role, SpanStyle, passage};
 use crate::text::slice;
 use crate::text::wrap::{clip, columns, padded, wrap};
@@ -49,7 +49,10 @@ impl ViewScreen for ConcordanceScreen<'_> {
                 Self::says(&concordance.notes, areas.lines, cells);
             }
             (Some(_), _) if self.view.width == LineWidth::Around => self.around(areas.lines, cells),
-            (Some(concordance), _) => self.lines(concordance, areas.lines, cells),
+            (Some(concordance), _) => {
+                self.lines(concordance, areas.lines, cells);
+                self.beside(areas.beside, cells);
+            }
             (None, Some(error)) => Self::says(std::slice::from_ref(error), areas.lines, cells),
             (None, None) => {}
         }
@@ -142,11 +145,11 @@ impl ConcordanceScreen<'_> {
         let faint = if is_selected { base } else { theme::quiet(self.theme) };
         let (open, close) = self.brackets();
         let mut line = Line::from(Span::styled(head, faint));
-        line.extend(self.side(&left, LineOrder::Left, base));
+        line.extend(self.side(&text, (&left, LineOrder::Left), base));
         line.push_span(Span::styled(open, base));
         line.push_span(Span::styled(node, base.patch(self.node_style(is_selected))));
         line.push_span(Span::styled(close, base));
-        line.extend(self.side(&right, LineOrder::Right, base));
+        line.extend(self.side(&text, (&right, LineOrder::Right), base));
         Some(line)
     }
 
@@ -174,13 +177,22 @@ impl ConcordanceScreen<'_> {
         }
     }
 
-    /// The text on one side of the node; the words that lines are sorted by are underlined.
-    fn side(&self, text: &str, side: LineOrder, base: Style) -> [Span<'static>; 3] {
-        let range = if self.view.order == side { sorted_by(text, side) } else { 0..0 };
-        let part = |range: Range<usize>| slice(text, range).to_owned();
-        let (before, after) = (part(0..range.start), part(range.end..text.len()));
-        let underlined = base.add_modifier(Modifier::UNDERLINED);
-        [Span::styled(before, base), Span::styled(part(range), underlined), Span::styled(after, base)]
+    /// What is shown on one side of the node: the words that lines are sorted by are underlined, other clauses stand out.
+    fn side(&self, text: &LineText, (shown, side): (&str, LineOrder), base: Style) -> Vec<Span<'static>> {
+        let sorted = if self.view.order == side { sorted_by(shown, side) } else { 0..0 };
+        let mut marks = vec![(sorted, Style::new().add_modifier(Modifier::UNDERLINED))];
+        let others = text.others.iter().filter_map(|part| in_side(text, side, shown, part));
+        marks.extend(others.map(|range| (range, theme::role(self.theme, Role::Strong))));
+        let edges = marks.iter().flat_map(|(range, _)| [range.start, range.end]);
+        let mut edges: Vec<usize> = edges.chain([0, shown.len()]).collect();
+        edges.sort_unstable();
+        let spans = edges.iter().zip(edges.iter().skip(1)).filter(|(start, end)| start < end);
+        let span = |(start, end): (&usize, &usize)| {
+            let of = marks.iter().filter(|(range, _)| range.start <= *start && *end <= range.end);
+            let style = of.fold(base, |style, (_, mark)| style.patch(*mark));
+            Span::styled(slice(shown, *start..*end).to_owned(), style)
+        };
+        spans.map(span).collect()
     }
 
     /// The node's brackets, where no color shows it.
@@ -227,7 +239,7 @@ impl ConcordanceScreen<'_> {
             rows
         };
         Paragraph::new(rows).render(areas.detail, cells);
-        self.counterpart(&text, areas.detail, cells);
+        self.counterpart(line, &text, areas.detail, cells);
     }
 
     /// The sentence of the selected line compared with that of the line before, where lines are in that order.
@@ -248,20 +260,26 @@ impl ConcordanceScreen<'_> {
     }
 
     /// The same words in the other language, beside the sentence, where there is room.
-    fn counterpart(&self, text: &LineText, detail: Rect, cells: &mut Buffer) {
+    fn counterpart(&self, line: &ConcordanceLine, text: &LineText, detail: Rect, cells: &mut Buffer) {
         let [_, right] =
             Layout::horizontal([Constraint::Length(MEASURE.saturating_add(4)), Constraint::Max(MEASURE)])
                 .areas(detail);
         if detail.width < MEASURE.saturating_mul(2) {
             return;
         }
-        let layers = layers(text.statement, text.passage);
-        let other = layers.map(|(_, other)| other).find(|other| Language::of(other) != text.language);
-        let Some(other) = other else { return };
-        let rows = wrap(other, right.width.into(), 0)
-            .into_iter()
-            .map(|row| Line::from(slice(other, row).to_owned()));
-        Paragraph::new(rows.collect::<Vec<_>>()).style(theme::quiet(self.theme)).render(right, cells);
+        let Some(other) = counterpart(&self.library.corpus, line, text) else { return };
+        let (width, height) = (usize::from(right.width), usize::from(right.height).saturating_sub(1));
+        let title = format!("{} · {}", other.language.label(), other.id);
+        let mut rows: Vec<String> =
+            wrap(&other.text, width, 0).into_iter().map(|row| slice(&other.text, row).to_owned()).collect();
+        if rows.len() > height {
+            rows.truncate(height);
+            rows.last_mut()
+                .into_iter()
+                .for_each(|last| *last = format!("{}…", clip(last.trim_end(), width - 1)));
+        }
+        let rows = std::iter::once(title).chain(rows).map(Line::from).collect::<Vec<_>>();
+        Paragraph::new(rows).style(theme::quiet(self.theme)).render(right, cells);
     }
 
     /// What is to be known of the line, a row each, the most important first.
@@ -326,6 +344,17 @@ impl ConcordanceScreen<'_> {
         .collect()
     }
 
+    /// The words around, beside the lines.
+    fn beside(&self, area: Rect, cells: &mut Buffer) {
+        let Some(around) = self.view.around.as_ref().filter(|_| !area.is_empty()) else { return };
+        let words = around.words.iter().take(usize::from(area.height).saturating_sub(1));
+        let row =
+            |word: &AroundWord| Line::from(format!(" {} {:>4}", padded(&clip(&word.word, 24), 24), word.all));
+        let title = Line::from(" words around, in statements");
+        let rows = std::iter::once(title).chain(words.map(row)).collect::<Vec<_>>();
+        Paragraph::new(rows).style(theme::quiet(self.theme)).render(area, cells);
+    }
+
     fn around(&self, area: Rect, cells: &mut Buffer) {
         let Some(around) = &self.view.around else {
             return Self::says(
@@ -370,12 +399,16 @@ fn around_rows(around: &WordsAround, width: usize) -> Vec<String> {
             around.columns.iter().map(|column| column.statements.to_string()).collect(),
         ),
     ];
-    let count = |count: &usize| if *count == 0 { String::from("·") } else { count.to_string() };
-    rows.extend(around.words.iter().map(|word| row(&word.word, word.statements.iter().map(count).collect())));
-    rows.push(format!(
-        " {} other words, each in one statement of its column; counted, not scored",
-        around.others
-    ));
+    let cell = |word: &AroundWord, column: usize| match word.cell(column) {
+        zero if zero == "0" => String::from("·"),
+        long if columns(&long) >= each => {
+            word.statements.get(column).map(usize::to_string).unwrap_or_default()
+        }
+        cell => cell,
+    };
+    let cells = |word: &AroundWord| (0..word.statements.len()).map(|column| cell(word, column)).collect();
+    rows.extend(around.words.iter().map(|word| row(&word.word, cells(word))));
+    rows.extend(around.notes().map(|note| format!(" {note}")));
     rows
 }
 

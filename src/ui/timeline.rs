@@ -18,6 +18,7 @@ use crate::app::time_view::TimeView;
 use crate::corpus::PassageNo;
 use crate::corpus::model::Statement;
 use crate::corpus::stance::Stance;
+use crate::corpus::usage::Sign;
 use crate::export::timeline::{bar_of, cell_sign, letters};
 use crate::library::Library;
 use crate::page::Role;
@@ -39,6 +40,8 @@ const LEGEND: [&str; 2] = [
     "A B C meaning  ] elsewhere  + others too  ∗ something else  ∙ not judged  ● says it  “ not quoted  ! one side  ? press",
     "○ silent: the whole text was looked through   · not in the part seen: says nothing",
 ];
+/// Before a year or decade that does not follow the one before it.
+const GAP: &str = "⋯";
 const BARS: &str = "█ says it  ░ silent in its whole text  · not in the part seen";
 
 pub(super) struct TimelineScreen<'a> {
@@ -172,7 +175,7 @@ impl TimelineScreen<'_> {
             }
             line
         };
-        vec![line(1, " says silent not"), line(0, "            seen")]
+        vec![line(1, "says silent not"), line(0, "           seen")]
     }
 
     fn row(
@@ -202,7 +205,7 @@ impl TimelineScreen<'_> {
         }
         if counts > 0 {
             let StanceCount { says, silent, unseen, .. } = row.count();
-            line.push_span(Span::raw(format!("{says:>5} {silent:>4} {unseen:>4}")));
+            line.push_span(Span::raw(format!("{says:>4}{silent:>7}{unseen:>4}")));
         }
         line
     }
@@ -280,7 +283,14 @@ impl TimelineScreen<'_> {
         }
         // Short enough for 80 columns.
         let each = if unit > 1 { format!("  ({unit} each)") } else { String::new() };
-        let legend = clip(&format!(" {}{BARS}{each}", left_out(timeline)), width);
+        let mut legend = format!(" {}{BARS}{each}", left_out(timeline));
+        let gap = format!("  {GAP} none held");
+        if columns(&legend) + columns(&gap) <= width
+            && self.view.groups.iter().any(|group| self.is_after_gap(group))
+        {
+            legend.push_str(&gap);
+        }
+        let legend = clip(&legend, width);
         if height > rows.len() {
             rows.push(Line::styled(legend, theme::role(self.theme, Role::Faint)));
         }
@@ -303,6 +313,14 @@ impl TimelineScreen<'_> {
         Line::styled(if columns(&long) <= width { long } else { clip(&short, width) }, style)
     }
 
+    /// Whether nothing is held of the year or decade before.
+    fn is_after_gap(&self, group: &TimelineGroup) -> bool {
+        let step = if self.view.scale == TimelineScale::Decade { 10 } else { 1 };
+        let at = self.view.groups.iter().position(|one| one == group);
+        let before = at.and_then(|at| self.view.groups.get(at.checked_sub(1)?)?.year);
+        before.zip(group.year).is_some_and(|(before, year)| year - before > step)
+    }
+
     /// Some years side by side: the year, how many of how many, the bar.
     fn blocks(&self, row: &TimelineRow, groups: &[TimelineGroup], unit: usize) -> DrawnRows {
         let selected = self.view.selected_group().and_then(|at| self.view.groups.get(at));
@@ -321,8 +339,10 @@ impl TimelineScreen<'_> {
             line
         };
         let count = |group: &TimelineGroup| row.count_of(group.columns.iter().copied());
-        let name = |group: &TimelineGroup| {
-            if group.year.is_some() { group.label.clone() } else { String::from("no day") }
+        let name = |group: &TimelineGroup| match group.year {
+            None => String::from("no day"),
+            Some(_) if self.is_after_gap(group) => format!("{GAP}{:>5}", group.label),
+            Some(_) => group.label.clone(),
         };
         vec![
             line(&name, true),
@@ -394,14 +414,28 @@ impl TimelineScreen<'_> {
         rows.extend(row.barcode(corpus, index, at).map(|sentences| barcode(&sentences)));
         rows.push(format!("held  {}", statement.held));
         let named = |column: usize| {
-            timeline.held(corpus).nth(column).map(|one| format!("{} {}", one.when(), one.label))
+            let sign = if row.is_tracked { cell_sign(corpus, timeline, row, column) } else { String::new() };
+            let one = timeline.held(corpus).nth(column)?;
+            Some(format!("{} {} {sign}", one.when(), one.label).trim_end().to_owned())
         };
-        let ends = row.ends(0..timeline.statements.len());
-        rows.extend(ends.and_then(|(first, last)| {
-            let of = timeline.statements.len();
-            Some(format!("first {}, last {} of the {of} statements held", named(first)?, named(last)?))
+        let of = timeline.statements.len();
+        rows.extend(row.ends(0..of).and_then(|(first, last)| {
+            let sense = self.first_in_sense(timeline, row).filter(|column| *column != first).and_then(named);
+            let sense = sense.map(|sense| format!(", in this sense {sense}")).unwrap_or_default();
+            Some(format!("first {}{sense}, last {} of the {of} statements held", named(first)?, named(last)?))
         }));
         rows
+    }
+
+    /// The first statement that uses the tracked word in a meaning in which the selected one does.
+    fn first_in_sense(&self, timeline: &Timeline, row: &TimelineRow) -> Option<usize> {
+        let corpus = &self.library.corpus;
+        let meaning = |at: usize| {
+            let signs = row.signs(corpus, at).into_iter();
+            signs.filter_map(|sign| if let Sign::Bears(letter, _) = sign { Some(letter) } else { None })
+        };
+        let asked = meaning(self.view.statement()?).next().filter(|_| row.is_tracked)?;
+        timeline.statements.iter().position(|at| meaning(*at).any(|letter| letter == asked))
     }
 
     /// The statements of a year, those that say it first.

@@ -131,7 +131,10 @@ impl Explorer {
     }
 
     pub(crate) fn with_theme(width: u16, height: u16, theme: Theme) -> Self {
-        let library = Library::open(&Path::new(FIXTURE).into()).unwrap();
+        Self::with_library(Library::open(&Path::new(FIXTURE).into()).unwrap(), (width, height), theme)
+    }
+
+    pub(crate) fn with_library(library: Library, (width, height): (u16, u16), theme: Theme) -> Self {
         let app = App::new(library, (width, height), theme, None);
         let rows = height.max(1).try_into().unwrap();
         let emulator = vt100::Parser::new(rows, width.max(1).try_into().unwrap(), 0);

@@ -1,8 +1,12 @@
 //! The concordance on the screen: from a query to its lines and back, sorted and widened, at all sizes.
 
+use linchpin::app::theme::Theme;
 use linchpin::app::views::ViewKind;
+use linchpin::library::Library;
 use ratatui::style::Modifier;
+use serde_json::{Value, json};
 
+use crate::fixture::FIXTURE;
 use crate::harness::Explorer;
 
 fn opened(size: (u16, u16), keys: &str) -> Explorer {
@@ -145,4 +149,83 @@ fn a_search_with_few_hits_shows_the_words_of_each_first_hit_below_its_statement(
             .all(|line| line.trim_start_matches(['▌', ' ', '└']).starts_with(char::is_numeric)),
         "{text}"
     );
+}
+
+#[test]
+fn other_clauses_stand_out_in_the_line() {
+    let mut explorer = opened((120, 40), "/\"alliance\" /s term:modernization<enter>2g");
+    explorer.press("j");
+    let strong = explorer.styled(Modifier::BOLD, None);
+    for word in ["modernizing", "modernization"] {
+        assert!(strong.iter().any(|piece| piece == word), "{strong:?}");
+    }
+}
+
+#[test]
+fn where_there_is_much_room_the_words_around_are_beside_the_lines() {
+    let wide = opened((200, 60), "/term:modernization<enter>2g").text();
+    let row = wide.lines().find(|row| row.contains(" advance ")).unwrap();
+    assert!(wide.contains("words around, in statements") && row.trim_end().ends_with('2'), "{wide}");
+    assert!(!opened((120, 40), "/term:modernization<enter>2g").text().contains("words around, in"));
+}
+
+/// The frozen dataset with the whole text of a statement in both languages; of the English one the third paragraph has no number.
+fn in_two_languages() -> tempfile::NamedTempFile {
+    let mut data: Value = serde_json::from_str(&std::fs::read_to_string(FIXTURE).unwrap()).unwrap();
+    let sources = data["sources"].as_array_mut().unwrap();
+    sources.push(json!({"id": "text", "kind": "imported text", "title": "A text", "sha256": "0".repeat(64)}));
+    let statements = data["statements"].as_array_mut().unwrap();
+    let held = statements.iter().find(|statement| statement["id"] == "scm-55").unwrap().clone();
+    let english =
+        "2 They spoke of grain.|Grain shipments will go on.|3 They spoke of barley.|4 They spoke of wheat.";
+    let korean = "2 양측은 곡물에 대해 논의하였다.|3 둘째 문단이다.|3 또 하나의 문단이다.";
+    for (language, texts) in [("en", english), ("ko", korean)] {
+        let mut text = held.clone();
+        (text["of"], text["extent"]) = (held["id"].clone(), "whole".into());
+        (text["id"], text["language"]) = (format!("text-{language}").into(), language.into());
+        let passage = |(at, words): (usize, &str)| {
+            let (number, text) = words.split_at(words.find(' ').filter(|end| *end == 1).unwrap_or(0));
+            let id = format!("text-{language}/{at}");
+            let mut passage = json!({"id": id, "kind": "quotation", "source": "text", "text": text.trim()});
+            if !number.is_empty() {
+                passage["locus"] = format!("¶{number}, p. 7").into();
+            }
+            passage
+        };
+        text["passages"] = texts.split('|').enumerate().map(passage).collect();
+        statements.push(text);
+    }
+    let file = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(file.path(), data.to_string()).unwrap();
+    file
+}
+
+#[test]
+fn beside_the_sentence_is_what_is_held_in_the_other_language() {
+    let file = in_two_languages();
+    let frame = |size, query: &str| {
+        let library = Library::open(&file.path().into()).unwrap();
+        let mut explorer = Explorer::with_library(library, size, Theme::Mono);
+        explorer.press(&format!("/{query}<enter>2g"));
+        explorer.text()
+    };
+    // An unnumbered paragraph belongs to the number before it; the other text has that number too.
+    for query in ["\"They spoke of grain\"", "shipments"] {
+        let wide = frame((200, 60), query);
+        assert!(
+            wide.contains("Korean · text-ko/0") && wide.contains("양측은 곡물에 대해"),
+            "{query}\n{wide}"
+        );
+        assert!(!wide.contains("둘째"), "{wide}");
+    }
+    assert!(frame((200, 60), "곡물").contains("They spoke of grain. Grain shipments will go on."));
+    assert!(!frame((120, 40), "shipments").contains("곡물"));
+    // A number that a text has twice, or not at all, tells nothing.
+    for query in ["barley", "wheat"] {
+        let alone = frame((200, 60), query);
+        assert!(!alone.contains("Korean ·") && !alone.contains("문단"), "{query}\n{alone}");
+    }
+    // The same passage in Korean, as its check has it.
+    let checked = frame((200, 60), "term:modernization series:SCM year:2024");
+    assert!(checked.contains("Korean · scm-56/"), "{checked}");
 }

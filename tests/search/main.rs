@@ -15,6 +15,7 @@ mod language;
 mod lines;
 mod loading;
 mod reference;
+mod scores;
 mod silence;
 mod slow;
 

@@ -10,7 +10,8 @@ use crate::analysis::compare::{
     ClassCounts, Classes, ComparedPair, ComparedSide, ComparedUnit, StatementComparison,
 };
 use crate::analysis::languages::{LanguageComparison, LanguageSide, Pairing, ParagraphPair};
-use crate::analysis::sets::{ComparedSet, SetComparison, SetRow, SetRows};
+use crate::analysis::scores::{Keyness, rounded};
+use crate::analysis::sets::{ComparedSet, SetComparison, SetRow, SetRows, SetScores};
 use crate::corpus::Corpus;
 use crate::text::safe::Text;
 use crate::text::slice;
@@ -239,6 +240,7 @@ struct SetView<'a> {
     query: &'a str,
     statements: Vec<&'a Text>,
     passages: usize,
+    words: usize,
     years: Option<(i32, i32)>,
 }
 
@@ -263,6 +265,33 @@ struct SetRowView<'a> {
     statements_a: Vec<&'a Text>,
     statements_b: Vec<&'a Text>,
     signs: Vec<&'static str>,
+    /// Only of sets that are large enough.
+    #[serde(flatten)]
+    scores: Option<SetScoresView>,
+}
+
+/// Rates in 1,000 words, and how much more statements of one side say it than those of the other.
+#[derive(Debug, Serialize)]
+struct SetScoresView {
+    occurrences: [usize; 2],
+    per_1000_words: [Option<f64>; 2],
+    log_ratio: Option<f64>,
+    log_ratio_95: Option<[f64; 2]>,
+    g2: Option<f64>,
+}
+
+impl SetScoresView {
+    fn new(occurrences: [usize; 2], scores: SetScores) -> Self {
+        let SetScores { per_thousand, keyness } = scores;
+        let bound = |key: Keyness, side: f64| rounded(key.log_ratio + side * key.margin);
+        Self {
+            occurrences,
+            per_1000_words: per_thousand,
+            log_ratio: keyness.map(|key| rounded(key.log_ratio)),
+            log_ratio_95: keyness.map(|key| [bound(key, -1.0), bound(key, 1.0)]),
+            g2: keyness.and_then(|key| key.evidence).map(rounded),
+        }
+    }
 }
 
 impl SetCounts {
@@ -283,15 +312,15 @@ impl<'a> SetsView<'a> {
             query,
             statements: ids(corpus, &set.statements),
             passages: set.passages,
+            words: set.words,
             years: set.years,
         };
-        let of = [found.a.statements.len(), found.b.statements.len()];
         let term = |at: &usize| (corpus.dataset().terms.get(*at).map(|term| &term.id), None);
         Self {
             a: set(a, &found.a),
             b: set(b, &found.b),
-            terms: SetRowsView::new(corpus, &found.terms, of, term),
-            words: SetRowsView::new(corpus, &found.words, of, |word| (None, Some(word))),
+            terms: SetRowsView::new(corpus, found, &found.terms, term),
+            words: SetRowsView::new(corpus, found, &found.words, |word| (None, Some(word))),
         }
     }
 }
@@ -299,10 +328,11 @@ impl<'a> SetsView<'a> {
 impl<'a> SetRowsView<'a> {
     fn new<K>(
         corpus: &'a Corpus,
+        sets: &SetComparison,
         found: &'a SetRows<K>,
-        [of_a, of_b]: [usize; 2],
         key: impl Fn(&'a K) -> (Option<&'a Text>, Option<&'a str>),
     ) -> Self {
+        let [of_a, of_b] = [&sets.a, &sets.b].map(|set| set.statements.len());
         let row = |row: &'a SetRow<K>| {
             let (term, word) = key(&row.key);
             SetRowView {
@@ -315,6 +345,7 @@ impl<'a> SetRowsView<'a> {
                 statements_a: ids(corpus, &row.a),
                 statements_b: ids(corpus, &row.b),
                 signs: row.signs.iter().map(|sign| sign.name()).collect(),
+                scores: sets.scores(row).map(|scores| SetScoresView::new(row.occurrences, scores)),
             }
         };
         let rows = |rows: &'a [SetRow<K>]| rows.iter().map(row).collect();
