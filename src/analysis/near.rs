@@ -149,7 +149,7 @@ impl<'a> Neighbors<'a> {
             for layer in self.held.index.layers(passage) {
                 let (field, sureness) = (layer.field, Sureness::of(layer.field, check));
                 // No more than these can be the same, in whatever order: most layers need not be aligned.
-                let most = layer.count(&forms);
+                let most = layer.most_same(&forms);
                 let is_like = |shared: usize| shared >= least && shared * 5 >= own.len() * FIFTHS;
                 let is_unlike = least > 0 && !is_like(most);
                 let is_worse =

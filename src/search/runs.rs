@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use fixedbitset::FixedBitSet;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use super::forms::{self, spelling};
 use super::index::Index;
@@ -67,13 +67,24 @@ pub struct LayerWords {
     start: u32,
 }
 
-/// The words of the vocabulary that some words are, in whatever form.
-#[derive(Debug)]
-pub struct WordForms(FxHashSet<u32>);
+/// The words of the vocabulary that some words are, in whatever form, and how many of them are each.
+#[derive(Debug, Default)]
+pub struct WordForms {
+    places: FxHashMap<u32, usize>,
+    counts: Vec<u32>,
+}
 
 impl WordForms {
     pub fn of(words: &[TextWord]) -> Self {
-        Self(words.iter().flat_map(|word| word.numbers.iter().chain(&word.forms)).copied().collect())
+        let mut forms = Self::default();
+        for number in words.iter().flat_map(|word| word.numbers.iter().chain(&word.forms)) {
+            let at = *forms.places.entry(*number).or_insert(forms.counts.len());
+            match forms.counts.get_mut(at) {
+                Some(count) => *count += 1,
+                None => forms.counts.push(1),
+            }
+        }
+        forms
     }
 }
 
@@ -106,9 +117,14 @@ impl TextWord {
 }
 
 impl LayerWords {
-    /// How many of its words are among these.
-    pub fn count(&self, forms: &WordForms) -> usize {
-        self.numbers.iter().filter(|number| forms.0.contains(number)).count()
+    /// The most of its words that can each be one of these words, and none of them twice.
+    pub fn most_same(&self, forms: &WordForms) -> usize {
+        let mut left = forms.counts.clone();
+        let mut take = |number: &u32| {
+            let left = forms.places.get(number).and_then(|at| left.get_mut(*at)).filter(|left| **left > 0);
+            left.map(|left| *left -= 1).is_some()
+        };
+        self.numbers.iter().filter(|number| take(number)).count()
     }
 
     pub fn len(&self) -> usize {
