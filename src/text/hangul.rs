@@ -45,7 +45,7 @@ const VERBS: &str = "하는 한 하고 하여 해 했다 하기 함 할 하며 �
 
 /// Whether `text` contains a Hangul syllable or a single Hangul letter.
 pub fn holds_hangul(text: &str) -> bool {
-    text.chars().any(|c| syllable(c).is_some() || is_letter(c))
+    !text.is_ascii() && text.chars().any(|c| syllable(c).is_some() || is_letter(c))
 }
 
 /// All that a noun may end in and still be the same noun: particles, and the verbs that it makes.
