@@ -233,9 +233,10 @@ impl ConcordanceScreen<'_> {
                 Some(variant) => wrapped_variant(&variant, width, most),
                 None => self.wrapped(&text, width, most),
             };
-            rows.extend(
-                facts.into_iter().map(|fact| Line::styled(format!(" {fact}"), theme::quiet(self.theme))),
-            );
+            let room = usize::from(areas.detail.width).saturating_sub(2);
+            let quiet =
+                |fact: &String| Line::styled(format!(" {}", clip(fact, room)), theme::quiet(self.theme));
+            rows.extend(facts.iter().map(quiet));
             rows
         };
         Paragraph::new(rows).render(areas.detail, cells);
