@@ -4,6 +4,7 @@
 //! sentence of the wording; the longest are taken first and each word once. The text is read and then forgotten.
 
 use std::cmp::Reverse;
+use std::collections::VecDeque;
 use std::ops::Range;
 
 use fixedbitset::FixedBitSet;
@@ -92,31 +93,55 @@ impl Draft {
     }
 }
 
-/// A draft while it is compared.
-struct Comparison<'a> {
-    held: HeldWording<'a>,
-    text: &'a str,
+/// Words whose longest runs are looked for in one step.
+const STEP: usize = 8;
+
+/// A text while it is compared, step by step, so that nobody has to wait for a long one.
+#[derive(Debug)]
+pub struct DraftComparison {
+    text: String,
     words: Vec<TextWord>,
     /// For each word, whether it is content, and whether it stays at the edge of a phrase.
     content: Vec<bool>,
     stays: Vec<bool>,
+    /// The key terms of the text.
+    terms: Vec<TermMark>,
     /// The passages that can be a precedent.
     among: FixedBitSet,
+    /// How many statements are counted in all.
+    counted: usize,
     shortest: usize,
+    /// The sentences, which of them is compared, and how far.
+    segments: Vec<Range<usize>>,
+    at: usize,
+    stage: DraftStage,
+    /// For each word of the sentence so far, where the longest run ends that begins there.
+    longest: Vec<usize>,
+    /// Its phrases, or its stretches without, that are still to be looked at.
+    waiting: VecDeque<Range<usize>>,
+    /// The first of its phrases in the draft.
+    first_phrase: usize,
+    draft: Draft,
+}
+
+/// What is looked for in a sentence, one after the other.
+#[derive(Debug, Clone, Copy)]
+enum DraftStage {
+    Runs,
+    Phrases,
+    Stretches,
 }
 
 /// Compares a text with the wording of all passages, or of those `among`. If the whole text is a passage of one statement, that
 /// is left out.
 pub fn draft(held: HeldWording<'_>, text: &str, among: Option<&FixedBitSet>) -> Draft {
-    let (words, quotations) = (held.index.text_words(text), quotations(held, among));
-    let left_out = own_statement(held, &words, &quotations);
-    compare(held, (text, words), quotations, among, left_out)
+    DraftComparison::new(held, text, among).whole(held)
 }
 
 /// Compares a text with the wording of some passages, those of statements that say the same words too.
 pub fn with_own_words(held: HeldWording<'_>, text: &str, among: &FixedBitSet) -> Draft {
     let words = held.index.text_words(text);
-    compare(held, (text, words), quotations(held, Some(among)), Some(among), None)
+    DraftComparison::begin(held, (text, words), quotations(held, Some(among)), Some(among), None).whole(held)
 }
 
 /// The quotations, or those `among` some passages.
@@ -126,29 +151,6 @@ fn quotations(held: HeldWording<'_>, among: Option<&FixedBitSet>) -> FixedBitSet
         quotations.intersect_with(among);
     }
     quotations
-}
-
-fn compare(
-    held: HeldWording<'_>,
-    (text, words): (&str, Vec<TextWord>),
-    mut quotations: FixedBitSet,
-    among: Option<&FixedBitSet>,
-    left_out: Option<usize>,
-) -> Draft {
-    for record in left_out.into_iter().flat_map(|at| held.corpus.records(at)) {
-        quotations.set_range(held.corpus.span(record), false);
-    }
-    let (of, whole) = counted(held.corpus, among, left_out);
-    let names = SignatoryNames::of(held.corpus);
-    let terms = held.usage.find_overlapping(text);
-    let in_term = |word: &TextWord| {
-        terms.iter().any(|term| term.range.start <= word.range.start && word.range.start < term.range.end)
-    };
-    let content = words.iter().map(|word| names.is_content(text, word)).collect();
-    let stays = words.iter().map(|word| !is_function_word(&word.key) || in_term(word)).collect();
-    let shortest = if of > LARGE { SHORTEST_IN_LARGE } else { SHORTEST };
-    let comparison = Comparison { held, text, words, content, stays, among: quotations, shortest };
-    Draft { left_out, of, whole, ..comparison.draft() }
 }
 
 /// The statement of which the whole draft is a passage; `None` if there is none, or more than one.
@@ -188,46 +190,137 @@ fn has_blank_line(gap: &str) -> bool {
     lines.skip(1).take(between).any(|line| line.trim().is_empty())
 }
 
-impl Comparison<'_> {
-    /// The phrase of these words, with its precedent; `of` so many statements.
-    fn phrase(&self, words: Range<usize>, of: usize, neighbors: &Neighbors) -> PrecedentedPhrase {
-        let own = self.words.get(words.clone()).unwrap_or_default();
-        let runs = self.held.index.runs(own, &self.among, Reach::Sentence);
-        let precedent = precedent(self.held.corpus, self.held.index, own, runs);
-        let statements = precedent.statements.len();
-        let is_common = statements > COMMON && statements * COMMON_PART > of;
-        let near = if words.len() >= STRETCH && !is_common {
-            let holders: Vec<_> = precedent.holders.iter().map(|holder| holder.run.passage).collect();
-            neighbors.nearest(&words, &holders)
-        } else {
-            None
-        };
-        PrecedentedPhrase { range: self.bytes(&words), words, precedent, is_common, near }
+impl DraftComparison {
+    /// Begins to compare a text, as [`draft`] does.
+    pub fn new(held: HeldWording<'_>, text: &str, among: Option<&FixedBitSet>) -> Self {
+        let (words, quotations) = (held.index.text_words(text), quotations(held, among));
+        let left_out = own_statement(held, &words, &quotations);
+        Self::begin(held, (text, words), quotations, among, left_out)
     }
 
-    fn draft(&self) -> Draft {
-        let segments = self.segments();
-        let (of, _) = counted(self.held.corpus, None, None);
-        let neighbors = Neighbors::new(self.held, self.text, &self.words, &self.content, &self.among);
-        let taken = segments.iter().flat_map(|segment| self.phrases_of(segment));
-        let phrases: Vec<_> = taken.map(|words| self.phrase(words, of, &neighbors)).collect();
-        let uncovered = Self::uncovered(&segments, &phrases, |_| true);
+    fn begin(
+        held: HeldWording<'_>,
+        (text, words): (&str, Vec<TextWord>),
+        mut quotations: FixedBitSet,
+        among: Option<&FixedBitSet>,
+        left_out: Option<usize>,
+    ) -> Self {
+        for record in left_out.into_iter().flat_map(|at| held.corpus.records(at)) {
+            quotations.set_range(held.corpus.span(record), false);
+        }
+        let (of, whole) = counted(held.corpus, among, left_out);
+        let names = SignatoryNames::of(held.corpus);
+        let terms = held.usage.find_overlapping(text);
+        let in_term = |word: &TextWord| {
+            terms.iter().any(|term| term.range.start <= word.range.start && word.range.start < term.range.end)
+        };
+        Self {
+            text: text.to_owned(),
+            content: words.iter().map(|word| names.is_content(text, word)).collect(),
+            stays: words.iter().map(|word| !is_function_word(&word.key) || in_term(word)).collect(),
+            terms: held.usage.find(text),
+            among: quotations,
+            counted: counted(held.corpus, None, None).0,
+            shortest: if of > LARGE { SHORTEST_IN_LARGE } else { SHORTEST },
+            segments: segments(text, &words),
+            at: 0,
+            stage: DraftStage::Runs,
+            longest: Vec::new(),
+            waiting: VecDeque::new(),
+            first_phrase: 0,
+            draft: Draft { words: words.len(), left_out, of, whole, ..Draft::default() },
+            words,
+        }
+    }
+
+    /// How many words have been compared, in whole sentences.
+    pub fn compared(&self) -> usize {
+        self.segments.get(self.at).map_or(self.words.len(), |segment| segment.start)
+    }
+
+    /// What has been found so far.
+    pub fn draft(&self) -> &Draft {
+        &self.draft
+    }
+
+    fn whole(mut self, held: HeldWording<'_>) -> Draft {
+        while self.step(held) {}
+        self.draft
+    }
+
+    /// Goes on a little; false if all has been compared.
+    pub fn step(&mut self, held: HeldWording<'_>) -> bool {
+        let Some(segment) = self.segments.get(self.at).cloned() else { return false };
+        match self.stage {
+            DraftStage::Runs => {
+                self.look_on(held, &segment);
+                if self.longest.len() == segment.len() {
+                    self.waiting = self.phrases_of(&segment).into();
+                    self.stage = DraftStage::Phrases;
+                }
+            }
+            DraftStage::Phrases => match self.waiting.pop_front() {
+                Some(words) => self.add(held, words),
+                None => self.settle(&segment),
+            },
+            DraftStage::Stretches => match self.waiting.pop_front() {
+                Some(words) => self.compare_stretch(held, &words),
+                None => {
+                    (self.at, self.first_phrase) = (self.at + 1, self.draft.phrases.len());
+                    (self.stage, self.longest) = (DraftStage::Runs, Vec::new());
+                }
+            },
+        }
+        true
+    }
+
+    fn neighbors<'a>(&'a self, held: HeldWording<'a>) -> Neighbors<'a> {
+        Neighbors::new(held, &self.text, &self.words, &self.content, &self.among)
+    }
+
+    /// Adds a phrase.
+    fn add(&mut self, held: HeldWording<'_>, words: Range<usize>) {
+        let own = self.words.get(words.clone()).unwrap_or_default();
+        let runs = held.index.runs(own, &self.among, Reach::Sentence);
+        let precedent = precedent(held.corpus, held.index, own, runs);
+        let statements = precedent.statements.len();
+        let is_common = statements > COMMON && statements * COMMON_PART > self.counted;
+        let near = (words.len() >= STRETCH && !is_common).then(|| {
+            let holders: Vec<_> = precedent.holders.iter().map(|holder| holder.run.passage).collect();
+            self.neighbors(held).nearest(&words, &holders)
+        });
+        let (range, near) = (self.bytes(&words), near.flatten());
+        self.draft.phrases.push(PrecedentedPhrase { range, words, precedent, is_common, near });
+    }
+
+    /// Notes what of a sentence has no precedent, and what of it similar wording is to be looked for.
+    fn settle(&mut self, segment: &Range<usize>) {
+        let phrases = self.draft.phrases.get(self.first_phrase..).unwrap_or_default();
         let is_settled = |phrase: &PrecedentedPhrase| {
             phrase.words.len() >= STRETCH && phrase.precedent.sureness() != Sureness::PrintedOnly
         };
-        let open = Self::uncovered(&segments, &phrases, is_settled);
-        let open = open.iter().filter(|words| words.len() >= STRETCH);
-        let is_own = |near: &NearWording| {
-            let within = |phrase: &PrecedentedPhrase| {
-                phrase.range.start <= near.range.start && near.range.end <= phrase.range.end
-            };
-            phrases.iter().any(within)
+        let open = uncovered(segment, phrases, is_settled);
+        self.waiting = open.into_iter().filter(|words| words.len() >= STRETCH).collect();
+        self.stage = DraftStage::Stretches;
+        let stretches: Vec<Range<usize>> =
+            uncovered(segment, phrases, |_| true).iter().map(|words| self.bytes(words)).collect();
+        let is_left = |term: &&TermMark| {
+            stretches.iter().any(|stretch| stretch.start <= term.range.start && term.range.end <= stretch.end)
         };
-        let near =
-            open.filter_map(|words| neighbors.nearest(words, &[])).filter(|near| !is_own(near)).collect();
-        let terms = self.terms_left(&uncovered);
-        let uncovered = uncovered.iter().map(|words| self.bytes(words)).collect();
-        Draft { words: self.words.len(), phrases, uncovered, terms, near, ..Draft::default() }
+        self.draft.terms.extend(self.terms.iter().filter(is_left).cloned());
+        self.draft.uncovered.extend(stretches);
+    }
+
+    /// Looks for wording that is similar to a stretch, other than that of a phrase.
+    fn compare_stretch(&mut self, held: HeldWording<'_>, words: &Range<usize>) {
+        let Some(near) = self.neighbors(held).nearest(words, &[]) else { return };
+        let phrases = self.draft.phrases.get(self.first_phrase..).unwrap_or_default();
+        let within = |phrase: &PrecedentedPhrase| {
+            phrase.range.start <= near.range.start && near.range.end <= phrase.range.end
+        };
+        if !phrases.iter().any(within) {
+            self.draft.near.push(near);
+        }
     }
 
     fn bytes(&self, words: &Range<usize>) -> Range<usize> {
@@ -235,39 +328,14 @@ impl Comparison<'_> {
         within.first().zip(within.last()).map_or(0..0, |(first, last)| first.range.start..last.range.end)
     }
 
-    /// The words of each sentence; a blank line and a sign of words left out end one too.
-    fn segments(&self) -> Vec<Range<usize>> {
-        let mut segments = Vec::new();
-        let mut ends = sentences(self.text).into_iter().map(|sentence| sentence.end).peekable();
-        let mut start = 0;
-        for at in 1..=self.words.len() {
-            let before = self.words.get(at - 1).map_or(0, |word| word.range.end);
-            let Some(next) = self.words.get(at).map(|word| word.range.start) else { break };
-            let mut ended = false;
-            while ends.next_if(|end| *end <= next).is_some() {
-                ended = true;
-            }
-            // Words of Chinese and Japanese overlap.
-            let gap = slice(self.text, before.min(next)..next);
-            if ended || has_blank_line(gap) || leaves_out(gap) {
-                segments.push(start..at);
-                start = at;
-            }
-        }
-        segments.push(start..self.words.len());
-        segments.retain(|segment| !segment.is_empty());
-        segments
-    }
-
     /// The phrases of a sentence, in its order.
     fn phrases_of(&self, segment: &Range<usize>) -> Vec<Range<usize>> {
-        let longest = self.longest_runs(segment);
         let mut free = vec![true; segment.len()];
         let mut phrases = Vec::new();
         loop {
             let mut candidates = Vec::new();
             let mut end = segment.end;
-            for (start, run) in segment.clone().zip(&longest).rev() {
+            for (start, run) in segment.clone().zip(&self.longest).rev() {
                 let is_free = free.get(start - segment.start).copied().unwrap_or_default();
                 if !is_free {
                     end = start;
@@ -287,24 +355,21 @@ impl Comparison<'_> {
         phrases
     }
 
-    /// For each word of a sentence, where the longest run ends that begins there. A part of a run is a run, so the ends ascend;
-    /// what is too short to be a phrase is not looked for.
-    fn longest_runs(&self, segment: &Range<usize>) -> Vec<usize> {
-        let mut end = segment.start;
-        let mut longest = Vec::with_capacity(segment.len());
-        for start in segment.clone() {
-            end = end.max(start + 1);
+    /// Looks for the longest runs of some more words of a sentence. A part of a run is a run, so their ends ascend; what is too
+    /// short to be a phrase is not looked for.
+    fn look_on(&mut self, held: HeldWording<'_>, segment: &Range<usize>) {
+        let start = segment.start + self.longest.len();
+        for start in start..segment.end.min(start + STEP) {
+            let mut end = self.longest.last().map_or(start + 1, |end| (start + 1).max(*end));
             while end < segment.end && self.is_short(&(start..end + 1)) {
                 end += 1;
             }
             let words = self.words.get(start..segment.end).unwrap_or_default();
-            let is_unbroken = |run: &WordingRun| is_unbroken(self.held.corpus, run);
+            let is_unbroken = |run: &WordingRun| is_unbroken(held.corpus, run);
             let least = end + 1 - start;
-            let run = self.held.index.longest_run(words, least, &self.among, Reach::Sentence, is_unbroken);
-            end = end.max(start + run);
-            longest.push(end);
+            let run = held.index.longest_run(words, least, &self.among, Reach::Sentence, is_unbroken);
+            self.longest.push(end.max(start + run));
         }
-        longest
     }
 
     /// Whether some words are too few to be a phrase.
@@ -324,35 +389,47 @@ impl Comparison<'_> {
         let counts = phrase.len() >= self.shortest && self.content_words(&phrase) >= CONTENT;
         counts.then_some(phrase)
     }
+}
 
-    /// The words of each sentence that are in none of the phrases that count.
-    fn uncovered(
-        segments: &[Range<usize>],
-        phrases: &[PrecedentedPhrase],
-        counts: impl Fn(&PrecedentedPhrase) -> bool,
-    ) -> Vec<Range<usize>> {
-        let mut uncovered = Vec::new();
-        let mut phrases = phrases.iter().filter(|phrase| counts(phrase)).peekable();
-        for segment in segments {
-            let mut at = segment.start;
-            while let Some(phrase) = phrases.next_if(|phrase| phrase.words.end <= segment.end) {
-                uncovered.push(at..phrase.words.start);
-                at = phrase.words.end;
-            }
-            uncovered.push(at..segment.end);
+/// The words of each sentence; a blank line and a sign of words left out end one too.
+fn segments(text: &str, words: &[TextWord]) -> Vec<Range<usize>> {
+    let mut segments = Vec::new();
+    let mut ends = sentences(text).into_iter().map(|sentence| sentence.end).peekable();
+    let mut start = 0;
+    for at in 1..=words.len() {
+        let before = words.get(at - 1).map_or(0, |word| word.range.end);
+        let Some(next) = words.get(at).map(|word| word.range.start) else { break };
+        let mut ended = false;
+        while ends.next_if(|end| *end <= next).is_some() {
+            ended = true;
         }
-        uncovered.retain(|words| !words.is_empty());
-        uncovered
+        // Words of Chinese and Japanese overlap.
+        let gap = slice(text, before.min(next)..next);
+        if ended || has_blank_line(gap) || leaves_out(gap) {
+            segments.push(start..at);
+            start = at;
+        }
     }
+    segments.push(start..words.len());
+    segments.retain(|segment| !segment.is_empty());
+    segments
+}
 
-    /// The key terms in the stretches without precedent.
-    fn terms_left(&self, uncovered: &[Range<usize>]) -> Vec<TermMark> {
-        let stretches: Vec<Range<usize>> = uncovered.iter().map(|words| self.bytes(words)).collect();
-        let is_left = |term: &TermMark| {
-            stretches.iter().any(|stretch| stretch.start <= term.range.start && term.range.end <= stretch.end)
-        };
-        self.held.usage.find(self.text).into_iter().filter(is_left).collect()
+/// The words of a sentence that are in none of its phrases that count.
+fn uncovered(
+    segment: &Range<usize>,
+    phrases: &[PrecedentedPhrase],
+    counts: impl Fn(&PrecedentedPhrase) -> bool,
+) -> Vec<Range<usize>> {
+    let mut uncovered = Vec::new();
+    let mut at = segment.start;
+    for phrase in phrases.iter().filter(|phrase| counts(phrase)) {
+        uncovered.push(at..phrase.words.start);
+        at = phrase.words.end;
     }
+    uncovered.push(at..segment.end);
+    uncovered.retain(|words| !words.is_empty());
+    uncovered
 }
 
 #[cfg(test)]

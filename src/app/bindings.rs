@@ -470,6 +470,7 @@ pub const BINDINGS: &[Binding] = &[
         (1, "help"),
         "this help, with all signs and marks explained",
     ),
+    quiet(&[], C::EditDraft, K::VIEWS, Keeping, "draft: edit it in your editor, $VISUAL or $EDITOR"),
     quiet(&[], C::Mouse, K::VIEWS, Program, "mouse: wheel and click; hold Shift to select text"),
     quiet(&[], C::Theme(Theme::Neutral), K::VIEWS, Program, "theme: neutral, for any background"),
     quiet(&[], C::Theme(Theme::Dark), K::VIEWS, Program, "theme: dark"),

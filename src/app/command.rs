@@ -45,6 +45,8 @@ pub enum Command {
     /// Goes to another statement of the timeline, or to the other side of a comparison.
     Turn(Direction),
     WriteDraft,
+    /// Hands the draft to the reader's editor.
+    EditDraft,
     /// Puts the official words in place of those of the selected phrase.
     TakeOver,
     /// Compares the statement with another one.
@@ -93,6 +95,7 @@ impl Command {
             Self::View(ViewKind::Timeline) => "Timeline: who says the words, and who is silent",
             Self::View(ViewKind::Draft) => "Draft: which phrases of a text have precedent",
             Self::View(ViewKind::Compare) => "Compare: two statements or sets side by side",
+            Self::EditDraft => "Edit the draft in your editor",
             Self::Compare => "Compare this statement with another",
             Self::Copy => "Copy",
             Self::Print => "Print",

@@ -1,7 +1,7 @@
 //! The draft on the screen: its text, what is kept of it, its phrases, and which of them is selected.
 //!
-//! Invariant: the phrases are those of the text as it was last compared; they are shown in it only while it is the same. The
-//! selected phrase is one whose passage is in view. What is shown of a passage (its words, at first) is no draft yet and is not
+//! Invariant: the phrases are those of the text as it was last compared, as far as it has been; they are shown in it only while
+//! it is the same. The selected phrase is one whose passage is in view. What is shown of a passage (its words, at first) is no draft yet and is not
 //! kept.
 
 use std::ops::Range;
@@ -9,31 +9,29 @@ use std::ops::Range;
 use ratatui::layout::Constraint::{Fill, Length};
 use ratatui::layout::{Layout, Position, Rect};
 
+use super::draft_rows::{DraftRow, rows_of, stretches_of};
 use super::field::TextField;
 use super::layout::GUTTER;
 use super::made_for::MadeFor;
 use super::motion::{Direction, Motion};
+use super::unfinished::UnfinishedWork;
 use super::view::{Arrival, View};
-use crate::analysis::draft::{self, Draft, PrecedentedPhrase};
-use crate::analysis::near::NearWording;
-use crate::analysis::precedent::{
-    HeldWording, Holder, Speakers, Sureness, bytes_of, counted_as, layer_text, main_issuers,
-};
-use crate::corpus::{Corpus, PassageNo};
-use crate::export::report::{one_line, voices};
+use crate::analysis::draft::{Draft, DraftComparison};
+use crate::analysis::precedent::{HeldWording, main_issuers};
+use crate::corpus::PassageNo;
 use crate::library::Library;
 use crate::page::Page;
 use crate::page::draft::page;
-use crate::search::{Found, SearchField, word_ranges};
+use crate::search::{Found, word_ranges};
 use crate::store::drafts::DraftFile;
 use crate::store::marks::SaveState;
-use crate::text::safe::Text;
 use crate::text::slice;
 use crate::text::wrap::{columns, wrap_lines};
 
-/// More words are not compared on the screen, and of a large collection fewer: the reader would wait.
+/// More words are not compared on the screen.
 const MOST_WORDS: usize = 10_000;
-const MOST_WORDS_IN_LARGE: usize = 1_000;
+/// So many are compared before they are shown, except with a large collection; then so many at a time.
+const AT_ONCE: usize = 1_000;
 const LARGE: usize = 100_000;
 /// The widest text of a draft.
 const WIDEST: u16 = 118;
@@ -42,7 +40,7 @@ const WIDEST: u16 = 118;
 #[derive(Debug, Default)]
 pub struct DraftState {
     pub field: TextField,
-    /// The text before official words were taken over, and after.
+    /// The text before official words, or a text from elsewhere, were taken over, and after.
     taken_over: Option<[String; 2]>,
     /// The words of a passage that the draft began with.
     pub(super) seed: Option<String>,
@@ -53,6 +51,11 @@ pub struct DraftState {
     compared: Option<(String, MadeFor)>,
     /// What the rows and the page were composed for: columns, whether it is written, and the text.
     composed: Option<(usize, bool, String)>,
+    /// What compares it, until all has been compared, and how many words of it are shown as compared.
+    comparison: Option<Box<DraftComparison>>,
+    compared_words: usize,
+    /// The place of the text whose phrase is to be selected once it has been compared.
+    wanted: Option<usize>,
     pub draft: Draft,
     /// Where the text ends that was compared.
     end: usize,
@@ -70,45 +73,6 @@ pub struct DraftState {
     pub view: View,
     pub rows: Vec<Range<usize>>,
     pub first_row: usize,
-}
-
-/// A phrase with precedent, or a stretch of words without.
-#[derive(Debug, Clone)]
-pub struct DraftRow {
-    /// Where it is in the text.
-    pub range: Range<usize>,
-    /// Counted from 1, in the order of the text.
-    pub number: usize,
-    /// `None` without precedent.
-    pub sureness: Option<Sureness>,
-    pub words: String,
-    /// How many statements have it, the first and the last of them, and who said it.
-    pub statements: usize,
-    pub ends: Vec<usize>,
-    pub who: Option<String>,
-    pub kinds: String,
-    /// The official words, where only a print has these.
-    pub official: Option<String>,
-    pub is_common: bool,
-    pub near: Option<NearWording>,
-    /// The latest passage that has it: where in which layer.
-    pub place: Option<DraftPlace>,
-}
-
-impl DraftRow {
-    fn passage(&self) -> Option<PassageNo> {
-        self.place.as_ref().map(|place| place.passage).or(self.near.as_ref().map(|near| near.passage))
-    }
-}
-
-/// Where a passage has the words.
-#[derive(Debug, Clone)]
-pub struct DraftPlace {
-    pub passage: PassageNo,
-    pub field: SearchField,
-    pub bytes: Range<usize>,
-    /// Where the official words are in its official wording, where only the print has these.
-    pub official: Option<Range<usize>>,
 }
 
 /// The parts of the screen; what it has no room for is empty.
@@ -218,18 +182,60 @@ impl DraftState {
         if made_for.renewal(before.map(|(_, made_for)| made_for)).is_none() {
             return;
         }
-        let Library { corpus, index, usage, .. } = library;
-        let held = HeldWording { corpus, index, usage };
-        let among = found.map(|found| found.meant(corpus));
+        let among = found.map(|found| found.meant(&library.corpus));
         self.is_narrowed = found.is_some();
-        self.end = self.end_of_compared(corpus);
+        self.end = self.end_of_compared();
         let text = slice(self.field.text(), 0..self.end);
-        self.draft = draft::draft(held, text, among.as_ref());
-        let main = main_issuers(corpus);
-        self.phrases = rows_of(held, &self.draft, &main, text);
-        self.stretches = stretches_of(&self.draft, text);
+        let comparison = DraftComparison::new(held_in(library), text, among.as_ref());
+        self.draft = comparison.draft().clone();
+        (self.phrases, self.stretches, self.compared_words) = Default::default();
+        self.comparison = Some(Box::new(comparison));
         self.composed = None;
         self.compared = Some((self.field.text().to_owned(), made_for));
+        if library.corpus.passages() <= LARGE {
+            while self.go_on(library) == UnfinishedWork::Hidden {}
+        }
+    }
+
+    /// Compares a little more of the text.
+    pub(super) fn go_on(&mut self, library: &Library) -> UnfinishedWork {
+        let is_current = self.is_current();
+        let Some(comparison) = self.comparison.as_mut().filter(|_| is_current) else {
+            return UnfinishedWork::None;
+        };
+        let goes_on = comparison.step(held_in(library));
+        let compared = comparison.compared();
+        if goes_on && compared < self.compared_words + AT_ONCE {
+            return UnfinishedWork::Hidden;
+        }
+        self.compared_words = compared;
+        self.draft = comparison.draft().clone();
+        if !goes_on {
+            self.comparison = None;
+        }
+        self.list(library);
+        UnfinishedWork::Shown
+    }
+
+    /// Lists what has been found; the selected phrase stays so.
+    fn list(&mut self, library: &Library) {
+        let selected = self.row().map(|row| row.range.start);
+        let text = slice(self.field.text(), 0..self.end);
+        let main = main_issuers(&library.corpus);
+        self.phrases = rows_of(held_in(library), &self.draft, &main, text);
+        self.stretches = stretches_of(&self.draft, text);
+        self.composed = None;
+        self.selected =
+            selected.and_then(|start| self.listed().iter().position(|row| row.range.start == start));
+        if let Some(place) = self.wanted.take() {
+            self.select_at(place);
+        }
+    }
+
+    /// How many words have been compared, and of how many, while there are more.
+    pub fn progress(&self) -> Option<[usize; 2]> {
+        let is_unfinished = self.comparison.is_some() && self.is_current();
+        is_unfinished.then_some([self.compared_words, self.draft.words])
     }
 
     /// The query that it was compared for.
@@ -238,9 +244,8 @@ impl DraftState {
     }
 
     /// Where the text ends that is compared.
-    fn end_of_compared(&self, corpus: &Corpus) -> usize {
-        let most = if corpus.passages() > LARGE { MOST_WORDS_IN_LARGE } else { MOST_WORDS };
-        let next = word_ranges(self.field.text()).into_iter().nth(most);
+    fn end_of_compared(&self) -> usize {
+        let next = word_ranges(self.field.text()).into_iter().nth(MOST_WORDS);
         next.map_or(self.field.text().len(), |word| word.start)
     }
 
@@ -282,21 +287,25 @@ impl DraftState {
     pub(super) fn go(&mut self, motion: Motion, direction: Direction) -> bool {
         let rows = motion.rows(self.areas.list.height.into());
         let last = self.listed().len().checked_sub(1);
+        self.wanted = None;
         self.selected = last.map(|last| self.selected.map_or(0, |at| direction.step(at, rows, last)));
         self.selected.is_some()
     }
 
-    /// Selects the first row of the list, if there is one.
+    /// Selects the first row of the list: at once, or when one has been found.
     pub(super) fn select_first(&mut self) {
         self.selected = (!self.listed().is_empty()).then_some(0);
+        self.wanted = (self.selected.is_none() && self.progress().is_some()).then_some(0);
     }
 
-    /// Selects the phrase at a place of the text, or the first one after it. The list has them in another order.
+    /// Selects the phrase at a place of the text, or the first one after it, at once or when it has been compared. The list has
+    /// them in another order.
     pub(super) fn select_at(&mut self, place: usize) {
         let rows = self.listed().iter().enumerate().filter(|(_, row)| row.range.end > place);
-        match rows.min_by_key(|(_, row)| row.range.start) {
-            Some((at, _)) => self.selected = Some(at),
-            None => self.select_first(),
+        self.selected = rows.min_by_key(|(_, row)| row.range.start).map(|(at, _)| at);
+        self.wanted = (self.selected.is_none() && self.progress().is_some()).then_some(place);
+        if self.selected.is_none() && self.wanted.is_none() {
+            self.select_first();
         }
     }
 
@@ -305,6 +314,7 @@ impl DraftState {
         let list = self.areas.list;
         let row = list.contains(at).then(|| self.scroll + usize::from(at.y - list.y));
         let row = row.filter(|row| *row < self.listed().len());
+        self.wanted = self.wanted.filter(|_| row.is_none());
         self.selected = row.or(self.selected);
         row.is_some()
     }
@@ -312,12 +322,12 @@ impl DraftState {
     /// Phrases, or what has no precedent.
     pub(super) fn turn_over(&mut self) {
         self.lists_stretches = !self.lists_stretches;
-        (self.selected, self.scroll) = (None, 0);
+        (self.selected, self.wanted, self.scroll) = (None, None, 0);
     }
 
     /// Has everything compared again.
     pub(super) fn forget(&mut self) {
-        self.compared = None;
+        (self.compared, self.comparison) = (None, None);
     }
 
     pub(super) fn has_official_words(&self) -> bool {
@@ -334,12 +344,25 @@ impl DraftState {
         Some((range.start, official))
     }
 
-    /// Whether official words were taken over last.
+    /// Takes over a text that was changed elsewhere; whether it is another one.
+    pub(super) fn replace_text(&mut self, text: &str) -> bool {
+        let mut field = TextField::default();
+        field.insert_lines(text);
+        let is_another = field.text() != self.field.text();
+        if is_another {
+            let after = field.text().to_owned();
+            let before = std::mem::replace(&mut self.field, field);
+            self.taken_over = Some([before.text().to_owned(), after]);
+        }
+        is_another
+    }
+
+    /// Whether official words, or a text from elsewhere, were taken over last.
     pub(super) fn can_take_back(&self) -> bool {
         self.taken_over.as_ref().is_some_and(|[_, after]| after == self.field.text())
     }
 
-    /// Takes the official words back that were taken over last; whether they were.
+    /// Takes back what was taken over last; whether there was something.
     pub(super) fn take_back(&mut self) -> bool {
         let can = self.can_take_back();
         if let Some([before, _]) = self.taken_over.take().filter(|_| can) {
@@ -404,81 +427,13 @@ impl DraftState {
     }
 }
 
+fn held_in(Library { corpus, index, usage, .. }: &Library) -> HeldWording<'_> {
+    HeldWording { corpus, index, usage }
+}
+
 /// The first of so many rows on the screen, moved as little as brings a row into sight.
 fn kept_in_sight(first: usize, row: usize, height: usize) -> usize {
     first.clamp((row + 1).saturating_sub(height).min(row), row)
-}
-
-/// The phrases of a draft, the common ones last.
-fn rows_of(held: HeldWording, draft: &Draft, main: &[Text], text: &str) -> Vec<DraftRow> {
-    let numbered = draft.phrases.iter().enumerate();
-    let row = |(at, phrase): (usize, &PrecedentedPhrase)| {
-        let (corpus, precedent) = (held.corpus, &phrase.precedent);
-        let sureness = precedent.sureness();
-        let is_printed_only = sureness == Sureness::PrintedOnly;
-        let ends = [precedent.statements.first(), precedent.statements.last()];
-        let speakers = precedent.speakers(corpus, main);
-        let mut ends: Vec<usize> = ends.into_iter().flatten().map(|statement| statement.at).collect();
-        ends.dedup();
-        DraftRow {
-            range: phrase.range.clone(),
-            number: at + 1,
-            sureness: Some(sureness),
-            words: one_line(slice(text, phrase.range.clone())),
-            statements: precedent.statements.len(),
-            ends,
-            kinds: kinds_of(&speakers),
-            who: voices(&speakers, main),
-            official: precedent.official_words(corpus).filter(|_| is_printed_only).map(str::to_owned),
-            is_common: phrase.is_common,
-            near: phrase.near.clone().or_else(|| near_of(draft, &phrase.range)),
-            place: place_of(corpus, phrase),
-        }
-    };
-    let mut rows: Vec<DraftRow> = numbered.map(row).collect();
-    rows.sort_by_key(|row| row.is_common);
-    rows
-}
-
-fn kinds_of(speakers: &[Speakers]) -> String {
-    let mut kinds: Vec<&str> = speakers.iter().map(|one| one.kind.label()).collect();
-    kinds.dedup();
-    kinds.join(" · ")
-}
-
-/// The surest passage of the latest statement that has the phrase.
-fn place_of(corpus: &Corpus, phrase: &PrecedentedPhrase) -> Option<DraftPlace> {
-    let precedent = &phrase.precedent;
-    let latest = precedent.statements.last().map(|statement| statement.at);
-    let is_latest = |holder: &&Holder| latest.is_none() || counted_as(corpus, holder.run.passage) == latest;
-    let holders = precedent.holders.iter().filter(is_latest);
-    let holder = holders.min_by_key(|holder| (holder.sureness, holder.official.is_none()))?;
-    let (passage, field) = (holder.run.passage, holder.run.field);
-    let bytes = bytes_of(&word_ranges(layer_text(corpus, passage, field)), &holder.run.words);
-    Some(DraftPlace { passage, field, bytes, official: holder.official.clone() })
-}
-
-fn near_of(draft: &Draft, range: &Range<usize>) -> Option<NearWording> {
-    let meets = |near: &&NearWording| near.range.start < range.end && range.start < near.range.end;
-    draft.near.iter().find(meets).cloned()
-}
-
-fn stretches_of(draft: &Draft, text: &str) -> Vec<DraftRow> {
-    let row = |(at, range): (usize, &Range<usize>)| DraftRow {
-        range: range.clone(),
-        number: at + 1,
-        sureness: None,
-        words: one_line(slice(text, range.clone())),
-        statements: 0,
-        ends: Vec::new(),
-        who: None,
-        kinds: String::new(),
-        official: None,
-        is_common: false,
-        near: near_of(draft, range),
-        place: None,
-    };
-    draft.uncovered.iter().enumerate().map(row).collect()
 }
 
 #[cfg(test)]

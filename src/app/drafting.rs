@@ -5,6 +5,7 @@
 use std::io;
 
 use super::motion::Direction;
+use super::unfinished::UnfinishedWork;
 use super::views::ViewKind;
 use super::{Action, App, Effect, Mode};
 use crate::app::command::Command;
@@ -154,6 +155,17 @@ impl App {
         let made_for = self.made_for();
         let view = self.views.draft.get_or_insert_default();
         view.compare(&self.library, made_for, self.search.found.as_ref());
+    }
+
+    /// Compares a little more of the draft.
+    pub(super) fn go_on_with_draft(&mut self) -> UnfinishedWork {
+        let Some(view) = &mut self.views.draft else { return UnfinishedWork::None };
+        let before = view.passage();
+        let done = view.go_on(&self.library);
+        if view.passage() != before && !matches!(self.mode, Mode::Draft) {
+            self.read_selected();
+        }
+        done
     }
 
     /// Makes the draft fit the query, the library, the passage in view and the screen.

@@ -181,6 +181,7 @@ impl App {
             | Command::Widen
             | Command::Turn(_)
             | Command::WriteDraft
+            | Command::EditDraft
             | Command::TakeOver
             | Command::Compare
             | Command::Layout

@@ -10,8 +10,10 @@ pub mod citing;
 pub mod command;
 pub mod compare_view;
 mod comparing;
+pub mod draft_rows;
 pub mod draft_state;
 mod drafting;
+pub mod editing;
 pub mod entries;
 pub mod field;
 mod hints;
@@ -38,6 +40,7 @@ pub mod search;
 pub mod source;
 pub mod theme;
 pub mod time_view;
+pub mod unfinished;
 mod update;
 pub mod view;
 pub mod views;
@@ -104,6 +107,8 @@ pub enum Effect {
     Marks(MarkRequest),
     /// Opens an address in the reader's browser.
     Browse(String),
+    /// Hands a text to the reader's editor.
+    Edit(String),
     /// Asks the terminal to report the mouse, or no longer to.
     UseMouse(Mouse),
 }

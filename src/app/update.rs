@@ -190,6 +190,7 @@ impl App {
                 }
             }
             Command::WriteDraft => self.start_draft(),
+            Command::EditDraft => return self.edit_draft(),
             Command::TakeOver => return self.take_over(),
             Command::SortLines(order) => self.sort_lines(order),
             Command::Unfold => self.unfold(),

@@ -13,6 +13,7 @@ use super::made_for::{MadeFor, Renewal};
 use super::motion::{Direction, Motion};
 use super::theme::Theme;
 use super::time_view::TimeView;
+use super::unfinished::UnfinishedWork;
 use super::{App, Mode};
 use crate::analysis::concordance::{LineOrder, Witnesses};
 use crate::corpus::PassageNo;
@@ -123,16 +124,26 @@ impl App {
         }
     }
 
-    /// Lists what the view that is shown has not listed yet; whether there was any. The loop calls it behind a frame.
-    pub fn finish_view(&mut self) -> bool {
-        let is_unfinished = self.finish_lines();
-        if is_unfinished {
+    /// Does a part of what the view that is shown still lacks. The loop calls it behind a frame, as long as no event waits.
+    pub fn go_on(&mut self) -> UnfinishedWork {
+        let done = match self.views.shown {
+            ViewKind::Explore | ViewKind::Timeline | ViewKind::Compare => UnfinishedWork::None,
+            ViewKind::Concordance => {
+                if self.finish_lines() {
+                    UnfinishedWork::Shown
+                } else {
+                    UnfinishedWork::None
+                }
+            }
+            ViewKind::Draft => self.go_on_with_draft(),
+        };
+        if done == UnfinishedWork::Shown {
             self.compose();
         }
-        is_unfinished
+        done
     }
 
-    /// As [`App::finish_view`], before something else is done.
+    /// Lists the lines that are not listed yet, before something else is done; whether there were any.
     pub(super) fn finish_lines(&mut self) -> bool {
         let shown = self.views.concordance.as_mut().filter(|_| self.views.shown == ViewKind::Concordance);
         shown.is_some_and(|view| view.finish(&self.library))

@@ -21,6 +21,7 @@ use super::environment::{Environment, today};
 use super::memory::{LastState, Memory};
 use super::{Failure, Outcome, Output};
 use crate::app::citing::CopyOutcome;
+use crate::app::editing::EditorOutcome;
 use crate::app::loading::Loading;
 use crate::app::marks::{MarkReport, MarkRequest};
 use crate::app::mouse::Mouse;
@@ -33,11 +34,12 @@ use crate::library::loading::{LoadEvent, load, reload};
 use crate::store::marks::Marks;
 use crate::terminal::connection::Connection;
 use crate::terminal::events::{Event, Listener};
+use crate::terminal::input::TerminalInput;
 use crate::terminal::run::{Ending, FIRST_FRAME, Host, Session};
 use crate::terminal::screen::Screen;
 use crate::terminal::session;
 use crate::terminal::writer::{Writer, carry_out, refuse, write_document};
-use crate::terminal::{browser, clipboard};
+use crate::terminal::{browser, clipboard, editor};
 
 /// How long the end waits for the disk, and what is said if that was too short.
 const LAST_WAIT: Duration = Duration::from_millis(700);
@@ -289,6 +291,7 @@ struct Terminal {
     /// The dataset that is being read, and where its parts go.
     loading: Option<Inputs>,
     sender: SyncSender<Event>,
+    input: Arc<TerminalInput>,
     /// `None` if there is no home folder.
     marks: Option<Marks>,
     /// `None` for served readers: nothing is written, and no program started.
@@ -309,6 +312,7 @@ impl Terminal {
             log: log(options)?,
             loading,
             sender: listener.sender(),
+            input: listener.input(),
             marks: environment.folders.marks(),
             writer: writer.map_err(|error| format!("the disk: {error}"))?,
             ending: Arc::default(),
@@ -345,6 +349,19 @@ impl Host for Terminal {
 
     fn browse(&mut self, address: &str) -> BrowserOutcome {
         browser::open(address)
+    }
+
+    fn edit(&mut self, text: &str) -> EditorOutcome {
+        let Some(editor) = editor::of_reader() else { return EditorOutcome::NotSet };
+        self.input.lend(|| {
+            session::leave();
+            editor::edit(&editor, text)
+        })
+    }
+
+    fn come_from_editor(&mut self) -> io::Result<(u16, u16)> {
+        session::enter()?;
+        Ok(session::size())
     }
 
     fn print(&mut self, text: &str) -> io::Result<()> {

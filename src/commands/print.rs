@@ -10,6 +10,7 @@ use super::environment::Environment;
 use super::{Failure, Output, explore, svg};
 use crate::app::App;
 use crate::app::citing::CopyOutcome;
+use crate::app::editing::EditorOutcome;
 use crate::app::keys::parse;
 use crate::app::marks::{MarkReport, MarkRequest};
 use crate::app::mouse::Mouse;
@@ -82,6 +83,14 @@ impl Host for NullHost {
 
     fn browse(&mut self, _: &str) -> BrowserOutcome {
         BrowserOutcome::Remote
+    }
+
+    fn edit(&mut self, _: &str) -> EditorOutcome {
+        EditorOutcome::NotSet
+    }
+
+    fn come_from_editor(&mut self) -> io::Result<(u16, u16)> {
+        self.suspend()
     }
 
     fn print(&mut self, _: &str) -> io::Result<()> {

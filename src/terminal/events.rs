@@ -5,6 +5,7 @@
 //! ends the program. A terminal that is gone is reported at once and uses no processor time after that.
 
 use std::io;
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SendError, SyncSender, TrySendError, sync_channel};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -16,6 +17,7 @@ use signal_hook::iterator::Signals;
 
 use super::connection::Connection;
 use super::decode::{Decoded, Decoder};
+use super::input::TerminalInput;
 use super::session;
 use crate::app::keys::Key;
 use crate::app::marks::MarkReport;
@@ -62,6 +64,7 @@ pub enum Event {
 pub struct Listener {
     sender: SyncSender<Event>,
     events: Receiver<Event>,
+    input: Arc<TerminalInput>,
 }
 
 impl Listener {
@@ -71,8 +74,10 @@ impl Listener {
             (Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT])?, Signals::new([SIGWINCH, SIGCONT])?);
         // Two threads: a size may wait for a busy loop, the end may not.
         let (of_endings, of_changes) = (sender.clone(), sender.clone());
+        let input = Arc::<TerminalInput>::default();
+        let lender = Arc::clone(&input);
         thread::Builder::new().name("endings".into()).spawn(move || {
-            if let Some(signal) = endings.forever().next() {
+            if let Some(signal) = endings.forever().find(|signal| !lender.has_lent(*signal)) {
                 end(signal, &of_endings);
             }
         })?;
@@ -89,12 +94,17 @@ impl Listener {
                 });
             }
         })?;
-        Ok(Self { sender, events })
+        Ok(Self { sender, events, input })
     }
 
     /// For senders of other events.
     pub fn sender(&self) -> SyncSender<Event> {
         self.sender.clone()
+    }
+
+    /// For whoever lends the input.
+    pub fn input(&self) -> Arc<TerminalInput> {
+        Arc::clone(&self.input)
     }
 
     pub fn events(&self) -> &Receiver<Event> {
@@ -103,11 +113,11 @@ impl Listener {
 
     /// Starts reading the terminal.
     pub fn start(&self, connection: Connection) -> io::Result<()> {
-        let (sender, decoder) = (self.sender.clone(), Decoder::new(connection));
+        let (sender, input, decoder) = (self.sender.clone(), self.input(), Decoder::new(connection));
         let decoder = if session::is_limited() { decoder.limited() } else { decoder };
         thread::Builder::new().name("input".into()).spawn(move || {
             // An error means that no one receives any more.
-            let _ = forward(&sender, decoder);
+            let _ = forward(&sender, &input, decoder);
         })?;
         Ok(())
     }
@@ -129,14 +139,18 @@ fn end(signal: i32, sender: &SyncSender<Event>) -> ! {
 }
 
 /// Reads the terminal until it is gone.
-fn forward(sender: &SyncSender<Event>, mut decoder: Decoder) -> Result<(), SendError<Event>> {
+fn forward(
+    sender: &SyncSender<Event>,
+    input: &TerminalInput,
+    mut decoder: Decoder,
+) -> Result<(), SendError<Event>> {
     let mut piece = [0; 4096];
     loop {
         let wait = decoder.patience().and_then(|patience| patience.try_into().ok());
         let arrived = match poll(&mut [PollFd::new(&io::stdin(), PollFlags::IN)], wait.as_ref()) {
             Ok(0) => decoder.flush(),
             // A hang-up can be read, too: it is zero bytes.
-            Ok(_) => match rustix::io::read(io::stdin(), &mut piece) {
+            Ok(_) => match input.read(&mut piece) {
                 Ok(0) => return sender.send(Event::Gone),
                 Ok(length) => decoder.feed(piece.get(..length).unwrap_or_default()),
                 Err(Errno::INTR | Errno::AGAIN) => continue,

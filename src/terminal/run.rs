@@ -20,9 +20,11 @@ use super::session;
 use super::throttle::{Cause, Share, Throttle};
 use crate::app::citing::CopyOutcome;
 use crate::app::command::Command;
+use crate::app::editing::EditorOutcome;
 use crate::app::marks::{MarkReport, MarkRequest};
 use crate::app::mouse::Mouse;
 use crate::app::source::BrowserOutcome;
+use crate::app::unfinished::UnfinishedWork;
 use crate::app::views::ViewKind;
 use crate::app::writing::{AskedDocument, DocumentForm, DocumentReport};
 use crate::app::{Action, App, Effect, Mode};
@@ -57,6 +59,10 @@ pub trait Host {
     fn copy(&mut self, text: &str) -> io::Result<CopyOutcome>;
     /// Opens an address in the reader's browser.
     fn browse(&mut self, address: &str) -> BrowserOutcome;
+    /// Hands a text to the reader's editor, and the terminal with it, until [`Host::come_from_editor`].
+    fn edit(&mut self, text: &str) -> EditorOutcome;
+    /// Sets the terminal up again; returns the size of the screen.
+    fn come_from_editor(&mut self) -> io::Result<(u16, u16)>;
     /// Shows a text on the plain screen until [`Host::come_back`], for the reader to copy.
     fn print(&mut self, text: &str) -> io::Result<()>;
     fn come_back(&mut self) -> io::Result<()>;
@@ -160,10 +166,6 @@ impl Session<'_> {
             if let Some(ending) = ending {
                 return Ok(ending);
             }
-            if next.is_none() && self.app.finish_view() {
-                let bytes = self.rest()?;
-                throttle.sent(bytes, Instant::now());
-            }
         }
     }
 
@@ -179,7 +181,17 @@ impl Session<'_> {
         if has_compared || self.app.notice != said { self.rest() } else { Ok(0) }
     }
 
-    /// Waits for the next event; sends frames that were held back and ends an idle session meanwhile.
+    /// Does a part of what the view still lacks; whether there was any.
+    fn go_on(&mut self, throttle: &mut Throttle) -> io::Result<bool> {
+        let done = self.app.go_on();
+        if done == UnfinishedWork::Shown {
+            let bytes = self.rest()?;
+            throttle.sent(bytes, Instant::now());
+        }
+        Ok(done != UnfinishedWork::None)
+    }
+
+    /// Waits for the next event; goes on with the view, sends frames that were held back and ends an idle session meanwhile.
     fn wait(
         &mut self,
         events: &Receiver<Event>,
@@ -187,7 +199,8 @@ impl Session<'_> {
         idle: &mut Idle,
     ) -> io::Result<Result<Event, Ending>> {
         loop {
-            let due = [throttle.due(), idle.due(), self.draft_due].into_iter().flatten().min();
+            let at_once = self.go_on(throttle)?.then(Instant::now);
+            let due = [at_once, throttle.due(), idle.due(), self.draft_due].into_iter().flatten().min();
             let waited = match due {
                 None => events.recv().map_err(|_| RecvTimeoutError::Disconnected),
                 Some(due) => events.recv_timeout(due.saturating_duration_since(Instant::now())),
@@ -349,6 +362,7 @@ impl Session<'_> {
                 let outcome = self.host.browse(&address);
                 self.app.browsed(&outcome);
             }
+            Effect::Edit(text) => return self.edit(&text),
             Effect::Print(text) => self.host.print(&text)?,
             Effect::Write(asked) => self.write(asked)?,
             Effect::Return => {
@@ -380,6 +394,18 @@ impl Session<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Has a text edited; what became of it is kept before the terminal is set up again.
+    fn edit(&mut self, text: &str) -> io::Result<Option<Ending>> {
+        let outcome = self.host.edit(text);
+        for effect in self.app.edited(outcome) {
+            self.carry_out(effect)?;
+        }
+        let (width, height) = self.host.come_from_editor()?;
+        let Ok(()) = self.terminal.clear();
+        self.app.update(Action::Resize(width, height));
+        Ok(None)
     }
 
     /// Draws and sends a frame; returns the bytes sent.

@@ -15,7 +15,8 @@ use super::rules::{titled_rule, view_title};
 use super::{ViewScreen, theme};
 use crate::analysis::near::NearWording;
 use crate::analysis::precedent::{Sureness, layer_text};
-use crate::app::draft_state::{DraftPlace, DraftRow, DraftState};
+use crate::app::draft_rows::{DraftPlace, DraftRow};
+use crate::app::draft_state::DraftState;
 use crate::app::theme::Theme;
 use crate::corpus::model::Statement;
 use crate::export::report::{ADDED, PRECEDENT, one_line, period};
@@ -45,7 +46,7 @@ pub(super) struct DraftScreen<'a> {
 
 impl ViewScreen for DraftScreen<'_> {
     fn draw(&self, rule: Rect, _: Rect, cells: &mut Buffer) {
-        view_title(rule, self.title(), &self.counts(), self.theme, cells);
+        view_title(rule, &self.title(), &self.counts(), self.theme, cells);
         let areas = &self.view.areas;
         self.text(areas.text, cells);
         let [left, right] = self.list_titles();
@@ -64,10 +65,11 @@ impl ViewScreen for DraftScreen<'_> {
         let said = |with_labels: bool| -> String {
             let kinds = [Sureness::Official, Sureness::PrintedOnly, Sureness::Unverified];
             let counts: String = kinds.into_iter().filter_map(|kind| count(kind, with_labels)).collect();
-            match self.view.phrases.len() {
-                0 => String::from("no phrase with precedent"),
-                1 => format!("1 phrase:{counts}"),
-                phrases => format!("{phrases} phrases:{counts}"),
+            match (self.view.phrases.len(), self.view.progress()) {
+                (0, Some([compared, of])) => comparing(compared, of),
+                (0, None) => String::from("no phrase with precedent"),
+                (1, _) => format!("1 phrase:{counts}"),
+                (phrases, _) => format!("{phrases} phrases:{counts}"),
             }
         };
         let long = said(true);
@@ -90,18 +92,22 @@ impl ViewScreen for DraftScreen<'_> {
 }
 
 impl DraftScreen<'_> {
-    fn title(&self) -> &'static str {
-        match (self.view.is_cut(), self.is_written, self.view.is_current()) {
+    fn title(&self) -> String {
+        if let Some([compared, of]) = self.view.progress() {
+            return format!("Draft · {}", comparing(compared, of));
+        }
+        String::from(match (self.view.is_cut(), self.is_written, self.view.is_current()) {
             (true, ..) => "Draft · only its beginning is compared: linchpin draft compares more",
             (_, true, false) => "Draft · not compared yet",
             (_, true, true) => "Draft · being written",
             (_, false, _) => "Draft",
-        }
+        })
     }
 
     fn counts(&self) -> String {
         let draft = &self.view.draft;
-        format!("{} words · {} with precedent in {}", draft.words, draft.covered(), self.held())
+        let so_far = if self.view.progress().is_some() { " so far" } else { "" };
+        format!("{} words · {} with precedent{so_far} in {}", draft.words, draft.covered(), self.held())
     }
 
     fn held(&self) -> String {
@@ -164,6 +170,8 @@ impl DraftScreen<'_> {
         if listed.is_empty() {
             let said = if self.view.field.text().trim().is_empty() {
                 String::from(" nothing is written yet: i writes, a paste is taken")
+            } else if let Some([compared, of]) = self.view.progress() {
+                format!(" {}", comparing(compared, of))
             } else if self.view.lists_stretches {
                 String::from(" every word has precedent")
             } else {
@@ -345,5 +353,13 @@ impl DraftScreen<'_> {
         let spans =
             spans.map(|span| Span::styled(span.text.clone(), theme::style(self.theme, span.style, false)));
         std::iter::once(Span::raw(" ")).chain(spans).collect()
+    }
+}
+
+/// How far a text has been compared.
+fn comparing(compared: usize, of: usize) -> String {
+    match compared {
+        0 => format!("comparing {of} words"),
+        _ => format!("comparing {compared} of {of} words"),
     }
 }

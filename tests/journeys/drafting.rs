@@ -1,8 +1,10 @@
 //! The draft on the screen: written, pasted, compared, kept; its phrases, at all sizes.
 
 use std::fs;
+use std::io;
 
 use linchpin::app::Effect;
+use linchpin::app::editing::EditorOutcome;
 use linchpin::app::marks::{MarkReport, MarkRequest};
 use linchpin::app::views::ViewKind;
 use linchpin::terminal::events::Event;
@@ -94,6 +96,129 @@ fn a_text_is_compared_when_its_writer_leaves_it_or_pauses_and_not_before() {
         "{}",
         explorer.text()
     );
+}
+
+/// 2,500 words: a phrase, and what has no precedent.
+fn long() -> String {
+    "We will modernize our ties. ".repeat(500)
+}
+
+#[test]
+fn of_a_long_text_a_thousand_words_are_shown_and_the_rest_while_no_key_is_pressed() {
+    let folder = TempDir::new().unwrap();
+    let mut explorer = drafted(&folder, (120, 40), &long());
+    for shown in
+        ["Draft · comparing 1000 of 2500 words", "2500 words · 600 with precedent so far in", "200 phrases"]
+    {
+        assert!(explorer.shows(shown), "{shown}\n{}", explorer.text());
+    }
+    explorer.press("nn");
+    let selected = explorer.app.views.draft.as_ref().unwrap().row().unwrap().range.start;
+    assert!(explorer.go_on() && explorer.shows("comparing 2000 of 2500 words"), "{}", explorer.text());
+    assert_eq!(explorer.app.views.draft.as_ref().unwrap().row().unwrap().range.start, selected);
+    // In another view nothing is done for it.
+    explorer.press("1");
+    assert!(!explorer.go_on());
+    explorer.press("5");
+    assert!(explorer.go_on() && !explorer.go_on());
+    let all = explorer.text();
+    assert!(all.contains("2500 words · 1500 with precedent in") && !all.contains("comparing"), "{all}");
+    // A short text is there at once.
+    let folder = TempDir::new().unwrap();
+    let mut explorer = drafted(&folder, (120, 40), DRAFT);
+    assert!(!explorer.go_on());
+}
+
+#[test]
+fn what_was_found_in_an_older_text_is_never_shown_in_the_new_one() {
+    let folder = TempDir::new().unwrap();
+    let mut explorer = drafted(&folder, (120, 40), &long());
+    explorer.press("i");
+    assert!(explorer.shows("comparing 1000 of 2500 words"), "{}", explorer.text());
+    explorer.press("<c-u>Nothing");
+    assert!(!explorer.go_on(), "the text that was compared is gone");
+    assert!(
+        explorer.shows("Draft · not compared yet") && !explorer.shows("comparing"),
+        "{}",
+        explorer.text()
+    );
+    explorer.press("<esc>");
+    assert!(explorer.shows("1 words · 0 with precedent in"), "{}", explorer.text());
+    // Nor of another query.
+    explorer.press("i<c-u>");
+    explorer.feed(Event::Paste(long()));
+    explorer.press("<esc>/standing:press<enter>");
+    while explorer.go_on() {}
+    assert!(explorer.shows("2500 words · 0 with precedent in"), "{}", explorer.text());
+    // The official words at the end are selected when they have been compared.
+    explorer.press("/<c-u><enter>i<c-u>");
+    explorer.feed(Event::Paste(format!("{}expand cooperation across all domains.", long())));
+    explorer.press("<esc>");
+    while explorer.go_on() {}
+    explorer.press("G=");
+    assert!(explorer.shows("now the official words: cooperation across domains"), "{}", explorer.text());
+    explorer.press("u");
+    while explorer.go_on() {}
+    explorer.press("G=");
+    let view = explorer.app.views.draft.as_ref().unwrap();
+    assert!(view.selected.is_none() && view.progress().is_some());
+    while explorer.go_on() {}
+    let row = explorer.app.views.draft.as_ref().unwrap().row().unwrap();
+    assert_eq!(row.words, "cooperation across domains");
+}
+
+#[test]
+fn the_readers_editor_changes_the_draft_and_u_undoes_that() {
+    let folder = TempDir::new().unwrap();
+    let mut explorer = drafted(&folder, (120, 40), "We agree");
+    let edit = |explorer: &mut Explorer, editor| {
+        explorer.set_editor(editor);
+        explorer.press(":your editor<enter>");
+    };
+    let ended = |text: &str, error: Option<&str>| EditorOutcome::Ended {
+        text: text.to_owned(),
+        error: error.map(str::to_owned),
+    };
+    edit(&mut explorer, ended("We agree\nto modernize our ties\u{7}", None));
+    assert_eq!(
+        (explorer.edited(), &*text_of(&explorer)),
+        ("We agree", "We agree\nto modernize our ties⟦0007⟧")
+    );
+    for shown in ["=⟦modernize our ties⟧", "the draft is as the editor left it; u undoes that"] {
+        assert!(explorer.shows(shown), "{shown}\n{}", explorer.text());
+    }
+    assert!(kept(&folder).len() == 1 && kept(&folder)[0].contains("modernize our ties"));
+    explorer.press("u");
+    assert_eq!(text_of(&explorer), "We agree");
+    for (editor, said) in [
+        (EditorOutcome::NotSet, "no editor is set: VISUAL or EDITOR names it"),
+        (
+            EditorOutcome::Failed(io::Error::other("no room")),
+            "the editor failed: no room; the draft is as it was",
+        ),
+        (ended("We agree", None), "the draft is as it was"),
+        (
+            ended("We agree", Some("exit status: 127")),
+            "the editor failed (exit status: 127); the draft is as it was",
+        ),
+    ] {
+        edit(&mut explorer, editor);
+        assert!(explorer.shows(said), "{said}\n{}", explorer.text());
+        assert_eq!(text_of(&explorer), "We agree", "{said}");
+    }
+    // What a failing editor has written is not lost.
+    edit(&mut explorer, ended("We differ", Some("exit status: 1")));
+    assert_eq!(text_of(&explorer), "We differ");
+    assert!(explorer.shows("the editor failed (exit status: 1); the draft is as the editor left it"));
+    // From another view, with nothing written yet.
+    let mut explorer = Explorer::open(120, 40);
+    edit(&mut explorer, ended("", None));
+    assert!(explorer.edited().is_empty() && explorer.app.views.shown == ViewKind::Draft);
+    explorer.press("1");
+    explorer.app.restricted = true;
+    edit(&mut explorer, ended("never", None));
+    assert!(explorer.shows("linchpin starts no program here"), "{}", explorer.text());
+    assert_eq!(text_of(&explorer), "");
 }
 
 #[test]

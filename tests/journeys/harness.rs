@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use linchpin::app::App;
 use linchpin::app::citing::CopyOutcome;
+use linchpin::app::editing::EditorOutcome;
 use linchpin::app::keys::{Key, parse};
 use linchpin::app::marks::{MarkReport, MarkRequest};
 use linchpin::app::mouse::Mouse;
@@ -13,6 +14,7 @@ use linchpin::app::source::BrowserOutcome;
 use linchpin::app::theme::Theme;
 use linchpin::app::writing::{AskedDocument, DocumentReport};
 use linchpin::commands::document::document;
+use linchpin::app::unfinished::UnfinishedWork;
 use linchpin::library::Library;
 use linchpin::store::marks::Marks;
 use linchpin::terminal::events::Event;
@@ -47,6 +49,9 @@ struct EmulatedHost {
     copied: String,
     printed: String,
     browsed: String,
+    /// What the editor was given, and what it does.
+    edited: String,
+    editor: EditorOutcome,
     /// `None` where nothing can be written.
     marks: Option<Marks>,
     /// Where documents are written.
@@ -86,6 +91,15 @@ impl Host for EmulatedHost {
     fn browse(&mut self, address: &str) -> BrowserOutcome {
         address.clone_into(&mut self.browsed);
         BrowserOutcome::Started("xdg-open")
+    }
+
+    fn edit(&mut self, text: &str) -> EditorOutcome {
+        text.clone_into(&mut self.edited);
+        std::mem::replace(&mut self.editor, EditorOutcome::NotSet)
+    }
+
+    fn come_from_editor(&mut self) -> io::Result<(u16, u16)> {
+        self.suspend()
     }
 
     fn print(&mut self, text: &str) -> io::Result<()> {
@@ -138,19 +152,19 @@ impl Explorer {
         let app = App::new(library, (width, height), theme, None);
         let rows = height.max(1).try_into().unwrap();
         let emulator = vt100::Parser::new(rows, width.max(1).try_into().unwrap(), 0);
-        let (copied, printed, browsed) = (String::new(), String::new(), String::new());
-        let (marks, folder, held, waiting) = (None, PathBuf::from("/no such folder"), false, Vec::new());
         let host = EmulatedHost {
             emulator,
             sent: 0,
             links: 0,
-            copied,
-            printed,
-            browsed,
-            marks,
-            folder,
-            held,
-            waiting,
+            copied: String::new(),
+            printed: String::new(),
+            browsed: String::new(),
+            edited: String::new(),
+            editor: EditorOutcome::NotSet,
+            marks: None,
+            folder: PathBuf::from("/no such folder"),
+            held: false,
+            waiting: Vec::new(),
         };
         let terminal = Terminal::new(Screen::new((width, height), false).with_hyperlinks()).unwrap();
         let mut explorer = Self { app, terminal, host };
@@ -169,6 +183,23 @@ impl Explorer {
 
     pub(crate) fn feed(&mut self, event: Event) -> Option<Ending> {
         self.session().take(event, Share::Whole).unwrap().0
+    }
+
+    /// Lets the loop do what it does while no key is pressed, until there is more to be shown; whether there was.
+    pub(crate) fn go_on(&mut self) -> bool {
+        let done = std::iter::repeat_with(|| self.app.go_on()).find(|done| *done != UnfinishedWork::Hidden);
+        self.session().open().unwrap();
+        done == Some(UnfinishedWork::Shown)
+    }
+
+    /// Sets what the reader's editor does.
+    pub(crate) fn set_editor(&mut self, editor: EditorOutcome) {
+        self.host.editor = editor;
+    }
+
+    /// What the editor was given.
+    pub(crate) fn edited(&self) -> &str {
+        &self.host.edited
     }
 
     /// Presses keys that are held on a slow line: of each frame the list, the header and the footer are sent.

@@ -11,6 +11,7 @@ use linchpin::analysis::timeline::Timeline;
 use linchpin::app::App;
 use linchpin::app::keys::parse;
 use linchpin::app::theme::Theme;
+use linchpin::app::unfinished::UnfinishedWork;
 use linchpin::corpus::stance::Stance;
 use linchpin::library::Library;
 use proptest::prelude::*;
@@ -271,14 +272,14 @@ fn all_lines_are_there_before_a_key_acts_on_them() {
     let lines = |app: &App| app.views.concordance.as_ref().unwrap().count();
     press(&mut app, "/nuclear vs korea<enter>2");
     let first = lines(&app);
-    assert!(app.finish_view() && !app.finish_view());
+    assert_eq!([app.go_on(), app.go_on()], [UnfinishedWork::Shown, UnfinishedWork::None]);
     let all = lines(&app);
     assert!(first < 2_000 && all > 5_000, "{first} {all}");
     press(&mut app, "1/<c-u>korea vs north<enter>2G");
     assert_eq!(app.views.concordance.as_ref().unwrap().selected, Some(lines(&app) - 1));
     assert!(lines(&app) > 2_000);
     press(&mut app, "1/<c-u>strategic<enter>2");
-    assert!(!app.finish_view(), "there are few");
+    assert_eq!(app.go_on(), UnfinishedWork::None, "there are few");
 }
 
 #[test]

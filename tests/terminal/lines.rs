@@ -201,3 +201,16 @@ fn a_q_quits_whatever_comes_behind_it() {
         assert_eq!(session.is_over(), 0, "{pieces:?}");
     }
 }
+
+#[test]
+fn a_long_draft_is_compared_to_its_end_while_nobody_presses_a_key() {
+    let scene = Scene::new();
+    let mut session = Session::start(scene.command(&[]), (100, 30));
+    let text = "We will modernize our ties. ".repeat(1000);
+    session.press(&format!("5\x1b[200~{text}\x1b[201~"));
+    session.shows("5000 words · 3000 with precedent in");
+    session.press("\x1b");
+    session.shows("1000 phrases");
+    session.press("\x03");
+    assert_eq!(session.ends(), 0);
+}

@@ -13,6 +13,7 @@
 mod browser;
 #[path = "../fixture/disk.rs"]
 mod disk;
+mod editor;
 mod endings;
 #[path = "../../benches/generated.rs"]
 mod generated;

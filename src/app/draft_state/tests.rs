@@ -1,6 +1,7 @@
 //! Tests of what is selected of a draft.
 
 use super::*;
+use crate::analysis::draft::PrecedentedPhrase;
 use crate::analysis::precedent::Precedent;
 
 #[test]
