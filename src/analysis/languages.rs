@@ -10,9 +10,9 @@ use std::ops::Range;
 
 use super::compare::texts;
 use super::wording::{Language, paragraph_number, quoted};
-use crate::corpus::Corpus;
 use crate::corpus::model::Statement;
 use crate::corpus::usage::Usage;
+use crate::corpus::{Corpus, PassageNo};
 use crate::search::placed_words;
 
 /// Two texts in two languages, compared.
@@ -38,7 +38,8 @@ pub struct LanguageSide<'a> {
 #[derive(Debug, Default)]
 pub struct Paragraph<'a> {
     pub number: Option<u32>,
-    /// The ids of its passages.
+    /// Its passages, and their ids.
+    pub passages: Vec<PassageNo>,
     pub ids: Vec<&'a str>,
     pub text: String,
     /// The key terms that it has, by their places, and its figures.
@@ -93,17 +94,27 @@ pub fn compare_languages<'a>(
     Some(LanguageComparison { a, b, pairing, pairs })
 }
 
+/// The texts of a statement in two languages, by their places, if it is held whole in two.
+pub fn in_two_languages(corpus: &Corpus, at: usize) -> Option<(usize, usize)> {
+    let of = corpus.text_of(at).unwrap_or(at);
+    texts(corpus, of, of, |one, other| one != other)
+}
+
 impl<'a> LanguageSide<'a> {
     fn new(corpus: &'a Corpus, usage: &Usage, at: usize) -> Option<Self> {
         let record = corpus.statements().get(at)?;
         let mut paragraphs: Vec<Paragraph> = Vec::new();
-        for (at, _, text) in quoted(record) {
-            let Some(passage) = record.passages.get(at) else { continue };
+        let numbers: Vec<PassageNo> = corpus.passages_of(at).collect();
+        for (place, _, text) in quoted(record) {
+            let (Some(passage), Some(of_passage)) = (record.passages.get(place), numbers.get(place)) else {
+                continue;
+            };
             let number = paragraph_number(passage);
             if number.is_some() || paragraphs.last().is_none_or(|last| last.number.is_none()) {
                 paragraphs.push(Paragraph { number, ..Paragraph::default() });
             }
             if let Some(last) = paragraphs.last_mut() {
+                last.passages.push(*of_passage);
                 last.add(usage, &passage.id, text);
             }
         }

@@ -340,7 +340,7 @@ pub const BINDINGS: &[Binding] = &[
         C::View(ViewKind::Compare),
         K::LISTS.but(K::SIDES),
         Moving,
-        "compare: the statement with the one before it in its series, or the two sides of a query with vs",
+        "compare: the statement with the one before it in its series, in its two languages, or the two sides of a query with vs",
     ),
     quiet(
         &[Char('5')],
@@ -394,7 +394,7 @@ pub const BINDINGS: &[Binding] = &[
         K::VIEWS,
         Reading,
         (10, "compare"),
-        "compare the statement with the one before it; in a comparison: choose another statement, then c again",
+        "compare the statement with the one before it; on a meaning or in a comparison: choose another side, then c again",
     ),
     row(&[Char('x')], C::Swap, K::SIDES, Reading, (3, "swap"), "in a comparison: swap the sides"),
     row(

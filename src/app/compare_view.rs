@@ -12,10 +12,12 @@ use super::made_for::{MadeFor, Renewal};
 use super::motion::{Direction, Motion};
 use super::view::View;
 use crate::analysis::compare::{StatementComparison, before, compare};
+use crate::analysis::languages::{LanguageComparison, compare_languages};
 use crate::analysis::sets::compare_sets;
-use crate::corpus::{Corpus, PassageNo};
+use crate::corpus::{Corpus, PassageNo, Target};
 use crate::export::comparison::{
-    WORD_FROM, counts, occurrences, set_name, set_notes, set_sides, sides, sign_legend, statement_notes,
+    WORD_FROM, counts, language_notes, language_sides, occurrences, paragraph_terms, set_name, set_notes,
+    set_sides, sides, sign_legend, statement_notes,
 };
 use crate::library::Library;
 use crate::page::Page;
@@ -109,6 +111,8 @@ pub struct CompareView {
     /// What is beneath the page, the most important row first.
     pub summary: Vec<String>,
     pub part: ComparedPart,
+    /// Whether the sides are texts in two languages.
+    pub is_translated: bool,
     /// As the reader chose it, if they did.
     chosen_layout: Option<SideLayout>,
     pub view: View,
@@ -172,6 +176,9 @@ impl CompareView {
     fn compare_statements(&mut self, library: &Library, [a, b]: [usize; 2]) {
         let corpus = &library.corpus;
         let Some(found) = compare(corpus, &library.usage, a, b) else { return };
+        if are_translations(&found) {
+            return self.compare_languages(library, [a, b]);
+        }
         let StatementComparison { a, b, sentences, terms, .. } = &found;
         self.names =
             [a, b].map(|side| format!("{} {}", side.statement.when(), side.name()).trim().to_owned());
@@ -185,25 +192,44 @@ impl CompareView {
         self.answer = Some(ComparedAnswer::Sentences(items));
     }
 
+    /// Two texts of one statement in two languages, paragraph by paragraph.
+    fn compare_languages(&mut self, library: &Library, [a, b]: [usize; 2]) {
+        let (corpus, usage) = (&library.corpus, &library.usage);
+        let Some(found) = compare_languages(corpus, usage, a, b) else { return };
+        let LanguageComparison { a, b, .. } = &found;
+        self.names = [a, b].map(|side| format!("{} in {}", side.record.label, side.language.label()));
+        self.extent = format!("{} and {} paragraphs", a.paragraphs.len(), b.paragraphs.len());
+        self.intro = language_sides(&found).into_iter().chain(language_notes(&found)).collect();
+        let items = ComparedItem::paragraphs(&found, usage, |pair| paragraph_terms(corpus, &found, pair));
+        let of = |kind| items.iter().filter(|item| item.kind == kind).count();
+        let (alike, differing) = (of(ItemKind::Same), of(ItemKind::Changed));
+        let only = format!("only A {} · only B {}", of(ItemKind::OnlyA), of(ItemKind::OnlyB));
+        self.summary = vec![format!("key terms alike {alike} · differ {differing} · {only}")];
+        self.part = if differing > 0 { ComparedPart::Changed } else { ComparedPart::All };
+        self.is_translated = true;
+        self.answer = Some(ComparedAnswer::Sentences(items));
+    }
+
     fn compare_queries(&mut self, library: &Library, queries: &[String; 2]) {
         let (corpus, usage) = (&library.corpus, &library.usage);
-        let found = queries.each_ref().map(|query| library.search(query));
-        self.error = found.iter().find_map(|found| found.error.clone());
-        if self.error.is_some() {
-            return;
-        }
-        let passages = found.each_ref().map(|found| {
-            let meant = found.meant(corpus);
-            meant.ones().filter_map(|number| u32::try_from(number).ok()).map(PassageNo).collect::<Vec<_>>()
+        let found = queries.each_ref().map(|query| match corpus.target(query.trim()) {
+            Some(Target::Statement(at)) => Ok((of_statement(corpus, at), Vec::new())),
+            Some(Target::Passage(_)) | None => said_by(library, query),
         });
-        let [a, b] = &passages;
-        let sets = compare_sets(corpus, usage, a, b);
+        let [(a, notes_a), (b, notes_b)] = match found {
+            [Ok(a), Ok(b)] => [a, b],
+            [Err(error), _] | [_, Err(error)] => {
+                self.error = Some(error);
+                return;
+            }
+        };
+        let sets = compare_sets(corpus, usage, &a, &b);
         self.names = queries.each_ref().map(|query| set_name(corpus, query));
         let [name_a, name_b] = &self.names;
         let of = [sets.a.statements.len(), sets.b.statements.len()];
         self.extent = format!("A {} · B {} of {} statements", of[0], of[1], usage.counted());
         self.intro = set_sides(&sets, [name_a, name_b], usage.counted()).into_iter().collect();
-        self.intro.extend(found.iter().flat_map(|found| &found.notes).cloned());
+        self.intro.extend(notes_a.into_iter().chain(notes_b));
         self.summary = vec![sign_legend()];
         self.summary.extend(set_notes(&sets));
         let label =
@@ -338,6 +364,31 @@ impl CompareView {
 /// Both sides, in this order or the other one.
 pub(super) fn swapped<T>([a, b]: [T; 2], is_swapped: bool) -> [T; 2] {
     if is_swapped { [b, a] } else { [a, b] }
+}
+
+/// Whether two sides are one text in two languages: of one statement, or whole and of one day.
+fn are_translations(found: &StatementComparison) -> bool {
+    let StatementComparison { a, b, .. } = found;
+    let is_one_statement = a.statement.id == b.statement.id;
+    let are_of_one_day =
+        a.is_whole && b.is_whole && a.record.date.is_some() && a.record.date == b.record.date;
+    a.language != b.language && (is_one_statement || are_of_one_day)
+}
+
+/// The passages of a statement and of the texts of it.
+fn of_statement(corpus: &Corpus, at: usize) -> Vec<PassageNo> {
+    corpus.records(at).flat_map(|record| corpus.passages_of(record)).collect()
+}
+
+/// The passages that say what a query asks for, and what is to be known of how it was read.
+fn said_by(library: &Library, query: &str) -> Result<(Vec<PassageNo>, Vec<String>), String> {
+    let found = library.search(query);
+    if let Some(error) = found.error {
+        return Err(error);
+    }
+    let meant = found.meant(&library.corpus);
+    let passages = meant.ones().filter_map(|number| u32::try_from(number).ok()).map(PassageNo);
+    Ok((passages.collect(), found.notes))
 }
 
 fn none_before(corpus: &Corpus, at: usize) -> String {

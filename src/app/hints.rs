@@ -86,7 +86,7 @@ impl App {
             | Mode::Plain
             | Mode::Overlay(_) => {}
         }
-        match (binding.command, self.views.shown, self.views.held) {
+        match (binding.command, self.views.shown, &self.views.held) {
             (Command::Go(Destination::Hit, _), ViewKind::Draft, _) => return "phrase",
             (Command::Widen, ViewKind::Draft, _) => return "without precedent",
             (Command::Turn(_), ViewKind::Compare, _) => return "side",

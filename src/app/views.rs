@@ -6,6 +6,7 @@
 use ratatui::layout::Rect;
 
 use super::compare_view::{CompareView, Compared};
+use super::comparing::HeldSide;
 use super::draft_state::DraftState;
 use super::layout::Pane;
 use super::line_view::{LineAreas, LineView};
@@ -46,8 +47,8 @@ pub struct Views {
     pub compare: Option<Box<CompareView>>,
     /// The statements that were chosen to be compared.
     pub(super) compared: Option<Compared>,
-    /// The statement that waits for another one to be compared with.
-    pub(super) held: Option<usize>,
+    /// What waits for another side to be compared with.
+    pub(super) held: Option<HeldSide>,
     /// The pair whose sides the reader has swapped, while it is compared.
     pub(super) swapped: Option<Compared>,
 }
@@ -69,7 +70,7 @@ impl App {
         self.mode = Mode::Panes;
         self.views.shown = view;
         self.views.back = None;
-        self.views.held = self.views.held.filter(|_| view != ViewKind::Compare);
+        self.views.held = self.views.held.take().filter(|_| view != ViewKind::Compare);
     }
 
     /// Shows a passage, which another view may not have, in Explore; `Esc` comes back.

@@ -15,7 +15,7 @@ use crate::analysis::scores::{CollectionSize, EVIDENCE, FEWEST, LARGE, MIDDLE, t
 use crate::analysis::sentence_pairs::PAIR;
 use crate::analysis::sets::{ComparedSet, SetComparison, SetRow, SetRows, SetSign};
 use crate::corpus::model::{Standing, Statement};
-use crate::corpus::{Corpus, PassageNo};
+use crate::corpus::{Corpus, PassageNo, Target};
 use crate::text::redline::RedlineSpan;
 
 /// A content word is shown from so many statements of one side on.
@@ -200,8 +200,11 @@ pub fn occurrences(corpus: &Corpus, terms: &[TermOccurrences]) -> Vec<String> {
     [only_a, both, only_b].into_iter().flatten().collect()
 }
 
-/// `meaning A 2003 Posture`, or what was asked for.
+/// `meaning A 2003 Posture`, the label of a statement, or what was asked for.
 pub fn set_name(corpus: &Corpus, query: &str) -> String {
+    if let Some(Target::Statement(at)) = corpus.target(query.trim()) {
+        return corpus.statements().get(at).map_or(String::new(), |statement| statement.label.to_string());
+    }
     let meanings = &corpus.dataset().meanings;
     let meaning =
         query.strip_prefix("meaning:").and_then(|id| meanings.iter().find(|meaning| &*meaning.id == id));
@@ -355,13 +358,18 @@ pub fn language_notes(found: &LanguageComparison) -> Vec<String> {
     notes
 }
 
-/// Two texts in two languages, paragraph by paragraph.
-pub fn languages(corpus: &Corpus, found: &LanguageComparison, colophon: String) -> RedlinedDocument {
+/// Both sides of a comparison of languages, each in a line.
+pub fn language_sides(found: &LanguageComparison) -> [String; 2] {
     let side = |letter: char, side: &LanguageSide| {
         let paragraphs = counted(side.paragraphs.len(), "paragraph");
-        paragraph(format!("{letter}: {} · {} · {paragraphs}", statement(side.record), side.language.label()))
+        format!("{letter}: {} · {} · {paragraphs}", statement(side.record), side.language.label())
     };
-    let mut blocks = vec![side('A', &found.a), side('B', &found.b)];
+    [side('A', &found.a), side('B', &found.b)]
+}
+
+/// Two texts in two languages, paragraph by paragraph.
+pub fn languages(corpus: &Corpus, found: &LanguageComparison, colophon: String) -> RedlinedDocument {
+    let mut blocks: Vec<RedlinedBlock> = language_sides(found).into_iter().map(paragraph).collect();
     blocks.extend(language_notes(found).into_iter().map(paragraph));
     for pair in &found.pairs {
         let ids = |side: &LanguageSide, range: &std::ops::Range<usize>| {
@@ -374,7 +382,7 @@ pub fn languages(corpus: &Corpus, found: &LanguageComparison, colophon: String) 
             ids(&found.a, &pair.a),
             ids(&found.b, &pair.b)
         )));
-        blocks.extend(paragraph_terms(corpus, found, pair));
+        blocks.extend(paragraph_terms(corpus, found, pair).into_iter().map(paragraph));
     }
     let title = format!(
         "Compare: {} in {}, {}",
@@ -385,7 +393,8 @@ pub fn languages(corpus: &Corpus, found: &LanguageComparison, colophon: String) 
     RedlinedDocument { title, blocks, colophon }
 }
 
-fn paragraph_terms(corpus: &Corpus, found: &LanguageComparison, pair: &ParagraphPair) -> Vec<RedlinedBlock> {
+/// Which key terms two paragraphs have both, and which only one has.
+pub fn paragraph_terms(corpus: &Corpus, found: &LanguageComparison, pair: &ParagraphPair) -> Vec<String> {
     let labels = |terms: &[usize]| {
         let labels = terms.iter().filter_map(|at| Some(corpus.dataset().terms.get(*at)?.label.to_string()));
         labels.collect::<Vec<_>>().join(", ")
@@ -397,10 +406,9 @@ fn paragraph_terms(corpus: &Corpus, found: &LanguageComparison, pair: &Paragraph
         (only(&found.b), &pair.only_b),
     ];
     let said = lists.into_iter().filter(|(_, terms)| !terms.is_empty());
-    let mut said: Vec<RedlinedBlock> =
-        said.map(|(name, terms)| paragraph(format!("{name}: {}", labels(terms)))).collect();
+    let mut said: Vec<String> = said.map(|(name, terms)| format!("{name}: {}", labels(terms))).collect();
     if said.is_empty() {
-        said.push(paragraph(String::from("no key term")));
+        said.push(String::from("no key term"));
     }
     said
 }

@@ -7,7 +7,9 @@ use std::ops::Range;
 use super::compose::{Composer, StyledText, brackets};
 use super::{LinkTarget, Page, Role, SpanStyle};
 use crate::analysis::compare::{ComparedPair, ComparedUnit, PairKind, StatementComparison};
+use crate::analysis::languages::{LanguageComparison, LanguageSide, ParagraphPair};
 use crate::corpus::PassageNo;
+use crate::corpus::usage::Usage;
 use crate::text::redline::{Redline, RedlineSpan};
 use crate::text::slice;
 
@@ -21,12 +23,16 @@ pub struct ComparedItem {
     caption: String,
     sides: [Option<ItemSide>; 2],
     redline: Redline,
+    /// Of paragraphs in two languages, which key terms they have.
+    terms: Vec<String>,
 }
 
 #[derive(Debug)]
 struct ItemSide {
     passage: PassageNo,
     text: String,
+    /// Where it has key terms, of a paragraph beside one in another language.
+    terms: Vec<Range<usize>>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,6 +52,12 @@ pub enum SideLayout {
     Columns,
     /// As one text, with what is gone before what is new.
     Inline,
+}
+
+impl ItemSide {
+    fn new(unit: &ComparedUnit, text: &str) -> Self {
+        Self { passage: unit.number, text: text.to_owned(), terms: Vec::new() }
+    }
 }
 
 impl ComparedItem {
@@ -97,18 +109,46 @@ impl ComparedItem {
             PairKind::Changed | PairKind::Moved => ItemKind::Changed,
             PairKind::Perhaps => ItemKind::Perhaps,
         };
-        let side = |units: &[ComparedUnit], text: &str| {
-            units.first().map(|unit| ItemSide { passage: unit.number, text: text.to_owned() })
-        };
+        let side = |units: &[ComparedUnit], text: &str| units.first().map(|unit| ItemSide::new(unit, text));
         let sides = [side(&pair.units_a, &pair.a_text), side(&pair.units_b, &pair.b_text)];
-        Self { kind, caption: pair.caption(), sides, redline: pair.redline.clone() }
+        Self { kind, caption: pair.caption(), sides, redline: pair.redline.clone(), terms: Vec::new() }
     }
 
     fn only(kind: ItemKind, unit: &ComparedUnit) -> Self {
-        let side = Some(ItemSide { passage: unit.number, text: unit.text.to_owned() });
+        let side = Some(ItemSide::new(unit, unit.text));
         let (name, sides) = if kind == ItemKind::OnlyA { ("A", [side, None]) } else { ("B", [None, side]) };
         let caption = format!("{} · only {name}", unit.place());
-        Self { kind, caption, sides, redline: Redline::default() }
+        Self { kind, caption, sides, redline: Redline::default(), terms: Vec::new() }
+    }
+
+    /// The paragraphs of two texts in two languages; those have changed whose key terms differ. `terms` says which.
+    pub fn paragraphs(
+        found: &LanguageComparison,
+        usage: &Usage,
+        terms: impl Fn(&ParagraphPair) -> Vec<String>,
+    ) -> Vec<Self> {
+        let side = |side: &LanguageSide, range: &Range<usize>| -> (Vec<String>, Option<ItemSide>) {
+            let paragraphs = side.paragraphs.get(range.clone()).unwrap_or_default();
+            let text = paragraphs.iter().map(|one| one.text.as_str()).collect::<Vec<_>>().join(" ");
+            let terms = usage.find(&text).into_iter().map(|mark| mark.range).collect();
+            let passage = paragraphs.iter().find_map(|one| one.passages.first().copied());
+            let ids = paragraphs.iter().flat_map(|one| one.ids.iter().map(ToString::to_string));
+            (ids.collect(), passage.map(|passage| ItemSide { passage, text, terms }))
+        };
+        let item = |pair: &ParagraphPair| {
+            let ((ids_a, a), (ids_b, b)) = (side(&found.a, &pair.a), side(&found.b, &pair.b));
+            let (ids_a, ids_b) = (ids_a.join(" + "), ids_b.join(" + "));
+            let (kind, caption) = match (&a, &b) {
+                (Some(_), None) => (ItemKind::OnlyA, format!("{ids_a} · only A")),
+                (None, _) => (ItemKind::OnlyB, format!("{ids_b} · only B")),
+                (Some(_), Some(_)) if pair.only_a.is_empty() && pair.only_b.is_empty() => {
+                    (ItemKind::Same, format!("{ids_a} ↔ {ids_b}"))
+                }
+                (Some(_), Some(_)) => (ItemKind::Changed, format!("{ids_a} ↔ {ids_b}")),
+            };
+            Self { kind, caption, sides: [a, b], redline: Redline::default(), terms: terms(pair) }
+        };
+        found.pairs.iter().map(item).collect()
     }
 
     /// The passages of both sides.
@@ -124,6 +164,8 @@ impl ComparedItem {
         } else {
             (Role::OfficialOnly, self.redline.added().collect())
         };
+        let (role, ranges) =
+            if side.terms.is_empty() { (role, ranges) } else { (Role::Term, side.terms.iter().collect()) };
         let mut styled = StyledText::default();
         let mut end = 0;
         for range in ranges {
@@ -182,7 +224,16 @@ impl ComparisonPage<'_> {
             page.paragraph(&StyledText::new(&item.caption, style));
             match self.layout {
                 SideLayout::Columns => self.columns(item, &mut page),
+                SideLayout::Inline if !item.terms.is_empty() => {
+                    let has_side = |at: &usize| item.sides.get(*at).is_some_and(Option::is_some);
+                    for at in [0, 1].into_iter().filter(has_side) {
+                        page.paragraph(&item.side(at, self.has_brackets));
+                    }
+                }
                 SideLayout::Inline => page.paragraph(&item.inline(self.has_brackets)),
+            }
+            for terms in &item.terms {
+                page.paragraph(&StyledText::new(terms, Role::Faint));
             }
             if let Some(anchor) = anchor {
                 page.end_anchor(anchor);

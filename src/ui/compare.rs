@@ -33,7 +33,11 @@ impl ViewScreen for CompareScreen<'_> {
             return;
         }
         PageView { view: &self.view.view, theme: self.theme, focused: true }.render(areas.page, cells);
-        let title = if self.view.has_parts() { "Sentences and key terms" } else { "Words" };
+        let title = match (self.view.has_parts(), self.view.is_translated) {
+            (true, true) => "Paragraphs in two languages",
+            (true, false) => "Sentences and key terms",
+            (false, _) => "Words",
+        };
         titled_rule(areas.summary_title, title, "", self.theme, cells);
         let width = usize::from(areas.summary.width).saturating_sub(2);
         let rows = self.view.summary.iter().take(areas.summary.height.into());
@@ -60,7 +64,9 @@ impl ViewScreen for CompareScreen<'_> {
 impl CompareScreen<'_> {
     fn title(&self, rule: Rect, cells: &mut Buffer) {
         let parts = ComparedPart::ALL.map(|part| {
-            if part == self.view.part { format!("[{}]", part.label()) } else { part.label().to_owned() }
+            let is_of_terms = self.view.is_translated && part == ComparedPart::Changed;
+            let label = if is_of_terms { "terms differ" } else { part.label() };
+            if part == self.view.part { format!("[{label}]") } else { label.to_owned() }
         });
         let parts = if self.view.has_parts() { parts.join("  ") } else { String::new() };
         let [a, b] = &self.view.names;

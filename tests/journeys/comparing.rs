@@ -1,11 +1,15 @@
 //! Compare on the screen: two statements, two sets, chosen with `c`, `4` and `vs`, at all sizes.
 
+use std::io::Write;
+
 use linchpin::app::mouse::{Gesture, MouseInput};
 use linchpin::app::theme::Theme;
 use linchpin::app::views::ViewKind;
 use linchpin::terminal::events::Event;
 use ratatui::layout::Position;
 use ratatui::style::Modifier;
+use serde_json::json;
+use tempfile::NamedTempFile;
 
 use crate::harness::Explorer;
 
@@ -146,6 +150,100 @@ fn c_compares_with_the_one_before_or_with_the_statement_that_is_chosen_next() {
     assert!(explorer.shows("SCM 50 → B 2021-12-02 SCM 53"), "{}", explorer.text());
     explorer.press("1/scm-35<enter>4");
     assert!(explorer.shows("A 2002 SCM 34 → B 2003-11-17 SCM 35"), "{}", explorer.text());
+}
+
+/// Whole texts of SCM 55 in two languages.
+fn in_two_languages(size: (u16, u16)) -> Explorer {
+    let text = |id: &str, title: &str, paragraphs: &[&str]| {
+        let numbered = paragraphs.iter().enumerate().map(|(at, text)| {
+            let at = at + 1;
+            json!({"id": format!("{id}/{at}"), "kind": "quotation", "text": text, "locus": format!("¶{at}"), "source": "texts"})
+        });
+        json!({
+            "id": id, "series": "SCM", "number": 55, "title": title, "label": title, "date": "2023-11-13",
+            "issuers": ["Republic of Korea", "United States"], "signatories": [], "standing": "joint", "held": "Whole text",
+            "extent": "whole", "of": "scm-55", "passages": numbered.collect::<Vec<_>>()
+        })
+    };
+    let english = [
+        "The meeting was held in Seoul on November 13, 2023.",
+        "The alliance is the linchpin of peace and stability on the Korean Peninsula and beyond.",
+        "They welcomed the troops of U.S. Forces Korea.",
+    ];
+    let korean = [
+        "회의가 2023년 11월 13일 서울에서 개최되었다.",
+        "동맹은 한반도 및 세계의 평화와 안정의 핵심축이다.",
+        "양측은 주한미군을 환영하였다.",
+        "양측은 다음 회의를 열기로 하였다.",
+    ];
+    let source = json!({"id": "texts", "kind": "imported text", "title": "Texts", "sha256": "0".repeat(64)});
+    let added = json!({
+        "schema": 1, "id": "texts", "title": "Texts", "sources": [source],
+        "statements": [text("english", "SCM 55 en", &english), text("korean", "SCM 55 ko", &korean)]
+    });
+    let mut file = NamedTempFile::new().unwrap();
+    file.write_all(added.to_string().as_bytes()).unwrap();
+    Explorer::with_added(size.0, size.1, file.path())
+}
+
+#[test]
+fn a_statement_in_two_languages_is_compared_paragraph_by_paragraph() {
+    let mut explorer = in_two_languages((120, 40));
+    explorer.press("/scm-55<enter>4");
+    insta::assert_snapshot!("languages_120x40", explorer.text());
+    // Those whose key terms differ at first; `v` the others.
+    explorer.press("v");
+    for shown in ["english/1 ↔ korean/1", "english/3 ↔ korean/3", "korean/4 · only B"] {
+        assert!(explorer.shows(shown), "{shown}\n{}", explorer.text());
+    }
+    explorer.press("i");
+    insta::assert_snapshot!("languages_inline_120x40", explorer.text());
+    // `c` compares it with the one before, as any other statement.
+    explorer.press("1c");
+    assert!(explorer.shows("Sentences and key terms") && explorer.shows("SCM 55"), "{}", explorer.text());
+    // And one text with the other.
+    let mut explorer = in_two_languages((120, 40));
+    explorer.press("/핵심축이다<enter>cc/\"peninsula and beyond\"<enter>c");
+    assert!(
+        explorer.shows("Compare · A SCM 55 ko in Korean → B SCM 55 en in English"),
+        "{}",
+        explorer.text()
+    );
+    explorer.press("x");
+    assert!(
+        explorer.shows("Compare · A SCM 55 en in English → B SCM 55 ko in Korean"),
+        "{}",
+        explorer.text()
+    );
+    for size in [(80, 24), (60, 15), (40, 12), (20, 5), (1, 1)] {
+        let mut explorer = in_two_languages(size);
+        explorer.press("/scm-55<enter>4vjvx<esc>");
+    }
+}
+
+#[test]
+fn c_on_a_meaning_holds_it_for_another_meaning_or_a_statement() {
+    let mut explorer = opened((120, 40), "<tab><tab>c");
+    assert_eq!(shown(&explorer), ViewKind::Explore);
+    assert!(
+        explorer.shows("choose another statement or meaning; c compares it with meaning A 2003 Posture"),
+        "{}",
+        explorer.text()
+    );
+    explorer.press("<tab>/scm-57<enter>c");
+    assert!(explorer.shows("Compare · A meaning A 2003 Posture → B SCM 57"), "{}", explorer.text());
+    assert!(explorer.shows("B: SCM 57 · 1 statement of 37 held"), "{}", explorer.text());
+    // Two meanings are a query with two sides.
+    let mut explorer = opened((120, 40), "<tab><tab>cjc");
+    assert!(
+        explorer.shows("Compare · A meaning A 2003 Posture → B meaning B 2024 Capabilities"),
+        "{}",
+        explorer.text()
+    );
+    assert!(explorer.shows("/meaning:2003 vs meaning:2024"), "{}", explorer.text());
+    explorer.press("1");
+    explorer.press("c");
+    assert_eq!(shown(&explorer), ViewKind::Explore);
 }
 
 #[test]

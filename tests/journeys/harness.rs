@@ -16,6 +16,7 @@ use linchpin::app::writing::{AskedDocument, DocumentReport};
 use linchpin::commands::document::document;
 use linchpin::app::unfinished::UnfinishedWork;
 use linchpin::library::Library;
+use linchpin::library::inputs::Inputs;
 use linchpin::store::marks::Marks;
 use linchpin::terminal::events::Event;
 use linchpin::terminal::run::{Ending, Host, Session};
@@ -146,6 +147,12 @@ impl Explorer {
 
     pub(crate) fn with_theme(width: u16, height: u16, theme: Theme) -> Self {
         Self::with_library(Library::open(&Path::new(FIXTURE).into()).unwrap(), (width, height), theme)
+    }
+
+    /// With a dataset of the reader's own beside the frozen one.
+    pub(crate) fn with_added(width: u16, height: u16, added: &Path) -> Self {
+        let inputs = Inputs { added: vec![added.to_owned()], ..Path::new(FIXTURE).into() };
+        Self::with_library(Library::open(&inputs).unwrap(), (width, height), Theme::Dark)
     }
 
     pub(crate) fn with_library(library: Library, (width, height): (u16, u16), theme: Theme) -> Self {
