@@ -5,6 +5,8 @@
 
 pub mod json;
 
+use std::ops::Range;
+
 use super::redlined::{RedlinedBlock, RedlinedDocument};
 use crate::analysis::compare::{
     ClassCounts, Classes, ComparedPair, ComparedSide, ComparedUnit, PairKind, StatementComparison,
@@ -372,7 +374,7 @@ pub fn languages(corpus: &Corpus, found: &LanguageComparison, colophon: String) 
     let mut blocks: Vec<RedlinedBlock> = language_sides(found).into_iter().map(paragraph).collect();
     blocks.extend(language_notes(found).into_iter().map(paragraph));
     for pair in &found.pairs {
-        let ids = |side: &LanguageSide, range: &std::ops::Range<usize>| {
+        let ids = |side: &LanguageSide, range: &Range<usize>| {
             let paragraphs = side.paragraphs.get(range.clone()).unwrap_or_default();
             let ids: Vec<&str> = paragraphs.iter().flat_map(|one| one.ids.iter().copied()).collect();
             if ids.is_empty() { String::from("–") } else { ids.join(" + ") }
@@ -382,6 +384,7 @@ pub fn languages(corpus: &Corpus, found: &LanguageComparison, colophon: String) 
             ids(&found.a, &pair.a),
             ids(&found.b, &pair.b)
         )));
+        blocks.extend(wordings(&found.a, &pair.a).chain(wordings(&found.b, &pair.b)));
         blocks.extend(paragraph_terms(corpus, found, pair).into_iter().map(paragraph));
     }
     let title = format!(
@@ -391,6 +394,16 @@ pub fn languages(corpus: &Corpus, found: &LanguageComparison, colophon: String) 
         found.b.language.label()
     );
     RedlinedDocument { title, blocks, colophon }
+}
+
+/// The words of some paragraphs, each below the ids of its passages.
+fn wordings(side: &LanguageSide, range: &Range<usize>) -> impl Iterator<Item = RedlinedBlock> {
+    let paragraphs = side.paragraphs.get(range.clone()).unwrap_or_default().iter();
+    paragraphs.map(|one| RedlinedBlock::Wording {
+        caption: one.ids.join(" + "),
+        text: vec![RedlineSpan::Same(one.text.clone())],
+        passages: one.passages.clone(),
+    })
 }
 
 /// Which key terms two paragraphs have both, and which only one has.

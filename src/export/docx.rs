@@ -27,6 +27,8 @@ pub(super) enum DocxStyle {
     Section,
     Entry,
     Prose,
+    /// Whose words follow; on one page with them.
+    Caption,
     /// Words of a statement.
     Quote,
 }
@@ -66,6 +68,7 @@ const DOCUMENT_RELATIONS: &str = concat!(
     "<Relationship Id=\"rId2\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes\" Target=\"footnotes.xml\"/>",
     "</Relationships>"
 );
+const NOTE_MARK: &str = "<w:rPr><w:rStyle w:val=\"FootnoteReference\"/></w:rPr>";
 /// The line above footnotes, which Word asks for.
 const SEPARATORS: &str = concat!(
     "<w:footnote w:type=\"separator\" w:id=\"-1\"><w:p><w:r><w:separator/></w:r></w:p></w:footnote>",
@@ -82,7 +85,7 @@ impl DocxStyle {
             Self::Title => "Title",
             Self::Section => "Heading1",
             Self::Entry => "Heading2",
-            Self::Prose => "Normal",
+            Self::Prose | Self::Caption => "Normal",
             Self::Quote => "Quote",
         }
     }
@@ -99,8 +102,16 @@ impl DocxWriter {
 
     pub(super) fn paragraph(&mut self, style: DocxStyle, runs: &[DocxRun]) {
         // Writing to a string cannot fail.
-        let _ = write!(self.body, "<w:p><w:pPr><w:pStyle w:val=\"{}\"/></w:pPr>", style.id());
+        let kept = if style == DocxStyle::Caption { "<w:keepNext/>" } else { "" };
+        let _ = write!(self.body, "<w:p><w:pPr><w:pStyle w:val=\"{}\"/>{kept}</w:pPr>", style.id());
+        let mut after_note = false;
         for run in runs {
+            let is_note = matches!(run, DocxRun::Note(_));
+            if after_note && is_note {
+                // Two numbers would read as one.
+                let _ = write!(self.body, "<w:r>{NOTE_MARK}<w:t>,</w:t></w:r>");
+            }
+            after_note = is_note;
             let run = self.run(run);
             self.body.push_str(&run);
         }
@@ -135,14 +146,14 @@ impl DocxWriter {
             DocxRun::New(words) => self.change("ins", &words_run(words)),
             DocxRun::Note(words) => {
                 self.noted += 1;
-                let (id, mark) = (self.noted, "<w:rPr><w:rStyle w:val=\"FootnoteReference\"/></w:rPr>");
+                let id = self.noted;
                 let _ = writeln!(
                     self.notes,
                     "<w:footnote w:id=\"{id}\"><w:p><w:pPr><w:pStyle w:val=\"FootnoteText\"/></w:pPr>\
-                     <w:r>{mark}<w:footnoteRef/></w:r>{}</w:p></w:footnote>",
+                     <w:r>{NOTE_MARK}<w:footnoteRef/></w:r>{}</w:p></w:footnote>",
                     words_run(&format!(" {words}"))
                 );
-                format!("<w:r>{mark}<w:footnoteReference w:id=\"{id}\"/></w:r>")
+                format!("<w:r>{NOTE_MARK}<w:footnoteReference w:id=\"{id}\"/></w:r>")
             }
         }
     }
@@ -229,7 +240,10 @@ mod tests {
             DocxStyle::Quote,
             &[DocxRun::Words("]]> 동맹\n\u{1}\u{FFFF}\u{B}end"), note("<1> & 2")],
         );
-        writer.paragraph(DocxStyle::Prose, &[DocxRun::Gone("of"), DocxRun::New("for"), note("two")]);
+        writer.paragraph(
+            DocxStyle::Prose,
+            &[DocxRun::Gone("of"), DocxRun::New("for"), note("two"), note("three")],
+        );
         writer.table(&["A".to_owned(), "B".to_owned()], &[vec!["1".to_owned(), "<2>".to_owned()]]);
         writer.finish().unwrap()
     }
@@ -266,7 +280,7 @@ mod tests {
         let parts = parts(written());
         let part = |of: &str| &parts.iter().find(|(name, _)| name == of).unwrap().1;
         let (document, notes) = (part("word/document.xml"), part("word/footnotes.xml"));
-        for (id, words) in [(1, " &lt;1&gt; &amp; 2"), (2, " two")] {
+        for (id, words) in [(1, " &lt;1&gt; &amp; 2"), (2, " two"), (3, " three")] {
             assert_eq!(document.matches(&format!("<w:footnoteReference w:id=\"{id}\"/>")).count(), 1);
             let note = notes.split(&format!("<w:footnote w:id=\"{id}\">")).nth(1).unwrap();
             assert!(note.split("</w:footnote>").next().unwrap().contains(words), "{note}");
@@ -279,6 +293,11 @@ mod tests {
         assert!(
             document
                 .contains("<w:ins w:id=\"2\" w:author=\"linchpin\"><w:r><w:t xml:space=\"preserve\">for<")
+        );
+        assert_eq!(
+            document.matches("<w:t>,</w:t>").count(),
+            1,
+            "between the numbers of two notes: {document}"
         );
         assert_eq!(written(), written());
     }

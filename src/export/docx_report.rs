@@ -40,7 +40,14 @@ fn entry(writer: &mut DocxWriter, entry: &Entry) {
     lines(writer, &entry.notes);
 }
 
-/// The lines of a citation behind its words, as a footnote has them.
+/// The lines of a citation behind its words, as a footnote has them: sentences.
 pub(super) fn note(citation: &[TextLine]) -> String {
-    citation.iter().map(caveat::plain).collect::<Vec<String>>().join(" ")
+    let mut note = String::new();
+    for line in citation.iter().map(caveat::plain) {
+        if !note.is_empty() {
+            note.push_str(if note.ends_with(['.', '?', '!']) { " " } else { ". " });
+        }
+        note.push_str(&line);
+    }
+    note
 }

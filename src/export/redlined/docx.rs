@@ -21,7 +21,7 @@ pub(super) fn document(
             RedlinedBlock::Heading(heading) => prose(&mut writer, DocxStyle::Section, heading),
             RedlinedBlock::Paragraph(words) => prose(&mut writer, DocxStyle::Prose, words),
             RedlinedBlock::Wording { caption, text, passages } => {
-                prose(&mut writer, DocxStyle::Prose, caption);
+                prose(&mut writer, DocxStyle::Caption, caption);
                 let notes = passages.iter().filter_map(|number| cited(corpus, *number, style));
                 let runs: Vec<DocxRun> = text.iter().map(span).chain(notes).collect();
                 writer.paragraph(DocxStyle::Quote, &runs);
