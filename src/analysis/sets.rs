@@ -135,46 +135,91 @@ struct SetTally {
     signs: Option<Vec<SetSign>>,
 }
 
+/// Passages that are compared in one step.
+const STEP: usize = 200;
+
+/// Two sets while they are compared, step by step, so that nobody has to wait for large ones.
+#[derive(Debug)]
+pub struct SetComparing {
+    sides: [Vec<PassageNo>; 2],
+    /// How many passages have been compared, those of the first set first.
+    compared: usize,
+    /// The words of either set.
+    spoken: [usize; 2],
+    terms: BTreeMap<usize, SetTally>,
+    words: HashMap<String, SetTally>,
+}
+
 /// Compares two sets of passages.
 pub fn compare_sets(corpus: &Corpus, usage: &Usage, a: &[PassageNo], b: &[PassageNo]) -> SetComparison {
-    let mut terms: BTreeMap<usize, SetTally> = BTreeMap::new();
-    let mut words: HashMap<String, SetTally> = HashMap::new();
-    let sides = [a, b].map(|numbers| quoted(corpus, numbers));
-    for (side, passages) in sides.iter().enumerate() {
-        for found in passages {
-            let QuotedPassage { statement, passage, .. } = found;
-            let note = |tally: &mut SetTally, said| tally.note(side, found, said);
-            let terms_said = said(statement, passage, |text| {
-                usage.find_overlapping(text).into_iter().map(|mark| mark.term).collect()
-            });
-            for (term, said) in terms_said {
-                note(terms.entry(term).or_default(), said);
-            }
-            for (word, said) in said(statement, passage, content_words) {
-                note(words.entry(word).or_default(), said);
+    let mut comparing = SetComparing::new([a.to_vec(), b.to_vec()]);
+    while comparing.step(corpus, usage) {}
+    comparing.finish(corpus)
+}
+
+impl SetComparing {
+    pub fn new(sides: [Vec<PassageNo>; 2]) -> Self {
+        Self { sides, compared: 0, spoken: [0; 2], terms: BTreeMap::new(), words: HashMap::new() }
+    }
+
+    /// How many passages have been compared, and of how many.
+    pub fn progress(&self) -> [usize; 2] {
+        [self.compared, self.sides.iter().map(Vec::len).sum()]
+    }
+
+    /// Compares some more passages; false if all have been.
+    pub fn step(&mut self, corpus: &Corpus, usage: &Usage) -> bool {
+        let [compared, all] = self.progress();
+        let end = all.min(compared + STEP);
+        for at in compared..end {
+            let [a, b] = &self.sides;
+            let (side, number) = match a.get(at) {
+                Some(number) => (0, Some(number)),
+                None => (1, b.get(at - a.len())),
+            };
+            if let Some(found) = number.and_then(|number| quoted(corpus, *number)) {
+                self.note(usage, side, &found);
             }
         }
+        self.compared = end;
+        end < all
     }
-    let [a, b] = sides.each_ref().map(|passages| ComparedSet::new(corpus, passages));
-    let size = CollectionSize::of(a.statements.len().min(b.statements.len()), a.words + b.words);
-    if size > CollectionSize::Tiny {
-        for (side, found) in
-            sides.iter().enumerate().flat_map(|(side, all)| all.iter().map(move |one| (side, one)))
-        {
-            let Some((_, text)) = wording(found.statement, found.passage) else { continue };
-            for mark in usage.find_overlapping(text) {
-                terms.entry(mark.term).or_default().count(side);
-            }
-            for word in content_words(text) {
-                words.entry(word).or_default().count(side);
-            }
+
+    fn note(&mut self, usage: &Usage, side: usize, found: &QuotedPassage) {
+        let QuotedPassage { statement, passage, .. } = found;
+        let terms_said = said(statement, passage, |text| {
+            usage.find_overlapping(text).into_iter().map(|mark| mark.term).collect()
+        });
+        for (term, said) in terms_said {
+            self.terms.entry(term).or_default().note(side, found, said);
         }
+        for (word, said) in said(statement, passage, content_words) {
+            self.words.entry(word).or_default().note(side, found, said);
+        }
+        let Some((_, text)) = wording(statement, passage) else { return };
+        for mark in usage.find_overlapping(text) {
+            self.terms.entry(mark.term).or_default().count(side);
+        }
+        for word in content_words(text) {
+            self.words.entry(word).or_default().count(side);
+        }
+        self.spoken.get_mut(side).into_iter().for_each(|words| *words += placed_words(text).len());
     }
-    let order: HashMap<usize, usize> = corpus.by_date().zip(0..).collect();
-    let mut words: Vec<(String, SetTally)> = words.into_iter().collect();
-    words.sort_by(|one, other| one.0.cmp(&other.0));
-    let (terms, words) = (SetRows::new(terms, &order), SetRows::new(words, &order));
-    SetComparison { a, b, terms, words, size }
+
+    /// What came of it, when all has been compared.
+    pub fn finish(self, corpus: &Corpus) -> SetComparison {
+        let Self { sides: [a, b], spoken: [words_a, words_b], terms, words, .. } = self;
+        let [a, b] = [(a, words_a), (b, words_b)].map(|(numbers, words)| {
+            let passages: Vec<_> = numbers.into_iter().filter_map(|number| quoted(corpus, number)).collect();
+            ComparedSet::new(corpus, &passages, words)
+        });
+        let size = CollectionSize::of(a.statements.len().min(b.statements.len()), a.words + b.words);
+        let order: HashMap<usize, usize> = corpus.by_date().zip(0..).collect();
+        let mut words: Vec<(String, SetTally)> = words.into_iter().collect();
+        words.sort_by(|one, other| one.0.cmp(&other.0));
+        let (terms, words) = (SetRows::new(terms, &order, size), SetRows::new(words, &order, size));
+        SetComparison { a, b, terms, words, size }
+    }
 }
 
 impl SetComparison {
@@ -197,16 +242,13 @@ struct QuotedPassage<'a> {
     passage: &'a Passage,
 }
 
-/// The quotations among some passages.
-fn quoted<'a>(corpus: &'a Corpus, numbers: &[PassageNo]) -> Vec<QuotedPassage<'a>> {
-    let quoted = numbers.iter().filter_map(|number| {
-        let (_, passage) = corpus.passage(*number).filter(|(_, p)| p.kind == PassageKind::Quotation)?;
-        let at = corpus.statement_of(*number)?;
-        let at = corpus.text_of(at).unwrap_or(at);
-        let statement = corpus.statements().get(at).filter(|_| is_counted(corpus, at))?;
-        Some(QuotedPassage { number: *number, at, statement, passage })
-    });
-    quoted.collect()
+/// A passage, if it is a quotation of a statement that counts.
+fn quoted(corpus: &Corpus, number: PassageNo) -> Option<QuotedPassage<'_>> {
+    let (_, passage) = corpus.passage(number).filter(|(_, p)| p.kind == PassageKind::Quotation)?;
+    let at = corpus.statement_of(number)?;
+    let at = corpus.text_of(at).unwrap_or(at);
+    let statement = corpus.statements().get(at).filter(|_| is_counted(corpus, at))?;
+    Some(QuotedPassage { number, at, statement, passage })
 }
 
 /// What a passage says, each once, and whether its surest wording does.
@@ -277,20 +319,22 @@ impl SetTally {
 }
 
 impl ComparedSet {
-    fn new(corpus: &Corpus, passages: &[QuotedPassage]) -> Self {
+    fn new(corpus: &Corpus, passages: &[QuotedPassage], words: usize) -> Self {
         let statements: BTreeSet<usize> = passages.iter().map(|passage| passage.at).collect();
         let statements: Vec<usize> = corpus.by_date().filter(|at| statements.contains(at)).collect();
         let years = || statements.iter().filter_map(|at| corpus.statements().get(*at)?.year_held());
         let years = years().min().zip(years().max());
-        let texts = passages.iter().filter_map(|found| wording(found.statement, found.passage));
-        let words = texts.map(|(_, text)| placed_words(text).len()).sum();
         Self { statements, passages: passages.len(), words, years }
     }
 }
 
 impl<K: Clone> SetRows<K> {
     /// The rows of some keys, which are in the order of equal rows.
-    fn new(tallies: impl IntoIterator<Item = (K, SetTally)>, order: &HashMap<usize, usize>) -> Self {
+    fn new(
+        tallies: impl IntoIterator<Item = (K, SetTally)>,
+        order: &HashMap<usize, usize>,
+        size: CollectionSize,
+    ) -> Self {
         let by_date = |statements: &BTreeSet<usize>| {
             let mut statements: Vec<usize> = statements.iter().copied().collect();
             statements.sort_by_key(|at| order.get(at));
@@ -298,7 +342,7 @@ impl<K: Clone> SetRows<K> {
         };
         let row = |(key, SetTally { sides: [a, b], occurrences, first, signs }): (K, SetTally)| SetRow {
             key,
-            occurrences,
+            occurrences: if size > CollectionSize::Tiny { occurrences } else { [0; 2] },
             a: by_date(&a),
             b: by_date(&b),
             first,

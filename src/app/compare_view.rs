@@ -10,10 +10,11 @@ use ratatui::layout::{Layout, Rect};
 use super::layout::{GUTTER, MEASURE};
 use super::made_for::{MadeFor, Renewal};
 use super::motion::{Direction, Motion};
+use super::unfinished::UnfinishedWork;
 use super::view::View;
 use crate::analysis::compare::{StatementComparison, before, compare};
 use crate::analysis::languages::{LanguageComparison, compare_languages};
-use crate::analysis::sets::compare_sets;
+use crate::analysis::sets::{SetComparing, SetComparison};
 use crate::corpus::{Corpus, PassageNo, Target};
 use crate::export::comparison::{
     WORD_FROM, counts, language_notes, language_sides, occurrences, paragraph_terms, set_name, set_notes,
@@ -24,6 +25,11 @@ use crate::page::Page;
 use crate::page::comparison::{ComparedItem, ComparisonPage, ItemKind, SideLayout};
 use crate::page::word_lists::{WordLists, word_lists};
 
+/// So many passages are compared before they are shown; of more, so many are told as they are.
+const AT_ONCE: usize = 1_000;
+const TOLD: usize = 20_000;
+/// A page of fewer rows is low.
+const LOW: u16 = 16;
 /// Narrower bodies show the two sides as one text at first.
 const WIDE: u16 = 100;
 
@@ -121,6 +127,16 @@ pub struct CompareView {
     /// The selected side: at first the later statement.
     side: usize,
     fitted: Option<Fitting>,
+    unfinished: Option<Box<UnfinishedComparison>>,
+}
+
+/// What is still to be compared.
+#[derive(Debug)]
+enum UnfinishedComparison {
+    /// Two statements, by their places, with so many passages.
+    Statements([usize; 2], usize),
+    /// Two sets, and what is to be known of how their queries were read.
+    Sets { comparing: SetComparing, queries: [String; 2], notes: Vec<String> },
 }
 
 /// The parts of the screen; what it has no room for is empty.
@@ -153,24 +169,59 @@ impl CompareView {
         let mut made = Self { chosen_layout: self.chosen_layout, side: 1, ..Self::default() };
         let (compared, is_swapped) = &made_for.asked;
         match compared {
-            Compared::Statements(a, b) => made.compare_statements(library, swapped([*a, *b], *is_swapped)),
+            Compared::Statements(a, b) => made.begin_statements(library, swapped([*a, *b], *is_swapped)),
             Compared::Before(at) => match before(&library.corpus, *at) {
-                Some(before) => made.compare_statements(library, swapped([before, *at], *is_swapped)),
+                Some(before) => made.begin_statements(library, swapped([before, *at], *is_swapped)),
                 None => made.error = Some(none_before(&library.corpus, *at)),
             },
             Compared::Queries(queries) => {
-                made.compare_queries(library, &swapped(queries.clone(), *is_swapped));
+                made.begin_queries(library, swapped(queries.clone(), *is_swapped));
                 made.query = queries.join(" vs ");
             }
             Compared::Nothing(why) => made.error = Some(why.clone()),
         }
         made.made_for = Some(made_for);
+        let is_small = made.progress().is_some_and(|[_, of]| of <= AT_ONCE);
+        while is_small && made.go_on(library) == UnfinishedWork::Hidden {}
         if renewal == Renewal::Growth {
             (made.part, made.side) = (self.part, self.side);
             made.view = std::mem::take(&mut self.view);
         }
         *self = made;
         Some(renewal)
+    }
+
+    fn begin_statements(&mut self, library: &Library, sides: [usize; 2]) {
+        let passages = sides.iter().map(|at| of_statement(&library.corpus, *at).len()).sum();
+        self.unfinished = Some(Box::new(UnfinishedComparison::Statements(sides, passages)));
+    }
+
+    /// Compares a little more.
+    pub(super) fn go_on(&mut self, library: &Library) -> UnfinishedWork {
+        let Some(unfinished) = self.unfinished.take() else { return UnfinishedWork::None };
+        match *unfinished {
+            UnfinishedComparison::Statements(sides, _) => self.compare_statements(library, sides),
+            UnfinishedComparison::Sets { mut comparing, queries, notes } => {
+                if comparing.step(&library.corpus, &library.usage) {
+                    let [compared, _] = comparing.progress();
+                    let sets = UnfinishedComparison::Sets { comparing, queries, notes };
+                    self.unfinished = Some(Box::new(sets));
+                    let is_told = compared % TOLD == 0;
+                    return if is_told { UnfinishedWork::Shown } else { UnfinishedWork::Hidden };
+                }
+                self.show_sets(library, &comparing.finish(&library.corpus), &queries, notes);
+            }
+        }
+        self.fitted = None;
+        UnfinishedWork::Shown
+    }
+
+    /// How many passages have been compared, and of how many, while there are more.
+    pub fn progress(&self) -> Option<[usize; 2]> {
+        Some(match self.unfinished.as_deref()? {
+            UnfinishedComparison::Statements(_, of) => [0, *of],
+            UnfinishedComparison::Sets { comparing, .. } => comparing.progress(),
+        })
     }
 
     fn compare_statements(&mut self, library: &Library, [a, b]: [usize; 2]) {
@@ -210,8 +261,8 @@ impl CompareView {
         self.answer = Some(ComparedAnswer::Sentences(items));
     }
 
-    fn compare_queries(&mut self, library: &Library, queries: &[String; 2]) {
-        let (corpus, usage) = (&library.corpus, &library.usage);
+    fn begin_queries(&mut self, library: &Library, queries: [String; 2]) {
+        let corpus = &library.corpus;
         let found = queries.each_ref().map(|query| match corpus.target(query.trim()) {
             Some(Target::Statement(at)) => Ok((of_statement(corpus, at), Vec::new())),
             Some(Target::Passage(_)) | None => said_by(library, query),
@@ -223,15 +274,26 @@ impl CompareView {
                 return;
             }
         };
-        let sets = compare_sets(corpus, usage, &a, &b);
+        let comparing = SetComparing::new([a, b]);
+        let notes = notes_a.into_iter().chain(notes_b).collect();
+        self.unfinished = Some(Box::new(UnfinishedComparison::Sets { comparing, queries, notes }));
+    }
+
+    fn show_sets(
+        &mut self,
+        library: &Library,
+        sets: &SetComparison,
+        queries: &[String; 2],
+        notes: Vec<String>,
+    ) {
+        let (corpus, counted) = (&library.corpus, library.usage.counted());
         self.names = queries.each_ref().map(|query| set_name(corpus, query));
         let [name_a, name_b] = &self.names;
         let of = [sets.a.statements.len(), sets.b.statements.len()];
-        self.extent = format!("A {} · B {} of {} statements", of[0], of[1], usage.counted());
-        self.intro = set_sides(&sets, [name_a, name_b], usage.counted()).into_iter().collect();
-        self.intro.extend(notes_a.into_iter().chain(notes_b));
+        self.extent = format!("A {} · B {} of {} statements", of[0], of[1], counted);
+        self.intro = set_sides(sets, [name_a, name_b], counted).into_iter().chain(notes).collect();
         self.summary = vec![sign_legend()];
-        self.summary.extend(set_notes(&sets));
+        self.summary.extend(set_notes(sets));
         let label =
             |at: &usize| corpus.dataset().terms.get(*at).map_or(String::new(), |term| term.label.to_string());
         let terms = WordLists::new("Key terms", &sets, &sets.terms, label, 1);
@@ -261,14 +323,14 @@ impl CompareView {
         let fitting = (area.width, area.height, has_brackets);
         if self.fitted != Some(fitting) {
             self.fitted = Some(fitting);
-            let page = self.page(body.width, area.width.into(), has_brackets);
+            let page = self.page(body.width, (area.width.into(), area.height), has_brackets);
             let selected = self.view.anchor;
             self.view.fit(page, area.height.into());
             self.view.anchor = selected.filter(|at| *at < self.stops.len());
         }
     }
 
-    fn page(&mut self, body: u16, width: usize, has_brackets: bool) -> Page {
+    fn page(&mut self, body: u16, (width, height): (usize, u16), has_brackets: bool) -> Page {
         let layout = self.layout(body);
         let measure = usize::from(MEASURE);
         match &self.answer {
@@ -277,7 +339,10 @@ impl CompareView {
                     items.iter().filter(|item| self.part.has(item.kind)).collect();
                 self.stops = items.iter().map(|item| item.passages()).collect();
                 let most = if layout == SideLayout::Inline { measure } else { measure * 2 + 3 };
-                let page = ComparisonPage { intro: &self.intro, items: &items, layout, has_brackets };
+                // On a low screen what was compared stands below the items.
+                let intro_is_last = height < LOW;
+                let page =
+                    ComparisonPage { intro: &self.intro, intro_is_last, items: &items, layout, has_brackets };
                 page.compose(width.min(most))
             }
             Some(ComparedAnswer::Words(lists)) => {

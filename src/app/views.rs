@@ -128,7 +128,11 @@ impl App {
     /// Does a part of what the view that is shown still lacks. The loop calls it behind a frame, as long as no event waits.
     pub fn go_on(&mut self) -> UnfinishedWork {
         let done = match self.views.shown {
-            ViewKind::Explore | ViewKind::Timeline | ViewKind::Compare => UnfinishedWork::None,
+            ViewKind::Explore | ViewKind::Timeline => UnfinishedWork::None,
+            ViewKind::Compare => {
+                let view = self.views.compare.as_mut();
+                view.map_or(UnfinishedWork::None, |view| view.go_on(&self.library))
+            }
             ViewKind::Concordance => {
                 if self.finish_lines() {
                     UnfinishedWork::Shown

@@ -204,6 +204,8 @@ fn marked(styled: &mut StyledText, words: &str, role: Role, has_brackets: bool) 
 pub struct ComparisonPage<'a> {
     /// What was compared, and what the reader must know of it.
     pub intro: &'a [String],
+    /// Whether that stands below the items.
+    pub intro_is_last: bool,
     pub items: &'a [&'a ComparedItem],
     pub layout: SideLayout,
     /// Whether brackets are set around what is gone and new, for a screen without colors.
@@ -213,8 +215,13 @@ pub struct ComparisonPage<'a> {
 impl ComparisonPage<'_> {
     pub fn compose(self, width: usize) -> Page {
         let mut page = Composer::new(width);
-        for line in self.intro {
-            page.paragraph(&StyledText::new(line, Role::Faint));
+        let compose_intro = |page: &mut Composer| {
+            for line in self.intro {
+                page.paragraph(&StyledText::new(line, Role::Faint));
+            }
+        };
+        if !self.intro_is_last {
+            compose_intro(&mut page);
         }
         for item in self.items {
             page.gap();
@@ -238,6 +245,10 @@ impl ComparisonPage<'_> {
             if let Some(anchor) = anchor {
                 page.end_anchor(anchor);
             }
+        }
+        if self.intro_is_last {
+            page.gap();
+            compose_intro(&mut page);
         }
         page.finish()
     }

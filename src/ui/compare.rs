@@ -9,7 +9,7 @@ use ratatui::widgets::{Paragraph, Widget};
 
 use super::page::PageView;
 use super::rules::{titled_rule, view_title};
-use super::{ViewScreen, theme};
+use super::{ViewScreen, comparing, theme};
 use crate::app::compare_view::{CompareAreas, CompareView, ComparedPart};
 use crate::app::layout::MEASURE;
 use crate::app::theme::Theme;
@@ -32,6 +32,10 @@ impl ViewScreen for CompareScreen<'_> {
             Paragraph::new(rows.collect::<Vec<_>>()).render(areas.page, cells);
             return;
         }
+        if let Some([compared, of]) = self.view.progress() {
+            let said = format!(" {}", comparing(compared, of, "passages"));
+            return Line::from(said).render(areas.page, cells);
+        }
         PageView { view: &self.view.view, theme: self.theme, focused: true }.render(areas.page, cells);
         let title = match (self.view.has_parts(), self.view.is_translated) {
             (true, true) => "Paragraphs in two languages",
@@ -48,6 +52,9 @@ impl ViewScreen for CompareScreen<'_> {
     fn status(&self, room: usize) -> Option<(String, &str)> {
         if self.view.error.is_some() {
             return Some((String::from("nothing compared"), ""));
+        }
+        if let Some([compared, of]) = self.view.progress() {
+            return Some((comparing(compared, of, "passages"), &self.view.query));
         }
         let noun = if self.view.has_parts() { "item" } else { "word" };
         let place = match self.view.place() {
@@ -70,7 +77,7 @@ impl CompareScreen<'_> {
         });
         let parts = if self.view.has_parts() { parts.join("  ") } else { String::new() };
         let [a, b] = &self.view.names;
-        let title = if self.view.error.is_some() {
+        let title = if self.view.error.is_some() || self.view.progress().is_some() {
             String::from("Compare")
         } else {
             format!("Compare · A {a} → B {b}")

@@ -12,7 +12,7 @@ use ratatui::widgets::{Paragraph, Widget};
 
 use super::page::{PageView, scrollbar};
 use super::rules::{titled_rule, view_title};
-use super::{ViewScreen, theme};
+use super::{ViewScreen, comparing, theme};
 use crate::analysis::near::NearWording;
 use crate::analysis::precedent::{Sureness, layer_text};
 use crate::app::draft_rows::{DraftPlace, DraftRow};
@@ -66,7 +66,7 @@ impl ViewScreen for DraftScreen<'_> {
             let kinds = [Sureness::Official, Sureness::PrintedOnly, Sureness::Unverified];
             let counts: String = kinds.into_iter().filter_map(|kind| count(kind, with_labels)).collect();
             match (self.view.phrases.len(), self.view.progress()) {
-                (0, Some([compared, of])) => comparing(compared, of),
+                (0, Some([compared, of])) => comparing(compared, of, "words"),
                 (0, None) => String::from("no phrase with precedent"),
                 (1, _) => format!("1 phrase:{counts}"),
                 (phrases, _) => format!("{phrases} phrases:{counts}"),
@@ -94,7 +94,7 @@ impl ViewScreen for DraftScreen<'_> {
 impl DraftScreen<'_> {
     fn title(&self) -> String {
         if let Some([compared, of]) = self.view.progress() {
-            return format!("Draft · {}", comparing(compared, of));
+            return format!("Draft · {}", comparing(compared, of, "words"));
         }
         String::from(match (self.view.is_cut(), self.is_written, self.view.is_current()) {
             (true, ..) => "Draft · only its beginning is compared: linchpin draft compares more",
@@ -171,7 +171,7 @@ impl DraftScreen<'_> {
             let said = if self.view.field.text().trim().is_empty() {
                 String::from(" nothing is written yet: i writes, a paste is taken")
             } else if let Some([compared, of]) = self.view.progress() {
-                format!(" {}", comparing(compared, of))
+                format!(" {}", comparing(compared, of, "words"))
             } else if self.view.lists_stretches {
                 String::from(" every word has precedent")
             } else {
@@ -353,13 +353,5 @@ impl DraftScreen<'_> {
         let spans =
             spans.map(|span| Span::styled(span.text.clone(), theme::style(self.theme, span.style, false)));
         std::iter::once(Span::raw(" ")).chain(spans).collect()
-    }
-}
-
-/// How far a text has been compared.
-fn comparing(compared: usize, of: usize) -> String {
-    match compared {
-        0 => format!("comparing {of} words"),
-        _ => format!("comparing {compared} of {of} words"),
     }
 }

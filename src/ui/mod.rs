@@ -167,3 +167,11 @@ pub(crate) fn whole_characters(cells: &mut Buffer) {
         }
     }
 }
+
+/// How far something has been compared.
+fn comparing(compared: usize, of: usize, what: &str) -> String {
+    match compared {
+        0 => format!("comparing {of} {what}"),
+        _ => format!("comparing {compared} of {of} {what}"),
+    }
+}

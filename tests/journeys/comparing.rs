@@ -8,7 +8,7 @@ use linchpin::app::views::ViewKind;
 use linchpin::terminal::events::Event;
 use ratatui::layout::Position;
 use ratatui::style::Modifier;
-use serde_json::json;
+use serde_json::{Value, json};
 use tempfile::NamedTempFile;
 
 use crate::harness::Explorer;
@@ -41,6 +41,11 @@ fn every_size_shows_the_selected_item() {
         assert!(frame.contains("scm-53/1"), "{size:?}\n{frame}");
         let frame = opened(size, &format!("{SETS}G")).text();
         assert!(frame.contains("regional"), "{size:?}\n{frame}");
+    }
+    // Without a key, the first change.
+    for size in [(80, 24), (60, 15), (40, 12)] {
+        let frame = opened(size, STATEMENTS).text();
+        assert!(frame.contains("scm-53/1"), "{size:?}\n{frame}");
     }
     for size in [(0, 0), (1, 1), (5, 3), (20, 5), (46, 7)] {
         opened(size, &format!("{STATEMENTS}jvjvhlvixGg<enter><esc>c<esc>"));
@@ -152,19 +157,31 @@ fn c_compares_with_the_one_before_or_with_the_statement_that_is_chosen_next() {
     assert!(explorer.shows("A 2002 SCM 34 → B 2003-11-17 SCM 35"), "{}", explorer.text());
 }
 
+/// A whole text with these paragraphs.
+fn whole_text(id: &str, label: &str, of: Option<&str>, paragraphs: &[String]) -> Value {
+    let numbered = paragraphs.iter().enumerate().map(|(at, text)| {
+        let at = at + 1;
+        json!({"id": format!("{id}/{at}"), "kind": "quotation", "text": text, "locus": format!("¶{at}"), "source": "texts"})
+    });
+    json!({
+        "id": id, "series": "SCM", "number": 55, "title": label, "label": label, "date": "2023-11-13",
+        "issuers": ["Republic of Korea", "United States"], "signatories": [], "standing": "joint", "held": "Whole text",
+        "extent": "whole", "of": of, "passages": numbered.collect::<Vec<_>>()
+    })
+}
+
+/// The explorer with texts of the reader's own.
+fn with_texts(size: (u16, u16), texts: &[Value]) -> Explorer {
+    let source = json!({"id": "texts", "kind": "imported text", "title": "Texts", "sha256": "0".repeat(64)});
+    let added =
+        json!({"schema": 1, "id": "texts", "title": "Texts", "sources": [source], "statements": texts});
+    let mut file = NamedTempFile::new().unwrap();
+    file.write_all(added.to_string().as_bytes()).unwrap();
+    Explorer::with_added(size.0, size.1, file.path())
+}
+
 /// Whole texts of SCM 55 in two languages.
 fn in_two_languages(size: (u16, u16)) -> Explorer {
-    let text = |id: &str, title: &str, paragraphs: &[&str]| {
-        let numbered = paragraphs.iter().enumerate().map(|(at, text)| {
-            let at = at + 1;
-            json!({"id": format!("{id}/{at}"), "kind": "quotation", "text": text, "locus": format!("¶{at}"), "source": "texts"})
-        });
-        json!({
-            "id": id, "series": "SCM", "number": 55, "title": title, "label": title, "date": "2023-11-13",
-            "issuers": ["Republic of Korea", "United States"], "signatories": [], "standing": "joint", "held": "Whole text",
-            "extent": "whole", "of": "scm-55", "passages": numbered.collect::<Vec<_>>()
-        })
-    };
     let english = [
         "The meeting was held in Seoul on November 13, 2023.",
         "The alliance is the linchpin of peace and stability on the Korean Peninsula and beyond.",
@@ -176,14 +193,33 @@ fn in_two_languages(size: (u16, u16)) -> Explorer {
         "양측은 주한미군을 환영하였다.",
         "양측은 다음 회의를 열기로 하였다.",
     ];
-    let source = json!({"id": "texts", "kind": "imported text", "title": "Texts", "sha256": "0".repeat(64)});
-    let added = json!({
-        "schema": 1, "id": "texts", "title": "Texts", "sources": [source],
-        "statements": [text("english", "SCM 55 en", &english), text("korean", "SCM 55 ko", &korean)]
-    });
-    let mut file = NamedTempFile::new().unwrap();
-    file.write_all(added.to_string().as_bytes()).unwrap();
-    Explorer::with_added(size.0, size.1, file.path())
+    let of = Some("scm-55");
+    let text = |id: &str, label: &str, paragraphs: &[&str]| {
+        whole_text(id, label, of, &paragraphs.iter().map(ToString::to_string).collect::<Vec<_>>())
+    };
+    with_texts(size, &[text("english", "SCM 55 en", &english), text("korean", "SCM 55 ko", &korean)])
+}
+
+#[test]
+fn long_texts_are_compared_behind_the_frame_that_says_so() {
+    let text = |id: &str, of: usize| {
+        let paragraphs: Vec<String> = (0..600)
+            .map(|at| format!("They agreed on point {at}, of which {} were left.", at * of))
+            .collect();
+        whole_text(id, &format!("Text {id}"), None, &paragraphs)
+    };
+    let mut explorer = with_texts((120, 40), &[text("one", 3), text("other", 5)]);
+    explorer.press("/\"point 7\" title:one<enter>cc/<c-u>\"point 7\" title:other<enter>c");
+    assert!(explorer.shows(" comparing 1200 passages"), "{}", explorer.text());
+    assert!(!explorer.shows("Text one"), "{}", explorer.text());
+    assert!(explorer.go_on() && !explorer.go_on());
+    assert!(explorer.shows("600 and 600 sentences") && explorer.shows("→"), "{}", explorer.text());
+    // What the reader goes to meanwhile is never mistaken for it.
+    explorer.press("x");
+    assert!(explorer.shows(" comparing 1200 passages"), "{}", explorer.text());
+    explorer.press("1/<c-u>scm-53<enter>c");
+    assert!(explorer.shows("A 2019-11-15 SCM 51 → B 2021-12-02 SCM 53"), "{}", explorer.text());
+    assert!(!explorer.go_on() && !explorer.shows("comparing"), "{}", explorer.text());
 }
 
 #[test]

@@ -283,6 +283,31 @@ fn all_lines_are_there_before_a_key_acts_on_them() {
 }
 
 #[test]
+fn large_sets_are_compared_while_no_key_is_pressed() {
+    let mut app = App::new(crate::generated(12_000, 60), (120, 40), Theme::Dark, None);
+    let press =
+        |app: &mut App, keys: &str| parse(keys).unwrap().into_iter().for_each(|key| drop(app.press(key)));
+    press(&mut app, "/nuclear vs korea<enter>4");
+    let view = |app: &App| {
+        let view = app.views.compare.as_ref().unwrap();
+        (view.progress(), view.names.join(" "), view.query.clone())
+    };
+    let (progress, names, query) = view(&app);
+    let [compared, of] = progress.unwrap();
+    assert!(compared == 0 && of > 5_000, "{compared} of {of}");
+    assert_eq!((names, query), (String::from(" "), String::from("nuclear vs korea")));
+    assert_eq!(app.go_on(), UnfinishedWork::Hidden);
+    assert!(view(&app).0.is_some_and(|[compared, _]| (1..of).contains(&compared)));
+    // Another query begins anew; a key does not wait for the end.
+    press(&mut app, "/<c-u>korea vs nuclear<enter>");
+    assert_eq!((view(&app).0, view(&app).2), (Some([0, of]), String::from("korea vs nuclear")));
+    let steps =
+        std::iter::repeat_with(|| app.go_on()).take_while(|done| *done != UnfinishedWork::None).count();
+    assert!(steps > 10, "{steps}");
+    assert_eq!((view(&app).0, view(&app).1), (None, String::from("korea nuclear")));
+}
+
+#[test]
 fn the_edges_of_texts_and_sentences() {
     let long = "word ".repeat(10_000).trim_end().to_owned();
     let endless = "x".repeat(1 << 20);
