@@ -63,6 +63,8 @@ pub enum ViewQuestion {
     },
     /// Two statements, by their ids.
     Pair([String; 2]),
+    /// Two texts in two languages, by their ids.
+    Languages([String; 2]),
     /// Two sets, by their queries.
     Sets([String; 2]),
     Draft {
@@ -81,14 +83,17 @@ impl ViewQuestion {
             Self::Hits(query) => format!("hits {query}"),
             Self::Concordance { query, .. } => format!("kwic {}", of(query)),
             Self::Timeline { query, .. } => format!("timeline {}", of(query)),
-            Self::Pair(sides) | Self::Sets(sides) => format!("compare {}", sides.join(" vs ")),
+            Self::Pair(sides) | Self::Languages(sides) | Self::Sets(sides) => {
+                format!("compare {}", sides.join(" vs "))
+            }
             Self::Draft { .. } => String::from("draft"),
         }
     }
 
     /// Whether the command has this form.
     pub fn has(&self, form: DocumentForm) -> bool {
-        let is_report = matches!(self, Self::Pair(_) | Self::Sets(_) | Self::Draft { .. });
+        let is_report =
+            matches!(self, Self::Pair(_) | Self::Languages(_) | Self::Sets(_) | Self::Draft { .. });
         match form {
             DocumentForm::Word => is_report,
             DocumentForm::Csv => !is_report,
@@ -198,7 +203,8 @@ impl App {
             Compared::Queries(sides) => return Ok(ViewQuestion::Sets(swapped(sides.clone(), *is_swapped))),
             Compared::Nothing(_) => None,
         };
-        let pair = pair.map(|pair| ViewQuestion::Pair(swapped(pair.map(id), *is_swapped)));
+        let asked = if view.is_translated { ViewQuestion::Languages } else { ViewQuestion::Pair };
+        let pair = pair.map(|pair| asked(swapped(pair.map(id), *is_swapped)));
         pair.ok_or_else(|| view.error.clone().unwrap_or_default())
     }
 

@@ -72,6 +72,7 @@ fn arguments(library: &Library, asked: &AskedDocument) -> Vec<OsString> {
         }
         ViewQuestion::Timeline { scale, .. } => vec![String::from("timeline"), option("by", scale)],
         ViewQuestion::Pair(_) | ViewQuestion::Sets(_) => vec![String::from("compare")],
+        ViewQuestion::Languages(_) => ["compare", "--languages"].map(String::from).to_vec(),
         ViewQuestion::Draft { text, filter } => {
             vec![String::from("draft"), format!("--text={text}"), format!("--filter={filter}")]
         }
@@ -82,7 +83,9 @@ fn arguments(library: &Library, asked: &AskedDocument) -> Vec<OsString> {
         ViewQuestion::Hits(query)
         | ViewQuestion::Concordance { query, .. }
         | ViewQuestion::Timeline { query, .. } => line.extend([String::from("--"), query.clone()]),
-        ViewQuestion::Pair([a, b]) => line.extend([String::from("--"), a.clone(), b.clone()]),
+        ViewQuestion::Pair([a, b]) | ViewQuestion::Languages([a, b]) => {
+            line.extend([String::from("--"), a.clone(), b.clone()])
+        }
         ViewQuestion::Sets([a, b]) => {
             line.extend([String::from("--"), as_query(library, a), as_query(library, b)]);
         }

@@ -228,7 +228,9 @@ fn a_statement_in_two_languages_is_compared_paragraph_by_paragraph() {
     explorer.press("/scm-55<enter>4");
     insta::assert_snapshot!("languages_120x40", explorer.text());
     // Those whose key terms differ at first; `v` the others.
-    explorer.press("v");
+    explorer.press("wp");
+    assert!(explorer.printed().contains("only English: beyond the Peninsula"), "{}", explorer.printed());
+    explorer.press(" v");
     for shown in ["english/1 ↔ korean/1", "english/3 ↔ korean/3", "korean/4 · only B"] {
         assert!(explorer.shows(shown), "{shown}\n{}", explorer.text());
     }
