@@ -263,13 +263,14 @@ impl DraftComparison {
                 Some(words) => self.add(held, words),
                 None => self.settle(&segment),
             },
-            DraftStage::Stretches => match self.waiting.pop_front() {
-                Some(words) => self.compare_stretch(held, &words),
-                None => {
+            DraftStage::Stretches => {
+                if let Some(words) = self.waiting.pop_front() {
+                    self.compare_stretch(held, &words);
+                } else {
                     (self.at, self.first_phrase) = (self.at + 1, self.draft.phrases.len());
                     (self.stage, self.longest) = (DraftStage::Runs, Vec::new());
                 }
-            },
+            }
         }
         true
     }

@@ -42,6 +42,8 @@ pub enum Compared {
     Before(usize),
     /// The two sides of a query.
     Queries([String; 2]),
+    /// A statement, by its id, and a meaning, as a query.
+    Mixed([String; 2]),
     /// Nothing; why.
     Nothing(String),
 }
@@ -136,7 +138,7 @@ enum UnfinishedComparison {
     /// Two statements, by their places, with so many passages.
     Statements([usize; 2], usize),
     /// Two sets, and what is to be known of how their queries were read.
-    Sets { comparing: SetComparing, queries: [String; 2], notes: Vec<String> },
+    Sets { comparing: SetComparing, notes: Vec<String> },
 }
 
 /// The parts of the screen; what it has no room for is empty.
@@ -175,8 +177,11 @@ impl CompareView {
                 None => made.error = Some(none_before(&library.corpus, *at)),
             },
             Compared::Queries(queries) => {
-                made.begin_queries(library, swapped(queries.clone(), *is_swapped));
+                made.begin_sets(library, &swapped(queries.clone(), *is_swapped), false);
                 made.query = queries.join(" vs ");
+            }
+            Compared::Mixed(sides) => {
+                made.begin_sets(library, &swapped(sides.clone(), *is_swapped), true);
             }
             Compared::Nothing(why) => made.error = Some(why.clone()),
         }
@@ -201,15 +206,15 @@ impl CompareView {
         let Some(unfinished) = self.unfinished.take() else { return UnfinishedWork::None };
         match *unfinished {
             UnfinishedComparison::Statements(sides, _) => self.compare_statements(library, sides),
-            UnfinishedComparison::Sets { mut comparing, queries, notes } => {
+            UnfinishedComparison::Sets { mut comparing, notes } => {
                 if comparing.step(&library.corpus, &library.usage) {
                     let [compared, _] = comparing.progress();
-                    let sets = UnfinishedComparison::Sets { comparing, queries, notes };
+                    let sets = UnfinishedComparison::Sets { comparing, notes };
                     self.unfinished = Some(Box::new(sets));
                     let is_told = compared % TOLD == 0;
                     return if is_told { UnfinishedWork::Shown } else { UnfinishedWork::Hidden };
                 }
-                self.show_sets(library, &comparing.finish(&library.corpus), &queries, notes);
+                self.show_sets(library, &comparing.finish(&library.corpus), notes);
             }
         }
         self.fitted = None;
@@ -261,33 +266,26 @@ impl CompareView {
         self.answer = Some(ComparedAnswer::Sentences(items));
     }
 
-    fn begin_queries(&mut self, library: &Library, queries: [String; 2]) {
+    /// The sides of a query; of a `mixed` pair, one is a statement by its id.
+    fn begin_sets(&mut self, library: &Library, sides: &[String; 2], mixed: bool) {
         let corpus = &library.corpus;
-        let found = queries.each_ref().map(|query| match corpus.target(query.trim()) {
-            Some(Target::Statement(at)) => Ok((of_statement(corpus, at), Vec::new())),
-            Some(Target::Passage(_)) | None => said_by(library, query),
+        let found = sides.each_ref().map(|side| match corpus.target(side).filter(|_| mixed) {
+            Some(Target::Statement(at)) => Ok((label(corpus, at), of_statement(corpus, at), Vec::new())),
+            Some(Target::Passage(_)) | None => said_by(library, side),
         });
-        let [(a, notes_a), (b, notes_b)] = match found {
-            [Ok(a), Ok(b)] => [a, b],
-            [Err(error), _] | [_, Err(error)] => {
-                self.error = Some(error);
-                return;
+        match found {
+            [Ok((name_a, a, notes_a)), Ok((name_b, b, notes_b))] => {
+                self.names = [name_a, name_b];
+                let comparing = SetComparing::new([a, b]);
+                let notes = notes_a.into_iter().chain(notes_b).collect();
+                self.unfinished = Some(Box::new(UnfinishedComparison::Sets { comparing, notes }));
             }
-        };
-        let comparing = SetComparing::new([a, b]);
-        let notes = notes_a.into_iter().chain(notes_b).collect();
-        self.unfinished = Some(Box::new(UnfinishedComparison::Sets { comparing, queries, notes }));
+            [Err(error), _] | [_, Err(error)] => self.error = Some(error),
+        }
     }
 
-    fn show_sets(
-        &mut self,
-        library: &Library,
-        sets: &SetComparison,
-        queries: &[String; 2],
-        notes: Vec<String>,
-    ) {
+    fn show_sets(&mut self, library: &Library, sets: &SetComparison, notes: Vec<String>) {
         let (corpus, counted) = (&library.corpus, library.usage.counted());
-        self.names = queries.each_ref().map(|query| set_name(corpus, query));
         let [name_a, name_b] = &self.names;
         let of = [sets.a.statements.len(), sets.b.statements.len()];
         self.extent = format!("A {} · B {} of {} statements", of[0], of[1], counted);
@@ -445,15 +443,22 @@ fn of_statement(corpus: &Corpus, at: usize) -> Vec<PassageNo> {
     corpus.records(at).flat_map(|record| corpus.passages_of(record)).collect()
 }
 
-/// The passages that say what a query asks for, and what is to be known of how it was read.
-fn said_by(library: &Library, query: &str) -> Result<(Vec<PassageNo>, Vec<String>), String> {
+/// A side's name, its passages, and what is to be known of how its query was read.
+type NamedSide = (String, Vec<PassageNo>, Vec<String>);
+
+/// What says what a query asks for.
+fn said_by(library: &Library, query: &str) -> Result<NamedSide, String> {
     let found = library.search(query);
     if let Some(error) = found.error {
         return Err(error);
     }
     let meant = found.meant(&library.corpus);
     let passages = meant.ones().filter_map(|number| u32::try_from(number).ok()).map(PassageNo);
-    Ok((passages.collect(), found.notes))
+    Ok((set_name(&library.corpus, query), passages.collect(), found.notes))
+}
+
+fn label(corpus: &Corpus, at: usize) -> String {
+    corpus.statements().get(at).map_or(String::new(), |statement| statement.label.to_string())
 }
 
 fn none_before(corpus: &Corpus, at: usize) -> String {

@@ -85,7 +85,7 @@ impl App {
             Some(Compared::Before(at)) => {
                 here.is_some_and(|here| here == *at || before(corpus, *at) == Some(here))
             }
-            Some(Compared::Queries(_) | Compared::Nothing(_)) | None => false,
+            Some(Compared::Queries(_) | Compared::Mixed(_) | Compared::Nothing(_)) | None => false,
         };
         if !is_of_pair {
             let texts = here.and_then(|here| in_two_languages(corpus, here));
@@ -143,7 +143,7 @@ impl App {
     fn pair(&self, held: &HeldSide, here: &HeldSide) -> Compared {
         let corpus = &self.library.corpus;
         let (HeldSide::Record(held), HeldSide::Record(here)) = (held, here) else {
-            return Compared::Queries([held, here].map(|side| side.query(corpus)));
+            return Compared::Mixed([held, here].map(|side| side.query(corpus)));
         };
         let [a, b] = [*held, *here].map(|at| statement(corpus, at));
         if a == b {

@@ -201,6 +201,7 @@ impl App {
             Compared::Statements(a, b) => Some([*a, *b]),
             Compared::Before(at) => before(corpus, *at).map(|before| [before, *at]),
             Compared::Queries(sides) => return Ok(ViewQuestion::Sets(swapped(sides.clone(), *is_swapped))),
+            Compared::Mixed(sides) => return Ok(ViewQuestion::Pair(swapped(sides.clone(), *is_swapped))),
             Compared::Nothing(_) => None,
         };
         let asked = if view.is_translated { ViewQuestion::Languages } else { ViewQuestion::Pair };

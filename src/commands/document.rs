@@ -84,7 +84,7 @@ fn arguments(library: &Library, asked: &AskedDocument) -> Vec<OsString> {
         | ViewQuestion::Concordance { query, .. }
         | ViewQuestion::Timeline { query, .. } => line.extend([String::from("--"), query.clone()]),
         ViewQuestion::Pair([a, b]) | ViewQuestion::Languages([a, b]) => {
-            line.extend([String::from("--"), a.clone(), b.clone()])
+            line.extend([String::from("--"), a.clone(), b.clone()]);
         }
         ViewQuestion::Sets([a, b]) => {
             line.extend([String::from("--"), as_query(library, a), as_query(library, b)]);

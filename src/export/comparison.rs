@@ -17,7 +17,7 @@ use crate::analysis::scores::{CollectionSize, EVIDENCE, FEWEST, LARGE, MIDDLE, t
 use crate::analysis::sentence_pairs::PAIR;
 use crate::analysis::sets::{ComparedSet, SetComparison, SetRow, SetRows, SetSign};
 use crate::corpus::model::{Standing, Statement};
-use crate::corpus::{Corpus, PassageNo, Target};
+use crate::corpus::{Corpus, PassageNo};
 use crate::text::redline::RedlineSpan;
 
 /// A content word is shown from so many statements of one side on.
@@ -202,11 +202,8 @@ pub fn occurrences(corpus: &Corpus, terms: &[TermOccurrences]) -> Vec<String> {
     [only_a, both, only_b].into_iter().flatten().collect()
 }
 
-/// `meaning A 2003 Posture`, the label of a statement, or what was asked for.
+/// `meaning A 2003 Posture`, or what was asked for.
 pub fn set_name(corpus: &Corpus, query: &str) -> String {
-    if let Some(Target::Statement(at)) = corpus.target(query.trim()) {
-        return corpus.statements().get(at).map_or(String::new(), |statement| statement.label.to_string());
-    }
     let meanings = &corpus.dataset().meanings;
     let meaning =
         query.strip_prefix("meaning:").and_then(|id| meanings.iter().find(|meaning| &*meaning.id == id));

@@ -271,6 +271,8 @@ fn c_on_a_meaning_holds_it_for_another_meaning_or_a_statement() {
     explorer.press("<tab>/scm-57<enter>c");
     assert!(explorer.shows("Compare · A meaning A 2003 Posture → B SCM 57"), "{}", explorer.text());
     assert!(explorer.shows("B: SCM 57 · 1 statement of 37 held"), "{}", explorer.text());
+    explorer.press("wp");
+    assert!(explorer.printed().contains("B: scm-57 · 1 statement of 37 held"), "{}", explorer.printed());
     // Two meanings are a query with two sides.
     let mut explorer = opened((120, 40), "<tab><tab>cjc");
     assert!(
