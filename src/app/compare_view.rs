@@ -294,8 +294,8 @@ impl CompareView {
         self.summary.extend(set_notes(sets));
         let label =
             |at: &usize| corpus.dataset().terms.get(*at).map_or(String::new(), |term| term.label.to_string());
-        let terms = WordLists::new("Key terms", &sets, &sets.terms, label, 1);
-        let words = WordLists::new("Content words", &sets, &sets.words, String::clone, WORD_FROM);
+        let terms = WordLists::new("Key terms", sets, &sets.terms, label, 1);
+        let words = WordLists::new("Content words", sets, &sets.words, String::clone, WORD_FROM);
         self.answer = Some(ComparedAnswer::Words(vec![terms, words]));
     }
 
