@@ -5,6 +5,7 @@
 use std::fmt;
 use std::ops::Range;
 
+use compact_str::CompactString;
 use rustc_hash::FxHashMap;
 
 use super::acronyms::Acronyms;
@@ -53,7 +54,7 @@ impl Facet {
 /// The words and filter values of some statements, ready to be added to an [`super::Index`].
 #[derive(Default)]
 pub struct Segment {
-    pub(super) words: Vec<Box<str>>,
+    pub(super) words: Vec<CompactString>,
     /// For each word, the passages whose own words contain it; see [`Slot::is_words`].
     pub(super) wordings: Lists,
     /// For each word, the passages in which the editor's words contain it: context and summaries.
@@ -81,7 +82,7 @@ impl Segment {
         let SegmentBuilder { rows, numbers, acronyms } = builder;
         let mut words: Vec<_> = numbers.into_iter().collect();
         words.sort_unstable_by_key(|(_, number)| *number);
-        let words: Vec<Box<str>> = words.into_iter().map(|(word, _)| word).collect();
+        let words: Vec<CompactString> = words.into_iter().map(|(word, _)| word).collect();
         let passages = narrow(rows.passages());
         let part_of = |slot: Slot| usize::from(!slot.is_words());
         let [wordings, notes] = Lists::new(words.len(), passages, |passage| rows.body(passage), part_of);
@@ -179,7 +180,8 @@ impl fmt::Debug for Segment {
 #[derive(Default)]
 struct SegmentBuilder {
     rows: Rows,
-    numbers: FxHashMap<Box<str>, u32>,
+    /// Words are compared where the map has them, without a second look-up in memory.
+    numbers: FxHashMap<CompactString, u32>,
     acronyms: Acronyms,
 }
 
@@ -249,7 +251,7 @@ pub(super) fn fields<'a>(
 
 /// Adds the words of a field to a row; `each` learns each word and where it is.
 fn add_words(
-    numbers: &mut FxHashMap<Box<str>, u32>,
+    numbers: &mut FxHashMap<CompactString, u32>,
     slot: Slot,
     text: &str,
     row: &mut Sequence,
@@ -370,7 +372,7 @@ mod tests {
     fn a_head_belongs_to_every_passage_of_its_statement() {
         let corpus = corpus();
         let segment = Segment::read(corpus.statements());
-        let word = segment.words.iter().position(|word| &**word == "scm").unwrap();
+        let word = segment.words.iter().position(|word| *word == "scm").unwrap();
         assert_eq!(segment.heads.of(word), [0, 1]);
     }
 
