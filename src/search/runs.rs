@@ -12,7 +12,7 @@ use super::forms::{self, spelling};
 use super::index::Index;
 use super::plan::{in_halves, members};
 use super::postings::SHARE;
-use super::sequence::{GAP, Slot, Token, tokens};
+use super::sequence::{GAP, Slot, Token, tokens, unit};
 use super::word_index::IndexedPart;
 use super::words::each_word;
 use super::{Facet, SearchField, narrow};
@@ -65,6 +65,25 @@ pub struct LayerWords {
     numbers: Vec<u32>,
     /// The position of its first word; see [`super::sequence::SentenceStarts`].
     start: u32,
+}
+
+/// The two neighbors among some words that fewest passages have, as rows have them; `None` if one of them takes more than a unit.
+#[derive(Debug)]
+struct NeighborWords(Option<[Vec<u16>; 2]>);
+
+impl NeighborWords {
+    fn of(words: &[TextWord]) -> Self {
+        let units = |word: &TextWord| word.all().map(unit).collect::<Option<Vec<u16>>>();
+        let passages = |pair: &&[TextWord]| pair.iter().map(|word| word.passages).sum::<usize>();
+        let rarest = words.windows(2).min_by_key(passages);
+        Self(rarest.and_then(|pair| Some([units(pair.first()?)?, units(pair.last()?)?])))
+    }
+
+    /// Whether a row can have all the words in a row: a look at its units, a third of the work of reading it.
+    fn may_be_in(&self, row: &[u16]) -> bool {
+        let Some([one, next]) = &self.0 else { return true };
+        row.windows(2).any(|pair| matches!(pair, [left, right] if one.contains(left) && next.contains(right)))
+    }
 }
 
 /// The words of the vocabulary that some words are, in whatever form, and how many of them are each.
@@ -200,8 +219,12 @@ impl Index {
         // Longer and longer runs are looked for, until no passage has one: the more words, the fewer passages.
         while let Some(shortest) = words.get(..wanted) {
             let candidates = self.candidates(shortest, among);
+            let neighbors = NeighborWords::of(shortest);
             let found = in_halves(&candidates, |half| {
                 let mut run_of = |passage: &u32| {
+                    if !neighbors.may_be_in(self.words.rows.body(*passage)) {
+                        return None;
+                    }
                     let mut longest = 0;
                     self.each_run(*passage, words, wanted, reach, |mut run| {
                         while run.words.len() >= wanted && !counts(&run) {
@@ -222,9 +245,11 @@ impl Index {
     /// Where the words stand in a row in the passages `among`, in reading order.
     pub fn runs(&self, words: &[TextWord], among: &FixedBitSet, reach: Reach) -> Vec<WordingRun> {
         let candidates = self.candidates(words, among);
+        let neighbors = NeighborWords::of(words);
         let found = in_halves(&candidates, |half| {
             let mut runs = Vec::new();
-            for passage in half {
+            for passage in half.iter().filter(|passage| neighbors.may_be_in(self.words.rows.body(**passage)))
+            {
                 self.each_run(*passage, words, words.len(), reach, |run| runs.push(run));
             }
             runs

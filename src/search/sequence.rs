@@ -275,17 +275,23 @@ pub(super) fn is_wide(word: u32) -> bool {
     word >= u32::from(WIDE)
 }
 
+/// What a row has for a word that takes one unit.
+pub(super) fn unit(word: u32) -> Option<u16> {
+    u16::try_from(word).ok().filter(|unit| *unit < WIDE)
+}
+
 /// Adds a token to a row.
 pub(super) fn push(row: &mut Vec<u16>, token: Token) {
     match token {
         Token::Field(slot) => row.push(WIDE + slot.0),
-        Token::Word(word) => match u16::try_from(word) {
-            Ok(unit) if unit < WIDE => row.push(unit),
-            Ok(_) | Err(_) => {
+        Token::Word(word) => {
+            if let Some(unit) = unit(word) {
+                row.push(unit)
+            } else {
                 let [a, b, c, d] = word.to_le_bytes();
                 row.extend([ESCAPE, u16::from_le_bytes([a, b]), u16::from_le_bytes([c, d])]);
             }
-        },
+        }
     }
 }
 
