@@ -286,7 +286,7 @@ pub(super) fn push(row: &mut Vec<u16>, token: Token) {
         Token::Field(slot) => row.push(WIDE + slot.0),
         Token::Word(word) => {
             if let Some(unit) = unit(word) {
-                row.push(unit)
+                row.push(unit);
             } else {
                 let [a, b, c, d] = word.to_le_bytes();
                 row.extend([ESCAPE, u16::from_le_bytes([a, b]), u16::from_le_bytes([c, d])]);
