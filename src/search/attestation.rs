@@ -10,9 +10,9 @@ use super::index::Index;
 use super::line_filter::LineFilter;
 use super::node::NodeSearch;
 use super::query::{Query, QueryTerm, Rival};
-use super::without::{KnownOfWhole, Without};
+use super::without::{KnownOfWhole, Without, stances_of};
 use crate::corpus::Corpus;
-use crate::corpus::stance::{Stance, Stances, is_counted};
+use crate::corpus::stance::{Stance, is_counted};
 
 /// The statements that a row is asked of, by their places and in order of date.
 #[derive(Debug, Default)]
@@ -119,19 +119,11 @@ impl Index {
         query.unwanted.clear();
         let mut search = self.node_search(corpus, &query)?;
         let known = self.known_of_clauses(&query.wanted);
-        // That a text has a term tells nothing of which passage has it, or of words together with others.
-        let alone = if let [clause] = &*known { Some(clause) } else { None };
         let term = if let [one] = &*query.wanted { self.term_asked(one) } else { None };
-        let stances = Stances::by(
-            corpus,
-            |span| search.is_in(span),
-            |record| alone.is_some_and(|clause| clause.iter().any(|known| known.is_said(record))),
-            |at, record| {
-                known.iter().any(|clause| clause.iter().all(|known| known.is_lacking(corpus, at, record)))
-            },
-        );
+        let stances = stances_of(corpus, Some(&search), &known);
         let mut parts = self.words.none();
-        alone.into_iter().flatten().for_each(|known| parts.union_with(&known.same_letters));
+        let alone = if let [clause] = &*known { &**clause } else { &[] };
+        alone.iter().for_each(|known| parts.union_with(&known.same_letters));
         parts.difference_with(search.in_a_row());
         filters.narrow(&mut parts);
         parts.difference_with(&unwanted);

@@ -135,13 +135,7 @@ impl Index {
         korean: bool,
     ) -> Vec<(Level, Phrase)> {
         let occurs = |form: &&Phrase| !form.anywhere(&self.words).is_clear();
-        // The whole name does not mean what a part of it means: *flexibility* is not always strategic. Where all forms in a
-        // language are parts, they are the name.
-        let is_whole = !term.is_named_in_part(keys, length);
-        let has_more = |form: &Phrase| {
-            term.forms.iter().any(|other| other.hangul == form.hangul && !term.is_part(other))
-        };
-        let forms = term.forms.iter().filter(|form| !(is_whole && term.is_part(form) && has_more(form)));
+        let forms = term.meant_by(keys.get(..length).unwrap_or(keys));
         // A word that is itself a form of a wider term does not mean the other forms in its language.
         let whole = term.is_whole_name(keys, length);
         let first = keys.first().copied().unwrap_or_default();

@@ -78,6 +78,29 @@ impl TermForms {
         self.names.iter().any(|name| name.words.iter().any(|own| is(name, own)))
     }
 
+    /// Whether all these words are a name of the term that stands for all its forms.
+    pub(super) fn is_called(&self, words: &[String]) -> bool {
+        let keys: Vec<&str> = words.iter().map(String::as_str).collect();
+        let named = self.named_by(&keys).is_some_and(|(length, _)| length == keys.len());
+        named && self.is_whole_name(&keys, keys.len())
+    }
+
+    /// The forms that a name of the term means. The whole name does not mean what a part of it means:
+    /// *flexibility* is not always strategic. Where all forms in a language are parts, they are the name.
+    pub(super) fn meant_by<S: AsRef<str>>(&self, name: &[S]) -> impl Iterator<Item = &Phrase> {
+        let keys: Vec<&str> = name.iter().map(AsRef::as_ref).collect();
+        let is_whole = !self.is_named_in_part(&keys, keys.len());
+        let has_more = |form: &Phrase| {
+            self.forms.iter().any(|other| other.hangul == form.hangul && !self.is_part(other))
+        };
+        self.forms.iter().filter(move |form| !(is_whole && self.is_part(form) && has_more(form)))
+    }
+
+    /// Whether this name of the term means all its forms.
+    pub(super) fn means_all(&self, name: &[String]) -> bool {
+        self.meant_by(name).count() == self.forms.len()
+    }
+
     /// Whether a typed filter value means this term: its id, its Korean, or the beginning of a word of its label.
     pub(super) fn is_meant_by(&self, value: &str) -> bool {
         let label = fold(&self.label);

@@ -2,18 +2,19 @@
 //!
 //! Invariant: a statement says a phrase if the concordance has a line of it: *미군* with a particle, but not as a part of *주한미군*.
 //! It is silent only if its whole text was looked through: in an import in the script of the phrase, or for one of the dataset's
-//! terms of which the phrase is a form. What has the letters of the phrase in a longer word or in another spelling is neither.
+//! terms of which the phrase is a form. A name of a term is looked for in all forms that it means. What has the letters of the phrase in a longer word or in another spelling is neither.
 
 use std::borrow::Cow;
 
 use fixedbitset::FixedBitSet;
 
 use super::index::Index;
+use super::node::NodeSearch;
 use super::phrase::Phrase;
-use super::query::{Query, QueryTerm, terms_of};
+use super::query::{Query, QueryTerm, terms_of, words_of_piece};
 use super::same_letters::SameLetters;
 use super::terms::TermForms;
-use super::words::{WordEnding, words};
+use super::words::WordEnding;
 use crate::corpus::Corpus;
 use crate::corpus::model::Statement;
 use crate::corpus::stance::{Stance, Stances};
@@ -23,7 +24,7 @@ use crate::text::hangul::holds_hangul;
 /// What the statements do with a phrase that must be missing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Without {
-    /// As it was typed, or the label of the term that was typed.
+    /// As it was typed.
     pub phrase: String,
     pub stances: Stances,
     /// How many of those that were not seen to say it have its letters: in a longer word, or spelled otherwise.
@@ -104,23 +105,11 @@ impl Index {
 
     /// What the statements do with one clause.
     fn without(&self, corpus: &Corpus, wanted: &QueryTerm) -> Without {
-        // Of a piece such as *strategic-flexibility*, the id of a term.
-        let is_piece = matches!(wanted, QueryTerm::Unit { .. });
-        let named = || self.term_named(wanted).filter(|_| is_piece);
-        let asked = self.term_asked(wanted).and_then(|at| Some((at, self.terms.get(at)?)));
-        if let Some((at, term)) = asked.or_else(named) {
-            let stances = self.stances(corpus, at);
-            return Without { phrase: term.label.clone(), stances, with_letters: 0 };
-        }
         let query = Query { wanted: vec![wanted.clone()], ..Query::default() };
         let said = self.node_search(corpus, &query).ok();
-        let known = self.known_of_whole(wanted);
-        let stances = Stances::by(
-            corpus,
-            |span| said.as_ref().is_some_and(|said| said.is_in(span)),
-            |record| known.iter().any(|known| known.is_said(record)),
-            |at, record| known.iter().all(|known| known.is_lacking(corpus, at, record)),
-        );
+        let clauses = [self.known_of_clause(wanted)];
+        let stances = stances_of(corpus, said.as_ref(), &clauses);
+        let [known] = clauses;
         let has_letters = |at: &&usize| known.iter().any(|known| known.may_be_in(corpus, **at));
         let with_letters = stances.not_seen.iter().filter(has_letters).count();
         Without { phrase: wanted.typed().to_owned(), stances, with_letters }
@@ -138,10 +127,12 @@ impl Index {
         )
     }
 
-    /// What is known of whole texts about the term that a clause asks for, or else about each spelling and each term that it may be.
+    /// What is known of whole texts about the terms that a clause names, or else about each spelling and each term that it may be.
     pub(super) fn known_of_clause(&self, wanted: &QueryTerm) -> Vec<KnownOfWhole<'_>> {
-        let term = self.term_asked(wanted).and_then(|at| KnownOfWhole::term(self, at));
-        term.map_or_else(|| self.known_of_whole(wanted), |term| vec![term])
+        let keys = naming_words(wanted);
+        let named = self.terms_named(&keys).filter_map(|at| KnownOfWhole::named(self, at, &keys));
+        let named: Vec<KnownOfWhole<'_>> = named.collect();
+        if named.is_empty() { self.known_of_whole(wanted) } else { named }
     }
 
     /// What is known of whole texts about each spelling and each term that a clause may be.
@@ -160,35 +151,50 @@ impl Index {
         spellings.chain(terms.filter_map(|(at, _)| KnownOfWhole::term(self, at))).collect()
     }
 
-    /// The dataset's term that a clause asks for, by its place, if it is one alone: typed as `term:`, or a word without quotation marks
-    /// that is its whole name.
+    /// The dataset's term that a clause asks for, by its place, if it is one alone, in all its forms: typed as `term:`, or a name of
+    /// it without quotation marks.
     pub(super) fn term_asked(&self, wanted: &QueryTerm) -> Option<usize> {
-        match wanted {
-            QueryTerm::Phrase { .. } => None,
-            QueryTerm::Unit { spellings, terms, .. } => {
-                let mut meant = terms.iter().flat_map(|value| self.terms_meant(value)).map(|(at, _)| at);
-                meant.next().filter(|_| spellings.is_empty() && meant.next().is_none())
-            }
-            QueryTerm::Word(_) => self.term_named(wanted).map(|(at, _)| at),
+        if let QueryTerm::Unit { spellings, terms, .. } = wanted
+            && !terms.is_empty()
+        {
+            let mut meant = terms.iter().flat_map(|value| self.terms_meant(value)).map(|(at, _)| at);
+            return meant.next().filter(|_| spellings.is_empty() && meant.next().is_none());
         }
+        let keys = naming_words(wanted);
+        let mut named = self.terms_named(&keys);
+        let at = named.next().filter(|_| named.next().is_none())?;
+        self.terms.get(at)?.means_all(&keys).then_some(at)
     }
 
-    /// The term that is typed: its id, or a name that stands for all its forms. A pattern (`modernis*`) never means a term, only its own letters.
-    fn term_named(&self, wanted: &QueryTerm) -> Option<(usize, &TermForms)> {
-        let typed = wanted.typed();
-        if typed.ends_with('*') || wanted.word().is_some_and(|word| word.ending == WordEnding::Open) {
-            return None;
-        }
-        let (id, keys) = (fold(typed), words(typed));
-        let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
-        let is_id = |(_, term): &(usize, &TermForms)| term.id == id;
-        let is_name = |(_, term): &(usize, &TermForms)| {
-            term.named_by(&keys).is_some_and(|(length, _)| length == keys.len())
-                && term.is_whole_name(&keys, keys.len())
-        };
-        let terms = || self.terms.iter().enumerate();
-        terms().find(is_id).or_else(|| terms().find(is_name))
+    /// The terms, by their places, of which these words are a name that stands for the whole term.
+    fn terms_named(&self, keys: &[String]) -> impl Iterator<Item = usize> {
+        self.terms.iter().enumerate().filter(|(_, term)| term.is_called(keys)).map(|(at, _)| at)
     }
+}
+
+/// The words of a clause that can be a name of a term, as terms are named: those of a phrase mean themselves alone, and a pattern
+/// (`modernis*`) its letters.
+fn naming_words(wanted: &QueryTerm) -> Vec<String> {
+    let word = wanted
+        .word()
+        .filter(|word| word.ending != WordEnding::Open)
+        .map(|word| std::slice::from_ref(&word.key));
+    let words = words_of_piece(wanted).or(word).unwrap_or_default();
+    words.iter().map(|word| word.to_ascii_lowercase()).collect()
+}
+
+/// What the statements do with the words that are looked for, of whose clauses this is known.
+pub(super) fn stances_of(corpus: &Corpus, said: Option<&NodeSearch>, known: &[Vec<KnownOfWhole>]) -> Stances {
+    // That a text has a term tells nothing of which passage has it, or of words together with others.
+    let alone = if let [clause] = known { Some(clause) } else { None };
+    Stances::by(
+        corpus,
+        |span| said.is_some_and(|said| said.is_in(span)),
+        |record| alone.is_some_and(|clause| clause.iter().any(|known| known.is_said(record))),
+        |at, record| {
+            known.iter().any(|clause| clause.iter().all(|known| known.is_lacking(corpus, at, record)))
+        },
+    )
 }
 
 /// What the lists of terms of a statement, and whole texts, tell of a word, a phrase or a term.
@@ -206,13 +212,28 @@ pub(super) struct KnownOfWhole<'a> {
 
 impl<'a> KnownOfWhole<'a> {
     fn phrase(index: &Index, phrase: &Phrase) -> Self {
-        let with = |implied: fn(&TermForms, &[String], bool) -> bool| -> Vec<String> {
-            let terms = index.terms.iter().filter(|term| implied(term, &phrase.words, phrase.open));
-            terms.map(|term| term.id.clone()).collect()
-        };
-        let (saying, lacking) = (with(TermForms::implies), with(TermForms::has_form));
-        let same_letters = Cow::Owned(SameLetters::of(phrase).passages(&index.words, 0));
-        Self { saying, lacking, written: vec![phrase.words.join(" ")], same_letters }
+        let lacking = index.terms.iter().filter(|term| term.has_form(&phrase.words, phrase.open));
+        Self {
+            saying: ids_implying(index, &phrase.words, phrase.open),
+            lacking: lacking.map(|term| term.id.clone()).collect(),
+            written: vec![phrase.words.join(" ")],
+            same_letters: Cow::Owned(SameLetters::of(phrase).passages(&index.words, 0)),
+        }
+    }
+
+    /// Of a term by one of its names, in the forms that this name means.
+    fn named(index: &'a Index, at: usize, keys: &[String]) -> Option<Self> {
+        let (term, whole) = (index.terms.get(at)?, Self::term(index, at)?);
+        let known = Self { saying: ids_implying(index, keys, false), ..whole };
+        if term.means_all(keys) {
+            return Some(known);
+        }
+        let (mut written, mut same_letters) = (Vec::new(), index.words.none());
+        for form in term.meant_by(keys) {
+            written.push(form.words.join(" "));
+            same_letters.union_with(&SameLetters::of(form).passages(&index.words, 0));
+        }
+        Some(Self { written, same_letters: Cow::Owned(same_letters), ..known })
     }
 
     fn term(index: &'a Index, at: usize) -> Option<Self> {
@@ -252,7 +273,6 @@ impl TermForms {
     /// Whether a text that has the term has the phrase, or is best taken to: the phrase is a name of the whole term, or part
     /// of each form in its language.
     fn implies(&self, phrase: &[String], open: bool) -> bool {
-        let keys: Vec<&str> = phrase.iter().map(String::as_str).collect();
         let hangul = phrase.iter().any(|word| holds_hangul(word));
         let has = |form: &Phrase| {
             let whole = if form.open { form.words.len().saturating_sub(1) } else { form.words.len() };
@@ -264,8 +284,13 @@ impl TermForms {
         };
         let mut forms = self.forms.iter().filter(|form| form.hangul == hangul).peekable();
         let part_of_each = !open && forms.peek().is_some() && forms.all(has);
-        let named = self.named_by(&keys).is_some_and(|(length, _)| length == keys.len());
         // Of the words that a pattern means, the text may have another form of the term alone.
-        part_of_each || (!open && named && self.is_whole_name(&keys, keys.len()))
+        part_of_each || (!open && self.is_called(phrase))
     }
+}
+
+/// The terms of which a text that has one has these words.
+fn ids_implying(index: &Index, words: &[String], open: bool) -> Vec<String> {
+    let implying = index.terms.iter().filter(|term| term.implies(words, open));
+    implying.map(|term| term.id.clone()).collect()
 }

@@ -79,9 +79,13 @@ fn statements_without_a_phrase_are_silent_only_if_their_whole_text_was_looked_th
         ("without:\"강철우산\"", (0, 0, &["korean"])),
         // A text of a statement says it for the statement.
         ("without:moonshot", (1, 0, &["english"])),
-        // The term, by its id, a form or its Korean; what is known of a text that is not held.
+        // A name of the term means the term in the forms that a search of it finds; what is known of a text that is not held.
         (
             "without:strategic-flexibility",
+            (3, 0, &["english", "korean", "leaders-2021-05-21", "leaders-2022-05-21"]),
+        ),
+        (
+            "without:term:strategic-flexibility",
             (4, 0, &["english", "korean", "leaders-2021-05-21", "leaders-2022-05-21"]),
         ),
         ("without:linchpin", (3, 1, &["english", "korean", "leaders-2021-05-21"])),
@@ -166,6 +170,51 @@ fn without_a_word_counts_as_the_concordance_does() {
     assert!(found.without[0].stances.not_seen.iter().map(id).any(|id| id == "compound"));
     let said = found.without[0].sentence();
     assert!(said.ends_with("(6 have it as a part of a longer word, or spelled otherwise)"), "{said}");
+}
+
+#[test]
+fn without_any_name_of_a_term_counts_as_the_concordance_does() {
+    let library = with_imports(&[
+        ("compound", None, "주한미군의 역할과 현대화된 무기를 논의하였다. 유연성."),
+        ("deterring", None, "It is flexibility, for deterring a non-proliferation programme."),
+        ("english", None, "The ministers met in Hanoi."),
+        ("korean", None, "두 장관은 하노이에서 만났다."),
+    ]);
+    let (corpus, mut asked) = (&library.corpus, 0);
+    for term in &corpus.dataset().terms {
+        let names = [Some(&term.label), term.korean.as_ref()].into_iter().flatten().chain(&term.forms);
+        let names = names.flat_map(|name| {
+            let joined = name.replace(['(', ')'], "").replace(' ', "-");
+            [format!("\"{name}\""), joined.to_uppercase(), joined]
+        });
+        for typed in names.chain([format!("term:{}", term.id), term.id.to_string()]) {
+            let rivals = Query::rivals(&typed, "").unwrap();
+            let attested = library.index.attestation(corpus, &rivals[0]).unwrap();
+            let found = library.search(&format!("without:{typed}"));
+            let stances = found.without[0].stances.by_place(corpus.statements().len());
+            for (at, statement) in corpus.statements().iter().enumerate() {
+                assert_eq!(stances[at], attested.stances[at], "{typed} in {}", statement.id);
+            }
+            assert_eq!(found.without[0].phrase, typed.trim_matches('"'), "{typed}");
+            asked += 1;
+        }
+    }
+    assert!(asked > 400, "{asked} names");
+    for (typed, import, is_silent) in [
+        // A name is looked for in both languages, and not in what it does not mean.
+        ("indo-pacific", "korean", true),
+        ("\"indo-pacific\"", "korean", false),
+        ("strategic-flexibility", "deterring", true),
+        ("term:strategic-flexibility", "deterring", false),
+        ("strategic-flexibility", "compound", true),
+        // An id that is no name is a word, which no text in Korean can have.
+        ("cost-sharing", "english", true),
+        ("gcsa", "korean", false),
+        ("term:gcsa", "korean", true),
+    ] {
+        let (silent, _) = attested(&library, typed);
+        assert_eq!(silent.iter().any(|id| id == import), is_silent, "{typed}: {silent:?}");
+    }
 }
 
 #[test]

@@ -151,6 +151,14 @@ impl Query {
             let typed = value.text.clone();
             let terms = units::terms(&value).filter(|_| !value.quoted);
             match terms.or_else(|| units::one(self.terms_of_piece(value, typing))) {
+                // Of words such as *indo-pacific* too, what was typed is told.
+                Some(QueryTerm::Unit { spellings, terms, .. }) => {
+                    self.without.push(QueryTerm::Unit { typed, spellings, terms });
+                }
+                Some(QueryTerm::Word(mut word)) => {
+                    word.typed.push_str(if word.ending == WordEnding::Open { "*" } else { "" });
+                    self.without.push(QueryTerm::Word(word));
+                }
                 Some(term) => self.without.push(term),
                 None => {
                     self.error.get_or_insert(format!("`without:{typed}` contains no word to look for"));
