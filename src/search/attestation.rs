@@ -123,7 +123,9 @@ impl Index {
         let stances = stances_of(corpus, Some(&search), &known);
         let mut parts = self.words.none();
         let alone = if let [clause] = &*known { &**clause } else { &[] };
-        alone.iter().for_each(|known| parts.union_with(&known.same_letters));
+        for known in alone {
+            parts.union_with(&known.same_letters);
+        }
         parts.difference_with(search.in_a_row());
         filters.narrow(&mut parts);
         parts.difference_with(&unwanted);
