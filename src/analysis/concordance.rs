@@ -237,10 +237,10 @@ impl Concordance {
     /// Adds a row without its lines; returns what each statement that counts are given of does.
     fn add_row(&mut self, corpus: &Corpus, index: &Index, rival: Rival) -> Result<Vec<Stance>, String> {
         let attested = index.attestation(corpus, &rival)?;
-        let note = attested.note(corpus, &self.scope, &rival.typed);
+        let notes: Vec<String> = attested.notes(corpus, &self.scope, &rival.typed).collect();
         let stances: Vec<Stance> = self.scope.counted.iter().map(|at| attested.stance(*at)).collect();
         let search = attested.search;
-        self.notes.extend(search.notes().iter().cloned().chain(note));
+        self.notes.extend(search.notes().iter().cloned().chain(notes));
         let says = |at: usize| search.is_in(corpus.span(at));
         if !self.scope.records(corpus).any(says) {
             let failures = index.failures(corpus, &rival);

@@ -171,8 +171,8 @@ impl Timeline {
         let attested = index.attestation(corpus, rival)?;
         let terms = &corpus.dataset().terms;
         let label = attested.term.and_then(|term| terms.get(term)).map(|term| term.label.to_string());
-        let note = attested.note(corpus, scope, &rival.typed);
-        self.notes.extend(attested.search.notes().iter().cloned().chain(note));
+        let notes = attested.notes(corpus, scope, &rival.typed);
+        self.notes.extend(attested.search.notes().iter().cloned().chain(notes));
         self.rows.push(TimelineRow {
             query: rival.typed.clone(),
             scope: rival.scope.clone(),

@@ -36,6 +36,8 @@ pub struct Attestation {
     pub term: Option<usize>,
     /// The passages that have them only as a part of longer Korean words, or spelled otherwise.
     parts: FixedBitSet,
+    /// The passages that a search finds by a layer of wording, but whose line is of another layer, which is not asked for.
+    other_layers: FixedBitSet,
 }
 
 impl Query {
@@ -62,17 +64,33 @@ impl Attestation {
         self.stances.get(at).copied().flatten().unwrap_or(Stance::NotSeen)
     }
 
-    /// What to say of those passages of the scope that have the words only as a part of longer ones.
-    pub fn note(&self, corpus: &Corpus, scope: &RowScope, typed: &str) -> Option<String> {
-        let parts = scope.records(corpus).map(|at| self.parts.count_ones(corpus.span(at))).sum();
-        let passages = match parts {
-            0 => return None,
-            1 => String::from("1 more passage has"),
-            n => format!("{n} more passages have"),
+    /// What to say of those passages of the scope that have the words, but no line: only as a part of longer ones, or in a
+    /// layer that `lang:` or `sure:` does not ask for.
+    pub fn notes(&self, corpus: &Corpus, scope: &RowScope, typed: &str) -> impl Iterator<Item = String> {
+        let count = |passages: &FixedBitSet| -> usize {
+            scope.records(corpus).map(|at| passages.count_ones(corpus.span(at))).sum()
         };
-        Some(format!(
-            "{passages} `{typed}` as a part of a longer word, or spelled otherwise; such words are not counted, and not taken for silence"
-        ))
+        let parts = match count(&self.parts) {
+            0 => None,
+            1 => Some(String::from("1 more passage has")),
+            n => Some(format!("{n} more passages have")),
+        };
+        let parts = parts.map(|passages| {
+            format!(
+                "{passages} `{typed}` as a part of a longer word, or spelled otherwise; such words are not counted, and not taken for silence"
+            )
+        });
+        let layers = match count(&self.other_layers) {
+            0 => None,
+            1 => Some(String::from("1 more passage: it has")),
+            n => Some(format!("{n} more passages: they have")),
+        };
+        let layers = layers.map(|passages| {
+            format!(
+                "`linchpin search` finds {passages} wording that `lang:` or `sure:` asks for, but `{typed}` is not in it, or first in other wording"
+            )
+        });
+        parts.into_iter().chain(layers)
     }
 }
 
@@ -100,7 +118,8 @@ impl Index {
             corpus.text_of(*at).is_none() && (is_all || chosen())
         };
         let (counted, others) = corpus.by_date().filter(is_chosen).partition(|at| is_counted(corpus, *at));
-        let notes = absence.iter().flat_map(|absence| absence.of.iter().map(Without::sentence)).collect();
+        let mut notes = filters.notes;
+        notes.extend(absence.iter().flat_map(|absence| absence.of.iter().map(Without::sentence)));
         Ok(RowScope { counted, others, notes })
     }
 
@@ -130,14 +149,17 @@ impl Index {
         filters.narrow(&mut parts);
         parts.difference_with(&unwanted);
         search.narrow(&filters, &unwanted);
+        let mut other_layers = self.words.none();
         if let Some(wording) = wording {
+            other_layers = search.passages().clone();
             self.narrow_wording(&mut search, wording);
+            other_layers.difference_with(search.passages());
         }
         let mut stances = stances.by_place(corpus.statements().len());
         if !is_bare {
             leave_out(&mut stances, |at| corpus.records(at).any(|at| search.is_in(corpus.span(at))));
         }
-        Ok(Attestation { search, stances, term, parts })
+        Ok(Attestation { search, stances, term, parts, other_layers })
     }
 
     /// For each clause, what is known of whole texts about each spelling and term that it may be.

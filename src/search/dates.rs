@@ -1,7 +1,7 @@
 //! Dates as readers type them in filters, and as numbers that can be compared.
 //!
 //! Invariant: a day is the number `yyyymmdd`; a date of which only the year or the month is known has zeros for the rest,
-//! so it comes before every day of its year or month.
+//! so it comes before every day of its year or month in order; within a range it is only with all days that it may be.
 
 use std::ops::RangeInclusive;
 
@@ -17,6 +17,11 @@ pub(super) fn of(statement: &Statement) -> u32 {
     let day = statement.date.as_deref().and_then(date).map(|range| *range.start());
     let year = statement.year.and_then(|year| u32::try_from(year).ok()).map(|year| year * 10_000);
     day.or(year).unwrap_or(0)
+}
+
+/// The first and the last day that the date of a statement may be, of which the day is known or the year alone.
+pub(super) fn days(date: u32) -> RangeInclusive<u32> {
+    if date.is_multiple_of(10_000) { date + 101..=date + 1231 } else { date..=date }
 }
 
 /// `2018`, `2018-03`, `2018-03-14`, `2018..2024-06`, `..2010`, `>2018`, `<=2018-03`; `None` for anything else, and for a range

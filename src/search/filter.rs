@@ -55,6 +55,8 @@ const NEAR: usize = 2;
 pub(super) struct Filters {
     /// The passages that match each filter, and whether they are excluded.
     groups: Vec<(FixedBitSet, bool)>,
+    /// What the reader should know of dates that are not held.
+    pub notes: Vec<String>,
 }
 
 impl Filters {
@@ -69,6 +71,9 @@ impl Filters {
                 _ => None,
             };
             let named = passages(index, kind, filter)?;
+            filters
+                .notes
+                .extend((kind == FilterKind::Date).then(|| undecided(index, filter, &named)).flatten());
             filters.groups.push(match of_lines {
                 // Wording that is not Korean is in another language: a passage can have both.
                 Some(facet) => {
@@ -107,6 +112,26 @@ impl Filters {
             }
         }
     }
+}
+
+/// What to say of passages that a filter of dates may mean, if the day of their statement were held.
+fn undecided(index: &Index, filter: &Filter, within: &FixedBitSet) -> Option<String> {
+    let ranges = filter.values.iter().filter_map(|value| dates::range(value));
+    let mut undecided = index.words.none();
+    ranges.for_each(|range| {
+        let [_, perhaps] = index.words.dated(&range);
+        undecided.union_with(&perhaps);
+    });
+    undecided.difference_with(within);
+    let passages = match undecided.count_ones(..) {
+        0 => return None,
+        1 => String::from("1 passage"),
+        n => format!("{n} passages"),
+    };
+    let (key, values) = (&filter.key, filter.values.join(","));
+    Some(format!(
+        "{passages}, of which only the year is held, may be of `{key}:{values}`, and count as not of it"
+    ))
 }
 
 /// Whether a filter chooses statements, not passages of them.
@@ -195,7 +220,10 @@ fn span(index: &Index) -> Option<String> {
 fn meant(index: &Index, kind: FilterKind, value: &str) -> Option<FixedBitSet> {
     let facet = match kind {
         FilterKind::Facet(facet) => facet,
-        FilterKind::Date => return dates::range(value).map(|range| index.words.dated(&range)),
+        FilterKind::Date => {
+            let [within, _] = index.words.dated(&dates::range(value)?);
+            return Some(within);
+        }
         FilterKind::Term => return with_term(index, value),
         FilterKind::Title => {
             let (words, open) = (words(value), value.ends_with('*'));

@@ -310,6 +310,11 @@ impl NodeSearch {
         if range.is_empty() { 0 } else { self.passages.count_ones(range) }
     }
 
+    /// All of them.
+    pub(super) fn passages(&self) -> &FixedBitSet {
+        &self.passages
+    }
+
     /// The same passages, and those that have the words of the node from one sentence to the next.
     pub(super) fn in_a_row(&self) -> &FixedBitSet {
         self.found.set(Certainty::Firm)

@@ -70,6 +70,7 @@ impl Index {
             Err(error) => return self.refused(error),
         };
         let mut notes = query.notes.clone();
+        notes.extend(filters.notes.iter().cloned());
         let (mut terms, mut gaps) =
             self.terms_of(query, before.map_or(&[], |before| &before.terms), &mut notes);
         let missing: Vec<Missing> =

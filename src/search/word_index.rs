@@ -7,6 +7,7 @@ use std::ops::RangeInclusive;
 use fixedbitset::FixedBitSet;
 
 use super::acronyms::Acronyms;
+use super::dates;
 use super::narrow;
 use super::postings::{MANY, Postings, grow};
 use super::segment::Segment;
@@ -158,13 +159,20 @@ impl WordIndex {
         words.filter_map(|number| self.postings.get(number as usize)?.get(IndexedPart::Words as usize))
     }
 
-    /// The passages whose statement has a date in this range.
-    pub(super) fn dated(&self, range: &RangeInclusive<u32>) -> FixedBitSet {
-        let mut set = self.none();
-        let dates = self.rows.heads_of.iter().map(|head| self.rows.dates.get(*head as usize));
-        let within = dates.enumerate().filter(|(_, date)| date.is_some_and(|date| range.contains(date)));
-        set.extend(within.map(|(passage, _)| passage));
-        set
+    /// The passages whose statement has a date in this range, and those for which nobody knows, since it begins or ends within
+    /// the year of which no day is held.
+    pub(super) fn dated(&self, range: &RangeInclusive<u32>) -> [FixedBitSet; 2] {
+        let (mut within, mut perhaps) = (self.none(), self.none());
+        for (passage, head) in self.rows.heads_of.iter().enumerate() {
+            let date = self.rows.dates.get(*head as usize).filter(|date| **date > 0);
+            let Some((first, last)) = date.map(|date| dates::days(*date).into_inner()) else { continue };
+            if range.contains(&first) && range.contains(&last) {
+                within.insert(passage);
+            } else if first <= *range.end() && *range.start() <= last {
+                perhaps.insert(passage);
+            }
+        }
+        [within, perhaps]
     }
 
     /// The passages that contain one of `words`, wherever.

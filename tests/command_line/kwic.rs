@@ -287,6 +287,41 @@ fn without_chooses_statements_and_says_which() {
 }
 
 #[test]
+fn of_a_year_without_a_day_nothing_is_said_of_a_part() {
+    // SCM 11 is of 1978; its day is not held.
+    let found = |query: &str| {
+        let (_, out, aside) = said(&["search", query]);
+        let noted = aside.contains("of which only the year is held, may be of `date:");
+        (out.contains("SCM 11"), noted, said(&["kwic", query]).2.contains("of which only the year is held"))
+    };
+    for (query, expected) in [
+        ("북괴 date:1978", (true, false, false)),
+        ("북괴 date:1978-01..1978-12", (true, false, false)),
+        ("북괴 date:1978..1979-06", (true, false, false)),
+        ("북괴 date:..1978-03", (false, true, true)),
+        ("북괴 date:>1978-03", (false, true, true)),
+        ("북괴 date:<1978", (false, false, false)),
+    ] {
+        assert_eq!(found(query), expected, "{query}");
+    }
+}
+
+#[test]
+fn what_a_search_finds_by_other_wording_is_named_where_it_gives_no_line() {
+    let searched = found_json(&["search", "modernization -sure:=", "--json"])["total"].as_u64().unwrap();
+    let answer = found_json(&["kwic", "modernization -sure:=", "--all", "--json"]);
+    let mut passages: Vec<&str> = list(&answer["lines"]).iter().map(|line| text(&line["passage"])).collect();
+    passages.dedup();
+    let more = searched - passages.len() as u64;
+    assert!(more > 1);
+    let expected = format!("`linchpin search` finds {more} more passages: they have wording that");
+    for command in ["kwic", "timeline"] {
+        let (_, _, aside) = said(&[command, "modernization -sure:="]);
+        assert!(aside.contains(&expected), "{command}: {aside}");
+    }
+}
+
+#[test]
 fn a_word_within_longer_korean_words_gives_no_line_and_no_silence() {
     let (code, out, aside) = said(&["kwic", "동맹"]);
     assert_eq!((code, out.lines().count()), (0, 1), "{out}");
