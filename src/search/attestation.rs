@@ -151,7 +151,7 @@ impl Index {
         search.narrow(&filters, &unwanted);
         let mut other_layers = self.words.none();
         if let Some(wording) = wording {
-            other_layers = search.passages().clone();
+            other_layers.clone_from(search.passages());
             self.narrow_wording(&mut search, wording);
             other_layers.difference_with(search.passages());
         }
