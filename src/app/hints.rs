@@ -77,14 +77,7 @@ impl App {
             }
             Mode::Draft if binding.command == Command::Open => return "new line",
             Mode::Draft if binding.command == Command::Back => return "compares",
-            Mode::Panes
-            | Mode::Search
-            | Mode::Note(_)
-            | Mode::Draft
-            | Mode::Forms(_)
-            | Mode::Documents
-            | Mode::Plain
-            | Mode::Overlay(_) => {}
+            _ => {}
         }
         match (binding.command, self.views.shown, &self.views.held) {
             (Command::Go(Destination::Hit, _), ViewKind::Draft, _) => return "phrase",
@@ -110,15 +103,9 @@ impl App {
 
     /// Whether there is a key term to search for.
     fn has_term(&self) -> bool {
-        match &self.mode {
-            Mode::Overlay(overlay) => overlay.term().is_some(),
-            Mode::Panes
-            | Mode::Search
-            | Mode::Note(_)
-            | Mode::Draft
-            | Mode::Forms(_)
-            | Mode::Documents
-            | Mode::Plain => !self.reading.terms.marks.is_empty() && !self.list.rows.is_empty(),
+        match self.mode.overlay() {
+            Some(overlay) => overlay.term().is_some(),
+            None => !self.reading.terms.marks.is_empty() && !self.list.rows.is_empty(),
         }
     }
 
@@ -142,7 +129,7 @@ impl App {
         if let Some(works) = self.works_in_view(command) {
             return works;
         }
-        let overlay = if let Mode::Overlay(overlay) = &self.mode { Some(overlay.kind) } else { None };
+        let overlay = self.mode.overlay().map(|overlay| overlay.kind);
         match command {
             Command::SearchTerm => self.has_term(),
             Command::WriteAs(form) => self.can_write(form),
@@ -165,40 +152,8 @@ impl App {
             Command::Travel(_) => {
                 !self.history.is_empty() && !matches!(self.exit(), Some(Exit::Level | Exit::Step))
             }
-            Command::Move(..)
-            | Command::Go(..)
-            | Command::Search
-            | Command::Filters
-            | Command::Toggle
-            | Command::Order
-            | Command::Zoom
-            | Command::Glossary
-            | Command::Mark
-            | Command::Note
-            | Command::View(_)
-            | Command::SortLines(_)
-            | Command::Unfold
-            | Command::Widen
-            | Command::Turn(_)
-            | Command::WriteDraft
-            | Command::EditDraft
-            | Command::TakeOver
-            | Command::Compare
-            | Command::Layout
-            | Command::Swap
-            | Command::Copy
-            | Command::Write
-            | Command::Print
-            | Command::Browse
-            | Command::Cite(_)
-            | Command::Palette
-            | Command::Help
-            | Command::Mouse
-            | Command::Theme(_)
-            | Command::Edit(_)
-            | Command::Suspend
-            | Command::Close
-            | Command::Quit => true,
+            // Whatever else there is always does something.
+            _ => true,
         }
     }
 }

@@ -242,16 +242,7 @@ impl App {
 
     /// `d` in the list of marks: removes the one under the cursor, with its note; `u` brings it back.
     pub(super) fn remove_mark(&mut self) -> Vec<Effect> {
-        let target = match &self.mode {
-            Mode::Overlay(overlay) => overlay.target(),
-            Mode::Panes
-            | Mode::Search
-            | Mode::Note(_)
-            | Mode::Draft
-            | Mode::Forms(_)
-            | Mode::Documents
-            | Mode::Plain => None,
-        };
+        let target = self.mode.overlay().and_then(Overlay::target);
         let Some(LinkTarget::Mark(mark)) = target else {
             self.notice = Some(String::from("d removes a mark in the list of marks, which ' opens"));
             return Vec::new();

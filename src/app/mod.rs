@@ -132,6 +132,13 @@ pub enum Mode {
     Overlay(Overlay),
 }
 
+impl Mode {
+    /// The overlay that is open, if one is.
+    pub fn overlay(&self) -> Option<&Overlay> {
+        if let Self::Overlay(overlay) = self { Some(overlay) } else { None }
+    }
+}
+
 /// What the meanings are composed from, besides the dataset: most keys change none of it.
 #[derive(Debug, PartialEq, Eq)]
 struct MeaningsInputs {

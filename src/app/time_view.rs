@@ -1,7 +1,7 @@
 //! The timeline on the screen: its rows, what its statements are grouped by, which row and which statement are selected.
 //!
 //! Invariant: the rows are those of the query that it was made for; the selected statement is that of the passage in view,
-//! whatever it is grouped by. Where the passage in view is in none of the timeline's statements, nothing is selected.
+//! whatever it is grouped by. If no statement of the timeline has the passage in view, nothing is selected.
 
 use std::cmp::Reverse;
 

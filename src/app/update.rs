@@ -363,15 +363,9 @@ impl App {
     }
 
     fn search_term(&mut self) {
-        let term = match &self.mode {
-            Mode::Overlay(overlay) => overlay.term(),
-            Mode::Panes
-            | Mode::Search
-            | Mode::Note(_)
-            | Mode::Draft
-            | Mode::Forms(_)
-            | Mode::Documents
-            | Mode::Plain => self.reading.term_or_first(),
+        let term = match self.mode.overlay() {
+            Some(overlay) => overlay.term(),
+            None => self.reading.term_or_first(),
         };
         match term {
             Some(term) => {

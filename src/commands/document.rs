@@ -22,7 +22,7 @@ const LONGEST: u64 = 1 << 28;
 /// The document that was asked for on a day, `YYYY-MM-DD`.
 ///
 /// # Errors
-/// Why there is none, in one line.
+/// In one line, where the document cannot be made.
 pub fn document(library: &Library, asked: &AskedDocument, today: &str) -> Result<Vec<u8>, String> {
     let is_plain = asked.form == DocumentForm::Plain;
     let environment = Environment {

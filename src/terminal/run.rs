@@ -309,16 +309,10 @@ impl Session<'_> {
                 let (width, height) = self.host.resume()?;
                 let Ok(()) = self.terminal.clear();
                 // Setting the terminal up has left the plain screen.
-                let mut effects = match self.app.mode {
-                    Mode::Plain => self.app.update(Action::Do(Command::Close)),
-                    Mode::Panes
-                    | Mode::Search
-                    | Mode::Note(_)
-                    | Mode::Draft
-                    | Mode::Forms(_)
-                    | Mode::Documents
-                    | Mode::Overlay(_) => Vec::new(),
-                };
+                let mut effects = Vec::new();
+                if matches!(self.app.mode, Mode::Plain) {
+                    effects = self.app.update(Action::Do(Command::Close));
+                }
                 effects.extend(self.app.update(Action::Resize(width, height)));
                 effects
             }

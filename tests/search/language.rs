@@ -388,7 +388,7 @@ fn a_term_has_the_same_lines_however_its_name_is_spelled() {
         let found = spellings.map(|typed| lines(&library, typed));
         assert!(!found[0].is_empty() && found.iter().all(|one| *one == found[0]), "{spellings:?}: {found:?}");
     }
-    // A piece that only begins with a name is none.
+    // What only begins with a name is not that name.
     assert_eq!(lines(&library, "중국-일본"), [0; 0]);
 }
 

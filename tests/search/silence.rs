@@ -56,7 +56,11 @@ fn stances(library: &Library, query: &str) -> (usize, usize, Vec<String>) {
     let found = library.search(query);
     assert_eq!(found.error, None, "{query}");
     let stances = &found.without[0].stances;
-    assert_eq!(stances.all(), 39, "37 statements, two imports; a text of one is none more");
+    assert_eq!(
+        stances.all(),
+        39,
+        "37 statements and two imports; a text of a statement is not counted again"
+    );
     let id = |at: &usize| library.corpus.statements()[*at].id.to_string();
     let shown = |certainty| found.set(certainty).count_ones(..);
     assert_eq!(

@@ -265,7 +265,7 @@ fn a_quotation_without_an_end_is_as_long_as_its_wording() {
     assert!(!open.quotation.is_closed);
     assert!(open.quotation.text.ends_with("deepening interoperability"), "{}", open.quotation.text);
     assert_eq!(open.verdict, QuotationVerdict::Differs);
-    // A bracket behind its likely end is none of it.
+    // A bracket behind its likely end does not belong to it.
     let words = "continually modernize the Alliance, evolve bilateral roles and missions";
     let [plain, bracket] =
         ["agreed", "agree[d]"].map(|word| one(&format!("“{words}. Then they {word} and went home.")));
