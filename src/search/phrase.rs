@@ -191,23 +191,35 @@ impl PhraseWord<'_> {
             let with_ending = || hangul::attached(word).is_some_and(|(noun, _)| noun == self.small);
             return word == self.own || (self.after == MayFollow::Ending && with_ending());
         }
+        // Most words are told apart here, without looking for letters inside them.
+        if word.is_ascii() && !self.own.is_ascii() {
+            return false;
+        }
         let own = if hangul::holds_hangul(word) { &*self.small } else { self.own };
-        let cuts = |own: Option<char>, next: char| {
-            next.is_ascii_alphanumeric() && own.is_some_and(|c| c.is_ascii_alphanumeric())
-        };
+        if !self.is_open_left {
+            return word.strip_prefix(own).is_some_and(|after| self.may_end(own, after));
+        }
         word.match_indices(own).chain(word.rmatch_indices(own)).any(|(start, _)| {
             let (before, rest) = word.split_at(start);
             let after = rest.strip_prefix(own).unwrap_or_default();
-            let left = before.chars().next_back();
-            let right = after.chars().next();
-            left.is_none_or(|c| self.is_open_left && !cuts(own.chars().next(), c))
-                && right.is_none_or(|c| match self.after {
-                    MayFollow::Nothing | MayFollow::Ending => false,
-                    MayFollow::Korean => !cuts(own.chars().next_back(), c),
-                    MayFollow::Anything => true,
-                })
+            !is_cut(before, own) && self.may_end(own, after)
         })
     }
+
+    /// Whether these letters may follow the word.
+    fn may_end(&self, own: &str, after: &str) -> bool {
+        match self.after {
+            MayFollow::Nothing | MayFollow::Ending => after.is_empty(),
+            MayFollow::Korean => !is_cut(own, after),
+            MayFollow::Anything => true,
+        }
+    }
+}
+
+/// Whether the two are parts of one Latin word or figure.
+fn is_cut(before: &str, after: &str) -> bool {
+    let is_latin = |next: Option<char>| next.is_some_and(|c| c.is_ascii_alphanumeric());
+    is_latin(before.chars().next_back()) && is_latin(after.chars().next())
 }
 
 /// Those of the `passages` whose own words contain words of the columns one after another; `None` if they are too many to

@@ -15,7 +15,7 @@ use super::plan::members;
 use super::sequence::{GAP, Token, tokens};
 use super::vocabulary::Vocabulary;
 use super::word_index::{IndexedPart, WordIndex};
-use super::words::{each_word, words};
+use super::words::each_word;
 use crate::text::hangul::{holds_hangul, is_ending, keys};
 use crate::text::sentences::sentences;
 use crate::text::slice;
@@ -54,9 +54,9 @@ impl SameLetters {
         found
     }
 
-    /// Whether a text of one field has them.
-    pub(super) fn are_in(&self, text: &str) -> bool {
-        self.phrase.is_in(&words(text)) || self.letters.as_ref().is_some_and(|letters| letters.are_in(text))
+    /// Whether a text of one field, of these words, has them.
+    pub(super) fn are_in(&self, text: &str, words: &[String]) -> bool {
+        self.phrase.is_in(words) || self.letters.as_ref().is_some_and(|letters| letters.are_in(text))
     }
 
     /// The passages that have the phrase, also within Korean words; `None` where no such word is Korean.

@@ -112,11 +112,7 @@ impl TermForms {
 
     /// The passages of `corpus` whose own words contain one of the forms, read without an index.
     pub(super) fn passages_of(&self, corpus: &Corpus) -> FixedBitSet {
-        let says = |text: &str| {
-            let field = words(text);
-            self.forms.iter().any(|form| form.is_in(&field))
-        };
-        read(corpus, |_| true, says)
+        read(corpus, |_| true, |_, words| self.forms.iter().any(|form| form.is_in(words)))
     }
 
     /// The passages of `corpus` whose own words have the letters of one of the forms, read without an index: those of statements
@@ -127,7 +123,7 @@ impl TermForms {
         let may_be_silent =
             |at: usize| corpus.is_whole_import(at) || corpus.statements().get(at).is_some_and(is_silent);
         let is_read = |at: usize| corpus.records(at).any(may_be_silent);
-        read(corpus, is_read, |text| forms.iter().any(|form| form.are_in(text)))
+        read(corpus, is_read, |text, words| forms.iter().any(|form| form.are_in(text, words)))
     }
 
     /// The passages from number `from` on whose own words contain one of the forms.
@@ -148,14 +144,18 @@ impl TermForms {
     }
 }
 
-/// The passages of those statements that are read, a field of whose own words `has` what is looked for.
-fn read(corpus: &Corpus, is_read: impl Fn(usize) -> bool, has: impl Fn(&str) -> bool) -> FixedBitSet {
+/// The passages of those statements that are read, a field of whose own words `has` what is looked for, told its text and words.
+fn read(
+    corpus: &Corpus,
+    is_read: impl Fn(usize) -> bool,
+    has: impl Fn(&str, &[String]) -> bool,
+) -> FixedBitSet {
     let mut found = FixedBitSet::with_capacity(corpus.passages());
     for (at, statement) in corpus.statements().iter().enumerate().filter(|(at, _)| is_read(*at)) {
         let mut above = None;
         for (number, passage) in corpus.span(at).zip(&statement.passages) {
             let mut own = fields(passage, above).filter(|(slot, _)| slot.is_words());
-            found.set(number, own.any(|(_, text)| has(text)));
+            found.set(number, own.any(|(_, text)| has(text, &words(text))));
             above = passage.heading.as_ref();
         }
     }
