@@ -274,11 +274,11 @@ impl Concordance {
             (counts.lines, counts.wordings) = (hits.len(), distinct.wordings);
             let listed = match self.listing {
                 Witnesses::Folded => distinct.shown,
-                Witnesses::Listed => hits.into_iter().map(|hit| (hit, Vec::new())).collect(),
+                Witnesses::Listed => hits.iter().map(|hit| (hit, Vec::new())).collect(),
             };
             self.lines.extend(listed.into_iter().filter_map(|(hit, witnesses)| {
                 let statement = corpus.statement_of(hit.passage)?;
-                Some(ConcordanceLine { rival, statement, hit, witnesses })
+                Some(ConcordanceLine { rival, statement, hit: hit.clone(), witnesses })
             }));
         }
         self.total.lines = self.counts.iter().map(|one| one.lines).sum();

@@ -24,25 +24,25 @@ const GAPS: [&str; 4] = ["…", "...", "[", "]"];
 
 /// The hits that are shown, in reading order, each with the passages that have the same words.
 #[derive(Debug, Default)]
-pub(super) struct DistinctHits {
-    pub shown: Vec<(NodeHit, Vec<PassageNo>)>,
+pub(super) struct DistinctHits<'a> {
+    pub shown: Vec<(&'a NodeHit, Vec<PassageNo>)>,
     /// How many passages have a hit, those counted once that have the same words.
     pub wordings: usize,
 }
 
 /// A hit that no passage of its own text repeats with surer wording.
-struct DistinctHit {
-    hit: NodeHit,
+struct DistinctHit<'a> {
+    hit: &'a NodeHit,
     witnesses: Vec<PassageNo>,
     /// The first passage of its text that has the same wording.
     wording: PassageNo,
 }
 
-impl DistinctHits {
+impl<'a> DistinctHits<'a> {
     /// Of hits in reading order.
-    pub(super) fn new(corpus: &Corpus, hits: &[NodeHit]) -> Self {
+    pub(super) fn new(corpus: &Corpus, hits: &'a [NodeHit]) -> Self {
         let record = |hit: &NodeHit| corpus.statement_of(hit.passage);
-        let mut distinct: Vec<DistinctHit> = Vec::with_capacity(hits.len());
+        let mut distinct: Vec<DistinctHit<'a>> = Vec::with_capacity(hits.len());
         for of in hits.chunk_by(|one, next| record(one) == record(next)) {
             distinct.extend(within_record(corpus, of));
         }
@@ -50,21 +50,21 @@ impl DistinctHits {
         if corpus.texts() > 0 {
             fold_texts(corpus, &mut distinct, &mut repeated);
         }
-        let shown = || distinct.iter().zip(&repeated).filter(|(_, repeated)| !**repeated).map(|(hit, _)| hit);
-        let wordings: FxHashSet<PassageNo> = shown().map(|hit| hit.wording).collect();
-        let mut shown: Vec<_> = shown().map(|one| (one.hit.clone(), one.witnesses.clone())).collect();
+        let mut repeated = repeated.into_iter();
+        distinct.retain(|_| repeated.next() == Some(false));
+        let wordings = distinct.iter().map(|one| one.wording).collect::<FxHashSet<PassageNo>>().len();
+        let mut shown: Vec<_> = distinct.into_iter().map(|one| (one.hit, one.witnesses)).collect();
         shown.sort_by_key(|(hit, _)| hit.passage);
-        Self { shown, wordings: wordings.len() }
+        Self { shown, wordings }
     }
 }
 
 /// Of passages that repeat each other, the hits of the one whose wording is surest; the others are its witnesses.
-fn within_record(corpus: &Corpus, hits: &[NodeHit]) -> Vec<DistinctHit> {
+fn within_record<'a>(corpus: &Corpus, hits: &'a [NodeHit]) -> Vec<DistinctHit<'a>> {
     let record = hits.first().and_then(|hit| corpus.statement_of(hit.passage));
     let held = record.and_then(|at| corpus.statements().get(at)).filter(|held| repeats(held));
     let Some((at, held)) = record.zip(held) else {
-        let alone =
-            |hit: &NodeHit| DistinctHit { hit: hit.clone(), witnesses: Vec::new(), wording: hit.passage };
+        let alone = |hit: &'a NodeHit| DistinctHit { hit, witnesses: Vec::new(), wording: hit.passage };
         return hits.iter().map(alone).collect();
     };
     let first = witnesses(held);
@@ -81,11 +81,11 @@ fn within_record(corpus: &Corpus, hits: &[NodeHit]) -> Vec<DistinctHit> {
     for passages in same.values_mut() {
         passages.sort_by_key(|hit| (passage_rank(corpus, hit.passage), hit.passage));
     }
-    let shown = |hit: &NodeHit| {
+    let shown = |hit: &'a NodeHit| {
         let wording = wording(hit.passage);
         let (shown, others) = same.get(&wording)?.split_first()?;
         let witnesses = others.iter().map(|hit| hit.passage).collect();
-        (shown.passage == hit.passage).then(|| DistinctHit { hit: hit.clone(), witnesses, wording })
+        (shown.passage == hit.passage).then(|| DistinctHit { hit, witnesses, wording })
     };
     hits.iter().filter_map(shown).collect()
 }
@@ -133,7 +133,7 @@ fn fold_texts(corpus: &Corpus, hits: &mut [DistinctHit], repeated: &mut [bool]) 
                 };
                 taken.insert(at);
                 if let Ok([kept, gone]) = hits.get_disjoint_mut([at, place]) {
-                    if hit_rank(corpus, &gone.hit) < hit_rank(corpus, &kept.hit) {
+                    if hit_rank(corpus, gone.hit) < hit_rank(corpus, kept.hit) {
                         std::mem::swap(&mut kept.hit, &mut gone.hit);
                     }
                     kept.witnesses.push(gone.hit.passage);
@@ -169,7 +169,7 @@ impl HitWords {
 
 /// The hits at these places among the words of their texts.
 fn placed(corpus: &Corpus, hits: &[DistinctHit], places: &[usize]) -> Vec<(usize, HitWords)> {
-    let hit = |place: &usize| hits.get(*place).map(|one| &one.hit);
+    let hit = |place: &usize| hits.get(*place).map(|one| one.hit);
     let source = |place: &usize| hit(place).map(|hit| (hit.passage, hit.field));
     let mut found = Vec::new();
     for same in places.chunk_by(|one, next| source(one) == source(next)) {
