@@ -297,7 +297,7 @@ impl Concordance {
         match order {
             LineOrder::Date | LineOrder::Variant => {
                 let ranks = date_ranks(corpus);
-                self.lines.sort_by_key(|line| {
+                self.lines.sort_by_cached_key(|line| {
                     (ranks.get(line.statement).copied(), line.hit.passage, line.hit.words.start, line.rival)
                 });
             }

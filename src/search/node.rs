@@ -7,8 +7,8 @@
 //! node; they are in order, do not overlap, and each is within one sentence.
 
 use std::cmp::Reverse;
+use std::num::NonZeroU32;
 use std::ops::Range;
-
 use std::sync::Arc;
 
 use fixedbitset::FixedBitSet;
@@ -20,7 +20,7 @@ use super::matched::MatchedTerm;
 use super::near::{NearPair, are_linked};
 use super::plan::{Purpose, in_halves, members};
 use super::query::{Query, Rival, Scope};
-use super::sequence::{GAP, Token, UNKNOWN, tokens};
+use super::sequence::{GAP, Token, tokens};
 use super::words::{each_word, letters_within, words};
 use super::{Certainty, Found, SearchField};
 use crate::corpus::{Corpus, PassageNo};
@@ -57,9 +57,9 @@ pub struct NodeHit {
     pub right: [Option<IndexedWordNo>; SIDE],
 }
 
-/// A word of the index.
+/// A word of the index: its number and one more, so that no word takes no room of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct IndexedWordNo(u32);
+pub struct IndexedWordNo(NonZeroU32);
 
 /// A field of a passage: its words, and their positions in the row.
 struct FieldWords {
@@ -192,7 +192,7 @@ impl Index {
 
     /// The word of this number, as it is sorted and counted.
     pub fn word_text(&self, word: IndexedWordNo) -> &str {
-        self.words.vocabulary.word(word.0).map_or("", |word| &word.text)
+        self.words.vocabulary.word(word.0.get() - 1).map_or("", |word| &word.text)
     }
 
     /// The hits of the node in those passages of the search that are `among` others, in order.
@@ -351,8 +351,8 @@ impl FieldWords {
             .find(|start| **start >= at.end)
             .map_or(u32::MAX, |start| start.saturating_sub(self.start));
         let word = |at: u32| {
-            let word = self.words.get(at as usize).filter(|word| **word != UNKNOWN);
-            word.filter(|_| (begins..ends).contains(&at)).map(|word| IndexedWordNo(*word))
+            let word = self.words.get(at as usize).filter(|_| (begins..ends).contains(&at))?;
+            NonZeroU32::new(word.wrapping_add(1)).map(IndexedWordNo)
         };
         let side = |place: &dyn Fn(u32) -> Option<u32>| {
             let mut side = [None; SIDE];
