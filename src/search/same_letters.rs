@@ -6,6 +6,8 @@
 //! preceded by them if two syllables or more of the first word are theirs: *북한 미사일* does not have *한미*. A text has them
 //! if and only if the index of that text has.
 
+use std::collections::BTreeSet;
+
 use fixedbitset::FixedBitSet;
 use rustc_hash::FxHashMap;
 
@@ -83,7 +85,9 @@ impl Letters {
         let (whole, begun) = self.first_words(&index.vocabulary);
         let mut found = index.within(IndexedPart::Words, whole);
         let mut candidates = index.within(IndexedPart::Words, begun.keys().copied());
-        candidates.intersect_with(&index.within(IndexedPart::Words, self.last_words(&index.vocabulary)));
+        let reached = self.reachable(&index.vocabulary, &begun);
+        candidates
+            .intersect_with(&index.within(IndexedPart::Words, self.last_words(&index.vocabulary, &reached)));
         candidates.difference_with(&found);
         for set in [&mut found, &mut candidates] {
             set.remove_range(..from.min(set.len()));
@@ -150,9 +154,26 @@ impl Letters {
         (whole, begun)
     }
 
-    /// The words that can be the last of several.
-    fn last_words(&self, vocabulary: &Vocabulary) -> Vec<u32> {
-        let rests = self.all.char_indices().skip(1).map(|(at, _)| slice(&self.all, at..self.all.len()));
+    /// How many bytes of them words that follow each other can have, short of all, if the first one is of those `begun`.
+    fn reachable(&self, vocabulary: &Vocabulary, begun: &FxHashMap<u32, Vec<usize>>) -> BTreeSet<usize> {
+        let mut reached = BTreeSet::new();
+        let mut next: Vec<usize> = begun.values().flatten().copied().collect();
+        while let Some(at) = next.pop() {
+            let rest = slice(&self.all, at.min(self.all.len())..self.all.len());
+            if rest.is_empty() || !reached.insert(at) {
+                continue;
+            }
+            let single = rest.chars().next().map(String::from).unwrap_or_default();
+            let words = beginning(vocabulary, rest).iter().copied().chain(vocabulary.in_any_case(&single));
+            let words = words.filter_map(|word| vocabulary.word(word)).map(|word| spelled(&word.text));
+            next.extend(words.filter(|word| rest.starts_with(word)).map(|word| at + word.len()));
+        }
+        reached
+    }
+
+    /// The words that can be the last of several, where so many bytes are reached.
+    fn last_words(&self, vocabulary: &Vocabulary, reached: &BTreeSet<usize>) -> Vec<u32> {
+        let rests = reached.iter().map(|at| slice(&self.all, *at..self.all.len()));
         let ending = rests.flat_map(|rest| {
             let ends = |number: &u32| {
                 vocabulary.word(*number).is_some_and(|word| self.are_ended_by(&spelled(&word.text), rest))
