@@ -13,7 +13,7 @@ use rustc_hash::FxHashMap;
 
 use super::forms::spelling;
 use super::phrase::Phrase;
-use super::plan::members;
+use super::plan::{in_halves, members};
 use super::sequence::{GAP, Token, tokens};
 use super::vocabulary::Vocabulary;
 use super::word_index::{IndexedPart, WordIndex};
@@ -93,7 +93,10 @@ impl Letters {
             set.remove_range(..from.min(set.len()));
         }
         let has = |passage: &u32| self.are_in_row(index, *passage, &begun);
-        found.extend(members(&candidates).into_iter().filter(has).map(|passage| passage as usize));
+        let having = in_halves(&members(&candidates), |half| {
+            half.iter().copied().filter(has).map(|passage| passage as usize).collect::<Vec<_>>()
+        });
+        found.extend(having.into_iter().flatten());
         found
     }
 
