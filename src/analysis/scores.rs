@@ -3,7 +3,8 @@
 //!
 //! Sources: G², the log-likelihood ratio, and its threshold: Rayson, Berridge & Francis (2004), *Extending the Cochran rule*.
 //! The log ratio: Hardie (2014), *Log Ratio: an informal introduction*; its interval: Katz et al. (1978), *Obtaining
-//! confidence intervals for the risk ratio*. logDice: Rychlý (2008), *A lexicographer-friendly association score*.
+//! confidence intervals for the risk ratio*. logDice: Rychlý (2008), *A lexicographer-friendly association score*. The deviation
+//! of proportions: Gries (2008), *Dispersions and adjusted frequencies in corpora*; normalized: Lijffijt & Gries (2012).
 //!
 //! Invariant: pure functions. What sets differ in is measured in statements: the words of one text are not independent, so
 //! that tests of words overstate.
@@ -16,6 +17,8 @@ pub const EVIDENCE: f64 = 15.13;
 pub const FEWEST: usize = 10;
 /// Occurrences near the node that a score of two words needs, and statements that they are in.
 pub const FEWEST_NEAR: (usize, usize) = (5, 3);
+/// Parts of a text that its evenness needs, and words of each.
+pub const PARTS: (usize, usize) = (10, 200);
 /// Statements and words from which on a collection is middling, and large.
 pub const MIDDLE: (usize, usize) = (20, 20_000);
 pub const LARGE: (usize, usize) = (50, 200_000);
@@ -89,6 +92,51 @@ impl Collocation {
     }
 }
 
+/// How evenly a word is spread over a text, which is cut into parts of enough words as its sentences come.
+#[derive(Debug)]
+pub struct Evenness {
+    /// How often each part has the word, and how many words it has.
+    parts: Vec<(usize, usize)>,
+}
+
+impl Evenness {
+    /// Of a word with so many occurrences in the text; `None` where nothing may be told of it.
+    pub fn new(size: CollectionSize, occurrences: usize) -> Option<Self> {
+        let is_enough = size == CollectionSize::Large && occurrences >= FEWEST;
+        is_enough.then(|| Self { parts: Vec::new() })
+    }
+
+    /// The next sentence: how often it has the word, and how many words it has.
+    pub fn add(&mut self, occurrences: usize, words: usize) {
+        match self.parts.last_mut().filter(|(_, words)| *words < PARTS.1) {
+            Some((own, all)) => {
+                *own += occurrences;
+                *all += words;
+            }
+            None => self.parts.push((occurrences, words)),
+        }
+    }
+
+    /// 0 where each part has its share of the word, 1 where the smallest has all of it.
+    pub fn dp_norm(mut self) -> Option<f64> {
+        if let Some((own, all)) = self.parts.pop_if(|(_, words)| *words < PARTS.1) {
+            let last = self.parts.last_mut()?;
+            *last = (last.0 + own, last.1 + all);
+        }
+        (self.parts.len() >= PARTS.0).then(|| rounded(dp_norm(&self.parts)))
+    }
+}
+
+/// The deviation of proportions of a word that parts of so many words have so often each, normalized.
+fn dp_norm(parts: &[(usize, usize)]) -> f64 {
+    let (own, all) = parts.iter().fold((0, 0), |sum, part| (sum.0 + part.0, sum.1 + part.1));
+    let share = |words: usize| number(words) / number(all);
+    let apart =
+        |(occurrences, words): &(usize, usize)| (number(*occurrences) / number(own) - share(*words)).abs();
+    let least = parts.iter().map(|(_, words)| share(*words)).fold(1.0, f64::min);
+    parts.iter().map(apart).sum::<f64>() / 2.0 / (1.0 - least)
+}
+
 /// G² of two frequencies, each of so many.
 pub fn log_likelihood((a, of_a): (usize, usize), (b, of_b): (usize, usize)) -> f64 {
     let [a, of_a, b, of_b] = [a, of_a, b, of_b].map(number);
@@ -150,6 +198,9 @@ mod tests {
         assert_eq!(of(log_likelihood((23, 263), (551, 8_870))), "2.3306");
         assert_eq!(of(log_ratio((23, 263), (551, 8_870)).0), "0.4935");
         assert_eq!(of(log_dice(10, (20, 30))), "12.6781");
+        assert_eq!(of(dp_norm(&[(2, 200), (1, 200), (0, 200)])), "0.5000");
+        assert_eq!(of(dp_norm(&[(3, 200), (0, 200), (0, 200)])), "1.0000");
+        assert_eq!(of(dp_norm(&[(2, 400), (1, 200)])), "0.0000");
         // Two words that are always together.
         assert_eq!(of(log_dice(7, (7, 7))), "14.0000");
         // Equal shares; one twice the other; and none, which is taken for half a statement.
@@ -171,6 +222,15 @@ mod tests {
         assert_eq!((key(tiny, 99, 40), key(middle, 9, 40), key(large, 9, 40)), (None, None, None));
         assert_eq!(key(middle, 10, 12).unwrap().evidence, None);
         assert!(key(large, 99, 12).is_none() && key(large, 99, 40).unwrap().evidence.unwrap() >= EVIDENCE);
+        let even = |size, occurrences, sentences| {
+            let mut evenness = Evenness::new(size, occurrences)?;
+            (0..sentences).for_each(|at| evenness.add(occurrences / 10 * usize::from(at % 2 == 0), 120));
+            evenness.dp_norm()
+        };
+        // Two sentences make a part; the one behind the tenth part belongs to it.
+        assert_eq!((even(middle, 10, 21), even(large, 9, 21), even(large, 10, 19)), (None, None, None));
+        assert_eq!(even(large, 10, 20), Some(0.0));
+        assert!(even(large, 10, 21).is_some_and(|dp_norm| dp_norm > 0.0));
         let near = |size, f, statements| Collocation::new(size, f, statements, (20, 30));
         assert_eq!((near(middle, 5, 3), near(large, 4, 3), near(large, 5, 2)), (None, None, None));
         assert_eq!(near(large, 10, 3), Some(Collocation { f: 10, log_dice: 12.6781 }));

@@ -5,6 +5,7 @@
 
 #[cfg(test)]
 mod tests;
+mod whole;
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashSet};
@@ -15,13 +16,15 @@ use crate::corpus::model::{Bearing, Extent, Passage, Standing, Statement, TermKi
 use crate::corpus::stance::Stance;
 use crate::corpus::usage::Sign;
 use crate::corpus::{Corpus, PassageNo};
-use crate::search::{Index, NodeSearch, Query, Rival, RowScope, SearchField};
+use crate::search::{Index, NodeSearch, Query, Rival, RowScope};
 use crate::text::safe::clean;
-use crate::text::sentences::sentences;
 use crate::text::wording::wording as words_of;
+pub use whole::WholeText;
 
 /// Rows that are shown where nothing is asked.
 const DEFAULT_ROWS: usize = 8;
+/// Years between two statements that make a wider gap, if there are more.
+const GAP: i32 = 5;
 
 /// The statements, and what each row's words are to them.
 #[derive(Debug, Default)]
@@ -224,6 +227,17 @@ impl Timeline {
         self.statements.iter().filter_map(|at| corpus.statements().get(*at))
     }
 
+    /// For each statement, whether it is more than five years after the one before it, so far as their years are known.
+    pub fn gaps(&self, corpus: &Corpus) -> Vec<bool> {
+        let mut before = None;
+        let is_far = |statement| {
+            let year = year(statement);
+            let before = std::mem::replace(&mut before, year);
+            before.zip(year).is_some_and(|(before, year)| year - before > GAP)
+        };
+        self.held(corpus).map(is_far).collect()
+    }
+
     /// How many of the statements were read as whole texts, for the dataset or as an import.
     pub fn whole(&self, corpus: &Corpus) -> usize {
         let is_whole = |at: usize| {
@@ -247,25 +261,6 @@ impl TimelineRow {
         let said = records.into_iter().flat_map(|at| self.search.among(corpus.span(at)));
         let hits: Vec<_> = said.flat_map(|passage| index.node_hits(&self.search, passage)).collect();
         LineCount { lines: hits.len(), wordings: DistinctHits::new(corpus, &hits).wordings }
-    }
-
-    /// How often each sentence of the statement has the words, if its whole text is held.
-    pub fn barcode(&self, corpus: &Corpus, index: &Index, statement: usize) -> Option<Vec<usize>> {
-        let whole = corpus.records(statement).find(|at| corpus.is_whole_import(*at))?;
-        let mut counts = Vec::new();
-        for (number, passage) in corpus.passages_of(whole).zip(&corpus.statements().get(whole)?.passages) {
-            let is_said = self.search.has(number);
-            let hits = if is_said { index.node_hits(&self.search, number) } else { Vec::new() };
-            let places: Vec<usize> = hits
-                .iter()
-                .filter(|hit| hit.field == SearchField::Text)
-                .filter_map(|hit| Some(index.node_range(&self.search, hit, &passage.text)?.start))
-                .collect();
-            for sentence in sentences(&passage.text) {
-                counts.push(places.iter().filter(|place| sentence.contains(place)).count());
-            }
-        }
-        Some(counts)
     }
 
     /// The passages of the statement that say the words.

@@ -128,7 +128,8 @@ impl TimeView {
     pub(super) fn fit(&mut self, library: &Library, width: u16) {
         let Some(timeline) = &self.timeline else { return };
         let years = || timeline.groups(&library.corpus, TimelineScale::Year).len();
-        let fits = timeline.statements.len() * PITCH + BESIDE <= usize::from(width);
+        let wider = timeline.gaps(&library.corpus).into_iter().filter(|is_far| *is_far).count();
+        let fits = timeline.statements.len() * PITCH + wider + BESIDE <= usize::from(width);
         let scale = match self.chosen {
             Some(scale) => scale,
             None if width < NARROW => TimelineScale::Decade,
@@ -231,8 +232,9 @@ mod tests {
     fn many_statements_start_on_years_and_many_years_on_decades() {
         for (more, years, width, expected) in [
             (0, false, 119, TimelineScale::Statement),
-            (9, false, 119, TimelineScale::Statement),
-            (10, false, 119, TimelineScale::Year),
+            // 45 statements, and two wider gaps.
+            (8, false, 119, TimelineScale::Statement),
+            (9, false, 119, TimelineScale::Year),
             (17, true, 119, TimelineScale::Year),
             (18, true, 119, TimelineScale::Decade),
             (10, false, 198, TimelineScale::Statement),

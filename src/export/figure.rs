@@ -5,7 +5,7 @@
 
 use maud::{Markup, PreEscaped, html};
 
-use crate::analysis::timeline::{StanceCount, Timeline, TimelineGroup, TimelineRow, TimelineScale, year};
+use crate::analysis::timeline::{StanceCount, Timeline, TimelineGroup, TimelineRow, TimelineScale};
 use crate::corpus::Corpus;
 use crate::corpus::model::{Bearing, Standing, Statement};
 use crate::corpus::stance::Stance;
@@ -28,8 +28,6 @@ const YEAR: usize = 42;
 /// Pixels of the bars of one row of years, and of one row of any other groups.
 const TALL: usize = 72;
 const LONG: usize = 320;
-/// Years without statements that make a wider gap.
-const GAP: i32 = 5;
 /// Pixels of the three counts at the end of a row.
 const COUNT: usize = 58;
 
@@ -170,18 +168,13 @@ fn signs(corpus: &Corpus, timeline: &Timeline) -> Panel {
 
 /// Where each statement is drawn: a gap of several years is wider.
 fn places(corpus: &Corpus, timeline: &Timeline) -> Vec<usize> {
-    let (mut place, mut before) = (0, None::<i32>);
-    let mut places = Vec::new();
-    for statement in timeline.held(corpus) {
-        let year = year(statement);
-        let is_far = before.zip(year).is_some_and(|(before, year)| year - before > GAP);
-        let is_undated = before.is_some() && year.is_none();
-        place += if is_far || is_undated { PITCH } else { 0 };
-        places.push(place);
-        place += PITCH;
-        before = year;
-    }
-    places
+    let mut next = 0;
+    let place = |is_far: bool| {
+        let place = next + if is_far { PITCH } else { 0 };
+        next = place + PITCH;
+        place
+    };
+    timeline.gaps(corpus).into_iter().map(place).collect()
 }
 
 /// The year above its statements, on end, and a line over them.

@@ -2,6 +2,8 @@
 //!
 //! Invariant: every format has the same rows and statements in the same order, and tells silent ones from those not seen.
 
+mod signs;
+
 use std::borrow::Cow;
 use std::io;
 
@@ -10,20 +12,17 @@ use serde_json::{Map, Value, to_value};
 
 use super::table::table;
 use super::table_document::{TableCell, TableDocument};
+use crate::analysis::scores::CollectionSize;
 use crate::analysis::timeline::{
-    LineCount, StanceCount, Timeline, TimelineGroup, TimelineRow, TimelineScale, words_held, year,
+    LineCount, StanceCount, Timeline, TimelineGroup, TimelineRow, TimelineScale, WholeText, words_held, year,
 };
 use crate::corpus::Corpus;
-use crate::corpus::model::{Bearing, Standing, Statement};
+use crate::corpus::model::{Standing, Statement};
 use crate::corpus::stance::Stance;
 use crate::corpus::usage::Sign;
 use crate::search::Index;
 use crate::text::safe::{Text, clean};
-use crate::text::wrap::columns;
-
-/// Signs of the longest bar, and columns of the longest label of a group.
-const BAR: usize = 48;
-const GROUP: usize = 44;
+pub use signs::{Bars, bar_of, cell_sign, legend, letters};
 
 /// Words that a group needs before anything is told per 1,000 of them.
 const PER: usize = 1_000;
@@ -73,6 +72,19 @@ struct CellView<'a> {
     meanings: Vec<&'a Text>,
     lines: usize,
     wordings: usize,
+    /// For each text of the statement that is held whole; none in a table.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    sentences: Vec<SentencesView<'a>>,
+}
+
+/// The sentences of a whole text, and the numbers of those that have the words.
+#[derive(Debug, Serialize)]
+struct SentencesView<'a> {
+    text: &'a Text,
+    of: usize,
+    with: Vec<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    dp_norm: Option<f64>,
 }
 
 /// What the statements of one year do; null for those without a date.
@@ -184,9 +196,19 @@ impl TimelineCounts {
 impl<'a> TimelineRowView<'a> {
     /// The rows of a timeline; with groups, unless these are statements or years.
     pub fn all(held: SearchedCorpus<'a>, timeline: &'a Timeline, scale: TimelineScale) -> Vec<Self> {
-        // Words are counted once for all rows.
+        // Words are counted, and texts are cut, once for all rows.
         let words = words_of_columns(held, timeline);
-        timeline.rows.iter().map(|row| Self::new(held, timeline, row, (scale, &words))).collect()
+        let size = CollectionSize::of(timeline.statements.len(), words.iter().sum());
+        let texts: Vec<_> = timeline.statements.iter().map(|at| WholeText::all(held.0, *at)).collect();
+        let view = |row| {
+            let mut view = Self::new(held, timeline, row, (scale, &words));
+            for (cell, texts) in view.cells.iter_mut().zip(&texts) {
+                cell.sentences =
+                    texts.iter().map(|text| SentencesView::new(row, held.1, (text, size))).collect();
+            }
+            view
+        };
+        timeline.rows.iter().map(view).collect()
     }
 
     fn new(
@@ -213,6 +235,13 @@ impl<'a> TimelineRowView<'a> {
             years: years.iter().map(year).collect(),
             groups: is_other.then(|| groups(corpus, timeline, row, (scale, &lines, words)).collect()),
         }
+    }
+}
+
+impl<'a> SentencesView<'a> {
+    fn new(row: &TimelineRow, index: &Index, (text, size): (&WholeText<'a>, CollectionSize)) -> Self {
+        let (with, dp_norm) = (row.sentences(index, text), row.evenness(index, text, size));
+        Self { text: &text.record.id, of: text.sentences, with, dp_norm }
     }
 }
 
@@ -245,6 +274,7 @@ fn cells<'a>(
             meanings: letters.iter().filter(|_| row.is_tracked).filter_map(meaning).collect(),
             lines: lines.lines,
             wordings: lines.wordings,
+            sentences: Vec::new(),
         })
     })
 }
@@ -327,87 +357,6 @@ fn fields(record: &impl Serialize) -> Map<String, Value> {
         // A record is a struct of strings and numbers.
         Ok(_) | Err(_) => Map::new(),
     }
-}
-
-/// The sign of one cell in text, at most four columns wide.
-pub fn cell_sign(corpus: &Corpus, timeline: &Timeline, row: &TimelineRow, column: usize) -> String {
-    let Some((stance, at)) = row.stances.get(column).zip(timeline.statements.get(column)) else {
-        return String::new();
-    };
-    let says = |sign: &str| {
-        let standing = match corpus.statements().get(*at).map(|statement| statement.standing) {
-            Some(Standing::Unilateral) => "!",
-            Some(Standing::PressReport) => "?",
-            Some(Standing::Joint | Standing::Treaty | Standing::Analysis | Standing::Unstated) | None => "",
-        };
-        format!("{sign}{standing}")
-    };
-    match stance {
-        Stance::Says if row.is_tracked => says(&letters(&row.signs(corpus, *at))),
-        Stance::Says => says("●"),
-        Stance::SaidNotQuoted => says("“"),
-        Stance::LeftOut => String::from("~"),
-        Stance::Silent => String::from("○"),
-        Stance::NotSeen => String::from("·"),
-    }
-}
-
-/// The letter of the first meaning: `]` of a parallel case elsewhere, `+` with others.
-pub fn letters(signs: &[Sign]) -> String {
-    let more = if signs.len() > 1 { "+" } else { "" };
-    match signs.first() {
-        Some(Sign::Bears(letter, Bearing::Parallel)) => format!("{letter}]{more}"),
-        Some(Sign::Bears(letter, Bearing::Word | Bearing::Sense)) => format!("{letter}{more}"),
-        Some(Sign::Other) => String::from("∗"),
-        Some(Sign::Unjudged | Sign::NotQuoted | Sign::Silent | Sign::NotSeen) | None => String::from("∙"),
-    }
-}
-
-/// What the signs of cells and bars mean.
-pub fn legend(scale: TimelineScale) -> [&'static str; 2] {
-    if scale == TimelineScale::Statement {
-        [
-            "A B C in this meaning, ] elsewhere, + in others too; ∗ of something else; ∙ not judged; ● says it; “ says it, not quoted here; ! one side, ? press",
-            "○ silent: the whole text was looked through; · not in the part seen: says nothing; ~ says it, but in no passage that the query asks for",
-        ]
-    } else {
-        [
-            "n/N statements say it; █ says it, ░ silent: the whole text was looked through",
-            "· not in the part seen: says nothing; ~ says it, but in no passage that the query asks for",
-        ]
-    }
-}
-
-/// Groups, and how their bars are drawn.
-#[derive(Debug)]
-pub struct Bars {
-    pub groups: Vec<TimelineGroup>,
-    /// Columns of the longest label.
-    pub label: usize,
-    /// How many statements a sign is.
-    pub unit: usize,
-}
-
-impl Bars {
-    pub fn of(groups: Vec<TimelineGroup>) -> Self {
-        let most = groups.iter().map(|group| group.columns.len()).max().unwrap_or_default();
-        let label = groups.iter().map(|group| columns(&group.label)).max().unwrap_or_default();
-        Self { groups, label: label.min(GROUP), unit: most.div_ceil(BAR).max(1) }
-    }
-
-    /// The bar of a group.
-    pub fn bar(&self, count: StanceCount) -> String {
-        bar_of(count, self.unit)
-    }
-}
-
-/// The bar of a group, a sign for so many statements; what there is has at least one sign.
-pub fn bar_of(count: StanceCount, unit: usize) -> String {
-    let signs = |sign: &str, count: usize| sign.repeat(count.div_ceil(unit));
-    signs("█", count.says)
-        + &signs("~", count.left_out)
-        + &signs("░", count.silent)
-        + &signs("·", count.unseen)
 }
 
 /// `18 of 37 statements say it, 3 silent, 16 not seen; first 1971 SCM 4, last 2025-11-14 SCM 57 of those held`.

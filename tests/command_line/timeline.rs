@@ -68,6 +68,51 @@ fn programs_get_rows_with_cells_and_years_in_the_envelope_of_all_views() {
 }
 
 #[test]
+fn programs_get_the_sentences_of_whole_texts_and_tables_do_not() {
+    let folder = TempDir::new().unwrap();
+    let data = looked_through(&folder);
+    let statement = |id: &str, of: Option<&str>, text: &str| {
+        json!({
+            "id": id, "of": of, "series": "SCM", "title": "A text", "label": id, "date": "2026-11-13", "issuers": ["Republic of Korea"],
+            "signatories": [], "standing": "joint", "held": "Whole text", "extent": "whole",
+            "passages": [{"id": format!("{id}/1"), "kind": "quotation", "text": text, "source": "texts"}]
+        })
+    };
+    let texts = [
+        statement(
+            "of-57",
+            Some("scm-57"),
+            "Grain was sown. The linchpin holds. They met. A linchpin it is, and a linchpin it stays.",
+        ),
+        statement("of-58", None, "Barley was sown. They met."),
+    ];
+    let source = json!({"id": "texts", "kind": "imported text", "title": "Texts", "sha256": "0".repeat(64)});
+    let added = folder.path().join("texts.json");
+    let dataset =
+        json!({"schema": 1, "id": "texts", "title": "Texts", "sources": [source], "statements": texts});
+    fs::write(&added, dataset.to_string()).unwrap();
+    let asked = ["timeline", "linchpin", "--data", data.to_str().unwrap(), "--add", added.to_str().unwrap()];
+    let (code, out, aside) = said(&[&asked[..], &["--json"]].concat());
+    assert_eq!(code, 0, "{aside}");
+    let answer: Value = serde_json::from_str(&out).unwrap();
+    let cells = list(&answer["rows"][0]["cells"]);
+    let with = cells.iter().filter(|cell| cell.get("sentences").is_some());
+    let with: Vec<_> =
+        with.map(|cell| (text(&cell["statement"]), &cell["state"], &cell["sentences"])).collect();
+    // Nothing is said of statements whose text was looked through and is not held.
+    let sentences = |id: &str, of: usize, with: &[usize]| json!([{"text": id, "of": of, "with": with}]);
+    assert_eq!(
+        with,
+        [
+            ("scm-57", &json!("says"), &sentences("of-57", 4, &[2, 4])),
+            ("of-58", &json!("silent"), &sentences("of-58", 2, &[]))
+        ]
+    );
+    let (_, table, _) = said(&[&asked[..], &["--format", "csv"]].concat());
+    assert!(table.starts_with("query,row,") && !table.contains("sentences"), "{table}");
+}
+
+#[test]
 fn every_group_has_its_counts_and_its_first_and_last() {
     let answer = answer(&["term:strategic-flexibility", "--by", "standing"]);
     let groups = list(&answer["rows"][0]["groups"]);
@@ -229,6 +274,21 @@ fn a_figure_has_its_words_as_text_and_counts_for_those_who_do_not_see_it() {
             assert_eq!([boxes("says"), boxes("silent-bar")], [18 + 2 + 1, 3 + 1], "{by}");
         }
     }
+}
+
+#[test]
+fn a_figure_has_a_wider_gap_where_more_than_five_years_are_between_statements() {
+    let (_, out, _) = asked(&["linchpin", "--format", "svg"]);
+    let figure = roxmltree::Document::parse(&out).unwrap();
+    let of_year = |year: &str| {
+        let mark = figure.descendants().find(|node| node.text() == Some(year)).unwrap();
+        let line = mark.next_sibling_element().unwrap();
+        ["x1", "x2"].map(|end| line.attribute(end).unwrap().parse::<usize>().unwrap())
+    };
+    let between = |one: &str, next: &str| of_year(next)[0] - of_year(one)[1];
+    let (close, wide) = (between("1974", "1975"), between("1953", "1971"));
+    assert_eq!(between("1978", "1983"), close);
+    assert!(wide > close && between("1983", "2002") == wide, "{close} {wide}");
 }
 
 #[test]

@@ -158,7 +158,7 @@ fn c_compares_with_the_one_before_or_with_the_statement_that_is_chosen_next() {
 }
 
 /// A whole text with these paragraphs.
-fn whole_text(id: &str, label: &str, of: Option<&str>, paragraphs: &[String]) -> Value {
+pub(crate) fn whole_text(id: &str, label: &str, of: Option<&str>, paragraphs: &[String]) -> Value {
     let numbered = paragraphs.iter().enumerate().map(|(at, text)| {
         let at = at + 1;
         json!({"id": format!("{id}/{at}"), "kind": "quotation", "text": text, "locus": format!("¶{at}"), "source": "texts"})
@@ -171,7 +171,7 @@ fn whole_text(id: &str, label: &str, of: Option<&str>, paragraphs: &[String]) ->
 }
 
 /// The explorer with texts of the reader's own.
-fn with_texts(size: (u16, u16), texts: &[Value]) -> Explorer {
+pub(crate) fn with_texts(size: (u16, u16), texts: &[Value]) -> Explorer {
     let source = json!({"id": "texts", "kind": "imported text", "title": "Texts", "sha256": "0".repeat(64)});
     let added =
         json!({"schema": 1, "id": "texts", "title": "Texts", "sources": [source], "statements": texts});

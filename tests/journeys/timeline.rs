@@ -3,6 +3,7 @@
 use linchpin::analysis::timeline::TimelineScale;
 use linchpin::app::views::ViewKind;
 
+use crate::comparing::{whole_text, with_texts};
 use crate::harness::Explorer;
 
 fn opened(size: (u16, u16), keys: &str) -> Explorer {
@@ -18,6 +19,7 @@ fn scale(explorer: &Explorer) -> TimelineScale {
 #[test]
 fn the_tracked_word_and_its_rivals() {
     insta::assert_snapshot!("timeline_120x40", opened((120, 40), "3").text());
+    insta::assert_snapshot!("timeline_200x60", opened((200, 60), "3").text());
     insta::assert_snapshot!("timeline_80x24", opened((80, 24), "3").text());
 }
 
@@ -98,4 +100,57 @@ fn what_a_filter_of_passages_leaves_out_has_its_sign_and_is_explained() {
         assert!(frame.contains(legend) && frame.matches('~').count() > 2, "{size:?}\n{frame}");
         assert!(!opened(size, "/term:modernization<enter>3").text().contains('~'), "{size:?}");
     }
+}
+
+#[test]
+fn the_sentences_of_a_whole_text_are_a_picture_and_numbers() {
+    let paragraphs: Vec<String> = (1..=90)
+        .map(|at| {
+            if [2, 17, 60, 61].contains(&at) { "A linchpin.".into() } else { format!("They met {at} times.") }
+        })
+        .collect();
+    for (size, picture) in [
+        ((120, 40), format!(" ░█{}█{}██{}", "░".repeat(14), "░".repeat(42), "░".repeat(29))),
+        // A sign is of one or two sentences.
+        ((60, 36), String::from(" ░█░")),
+    ] {
+        let mut explorer = with_texts(size, &[whole_text("text", "SCM 55", Some("scm-55"), &paragraphs)]);
+        explorer.press("/linchpin<enter>3");
+        while scale(&explorer) != TimelineScale::Statement {
+            explorer.press("v");
+        }
+        explorer.press(&"<left>".repeat(40));
+        (0..40).for_each(|_| {
+            if !explorer.shows("─ 2023-11-13 SCM 55 ·") {
+                explorer.press("<right>");
+            }
+        });
+        let frame = explorer.text();
+        for wanted in [&picture, "90 sentences, linchpin in 4: 2, 17, 60, 61"] {
+            assert!(frame.contains(wanted), "{size:?} {wanted}\n{frame}");
+        }
+    }
+}
+
+#[test]
+fn no_picture_of_sentences_is_shown_where_no_whole_text_is_held() {
+    let mut explorer = opened((120, 40), "/term:modernization<enter>3");
+    for _ in 0..37 {
+        assert!(!explorer.text().contains(" sentences, "), "{}", explorer.text());
+        explorer.press("<left>");
+    }
+}
+
+#[test]
+fn how_many_statements_are_left_out_on_each_side_is_said() {
+    let mut explorer = opened((80, 24), "3vv");
+    assert_eq!(scale(&explorer), TimelineScale::Statement);
+    let more = |explorer: &Explorer| ['‹', '›'].map(|side| explorer.text().contains(&format!("more {side}")));
+    explorer.press(&"<left>".repeat(40));
+    assert_eq!(more(&explorer), [false, true], "{}", explorer.text());
+    explorer.press(&"<right>".repeat(18));
+    assert_eq!(more(&explorer), [true, true], "{}", explorer.text());
+    explorer.press(&"<right>".repeat(40));
+    assert_eq!(more(&explorer), [true, false], "{}", explorer.text());
+    assert_eq!(more(&opened((120, 40), "3")), [false, false]);
 }

@@ -4,6 +4,8 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::*;
+use crate::analysis::compare::ComparedSide;
+use crate::analysis::scores::CollectionSize;
 use crate::corpus::model::{Dataset, PassageKind};
 use crate::text::marks::TermMatcher;
 
@@ -178,6 +180,12 @@ fn add_text(dataset: &mut Value, id: &str, of: &str, paragraphs: &[&str]) {
     dataset["statements"].as_array_mut().unwrap().push(text);
 }
 
+/// How many sentences each whole text of a statement has, and which have the words of the first row.
+fn barcode((corpus, index): &(Corpus, Index), timeline: &Timeline, at: usize) -> Vec<(usize, Vec<usize>)> {
+    let texts = WholeText::all(corpus, at);
+    texts.iter().map(|text| (text.sentences, timeline.rows[0].sentences(index, text))).collect()
+}
+
 #[test]
 fn whole_texts_tell_silence_from_what_was_not_seen() {
     let mut dataset = first_edition();
@@ -198,8 +206,8 @@ fn whole_texts_tell_silence_from_what_was_not_seen() {
     assert_eq!((one.statements.len(), one.whole(&built.0)), (38, 4));
     // The bar code of a whole text: a sentence with the word, and one without. None of a fragment.
     let at = |id: &str| built.0.statements().iter().position(|statement| &*statement.id == id).unwrap();
-    let barcode = |id: &str| one.rows[0].barcode(&built.0, &built.1, at(id));
-    assert_eq!((barcode("leaders-2021-05-21"), barcode("scm-56")), (Some(vec![1, 0]), None));
+    assert_eq!(barcode(&built, &one, at("leaders-2021-05-21")), [(2, vec![1])]);
+    assert_eq!(barcode(&built, &one, at("scm-56")), []);
 }
 
 #[test]
@@ -280,17 +288,90 @@ fn a_phrase_across_two_sentences_is_not_said() {
     add_text(&mut dataset, "text", "nato-2024-07-10", &texts);
     let built = built(dataset);
     for (query, stance, sentences) in [
-        ("\"peace stability\"", Stance::Silent, [0, 0, 0]),
-        ("\"peace and stability\"", Stance::Says, [0, 0, 1]),
+        ("\"peace stability\"", Stance::Silent, &[][..]),
+        ("\"peace and stability\"", Stance::Says, &[3]),
         // Passages that the query leaves out are not in the bar code either.
-        ("peace -one", Stance::Says, [1, 0, 0]),
+        ("peace -one", Stance::Says, &[1]),
     ] {
         let one = timeline(&built, query);
         assert!(ids(&built.0, &one, stance).contains(&"nato-2024-07-10"), "{query}");
         let at = built.0.statements().iter().position(|one| &*one.id == "nato-2024-07-10").unwrap();
-        assert_eq!(one.rows[0].barcode(&built.0, &built.1, at), Some(sentences.to_vec()), "{query}");
-        assert_eq!(one.rows[0].lines(&built.0, &built.1, at).lines, sentences.iter().sum::<usize>());
+        assert_eq!(barcode(&built, &one, at), [(3, sentences.to_vec())], "{query}");
+        assert_eq!(one.rows[0].lines(&built.0, &built.1, at).lines, sentences.len());
     }
+}
+
+#[test]
+fn the_sentences_of_a_whole_text_are_those_of_a_comparison_and_of_the_lines() {
+    let mut dataset = first_edition();
+    let english = [
+        "1. The linchpin holds. Prices rose by 2.5 percent; Gen. Lee saw it.",
+        "* * *",
+        "A linchpin of a linchpin! They met. ***",
+        "They spoke of the linchpin.",
+    ];
+    add_text(&mut dataset, "text", "nato-2024-07-10", &english);
+    add_text(&mut dataset, "text-ko", "nato-2024-07-10", &["양측은 논의하였다. 쌀은 많다."]);
+    let built = built(dataset);
+    let at = |id: &str| built.0.statements().iter().position(|one| &*one.id == id).unwrap();
+    for (query, english, korean) in [
+        ("linchpin", &[1, 3, 5][..], &[][..]),
+        ("쌀은", &[], &[2]),
+        ("\"Gen. Lee\"", &[2], &[]),
+        ("linchpin -prices", &[3, 5], &[]),
+        ("cornerstone", &[], &[]),
+    ] {
+        let one = timeline(&built, query);
+        let expected = [(5, english.to_vec()), (2, korean.to_vec())];
+        assert_eq!(barcode(&built, &one, at("nato-2024-07-10")), expected, "{query}");
+    }
+    for (text, sentences) in [("text", 5), ("text-ko", 2)] {
+        let side = ComparedSide::representing(&built.0, at("scm-56"), at(text)).unwrap();
+        assert_eq!(side.sentences.len(), sentences, "{text}");
+    }
+}
+
+#[test]
+fn nothing_is_known_of_the_sentences_of_a_text_that_is_not_held_whole() {
+    let built = looked_through();
+    let one = timeline(&built, "term:modernization");
+    assert!(one.statements.iter().all(|at| WholeText::all(&built.0, *at).is_empty()));
+}
+
+#[test]
+fn evenness_is_told_only_of_long_texts_and_large_collections() {
+    let mut dataset = first_edition();
+    let filler = vec!["grain"; 219].join(" ");
+    let paragraphs: Vec<String> = (0..10).map(|_| format!("Linchpin {filler}.")).collect();
+    let paragraphs: Vec<&str> = paragraphs.iter().map(String::as_str).collect();
+    add_text(&mut dataset, "long", "nato-2024-07-10", &paragraphs);
+    add_text(&mut dataset, "short", "scm-56", &paragraphs[..9]);
+    let built = built(dataset);
+    let one = timeline(&built, "linchpin");
+    let even = |id: &str, size| {
+        let at = built.0.statements().iter().position(|one| &*one.id == id).unwrap();
+        one.rows[0].evenness(&built.1, &WholeText::all(&built.0, at)[0], size)
+    };
+    assert_eq!(even("nato-2024-07-10", CollectionSize::Large), Some(0.0));
+    assert_eq!(even("nato-2024-07-10", CollectionSize::Middle), None);
+    assert_eq!(even("scm-56", CollectionSize::Large), None);
+}
+
+#[test]
+fn a_gap_is_wider_after_more_than_five_years_that_are_known() {
+    let mut dataset = first_edition();
+    for (id, date) in [("scm-35", Value::Null), ("scm-36", json!("2031-01-01"))] {
+        let statement = statement(&mut dataset, id);
+        statement["date"] = date;
+        statement["date_note"] = "a test".into();
+    }
+    let built = built(dataset);
+    let one = timeline(&built, "term:modernization");
+    let gaps = one.gaps(&built.0);
+    let wider = one.held(&built.0).zip(&gaps).filter(|(_, is_far)| **is_far);
+    let wider: Vec<Option<i32>> = wider.map(|(statement, _)| year(statement)).collect();
+    // From 1978 to 1983, from 2012 to 2017 and from 2025 to 2030 it is five years; the last one has no date.
+    assert_eq!((gaps.len(), wider), (37, vec![Some(1971), Some(2002), Some(2031)]));
 }
 
 #[test]

@@ -1,0 +1,97 @@
+//! The sentences of texts that are held whole, and in which of them the words of a row stand.
+//!
+//! Invariant: the sentences are those that a comparison counts, numbered from 1 to the end of the text; the words stand in
+//! them where the lines of the concordance do.
+
+use std::ops::Range;
+
+use super::TimelineRow;
+use crate::analysis::scores::{CollectionSize, Evenness};
+use crate::analysis::wording::quoted;
+use crate::corpus::model::Statement;
+use crate::corpus::{Corpus, PassageNo};
+use crate::search::{Index, SearchField, placed_words};
+use crate::text::sentences::sentences;
+use crate::text::slice;
+
+/// A text that is held whole, its sentences numbered.
+#[derive(Debug)]
+pub struct WholeText<'a> {
+    pub record: &'a Statement,
+    /// How many sentences it has.
+    pub sentences: usize,
+    passages: Vec<NumberedPassage<'a>>,
+}
+
+/// The wording of a passage, and how many sentences are before it.
+#[derive(Debug)]
+struct NumberedPassage<'a> {
+    number: PassageNo,
+    field: SearchField,
+    text: &'a str,
+    before: usize,
+}
+
+impl<'a> WholeText<'a> {
+    /// The texts of a statement that are held whole, one for each language.
+    pub fn all(corpus: &'a Corpus, statement: usize) -> Vec<Self> {
+        let whole = corpus.records(statement).filter(|at| corpus.is_whole_import(*at));
+        whole.filter_map(|at| Self::new(corpus, at)).collect()
+    }
+
+    fn new(corpus: &'a Corpus, at: usize) -> Option<Self> {
+        let record = corpus.statements().get(at)?;
+        let mut whole = Self { record, sentences: 0, passages: Vec::new() };
+        for (place, layer, text) in quoted(record) {
+            let number = corpus.passages_of(at).nth(place)?;
+            let before = whole.sentences;
+            whole.passages.push(NumberedPassage { number, field: layer.field(), text, before });
+            whole.sentences += with_words(text).count();
+        }
+        Some(whole)
+    }
+}
+
+impl TimelineRow {
+    /// The numbers of the sentences that have the words.
+    pub fn sentences(&self, index: &Index, whole: &WholeText) -> Vec<usize> {
+        let mut numbers = self.places(index, whole);
+        numbers.dedup();
+        numbers
+    }
+
+    /// How evenly the words are spread over the text, where the collection, the words and the text are enough for that.
+    pub fn evenness(&self, index: &Index, whole: &WholeText, size: CollectionSize) -> Option<f64> {
+        let places = self.places(index, whole);
+        let mut evenness = Evenness::new(size, places.len())?;
+        let sentences = whole.passages.iter().flat_map(|passage| {
+            with_words(passage.text).map(|sentence| placed_words(slice(passage.text, sentence)).len())
+        });
+        for (number, words) in (1..).zip(sentences) {
+            let until = |number: usize| places.partition_point(|place| *place <= number);
+            evenness.add(until(number) - until(number - 1), words);
+        }
+        evenness.dp_norm()
+    }
+
+    /// The number of the sentence of each place where the words stand, in order.
+    fn places(&self, index: &Index, whole: &WholeText) -> Vec<usize> {
+        let mut places = Vec::new();
+        for passage in whole.passages.iter().filter(|passage| self.search.has(passage.number)) {
+            let cut: Vec<Range<usize>> = with_words(passage.text).collect();
+            let hits = index.node_hits(&self.search, passage.number);
+            let starts = hits
+                .iter()
+                .filter(|hit| hit.field == passage.field)
+                .filter_map(|hit| Some(index.node_range(&self.search, hit, passage.text)?.start));
+            let sentence = |start| cut.iter().position(|sentence| start < sentence.end);
+            places.extend(starts.filter_map(sentence).map(|at| passage.before + at + 1));
+        }
+        places
+    }
+}
+
+/// The sentences of a passage; signs alone are none.
+fn with_words(text: &str) -> impl Iterator<Item = Range<usize>> {
+    sentences(text).into_iter().filter(|sentence| !placed_words(slice(text, sentence.clone())).is_empty())
+}

@@ -1,0 +1,233 @@
+//! A row for each word and a column for each statement, with the years of the selected row beside them or beneath.
+//!
+//! Invariant: the columns are in order of date; how many are left out on each side is said, and so are the names of all where
+//! there is room.
+
+use std::ops::Range;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Constraint::{Fill, Length};
+use ratatui::layout::{Layout, Rect};
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::{Paragraph, Widget};
+
+use super::{DrawnRows, LABELS, TimelineScreen, left_out, years};
+use crate::analysis::timeline::{StanceCount, Timeline, TimelineRow, year};
+use crate::corpus::model::Statement;
+use crate::corpus::stance::Stance;
+use crate::export::timeline::cell_sign;
+use crate::page::Role;
+use crate::text::wrap::{clip, columns, padded};
+use crate::ui::theme;
+
+/// Columns of the counts at the end of a row: said, silent, not seen.
+const COUNTS: usize = 15;
+/// From this width on, the years stand beside the statements.
+const WIDE: u16 = 180;
+/// Columns of the sign before the name of a statement, and of its date.
+const SIGN: usize = 4;
+const DATE: usize = 12;
+
+/// What the signs mean, a row each.
+const LEGEND: [&str; 2] = [
+    "A B C meaning  ] elsewhere  + others too  ∗ something else  ∙ not judged  ● says it  “ not quoted  ! one side  ? press",
+    "○ silent: the whole text was looked through   · not in the part seen: says nothing",
+];
+
+/// Where the labels, the statements and the counts are drawn.
+struct Chart {
+    width: usize,
+    label: usize,
+    /// Columns of a statement.
+    pitch: usize,
+    counts: usize,
+    /// Whether a wider gap is before a statement.
+    gaps: Vec<bool>,
+    /// The statements that there is room for.
+    shown: Range<usize>,
+}
+
+impl Chart {
+    /// Blanks before a statement.
+    fn gap(&self, column: usize) -> usize {
+        usize::from(column > self.shown.start && self.gaps.get(column) == Some(&true))
+    }
+
+    /// Columns of the statements shown.
+    fn across(&self) -> usize {
+        self.shown.clone().map(|column| self.pitch + self.gap(column)).sum()
+    }
+
+    fn shows_all(&self) -> bool {
+        self.shown.len() == self.gaps.len()
+    }
+}
+
+impl TimelineScreen<'_> {
+    /// Draws the signs of all statements, or of as many as there is room for; how many rows that takes.
+    pub(super) fn by_statement(&self, timeline: &Timeline, area: Rect, cells: &mut Buffer) -> u16 {
+        let [left, right] = Layout::horizontal([Fill(1), Length(years::BESIDE)]).areas(area);
+        let beside = Some(self.chart(timeline, left.width.into()));
+        let beside = beside.filter(|chart| area.width >= WIDE && chart.shows_all());
+        if let Some((chart, years)) = beside.zip(self.years_beside(timeline, area.height)) {
+            let mut rows = self.signs(timeline, &chart, area.height.into());
+            let room = usize::from(area.height).saturating_sub(rows.len());
+            rows.extend(self.names(timeline, (left.width.into(), room)));
+            let used = rows.len().max(years.len());
+            Paragraph::new(rows).render(left, cells);
+            Paragraph::new(years).render(right, cells);
+            return u16::try_from(used).unwrap_or(area.height).min(area.height);
+        }
+        let (width, height) = (usize::from(area.width), usize::from(area.height));
+        let mut rows = self.signs(timeline, &self.chart(timeline, width), height);
+        if height >= rows.len() + 6
+            && let Some(row) = self.view.selected_row()
+        {
+            rows.push(Line::default());
+            rows.extend(self.years_beneath(timeline, row, (width, height - rows.len())));
+        }
+        let used = rows.len();
+        Paragraph::new(rows).render(area, cells);
+        u16::try_from(used).unwrap_or(area.height).min(area.height)
+    }
+
+    /// The places of the statements: all of them, or those around the selected one.
+    fn chart(&self, timeline: &Timeline, width: usize) -> Chart {
+        let gaps = timeline.gaps(&self.library.corpus);
+        let (all, wider) = (gaps.len(), gaps.iter().filter(|is_far| **is_far).count());
+        let longest = self.view.rows().map(|row| columns(&row.label)).max().unwrap_or_default() + 2;
+        let counts = if width > 50 { COUNTS } else { 0 };
+        let pitch = if width >= all * 3 + wider + LABELS.0 + counts { 3 } else { 2 };
+        let room = width.saturating_sub(all * pitch + wider + counts);
+        let label = longest.min(LABELS.0).min(room.max(LABELS.1)).min(width / 2);
+        let room = width.saturating_sub(label + counts);
+        let mut chart = Chart { width, label, pitch, counts, gaps, shown: 0..all };
+        let middle = self.view.column.unwrap_or(all);
+        let mut shown = (room / pitch).clamp(1, all.max(1));
+        while chart.across() > room && shown > 0 {
+            let first = middle.saturating_sub(shown / 2).min(all - shown.min(all));
+            chart.shown = first..first + shown;
+            shown -= 1;
+        }
+        chart
+    }
+
+    /// The rows of signs, and what the signs mean.
+    fn signs(&self, timeline: &Timeline, chart: &Chart, height: usize) -> DrawnRows {
+        let mut rows = self.heads(timeline, chart).to_vec();
+        let most = height.saturating_sub(2).max(1);
+        let skipped = self.view.row.saturating_sub(most.saturating_sub(1));
+        for (at, row) in self.view.rows().enumerate().skip(skipped).take(most) {
+            rows.push(self.row(timeline, (at, row), chart));
+        }
+        let [cells, known] = LEGEND;
+        let legend: DrawnRows = [cells.to_owned(), left_out(timeline) + known]
+            .iter()
+            .flat_map(|text| self.legend(text, chart.width))
+            .collect();
+        if height > rows.len() + legend.len() {
+            rows.push(Line::default());
+            rows.extend(legend);
+        }
+        rows
+    }
+
+    /// The years above their statements, two digits on end; before them how many statements are left out on each side.
+    fn heads(&self, timeline: &Timeline, chart: &Chart) -> [Line<'static>; 2] {
+        let held: Vec<&Statement> = timeline.held(&self.library.corpus).collect();
+        let digit = |column: usize, place: u32| {
+            let year = held.get(column).and_then(|statement| year(statement));
+            year.map_or(String::from("?"), |year| (year / 10_i32.pow(place) % 10).to_string())
+        };
+        let line = |place: u32, (left_out, side): (usize, &str), counts: &str| {
+            let more = if left_out > 0 { format!("{left_out} more {side} ") } else { String::new() };
+            let more = clip(&more, chart.label);
+            let before = " ".repeat(chart.label.saturating_sub(columns(&more)));
+            let mut line = Line::from(Span::styled(before + &more, theme::role(self.theme, Role::Faint)));
+            for column in chart.shown.clone() {
+                let style =
+                    if Some(column) == self.view.column { theme::selected(true) } else { Style::new() };
+                line.push_span(Span::raw(" ".repeat(chart.gap(column))));
+                line.push_span(Span::styled(digit(column, place), style));
+                line.push_span(Span::raw(" ".repeat(chart.pitch - 1)));
+            }
+            if chart.counts > 0 {
+                line.push_span(Span::styled(counts.to_owned(), theme::role(self.theme, Role::Faint)));
+            }
+            line
+        };
+        let before = chart.shown.start;
+        let after = held.len().saturating_sub(chart.shown.end);
+        [line(1, (before, "‹"), "says silent not"), line(0, (after, "›"), "           seen")]
+    }
+
+    fn row(&self, timeline: &Timeline, (at, row): (usize, &TimelineRow), chart: &Chart) -> Line<'static> {
+        let is_selected = at == self.view.row;
+        let marker = if is_selected { "▌" } else { " " };
+        let strong = if is_selected { theme::role(self.theme, Role::Strong) } else { Style::new() };
+        let label = format!("{marker}{}", clip(&row.label, chart.label.saturating_sub(2)));
+        let mut line = Line::from(Span::styled(padded(&label, chart.label), strong));
+        for column in chart.shown.clone() {
+            let sign = self.sign(timeline, row, column, chart.pitch);
+            let is_here = is_selected && Some(column) == self.view.column;
+            let is_known = row.stances.get(column).is_some_and(|stance| *stance != Stance::NotSeen);
+            let style = match (is_here, is_known) {
+                (true, _) => theme::selected(true),
+                (false, true) => theme::role(self.theme, Role::Strong),
+                (false, false) => theme::quiet(self.theme),
+            };
+            line.push_span(Span::raw(" ".repeat(chart.gap(column))));
+            line.push_span(Span::styled(padded(&sign, chart.pitch), style));
+        }
+        if chart.counts > 0 {
+            let StanceCount { says, silent, unseen, .. } = row.count();
+            line.push_span(Span::raw(format!("{says:>4}{silent:>7}{unseen:>4}")));
+        }
+        line
+    }
+
+    /// The statements by name, from top to bottom, each with the sign of the selected row; nothing if there is no room for all.
+    fn names(&self, timeline: &Timeline, (width, height): (usize, usize)) -> DrawnRows {
+        let Some(row) = self.view.selected_row() else { return DrawnRows::new() };
+        let name = |(column, statement): (usize, &Statement)| {
+            let sign = padded(&cell_sign(&self.library.corpus, timeline, row, column), SIGN);
+            format!("{sign}{} {}", padded(&statement.when(), DATE), statement.label)
+        };
+        let names: Vec<String> = timeline.held(&self.library.corpus).enumerate().map(name).collect();
+        let longest = names.iter().map(|name| columns(name)).max().unwrap_or_default();
+        let beside = (width / (longest + 3)).max(1);
+        let tall = names.len().div_ceil(beside);
+        if tall + 2 > height {
+            return DrawnRows::new();
+        }
+        let title = format!(" The statements, each with what it does with {}", row.label);
+        let mut rows = vec![Line::default(), self.strong(clip(&title, width))];
+        for at in 0..tall {
+            let mut line = Line::default();
+            for column in (at..names.len()).step_by(tall) {
+                let style =
+                    if Some(column) == self.view.column { theme::selected(true) } else { Style::new() };
+                let name = names.get(column).map(|name| padded(name, longest)).unwrap_or_default();
+                line.push_span(Span::raw("  "));
+                line.push_span(Span::styled(name, style));
+                line.push_span(Span::raw(" "));
+            }
+            rows.push(line);
+        }
+        rows
+    }
+
+    /// The sign of a cell. Where it has room for two columns only, who stands behind it comes before what else is known.
+    fn sign(&self, timeline: &Timeline, row: &TimelineRow, column: usize, pitch: usize) -> String {
+        let sign = cell_sign(&self.library.corpus, timeline, row, column);
+        if columns(&sign) <= pitch {
+            return sign;
+        }
+        let mut signs = sign.chars();
+        let first = signs.next().unwrap_or(' ');
+        let rest: Vec<char> = signs.collect();
+        let next = ['!', '?', '+', ']'].into_iter().find(|one| rest.contains(one)).unwrap_or(' ');
+        format!("{first}{next}")
+    }
+}
