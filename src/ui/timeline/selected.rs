@@ -177,11 +177,12 @@ fn measure(width: u16) -> usize {
     usize::from(width.min(WIDEST)).saturating_sub(2)
 }
 
-/// The texts wrapped, as many rows as there is room for. The first leaves a row for the next one; what is cut ends in `…`.
+/// The texts wrapped, as many rows as there is room for. The first, which may be a long paragraph, leaves the
+/// others a row each; what is cut ends in `…`.
 fn fitted(texts: &[String], (width, height): (usize, usize)) -> Vec<String> {
     let mut rows: Vec<String> = Vec::new();
     for (at, text) in texts.iter().enumerate() {
-        let left = usize::from(at == 0 && texts.len() > 1 && height > 1);
+        let left = if at == 0 { (texts.len() - 1).min(height / 2) } else { 0 };
         let room = height.saturating_sub(rows.len() + left);
         let wrapped: Vec<&str> = wrap(text, width, 0).into_iter().map(|row| slice(text, row)).collect();
         rows.extend(wrapped.iter().take(room).map(|row| (*row).to_owned()));
