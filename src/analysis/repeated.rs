@@ -85,7 +85,7 @@ fn within_record<'a>(corpus: &Corpus, hits: &'a [NodeHit]) -> Vec<DistinctHit<'a
         let wording = wording(hit.passage);
         let (shown, others) = same.get(&wording)?.split_first()?;
         let witnesses = others.iter().map(|hit| hit.passage).collect();
-        (shown.passage == hit.passage).then(|| DistinctHit { hit, witnesses, wording })
+        (shown.passage == hit.passage).then_some(DistinctHit { hit, witnesses, wording })
     };
     hits.iter().filter_map(shown).collect()
 }

@@ -106,11 +106,10 @@ impl TimelineScreen<'_> {
         let room = width.saturating_sub(1);
         let mut rows: Vec<String> = Vec::new();
         for meaning in text.split("  ").map(str::trim).filter(|meaning| !meaning.is_empty()) {
-            match rows.last_mut().filter(|row| columns(row) + 2 + columns(meaning) <= room) {
-                Some(row) => *row = format!("{row}  {meaning}"),
-                None => {
-                    rows.extend(wrap(meaning, room, 0).into_iter().map(|row| slice(meaning, row).to_owned()))
-                }
+            if let Some(row) = rows.last_mut().filter(|row| columns(row) + 2 + columns(meaning) <= room) {
+                *row = format!("{row}  {meaning}");
+            } else {
+                rows.extend(wrap(meaning, room, 0).into_iter().map(|row| slice(meaning, row).to_owned()));
             }
         }
         let faint = theme::role(self.theme, Role::Faint);

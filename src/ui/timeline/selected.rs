@@ -91,10 +91,10 @@ impl TimelineScreen<'_> {
         let texts = WholeText::all(corpus, at);
         let is_one = texts.len() == 1;
         let rows = |text: &WholeText| {
-            let with = row.sentences(index, text);
+            let numbers = row.sentences(index, text);
             let text_id = if is_one { String::new() } else { format!("{}: ", text.record.id) };
-            let counted = counted(text.sentences, &row.label, &with, width);
-            [format!("{text_id}{counted}"), barcode(text.sentences, &with, width)]
+            let counted = counted((text.sentences, &numbers), &row.label, width);
+            [format!("{text_id}{counted}"), barcode((text.sentences, &numbers), width)]
         };
         texts.iter().filter(|text| text.sentences > 0).flat_map(rows).collect()
     }
@@ -195,28 +195,28 @@ fn fitted(texts: &[String], (width, height): (usize, usize)) -> Vec<String> {
 
 /// The sentences of a whole text from its beginning to its end, a few to a sign where there are many; those with the words
 /// stand out.
-fn barcode(sentences: usize, with: &[usize], width: usize) -> String {
+fn barcode((sentences, numbers): (usize, &[usize]), width: usize) -> String {
     let signs = sentences.min(width).max(1);
     let sign = |at: usize| {
         let (from, to) = (at * sentences / signs, (at + 1) * sentences / signs);
-        if with.iter().any(|number| (from + 1..=to).contains(number)) { '█' } else { '░' }
+        if numbers.iter().any(|number| (from + 1..=to).contains(number)) { '█' } else { '░' }
     };
     (0..signs).map(sign).collect()
 }
 
 /// `89 sentences, linchpin in 4: 2, 17, 60, 61`; no more numbers than a row has room for.
-fn counted(sentences: usize, label: &str, with: &[usize], width: usize) -> String {
+fn counted((sentences, numbers): (usize, &[usize]), label: &str, width: usize) -> String {
     let plural = if sentences == 1 { "" } else { "s" };
     let counted = format!("{sentences} sentence{plural}, {label} in ");
-    if with.is_empty() {
+    if numbers.is_empty() {
         return counted + "none";
     }
-    let mut written = format!("{counted}{}: ", with.len());
-    for (at, number) in with.iter().enumerate() {
+    let mut written = format!("{counted}{}: ", numbers.len());
+    for (at, number) in numbers.iter().enumerate() {
         let comma = if at > 0 { ", " } else { "" };
         let next = format!("{comma}{number}");
         if at > 0 && columns(&written) + columns(&next) + MORE > width {
-            let _ = write!(written, " and {} more", with.len() - at);
+            let _ = write!(written, " and {} more", numbers.len() - at);
             break;
         }
         written.push_str(&next);
