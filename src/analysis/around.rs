@@ -1,37 +1,53 @@
-//! Words around the node: which content words stand near it, in how many statements of each meaning.
+//! Words around the node: which content words stand near it, in how many statements of each meaning, row of the query or year.
 //!
-//! Invariant: each word counts once for a statement, within five words of the node and within its sentence. Only a large
-//! collection has scores.
+//! Invariant: a word counts once for a statement, and each place of it once, however many nodes are near: within five words and
+//! within one sentence. Wording that is held twice counts once. Only a large collection has scores.
+
+mod own_text;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rustc_hash::FxHashSet;
 use serde::Serialize;
 
 use super::concordance::{Concordance, ConcordanceLine, LineText};
-use super::content::is_function_word;
+use super::content::{function_words, is_function_word};
 use super::scores::{CollectionSize, Collocation, FEWEST_NEAR, LARGE, thousands};
-use super::wording::Language;
+use super::wording::{Language, Layer};
+use crate::corpus::Corpus;
 use crate::corpus::stance::is_counted;
-use crate::corpus::{Corpus, PassageNo};
 use crate::search::{Index, placed_words};
 use crate::text::slice;
+use own_text::occurrences;
 
 /// Words on each side of the node.
 const SPAN: usize = 5;
-/// A word in fewer statements of every column says nothing.
+/// A word in fewer statements says nothing.
 const FEWEST: usize = 2;
 
 /// The words around the node, by column.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct WordsAround {
     pub columns: Vec<AroundColumn>,
-    /// Those that at least two statements of a column have, the commonest first.
+    /// Those that at least two statements of a column have, or of all years together, the commonest first.
     pub words: Vec<AroundWord>,
     /// How many other words stand around the node.
     pub others: usize,
+    #[serde(skip)]
+    by: AroundBy,
 }
 
-/// What the statements are divided by: a meaning, or a row of the query.
+/// What the columns are.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum AroundBy {
+    /// By meaning or, with `vs`, by phrase
+    #[default]
+    Meaning,
+    /// By year
+    Year,
+}
+
+/// What the statements are divided by: a meaning, a row of the query, or a year.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct AroundColumn {
     pub name: String,
@@ -60,6 +76,24 @@ struct Counted {
     places: usize,
 }
 
+/// An English line of a statement that counts are given of.
+struct EnglishLine<'a> {
+    /// The place of the statement.
+    of: usize,
+    line: &'a ConcordanceLine,
+    text: LineText<'a>,
+}
+
+/// How lines and passages are divided into columns.
+enum Division {
+    /// By the rows of the query.
+    Rows(usize),
+    /// By the dataset's meanings, then what has none.
+    Meanings,
+    /// By these years; last those statements of which none is held, if there are any.
+    Years(Vec<Option<i32>>),
+}
+
 impl Counted {
     fn add(counted: Option<&mut Self>, statement: usize) {
         if let Some(counted) = counted {
@@ -70,27 +104,18 @@ impl Counted {
 }
 
 impl WordsAround {
-    pub fn new(concordance: &Concordance, corpus: &Corpus, index: &Index) -> Self {
-        let names = column_names(concordance, corpus);
-        let mut columns: Vec<Counted> = vec![Counted::default(); names.len()];
-        let mut words: BTreeMap<String, Vec<Counted>> = BTreeMap::new();
-        for line in &concordance.lines {
-            let of = corpus.text_of(line.statement).unwrap_or(line.statement);
-            let Some(text) = concordance.text(corpus, index, line) else { continue };
-            if text.language != Language::English || !is_counted(corpus, of) {
-                continue;
-            }
-            let column = column_of(concordance, corpus, line);
-            Counted::add(columns.get_mut(column), of);
-            for word in near(&text) {
-                let of_word = words.entry(word).or_insert_with(|| vec![Counted::default(); names.len()]);
-                Counted::add(of_word.get_mut(column), of);
-            }
-        }
+    pub fn new(concordance: &Concordance, corpus: &Corpus, index: &Index, by: AroundBy) -> Self {
+        let folded = concordance.folded(corpus);
+        let lines = english_lines(concordance, &folded, (corpus, index));
+        let division = Division::new(concordance, corpus, &lines, by);
+        let names = division.names(concordance, corpus);
+        let (columns, mut words) = counted(corpus, &lines, &division, names.len());
         let all = words.len();
-        let mut words: Vec<(String, Vec<Counted>)> = words.into_iter().collect();
-        words.retain(|(_, counted)| counted.iter().any(|counted| counted.statements.len() >= FEWEST));
-        let mut scores = scores(concordance, (corpus, index), &columns, &words);
+        words.retain(|(_, counted)| {
+            let statements = counted.iter().map(|counted| counted.statements.len());
+            if by == AroundBy::Year { statements.sum::<usize>() >= FEWEST } else { statements.max() >= Some(FEWEST) }
+        });
+        let mut scores = scores(concordance, (corpus, index), (&lines, &division), &columns, &words);
         let word = |(at, (word, counted)): (usize, (String, Vec<Counted>))| AroundWord {
             word,
             all: counted.iter().flat_map(|one| &one.statements).collect::<BTreeSet<_>>().len(),
@@ -107,12 +132,15 @@ impl WordsAround {
             lines: places,
         };
         let columns = names.into_iter().zip(columns).map(column).collect();
-        Self { columns, others: all - words.len(), words }
+        Self { columns, others: all - words.len(), words, by }
     }
 
     /// What is left out, and what the numbers are, each in a row.
-    pub fn notes(&self) -> [String; 2] {
-        let left_out = format!("{} other words, each in one statement of its column", self.others);
+    pub fn notes(&self) -> [String; 3] {
+        let column = if self.by == AroundBy::Year { "" } else { " of its column" };
+        let others = format!("{} other words, each in one statement{column}", self.others);
+        let joining =
+            format!("left out: {} function words, listed in the explorer’s help (?)", function_words().count());
         let ((statements, words), (f, fewest)) = (LARGE, FEWEST_NEAR);
         let is_scored = self.words.iter().any(|word| !word.scores.is_empty());
         let scored = if is_scored {
@@ -123,7 +151,7 @@ impl WordsAround {
                 thousands(words)
             )
         };
-        [left_out, scored]
+        [others, joining, scored]
     }
 }
 
@@ -143,55 +171,135 @@ impl AroundWord {
     }
 }
 
-fn column_names(concordance: &Concordance, corpus: &Corpus) -> Vec<String> {
-    if concordance.rows.len() > 1 {
-        return concordance.rows.iter().map(|row| row.rival.typed.clone()).collect();
+impl Division {
+    fn new(concordance: &Concordance, corpus: &Corpus, lines: &[EnglishLine], by: AroundBy) -> Self {
+        match (by, concordance.rows.len()) {
+            (AroundBy::Meaning, 0 | 1) => Self::Meanings,
+            (AroundBy::Meaning, rows) => Self::Rows(rows),
+            (AroundBy::Year, _) => {
+                let years = lines.iter().map(|line| year(corpus, line.of));
+                let years: BTreeSet<(bool, Option<i32>)> = years.map(|year| (year.is_none(), year)).collect();
+                Self::Years(years.into_iter().map(|(_, year)| year).collect())
+            }
+        }
     }
-    let meanings = ('A'..='Z').zip(&corpus.dataset().meanings);
-    let letters = meanings.map(|(letter, meaning)| format!("{letter} {}", meaning.name));
-    letters.chain([String::from("no meaning")]).collect()
+
+    fn names(&self, concordance: &Concordance, corpus: &Corpus) -> Vec<String> {
+        match self {
+            Self::Rows(_) => concordance.rows.iter().map(|row| row.rival.typed.clone()).collect(),
+            Self::Meanings => {
+                let meanings = ('A'..='Z').zip(&corpus.dataset().meanings);
+                let letters = meanings.map(|(letter, meaning)| format!("{letter} {}", meaning.name));
+                letters.chain([String::from("no meaning")]).collect()
+            }
+            Self::Years(years) => {
+                let name = |year: &Option<i32>| year.map_or(String::from("no year"), |year| format!("{year:04}"));
+                years.iter().map(name).collect()
+            }
+        }
+    }
+
+    fn of_line(&self, corpus: &Corpus, EnglishLine { of, line, .. }: &EnglishLine) -> usize {
+        match self {
+            Self::Rows(_) => line.rival,
+            Self::Meanings => of_meaning(corpus, line.meaning(corpus).map(|(id, _)| id)),
+            Self::Years(years) => of_year(years, year(corpus, *of)).unwrap_or_default(),
+        }
+    }
 }
 
-fn column_of(concordance: &Concordance, corpus: &Corpus, line: &ConcordanceLine) -> usize {
-    if concordance.rows.len() > 1 {
-        return line.rival;
-    }
+/// The column of a meaning, by its id.
+fn of_meaning(corpus: &Corpus, id: Option<&str>) -> usize {
     let meanings = &corpus.dataset().meanings;
-    let meaning = line.meaning(corpus).and_then(|(id, _)| meanings.iter().position(|m| *m.id == *id));
+    let meaning = id.and_then(|id| meanings.iter().position(|meaning| *meaning.id == *id));
     meaning.unwrap_or(meanings.len())
 }
 
-/// The content words near the node of a line.
-fn near(text: &LineText) -> impl Iterator<Item = String> + use<> {
+/// The column of a year, if it has one.
+fn of_year(years: &[Option<i32>], year: Option<i32>) -> Option<usize> {
+    years.iter().position(|own| *own == year)
+}
+
+fn year(corpus: &Corpus, statement: usize) -> Option<i32> {
+    corpus.statements().get(statement)?.year_held()
+}
+
+/// The English lines of statements that counts are given of, in reading order.
+fn english_lines<'a>(
+    concordance: &Concordance,
+    lines: &'a [ConcordanceLine],
+    (corpus, index): (&'a Corpus, &Index),
+) -> Vec<EnglishLine<'a>> {
+    let english = |line: &'a ConcordanceLine| {
+        let of = corpus.text_of(line.statement).unwrap_or(line.statement);
+        let text = concordance.text(corpus, index, line).filter(|text| text.language == Language::English)?;
+        is_counted(corpus, of).then_some(EnglishLine { of, line, text })
+    };
+    let mut lines: Vec<EnglishLine> = lines.iter().filter_map(english).collect();
+    lines.sort_by_key(|line| (line.line.hit.passage, line.line.hit.words.start));
+    lines
+}
+
+/// The lines of each column, and the words near their nodes, by column.
+fn counted(
+    corpus: &Corpus,
+    lines: &[EnglishLine],
+    division: &Division,
+    count: usize,
+) -> (Vec<Counted>, Vec<(String, Vec<Counted>)>) {
+    let mut columns: Vec<Counted> = vec![Counted::default(); count];
+    let mut words: BTreeMap<String, Vec<Counted>> = BTreeMap::new();
+    for of_passage in lines.chunk_by(|one, next| one.line.hit.passage == next.line.hit.passage) {
+        // Between two nodes a word is near both.
+        let mut known: FxHashSet<(usize, Layer, usize)> = FxHashSet::default();
+        for line in of_passage {
+            let column = division.of_line(corpus, line);
+            Counted::add(columns.get_mut(column), line.of);
+            for (at, word) in near(&line.text) {
+                if known.insert((column, line.text.layer, at)) {
+                    let of_word = words.entry(word).or_insert_with(|| vec![Counted::default(); count]);
+                    Counted::add(of_word.get_mut(column), line.of);
+                }
+            }
+        }
+    }
+    (columns, words.into_iter().collect())
+}
+
+/// The content words near the node of a line, each with its place in the text.
+fn near(text: &LineText) -> Vec<(usize, String)> {
     let [left, _, right] = text.parts(&text.sentence);
-    let mut before = content(left);
-    before.drain(..before.len().saturating_sub(SPAN));
-    before.into_iter().chain(content(right).into_iter().take(SPAN)).flatten()
+    let mut words = content(left, text.sentence.start);
+    words.drain(..words.len().saturating_sub(SPAN));
+    words.extend(content(right, text.node.end).into_iter().take(SPAN));
+    words.into_iter().flatten().collect()
 }
 
 /// For each word, its scores by column; none at all where no column is large enough.
 fn scores(
     concordance: &Concordance,
     (corpus, index): (&Corpus, &Index),
+    (lines, division): (&[EnglishLine], &Division),
     columns: &[Counted],
     words: &[(String, Vec<Counted>)],
 ) -> Vec<Vec<Option<Collocation>>> {
     if columns.iter().all(|column| column.statements.len() < LARGE.0) {
         return Vec::new();
     }
-    let passages: Vec<PassageNo> = concordance.passages(corpus).collect();
-    let held: usize = passages.iter().map(|passage| index.words_held(*passage)).sum();
+    let held: usize = concordance.passages(corpus).map(|passage| index.words_held(passage)).sum();
     let sizes: Vec<CollectionSize> =
         columns.iter().map(|column| CollectionSize::of(column.statements.len(), held)).collect();
     if sizes.iter().all(|size| *size < CollectionSize::Large) {
         return Vec::new();
     }
     let keys: Vec<&str> = words.iter().map(|(word, _)| word.as_str()).collect();
-    let all = index.occurrences(&keys, |key| !is_function_word(key), &passages);
-    let of_word = |((_, counted), all): (&(String, Vec<Counted>), &usize)| {
-        let columns = counted.iter().zip(columns).zip(&sizes);
-        let score = columns.map(|((near, column), size)| {
-            Collocation::new(*size, near.places, near.statements.len(), (column.places, *all))
+    let all = occurrences(concordance, (corpus, index), (lines, division), &keys);
+    let of_word = |((_, counted), all): (&(String, Vec<Counted>), &Vec<usize>)| {
+        let columns = counted.iter().zip(all).zip(columns.iter().zip(&sizes));
+        let score = columns.map(|((near, all), (column, size))| {
+            // A word of a heading, or of a print beside official words, may be near and not in the text that is counted.
+            let all = near.places.max(*all);
+            Collocation::new(*size, near.places, near.statements.len(), (column.places, all))
         });
         let scores: Vec<Option<Collocation>> = score.collect();
         if scores.iter().any(Option::is_some) { scores } else { Vec::new() }
@@ -199,13 +307,14 @@ fn scores(
     words.iter().zip(&all).map(of_word).collect()
 }
 
-/// The words of a text, in small letters; `None` in place of one without content.
-fn content(text: &str) -> Vec<Option<String>> {
+/// The words of a text that begins at `start`, in small letters; `None` in place of one without content.
+fn content(text: &str, start: usize) -> Vec<Option<(usize, String)>> {
     // In a text all in capitals, the country and the pronoun are one word.
     let is_country = |key: &str, range| key == "us" && slice(text, range).starts_with('U');
     let words = placed_words(text).into_iter();
-    let word = |(key, range): (String, _)| {
-        (!is_function_word(&key) || is_country(&key, range)).then(|| key.to_lowercase())
+    let word = |(key, range): (String, std::ops::Range<usize>)| {
+        let is_content = !is_function_word(&key) || is_country(&key, range.clone());
+        is_content.then(|| (start + range.start, key.to_lowercase()))
     };
     words.map(word).collect()
 }

@@ -4,6 +4,7 @@
 //! passages with the same words are one row. Lines are counted, rows of different wording, and statements of those asked;
 //! an analysis and a collecting place have lines but are no statements.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -276,14 +277,31 @@ impl Concordance {
                 Witnesses::Folded => distinct.shown,
                 Witnesses::Listed => hits.iter().map(|hit| (hit, Vec::new())).collect(),
             };
-            self.lines.extend(listed.into_iter().filter_map(|(hit, witnesses)| {
-                let statement = corpus.statement_of(hit.passage)?;
-                Some(ConcordanceLine { rival, statement, hit: hit.clone(), witnesses })
-            }));
+            self.lines.extend(lines_of(corpus, rival, listed));
         }
         self.total.lines = self.counts.iter().map(|one| one.lines).sum();
         self.total.wordings = self.counts.iter().map(|one| one.wordings).sum();
         self.sort(corpus, index, LineOrder::Date);
+    }
+
+    /// The lines, those of passages with the same words as one, whatever is listed.
+    pub fn folded(&self, corpus: &Corpus) -> Cow<'_, [ConcordanceLine]> {
+        if self.listing == Witnesses::Folded {
+            return Cow::Borrowed(&self.lines);
+        }
+        let of_row = |rival: usize| {
+            let lines = self.lines.iter().filter(|line| line.rival == rival);
+            let mut hits: Vec<NodeHit> = lines.map(|line| line.hit.clone()).collect();
+            hits.sort_by_key(|hit| (hit.passage, hit.words.start));
+            let shown = DistinctHits::new(corpus, &hits).shown;
+            lines_of(corpus, rival, shown).collect::<Vec<ConcordanceLine>>()
+        };
+        (0..self.rows.len()).flat_map(of_row).collect()
+    }
+
+    /// The statements that counts are given of, by their places.
+    pub fn counted(&self) -> &[usize] {
+        &self.scope.counted
     }
 
     /// The passages of the statements that counts are given of.
@@ -376,6 +394,18 @@ fn date_ranks(corpus: &Corpus) -> Vec<usize> {
         ranks.get_mut(at).into_iter().for_each(|place| *place = rank);
     }
     ranks
+}
+
+/// Hits of a row as lines, each with the passages that have the same words.
+fn lines_of(
+    corpus: &Corpus,
+    rival: usize,
+    hits: Vec<(&NodeHit, Vec<PassageNo>)>,
+) -> impl Iterator<Item = ConcordanceLine> {
+    hits.into_iter().filter_map(move |(hit, witnesses)| {
+        let statement = corpus.statement_of(hit.passage)?;
+        Some(ConcordanceLine { rival, statement, hit: hit.clone(), witnesses })
+    })
 }
 
 /// The hits of a row in these records, in reading order.

@@ -9,10 +9,15 @@ use crate::search::TextWord;
 use crate::text::slice;
 
 /// English words that only join others, as search folds them.
-const FUNCTION_WORDS: &str = " a all also among an and any are as at be been being between both but by can could \
-    did do does each for from had has have he her here his i if in including into is it its may might must no nor not of on onto or \
-    our over shall she should so such than that the their them then there these they this those to under upon us was we \
-    were which while who whom whose will with within without would you your ";
+const FUNCTION_WORDS: &str = " a all also among an and any are as at be because been being between both but by can could \
+    did do does each for from had has have he her here hers him his how i if in including into is it its may me might must my no nor not of on onto or \
+    our ours over shall she should so such than that the their theirs them then there these they this those to under upon us was we \
+    were what when where which while who whom whose why will with within without would you your ";
+
+/// The words that only join others, by the alphabet.
+pub fn function_words() -> impl Iterator<Item = &'static str> {
+    FUNCTION_WORDS.split_whitespace()
+}
 
 /// Whether a word, folded, only joins others.
 pub fn is_function_word(key: &str) -> bool {
@@ -52,6 +57,8 @@ mod tests {
         for word in ["the", "of", "us", "within", "a", "your"] {
             assert!(is_function_word(word), "{word}");
         }
+        assert!(function_words().is_sorted());
+        assert_eq!(function_words().count(), 100);
         for word in ["US", "2018", "beyond", "alliance", "현대화", "", "against"] {
             assert!(!is_function_word(word), "{word}");
         }

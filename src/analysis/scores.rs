@@ -84,11 +84,12 @@ pub struct Collocation {
 }
 
 impl Collocation {
-    /// Of a word that is `f` times near the node, in so many statements; both words have so many occurrences in all.
+    /// Of a word that is in `f` places near the node, in so many statements; the node and the word have so many places in all.
     pub fn new(size: CollectionSize, f: usize, statements: usize, all: (usize, usize)) -> Option<Self> {
         let is_enough = f >= FEWEST_NEAR.0 && statements >= FEWEST_NEAR.1;
         let is_scored = size == CollectionSize::Large && is_enough;
-        is_scored.then(|| Self { f, log_dice: rounded(log_dice(f, all)) })
+        // A word that is near one node twice keeps to it once.
+        is_scored.then(|| Self { f, log_dice: rounded(log_dice(f.min(all.0), all)) })
     }
 }
 

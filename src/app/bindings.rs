@@ -386,7 +386,7 @@ pub const BINDINGS: &[Binding] = &[
         K::VIEWS.but(K::PANES),
         Reading,
         (2, "wider"),
-        "in the concordance: line, sentence, passage, the words around; in the timeline: statement, year, decade; in a comparison: changed, all, only A, only B; in the draft: phrases, words without precedent",
+        "in the concordance: line, sentence, passage, the words around, these by year; in the timeline: statement, year, decade; in a comparison: changed, all, only A, only B; in the draft: phrases, words without precedent",
     ),
     row(
         &[Char('c')],

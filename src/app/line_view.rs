@@ -9,7 +9,7 @@ use ratatui::layout::{Layout, Rect};
 use super::layout::GUTTER;
 use super::made_for::{MadeFor, Renewal};
 use super::motion::{Direction, Motion};
-use crate::analysis::around::WordsAround;
+use crate::analysis::around::{AroundBy, WordsAround};
 use crate::analysis::concordance::{Concordance, ConcordanceLine, LineOrder, Witnesses};
 use crate::analysis::tally::Tally;
 use crate::corpus::PassageNo;
@@ -32,12 +32,14 @@ pub enum LineWidth {
     Line,
     Sentence,
     Passage,
-    /// The words around the nodes of all lines, counted.
+    /// The words around the nodes of all lines, counted by meaning or row.
     Around,
+    /// The same by year.
+    Years,
 }
 
 impl LineWidth {
-    pub const ALL: [Self; 4] = [Self::Line, Self::Sentence, Self::Passage, Self::Around];
+    pub const ALL: [Self; 5] = [Self::Line, Self::Sentence, Self::Passage, Self::Around, Self::Years];
 
     /// As readers see it.
     pub fn label(self) -> &'static str {
@@ -46,6 +48,16 @@ impl LineWidth {
             Self::Sentence => "sentence",
             Self::Passage => "passage",
             Self::Around => "words around",
+            Self::Years => "by year",
+        }
+    }
+
+    /// What the words around are counted by, where they are shown in place of the lines.
+    pub fn around(self) -> Option<AroundBy> {
+        match self {
+            Self::Line | Self::Sentence | Self::Passage => None,
+            Self::Around => Some(AroundBy::Meaning),
+            Self::Years => Some(AroundBy::Year),
         }
     }
 }
@@ -95,11 +107,15 @@ impl LineAreas {
         let detail = match width {
             LineWidth::Sentence if detail > 0 => detail.max(body.height / 4),
             LineWidth::Passage if detail > 0 => detail.max(body.height / 2),
-            LineWidth::Line | LineWidth::Sentence | LineWidth::Passage | LineWidth::Around => detail,
+            LineWidth::Line
+            | LineWidth::Sentence
+            | LineWidth::Passage
+            | LineWidth::Around
+            | LineWidth::Years => detail,
         };
         let heights = [Fill(1), Length(rule), Length(detail), Length(second), Length(tally)];
         let [lines, detail_title, detail, tally_title, tally] = Layout::vertical(heights).areas(body);
-        let is_roomy = body.width >= ROOMY && body.height >= 30 && width != LineWidth::Around;
+        let is_roomy = body.width >= ROOMY && body.height >= 30 && width.around().is_none();
         let [lines, beside] =
             Layout::horizontal([Fill(1), Length(if is_roomy { BESIDE } else { 0 })]).areas(lines);
         // Right of the lines is their scrollbar.
@@ -210,17 +226,23 @@ impl LineView {
     }
 
     pub(super) fn widen(&mut self) {
+        let before = self.width;
         self.width = match self.width {
             LineWidth::Line => LineWidth::Sentence,
             LineWidth::Sentence => LineWidth::Passage,
             LineWidth::Passage => LineWidth::Around,
-            LineWidth::Around => LineWidth::Line,
+            LineWidth::Around => LineWidth::Years,
+            LineWidth::Years => LineWidth::Line,
         };
+        if [before, self.width].contains(&LineWidth::Years) {
+            // Other columns are counted anew.
+            self.around = None;
+        }
     }
 
     /// Goes to another line, or scrolls the words around; whether another line is selected.
     pub(super) fn go(&mut self, motion: Motion, direction: Direction) -> bool {
-        if self.width == LineWidth::Around {
+        if self.width.around().is_some() {
             let deepest = self.around_rows().saturating_sub(self.rows);
             self.around_scroll = direction.step(self.around_scroll, motion.rows(self.rows), deepest);
             return false;
@@ -240,15 +262,15 @@ impl LineView {
         self.selected.replace(at) != Some(at)
     }
 
-    /// Rows of the words around: a word each, below the columns' names and counts, above two of notes.
+    /// Rows of the words around: a word each, below the columns' names and counts, above three of notes.
     pub fn around_rows(&self) -> usize {
-        self.around.as_ref().map_or(0, |around| around.words.len() + 4)
+        self.around.as_ref().map_or(0, |around| around.words.len() + 5)
     }
 
     /// Selects the line on a row of the screen; whether it is another one.
     pub(super) fn point(&mut self, row: usize) -> bool {
         let at = self.scroll.saturating_add(row);
-        self.width != LineWidth::Around && at < self.count() && self.turn_to(at)
+        self.width.around().is_none() && at < self.count() && self.turn_to(at)
     }
 
     /// Keeps the selected line in sight, and makes what there is room for.
@@ -268,8 +290,9 @@ impl LineView {
         }
         let is_quick = concordance.lines.len() <= QUICK && library.corpus.passages() <= TALLIED;
         let is_beside = !areas.beside.is_empty() && is_quick;
-        if (self.width == LineWidth::Around || is_beside) && self.around.is_none() {
-            self.around = Some(WordsAround::new(concordance, corpus, index));
+        let by = self.width.around().or(is_beside.then_some(AroundBy::Meaning));
+        if let Some(by) = by.filter(|_| self.around.is_none()) {
+            self.around = Some(WordsAround::new(concordance, corpus, index, by));
         }
         self.around_scroll = self.around_scroll.min(self.around_rows().saturating_sub(self.rows));
     }

@@ -10,6 +10,7 @@ use super::motion::{Direction, Motion};
 use super::mouse::Mouse;
 use super::palette::{PaletteAction, actions};
 use super::view::{Arrival, View};
+use crate::analysis::content::function_words;
 use crate::corpus::model::{Bearing, Standing, Verdict};
 use crate::corpus::usage::Sign;
 use crate::library::Library;
@@ -227,6 +228,7 @@ fn help(sources: Sources<'_>, filter: &str, width: usize) -> Page {
     let verdicts = Verdict::ALL.map(|v| (v.sign().to_owned(), Role::Verdict(v), v.label().to_owned()));
     section(&mut page, "The wording check", &wanted, verdicts.to_vec());
     section(&mut page, "Marks in the words", &wanted, marks_legend(marking));
+    section(&mut page, "The words around", &wanted, vec![left_out()]);
     for chapter in Chapter::ALL {
         let rows = BINDINGS.iter().filter(|binding| binding.chapter == chapter && !binding.keys.is_empty());
         let rows = rows.map(|binding| (keys_of(binding), Role::Key, binding.help.to_owned()));
@@ -290,6 +292,12 @@ fn signs_legend(meanings: usize) -> Vec<LegendRow> {
     let words = WORDS.map(|(word, said)| (word.to_owned(), said.to_owned()));
     let all = lettered.into_iter().chain(others).chain(warnings).chain(words);
     all.map(|(sign, said)| (sign, Role::Letter, said)).collect()
+}
+
+/// The words that are not counted among the words around.
+fn left_out() -> LegendRow {
+    let words: Vec<&str> = function_words().collect();
+    (format!("{} left out", words.len()), Role::Letter, format!("function words: {}", words.join(" ")))
 }
 
 /// What the marks mean, drawn as the marks are.

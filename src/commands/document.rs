@@ -61,12 +61,12 @@ fn arguments(library: &Library, asked: &AskedDocument) -> Vec<OsString> {
         ViewQuestion::Hits(_) => vec![String::from("export"), String::from("hits")],
         ViewQuestion::Concordance { order, width, listing, .. } => {
             let window = match width {
-                LineWidth::Line | LineWidth::Around => LineWindow::Line,
+                LineWidth::Line | LineWidth::Around | LineWidth::Years => LineWindow::Line,
                 LineWidth::Sentence => LineWindow::Sentence,
                 LineWidth::Passage => LineWindow::Passage,
             };
             let mut line = vec![String::from("kwic"), option("sort", order), option("window", &window)];
-            line.extend((*width == LineWidth::Around).then(|| String::from("--around")));
+            line.extend(width.around().map(|by| option("around", &by)));
             line.extend((*listing == Witnesses::Listed).then(|| String::from("--all")));
             line
         }

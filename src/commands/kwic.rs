@@ -3,6 +3,8 @@
 //! Invariant: every format has the same lines in the same order, and all but the plain text name the query, the counts, the
 //! caveat and the stamp.
 
+mod words_around;
+
 use std::fmt::Write;
 use std::ops::Range;
 
@@ -12,11 +14,10 @@ use serde_json::{Map, Value, to_value};
 use super::environment::Environment;
 use super::{Failure, Outcome, Output};
 use crate::analysis::answer::{Asked, ViewAnswer};
-use crate::analysis::around::{AroundWord, WordsAround};
+use crate::analysis::around::{AroundBy, WordsAround};
 use crate::analysis::concordance::{
     Concordance, ConcordanceLine, LineCounts, LineOrder, LineText, Witnesses,
 };
-use crate::analysis::scores::Collocation;
 use crate::analysis::tally::{sign, standing_sign};
 use crate::corpus::model::{Bearing, Standing, Verdict};
 use crate::export::table::table;
@@ -25,7 +26,8 @@ use crate::library::Library;
 use crate::page::concordance::{LineWindow, NodeAlign, keyword_line, squashed, variant};
 use crate::text::safe::{Text, clean};
 use crate::text::slice;
-use crate::text::wrap::{clip, columns, padded, wrap};
+use crate::text::wrap::{columns, padded, wrap};
+use words_around::{around_rows, around_table, around_text};
 
 /// Columns of an answer that does not go to a terminal.
 const WIDTH: usize = 120;
@@ -50,9 +52,9 @@ pub(super) struct KwicArgs {
     /// List passages that repeat each other one by one
     #[arg(long)]
     all: bool,
-    /// Count the words around the node instead, by meaning or, with `vs`, by phrase
-    #[arg(long)]
-    around: bool,
+    /// Count the words around the node instead, all but 100 function words: by meaning (with `vs` by phrase), or =year
+    #[arg(long, value_enum, value_name = "BY", num_args = 0..=1, require_equals = true, default_missing_value = "meaning")]
+    around: Option<AroundBy>,
     /// Where the nodes meet
     #[arg(long, value_enum, default_value = "left")]
     align: NodeAlign,
@@ -88,6 +90,9 @@ struct KwicOptions {
     words: Option<usize>,
     witnesses: Witnesses,
     around: bool,
+    /// What the words around are counted by, unless it is what they always were.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    by: Option<&'static str>,
 }
 
 #[derive(Debug, Serialize)]
@@ -158,8 +163,10 @@ pub(super) fn kwic(
         return Ok(Output { stdout: String::new().into(), stderr: kwic.messages(), outcome });
     }
     let stdout = match format {
-        KwicFormat::Text if asked.around => around_text(&kwic.around()),
-        KwicFormat::Text => kwic.text(environment),
+        KwicFormat::Text => match kwic.around() {
+            Some(around) => around_text(&around),
+            None => kwic.text(environment),
+        },
         KwicFormat::Markdown => kwic.document(today).markdown(),
         KwicFormat::Html => kwic.document(today).html(),
         KwicFormat::Csv => kwic.table(b',')?,
@@ -192,8 +199,10 @@ impl<'a> Kwic<'a> {
         sign(line, &self.library.corpus, &self.library.index)
     }
 
-    fn around(&self) -> WordsAround {
-        WordsAround::new(&self.concordance, &self.library.corpus, &self.library.index)
+    /// The words around, if these are asked for.
+    fn around(&self) -> Option<WordsAround> {
+        let Library { corpus, index, .. } = self.library;
+        Some(WordsAround::new(&self.concordance, corpus, index, self.asked.around?))
     }
 
     /// How many lines there are, in which statements, and what else is to be known: for people.
@@ -307,26 +316,8 @@ impl<'a> Kwic<'a> {
             fields
         };
         let mut out = Vec::new();
-        let written = if self.asked.around {
-            let around = self.around();
-            let row = |word: &AroundWord| {
-                let mut fields = Map::new();
-                fields.insert(String::from("word"), Value::from(word.word.as_str()));
-                let counts = around.columns.iter().zip(&word.statements);
-                fields.extend(
-                    counts.map(|(column, statements)| (column.name.clone(), Value::from(*statements))),
-                );
-                // All rows of a table have the same columns.
-                let is_scored = around.words.iter().any(|word| !word.scores.is_empty());
-                for (at, column) in around.columns.iter().enumerate().filter(|_| is_scored) {
-                    let score = word.scores.get(at).copied().flatten();
-                    fields.insert(format!("{} f", column.name), score.map(|score| score.f).into());
-                    fields
-                        .insert(format!("{} logDice", column.name), score.map(|score| score.log_dice).into());
-                }
-                fields
-            };
-            table(around.words.iter().map(row), divider, &mut out)
+        let written = if let Some(around) = self.around() {
+            table(around_rows(&around), divider, &mut out)
         } else {
             table(self.views().map(row), divider, &mut out)
         };
@@ -336,7 +327,8 @@ impl<'a> Kwic<'a> {
 
     fn answer<'b, R>(&'b self, today: &'b str, rows: R) -> ViewAnswer<KwicOptions, KwicCounts<'b>, R> {
         let KwicArgs { sort, window, words, around, .. } = *self.asked;
-        let options = KwicOptions { sort, window, words, witnesses: self.witnesses, around };
+        let by = around.filter(|by| *by == AroundBy::Year).map(|_| "year");
+        let options = KwicOptions { sort, window, words, witnesses: self.witnesses, around: around.is_some(), by };
         let rows_of = self.concordance.rows.iter().zip(&self.concordance.counts);
         let of_rows = rows_of.map(|(row, counts)| RowCounts { query: &row.rival.typed, counts: *counts });
         let of_rows = if self.concordance.rows.len() > 1 { of_rows.collect() } else { Vec::new() };
@@ -346,10 +338,9 @@ impl<'a> Kwic<'a> {
     }
 
     fn json(&self, today: &str, outcome: Outcome) -> Output {
-        let rows = if self.asked.around {
-            KwicRows::Around(self.around())
-        } else {
-            KwicRows::Lines(self.views().collect())
+        let rows = match self.around() {
+            Some(around) => KwicRows::Around(around),
+            None => KwicRows::Lines(self.views().collect()),
         };
         let answer = self.answer(today, rows);
         // A struct of strings and numbers always has a text.
@@ -361,7 +352,13 @@ impl<'a> Kwic<'a> {
         let answer = self.answer(today, ());
         let mut lead: Vec<String> = self.messages().lines().map(str::to_owned).collect();
         lead.push(String::from(self.asked.sort.label()));
-        let (columns, rows) = if self.asked.around { self.around_table() } else { self.line_table() };
+        let (columns, rows) = match self.around() {
+            Some(around) => {
+                lead.extend(around.notes());
+                around_table(&around)
+            }
+            None => self.line_table(),
+        };
         TableDocument {
             title: format!("Concordance: {}", self.query),
             lead,
@@ -397,25 +394,6 @@ impl<'a> Kwic<'a> {
         let columns = vec!["Date", "Statement", "Standing", "Meaning", "Line", "Wording", "Passage"];
         (columns, self.lines().map(row).collect())
     }
-
-    fn around_table(&self) -> (Vec<&'static str>, Vec<Vec<TableCell>>) {
-        let around = self.around();
-        let row = |word: &AroundWord| -> Vec<TableCell> {
-            let counts = around.columns.iter().enumerate().zip(&word.statements);
-            let counts: Vec<String> = counts
-                .filter(|(_, statements)| **statements > 0)
-                .map(|((at, column), statements)| {
-                    let of = format!("{}: {statements} of {}", column.name, column.statements);
-                    let score = word.scores.get(at).copied().flatten();
-                    score.map_or(of.clone(), |Collocation { f, log_dice }| {
-                        format!("{of}, {f} places, logDice {log_dice:.2}")
-                    })
-                })
-                .collect();
-            vec![word.word.as_str().into(), counts.join(", ").into()]
-        };
-        (vec!["Word", "In so many statements"], around.words.iter().map(row).collect())
-    }
 }
 
 /// `24 lines, 20 wordings, in 18 of 37 statements; 3 silent, 16 not seen`.
@@ -444,22 +422,4 @@ fn paragraph(written: &mut String, text: &str) {
     for row in wrap(text, MEASURE, 0) {
         let _ = writeln!(written, "     {}", slice(text, row));
     }
-}
-
-fn around_text(around: &WordsAround) -> String {
-    let mut written = format!("{:<20}", "");
-    for column in &around.columns {
-        let _ = write!(written, " {:>16}", clip(&column.name, 16));
-    }
-    written.push('\n');
-    let _ = write!(written, "{:<20}", "statements");
-    around.columns.iter().for_each(|column| _ = write!(written, " {:>16}", column.statements));
-    written.push('\n');
-    for word in &around.words {
-        let _ = write!(written, "{}", padded(&word.word, 20));
-        (0..around.columns.len()).for_each(|column| _ = write!(written, " {:>16}", word.cell(column)));
-        written.push('\n');
-    }
-    let _ = writeln!(written, "{}", around.notes().join("; "));
-    written
 }

@@ -131,7 +131,8 @@ fn arguments(answer: &Value, articles: &[PathBuf]) -> Option<Vec<OsString>> {
             add("window", option("window").map(str::to_owned));
             add("words", options.get("words").and_then(Value::as_u64).map(|words| words.to_string()));
             line.extend((option("witnesses") == Some("listed")).then(|| String::from("--all")));
-            line.extend(is_set("around").then(|| String::from("--around")));
+            let around = is_set("around").then(|| option("by").unwrap_or("meaning"));
+            line.extend(around.map(|by| format!("--around={by}")));
             line.extend([String::from("--"), query.to_owned()]);
         }
         "timeline" => {

@@ -52,7 +52,7 @@ pub use index::Index;
 pub use line_filter::certainty;
 pub use node::{IndexedWordNo, NodeHit, NodeSearch};
 pub use query::{Query, Rival};
-pub use runs::{LayerWords, Reach, TextWord, WordForms, WordingRun, word_ranges};
+pub use runs::{LayerWords, NumberedWords, Reach, TextWord, WordForms, WordingRun, word_ranges};
 pub use segment::{Facet, Segment};
 pub use without::Without;
 pub use words::{placed_words, spaced_words};

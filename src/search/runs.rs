@@ -24,6 +24,10 @@ use crate::text::slice;
 /// So many words of a run, the rarest, choose the passages that are read for it.
 const CHOOSING: usize = 6;
 
+/// Words by their numbers in the vocabulary, each with its place among those that were asked for.
+#[derive(Debug)]
+pub struct NumberedWords(FxHashMap<u32, usize>);
+
 /// A word of a text that is compared with the wording.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TextWord {
@@ -318,31 +322,24 @@ impl Index {
         official.unwrap_or(printed)
     }
 
-    /// How often each of these words, in small letters, is in the wording of some passages: official where that is held, else as
-    /// printed. Of words that differ in their letters' case, such as `us` and `US`, those that are meant.
-    pub fn occurrences(
-        &self,
-        words: &[&str],
-        is_meant: impl Fn(&str) -> bool,
-        passages: &[PassageNo],
-    ) -> Vec<usize> {
+    /// Words in small letters as the vocabulary numbers them. Of words that differ in their letters' case, such as `us` and `US`,
+    /// those that are meant.
+    pub fn numbered(&self, words: &[&str], is_meant: impl Fn(&str) -> bool) -> NumberedWords {
         let vocabulary = &self.words.vocabulary;
-        let mut places: FxHashMap<u32, usize> = FxHashMap::default();
-        for (at, word) in words.iter().enumerate() {
-            let meant = |number: &u32| vocabulary.word(*number).is_some_and(|word| is_meant(&word.text));
-            places.extend(vocabulary.in_any_case(word).filter(meant).map(|number| (number, at)));
-        }
-        let mut counts = vec![0; words.len()];
-        for passage in passages {
-            let layers = self.layers(*passage);
-            let shown = layers.first().filter(|layer| layer.field != SearchField::Korean);
-            for at in
-                shown.into_iter().flat_map(|layer| &layer.numbers).filter_map(|number| places.get(number))
-            {
-                counts.get_mut(*at).into_iter().for_each(|count| *count += 1);
-            }
-        }
-        counts
+        let meant = |number: &u32| vocabulary.word(*number).is_some_and(|word| is_meant(&word.text));
+        let numbers = words.iter().enumerate().flat_map(|(at, word)| {
+            vocabulary.in_any_case(word).filter(meant).map(move |number| (number, at))
+        });
+        NumberedWords(numbers.collect())
+    }
+
+    /// Gives the place of the word, each time that one of these words is in the wording of a passage: official where that is held,
+    /// else as printed.
+    pub fn each_numbered(&self, words: &NumberedWords, passage: PassageNo, each: impl FnMut(usize)) {
+        let layers = self.layers(passage);
+        let shown = layers.first().filter(|layer| layer.field != SearchField::Korean);
+        let numbers = shown.into_iter().flat_map(|layer| &layer.numbers);
+        numbers.filter_map(|number| words.0.get(number).copied()).for_each(each);
     }
 
     /// The layers of a passage, in the order official, printed, Korean; none of a summary.

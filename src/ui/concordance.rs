@@ -28,6 +28,9 @@ use crate::page::{Role, SpanStyle, passage};
 use crate::text::slice;
 use crate::text::wrap::{clip, columns, padded, wrap};
 
+/// Columns of the numbers of a year: its four figures and a blank.
+const NARROWEST: usize = 5;
+
 /// Columns of the body from which on a row has the month and the number of witnesses; year, label and signs; label and
 /// sign; the label alone.
 const WIDTHS: [u16; 4] = [100, 76, 56, 38];
@@ -48,7 +51,7 @@ impl ViewScreen for ConcordanceScreen<'_> {
             (Some(concordance), _) if concordance.lines.is_empty() => {
                 Self::says(&concordance.notes, areas.lines, cells);
             }
-            (Some(_), _) if self.view.width == LineWidth::Around => self.around(areas.lines, cells),
+            (Some(_), _) if self.view.width.around().is_some() => self.around(areas.lines, cells),
             (Some(concordance), _) => {
                 self.lines(concordance, areas.lines, cells);
                 self.beside(areas.beside, cells);
@@ -383,18 +386,24 @@ fn wrapped_variant(variant: &str, width: usize, most: usize) -> Vec<Line<'static
 
 /// The words around the nodes as rows: a word, and in how many statements of each column.
 fn around_rows(around: &WordsAround, width: usize) -> Vec<String> {
-    let columns_of = around.columns.len().max(1);
-    let each = (width.saturating_sub(22) / columns_of).clamp(4, 16);
+    let all = around.columns.len();
+    let room = width.saturating_sub(22);
+    // Where there is no room for all columns, the last ones are shown, and so it is said.
+    let shown = all.min(room / NARROWEST).max(1);
+    let skipped = all.saturating_sub(shown);
+    let each = (room / shown).clamp(NARROWEST, 16);
     let row = |name: &str, cells: Vec<String>| {
         let cells: String = cells
             .iter()
+            .skip(skipped)
             .map(|cell| clip(cell, each.saturating_sub(1)))
             .map(|cell| " ".repeat(each.saturating_sub(columns(&cell))) + &cell)
             .collect();
         format!(" {}{cells}", padded(name, 20))
     };
+    let of = if skipped > 0 { format!("the last {shown} of {all}") } else { String::from("in statements of") };
     let mut rows = vec![
-        row("in statements of", around.columns.iter().map(|column| column.name.clone()).collect()),
+        row(&of, around.columns.iter().map(|column| column.name.clone()).collect()),
         row(
             "with English lines",
             around.columns.iter().map(|column| column.statements.to_string()).collect(),

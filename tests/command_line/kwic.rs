@@ -184,6 +184,38 @@ fn words_around_are_counted_in_statements_by_meaning_without_a_score() {
     );
     let (_, table, _) = said(&["kwic", "term:modernization", "--around", "--format", "markdown"]);
     assert!(table.contains("| alliance | A"), "{table}");
+    assert!(table.contains("100 function words"), "{table}");
+}
+
+#[test]
+fn words_around_are_counted_by_year() {
+    let answer = found_json(&["kwic", "term:modernization", "--around=year", "--json"]);
+    assert_eq!((&answer["options"]["around"], &answer["options"]["by"]), (&true.into(), &"year".into()));
+    let columns = list(&answer["around"]["columns"]).iter();
+    let columns: Vec<(&str, u64)> =
+        columns.map(|column| (text(&column["name"]), column["statements"].as_u64().unwrap())).collect();
+    assert_eq!(
+        columns,
+        [
+            ("1975", 1),
+            ("2002", 1),
+            ("2003", 1),
+            ("2021", 1),
+            ("2022", 1),
+            ("2023", 2),
+            ("2024", 2),
+            ("2025", 2)
+        ]
+    );
+    let words = list(&answer["around"]["words"]);
+    let alliance = words.iter().find(|word| word["word"] == "alliance").unwrap();
+    let by_year: u64 = list(&alliance["statements"]).iter().map(|count| count.as_u64().unwrap()).sum();
+    assert_eq!(alliance["all"].as_u64(), Some(by_year), "each statement is of one year");
+    let (code, _, aside) = said(&["kwic", "term:modernization", "--around=decade"]);
+    assert!(code == 2 && aside.contains("meaning, year"), "{aside}");
+    let (_, out, _) = said(&["kwic", "term:modernization", "--around=year"]);
+    let header = out.lines().next().unwrap();
+    assert_eq!(header.trim(), "1975 2002 2003 2021 2022 2023 2024 2025");
 }
 
 #[test]

@@ -6,7 +6,9 @@ use serde_json::{Value, json};
 
 use super::{dataset, list, said};
 
-const VIEWS: [&[&str]; 9] = [
+const VIEWS: [&[&str]; 11] = [
+    &["kwic", "alliance", "--around"],
+    &["kwic", "alliance", "--around=year"],
     &["kwic", "term:cyber", "--sort", "left"],
     &["kwic", "alliance vs linchpin", "--all", "--window", "sentence"],
     &["timeline", "term:linchpin", "--by", "year"],

@@ -76,10 +76,28 @@ fn lines_are_sorted_and_widened_and_the_selected_one_stays() {
         assert!(frame.contains(title), "{keys}\n{frame}");
         assert_eq!(explorer.app.reading.at, selected, "{keys}");
     }
-    for width in ["[sentence]", "[passage]", "[words around]", "[line]"] {
+    for width in ["[sentence]", "[passage]", "[words around]", "[by year]", "[line]"] {
         explorer.press("v");
         assert!(explorer.text().contains(width), "{width}\n{}", explorer.text());
     }
+}
+
+#[test]
+fn the_words_around_are_by_meaning_then_by_year_and_help_lists_those_left_out() {
+    let mut explorer = opened((120, 40), "/term:modernization<enter>2vvv");
+    assert!(explorer.shows("in statements of") && explorer.shows("no meaning"), "{}", explorer.text());
+    explorer.press("v");
+    let frame = explorer.text();
+    let years = frame.lines().find(|row| row.contains("in statements of")).unwrap();
+    let years: Vec<&str> = years.split_whitespace().skip(3).collect();
+    assert_eq!(years, ["1975", "2002", "2003", "2021", "2022", "2023", "2024", "2025"], "{frame}");
+    assert!(!frame.contains("no meaning") && frame.contains("left out: 100 function words"), "{frame}");
+    // Where there is no room for all years, the last ones are shown.
+    let mut explorer = opened((56, 20), "/term:modernization<enter>2vvvv");
+    assert!(explorer.shows("the last 6 of 8") && !explorer.shows("2002"), "{}", explorer.text());
+    explorer.press("?function words");
+    let help = explorer.text();
+    assert!(help.contains("100 left out") && help.contains("because been being between"), "{help}");
 }
 
 #[test]

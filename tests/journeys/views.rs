@@ -217,6 +217,6 @@ fn among_the_words_around_keys_and_clicks_scroll_and_select_no_line_unseen() {
     let click = MouseInput { gesture: Gesture::Click, at: Position::new(5, 5) };
     explorer.feed(Event::Mouse(click));
     assert_eq!(explorer.app.reading.at, passage, "a click on a word selects no line behind it");
-    explorer.press("vj");
+    explorer.press("vvj");
     assert_ne!(explorer.app.reading.at, passage);
 }

@@ -106,6 +106,7 @@ fn a_concordance_is_written_in_its_order_and_width() {
             "kwic-linchpin-vs-alliance",
             &["kwic", "--around", "linchpin vs alliance"],
         ),
+        ("/alliance<enter>2vvvv", "kwic-alliance", &["kwic", "--around=year", "alliance"]),
     ] {
         is_written(keys, stem, "mhcjp", arguments, arguments);
     }

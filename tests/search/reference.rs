@@ -133,6 +133,9 @@ pub(crate) fn opened(mut statements: Vec<serde_json::Value>) -> linchpin::librar
         for given in ["title", "date", "passages"] {
             held[given] = statement[given].clone();
         }
+        for may_be in ["of", "extent"] {
+            statement.get(may_be).into_iter().for_each(|given| held[may_be] = given.clone());
+        }
         *statement = held;
     }
     dataset["statements"] = statements.into();

@@ -1,11 +1,11 @@
 //! Scores of words, on collections made for it: above the thresholds as the formulas give them by hand, below them none.
 
-use linchpin::analysis::around::WordsAround;
+use linchpin::analysis::around::{AroundBy, WordsAround};
 use linchpin::analysis::concordance::{Concordance, LineOrder, Witnesses};
 use linchpin::analysis::sets::{SetComparison, SetRow, compare_sets};
 use linchpin::corpus::PassageNo;
 use linchpin::library::Library;
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// Statements of so many words: `each` say alpha and as many beta; *unity* is near alpha in six of seven, near beta in one of six.
 fn library(each: usize, words: usize) -> Library {
@@ -34,9 +34,39 @@ fn row<'a>(found: &'a SetComparison, word: &str) -> &'a SetRow<String> {
 }
 
 fn around(library: &Library, query: &str) -> WordsAround {
+    around_by(library, query, AroundBy::Meaning, Witnesses::Folded)
+}
+
+fn around_by(library: &Library, query: &str, by: AroundBy, listing: Witnesses) -> WordsAround {
     let (corpus, index) = (&library.corpus, &library.index);
-    let lines = Concordance::new(corpus, index, query, LineOrder::Date, Witnesses::Folded).unwrap();
-    WordsAround::new(&lines, corpus, index)
+    let lines = Concordance::new(corpus, index, query, LineOrder::Left, listing).unwrap();
+    WordsAround::new(&lines, corpus, index, by)
+}
+
+/// Sixty statements a year with these passages, and much other text.
+fn years(passages: &[(&str, &[Value])]) -> Library {
+    let statement = |date: &str, passages: &[Value], at: usize| {
+        let text = "Region and order. ".repeat(4_000 / 3 / passages.len());
+        let mut held: Vec<Value> = passages.to_vec();
+        for passage in &mut held {
+            passage["text"] = format!("{} {text}", passage["text"].as_str().unwrap()).into();
+            if let Some(number) = passage["links"][0]["to"].as_str() {
+                passage["links"][0]["to"] = format!("st-{at}/{number}").into();
+            }
+        }
+        json!({ "title": "zzz", "date": date, "passages": held })
+    };
+    let all = passages.iter().flat_map(|(date, passages)| (0..60).map(move |_| (*date, *passages)));
+    crate::reference::opened(all.enumerate().map(|(at, (date, held))| statement(date, held, at)).collect())
+}
+
+/// Of a column: its statements and lines; of the word in it: statements, places and logDice.
+fn score_of(around: &WordsAround, word: &str, column: &str) -> (usize, usize, usize, usize, String) {
+    let at = around.columns.iter().position(|own| own.name == column).unwrap();
+    let word = around.words.iter().find(|one| one.word == word).unwrap();
+    let score = word.scores[at].unwrap();
+    let of = &around.columns[at];
+    (of.statements, of.lines, word.statements[at], score.f, format!("{:.4}", score.log_dice))
 }
 
 #[test]
@@ -81,4 +111,62 @@ fn a_small_collection_has_no_score() {
     let frozen = crate::frozen();
     let around = around(&frozen, "term:modernization");
     assert!(!around.words.is_empty() && around.words.iter().all(|word| word.scores.is_empty()));
+}
+
+#[test]
+fn a_word_between_two_nodes_is_near_once_and_a_year_is_scored_by_its_own_text() {
+    let [between, elsewhere] = [
+        [json!({ "text": "The alpha unity alpha came." })],
+        [json!({ "text": "The alpha unity came. Unity, unity and unity." })],
+    ];
+    let library = years(&[("2000-01-01", &between), ("2010-01-01", &elsewhere)]);
+    let by_year = around_by(&library, "alpha", AroundBy::Year, Witnesses::Folded);
+    assert_eq!(by_year.columns.iter().map(|column| &*column.name).collect::<Vec<_>>(), ["2000", "2010"]);
+    // 14 + log2(2 × 60 ÷ (120 + 60)), and 14 + log2(2 × 60 ÷ (60 + 240)).
+    assert_eq!(score_of(&by_year, "unity", "2000"), (60, 120, 60, 60, String::from("13.4150")));
+    assert_eq!(score_of(&by_year, "unity", "2010"), (60, 60, 60, 60, String::from("12.6781")));
+    // 14 + log2(2 × 120 ÷ (180 + 300)).
+    let all = around(&library, "alpha");
+    assert_eq!(score_of(&all, "unity", "no meaning"), (120, 180, 120, 120, String::from("13.0000")));
+    // Each row is about all text: 14 + log2(2 × 120 ÷ (180 + 300)); *came* is near alpha 120 times, and said as often.
+    let rows = around(&library, "alpha vs came");
+    assert_eq!(score_of(&rows, "unity", "alpha"), (120, 180, 120, 120, String::from("13.0000")));
+    assert_eq!(score_of(&rows, "unity", "came"), (120, 120, 120, 120, String::from("13.1926")));
+}
+
+#[test]
+fn a_meaning_is_scored_by_the_passages_that_have_it() {
+    let passages = [
+        json!({ "text": "The alpha unity came.", "meaning": "late" }),
+        json!({ "text": "Unity and unity. The alpha calm came." }),
+    ];
+    let library = years(&[("2000-01-01", &passages)]);
+    let around = around(&library, "alpha");
+    // 14 + log2(2 × 60 ÷ (60 + 60)); without the meaning unity is not near.
+    assert_eq!(score_of(&around, "unity", "B Late"), (60, 60, 60, 60, String::from("14.0000")));
+    assert_eq!(score_of(&around, "calm", "no meaning"), (60, 60, 60, 60, String::from("14.0000")));
+}
+
+#[test]
+fn wording_that_is_held_twice_counts_once_near_the_node_and_in_the_text() {
+    let passages = [
+        json!({ "text": "The alpha unity came." }),
+        json!({ "text": "The alpha unity came.", "links": [{ "to": "0", "relation": "repeats" }] }),
+    ];
+    let library = years(&[("2000-01-01", &passages)]);
+    for listing in [Witnesses::Folded, Witnesses::Listed] {
+        let around = around_by(&library, "alpha", AroundBy::Meaning, listing);
+        let score = score_of(&around, "unity", "no meaning");
+        assert_eq!(score, (60, 60, 60, 60, String::from("14.0000")), "{listing:?}");
+    }
+    let text = "The alpha unity came. Region and order. ".repeat(1);
+    let statement = |at: usize| {
+        let whole = text.clone() + &"Region and order. ".repeat(1_200);
+        let mut text_of = json!({ "title": "zzz", "date": "2000-01-01", "passages": [{ "text": whole }] });
+        (text_of["of"], text_of["extent"]) = (format!("st-{}", 2 * at).into(), "whole".into());
+        [json!({ "title": "zzz", "date": "2000-01-01", "passages": [{ "text": text.trim() }] }), text_of]
+    };
+    let library = crate::reference::opened((0..60).flat_map(statement).collect());
+    let score = score_of(&around(&library, "alpha"), "unity", "no meaning");
+    assert_eq!(score, (60, 60, 60, 60, String::from("14.0000")), "a quotation and its whole text");
 }
