@@ -113,7 +113,11 @@ impl WordsAround {
         let all = words.len();
         words.retain(|(_, counted)| {
             let statements = counted.iter().map(|counted| counted.statements.len());
-            if by == AroundBy::Year { statements.sum::<usize>() >= FEWEST } else { statements.max() >= Some(FEWEST) }
+            if by == AroundBy::Year {
+                statements.sum::<usize>() >= FEWEST
+            } else {
+                statements.max() >= Some(FEWEST)
+            }
         });
         let mut scores = scores(concordance, (corpus, index), (&lines, &division), &columns, &words);
         let word = |(at, (word, counted)): (usize, (String, Vec<Counted>))| AroundWord {
@@ -139,8 +143,10 @@ impl WordsAround {
     pub fn notes(&self) -> [String; 3] {
         let column = if self.by == AroundBy::Year { "" } else { " of its column" };
         let others = format!("{} other words, each in one statement{column}", self.others);
-        let joining =
-            format!("left out: {} function words, listed in the explorer’s help (?)", function_words().count());
+        let joining = format!(
+            "left out: {} function words, listed in the explorer’s help (?)",
+            function_words().count()
+        );
         let ((statements, words), (f, fewest)) = (LARGE, FEWEST_NEAR);
         let is_scored = self.words.iter().any(|word| !word.scores.is_empty());
         let scored = if is_scored {
@@ -193,7 +199,8 @@ impl Division {
                 letters.chain([String::from("no meaning")]).collect()
             }
             Self::Years(years) => {
-                let name = |year: &Option<i32>| year.map_or(String::from("no year"), |year| format!("{year:04}"));
+                let name =
+                    |year: &Option<i32>| year.map_or(String::from("no year"), |year| format!("{year:04}"));
                 years.iter().map(name).collect()
             }
         }

@@ -12,7 +12,7 @@ use crate::text::slice;
 const FUNCTION_WORDS: &str = " a all also among an and any are as at be because been being between both but by can could \
     did do does each for from had has have he her here hers him his how i if in including into is it its may me might must my no nor not of on onto or \
     our ours over shall she should so such than that the their theirs them then there these they this those to under upon us was we \
-    were what when where which while who whom whose why will with within without would you your ";
+    were what when where which while who whom whose why will with within without would you your yours ";
 
 /// The words that only join others, by the alphabet.
 pub fn function_words() -> impl Iterator<Item = &'static str> {

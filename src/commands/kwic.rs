@@ -328,7 +328,8 @@ impl<'a> Kwic<'a> {
     fn answer<'b, R>(&'b self, today: &'b str, rows: R) -> ViewAnswer<KwicOptions, KwicCounts<'b>, R> {
         let KwicArgs { sort, window, words, around, .. } = *self.asked;
         let by = around.filter(|by| *by == AroundBy::Year).map(|_| "year");
-        let options = KwicOptions { sort, window, words, witnesses: self.witnesses, around: around.is_some(), by };
+        let options =
+            KwicOptions { sort, window, words, witnesses: self.witnesses, around: around.is_some(), by };
         let rows_of = self.concordance.rows.iter().zip(&self.concordance.counts);
         let of_rows = rows_of.map(|(row, counts)| RowCounts { query: &row.rival.typed, counts: *counts });
         let of_rows = if self.concordance.rows.len() > 1 { of_rows.collect() } else { Vec::new() };

@@ -401,7 +401,8 @@ fn around_rows(around: &WordsAround, width: usize) -> Vec<String> {
             .collect();
         format!(" {}{cells}", padded(name, 20))
     };
-    let of = if skipped > 0 { format!("the last {shown} of {all}") } else { String::from("in statements of") };
+    let of =
+        if skipped > 0 { format!("the last {shown} of {all}") } else { String::from("in statements of") };
     let mut rows = vec![
         row(&of, around.columns.iter().map(|column| column.name.clone()).collect()),
         row(
