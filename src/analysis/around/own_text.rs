@@ -43,8 +43,9 @@ pub(super) fn occurrences(
             }
         }
         for ((word, column), said) in most {
-            let place = counts.get_mut(word).and_then(|columns| columns.get_mut(column));
-            place.into_iter().for_each(|count| *count += said);
+            if let Some(count) = counts.get_mut(word).and_then(|columns| columns.get_mut(column)) {
+                *count += said;
+            }
         }
     }
     counts
@@ -87,7 +88,9 @@ impl<'a> OwnText<'a> {
         for (_, passage) in distinct {
             let columns = self.columns(statement, passage);
             index.each_numbered(words, passage, |word| {
-                columns.iter().for_each(|column| *counts.entry((word, *column)).or_default() += 1);
+                for column in &columns {
+                    *counts.entry((word, *column)).or_default() += 1;
+                }
             });
         }
         counts
