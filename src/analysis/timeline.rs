@@ -227,15 +227,11 @@ impl Timeline {
         self.statements.iter().filter_map(|at| corpus.statements().get(*at))
     }
 
-    /// For each statement, whether it is more than five years after the one before it, so far as their years are known.
-    pub fn gaps(&self, corpus: &Corpus) -> Vec<bool> {
-        let mut before = None;
-        let is_far = |statement| {
-            let year = year(statement);
-            let before = std::mem::replace(&mut before, year);
-            before.zip(year).is_some_and(|(before, year)| year - before > GAP)
-        };
-        self.held(corpus).map(is_far).collect()
+    /// Whether the statement of a column is more than five years after the one before it, so far as their years are known.
+    pub fn is_far(&self, corpus: &Corpus, column: usize) -> bool {
+        let year_of = |column: usize| year(corpus.statements().get(*self.statements.get(column)?)?);
+        let before = column.checked_sub(1).and_then(year_of);
+        before.zip(year_of(column)).is_some_and(|(before, year)| year - before > GAP)
     }
 
     /// How many of the statements were read as whole texts, for the dataset or as an import.

@@ -17,7 +17,7 @@ const BESIDE: usize = 27;
 /// More years than this are shown as decades at first.
 const YEARS: usize = 40;
 /// Narrower bodies show decades at first.
-const NARROW: u16 = 46;
+const NARROW: usize = 46;
 
 /// The order of the rows.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -128,12 +128,13 @@ impl TimeView {
     pub(super) fn fit(&mut self, library: &Library, width: u16) {
         let Some(timeline) = &self.timeline else { return };
         let years = || timeline.groups(&library.corpus, TimelineScale::Year).len();
-        let wider = timeline.gaps(&library.corpus).into_iter().filter(|is_far| *is_far).count();
-        let fits = timeline.statements.len() * PITCH + wider + BESIDE <= usize::from(width);
+        let (all, width) = (timeline.statements.len(), usize::from(width));
+        let wider = || (0..all).filter(|column| timeline.is_far(&library.corpus, *column)).count();
+        let fits = || all * PITCH + BESIDE <= width && all * PITCH + wider() + BESIDE <= width;
         let scale = match self.chosen {
             Some(scale) => scale,
             None if width < NARROW => TimelineScale::Decade,
-            None if fits => TimelineScale::Statement,
+            None if fits() => TimelineScale::Statement,
             None if years() > YEARS => TimelineScale::Decade,
             None => TimelineScale::Year,
         };

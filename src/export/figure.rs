@@ -169,12 +169,12 @@ fn signs(corpus: &Corpus, timeline: &Timeline) -> Panel {
 /// Where each statement is drawn: a gap of several years is wider.
 fn places(corpus: &Corpus, timeline: &Timeline) -> Vec<usize> {
     let mut next = 0;
-    let place = |is_far: bool| {
-        let place = next + if is_far { PITCH } else { 0 };
+    let place = |column: usize| {
+        let place = next + if timeline.is_far(corpus, column) { PITCH } else { 0 };
         next = place + PITCH;
         place
     };
-    timeline.gaps(corpus).into_iter().map(place).collect()
+    (0..timeline.statements.len()).map(place).collect()
 }
 
 /// The year above its statements, on end, and a line over them.

@@ -93,5 +93,8 @@ impl TimelineRow {
 
 /// The sentences of a passage; signs alone are none.
 fn with_words(text: &str) -> impl Iterator<Item = Range<usize>> {
-    sentences(text).into_iter().filter(|sentence| !placed_words(slice(text, sentence.clone())).is_empty())
+    let has_words = |sentence: &str| {
+        sentence.contains(|c: char| c.is_ascii_alphanumeric()) || !placed_words(sentence).is_empty()
+    };
+    sentences(text).into_iter().filter(move |sentence| has_words(slice(text, sentence.clone())))
 }

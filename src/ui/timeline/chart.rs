@@ -42,25 +42,21 @@ struct Chart {
     /// Columns of a statement.
     pitch: usize,
     counts: usize,
-    /// Whether a wider gap is before a statement.
-    gaps: Vec<bool>,
-    /// The statements that there is room for.
+    /// The statements that there is room for, and whether a wider gap is before each.
     shown: Range<usize>,
+    gaps: Vec<bool>,
 }
 
 impl Chart {
     /// Blanks before a statement.
     fn gap(&self, column: usize) -> usize {
-        usize::from(column > self.shown.start && self.gaps.get(column) == Some(&true))
+        let at = column.saturating_sub(self.shown.start);
+        usize::from(self.gaps.get(at) == Some(&true))
     }
 
     /// Columns of the statements shown.
     fn across(&self) -> usize {
         self.shown.clone().map(|column| self.pitch + self.gap(column)).sum()
-    }
-
-    fn shows_all(&self) -> bool {
-        self.shown.len() == self.gaps.len()
     }
 }
 
@@ -68,9 +64,10 @@ impl TimelineScreen<'_> {
     /// Draws the signs of all statements, or of as many as there is room for; how many rows that takes.
     pub(super) fn by_statement(&self, timeline: &Timeline, area: Rect, cells: &mut Buffer) -> u16 {
         let [left, right] = Layout::horizontal([Fill(1), Length(years::BESIDE)]).areas(area);
-        let beside = Some(self.chart(timeline, left.width.into()));
-        let beside = beside.filter(|chart| area.width >= WIDE && chart.shows_all());
-        if let Some((chart, years)) = beside.zip(self.years_beside(timeline, area.height)) {
+        let chart = self.chart(timeline, left.width.into());
+        let is_beside = area.width >= WIDE && chart.shown.len() == timeline.statements.len();
+        let years = if is_beside { self.years_beside(timeline, area.height) } else { None };
+        if let Some(years) = years {
             let mut rows = self.signs(timeline, &chart, area.height.into());
             let room = usize::from(area.height).saturating_sub(rows.len());
             rows.extend(self.names(timeline, (left.width.into(), room)));
@@ -94,21 +91,25 @@ impl TimelineScreen<'_> {
 
     /// The places of the statements: all of them, or those around the selected one.
     fn chart(&self, timeline: &Timeline, width: usize) -> Chart {
-        let gaps = timeline.gaps(&self.library.corpus);
-        let (all, wider) = (gaps.len(), gaps.iter().filter(|is_far| **is_far).count());
+        let all = timeline.statements.len();
+        let is_far = |column: usize| timeline.is_far(&self.library.corpus, column);
+        let wider = if all * 2 <= width { (0..all).filter(|column| is_far(*column)).count() } else { 0 };
         let longest = self.view.rows().map(|row| columns(&row.label)).max().unwrap_or_default() + 2;
         let counts = if width > 50 { COUNTS } else { 0 };
         let pitch = if width >= all * 3 + wider + LABELS.0 + counts { 3 } else { 2 };
         let room = width.saturating_sub(all * pitch + wider + counts);
         let label = longest.min(LABELS.0).min(room.max(LABELS.1)).min(width / 2);
         let room = width.saturating_sub(label + counts);
-        let mut chart = Chart { width, label, pitch, counts, gaps, shown: 0..all };
         let middle = self.view.column.unwrap_or(all);
-        let mut shown = (room / pitch).clamp(1, all.max(1));
-        while chart.across() > room && shown > 0 {
+        let around = |shown: usize| {
             let first = middle.saturating_sub(shown / 2).min(all - shown.min(all));
-            chart.shown = first..first + shown;
-            shown -= 1;
+            let shown = first..first + shown;
+            let gaps = shown.clone().map(|column| column > first && is_far(column)).collect();
+            Chart { width, label, pitch, counts, shown, gaps }
+        };
+        let mut chart = around((room / pitch).clamp(1, all.max(1)));
+        while chart.across() > room && chart.shown.len() > 1 {
+            chart = around(chart.shown.len() - 1);
         }
         chart
     }
