@@ -16,6 +16,19 @@ fn scale(explorer: &Explorer) -> TimelineScale {
     explorer.app.views.timeline.as_ref().unwrap().scale
 }
 
+/// Goes to the statement with this title, by statement.
+fn go_to(explorer: &mut Explorer, title: &str) {
+    while scale(explorer) != TimelineScale::Statement {
+        explorer.press("v");
+    }
+    explorer.press(&"<left>".repeat(40));
+    for _ in 0..40 {
+        if !explorer.shows(title) {
+            explorer.press("<right>");
+        }
+    }
+}
+
 #[test]
 fn the_tracked_word_and_its_rivals() {
     insta::assert_snapshot!("timeline_120x40", opened((120, 40), "3").text());
@@ -116,15 +129,7 @@ fn the_sentences_of_a_whole_text_are_a_picture_and_numbers() {
     ] {
         let mut explorer = with_texts(size, &[whole_text("text", "SCM 55", Some("scm-55"), &paragraphs)]);
         explorer.press("/linchpin<enter>3");
-        while scale(&explorer) != TimelineScale::Statement {
-            explorer.press("v");
-        }
-        explorer.press(&"<left>".repeat(40));
-        (0..40).for_each(|_| {
-            if !explorer.shows("─ 2023-11-13 SCM 55 ·") {
-                explorer.press("<right>");
-            }
-        });
+        go_to(&mut explorer, "─ 2023-11-13 SCM 55 ·");
         let frame = explorer.text();
         for wanted in [&picture, "90 sentences, linchpin in 4: 2, 17, 60, 61"] {
             assert!(frame.contains(wanted), "{size:?} {wanted}\n{frame}");
@@ -136,7 +141,8 @@ fn the_sentences_of_a_whole_text_are_a_picture_and_numbers() {
 fn no_picture_of_sentences_is_shown_where_no_whole_text_is_held() {
     let mut explorer = opened((120, 40), "/term:modernization<enter>3");
     for _ in 0..37 {
-        assert!(!explorer.text().contains(" sentences, "), "{}", explorer.text());
+        let frame = explorer.text();
+        assert!([" sentence, ", " sentences, "].iter().all(|words| !frame.contains(words)), "{frame}");
         explorer.press("<left>");
     }
 }
@@ -153,4 +159,12 @@ fn how_many_statements_are_left_out_on_each_side_is_said() {
     explorer.press(&"<right>".repeat(40));
     assert_eq!(more(&explorer), [true, false], "{}", explorer.text());
     assert_eq!(more(&opened((120, 40), "3")), [false, false]);
+}
+
+#[test]
+fn other_passages_of_the_statement_that_say_it_are_read_beneath() {
+    let mut explorer = opened((120, 40), "/term:modernization<enter>3");
+    go_to(&mut explorer, "─ 2024-10-30 SCM 56 ·");
+    let frame = explorer.text();
+    assert!(frame.contains("lines 3, wordings 1") && frame.contains("  also scm-56/"), "{frame}");
 }
