@@ -10,7 +10,7 @@ use std::ops::Range;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 
-use super::repeated::DistinctHits;
+use super::repeated::{DistinctHits, attested};
 use super::wording::{Language, Layer, is_printed_only};
 use crate::corpus::model::{Bearing, Passage, Statement};
 use crate::corpus::stance::Stance;
@@ -231,13 +231,18 @@ impl Concordance {
                 all => all.iter().zip(&stances).map(|(one, other)| one.or(*other)).collect(),
             };
         }
+        let asked: Vec<&str> = concordance.rows.iter().map(|row| &*row.rival.typed).collect();
+        concordance.notes.extend(concordance.scope.told_apart(&asked.join(" vs "), &together));
         concordance.total = LineCounts::of(&together);
         Ok(concordance)
     }
 
     /// Adds a row without its lines; returns what each statement that counts are given of does.
     fn add_row(&mut self, corpus: &Corpus, index: &Index, rival: Rival) -> Result<Vec<Stance>, String> {
-        let attested = index.attestation(corpus, &rival)?;
+        let attested = match self.listing {
+            Witnesses::Folded => attested(corpus, index, &rival)?,
+            Witnesses::Listed => index.attestation(corpus, &rival)?,
+        };
         let notes: Vec<String> = attested.notes(corpus, &self.scope, &rival.typed).collect();
         let stances: Vec<Stance> = self.scope.counted.iter().map(|at| attested.stance(*at)).collect();
         let search = attested.search;

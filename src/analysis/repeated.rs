@@ -8,12 +8,12 @@ use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 use std::rc::Rc;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::wording::{repeats, witnesses};
 use crate::corpus::model::Verdict;
 use crate::corpus::{Corpus, PassageNo};
-use crate::search::{NodeHit, certainty, placed_words};
+use crate::search::{Attestation, Index, NodeHit, NodeSearch, Rival, certainty, placed_words};
 use crate::text::sentences::sentences;
 use crate::text::slice;
 
@@ -41,22 +41,86 @@ struct DistinctHit<'a> {
 impl<'a> DistinctHits<'a> {
     /// Of hits in reading order.
     pub(super) fn new(corpus: &Corpus, hits: &'a [NodeHit]) -> Self {
-        let record = |hit: &NodeHit| corpus.statement_of(hit.passage);
-        let mut distinct: Vec<DistinctHit<'a>> = Vec::with_capacity(hits.len());
-        for of in hits.chunk_by(|one, next| record(one) == record(next)) {
-            distinct.extend(within_record(corpus, of));
-        }
-        let mut repeated = vec![false; distinct.len()];
-        if corpus.texts() > 0 {
-            fold_texts(corpus, &mut distinct, &mut repeated);
-        }
-        let mut repeated = repeated.into_iter();
-        distinct.retain(|_| repeated.next() == Some(false));
+        let mut distinct = within_records(corpus, hits);
+        let mut rows = fold_texts(corpus, &mut distinct).into_iter().enumerate();
+        distinct.retain(|_| rows.next().is_some_and(|(at, row)| at == row));
         let wordings = distinct.iter().map(|one| one.wording).collect::<FxHashSet<PassageNo>>().len();
         let mut shown: Vec<_> = distinct.into_iter().map(|one| (one.hit, one.witnesses)).collect();
         shown.sort_by_key(|(hit, _)| hit.passage);
         Self { shown, wordings }
     }
+}
+
+/// What the statements do with the words of a row. `sure:` asks for the lines as they are shown: one that is shown for wording held
+/// twice is as sure as the surer.
+pub(super) fn attested(corpus: &Corpus, index: &Index, rival: &Rival) -> Result<Attestation, String> {
+    let mut attested = index.attestation(corpus, rival)?;
+    let Some(any) = rival.however_sure() else { return Ok(attested) };
+    let all = index.attestation(corpus, &any)?.search;
+    let (mut given, mut elsewhere) = (FxHashMap::<PassageNo, Vec<NodeHit>>::default(), Vec::new());
+    let statements = (0..corpus.statements().len()).filter(|at| corpus.text_of(*at).is_none());
+    for at in statements.filter(|at| is_held_twice(corpus, *at)) {
+        let asked = hits_in(corpus, index, &attested.search, at);
+        if asked.is_empty() {
+            continue;
+        }
+        let shown = as_shown(corpus, &hits_in(corpus, index, &all, at), &asked);
+        elsewhere.extend(asked.iter().filter(|hit| !shown.contains(hit)).map(|hit| hit.passage));
+        for hit in &asked {
+            given.entry(hit.passage).or_default();
+        }
+        for hit in shown {
+            given.entry(hit.passage).or_default().push(hit);
+        }
+    }
+    attested.give(corpus, given, elsewhere);
+    Ok(attested)
+}
+
+/// Whether other passages may have the same wording as one of the statement.
+fn is_held_twice(corpus: &Corpus, statement: usize) -> bool {
+    let mut records = corpus.records(statement).filter_map(|at| corpus.statements().get(at));
+    corpus.records(statement).nth(1).is_some() || records.any(repeats)
+}
+
+/// The hits in a statement and its texts, in reading order.
+pub(super) fn hits_in(corpus: &Corpus, index: &Index, search: &NodeSearch, statement: usize) -> Vec<NodeHit> {
+    let mut records: Vec<usize> = corpus.records(statement).collect();
+    records.sort_unstable();
+    let said = records.into_iter().flat_map(|at| search.among(corpus.span(at)));
+    said.flat_map(|passage| index.node_hits(search, passage)).collect()
+}
+
+/// Those hits of a statement that are shown as one that is asked for, and those asked for that are not among all hits.
+fn as_shown(corpus: &Corpus, all: &[NodeHit], asked: &[NodeHit]) -> Vec<NodeHit> {
+    let place = |hit: &NodeHit| (hit.passage, hit.field, hit.words.start);
+    let wanted: FxHashSet<_> = asked.iter().map(place).collect();
+    let mut distinct = within_records(corpus, all);
+    let places: FxHashMap<_, usize> = distinct.iter().map(|one| place(one.hit)).zip(0..).collect();
+    let repeated =
+        distinct.iter().zip(0..).flat_map(|(one, at)| one.witnesses.iter().map(move |own| (*own, at)));
+    let repeated: FxHashMap<PassageNo, usize> = repeated.collect();
+    let rows = fold_texts(corpus, &mut distinct);
+    let is_shown = |hit: &&NodeHit| {
+        let at = places.get(&place(hit)).or_else(|| repeated.get(&hit.passage));
+        let shown = at.and_then(|at| distinct.get(*rows.get(*at)?));
+        shown.is_some_and(|shown| wanted.contains(&place(shown.hit)))
+    };
+    let known: FxHashSet<_> = all.iter().map(place).collect();
+    let others = asked.iter().filter(|hit| !known.contains(&place(hit)));
+    let mut shown: Vec<NodeHit> = all.iter().filter(is_shown).chain(others).cloned().collect();
+    shown.sort_by_key(|hit| (hit.passage, hit.words.start));
+    shown
+}
+
+/// Of each text, the hits that no passage of it repeats with surer wording.
+fn within_records<'a>(corpus: &Corpus, hits: &'a [NodeHit]) -> Vec<DistinctHit<'a>> {
+    let record = |hit: &NodeHit| corpus.statement_of(hit.passage);
+    let mut distinct = Vec::with_capacity(hits.len());
+    for of in hits.chunk_by(|one, next| record(one) == record(next)) {
+        distinct.extend(within_record(corpus, of));
+    }
+    distinct
 }
 
 /// Of passages that repeat each other, the hits of the one whose wording is surest; the others are its witnesses.
@@ -112,8 +176,12 @@ fn hit_rank(corpus: &Corpus, hit: &NodeHit) -> u8 {
 }
 
 /// Finds the hits of each text of a statement among those of the statement and its other texts; each of a text repeats at most
-/// one of another, which then has the surer wording of both.
-fn fold_texts(corpus: &Corpus, hits: &mut [DistinctHit], repeated: &mut [bool]) {
+/// one of another, which then has the surer wording of both. For each hit, the place of the one that is shown for it.
+fn fold_texts(corpus: &Corpus, hits: &mut [DistinctHit]) -> Vec<usize> {
+    let mut rows: Vec<usize> = (0..hits.len()).collect();
+    if corpus.texts() == 0 {
+        return rows;
+    }
     let mut by_statement: BTreeMap<usize, BTreeMap<usize, Vec<usize>>> = BTreeMap::new();
     for (place, one) in hits.iter().enumerate() {
         let Some(record) = corpus.statement_of(one.hit.passage) else { continue };
@@ -139,11 +207,12 @@ fn fold_texts(corpus: &Corpus, hits: &mut [DistinctHit], repeated: &mut [bool]) 
                     kept.witnesses.push(gone.hit.passage);
                     kept.witnesses.append(&mut gone.witnesses);
                 }
-                repeated.get_mut(place).into_iter().for_each(|repeated| *repeated = true);
+                rows.get_mut(place).into_iter().for_each(|row| *row = at);
             }
             known.append(&mut new);
         }
     }
+    rows
 }
 
 /// A hit among the words of its text, and what of its sentence is there without a gap, in words.

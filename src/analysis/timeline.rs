@@ -11,7 +11,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashSet};
 use std::ops::AddAssign;
 
-use super::repeated::DistinctHits;
+use super::repeated::{DistinctHits, attested, hits_in};
 use crate::corpus::model::{Bearing, Extent, Passage, Standing, Statement, TermKind};
 use crate::corpus::stance::Stance;
 use crate::corpus::usage::Sign;
@@ -160,6 +160,7 @@ impl Timeline {
         if !asks {
             timeline.keep_most_said(corpus);
         }
+        timeline.tell_labels_apart();
         timeline.notes.splice(0..0, scope.notes);
         Ok(Self { statements: scope.counted, others: scope.others, ..timeline })
     }
@@ -171,10 +172,12 @@ impl Timeline {
         scope: &RowScope,
         rival: &Rival,
     ) -> Result<(), String> {
-        let attested = index.attestation(corpus, rival)?;
+        let attested = attested(corpus, index, rival)?;
         let terms = &corpus.dataset().terms;
         let label = attested.term.and_then(|term| terms.get(term)).map(|term| term.label.to_string());
-        let notes = attested.notes(corpus, scope, &rival.typed);
+        let stances: Vec<Stance> = scope.counted.iter().map(|at| attested.stance(*at)).collect();
+        let notes =
+            attested.notes(corpus, scope, &rival.typed).chain(scope.told_apart(&rival.typed, &stances));
         self.notes.extend(attested.search.notes().iter().cloned().chain(notes));
         self.rows.push(TimelineRow {
             query: rival.typed.clone(),
@@ -182,10 +185,19 @@ impl Timeline {
             label: label.unwrap_or_else(|| clean(&rival.typed).into_owned()),
             term: attested.term,
             is_tracked: attested.term.is_some() && attested.term == tracked(corpus),
-            stances: scope.counted.iter().map(|at| attested.stance(*at)).collect(),
+            stances,
             search: attested.search,
         });
         Ok(())
+    }
+
+    /// Rows of one label are called as they are typed.
+    fn tell_labels_apart(&mut self) {
+        let labels: Vec<String> = self.rows.iter().map(|row| row.label.clone()).collect();
+        let is_taken = |label: &String| labels.iter().filter(|other| *other == label).count() > 1;
+        for row in self.rows.iter_mut().filter(|row| is_taken(&row.label)) {
+            row.label = clean(&row.query).into_owned();
+        }
     }
 
     /// Keeps the tracked word, and those concepts and formulas, then other terms, that most statements say.
@@ -252,10 +264,7 @@ impl Timeline {
 impl TimelineRow {
     /// How often the statement says the words, and in how many wordings: passages with the same words have one.
     pub fn lines(&self, corpus: &Corpus, index: &Index, statement: usize) -> LineCount {
-        let mut records: Vec<usize> = corpus.records(statement).collect();
-        records.sort_unstable();
-        let said = records.into_iter().flat_map(|at| self.search.among(corpus.span(at)));
-        let hits: Vec<_> = said.flat_map(|passage| index.node_hits(&self.search, passage)).collect();
+        let hits = hits_in(corpus, index, &self.search, statement);
         LineCount { lines: hits.len(), wordings: DistinctHits::new(corpus, &hits).wordings }
     }
 

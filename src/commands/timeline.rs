@@ -130,7 +130,8 @@ fn title(library: &Library, timeline: &Timeline, scale: TimelineScale) -> String
     let subject = &library.corpus.dataset().subject;
     let korean = subject.korean.as_ref().map(|korean| format!(" · {korean}")).unwrap_or_default();
     let label = |row: &TimelineRow| {
-        if row.is_tracked { format!("{}{korean}", row.label) } else { row.label.clone() }
+        let is_other = row.is_tracked && !korean.ends_with(&*row.label);
+        if is_other { format!("{}{korean}", row.label) } else { row.label.clone() }
     };
     let mut labels: Vec<String> = timeline.rows.iter().map(label).collect();
     if labels.len() > 3 {

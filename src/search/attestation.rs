@@ -4,15 +4,16 @@
 //! statements are asked, never what one of them says. Every statement asked does one thing.
 
 use fixedbitset::FixedBitSet;
+use rustc_hash::FxHashMap;
 
 use super::filter::{Filters, is_of_statements};
 use super::index::Index;
 use super::line_filter::LineFilter;
-use super::node::NodeSearch;
+use super::node::{NodeHit, NodeSearch};
 use super::query::{Query, QueryTerm, Rival};
 use super::without::{KnownOfWhole, Without, stances_of};
-use crate::corpus::Corpus;
 use crate::corpus::stance::{Stance, is_counted};
+use crate::corpus::{Corpus, PassageNo};
 
 /// The statements that a row is asked of, by their places and in order of date.
 #[derive(Debug, Default)]
@@ -23,6 +24,8 @@ pub struct RowScope {
     pub others: Vec<usize>,
     /// What they were chosen by being without.
     pub notes: Vec<String>,
+    /// Those of them that are known to be silent on it, if they were chosen so.
+    silent: Option<Vec<usize>>,
 }
 
 /// Where the words of a row are said, and what the statements do with them.
@@ -38,6 +41,8 @@ pub struct Attestation {
     parts: FixedBitSet,
     /// The passages that a search finds by a layer of wording, but whose line is of another layer, which is not asked for.
     other_layers: FixedBitSet,
+    /// The passages of lines that are shown as others, which are not asked for.
+    elsewhere: Vec<PassageNo>,
 }
 
 impl Query {
@@ -55,6 +60,19 @@ impl RowScope {
     /// All records of the statements, the texts of them too.
     pub fn records(&self, corpus: &Corpus) -> impl Iterator<Item = usize> {
         self.counted.iter().chain(&self.others).flat_map(|at| corpus.records(*at))
+    }
+
+    /// Of statements chosen by what they are without: how many of those that say something are known to be silent on it.
+    pub fn told_apart(&self, typed: &str, stances: &[Stance]) -> Option<String> {
+        let silent = self.silent.as_ref()?;
+        let says = || self.counted.iter().zip(stances).filter(|(_, stance)| **stance == Stance::Says);
+        let (all, known) = (says().count(), says().filter(|(at, _)| silent.contains(at)).count());
+        (all > 0).then(|| {
+            format!(
+                "{typed}: of the {all} statements that say it, {known} silent on what `without:` names, {} not seen to say that",
+                all - known
+            )
+        })
     }
 }
 
@@ -90,7 +108,28 @@ impl Attestation {
                 "`linchpin search` finds {passages} wording that `lang:` or `sure:` asks for, but `{typed}` is not in it, or first in other wording"
             )
         });
-        parts.into_iter().chain(layers)
+        let is_in =
+            |at: usize| self.elsewhere.iter().filter(move |one| corpus.span(at).contains(&(one.0 as usize)));
+        let elsewhere = match scope.records(corpus).flat_map(is_in).count() {
+            0 => None,
+            1 => Some(String::from("1 line is one with the same words in surer wording, and counts")),
+            n => Some(format!("{n} lines are one with the same words in surer wording, and count")),
+        };
+        let elsewhere =
+            elsewhere.map(|lines| format!("{lines} as that; `linchpin kwic --all` lists each for itself"));
+        parts.into_iter().chain(layers).chain(elsewhere)
+    }
+
+    /// Gives passages these hits in place of those found in them; of these passages a line is shown as another.
+    pub fn give(
+        &mut self,
+        corpus: &Corpus,
+        hits: FxHashMap<PassageNo, Vec<NodeHit>>,
+        elsewhere: Vec<PassageNo>,
+    ) {
+        self.search.give(hits);
+        self.elsewhere = elsewhere;
+        leave_out(&mut self.stances, |at| corpus.records(at).any(|at| self.search.is_in(corpus.span(at))));
     }
 }
 
@@ -117,10 +156,15 @@ impl Index {
             let chosen = || if has_own { passes(*at) } else { corpus.records(*at).any(passes) };
             corpus.text_of(*at).is_none() && (is_all || chosen())
         };
-        let (counted, others) = corpus.by_date().filter(is_chosen).partition(|at| is_counted(corpus, *at));
+        let (counted, others): (Vec<usize>, Vec<usize>) =
+            corpus.by_date().filter(is_chosen).partition(|at| is_counted(corpus, *at));
+        let silent = absence.as_ref().map(|absence| {
+            let is_seen = |at: usize| !absence.unseen.contains_any_in_range(corpus.span(at));
+            counted.iter().copied().filter(|at| corpus.records(*at).all(is_seen)).collect()
+        });
         let mut notes = filters.notes;
         notes.extend(absence.iter().flat_map(|absence| absence.of.iter().map(Without::sentence)));
-        Ok(RowScope { counted, others, notes })
+        Ok(RowScope { counted, others, notes, silent })
     }
 
     /// What the statements of `corpus` do with the words of a row. Filters on statements are left to [`Index::scope`].
@@ -159,7 +203,7 @@ impl Index {
         if !is_bare {
             leave_out(&mut stances, |at| corpus.records(at).any(|at| search.is_in(corpus.span(at))));
         }
-        Ok(Attestation { search, stances, term, parts, other_layers })
+        Ok(Attestation { search, stances, term, parts, other_layers, elsewhere: Vec::new() })
     }
 
     /// For each clause, what is known of whole texts about each spelling and term that it may be.

@@ -7,7 +7,7 @@ use super::index::Index;
 use super::phrase::Phrase;
 use super::query::{Query, QueryTerm, QueryWord, words_of_piece};
 use super::stop_words;
-use super::terms::TermForms;
+use super::terms::{TermForms, has_root};
 use super::words::WordEnding;
 use crate::text::hangul;
 
@@ -15,8 +15,6 @@ use crate::text::hangul;
 const HALF: usize = 3;
 /// Beginnings of words that may be shorter.
 const PREFIXES: [&str; 5] = ["re", "co", "e", "un", "de"];
-/// So many letters alike make two words of one root.
-const ROOT: usize = 4;
 /// Letters from which on an unfinished word may be two words.
 const UNFINISHED: usize = 6;
 /// A word in more passages than this is no error.
@@ -139,12 +137,8 @@ impl Index {
         // A word that is itself a form of a wider term does not mean the other forms in its language.
         let whole = term.is_whole_name(keys, length);
         let first = keys.first().copied().unwrap_or_default();
-        // What was typed finds such a form by itself, or it is another word: *deterring* is not *deterrence*.
-        let is_found = |form: &Phrase| match form.words.as_slice() {
-            [word] => word.chars().zip(first.chars()).take_while(|(a, b)| a == b).count() >= ROOT,
-            _ => false,
-        };
-        let level = |form: &Phrase| match (form.hangul == korean, whole && !is_found(form)) {
+        // What was typed finds a form of its own root by itself, or it is another word: *deterring* is not *deterrence*.
+        let level = |form: &Phrase| match (form.hangul == korean, whole && !has_root(form, first)) {
             (false, _) => Some(Level::Term),
             (true, true) => Some(Level::Form),
             (true, false) => None,

@@ -12,6 +12,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use fixedbitset::FixedBitSet;
+use rustc_hash::FxHashMap;
 
 use super::filter::Filters;
 use super::index::Index;
@@ -41,6 +42,8 @@ pub struct NodeSearch {
     purpose: Purpose,
     /// The wording that the query asks for.
     wording: Option<LineFilter>,
+    /// The hits of passages that have others than are found in them.
+    given: FxHashMap<PassageNo, Vec<NodeHit>>,
 }
 
 /// A hit of the node in a field of a passage, in words of the field.
@@ -99,7 +102,8 @@ impl Index {
         let is_vague = query.is_idle() || found.terms.iter().any(|term| term.vague);
         let purpose = if is_vague { Purpose::Mark } else { Purpose::Rank };
         let passages = found.set(Certainty::Firm).clone();
-        let mut search = NodeSearch { found, passages, chain, purpose, wording: None };
+        let mut search =
+            NodeSearch { found, passages, chain, purpose, wording: None, given: FxHashMap::default() };
         let across = self.across_sentences(&search);
         search.passages.difference_with(&across);
         Ok(search)
@@ -207,6 +211,9 @@ impl Index {
 
     /// The hits of the node in a passage.
     pub fn node_hits(&self, search: &NodeSearch, passage: PassageNo) -> Vec<NodeHit> {
+        if let Some(hits) = search.given.get(&passage) {
+            return hits.clone();
+        }
         let row = self.words.rows.body(passage.0);
         let mut places: Vec<(SearchField, usize, Range<u32>)> = Vec::new();
         search.found.plan.read(row, search.purpose, |found, slot| {
@@ -329,6 +336,14 @@ impl NodeSearch {
     pub(super) fn narrow(&mut self, filters: &Filters, unwanted: &FixedBitSet) {
         filters.narrow(&mut self.passages);
         self.passages.difference_with(unwanted);
+    }
+
+    /// Gives passages these hits in place of those found in them; a passage without any is none of it.
+    pub(super) fn give(&mut self, hits: FxHashMap<PassageNo, Vec<NodeHit>>) {
+        for (passage, hits) in &hits {
+            self.passages.set(passage.0 as usize, !hits.is_empty());
+        }
+        self.given = hits;
     }
 
     /// What the reader should know of how the row was read.

@@ -245,6 +245,31 @@ mod tests {
     }
 
     #[test]
+    fn a_number_with_its_thousands_comma_is_one_value() {
+        let missing = |text: &str| {
+            let query = Query::parse(text);
+            query.without.iter().map(|term| term.typed().to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(missing("without:28,500"), ["28,500"]);
+        assert_eq!(missing("without:1,028,500,alliance"), ["1,028,500", "alliance"]);
+        assert_eq!(missing("without:alliance,28,500"), ["alliance", "28,500"]);
+        for (text, values) in [
+            ("series:SCM,2+2", &["scm", "2+2"][..]),
+            ("series:2+2,500", &["2+2", "500"]),
+            ("year:2018,2019", &["2018", "2019"]),
+            ("year:2018,500", &["2018", "500"]),
+            ("title:28,50", &["28", "50"]),
+            ("title:28,5000", &["28", "5000"]),
+            ("title:x28,500", &["x28", "500"]),
+            ("title:28,500x", &["28", "500x"]),
+            ("title:$28,500,x", &["$28,500", "x"]),
+            ("title:28,500,1", &["28", "500", "1"]),
+        ] {
+            assert_eq!(Query::parse(text).filters[0].values, values, "{text}");
+        }
+    }
+
+    #[test]
     fn nothing_typed_is_empty() {
         for text in ["", "  ", "\u{0}\u{1b}"] {
             assert!(Query::parse(text).is_empty() && Query::parse_unfinished(text).is_empty(), "{text:?}");

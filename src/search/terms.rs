@@ -2,6 +2,7 @@
 
 use fixedbitset::FixedBitSet;
 
+use super::forms::key;
 use super::phrase::Phrase;
 use super::same_letters::SameLetters;
 use super::segment::fields;
@@ -10,6 +11,10 @@ use super::words::words;
 use crate::corpus::Corpus;
 use crate::corpus::model::{Statement, Term};
 use crate::text::fold::fold;
+use crate::text::hangul::holds_hangul;
+
+/// Letters at the beginning that words of one root share.
+const ROOT: usize = 4;
 
 /// One term, ready to be compared with typed words.
 #[derive(Debug)]
@@ -110,6 +115,16 @@ impl TermForms {
             || self.korean.as_deref().is_some_and(|korean| fold(korean).starts_with(value))
     }
 
+    /// Whether a search of this name finds all forms of the term: what only shares the root of the name, *deterring* and
+    /// *deterrence*, is another word.
+    pub(super) fn is_found_whole(&self, name: &[String]) -> bool {
+        let Some(first) = name.first() else { return false };
+        let hangul = name.iter().any(|word| holds_hangul(word));
+        let is_found =
+            |form: &Phrase| form.hangul != hangul || !has_root(form, first) || is_form_of(form, first);
+        self.means_all(name) && self.forms.iter().all(is_found)
+    }
+
     /// The passages of `corpus` whose own words contain one of the forms, read without an index.
     pub(super) fn passages_of(&self, corpus: &Corpus) -> FixedBitSet {
         read(corpus, |_| true, |_, words| self.forms.iter().any(|form| form.is_in(words)))
@@ -141,6 +156,26 @@ impl TermForms {
         let mut found = index.none();
         self.forms.iter().for_each(|form| found.union_with(&passages(form)));
         found
+    }
+}
+
+/// Whether a form is one word that begins with the root of another.
+pub(super) fn has_root(form: &Phrase, other: &str) -> bool {
+    let [word] = form.words.as_slice() else { return false };
+    word.chars().zip(other.chars()).take_while(|(a, b)| a == b).count() >= ROOT
+}
+
+/// Whether a form of one word is another form of this word, or the letters that it and its other forms begin with.
+fn is_form_of(form: &Phrase, word: &str) -> bool {
+    let [own] = form.words.as_slice() else { return false };
+    let american = own.strip_suffix("is").map(|stem| format!("{stem}iz"));
+    let (key, begins) = (key(word), |word: &str| word.starts_with(own.as_str()));
+    if form.open {
+        let begins_american =
+            |word: &str| american.as_ref().is_some_and(|own| word.starts_with(own.as_str()));
+        begins(word) || begins_american(word) || key.is_some_and(|key| begins(&key) || begins_american(&key))
+    } else {
+        own == word || (key.is_some() && self::key(own) == key)
     }
 }
 

@@ -163,7 +163,7 @@ impl Index {
         let keys = naming_words(wanted);
         let mut named = self.terms_named(&keys);
         let at = named.next().filter(|_| named.next().is_none())?;
-        self.terms.get(at)?.means_all(&keys).then_some(at)
+        self.terms.get(at)?.is_found_whole(&keys).then_some(at)
     }
 
     /// The terms, by their places, of which these words are a name that stands for the whole term.
@@ -224,7 +224,9 @@ impl<'a> KnownOfWhole<'a> {
     /// Of a term by one of its names, in the forms that this name means.
     fn named(index: &'a Index, at: usize, keys: &[String]) -> Option<Self> {
         let (term, whole) = (index.terms.get(at)?, Self::term(index, at)?);
-        let known = Self { saying: ids_implying(index, keys, false), ..whole };
+        let mut saying = ids_implying(index, keys, false);
+        saying.extend(term.is_found_whole(keys).then(|| term.id.clone()));
+        let known = Self { saying, ..whole };
         if term.means_all(keys) {
             return Some(known);
         }
@@ -270,8 +272,8 @@ impl TermForms {
         self.forms.iter().any(is)
     }
 
-    /// Whether a text that has the term has the phrase, or is best taken to: the phrase is a name of the whole term, or part
-    /// of each form in its language.
+    /// Whether a text that has the term has the phrase: it is part of each form in its language. Of a phrase that is one form of
+    /// several, nobody knows whether the text has that one.
     fn implies(&self, phrase: &[String], open: bool) -> bool {
         let hangul = phrase.iter().any(|word| holds_hangul(word));
         let has = |form: &Phrase| {
@@ -283,9 +285,8 @@ impl TermForms {
                 .any(|part| part == phrase)
         };
         let mut forms = self.forms.iter().filter(|form| form.hangul == hangul).peekable();
-        let part_of_each = !open && forms.peek().is_some() && forms.all(has);
         // Of the words that a pattern means, the text may have another form of the term alone.
-        part_of_each || (!open && self.is_called(phrase))
+        !open && forms.peek().is_some() && forms.all(has)
     }
 }
 

@@ -133,3 +133,25 @@ fn where_no_whole_text_is_held_nothing_is_counted() {
     let (code, out, aside) = said(&["export", "hits", "-without:deterrence"]);
     assert!(code == 2 && out.is_empty() && aside.contains("`-without:` is not understood"), "{aside}");
 }
+
+#[test]
+fn the_concordance_and_the_search_agree_on_the_statements_of_both_groups() {
+    let query = "alliance without:\"strategic flexibility\"";
+    let answer: Value = serde_json::from_str(&asked(&["search", query, "--json"]).1).unwrap();
+    let of_stance = |stance: &str| {
+        let hits = list(&answer["hits"]).iter().filter(|hit| hit["in"] == "words" && hit["stance"] == stance);
+        hits.map(|hit| text(&hit["statement"]).to_owned()).collect::<std::collections::BTreeSet<_>>()
+    };
+    let (silent, unseen) = (of_stance("silent"), of_stance("not seen"));
+    let (_, _, aside) = asked(&["kwic", query]);
+    let counts: Value = serde_json::from_str(&asked(&["kwic", query, "--json"]).1).unwrap();
+    assert_eq!(silent.iter().collect::<Vec<_>>(), [SILENT]);
+    let all = silent.len() + unseen.len();
+    assert_eq!(counts["counts"]["statements"], all, "{silent:?} {unseen:?}");
+    let apart = format!(
+        "alliance: of the {all} statements that say it, 1 silent on what `without:` names, {} not seen",
+        all - 1
+    );
+    assert!(aside.contains(&apart), "{aside}");
+    assert!(asked(&["timeline", query]).2.contains(&apart));
+}

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::OnceLock;
 
-use linchpin::analysis::concordance::{Concordance, LineOrder, Witnesses};
+use linchpin::analysis::concordance::{Concordance, ConcordanceLine, LineOrder, Witnesses};
 use linchpin::analysis::timeline::Timeline;
 use linchpin::app::App;
 use linchpin::app::keys::parse;
@@ -215,7 +215,7 @@ proptest! {
                 return Ok(());
             }
         };
-        let concordance = listed(library, &query);
+        let concordance = Concordance::new(held.0, held.1, &query, LineOrder::Date, Witnesses::Folded).unwrap();
         prop_assert_eq!(timeline.rows.len(), concordance.rows.len());
         for (row, counts) in timeline.rows.iter().zip(&concordance.counts) {
             let (mut lines, mut wordings) = (0, 0);
@@ -393,4 +393,42 @@ fn filters_of_lines_leave_the_lines_of_that_language_and_certainty() {
     assert_eq!(count("sure:="), count("sure:identical"));
     assert!(count("lang:en lang:ko") > count("lang:en"));
     assert_eq!(count("lang:en,ko kind:summary"), 0);
+}
+
+#[test]
+fn wording_held_twice_is_under_the_sure_value_that_its_line_shows() {
+    let checked = serde_json::json!({ "text": "The alliance met in Seoul.", "check": { "verdict": "identical", "note": "Compared." } });
+    let whole = "The alliance met in Seoul. The alliance stays.";
+    let own = serde_json::json!({ "title": "zzz", "date": "2000-01-01", "passages": [checked] });
+    let text = serde_json::json!({
+        "title": "zzz", "date": "2000-01-01", "of": "st-0", "extent": "whole", "passages": [{ "text": whole }]
+    });
+    let library = crate::reference::opened(vec![own, text]);
+    let asked = |filter: &str, listing: Witnesses| {
+        let query = format!("alliance {filter}");
+        let (corpus, index) = (&library.corpus, &library.index);
+        let found = Concordance::new(corpus, index, &query, LineOrder::Date, listing).unwrap();
+        let line = |line: &ConcordanceLine| {
+            format!("{} ×{}", found.text(corpus, index, line).unwrap().sure(), line.witnesses.len() + 1)
+        };
+        let counts = found.total;
+        (found.lines.iter().map(line).collect::<Vec<_>>(), counts.lines, counts.wordings, counts.statements)
+    };
+    let lines = |lines: &[&str], n, wordings, statements| {
+        (lines.iter().map(|line| (*line).to_owned()).collect::<Vec<_>>(), n, wordings, statements)
+    };
+    let folded = Witnesses::Folded;
+    assert_eq!(asked("", folded), lines(&["= ×2", "? ×1"], 3, 2, 1));
+    assert_eq!(asked("sure:=", folded), lines(&["= ×2"], 2, 1, 1));
+    assert_eq!(asked("sure:?", folded), lines(&["? ×1"], 1, 1, 1));
+    assert_eq!(asked("sure:≠", folded), lines(&[], 0, 0, 0));
+    assert_eq!(asked("sure:?", Witnesses::Listed).1, 2, "each for itself");
+    let found =
+        Concordance::new(&library.corpus, &library.index, "seoul sure:?", LineOrder::Date, folded).unwrap();
+    assert_eq!((found.lines.len(), found.total.statements, found.total.left_out), (0, 0, 1));
+    assert!(
+        found.notes.iter().any(|note| note.contains("1 line is one with the same words")),
+        "{:?}",
+        found.notes
+    );
 }

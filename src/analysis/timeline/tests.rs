@@ -529,3 +529,27 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_row_is_called_by_what_it_counts() {
+    let built = built(first_edition());
+    let labels = |query: &str| {
+        let rows = timeline(&built, query).rows.into_iter();
+        rows.map(|row| (row.label, row.term.is_some())).collect::<Vec<_>>()
+    };
+    let named = |names: &[(&str, bool)]| {
+        names.iter().map(|(name, is_term)| ((*name).to_owned(), *is_term)).collect::<Vec<_>>()
+    };
+    for (query, expected) in [
+        // *Deterring* and *deterrence* find each other no more than other words do.
+        ("deterring", &[("deterring", false)][..]),
+        ("term:deterrence", &[("deterrence", true)]),
+        ("현대화", &[("modernization", true)]),
+        ("linchpin", &[("linchpin", true)]),
+        ("modernisation vs 억제", &[("modernization", true), ("deterrence", true)]),
+        ("deterrence vs term:deterrence", &[("deterrence", false), ("term:deterrence", true)]),
+        ("핵심축 vs linchpin", &[("핵심축", true), ("linchpin", true)]),
+    ] {
+        assert_eq!(labels(query), named(expected), "{query}");
+    }
+}

@@ -4,6 +4,7 @@
 
 use super::Filter;
 use crate::text::fold::fold;
+use crate::text::slice;
 
 /// One blank-separated piece of the text, without its sign and quotes.
 pub(super) struct Piece {
@@ -114,20 +115,40 @@ pub(in crate::search) fn quoted(value: &str) -> String {
     if value.contains([' ', ',']) { format!("\"{value}\"") } else { value.to_owned() }
 }
 
-/// The values of a filter, between commas outside quotes.
+/// The values of a filter, between commas outside quotes and numbers.
 pub(super) fn filter_values(values: &str) -> impl Iterator<Item = Piece> {
-    let mut quoted = false;
-    let ends = move |c: char| {
+    let (mut quoted, mut start, mut cut) = (false, 0, Vec::new());
+    for (at, c) in values.char_indices() {
         quoted ^= is_quote(c);
-        c == ',' && !quoted
-    };
+        if c == ',' && !quoted && !divides_thousands(values, at) {
+            cut.push(slice(values, start..at));
+            start = at + 1;
+        }
+    }
+    cut.push(slice(values, start..values.len()));
     let piece = |value: &str| {
         let text = value.trim().trim_matches(is_quote);
         let (quoted, closed) = (value.starts_with(is_quote), value.ends_with(is_quote));
         Piece { text: text.to_owned(), negated: false, quoted, closed: closed && value.chars().count() > 1 }
     };
-    let values: Vec<Piece> = values.split(ends).map(piece).collect();
+    let values: Vec<Piece> = cut.into_iter().map(piece).collect();
     values.into_iter().filter(|value| !value.text.trim().is_empty())
+}
+
+/// Whether the comma at this place is one of a number such as 28,500, which stands alone.
+fn divides_thousands(text: &str, comma: usize) -> bool {
+    let is_of_number = |c: char| c.is_ascii_digit() || c == ',';
+    let (before, after) = (slice(text, 0..comma), slice(text, comma + 1..text.len()));
+    let start = before.trim_end_matches(is_of_number).len();
+    let end = after.len() - after.trim_start_matches(is_of_number).len();
+    let (head, tail) = (slice(before, start..before.len()), slice(after, 0..end));
+    let left = slice(before, 0..start).chars().next_back().filter(|_| !head.starts_with(','));
+    let right = slice(after, end..after.len()).chars().next().filter(|_| !tail.ends_with(','));
+    let is_alone = [left, right].into_iter().flatten().all(|c| !c.is_alphanumeric() && c != '+');
+    let (head, tail) = (head.trim_start_matches(','), tail.trim_end_matches(','));
+    let mut groups = head.split(',').chain(tail.split(','));
+    let first = groups.next().map_or(0, str::len);
+    is_alone && (1..=3).contains(&first) && groups.all(|group| group.len() == 3)
 }
 
 pub(super) fn is_quote(c: char) -> bool {

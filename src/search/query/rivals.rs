@@ -21,6 +21,15 @@ pub struct Rival {
     pub(in crate::search) query: Query,
 }
 
+impl Rival {
+    /// The same row of wording however sure; `None` if it asks for none that is.
+    pub fn however_sure(&self) -> Option<Self> {
+        let mut any = self.clone();
+        any.query.filters.retain(|filter| filter.key != "sure");
+        (any.query.filters.len() < self.query.filters.len()).then_some(any)
+    }
+}
+
 /// What is typed on one side of `vs`.
 #[derive(Default)]
 struct TypedRow {
