@@ -78,11 +78,12 @@ impl TimelineScreen<'_> {
         }
         let (width, height) = (usize::from(area.width), usize::from(area.height));
         let mut rows = self.signs(timeline, &self.chart(timeline, width), height);
-        if height >= rows.len() + 6
-            && let Some(row) = self.view.selected_row()
-        {
+        let room = height.saturating_sub(rows.len() + 1);
+        let row = self.view.selected_row();
+        let years = row.map(|row| self.years_beneath(timeline, row, (width, room))).unwrap_or_default();
+        if !years.is_empty() {
             rows.push(Line::default());
-            rows.extend(self.years_beneath(timeline, row, (width, height - rows.len())));
+            rows.extend(years);
         }
         let used = rows.len();
         Paragraph::new(rows).render(area, cells);
@@ -202,7 +203,7 @@ impl TimelineScreen<'_> {
         if tall + 2 > height {
             return DrawnRows::new();
         }
-        let title = format!(" The statements, each with what it does with {}", row.label);
+        let title = format!(" The statements, and their signs for {}", row.label);
         let mut rows = vec![Line::default(), self.strong(clip(&title, width))];
         for at in 0..tall {
             let mut line = Line::default();
