@@ -24,8 +24,8 @@ pub struct RowScope {
     pub others: Vec<usize>,
     /// What they were chosen by being without.
     pub notes: Vec<String>,
-    /// Those of them that are known to be silent on it, if they were chosen so.
-    silent: Option<Vec<usize>>,
+    /// Of each that counts are given of, whether it is known to be silent on that, if they were chosen so.
+    silent: Option<Vec<bool>>,
 }
 
 /// Where the words of a row are said, and what the statements do with them.
@@ -65,8 +65,8 @@ impl RowScope {
     /// Of statements chosen by what they are without: how many of those that say something are known to be silent on it.
     pub fn told_apart(&self, typed: &str, stances: &[Stance]) -> Option<String> {
         let silent = self.silent.as_ref()?;
-        let says = || self.counted.iter().zip(stances).filter(|(_, stance)| **stance == Stance::Says);
-        let (all, known) = (says().count(), says().filter(|(at, _)| silent.contains(at)).count());
+        let says = || silent.iter().zip(stances).filter(|(_, stance)| **stance == Stance::Says);
+        let (all, known) = (says().count(), says().filter(|(silent, _)| **silent).count());
         (all > 0).then(|| {
             format!(
                 "{typed}: of the {all} statements that say it, {known} silent on what `without:` names, {} not seen to say that",
@@ -160,7 +160,7 @@ impl Index {
             corpus.by_date().filter(is_chosen).partition(|at| is_counted(corpus, *at));
         let silent = absence.as_ref().map(|absence| {
             let is_seen = |at: usize| !absence.unseen.contains_any_in_range(corpus.span(at));
-            counted.iter().copied().filter(|at| corpus.records(*at).all(is_seen)).collect()
+            counted.iter().map(|at| corpus.records(*at).all(is_seen)).collect()
         });
         let mut notes = filters.notes;
         notes.extend(absence.iter().flat_map(|absence| absence.of.iter().map(Without::sentence)));
