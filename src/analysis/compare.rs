@@ -17,7 +17,7 @@ use crate::corpus::model::{Passage, Statement, UNKNOWN_SERIES};
 use crate::corpus::stance::is_counted;
 use crate::corpus::usage::Usage;
 use crate::corpus::{Corpus, PassageNo};
-use crate::search::placed_words;
+use crate::search::{compared_words, placed_words};
 use crate::text::redline::{PlacedWord, Redline};
 use crate::text::sentences::sentences;
 use crate::text::slice;
@@ -364,7 +364,7 @@ impl<'a> ComparedPair<'a> {
 
 /// The words of a text, those with stops within up to their last one: `U.S.`, not `U.S`.
 fn shown_words(text: &str) -> Vec<PlacedWord> {
-    let mut words = placed_words(text);
+    let mut words = compared_words(text);
     for (_, range) in &mut words {
         let has_stops = slice(text, range.clone()).contains('.');
         if has_stops && slice(text, range.end..text.len()).starts_with('.') {

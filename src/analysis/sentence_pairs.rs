@@ -12,7 +12,7 @@ use std::ops::Range;
 
 use bigrams::Bigrams;
 
-use crate::search::{placed_words, spelling};
+use crate::search::{compared_words, spelling};
 
 /// Sentences are a pair from this similarity on, and perhaps one from the second on.
 pub const PAIR: f64 = 0.35;
@@ -34,7 +34,7 @@ pub struct UnitWords {
 
 impl UnitWords {
     pub fn new(text: &str) -> Self {
-        let written: Vec<String> = placed_words(text).into_iter().map(|(word, _)| word).collect();
+        let written: Vec<String> = compared_words(text).into_iter().map(|(word, _)| word).collect();
         Self { spelled: written.iter().map(|word| spelling(word)).collect(), written }
     }
 }

@@ -8,7 +8,7 @@ use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::analysis::concordance::{LineOrder, LineText};
-use crate::search::{placed_words, word_ranges};
+use crate::search::{compared_words, word_ranges};
 use crate::text::redline::{Redline, RedlineChange};
 use crate::text::slice;
 use crate::text::wrap::{clip, columns, tail};
@@ -135,7 +135,7 @@ pub fn variant(before: Option<&LineText>, text: &LineText) -> String {
     let Some(old) = before.filter(|before| before.language == text.language).map(sentence) else {
         return new;
     };
-    let redline = Redline::new(&placed_words(&old), &placed_words(&new));
+    let redline = Redline::new(&compared_words(&old), &compared_words(&new));
     if redline.is_rewritten {
         return format!("{{{new}}}");
     }

@@ -34,13 +34,15 @@ const ACRONYMS: [&str; 7] = ["who", "us", "it", "start", "salt", "chips", "pact"
 pub(super) fn each_word(source: &str, mut each: impl FnMut(&str, Range<usize>)) {
     let has_capital =
         |range: &Range<usize>| source.as_bytes().get(range.start).is_some_and(u8::is_ascii_uppercase);
+    let has_stops = |key: &str, range: &Range<usize>| range.len() > key.len();
     // In a text all in capitals, these say nothing.
-    let speaks = |range: &Range<usize>| {
+    let capitals_speak = |range: &Range<usize>| {
         source.len() == range.len() || source.bytes().any(|byte| byte.is_ascii_lowercase())
     };
     each_folded(source, |key, range| {
-        let capital = has_capital(&range).then(|| acronym(key, slice(source, range.clone()))).flatten();
-        match capital.filter(|_| speaks(&range)) {
+        let may_be_one = has_stops(key, &range) || has_capital(&range);
+        let acronym = may_be_one.then(|| acronym(key, slice(source, range.clone()))).flatten();
+        match acronym.filter(|_| has_stops(key, &range) || capitals_speak(&range)) {
             Some(acronym) => each(&acronym, range),
             None => each(key, range),
         }
@@ -67,25 +69,40 @@ pub fn placed_words(source: &str) -> Vec<(String, Range<usize>)> {
     words
 }
 
+/// The words of `source` as two wordings are compared by them, and where each is. What can be an acronym and another word, in a
+/// text all in capitals without stops, is the same as neither: a difference is shown rather than hidden.
+pub fn compared_words(source: &str) -> Vec<(String, Range<usize>)> {
+    let compared = |(key, range): (String, Range<usize>)| match acronym(&key, slice(source, range.clone())) {
+        Some(acronym) => (format!("{acronym}/{key}"), range),
+        None => (key, range),
+    };
+    placed_words(source).into_iter().map(compared).collect()
+}
+
 /// The words of `source` between white space, folded and without the punctuation around them, and where each is with it: hyphenated
-/// ones are one, and each change of them shows. The stops of an acronym are none of it, as in search: `U.S.` is `US`.
+/// ones are one, and each change of them shows. An acronym within is as in [`compared_words`]: `U.S.` is `US`, and not the pronoun.
 pub fn spaced_words(source: &str) -> Vec<(String, Range<usize>)> {
-    let mut stops: Vec<usize> = Vec::new();
-    each_word(source, |_, range| {
-        let written = slice(source, range.clone());
-        if written.contains('.') && written.contains(char::is_alphabetic) {
-            stops.extend(written.match_indices('.').map(|(at, _)| range.start + at).chain([range.end]));
-        }
+    let mut acronyms = compared_words(source);
+    let has_stops = |written: &str| written.contains('.') && written.contains(char::is_alphabetic);
+    acronyms.retain(|(key, range)| {
+        key.contains(|c: char| c.is_ascii_uppercase()) || has_stops(slice(source, range.clone()))
     });
+    let mut acronyms = acronyms.into_iter().peekable();
     let (mut words, mut at) = (Vec::new(), 0);
     for piece in source.split_inclusive(char::is_whitespace) {
-        let word = piece.trim_end();
-        let is_stop = |place: usize, c: char| c == '.' && stops.binary_search(&place).is_ok();
-        let letters = word.char_indices().filter(|(place, c)| !is_stop(at + place, *c)).map(|(_, c)| c);
-        let letters: String = letters.collect();
-        let bare = fold(letters.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '[' | ']')));
+        let end = at + piece.trim_end().len();
+        let (mut folded, mut from) = (String::new(), at);
+        while let Some((key, range)) = acronyms.next_if(|(_, range)| range.end <= end) {
+            folded += &fold(slice(source, from..range.start));
+            folded += &key;
+            let has_last_stop =
+                has_stops(slice(source, range.clone())) && slice(source, range.end..end).starts_with('.');
+            from = range.end + usize::from(has_last_stop);
+        }
+        folded += &fold(slice(source, from..end));
+        let bare = folded.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '[' | ']'));
         if !bare.is_empty() {
-            words.push((bare, at..at + word.len()));
+            words.push((bare.to_owned(), at..end));
         }
         at += piece.len();
     }
@@ -335,6 +352,7 @@ mod tests {
             ("the ROK–U.S. Alliance’s role.", "the rok-u.s. alliance's role"),
             ("of U.S. Forces Korea in the U.S.", "of US Forces Korea, in the US."),
             ("the “U.S.-ROK” alliance, e.g. now", "The US–ROK Alliance eg now"),
+            ("THE U.S.–ROK ALLIANCE IN THE U.S.", "the US-ROK alliance in the U.S."),
         ] {
             assert_eq!(keys(one), keys(same), "{one}");
         }
@@ -345,12 +363,28 @@ mod tests {
             ("2.5", "25"),
             ("U.S.", "U.K."),
             ("cooperate", "co-operate"),
+            ("with the U.S. now", "with the us now"),
+            ("WITH THE U.S. NOW", "with the us now"),
+            ("WITH US NOW", "with US now"),
+            ("WITH US NOW", "with us now"),
+            ("A US-ROK PLAN", "a us-rok plan"),
         ] {
             assert_ne!(keys(one), keys(other), "{one}");
         }
         let source = "the  “U.S.” (role) – now.";
         let places: Vec<&str> = spaced_words(source).into_iter().map(|(_, at)| slice(source, at)).collect();
         assert_eq!(places, ["the", "“U.S.”", "(role)", "now."]);
+    }
+
+    #[test]
+    fn in_a_text_all_in_capitals_only_stops_tell_an_acronym_from_a_word() {
+        let keys = |text: &str| compared_words(text).into_iter().map(|(key, _)| key).collect::<Vec<_>>();
+        assert_eq!(words("the u.s. and us"), ["the", "US", "and", "us"]);
+        assert_eq!(words("THE U.S. AND US"), ["the", "US", "and", "us"]);
+        assert_eq!(keys("THE U.S. PLAN"), keys("the US plan"));
+        let plain = ["between us", "between US", "between U.S."].map(keys);
+        assert!(plain.iter().all(|plain| *plain != keys("BETWEEN US")), "{:?}", keys("BETWEEN US"));
+        assert_eq!(keys("BETWEEN US"), keys("BETWEEN US"));
     }
 
     #[test]
