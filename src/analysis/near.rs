@@ -23,6 +23,10 @@ const ALIGNED: usize = 200;
 /// What is shown has at least so many of the words, and so many fifths of the stretch.
 const SHARED: usize = 5;
 const FIFTHS: usize = 3;
+/// Words that may be left out of wording that has all words: as many as there are, and so many more.
+const LEFT_OUT: usize = 8;
+/// In so many places.
+const GAPS: usize = 3;
 /// Official wording is as near as other wording whose score is no more than this above its own: that of one word.
 const AS_NEAR: i32 = 2;
 
@@ -105,18 +109,28 @@ impl<'a> Neighbors<'a> {
         (!best.alignment.pairs.is_empty()).then(|| self.redlined(words, &best))
     }
 
-    /// Wording that has all words in their order, with no more gaps than `most` and within `reach` words: the nearest, of equals
-    /// the official one. A print counts where no official wording is held, and has left nothing out there itself.
-    pub fn with_gaps(&self, words: &Range<usize>, most: usize, reach: usize) -> Option<NearWording> {
+    /// Wording of any passage that has all words in their order, with some left out.
+    pub fn with_gaps(&self, words: &Range<usize>) -> Option<NearWording> {
+        self.with_gaps_in(words, self.held.index.sharing(&self.rarest(words), self.among, ALIGNED))
+    }
+
+    /// Wording of some passages that has all words in their order, with [`GAPS`] at most: the nearest, of equals the official one.
+    /// A print counts where no official wording is held, and has left nothing out there itself.
+    pub fn with_gaps_in(
+        &self,
+        words: &Range<usize>,
+        passages: impl IntoIterator<Item = PassageNo>,
+    ) -> Option<NearWording> {
         let own = self.words.get(words.clone())?;
+        let reach = 2 * own.len() + LEFT_OUT;
         let mut best: Option<ClosestLayer> = None;
-        for passage in self.held.index.sharing(&self.rarest(words), self.among, ALIGNED) {
+        for passage in passages {
             let check = self.held.corpus.passage(passage).and_then(|(_, passage)| passage.check.as_deref());
             for layer in self.held.index.layers(passage) {
                 let (field, sureness) = (layer.field, Sureness::of(layer.field, check));
                 let same =
                     |one: usize, other| own.get(one).is_some_and(|word| word.is_exactly(&layer, other));
-                let found = LocalAlignment::of_all(own.len(), layer.len(), most, same);
+                let found = LocalAlignment::of_all(own.len(), layer.len(), GAPS, same);
                 let Some(alignment) = found.filter(|found| found.right().len() <= reach) else { continue };
                 let run = WordingRun { passage, field, words: alignment.right(), has_other_form: false };
                 let counts = match sureness {

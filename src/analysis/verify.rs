@@ -22,11 +22,6 @@ use crate::text::slice;
 
 /// Words of the shortest quotation that is verified.
 pub const SHORTEST: usize = 4;
-/// Words that may be left out of a quotation without a sign: as many as it has, and so many more.
-const LEFT_OUT: usize = 8;
-/// In so many places.
-const GAPS: usize = 3;
-
 /// Words of the longest part of a quotation with signs of words left out; shorter ones stand anywhere.
 const LONGEST_PART: usize = 3;
 
@@ -41,7 +36,7 @@ pub enum QuotationVerdict {
     Misattributed,
     /// The official wording that is held differs.
     Differs,
-    /// A print has these words, and no one has compared them with official wording.
+    /// A print has these words in a row, and no one has compared them with official wording.
     PrintedOnly,
     /// Nothing like it is in what is held.
     NotFound,
@@ -150,6 +145,14 @@ struct QuotationVerifier<'a> {
     among: FixedBitSet,
 }
 
+/// The words of a quotation as they are looked for.
+struct QuotedWords {
+    text: String,
+    words: Vec<TextWord>,
+    /// Whether some word has its ending in brackets.
+    has_inflected: bool,
+}
+
 /// Verifies the quotations of some paragraphs; of each paragraph, whether it is set apart as a block.
 pub fn verify<'a>(
     held: HeldWording<'_>,
@@ -163,6 +166,30 @@ pub fn verify<'a>(
 impl QuotationVerifier<'_> {
     /// `None` where the quotation is too short.
     fn verify(&self, quotation: &Quotation) -> Option<VerifiedQuotation> {
+        let QuotedWords { text, words, has_inflected } = self.quoted_words(quotation);
+        if words.len() < SHORTEST {
+            return None;
+        }
+        let content: Vec<bool> = words.iter().map(|word| self.names.is_content(&text, word)).collect();
+        let neighbors = Neighbors::new(self.held, &text, &words, &content, &self.among);
+        let whole = 0..words.len();
+        let found = self
+            .exact(&text, &words, &neighbors)
+            .map(|found| if has_inflected { found.with_changes() } else { found })
+            .or_else(|| self.with_signs(&text, &words, &neighbors))
+            .or_else(|| Some(Finding::near(QuotationVerdict::Elided, neighbors.with_gaps(&whole)?)))
+            .or_else(|| {
+                let near = neighbors.nearest_official(&whole, SHORTEST)?;
+                Some(Finding::near(QuotationVerdict::Differs, near))
+            });
+        let Finding { verdict, places, near, is_silent } = found.unwrap_or_default();
+        let words = words.len();
+        let quotation = Quotation { text, ..*quotation };
+        Some(VerifiedQuotation { quotation, words, verdict, places, near, is_silent })
+    }
+
+    /// The words of a quotation as they are looked for, up to its likely end.
+    fn quoted_words(&self, quotation: &Quotation) -> QuotedWords {
         let BracketedText { mut text, mut inflected } = BracketedText::new(&clean(&quotation.text));
         let mut words = self.held.index.text_words(&text);
         for word in &mut words {
@@ -174,35 +201,7 @@ impl QuotationVerifier<'_> {
             words.retain(|word| word.range.end <= end);
             inflected.retain(|one| one.ending <= end);
         }
-        if words.len() < SHORTEST {
-            return None;
-        }
-        let content: Vec<bool> = words.iter().map(|word| self.names.is_content(&text, word)).collect();
-        let neighbors = Neighbors::new(self.held, &text, &words, &content, &self.among);
-        let whole = 0..words.len();
-        let found = self
-            .exact(&text, &words, &neighbors)
-            .map(|found| if inflected.is_empty() { found } else { found.with_changes() })
-            .or_else(|| self.with_signs(&text, &words))
-            .or_else(|| {
-                let near = neighbors.with_gaps(&whole, GAPS, 2 * words.len() + LEFT_OUT)?;
-                let places = vec![(near.passage, near.field)];
-                Some(Finding { verdict: QuotationVerdict::Elided, places, near: Some(near), is_silent: true })
-            })
-            .or_else(|| {
-                let near = neighbors.nearest_official(&whole, SHORTEST)?;
-                let places = vec![(near.passage, near.field)];
-                Some(Finding {
-                    verdict: QuotationVerdict::Differs,
-                    places,
-                    near: Some(near),
-                    is_silent: false,
-                })
-            });
-        let Finding { verdict, places, near, is_silent } = found.unwrap_or_default();
-        let words = words.len();
-        let quotation = Quotation { text, ..*quotation };
-        Some(VerifiedQuotation { quotation, words, verdict, places, near, is_silent })
+        QuotedWords { text, words, has_inflected: !inflected.is_empty() }
     }
 
     /// Makes a word, of which the ending is in brackets, any form of it.
@@ -231,37 +230,55 @@ impl QuotationVerifier<'_> {
         let is_whole =
             |run: &WordingRun| is_unbroken(self.held.corpus, run) || self.has_same_gaps(text, words, run);
         let counts = |run: &WordingRun| !run.has_other_form && is_whole(run);
-        let runs: Vec<WordingRun> = runs.into_iter().filter(counts).collect();
-        let mut places: Vec<(PassageNo, SearchField)> =
-            runs.iter().map(|run| (run.passage, run.field)).collect();
-        let verdict = self.keep_best(&mut places)?;
-        let official = |(passage, field): &(PassageNo, SearchField)| {
-            let official = (*field != SearchField::Official).then_some(SearchField::Official)?;
-            neighbors.within(&(0..words.len()), *passage, official)
+        let places = runs.iter().filter(|run| counts(run)).map(|run| (run.passage, run.field)).collect();
+        self.finding(places, words.len(), neighbors)
+    }
+
+    /// What is known of so many words at the places that have them: those of the best verdict count.
+    fn finding(
+        &self,
+        mut places: Vec<(PassageNo, SearchField)>,
+        words: usize,
+        neighbors: &Neighbors,
+    ) -> Option<Finding> {
+        let whole = 0..words;
+        let verdict_of = |place: &(PassageNo, SearchField)| self.verdict_at(*place, &whole, neighbors);
+        let verdict = places.iter().map(verdict_of).min()?;
+        places.retain(|place| verdict_of(place) == verdict);
+        places.dedup();
+        let official = |passage| match verdict {
+            QuotationVerdict::Identical => None,
+            QuotationVerdict::Elided => neighbors.with_gaps_in(&whole, [passage]),
+            _ => neighbors.within(&whole, passage, SearchField::Official),
         };
-        let near =
-            (verdict != QuotationVerdict::Identical).then(|| places.iter().find_map(official)).flatten();
+        let near = places.iter().find_map(|(passage, _)| official(*passage));
         // Official words of another place say nothing of a print that nobody could compare.
         let is_of_place =
-            |near: &NearWording| verdict != QuotationVerdict::PrintedOnly || near.same * 2 >= words.len();
+            |near: &NearWording| verdict != QuotationVerdict::PrintedOnly || near.same * 2 >= words;
         let near = near.filter(is_of_place);
         Some(Finding { verdict, places, near, is_silent: verdict == QuotationVerdict::Elided })
     }
 
-    /// Of some places with the words, keeps those of the best verdict.
-    fn keep_best(&self, places: &mut Vec<(PassageNo, SearchField)>) -> Option<QuotationVerdict> {
-        let verdict_of = |(passage, field): &(PassageNo, SearchField)| {
-            let check = self.held.corpus.passage(*passage).and_then(|(_, passage)| passage.check.as_deref());
-            match field {
-                SearchField::Official => QuotationVerdict::Identical,
-                SearchField::Text => QuotationVerdict::of_print(check.map(|check| check.verdict)),
-                _ => QuotationVerdict::PrintedOnly,
+    /// What is known of some words at a place that has them. Where a print was compared with official wording, that decides: the
+    /// print's own check tells of all its words, not of those that are quoted.
+    fn verdict_at(
+        &self,
+        (passage, field): (PassageNo, SearchField),
+        words: &Range<usize>,
+        neighbors: &Neighbors,
+    ) -> QuotationVerdict {
+        let check = self.held.corpus.passage(passage).and_then(|(_, passage)| passage.check.as_deref());
+        let printed = QuotationVerdict::of_print(check.map(|check| check.verdict));
+        let has_official = check.is_some_and(|check| check.official.is_some());
+        match (field, printed) {
+            (SearchField::Official, _) => QuotationVerdict::Identical,
+            (SearchField::Text, QuotationVerdict::Elided | QuotationVerdict::Differs) if has_official => {
+                let elided = neighbors.with_gaps_in(words, [passage]);
+                elided.map_or(QuotationVerdict::Differs, |_| QuotationVerdict::Elided)
             }
-        };
-        let verdict = places.iter().map(verdict_of).min()?;
-        places.retain(|place| verdict_of(place) == verdict);
-        places.dedup();
-        Some(verdict)
+            (SearchField::Text, printed) => printed,
+            _ => QuotationVerdict::PrintedOnly,
+        }
     }
 
     /// Whether the quotation has a sign of words left out wherever a run of its words has one.
@@ -274,7 +291,7 @@ impl QuotationVerifier<'_> {
     }
 
     /// The layers that have all parts between signs of words left out, in their order.
-    fn with_signs(&self, text: &str, words: &[TextWord]) -> Option<Finding> {
+    fn with_signs(&self, text: &str, words: &[TextWord], neighbors: &Neighbors) -> Option<Finding> {
         let parts: Vec<Vec<TextWord>> = parts(text)
             .into_iter()
             .map(|part| within(words, &part))
@@ -308,8 +325,7 @@ impl QuotationVerifier<'_> {
                 places.push(place);
             }
         }
-        let verdict = self.keep_best(&mut places)?;
-        Some(Finding { verdict, places, near: None, is_silent: false }.with_changes())
+        Some(self.finding(places, words.len(), neighbors)?.with_changes())
     }
 }
 
@@ -322,9 +338,15 @@ struct Finding {
 }
 
 impl Finding {
+    /// Wording that is near, as a whole.
+    fn near(verdict: QuotationVerdict, near: NearWording) -> Self {
+        let (places, is_silent) = (vec![(near.passage, near.field)], verdict == QuotationVerdict::Elided);
+        Self { verdict, places, near: Some(near), is_silent }
+    }
+
     /// The same, of a quotation that says that it changes the words.
     fn with_changes(self) -> Self {
-        let is_same = self.verdict == QuotationVerdict::Identical;
+        let is_same = matches!(self.verdict, QuotationVerdict::Identical | QuotationVerdict::PrintedOnly);
         Self { verdict: if is_same { QuotationVerdict::Elided } else { self.verdict }, ..self }
     }
 }

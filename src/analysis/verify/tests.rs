@@ -29,6 +29,8 @@ fn one(article: &str) -> VerifiedQuotation {
 }
 
 const ELSEWHERE: [&str; 2] = ["scm-49/1", "scm-49/2"];
+/// A print whose check says that words are left out; its first words are in no official wording.
+const BEGUN_OTHERWISE: &str = "us-japan-2plus2-2023/1";
 
 #[test]
 fn every_printed_quotation_gets_the_verdict_that_the_dataset_has() {
@@ -47,6 +49,7 @@ fn every_printed_quotation_gets_the_verdict_that_the_dataset_has() {
             Some(Verdict::Identical) => QuotationVerdict::Identical,
             Some(Verdict::Differs) => QuotationVerdict::Differs,
             Some(Verdict::Misattributed) => QuotationVerdict::Misattributed,
+            Some(Verdict::Elided) if &*passage.id == BEGUN_OTHERWISE => QuotationVerdict::Differs,
             Some(Verdict::Elided) => QuotationVerdict::Elided,
             Some(Verdict::Unverified) | None => QuotationVerdict::PrintedOnly,
         };
@@ -194,6 +197,54 @@ fn a_print_that_leaves_words_out_excuses_no_gap_but_its_own() {
     ] {
         assert_eq!(one(other).verdict, QuotationVerdict::Differs, "{other}");
     }
+}
+
+/// What only the quotation has.
+fn only_in(verified: &VerifiedQuotation) -> Vec<&str> {
+    let near = verified.near.as_ref().unwrap();
+    near.only_text.iter().map(|part| slice(&verified.quotation.text, part.clone())).collect()
+}
+
+#[test]
+fn official_words_judge_what_is_quoted_of_a_print_as_they_do_in_a_draft() {
+    for words in [
+        "two countries will advance bilateral modernization initiatives",
+        "two countries will … build a more capable, integrated, and agile alliance",
+    ] {
+        let verified = one(&format!("“{words}”"));
+        assert_eq!((verified.verdict, verified.is_silent), (QuotationVerdict::Differs, false), "{words}");
+        assert_eq!(only_in(&verified), ["two countries will"]);
+    }
+    let words = "two countries will advance bilateral modernization initiatives";
+    let draft = crate::analysis::draft::draft(held(), words, None);
+    let precedent = &draft.phrases[0].precedent;
+    assert_eq!(precedent.sureness(), Sureness::PrintedOnly);
+    let official = precedent.official_words(held().corpus);
+    assert_eq!(official, Some("advance bilateral modernization initiatives"));
+    // All words are official, and a gap between them has no sign.
+    for words in [
+        "important role in promoting peace and stability",
+        "important … in promoting peace and stability",
+        "in promoting peace and stability in Northeast Asia",
+    ] {
+        let verified = one(&format!("“{words}”"));
+        assert_eq!((verified.verdict, verified.is_silent), (QuotationVerdict::Elided, true), "{words}");
+        assert!(only_in(&verified).is_empty(), "{verified:?}");
+    }
+}
+
+#[test]
+fn words_left_out_of_an_unverified_print_are_elided_with_a_sign_and_without() {
+    for (words, is_silent) in [
+        ("reaffirmed the … strategic flexibility of U.S. Forces Korea", false),
+        ("reaffirmed the strategic flexibility of U.S. Forces Korea", true),
+        ("reaffirm[ing] the continuing importance of the strategic flexibility", false),
+    ] {
+        let verified = one(&format!("“{words}”"));
+        assert_eq!((verified.verdict, verified.is_silent), (QuotationVerdict::Elided, is_silent), "{words}");
+    }
+    let whole = one("“reaffirmed the continuing importance of the strategic flexibility”");
+    assert_eq!(whole.verdict, QuotationVerdict::PrintedOnly);
 }
 
 #[test]
