@@ -69,9 +69,7 @@ impl App {
             self.notice = None;
         }
         if let Action::Do(command) = action
-            && self.failed_just_now()
-            && command == Command::Open
-            && matches!(self.mode, Mode::Panes | Mode::Overlay(_))
+            && self.saves_again(command)
         {
             return self.save_again();
         }
@@ -85,19 +83,7 @@ impl App {
         let effects = match action {
             Action::Do(command) => self.carry_out(command),
             Action::Type(text) => {
-                let text = self.fitting(text);
-                match &mut self.mode {
-                    Mode::Note(note) => note.field.insert_as_typed(&text),
-                    Mode::Draft => self.write_draft(&text),
-                    Mode::Panes
-                    | Mode::Search
-                    | Mode::Forms(_)
-                    | Mode::Documents
-                    | Mode::Plain
-                    | Mode::Overlay(_) => {
-                        self.edit(|field| field.insert(&text));
-                    }
-                }
+                self.write(text);
                 Vec::new()
             }
             Action::Point(input, tab) => self.point(input, tab),
@@ -113,6 +99,28 @@ impl App {
         }
         self.compose();
         effects
+    }
+
+    /// Whether a command is `Enter` just after something could not be saved.
+    fn saves_again(&mut self, command: Command) -> bool {
+        self.failed_just_now()
+            && command == Command::Open
+            && matches!(self.mode, Mode::Panes | Mode::Overlay(_))
+    }
+
+    /// Adds a text to what is being written.
+    fn write(&mut self, text: String) {
+        let text = self.fitting(text);
+        match &mut self.mode {
+            Mode::Note(note) => note.field.insert_as_typed(&text),
+            Mode::Draft => self.write_draft(&text),
+            Mode::Panes
+            | Mode::Search
+            | Mode::Forms(_)
+            | Mode::Documents
+            | Mode::Plain
+            | Mode::Overlay(_) => self.edit(|field| field.insert(&text)),
+        }
     }
 
     /// As much of a text as a reader who is served may still add to the field; the program runs on another's machine.

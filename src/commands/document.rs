@@ -77,20 +77,21 @@ fn arguments(library: &Library, asked: &AskedDocument) -> Vec<OsString> {
             vec![String::from("draft"), format!("--text={text}"), format!("--filter={filter}")]
         }
     };
-    line.push(format!("--format={}", format_name(asked.form)));
-    match &asked.question {
-        ViewQuestion::Statements | ViewQuestion::Draft { .. } => {}
+    line.extend([format!("--format={}", format_name(asked.form)), String::from("--")]);
+    line.extend(operands(library, &asked.question));
+    line.into_iter().map(OsString::from).collect()
+}
+
+/// What the question is of, behind the options: a query, two statements or two queries.
+fn operands(library: &Library, question: &ViewQuestion) -> Vec<String> {
+    match question {
+        ViewQuestion::Statements | ViewQuestion::Draft { .. } => Vec::new(),
         ViewQuestion::Hits(query)
         | ViewQuestion::Concordance { query, .. }
-        | ViewQuestion::Timeline { query, .. } => line.extend([String::from("--"), query.clone()]),
-        ViewQuestion::Pair([a, b]) | ViewQuestion::Languages([a, b]) => {
-            line.extend([String::from("--"), a.clone(), b.clone()]);
-        }
-        ViewQuestion::Sets([a, b]) => {
-            line.extend([String::from("--"), as_query(library, a), as_query(library, b)]);
-        }
+        | ViewQuestion::Timeline { query, .. } => vec![query.clone()],
+        ViewQuestion::Pair(ids) | ViewQuestion::Languages(ids) => ids.to_vec(),
+        ViewQuestion::Sets(sides) => sides.iter().map(|side| as_query(library, side)).collect(),
     }
-    line.into_iter().map(OsString::from).collect()
 }
 
 fn option(name: &str, value: &impl ValueEnum) -> String {

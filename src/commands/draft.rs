@@ -14,7 +14,7 @@ use super::{Failure, Outcome, Output};
 use crate::analysis::answer::{Asked, ViewAnswer};
 use crate::analysis::draft::{self, Draft, PhraseCounts, PrecedentedPhrase};
 use crate::analysis::near::NearWording;
-use crate::analysis::precedent::{HeldWording, HoldingStatement, Sureness, layer_text};
+use crate::analysis::precedent::{HeldWording, Holder, HoldingStatement, Sureness, layer_text};
 use crate::analysis::wording::Layer;
 use crate::corpus::Corpus;
 use crate::corpus::model::{Standing, Verdict};
@@ -22,7 +22,7 @@ use crate::export::report::{self, ReportFormat};
 use crate::import::article::{article, safe_text};
 use crate::import::digest::sha256;
 use crate::library::Library;
-use crate::search::Query;
+use crate::search::{Query, word_ranges};
 use crate::text::safe::{Text, clean};
 use crate::text::slice;
 
@@ -58,17 +58,7 @@ pub(super) fn draft(
     };
     let Library { corpus, index, usage, .. } = library;
     let held = HeldWording { corpus, index, usage };
-    let words = crate::search::word_ranges(&text).len();
-    if words == 0 {
-        return Err(Failure::Use(String::from(
-            "the draft has no words\nhint: name a file, or give a sentence: `linchpin draft --text 'modernize our ties'`",
-        )));
-    }
-    if words > LONGEST {
-        return Err(Failure::Use(format!(
-            "the draft has {words} words; at most {LONGEST} are compared at once: split it"
-        )));
-    }
+    check_length(&text)?;
     let filter = clean(&asked.filter);
     let mut notes = remarks;
     let asks = !Query::parse(&filter).is_empty();
@@ -85,6 +75,19 @@ pub(super) fn draft(
     let stderr = answer.notes.iter().flat_map(|note| [note.as_str(), "\n"]).collect();
     let stdout = report::draft(held, (&text, &filter), &draft, &answer.colophon(), style);
     Ok(Output { stdout: stdout.into(), stderr, outcome })
+}
+
+/// Refuses a draft that has no words, or too many.
+fn check_length(text: &str) -> Result<(), Failure> {
+    match word_ranges(text).len() {
+        0 => Err(Failure::Use(String::from(
+            "the draft has no words\nhint: name a file, or give a sentence: `linchpin draft --text 'modernize our ties'`",
+        ))),
+        1..=LONGEST => Ok(()),
+        words => Err(Failure::Use(format!(
+            "the draft has {words} words; at most {LONGEST} are compared at once: split it"
+        ))),
+    }
 }
 
 fn read(file: Option<&Path>) -> Result<(String, Vec<String>), Failure> {
@@ -233,6 +236,21 @@ impl<'a> DraftView<'a> {
     }
 }
 
+impl<'a> HolderView<'a> {
+    fn new(corpus: &'a Corpus, holder: &Holder) -> Option<Self> {
+        let (statement, passage) = corpus.passage(holder.run.passage)?;
+        Some(Self {
+            statement: &statement.id,
+            passage: &passage.id,
+            layer: layer_name(holder.run.field),
+            verdict: passage.check.as_ref().map(|check| Verdict::name(check.verdict)),
+            sure: holder.sureness.name(),
+            form: holder.run.has_other_form,
+            official_words: holder.official_words(corpus),
+        })
+    }
+}
+
 impl<'a> PhraseView<'a> {
     fn new(corpus: &'a Corpus, text: &'a str, draft: &Draft, phrase: &'a PrecedentedPhrase) -> Self {
         let precedent = &phrase.precedent;
@@ -241,18 +259,6 @@ impl<'a> PhraseView<'a> {
         let mut issuers: Vec<&[Text]> = statements().map(|statement| &*statement.issuers).collect();
         issuers.sort_unstable();
         issuers.dedup();
-        let holders = precedent.holders.iter().filter_map(|holder| {
-            let (statement, passage) = corpus.passage(holder.run.passage)?;
-            Some(HolderView {
-                statement: &statement.id,
-                passage: &passage.id,
-                layer: layer_name(holder.run.field),
-                verdict: passage.check.as_ref().map(|check| Verdict::name(check.verdict)),
-                sure: holder.sureness.name(),
-                form: holder.run.has_other_form,
-                official_words: holder.official_words(corpus),
-            })
-        });
         let is_printed_only = precedent.sureness() == Sureness::PrintedOnly;
         let official_words = precedent.official_words(corpus).filter(|_| is_printed_only);
         Self {
@@ -270,7 +276,7 @@ impl<'a> PhraseView<'a> {
             first: statements().next().map(|statement| &statement.id),
             last: statements().next_back().map(|statement| &statement.id),
             common: phrase.is_common,
-            holders: holders.collect(),
+            holders: precedent.holders.iter().filter_map(|holder| HolderView::new(corpus, holder)).collect(),
             official_words,
             near: phrase.near.iter().filter_map(|near| NearView::new(corpus, text, near)).collect(),
         }

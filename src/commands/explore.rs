@@ -44,6 +44,8 @@ use crate::terminal::{browser, clipboard, editor};
 /// How long the end waits for the disk, and what is said if that was too short.
 const LAST_WAIT: Duration = Duration::from_millis(700);
 const NO_ANSWER: &str = "the disk did not answer";
+const NO_TERMINAL: &str = "the explorer needs a terminal; `linchpin list`, `show`, `search`, `meanings` and `terms` do not\n\
+     hint: over ssh, run `ssh -t HOST linchpin`; `linchpin --help` lists all commands";
 
 pub(super) fn explore(
     inputs: Inputs,
@@ -51,10 +53,7 @@ pub(super) fn explore(
     environment: &Environment,
 ) -> Result<Output, Failure> {
     if !session::is_there() {
-        return Err(Failure::Use(String::from(
-            "the explorer needs a terminal; `linchpin list`, `show`, `search`, `meanings` and `terms` do not\n\
-             hint: over ssh, run `ssh -t HOST linchpin`; `linchpin --help` lists all commands",
-        )));
+        return Err(Failure::Use(String::from(NO_TERMINAL)));
     }
     let idle = options.sharing.restricted.then(|| Duration::from_secs(options.sharing.idle_limit));
     if let Some(idle) = idle {

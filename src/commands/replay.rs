@@ -79,9 +79,8 @@ pub(super) fn replay(
     let after = run(library, arguments, environment)?;
     let held = datasets(&library.corpus);
     let statements = StatementChanges::new(&before, &held);
-    let own_stamp = own_stamp(&before);
     let mut differences = differences(&before, &after);
-    differences.extend(changed("stamp", before.get("stamp"), &Value::from(&*own_stamp)));
+    differences.extend(changed("stamp", before.get("stamp"), &Value::from(own_stamp(&before))));
     differences.extend(changed_datasets(&before, &after));
     let replay = Replay {
         view: "replay",
@@ -133,30 +132,30 @@ fn arguments(answer: &Value, articles: &[PathBuf]) -> Option<Vec<OsString>> {
             line.extend((option("witnesses") == Some("listed")).then(|| String::from("--all")));
             let around = is_set("around").then(|| option("by").unwrap_or("meaning"));
             line.extend(around.map(|by| format!("--around={by}")));
-            line.extend([String::from("--"), query.to_owned()]);
         }
-        "timeline" => {
-            add("by", option("by").map(str::to_owned));
-            line.extend([String::from("--"), query.to_owned()]);
-        }
-        "compare" => {
-            line.extend(is_set("languages").then(|| String::from("--languages")));
-            line.push(String::from("--"));
-            line.extend(sides(answer, query)?);
-        }
-        "brief" => line.extend([String::from("--"), query.to_owned()]),
+        "timeline" => add("by", option("by").map(str::to_owned)),
+        "compare" => line.extend(is_set("languages").then(|| String::from("--languages"))),
         "draft" => {
             add("filter", Some(query.to_owned()));
             add("text", Some(answer.get("text")?.as_str()?.to_owned()));
         }
-        "verify" => {}
+        "brief" | "verify" => {}
         _ => return None,
     }
-    let mut line: Vec<OsString> = line.into_iter().map(OsString::from).collect();
-    if view == "verify" {
-        line.extend(articles.iter().map(|article| article.as_os_str().to_owned()));
-    }
-    Some(line)
+    line.push(String::from("--"));
+    let line = line.into_iter().map(OsString::from);
+    Some(line.chain(operands(view, answer, articles)?).collect())
+}
+
+/// What an answer is of, behind the options: queries, statements or articles.
+fn operands(view: &str, answer: &Value, articles: &[PathBuf]) -> Option<Vec<OsString>> {
+    let query = answer.get("query")?.as_str()?;
+    Some(match view {
+        "draft" => Vec::new(),
+        "verify" => articles.iter().map(|article| article.as_os_str().to_owned()).collect(),
+        "compare" => sides(answer, query)?.map(OsString::from).to_vec(),
+        _ => vec![OsString::from(query)],
+    })
 }
 
 /// Both sides of a comparison: queries as they were asked, or the ids of the query line.

@@ -69,6 +69,11 @@ fn not_counted(count: usize, listed: usize) -> String {
     }
 }
 
+const NOTHING_ASKED: &str = "nothing is asked\n\
+    hint: type words, a phrase or a filter: `linchpin search strategic flexibility`, \
+    `linchpin search '\"strategic flexibility\"'`, `linchpin search deterrence standing:joint`; \
+    `linchpin list` lists all statements";
+
 pub(super) fn search(
     library: &Library,
     asked: &SearchArgs,
@@ -77,12 +82,7 @@ pub(super) fn search(
 ) -> Result<Output, Failure> {
     let query = asked.query.iter().map(|word| word.trim()).collect::<Vec<&str>>().join(" ");
     if Query::parse(&query).is_empty() {
-        return Err(Failure::Use(String::from(
-            "nothing is asked\n\
-             hint: type words, a phrase or a filter: `linchpin search strategic flexibility`, \
-             `linchpin search '\"strategic flexibility\"'`, `linchpin search deterrence standing:joint`; \
-             `linchpin list` lists all statements",
-        )));
+        return Err(Failure::Use(String::from(NOTHING_ASKED)));
     }
     let mut found = ask(library, &query)?;
     library.index.fold(&mut found);

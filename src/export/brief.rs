@@ -10,7 +10,7 @@ use super::redlined::{RedlinedBlock, RedlinedDocument};
 use crate::analysis::brief::{Brief, MeaningInStatement, TermChange, TermChangeKind};
 use crate::analysis::compare::PairKind;
 use crate::analysis::draft::PrecedentedPhrase;
-use crate::corpus::model::Bearing;
+use crate::corpus::model::{Bearing, Dataset};
 use crate::corpus::stance::Stance;
 use crate::corpus::{Corpus, PassageNo};
 use crate::text::redline::RedlineSpan;
@@ -372,6 +372,23 @@ impl BriefCounts {
     }
 }
 
+impl<'a> WordView<'a> {
+    fn new(corpus: &'a Corpus, brief: &'a Brief) -> Self {
+        let Dataset { terms, meanings, .. } = corpus.dataset();
+        let meaning = |found: &'a MeaningInStatement| {
+            let cues = found.cues.iter().filter_map(|at| Some(&terms.get(*at)?.id)).collect();
+            let meaning = &meanings.get(found.meaning)?.id;
+            Some(MeaningCuesView { meaning, bearings: &found.bearings, cues, of: found.of })
+        };
+        Self {
+            stance: brief.word.stance.map(Stance::label),
+            sentences: brief.word.sentences.iter().map(|(id, text)| SentenceView { id, text }).collect(),
+            meanings: brief.word.meanings.iter().filter_map(meaning).collect(),
+            unjudged: &brief.word.unjudged,
+        }
+    }
+}
+
 impl<'a> BriefView<'a> {
     pub fn new(corpus: &'a Corpus, brief: &'a Brief) -> Self {
         let dataset = corpus.dataset();
@@ -390,14 +407,6 @@ impl<'a> BriefView<'a> {
                 last: change.last.and_then(id),
             })
         };
-        let meaning = |found: &'a MeaningInStatement| {
-            Some(MeaningCuesView {
-                meaning: &dataset.meanings.get(found.meaning)?.id,
-                bearings: &found.bearings,
-                cues: found.cues.iter().filter_map(|at| term(*at)).collect(),
-                of: found.of,
-            })
-        };
         Self {
             statement: &brief.side.statement.id,
             before: brief.comparison.as_ref().map(|found| &found.a.statement.id),
@@ -405,12 +414,7 @@ impl<'a> BriefView<'a> {
             comparison: brief.comparison.as_ref().map(|found| StatementsView::new(corpus, found)),
             formulas: kept(brief).map(formula).collect(),
             terms: brief.terms.iter().filter_map(change).collect(),
-            word: WordView {
-                stance: brief.word.stance.map(Stance::label),
-                sentences: brief.word.sentences.iter().map(|(id, text)| SentenceView { id, text }).collect(),
-                meanings: brief.word.meanings.iter().filter_map(meaning).collect(),
-                unjudged: &brief.word.unjudged,
-            },
+            word: WordView::new(corpus, brief),
             unknown: unknown(corpus, brief),
         }
     }

@@ -146,14 +146,8 @@ impl FrontMatter {
             Field::Title => kept(&mut metadata.title, text(value).map(sourced)),
             Field::Series => kept(&mut metadata.series, text(value).map(sourced)),
             Field::Place => kept(&mut metadata.place, text(value).map(sourced)),
-            Field::Issuers => {
-                metadata.issuers = names(value);
-                !metadata.issuers.is_empty()
-            }
-            Field::Signatories => {
-                metadata.signatories = names(value);
-                !metadata.signatories.is_empty()
-            }
+            Field::Issuers => listed(&mut metadata.issuers, names(value)),
+            Field::Signatories => listed(&mut metadata.signatories, names(value)),
             Field::Date => {
                 let date = self.day(key, value);
                 kept(&mut self.metadata.date, date)
@@ -179,8 +173,7 @@ impl FrontMatter {
                 kept(&mut self.metadata.standing, value)
             }
             Field::Address => {
-                let whole = |address: &str| address.contains("://").then(|| address.to_owned());
-                let value = self.usable(key, text(value), whole, "a whole web address");
+                let value = self.usable(key, text(value), whole_address, "a whole web address");
                 kept(&mut self.metadata.address, value)
             }
         }
@@ -214,6 +207,16 @@ impl FrontMatter {
 fn kept<T>(field: &mut Option<T>, value: Option<T>) -> bool {
     *field = value;
     field.is_some()
+}
+
+fn whole_address(address: &str) -> Option<String> {
+    address.contains("://").then(|| address.to_owned())
+}
+
+/// Sets a list; returns whether it has an entry.
+fn listed<T>(field: &mut Vec<T>, entries: Vec<T>) -> bool {
+    *field = entries;
+    !field.is_empty()
 }
 
 fn sourced<T>(value: T) -> Sourced<T> {

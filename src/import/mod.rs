@@ -33,6 +33,7 @@ use encoding_rs::Encoding;
 use time::OffsetDateTime;
 use unicode_width::UnicodeWidthStr;
 
+use crate::corpus::model::Statement;
 use crate::corpus::read::{self as file, Wanted};
 use crate::text::safe::Text;
 use crate::text::slice;
@@ -187,17 +188,22 @@ fn import_one(
     let origin =
         FileOrigin { name: statement::name_of(file), digest: &digest, path_hash: path_hash.as_deref() };
     let (mut statement, source) = statement::statement(&id, &known, document, &origin);
-    let label = front.label.as_deref().filter(|label| label.width() <= labels::LABEL);
-    if let Some(label) = label {
-        statement.label = Text::new(label);
-    }
-    let is_labelled = label.is_some();
+    let is_labelled = take_label(&mut statement, &front);
     let dates = title_block.remark(&known).into_iter().collect();
     let remarks = [remarks, front.remarks, dates, known.unused(given)].concat();
     let (guessed, missing) = (known.guessed(), known.missing());
     let placing = Placing::default();
     let file = file.to_owned();
     Ok(Import { file, statement, source, is_labelled, guessed, missing, remarks, caveat, placing })
+}
+
+/// Gives a statement the label that its front matter has for it; returns whether there is one that fits.
+fn take_label(statement: &mut Statement, front: &FrontMatter) -> bool {
+    let label = front.label.as_deref().filter(|label| label.width() <= labels::LABEL);
+    if let Some(label) = label {
+        statement.label = Text::new(label);
+    }
+    label.is_some()
 }
 
 /// What a file says: its front matter, and the document without it.

@@ -85,11 +85,6 @@ pub(super) fn statement(
     let source = source(id, known, origin);
     let text = |field: &Option<Sourced<String>>| field.as_ref().map(|field| Text::new(&field.value));
     let names = |names: &[Sourced<String>]| names.iter().map(|name| Text::new(&name.value)).collect();
-    let note = match (&known.date, known.year) {
-        (Some(_), _) => None,
-        (None, Some(_)) => Some("Only the year was found in the imported file."),
-        (None, None) => Some("No date was found in the imported file."),
-    };
     let mut statement = Statement {
         id: Text::new(id),
         series: text(&known.series).unwrap_or_else(|| Text::new(UNKNOWN_SERIES)),
@@ -98,7 +93,7 @@ pub(super) fn statement(
         label: Text::default(),
         date: source.date.clone(),
         year: known.year.filter(|_| known.date.is_none()),
-        date_note: note.map(Text::new),
+        date_note: date_note(known).map(Text::new),
         place: text(&known.place),
         issuers: names(&known.issuers),
         signatories: names(&known.signatories),
@@ -116,6 +111,15 @@ pub(super) fn statement(
     };
     statement.label = labels::label(&statement);
     (statement, source)
+}
+
+/// What to say where no day is known.
+fn date_note(known: &Metadata) -> Option<&'static str> {
+    match (&known.date, known.year) {
+        (Some(_), _) => None,
+        (None, Some(_)) => Some("Only the year was found in the imported file."),
+        (None, None) => Some("No date was found in the imported file."),
+    }
 }
 
 fn source(id: &str, known: &Metadata, origin: &FileOrigin<'_>) -> Source {
@@ -140,20 +144,9 @@ fn passages(id: &str, source: &Text, document: ParsedDocument) -> Vec<Passage> {
     let mut passages = Vec::new();
     let mut headings: Vec<String> = Vec::new();
     let mut is_open = false;
-    let mut add = |text: &str, heading: Option<Text>, locus: Vec<String>| {
-        passages.push(Passage {
-            id: Text::new(&format!("{id}/{}", passages.len() + 1)),
-            kind: PassageKind::Quotation,
-            heading,
-            text: Text::new(text),
-            locus: (!locus.is_empty()).then(|| Text::new(&locus.join(", "))),
-            source: source.clone(),
-            meaning: None,
-            bearing: None,
-            context: None,
-            links: Vec::new(),
-            check: None,
-        });
+    let mut add = |text: &str, heading: Option<Text>, locus: &[String]| {
+        let id = format!("{id}/{}", passages.len() + 1);
+        passages.push(quotation(&id, source, (text, heading), locus));
     };
     for block in document.blocks {
         match block {
@@ -169,18 +162,35 @@ fn passages(id: &str, source: &Text, document: ParsedDocument) -> Vec<Passage> {
                 let heading = (!headings.is_empty()).then(|| Text::new(&headings.join(" · ")));
                 let number = number.map(|number| format!("¶{number}"));
                 let page = page.map(|page| format!("p. {page}"));
-                add(&text, heading, number.into_iter().chain(page).collect());
+                add(&text, heading, &number.into_iter().chain(page).collect::<Vec<_>>());
             }
         }
     }
     // A heading with nothing below it is kept as a passage.
     for heading in headings.iter().filter(|_| is_open) {
-        add(heading, None, Vec::new());
+        add(heading, None, &[]);
     }
     for note in document.notes {
-        add(&note.text, None, vec![format!("note {}", note.mark)]);
+        add(&note.text, None, &[format!("note {}", note.mark)]);
     }
     passages
+}
+
+/// A passage as it is imported: the words of the statement, which nobody has judged or checked.
+fn quotation(id: &str, source: &Text, (text, heading): (&str, Option<Text>), locus: &[String]) -> Passage {
+    Passage {
+        id: Text::new(id),
+        kind: PassageKind::Quotation,
+        heading,
+        text: Text::new(text),
+        locus: (!locus.is_empty()).then(|| Text::new(&locus.join(", "))),
+        source: source.clone(),
+        meaning: None,
+        bearing: None,
+        context: None,
+        links: Vec::new(),
+        check: None,
+    }
 }
 
 /// How the description of an imported text begins.

@@ -109,12 +109,7 @@ impl MatchedTerm {
             (*level, words, anywhere)
         };
         let phrases: Vec<_> = self.expansions.phrases.iter().map(sets).collect();
-        let mut steps: Vec<(Level, Reverse<u8>)> =
-            self.matches.iter().map(|found| (found.level, Reverse(found.quality))).collect();
-        steps.extend(phrases.iter().map(|(level, ..)| (*level, Reverse(100))));
-        steps.sort_unstable();
-        steps.dedup();
-        for (level, Reverse(quality)) in steps {
+        for (level, Reverse(quality)) in self.steps() {
             let found = self.matches.iter().filter(|found| (found.level, found.quality) == (level, quality));
             let words: Vec<u32> = found.map(|found| found.word).collect();
             let within = |place: IndexedPart| {
@@ -140,6 +135,16 @@ impl MatchedTerm {
                 add_tier(&mut self.tiers, Tier { level, quality, head_only, passages });
             }
         }
+    }
+
+    /// The levels and qualities of what the term matches, the best first.
+    fn steps(&self) -> Vec<(Level, Reverse<u8>)> {
+        let words = self.matches.iter().map(|found| (found.level, Reverse(found.quality)));
+        let phrases = self.expansions.phrases.iter().map(|(level, _)| (*level, Reverse(100)));
+        let mut steps: Vec<(Level, Reverse<u8>)> = words.chain(phrases).collect();
+        steps.sort_unstable();
+        steps.dedup();
+        steps
     }
 
     /// The tiers of the passages that contain the term there.

@@ -51,6 +51,22 @@ impl Passing<'_> {
         }
         all
     }
+
+    /// The same, but some terms are left out if no passage has all; and what to say then.
+    fn with_most(
+        &self,
+        terms: &mut Vec<Arc<MatchedTerm>>,
+        gaps: &mut Vec<u32>,
+    ) -> (FixedBitSet, Option<String>) {
+        let all = self.with(terms);
+        let may_relax = all.is_clear() && self.query.near.is_empty();
+        let Some(kept) = may_relax.then(|| relaxed(terms, || self.with(&[]))).flatten() else {
+            return (all, None);
+        };
+        let note = leave_out(terms, &kept);
+        *gaps = vec![0; terms.len()];
+        (self.with(terms), Some(note))
+    }
 }
 
 /// What to say where each word occurs, but never all of them in one passage.
@@ -78,15 +94,9 @@ impl Index {
         let passing = Passing { index: self, corpus, query, filters, absence: self.absence(corpus, query) };
         let absence = passing.absence.as_ref();
         notes.extend(absence.iter().flat_map(|absence| absence.of.iter().map(Without::sentence)));
-        let mut all = passing.with(&terms);
-        let may_relax = all.is_clear() && query.near.is_empty();
-        let kept = may_relax.then(|| relaxed(&terms, || passing.with(&[]))).flatten();
-        let is_relaxed = kept.is_some();
-        if let Some(kept) = kept {
-            notes.push(leave_out(&mut terms, &kept));
-            gaps = vec![0; terms.len()];
-            all = passing.with(&terms);
-        }
+        let (all, left_out) = passing.with_most(&mut terms, &mut gaps);
+        let is_relaxed = left_out.is_some();
+        notes.extend(left_out);
         let plan = self.plan(&terms, query.is_idle());
         let near = self.near(query, &terms, &plan, &all);
         let mut sets = self.hit_sets(query.scope, &terms, &all, near.as_ref());

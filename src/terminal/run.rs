@@ -201,11 +201,7 @@ impl Session<'_> {
         loop {
             let at_once = self.go_on(throttle)?.then(Instant::now);
             let due = [at_once, throttle.due(), idle.due(), self.draft_due].into_iter().flatten().min();
-            let waited = match due {
-                None => events.recv().map_err(|_| RecvTimeoutError::Disconnected),
-                Some(due) => events.recv_timeout(due.saturating_duration_since(Instant::now())),
-            };
-            match waited {
+            match received(events, due) {
                 Ok(event) => {
                     if matches!(event, Event::Key(_) | Event::Paste(_) | Event::Mouse(_)) {
                         idle.touched(Instant::now());
@@ -440,6 +436,14 @@ impl Session<'_> {
             }
             None => Ok(()),
         }
+    }
+}
+
+/// The next event, if one comes before the time that something is due.
+fn received(events: &Receiver<Event>, due: Option<Instant>) -> Result<Event, RecvTimeoutError> {
+    match due {
+        None => events.recv().map_err(|_| RecvTimeoutError::Disconnected),
+        Some(due) => events.recv_timeout(due.saturating_duration_since(Instant::now())),
     }
 }
 

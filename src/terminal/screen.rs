@@ -11,7 +11,6 @@ mod writer;
 
 use std::borrow::Cow;
 use std::convert::Infallible;
-use std::fmt::Write;
 
 use ratatui::backend::{Backend, ClearType, WindowSize};
 use ratatui::buffer::{Buffer, Cell};
@@ -172,13 +171,8 @@ impl Backend for Screen {
             }
         }
         links.retain(|(_, _, dirty, _)| dirty.contains(&true));
-        // The cells of the link come last and together, so that its address is sent once.
         if let Some(link) = link.as_ref().filter(|_| !links.is_empty()) {
-            let _ = write!(out.bytes, "\x1b]8;;{}\x1b\\", link.address);
-            for (y, new, dirty, others) in &links {
-                out.row(*y, new, dirty, others);
-            }
-            out.bytes.push_str("\x1b]8;;\x1b\\");
+            out.linked_rows(&link.address, &links);
         }
         self.end_frame(out, shown, link);
         Ok(())

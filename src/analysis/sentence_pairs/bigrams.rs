@@ -41,18 +41,38 @@ struct Bag {
     weight: f64,
 }
 
+/// The words of the sentences of two texts as numbers.
+fn numbered(texts: [&[UnitWords]; 2]) -> [Vec<Vec<u32>>; 2] {
+    let mut vocabulary: FxHashMap<String, u32> = FxHashMap::default();
+    texts.map(|units| {
+        let of_unit = |unit: &UnitWords| {
+            let mut numbers = Vec::with_capacity(unit.spelled.len());
+            for word in &unit.spelled {
+                let next = count(vocabulary.len());
+                numbers.push(*vocabulary.entry(word.clone()).or_insert(next));
+            }
+            numbers
+        };
+        units.iter().map(of_unit).collect()
+    })
+}
+
+/// For each pair of words the sentences of a text that have it; none of one that more sentences of both texts have than [`COMMON`].
+fn holders(counts: &[Vec<(u32, u32)>], having: &[u32]) -> Vec<Vec<u32>> {
+    let mut holders = vec![Vec::new(); having.len()];
+    for (unit, counts) in (0..).zip(counts) {
+        for (gram, _) in counts {
+            let is_common = having.get(*gram as usize).is_none_or(|having| *having as usize > COMMON);
+            let holders = holders.get_mut(*gram as usize).filter(|_| !is_common);
+            holders.into_iter().for_each(|holders: &mut Vec<u32>| holders.push(unit));
+        }
+    }
+    holders
+}
+
 impl Bigrams {
     pub(super) fn new(a: &[UnitWords], b: &[UnitWords]) -> Self {
-        let mut vocabulary = FxHashMap::default();
-        let mut numbered = |units: &[UnitWords]| -> Vec<Vec<u32>> {
-            let number = |word: &String| {
-                let next = count(vocabulary.len());
-                *vocabulary.entry(word.clone()).or_insert(next)
-            };
-            let mut number = number;
-            units.iter().map(|unit| unit.spelled.iter().map(&mut number).collect()).collect()
-        };
-        let (a, b) = (numbered(a), numbered(b));
+        let [a, b] = numbered([a, b]);
         let mut numbers = FxHashMap::default();
         let mut counts = |words: &Vec<u32>| {
             counted(words, |gram| {
@@ -63,24 +83,11 @@ impl Bigrams {
         let (counts_a, counts_b): (Vec<_>, Vec<_>) =
             (a.iter().map(&mut counts).collect(), b.iter().map(&mut counts).collect());
         let mut having = vec![0_u32; numbers.len()];
-        let mut holders = vec![Vec::new(); numbers.len()];
         for (gram, _) in counts_a.iter().chain(&counts_b).flatten() {
             having.get_mut(*gram as usize).into_iter().for_each(|having| *having += 1);
         }
-        for (unit, counts) in (0..).zip(&counts_b) {
-            for (gram, _) in counts {
-                holders
-                    .get_mut(*gram as usize)
-                    .into_iter()
-                    .for_each(|holders: &mut Vec<u32>| holders.push(unit));
-            }
-        }
         let weights: Vec<f64> = having.iter().map(|having| 1.0 / f64::from((*having).max(2) - 1)).collect();
-        for (holders, having) in holders.iter_mut().zip(&having) {
-            if *having as usize > COMMON {
-                holders.clear();
-            }
-        }
+        let holders = holders(&counts_b, &having);
         let units = |words: Vec<Vec<u32>>, counts: Vec<Vec<(u32, u32)>>| {
             let bagged = words.into_iter().zip(counts);
             bagged.map(|(words, counts)| NumberedUnit { words, bag: Bag::new(counts, 0, &weights) }).collect()

@@ -124,50 +124,70 @@ struct Numbering(HashMap<String, (String, Vec<ListLevel>)>);
 
 impl Numbering {
     fn of(text: &str) -> Result<Self, String> {
-        let mut kinds: HashMap<String, Vec<ListLevel>> = HashMap::new();
-        let mut lists: HashMap<String, (String, Vec<ListLevel>)> = HashMap::new();
-        let (mut kind, mut list, mut level) = (None::<String>, None::<String>, None::<usize>);
-        visit_present("word/numbering.xml", text, |event| match event {
+        let mut reader = NumberingReader::default();
+        visit_present("word/numbering.xml", text, |event| reader.read(&event))?;
+        Ok(Self(reader.lists))
+    }
+}
+
+/// The numbering while it is read: the kinds of lists, the lists that are of them, and what is open.
+#[derive(Debug, Default)]
+struct NumberingReader {
+    kinds: HashMap<String, Vec<ListLevel>>,
+    lists: HashMap<String, (String, Vec<ListLevel>)>,
+    kind: Option<String>,
+    list: Option<String>,
+    level: Option<usize>,
+}
+
+impl NumberingReader {
+    fn read(&mut self, event: &XmlEvent) {
+        match event {
             XmlEvent::Open("abstractNum", attributes) => {
-                kind = attributes.get("abstractNumId").map(str::to_owned);
+                self.kind = attributes.get("abstractNumId").map(str::to_owned);
             }
-            XmlEvent::Close("abstractNum") => kind = None,
-            XmlEvent::Open("num", attributes) => list = attributes.get("numId").map(str::to_owned),
-            XmlEvent::Close("num") => list = None,
+            XmlEvent::Close("abstractNum") => self.kind = None,
+            XmlEvent::Open("num", attributes) => self.list = attributes.get("numId").map(str::to_owned),
+            XmlEvent::Close("num") => self.list = None,
             XmlEvent::Open("abstractNumId", attributes) => {
                 let of = attributes.get("val").unwrap_or_default();
-                let levels = kinds.get(of).cloned().unwrap_or_default();
-                if let Some(list) = &list {
-                    lists.insert(list.clone(), (of.to_owned(), levels));
+                let levels = self.kinds.get(of).cloned().unwrap_or_default();
+                if let Some(list) = &self.list {
+                    self.lists.insert(list.clone(), (of.to_owned(), levels));
                 }
             }
             XmlEvent::Open("lvl" | "lvlOverride", attributes) => {
-                level =
-                    attributes.get("ilvl").and_then(|level| level.parse().ok()).filter(|level| *level < 9);
+                let level = attributes.get("ilvl").and_then(|level| level.parse().ok());
+                self.level = level.filter(|level| *level < 9);
             }
             XmlEvent::Open(name, attributes) => {
-                let levels = match (&kind, &list) {
-                    (Some(kind), _) => Some(kinds.entry(kind.clone()).or_default()),
-                    (None, Some(list)) => lists.get_mut(list).map(|(own, levels)| {
-                        // A list that begins anew is counted for itself.
-                        if name == "startOverride" {
-                            own.clone_from(list);
-                        }
-                        levels
-                    }),
-                    (None, None) => None,
-                };
-                let Some((levels, at)) = levels.zip(level) else { return };
-                if levels.len() <= at {
-                    levels.resize(at + 1, ListLevel::default());
-                }
-                if let Some(own) = levels.get_mut(at) {
-                    read_level(own, name, attributes);
+                if let Some(level) = self.open_level(name) {
+                    read_level(level, name, attributes);
                 }
             }
             XmlEvent::Close(_) | XmlEvent::Text(_) => {}
-        })?;
-        Ok(Self(lists))
+        }
+    }
+
+    /// The open level of the open kind, or of the open list, which has some levels otherwise than its kind.
+    fn open_level(&mut self, name: &str) -> Option<&mut ListLevel> {
+        let levels = match (&self.kind, &self.list) {
+            (Some(kind), _) => self.kinds.entry(kind.clone()).or_default(),
+            (None, Some(list)) => {
+                let (own, levels) = self.lists.get_mut(list)?;
+                // A list that begins anew is counted for itself.
+                if name == "startOverride" {
+                    own.clone_from(list);
+                }
+                levels
+            }
+            (None, None) => return None,
+        };
+        let at = self.level?;
+        if levels.len() <= at {
+            levels.resize(at + 1, ListLevel::default());
+        }
+        levels.get_mut(at)
     }
 }
 

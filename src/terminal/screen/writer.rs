@@ -81,6 +81,15 @@ pub(super) struct AnsiWriter {
 }
 
 impl AnsiWriter {
+    /// Sends the cells of a link, of each row the `dirty` ones, together: its address is sent once.
+    pub(super) fn linked_rows(&mut self, address: &str, rows: &[(usize, &[Cell], Vec<bool>, Vec<bool>)]) {
+        let _ = write!(self.bytes, "\x1b]8;;{address}\x1b\\");
+        for (y, new, dirty, others) in rows {
+            self.row(*y, new, dirty, others);
+        }
+        self.bytes.push_str("\x1b]8;;\x1b\\");
+    }
+
     /// Sends the `dirty` cells of one row; `others` it never touches.
     pub(super) fn row(&mut self, y: usize, new: &[Cell], dirty: &[bool], others: &[bool]) {
         let Some(last) = dirty.iter().rposition(|dirty| *dirty) else { return };
