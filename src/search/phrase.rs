@@ -113,7 +113,9 @@ impl Phrase {
             } else {
                 Cow::Borrowed(own)
             },
-            other_case: other_case(own),
+            // Beside other words, `US` may be in a text all in capitals, where it is like the pronoun; alone, it would be that.
+            other_case: other_case(own)
+                .filter(|other| self.words.len() > 1 || other.bytes().all(|byte| byte.is_ascii_uppercase())),
             is_open_left: self.hangul && at == 0,
             after: match (at == last, self.open, self.hangul) {
                 (false, ..) => MayFollow::Nothing,
@@ -126,10 +128,12 @@ impl Phrase {
 
     /// For each word of the phrase, the words of the vocabulary that match it.
     pub(super) fn columns(&self, vocabulary: &Vocabulary) -> Vec<Vec<u32>> {
-        let column = |own: PhraseWord| {
+        let column = |own: PhraseWord| -> Vec<u32> {
             let word = own.own;
             let fits = |number: &u32| vocabulary.word(*number).is_some_and(|known| own.fits(&known.text));
-            match (own.is_open_left, own.after.is_open()) {
+            let unmeant = other_case(word).filter(|_| own.other_case.is_none());
+            let unmeant = unmeant.and_then(|other| vocabulary.number(&other));
+            let mut column: Vec<u32> = match (own.is_open_left, own.after.is_open()) {
                 (false, false) if self.any_form => {
                     vocabulary.same(word).into_iter().map(|found| found.word).collect()
                 }
@@ -145,7 +149,9 @@ impl Phrase {
                     let begun = vocabulary.words_beginning(&hangul::keys(word));
                     begun.iter().copied().filter(fits).collect()
                 }
-            }
+            };
+            column.retain(|number| Some(*number) != unmeant);
+            column
         };
         self.comparable().map(column).collect()
     }
@@ -156,7 +162,7 @@ struct PhraseWord<'a> {
     own: &'a str,
     /// In small letters, as words with Hangul have it.
     small: Cow<'a, str>,
-    /// As an acronym, or as the word that this acronym is in small letters.
+    /// As an acronym, or as the word that this acronym is in small letters, where that may be meant.
     other_case: Option<String>,
     /// Whether a longer word may have it behind other letters.
     is_open_left: bool,

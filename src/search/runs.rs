@@ -178,10 +178,11 @@ impl Index {
         words
     }
 
-    /// The words of the vocabulary that `key` can be. In capitals a word and an acronym cannot be told apart.
+    /// The words of the vocabulary that `key` can be. In a text all in capitals a word and an acronym cannot be told apart.
     fn numbers(&self, key: &str, written: &str) -> Vec<u32> {
         let vocabulary = &self.words.vocabulary;
-        if written.contains(char::is_lowercase) {
+        let is_acronym = key.contains(|c: char| c.is_ascii_uppercase());
+        if is_acronym || written.contains(char::is_lowercase) {
             return vocabulary.number(key).into_iter().collect();
         }
         vocabulary.in_any_case(key).collect()

@@ -1,7 +1,7 @@
 //! Kinds of queries as people type them, each on a few invented statements: what comes first, what is found, what is not.
 
 use linchpin::library::Library;
-use linchpin::search::Certainty;
+use linchpin::search::{Certainty, Reach};
 
 /// A library of statements, each with its title, its date and its paragraphs, and of terms with their Korean and forms.
 fn held(statements: &[(&str, &str, &[&str])], terms: &[(&str, &str, &[&str])]) -> Library {
@@ -247,6 +247,8 @@ fn an_acronym_that_is_also_a_word_is_found_as_it_is_typed() {
                 "New START limits warheads.",
                 "We start anew.",
                 "WHO WE ARE AND WHAT WE DO",
+                "They left without us.",
+                "FORCES OF THE U.S. IN KOREA",
             ],
         )],
         &[],
@@ -254,10 +256,38 @@ fn an_acronym_that_is_also_a_word_is_found_as_it_is_typed() {
     assert_eq!(counted(&library, "WHO"), ["The WHO told of an illness."]);
     assert_eq!(counted(&library, "who").len(), 3);
     assert_eq!(counted(&library, "\"who we are\"").len(), 1);
+    assert_eq!(counted(&library, "\"WHO WE ARE\"").len(), 1);
+    assert_eq!(counted(&library, "\"WHO\""), ["The WHO told of an illness."]);
+    for country in ["US", "U.S.", "\"US\"", "\"U.S.\"", "\"the U.S.\" OR \"of US\""] {
+        let found = counted(&library, country);
+        assert_eq!(found.len(), 2, "{country}: {found:?}");
+        assert!(!found.contains(&String::from("They left without us.")), "{country}: {found:?}");
+    }
+    assert_eq!(counted(&library, "us").len(), 3);
+    assert_eq!(counted(&library, "\"us\"").len(), 3);
     assert_eq!(counted(&library, "US troops"), ["He told us of U.S. troops."]);
     assert_eq!(counted(&library, "us troops"), ["He told us of U.S. troops."]);
     assert_eq!(counted(&library, "START"), ["New START limits warheads."]);
     assert_eq!(counted(&library, "start").len(), 2);
+}
+
+#[test]
+fn an_acronym_in_a_quotation_is_not_the_word_in_small_letters() {
+    let texts = ["They asked the U.S. to help.", "They asked us to help.", "THEY ASKED THE U.S. TO HELP"];
+    let library = held(&[("A", "2024-01-01", &texts)], &[]);
+    let index = &library.index;
+    let holding = |text| index.runs(&index.text_words(text), &index.quotations(), Reach::Layer).len();
+    for (quoted, expected) in [
+        ("asked the US to help", 2),
+        ("asked US to help", 0),
+        ("asked us to help", 1),
+        ("asked the us to help", 0),
+        // All in capitals, it may be either.
+        ("ASKED US TO HELP", 1),
+        ("ASKED THE US TO HELP", 2),
+    ] {
+        assert_eq!(holding(quoted), expected, "{quoted}");
+    }
 }
 
 #[test]
