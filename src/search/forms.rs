@@ -44,6 +44,9 @@ const ENDINGS: [(&str, &str); 14] = [
     ("ysers", "yzers"),
     ("yse", "yze"),
 ];
+/// What words end in before *-ise* that Americans too write with an *s*, such as *exercise*, *praise* and *otherwise*.
+const EVERYWHERE_S: &str = "exerc prec conc inc exc circumc exorc rev adv superv dev improv telev prom surm prem pr ra w \
+    expert advert franch merchand gu po bru cru lia chast desp parad treat";
 /// Words that the rules would confuse with others.
 const EXCEPTIONS: [(&str, &str); 14] = [
     ("united", "unite+"),
@@ -126,7 +129,9 @@ fn american(word: &str) -> String {
         }
     }
     for (british, american) in ENDINGS {
-        if let Some(rest) = word.strip_suffix(british).filter(|rest| rest.len() >= SHORTEST) {
+        let is_british =
+            |rest: &&str| rest.len() >= SHORTEST && !EVERYWHERE_S.split(' ').any(|end| rest.ends_with(end));
+        if let Some(rest) = word.strip_suffix(british).filter(is_british) {
             return format!("{rest}{american}");
         }
     }
@@ -299,6 +304,16 @@ mod tests {
         }
         let words = ["현대화를", "현대화하며", "2+2", "denuclearisation", "allies"];
         assert_eq!(words.map(super::spelling), ["현대화", "현대화", "2+2", "denuclearization", "allies"]);
+        let british = ["modernises", "standardised", "economising", "optimise", "analysed"];
+        assert_eq!(
+            british.map(super::spelling),
+            ["modernizes", "standardized", "economizing", "optimize", "analyzed"]
+        );
+        for word in "exercises praised promising revised enterprises comprised advisers otherwise expertise improvisation"
+            .split(' ')
+        {
+            assert_eq!(super::spelling(word), word);
+        }
         assert_eq!(super::key("현대화"), None);
         assert_eq!(super::key("us"), None);
     }
