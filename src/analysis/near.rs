@@ -9,6 +9,7 @@ use std::ops::Range;
 use fixedbitset::FixedBitSet;
 
 use super::align::LocalAlignment;
+use super::omissions::ends_words_alike;
 use super::precedent::{HeldWording, Sureness, bytes_of, is_unbroken, layer_text};
 use crate::corpus::PassageNo;
 use crate::search::{SearchField, TextWord, WordForms, WordingRun, spaced_words, word_ranges};
@@ -138,6 +139,7 @@ impl<'a> Neighbors<'a> {
                     Sureness::Unverified => is_unbroken(self.held.corpus, &run),
                     Sureness::PrintedOnly => false,
                 };
+                let counts = counts && self.ends_alike(own, &run, &alignment);
                 let found = ClosestLayer { passage, field, sureness, alignment };
                 if counts && best.as_ref().is_none_or(|best| found.rank() > best.rank()) {
                     best = Some(found);
@@ -145,6 +147,14 @@ impl<'a> Neighbors<'a> {
             }
         }
         best.map(|best| self.redlined(words, &best))
+    }
+
+    /// Whether all words end as those of the wording that they are aligned with.
+    fn ends_alike(&self, own: &[TextWord], run: &WordingRun, alignment: &LocalAlignment) -> bool {
+        let layer = layer_text(self.held.corpus, run.passage, run.field);
+        let held = word_ranges(layer);
+        let held = alignment.pairs.iter().filter_map(|(_, at)| held.get(*at));
+        ends_words_alike((self.text, own.iter().map(|word| &word.range)), (layer, held))
     }
 
     /// The layer that is most similar to some words among those that fit; the surer of equals, then the first.

@@ -6,6 +6,7 @@
 
 use std::ops::Range;
 
+use crate::search::has_possessive;
 use crate::text::slice;
 
 /// Signs that words are left out, the last ones as Korean texts have them.
@@ -116,6 +117,22 @@ pub fn parts(text: &str) -> Vec<Range<usize>> {
     parts.push(start..text.len());
     parts.retain(|part| slice(text, part.clone()).contains(char::is_alphanumeric));
     parts
+}
+
+/// Whether words of a quotation, beside those of the wording that it has, end as these: with a possessive ending or without one.
+/// The last of them may be cut before it.
+pub fn ends_words_alike<'a>(
+    (text, words): (&str, impl IntoIterator<Item = &'a Range<usize>>),
+    (held, wording): (&str, impl IntoIterator<Item = &'a Range<usize>>),
+) -> bool {
+    let mut pairs = words.into_iter().zip(wording).peekable();
+    while let Some((own, other)) = pairs.next() {
+        let (own, other) = (has_possessive(text, own.end), has_possessive(held, other.end));
+        if own != other && (own || pairs.peek().is_some()) {
+            return false;
+        }
+    }
+    true
 }
 
 /// Whether a text has a sign of words that are left out.

@@ -12,7 +12,7 @@ use std::ops::Range;
 
 use bigrams::Bigrams;
 
-use crate::search::{compared_words, spelling};
+use crate::search::{compared_words, placed_words, spelling};
 
 /// Sentences are a pair from this similarity on, and perhaps one from the second on.
 pub const PAIR: f64 = 0.35;
@@ -28,14 +28,15 @@ const REPEATED: usize = 100;
 pub struct UnitWords {
     /// Folded: two sentences with the same words are the same.
     pub written: Vec<String>,
-    /// In one spelling, by which sentences are compared.
+    /// In one spelling and without possessive endings, by which similar sentences are found.
     pub spelled: Vec<String>,
 }
 
 impl UnitWords {
     pub fn new(text: &str) -> Self {
-        let written: Vec<String> = compared_words(text).into_iter().map(|(word, _)| word).collect();
-        Self { spelled: written.iter().map(|word| spelling(word)).collect(), written }
+        let written = compared_words(text).into_iter().map(|(word, _)| word).collect();
+        let spelled = placed_words(text).into_iter().map(|(word, _)| spelling(&word)).collect();
+        Self { written, spelled }
     }
 }
 

@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::content::SignatoryNames;
 use super::near::{NearWording, Neighbors};
-use super::omissions::{BracketedText, InflectedWord, leaves_out, parts};
+use super::omissions::{BracketedText, InflectedWord, ends_words_alike, leaves_out, parts};
 use super::precedent::{HeldWording, is_unbroken, layer_text};
 use super::quotations::{Quotation, quotations};
 use crate::corpus::PassageNo;
@@ -229,7 +229,8 @@ impl QuotationVerifier<'_> {
         // What is left out there may be left out here too, if a sign says so at the same place.
         let is_whole =
             |run: &WordingRun| is_unbroken(self.held.corpus, run) || self.has_same_gaps(text, words, run);
-        let counts = |run: &WordingRun| !run.has_other_form && is_whole(run);
+        let counts =
+            |run: &WordingRun| !run.has_other_form && is_whole(run) && self.ends_alike(text, words, run);
         let places = runs.iter().filter(|run| counts(run)).map(|run| (run.passage, run.field)).collect();
         self.finding(places, words.len(), neighbors)
     }
@@ -281,6 +282,14 @@ impl QuotationVerifier<'_> {
         }
     }
 
+    /// Whether the words of a quotation end as those of a run.
+    fn ends_alike(&self, text: &str, words: &[TextWord], run: &WordingRun) -> bool {
+        let layer = layer_text(self.held.corpus, run.passage, run.field);
+        let held = word_ranges(layer);
+        let held = held.get(run.words.clone()).unwrap_or_default();
+        ends_words_alike((text, words.iter().map(|word| &word.range)), (layer, held))
+    }
+
     /// Whether the quotation has a sign of words left out wherever a run of its words has one.
     fn has_same_gaps(&self, text: &str, words: &[TextWord], run: &WordingRun) -> bool {
         let layer = layer_text(self.held.corpus, run.passage, run.field);
@@ -307,14 +316,17 @@ impl QuotationVerifier<'_> {
             let layers = self.held.index.layers(run.passage);
             let Some(layer) = layers.iter().find(|layer| layer.field == run.field) else { continue };
             let held = layer_text(self.held.corpus, run.passage, run.field);
-            let gaps = gaps(held, &word_ranges(held));
+            let held_words = word_ranges(held);
+            let gaps = gaps(held, &held_words);
             let mut from = 0;
             let mut starts = |part: &Vec<TextWord>| {
                 let fits = |at: &usize| {
                     let within = gaps.get(*at..at + part.len() - 1).unwrap_or_default();
                     let is_here =
                         part.iter().enumerate().all(|(step, word)| word.is_exactly(layer, at + step));
-                    is_here && !within.contains(&true)
+                    let own = part.iter().map(|word| &word.range);
+                    let ends_alike = || ends_words_alike((text, own), (held, held_words.iter().skip(*at)));
+                    is_here && !within.contains(&true) && ends_alike()
                 };
                 let found = (from..layer.len()).find(fits);
                 from = found.map_or(from, |at| at + part.len());

@@ -55,7 +55,7 @@ pub use query::{Query, Rival};
 pub use runs::{LayerWords, NumberedWords, Reach, TextWord, WordForms, WordingRun, word_ranges};
 pub use segment::{Facet, Segment};
 pub use without::Without;
-pub use words::{compared_words, placed_words, spaced_words};
+pub use words::{compared_words, has_possessive, placed_words, spaced_words};
 
 use crate::corpus::model::{Passage, PassageKind, Statement};
 use crate::corpus::stance::Stance;

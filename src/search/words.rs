@@ -69,20 +69,34 @@ pub fn placed_words(source: &str) -> Vec<(String, Range<usize>)> {
     words
 }
 
-/// The words of `source` as two wordings are compared by them, and where each is. What can be an acronym and another word, in a
-/// text all in capitals without stops, is the same as neither: a difference is shown rather than hidden.
+/// The words of `source` as two wordings are compared by them, and where each is, both with a possessive ending.
 pub fn compared_words(source: &str) -> Vec<(String, Range<usize>)> {
-    let compared = |(key, range): (String, Range<usize>)| match acronym(&key, slice(source, range.clone())) {
-        Some(acronym) => (format!("{acronym}/{key}"), range),
-        None => (key, range),
+    let compared = |(key, range): (String, Range<usize>)| {
+        let key = distinct(key, slice(source, range.clone()));
+        match possessive(source, range.end) {
+            0 => (key, range),
+            ending => (key + "'s", range.start..range.end + ending),
+        }
     };
     placed_words(source).into_iter().map(compared).collect()
 }
 
+/// The key of a word when two wordings are compared. What can be an acronym and another word, in a text all in capitals without
+/// stops, is the same as neither: a difference is shown rather than hidden.
+fn distinct(key: String, written: &str) -> String {
+    match acronym(&key, written) {
+        Some(acronym) => format!("{acronym}/{key}"),
+        None => key,
+    }
+}
+
 /// The words of `source` between white space, folded and without the punctuation around them, and where each is with it: hyphenated
-/// ones are one, and each change of them shows. An acronym within is as in [`compared_words`]: `U.S.` is `US`, and not the pronoun.
+/// ones are one, and each change of them shows. An acronym within is what [`distinct`] makes of it: `U.S.` is `US`, and not the pronoun.
 pub fn spaced_words(source: &str) -> Vec<(String, Range<usize>)> {
-    let mut acronyms = compared_words(source);
+    let mut acronyms = placed_words(source);
+    for (key, range) in &mut acronyms {
+        *key = distinct(std::mem::take(key), slice(source, range.clone()));
+    }
     let has_stops = |written: &str| written.contains('.') && written.contains(char::is_alphabetic);
     acronyms.retain(|(key, range)| {
         key.contains(|c: char| c.is_ascii_uppercase()) || has_stops(slice(source, range.clone()))
@@ -196,7 +210,8 @@ fn one(folded: &str, start: usize, each: &mut impl FnMut(&str, Range<usize>)) ->
         let kept: String = word.chars().filter(|c| is_kept(*c) || (figure && *c == '.')).collect();
         each(&kept, range);
     }
-    length + if is_possessive(after) { 2 } else { 0 }
+    let is_after_stop = !plain && after.strip_prefix('.').is_some_and(is_possessive);
+    length + if is_possessive(after) { 2 } else { 3 * usize::from(is_after_stop) }
 }
 
 /// Cuts a word with Chinese or Japanese characters, which are written without blanks: each two neighbors are a word, and
@@ -283,6 +298,21 @@ fn joins(sign: char, [before, left, right, after]: [char; 4]) -> bool {
     }
 }
 
+/// Whether the word that ends there goes on with a possessive ending, which belongs to no word.
+pub fn has_possessive(source: &str, end: usize) -> bool {
+    possessive(source, end) > 0
+}
+
+/// The bytes of the possessive ending behind a word, from the last stop of `U.S.` on.
+fn possessive(source: &str, end: usize) -> usize {
+    let rest = slice(source, end..source.len());
+    let mark = rest.strip_prefix('.').unwrap_or(rest);
+    let Some(ending) = mark.strip_prefix(['\'', '’']).and_then(|ending| ending.strip_prefix('s')) else {
+        return 0;
+    };
+    if ending.starts_with(char::is_alphanumeric) { 0 } else { rest.len() - ending.len() }
+}
+
 fn is_possessive(rest: &str) -> bool {
     rest.strip_prefix("'s").is_some_and(|after| !after.starts_with(char::is_alphanumeric))
 }
@@ -320,6 +350,7 @@ mod tests {
             words("The ROK–U.S. Alliance’s (2+2) role."),
             ["the", "rok", "US", "alliance", "2+2", "role"]
         );
+        assert_eq!(words("the U.S.’s role, the U.S.'s"), ["the", "US", "role", "the", "US"]);
         assert_eq!(
             words("28,500 troops, 2003, 2004 and 2.5"),
             ["28500", "troops", "2003", "2004", "and", "2.5"]
@@ -385,6 +416,34 @@ mod tests {
         let plain = ["between us", "between US", "between U.S."].map(keys);
         assert!(plain.iter().all(|plain| *plain != keys("BETWEEN US")), "{:?}", keys("BETWEEN US"));
         assert_eq!(keys("BETWEEN US"), keys("BETWEEN US"));
+        let source = "The U.S.’s and the Alliance's role";
+        let words: Vec<&str> = compared_words(source).into_iter().map(|(_, at)| slice(source, at)).collect();
+        assert_eq!(words, ["The", "U.S.’s", "and", "the", "Alliance's", "role"]);
+        assert_ne!(keys("the Alliance’s role"), keys("the Alliance role"));
+        assert_eq!(keys("the Alliance’s role"), keys("the alliance's role"));
+    }
+
+    #[test]
+    fn a_possessive_ending_is_told_from_what_only_looks_like_one() {
+        for (text, expected) in [
+            ("Alliance’s role", true),
+            ("Alliance's", true),
+            ("U.S.’s", true),
+            ("Alliance’set", false),
+            ("Alliances", false),
+            ("Alliance’ s", false),
+            ("Alliance.", false),
+        ] {
+            let end = word_end(text);
+            assert_eq!(has_possessive(text, end), expected, "{text}");
+        }
+    }
+
+    /// Where the first word ends.
+    fn word_end(text: &str) -> usize {
+        let mut end = None;
+        each_word(text, |_, range| end = end.or(Some(range.end)));
+        end.unwrap()
     }
 
     #[test]

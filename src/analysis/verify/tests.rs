@@ -248,6 +248,22 @@ fn words_left_out_of_an_unverified_print_are_elided_with_a_sign_and_without() {
 }
 
 #[test]
+fn a_possessive_ending_that_is_left_out_or_added_differs() {
+    for (words, expected) in [
+        ("advance NATO’s modernized command structure and put", QuotationVerdict::Identical),
+        ("modernized command structure and put NATO", QuotationVerdict::Identical),
+        ("advance NATO modernized command structure and put", QuotationVerdict::Differs),
+        ("modernized command structure's and put", QuotationVerdict::Differs),
+        ("advance NATO modernized structure and put", QuotationVerdict::Differs),
+        ("advance NATO’s modernized structure and put", QuotationVerdict::Elided),
+        ("advance NATO modernized … structure and put", QuotationVerdict::Differs),
+        ("advance NATO’s modernized … structure and put", QuotationVerdict::Elided),
+    ] {
+        assert_eq!(one(&format!("“{words}”")).verdict, expected, "{words}");
+    }
+}
+
+#[test]
 fn words_left_out_of_a_print_that_differs_differ() {
     let printed =
         one("“developing ROK–U.S. defense cooperation … mutually complementary and future-oriented manner”");
