@@ -59,12 +59,13 @@ fn numbered(texts: [&[UnitWords]; 2]) -> [Vec<Vec<u32>>; 2] {
 
 /// For each pair of words the sentences of a text that have it; none of one that more sentences of both texts have than [`COMMON`].
 fn holders(counts: &[Vec<(u32, u32)>], having: &[u32]) -> Vec<Vec<u32>> {
-    let mut holders = vec![Vec::new(); having.len()];
+    let mut holders: Vec<Vec<u32>> = vec![Vec::new(); having.len()];
     for (unit, counts) in (0..).zip(counts) {
         for (gram, _) in counts {
             let is_common = having.get(*gram as usize).is_none_or(|having| *having as usize > COMMON);
-            let holders = holders.get_mut(*gram as usize).filter(|_| !is_common);
-            holders.into_iter().for_each(|holders: &mut Vec<u32>| holders.push(unit));
+            if let Some(holders) = holders.get_mut(*gram as usize).filter(|_| !is_common) {
+                holders.push(unit);
+            }
         }
     }
     holders

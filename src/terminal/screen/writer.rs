@@ -80,9 +80,12 @@ pub(super) struct AnsiWriter {
     ahead: usize,
 }
 
+/// A row with cells of a link: its number, its cells, which of them are sent, and which are never touched.
+pub(super) type LinkedRow<'a> = (usize, &'a [Cell], Vec<bool>, Vec<bool>);
+
 impl AnsiWriter {
     /// Sends the cells of a link, of each row the `dirty` ones, together: its address is sent once.
-    pub(super) fn linked_rows(&mut self, address: &str, rows: &[(usize, &[Cell], Vec<bool>, Vec<bool>)]) {
+    pub(super) fn linked_rows(&mut self, address: &str, rows: &[LinkedRow<'_>]) {
         let _ = write!(self.bytes, "\x1b]8;;{address}\x1b\\");
         for (y, new, dirty, others) in rows {
             self.row(*y, new, dirty, others);
