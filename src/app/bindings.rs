@@ -371,7 +371,7 @@ pub const BINDINGS: &[Binding] = &[
         K::TIMES.or(K::SIDES),
         Moving,
         (1, "statement"),
-        "in the timeline: go to the next statement, year or decade; in a comparison: to side B",
+        "in the timeline: go to the next statement, year or other group; in a comparison: to side B",
     ),
     quiet(
         &[Key::Left, Char('h'), Key::BackTab],
@@ -386,7 +386,7 @@ pub const BINDINGS: &[Binding] = &[
         K::VIEWS.but(K::PANES),
         Reading,
         (2, "wider"),
-        "in the concordance: line, sentence, passage, the words around, these by year; in the timeline: statement, year, decade; in a comparison: changed, all, only A, only B; in the draft: phrases, words without precedent",
+        "in the concordance: line, sentence, passage, the words around, these by year; in the timeline: by statement, year, decade, standing, series; in a comparison: changed, all, only A, only B; in the draft: phrases, words without precedent",
     ),
     row(
         &[Char('c')],

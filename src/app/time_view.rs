@@ -19,6 +19,15 @@ const YEARS: usize = 40;
 /// Narrower bodies show decades at first.
 const NARROW: usize = 46;
 
+/// What the screen groups statements by, in turn; the command has issuers too.
+pub const SCALES: [TimelineScale; 5] = [
+    TimelineScale::Statement,
+    TimelineScale::Year,
+    TimelineScale::Decade,
+    TimelineScale::Standing,
+    TimelineScale::Series,
+];
+
 /// The order of the rows.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum RowOrder {
@@ -144,16 +153,10 @@ impl TimeView {
         }
     }
 
-    /// Statement, year, decade.
+    /// Goes to the next of [`SCALES`].
     pub(super) fn widen(&mut self) {
-        self.chosen = Some(match self.scale {
-            TimelineScale::Statement => TimelineScale::Year,
-            TimelineScale::Year => TimelineScale::Decade,
-            TimelineScale::Decade
-            | TimelineScale::Standing
-            | TimelineScale::Series
-            | TimelineScale::Issuer => TimelineScale::Statement,
-        });
+        let next = SCALES.into_iter().skip_while(|scale| *scale != self.scale).nth(1);
+        self.chosen = Some(next.unwrap_or_default());
     }
 
     pub(super) fn next_order(&mut self) {
@@ -190,7 +193,7 @@ impl TimeView {
         std::mem::replace(&mut self.row, row) != row
     }
 
-    /// Goes to the next or previous statement, year or decade; whether there is one.
+    /// Goes to the next or previous statement, year or other group; whether there is one.
     pub(super) fn turn(&mut self, direction: Direction) -> bool {
         let last = self.groups.len().saturating_sub(1);
         let group = match (self.selected_group(), direction) {

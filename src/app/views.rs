@@ -273,7 +273,7 @@ impl App {
         }
     }
 
-    /// Goes to the next or previous statement, year or decade of the timeline, or to the other side of a comparison.
+    /// Goes to the next or previous statement, year or other group of the timeline, or to the other side of a comparison.
     pub(super) fn turn(&mut self, direction: Direction) {
         let Views { timeline, compare, shown, .. } = &mut self.views;
         let has_turned = match shown {

@@ -46,11 +46,15 @@ pub(super) fn view_title(rule: Rect, title: &str, right: &str, theme: Theme, cel
     }
     let area = rule.inner(Margin::new(1, 0));
     let lit = Style::reset().patch(theme::role(theme, Role::Lit));
-    let (title, right) = (format!(" {title} "), format!(" {right} "));
-    Span::styled(clip(&title, area.width.into()), lit).render(area, cells);
-    if columns(&title) + columns(&right) + 2 < usize::from(area.width) && !right.trim().is_empty() {
-        Line::from(Span::styled(right, Style::reset())).right_aligned().render(area, cells);
+    Span::styled(clip(&format!(" {title} "), area.width.into()), lit).render(area, cells);
+    if has_room(rule, title, right) && !right.is_empty() {
+        Line::from(Span::styled(format!(" {right} "), Style::reset())).right_aligned().render(area, cells);
     }
+}
+
+/// Whether a rule has room for both.
+pub(super) fn has_room(rule: Rect, title: &str, right: &str) -> bool {
+    columns(title) + columns(right) + 8 < usize::from(rule.width)
 }
 
 /// A rule with a title and what belongs to it at the right.

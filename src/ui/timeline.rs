@@ -1,8 +1,10 @@
-//! The timeline: a row for each word and a column for each statement; by year or decade, how many say it of how many.
+//! The timeline: a row for each word and a column for each statement; by year, decade, standing or series, how many say it of how
+//! many.
 //!
 //! Invariant: what is not known is a dot, never an empty cell or a zero alone; nothing depends on color alone.
 
 mod chart;
+mod named;
 mod selected;
 mod years;
 
@@ -12,12 +14,12 @@ use ratatui::layout::{Layout, Rect};
 use ratatui::text::Line;
 use ratatui::widgets::{Paragraph, Widget};
 
-use super::rules::view_title;
+use super::rules::{has_room, view_title};
 use super::{ViewScreen, theme};
 use crate::analysis::timeline::{Timeline, TimelineScale};
 use crate::app::layout::MEASURE;
 use crate::app::theme::Theme;
-use crate::app::time_view::TimeView;
+use crate::app::time_view::{SCALES, TimeView};
 use crate::corpus::PassageNo;
 use crate::library::Library;
 use crate::page::Role;
@@ -57,11 +59,10 @@ impl ViewScreen for TimelineScreen<'_> {
         let [main, _] = Layout::vertical([Fill(1), Length(ruled + least)]).areas(body);
         let used = match self.view.scale {
             TimelineScale::Statement => self.by_statement(timeline, main, cells),
-            TimelineScale::Year
-            | TimelineScale::Decade
-            | TimelineScale::Standing
-            | TimelineScale::Series
-            | TimelineScale::Issuer => self.by_group(timeline, main, cells),
+            TimelineScale::Year | TimelineScale::Decade => self.by_year(timeline, main, cells),
+            TimelineScale::Standing | TimelineScale::Series | TimelineScale::Issuer => {
+                self.by_name(timeline, main, cells)
+            }
         };
         // What the picture does not need is for the words beneath it.
         let picture = main.height.min(used.saturating_add(1));
@@ -84,11 +85,17 @@ impl ViewScreen for TimelineScreen<'_> {
 
 impl TimelineScreen<'_> {
     fn title(&self, rule: Rect, cells: &mut Buffer) {
-        let title = format!("Timeline · by {} · rows {}", self.view.scale.name(), self.view.order.label());
-        let scales = [TimelineScale::Statement, TimelineScale::Year, TimelineScale::Decade].map(|scale| {
+        let order = format!("rows {}", self.view.order.label());
+        let scales = SCALES.map(|scale| {
             if scale == self.view.scale { format!("[{}]", scale.name()) } else { scale.name().to_owned() }
         });
-        view_title(rule, &title, &scales.join("  "), self.theme, cells);
+        let scales = scales.join("  ");
+        // Where there is room for only one of them, the scales say what the statements are grouped by.
+        let long = format!("Timeline · by {} · {order}", self.view.scale.name());
+        let short = format!("Timeline · {order}");
+        let fits = |title: &str| has_room(rule, title, &scales);
+        let title = if !fits(&long) && fits(&short) { short } else { long };
+        view_title(rule, &title, &scales, self.theme, cells);
     }
 
     fn says(why: &str, area: Rect, cells: &mut Buffer) {

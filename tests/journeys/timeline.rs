@@ -55,12 +55,37 @@ fn every_size_starts_on_what_it_has_room_for_and_shows_the_counts() {
 }
 
 #[test]
-fn v_goes_from_statements_to_years_and_decades_and_the_statement_stays() {
+fn v_goes_from_statements_to_years_decades_standing_and_series_and_the_statement_stays() {
     let mut explorer = opened((120, 40), "3<right><right>");
     let selected = explorer.app.reading.at;
-    for expected in [TimelineScale::Year, TimelineScale::Decade, TimelineScale::Statement] {
+    for expected in [
+        TimelineScale::Year,
+        TimelineScale::Decade,
+        TimelineScale::Standing,
+        TimelineScale::Series,
+        TimelineScale::Statement,
+    ] {
         explorer.press("v");
         assert_eq!((scale(&explorer), explorer.app.reading.at), (expected, selected));
+    }
+}
+
+#[test]
+fn by_standing_each_group_has_a_row_with_its_count() {
+    let mut explorer = opened((80, 24), "3vv");
+    insta::assert_snapshot!("timeline_by_standing_80x24", explorer.text());
+    let words = explorer.text().split_whitespace().collect::<Vec<_>>().join(" ");
+    for counted in ["joint 14/29 █", "unilateral 3/5 █", "press report 1/2 █", "treaty 0/1 ·"] {
+        assert!(words.contains(counted), "{counted}\n{words}");
+    }
+    explorer.press("<right>");
+    assert!(explorer.shows("─ unilateral · 3 of 5 ─"), "{}", explorer.text());
+    // Of many groups on a small screen, the selected one is in sight, and its name is whole.
+    let mut explorer = opened((40, 8), "3vv<left><left><left><left>");
+    let groups = explorer.app.views.timeline.as_ref().unwrap().groups.clone();
+    for group in groups {
+        assert!(explorer.shows(&group.label), "{}\n{}", group.label, explorer.text());
+        explorer.press("<right>");
     }
 }
 
@@ -149,7 +174,7 @@ fn no_picture_of_sentences_is_shown_where_no_whole_text_is_held() {
 
 #[test]
 fn how_many_statements_are_left_out_on_each_side_is_said() {
-    let mut explorer = opened((80, 24), "3vv");
+    let mut explorer = opened((80, 24), "3vvvv");
     assert_eq!(scale(&explorer), TimelineScale::Statement);
     let more = |explorer: &Explorer| ['‹', '›'].map(|side| explorer.text().contains(&format!("more {side}")));
     explorer.press(&"<left>".repeat(40));

@@ -122,6 +122,11 @@ fn a_timeline_is_written_by_what_it_is_grouped_by() {
             "timeline-linchpin-vs-cornerstone",
             &["timeline", "--by=year", query],
         ),
+        (
+            "/linchpin vs cornerstone<enter>3vvvv",
+            "timeline-linchpin-vs-cornerstone",
+            &["timeline", "--by=series", query],
+        ),
     ] {
         is_written(keys, stem, "mhcjp", arguments, arguments);
     }

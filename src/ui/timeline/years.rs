@@ -33,24 +33,15 @@ const BY_YEAR: &str = ", by year: statements that say it, of those held";
 
 impl TimelineScreen<'_> {
     /// The rows with their counts, then the years or decades of the selected one.
-    pub(super) fn by_group(&self, timeline: &Timeline, area: Rect, cells: &mut Buffer) -> u16 {
+    pub(super) fn by_year(&self, timeline: &Timeline, area: Rect, cells: &mut Buffer) -> u16 {
         let (width, height) = (usize::from(area.width), usize::from(area.height));
         let beside = (width.saturating_sub(1) / BLOCK).max(1);
         let tall = self.view.groups.len().div_ceil(beside);
         let Some(row) = self.view.selected_row() else { return 0 };
-        let mut rows = DrawnRows::new();
         let is_airy = height > tall * 4 + 3;
         let needed = tall * if is_airy { 4 } else { 3 } + 2;
-        let listed = height.saturating_sub(needed).min(ROWS).min(timeline.rows.len());
-        if listed > 1 {
-            let skipped = (self.view.row + 1).saturating_sub(listed);
-            for (at, one) in self.view.rows().enumerate().skip(skipped).take(listed) {
-                rows.push(self.counts(at, one, width));
-            }
-        } else {
-            rows.push(self.counts(self.view.row, row, width));
-        }
-        let unit = self.unit();
+        let mut rows = self.counted(row, (width, height.saturating_sub(needed)));
+        let unit = self.unit(BAR);
         // The selected one stays in sight.
         let line_of = self.view.selected_group().unwrap_or_default() / beside;
         let lines = height.saturating_sub(rows.len() + 1) / if is_airy { 4 } else { 3 };
@@ -70,21 +61,30 @@ impl TimelineScreen<'_> {
         }
         let room = height.saturating_sub(rows.len());
         rows.extend(self.legend(&legend, width).into_iter().take(room));
-        let used = rows.len();
-        Paragraph::new(rows).render(area, cells);
-        u16::try_from(used).unwrap_or(area.height).min(area.height)
+        drawn(rows, area, cells)
+    }
+
+    /// The rows in words, as many as there is room for, the selected one `row` among them.
+    pub(super) fn counted(&self, row: &TimelineRow, (width, height): (usize, usize)) -> DrawnRows {
+        let listed = height.min(ROWS).min(self.view.places.len());
+        if listed < 2 {
+            return vec![self.counts(self.view.row, row, width)];
+        }
+        let skipped = (self.view.row + 1).saturating_sub(listed);
+        let rows = self.view.rows().enumerate().skip(skipped).take(listed);
+        rows.map(|(at, one)| self.counts(at, one, width)).collect()
     }
 
     /// How many statements a sign of a bar is, so that the longest of any row has room.
-    fn unit(&self) -> usize {
+    pub(super) fn unit(&self, room: usize) -> usize {
         let groups = &self.view.groups;
         let of_row = |row: &TimelineRow| -> Vec<StanceCount> {
             groups.iter().map(|group| row.count_of(group.columns.iter().copied())).collect()
         };
         let counts: Vec<StanceCount> = self.view.rows().flat_map(of_row).collect();
-        let fits = |unit: &usize| counts.iter().all(|count| columns(&bar_of(*count, *unit)) <= BAR);
+        let fits = |unit: &usize| counts.iter().all(|count| columns(&bar_of(*count, *unit)) <= room);
         let most = groups.iter().map(|group| group.columns.len()).max().unwrap_or_default();
-        (most.div_ceil(BAR).max(1)..most).find(fits).unwrap_or(most.max(1))
+        (most.div_ceil(room.max(1)).max(1)..most).find(fits).unwrap_or(most.max(1))
     }
 
     /// A row of the timeline in words.
@@ -196,7 +196,14 @@ impl TimelineScreen<'_> {
 }
 
 /// What the signs of bars mean, short enough for 80 columns.
-fn bars(timeline: &Timeline, unit: usize) -> String {
+pub(super) fn bars(timeline: &Timeline, unit: usize) -> String {
     let each = if unit > 1 { format!("  ({unit} each)") } else { String::new() };
     left_out(timeline) + BARS + &each
+}
+
+/// Draws rows; returns how many there was room for.
+pub(super) fn drawn(rows: DrawnRows, area: Rect, cells: &mut Buffer) -> u16 {
+    let used = rows.len();
+    Paragraph::new(rows).render(area, cells);
+    u16::try_from(used).unwrap_or(area.height).min(area.height)
 }
