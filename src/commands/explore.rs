@@ -154,10 +154,11 @@ fn finish(app: &mut App, host: &mut Terminal, events: &Receiver<Event>, memory: 
     if let Some(writer) = &host.writer {
         let (state, sender) = (LastState::of(app), host.sender.clone());
         answers.awaited = memory.kept_of(&state);
-        writer.give(move || {
-            memory.keep(&state, |what, done| _ = sender.send(Event::Remembered(what, done)));
-            let _ = sender.send(Event::Settled);
-        });
+        let settled = sender.clone();
+        writer.give(
+            move || memory.keep(&state, |what, done| _ = sender.send(Event::Remembered(what, done))),
+            move |()| _ = settled.send(Event::Settled),
+        );
         answers.wait(app, events);
     }
     (answers.unsaved(app, host), answers.lost())
@@ -380,12 +381,13 @@ impl Host for Terminal {
         let Some(marks) = self.marks.clone() else {
             return Some(refuse("there is no home folder", request));
         };
-        let sender = self.sender.clone();
-        let ending = self.ending.clone();
-        writer.give(move || {
-            let goes_on = || !ending.load(Ordering::Relaxed);
-            let _ = sender.send(Event::Marks(Box::new(carry_out(&marks, request, &goes_on))));
-        });
+        let (sender, ending) = (self.sender.clone(), self.ending.clone());
+        let report = move |report| _ = sender.send(Event::Marks(Box::new(report)));
+        if let MarkRequest::Read = request {
+            writer.read(&marks, move || !ending.load(Ordering::Relaxed), report);
+        } else {
+            writer.give(move || carry_out(&marks, request), report);
+        }
         None
     }
 
@@ -399,10 +401,10 @@ impl Host for Terminal {
             return Some(DocumentReport { folder, file: Err(io::ErrorKind::PermissionDenied.into()) });
         };
         let sender = self.sender.clone();
-        writer.give(move || {
-            let report = write_document(folder, &asked, &bytes);
-            let _ = sender.send(Event::Written(Box::new(report)));
-        });
+        writer.give(
+            move || write_document(folder, &asked, &bytes),
+            move |report| _ = sender.send(Event::Written(Box::new(report))),
+        );
         None
     }
 

@@ -62,7 +62,7 @@ impl Memory {
     /// Remembers that the hint was shown. Where that cannot be remembered it comes again.
     pub(super) fn greeted(&mut self, writer: Option<&Writer>) {
         if let (Hint::Once(hint), Some(writer)) = (std::mem::take(&mut self.hint), writer) {
-            writer.give(move || _ = hint.remember());
+            writer.give(move || hint.remember(), drop);
         }
     }
 

@@ -6,7 +6,7 @@
 //! left untouched.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs;
 use std::io;
 use std::path::PathBuf;
@@ -14,7 +14,7 @@ use std::sync::{Arc, Once, OnceLock};
 
 use serde::{Deserialize, Serialize};
 
-use super::drafts::{DraftFile, Drafts};
+use super::drafts::{DraftFile, Drafts, KeptDrafts};
 use super::{
     LONGEST, Unread, files_ending, fresh_name, read_whole, remove_files, sweep, unread, write_whole,
 };
@@ -223,13 +223,70 @@ pub struct Marks {
     swept: Arc<Once>,
 }
 
+/// A folder that is being read. What was read of a file holds for ever, since no file is changed in place: to look again costs
+/// little.
+#[derive(Debug)]
+pub struct MarkReading {
+    marks: Marks,
+    /// What its files hold, by their names. Damaged ones stay here when they were set aside.
+    found: BTreeMap<String, MarkFile>,
+}
+
 /// What a mark's file holds.
+#[derive(Debug)]
 enum MarkFile {
     Mark(Mark),
     Newer,
     Damaged,
-    /// The file no longer exists.
-    Nothing,
+}
+
+impl MarkReading {
+    /// Everything that is kept by now; given up once `goes_on` says no.
+    ///
+    /// # Errors
+    /// Those of [`Marks::read`]; [`io::ErrorKind::Interrupted`] if it was given up.
+    pub fn go_on_while(&mut self, goes_on: &dyn Fn() -> bool) -> io::Result<Kept> {
+        self.marks.swept.call_once(|| sweep(&self.marks.folder));
+        let mut listed = self.marks.list()?;
+        for _ in 0..ATTEMPTS {
+            self.found.retain(|name, file| matches!(file, MarkFile::Damaged) || listed.contains(name));
+            for name in &listed {
+                if !goes_on() {
+                    return Err(io::ErrorKind::Interrupted.into());
+                }
+                if !self.found.contains_key(name) {
+                    self.found.extend(self.marks.read_file(name).map(|file| (name.clone(), file)));
+                }
+            }
+            // If files changed meanwhile, another session replaced one; a listing made during that may contain neither
+            // the old nor the new file.
+            let before = std::mem::replace(&mut listed, self.marks.list()?);
+            let is_damaged = |name: &String| matches!(self.found.get(name), Some(MarkFile::Damaged));
+            if before.symmetric_difference(&listed).all(is_damaged) {
+                break;
+            }
+        }
+        Ok(self.kept(self.marks.drafts().read()?))
+    }
+
+    fn kept(&self, drafts: KeptDrafts) -> Kept {
+        let mut kept = Kept { newer: drafts.newer, damaged: drafts.damaged, ..Kept::default() };
+        for file in self.found.values() {
+            match file {
+                MarkFile::Mark(mark) => {
+                    // Here, not at the reader's first letter.
+                    mark.folded();
+                    kept.marks.push(mark.clone());
+                }
+                MarkFile::Newer => kept.newer += 1,
+                MarkFile::Damaged => kept.damaged += 1,
+            }
+        }
+        kept.drafts = drafts.drafts;
+        kept.circular = drop_replaced(&mut kept.marks);
+        kept.marks.sort_by(|a, b| (&a.dataset, &a.passage, &a.file).cmp(&(&b.dataset, &b.passage, &b.file)));
+        kept
+    }
 }
 
 impl Marks {
@@ -242,44 +299,12 @@ impl Marks {
     /// # Errors
     /// If the folder exists but cannot be read.
     pub fn read(&self) -> io::Result<Kept> {
-        self.read_while(&|| true)
+        self.reading().go_on_while(&|| true)
     }
 
-    /// The same, given up once `goes_on` says no.
-    ///
-    /// # Errors
-    /// Those of [`Marks::read`]; [`io::ErrorKind::Interrupted`] if it was given up.
-    pub fn read_while(&self, goes_on: &dyn Fn() -> bool) -> io::Result<Kept> {
-        let mut kept = Kept::default();
-        let mut damaged = BTreeSet::new();
-        let mut listed = self.list()?;
-        for _ in 0..ATTEMPTS {
-            (kept.marks, kept.newer) = (Vec::with_capacity(listed.len()), 0);
-            for name in &listed {
-                if !goes_on() {
-                    return Err(io::ErrorKind::Interrupted.into());
-                }
-                match self.read_file(name) {
-                    MarkFile::Mark(mark) => kept.marks.push(mark),
-                    MarkFile::Newer => kept.newer += 1,
-                    MarkFile::Damaged => _ = damaged.insert(name.clone()),
-                    MarkFile::Nothing => {}
-                }
-            }
-            // If files changed meanwhile, another session replaced one; a listing made during that may contain neither
-            // the old nor the new file.
-            let before = std::mem::replace(&mut listed, self.list()?);
-            if before.symmetric_difference(&listed).all(|name| damaged.contains(name)) {
-                break;
-            }
-        }
-        kept.damaged = damaged.len();
-        kept.circular = drop_replaced(&mut kept.marks);
-        let drafts = self.drafts().read()?;
-        (kept.newer, kept.damaged) = (kept.newer + drafts.newer, kept.damaged + drafts.damaged);
-        kept.drafts = drafts.drafts;
-        kept.marks.sort_by(|a, b| (&a.dataset, &a.passage, &a.file).cmp(&(&b.dataset, &b.passage, &b.file)));
-        Ok(kept)
+    /// Begins to read everything.
+    pub fn reading(&self) -> MarkReading {
+        MarkReading { marks: self.clone(), found: BTreeMap::new() }
     }
 
     /// The folder of drafts in this one.
@@ -292,14 +317,14 @@ impl Marks {
         Ok(files_ending(&self.folder, ENDING)?.into_iter().map(|(name, _)| name).collect())
     }
 
-    fn read_file(&self, name: &str) -> MarkFile {
-        let path = self.folder.join(name);
-        let bytes = match read_whole(&path) {
+    /// What a file holds; `None` if it no longer exists.
+    fn read_file(&self, name: &str) -> Option<MarkFile> {
+        let bytes = match read_whole(&self.folder.join(name)) {
             Ok(bytes) => bytes,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return MarkFile::Nothing,
-            Err(_) => return MarkFile::Damaged,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return None,
+            Err(_) => return Some(MarkFile::Damaged),
         };
-        match serde_json::from_slice::<Mark>(&bytes) {
+        Some(match serde_json::from_slice::<Mark>(&bytes) {
             Ok(mark) if mark.schema <= SCHEMA => {
                 MarkFile::Mark(Mark { file: name.to_owned(), state: SaveState::Saved, ..mark })
             }
@@ -307,7 +332,7 @@ impl Marks {
                 Unread::Newer => MarkFile::Newer,
                 Unread::Damaged => MarkFile::Damaged,
             },
-        }
+        })
     }
 
     /// Saves a mark in its file and removes those that it replaces.
@@ -323,7 +348,6 @@ impl Marks {
             return Err(io::Error::new(io::ErrorKind::FileTooLarge, "it is longer than a mark may be"));
         }
         fs::create_dir_all(&self.folder)?;
-        self.swept.call_once(|| sweep(&self.folder));
         write_whole(&self.folder, &mark.file, &bytes)?;
         if !mark.replaces.is_empty() {
             // A file that stays is known to be replaced.
@@ -388,6 +412,31 @@ mod tests {
         let kept = marks.read().unwrap().marks;
         assert_eq!(kept.iter().map(|mark| mark.note.as_typed()).collect::<Vec<_>>(), ["three"]);
         assert_eq!(kept[0].replaces, replaces[1..2], "the first was gone already");
+    }
+
+    #[test]
+    fn a_reading_that_goes_on_has_what_came_and_not_what_went() {
+        let folder = tempfile::tempdir().unwrap();
+        let marks = Marks::in_folder(folder.path().to_path_buf());
+        let notes = |reading: &mut MarkReading| -> Vec<String> {
+            let kept = reading.go_on_while(&|| true).unwrap();
+            kept.marks.iter().map(|mark| mark.note.as_typed().to_owned()).collect()
+        };
+        let mut one = Mark::new(&Text::new("a"), &Text::new("a-1/1"), &Text::new("words"));
+        one.note = Typed::new("one");
+        marks.save(&one).unwrap();
+        let mut reading = marks.reading();
+        assert_eq!(notes(&mut reading), ["one"]);
+        let mut two = one.clone().anew(vec![one.file]);
+        two.note = Typed::new("two");
+        marks.save(&two).unwrap();
+        assert_eq!(notes(&mut reading), ["two"]);
+        marks.remove(&[two.file]).unwrap();
+        fs::write(folder.path().join("broken.json"), "{").unwrap();
+        for _ in 0..2 {
+            let kept = reading.go_on_while(&|| true).unwrap();
+            assert_eq!((kept.marks.len(), kept.damaged), (0, 1), "it is said with the rest, once");
+        }
     }
 
     #[test]

@@ -266,10 +266,12 @@ mod tests {
     #[test]
     fn sequences_are_keys() {
         use Key::{
-            BackTab, Backspace, Char, Ctrl, Delete, Down, End, Enter, Esc, F, Home, PageDown, Tab, Up,
+            BackTab, Backspace, Char, Ctrl, Delete, Down, End, Enter, Esc, F, Home, Left, PageDown, PageUp,
+            Right, Tab, Up,
         };
-        let cases: [(&str, &[Key]); 16] = [
+        let cases: [(&str, &[Key]); 18] = [
             ("\x1b[A\x1bOB", &[Up, Down]),
+            ("\x1b[C\x1b[D\x1b[5~", &[Right, Left, PageUp]),
             ("\x1b[1;5B\x1b[6;2~", &[Down, PageDown]),
             ("\x1b[H\x1b[4~\x1b[3~\x1b[Z", &[Home, End, Delete, BackTab]),
             ("\x1bOP\x1b[11~\x1b[[A", &[F(1), F(1), F(1)]),
@@ -279,6 +281,7 @@ mod tests {
             ("\x1bj", &[Esc, Char('j')]),
             ("\x1b[", &[Esc, Char('[')]),
             ("\x1b[1", &[Esc, Char('['), Char('1')]),
+            ("\x1b[1\x03", &[Esc, Char('['), Char('1'), Ctrl('c')]),
             ("\x1b\x1b[B", &[Esc, Down]),
             ("현j", &[Char('현'), Char('j')]),
             // Focus, late answers: colors, attributes, the cursor's place.
@@ -309,6 +312,13 @@ mod tests {
     }
 
     #[test]
+    fn a_served_reader_pastes_so_much_and_no_more() {
+        let paste = format!("\x1b[200~{}\x1b[201~", "x".repeat(LONGEST_PASTE_SERVED + 1));
+        let wanted = Decoded::Paste("x".repeat(16_384));
+        assert_eq!(Decoder::default().limited().feed(paste.as_bytes()), [wanted]);
+    }
+
+    #[test]
     fn the_beginning_of_a_string_holds_up_neither_memory_nor_the_keys_after_it() {
         let mut decoder = Decoder::default();
         assert_eq!(decoder.feed(b"\x1b]"), []);
@@ -316,6 +326,9 @@ mod tests {
         let keys = decoder.feed(&[b'x'; 10_000]);
         assert!(keys.len() > 10_000 - LONGEST && decoder.waiting.len() <= LONGEST, "{}", keys.len());
         assert_eq!(keys.first(), Some(&Decoded::Key(Key::Esc)));
+        // Nor was it a sequence.
+        let keys = Decoder::default().feed(format!("\x1b[{}", "1".repeat(10_000)).as_bytes());
+        assert_eq!(keys.get(..2), Some(&all(&[Key::Esc, Key::Char('[')])[..]));
         // Nor if another sequence begins within it.
         let keys = Decoder::default().feed(b"\x1b]ab\x1b[B");
         assert_eq!(keys.first(), Some(&Decoded::Key(Key::Esc)));
@@ -324,7 +337,7 @@ mod tests {
 
     #[test]
     fn keys_of_newer_terminals_act_once_and_only_when_pressed() {
-        let cases: [(&str, &[Key]); 9] = [
+        let cases: [(&str, &[Key]); 10] = [
             // Press, repeat and release of a letter and of an arrow.
             ("\x1b[97;1:1u\x1b[97;1:2u\x1b[97;1:3u", &[Key::Char('a'), Key::Char('a')]),
             ("\x1b[1;1:1B\x1b[1;1:3B\x1b[5;1:3~", &[Key::Down]),
@@ -333,6 +346,8 @@ mod tests {
             ("\x1b[27;5;99~\x1b[27;1;106~", &[Key::Ctrl('c'), Key::Char('j')]),
             ("\x1b[13u\x1b[9u\x1b[9;2u\x1b[127u", &[Key::Enter, Key::Tab, Key::BackTab, Key::Backspace]),
             ("\x1b[97:65;2u\x1b[97;2u\x1b[49:33;2u", &[Key::Char('A'), Key::Char('A'), Key::Char('!')]),
+            // The letter that Shift would give, without Shift, and with Ctrl.
+            ("\x1b[97:65u\x1b[97:65;6u", &[Key::Char('a'), Key::Ctrl('a')]),
             // A Shift of its own, Caps Lock, no character, Alt.
             ("\x1b[57441u\x1b[57358;1:1u\x1b[1114112u\x1b[0u\x1b[113;3u", &[]),
             ("\x1b[54788u", &[Key::Char('현')]),
@@ -411,7 +426,7 @@ mod tests {
                 "\x1b[<1;5;3M\x1b[<2;5;3M\x1b[<32;5;3M\x1b[<35;5;3M\x1b[<0;0;0M\x1b[<0;5M\x1b[<M\x1b[M   ",
                 vec![],
             ),
-            ("\x1b[<0;99999;3M\x1b[<0;1;2;3M\x1b[<;;M\x1b[32;5;3M", vec![]),
+            ("\x1b[<0;99999;3M\x1b[<0;1;2;3M\x1b[<;;M\x1b[32;5;3M\x1b[10;5;3M", vec![]),
         ] {
             assert_eq!(keys(bytes), wanted, "{bytes:?}");
         }
@@ -439,7 +454,7 @@ mod tests {
         #[test]
         fn it_does_not_matter_where_bytes_come_apart(
             pieces in proptest::collection::vec(proptest::sample::select(vec![
-                "j", "q", "현", "ㅓ", "\r", "\x1b[B", "\x1bOA", "\x1b[6~", "\x1b[1;5C", "\x1b[[A", "\x1b[I", "\x1b]11;x\x07",
+                "j", "q", "현", "ㅓ", "\r", "\x1b[B", "\x1bOA", "\x1b[6~", "\x1b[1;5C", "\x1b[[A", "\x1b[I", "\x1b]11;x\x07", "\x1b]11;x\x1b\\",
                 "\x1b[200~q\x1b[2\r\x1b[201~", "\u{7f}", "\x03", "\x1b[<0;5;3M", "\x1b[<65;10;10m", "\x1b[M !!", "\x1b[97;1:3u", "\x1b[27;5;99~",
             ]), 0..12),
             cuts in proptest::collection::vec(1_usize..7, 1..8),

@@ -1,11 +1,14 @@
-//! The thread that reads and writes the reader's files, so that a disk that does not answer holds nothing else up.
+//! The threads that write and read the reader's files, so that a disk that does not answer holds nothing else up.
 //!
-//! Invariant: tasks are done one after the other, in the order in which they were given.
+//! Invariant: what is written is written one after the other, in the order in which it was given. Reading the marks holds no
+//! write up; it begins when all is written that was given before, and what it reports has all whose end was reported.
 
 use std::fmt;
 use std::io;
 use std::path::PathBuf;
-use std::sync::mpsc::{Sender, channel};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
 use crate::app::marks::{MarkReport, MarkRequest, files};
@@ -15,25 +18,96 @@ use crate::store::marks::{Kept, Marks};
 
 type Task = Box<dyn FnOnce() + Send>;
 
-/// Gives tasks to the thread, which ends after the last of them once this is dropped.
+/// Gives tasks to the threads, which end after the last of them once this is dropped.
 #[derive(Clone)]
 pub struct Writer {
-    tasks: Sender<Task>,
+    writes: Sender<Task>,
+    reads: Sender<Task>,
+    /// How many writes were given.
+    given: Arc<AtomicU64>,
+    written: Arc<Written>,
+}
+
+/// How many writes have ended, and a bell for each.
+#[derive(Default)]
+struct Written {
+    count: Mutex<u64>,
+    bell: Condvar,
 }
 
 impl Writer {
     pub fn new() -> io::Result<Self> {
-        let (tasks, given) = channel::<Task>();
-        thread::Builder::new()
-            .name("writer".into())
-            .spawn(move || given.into_iter().for_each(|task| task()))?;
-        Ok(Self { tasks })
+        let writes = thread("writer", |given| given.into_iter().for_each(|task| task()))?;
+        let reads = thread("reader", |asked| {
+            for task in &asked {
+                // What has been asked since is answered together.
+                asked.try_iter().last().unwrap_or(task)();
+            }
+        })?;
+        Ok(Self { writes, reads, given: Arc::default(), written: Arc::default() })
     }
 
-    pub fn give(&self, task: impl FnOnce() + Send + 'static) {
+    /// Has something written, and reported.
+    pub fn give<T>(
+        &self,
+        write: impl FnOnce() -> T + Send + 'static,
+        report: impl FnOnce(T) + Send + 'static,
+    ) {
+        self.given.fetch_add(1, Ordering::SeqCst);
+        let written = Arc::clone(&self.written);
+        let task = move || {
+            let done = write();
+            let mut count = written.count();
+            *count += 1;
+            // No reading that lacks it is reported after it.
+            report(done);
+            written.bell.notify_all();
+        };
         // The thread ends only if a task panicked; what was given to it is then never reported as done.
-        let _ = self.tasks.send(Box::new(task));
+        let _ = self.writes.send(Box::new(task));
     }
+
+    /// Has the marks read, until `goes_on` says no, and reported; of several that are asked for at once, the last is.
+    pub fn read(
+        &self,
+        marks: &Marks,
+        goes_on: impl Fn() -> bool + Send + 'static,
+        report: impl FnOnce(MarkReport) + Send + 'static,
+    ) {
+        let (given, written) = (self.given.load(Ordering::SeqCst), Arc::clone(&self.written));
+        let mut reading = marks.reading();
+        let task = move || {
+            let mut before = written.after(given);
+            loop {
+                let kept = reading.go_on_while(&goes_on);
+                let count = written.count();
+                if *count == before {
+                    return report(MarkReport::Read(kept));
+                }
+                before = *count;
+            }
+        };
+        let _ = self.reads.send(Box::new(task));
+    }
+}
+
+impl Written {
+    fn count(&self) -> MutexGuard<'_, u64> {
+        self.count.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// How many have ended, once so many have.
+    fn after(&self, given: u64) -> u64 {
+        let ended = self.bell.wait_while(self.count(), |count| *count < given);
+        *ended.unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Begins a thread; returns where it gets its tasks.
+fn thread(name: &str, work: impl FnOnce(Receiver<Task>) + Send + 'static) -> io::Result<Sender<Task>> {
+    let (tasks, given) = channel();
+    thread::Builder::new().name(name.into()).spawn(move || work(given))?;
+    Ok(tasks)
 }
 
 impl fmt::Debug for Writer {
@@ -42,8 +116,8 @@ impl fmt::Debug for Writer {
     }
 }
 
-/// Does what was asked of the marks on the disk; reading is given up once `goes_on` says no.
-pub fn carry_out(marks: &Marks, request: MarkRequest, goes_on: &dyn Fn() -> bool) -> MarkReport {
+/// Does what was asked of the marks on the disk, at once.
+pub fn carry_out(marks: &Marks, request: MarkRequest) -> MarkReport {
     match request {
         MarkRequest::Save(mark, kind) => {
             let done = marks.save(&mark);
@@ -57,12 +131,7 @@ pub fn carry_out(marks: &Marks, request: MarkRequest, goes_on: &dyn Fn() -> bool
             let done = marks.drafts().save(&draft);
             MarkReport::Draft(draft, done)
         }
-        MarkRequest::Read => {
-            let kept = marks.read_while(goes_on);
-            // Here, not at the reader's first letter.
-            kept.iter().flat_map(|kept| &kept.marks).for_each(|mark| _ = mark.folded());
-            MarkReport::Read(kept)
-        }
+        MarkRequest::Read => MarkReport::Read(marks.read()),
     }
 }
 
@@ -87,5 +156,79 @@ pub fn refuse(why: &str, request: MarkRequest) -> MarkReport {
         MarkRequest::Remove(removed, kind) => MarkReport::Removed(removed, kind, refused()),
         MarkRequest::Draft(draft) => MarkReport::Draft(draft, refused()),
         MarkRequest::Read => MarkReport::Read(Ok(Kept::default())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::app::marks::ChangeKind;
+    use crate::store::marks::Mark;
+    use crate::text::safe::{Text, Typed};
+
+    /// So long waits who is sure to get an answer.
+    const PATIENCE: Duration = Duration::from_mins(1);
+
+    fn note(words: &str) -> Mark {
+        let mut mark = Mark::new(&Text::new("a"), &Text::new("a-1/1"), &Text::new("words"));
+        mark.note = Typed::new(words);
+        mark
+    }
+
+    #[test]
+    fn a_save_waits_for_no_reading_and_what_is_read_then_has_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let marks = Marks::in_folder(folder.path().to_path_buf());
+        let (old, mut new) = (note("old"), note("new"));
+        marks.save(&old).unwrap();
+        new.replaces = vec![old.file];
+        let writer = Writer::new().unwrap();
+        let (sender, reports) = channel();
+        let report = move |report| sender.send(report).unwrap();
+        let (gate, closed) = channel::<()>();
+        let (looks, looked) = channel();
+        // The reading stays at its first file until the gate is gone.
+        let goes_on = move || looks.send(()).is_ok() && closed.recv().is_err();
+        writer.read(&marks, goes_on, report.clone());
+        looked.recv_timeout(PATIENCE).unwrap();
+        writer.give(move || carry_out(&marks, MarkRequest::Save(new, ChangeKind::New)), report);
+        let saved = reports.recv_timeout(PATIENCE).unwrap();
+        assert!(matches!(saved, MarkReport::Saved(_, _, Ok(()))), "{saved:?}");
+        drop(gate);
+        let MarkReport::Read(Ok(kept)) = reports.recv_timeout(PATIENCE).unwrap() else { panic!("not read") };
+        assert_eq!(kept.marks.iter().map(|mark| mark.note.as_typed()).collect::<Vec<_>>(), ["new"]);
+        assert_eq!(looked.iter().count(), 2, "the new one, and once more since a write was reported");
+    }
+
+    #[test]
+    fn a_reading_begins_when_all_is_written_that_was_given_before_and_waits_for_nothing_else() {
+        let folder = tempfile::tempdir().unwrap();
+        let marks = Marks::in_folder(folder.path().to_path_buf());
+        let (first, writer) = (note("first"), Writer::new().unwrap());
+        let (sender, reports) = channel();
+        let report = move |report| sender.send(report).unwrap();
+        let (gate, closed) = channel::<()>();
+        let store = marks.clone();
+        let save = move || {
+            assert!(closed.recv().is_err());
+            carry_out(&store, MarkRequest::Save(first, ChangeKind::New))
+        };
+        writer.give(save, report.clone());
+        writer.read(&marks, || true, report.clone());
+        // Long enough for another writer to read.
+        let (sender, read) = channel();
+        Writer::new().unwrap().read(&marks, || true, move |report| sender.send(report).unwrap());
+        read.recv_timeout(PATIENCE).unwrap();
+        assert!(reports.try_recv().is_err());
+        let (never, held) = channel::<()>();
+        writer.give(move || held.recv(), drop);
+        drop(gate);
+        let saved = reports.recv_timeout(PATIENCE).unwrap();
+        assert!(matches!(saved, MarkReport::Saved(_, _, Ok(()))), "{saved:?}");
+        let MarkReport::Read(Ok(kept)) = reports.recv_timeout(PATIENCE).unwrap() else { panic!("not read") };
+        assert_eq!(kept.marks.len(), 1);
+        drop(never);
     }
 }

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use linchpin::store::marks::{Mark, Marks};
+use linchpin::store::marks::{Mark, Marks, SaveState};
 use linchpin::text::safe::{Text, Typed};
 use tempfile::TempDir;
 
@@ -229,17 +229,20 @@ fn what_is_no_mark_is_passed_over_or_set_aside_and_the_rest_loads() {
     symlink("/dev/zero", at("link.json")).unwrap();
     fs::write(at("README"), "notes of my own").unwrap();
     fs::write(at(".killed.new"), "{\"schema\":1,").unwrap();
-    fs::write(at("newer.json"), "{\"schema\":7}").unwrap();
+    // What a newer program means by the same fields is not known.
+    let newer = serde_json::to_string(&mark("p/2", "newer")).unwrap().replace("\"schema\":1", "\"schema\":7");
+    fs::write(at("newer.json"), newer).unwrap();
     for (name, text) in [
         ("empty.json", ""),
         ("bin\u{1b}ary.json", "\0\u{1}"),
         ("half.json", "{\"schema\":1,\"dataset\":\"d\""),
+        ("bare.json", "{\"schema\":1}"),
     ] {
         fs::write(at(name), text).unwrap();
     }
     fs::File::create(at("vast.json")).unwrap().set_len(100 << 20).unwrap();
     let kept = marks.read().unwrap();
-    assert_eq!((kept.marks.len(), kept.damaged, kept.newer), (1, 4, 1));
+    assert_eq!((kept.marks.len(), kept.damaged, kept.newer), (1, 5, 1));
     let mut left = names(folder.path());
     left.retain(|name| !name.contains(".json.bad") && *name != *kept.marks[0].file);
     left.sort();
@@ -252,6 +255,46 @@ fn what_is_no_mark_is_passed_over_or_set_aside_and_the_rest_loads() {
         1,
         "set aside once; what is too long to be ours stays where it is"
     );
+}
+
+#[test]
+fn what_is_longer_than_can_be_read_is_not_called_saved() {
+    let folder = TempDir::new().unwrap();
+    let marks = Marks::in_folder(folder.path().to_owned());
+    let around = serde_json::to_vec_pretty(&mark("p/1", "x")).unwrap().len() - 1;
+    let longest = "x".repeat((1 << 20) - around);
+    marks.save(&mark("p/1", &longest)).unwrap();
+    assert_eq!(notes(folder.path()), [&*longest]);
+    let refused = marks.save(&mark("p/2", &format!("{longest}x"))).unwrap_err();
+    assert_eq!(refused.kind(), std::io::ErrorKind::FileTooLarge);
+    assert_eq!(names(folder.path()).len(), 1);
+}
+
+#[test]
+fn a_file_that_goes_while_the_marks_are_read_is_no_damaged_one_and_what_comes_is_read() {
+    let folder = TempDir::new().unwrap();
+    let marks = Marks::in_folder(folder.path().to_owned());
+    let old = mark("p/1", "old");
+    marks.save(&old).unwrap();
+    let mut new = old.clone().anew(vec![old.file]);
+    new.note = Typed::new("new");
+    let kept = marks.reading().go_on_while(&|| marks.save(&new).is_ok()).unwrap();
+    assert_eq!((kept.marks.len(), kept.damaged), (1, 0));
+    assert_eq!(kept.marks[0].note.as_typed(), "new");
+    assert_eq!(kept.marks[0].state, SaveState::Saved);
+    assert_eq!(kept.marks[0].clone().anew(Vec::new()).state, SaveState::Pending);
+}
+
+#[test]
+fn drafts_that_cannot_be_read_are_counted_with_the_marks() {
+    let folder = TempDir::new().unwrap();
+    let marks = Marks::in_folder(folder.path().to_owned());
+    fs::create_dir(folder.path().join("drafts")).unwrap();
+    for (name, text) in [("newer.json", "{\"schema\":2}"), ("broken.json", "{")] {
+        fs::write(folder.path().join("drafts").join(name), text).unwrap();
+    }
+    let kept = marks.read().unwrap();
+    assert_eq!((kept.newer, kept.damaged), (1, 1));
 }
 
 #[test]
@@ -328,7 +371,7 @@ fn what_a_mark_replaced_does_not_come_back_with_its_removal() {
 }
 
 #[test]
-fn what_was_left_half_written_long_ago_goes_with_the_next_save() {
+fn what_was_left_half_written_long_ago_goes_when_the_marks_are_read() {
     let folder = TempDir::new().unwrap();
     let [old, fresh] =
         [".aaaaaaaaaaaaaaaa.new", ".bbbbbbbbbbbbbbbb.new"].map(|name| folder.path().join(name));
@@ -337,6 +380,6 @@ fn what_was_left_half_written_long_ago_goes_with_the_next_save() {
     }
     assert!(Command::new("touch").args(["-d", "2 days ago"]).arg(&old).status().unwrap().success());
     let marks = Marks::in_folder(folder.path().to_owned());
-    marks.save(&mark("p/1", "")).unwrap();
+    marks.read().unwrap();
     assert!(!old.exists() && fresh.exists());
 }

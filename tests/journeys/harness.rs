@@ -122,7 +122,7 @@ impl Host for EmulatedHost {
             return None;
         }
         Some(match &self.marks {
-            Some(marks) => carry_out(marks, request, &|| true),
+            Some(marks) => carry_out(marks, request),
             None => refuse("storage full", request),
         })
     }
