@@ -13,7 +13,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::wording::{repeats, witnesses};
 use crate::corpus::model::Verdict;
 use crate::corpus::{Corpus, PassageNo};
-use crate::search::{Attestation, Index, NodeHit, NodeSearch, Rival, certainty, placed_words};
+use crate::search::{Attestation, Index, NodeHit, NodeSearch, Rival, SearchField, certainty, placed_words};
 use crate::text::sentences::sentences;
 use crate::text::slice;
 
@@ -65,7 +65,8 @@ pub(super) fn attested(corpus: &Corpus, index: &Index, rival: &Rival) -> Result<
             continue;
         }
         let shown = as_shown(corpus, &hits_in(corpus, index, &all, at), &asked);
-        elsewhere.extend(asked.iter().filter(|hit| !shown.contains(hit)).map(|hit| hit.passage));
+        let kept: FxHashSet<_> = shown.iter().map(place).collect();
+        elsewhere.extend(asked.iter().filter(|hit| !kept.contains(&place(hit))).map(|hit| hit.passage));
         for hit in &asked {
             given.entry(hit.passage).or_default();
         }
@@ -91,9 +92,13 @@ pub(super) fn hits_in(corpus: &Corpus, index: &Index, search: &NodeSearch, state
     said.flat_map(|passage| index.node_hits(search, passage)).collect()
 }
 
+/// Where a hit is: no two are in one place.
+fn place(hit: &NodeHit) -> (PassageNo, SearchField, u32) {
+    (hit.passage, hit.field, hit.words.start)
+}
+
 /// Those hits of a statement that are shown as one that is asked for, and those asked for that are not among all hits.
 fn as_shown(corpus: &Corpus, all: &[NodeHit], asked: &[NodeHit]) -> Vec<NodeHit> {
-    let place = |hit: &NodeHit| (hit.passage, hit.field, hit.words.start);
     let wanted: FxHashSet<_> = asked.iter().map(place).collect();
     let mut distinct = within_records(corpus, all);
     let places: FxHashMap<_, usize> = distinct.iter().map(|one| place(one.hit)).zip(0..).collect();

@@ -69,7 +69,7 @@ impl RowScope {
         let (all, known) = (says().count(), says().filter(|(silent, _)| **silent).count());
         (all > 0).then(|| {
             format!(
-                "{typed}: of the {all} statements that say it, {known} silent on what `without:` names, {} not seen to say that",
+                "{typed}: of the {all} statements that have a line, {known} silent on what `without:` names, {} not seen to say that",
                 all - known
             )
         })

@@ -121,8 +121,30 @@ impl TermForms {
         let Some(first) = name.first() else { return false };
         let hangul = name.iter().any(|word| holds_hangul(word));
         let is_found =
-            |form: &Phrase| form.hangul != hangul || !has_root(form, first) || is_form_of(form, first);
+            |form: &Phrase| form.hangul != hangul || !has_root(form, first) || self.is_form_of(form, first);
         self.means_all(name) && self.forms.iter().all(is_found)
+    }
+
+    /// Whether a form of one word is another form of this word; or the letters that it begins with, as another name of the term
+    /// does: *modernized* finds all that *modernization* does, and *moderniz*, which is no word, only some of it.
+    fn is_form_of(&self, form: &Phrase, word: &str) -> bool {
+        let [own] = form.words.as_slice() else { return false };
+        let key = key(word);
+        if !form.open {
+            return own == word || (key.is_some() && self::key(own) == key);
+        }
+        let is_name = |name: &&Phrase| !name.open && name.words.len() == 1;
+        let mut names = self.names.iter().filter(is_name).flat_map(|name| &name.words);
+        let american = own.strip_suffix("is").map(|stem| format!("{stem}iz"));
+        let begins = |word: &str| {
+            word.starts_with(own.as_str())
+                || american.as_ref().is_some_and(|own| word.starts_with(own.as_str()))
+        };
+        (begins(word) || key.as_ref().is_some_and(|key| begins(key)))
+            && names.any(|name| {
+                // The beginning of a name is not yet a word.
+                name == word || (!name.starts_with(word) && key.is_some() && self::key(name) == key)
+            })
     }
 
     /// The passages of `corpus` whose own words contain one of the forms, read without an index.
@@ -163,20 +185,6 @@ impl TermForms {
 pub(super) fn has_root(form: &Phrase, other: &str) -> bool {
     let [word] = form.words.as_slice() else { return false };
     word.chars().zip(other.chars()).take_while(|(a, b)| a == b).count() >= ROOT
-}
-
-/// Whether a form of one word is another form of this word, or the letters that it and its other forms begin with.
-fn is_form_of(form: &Phrase, word: &str) -> bool {
-    let [own] = form.words.as_slice() else { return false };
-    let american = own.strip_suffix("is").map(|stem| format!("{stem}iz"));
-    let (key, begins) = (key(word), |word: &str| word.starts_with(own.as_str()));
-    if form.open {
-        let begins_american =
-            |word: &str| american.as_ref().is_some_and(|own| word.starts_with(own.as_str()));
-        begins(word) || begins_american(word) || key.is_some_and(|key| begins(&key) || begins_american(&key))
-    } else {
-        own == word || (key.is_some() && self::key(own) == key)
-    }
 }
 
 /// The passages of those statements that are read, a field of whose own words `has` what is looked for, told its text and words.

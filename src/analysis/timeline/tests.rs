@@ -546,6 +546,11 @@ fn a_row_is_called_by_what_it_counts() {
         ("term:deterrence", &[("deterrence", true)]),
         ("현대화", &[("modernization", true)]),
         ("linchpin", &[("linchpin", true)]),
+        // What is no word finds some of the forms only.
+        ("moderniz", &[("moderniz", false)]),
+        ("modernizati", &[("modernizati", false)]),
+        ("modernised", &[("modernization", true)]),
+        ("modernizing", &[("modernization", true)]),
         ("modernisation vs 억제", &[("modernization", true), ("deterrence", true)]),
         ("deterrence vs term:deterrence", &[("deterrence", false), ("term:deterrence", true)]),
         ("핵심축 vs linchpin", &[("핵심축", true), ("linchpin", true)]),

@@ -2,6 +2,8 @@
 //!
 //! Invariant: a quoted phrase is one piece, and so is a filter with quoted values.
 
+use std::ops::Range;
+
 use super::Filter;
 use crate::text::fold::fold;
 use crate::text::slice;
@@ -118,9 +120,13 @@ pub(in crate::search) fn quoted(value: &str) -> String {
 /// The values of a filter, between commas outside quotes and numbers.
 pub(super) fn filter_values(values: &str) -> impl Iterator<Item = Piece> {
     let (mut quoted, mut start, mut cut) = (false, 0, Vec::new());
+    let (mut read, mut number) = (0, 0..0);
     for (at, c) in values.char_indices() {
         quoted ^= is_quote(c);
-        if c == ',' && !quoted && !divides_thousands(values, at) {
+        if at >= read && is_of_number(c) {
+            (read, number) = number_at(values, at);
+        }
+        if c == ',' && !quoted && !number.contains(&at) {
             cut.push(slice(values, start..at));
             start = at + 1;
         }
@@ -135,20 +141,23 @@ pub(super) fn filter_values(values: &str) -> impl Iterator<Item = Piece> {
     values.into_iter().filter(|value| !value.text.trim().is_empty())
 }
 
-/// Whether the comma at this place is one of a number such as 28,500, which stands alone.
-fn divides_thousands(text: &str, comma: usize) -> bool {
-    let is_of_number = |c: char| c.is_ascii_digit() || c == ',';
-    let (before, after) = (slice(text, 0..comma), slice(text, comma + 1..text.len()));
-    let start = before.trim_end_matches(is_of_number).len();
-    let end = after.len() - after.trim_start_matches(is_of_number).len();
-    let (head, tail) = (slice(before, start..before.len()), slice(after, 0..end));
-    let left = slice(before, 0..start).chars().next_back().filter(|_| !head.starts_with(','));
-    let right = slice(after, end..after.len()).chars().next().filter(|_| !tail.ends_with(','));
+fn is_of_number(c: char) -> bool {
+    c.is_ascii_digit() || c == ','
+}
+
+/// The end of the digits and commas that begin at `start`, and where among them a number such as 28,500 is that stands alone.
+fn number_at(text: &str, start: usize) -> (usize, Range<usize>) {
+    let rest = slice(text, start..text.len());
+    let end = text.len() - rest.trim_start_matches(is_of_number).len();
+    let all = slice(text, start..end);
+    let (number, begin) = (all.trim_matches(','), end - all.trim_start_matches(',').len());
+    let left = slice(text, 0..start).chars().next_back().filter(|_| !all.starts_with(','));
+    let right = slice(text, end..text.len()).chars().next().filter(|_| !all.ends_with(','));
     let is_alone = [left, right].into_iter().flatten().all(|c| !c.is_alphanumeric() && c != '+');
-    let (head, tail) = (head.trim_start_matches(','), tail.trim_end_matches(','));
-    let mut groups = head.split(',').chain(tail.split(','));
+    let mut groups = number.split(',');
     let first = groups.next().map_or(0, str::len);
-    is_alone && (1..=3).contains(&first) && groups.all(|group| group.len() == 3)
+    let is_number = is_alone && (1..=3).contains(&first) && groups.all(|group| group.len() == 3);
+    (end, if is_number { begin..begin + number.len() } else { end..end })
 }
 
 pub(super) fn is_quote(c: char) -> bool {
