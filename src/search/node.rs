@@ -277,7 +277,7 @@ impl Index {
         let (first, last) = (places.get(first)?.clone(), places.get(last)?.clone());
         debug_assert!(first.start < last.end);
         if !holds_hangul(slice(source, first.start..last.end)) {
-            return Some(first.start..last.end);
+            return Some(first.start..with_stop(source, &last));
         }
         let count = (hit.words.end - hit.words.start) as usize;
         let term = search.found.terms.first()?;
@@ -406,6 +406,14 @@ fn layer_hits<'a, I: Iterator<Item = &'a Range<u32>>>(
         is_free
     });
     hits
+}
+
+/// The end of a word, behind the last stop of an abbreviation: *U.S.*, but not *3.5*.
+fn with_stop(source: &str, word: &Range<usize>) -> usize {
+    let is_short = |part: &str| part.chars().count() <= 2 && part.chars().all(char::is_alphabetic);
+    let own = slice(source, word.clone());
+    let is_abbreviation = own.contains('.') && own.split('.').all(is_short);
+    word.end + usize::from(is_abbreviation && slice(source, word.end..source.len()).starts_with('.'))
 }
 
 /// The part of Korean words that a phrase is: from the end of the first word to the beginning of the last, since

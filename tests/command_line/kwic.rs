@@ -124,8 +124,11 @@ fn a_line_is_its_sentence_and_leads_to_its_place() {
     let held = dataset();
     let passages: Vec<&Value> =
         list(&held["statements"]).iter().flat_map(|one| list(&one["passages"])).collect();
-    let answer = found_json(&["kwic", "alliance", "--all", "--json"]);
-    for line in list(&answer["lines"]) {
+    for line in ["alliance", "U.S."]
+        .iter()
+        .flat_map(|query| list(&found_json(&["kwic", query, "--all", "--json"])["lines"]).to_vec())
+    {
+        let line = &line;
         let passage = passages.iter().find(|passage| passage["id"] == line["passage"]).unwrap();
         let source = match text(&line["layer"]) {
             "official" => &passage["check"]["official"],
@@ -137,6 +140,14 @@ fn a_line_is_its_sentence_and_leads_to_its_place() {
         let whole = ["left", "node", "right"].map(|part| text(&line[part])).concat();
         assert_eq!(marked(text(source), &sentence), whole, "{line}");
     }
+}
+
+#[test]
+fn the_node_of_an_abbreviation_has_its_last_stop() {
+    let answer = found_json(&["kwic", "U.S.", "--all", "--json"]);
+    let lines = list(&answer["lines"]);
+    assert!(lines.iter().filter(|line| line["node"] == "U.S.").count() > 10);
+    assert!(lines.iter().all(|line| !text(&line["right"]).starts_with('.')), "{answer}");
 }
 
 #[test]
