@@ -19,7 +19,7 @@ use crate::corpus::{Corpus, PassageNo};
 use crate::search::{Index, NodeSearch, Query, Rival, RowScope};
 use crate::text::safe::clean;
 use crate::text::wording::wording as words_of;
-pub use whole::WholeText;
+pub use whole::{SentencesWith, WholeText};
 
 /// Rows that are shown where nothing is asked.
 const DEFAULT_ROWS: usize = 8;

@@ -7,7 +7,7 @@ use std::cmp::Reverse;
 
 use super::made_for::{MadeFor, Renewal};
 use super::motion::{Direction, Motion};
-use crate::analysis::timeline::{Timeline, TimelineGroup, TimelineRow, TimelineScale};
+use crate::analysis::timeline::{SentencesWith, Timeline, TimelineGroup, TimelineRow, TimelineScale};
 use crate::corpus::PassageNo;
 use crate::library::Library;
 
@@ -66,6 +66,9 @@ pub struct TimeView {
     /// The selected row, by its place in the order, and the selected statement.
     pub row: usize,
     pub column: Option<usize>,
+    /// The sentences of the selected statement's whole texts, by statement; and the row and statement that they were counted for.
+    pub sentences: Vec<SentencesWith>,
+    counted_for: Option<(usize, usize)>,
 }
 
 impl TimeView {
@@ -151,6 +154,19 @@ impl TimeView {
             self.scale = scale;
             self.groups = timeline.groups(&library.corpus, scale);
         }
+        self.count_sentences(library);
+    }
+
+    /// Counts the sentences of the selected statement's whole texts once, not at each key.
+    fn count_sentences(&mut self, library: &Library) {
+        let selected = self.column.zip(self.places.get(self.row).copied());
+        let selected = selected.filter(|_| self.scale == TimelineScale::Statement);
+        if selected == self.counted_for {
+            return;
+        }
+        let of = self.statement().zip(self.selected_row()).filter(|_| selected.is_some());
+        let counted = of.map(|(at, row)| row.sentences_of(&library.corpus, &library.index, at));
+        (self.sentences, self.counted_for) = (counted.unwrap_or_default(), selected);
     }
 
     /// Goes to the next of [`SCALES`].

@@ -126,7 +126,7 @@ fn a_line_is_its_sentence_and_leads_to_its_place() {
         list(&held["statements"]).iter().flat_map(|one| list(&one["passages"])).collect();
     for line in ["alliance", "U.S."]
         .iter()
-        .flat_map(|query| list(&found_json(&["kwic", query, "--all", "--json"])["lines"]).to_vec())
+        .flat_map(|query| list(&found_json(&["kwic", query, "--all", "--json"])["lines"]).clone())
     {
         let line = &line;
         let passage = passages.iter().find(|passage| passage["id"] == line["passage"]).unwrap();

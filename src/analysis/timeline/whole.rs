@@ -11,6 +11,7 @@ use crate::analysis::wording::quoted;
 use crate::corpus::model::Statement;
 use crate::corpus::{Corpus, PassageNo};
 use crate::search::{Index, SearchField, placed_words};
+use crate::text::safe::Text;
 use crate::text::sentences::sentences;
 use crate::text::slice;
 
@@ -23,13 +24,23 @@ pub struct WholeText<'a> {
     passages: Vec<NumberedPassage<'a>>,
 }
 
-/// The wording of a passage, and how many sentences are before it.
+/// The wording of a passage with its sentences, and how many are before them.
 #[derive(Debug)]
 struct NumberedPassage<'a> {
     number: PassageNo,
     field: SearchField,
     text: &'a str,
+    sentences: Vec<Range<usize>>,
     before: usize,
+}
+
+/// The sentences of a whole text, and the numbers of those that have the words of a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SentencesWith {
+    /// The id of the text.
+    pub text: Text,
+    pub of: usize,
+    pub with: Vec<usize>,
 }
 
 impl<'a> WholeText<'a> {
@@ -42,17 +53,29 @@ impl<'a> WholeText<'a> {
     fn new(corpus: &'a Corpus, at: usize) -> Option<Self> {
         let record = corpus.statements().get(at)?;
         let mut whole = Self { record, sentences: 0, passages: Vec::new() };
+        let numbers: Vec<PassageNo> = corpus.passages_of(at).collect();
         for (place, layer, text) in quoted(record) {
-            let number = corpus.passages_of(at).nth(place)?;
-            let before = whole.sentences;
-            whole.passages.push(NumberedPassage { number, field: layer.field(), text, before });
-            whole.sentences += with_words(text).count();
+            let (number, field) = (*numbers.get(place)?, layer.field());
+            let (sentences, before) = (with_words(text).collect::<Vec<_>>(), whole.sentences);
+            whole.sentences += sentences.len();
+            whole.passages.push(NumberedPassage { number, field, text, sentences, before });
         }
         Some(whole)
     }
 }
 
 impl TimelineRow {
+    /// The sentences of each text of a statement that is held whole and has any.
+    pub fn sentences_of(&self, corpus: &Corpus, index: &Index, statement: usize) -> Vec<SentencesWith> {
+        let texts = WholeText::all(corpus, statement).into_iter().filter(|text| text.sentences > 0);
+        let of_text = |text: WholeText| SentencesWith {
+            text: text.record.id.clone(),
+            of: text.sentences,
+            with: self.sentences(index, &text),
+        };
+        texts.map(of_text).collect()
+    }
+
     /// The numbers of the sentences that have the words.
     pub fn sentences(&self, index: &Index, whole: &WholeText) -> Vec<usize> {
         let mut numbers = self.places(index, whole);
@@ -65,7 +88,8 @@ impl TimelineRow {
         let places = self.places(index, whole);
         let mut evenness = Evenness::new(size, places.len())?;
         let sentences = whole.passages.iter().flat_map(|passage| {
-            with_words(passage.text).map(|sentence| placed_words(slice(passage.text, sentence)).len())
+            let words = |sentence: &Range<usize>| placed_words(slice(passage.text, sentence.clone())).len();
+            passage.sentences.iter().map(words)
         });
         for (number, words) in (1..).zip(sentences) {
             let until = |number: usize| places.partition_point(|place| *place <= number);
@@ -78,13 +102,12 @@ impl TimelineRow {
     fn places(&self, index: &Index, whole: &WholeText) -> Vec<usize> {
         let mut places = Vec::new();
         for passage in whole.passages.iter().filter(|passage| self.search.has(passage.number)) {
-            let cut: Vec<Range<usize>> = with_words(passage.text).collect();
             let hits = index.node_hits(&self.search, passage.number);
             let starts = hits
                 .iter()
                 .filter(|hit| hit.field == passage.field)
                 .filter_map(|hit| Some(index.node_range(&self.search, hit, passage.text)?.start));
-            let sentence = |start| cut.iter().position(|sentence| start < sentence.end);
+            let sentence = |start| passage.sentences.iter().position(|sentence| start < sentence.end);
             places.extend(starts.filter_map(sentence).map(|at| passage.before + at + 1));
         }
         places

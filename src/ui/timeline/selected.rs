@@ -10,7 +10,7 @@ use ratatui::text::Line;
 use ratatui::widgets::{Paragraph, Widget};
 
 use super::TimelineScreen;
-use crate::analysis::timeline::{Timeline, TimelineGroup, TimelineRow, TimelineScale, WholeText};
+use crate::analysis::timeline::{SentencesWith, Timeline, TimelineGroup, TimelineRow, TimelineScale};
 use crate::corpus::PassageNo;
 use crate::corpus::model::{Passage, Statement};
 use crate::corpus::stance::Stance;
@@ -57,7 +57,7 @@ impl TimelineScreen<'_> {
         let statement = self.library.corpus.statements().get(at)?;
         let title = format!("{} {} · {}", statement.when(), statement.label, statement.title);
         let mut rows = self.said(row, at, column);
-        rows.extend(self.barcodes(row, at, width));
+        rows.extend(self.barcodes(row, width));
         rows.extend(self.held(timeline, row, statement));
         rows.extend(self.others(row, at));
         Some((title, statement.standing.label().to_owned(), rows))
@@ -86,17 +86,14 @@ impl TimelineScreen<'_> {
     }
 
     /// The sentences of each text of the statement that is held whole, in words and as a picture.
-    fn barcodes(&self, row: &TimelineRow, at: usize, width: usize) -> Vec<String> {
-        let Library { corpus, index, .. } = self.library;
-        let texts = WholeText::all(corpus, at);
-        let is_one = texts.len() == 1;
-        let rows = |text: &WholeText| {
-            let numbers = row.sentences(index, text);
-            let text_id = if is_one { String::new() } else { format!("{}: ", text.record.id) };
-            let counted = counted((text.sentences, &numbers), &row.label, width);
-            [format!("{text_id}{counted}"), barcode((text.sentences, &numbers), width)]
+    fn barcodes(&self, row: &TimelineRow, width: usize) -> Vec<String> {
+        let texts = &self.view.sentences;
+        let rows = |text: &SentencesWith| {
+            let id = if texts.len() == 1 { String::new() } else { format!("{}: ", text.text) };
+            let counted = counted((text.of, &text.with), &row.label, width);
+            [format!("{id}{counted}"), barcode((text.of, &text.with), width)]
         };
-        texts.iter().filter(|text| text.sentences > 0).flat_map(rows).collect()
+        texts.iter().flat_map(rows).collect()
     }
 
     /// The passages beside the one in view that say the words of the row.
