@@ -74,6 +74,7 @@ fn what_is_edited_keeps_its_id() {
     assert_eq!(kept(&[A, C, B, D], &[A, edited, D]), ["1", "3", "4"]);
     // Where it has moved as well.
     assert_eq!(kept(&[A, B, C, D], &[C, D, A, edited]), ["3", "4", "1", "2"]);
+    assert_eq!(kept(&[A, B], &[edited, A]), ["2", "1"]);
     // At the ends, and both at once.
     let end = "Nothing was said of the weather that night, alas.";
     assert_eq!(kept(&[B, A, D], &[edited, A, end]), ["1", "2", "3"]);
@@ -94,6 +95,10 @@ fn what_is_written_anew_between_the_same_neighbors_keeps_its_id() {
     assert_eq!(kept(&[A, B, old], &[A, B, new]), ["1", "2", "3"]);
     // Elsewhere it is another paragraph.
     assert_ne!(kept(&[old, A, B], &[A, B, new])[2], "1");
+    assert_ne!(kept(&[A, B, old], &[A, new, B])[1], "3");
+    // A word said again and again is in common once.
+    let (old, new) = ("Ships, ships, ships, ships, ships!", "Ships sail north with grain.");
+    assert_ne!(kept(&[A, old, C], &[A, new, C])[1], "2");
 }
 
 #[test]
