@@ -31,6 +31,8 @@ const GAP: i32 = 5;
 pub struct Timeline {
     /// The places of the statements, by date.
     pub statements: Vec<usize>,
+    /// The year of each, if it is held.
+    years: Vec<Option<i32>>,
     /// Those of collecting places and analyses, whose lines count and who do not.
     pub others: Vec<usize>,
     pub rows: Vec<TimelineRow>,
@@ -161,8 +163,12 @@ impl Timeline {
             timeline.keep_most_said(corpus);
         }
         timeline.tell_labels_apart();
-        timeline.notes.splice(0..0, scope.notes);
-        Ok(Self { statements: scope.counted, others: scope.others, ..timeline })
+        // What makes the counts of rows hard to compare comes first: a screen has room for one note.
+        let overlaps: Vec<String> = timeline.overlaps().map(counted_twice).collect();
+        timeline.notes.splice(0..0, overlaps.into_iter().chain(scope.notes));
+        let year_of = |at: &usize| year(corpus.statements().get(*at)?);
+        let years = scope.counted.iter().map(year_of).collect();
+        Ok(Self { statements: scope.counted, years, others: scope.others, ..timeline })
     }
 
     fn add_row(
@@ -240,10 +246,33 @@ impl Timeline {
     }
 
     /// Whether the statement of a column is more than five years after the one before it, so far as their years are known.
-    pub fn is_far(&self, corpus: &Corpus, column: usize) -> bool {
-        let year_of = |column: usize| year(corpus.statements().get(*self.statements.get(column)?)?);
-        let before = column.checked_sub(1).and_then(year_of);
-        before.zip(year_of(column)).is_some_and(|(before, year)| year - before > GAP)
+    pub fn is_far(&self, column: usize) -> bool {
+        let before = column.checked_sub(1).and_then(|before| self.year_of(before));
+        before.zip(self.year_of(column)).is_some_and(|(before, year)| year - before > GAP)
+    }
+
+    /// The year of the statement of a column, if it is held.
+    pub fn year_of(&self, column: usize) -> Option<i32> {
+        self.years.get(column).copied().flatten()
+    }
+
+    /// The first and the last of these statements that say it, of those whose year is held.
+    pub fn ends(
+        &self,
+        row: &TimelineRow,
+        columns: impl DoubleEndedIterator<Item = usize> + Clone,
+    ) -> Option<(usize, usize)> {
+        let is_dated = |column: &usize| row.says(*column) && self.year_of(*column).is_some();
+        Some((columns.clone().find(is_dated)?, columns.rev().find(is_dated)?))
+    }
+
+    /// `, 1 more without a date`, where statements say it of whose place among the others nothing is known.
+    pub fn undated(&self, row: &TimelineRow) -> String {
+        let is_undated = |column: &usize| row.says(*column) && self.year_of(*column).is_none();
+        match (0..self.statements.len()).filter(is_undated).count() {
+            0 => String::new(),
+            n => format!(", {n} more without a date"),
+        }
     }
 
     /// How many of the statements were read as whole texts, for the dataset or as an import.
@@ -255,7 +284,7 @@ impl Timeline {
     }
 
     /// Pairs of rows of which the first is a part of the second, so that wording counts for both.
-    pub fn overlaps(&self) -> impl Iterator<Item = (&TimelineRow, &TimelineRow)> {
+    fn overlaps(&self) -> impl Iterator<Item = (&TimelineRow, &TimelineRow)> {
         let pairs = self.rows.iter().flat_map(|part| self.rows.iter().map(move |whole| (part, whole)));
         pairs.filter(|(part, whole)| is_part(&part.label, &whole.label))
     }
@@ -287,11 +316,9 @@ impl TimelineRow {
         count
     }
 
-    /// The first and the last of these statements that say it.
-    pub fn ends(&self, columns: impl DoubleEndedIterator<Item = usize> + Clone) -> Option<(usize, usize)> {
-        let says =
-            |column: &usize| matches!(self.stances.get(*column), Some(Stance::Says | Stance::SaidNotQuoted));
-        Some((columns.clone().find(says)?, columns.rev().find(says)?))
+    /// Whether the statement of a column says it, quoted or not.
+    fn says(&self, column: usize) -> bool {
+        matches!(self.stances.get(column), Some(Stance::Says | Stance::SaidNotQuoted))
     }
 
     /// What the statement does with the words: for the tracked word in which meanings, as its passages come.
@@ -369,6 +396,12 @@ fn default_rivals(corpus: &Corpus, query: &str) -> Result<Vec<Rival>, String> {
 fn tracked(corpus: &Corpus) -> Option<usize> {
     let dataset = corpus.dataset();
     dataset.terms.iter().position(|term| term.id == dataset.subject.term)
+}
+
+/// That the wording of a longer phrase counts for its part too.
+fn counted_twice((part, whole): (&TimelineRow, &TimelineRow)) -> String {
+    let [part, whole] = [part, whole].map(|row| row.label.trim_matches('"'));
+    format!("“{part}” is a part of “{whole}”: the longer one counts for both")
 }
 
 /// Whether the words of one text are among those of another, in a row, and not all of them.

@@ -141,7 +141,7 @@ impl TimeView {
         let Some(timeline) = &self.timeline else { return };
         let years = || timeline.groups(&library.corpus, TimelineScale::Year).len();
         let (all, width) = (timeline.statements.len(), usize::from(width));
-        let wider = || (0..all).filter(|column| timeline.is_far(&library.corpus, *column)).count();
+        let wider = || (0..all).filter(|column| timeline.is_far(*column)).count();
         let fits = || all * PITCH + BESIDE <= width && all * PITCH + wider() + BESIDE <= width;
         let scale = match self.chosen {
             Some(scale) => scale,
@@ -194,7 +194,7 @@ impl TimeView {
         match self.order {
             RowOrder::Typed => {}
             RowOrder::FirstUse => self.places.sort_by_key(|at| {
-                row(at).and_then(|row| row.ends(0..columns)).map_or(usize::MAX, |(first, _)| first)
+                row(at).and_then(|row| timeline.ends(row, 0..columns)).map_or(usize::MAX, |(first, _)| first)
             }),
             RowOrder::Most => {
                 self.places.sort_by_key(|at| Reverse(row(at).map_or(0, |row| row.count().says)));

@@ -142,17 +142,11 @@ fn title(library: &Library, timeline: &Timeline, scale: TimelineScale) -> String
     format!("{}: statements that say it, by {}", labels.join(", "), scale.name())
 }
 
-/// What the reader should know: what is counted twice, and for what says nothing, what would be found elsewhere.
+/// What the reader should know: how the query was understood, and for what says nothing, what would be found elsewhere.
 fn notes(library: &Library, timeline: &Timeline) -> Vec<String> {
     let mut notes = timeline.notes.clone();
     if timeline.statements.is_empty() {
         notes.push(String::from("no statement held passes the filters; leave one out to widen the answer"));
-    }
-    for (part, whole) in timeline.overlaps() {
-        notes.push(format!(
-            "“{}” is a part of “{}”: wording that has the longer one counts for both",
-            part.label, whole.label
-        ));
     }
     for row in timeline.rows.iter().filter(|row| row.count().says == 0 && !timeline.statements.is_empty()) {
         let query = format!("{} {}", row.query, row.scope);

@@ -137,7 +137,7 @@ fn described(timeline: &Timeline) -> String {
 /// A row of signs for each row, a column for each statement.
 fn signs(corpus: &Corpus, timeline: &Timeline) -> Panel {
     let left = labels(timeline);
-    let places = places(corpus, timeline);
+    let places = places(timeline);
     let across = places.last().map_or(0, |last| last + PITCH);
     let held: Vec<&Statement> = timeline.held(corpus).collect();
     let groups = timeline.groups(corpus, TimelineScale::Year);
@@ -167,10 +167,10 @@ fn signs(corpus: &Corpus, timeline: &Timeline) -> Panel {
 }
 
 /// Where each statement is drawn: a gap of several years is wider.
-fn places(corpus: &Corpus, timeline: &Timeline) -> Vec<usize> {
+fn places(timeline: &Timeline) -> Vec<usize> {
     let mut next = 0;
     let place = |column: usize| {
-        let place = next + if timeline.is_far(corpus, column) { PITCH } else { 0 };
+        let place = next + if timeline.is_far(column) { PITCH } else { 0 };
         next = place + PITCH;
         place
     };

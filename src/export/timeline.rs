@@ -309,7 +309,7 @@ impl GroupCounts {
     }
 }
 
-/// The ids of the first and the last of these statements that say it.
+/// The ids of the first and the last of these statements that say it, of those with a date.
 fn ends<'a>(
     corpus: &'a Corpus,
     timeline: &Timeline,
@@ -320,7 +320,7 @@ fn ends<'a>(
         let at = timeline.statements.get(column)?;
         corpus.statements().get(*at).map(|statement| &statement.id)
     };
-    row.ends(columns).map_or((None, None), |(first, last)| (id(first), id(last)))
+    timeline.ends(row, columns).map_or((None, None), |(first, last)| (id(first), id(last)))
 }
 
 /// A line for each cell of each row: of a statement, or of a group.
@@ -366,9 +366,10 @@ pub fn sentence(corpus: &Corpus, timeline: &Timeline, row: &TimelineRow) -> Stri
         let statement = corpus.statements().get(*at)?;
         Some(format!("{} {}", statement.when(), statement.label))
     };
-    let ends = row.ends(0..timeline.statements.len());
+    let ends = timeline.ends(row, 0..timeline.statements.len());
     let ends = ends.and_then(|(first, last)| {
-        Some(format!("; first {}, last {} of those held", named(first)?, named(last)?))
+        let undated = timeline.undated(row);
+        Some(format!("; first {}, last {} of those held{undated}", named(first)?, named(last)?))
     });
     format!("{}{}", row.count().sentence(), ends.unwrap_or_default())
 }

@@ -4,7 +4,7 @@ use linchpin::analysis::timeline::TimelineScale;
 use linchpin::app::views::ViewKind;
 
 use crate::comparing::{whole_text, with_texts};
-use crate::harness::Explorer;
+use crate::harness::{Explorer, picture};
 
 fn opened(size: (u16, u16), keys: &str) -> Explorer {
     let mut explorer = Explorer::open(size.0, size.1);
@@ -192,4 +192,29 @@ fn other_passages_of_the_statement_that_say_it_are_read_beneath() {
     go_to(&mut explorer, "─ 2024-10-30 SCM 56 ·");
     let frame = explorer.text();
     assert!(frame.contains("lines 3, wordings 1") && frame.contains("  also scm-56/"), "{frame}");
+}
+
+#[test]
+fn without_other_signs_than_ascii_silence_is_told_from_what_nobody_holds() {
+    let mut explorer =
+        with_texts((120, 40), &[whole_text("text", "SCM 4", Some("scm-4"), &["They met.".into()])]);
+    explorer.press("/linchpin<enter>3v");
+    assert_eq!(scale(&explorer), TimelineScale::Year);
+    let frame = linchpin::terminal::screen::text(&picture(&explorer.app, true).0);
+    let legend = "# says it  : silent in its whole text  - not in the part seen  . none held";
+    assert!(frame.contains(legend), "{frame}");
+    let bars: Vec<&str> = frame.split_whitespace().filter(|word| *word == ":").collect();
+    assert_eq!(bars.len(), 2, "one bar and one in the legend\n{frame}");
+}
+
+#[test]
+fn rivals_that_overlap_are_both_counted_and_the_screen_says_so() {
+    for size in [(120, 40), (80, 24)] {
+        let frame = opened(size, "/flexibility vs \"strategic flexibility\"<enter>3").text();
+        assert!(
+            frame.contains("“flexibility” is a part of “strategic flexibility”: the longer"),
+            "{size:?}\n{frame}"
+        );
+    }
+    assert!(!opened((120, 40), "/linchpin vs \"strategic flexibility\"<enter>3").shows("is a part of"));
 }

@@ -102,7 +102,7 @@ fn strategic_flexibility_is_not_absent_after_2006_but_not_seen() {
         assert_eq!(counts(one.rows[0].count()), (4, 0, 33), "{query}");
     }
     let joint = timeline(&built, "term:strategic-flexibility standing:joint");
-    let (_, last) = joint.rows[0].ends(0..joint.statements.len()).unwrap();
+    let (_, last) = joint.ends(&joint.rows[0], 0..joint.statements.len()).unwrap();
     assert_eq!(joint.rows[0].count().says, 3);
     assert_eq!(joint.held(&built.0).nth(last).unwrap().date.as_deref(), Some("2006-01-19"));
     // The phrase itself, and its two words, are in fewer places than the term.
@@ -114,7 +114,7 @@ fn strategic_flexibility_is_not_absent_after_2006_but_not_seen() {
 fn linchpin_is_first_and_last_of_those_held() {
     let built = looked_through();
     let one = timeline(&built, "term:linchpin");
-    let (first, last) = one.rows[0].ends(0..one.statements.len()).unwrap();
+    let (first, last) = one.ends(&one.rows[0], 0..one.statements.len()).unwrap();
     let id = |column: usize| one.held(&built.0).nth(column).unwrap().id.to_string();
     assert_eq!((id(first), id(last)), ("2plus2-2012-06-14".to_owned(), "fact-sheet-2025".to_owned()));
     assert_eq!(counts(one.rows[0].count()), (3, 0, 34));
@@ -367,7 +367,7 @@ fn a_gap_is_wider_after_more_than_five_years_that_are_known() {
     }
     let built = built(dataset);
     let one = timeline(&built, "term:modernization");
-    let wider = one.held(&built.0).enumerate().filter(|(column, _)| one.is_far(&built.0, *column));
+    let wider = one.held(&built.0).enumerate().filter(|(column, _)| one.is_far(*column));
     let wider: Vec<Option<i32>> = wider.map(|(_, statement)| year(statement)).collect();
     // From 1978 to 1983, from 2012 to 2017 and from 2025 to 2030 it is five years; the last one has no date.
     assert_eq!(wider, [Some(1971), Some(2002), Some(2031)]);
@@ -462,6 +462,25 @@ fn undated_statements_are_a_group_at_the_end_and_a_year_comes_before_its_days() 
         let last = groups.last().unwrap();
         assert_eq!((&*last.label, last.year, &*last.columns), ("no date held", None, &[36][..]));
     }
+}
+
+#[test]
+fn no_statement_without_a_year_is_the_first_or_last_and_one_with_a_year_is() {
+    let mut dataset = first_edition();
+    for (id, year) in [("scm-57", Value::Null), ("us-japan-2plus2-2023", json!(2030))] {
+        let statement = statement(&mut dataset, id);
+        statement["date"] = Value::Null;
+        statement["year"] = year;
+        statement["date_note"] = "a test".into();
+    }
+    let built = built(dataset);
+    let one = timeline(&built, "term:modernization");
+    let held: Vec<&str> = one.held(&built.0).map(|statement| &*statement.id).collect();
+    assert_eq!((held[36], one.rows[0].stances[36]), ("scm-57", Stance::Says));
+    let (first, last) = one.ends(&one.rows[0], 0..held.len()).unwrap();
+    assert_eq!((held[first], held[last]), ("scm-4", "us-japan-2plus2-2023"));
+    assert_eq!(one.undated(&one.rows[0]), ", 1 more without a date");
+    assert_eq!(one.ends(&one.rows[0], 36..held.len()), None);
 }
 
 /// Whether some wording of the statement has the term: slow and plain.

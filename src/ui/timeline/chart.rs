@@ -93,7 +93,7 @@ impl TimelineScreen<'_> {
     /// The places of the statements: all of them, or those around the selected one.
     fn chart(&self, timeline: &Timeline, width: usize) -> Chart {
         let all = timeline.statements.len();
-        let is_far = |column: usize| timeline.is_far(&self.library.corpus, column);
+        let is_far = |column: usize| timeline.is_far(column);
         let wider = if all * 2 <= width { (0..all).filter(|column| is_far(*column)).count() } else { 0 };
         let longest = self.view.rows().map(|row| columns(&row.label)).max().unwrap_or_default() + 2;
         let counts = if width > 50 { COUNTS } else { 0 };

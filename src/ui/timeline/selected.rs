@@ -118,15 +118,16 @@ impl TimelineScreen<'_> {
             Some(format!("{} {} {sign}", one.when(), one.label).trim_end().to_owned())
         };
         let of = timeline.statements.len();
-        rows.extend(row.ends(0..of).and_then(|(first, last)| {
+        rows.extend(timeline.ends(row, 0..of).and_then(|(first, last)| {
             let sense = self.first_in_sense(timeline, row).filter(|column| *column != first).and_then(named);
             let sense = sense.map(|sense| format!(", in this sense {sense}")).unwrap_or_default();
-            Some(format!("first {}{sense}, last {} of the {of} statements held", named(first)?, named(last)?))
+            let (first, last, undated) = (named(first)?, named(last)?, timeline.undated(row));
+            Some(format!("first {first}{sense}, last {last} of the {of} statements held{undated}"))
         }));
         rows
     }
 
-    /// The first statement that uses the tracked word in a meaning in which the selected one does.
+    /// The first statement with a date that uses the tracked word in a meaning in which the selected one does.
     fn first_in_sense(&self, timeline: &Timeline, row: &TimelineRow) -> Option<usize> {
         let corpus = &self.library.corpus;
         let meaning = |at: usize| {
@@ -134,7 +135,11 @@ impl TimelineScreen<'_> {
             signs.filter_map(|sign| if let Sign::Bears(letter, _) = sign { Some(letter) } else { None })
         };
         let asked = meaning(self.view.statement()?).next().filter(|_| row.is_tracked)?;
-        timeline.statements.iter().position(|at| meaning(*at).any(|letter| letter == asked))
+        let is_asked = |at: usize| meaning(at).any(|letter| letter == asked);
+        let mut columns = timeline.statements.iter().enumerate();
+        columns
+            .find(|(column, at)| timeline.year_of(*column).is_some() && is_asked(**at))
+            .map(|(column, _)| column)
     }
 
     /// The statements of a year, those that say it first.
