@@ -238,7 +238,7 @@ fn english_lines<'a>(
     (corpus, index): (&'a Corpus, &Index),
 ) -> Vec<EnglishLine<'a>> {
     let english = |line: &'a ConcordanceLine| {
-        let of = corpus.text_of(line.statement).unwrap_or(line.statement);
+        let of = line.statement;
         let text = concordance.text(corpus, index, line).filter(|text| text.language == Language::English)?;
         is_counted(corpus, of).then_some(EnglishLine { of, line, text })
     };

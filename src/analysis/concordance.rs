@@ -37,7 +37,7 @@ pub struct ConcordanceRow {
 pub struct ConcordanceLine {
     /// The row of the query that it is a hit of, counted from 0.
     pub rival: usize,
-    /// The place of its statement.
+    /// The place of the statement that counts: of a text of a held statement, the one held.
     pub statement: usize,
     pub hit: NodeHit,
     /// The passages with the same wording, if this line is shown for theirs too.
@@ -131,7 +131,10 @@ pub struct Concordance {
 /// A line in its text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LineText<'a> {
+    /// The statement that counts.
     pub statement: &'a Statement,
+    /// What has the passage: the statement, or a text of it.
+    pub record: &'a Statement,
     pub passage: &'a Passage,
     pub layer: Layer,
     pub printed_only: bool,
@@ -368,9 +371,10 @@ impl Concordance {
         line: &ConcordanceLine,
     ) -> Option<LineText<'a>> {
         let row = self.rows.get(line.rival)?;
-        let (statement, passage) = corpus.passage(line.hit.passage)?;
+        let statement = corpus.statements().get(line.statement)?;
+        let (record, passage) = corpus.passage(line.hit.passage)?;
         let layer = Layer::of(line.hit.field)?;
-        let text = layer.text(statement, passage)?;
+        let text = layer.text(record, passage)?;
         let node = index.node_range(&row.search, &line.hit, text)?;
         let sentence = sentences(text).into_iter().find(|sentence| node.start < sentence.end)?;
         let others = index.other_clauses(&row.search, text);
@@ -378,7 +382,18 @@ impl Concordance {
             others.into_iter().filter(|other| other.end <= node.start || node.end <= other.start).collect();
         let printed_only = is_printed_only(layer, passage);
         let language = Language::of(text);
-        Some(LineText { statement, passage, layer, printed_only, language, text, node, sentence, others })
+        Some(LineText {
+            statement,
+            record,
+            passage,
+            layer,
+            printed_only,
+            language,
+            text,
+            node,
+            sentence,
+            others,
+        })
     }
 }
 
@@ -408,7 +423,8 @@ fn lines_of(
     hits: Vec<(&NodeHit, Vec<PassageNo>)>,
 ) -> impl Iterator<Item = ConcordanceLine> {
     hits.into_iter().filter_map(move |(hit, witnesses)| {
-        let statement = corpus.statement_of(hit.passage)?;
+        let record = corpus.statement_of(hit.passage)?;
+        let statement = corpus.text_of(record).unwrap_or(record);
         Some(ConcordanceLine { rival, statement, hit: hit.clone(), witnesses })
     })
 }

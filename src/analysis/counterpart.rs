@@ -24,7 +24,7 @@ pub fn counterpart<'a>(
     text: &LineText<'a>,
 ) -> Option<Counterpart<'a>> {
     let is_other = |other: &str| Language::of(other) != text.language;
-    let mut own = layers(text.statement, text.passage).filter(|(_, other)| is_other(other));
+    let mut own = layers(text.record, text.passage).filter(|(_, other)| is_other(other));
     if let Some((_, other)) = own.next() {
         let (id, text) = (&*text.passage.id, other.to_owned());
         return Some(Counterpart { id, language: Language::of(other), text });

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::concordance::{Concordance, ConcordanceLine, LineText};
 use super::wording::Language;
+use crate::corpus::model::Standing;
 use crate::corpus::stance::is_counted;
 use crate::corpus::{Corpus, PassageNo};
 use crate::search::Index;
@@ -30,6 +31,9 @@ pub struct Tally {
     /// By the sign of the passage's meaning; lines of passages without one are the last part.
     pub meaning: Vec<TallyPart>,
     pub standing: Vec<TallyPart>,
+    /// The sign of each standing.
+    #[serde(skip)]
+    pub standing_signs: Vec<&'static str>,
     /// By how sure the wording is.
     pub sure: Vec<TallyPart>,
     pub language: Vec<TallyPart>,
@@ -67,15 +71,16 @@ impl Parts {
 
 impl Tally {
     pub fn new(concordance: &Concordance, corpus: &Corpus, index: &Index) -> Self {
+        let mut standing_signs: BTreeMap<usize, &'static str> = BTreeMap::new();
         let [mut meaning, mut standing, mut sure, mut language, mut left, mut right] =
             [(); 6].map(|()| Parts::default());
         for line in &concordance.lines {
             let Some(text) = concordance.text(corpus, index, line) else { continue };
-            let of = corpus.text_of(line.statement).unwrap_or(line.statement);
-            let of = Some(of).filter(|at| is_counted(corpus, *at));
+            let of = Some(line.statement).filter(|at| is_counted(corpus, *at));
             let (rank, sign) = meaning_rank(line, corpus, index);
             meaning.add((rank, &sign), of);
             let stood = text.statement.standing;
+            standing_signs.insert(stood as usize, standing_sign(stood));
             standing.add((stood as usize, stood.label()), of);
             sure.add((0, text.sure()), of);
             language.add((text.language as usize, text.language.label()), of);
@@ -89,7 +94,9 @@ impl Tally {
             }
         }
         let [meaning, standing, sure, language] = [meaning, standing, sure, language].map(Parts::listed);
-        Self { meaning, standing, sure, language, left: left.commonest(), right: right.commonest() }
+        let standing_signs = standing_signs.into_values().collect();
+        let [left, right] = [left, right].map(Parts::commonest);
+        Self { meaning, standing, standing_signs, sure, language, left, right }
     }
 }
 
@@ -125,9 +132,9 @@ pub fn sign(line: &ConcordanceLine, corpus: &Corpus, index: &Index) -> String {
 }
 
 /// The sign of who stands behind a line: nothing for what was agreed.
-pub fn standing_sign(text: &LineText) -> &'static str {
-    use crate::corpus::model::Standing::{Analysis, Joint, PressReport, Treaty, Unilateral, Unstated};
-    match text.statement.standing {
+pub fn standing_sign(standing: Standing) -> &'static str {
+    use Standing::{Analysis, Joint, PressReport, Treaty, Unilateral, Unstated};
+    match standing {
         Joint | Treaty => " ",
         Unilateral => "!",
         PressReport | Unstated => "?",

@@ -74,7 +74,7 @@ pub struct LineView {
     pub width: LineWidth,
     pub selected: Option<usize>,
     pub scroll: usize,
-    /// Made when there is room for it.
+    /// Made when there is room for it, and a line.
     pub tally: Option<Tally>,
     pub around: Option<WordsAround>,
     /// Rows of the words around above the screen.
@@ -96,7 +96,8 @@ pub struct LineAreas {
 }
 
 impl LineAreas {
-    pub fn new(body: Rect, width: LineWidth) -> Self {
+    /// `listed` lines take no more rows than they are: the selected one has those left over, up to half of the body.
+    fn new(body: Rect, width: LineWidth, listed: usize) -> Self {
         let [rule, detail, second, tally] = match body.height {
             50.. => [1, 7, 1, 3],
             30..50 => [1, 4, 1, 3],
@@ -113,6 +114,10 @@ impl LineAreas {
             | LineWidth::Around
             | LineWidth::Years => detail,
         };
+        let spare = (body.height.saturating_sub(rule + detail + second + tally))
+            .saturating_sub(u16::try_from(listed).unwrap_or(u16::MAX));
+        let is_grown = rule > 0 && listed > 0 && width.around().is_none();
+        let detail = if is_grown { detail.max((detail + spare).min(body.height / 2)) } else { detail };
         let heights = [Fill(1), Length(rule), Length(detail), Length(second), Length(tally)];
         let [lines, detail_title, detail, tally_title, tally] = Layout::vertical(heights).areas(body);
         let is_roomy = body.width >= ROOMY && body.height >= 30 && width.around().is_none();
@@ -161,6 +166,11 @@ impl LineView {
     pub(super) fn finish(&mut self, library: &Library) -> bool {
         let unfinished = self.lines.as_mut().filter(|lines| !lines.is_whole);
         unfinished.map(|lines| lines.finish(&library.corpus, &library.index)).is_some()
+    }
+
+    /// Where the parts of the screen are.
+    pub fn areas(&self, body: Rect) -> LineAreas {
+        LineAreas::new(body, self.width, self.count())
     }
 
     /// The query whose lines these are.
@@ -275,7 +285,7 @@ impl LineView {
 
     /// Keeps the selected line in sight, and makes what there is room for.
     pub(super) fn fit(&mut self, library: &Library, body: Rect) {
-        let areas = LineAreas::new(body, self.width);
+        let areas = self.areas(body);
         self.rows = areas.lines.height.into();
         if let Some(at) = self.selected {
             self.scroll = self.scroll.clamp(at.saturating_sub(self.rows.saturating_sub(1)), at);
@@ -285,7 +295,7 @@ impl LineView {
             return;
         }
         let (corpus, index) = (&library.corpus, &library.index);
-        if !areas.tally.is_empty() && self.tally.is_none() {
+        if !areas.tally.is_empty() && self.tally.is_none() && self.count() > 0 {
             self.tally = Some(Tally::new(concordance, corpus, index));
         }
         let is_quick = concordance.lines.len() <= QUICK && library.corpus.passages() <= TALLIED;

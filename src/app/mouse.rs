@@ -8,7 +8,6 @@ use ratatui::layout::{Position, Rect};
 use super::compare_view::CompareAreas;
 use super::history::Departure;
 use super::layout::{Areas, Pane};
-use super::line_view::LineAreas;
 use super::list::ListLine;
 use super::motion::{Direction, Motion};
 use super::views::{ViewKind, Views};
@@ -111,9 +110,9 @@ impl App {
                 self.move_in_lines(Motion::Wheel, direction);
                 false
             }
-            (Gesture::Click, ViewKind::Concordance) => concordance.as_mut().is_some_and(|view| {
-                row(LineAreas::new(body, view.width).lines).is_some_and(|row| view.point(row))
-            }),
+            (Gesture::Click, ViewKind::Concordance) => concordance
+                .as_mut()
+                .is_some_and(|view| row(view.areas(body).lines).is_some_and(|row| view.point(row))),
             (Gesture::Click, ViewKind::Compare) => compare
                 .as_mut()
                 .is_some_and(|view| row(CompareAreas::new(body).page).is_some_and(|row| view.point(row))),

@@ -9,7 +9,7 @@ use super::compare_view::{CompareView, Compared};
 use super::comparing::HeldSide;
 use super::draft_state::DraftState;
 use super::layout::Pane;
-use super::line_view::{LineAreas, LineView};
+use super::line_view::LineView;
 use super::made_for::{MadeFor, Renewal};
 use super::motion::{Direction, Motion};
 use super::theme::Theme;
@@ -94,7 +94,7 @@ impl App {
             | (_, ViewKind::Timeline | ViewKind::Compare | ViewKind::Draft, _)
             | (_, ViewKind::Concordance, None) => Rect::default(),
             (_, ViewKind::Explore, _) => areas.statements,
-            (_, ViewKind::Concordance, Some(view)) => LineAreas::new(areas.body, view.width).lines,
+            (_, ViewKind::Concordance, Some(view)) => view.areas(areas.body).lines,
         }
     }
 

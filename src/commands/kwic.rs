@@ -123,7 +123,10 @@ enum KwicRows<'a> {
 struct KwicLineView<'a> {
     n: usize,
     passage: &'a Text,
+    /// The id of the statement that counts.
     statement: &'a Text,
+    /// The id of the text of it that has the passage.
+    text: Option<&'a Text>,
     label: &'a Text,
     date: Option<&'a Text>,
     year: Option<i32>,
@@ -230,7 +233,7 @@ impl<'a> Kwic<'a> {
             "{:<7.7} {rival}{} {}{}{:>3}{:<3}",
             text.statement.when(),
             padded(&text.statement.label, 12),
-            standing_sign(text),
+            standing_sign(text.statement.standing),
             text.sure(),
             self.sign(line),
             witnesses
@@ -279,6 +282,7 @@ impl<'a> Kwic<'a> {
             n,
             passage: &text.passage.id,
             statement: &text.statement.id,
+            text: Some(&text.record.id).filter(|id| **id != text.statement.id),
             label: &text.statement.label,
             date,
             year: year.or(text.statement.year.filter(|_| !text.statement.collects)),

@@ -11,7 +11,7 @@ use crate::analysis::concordance::{LineOrder, LineText};
 use crate::search::{compared_words, word_ranges};
 use crate::text::redline::{Redline, RedlineChange};
 use crate::text::slice;
-use crate::text::wrap::{clip, columns, tail};
+use crate::text::wrap::{clip, columns, tail, wrap};
 
 /// Words on each side that lines are sorted by.
 const SIDE: usize = 3;
@@ -47,6 +47,14 @@ pub struct KeywordLine {
     pub left: String,
     pub node: String,
     pub right: String,
+}
+
+/// A row of a text, and what stands before and after it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RowAround {
+    pub before: &'static str,
+    pub range: Range<usize>,
+    pub after: &'static str,
 }
 
 impl LineWindow {
@@ -100,6 +108,27 @@ pub fn keyword_line(parts: [&str; 3], width: usize, align: NodeAlign) -> Keyword
     let left = format!("{}{left}", " ".repeat(before.saturating_sub(columns(&left))));
     let room = width.saturating_sub(columns(&left) + columns(&node));
     KeywordLine { right: head_of_words(&right, room), left, node }
+}
+
+/// The rows of a text, at most so many: those with its node and what is around it. Before each is a blank, and before the
+/// first and after the last `…` where something is left out.
+pub fn rows_around(text: &str, node: &Range<usize>, width: usize, most: usize) -> Vec<RowAround> {
+    let row = |range| RowAround { before: " ", range, after: "" };
+    let whole = wrap(text, width, 0);
+    if whole.len() <= most {
+        return whole.into_iter().map(row).collect();
+    }
+    let rows = wrap(text, width.saturating_sub(1), 0);
+    let row_of = |place: usize| rows.iter().rposition(|row| row.start <= place).unwrap_or(0);
+    let (begins, ends) = (row_of(node.start), row_of(node.end.saturating_sub(1).max(node.start)));
+    // As much before as after the node; a node of more rows than these is shown from its beginning.
+    let first = (ends + most.div_ceil(2)).saturating_sub(most).min(begins);
+    let first = first.min(rows.len().saturating_sub(most));
+    let is_cut = first + most < rows.len();
+    let mut shown: Vec<RowAround> = rows.into_iter().skip(first).take(most).map(row).collect();
+    shown.first_mut().filter(|_| first > 0).into_iter().for_each(|row| row.before = "…");
+    shown.last_mut().filter(|_| is_cut).into_iter().for_each(|row| row.after = "…");
+    shown
 }
 
 /// The words next to the node that lines are sorted by: the last of what stands before it, or the first of what follows.
@@ -209,6 +238,23 @@ fn head_of_words(text: &str, width: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn rows_that_do_not_fit_are_those_around_the_node_and_each_cut_is_marked() {
+        let text = "one two three four five six seven";
+        let rows = |node: &str, most| -> Vec<String> {
+            let at = text.find(node).unwrap();
+            let rows = rows_around(text, &(at..at + node.len()), 6, most).into_iter();
+            rows.map(|row| format!("{}{}{}", row.before, &text[row.range], row.after)).collect()
+        };
+        assert_eq!(rows("one", 9), [" one", " two", " three", " four", " five", " six", " seven"]);
+        assert_eq!(rows("one", 2), [" one", " two…"]);
+        assert_eq!(rows("four", 1), ["…four…"]);
+        assert_eq!(rows("four", 3), ["…three", " four", " five…"]);
+        assert_eq!(rows("seven", 2), ["…six", " seven"]);
+        assert_eq!(rows("two three four", 2), ["…two", " three…"]);
+        assert!(rows("four", 0).is_empty());
+    }
 
     #[test]
     fn text_is_cut_between_words_and_says_so() {

@@ -23,7 +23,9 @@ use crate::app::theme::Theme;
 use crate::corpus::PassageNo;
 use crate::corpus::usage::Sign;
 use crate::library::Library;
-use crate::page::concordance::{LineWindow, NodeAlign, in_side, keyword_line, sorted_by, squashed, variant};
+use crate::page::concordance::{
+    LineWindow, NodeAlign, RowAround, in_side, keyword_line, rows_around, sorted_by, squashed, variant,
+};
 use crate::page::{Role, SpanStyle, passage};
 use crate::text::slice;
 use crate::text::wrap::{clip, columns, padded, wrap};
@@ -46,7 +48,7 @@ pub(super) struct ConcordanceScreen<'a> {
 impl ViewScreen for ConcordanceScreen<'_> {
     fn draw(&self, rule: Rect, body: Rect, cells: &mut Buffer) {
         self.title(rule, cells);
-        let areas = LineAreas::new(body, self.view.width);
+        let areas = self.view.areas(body);
         match (self.view.concordance(), &self.view.error) {
             (Some(concordance), _) if concordance.lines.is_empty() => {
                 Self::says(&concordance.notes, areas.lines, cells);
@@ -159,7 +161,12 @@ impl ConcordanceScreen<'_> {
     /// What stands before a line: as much of date, statement, row and signs as there is room for.
     fn head(&self, concordance: &Concordance, line: &ConcordanceLine, text: &LineText, width: u16) -> String {
         let Library { corpus, index, .. } = self.library;
-        let signs = format!("{}{}{:>3}", standing_sign(text), text.sure(), sign(line, corpus, index));
+        let signs = format!(
+            "{}{}{:>3}",
+            standing_sign(text.statement.standing),
+            text.sure(),
+            sign(line, corpus, index)
+        );
         let when = text.statement.when();
         let several = concordance.rows.len() > 1;
         let rival = if several { format!("{} ", line.rival + 1) } else { String::new() };
@@ -233,7 +240,9 @@ impl ConcordanceScreen<'_> {
             let width = usize::from(areas.detail.width.min(MEASURE)).saturating_sub(1);
             let most = height.saturating_sub(facts.len());
             let mut rows = match variant {
-                Some(variant) => wrapped_variant(&variant, width, most),
+                Some(variant) => {
+                    wrapped_variant(&variant, &squashed(slice(text.text, text.node.clone())), width, most)
+                }
                 None => self.wrapped(&text, width, most),
             };
             let room = usize::from(areas.detail.width).saturating_sub(2);
@@ -329,10 +338,11 @@ impl ConcordanceScreen<'_> {
         let mut marks: Vec<(Range<usize>, Style)> = vec![(text.node.clone(), node)];
         marks.extend(text.others.iter().map(|range| (range.clone(), other)));
         marks.sort_by_key(|(range, _)| range.start);
-        let rows = wrap(shown, width, 0).into_iter().take(most);
-        rows.map(|row| {
-            let row = row.start + context.start..row.end + context.start;
-            let mut line = Line::from(" ");
+        let begins = text.node.start.saturating_sub(context.start);
+        let rows = rows_around(shown, &(begins..begins + text.node.len()), width, most).into_iter();
+        rows.map(|RowAround { before, range, after }| {
+            let row = range.start + context.start..range.end + context.start;
+            let mut line = Line::from(before);
             let mut at = row.start;
             for (range, style) in
                 marks.iter().filter(|(range, _)| range.start < row.end && range.end > row.start)
@@ -343,6 +353,7 @@ impl ConcordanceScreen<'_> {
                 at = end.max(start);
             }
             line.push_span(Span::raw(squashed(slice(text.text, at..row.end.max(at)))));
+            line.push_span(after);
             line
         })
         .collect()
@@ -379,9 +390,11 @@ impl ConcordanceScreen<'_> {
     }
 }
 
-fn wrapped_variant(variant: &str, width: usize, most: usize) -> Vec<Line<'static>> {
-    let rows = wrap(variant, width, 0).into_iter().take(most);
-    rows.map(|row| Line::from(format!(" {}", slice(variant, row)))).collect()
+fn wrapped_variant(variant: &str, node: &str, width: usize, most: usize) -> Vec<Line<'static>> {
+    let begins = variant.find(node).unwrap_or(0);
+    let rows = rows_around(variant, &(begins..begins + node.len()), width, most).into_iter();
+    let row = |row: RowAround| format!("{}{}{}", row.before, slice(variant, row.range), row.after);
+    rows.map(|one| Line::from(row(one))).collect()
 }
 
 /// The words around the nodes as rows: a word, and in how many statements of each column.
@@ -437,12 +450,14 @@ fn tally_rows(tally: &Tally, height: usize) -> Vec<String> {
         format!("{} {}", if part.name.is_empty() { "none" } else { &part.name }, part.lines)
     };
     if height < 3 {
-        return vec![format!(
-            " {} · {} · {}",
-            listed(&tally.meaning, &short),
-            listed(&tally.sure, &short),
-            listed(&tally.standing, &short)
-        )];
+        let signs = tally.standing_signs.iter().map(|sign| sign.trim());
+        let standing = tally.standing.iter().zip(signs).enumerate().map(|(at, (part, sign))| {
+            let unit = if at == 0 { " statements" } else { "" };
+            format!("{} {}{unit}", if sign.is_empty() { &part.name } else { sign }, part.statements)
+        });
+        let standing = standing.collect::<Vec<_>>().join(", ");
+        let meaning = listed(&tally.meaning, &short).replace("  [", " [");
+        return vec![format!(" {meaning} · {} · {standing}", listed(&tally.sure, &short))];
     }
     vec![
         format!(" meaning  {}    sure  {}", listed(&tally.meaning, &sign), listed(&tally.sure, &short)),

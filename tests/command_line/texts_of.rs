@@ -119,6 +119,11 @@ fn other_words_of_the_whole_text_are_wordings_of_their_own() {
     let query = "term:modernization year:2021";
     let answer = found_json(&["--add", output.to_str().unwrap(), "kwic", query, "--json"]);
     assert_eq!((&answer["counts"]["lines"], &answer["counts"]["wordings"]), (&json!(2), &json!(2)));
+    // Both lines are of the one statement that counts.
+    let named = |key: &str| list(&answer["lines"]).iter().map(|line| line[key].clone()).collect::<Vec<_>>();
+    assert_eq!(named("statement"), [STATEMENT, STATEMENT]);
+    assert_eq!(named("label"), ["Leaders 2021", "Leaders 2021"]);
+    assert_eq!(named("text"), [Value::Null, json!("text")]);
 }
 
 #[test]

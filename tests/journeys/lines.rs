@@ -32,6 +32,47 @@ fn every_size_shows_the_node_of_the_selected_line() {
     }
 }
 
+/// The frozen dataset with one long sentence in the place of a quotation, with its node near the end.
+fn with_a_long_sentence() -> Explorer {
+    let mut data: Value = serde_json::from_str(&std::fs::read_to_string(FIXTURE).unwrap()).unwrap();
+    let statements = data["statements"].as_array_mut().unwrap();
+    let held = statements.iter_mut().find(|statement| statement["id"] == "scm-34").unwrap();
+    let said =
+        format!("They first {}barley modernization {}at last.", "spoke ".repeat(80), "again ".repeat(60));
+    held["passages"][0]["text"] = said.into();
+    let file = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(file.path(), data.to_string()).unwrap();
+    Explorer::with_library(Library::open(&file.path().into()).unwrap(), (120, 40), Theme::Mono)
+}
+
+#[test]
+fn the_selected_sentence_has_the_rows_that_no_line_takes_and_each_cut_is_marked() {
+    let beneath = |explorer: &Explorer| -> String {
+        let frame = explorer.text();
+        let detail = frame.lines().skip_while(|row| !row.contains("─ SCM 34 ·")).skip(1);
+        detail.take_while(|row| !row.contains("scm-34/")).map(|row| format!("{row}\n")).collect()
+    };
+    let mut explorer = with_a_long_sentence();
+    explorer.press("/barley<enter>2g");
+    let whole = beneath(&explorer);
+    assert!(whole.contains("They first") && whole.contains("at last.") && !whole.contains('…'), "{whole}");
+    // Among many lines there are few rows: those with the node.
+    let mut explorer = with_a_long_sentence();
+    explorer.press("/term:modernization<enter>2g");
+    while !explorer.shows("─ SCM 34 ·") {
+        explorer.press("j");
+    }
+    for order in ["by date", "compared with the one before"] {
+        while !explorer.shows(order) {
+            explorer.press("o");
+        }
+        let cut = beneath(&explorer);
+        let is_cut =
+            cut.trim_start().trim_start_matches('▌').starts_with('…') && cut.trim_end().ends_with('…');
+        assert!(is_cut && cut.contains("modernization"), "{order}\n{cut}");
+    }
+}
+
 #[test]
 fn enter_reads_the_passage_and_esc_comes_back_to_the_same_line() {
     let mut explorer = opened((120, 40), "/term:modernization<enter>2gjjj");
@@ -144,6 +185,7 @@ fn a_variant_is_compared_with_the_line_before() {
 fn no_line_says_why_and_a_query_that_is_not_understood_too() {
     let frame = opened((120, 40), "/term:china standing:joint<enter>2").text();
     assert!(frame.contains("within the filters no statement's words have"), "{frame}");
+    assert!(!frame.contains("Tally") && !frame.contains("meaning  "), "{frame}");
     let frame = opened((80, 24), "/alliance standng:joint<enter>2").text();
     assert!(frame.contains("did you mean"), "{frame}");
 }
