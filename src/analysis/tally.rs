@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use super::concordance::{Concordance, ConcordanceLine, LineText};
+use super::concordance::{Concordance, ConcordanceLine};
 use super::wording::Language;
 use crate::corpus::model::Standing;
 use crate::corpus::stance::is_counted;

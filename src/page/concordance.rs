@@ -245,7 +245,7 @@ mod tests {
         let rows = |node: &str, most| -> Vec<String> {
             let at = text.find(node).unwrap();
             let rows = rows_around(text, &(at..at + node.len()), 6, most).into_iter();
-            rows.map(|row| format!("{}{}{}", row.before, &text[row.range], row.after)).collect()
+            rows.map(|row| format!("{}{}{}", row.before, slice(text, row.range), row.after)).collect()
         };
         assert_eq!(rows("one", 9), [" one", " two", " three", " four", " five", " six", " seven"]);
         assert_eq!(rows("one", 2), [" one", " two…"]);
