@@ -50,7 +50,7 @@ fn the_selected_sentence_has_the_rows_that_no_line_takes_and_each_cut_is_marked(
     let beneath = |explorer: &Explorer| -> String {
         let frame = explorer.text();
         let detail = frame.lines().skip_while(|row| !row.contains("─ SCM 34 ·")).skip(1);
-        detail.take_while(|row| !row.contains("scm-34/")).map(|row| format!("{row}\n")).collect()
+        detail.take_while(|row| !row.contains("scm-34/")).collect::<Vec<_>>().join("\n")
     };
     let mut explorer = with_a_long_sentence();
     explorer.press("/barley<enter>2g");
