@@ -11,6 +11,9 @@ use super::overlay::OverlayKind;
 use super::views::ViewKind;
 use super::{App, Mode};
 
+/// The place of a view's own keys among the hints: behind citing, before the terms of the passage.
+const OF_VIEW: u8 = 6;
+
 impl App {
     /// Says what to try first, unless something else is to be said; returns whether it did.
     pub fn greet(&mut self) -> bool {
@@ -66,7 +69,14 @@ impl App {
                 opened && command == Command::Back
             }
         };
-        if is_first { 0 } else { binding.priority }
+        // What a view is for comes before what every passage has.
+        let is_of_view = self.views.shown != ViewKind::Explore
+            && matches!(binding.command, Command::Order | Command::Compare | Command::Write);
+        match (is_first, is_of_view) {
+            (true, _) => 0,
+            (false, true) => binding.priority.min(OF_VIEW),
+            (false, false) => binding.priority,
+        }
     }
 
     fn words(&self, binding: &Binding) -> &'static str {

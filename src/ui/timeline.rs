@@ -19,7 +19,7 @@ use super::{ViewScreen, theme};
 use crate::analysis::timeline::{Timeline, TimelineScale};
 use crate::app::layout::MEASURE;
 use crate::app::theme::Theme;
-use crate::app::time_view::{SCALES, TimeView};
+use crate::app::time_view::{RowOrder, SCALES, TimeView};
 use crate::corpus::PassageNo;
 use crate::library::Library;
 use crate::page::Role;
@@ -85,7 +85,10 @@ impl ViewScreen for TimelineScreen<'_> {
 
 impl TimelineScreen<'_> {
     fn title(&self, rule: Rect, cells: &mut Buffer) {
-        let order = format!("rows {}", self.view.order.label());
+        // Without `vs` nobody typed the rows: the tracked word and its rivals.
+        let is_typed = self.view.order == RowOrder::Typed && self.view.query().is_empty();
+        let order =
+            if is_typed { String::from("with rivals") } else { format!("rows {}", self.view.order.label()) };
         let scales = SCALES.map(|scale| {
             if scale == self.view.scale { format!("[{}]", scale.name()) } else { scale.name().to_owned() }
         });

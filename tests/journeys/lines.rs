@@ -289,3 +289,23 @@ fn beside_the_sentence_is_what_is_held_in_the_other_language() {
     let checked = frame((200, 60), "term:modernization series:SCM year:2024");
     assert!(checked.contains("Korean · scm-56/"), "{checked}");
 }
+
+#[test]
+fn the_words_next_to_the_node_are_counted_in_english_lines() {
+    let mut explorer = Explorer::open(120, 40);
+    explorer.press("2x");
+    assert!(explorer.shows("right  alliance 3  and 3  the 3  "), "{}", explorer.text());
+}
+
+#[test]
+fn the_keys_of_a_view_are_offered_before_those_of_every_passage() {
+    for view in ["2", "3"] {
+        let mut explorer = Explorer::open(120, 40);
+        explorer.press(view);
+        let frame = explorer.text();
+        let footer = frame.lines().last().unwrap();
+        for hint in ["o order", "c compare", "w write"] {
+            assert!(footer.contains(hint), "{hint}: {footer}");
+        }
+    }
+}
