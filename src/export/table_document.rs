@@ -80,7 +80,8 @@ impl TableDocument {
                             @for row in &self.rows {
                                 tr role="row" {
                                     @for (TableCell(pieces), name) in row.iter().zip(&self.columns) {
-                                        td role="cell" data-meaning=(name) { @for piece in pieces { (in_html(piece)) } }
+                                        // Each has its own direction, and never that of its neighbours.
+                                        td role="cell" dir="auto" data-meaning=(name) { @for piece in pieces { (in_html(piece)) } }
                                     }
                                 }
                                 "\n"
@@ -135,5 +136,13 @@ mod tests {
         assert!(document.markdown().contains(r"| a\|b \<i\> **\*현대화\*** |"), "{}", document.markdown());
         let html = document.html();
         assert!(html.contains("a|b &lt;i&gt; <mark>*<span lang=\"ko\">현대화</span>*</mark>"), "{html}");
+    }
+
+    #[test]
+    fn words_from_right_to_left_do_not_turn_what_is_beside_them() {
+        let row = ["2003", "שלום עולם", "the word"].map(TableCell::from).to_vec();
+        let columns = ["date", "left", "node"].map(Cow::from).to_vec();
+        let page = TableDocument { columns, rows: vec![row], ..TableDocument::default() }.html();
+        assert_eq!(page.matches("<td role=\"cell\" dir=\"auto\"").count(), 3, "{page}");
     }
 }

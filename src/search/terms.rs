@@ -134,17 +134,17 @@ impl TermForms {
             return own == word || (key.is_some() && self::key(own) == key);
         }
         let is_name = |name: &&Phrase| !name.open && name.words.len() == 1;
-        let mut names = self.names.iter().filter(is_name).flat_map(|name| &name.words);
+        let names = || self.names.iter().filter(is_name).flat_map(|name| &name.words);
         let american = own.strip_suffix("is").map(|stem| format!("{stem}iz"));
         let begins = |word: &str| {
             word.starts_with(own.as_str())
                 || american.as_ref().is_some_and(|own| word.starts_with(own.as_str()))
         };
+        // The beginning of a name is not yet a word.
+        let is_begun = || names().any(|name| name.starts_with(word));
+        let is_alike = |name: &String| key.is_some() && self::key(name) == key;
         (begins(word) || key.as_ref().is_some_and(|key| begins(key)))
-            && names.any(|name| {
-                // The beginning of a name is not yet a word.
-                name == word || (!name.starts_with(word) && key.is_some() && self::key(name) == key)
-            })
+            && (names().any(|name| name == word) || (!is_begun() && (own == word || names().any(is_alike))))
     }
 
     /// The passages of `corpus` whose own words contain one of the forms, read without an index.
