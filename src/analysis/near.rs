@@ -115,7 +115,7 @@ impl<'a> Neighbors<'a> {
         self.with_gaps_in(words, self.held.index.sharing(&self.rarest(words), self.among, ALIGNED))
     }
 
-    /// Wording of some passages that has all words in their order, with [`GAPS`] at most: the nearest, of equals the official one.
+    /// Wording of some passages that has all words in their order, with a few gaps at most: the nearest, of equals the official one.
     /// A print counts where no official wording is held, and has left nothing out there itself.
     pub fn with_gaps_in(
         &self,

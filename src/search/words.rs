@@ -91,7 +91,7 @@ fn distinct(key: String, written: &str) -> String {
 }
 
 /// The words of `source` between white space, folded and without the punctuation around them, and where each is with it: hyphenated
-/// ones are one, and each change of them shows. An acronym within is what [`distinct`] makes of it: `U.S.` is `US`, and not the pronoun.
+/// ones are one, and each change of them shows. An acronym within is what `distinct` makes of it: `U.S.` is `US`, and not the pronoun.
 pub fn spaced_words(source: &str) -> Vec<(String, Range<usize>)> {
     let mut acronyms = placed_words(source);
     for (key, range) in &mut acronyms {
