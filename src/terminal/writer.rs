@@ -25,12 +25,12 @@ pub struct Writer {
     reads: Sender<Task>,
     /// How many writes were given.
     given: Arc<AtomicU64>,
-    written: Arc<Written>,
+    written: Arc<EndedWrites>,
 }
 
 /// How many writes have ended, and a bell for each.
 #[derive(Default)]
-struct Written {
+struct EndedWrites {
     count: Mutex<u64>,
     bell: Condvar,
 }
@@ -91,7 +91,7 @@ impl Writer {
     }
 }
 
-impl Written {
+impl EndedWrites {
     fn count(&self) -> MutexGuard<'_, u64> {
         self.count.lock().unwrap_or_else(PoisonError::into_inner)
     }
