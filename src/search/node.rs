@@ -338,7 +338,7 @@ impl NodeSearch {
         self.passages.difference_with(unwanted);
     }
 
-    /// Gives passages these hits in place of those found in them; a passage without any is none of it.
+    /// Puts these hits in place of those found in their passages. A passage that is given none is no longer found.
     pub(super) fn give(&mut self, hits: FxHashMap<PassageNo, Vec<NodeHit>>) {
         for (passage, hits) in &hits {
             self.passages.set(passage.0 as usize, !hits.is_empty());

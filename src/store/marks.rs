@@ -435,7 +435,7 @@ mod tests {
         fs::write(folder.path().join("broken.json"), "{").unwrap();
         for _ in 0..2 {
             let kept = reading.go_on_while(&|| true).unwrap();
-            assert_eq!((kept.marks.len(), kept.damaged), (0, 1), "it is said with the rest, once");
+            assert_eq!((kept.marks.len(), kept.damaged), (0, 1), "the damaged file is counted once");
         }
     }
 

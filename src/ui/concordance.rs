@@ -401,7 +401,7 @@ fn wrapped_variant(variant: &str, node: &str, width: usize, most: usize) -> Vec<
 fn around_rows(around: &WordsAround, width: usize) -> Vec<String> {
     let all = around.columns.len();
     let room = width.saturating_sub(22);
-    // Where there is no room for all columns, the last ones are shown, and so it is said.
+    // Where there is no room for all columns, the last ones are shown, and a line says that.
     let shown = all.min(room / NARROWEST).max(1);
     let skipped = all.saturating_sub(shown);
     let each = (room / shown).clamp(NARROWEST, 16);
