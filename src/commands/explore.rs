@@ -32,6 +32,7 @@ use crate::library::Library;
 use crate::library::inputs::Inputs;
 use crate::library::loading::{LoadEvent, load, reload};
 use crate::store::marks::Marks;
+use crate::terminal::abort::restore_on_abort;
 use crate::terminal::connection::Connection;
 use crate::terminal::events::{Event, Listener};
 use crate::terminal::input::TerminalInput;
@@ -67,6 +68,7 @@ pub(super) fn explore(
         app.reported(report);
     }
     session::restore_on_panic();
+    restore_on_abort().map_err(|error| format!("the terminal: {error}"))?;
     let greets = memory.greets() && app.greet();
     let ending = session::enter().and_then(|()| session::use_mouse(app.mouse)).and_then(|()| {
         let (mut terminal, writer) = (screen(&app, environment), host.writer.clone());

@@ -2,6 +2,7 @@
 //!
 //! Invariant: whatever ends the program, the terminal is left as it was found.
 
+pub mod abort;
 pub mod browser;
 pub mod clipboard;
 pub mod connection;

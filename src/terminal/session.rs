@@ -114,10 +114,10 @@ fn report_mouse() -> io::Result<()> {
     if MOUSE.load(Ordering::SeqCst) { send(REPORT_MOUSE) } else { Ok(()) }
 }
 
-/// Restores the terminal; does nothing if it is not set up.
-pub fn leave() {
+/// Restores the terminal, if it is set up; whether it was.
+pub fn leave() -> bool {
     if !OURS.swap(false, Ordering::SeqCst) {
-        return;
+        return false;
     }
     let mut last = sequence(&[
         &DisableBracketedPaste,
@@ -142,6 +142,7 @@ pub fn leave() {
     // Keys still on their way are not meant for the shell.
     let _ = tcflush(io::stdin(), QueueSelector::IFlush);
     let _ = disable_raw_mode();
+    true
 }
 
 /// Shows text on the shell's screen.

@@ -6,9 +6,10 @@ use std::time::{Duration, Instant};
 
 use linchpin::app::mouse::Mouse;
 use linchpin::terminal::session;
+use rustix::process::{Pid, Resource, Rlimit, prlimit};
 
 use crate::line::Line;
-use crate::scene::{PATIENCE, Scene, Session};
+use crate::scene::{PATIENCE, Scene, Session, given_back, pty_size};
 
 /// Processor time that a process has used, in hundredths of a second; `None` once it is gone.
 fn used(pid: u32) -> Option<u64> {
@@ -140,6 +141,35 @@ fn a_panic_is_said_on_a_terminal_given_back_and_cannot_act_on_it() {
     assert!(said.contains("?1000h"));
     let (_, after) = said.rsplit_once("\x1b[?1049l").unwrap();
     assert!(after.contains("on purpose ⟦202E⟧⟦001B⟧[2Jhidden"), "{after:?}");
+}
+
+/// What was said after the terminal was given back, by a program that an abort ended.
+fn aborted(mut session: Session) -> String {
+    let status = session.status();
+    assert!(status.signal().is_some(), "{status:?}");
+    let said = session.said();
+    let (until, after) = said.split_at(said.rfind("linchpin: aborted").expect("a word on it"));
+    given_back(until, session.emulator.screen());
+    after.to_owned()
+}
+
+#[test]
+fn an_abort_gives_the_terminal_back_first() {
+    let session = Scene::new().open(&[]);
+    session.signal("ABRT");
+    assert_eq!(aborted(session).lines().count(), 1);
+}
+
+#[test]
+fn memory_that_cannot_be_had_gives_the_terminal_back() {
+    let mut session = Scene::new().open(&[]);
+    // It has started whole once it acts on a key.
+    session.step("j");
+    let pid = Pid::from_raw(session.pid().try_into().unwrap());
+    prlimit(pid, Resource::Data, Rlimit { current: Some(1), maximum: None }).unwrap();
+    session.master.as_ref().unwrap().resize(pty_size((1000, 300))).unwrap();
+    let after = aborted(session);
+    assert!(after.contains("linchpin: aborted: there is no memory left"), "{after:?}");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 #[path = "../fixture/mod.rs"]
 mod fixture;
 
-use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, SlavePty, native_pty_system};
+use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, SlavePty, native_pty_system};
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -215,6 +215,13 @@ impl Session {
     /// Waits for the end and for all that was sent, holds that the terminal's modes are as they were, and says the
     /// exit code.
     pub(crate) fn is_over(&mut self) -> u32 {
+        let status = self.status();
+        assert_eq!(status.signal(), None, "it ends itself");
+        status.exit_code()
+    }
+
+    /// How it ended; the terminal has its modes again.
+    pub(crate) fn status(&mut self) -> ExitStatus {
         let mut status = None;
         self.until("the end", |session| {
             status = session.child.try_wait().unwrap();
@@ -228,9 +235,7 @@ impl Session {
             self.emulator.process(&piece);
             self.sent.extend(piece);
         }
-        let status = status.unwrap();
-        assert_eq!(status.signal(), None, "it ends itself");
-        status.exit_code()
+        status.unwrap()
     }
 }
 
