@@ -9,7 +9,6 @@
 
 mod writer;
 
-use std::borrow::Cow;
 use std::convert::Infallible;
 
 use ratatui::backend::{Backend, ClearType, WindowSize};
@@ -29,8 +28,10 @@ pub struct Screen {
     synchronized: bool,
     /// The last frame drawn, whole.
     wanted: Buffer,
-    /// What the terminal shows; `None` while that is unknown.
-    shown: Option<Buffer>,
+    /// Its cells that the terminal may show otherwise, row by row.
+    pending: Vec<bool>,
+    /// Whether the terminal has been told nothing yet: what it shows is unknown.
+    is_unknown: bool,
     cursor: CursorState,
     shown_cursor: CursorState,
     /// The areas that the next frame is limited to; `None` for all of it.
@@ -56,8 +57,16 @@ impl Screen {
     /// A screen of `width` × `height` that shows nothing yet, its cursor hidden.
     pub fn new((width, height): (u16, u16), synchronized: bool) -> Self {
         let size = Size::new(width, height);
-        let wanted = Buffer::empty(Rect::from(size));
-        Self { size, synchronized, wanted, ..Self::default() }
+        let mut screen = Self { size, synchronized, ..Self::default() };
+        screen.forget();
+        screen
+    }
+
+    /// From here on the terminal shows who knows what, and is to show an empty screen.
+    fn forget(&mut self) {
+        self.wanted = Buffer::empty(Rect::from(self.size));
+        self.pending = vec![false; self.wanted.content.len()];
+        (self.is_unknown, self.shown_link) = (true, None);
     }
 
     /// Prepares the next frame: its size, and the areas it is limited to. The rest of a limited frame is sent with
@@ -89,20 +98,65 @@ impl Screen {
         &self.wanted
     }
 
-    /// The cells that the terminal will show after this frame: all of it, or only the areas it is limited to.
-    fn next<'a>(&'a self, shown: &Buffer) -> Cow<'a, Buffer> {
-        let Some(areas) = &self.areas else { return Cow::Borrowed(&self.wanted) };
-        let mut next = shown.clone();
-        for at in areas.iter().flat_map(|area| area.intersection(shown.area).positions()) {
-            if let (Some(old), Some(new)) = (next.cell_mut(at), self.wanted.cell(at)) {
-                old.clone_from(new);
-            }
+    /// Puts a cell in its place. What is left of a wide character that stood there must be sent again.
+    fn put(&mut self, at: usize, new: &Cell) {
+        let (Some(cell), Some(pending)) = (self.wanted.content.get_mut(at), self.pending.get_mut(at)) else {
+            return;
+        };
+        let was_wide = is_wide(cell);
+        *pending |= !(is_blank(cell) && is_blank(new));
+        cell.clone_from(new);
+        if was_wide && let Some(half) = self.pending.get_mut(at.saturating_add(1)) {
+            *half = true;
         }
-        Cow::Owned(next)
     }
 
-    /// Ends the bytes of a frame with the cursor; from here on, `shown` is what the terminal shows.
-    fn end_frame(&mut self, mut out: AnsiWriter, shown: Buffer, link: Option<Hyperlink>) {
+    /// The cells of two links must be sent where the one takes the place of the other.
+    fn relink(&mut self, link: Option<&Hyperlink>) {
+        if self.shown_link.as_ref() == link {
+            return;
+        }
+        let area = self.wanted.area;
+        let areas = [self.shown_link.as_ref(), link].into_iter().flatten().flat_map(|link| &link.areas);
+        for at in areas.flat_map(|linked| linked.intersection(area).positions()) {
+            let index = usize::from(at.y).saturating_mul(area.width.into()).saturating_add(at.x.into());
+            if let Some(pending) = self.pending.get_mut(index) {
+                *pending = true;
+            }
+        }
+    }
+
+    /// Encodes the pending cells of the areas that this frame is limited to, and those of the link after all others.
+    fn encode(&mut self, out: &mut AnsiWriter, link: Option<&Hyperlink>) {
+        let width = usize::from(self.wanted.area.width).max(1);
+        let rows = self.pending.chunks_mut(width).zip(self.wanted.content.chunks(width));
+        let mut linked_rows = Vec::new();
+        for (y, (pending, new)) in rows.enumerate().filter(|(_, (pending, _))| pending.contains(&true)) {
+            let mut dirty = pending.to_vec();
+            if let Some(areas) = &self.areas {
+                dirty = both(&dirty, &columns(areas, y, width));
+            }
+            both_halves(&mut dirty, new);
+            for (pending, dirty) in pending.iter_mut().zip(&dirty) {
+                *pending &= !dirty;
+            }
+            let Some(link) = link else {
+                out.row(y, new, &dirty, &[]);
+                continue;
+            };
+            let linked = columns(&link.areas, y, width);
+            let others = not(&linked);
+            out.row(y, new, &both(&dirty, &others), &linked);
+            linked_rows.push((y, new, both(&dirty, &linked), others));
+        }
+        linked_rows.retain(|(_, _, dirty, _)| dirty.contains(&true));
+        if let Some(link) = link.filter(|_| !linked_rows.is_empty()) {
+            out.linked_rows(&link.address, &linked_rows);
+        }
+    }
+
+    /// Ends the bytes of a frame with the cursor.
+    fn end_frame(&mut self, mut out: AnsiWriter, link: Option<Hyperlink>) {
         let painted = !out.bytes.is_empty();
         if painted || self.shown_cursor != self.cursor {
             out.cursor(self.cursor, self.shown_cursor);
@@ -113,7 +167,6 @@ impl Screen {
             out.bytes
         };
         (self.shown_cursor, self.shown_link) = (self.cursor, link);
-        self.shown = Some(shown);
     }
 }
 
@@ -124,57 +177,37 @@ impl Backend for Screen {
     where
         I: Iterator<Item = (u16, u16, &'a Cell)>,
     {
-        for (x, y, new) in content {
-            let wide = is_wide(new);
-            let second = self.wanted.cell_mut((x.saturating_add(1), y)).filter(|_| wide);
-            let fits = !wide || second.is_some();
-            second.into_iter().for_each(Cell::reset);
-            if let Some(cell) = self.wanted.cell_mut((x, y)) {
-                cell.clone_from(new);
-                if !fits {
-                    cell.set_symbol(" ");
-                }
+        let width = self.wanted.area.width;
+        for (x, y, new) in content.filter(|(x, ..)| *x < width) {
+            let at = usize::from(y).saturating_mul(width.into()).saturating_add(x.into());
+            if !is_wide(new) {
+                self.put(at, new);
+            } else if x.saturating_add(1) < width {
+                self.put(at, new);
+                self.put(at.saturating_add(1), &Cell::EMPTY);
+            } else {
+                self.put(at, new.clone().set_symbol(" "));
             }
         }
         Ok(())
     }
 
-    /// Encodes the difference between what the terminal shows and what it should show.
+    /// Encodes what the terminal may show otherwise than it should.
     fn flush(&mut self) -> Result<(), Infallible> {
         let mut out = AnsiWriter::default();
-        let mut shown = match self.shown.take() {
-            Some(shown) => shown,
+        if self.is_unknown {
             // Parts of a frame cannot be told apart from what else is on the terminal.
-            None if self.areas.is_some() => return Ok(()),
-            None => {
-                out.bytes.push_str("\x1b[0m\x1b[2J");
-                Buffer::empty(self.wanted.area)
+            if self.areas.is_some() {
+                return Ok(());
             }
-        };
-        let next = self.next(&shown);
+            out.bytes.push_str("\x1b[0m\x1b[2J");
+            self.is_unknown = false;
+        }
         // A limited frame has no part of the passage, where the link is.
         let link = if self.areas.is_some() { &self.shown_link } else { &self.link }.clone();
-        let relinked = self.shown_link != link;
-        let width = usize::from(next.area.width).max(1);
-        let rows = shown.content.chunks_mut(width).zip(next.content.chunks(width));
-        let mut links = Vec::new();
-        for (y, (old, new)) in rows.enumerate() {
-            let (before, after) =
-                (linked(self.shown_link.as_ref(), y, width), linked(link.as_ref(), y, width));
-            let stale =
-                |x: usize| relinked && [&before, &after].into_iter().any(|links| links.get(x) == Some(&true));
-            if old != new || (0..width).any(stale) {
-                let dirty = dirty(old, new, stale);
-                out.row(y, new, &both(&dirty, &not(&after)), &after);
-                links.push((y, new, both(&dirty, &after), not(&after)));
-                old.clone_from_slice(new);
-            }
-        }
-        links.retain(|(_, _, dirty, _)| dirty.contains(&true));
-        if let Some(link) = link.as_ref().filter(|_| !links.is_empty()) {
-            out.linked_rows(&link.address, &links);
-        }
-        self.end_frame(out, shown, link);
+        self.relink(link.as_ref());
+        self.encode(&mut out, link.as_ref());
+        self.end_frame(out, link);
         Ok(())
     }
 
@@ -200,8 +233,7 @@ impl Backend for Screen {
 
     /// Sends the next frame whole, onto an empty screen.
     fn clear(&mut self) -> Result<(), Infallible> {
-        self.wanted = Buffer::empty(Rect::from(self.size));
-        (self.shown, self.shown_link) = (None, None);
+        self.forget();
         self.shown_cursor = CursorState::Unknown;
         Ok(())
     }
@@ -220,11 +252,10 @@ impl Backend for Screen {
     }
 }
 
-/// Which columns of row `y` belong to a hyperlink.
-fn linked(link: Option<&Hyperlink>, y: usize, width: usize) -> Vec<bool> {
+/// Which columns of row `y` belong to one of the areas.
+fn columns(areas: &[Rect], y: usize, width: usize) -> Vec<bool> {
     let mut columns = vec![false; width];
-    let areas = link.iter().flat_map(|link| &link.areas).filter(|area| usize::from(area.y) == y);
-    for area in areas {
+    for area in areas.iter().filter(|area| (area.top()..area.bottom()).any(|row| usize::from(row) == y)) {
         columns.iter_mut().skip(area.x.into()).take(area.width.into()).for_each(|column| *column = true);
     }
     columns
@@ -238,23 +269,14 @@ fn not(columns: &[bool]) -> Vec<bool> {
     columns.iter().map(|column| !column).collect()
 }
 
-/// The columns that must be sent: those that are `stale` or differ, and both halves of a wide character where one does.
-fn dirty(old: &[Cell], new: &[Cell], stale: impl Fn(usize) -> bool) -> Vec<bool> {
-    let same = |(old, new): (&Cell, &Cell)| old == new || (is_blank(old) && is_blank(new));
-    let pairs = old.iter().zip(new).enumerate();
-    let mut dirty: Vec<bool> = pairs.map(|(x, pair)| !same(pair) || stale(x)).collect();
-    for x in 0..dirty.len() {
-        let next = x.saturating_add(1);
-        let wide = |cells: &[Cell]| cells.get(x).is_some_and(is_wide);
-        let either =
-            dirty.get(x).copied().unwrap_or_default() || dirty.get(next).copied().unwrap_or_default();
-        if either && (wide(old) || wide(new)) {
-            for half in dirty.iter_mut().skip(x).take(2) {
-                *half = true;
-            }
+/// Of a wide character both halves are sent, or none.
+fn both_halves(dirty: &mut [bool], cells: &[Cell]) {
+    for (x, _) in cells.iter().enumerate().filter(|(_, cell)| is_wide(cell)) {
+        if let Some(halves) = dirty.get_mut(x..=x.saturating_add(1)) {
+            let either = halves.contains(&true);
+            halves.fill(either);
         }
     }
-    dirty
 }
 
 #[cfg(test)]
@@ -312,14 +334,19 @@ mod tests {
         /// A terminal that was sent every frame shows what it would show had it been sent the last alone.
         #[test]
         fn a_terminal_that_saw_every_frame_shows_the_last(
-            frames in proptest::collection::vec(
-                proptest::collection::vec((0_u16..24, 0_u16..4, "[a-c 현é–]{0,20}", any::<u8>()), 0..8), 1..6)
+            frames in proptest::collection::vec((
+                proptest::collection::vec((0_u16..24, 0_u16..4, "[a-c 현é–]{0,20}", any::<u8>()), 0..8),
+                proptest::option::of((0_u16..20, 0_u16..4, 1_u16..24, 1_u16..4))), 1..6)
         ) {
             let (mut screen, mut emulator) = (terminal(), emulator());
             let mut last = String::new();
-            for pieces in &frames {
+            for (at, (pieces, limit)) in frames.iter().enumerate() {
                 let next = frame(24, 4, pieces);
                 last = show(&mut terminal(), &next);
+                // The last of them is sent whole, as it is once the keys rest.
+                let limit = limit.filter(|_| at + 1 < frames.len());
+                let area = |(x, y, width, height)| vec![Rect::new(x, y, width, height)];
+                screen.backend_mut().begin((24, 4), limit.map(area));
                 emulator.process(show(&mut screen, &next).as_bytes());
             }
             let mut fresh = self::emulator();

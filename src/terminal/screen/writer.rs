@@ -197,6 +197,10 @@ impl AnsiWriter {
             self.pen(Pen::of(cell));
         }
         let symbol = cell.symbol();
+        if let [letter @ b' '..=b'~'] = symbol.as_bytes() {
+            self.bytes.push(char::from(*letter));
+            return;
+        }
         // An emoji keeps its joiner and its selectors; any other hidden character is the gate's to stop.
         let safe = !symbol.is_empty()
             && symbol.len() <= 64
@@ -210,29 +214,34 @@ impl AnsiWriter {
         if pen == self.pen {
             return;
         }
-        let mut codes: Vec<u8> = Vec::new();
         let mut from = self.pen;
+        self.bytes.push_str("\x1b[");
+        let start = self.bytes.len();
         if pen == Pen::default() || !pen.modifier.contains(from.modifier) {
-            codes.push(0);
+            // An empty parameter is 0.
+            self.bytes.push(';');
             from = Pen::default();
         }
-        codes.extend(
-            MODIFIERS
-                .iter()
-                .filter(|(m, _)| pen.modifier.difference(from.modifier).contains(*m))
-                .map(|(_, code)| *code),
-        );
+        for (_, code) in MODIFIERS.iter().filter(|(m, _)| pen.modifier.difference(from.modifier).contains(*m))
+        {
+            self.code(*code);
+        }
         if pen.fg != from.fg {
-            codes.push(code(pen.fg));
+            self.code(code(pen.fg));
         }
         if pen.bg != from.bg {
-            codes.push(code(pen.bg).saturating_add(10));
+            self.code(code(pen.bg).saturating_add(10));
         }
-        // An empty parameter is 0.
-        let codes: Vec<String> =
-            codes.iter().map(|code| if *code == 0 { String::new() } else { code.to_string() }).collect();
-        let _ = write!(self.bytes, "\x1b[{}m", codes.join(";"));
+        if self.bytes.len() > start {
+            self.bytes.pop();
+        }
+        self.bytes.push('m');
         self.pen = pen;
+    }
+
+    /// One parameter, and what divides it from the next.
+    fn code(&mut self, code: u8) {
+        let _ = write!(self.bytes, "{code};");
     }
 
     pub(super) fn cursor(&mut self, cursor: CursorState, shown: CursorState) {
