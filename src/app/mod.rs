@@ -69,6 +69,7 @@ use writing::AskedDocument;
 use crate::corpus::load::LoadError;
 use crate::corpus::{Corpus, PassageNo};
 use crate::library::Library;
+use crate::page::Page;
 use crate::page::compose::Marking;
 use crate::page::meanings::{MeaningHighlights, MeaningsPage};
 
@@ -164,6 +165,8 @@ pub struct App {
     /// The meanings side by side, and what they were composed from.
     pub meanings: View,
     meanings_of: Option<MeaningsInputs>,
+    /// Their questions, and the width for which these were composed.
+    questions: Option<(usize, Page)>,
     pub marks: ReaderMarks,
     /// How many documents the disk does not have yet.
     pub unwritten: usize,
@@ -199,6 +202,7 @@ impl App {
             reading: Reading::default(),
             meanings: View::default(),
             meanings_of: None,
+            questions: None,
             marks: ReaderMarks::default(),
             unwritten: 0,
             history: History::default(),
@@ -264,7 +268,10 @@ impl App {
         } else if areas.arrangement == Arrangement::Strip {
             meanings.strip((width, height), keys)
         } else {
-            meanings.compose(width)
+            let known = self.questions.take().filter(|(at, _)| *at == width);
+            let (_, questions) =
+                self.questions.insert(known.unwrap_or_else(|| (width, meanings.questions(width))));
+            meanings.compose(width, questions)
         };
         self.meanings_of = Some(inputs);
         self.meanings.fit(page, height);

@@ -156,26 +156,31 @@ impl Composer {
         self.page.lines.push(line);
     }
 
+    /// Adds another page below.
+    pub fn append(&mut self, page: &Page) {
+        let offset = self.take_anchors(page);
+        let line = |line: &PageLine| PageLine { spans: shifted(&line.spans, offset).collect() };
+        self.page.lines.extend(page.lines.iter().map(line));
+    }
+
+    /// Takes the anchors of another page over; how many were there before. Rows are counted when the whole page is finished.
+    fn take_anchors(&mut self, page: &Page) -> usize {
+        let offset = self.page.anchors.len();
+        let anchor = |anchor: &Anchor| Anchor { target: anchor.target, rows: 0..0 };
+        self.page.anchors.extend(page.anchors.iter().map(anchor));
+        offset
+    }
+
     /// Sets pages side by side, each padded to its width; anchors of all of them are kept.
     pub fn beside(&mut self, pages: &[(usize, Page)]) {
         let rows = pages.iter().map(|(_, page)| page.lines.len()).max().unwrap_or_default();
-        let mut offsets = Vec::new();
-        for (_, page) in pages {
-            offsets.push(self.page.anchors.len());
-            // Rows are counted again when the whole page is finished.
-            self.page
-                .anchors
-                .extend(page.anchors.iter().map(|anchor| Anchor { target: anchor.target, rows: 0..0 }));
-        }
+        let offsets: Vec<usize> = pages.iter().map(|(_, page)| self.take_anchors(page)).collect();
         for row in 0..rows {
             let mut line = PageLine::default();
             for ((width, page), offset) in pages.iter().zip(&offsets) {
                 let spans = page.lines.get(row).map_or(&[][..], |l| &l.spans);
                 let used: usize = spans.iter().map(|span| columns(&span.text)).sum();
-                line.spans.extend(spans.iter().cloned().map(|mut span| {
-                    span.style.anchor = span.style.anchor.map(|anchor| anchor.saturating_add(*offset));
-                    span
-                }));
+                line.spans.extend(shifted(spans, *offset));
                 let pad = " ".repeat(width.saturating_sub(used));
                 line.spans.push(PageSpan { text: pad, style: SpanStyle::default() });
             }
@@ -195,6 +200,14 @@ impl Composer {
         }
         self.page
     }
+}
+
+/// Spans whose anchors come after `offset` others.
+fn shifted(spans: &[PageSpan], offset: usize) -> impl Iterator<Item = PageSpan> {
+    spans.iter().cloned().map(move |mut span| {
+        span.style.anchor = span.style.anchor.map(|anchor| anchor.saturating_add(offset));
+        span
+    })
 }
 
 /// How marks are written into running text.

@@ -62,22 +62,30 @@ impl MeaningsPage<'_> {
         cell_width(width, self.meanings().len())
     }
 
-    /// The whole page at `width`: a matrix if the columns fit, else one meaning below the other.
-    pub fn compose(&self, width: usize) -> Page {
+    /// The whole page at `width`: a matrix if the columns fit, else one meaning below the other; then the `questions`.
+    pub fn compose(&self, width: usize, questions: &Page) -> Page {
         let mut page = Composer::new(width);
         if self.fits_matrix(width) {
             self.row(&mut page, |meaning, width| self.head(meaning, width));
-            for question in &self.corpus.dataset().questions {
-                page.blank();
-                page.paragraph(&StyledText::new(&question.text, Role::Title));
-                self.row(&mut page, |meaning, width| self.answer(meaning, question, width));
-            }
         } else {
             for meaning in self.meanings() {
                 page.beside(&[(width, self.head(meaning, width))]);
                 page.blank();
             }
-            for question in &self.corpus.dataset().questions {
+        }
+        page.append(questions);
+        page.finish()
+    }
+
+    /// The questions with the answer of each meaning; they are the same for every passage.
+    pub fn questions(&self, width: usize) -> Page {
+        let mut page = Composer::new(width);
+        for question in &self.corpus.dataset().questions {
+            if self.fits_matrix(width) {
+                page.blank();
+                page.paragraph(&StyledText::new(&question.text, Role::Title));
+                self.row(&mut page, |meaning, width| self.answer(meaning, question, width));
+            } else {
                 page.gap();
                 page.paragraph(&StyledText::new(&question.text, Role::Title));
                 for meaning in self.meanings() {

@@ -157,12 +157,11 @@ pub(crate) fn whole_characters(cells: &mut Buffer) {
     let width = usize::from(cells.area.width).max(1);
     for row in cells.content.chunks_mut(width) {
         for x in 0..row.len() {
-            let wide = row.get(x).is_some_and(|cell| !cell.symbol().is_ascii() && cell.symbol().width() > 1);
-            let whole = row.get(x + 1).is_some_and(|next| next.symbol() == " ");
-            match (wide, whole) {
-                (true, true) => row.iter_mut().skip(x + 1).take(1).for_each(Cell::reset),
-                (true, false) => row.iter_mut().skip(x).take(1).for_each(|cell| _ = cell.set_symbol(" ")),
-                (false, _) => {}
+            let wide = |cell: &Cell| !cell.symbol().is_ascii() && cell.symbol().width() > 1;
+            match row.get_mut(x..) {
+                Some([cell, next, ..]) if wide(cell) && next.symbol() == " " => next.reset(),
+                Some([cell, ..]) if wide(cell) => _ = cell.set_symbol(" "),
+                Some(_) | None => {}
             }
         }
     }

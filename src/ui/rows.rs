@@ -1,7 +1,7 @@
 //! Styled lines in an area, one a row.
 //!
 //! Invariant: what is shown is what ratatui's `Text` shows of them, cut at the right. They are drawn here, since every key draws the
-//! pages and the list anew: dividing ASCII into graphemes took a third of a key's time.
+//! pages and the list anew: dividing plain text into graphemes took a third of a key's time.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -26,13 +26,15 @@ pub(super) fn draw<'a>(lines: impl IntoIterator<Item = Line<'a>>, area: Rect, ce
 /// Draws words, and takes their columns from what is left of a row; whether all of them had room.
 fn draw_span(text: &str, style: Style, rest: &mut Rect, cells: &mut Buffer) -> bool {
     let room = usize::from(rest.width);
-    let is_ascii = text.bytes().all(|byte| byte.is_ascii_graphic() || byte == b' ');
-    let width = if is_ascii { text.len() } else { Span::raw(text).width() };
-    if is_ascii {
-        for (column, letter) in rest.columns().zip(text.chars()) {
-            if let Some(cell) = cells.cell_mut(column) {
-                cell.set_char(letter).set_style(style);
-            }
+    if room == 0 {
+        return false;
+    }
+    let is_plain = text.chars().all(is_plain);
+    let width = if is_plain { text.chars().count() } else { Span::raw(text).width() };
+    if is_plain {
+        let start = cells.index_of(rest.x, rest.y);
+        for (cell, letter) in cells.content.iter_mut().skip(start).take(room).zip(text.chars()) {
+            cell.set_char(letter).set_style(style);
         }
     } else {
         cells.set_stringn(rest.x, rest.y, text, room, style);
@@ -40,6 +42,13 @@ fn draw_span(text: &str, style: Style, rest: &mut Rect, cells: &mut Buffer) -> b
     let taken = u16::try_from(width).unwrap_or(u16::MAX).min(rest.width);
     *rest = Rect { x: rest.x + taken, width: rest.width - taken, ..*rest };
     width <= room
+}
+
+/// Whether a character takes one column and never joins another: letters of Latin 1, and the marks, arrows and lines that
+/// quotations and signs are written with.
+fn is_plain(letter: char) -> bool {
+    matches!(letter, ' '..='~' | '\u{A1}'..='\u{AC}' | '\u{AE}'..='\u{FF}' | '\u{2010}'..='\u{2027}' | '\u{2190}'..='\u{2193}'
+        | '\u{2200}'..='\u{22FF}' | '\u{2500}'..='\u{25A9}')
 }
 
 #[cfg(test)]
@@ -57,7 +66,20 @@ mod tests {
     }
 
     fn line() -> impl Strategy<Value = Line<'static>> {
-        let units = prop::sample::select(vec!["a", " ", "가", "e\u{301}", "é", "漢", "👨‍👩‍👧"]);
+        let units = prop::sample::select(vec![
+            "a",
+            " ",
+            "가",
+            "e\u{301}",
+            "é",
+            "漢",
+            "👨‍👩‍👧",
+            "“",
+            "—",
+            "≠",
+            "↓\u{FE0F}",
+            "│",
+        ]);
         let mixed = prop::collection::vec(units, 0..6).prop_map(|units| units.concat());
         let text = prop_oneof![mixed, "[ -~]{0,12}"];
         (prop::collection::vec((text, style()), 0..5), style()).prop_map(|(spans, style)| {
@@ -65,6 +87,17 @@ mod tests {
             // Where there is nothing to show, `Text` has no style either.
             if line.width() == 0 { line } else { line.style(style) }
         })
+    }
+
+    #[test]
+    fn a_plain_character_takes_one_column_and_joins_no_other() {
+        use unicode_segmentation::UnicodeSegmentation;
+        for letter in ('\0'..='\u{FFFF}').filter(|letter| is_plain(*letter)) {
+            assert_eq!(Span::raw(String::from(letter)).width(), 1, "{letter:?}");
+            for others in [format!("a{letter}a"), format!("{letter}{letter}"), format!("{letter}–")] {
+                assert_eq!(others.graphemes(true).count(), others.chars().count(), "{others:?}");
+            }
+        }
     }
 
     proptest! {
