@@ -19,7 +19,7 @@ use serde_json::value::RawValue;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 use super::comments::{blanked, string};
-use super::json_path::{At, written};
+use super::json_path::{At, fields, items, range, written};
 use super::model::SCHEMA;
 use super::rules::{is_blank, is_id, slug};
 use crate::text::safe::Text;
@@ -110,13 +110,6 @@ impl<'a> DatasetJson<'a> {
         let is_ours = top.fields.get("schema").is_some_and(|schema| schema.get() == SCHEMA.to_string());
         is_ours.then_some(Self { text, bare, top })
     }
-
-    /// Where a value is in the text.
-    fn range(&self, value: &RawValue) -> Range<usize> {
-        // It is borrowed from the text, so the distance of the two is its place.
-        let start = value.get().as_ptr().addr().saturating_sub(self.bare.as_ptr().addr());
-        start..start.saturating_add(value.get().len())
-    }
 }
 
 /// An object with its fields; without fields if the value is not an object.
@@ -127,7 +120,7 @@ struct Object<'a> {
 
 impl<'a> Object<'a> {
     fn of(value: &'a RawValue) -> Self {
-        Self { value, fields: serde_json::from_str(value.get()).unwrap_or_default() }
+        Self { value, fields: fields(value) }
     }
 
     fn string(&self, field: &str) -> Option<String> {
@@ -151,10 +144,6 @@ impl<'a> Object<'a> {
     }
 }
 
-fn items(list: &RawValue) -> Vec<&RawValue> {
-    serde_json::from_str(list.get()).unwrap_or_default()
-}
-
 /// Strings that are not in NFC.
 fn compositions(document: &DatasetJson<'_>, _: &str) -> Vec<TextEdit> {
     let mut edits = Vec::new();
@@ -170,11 +159,11 @@ fn compose(document: &DatasetJson<'_>, value: &RawValue, at: &At<'_>, levels: u8
         Some(b'"') => {
             if let Some(with) = composed(raw) {
                 let fix = Fix { kind: FixKind::Nfc, path: Text::new(&written(&at.steps())), id: None };
-                edits.push(TextEdit { range: document.range(value), with, fixes: vec![fix] });
+                edits.push(TextEdit { range: range(document.bare, value), with, fixes: vec![fix] });
             }
         }
         Some(b'{') => {
-            for (key, inside) in Object::of(value).fields {
+            for (key, inside) in fields(value) {
                 compose(document, inside, &at.key(&key), levels, edits);
             }
         }
@@ -309,9 +298,9 @@ fn given(document: &DatasetJson<'_>, object: &Object<'_>, at: &At<'_>, id: &str)
     // A passage's id begins with its statement's, which may hold anything.
     let id = Value::from(id).to_string();
     if let Some(empty) = object.fields.get("id") {
-        return TextEdit { range: document.range(empty), with: id, fixes: vec![fix] };
+        return TextEdit { range: range(document.bare, empty), with: id, fixes: vec![fix] };
     }
-    let start = document.range(object.value).start.saturating_add(1);
+    let start = range(document.bare, object.value).start.saturating_add(1);
     let inside = document.bare.get(start..).unwrap_or_default();
     let first = inside.trim_start();
     let Some(key) = first.strip_prefix('"') else {

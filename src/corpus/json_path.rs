@@ -2,9 +2,15 @@
 //!
 //! Invariant: lines and columns count from 1, columns in characters; a path is written out only once there
 //! is a problem to report, so that checking a sound dataset allocates nothing here.
+//!
+//! By hand, for memory: the tree of `jsonc-parser` has the place of each value, and with it this file and `fix` are 28
+//! lines shorter and as fast. But of a dataset of 43 MB, the tree takes 130 MB more: `check` with an error at the end took
+//! 225 MB, not 106, and `check --fix` 214 MB, not 106. The tree that it edits takes 1.1 GB, and moves indentation when it
+//! sorts a list.
 
 use std::collections::HashMap;
 use std::fmt::Write;
+use std::ops::Range;
 
 use serde_json::value::RawValue;
 
@@ -47,7 +53,7 @@ fn with(mut steps: Vec<Step>, step: Step) -> Vec<Step> {
 }
 
 /// One step down into a document.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) enum Step {
     Key(String),
     Item(usize),
@@ -83,47 +89,49 @@ pub(super) fn find(source: &str, paths: &[&[Step]]) -> Vec<Option<usize>> {
     let mut found = vec![None; paths.len()];
     let source = &*blanked(source);
     if let Ok(top) = serde_json::from_str::<&RawValue>(source) {
-        walk(source, top, paths.iter().copied().enumerate(), &mut found);
+        walk(source, top, paths.iter().copied().enumerate().collect(), &mut found);
     }
     found
 }
 
-fn walk<'p>(
-    source: &str,
-    value: &RawValue,
-    wanted: impl IntoIterator<Item = (usize, &'p [Step])>,
-    found: &mut [Option<usize>],
-) {
-    // The value is borrowed from the source, so the distance of the two is its place.
-    let offset = value.get().as_ptr().addr().saturating_sub(source.as_ptr().addr());
-    let mut keys: HashMap<&str, Vec<_>> = HashMap::new();
-    let mut items: HashMap<usize, Vec<_>> = HashMap::new();
+fn walk(source: &str, value: &RawValue, wanted: Vec<(usize, &[Step])>, found: &mut [Option<usize>]) {
+    let offset = range(source, value).start;
+    let mut deeper: HashMap<&Step, Vec<_>> = HashMap::new();
     for (which, path) in wanted {
         if let Some(place) = found.get_mut(which) {
             *place = Some(offset);
         }
-        match path.split_first() {
-            Some((Step::Key(key), rest)) => keys.entry(key).or_default().push((which, rest)),
-            Some((Step::Item(index), rest)) => items.entry(*index).or_default().push((which, rest)),
-            None => {}
+        if let Some((step, rest)) = path.split_first() {
+            deeper.entry(step).or_default().push((which, rest));
         }
     }
-    if !keys.is_empty() {
-        let inside: HashMap<String, &RawValue> = serde_json::from_str(value.get()).unwrap_or_default();
-        for (key, wanted) in keys {
-            if let Some(value) = inside.get(key) {
-                walk(source, value, wanted, found);
-            }
+    let (fields, items) = (fields(value), items(value));
+    for (step, wanted) in deeper {
+        let inside = match step {
+            Step::Key(key) => fields.get(key),
+            Step::Item(index) => items.get(*index),
+        };
+        if let Some(value) = inside {
+            walk(source, value, wanted, found);
         }
     }
-    if !items.is_empty() {
-        let inside: Vec<&RawValue> = serde_json::from_str(value.get()).unwrap_or_default();
-        for (index, wanted) in items {
-            if let Some(value) = inside.get(index) {
-                walk(source, value, wanted, found);
-            }
-        }
-    }
+}
+
+/// Where a value is in the text that it was read from.
+pub(super) fn range(source: &str, value: &RawValue) -> Range<usize> {
+    // It is borrowed from the text, so the distance of the two is its place.
+    let start = value.get().as_ptr().addr().saturating_sub(source.as_ptr().addr());
+    start..start.saturating_add(value.get().len())
+}
+
+/// The fields of an object; none of anything else. Of a key that appears twice, the last counts.
+pub(super) fn fields(value: &RawValue) -> HashMap<String, &RawValue> {
+    serde_json::from_str(value.get()).unwrap_or_default()
+}
+
+/// The items of a list; none of anything else.
+pub(super) fn items(value: &RawValue) -> Vec<&RawValue> {
+    serde_json::from_str(value.get()).unwrap_or_default()
 }
 
 /// Turns byte offsets into lines and columns; offsets are asked for in rising order.

@@ -9,10 +9,10 @@ use std::ops::Range;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::{DatasetJson, Fix, FixKind, TextEdit, items};
+use super::{DatasetJson, Fix, FixKind, TextEdit};
 use crate::corpus::comments::comments;
 use crate::corpus::dates::sort_date;
-use crate::corpus::json_path::{At, written};
+use crate::corpus::json_path::{At, items, range, written};
 use crate::corpus::rules::is_day;
 use crate::text::safe::Text;
 
@@ -95,12 +95,12 @@ fn parts(document: &DatasetJson<'_>, list: &RawValue, values: &[&RawValue]) -> V
         let to = comments.partition_point(|comment| comment.start < range.end);
         comments.get(from..to).unwrap_or_default()
     };
-    let list = document.range(list);
+    let list = range(document.bare, list);
     let close = list.end.saturating_sub(1);
     let mut parts: Vec<StatementText> = Vec::new();
     // What is behind the bracket, on its line, is the list's.
     let mut free = list.start.saturating_add(1);
-    let mut next = values.iter().map(|value| document.range(value)).peekable();
+    let mut next = values.iter().map(|value| range(document.bare, value)).peekable();
     if let Some(first) = next.peek() {
         free = tail(document.text, free..first.start, within(&(free..first.start)), false).end;
     }

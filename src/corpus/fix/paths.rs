@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use std::iter::once;
 
 use super::{DatasetJson, Fix, FixKind, Object, TextEdit};
-use crate::corpus::json_path::{At, written};
+use crate::corpus::json_path::{At, range, written};
 use crate::text::safe::Text;
 
 /// What is written before the path of an imported file; nothing in its address.
@@ -29,7 +29,7 @@ pub(super) fn local(document: &DatasetJson<'_>, _: &str) -> Vec<TextEdit> {
         if let Some(with) = short {
             let path = Text::new(&written(&at.key(field).steps()));
             let fixes = vec![Fix { kind: FixKind::Path, path, id: None }];
-            edits.push(TextEdit { range: document.range(raw), with, fixes });
+            edits.push(TextEdit { range: range(document.bare, raw), with, fixes });
         }
     };
     let at = At::Top.key("sources");
