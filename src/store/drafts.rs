@@ -180,7 +180,9 @@ mod tests {
         assert_eq!(texts(&drafts), ["new"]);
         drafts.save(&DraftFile::new("newest", vec![new.file.clone()])).unwrap();
         assert_eq!(texts(&drafts), ["newest"], "what the new one could not remove goes with it");
-        for (name, text) in [("newer.json", "{\"schema\":2,\"lines\":[]}"), ("broken.json", "{\"sche")] {
+        for (name, text) in
+            [("newer.json", "{\"schema\":2,\"text\":\"x\",\"lines\":[]}"), ("broken.json", "{\"sche")]
+        {
             fs::write(folder.join(name), text).unwrap();
         }
         let kept = drafts.read().unwrap();
@@ -192,5 +194,47 @@ mod tests {
         drafts.save(&foreign).unwrap();
         assert!(outside.exists(), "a name leads to no other folder");
         assert_eq!(fs::read_to_string(folder.join("broken.json.bad")).unwrap(), "{\"sche");
+    }
+
+    #[test]
+    fn a_text_that_could_not_be_read_again_is_refused_and_a_file_that_cannot_be_read_is_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let drafts = Drafts::in_folder(folder.path().to_owned());
+        let empty = serde_json::to_vec_pretty(&DraftFile::new("", Vec::new())).unwrap().len();
+        let longest = DraftFile::new(&"x".repeat(LONGEST - empty), Vec::new());
+        drafts.save(&longest).unwrap();
+        let longer = DraftFile::new(&"y".repeat(LONGEST - empty + 1), longest.files());
+        assert_eq!(drafts.save(&longer).unwrap_err().kind(), io::ErrorKind::FileTooLarge);
+        assert!(texts(&drafts) == [longest.text], "the old one stays");
+        fs::write(folder.path().join("endless.json"), "z".repeat(LONGEST + 1)).unwrap();
+        let kept = drafts.read().unwrap();
+        assert_eq!((kept.drafts.len(), kept.damaged), (1, 1));
+    }
+
+    #[test]
+    fn a_draft_is_read_while_another_session_writes_it_anew() {
+        let folder = tempfile::tempdir().unwrap();
+        let drafts = Drafts::in_folder(folder.path().to_owned());
+        // They take time to list and to read, in which the other one is replaced.
+        for at in 0..400 {
+            let draft = DraftFile::new("other", Vec::new());
+            fs::write(folder.path().join(format!("{at}.json")), serde_json::to_vec(&draft).unwrap()).unwrap();
+        }
+        let mut last = DraftFile::new("mine", Vec::new());
+        drafts.save(&last).unwrap();
+        std::thread::scope(|scope| {
+            let writing = scope.spawn(|| {
+                for _ in 0..30 {
+                    let next = DraftFile::new("mine", last.files());
+                    drafts.save(&next).unwrap();
+                    last = next;
+                }
+            });
+            while !writing.is_finished() {
+                let kept = drafts.read().unwrap();
+                let mine = kept.drafts.iter().filter(|draft| draft.text == "mine").count();
+                assert_eq!((mine, kept.drafts.len(), kept.damaged), (1, 401, 0));
+            }
+        });
     }
 }

@@ -9,7 +9,7 @@ use std::sync::mpsc::channel;
 use linchpin::library::Library;
 use linchpin::library::inputs::Inputs;
 use linchpin::library::loading::{LoadEvent, load};
-use linchpin::store::collection::Collection;
+use linchpin::store::collection::{self, Collection};
 use linchpin::store::marks::{Mark, Marks};
 use linchpin::text::safe::Text;
 use serde_json::{Value, json};
@@ -18,7 +18,7 @@ use tempfile::TempDir;
 use crate::fixture::FIXTURE;
 
 /// An invented statement.
-const TEXT: &str = "Joint Statement of the Zembla Council
+pub(crate) const TEXT: &str = "Joint Statement of the Zembla Council
 
 Onhava, 3 May 2031
 
@@ -30,24 +30,24 @@ Onhava, 3 May 2031
 ";
 
 /// A home with a folder of texts in it.
-struct Home(TempDir);
+pub(crate) struct Home(pub(crate) TempDir);
 
 impl Home {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let home = Self(TempDir::new().unwrap());
         home.text("zembla.txt", TEXT);
         home
     }
 
-    fn text(&self, name: &str, text: &str) {
+    pub(crate) fn text(&self, name: &str, text: &str) {
         fs::write(self.0.path().join(name), text).unwrap();
     }
 
-    fn folder(&self) -> PathBuf {
+    pub(crate) fn folder(&self) -> PathBuf {
         self.0.path().join(".local/share/linchpin/collection")
     }
 
-    fn command(&self, arguments: &[&str]) -> Command {
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_linchpin"));
         command.args(arguments).env_clear().env("HOME", self.0.path()).current_dir(self.0.path());
         command.stdin(Stdio::null());
@@ -55,33 +55,33 @@ impl Home {
     }
 
     /// Exit code, answer, aside.
-    fn said(&self, arguments: &[&str]) -> (i32, String, String) {
+    pub(crate) fn said(&self, arguments: &[&str]) -> (i32, String, String) {
         let Output { status, stdout, stderr } = self.command(arguments).output().unwrap();
         (status.code().unwrap(), String::from_utf8(stdout).unwrap(), String::from_utf8(stderr).unwrap())
     }
 
-    fn done(&self, arguments: &[&str]) -> String {
+    pub(crate) fn done(&self, arguments: &[&str]) -> String {
         let (code, out, aside) = self.said(arguments);
         assert_eq!(code, 0, "{arguments:?}: {aside}");
         format!("{out}{aside}")
     }
 
-    fn json(&self, arguments: &[&str]) -> Value {
+    pub(crate) fn json(&self, arguments: &[&str]) -> Value {
         let (_, out, _) = self.said(&[arguments, &["--json"]].concat());
         serde_json::from_str(&out).unwrap()
     }
 
-    fn dataset(&self, name: &str) -> Value {
+    pub(crate) fn dataset(&self, name: &str) -> Value {
         serde_json::from_str(&fs::read_to_string(self.0.path().join(name)).unwrap()).unwrap()
     }
 }
 
-fn change(answer: &Value) -> &str {
+pub(crate) fn change(answer: &Value) -> &str {
     answer["imported"][0]["change"].as_str().unwrap()
 }
 
 /// Ids and words of the first statement's passages.
-fn passages(dataset: &Value) -> Vec<(&str, &str)> {
+pub(crate) fn passages(dataset: &Value) -> Vec<(&str, &str)> {
     let all = dataset["statements"][0]["passages"].as_array().unwrap();
     all.iter().map(|passage| (passage["id"].as_str().unwrap(), passage["text"].as_str().unwrap())).collect()
 }
@@ -252,6 +252,11 @@ fn what_is_taken_out_is_gone_and_what_is_not_there_is_said() {
     let (code, out, aside) = home.said(&["collection", "remove", "zembla", "nothing", "../zembla"]);
     assert_eq!((code, &*out), (1, "zembla: removed from your collection\n"));
     assert!(aside.contains("has no nothing\n") && aside.contains("has no ../zembla\n"), "{aside}");
+    // What cannot be removed is not called absent.
+    fs::create_dir(home.folder().join("onhava.json")).unwrap();
+    let (code, _, aside) = home.said(&["collection", "remove", "onhava"]);
+    assert!(code == 2 && aside.contains("onhava"), "{code} {aside}");
+    fs::remove_dir(home.folder().join("onhava.json")).unwrap();
     let (code, out, aside) = home.said(&["collection"]);
     assert_eq!((code, &*out), (1, ""));
     assert!(aside.contains("`linchpin import --keep FILE`"), "{aside}");
@@ -436,11 +441,15 @@ fn a_source_that_others_use_stays_theirs() {
         passage["id"] = format!("other/{}", at + 1).into();
     }
     dataset["statements"].as_array_mut().unwrap().push(other);
+    // The name that a source of its own would get is taken, too.
+    let taken = json!({ "id": "other", "kind": "reference", "title": "Another" });
+    dataset["sources"].as_array_mut().unwrap().push(taken);
     home.text("z.json", &dataset.to_string());
     home.text("zembla.txt", &TEXT.replace("bridges", "tunnels"));
     home.done(&["import", "zembla.txt", "-o", "z.json"]);
     let new = home.dataset("z.json");
-    assert_eq!(new["sources"][0], dataset["sources"][0]);
+    assert_eq!(new["sources"].as_array().unwrap()[..2], dataset["sources"].as_array().unwrap()[..]);
+    assert_eq!(new["sources"][2]["id"], "other-2");
     let sources: Vec<&Value> =
         new["statements"].as_array().unwrap().iter().map(|held| &held["passages"][0]["source"]).collect();
     assert_eq!(sources.len(), 2);
@@ -466,6 +475,45 @@ fn a_check_against_another_source_stays_in_the_collection() {
         let shown = home.done(&["show", "zembla/2"]);
         assert!(shown.contains("=  identical to the official wording"), "{shown}");
     }
+    let dataset: Value = serde_json::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
+    let ids: Vec<&Value> =
+        dataset["sources"].as_array().unwrap().iter().map(|source| &source["id"]).collect();
+    assert_eq!(ids, ["zembla", "zembla.mnd"], "a name grows once");
+}
+
+#[test]
+fn sources_of_one_name_in_two_files_stay_two() {
+    let home = Home::new();
+    home.text("onhava.txt", &TEXT.replace("bridges", "tunnels"));
+    home.done(&["import", "zembla.txt", "onhava.txt", "--keep"]);
+    for id in ["onhava", "zembla"] {
+        let path = home.folder().join(format!("{id}.json"));
+        let mut dataset: Value = serde_json::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
+        let source = json!({ "id": "mnd", "kind": "official text", "title": format!("Print of {id}") });
+        dataset["sources"].as_array_mut().unwrap().push(source);
+        dataset["statements"][0]["passages"][0]["source"] = "mnd".into();
+        fs::write(path, dataset.to_string()).unwrap();
+    }
+    // What is no file of a statement is passed over without a word.
+    fs::write(home.folder().join("notes.txt"), "mine").unwrap();
+    fs::write(home.folder().join(".onhava.json"), "{").unwrap();
+    let held = collection::read(&Collection::in_folder(home.folder()).files().unwrap());
+    assert_eq!(held.remark(), None);
+    let sources = held.dataset.sources.iter().map(|source| (&*source.id, &*source.title));
+    let prints: Vec<(&str, &str)> = sources.filter(|(_, title)| title.starts_with("Print")).collect();
+    assert_eq!(prints, [("onhava.mnd", "Print of onhava"), ("zembla.mnd", "Print of zembla")]);
+    let named = held.dataset.statements.iter().map(|statement| &*statement.passages[0].source);
+    assert_eq!(named.collect::<Vec<_>>(), ["onhava.mnd", "zembla.mnd"]);
+}
+
+#[test]
+fn a_collection_that_cannot_be_read_is_not_an_empty_one() {
+    let home = Home::new();
+    fs::create_dir_all(home.folder().parent().unwrap()).unwrap();
+    fs::write(home.folder(), "mine").unwrap();
+    let (code, _, aside) = home.said(&["import", "zembla.txt", "--keep"]);
+    assert!(code == 2 && aside.contains("your collection cannot be read: "), "{aside}");
+    assert!(Collection::in_folder(home.folder()).files().is_err());
 }
 
 #[test]

@@ -6,6 +6,7 @@
     reason = "a panic in a test helper is a failed test; clippy.toml allows it inside test functions only"
 )]
 
+mod again;
 mod collecting;
 #[path = "../fixture/disk.rs"]
 mod disk;

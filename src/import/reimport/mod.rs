@@ -188,7 +188,7 @@ impl<'a> Merging<'a> {
         let kept = reconcile(&mut import, old, &old_source, given);
         let dropped = dropped(&import.statement, old);
         if import.statement == *old && import.source == old_source {
-            return Merged { kept, ..Merged::new(id, Change::Unchanged) };
+            return Merged::new(id, Change::Unchanged);
         }
         match source_at.and_then(|at| self.held.sources.get_mut(at)).filter(|_| is_own) {
             Some(source) => *source = import.source,

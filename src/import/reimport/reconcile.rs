@@ -58,21 +58,22 @@ pub(super) fn reconcile(
         new.statement.of.clone_from(&old.of);
     }
     sources(&mut reconciling, &mut new.source, old_source, &new.statement);
-    if !new.is_labelled {
+    let is_written = !labels::is_made(&old.label, old);
+    // Of a file that has not changed, front matter is no newer than what someone wrote since.
+    if !new.is_labelled || same && is_written {
         // Imported alone, a statement keeps the label that told it apart from others.
         let is_telling = labels::is_dated(&old.label, &new.statement);
         let is_alone = !labels::is_dated(&new.statement.label, &new.statement);
-        if !labels::is_made(&old.label, old) || is_telling && is_alone {
+        if is_written || is_telling && is_alone {
             new.statement.label = old.label.clone();
         } else if is_alone {
             new.statement.label = labels::label(&new.statement);
         }
     }
     let kept = reconciling.kept;
-    new.guessed = guessed.into_iter().filter(|(field, _)| !kept.contains(field)).collect();
-    new.missing = missing;
+    let guessed: Vec<_> = guessed.into_iter().filter(|(field, _)| !kept.contains(field)).collect();
     new.statement.held = if old.held.starts_with(IMPORTED) {
-        Text::new(&held(&new.guessed, new.name(), new.caveat))
+        Text::new(&held(&guessed, new.name(), new.caveat))
     } else {
         old.held.clone()
     };
@@ -87,6 +88,8 @@ fn fields(reconciling: &mut Reconciling<'_>, new: &mut Statement, old: &Statemen
         &mut new.series,
         Some(&old.series).filter(|series| &***series != UNKNOWN_SERIES),
     );
+    // Where a series has no numbers, none is missing; one that was given stays.
+    new.number = new.number.or(old.number);
     reconciling.field("number", &mut new.number, Some(&old.number).filter(|number| number.is_some()));
     reconciling.field("place", &mut new.place, Some(&old.place).filter(|place| place.is_some()));
     reconciling.field("issuers", &mut new.issuers, Some(&old.issuers).filter(|issuers| !issuers.is_empty()));
@@ -116,9 +119,12 @@ fn fields(reconciling: &mut Reconciling<'_>, new: &mut Statement, old: &Statemen
 fn sources(reconciling: &mut Reconciling<'_>, new: &mut Source, old: &Source, statement: &Statement) {
     if is_file(new) && !is_file(old) {
         new.address.clone_from(&old.address);
-        new.publisher.clone_from(&old.publisher);
     } else {
         reconciling.field("address", &mut new.address, Some(&old.address).filter(|_| !is_file(old)));
+    }
+    // It is made from the address, and may have been corrected since.
+    if new.address == old.address && old.publisher.is_some() {
+        new.publisher.clone_from(&old.publisher);
     }
     if reconciling.same {
         reconciling.field("retrieved", &mut new.retrieved, Some(&old.retrieved));
