@@ -205,6 +205,10 @@ impl PhraseWord<'_> {
         if !self.is_open_left {
             return word.strip_prefix(own).is_some_and(|after| self.may_end(own, after));
         }
+        // Most words have nothing of it; to divide a word by another is dear.
+        if !word.as_bytes().windows(own.len().max(1)).any(|part| part == own.as_bytes()) {
+            return false;
+        }
         word.match_indices(own).chain(word.rmatch_indices(own)).any(|(start, _)| {
             let (before, rest) = word.split_at(start);
             let after = rest.strip_prefix(own).unwrap_or_default();

@@ -256,7 +256,13 @@ fn sign(folded: &str, at: usize) -> Option<&'static str> {
 
 /// Whether `c` is a letter or digit. Most text is ASCII, and the Unicode tables are slow.
 fn is_of_word(c: char) -> bool {
-    c.is_ascii_alphanumeric() || (!c.is_ascii() && c.is_alphanumeric())
+    match c {
+        '\0'..='\x7F' => c.is_ascii_alphanumeric(),
+        // The tables are slow, and most of what is not ASCII here is a syllable, a quotation mark or a dash.
+        '가'..='힣' => true,
+        '\u{2010}'..='\u{2027}' => false,
+        _ => c.is_alphanumeric(),
+    }
 }
 
 /// Whether `c` is kept in the key of a word: signs that only join its parts are not.
@@ -333,6 +339,13 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn letters_and_digits_are_of_words_and_nothing_else_is() {
+        for c in '\0'..=char::MAX {
+            assert_eq!(is_of_word(c), c.is_alphanumeric(), "{c:?}");
+        }
+    }
 
     proptest! {
         #[test]

@@ -340,11 +340,12 @@ mod tests {
         ) {
             let (mut screen, mut emulator) = (terminal(), emulator());
             let mut last = String::new();
-            for (at, (pieces, limit)) in frames.iter().enumerate() {
+            let count = frames.len();
+            for (at, (pieces, limit)) in (1..).zip(&frames) {
                 let next = frame(24, 4, pieces);
                 last = show(&mut terminal(), &next);
                 // The last of them is sent whole, as it is once the keys rest.
-                let limit = limit.filter(|_| at + 1 < frames.len());
+                let limit = limit.filter(|_| at < count);
                 let area = |(x, y, width, height)| vec![Rect::new(x, y, width, height)];
                 screen.backend_mut().begin((24, 4), limit.map(area));
                 emulator.process(show(&mut screen, &next).as_bytes());

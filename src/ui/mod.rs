@@ -17,7 +17,7 @@ pub mod theme;
 mod timeline;
 
 use ratatui::Frame;
-use ratatui::buffer::{Buffer, Cell};
+use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use unicode_width::UnicodeWidthStr;
 
@@ -157,11 +157,13 @@ pub(crate) fn whole_characters(cells: &mut Buffer) {
     let width = usize::from(cells.area.width).max(1);
     for row in cells.content.chunks_mut(width) {
         for x in 0..row.len() {
-            let wide = |cell: &Cell| !cell.symbol().is_ascii() && cell.symbol().width() > 1;
-            match row.get_mut(x..) {
-                Some([cell, next, ..]) if wide(cell) && next.symbol() == " " => next.reset(),
-                Some([cell, ..]) if wide(cell) => _ = cell.set_symbol(" "),
-                Some(_) | None => {}
+            let Some([cell, after @ ..]) = row.get_mut(x..) else { break };
+            if cell.symbol().is_ascii() || cell.symbol().width() < 2 {
+                continue;
+            }
+            match after {
+                [next, ..] if next.symbol() == " " => next.reset(),
+                _ => _ = cell.set_symbol(" "),
             }
         }
     }

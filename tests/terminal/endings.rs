@@ -148,7 +148,7 @@ fn aborted(mut session: Session) -> String {
     let status = session.status();
     assert!(status.signal().is_some(), "{status:?}");
     let said = session.said();
-    let (until, after) = said.split_at(said.rfind("linchpin: aborted").expect("a word on it"));
+    let (until, after) = said.split_at(said.rfind("linchpin: aborted").unwrap());
     given_back(until, session.emulator.screen());
     after.to_owned()
 }
