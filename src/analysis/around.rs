@@ -12,6 +12,7 @@ use serde::Serialize;
 
 use super::concordance::{Concordance, ConcordanceLine, LineText};
 use super::content::{function_words, is_function_word};
+use super::counted_once::words_held;
 use super::scores::{CollectionSize, Collocation, FEWEST_NEAR, LARGE, thousands};
 use super::wording::{Language, Layer};
 use crate::corpus::Corpus;
@@ -293,7 +294,7 @@ fn scores(
     if columns.iter().all(|column| column.statements.len() < LARGE.0) {
         return Vec::new();
     }
-    let held: usize = concordance.passages(corpus).map(|passage| index.words_held(passage)).sum();
+    let held: usize = concordance.counted().iter().map(|at| words_held(corpus, index, *at)).sum();
     let sizes: Vec<CollectionSize> =
         columns.iter().map(|column| CollectionSize::of(column.statements.len(), held)).collect();
     if sizes.iter().all(|size| *size < CollectionSize::Large) {

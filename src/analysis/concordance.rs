@@ -312,12 +312,6 @@ impl Concordance {
         &self.scope.counted
     }
 
-    /// The passages of the statements that counts are given of.
-    pub fn passages(&self, corpus: &Corpus) -> impl Iterator<Item = PassageNo> {
-        let records = self.scope.counted.iter().flat_map(|at| corpus.records(*at));
-        records.flat_map(|at| corpus.passages_of(at))
-    }
-
     /// Puts the lines in another order; equal ones stay as they are.
     pub fn sort(&mut self, corpus: &Corpus, index: &Index, order: LineOrder) {
         match order {

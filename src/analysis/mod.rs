@@ -11,6 +11,7 @@ pub mod brief;
 pub mod compare;
 pub mod concordance;
 pub mod content;
+pub mod counted_once;
 pub mod counterpart;
 pub mod draft;
 pub mod languages;

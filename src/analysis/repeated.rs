@@ -18,9 +18,9 @@ use crate::text::sentences::sentences;
 use crate::text::slice;
 
 /// Words that two texts must share in a row to be the same words.
-const LEAST: usize = 3;
+pub(super) const LEAST: usize = 3;
 /// Where a text leaves words out, or has words that are not its own.
-const GAPS: [&str; 4] = ["…", "...", "[", "]"];
+pub(super) const GAPS: [&str; 4] = ["…", "...", "[", "]"];
 
 /// The hits that are shown, in reading order, each with the passages that have the same words.
 #[derive(Debug, Default)]
@@ -79,7 +79,7 @@ pub(super) fn attested(corpus: &Corpus, index: &Index, rival: &Rival) -> Result<
 }
 
 /// Whether other passages may have the same wording as one of the statement.
-fn is_held_twice(corpus: &Corpus, statement: usize) -> bool {
+pub(super) fn is_held_twice(corpus: &Corpus, statement: usize) -> bool {
     let mut records = corpus.records(statement).filter_map(|at| corpus.statements().get(at));
     corpus.records(statement).nth(1).is_some() || records.any(repeats)
 }

@@ -368,12 +368,6 @@ fn undated() -> String {
     String::from("no date held")
 }
 
-/// How many words of a statement's wording are held: official where that is held, else as printed.
-pub fn words_held(corpus: &Corpus, index: &Index, statement: usize) -> usize {
-    let passages = corpus.records(statement).flat_map(|at| corpus.passages_of(at));
-    passages.map(|passage| index.words_held(passage)).sum()
-}
-
 /// The year of a statement, if it is held.
 pub fn year(statement: &Statement) -> Option<i32> {
     let of_date = statement.date.as_ref().and_then(|date| date.split('-').next()?.parse().ok());

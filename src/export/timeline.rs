@@ -12,9 +12,10 @@ use serde_json::{Map, Value, to_value};
 
 use super::table::table;
 use super::table_document::{TableCell, TableDocument};
+use crate::analysis::counted_once::words_held;
 use crate::analysis::scores::CollectionSize;
 use crate::analysis::timeline::{
-    LineCount, StanceCount, Timeline, TimelineGroup, TimelineRow, TimelineScale, WholeText, words_held, year,
+    LineCount, StanceCount, Timeline, TimelineGroup, TimelineRow, TimelineScale, WholeText, year,
 };
 use crate::corpus::Corpus;
 use crate::corpus::model::{Standing, Statement};
@@ -113,7 +114,7 @@ struct GroupCounts {
     left_out: usize,
     of: usize,
     lines: usize,
-    /// Words of wording held.
+    /// Words of wording held, each once.
     words: usize,
     /// Lines per 1,000 words; `None` where fewer are held. Always a field: the rows of a table have the same.
     per_1000_words: Option<f64>,

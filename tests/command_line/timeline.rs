@@ -64,7 +64,8 @@ fn programs_get_rows_with_cells_and_years_in_the_envelope_of_all_views() {
     assert_eq!(counts, [json!(2), json!(1), json!(0), json!(3)]);
     // No year of the fixture has 1,000 words of wording.
     assert!(list(&row["years"]).iter().all(|year| year["per_1000_words"].is_null()));
-    assert_eq!(list(&row["years"]).last().unwrap()["words"], 263);
+    // Of two passages that repeat each other one counts.
+    assert_eq!(list(&row["years"]).last().unwrap()["words"], 239);
 }
 
 #[test]

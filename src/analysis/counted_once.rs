@@ -1,0 +1,167 @@
+//! The words of a statement that are held more than once: in passages that repeat each other, and in a quotation and a whole
+//! text of the statement.
+//!
+//! Invariant: of wording that is held twice one is counted, the one in the longer text; no other word is left out.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
+
+use super::repeated::{GAPS, LEAST, is_held_twice};
+use super::wording::{repeats, witnesses, wording};
+use crate::corpus::model::PassageKind;
+use crate::corpus::{Corpus, PassageNo};
+use crate::search::{Index, placed_words};
+use crate::text::sentences::sentences;
+use crate::text::slice;
+
+/// How many words of a statement's wording are held: official where that is held, else as printed; each once.
+pub fn words_held(corpus: &Corpus, index: &Index, statement: usize) -> usize {
+    let passages = corpus.records(statement).flat_map(|at| corpus.passages_of(at));
+    if !is_held_twice(corpus, statement) {
+        return passages.map(|passage| index.words_held(passage)).sum();
+    }
+    let counted = counted_once(corpus, passages);
+    counted.values().flatten().filter(|is_counted| **is_counted).count()
+}
+
+/// For each of some passages of one statement, whether its words are counted: those are not that another of them has.
+fn counted_once(
+    corpus: &Corpus,
+    passages: impl IntoIterator<Item = PassageNo>,
+) -> FxHashMap<PassageNo, Vec<bool>> {
+    let mut records: BTreeMap<usize, Vec<PassageNo>> = BTreeMap::new();
+    for passage in passages {
+        let record = corpus.statement_of(passage);
+        record.into_iter().for_each(|at| records.entry(at).or_default().push(passage));
+    }
+    let mut texts: Vec<TextWords> =
+        records.into_iter().map(|(at, passages)| TextWords::new(corpus, at, &passages)).collect();
+    texts.sort_by_key(|text| Reverse(text.words.len()));
+    let mut counted: Vec<TextWords> = Vec::new();
+    for mut text in texts {
+        counted.iter().for_each(|other| text.leave_out(other));
+        counted.push(text);
+    }
+    counted.into_iter().flat_map(TextWords::by_passage).collect()
+}
+
+/// The words of one text of a statement.
+#[derive(Default)]
+struct TextWords {
+    /// Of all its passages in a row, an empty one after each passage.
+    words: Vec<String>,
+    is_counted: Vec<bool>,
+    /// The words of each passage, and of each of its sentences, as far as no gap is.
+    pieces: Vec<Range<usize>>,
+    passages: Vec<(PassageNo, Range<usize>)>,
+}
+
+impl TextWords {
+    fn new(corpus: &Corpus, record: usize, passages: &[PassageNo]) -> Self {
+        let mut text = Self::default();
+        for number in passages {
+            let held = corpus.passage(*number);
+            let held = held.filter(|(_, passage)| passage.kind == PassageKind::Quotation);
+            if let Some((_, wording)) = held.and_then(|(statement, passage)| wording(statement, passage)) {
+                text.add(*number, wording);
+            }
+        }
+        text.leave_out_repeated(corpus, record);
+        text
+    }
+
+    fn add(&mut self, number: PassageNo, wording: &str) {
+        let (words, ranges): (Vec<String>, Vec<Range<usize>>) = placed_words(wording).into_iter().unzip();
+        let (start, end) = (self.words.len(), self.words.len() + words.len());
+        let parts = std::iter::once(0..wording.len()).chain(sentences(wording));
+        let pieces = parts.flat_map(|part| without_gaps(wording, part)).map(|piece| {
+            let first = ranges.partition_point(|word| word.start < piece.start);
+            start + first..start + ranges.partition_point(|word| word.end <= piece.end)
+        });
+        self.pieces.extend(pieces.filter(|piece| piece.len() >= LEAST));
+        self.words.extend(words.into_iter().chain([String::new()]));
+        self.is_counted.resize(end, true);
+        self.is_counted.push(false);
+        self.passages.push((number, start..end));
+    }
+
+    /// Of passages that the dataset says repeat each other, the longest is counted.
+    fn leave_out_repeated(&mut self, corpus: &Corpus, record: usize) {
+        let Some(held) = corpus.statements().get(record).filter(|held| repeats(held)) else { return };
+        let (first, start) = (witnesses(held), corpus.span(record).start);
+        let mut longest: BTreeMap<usize, Range<usize>> = BTreeMap::new();
+        let mut left_out: Vec<Range<usize>> = Vec::new();
+        for (number, words) in &self.passages {
+            let place = (number.0 as usize).saturating_sub(start);
+            let kept = longest.entry(first.get(place).copied().unwrap_or(place)).or_insert(0..0);
+            let gone =
+                if kept.len() < words.len() { std::mem::replace(kept, words.clone()) } else { words.clone() };
+            left_out.push(gone);
+        }
+        self.leave_out_words(&left_out);
+    }
+
+    /// Leaves out what another text has too.
+    fn leave_out(&mut self, other: &Self) {
+        let (own_places, other_places) = (self.places(), other.places());
+        let is_there = |piece: &&Range<usize>| {
+            let words = self.words.get((*piece).clone()).unwrap_or_default();
+            found(words, (&other.words, &other_places)).next().is_some()
+        };
+        let mut left_out: Vec<Range<usize>> = self.pieces.iter().filter(is_there).cloned().collect();
+        for words in other.pieces.iter().filter_map(|piece| other.words.get(piece.clone())) {
+            left_out.extend(found(words, (&self.words, &own_places)));
+        }
+        self.leave_out_words(&left_out);
+    }
+
+    fn leave_out_words(&mut self, left_out: &[Range<usize>]) {
+        for words in left_out {
+            self.is_counted.get_mut(words.clone()).into_iter().for_each(|counted| counted.fill(false));
+        }
+    }
+
+    /// Where each word is.
+    fn places(&self) -> FxHashMap<&str, Vec<usize>> {
+        let mut places: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
+        for (at, word) in self.words.iter().enumerate() {
+            places.entry(word).or_default().push(at);
+        }
+        places
+    }
+
+    fn by_passage(self) -> impl Iterator<Item = (PassageNo, Vec<bool>)> {
+        let Self { is_counted, passages, .. } = self;
+        passages
+            .into_iter()
+            .filter_map(move |(number, words)| Some((number, is_counted.get(words)?.to_vec())))
+    }
+}
+
+/// Where some words are in a text, one after the other.
+fn found<'a>(
+    words: &'a [String],
+    (text, places): (&'a [String], &'a FxHashMap<&str, Vec<usize>>),
+) -> impl Iterator<Item = Range<usize>> + 'a {
+    let first = words.first().and_then(|word| places.get(&**word));
+    let ranges = first.into_iter().flatten().map(|at| *at..at + words.len());
+    ranges.filter(move |range| text.get(range.clone()) == Some(words))
+}
+
+/// The parts of a part of a text between its gaps.
+fn without_gaps(text: &str, part: Range<usize>) -> Vec<Range<usize>> {
+    let (mut pieces, mut start) = (Vec::new(), part.start);
+    loop {
+        let rest = slice(text, start..part.end);
+        let gap = GAPS.iter().filter_map(|gap| Some((rest.find(gap)?, gap.len()))).min();
+        let Some((at, len)) = gap else {
+            pieces.push(start..part.end);
+            return pieces;
+        };
+        pieces.push(start..start + at);
+        start += at + len;
+    }
+}
