@@ -9,7 +9,7 @@ use super::matching::{MatchedPart, matched_part};
 use super::plan::{Occurrence, Purpose};
 use super::query::QueryTerm;
 use super::sequence::{Token, UNKNOWN, push};
-use super::words::{each_word, letters_within, words};
+use super::words::{each_indexed_word, letters_within, words};
 use super::{Found, HitMark, Level, SearchField};
 use crate::corpus::model::{Passage, Statement};
 use crate::text::slice;
@@ -66,7 +66,7 @@ impl Index {
     /// Every occurrence of a term in one text; a quoted phrase occurs only in a statement's own words.
     fn marked_terms(&self, found: &Found, source: &str, is_words: bool) -> Vec<MarkedTerm> {
         let (mut row, mut places) = (Vec::new(), Vec::new());
-        each_word(source, |key, range| {
+        each_indexed_word(source, |key, range| {
             push(&mut row, Token::Word(self.words.vocabulary.number(key).unwrap_or(UNKNOWN)));
             places.push(range);
         });

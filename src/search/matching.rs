@@ -13,7 +13,7 @@ use rustc_hash::FxHashSet;
 use super::Level;
 use super::forms;
 use super::vocabulary::{IndexedWord, Vocabulary, mask, start};
-use super::words::{WordEnding, other_case};
+use super::words::{WordEnding, meant_keys};
 use crate::text::script::is_ideograph;
 use crate::text::{hangul, slice};
 
@@ -109,12 +109,11 @@ impl Vocabulary {
         };
         let forms = forms.filter(|word| !begun(word));
         let attached = self.attached(text).iter().copied();
-        let forms = forms.chain(endings).chain(attached).chain(around).filter(|word| Some(*word) != itself);
         // In small letters an acronym may be meant too; in capitals nothing else is.
-        let acronym = other_case(text).filter(|_| text.starts_with(|c: char| c.is_ascii_lowercase()));
-        let acronym = acronym.and_then(|acronym| self.number(&acronym));
-        let exact = |word| Match { word, level: Level::Exact, quality: 100 };
-        let exact = itself.into_iter().chain(acronym).map(exact);
+        let meant = meant_keys(text, true).into_iter().filter_map(|key| self.number(&key));
+        let exact: Vec<u32> = itself.into_iter().chain(meant).collect();
+        let forms = forms.chain(endings).chain(attached).chain(around).filter(|word| !exact.contains(word));
+        let exact = exact.iter().map(|word| Match { word: *word, level: Level::Exact, quality: 100 });
         exact.chain(forms.map(|word| Match { word, level: Level::Form, quality: 100 })).collect()
     }
 

@@ -13,7 +13,7 @@ use super::plan::Plan;
 use super::sequence::Slot;
 use super::vocabulary::Vocabulary;
 use super::word_index::{IndexedPart, WordIndex};
-use super::words::{other_case, words};
+use super::words::{meant_keys, words};
 use super::{Level, SearchField};
 use crate::text::hangul;
 
@@ -113,9 +113,7 @@ impl Phrase {
             } else {
                 Cow::Borrowed(own)
             },
-            // Beside other words, `US` may be in a text all in capitals, where it is like the pronoun; alone, it would be that.
-            other_case: other_case(own)
-                .filter(|other| self.words.len() > 1 || other.bytes().all(|byte| byte.is_ascii_uppercase())),
+            other_keys: meant_keys(own, self.words.len() == 1),
             is_open_left: self.hangul && at == 0,
             after: match (at == last, self.open, self.hangul) {
                 (false, ..) => MayFollow::Nothing,
@@ -131,8 +129,12 @@ impl Phrase {
         let column = |own: PhraseWord| -> Vec<u32> {
             let word = own.own;
             let fits = |number: &u32| vocabulary.word(*number).is_some_and(|known| own.fits(&known.text));
-            let unmeant = other_case(word).filter(|_| own.other_case.is_none());
-            let unmeant = unmeant.and_then(|other| vocabulary.number(&other));
+            let is_meant = |number: &u32| {
+                vocabulary.word(*number).is_some_and(|known| {
+                    *known.text == *word || own.other_keys.iter().any(|key| *known.text == **key)
+                })
+            };
+            let unmeant: Vec<u32> = vocabulary.in_any_case(word).filter(|number| !is_meant(number)).collect();
             let mut column: Vec<u32> = match (own.is_open_left, own.after.is_open()) {
                 (false, false) if self.any_form => {
                     vocabulary.same(word).into_iter().map(|found| found.word).collect()
@@ -150,7 +152,7 @@ impl Phrase {
                     begun.iter().copied().filter(fits).collect()
                 }
             };
-            column.retain(|number| Some(*number) != unmeant);
+            column.retain(|number| !unmeant.contains(number));
             column
         };
         self.comparable().map(column).collect()
@@ -162,8 +164,8 @@ struct PhraseWord<'a> {
     own: &'a str,
     /// In small letters, as words with Hangul have it.
     small: Cow<'a, str>,
-    /// As an acronym, or as the word that this acronym is in small letters, where that may be meant.
-    other_case: Option<String>,
+    /// As an acronym, as the word that this acronym is in small letters, and as what can be either, where that may be meant.
+    other_keys: Vec<String>,
     /// Whether a longer word may have it behind other letters.
     is_open_left: bool,
     after: MayFollow,
@@ -190,7 +192,7 @@ impl MayFollow {
 impl PhraseWord<'_> {
     /// Whether a word is this one. What is not Hangul ends where its letters and digits end.
     fn fits(&self, word: &str) -> bool {
-        if self.other_case.as_deref() == Some(word) {
+        if self.other_keys.iter().any(|key| key == word) {
             return self.is_open_left || !self.after.is_open();
         }
         if !self.is_open_left && !self.after.is_open() {

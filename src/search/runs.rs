@@ -14,7 +14,7 @@ use super::plan::{in_halves, members};
 use super::postings::SHARE;
 use super::sequence::{GAP, Slot, Token, tokens, unit};
 use super::word_index::IndexedPart;
-use super::words::each_word;
+use super::words::{each_word, either};
 use super::{Facet, SearchField, narrow};
 use crate::corpus::PassageNo;
 use crate::corpus::model::PassageKind;
@@ -178,12 +178,14 @@ impl Index {
         words
     }
 
-    /// The words of the vocabulary that `key` can be. In a text all in capitals a word and an acronym cannot be told apart.
+    /// The words of the vocabulary that `key` can be. In a text all in capitals, of either side, a word and an acronym cannot be told
+    /// apart.
     fn numbers(&self, key: &str, written: &str) -> Vec<u32> {
         let vocabulary = &self.words.vocabulary;
         let is_acronym = key.contains(|c: char| c.is_ascii_uppercase());
         if is_acronym || written.contains(char::is_lowercase) {
-            return vocabulary.number(key).into_iter().collect();
+            let either = either(key).and_then(|either| vocabulary.number(&either));
+            return vocabulary.number(key).into_iter().chain(either).collect();
         }
         vocabulary.in_any_case(key).collect()
     }
@@ -327,7 +329,13 @@ impl Index {
     /// those that are meant.
     pub fn numbered(&self, words: &[&str], is_meant: impl Fn(&str) -> bool) -> NumberedWords {
         let vocabulary = &self.words.vocabulary;
-        let meant = |number: &u32| vocabulary.word(*number).is_some_and(|word| is_meant(&word.text));
+        let meant = |number: &u32| {
+            let text = vocabulary.word(*number).map(|word| &*word.text);
+            // What can be either counts as the word.
+            let can_be_either = |text: &&str| either(text).is_some_and(|either| either == **text);
+            let small = text.filter(can_be_either).map(str::to_ascii_lowercase);
+            small.as_deref().or(text).is_some_and(&is_meant)
+        };
         let numbers = words.iter().enumerate().flat_map(|(at, word)| {
             vocabulary.in_any_case(word).filter(meant).map(move |number| (number, at))
         });

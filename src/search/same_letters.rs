@@ -17,7 +17,7 @@ use super::plan::{in_halves, members};
 use super::sequence::{GAP, Token, tokens};
 use super::vocabulary::Vocabulary;
 use super::word_index::{IndexedPart, WordIndex};
-use super::words::each_word;
+use super::words::{each_indexed_word, either};
 use crate::text::hangul::{holds_hangul, is_ending, keys};
 use crate::text::sentences::sentences;
 use crate::text::slice;
@@ -40,6 +40,8 @@ struct Letters {
     hangul: bool,
     /// Whether others may follow.
     open: bool,
+    /// The words that are an acronym of the phrase in small letters: the pronoun is no *US*, however it is spelled.
+    unmeant: Vec<String>,
 }
 
 impl SameLetters {
@@ -78,7 +80,11 @@ impl Letters {
         let hangul = holds_hangul(&all);
         let is_long = all.chars().nth(1).is_some() && all.contains(char::is_alphabetic);
         let begin = keys(&all).chars().take(2).collect();
-        is_long.then_some(Self { open: phrase.open || hangul, begin, hangul, all })
+        let acronyms = phrase.words.iter().filter(|word| either(word).is_some_and(|either| either != **word));
+        let unmeant =
+            acronyms.map(|word| word.to_ascii_lowercase()).filter(|small| !phrase.words.contains(small));
+        let unmeant = unmeant.collect();
+        is_long.then_some(Self { open: phrase.open || hangul, begin, hangul, all, unmeant })
     }
 
     fn passages(&self, index: &WordIndex, from: usize) -> FixedBitSet {
@@ -108,6 +114,9 @@ impl Letters {
     /// Whether a word has all of the letters; else how many bytes of them it can begin, in each way that it can.
     fn begun_by(&self, word: &str) -> Option<Vec<usize>> {
         let mut begun = Vec::new();
+        if self.unmeant.iter().any(|unmeant| unmeant == word) {
+            return Some(begun);
+        }
         if begins_with_keys(word, &self.begin) {
             let word = spelled(word);
             if self.are_ended_by(&word, &self.all) {
@@ -221,7 +230,7 @@ impl Letters {
         let mut starts = sentences(text).into_iter().map(|sentence| sentence.start).peekable();
         // `None` once all of them were found.
         let mut reached = Some(Vec::new());
-        each_word(text, |word, range| {
+        each_indexed_word(text, |word, range| {
             let Some(before) = &mut reached else { return };
             while starts.next_if(|start| *start <= range.start).is_some() {
                 before.clear();
@@ -233,6 +242,9 @@ impl Letters {
 
     /// How many bytes of them are reached with one word more, which itself begins some; `None` if it ends them.
     fn reached(&self, before: &[usize], word: &str, mut begun: Vec<usize>) -> Option<Vec<usize>> {
+        if self.unmeant.iter().any(|unmeant| unmeant == word) {
+            return Some(begun);
+        }
         let word = if before.is_empty() { String::new() } else { spelled(word) };
         for rest in before.iter().map(|at| slice(&self.all, *at..self.all.len())) {
             if self.are_ended_by(&word, rest) {

@@ -12,7 +12,7 @@ use super::acronyms::Acronyms;
 use super::dates;
 use super::line_filter::{certainty, language, sure};
 use super::sequence::{GAP, Rows, Sequence, Slot, Token, tokens};
-use super::words::{MONTHS, each_word};
+use super::words::{MONTHS, each_indexed_word};
 use super::{SearchField, narrow};
 use crate::corpus::model::{Passage, PassageKind, Statement};
 use crate::text::safe::Text;
@@ -261,7 +261,7 @@ fn add_words(
         return;
     }
     row.push(Token::Field(slot));
-    each_word(text, |key, range| {
+    each_indexed_word(text, |key, range| {
         each(key, &range);
         let number = numbers.get(key).copied().unwrap_or_else(|| {
             let number = narrow(numbers.len());

@@ -7,7 +7,7 @@ use super::phrase::Phrase;
 use super::same_letters::SameLetters;
 use super::segment::fields;
 use super::word_index::WordIndex;
-use super::words::words;
+use super::words::{indexed_words, words};
 use crate::corpus::Corpus;
 use crate::corpus::model::{Statement, Term};
 use crate::text::fold::fold;
@@ -198,7 +198,7 @@ fn read(
         let mut above = None;
         for (number, passage) in corpus.span(at).zip(&statement.passages) {
             let mut own = fields(passage, above).filter(|(slot, _)| slot.is_words());
-            found.set(number, own.any(|(_, text)| has(text, &words(text))));
+            found.set(number, own.any(|(_, text)| has(text, &indexed_words(text))));
             above = passage.heading.as_ref();
         }
     }

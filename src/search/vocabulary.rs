@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::forms;
 use super::narrow;
-use super::words::other_case;
+use super::words::{either, other_keys};
 use crate::text::hangul;
 
 /// The words of a corpus, by number.
@@ -70,10 +70,10 @@ impl Vocabulary {
         }
     }
 
-    /// The numbers of the word `key`, as an acronym and in small letters.
-    pub(super) fn in_any_case(&self, key: &str) -> impl Iterator<Item = u32> + use<> {
-        let other = other_case(key).and_then(|other| self.number(&other));
-        self.number(key).into_iter().chain(other)
+    /// The numbers of the word `key`, as an acronym, in small letters, and where it can be either.
+    pub(super) fn in_any_case<'a>(&'a self, key: &str) -> impl Iterator<Item = u32> + use<'a> {
+        let others = other_keys(key).into_iter().filter_map(|other| self.number(&other));
+        self.number(key).into_iter().chain(others)
     }
 
     /// The numbers of the word `key`, and of what it is with a Korean ending.
@@ -134,7 +134,10 @@ impl Vocabulary {
                 self.attached.entry(word.into()).or_default().push(number);
             }
         }
-        if let Some(form) = forms::key(text) {
+        // What can be a word has its forms too.
+        let word_of_either =
+            either(text).filter(|either| either == text).map(|text| text.to_ascii_lowercase());
+        if let Some(form) = forms::key(word_of_either.as_deref().unwrap_or(text)) {
             self.families.entry(form.into()).or_default().push(number);
         }
         self.words.push(word);

@@ -1,7 +1,8 @@
 //! Splitting text into the words that search compares.
 //!
 //! Invariant: a word is a sequence of letters and digits, folded; its range is where it is in the source, on
-//! character boundaries. `U.S.` is one word (`US`, which the pronoun is not), and so is `2+2`; a possessive ending
+//! character boundaries. `U.S.` is one word (`US`, which the pronoun is not; in a text all in capitals the index has `Us`, which may be
+//! either), and so is `2+2`; a possessive ending
 //! belongs to no word. The sign of a figure (`%`, `$`) is a word too, and `&` is *and*. Chinese and Japanese are cut into
 //! overlapping pairs of characters.
 
@@ -56,10 +57,46 @@ pub(super) fn acronym(key: &str, written: &str) -> Option<String> {
     (is_one && ACRONYMS.contains(&key)).then(|| key.to_ascii_uppercase())
 }
 
-/// The key of the acronym that a word in small letters can also be, or of the word that an acronym is in them.
-pub(super) fn other_case(key: &str) -> Option<String> {
+/// As [`each_word`], but with a key of its own for what can be an acronym or another word: `Us` for *US* in a text all in
+/// capitals. So the index has it.
+pub(super) fn each_indexed_word(source: &str, mut each: impl FnMut(&str, Range<usize>)) {
+    each_word(source, |key, range| {
+        let can_be_either = ACRONYMS.contains(&key) && acronym(key, slice(source, range.clone())).is_some();
+        match either(key).filter(|_| can_be_either) {
+            Some(either) => each(&either, range),
+            None => each(key, range),
+        }
+    });
+}
+
+/// The words of a text as the index has them.
+pub(super) fn indexed_words(source: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    each_indexed_word(source, |key, _| words.push(key.to_owned()));
+    words
+}
+
+/// The key that a word and an acronym have where nothing tells them apart: `Us` for `us` and `US`.
+pub(super) fn either(key: &str) -> Option<String> {
     let small = ACRONYMS.into_iter().find(|acronym| acronym.eq_ignore_ascii_case(key))?;
-    Some(if small == key { key.to_ascii_uppercase() } else { small.to_owned() })
+    Some(small.chars().take(1).map(|first| first.to_ascii_uppercase()).chain(small.chars().skip(1)).collect())
+}
+
+/// The other keys of a word that can be an acronym, in texts: as the acronym, as the word, and where it can be either.
+pub(super) fn other_keys(key: &str) -> Vec<String> {
+    let Some(either) = either(key) else { return Vec::new() };
+    let (small, capitals) = (either.to_ascii_lowercase(), either.to_ascii_uppercase());
+    [small, capitals, either].into_iter().filter(|other| other != key).collect()
+}
+
+/// Those of [`other_keys`] that may be meant. In capitals nothing but the acronym is, beside other words also where it can be either.
+pub(super) fn meant_keys(key: &str, is_alone: bool) -> Vec<String> {
+    let is_acronym = key.bytes().all(|byte| byte.is_ascii_uppercase());
+    match (is_acronym, is_alone) {
+        (true, true) => Vec::new(),
+        (true, false) => either(key).into_iter().collect(),
+        (false, _) => other_keys(key),
+    }
 }
 
 /// The words of `source` as search compares them, and where each is.

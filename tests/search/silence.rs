@@ -1,5 +1,7 @@
 //! Silence: which statements do not say a word, told from those of which nobody knows.
 
+use linchpin::analysis::concordance::{Concordance, LineOrder, Witnesses};
+use linchpin::analysis::timeline::Timeline;
 use linchpin::corpus::stance::Stance;
 use linchpin::library::Library;
 use linchpin::search::{Certainty, Index, Query};
@@ -356,5 +358,47 @@ fn a_whole_text_is_silent_only_in_the_script_of_the_phrase() {
         silent.retain(|id| !id.starts_with("leaders"));
         silent.sort_unstable();
         assert_eq!(silent, expected, "{query}");
+    }
+}
+
+#[test]
+fn the_pronoun_is_never_the_acronym_and_in_capitals_it_may_be_either() {
+    let library = with_imports(&[
+        ("pronoun", None, "They told us and the allies.\nIt let us go."),
+        ("acronym", None, "The US and the ROK agreed.\nThe U.S. stands firm."),
+        ("capitals", None, "THE US AND THE ROK AGREED"),
+    ]);
+    let texts = ["pronoun", "acronym", "capitals"];
+    for (query, found, silent) in [
+        ("\"US and\"", &["acronym", "capitals"][..], &["pronoun"][..]),
+        ("\"U.S. and\"", &["acronym", "capitals"], &["pronoun"]),
+        ("\"the US\"", &["acronym", "capitals"], &["pronoun"]),
+        ("\"U.S.\"", &["acronym"], &["pronoun"]),
+        ("U.S.", &["acronym"], &["pronoun"]),
+        ("\"told us\"", &["pronoun"], &["acronym", "capitals"]),
+        ("us", &["acronym", "capitals", "pronoun"], &[]),
+        ("\"us and\"", &["acronym", "capitals", "pronoun"], &[]),
+        // Who types all in capitals may mean either.
+        ("\"US AND\"", &["acronym", "capitals", "pronoun"], &[]),
+        ("\"let us\"", &["pronoun"], &["acronym", "capitals"]),
+    ] {
+        let hits = library.search(query).hits;
+        let mut ids: Vec<&str> =
+            hits.iter().filter_map(|hit| Some(&*library.corpus.passage(hit.passage)?.0.id)).collect();
+        ids.retain(|id| texts.contains(id));
+        ids.sort_unstable();
+        ids.dedup();
+        assert_eq!(ids, found, "{query}");
+        let lines =
+            Concordance::new(&library.corpus, &library.index, query, LineOrder::Date, Witnesses::Folded)
+                .unwrap();
+        let timeline = Timeline::new(&library.corpus, &library.index, query).unwrap();
+        let stances = timeline.held(&library.corpus).zip(&timeline.rows[0].stances);
+        let mut quiet: Vec<&str> = stances
+            .filter(|(held, stance)| **stance == Stance::Silent && texts.contains(&&*held.id))
+            .map(|(held, _)| &*held.id)
+            .collect();
+        quiet.sort_unstable();
+        assert_eq!(quiet, silent, "{query}: {:?}", lines.notes);
     }
 }

@@ -8,7 +8,7 @@ use super::units;
 use super::{Filter, LETTERS, PieceUse, Query, QueryTerm, QueryWord, Scope, Typing, WORDS};
 use crate::search::Level;
 use crate::search::phrase::Phrase;
-use crate::search::words::{WordEnding, acronym, each_word, words};
+use crate::search::words::{WordEnding, acronym, each_word, indexed_words, words};
 use crate::text::script::is_ideograph;
 use crate::text::slice;
 
@@ -208,7 +208,11 @@ impl Query {
         if words.is_empty() {
             Vec::new()
         } else if phrase {
-            let keys = words.into_iter().map(|word| word.key).collect();
+            // Who types several words all in capitals may mean either.
+            let either = indexed_words(&piece.text).into_iter();
+            let either = either.map(|key| key.chars().take(LETTERS).collect()).filter(|_| words.len() > 1);
+            let keys: Vec<String> = either.collect();
+            let keys = if keys.is_empty() { words.into_iter().map(|word| word.key).collect() } else { keys };
             let phrase = Phrase::quoted(keys, open || (piece.quoted && !piece.closed));
             vec![QueryTerm::Phrase { phrase, typed: piece.text }]
         } else if words.len() > 1 && words.iter().any(|word| word.key.contains(is_ideograph)) {
