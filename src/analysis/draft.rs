@@ -13,7 +13,7 @@ use serde::Serialize;
 use super::content::{SignatoryNames, is_function_word};
 use super::near::{NearWording, Neighbors};
 use super::omissions::leaves_out;
-use super::precedent::{HeldWording, Precedent, Sureness, is_unbroken, precedent};
+use super::precedent::{HeldWording, Precedent, Sureness, ends_alike, is_verbatim, precedent};
 use crate::corpus::Corpus;
 use crate::corpus::model::Extent;
 use crate::corpus::stance::is_counted;
@@ -154,7 +154,11 @@ fn quotations(held: HeldWording<'_>, among: Option<&FixedBitSet>) -> FixedBitSet
 }
 
 /// The statement of which the whole draft is a passage; `None` if there is none, or more than one.
-fn own_statement(held: HeldWording<'_>, words: &[TextWord], quotations: &FixedBitSet) -> Option<usize> {
+fn own_statement(
+    held: HeldWording<'_>,
+    (text, words): (&str, &[TextWord]),
+    quotations: &FixedBitSet,
+) -> Option<usize> {
     let is_whole = |run: &WordingRun| {
         let layers = held.index.layers(run.passage);
         layers
@@ -163,7 +167,7 @@ fn own_statement(held: HeldWording<'_>, words: &[TextWord], quotations: &FixedBi
     };
     let runs = held.index.runs(words, quotations, Reach::Layer);
     let owner = |at| held.corpus.text_of(at).unwrap_or(at);
-    let whole = runs.iter().filter(|run| is_whole(run));
+    let whole = runs.iter().filter(|run| is_whole(run) && ends_alike(held.corpus, (text, words), run));
     let mut owners = whole.filter_map(|run| held.corpus.statement_of(run.passage)).map(owner);
     let first = owners.next()?;
     owners.all(|other| other == first).then_some(first)
@@ -194,7 +198,7 @@ impl DraftComparison {
     /// Begins to compare a text, as [`draft`] does.
     pub fn new(held: HeldWording<'_>, text: &str, among: Option<&FixedBitSet>) -> Self {
         let (words, quotations) = (held.index.text_words(text), quotations(held, among));
-        let left_out = own_statement(held, &words, &quotations);
+        let left_out = own_statement(held, (text, &words), &quotations);
         Self::begin(held, (text, words), quotations, among, left_out)
     }
 
@@ -283,7 +287,7 @@ impl DraftComparison {
     fn add(&mut self, held: HeldWording<'_>, words: Range<usize>) {
         let own = self.words.get(words.clone()).unwrap_or_default();
         let runs = held.index.runs(own, &self.among, Reach::Sentence);
-        let precedent = precedent(held.corpus, held.index, own, runs);
+        let precedent = precedent(held.corpus, held.index, (&self.text, own), runs);
         let statements = precedent.statements.len();
         let is_common = statements > COMMON && statements * COMMON_PART > self.counted;
         let near = (words.len() >= STRETCH && !is_common).then(|| {
@@ -366,9 +370,9 @@ impl DraftComparison {
                 end += 1;
             }
             let words = self.words.get(start..segment.end).unwrap_or_default();
-            let is_unbroken = |run: &WordingRun| is_unbroken(held.corpus, run);
+            let counts = |run: &WordingRun| is_verbatim(held.corpus, (&self.text, words), run);
             let least = end + 1 - start;
-            let run = held.index.longest_run(words, least, &self.among, Reach::Sentence, is_unbroken);
+            let run = held.index.longest_run(words, least, &self.among, Reach::Sentence, counts);
             self.longest.push(end.max(start + run));
         }
     }

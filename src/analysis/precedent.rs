@@ -7,12 +7,12 @@ use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
 use super::align::LocalAlignment;
-use super::omissions::leaves_out;
+use super::omissions::{ends_words_alike, leaves_out};
 use crate::corpus::model::{Check, Standing, Statement, Verdict};
 use crate::corpus::stance::is_counted;
 use crate::corpus::usage::Usage;
 use crate::corpus::{Corpus, PassageNo};
-use crate::search::{Index, LayerWords, SearchField, TextWord, WordingRun, word_ranges};
+use crate::search::{Index, LayerWords, SearchField, TextWord, WordingRun, has_possessive, word_ranges};
 use crate::text::safe::Text;
 use crate::text::slice;
 
@@ -240,11 +240,33 @@ pub fn is_unbroken(corpus: &Corpus, run: &WordingRun) -> bool {
     !leaves_out(text) || !leaves_out(words_of(text, &run.words))
 }
 
-/// The holders of a run, with the official words where only the print has it.
-pub fn precedent(corpus: &Corpus, index: &Index, words: &[TextWord], runs: Vec<WordingRun>) -> Precedent {
+/// Whether the words of a text end as those of a run, which may be the first of them: with a possessive ending or without one.
+pub fn ends_alike(corpus: &Corpus, (text, words): (&str, &[TextWord]), run: &WordingRun) -> bool {
+    let layer = layer_text(corpus, run.passage, run.field);
+    let own = || words.iter().take(run.words.len()).map(|word| &word.range);
+    // Most runs have no such ending on either side, and no words to be looked for.
+    if !layer.contains(['\'', '’']) && !own().any(|word| has_possessive(text, word.end)) {
+        return true;
+    }
+    let held = word_ranges(layer);
+    ends_words_alike((text, own()), (layer, held.get(run.words.clone()).unwrap_or_default()))
+}
+
+/// Whether a run is word for word what a text has: nothing is left out of it, and its words end alike.
+pub fn is_verbatim(corpus: &Corpus, text: (&str, &[TextWord]), run: &WordingRun) -> bool {
+    is_unbroken(corpus, run) && ends_alike(corpus, text, run)
+}
+
+/// The holders of some words of a text, with the official words where only the print has them.
+pub fn precedent(
+    corpus: &Corpus,
+    index: &Index,
+    (text, words): (&str, &[TextWord]),
+    runs: Vec<WordingRun>,
+) -> Precedent {
     let mut surest: BTreeMap<usize, Sureness> = BTreeMap::new();
     let mut holders = Vec::with_capacity(runs.len());
-    for run in runs.into_iter().filter(|run| is_unbroken(corpus, run)) {
+    for run in runs.into_iter().filter(|run| is_verbatim(corpus, (text, words), run)) {
         let Some((_, passage)) = corpus.passage(run.passage) else { continue };
         let sureness = Sureness::of(run.field, passage.check.as_deref());
         if let Some(at) = counted_as(corpus, run.passage) {

@@ -9,7 +9,7 @@ use crate::analysis::precedent::{SpeakerKind, layer_text, main_issuers};
 use crate::corpus::model::PassageKind;
 use crate::corpus::{PassageNo, load};
 use crate::library::Library;
-use crate::search::SearchField;
+use crate::search::{SearchField, has_possessive};
 
 static LIBRARY: LazyLock<Library> = LazyLock::new(|| Library::new(load::embedded().unwrap()));
 
@@ -107,6 +107,21 @@ fn the_second_and_third_draft_have_theirs() {
     let terms = &held().corpus.dataset().terms;
     let left: Vec<&str> = third.terms.iter().map(|term| &*terms[term.term].id).collect();
     assert_eq!(left, ["china"]);
+}
+
+#[test]
+fn a_phrase_that_differs_by_a_possessive_ending_is_no_precedent() {
+    for (text, expected) in [
+        (
+            "advance NATO’s modernized command structure and put",
+            &["advance NATO’s modernized command structure and put"][..],
+        ),
+        ("advance NATO modernized command structure and put", &["modernized command structure and put"]),
+        ("advance NATO’s modernized command’s structure", &["advance NATO’s modernized"]),
+    ] {
+        let found: Vec<String> = phrases(text).into_iter().map(|(words, ..)| words).collect();
+        assert_eq!(found, expected, "{text}");
+    }
 }
 
 #[test]
@@ -248,22 +263,34 @@ fn rows() -> Vec<(crate::corpus::PassageNo, SearchField, Vec<String>)> {
     rows
 }
 
+/// The words of a text, with their possessive endings.
 fn keys(text: &str) -> Vec<String> {
-    held().index.text_words(text).into_iter().map(|word| word.key).collect()
+    let words = held().index.text_words(text).into_iter();
+    let ending = |word: &TextWord| if has_possessive(text, word.range.end) { "'s" } else { "" };
+    words.map(|word| format!("{}{}", word.key, ending(&word))).collect()
+}
+
+/// Whether words of a wording are these; the last may be cut before its ending.
+fn is_same(held: &[String], words: &[String]) -> bool {
+    let (Some((last, before)), Some((own_last, own_before))) = (held.split_last(), words.split_last()) else {
+        return false;
+    };
+    before == own_before && (last == own_last || *last == format!("{own_last}'s"))
 }
 
 /// The longest runs of a sentence without Korean, by trying all of them.
 fn slow_longest(words: &[String]) -> Vec<usize> {
     let rows = rows();
-    let is_held =
-        |part: &[String]| rows.iter().any(|(.., row)| row.windows(part.len()).any(|other| other == part));
+    let is_held = |part: &[String]| {
+        rows.iter().any(|(.., row)| row.windows(part.len()).any(|held| is_same(held, part)))
+    };
     let longest = |start: usize| (start + 1..=words.len()).rev().find(|end| is_held(&words[start..*end]));
     (0..words.len()).map(|start| longest(start).unwrap_or(start)).collect()
 }
 
 /// The phrases of one sentence, by looking at all its free runs again and again.
 fn slow_phrases(text: &str, words: &[String], longest: &[usize]) -> Vec<Range<usize>> {
-    let is_content = |word: &String| !is_function_word(word);
+    let is_content = |word: &String| !is_function_word(word.trim_end_matches("'s"));
     let ranges = held().index.text_words(text);
     let terms = held().usage.find_overlapping(text);
     let in_term = |at: usize| terms.iter().any(|term| term.range.contains(&ranges[at].range.start));
@@ -326,7 +353,7 @@ proptest! {
             let holders: Vec<_> = phrase.precedent.holders.iter().map(|h| (h.run.passage, h.run.field)).collect();
             let mut expected: Vec<_> = rows()
                 .into_iter()
-                .filter(|(.., row)| row.windows(run.len()).any(|other| *other == words[run.clone()]))
+                .filter(|(.., row)| row.windows(run.len()).any(|held| is_same(held, &words[run.clone()])))
                 .map(|(passage, field, _)| (passage, field))
                 .collect();
             expected.dedup();
