@@ -1,7 +1,8 @@
 //! The best local alignment of two rows of words: the part of each that is most like a part of the other.
 //!
 //! Invariant: a pair of the same words scores 2, a pair of different words and a word alone cost 1 each, as in
-//! Smith and Waterman's algorithm; the pairs ascend in both rows.
+//! Smith and Waterman's algorithm; words at the place of a sign that words are left out cost nothing; the pairs ascend in
+//! both rows.
 
 use std::ops::Range;
 
@@ -33,6 +34,16 @@ impl LocalAlignment {
 
     /// Aligns rows of `left` and `right` words; `same` compares two of them by their places. Of equal alignments, the first.
     pub fn new(left: usize, right: usize, same: impl Fn(usize, usize) -> bool) -> Self {
+        Self::with_signs(left, right, same, |_| false)
+    }
+
+    /// As [`LocalAlignment::new`]; `is_sign` says behind which words of the left row words are left out.
+    pub fn with_signs(
+        left: usize,
+        right: usize,
+        same: impl Fn(usize, usize) -> bool,
+        is_sign: impl Fn(usize) -> bool,
+    ) -> Self {
         let width = right + 1;
         let mut steps = vec![AlignmentStep::Stop; (left + 1) * width];
         let mut row = vec![0_i32; width];
@@ -40,10 +51,11 @@ impl LocalAlignment {
         for one in 0..left {
             let mut above_left = 0;
             let mut before = 0;
+            let alone = if is_sign(one) { 0 } else { OTHER };
             for (other, cell) in row.iter_mut().skip(1).enumerate() {
                 let pair = above_left + if same(one, other) { SAME } else { OTHER };
                 let (score, step) =
-                    [(*cell + OTHER, AlignmentStep::Left), (before + OTHER, AlignmentStep::Right)]
+                    [(*cell + OTHER, AlignmentStep::Left), (before + alone, AlignmentStep::Right)]
                         .into_iter()
                         .fold(
                             (pair, AlignmentStep::Pair),
@@ -106,6 +118,11 @@ impl LocalAlignment {
         }
         pairs.reverse();
         Some(Self { score: score(left, gaps), pairs })
+    }
+
+    /// How many words each part of the right row has that follow each other.
+    pub fn parts(&self) -> impl Iterator<Item = usize> {
+        self.pairs.chunk_by(|(_, one), (_, next)| one + 1 == *next).map(<[_]>::len)
     }
 
     /// The part of the left row, from the first pair to the last.

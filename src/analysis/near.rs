@@ -9,7 +9,7 @@ use std::ops::Range;
 use fixedbitset::FixedBitSet;
 
 use super::align::LocalAlignment;
-use super::omissions::ends_words_alike;
+use super::omissions::{ends_words_alike, leaves_out};
 use super::precedent::{HeldWording, Sureness, bytes_of, is_unbroken, layer_text};
 use crate::corpus::PassageNo;
 use crate::search::{SearchField, TextWord, WordForms, WordingRun, spaced_words, word_ranges};
@@ -28,6 +28,8 @@ const FIFTHS: usize = 3;
 const LEFT_OUT: usize = 8;
 /// In so many places.
 const GAPS: usize = 3;
+/// Words of the shortest part that may be far from the next one: fewer meet by chance.
+pub const LEAST_PART: usize = 4;
 /// Official wording is as near as other wording whose score is no more than this above its own: that of one word.
 const AS_NEAR: i32 = 2;
 
@@ -132,7 +134,10 @@ impl<'a> Neighbors<'a> {
                 let same =
                     |one: usize, other| own.get(one).is_some_and(|word| word.is_exactly(&layer, other));
                 let found = LocalAlignment::of_all(own.len(), layer.len(), GAPS, same);
-                let Some(alignment) = found.filter(|found| found.right().len() <= reach) else { continue };
+                let is_near = |found: &LocalAlignment| {
+                    found.right().len() <= reach || found.parts().all(|part| part >= LEAST_PART)
+                };
+                let Some(alignment) = found.filter(is_near) else { continue };
                 let run = WordingRun { passage, field, words: alignment.right(), has_other_form: false };
                 let counts = match sureness {
                     Sureness::Official => true,
@@ -166,7 +171,7 @@ impl<'a> Neighbors<'a> {
         fits: impl Fn(SearchField, Sureness) -> bool,
     ) -> Option<ClosestLayer> {
         let own = self.words.get(words.clone())?;
-        let forms = WordForms::of(own);
+        let (forms, signs) = (WordForms::of(own), self.signs(own));
         let mut best: Option<ClosestLayer> = None;
         for passage in passages {
             let check = self.held.corpus.passage(passage).and_then(|(_, passage)| passage.check.as_deref());
@@ -182,7 +187,8 @@ impl<'a> Neighbors<'a> {
                     continue;
                 }
                 let same = |one: usize, other| own.get(one).is_some_and(|word| word.is(&layer, other));
-                let alignment = LocalAlignment::new(own.len(), layer.len(), same);
+                let is_sign = |one: usize| signs.contains(one);
+                let alignment = LocalAlignment::with_signs(own.len(), layer.len(), same, is_sign);
                 let counts = least == 0 || is_like(alignment.pairs.len());
                 let found = ClosestLayer { passage, field, sureness, alignment };
                 if counts && best.as_ref().is_none_or(|best| found.rank() > best.rank()) {
@@ -191,6 +197,24 @@ impl<'a> Neighbors<'a> {
             }
         }
         best
+    }
+
+    /// The words behind which a sign says that words are left out, between parts that may be far from each other.
+    fn signs(&self, own: &[TextWord]) -> FixedBitSet {
+        let gap = |at: &usize| {
+            let (one, next) = (&own.get(*at)?.range, &own.get(at + 1)?.range);
+            // Words of Chinese and Japanese overlap.
+            leaves_out(slice(self.text, one.end.min(next.start)..next.start)).then_some(())
+        };
+        let ends: Vec<usize> = (0..own.len()).filter(|at| gap(at).is_some()).collect();
+        let mut signs = FixedBitSet::with_capacity(own.len());
+        for (place, end) in ends.iter().enumerate() {
+            let start =
+                place.checked_sub(1).and_then(|before| ends.get(before)).map_or(0, |before| before + 1);
+            let next = ends.get(place + 1).map_or(own.len(), |next| next + 1);
+            signs.set(*end, end + 1 - start >= LEAST_PART && next - (end + 1) >= LEAST_PART);
+        }
+        signs
     }
 
     /// The content words of a stretch that fewest passages have, each once.

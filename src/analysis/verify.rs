@@ -3,15 +3,19 @@
 //! Invariant: a quotation is identical only if official wording, or a print that was found identical, has all its words in a
 //! row; and “not found” is said of what is held, never of a statement.
 
+mod parts;
+#[cfg(test)]
+mod tests;
+
 use std::ops::Range;
 
 use fixedbitset::FixedBitSet;
 use serde::Serialize;
 
 use super::content::SignatoryNames;
-use super::near::{NearWording, Neighbors};
-use super::omissions::{BracketedText, InflectedWord, ends_words_alike, leaves_out, parts};
-use super::precedent::{HeldWording, is_unbroken, layer_text};
+use super::near::{LEAST_PART, NearWording, Neighbors};
+use super::omissions::{BracketedText, InflectedWord, leaves_out};
+use super::precedent::{HeldWording, ends_alike, is_unbroken, layer_text};
 use super::quotations::{Quotation, quotations};
 use crate::corpus::PassageNo;
 use crate::corpus::model::Verdict;
@@ -20,10 +24,8 @@ use crate::text::safe::clean;
 use crate::text::sentences::sentences;
 use crate::text::slice;
 
-/// Words of the shortest quotation that is verified.
-pub const SHORTEST: usize = 4;
-/// Words of the longest part of a quotation with signs of words left out; shorter ones stand anywhere.
-const LONGEST_PART: usize = 3;
+/// Words of the shortest quotation that is verified, and of the shortest part of one that may be far from the others.
+pub const SHORTEST: usize = LEAST_PART;
 
 /// What was found of a quotation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -94,6 +96,8 @@ pub struct VerifiedQuotation {
     pub near: Option<NearWording>,
     /// Whether it leaves words out without a sign.
     pub is_silent: bool,
+    /// How many words it leaves out of wording that has all of its own.
+    pub left_out: usize,
 }
 
 /// How many quotations there are, and of each verdict.
@@ -182,10 +186,19 @@ impl QuotationVerifier<'_> {
                 let near = neighbors.nearest_official(&whole, SHORTEST)?;
                 Some(Finding::near(QuotationVerdict::Differs, near))
             });
-        let Finding { verdict, places, near, is_silent } = found.unwrap_or_default();
+        let Finding { verdict, places, near, is_silent, left_out } = found.unwrap_or_default();
+        let of_near = || near.as_ref().map_or(0, |near| self.left_out(near));
+        let is_elided = verdict == QuotationVerdict::Elided;
+        let left_out = if is_elided { left_out.unwrap_or_else(of_near) } else { 0 };
         let words = words.len();
         let quotation = Quotation { text, ..*quotation };
-        Some(VerifiedQuotation { quotation, words, verdict, places, near, is_silent })
+        Some(VerifiedQuotation { quotation, words, verdict, places, near, is_silent, left_out })
+    }
+
+    /// How many words of wording are not in a quotation that has nothing else.
+    fn left_out(&self, near: &NearWording) -> usize {
+        let held = slice(layer_text(self.held.corpus, near.passage, near.field), near.held.clone());
+        word_ranges(held).len().saturating_sub(near.same)
     }
 
     /// The words of a quotation as they are looked for, up to its likely end.
@@ -229,8 +242,9 @@ impl QuotationVerifier<'_> {
         // What is left out there may be left out here too, if a sign says so at the same place.
         let is_whole =
             |run: &WordingRun| is_unbroken(self.held.corpus, run) || self.has_same_gaps(text, words, run);
-        let counts =
-            |run: &WordingRun| !run.has_other_form && is_whole(run) && self.ends_alike(text, words, run);
+        let counts = |run: &WordingRun| {
+            !run.has_other_form && is_whole(run) && ends_alike(self.held.corpus, (text, words), run)
+        };
         let places = runs.iter().filter(|run| counts(run)).map(|run| (run.passage, run.field)).collect();
         self.finding(places, words.len(), neighbors)
     }
@@ -257,7 +271,8 @@ impl QuotationVerifier<'_> {
         let is_of_place =
             |near: &NearWording| verdict != QuotationVerdict::PrintedOnly || near.same * 2 >= words;
         let near = near.filter(is_of_place);
-        Some(Finding { verdict, places, near, is_silent: verdict == QuotationVerdict::Elided })
+        let is_silent = verdict == QuotationVerdict::Elided;
+        Some(Finding { verdict, places, near, is_silent, left_out: None })
     }
 
     /// What is known of some words at a place that has them. Where a print was compared with official wording, that decides: the
@@ -282,14 +297,6 @@ impl QuotationVerifier<'_> {
         }
     }
 
-    /// Whether the words of a quotation end as those of a run.
-    fn ends_alike(&self, text: &str, words: &[TextWord], run: &WordingRun) -> bool {
-        let layer = layer_text(self.held.corpus, run.passage, run.field);
-        let held = word_ranges(layer);
-        let held = held.get(run.words.clone()).unwrap_or_default();
-        ends_words_alike((text, words.iter().map(|word| &word.range)), (layer, held))
-    }
-
     /// Whether the quotation has a sign of words left out wherever a run of its words has one.
     fn has_same_gaps(&self, text: &str, words: &[TextWord], run: &WordingRun) -> bool {
         let layer = layer_text(self.held.corpus, run.passage, run.field);
@@ -297,47 +304,6 @@ impl QuotationVerifier<'_> {
         let own = gaps(text, &words.iter().map(|word| word.range.clone()).collect::<Vec<_>>());
         let within = held.get(run.words.start..run.words.end.saturating_sub(1)).unwrap_or_default();
         within.iter().zip(own).all(|(held, own)| own || !held)
-    }
-
-    /// The layers that have all parts between signs of words left out, in their order.
-    fn with_signs(&self, text: &str, words: &[TextWord], neighbors: &Neighbors) -> Option<Finding> {
-        let parts: Vec<Vec<TextWord>> = parts(text)
-            .into_iter()
-            .map(|part| within(words, &part))
-            .filter(|part| !part.is_empty())
-            .collect();
-        let longest = parts.iter().max_by_key(|part| part.len()).filter(|_| parts.len() > 1)?;
-        if longest.len() < LONGEST_PART {
-            return None;
-        }
-        let runs = self.held.index.runs(longest, &self.among, Reach::Layer);
-        let mut places = Vec::new();
-        for run in runs {
-            let layers = self.held.index.layers(run.passage);
-            let Some(layer) = layers.iter().find(|layer| layer.field == run.field) else { continue };
-            let held = layer_text(self.held.corpus, run.passage, run.field);
-            let held_words = word_ranges(held);
-            let gaps = gaps(held, &held_words);
-            let mut from = 0;
-            let mut starts = |part: &Vec<TextWord>| {
-                let fits = |at: &usize| {
-                    let within = gaps.get(*at..at + part.len() - 1).unwrap_or_default();
-                    let is_here =
-                        part.iter().enumerate().all(|(step, word)| word.is_exactly(layer, at + step));
-                    let own = part.iter().map(|word| &word.range);
-                    let ends_alike = || ends_words_alike((text, own), (held, held_words.iter().skip(*at)));
-                    is_here && !within.contains(&true) && ends_alike()
-                };
-                let found = (from..layer.len()).find(fits);
-                from = found.map_or(from, |at| at + part.len());
-                found.is_some()
-            };
-            let place = (run.passage, run.field);
-            if parts.iter().all(&mut starts) && !places.contains(&place) {
-                places.push(place);
-            }
-        }
-        Some(self.finding(places, words.len(), neighbors)?.with_changes())
     }
 }
 
@@ -347,13 +313,15 @@ struct Finding {
     places: Vec<(PassageNo, SearchField)>,
     near: Option<NearWording>,
     is_silent: bool,
+    /// How many words are left out, if that does not follow from `near`.
+    left_out: Option<usize>,
 }
 
 impl Finding {
     /// Wording that is near, as a whole.
     fn near(verdict: QuotationVerdict, near: NearWording) -> Self {
         let (places, is_silent) = (vec![(near.passage, near.field)], verdict == QuotationVerdict::Elided);
-        Self { verdict, places, near: Some(near), is_silent }
+        Self { verdict, places, near: Some(near), is_silent, left_out: None }
     }
 
     /// The same, of a quotation that says that it changes the words.
@@ -365,7 +333,13 @@ impl Finding {
 
 impl Default for Finding {
     fn default() -> Self {
-        Self { verdict: QuotationVerdict::NotFound, places: Vec::new(), near: None, is_silent: false }
+        Self {
+            verdict: QuotationVerdict::NotFound,
+            places: Vec::new(),
+            near: None,
+            is_silent: false,
+            left_out: None,
+        }
     }
 }
 
@@ -376,12 +350,3 @@ fn gaps(text: &str, words: &[Range<usize>]) -> Vec<bool> {
     let gap = |(one, next): (&Range<usize>, &Range<usize>)| slice(text, one.end.min(next.start)..next.start);
     pairs.map(|pair| leaves_out(gap(pair))).collect()
 }
-
-/// The words that are within a part of their text.
-fn within(words: &[TextWord], part: &Range<usize>) -> Vec<TextWord> {
-    let from = words.partition_point(|word| word.range.start < part.start);
-    words.iter().skip(from).take_while(|word| word.range.end <= part.end).cloned().collect()
-}
-
-#[cfg(test)]
-mod tests;

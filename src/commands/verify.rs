@@ -166,6 +166,8 @@ struct QuotationView<'a> {
     verdict: &'static str,
     /// Whether words are left out without a sign.
     silent: bool,
+    /// How many words are left out where it is elided.
+    left_out: usize,
     passages: Vec<QuotedPassageView<'a>>,
     near: Option<NearView<'a>>,
 }
@@ -194,6 +196,7 @@ fn rows<'a>(corpus: &'a Corpus, articles: &'a [VerifiedArticle]) -> Vec<Quotatio
         closed: verified.quotation.is_closed,
         verdict: verified.verdict.name(),
         silent: verified.is_silent,
+        left_out: verified.left_out,
         passages: verified.places.iter().filter_map(|place| passage(corpus, *place)).collect(),
         near: verified.near.as_ref().and_then(|near| NearView::new(corpus, &verified.quotation.text, near)),
     };

@@ -407,11 +407,16 @@ fn quotation_section<'a>(
     at: usize,
     (locus, verified): &(Locus, VerifiedQuotation),
 ) -> Section<'a> {
-    let VerifiedQuotation { quotation, verdict, places, near, is_silent, .. } = verified;
+    let VerifiedQuotation { quotation, verdict, places, near, is_silent, left_out, .. } = verified;
     let file = file.map(|file| format!("{file}, ")).unwrap_or_default();
+    let left_out = match left_out {
+        0 => String::new(),
+        1 => String::from(", 1 word left out"),
+        words => format!(", {words} words left out"),
+    };
     let silent = if *is_silent { ", without a sign" } else { "" };
-    let heading =
-        format!("{} {} {}{silent} · {file}{}", at + 1, verdict.sign(), verdict.name(), locus.label());
+    let verdict = format!("{} {}{left_out}{silent}", verdict.sign(), verdict.name());
+    let heading = format!("{} {verdict} · {file}{}", at + 1, locus.label());
     let mut notes = vec![plain(format!("“{}”", one_line(&quotation.text)))];
     if !quotation.is_closed {
         notes.push(plain("No closing mark was found: it is read as far as the wording goes, or to the end of its sentence."));

@@ -162,6 +162,10 @@ fn the_quotations_of_an_article_are_verified_where_they_are() {
     ];
     assert_eq!(found, expected);
     assert_eq!(answer["quotations"][2]["block"], true);
+    assert_eq!(
+        (&answer["quotations"][4]["left_out"], &answer["quotations"][1]["left_out"]),
+        (&json!(5), &json!(0))
+    );
     let differs = &answer["quotations"][1];
     assert_eq!(differs["near"]["only_text"], json!(["agreed", "areas,"]));
     assert_eq!(differs["passages"][0]["passage"], "leaders-2021-05-21/2");
