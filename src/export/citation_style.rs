@@ -75,6 +75,13 @@ const FIELDS: [(&str, StyleField); 12] = [
     ("retrieved", StyleField::Retrieved),
 ];
 
+impl StyleField {
+    /// Whether every statement has it, so that no words around it are ever without it.
+    fn is_always_known(self) -> bool {
+        matches!(self, Self::Title | Self::Label | Self::Id | Self::Source)
+    }
+}
+
 /// A template that is read, and how deep in its groups.
 struct StyleReader<'a> {
     rest: std::str::Chars<'a>,
@@ -154,6 +161,12 @@ impl StyleReader<'_> {
             let names = FIELDS.map(|(name, _)| format!("{{{name}}}")).join(", ");
             format!("there is no field {{{name}}}; expected one of {names}")
         })?;
+        if self.depth == 0 && !field.is_always_known() {
+            return Err(format!(
+                "{{{name}}} is not known of every statement; put it in square brackets with the signs that belong to it, which are \
+                 left out with it, such as `[{{{inside}}}, ]`"
+            ));
+        }
         if !pattern.is_empty() && !matches!(field, StyleField::Date | StyleField::Retrieved) {
             return Err(format!("{{{name}}} is no date, so it takes no pattern after a colon"));
         }
@@ -356,8 +369,8 @@ mod tests {
         ] {
             assert_eq!(date(held, pattern), expected);
         }
-        assert_eq!(line(&corpus, "scm-35/1", "{date}{place}"), "2003-11-17Seoul");
-        assert_eq!(line(&corpus, "scm-34/1", "{date}{place}"), "2002");
+        assert_eq!(line(&corpus, "scm-35/1", "{id}[ {date}][{place}]"), "scm-35/1 2003-11-17Seoul");
+        assert_eq!(line(&corpus, "scm-34/1", "{id}[ {date}][{place}]"), "scm-34/1 2002");
     }
 
     #[test]
@@ -372,8 +385,8 @@ mod tests {
         for (style, expected) in [
             ("“{title}.”[, {date:YYYY}].", "“A statement.” 2024."),
             ("“{title}.”[, {address}].", "“A statement.”"),
-            ("‘{title}’, {date:YYYY}.", "‘A statement.’, 2024."),
-            ("{title}... {number}", "A statement.... 56"),
+            ("‘{title}’[, {date:YYYY}].", "‘A statement.’, 2024."),
+            ("{title}...[ {number}]", "A statement.... 56"),
         ] {
             assert_eq!(line(&corpus, "scm-56/1", style), expected);
         }
@@ -400,11 +413,11 @@ mod tests {
     #[test]
     fn a_pattern_of_a_date_has_no_other_letters() {
         for pattern in ["MONTH", "MMM", "MMMM YYYY", "YY", "d Month", "DDD", "YYYYY", "Monday"] {
-            let error = format!("{{date:{pattern}}}").parse::<CitationStyle>().unwrap_err();
+            let error = format!("{{id}}[{{date:{pattern}}}]").parse::<CitationStyle>().unwrap_err();
             assert!(error.contains(pattern) && error.contains("YYYY, Month, Mon, MM, M, DD, D "), "{error}");
         }
         for pattern in ["YYYY년 M월 D일", "YYYYMMDD", "DDMonYYYY", "D. M. YYYY", "MM/DD"] {
-            assert!(format!("{{date:{pattern}}}").parse::<CitationStyle>().is_ok(), "{pattern}");
+            assert!(format!("[{{date:{pattern}}}]").parse::<CitationStyle>().is_ok(), "{pattern}");
         }
     }
 
@@ -418,6 +431,9 @@ mod tests {
             ("{title}[", "`[` without `]`"),
             ("{title}]", "`]` without `[`"),
             ("{title:D}", "{title} is no date"),
+            ("{issuers}: {title}", "put it in square brackets"),
+            ("{title}, {date:D Month YYYY}", "such as `[{date:D Month YYYY}, ]`"),
+            ("[{issuers}: ]{title}[, {place}] ({series})", "{series} is not known of every statement"),
             (deep.as_str(), "more than 8 `[`"),
         ] {
             let error = template.parse::<CitationStyle>().unwrap_err();

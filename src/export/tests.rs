@@ -363,7 +363,7 @@ fn a_house_style_names_the_statement_and_the_caveat_follows() {
             "국방부",
             "- {title}",
             "{title}[, {place}]",
-            "1. {issuers}",
+            "1. [{issuers}] {id}",
             "    {id}",
         ] {
             let style: CitationStyle = style.parse().unwrap();

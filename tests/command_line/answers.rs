@@ -292,7 +292,7 @@ fn a_house_style_is_that_of_all_citations_in_words() {
         cited.contains("\nWording as printed in: §1 ¶2, ") && cited.contains("\nWording check: "),
         "{cited}"
     );
-    let template = ["--style", "{label} of {date:D Mon YYYY}", "--format", "markdown"];
+    let template = ["--style", "{label}[ of {date:D Mon YYYY}]", "--format", "markdown"];
     let folder = tempfile::tempdir().unwrap();
     let article = folder.path().join("article.txt");
     std::fs::write(&article, "They “reaffirmed the continuing importance of the strategic flexibility”.")
@@ -309,6 +309,7 @@ fn a_house_style_is_that_of_all_citations_in_words() {
     for (command, expected) in [
         (&["cite", "scm-35", "--style", "harvard"][..], "no style has this name"),
         (&["cite", "scm-35", "--style", "{titel}"], "there is no field {titel}"),
+        (&["cite", "scm-35", "--style", "{issuers}: {title}"], "{issuers} is not known of every statement"),
         (&["cite", "scm-35", "--style", "mla", "--format", "ris"], "add --format markdown"),
         (&["cite", "scm-35", "--style", "mla", "--json"], "add --format markdown"),
         (&["export", "statements", "--style", "mla", "--format", "csv"], "add --format markdown"),
