@@ -5,6 +5,7 @@
 
 use super::caveat::{self, Inline, TextLine};
 use super::date_pattern::{self, date};
+use super::nested_marks::QuotationMarks;
 use crate::corpus::Corpus;
 use crate::corpus::model::{Passage, Source, SourceKind, Standing, Statement, UNKNOWN_SERIES};
 use crate::page::passage as page;
@@ -201,30 +202,35 @@ impl CitationStyle {
     /// The statement of a passage, in this style.
     fn line(&self, corpus: &Corpus, statement: &Statement, passage: &Passage) -> TextLine {
         let mut line = Vec::new();
-        CitedPassage { corpus, statement, passage }.fill(&self.0, &mut line);
+        CitedPassage { corpus, statement, passage }.fill(&self.0, &mut line, &mut None);
         line
     }
 }
 
 impl CitedPassage<'_> {
-    /// Fills parts in; whether all of their own fields are known.
-    fn fill(&self, parts: &[StylePart], line: &mut TextLine) -> bool {
+    /// Fills parts in, between the marks that are open before them; whether all of their own fields are known.
+    fn fill(&self, parts: &[StylePart], line: &mut TextLine, open: &mut Option<QuotationMarks>) -> bool {
         let mut is_known = true;
         for part in parts {
             match part {
                 StylePart::Words(words) => {
+                    *open = QuotationMarks::behind(*open, words);
                     let words = following(&caveat::plain(line), words).to_owned();
                     line.push(Inline::Plain(words));
                 }
                 StylePart::Field(field, pattern) => {
                     let value = self.value(*field, pattern);
                     is_known &= value.is_some();
-                    line.extend(value);
+                    line.extend(value.map(|value| match (value, *open) {
+                        (Inline::Plain(value), Some(marks)) => Inline::Plain(marks.around(&value)),
+                        (value, _) => value,
+                    }));
                 }
                 StylePart::Group(parts) => {
-                    let before = line.len();
-                    if !self.fill(parts, line) {
-                        line.truncate(before);
+                    let before = (line.len(), *open);
+                    if !self.fill(parts, line, open) {
+                        line.truncate(before.0);
+                        *open = before.1;
                     }
                 }
             }
@@ -389,6 +395,25 @@ mod tests {
             ("{title}...[ {number}]", "A statement.... 56"),
         ] {
             assert_eq!(line(&corpus, "scm-56/1", style), expected);
+        }
+    }
+
+    #[test]
+    fn marks_of_a_title_within_the_marks_of_a_style_are_of_the_other_kind() {
+        let mut dataset = load::embedded().unwrap().dataset().clone();
+        let statement = dataset.statements.iter_mut().find(|statement| &*statement.id == "scm-56").unwrap();
+        statement.title = Text::new("On the “New Chapter” of the Allies’ Ties");
+        let corpus = Corpus::new(dataset);
+        for (style, expected) in [
+            ("chicago", "“On the ‘New Chapter’ of the Allies’ Ties.”"),
+            ("mla", "“On the ‘New Chapter’ of the Allies’ Ties.”"),
+            ("oscola", "‘On the “New Chapter” of the Allies’ Ties’"),
+            ("국방부", "「On the “New Chapter” of the Allies’ Ties」"),
+            ("{title}", "On the “New Chapter” of the Allies’ Ties"),
+            ("{id}[ “{place} {locus}”] {title}", "scm-56/1 On the “New Chapter” of the Allies’ Ties"),
+        ] {
+            let written = line(&corpus, "scm-56/1", style);
+            assert!(written.contains(expected), "{style}: {written}");
         }
     }
 

@@ -22,6 +22,7 @@ mod docx_report;
 pub mod figure;
 mod html;
 mod markdown;
+mod nested_marks;
 mod record;
 pub mod redlined;
 pub mod report;
