@@ -87,6 +87,32 @@ fn on_a_changed_dataset_it_says_which_statements_and_rows_differ() {
     assert!(code == 0 && out.contains("has changed"), "{out}");
 }
 
+#[test]
+fn an_answer_from_before_a_field_was_added_is_told_to_lack_that_field_and_no_more() {
+    let folder = tempfile::tempdir().unwrap();
+    let source = json!({"id": "texts", "kind": "imported text", "title": "Texts", "sha256": "0".repeat(64)});
+    let mut data = dataset();
+    data["sources"].as_array_mut().unwrap().push(source);
+    data["statements"].as_array_mut().unwrap().push(json!({
+        "id": "of-57", "of": "scm-57", "series": "SCM", "title": "A text", "label": "A text", "date": "2025-11-14", "issuers": [],
+        "signatories": [], "standing": "joint", "held": "Whole text", "extent": "whole",
+        "passages": [{"id": "of-57/1", "kind": "quotation", "text": "Grain and linchpin.", "source": "texts"}]
+    }));
+    let data = saved(folder.path(), "data.json", &data);
+    for (query, code, expected) in
+        [("term:cyber", 0, "The answer is the same."), ("linchpin", 1, "lines was \"1 without `text`\"")]
+    {
+        let written = std::fs::read_to_string(kept(folder.path(), &data, &["kwic", query])).unwrap();
+        let mut answer: Value = serde_json::from_str(&written).unwrap();
+        for line in answer["lines"].as_array_mut().unwrap() {
+            assert!(line.as_object_mut().unwrap().remove("text").is_some());
+        }
+        let path = saved(folder.path(), "old.json", &answer);
+        let (found, out, _) = said(&["replay", &path, "--data", &data]);
+        assert!(found == code && out.contains(expected) && !out.contains(" gone, "), "{query}: {out}");
+    }
+}
+
 /// What somebody may do to an answer by hand.
 type Forgery = fn(&mut Value);
 

@@ -3,7 +3,7 @@
 //! Invariant: the day, the program, the datasets, the options and the stamp that follows from them are no part of an answer's
 //! content; every other value is compared, the caveat and the notes too.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 use serde_json::Value;
@@ -99,20 +99,69 @@ fn rows(path: &str, then: &[Value], now: &[Value], found: &mut Vec<Difference>) 
         }
         only
     };
-    let (gone, new) = (only(then, -1), only(now, 1));
+    let (mut gone, mut new) = (only(then, -1), only(now, 1));
+    let added = added_fields(then, now);
+    let completed = leave_out_completed(&mut gone, &mut new, &added);
+    if completed > 0 {
+        let fields = added.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+        let (was, is) = (format!("{completed} without {fields}"), Value::from("the same with them"));
+        found.extend(changed(path, Some(&was.into()), &is));
+    }
     if !gone.is_empty() || !new.is_empty() {
         found.push(Difference { path: path.to_owned(), was: None, is: None, gone, new });
-    } else if then != now {
+    } else if completed == 0 && then != now {
         let (was, is) = (Value::from("in another order"), Value::from("in this order"));
         found.extend(changed(path, Some(&was), &is));
     }
 }
 
-/// A row without its number in the list, which moves with every row before it.
+/// The fields of rows that no row had: a later program tells more of each.
+fn added_fields(then: &[Value], now: &[Value]) -> BTreeSet<String> {
+    let names = |rows: &[Value]| -> BTreeSet<String> {
+        let fields = rows.iter().filter_map(Value::as_object).flatten();
+        fields.filter(|(_, value)| !value.is_null()).map(|(name, _)| name.clone()).collect()
+    };
+    names(now).difference(&names(then)).cloned().collect()
+}
+
+/// Leaves out the rows that are gone and new only because they have more fields; how many there are.
+fn leave_out_completed(
+    gone: &mut Vec<DifferentRow>,
+    new: &mut Vec<DifferentRow>,
+    added: &BTreeSet<String>,
+) -> usize {
+    if added.is_empty() {
+        return 0;
+    }
+    let without = |row: &Value| {
+        let mut row = row.clone();
+        row.as_object_mut().into_iter().for_each(|fields| fields.retain(|name, _| !added.contains(name)));
+        without_number(&row)
+    };
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for row in gone.iter() {
+        *counts.entry(without_number(&row.row)).or_default() += 1;
+    }
+    let mut left = counts.clone();
+    let take = |key: String, left: &mut BTreeMap<String, usize>| {
+        let count = left.get_mut(&key).filter(|count| **count > 0);
+        count.map(|count| *count -= 1).is_some()
+    };
+    new.retain(|row| !take(without(&row.row), &mut left));
+    // As many of those gone are left out as were found again.
+    for (key, count) in &left {
+        counts.entry(key.clone()).and_modify(|all| *all -= count);
+    }
+    let before = gone.len();
+    gone.retain(|row| !take(without_number(&row.row), &mut counts));
+    before - gone.len()
+}
+
+/// A row without its number in the list, which moves with every row before it. A field that it does not have is null.
 fn without_number(row: &Value) -> String {
     let mut row = row.clone();
     if let Value::Object(fields) = &mut row {
-        fields.remove("n");
+        fields.retain(|name, value| name != "n" && !value.is_null());
     }
     row.to_string()
 }
@@ -159,6 +208,15 @@ mod tests {
         let same =
             differences(&before, &json!({"at": "3", "counts": {"lines": 2}, "lines": before["lines"]}));
         assert!(same.is_empty());
+    }
+
+    #[test]
+    fn rows_that_lack_only_a_field_are_told_with_its_name() {
+        let before = json!({"lines": [{"n": 1, "id": "a"}, {"n": 2, "id": "a"}, {"n": 3, "id": "b"}]});
+        let after = json!({"lines": [{"n": 1, "id": "a", "of": "x"}, {"n": 2, "id": "a", "of": null}, {"n": 3, "id": "c", "of": "x"}]});
+        let sentences: Vec<String> = differences(&before, &after).iter().map(Difference::sentence).collect();
+        let expected = ["lines was \"1 without `of`\" and is \"the same with them\"", "lines: 1 gone, 1 new"];
+        assert_eq!(sentences, expected);
     }
 
     #[test]
