@@ -114,6 +114,33 @@ fn programs_get_the_sentences_of_whole_texts_and_tables_do_not() {
 }
 
 #[test]
+fn an_undated_statement_is_never_the_first_or_last_and_is_told() {
+    let folder = TempDir::new().unwrap();
+    let mut data = dataset();
+    let statements = data["statements"].as_array_mut().unwrap();
+    let undated = statements.iter_mut().find(|one| one["id"] == "scm-57").unwrap();
+    (undated["date"], undated["year"]) = (Value::Null, Value::Null);
+    undated["date_note"] = "a test".into();
+    let path = folder.path().join("data.json");
+    fs::write(&path, data.to_string()).unwrap();
+    let asked = ["timeline", "term:modernization", "--data", path.to_str().unwrap()];
+    let (_, out, _) = said(&[&asked[..], &["--json", "--by", "standing"]].concat());
+    let answer: Value = serde_json::from_str(&out).unwrap();
+    let row = &answer["rows"][0];
+    let cell = list(&row["cells"]).last().unwrap();
+    assert_eq!(
+        (&cell["statement"], &cell["state"], &cell["date"]),
+        (&json!("scm-57"), &json!("says"), &Value::Null)
+    );
+    let last = text(&row["last"]);
+    assert!(last != "scm-57" && list(&row["groups"]).iter().all(|group| group["last"] != "scm-57"), "{row}");
+    let year = list(&row["years"]).last().unwrap();
+    assert_eq!((&year["year"], &year["says"]), (&Value::Null, &json!(1)));
+    let (_, out, _) = said(&asked);
+    assert!(out.contains(" of those held, 1 more without a date"), "{out}");
+}
+
+#[test]
 fn every_group_has_its_counts_and_its_first_and_last() {
     let answer = answer(&["term:strategic-flexibility", "--by", "standing"]);
     let groups = list(&answer["rows"][0]["groups"]);

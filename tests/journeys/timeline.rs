@@ -55,6 +55,19 @@ fn every_size_starts_on_what_it_has_room_for_and_shows_the_counts() {
 }
 
 #[test]
+fn a_statement_without_a_date_is_never_the_last_and_is_told() {
+    let mut undated = whole_text("undated", "Undated", None, &[String::from("The linchpin holds.")]);
+    undated["date"] = serde_json::Value::Null;
+    let mut explorer = with_texts((120, 40), &[undated]);
+    explorer.press("/term:linchpin<enter>3");
+    let frame = explorer.text();
+    assert!(
+        frame.contains("statements held, 1 more without a date") && !frame.contains("last Undated"),
+        "{frame}"
+    );
+}
+
+#[test]
 fn v_goes_from_statements_to_years_decades_standing_and_series_and_the_statement_stays() {
     let mut explorer = opened((120, 40), "3<right><right>");
     let selected = explorer.app.reading.at;

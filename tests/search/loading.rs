@@ -196,6 +196,21 @@ fn views_are_made_again_once_when_all_has_come_and_keep_the_readers_place() {
     assert_eq!((grown_lines.1, grown_lines.2), (lines.1, lines.2));
     assert_eq!((grown_times.1, grown_times.2), (times.1, times.2));
     assert!(lines.2 > 0 && times.2 == 1);
+    // What has grown has the columns and counts of what was read whole.
+    let whole = Library::open(&file(&dataset()).path().into()).unwrap();
+    let mut read = App::new(whole, (100, 30), Theme::Dark, None);
+    press(&mut read, "/modern vs nuclear<enter>3j2");
+    assert_eq!(columns_of(&app), columns_of(&read));
+}
+
+/// The columns of the timeline, with what each statement does in the selected row, and how many lines and statements the
+/// concordance counts.
+fn columns_of(app: &App) -> impl PartialEq + std::fmt::Debug {
+    let times = app.views.timeline.as_ref().unwrap();
+    let groups: Vec<_> = times.groups.iter().map(|group| group.columns.clone()).collect();
+    let stances: Vec<_> = times.selected_row().unwrap().stances.clone();
+    let lines = app.views.concordance.as_ref().unwrap();
+    (groups, stances, times.selected_row().unwrap().label.clone(), lines.count())
 }
 
 #[test]
