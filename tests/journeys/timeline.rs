@@ -58,6 +58,7 @@ fn every_size_starts_on_what_it_has_room_for_and_shows_the_counts() {
 fn a_statement_without_a_date_is_never_the_last_and_is_told() {
     let mut undated = whole_text("undated", "Undated", None, &[String::from("The linchpin holds.")]);
     undated["date"] = serde_json::Value::Null;
+    undated["date_note"] = "a test".into();
     let mut explorer = with_texts((120, 40), &[undated]);
     explorer.press("/term:linchpin<enter>3");
     let frame = explorer.text();

@@ -157,13 +157,12 @@ fn leave_out_completed(
     before - gone.len()
 }
 
-/// A row without its number in the list, which moves with every row before it. A field that it does not have is null.
+/// A row without its number in the list, which moves with every row before it, its fields in whatever order. A field that it does
+/// not have is null.
 fn without_number(row: &Value) -> String {
-    let mut row = row.clone();
-    if let Value::Object(fields) = &mut row {
-        fields.retain(|name, value| name != "n" && !value.is_null());
-    }
-    row.to_string()
+    let Value::Object(fields) = row else { return row.to_string() };
+    let fields = fields.iter().filter(|(name, value)| *name != "n" && !value.is_null());
+    format!("{:?}", fields.collect::<BTreeMap<&String, &Value>>())
 }
 
 /// What a reader knows a row by.
