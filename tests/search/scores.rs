@@ -47,7 +47,9 @@ fn around_by(library: &Library, query: &str, by: AroundBy, listing: Witnesses) -
 fn years(passages: &[(&str, &[Value])]) -> Library {
     let words = 205_000 / 60 / passages.len();
     let statement = |date: &str, passages: &[Value], at: usize| {
-        let text = "Region and order. ".repeat(words / 3 / passages.len());
+        // The words of a passage that repeats another are held once.
+        let counted = passages.iter().filter(|passage| passage["links"].is_null()).count();
+        let text = "Region and order. ".repeat(words / 3 / counted);
         let mut held: Vec<Value> = passages.to_vec();
         for passage in &mut held {
             passage["text"] = format!("{} {text}", passage["text"].as_str().unwrap()).into();

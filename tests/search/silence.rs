@@ -1,6 +1,6 @@
 //! Silence: which statements do not say a word, told from those of which nobody knows.
 
-use linchpin::analysis::concordance::{Concordance, LineOrder, Witnesses};
+use linchpin::analysis::concordance::{Concordance, ConcordanceLine, LineOrder, Witnesses};
 use linchpin::analysis::timeline::Timeline;
 use linchpin::corpus::stance::Stance;
 use linchpin::library::Library;
@@ -382,16 +382,15 @@ fn the_pronoun_is_never_the_acronym_and_in_capitals_it_may_be_either() {
         ("\"US AND\"", &["acronym", "capitals", "pronoun"], &[]),
         ("\"let us\"", &["pronoun"], &["acronym", "capitals"]),
     ] {
-        let hits = library.search(query).hits;
-        let mut ids: Vec<&str> =
-            hits.iter().filter_map(|hit| Some(&*library.corpus.passage(hit.passage)?.0.id)).collect();
+        let lines =
+            Concordance::new(&library.corpus, &library.index, query, LineOrder::Date, Witnesses::Folded)
+                .unwrap();
+        let of_line = |line: &ConcordanceLine| &*library.corpus.statements()[line.statement].id;
+        let mut ids: Vec<&str> = lines.lines.iter().map(of_line).collect();
         ids.retain(|id| texts.contains(id));
         ids.sort_unstable();
         ids.dedup();
         assert_eq!(ids, found, "{query}");
-        let lines =
-            Concordance::new(&library.corpus, &library.index, query, LineOrder::Date, Witnesses::Folded)
-                .unwrap();
         let timeline = Timeline::new(&library.corpus, &library.index, query).unwrap();
         let stances = timeline.held(&library.corpus).zip(&timeline.rows[0].stances);
         let mut quiet: Vec<&str> = stances
