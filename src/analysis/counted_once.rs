@@ -34,15 +34,18 @@ fn counted_once(
 ) -> FxHashMap<PassageNo, Vec<bool>> {
     let mut records: BTreeMap<usize, Vec<PassageNo>> = BTreeMap::new();
     for passage in passages {
-        let record = corpus.statement_of(passage);
-        record.into_iter().for_each(|at| records.entry(at).or_default().push(passage));
+        if let Some(record) = corpus.statement_of(passage) {
+            records.entry(record).or_default().push(passage);
+        }
     }
     let mut texts: Vec<TextWords> =
         records.into_iter().map(|(at, passages)| TextWords::new(corpus, at, &passages)).collect();
     texts.sort_by_key(|text| Reverse(text.words.len()));
     let mut counted: Vec<TextWords> = Vec::new();
     for mut text in texts {
-        counted.iter().for_each(|other| text.leave_out(other));
+        for other in &counted {
+            text.leave_out(other);
+        }
         counted.push(text);
     }
     counted.into_iter().flat_map(TextWords::by_passage).collect()
