@@ -62,7 +62,7 @@ pub(super) fn acronym(key: &str, written: &str) -> Option<String> {
 pub(super) fn each_indexed_word(source: &str, mut each: impl FnMut(&str, Range<usize>)) {
     each_word(source, |key, range| {
         let can_be_either = ACRONYMS.contains(&key) && acronym(key, slice(source, range.clone())).is_some();
-        match either(key).filter(|_| can_be_either) {
+        match can_be_either.then(|| either(key)).flatten() {
             Some(either) => each(&either, range),
             None => each(key, range),
         }
