@@ -109,7 +109,9 @@ fn rows(path: &str, then: &[Value], now: &[Value], found: &mut Vec<Difference>) 
     }
     if !gone.is_empty() || !new.is_empty() {
         found.push(Difference { path: path.to_owned(), was: None, is: None, gone, new });
-    } else if completed == 0 && then != now {
+    } else if completed == 0
+        && then.iter().map(|row| without(row, "")).ne(now.iter().map(|row| without(row, "")))
+    {
         let (was, is) = (Value::from("in another order"), Value::from("in this order"));
         found.extend(changed(path, Some(&was), &is));
     }
@@ -133,7 +135,7 @@ fn leave_out_completed(
     if added.is_empty() {
         return 0;
     }
-    let without = |row: &Value| {
+    let as_before = |row: &Value| {
         let mut row = row.clone();
         row.as_object_mut().into_iter().for_each(|fields| fields.retain(|name, _| !added.contains(name)));
         without_number(&row)
@@ -147,7 +149,7 @@ fn leave_out_completed(
         let count = left.get_mut(&key).filter(|count| **count > 0);
         count.map(|count| *count -= 1).is_some()
     };
-    new.retain(|row| !take(without(&row.row), &mut left));
+    new.retain(|row| !take(as_before(&row.row), &mut left));
     // As many of those gone are left out as were found again.
     for (key, count) in &left {
         counts.entry(key.clone()).and_modify(|all| *all -= count);
@@ -157,11 +159,15 @@ fn leave_out_completed(
     before - gone.len()
 }
 
-/// A row without its number in the list, which moves with every row before it, its fields in whatever order. A field that it does
-/// not have is null.
+/// A row without its number in the list, which moves with every row before it.
 fn without_number(row: &Value) -> String {
+    without(row, "n")
+}
+
+/// A row without a field, its others in whatever order. A field that it does not have is null.
+fn without(row: &Value, field: &str) -> String {
     let Value::Object(fields) = row else { return row.to_string() };
-    let fields = fields.iter().filter(|(name, value)| *name != "n" && !value.is_null());
+    let fields = fields.iter().filter(|(name, value)| *name != field && !value.is_null());
     format!("{:?}", fields.collect::<BTreeMap<&String, &Value>>())
 }
 
