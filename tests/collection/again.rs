@@ -90,8 +90,8 @@ fn what_was_said_by_option_is_no_guess_and_gives_way_to_none() {
         said,
         [json!("Ports"), json!(7), json!("Old Quay"), json!("unilateral"), json!(["A. Minister"])]
     );
-    let held = statement["held"].as_str().unwrap();
-    assert!(held.contains("; guessed: date from the text's head") && !held.contains("place"), "{held}");
+    let origin = statement["held"].as_str().unwrap();
+    assert!(origin.contains("; guessed: date from the text's head") && !origin.contains("place"), "{origin}");
 }
 
 #[test]
