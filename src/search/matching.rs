@@ -11,9 +11,10 @@ use fuzzy_matcher::skim::SkimMatcherV2;
 use rustc_hash::FxHashSet;
 
 use super::Level;
+use super::cases::meant_keys;
 use super::forms;
 use super::vocabulary::{IndexedWord, Vocabulary, mask, start};
-use super::words::{WordEnding, meant_keys};
+use super::words::WordEnding;
 use crate::text::script::is_ideograph;
 use crate::text::{hangul, slice};
 

@@ -6,6 +6,7 @@
 
 mod acronyms;
 mod attestation;
+mod cases;
 mod dates;
 mod duplicates;
 mod expansions;

@@ -9,11 +9,12 @@ use std::iter;
 
 use fixedbitset::FixedBitSet;
 
+use super::cases::meant_keys;
 use super::plan::Plan;
 use super::sequence::Slot;
 use super::vocabulary::Vocabulary;
 use super::word_index::{IndexedPart, WordIndex};
-use super::words::{meant_keys, words};
+use super::words::words;
 use super::{Level, SearchField};
 use crate::text::hangul;
 

@@ -8,13 +8,14 @@ use std::ops::Range;
 use fixedbitset::FixedBitSet;
 use rustc_hash::FxHashMap;
 
+use super::cases::either;
 use super::forms::{self, spelling};
 use super::index::Index;
 use super::plan::{in_halves, members};
 use super::postings::SHARE;
 use super::sequence::{GAP, Slot, Token, tokens, unit};
 use super::word_index::IndexedPart;
-use super::words::{each_word, either};
+use super::words::each_word;
 use super::{Facet, SearchField, narrow};
 use crate::corpus::PassageNo;
 use crate::corpus::model::PassageKind;

@@ -11,13 +11,14 @@ use std::collections::BTreeSet;
 use fixedbitset::FixedBitSet;
 use rustc_hash::FxHashMap;
 
+use super::cases::either;
 use super::forms::spelling;
 use super::phrase::Phrase;
 use super::plan::{in_halves, members};
 use super::sequence::{GAP, Token, tokens};
 use super::vocabulary::Vocabulary;
 use super::word_index::{IndexedPart, WordIndex};
-use super::words::{each_indexed_word, either};
+use super::words::each_indexed_word;
 use crate::text::hangul::{holds_hangul, is_ending, keys};
 use crate::text::sentences::sentences;
 use crate::text::slice;

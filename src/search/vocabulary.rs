@@ -5,9 +5,9 @@
 use memchr::memmem;
 use rustc_hash::FxHashMap;
 
+use super::cases::{either, other_keys};
 use super::forms;
 use super::narrow;
-use super::words::{either, other_keys};
 use crate::text::hangul;
 
 /// The words of a corpus, by number.

@@ -8,6 +8,7 @@
 
 use std::ops::Range;
 
+use super::cases::{acronym, either, is_of_both};
 use crate::text::fold::{Folded, fold};
 use crate::text::script::is_ideograph;
 use crate::text::slice;
@@ -28,9 +29,6 @@ pub(super) const MONTHS: [&str; 12] = [
     "december",
 ];
 
-/// Acronyms that are also words: in capitals, they have a key of their own.
-const ACRONYMS: [&str; 7] = ["who", "us", "it", "start", "salt", "chips", "pact"];
-
 /// Calls `each` with every word of `source` and its byte range there.
 pub(super) fn each_word(source: &str, mut each: impl FnMut(&str, Range<usize>)) {
     let has_capital =
@@ -50,18 +48,11 @@ pub(super) fn each_word(source: &str, mut each: impl FnMut(&str, Range<usize>)) 
     });
 }
 
-/// The key of a word that is an acronym as `written`, though it is another word in small letters: `US` for *US* and *U.S.*
-pub(super) fn acronym(key: &str, written: &str) -> Option<String> {
-    let is_one =
-        written.bytes().any(|byte| byte == b'.') || written.bytes().all(|byte| byte.is_ascii_uppercase());
-    (is_one && ACRONYMS.contains(&key)).then(|| key.to_ascii_uppercase())
-}
-
 /// As [`each_word`], but with a key of its own for what can be an acronym or another word: `Us` for *US* in a text all in
 /// capitals. So the index has it.
 pub(super) fn each_indexed_word(source: &str, mut each: impl FnMut(&str, Range<usize>)) {
     each_word(source, |key, range| {
-        let can_be_either = ACRONYMS.contains(&key) && acronym(key, slice(source, range.clone())).is_some();
+        let can_be_either = is_of_both(key) && acronym(key, slice(source, range.clone())).is_some();
         match can_be_either.then(|| either(key)).flatten() {
             Some(either) => each(&either, range),
             None => each(key, range),
@@ -74,29 +65,6 @@ pub(super) fn indexed_words(source: &str) -> Vec<String> {
     let mut words = Vec::new();
     each_indexed_word(source, |key, _| words.push(key.to_owned()));
     words
-}
-
-/// The key that a word and an acronym have where nothing tells them apart: `Us` for `us` and `US`.
-pub(super) fn either(key: &str) -> Option<String> {
-    let small = ACRONYMS.into_iter().find(|acronym| acronym.eq_ignore_ascii_case(key))?;
-    Some(small.chars().take(1).map(|first| first.to_ascii_uppercase()).chain(small.chars().skip(1)).collect())
-}
-
-/// The other keys of a word that can be an acronym, in texts: as the acronym, as the word, and where it can be either.
-pub(super) fn other_keys(key: &str) -> Vec<String> {
-    let Some(either) = either(key) else { return Vec::new() };
-    let (small, capitals) = (either.to_ascii_lowercase(), either.to_ascii_uppercase());
-    [small, capitals, either].into_iter().filter(|other| other != key).collect()
-}
-
-/// Those of [`other_keys`] that may be meant. In capitals nothing but the acronym is, beside other words also where it can be either.
-pub(super) fn meant_keys(key: &str, is_alone: bool) -> Vec<String> {
-    let is_acronym = key.bytes().all(|byte| byte.is_ascii_uppercase());
-    match (is_acronym, is_alone) {
-        (true, true) => Vec::new(),
-        (true, false) => either(key).into_iter().collect(),
-        (false, _) => other_keys(key),
-    }
 }
 
 /// The words of `source` as search compares them, and where each is.

@@ -7,8 +7,9 @@ use super::pieces::{Piece, filter, filter_values, is_quote, misplaced_star, next
 use super::units;
 use super::{Filter, LETTERS, PieceUse, Query, QueryTerm, QueryWord, Scope, Typing, WORDS};
 use crate::search::Level;
+use crate::search::cases::acronym;
 use crate::search::phrase::Phrase;
-use crate::search::words::{WordEnding, acronym, each_word, indexed_words, words};
+use crate::search::words::{WordEnding, each_word, indexed_words, words};
 use crate::text::script::is_ideograph;
 use crate::text::slice;
 

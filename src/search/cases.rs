@@ -1,0 +1,42 @@
+//! Words that are acronyms too: *us* and *US*, *who* and *WHO*.
+//!
+//! Invariant: each has three keys: of the word in small letters, of the acronym in capitals, and of what can be either (`Us`), as in
+//! a text all in capitals. No key is another word's.
+
+/// Acronyms that are also words: in capitals, they have a key of their own.
+const ACRONYMS: [&str; 7] = ["who", "us", "it", "start", "salt", "chips", "pact"];
+
+/// Whether a word in small letters can be an acronym.
+pub(super) fn is_of_both(key: &str) -> bool {
+    ACRONYMS.contains(&key)
+}
+
+/// The key of a word that is an acronym as `written`, though it is another word in small letters: `US` for *US* and *U.S.*
+pub(super) fn acronym(key: &str, written: &str) -> Option<String> {
+    let is_one =
+        written.bytes().any(|byte| byte == b'.') || written.bytes().all(|byte| byte.is_ascii_uppercase());
+    (is_one && is_of_both(key)).then(|| key.to_ascii_uppercase())
+}
+
+/// The key that a word and an acronym have where nothing tells them apart: `Us` for `us` and `US`.
+pub(super) fn either(key: &str) -> Option<String> {
+    let small = ACRONYMS.into_iter().find(|acronym| acronym.eq_ignore_ascii_case(key))?;
+    Some(small.chars().take(1).map(|first| first.to_ascii_uppercase()).chain(small.chars().skip(1)).collect())
+}
+
+/// The other keys of a word that can be an acronym, in texts: as the acronym, as the word, and where it can be either.
+pub(super) fn other_keys(key: &str) -> Vec<String> {
+    let Some(either) = either(key) else { return Vec::new() };
+    let (small, capitals) = (either.to_ascii_lowercase(), either.to_ascii_uppercase());
+    [small, capitals, either].into_iter().filter(|other| other != key).collect()
+}
+
+/// Those of [`other_keys`] that may be meant. In capitals nothing but the acronym is, beside other words also where it can be either.
+pub(super) fn meant_keys(key: &str, is_alone: bool) -> Vec<String> {
+    let is_acronym = key.bytes().all(|byte| byte.is_ascii_uppercase());
+    match (is_acronym, is_alone) {
+        (true, true) => Vec::new(),
+        (true, false) => either(key).into_iter().collect(),
+        (false, _) => other_keys(key),
+    }
+}
