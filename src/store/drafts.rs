@@ -158,6 +158,7 @@ mod tests {
         let second = DraftFile::new("three", first.files());
         drafts.save(&second).unwrap();
         assert_eq!(texts(&drafts), ["three"]);
+        assert_eq!(fs::read_dir(folder.path().join("new")).unwrap().count(), 1, "what it replaced is gone");
         drafts.save(&DraftFile::new("of another session", first.files())).unwrap();
         assert_eq!(texts(&drafts).len(), 2);
         let both = drafts.read().unwrap().drafts.iter().flat_map(DraftFile::files).collect();
@@ -209,6 +210,22 @@ mod tests {
         fs::write(folder.path().join("endless.json"), "z".repeat(LONGEST + 1)).unwrap();
         let kept = drafts.read().unwrap();
         assert_eq!((kept.drafts.len(), kept.damaged), (1, 1));
+    }
+
+    #[test]
+    fn the_oldest_is_the_first_and_what_is_gone_is_no_longer_named() {
+        let folder = tempfile::tempdir().unwrap();
+        let drafts = Drafts::in_folder(folder.path().to_owned());
+        let names: Vec<String> = (0..20).map(|at| format!("{at}")).collect();
+        let start = SystemTime::now();
+        for (at, name) in (0..).zip(&names) {
+            let draft = DraftFile::new(name, vec![String::from("gone.json")]);
+            drafts.save(&draft).unwrap();
+            let file = fs::File::options().write(true).open(folder.path().join(&draft.file)).unwrap();
+            file.set_modified(start + std::time::Duration::from_secs(at)).unwrap();
+        }
+        assert_eq!(texts(&drafts), names);
+        assert!(drafts.read().unwrap().drafts.iter().all(|draft| draft.replaces.is_empty()));
     }
 
     #[test]

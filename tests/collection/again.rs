@@ -33,13 +33,15 @@ fn front_matter_overrules_a_correction_once_its_file_changes() {
     let home = Home::new();
     // The day is guessed, which is nothing to the title.
     let write = |words: &str| {
-        let front = "title: Of Ports\nplace: Onhava\nsignatories: [A. Minister]";
+        let front =
+            "title: Of Ports\nplace: Onhava\nurl: https://ports.example/a\nsignatories: [A. Minister]";
         home.text("ports.md", &format!("---\n{front}\n---\n\n3 May 2031\n\n{words}\n"));
     };
     write("They met.");
     again(&home, "ports.md", &[]);
     edit(&home, "statements", "title", json!("Of Harbors"));
     edit(&home, "statements", "place", json!("Old Quay"));
+    edit(&home, "sources", "address", json!("https://ports.example/b"));
     edit(&home, "statements", "signatories", json!(["B. Minister"]));
     let (unchanged, kept) = again(&home, "ports.md", &["--standing", "treaty"]);
     let said = |statement: &Value| {
@@ -58,6 +60,7 @@ fn front_matter_overrules_a_correction_once_its_file_changes() {
             json!([])
         )
     );
+    assert_eq!(source(&home, "address"), "https://ports.example/b");
     write("They met again.");
     let (changed, kept) = again(&home, "ports.md", &[]);
     assert_eq!(
@@ -73,6 +76,7 @@ fn front_matter_overrules_a_correction_once_its_file_changes() {
             json!([])
         )
     );
+    assert_eq!(source(&home, "address"), "https://ports.example/a");
 }
 
 #[test]
@@ -90,6 +94,7 @@ fn what_was_said_by_option_is_no_guess_and_gives_way_to_none() {
         said,
         [json!("Ports"), json!(7), json!("Old Quay"), json!("unilateral"), json!(["A. Minister"])]
     );
+    assert_eq!(source(&home, "title"), statement["title"], "a source is cited as its statement");
     let origin = statement["held"].as_str().unwrap();
     assert!(origin.contains("; guessed: date from the text's head") && !origin.contains("place"), "{origin}");
 }
@@ -143,6 +148,7 @@ fn a_day_is_better_than_a_year_and_a_year_than_nothing() {
     write("", "May 4, 2031\n\nThey met another day.");
     let (statement, kept) = again(&home, "ports.md", &[]);
     assert_eq!((when(&statement), kept), ([json!("2031-05-03"), json!(null)], json!(["date"])));
+    assert_eq!(source(&home, "date"), statement["date"]);
     write("", "They met some day.");
     assert_eq!(when(&again(&home, "ports.md", &[]).0), [json!("2031-05-03"), json!(null)]);
 }
@@ -180,6 +186,12 @@ fn a_label_follows_its_title_unless_someone_wrote_it_or_it_tells_statements_apar
     home.done(&["import", "d.md", "e.md", "-o", "z.json"]);
     write("e.md", &front(5), "It is said once more.");
     assert_eq!(label("e.md", &[]), "US 31-05-05");
+    write("e.md", &front(5), "It is said a last time.");
+    home.done(&["import", "e.md", "d.md", "-o", "z.json"]);
+    let held = home.dataset("z.json");
+    let labels = held["statements"].as_array().unwrap().iter().map(|held| held["label"].clone());
+    let dated: Vec<Value> = labels.filter(|label| label.as_str().unwrap().starts_with("US")).collect();
+    assert_eq!(dated, ["US 31-05-04", "US 31-05-05"], "the earlier first");
 }
 
 #[test]
@@ -271,9 +283,9 @@ fn a_page_that_is_saved_elsewhere_is_known_by_its_address_and_its_words() {
     assert_eq!(page("six", "", "They spoke of piers."), "added");
 }
 
-/// Imports a text that comes through a pipe into `z.json`; what changed, and the statement's id.
-fn piped(home: &Home, text: &str) -> (String, String) {
-    let mut command = home.command(&["import", "-", "-o", "z.json", "--json"]);
+/// Imports a text that comes through a pipe into `z.json`, and files; what changed, and the statement's id.
+fn piped(home: &Home, text: &str, files: &[&str]) -> (String, String) {
+    let mut command = home.command(&[&["import", "-", "-o", "z.json", "--json"], files].concat());
     let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
     child.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
     let answer: Value = serde_json::from_slice(&child.wait_with_output().unwrap().stdout).unwrap();
@@ -284,14 +296,15 @@ fn piped(home: &Home, text: &str) -> (String, String) {
 fn what_comes_through_a_pipe_is_no_new_place_of_a_file_nor_its_edition() {
     let home = Home::new();
     again(&home, "zembla.txt", &[]);
-    assert_eq!(piped(&home, TEXT), ("unchanged".into(), "zembla".into()));
+    home.text("bare.txt", "Only words, and no head.\n");
+    assert_eq!(piped(&home, TEXT, &["bare.txt"]), ("unchanged".into(), "zembla".into()));
     let changed = TEXT.replace("bridges", "tunnels");
     home.text("zembla.txt", &changed);
     let answer = home.json(&["import", "zembla.txt", "-o", "z.json"]);
     assert_eq!(change(&answer), "replaced", "it is known by its place");
     // A file that has the id of what was piped, and some of its words.
     fs::remove_file(home.0.path().join("z.json")).unwrap();
-    let (added, id) = piped(&home, TEXT);
+    let (added, id) = piped(&home, TEXT, &[]);
     assert_eq!(added, "added");
     home.text(&format!("{id}.txt"), &changed);
     assert_eq!(change(&home.json(&["import", &format!("{id}.txt"), "-o", "z.json"])), "added");
@@ -319,4 +332,22 @@ fn the_language_of_an_unchanged_file_is_taken_in() {
     assert_eq!(again(&home, "zembla.txt", &["--language", "en"]).0["language"], "en");
     home.text("zembla.txt", &TEXT.replace("bridges", "tunnels"));
     assert_eq!(again(&home, "zembla.txt", &[]).0["language"], "en");
+}
+
+#[test]
+fn a_text_is_known_though_its_first_words_have_a_source_of_their_own() {
+    let home = Home::new();
+    again(&home, "zembla.txt", &[]);
+    let mut dataset = home.dataset("z.json");
+    let print = json!({ "id": "mnd", "kind": "official text", "title": "The ministry's own print" });
+    dataset["sources"].as_array_mut().unwrap().push(print);
+    dataset["statements"][0]["passages"][0]["source"] = "mnd".into();
+    home.text("z.json", &dataset.to_string());
+    assert_eq!(change(&home.json(&["import", "zembla.txt", "-o", "z.json"])), "unchanged");
+    home.text("zembla.txt", &TEXT.replace("bridges", "tunnels"));
+    let (statement, _) = again(&home, "zembla.txt", &[]);
+    assert_eq!(statement["id"], "zembla");
+    let sources: Vec<&Value> =
+        statement["passages"].as_array().unwrap().iter().map(|passage| &passage["source"]).collect();
+    assert_eq!(sources, ["mnd", "zembla", "zembla"]);
 }

@@ -113,6 +113,7 @@ fn a_changed_file_takes_the_place_of_what_it_was_and_what_an_editor_added_stays(
     passage["meaning"] = json!("2024");
     passage["bearing"] = json!("word");
     passage["context"] = json!("Said of bridges.");
+    dataset["statements"][0]["passages"][0]["meaning"] = json!("2024");
     dataset["statements"][0]["context"] = json!("An invented council.");
     fs::write(home.0.path().join("z.json"), dataset.to_string()).unwrap();
     let changed =
@@ -127,6 +128,8 @@ fn a_changed_file_takes_the_place_of_what_it_was_and_what_an_editor_added_stays(
     assert_eq!(added.1, "New words.");
     let passage = &new["statements"][0]["passages"][1];
     assert_eq!((&passage["meaning"], &passage["context"]), (&json!("2024"), &json!("Said of bridges.")));
+    // What was said of words that changed is not said of the new ones.
+    assert!(new["statements"][0]["passages"][0]["meaning"].is_null(), "{new}");
     assert_eq!(new["statements"][0]["context"], "An invented council.");
     assert_eq!(new["sources"].as_array().unwrap().len(), 1);
     assert_ne!(new["sources"][0]["sha256"], dataset["sources"][0]["sha256"]);
@@ -160,13 +163,17 @@ fn another_text_of_the_same_name_stands_beside_the_first() {
     let said = home.done(&["import", "other/zembla.txt", "--keep"]);
     assert!(said.contains("zembla: another text has this id; the statement is zembla-2"), "{said}");
     assert_eq!(change(&home.json(&["import", "other/zembla.txt", "--keep"])), "unchanged");
-    let ids: Vec<Value> = home.json(&["collection"])["statements"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|held| held["id"].clone())
-        .collect();
-    assert_eq!(ids, ["zembla", "zembla-2"]);
+    let ids = || -> Vec<Value> {
+        let held = home.json(&["collection"])["statements"].clone();
+        held.as_array().unwrap().iter().map(|held| held["id"].clone()).collect()
+    };
+    assert_eq!(ids(), ["zembla", "zembla-2"]);
+    // The id that one of them gets is that of another.
+    fs::create_dir(home.0.path().join("third")).unwrap();
+    home.text("third/zembla.txt", "A third text\n\nNobody else said it.\n");
+    home.text("zembla-3.txt", "A fourth text\n\nIt stands by itself.\n");
+    home.done(&["import", "third/zembla.txt", "zembla-3.txt", "--keep"]);
+    assert_eq!(ids().len(), 4, "{:?}", ids());
 }
 
 #[test]
@@ -539,23 +546,32 @@ fn what_an_editor_has_corrected_stays_corrected() {
     statement["title"] = "The Right Title".into();
     statement["standing"] = "unilateral".into();
     statement["held"] = "Checked by hand.".into();
-    statement["extent"] = "whole".into();
+    statement["extent"] = "part".into();
+    statement["collects"] = true.into();
     statement["passages"][2]["kind"] = "summary".into();
+    statement["passages"][2]["id"] = "zembla/last".into();
+    statement["passages"][1]["text"] = "They modernized all the bridges.".into();
+    statement["passages"][2]["source"] = "mnd".into();
+    let print = json!({ "id": "mnd", "kind": "official text", "title": "The ministry's own print" });
+    dataset["sources"].as_array_mut().unwrap().push(print);
     dataset["sources"][0]["author"] = "An Author".into();
     home.text("z.json", &dataset.to_string());
     let corrected = |after: &Value| {
         let statement = &after["statements"][0];
-        let kind = statement["passages"][2]["kind"].clone();
-        let author = after["sources"][0]["author"].clone();
-        assert_eq!((kind, author), (json!("summary"), json!("An Author")));
+        let passage = ["id", "kind", "source"].map(|field| statement["passages"][2][field].clone());
+        assert_eq!(passage, ["zembla/last", "summary", "mnd"].map(|said| json!(said)));
+        assert_eq!(after["sources"][0]["author"], "An Author");
+        assert_eq!(statement["collects"], true);
         let said = ["title", "standing", "held", "extent"].map(|field| statement[field].clone());
         assert_eq!(
             said,
-            ["The Right Title", "unilateral", "Checked by hand.", "whole"].map(|said| json!(said))
+            ["The Right Title", "unilateral", "Checked by hand.", "part"].map(|said| json!(said))
         );
     };
-    home.done(&["import", "zembla.txt", "-o", "z.json", "--signatory", "A. Minister"]);
+    let said = home.done(&["import", "zembla.txt", "-o", "z.json", "--signatory", "A. Minister"]);
+    assert!(!said.contains("kept the held"), "the text is as it was: {said}");
     corrected(&home.dataset("z.json"));
+    assert_eq!(passages(&home.dataset("z.json"))[1].1, "They modernized all the bridges.");
     home.text("zembla.txt", &TEXT.replace("spirit", "mood"));
     let said = home.done(&["import", "zembla.txt", "-o", "z.json"]);
     assert!(said.contains("zembla: kept the held title, standing, although"), "{said}");

@@ -163,6 +163,17 @@ fn what_you_choose_is_stronger_than_what_is_found() {
     let written_now: Value = serde_json::from_slice(&fs::read(&output).unwrap()).unwrap();
     assert_eq!(written_now["statements"][0]["of"], "scm-57");
     assert_eq!(written_now["statements"][0]["language"], "en");
+    // It stays so when the text changes, whatever is found then.
+    written(
+        folder.path(),
+        "text.md",
+        "2021-05-21",
+        &[&quoted[..], &[String::from("And more of it")]].concat(),
+    );
+    import(&path, &output, &[]);
+    let written_now: Value = serde_json::from_slice(&fs::read(&output).unwrap()).unwrap();
+    assert_eq!(written_now["statements"][0]["of"], "scm-57");
+    assert!(written_now["statements"][0]["passages"].to_string().contains("And more of it"));
     let (code, told) = import(&path, &output, &["--of", "scm-999"]);
     assert!(code == 2 && told.contains("there is no statement `scm-999`"), "{told}");
     // Another day alone is no evidence against the words.
