@@ -52,7 +52,8 @@ impl App {
 
     /// Searches and lists again, and opens the awaited passage once it has been read.
     fn refresh(&mut self) {
-        (self.meanings_of, self.questions) = (None, None);
+        self.meanings_of = None;
+        self.questions.1.clear();
         self.marks.place(&self.library.corpus);
         self.search.run_again(&self.library);
         let found = self.search.found.as_ref();

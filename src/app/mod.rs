@@ -46,6 +46,8 @@ pub mod view;
 pub mod views;
 pub mod writing;
 
+use std::collections::HashMap;
+
 use ratatui::layout::Rect;
 
 use citing::Delivery;
@@ -72,6 +74,7 @@ use crate::library::Library;
 use crate::page::Page;
 use crate::page::compose::Marking;
 use crate::page::meanings::{MeaningHighlights, MeaningsPage};
+use crate::text::safe::Text;
 
 /// What happened, in the explorer's terms.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -165,8 +168,8 @@ pub struct App {
     /// The meanings side by side, and what they were composed from.
     pub meanings: View,
     meanings_of: Option<MeaningsInputs>,
-    /// Their questions, and the width for which these were composed.
-    questions: Option<(usize, Page)>,
+    /// Their questions, for each meaning that a passage can have, and the width for which these were composed.
+    questions: (usize, HashMap<Option<Text>, Page>),
     pub marks: ReaderMarks,
     /// How many documents the disk does not have yet.
     pub unwritten: usize,
@@ -202,7 +205,7 @@ impl App {
             reading: Reading::default(),
             meanings: View::default(),
             meanings_of: None,
-            questions: None,
+            questions: (0, HashMap::new()),
             marks: ReaderMarks::default(),
             unwritten: 0,
             history: History::default(),
@@ -268,10 +271,12 @@ impl App {
         } else if areas.arrangement == Arrangement::Strip {
             meanings.strip((width, height), keys)
         } else {
-            let known = self.questions.take().filter(|(at, _)| *at == width);
-            let (_, questions) =
-                self.questions.insert(known.unwrap_or_else(|| (width, meanings.questions(width))));
-            meanings.compose(width, questions)
+            let (of_width, known) = &mut self.questions;
+            if *of_width != width {
+                (*of_width, *known) = (width, HashMap::new());
+            }
+            let meaning = inputs.highlights.meaning().cloned();
+            meanings.compose(width, known.entry(meaning).or_insert_with(|| meanings.questions(width)))
         };
         self.meanings_of = Some(inputs);
         self.meanings.fit(page, height);

@@ -36,6 +36,13 @@ pub struct MeaningHighlights {
     cues: Vec<Vec<usize>>,
 }
 
+impl MeaningHighlights {
+    /// The meaning of the passage.
+    pub fn meaning(&self) -> Option<&Text> {
+        self.meaning.as_ref().map(|(id, _)| id)
+    }
+}
+
 impl MeaningsPage<'_> {
     pub fn highlights(&self) -> MeaningHighlights {
         let lit = |meaning: &Meaning| Some((meaning.id.clone(), self.bearing(meaning)?));
@@ -77,7 +84,7 @@ impl MeaningsPage<'_> {
         page.finish()
     }
 
-    /// The questions with the answer of each meaning; they are the same for every passage.
+    /// The questions with the answer of each meaning; they are the same for every passage of the same meaning.
     pub fn questions(&self, width: usize) -> Page {
         let mut page = Composer::new(width);
         for question in &self.corpus.dataset().questions {
