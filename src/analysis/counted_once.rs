@@ -112,13 +112,19 @@ impl TextWords {
         let (own_places, other_places) = (self.places(), other.places());
         let is_there = |piece: &&Range<usize>| {
             let words = self.words.get((*piece).clone()).unwrap_or_default();
-            found(words, (&other.words, &other_places)).next().is_some()
+            found(words, (&other.words, &other_places)).any(|place| other.are_counted(&place))
         };
         let mut left_out: Vec<Range<usize>> = self.pieces.iter().filter(is_there).cloned().collect();
-        for words in other.pieces.iter().filter_map(|piece| other.words.get(piece.clone())) {
+        let counted = other.pieces.iter().filter(|piece| other.are_counted(piece));
+        for words in counted.filter_map(|piece| other.words.get(piece.clone())) {
             left_out.extend(found(words, (&self.words, &own_places)));
         }
         self.leave_out_words(&left_out);
+    }
+
+    /// Whether words are counted here, so that they can be left out elsewhere.
+    fn are_counted(&self, words: &Range<usize>) -> bool {
+        self.is_counted.get(words.clone()).is_some_and(|counted| counted.iter().all(|is_counted| *is_counted))
     }
 
     fn leave_out_words(&mut self, left_out: &[Range<usize>]) {

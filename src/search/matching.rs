@@ -11,7 +11,7 @@ use fuzzy_matcher::skim::SkimMatcherV2;
 use rustc_hash::FxHashSet;
 
 use super::Level;
-use super::cases::meant_keys;
+use super::cases::{either, meant_keys};
 use super::forms;
 use super::vocabulary::{IndexedWord, Vocabulary, mask, start};
 use super::words::WordEnding;
@@ -220,7 +220,8 @@ impl Vocabulary {
                 continue;
             }
             let distance = strsim::osa_distance(&typed.keys, word.keys());
-            if distance <= furthest {
+            // What can be either of two words is offered as these.
+            if distance <= furthest && either(&word.text).is_none_or(|either| either != *word.text) {
                 near.push((distance, Reverse(count(number)), &word.text));
             }
         }

@@ -208,7 +208,7 @@ impl PhraseWord<'_> {
         if !self.is_open_left {
             return word.strip_prefix(own).is_some_and(|after| self.may_end(own, after));
         }
-        // Most words have nothing of it; to divide a word by another is dear.
+        // Most words have nothing of it, and looking for every place is slow.
         if !word.as_bytes().windows(own.len().max(1)).any(|part| part == own.as_bytes()) {
             return false;
         }

@@ -34,10 +34,10 @@ pub(super) fn each_word(source: &str, mut each: impl FnMut(&str, Range<usize>)) 
     let has_capital =
         |range: &Range<usize>| source.as_bytes().get(range.start).is_some_and(u8::is_ascii_uppercase);
     let has_stops = |key: &str, range: &Range<usize>| range.len() > key.len();
-    // In a text all in capitals, these say nothing.
-    let capitals_speak = |range: &Range<usize>| {
-        source.len() == range.len() || source.bytes().any(|byte| byte.is_ascii_lowercase())
-    };
+    // In a text all in capitals, these say nothing. Korean has none, so that they speak in it.
+    let is_small =
+        |c: char| c.is_ascii_lowercase() || (!c.is_ascii() && c.is_alphabetic() && !c.is_uppercase());
+    let capitals_speak = |range: &Range<usize>| source.len() == range.len() || source.contains(is_small);
     each_folded(source, |key, range| {
         let may_be_one = has_stops(key, &range) || has_capital(&range);
         let acronym = may_be_one.then(|| acronym(key, slice(source, range.clone()))).flatten();

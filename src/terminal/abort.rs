@@ -15,13 +15,12 @@ use super::session;
 
 /// Bytes of memory that are kept for restoring the terminal.
 const SPARE: usize = 1 << 14;
-/// What is said on the terminal that was given back: what the allocator said went under with the explorer's screen.
-const SAID: &[u8] = b"linchpin: aborted: there is no memory left, or it was told to abort\n";
+/// What is said on the terminal that was given back: what the allocator said was on the explorer's screen.
+const ABORTED: &[u8] = b"linchpin: aborted: there is no memory left, or it was told to abort\n";
 
 /// From here on an abort restores the terminal first.
 ///
-/// Of what a signal may do, a write to a pipe is all that a program without unsafe code can ask for. It is enough: the
-/// first write wakes a thread that restores; the second one waits, for that pipe is full and nobody ever empties it.
+/// A write to a pipe is all that a program without unsafe code can have a signal do. It is enough: the first write wakes a thread that restores; the second one waits, for that pipe is full and nobody ever empties it.
 pub fn restore_on_abort() -> io::Result<()> {
     let ((woken, wakes), (full, waits)) = (pipe()?, pipe()?);
     let waits = OwnedFd::from(waits);
@@ -29,7 +28,7 @@ pub fn restore_on_abort() -> io::Result<()> {
     let same = waits.try_clone()?;
     register(SIGABRT, wakes)?;
     register(SIGABRT, waits)?;
-    // To register it has made it one that does not wait.
+    // Registering has set it not to wait.
     fcntl_setfl(same, OFlags::empty())?;
     // Two, for a signal from outside may be given to one of them, which then waits as well.
     for (mut woken, full) in [(woken.try_clone()?, full.try_clone()?), (woken, full)] {
@@ -56,7 +55,7 @@ fn fill(pipe: &OwnedFd) -> io::Result<()> {
 fn restore() {
     // No one is left to report an error to.
     if session::leave() {
-        let _ = io::stderr().write_all(SAID);
+        let _ = io::stderr().write_all(ABORTED);
     }
     let _ = emulate_default_handler(SIGABRT);
 }

@@ -62,7 +62,7 @@ impl Screen {
         screen
     }
 
-    /// From here on the terminal shows who knows what, and is to show an empty screen.
+    /// From here on it is unknown what the terminal shows; it is to show an empty screen.
     fn forget(&mut self) {
         self.wanted = Buffer::empty(Rect::from(self.size));
         self.pending = vec![false; self.wanted.content.len()];

@@ -53,6 +53,9 @@ const MOST_CELLS_SERVED: u32 = 24_000;
 /// How long a write may wait for the terminal of a reader who is served; not limited at a desk.
 static WRITE_LIMIT: OnceLock<Duration> = OnceLock::new();
 
+/// What restores the terminal: made before it is set up, since there may be no memory for it when it is needed.
+static RESTORING: OnceLock<String> = OnceLock::new();
+
 /// Whether the explorer stopped itself and has not gone on yet.
 static STOPPED: AtomicBool = AtomicBool::new(false);
 
@@ -68,6 +71,7 @@ pub fn is_term(names: &[&str]) -> bool {
 
 /// Sets the terminal up.
 pub fn enter() -> io::Result<()> {
+    RESTORING.get_or_init(restoring);
     enable_raw_mode()?;
     OURS.store(true, Ordering::SeqCst);
     send(&sequence(&[&EnterAlternateScreen, &EnableBracketedPaste, &Hide]))?;
@@ -119,7 +123,26 @@ pub fn leave() -> bool {
     if !OURS.swap(false, Ordering::SeqCst) {
         return false;
     }
-    let mut last = sequence(&[
+    // No one is left to report an error to.
+    let until = Instant::now() + LAST_WORDS;
+    let last = |bytes: &str| _ = write(bytes, || Instant::now() < until);
+    if CUT.load(Ordering::SeqCst) {
+        // Drop what the terminal has not accepted; what it has may end within a sequence or a frame.
+        let _ = tcflush(out(), QueueSelector::OFlush);
+        last("\x1b\\\x1b[?2026l");
+    }
+    if MOUSE.load(Ordering::SeqCst) {
+        last(NO_MOUSE);
+    }
+    last(RESTORING.get_or_init(restoring));
+    // Keys still on their way are not meant for the shell.
+    let _ = tcflush(io::stdin(), QueueSelector::IFlush);
+    let _ = disable_raw_mode();
+    true
+}
+
+fn restoring() -> String {
+    sequence(&[
         &DisableBracketedPaste,
         &ResetColor,
         // Otherwise tmux, if resized meanwhile, pulls the rows above the cursor into the shell's screen.
@@ -127,22 +150,7 @@ pub fn leave() -> bool {
         &Clear(ClearType::FromCursorDown),
         &Show,
         &LeaveAlternateScreen,
-    ]);
-    if MOUSE.load(Ordering::SeqCst) {
-        last.insert_str(0, NO_MOUSE);
-    }
-    if CUT.load(Ordering::SeqCst) {
-        // Drop what the terminal has not accepted; what it has may end within a sequence or a frame.
-        let _ = tcflush(out(), QueueSelector::OFlush);
-        last.insert_str(0, "\x1b\\\x1b[?2026l");
-    }
-    // No one is left to report an error to.
-    let until = Instant::now() + LAST_WORDS;
-    let _ = write(&last, || Instant::now() < until);
-    // Keys still on their way are not meant for the shell.
-    let _ = tcflush(io::stdin(), QueueSelector::IFlush);
-    let _ = disable_raw_mode();
-    true
+    ])
 }
 
 /// Shows text on the shell's screen.

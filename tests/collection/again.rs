@@ -107,6 +107,9 @@ fn a_number_that_was_given_stays_in_a_series_without_numbers() {
     home.text("bare.txt", "Only words, and still no head.\n");
     assert_eq!(again(&home, "bare.txt", &[]).0["number"], 7);
     assert_eq!(again(&home, "bare.txt", &["--number", "8"]).0["number"], 8);
+    // It is not the number of another series.
+    home.text("bare.txt", "Only words, and then other words.\n");
+    assert_eq!(again(&home, "bare.txt", &["--series", "Quays"]).0["number"], Value::Null);
 }
 
 #[test]

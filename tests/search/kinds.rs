@@ -272,6 +272,15 @@ fn an_acronym_that_is_also_a_word_is_found_as_it_is_typed() {
 }
 
 #[test]
+fn an_acronym_in_korean_is_one_though_nothing_is_in_small_letters() {
+    let library =
+        held(&[("A", "2024-01-01", &["양국은 US 동맹과 WHO 협력을 합의했다.", "한국과 U.S. 동맹"])], &[]);
+    for (query, expected) in [("US", 2), ("\"US\"", 2), ("WHO", 1), ("us", 2)] {
+        assert_eq!(counted(&library, query).len(), expected, "{query}");
+    }
+}
+
+#[test]
 fn an_acronym_in_a_quotation_is_not_the_word_in_small_letters() {
     let texts = ["They asked the U.S. to help.", "They asked us to help.", "THEY ASKED THE U.S. TO HELP"];
     let library = held(&[("A", "2024-01-01", &texts)], &[]);

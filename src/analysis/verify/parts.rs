@@ -1,7 +1,8 @@
 //! The parts of a quotation between signs that words are left out, in their order: in one passage, or over the paragraphs of a
 //! text that is held whole.
 //!
-//! Invariant: in each paragraph is a part that would be verified by itself; shorter parts count only beside it.
+//! Invariant: in each paragraph is a part that would be verified by itself, in one passage a part of three words; shorter parts
+//! count only in the same passage, in their order.
 
 use std::ops::Range;
 
@@ -16,6 +17,8 @@ use crate::search::{LayerWords, Reach, SearchField, TextWord, WordingRun, word_r
 const LONGEST_PART: usize = 3;
 /// Parts of a quotation that are looked for over several paragraphs.
 const MOST_PARTS: usize = 20;
+/// Ways to find all parts in a layer of which the shortest is taken.
+const MOST_WAYS: usize = 100;
 
 /// A quotation with signs that words are left out.
 struct QuotedParts<'a> {
@@ -126,9 +129,12 @@ impl QuotationVerifier<'_> {
             let Some(layer) = PlacedLayer::of_wording(self.held, passage) else { continue };
             for known in (0..all).rev() {
                 let Some(begun) = found.get(known).cloned().flatten() else { continue };
-                let here = layer.first(quoted, known, 0);
-                for count in 1..=here.len() {
-                    let Some(next) = begun.with(quoted, &layer, (known, here.get(..count)), before) else {
+                let first = layer.first(quoted, known, 0);
+                for count in 1..=first.len() {
+                    // What comes next is in a later paragraph.
+                    let last = || layer.last(quoted, count, layer.layer.len());
+                    let here = if known == 0 { last() } else { first.get(..count).map(<[_]>::to_vec) };
+                    let Some(next) = begun.with(quoted, &layer, (known, here.as_deref()), before) else {
                         continue;
                     };
                     let Some(kept) = found.get_mut(known + count) else { continue };
@@ -188,17 +194,33 @@ impl<'a> PlacedLayer<'a> {
         found
     }
 
-    /// The fewest words from the first part to the last, where all parts are.
-    fn shortest(&self, quoted: &QuotedParts) -> Option<Range<usize>> {
-        let (mut from, mut shortest) = (0, None::<Range<usize>>);
-        loop {
-            let found = self.first(quoted, 0, from);
-            let ends = found.first().zip(found.last()).filter(|_| found.len() == quoted.parts.len());
-            let Some((first, last)) = ends else { return shortest };
-            let span = first.start..last.end;
-            shortest = Some(shortest.filter(|known| known.len() <= span.len()).unwrap_or(span));
-            from = first.start + 1;
+    /// Where so many parts from the first on are, each at the last place before the next, which ends before `end`.
+    fn last(&self, quoted: &QuotedParts, parts: usize, mut end: usize) -> Option<Vec<Range<usize>>> {
+        let mut found = Vec::new();
+        for part in (0..parts).rev() {
+            let words = quoted.words_of(part)?;
+            let starts = 0..(end + 1).saturating_sub(words.len());
+            let at = starts.rev().find(|at| self.has(quoted.text, words, *at))?;
+            found.push(at..at + words.len());
+            end = at;
         }
+        found.reverse();
+        Some(found)
+    }
+
+    /// The fewest words from the first part to the last, where all parts are: of ways with ever later ends.
+    fn shortest(&self, quoted: &QuotedParts) -> Option<Range<usize>> {
+        let all = quoted.parts.len();
+        let (mut from, mut shortest) = (0, None::<Range<usize>>);
+        for _ in 0..MOST_WAYS {
+            let first = self.first(quoted, 0, from);
+            let Some(end) = first.last().filter(|_| first.len() == all).map(|last| last.end) else { break };
+            let start = self.last(quoted, all, end)?.first()?.start;
+            let span = start..end;
+            shortest = Some(shortest.filter(|known| known.len() <= span.len()).unwrap_or(span));
+            from = start + 1;
+        }
+        shortest
     }
 
     /// Whether some words are here, with no gap between them, and end alike.

@@ -364,6 +364,27 @@ fn of_several_places_the_parts_are_where_fewest_words_are_left_out() {
 }
 
 #[test]
+fn the_first_part_is_the_last_one_before_the_next_paragraph() {
+    let Library { corpus, index, usage, .. } = &whole(&[
+        "The ministers agreed on grain prices. Ships sail. The ministers agreed on grain prices and later.",
+        "They went home on the same evening.",
+    ]);
+    let held = HeldWording { corpus, index, usage };
+    let verified =
+        verify(held, [("“ministers agreed on grain prices … went home on the same evening”", false)]);
+    assert_eq!((verified[0].verdict, verified[0].left_out), (QuotationVerdict::Elided, 3));
+}
+
+#[test]
+fn short_parts_in_a_long_passage_are_found_without_trying_each_place() {
+    let long = "the cat of ".repeat(50_000) + "strategic port opens wide for a zebra.";
+    let Library { corpus, index, usage, .. } = &whole(&[&long]);
+    let held = HeldWording { corpus, index, usage };
+    let verified = verify(held, [("“the … of … strategic port opens wide … zebra”", false)]);
+    assert_eq!((verified[0].verdict, verified[0].left_out), (QuotationVerdict::Elided, 3));
+}
+
+#[test]
 fn words_left_out_of_a_print_that_differs_differ() {
     let printed =
         one("“developing ROK–U.S. defense cooperation … mutually complementary and future-oriented manner”");

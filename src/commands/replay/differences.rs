@@ -166,9 +166,24 @@ fn without_number(row: &Value) -> String {
 
 /// A row without a field, its others in whatever order. A field that it does not have is null.
 fn without(row: &Value, field: &str) -> String {
-    let Value::Object(fields) = row else { return row.to_string() };
-    let fields = fields.iter().filter(|(name, value)| *name != field && !value.is_null());
-    format!("{:?}", fields.collect::<BTreeMap<&String, &Value>>())
+    let mut row = row.clone();
+    if let Some(fields) = row.as_object_mut() {
+        fields.remove(field);
+    }
+    in_order(&row).to_string()
+}
+
+/// A value with the fields of each object in order, without those that are null.
+fn in_order(value: &Value) -> Value {
+    match value {
+        Value::Object(fields) => {
+            let fields: BTreeMap<&String, &Value> =
+                fields.iter().filter(|(_, value)| !value.is_null()).collect();
+            fields.into_iter().map(|(name, value)| (name.clone(), in_order(value))).collect()
+        }
+        Value::Array(items) => items.iter().map(in_order).collect(),
+        other => other.clone(),
+    }
 }
 
 /// What a reader knows a row by.
@@ -222,6 +237,15 @@ mod tests {
         let sentences: Vec<String> = differences(&before, &after).iter().map(Difference::sentence).collect();
         let expected = ["lines was \"1 without `of`\" and is \"the same with them\"", "lines: 1 gone, 1 new"];
         assert_eq!(sentences, expected);
+    }
+
+    #[test]
+    fn a_field_that_is_null_is_nothing_new_inside_a_row_either() {
+        let before = json!({"quotations": [{"n": 1, "at": [{"id": "a", "place": 1}]}]});
+        let after = json!({"quotations": [{"n": 1, "at": [{"place": 1, "note": null, "id": "a"}]}]});
+        assert!(differences(&before, &after).is_empty());
+        let other = json!({"quotations": [{"n": 1, "at": [{"place": 2, "id": "a"}]}]});
+        assert_eq!(differences(&before, &other).len(), 1);
     }
 
     #[test]

@@ -89,7 +89,7 @@ fn fields(reconciling: &mut Reconciling<'_>, new: &mut Statement, old: &Statemen
         Some(&old.series).filter(|series| &***series != UNKNOWN_SERIES),
     );
     // Where a series has no numbers, none is missing; one that was given stays.
-    new.number = new.number.or(old.number);
+    new.number = new.number.or(old.number.filter(|_| new.series == old.series));
     reconciling.field("number", &mut new.number, Some(&old.number).filter(|number| number.is_some()));
     reconciling.field("place", &mut new.place, Some(&old.place).filter(|place| place.is_some()));
     reconciling.field("issuers", &mut new.issuers, Some(&old.issuers).filter(|issuers| !issuers.is_empty()));
