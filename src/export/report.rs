@@ -407,16 +407,9 @@ fn quotation_section<'a>(
     at: usize,
     (locus, verified): &(Locus, VerifiedQuotation),
 ) -> Section<'a> {
-    let VerifiedQuotation { quotation, verdict, places, near, is_silent, left_out, .. } = verified;
+    let VerifiedQuotation { quotation, places, near, .. } = verified;
     let file = file.map(|file| format!("{file}, ")).unwrap_or_default();
-    let left_out = match left_out {
-        0 => String::new(),
-        1 => String::from(", 1 word left out"),
-        words => format!(", {words} words left out"),
-    };
-    let silent = if *is_silent { ", without a sign" } else { "" };
-    let verdict = format!("{} {}{left_out}{silent}", verdict.sign(), verdict.name());
-    let heading = format!("{} {verdict} · {file}{}", at + 1, locus.label());
+    let heading = format!("{} {} · {file}{}", at + 1, verdict_of(verified), locus.label());
     let mut notes = vec![plain(format!("“{}”", one_line(&quotation.text)))];
     if !quotation.is_closed {
         notes.push(plain("No closing mark was found: it is read as far as the wording goes, or to the end of its sentence."));
@@ -442,6 +435,17 @@ fn quotation_section<'a>(
     }
     let entries = passages.into_iter().skip(uncited).map(move |passage| quoted_from(corpus, passage, style));
     Section { heading: Some(heading), id: None, notes, entries: Box::new(entries) }
+}
+
+/// The verdict, and what the quotation leaves out.
+fn verdict_of(VerifiedQuotation { verdict, is_silent, left_out, .. }: &VerifiedQuotation) -> String {
+    let left_out = match left_out {
+        0 => String::new(),
+        1 => String::from(", 1 word left out"),
+        words => format!(", {words} words left out"),
+    };
+    let silent = if *is_silent { ", without a sign" } else { "" };
+    format!("{} {}{left_out}{silent}", verdict.sign(), verdict.name())
 }
 
 /// A passage with its citation; in plain text, who says it and how far it was checked.

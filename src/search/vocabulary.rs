@@ -106,15 +106,9 @@ impl Vocabulary {
         }
         let number = narrow(self.words.len());
         let is_hangul = hangul::holds_hangul(text);
-        let is_acronym = text.bytes().any(|byte| byte.is_ascii_uppercase());
-        let keys = match (is_hangul, is_acronym) {
-            (true, _) => hangul::keys(text),
-            (false, true) => text.to_ascii_lowercase(),
-            (false, false) => String::new(),
-        };
         let mut word = IndexedWord {
             text: text.into(),
-            keys: keys.into(),
+            keys: typed_keys(text).into(),
             letters: text.chars().count(),
             beginnings: [None; 2],
         };
@@ -180,6 +174,16 @@ impl Vocabulary {
     /// The words that share a form.
     pub(super) fn family(&self, form: &str) -> &[u32] {
         self.families.get(form).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// The keys that type a word, where these are not its letters.
+fn typed_keys(text: &str) -> String {
+    let is_acronym = text.bytes().any(|byte| byte.is_ascii_uppercase());
+    match (hangul::holds_hangul(text), is_acronym) {
+        (true, _) => hangul::keys(text),
+        (false, true) => text.to_ascii_lowercase(),
+        (false, false) => String::new(),
     }
 }
 

@@ -52,7 +52,10 @@ pub(super) fn each_word(source: &str, mut each: impl FnMut(&str, Range<usize>)) 
 /// capitals. So the index has it.
 pub(super) fn each_indexed_word(source: &str, mut each: impl FnMut(&str, Range<usize>)) {
     each_word(source, |key, range| {
-        let can_be_either = is_of_both(key) && acronym(key, slice(source, range.clone())).is_some();
+        // Few words have a capital: most are let through by their first letter.
+        let is_capital = source.as_bytes().get(range.start).is_some_and(u8::is_ascii_uppercase);
+        let can_be_either =
+            is_capital && is_of_both(key) && acronym(key, slice(source, range.clone())).is_some();
         match can_be_either.then(|| either(key)).flatten() {
             Some(either) => each(&either, range),
             None => each(key, range),
