@@ -19,27 +19,11 @@ use crate::text::slice;
 
 /// How many words of a statement's wording are held: official where that is held, else as printed; each once.
 pub fn words_held(corpus: &Corpus, index: &Index, statement: usize) -> usize {
-    let passages = corpus.records(statement).flat_map(|at| corpus.passages_of(at));
     if !is_held_twice(corpus, statement) {
+        let passages = corpus.records(statement).flat_map(|at| corpus.passages_of(at));
         return passages.map(|passage| index.words_held(passage)).sum();
     }
-    let counted = counted_once(corpus, passages);
-    counted.values().flatten().filter(|is_counted| **is_counted).count()
-}
-
-/// For each of some passages of one statement, whether its words are counted: those are not that another of them has.
-fn counted_once(
-    corpus: &Corpus,
-    passages: impl IntoIterator<Item = PassageNo>,
-) -> FxHashMap<PassageNo, Vec<bool>> {
-    let mut records: BTreeMap<usize, Vec<PassageNo>> = BTreeMap::new();
-    for passage in passages {
-        if let Some(record) = corpus.statement_of(passage) {
-            records.entry(record).or_default().push(passage);
-        }
-    }
-    let mut texts: Vec<TextWords> =
-        records.into_iter().map(|(at, passages)| TextWords::new(corpus, at, &passages)).collect();
+    let mut texts: Vec<TextWords> = corpus.records(statement).map(|at| TextWords::new(corpus, at)).collect();
     texts.sort_by_key(|text| Reverse(text.words.len()));
     let mut counted: Vec<TextWords> = Vec::new();
     for mut text in texts {
@@ -48,7 +32,7 @@ fn counted_once(
         }
         counted.push(text);
     }
-    counted.into_iter().flat_map(TextWords::by_passage).collect()
+    counted.iter().flat_map(|text| &text.is_counted).filter(|is_counted| **is_counted).count()
 }
 
 /// The words of one text of a statement.
@@ -63,13 +47,13 @@ struct TextWords {
 }
 
 impl TextWords {
-    fn new(corpus: &Corpus, record: usize, passages: &[PassageNo]) -> Self {
+    fn new(corpus: &Corpus, record: usize) -> Self {
         let mut text = Self::default();
-        for number in passages {
-            let held = corpus.passage(*number);
+        for number in corpus.passages_of(record) {
+            let held = corpus.passage(number);
             let held = held.filter(|(_, passage)| passage.kind == PassageKind::Quotation);
             if let Some((_, wording)) = held.and_then(|(statement, passage)| wording(statement, passage)) {
-                text.add(*number, wording);
+                text.add(number, wording);
             }
         }
         text.leave_out_repeated(corpus, record);
@@ -140,13 +124,6 @@ impl TextWords {
             places.entry(word).or_default().push(at);
         }
         places
-    }
-
-    fn by_passage(self) -> impl Iterator<Item = (PassageNo, Vec<bool>)> {
-        let Self { is_counted, passages, .. } = self;
-        passages
-            .into_iter()
-            .filter_map(move |(number, words)| Some((number, is_counted.get(words)?.to_vec())))
     }
 }
 

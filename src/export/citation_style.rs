@@ -410,6 +410,7 @@ mod tests {
             ("oscola", "‘On the “New Chapter” of the Allies’ Ties’"),
             ("국방부", "「On the “New Chapter” of the Allies’ Ties」"),
             ("{title}", "On the “New Chapter” of the Allies’ Ties"),
+            ("“The Allies’ {title}”", "“The Allies’ On the ‘New Chapter’ of the Allies’ Ties”"),
             ("{id}[ “{place} {locus}”] {title}", "scm-56/1 On the “New Chapter” of the Allies’ Ties"),
         ] {
             let written = line(&corpus, "scm-56/1", style);

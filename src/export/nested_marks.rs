@@ -1,6 +1,6 @@
 //! Quotation marks within quotation marks, as house styles have them: single ones within double ones, double ones within single.
 //!
-//! Invariant: only marks change, and only between double and single ones; an apostrophe is none.
+//! Invariant: nothing but quotation marks changes, from double to single ones or back. An apostrophe is not a quotation mark.
 
 /// Marks of one kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,7 +16,9 @@ impl QuotationMarks {
             '“' => Some(Self { is_double: true, is_curly: true }),
             '‘' => Some(Self { is_double: false, is_curly: true }),
             '"' => open.is_none().then_some(Self { is_double: true, is_curly: false }),
-            '”' | '’' => None,
+            '”' => None,
+            // Behind double marks it is an apostrophe.
+            '’' => open.filter(|open| open.is_double),
             _ => open,
         })
     }
@@ -86,7 +88,7 @@ mod tests {
             (single, "On the ‘New’ “Chapter”", "On the “New” “Chapter”"),
             (single, "“The ‘New’ Chapter”", "“The ‘New’ Chapter”"),
             (straight, "On the “New Chapter”", "On the 'New Chapter'"),
-            // A mark alone is none.
+            // A mark without its other half stays.
             (double, "A 16\" gun, ” and 5\"", "A 16\" gun, ” and 5\""),
         ] {
             assert_eq!(marks.around(text), expected, "{text}");

@@ -6,16 +6,11 @@
 /// Acronyms that are also words: in capitals, they have a key of their own.
 const ACRONYMS: [&str; 7] = ["who", "us", "it", "start", "salt", "chips", "pact"];
 
-/// Whether a word in small letters can be an acronym.
-pub(super) fn is_of_both(key: &str) -> bool {
-    ACRONYMS.contains(&key)
-}
-
 /// The key of a word that is an acronym as `written`, though it is another word in small letters: `US` for *US* and *U.S.*
 pub(super) fn acronym(key: &str, written: &str) -> Option<String> {
     let is_one =
         written.bytes().any(|byte| byte == b'.') || written.bytes().all(|byte| byte.is_ascii_uppercase());
-    (is_one && is_of_both(key)).then(|| key.to_ascii_uppercase())
+    (is_one && ACRONYMS.contains(&key)).then(|| key.to_ascii_uppercase())
 }
 
 /// The key that a word and an acronym have where nothing tells them apart: `Us` for `us` and `US`.

@@ -208,11 +208,9 @@ impl PhraseWord<'_> {
         if !self.is_open_left {
             return word.strip_prefix(own).is_some_and(|after| self.may_end(own, after));
         }
-        // Most words have nothing of it, and looking for every place is slow.
-        if !word.as_bytes().windows(own.len().max(1)).any(|part| part == own.as_bytes()) {
-            return false;
-        }
-        word.match_indices(own).chain(word.rmatch_indices(own)).any(|(start, _)| {
+        // Byte by byte: to prepare a search in each word costs more than the words are long.
+        let places = word.as_bytes().windows(own.len().max(1)).enumerate();
+        places.filter(|(_, part)| *part == own.as_bytes()).any(|(start, _)| {
             let (before, rest) = word.split_at(start);
             let after = rest.strip_prefix(own).unwrap_or_default();
             !is_cut(before, own) && self.may_end(own, after)

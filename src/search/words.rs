@@ -8,7 +8,7 @@
 
 use std::ops::Range;
 
-use super::cases::{acronym, either, is_of_both};
+use super::cases::{acronym, either};
 use crate::text::fold::{Folded, fold};
 use crate::text::script::is_ideograph;
 use crate::text::slice;
@@ -52,10 +52,9 @@ pub(super) fn each_word(source: &str, mut each: impl FnMut(&str, Range<usize>)) 
 /// capitals. So the index has it.
 pub(super) fn each_indexed_word(source: &str, mut each: impl FnMut(&str, Range<usize>)) {
     each_word(source, |key, range| {
-        // Few words have a capital: most are let through by their first letter.
+        // Few words begin with a capital.
         let is_capital = source.as_bytes().get(range.start).is_some_and(u8::is_ascii_uppercase);
-        let can_be_either =
-            is_capital && is_of_both(key) && acronym(key, slice(source, range.clone())).is_some();
+        let can_be_either = is_capital && acronym(key, slice(source, range.clone())).is_some();
         match can_be_either.then(|| either(key)).flatten() {
             Some(either) => each(&either, range),
             None => each(key, range),

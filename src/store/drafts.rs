@@ -247,10 +247,15 @@ mod tests {
                     last = next;
                 }
             });
-            while !writing.is_finished() {
+            // Once more behind the last one, so that something is read however fast the writing is.
+            loop {
+                let is_last = writing.is_finished();
                 let kept = drafts.read().unwrap();
                 let mine = kept.drafts.iter().filter(|draft| draft.text == "mine").count();
                 assert_eq!((mine, kept.drafts.len(), kept.damaged), (1, 401, 0));
+                if is_last {
+                    break;
+                }
             }
         });
     }

@@ -1,7 +1,7 @@
 //! Restores the terminal where the program aborts, as it must where there is no memory left.
 //!
-//! Invariant: the thread that aborts waits until another has restored the terminal and ended the program; that
-//! one needs memory only for a moment, and has kept some.
+//! Invariant: the thread that aborts waits until another has restored the terminal and ended the program; restoring needs no
+//! memory.
 
 use std::io::{self, Read, Write, pipe};
 use std::os::fd::OwnedFd;
@@ -13,8 +13,6 @@ use signal_hook::low_level::{emulate_default_handler, pipe::register};
 
 use super::session;
 
-/// Bytes of memory that are kept for restoring the terminal.
-const SPARE: usize = 1 << 14;
 /// What is said on the terminal that was given back: what the allocator said was on the explorer's screen.
 const ABORTED: &[u8] = b"linchpin: aborted: there is no memory left, or it was told to abort\n";
 
@@ -33,9 +31,7 @@ pub fn restore_on_abort() -> io::Result<()> {
     // Two, for a signal from outside may be given to one of them, which then waits as well.
     for (mut woken, full) in [(woken.try_clone()?, full.try_clone()?), (woken, full)] {
         thread::Builder::new().name("abort".into()).spawn(move || {
-            let spare = vec![1_u8; SPARE];
             if woken.read_exact(&mut [0]).is_ok() {
-                drop(spare);
                 restore();
             }
             drop(full);
