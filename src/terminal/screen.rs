@@ -99,6 +99,7 @@ impl Screen {
     }
 
     /// Puts a cell in its place. What is left of a wide character that stood there must be sent again.
+    #[inline]
     fn put(&mut self, at: usize, new: &Cell) {
         let (Some(cell), Some(pending)) = (self.wanted.content.get_mut(at), self.pending.get_mut(at)) else {
             return;

@@ -12,7 +12,20 @@ use super::slice;
 
 /// Columns that `text` takes on a terminal.
 pub fn columns(text: &str) -> usize {
-    if text.is_ascii() { text.len() } else { text.width() }
+    if text.is_ascii() { text.len() } else { plain_columns(text).unwrap_or_else(|| text.width()) }
+}
+
+/// The columns of a text in which each character takes one and never joins another: almost all of what is shown.
+#[inline]
+pub fn plain_columns(text: &str) -> Option<usize> {
+    text.chars().try_fold(0, |columns, letter| is_plain(letter).then_some(columns + 1))
+}
+
+/// Whether a character takes one column and never joins another: letters of Latin 1, and the marks, arrows and lines that
+/// quotations and signs are written with.
+fn is_plain(letter: char) -> bool {
+    matches!(letter, ' '..='~' | '\u{A1}'..='\u{AC}' | '\u{AE}'..='\u{FF}' | '\u{2010}'..='\u{2027}' | '\u{2190}'..='\u{2193}'
+        | '\u{2200}'..='\u{22FF}' | '\u{2500}'..='\u{25A9}')
 }
 
 /// The rows of `text` at `width` columns; the first row is shorter by the `used` columns of a label before it. An
@@ -142,6 +155,21 @@ mod tests {
 
     fn rows(text: &str, width: usize, used: usize) -> Vec<&str> {
         wrap(text, width, used).into_iter().map(|row| text.get(row).unwrap()).collect()
+    }
+
+    #[test]
+    fn a_plain_character_takes_one_column_and_joins_no_other() {
+        use ratatui::buffer::CellWidth;
+        for letter in ('\0'..='\u{FFFF}').filter(|letter| is_plain(*letter)) {
+            let text = String::from(letter);
+            assert_eq!((text.width(), text.cell_width()), (1, 1), "{letter:?}");
+            for others in [format!("a{letter}a"), format!("{letter}{letter}"), format!("{letter}–")] {
+                assert_eq!(others.graphemes(true).count(), others.chars().count(), "{others:?}");
+                assert_eq!(plain_columns(&others), Some(others.width()), "{others:?}");
+            }
+        }
+        assert_eq!(plain_columns("동맹"), None);
+        assert_eq!(plain_columns("e\u{301}"), None);
     }
 
     #[test]

@@ -8,6 +8,8 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
+use crate::text::wrap::plain_columns;
+
 /// Draws lines from the top of an area, as many as it has rows.
 pub(super) fn draw<'a>(lines: impl IntoIterator<Item = Line<'a>>, area: Rect, cells: &mut Buffer) {
     for (row, line) in area.intersection(cells.area).rows().zip(lines) {
@@ -29,9 +31,8 @@ fn draw_span(text: &str, style: Style, rest: &mut Rect, cells: &mut Buffer) -> b
     if room == 0 {
         return false;
     }
-    let is_plain = text.chars().all(is_plain);
-    let width = if is_plain { text.chars().count() } else { Span::raw(text).width() };
-    if is_plain {
+    let plain = plain_columns(text);
+    if plain.is_some() {
         let start = cells.index_of(rest.x, rest.y);
         for (cell, letter) in cells.content.iter_mut().skip(start).take(room).zip(text.chars()) {
             cell.set_char(letter).set_style(style);
@@ -39,16 +40,10 @@ fn draw_span(text: &str, style: Style, rest: &mut Rect, cells: &mut Buffer) -> b
     } else {
         cells.set_stringn(rest.x, rest.y, text, room, style);
     }
+    let width = plain.unwrap_or_else(|| Span::raw(text).width());
     let taken = u16::try_from(width).unwrap_or(u16::MAX).min(rest.width);
     *rest = Rect { x: rest.x + taken, width: rest.width - taken, ..*rest };
     width <= room
-}
-
-/// Whether a character takes one column and never joins another: letters of Latin 1, and the marks, arrows and lines that
-/// quotations and signs are written with.
-fn is_plain(letter: char) -> bool {
-    matches!(letter, ' '..='~' | '\u{A1}'..='\u{AC}' | '\u{AE}'..='\u{FF}' | '\u{2010}'..='\u{2027}' | '\u{2190}'..='\u{2193}'
-        | '\u{2200}'..='\u{22FF}' | '\u{2500}'..='\u{25A9}')
 }
 
 #[cfg(test)]
@@ -87,17 +82,6 @@ mod tests {
             // Where there is nothing to show, `Text` has no style either.
             if line.width() == 0 { line } else { line.style(style) }
         })
-    }
-
-    #[test]
-    fn a_plain_character_takes_one_column_and_joins_no_other() {
-        use unicode_segmentation::UnicodeSegmentation;
-        for letter in ('\0'..='\u{FFFF}').filter(|letter| is_plain(*letter)) {
-            assert_eq!(Span::raw(String::from(letter)).width(), 1, "{letter:?}");
-            for others in [format!("a{letter}a"), format!("{letter}{letter}"), format!("{letter}–")] {
-                assert_eq!(others.graphemes(true).count(), others.chars().count(), "{others:?}");
-            }
-        }
     }
 
     proptest! {

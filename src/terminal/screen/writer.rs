@@ -12,6 +12,7 @@ use ratatui::style::{Color, Modifier};
 
 use super::CursorState;
 use crate::text::safe::is_hidden;
+use crate::text::wrap::plain_columns;
 
 /// Up to this many unchanged cells are cheaper to send again than to jump over.
 const BRIDGE: usize = 4;
@@ -291,6 +292,7 @@ fn code(color: Color) -> u8 {
     }
 }
 
+#[inline]
 pub(super) fn is_blank(cell: &Cell) -> bool {
     cell.symbol() == " " && cell.bg == Color::Reset && !cell.modifier.intersects(VISIBLE_ON_BLANK)
 }
@@ -298,8 +300,10 @@ pub(super) fn is_blank(cell: &Cell) -> bool {
 const VISIBLE_ON_BLANK: Modifier =
     Modifier::REVERSED.union(Modifier::UNDERLINED).union(Modifier::CROSSED_OUT);
 
+#[inline]
 pub(super) fn is_wide(cell: &Cell) -> bool {
-    !cell.symbol().is_ascii() && cell.cell_width() > 1
+    let symbol = cell.symbol();
+    !symbol.is_ascii() && plain_columns(symbol) != Some(1) && cell.cell_width() > 1
 }
 
 /// The frame's text, a line a row, trailing blanks dropped.
