@@ -1,7 +1,9 @@
 //! The real program in a pseudo-terminal: what it shows, sends, remembers, and how it gives the terminal back.
 //!
 //! No test sleeps for a fixed time and hopes: each waits until the emulated screen, or the process, is as wanted.
+//! They look into /proc and set limits, so they are built on Linux alone.
 
+#![cfg(target_os = "linux")]
 #![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests fail as tests do")]
 #![expect(clippy::indexing_slicing, clippy::string_slice, reason = "helpers of tests fail as tests do")]
 #![expect(
