@@ -4,7 +4,8 @@
 //! of the firm hits, then those found only in notes or titles, then those of the loose ones.
 
 use std::cmp::Ordering;
-use std::collections::HashMap;
+
+use rustc_hash::FxHashMap;
 
 use super::motion::{Direction, Motion};
 use crate::corpus::{Corpus, PassageNo};
@@ -282,12 +283,12 @@ fn ordered(corpus: &Corpus, mut rows: Vec<ListRow>, found: Option<&Found>, order
             (key(a), a.statement).cmp(&(key(b), b.statement))
         }),
         Order::Match => {
-            let mut ranks: HashMap<usize, usize> = HashMap::new();
+            let mut ranks: FxHashMap<usize, usize> = FxHashMap::default();
             let hits = found.iter().flat_map(|found| &found.hits);
             for (rank, statement) in hits.filter_map(|hit| corpus.statement_of(hit.passage)).enumerate() {
                 ranks.entry(statement).or_insert(rank);
             }
-            rows.sort_by_key(|row| ranks.get(&row.statement).copied().unwrap_or(usize::MAX));
+            rows.sort_by_cached_key(|row| ranks.get(&row.statement).copied().unwrap_or(usize::MAX));
             if let Some(found) = found.filter(|found| found.has_folds()) {
                 fold(corpus, found, &mut rows);
             }
@@ -300,7 +301,7 @@ fn ordered(corpus: &Corpus, mut rows: Vec<ListRow>, found: Option<&Found>, order
 fn fold(corpus: &Corpus, found: &Found, rows: &mut Vec<ListRow>) {
     let is_folded =
         |row: &ListRow| row.passages(corpus, Some(found)).all(|passage| found.under(passage).is_some());
-    let mut left_out: HashMap<usize, usize> = HashMap::new();
+    let mut left_out: FxHashMap<usize, usize> = FxHashMap::default();
     rows.retain(|row| {
         let folded = is_folded(row);
         for passage in row.passages(corpus, Some(found)).filter(|_| folded) {

@@ -38,6 +38,7 @@ mod terms;
 mod vocabulary;
 mod without;
 mod word_index;
+mod word_lists;
 mod words;
 
 use std::ops::Range;

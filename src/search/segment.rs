@@ -11,7 +11,8 @@ use rustc_hash::FxHashMap;
 use super::acronyms::Acronyms;
 use super::dates;
 use super::line_filter::{certainty, language, sure};
-use super::sequence::{GAP, Rows, Sequence, Slot, Token, tokens};
+use super::sequence::{GAP, Rows, Sequence, Slot, Token};
+use super::word_lists::{Part, WordLists, WordNumbers};
 use super::words::{MONTHS, each_indexed_word};
 use super::{SearchField, narrow};
 use crate::corpus::model::{Passage, PassageKind, Statement};
@@ -56,11 +57,11 @@ impl Facet {
 pub struct Segment {
     pub(super) words: Vec<CompactString>,
     /// For each word, the passages whose own words contain it; see [`Slot::is_words`].
-    pub(super) wordings: Lists,
+    pub(super) wordings: WordLists,
     /// For each word, the passages in which the editor's words contain it: context and summaries.
-    pub(super) notes: Lists,
+    pub(super) notes: WordLists,
     /// For each word, the passages whose statement's head contains it.
-    pub(super) heads: Lists,
+    pub(super) heads: WordLists,
     pub(super) rows: Rows,
     pub(super) facets: Vec<(Facet, Box<str>, Vec<u32>)>,
     pub(super) acronyms: Acronyms,
@@ -70,103 +71,20 @@ impl Segment {
     /// Takes statements apart that follow each other in the corpus.
     pub fn read(statements: &[Statement]) -> Self {
         let mut builder = SegmentBuilder::default();
+        let mut row = 0;
         for (head, statement) in (0_u32..).zip(statements) {
-            builder.head(statement);
+            builder.head(statement, head, row..row + narrow(statement.passages.len()));
             let mut above = None;
             for passage in &statement.passages {
-                builder.body(passage, above);
+                builder.body(passage, row, above);
                 above = passage.heading.as_ref();
                 builder.rows.heads_of.push(head);
+                row += 1;
             }
         }
-        let SegmentBuilder { rows, numbers, acronyms } = builder;
-        let mut words: Vec<_> = numbers.into_iter().collect();
-        words.sort_unstable_by_key(|(_, number)| *number);
-        let words: Vec<CompactString> = words.into_iter().map(|(word, _)| word).collect();
-        let passages = narrow(rows.passages());
-        let part_of = |slot: Slot| usize::from(!slot.is_words());
-        let [wordings, notes] = Lists::new(words.len(), passages, |passage| rows.body(passage), part_of);
-        let [heads] = Lists::new(words.len(), passages, |passage| rows.head(passage), |_| 0);
+        let SegmentBuilder { rows, words, acronyms } = builder;
+        let (words, [wordings, notes, heads]) = words.finish();
         Self { wordings, notes, heads, facets: facets(statements), words, rows, acronyms }
-    }
-}
-
-/// A list of passages for each word, all in one block.
-#[derive(Default)]
-pub(super) struct Lists {
-    ends: Vec<usize>,
-    all: Vec<u32>,
-}
-
-impl Lists {
-    pub(super) fn of(&self, word: usize) -> &[u32] {
-        let start = word.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
-        let list = self.ends.get(word).and_then(|end| self.all.get(start..*end));
-        debug_assert!(list.is_some(), "word {word} of {}", self.ends.len());
-        list.unwrap_or_default()
-    }
-
-    /// Lists, for each of `words`, the passages whose `row` contains it, apart for each part that a field can be of.
-    fn new<'a, const PARTS: usize>(
-        words: usize,
-        passages: u32,
-        row: impl Fn(u32) -> &'a [u16],
-        part_of: impl Fn(Slot) -> usize,
-    ) -> [Self; PARTS] {
-        let mut counts = [(); PARTS].map(|()| vec![0_usize; words]);
-        each_distinct::<PARTS>(words, passages, &row, &part_of, |part, word, _| {
-            counts
-                .get_mut(part)
-                .and_then(|counts| counts.get_mut(word))
-                .into_iter()
-                .for_each(|count| *count += 1);
-        });
-        // From here on, where the next passage of each word goes.
-        let mut lists = counts.each_mut().map(|counts| {
-            let mut end = 0;
-            let ends = counts.iter_mut().map(|count| {
-                let start = end;
-                end += std::mem::replace(count, start);
-                end
-            });
-            let ends = ends.collect();
-            Self { ends, all: vec![0; end] }
-        });
-        each_distinct::<PARTS>(words, passages, &row, &part_of, |part, word, passage| {
-            let (Some(lists), Some(free)) = (lists.get_mut(part), counts.get_mut(part)) else { return };
-            let Some(at) = free.get_mut(word) else { return };
-            lists.all.get_mut(*at).into_iter().for_each(|place| *place = passage);
-            *at += 1;
-        });
-        lists
-    }
-}
-
-/// Calls `each` with every word of every passage's row, once for each part that it is in.
-fn each_distinct<'a, const PARTS: usize>(
-    words: usize,
-    passages: u32,
-    row: impl Fn(u32) -> &'a [u16],
-    part_of: impl Fn(Slot) -> usize,
-    mut each: impl FnMut(usize, usize, u32),
-) {
-    let mut last = vec![[u32::MAX; PARTS]; words];
-    for passage in 0..passages {
-        let mut part = 0;
-        for token in tokens(row(passage)) {
-            let word = match token {
-                Token::Field(slot) => {
-                    part = part_of(slot);
-                    continue;
-                }
-                Token::Word(word) => word,
-            };
-            let last = last.get_mut(word as usize).and_then(|last| last.get_mut(part));
-            if let Some(last) = last.filter(|last| **last != passage) {
-                *last = passage;
-                each(part, word as usize, passage);
-            }
-        }
     }
 }
 
@@ -180,13 +98,13 @@ impl fmt::Debug for Segment {
 #[derive(Default)]
 struct SegmentBuilder {
     rows: Rows,
-    /// Words are compared where the map has them, without a second look-up in memory.
-    numbers: FxHashMap<CompactString, u32>,
+    words: WordNumbers,
     acronyms: Acronyms,
 }
 
 impl SegmentBuilder {
-    fn head(&mut self, statement: &Statement) {
+    /// Reads the head of a statement with these passages.
+    fn head(&mut self, statement: &Statement, row: u32, passages: Range<u32>) {
         let number = statement.number.map(|n| format!("{n} {n}{}", ordinal_ending(n))).unwrap_or_default();
         let series = format!("{} {number} {}", statement.series, day(statement));
         let parties = statement.issuers.iter().chain(&statement.signatories);
@@ -198,18 +116,21 @@ impl SegmentBuilder {
             (Slot::SERIES, &*series),
         ];
         for (slot, text) in fields.into_iter().chain(parties) {
-            add_words(&mut self.numbers, slot, text, &mut self.rows.heads, |_, _| ());
+            let number = |key: &str, _: &Range<usize>| self.words.number(key, Part::Head, row);
+            add_words(slot, text, &mut self.rows.heads, number);
         }
+        self.words.end_row(Part::Head, passages);
         self.rows.heads.end_row();
         self.rows.dates.push(dates::of(statement));
     }
 
-    fn body(&mut self, passage: &Passage, above: Option<&Text>) {
+    fn body(&mut self, passage: &Passage, row: u32, above: Option<&Text>) {
         let mut position = 0;
         for (slot, text) in fields(passage, above) {
             position += GAP + 1;
             let mut starts = sentences(text).into_iter().skip(1).map(|sentence| sentence.start).peekable();
-            add_words(&mut self.numbers, slot, text, &mut self.rows.bodies, |key, range| {
+            let part = if slot.is_words() { Part::Wording } else { Part::Note };
+            add_words(slot, text, &mut self.rows.bodies, |key, range| {
                 self.acronyms.note(text, key, range);
                 let mut begins = false;
                 while starts.next_if(|start| *start <= range.start).is_some() {
@@ -219,7 +140,11 @@ impl SegmentBuilder {
                     self.rows.sentences.push(position);
                 }
                 position += 1;
+                self.words.number(key, part, row)
             });
+        }
+        for part in [Part::Wording, Part::Note] {
+            self.words.end_row(part, row..row + 1);
         }
         self.rows.bodies.end_row();
         self.rows.sentences.end_row();
@@ -249,27 +174,13 @@ pub(super) fn fields<'a>(
     fields.into_iter().filter_map(held)
 }
 
-/// Adds the words of a field to a row; `each` learns each word and where it is.
-fn add_words(
-    numbers: &mut FxHashMap<CompactString, u32>,
-    slot: Slot,
-    text: &str,
-    row: &mut Sequence,
-    mut each: impl FnMut(&str, &Range<usize>),
-) {
+/// Adds the words of a field to a row; `number` learns each word and where it is, and gives its number.
+fn add_words(slot: Slot, text: &str, row: &mut Sequence, mut number: impl FnMut(&str, &Range<usize>) -> u32) {
     if text.is_empty() {
         return;
     }
     row.push(Token::Field(slot));
-    each_indexed_word(text, |key, range| {
-        each(key, &range);
-        let number = numbers.get(key).copied().unwrap_or_else(|| {
-            let number = narrow(numbers.len());
-            numbers.insert(key.into(), number);
-            number
-        });
-        row.push(Token::Word(number));
-    });
+    each_indexed_word(text, |key, range| row.push(Token::Word(number(key, &range))));
 }
 
 /// The passages of each value of each filter.

@@ -1,0 +1,149 @@
+//! The words of a segment: the number of each, and the passages that it is in.
+//!
+//! Invariant: numbers are given in the order in which words are met; each word's passages ascend, each once.
+
+use std::ops::Range;
+
+use compact_str::CompactString;
+use rustc_hash::FxHashMap;
+
+use super::narrow;
+
+/// A kind of field, whose passages a word has apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Part {
+    /// What the statement itself says; see [`super::sequence::Slot::is_words`].
+    Wording,
+    /// The editor's words: context and summaries.
+    Note,
+    /// The head of the statement.
+    Head,
+}
+
+/// How many parts there are.
+const PARTS: usize = 3;
+
+impl Part {
+    fn of<T>(self, [wording, note, head]: &mut [T; PARTS]) -> &mut T {
+        match self {
+            Self::Wording => wording,
+            Self::Note => note,
+            Self::Head => head,
+        }
+    }
+}
+
+/// The numbers of words as they are met, and which words each row has.
+#[derive(Default)]
+pub(super) struct WordNumbers {
+    /// Words are compared where the map has them, without a second look-up in memory.
+    known: FxHashMap<CompactString, KnownWord>,
+    found: [DistinctWords; PARTS],
+}
+
+#[derive(Clone, Copy)]
+struct KnownWord {
+    number: u32,
+    /// The last row of each part that has it.
+    last: [u32; PARTS],
+}
+
+/// The words of each row, each once.
+#[derive(Default)]
+struct DistinctWords {
+    words: Vec<u32>,
+    /// Where the words of each row end, and the passages that the row is of.
+    rows: Vec<(u32, Range<u32>)>,
+}
+
+impl WordNumbers {
+    /// The number of a word in a row of a part; the rows of a part ascend.
+    #[inline]
+    pub(super) fn number(&mut self, word: &str, part: Part, row: u32) -> u32 {
+        let new = KnownWord { number: narrow(self.known.len()), last: [u32::MAX; PARTS] };
+        let known = match self.known.get_mut(word) {
+            Some(known) => known,
+            None => self.known.entry(word.into()).or_insert(new),
+        };
+        let last = part.of(&mut known.last);
+        if *last != row {
+            *last = row;
+            part.of(&mut self.found).words.push(known.number);
+        }
+        known.number
+    }
+
+    /// Ends a row of a part, which is of these passages.
+    pub(super) fn end_row(&mut self, part: Part, passages: Range<u32>) {
+        let found = part.of(&mut self.found);
+        found.rows.push((narrow(found.words.len()), passages));
+    }
+
+    /// The words by their numbers, and the passages of each: those of wordings, of notes, of heads.
+    pub(super) fn finish(self) -> (Vec<CompactString>, [WordLists; PARTS]) {
+        let mut words = vec![CompactString::default(); self.known.len()];
+        for (word, known) in self.known {
+            if let Some(place) = words.get_mut(known.number as usize) {
+                *place = word;
+            }
+        }
+        let lists = self.found.map(|found| WordLists::new(words.len(), &found));
+        (words, lists)
+    }
+}
+
+impl DistinctWords {
+    fn rows(&self) -> impl Iterator<Item = (&[u32], Range<u32>)> {
+        let mut start = 0;
+        self.rows.iter().map(move |(end, passages)| {
+            let end = *end as usize;
+            let words = self.words.get(std::mem::replace(&mut start, end)..end);
+            debug_assert!(words.is_some(), "a row to {end} of {}", self.words.len());
+            (words.unwrap_or_default(), passages.clone())
+        })
+    }
+}
+
+/// A list of passages for each word, all in one block.
+#[derive(Default)]
+pub(super) struct WordLists {
+    ends: Vec<usize>,
+    all: Vec<u32>,
+}
+
+impl WordLists {
+    pub(super) fn of(&self, word: usize) -> &[u32] {
+        let start = word.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
+        let list = self.ends.get(word).and_then(|end| self.all.get(start..*end));
+        debug_assert!(list.is_some(), "word {word} of {}", self.ends.len());
+        list.unwrap_or_default()
+    }
+
+    /// The lists of so many words.
+    fn new(words: usize, found: &DistinctWords) -> Self {
+        // How many passages each word has, then where its next one goes.
+        let mut next = vec![0_usize; words];
+        for (row, passages) in found.rows() {
+            for word in row {
+                next.get_mut(*word as usize).into_iter().for_each(|count| *count += passages.len());
+            }
+        }
+        let mut end = 0;
+        let ends = next.iter_mut().map(|next| {
+            let start = end;
+            end += std::mem::replace(next, start);
+            end
+        });
+        let ends = ends.collect();
+        let mut all = vec![0; end];
+        for (row, passages) in found.rows() {
+            for word in row {
+                let Some(next) = next.get_mut(*word as usize) else { continue };
+                let places = all.get_mut(*next..*next + passages.len()).into_iter().flatten();
+                places.zip(passages.clone()).for_each(|(place, passage)| *place = passage);
+                *next += passages.len();
+            }
+        }
+        Self { ends, all }
+    }
+}
