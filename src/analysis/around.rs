@@ -128,7 +128,7 @@ impl WordsAround {
             scores: scores.get_mut(at).map(std::mem::take).unwrap_or_default(),
         };
         let mut words: Vec<AroundWord> = words.into_iter().enumerate().map(word).collect();
-        words.sort_by_key(|word| std::cmp::Reverse(word.statements.iter().sum::<usize>()));
+        words.sort_by_cached_key(|word| std::cmp::Reverse(word.statements.iter().sum::<usize>()));
         // What keeps to the node most comes first, where that is known.
         words.sort_by(|one, other| other.best().total_cmp(&one.best()));
         let column = |(name, Counted { statements, places }): (String, Counted)| AroundColumn {

@@ -24,7 +24,7 @@ pub fn words_held(corpus: &Corpus, index: &Index, statement: usize) -> usize {
         return passages.map(|passage| index.words_held(passage)).sum();
     }
     let mut texts: Vec<TextWords> = corpus.records(statement).map(|at| TextWords::new(corpus, at)).collect();
-    texts.sort_by_key(|text| Reverse(text.words.len()));
+    texts.sort_by_cached_key(|text| Reverse(text.words.len()));
     let mut counted: Vec<TextWords> = Vec::new();
     for mut text in texts {
         for other in &counted {

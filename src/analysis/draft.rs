@@ -356,7 +356,7 @@ impl DraftComparison {
             free.get_mut(places).into_iter().flatten().for_each(|free| *free = false);
             phrases.push(best);
         }
-        phrases.sort_by_key(|phrase| phrase.start);
+        phrases.sort_by_cached_key(|phrase| phrase.start);
         phrases
     }
 

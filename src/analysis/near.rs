@@ -226,7 +226,7 @@ impl<'a> Neighbors<'a> {
             .filter(|(word, content)| **content && word.passages > 0 && seen.insert(&word.key))
             .map(|(word, _)| word)
             .collect();
-        rarest.sort_by_key(|word| word.passages);
+        rarest.sort_by_cached_key(|word| word.passages);
         rarest.truncate(RAREST);
         rarest
     }

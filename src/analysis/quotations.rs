@@ -104,7 +104,7 @@ pub fn quotations<'a>(paragraphs: impl IntoIterator<Item = (&'a str, bool)>) -> 
         }
     }
     found.extend(pending.map(|pending| pending.quotation(false)));
-    found.sort_by_key(|quotation| (quotation.paragraph, quotation.start));
+    found.sort_by_cached_key(|quotation| (quotation.paragraph, quotation.start));
     found
 }
 

@@ -76,7 +76,7 @@ fn mirrored(Alignment { pairs, perhaps, only_a, only_b }: Alignment) -> Alignmen
 }
 
 fn in_text_order(mut pairs: Vec<UnitPair>) -> Vec<UnitPair> {
-    pairs.sort_by_key(|pair| pair.a.start);
+    pairs.sort_by_cached_key(|pair| pair.a.start);
     pairs
 }
 
@@ -158,7 +158,7 @@ impl<'a> Aligning<'a> {
                 alike.push(pair(a, b, similarity, false));
             }
         });
-        alike.sort_by_key(|pair| (pair.a.start, pair.b.start));
+        alike.sort_by_cached_key(|pair| (pair.a.start, pair.b.start));
         alike
     }
 

@@ -337,7 +337,7 @@ impl<K: Clone> SetRows<K> {
     ) -> Self {
         let by_date = |statements: &BTreeSet<usize>| {
             let mut statements: Vec<usize> = statements.iter().copied().collect();
-            statements.sort_by_key(|at| order.get(at));
+            statements.sort_by_cached_key(|at| order.get(at).copied().unwrap_or_default());
             statements
         };
         let row = |(key, SetTally { sides: [a, b], occurrences, first, signs }): (K, SetTally)| SetRow {
@@ -349,7 +349,7 @@ impl<K: Clone> SetRows<K> {
             signs: signs.unwrap_or_default(),
         };
         let mut rows: Vec<SetRow<K>> = tallies.into_iter().map(row).collect();
-        rows.sort_by_key(|row| std::cmp::Reverse(row.a.len() + row.b.len()));
+        rows.sort_by_cached_key(|row| std::cmp::Reverse(row.a.len() + row.b.len()));
         let of = |a: bool, b: bool| {
             let rows = rows.iter().filter(|row| row.a.is_empty() != a && row.b.is_empty() != b);
             rows.cloned().collect()

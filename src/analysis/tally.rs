@@ -63,7 +63,7 @@ impl Parts {
 
     fn commonest(self) -> Vec<TallyPart> {
         let mut parts = self.listed();
-        parts.sort_by_key(|part| std::cmp::Reverse(part.lines));
+        parts.sort_by_cached_key(|part| std::cmp::Reverse(part.lines));
         parts.truncate(NEIGHBORS);
         parts
     }

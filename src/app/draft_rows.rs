@@ -79,7 +79,7 @@ pub(super) fn rows_of(held: HeldWording, draft: &Draft, main: &[Text], text: &st
         }
     };
     let mut rows: Vec<DraftRow> = numbered.map(row).collect();
-    rows.sort_by_key(|row| row.is_common);
+    rows.sort_by_cached_key(|row| usize::from(row.is_common));
     rows
 }
 

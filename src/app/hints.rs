@@ -50,7 +50,7 @@ impl App {
             binding.priority > 0 && binding.contexts.contains(context) && self.works(binding.command)
         };
         let mut offered: Vec<_> = BINDINGS.iter().filter(offered).collect();
-        offered.sort_by_key(|binding| self.priority(binding));
+        offered.sort_by_cached_key(|binding| usize::from(self.priority(binding)));
         let place = self.place_in_argument().filter(|_| matches!(self.mode, Mode::Panes));
         let place = place.filter(|_| self.search.found.is_none() && self.views.shown == ViewKind::Explore);
         let place = place.map(|(at, of)| (String::new(), format!("argument of the paper: {at} of {of}")));

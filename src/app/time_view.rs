@@ -193,11 +193,11 @@ impl TimeView {
         let row = |at: &usize| timeline.rows.get(*at);
         match self.order {
             RowOrder::Typed => {}
-            RowOrder::FirstUse => self.places.sort_by_key(|at| {
+            RowOrder::FirstUse => self.places.sort_by_cached_key(|at| {
                 row(at).and_then(|row| timeline.ends(row, 0..columns)).map_or(usize::MAX, |(first, _)| first)
             }),
             RowOrder::Most => {
-                self.places.sort_by_key(|at| Reverse(row(at).map_or(0, |row| row.count().says)));
+                self.places.sort_by_cached_key(|at| Reverse(row(at).map_or(0, |row| row.count().says)));
             }
         }
     }

@@ -41,7 +41,7 @@ pub(super) fn collection(
 fn list(collection: &Collection, as_json: bool) -> Result<Output, Failure> {
     let files = collection.files().map_err(|error| format!("the collection cannot be read: {error}"))?;
     let mut held = read(&files);
-    held.dataset.statements.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
+    held.dataset.order_by_date();
     let statements = &held.dataset.statements;
     let outcome = Outcome::of(!statements.is_empty());
     let stderr = match (held.remark(), statements.is_empty()) {

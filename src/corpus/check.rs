@@ -60,7 +60,7 @@ fn placed(found: Vec<Unplaced>, source: &str) -> Vec<Problem> {
     let paths: Vec<&[Step]> = found.iter().map(|(steps, _)| steps.as_slice()).collect();
     let offsets = find(source, &paths);
     let mut ordered: Vec<_> = offsets.into_iter().map(Option::unwrap_or_default).zip(found).collect();
-    ordered.sort_by_key(|&(offset, _)| offset);
+    ordered.sort_by_cached_key(|&(offset, _)| offset);
     let mut lines = LineCounter::new(source);
     let place =
         |(offset, (steps, problem)): (usize, Unplaced)| problem.at(lines.advance(offset), &written(&steps));

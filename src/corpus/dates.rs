@@ -4,7 +4,14 @@
 
 use std::borrow::Cow;
 
-use super::model::{Statement, UNKNOWN_SERIES};
+use super::model::{Dataset, Statement, UNKNOWN_SERIES};
+
+impl Dataset {
+    /// Puts the statements in order of date.
+    pub fn order_by_date(&mut self) {
+        self.statements.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
+    }
+}
 
 impl Statement {
     /// Sorts by date; a statement of which only the year is held comes before the dated ones of that year.

@@ -66,7 +66,7 @@ pub fn fix<'a>(text: &'a str, name: &str) -> (Cow<'a, str>, Vec<Fix>) {
         let Some(document) = DatasetJson::read(&now, &bare) else { break };
         let mut edits = stage(&document, name);
         if !edits.is_empty() {
-            edits.sort_by_key(|edit| edit.range.start);
+            edits.sort_by_cached_key(|edit| edit.range.start);
             now = Cow::Owned(edited(&now, &edits));
             fixes.extend(edits.into_iter().flat_map(|edit| edit.fixes));
         }

@@ -74,8 +74,8 @@ pub struct Corpus {
 impl Corpus {
     /// Takes in a dataset that has passed the checks; its statements are put in order of date.
     pub(crate) fn new(mut dataset: Dataset) -> Self {
-        let mut statements = std::mem::take(&mut dataset.statements);
-        statements.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
+        dataset.order_by_date();
+        let statements = std::mem::take(&mut dataset.statements);
         let sources = dataset.sources.iter().zip(0..).map(|(source, at)| (source.id.clone(), at)).collect();
         let mut corpus = Self {
             dataset,

@@ -87,7 +87,7 @@ fn changes(blocks: &mut Vec<RedlinedBlock>, brief: &Brief) {
 /// The phrases that earlier statements have, the longest first.
 fn formulas(blocks: &mut Vec<RedlinedBlock>, corpus: &Corpus, brief: &Brief) {
     let mut phrases: Vec<&PrecedentedPhrase> = kept(brief).collect();
-    phrases.sort_by_key(|phrase| std::cmp::Reverse(phrase.words.len()));
+    phrases.sort_by_cached_key(|phrase| std::cmp::Reverse(phrase.words.len()));
     heading(blocks, format!("Formulas kept from earlier statements: {}", phrases.len()));
     let label = |at: usize| {
         corpus.statements().get(at).map_or(String::new(), |one| format!("{} ({})", one.label, one.when()))

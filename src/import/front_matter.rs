@@ -98,7 +98,7 @@ pub(super) fn front_matter(text: &str) -> Result<(FrontMatter, &str), String> {
     let mut entries = Vec::new();
     flatten(fields, "", "", &mut entries);
     // What is nested is weaker.
-    entries.sort_by_key(|entry| entry.key.matches('.').count());
+    entries.sort_by_cached_key(|entry| entry.key.matches('.').count());
     for (field, names) in KEYS {
         let mut used: Option<Value> = None;
         for name in names.split(' ') {

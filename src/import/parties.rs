@@ -213,7 +213,7 @@ pub(super) fn named(text: &str) -> Vec<(Range<usize>, Vec<&'static str>)> {
             places.push((found.range(), names.clone()));
         }
     }
-    places.sort_by_key(|(range, _)| range.start);
+    places.sort_by_cached_key(|(range, _)| range.start);
     places
 }
 

@@ -40,7 +40,7 @@ pub fn propose(imports: &mut [Import], corpus: &Corpus) {
         let words = whole(&import.statement);
         let scored = candidates.iter().filter_map(|held| held.score(&import.statement, &words));
         let mut scored: Vec<(usize, &Text, String)> = scored.collect();
-        scored.sort_by_key(|scored| std::cmp::Reverse(scored.0));
+        scored.sort_by_cached_key(|scored| std::cmp::Reverse(scored.0));
         let is_tie = matches!(scored.as_slice(), [first, second, ..] if first.0 == second.0);
         if let Some((_, id, why)) = scored.into_iter().next().filter(|_| !is_tie) {
             import.place(id, Placing::Proposed(why));

@@ -85,6 +85,7 @@ impl NeighborWords {
     }
 
     /// Whether a row can have all the words in a row: a look at its units, a third of the work of reading it.
+    #[inline]
     fn may_be_in(&self, row: &[u16]) -> bool {
         let Some([one, next]) = &self.0 else { return true };
         row.windows(2).any(|pair| matches!(pair, [left, right] if one.contains(left) && next.contains(right)))
@@ -114,6 +115,7 @@ impl WordForms {
 
 impl TextWord {
     /// Whether the word of a layer at this place is this word, or it with another Korean ending or spelling.
+    #[inline]
     pub fn is(&self, layer: &LayerWords, at: usize) -> bool {
         layer
             .numbers
@@ -269,7 +271,7 @@ impl Index {
     /// words are sets of bits.
     fn candidates(&self, words: &[TextWord], among: &FixedBitSet) -> Vec<u32> {
         let mut rarest: Vec<&TextWord> = words.iter().collect();
-        rarest.sort_by_key(|word| word.passages);
+        rarest.sort_by_cached_key(|word| word.passages);
         rarest.truncate(CHOOSING);
         let Some((first, others)) = rarest.split_first() else { return Vec::new() };
         if first.passages * SHARE > among.len() {
@@ -363,6 +365,7 @@ impl Index {
         layers
     }
 
+    #[inline]
     fn each_layer(&self, passage: u32, mut each: impl FnMut(&LayerWords)) {
         let mut layer = LayerWords { field: SearchField::Text, numbers: Vec::new(), start: 0 };
         let (mut open, mut position) = (None, 0_u32);

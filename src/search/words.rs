@@ -262,6 +262,7 @@ fn sign(folded: &str, at: usize) -> Option<&'static str> {
 }
 
 /// Whether `c` is a letter or digit. Most text is ASCII, and the Unicode tables are slow.
+#[inline]
 fn is_of_word(c: char) -> bool {
     match c {
         '\0'..='\x7F' => c.is_ascii_alphanumeric(),
@@ -278,6 +279,7 @@ fn is_kept(c: char) -> bool {
 }
 
 /// The bytes of the first word of `rest`, which begins with a letter or digit, and whether its key has all of them.
+#[inline]
 fn length(rest: &str) -> (usize, bool) {
     let mut plain = true;
     let (mut before, mut left) = (' ', ' ');
@@ -297,6 +299,7 @@ fn length(rest: &str) -> (usize, bool) {
 }
 
 /// Whether `sign` joins the characters around it (two before, two after) into one word.
+#[inline]
 fn joins(sign: char, [before, left, right, after]: [char; 4]) -> bool {
     let digits = left.is_ascii_digit() && right.is_ascii_digit();
     match sign {

@@ -44,6 +44,7 @@ const VERBS: &str = "하는 한 하고 하여 해 했다 하기 함 할 하며 �
     시키기로 시킬 시켰다 시킴 시키도록";
 
 /// Whether `text` contains a Hangul syllable or a single Hangul letter.
+#[inline]
 pub fn holds_hangul(text: &str) -> bool {
     !text.is_ascii() && text.chars().any(|c| syllable(c).is_some() || is_letter(c))
 }

@@ -18,6 +18,7 @@ use std::ops::Range;
 
 /// The part of `text` in `range`, a byte range on character boundaries. A wrong range is a fault of ours: it stops
 /// every build with debug assertions, and shows as nothing in others.
+#[inline]
 pub fn slice(text: &str, range: Range<usize>) -> &str {
     debug_assert!(text.get(range.clone()).is_some(), "{range:?} is no range of {} bytes", text.len());
     text.get(range).unwrap_or_default()

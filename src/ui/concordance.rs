@@ -337,7 +337,7 @@ impl ConcordanceScreen<'_> {
         let other = theme::role(self.theme, Role::Term);
         let mut marks: Vec<(Range<usize>, Style)> = vec![(text.node.clone(), node)];
         marks.extend(text.others.iter().map(|range| (range.clone(), other)));
-        marks.sort_by_key(|(range, _)| range.start);
+        marks.sort_by_cached_key(|(range, _)| range.start);
         let begins = text.node.start.saturating_sub(context.start);
         let rows = rows_around(shown, &(begins..begins + text.node.len()), width, most).into_iter();
         rows.map(|RowAround { before, range, after }| {

@@ -101,13 +101,13 @@ impl Footer<'_> {
     /// The hints that fit into `room` columns, help before all others.
     fn fitting(&self, mut room: usize) -> Vec<&(String, String)> {
         let mut hints: Vec<(usize, &(String, String))> = self.hints.iter().enumerate().collect();
-        hints.sort_by_key(|(_, (key, _))| key != "?");
+        hints.sort_by_cached_key(|(_, (key, _))| usize::from(key != "?"));
         hints.retain(|(_, (key, words))| {
             let left = room.checked_sub(columns(key) + columns(words) + 3);
             room = left.unwrap_or(room);
             left.is_some()
         });
-        hints.sort_unstable_by_key(|(at, _)| *at);
+        hints.sort_by_cached_key(|(at, _)| *at);
         hints.into_iter().map(|(_, hint)| hint).collect()
     }
 }

@@ -63,7 +63,7 @@ pub fn merge(held: &mut Dataset, imports: Vec<Import>, given: &Metadata) -> Vec<
         None => merging.add(import),
     };
     let merged = imports.into_iter().zip(places).map(take).collect();
-    held.statements.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
+    held.order_by_date();
     merged
 }
 
