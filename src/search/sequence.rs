@@ -90,6 +90,7 @@ pub(super) struct Sequence {
 }
 
 impl Sequence {
+    #[inline]
     pub(super) fn push(&mut self, token: Token) {
         push(&mut self.units, token);
     }
@@ -281,6 +282,7 @@ pub(super) fn unit(word: u32) -> Option<u16> {
 }
 
 /// Adds a token to a row.
+#[inline]
 pub(super) fn push(row: &mut Vec<u16>, token: Token) {
     match token {
         Token::Field(slot) => row.push(WIDE + slot.0),

@@ -122,26 +122,26 @@ impl WordLists {
     /// The lists of so many words.
     fn new(words: usize, found: &DistinctWords) -> Self {
         // How many passages each word has, then where its next one goes.
-        let mut next = vec![0_usize; words];
+        let mut next = vec![0_u32; words];
         for (row, passages) in found.rows() {
             for word in row {
-                next.get_mut(*word as usize).into_iter().for_each(|count| *count += passages.len());
+                next.get_mut(*word as usize).into_iter().for_each(|count| *count += narrow(passages.len()));
             }
         }
-        let mut end = 0;
+        let mut end = 0_u32;
         let ends = next.iter_mut().map(|next| {
             let start = end;
             end += std::mem::replace(next, start);
-            end
+            end as usize
         });
         let ends = ends.collect();
-        let mut all = vec![0; end];
+        let mut all = vec![0; end as usize];
         for (row, passages) in found.rows() {
             for word in row {
                 let Some(next) = next.get_mut(*word as usize) else { continue };
-                let places = all.get_mut(*next..*next + passages.len()).into_iter().flatten();
+                let places = all.get_mut(*next as usize..).into_iter().flatten();
                 places.zip(passages.clone()).for_each(|(place, passage)| *place = passage);
-                *next += passages.len();
+                *next += narrow(passages.len());
             }
         }
         Self { ends, all }

@@ -272,10 +272,12 @@ fn not(columns: &[bool]) -> Vec<bool> {
 
 /// Of a wide character both halves are sent, or none.
 fn both_halves(dirty: &mut [bool], cells: &[Cell]) {
-    for (x, _) in cells.iter().enumerate().filter(|(_, cell)| is_wide(cell)) {
-        if let Some(halves) = dirty.get_mut(x..=x.saturating_add(1)) {
-            let either = halves.contains(&true);
-            halves.fill(either);
+    for (left, cell) in cells.iter().enumerate() {
+        if let Some([one, other]) = dirty.get_mut(left..=left.saturating_add(1))
+            && one != other
+            && is_wide(cell)
+        {
+            (*one, *other) = (true, true);
         }
     }
 }

@@ -240,6 +240,7 @@ fn is_mark(c: char) -> bool {
 
 /// Whether `c` is in a range of characters that are safe, composed and alone in their grapheme. Most text consists of
 /// them, and the Unicode tables are twenty times slower.
+#[inline]
 fn is_simple(c: char) -> bool {
     matches!(
         c,

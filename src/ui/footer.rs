@@ -5,7 +5,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
-use ratatui::widgets::{StatefulWidget, Widget};
+use ratatui::widgets::StatefulWidget;
 
 use super::theme;
 use crate::app::Mode;
@@ -66,7 +66,7 @@ impl StatefulWidget for Footer<'_> {
             let gap = if key.is_empty() { "" } else { " " };
             self.push(&mut line, &format!("{gap}{words}  "), Role::Faint);
         }
-        line.render(area, cells);
+        super::rows::draw([line], area, cells);
     }
 }
 

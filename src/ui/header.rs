@@ -42,7 +42,7 @@ impl Widget for Header<'_> {
         let taken = taken.saturating_add(2).min(area.width);
         let room = area.width.saturating_sub(taken).saturating_sub(1);
         let rest = Rect { x: area.x.saturating_add(taken), width: room, ..area };
-        left.render(area, cells);
+        super::rows::draw([left], area, cells);
         let is_strong = self.search.counter.is_some() || self.unsaved > 0;
         let role = if is_strong { Role::Strong } else { Role::Faint };
         let unsaved =

@@ -17,13 +17,13 @@ pub mod theme;
 mod timeline;
 
 use ratatui::Frame;
-use ratatui::buffer::Buffer;
+use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Rect};
-use unicode_width::UnicodeWidthStr;
 
 use crate::app::layout::{Areas, Pane};
 use crate::app::views::ViewKind;
 use crate::app::{App, Mode};
+use crate::text::wrap::columns;
 use compare::CompareScreen;
 use concordance::ConcordanceScreen;
 use draft::DraftScreen;
@@ -157,10 +157,11 @@ pub(crate) fn whole_characters(cells: &mut Buffer) {
     let width = usize::from(cells.area.width).max(1);
     for row in cells.content.chunks_mut(width) {
         for x in 0..row.len() {
-            let Some([cell, after @ ..]) = row.get_mut(x..) else { break };
-            if cell.symbol().is_ascii() || cell.symbol().width() < 2 {
+            let is_wide = |cell: &Cell| cell.symbol().len() > 1 && columns(cell.symbol()) > 1;
+            if !row.get(x).is_some_and(is_wide) {
                 continue;
             }
+            let Some([cell, after @ ..]) = row.get_mut(x..) else { break };
             match after {
                 [next, ..] if next.symbol() == " " => next.reset(),
                 _ => _ = cell.set_symbol(" "),

@@ -33,9 +33,12 @@ fn draw_span(text: &str, style: Style, rest: &mut Rect, cells: &mut Buffer) -> b
     }
     let plain = plain_columns(text);
     if plain.is_some() {
-        let start = cells.index_of(rest.x, rest.y);
+        let (start, is_styled) = (cells.index_of(rest.x, rest.y), style != Style::new());
         for (cell, letter) in cells.content.iter_mut().skip(start).take(room).zip(text.chars()) {
-            cell.set_char(letter).set_style(style);
+            cell.set_char(letter);
+            if is_styled {
+                cell.set_style(style);
+            }
         }
     } else {
         cells.set_stringn(rest.x, rest.y, text, room, style);

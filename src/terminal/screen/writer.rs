@@ -303,7 +303,7 @@ const VISIBLE_ON_BLANK: Modifier =
 #[inline]
 pub(super) fn is_wide(cell: &Cell) -> bool {
     let symbol = cell.symbol();
-    !symbol.is_ascii() && plain_columns(symbol) != Some(1) && cell.cell_width() > 1
+    symbol.len() > 1 && plain_columns(symbol) != Some(1) && !symbol.is_ascii() && cell.cell_width() > 1
 }
 
 /// The frame's text, a line a row, trailing blanks dropped.
