@@ -2,6 +2,8 @@
 //!
 //! Invariant: nothing is proposed that a held quotation speaks against, or of two statements alike; what you choose stays.
 
+use memchr::memmem::Finder;
+
 use super::Import;
 use crate::corpus::Corpus;
 use crate::corpus::confirmation::whole;
@@ -27,7 +29,7 @@ pub enum Placing {
 /// A held statement, and its quotations that are long enough to be telling.
 struct Candidate<'a> {
     statement: &'a Statement,
-    quotations: Vec<String>,
+    quotations: Vec<Finder<'static>>,
 }
 
 /// Proposes for each text the held statement that it is a text of.
@@ -55,12 +57,14 @@ impl<'a> Candidate<'a> {
             let official = passage.check.as_ref().and_then(|check| check.official.as_ref());
             wording(official.unwrap_or(&passage.text))
         });
-        Self { statement, quotations: words.filter(|words| count(words) >= TELLING).collect() }
+        let telling = words.filter(|words| count(words) >= TELLING);
+        Self { statement, quotations: telling.map(|words| Finder::new(&words).into_owned()).collect() }
     }
 
     /// How many of its quotations the text has, and what shows that it is a text of this statement; `None` where nothing does.
     fn score(&self, text: &Statement, words: &str) -> Option<(usize, &'a Text, String)> {
-        let found = self.quotations.iter().filter(|quotation| words.contains(&***quotation)).count();
+        let found =
+            self.quotations.iter().filter(|quotation| quotation.find(words.as_bytes()).is_some()).count();
         let all = self.quotations.len();
         let is_of_the_day = text.date.is_some() && text.date == self.statement.date;
         let quoted = || format!("{found} of {all} held quotations are found in it word for word");
