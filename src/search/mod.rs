@@ -22,6 +22,7 @@ mod matched;
 mod matching;
 mod near;
 mod node;
+mod passage_lists;
 mod phrase;
 mod plan;
 mod postings;
@@ -38,7 +39,6 @@ mod terms;
 mod vocabulary;
 mod without;
 mod word_index;
-mod word_lists;
 mod words;
 
 use std::ops::Range;

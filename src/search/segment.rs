@@ -11,8 +11,8 @@ use rustc_hash::FxHashMap;
 use super::acronyms::Acronyms;
 use super::dates;
 use super::line_filter::{certainty, language, sure};
+use super::passage_lists::{Part, PassageLists, WordNumbers};
 use super::sequence::{GAP, Rows, Sequence, Slot, Token};
-use super::word_lists::{Part, WordLists, WordNumbers};
 use super::words::{MONTHS, each_indexed_word};
 use super::{SearchField, narrow};
 use crate::corpus::model::{Passage, PassageKind, Statement};
@@ -57,11 +57,11 @@ impl Facet {
 pub struct Segment {
     pub(super) words: Vec<CompactString>,
     /// For each word, the passages whose own words contain it; see [`Slot::is_words`].
-    pub(super) wordings: WordLists,
+    pub(super) wordings: PassageLists,
     /// For each word, the passages in which the editor's words contain it: context and summaries.
-    pub(super) notes: WordLists,
+    pub(super) notes: PassageLists,
     /// For each word, the passages whose statement's head contains it.
-    pub(super) heads: WordLists,
+    pub(super) heads: PassageLists,
     pub(super) rows: Rows,
     pub(super) facets: Vec<(Facet, Box<str>, Vec<u32>)>,
     pub(super) acronyms: Acronyms,

@@ -80,14 +80,14 @@ impl WordNumbers {
     }
 
     /// The words by their numbers, and the passages of each: those of wordings, of notes, of heads.
-    pub(super) fn finish(self) -> (Vec<CompactString>, [WordLists; PARTS]) {
+    pub(super) fn finish(self) -> (Vec<CompactString>, [PassageLists; PARTS]) {
         let mut words = vec![CompactString::default(); self.known.len()];
         for (word, known) in self.known {
             if let Some(place) = words.get_mut(known.number as usize) {
                 *place = word;
             }
         }
-        let lists = self.found.map(|found| WordLists::new(words.len(), &found));
+        let lists = self.found.map(|found| PassageLists::new(words.len(), &found));
         (words, lists)
     }
 }
@@ -106,12 +106,12 @@ impl DistinctWords {
 
 /// A list of passages for each word, all in one block.
 #[derive(Default)]
-pub(super) struct WordLists {
+pub(super) struct PassageLists {
     ends: Vec<usize>,
     all: Vec<u32>,
 }
 
-impl WordLists {
+impl PassageLists {
     pub(super) fn of(&self, word: usize) -> &[u32] {
         let start = word.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
         let list = self.ends.get(word).and_then(|end| self.all.get(start..*end));
