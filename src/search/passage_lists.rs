@@ -8,30 +8,10 @@ use compact_str::CompactString;
 use rustc_hash::FxHashMap;
 
 use super::narrow;
-
-/// A kind of field, whose passages a word has apart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Part {
-    /// What the statement itself says; see [`super::sequence::Slot::is_words`].
-    Wording,
-    /// The editor's words: context and summaries.
-    Note,
-    /// The head of the statement.
-    Head,
-}
+use super::word_index::IndexedPart;
 
 /// How many parts there are.
-const PARTS: usize = 3;
-
-impl Part {
-    fn of<T>(self, [wording, note, head]: &mut [T; PARTS]) -> &mut T {
-        match self {
-            Self::Wording => wording,
-            Self::Note => note,
-            Self::Head => head,
-        }
-    }
-}
+const PARTS: usize = IndexedPart::ALL.len();
 
 /// The numbers of words as they are met, and which words each row has.
 #[derive(Default)]
@@ -59,7 +39,7 @@ struct DistinctWords {
 impl WordNumbers {
     /// The number of a word in a row of a part; the rows of a part ascend.
     #[inline]
-    pub(super) fn number(&mut self, word: &str, part: Part, row: u32) -> u32 {
+    pub(super) fn number(&mut self, word: &str, part: IndexedPart, row: u32) -> u32 {
         let new = KnownWord { number: narrow(self.known.len()), last: [u32::MAX; PARTS] };
         let known = match self.known.get_mut(word) {
             Some(known) => known,
@@ -74,7 +54,7 @@ impl WordNumbers {
     }
 
     /// Ends a row of a part, which is of these passages.
-    pub(super) fn end_row(&mut self, part: Part, passages: Range<u32>) {
+    pub(super) fn end_row(&mut self, part: IndexedPart, passages: Range<u32>) {
         let found = part.of(&mut self.found);
         found.rows.push((narrow(found.words.len()), passages));
     }

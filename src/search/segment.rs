@@ -11,8 +11,9 @@ use rustc_hash::FxHashMap;
 use super::acronyms::Acronyms;
 use super::dates;
 use super::line_filter::{certainty, language, sure};
-use super::passage_lists::{Part, PassageLists, WordNumbers};
+use super::passage_lists::{PassageLists, WordNumbers};
 use super::sequence::{GAP, Rows, Sequence, Slot, Token};
+use super::word_index::IndexedPart;
 use super::words::{MONTHS, each_indexed_word};
 use super::{SearchField, narrow};
 use crate::corpus::model::{Passage, PassageKind, Statement};
@@ -116,10 +117,10 @@ impl SegmentBuilder {
             (Slot::SERIES, &*series),
         ];
         for (slot, text) in fields.into_iter().chain(parties) {
-            let number = |key: &str, _: &Range<usize>| self.words.number(key, Part::Head, row);
+            let number = |key: &str, _: &Range<usize>| self.words.number(key, IndexedPart::Head, row);
             add_words(slot, text, &mut self.rows.heads, number);
         }
-        self.words.end_row(Part::Head, passages);
+        self.words.end_row(IndexedPart::Head, passages);
         self.rows.heads.end_row();
         self.rows.dates.push(dates::of(statement));
     }
@@ -129,7 +130,7 @@ impl SegmentBuilder {
         for (slot, text) in fields(passage, above) {
             position += GAP + 1;
             let mut starts = sentences(text).into_iter().skip(1).map(|sentence| sentence.start).peekable();
-            let part = if slot.is_words() { Part::Wording } else { Part::Note };
+            let part = if slot.is_words() { IndexedPart::Words } else { IndexedPart::Notes };
             add_words(slot, text, &mut self.rows.bodies, |key, range| {
                 self.acronyms.note(text, key, range);
                 let mut begins = false;
@@ -143,7 +144,7 @@ impl SegmentBuilder {
                 self.words.number(key, part, row)
             });
         }
-        for part in [Part::Wording, Part::Note] {
+        for part in [IndexedPart::Words, IndexedPart::Notes] {
             self.words.end_row(part, row..row + 1);
         }
         self.rows.bodies.end_row();

@@ -38,6 +38,15 @@ pub(super) enum IndexedPart {
 
 impl IndexedPart {
     pub(super) const ALL: [Self; 3] = [Self::Words, Self::Notes, Self::Head];
+
+    /// What is of this part.
+    pub(super) fn of<T>(self, [words, notes, head]: &mut [T; 3]) -> &mut T {
+        match self {
+            Self::Words => words,
+            Self::Notes => notes,
+            Self::Head => head,
+        }
+    }
 }
 
 /// The passages that contain a word, by [`IndexedPart`].
