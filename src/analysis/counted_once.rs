@@ -23,7 +23,31 @@ pub fn words_held(corpus: &Corpus, index: &Index, statement: usize) -> usize {
         let passages = corpus.records(statement).flat_map(|at| corpus.passages_of(at));
         return passages.map(|passage| index.words_held(passage)).sum();
     }
-    let mut texts: Vec<TextWords> = corpus.records(statement).map(|at| TextWords::new(corpus, at)).collect();
+    let texts = counted_texts(corpus, statement, |_| true);
+    texts.iter().flat_map(|text| &text.is_counted).filter(|is_counted| **is_counted).count()
+}
+
+/// Of a statement's passages that are in a set, whether each word of each is counted; nothing where none can be held twice.
+pub(super) fn counted_words(
+    corpus: &Corpus,
+    statement: usize,
+    is_in_set: impl Fn(PassageNo) -> bool,
+) -> Vec<(PassageNo, Vec<bool>)> {
+    if !is_held_twice(corpus, statement) {
+        return Vec::new();
+    }
+    let texts = counted_texts(corpus, statement, is_in_set);
+    let counted = texts.iter().flat_map(|text| {
+        let of = |words: &Range<usize>| text.is_counted.get(words.clone()).unwrap_or_default().to_vec();
+        text.passages.iter().map(move |(number, words)| (*number, of(words)))
+    });
+    counted.collect()
+}
+
+/// The texts of a statement, as far as their passages are in a set, longest first.
+fn counted_texts(corpus: &Corpus, statement: usize, is_in_set: impl Fn(PassageNo) -> bool) -> Vec<TextWords> {
+    let texts = corpus.records(statement).map(|at| TextWords::new(corpus, at, &is_in_set));
+    let mut texts: Vec<TextWords> = texts.collect();
     texts.sort_by_cached_key(|text| Reverse(text.words.len()));
     let mut counted: Vec<TextWords> = Vec::new();
     for mut text in texts {
@@ -32,7 +56,7 @@ pub fn words_held(corpus: &Corpus, index: &Index, statement: usize) -> usize {
         }
         counted.push(text);
     }
-    counted.iter().flat_map(|text| &text.is_counted).filter(|is_counted| **is_counted).count()
+    counted
 }
 
 /// The words of one text of a statement.
@@ -47,9 +71,9 @@ struct TextWords {
 }
 
 impl TextWords {
-    fn new(corpus: &Corpus, record: usize) -> Self {
+    fn new(corpus: &Corpus, record: usize, is_in_set: &impl Fn(PassageNo) -> bool) -> Self {
         let mut text = Self::default();
-        for number in corpus.passages_of(record) {
+        for number in corpus.passages_of(record).filter(|number| is_in_set(*number)) {
             let held = corpus.passage(number);
             let held = held.filter(|(_, passage)| passage.kind == PassageKind::Quotation);
             if let Some((_, wording)) = held.and_then(|(statement, passage)| wording(statement, passage)) {

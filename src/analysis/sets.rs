@@ -9,7 +9,10 @@ mod tests;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use rustc_hash::FxHashSet;
+
 use super::content::is_function_word;
+use super::counted_once::counted_words;
 use super::scores::{CollectionSize, Keyness, per_thousand};
 use super::wording::{is_printed_only, layers, wording};
 use crate::corpus::model::{Bearing, Passage, PassageKind, Standing, Statement};
@@ -142,10 +145,13 @@ const STEP: usize = 200;
 #[derive(Debug)]
 pub struct SetComparing {
     sides: [Vec<PassageNo>; 2],
+    sets: [FxHashSet<PassageNo>; 2],
     /// How many passages have been compared, those of the first set first.
     compared: usize,
-    /// The words of either set.
+    /// The words of either set, each once.
     spoken: [usize; 2],
+    /// Of passages with wording that their set may hold twice, whether each word is counted.
+    counted: [HashMap<PassageNo, Vec<bool>>; 2],
     terms: BTreeMap<usize, SetTally>,
     words: HashMap<String, SetTally>,
 }
@@ -159,7 +165,9 @@ pub fn compare_sets(corpus: &Corpus, usage: &Usage, a: &[PassageNo], b: &[Passag
 
 impl SetComparing {
     pub fn new(sides: [Vec<PassageNo>; 2]) -> Self {
-        Self { sides, compared: 0, spoken: [0; 2], terms: BTreeMap::new(), words: HashMap::new() }
+        let sets = sides.each_ref().map(|side| side.iter().copied().collect());
+        let (spoken, counted, terms, words) = <_>::default();
+        Self { sides, sets, compared: 0, spoken, counted, terms, words }
     }
 
     /// How many passages have been compared, and of how many.
@@ -179,6 +187,7 @@ impl SetComparing {
             };
             if let Some(found) = number.and_then(|number| quoted(corpus, *number)) {
                 self.note(usage, side, &found);
+                self.count(corpus, usage, side, &found);
             }
         }
         self.compared = end;
@@ -193,17 +202,43 @@ impl SetComparing {
         for (term, said) in terms_said {
             self.terms.entry(term).or_default().note(side, found, said);
         }
-        for (word, said) in said(statement, passage, content_words) {
+        let words =
+            |text: &str| placed_words(text).iter().filter_map(|(word, _)| content_word(word)).collect();
+        for (word, said) in said(statement, passage, words) {
             self.words.entry(word).or_default().note(side, found, said);
         }
-        let Some((_, text)) = wording(statement, passage) else { return };
+    }
+
+    /// Counts the words of a passage and the terms in it, but for words that its set has in another passage too.
+    fn count(&mut self, corpus: &Corpus, usage: &Usage, side: usize, found: &QuotedPassage) {
+        let Some((_, text)) = wording(found.statement, found.passage) else { return };
+        let words = placed_words(text);
+        let counted = self.counted_words(corpus, side, found);
+        let is_counted = |at: usize| counted.get(at).is_none_or(|is_counted| *is_counted);
         for mark in usage.find_overlapping(text) {
-            self.terms.entry(mark.term).or_default().count(side);
+            if is_counted(words.partition_point(|(_, range)| range.end <= mark.range.start)) {
+                self.terms.entry(mark.term).or_default().count(side);
+            }
         }
-        for word in content_words(text) {
-            self.words.entry(word).or_default().count(side);
+        let mut spoken = 0;
+        for (_, (word, _)) in words.iter().enumerate().filter(|(at, _)| is_counted(*at)) {
+            spoken += 1;
+            if let Some(word) = content_word(word) {
+                self.words.entry(word).or_default().count(side);
+            }
         }
-        self.spoken.get_mut(side).into_iter().for_each(|words| *words += placed_words(text).len());
+        self.spoken.get_mut(side).into_iter().for_each(|words| *words += spoken);
+    }
+
+    /// Whether each word of a passage is counted; nothing if all are.
+    fn counted_words(&mut self, corpus: &Corpus, side: usize, found: &QuotedPassage) -> Vec<bool> {
+        let (Some(set), Some(counted)) = (self.sets.get(side), self.counted.get_mut(side)) else {
+            return Vec::new();
+        };
+        if !counted.contains_key(&found.number) {
+            counted.extend(counted_words(corpus, found.at, |number| set.contains(&number)));
+        }
+        counted.remove(&found.number).unwrap_or_default()
     }
 
     /// What came of it, when all has been compared.
@@ -270,11 +305,9 @@ fn said<K: Ord>(
     found
 }
 
-/// The words of a text that say something by themselves, in one spelling.
-fn content_words(text: &str) -> Vec<String> {
-    let words = placed_words(text).into_iter().map(|(word, _)| word);
-    let content = words.filter(|word| !is_function_word(word) && word.chars().any(char::is_alphabetic));
-    content.map(|word| spelling(&word)).collect()
+/// A word in one spelling, if it says something by itself.
+fn content_word(word: &str) -> Option<String> {
+    (!is_function_word(word) && word.chars().any(char::is_alphabetic)).then(|| spelling(word))
 }
 
 impl SetComparison {

@@ -105,3 +105,31 @@ fn summaries_analyses_and_collecting_places_are_in_no_set() {
     let row = found.terms.both.iter().find(|row| row.key == tracked).unwrap();
     assert_eq!(row.a.len(), 18);
 }
+
+#[test]
+fn words_that_a_set_holds_twice_are_counted_once() {
+    let library = library();
+    let corpus = &library.corpus;
+    let scm = corpus.statements().iter().position(|statement| &*statement.id == "scm-56").unwrap();
+    // The first three passages repeat each other.
+    let repeated: Vec<PassageNo> = corpus.passages_of(scm).take(3).collect();
+    let text = |number: &PassageNo| {
+        let (statement, passage) = corpus.passage(*number).unwrap();
+        wording(statement, passage).unwrap().1
+    };
+    let longest = repeated.iter().map(text).max_by_key(|text| placed_words(text).len()).unwrap();
+    let occurrences = |numbers: &[PassageNo]| {
+        let mut comparing = SetComparing::new([numbers.to_vec(), Vec::new()]);
+        while comparing.step(corpus, &library.usage) {}
+        let words = comparing.words.values().map(|tally| tally.occurrences[0]).sum::<usize>();
+        let terms = comparing.terms.values().map(|tally| tally.occurrences[0]).sum::<usize>();
+        (comparing.spoken[0], words, terms)
+    };
+    let kept = repeated.iter().find(|number| text(number) == longest).unwrap();
+    assert_eq!(occurrences(&repeated), occurrences(&[*kept]));
+    assert_eq!(occurrences(&repeated).0, placed_words(longest).len());
+    // Each is counted where the set has it alone.
+    for number in &repeated {
+        assert_eq!(occurrences(&[*number]).0, placed_words(text(number)).len());
+    }
+}
