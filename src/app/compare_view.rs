@@ -129,7 +129,7 @@ pub struct CompareView {
     /// The selected side: at first the later statement.
     side: usize,
     fitted: Option<Fitting>,
-    unfinished: Option<Box<UnfinishedComparison>>,
+    unfinished: Option<UnfinishedComparison>,
 }
 
 /// What is still to be compared.
@@ -138,7 +138,7 @@ enum UnfinishedComparison {
     /// Two statements, by their places, with so many passages.
     Statements([usize; 2], usize),
     /// Two sets, and what is to be known of how their queries were read.
-    Sets { comparing: SetComparing, notes: Vec<String> },
+    Sets { comparing: Box<SetComparing>, notes: Vec<String> },
 }
 
 /// The parts of the screen; what it has no room for is empty.
@@ -198,19 +198,19 @@ impl CompareView {
 
     fn begin_statements(&mut self, library: &Library, sides: [usize; 2]) {
         let passages = sides.iter().map(|at| of_statement(&library.corpus, *at).len()).sum();
-        self.unfinished = Some(Box::new(UnfinishedComparison::Statements(sides, passages)));
+        self.unfinished = Some(UnfinishedComparison::Statements(sides, passages));
     }
 
     /// Compares a little more.
     pub(super) fn go_on(&mut self, library: &Library) -> UnfinishedWork {
         let Some(unfinished) = self.unfinished.take() else { return UnfinishedWork::None };
-        match *unfinished {
+        match unfinished {
             UnfinishedComparison::Statements(sides, _) => self.compare_statements(library, sides),
             UnfinishedComparison::Sets { mut comparing, notes } => {
                 if comparing.step(&library.corpus, &library.usage) {
                     let [compared, _] = comparing.progress();
                     let sets = UnfinishedComparison::Sets { comparing, notes };
-                    self.unfinished = Some(Box::new(sets));
+                    self.unfinished = Some(sets);
                     let is_told = compared % TOLD == 0;
                     return if is_told { UnfinishedWork::Shown } else { UnfinishedWork::Hidden };
                 }
@@ -223,7 +223,7 @@ impl CompareView {
 
     /// How many passages have been compared, and of how many, while there are more.
     pub fn progress(&self) -> Option<[usize; 2]> {
-        Some(match self.unfinished.as_deref()? {
+        Some(match self.unfinished.as_ref()? {
             UnfinishedComparison::Statements(_, of) => [0, *of],
             UnfinishedComparison::Sets { comparing, .. } => comparing.progress(),
         })
@@ -276,9 +276,9 @@ impl CompareView {
         match found {
             [Ok((name_a, a, notes_a)), Ok((name_b, b, notes_b))] => {
                 self.names = [name_a, name_b];
-                let comparing = SetComparing::new([a, b]);
+                let comparing = Box::new(SetComparing::new([a, b]));
                 let notes = notes_a.into_iter().chain(notes_b).collect();
-                self.unfinished = Some(Box::new(UnfinishedComparison::Sets { comparing, notes }));
+                self.unfinished = Some(UnfinishedComparison::Sets { comparing, notes });
             }
             [Err(error), _] | [_, Err(error)] => self.error = Some(error),
         }
