@@ -35,6 +35,8 @@ pub struct Timeline {
     years: Vec<Option<i32>>,
     /// Those of collecting places and analyses, whose lines count and who do not.
     pub others: Vec<usize>,
+    /// How many of the statements were read as whole texts, for the dataset or as an import.
+    pub whole: usize,
     pub rows: Vec<TimelineRow>,
     /// What the reader should know of how the query was understood.
     pub notes: Vec<String>,
@@ -168,7 +170,8 @@ impl Timeline {
         timeline.notes.splice(0..0, overlaps.into_iter().chain(scope.notes));
         let year_of = |at: &usize| year(corpus.statements().get(*at)?);
         let years = scope.counted.iter().map(year_of).collect();
-        Ok(Self { statements: scope.counted, years, others: scope.others, ..timeline })
+        let whole = scope.counted.iter().filter(|at| is_whole(corpus, **at)).count();
+        Ok(Self { statements: scope.counted, years, others: scope.others, whole, ..timeline })
     }
 
     fn add_row(
@@ -275,14 +278,6 @@ impl Timeline {
         }
     }
 
-    /// How many of the statements were read as whole texts, for the dataset or as an import.
-    pub fn whole(&self, corpus: &Corpus) -> usize {
-        let is_whole = |at: usize| {
-            corpus.statements().get(at).is_some_and(|record| record.extent == Some(Extent::Whole))
-        };
-        self.statements.iter().filter(|at| corpus.records(**at).any(is_whole)).count()
-    }
-
     /// Pairs of rows of which the first is a part of the second, so that wording counts for both.
     fn overlaps(&self) -> impl Iterator<Item = (&TimelineRow, &TimelineRow)> {
         let pairs = self.rows.iter().flat_map(|part| self.rows.iter().map(move |whole| (part, whole)));
@@ -341,6 +336,12 @@ impl TimelineRow {
         }
         signs
     }
+}
+
+/// Whether a text of a statement was read as a whole.
+fn is_whole(corpus: &Corpus, statement: usize) -> bool {
+    let mut records = corpus.records(statement).filter_map(|at| corpus.statements().get(at));
+    records.any(|record| record.extent == Some(Extent::Whole))
 }
 
 /// The label of the group that a statement is in, and its year.

@@ -83,7 +83,7 @@ impl App {
         match &self.mode {
             Mode::Note(_) if binding.command == Command::Open => return "save",
             Mode::Overlay(overlay) if binding.command == Command::Open && overlay.term().is_some() => {
-                return if overlay.folded(&self.library).is_some() { "unfold" } else { "find it" };
+                return if overlay.folded().is_some() { "unfold" } else { "find it" };
             }
             Mode::Draft if binding.command == Command::Open => return "new line",
             Mode::Draft if binding.command == Command::Back => return "compares",

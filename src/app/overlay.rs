@@ -12,6 +12,7 @@ use super::palette::{PaletteAction, actions};
 use super::view::{Arrival, View};
 use crate::analysis::content::function_words;
 use crate::corpus::model::{Bearing, Standing, Verdict};
+use crate::corpus::stance::Stances;
 use crate::corpus::usage::Sign;
 use crate::library::Library;
 use crate::page::compose::{Composer, Marking, StyledText, brackets};
@@ -64,6 +65,7 @@ pub struct Overlay {
     unfolded: Vec<usize>,
     /// The values of the filters, as they were counted last.
     filters: FilterCounts,
+    terms: TermCounts,
 }
 
 /// The values of the filters for a query among so many passages: they are counted once.
@@ -78,6 +80,22 @@ impl FilterCounts {
         let of = Some((query.to_owned(), library.corpus.passages()));
         if self.of != of {
             *self = Self { of, values: library.index.facets(&library.corpus, query, found) };
+        }
+    }
+}
+
+/// What the statements do with each term of the glossary, among so many passages: it is counted once.
+#[derive(Debug, Clone, Default)]
+struct TermCounts {
+    of: Option<usize>,
+    stances: Vec<Stances>,
+}
+
+impl TermCounts {
+    fn count(&mut self, library: &Library) {
+        let of = Some(library.corpus.passages());
+        if self.of != of {
+            *self = Self { of, stances: library.index.stances_of_terms(&library.corpus) };
         }
     }
 }
@@ -97,6 +115,7 @@ impl Overlay {
             content,
             unfolded: Vec::new(),
             filters: FilterCounts::default(),
+            terms: TermCounts::default(),
         }
     }
 
@@ -131,9 +150,9 @@ impl Overlay {
     }
 
     /// The term of the glossary under the cursor whose entry `Enter` unfolds.
-    pub(super) fn folded(&self, library: &Library) -> Option<usize> {
+    pub(super) fn folded(&self) -> Option<usize> {
         let term = self.term()?;
-        let stances = library.index.stances(&library.corpus, term);
+        let stances = self.terms.stances.get(term)?;
         let has_more = !(stances.silent.is_empty() && stances.not_seen.is_empty());
         Some(term).filter(|term| has_more && !self.unfolded.contains(term))
     }
@@ -190,8 +209,9 @@ impl Overlay {
             Content::Page(view) => {
                 let page = match self.kind {
                     OverlayKind::Glossary => {
-                        let (index, unfolded) = (&library.index, Unfolded::Only(&self.unfolded));
-                        GlossaryPage { corpus, index, marking, filter, unfolded }.compose(width)
+                        self.terms.count(library);
+                        let (stances, unfolded) = (&self.terms.stances, Unfolded::Only(&self.unfolded));
+                        GlossaryPage { corpus, stances, marking, filter, unfolded }.compose(width)
                     }
                     OverlayKind::Marks => {
                         MarksPage { corpus, marks, filter, most: MOST_MARKS }.compose(width)

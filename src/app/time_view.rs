@@ -63,6 +63,10 @@ pub struct TimeView {
     /// The rows of the timeline in their order.
     pub places: Vec<usize>,
     pub groups: Vec<TimelineGroup>,
+    /// The statements by year, whatever they are grouped by.
+    pub years: Vec<TimelineGroup>,
+    /// How many wider gaps are between the statements.
+    pub gaps: usize,
     /// The selected row, by its place in the order, and the selected statement.
     pub row: usize,
     pub column: Option<usize>,
@@ -80,8 +84,12 @@ impl TimeView {
             Err(error) => (None, Some(error)),
         };
         let (order, chosen, scale) = (self.order, self.chosen, self.scale);
-        let made =
-            Self { made_for: Some(made_for), timeline, error, order, chosen, scale, ..Self::default() };
+        let years = timeline.as_ref().map(|made| made.groups(&library.corpus, TimelineScale::Year));
+        let gaps =
+            timeline.as_ref().map(|made| (0..made.statements.len()).filter(|at| made.is_far(*at)).count());
+        let (years, gaps) = (years.unwrap_or_default(), gaps.unwrap_or_default());
+        let (made_for, others) = (Some(made_for), Self::default());
+        let made = Self { made_for, timeline, error, order, chosen, scale, years, gaps, ..others };
         let before = std::mem::replace(self, made);
         self.sort();
         if renewal == Renewal::Growth {
@@ -139,15 +147,12 @@ impl TimeView {
     /// Chooses what there is room for, unless the reader chose.
     pub(super) fn fit(&mut self, library: &Library, width: u16) {
         let Some(timeline) = &self.timeline else { return };
-        let years = || timeline.groups(&library.corpus, TimelineScale::Year).len();
         let (all, width) = (timeline.statements.len(), usize::from(width));
-        let wider = || (0..all).filter(|column| timeline.is_far(*column)).count();
-        let fits = || all * PITCH + BESIDE <= width && all * PITCH + wider() + BESIDE <= width;
         let scale = match self.chosen {
             Some(scale) => scale,
             None if width < NARROW => TimelineScale::Decade,
-            None if fits() => TimelineScale::Statement,
-            None if years() > YEARS => TimelineScale::Decade,
+            None if all * PITCH + self.gaps + BESIDE <= width => TimelineScale::Statement,
+            None if self.years.len() > YEARS => TimelineScale::Decade,
             None => TimelineScale::Year,
         };
         if scale != self.scale || self.groups.is_empty() {

@@ -260,7 +260,7 @@ impl App {
     /// `Enter` in an overlay: runs the command, shows what the filters let through, or follows the link under the cursor.
     fn choose(&mut self) -> Vec<Effect> {
         let Mode::Overlay(overlay) = &mut self.mode else { return Vec::new() };
-        if let Some(term) = overlay.folded(&self.library) {
+        if let Some(term) = overlay.folded() {
             overlay.unfold(term);
             return Vec::new();
         }

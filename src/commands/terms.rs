@@ -10,8 +10,8 @@ pub(super) fn terms(library: &Library, json: bool) -> Output {
     if json {
         return Output::json(&TermsView::new(library), Outcome::Found);
     }
-    let (corpus, index) = (&library.corpus, &library.index);
+    let (corpus, stances) = (&library.corpus, &library.index.stances_of_terms(&library.corpus));
     let (marking, unfolded) = (library.marking(false), Unfolded::All);
-    let glossary = GlossaryPage { corpus, index, marking, filter: "", unfolded };
+    let glossary = GlossaryPage { corpus, stances, marking, filter: "", unfolded };
     Output::found(glossary.compose(usize::from(MEASURE)).text())
 }

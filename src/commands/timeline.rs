@@ -178,7 +178,7 @@ fn missing(missing: &Missing) -> String {
 /// The rows with their counts; then a line for each statement, or for each group of a row.
 fn text(library: &Library, document: TimelineDocument) -> String {
     let TimelineDocument { corpus, timeline, scale, .. } = document;
-    let whole = timeline.whole(corpus);
+    let whole = timeline.whole;
     let (asked, held) = (timeline.statements.len(), library.usage.counted());
     let mut text = format!("{asked} of {held} statements held, {whole} of them read as whole texts\n\n");
     let width = timeline.rows.iter().map(|row| columns(&row.label)).max().unwrap_or_default().min(LABEL);

@@ -8,7 +8,7 @@ use super::compose::{Composer, Marking, StyledText, brackets};
 use super::{LinkTarget, Page, Role, SpanStyle};
 use crate::corpus::Corpus;
 use crate::corpus::model::Term;
-use crate::search::Index;
+use crate::corpus::stance::Stances;
 use crate::text::fold::fold;
 
 /// Statements that an entry names; the others are counted.
@@ -18,7 +18,8 @@ const NAMED: usize = 60;
 #[derive(Debug, Clone, Copy)]
 pub struct GlossaryPage<'a> {
     pub corpus: &'a Corpus,
-    pub index: &'a Index,
+    /// What the statements do with each term.
+    pub stances: &'a [Stances],
     pub marking: Marking,
     /// Shows only terms whose label, Korean or gloss contains this; empty for all.
     pub filter: &'a str,
@@ -34,7 +35,7 @@ pub enum Unfolded<'a> {
 
 impl GlossaryPage<'_> {
     /// The terms that pass the filter, by their places.
-    pub fn terms(&self) -> Vec<usize> {
+    fn terms(&self) -> Vec<usize> {
         let wanted = fold(self.filter);
         let terms = &self.corpus.dataset().terms;
         let holds = |term: &Term| {
@@ -49,12 +50,13 @@ impl GlossaryPage<'_> {
     /// One anchor per term, which reaches over its entry.
     pub fn compose(&self, width: usize) -> Page {
         let mut page = Composer::new(width);
-        for at in self.terms() {
-            let Some(term) = self.corpus.dataset().terms.get(at) else { continue };
+        let terms = self.terms();
+        for at in &terms {
+            let Some(term) = self.corpus.dataset().terms.get(*at) else { continue };
             page.gap();
-            self.entry(&mut page, at, term);
+            self.entry(&mut page, *at, term);
         }
-        if self.terms().is_empty() {
+        if terms.is_empty() {
             page.paragraph(&StyledText::new("No term in the glossary matches.", Role::Notice));
         }
         page.finish()
@@ -79,7 +81,7 @@ impl GlossaryPage<'_> {
 
     /// How many statements say the term, and which do what with it.
     fn presence(&self, page: &mut Composer, term: usize) {
-        let stances = self.index.stances(self.corpus, term);
+        let Some(stances) = self.stances.get(term) else { return };
         let (silent, not_seen) = (stances.silent.len(), stances.not_seen.len());
         let is_folded = matches!(self.unfolded, Unfolded::Only(terms) if !terms.contains(&term));
         let said = format!("in {} of {} statements held", stances.saying(), stances.all());

@@ -127,6 +127,11 @@ impl Index {
         )
     }
 
+    /// What the statements do with each term, by its place in the dataset.
+    pub fn stances_of_terms(&self, corpus: &Corpus) -> Vec<Stances> {
+        (0..corpus.dataset().terms.len()).map(|term| self.stances(corpus, term)).collect()
+    }
+
     /// What is known of whole texts about the terms that a clause names, or else about each spelling and each term that it may be.
     pub(super) fn known_of_clause(&self, wanted: &QueryTerm) -> Vec<KnownOfWhole<'_>> {
         let keys = naming_words(wanted);

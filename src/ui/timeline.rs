@@ -72,7 +72,7 @@ impl ViewScreen for TimelineScreen<'_> {
 
     fn status(&self, room: usize) -> Option<(String, &str)> {
         let timeline = self.view.timeline()?;
-        let whole = timeline.whole(&self.library.corpus);
+        let whole = timeline.whole;
         let (rows, held) = (timeline.rows.len(), timeline.statements.len());
         let rows = format!("{rows} row{}", if rows == 1 { "" } else { "s" });
         let long = format!("{rows} · {held} statements held, {whole} of them read as whole texts");

@@ -93,8 +93,7 @@ impl TimelineScreen<'_> {
     /// The places of the statements: all of them, or those around the selected one.
     fn chart(&self, timeline: &Timeline, width: usize) -> Chart {
         let all = timeline.statements.len();
-        let is_far = |column: usize| timeline.is_far(column);
-        let wider = if all * 2 <= width { (0..all).filter(|column| is_far(*column)).count() } else { 0 };
+        let wider = if all * 2 <= width { self.view.gaps } else { 0 };
         let longest = self.view.rows().map(|row| columns(&row.label)).max().unwrap_or_default() + 2;
         let counts = if width > 50 { COUNTS } else { 0 };
         let pitch = if width >= all * 3 + wider + LABELS.0 + counts { 3 } else { 2 };
@@ -105,7 +104,7 @@ impl TimelineScreen<'_> {
         let around = |shown: usize| {
             let first = middle.saturating_sub(shown / 2).min(all - shown.min(all));
             let shown = first..first + shown;
-            let gaps = shown.clone().map(|column| column > first && is_far(column)).collect();
+            let gaps = shown.clone().map(|column| column > first && timeline.is_far(column)).collect();
             Chart { width, label, pitch, counts, shown, gaps }
         };
         let mut chart = around((room / pitch).clamp(1, all.max(1)));
@@ -192,6 +191,10 @@ impl TimelineScreen<'_> {
     /// The statements by name, from top to bottom, each with the sign of the selected row; nothing if there is no room for all.
     fn names(&self, timeline: &Timeline, (width, height): (usize, usize)) -> DrawnRows {
         let Some(row) = self.view.selected_row() else { return DrawnRows::new() };
+        // Not even names without letters would find room: none of very many is written.
+        if timeline.statements.len() > height * (width / (SIGN + DATE)) {
+            return DrawnRows::new();
+        }
         let name = |(column, statement): (usize, &Statement)| {
             let sign = padded(&cell_sign(&self.library.corpus, timeline, row, column), SIGN);
             format!("{sign}{} {}", padded(&statement.when(), DATE), statement.label)

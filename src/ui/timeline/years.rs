@@ -183,7 +183,7 @@ impl TimelineScreen<'_> {
 
     /// The years, each with its bar and how many of how many; and what the signs mean.
     fn years(&self, timeline: &Timeline, row: &TimelineRow) -> (Vec<String>, String) {
-        let years = timeline.groups(&self.library.corpus, TimelineScale::Year);
+        let years = &self.view.years;
         let most = years.iter().map(|group| group.columns.len()).max().unwrap_or_default();
         let unit = most.div_ceil(LONGEST).max(1);
         let written = |group: &TimelineGroup| {

@@ -88,7 +88,7 @@ fn whole_texts_tell_silence_from_what_was_not_seen() {
     assert_eq!(counts(one.rows[0].count()), (5, 2, 31));
     assert_eq!(ids(&built.0, &one, Stance::Silent), ["declaration", "nato-2024-07-10"]);
     // No text of a statement has a column of its own.
-    assert_eq!((one.statements.len(), one.whole(&built.0)), (38, 4));
+    assert_eq!((one.statements.len(), one.whole), (38, 4));
     // The bar code of a whole text: a sentence with the word, and one without. None of a fragment.
     let at = |id: &str| built.0.statements().iter().position(|statement| &*statement.id == id).unwrap();
     assert_eq!(barcode(&built, &one, at("leaders-2021-05-21")), [(2, vec![1])]);
