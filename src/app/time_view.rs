@@ -89,7 +89,7 @@ impl TimeView {
             timeline.as_ref().map(|made| (0..made.statements.len()).filter(|at| made.is_far(*at)).count());
         let (years, gaps) = (years.unwrap_or_default(), gaps.unwrap_or_default());
         let (made_for, others) = (Some(made_for), Self::default());
-        let made = Self { made_for, timeline, error, order, chosen, scale, years, gaps, ..others };
+        let made = Self { made_for, timeline, error, chosen, scale, order, years, gaps, ..others };
         let before = std::mem::replace(self, made);
         self.sort();
         if renewal == Renewal::Growth {

@@ -26,11 +26,11 @@ fn said(bytes: impl AsRef<[u8]>) -> String {
     said.replace(&format!("{}/", dir.path().display()), "")
 }
 
-/// The error, which comes fast.
+/// The error, which comes before long: a file of a gigabyte, or a pipe that nobody writes to, is not waited for.
 fn refused(path: &Path) -> LoadError {
     let start = Instant::now();
     let error = open(path).unwrap_err();
-    assert!(start.elapsed() < Duration::from_secs(2), "{error}");
+    assert!(start.elapsed() < Duration::from_mins(1), "{error}");
     error
 }
 

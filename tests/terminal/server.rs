@@ -175,7 +175,7 @@ fn block(user: &str, changed: &str) -> String {
     put(&block, "/usr/local/bin/linchpin --restricted\n", &served)
 }
 
-fn program(name: &str) -> Option<PathBuf> {
+pub(crate) fn program(name: &str) -> Option<PathBuf> {
     let path = std::env::var("PATH").unwrap_or_default();
     let folders = path.split(':').chain(["/usr/sbin", "/usr/local/sbin"]);
     folders.map(|folder| Path::new(folder).join(name)).find(|path| path.is_file())

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use crate::line::Line;
 use crate::scene::{PATIENCE, Session, pty_size};
-use crate::server::{Server, used};
+use crate::server::{Server, program, used};
 
 /// What the explorer says to those who come without a terminal.
 const NO_TERMINAL: &str = "linchpin: the explorer needs a terminal";
@@ -271,13 +271,12 @@ fn the_block_is_one_that_sshd_takes_and_nothing_in_it_is_unknown() {
     let Some(server) = Server::start("") else { return };
     let user = Command::new("id").arg("-un").output().unwrap();
     let user = String::from_utf8(user.stdout).unwrap();
-    let sshd = ["/usr/sbin/sshd", "/usr/local/sbin/sshd"]
-        .into_iter()
-        .find(|path| std::path::Path::new(path).exists());
-    let Some(sshd) = sshd else { return };
     let who = format!("user={},host=localhost,addr=127.0.0.1", user.trim());
-    let output =
-        Command::new(sshd).args(["-T", "-C", &who, "-f"]).arg(server.scene.path("config")).output().unwrap();
+    let output = Command::new(program("sshd").unwrap())
+        .args(["-T", "-C", &who, "-f"])
+        .arg(server.scene.path("config"))
+        .output()
+        .unwrap();
     let settled = String::from_utf8(output.stdout).unwrap();
     for setting in [
         "disableforwarding yes",

@@ -164,6 +164,8 @@ mod tests {
     use std::fs;
     use std::os::unix::fs::PermissionsExt;
 
+    use rustix::process::test_kill_process;
+
     use super::*;
 
     #[test]
@@ -202,13 +204,14 @@ mod tests {
         assert_eq!(why, "pdftotext took longer than 2 seconds");
         assert!(begin.elapsed() < Duration::from_secs(30));
         let number = fs::read_to_string(folder.path().join("number")).unwrap();
-        // A killed process is listed until the system has ended it.
-        let stat = || fs::read_to_string(format!("/proc/{}/stat", number.trim())).unwrap_or_default();
-        let has_ended = |stat: &str| stat.is_empty() || stat.contains(") Z ");
-        while !has_ended(&stat()) && begin.elapsed() < Duration::from_secs(30) {
+        let number = Pid::from_raw(number.trim().parse().unwrap()).unwrap();
+        // A killed process is there until the system has ended it; where there is a /proc, that is told.
+        let stat = || fs::read_to_string(format!("/proc/{}/stat", number.as_raw_pid())).unwrap_or_default();
+        let has_ended = || test_kill_process(number).is_err() || stat().contains(") Z ");
+        while !has_ended() && begin.elapsed() < Duration::from_secs(30) {
             thread::sleep(WAIT);
         }
-        assert!(has_ended(&stat()), "{}", stat());
+        assert!(has_ended(), "{}", stat());
         assert_eq!(read(TIME, true), "the import was stopped");
     }
 }
