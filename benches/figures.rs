@@ -168,7 +168,7 @@ fn spawn(program: &str) -> (f64, f64, f64) {
 }
 
 /// One program at work, and a log of what it did.
-struct Session {
+struct MeasuredSession {
     child: Box<dyn Child + Send + Sync>,
     input: Box<dyn Write + Send>,
     /// Bytes that have come.
@@ -188,7 +188,7 @@ struct Logged {
     whole: bool,
 }
 
-impl Session {
+impl MeasuredSession {
     fn start() -> Self {
         let (home, pair) = (TempDir::new().unwrap(), terminal());
         let mut output = pair.master.try_clone_reader().unwrap();
@@ -286,7 +286,7 @@ struct Pressed {
 }
 
 fn press_all() -> Pressed {
-    let mut session = Session::start();
+    let mut session = MeasuredSession::start();
     let mut moves = session.press("j", 60);
     moves.extend(session.press("k", 60));
     let (mut letters, mut others) = (Vec::new(), session.press("]", 6));
@@ -333,7 +333,7 @@ fn sessions() -> Vec<Figure> {
 
 /// What a terminal is sent while nothing happens.
 fn idle() -> Figure {
-    let session = Session::start();
+    let session = MeasuredSession::start();
     // The line of the first frame is written after its bytes: what is read from here on was sent in silence.
     thread::sleep(Duration::from_millis(200));
     let before = session.sent.load(Ordering::SeqCst);

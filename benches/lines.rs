@@ -23,10 +23,10 @@ use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use line::Line;
-use scene::{FRAME_END, PATIENCE, Scene, Session};
+use scene::{FRAME_END, PATIENCE, Scene, TerminalSession};
 
 /// One row of the table.
-struct Figure {
+struct Measurement {
     what: String,
     unit: &'static str,
     samples: Vec<f64>,
@@ -34,7 +34,7 @@ struct Figure {
     bound: Option<f64>,
 }
 
-impl Figure {
+impl Measurement {
     fn new(what: &str, unit: &'static str, mut samples: Vec<f64>, bound: Option<f64>) -> Self {
         samples.sort_by(f64::total_cmp);
         Self { what: what.to_owned(), unit, samples, bound }
@@ -84,22 +84,22 @@ fn main() -> ExitCode {
         let (what, unit, samples) = (&figure.what, figure.unit, figure.samples.len());
         println!("| {what}, {unit} | {median} | {p99} | {worst} | {bound}{broken} | {samples} |");
     }
-    if figures.iter().all(Figure::holds) { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    if figures.iter().all(Measurement::holds) { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
-fn open(scene: &Scene, over_ssh: bool, line: Line, arguments: &[&str]) -> Session {
+fn open(scene: &Scene, over_ssh: bool, line: Line, arguments: &[&str]) -> TerminalSession {
     let mut command = scene.command(arguments);
     if over_ssh {
         command.env("SSH_CONNECTION", "192.0.2.1 22 192.0.2.2 22");
     }
-    let mut session = Session::spawn(command, (80, 24), line);
+    let mut session = TerminalSession::spawn(command, (80, 24), line);
     session.shows("Joint");
     session.until("the first frame's end", |session| session.said().ends_with(FRAME_END));
     session
 }
 
 /// From the Esc to the first byte of its answer.
-fn escape(over_ssh: bool) -> Figure {
+fn escape(over_ssh: bool) -> Measurement {
     let scene = Scene::new();
     let mut session = open(&scene, over_ssh, Line::default(), &[]);
     let mut samples = Vec::new();
@@ -117,11 +117,11 @@ fn escape(over_ssh: bool) -> Figure {
     }
     let (what, bound) =
         if over_ssh { ("a lone Esc acts, over SSH", 100.0) } else { ("a lone Esc acts", 50.0) };
-    Figure::new(what, "ms", samples, Some(bound))
+    Measurement::new(what, "ms", samples, Some(bound))
 }
 
 /// Arrow keys whose bytes come one by one, 0 to 40 ms apart: how many of them were taken for something else.
-fn split_keys() -> Figure {
+fn split_keys() -> Measurement {
     let scene = Scene::new();
     let gaps = (0..41_u64).map(|step| ms(step * 29 % 41)).collect();
     let mut session = open(&scene, false, Line { gaps, ..Line::default() }, &["--log", "log"]);
@@ -134,11 +134,11 @@ fn split_keys() -> Figure {
     let text = fs::read_to_string(&log).unwrap();
     let right = text.lines().filter(|line| line.starts_with("key ↓") || line.starts_with("key ↑")).count();
     let wrong = taken(&text) - right + keys.abs_diff(right);
-    Figure::new("arrows in bytes 0 to 40 ms apart, mistaken", "keys", vec![wrong as f64], Some(0.0))
+    Measurement::new("arrows in bytes 0 to 40 ms apart, mistaken", "keys", vec![wrong as f64], Some(0.0))
 }
 
 /// From a signal to the end, while nobody reads what is written.
-fn blocked(signal: &str) -> Figure {
+fn blocked(signal: &str) -> Measurement {
     let mut samples = Vec::new();
     for _ in 0..5 {
         let scene = Scene::new();
@@ -157,7 +157,7 @@ fn blocked(signal: &str) -> Figure {
         }
         samples.push(in_ms(start));
     }
-    Figure::new(&format!("{signal} ends it while a write is blocked"), "ms", samples, Some(2000.0))
+    Measurement::new(&format!("{signal} ends it while a write is blocked"), "ms", samples, Some(2000.0))
 }
 
 /// Processor time used, in hundredths of a second; `None` once the process is gone.
@@ -169,7 +169,7 @@ fn used(pid: &str) -> Option<u64> {
 }
 
 /// From the terminal's vanishing, of which no signal tells, to the end; and what that cost.
-fn vanished() -> [Figure; 2] {
+fn vanished() -> [Measurement; 2] {
     let (mut times, mut costs) = (Vec::new(), Vec::new());
     for _ in 0..10 {
         let scene = Scene::new();
@@ -177,7 +177,7 @@ fn vanished() -> [Figure; 2] {
         let argv: Vec<_> = command.get_argv_mut().drain(..).collect();
         *command.get_argv_mut() = ["setsid", "--wait"].into_iter().map(Into::into).chain(argv).collect();
         command.env("PATH", std::env::var("PATH").unwrap());
-        let mut session = Session::start(command, (80, 24));
+        let mut session = TerminalSession::start(command, (80, 24));
         let children = fs::read_to_string(format!("/proc/{0}/task/{0}/children", session.pid())).unwrap();
         let pid = children.trim();
         let before = used(pid).unwrap();
@@ -193,14 +193,14 @@ fn vanished() -> [Figure; 2] {
         costs.push((after - before) as f64 * 10.0);
     }
     [
-        Figure::new("a vanished terminal ends it", "ms", times, Some(2000.0)),
-        Figure::new("– processor time for that", "ms", costs, Some(200.0)),
+        Measurement::new("a vanished terminal ends it", "ms", times, Some(2000.0)),
+        Measurement::new("– processor time for that", "ms", costs, Some(200.0)),
     ]
 }
 
 /// A key held for five seconds at 2,400 bytes/s and 300 ms there and back: how long the screen goes on changing after
 /// the release, and how many bytes came of it all.
-fn held(what: &str, before: &str, key: &str) -> [Figure; 2] {
+fn held(what: &str, before: &str, key: &str) -> [Measurement; 2] {
     let (mut settled, mut bytes) = (Vec::new(), Vec::new());
     for _ in 0..3 {
         let scene = Scene::new();
@@ -229,18 +229,18 @@ fn held(what: &str, before: &str, key: &str) -> [Figure; 2] {
         bytes.push((session.sent.len() - sent) as f64);
     }
     [
-        Figure::new(
+        Measurement::new(
             &format!("a key held for 5 s on a slow line settles after release: {what}"),
             "ms",
             settled,
             Some(1000.0),
         ),
-        Figure::new("– sent by then", "bytes", bytes, None),
+        Measurement::new("– sent by then", "bytes", bytes, None),
     ]
 }
 
 /// Five hundred sizes in a second: from the last of them to its frame.
-fn resized() -> Figure {
+fn resized() -> Measurement {
     let scene = Scene::new();
     let mut samples = Vec::new();
     for _ in 0..3 {
@@ -261,11 +261,11 @@ fn resized() -> Figure {
         }
         samples.push(in_ms(last));
     }
-    Figure::new("500 sizes in a second: the last one is shown after", "ms", samples, Some(1000.0))
+    Measurement::new("500 sizes in a second: the last one is shown after", "ms", samples, Some(1000.0))
 }
 
 /// From Enter to `note saved` on the screen.
-fn saved() -> Figure {
+fn saved() -> Measurement {
     let scene = Scene::new();
     let mut session = open(&scene, false, Line::default(), &[]);
     let mut samples = Vec::new();
@@ -279,11 +279,11 @@ fn saved() -> Figure {
         samples.push(in_ms(start));
         session.step("n");
     }
-    Figure::new("Enter to “note saved”, on the disk", "ms", samples, Some(100.0))
+    Measurement::new("Enter to “note saved”, on the disk", "ms", samples, Some(100.0))
 }
 
 /// With 100,000 marks on the disk: from the start to the first frame, from a key to its frame, from Enter to `saved`.
-fn many_marks() -> [Figure; 4] {
+fn many_marks() -> [Measurement; 4] {
     let scene = Scene::new();
     let marks = scene.path("home/.local/share/linchpin/marks");
     fs::create_dir_all(&marks).unwrap();
@@ -305,7 +305,7 @@ fn many_marks() -> [Figure; 4] {
     session.until("the marks", |session| session.text().contains("noted"));
     let read = in_ms(start);
     let (mut keys, mut saves) = (Vec::new(), Vec::new());
-    let mut press = |session: &mut Session, key: &str| {
+    let mut press = |session: &mut TerminalSession, key: &str| {
         session.listen(ms(100));
         let start = Instant::now();
         session.step(key);
@@ -338,20 +338,20 @@ fn many_marks() -> [Figure; 4] {
         saves.push(in_ms(start));
     }
     [
-        Figure::new("with 100,000 marks: the first frame", "ms", vec![first], Some(300.0)),
-        Figure::new("– the marks are on the screen", "ms", vec![read], None),
-        Figure::new("– a key", "ms", keys, Some(16.0)),
-        Figure::new("– Enter to “note saved”, while they are read again", "ms", saves, Some(50.0)),
+        Measurement::new("with 100,000 marks: the first frame", "ms", vec![first], Some(300.0)),
+        Measurement::new("– the marks are on the screen", "ms", vec![read], None),
+        Measurement::new("– a key", "ms", keys, Some(16.0)),
+        Measurement::new("– Enter to “note saved”, while they are read again", "ms", saves, Some(50.0)),
     ]
 }
 
 /// What is sent in a minute without a key.
-fn silence() -> Figure {
+fn silence() -> Measurement {
     let scene = Scene::new();
     let mut session = open(&scene, false, Line::default(), &[]);
     session.step("j");
     session.listen(ms(300));
     let before = session.sent.len();
     session.listen(Duration::from_mins(1));
-    Figure::new("a minute without a key", "bytes", vec![(session.sent.len() - before) as f64], Some(0.0))
+    Measurement::new("a minute without a key", "bytes", vec![(session.sent.len() - before) as f64], Some(0.0))
 }

@@ -31,9 +31,9 @@ use nucleo_matcher::{Config, Matcher, Utf32Str};
 use generated::{Generated, MEANT, SEED, is_meant};
 
 /// What a peer answers: passages by number, best first.
-type Answer = Vec<usize>;
+type RankedPassages = Vec<usize>;
 
-type Ask<'a> = Box<dyn FnMut(&str) -> Answer + 'a>;
+type Ask<'a> = Box<dyn FnMut(&str) -> RankedPassages + 'a>;
 
 struct Peer<'a> {
     name: &'static str,
@@ -127,7 +127,7 @@ fn peers<'a>(library: &'a Library, texts: &'a [String], lines: &'a Path) -> Vec<
     peers
 }
 
-fn ranked(texts: &[String], mut score: impl FnMut(&str) -> Option<i64>) -> Answer {
+fn ranked(texts: &[String], mut score: impl FnMut(&str) -> Option<i64>) -> RankedPassages {
     let mut hits: Vec<(i64, usize)> =
         texts.iter().enumerate().filter_map(|(at, text)| Some((-score(text)?, at))).collect();
     hits.sort_unstable();

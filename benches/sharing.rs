@@ -28,7 +28,7 @@ use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use line::Line;
-use scene::{PATIENCE, Session};
+use scene::{PATIENCE, TerminalSession};
 use server::Server;
 
 /// What the readers type, in turn.
@@ -41,11 +41,11 @@ const LETTERS: usize = 4000;
 fn main() -> ExitCode {
     let readers = std::env::args().skip(1).find_map(|argument| argument.parse().ok()).unwrap_or(100);
     let Some(server) = Server::start("") else { return ExitCode::FAILURE };
-    let mut sessions: Vec<Session> = Vec::new();
+    let mut sessions: Vec<TerminalSession> = Vec::new();
     while sessions.len() < readers {
         // Ten at a time: logging in is what costs most.
-        let batch: Vec<Session> = (0..10.min(readers - sessions.len()))
-            .map(|_| Session::spawn(server.command(&[]), (80, 24), Line::default()))
+        let batch: Vec<TerminalSession> = (0..10.min(readers - sessions.len()))
+            .map(|_| TerminalSession::spawn(server.command(&[]), (80, 24), Line::default()))
             .collect();
         for mut session in batch {
             session.shows("Joint");
@@ -88,7 +88,7 @@ fn main() -> ExitCode {
 }
 
 /// Milliseconds from letters to their answers, one reader after the other.
-fn type_letters(sessions: &mut [Session]) -> Vec<f64> {
+fn type_letters(sessions: &mut [TerminalSession]) -> Vec<f64> {
     let (mut times, warm_up) = (Vec::new(), sessions.len() * 5);
     let letters: Vec<char> = QUERIES.chars().collect();
     let start = Instant::now();

@@ -14,7 +14,7 @@ use crate::call::call;
 /// A few words as they were seen: in which source, at which address, on which day.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Evidence {
+struct RecordedFragment {
     source: String,
     address: Option<String>,
     seen: String,
@@ -25,7 +25,7 @@ fn file(name: &str) -> String {
     fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(name)).unwrap()
 }
 
-fn evidence() -> Vec<Evidence> {
+fn evidence() -> Vec<RecordedFragment> {
     let lines = file("tests/evidence/fragments.jsonl");
     lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
@@ -50,7 +50,7 @@ fn every_quoted_word_is_in_the_evidence() {
     let (corpus, evidence) = (load::embedded().unwrap(), evidence());
     let mut unseen = Vec::new();
     for (passage, source, wording) in wordings(&corpus) {
-        let is_seen = |seen: &Evidence| seen.source == source && seen.fragment.contains(wording);
+        let is_seen = |seen: &RecordedFragment| seen.source == source && seen.fragment.contains(wording);
         if !evidence.iter().any(is_seen) {
             unseen.push(format!("{passage}: not seen in {source}: {wording}"));
         }

@@ -40,7 +40,7 @@ pub(crate) struct Explorer {
 }
 
 /// A frame: its cells, and where the cursor is in it.
-type Picture = (Buffer, Position);
+type RenderedFrame = (Buffer, Position);
 
 struct EmulatedHost {
     emulator: vt100::Parser,
@@ -298,7 +298,7 @@ impl Explorer {
         self.host.links
     }
 
-    pub(crate) fn frame(&self) -> Picture {
+    pub(crate) fn frame(&self) -> RenderedFrame {
         picture(&self.app, false)
     }
 
@@ -375,7 +375,7 @@ impl Explorer {
 }
 
 /// Draws a frame of its own, without the loop.
-pub(crate) fn picture(app: &App, ascii: bool) -> Picture {
+pub(crate) fn picture(app: &App, ascii: bool) -> RenderedFrame {
     let mut terminal = Terminal::new(Screen::new(app.panes.size, false)).unwrap();
     terminal.draw(|frame| draw(app, ascii, frame)).unwrap();
     let cursor = terminal.get_cursor_position().unwrap();

@@ -65,9 +65,9 @@ impl vte::Perform for Linked {
 }
 
 /// A piece of text: where, what, in which style, and whether it is the address.
-type Piece = (u16, u16, String, bool, bool);
+type StyledPiece = (u16, u16, String, bool, bool);
 
-fn pieces() -> impl Strategy<Value = Vec<Piece>> {
+fn pieces() -> impl Strategy<Value = Vec<StyledPiece>> {
     prop::collection::vec((0_u16..24, 0_u16..4, "[a-c]{1,14}", any::<bool>(), any::<bool>()), 0..7)
 }
 
@@ -80,7 +80,7 @@ proptest! {
         let (mut parser, mut terminal) = (vte::Parser::new(), Linked::new());
         let last = frames.len() - 1;
         for (at, (pieces, address, limited)) in frames.into_iter().enumerate() {
-            let place = |(x, y, text, ..): &Piece| {
+            let place = |(x, y, text, ..): &StyledPiece| {
                 let width = u16::try_from(text.len()).unwrap();
                 Rect::new(*x, *y, width, 1).intersection(Rect::new(0, 0, 24, 4))
             };

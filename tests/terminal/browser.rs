@@ -6,7 +6,7 @@ use std::os::unix::fs::PermissionsExt;
 
 use portable_pty::CommandBuilder;
 
-use crate::scene::{Scene, Session};
+use crate::scene::{Scene, TerminalSession};
 
 /// A passage whose source has a web address.
 const SEARCH: &str = "/title:summit\r";
@@ -35,7 +35,7 @@ fn opened(scene: &Scene) -> Option<String> {
 }
 
 /// The explorer's children.
-fn children(session: &Session) -> Vec<u32> {
+fn children(session: &TerminalSession) -> Vec<u32> {
     let tasks = fs::read_dir(format!("/proc/{}/task", session.pid())).unwrap();
     let of =
         |task: std::io::Result<fs::DirEntry>| fs::read_to_string(task.ok()?.path().join("children")).ok();
@@ -45,8 +45,8 @@ fn children(session: &Session) -> Vec<u32> {
         .collect()
 }
 
-fn at_the_fact_sheet(command: CommandBuilder) -> Session {
-    let mut session = Session::start(command, (120, 40));
+fn at_the_fact_sheet(command: CommandBuilder) -> TerminalSession {
+    let mut session = TerminalSession::start(command, (120, 40));
     session.press(SEARCH);
     session.shows("hit 1 of");
     session

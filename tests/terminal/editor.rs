@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use portable_pty::CommandBuilder;
 
-use crate::scene::{NOTHING, Scene, Session, below};
+use crate::scene::{NOTHING, Scene, TerminalSession, below};
 
 /// A scene whose `EDITOR` notes what it finds, asks for a line, and does what the script says; `VISUAL` is empty.
 fn edited_by(scene: &Scene, script: &str, arguments: &[&str]) -> CommandBuilder {
@@ -28,8 +28,8 @@ fn edited_by(scene: &Scene, script: &str, arguments: &[&str]) -> CommandBuilder 
 }
 
 /// The explorer with a draft, which the editor has now.
-fn editing(command: CommandBuilder) -> Session {
-    let mut session = Session::start(command, (100, 30));
+fn editing(command: CommandBuilder) -> TerminalSession {
+    let mut session = TerminalSession::start(command, (100, 30));
     session.press("5i\x15We agree\x1b");
     session.shows("draft kept");
     session.press(":your editor\r");
@@ -117,7 +117,7 @@ fn an_editor_that_fails_or_is_missing_is_said_and_the_draft_is_not_lost() {
     let scene = Scene::new();
     let mut command = edited_by(&scene, "echo never >\"$2\"", &["--restricted"]);
     command.env("VISUAL", "false");
-    let mut session = Session::start(command, (100, 30));
+    let mut session = TerminalSession::start(command, (100, 30));
     session.press(":your editor\r");
     session.shows("linchpin starts no program here");
     assert!(!scene.path("noted").exists());

@@ -9,7 +9,7 @@ use linchpin::terminal::session;
 use rustix::process::{Pid, Resource, Rlimit, prlimit};
 
 use crate::line::Line;
-use crate::scene::{PATIENCE, Scene, Session, given_back, pty_size};
+use crate::scene::{PATIENCE, Scene, TerminalSession, given_back, pty_size};
 
 /// Processor time that a process has used, in hundredths of a second; `None` once it is gone.
 fn used(pid: u32) -> Option<u64> {
@@ -22,7 +22,7 @@ fn used(pid: u32) -> Option<u64> {
 }
 
 /// Presses keys that each send a whole frame, with nobody reading, until the loop waits for the terminal.
-fn block(session: &mut Session, log: &std::path::Path) {
+fn block(session: &mut TerminalSession, log: &std::path::Path) {
     session.held.store(true, Ordering::SeqCst);
     let lines = || fs::read_to_string(log).unwrap_or_default().lines().count();
     for turn in 0..400 {
@@ -65,13 +65,13 @@ fn a_write_that_was_blocked_goes_on_and_nothing_is_lost() {
 }
 
 /// The explorer in a session of its own, which no SIGHUP reaches, and its process.
-fn out_of_reach(scene: &Scene) -> (Session, u32) {
+fn out_of_reach(scene: &Scene) -> (TerminalSession, u32) {
     let mut inner = scene.command(&[]);
     let argv: Vec<_> = inner.get_argv_mut().drain(..).collect();
     let argv = ["setsid", "--wait"].into_iter().map(Into::into).chain(argv);
     inner.get_argv_mut().extend(argv);
     inner.env("PATH", std::env::var("PATH").unwrap());
-    let session = Session::start(inner, (80, 24));
+    let session = TerminalSession::start(inner, (80, 24));
     let children = format!("/proc/{0}/task/{0}/children", session.pid());
     let pid = fs::read_to_string(children).unwrap().trim().parse().unwrap();
     (session, pid)
@@ -102,7 +102,7 @@ fn a_terminal_that_vanishes_without_a_word_ends_it_and_costs_nothing() {
 #[test]
 fn an_error_on_the_way_is_said_on_a_terminal_given_back() {
     let mut session =
-        Session::spawn(Scene::new().command(&["--log", "/dev/full"]), (80, 24), Line::default());
+        TerminalSession::spawn(Scene::new().command(&["--log", "/dev/full"]), (80, 24), Line::default());
     assert_eq!(session.is_over(), 2);
     let said = session.said();
     let (_, after) = said.rsplit_once("\x1b[?1049l").unwrap();
@@ -134,7 +134,7 @@ fn a_panic_is_said_on_a_terminal_given_back_and_cannot_act_on_it() {
     ]
     .into();
     command.env("LINCHPIN_PANICS", "1");
-    let mut session = Session::spawn(command, (80, 24), Line::default());
+    let mut session = TerminalSession::spawn(command, (80, 24), Line::default());
     assert_ne!(session.is_over(), 0);
     assert_eq!(session.emulator.screen().mouse_protocol_mode(), vt100::MouseProtocolMode::None);
     let said = session.said();
@@ -144,7 +144,7 @@ fn a_panic_is_said_on_a_terminal_given_back_and_cannot_act_on_it() {
 }
 
 /// What was said after the terminal was given back, by a program that an abort ended.
-fn aborted(mut session: Session) -> String {
+fn aborted(mut session: TerminalSession) -> String {
     let status = session.status();
     assert!(status.signal().is_some(), "{status:?}");
     let said = session.said();
@@ -181,7 +181,7 @@ fn a_shell_stops_it_and_takes_it_up_again() {
     *command.get_argv_mut() = ["sh".into(), "-i".into()].into();
     command.env("PATH", std::env::var("PATH").unwrap());
     command.env("PS1", "prompt> ");
-    let mut session = Session::spawn(command, (80, 24), Line::default());
+    let mut session = TerminalSession::spawn(command, (80, 24), Line::default());
     session.shows("prompt>");
     session.press(&format!("{}\r", explorer.join(" ")));
     session.shows("Joint");

@@ -2,13 +2,13 @@
 
 use std::fs;
 
-use crate::scene::{NOTHING, STATE, Scene, Session};
+use crate::scene::{NOTHING, STATE, Scene, TerminalSession};
 
 const HINT: &str = " New here? Try ] for the next meaning, / to search, ? for help. ";
 const SHOWN: &str = "home/.local/state/linchpin/hint.json";
 
 /// The last row, once there is one.
-fn footer(session: &mut Session) -> String {
+fn footer(session: &mut TerminalSession) -> String {
     session.until("a footer", |session| session.text().contains("? help"));
     session.text().lines().last().unwrap().to_owned()
 }
@@ -18,7 +18,7 @@ fn the_first_start_says_what_to_try_and_no_other_does() {
     let scene = Scene::new();
     for size in [(80, 24), (120, 40)] {
         let first = size.0 == 80;
-        let mut session = Session::start(scene.command(&[]), size);
+        let mut session = TerminalSession::start(scene.command(&[]), size);
         assert_eq!(footer(&mut session).starts_with(HINT), first, "{}", footer(&mut session));
         assert!(footer(&mut session).contains("? help"), "{}", footer(&mut session));
         session.until("the file", |_| scene.path(SHOWN).is_file());
@@ -61,7 +61,7 @@ fn where_nothing_can_be_remembered_it_comes_each_time_and_where_nothing_shall_be
         assert!(footer(&mut scene.open(&["--restricted"])).starts_with(HINT));
         let mut homeless = scene.command(&[]);
         homeless.env("HOME", "home");
-        assert!(footer(&mut Session::start(homeless, (80, 24))).starts_with(HINT));
+        assert!(footer(&mut TerminalSession::start(homeless, (80, 24))).starts_with(HINT));
         assert!(!footer(&mut scene.open(&["--no-state"])).contains("New here?"));
     }
     assert_eq!((scene.files("home"), scene.files("work")), (NOTHING.to_vec(), NOTHING.to_vec()));

@@ -9,7 +9,7 @@ use std::sync::atomic::Ordering;
 use portable_pty::CommandBuilder;
 
 use crate::disk::WatchedDisk;
-use crate::scene::{FIXTURE, NOTHING, STATE, Scene, Session};
+use crate::scene::{FIXTURE, NOTHING, STATE, Scene, TerminalSession};
 use crate::skip::or_skip;
 
 const MARKS: &str = "home/.local/share/linchpin/marks";
@@ -33,7 +33,7 @@ fn a_note_is_on_the_disk_when_it_is_called_saved() {
     );
     session.signal("KILL");
     session.until("the end", |session| session.child.try_wait().unwrap().is_some());
-    let mut session = Session::start(scene.command(&[]), (100, 40));
+    let mut session = TerminalSession::start(scene.command(&[]), (100, 40));
     session.shows("noted · 1 of 2");
     session.shows("ask 국방부");
 }
@@ -87,7 +87,7 @@ fn without_a_disk_a_note_is_kept_on_screen_and_given_back_at_the_end() {
     let mut relative = scene.command(&[]);
     relative.env("HOME", "home");
     for command in [scene.command(&[]), missing, relative] {
-        let mut session = Session::start(command, (100, 40));
+        let mut session = TerminalSession::start(command, (100, 40));
         session.press("akeep me\r");
         session.shows("note not saved");
         session.shows("keep me  not saved");
@@ -141,7 +141,7 @@ fn a_pause_keeps_what_is_being_written_whatever_ends_the_program_then() {
     });
     session.signal("KILL");
     session.until("the end", |session| session.child.try_wait().unwrap().is_some());
-    let mut again = Session::start(scene.command(&[]), (100, 40));
+    let mut again = TerminalSession::start(scene.command(&[]), (100, 40));
     again.shows("draft half a thought");
     // Esc and q come apart: neither loses a word.
     again.press("a, and more\x1b");
@@ -205,7 +205,7 @@ fn served_readers_leave_nothing_behind_and_start_nothing() {
         command.env("TMUX", "/nowhere,1,1");
         command
     };
-    let mut session = Session::start(command(&["--restricted"]), (80, 24));
+    let mut session = TerminalSession::start(command(&["--restricted"]), (80, 24));
     session.press("m");
     session.shows("not saved: nothing is saved here");
     session.press("yq");
@@ -221,12 +221,12 @@ fn served_readers_leave_nothing_behind_and_start_nothing() {
     assert_eq!(scene.files("home"), NOTHING);
     assert_eq!(scene.files("work"), NOTHING);
     // The same without the restriction runs it: the test can fail.
-    let mut session = Session::start(command(&[]), (80, 24));
+    let mut session = TerminalSession::start(command(&[]), (80, 24));
     session.press("yq");
     session.until("tmux", |_| scene.path("work/run").exists());
     // A tmux that fails is no reason to send nothing.
     fs::write(scene.path("bin/tmux"), "#!/bin/sh\nexit 1\n").unwrap();
-    let mut session = Session::start(command(&[]), (80, 24));
+    let mut session = TerminalSession::start(command(&[]), (80, 24));
     session.press("yq");
     session.until("the terminal's own way", |session| session.said().contains("\x1b]52;c;"));
     for refused in [["--restricted", "--log", "log"], ["--restricted", "--print", "--ascii"]] {
@@ -257,7 +257,7 @@ fn a_disk_that_does_not_answer_holds_nobody_up_and_the_note_is_given_back() {
         let Some(disk) = WatchedDisk::new(scene.0.path()) else { return };
         let command = held_up(&disk, scene.command(&[]), &scene.path("never"));
         // The hint's file is waited for from the first frame on.
-        let mut session = Session::start(command, (100, 40));
+        let mut session = TerminalSession::start(command, (100, 40));
         session.until("a write that waits", |_| disk.trace.exists());
         session.press("adear note\r");
         session.shows("note dear note  being saved");
@@ -314,7 +314,7 @@ fn a_disk_that_answers_late_is_believed_when_it_does() {
     let Some(disk) = WatchedDisk::new(scene.0.path()) else { return };
     let gate = scene.path("gate");
     let command = held_up(&disk, scene.command(&["--no-state"]), &gate);
-    let mut session = Session::start(command, (100, 30));
+    let mut session = TerminalSession::start(command, (100, 30));
     session.press("aone\r");
     session.shows("note one  being saved");
     assert_eq!(kept(&scene).iter().filter(|text| text.contains("replaces")).count(), 0);
@@ -345,7 +345,7 @@ fn served_readers_have_no_file_opened_for_them() {
         ["strace", "-f", "-o", "trace", "-e", "trace=open,openat,creat,execve,connect,mkdir,rename,unlink"];
     *command.get_argv_mut() = trace.into_iter().map(Into::into).chain(argv).collect();
     command.env("PATH", std::env::var_os("PATH").unwrap());
-    let mut session = Session::start(command, (80, 24));
+    let mut session = TerminalSession::start(command, (80, 24));
     session.step("]");
     for (key, shown) in
         [("m", "not saved"), ("yq", "sent to the terminal"), ("?", " Help"), ("q", "Statements")]
@@ -411,7 +411,8 @@ fn a_draft_is_kept_at_a_pause_and_given_back_if_the_disk_does_not_take_it() {
     session.signal("KILL");
     session.until("the end", |session| session.child.try_wait().unwrap().is_some());
     let Some(disk) = WatchedDisk::new(scene.0.path()) else { return };
-    let mut again = Session::start(held_up(&disk, scene.command(&[]), &scene.path("never")), (100, 40));
+    let mut again =
+        TerminalSession::start(held_up(&disk, scene.command(&[]), &scene.path("never")), (100, 40));
     again.press("5");
     again.shows("=⟦modernize our ties⟧");
     again.press("i, too\x03");

@@ -3,19 +3,19 @@
 use std::time::{Duration, Instant};
 
 use crate::line::Line;
-use crate::scene::{FRAME_END, NOTHING, Scene, Session, emulator, printed};
+use crate::scene::{FRAME_END, NOTHING, Scene, TerminalSession, emulator, printed};
 
 const fn ms(of: u64) -> Duration {
     Duration::from_millis(of)
 }
 
 /// The explorer at the far end of a line; `over_ssh` as sshd would tell it.
-fn far(scene: &Scene, line: Line, over_ssh: bool) -> Session {
+fn far(scene: &Scene, line: Line, over_ssh: bool) -> TerminalSession {
     let mut command = scene.command(&["--no-state"]);
     if over_ssh {
         command.env("SSH_CONNECTION", "192.0.2.1 22 192.0.2.2 22");
     }
-    let mut session = Session::spawn(command, (80, 24), line);
+    let mut session = TerminalSession::spawn(command, (80, 24), line);
     session.shows("Joint");
     session
 }
@@ -95,7 +95,7 @@ fn shares(over_ssh: bool) -> Vec<String> {
     if over_ssh {
         command.env("SSH_TTY", "/dev/pts/0");
     }
-    let mut session = Session::start(command, (80, 24));
+    let mut session = TerminalSession::start(command, (80, 24));
     let shares = || -> Vec<String> {
         let log = std::fs::read_to_string(&log).unwrap();
         let keys = log.lines().filter(|line| line.starts_with("key "));
@@ -149,7 +149,7 @@ fn a_terminal_without_a_size_is_of_the_size_that_is_told_or_80_by_24() {
             command.env("COLUMNS", columns.to_string());
             command.env("LINES", lines.to_string());
         }
-        let mut session = Session::spawn(command, (0, 0), Line::default());
+        let mut session = TerminalSession::spawn(command, (0, 0), Line::default());
         session.emulator = emulator(size);
         session.until("what --print prints", |session| session.text() == printed(&scene, size));
         session.press("q");
@@ -173,7 +173,7 @@ fn every_kind_of_terminal_is_served() {
     ] {
         let mut command = scene.command(&["--no-state"]);
         command.env("TERM", term);
-        let mut session = Session::start(command, (80, 24));
+        let mut session = TerminalSession::start(command, (80, 24));
         session.press("]");
         session.shows("of the 56th");
         let said = session.said();
@@ -205,7 +205,7 @@ fn a_q_quits_whatever_comes_behind_it() {
 #[test]
 fn a_long_draft_is_compared_to_its_end_while_nobody_presses_a_key() {
     let scene = Scene::new();
-    let mut session = Session::start(scene.command(&[]), (100, 30));
+    let mut session = TerminalSession::start(scene.command(&[]), (100, 30));
     let text = "We will modernize our ties. ".repeat(1000);
     session.press(&format!("5\x1b[200~{text}\x1b[201~"));
     session.shows("5000 words · 3000 with precedent in");

@@ -36,13 +36,13 @@ use std::process::Command;
 use std::time::Duration;
 
 use line::Line;
-use scene::{FRAME_END, NOTHING, STATE, Scene, Session, given_back, printed, pty_size, styles};
+use scene::{FRAME_END, NOTHING, STATE, Scene, TerminalSession, given_back, printed, pty_size, styles};
 
 #[test]
 fn the_first_frame_has_list_passage_and_meanings() {
     for size in [(80, 24), (120, 40)] {
         let scene = Scene::new();
-        let mut session = Session::start(scene.command(&["--no-state"]), size);
+        let mut session = TerminalSession::start(scene.command(&["--no-state"]), size);
         session.until("what --print prints", |session| session.text() == printed(&scene, size));
         for wanted in ["─ Statements", "▌2003", "Joint Communiqué of the 35th", "3 meanings", "C 2025 Reach"]
         {
@@ -61,7 +61,7 @@ fn lines_that_are_very_many_are_all_listed_without_another_key() {
     let mut file = fs::File::create(&data).unwrap();
     generated::Generated::new(12_000, 60, generated::SEED).write(&mut file).unwrap();
     let command = scene.command(&["--no-state", "--data", data.to_str().unwrap()]);
-    let mut session = Session::spawn(command, (120, 40), Line::default());
+    let mut session = TerminalSession::spawn(command, (120, 40), Line::default());
     // With those of the frozen dataset.
     session.shows("157 statements");
     session.press("/nuclear vs korea\r2");
@@ -145,7 +145,7 @@ fn a_key_whose_bytes_come_apart_is_one_key() {
     let scene = Scene::new();
     let mut command = scene.command(&[]);
     command.env("SSH_CONNECTION", "192.0.2.1 22 192.0.2.2 22");
-    let mut session = Session::start(command, (80, 24));
+    let mut session = TerminalSession::start(command, (80, 24));
     // From the first answer on it reads each byte as it comes.
     session.step("j");
     for byte in ["\x1b", "[", "B"] {
@@ -175,7 +175,7 @@ fn without_colours_marks_have_brackets() {
     let scene = Scene::new();
     let mut command = scene.command(&[]);
     command.env("NO_COLOR", "1");
-    let mut session = Session::start(command, (80, 24));
+    let mut session = TerminalSession::start(command, (80, 24));
     session.shows("⟦modernized⟧");
     for key in ["\t", "]", "/", "flex", "\r", "n", "?"] {
         session.step(key);
@@ -196,7 +196,7 @@ fn the_theme_is_the_one_chosen_last_or_follows_the_background() {
         if let Some(background) = background {
             command.env("COLORFGBG", background);
         }
-        let mut session = Session::start(command, (80, 24));
+        let mut session = TerminalSession::start(command, (80, 24));
         let codes = styles(&session.said());
         session.press("q");
         assert_eq!(session.ends(), 0);
@@ -226,7 +226,7 @@ fn ascii_is_asked_for_or_follows_the_locale() {
     let mut latin = scene.command(&["--no-state"]);
     latin.env("LANG", "en_US.ISO-8859-1");
     for command in [scene.command(&["--ascii", "--no-state"]), latin] {
-        let mut session = Session::start(command, (120, 50));
+        let mut session = TerminalSession::start(command, (120, 50));
         for _ in 0..94 {
             session.step("}");
         }
@@ -243,7 +243,7 @@ fn ascii_is_asked_for_or_follows_the_locale() {
     }
     let mut unset = scene.command(&[]);
     unset.env_remove("LANG");
-    assert!(Session::start(unset, (80, 24)).said().contains('│'), "no locale is UTF-8");
+    assert!(TerminalSession::start(unset, (80, 24)).said().contains('│'), "no locale is UTF-8");
 }
 
 #[test]
@@ -251,7 +251,7 @@ fn a_dumb_terminal_is_sent_no_synchronized_output() {
     let scene = Scene::new();
     let mut command = scene.command(&[]);
     command.env("TERM", "dumb");
-    let mut session = Session::start(command, (80, 24));
+    let mut session = TerminalSession::start(command, (80, 24));
     session.press("]");
     session.shows("Joint Communiqué of the 56th");
     assert!(!session.said().contains("?2026"));
@@ -312,13 +312,13 @@ fn a_signal_and_a_state_folder_of_ones_own_keep_the_place_too() {
         command.env("XDG_STATE_HOME", scene.path("state"));
         command
     };
-    let mut session = Session::start(command(), (80, 24));
+    let mut session = TerminalSession::start(command(), (80, 24));
     session.press("]");
     session.shows("of the 56th");
     session.signal("HUP");
     assert_eq!(session.ends(), 129);
     assert!(scene.path("state/linchpin/places/rok-us-modernization.json").is_file());
-    Session::start(command(), (80, 24)).shows("of the 56th");
+    TerminalSession::start(command(), (80, 24)).shows("of the 56th");
     assert_eq!(scene.files("home"), NOTHING);
 }
 
@@ -335,7 +335,7 @@ fn without_a_home_nothing_is_written_where_it_was_started() {
     both.env("HOME", ".");
     both.env("XDG_STATE_HOME", "state");
     for command in [unset, relative, both] {
-        let mut session = Session::start(command, (80, 24));
+        let mut session = TerminalSession::start(command, (80, 24));
         session.press("]");
         session.shows("of the 56th");
         session.press("q");
@@ -427,7 +427,7 @@ fn stopped_from_outside_it_comes_back_raw_at_the_new_size() {
 
 #[test]
 fn a_window_larger_than_any_screen_takes_no_more_memory_than_a_large_one() {
-    let resident = |session: &Session| {
+    let resident = |session: &TerminalSession| {
         let status = fs::read_to_string(format!("/proc/{}/status", session.pid())).unwrap();
         let line = status.lines().find(|line| line.starts_with("VmHWM")).unwrap().to_owned();
         line.split_whitespace().nth(1).unwrap().parse::<u64>().unwrap()

@@ -3,10 +3,10 @@
 use vt100::{MouseProtocolEncoding, MouseProtocolMode};
 
 use crate::line::Line;
-use crate::scene::{Scene, Session};
+use crate::scene::{Scene, TerminalSession};
 
 /// The last of what the terminal was asked for.
-fn reports(session: &Session) -> bool {
+fn reports(session: &TerminalSession) -> bool {
     let screen = session.emulator.screen();
     let (mode, encoding) = (screen.mouse_protocol_mode(), screen.mouse_protocol_encoding());
     assert!(mode == MouseProtocolMode::None || encoding == MouseProtocolEncoding::Sgr, "in decimal numbers");
@@ -58,7 +58,7 @@ fn it_is_turned_on_and_off_in_the_palette() {
     assert_eq!(session.ends(), 0);
 }
 
-/// `Session::ends` holds that the mouse is given back.
+/// `TerminalSession::ends` holds that the mouse is given back.
 #[test]
 fn it_is_given_back_at_every_ending() {
     for key in ["q", "\x03"] {
@@ -75,7 +75,7 @@ fn it_is_given_back_at_every_ending() {
     // An error on the way.
     let scene = Scene::new();
     let mut session =
-        Session::spawn(scene.command(&["--mouse", "--log", "/dev/full"]), (80, 24), Line::default());
+        TerminalSession::spawn(scene.command(&["--mouse", "--log", "/dev/full"]), (80, 24), Line::default());
     assert_eq!(session.is_over(), 2);
     assert!(!reports(&session) && session.said().contains("?1000h"));
 }

@@ -54,8 +54,8 @@ impl Scene {
         command
     }
 
-    pub(crate) fn open(&self, arguments: &[&str]) -> Session {
-        Session::start(self.command(arguments), (80, 24))
+    pub(crate) fn open(&self, arguments: &[&str]) -> TerminalSession {
+        TerminalSession::start(self.command(arguments), (80, 24))
     }
 
     /// Every file there is, below `name`.
@@ -76,7 +76,7 @@ pub(crate) fn below(folder: &Path) -> Vec<PathBuf> {
 }
 
 /// A program at work behind an emulated terminal.
-pub(crate) struct Session {
+pub(crate) struct TerminalSession {
     pub(crate) child: Box<dyn Child + Send + Sync>,
     pub(crate) master: Option<Box<dyn MasterPty + Send>>,
     /// Held open, or the terminal's modes would be forgotten with the program's end.
@@ -92,7 +92,7 @@ pub(crate) struct Session {
     pub(crate) modes: String,
 }
 
-impl Session {
+impl TerminalSession {
     /// Starts the program and waits for its first frame.
     pub(crate) fn start(command: CommandBuilder, size: (u16, u16)) -> Self {
         let mut session = Self::spawn(command, size, Line::default());
@@ -239,7 +239,7 @@ impl Session {
     }
 }
 
-impl Drop for Session {
+impl Drop for TerminalSession {
     fn drop(&mut self) {
         if matches!(self.child.try_wait(), Ok(None)) {
             let _ = self.child.kill();

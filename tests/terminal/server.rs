@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use portable_pty::CommandBuilder;
 
 use crate::line::Line;
-use crate::scene::{FIXTURE, LINCHPIN, PATIENCE, Scene, Session};
+use crate::scene::{FIXTURE, LINCHPIN, PATIENCE, Scene, TerminalSession};
 use crate::skip::or_skip;
 
 /// What the test puts above the block: who and where, no more than is needed to run as the tester.
@@ -133,8 +133,8 @@ impl Server {
     }
 
     /// The explorer, in a terminal, at the far end of ssh.
-    pub(crate) fn open(&self, options: &[&str], line: Line) -> Session {
-        let mut session = Session::spawn(self.command(options), (80, 24), line);
+    pub(crate) fn open(&self, options: &[&str], line: Line) -> TerminalSession {
+        let mut session = TerminalSession::spawn(self.command(options), (80, 24), line);
         session.shows("Joint");
         session
     }

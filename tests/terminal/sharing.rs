@@ -9,7 +9,7 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::line::Line;
-use crate::scene::{PATIENCE, Session, pty_size};
+use crate::scene::{PATIENCE, TerminalSession, pty_size};
 use crate::server::{Server, program, used};
 
 /// What the explorer says to those who come without a terminal.
@@ -56,7 +56,7 @@ fn nothing_else_is_to_be_had() {
         let told = said.starts_with(NO_TERMINAL) && said.lines().count() <= 2;
         assert!(told || (said.is_empty() && asked == ["sftp"]), "{asked:?}: {said}");
     }
-    let mut session = Session::spawn(
+    let mut session = TerminalSession::spawn(
         {
             let mut command = server.command(&[]);
             command.arg(&touch);
@@ -199,7 +199,7 @@ fn no_way_leads_through_to_other_machines() {
     let mut command = server.command(&options);
     // An agent that could be forwarded.
     command.env("SSH_AUTH_SOCK", server.scene.path("agent"));
-    let mut session = Session::spawn(command, (80, 24), Line::default());
+    let mut session = TerminalSession::spawn(command, (80, 24), Line::default());
     session.shows("Joint");
     // The client listens, but nothing comes of it.
     assert!(TcpStream::connect(("127.0.0.1", local)).is_ok());

@@ -4,7 +4,7 @@ use std::process::{Command, Output};
 use std::time::{Duration, Instant};
 
 use crate::line::Line;
-use crate::scene::{FIXTURE, LINCHPIN, PATIENCE, Scene, Session};
+use crate::scene::{FIXTURE, LINCHPIN, PATIENCE, Scene, TerminalSession};
 use crate::skip::or_skip;
 
 /// A tmux server of its own, with nobody's configuration.
@@ -103,7 +103,7 @@ fn what_is_copied_reaches_tmux_and_the_terminal_around_it() {
         std::iter::once(argv.get_program()).chain(argv.get_args()).map(Into::into).collect();
     attach.arg("attach");
     attach.env("PATH", std::env::var_os("PATH").unwrap());
-    let mut outside = Session::spawn(attach, (80, 24), Line::default());
+    let mut outside = TerminalSession::spawn(attach, (80, 24), Line::default());
     outside.shows("Joint");
     tmux.press("y");
     tmux.press("q");

@@ -15,7 +15,7 @@ use crate::export::selection::Contents;
 
 /// What a page says, part by part.
 #[derive(Default)]
-struct Page {
+struct ParsedHtml {
     text: String,
     quoted: String,
     cells: Vec<String>,
@@ -30,8 +30,8 @@ struct Page {
 const VOID: [&str; 1] = ["meta"];
 
 /// Reads it, and panics where a tag is open, closed twice, or crosses another.
-fn page(html: &str) -> Page {
-    let mut page = Page::default();
+fn page(html: &str) -> ParsedHtml {
+    let mut page = ParsedHtml::default();
     let mut open: Vec<String> = Vec::new();
     let own = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
     for token in Tokenizer::new(html).map(Result::unwrap) {

@@ -44,24 +44,24 @@ impl Chromium {
         chromium(&self.path(name), arguments)
     }
 
-    fn picture(&self, name: &str, width: u32, mode: &[&str]) -> Picture {
+    fn picture(&self, name: &str, width: u32, mode: &[&str]) -> Screenshot {
         let file = self.path("picture.png");
         let mut arguments: Vec<String> = mode.iter().map(|&mode| mode.to_owned()).collect();
         arguments.push(format!("--screenshot={}", file.display()));
         arguments.push(format!("--window-size={width},1200"));
         self.open(name, &arguments);
-        let picture = Picture::read(&fs::read(file).unwrap());
+        let picture = Screenshot::read(&fs::read(file).unwrap());
         assert_eq!(picture.width, width as usize);
         picture
     }
 }
 
-struct Picture {
+struct Screenshot {
     width: usize,
     pixels: Vec<Colour>,
 }
 
-impl Picture {
+impl Screenshot {
     fn read(bytes: &[u8]) -> Self {
         let mut reader = png::Decoder::new(std::io::Cursor::new(bytes)).read_info().unwrap();
         let mut buffer = vec![0; reader.output_buffer_size().unwrap()];
@@ -187,7 +187,7 @@ fn it_is_light_and_dark_as_the_reader_has_it_and_easy_to_read_in_both() {
     chromium.export("page.html", &["meanings"]);
     let pictures = [&[][..], &["--force-dark-mode"]].map(|mode| chromium.picture("page.html", 1280, mode));
     // The browser shows our own colours: the policy lets the style sheet in.
-    assert_eq!(pictures.each_ref().map(Picture::background), named("--paper"));
+    assert_eq!(pictures.each_ref().map(Screenshot::background), named("--paper"));
     for (at, picture) in pictures.iter().enumerate() {
         let (paper, ink) = (picture.background(), named("--ink")[at]);
         assert!(picture.pixels.contains(&ink) && contrast(ink, paper) > 7.0, "{ink:?} on {paper:?}");
