@@ -265,7 +265,7 @@ impl DraftComparison {
             }
             DraftStage::Phrases => match self.waiting.pop_front() {
                 Some(words) => self.add(held, words),
-                None => self.settle(&segment),
+                None => self.note_uncovered(&segment),
             },
             DraftStage::Stretches => {
                 if let Some(words) = self.waiting.pop_front() {
@@ -299,12 +299,12 @@ impl DraftComparison {
     }
 
     /// Notes what of a sentence has no precedent, and what of it similar wording is to be looked for.
-    fn settle(&mut self, segment: &Range<usize>) {
+    fn note_uncovered(&mut self, segment: &Range<usize>) {
         let phrases = self.draft.phrases.get(self.first_phrase..).unwrap_or_default();
-        let is_settled = |phrase: &PrecedentedPhrase| {
+        let needs_no_neighbor = |phrase: &PrecedentedPhrase| {
             phrase.words.len() >= STRETCH && phrase.precedent.sureness() != Sureness::PrintedOnly
         };
-        let open = uncovered(segment, phrases, is_settled);
+        let open = uncovered(segment, phrases, needs_no_neighbor);
         self.waiting = open.into_iter().filter(|words| words.len() >= STRETCH).collect();
         self.stage = DraftStage::Stretches;
         let stretches: Vec<Range<usize>> =

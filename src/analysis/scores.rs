@@ -17,7 +17,7 @@ pub const EVIDENCE: f64 = 15.13;
 pub const FEWEST: usize = 10;
 /// Occurrences near the node that a score of two words needs, and statements that they are in.
 pub const FEWEST_NEAR: (usize, usize) = (5, 3);
-/// Parts of a text that its evenness needs, and words of each.
+/// Parts of a text that its dispersion needs, and words of each.
 pub const PARTS: (usize, usize) = (10, 200);
 /// Statements and words from which on a collection is middling, and large.
 pub const MIDDLE: (usize, usize) = (20, 20_000);
@@ -95,12 +95,12 @@ impl Collocation {
 
 /// How evenly a word is spread over a text, which is cut into parts of enough words as its sentences come.
 #[derive(Debug)]
-pub struct Evenness {
+pub struct Dispersion {
     /// How often each part has the word, and how many words it has.
     parts: Vec<(usize, usize)>,
 }
 
-impl Evenness {
+impl Dispersion {
     /// Of a word with so many occurrences in the text; `None` where nothing may be told of it.
     pub fn new(size: CollectionSize, occurrences: usize) -> Option<Self> {
         let is_enough = size == CollectionSize::Large && occurrences >= FEWEST;
@@ -224,9 +224,9 @@ mod tests {
         assert_eq!(key(middle, 10, 12).unwrap().evidence, None);
         assert!(key(large, 99, 12).is_none() && key(large, 99, 40).unwrap().evidence.unwrap() >= EVIDENCE);
         let even = |size, occurrences, sentences| {
-            let mut evenness = Evenness::new(size, occurrences)?;
-            (0..sentences).for_each(|at| evenness.add(occurrences / 10 * usize::from(at % 2 == 0), 120));
-            evenness.dp_norm()
+            let mut dispersion = Dispersion::new(size, occurrences)?;
+            (0..sentences).for_each(|at| dispersion.add(occurrences / 10 * usize::from(at % 2 == 0), 120));
+            dispersion.dp_norm()
         };
         // Two sentences make a part; the one behind the tenth part belongs to it.
         assert_eq!((even(middle, 10, 21), even(large, 9, 21), even(large, 10, 19)), (None, None, None));

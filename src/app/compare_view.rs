@@ -125,7 +125,7 @@ pub struct CompareView {
     chosen_layout: Option<SideLayout>,
     pub view: View,
     /// The passages of both sides of each anchor of the page.
-    pub stops: Vec<[Option<PassageNo>; 2]>,
+    pub anchor_passages: Vec<[Option<PassageNo>; 2]>,
     /// The selected side: at first the later statement.
     side: usize,
     fitted: Option<Fitting>,
@@ -324,7 +324,7 @@ impl CompareView {
             let page = self.page(body.width, (area.width.into(), area.height), has_brackets);
             let selected = self.view.anchor;
             self.view.fit(page, area.height.into());
-            self.view.anchor = selected.filter(|at| *at < self.stops.len());
+            self.view.anchor = selected.filter(|at| *at < self.anchor_passages.len());
         }
     }
 
@@ -335,7 +335,7 @@ impl CompareView {
             Some(ComparedAnswer::Sentences(items)) => {
                 let items: Vec<&ComparedItem> =
                     items.iter().filter(|item| self.part.has(item.kind)).collect();
-                self.stops = items.iter().map(|item| item.passages()).collect();
+                self.anchor_passages = items.iter().map(|item| item.passages()).collect();
                 let most = if layout == SideLayout::Inline { measure } else { measure * 2 + 3 };
                 // On a low screen what was compared stands below the items.
                 let intro_is_last = height < LOW;
@@ -344,11 +344,11 @@ impl CompareView {
                 page.compose(width.min(most))
             }
             Some(ComparedAnswer::Words(lists)) => {
-                self.stops = lists.iter().flat_map(WordLists::passages).collect();
+                self.anchor_passages = lists.iter().flat_map(WordLists::passages).collect();
                 word_lists(&self.intro, lists, width)
             }
             None => {
-                self.stops.clear();
+                self.anchor_passages.clear();
                 Page::default()
             }
         }
@@ -356,26 +356,26 @@ impl CompareView {
 
     /// Selects the item that has the passage in view, unless the selected one has it, and the side that does.
     pub(super) fn follow(&mut self, passage: PassageNo) {
-        let has = |stop: &[Option<PassageNo>; 2]| stop.contains(&Some(passage));
-        let selected = self.view.anchor.filter(|at| self.stops.get(*at).is_some_and(has));
-        let at = selected.or_else(|| self.stops.iter().position(has));
+        let has = |passages: &[Option<PassageNo>; 2]| passages.contains(&Some(passage));
+        let selected = self.view.anchor.filter(|at| self.anchor_passages.get(*at).is_some_and(has));
+        let at = selected.or_else(|| self.anchor_passages.iter().position(has));
         if at != self.view.anchor {
             self.view.select(at);
         }
-        let stop = at.and_then(|at| self.stops.get(at));
-        if let Some(stop) = stop.filter(|stop| stop.get(self.side) != Some(&Some(passage))) {
-            self.side = usize::from(stop.first() != Some(&Some(passage)));
+        let passages = at.and_then(|at| self.anchor_passages.get(at));
+        if let Some(passages) = passages.filter(|passages| passages.get(self.side) != Some(&Some(passage))) {
+            self.side = usize::from(passages.first() != Some(&Some(passage)));
         }
     }
 
     /// Which item is selected, counted from 1, or 0; and of how many.
     pub fn place(&self) -> (usize, usize) {
-        (self.view.anchor.map_or(0, |at| at + 1), self.stops.len())
+        (self.view.anchor.map_or(0, |at| at + 1), self.anchor_passages.len())
     }
 
     /// The passage of the selected item on the selected side, or on the only one that it has.
     pub fn passage(&self) -> Option<PassageNo> {
-        let [a, b] = *self.stops.get(self.view.anchor?)?;
+        let [a, b] = *self.anchor_passages.get(self.view.anchor?)?;
         if self.side == 0 { a.or(b) } else { b.or(a) }
     }
 
@@ -383,7 +383,7 @@ impl CompareView {
     pub(super) fn go(&mut self, motion: Motion, direction: Direction) -> bool {
         let before = self.view.anchor;
         if before.is_none() && motion == Motion::Line {
-            self.view.select((!self.stops.is_empty()).then_some(0));
+            self.view.select((!self.anchor_passages.is_empty()).then_some(0));
         } else {
             self.view.go(motion, direction);
         }

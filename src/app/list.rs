@@ -101,7 +101,7 @@ pub struct List {
     /// Lines of the list above the pane.
     pub scroll: usize,
     /// `scroll` before a pane was zoomed.
-    scroll_aside: Option<usize>,
+    scroll_before_zoom: Option<usize>,
     pub order: Order,
     /// The order to return to when there is no search, or one again.
     other_order: Option<Order>,
@@ -182,17 +182,17 @@ impl List {
     }
 
     /// Remembers its place while a pane has the screen to itself, or takes it again.
-    pub(super) fn put_aside(&mut self, aside: bool) {
-        if aside {
-            self.scroll_aside = Some(self.scroll);
+    pub(super) fn keep_scroll_for_zoom(&mut self, zoomed: bool) {
+        if zoomed {
+            self.scroll_before_zoom = Some(self.scroll);
         } else {
-            self.scroll = self.scroll_aside.take().unwrap_or(self.scroll);
+            self.scroll = self.scroll_before_zoom.take().unwrap_or(self.scroll);
         }
     }
 
     /// Scrolls as if just opened.
     pub(super) fn restart(&mut self) {
-        (self.scroll, self.scroll_aside) = (0, None);
+        (self.scroll, self.scroll_before_zoom) = (0, None);
     }
 
     /// How far the list can be scrolled in a pane of `height` rows.

@@ -395,7 +395,7 @@ impl App {
     /// Gives the pane in focus the whole screen or shows all panes; the list comes back as it was.
     pub(super) fn zoom(&mut self, zoom: bool) {
         self.panes.zoom = zoom;
-        self.list.put_aside(zoom);
+        self.list.keep_scroll_for_zoom(zoom);
     }
 
     fn reorder(&mut self) {

@@ -156,10 +156,10 @@ fn finish(app: &mut App, host: &mut Terminal, events: &Receiver<Event>, memory: 
     if let Some(writer) = &host.writer {
         let (state, sender) = (LastState::of(app), host.sender.clone());
         answers.awaited = memory.kept_of(&state);
-        let settled = sender.clone();
+        let finished = sender.clone();
         writer.give(
             move || memory.keep(&state, |what, done| _ = sender.send(Event::Remembered(what, done))),
-            move |()| _ = settled.send(Event::Settled),
+            move |()| _ = finished.send(Event::WritesFinished),
         );
         answers.wait(app, events);
     }
@@ -209,7 +209,7 @@ impl LastAnswers {
                     self.awaited.retain(|awaited| *awaited != what);
                     self.forgotten.extend(done.err().map(|error| (what, error)));
                 }
-                Event::Settled => return,
+                Event::WritesFinished => return,
                 _ => {}
             }
         }

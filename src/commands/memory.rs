@@ -85,9 +85,9 @@ impl Memory {
         names
     }
 
-    /// Remembers the passage in view, the queries and the theme that was chosen, and tells how each went.
-    pub(super) fn keep(&self, state: &LastState, tell: impl Fn(&'static str, io::Result<()>)) {
-        self.each(state, |what, remember| tell(what, remember()));
+    /// Remembers the passage in view, the queries and the theme that was chosen, and reports how each went.
+    pub(super) fn keep(&self, state: &LastState, report: impl Fn(&'static str, io::Result<()>)) {
+        self.each(state, |what, remember| report(what, remember()));
     }
 
     /// What there is to remember: its name, with the verb, and how it is done.

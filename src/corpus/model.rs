@@ -141,8 +141,8 @@ pub struct Source {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sha256: Option<Text>,
     /// A fingerprint of the path of that file, to recognize it when it is imported again.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub place: Option<Text>,
+    #[serde(rename = "place", default, skip_serializing_if = "Option::is_none")]
+    pub path_hash: Option<Text>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<Text>,
 }

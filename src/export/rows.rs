@@ -232,7 +232,7 @@ pub(super) struct MarkRow<'a> {
     passage: PassageRow<'a>,
     quote: &'a Text,
     note: &'a Typed,
-    fate: &'static str,
+    status: &'static str,
 }
 
 impl<'a> MarkRow<'a> {
@@ -240,7 +240,7 @@ impl<'a> MarkRow<'a> {
         let (status, number) = mark.status(corpus);
         let mut passage = number.map(|number| PassageRow::new(corpus, number)).unwrap_or_default();
         (passage.statement.dataset, passage.passage.passage) = (Some(&mark.dataset), Some(&mark.passage));
-        Self { passage, quote: &mark.quote, note: &mark.note, fate: status.name() }
+        Self { passage, quote: &mark.quote, note: &mark.note, status: status.name() }
     }
 }
 
@@ -255,13 +255,13 @@ pub struct MarkSummary<'a> {
     verdict: Option<Verdict>,
     quote: &'a Text,
     note: &'a Typed,
-    fate: &'static str,
+    status: &'static str,
     citation: Option<String>,
 }
 
 impl<'a> MarkSummary<'a> {
     pub fn new(corpus: &'a Corpus, mark: &'a Mark) -> Self {
-        let MarkRow { passage: PassageRow { statement, passage }, quote, note, fate } =
+        let MarkRow { passage: PassageRow { statement, passage }, quote, note, status } =
             MarkRow::new(corpus, mark);
         Self {
             dataset: &mark.dataset,
@@ -272,7 +272,7 @@ impl<'a> MarkSummary<'a> {
             verdict: passage.verdict,
             quote,
             note,
-            fate,
+            status,
             citation: passage.citation,
         }
     }

@@ -241,7 +241,7 @@ impl<'a> TimelineRowView<'a> {
 
 impl<'a> SentencesView<'a> {
     fn new(row: &TimelineRow, index: &Index, (text, size): (&WholeText<'a>, CollectionSize)) -> Self {
-        let (with, dp_norm) = (row.sentences(index, text), row.evenness(index, text, size));
+        let (with, dp_norm) = (row.sentences(index, text), row.dispersion(index, text, size));
         Self { text: &text.record.id, of: text.sentences, with, dp_norm }
     }
 }

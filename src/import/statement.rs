@@ -135,7 +135,7 @@ fn source(id: &str, known: &Metadata, origin: &FileOrigin<'_>) -> Source {
         address: Some(Text::new(address.unwrap_or(origin.name))),
         retrieved: text(&known.retrieved),
         sha256: Some(Text::new(origin.digest)),
-        place: origin.path_hash.map(Text::new),
+        path_hash: origin.path_hash.map(Text::new),
         note: Some(Text::new(&format!("Imported from {}", origin.name))),
     }
 }

@@ -101,7 +101,7 @@ impl Composer {
         at
     }
 
-    /// Makes an anchor reach down to the last line so far: what belongs to it is one stop.
+    /// Makes an anchor reach down to the last line so far: one key press moves past all of them.
     pub fn end_anchor(&mut self, anchor: usize) {
         let end = self.page.lines.len();
         if let Some(anchor) = self.page.anchors.get_mut(anchor) {

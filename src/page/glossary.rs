@@ -64,8 +64,8 @@ impl GlossaryPage<'_> {
 
     fn entry(&self, page: &mut Composer, at: usize, term: &Term) {
         let role = self.marking.role(at);
-        let stop = page.anchor(LinkTarget::Term(at));
-        let anchor = Some(stop);
+        let entry = page.anchor(LinkTarget::Term(at));
+        let anchor = Some(entry);
         let (open, close) = if self.marking.brackets { brackets(role) } else { ("", "") };
         let style = SpanStyle { role, hit: false, anchor };
         let mut head = StyledText::new(open, style).with(&term.label, style).with(close, style);
@@ -76,7 +76,7 @@ impl GlossaryPage<'_> {
         page.paragraph(&head);
         page.hanging("  ", Role::Plain, &StyledText::new(&term.gloss, Role::Plain));
         self.presence(page, at);
-        page.end_anchor(stop);
+        page.end_anchor(entry);
     }
 
     /// How many statements say the term, and which do what with it.

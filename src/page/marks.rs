@@ -53,8 +53,8 @@ impl MarksPage<'_> {
 
     fn mark(&self, page: &mut Composer, at: usize, placed: &PlacedMark) {
         let PlacedMark { mark, status, passage } = placed;
-        let stop = page.anchor(LinkTarget::Mark(at));
-        let anchor = Some(stop);
+        let entry = page.anchor(LinkTarget::Mark(at));
+        let anchor = Some(entry);
         let mut head = match passage.map(Target::Passage) {
             Some(target) => StyledText::new(
                 &name(self.corpus, target),
@@ -85,7 +85,7 @@ impl MarksPage<'_> {
         let kind = passage.filter(|_| *status == MarkStatus::Held).map(|(_, passage)| passage.kind);
         page.hanging("  ", Role::Plain, &words(mark, kind));
         note(page, mark);
-        page.end_anchor(stop);
+        page.end_anchor(entry);
     }
 }
 

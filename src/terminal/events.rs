@@ -52,7 +52,7 @@ pub enum Event {
     /// At the end: whether something of the session, which has this name, will be known to the next one.
     Remembered(&'static str, io::Result<()>),
     /// At the end: all that was to be written was tried.
-    Settled,
+    WritesFinished,
     /// The number of a signal that asks the program to end.
     Signal(i32),
     /// The terminal is gone.

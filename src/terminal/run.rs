@@ -241,7 +241,7 @@ impl Session<'_> {
             | Event::Marks(_)
             | Event::Written(_)
             | Event::Remembered(..)
-            | Event::Settled
+            | Event::WritesFinished
             | Event::Signal(_)
             | Event::Gone => match self.app.mode {
                 Mode::Panes | Mode::Overlay(_) => Cause::Moved,
@@ -322,7 +322,7 @@ impl Session<'_> {
                 Vec::new()
             }
             // Nothing is remembered before the end.
-            Event::Remembered(..) | Event::Settled => Vec::new(),
+            Event::Remembered(..) | Event::WritesFinished => Vec::new(),
             Event::Signal(signal) => return Ok(Some(Ending::Signal(signal))),
             Event::Gone => return Ok(Some(Ending::Gone)),
         };
@@ -478,7 +478,7 @@ fn name(event: &Event) -> String {
         Event::Load(_) => String::from("load"),
         Event::Marks(_) => String::from("marks"),
         Event::Written(_) => String::from("written"),
-        Event::Remembered(..) | Event::Settled => String::from("remembered"),
+        Event::Remembered(..) | Event::WritesFinished => String::from("remembered"),
         Event::Signal(signal) => format!("signal {signal}"),
         Event::Gone => String::from("gone"),
     }

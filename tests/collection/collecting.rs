@@ -291,13 +291,13 @@ fn marks_stay_with_their_passages() {
     home.done(&["import", "scm-57.txt", "--keep"]);
     let marks = home.json(&["marks"]);
     assert_eq!(
-        (&marks["marks"][0]["fate"], &marks["marks"][0]["passage"]),
+        (&marks["marks"][0]["status"], &marks["marks"][0]["passage"]),
         (&json!("held"), &json!("scm-57/2"))
     );
     home.text("scm-57.txt", &TEXT.replace("bridges", "tunnels"));
     home.done(&["import", "scm-57.txt", "--keep"]);
     let marks = home.json(&["marks"]);
-    assert_eq!(marks["marks"][0]["fate"], "changed");
+    assert_eq!(marks["marks"][0]["status"], "changed");
     assert!(marks["marks"][0]["citation"].as_str().unwrap().contains("tunnels"), "{marks}");
 }
 

@@ -55,9 +55,9 @@ fn programs_get_marks_in_one_shape() {
     let (code, out, _) = at(&home, &["marks", "--json"]);
     let answer: Value = serde_json::from_str(&out).unwrap();
     assert_eq!((code, &answer["schema"]), (0, &Value::from(1)));
-    let fates: Vec<&str> =
-        answer["marks"].as_array().unwrap().iter().map(|mark| mark["fate"].as_str().unwrap()).collect();
-    assert_eq!(fates, ["held", "changed", "elsewhere"]);
+    let statuses: Vec<&str> =
+        answer["marks"].as_array().unwrap().iter().map(|mark| mark["status"].as_str().unwrap()).collect();
+    assert_eq!(statuses, ["held", "changed", "elsewhere"]);
     let exported: Value =
         serde_json::from_str(&at(&home, &["export", "marks", "--format", "json"]).1).unwrap();
     for (mark, exported) in

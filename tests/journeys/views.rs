@@ -44,7 +44,7 @@ fn is_one(explorer: &Explorer, keys: &str) {
         }
         ViewKind::Compare => {
             let view = app.views.compare.as_ref().unwrap();
-            let has_one = view.stops.iter().any(|sides| sides.contains(&Some(at)));
+            let has_one = view.anchor_passages.iter().any(|sides| sides.contains(&Some(at)));
             assert_eq!(view.passage(), Some(at).filter(|_| has_one), "{keys}");
         }
     }

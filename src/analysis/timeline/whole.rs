@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use super::TimelineRow;
-use crate::analysis::scores::{CollectionSize, Evenness};
+use crate::analysis::scores::{CollectionSize, Dispersion};
 use crate::analysis::wording::quoted;
 use crate::corpus::model::Statement;
 use crate::corpus::{Corpus, PassageNo};
@@ -84,18 +84,18 @@ impl TimelineRow {
     }
 
     /// How evenly the words are spread over the text, where the collection, the words and the text are enough for that.
-    pub fn evenness(&self, index: &Index, whole: &WholeText, size: CollectionSize) -> Option<f64> {
+    pub fn dispersion(&self, index: &Index, whole: &WholeText, size: CollectionSize) -> Option<f64> {
         let places = self.places(index, whole);
-        let mut evenness = Evenness::new(size, places.len())?;
+        let mut dispersion = Dispersion::new(size, places.len())?;
         let sentences = whole.passages.iter().flat_map(|passage| {
             let words = |sentence: &Range<usize>| placed_words(slice(passage.text, sentence.clone())).len();
             passage.sentences.iter().map(words)
         });
         for (number, words) in (1..).zip(sentences) {
             let until = |number: usize| places.partition_point(|place| *place <= number);
-            evenness.add(until(number) - until(number - 1), words);
+            dispersion.add(until(number) - until(number - 1), words);
         }
-        evenness.dp_norm()
+        dispersion.dp_norm()
     }
 
     /// The number of the sentence of each place where the words stand, in order.

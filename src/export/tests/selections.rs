@@ -298,8 +298,8 @@ fn marks_say_what_became_of_their_words_and_call_no_lost_words_a_quotation() {
         assert!(text.contains(wanted), "{wanted}\nis not in\n{text}");
     }
     let rows = rows(&selection);
-    let fates: Vec<&str> = rows.iter().map(|row| row["fate"].as_str().unwrap()).collect();
-    assert_eq!(fates, ["held", "changed", "gone", "elsewhere"]);
+    let statuses: Vec<&str> = rows.iter().map(|row| row["status"].as_str().unwrap()).collect();
+    assert_eq!(statuses, ["held", "changed", "gone", "elsewhere"]);
     // What `linchpin marks --json` gives is part of it.
     for (row, mark) in rows.iter().zip(&marks) {
         let summary = serde_json::to_value(MarkSummary::new(&corpus, mark)).unwrap();

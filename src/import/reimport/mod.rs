@@ -75,25 +75,25 @@ struct Merging<'a> {
     shared: HashMap<Text, usize>,
     /// The positions of statements in the dataset, by the SHA-256 of their files, and by the hash of their paths.
     digests: HashMap<Text, usize>,
-    places: HashMap<Text, usize>,
+    path_hashes: HashMap<Text, usize>,
 }
 
 impl<'a> Merging<'a> {
     fn new(held: &'a mut Dataset) -> Self {
         let statements = held.statements.iter().map(|statement| statement.id.clone()).zip(0..).collect();
         let sources = held.sources.iter().map(|source| source.id.clone()).zip(0..).collect();
-        let (shared, digests, places) = (HashMap::new(), HashMap::new(), HashMap::new());
-        let mut merging = Self { held, statements, sources, shared, digests, places };
+        let (shared, digests, path_hashes) = (HashMap::new(), HashMap::new(), HashMap::new());
+        let mut merging = Self { held, statements, sources, shared, digests, path_hashes };
         for at in 0..merging.held.statements.len() {
             let passages = merging.held.statements.get(at).into_iter().flat_map(|held| &held.passages);
             for source in passages.map(|passage| passage.source.clone()).collect::<HashSet<Text>>() {
                 let count = merging.shared.entry(source).or_default();
                 *count += 1;
             }
-            let known = merging.source(at).map(|source| (source.sha256.clone(), source.place.clone()));
-            let (digest, place) = known.unwrap_or_default();
+            let known = merging.source(at).map(|source| (source.sha256.clone(), source.path_hash.clone()));
+            let (digest, path_hash) = known.unwrap_or_default();
             merging.digests.extend(digest.zip(Some(at)));
-            merging.places.extend(place.zip(Some(at)));
+            merging.path_hashes.extend(path_hash.zip(Some(at)));
         }
         merging
     }
@@ -115,7 +115,7 @@ impl<'a> Merging<'a> {
     /// the same id and some of the same paragraphs, if both are from one web page or both came through a pipe.
     fn places_of(&self, imports: &[Import]) -> Vec<Option<usize>> {
         let by_bytes = |import: &Import| self.digests.get(import.source.sha256.as_ref()?).copied();
-        let by_file = |import: &Import| self.places.get(import.source.place.as_ref()?).copied();
+        let by_file = |import: &Import| self.path_hashes.get(import.source.path_hash.as_ref()?).copied();
         let by_id = |import: &Import| {
             let at = self.statements.get(&import.statement.id)?;
             self.is_other_edition(*at, import).then_some(*at)
@@ -135,7 +135,7 @@ impl<'a> Merging<'a> {
             return false;
         };
         let is_same_page = !is_file(source) && source.address == new.source.address;
-        let is_piped = source.place.is_none() && new.source.place.is_none();
+        let is_piped = source.path_hash.is_none() && new.source.path_hash.is_none();
         let words: HashSet<&Text> = statement.passages.iter().map(|passage| &passage.text).collect();
         (is_same_page || is_piped)
             && new.statement.passages.iter().any(|passage| words.contains(&passage.text))
@@ -174,10 +174,10 @@ impl<'a> Merging<'a> {
         // What older versions imported has no extent yet.
         let is_new = import.placing == Placing::Chosen || import.statement.language.is_some();
         if same && !is_new && old.extent.is_some() && *given == Metadata::default() {
-            let is_moved = is_own && import.source.place.is_some() && import.source.place != old_source.place;
+            let is_moved = is_own && import.source.path_hash.is_some() && import.source.path_hash != old_source.path_hash;
             if let Some(source) = source_at.and_then(|at| self.held.sources.get_mut(at)).filter(|_| is_moved)
             {
-                source.place.clone_from(&import.source.place);
+                source.path_hash.clone_from(&import.source.path_hash);
             }
             let change = if is_moved { Change::Moved } else { Change::Unchanged };
             return Merged::new(id, change);

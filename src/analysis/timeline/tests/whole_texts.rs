@@ -235,7 +235,7 @@ fn evenness_is_told_only_of_long_texts_and_large_collections() {
     let one = timeline(&built, "linchpin");
     let even = |id: &str, size| {
         let at = built.0.statements().iter().position(|one| &*one.id == id).unwrap();
-        one.rows[0].evenness(&built.1, &WholeText::all(&built.0, at)[0], size)
+        one.rows[0].dispersion(&built.1, &WholeText::all(&built.0, at)[0], size)
     };
     assert_eq!(even("nato-2024-07-10", CollectionSize::Large), Some(0.0));
     assert_eq!(even("nato-2024-07-10", CollectionSize::Middle), None);
