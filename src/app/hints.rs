@@ -30,10 +30,10 @@ impl App {
     pub fn key_context(&self) -> KeyContext {
         match (&self.mode, self.views.shown) {
             (Mode::Panes, ViewKind::Explore) => KeyContext::Panes,
-            (Mode::Panes, ViewKind::Concordance) => KeyContext::Lines,
-            (Mode::Panes, ViewKind::Timeline) => KeyContext::Times,
-            (Mode::Panes, ViewKind::Compare) => KeyContext::Sides,
-            (Mode::Panes, ViewKind::Draft) => KeyContext::Drafts,
+            (Mode::Panes, ViewKind::Concordance) => KeyContext::Concordance,
+            (Mode::Panes, ViewKind::Timeline) => KeyContext::Timeline,
+            (Mode::Panes, ViewKind::Compare) => KeyContext::Compare,
+            (Mode::Panes, ViewKind::Draft) => KeyContext::Draft,
             (Mode::Search | Mode::Note(_) | Mode::Draft, _) => KeyContext::Fields,
             (Mode::Forms(_) | Mode::Plain, _) => KeyContext::Forms,
             (Mode::Documents, _) => KeyContext::Documents,

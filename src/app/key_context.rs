@@ -8,13 +8,13 @@ pub enum KeyContext {
     /// In the panes.
     Panes,
     /// In the concordance.
-    Lines,
+    Concordance,
     /// In the timeline.
-    Times,
+    Timeline,
     /// In a comparison.
-    Sides,
+    Compare,
     /// In the draft while nothing is typed.
-    Drafts,
+    Draft,
     /// In help, glossary, marks and palette while nothing is typed.
     Overlays,
     /// In the filters while nothing is typed.
@@ -30,10 +30,10 @@ pub enum KeyContext {
 impl KeyContext {
     pub const ALL: [Self; 10] = [
         Self::Panes,
-        Self::Lines,
-        Self::Times,
-        Self::Sides,
-        Self::Drafts,
+        Self::Concordance,
+        Self::Timeline,
+        Self::Compare,
+        Self::Draft,
         Self::Overlays,
         Self::Filters,
         Self::Fields,
@@ -48,17 +48,17 @@ pub struct KeyContexts(u16);
 
 impl KeyContexts {
     pub(super) const PANES: Self = Self::only(KeyContext::Panes);
-    pub(super) const LINES: Self = Self::only(KeyContext::Lines);
-    pub(super) const TIMES: Self = Self::only(KeyContext::Times);
-    pub(super) const SIDES: Self = Self::only(KeyContext::Sides);
-    pub(super) const DRAFTS: Self = Self::only(KeyContext::Drafts);
+    pub(super) const CONCORDANCE: Self = Self::only(KeyContext::Concordance);
+    pub(super) const TIMELINE: Self = Self::only(KeyContext::Timeline);
+    pub(super) const COMPARE: Self = Self::only(KeyContext::Compare);
+    pub(super) const DRAFT: Self = Self::only(KeyContext::Draft);
     pub(super) const FILTERS: Self = Self::only(KeyContext::Filters);
     pub(super) const FIELDS: Self = Self::only(KeyContext::Fields);
     pub(super) const FORMS: Self = Self::only(KeyContext::Forms);
     pub(super) const DOCUMENTS: Self = Self::only(KeyContext::Documents);
     /// The views on the number keys.
     pub(super) const VIEWS: Self =
-        Self::PANES.or(Self::LINES).or(Self::TIMES).or(Self::SIDES).or(Self::DRAFTS);
+        Self::PANES.or(Self::CONCORDANCE).or(Self::TIMELINE).or(Self::COMPARE).or(Self::DRAFT);
     pub(super) const OVERLAYS: Self = Self::only(KeyContext::Overlays).or(Self::FILTERS);
     /// Wherever nothing is typed or chosen.
     pub(super) const LISTS: Self = Self::VIEWS.or(Self::OVERLAYS);

@@ -7,13 +7,13 @@ use ratatui::layout::Rect;
 
 use super::compare_view::{CompareView, Compared};
 use super::comparing::HeldSide;
-use super::draft_state::DraftState;
+use super::concordance_view::ConcordanceView;
+use super::draft_view::DraftView;
 use super::layout::Pane;
-use super::line_view::LineView;
 use super::made_for::{MadeFor, Renewal};
 use super::motion::{Direction, Motion};
 use super::theme::Theme;
-use super::time_view::TimeView;
+use super::timeline_view::TimelineView;
 use super::unfinished::UnfinishedWork;
 use super::{App, Mode};
 use crate::analysis::concordance::{LineOrder, Witnesses};
@@ -41,9 +41,9 @@ pub struct Views {
     pub shown: ViewKind,
     /// The view that `Esc` goes back to, after `Enter` led out of it.
     pub(super) back: Option<ViewKind>,
-    pub concordance: Option<Box<LineView>>,
-    pub timeline: Option<Box<TimeView>>,
-    pub draft: Option<Box<DraftState>>,
+    pub concordance: Option<Box<ConcordanceView>>,
+    pub timeline: Option<Box<TimelineView>>,
+    pub draft: Option<Box<DraftView>>,
     pub compare: Option<Box<CompareView>>,
     /// The statements that were chosen to be compared.
     pub(super) compared: Option<Compared>,
@@ -104,8 +104,8 @@ impl App {
         match self.views.shown {
             _ if matches!(self.mode, Mode::Search) => {}
             ViewKind::Explore => {}
-            ViewKind::Concordance => self.compose_lines(),
-            ViewKind::Timeline => self.compose_times(),
+            ViewKind::Concordance => self.compose_concordance(),
+            ViewKind::Timeline => self.compose_timeline(),
             ViewKind::Draft => self.compose_draft(),
             ViewKind::Compare => self.compose_comparison(),
         }
@@ -159,7 +159,7 @@ impl App {
         MadeFor::new(self.search.field.text().to_owned(), self.loading.is_none())
     }
 
-    fn compose_times(&mut self) {
+    fn compose_timeline(&mut self) {
         let made_for = self.made_for();
         let view = self.views.timeline.get_or_insert_default();
         let renewal = view.ask(&self.library, made_for);
@@ -170,7 +170,7 @@ impl App {
         }
     }
 
-    fn compose_lines(&mut self) {
+    fn compose_concordance(&mut self) {
         let made_for = self.made_for();
         let view = self.views.concordance.get_or_insert_default();
         let renewal = view.ask(&self.library, made_for);

@@ -8,7 +8,7 @@ use std::io;
 use std::path::PathBuf;
 
 use super::compare_view::{CompareView, Compared, swapped};
-use super::line_view::{LineView, LineWidth};
+use super::concordance_view::{ConcordanceView, LineWidth};
 use super::views::ViewKind;
 use super::{App, Effect, Mode};
 use crate::analysis::compare::before;
@@ -180,7 +180,7 @@ impl App {
         let (views, query) = (&self.views, self.search.field.text().to_owned());
         Ok(match (views.shown, &views.concordance, &views.timeline, &views.compare, &views.draft) {
             (ViewKind::Concordance, Some(view), ..) => {
-                let LineView { order, width, listing, .. } = **view;
+                let ConcordanceView { order, width, listing, .. } = **view;
                 ViewQuestion::Concordance { query, order, width, listing }
             }
             (ViewKind::Timeline, _, Some(view), ..) => ViewQuestion::Timeline { query, scale: view.scale },

@@ -11,7 +11,7 @@ use super::compare::as_query;
 use super::environment::Environment;
 use super::{Failure, WholeOutput, answer_of};
 use crate::analysis::concordance::Witnesses;
-use crate::app::line_view::LineWidth;
+use crate::app::concordance_view::LineWidth;
 use crate::app::writing::{AskedDocument, DocumentForm, ViewQuestion};
 use crate::library::Library;
 use crate::page::concordance::LineWindow;

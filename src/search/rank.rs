@@ -280,7 +280,8 @@ impl<'a> Scorer<'a> {
         let level = Level::ALL.get(level as usize).copied().unwrap_or_default();
         // A statement's own words count as titled only where its text says the same.
         let is_titled = titled.contains(passage as usize) && (reading == RankedWords::All || in_text);
-        let score = score(least, levels, self.seen.len(), soft, adjacent) | if is_titled { TITLED } else { 0 };
+        let score =
+            score(least, levels, self.seen.len(), soft, adjacent) | if is_titled { TITLED } else { 0 };
         Hit { passage: PassageNo(passage), level, score }
     }
 }

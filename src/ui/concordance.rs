@@ -17,8 +17,8 @@ use crate::analysis::around::{AroundWord, WordsAround};
 use crate::analysis::concordance::{Concordance, ConcordanceLine, LineOrder, LineText, Witnesses};
 use crate::analysis::counterpart::counterpart;
 use crate::analysis::tally::{Tally, TallyPart, sign, standing_sign};
+use crate::app::concordance_view::{ConcordanceAreas, ConcordanceView, LineWidth};
 use crate::app::layout::MEASURE;
-use crate::app::line_view::{LineAreas, LineView, LineWidth};
 use crate::app::theme::Theme;
 use crate::corpus::PassageNo;
 use crate::corpus::usage::Sign;
@@ -39,7 +39,7 @@ const WIDTHS: [u16; 4] = [100, 76, 56, 38];
 
 pub(super) struct ConcordanceScreen<'a> {
     pub(super) library: &'a Library,
-    pub(super) view: &'a LineView,
+    pub(super) view: &'a ConcordanceView,
     /// The passage in view.
     pub(super) passage: PassageNo,
     pub(super) theme: Theme,
@@ -217,7 +217,7 @@ impl ConcordanceScreen<'_> {
     }
 
     /// The selected line: its whole sentence, how sure it is, what repeats it, its meaning.
-    fn detail(&self, areas: &LineAreas, cells: &mut Buffer) {
+    fn detail(&self, areas: &ConcordanceAreas, cells: &mut Buffer) {
         let Library { corpus, index, .. } = self.library;
         let Some(concordance) = self.view.concordance() else { return };
         let Some(line) = self.view.selected_line() else { return self.says_nothing_selected(areas, cells) };
@@ -264,7 +264,7 @@ impl ConcordanceScreen<'_> {
         Some(variant(before.as_ref(), text))
     }
 
-    fn says_nothing_selected(&self, areas: &LineAreas, cells: &mut Buffer) {
+    fn says_nothing_selected(&self, areas: &ConcordanceAreas, cells: &mut Buffer) {
         if self.view.count() > 0 {
             titled_rule(areas.detail_title, "No line selected", "", self.theme, cells);
             let says = " none of these lines is of the passage in view; ↑ ↓ selects one";

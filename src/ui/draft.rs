@@ -16,7 +16,7 @@ use super::{ViewScreen, comparing, theme};
 use crate::analysis::near::NearWording;
 use crate::analysis::precedent::{Sureness, layer_text};
 use crate::app::draft_rows::{DraftPlace, DraftRow};
-use crate::app::draft_state::DraftState;
+use crate::app::draft_view::DraftView;
 use crate::app::theme::Theme;
 use crate::corpus::model::Statement;
 use crate::export::report::{ADDED, PRECEDENT, one_line, period};
@@ -38,7 +38,7 @@ const YEARS: usize = 32;
 
 pub(super) struct DraftScreen<'a> {
     pub(super) library: &'a Library,
-    pub(super) view: &'a DraftState,
+    pub(super) view: &'a DraftView,
     pub(super) theme: Theme,
     /// Whether the text is being written.
     pub(super) is_written: bool,

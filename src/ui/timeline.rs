@@ -19,7 +19,7 @@ use super::{ViewScreen, theme};
 use crate::analysis::timeline::{Timeline, TimelineScale};
 use crate::app::layout::MEASURE;
 use crate::app::theme::Theme;
-use crate::app::time_view::{RowOrder, SCALES, TimeView};
+use crate::app::timeline_view::{RowOrder, SCALES, TimelineView};
 use crate::corpus::PassageNo;
 use crate::library::Library;
 use crate::page::Role;
@@ -31,7 +31,7 @@ const LABELS: (usize, usize) = (24, 12);
 
 pub(super) struct TimelineScreen<'a> {
     pub(super) library: &'a Library,
-    pub(super) view: &'a TimeView,
+    pub(super) view: &'a TimelineView,
     /// The passage in view.
     pub(super) passage: PassageNo,
     pub(super) theme: Theme,

@@ -517,37 +517,39 @@ fn preparation(command: Command, place: KeyContext) -> &'static str {
         (KeyContext::Filters, _) => "f",
         (KeyContext::Forms, _) => "y",
         (
-            KeyContext::Lines,
+            KeyContext::Concordance,
             Command::Move(_, Direction::Backward) | Command::Go(Destination::Hit, Direction::Backward),
         ) => "/alliance<enter>2G",
-        (KeyContext::Lines, _) => "/alliance<enter>2",
+        (KeyContext::Concordance, _) => "/alliance<enter>2",
         (
-            KeyContext::Times,
+            KeyContext::Timeline,
             Command::Move(_, Direction::Backward) | Command::Go(Destination::Hit, Direction::Backward),
         ) => "3G",
-        (KeyContext::Times, _) => "3",
+        (KeyContext::Timeline, _) => "3",
         (
-            KeyContext::Drafts,
+            KeyContext::Draft,
             Command::Move(_, Direction::Backward)
             | Command::Go(Destination::Hit, Direction::Backward)
             | Command::TakeOver,
         ) => "5i<c-u>We will modernize our ties, expand cooperation across all domains<esc>G",
-        (KeyContext::Drafts, _) => {
+        (KeyContext::Draft, _) => {
             // Another key than Enter, which would try to keep it again.
             "5i<c-u>We will modernize our ties, expand cooperation across all domains<esc>g"
         }
-        (KeyContext::Sides, Command::Turn(Direction::Forward)) => {
+        (KeyContext::Compare, Command::Turn(Direction::Forward)) => {
             "/scm-53<enter>cc/fact-sheet-2025<enter>cgh"
         }
-        (KeyContext::Sides, Command::Turn(_) | Command::Widen | Command::Layout) => {
+        (KeyContext::Compare, Command::Turn(_) | Command::Widen | Command::Layout) => {
             "/scm-53<enter>cc/fact-sheet-2025<enter>cg"
         }
         (
-            KeyContext::Sides,
+            KeyContext::Compare,
             Command::Move(_, Direction::Backward) | Command::Go(Destination::Hit, Direction::Backward),
         ) => "/meaning:2003 vs meaning:2025<enter>4G",
-        (KeyContext::Sides, Command::Move(..) | Command::Go(..)) => "/meaning:2003 vs meaning:2025<enter>4gj",
-        (KeyContext::Sides, _) => "4",
+        (KeyContext::Compare, Command::Move(..) | Command::Go(..)) => {
+            "/meaning:2003 vs meaning:2025<enter>4gj"
+        }
+        (KeyContext::Compare, _) => "4",
         (KeyContext::Documents, _) => "w",
         (KeyContext::Panes, Command::Go(Destination::Hit, _)) => "/alliance<enter>",
         (KeyContext::Panes, Command::Back) => "z",

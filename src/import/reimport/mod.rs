@@ -174,7 +174,9 @@ impl<'a> Merging<'a> {
         // What older versions imported has no extent yet.
         let is_new = import.placing == Placing::Chosen || import.statement.language.is_some();
         if same && !is_new && old.extent.is_some() && *given == Metadata::default() {
-            let is_moved = is_own && import.source.path_hash.is_some() && import.source.path_hash != old_source.path_hash;
+            let is_moved = is_own
+                && import.source.path_hash.is_some()
+                && import.source.path_hash != old_source.path_hash;
             if let Some(source) = source_at.and_then(|at| self.held.sources.get_mut(at)).filter(|_| is_moved)
             {
                 source.path_hash.clone_from(&import.source.path_hash);

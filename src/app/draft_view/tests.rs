@@ -20,12 +20,12 @@ fn the_phrase_at_a_place_is_selected_whatever_the_order_of_the_list() {
         ..Draft::default()
     };
     let phrases = rows_of(held, &draft, &[], "one two three");
-    let mut state = DraftState { phrases, ..DraftState::default() };
-    assert_eq!(state.phrases.iter().map(|row| row.number).collect::<Vec<_>>(), [2, 1, 3], "common ones last");
+    let mut view = DraftView { phrases, ..DraftView::default() };
+    assert_eq!(view.phrases.iter().map(|row| row.number).collect::<Vec<_>>(), [2, 1, 3], "common ones last");
     for (place, number) in [(0, 1), (2, 1), (3, 2), (5, 2), (8, 3), (11, 2)] {
-        state.select_at(place);
-        assert_eq!(state.row().unwrap().number, number, "{place}");
+        view.select_at(place);
+        assert_eq!(view.row().unwrap().number, number, "{place}");
     }
-    state.select_first();
-    assert_eq!(state.row().unwrap().number, 2);
+    view.select_first();
+    assert_eq!(view.row().unwrap().number, 2);
 }

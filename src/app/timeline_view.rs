@@ -50,7 +50,7 @@ impl RowOrder {
 }
 
 #[derive(Debug, Default)]
-pub struct TimeView {
+pub struct TimelineView {
     /// `None` before the first query.
     made_for: Option<MadeFor>,
     timeline: Option<Timeline>,
@@ -75,7 +75,7 @@ pub struct TimeView {
     counted_for: Option<(usize, usize)>,
 }
 
-impl TimeView {
+impl TimelineView {
     /// Makes the rows of a query, if that is necessary; why it was.
     pub(super) fn ask(&mut self, library: &Library, made_for: MadeFor) -> Option<Renewal> {
         let renewal = made_for.renewal(self.made_for.as_ref())?;
@@ -267,7 +267,7 @@ mod tests {
             (0, false, 40, TimelineScale::Decade),
         ] {
             let library = with_more(more, years);
-            let mut view = TimeView::default();
+            let mut view = TimelineView::default();
             view.ask(&library, MadeFor::new(String::from("linchpin"), true));
             view.fit(&library, width);
             assert_eq!(view.scale, expected, "{more} more statements, {width} columns");

@@ -63,7 +63,7 @@ impl LineWidth {
 }
 
 #[derive(Debug, Default)]
-pub struct LineView {
+pub struct ConcordanceView {
     /// `None` before the first query.
     made_for: Option<MadeFor>,
     lines: Option<Concordance>,
@@ -85,7 +85,7 @@ pub struct LineView {
 
 /// The parts of the screen; what it has no room for is empty.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct LineAreas {
+pub struct ConcordanceAreas {
     pub lines: Rect,
     /// The words around, where there is much room.
     pub beside: Rect,
@@ -95,7 +95,7 @@ pub struct LineAreas {
     pub tally: Rect,
 }
 
-impl LineAreas {
+impl ConcordanceAreas {
     /// `listed` lines take no more rows than they are: the selected one has those left over, up to half of the body.
     fn new(body: Rect, width: LineWidth, listed: usize) -> Self {
         let [rule, detail, second, tally] = match body.height {
@@ -129,7 +129,7 @@ impl LineAreas {
     }
 }
 
-impl LineView {
+impl ConcordanceView {
     /// Lists the lines of a query, if that is necessary; why it was.
     pub(super) fn ask(&mut self, library: &Library, made_for: MadeFor) -> Option<Renewal> {
         let renewal = made_for.renewal(self.made_for.as_ref())?;
@@ -169,8 +169,8 @@ impl LineView {
     }
 
     /// Where the parts of the screen are.
-    pub fn areas(&self, body: Rect) -> LineAreas {
-        LineAreas::new(body, self.width, self.count())
+    pub fn areas(&self, body: Rect) -> ConcordanceAreas {
+        ConcordanceAreas::new(body, self.width, self.count())
     }
 
     /// The query whose lines these are.

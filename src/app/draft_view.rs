@@ -38,7 +38,7 @@ const WIDEST: u16 = 118;
 
 /// The draft, as the explorer holds it.
 #[derive(Debug, Default)]
-pub struct DraftState {
+pub struct DraftView {
     pub field: TextField,
     /// The text before official words, or a text from elsewhere, were taken over, and after.
     taken_over: Option<[String; 2]>,
@@ -109,7 +109,7 @@ impl DraftAreas {
     }
 }
 
-impl DraftState {
+impl DraftView {
     /// The text, if it needs to be kept: what is only shown of a passage does not.
     fn own_text(&self) -> &str {
         let text = self.field.text();
