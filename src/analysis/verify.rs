@@ -157,14 +157,24 @@ struct QuotedWords {
     has_inflected: bool,
 }
 
+/// What came of the quotations of some paragraphs.
+#[derive(Debug, Default)]
+pub struct Verification {
+    pub quotations: Vec<VerifiedQuotation>,
+    /// How many are too short to be compared.
+    pub shorter: usize,
+}
+
 /// Verifies the quotations of some paragraphs; of each paragraph, whether it is set apart as a block.
 pub fn verify<'a>(
     held: HeldWording<'_>,
     paragraphs: impl IntoIterator<Item = (&'a str, bool)>,
-) -> Vec<VerifiedQuotation> {
+) -> Verification {
     let (names, among) = (SignatoryNames::of(held.corpus), held.index.quotations());
     let verifier = QuotationVerifier { held, names, among };
-    quotations(paragraphs).into_iter().filter_map(|quotation| verifier.verify(&quotation)).collect()
+    let all = quotations(paragraphs);
+    let quotations: Vec<_> = all.iter().filter_map(|quotation| verifier.verify(quotation)).collect();
+    Verification { shorter: all.len() - quotations.len(), quotations }
 }
 
 impl QuotationVerifier<'_> {

@@ -36,7 +36,7 @@ pub(super) fn brief(
 ) -> Result<Output, Failure> {
     let style = asked.report.chosen(json, ReportFormat::has_footnotes, environment)?;
     let Library { corpus, index, usage, .. } = library;
-    let not_held = || unknown(&asked.id, "a brief is on one statement");
+    let not_held = || unknown(library, &asked.id, "a brief is on one statement", "");
     let at = place(library, &asked.id)?.ok_or_else(not_held)?;
     let found = brief_on(HeldWording { corpus, index, usage }, at).ok_or_else(not_held)?;
     let outcome = Outcome::of(!found.side.sentences.is_empty());

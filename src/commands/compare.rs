@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::environment::Environment;
 use super::report_args::ReportArgs;
 use super::search::meant;
+use super::show::ids_hint;
 use super::{Failure, Outcome, Output};
 use crate::analysis::answer::{Asked, ViewAnswer};
 use crate::analysis::compare::{before, compare as compare_statements};
@@ -18,6 +19,10 @@ use crate::export::redlined::{RedlinedBlock, RedlinedDocument};
 use crate::export::report::{ReportFormat, ReportStyle};
 use crate::library::Library;
 use crate::text::safe::clean;
+
+/// What else a side may be than an id.
+const QUERY_HINT: &str =
+    "; a query has a filter or quotation marks: `linchpin compare meaning:2003 'year:2020..'`";
 
 /// What `linchpin compare` is asked.
 #[derive(Debug, clap::Args)]
@@ -66,7 +71,8 @@ fn sides(library: &Library, asked: &CompareArgs) -> Result<Comparands, Failure> 
     let a = place(library, &asked.a)?;
     let Some(typed_b) = &asked.b else {
         let at = a.ok_or_else(|| {
-            unknown(&asked.a, "it is compared with the one before it, so it must be a statement")
+            let why = "it is compared with the one before it, so it must be a statement";
+            unknown(library, &asked.a, why, "")
         })?;
         let before = before(&library.corpus, at).ok_or_else(|| {
             Failure::Use(format!(
@@ -81,10 +87,15 @@ fn sides(library: &Library, asked: &CompareArgs) -> Result<Comparands, Failure> 
     let sides = [(&asked.a, a, b), (typed_b, b, a)];
     for (typed, _, other) in sides.into_iter().filter(|(_, held, _)| held.is_none()) {
         if other.is_some() && !is_query(typed) {
-            return Err(unknown(typed, "it is compared with a statement"));
+            return Err(unknown(library, typed, "it is compared with a statement", QUERY_HINT));
         }
         if looks_like_id(typed) {
-            return Err(unknown(typed, "a word to look for that looks like an id needs quotation marks"));
+            return Err(unknown(
+                library,
+                typed,
+                "a word to look for that looks like an id needs quotation marks",
+                QUERY_HINT,
+            ));
         }
     }
     Ok(a.zip(b).map_or_else(
@@ -122,12 +133,10 @@ pub(super) fn as_query(library: &Library, typed: &str) -> String {
     if is_id { format!("\"{}\"", typed.trim()) } else { typed.to_owned() }
 }
 
-pub(super) fn unknown(typed: &str, why: &str) -> Failure {
-    Failure::Use(format!(
-        "no statement has the id {}; {why}\nhint: `linchpin list` shows the ids; a query has a filter or quotation marks: \
-         `linchpin compare meaning:2003 'year:2020..'`",
-        typed.trim()
-    ))
+/// That no statement has this id, with similar ids; `more` is what else may have been meant.
+pub(super) fn unknown(library: &Library, typed: &str, why: &str, more: &str) -> Failure {
+    let (typed, ids) = (typed.trim(), ids_hint(library, typed));
+    Failure::Use(format!("no statement has the id {typed}; {why}\nhint: {ids}{more}"))
 }
 
 fn statements(
@@ -168,7 +177,8 @@ fn languages(
 ) -> Result<Output, Failure> {
     let corpus = &library.corpus;
     let named = |typed: &str| {
-        place(library, typed)?.ok_or_else(|| unknown(typed, "two texts are compared in their languages"))
+        place(library, typed)?
+            .ok_or_else(|| unknown(library, typed, "two texts are compared in their languages", ""))
     };
     let a = named(&asked.a)?;
     let b = asked.b.as_ref().map(|typed| named(typed)).transpose()?;

@@ -60,17 +60,22 @@ pub(super) fn named(corpus: &Corpus, id: &str) -> Option<Target> {
 
 /// The answer to an unknown id: similar ids, and for programs an empty shape.
 pub(super) fn unknown(library: &Library, id: &str, empty: Option<impl Serialize>) -> Output {
-    let near = near(library, &id.trim().to_lowercase()).join(", ");
-    let hint = if near.is_empty() {
-        String::from("`linchpin list` names them all")
-    } else {
-        format!("similar ids: {near}")
-    };
+    let hint = ids_hint(library, id);
     let id = clip(&clean(id), ID_BYTES);
     let stderr = format!("linchpin: no statement or passage has the id `{id}`\nhint: {hint}\n");
     match empty {
         Some(empty) => Output { stderr, ..Output::json(&empty, Outcome::Nothing) },
         None => Output { stdout: String::new().into(), outcome: Outcome::Nothing, stderr },
+    }
+}
+
+/// What may have been meant by an unknown id.
+pub(super) fn ids_hint(library: &Library, id: &str) -> String {
+    let near = near(library, &id.trim().to_lowercase()).join(", ");
+    if near.is_empty() {
+        String::from("`linchpin list` shows the ids")
+    } else {
+        format!("similar ids: {near}")
     }
 }
 

@@ -15,7 +15,7 @@ use crate::analysis::answer::{Asked, ViewAnswer};
 use crate::analysis::omissions::BracketedText;
 use crate::analysis::precedent::HeldWording;
 use crate::analysis::quotations::quotations;
-use crate::analysis::verify::{self, QuotationCounts, VerifiedQuotation};
+use crate::analysis::verify::{self, QuotationCounts, Verification, VerifiedQuotation};
 use crate::corpus::model::{Standing, Verdict};
 use crate::corpus::{Corpus, PassageNo};
 use crate::export::citation::{CopyKind, cite};
@@ -56,8 +56,9 @@ pub(super) fn verify(
         notes.extend(article.remarks.iter().map(|remark| format!("{name}: {remark}")));
         texts.extend(article.paragraphs.iter().flat_map(|paragraph| [paragraph.text.as_str(), "\n"]));
         let paragraphs = article.paragraphs.iter().map(|one| (one.text.as_str(), one.is_block_quotation));
-        let verified = verify::verify(held, paragraphs);
-        articles.push(VerifiedArticle { file: name, quotations: located(&article, verified) });
+        let Verification { quotations, shorter } = verify::verify(held, paragraphs);
+        let quotations = located(&article, quotations);
+        articles.push(VerifiedArticle { file: name, quotations, shorter });
     }
     let all = articles.iter().flat_map(|article| &article.quotations).map(|(_, quotation)| quotation);
     let outcome = Outcome::of(!all.clone().any(|quotation| quotation.verdict.is_wrong()));
@@ -68,7 +69,8 @@ pub(super) fn verify(
         options: VerifyOptions { texts: &texts },
         today: &environment.today,
     };
-    let view = VerifyView { quotations: rows(corpus, &articles) };
+    let shorter = articles.iter().map(|article| article.shorter).sum();
+    let view = VerifyView { quotations: rows(corpus, &articles), shorter };
     let answer = ViewAnswer::new(corpus, question, QuotationCounts::of(all), notes, view);
     if style.format == ReportFormat::Json {
         return Ok(Output::enveloped(&answer, outcome));
@@ -148,6 +150,8 @@ struct VerifyOptions<'a> {
 #[derive(Debug, Serialize)]
 struct VerifyView<'a> {
     quotations: Vec<QuotationView<'a>>,
+    /// How many are too short to be compared.
+    shorter: usize,
 }
 
 #[derive(Debug, Serialize)]

@@ -336,6 +336,8 @@ pub struct VerifiedArticle {
     /// The name of its file.
     pub file: String,
     pub quotations: Vec<(Locus, VerifiedQuotation)>,
+    /// How many quotations are too short to be compared.
+    pub shorter: usize,
 }
 
 /// Where a quotation is in its article.
@@ -391,12 +393,17 @@ fn quotation_counts(article: &VerifiedArticle) -> String {
     let counts = counts.by_verdict().into_iter().filter(|(_, count)| *count > 0);
     let counts: Vec<String> =
         counts.map(|(verdict, count)| format!("{} {count} {}", verdict.sign(), verdict.name())).collect();
-    match article.quotations.len() {
+    let compared = match article.quotations.len() {
         0 => format!("{}: no quotation of four words or more.", article.file),
         1 => format!("{}: 1 quotation of four words or more: {}.", article.file, counts.join(" · ")),
         count => {
             format!("{}: {count} quotations of four words or more: {}.", article.file, counts.join(" · "))
         }
+    };
+    match article.shorter {
+        0 => compared,
+        1 => compared + " 1 shorter one is not compared.",
+        count => format!("{compared} {count} shorter ones are not compared."),
     }
 }
 

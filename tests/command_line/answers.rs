@@ -403,9 +403,9 @@ fn an_unknown_id_is_answered_with_near_ones() {
         ("scm-53/99", "hint: similar ids: scm-53/1, scm-53/2, scm-53/3\n"),
         ("smc-35/1", "hint: similar ids: scm-35"),
         ("wilson", "hint: similar ids: wilson-2025-08-08"),
-        ("zzzzzzzz", "hint: `linchpin list` names them all\n"),
-        ("", "hint: `linchpin list` names them all\n"),
-        (&*"가".repeat(40_000), "hint: `linchpin list` names them all\n"),
+        ("zzzzzzzz", "hint: `linchpin list` shows the ids\n"),
+        ("", "hint: `linchpin list` shows the ids\n"),
+        (&*"가".repeat(40_000), "hint: `linchpin list` shows the ids\n"),
     ] {
         let (code, out, aside) = said(&["show", id]);
         assert_eq!((code, &*out), (1, ""), "{id}");

@@ -20,7 +20,7 @@ fn held() -> HeldWording<'static> {
 }
 
 fn verified(article: &str) -> Vec<VerifiedQuotation> {
-    verify(held(), article.split("\n\n").map(|paragraph| (paragraph, false)))
+    verify(held(), article.split("\n\n").map(|paragraph| (paragraph, false))).quotations
 }
 
 fn one(article: &str) -> VerifiedQuotation {
@@ -335,7 +335,7 @@ fn parts_that_are_far_from_each_other_are_found_with_how_much_is_between_them() 
         ("the … of … to … and … in", QuotationVerdict::NotFound, 0, 0),
         ("they agreed can take part", QuotationVerdict::NotFound, 0, 0),
     ] {
-        let verified = verify(held, [(format!("“{words}”").as_str(), false)]);
+        let verified = verify(held, [(format!("“{words}”").as_str(), false)]).quotations;
         let found: Vec<_> =
             verified.iter().map(|one| (one.verdict, one.left_out, one.places.len())).collect();
         assert_eq!(found, [(verdict, left_out, places)], "{words}");
@@ -354,7 +354,7 @@ fn of_several_places_the_parts_are_where_fewest_words_are_left_out() {
         ("ministers agreed on grain prices … later on rice", 1),
         ("ministers agreed on grain prices … went home on the same evening", 2),
     ] {
-        let verified = verify(held, [(format!("“{words}”").as_str(), false)]);
+        let verified = verify(held, [(format!("“{words}”").as_str(), false)]).quotations;
         assert_eq!(
             (verified[0].verdict, verified[0].left_out),
             (QuotationVerdict::Elided, left_out),
@@ -371,7 +371,8 @@ fn the_first_part_is_the_last_one_before_the_next_paragraph() {
     ]);
     let held = HeldWording { corpus, index, usage };
     let verified =
-        verify(held, [("“ministers agreed on grain prices … went home on the same evening”", false)]);
+        verify(held, [("“ministers agreed on grain prices … went home on the same evening”", false)])
+            .quotations;
     assert_eq!((verified[0].verdict, verified[0].left_out), (QuotationVerdict::Elided, 3));
 }
 
@@ -380,7 +381,7 @@ fn short_parts_in_a_long_passage_are_found_without_trying_each_place() {
     let long = "the cat of ".repeat(50_000) + "strategic port opens wide for a zebra.";
     let Library { corpus, index, usage, .. } = &whole(&[&long]);
     let held = HeldWording { corpus, index, usage };
-    let verified = verify(held, [("“the … of … strategic port opens wide … zebra”", false)]);
+    let verified = verify(held, [("“the … of … strategic port opens wide … zebra”", false)]).quotations;
     assert_eq!((verified[0].verdict, verified[0].left_out), (QuotationVerdict::Elided, 3));
 }
 
@@ -422,7 +423,7 @@ fn every_kind_of_marks_and_blocks_are_verified() {
             QuotationVerdict::Identical
         );
     }
-    let block = verify(held(), [("An article.", false), (text, true)]);
+    let block = verify(held(), [("An article.", false), (text, true)]).quotations;
     assert_eq!((block.len(), block[0].verdict), (1, QuotationVerdict::Identical));
     let both = one("“The two sides affirm\n\n“relevant understandings since 2006.”");
     assert_eq!((both.verdict, both.quotation.paragraph), (QuotationVerdict::Identical, 0));
