@@ -16,11 +16,11 @@ lint:
     cargo fmt
     cargo clippy --all-targets -- -D warnings
 
-# Rewrite what follows from the code: the JSON Schema, docs/keys.md, docs/explorer.svg
+# Rewrite what follows from the code: data/schema.json, the table in docs/keys.md, the pictures in docs/
 bless:
     LINCHPIN_BLESS=1 cargo test
 
-# Accept the screens as they are now; read the difference afterwards
+# Rewrite the screens of tests/journeys; read their difference before you commit it
 snapshots:
     INSTA_UPDATE=always cargo test --test journeys
 

@@ -323,7 +323,7 @@ fn sessions() -> Vec<Figure> {
         Figure::new("any key: draw", "ms", of(&keys, |l| l.draw), None),
         Figure::new("any key: both", "ms", of(&keys, |l| l.both), Some((By::P99, 1.0))),
         Figure::new("a letter of a search: both", "ms", typing, Some((By::P99, 1.0))),
-        // The worst is the one move at which the list turns; the README says how many pass the bound.
+        // The worst is the one move at which the list turns; docs/figures.md says where a move passes the bound.
         Figure::new("moving the selection", "bytes", selection, Some((By::Median, 2000.0))),
         Figure::new("a letter of a search", "bytes", letter, Some((By::Max, 4000.0))),
         Figure::new("resident after it all", "KiB", resident, Some((By::Max, 8192.0))),

@@ -1,7 +1,7 @@
 //! linchpin beside its peers: one corpus, one run, one machine, the same queries.
 //!
 //! `cargo bench --bench peers -- [PASSAGES]` generates the corpus (seed in `generated.rs`), types every query letter
-//! by letter and deletes it again, and prints the table that stands in the README. fzf, sk and rg are measured where
+//! by letter and deletes it again, and prints the table of docs/peers.md. fzf, sk and rg are measured where
 //! they are on the PATH, each as a whole process on a file with one passage a line; the others as libraries.
 
 #![expect(clippy::unwrap_used, reason = "a benchmark that cannot measure should stop where it stands")]

@@ -1,22 +1,21 @@
 //! `linchpin`: how official statements use one contested word.
 //!
-//! The house, each floor using only floors below it (ARCHITECTURE.md walks through it):
+//! Each module uses only modules below it, as ARCHITECTURE.md explains:
 //!
 //! ```text
 //! commands/   one file per subcommand
 //! terminal/   the only place that touches a real terminal
 //! ui/         draw(&App) → frame, nothing else
 //! app/        state, Action, update(); the key table; layout; no terminal, no files
-//! library/    the corpus with its index and marks, opened at once or in the background
-//! analysis/   what the wording of many statements shows: counts, comparisons, precedents; shows nothing itself
+//! library/    the datasets opened as one, with index and term marks, at once or in the background
 //! export/     citations and whole selections, no words without their caveat
-//! import/     texts as statements: plain text, Markdown, web pages
-//! page/       panes as wrapped lines of roles, with stops; no state, no colour
-//! analysis/   where a word stands and in which statements, what has precedent; the envelope of every answer
+//! import/     texts as statements: plain text, Markdown, web pages, Word, Hangul, PDF
+//! page/       passages as wrapped lines of roles, with anchors; no state, no color
 //! store/      what is remembered between sessions
+//! analysis/   which words are where and in which statements, what has precedent; the envelope of every answer
 //! search/     index, query, matching, ranking
-//! text/       pure functions on text
 //! corpus/     the typed dataset
+//! text/       pure functions on text
 //! ```
 
 pub mod analysis;

@@ -12,6 +12,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use crate::corpus::Corpus;
+use crate::corpus::holding::Holding;
 use crate::corpus::model::Statement;
 use crate::text::safe::Text;
 
@@ -35,6 +36,9 @@ pub struct ViewAnswer<O, C, R> {
     pub notes: Vec<String>,
     #[serde(flatten)]
     pub rows: R,
+    /// How many statements are held, without collecting places and analyses.
+    #[serde(skip)]
+    held: usize,
 }
 
 /// What was read of one dataset.
@@ -43,7 +47,9 @@ pub struct DatasetDigest {
     pub id: Text,
     /// Of everything that was read of it.
     pub sha256: String,
-    pub statements: usize,
+    /// All of its records, collecting places, analyses and texts of statements too.
+    #[serde(rename = "statements")]
+    pub records: usize,
     pub passages: usize,
     /// The beginning of the SHA-256 of each statement, by id, so that a later answer can say which of them changed; left out
     /// where there are very many.
@@ -90,15 +96,15 @@ impl<O: Serialize + Copy, C, R> ViewAnswer<O, C, R> {
             stamp,
             notes,
             rows,
+            held: Holding::of(corpus, corpus.by_date()).statements,
         }
     }
 
-    /// The line under every document: `linchpin 0.2.0, 40 statements, stamp 3f9c01ab…, 2026-11-25`.
+    /// The line under every document: `linchpin 0.1.0, 59 statements, stamp 3f9c01ab…, 2026-11-25`.
     pub fn colophon(&self) -> String {
-        let statements: usize = self.datasets.iter().map(|dataset| dataset.statements).sum();
         let stamp: String = self.stamp.trim_start_matches("sha256:").chars().take(8).collect();
         let at = self.at.as_ref().map(|at| format!(", {at}")).unwrap_or_default();
-        format!("{PROGRAM}, {statements} statements, stamp {stamp}…{at}")
+        format!("{PROGRAM}, {} statements, stamp {stamp}…{at}", self.held)
     }
 }
 
@@ -136,7 +142,7 @@ pub fn datasets(corpus: &Corpus) -> Vec<DatasetDigest> {
         DatasetDigest {
             id: id.clone(),
             sha256: sha256(&(id, (at == 0).then_some(first), sources, statements)),
-            statements: statements.len(),
+            records: statements.len(),
             passages: passages().count(),
             digests: digests(statements),
         }
@@ -199,6 +205,8 @@ mod tests {
         assert_ne!(first.stamp, answer("term:cyber", "date", "2026-11-25").stamp);
         assert_ne!(first.stamp, answer("term:cyber standing:joint", "left", "2026-11-25").stamp);
         assert_eq!(first.colophon().split(", ").count(), 4);
+        // Two collecting places and an analysis are no statements.
+        assert!(first.colophon().contains(", 37 statements, "), "{}", first.colophon());
         let written = serde_json::to_value(&first).unwrap();
         let keys: Vec<&String> = written.as_object().unwrap().keys().collect();
         let expected = "schema view program at datasets query options counts caveat stamp notes lines";
@@ -209,7 +217,7 @@ mod tests {
     fn one_word_of_a_dataset_makes_another_digest() {
         let corpus = load::embedded().unwrap();
         let before = datasets(&corpus);
-        assert_eq!((before.len(), before[0].statements, before[0].passages), (1, 40, 94));
+        assert_eq!((before.len(), before[0].records, before[0].passages), (1, 40, 94));
         let mut dataset = corpus.dataset().clone();
         dataset.statements[0].passages[0].text = Text::new("Other words");
         assert_ne!(before[0].sha256, datasets(&Corpus::new(dataset))[0].sha256);

@@ -38,7 +38,7 @@ pub const BINDINGS: &[Binding] = &[
         C::Move(Motion::Line, Backward),
         K::LISTS.or(K::FIELDS),
         Moving,
-        "go up; ↑ also while typing; in the search field: the query before, ↓ the one after",
+        "go up; ↑ also while typing; in the search field ↑ and ↓ bring back earlier and later queries",
     ),
     row(
         &[Key::Tab, Char('l'), Key::Right],
@@ -68,7 +68,7 @@ pub const BINDINGS: &[Binding] = &[
         K::LISTS.but(K::FILTERS).or(K::FIELDS),
         Moving,
         (5, "open"),
-        "open the statement; follow the link; look up the term; unfold its entry, then find it",
+        "open the statement; follow the link; look up the term; in the glossary: unfold the entry, then find the term",
     ),
     row(
         &[Key::Esc],
@@ -84,7 +84,7 @@ pub const BINDINGS: &[Binding] = &[
         K::PANES,
         Moving,
         (9, "back"),
-        "go back to where the last jump began: a link, a search, e * [ ] { } n N",
+        "go back to where you were before the last jump (a link, a search, e * [ ] { } n N)",
     ),
     quiet(&[Ctrl('r')], C::Travel(Forward), K::PANES, Moving, "go forward again"),
     quiet(&[Ctrl('o'), Key::Backspace], C::Back, K::OVERLAYS, Moving, "go out, like Esc"),
@@ -170,10 +170,10 @@ pub const BINDINGS: &[Binding] = &[
         C::Toggle,
         K::FILTERS,
         Finding,
-        (1, "ticks"),
+        (1, "tick"),
         "in the filters: select or clear a value; several of one group are alternatives",
     ),
-    row(&[Key::Enter], C::Open, K::FILTERS, Finding, (2, "shows the hits"), "in the filters: show the hits"),
+    row(&[Key::Enter], C::Open, K::FILTERS, Finding, (2, "show the hits"), "in the filters: show the hits"),
     row(
         &[Char('o')],
         C::Order,
@@ -311,7 +311,7 @@ pub const BINDINGS: &[Binding] = &[
         K::LISTS,
         Keeping,
         (11, "undo"),
-        "undo the last mark, note or removal; in the draft, that the official words were taken over",
+        "undo the last mark, note or removal; in the draft: take back the official words",
     ),
     row(&[Char('\''), Char('6')], C::Marks, K::LISTS, Keeping, (12, "marks"), "list your marks and notes"),
     quiet(
@@ -326,7 +326,7 @@ pub const BINDINGS: &[Binding] = &[
         C::View(ViewKind::Concordance),
         K::LISTS.but(K::CONCORDANCE),
         Moving,
-        "concordance: every place where the words of the query stand, one line each",
+        "concordance: every occurrence of the words of the query, one line each",
     ),
     quiet(
         &[Char('3')],
@@ -340,7 +340,7 @@ pub const BINDINGS: &[Binding] = &[
         C::View(ViewKind::Compare),
         K::LISTS.but(K::COMPARE),
         Moving,
-        "compare: the statement with the one before it in its series, in its two languages, or the two sides of a query with vs",
+        "compare: the statement with the one before it in its series, its two languages, or the two sides of a query `a vs b`",
     ),
     quiet(
         &[Char('5')],

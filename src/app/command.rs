@@ -91,7 +91,7 @@ impl Command {
             Self::Note => "Write a note",
             Self::Undo => "Undo the last mark or note",
             Self::Marks => "List marks and notes",
-            Self::View(ViewKind::Concordance) => "Concordance: every place where the words stand",
+            Self::View(ViewKind::Concordance) => "Concordance: every occurrence of the words",
             Self::View(ViewKind::Timeline) => "Timeline: who says the words, and who is silent",
             Self::View(ViewKind::Draft) => "Draft: which phrases of a text have precedent",
             Self::View(ViewKind::Compare) => "Compare: two statements or sets side by side",

@@ -86,21 +86,22 @@ impl App {
                 return if overlay.folded().is_some() { "unfold" } else { "find it" };
             }
             Mode::Draft if binding.command == Command::Open => return "new line",
-            Mode::Draft if binding.command == Command::Back => return "compares",
+            Mode::Draft if binding.command == Command::Back => return "compare",
             _ => {}
         }
         match (binding.command, self.views.shown, &self.views.held) {
             (Command::Go(Destination::Hit, _), ViewKind::Draft, _) => return "phrase",
             (Command::Widen, ViewKind::Draft, _) => return "without precedent",
             (Command::Turn(_), ViewKind::Compare, _) => return "side",
-            (Command::Widen, ViewKind::Compare, _) => return "which",
+            (Command::Widen, ViewKind::Timeline, _) => return "group",
+            (Command::Widen, ViewKind::Compare, _) => return "next list",
             (Command::Compare, ViewKind::Compare, _) => return "other side",
             (Command::Compare, _, Some(_)) => return "compare both",
             _ => {}
         }
         match self.leaves().filter(|_| binding.command == Command::Back) {
             Some(Exit::Zoom) => "all panes",
-            Some(Exit::Search) => "clears",
+            Some(Exit::Search) => "clear search",
             Some(Exit::Focus) => "list",
             Some(Exit::Level | Exit::Step | Exit::View) | None => binding.hint,
         }

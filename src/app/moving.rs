@@ -143,7 +143,8 @@ impl App {
         if self.search.excludes(passage) {
             self.search.ask("");
             self.search();
-            self.notice = Some(String::from("search closed, since this is no hit; Esc reopens it"));
+            self.notice =
+                Some(String::from("search closed, because this passage is not a hit; Esc reopens it"));
         }
         self.show(passage);
     }

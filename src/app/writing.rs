@@ -157,7 +157,7 @@ impl App {
 
     fn document(&self, form: DocumentForm) -> Result<AskedDocument, String> {
         if self.restricted && form != DocumentForm::Plain {
-            return Err(String::from("no file is written here; w p shows it as plain text"));
+            return Err(String::from("this session writes no files; w p shows it as plain text"));
         }
         let question = self.question()?;
         if !question.has(form) {
@@ -165,7 +165,7 @@ impl App {
                 DocumentForm::Word => {
                     "only comparisons and drafts are written as Word; w h writes a web page"
                 }
-                _ => "comparisons and drafts are no rows for CSV; w j writes JSON",
+                _ => "comparisons and drafts have no CSV; w j writes JSON",
             }));
         }
         let stem = slug(&question.name(&self.library.corpus.dataset().subject.term));

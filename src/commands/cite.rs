@@ -3,8 +3,8 @@
 //! With `--json`, for every format: `{"schema":1,"citations":[…]}`, one for each passage, with every field of its
 //! statement, source and wording check, and the citation as text.
 
+use super::json::CitationsView;
 use super::show::{named, unknown};
-use super::views::CitationsView;
 use super::{Failure, Outcome, Output};
 use crate::corpus::Target;
 use crate::export::citation::{self, CitationFormat};

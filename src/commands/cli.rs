@@ -99,7 +99,7 @@ pub(super) enum FrameFormat {
 pub(super) enum CliCommand {
     #[command(flatten)]
     Dataset(DatasetCommand),
-    /// Import texts as statements: plain text, Markdown, saved web pages
+    /// Import texts as statements: plain text, Markdown, saved web pages, Word, Hangul, PDF
     #[command(
         after_help = "Examples:\n  linchpin import communique.html --keep\n  linchpin import folder/ -o statements.json"
     )]
@@ -173,7 +173,7 @@ pub(super) enum DatasetCommand {
         after_help = "Examples:\n  linchpin search \"defense posture\"\n  linchpin search security standing:joint year:2021.."
     )]
     Search(search::SearchArgs),
-    /// List every place where a word stands, one line each (a concordance)
+    /// List every occurrence of a word, one line each (a concordance)
     #[command(
         after_help = "Examples:\n  linchpin kwic '\"strategic flexibility\"'\n  linchpin kwic term:modernization standing:joint --sort left\n  linchpin kwic linchpin vs cornerstone --format markdown"
     )]
@@ -217,7 +217,7 @@ pub(super) enum DatasetCommand {
     Brief(brief::BriefArgs),
     /// Run an answer in JSON again, and say what differs and why
     ///
-    /// Exit code 0: the same; 1: it differs; 2: bad use, or a file that is no answer.
+    /// Exit code 0: the same; 1: it differs; 2: bad use, or a file that is not an answer.
     #[command(
         after_help = "Examples:\n  linchpin replay answer.json\n  linchpin replay verified.json article.docx"
     )]

@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use super::environment::Environment;
+use super::json::ScalarRange;
 use super::report_args::ReportArgs;
 use super::search::meant;
-use super::views::ScalarRange;
 use super::{Failure, Outcome, Output};
 use crate::analysis::answer::{Asked, ViewAnswer};
 use crate::analysis::draft::{self, Draft, PhraseCounts, PrecedentedPhrase};

@@ -5,7 +5,7 @@
 //! that something was left out, 2 bad use, a stop, or a failure to write.
 //!
 //! With `--json` the report is `{"schema": 1, "imported": [{"file", "id", "change" (added, replaced, moved, unchanged), "kept":
-//! [FIELD] (the held values, where the text now differs), "dropped": [FIELD] (what told of terms in words that changed), "of"
+//! [FIELD] (the held values, where the text now differs), "dropped": [FIELD] (what recorded terms in words that changed), "of"
 //! (the statement that it is a text of, or null), "of_why" (why that is proposed, or null), "title", "date" (or null), "passages", "sha256", "guessed": {FIELD: FROM}, "missing": [FIELD], "remarks": [TEXT]}], "left_out":
 //! [{"file", "why"}]}`, each file by itself however many there are.
 
@@ -49,10 +49,10 @@ pub(super) struct ImportArgs {
     /// Add the statements to your collection, which the explorer opens beside its own
     #[arg(long)]
     keep: bool,
-    /// It is a text of this statement, whose id `linchpin list` shows: they count as one
+    /// Import it as a text of this statement (its id, as `linchpin list` shows it); both count as one statement
     #[arg(long, value_name = "ID", conflicts_with = "separate")]
     of: Option<String>,
-    /// Each text is a statement of its own, even where it seems to be a text of one that is held
+    /// Import each text as a statement of its own, even if it seems to be a text of one that is held
     #[arg(long)]
     separate: bool,
     /// The charset of texts that are not in UTF-8 and do not declare theirs, for example EUC-KR
@@ -156,7 +156,7 @@ fn place(imports: &mut [Import], options: &ImportArgs, held: &Inputs) -> Result<
         )));
     }
     let [import] = imports else {
-        let why = "--of: several texts cannot all be told to be of one statement at once";
+        let why = "--of takes one text at a time";
         return Err(Failure::Use(format!("{why}\nhint: import them one by one")));
     };
     import.place(of, Placing::Chosen);
@@ -179,7 +179,9 @@ impl Own {
     /// Which statement a text that was added is taken to be of, and what to type where that is wrong.
     fn proposed(&self) -> Option<String> {
         let (Some(of), Placing::Proposed(why)) = (&self.of, &self.placing) else { return None };
-        Some(format!("taken as a text of {of}: {why}; else --separate, or --of ID of another"))
+        Some(format!(
+            "taken as a text of {of}: {why}; if that is wrong, use --separate, or --of with another id"
+        ))
     }
 }
 
@@ -205,7 +207,7 @@ fn changes(own: &[Own], merged: &[Merged]) -> String {
         if !dropped.is_empty() {
             let _ = writeln!(
                 lines,
-                "{id}: dropped {}, which told of terms in the old words; look through the new text and record them again",
+                "{id}: dropped {}, which recorded the terms of the old text; check the new text and record them again",
                 dropped.join(" and ")
             );
         }

@@ -230,7 +230,7 @@ impl<'a> Kwic<'a> {
             more => format!("×{}", more + 1),
         };
         format!(
-            "{:<7.7} {rival}{} {}{}{:>3}{:<3}",
+            "{:<7.7} {rival}{} {} {}{:>3}{:<3}",
             text.statement.when(),
             padded(&text.statement.label, 12),
             standing_sign(text.statement.standing),

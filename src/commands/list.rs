@@ -1,6 +1,6 @@
 //! `linchpin list`: a line, or a JSON object, per statement.
 
-use super::views::{ListView, meanings};
+use super::json::{ListView, meanings};
 use super::{Outcome, Output};
 use crate::corpus::Corpus;
 use crate::corpus::model::Statement;

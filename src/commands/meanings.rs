@@ -1,7 +1,7 @@
 //! `linchpin meanings`: the meanings side by side, question by question.
 
 use super::environment::Environment;
-use super::views::MeaningsView;
+use super::json::MeaningsView;
 use super::{Outcome, Output};
 use crate::app::layout::MEASURE;
 use crate::export;

@@ -16,6 +16,7 @@ pub mod environment;
 mod explore;
 mod export;
 mod import;
+mod json;
 mod kwic;
 mod list;
 mod marks;
@@ -31,7 +32,6 @@ mod svg;
 mod terms;
 mod timeline;
 mod verify;
-mod views;
 
 use std::ffi::OsString;
 use std::io::{self, Seek, Write};
@@ -269,7 +269,7 @@ fn answer_of(
         .map_err(|error| Failure::Use(format!("the question is not understood: {error}")))?;
     match cli.command {
         Some(CliCommand::Dataset(command)) => from_library(command, library, json, environment),
-        Some(_) | None => Err(Failure::Use(String::from("it is no question about datasets"))),
+        Some(_) | None => Err(Failure::Use(String::from("it is not a command that answers from datasets"))),
     }
 }
 

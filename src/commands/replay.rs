@@ -66,7 +66,7 @@ pub(super) fn replay(
     let before = read(&asked.answer)?;
     let arguments = arguments(&before, &asked.articles).ok_or_else(|| {
         Failure::Use(format!(
-            "{}: it is no answer that can be run again\nhint: `linchpin kwic QUERY --json > answer.json` writes one; also \
+            "{}: it is not an answer that can be run again\nhint: `linchpin kwic QUERY --json > answer.json` writes one; also \
              timeline, compare, brief, draft and verify",
             asked.answer.display()
         ))
@@ -176,7 +176,7 @@ fn run(library: &Library, arguments: Vec<OsString>, environment: &Environment) -
     match read {
         Ok(Ok(answer)) => Ok(answer),
         Ok(Err(_)) | Err(_) => {
-            Err(Failure::Use(format!("the question has no answer any more: {}", output.stderr.trim())))
+            Err(Failure::Use(format!("the question can no longer be answered: {}", output.stderr.trim())))
         }
     }
 }
@@ -195,8 +195,8 @@ fn because(before: &Value, after: &Value, held: &[DatasetDigest]) -> Vec<String>
             Some(then) if text(then, "sha256") != dataset.sha256 => {
                 let count = then.get("statements").and_then(Value::as_u64).unwrap_or_default();
                 because.push(format!(
-                    "dataset {} has changed: it had {count} statements, and has {}",
-                    dataset.id, dataset.statements
+                    "dataset {} has changed: it had {count} records, and has {}",
+                    dataset.id, dataset.records
                 ));
             }
             Some(_) => {}
@@ -207,7 +207,7 @@ fn because(before: &Value, after: &Value, held: &[DatasetDigest]) -> Vec<String>
         because.push(format!("dataset {} is not open now: name its file after --data or --add", clean(id)));
     }
     if before.get("options") != after.get("options") {
-        because.push(String::from("the text that was asked about, or an option, is another one"));
+        because.push(String::from("the text that was asked about, or an option, is different"));
     }
     if text(before, "stamp") != own_stamp(before) {
         because.push(String::from(

@@ -7,7 +7,7 @@ use fixedbitset::FixedBitSet;
 
 use super::destination::counted;
 use super::environment::Environment;
-use super::views::SearchView;
+use super::json::SearchView;
 use super::{Failure, Outcome, Output};
 use crate::library::Library;
 use crate::search::{Certainty, Found, Hit, HitMark, Level, Query, SearchField};

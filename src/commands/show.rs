@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::views::{MarkedPassage, ShowView};
+use super::json::{MarkedPassage, ShowView};
 use super::{Outcome, Output};
 use crate::app::layout::MEASURE;
 use crate::corpus::model::Statement;

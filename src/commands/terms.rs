@@ -1,6 +1,6 @@
 //! `linchpin terms`: the glossary.
 
-use super::views::TermsView;
+use super::json::TermsView;
 use super::{Outcome, Output};
 use crate::app::layout::MEASURE;
 use crate::library::Library;

@@ -134,12 +134,12 @@ static OURS: LazyLock<Option<Dataset>> = LazyLock::new(|| {
     (ours.statements, ours.sources) = (Vec::new(), Vec::new());
     // What the embedded dataset says of its own collection is not true of another one.
     ours.subject.introduction = Text::new(&format!(
-        "These statements stand alone. They are read under the terms, questions and meanings of: {}.",
+        "This file has statements only. The terms, questions and meanings are those of: {}.",
         ours.title
     ));
     ours.subject.caveat = Text::new(
-        "But where a passage says otherwise, nobody has judged in which meaning it says the word, nor held its wording \
-         against another text.",
+        "Unless a passage says otherwise, nobody has judged in which meaning it uses the word or compared its wording with \
+         another text.",
     );
     for meaning in &mut ours.meanings {
         meaning.evidence.clear();

@@ -71,8 +71,8 @@ impl Sign {
         match self {
             Self::Bears(_, Bearing::Word) => "says the word",
             Self::Bears(_, Bearing::Sense) => "has the sense without the word",
-            Self::Bears(_, Bearing::Parallel) => "says the word elsewhere",
-            Self::Other => "says the word of something else",
+            Self::Bears(_, Bearing::Parallel) => "uses the word in a parallel case",
+            Self::Other => "uses the word for something else",
             Self::Unjudged => "says the word; nobody has judged in which meaning",
             Self::NotQuoted => "says the word; no passage here quotes it",
             Self::Silent => "is silent in its whole text",

@@ -154,7 +154,7 @@ fn terms(blocks: &mut Vec<RedlinedBlock>, corpus: &Corpus, brief: &Brief) {
         }
     }
     if is_empty {
-        paragraph(blocks, "None is said in the wording held.");
+        paragraph(blocks, "The wording held has no key term.");
     }
 }
 
@@ -216,9 +216,9 @@ fn meaning(corpus: &Corpus, found: &MeaningInStatement) -> Option<String> {
 
 fn bearing_label(bearing: Bearing) -> &'static str {
     match bearing {
-        Bearing::Word => "says the word in it",
+        Bearing::Word => "uses the word in this meaning",
         Bearing::Sense => "has the sense without the word",
-        Bearing::Parallel => "says the word in it of a parallel case",
+        Bearing::Parallel => "uses the word in this meaning in a parallel case",
     }
 }
 

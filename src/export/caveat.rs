@@ -7,8 +7,8 @@ use crate::corpus::Corpus;
 use crate::corpus::model::{Passage, PassageKind, Source, SourceKind, Standing, Statement, Verdict};
 use crate::page::passage as page;
 
-pub(super) const SUMMARY: &str = "editor's summary, no quotation";
-pub(super) const COLLECTS: &str = "a collecting place, no single statement";
+pub(super) const SUMMARY: &str = "editor's summary, not a quotation";
+pub(super) const COLLECTS: &str = "a collecting place, not a single statement";
 pub(super) const UNCHECKED: &str = "wording not checked";
 
 /// A line of prose, in pieces.
@@ -98,7 +98,7 @@ pub(super) fn plain(line: &TextLine) -> String {
 pub(super) fn said(passage: &Passage) -> Inline {
     match passage.kind {
         PassageKind::Quotation => Inline::Quote(quoted(passage)),
-        PassageKind::Summary => Inline::Plain(format!("Editor's summary, no quotation: {}", passage.text)),
+        PassageKind::Summary => Inline::Plain(format!("Editor's summary, not a quotation: {}", passage.text)),
     }
 }
 

@@ -169,11 +169,11 @@ impl StyleReader<'_> {
             ));
         }
         if !pattern.is_empty() && !matches!(field, StyleField::Date | StyleField::Retrieved) {
-            return Err(format!("{{{name}}} is no date, so it takes no pattern after a colon"));
+            return Err(format!("{{{name}}} is not a date, so it takes no pattern after a colon"));
         }
         if !date_pattern::is_right(pattern) {
             return Err(format!(
-                "`{pattern}` is no pattern of a date; expected {} with signs between them, such as {{{name}:D Month YYYY}}; \
+                "`{pattern}` is not a date pattern; expected {} with signs between them, such as {{{name}:D Month YYYY}}; \
                  words of your own go outside the braces",
                 date_pattern::TOKENS.join(", ")
             ));
@@ -456,7 +456,7 @@ mod tests {
             ("{title", "`{` without `}`"),
             ("{title}[", "`[` without `]`"),
             ("{title}]", "`]` without `[`"),
-            ("{title:D}", "{title} is no date"),
+            ("{title:D}", "{title} is not a date"),
             ("{issuers}: {title}", "put it in square brackets"),
             ("{title}, {date:D Month YYYY}", "such as `[{date:D Month YYYY}, ]`"),
             ("[{issuers}: ]{title}[, {place}] ({series})", "{series} is not known of every statement"),

@@ -238,22 +238,22 @@ pub fn set_notes(found: &SetComparison) -> Vec<String> {
 fn scored(found: &SetComparison) -> String {
     let SetComparison { a, b, size, .. } = found;
     let ((statements, words), (many, many_words)) = (MIDDLE, LARGE);
-    let ratio = "log ratio ± its 95 % interval: how often the share of statements must be doubled; above 0, A says it more";
+    let ratio = "log ratio ± its 95 % interval: at 1 the share of statements that say it is twice as large in A as in B, at 2 four times; below 0, B says it more";
     match size {
         CollectionSize::Tiny if a.statements.len().min(b.statements.len()) < statements => {
             format!("Raw counts: with fewer than {statements} statements on a side no score is shown.")
         }
         CollectionSize::Tiny => format!(
-            "Raw counts: of fewer than {} words no score is shown; these are {}.",
+            "Raw counts: with fewer than {} words no score is shown; these are {}.",
             thousands(words),
             thousands(a.words + b.words)
         ),
         CollectionSize::Middle => format!(
-            "Of what is said {FEWEST} times or more: {ratio}. Evidence (G²) is weighed from {many} statements on a side and {} words on.",
+            "For what is said {FEWEST} times or more: {ratio}. Evidence (G²) needs {many} statements on each side and {} words.",
             thousands(many_words)
         ),
         CollectionSize::Large => format!(
-            "Of what is said {FEWEST} times or more, where the evidence (G², of statements) is {EVIDENCE} or more: {ratio}."
+            "For what is said {FEWEST} times or more and has evidence (G², of statements) of {EVIDENCE} or more: {ratio}."
         ),
     }
 }

@@ -126,7 +126,7 @@ pub fn draft(
     let mut lead = Vec::new();
     if let Some(own) = draft.left_out.and_then(|at| held.corpus.statements().get(at)) {
         lead.push(plain(format!(
-            "The draft is a passage of {} [{}], which is left out: what follows is where else the words stand.",
+            "The draft is a passage of {} [{}], which is left out: what follows is where else its words occur.",
             own.label, own.id
         )));
     }
@@ -213,7 +213,7 @@ fn phrase_section<'a>(
         notes.push(plain(format!("The official words: “{official}”")));
     }
     if precedent.holders.iter().any(|holder| holder.run.has_other_form) {
-        notes.push(plain("A word is spelled otherwise there, or has another Korean ending."));
+        notes.push(plain("A word has another spelling there, or another Korean ending."));
     }
     notes.extend(phrase.near.as_ref().map(|near| plain(near_line(held, text, near))));
     let mut passages: Vec<PassageNo> = precedent.holders.iter().map(|holder| holder.run.passage).collect();
@@ -315,7 +315,7 @@ fn without_precedent<'a>(
     let terms: Vec<String> =
         draft.terms.iter().map(|term| one_line(slice(text, term.range.clone()))).collect();
     if !terms.is_empty() {
-        notes.push(plain(format!("Key terms among them, no phrase by themselves: {}", terms.join(" · "))));
+        notes.push(plain(format!("Key terms among them: {}", terms.join(" · "))));
     }
     notes.extend(draft.near.iter().map(|near| {
         let words = one_line(slice(text, near.range.clone()));

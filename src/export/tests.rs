@@ -128,7 +128,7 @@ fn caveats(corpus: &Corpus, target: Target) -> Vec<String> {
         said.extend(source.address.iter().chain(&passage.locus).map(ToString::to_string));
         said.extend(source.retrieved.iter().map(|when| format!("seen {when}")));
         if passage.kind == PassageKind::Summary {
-            said.push("ditor's summary, no quotation".to_owned());
+            said.push("ditor's summary, not a quotation".to_owned());
         } else {
             said.push("Wording check: ".to_owned());
         }
@@ -145,7 +145,7 @@ fn caveats(corpus: &Corpus, target: Target) -> Vec<String> {
 fn words(passage: &Passage) -> String {
     match passage.kind {
         PassageKind::Quotation => format!("“{}”", passage.text),
-        PassageKind::Summary => format!("Editor's summary, no quotation: {}", passage.text),
+        PassageKind::Summary => format!("Editor's summary, not a quotation: {}", passage.text),
     }
 }
 
@@ -402,7 +402,7 @@ fn a_quotation_alone_has_a_caveat_unless_it_is_joint_and_identical() {
         if let Some(verdict) = verdict.filter(|verdict| *verdict != Verdict::Identical) {
             assert!(copied.ends_with(&format!("{}]", verdict.label())), "{copied}");
         }
-        assert_eq!(copied.contains("editor's summary, no quotation"), !is_quotation);
+        assert_eq!(copied.contains("editor's summary, not a quotation"), !is_quotation);
     }
 }
 

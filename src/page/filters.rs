@@ -84,7 +84,7 @@ impl FiltersPage<'_> {
 
 fn heading(facet: Facet) -> &'static str {
     match facet {
-        Facet::Standing => "Who stands behind it",
+        Facet::Standing => "Standing",
         Facet::Series => "Series",
         Facet::Year => "Years",
         Facet::Meaning => "Meaning of the word",

@@ -128,7 +128,7 @@ impl PassagePage<'_> {
             }
         }
         if statement.collects {
-            facts.push(" · a collecting place, no single statement", Role::Notice);
+            facts.push(" · a collecting place, not a single statement", Role::Notice);
         }
         if let Some(original) = &statement.original {
             facts.push(&format!(" · from {}", original.prefix), Role::Notice);

@@ -68,8 +68,9 @@ impl RowScope {
         let says = || silent.iter().zip(stances).filter(|(_, stance)| **stance == Stance::Says);
         let (all, known) = (says().count(), says().filter(|(silent, _)| **silent).count());
         (all > 0).then(|| {
+            let lines = if all == 1 { "statement has" } else { "statements have" };
             format!(
-                "{typed}: of the {all} statements that have a line, {known} silent on what `without:` names, {} not seen to say that",
+                "{typed}: {all} {lines} a line; of these, silent on what `without:` names: {known}, not seen to say it: {}",
                 all - known
             )
         })
@@ -95,28 +96,32 @@ impl Attestation {
         };
         let parts = parts.map(|passages| {
             format!(
-                "{passages} `{typed}` as a part of a longer word, or spelled otherwise; such words are not counted, and not taken for silence"
+                "{passages} `{typed}` within a longer word or in another spelling; such words are not counted, nor taken for silence"
             )
         });
         let layers = match count(&self.other_layers) {
             0 => None,
-            1 => Some(String::from("1 more passage: it has")),
-            n => Some(format!("{n} more passages: they have")),
+            1 => Some(String::from("1 more passage")),
+            n => Some(format!("{n} more passages")),
         };
         let layers = layers.map(|passages| {
             format!(
-                "`linchpin search` finds {passages} wording that `lang:` or `sure:` asks for, but `{typed}` is not in it, or first in other wording"
+                "`linchpin search` finds {passages}: the wording that `lang:` or `sure:` asks for lacks `{typed}`, or other wording has it first"
             )
         });
         let is_in =
             |at: usize| self.elsewhere.iter().filter(move |one| corpus.span(at).contains(&(one.0 as usize)));
-        let elsewhere = match scope.records(corpus).flat_map(is_in).count() {
+        let repeated = scope.records(corpus).flat_map(is_in).count();
+        let lines = match repeated {
             0 => None,
-            1 => Some(String::from("1 line is one with the same words in surer wording, and counts")),
-            n => Some(format!("{n} lines are one with the same words in surer wording, and count")),
+            1 => {
+                Some(String::from("1 line repeats a line with better-checked wording and is counted with it"))
+            }
+            n => {
+                Some(format!("{n} lines repeat lines with better-checked wording and are counted with them"))
+            }
         };
-        let elsewhere =
-            elsewhere.map(|lines| format!("{lines} as that; `linchpin kwic --all` lists each for itself"));
+        let elsewhere = lines.map(|lines| format!("{lines}; `linchpin kwic --all` lists all"));
         parts.into_iter().chain(layers).chain(elsewhere)
     }
 

@@ -130,7 +130,7 @@ fn undecided(index: &Index, filter: &Filter, within: &FixedBitSet) -> Option<Str
     };
     let (key, values) = (&filter.key, filter.values.join(","));
     Some(format!(
-        "{passages}, of which only the year is held, may be of `{key}:{values}`, and count as not of it"
+        "only the year of {passages} is known; what may be within `{key}:{values}` counts as outside it"
     ))
 }
 

@@ -190,7 +190,7 @@ impl Index {
             }
         }
         String::from(
-            "its words are in the same passages, but not as the query asks: so close, in one sentence, in such wording, or in such statements",
+            "some passages have all of its words, but not as the query asks: near each other, in one sentence, in this wording or in these statements",
         )
     }
 

@@ -48,8 +48,8 @@ impl Without {
         let Stances { says, said_not_quoted, silent, not_seen } = &self.stances;
         let with_letters = match self.with_letters {
             0 => String::new(),
-            1 => String::from(" (1 has it as a part of a longer word, or spelled otherwise)"),
-            n => format!(" ({n} have it as a part of a longer word, or spelled otherwise)"),
+            1 => String::from(" (1 has it within a longer word or in another spelling)"),
+            n => format!(" ({n} have it within a longer word or in another spelling)"),
         };
         let not_quoted = match said_not_quoted.len() {
             0 => String::new(),

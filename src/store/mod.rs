@@ -289,7 +289,7 @@ fn read_whole(path: &Path) -> io::Result<Vec<u8>> {
     let file = fs::OpenOptions::new().read(true).custom_flags(flags).open(path)?;
     let metadata = file.metadata()?;
     if !metadata.is_file() {
-        return Err(io::Error::other("it is no file"));
+        return Err(io::Error::other("it is not a file"));
     }
     // With room for all of it, one call reads it.
     let length = usize::try_from(metadata.len()).unwrap_or(LONGEST);

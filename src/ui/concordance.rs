@@ -161,8 +161,9 @@ impl ConcordanceScreen<'_> {
     /// What stands before a line: as much of date, statement, row and signs as there is room for.
     fn head(&self, concordance: &Concordance, line: &ConcordanceLine, text: &LineText, width: u16) -> String {
         let Library { corpus, index, .. } = self.library;
+        // Between the two a blank: `!` of one side and `=` would be read as `!=`.
         let signs = format!(
-            "{}{}{:>3}",
+            "{} {}{:>3}",
             standing_sign(text.statement.standing),
             text.sure(),
             sign(line, corpus, index)
@@ -267,7 +268,7 @@ impl ConcordanceScreen<'_> {
     fn says_nothing_selected(&self, areas: &ConcordanceAreas, cells: &mut Buffer) {
         if self.view.count() > 0 {
             titled_rule(areas.detail_title, "No line selected", "", self.theme, cells);
-            let says = " none of these lines is of the passage in view; ↑ ↓ selects one";
+            let says = " no line here comes from the passage in view; ↑ ↓ selects one";
             Span::raw(clip(says, areas.detail.width.into())).render(areas.detail, cells);
         }
     }

@@ -285,16 +285,11 @@ impl DraftScreen<'_> {
             .iter()
             .filter(|term| row.range.start <= term.range.start && term.range.end <= row.range.end);
         let terms: Vec<String> = terms.map(|term| one_line(slice(text, term.range.clone()))).collect();
-        let said =
-            format!("“{}”: no run of these words, long enough to be a phrase, in {}", row.words, self.held());
+        let said = format!("“{}”: no phrase of these words occurs in {}", row.words, self.held());
         page.paragraph(&StyledText::new(&said, Role::Plain));
         if !terms.is_empty() {
             let said = format!("{} (/ finds where)", terms.join(" · "));
-            page.hanging(
-                "key terms, no phrase by themselves  ",
-                Role::Faint,
-                &StyledText::new(&said, Role::Term),
-            );
+            page.hanging("key terms among them  ", Role::Faint, &StyledText::new(&said, Role::Term));
         }
     }
 

@@ -1,4 +1,4 @@
-//! The rules between the panes, the panes' titles on them, and what the cursor is on, read aloud.
+//! The rules between the panes, the panes' titles on them, and what the cursor is on, in words.
 //!
 //! Invariant: the title of the pane in focus is the only one that is lit.
 
@@ -198,7 +198,7 @@ impl UnderCursor<'_> {
         }
     }
 
-    /// A row of the list read aloud: what the statement does with the word, who stands behind it, what it has; then the
+    /// A row of the list in words: what the statement does with the word, who stands behind it, what it has; then the
     /// same without its number of passages, and without what its letters mean.
     fn row(&self, row: ListRow) -> Option<Vec<String>> {
         let corpus = &self.library.corpus;

@@ -235,7 +235,7 @@ fn caveats(data: &Value, statement: &Value, passage: &Value) -> Vec<String> {
         other => &format!("({other}"),
     };
     let words = match text(&passage["kind"]) {
-        "summary" => format!("Editor's summary, no quotation: {}", text(&passage["text"])),
+        "summary" => format!("Editor's summary, not a quotation: {}", text(&passage["text"])),
         _ => format!("“{}”", text(&passage["text"])),
     };
     let official = if check["verdict"] == "identical" { &Value::Null } else { &check["official"] };

@@ -196,7 +196,7 @@ fn a_brief_says_what_changed_and_what_could_not_be_judged() {
         for expected in [
             "In none of the 30 earlier statements",
             "What could not be judged",
-            "Meaning B 2024 Capabilities: says the word in it",
+            "Meaning B 2024 Capabilities: uses the word in this meaning",
         ] {
             assert!(out.contains(expected), "{format}: {expected}: {out}");
         }

@@ -334,8 +334,8 @@ fn of_a_year_without_a_day_nothing_is_said_of_a_part() {
     // SCM 11 is of 1978; its day is not held.
     let found = |query: &str| {
         let (_, out, aside) = said(&["search", query]);
-        let noted = aside.contains("of which only the year is held, may be of `date:");
-        (out.contains("SCM 11"), noted, said(&["kwic", query]).2.contains("of which only the year is held"))
+        let noted = aside.contains("is known; what may be within `date:");
+        (out.contains("SCM 11"), noted, said(&["kwic", query]).2.contains("only the year of "))
     };
     for (query, expected) in [
         ("북괴 date:1978", (true, false, false)),
@@ -357,7 +357,7 @@ fn what_a_search_finds_by_other_wording_is_named_where_it_gives_no_line() {
     passages.dedup();
     let more = searched - passages.len() as u64;
     assert!(more > 1);
-    let expected = format!("`linchpin search` finds {more} more passages: they have wording that");
+    let expected = format!("`linchpin search` finds {more} more passages: the wording that");
     for command in ["kwic", "timeline"] {
         let (_, _, aside) = said(&[command, "modernization -sure:="]);
         assert!(aside.contains(&expected), "{command}: {aside}");
@@ -368,9 +368,9 @@ fn what_a_search_finds_by_other_wording_is_named_where_it_gives_no_line() {
 fn a_word_within_longer_korean_words_gives_no_line_and_no_silence() {
     let (code, out, aside) = said(&["kwic", "동맹"]);
     assert_eq!((code, out.lines().count()), (0, 1), "{out}");
-    assert!(aside.contains("more passages have `동맹` as a part of a longer word"), "{aside}");
+    assert!(aside.contains("more passages have `동맹` within a longer word"), "{aside}");
     let (_, _, aside) = said(&["timeline", "동맹"]);
-    assert!(aside.contains("more passages have `동맹` as a part of a longer word"), "{aside}");
+    assert!(aside.contains("more passages have `동맹` within a longer word"), "{aside}");
 }
 
 #[test]

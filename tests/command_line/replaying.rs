@@ -70,7 +70,7 @@ fn on_a_changed_dataset_it_says_which_statements_and_rows_differ() {
     assert_eq!(code, 1, "{out}");
     for expected in [
         "The answer differs.",
-        "has changed: it had 40 statements, and has 41",
+        "has changed: it had 40 records, and has 41",
         "statements added: scm-58\n",
         "statements changed: fact-sheet-2025\n",
         "lines: ",
@@ -164,11 +164,11 @@ fn what_is_no_answer_is_bad_use() {
     let folder = tempfile::tempdir().unwrap();
     for (name, content, expected) in [
         ("not.json", "{", "it is not JSON"),
-        ("list.json", "[]", "it is no answer that can be run again"),
+        ("list.json", "[]", "it is not an answer that can be run again"),
         (
             "other.json",
             "{\"view\": \"import\", \"query\": \"x\", \"options\": {}}",
-            "it is no answer that can be run again",
+            "it is not an answer that can be run again",
         ),
         (
             "option.json",

@@ -50,7 +50,7 @@ fn a_text_that_has_what_is_quoted_is_counted_as_its_statement() {
     let (code, told) = import(&path, &output, &[]);
     let proposed = format!(
         "text: taken as a text of {STATEMENT}: the same day, and 3 of 3 held quotations are found in it word for word; \
-         else --separate, or --of ID of another"
+         if that is wrong, use --separate, or --of with another id"
     );
     assert!(code == 0 && told.contains(&proposed), "{told}");
     let of = |value: &Value| value["counts"]["of"].as_u64().unwrap();
@@ -206,6 +206,9 @@ fn what_was_recorded_of_a_text_is_kept_until_its_words_change() {
     }
     written(folder.path(), "text.md", "2030-01-01", &[String::from("Something else")]);
     let (_, told) = import(&path, &output, &[]);
-    assert!(told.contains("text: dropped says and silent, which told of terms in the old words"), "{told}");
+    assert!(
+        told.contains("text: dropped says and silent, which recorded the terms of the old text"),
+        "{told}"
+    );
     assert!(read()["statements"][0].get("says").is_none());
 }

@@ -149,7 +149,7 @@ fn the_concordance_and_the_search_agree_on_the_statements_of_both_groups() {
     let all = silent.len() + unseen.len();
     assert_eq!(counts["counts"]["statements"], all, "{silent:?} {unseen:?}");
     let apart = format!(
-        "alliance: of the {all} statements that have a line, 1 silent on what `without:` names, {} not seen",
+        "alliance: {all} statements have a line; of these, silent on what `without:` names: 1, not seen to say it: {}",
         all - 1
     );
     assert!(aside.contains(&apart), "{aside}");

@@ -46,23 +46,51 @@ fn the_document_of_keys_has_the_key_table_of_the_program() {
 
 /// A first page is read in a minute or not at all.
 #[test]
-fn the_readme_is_short_and_its_links_lead_somewhere() {
-    let readme = read("README.md");
-    let words = readme.split_whitespace().count();
+fn the_readme_is_short() {
+    let words = read("README.md").split_whitespace().count();
     assert!(words <= 900, "README.md has {words} words");
-    for link in readme.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
-        let here = Path::new(env!("CARGO_MANIFEST_DIR")).join(link);
-        assert!(
-            link.starts_with("https://") || here.exists(),
-            "README.md links to {link}, which is not there"
-        );
+}
+
+/// The end of an address that leads to this heading.
+fn anchor(heading: &str) -> String {
+    let kept = heading.to_lowercase().replace(' ', "-");
+    kept.chars().filter(|c| c.is_alphanumeric() || *c == '-').collect()
+}
+
+#[test]
+fn the_links_of_the_documents_lead_somewhere() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let files = |folder: &str| {
+        let entries = fs::read_dir(root.join(folder)).unwrap();
+        let paths = entries.map(|entry| entry.unwrap().path());
+        paths.filter(|path| path.extension().is_some_and(|ending| ending == "md")).collect::<Vec<_>>()
+    };
+    let documents = [files(""), files("docs"), files("data")].concat();
+    assert!(documents.len() > 10);
+    for path in documents {
+        let document = fs::read_to_string(&path).unwrap();
+        for link in document.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+            if link.starts_with("https://") || link.contains(['{', ' ']) {
+                continue;
+            }
+            let (file, heading) = link.split_once('#').unwrap_or((link, ""));
+            let target = if file.is_empty() { path.clone() } else { path.parent().unwrap().join(file) };
+            let name = path.display();
+            assert!(target.exists(), "{name} links to {link}, which is not there");
+            let has_heading = || {
+                let target = fs::read_to_string(&target).unwrap();
+                let mut headings = target.lines().filter(|line| line.starts_with('#'));
+                headings.any(|line| anchor(line.trim_start_matches('#').trim()) == heading)
+            };
+            assert!(heading.is_empty() || has_heading(), "{name} links to {link}, which has no such heading");
+        }
     }
 }
 
 #[test]
 fn what_tests_may_need_is_the_same_wherever_it_is_required() {
     assert!(PROGRAMS.iter().all(|program| or_skip(program, Some(())).is_some()));
-    for name in [".ci/run", "CONTRIBUTING.md", "docs/reliability.md"] {
+    for name in [".ci/run", "CONTRIBUTING.md"] {
         let text = read(name);
         let required: Vec<&str> = text.split("LINCHPIN_REQUIRE=").skip(1).collect();
         assert!(!required.is_empty(), "{name} requires nothing");

@@ -1,11 +1,18 @@
 //! The live dataset and the documents: what `data/` holds is sound, and what the documents say is true.
 
-#![expect(clippy::unwrap_used, reason = "a panic in a test helper is a failed test")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a panic in a test helper is a failed test"
+)]
 
 #[path = "../fixture/call.rs"]
 mod call;
+mod counts;
 mod documents;
 mod record;
 #[path = "../fixture/skip.rs"]
 mod skip;
+#[path = "../fixture/slow_lines.rs"]
+mod slow_lines;
 mod statements;

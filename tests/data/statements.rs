@@ -13,7 +13,7 @@ use tempfile::TempDir;
 
 use crate::call::call;
 
-const DATA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/data/statements.json");
+pub(crate) const DATA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/data/statements.json");
 
 /// The answer of a command that finds something and has nothing to add.
 fn found(arguments: &[&str]) -> String {

@@ -447,7 +447,7 @@ fn the_footer_offers_what_works_here_and_always_help() {
     let footer = |explorer: &Explorer| explorer.text().lines().last().unwrap().to_owned();
     assert!(!footer(&explorer).contains("hits") && !footer(&explorer).contains("Esc"));
     explorer.press("/alliance<enter>");
-    assert!(footer(&explorer).contains("n N hits") && footer(&explorer).contains("Esc clears"));
+    assert!(footer(&explorer).contains("n N hits") && footer(&explorer).contains("Esc clear search"));
     for (width, height) in [(200, 60), (120, 40), (80, 24), (60, 15), (40, 12), (20, 5)] {
         let explorer = Explorer::open(width, height);
         assert!(footer(&explorer).contains("? help"), "{width}×{height}");

@@ -133,12 +133,12 @@ fn the_footer_says_first_what_matters_here() {
         let mut explorer = Explorer::open(width, height);
         explorer.press("/alliance<enter>");
         let said = footer(&explorer);
-        assert!(said.contains("Esc clears  n N hits"), "{said}");
+        assert!(said.contains("Esc clear search  n N hits"), "{said}");
         assert!(said.find("n N") < said.find("move"), "{said}");
         explorer.press("<tab>z");
         assert!(footer(&explorer).contains("Esc all panes"), "{}", footer(&explorer));
         explorer.press("<esc><esc>");
-        assert!(!footer(&explorer).contains("clears") && !footer(&explorer).contains("n N"));
+        assert!(!footer(&explorer).contains("clear search") && !footer(&explorer).contains("n N"));
     }
 }
 

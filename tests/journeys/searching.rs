@@ -150,10 +150,10 @@ fn hits(explorer: &Explorer) -> usize {
 fn filters_stand_in_groups_with_counts_of_the_hits_at_hand() {
     let mut explorer = Explorer::open(120, 80);
     explorer.press("f");
-    for heading in ["Who stands behind it", "Series", "Years", "Meaning of the word", "Wording check"] {
+    for heading in ["Standing", "Series", "Years", "Meaning of the word", "Wording check"] {
         assert!(explorer.shows(heading), "{heading}");
     }
-    assert!(explorer.shows("Space ticks") && explorer.shows("Enter shows the hits"), "{}", explorer.text());
+    assert!(explorer.shows("Space tick") && explorer.shows("Enter show the hits"), "{}", explorer.text());
     let all = explorer.app.library.corpus.passages();
     let (joint, scm) = (row(&explorer, "joint").unwrap(), row(&explorer, "SCM").unwrap());
     assert!(!joint.0 && joint.1 < all && scm.1 < all, "{joint:?} {scm:?}");
@@ -348,7 +348,7 @@ fn a_search_that_a_jump_had_to_leave_is_one_esc_away() {
         explorer.press(jump);
         assert!(
             explorer.app.search.found.is_none()
-                && explorer.shows("search closed, since this is no hit; Esc reopens it"),
+                && explorer.shows("search closed, because this passage is not a hit; Esc reopens it"),
             "{jump}"
         );
         explorer.press("<esc>");

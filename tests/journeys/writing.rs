@@ -205,7 +205,11 @@ fn a_served_reader_has_the_plain_screen_alone() {
     explorer.press("w");
     assert!(explorer.shows("write as p plain text") && !explorer.shows("Markdown"), "{}", explorer.text());
     explorer.press("m");
-    assert!(explorer.shows("no file is written here; w p shows it as plain text"), "{}", explorer.text());
+    assert!(
+        explorer.shows("this session writes no files; w p shows it as plain text"),
+        "{}",
+        explorer.text()
+    );
     explorer.press("wp");
     assert!(explorer.printed().contains("‹modern"), "{}", explorer.printed());
     assert_eq!(files(&folder), [""; 0]);

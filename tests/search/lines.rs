@@ -2,8 +2,6 @@
 //!
 //! Invariant: no function of the search or the analysis makes what is expected here.
 
-use std::collections::BTreeSet;
-use std::path::Path;
 use std::sync::OnceLock;
 
 use linchpin::analysis::concordance::{Concordance, ConcordanceLine, LineOrder, Witnesses};
@@ -18,102 +16,11 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use crate::fixture::FIXTURE;
-
-const LIVE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/data/statements.json");
-
-fn folded(text: &str) -> Vec<char> {
-    let mut folded: Vec<char> = Vec::new();
-    // `U.S.` and `US` are one word.
-    for c in text.replace("U.S.", "US").chars().flat_map(char::to_lowercase) {
-        match c {
-            '’' | '‘' => folded.push('\''),
-            '–' | '—' | '‑' | '‐' => folded.push('-'),
-            c if c.is_whitespace() && folded.last() == Some(&' ') => {}
-            c if c.is_whitespace() => folded.push(' '),
-            c => folded.push(c),
-        }
-    }
-    folded
-}
-
-/// How often a text has one of the forms: whole words, first and longest first; Hangul within words too.
-fn hits(text: &str, forms: &[&str]) -> usize {
-    let text = folded(text);
-    let is_word = |at: usize| text.get(at).is_some_and(|c| c.is_alphanumeric());
-    let mut found: Vec<(usize, usize)> = Vec::new();
-    for form in forms {
-        let literal = folded(form.trim_end_matches('*').trim());
-        let is_korean = literal.iter().any(|c| ('가'..='힣').contains(c));
-        for start in 0..text.len() {
-            let mut end = start + literal.len();
-            if text.get(start..end) != Some(&literal[..]) {
-                continue;
-            }
-            if form.ends_with('*') && !is_korean {
-                while is_word(end) {
-                    end += 1;
-                }
-            }
-            let is_whole = (start == 0 || !is_word(start - 1)) && !is_word(end);
-            if is_korean || is_whole {
-                found.push((start, end));
-            }
-        }
-    }
-    found.sort_by_key(|(start, end)| (*start, std::cmp::Reverse(*end)));
-    let mut last = 0;
-    found.retain(|(start, end)| {
-        let is_free = *start >= last;
-        last = if is_free { *end } else { last };
-        is_free
-    });
-    found.len()
-}
-
-/// The passages with hits of the forms, and how many; and how many statements of those that count.
-fn expected(data: &Value, forms: &[&str]) -> (Vec<(String, usize)>, usize) {
-    let (mut lines, mut statements) = (Vec::new(), BTreeSet::new());
-    for statement in data["statements"].as_array().unwrap() {
-        for passage in statement["passages"].as_array().unwrap() {
-            if passage["kind"] != "quotation" {
-                continue;
-            }
-            let layers = [&passage["check"]["official"], &passage["text"], &passage["check"]["korean"]];
-            let of = layers.into_iter().filter_map(Value::as_str).map(|text| hits(text, forms));
-            let Some(count) = of.into_iter().find(|count| *count > 0) else { continue };
-            lines.push((passage["id"].as_str().unwrap().to_owned(), count));
-            if statement["standing"] != "analysis" && statement["collects"] != true {
-                let of = statement["of"].as_str().unwrap_or_else(|| statement["id"].as_str().unwrap());
-                statements.insert(of.to_owned());
-            }
-        }
-    }
-    lines.sort();
-    (lines, statements.len())
-}
+use crate::slow_lines;
 
 #[test]
 fn the_lines_of_every_term_are_those_that_a_slow_reading_counts() {
-    for file in [FIXTURE, LIVE] {
-        let data: Value = serde_json::from_str(&std::fs::read_to_string(file).unwrap()).unwrap();
-        let library = Library::open(&Path::new(file).into()).unwrap();
-        for term in data["terms"].as_array().unwrap() {
-            let id = term["id"].as_str().unwrap();
-            let forms: Vec<&str> =
-                term["forms"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
-            let query = format!("term:{id}");
-            let concordance = listed(&library, &query);
-            let mut lines: Vec<(String, usize)> = Vec::new();
-            let of = |line: &linchpin::analysis::concordance::ConcordanceLine| {
-                library.corpus.passage(line.hit.passage).unwrap().1.id.to_string()
-            };
-            for same in concordance.lines.chunk_by(|one, next| one.hit.passage == next.hit.passage) {
-                lines.push((of(&same[0]), same.len()));
-            }
-            lines.sort();
-            assert_eq!((lines, concordance.total.statements), expected(&data, &forms), "{query} in {file}");
-        }
-    }
+    slow_lines::assert_alike(FIXTURE);
 }
 
 fn listed(library: &Library, query: &str) -> Concordance {
@@ -427,7 +334,7 @@ fn wording_held_twice_is_under_the_sure_value_that_its_line_shows() {
         Concordance::new(&library.corpus, &library.index, "seoul sure:?", LineOrder::Date, folded).unwrap();
     assert_eq!((found.lines.len(), found.total.statements, found.total.left_out), (0, 0, 1));
     assert!(
-        found.notes.iter().any(|note| note.contains("1 line is one with the same words")),
+        found.notes.iter().any(|note| note.contains("1 line repeats a line with better-checked wording")),
         "{:?}",
         found.notes
     );

@@ -18,6 +18,8 @@ mod reference;
 mod scores;
 mod silence;
 mod slow;
+#[path = "../fixture/slow_lines.rs"]
+mod slow_lines;
 
 use std::io::Write;
 use std::path::Path;

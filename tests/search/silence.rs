@@ -177,7 +177,7 @@ fn without_a_word_counts_as_the_concordance_does() {
     assert_eq!(found.without[0].stances.says.iter().map(id).collect::<Vec<_>>(), ["particle"]);
     assert!(found.without[0].stances.not_seen.iter().map(id).any(|id| id == "compound"));
     let said = found.without[0].sentence();
-    assert!(said.ends_with("(6 have it as a part of a longer word, or spelled otherwise)"), "{said}");
+    assert!(said.ends_with("(6 have it within a longer word or in another spelling)"), "{said}");
 }
 
 #[test]

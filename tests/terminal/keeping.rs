@@ -212,7 +212,7 @@ fn served_readers_leave_nothing_behind_and_start_nothing() {
     session.shows("sent to the terminal");
     assert!(session.said().contains("\x1b]52;c;"));
     session.press("2wm");
-    session.shows("no file is written here; w p shows it as plain text");
+    session.shows("this session writes no files; w p shows it as plain text");
     session.press("1\x1a");
     session.shows("linchpin cannot be suspended here; q quits");
     assert_ne!(session.state(), "T");

@@ -99,7 +99,8 @@ fn own(pid: u32) -> usize {
     line.split_whitespace().nth(1).unwrap().parse().unwrap()
 }
 
-/// What a session may take beyond what it has at its start: with the program, that is 10 MiB of the release build.
+/// KiB that a session may take beyond what it has at its start; with the pages of the program, that is less than 16 MiB of the
+/// release build.
 const MORE: usize = 6 * 1024;
 
 #[test]

@@ -9,8 +9,7 @@ use super::*;
 use crate::analysis::compare::ComparedSide;
 use crate::analysis::counted_once::words_held;
 use crate::analysis::scores::CollectionSize;
-use crate::corpus::model::{Dataset, PassageKind};
-use crate::text::marks::TermMatcher;
+use crate::corpus::model::Dataset;
 
 /// Statements whose whole text was looked through for the tracked word.
 const LOOKED_THROUGH: [&str; 3] = ["leaders-2022-05-21", "leaders-2023-04-26", "us-japan-2024-04-10"];
@@ -303,43 +302,6 @@ fn two_statements_of_one_day_are_two_columns_in_the_order_of_their_numbers() {
     let year = years.last().unwrap();
     assert_eq!((year.year, &*year.columns), (Some(2030), &[35, 36][..]));
     assert!(!one.is_far(36), "they are of one day");
-}
-
-/// Whether some wording of the statement has the term: slow and plain.
-fn says(statement: &Statement, matcher: &TermMatcher) -> bool {
-    let quotations = statement.passages.iter().filter(|passage| passage.kind == PassageKind::Quotation);
-    let wordings = quotations.flat_map(|passage| {
-        let check = passage.check.as_ref();
-        let checked =
-            [check.and_then(|check| check.official.as_ref()), check.and_then(|check| check.korean.as_ref())];
-        checked.into_iter().flatten().chain([&passage.text]).chain(&passage.heading).collect::<Vec<_>>()
-    });
-    // *US* and *U.S.* are one word.
-    let is_in = |text: &str| !matcher.find(text).is_empty();
-    wordings.into_iter().any(|text| is_in(text) || is_in(&text.replace("US ", "U.S. ")))
-}
-
-#[test]
-fn a_slow_reference_agrees_for_all_terms_of_the_live_dataset() {
-    let live: Value = serde_json::from_str(include_str!("../../../data/statements.json")).unwrap();
-    let (corpus, index) = built(live);
-    for (at, term) in corpus.dataset().terms.iter().enumerate() {
-        let matcher = TermMatcher::new(term.forms.iter().map(|form| (0, &**form)));
-        let one = Timeline::new(&corpus, &index, &format!("term:{}", term.id)).unwrap();
-        assert_eq!(one.rows[0].term, Some(at));
-        for (statement, stance) in one.held(&corpus).zip(&one.rows[0].stances) {
-            let expected = if says(statement, &matcher) {
-                Stance::Says
-            } else if statement.says.contains(&term.id) {
-                Stance::SaidNotQuoted
-            } else if statement.silent.contains(&term.id) {
-                Stance::Silent
-            } else {
-                Stance::NotSeen
-            };
-            assert_eq!(*stance, expected, "{} in {}", term.id, statement.id);
-        }
-    }
 }
 
 proptest! {

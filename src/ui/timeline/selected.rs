@@ -31,7 +31,7 @@ impl TimelineScreen<'_> {
     pub(super) fn detail(&self, timeline: &Timeline, (rule, area): (Rect, Rect), cells: &mut Buffer) {
         let Some(row) = self.view.selected_row() else { return };
         let (title, right, rows) = self.selected(timeline, row, measure(area.width)).unwrap_or_else(|| {
-            let says = "the passage in view is of none of these statements; ← → selects one";
+            let says = "the passage in view belongs to none of these statements; ← → selects one";
             (String::from("No statement selected"), String::new(), vec![String::from(says)])
         });
         titled_rule(rule, &title, &clip(&right, 24), self.theme, cells);
