@@ -20,7 +20,7 @@ use std::sync::mpsc::channel;
 use std::time::{Duration, Instant};
 
 use generated::{Generated, MEANT, SEED};
-use linchpin::analysis::concordance::{Concordance, LineOrder, Witnesses};
+use linchpin::analysis::concordance::{Concordance, LineOrder, RepeatListing};
 use linchpin::analysis::precedent::HeldWording;
 use linchpin::analysis::timeline::{Timeline, TimelineScale};
 use linchpin::app::App;
@@ -67,7 +67,7 @@ fn list_lines(library: &Library) {
     for _ in 0..10 {
         let start = Instant::now();
         let query = "term:modernization";
-        let found = Concordance::begin(corpus, index, query, LineOrder::Date, Witnesses::Folded);
+        let found = Concordance::begin(corpus, index, query, LineOrder::Date, RepeatListing::Folded);
         begun.push(ms(start.elapsed()));
         let mut found = found.unwrap();
         let start = Instant::now();

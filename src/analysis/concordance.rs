@@ -15,7 +15,7 @@ use super::wording::{Language, Layer, is_printed_only};
 use crate::corpus::model::{Bearing, Passage, Statement};
 use crate::corpus::stance::Stance;
 use crate::corpus::{Corpus, PassageNo};
-use crate::search::{Index, IndexedWordNo, NodeHit, NodeSearch, Query, Rival, RowScope, certainty};
+use crate::search::{Index, IndexedWordNo, NodeHit, NodeSearch, Query, Rival, RowScope, wording_verdict};
 use crate::text::hangul::holds_hangul;
 use crate::text::sentences::sentences;
 use crate::text::slice;
@@ -104,7 +104,7 @@ impl LineOrder {
 /// Whether passages with the same words are one line.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Witnesses {
+pub enum RepeatListing {
     #[default]
     Folded,
     Listed,
@@ -125,7 +125,7 @@ pub struct Concordance {
     /// Whether all lines are listed and counted.
     pub is_whole: bool,
     scope: RowScope,
-    listing: Witnesses,
+    listing: RepeatListing,
 }
 
 /// A line in its text.
@@ -173,7 +173,7 @@ impl<'a> LineText<'a> {
 
     /// How sure the wording of the line is: `=` if the official text has it; else why not.
     pub fn sure(&self) -> &'static str {
-        certainty(self.layer.field(), self.passage).sign()
+        wording_verdict(self.layer.field(), self.passage).sign()
     }
 }
 
@@ -184,7 +184,7 @@ impl Concordance {
         index: &Index,
         query: &str,
         order: LineOrder,
-        listing: Witnesses,
+        listing: RepeatListing,
     ) -> Result<Self, String> {
         let mut concordance = Self::begin(corpus, index, query, order, listing)?;
         if !concordance.is_whole {
@@ -199,7 +199,7 @@ impl Concordance {
         index: &Index,
         query: &str,
         order: LineOrder,
-        listing: Witnesses,
+        listing: RepeatListing,
     ) -> Result<Self, String> {
         let mut concordance = Self::attested(corpus, index, query, listing)?;
         let first = concordance.first_records(corpus).filter(|_| order == LineOrder::Date);
@@ -221,7 +221,7 @@ impl Concordance {
     }
 
     /// The rows of a query, and what the statements do with the words, without a line.
-    fn attested(corpus: &Corpus, index: &Index, query: &str, listing: Witnesses) -> Result<Self, String> {
+    fn attested(corpus: &Corpus, index: &Index, query: &str, listing: RepeatListing) -> Result<Self, String> {
         let rivals = Query::rivals(query, &corpus.dataset().subject.term)?;
         // All rows have the same filters.
         let scope = rivals.first().map(|rival| index.scope(corpus, rival)).transpose()?.unwrap_or_default();
@@ -243,8 +243,8 @@ impl Concordance {
     /// Adds a row without its lines; returns what each statement that counts are given of does.
     fn add_row(&mut self, corpus: &Corpus, index: &Index, rival: Rival) -> Result<Vec<Stance>, String> {
         let attested = match self.listing {
-            Witnesses::Folded => attested(corpus, index, &rival)?,
-            Witnesses::Listed => index.attestation(corpus, &rival)?,
+            RepeatListing::Folded => attested(corpus, index, &rival)?,
+            RepeatListing::Listed => index.attestation(corpus, &rival)?,
         };
         let notes: Vec<String> = attested.notes(corpus, &self.scope, &rival.typed).collect();
         let stances: Vec<Stance> = self.scope.counted.iter().map(|at| attested.stance(*at)).collect();
@@ -282,8 +282,8 @@ impl Concordance {
             let distinct = DistinctHits::new(corpus, &hits);
             (counts.lines, counts.wordings) = (hits.len(), distinct.wordings);
             let listed = match self.listing {
-                Witnesses::Folded => distinct.shown,
-                Witnesses::Listed => hits.iter().map(|hit| (hit, Vec::new())).collect(),
+                RepeatListing::Folded => distinct.shown,
+                RepeatListing::Listed => hits.iter().map(|hit| (hit, Vec::new())).collect(),
             };
             self.lines.extend(lines_of(corpus, rival, listed));
         }
@@ -294,7 +294,7 @@ impl Concordance {
 
     /// The lines, those of passages with the same words as one, whatever is listed.
     pub fn folded(&self, corpus: &Corpus) -> Cow<'_, [ConcordanceLine]> {
-        if self.listing == Witnesses::Folded {
+        if self.listing == RepeatListing::Folded {
             return Cow::Borrowed(&self.lines);
         }
         let of_row = |rival: usize| {

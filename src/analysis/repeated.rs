@@ -13,7 +13,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::wording::{repeats, witnesses};
 use crate::corpus::model::Verdict;
 use crate::corpus::{Corpus, PassageNo};
-use crate::search::{Attestation, Index, NodeHit, NodeSearch, Rival, SearchField, certainty, placed_words};
+use crate::search::{
+    Attestation, Index, NodeHit, NodeSearch, Rival, SearchField, placed_words, wording_verdict,
+};
 use crate::text::sentences::sentences;
 use crate::text::slice;
 
@@ -177,7 +179,7 @@ fn passage_rank(corpus: &Corpus, number: PassageNo) -> u8 {
 
 fn hit_rank(corpus: &Corpus, hit: &NodeHit) -> u8 {
     let passage = corpus.passage(hit.passage);
-    rank(passage.map_or(Verdict::Unverified, |(_, passage)| certainty(hit.field, passage)))
+    rank(passage.map_or(Verdict::Unverified, |(_, passage)| wording_verdict(hit.field, passage)))
 }
 
 /// Finds the hits of each text of a statement among those of the statement and its other texts; each of a text repeats at most

@@ -10,7 +10,7 @@ use super::layout::GUTTER;
 use super::made_for::{MadeFor, Renewal};
 use super::motion::{Direction, Motion};
 use crate::analysis::around::{AroundBy, WordsAround};
-use crate::analysis::concordance::{Concordance, ConcordanceLine, LineOrder, Witnesses};
+use crate::analysis::concordance::{Concordance, ConcordanceLine, LineOrder, RepeatListing};
 use crate::analysis::tally::Tally;
 use crate::corpus::PassageNo;
 use crate::library::Library;
@@ -70,7 +70,7 @@ pub struct ConcordanceView {
     /// Why the query is not understood.
     pub error: Option<String>,
     pub order: LineOrder,
-    pub listing: Witnesses,
+    pub listing: RepeatListing,
     pub width: LineWidth,
     pub selected: Option<usize>,
     pub scroll: usize,
@@ -224,10 +224,10 @@ impl ConcordanceView {
     }
 
     /// Lists passages that repeat each other one by one, or folds them again; the passage in view stays so.
-    pub(super) fn unfold(&mut self, library: &Library) -> Witnesses {
+    pub(super) fn unfold(&mut self, library: &Library) -> RepeatListing {
         self.listing = match self.listing {
-            Witnesses::Folded => Witnesses::Listed,
-            Witnesses::Listed => Witnesses::Folded,
+            RepeatListing::Folded => RepeatListing::Listed,
+            RepeatListing::Listed => RepeatListing::Folded,
         };
         if let Some(made_for) = self.made_for.take() {
             self.ask(library, made_for);

@@ -16,7 +16,7 @@ use super::theme::Theme;
 use super::timeline_view::TimelineView;
 use super::unfinished::UnfinishedWork;
 use super::{App, Mode};
-use crate::analysis::concordance::{LineOrder, Witnesses};
+use crate::analysis::concordance::{LineOrder, RepeatListing};
 use crate::corpus::PassageNo;
 
 /// What fills the screen between header and footer.
@@ -240,8 +240,8 @@ impl App {
     pub(super) fn unfold(&mut self) {
         if let Some(view) = &mut self.views.concordance {
             self.notice = Some(String::from(match view.unfold(&self.library) {
-                Witnesses::Listed => "passages that repeat each other are listed one by one",
-                Witnesses::Folded => "passages that repeat each other are one line",
+                RepeatListing::Listed => "passages that repeat each other are listed one by one",
+                RepeatListing::Folded => "passages that repeat each other are one line",
             }));
         }
     }

@@ -12,7 +12,7 @@ use super::concordance_view::{ConcordanceView, LineWidth};
 use super::views::ViewKind;
 use super::{App, Effect, Mode};
 use crate::analysis::compare::before;
-use crate::analysis::concordance::{LineOrder, Witnesses};
+use crate::analysis::concordance::{LineOrder, RepeatListing};
 use crate::analysis::timeline::TimelineScale;
 
 /// Characters of a query in the name of a file.
@@ -55,7 +55,7 @@ pub enum ViewQuestion {
         query: String,
         order: LineOrder,
         width: LineWidth,
-        listing: Witnesses,
+        listing: RepeatListing,
     },
     Timeline {
         query: String,

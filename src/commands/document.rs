@@ -10,7 +10,7 @@ use clap::ValueEnum;
 use super::compare::as_query;
 use super::environment::Environment;
 use super::{Failure, WholeOutput, answer_of};
-use crate::analysis::concordance::Witnesses;
+use crate::analysis::concordance::RepeatListing;
 use crate::app::concordance_view::LineWidth;
 use crate::app::writing::{AskedDocument, DocumentForm, ViewQuestion};
 use crate::library::Library;
@@ -67,7 +67,7 @@ fn arguments(library: &Library, asked: &AskedDocument) -> Vec<OsString> {
             };
             let mut line = vec![String::from("kwic"), option("sort", order), option("window", &window)];
             line.extend(width.around().map(|by| option("around", &by)));
-            line.extend((*listing == Witnesses::Listed).then(|| String::from("--all")));
+            line.extend((*listing == RepeatListing::Listed).then(|| String::from("--all")));
             line
         }
         ViewQuestion::Timeline { scale, .. } => vec![String::from("timeline"), option("by", scale)],

@@ -92,7 +92,7 @@ pub(super) fn run(
     place(&mut imported.imports, options, held)?;
     let outcome = Outcome::of(imported.skipped.is_empty());
     let (mut lines, listing) = (report(&imported), as_json.then(|| listing(&imported)));
-    let own: Vec<Own> = imported.imports.iter().map(Own::new).collect();
+    let proposed: Vec<ProposedImport> = imported.imports.iter().map(ProposedImport::new).collect();
     let goes_on = |at: usize, all: usize| {
         bar.keeping(at, all);
         !stop.load(Ordering::Relaxed)
@@ -101,7 +101,7 @@ pub(super) fn run(
     if let Some(listing) = listing {
         return Ok(Output::json(&with_changes(listing, &written.merged), outcome));
     }
-    lines.push_str(&changes(&own, &written.merged));
+    lines.push_str(&changes(&proposed, &written.merged));
     // The report goes to the error stream; the standard output is for datasets.
     Ok(Output { stdout: written.text.into(), outcome, stderr: format!("{lines}{}", written.summary) })
 }
@@ -164,20 +164,20 @@ fn place(imports: &mut [Import], options: &ImportArgs, held: &Inputs) -> Result<
 }
 
 /// What an import was before it was written.
-struct Own {
+struct ProposedImport {
     id: Text,
     of: Option<Text>,
     placing: Placing,
 }
 
-impl Own {
+impl ProposedImport {
     fn new(import: &Import) -> Self {
         let of = import.statement.of.clone();
         Self { id: import.statement.id.clone(), of, placing: import.placing.clone() }
     }
 
     /// Which statement a text that was added is taken to be of, and what to type where that is wrong.
-    fn proposed(&self) -> Option<String> {
+    fn taken_as(&self) -> Option<String> {
         let (Some(of), Placing::Proposed(why)) = (&self.of, &self.placing) else { return None };
         Some(format!(
             "taken as a text of {of}: {why}; if that is wrong, use --separate, or --of with another id"
@@ -187,15 +187,15 @@ impl Own {
 
 /// One line for each statement whose id was taken, that is taken as a text of a held one, that keeps held values although its
 /// text now differs, or that loses what was recorded of its old words.
-fn changes(own: &[Own], merged: &[Merged]) -> String {
+fn changes(proposed: &[ProposedImport], merged: &[Merged]) -> String {
     let mut lines = String::new();
-    for (own, Merged { id, change, kept, dropped }) in own.iter().zip(merged) {
+    for (import, Merged { id, change, kept, dropped }) in proposed.iter().zip(merged) {
         let is_added = *change == Change::Added;
-        if own.id != *id && is_added {
-            let _ = writeln!(lines, "{}: another text has this id; the statement is {id}", own.id);
+        if import.id != *id && is_added {
+            let _ = writeln!(lines, "{}: another text has this id; the statement is {id}", import.id);
         }
-        if let Some(proposed) = own.proposed().filter(|_| is_added) {
-            let _ = writeln!(lines, "{id}: {proposed}");
+        if let Some(taken_as) = import.taken_as().filter(|_| is_added) {
+            let _ = writeln!(lines, "{id}: {taken_as}");
         }
         if !kept.is_empty() {
             let _ = writeln!(
@@ -220,7 +220,7 @@ fn report(imported: &Imported) -> String {
     let mut lines = String::new();
     if imported.imports.len() <= LISTED {
         for import in &imported.imports {
-            one(&mut lines, import);
+            describe(&mut lines, import);
         }
     } else {
         many(&mut lines, imported);
@@ -229,7 +229,7 @@ fn report(imported: &Imported) -> String {
     lines
 }
 
-fn one(lines: &mut String, import: &Import) {
+fn describe(lines: &mut String, import: &Import) {
     let statement = &import.statement;
     let passages = counted(statement.passages.len(), "passage");
     let _ = writeln!(lines, "{}: {} · {} · {passages}", import.file, statement.id, statement.when());

@@ -16,7 +16,7 @@ use super::{Failure, Outcome, Output};
 use crate::analysis::answer::{Asked, ViewAnswer};
 use crate::analysis::around::{AroundBy, WordsAround};
 use crate::analysis::concordance::{
-    Concordance, ConcordanceLine, LineCounts, LineOrder, LineText, Witnesses,
+    Concordance, ConcordanceLine, LineCounts, LineOrder, LineText, RepeatListing,
 };
 use crate::analysis::tally::{sign, standing_sign};
 use crate::corpus::model::{Bearing, Standing, Verdict};
@@ -88,7 +88,8 @@ struct KwicOptions {
     window: LineWindow,
     #[serde(skip_serializing_if = "Option::is_none")]
     words: Option<usize>,
-    witnesses: Witnesses,
+    #[serde(rename = "witnesses")]
+    listing: RepeatListing,
     around: bool,
     /// What the words around are counted by, unless it is what they always were.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -156,9 +157,9 @@ pub(super) fn kwic(
     environment: &Environment,
 ) -> Result<Output, Failure> {
     let query = asked.query.iter().map(|word| word.trim()).collect::<Vec<&str>>().join(" ");
-    let witnesses = if asked.all { Witnesses::Listed } else { Witnesses::Folded };
-    let concordance = Concordance::new(&library.corpus, &library.index, &query, asked.sort, witnesses)?;
-    let kwic = Kwic { library, asked, concordance, query: clean(&query).into_owned(), witnesses };
+    let listing = if asked.all { RepeatListing::Listed } else { RepeatListing::Folded };
+    let concordance = Concordance::new(&library.corpus, &library.index, &query, asked.sort, listing)?;
+    let kwic = Kwic { library, asked, concordance, query: clean(&query).into_owned(), listing };
     let outcome = Outcome::of(kwic.concordance.total.lines > 0);
     let format = if json { KwicFormat::Json } else { asked.format };
     let today = &environment.today;
@@ -184,7 +185,7 @@ struct Kwic<'a> {
     asked: &'a KwicArgs,
     concordance: Concordance,
     query: String,
-    witnesses: Witnesses,
+    listing: RepeatListing,
 }
 
 impl<'a> Kwic<'a> {
@@ -333,7 +334,7 @@ impl<'a> Kwic<'a> {
         let KwicArgs { sort, window, words, around, .. } = *self.asked;
         let by = around.filter(|by| *by == AroundBy::Year).map(|_| "year");
         let options =
-            KwicOptions { sort, window, words, witnesses: self.witnesses, around: around.is_some(), by };
+            KwicOptions { sort, window, words, listing: self.listing, around: around.is_some(), by };
         let rows_of = self.concordance.rows.iter().zip(&self.concordance.counts);
         let of_rows = rows_of.map(|(row, counts)| RowCounts { query: &row.rival.typed, counts: *counts });
         let of_rows = if self.concordance.rows.len() > 1 { of_rows.collect() } else { Vec::new() };

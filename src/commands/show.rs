@@ -36,7 +36,7 @@ pub(super) fn show(library: &Library, id: &str, json: bool) -> Output {
     }
     let mut text = String::new();
     for (at, number) in numbers.into_iter().enumerate() {
-        let setting = if at == 0 { Setting::Print } else { Setting::PrintOn };
+        let setting = if at == 0 { Setting::Print } else { Setting::PrintContinued };
         let page = PassagePage {
             corpus,
             terms: &library.usage.terms(corpus, number),

@@ -12,7 +12,7 @@ use super::model::{Dataset, SCHEMA};
 use super::problem::{GIVES_AN_ID, Problem, nearest, quote};
 
 /// What is wrong, what was expected, and a hint.
-type Said = (String, String, String);
+type Explanation = (String, String, String);
 
 /// The one field that every version of the format has.
 #[derive(Deserialize)]
@@ -109,7 +109,7 @@ fn message(error: &serde_json::Error) -> String {
 }
 
 /// A text that is JSON but not a dataset; with the key, if a key is wrong.
-fn shape(message: &str) -> (Said, Option<String>) {
+fn shape(message: &str) -> (Explanation, Option<String>) {
     // What was expected comes last and is serde's own; what was found may hold anything.
     let (found, expected) = message.rsplit_once(", expected ").unwrap_or((message, ""));
     let names: Vec<&str> = expected.split('`').skip(1).step_by(2).collect();
@@ -140,7 +140,7 @@ fn shape(message: &str) -> (Said, Option<String>) {
     ((format!("found {}", value(found)), expected.into(), format!("for instance {example}")), None)
 }
 
-fn unknown(name: &str, names: &[&str], role: &str, otherwise: &str) -> Said {
+fn unknown(name: &str, names: &[&str], role: &str, otherwise: &str) -> Explanation {
     let hint = match nearest(name, names.iter().copied()) {
         Some(near) => format!("did you mean `{near}`?"),
         None => String::from(otherwise),
@@ -180,52 +180,62 @@ fn kind(expected: &str) -> (&str, &str) {
 }
 
 /// A text that is not JSON; `found` is the character at which the parser stopped.
-fn syntax(message: &str, found: Option<char>) -> Said {
+fn syntax(message: &str, found: Option<char>) -> Explanation {
     if let Some(inside) = message.strip_prefix("EOF while parsing ") {
         return cut_off(inside);
     }
     match message {
-        "trailing comma" => {
-            said("a comma after the last item", "no comma before a closing bracket", "remove the comma")
-        }
-        "key must be a string" => said(
+        "trailing comma" => explanation(
+            "a comma after the last item",
+            "no comma before a closing bracket",
+            "remove the comma",
+        ),
+        "key must be a string" => explanation(
             &at(found),
             "a field name in double quotes",
             "write names as \"title\", not title or 'title'",
         ),
-        "trailing characters" => {
-            said(&format!("{} after the end", at(found)), "one dataset only", "remove everything after it")
-        }
-        "recursion limit exceeded" => {
-            said("lists or objects nested too deep", "a dataset", "no dataset nests deeper than 8 levels")
-        }
-        "invalid escape" => said(
+        "trailing characters" => explanation(
+            &format!("{} after the end", at(found)),
+            "one dataset only",
+            "remove everything after it",
+        ),
+        "recursion limit exceeded" => explanation(
+            "lists or objects nested too deep",
+            "a dataset",
+            "no dataset nests deeper than 8 levels",
+        ),
+        "invalid escape" => explanation(
             "an unknown escape in a text",
             "\\\" \\\\ \\/ \\b \\f \\n \\r \\t or \\uXXXX",
             "write a backslash as \\\\",
         ),
-        _ if message.starts_with("control character") => said(
+        _ if message.starts_with("control character") => explanation(
             "a line break or control character in a text",
             "its closing quote",
             "write a line break as \\n",
         ),
         _ => match message.strip_prefix("expected ") {
-            Some("value") => said(&at(found), "a value", missing("value", found)),
-            Some(expected) => said(&at(found), expected, missing(expected, found)),
-            None => said(message, "JSON", "`linchpin schema` prints what a dataset holds"),
+            Some("value") => explanation(&at(found), "a value", missing("value", found)),
+            Some(expected) => explanation(&at(found), expected, missing(expected, found)),
+            None => explanation(message, "JSON", "`linchpin schema` prints what a dataset holds"),
         },
     }
 }
 
-fn cut_off(inside: &str) -> Said {
+fn cut_off(inside: &str) -> Explanation {
     let what = match inside {
         "a value" => String::from("the file ends where a value is expected"),
         _ => format!("the file ends inside {inside}"),
     };
-    said(&what, "the rest of the dataset", "the file seems cut off: compare its size, or fetch it again")
+    explanation(
+        &what,
+        "the rest of the dataset",
+        "the file seems cut off: compare its size, or fetch it again",
+    )
 }
 
-fn said(what: &str, expected: &str, hint: &str) -> Said {
+fn explanation(what: &str, expected: &str, hint: &str) -> Explanation {
     (what.into(), expected.into(), hint.into())
 }
 

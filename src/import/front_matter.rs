@@ -91,8 +91,8 @@ struct FrontMatterEntry {
 
 /// The front matter and the text below it; or why the front matter cannot be read.
 pub(super) fn front_matter(text: &str) -> Result<(FrontMatter, &str), String> {
-    let Some(parted) = forms::part(text) else { return Ok((FrontMatter::default(), text)) };
-    let forms::Parted { fields, body, remark } = parted?;
+    let Some(parts) = forms::split(text) else { return Ok((FrontMatter::default(), text)) };
+    let forms::SplitFrontMatter { fields, body, remark } = parts?;
     let mut front =
         FrontMatter { remarks: remark.into_iter().map(str::to_owned).collect(), ..FrontMatter::default() };
     let mut entries = Vec::new();

@@ -300,7 +300,7 @@ pub fn brackets(role: Role) -> (&'static str, &'static str) {
         | Role::Link
         | Role::Address
         | Role::Letter
-        | Role::Lit
+        | Role::Active
         | Role::Key
         | Role::Notice => ("", ""),
     }

@@ -45,8 +45,8 @@ impl MeaningHighlights {
 
 impl MeaningsPage<'_> {
     pub fn highlights(&self) -> MeaningHighlights {
-        let lit = |meaning: &Meaning| Some((meaning.id.clone(), self.bearing(meaning)?));
-        let meaning = self.meanings().iter().find_map(lit);
+        let borne = |meaning: &Meaning| Some((meaning.id.clone(), self.bearing(meaning)?));
+        let meaning = self.meanings().iter().find_map(borne);
         let cues = if meaning.is_some() { Vec::new() } else { self.cues.to_vec() };
         MeaningHighlights { meaning, cues }
     }
@@ -154,12 +154,12 @@ impl MeaningsPage<'_> {
     }
 
     fn title(&self, meaning: &Meaning) -> String {
-        let lit = if self.bearing(meaning).is_some() { " ◂" } else { "" };
-        format!("{}{lit}", named(self.corpus, meaning))
+        let sign = if self.bearing(meaning).is_some() { " ◂" } else { "" };
+        format!("{}{sign}", named(self.corpus, meaning))
     }
 
     fn title_role(&self, meaning: &Meaning) -> Role {
-        if self.bearing(meaning).is_some() { Role::Lit } else { Role::Letter }
+        if self.bearing(meaning).is_some() { Role::Active } else { Role::Letter }
     }
 
     /// Title, gloss, who, how sure.
@@ -245,7 +245,7 @@ impl MeaningsPage<'_> {
         let mut cell = Composer::new(width);
         let letter = self.corpus.letter(&meaning.id).unwrap_or(' ');
         let Some(answer) = meaning.answers.get(&question.id) else { return cell.finish() };
-        let lit = if self.bearing(meaning).is_some() { Role::Lit } else { Role::Letter };
+        let letter_role = if self.bearing(meaning).is_some() { Role::Active } else { Role::Letter };
         let mut styled = StyledText::new(&answer.text, Role::Plain);
         for id in &answer.evidence {
             let Some(target) = self.corpus.target(id) else { continue };
@@ -254,7 +254,7 @@ impl MeaningsPage<'_> {
                 .push(" →", Role::Faint)
                 .push(&short(self.corpus, target), SpanStyle { role: Role::Link, hit: false, anchor });
         }
-        cell.hanging(&format!("{letter} "), lit, &styled);
+        cell.hanging(&format!("{letter} "), letter_role, &styled);
         cell.finish()
     }
 }

@@ -44,8 +44,8 @@ pub enum Role {
     /// The address of a source.
     Address,
     Letter,
-    /// The meaning of the passage.
-    Lit,
+    /// What is current: the title of the pane in focus, the meaning of the passage.
+    Active,
     Key,
     Notice,
 }

@@ -41,7 +41,7 @@ pub enum Setting {
     /// On its own.
     Print,
     /// Below the page of another passage of the same statement, which names the statement.
-    PrintOn,
+    PrintContinued,
 }
 
 impl PassagePage<'_> {
@@ -49,7 +49,7 @@ impl PassagePage<'_> {
     pub fn compose(&self, width: usize) -> Page {
         let mut page = Composer::new(width);
         let Some((statement, passage)) = self.corpus.passage(self.passage) else { return page.finish() };
-        if self.setting != Setting::PrintOn {
+        if self.setting != Setting::PrintContinued {
             self.head(&mut page, statement);
             page.blank();
         }

@@ -68,7 +68,7 @@ impl Acronyms {
 fn explanation(acronym: &str, before: &[String]) -> Option<Vec<String>> {
     let mut letters = acronym.chars().rev().map(|letter| letter.to_ascii_lowercase()).peekable();
     for (at, word) in before.iter().enumerate().rev() {
-        if letters.next_if(|letter| word.starts_with(*letter)).is_none() && !stop_words::is_one(word) {
+        if letters.next_if(|letter| word.starts_with(*letter)).is_none() && !stop_words::is_stop_word(word) {
             return None;
         }
         if letters.peek().is_none() {

@@ -200,7 +200,7 @@ impl Index {
             let hangul = hangul::holds_hangul(word);
             let least = if hangul { HALF - 1 } else { HALF };
             let short = first.chars().count() < least && !PREFIXES.contains(first);
-            let stopped = stop_words::is_one(first) || stop_words::is_one(second);
+            let stopped = stop_words::is_stop_word(first) || stop_words::is_stop_word(second);
             let common = itself > 0 && stopped;
             let negated = stop_words::is_negation(first);
             !(short || common || negated) && second.chars().count() >= least

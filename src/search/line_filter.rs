@@ -40,7 +40,7 @@ pub(super) struct LineFilter {
 }
 
 /// How sure the wording in a field of a passage is: official wording is identical, and a print beside it differs.
-pub fn certainty(field: SearchField, passage: &Passage) -> Verdict {
+pub fn wording_verdict(field: SearchField, passage: &Passage) -> Verdict {
     let check = passage.check.as_ref();
     let has_official = check.is_some_and(|check| check.official.is_some());
     match field {
@@ -140,7 +140,7 @@ fn in_languages(index: &Index, corpus: &Corpus, asked: &[&str]) -> LayerSets {
     })
 }
 
-/// The passages whose wording is so sure, for each layer: see [`certainty`].
+/// The passages whose wording is so sure, for each layer: see [`wording_verdict`].
 fn as_sure(index: &Index, asked: &[&str]) -> LayerSets {
     let is_asked = |verdict: Verdict| asked.contains(&sure(verdict));
     let mut all = index.words.none();

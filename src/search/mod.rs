@@ -51,7 +51,7 @@ pub use attestation::{Attestation, RowScope};
 pub use facets::FacetCount;
 pub use forms::spelling;
 pub use index::Index;
-pub use line_filter::certainty;
+pub use line_filter::wording_verdict;
 pub use node::{IndexedWordNo, NodeHit, NodeSearch};
 pub use query::{Query, Rival};
 pub use runs::{LayerWords, NumberedWords, Reach, TextWord, WordForms, WordingRun, word_ranges};

@@ -5,8 +5,8 @@
 
 mod operators;
 mod optional;
+mod parser;
 mod pieces;
-mod reader;
 mod rivals;
 mod units;
 

@@ -175,7 +175,7 @@ fn order(rows: &Rows, hit: &Hit) -> (Reverse<u32>, Reverse<u32>, PassageNo) {
 
 /// What reading a passage has found of one term.
 #[derive(Debug, Clone, Copy)]
-struct Seen {
+struct TermMatch {
     /// Worth, merit and goodness of the best occurrence, packed in this order.
     best: u32,
     /// Where the last occurrence is.
@@ -186,7 +186,7 @@ struct Seen {
     in_text: bool,
 }
 
-const UNSEEN: Seen = Seen { best: 0, last: None, apart: FAR, in_text: false };
+const NO_MATCH: TermMatch = TermMatch { best: 0, last: None, apart: FAR, in_text: false };
 
 /// Scores passages one after another; a head is read once for all its passages.
 #[derive(Clone)]
@@ -194,8 +194,8 @@ struct Scorer<'a> {
     ranking: Ranking<'a>,
     heads_only: bool,
     head: Option<u32>,
-    in_head: Vec<Seen>,
-    seen: Vec<Seen>,
+    in_head: Vec<TermMatch>,
+    seen: Vec<TermMatch>,
 }
 
 impl<'a> Scorer<'a> {
@@ -225,10 +225,10 @@ impl<'a> Scorer<'a> {
         let Ranking { rows, plan, gaps, reading, .. } = self.ranking;
         if reading == RankedWords::Words {
             self.seen.clear();
-            self.seen.resize(self.ranking.terms.len(), UNSEEN);
+            self.seen.resize(self.ranking.terms.len(), NO_MATCH);
             plan.read(rows.body(passage), Purpose::Rank, |found, slot| {
                 if slot.is_some_and(Slot::is_words) {
-                    see(&mut self.seen, found, slot, gaps);
+                    note_occurrence(&mut self.seen, found, slot, gaps);
                 }
             });
             return self.sum(passage);
@@ -236,9 +236,9 @@ impl<'a> Scorer<'a> {
         let head = rows.head_of(passage);
         if self.head != Some(head) {
             self.in_head.clear();
-            self.in_head.resize(self.ranking.terms.len(), UNSEEN);
+            self.in_head.resize(self.ranking.terms.len(), NO_MATCH);
             plan.read(rows.head(passage), Purpose::Rank, |found, slot| {
-                see(&mut self.in_head, found, slot, gaps);
+                note_occurrence(&mut self.in_head, found, slot, gaps);
             });
             self.in_head.iter_mut().for_each(|seen| seen.last = None);
             self.head = Some(head);
@@ -246,7 +246,7 @@ impl<'a> Scorer<'a> {
         self.seen.clone_from(&self.in_head);
         if !self.heads_only {
             plan.read(rows.body(passage), Purpose::Rank, |found, slot| {
-                see(&mut self.seen, found, slot, gaps);
+                note_occurrence(&mut self.seen, found, slot, gaps);
             });
         }
         self.sum(passage)
@@ -297,7 +297,7 @@ fn of_tier(tiers: &[Tier], passage: u32) -> u32 {
 
 /// Notes an occurrence.
 #[inline]
-fn see(seen: &mut [Seen], found: Occurrence, slot: Option<Slot>, gaps: &[u32]) {
+fn note_occurrence(seen: &mut [TermMatch], found: Occurrence, slot: Option<Slot>, gaps: &[u32]) {
     let at = usize::from(found.term);
     let field = slot.and_then(Slot::field);
     let good = goodness(found.level);
@@ -311,7 +311,7 @@ fn see(seen: &mut [Seen], found: Occurrence, slot: Option<Slot>, gaps: &[u32]) {
     let first = found.position.saturating_sub(found.words - 1);
     // Where words were left out, the others are as close as they were typed.
     let gap = |at: usize| gaps.get(at).copied().unwrap_or(0);
-    let apart = |other: Option<&Seen>, gap: u32| {
+    let apart = |other: Option<&TermMatch>, gap: u32| {
         let last = other.and_then(|other| other.last)?;
         // The words of one name can be several terms at once.
         let together = first <= last && found.words > 1;

@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 
 use super::acronyms::Acronyms;
 use super::dates;
-use super::line_filter::{certainty, language, sure};
+use super::line_filter::{language, sure, wording_verdict};
 use super::passage_lists::{PassageLists, WordNumbers};
 use super::sequence::{GAP, Rows, Sequence, Slot, Token};
 use super::word_index::IndexedPart;
@@ -207,7 +207,7 @@ fn facets(statements: &[Statement]) -> Vec<(Facet, Box<str>, Vec<u32>)> {
             ];
             let layers = fields(passage, above).filter(|(slot, _)| slot.is_words());
             let layers = layers.flat_map(|(slot, text)| {
-                let sure = slot.field().map(|field| (Facet::Sure, sure(certainty(field, passage))));
+                let sure = slot.field().map(|field| (Facet::Sure, sure(wording_verdict(field, passage))));
                 [Some((Facet::Language, language(text))), sure]
             });
             for value in values.into_iter().chain(layers).flatten() {

@@ -17,7 +17,7 @@ const QUESTIONS: &str = " what why how when where who which does did do is are w
 const NEGATIONS: &str = " no not ";
 
 /// Whether a folded word says nothing by itself.
-pub(super) fn is_one(word: &str) -> bool {
+pub(super) fn is_stop_word(word: &str) -> bool {
     is_in(STOP_WORDS, word)
 }
 
@@ -28,7 +28,7 @@ pub(super) fn is_negation(word: &str) -> bool {
 
 /// Whether it never makes one word with the word beside it.
 pub(super) fn stays_apart(word: &str) -> bool {
-    is_one(word) || is_negation(word)
+    is_stop_word(word) || is_negation(word)
 }
 
 /// Whether it says nothing in a question.

@@ -178,7 +178,7 @@ fn cut_ascii(folded: &str, each: &mut impl FnMut(&str, Range<usize>)) {
         }
         at = start + bytes.iter().skip(start).take_while(|byte| byte.is_ascii_alphanumeric()).count();
         if matches!(bytes.get(at), Some(b'+' | b',' | b'.' | b'\'')) {
-            at = start + one(folded, start, each);
+            at = start + word_at(folded, start, each);
         } else {
             each(slice(folded, start..at), start..at);
         }
@@ -191,7 +191,7 @@ fn cut(folded: &str, each: &mut impl FnMut(&str, Range<usize>)) {
     while let Some((start, c)) = begin(folded, at) {
         at = start
             + if is_of_word(c) {
-                one(folded, start, each)
+                word_at(folded, start, each)
             } else {
                 if let Some(key) = sign(folded, start) {
                     each(key, start..start + c.len_utf8());
@@ -202,7 +202,7 @@ fn cut(folded: &str, each: &mut impl FnMut(&str, Range<usize>)) {
 }
 
 /// Calls `each` with the word that begins at `start`; returns its bytes, including those of a possessive ending.
-fn one(folded: &str, start: usize, each: &mut impl FnMut(&str, Range<usize>)) -> usize {
+fn word_at(folded: &str, start: usize, each: &mut impl FnMut(&str, Range<usize>)) -> usize {
     let rest = slice(folded, start..folded.len());
     let (length, plain) = length(rest);
     let (word, after) = rest.split_at(length);

@@ -9,7 +9,7 @@ const WARNING: Duration = Duration::from_mins(1);
 
 /// What is due.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Lapse {
+pub enum IdleEvent {
     /// Show a warning; the session ends in so many seconds.
     Warn(u64),
     End,
@@ -44,13 +44,13 @@ impl Idle {
     }
 
     /// What is due now, if anything.
-    pub fn lapse(&mut self, now: Instant) -> Option<Lapse> {
+    pub fn take_due(&mut self, now: Instant) -> Option<IdleEvent> {
         self.due().filter(|due| *due <= now)?;
         if self.warned {
-            return Some(Lapse::End);
+            return Some(IdleEvent::End);
         }
         self.warned = true;
-        self.limit.map(|limit| Lapse::Warn(Self::warning(limit).as_secs().max(1)))
+        self.limit.map(|limit| IdleEvent::Warn(Self::warning(limit).as_secs().max(1)))
     }
 }
 
@@ -64,14 +64,17 @@ mod tests {
         let after = |seconds| start + Duration::from_secs(seconds);
         let mut idle = Idle::new(Some(Duration::from_mins(15)), start);
         assert_eq!(idle.due(), Some(after(840)));
-        assert_eq!(idle.lapse(after(839)), None);
-        assert_eq!(idle.lapse(after(840)), Some(Lapse::Warn(60)));
-        assert_eq!(idle.lapse(after(841)), None);
+        assert_eq!(idle.take_due(after(839)), None);
+        assert_eq!(idle.take_due(after(840)), Some(IdleEvent::Warn(60)));
+        assert_eq!(idle.take_due(after(841)), None);
         idle.touched(after(850));
-        assert_eq!((idle.lapse(after(1000)), idle.due()), (None, Some(after(850 + 840))));
-        assert_eq!(idle.lapse(after(1690)), Some(Lapse::Warn(60)));
-        assert_eq!(idle.lapse(after(1750)), Some(Lapse::End));
+        assert_eq!((idle.take_due(after(1000)), idle.due()), (None, Some(after(850 + 840))));
+        assert_eq!(idle.take_due(after(1690)), Some(IdleEvent::Warn(60)));
+        assert_eq!(idle.take_due(after(1750)), Some(IdleEvent::End));
         assert_eq!(Idle::new(None, start).due(), None);
-        assert_eq!(Idle::new(Some(Duration::from_secs(10)), start).lapse(after(5)), Some(Lapse::Warn(5)));
+        assert_eq!(
+            Idle::new(Some(Duration::from_secs(10)), start).take_due(after(5)),
+            Some(IdleEvent::Warn(5))
+        );
     }
 }

@@ -11,7 +11,7 @@ use rustix::fs::OFlags;
 
 /// The standard output of this process. If it was closed, every write fails, so that no answer is lost with exit code 0.
 pub fn standard() -> Box<dyn Write> {
-    if was_closed() { Box::new(Closed) } else { Box::new(stdout()) }
+    if was_closed() { Box::new(ClosedOutput) } else { Box::new(stdout()) }
 }
 
 /// Whether the standard output was closed at the start. The runtime has put `/dev/null` in its place, for reading and
@@ -23,9 +23,9 @@ fn was_closed() -> bool {
         && device().is_ok_and(|open| Some(open.rdev()) == null())
 }
 
-struct Closed;
+struct ClosedOutput;
 
-impl Write for Closed {
+impl Write for ClosedOutput {
     fn write(&mut self, _: &[u8]) -> io::Result<usize> {
         Err(io::Error::other("it is closed"))
     }

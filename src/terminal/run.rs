@@ -14,7 +14,7 @@ use ratatui::Terminal;
 use super::connection::Connection;
 use super::decode::LONGEST_PASTE;
 use super::events::Event;
-use super::idle::{Idle, Lapse};
+use super::idle::{Idle, IdleEvent};
 use super::screen::Screen;
 use super::session;
 use super::throttle::{Cause, Share, Throttle};
@@ -217,9 +217,9 @@ impl Session<'_> {
                 throttle.sent(bytes, now);
                 continue;
             }
-            match idle.lapse(now) {
-                Some(Lapse::End) => return Ok(Err(Ending::Idle)),
-                Some(Lapse::Warn(left)) => {
+            match idle.take_due(now) {
+                Some(IdleEvent::End) => return Ok(Err(Ending::Idle)),
+                Some(IdleEvent::Warn(left)) => {
                     self.app.notice = Some(format!("closing in {left} s; press any key to stay"));
                 }
                 None if throttle.due().is_some_and(|due| due <= now) => {}

@@ -14,7 +14,7 @@ use super::page::scrollbar;
 use super::rules::{titled_rule, view_title};
 use super::{ViewScreen, theme};
 use crate::analysis::around::{AroundWord, WordsAround};
-use crate::analysis::concordance::{Concordance, ConcordanceLine, LineOrder, LineText, Witnesses};
+use crate::analysis::concordance::{Concordance, ConcordanceLine, LineOrder, LineText, RepeatListing};
 use crate::analysis::counterpart::counterpart;
 use crate::analysis::tally::{Tally, TallyPart, sign, standing_sign};
 use crate::app::concordance_view::{ConcordanceAreas, ConcordanceView, LineWidth};
@@ -98,7 +98,7 @@ impl ConcordanceScreen<'_> {
         let widths = LineWidth::ALL.map(|width| {
             if width == self.view.width { format!("[{}]", width.label()) } else { width.label().to_owned() }
         });
-        let listed = if self.view.listing == Witnesses::Listed { " · each passage" } else { "" };
+        let listed = if self.view.listing == RepeatListing::Listed { " · each passage" } else { "" };
         let title = format!("Concordance · {}{listed}", self.view.order.label());
         view_title(rule, &title, &widths.join("  "), self.theme, cells);
     }

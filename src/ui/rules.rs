@@ -1,6 +1,6 @@
 //! The rules between the panes, the panes' titles on them, and what the cursor is on, in words.
 //!
-//! Invariant: the title of the pane in focus is the only one that is lit.
+//! Invariant: only the title of the pane in focus is emphasized.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Margin, Position, Rect};
@@ -45,8 +45,8 @@ pub(super) fn view_title(rule: Rect, title: &str, right: &str, theme: Theme, cel
         return;
     }
     let area = rule.inner(Margin::new(1, 0));
-    let lit = Style::reset().patch(theme::role(theme, Role::Lit));
-    Span::styled(clip(&format!(" {title} "), area.width.into()), lit).render(area, cells);
+    let emphasis = Style::reset().patch(theme::role(theme, Role::Active));
+    Span::styled(clip(&format!(" {title} "), area.width.into()), emphasis).render(area, cells);
     if has_room(rule, title, right) && !right.is_empty() {
         Line::from(Span::styled(format!(" {right} "), Style::reset())).right_aligned().render(area, cells);
     }
@@ -92,9 +92,9 @@ pub(super) struct PaneTitles<'a> {
 
 impl Widget for PaneTitles<'_> {
     fn render(self, _: Rect, cells: &mut Buffer) {
-        let (faint, lit) = (theme::role(self.theme, Role::Faint), theme::role(self.theme, Role::Lit));
+        let (faint, emphasis) = (theme::role(self.theme, Role::Faint), theme::role(self.theme, Role::Active));
         for (pane, title, area) in self.places() {
-            let style = Style::reset().patch(if self.focus == pane { lit } else { faint });
+            let style = Style::reset().patch(if self.focus == pane { emphasis } else { faint });
             Span::styled(title, style).render(area, cells);
         }
     }

@@ -77,7 +77,7 @@ fn palette(theme: Theme) -> Option<&'static Palette> {
 
 fn color(palette: &Palette, role: Role) -> Style {
     match role {
-        Role::Title | Role::Link | Role::Key | Role::Letter | Role::Lit => palette.accent,
+        Role::Title | Role::Link | Role::Key | Role::Letter | Role::Active => palette.accent,
         Role::Tracked => palette.tracked,
         Role::Verdict(Verdict::Identical) | Role::OfficialOnly => palette.good,
         Role::Plain
@@ -106,7 +106,7 @@ fn modifiers(theme: Theme, role: Role) -> Style {
         Role::Term => Modifier::UNDERLINED,
         Role::Tracked | Role::OfficialOnly => Modifier::BOLD | Modifier::UNDERLINED,
         Role::PrintedOnly => Modifier::CROSSED_OUT,
-        Role::Strong | Role::Title | Role::Lit | Role::Key | Role::Notice | Role::Verdict(_) => {
+        Role::Strong | Role::Title | Role::Active | Role::Key | Role::Notice | Role::Verdict(_) => {
             Modifier::BOLD
         }
     };
@@ -215,7 +215,7 @@ mod tests {
         Role::OfficialOnly,
         Role::Link,
         Role::Letter,
-        Role::Lit,
+        Role::Active,
         Role::Key,
         Role::Notice,
     ];
@@ -363,7 +363,10 @@ mod tests {
                     [plain, hit, cursor, cursor_on_hit].map(|(drawn, _)| drawn.contains(Modifier::REVERSED));
                 assert_eq!(reversed, [false, false, true, true], "{theme:?} {role:?}: only the cursor");
             }
-            assert_ne!(stripped(theme, Role::Lit, false, false), stripped(theme, Role::Letter, false, false));
+            assert_ne!(
+                stripped(theme, Role::Active, false, false),
+                stripped(theme, Role::Letter, false, false)
+            );
             assert_ne!(selected(true).add_modifier, selected(false).add_modifier);
         }
     }

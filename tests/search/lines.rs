@@ -4,7 +4,7 @@
 
 use std::sync::OnceLock;
 
-use linchpin::analysis::concordance::{Concordance, ConcordanceLine, LineOrder, Witnesses};
+use linchpin::analysis::concordance::{Concordance, ConcordanceLine, LineOrder, RepeatListing};
 use linchpin::analysis::timeline::Timeline;
 use linchpin::app::App;
 use linchpin::app::keys::parse;
@@ -24,7 +24,7 @@ fn the_lines_of_every_term_are_those_that_a_slow_reading_counts() {
 }
 
 fn listed(library: &Library, query: &str) -> Concordance {
-    Concordance::new(&library.corpus, &library.index, query, LineOrder::Date, Witnesses::Listed).unwrap()
+    Concordance::new(&library.corpus, &library.index, query, LineOrder::Date, RepeatListing::Listed).unwrap()
 }
 
 static LIBRARY: OnceLock<Library> = OnceLock::new();
@@ -117,12 +117,12 @@ proptest! {
         let timeline = match Timeline::new(held.0, held.1, &query) {
             Ok(timeline) => timeline,
             Err(error) => {
-                let other = Concordance::new(held.0, held.1, &query, LineOrder::Date, Witnesses::Listed);
+                let other = Concordance::new(held.0, held.1, &query, LineOrder::Date, RepeatListing::Listed);
                 prop_assert_eq!(other.err(), Some(error));
                 return Ok(());
             }
         };
-        let concordance = Concordance::new(held.0, held.1, &query, LineOrder::Date, Witnesses::Folded).unwrap();
+        let concordance = Concordance::new(held.0, held.1, &query, LineOrder::Date, RepeatListing::Folded).unwrap();
         prop_assert_eq!(timeline.rows.len(), concordance.rows.len());
         for (row, counts) in timeline.rows.iter().zip(&concordance.counts) {
             let (mut lines, mut wordings) = (0, 0);
@@ -159,15 +159,20 @@ fn of_very_many_lines_the_first_come_first() {
     let library = crate::generated(12_000, 60);
     let (corpus, index) = (&library.corpus, &library.index);
     let [whole, begun] = [Concordance::new, Concordance::begin]
-        .map(|make| make(corpus, index, "nuclear vs korea", LineOrder::Date, Witnesses::Folded).unwrap());
+        .map(|make| make(corpus, index, "nuclear vs korea", LineOrder::Date, RepeatListing::Folded).unwrap());
     assert!(whole.is_whole && !begun.is_whole && whole.lines.len() > 5_000 && begun.lines.len() < 2_000);
     assert_eq!(begun.lines, whole.lines[..begun.lines.len()]);
     assert_eq!(begun.total.statements, whole.total.statements);
     let mut finished = begun;
     finished.finish(corpus, index);
     assert_eq!((finished.lines, finished.counts), (whole.lines, whole.counts));
-    let few =
-        Concordance::begin(corpus, index, "\"strategic flexibility\"", LineOrder::Date, Witnesses::Folded);
+    let few = Concordance::begin(
+        corpus,
+        index,
+        "\"strategic flexibility\"",
+        LineOrder::Date,
+        RepeatListing::Folded,
+    );
     assert!(few.unwrap().is_whole);
 }
 
@@ -311,7 +316,7 @@ fn wording_held_twice_is_under_the_sure_value_that_its_line_shows() {
         "title": "zzz", "date": "2000-01-01", "of": "st-0", "extent": "whole", "passages": [{ "text": whole }]
     });
     let library = crate::reference::opened(vec![own, text]);
-    let asked = |filter: &str, listing: Witnesses| {
+    let asked = |filter: &str, listing: RepeatListing| {
         let query = format!("alliance {filter}");
         let (corpus, index) = (&library.corpus, &library.index);
         let found = Concordance::new(corpus, index, &query, LineOrder::Date, listing).unwrap();
@@ -324,12 +329,12 @@ fn wording_held_twice_is_under_the_sure_value_that_its_line_shows() {
     let lines = |lines: &[&str], n, wordings, statements| {
         (lines.iter().map(|line| (*line).to_owned()).collect::<Vec<_>>(), n, wordings, statements)
     };
-    let folded = Witnesses::Folded;
+    let folded = RepeatListing::Folded;
     assert_eq!(asked("", folded), lines(&["= ×2", "? ×1"], 3, 2, 1));
     assert_eq!(asked("sure:=", folded), lines(&["= ×2"], 2, 1, 1));
     assert_eq!(asked("sure:?", folded), lines(&["? ×1"], 1, 1, 1));
     assert_eq!(asked("sure:≠", folded), lines(&[], 0, 0, 0));
-    assert_eq!(asked("sure:?", Witnesses::Listed).1, 2, "each for itself");
+    assert_eq!(asked("sure:?", RepeatListing::Listed).1, 2, "each for itself");
     let found =
         Concordance::new(&library.corpus, &library.index, "seoul sure:?", LineOrder::Date, folded).unwrap();
     assert_eq!((found.lines.len(), found.total.statements, found.total.left_out), (0, 0, 1));

@@ -1,6 +1,6 @@
 //! Silence: which statements do not say a word, told from those of which nobody knows.
 
-use linchpin::analysis::concordance::{Concordance, ConcordanceLine, LineOrder, Witnesses};
+use linchpin::analysis::concordance::{Concordance, ConcordanceLine, LineOrder, RepeatListing};
 use linchpin::analysis::timeline::Timeline;
 use linchpin::corpus::stance::Stance;
 use linchpin::library::Library;
@@ -383,7 +383,7 @@ fn the_pronoun_is_never_the_acronym_and_in_capitals_it_may_be_either() {
         ("\"let us\"", &["pronoun"], &["acronym", "capitals"]),
     ] {
         let lines =
-            Concordance::new(&library.corpus, &library.index, query, LineOrder::Date, Witnesses::Folded)
+            Concordance::new(&library.corpus, &library.index, query, LineOrder::Date, RepeatListing::Folded)
                 .unwrap();
         let of_line = |line: &ConcordanceLine| &*library.corpus.statements()[line.statement].id;
         let mut ids: Vec<&str> = lines.lines.iter().map(of_line).collect();

@@ -18,7 +18,7 @@ const INDENT: usize = 3;
 
 /// Front matter, and the text below it.
 #[derive(Debug)]
-pub(super) struct Parted<'a> {
+pub(super) struct SplitFrontMatter<'a> {
     pub fields: Map<String, Value>,
     pub body: &'a str,
     /// What its reader should know of how it was read.
@@ -26,7 +26,7 @@ pub(super) struct Parted<'a> {
 }
 
 /// The front matter of a text; `None` where it has none.
-pub(super) fn part(text: &str) -> Option<Result<Parted<'_>, String>> {
+pub(super) fn split(text: &str) -> Option<Result<SplitFrontMatter<'_>, String>> {
     let begin = text.len() - text.trim_start_matches(['\u{FEFF}', '\n', '\r', ' ', '\t']).len();
     let line = text.get(..begin).and_then(|blank| blank.rfind('\n')).map_or(0, |at| at + 1);
     let (indent, text) =
@@ -49,12 +49,12 @@ type Read<'a> = Result<(Map<String, Value>, Option<&'static str>), String>;
 fn limited<'a>(
     (head, body): (Cow<'a, str>, &'a str),
     read: fn(&str) -> Read<'_>,
-) -> Result<Parted<'a>, String> {
+) -> Result<SplitFrontMatter<'a>, String> {
     if head.len() > LONGEST {
         return Err(format!("its front matter is longer than {LONGEST} bytes"));
     }
     let (fields, remark) = read(&head)?;
-    Ok(Parted { fields, body, remark })
+    Ok(SplitFrontMatter { fields, body, remark })
 }
 
 /// The lines between two rules, without their indentation, and what is below them.
@@ -137,7 +137,7 @@ fn of_toml(value: toml::Value) -> Value {
 }
 
 /// An object that ends at the end of a line.
-fn json(text: &str) -> Option<Result<Parted<'_>, String>> {
+fn json(text: &str) -> Option<Result<SplitFrontMatter<'_>, String>> {
     if !text.get(1..)?.trim_start().starts_with(['"', '}']) {
         return None;
     }
@@ -151,11 +151,11 @@ fn json(text: &str) -> Option<Result<Parted<'_>, String>> {
     if head.len() > LONGEST {
         return Some(Err(format!("its front matter is longer than {LONGEST} bytes")));
     }
-    body.strip_prefix('\n').map(|body| Ok(Parted { fields, body, remark: None }))
+    body.strip_prefix('\n').map(|body| Ok(SplitFrontMatter { fields, body, remark: None }))
 }
 
 /// The lines `% TITLE`, `% AUTHORS`, `% DATE` above an empty line; a line that is set in goes on.
-fn percent(text: &str) -> Option<Result<Parted<'_>, String>> {
+fn percent(text: &str) -> Option<Result<SplitFrontMatter<'_>, String>> {
     let mut values: Vec<String> = Vec::new();
     let mut end = 0;
     for line in text.split_inclusive('\n') {
@@ -176,7 +176,7 @@ fn percent(text: &str) -> Option<Result<Parted<'_>, String>> {
     }
     let named = ["title", "author", "date"].into_iter().map(str::to_owned);
     let fields = named.zip(values.into_iter().map(Value::String)).collect();
-    Some(Ok(Parted { fields, body: slice(text, end..text.len()), remark: None }))
+    Some(Ok(SplitFrontMatter { fields, body: slice(text, end..text.len()), remark: None }))
 }
 
 fn unreadable(error: &str, form: &str) -> String {

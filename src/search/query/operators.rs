@@ -2,7 +2,7 @@
 //!
 //! Invariant: what looks like an operator but is not one is an error that names the right spelling.
 
-use super::units::{either, one};
+use super::units::{as_one_term, either};
 use super::{Near, Query, QueryTerm, Typing};
 
 /// The most words that two may be apart: more are in no sentence.
@@ -107,13 +107,13 @@ impl Linking {
             self.last = Some((first, terms)).filter(|(_, terms)| !terms.is_empty());
             return;
         };
-        let (Some((left, before)), Some(after)) = (last, one(terms)) else {
+        let (Some((left, before)), Some(after)) = (last, as_one_term(terms)) else {
             query.error.get_or_insert_with(|| needs_both(&typed));
             return;
         };
         // What is linked is a term of its own, even if it was typed before.
         query.wanted.truncate(left);
-        let linked = match (operator, one(before)) {
+        let linked = match (operator, as_one_term(before)) {
             (Operator::Or, before) => before.into_iter().chain([after]).reduce(|a, b| either(&a, &b)),
             (Operator::Near(distance), before) => {
                 query.wanted.extend(before);

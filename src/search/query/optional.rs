@@ -3,7 +3,7 @@
 //! Invariant: at least one term must be found; a term that is linked to another always must.
 
 use super::{Query, QueryTerm};
-use crate::search::stop_words::{begins_question, is_of_question, is_one};
+use crate::search::stop_words::{begins_question, is_of_question, is_stop_word};
 use crate::search::words::WordEnding;
 
 impl Query {
@@ -18,7 +18,8 @@ impl Query {
             let Some(word) = term.word() else { return false };
             // A word still typed is taken for what it is so far, so that the list waits for the next letter.
             let is_whole = word.ending != WordEnding::Open;
-            is_whole && (is_one(&word.key) || (question && word.is_finished() && is_of_question(&word.key)))
+            is_whole
+                && (is_stop_word(&word.key) || (question && word.is_finished() && is_of_question(&word.key)))
         };
         let optional: Vec<bool> = self.wanted.iter().enumerate().map(is_optional).collect();
         if optional.iter().all(|optional| *optional) { vec![false; optional.len()] } else { optional }
@@ -26,7 +27,7 @@ impl Query {
 
     /// Whether it has several words and all of them say nothing by themselves.
     pub(in crate::search) fn is_idle(&self) -> bool {
-        let is_idle = |term: &QueryTerm| term.word().is_some_and(|word| is_one(&word.key));
+        let is_idle = |term: &QueryTerm| term.word().is_some_and(|word| is_stop_word(&word.key));
         self.wanted.len() > 1 && self.near.is_empty() && self.wanted.iter().all(is_idle)
     }
 

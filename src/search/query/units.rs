@@ -117,8 +117,8 @@ pub(in crate::search) fn words_of_piece(term: &QueryTerm) -> Option<&[String]> {
     (phrase.any_form && !phrase.open && terms.is_empty()).then_some(&phrase.words)
 }
 
-/// One term of those of a piece, such as *Indo-Pacific*.
-pub(super) fn one(mut terms: Vec<QueryTerm>) -> Option<QueryTerm> {
+/// The terms of a piece as one term, such as *Indo-Pacific*.
+pub(super) fn as_one_term(mut terms: Vec<QueryTerm>) -> Option<QueryTerm> {
     if terms.len() < 2 {
         return terms.pop();
     }

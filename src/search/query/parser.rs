@@ -14,7 +14,7 @@ use crate::text::script::is_ideograph;
 use crate::text::slice;
 
 /// A query that is being read.
-struct Reader<'a> {
+struct QueryParser<'a> {
     query: Query,
     /// What is not read yet.
     rest: &'a [char],
@@ -27,7 +27,7 @@ struct Reader<'a> {
 
 impl Query {
     pub(super) fn read(chars: &[char], typing: Typing, reading: PieceUse) -> Self {
-        let mut reader = Reader {
+        let mut parser = QueryParser {
             query: Self::default(),
             rest: chars,
             typing,
@@ -37,23 +37,23 @@ impl Query {
         };
         let mut signs = None;
         let mut is_first = true;
-        while let Some((piece, left)) = next_piece(reader.rest) {
-            let raw: String = reader.rest.iter().take(reader.rest.len() - left.len()).collect();
-            reader.rest = left;
-            let is_begun = typing != Typing::Finished && reader.is_at_end() && is_begun(&piece);
+        while let Some((piece, left)) = next_piece(parser.rest) {
+            let raw: String = parser.rest.iter().take(parser.rest.len() - left.len()).collect();
+            parser.rest = left;
+            let is_begun = typing != Typing::Finished && parser.is_at_end() && is_begun(&piece);
             if !is_begun && words(&piece.text).is_empty() {
                 signs.get_or_insert(raw);
             }
             // A query of one word is that word.
-            let is_only = is_first && reader.is_at_end() && !piece.text.starts_with('/');
-            reader.read(piece, is_only);
+            let is_only = is_first && parser.is_at_end() && !piece.text.starts_with('/');
+            parser.read(piece, is_only);
             is_first = false;
         }
-        reader.end(signs.as_deref().map(str::trim))
+        parser.end(signs.as_deref().map(str::trim))
     }
 }
 
-impl Reader<'_> {
+impl QueryParser<'_> {
     fn is_at_end(&self) -> bool {
         self.rest.iter().all(|c| c.is_whitespace())
     }
@@ -94,7 +94,7 @@ impl Reader<'_> {
             Some(terms) => self.query.join_terms(terms),
             None => self.query.add(piece, typing),
         };
-        let terms = if is_one { units::one(terms).into_iter().collect() } else { terms };
+        let terms = if is_one { units::as_one_term(terms).into_iter().collect() } else { terms };
         self.linking.terms(&mut self.query, terms);
     }
 
@@ -151,7 +151,7 @@ impl Query {
         for value in values {
             let typed = value.text.clone();
             let terms = units::terms(&value).filter(|_| !value.quoted);
-            match terms.or_else(|| units::one(self.terms_of_piece(value, typing))) {
+            match terms.or_else(|| units::as_one_term(self.terms_of_piece(value, typing))) {
                 // Of words such as *indo-pacific* too, what was typed is told.
                 Some(QueryTerm::Unit { spellings, terms, .. }) => {
                     self.without.push(QueryTerm::Unit { typed, spellings, terms });
