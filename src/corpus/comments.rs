@@ -6,7 +6,7 @@
 //! Written by hand: the crates for it (`json_comments`, `json-strip-comments`) lose the line breaks inside a comment, and
 //! with them the lines of problems, and do not say where a comment begins that never ends. With the scanner of
 //! `jsonc-parser` this file would be half as long, but that ends a comment at a lone carriage return too, and sees none
-//! behind a lone `\ud800`: of 20,000 datasets spoilt by chance 35 were answered otherwise; 7 of them are sound and were
+//! behind a lone `\ud800`: of 20,000 datasets damaged by chance 35 were answered otherwise; 7 of them are sound and were
 //! refused.
 
 use std::borrow::Cow;

@@ -188,13 +188,13 @@ fn import_one(
     let origin =
         FileOrigin { name: statement::name_of(file), digest: &digest, path_hash: path_hash.as_deref() };
     let (mut statement, source) = statement::statement(&id, &known, document, &origin);
-    let is_labelled = take_label(&mut statement, &front);
+    let is_labeled = take_label(&mut statement, &front);
     let dates = title_block.remark(&known).into_iter().collect();
     let remarks = [remarks, front.remarks, dates, known.unused(given)].concat();
     let (guessed, missing) = (known.guessed(), known.missing());
     let placing = Placing::default();
     let file = file.to_owned();
-    Ok(Import { file, statement, source, is_labelled, guessed, missing, remarks, caveat, placing })
+    Ok(Import { file, statement, source, is_labeled, guessed, missing, remarks, caveat, placing })
 }
 
 /// Gives a statement the label that its front matter has for it; returns whether there is one that fits.

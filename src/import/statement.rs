@@ -23,7 +23,7 @@ pub struct Import {
     pub statement: Statement,
     pub source: Source,
     /// Whether front matter gives its label.
-    pub is_labelled: bool,
+    pub is_labeled: bool,
     /// Which fields were guessed, and from what.
     pub guessed: Vec<(&'static str, Provenance)>,
     /// Which fields were not found.

@@ -74,7 +74,7 @@ static DATE: LazyLock<Option<Regex>> =
 static DONE: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"(?i)^(?:done|signed|in|at|done (?:in|at)|signed (?:in|at))$").ok());
 /// A field with its name, in brackets or before a colon.
-static LABELLED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+static LABELED: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let label = r"(?:(?P<title>文書名|件名|題名|題目|標題|제목|문서명|Title)|(?P<place>場所|開催地|장소|개최지|Place|Venue|Location)|年月日|日付|日時|期日|일시|일자|날짜|Date)";
     Regex::new(&format!(
         r"^(?:[\[【〔]\s*{label}\s*[\]】〕]\s*[:：]?|{}\s*[:：])\s*(?P<value>\S.*)$",
@@ -123,7 +123,7 @@ impl TitleBlock {
                 && !classify::is_letterhead(text)
                 && (is_first || classify::is_title(text) && is_alike(text, slug));
             let mut line = HeadLine { text: text.to_owned(), ..HeadLine::default() };
-            if is_short && title_block.labelled(&mut line) {
+            if is_short && title_block.labeled(&mut line) {
                 // A label says what it is.
             } else if is_short && known.as_ref() == Some(&fold(text)) {
                 line.title = Some(text.to_owned());
@@ -141,8 +141,8 @@ impl TitleBlock {
     }
 
     /// Uses a line that names its field: `[場所] 港町`, `장소: 부산`; returns whether it does.
-    fn labelled(&mut self, line: &mut HeadLine) -> bool {
-        let captures = LABELLED.as_ref().and_then(|labelled| labelled.captures(&line.text));
+    fn labeled(&mut self, line: &mut HeadLine) -> bool {
+        let captures = LABELED.as_ref().and_then(|labeled| labeled.captures(&line.text));
         let Some(captures) = captures else { return false };
         let value = captures.name("value").map_or("", |value| value.as_str()).trim();
         if ["title", "title2"].iter().any(|name| captures.name(name).is_some()) {

@@ -247,7 +247,7 @@ impl Library {
         signs(&self.corpus, &self.corpus.dataset().subject.term, statement, says, may_say)
     }
 
-    /// How marks are written, with brackets where no colour tells them apart.
+    /// How marks are written, with brackets where no color tells them apart.
     pub fn marking(&self, brackets: bool) -> Marking {
         Marking { tracked: self.usage.tracked(), brackets }
     }

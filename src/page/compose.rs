@@ -101,7 +101,7 @@ impl Composer {
         at
     }
 
-    /// Makes an anchor reach down to the last line so far: one key press moves past all of them.
+    /// Ends an anchor below the last line so far, so that one step of the cursor moves past all of its lines.
     pub fn end_anchor(&mut self, anchor: usize) {
         let end = self.page.lines.len();
         if let Some(anchor) = self.page.anchors.get_mut(anchor) {

@@ -142,8 +142,8 @@ fn text_that_is_no_dataset_is_told_with_its_place() {
 fn bytes_that_are_no_text_are_named() {
     let wide = |bytes: fn(u16) -> [u8; 2]| SOUND.encode_utf16().flat_map(bytes).collect::<Vec<u8>>();
     let marked = |mark: [u8; 2], text: Vec<u8>| [&mark[..], &text].concat();
-    let mut spoilt = SOUND.as_bytes().to_vec();
-    spoilt[60] = 0xFF;
+    let mut damaged = SOUND.as_bytes().to_vec();
+    damaged[60] = 0xFF;
     for (bytes, start) in [
         (Vec::new(), "data.json: the file is empty; expected a dataset in JSON\n"),
         (b" \n\t\r\n".to_vec(), "data.json: the file holds only white space; "),
@@ -154,7 +154,10 @@ fn bytes_that_are_no_text_are_named() {
         (marked([0xFE, 0xFF], wide(u16::to_be_bytes)), "data.json:1:1: this is UTF-16BE text; "),
         (b"\x7FELF\x02\x01\x01\0\0\0\0".to_vec(), "data.json: this is a binary file; expected UTF-8 text\n"),
         (b"\x1F\x8B\x08\0".to_vec(), "data.json: this is a gzip file; "),
-        (spoilt, "data.json:4:27: the byte 0xFF at offset 60 is not UTF-8; expected UTF-8 text throughout\n"),
+        (
+            damaged,
+            "data.json:4:27: the byte 0xFF at offset 60 is not UTF-8; expected UTF-8 text throughout\n",
+        ),
         (
             b"\xEF\xBB\xBF{\"a\": \"\xC0\xAF\"}".to_vec(),
             "data.json:1:8: the byte 0xC0 at offset 10 is not UTF-8; ",
@@ -188,10 +191,10 @@ fn every_dangling_id_is_told_up_to_twenty() {
 
 #[test]
 fn problems_of_several_kinds_come_in_the_order_of_the_file() {
-    let spoilt = with("\"term\": \"modernization\"", "\"term\": \"modernisation\"")
+    let damaged = with("\"term\": \"modernization\"", "\"term\": \"modernisation\"")
         .replace("\"2003-11-17\"", "\"2003-02-30\"")
         .replace("\"source\": \"a-source\" }", "\"source\": \"b-source\" }");
-    let told = of(spoilt);
+    let told = of(damaged);
     let places: Vec<&str> = told.lines().step_by(2).map(|line| line.split(": ").nth(1).unwrap()).collect();
     assert_eq!(places, ["subject.term", "statements[0].date", "statements[0].passages[1].source"], "{told}");
     assert!(told.contains("hint: did you mean `modernization`?"), "{told}");
@@ -300,8 +303,8 @@ fn after_fix(dir: &Path, text: &str) -> ((i32, String, String), String) {
     (told, fs::read_to_string(file).unwrap())
 }
 
-/// The sound dataset with what is mechanical spoilt: ids, NFC, the order of two statements.
-fn spoilt() -> String {
+/// The sound dataset with damage that `--fix` repairs: ids, NFC, the order of two statements.
+fn damaged() -> String {
     let before = "    // behind it in time\n    {\n      \"id\": \"later\", \"series\": \"SCM\", \"number\": 36, \"title\": \"L\", \
                   \"label\": \"L\", \"date\": \"2004-01-01\",\n      \"issuers\": [], \"signatories\": [], \
                   \"standing\": \"joint\", \"held\": \"-\", \"passages\": []\n    },\n";
@@ -315,7 +318,7 @@ fn spoilt() -> String {
 #[test]
 fn what_is_mechanical_is_fixed_and_reported_and_nothing_else_changes() {
     let dir = TempDir::new().unwrap();
-    let (told, now) = after_fix(dir.path(), &format!("\u{FEFF}{}", spoilt()));
+    let (told, now) = after_fix(dir.path(), &format!("\u{FEFF}{}", damaged()));
     let out = "My data.json: fixed: 1 text put in NFC: statements[1].title\n\
                My data.json: fixed: 3 ids given: the dataset is my-data, sources[0] is a-source, \
                statements[1].passages[1] is scm-35/2\n\
@@ -335,7 +338,7 @@ fn what_is_mechanical_is_fixed_and_reported_and_nothing_else_changes() {
 #[test]
 fn what_needs_no_fix_is_not_written() {
     let dir = TempDir::new().unwrap();
-    let (_, now) = after_fix(dir.path(), &spoilt());
+    let (_, now) = after_fix(dir.path(), &damaged());
     let file = dir.path().join("My data.json");
     let modified = || fs::metadata(&file).unwrap().modified().unwrap();
     let old = std::time::SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000);
@@ -353,7 +356,7 @@ fn what_needs_no_fix_is_not_written() {
 #[test]
 fn what_remains_wrong_is_explained_after_the_fixes() {
     let dir = TempDir::new().unwrap();
-    let text = spoilt().replace("\"to\": \"scm-35\"", "\"to\": \"scm-53\"");
+    let text = damaged().replace("\"to\": \"scm-35\"", "\"to\": \"scm-53\"");
     let ((code, out, told), now) = after_fix(dir.path(), &text);
     assert_eq!((code, &*out), (2, ""));
     let lines: Vec<&str> = told.lines().collect();
@@ -370,7 +373,7 @@ fn what_remains_wrong_is_explained_after_the_fixes() {
 #[test]
 fn fixes_are_reported_to_programs() {
     let dir = TempDir::new().unwrap();
-    fs::write(dir.path().join("data.json"), spoilt()).unwrap();
+    fs::write(dir.path().join("data.json"), damaged()).unwrap();
     let answer = |arguments: &[&str]| -> Value {
         let arguments: Vec<&OsStr> = arguments.iter().map(OsStr::new).collect();
         serde_json::from_str(&said(dir.path(), &arguments).1).unwrap()
@@ -405,7 +408,7 @@ fn check_says_what_could_be_fixed() {
 #[test]
 fn a_file_that_cannot_be_written_is_said_and_stays() {
     let dir = TempDir::new().unwrap();
-    fs::write(dir.path().join("data.json"), spoilt()).unwrap();
+    fs::write(dir.path().join("data.json"), damaged()).unwrap();
     // No file may grow here, as on a full disk.
     let full = format!("trap '' XFSZ; ulimit -f 0; {} check --fix data.json", env!("CARGO_BIN_EXE_linchpin"));
     let output = Command::new("sh").args(["-c", &full]).current_dir(dir.path()).output().unwrap();
@@ -415,6 +418,6 @@ fn a_file_that_cannot_be_written_is_said_and_stays() {
         told.starts_with("linchpin: data.json: nothing was fixed, since it cannot be written: "),
         "{told}"
     );
-    assert_eq!(fs::read_to_string(dir.path().join("data.json")).unwrap(), spoilt());
+    assert_eq!(fs::read_to_string(dir.path().join("data.json")).unwrap(), damaged());
     assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);
 }

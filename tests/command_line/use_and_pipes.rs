@@ -149,8 +149,8 @@ fn frame_fits(size: &str, keys: &str) {
     }
     assert!(frame.lines().all(|line| line.width() <= columns), "{size} {keys}\n{frame}");
     is_picture(&found(&[&options[..], &["--format", "svg"]].concat()));
-    let coloured = run(&[&options[..], &["--format", "ansi"]].concat());
-    assert_eq!((coloured.0, &*coloured.2), (0, ""), "{size} {keys}");
+    let colored = run(&[&options[..], &["--format", "ansi"]].concat());
+    assert_eq!((colored.0, &*colored.2), (0, ""), "{size} {keys}");
 }
 
 fn is_picture(svg: &str) {
@@ -177,8 +177,8 @@ fn what_stands_for_markup_is_written_out_in_a_picture() {
 
 #[test]
 fn only_the_ansi_format_holds_escapes() {
-    let coloured = run(&["--print", "--size", "80x24", "--format", "ansi"]);
-    assert!(coloured.1.contains('\u{1b}'));
+    let colored = run(&["--print", "--size", "80x24", "--format", "ansi"]);
+    assert!(colored.1.contains('\u{1b}'));
     // `said` looks for every other character that a terminal acts on.
     for arguments in [&["--print"][..], &["--print", "--format", "svg"], &["--print", "--theme", "contrast"]]
     {

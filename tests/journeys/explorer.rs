@@ -455,7 +455,7 @@ fn the_footer_offers_what_works_here_and_always_help() {
 }
 
 #[test]
-fn without_colours_no_cell_has_one_and_marks_are_bracketed() {
+fn without_colors_no_cell_has_one_and_marks_are_bracketed() {
     let mut explorer = Explorer::with_theme(120, 40, Theme::Mono);
     for keys in ["", "]", "/linchpin", "<enter>", "?", "<esc>t", "<esc>e"] {
         explorer.press(keys);

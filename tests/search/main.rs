@@ -1,4 +1,4 @@
-//! Search held against judgement: a set judged by reading, lists of word families, and a slow reference.
+//! Search held against judgment: a set judged by reading, lists of word families, and a slow reference.
 //!
 //! Invariant: nothing here is taken from the search code; where the two disagree, it is the search that must answer.
 

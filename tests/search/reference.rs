@@ -168,12 +168,12 @@ proptest! {
             }).try_fold(How::Firm, |worst, how| Some(worst.max(how?)))
         };
         // A beginning that is also another spelling's (`moderniz` of *modernisation*) may be taken for that word.
-        let spelt = |typed: &String| {
+        let spelled = |typed: &String| {
             let of = |family: &&[&str]| family.iter().any(|word| word.starts_with(typed.as_str()));
             let held = |family: &[&str]| family.iter().any(|word| known.contains(word));
             !family(typed).contains(&typed.as_str()) && FAMILIES.iter().filter(|f| of(f)).any(|f| held(f))
         };
-        prop_assume!(!query.iter().any(spelt));
+        prop_assume!(!query.iter().any(spelled));
         let found = library.search(&query.join(" "));
         for (at, text) in (0_u32..).zip(&texts) {
             let (asked, got) = (how(text), found.certainty(linchpin::corpus::PassageNo(at)));

@@ -13,7 +13,7 @@ const PIECES: u32 = 50;
 /// A line; by itself one that carries everything at once.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Line {
-    /// Bytes a second towards the reader; any number without.
+    /// Bytes a second toward the reader; any number without.
     pub(crate) rate: Option<u32>,
     /// How long each way takes.
     pub(crate) delay: Duration,

@@ -171,7 +171,7 @@ fn a_paste_is_text_and_never_keys() {
 }
 
 #[test]
-fn without_colours_marks_have_brackets() {
+fn without_colors_marks_have_brackets() {
     let scene = Scene::new();
     let mut command = scene.command(&[]);
     command.env("NO_COLOR", "1");
@@ -180,12 +180,12 @@ fn without_colours_marks_have_brackets() {
     for key in ["\t", "]", "/", "flex", "\r", "n", "?"] {
         session.step(key);
     }
-    let is_colour = |code: &u32| matches!(code, 30..=38 | 40..=48 | 90..=97 | 100..=107);
-    let colours: Vec<u32> = styles(&session.said()).into_iter().filter(is_colour).collect();
-    assert!(colours.is_empty(), "no colour is sent: {colours:?}");
+    let is_color = |code: &u32| matches!(code, 30..=38 | 40..=48 | 90..=97 | 100..=107);
+    let colors: Vec<u32> = styles(&session.said()).into_iter().filter(is_color).collect();
+    assert!(colors.is_empty(), "no color is sent: {colors:?}");
     assert!(styles(&session.said()).contains(&7), "the selection is still seen");
-    let coloured = scene.open(&[]);
-    assert!(styles(&coloured.said()).iter().any(is_colour) && !coloured.text().contains('⟦'));
+    let colored = scene.open(&[]);
+    assert!(styles(&colored.said()).iter().any(is_color) && !colored.text().contains('⟦'));
 }
 
 #[test]

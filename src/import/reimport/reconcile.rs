@@ -60,7 +60,7 @@ pub(super) fn reconcile(
     sources(&mut reconciling, &mut new.source, old_source, &new.statement);
     let is_written = !labels::is_made(&old.label, old);
     // Of a file that has not changed, front matter is no newer than what someone wrote since.
-    if !new.is_labelled || same && is_written {
+    if !new.is_labeled || same && is_written {
         // Imported alone, a statement keeps the label that told it apart from others.
         let is_telling = labels::is_dated(&old.label, &new.statement);
         let is_alone = !labels::is_dated(&new.statement.label, &new.statement);

@@ -269,7 +269,7 @@ const MODIFIERS: [(Modifier, u8); 6] = [
     (Modifier::CROSSED_OUT, 9),
 ];
 
-/// The foreground code of one of the sixteen colours; the themes use no others.
+/// The foreground code of one of the sixteen colors; the themes use no others.
 fn code(color: Color) -> u8 {
     match color {
         Color::Black => 30,

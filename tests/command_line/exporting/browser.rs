@@ -15,7 +15,7 @@ use crate::{chromium, is_here};
 const DATA: &str = include_str!("../../fixture/first-edition.json");
 const STYLE: &str = include_str!("../../../src/export/style.css");
 
-type Colour = [u8; 3];
+type Color = [u8; 3];
 
 /// A browser with nobody's profile.
 struct Chromium {
@@ -58,7 +58,7 @@ impl Chromium {
 
 struct Screenshot {
     width: usize,
-    pixels: Vec<Colour>,
+    pixels: Vec<Color>,
 }
 
 impl Screenshot {
@@ -71,36 +71,36 @@ impl Screenshot {
         Self { width: info.width as usize, pixels }
     }
 
-    /// The colour that most of it has.
-    fn background(&self) -> Colour {
-        let mut counts: HashMap<Colour, usize> = HashMap::new();
-        self.pixels.iter().for_each(|colour| *counts.entry(*colour).or_default() += 1);
+    /// The color that most of it has.
+    fn background(&self) -> Color {
+        let mut counts: HashMap<Color, usize> = HashMap::new();
+        self.pixels.iter().for_each(|color| *counts.entry(*color).or_default() += 1);
         counts.into_iter().max_by_key(|(_, count)| *count).unwrap().0
     }
 
     /// Whether its columns from `from` on are empty.
     fn is_empty_from(&self, from: usize) -> bool {
         let ground = self.background();
-        self.pixels.chunks(self.width).all(|row| row[from..].iter().all(|colour| *colour == ground))
+        self.pixels.chunks(self.width).all(|row| row[from..].iter().all(|color| *color == ground))
     }
 }
 
-/// How far colours stand out from each other, after WCAG.
-fn contrast(one: Colour, other: Colour) -> f64 {
+/// How far colors stand out from each other, after WCAG.
+fn contrast(one: Color, other: Color) -> f64 {
     let (one, other) = (luminance(one), luminance(other));
     (one.max(other) + 0.05) / (one.min(other) + 0.05)
 }
 
-fn luminance(colour: Colour) -> f64 {
+fn luminance(color: Color) -> f64 {
     let linear = |part: u8| {
         let part = f64::from(part) / 255.0;
         if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
     };
-    0.2126 * linear(colour[0]) + 0.7152 * linear(colour[1]) + 0.0722 * linear(colour[2])
+    0.2126 * linear(color[0]) + 0.7152 * linear(color[1]) + 0.0722 * linear(color[2])
 }
 
-/// What the style sheet calls a colour, in light and in dark.
-fn named(name: &str) -> [Colour; 2] {
+/// What the style sheet calls a color, in light and in dark.
+fn named(name: &str) -> [Color; 2] {
     let part = |hex: &str, at: usize| u8::from_str_radix(hex.get(at..at + 2).unwrap(), 16).unwrap();
     let name = format!("{name}: #");
     let mut found = STYLE.split(&name).skip(1);
@@ -186,7 +186,7 @@ fn it_is_light_and_dark_as_the_reader_has_it_and_easy_to_read_in_both() {
     let Some(chromium) = Chromium::start() else { return };
     chromium.export("page.html", &["meanings"]);
     let pictures = [&[][..], &["--force-dark-mode"]].map(|mode| chromium.picture("page.html", 1280, mode));
-    // The browser shows our own colours: the policy lets the style sheet in.
+    // The browser shows our own colors: the policy lets the style sheet in.
     assert_eq!(pictures.each_ref().map(Screenshot::background), named("--paper"));
     for (at, picture) in pictures.iter().enumerate() {
         let (paper, ink) = (picture.background(), named("--ink")[at]);
