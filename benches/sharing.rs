@@ -56,14 +56,14 @@ fn main() -> ExitCode {
     }
     let mut times = type_letters(&mut sessions);
     times.sort_by(f64::total_cmp);
-    let explorers = server.served();
+    let explorers = server.explorers();
     let mut private: Vec<f64> = explorers.iter().map(|pid| private_kib(*pid)).collect();
     private.sort_by(f64::total_cmp);
     for session in &mut sessions {
         session.signal("KILL");
     }
     let start = Instant::now();
-    while start.elapsed() < Duration::from_secs(2) && !server.served().is_empty() {
+    while start.elapsed() < Duration::from_secs(2) && !server.explorers().is_empty() {
         std::thread::sleep(Duration::from_millis(20));
     }
     let gone = start.elapsed().as_secs_f64() * 1000.0;

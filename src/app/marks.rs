@@ -2,7 +2,7 @@
 //!
 //! Invariant: the reader is told “saved” only when the file is on the disk; what could not be saved stays here, is shown
 //! as not saved until it is, and is tried again with Enter and at the end. A save replaces what the reader had before them
-//! and nothing else. Every change of this session can be undone, of a reader who is served the latest ones.
+//! and nothing else. Every change of this session can be undone, in a restricted session only the latest ones.
 
 use std::io;
 
@@ -363,7 +363,7 @@ impl App {
         }
     }
 
-    /// The key that saves again what could not be saved, where one does. For a reader who is served, nothing is ever saved.
+    /// The key that saves again what could not be saved, where one does. In a restricted session nothing is ever saved.
     fn key_to_save(&self) -> Option<&'static str> {
         match self.mode {
             _ if self.restricted => None,

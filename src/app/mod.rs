@@ -177,7 +177,7 @@ pub struct App {
     history: History,
     /// One line for the reader, until the next key.
     pub notice: Option<String>,
-    /// Whether untrusted readers are served: nothing is written and no program started.
+    /// Whether the session is restricted (`--restricted`): nothing is written and no program started.
     pub restricted: bool,
     pub mouse: Mouse,
     /// How far the dataset has been read; `None` when all of it has.

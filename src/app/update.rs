@@ -19,7 +19,7 @@ use super::{Action, App, Effect, Mode};
 use crate::page::LinkTarget;
 use crate::text::hangul::keys;
 
-/// For a reader who is served: bytes of the longest text in a field, and changes of marks that can be undone.
+/// In a restricted session: bytes of the longest text in a field, and changes of marks that can be undone.
 const MOST_TYPED: usize = 4096;
 const MOST_CHANGES: usize = 100;
 
@@ -123,7 +123,7 @@ impl App {
         }
     }
 
-    /// As much of a text as a reader who is served may still add to the field; the program runs on another's machine.
+    /// As much of a text as still fits into the field in a restricted session, which runs on a machine of someone else.
     pub(super) fn fitting(&mut self, mut text: String) -> String {
         let held = match &self.mode {
             Mode::Overlay(overlay) => overlay.field.text().len(),
@@ -418,7 +418,7 @@ mod tests {
     use crate::library::Library;
 
     #[test]
-    fn a_reader_who_is_served_fills_no_field_without_end() {
+    fn a_restricted_session_limits_the_text_of_a_field() {
         let mut app = App::new(Library::new(load::embedded().unwrap()), (80, 24), Theme::Dark, None);
         for restricted in [true, false] {
             app.restricted = restricted;

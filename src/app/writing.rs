@@ -1,6 +1,6 @@
 //! Writing what a view shows: `w`, then the form. The document is what the view's command answers.
 //!
-//! Invariant: a file is called written when the disk has it, no file is replaced, and for a reader who is served none is
+//! Invariant: a file is called written when the disk has it, no file is replaced, and in a restricted session none is
 //! written.
 
 use std::fmt;

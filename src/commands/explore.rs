@@ -219,7 +219,7 @@ impl LastAnswers {
     fn unsaved(&self, app: &App, host: &Terminal) -> String {
         let mut unsaved = self.not_removed.clone();
         for mark in app.unsaved() {
-            // A served reader was told that marks last for the session.
+            // A restricted session has said that marks last until its end.
             if host.writer.is_none() && mark.note.is_empty() {
                 continue;
             }
@@ -296,7 +296,7 @@ struct Terminal {
     input: Arc<TerminalInput>,
     /// `None` if there is no home folder.
     marks: Option<Marks>,
-    /// `None` for served readers: nothing is written, and no program started.
+    /// `None` in a restricted session: nothing is written, and no program started.
     writer: Option<Writer>,
     /// Set at the end: marks need not be read any more.
     ending: Arc<AtomicBool>,

@@ -28,8 +28,8 @@ const PASTE_PATIENCE: Duration = Duration::from_secs(5);
 
 /// The longest text of one paste, in bytes; the rest of a longer one is dropped, and the explorer says so.
 pub const LONGEST_PASTE: usize = 1 << 20;
-/// The same for a reader who is served; no field takes as much.
-const LONGEST_PASTE_SERVED: usize = 16 << 10;
+/// The same in a restricted session; no field takes as much.
+const LONGEST_PASTE_RESTRICTED: usize = 16 << 10;
 /// The longest sequence to wait for; no meaningful one is longer.
 const LONGEST: usize = 4096;
 const PASTE_END: &[u8] = b"\x1b[201~";
@@ -77,10 +77,10 @@ impl Decoder {
         Self { waiting: Vec::new(), pasting: false, searched: 0, longest_paste, connection }
     }
 
-    /// For a reader who is served.
+    /// For a restricted session.
     #[must_use]
     pub fn limited(self) -> Self {
-        Self { longest_paste: LONGEST_PASTE_SERVED, ..self }
+        Self { longest_paste: LONGEST_PASTE_RESTRICTED, ..self }
     }
 
     /// How long to wait for the rest of a sequence; `None` if none has begun.
@@ -312,8 +312,8 @@ mod tests {
     }
 
     #[test]
-    fn a_served_reader_pastes_so_much_and_no_more() {
-        let paste = format!("\x1b[200~{}\x1b[201~", "x".repeat(LONGEST_PASTE_SERVED + 1));
+    fn a_restricted_session_takes_a_paste_up_to_its_limit() {
+        let paste = format!("\x1b[200~{}\x1b[201~", "x".repeat(LONGEST_PASTE_RESTRICTED + 1));
         let wanted = Decoded::Paste("x".repeat(16_384));
         assert_eq!(Decoder::default().limited().feed(paste.as_bytes()), [wanted]);
     }

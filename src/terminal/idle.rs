@@ -1,4 +1,4 @@
-//! Ends a session in which no key was pressed for a while, as when untrusted readers are served.
+//! Ends a session in which no key was pressed for a while, if the session is restricted.
 //!
 //! Invariant: a warning is shown for a while before a session ends, and any key keeps the session.
 

@@ -48,9 +48,9 @@ const LAST_WORDS: Duration = Duration::from_millis(200);
 const WIDEST: u16 = 1000;
 const HIGHEST: u16 = 500;
 const MOST_CELLS: u32 = 300_000;
-/// For a reader who is served: four times a window of 120×50.
-const MOST_CELLS_SERVED: u32 = 24_000;
-/// How long a write may wait for the terminal of a reader who is served; not limited at a desk.
+/// In a restricted session: four times a window of 120×50.
+const MOST_CELLS_RESTRICTED: u32 = 24_000;
+/// How long a write may wait for the terminal in a restricted session; unlimited otherwise.
 static WRITE_LIMIT: OnceLock<Duration> = OnceLock::new();
 
 /// What restores the terminal: made before it is set up, since there may be no memory for it when it is needed.
@@ -97,13 +97,13 @@ pub fn resume() -> io::Result<()> {
     enter()
 }
 
-/// The reader is served: ends writes that wait longer than this, and gives a smaller frame. Call it before anything asks for
+/// Restricts the session: ends writes that wait longer than this, and limits the frame to fewer cells. Call it before anything asks for
 /// the size.
 pub fn limit(writes: Duration) {
     let _ = WRITE_LIMIT.set(writes);
 }
 
-/// Whether the reader is served, on another's machine.
+/// Whether the session is restricted.
 pub(super) fn is_limited() -> bool {
     WRITE_LIMIT.get().is_some()
 }
@@ -196,7 +196,7 @@ pub fn size() -> (u16, u16) {
     let told = |name: &str| std::env::var(name).ok().and_then(|value| value.parse().ok()).filter(|n| *n > 0);
     let width = if known.0 > 0 { known.0 } else { told("COLUMNS").unwrap_or(80) };
     let height = if known.1 > 0 { known.1 } else { told("LINES").unwrap_or(24) };
-    clamped(width, height, if is_limited() { MOST_CELLS_SERVED } else { MOST_CELLS })
+    clamped(width, height, if is_limited() { MOST_CELLS_RESTRICTED } else { MOST_CELLS })
 }
 
 fn clamped(width: u16, height: u16, most_cells: u32) -> (u16, u16) {
@@ -292,7 +292,7 @@ mod tests {
             ((20000, 1), (1000, 1)),
             ((1, 20000), (1, 500)),
         ] {
-            assert_eq!(clamped(window.0, window.1, MOST_CELLS_SERVED), frame, "{window:?}");
+            assert_eq!(clamped(window.0, window.1, MOST_CELLS_RESTRICTED), frame, "{window:?}");
         }
     }
 }

@@ -401,7 +401,7 @@ fn a_pause_in_typing_replaces_what_the_last_one_kept_and_nothing_before_it() {
 }
 
 #[test]
-fn a_served_reader_writes_no_draft_without_end() {
+fn a_restricted_session_limits_the_draft() {
     let mut explorer = Explorer::open(80, 24);
     explorer.app.restricted = true;
     explorer.press("5");

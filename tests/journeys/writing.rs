@@ -198,7 +198,7 @@ fn no_file_is_replaced_and_what_is_not_written_says_why() {
 }
 
 #[test]
-fn a_served_reader_has_the_plain_screen_alone() {
+fn a_restricted_session_has_the_plain_screen_alone() {
     let folder = TempDir::new().unwrap();
     let mut explorer = opened(folder.path(), "2");
     explorer.app.restricted = true;

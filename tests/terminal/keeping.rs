@@ -192,7 +192,7 @@ fn a_view_is_written_where_the_reader_is_and_no_file_is_replaced() {
 }
 
 #[test]
-fn served_readers_leave_nothing_behind_and_start_nothing() {
+fn a_restricted_session_leaves_nothing_behind_and_starts_nothing() {
     let scene = Scene::new();
     // A tmux that would tell of its being run.
     fs::create_dir(scene.path("bin")).unwrap();
@@ -332,7 +332,7 @@ fn a_disk_that_answers_late_is_believed_when_it_does() {
 }
 
 #[test]
-fn served_readers_have_no_file_opened_for_them() {
+fn a_restricted_session_opens_no_other_file() {
     let scene = Scene::new();
     if !has_strace() {
         return;
@@ -375,7 +375,7 @@ fn served_readers_have_no_file_opened_for_them() {
 }
 
 #[test]
-fn a_served_reader_who_is_gone_is_warned_and_then_sent_home() {
+fn an_idle_restricted_session_is_warned_and_closed() {
     let mut session = Scene::new().open(&["--restricted", "--idle-limit", "4"]);
     session.shows("closing in 2 s; press any key to stay");
     session.press("]");
@@ -386,7 +386,7 @@ fn a_served_reader_who_is_gone_is_warned_and_then_sent_home() {
 }
 
 #[test]
-fn a_served_reader_who_does_not_read_is_sent_home_too() {
+fn a_restricted_session_whose_output_is_not_read_is_closed_too() {
     let mut session = Scene::new().open(&["--restricted", "--idle-limit", "2"]);
     session.held.store(true, Ordering::SeqCst);
     session.press(&"][".repeat(2000));

@@ -158,7 +158,7 @@ fn a_terminal_without_a_size_is_of_the_size_that_is_told_or_80_by_24() {
 }
 
 #[test]
-fn every_kind_of_terminal_is_served() {
+fn every_kind_of_terminal_works() {
     let scene = Scene::new();
     for term in [
         "dumb",

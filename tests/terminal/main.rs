@@ -282,7 +282,7 @@ fn the_last_place_is_remembered_unless_asked_not_to() {
 }
 
 #[test]
-fn queries_are_kept_from_session_to_session_but_not_of_those_who_are_served() {
+fn queries_are_kept_from_session_to_session_but_not_of_restricted_ones() {
     let scene = Scene::new();
     let kept = "home/.local/state/linchpin/queries.json";
     let asks = |arguments: &[&str], keys: &str, shown: &str| {

@@ -139,8 +139,8 @@ impl Server {
         session
     }
 
-    /// The explorers that this server serves.
-    pub(crate) fn served(&self) -> Vec<u32> {
+    /// The explorers that this server has started, by process id.
+    pub(crate) fn explorers(&self) -> Vec<u32> {
         let sshd = self.sshd.id();
         let all =
             fs::read_dir("/proc").unwrap().filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok());
@@ -153,7 +153,7 @@ impl Drop for Server {
         if std::thread::panicking() {
             eprintln!("{}", self.log());
         }
-        for pid in self.served() {
+        for pid in self.explorers() {
             let _ = Command::new("kill").args(["-9", &pid.to_string()]).status();
         }
         let _ = self.sshd.kill();

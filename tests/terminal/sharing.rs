@@ -1,4 +1,4 @@
-//! Readers served over a real OpenSSH: what they get, what they are refused, what they leave behind.
+//! Restricted sessions over a real OpenSSH: what readers get, what they are refused, what they leave behind.
 //!
 //! Skipped with a line where there is no sshd; `LINCHPIN_REQUIRE=sshd` makes that a failure.
 
@@ -107,7 +107,7 @@ const MORE: usize = 6 * 1024;
 fn a_reader_who_attacks_takes_little_memory() {
     let Some(server) = Server::start("") else { return };
     let mut session = server.open(&[], Line::default());
-    let pid = server.served()[0];
+    let pid = server.explorers()[0];
     let limits = fs::read_to_string(format!("/proc/{pid}/limits")).unwrap();
     let data = limits.lines().find(|line| line.starts_with("Max data size")).unwrap();
     assert!(data.contains("67108864"), "{data}");
@@ -208,7 +208,7 @@ fn no_way_leads_through_to_other_machines() {
     for (port, first) in [(local, &b""[..]), (back, b""), (socks, &by_socks)] {
         assert!(!greets(port, first), "port {port}");
     }
-    let pid = server.served()[0];
+    let pid = server.explorers()[0];
     let environment =
         String::from_utf8_lossy(&fs::read(format!("/proc/{pid}/environ")).unwrap()).into_owned();
     assert!(environment.contains("SSH_CONNECTION="), "it is sshd's environment");
@@ -226,7 +226,7 @@ fn a_connection_holds_one_session() {
     assert!(!second.status.success());
     let said = String::from_utf8_lossy(&second.stderr);
     assert!(said.contains("administratively prohibited") || said.contains("refused"), "{said}");
-    assert_eq!(server.served().len(), 1);
+    assert_eq!(server.explorers().len(), 1);
     session.press("q");
     session.is_over();
 }
@@ -238,7 +238,7 @@ fn a_reader_who_is_cut_off_leaves_no_process_behind() {
         let mut session = server.open(&[], Line::default());
         session.press("/mod");
         session.shows("of 94 passages");
-        let pid = server.served()[0];
+        let pid = server.explorers()[0];
         let before = used(pid).unwrap();
         for signal in signals {
             session.signal(signal);
@@ -250,12 +250,12 @@ fn a_reader_who_is_cut_off_leaves_no_process_behind() {
             std::thread::sleep(Duration::from_millis(2));
         }
         assert!(after - before <= 20, "{} hundredths of a second of processor time", after - before);
-        assert!(server.served().is_empty());
+        assert!(server.explorers().is_empty());
     }
 }
 
 #[test]
-fn a_reader_who_is_gone_is_warned_and_sent_home() {
+fn an_idle_session_is_warned_and_closed() {
     let Some(server) = Server::start(" --idle-limit 4") else { return };
     let mut session = server.open(&[], Line::default());
     session.shows("closing in 2 s; press any key to stay");
@@ -264,7 +264,7 @@ fn a_reader_who_is_gone_is_warned_and_sent_home() {
     session.shows("closing in 2 s; press any key to stay");
     assert_eq!(session.is_over(), 0);
     assert!(session.said().contains("linchpin: closed because no key was pressed"));
-    assert!(server.served().is_empty());
+    assert!(server.explorers().is_empty());
 }
 
 #[test]
