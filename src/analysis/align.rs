@@ -1,7 +1,7 @@
 //! The best local alignment of two rows of words: the part of each that is most like a part of the other.
 //!
-//! Invariant: a pair of the same words scores 2, a pair of different words and a word alone cost 1 each, as in
-//! Smith and Waterman's algorithm; words at the place of a sign that words are left out cost nothing; the pairs ascend in
+//! Invariant: a pair of the same words scores 2; a pair of different words and a word without a pair cost 1 each, as in
+//! Smith and Waterman's algorithm. Words where a sign says that words are left out cost nothing. The pairs ascend in
 //! both rows.
 
 use std::ops::Range;
@@ -27,7 +27,7 @@ enum AlignmentStep {
 }
 
 impl LocalAlignment {
-    /// The highest score of so many pairs.
+    /// The highest score that `pairs` pairs can have.
     pub fn most(pairs: usize) -> i32 {
         i32::try_from(pairs).unwrap_or(i32::MAX).saturating_mul(SAME)
     }
@@ -37,7 +37,7 @@ impl LocalAlignment {
         Self::with_signs(left, right, same, |_| false)
     }
 
-    /// As [`LocalAlignment::new`]; `is_sign` says behind which words of the left row words are left out.
+    /// As [`LocalAlignment::new`]; `is_sign` says after which words of the left row words are left out.
     pub fn with_signs(
         left: usize,
         right: usize,
@@ -103,7 +103,7 @@ impl LocalAlignment {
                     Some(_) => [beside, fewest].into_iter().flatten().min_by_key(|(gaps, _)| *gaps),
                 };
                 row.push(cell.filter(|(gaps, _)| *gaps <= most && same(one, other)));
-                // What ended before the neighbor is reached over a gap.
+                // A neighbor's best way is reached over one more gap.
                 let reached = beside.map(|(gaps, at)| (gaps + 1, at));
                 fewest = [fewest, reached].into_iter().flatten().min_by_key(|(gaps, _)| *gaps);
             }
@@ -120,7 +120,7 @@ impl LocalAlignment {
         Some(Self { score: score(left, gaps), pairs })
     }
 
-    /// How many words each part of the right row has that follow each other.
+    /// How many words each part of the right row has; a part is words that follow each other.
     pub fn parts(&self) -> impl Iterator<Item = usize> {
         self.pairs.chunk_by(|(_, one), (_, next)| one + 1 == *next).map(<[_]>::len)
     }
@@ -141,13 +141,14 @@ impl LocalAlignment {
     }
 }
 
-/// The score of so many pairs with so many gaps, at least.
+/// The lowest score of `pairs` pairs with at most `gaps` gaps.
 fn score(pairs: usize, gaps: usize) -> i32 {
     let count = |n: usize| i32::try_from(n).unwrap_or(i32::MAX / 4);
     SAME * count(pairs) + OTHER * count(gaps)
 }
 
-/// The words that an alignment which ends at `end` puts beside each other, in order, by the steps of a table of this width.
+/// The words that an alignment that ends at `end` puts beside each other, in order, by the steps of a table of this
+/// width.
 fn traced(steps: &[AlignmentStep], width: usize, end: (usize, usize)) -> Vec<(usize, usize)> {
     let (mut one, mut other) = end;
     let mut pairs = Vec::new();

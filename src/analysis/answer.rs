@@ -1,8 +1,8 @@
-//! The envelope of every answer of a view: what was asked of which datasets, how many were counted, and a stamp by which
-//! the same answer is known again.
+//! The envelope of every answer of a view: what was asked of which datasets, how many were counted, and a stamp that
+//! identifies the answer.
 //!
-//! Invariant: two answers have the same stamp only if the program's version, what was read of the datasets, the query and the
-//! options are the same. The day of the answer is no part of the stamp.
+//! Invariant: two answers have the same stamp only if the program's version, what was read of the datasets, the query
+//! and the options are the same. The day of the answer does not count.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -45,21 +45,21 @@ pub struct ViewAnswer<O, C, R> {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct DatasetDigest {
     pub id: Text,
-    /// Of everything that was read of it.
+    /// The SHA-256 of everything that was read of it.
     pub sha256: String,
     /// All of its records, collecting places, analyses and texts of statements too.
     #[serde(rename = "statements")]
     pub records: usize,
     pub passages: usize,
-    /// The beginning of the SHA-256 of each statement, by id, so that a later answer can say which of them changed; left out
-    /// where there are very many.
+    /// The beginning of the SHA-256 of each statement, by id, so that a later answer can say which of them changed;
+    /// left out above [`DIGESTED`] statements.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub digests: BTreeMap<Text, String>,
 }
 
-/// Up to so many statements, each has its own digest.
+/// At most this many statements have a digest each.
 const DIGESTED: usize = 2_000;
-/// Digits of such a digest.
+/// Digits of the digest of a statement.
 const DIGITS: usize = 12;
 
 /// What is answered, apart from its counts and rows.

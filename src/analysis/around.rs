@@ -1,7 +1,9 @@
-//! Words around the node: which content words stand near it, in how many statements of each meaning, row of the query or year.
+//! Words around the node: which content words occur near it, in how many statements of each meaning, row of the query
+//! or year.
 //!
-//! Invariant: a word counts once for a statement, and each place of it once, however many nodes are near: within five words and
-//! within one sentence. Wording that is held twice counts once. Only a large collection has scores.
+//! Invariant: a word counts once for a statement, and each place of it once, however many nodes are near. Near is
+//! within five words and within one sentence. Wording that is held twice counts once. Only a large collection has
+//! scores.
 
 mod own_text;
 
@@ -23,7 +25,7 @@ use own_text::occurrences;
 
 /// Words on each side of the node.
 const SPAN: usize = 5;
-/// A word in fewer statements says nothing.
+/// Minimum statements of a word that is listed.
 const FEWEST: usize = 2;
 
 /// The words around the node, by column.
@@ -32,7 +34,7 @@ pub struct WordsAround {
     pub columns: Vec<AroundColumn>,
     /// Those that at least two statements of a column have, or of all years together, the commonest first.
     pub words: Vec<AroundWord>,
-    /// How many other words stand around the node.
+    /// How many other words occur around the node.
     pub others: usize,
     #[serde(skip)]
     by: AroundBy,
@@ -61,11 +63,11 @@ pub struct AroundColumn {
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct AroundWord {
     pub word: String,
-    /// In so many statements of all columns together.
+    /// How many statements of all columns together have it.
     pub all: usize,
-    /// In so many statements, by column.
+    /// How many statements have it, by column.
     pub statements: Vec<usize>,
-    /// How much it keeps to the node, by column, where a column has a score.
+    /// How strongly it goes with the node, by column, where a column has a score.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub scores: Vec<Option<Collocation>>,
 }
@@ -77,7 +79,7 @@ struct Counted {
     places: usize,
 }
 
-/// An English line of a statement that counts are given of.
+/// An English line of a statement that counts.
 struct EnglishLine<'a> {
     /// The place of the statement.
     of: usize,
@@ -91,7 +93,7 @@ enum Division {
     Rows(usize),
     /// By the dataset's meanings, then what has none.
     Meanings,
-    /// By these years; last those statements of which none is held, if there are any.
+    /// By these years; the last one is `None` if there are statements without a year.
     Years(Vec<Option<i32>>),
 }
 
@@ -129,7 +131,7 @@ impl WordsAround {
         };
         let mut words: Vec<AroundWord> = words.into_iter().enumerate().map(word).collect();
         words.sort_by_cached_key(|word| std::cmp::Reverse(word.statements.iter().sum::<usize>()));
-        // What keeps to the node most comes first, where that is known.
+        // The words with the highest scores come first, where there are scores.
         words.sort_by(|one, other| other.best().total_cmp(&one.best()));
         let column = |(name, Counted { statements, places }): (String, Counted)| AroundColumn {
             name,
@@ -140,7 +142,7 @@ impl WordsAround {
         Self { columns, others: all - words.len(), words, by }
     }
 
-    /// What is left out, and what the numbers are, each in a row.
+    /// What is left out, and what the numbers mean, each in a row.
     pub fn notes(&self) -> [String; 3] {
         let column = if self.by == AroundBy::Year { "" } else { " of its column" };
         let others = format!("{} other words, each in one statement{column}", self.others);
@@ -232,7 +234,7 @@ fn year(corpus: &Corpus, statement: usize) -> Option<i32> {
     corpus.statements().get(statement)?.year_held()
 }
 
-/// The English lines of statements that counts are given of, in reading order.
+/// The English lines of statements that count, in reading order.
 fn english_lines<'a>(
     concordance: &Concordance,
     lines: &'a [ConcordanceLine],
@@ -258,7 +260,7 @@ fn counted(
     let mut columns: Vec<Counted> = vec![Counted::default(); count];
     let mut words: BTreeMap<String, Vec<Counted>> = BTreeMap::new();
     for of_passage in lines.chunk_by(|one, next| one.line.hit.passage == next.line.hit.passage) {
-        // Between two nodes a word is near both.
+        // A word between two nodes is near both.
         let mut known: FxHashSet<(usize, Layer, usize)> = FxHashSet::default();
         for line in of_passage {
             let column = division.of_line(corpus, line);
@@ -305,7 +307,8 @@ fn scores(
     let of_word = |((_, counted), all): (&(String, Vec<Counted>), &Vec<usize>)| {
         let columns = counted.iter().zip(all).zip(columns.iter().zip(&sizes));
         let score = columns.map(|((near, all), (column, size))| {
-            // A word of a heading, or of a print beside official words, may be near and not in the text that is counted.
+            // A word of a heading, or of a print beside official words, may be near a node and yet not in the text that
+            // is counted.
             let all = near.places.max(*all);
             Collocation::new(*size, near.places, near.statements.len(), (column.places, all))
         });

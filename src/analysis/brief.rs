@@ -16,22 +16,22 @@ use crate::corpus::stance::{Stance, is_counted};
 use crate::corpus::{Corpus, PassageNo};
 use crate::text::wording::wording;
 
-/// What is known of a statement beside the others.
+/// What is known of a statement compared with the others.
 #[derive(Debug)]
 pub struct Brief<'a> {
     pub side: ComparedSide<'a>,
-    /// With the statement before it in its series, if one is held.
+    /// The comparison with the statement before it in its series, if one is held.
     pub comparison: Option<StatementComparison<'a>>,
     /// How many statements are earlier.
     pub earlier: usize,
-    /// How many may be: of the same day, or without a day. They count as earlier nowhere.
+    /// How many may be earlier: those of the same day, or without a day. They are not counted as earlier.
     pub unplaced: usize,
     /// The words of the statement, and which phrases of them earlier statements have.
     pub text: String,
     pub formulas: Draft,
     pub terms: Vec<TermChange>,
     pub word: TrackedWord<'a>,
-    /// How many of its quotations nobody has compared with the official wording, of how many.
+    /// How many of its quotations have not been compared with the official wording, and how many quotations it has.
     pub unchecked: (usize, usize),
 }
 
@@ -80,23 +80,23 @@ pub struct TrackedWord<'a> {
     /// Whether it says the word, in all that is known of it.
     pub stance: Option<Stance>,
     pub meanings: Vec<MeaningInStatement>,
-    /// The passages that say the word, and no one has judged in which meaning.
+    /// The passages that say the word and whose meaning no one has judged.
     pub unjudged: Vec<&'a str>,
 }
 
-/// How a statement stands to one meaning.
+/// What a statement has of one meaning.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MeaningInStatement {
     /// Its place among the dataset's meanings.
     pub meaning: usize,
-    /// The cue terms that the statement says, by their places, of how many.
+    /// The cue terms that the statement says, by their places, and how many cue terms there are.
     pub cues: Vec<usize>,
     pub of: usize,
     /// How its passages bear the meaning, as the editor judged.
     pub bearings: Vec<Bearing>,
 }
 
-/// Writes down what is known of the statement at this place, or of the statement that it is a text of.
+/// Collects what is known of the statement at this place, or of the statement that it is a text of.
 pub fn brief(held: HeldWording<'_>, at: usize) -> Option<Brief<'_>> {
     let corpus = held.corpus;
     let at = corpus.text_of(at).unwrap_or(at);
@@ -219,7 +219,7 @@ fn tracked_word<'a>(held: HeldWording<'_>, at: usize, side: &ComparedSide<'a>) -
     }
 }
 
-/// How these passages bear a meaning, each way once.
+/// How these passages bear a meaning, each kind once.
 fn bearings(passages: &[&Passage], meaning: &Meaning) -> Vec<Bearing> {
     let borne = passages.iter().filter(|passage| passage.meaning.as_ref() == Some(&meaning.id));
     let mut bearings: Vec<Bearing> = borne.map(|passage| passage.bearing.unwrap_or(Bearing::Word)).collect();

@@ -1,7 +1,7 @@
 //! Two statements sentence by sentence: what is the same, what changed, what moved, and what only one of them says.
 //!
-//! Invariant: each sentence and each heading of either statement is in exactly one class; passages that repeat each other are
-//! one. Case, quotation marks and dashes are no difference; figures and names are.
+//! Invariant: each sentence and each heading of either statement is in exactly one class; passages that repeat each
+//! other are one. Differences of case, quotation marks and dashes are ignored; those of figures and names are not.
 
 #[cfg(test)]
 mod tests;
@@ -172,7 +172,7 @@ impl Classes<'_> {
 }
 
 /// The statement before this one in its series: by its number, or by its date where it has none, and then of the same
-/// issuers. `None` if the series, the issuers or the date is not known: another text is no statement before it.
+/// issuers. `None` if the series, the issuers or the date is not known: any other statement might be wrong.
 pub fn before(corpus: &Corpus, at: usize) -> Option<usize> {
     let at = corpus.text_of(at).unwrap_or(at);
     let statement = corpus.statements().get(at)?;
@@ -319,7 +319,7 @@ fn representatives(statement: &Statement) -> Vec<usize> {
     wordings.iter().map(of).collect()
 }
 
-/// The sentences of a passage; the number that a paragraph begins with is none of its words.
+/// The sentences of a passage, without the number that the paragraph begins with.
 fn units(text: &str) -> Vec<Range<usize>> {
     let mut units = sentences(text);
     if let Some(first) = units.first_mut() {
@@ -362,7 +362,7 @@ impl<'a> ComparedPair<'a> {
     }
 }
 
-/// The words of a text, those with stops within up to their last one: `U.S.`, not `U.S`.
+/// The words of a text; abbreviations keep their last stop: `U.S.`, not `U.S`.
 fn shown_words(text: &str) -> Vec<PlacedWord> {
     let mut words = compared_words(text);
     for (_, range) in &mut words {
@@ -374,7 +374,7 @@ fn shown_words(text: &str) -> Vec<PlacedWord> {
     words
 }
 
-/// How often the sentences of one side say each term, each term for itself, also within another one.
+/// How often the sentences of one side have each term. A term within another one counts for both.
 fn said(corpus: &Corpus, usage: &Usage, side: &ComparedSide) -> Vec<usize> {
     let mut said = vec![0; corpus.dataset().terms.len()];
     for unit in &side.sentences {

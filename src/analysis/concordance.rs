@@ -1,8 +1,8 @@
-//! The concordance: every place where a word stands, one line each.
+//! The concordance: every place where a word occurs, one line each.
 //!
 //! Invariant: a line is one hit, and its words before, at and after the node are its sentence, unchanged. The lines of
-//! passages with the same words are one row. Lines are counted, rows of different wording, and statements of those asked;
-//! an analysis and a collecting place have lines but are no statements.
+//! passages with the same words are one row. Counted are lines, rows of different wording, and statements of those
+//! asked; an analysis and a collecting place have lines but do not count as statements.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -20,7 +20,7 @@ use crate::text::hangul::holds_hangul;
 use crate::text::sentences::sentences;
 use crate::text::slice;
 
-/// Listing the lines of more passages than this takes too long for one frame: the first ones are shown before the others.
+/// Listing the lines of more passages than this takes too long for one frame: some are shown before the others.
 const MANY: usize = 5_000;
 /// Passages whose lines are shown first: more than fit on any screen.
 const FIRST: usize = 300;
@@ -49,13 +49,13 @@ pub struct ConcordanceLine {
 pub struct LineCounts {
     /// Hits.
     pub lines: usize,
-    /// Passages with a hit, those counted once that have the same words.
+    /// Passages with a hit; those with the same words count once.
     pub wordings: usize,
     /// Statements with a hit.
     pub statements: usize,
-    /// Of so many: those that the filters choose. All counts of statements add up to them.
+    /// The statements that the filters choose. All counts of statements add up to them.
     pub of: usize,
-    /// Statements that say it without a quotation here.
+    /// Statements that say it, but without a quotation here.
     pub not_quoted: usize,
     /// Statements that say it, but in no passage that the filters leave.
     pub left_out: usize,
@@ -133,7 +133,7 @@ pub struct Concordance {
 pub struct LineText<'a> {
     /// The statement that counts.
     pub statement: &'a Statement,
-    /// What has the passage: the statement, or a text of it.
+    /// The record that has the passage: the statement, or a text of it.
     pub record: &'a Statement,
     pub passage: &'a Passage,
     pub layer: Layer,
@@ -149,7 +149,7 @@ pub struct LineText<'a> {
 }
 
 impl LineCounts {
-    /// How many statements do what.
+    /// Counts the statements by what they do.
     fn of(stances: &[Stance]) -> Self {
         let count = |stance: Stance| stances.iter().filter(|own| **own == stance).count();
         Self {
@@ -240,7 +240,7 @@ impl Concordance {
         Ok(concordance)
     }
 
-    /// Adds a row without its lines; returns what each statement that counts are given of does.
+    /// Adds a row without its lines; returns what each counted statement does.
     fn add_row(&mut self, corpus: &Corpus, index: &Index, rival: Rival) -> Result<Vec<Stance>, String> {
         let attested = match self.listing {
             RepeatListing::Folded => attested(corpus, index, &rival)?,
@@ -292,7 +292,7 @@ impl Concordance {
         self.sort(corpus, index, LineOrder::Date);
     }
 
-    /// The lines, those of passages with the same words as one, whatever is listed.
+    /// The lines, with those of passages with the same words as one, whatever is listed.
     pub fn folded(&self, corpus: &Corpus) -> Cow<'_, [ConcordanceLine]> {
         if self.listing == RepeatListing::Folded {
             return Cow::Borrowed(&self.lines);
@@ -307,7 +307,7 @@ impl Concordance {
         (0..self.rows.len()).flat_map(of_row).collect()
     }
 
-    /// The statements that counts are given of, by their places.
+    /// The counted statements, by their places.
     pub fn counted(&self) -> &[usize] {
         &self.scope.counted
     }

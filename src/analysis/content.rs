@@ -1,4 +1,4 @@
-//! Which words of a text carry its content, and which only join them.
+//! Which words of a text carry its content, and which are function words.
 //!
 //! Invariant: figures, dates and acronyms carry content; English function words and the names of signatories do not.
 
@@ -8,18 +8,18 @@ use crate::corpus::Corpus;
 use crate::search::TextWord;
 use crate::text::slice;
 
-/// English words that only join others, as search folds them.
+/// English function words, as search folds them.
 const FUNCTION_WORDS: &str = " a all also among an and any are as at be because been being between both but by can could \
     did do does each for from had has have he her here hers him his how i if in including into is it its may me might must my no nor not of on onto or \
     our ours over shall she should so such than that the their theirs them then there these they this those to under upon us was we \
     were what when where which while who whom whose why will with within without would you your yours ";
 
-/// The words that only join others, by the alphabet.
+/// The function words, in alphabetical order.
 pub fn function_words() -> impl Iterator<Item = &'static str> {
     FUNCTION_WORDS.split_whitespace()
 }
 
-/// Whether a word, folded, only joins others.
+/// Whether a word, folded, is a function word.
 pub fn is_function_word(key: &str) -> bool {
     FUNCTION_WORDS.contains(&format!(" {key} "))
 }

@@ -1,7 +1,7 @@
-//! The words of a statement that are held more than once: in passages that repeat each other, and in a quotation and a whole
-//! text of the statement.
+//! Which of a statement's words are held more than once: in passages that repeat each other, and in a quotation and a
+//! whole text of the statement.
 //!
-//! Invariant: of wording that is held twice one is counted, the one in the longer text; no other word is left out.
+//! Invariant: of wording that is held twice one copy is counted, the one in the longer text; no other word is left out.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -17,7 +17,8 @@ use crate::search::{Index, placed_words};
 use crate::text::sentences::sentences;
 use crate::text::slice;
 
-/// How many words of a statement's wording are held: official where that is held, else as printed; each once.
+/// How many words of a statement's wording are held, official where that is held, else as printed; each is counted
+/// once.
 pub fn words_held(corpus: &Corpus, index: &Index, statement: usize) -> usize {
     if !is_held_twice(corpus, statement) {
         let passages = corpus.records(statement).flat_map(|at| corpus.passages_of(at));
@@ -27,7 +28,8 @@ pub fn words_held(corpus: &Corpus, index: &Index, statement: usize) -> usize {
     texts.iter().flat_map(|text| &text.is_counted).filter(|is_counted| **is_counted).count()
 }
 
-/// Of a statement's passages that are in a set, whether each word of each is counted; nothing where none can be held twice.
+/// For each passage of a statement in a set, whether each of its words is counted; empty where nothing can be held
+/// twice.
 pub(super) fn counted_words(
     corpus: &Corpus,
     statement: usize,
@@ -44,7 +46,7 @@ pub(super) fn counted_words(
     counted.collect()
 }
 
-/// The texts of a statement, as far as their passages are in a set, longest first.
+/// The texts of a statement with passages in a set, longest first.
 fn counted_texts(corpus: &Corpus, statement: usize, is_in_set: impl Fn(PassageNo) -> bool) -> Vec<TextWords> {
     let texts = corpus.records(statement).map(|at| TextWords::new(corpus, at, &is_in_set));
     let mut texts: Vec<TextWords> = texts.collect();
@@ -62,10 +64,10 @@ fn counted_texts(corpus: &Corpus, statement: usize, is_in_set: impl Fn(PassageNo
 /// The words of one text of a statement.
 #[derive(Default)]
 struct TextWords {
-    /// Of all its passages in a row, an empty one after each passage.
+    /// The words of all its passages in a row, with an empty one after each passage.
     words: Vec<String>,
     is_counted: Vec<bool>,
-    /// The words of each passage, and of each of its sentences, as far as no gap is.
+    /// The words of each passage and of each of its sentences, divided at gaps.
     pieces: Vec<Range<usize>>,
     passages: Vec<(PassageNo, Range<usize>)>,
 }
@@ -99,7 +101,7 @@ impl TextWords {
         self.passages.push((number, start..end));
     }
 
-    /// Of passages that the dataset says repeat each other, the longest is counted.
+    /// Of passages that repeat each other according to the dataset, only the longest is counted.
     fn leave_out_repeated(&mut self, corpus: &Corpus, record: usize) {
         let Some(held) = corpus.statements().get(record).filter(|held| repeats(held)) else { return };
         let (first, start) = (witnesses(held), corpus.span(record).start);
@@ -141,7 +143,7 @@ impl TextWords {
         }
     }
 
-    /// Where each word is.
+    /// The places of each word.
     fn places(&self) -> FxHashMap<&str, Vec<usize>> {
         let mut places: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
         for (at, word) in self.words.iter().enumerate() {
@@ -161,7 +163,7 @@ fn found<'a>(
     ranges.filter(move |range| text.get(range.clone()) == Some(words))
 }
 
-/// The parts of a part of a text between its gaps.
+/// Divides a part of a text at its gaps.
 fn without_gaps(text: &str, part: Range<usize>) -> Vec<Range<usize>> {
     let (mut pieces, mut start) = (Vec::new(), part.start);
     loop {

@@ -1,7 +1,7 @@
 //! What a line is in the other language: the same passage's wording in it, or the paragraph of the same number in another text of
 //! the statement.
 //!
-//! Invariant: nothing is translated or guessed. A number tells a paragraph only if its text has it once.
+//! Invariant: nothing is translated or guessed. A number identifies a paragraph only if its text has it once.
 
 use super::concordance::{ConcordanceLine, LineText};
 use super::wording::{Language, layers, paragraph_number};
@@ -37,8 +37,8 @@ pub fn counterpart<'a>(
     texts.filter_map(|record| paragraph(record, number)).find(|found| found.language != text.language)
 }
 
-/// The number of the paragraph that a passage is of. In a whole text, those behind a numbered one belong to it; a number that it has
-/// twice tells nothing.
+/// The number of the paragraph that a passage is of. In a whole text, unnumbered paragraphs belong to the numbered one
+/// before them; a number that it has twice identifies none.
 fn number_of(corpus: &Corpus, number: PassageNo) -> Option<u32> {
     let (_, passage) = corpus.passage(number)?;
     let at = corpus.statement_of(number)?;

@@ -1,7 +1,8 @@
 //! Draft: which phrases of a text have precedent in the wording held, who said them, and how sure their wording is.
 //!
-//! Invariant: a phrase is the longest run of the text's words, within one of its sentences, that stands word for word in one
-//! sentence of the wording; the longest are taken first and each word once. The text is read and then forgotten.
+//! Invariant: a phrase is the longest run of the text's words, within one of its sentences, that occurs word for word
+//! in one sentence of the wording. The longest are taken first, and each word once. The text is read and then
+//! forgotten.
 
 use std::cmp::Reverse;
 use std::collections::VecDeque;
@@ -22,16 +23,16 @@ use crate::text::marks::TermMark;
 use crate::text::sentences::sentences;
 use crate::text::slice;
 
-/// Words of the shortest phrase, and in a collection of more than [`LARGE`] statements.
+/// Minimum words of a phrase, and the minimum in a collection of more than [`LARGE`] statements.
 const SHORTEST: usize = 3;
 const SHORTEST_IN_LARGE: usize = 4;
 const LARGE: usize = 200;
-/// Content words of the shortest phrase.
+/// Minimum content words of a phrase.
 const CONTENT: usize = 2;
-/// A phrase is common that more than this many statements have, and more than this part of all.
+/// A phrase is common if more than this many statements, and more than one in [`COMMON_PART`] of all, have it.
 const COMMON: usize = 12;
 const COMMON_PART: usize = 50;
-/// Words of the shortest stretch for which similar wording is looked for.
+/// Minimum words of a stretch for which similar wording is looked for.
 const STRETCH: usize = 5;
 
 /// A phrase with precedent.
@@ -41,7 +42,7 @@ pub struct PrecedentedPhrase {
     pub range: Range<usize>,
     pub words: Range<usize>,
     pub precedent: Precedent,
-    /// Whether so many statements have it that it says little.
+    /// Whether so many statements have it that it proves little.
     pub is_common: bool,
     /// Similar wording of other passages.
     pub near: Option<NearWording>,
@@ -64,13 +65,13 @@ pub struct Draft {
     pub phrases: Vec<PrecedentedPhrase>,
     /// The stretches without precedent.
     pub uncovered: Vec<Range<usize>>,
-    /// Key terms in them, which are no phrase by themselves.
+    /// Key terms in these stretches, which are no phrase by themselves.
     pub terms: Vec<TermMark>,
     /// Wording that is similar to a stretch of words without precedent or in short phrases.
     pub near: Vec<NearWording>,
     /// The statement that the draft is a passage of, which is left out.
     pub left_out: Option<usize>,
-    /// How many statements the phrases are counted in, and how many of these are held whole.
+    /// How many statements are searched, and how many of these are held whole.
     pub of: usize,
     pub whole: usize,
 }
@@ -96,12 +97,12 @@ impl Draft {
 /// Words whose longest runs are looked for in one step.
 const STEP: usize = 8;
 
-/// A text while it is compared, step by step, so that nobody has to wait for a long one.
+/// A text while it is compared, in steps short enough that the screen stays responsive.
 #[derive(Debug)]
 pub struct DraftComparison {
     text: String,
     words: Vec<TextWord>,
-    /// For each word, whether it is content, and whether it stays at the edge of a phrase.
+    /// For each word, whether it is a content word, and whether it may be at the edge of a phrase.
     content: Vec<bool>,
     stays: Vec<bool>,
     /// The key terms of the text.
@@ -115,16 +116,16 @@ pub struct DraftComparison {
     segments: Vec<Range<usize>>,
     at: usize,
     stage: DraftStage,
-    /// For each word of the sentence so far, where the longest run ends that begins there.
+    /// For each word of the sentence so far, the end of the longest run that begins there.
     longest: Vec<usize>,
-    /// Its phrases, or its stretches without, that are still to be looked at.
+    /// The sentence's phrases, or its stretches without precedent, that are still to be looked at.
     waiting: VecDeque<Range<usize>>,
     /// The first of its phrases in the draft.
     first_phrase: usize,
     draft: Draft,
 }
 
-/// What is looked for in a sentence, one after the other.
+/// What is looked for in a sentence, in this order.
 #[derive(Debug, Clone, Copy)]
 enum DraftStage {
     Runs,
@@ -132,13 +133,13 @@ enum DraftStage {
     Stretches,
 }
 
-/// Compares a text with the wording of all passages, or of those `among`. If the whole text is a passage of one statement, that
-/// is left out.
+/// Compares a text with the wording of all passages, or of those `among`. If the whole text is a passage of one
+/// statement, that statement is left out.
 pub fn draft(held: HeldWording<'_>, text: &str, among: Option<&FixedBitSet>) -> Draft {
     DraftComparison::new(held, text, among).whole(held)
 }
 
-/// Compares a text with the wording of some passages, those of statements that say the same words too.
+/// Compares a text with the wording of some passages, including statements that say the same words.
 pub fn with_own_words(held: HeldWording<'_>, text: &str, among: &FixedBitSet) -> Draft {
     let words = held.index.text_words(text);
     DraftComparison::begin(held, (text, words), quotations(held, Some(among)), Some(among), None).whole(held)
@@ -173,7 +174,7 @@ fn own_statement(
     owners.all(|other| other == first).then_some(first)
 }
 
-/// How many statements phrases are counted in, and how many of them are held whole.
+/// How many statements are searched for phrases, and how many of them are held whole.
 fn counted(corpus: &Corpus, among: Option<&FixedBitSet>, left_out: Option<usize>) -> (usize, usize) {
     let mut is_among = FixedBitSet::with_capacity(corpus.statements().len());
     let mut is_whole = is_among.clone();
@@ -298,7 +299,7 @@ impl DraftComparison {
         self.draft.phrases.push(PrecedentedPhrase { range, words, precedent, is_common, near });
     }
 
-    /// Notes what of a sentence has no precedent, and what of it similar wording is to be looked for.
+    /// Notes which stretches of a sentence have no precedent, and for which of them similar wording is looked for.
     fn note_uncovered(&mut self, segment: &Range<usize>) {
         let phrases = self.draft.phrases.get(self.first_phrase..).unwrap_or_default();
         let needs_no_neighbor = |phrase: &PrecedentedPhrase| {
@@ -360,8 +361,8 @@ impl DraftComparison {
         phrases
     }
 
-    /// Looks for the longest runs of some more words of a sentence. A part of a run is a run, so their ends ascend; what is too
-    /// short to be a phrase is not looked for.
+    /// Looks for the longest runs of some more words of a sentence. A part of a run is a run, so their ends ascend;
+    /// runs too short to be a phrase are skipped.
     fn look_on(&mut self, held: HeldWording<'_>, segment: &Range<usize>) {
         let start = segment.start + self.longest.len();
         for start in start..segment.end.min(start + STEP) {
@@ -396,7 +397,7 @@ impl DraftComparison {
     }
 }
 
-/// The words of each sentence; a blank line and a sign of words left out end one too.
+/// The words of each sentence; a blank line and a sign that words are left out also end a sentence.
 fn segments(text: &str, words: &[TextWord]) -> Vec<Range<usize>> {
     let mut segments = Vec::new();
     let mut ends = sentences(text).into_iter().map(|sentence| sentence.end).peekable();
@@ -408,7 +409,7 @@ fn segments(text: &str, words: &[TextWord]) -> Vec<Range<usize>> {
         while ends.next_if(|end| *end <= next).is_some() {
             ended = true;
         }
-        // Words of Chinese and Japanese overlap.
+        // Chinese and Japanese words overlap.
         let gap = slice(text, before.min(next)..next);
         if ended || has_blank_line(gap) || leaves_out(gap) {
             segments.push(start..at);
@@ -420,7 +421,7 @@ fn segments(text: &str, words: &[TextWord]) -> Vec<Range<usize>> {
     segments
 }
 
-/// The words of a sentence that are in none of its phrases that count.
+/// The stretches of a sentence that none of these phrases covers; `counts` says which phrases do.
 fn uncovered(
     segment: &Range<usize>,
     phrases: &[PrecedentedPhrase],

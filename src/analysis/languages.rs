@@ -1,6 +1,6 @@
 //! A statement in two languages, paragraph by paragraph: which key terms each paragraph has in both, or in one of them only.
 //!
-//! Invariant: each paragraph of either text is in exactly one pair or in none, and the pairs ascend in both texts.
+//! Invariant: each paragraph of either text is in at most one pair, and the pairs ascend in both texts.
 
 #[cfg(test)]
 mod tests;
@@ -56,7 +56,7 @@ pub enum Pairing {
     Lengths,
 }
 
-/// Paragraphs that say the same, by their places; and which key terms are in both, or in one alone.
+/// Paragraphs that correspond, by their places; and which key terms are in both, or in only one of them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ParagraphPair {
     pub a: Range<usize>,
@@ -66,15 +66,15 @@ pub struct ParagraphPair {
     pub only_b: Vec<usize>,
 }
 
-/// How many paragraphs of either text may be a pair, and how often that is so in translations (Gale and Church 1993).
+/// How many paragraphs of either text form a pair, and how often that happens in translations (Gale and Church 1993).
 const BEADS: [(usize, usize, f64); 6] =
     [(1, 1, 0.89), (1, 0, 0.005), (0, 1, 0.005), (2, 1, 0.045), (1, 2, 0.045), (2, 2, 0.011)];
-/// How far lengths scatter, as they measured it.
+/// The variance of the ratio of lengths, as they measured it.
 const VARIANCE: f64 = 6.8;
-/// What it is worth that all figures and key terms of two paragraphs agree.
+/// The weight of figures and key terms that all agree in two paragraphs.
 const ANCHORS: f64 = 6.0;
 
-/// Compares two records, or whole texts of them, in two languages; `None` if they are in one.
+/// Compares two records, or whole texts of them, in two languages; `None` if both are in one language.
 pub fn compare_languages<'a>(
     corpus: &'a Corpus,
     usage: &Usage,
@@ -156,12 +156,12 @@ impl ParagraphPair {
     }
 }
 
-/// Whether the numbers rise; what comes before the first number has none.
+/// Whether the numbers ascend; paragraphs before the first number have none.
 fn rises(numbers: &[Option<u32>]) -> bool {
     numbers.iter().skip_while(|number| number.is_none()).is_sorted_by(|one, next| one < next)
 }
 
-/// Pairs the same numbers; what comes before the first number is a pair too, all of it.
+/// Pairs equal numbers; the paragraphs before the first number are one pair.
 fn by_number(a: &[Option<u32>], b: &[Option<u32>]) -> Vec<(Range<usize>, Range<usize>)> {
     let head = |numbers: &[Option<u32>]| numbers.iter().take_while(|number| number.is_none()).count();
     let (mut at_a, mut at_b) = (head(a), head(b));
@@ -228,7 +228,7 @@ fn cost(a: &[Paragraph], b: &[Paragraph], ratio: f64) -> f64 {
     let (long_a, long_b) = (length(a), length(b));
     let mean = f64::midpoint(long_a, long_b / ratio.max(f64::EPSILON));
     let scatter = (long_b - long_a * ratio) / (mean * VARIANCE).sqrt().max(f64::EPSILON);
-    // Twice the tail of the normal distribution, as its exponent, which is what lengths that differ cost.
+    // Twice the tail of the normal distribution, as its exponent: the cost of lengths that differ.
     let lengths = scatter * scatter / 2.0;
     let anchors = |paragraphs: &[Paragraph]| -> BTreeSet<String> {
         let terms = paragraphs.iter().flat_map(|one| one.terms.iter().map(|term| format!("term {term}")));

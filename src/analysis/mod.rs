@@ -1,8 +1,8 @@
-//! Answers about the words that statements use: where a word stands, and in which statements; which words of a text have
+//! Answers about the words that statements use: where a word occurs and in which statements, which words of a text have
 //! precedent, and which quotations are right.
 //!
-//! Invariant: only what the statements say is counted, never the editor's summaries, notes and titles; what is not known is
-//! never counted as absent. Nothing here shows anything or depends on the clock.
+//! Invariant: only what the statements say is counted, never the editor's summaries, notes and titles; what is not
+//! known is never counted as absent. Nothing here writes output or depends on the clock.
 
 pub mod align;
 pub mod answer;

@@ -1,6 +1,6 @@
 //! Similar wording: the passage that is most like a stretch of words, by the best local alignment.
 //!
-//! Invariant: what is shown has at least five of the words, and three fifths of the stretch.
+//! Invariant: similar wording has at least five words of the stretch, and at least three fifths of it.
 
 use std::cmp::Reverse;
 use std::collections::HashSet;
@@ -17,20 +17,21 @@ use crate::text::redline::redline;
 use crate::text::sentences::sentences;
 use crate::text::slice;
 
-/// So many of a stretch's rarest content words choose the passages that it is aligned with, of which two must have them.
+/// The passages to align are those that have at least two of a stretch's rarest content words, of which there are this
+/// many.
 const RAREST: usize = 8;
-/// So many passages are aligned with a stretch.
+/// At most this many passages are aligned with a stretch.
 const ALIGNED: usize = 200;
-/// What is shown has at least so many of the words, and so many fifths of the stretch.
+/// Minimum words that similar wording shares with the stretch, and the minimum in fifths of the stretch.
 const SHARED: usize = 5;
 const FIFTHS: usize = 3;
-/// Words that may be left out of wording that has all words: as many as there are, and so many more.
+/// Maximum words that may be left out, beyond as many as the stretch has.
 const LEFT_OUT: usize = 8;
-/// In so many places.
+/// Maximum places where words are left out.
 const GAPS: usize = 3;
-/// Words of the shortest part that may be far from the next one: fewer meet by chance.
+/// Minimum words of a part that may be far from the next one: fewer occur by chance.
 pub const LEAST_PART: usize = 4;
-/// Official wording is as near as other wording whose score is no more than this above its own: that of one word.
+/// Official wording is preferred to other wording whose score is at most this much higher: the score of one word.
 const AS_NEAR: i32 = 2;
 
 /// Wording that is similar to a stretch of a text.
@@ -71,7 +72,7 @@ impl<'a> Neighbors<'a> {
         Self { held, text, words, content, among }
     }
 
-    /// The most similar wording to some words, of passages that are not `but` these.
+    /// The wording most similar to some words, from passages other than `but`.
     pub fn nearest(&self, words: &Range<usize>, but: &[PassageNo]) -> Option<NearWording> {
         let mut among = self.among.clone();
         for passage in but {
@@ -86,8 +87,8 @@ impl<'a> Neighbors<'a> {
         Some(self.redlined(&aligned, &ClosestLayer { alignment, ..best }))
     }
 
-    /// As [`Neighbors::nearest`], with at least so many of the words and a redline of all of them; official wording before other
-    /// wording that is no nearer, and before the print of the same passage.
+    /// As [`Neighbors::nearest`], with at least `least` of the words and a redline of all of them. Official wording
+    /// comes before other wording that is no nearer, and before the print of the same passage.
     pub fn nearest_official(&self, words: &Range<usize>, least: usize) -> Option<NearWording> {
         let sharing = self.held.index.sharing(&self.rarest(words), self.among, ALIGNED);
         let is_official = |_, sureness| sureness == Sureness::Official;
@@ -117,8 +118,9 @@ impl<'a> Neighbors<'a> {
         self.with_gaps_in(words, self.held.index.sharing(&self.rarest(words), self.among, ALIGNED))
     }
 
-    /// Wording of some passages that has all words in their order, with a few gaps at most: the nearest, of equals the official one.
-    /// A print counts where no official wording is held, and has left nothing out there itself.
+    /// Wording of some passages that has all words in their order, with at most a few gaps: the nearest; of equals, the
+    /// official one. A print counts only where no official wording is held and where the print has no gap of its own at
+    /// that place.
     pub fn with_gaps_in(
         &self,
         words: &Range<usize>,
@@ -177,7 +179,7 @@ impl<'a> Neighbors<'a> {
             let check = self.held.corpus.passage(passage).and_then(|(_, passage)| passage.check.as_deref());
             for layer in self.held.index.layers(passage) {
                 let (field, sureness) = (layer.field, Sureness::of(layer.field, check));
-                // No more than these can be the same, in whatever order: most layers need not be aligned.
+                // This is the most that can be the same in any order: most layers need not be aligned.
                 let most = layer.most_same(&forms);
                 let is_like = |shared: usize| shared >= least && shared * 5 >= own.len() * FIFTHS;
                 let is_unlike = least > 0 && !is_like(most);
@@ -199,11 +201,11 @@ impl<'a> Neighbors<'a> {
         best
     }
 
-    /// The words behind which a sign says that words are left out, between parts that may be far from each other.
+    /// The words after which a sign says that words are left out, between parts long enough to be far apart.
     fn signs(&self, own: &[TextWord]) -> FixedBitSet {
         let gap = |at: &usize| {
             let (one, next) = (&own.get(*at)?.range, &own.get(at + 1)?.range);
-            // Words of Chinese and Japanese overlap.
+            // Chinese and Japanese words overlap.
             leaves_out(slice(self.text, one.end.min(next.start)..next.start)).then_some(())
         };
         let ends: Vec<usize> = (0..own.len()).filter(|at| gap(at).is_some()).collect();
@@ -231,8 +233,9 @@ impl<'a> Neighbors<'a> {
         rarest
     }
 
-    /// A redline of the words against the aligned part of the wording. Where the words begin with others, the wording is shown
-    /// from so many words before, within its sentence; where they end with others, to the end of its sentence.
+    /// A redline of the words against the aligned part of the wording. Unmatched words at the beginning are shown
+    /// beside as many words of the wording before, within its sentence; unmatched words at the end, beside the rest of
+    /// its sentence.
     fn redlined(&self, words: &Range<usize>, best: &ClosestLayer) -> NearWording {
         let &ClosestLayer { passage, field, sureness, ref alignment } = best;
         let layer = layer_text(self.held.corpus, passage, field);

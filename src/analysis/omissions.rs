@@ -1,8 +1,8 @@
 //! What a quotation marks as not the wording's own: signs that words are left out, and brackets.
 //!
-//! Invariant: a bracket may say that words are left out (`[…]`), that the case of a letter or the ending of a word was changed
-//! (`[T]he`, `modernize[d]`), or that the words are so (`[sic]`). The words of any other bracket are words of the quotation: what
-//! an author adds is never taken for something that the wording has.
+//! Invariant: a bracket may say that words are left out (`[…]`), that the case of a letter or the ending of a word was
+//! changed (`[T]he`, `modernize[d]`), or that the wording has a mistake (`[sic]`). The words of any other bracket are
+//! words of the quotation: what an author adds is never taken for wording.
 
 use std::ops::Range;
 
@@ -11,13 +11,13 @@ use crate::text::slice;
 
 /// Signs that words are left out, the last ones as Korean texts have them.
 const SIGNS: [&str; 7] = ["…", "⋯", "...", ". . .", "(중략)", "(하략)", "(생략)"];
-/// As [`SIGNS`], in brackets, behind the opening one.
+/// The same in brackets, after the opening one.
 const BRACKETED: [&str; 3] = ["중략]", "하략]", "생략]"];
-/// Endings that an author may write in brackets.
+/// Endings that an author may put in brackets.
 const ENDINGS: [&str; 7] = ["", "e", "s", "es", "d", "ed", "ing"];
-/// Endings in place of a last *y*.
+/// Endings that replace a last *y*.
 const OF_Y: [&str; 2] = ["ies", "ied"];
-/// Letters of the longest bracket that stands for something, and of the longest word.
+/// Maximum letters of a bracket that marks a change, and of a word.
 const BRACKET: usize = 16;
 const WORD: usize = 40;
 
@@ -58,7 +58,7 @@ impl BracketedText {
         plain
     }
 
-    /// Takes what is inside a bracket for what it stands for; `false` if it is no more than a bracket.
+    /// Interprets what is inside a bracket; `false` if it is an ordinary bracket.
     fn takes(&mut self, inside: &str, after: &str) -> bool {
         let goes_on = after.starts_with(char::is_alphanumeric);
         let mut letters = inside.chars();
@@ -78,7 +78,7 @@ impl BracketedText {
     }
 }
 
-/// The forms that a word may have in the wording whose ending is in brackets; none if that is no ending.
+/// The forms that a word whose ending is in brackets may have in the wording; none if that is no ending.
 fn forms(stem: &str, ending: &str) -> Vec<String> {
     let last = stem.chars().next_back().map(String::from).unwrap_or_default();
     let doubled = ["ed", "ing"].map(|ending| last.clone() + ending);
@@ -119,8 +119,8 @@ pub fn parts(text: &str) -> Vec<Range<usize>> {
     parts
 }
 
-/// Whether words of a quotation, beside those of the wording that it has, end as these: with a possessive ending or without one.
-/// The last of them may be cut before it.
+/// Whether words of a quotation end as those of the wording beside them: with a possessive ending or without one. The
+/// last of them may be cut before its ending.
 pub fn ends_words_alike<'a>(
     (text, words): (&str, impl IntoIterator<Item = &'a Range<usize>>),
     (held, wording): (&str, impl IntoIterator<Item = &'a Range<usize>>),
@@ -142,7 +142,7 @@ pub fn leaves_out(text: &str) -> bool {
         || brackets.any(|(at, _)| sign(slice(text, at..text.len())).is_some())
 }
 
-/// The bytes of a sign at the beginning of `rest` that words are left out.
+/// The length in bytes of a sign at the beginning of `rest` that words are left out.
 fn sign(rest: &str) -> Option<usize> {
     if !rest.starts_with(['…', '⋯', '.', '(', '[']) {
         return None;

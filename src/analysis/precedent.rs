@@ -1,7 +1,7 @@
 //! Precedent: who holds a run of words, in which layer of the wording, and how sure that wording is.
 //!
-//! Invariant: of each statement the surest wording counts; a statement and the texts of it are one, and analyses and
-//! collecting places hold words but are not counted.
+//! Invariant: of each statement the surest wording counts; a statement and its texts count once. Analyses and
+//! collecting places can have the words but are not counted.
 
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
@@ -81,12 +81,12 @@ impl Sureness {
 pub struct Holder {
     pub run: WordingRun,
     pub sureness: Sureness,
-    /// Where the official words at that place are in the official wording, where only the print has these.
+    /// Where the official words at that place are in the official wording, if only the print has these.
     pub official: Option<Range<usize>>,
 }
 
 impl Holder {
-    /// The official words at that place, where only the print has these.
+    /// The official words at that place, if only the print has these.
     pub fn official_words<'a>(&self, corpus: &'a Corpus) -> Option<&'a str> {
         let official = self.official.clone()?;
         Some(slice(layer_text(corpus, self.run.passage, SearchField::Official), official))
@@ -123,7 +123,7 @@ pub struct Speakers<'a> {
     pub statements: usize,
 }
 
-/// All that holds one run of words.
+/// Everything that has one run of words.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Precedent {
     /// In reading order.
@@ -133,7 +133,7 @@ pub struct Precedent {
 }
 
 impl Precedent {
-    /// The surest wording that has the words; of the counted statements, if there are some.
+    /// The surest wording that has the words; that of counted statements, if there are any.
     pub fn sureness(&self) -> Sureness {
         let counted = self.statements.iter().map(|statement| statement.sureness).min();
         let any = || self.holders.iter().map(|holder| holder.sureness).min();
@@ -195,7 +195,7 @@ fn is_same(one: &[Text], other: &[Text]) -> bool {
     one.len() == other.len() && one.iter().all(|party| other.contains(party))
 }
 
-/// The parties that issued most joint statements; of parties with as many, those of the first.
+/// The parties that issued most joint statements; in a tie, those of the first statement.
 pub fn main_issuers(corpus: &Corpus) -> Vec<Text> {
     let mut groups: HashMap<Vec<&Text>, (usize, usize)> = HashMap::new();
     for at in corpus.by_date().filter(|at| is_counted(corpus, *at)) {
@@ -210,7 +210,7 @@ pub fn main_issuers(corpus: &Corpus) -> Vec<Text> {
     most.map(|(parties, _)| parties.into_iter().cloned().collect()).unwrap_or_default()
 }
 
-/// The statement that a passage counts for; `None` if it counts for none.
+/// The statement that a passage counts for; `None` if it is not counted.
 pub fn counted_as(corpus: &Corpus, passage: PassageNo) -> Option<usize> {
     let at = corpus.statement_of(passage)?;
     let at = corpus.text_of(at).unwrap_or(at);
@@ -244,7 +244,7 @@ pub fn is_unbroken(corpus: &Corpus, run: &WordingRun) -> bool {
 pub fn ends_alike(corpus: &Corpus, (text, words): (&str, &[TextWord]), run: &WordingRun) -> bool {
     let layer = layer_text(corpus, run.passage, run.field);
     let own = || words.iter().take(run.words.len()).map(|word| &word.range);
-    // Most runs have no such ending on either side, and no words to be looked for.
+    // Most runs have no such ending on either side: then the words need not be read.
     if !layer.contains(['\'', '’']) && !own().any(|word| has_possessive(text, word.end)) {
         return true;
     }
@@ -282,7 +282,7 @@ pub fn precedent(
     Precedent { holders, statements }
 }
 
-/// Words after a printed run, and of the official wording, in which the two meet again.
+/// Maximum words after a printed run, and of the official wording, within which the two agree again.
 const MEETING: usize = 8;
 
 /// Where the official words are at the place of a run that only the print has.

@@ -1,17 +1,17 @@
-//! The quotations of an article: what it sets between quotation marks, or apart as a block.
+//! The quotations of an article: what is between quotation marks, or set apart as a block.
 //!
-//! Invariant: a quotation is a part of the article, letter by letter, from behind its opening mark to its closing mark; an
-//! apostrophe, a foot and an inch are no mark. Over several paragraphs it is one quotation. However many marks a text has,
-//! it is read once, and each letter is in at most `DEPTH` quotations.
+//! Invariant: a quotation is a part of the article, letter by letter, from after its opening mark to its closing mark;
+//! an apostrophe, a sign for feet and a sign for inches are no mark. A quotation over several paragraphs is one.
+//! However many marks a text has, it is read once, and each letter is in at most `DEPTH` quotations.
 
 use std::ops::Range;
 
 use crate::text::hangul::holds_hangul;
 use crate::text::slice;
 
-/// Digits of the longest figure that can be feet or inches: four are a year.
+/// Maximum digits of a figure that can be feet or inches: four digits are a year.
 const MEASURE: usize = 3;
-/// Quotations within each other; of more open marks, the outermost is taken for one that nobody closed.
+/// Maximum levels of quotations within each other; beyond it, the outermost counts as never closed.
 const DEPTH: usize = 8;
 
 /// A quotation, where it begins and its words.
@@ -22,13 +22,13 @@ pub struct Quotation {
     pub start: usize,
     /// Its words without the marks around them; a blank between paragraphs.
     pub text: String,
-    /// Whether its closing mark was found. Without one, it is known where it begins, not where it ends.
+    /// Whether its closing mark was found. If not, its end is not known.
     pub is_closed: bool,
     /// Whether it is set apart as a block.
     pub is_block: bool,
 }
 
-/// What marks belong together.
+/// Which marks belong together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum MarkFamily {
     Double,
@@ -45,7 +45,7 @@ enum MarkFamily {
 enum MarkRole {
     Opens,
     Closes,
-    /// It opens or closes, as none or one is open.
+    /// It closes if a quotation is open, else it opens.
     Either,
     /// An apostrophe, a foot, an inch.
     Nothing,
@@ -57,9 +57,9 @@ struct QuotationMark {
     family: MarkFamily,
     role: MarkRole,
     at: usize,
-    /// Where what follows it begins.
+    /// Where the text after it begins.
     end: usize,
-    /// Whether it is a straight mark behind a short figure, which may be inches.
+    /// Whether it is a straight mark after a short figure, which may be inches.
     is_measure: bool,
     /// Whether it is a straight mark with blanks on both sides.
     is_lone: bool,
@@ -70,7 +70,7 @@ struct QuotationMark {
 struct OpenQuotation {
     family: MarkFamily,
     start: usize,
-    /// Whether its mark can do nothing but open, so that it may go on in the next paragraph.
+    /// Whether its mark can only open, so that it may go on in the next paragraph.
     is_sure: bool,
     /// What earlier paragraphs have of it.
     begun: Option<Pending>,
@@ -171,8 +171,8 @@ impl Pending {
     }
 }
 
-/// Where the words of a quotation go on that was open at the end of the paragraph before, and the marks from there: behind a
-/// mark at the beginning of this one, or at once where its first mark closes it.
+/// Where a quotation goes on that was open at the end of the paragraph before, and the marks from there: after a mark
+/// at the beginning of this paragraph, or at its start if its first mark closes it.
 fn continues<'a>(
     text: &str,
     marks: &'a [QuotationMark],
@@ -207,7 +207,7 @@ fn marks(text: &str) -> Vec<QuotationMark> {
                 mark.role = if is_plural(text, mark, *single) { MarkRole::Nothing } else { role };
                 *single = Some(role);
             }
-            // An inch: the quotation is closed further on. Where none is open, what closes does nothing.
+            // An inch: a later mark closes the quotation. Where none is open, a closing mark does nothing.
             MarkFamily::Double if mark.is_measure => {
                 let goes_on = slice(text, mark.end..text.len()).starts_with(' ');
                 let is_inch = goes_on && *double == Some(MarkRole::Closes);
@@ -217,13 +217,13 @@ fn marks(text: &str) -> Vec<QuotationMark> {
             _ => {}
         }
     }
-    // One mark between blanks is nobody's; two may stand around a quotation.
+    // A single mark between blanks is a stray one; two may enclose a quotation.
     let is_odd = marks.iter().filter(|mark| mark.is_lone).count() % 2 == 1;
     marks.retain(|mark| mark.role != MarkRole::Nothing && !(is_odd && mark.is_lone));
     marks
 }
 
-/// Two marks that stand for one, as typewriters and TeX have them: ` ``words'' `.
+/// Two marks that are typed for one, as on typewriters and in TeX: ` ``words'' `.
 fn doubled(text: &str, at: usize) -> Option<(char, usize)> {
     let rest = slice(text, at..text.len());
     let mark = if rest.starts_with("``") { '“' } else { '"' };
@@ -273,7 +273,7 @@ fn family_and_role(
         '»' => (Guillemet, if opens_before_word { Opens } else { Closes }),
         '‹' => (SingleGuillemet, if closes_behind_word { Closes } else { Opens }),
         '›' => (SingleGuillemet, if opens_before_word { Opens } else { Closes }),
-        // Behind a word and before none, an opening mark closes.
+        // After a word and before no word, an opening mark closes.
         '“' => (Double, if closes_behind_word { Either } else { Opens }),
         '„' | '‟' => (Double, Opens),
         // Swedish ”words”.
@@ -286,7 +286,7 @@ fn family_and_role(
     })
 }
 
-/// What a straight mark does, by what is around it. Korean particles follow a closing mark at once.
+/// What a straight mark does, by what is around it. Korean particles follow a closing mark directly.
 fn straight(before: Option<char>, next: Option<char>) -> MarkRole {
     let may_open = is_before_word(before) || before == Some(':');
     let opens = may_open && next.is_some_and(|c| !c.is_whitespace());
@@ -298,7 +298,7 @@ fn straight(before: Option<char>, next: Option<char>) -> MarkRole {
     }
 }
 
-/// What a single mark does; within a word it is an apostrophe, and before the last figures of a year.
+/// What a single mark does; within a word it is an apostrophe, and also before the last two figures of a year.
 fn single(mark: char, before: Option<char>, next: Option<char>, second: Option<char>) -> MarkRole {
     let is_digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
     let is_latin = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() && !is_hangul(c));
@@ -316,7 +316,7 @@ fn single(mark: char, before: Option<char>, next: Option<char>, second: Option<c
     }
 }
 
-/// Whether a single mark belongs to a plural, as in *the allies’ role*: the quotation is closed further on.
+/// Whether a single mark belongs to a plural, as in *the allies’ role*: a later mark closes the quotation.
 fn is_plural(text: &str, mark: &QuotationMark, next: Option<MarkRole>) -> bool {
     let after = slice(text, mark.end..text.len());
     let goes_on = after.strip_prefix(' ').is_some_and(|rest| rest.starts_with(char::is_lowercase));
@@ -326,7 +326,7 @@ fn is_plural(text: &str, mark: &QuotationMark, next: Option<MarkRole>) -> bool {
         && next == Some(MarkRole::Closes)
 }
 
-/// Whether a word may begin behind this character.
+/// Whether a word may begin after this character.
 fn is_before_word(before: Option<char>) -> bool {
     before.is_none_or(|c| c.is_whitespace() || "([{—–/“‘„‚「｢『《«‹\"".contains(c))
 }

@@ -1,8 +1,8 @@
-//! Which hits have the words of others: those of passages that repeat each other, and those of a quotation that is found in
-//! a whole text of its statement.
+//! Which hits have the words of other hits: those of passages that repeat each other, and those of a quotation that is
+//! found in a whole text of its statement.
 //!
-//! Invariant: every hit is shown, or is one of a passage that is named with a hit shown. Only the texts of one statement, and
-//! within one of them only passages that the dataset links, have the same words.
+//! Invariant: every hit is shown, or belongs to a passage that is named with a hit shown. Only the texts of one
+//! statement, and within one of them only passages that the dataset links, can have the same words.
 
 use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
@@ -19,7 +19,7 @@ use crate::search::{
 use crate::text::sentences::sentences;
 use crate::text::slice;
 
-/// Words that two texts must share in a row to be the same words.
+/// Minimum words in a row that two texts must share for their words to count as the same.
 pub(super) const LEAST: usize = 3;
 /// Where a text leaves words out, or has words that are not its own.
 pub(super) const GAPS: [&str; 4] = ["…", "...", "[", "]"];
@@ -28,7 +28,7 @@ pub(super) const GAPS: [&str; 4] = ["…", "...", "[", "]"];
 #[derive(Debug, Default)]
 pub(super) struct DistinctHits<'a> {
     pub shown: Vec<(&'a NodeHit, Vec<PassageNo>)>,
-    /// How many passages have a hit, those counted once that have the same words.
+    /// How many passages have a hit; those with the same words count once.
     pub wordings: usize,
 }
 
@@ -53,8 +53,8 @@ impl<'a> DistinctHits<'a> {
     }
 }
 
-/// What the statements do with the words of a row. `sure:` asks for the lines as they are shown: one that is shown for wording held
-/// twice is as sure as the surer.
+/// What the statements do with the words of a row. `sure:` asks for the lines as they are shown: a line that is shown
+/// for wording held twice is as sure as the surer copy.
 pub(super) fn attested(corpus: &Corpus, index: &Index, rival: &Rival) -> Result<Attestation, String> {
     let mut attested = index.attestation(corpus, rival)?;
     let Some(any) = rival.however_sure() else { return Ok(attested) };
@@ -80,7 +80,7 @@ pub(super) fn attested(corpus: &Corpus, index: &Index, rival: &Rival) -> Result<
     Ok(attested)
 }
 
-/// Whether other passages may have the same wording as one of the statement.
+/// Whether other passages may have the same wording as a passage of the statement.
 pub(super) fn is_held_twice(corpus: &Corpus, statement: usize) -> bool {
     let mut records = corpus.records(statement).filter_map(|at| corpus.statements().get(at));
     corpus.records(statement).nth(1).is_some() || records.any(repeats)
@@ -94,12 +94,12 @@ pub(super) fn hits_in(corpus: &Corpus, index: &Index, search: &NodeSearch, state
     said.flat_map(|passage| index.node_hits(search, passage)).collect()
 }
 
-/// Where a hit is: no two are in one place.
+/// Where a hit is; no two hits have the same place.
 fn place(hit: &NodeHit) -> (PassageNo, SearchField, u32) {
     (hit.passage, hit.field, hit.words.start)
 }
 
-/// Those hits of a statement that are shown as one that is asked for, and those asked for that are not among all hits.
+/// The hits of a statement that are shown and that were asked for, and those asked for that are not among all hits.
 fn as_shown(corpus: &Corpus, all: &[NodeHit], asked: &[NodeHit]) -> Vec<NodeHit> {
     let wanted: FxHashSet<_> = asked.iter().map(place).collect();
     let mut distinct = within_records(corpus, all);
@@ -120,7 +120,7 @@ fn as_shown(corpus: &Corpus, all: &[NodeHit], asked: &[NodeHit]) -> Vec<NodeHit>
     shown
 }
 
-/// Of each text, the hits that no passage of it repeats with surer wording.
+/// For each text, the hits that no passage of it repeats with surer wording.
 fn within_records<'a>(corpus: &Corpus, hits: &'a [NodeHit]) -> Vec<DistinctHit<'a>> {
     let record = |hit: &NodeHit| corpus.statement_of(hit.passage);
     let mut distinct = Vec::with_capacity(hits.len());
@@ -130,7 +130,7 @@ fn within_records<'a>(corpus: &Corpus, hits: &'a [NodeHit]) -> Vec<DistinctHit<'
     distinct
 }
 
-/// Of passages that repeat each other, the hits of the one whose wording is surest; the others are its witnesses.
+/// Of passages that repeat each other, the hits of the one with the surest wording; the others are its witnesses.
 fn within_record<'a>(corpus: &Corpus, hits: &'a [NodeHit]) -> Vec<DistinctHit<'a>> {
     let record = hits.first().and_then(|hit| corpus.statement_of(hit.passage));
     let held = record.and_then(|at| corpus.statements().get(at)).filter(|held| repeats(held));
@@ -182,8 +182,9 @@ fn hit_rank(corpus: &Corpus, hit: &NodeHit) -> u8 {
     rank(passage.map_or(Verdict::Unverified, |(_, passage)| wording_verdict(hit.field, passage)))
 }
 
-/// Finds the hits of each text of a statement among those of the statement and its other texts; each of a text repeats at most
-/// one of another, which then has the surer wording of both. For each hit, the place of the one that is shown for it.
+/// Finds the hits of each text of a statement among those of the statement and its other texts. Each hit of a text
+/// repeats at most one of another text, which then has the surer wording of both. Returns, for each hit, the place of
+/// the one that is shown for it.
 fn fold_texts(corpus: &Corpus, hits: &mut [DistinctHit]) -> Vec<usize> {
     let mut rows: Vec<usize> = (0..hits.len()).collect();
     if corpus.texts() == 0 {
@@ -222,7 +223,7 @@ fn fold_texts(corpus: &Corpus, hits: &mut [DistinctHit]) -> Vec<usize> {
     rows
 }
 
-/// A hit among the words of its text, and what of its sentence is there without a gap, in words.
+/// A hit among the words of its text, and the part of its sentence around it without a gap, in words.
 struct HitWords {
     words: Rc<Vec<String>>,
     at: usize,
@@ -230,7 +231,7 @@ struct HitWords {
 }
 
 impl HitWords {
-    /// Whether one of two hits has the other's words around it.
+    /// Whether one of two hits has the other's surrounding words.
     fn is_same(&self, other: &Self) -> bool {
         self.has(other) || other.has(self)
     }
@@ -263,7 +264,7 @@ fn placed(corpus: &Corpus, hits: &[DistinctHit], places: &[usize]) -> Vec<(usize
     found
 }
 
-/// The words of the sentence of a hit, on both sides as far as no gap is.
+/// The words of the sentence of a hit, on both sides up to the nearest gap.
 fn stretch(
     text: &str,
     words: &[Range<usize>],

@@ -13,13 +13,13 @@ use serde::Serialize;
 
 /// G² from which on a difference is told of a large collection.
 pub const EVIDENCE: f64 = 15.13;
-/// Occurrences of a word that a score of two sets needs.
+/// Minimum occurrences of a word for a score of two sets.
 pub const FEWEST: usize = 10;
-/// Occurrences near the node that a score of two words needs, and statements that they are in.
+/// Minimum occurrences near the node for a score of two words, and minimum statements that they are in.
 pub const FEWEST_NEAR: (usize, usize) = (5, 3);
-/// Parts of a text that its dispersion needs, and words of each.
+/// Minimum parts of a text for a dispersion, and minimum words of each.
 pub const PARTS: (usize, usize) = (10, 200);
-/// Statements and words from which on a collection is middling, and large.
+/// Minimum statements and words of a middling collection, and of a large one.
 pub const MIDDLE: (usize, usize) = (20, 20_000);
 pub const LARGE: (usize, usize) = (50, 200_000);
 
@@ -35,7 +35,7 @@ pub enum CollectionSize {
 }
 
 impl CollectionSize {
-    /// Of the smaller side's statements, and of all words.
+    /// By the statements of the smaller side, and the words of both.
     pub fn of(statements: usize, words: usize) -> Self {
         let has = |(least, least_words): (usize, usize)| statements >= least && words >= least_words;
         match (has(LARGE), has(MIDDLE)) {
@@ -58,8 +58,8 @@ pub struct Keyness {
 }
 
 impl Keyness {
-    /// Of a word with so many occurrences that `a` and `b` say, each so many statements of all on its side; `None` where nothing
-    /// may be told of it.
+    /// The scores of a word with `occurrences` in `a` and `b` together, where each side gives its statements that say
+    /// it and all its statements; `None` where the collection is too small.
     pub fn new(
         size: CollectionSize,
         occurrences: usize,
@@ -84,30 +84,33 @@ pub struct Collocation {
 }
 
 impl Collocation {
-    /// Of a word that is in `f` places near the node, in so many statements; the node and the word have so many places in all.
+    /// The score of a word that occurs in `f` places near the node, in so many statements; `all` gives the places of
+    /// the node and of the word.
     pub fn new(size: CollectionSize, f: usize, statements: usize, all: (usize, usize)) -> Option<Self> {
         let is_enough = f >= FEWEST_NEAR.0 && statements >= FEWEST_NEAR.1;
         let is_scored = size == CollectionSize::Large && is_enough;
-        // A word that is near one node twice keeps to it once.
+        // A word that is near one node twice counts once.
         is_scored.then(|| Self { f, log_dice: rounded(log_dice(f.min(all.0), all)) })
     }
 }
 
-/// How evenly a word is spread over a text, which is cut into parts of enough words as its sentences come.
+/// How evenly a word is spread over a text. The text is cut into parts of at least [`PARTS`]`.1` words, sentence by
+/// sentence.
 #[derive(Debug)]
 pub struct Dispersion {
-    /// How often each part has the word, and how many words it has.
+    /// For each part, how often it has the word, and how many words it has.
     parts: Vec<(usize, usize)>,
 }
 
 impl Dispersion {
-    /// Of a word with so many occurrences in the text; `None` where nothing may be told of it.
+    /// For a word with this many occurrences in the text; `None` where the collection or the word is too small for a
+    /// score.
     pub fn new(size: CollectionSize, occurrences: usize) -> Option<Self> {
         let is_enough = size == CollectionSize::Large && occurrences >= FEWEST;
         is_enough.then(|| Self { parts: Vec::new() })
     }
 
-    /// The next sentence: how often it has the word, and how many words it has.
+    /// Adds the next sentence: how often it has the word, and how many words it has.
     pub fn add(&mut self, occurrences: usize, words: usize) {
         match self.parts.last_mut().filter(|(_, words)| *words < PARTS.1) {
             Some((own, all)) => {
@@ -128,7 +131,7 @@ impl Dispersion {
     }
 }
 
-/// The deviation of proportions of a word that parts of so many words have so often each, normalized.
+/// The normalized deviation of proportions of a word; each part gives its occurrences and its words.
 fn dp_norm(parts: &[(usize, usize)]) -> f64 {
     let (own, all) = parts.iter().fold((0, 0), |sum, part| (sum.0 + part.0, sum.1 + part.1));
     let share = |words: usize| number(words) / number(all);
@@ -138,7 +141,7 @@ fn dp_norm(parts: &[(usize, usize)]) -> f64 {
     parts.iter().map(apart).sum::<f64>() / 2.0 / (1.0 - least)
 }
 
-/// G² of two frequencies, each of so many.
+/// G² of two frequencies, each with the size of its set.
 pub fn log_likelihood((a, of_a): (usize, usize), (b, of_b): (usize, usize)) -> f64 {
     let [a, of_a, b, of_b] = [a, of_a, b, of_b].map(number);
     let share = (a + b) / (of_a + of_b);
@@ -148,8 +151,8 @@ pub fn log_likelihood((a, of_a): (usize, usize), (b, of_b): (usize, usize)) -> f
     2.0 * (part(a, of_a * share) + part(b, of_b * share))
 }
 
-/// The binary logarithm of how many times as large the first share is, and how far it goes with a confidence of 95 %. None is
-/// taken for a half, as Hardie does.
+/// The binary logarithm of how many times as large the first share is, and half the width of its 95 % confidence
+/// interval. No occurrence counts as half a one, as in Hardie (2014).
 pub fn log_ratio((a, of_a): (usize, usize), (b, of_b): (usize, usize)) -> (f64, f64) {
     let [a, b] = [a, b].map(|said| number(said).max(0.5));
     let [of_a, of_b] = [of_a, of_b].map(number);
@@ -157,12 +160,12 @@ pub fn log_ratio((a, of_a): (usize, usize), (b, of_b): (usize, usize)) -> (f64, 
     (((a / of_a) / (b / of_b)).log2(), 1.96 * variance.sqrt() / std::f64::consts::LN_2)
 }
 
-/// How much two words keep together, at most 14: `both` are together, of so many each.
+/// How strongly two words go together, at most 14: `both` counts them together, the others each of them.
 pub fn log_dice(both: usize, (one, other): (usize, usize)) -> f64 {
     14.0 + (2.0 * number(both) / number(one + other)).log2()
 }
 
-/// How often a word is said in 1,000 words; `None` of fewer words.
+/// Occurrences per 1,000 words; `None` below 1,000 words.
 pub fn per_thousand(occurrences: usize, words: usize) -> Option<f64> {
     (words >= 1_000).then(|| rounded(number(occurrences) * 1_000.0 / number(words)))
 }
@@ -204,7 +207,7 @@ mod tests {
         assert_eq!(of(dp_norm(&[(2, 400), (1, 200)])), "0.0000");
         // Two words that are always together.
         assert_eq!(of(log_dice(7, (7, 7))), "14.0000");
-        // Equal shares; one twice the other; and none, which is taken for half a statement.
+        // Equal shares; one twice the other; and none, which counts as half a statement.
         assert_eq!(of(log_likelihood((5, 50), (10, 100)).abs()), "0.0000");
         assert_eq!(of(log_ratio((20, 50), (10, 50)).0), "1.0000");
         assert_eq!(of(log_ratio((0, 50), (1, 50)).0), "-1.0000");
@@ -228,7 +231,7 @@ mod tests {
             (0..sentences).for_each(|at| dispersion.add(occurrences / 10 * usize::from(at % 2 == 0), 120));
             dispersion.dp_norm()
         };
-        // Two sentences make a part; the one behind the tenth part belongs to it.
+        // Two sentences make a part; the one after the tenth part belongs to it.
         assert_eq!((even(middle, 10, 21), even(large, 9, 21), even(large, 10, 19)), (None, None, None));
         assert_eq!(even(large, 10, 20), Some(0.0));
         assert!(even(large, 10, 21).is_some_and(|dp_norm| dp_norm > 0.0));

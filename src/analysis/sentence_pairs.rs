@@ -1,7 +1,6 @@
 //! Pairs the sentences of two texts: the same, changed, moved, and those that are perhaps a pair.
 //!
-//! Invariant: each sentence of either text is in exactly one pair or in none. The pairs of two texts are those of the same
-//! texts the other way round.
+//! Invariant: each sentence of either text is in at most one pair. Swapping the texts does not change the pairs.
 
 mod bigrams;
 #[cfg(test)]
@@ -14,12 +13,12 @@ use bigrams::Bigrams;
 
 use crate::search::{compared_words, placed_words, spelling};
 
-/// Sentences are a pair from this similarity on, and perhaps one from the second on.
+/// Minimum similarity of a pair, and of sentences that are perhaps a pair.
 pub const PAIR: f64 = 0.35;
 const PERHAPS: f64 = 0.25;
-/// A sentence that joins a pair adds at least so much to the similarity.
+/// Minimum gain in similarity for a sentence to join a pair.
 const JOIN: f64 = 0.1;
-/// Of sentences that are the same, and more than these together, only the first of either text is compared with the first,
+/// Where more sentences than this are the same in both texts, only the first of either text is compared with the first,
 /// the second with the second, and so on.
 const REPEATED: usize = 100;
 
@@ -47,7 +46,7 @@ pub struct UnitPair {
     pub b: Range<usize>,
     pub similarity: f64,
     pub is_same: bool,
-    /// Whether it is out of the order of the other pairs.
+    /// Whether it is out of order with the other pairs.
     pub is_moved: bool,
 }
 
@@ -55,7 +54,7 @@ pub struct UnitPair {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Alignment {
     pub pairs: Vec<UnitPair>,
-    /// What is perhaps a pair; these sentences are also among those that one text alone has.
+    /// Sentences that are perhaps a pair; they are also among those that only one text has.
     pub perhaps: Vec<UnitPair>,
     pub only_a: Vec<usize>,
     pub only_b: Vec<usize>,
@@ -63,7 +62,8 @@ pub struct Alignment {
 
 /// Aligns the sentences of two texts.
 pub fn align(a: &[UnitWords], b: &[UnitWords]) -> Alignment {
-    // Where several answers are equally good, the texts are put in an order of their own, so that both ways give one answer.
+    // Where several answers are equally good, the order of the texts decides, so that swapping them gives the same
+    // answer.
     if a <= b { Aligning::new(a, b).alignment() } else { mirrored(Aligning::new(b, a).alignment()) }
 }
 
@@ -80,7 +80,7 @@ fn in_text_order(mut pairs: Vec<UnitPair>) -> Vec<UnitPair> {
     pairs
 }
 
-/// Two texts while their sentences are paired, and which are still free.
+/// Two texts while their sentences are paired, and which sentences are still free.
 struct Aligning<'a> {
     a: &'a [UnitWords],
     b: &'a [UnitWords],
@@ -92,7 +92,7 @@ struct Aligning<'a> {
 
 /// A pair with one more sentence.
 struct Join {
-    /// The place of the pair that it widens; a new pair widens none.
+    /// The place of the pair that it widens; `None` for a new pair.
     widens: Option<usize>,
     /// The sentences that must still be free.
     new_a: Range<usize>,
@@ -141,7 +141,7 @@ impl<'a> Aligning<'a> {
         a.chain(b).for_each(|free| *free = false);
     }
 
-    /// All that are at least perhaps a pair, in order.
+    /// All pairs and perhaps-pairs, in order.
     fn alike(&self) -> Vec<UnitPair> {
         let pair = |a, b, similarity, is_same| UnitPair {
             a: a..a + 1,
@@ -182,7 +182,7 @@ impl<'a> Aligning<'a> {
         same
     }
 
-    /// Adds free sentences where one text says in two what the other says in one.
+    /// Adds free sentences where one text has two sentences for one of the other.
     fn join(&mut self) {
         let mut joins: Vec<Join> = (0..self.pairs.len()).flat_map(|at| self.widened(at)).collect();
         joins.extend(self.split());
@@ -231,7 +231,7 @@ impl<'a> Aligning<'a> {
         wider_a.chain(wider_b).filter(|join| join.pair.similarity >= pair.similarity + JOIN).collect()
     }
 
-    /// A free sentence and two free neighbors of the other text that make a pair only together.
+    /// A free sentence with two free neighbors of the other text that are a pair only together.
     fn split(&self) -> Vec<Join> {
         let mut joins = Vec::new();
         let mut add = |a: Range<usize>, b: Range<usize>, most: f64| {
@@ -258,7 +258,7 @@ impl<'a> Aligning<'a> {
         joins
     }
 
-    /// Whether a new pair is out of the order of those that are in order.
+    /// Whether a new pair is out of order with those that are in order.
     fn crosses(&self, a: &Range<usize>, b: &Range<usize>) -> bool {
         let ordered = self.pairs.iter().filter(|pair| !pair.is_moved);
         ordered.into_iter().any(|pair| (pair.a.start < a.start) != (pair.b.start < b.start))
@@ -274,14 +274,14 @@ fn best_first(pairs: &mut [UnitPair]) {
     pairs.sort_by(|one, other| other.similarity.total_cmp(&one.similarity));
 }
 
-/// The pairs, in the order of both texts, that have the greatest sum of similarities; `alike` is in order.
+/// The pairs that are in the order of both texts and have the greatest sum of similarities; `alike` is in order.
 fn in_order(alike: &[UnitPair], width: usize) -> Vec<UnitPair> {
     // The best sum of pairs that end before each place of the second text, as a Fenwick tree, and its last pair.
     let mut best: Vec<(f64, Option<usize>)> = vec![(0.0, None); width + 1];
     let mut before: Vec<Option<usize>> = vec![None; alike.len()];
     let mut first = 0;
     for row in alike.chunk_by(|one, next| one.a == next.a) {
-        // From the right, so that no pair follows another of the same sentence.
+        // From right to left, so that no pair follows another of the same sentence.
         for (at, pair) in row.iter().enumerate().rev() {
             let (mut sum, mut last) = (0.0, None);
             let mut place = pair.b.start;

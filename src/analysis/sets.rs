@@ -1,8 +1,8 @@
 //! Two sets of passages, such as those of two meanings or two queries: which key terms and content words only one set has,
 //! and which both.
 //!
-//! Invariant: counts are of statements, each once with all its texts; analyses and collecting places are not counted. Only quoted
-//! wording counts.
+//! Invariant: counts are of statements, each once with all its texts; analyses and collecting places are not counted.
+//! Only quoted wording counts.
 
 #[cfg(test)]
 mod tests;
@@ -40,7 +40,7 @@ pub struct ComparedSet {
     /// By date.
     pub statements: Vec<usize>,
     pub passages: usize,
-    /// In the quotations, as official where that is held, else as printed.
+    /// Words of the quotations, official where that is held, else as printed.
     pub words: usize,
     /// The years of the first and of the last statement.
     pub years: Option<(i32, i32)>,
@@ -67,15 +67,15 @@ pub struct SetRow<K> {
     pub signs: Vec<SetSign>,
 }
 
-/// What else is told of a row of sets that are large enough.
+/// Scores of a row, if the sets are large enough.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct SetScores {
-    /// Of 1,000 words of either set.
+    /// Occurrences per 1,000 words of either set.
     pub per_thousand: [Option<f64>; 2],
     pub keyness: Option<Keyness>,
 }
 
-/// What all passages have in common that say a term: a reason not to take it for what the statements say together.
+/// What all passages that say a term have in common, if that is a reason for caution.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum SetSign {
     /// Press reports alone have it.
@@ -128,7 +128,7 @@ enum HeldAs {
     PrintedOnly,
 }
 
-/// A key on its way to a row.
+/// The counts of a key while the sets are compared.
 #[derive(Debug, Default)]
 struct SetTally {
     sides: [BTreeSet<usize>; 2],
@@ -141,14 +141,14 @@ struct SetTally {
 /// Passages that are compared in one step.
 const STEP: usize = 200;
 
-/// Two sets while they are compared, step by step, so that nobody has to wait for large ones.
+/// Two sets while they are compared, in steps short enough that the screen stays responsive.
 #[derive(Debug)]
 pub struct SetComparing {
     sides: [Vec<PassageNo>; 2],
     sets: [FxHashSet<PassageNo>; 2],
     /// How many passages have been compared, those of the first set first.
     compared: usize,
-    /// The words of either set, each once.
+    /// The words of either set; wording that is held twice counts once.
     spoken: [usize; 2],
     /// Of passages with wording that their set may hold twice, whether each word is counted.
     counted: [HashMap<PassageNo, Vec<bool>>; 2],
@@ -209,7 +209,7 @@ impl SetComparing {
         }
     }
 
-    /// Counts the words of a passage and the terms in it, but for words that its set has in another passage too.
+    /// Counts the words of a passage and the terms in it, without words that another passage of its set has too.
     fn count(&mut self, corpus: &Corpus, usage: &Usage, side: usize, found: &QuotedPassage) {
         let Some((_, text)) = wording(found.statement, found.passage) else { return };
         let words = placed_words(text);
@@ -230,7 +230,7 @@ impl SetComparing {
         self.spoken.get_mut(side).into_iter().for_each(|words| *words += spoken);
     }
 
-    /// Whether each word of a passage is counted; nothing if all are.
+    /// Whether each word of a passage is counted; empty if all are.
     fn counted_words(&mut self, corpus: &Corpus, side: usize, found: &QuotedPassage) -> Vec<bool> {
         let (Some(set), Some(counted)) = (self.sets.get(side), self.counted.get_mut(side)) else {
             return Vec::new();
@@ -241,7 +241,7 @@ impl SetComparing {
         counted.remove(&found.number).unwrap_or_default()
     }
 
-    /// What came of it, when all has been compared.
+    /// The comparison, after the last step.
     pub fn finish(self, corpus: &Corpus) -> SetComparison {
         let Self { sides: [a, b], spoken: [words_a, words_b], terms, words, .. } = self;
         let [a, b] = [(a, words_a), (b, words_b)].map(|(numbers, words)| {
@@ -258,7 +258,7 @@ impl SetComparing {
 }
 
 impl SetComparison {
-    /// What is told of a row beside its statements; `None` where the sets are too small for anything.
+    /// The scores of a row; `None` where the sets are too small.
     pub fn scores<K>(&self, row: &SetRow<K>) -> Option<SetScores> {
         let ([a, b], [of_a, of_b]) = (row.occurrences, [&self.a, &self.b].map(|set| set.statements.len()));
         (self.size > CollectionSize::Tiny).then(|| SetScores {
@@ -286,7 +286,7 @@ fn quoted(corpus: &Corpus, number: PassageNo) -> Option<QuotedPassage<'_>> {
     Some(QuotedPassage { number, at, statement, passage })
 }
 
-/// What a passage says, each once, and whether its surest wording does.
+/// What a passage says, each term or word once, and whether its surest wording says it.
 fn said<K: Ord>(
     statement: &Statement,
     passage: &Passage,
@@ -305,7 +305,7 @@ fn said<K: Ord>(
     found
 }
 
-/// A word in one spelling, if it says something by itself.
+/// A word in one spelling, if it is a content word.
 fn content_word(word: &str) -> Option<String> {
     (!is_function_word(word) && word.chars().any(char::is_alphabetic)).then(|| spelling(word))
 }
@@ -320,7 +320,7 @@ impl SetComparison {
         }
     }
 
-    /// The scores of a row as readers see them; nothing of sets that are too small.
+    /// The scores of a row as readers see them; empty for sets that are too small.
     pub fn shown<K>(&self, row: &SetRow<K>) -> Vec<String> {
         let Some(SetScores { per_thousand, keyness }) = self.scores(row) else { return Vec::new() };
         let rate = |rate: Option<f64>| rate.map_or_else(|| String::from("–"), |rate| format!("{rate:.2}"));
@@ -362,7 +362,7 @@ impl ComparedSet {
 }
 
 impl<K: Clone> SetRows<K> {
-    /// The rows of some keys, which are in the order of equal rows.
+    /// The rows of some keys; rows with equal counts keep the order of the keys.
     fn new(
         tallies: impl IntoIterator<Item = (K, SetTally)>,
         order: &HashMap<usize, usize>,

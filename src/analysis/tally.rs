@@ -1,6 +1,6 @@
 //! The tally of lines: how they divide by meaning, standing, certainty and language, and the words next to the node.
 //!
-//! Invariant: it counts the lines that are listed; statements beside them are those that count.
+//! Invariant: it counts the lines that are listed; the statements beside them are those that count.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,7 +13,7 @@ use crate::corpus::stance::is_counted;
 use crate::corpus::{Corpus, PassageNo};
 use crate::search::Index;
 
-/// The commonest words next to the node that are shown.
+/// At most this many of the commonest words next to the node are shown.
 const NEIGHBORS: usize = 5;
 
 /// One part of the lines.
@@ -111,8 +111,8 @@ fn meaning_rank(line: &ConcordanceLine, corpus: &Corpus, index: &Index) -> (usiz
     (at.unwrap_or(usize::MAX), sign)
 }
 
-/// What a line's passage does with the tracked word: the sign beside it. Nothing where the passage does not say the
-/// tracked word and has no meaning.
+/// The sign of what a line's passage does with the tracked word; empty where the passage does not say the tracked word
+/// and has no meaning.
 pub fn sign(line: &ConcordanceLine, corpus: &Corpus, index: &Index) -> String {
     use crate::corpus::usage::Sign;
     if let Some((id, bearing)) = line.meaning(corpus)
@@ -131,7 +131,7 @@ pub fn sign(line: &ConcordanceLine, corpus: &Corpus, index: &Index) -> String {
     if is_checked { Sign::Other.to_string() } else { Sign::Unjudged.to_string() }
 }
 
-/// The sign of who stands behind a line: nothing for what was agreed.
+/// The sign of who issued the wording of a line; empty for what was agreed.
 pub fn standing_sign(standing: Standing) -> &'static str {
     use Standing::{Analysis, Joint, PressReport, Treaty, Unilateral, Unstated};
     match standing {

@@ -1,7 +1,7 @@
 //! The timeline: which statements say a word or its rivals, which are silent, and of which nothing is known.
 //!
-//! Invariant: a column for each statement that counts are given of, in order of date; in every group of columns, those that
-//! say it, those that say it only where the filters do not look, the silent ones and those not seen add up to all.
+//! Invariant: a column for each counted statement, in order of date. In every group of columns, the statements that say
+//! it, those that say it only where the filters do not look, the silent ones and those not seen add up to all.
 
 #[cfg(test)]
 mod tests;
@@ -21,19 +21,19 @@ use crate::text::safe::clean;
 use crate::text::wording::wording as words_of;
 pub use whole::{SentencesWith, WholeText};
 
-/// Rows that are shown where nothing is asked.
+/// At most this many rows are shown where nothing is asked.
 const DEFAULT_ROWS: usize = 8;
-/// Years between two statements that make a wider gap, if there are more.
+/// Two statements more years apart than this have a wider gap between them.
 const GAP: i32 = 5;
 
-/// The statements, and what each row's words are to them.
+/// The statements, and what each of them does with each row's words.
 #[derive(Debug, Default)]
 pub struct Timeline {
     /// The places of the statements, by date.
     pub statements: Vec<usize>,
     /// The year of each, if it is held.
     years: Vec<Option<i32>>,
-    /// Those of collecting places and analyses, whose lines count and who do not.
+    /// Collecting places and analyses: their lines count, they themselves do not.
     pub others: Vec<usize>,
     /// How many of the statements were read as whole texts, for the dataset or as an import.
     pub whole: usize,
@@ -165,7 +165,7 @@ impl Timeline {
             timeline.keep_most_said(corpus);
         }
         timeline.tell_labels_apart();
-        // What makes the counts of rows hard to compare comes first: a screen has room for one note.
+        // What makes the counts of rows hard to compare comes first: the screen has room for one note.
         let overlaps: Vec<String> = timeline.overlaps().map(counted_twice).collect();
         timeline.notes.splice(0..0, overlaps.into_iter().chain(scope.notes));
         let year_of = |at: &usize| year(corpus.statements().get(*at)?);
@@ -200,7 +200,7 @@ impl Timeline {
         Ok(())
     }
 
-    /// Rows of one label are called as they are typed.
+    /// Gives rows with the same label the words that were typed as their label.
     fn tell_labels_apart(&mut self) {
         let labels: Vec<String> = self.rows.iter().map(|row| row.label.clone()).collect();
         let is_taken = |label: &String| labels.iter().filter(|other| *other == label).count() > 1;
@@ -209,7 +209,7 @@ impl Timeline {
         }
     }
 
-    /// Keeps the tracked word, and those concepts and formulas, then other terms, that most statements say.
+    /// Keeps the tracked word and the concepts and formulas, then other terms, that most statements say.
     fn keep_most_said(&mut self, corpus: &Corpus) {
         let terms = &corpus.dataset().terms;
         let is_rival = |row: &TimelineRow| {
@@ -269,7 +269,7 @@ impl Timeline {
         Some((columns.clone().find(is_dated)?, columns.rev().find(is_dated)?))
     }
 
-    /// `, 1 more without a date`, where statements say it of whose place among the others nothing is known.
+    /// `, 1 more without a date`, where statements without a date say it.
     pub fn undated(&self, row: &TimelineRow) -> String {
         let is_undated = |column: &usize| row.says(*column) && self.year_of(*column).is_none();
         match (0..self.statements.len()).filter(is_undated).count() {
@@ -316,7 +316,7 @@ impl TimelineRow {
         matches!(self.stances.get(column), Some(Stance::Says | Stance::SaidNotQuoted))
     }
 
-    /// What the statement does with the words: for the tracked word in which meanings, as its passages come.
+    /// What the statement does with the words; for the tracked word, in which meanings, in the order of its passages.
     pub fn signs(&self, corpus: &Corpus, statement: usize) -> Vec<Sign> {
         let passages: Vec<&Passage> =
             self.passages(corpus, statement).filter_map(|number| Some(corpus.passage(number)?.1)).collect();
@@ -393,13 +393,13 @@ fn tracked(corpus: &Corpus) -> Option<usize> {
     dataset.terms.iter().position(|term| term.id == dataset.subject.term)
 }
 
-/// That the wording of a longer phrase counts for its part too.
+/// A note that the wording of a longer phrase counts for its part too.
 fn counted_twice((part, whole): (&TimelineRow, &TimelineRow)) -> String {
     let [part, whole] = [part, whole].map(|row| row.label.trim_matches('"'));
     format!("“{part}” is a part of “{whole}”: the longer one counts for both")
 }
 
-/// Whether the words of one text are among those of another, in a row, and not all of them.
+/// Whether the words of one text are in another one, in a row, and are not all of it.
 fn is_part(part: &str, whole: &str) -> bool {
     let (part, whole) = (words_of(part), words_of(whole));
     !part.trim().is_empty() && part.len() < whole.len() && whole.contains(&part)

@@ -1,7 +1,7 @@
 //! Verify: each quotation of an article against the wording held.
 //!
-//! Invariant: a quotation is identical only if official wording, or a print that was found identical, has all its words in a
-//! row; and “not found” is said of what is held, never of a statement.
+//! Invariant: a quotation is identical only if official wording, or a print that was found identical, has all its words
+//! in a row. “Not found” is about what is held, never about a statement.
 
 mod parts;
 #[cfg(test)]
@@ -24,7 +24,7 @@ use crate::text::safe::clean;
 use crate::text::sentences::sentences;
 use crate::text::slice;
 
-/// Words of the shortest quotation that is verified, and of the shortest part of one that may be far from the others.
+/// Minimum words of a quotation that is verified, and of a part of one that may be far from the others.
 pub const SHORTEST: usize = LEAST_PART;
 
 /// What was found of a quotation.
@@ -34,7 +34,8 @@ pub enum QuotationVerdict {
     Identical,
     /// It leaves out words of the wording, with a sign or without, or puts the ending of a word in brackets.
     Elided,
-    /// A print has these words, and the check of that print found that they are said of something or by someone else.
+    /// A print has these words, and the check of that print found that they are about something else or by someone
+    /// else.
     Misattributed,
     /// The official wording that is held differs.
     Differs,
@@ -90,13 +91,13 @@ pub struct VerifiedQuotation {
     pub quotation: Quotation,
     pub words: usize,
     pub verdict: QuotationVerdict,
-    /// The passages that the verdict is of, each with the layer that has the words or is most like them.
+    /// The passages that the verdict is about, each with the layer that has the words or is most like them.
     pub places: Vec<(PassageNo, SearchField)>,
     /// The official or most similar wording, against the quotation.
     pub near: Option<NearWording>,
     /// Whether it leaves words out without a sign.
     pub is_silent: bool,
-    /// How many words it leaves out of wording that has all of its own.
+    /// How many words of the wording it leaves out, if the wording has all words of the quotation.
     pub left_out: usize,
 }
 
@@ -129,7 +130,7 @@ impl QuotationCounts {
         counts
     }
 
-    /// In the order in which they are told.
+    /// In the order in which they are reported.
     pub fn by_verdict(self) -> [(QuotationVerdict, usize); 6] {
         [
             (QuotationVerdict::Identical, self.identical),
@@ -149,7 +150,7 @@ struct QuotationVerifier<'a> {
     among: FixedBitSet,
 }
 
-/// The words of a quotation as they are looked for.
+/// The words of a quotation in the form in which they are looked for.
 struct QuotedWords {
     text: String,
     words: Vec<TextWord>,
@@ -205,13 +206,13 @@ impl QuotationVerifier<'_> {
         Some(VerifiedQuotation { quotation, words, verdict, places, near, is_silent, left_out })
     }
 
-    /// How many words of wording are not in a quotation that has nothing else.
+    /// How many words of the wording a quotation leaves out, if it has no other difference.
     fn left_out(&self, near: &NearWording) -> usize {
         let held = slice(layer_text(self.held.corpus, near.passage, near.field), near.held.clone());
         word_ranges(held).len().saturating_sub(near.same)
     }
 
-    /// The words of a quotation as they are looked for, up to its likely end.
+    /// The words of a quotation in the form in which they are looked for, up to its likely end.
     fn quoted_words(&self, quotation: &Quotation) -> QuotedWords {
         let BracketedText { mut text, mut inflected } = BracketedText::new(&clean(&quotation.text));
         let mut words = self.held.index.text_words(&text);
@@ -227,7 +228,7 @@ impl QuotationVerifier<'_> {
         QuotedWords { text, words, has_inflected: !inflected.is_empty() }
     }
 
-    /// Makes a word, of which the ending is in brackets, any form of it.
+    /// Lets a word whose ending is in brackets match any form of it.
     fn inflect(&self, word: &mut TextWord, inflected: &[InflectedWord]) {
         let range = word.range.clone();
         let from = inflected.partition_point(|one| one.ending <= range.start);
@@ -237,7 +238,7 @@ impl QuotationVerifier<'_> {
         }
     }
 
-    /// Where a quotation without a closing mark is likely meant to end: as far as it stands in the wording, or one sentence.
+    /// The likely end of a quotation without a closing mark: as far as the wording has its words, or one sentence.
     fn likely_end(&self, text: &str, words: &[TextWord]) -> usize {
         let is_unbroken = |run: &WordingRun| is_unbroken(self.held.corpus, run);
         let held = self.held.index.longest_run(words, SHORTEST, &self.among, Reach::Layer, is_unbroken);
@@ -246,10 +247,10 @@ impl QuotationVerifier<'_> {
         end.map_or_else(sentence, |word| word.range.end)
     }
 
-    /// The passages in which all words stand in a row: those of the best verdict.
+    /// The passages that have all words in a row: those of the best verdict.
     fn exact(&self, text: &str, words: &[TextWord], neighbors: &Neighbors) -> Option<Finding> {
         let runs = self.held.index.runs(words, &self.among, Reach::Layer);
-        // What is left out there may be left out here too, if a sign says so at the same place.
+        // The quotation may leave out what this print leaves out, if it has a sign at the same place.
         let is_whole =
             |run: &WordingRun| is_unbroken(self.held.corpus, run) || self.has_same_gaps(text, words, run);
         let counts = |run: &WordingRun| {
@@ -259,7 +260,7 @@ impl QuotationVerifier<'_> {
         self.finding(places, words.len(), neighbors)
     }
 
-    /// What is known of so many words at the places that have them: those of the best verdict count.
+    /// What is known of these words at the places that have them: the places of the best verdict count.
     fn finding(
         &self,
         mut places: Vec<(PassageNo, SearchField)>,
@@ -277,7 +278,7 @@ impl QuotationVerifier<'_> {
             _ => neighbors.within(&whole, passage, SearchField::Official),
         };
         let near = places.iter().find_map(|(passage, _)| official(*passage));
-        // Official words of another place say nothing of a print that nobody could compare.
+        // Official words of another place do not check a print that nobody could compare.
         let is_of_place =
             |near: &NearWording| verdict != QuotationVerdict::PrintedOnly || near.same * 2 >= words;
         let near = near.filter(is_of_place);
@@ -285,8 +286,8 @@ impl QuotationVerifier<'_> {
         Some(Finding { verdict, places, near, is_silent, left_out: None })
     }
 
-    /// What is known of some words at a place that has them. Where a print was compared with official wording, that decides: the
-    /// print's own check tells of all its words, not of those that are quoted.
+    /// What is known of some words at a place that has them. Where a print was compared with official wording, the
+    /// comparison decides: the print's own check is about all its words, not about those that are quoted.
     fn verdict_at(
         &self,
         (passage, field): (PassageNo, SearchField),
@@ -307,7 +308,7 @@ impl QuotationVerifier<'_> {
         }
     }
 
-    /// Whether the quotation has a sign of words left out wherever a run of its words has one.
+    /// Whether the quotation has a sign that words are left out wherever a run of its words has a gap.
     fn has_same_gaps(&self, text: &str, words: &[TextWord], run: &WordingRun) -> bool {
         let layer = layer_text(self.held.corpus, run.passage, run.field);
         let held = gaps(layer, &word_ranges(layer));
@@ -334,7 +335,7 @@ impl Finding {
         Self { verdict, places, near: Some(near), is_silent, left_out: None }
     }
 
-    /// The same, of a quotation that says that it changes the words.
+    /// The same, for a quotation that marks a change of the words.
     fn with_changes(self) -> Self {
         let is_same = matches!(self.verdict, QuotationVerdict::Identical | QuotationVerdict::PrintedOnly);
         Self { verdict: if is_same { QuotationVerdict::Elided } else { self.verdict }, ..self }
@@ -353,10 +354,10 @@ impl Default for Finding {
     }
 }
 
-/// Behind each word but the last, whether a sign says that words are left out there.
+/// For each word but the last, whether a sign after it says that words are left out.
 fn gaps(text: &str, words: &[Range<usize>]) -> Vec<bool> {
     let pairs = words.iter().zip(words.iter().skip(1));
-    // Words of Chinese and Japanese overlap.
+    // Chinese and Japanese words overlap.
     let gap = |(one, next): (&Range<usize>, &Range<usize>)| slice(text, one.end.min(next.start)..next.start);
     pairs.map(|pair| leaves_out(gap(pair))).collect()
 }

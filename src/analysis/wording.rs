@@ -1,12 +1,12 @@
 //! The wording of passages: its layers, its language, and which passages repeat which.
 //!
-//! Invariant: wording is what a statement says: quotations, and official words that a check holds.
+//! Invariant: wording is what a statement says: quotations, and official words that a check records.
 
 use crate::corpus::model::{Passage, PassageKind, Relation, Statement};
 use crate::search::SearchField;
 use crate::text::script::is_korean;
 
-/// A text of one passage's wording. A passage gives its lines from the first layer that has the node.
+/// A text of one passage's wording. A passage has its lines from the first layer that has the node.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Layer {
     /// As the official text has it, where the check holds that.
@@ -22,7 +22,7 @@ pub enum Layer {
 impl Layer {
     pub const ALL: [Self; 4] = [Self::Official, Self::Printed, Self::Korean, Self::Heading];
 
-    /// The layer that a searched field is; `None` if it is no wording.
+    /// The layer of a searched field; `None` if the field is no wording.
     pub fn of(field: SearchField) -> Option<Self> {
         Self::ALL.into_iter().find(|layer| layer.field() == field)
     }
@@ -131,13 +131,14 @@ impl Language {
     }
 }
 
-/// Whether any passage of the statement repeats another.
+/// Whether a passage of the statement repeats another one.
 pub fn repeats(statement: &Statement) -> bool {
     let mut links = statement.passages.iter().flat_map(|passage| &passage.links);
     links.any(|link| link.relation == Relation::Repeats)
 }
 
-/// For each passage of a statement, the place of the first one that has the same wording, by the `repeats` that link them.
+/// For each passage of a statement, the place of the first one with the same wording, by the `repeats` links between
+/// them.
 pub fn witnesses(statement: &Statement) -> Vec<usize> {
     let passages = &statement.passages;
     let mut first: Vec<usize> = (0..passages.len()).collect();

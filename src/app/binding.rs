@@ -1,4 +1,4 @@
-//! A row of the key table, and the chapter of the help that it stands in.
+//! A row of the key table, and its chapter in the help.
 
 use super::command::Command;
 use super::key_context::KeyContexts;
@@ -56,7 +56,7 @@ pub(super) const fn row(
     Binding { keys, command, contexts, chapter, hint, priority, help }
 }
 
-/// A row that the footer does not offer.
+/// A row that the footer does not show.
 pub(super) const fn quiet(
     keys: &'static [Key],
     command: Command,

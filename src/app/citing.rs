@@ -34,7 +34,7 @@ pub enum Delivery {
     Print,
 }
 
-/// What came of copying a text.
+/// The result of copying a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CopyOutcome {
     Sent,
@@ -74,7 +74,7 @@ impl App {
         Vec::new()
     }
 
-    /// Reports what came of copying a text.
+    /// Reports the result of copying a text.
     pub fn copied(&mut self, what: &str, sending: CopyOutcome) {
         self.notice = Some(match sending {
             CopyOutcome::Sent => format!("{what} sent to the terminal; if it did not arrive, p prints it"),

@@ -16,7 +16,7 @@ pub enum Command {
     Move(Motion, Direction),
     Go(Destination, Direction),
     Open,
-    /// Out of what is open, one level.
+    /// Leaves what is open, one level.
     Back,
     /// To the position before or after this one in the history of jumps.
     Travel(Direction),

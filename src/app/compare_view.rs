@@ -1,8 +1,8 @@
-//! Compare on the screen: two statements sentence by sentence, or two sets by their words; which item and which side of it is
-//! selected.
+//! Compare on the screen: two statements sentence by sentence, or two sets by their words; and which item and which of
+//! its sides is selected.
 //!
-//! Invariant: what is shown is that of the two sides that it was made for; the selected item has the passage in view on the
-//! selected side. Where no item has it, none is selected.
+//! Invariant: what is shown belongs to the two sides that it was made for. The selected item has the passage in view on
+//! the selected side; if no item has it, none is selected.
 
 use ratatui::layout::Constraint::{Fill, Length};
 use ratatui::layout::{Layout, Rect};
@@ -25,7 +25,8 @@ use crate::page::Page;
 use crate::page::comparison::{ComparedItem, ComparisonPage, ItemKind, SideLayout};
 use crate::page::word_lists::{WordLists, word_lists};
 
-/// So many passages are compared before they are shown; of more, so many are told as they are.
+/// At most this many passages are compared before anything is shown; more are compared in steps, with progress shown
+/// every [`TOLD`] passages.
 const AT_ONCE: usize = 1_000;
 const TOLD: usize = 20_000;
 /// A page of fewer rows is low.
@@ -44,7 +45,7 @@ pub enum Compared {
     Queries([String; 2]),
     /// A statement, by its id, and a meaning, as a query.
     Mixed([String; 2]),
-    /// Nothing; why.
+    /// Nothing, and the reason.
     Nothing(String),
 }
 
@@ -62,7 +63,7 @@ pub enum ComparedPart {
 impl ComparedPart {
     pub const ALL: [Self; 4] = [Self::Changed, Self::All, Self::OnlyA, Self::OnlyB];
 
-    /// As readers see it.
+    /// The name on the screen.
     pub fn label(self) -> &'static str {
         match self {
             Self::Changed => "changed",
@@ -75,7 +76,7 @@ impl ComparedPart {
     fn has(self, kind: ItemKind) -> bool {
         match self {
             Self::Changed => matches!(kind, ItemKind::Changed | ItemKind::Perhaps),
-            // What is perhaps a pair is there as what only one side says.
+            // What is perhaps a pair is also listed as what only one side says.
             Self::All => kind != ItemKind::Perhaps,
             Self::OnlyA => kind == ItemKind::OnlyA,
             Self::OnlyB => kind == ItemKind::OnlyB,
@@ -137,11 +138,11 @@ pub struct CompareView {
 enum UnfinishedComparison {
     /// Two statements, by their places, with so many passages.
     Statements([usize; 2], usize),
-    /// Two sets, and what is to be known of how their queries were read.
+    /// Two sets, and notes on how their queries were read.
     Sets { comparing: Box<SetComparing>, notes: Vec<String> },
 }
 
-/// The parts of the screen; what it has no room for is empty.
+/// The parts of the screen; those without room are empty.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct CompareAreas {
     pub page: Rect,
@@ -165,7 +166,7 @@ impl CompareAreas {
 }
 
 impl CompareView {
-    /// Compares, if that is necessary; why it was.
+    /// Compares, if that is necessary; returns why it was.
     pub(super) fn ask(&mut self, library: &Library, made_for: MadeFor<(Compared, bool)>) -> Option<Renewal> {
         let renewal = made_for.renewal(self.made_for.as_ref())?;
         let mut made = Self { chosen_layout: self.chosen_layout, side: 1, ..Self::default() };
@@ -221,7 +222,7 @@ impl CompareView {
         UnfinishedWork::Shown
     }
 
-    /// How many passages have been compared, and of how many, while there are more.
+    /// How many passages have been compared, and of how many, until all have been.
     pub fn progress(&self) -> Option<[usize; 2]> {
         Some(match self.unfinished.as_ref()? {
             UnfinishedComparison::Statements(_, of) => [0, *of],
@@ -337,7 +338,7 @@ impl CompareView {
                     items.iter().filter(|item| self.part.has(item.kind)).collect();
                 self.anchor_passages = items.iter().map(|item| item.passages()).collect();
                 let most = if layout == SideLayout::Inline { measure } else { measure * 2 + 3 };
-                // On a low screen what was compared stands below the items.
+                // On a low screen the description of what was compared is below the items.
                 let intro_is_last = height < LOW;
                 let page =
                     ComparisonPage { intro: &self.intro, intro_is_last, items: &items, layout, has_brackets };
@@ -443,10 +444,10 @@ fn of_statement(corpus: &Corpus, at: usize) -> Vec<PassageNo> {
     corpus.records(at).flat_map(|record| corpus.passages_of(record)).collect()
 }
 
-/// A side's name, its passages, and what is to be known of how its query was read.
+/// A side's name, its passages, and notes on how its query was read.
 type NamedSide = (String, Vec<PassageNo>, Vec<String>);
 
-/// What says what a query asks for.
+/// The passages that say what a query asks for.
 fn said_by(library: &Library, query: &str) -> Result<NamedSide, String> {
     let found = library.search(query);
     if let Some(error) = found.error {

@@ -1,7 +1,7 @@
 //! The concordance on the screen: its lines, which one is selected, how much of it is shown.
 //!
-//! Invariant: the lines are those of the query that it was made for; the selected line is in sight, and has the passage in view
-//! or repeats it. Where no line does, none is selected.
+//! Invariant: the lines are those of the query that it was made for. The selected line is in sight, and has the passage
+//! in view or repeats it; if no line does, none is selected.
 
 use ratatui::layout::Constraint::{Fill, Length};
 use ratatui::layout::{Layout, Rect};
@@ -15,14 +15,14 @@ use crate::analysis::tally::Tally;
 use crate::corpus::PassageNo;
 use crate::library::Library;
 
-/// The tally of more lines than this would keep the reader waiting.
+/// Maximum lines that are tallied: more would keep the reader waiting.
 const TALLIED: usize = 20_000;
 
-/// Columns from which on the words around are beside the lines, and theirs.
+/// Minimum columns of the screen for the words around beside the lines, and the columns that they take.
 const ROOMY: u16 = 180;
 const BESIDE: u16 = 32;
 
-/// The words around more lines than this are counted only when they are asked for.
+/// Maximum lines whose words around are counted without being asked for.
 const QUICK: usize = 2_000;
 
 /// How much around the node is shown.
@@ -83,7 +83,7 @@ pub struct ConcordanceView {
     rows: usize,
 }
 
-/// The parts of the screen; what it has no room for is empty.
+/// The parts of the screen; those without room are empty.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct ConcordanceAreas {
     pub lines: Rect,
@@ -96,7 +96,8 @@ pub struct ConcordanceAreas {
 }
 
 impl ConcordanceAreas {
-    /// `listed` lines take no more rows than they are: the selected one has those left over, up to half of the body.
+    /// With `listed` lines, the list takes at most as many rows; the selected line has those left over, up to half of
+    /// the body.
     fn new(body: Rect, width: LineWidth, listed: usize) -> Self {
         let [rule, detail, second, tally] = match body.height {
             50.. => [1, 7, 1, 3],
@@ -130,7 +131,7 @@ impl ConcordanceAreas {
 }
 
 impl ConcordanceView {
-    /// Lists the lines of a query, if that is necessary; why it was.
+    /// Lists the lines of a query, if that is necessary; returns why it was.
     pub(super) fn ask(&mut self, library: &Library, made_for: MadeFor) -> Option<Renewal> {
         let renewal = made_for.renewal(self.made_for.as_ref())?;
         let (order, listing, width) = (self.order, self.listing, self.width);
@@ -223,7 +224,7 @@ impl ConcordanceView {
         self.selected = concordance.lines.iter().position(|line| Some(line) == selected.as_ref());
     }
 
-    /// Lists passages that repeat each other one by one, or folds them again; the passage in view stays so.
+    /// Lists passages that repeat each other one by one, or folds them again; the passage in view stays in view.
     pub(super) fn unfold(&mut self, library: &Library) -> RepeatListing {
         self.listing = match self.listing {
             RepeatListing::Folded => RepeatListing::Listed,
@@ -245,7 +246,7 @@ impl ConcordanceView {
             LineWidth::Years => LineWidth::Line,
         };
         if [before, self.width].contains(&LineWidth::Years) {
-            // Other columns are counted anew.
+            // Other columns need a new count.
             self.around = None;
         }
     }

@@ -1,8 +1,8 @@
 //! The draft on the screen: its text, what is kept of it, its phrases, and which of them is selected.
 //!
-//! Invariant: the phrases are those of the text as it was last compared, as far as it has been; they are shown in it only while
-//! it is the same. The selected phrase is one whose passage is in view. What is shown of a passage (its words, at first) is no draft yet and is not
-//! kept.
+//! Invariant: the phrases are those of the text as it was last compared, as far as it has been; they are shown only
+//! while the text is the same. The passage of the selected phrase is in view. What is shown of a passage (its words, at
+//! first) is no draft yet and is not kept.
 
 use std::ops::Range;
 
@@ -28,9 +28,10 @@ use crate::store::marks::SaveState;
 use crate::text::slice;
 use crate::text::wrap::{columns, wrap_lines};
 
-/// More words are not compared on the screen.
+/// Maximum words that are compared on the screen.
 const MOST_WORDS: usize = 10_000;
-/// So many are compared before they are shown, except with a large collection; then so many at a time.
+/// Words that are compared from one list of the phrases to the next. The first list waits for that many, unless the
+/// collection has more than [`LARGE`] passages.
 const AT_ONCE: usize = 1_000;
 const LARGE: usize = 100_000;
 /// The widest text of a draft.
@@ -40,7 +41,7 @@ const WIDEST: u16 = 118;
 #[derive(Debug, Default)]
 pub struct DraftView {
     pub field: TextField,
-    /// The text before official words, or a text from elsewhere, were taken over, and after.
+    /// The text before and after official words, or a text from elsewhere, were put in.
     taken_over: Option<[String; 2]>,
     /// The words of a passage that the draft began with.
     pub(super) seed: Option<String>,

@@ -1,7 +1,7 @@
-//! How often words are said in the text that a column of the words around is about.
+//! How often words occur in the text that a column of the words around is about.
 //!
-//! Invariant: with `vs` that is all text; of a year the statements of that year; of a meaning the passages that have it, and those
-//! with its lines. Two texts of one statement are one, and so are passages that repeat each other.
+//! Invariant: with `vs` that is all text; for a year the statements of that year; for a meaning the passages that have
+//! it, and those with its lines. Two texts of one statement count once, and so do passages that repeat each other.
 
 use rustc_hash::FxHashMap;
 
@@ -12,7 +12,7 @@ use super::{Division, EnglishLine, of_meaning, of_year, year};
 use crate::corpus::{Corpus, PassageNo};
 use crate::search::{Index, NumberedWords};
 
-/// How often a word, by its place, is said in the text of a column.
+/// How often a word, by its place, occurs in the text of a column.
 type WordCounts = FxHashMap<(usize, usize), usize>;
 
 /// The text of each column.
@@ -23,7 +23,7 @@ struct OwnText<'a> {
     lines: FxHashMap<PassageNo, Vec<usize>>,
 }
 
-/// How often each word is said in the text of each column.
+/// How often each word occurs in the text of each column.
 pub(super) fn occurrences(
     concordance: &Concordance,
     (corpus, index): (&Corpus, &Index),
@@ -66,7 +66,7 @@ impl<'a> OwnText<'a> {
         text
     }
 
-    /// The columns whose text a passage of a statement is of.
+    /// The columns whose text includes a passage of a statement.
     fn columns(&self, statement: usize, passage: PassageNo) -> Vec<usize> {
         match self.division {
             Division::Rows(count) => (0..*count).collect(),
@@ -78,7 +78,7 @@ impl<'a> OwnText<'a> {
         }
     }
 
-    /// How often one text of a statement says the words.
+    /// How often one text of a statement has the words.
     fn counts(&self, index: &Index, words: &NumberedWords, statement: usize, record: usize) -> WordCounts {
         let held = self.corpus.statements().get(record).filter(|held| repeats(held));
         let first = held.map(witnesses).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! Comparisons of the frozen dataset, and of statements made for one case each.
+//! Comparisons of the frozen dataset, and of statements that are made for one case each.
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -211,7 +211,7 @@ fn whole_texts_are_compared_where_they_are_held_in_one_language() {
     assert_eq!((&*found.a.record.id, &*found.b.record.id), ("english", "later"));
     assert_eq!((&*found.a.statement.id, found.a.is_whole, found.b.is_whole), ("scm-55", true, true));
     assert_eq!(counts(&found.sentences), [1, 0, 1, 0, 0, 0]);
-    // A text that is named stands for itself, and two records of one statement are compared as they are.
+    // A text that is named is compared itself, and two records of one statement are compared as they are.
     let found = compared(&library, "korean", "later");
     assert_eq!((&*found.a.record.id, found.a.language), ("korean", Language::Korean));
     assert!(found.sentences.pairs.is_empty());

@@ -1,4 +1,4 @@
-//! Texts in English and Korean, made for one case each.
+//! Texts in English and Korean that are made for one case each.
 
 use proptest::prelude::*;
 

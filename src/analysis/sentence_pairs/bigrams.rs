@@ -1,7 +1,7 @@
-//! How similar two sentences are: by the pairs of words in a row that both have, weighed by how rare these are.
+//! How similar two sentences are: by the pairs of words in a row that both have, weighted by how rare these are.
 //!
-//! Invariant: a pair of words that at most two sentences have weighs 1, and the more sentences have it, the less it weighs: no
-//! two sentences are similar because both say “President Yoon and President Biden”.
+//! Invariant: a pair of words in at most two sentences weighs 1, and it weighs less the more sentences have it: no two
+//! sentences are similar because both say “President Yoon and President Biden”.
 
 use std::ops::Range;
 
@@ -9,12 +9,12 @@ use rustc_hash::FxHashMap;
 
 use super::UnitWords;
 
-/// Sentences that share only pairs of words which more sentences than this have are not compared.
+/// Pairs of words in more sentences than this do not make sentences candidates for a comparison.
 const COMMON: usize = 50;
-/// A sentence of fewer words is compared by its single words.
+/// Minimum words of a sentence that is compared by pairs of words; shorter ones are compared by single words.
 const SHORT: usize = 3;
 
-/// Two words in a row, by number; or one word alone, of a short sentence.
+/// Two words in a row, by number; or a single word of a short sentence.
 type Gram = (u32, Option<u32>);
 
 /// Two texts as numbers: their words, and the pairs of words in a row.
@@ -22,9 +22,9 @@ pub(super) struct Bigrams {
     a: Vec<NumberedUnit>,
     b: Vec<NumberedUnit>,
     numbers: FxHashMap<Gram, u32>,
-    /// What each weighs.
+    /// The weight of each.
     weights: Vec<f64>,
-    /// Which sentences of the second text have each.
+    /// The sentences of the second text that have each.
     holders: Vec<Vec<u32>>,
 }
 
@@ -34,7 +34,7 @@ struct NumberedUnit {
     bag: Bag,
 }
 
-/// How often each pair of words is there, in order of their numbers, and what they weigh together.
+/// How often the sentence has each pair of words, in order of their numbers, and their total weight.
 #[derive(Debug, Default)]
 struct Bag {
     counts: Vec<(u32, u32)>,
@@ -57,7 +57,8 @@ fn numbered(texts: [&[UnitWords]; 2]) -> [Vec<Vec<u32>>; 2] {
     })
 }
 
-/// For each pair of words the sentences of a text that have it; none of one that more sentences of both texts have than [`COMMON`].
+/// For each pair of words, the sentences of a text that have it; empty for a pair in more than [`COMMON`] sentences of
+/// both texts.
 fn holders(counts: &[Vec<(u32, u32)>], having: &[u32]) -> Vec<Vec<u32>> {
     let mut holders: Vec<Vec<u32>> = vec![Vec::new(); having.len()];
     for (unit, counts) in (0..).zip(counts) {
@@ -135,7 +136,7 @@ impl Bigrams {
         Some(Bag::new(counts, unknown, &self.weights))
     }
 
-    /// The Dice coefficient: what both have, twice, of what either has.
+    /// The Dice coefficient: twice what both have, divided by the sum of what each has.
     fn dice(&self, a: &Bag, b: &Bag) -> f64 {
         let (mut shared, mut others) = (0.0, b.counts.iter().peekable());
         for (gram, count) in &a.counts {

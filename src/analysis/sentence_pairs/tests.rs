@@ -1,4 +1,4 @@
-//! The alignment beside a slow one that looks at every pair of sentences.
+//! The alignment, checked against a slow one that looks at every pair of sentences.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,4 +1,4 @@
-//! The values that a slow reference computed from the frozen first edition, and what must hold of any dataset.
+//! The values that a slow reference computed from the frozen first edition, and what must be true of any dataset.
 
 mod whole_texts;
 
@@ -349,7 +349,7 @@ fn a_row_is_called_by_what_it_counts() {
         ("term:deterrence", &[("deterrence", true)]),
         ("현대화", &[("modernization", true)]),
         ("linchpin", &[("linchpin", true)]),
-        // What is no word finds some of the forms only.
+        // Letters that are no word find only some of the forms.
         ("moderniz", &[("moderniz", false)]),
         ("modernizati", &[("modernizati", false)]),
         ("modernised", &[("modernization", true)]),

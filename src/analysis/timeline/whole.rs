@@ -1,7 +1,7 @@
-//! The sentences of texts that are held whole, and in which of them the words of a row stand.
+//! The sentences of texts that are held whole, and which of them have the words of a row.
 //!
-//! Invariant: the sentences are those that a comparison counts, numbered from 1 to the end of the text; the words stand in
-//! them where the lines of the concordance do.
+//! Invariant: the sentences are those that a comparison counts, numbered from 1 to the end of the text; a sentence has
+//! the words if the concordance has a line in it.
 
 use std::ops::Range;
 
@@ -98,7 +98,7 @@ impl TimelineRow {
         dispersion.dp_norm()
     }
 
-    /// The number of the sentence of each place where the words stand, in order.
+    /// The number of the sentence of each occurrence of the words, in order.
     fn places(&self, index: &Index, whole: &WholeText) -> Vec<usize> {
         let mut places = Vec::new();
         for passage in whole.passages.iter().filter(|passage| self.search.has(passage.number)) {
@@ -114,7 +114,7 @@ impl TimelineRow {
     }
 }
 
-/// The sentences of a passage; signs alone are none.
+/// The sentences of a passage, without those that have no word.
 fn with_words(text: &str) -> impl Iterator<Item = Range<usize>> {
     let has_words = |sentence: &str| {
         sentence.contains(|c: char| c.is_ascii_alphanumeric()) || !placed_words(sentence).is_empty()

@@ -1,8 +1,8 @@
 //! The parts of a quotation between signs that words are left out, in their order: in one passage, or over the paragraphs of a
 //! text that is held whole.
 //!
-//! Invariant: in each paragraph is a part that would be verified by itself, in one passage a part of three words; shorter parts
-//! count only in the same passage, in their order.
+//! Invariant: each paragraph has a part that would be verified by itself, and one passage has a part of three words;
+//! shorter parts count only in the same passage, in their order.
 
 use std::ops::Range;
 
@@ -13,11 +13,12 @@ use crate::analysis::precedent::{HeldWording, layer_text};
 use crate::corpus::PassageNo;
 use crate::search::{LayerWords, Reach, SearchField, TextWord, WordingRun, word_ranges};
 
-/// Words of the longest part of a quotation with signs of words left out; shorter ones stand anywhere.
+/// A quotation with signs that words are left out has a part of at least this many words; shorter parts may be
+/// anywhere.
 const LONGEST_PART: usize = 3;
-/// Parts of a quotation that are looked for over several paragraphs.
+/// At most this many parts of a quotation are looked for over several paragraphs.
 const MOST_PARTS: usize = 20;
-/// Ways to find all parts in a layer of which the shortest is taken.
+/// At most this many ways to find all parts in a layer are tried; the shortest is taken.
 const MOST_WAYS: usize = 100;
 
 /// A quotation with signs that words are left out.
@@ -37,12 +38,12 @@ struct PlacedLayer<'a> {
     gaps: Vec<bool>,
 }
 
-/// Parts that were found in a text, one after the other.
+/// Parts that were found in a text, in their order.
 #[derive(Clone, Default)]
 struct FoundParts {
     /// Where each is, and which words of the quotation it has.
     places: Vec<((PassageNo, SearchField), Range<usize>)>,
-    /// From the first to the last, in words of the text.
+    /// From the first to the last part, in words of the text.
     span: Range<usize>,
 }
 
@@ -102,7 +103,7 @@ impl QuotationVerifier<'_> {
         let FoundParts { places, span } = whole.find_map(|at| self.in_text(quoted, at))?;
         let verdict = |(place, words): &((PassageNo, SearchField), Range<usize>)| {
             match self.verdict_at(*place, words, neighbors) {
-                // What was found of one part is no more than that of all.
+                // A verdict about one part is no better than that about all parts.
                 QuotationVerdict::Identical | QuotationVerdict::PrintedOnly => QuotationVerdict::Elided,
                 other => other,
             }
@@ -118,10 +119,10 @@ impl QuotationVerifier<'_> {
         Some(Finding { verdict, places, near, is_silent: false, left_out })
     }
 
-    /// The parts in the paragraphs of a text: of several ways, one that leaves out few words.
+    /// The parts in the paragraphs of a text; of several ways, one that leaves out few words.
     fn in_text(&self, quoted: &QuotedParts, record: usize) -> Option<FoundParts> {
         let all = quoted.parts.len();
-        // For each number of parts, from the first on, where they are in the paragraphs so far.
+        // For each number of parts, counted from the first, where they are in the paragraphs so far.
         let mut found: Vec<Option<FoundParts>> = vec![None; all + 1];
         found.first_mut().into_iter().for_each(|none| *none = Some(FoundParts::default()));
         let mut before = 0;
@@ -131,7 +132,7 @@ impl QuotationVerifier<'_> {
                 let Some(begun) = found.get(known).cloned().flatten() else { continue };
                 let first = layer.first(quoted, known, 0);
                 for count in 1..=first.len() {
-                    // What comes next is in a later paragraph.
+                    // The next part is in a later paragraph.
                     let last = || layer.last(quoted, count, layer.layer.len());
                     let here = if known == 0 { last() } else { first.get(..count).map(<[_]>::to_vec) };
                     let Some(next) = begun.with(quoted, &layer, (known, here.as_deref()), before) else {
@@ -150,7 +151,7 @@ impl QuotationVerifier<'_> {
 }
 
 impl<'a> QuotedParts<'a> {
-    /// `None` where no sign parts the words, or every part is too short to say anything.
+    /// `None` where no sign divides the words, or every part is too short to prove anything.
     fn new(text: &'a str, words: &'a [TextWord]) -> Option<Self> {
         let mut found = Vec::new();
         for part in parts(text) {
@@ -181,7 +182,7 @@ impl<'a> PlacedLayer<'a> {
         official.or_else(|| Self::new(held, (passage, SearchField::Text)))
     }
 
-    /// Where the parts are from that of a number on, as many as follow each other, each at the first place behind `from`.
+    /// Where the parts from this number on are, as many as follow each other, each at its first place after `from`.
     fn first(&self, quoted: &QuotedParts, part: usize, mut from: usize) -> Vec<Range<usize>> {
         let mut found = Vec::new();
         while let Some(words) = quoted.words_of(part + found.len()) {
@@ -194,7 +195,7 @@ impl<'a> PlacedLayer<'a> {
         found
     }
 
-    /// Where so many parts from the first on are, each at the last place before the next, which ends before `end`.
+    /// Where the first `parts` parts are, each at its last place before the next; the last ends before `end`.
     fn last(&self, quoted: &QuotedParts, parts: usize, mut end: usize) -> Option<Vec<Range<usize>>> {
         let mut found = Vec::new();
         for part in (0..parts).rev() {
@@ -208,7 +209,7 @@ impl<'a> PlacedLayer<'a> {
         Some(found)
     }
 
-    /// The fewest words from the first part to the last, where all parts are: of ways with ever later ends.
+    /// The fewest words from the first part to the last, if the layer has all parts: tries ever later ends.
     fn shortest(&self, quoted: &QuotedParts) -> Option<Range<usize>> {
         let all = quoted.parts.len();
         let (mut from, mut shortest) = (0, None::<Range<usize>>);
@@ -223,7 +224,7 @@ impl<'a> PlacedLayer<'a> {
         shortest
     }
 
-    /// Whether some words are here, with no gap between them, and end alike.
+    /// Whether these words are here without a gap between them, and with the same endings.
     fn has(&self, text: &str, words: &[TextWord], at: usize) -> bool {
         let within = self.gaps.get(at..at + words.len() - 1).unwrap_or_default();
         let is_here = words.iter().enumerate().all(|(step, word)| word.is_exactly(&self.layer, at + step));
@@ -234,7 +235,7 @@ impl<'a> PlacedLayer<'a> {
 }
 
 impl FoundParts {
-    /// These parts and those of a paragraph that has so many words before it; `None` if all of these are short.
+    /// These parts together with those of a paragraph with this many words before it; `None` if all of these are short.
     fn with(
         &self,
         quoted: &QuotedParts,

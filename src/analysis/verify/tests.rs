@@ -110,7 +110,7 @@ fn the_nearest_wording_is_shown_and_official_wording_only_where_it_is_as_near() 
         one("“reaffirmed the continuing relevance of the strategic flexibility of the forces in Korea”");
     assert_eq!(other.verdict, QuotationVerdict::Differs);
     assert_eq!(passage(&other), near("scm-35/2", Sureness::Unverified));
-    // Of a print that differs, its official wording is shown, though the print is nearer.
+    // For a print that differs, its official wording is shown, though the print is nearer.
     let misprinted = one(
         "“the two countries will advance bilateral modernization initiatives to build an agile alliance”",
     );
@@ -291,7 +291,7 @@ fn parts_that_are_far_from_each_other_are_found_with_how_much_is_between_them() 
     let Library { corpus, index, usage, .. } = &whole(&LONG);
     let held = HeldWording { corpus, index, usage };
     for (words, verdict, left_out, places) in [
-        // Over paragraphs, and over one between them.
+        // Parts over several paragraphs, and with a paragraph between them.
         (
             "presidents reaffirmed the ironclad commitment … the opening of a new chapter",
             QuotationVerdict::Elided,
@@ -304,7 +304,7 @@ fn parts_that_are_far_from_each_other_are_found_with_how_much_is_between_them() 
             36,
             2,
         ),
-        // Within one, without a sign.
+        // Within one paragraph, without a sign.
         (
             "agreed to deepen grain cooperation so that young people can take part",
             QuotationVerdict::Elided,
@@ -324,14 +324,14 @@ fn parts_that_are_far_from_each_other_are_found_with_how_much_is_between_them() 
             0,
             1,
         ),
-        // A word that differs far from what is the same.
+        // A word that differs, far from the words that are the same.
         (
             "agreed to deepen rice cooperation over the years … so that young people can take part",
             QuotationVerdict::Differs,
             0,
             1,
         ),
-        // Parts of few words are in every long text.
+        // Parts of few words occur in every long text.
         ("the … of … to … and … in", QuotationVerdict::NotFound, 0, 0),
         ("they agreed can take part", QuotationVerdict::NotFound, 0, 0),
     ] {
@@ -454,7 +454,7 @@ fn a_quotation_without_an_end_is_as_long_as_its_wording() {
     assert!(!open.quotation.is_closed);
     assert!(open.quotation.text.ends_with("deepening interoperability"), "{}", open.quotation.text);
     assert_eq!(open.verdict, QuotationVerdict::Differs);
-    // A bracket behind its likely end does not belong to it.
+    // A bracket after the likely end does not belong to the quotation.
     let words = "continually modernize the Alliance, evolve bilateral roles and missions";
     let [plain, bracket] =
         ["agreed", "agree[d]"].map(|word| one(&format!("“{words}. Then they {word} and went home.")));
@@ -464,7 +464,7 @@ fn a_quotation_without_an_end_is_as_long_as_its_wording() {
 
 #[test]
 fn a_long_quotation_of_parts_and_brackets_is_read_in_order() {
-    // Each part and each bracket in a look-up of its own: minutes if each went through all words.
+    // Each part and each bracket is looked up by itself: it would take minutes if each went through all words.
     let parts = "agreed peace … agree[d] peace … ".repeat(30_000);
     assert_eq!(one(&format!("“{parts}”")).verdict, QuotationVerdict::NotFound);
 }

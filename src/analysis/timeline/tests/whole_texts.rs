@@ -24,10 +24,10 @@ fn words_that_a_quotation_and_a_whole_text_have_are_counted_once() {
         (&["The alliance stands firm."][..], &[][..], 4),
         (&["Peace."], &text, 1 + 15),
         (&["The alliance stands firm in all domains."], &text, 15),
-        // Of a quotation with a gap both parts are there, and of two sentences the short one too.
+        // Both parts of a quotation with a gap are in the text, and so is the short one of two sentences.
         (&["The alliance stands firm … adapt to every threat."], &text, 15),
         (&["Thank you. The alliance stands firm"], &text, 15),
-        // Two words are not enough to be the same words, and one that differs makes other words.
+        // Two words are too few to be the same words, and a word that differs makes the words different.
         (&["Thank you."], &text, 2 + 15),
         (&["The alliance stood firm in all domains."], &text, 7 + 15),
         // The text may be the one with the gap.
@@ -175,7 +175,7 @@ fn a_phrase_across_two_sentences_is_not_said() {
     for (query, stance, sentences) in [
         ("\"peace stability\"", Stance::Silent, &[][..]),
         ("\"peace and stability\"", Stance::Says, &[3]),
-        // Passages that the query leaves out are not in the bar code either.
+        // Passages that the query leaves out are not in the bar code.
         ("peace -one", Stance::Says, &[1]),
     ] {
         let one = timeline(&built, query);
