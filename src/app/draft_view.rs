@@ -52,7 +52,7 @@ pub struct DraftView {
     compared: Option<(String, MadeFor)>,
     /// What the rows and the page were composed for: columns, whether it is written, and the text.
     composed: Option<(usize, bool, String)>,
-    /// What compares it, until all has been compared, and how many words of it are shown as compared.
+    /// The comparison, until all has been compared, and how many words are shown as compared.
     comparison: Option<Box<DraftComparison>>,
     compared_words: usize,
     /// The place of the text whose phrase is to be selected once it has been compared.
@@ -76,7 +76,7 @@ pub struct DraftView {
     pub first_row: usize,
 }
 
-/// The parts of the screen; what it has no room for is empty.
+/// The parts of the screen; those without room are empty.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct DraftAreas {
     pub text: Rect,
@@ -87,7 +87,7 @@ pub struct DraftAreas {
 }
 
 impl DraftAreas {
-    /// Divides the body for a text and a list of so many rows.
+    /// Divides the body for a text and a list with this many rows.
     fn new(body: Rect, text: usize, list: usize, is_written: bool) -> Self {
         let height = body.height;
         let rows = |rows: usize| u16::try_from(rows).unwrap_or(u16::MAX).max(1);
@@ -117,7 +117,7 @@ impl DraftView {
         if self.is_seed() { "" } else { text }
     }
 
-    /// Whether the words are those of a passage, as they were.
+    /// Whether the words are still those of a passage.
     pub(super) fn is_seed(&self) -> bool {
         self.seed.as_deref() == Some(self.field.text())
     }
@@ -140,7 +140,7 @@ impl DraftView {
         Some(self.kept.clone())
     }
 
-    /// Takes in whether a text was kept; false if that was not the latest.
+    /// Takes note whether a text was kept; false if that was not the latest.
     pub(super) fn saved(&mut self, draft: &DraftFile, is_kept: bool) -> bool {
         let is_latest = draft.file == self.kept.file;
         if is_latest {
@@ -153,7 +153,7 @@ impl DraftView {
         is_latest
     }
 
-    /// What is not known to be on the disk.
+    /// The draft, if it is not known to be on the disk.
     pub(super) fn unsaved(&self) -> Option<&DraftFile> {
         Some(&self.kept).filter(|kept| self.state != SaveState::Saved && !kept.text.is_empty())
     }
@@ -162,7 +162,7 @@ impl DraftView {
         self.state == SaveState::Failed
     }
 
-    /// Takes over what other sessions have kept, unless something has been written in this one.
+    /// Takes over what other sessions have kept, unless something has been written in this session.
     pub(super) fn recall(&mut self, drafts: &[DraftFile]) {
         if drafts.is_empty() || !self.kept.file.is_empty() || !self.own_text().is_empty() {
             return;
@@ -177,7 +177,8 @@ impl DraftView {
         self.state = SaveState::Saved;
     }
 
-    /// Compares the text with the wording held, if it or the query is another than before, or all has been read by now.
+    /// Compares the text with the wording held, if the text or the query has changed, or the dataset has been read to
+    /// its end since.
     pub(super) fn compare(&mut self, library: &Library, made_for: MadeFor, found: Option<&Found>) {
         let before = self.compared.as_ref().filter(|(text, _)| text == self.field.text());
         if made_for.renewal(before.map(|(_, made_for)| made_for)).is_none() {
@@ -218,7 +219,7 @@ impl DraftView {
         UnfinishedWork::Shown
     }
 
-    /// Lists what has been found; the selected phrase stays so.
+    /// Lists what has been found; the selected phrase stays selected.
     fn list(&mut self, library: &Library) {
         let selected = self.row().map(|row| row.range.start);
         let text = slice(self.field.text(), 0..self.end);
@@ -233,7 +234,7 @@ impl DraftView {
         }
     }
 
-    /// How many words have been compared, and of how many, while there are more.
+    /// How many words have been compared, and of how many, until all have been.
     pub fn progress(&self) -> Option<[usize; 2]> {
         let is_unfinished = self.comparison.is_some() && self.is_current();
         is_unfinished.then_some([self.compared_words, self.draft.words])
@@ -244,18 +245,18 @@ impl DraftView {
         self.compared.as_ref().map_or("", |(_, made_for)| &made_for.asked)
     }
 
-    /// Where the text ends that is compared.
+    /// Where the compared part of the text ends.
     fn end_of_compared(&self) -> usize {
         let next = word_ranges(self.field.text()).into_iter().nth(MOST_WORDS);
         next.map_or(self.field.text().len(), |word| word.start)
     }
 
-    /// Whether the text is too long to be compared as a whole.
+    /// Whether the text is too long to be compared whole.
     pub fn is_cut(&self) -> bool {
         self.is_current() && self.end < self.field.text().trim_end().len()
     }
 
-    /// Whether the phrases are those of the text as it stands.
+    /// Whether the phrases are those of the current text.
     pub fn is_current(&self) -> bool {
         self.compared.as_ref().is_some_and(|(text, ..)| text == self.field.text())
     }
@@ -273,7 +274,8 @@ impl DraftView {
         self.row()?.passage()
     }
 
-    /// Selects a phrase of the passage in view; of words without precedent, the selected ones stay so if it is like them.
+    /// Selects a phrase of the passage in view. In the list of words without precedent, the selection stays if the
+    /// passage has similar wording.
     pub(super) fn follow(&mut self, passage: PassageNo) {
         let has = |row: &DraftRow| row.passage() == Some(passage);
         if self.lists_stretches {
@@ -299,8 +301,8 @@ impl DraftView {
         self.wanted = (self.selected.is_none() && self.progress().is_some()).then_some(0);
     }
 
-    /// Selects the phrase at a place of the text, or the first one after it, at once or when it has been compared. The list has
-    /// them in another order.
+    /// Selects the phrase at a place of the text, or the first one after it, now or when that part has been compared.
+    /// The list has another order than the text.
     pub(super) fn select_at(&mut self, place: usize) {
         let rows = self.listed().iter().enumerate().filter(|(_, row)| row.range.end > place);
         self.selected = rows.min_by_key(|(_, row)| row.range.start).map(|(at, _)| at);
@@ -326,7 +328,7 @@ impl DraftView {
         (self.selected, self.wanted, self.scroll) = (None, None, 0);
     }
 
-    /// Has everything compared again.
+    /// Makes the next comparison start from the beginning.
     pub(super) fn forget(&mut self) {
         (self.compared, self.comparison) = (None, None);
     }
@@ -363,7 +365,7 @@ impl DraftView {
         self.taken_over.as_ref().is_some_and(|[_, after]| after == self.field.text())
     }
 
-    /// Takes back what was taken over last; whether there was something.
+    /// Takes back what was put in last; whether there was something.
     pub(super) fn take_back(&mut self) -> bool {
         let can = self.can_take_back();
         if let Some([before, _]) = self.taken_over.take().filter(|_| can) {
@@ -432,7 +434,7 @@ fn held_in(Library { corpus, index, usage, .. }: &Library) -> HeldWording<'_> {
     HeldWording { corpus, index, usage }
 }
 
-/// The first of so many rows on the screen, moved as little as brings a row into sight.
+/// The first row on the screen of a list, moved as little as possible so that `row` is in sight.
 fn kept_in_sight(first: usize, row: usize, height: usize) -> usize {
     first.clamp((row + 1).saturating_sub(height).min(row), row)
 }

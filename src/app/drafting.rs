@@ -1,6 +1,7 @@
 //! Writing a draft: it is compared and kept when its writer pauses or leaves it, never at each letter.
 //!
-//! Invariant: “kept” is said only when the disk has the latest words; what it does not have is given back at the end.
+//! Invariant: “kept” is shown only when the disk has the latest words; words that it does not have are printed at the
+//! end.
 
 use std::io;
 
@@ -26,13 +27,13 @@ impl App {
         ));
     }
 
-    /// `i`: the text is written.
+    /// `i`: starts to edit the text.
     pub(super) fn start_draft(&mut self) {
         self.views.draft.get_or_insert_default();
         self.mode = Mode::Draft;
     }
 
-    /// Makes room for a paste, which is text, never keys: in the draft, or as a new search.
+    /// Makes room for a paste, which is always text, never keys: in the draft, or as a new search.
     pub fn take_paste(&mut self) {
         match (&self.mode, self.views.shown) {
             (Mode::Panes, ViewKind::Draft) => {
@@ -55,7 +56,7 @@ impl App {
         self.views.draft.iter_mut().for_each(|view| view.move_cursor(direction));
     }
 
-    /// `Esc` while it is written: it is compared and kept, and its first phrase selected.
+    /// `Esc` while it is edited: compares and keeps it, and selects its first phrase.
     pub(super) fn leave_draft(&mut self) -> Vec<Effect> {
         self.mode = Mode::Panes;
         self.compare_draft();
@@ -64,7 +65,7 @@ impl App {
         self.keep_text()
     }
 
-    /// `=`: the official words take the place of the selected phrase.
+    /// `=`: puts the official words in place of the selected phrase.
     pub(super) fn take_over(&mut self) -> Vec<Effect> {
         let Some((place, official)) = self.views.draft.as_mut().and_then(|view| view.take_over()) else {
             self.notice = Some(String::from("no official words differ here: = is for a phrase marked ≠"));
@@ -77,7 +78,7 @@ impl App {
         self.keep_text()
     }
 
-    /// `u` in the draft: takes official words back that were taken over last; `None` if there are none.
+    /// `u` in the draft: takes back the official words that were put in last; `None` if there are none.
     pub(super) fn take_back(&mut self) -> Option<Vec<Effect>> {
         let is_shown = self.views.shown == ViewKind::Draft;
         let view = self.views.draft.as_mut().filter(|_| is_shown)?;
@@ -114,7 +115,7 @@ impl App {
         draft.map(|draft| Effect::Marks(MarkRequest::Draft(draft))).into_iter().collect()
     }
 
-    /// Takes in whether the disk has a draft.
+    /// Takes note whether the disk has a draft.
     pub(super) fn draft_saved(&mut self, draft: &DraftFile, error: Option<io::Error>) {
         let view = self.views.draft.as_mut();
         if !view.is_some_and(|view| view.saved(draft, error.is_none())) {

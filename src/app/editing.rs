@@ -1,20 +1,21 @@
 //! The draft in the reader's editor.
 //!
-//! Invariant: the draft is on its way to the disk before the editor starts, and what the editor has changed can be undone.
+//! Invariant: the draft is on its way to the disk before the editor starts, and the changes made in the editor can be
+//! undone.
 
 use std::io;
 
 use super::views::ViewKind;
 use super::{App, Effect};
 
-/// What came of editing a text.
+/// The result of editing a text.
 #[derive(Debug)]
 pub enum EditorOutcome {
     /// No editor is named.
     NotSet,
     /// It did not start, or its text cannot be read.
     Failed(io::Error),
-    /// The text as the editor left it, and the exit status if that was no success.
+    /// The text as the editor left it, and the exit status if it is not success.
     Ended { text: String, error: Option<String> },
 }
 
@@ -32,7 +33,7 @@ impl App {
         effects
     }
 
-    /// Takes back what the editor has made of the draft.
+    /// Takes the text back from the editor.
     pub fn edited(&mut self, outcome: EditorOutcome) -> Vec<Effect> {
         let (text, error) = match outcome {
             EditorOutcome::NotSet => {

@@ -25,7 +25,7 @@ impl<T> Entries<T> {
         self.offered.get(self.table.selected()?)
     }
 
-    /// Takes entries offered anew, for a pane of `height` rows, and keeps its place in them.
+    /// Takes a new list of entries for a pane of `height` rows, and keeps its position in them.
     pub(super) fn fit(&mut self, offered: Vec<T>, height: usize) {
         (self.offered, self.height) = (offered, height.max(1));
         self.select(self.table.selected().unwrap_or_default());
@@ -50,7 +50,7 @@ impl<T> Entries<T> {
         self.offered.len().saturating_sub(self.height)
     }
 
-    /// Scrolls as if each entry took one row; ratatui's `Table` scrolls on where some take more.
+    /// Scrolls as if each entry took one row, since ratatui's `Table` scrolls too far where some take more.
     fn select(&mut self, at: usize) {
         let selected = self.offered.len().checked_sub(1).map(|last| at.min(last));
         let at = selected.unwrap_or_default();

@@ -50,7 +50,7 @@ impl TextField {
         self.replace_before(before);
     }
 
-    /// The same without making it safe: whatever shows it does that.
+    /// The same without making it safe: the code that shows it must do that.
     pub fn insert_as_typed(&mut self, typed: &str) {
         let (before, _) = self.halves();
         self.replace_before(Typed::new(&format!("{before}{typed}")).as_typed().to_owned());
@@ -72,7 +72,7 @@ impl TextField {
         self.replace_before(before);
     }
 
-    /// Puts other words in place of some; the cursor is behind them.
+    /// Replaces a part of the text by other words and puts the cursor after them.
     pub fn replace(&mut self, range: Range<usize>, words: &str) {
         if self.text.get(range.clone()).is_some() {
             self.text.replace_range(range.clone(), words);

@@ -11,11 +11,11 @@ use super::overlay::OverlayKind;
 use super::views::ViewKind;
 use super::{App, Mode};
 
-/// The place of a view's own keys among the hints: behind citing, before the terms of the passage.
+/// The position of a view's own keys among the hints: after citing, before the terms of the passage.
 const OF_VIEW: u8 = 6;
 
 impl App {
-    /// Says what to try first, unless something else is to be said; returns whether it did.
+    /// Shows what to try first, unless there is another message; returns whether it did.
     pub fn greet(&mut self) -> bool {
         let (meaning, search) = (Command::Go(Destination::Meaning, Direction::Forward), Command::Search);
         let (meaning, search, help) = (first_key(meaning), first_key(search), first_key(Command::Help));
@@ -69,7 +69,7 @@ impl App {
                 opened && command == Command::Back
             }
         };
-        // What a view is for comes before what every passage has.
+        // The keys of a view come before those of every passage.
         let is_of_view = self.views.shown != ViewKind::Explore
             && matches!(binding.command, Command::Order | Command::Compare | Command::Write);
         match (is_first, is_of_view) {
@@ -163,7 +163,7 @@ impl App {
             Command::Travel(_) => {
                 !self.history.is_empty() && !matches!(self.exit(), Some(Exit::Level | Exit::Step))
             }
-            // Whatever else there is always does something.
+            // Every other key always does something.
             _ => true,
         }
     }
@@ -181,7 +181,7 @@ fn keys(binding: &Binding) -> String {
         Command::Go(to @ (Destination::Meaning | Destination::Hit), _) => {
             let one = |direction| first_key(Command::Go(to, direction));
             let (first, second) = (one(Direction::Backward), one(Direction::Forward));
-            // `[ ]`, as brackets are written, but `n N`.
+            // `[ ]` with a space, since brackets are read as a pair, but `n N`.
             if to == Destination::Meaning { format!("{first} {second}") } else { format!("{second} {first}") }
         }
         command => first_key(command),

@@ -1,12 +1,12 @@
 //! The positions that the reader has jumped from, to go back to and forward again.
 //!
-//! Invariant: every jump is recorded here, whatever made it; going back and forward loses no position.
+//! Invariant: every jump is recorded here, whatever caused it; going back and forward loses no position.
 
 use super::layout::Pane;
 use super::motion::Direction;
 use crate::corpus::PassageNo;
 
-/// Positions kept; the oldest is dropped.
+/// Maximum positions that are kept; the oldest is dropped.
 const MOST: usize = 200;
 
 /// A position to come back to.
@@ -57,19 +57,19 @@ impl History {
             Direction::Backward => (&mut self.back, &mut self.forward),
             Direction::Forward => (&mut self.forward, &mut self.back),
         };
-        // A jump may have led to where it began.
+        // A jump may have led to its own start.
         let (visit, departure) =
             std::iter::from_fn(|| from.pop()).find(|(visit, _)| !visit.is_same_place(&here))?;
         to.push((here, departure));
         Some(visit)
     }
 
-    /// The reader has gone on from the last jump: `Esc` no longer comes back from it before all else.
+    /// The reader has moved on from the last jump: `Esc` no longer returns from it first.
     pub(super) fn forget_levels(&mut self) {
         self.back.iter_mut().for_each(|(_, departure)| *departure = Departure::Step);
     }
 
-    /// Whether the last jump is one that `Esc` comes back from before all else.
+    /// Whether `Esc` returns from the last jump before it does anything else.
     pub(super) fn is_inside(&self) -> bool {
         self.back.last().is_some_and(|(_, departure)| *departure == Departure::Level)
     }
@@ -78,7 +78,7 @@ impl History {
         self.back.is_empty()
     }
 
-    /// Whether a position without a search, other than `here`, lies before.
+    /// Whether there is an earlier position without a search, other than `here`.
     pub(super) fn leads_out_of_searches(&self, here: &Visit) -> bool {
         self.back.iter().any(|(visit, _)| visit.query.is_empty() && !visit.is_same_place(here))
     }

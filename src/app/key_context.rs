@@ -1,6 +1,6 @@
-//! Where keys act: the places of the program, as sets for the rows of the key table.
+//! Where keys act: the contexts of the key table, and sets of them.
 //!
-//! Invariant: a set has no place that is not in [`KeyContext`].
+//! Invariant: a set has only contexts that are in [`KeyContext`].
 
 /// Where a binding works.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,7 +42,7 @@ impl KeyContext {
     ];
 }
 
-/// Some of the places where keys act.
+/// Some of the contexts where keys act.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct KeyContexts(u16);
 

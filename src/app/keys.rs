@@ -6,7 +6,7 @@ use std::fmt;
 
 use crate::text::slice;
 
-/// One key press, terminal details left behind.
+/// One key press, without details of the terminal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Key {
     Char(char),
@@ -74,8 +74,8 @@ impl fmt::Display for Key {
     }
 }
 
-/// Reads a key string: characters stand for themselves, other keys are named in angle brackets
-/// (`jj/flex<enter>`, `<tab>`, `<c-d>`, `<lt>` for `<`). An unknown name is an error that lists the names.
+/// Reads a key string: a character is its own key, other keys are named in angle brackets (`jj/flex<enter>`, `<tab>`,
+/// `<c-d>`, `<lt>` for `<`). An unknown name is an error that lists the names.
 pub fn parse(keys: &str) -> Result<Vec<Key>, String> {
     let mut read = Vec::new();
     let mut rest = keys;

@@ -1,22 +1,21 @@
 //! The areas of the screen, by its size.
 //!
-//! Invariant: every area lies inside the screen; any size has a layout, 0×0 included. At 60×15 and above statements,
-//! passage and meanings are on screen together. Right of a pane is its gutter: a space and the scrollbar, which may lie on a
-//! rule. The panes are divided here and not by ratatui's `Layout`, whose solver took a sixth of the time of the first frame; the
-//! overlays and the other views use it.
+//! Invariant: every area lies inside the screen; any size has a layout, 0×0 included. At 60×15 and above, statements,
+//! passage and meanings are on screen together. Right of a pane is its gutter: a space and the scrollbar, which may lie
+//! on a rule.
 
 #![warn(clippy::arithmetic_side_effects, reason = "sizes meet screens here")]
 
 use ratatui::layout::Constraint::{Fill, Length, Max};
 use ratatui::layout::{Flex, Layout, Rect};
 
-/// The widest measure of running text, however wide the screen.
+/// Maximum columns of running text, however wide the screen.
 pub const MEASURE: u16 = 72;
 /// Columns right of a pane: a space, and the scrollbar or a rule.
 pub const GUTTER: u16 = 2;
 /// Columns between two panes: a space, the rule and a space.
 const BETWEEN: u16 = 3;
-/// The least columns of the meanings beside a passage.
+/// Minimum columns of the meanings beside a passage.
 const MEANINGS: u16 = 35;
 
 /// The panes of the explorer.
@@ -28,7 +27,7 @@ pub enum Pane {
     Meanings,
 }
 
-/// The screen, divided. What the screen has no room for is an empty area.
+/// The divided screen. A part without room is an empty area.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Areas {
     pub header: Rect,
@@ -73,7 +72,7 @@ impl Areas {
         areas
     }
 
-    /// An overlay: the body, no wider than reads well.
+    /// An overlay: the body, but no wider than reads well.
     pub fn overlay(&self) -> Rect {
         let [overlay] = Layout::horizontal([Max(96)]).flex(Flex::Center).areas(self.body);
         overlay

@@ -1,6 +1,6 @@
-//! Leaving: one level out (`Esc`), closed (`q`), back to where the last jump began and forward again.
+//! Leaving: one level out (`Esc`), closing (`q`), back to where the last jump began and forward again.
 //!
-//! Invariant: `Esc` never quits, and leaves the levels in the order in which they are entered.
+//! Invariant: `Esc` never quits, and leaves the levels from the innermost outward.
 
 use super::field::TextField;
 use super::history::Visit;
@@ -31,7 +31,7 @@ impl App {
         Vec::new()
     }
 
-    /// `Esc`: one level out, in the order in which levels are entered; never quits.
+    /// `Esc`: one level out, from the innermost; never quits.
     pub(super) fn back(&mut self) -> Vec<Effect> {
         match &mut self.mode {
             Mode::Overlay(overlay) if overlay.typing && overlay.kind != OverlayKind::Palette => {
@@ -71,7 +71,7 @@ impl App {
         }
     }
 
-    /// What `Esc` leaves among the panes; `None` if nothing is left to leave.
+    /// What `Esc` leaves among the panes; `None` if there is nothing to leave.
     pub(super) fn exit(&self) -> Option<Exit> {
         let exits = [
             (Exit::View, self.views.shown != ViewKind::Explore),
@@ -85,7 +85,7 @@ impl App {
         exits.into_iter().find(|(_, is_open)| *is_open).map(|(exit, _)| exit)
     }
 
-    /// Goes back to the last position without a search: `Esc` opens none again.
+    /// Goes back to the last position without a search: `Esc` never reopens one.
     fn leave_step(&mut self) {
         let here = self.here();
         let is_passed = |visit: &mut Visit| !visit.query.is_empty() || visit.is_same_place(&here);

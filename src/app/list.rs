@@ -1,7 +1,7 @@
 //! The statement list: its rows, their order, the row that is selected.
 //!
-//! Invariant: without a search every statement has a row; with one, exactly those that have a hit do: first the rows
-//! of the firm hits, then those found only in notes or titles, then those of the loose ones.
+//! Invariant: without a search every statement has a row; with one, exactly those with a hit: first the rows of firm
+//! hits, then those found only in notes or titles, then those of loose hits.
 
 use std::cmp::Ordering;
 
@@ -21,9 +21,9 @@ pub const TEXT_OF: &str = "└";
 pub struct ListRow {
     /// Its index in [`Corpus::statements`].
     pub statement: usize,
-    /// Which hits it counts while searching; rows of other than firm hits come below a divider.
+    /// Which hits it counts while searching; rows of hits that are not firm come below a divider.
     pub certainty: Certainty,
-    /// How many hits elsewhere have exactly the words of one of its own, and are folded under it.
+    /// How many hits elsewhere have exactly the words of one of its hits, and are folded under it.
     pub same: usize,
 }
 
@@ -103,10 +103,10 @@ pub struct List {
     /// `scroll` before a pane was zoomed.
     scroll_before_zoom: Option<usize>,
     pub order: Order,
-    /// The order to return to when there is no search, or one again.
+    /// The order to return to when a search ends, or begins again.
     other_order: Option<Order>,
     searching: bool,
-    /// Whether there is room for the words of a hit below each row.
+    /// Whether there is room below each row for the words of a hit.
     has_words: bool,
     /// The row that the passage in view belongs to.
     pub selected: Option<usize>,
@@ -142,7 +142,7 @@ impl List {
         self.selected = self.rows.iter().position(is_its);
     }
 
-    /// The line that a row is drawn on; dividers take lines, too.
+    /// The line that a row is drawn on; dividers take lines too.
     fn line(&self, row: usize) -> usize {
         row * self.lines_a_row() + self.dividers.iter().filter(|(first, _)| row >= *first).count()
     }
@@ -168,7 +168,7 @@ impl List {
     }
 
     /// Keeps the selected row visible in a pane of `height` rows. At an edge the list scrolls by half a pane, so that
-    /// it scrolls seldom: every row that changes must be sent over a slow line.
+    /// it scrolls rarely: on a slow line every row that changes must be sent.
     pub(super) fn keep_in_sight(&mut self, height: usize) {
         self.has_words = self.searching && self.rows.len() * 2 + self.dividers.len() <= height;
         let Some(line) = self.selected.map(|row| self.line(row)) else { return self.scroll = 0 };
@@ -181,7 +181,7 @@ impl List {
         self.scroll = self.scroll.min(self.deepest(height));
     }
 
-    /// Remembers its place while a pane has the screen to itself, or takes it again.
+    /// Keeps the scroll position while a pane is zoomed, and restores it afterward.
     pub(super) fn keep_scroll_for_zoom(&mut self, zoomed: bool) {
         if zoomed {
             self.scroll_before_zoom = Some(self.scroll);
@@ -209,8 +209,8 @@ impl List {
         self.rows.iter().flat_map(move |row| row.passages(corpus, found))
     }
 
-    /// The number of a hit, counted from 1 in the order of the list; 0 if the passage is none that counts. Only the rows between
-    /// this one and the one asked for last are counted.
+    /// The number of a hit, counted from 1 in the order of the list; 0 if the passage is no hit that counts. Only the
+    /// rows between this one and the last one asked for are counted.
     pub(super) fn number_of(&mut self, corpus: &Corpus, found: &Found, passage: PassageNo) -> usize {
         let selected = self.selected.filter(|_| found.counts(passage));
         let Some((at, row)) = selected.and_then(|at| Some((at, self.rows.get(at)?))) else { return 0 };
@@ -297,7 +297,7 @@ fn ordered(corpus: &Corpus, mut rows: Vec<ListRow>, found: Option<&Found>, order
     rows
 }
 
-/// Leaves out the rows that say nothing of their own: all their hits are folded under others, which count them.
+/// Leaves out the rows whose hits are all folded under others, which count them.
 fn fold(corpus: &Corpus, found: &Found, rows: &mut Vec<ListRow>) {
     let is_folded =
         |row: &ListRow| row.passages(corpus, Some(found)).all(|passage| found.under(passage).is_some());

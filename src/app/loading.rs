@@ -1,6 +1,6 @@
 //! Adds what the loading threads have read to the library while the explorer is in use.
 //!
-//! Invariant: passage in view, search and cursor stay as they are when more arrives.
+//! Invariant: the passage in view, the search and the cursor stay as they are when more is loaded.
 
 use super::{App, Effect, passage_of, remark};
 use crate::library::Library;

@@ -1,6 +1,7 @@
 //! What a view was made for, which decides whether it is made again.
 //!
-//! Invariant: while a dataset is read, a view is made once for each question; when all has been read it is made again.
+//! Invariant: while a dataset is being read, a view is made once for each question; when all has been read, it is made
+//! again.
 
 /// What was asked, and whether all of the dataset had been read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,7 +13,7 @@ pub struct MadeFor<Question = String> {
 /// Why a view is made again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Renewal {
-    /// The reader asks something else.
+    /// The reader asks a different question.
     Query,
     /// More has been read for the same question: the reader's place is kept.
     Growth,
@@ -23,7 +24,7 @@ impl<Question: PartialEq> MadeFor<Question> {
         Self { asked, is_complete }
     }
 
-    /// Why what was made for `before` must be made again for this, if it must.
+    /// Why a view that was made for `before` must be made again, if it must.
     pub(super) fn renewal(&self, before: Option<&Self>) -> Option<Renewal> {
         match before {
             Some(before) if before.asked != self.asked => Some(Renewal::Query),

@@ -1,8 +1,8 @@
 //! The reader's marks and notes, as the explorer holds them.
 //!
-//! Invariant: the reader is told “saved” only when the file is on the disk; what could not be saved stays here, is shown
-//! as not saved until it is, and is tried again with Enter and at the end. A save replaces what the reader had before them
-//! and nothing else. Every change of this session can be undone, in a restricted session only the latest ones.
+//! Invariant: the reader sees “saved” only when the file is on the disk. What could not be saved stays here, is shown
+//! as not saved, and is tried again with Enter and at the end. A save replaces only what the reader had before. Every
+//! change of this session can be undone; in a restricted session only the latest ones.
 
 use std::io;
 
@@ -45,13 +45,13 @@ struct MarkChange {
 pub enum ChangeKind {
     /// The reader marks, writes a note or removes a mark.
     New,
-    /// The reader undoes that.
+    /// The reader undoes a change.
     Undo,
-    /// What is being written is kept.
+    /// An unfinished note is kept.
     Draft,
 }
 
-/// What the disk is asked to do. It is done in the order in which it is asked.
+/// What the disk is asked to do; requests are done in this order.
 #[derive(Debug, Clone)]
 pub enum MarkRequest {
     Save(Mark, ChangeKind),
@@ -61,7 +61,7 @@ pub enum MarkRequest {
     Read,
 }
 
-/// What became of a [`MarkRequest`].
+/// The result of a [`MarkRequest`].
 #[derive(Debug)]
 pub enum MarkReport {
     Saved(Mark, ChangeKind, io::Result<()>),
@@ -111,7 +111,7 @@ impl ReaderMarks {
         (!note.is_empty()).then_some(note)
     }
 
-    /// Whether the disk has yet to remove something.
+    /// Whether the disk still has something to remove.
     pub fn is_removing(&self) -> bool {
         !self.going.is_empty()
     }
@@ -125,7 +125,7 @@ impl ReaderMarks {
         self.failed = self.all.iter().filter(|held| held.mark.state == SaveState::Failed).count();
     }
 
-    /// Keeps so many changes that can be undone, the latest.
+    /// Keeps at most the latest `most` changes that can be undone.
     pub(super) fn forget_changes(&mut self, most: usize) {
         self.done.drain(..self.done.len().saturating_sub(most));
     }
@@ -171,7 +171,7 @@ impl ReaderMarks {
         vec![Effect::Marks(MarkRequest::Remove(marks, kind))]
     }
 
-    /// Brings back marks that could not be removed, unless others replace them by now.
+    /// Brings back marks that could not be removed, unless others have replaced them.
     fn put_back(&mut self, corpus: &Corpus, marks: Vec<Mark>, kind: ChangeKind) {
         match kind {
             ChangeKind::New => {
@@ -186,7 +186,7 @@ impl ReaderMarks {
         let is_replaced = |mark: &Mark| self.all.iter().any(|new| new.mark.replaces.contains(&mark.file));
         let mut back: Vec<Mark> = marks.into_iter().filter(|mark| !is_replaced(mark)).collect();
         for mark in back.iter_mut().filter(|mark| mark.state == SaveState::Pending) {
-            // Whether it was saved was reported while it was away.
+            // Whether it was saved was reported while it was removed.
             mark.state = SaveState::Failed;
         }
         self.replace(corpus, &[], back);
@@ -285,7 +285,7 @@ impl App {
         vec![save(mark, kind)]
     }
 
-    /// Whether it was just said that something is not saved, so that Enter saves again; asked at each command.
+    /// Whether the last message was that something is not saved, so that Enter saves again; checked at each command.
     pub(super) fn failed_just_now(&mut self) -> bool {
         std::mem::take(&mut self.marks.tries_again)
     }
@@ -307,7 +307,7 @@ impl App {
         again.into_iter().chain(self.keep_text()).collect()
     }
 
-    /// Takes in what became of a request.
+    /// Takes note of the result of a request.
     pub fn reported(&mut self, report: MarkReport) {
         match report {
             MarkReport::Saved(mark, kind, done) => self.saved(&mark, kind, done.as_ref().err()),
@@ -320,7 +320,7 @@ impl App {
 
     fn saved(&mut self, mark: &Mark, kind: ChangeKind, error: Option<&io::Error>) {
         let mut held = self.marks.all.iter_mut().map(|placed| &mut placed.mark);
-        // What has replaced it meanwhile, or removes it, is reported by itself.
+        // A mark that has replaced it meanwhile, or its removal, is reported separately.
         let Some(kept) = held.find(|kept| kept.file == mark.file) else { return };
         kept.state = if error.is_none() { SaveState::Saved } else { SaveState::Failed };
         if error.is_none() {
@@ -350,7 +350,7 @@ impl App {
         self.notice = Some(format!("{what} not saved: {why}{hints}"));
     }
 
-    /// Adds to what is said of something that was saved what else was not.
+    /// Adds to a message about something that was saved what else was not.
     pub(super) fn say_what_else_failed(&mut self) {
         let mark = self.unsaved().find(|mark| mark.state == SaveState::Failed);
         let mark = mark.map(|mark| format!("{} on {}", mark.name(), mark.passage));
@@ -376,7 +376,7 @@ impl App {
     fn removed(&mut self, marks: Vec<Mark>, kind: ChangeKind, done: io::Result<()>) {
         let files = files(&marks);
         self.marks.going.retain(|file| !files.contains(file));
-        // What never reached the disk needs none to be removed.
+        // A mark that never reached the disk needs no removal there.
         let was_never_there = |mark: &Mark| mark.state == SaveState::Failed && mark.replaces.is_empty();
         match (done, kind, marks.first()) {
             (Err(error), ..) if !marks.iter().all(was_never_there) => {
@@ -427,7 +427,7 @@ impl App {
     }
 }
 
-/// The notes of marks as one; a mark without a note adds nothing.
+/// The notes of marks as one text; a mark without a note adds nothing.
 pub(super) fn joined<'a>(marks: impl Iterator<Item = &'a Mark>) -> String {
     let notes = marks.filter(|mark| !mark.note.is_empty()).map(|mark| mark.note.as_typed());
     notes.collect::<Vec<&str>>().join(BOTH)

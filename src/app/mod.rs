@@ -1,8 +1,8 @@
 //! The explorer's state, and the only way to change it.
 //!
-//! Invariant: the state changes in [`App::update`] and in the methods that report what an [`Effect`] led to; after
-//! each, every page fits the current layout and the list has the passage in view selected if it contains it. Nothing
-//! here touches a terminal or a file: what must be done outside is returned as [`Effect`]s.
+//! Invariant: the state changes only in [`App::update`] and in the methods that report the result of an [`Effect`].
+//! After each, every page fits the current layout, and the list has the passage in view selected if it contains it.
+//! Nothing here touches a terminal or a file: what must be done outside is returned as [`Effect`]s.
 
 mod binding;
 pub mod bindings;
@@ -143,7 +143,7 @@ impl Mode {
     }
 }
 
-/// What the meanings are composed from, besides the dataset: most keys change none of it.
+/// What the meanings are composed from, besides the dataset; most keys change nothing of it.
 #[derive(Debug, PartialEq, Eq)]
 struct MeaningsInputs {
     highlights: MeaningHighlights,
@@ -168,10 +168,10 @@ pub struct App {
     /// The meanings side by side, and what they were composed from.
     pub meanings: View,
     meanings_of: Option<MeaningsInputs>,
-    /// Their questions, for each meaning that a passage can have, and the width for which these were composed.
+    /// The questions, for each meaning that a passage can have, and the width for which they were composed.
     questions: (usize, HashMap<Option<Text>, Page>),
     pub marks: ReaderMarks,
-    /// How many documents the disk does not have yet.
+    /// How many documents are not on the disk yet.
     pub unwritten: usize,
     /// The positions that the reader has jumped from.
     history: History,
@@ -182,7 +182,7 @@ pub struct App {
     pub mouse: Mouse,
     /// How far the dataset has been read; `None` when all of it has.
     pub loading: Option<Loading>,
-    /// The id of the passage to open on, until it has been read or the reader goes elsewhere.
+    /// The id of the passage to open, until it has been read or the reader goes elsewhere.
     wanted: Option<String>,
 }
 

@@ -1,7 +1,7 @@
 //! The mouse, where the reader has turned it on: the wheel scrolls what it is over, a click goes to what it is on.
 //!
-//! Invariant: a click does nothing that a key does not; while the mouse is off, nothing that a terminal reports of it does
-//! anything.
+//! Invariant: a click does nothing that a key cannot do; while the mouse is off, the terminal's mouse reports are
+//! ignored.
 
 use ratatui::layout::{Position, Rect};
 
@@ -43,7 +43,7 @@ impl Mouse {
         }
     }
 
-    /// What the help says of it.
+    /// The lines of the help about it.
     pub(super) fn help(self) -> &'static [(&'static str, &'static str)] {
         match self {
             Self::Off => &[(

@@ -1,7 +1,7 @@
 //! Writing a note: begun on the passage in view, kept as a draft, finished.
 //!
-//! Invariant: a note that is not finished is kept as a draft of its own; it belongs to the passage on which it was begun. What
-//! comes of it replaces the notes whose words it began with, never one that has been written since.
+//! Invariant: a note that is not finished is kept as a draft, and belongs to the passage on which it was begun. Saving
+//! it replaces the notes whose words it began with, never one that has been written since.
 
 use super::field::TextField;
 use super::marks::{ChangeKind, ReaderMarks, joined};
@@ -16,7 +16,8 @@ pub struct NoteField {
     pub field: TextField,
     /// The finished note that it was begun from.
     finished: String,
-    /// The files that it was begun from, and that of its own draft: a save replaces these, never what has come since.
+    /// The files that it was begun from, and that of its own draft: a save replaces these, never what has been written
+    /// since.
     pub(super) known: Vec<String>,
 }
 
@@ -35,7 +36,7 @@ impl App {
         }
         let (drafts, finished): (Vec<&Mark>, Vec<&Mark>) =
             self.marks.on(passage).into_iter().partition(|mark| mark.draft);
-        // What has been written since a draft was begun is not in its words.
+        // Notes that were written after a draft was begun are not in its words.
         let is_in_drafts = |mark: &&Mark| drafts.iter().any(|draft| draft.begun_from.contains(&mark.file));
         let finished = finished.into_iter().filter(|mark| drafts.is_empty() || is_in_drafts(mark));
         let finished: Vec<&Mark> = finished.collect();
@@ -87,7 +88,7 @@ impl App {
         self.keep((note.passage, &note.known), text, ChangeKind::Draft)
     }
 
-    /// Removes the drafts of a note that say no more than the finished one.
+    /// Removes the drafts of a note that add nothing to the finished one.
     fn drop_draft(&mut self, note: &NoteField) -> Vec<Effect> {
         let drafts: Vec<Mark> = drafts_of(&self.marks, note).cloned().collect();
         if drafts.is_empty() { Vec::new() } else { self.marks.remove(drafts, ChangeKind::Draft) }

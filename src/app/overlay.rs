@@ -1,6 +1,6 @@
-//! Overlays: help, palette, glossary, filters, marks: drawn instead of the panes, narrowed by typing.
+//! Overlays: help, palette, glossary, filters and marks, drawn instead of the panes and narrowed by typing.
 //!
-//! Invariant: what an overlay offers is read anew from the key table, the dataset or the marks after each change.
+//! Invariant: the entries of an overlay are read again from the key table, the dataset or the marks after each change.
 
 use super::bindings::{BINDINGS, Chapter, keys_of};
 use super::entries::Entries;
@@ -24,7 +24,7 @@ use crate::search::{FacetCount, Found};
 use crate::store::marks::PlacedMark;
 use crate::text::fold::fold;
 
-/// The most marks that are listed at once, so that a key stays fast.
+/// Maximum marks that are listed at once, so that a key stays fast.
 const MOST_MARKS: usize = 200;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,16 +39,16 @@ pub enum OverlayKind {
 /// What an overlay shows, and where the reader is in it.
 #[derive(Debug, Clone)]
 pub enum Content {
-    /// Text with a cursor of its own: an entry of the glossary or a note may be taller than the screen.
+    /// Text with a cursor of its own, since an entry of the glossary or a note may be taller than the screen.
     Page(View),
     Actions(Entries<PaletteAction>),
 }
 
-/// What a click in an overlay was on; it is selected now.
+/// What a click in an overlay hit; it is selected now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Clicked {
     Nothing,
-    /// What was selected before.
+    /// The entry that was selected before.
     Selected,
     Other,
 }
@@ -68,7 +68,7 @@ pub struct Overlay {
     terms: TermCounts,
 }
 
-/// The values of the filters for a query among so many passages: they are counted once.
+/// The values of the filters for a query over this many passages, so that they are counted once.
 #[derive(Debug, Clone, Default)]
 struct FilterCounts {
     of: Option<(String, usize)>,
@@ -157,7 +157,7 @@ impl Overlay {
         Some(term).filter(|term| has_more && !self.unfolded.contains(term))
     }
 
-    /// Back to the beginning: what is offered has changed.
+    /// Goes back to the beginning, because the entries have changed.
     pub(super) fn restart(&mut self) {
         match &mut self.content {
             Content::Page(view) => view.arrive(Arrival::First),
@@ -200,7 +200,7 @@ impl Overlay {
         }
     }
 
-    /// Reads anew what is offered, for a pane of `width` × `height`.
+    /// Reads the entries again, for a pane of `width` × `height`.
     pub(super) fn compose(&mut self, sources: Sources<'_>, width: usize, height: usize) {
         let Sources { library, marking, marks, query, found, .. } = sources;
         let (corpus, filter) = (&library.corpus, self.field.text());
@@ -291,8 +291,8 @@ const WORDS: [(&str, &str); 4] = [
     ("shares n", "cue terms shared with a meaning: a count of words, not a verdict"),
 ];
 
-/// The signs next to a statement in the list: first what it does with the word, with the dataset's letters, then who stands
-/// behind it.
+/// The signs next to a statement in the list: first what it does with the word, with the dataset's letters, then its
+/// standing.
 fn signs_legend(meanings: usize) -> Vec<LegendRow> {
     let listed = |signs: &[String]| match signs {
         [first, second, _, _, .., last] => format!("{first} {second} … {last}"),
@@ -320,7 +320,7 @@ fn left_out() -> LegendRow {
     (format!("{} left out", words.len()), Role::Letter, format!("function words: {}", words.join(" ")))
 }
 
-/// What the marks mean, drawn as the marks are.
+/// What the marks mean, drawn as they are drawn in the text.
 fn marks_legend(marking: Marking) -> Vec<LegendRow> {
     let marks = [
         (Role::Tracked, "the word", "the tracked word"),

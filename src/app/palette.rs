@@ -42,7 +42,7 @@ impl PaletteAction {
     }
 }
 
-/// Whether a command is bound in a context. What the palette offers beside that is for the panes of Explore.
+/// Whether a command is bound in a context. The other entries of the palette are for the panes of Explore.
 pub(super) fn is_bound(command: Command, context: KeyContext) -> bool {
     let mut bindings = BINDINGS.iter().filter(|binding| binding.command == command);
     bindings.any(|binding| binding.contexts.contains(context))

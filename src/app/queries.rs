@@ -1,10 +1,10 @@
-//! The queries that were typed before, to be gone through in the search field.
+//! The queries that were typed before, which the search field can recall.
 //!
-//! Invariant: each is held once, the newest last; going through them changes none of them.
+//! Invariant: each query is held once, the newest last; recalling changes none of them.
 
 use super::motion::Direction;
 
-/// How many of them are held; the oldest is dropped.
+/// Maximum queries that are held; the oldest is dropped.
 const MOST: usize = 200;
 
 /// The queries of earlier sessions and of this one.
@@ -41,7 +41,7 @@ impl PastQueries {
         }
     }
 
-    /// The query before or after the one in the field; after the last comes what was `typed`. `None` at the end.
+    /// The query before or after the one in the field; after the last one comes what was `typed`. `None` at the end.
     pub(super) fn recall(&mut self, typed: &str, direction: Direction) -> Option<String> {
         let (at, unfinished) = self.recalled.take().unwrap_or_else(|| (self.all.len(), typed.to_owned()));
         let to = match direction {
@@ -55,7 +55,7 @@ impl PastQueries {
         query
     }
 
-    /// What is in the field is a query of its own from here on.
+    /// From here on the text in the field is a query of its own.
     pub(super) fn stop_recalling(&mut self) {
         self.recalled = None;
     }

@@ -120,7 +120,7 @@ mod tests {
         };
         press("jGk}{]]n/flex<down><esc>/flex<enter>nN*<esc><esc>e]<esc>ofj<enter>q?Gqt<enter><esc>zzma", 1);
         press("word<enter>l<enter><esc>", 1);
-        // A page that is only moved through stays as it is.
+        // Moving through a page does not compose it again.
         press("jk<c-d><c-u> bGg", 0);
     }
 }

@@ -41,7 +41,7 @@ impl Search {
         self.field = TextField::new(query);
     }
 
-    /// Puts the query before or after this one into the field; whether there is one.
+    /// Puts the previous or next query into the field; whether there is one.
     pub(super) fn recall(&mut self, direction: Direction) -> bool {
         let recalled = self.past.recall(self.field.text(), direction);
         recalled.inspect(|query| self.ask(query)).is_some()
@@ -51,7 +51,7 @@ impl Search {
         self.found.as_ref()?.hits.first().map(|hit| hit.passage)
     }
 
-    /// Whether there is a search, and it has not found this passage.
+    /// Whether there is a search that has not found this passage.
     pub(super) fn excludes(&self, passage: PassageNo) -> bool {
         self.found.as_ref().is_some_and(|found| found.certainty(passage).is_none())
     }

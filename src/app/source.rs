@@ -1,7 +1,7 @@
 //! The source of the passage in view: its address, for the reader's browser and as a link of the terminal.
 //!
-//! Invariant: only a whole web address is handed on. If no browser is started the reader is told why, and how to copy the
-//! address.
+//! Invariant: only a complete web address is passed on. If no browser starts, the reader is told why, and how to copy
+//! the address.
 
 use std::io;
 
@@ -14,7 +14,7 @@ use crate::page::Role;
 use crate::text::address::is_web_address;
 use crate::text::wrap::columns;
 
-/// What came of opening an address in a browser.
+/// The result of opening an address in a browser.
 #[derive(Debug)]
 pub enum BrowserOutcome {
     /// This program was started.
@@ -51,7 +51,7 @@ impl App {
         Vec::new()
     }
 
-    /// Reports what came of opening an address.
+    /// Reports the result of opening an address.
     pub fn browsed(&mut self, outcome: &BrowserOutcome) {
         self.notice = Some(match outcome {
             BrowserOutcome::Started(program) => {

@@ -1,6 +1,6 @@
 //! Which theme is chosen; `ui/theme.rs` defines how it looks.
 
-/// The themes there are.
+/// The themes.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
 pub enum Theme {
     /// For any background.

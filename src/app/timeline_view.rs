@@ -1,7 +1,7 @@
 //! The timeline on the screen: its rows, what its statements are grouped by, which row and which statement are selected.
 //!
-//! Invariant: the rows are those of the query that it was made for; the selected statement is that of the passage in view,
-//! whatever it is grouped by. If no statement of the timeline has the passage in view, nothing is selected.
+//! Invariant: the rows are those of the query that it was made for. The selected statement is that of the passage in
+//! view, whatever the grouping; if the timeline has no such statement, nothing is selected.
 
 use std::cmp::Reverse;
 
@@ -11,12 +11,12 @@ use crate::analysis::timeline::{SentencesWith, Timeline, TimelineGroup, Timeline
 use crate::corpus::PassageNo;
 use crate::library::Library;
 
-/// Columns of a statement, and those that labels and counts need beside the statements.
+/// Columns of a statement, and columns that labels and counts need beside the statements.
 const PITCH: usize = 2;
 const BESIDE: usize = 27;
-/// More years than this are shown as decades at first.
+/// Maximum years that are shown as years at first; more are shown as decades.
 const YEARS: usize = 40;
-/// Narrower bodies show decades at first.
+/// Minimum columns of a body that shows years at first; narrower ones show decades.
 const NARROW: usize = 46;
 
 /// What the screen groups statements by, in turn; the command has issuers too.
@@ -56,7 +56,7 @@ pub struct TimelineView {
     timeline: Option<Timeline>,
     /// Why the query is not understood.
     pub error: Option<String>,
-    /// As the reader chose it, if they did.
+    /// The scale that the reader chose, if they did.
     chosen: Option<TimelineScale>,
     pub scale: TimelineScale,
     pub order: RowOrder,
@@ -70,13 +70,13 @@ pub struct TimelineView {
     /// The selected row, by its place in the order, and the selected statement.
     pub row: usize,
     pub column: Option<usize>,
-    /// The sentences of the selected statement's whole texts, by statement; and the row and statement that they were counted for.
+    /// The sentences of the selected statement's whole texts, and the row and statement that they were counted for.
     pub sentences: Vec<SentencesWith>,
     counted_for: Option<(usize, usize)>,
 }
 
 impl TimelineView {
-    /// Makes the rows of a query, if that is necessary; why it was.
+    /// Makes the rows of a query, if that is necessary; returns why it was.
     pub(super) fn ask(&mut self, library: &Library, made_for: MadeFor) -> Option<Renewal> {
         let renewal = made_for.renewal(self.made_for.as_ref())?;
         let (timeline, error) = match Timeline::new(&library.corpus, &library.index, &made_for.asked) {
@@ -144,7 +144,7 @@ impl TimelineView {
         self.column = at.and_then(|at| statements.iter().position(|one| *one == at));
     }
 
-    /// Chooses what there is room for, unless the reader chose.
+    /// Chooses the scale that there is room for, unless the reader chose one.
     pub(super) fn fit(&mut self, library: &Library, width: u16) {
         let Some(timeline) = &self.timeline else { return };
         let (all, width) = (timeline.statements.len(), usize::from(width));
@@ -237,7 +237,7 @@ mod tests {
     use super::*;
     use crate::corpus::Corpus;
 
-    /// The first edition with so many more joint statements, each of a year after the one before, or all of one year.
+    /// The first edition with more joint statements, each of a year after the one before, or all of one year.
     fn with_more(statements: i32, years: bool) -> Library {
         let mut dataset: Value =
             serde_json::from_str(include_str!("../../tests/fixture/first-edition.json")).unwrap();

@@ -1,6 +1,6 @@
 //! `update`: what each action does.
 //!
-//! Invariant: a key that can do nothing says why in one line.
+//! Invariant: a key that can do nothing gives the reason in one line.
 
 use super::bindings::command;
 use super::citing::Delivery;
@@ -19,17 +19,17 @@ use super::{Action, App, Effect, Mode};
 use crate::page::LinkTarget;
 use crate::text::hangul::keys;
 
-/// In a restricted session: bytes of the longest text in a field, and changes of marks that can be undone.
+/// In a restricted session: maximum bytes of a field, and maximum changes of marks that can be undone.
 const MOST_TYPED: usize = 4096;
 const MOST_CHANGES: usize = 100;
 
 impl App {
-    /// What a key asks for, here and now; `None` where it means nothing.
+    /// What a key asks for in the current state; `None` if it means nothing.
     pub fn action(&self, key: Key) -> Option<Action> {
         let context = self.key_context();
         let command = command(key, context);
         if matches!(self.mode, Mode::Plain) {
-            // Any key comes back.
+            // Any key returns from the plain screen.
             return Some(Action::Do(
                 command.filter(|command| *command == Command::Quit).unwrap_or(Command::Back),
             ));
@@ -41,7 +41,8 @@ impl App {
         (context == KeyContext::Fields).then(|| Action::Type(c.to_string()))
     }
 
-    /// Presses a key. A Hangul syllable, which an input method made of several keys, is all of them outside fields.
+    /// Presses a key. A Hangul syllable that an input method composed of several keys is decomposed into them outside
+    /// fields.
     pub fn press(&mut self, key: Key) -> Vec<Effect> {
         let mut effects = Vec::new();
         for key in self.keys_of(key) {
@@ -77,7 +78,7 @@ impl App {
         if let Action::Do(Command::Move(motion, direction)) = action
             && self.move_in_view(motion, direction)
         {
-            // What is shown stays as it was composed.
+            // What is shown need not be composed again.
             return Vec::new();
         }
         let effects = match action {
@@ -89,7 +90,7 @@ impl App {
             Action::Point(input, tab) => self.point(input, tab),
             Action::Resize(width, height) => {
                 self.panes.size = (width, height);
-                // The list stands as if opened at this size, whatever small sizes it has been through.
+                // The list is scrolled as if opened at this size, whatever sizes the screen has had.
                 self.list.restart();
                 Vec::new()
             }
@@ -123,7 +124,8 @@ impl App {
         }
     }
 
-    /// As much of a text as still fits into the field in a restricted session, which runs on a machine of someone else.
+    /// The part of a text that still fits into the field in a restricted session, where the memory belongs to someone
+    /// else.
     pub(super) fn fitting(&mut self, mut text: String) -> String {
         let held = match &self.mode {
             Mode::Overlay(overlay) => overlay.field.text().len(),
@@ -257,7 +259,7 @@ impl App {
         Vec::new()
     }
 
-    /// `Enter` in an overlay: runs the command, shows what the filters let through, or follows the link under the cursor.
+    /// `Enter` in an overlay: runs the command, shows what the filters select, or follows the link under the cursor.
     fn choose(&mut self) -> Vec<Effect> {
         let Mode::Overlay(overlay) = &mut self.mode else { return Vec::new() };
         if let Some(term) = overlay.folded() {
@@ -279,7 +281,7 @@ impl App {
                 match target {
                     Some(LinkTarget::Term(term)) => self.search_for(term),
                     Some(LinkTarget::To(_) | LinkTarget::Mark(_)) => self.follow(target),
-                    // `Enter` shows what the filters let through.
+                    // `Enter` shows what the filters select.
                     Some(LinkTarget::Filter(_)) | None => {}
                 }
             }
@@ -287,7 +289,7 @@ impl App {
         Vec::new()
     }
 
-    /// A click in an overlay: runs an action, ticks or lifts a filter, selects a term or a mark, or opens it if it is
+    /// A click in an overlay: runs an action, sets or clears a filter, selects a term or a mark, or opens it if it is
     /// selected.
     pub(super) fn choose_row(&mut self, row: usize) -> Vec<Effect> {
         let Mode::Overlay(overlay) = &mut self.mode else { return Vec::new() };
@@ -302,7 +304,7 @@ impl App {
         Vec::new()
     }
 
-    /// In the search field `↑` and `↓` go through the queries before; after the last, `↓` moves in the list as elsewhere.
+    /// In the search field `↑` and `↓` recall earlier queries; after the last one, `↓` moves in the list as elsewhere.
     fn move_or_recall(&mut self, motion: Motion, direction: Direction) {
         let in_field = matches!(self.mode, Mode::Search) && motion == Motion::Line;
         if matches!(self.mode, Mode::Draft) {
@@ -392,7 +394,7 @@ impl App {
         self.find();
     }
 
-    /// Gives the pane in focus the whole screen or shows all panes; the list comes back as it was.
+    /// Gives the pane in focus the whole screen, or shows all panes again; the list returns to its scroll position.
     pub(super) fn zoom(&mut self, zoom: bool) {
         self.panes.zoom = zoom;
         self.list.keep_scroll_for_zoom(zoom);

@@ -21,26 +21,27 @@ pub struct View {
     arrival: Option<Arrival>,
 }
 
-/// Where the cursor and the scroll begin in a page that comes into view.
+/// Where the cursor and the scroll position are in a page that comes into view.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Arrival {
     /// At the top or, if a search matched something further down, there; on the first anchor.
     First,
     /// As `First`, but on the first anchor with this target, if there is one.
     Target(LinkTarget),
-    /// On an anchor, scrolled as little as shows it.
+    /// On an anchor, scrolled as little as necessary to show it.
     Anchor(usize),
     /// On an anchor, at the top of the pane if the page is long enough.
     AtTop(usize),
 }
 
 impl View {
-    /// Replaces the page: the one composed next begins there.
+    /// Announces a new page, and where the cursor begins in it.
     pub fn arrive(&mut self, arrival: Arrival) {
         *self = Self { arrival: Some(arrival), height: self.height, ..Self::default() };
     }
 
-    /// Takes the page, composed again for a pane of `height` rows; scroll and cursor stay unless it has just arrived.
+    /// Takes the page, composed again for a pane of `height` rows; scroll position and cursor stay unless the page is
+    /// new.
     pub fn fit(&mut self, page: Page, height: usize) {
         (self.page, self.height) = (page, height);
         let anchors = self.page.anchors.len();
@@ -98,8 +99,8 @@ impl View {
         self.keep_in_sight();
     }
 
-    /// To the next anchor if that is in sight or follows directly, else a line further: nothing between two anchors is
-    /// skipped, and nothing of an anchor that is taller than the pane.
+    /// Goes to the next anchor if it is in sight or follows directly, else scrolls by a line, so that no line between
+    /// two anchors is skipped, and no line of an anchor that is taller than the pane.
     fn step(&mut self, direction: Direction) {
         let next = match (self.anchor, direction) {
             (Some(anchor), Direction::Forward) => Some(anchor + 1),
@@ -117,7 +118,7 @@ impl View {
         self.page.anchors.get(anchor).map(|anchor| &anchor.rows)
     }
 
-    /// Whether no more than one line lies between the cursor's anchor and the next.
+    /// Whether at most one line lies between the cursor's anchor and the next.
     fn follows_directly(&self, next: usize, direction: Direction) -> bool {
         let pair = self.anchor.and_then(|anchor| Some((self.rows(anchor)?, self.rows(next)?)));
         pair.is_some_and(|(rows, next)| match direction {
@@ -126,7 +127,7 @@ impl View {
         })
     }
 
-    /// Whether the cursor's anchor goes on beyond the edge of the pane.
+    /// Whether the cursor's anchor extends beyond the edge of the pane.
     fn reaches_out(&self, direction: Direction) -> bool {
         let rows = self.anchor.and_then(|anchor| self.rows(anchor));
         rows.is_some_and(|rows| match direction {
@@ -142,7 +143,7 @@ impl View {
         if rows.end > self.scroll + self.height {
             self.scroll = rows.end.saturating_sub(self.height).min(self.deepest());
         }
-        // Of what is taller than the pane, the beginning.
+        // If it is taller than the pane, its beginning is shown.
         if rows.start < self.scroll {
             self.scroll = rows.start;
         }
@@ -187,7 +188,7 @@ impl View {
         self.rows(anchor).is_some_and(|rows| rows.start < below && rows.end > self.scroll)
     }
 
-    /// Moves the cursor to the nearest anchor that begins in sight when scrolling has left it behind.
+    /// Moves the cursor to the nearest anchor that begins in sight, if scrolling has moved its anchor out of sight.
     fn keep_in_sight(&mut self) {
         let shown = self.scroll..self.scroll + self.height;
         let begins_in_sight = |at: &usize| self.rows(*at).is_some_and(|rows| shown.contains(&rows.start));

@@ -1,7 +1,7 @@
 //! The views on the number keys: they show one query, one scope and one passage in different ways.
 //!
-//! Invariant: changing the view changes neither the query nor the passage in view, and that is what the shown view has selected,
-//! if it has it at all. A view is made when it is first opened.
+//! Invariant: changing the view changes neither the query nor the passage in view, and the view that is shown has that
+//! passage selected if it contains it. A view is made when it is first opened.
 
 use ratatui::layout::Rect;
 
@@ -25,7 +25,7 @@ pub enum ViewKind {
     /// Statements, passage and meanings.
     #[default]
     Explore,
-    /// Every place where the words of the query stand.
+    /// Every place where the words of the query occur.
     Concordance,
     /// Which statements say the words, which are silent, and of which nothing is known.
     Timeline,
@@ -39,7 +39,7 @@ pub enum ViewKind {
 #[derive(Debug, Default)]
 pub struct Views {
     pub shown: ViewKind,
-    /// The view that `Esc` goes back to, after `Enter` led out of it.
+    /// The view that `Esc` goes back to after `Enter` left it.
     pub(super) back: Option<ViewKind>,
     pub concordance: Option<Box<ConcordanceView>>,
     pub timeline: Option<Box<TimelineView>>,
@@ -47,7 +47,7 @@ pub struct Views {
     pub compare: Option<Box<CompareView>>,
     /// The statements that were chosen to be compared.
     pub(super) compared: Option<Compared>,
-    /// What waits for another side to be compared with.
+    /// The side that waits for another one to be compared with.
     pub(super) held: Option<HeldSide>,
     /// The pair whose sides the reader has swapped, while it is compared.
     pub(super) swapped: Option<Compared>,
@@ -73,7 +73,7 @@ impl App {
         self.views.held = self.views.held.take().filter(|_| view != ViewKind::Compare);
     }
 
-    /// Shows a passage, which another view may not have, in Explore; `Esc` comes back.
+    /// Shows a passage in Explore, since another view may not have it; `Esc` returns.
     pub(super) fn switch_to_passage(&mut self) {
         if self.views.shown != ViewKind::Explore {
             self.views.back = Some(self.views.shown);
@@ -82,8 +82,8 @@ impl App {
         }
     }
 
-    /// What a key that is held is answered with on a slow line, beside header and footer: a list, without which nothing on the
-    /// screen is torn.
+    /// The area that is sent first on a slow line while a key is held, with header and footer: a list, whose partial
+    /// update leaves the rest of the screen consistent.
     pub fn list_area(&self) -> Rect {
         let areas = self.panes.areas();
         if let (Mode::Draft, Some(view)) = (&self.mode, &self.views.draft) {
@@ -125,7 +125,8 @@ impl App {
         }
     }
 
-    /// Does a part of what the view that is shown still lacks. The loop calls it behind a frame, as long as no event waits.
+    /// Does some of the work that the view in sight still needs. The loop calls it after a frame, as long as no event
+    /// waits.
     pub fn go_on(&mut self) -> UnfinishedWork {
         let done = match self.views.shown {
             ViewKind::Explore | ViewKind::Timeline => UnfinishedWork::None,
@@ -181,7 +182,7 @@ impl App {
         }
     }
 
-    /// Says what the reader should know of a view that was made for another query, unless something else is to be said.
+    /// Shows what the reader should know about a view that was made for another query, unless there is another message.
     pub(super) fn remark_on_view(&mut self, notes: Option<String>) {
         let early =
             self.loading.map(|_| String::from("counted in what has been read so far; again at the end"));
@@ -210,7 +211,7 @@ impl App {
         true
     }
 
-    /// The passage that the selection of the view that is shown stands for.
+    /// The passage of what is selected in the view that is shown.
     fn selected_passage(&self) -> Option<PassageNo> {
         match self.views.shown {
             ViewKind::Explore => None,

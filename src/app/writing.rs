@@ -1,7 +1,7 @@
 //! Writing what a view shows: `w`, then the form. The document is what the view's command answers.
 //!
-//! Invariant: a file is called written when the disk has it, no file is replaced, and in a restricted session none is
-//! written.
+//! Invariant: a file is reported as written only when it is on the disk, no file is replaced, and in a restricted
+//! session none is written.
 
 use std::fmt;
 use std::io;
@@ -15,10 +15,10 @@ use crate::analysis::compare::before;
 use crate::analysis::concordance::{LineOrder, RepeatListing};
 use crate::analysis::timeline::TimelineScale;
 
-/// Characters of a query in the name of a file.
+/// Maximum characters of a query in the name of a file.
 const LONGEST: usize = 40;
 
-/// In which form a view is written.
+/// The form in which a view is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DocumentForm {
     Markdown,
@@ -32,7 +32,7 @@ pub enum DocumentForm {
 }
 
 impl DocumentForm {
-    /// The ending of its files.
+    /// The extension of its files.
     pub fn ending(self) -> &'static str {
         match self {
             Self::Markdown => "md",
@@ -45,7 +45,7 @@ impl DocumentForm {
     }
 }
 
-/// What a view shows, as its command is asked for it.
+/// What a view shows, as a question to its command.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ViewQuestion {
     Statements,
@@ -75,7 +75,7 @@ pub enum ViewQuestion {
 }
 
 impl ViewQuestion {
-    /// What is asked, as a reader would name the file.
+    /// A name for the file, from what is asked.
     fn name(&self, tracked: &str) -> String {
         let of = |query: &str| if query.trim().is_empty() { tracked.to_owned() } else { query.to_owned() };
         match self {
@@ -102,18 +102,18 @@ impl ViewQuestion {
     }
 }
 
-/// A document that is asked for.
+/// A document to be written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AskedDocument {
     pub question: ViewQuestion,
     pub form: DocumentForm,
-    /// The name of its file, without the ending.
+    /// The name of its file, without the extension.
     pub stem: String,
     /// Columns of the screen.
     pub width: u16,
 }
 
-/// What became of a document's file: its name, if it was written.
+/// The result of writing a document: the name of its file, if it was written.
 #[derive(Debug)]
 pub struct DocumentReport {
     pub folder: PathBuf,
@@ -125,14 +125,14 @@ impl fmt::Display for DocumentReport {
         let folder = self.folder.display();
         match &self.file {
             Ok(file) => write!(f, "{file} written in {folder}"),
-            // Not the error itself, which names a file that the reader never sees.
+            // Not the error itself, which names a temporary file.
             Err(error) => write!(f, "not written in {folder}: {}", error.kind()),
         }
     }
 }
 
 impl App {
-    /// `w` and a form: asks for the document.
+    /// `w` and a form: writes the document.
     pub(super) fn write_as(&mut self, form: DocumentForm) -> Vec<Effect> {
         self.mode = Mode::Panes;
         match self.document(form) {
@@ -172,7 +172,7 @@ impl App {
         Ok(AskedDocument { question, form, stem, width: self.panes.size.0 })
     }
 
-    /// What the view shows, as its command is asked for it; or why it is not written.
+    /// What the view shows, as a question to its command; or why it is not written.
     fn question(&self) -> Result<ViewQuestion, String> {
         if self.loading.is_some() {
             return Err(String::from("not all has been read yet; w writes what a view shows once it has"));
@@ -215,7 +215,7 @@ impl App {
         self.notice = Some(format!("not written: {why}"));
     }
 
-    /// Takes in what became of a document's file.
+    /// Takes note of the result of writing a document.
     pub fn written(&mut self, report: &DocumentReport) {
         self.unwritten -= 1;
         let other = if report.file.is_ok() { "" } else { "; w p shows it as plain text" };

@@ -1,6 +1,6 @@
 //! `linchpin brief ID`: one statement on two pages.
 //!
-//! Invariant: a brief adds nothing that `compare`, `draft` and `terms` do not say.
+//! Invariant: a brief contains only what `compare`, `draft` and `terms` report too.
 
 use serde::Serialize;
 

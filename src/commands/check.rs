@@ -1,7 +1,7 @@
-//! `linchpin check FILE`: whether a dataset is sound, and if not, everything that is wrong with it; with `--fix`, what is
-//! mechanical is fixed first.
+//! `linchpin check FILE`: whether a dataset is sound, and if not, everything that is wrong with it. With `--fix`, it
+//! first fixes what needs no judgment.
 //!
-//! Invariant: the file is written only if something was fixed, and then whole or not at all.
+//! Invariant: the file is written only if something was fixed, and then completely or not at all.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -18,7 +18,7 @@ use crate::store::replace_whole;
 use crate::text::safe::clean;
 use crate::text::wrap::clip;
 
-/// How many fixes of each kind are named; the others are counted.
+/// Maximum fixes of each kind that are named; the others are counted.
 const NAMED: usize = 10;
 /// Columns of an id that are shown.
 const COLUMNS: usize = 60;
@@ -42,7 +42,7 @@ pub(super) fn check(file: &Path, is_fixing: bool, json: bool) -> Result<Output, 
         }
         Err(error) if told.is_empty() => Err(error.into()),
         Err(error) => {
-            // Both go to people, in this order.
+            // Both are messages for people, in this order.
             Ok(Output {
                 stdout: String::new().into(),
                 outcome: Outcome::Bad,
@@ -52,7 +52,7 @@ pub(super) fn check(file: &Path, is_fixing: bool, json: bool) -> Result<Output, 
     }
 }
 
-/// The dataset, or its problems, and the fixes; the fixes are applied first if they are to be.
+/// The dataset, or its problems, and the fixes; these are applied first if asked for.
 fn fixed(
     file: &Path,
     mut source: DatasetText,

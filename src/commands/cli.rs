@@ -247,7 +247,7 @@ fn size(text: &str) -> Result<(u16, u16), String> {
 pub(super) fn spelled_out(arguments: impl IntoIterator<Item = OsString>) -> Vec<OsString> {
     let valued = options_with_values();
     let (mut is_query, mut has_command) = (false, false);
-    // `--data` or `--add` while its files follow, and whether its first one is still to come.
+    // `--data` or `--add` while its files follow, and whether the first of them is still to come.
     let mut files: Option<(OsString, bool)> = None;
     let mut spelled: Vec<OsString> = Vec::new();
     for (at, argument) in arguments.into_iter().enumerate() {

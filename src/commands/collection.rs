@@ -1,6 +1,6 @@
 //! `linchpin collection`: lists the statements in your collection, or removes some.
 //!
-//! Invariant: a statement is removed only under an id that was named; what cannot be read is listed and kept.
+//! Invariant: a statement is removed only by an id that was named; what cannot be read is listed and kept.
 
 use std::collections::HashMap;
 
@@ -82,7 +82,7 @@ fn list(collection: &Collection, as_json: bool) -> Result<Output, Failure> {
 fn remove(collection: &Collection, ids: &[String], as_json: bool) -> Result<Output, Failure> {
     let (mut removed, mut unknown) = (Vec::new(), Vec::new());
     for id in ids {
-        // Where another dataset has the same id, the statement is shown with the collection's name before it.
+        // If another dataset has the same id, the statement's id is shown with the collection's name before it.
         let own = id.strip_prefix(NAME).and_then(|rest| rest.strip_prefix('.'));
         let mut names = std::iter::once(&**id).chain(own);
         let gone = names.try_fold(false, |gone, name| if gone { Ok(true) } else { collection.remove(name) });

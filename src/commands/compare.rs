@@ -1,6 +1,6 @@
 //! `linchpin compare A B`: two statements sentence by sentence, or two meanings or queries by key terms and content words.
 //!
-//! Invariant: an id that is not held is never read as a query, so that a mistyped id compares nothing.
+//! Invariant: an id that is not held is never read as a query, so a mistyped id is an error and not a comparison.
 
 use serde::Serialize;
 
@@ -38,7 +38,7 @@ pub(super) struct CompareArgs {
     report: ReportArgs,
 }
 
-/// What programs know of how a comparison was asked for.
+/// The options of a comparison, for programs.
 #[derive(Debug, Clone, Copy, Serialize)]
 struct CompareOptions {
     languages: bool,
@@ -116,12 +116,12 @@ pub(super) fn place(library: &Library, id: &str) -> Result<Option<usize>, Failur
     }
 }
 
-/// Whether what was typed cannot be meant as an id.
+/// Whether what was typed cannot be an id.
 fn is_query(typed: &str) -> bool {
     typed.trim().contains([':', '"', '“', ' '])
 }
 
-/// Whether what was typed is one word with figures behind a hyphen or a slash, as ids are: `scm-533`, `scm-53/9`.
+/// Whether what was typed is one word with figures after a hyphen or a slash, as ids are: `scm-533`, `scm-53/9`.
 fn looks_like_id(typed: &str) -> bool {
     let mut parts = typed.trim().split(['-', '/']).skip(1);
     !is_query(typed) && parts.any(|part| part.starts_with(|c: char| c.is_ascii_digit()))
@@ -239,7 +239,7 @@ fn sets(
     Ok(Output { stderr, ..captioned(library, document, style, outcome) })
 }
 
-/// The passages of one side: those of a statement and the texts of it, or those that say what is asked for.
+/// The passages of one side: those of a statement and its texts, or those that say what is asked for.
 fn passages(library: &Library, query: &str, notes: &mut Vec<String>) -> Result<Vec<PassageNo>, Failure> {
     let corpus = &library.corpus;
     if let Some(at) = place(library, query)? {

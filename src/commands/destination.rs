@@ -1,6 +1,7 @@
 //! Where imported statements go: the standard output, a dataset's file, or your collection.
 //!
-//! Invariant: a dataset is written completely or not at all, and only if something changed; what it already holds is kept.
+//! Invariant: a dataset is written completely or not at all, and only if something changed; what it already holds is
+//! kept.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
@@ -50,8 +51,8 @@ impl ImportDestination {
         Ok(Self::File(path.to_owned()))
     }
 
-    /// Adds the statements to what the destination holds now, alone: other writers wait. It calls `goes_on` again and again, for a
-    /// collection with how many of how many statements are written, and stops where the answer is no.
+    /// Adds the statements to what the destination holds now, while other writers wait. Calls `goes_on` repeatedly, for
+    /// a collection with how many statements of how many are written, and stops when it returns false.
     pub(super) fn write(
         self,
         imports: Vec<Import>,
@@ -134,8 +135,8 @@ fn id_of(imports: &[Import]) -> String {
     format!("imported-{first}")
 }
 
-/// Refuses to write a dataset with contradictions: what was held may refer to words that are gone now. New statements alone
-/// contradict nothing.
+/// Refuses to write a dataset with contradictions: held statements may refer to words that are gone now. New statements
+/// alone contradict nothing.
 fn refuse_contradictions(name: &str, dataset: &mut Dataset, merged: &[Merged]) -> Result<(), Failure> {
     if merged.iter().all(|merged| merged.change == Change::Added) && merged.len() == dataset.statements.len()
     {
@@ -228,7 +229,7 @@ pub(super) fn stopped() -> Failure {
     Failure::Use(String::from("stopped; nothing was written"))
 }
 
-/// A file that can stop being written.
+/// A file whose writing can be stopped.
 struct Stoppable<'a> {
     file: &'a mut dyn Write,
     goes_on: &'a dyn Fn(usize, usize) -> bool,

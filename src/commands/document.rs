@@ -16,7 +16,7 @@ use crate::app::writing::{AskedDocument, DocumentForm, ViewQuestion};
 use crate::library::Library;
 use crate::page::concordance::LineWindow;
 
-/// Bytes of the longest document, which is made in memory.
+/// Maximum bytes of a document, which is made in memory.
 const LONGEST: u64 = 1 << 28;
 
 /// The document that was asked for on a day, `YYYY-MM-DD`.
@@ -82,7 +82,7 @@ fn arguments(library: &Library, asked: &AskedDocument) -> Vec<OsString> {
     line.into_iter().map(OsString::from).collect()
 }
 
-/// What the question is of, behind the options: a query, two statements or two queries.
+/// The operands of the command, after the options: a query, two statements or two queries.
 fn operands(library: &Library, question: &ViewQuestion) -> Vec<String> {
     match question {
         ViewQuestion::Statements | ViewQuestion::Draft { .. } => Vec::new(),

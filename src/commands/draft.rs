@@ -26,7 +26,7 @@ use crate::search::{Query, word_ranges};
 use crate::text::safe::{Text, clean};
 use crate::text::slice;
 
-/// Words of the longest draft: an hour's speech has a fifth of it.
+/// Maximum words of a draft: an hour's speech has a fifth of it.
 const LONGEST: usize = 50_000;
 
 /// What `linchpin draft` is given.
@@ -100,7 +100,7 @@ fn read(file: Option<&Path>) -> Result<(String, Vec<String>), Failure> {
 
 #[derive(Debug, Clone, Copy, Serialize)]
 struct DraftOptions<'a> {
-    /// The SHA-256 of the draft, which is no part of the stamp itself.
+    /// The SHA-256 of the draft's text.
     text: &'a str,
 }
 
@@ -121,9 +121,9 @@ struct DraftView<'a> {
     /// The statement that the draft is a passage of.
     left_out: Option<&'a Text>,
     phrases: Vec<PhraseView<'a>>,
-    /// The stretches without precedent, each from its first character to behind its last.
+    /// The stretches without precedent, each from its first character to after its last.
     uncovered: Vec<[usize; 2]>,
-    /// Key terms in them.
+    /// Key terms in these stretches.
     terms: Vec<LoneTermView<'a>>,
     /// Wording similar to stretches without precedent.
     near: Vec<NearView<'a>>,
@@ -158,7 +158,7 @@ struct HolderView<'a> {
     layer: &'static str,
     verdict: Option<&'static str>,
     sure: &'static str,
-    /// Whether a word is spelled otherwise there, or has another Korean ending.
+    /// Whether a word is spelled differently there, or has another Korean ending.
     form: bool,
     official_words: Option<&'a str>,
 }

@@ -1,6 +1,6 @@
 //! What surrounds one run of the program: the reader's folders and what the terminal can show.
 //!
-//! Invariant: commands learn it from here alone, so a test chooses it without a process of its own.
+//! Invariant: commands learn it only from here, so a test can set it without a process of its own.
 
 use std::env;
 
@@ -24,7 +24,7 @@ pub struct Environment {
     pub no_color: bool,
     /// Whether the terminal is known to have hyperlinks.
     pub has_hyperlinks: bool,
-    /// The day, `YYYY-MM-DD`; empty where answers are not to name it.
+    /// The day, `YYYY-MM-DD`; empty if answers should not name it.
     pub today: String,
     /// The width of the terminal that the answer goes to, in columns; `None` for a file or a pipe.
     pub columns: Option<usize>,
@@ -50,8 +50,8 @@ impl Environment {
         }
     }
 
-    /// The theme unless an option names one: `mono` where there are no colors; else the one that the reader chose last,
-    /// or the one for the terminal's background if that is known.
+    /// The theme unless an option names one: `mono` where there are no colors; else the one that the reader chose last;
+    /// else the one for the terminal's background if it is known.
     pub(super) fn theme(&self, chosen: Option<Theme>) -> Theme {
         if self.no_color || self.term == "dumb" {
             return Theme::Mono;
@@ -68,7 +68,7 @@ impl Environment {
     pub(super) fn is_ascii(&self) -> bool {
         let locale = self.locale.to_lowercase();
         let is_utf8 = locale.is_empty() || locale.contains("utf-8") || locale.contains("utf8");
-        // The Linux console's font has no other signs.
+        // The font of the Linux console has only these signs.
         !is_utf8 || self.term == "linux"
     }
 }

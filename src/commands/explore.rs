@@ -42,7 +42,7 @@ use crate::terminal::session;
 use crate::terminal::writer::{Writer, carry_out, refuse, write_document};
 use crate::terminal::{browser, clipboard, editor};
 
-/// How long the end waits for the disk, and what is said if that was too short.
+/// How long the end waits for the disk, and the message if that was too short.
 const LAST_WAIT: Duration = Duration::from_millis(700);
 const NO_ANSWER: &str = "the disk did not answer";
 const NO_TERMINAL: &str = "the explorer needs a terminal; `linchpin list`, `show`, `search`, `meanings` and `terms` do not\n\
@@ -119,7 +119,7 @@ fn screen(app: &App, environment: &Environment) -> ratatui::Terminal<Screen> {
     terminal
 }
 
-/// What an ending means for the shell. What is left to say is said with every ending; `saved` is the outcome of a plain one.
+/// The exit code of an ending, and its messages; `saved` is the outcome of a plain ending.
 fn output(ending: io::Result<Ending>, mut said: String, saved: Outcome) -> Output {
     let outcome = match ending {
         Ok(Ending::Quit) => saved,
@@ -141,8 +141,9 @@ fn output(ending: io::Result<Ending>, mut said: String, saved: Outcome) -> Outpu
     Output { stderr: said, outcome, stdout: String::new().into() }
 }
 
-/// Saves what is not saved yet, with the note being written as a draft, and what is remembered for the next session; the
-/// disk has [`LAST_WAIT`] for it. Returns the marks that are not known to be saved, and what else was lost, as text.
+/// Saves what is not saved yet, with the unfinished note as a draft, and what is remembered for the next session; waits
+/// at most [`LAST_WAIT`] for the disk. Returns, as text, the marks that are not known to be saved, and what else was
+/// lost.
 fn finish(app: &mut App, host: &mut Terminal, events: &Receiver<Event>, memory: Memory) -> (String, String) {
     let mut answers = LastAnswers::default();
     for effect in app.save_rest() {
@@ -166,14 +167,14 @@ fn finish(app: &mut App, host: &mut Terminal, events: &Receiver<Event>, memory: 
     (answers.unsaved(app, host), answers.lost())
 }
 
-/// What the disk says at the end.
+/// The disk's answers at the end.
 #[derive(Debug, Default)]
 struct LastAnswers {
-    /// Why marks were not saved, by their files.
+    /// The reasons why marks were not saved, by their files.
     failures: HashMap<String, String>,
     /// Marks that were not removed, as text.
     not_removed: String,
-    /// What is to be remembered, and not known to be yet.
+    /// What is to be remembered and is not known to be yet.
     awaited: Vec<&'static str>,
     /// Documents that were not written, and why.
     documents: Vec<String>,
@@ -195,7 +196,7 @@ impl LastAnswers {
         app.reported(report);
     }
 
-    /// Takes in what the disk answers in time.
+    /// Takes the answers that arrive in time.
     fn wait(&mut self, app: &mut App, events: &Receiver<Event>) {
         let until = Instant::now() + LAST_WAIT;
         while let Ok(event) = events.recv_timeout(until.saturating_duration_since(Instant::now())) {

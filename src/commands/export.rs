@@ -134,10 +134,10 @@ fn places(library: &Library, found: Option<&Found>) -> Vec<usize> {
     corpus.by_date().filter(|at| found.is_none_or(|found| has_hit(found, *at))).collect()
 }
 
-/// Bytes of an export that are kept in memory; a longer one waits in a file.
+/// Maximum bytes of an export that is kept in memory; a longer one waits in a file.
 const SHORT: usize = 1 << 20;
 
-/// An empty selection is an empty JSON shape to programs and no text to people.
+/// An empty selection is an empty JSON shape for programs and no text for people.
 fn written(selection: &Selection, format: ExportFormat, stderr: String) -> Result<Output, Failure> {
     let outcome = Outcome::of(selection.total() > 0);
     if outcome == Outcome::Nothing && format != ExportFormat::Json {

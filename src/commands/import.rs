@@ -32,9 +32,9 @@ use crate::library::inputs::Inputs;
 use crate::store::Folders;
 use crate::text::safe::Text;
 
-/// At most this many files are reported one by one; of more, the counts.
+/// At most this many files are reported one by one; of more, only counts.
 const LISTED: usize = 20;
-/// How many files are named of those left out for one reason.
+/// Maximum files that are named for each reason to leave files out.
 const NAMED: usize = 3;
 
 /// Options of `import`.
@@ -143,7 +143,7 @@ fn place(imports: &mut [Import], options: &ImportArgs, held: &Inputs) -> Result<
     if options.separate {
         return Ok(());
     }
-    // A dataset that is opened beside it, not the collection: what was imported before is no record to compare with.
+    // Only datasets that were opened beside the collection: texts in the collection are imports themselves.
     let (corpus, _) = Inputs { collection: None, ..held.clone() }.read()?;
     let Some(of) = &options.of else {
         propose(imports, &corpus);
@@ -348,7 +348,7 @@ fn listing(imported: &Imported) -> Value {
     json!({ "imported": imports, "left_out": left_out })
 }
 
-/// A line on the terminal that shows the progress of the import; nothing where the error stream is no terminal.
+/// A line on the terminal that shows the progress of the import; nothing if the error stream is no terminal.
 struct Bar {
     line: ProgressBar,
     files: AtomicUsize,
@@ -369,7 +369,7 @@ impl Bar {
 }
 
 impl Bar {
-    /// Shows how many statements are written to the collection: each takes its time, since it must be on the disk.
+    /// Shows how many statements are written to the collection, which takes time because each must reach the disk.
     fn keeping(&self, at: usize, all: usize) {
         if all > 0 && !self.line.is_hidden() {
             self.line.set_message(format!("adding to your collection: {at} of {all} statements"));

@@ -71,7 +71,7 @@ impl<'a> ListView<'a> {
     }
 }
 
-/// The meanings that the statement's passages bear, each once, in the order of the dataset.
+/// The meanings of the statement's passages, each once, in the order of the dataset.
 pub(super) fn meanings<'a>(corpus: &'a Corpus, statement: &Statement) -> Vec<&'a Text> {
     let is_borne = |id: &Text| statement.passages.iter().any(|passage| passage.meaning.as_ref() == Some(id));
     corpus.dataset().meanings.iter().map(|meaning| &meaning.id).filter(|id| is_borne(id)).collect()
@@ -91,7 +91,7 @@ pub(super) struct MarkedPassage<'a> {
     #[serde(flatten)]
     passage: &'a Passage,
     marks: Vec<TermRange<'a>>,
-    /// What the whole text of the statement says of the quotation, and where that text is.
+    /// What the whole text of the statement says about the quotation, and where that text is.
     #[serde(skip_serializing_if = "Option::is_none")]
     whole_text: Option<WholeTextView<'a>>,
 }
@@ -150,7 +150,7 @@ struct HitView<'a> {
     found_in: &'static str,
     /// Whether `total` counts it.
     counted: bool,
-    /// What the statement does with what was to be missing: `silent` or `not seen`.
+    /// What the statement does with the words of `without:`: `silent` or `not seen`.
     #[serde(skip_serializing_if = "Option::is_none")]
     stance: Option<&'static str>,
     /// How many other hits have exactly its words; they are not listed.
@@ -268,7 +268,7 @@ pub(super) struct TermsView<'a> {
 struct TermView<'a> {
     #[serde(flatten)]
     term: &'a Term,
-    /// The statements whose words held here have it, by date; analyses and collecting places too.
+    /// The statements whose words held here have it, by date, with analyses and collecting places.
     statements: Vec<&'a Text>,
     #[serde(flatten)]
     stances: StancesView<'a>,

@@ -81,7 +81,7 @@ pub(super) enum KwicFormat {
     Json,
 }
 
-/// The options that decide what an answer is; how it is written is none of them.
+/// The options that decide the content of an answer, without those that decide its format.
 #[derive(Debug, Clone, Copy, Serialize)]
 struct KwicOptions {
     sort: LineOrder,
@@ -91,7 +91,7 @@ struct KwicOptions {
     #[serde(rename = "witnesses")]
     listing: RepeatListing,
     around: bool,
-    /// What the words around are counted by, unless it is what they always were.
+    /// What the words around are counted by, if it is not the default.
     #[serde(skip_serializing_if = "Option::is_none")]
     by: Option<&'static str>,
 }
@@ -209,7 +209,7 @@ impl<'a> Kwic<'a> {
         Some(WordsAround::new(&self.concordance, corpus, index, self.asked.around?))
     }
 
-    /// How many lines there are, in which statements, and what else is to be known: for people.
+    /// How many lines there are, in which statements, and what else to know: for people.
     fn messages(&self) -> String {
         let rows = self.concordance.rows.iter().zip(&self.concordance.counts);
         let mut said = String::new();
@@ -222,7 +222,8 @@ impl<'a> Kwic<'a> {
         said
     }
 
-    /// What stands before a line: when, the row, whose statement it is, how sure its wording is, and how often it is repeated.
+    /// The beginning of a line: the date, the row, the statement, how sure its wording is, and how often it is
+    /// repeated.
     fn head(&self, line: &ConcordanceLine, text: &LineText) -> String {
         let is_several = self.concordance.rows.len() > 1;
         let rival = if is_several { format!("{} ", line.rival + 1) } else { String::new() };

@@ -35,7 +35,7 @@ pub(super) fn marks(library: &Library, as_json: bool, folders: &Folders) -> Resu
     Ok(Output { stdout: text.into(), outcome, stderr })
 }
 
-/// All that is kept, in order, and what is reported with it: what could not be read, or that there are no marks.
+/// All that is kept, in order, and a message about what could not be read, or that there are no marks.
 pub(super) fn kept(library: &Library, folders: &Folders) -> Result<(Vec<PlacedMark>, String), Failure> {
     let store = folders
         .marks()

@@ -26,9 +26,9 @@ pub(super) struct Memory {
 /// The hint for the first start.
 #[derive(Debug, Default)]
 enum Hint {
-    /// At the first start alone.
+    /// At the first start only.
     Once(FirstHint),
-    /// At each start: nothing tells which is the first.
+    /// At each start, because nothing records which is the first.
     #[default]
     Always,
     /// With `--no-state`: the reader knows the program.
@@ -59,7 +59,7 @@ impl Memory {
         }
     }
 
-    /// Remembers that the hint was shown. Where that cannot be remembered it comes again.
+    /// Remembers that the hint was shown. If that fails, it is shown again.
     pub(super) fn greeted(&mut self, writer: Option<&Writer>) {
         if let (Hint::Once(hint), Some(writer)) = (std::mem::take(&mut self.hint), writer) {
             writer.give(move || hint.remember(), drop);
@@ -90,7 +90,7 @@ impl Memory {
         self.each(state, |what, remember| report(what, remember()));
     }
 
-    /// What there is to remember: its name, with the verb, and how it is done.
+    /// What there is to remember: its name, with the verb, and how to remember it.
     fn each(&self, state: &LastState, mut visit: impl FnMut(&'static str, &dyn Fn() -> io::Result<()>)) {
         if let (Some(positions), Some(place)) = (&self.positions, &state.place) {
             visit("last position was", &|| positions.remember(&state.dataset, place));

@@ -99,7 +99,7 @@ enum Outcome {
     Nothing,
     /// The use or the data are bad.
     Bad,
-    /// Something of the reader's could not be saved.
+    /// Something that belongs to the reader could not be saved.
     Unsaved,
     /// A signal ended the explorer.
     Signal(i32),
@@ -152,7 +152,7 @@ struct Versioned<'a, T> {
 enum Failure {
     Use(String),
     Data(LoadError),
-    /// A signal ended the program; with what is left to report.
+    /// A signal ended the program; with the messages that are left.
     Signal(i32, String),
 }
 
@@ -172,7 +172,7 @@ impl From<Failure> for Output {
     fn from(failure: Failure) -> Self {
         let (outcome, stderr) = match failure {
             Failure::Use(message) => (Outcome::Bad, format!("linchpin: {message}\n")),
-            // Without the program's name before it, so that editors find the place.
+            // Without the program's name before it, so that editors find the line.
             Failure::Data(error) => (Outcome::Bad, format!("{error}\n")),
             Failure::Signal(signal, stderr) => (Outcome::Signal(signal), stderr),
         };
@@ -210,7 +210,7 @@ fn usage(error: &clap::Error) -> Output {
     Failure::Use(text.trim_start_matches("error: ").trim_end().to_owned()).into()
 }
 
-/// Writes messages, made safe line by line: they may hold what was typed and what is in a file.
+/// Writes messages, made safe line by line: they may contain what was typed and what is in a file.
 fn write_safe(stderr: &mut dyn Write, text: &str) {
     let safe: String = text.lines().map(|line| clean(line).into_owned() + "\n").collect();
     // There is nowhere else to report that this failed.
@@ -257,7 +257,7 @@ fn answer(cli: Cli, environment: &Environment) -> Result<Output, Failure> {
     }
 }
 
-/// What a command about the open datasets answers; its command line comes without the program's name.
+/// The answer of a command about the open datasets; its command line comes without the program's name.
 fn answer_of(
     arguments: Vec<OsString>,
     library: &Library,

@@ -1,7 +1,7 @@
 //! `linchpin replay ANSWER.json`: the same question again, and whether the answer is the same.
 //!
-//! Invariant: what an answer file says is data: it chooses one of the commands below and its arguments, and no file is read but
-//! those that the reader names.
+//! Invariant: the content of an answer file is data. It selects one of the commands below and its arguments, and no
+//! file is read but those that the reader names.
 
 mod differences;
 
@@ -21,9 +21,9 @@ use crate::text::safe::clean;
 use crate::text::wrap::clip;
 use differences::{Difference, changed, differences};
 
-/// Files of more bytes are no answers.
+/// Maximum bytes of an answer.
 const LARGEST: u64 = 1 << 28;
-/// So many rows of each list are named.
+/// Maximum rows of each list that are named.
 const NAMED: usize = 20;
 /// Columns of a row.
 const WIDTH: usize = 100;
@@ -49,7 +49,7 @@ struct Replay {
     differences: Vec<Difference>,
 }
 
-/// The statements that are not as they were, by dataset and id; empty where an answer does not list them.
+/// The statements that have changed, by dataset and id; empty if the answer does not list them.
 #[derive(Debug, Default, Serialize)]
 struct StatementChanges {
     added: Vec<String>,
@@ -147,7 +147,7 @@ fn arguments(answer: &Value, articles: &[PathBuf]) -> Option<Vec<OsString>> {
     Some(line.chain(operands(view, answer, articles)?).collect())
 }
 
-/// What an answer is of, behind the options: queries, statements or articles.
+/// The operands of the question, after the options: queries, statements or articles.
 fn operands(view: &str, answer: &Value, articles: &[PathBuf]) -> Option<Vec<OsString>> {
     let query = answer.get("query")?.as_str()?;
     Some(match view {
@@ -217,7 +217,7 @@ fn because(before: &Value, after: &Value, held: &[DatasetDigest]) -> Vec<String>
     because
 }
 
-/// The stamp that belongs to what an answer says of itself.
+/// The stamp computed from what an answer says of itself.
 fn own_stamp(answer: &Value) -> String {
     let hashes: Vec<&str> = recorded(answer).map(|dataset| text(dataset, "sha256")).collect();
     let options = answer.get("options").unwrap_or(&Value::Null);
@@ -229,7 +229,7 @@ fn recorded(answer: &Value) -> impl Iterator<Item = &Value> {
     answer.get("datasets").and_then(Value::as_array).into_iter().flatten()
 }
 
-/// What an answer says of datasets that have not changed, where that is not so.
+/// Differences in what an answer says of datasets that have not changed.
 fn changed_datasets(before: &Value, after: &Value) -> Vec<Difference> {
     let is_same = |one: &Value, other: &Value| {
         text(one, "id") == text(other, "id") && text(one, "sha256") == text(other, "sha256")

@@ -17,7 +17,7 @@ use crate::text::wrap::{padded, wrap};
 /// Width of a hit's text, in columns.
 const WIDTH: usize = 76;
 
-/// Around a match on a terminal: bold and underlined, without color.
+/// Put around a match on a terminal: bold and underlined, without color.
 const MARK: (&str, &str) = ("\u{1b}[1;4m", "\u{1b}[0m");
 
 /// What `linchpin search` is asked.
@@ -40,7 +40,7 @@ pub(super) fn ask(library: &Library, query: &str) -> Result<Found, Failure> {
     found.error.clone().map_or(Ok(found), |error| Err(Failure::Use(error)))
 }
 
-/// The passages that a query surely means. What the reader should know of it is added to the notes.
+/// The passages that match a query for certain. What the reader should know about it is added to the notes.
 pub(super) fn meant(library: &Library, query: &str, notes: &mut Vec<String>) -> Result<FixedBitSet, Failure> {
     let found = ask(library, query)?;
     let passages = found.meant(&library.corpus);
@@ -54,13 +54,13 @@ pub(super) fn meant(library: &Library, query: &str, notes: &mut Vec<String>) -> 
     Ok(passages)
 }
 
-/// That passages are left out which match only loosely.
+/// A message that passages which match only loosely are left out.
 fn loosely(count: usize) -> String {
     let (matches, are) = if count == 1 { ("matches", "is") } else { ("match", "are") };
     format!("{} {matches} only loosely, and {are} left out", counted(count, "passage"))
 }
 
-/// How many of the hits listed do not count, to follow how many are shown; nothing where all count.
+/// How many of the listed hits do not count; empty if all count.
 fn not_counted(count: usize, listed: usize) -> String {
     match count {
         0 => String::new(),

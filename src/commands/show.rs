@@ -13,9 +13,9 @@ use crate::search::Level;
 use crate::text::safe::clean;
 use crate::text::wrap::clip;
 
-/// Longer ids are not compared for typing errors.
+/// Maximum bytes of an id that is compared for typing errors.
 const ID_BYTES: usize = 64;
-/// How many ids a hint names at most.
+/// Maximum ids that a hint names.
 const NAMED: usize = 5;
 
 pub(super) fn show(library: &Library, id: &str, json: bool) -> Output {

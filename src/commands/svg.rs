@@ -1,7 +1,7 @@
 //! A frame as an SVG picture.
 //!
-//! Invariant: every piece of text starts at its own column, is held to its own width and needs no blank to be kept, so
-//! that the words are in their places in every viewer and font, Hangul included.
+//! Invariant: every piece of text starts at its own column, has its own width and does not depend on blanks, so that
+//! the words are in their places in every viewer and font, also in Hangul.
 
 use std::fmt::Write;
 
@@ -43,7 +43,7 @@ pub(super) fn picture(cells: &Buffer, theme: Theme) -> String {
     svg
 }
 
-/// The cells from `x` on that are drawn alike; wide characters and vertical rules by themselves.
+/// The cells from `x` on that are drawn alike; wide characters and vertical rules are drawn alone.
 fn run(row: &[Cell], x: usize, first: &Cell) -> (String, usize) {
     // Vertical rules are aligned from row to row: no text before them may shift them.
     let is_alone = |cell: &Cell| cell.symbol().width() > 1 || matches!(cell.symbol(), "│" | "┃");
@@ -82,8 +82,8 @@ fn draw(svg: &mut String, theme: Theme, cell: &Cell, text: &str, (x, y, wide): (
     }
 }
 
-/// The pieces of a run that have no blank at their ends and no two in a row, each with its column in the run: viewers
-/// drop or join such blanks.
+/// The pieces of a run, without blanks at their ends and without two in a row, since viewers drop or join such blanks;
+/// each with its column in the run.
 fn pieces(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut end = 0;
     text.split("  ").filter_map(move |piece| {

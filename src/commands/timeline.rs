@@ -56,7 +56,7 @@ enum TimelineFormat {
     Svg,
 }
 
-/// What programs know of how a timeline was asked for.
+/// The options of a timeline, for programs.
 #[derive(Debug, Clone, Copy, Serialize)]
 struct TimelineOptions {
     by: &'static str,
@@ -90,7 +90,7 @@ pub(super) fn timeline(
         let answer = ViewAnswer::new(corpus, asked_for, counts, notes, TimelineRows { rows });
         return Ok(Output::enveloped(&answer, outcome));
     }
-    // Lines and words are counted only where they are written.
+    // Lines and words are counted only if the format writes them.
     let answer = ViewAnswer::new(corpus, asked_for, (), notes, ());
     let (title, colophon) = (title(library, &timeline, asked.by), answer.colophon());
     let document = TimelineDocument {
@@ -142,7 +142,8 @@ fn title(library: &Library, timeline: &Timeline, scale: TimelineScale) -> String
     format!("{}: statements that say it, by {}", labels.join(", "), scale.name())
 }
 
-/// What the reader should know: how the query was understood, and for what says nothing, what would be found elsewhere.
+/// What the reader should know: how the query was understood, and what other searches would find for words without a
+/// statement.
 fn notes(library: &Library, timeline: &Timeline) -> Vec<String> {
     let mut notes = timeline.notes.clone();
     if timeline.statements.is_empty() {
@@ -168,7 +169,7 @@ fn notes(library: &Library, timeline: &Timeline) -> Vec<String> {
     notes
 }
 
-/// A word that nothing has, and what is like it.
+/// A word that nothing has, and similar words.
 fn missing(missing: &Missing) -> String {
     let near = missing.near.join(", ");
     let near = if near.is_empty() { String::new() } else { format!("; near it: {near}") };

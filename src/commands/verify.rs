@@ -121,7 +121,7 @@ fn beginning(quotation: &str) -> String {
     words.map(|word| fold(slice(quotation, word))).collect::<Vec<String>>().join(" ")
 }
 
-/// The paragraphs of a text with the place of each, letter by letter, and whether `>` sets it apart as a block.
+/// The paragraphs of a text with their offsets in bytes, letter by letter, and whether `>` sets each apart as a block.
 fn paragraphs(text: &str) -> Vec<(usize, String, bool)> {
     let mut paragraphs: Vec<(usize, String, bool)> = Vec::new();
     let (mut at, mut is_open) = (0, false);

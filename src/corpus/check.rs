@@ -16,7 +16,7 @@ use crate::text::marks::TermMatcher;
 use crate::text::safe::Text;
 use ids::{IdKind, Ids};
 
-/// Columns of a statement's label, so that lists align.
+/// Maximum columns of a statement's label, so that lists align.
 const LABEL_COLUMNS: usize = 12;
 
 /// Every problem of `dataset`, with its line and column in `source`, the text that it was read from.
@@ -78,7 +78,7 @@ impl<'d> Checker<'d> {
         self.found.push((at.steps(), Problem::new(what, expected, hint)));
     }
 
-    /// All but the statements.
+    /// Checks all but the statements.
     fn front(&mut self, dataset: &'d Dataset) {
         self.head(dataset);
         let top = At::Top;
@@ -292,7 +292,8 @@ impl<'d> Checker<'d> {
         }
     }
 
-    /// Terms recorded for the text: `silent` only if the whole text was read, and never for a term that a passage quotes.
+    /// The extent and the terms recorded for the text: `silent` only if the whole text was read, and never for a term
+    /// that a passage quotes.
     fn extent(&mut self, at: &At<'_>, statement: &Statement) {
         let (says, silent) = (at.key("says"), at.key("silent"));
         self.all_refer(&says, &statement.says, IdKind::Term);

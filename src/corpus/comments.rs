@@ -14,7 +14,7 @@ use std::ops::Range;
 
 use memchr::{memchr, memchr2, memmem};
 
-/// Where the comments stand, in order; one that is not closed is none.
+/// The places of the comments, in order; one that is not closed does not count.
 pub(super) fn comments(text: &str) -> Vec<Range<usize>> {
     let bytes = text.as_bytes();
     let mut found = Vec::new();
@@ -39,7 +39,7 @@ pub(super) fn comments(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// `text` with blanks for its comments; borrowed where it has none.
+/// `text` with its comments replaced by blanks; borrowed if it has none.
 pub(super) fn blanked(text: &str) -> Cow<'_, str> {
     let comments = comments(text);
     if comments.is_empty() {
@@ -55,7 +55,7 @@ pub(super) fn blanked(text: &str) -> Cow<'_, str> {
     Cow::Owned(blanked)
 }
 
-/// How long the string is that begins before `inside`, its end included.
+/// The length of the string that begins before `inside`, with its end.
 pub(super) fn string(inside: &[u8]) -> usize {
     let mut at = 0_usize;
     while let Some(rest) = inside.get(at..) {
@@ -68,7 +68,7 @@ pub(super) fn string(inside: &[u8]) -> usize {
     inside.len()
 }
 
-/// How long the comment is, without the line's end.
+/// The length of the comment, without the line break.
 fn line(rest: &[u8]) -> usize {
     let end = memchr(b'\n', rest).unwrap_or(rest.len());
     let line = rest.get(..end).unwrap_or_default();

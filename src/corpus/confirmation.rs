@@ -29,8 +29,8 @@ impl Confirmation {
 }
 
 impl Corpus {
-    /// What the whole text of its statement says of a quotation, and which statement holds that text; `None` where no whole
-    /// text is held, or the passage is itself a part of one.
+    /// What the whole text of its statement says about a quotation, and which statement holds that text; `None` if no
+    /// whole text is held, or the passage is part of one.
     pub fn confirmation(&self, passage: PassageNo) -> Option<(Confirmation, &Statement)> {
         let at = self.statement_of(passage)?;
         let (_, quotation) = self.passage(passage)?;

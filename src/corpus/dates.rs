@@ -20,8 +20,8 @@ impl Statement {
         (date, self.number.unwrap_or_default(), &self.id)
     }
 
-    /// Whether it is known to be before another one: by its number in the same series, or by its day or year. Neither of one
-    /// day is, nor one without a day within the year of the other.
+    /// Whether it is known to be before another one: by its number in the same series, or by its day or year. Of two
+    /// statements of one day neither is, and one without a day is not before others of its year.
     pub fn is_before(&self, other: &Self) -> bool {
         let numbers = self.number.zip(other.number).filter(|(one, next)| one != next);
         let in_series = self.series == other.series && *self.series != *UNKNOWN_SERIES;
@@ -49,7 +49,7 @@ impl Statement {
     }
 }
 
-/// A date, or the year alone, as statements are sorted by it; those of which neither is held come last.
+/// A date, or only the year, as statements are sorted by it; those with neither come last.
 pub(super) fn sort_date(date: Option<&str>, year: Option<i32>) -> Cow<'_, str> {
     match (date, year) {
         (Some(date), _) => Cow::Borrowed(date),

@@ -1,6 +1,7 @@
 //! Explains why a text is not a dataset: the parser's error in plain words, with its place and what to do.
 //!
-//! Invariant: only the first error is explained, because the parser stops there; quotations from the file are cut short.
+//! Invariant: only the first error is explained, because the parser stops there; quotations from the file are cut
+//! short.
 
 use serde::Deserialize;
 use serde_json::error::Category;
@@ -76,7 +77,7 @@ fn never_closed() -> Problem {
     Problem::new("a comment begins here and is not closed", "`*/` at its end", hint)
 }
 
-/// Places a problem where the value at `steps` begins; at `offset` where the text is not JSON throughout.
+/// Places a problem where the value at `steps` begins, or at `offset` if the text is not valid JSON.
 fn placed(problem: Problem, text: &str, steps: &[Step], offset: usize) -> Problem {
     let found = find(text, &[steps]).into_iter().next().flatten();
     problem.at(LineCounter::new(text).advance(found.unwrap_or(offset)), &written(steps))
@@ -90,7 +91,7 @@ fn step(segment: &Segment) -> Option<Step> {
     }
 }
 
-/// The byte that the parser's line and column (in bytes) mean.
+/// The byte offset of the parser's line and column, which counts bytes.
 fn offset(text: &str, line: usize, column: usize) -> usize {
     let start = match line.checked_sub(2) {
         Some(breaks) => text.match_indices('\n').nth(breaks).map_or(0, |(at, _)| at.saturating_add(1)),
@@ -110,7 +111,7 @@ fn message(error: &serde_json::Error) -> String {
 
 /// A text that is JSON but not a dataset; with the key, if a key is wrong.
 fn shape(message: &str) -> (Explanation, Option<String>) {
-    // What was expected comes last and is serde's own; what was found may hold anything.
+    // What was expected comes last and is serde's own text; what was found may contain anything.
     let (found, expected) = message.rsplit_once(", expected ").unwrap_or((message, ""));
     let names: Vec<&str> = expected.split('`').skip(1).step_by(2).collect();
     let name = |prefix: &str| found.strip_prefix(prefix)?.strip_prefix('`')?.strip_suffix('`');
@@ -156,7 +157,7 @@ fn value(found: &str) -> String {
         "null" => String::from("null"),
         "map" => String::from("an object"),
         "sequence" => String::from("a list"),
-        // serde accepts a list of the right length as an object.
+        // serde also accepts a list of the right length as an object.
         _ if found.starts_with("invalid length") => String::from("a list"),
         _ => match found.strip_prefix("string ") {
             Some(string) => format!("text, {}", quote(string.trim_matches('"'))),

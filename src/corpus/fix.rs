@@ -24,7 +24,7 @@ use super::model::SCHEMA;
 use super::rules::{is_blank, is_id, slug};
 use crate::text::safe::Text;
 
-/// Levels of nesting that are searched; a dataset has at most 8.
+/// Maximum levels of nesting that are searched; a dataset has at most 8.
 const DEEPEST: u8 = 16;
 
 /// One thing that was fixed, or would be.
@@ -151,7 +151,7 @@ fn compositions(document: &DatasetJson<'_>, _: &str) -> Vec<TextEdit> {
     edits
 }
 
-/// Looks so many levels deep for strings that are not in NFC.
+/// Looks for strings that are not in NFC, at most `levels` levels deep.
 fn compose(document: &DatasetJson<'_>, value: &RawValue, at: &At<'_>, levels: u8, edits: &mut Vec<TextEdit>) {
     let Some(levels) = levels.checked_sub(1) else { return };
     let raw = value.get();
@@ -186,7 +186,7 @@ fn composed(raw: &str) -> Option<String> {
         return None;
     }
     let string: String = string.nfc().collect();
-    // As it is written, if that gives the same; a mark behind an escape would join the escape's last letter.
+    // Written directly if that gives the same; a combining mark after an escape would join the escape's last letter.
     let written: String = raw.nfc().collect();
     let is_same = serde_json::from_str::<String>(&written).is_ok_and(|read| read == string);
     if is_same { Some(written) } else { serde_json::to_string(&string).ok() }
@@ -233,7 +233,7 @@ fn or_else(id: String, otherwise: &str) -> String {
 /// The id of each: its own, or the one to be given, which no other has.
 fn ids(objects: &[Object<'_>], name: impl Fn(&Object<'_>, &HashSet<String>) -> String) -> Vec<String> {
     let mut taken: HashSet<String> = objects.iter().filter_map(Object::id).collect();
-    // Of names that many have, the last number given.
+    // For names that several objects have, the last number given.
     let mut numbers: HashMap<String, usize> = HashMap::new();
     let id = |object: &Object<'_>| {
         object.id().unwrap_or_else(|| {
@@ -250,8 +250,8 @@ fn ids(objects: &[Object<'_>], name: impl Fn(&Object<'_>, &HashSet<String>) -> S
     objects.iter().map(id).collect()
 }
 
-/// The id that its passages have already, for with another they would not be its own; else its label, or its title, and
-/// its year.
+/// The id that its passages already begin with, since with another one they would not belong to it; else its label or
+/// title, and its year.
 fn statement_id(statement: &Object<'_>, taken: &HashSet<String>) -> String {
     let passages = statement.list("passages");
     let mut known = passages.iter().filter_map(|p| Some(p.id()?.split_once('/')?.0.to_owned()));
@@ -291,7 +291,7 @@ fn passage_ids(passages: &[Object<'_>], statement: &str) -> Vec<String> {
     passages.iter().enumerate().map(id).collect()
 }
 
-/// Writes an id into the text: in place of the empty one, or as the first field, laid out like the field after it.
+/// Writes an id into the text: in place of an empty one, or as the first field, laid out like the next field.
 fn given(document: &DatasetJson<'_>, object: &Object<'_>, at: &At<'_>, id: &str) -> TextEdit {
     let steps = at.steps();
     let fix = Fix { kind: FixKind::Id, path: Text::new(&written(&steps)), id: Some(Text::new(id)) };
@@ -308,7 +308,7 @@ fn given(document: &DatasetJson<'_>, object: &Object<'_>, at: &At<'_>, id: &str)
     };
     let before = inside.len().saturating_sub(first.len()).saturating_add(start);
     let before = document.text.get(start..before).unwrap_or_default();
-    // The white space right before the field; of several lines, the last.
+    // The white space directly before the field; if it has several lines, the last one.
     let space = before.get(before.trim_end().len()..).unwrap_or_default();
     let line =
         space.rfind('\n').map_or(0, |at| space.get(..at).unwrap_or_default().trim_end_matches('\r').len());

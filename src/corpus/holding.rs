@@ -1,6 +1,6 @@
 //! How many statements are held, and what else is in their list: collecting places, analyses, texts of statements.
 //!
-//! Invariant: the numbers add up to the records of the list; a statement and the texts of it count as one statement.
+//! Invariant: the numbers add up to the records of the list; a statement and its texts count as one statement.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -40,7 +40,7 @@ pub struct Holding {
 }
 
 impl Holding {
-    /// The records at these places; the texts of one statement count as one, also where its own record is not among them.
+    /// The records at these places; the texts of one statement count once, even if its own record is not among them.
     pub fn of(corpus: &Corpus, places: impl IntoIterator<Item = usize>) -> Self {
         let mut holding = Self::default();
         let mut statements = BTreeSet::new();

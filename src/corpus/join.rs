@@ -12,7 +12,7 @@ use super::problem::{LoadError, Problem};
 use super::{Corpus, PassageNo, Target};
 use crate::text::safe::Text;
 
-/// Renamed ids that a remark names.
+/// Maximum renamed ids that a remark names.
 const NAMED: usize = 3;
 
 /// A dataset that is being added.
@@ -30,7 +30,7 @@ pub(super) struct Joining {
     sources: HashMap<Text, Text>,
     /// Statements that got another id: their own and the new one.
     renamed: Vec<(Text, Text)>,
-    /// How many of its passages lost a meaning that the first dataset does not have.
+    /// How many of its passages lost a meaning, because the first dataset does not have it.
     unborne: usize,
     /// Whether its own subject, terms, questions or meanings are not shown.
     differs: bool,
@@ -154,7 +154,7 @@ impl Corpus {
         let is_taken = |id: &str| ids.get(id).is_some_and(|at| (*at as usize) < before);
         let (dataset, prefix, id) = (joining.dataset.clone(), joining.prefix.clone(), statement.id.clone());
         statement.original = Some(Box::new(OriginalId { dataset, prefix, id }));
-        // A term that was looked for in other forms is another term.
+        // A term with other forms is another term.
         statement.says.retain(|term| joining.terms.contains(term));
         statement.silent.retain(|term| joining.terms.contains(term));
         for passage in &mut statement.passages {
@@ -182,7 +182,7 @@ impl Corpus {
         Err(LoadError::Inconsistent { file: dataset.clone(), problems })
     }
 
-    /// What an id of the dataset that is being added is called here.
+    /// The id here of something that the dataset being added names by its own id.
     pub(crate) fn named(&self, id: Text) -> Text {
         let Some(joining) = &self.joining else { return id };
         joining.named(&id, |id| self.ids.get(id).is_some_and(|at| (*at as usize) < joining.before))
@@ -194,7 +194,7 @@ impl Corpus {
         }
     }
 
-    /// What the reader must know about how the datasets were joined; complete when all are read.
+    /// What the reader must know about how the datasets were joined; complete when all have been read.
     pub fn remarks(&self) -> &[String] {
         &self.remarks
     }
@@ -223,8 +223,8 @@ impl Corpus {
         ))
     }
 
-    /// The statements or passages that are called `id` in datasets of this id: several only where several datasets are
-    /// called alike.
+    /// The statements or passages with this id in datasets with this id; more than one only if several datasets have
+    /// the same id.
     pub fn by_original_id<'a>(&'a self, dataset: &'a str, id: &'a str) -> impl Iterator<Item = Target> + 'a {
         let own = id.split('/').next().unwrap_or_default();
         let within = id.strip_prefix(own).unwrap_or_default();

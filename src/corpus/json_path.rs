@@ -17,7 +17,7 @@ use serde_json::value::RawValue;
 use super::comments::blanked;
 use super::problem::excerpt;
 
-/// Columns of a key that a written path shows.
+/// Maximum columns of a key in a written path.
 const KEY_COLUMNS: usize = 40;
 
 /// A place in a dataset, as a chain from the place to the top.
@@ -80,11 +80,11 @@ fn is_word(key: &str) -> bool {
         && key.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'))
 }
 
-/// For each path, the byte where its value begins in `source`, or the nearest value around it where the path
-/// leads nowhere; `None` where `source` is not JSON throughout. Of a key that appears twice, the last counts.
+/// For each path, the byte where its value begins in `source`, or that of the nearest enclosing value if the path leads
+/// nowhere; `None` if `source` is not valid JSON. Of a key that appears twice, the last one counts.
 ///
-/// The source is read again for this, and only along the paths: positions cost nothing until they are asked
-/// for, neither time nor memory.
+/// The source is read again for this, and only along the paths, so that positions cost neither time nor memory until
+/// they are needed.
 pub(super) fn find(source: &str, paths: &[&[Step]]) -> Vec<Option<usize>> {
     let mut found = vec![None; paths.len()];
     let source = &*blanked(source);
@@ -119,7 +119,7 @@ fn walk(source: &str, value: &RawValue, wanted: Vec<(usize, &[Step])>, found: &m
 
 /// Where a value is in the text that it was read from.
 pub(super) fn range(source: &str, value: &RawValue) -> Range<usize> {
-    // It is borrowed from the text, so the distance of the two is its place.
+    // The value borrows from the text, so the distance between both is its place.
     let start = value.get().as_ptr().addr().saturating_sub(source.as_ptr().addr());
     start..start.saturating_add(value.get().len())
 }
@@ -134,7 +134,7 @@ pub(super) fn items(value: &RawValue) -> Vec<&RawValue> {
     serde_json::from_str(value.get()).unwrap_or_default()
 }
 
-/// Turns byte offsets into lines and columns; offsets are asked for in rising order.
+/// Turns byte offsets into lines and columns; offsets must ascend.
 #[derive(Debug)]
 pub(super) struct LineCounter<'a> {
     rest: &'a str,

@@ -1,7 +1,7 @@
 //! Reading a dataset.
 //!
-//! Invariant: what is returned has the shape of [`super::model`] in the one version that this program reads;
-//! [`open`] returns only what passed every check, and never waits or reads without end.
+//! Invariant: what is returned has the shape of [`super::model`] in the one version that this program reads. [`open`]
+//! returns only what passed every check, and never waits or reads without a limit.
 
 use std::borrow::Cow;
 use std::path::Path;
@@ -15,10 +15,10 @@ use crate::text::safe::Text;
 
 pub use super::problem::LoadError;
 
-/// Bytes of the largest file that is opened.
+/// Maximum bytes of a file that is opened.
 pub(super) const LIMIT: u64 = 2 << 30;
 
-/// Columns of a file's name that messages show.
+/// Maximum columns of a file's name in messages.
 const NAME_COLUMNS: usize = 240;
 
 #[cfg(not(test))]
@@ -34,7 +34,7 @@ pub const VERSION: &str =
 /// A dataset to start from, with comments that explain it, as `linchpin new` writes it.
 pub const START: &str = include_str!("../../data/start.json");
 
-/// The dataset that the program carries; a test, not each start, holds it against the checks.
+/// The dataset in the program; a test checks it, so that each start need not.
 ///
 /// # Errors
 /// [`LoadError::Malformed`] where the embedded file is not a dataset, which a test rules out.
@@ -62,7 +62,7 @@ pub fn dataset(path: &Path) -> Result<Dataset, LoadError> {
 /// A dataset's file as it was read.
 #[derive(Debug)]
 pub struct DatasetText {
-    /// The file, as it may be shown.
+    /// The file's name, safe to show.
     file: Text,
     pub text: String,
     /// Whether the text began with a byte order mark.
@@ -105,7 +105,7 @@ impl DatasetText {
 
 /// A dataset, which may hold comments.
 pub(super) fn parse(text: &str) -> Result<Dataset, Box<Problem>> {
-    // Comments are looked for only where a strict reading fails, so that they cost other datasets nothing.
+    // Comments are looked for only if strict reading fails, so that they cost other datasets nothing.
     let read = serde_json::from_str(text).or_else(|error| match blanked(text) {
         Cow::Owned(bare) => serde_json::from_str(&bare),
         Cow::Borrowed(_) => Err(error),
@@ -127,12 +127,12 @@ fn completed(dataset: Dataset, text: &str) -> Result<Dataset, Box<Problem>> {
     Ok(if dataset.is_statements_alone() { under_ours(dataset) } else { dataset })
 }
 
-/// What statements alone are read under: the embedded dataset's terms, questions and meanings. Its evidence stays
-/// behind: ids are another dataset's own.
+/// What datasets with only statements are read under: the embedded dataset's terms, questions and meanings, without its
+/// evidence, since ids belong to their dataset.
 static OURS: LazyLock<Option<Dataset>> = LazyLock::new(|| {
     let mut ours: Dataset = serde_json::from_str(EMBEDDED).ok()?;
     (ours.statements, ours.sources) = (Vec::new(), Vec::new());
-    // What the embedded dataset says of its own collection is not true of another one.
+    // What the embedded dataset says about its own collection is not true of another one.
     ours.subject.introduction = Text::new(&format!(
         "This file has statements only. The terms, questions and meanings are those of: {}.",
         ours.title
@@ -149,14 +149,15 @@ static OURS: LazyLock<Option<Dataset>> = LazyLock::new(|| {
     Some(ours)
 });
 
-/// A test rules out that there is nothing to read them under; if so, the checks say that it lacks a subject.
+/// Puts a dataset with only statements under the embedded subject. A test ensures that there is one; without it, the
+/// checks report that the subject is missing.
 pub(crate) fn under_ours(dataset: Dataset) -> Dataset {
     let Some(Dataset { subject, terms, questions, meanings, .. }) = OURS.clone() else { return dataset };
     Dataset { subject, terms, questions, meanings, borrowed: true, ..dataset }
 }
 
-/// What contradicts the rest in a dataset that was put together and not read; statements alone are read under ours for
-/// that, and are alone again.
+/// The contradictions in a dataset that was put together and not read from a file. Statements alone are read under the
+/// embedded subject for the checks, and are alone again afterward.
 pub(crate) fn contradictions(dataset: &mut Dataset) -> Vec<Problem> {
     let is_alone = dataset.is_statements_alone();
     if is_alone {

@@ -1,4 +1,4 @@
-//! The dataset, loaded and checked, with the look-ups that every floor above needs.
+//! The dataset, loaded and checked, with the look-ups that every other module needs.
 //!
 //! Invariant: a [`Corpus`] that is whole has passed every check of [`check`], so each id in it resolves. Numbers and
 //! places never change: statements that are added later follow the others, regardless of their date.
@@ -58,14 +58,14 @@ pub struct Corpus {
     /// The place of the first analysis.
     analysis: Option<u32>,
     ids: HashMap<Text, u32>,
-    /// The ids here of added statements that could not keep their own, by those.
+    /// For ids of added statements that were already in use, the new ids.
     renamed: HashMap<Text, Vec<Text>>,
     sources: HashMap<Text, u32>,
     /// The texts of each statement, by its id.
     texts: HashMap<Text, Vec<u32>>,
     /// The scripts of each statement of whose text every paragraph is held.
     whole_imports: Vec<Option<Scripts>>,
-    /// The ids of the datasets that were added, and what leads their ids; and the one that is being added.
+    /// The ids of the datasets that were added, each with the prefix of its ids, and the one that is being added.
     origins: Vec<(Text, Text)>,
     joining: Option<Joining>,
     remarks: Vec<String>,
@@ -96,7 +96,7 @@ impl Corpus {
         corpus
     }
 
-    /// Takes in statements that have passed the checks, behind all held and in the order given; whether each has an
+    /// Adds statements that have passed the checks after all held ones, in the order given; returns whether each has an
     /// id of its own.
     pub(crate) fn append(&mut self, mut statements: Vec<Statement>) -> bool {
         let mut own = true;
@@ -151,7 +151,7 @@ impl Corpus {
         (at != statement && !is_text).then_some(at)
     }
 
-    /// The statement and all texts of it: what is counted as one.
+    /// The statement and all its texts, which count as one.
     pub fn records(&self, statement: usize) -> impl Iterator<Item = usize> {
         let at = self.text_of(statement).unwrap_or(statement);
         let texts = self.statements().get(at).and_then(|held| self.texts.get(&held.id));
@@ -164,13 +164,13 @@ impl Corpus {
         self.texts.values().flatten().filter(|text| self.text_of(**text as usize).is_some()).count()
     }
 
-    /// Whether every paragraph of the statement's text is held, as of an import.
+    /// Whether every paragraph of the statement's text is held, as for an import.
     pub fn is_whole_import(&self, statement: usize) -> bool {
         self.scripts(statement).is_some()
     }
 
-    /// Whether every paragraph of the statement's text is held, and the text is in the script of the phrase: it could not
-    /// have the phrase without it being found.
+    /// Whether every paragraph of the statement's text is held, and the text is in the script of the phrase, so that
+    /// the phrase would be found if the text had it.
     pub fn is_whole_import_in(&self, statement: usize, phrase: &str) -> bool {
         self.scripts(statement).is_some_and(|scripts| scripts.could_have(phrase))
     }
@@ -244,8 +244,8 @@ impl Corpus {
         self.dataset.sources.get(*self.sources.get(id)? as usize)
     }
 
-    /// The result of a passage's wording check as readers see it. What a press report has word for word is not called
-    /// official.
+    /// The result of a passage's wording check as readers see it. Wording that only a press report has word for word is
+    /// not called official.
     pub fn verdict_label(&self, passage: &Passage) -> Option<&'static str> {
         let check = passage.check.as_ref()?;
         let seen = self.source(check.source.as_ref().unwrap_or(&passage.source));
@@ -268,7 +268,7 @@ fn scripts(statement: &Statement) -> Scripts {
     Scripts::of(quotations.map(|passage| &*passage.text))
 }
 
-/// A count that fits 32 bits; a dataset cannot be read whole beyond that.
+/// A count that fits 32 bits; a larger dataset cannot be read.
 fn count(n: usize) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)
 }

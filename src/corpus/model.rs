@@ -320,7 +320,7 @@ pub enum Extent {
     Fragments,
 }
 
-/// Who stands behind a statement.
+/// Who is responsible for a statement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
@@ -331,7 +331,7 @@ pub enum Standing {
     PressReport,
     Treaty,
     Analysis,
-    /// An imported text does not say who stands behind it.
+    /// An imported text does not say who issued it.
     #[serde(rename = "not stated")]
     Unstated,
 }

@@ -10,16 +10,16 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::text::safe::Text;
 
-/// Columns of a file's own words that a message quotes.
+/// Maximum columns of a file's own words that a message quotes.
 const EXCERPT_COLUMNS: usize = 60;
 
-/// Problems that a message lists; the others are counted.
+/// Maximum problems that a message lists; the others are counted.
 pub const LISTED: usize = 20;
 
 /// The hint where an id is missing.
 pub(super) const GIVES_AN_ID: &str = "`linchpin check --fix FILE` gives it one";
 
-/// Longer names are not compared: the time grows with the square of the length.
+/// Maximum bytes of a name that is compared with others: the time grows with the square of the length.
 const NAME_BYTES: usize = 64;
 
 /// One thing wrong with a dataset.
@@ -132,7 +132,7 @@ pub(super) fn quote(raw: &str) -> String {
 
 /// The beginning of `raw`, made safe, in at most `columns` columns.
 pub(super) fn excerpt(raw: &str, columns: usize) -> String {
-    // Only the beginning is looked at: a file's string may be as long as the file.
+    // Only the beginning is read: a string may be as long as the file.
     let head: String = raw.chars().take(columns.saturating_mul(4)).collect();
     let safe = Text::new(&head);
     if head.len() == raw.len() && safe.width() <= columns {

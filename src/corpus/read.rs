@@ -1,7 +1,7 @@
 //! A file's text, or why there is none.
 //!
-//! Invariant: only regular files are opened, nothing here waits for another program, and no more than the
-//! limit is ever read.
+//! Invariant: only regular files are opened, nothing here waits for another program, and at most the limit is ever
+//! read.
 
 use std::fs::{File, Metadata, OpenOptions};
 use std::io::{self, Read};
@@ -13,20 +13,20 @@ use rustix::fs::OFlags;
 use super::json_path::LineCounter;
 use super::problem::Problem;
 
-/// Bytes at the beginning in which a NUL tells a binary file.
+/// Bytes at the beginning in which a NUL shows that a file is binary.
 const HEAD: usize = 8192;
 
 const BOM: &[u8] = b"\xEF\xBB\xBF";
 
-/// What a file is read for, in the words of messages.
+/// What is to be read, in the words of messages.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Wanted {
     pub name: &'static str,
-    /// Hints where there is nothing, something else, or too much.
+    /// Hints for an empty file, for another kind of file, and for one that is too large.
     pub empty: &'static str,
     pub other: &'static str,
     pub large: &'static str,
-    /// The hint where it is in another charset; without it, how to convert it.
+    /// The hint for a file in another charset; without it, the hint says how to convert it.
     pub charset: Option<&'static str>,
 }
 
@@ -66,11 +66,11 @@ pub(crate) fn decoded(mut bytes: Vec<u8>, wanted: &Wanted) -> Result<String, Box
 
 /// A regular file of at most `limit` bytes, and how many it has.
 pub(super) fn regular_file(path: &Path, limit: u64, wanted: &Wanted) -> Result<(File, u64), Box<Problem>> {
-    // Asked before opening: opening a FIFO waits for its other end, opening a device may act on it.
+    // Checked before opening: opening a FIFO waits for its other end, and opening a device may act on it.
     let metadata = std::fs::metadata(path).map_err(|error| Box::new(unreadable(path, &error)))?;
     regular(&metadata)?;
     let file = open(path).map_err(|error| Box::new(unreadable(path, &error)))?;
-    // The name may have come to mean something else in between.
+    // The name may refer to another file by now.
     let metadata = file.metadata().map_err(|error| Box::new(unreadable(path, &error)))?;
     regular(&metadata)?;
     if metadata.len() > limit {
@@ -85,7 +85,7 @@ pub(crate) fn bytes(path: &Path, limit: u64, wanted: &Wanted) -> Result<Vec<u8>,
     let mut bytes = Vec::new();
     let length = usize::try_from(length).unwrap_or(usize::MAX);
     bytes.try_reserve(length).map_err(|error| Box::new(unreadable(path, &io::Error::other(error))))?;
-    // Files of /proc say 0 bytes and may never end; a log grows while it is read.
+    // Files in /proc report 0 bytes and may never end; a log grows while it is read.
     let longest = limit.saturating_add(1);
     file.take(longest).read_to_end(&mut bytes).map_err(|error| Box::new(unreadable(path, &error)))?;
     within(bytes, limit, wanted)
@@ -141,7 +141,7 @@ fn too_large(size: u64, limit: u64, wanted: &Wanted) -> Problem {
     Problem::new(&what, &expected, wanted.large)
 }
 
-/// What is plainly not UTF-8 text.
+/// What is clearly not UTF-8 text.
 fn foreign(bytes: &[u8], wanted: &Wanted) -> Option<Problem> {
     if let Some(name) = wide(bytes) {
         let convert = format!("convert it: iconv -f {name} -t UTF-8");

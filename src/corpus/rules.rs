@@ -1,10 +1,10 @@
-//! The small rules that a dataset's strings follow.
+//! Rules for single strings of a dataset.
 //!
 //! Invariant: pure functions of one string each.
 
 use crate::text::fold::fold;
 
-/// Letters of the longest id.
+/// Maximum letters of an id that is made from a name.
 const LONGEST_SLUG: usize = 60;
 
 /// How exactly a date says when.
@@ -17,7 +17,7 @@ pub(super) enum Precision {
 
 /// How exact an ISO date is (`YYYY`, `YYYY-MM`, `YYYY-MM-DD`); `None` where it is none or not in the calendar.
 ///
-/// By hand, since the calendar is four lines and a date crate would be the largest of this floor.
+/// Written by hand: the calendar is four lines, and a date crate would be the largest dependency of this module.
 pub(super) fn precision(date: &str) -> Option<Precision> {
     let mut parts = date.split('-');
     let year = digits(parts.next()?, 4)?;
@@ -65,7 +65,7 @@ pub(crate) fn slug(name: &str) -> String {
         }
     }
     let cut = slug.get(..LONGEST_SLUG).map_or(&*slug, |cut| match slug.as_bytes().get(LONGEST_SLUG) {
-        // Not within a word, unless it is all one.
+        // Cut between words, unless it is all one word.
         Some(next) if *next != b'-' => cut.rsplit_once('-').map_or(cut, |(words, _)| words),
         Some(_) | None => cut,
     });
@@ -91,7 +91,7 @@ pub(super) fn is_blank(text: &str) -> bool {
     text.trim().is_empty()
 }
 
-/// Whether a term's form can be found in a text: something is left once it is folded, and a `*` is its end.
+/// Whether a term's form can be found in a text: folding leaves some of it, and a `*` is at its end.
 pub(super) fn is_form(form: &str) -> bool {
     let stem = form.strip_suffix('*').unwrap_or(form);
     !stem.contains('*') && !is_blank(&fold(stem))

@@ -1,7 +1,7 @@
 //! What a statement does with a term: it says it, it is silent, or the term was not seen in the part held.
 //!
-//! Invariant: silence is counted only where a whole text in the script of the term was looked through. A statement and the
-//! texts of it count as one; collecting places and analyses count as none.
+//! Invariant: silence is counted only where a whole text in the script of the term was searched. A statement and its
+//! texts count as one; collecting places and analyses are not counted.
 
 use std::ops::Range;
 
@@ -30,7 +30,7 @@ impl Stance {
     #[must_use]
     pub fn or(self, other: Self) -> Self {
         let is_said = self.min(other) < Self::Silent;
-        // It is silent only if it is so on both.
+        // It is silent only if it is silent on both.
         if is_said { self.min(other) } else { self.max(other) }
     }
 
@@ -46,7 +46,7 @@ impl Stance {
     }
 }
 
-/// The statements that counts are given of, by what they do with a term; each list is in order of date.
+/// The counted statements, by what they do with a term; each list is in order of date.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Stances {
     pub says: Vec<usize>,
@@ -56,8 +56,8 @@ pub struct Stances {
 }
 
 impl Stances {
-    /// What each statement does with any words: `has` tells whether quoted wording among these passages has them; `says` and
-    /// `lacks` tell what is known of the whole text of a statement or of a text of it.
+    /// What each statement does with some words. `has` says whether quoted wording among these passages has them;
+    /// `says` and `lacks` say what is known of the whole text of a statement or of one of its texts.
     pub fn by(
         corpus: &Corpus,
         has: impl Fn(Range<usize>) -> bool,
@@ -87,7 +87,7 @@ impl Stances {
         ]
     }
 
-    /// What each of so many statements does, by its place; `None` for what no counts are given of.
+    /// What each statement does, by its place; `None` for statements that are not counted.
     pub fn by_place(&self, statements: usize) -> Vec<Option<Stance>> {
         let mut by_place = vec![None; statements];
         for (stance, list) in self.lists() {
@@ -109,8 +109,8 @@ impl Stances {
     }
 }
 
-/// What a statement does with the term of this id: `has` tells whether quoted wording among these passages has it, and `may_have`
-/// whether it may, in another spelling.
+/// What a statement does with the term of this id. `has` says whether quoted wording among these passages has it, and
+/// `may_have` whether it may, in another spelling.
 pub fn stance(
     corpus: &Corpus,
     at: usize,
@@ -151,8 +151,8 @@ fn stance_by(
     }
 }
 
-/// Whether the statement at this place is one that counts are given of: neither an analysis nor a collecting place, nor a
-/// text of a statement that is held.
+/// Whether the statement at this place is counted: it is neither an analysis nor a collecting place, nor a text of a
+/// statement that is held.
 pub fn is_counted(corpus: &Corpus, at: usize) -> bool {
     let is_statement = |statement| RecordKind::of(statement) == RecordKind::Statement;
     corpus.statements().get(at).is_some_and(is_statement) && corpus.text_of(at).is_none()

@@ -1,7 +1,7 @@
-//! A dataset parsed while it is read: its head, then its statements in batches; the file is never held whole.
+//! A dataset parsed while it is read: its head, then its statements in batches; the file is never in memory whole.
 //!
-//! Invariant: what comes out is what reading the file whole would give. Whatever is unusual or wrong is [`Unstreamed`],
-//! without a reason: [`super::load::open`] then reads the file whole and says what is wrong.
+//! Invariant: the result is the same as if the file were read whole. Anything unusual or wrong is [`Unstreamed`],
+//! without a reason: [`super::load::open`] then reads the file whole and reports what is wrong.
 
 use std::collections::HashSet;
 use std::fmt::Write;
@@ -17,8 +17,8 @@ use super::model::{Dataset, Statement};
 use super::{load, read};
 use crate::text::safe::Text;
 
-/// Bytes of the first batch, so that something can be read at once; each is four times as long as the one before, up
-/// to the last.
+/// Bytes of the first batch, so that something can be read at once. Each batch is four times as long as the one before,
+/// up to the maximum.
 const FIRST: u64 = 256 << 10;
 const LONGEST: u64 = 8 << 20;
 /// Bytes read at a time.
@@ -67,7 +67,7 @@ fn head(json: &mut JsonPieces<impl Read>) -> Result<Dataset, Unstreamed> {
         if name == "statements" {
             break;
         }
-        // Parsed once all of it is there, so that a field that is given twice is seen.
+        // Parsed when all of it is there, so that a field that is given twice is noticed.
         let value: Box<RawValue> = json.value()?;
         // Writing to a string cannot fail.
         _ = write!(head, "{}:{value},", Value::from(name));
@@ -106,7 +106,7 @@ fn statements(
     }
 }
 
-/// Frees what a statement need not hold: a million passages name their source in the same few words.
+/// Releases memory that a statement need not own: a million passages name their source in the same few words.
 fn shrink(statement: &mut Statement, sources: &HashSet<Text>) {
     statement.passages.shrink_to_fit();
     for passage in &mut statement.passages {
@@ -116,8 +116,8 @@ fn shrink(statement: &mut Statement, sources: &HashSet<Text>) {
     }
 }
 
-/// JSON that is read piece by piece. Each value is parsed from memory, which takes a fifth of the time that parsing a reader
-/// byte by byte does; one that is cut off is parsed again once more has been read.
+/// JSON that is read piece by piece. Each value is parsed from memory, which takes a fifth of the time of parsing a
+/// reader byte by byte; a value that is cut off is parsed again after more has been read.
 struct JsonPieces<R> {
     file: R,
     buffer: Vec<u8>,
@@ -139,7 +139,7 @@ impl<R: Read> JsonPieces<R> {
         self.read - self.rest().len() as u64
     }
 
-    /// Reads on: a piece, or as much as there is of a value longer than that.
+    /// Reads another piece, or, if a value is longer than a piece, as much as there is of it.
     fn read_on(&mut self) -> Result<(), Unstreamed> {
         wanted(!self.is_whole)?;
         self.buffer.drain(..self.at);
@@ -166,7 +166,7 @@ impl<R: Read> JsonPieces<R> {
         }
     }
 
-    /// Passes one of these signs.
+    /// Reads one of these signs.
     fn expect(&mut self, signs: &[u8]) -> Result<u8, Unstreamed> {
         self.next_sign()?.filter(|sign| signs.contains(sign)).ok_or(Unstreamed)
     }
@@ -176,7 +176,7 @@ impl<R: Read> JsonPieces<R> {
         loop {
             let mut values = serde_json::Deserializer::from_slice(self.rest()).into_iter();
             match values.next() {
-                // At the end of what was read a number may go on.
+                // A number at the end of what was read may continue.
                 Some(Ok(value)) if values.byte_offset() < self.rest().len() => {
                     self.at += values.byte_offset();
                     return Ok(value);

@@ -10,7 +10,7 @@ use super::load::{LoadError, embedded, open, read_within};
 
 const SOUND: &str = include_str!("../../tests/fixture/sound.json");
 
-/// A file of these bytes, in a directory that goes away with the first part.
+/// A file of these bytes, in a directory that is deleted with the first part.
 fn file(bytes: impl AsRef<[u8]>) -> (TempDir, PathBuf) {
     let dir = TempDir::new().unwrap();
     let path = dir.path().join("data.json");
@@ -34,7 +34,7 @@ fn refused(path: &Path) -> LoadError {
     error
 }
 
-/// The sound dataset with `old`, which it holds once, made `new`.
+/// The sound dataset with `old`, which occurs once, replaced by `new`.
 fn with(old: &str, new: &str) -> String {
     assert_eq!(SOUND.matches(old).count(), 1, "{old}");
     SOUND.replace(old, new)
@@ -400,7 +400,7 @@ fn no_more_than_the_limit_is_read() {
     assert!(error.contains(&format!("the file is too large ({length} bytes or more)")), "{error}");
 }
 
-/// Linux alone has such files.
+/// Only Linux has such files.
 #[test]
 #[cfg(target_os = "linux")]
 fn a_file_that_says_it_holds_nothing_is_read_to_the_limit() {

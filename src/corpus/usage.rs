@@ -1,7 +1,7 @@
-//! Usage: which key terms stand in a passage, and what each statement does with the tracked word.
+//! Usage: which key terms occur in a passage, and what each statement does with the tracked word.
 //!
-//! Invariant: counts are counts of words in quoted wording held here; a summary's words are the editor's and
-//! never count as a statement's use.
+//! Invariant: counts are of words in quoted wording held here; a summary's words are the editor's and never count as a
+//! statement's use.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -25,7 +25,7 @@ pub struct Usage {
     counted: usize,
     collecting: usize,
     analyses: usize,
-    /// Texts of a statement that has not come.
+    /// Texts of a statement that has not been read yet.
     unclaimed: Vec<usize>,
     bearers: BTreeMap<Text, BTreeSet<usize>>,
     #[cfg(test)]
@@ -48,7 +48,8 @@ pub enum Sign {
     Bears(char, Bearing),
     /// It says the word in none of the senses held (another object, such as a weapon).
     Other,
-    /// It says the word, and no one has judged in which sense: no passage bears one, and none that says it was checked.
+    /// It says the word, and no one has judged in which sense: no passage has a meaning, and none says that it was
+    /// checked.
     Unjudged,
     /// Its text says the word, but no passage held quotes it.
     NotQuoted,
@@ -88,11 +89,11 @@ impl fmt::Display for Sign {
             Self::Bears(letter, Bearing::Sense) => write!(f, "{}", letter.to_lowercase()),
             Self::Bears(letter, Bearing::Parallel) => write!(f, "[{letter}]"),
             Self::Other => f.write_str("[·]"),
-            // Not the middle dot that divides facts everywhere and is a hyphen in --ascii.
+            // Not the middle dot, which divides facts everywhere and is a hyphen with `--ascii`.
             Self::Unjudged => f.write_str("∙"),
             Self::NotQuoted => f.write_str("“"),
             Self::Silent => f.write_str("–"),
-            // No sign at all: what is not known must not look like an absence.
+            // No sign at all: what is unknown must not look like an absence.
             Self::NotSeen => f.write_str(" "),
         }
     }
@@ -159,7 +160,7 @@ impl Usage {
         PassageTerms { marks, cues }
     }
 
-    /// Counts the statements that have come since it last did.
+    /// Counts the statements that were added since the last count.
     pub fn count(&mut self, corpus: &Corpus) {
         let new = corpus.statements().iter().enumerate().skip(self.seen);
         for (at, statement) in new {
@@ -181,7 +182,7 @@ impl Usage {
         self.seen = corpus.statements().len();
     }
 
-    /// How many statements counts are given of; a text of a statement is not one more.
+    /// How many statements are counted; a text of a statement is not another one.
     pub fn counted(&self) -> usize {
         self.counted + self.unclaimed.len()
     }
@@ -199,8 +200,9 @@ impl Usage {
     }
 }
 
-/// The signs beside a statement, best first, given which passages say the tracked word in quoted wording, and which may, in another
-/// spelling; an analysis speaks about the word and has none. A text of a statement has that statement's signs.
+/// The signs beside a statement, best first, given which passages say the tracked word in quoted wording, and which
+/// may, in another spelling. An analysis speaks about the word and has none. A text of a statement has that statement's
+/// signs.
 pub fn signs(
     corpus: &Corpus,
     tracked: &str,

@@ -1,6 +1,6 @@
 //! A brief on one statement, of about two pages; and for programs.
 //!
-//! Invariant: each list says how long it is and where the rest is; what could not be judged is always said.
+//! Invariant: each list gives its length and where the rest is; what could not be judged is always named.
 
 use serde::Serialize;
 
@@ -17,9 +17,9 @@ use crate::text::redline::RedlineSpan;
 use crate::text::safe::Text;
 use crate::text::slice;
 
-/// So many of each list are shown.
+/// Maximum entries of each list that are shown.
 const SHOWN: usize = 8;
-/// So many passages of a phrase are cited, the last ones.
+/// Maximum passages of a phrase that are cited; they are the last ones.
 const CITED: usize = 3;
 
 /// The brief as a document.
@@ -118,12 +118,12 @@ fn formulas(blocks: &mut Vec<RedlinedBlock>, corpus: &Corpus, brief: &Brief) {
     blocks.extend(rest(phrases.len(), "linchpin draft").map(RedlinedBlock::Paragraph));
 }
 
-/// Phrases that say something: not those that very many statements have.
+/// Phrases that prove something: not those that very many statements have.
 fn kept<'a>(brief: &'a Brief) -> impl Iterator<Item = &'a PrecedentedPhrase> {
     brief.formulas.phrases.iter().filter(|phrase| !phrase.is_common)
 }
 
-/// What becomes of the key terms.
+/// What the statement does with the key terms.
 fn terms(blocks: &mut Vec<RedlinedBlock>, corpus: &Corpus, brief: &Brief) {
     heading(blocks, "Key terms");
     let before = brief.comparison.as_ref().map(|found| &found.a.statement.label);
@@ -158,7 +158,7 @@ fn terms(blocks: &mut Vec<RedlinedBlock>, corpus: &Corpus, brief: &Brief) {
     }
 }
 
-/// A term; if it comes again, where it was last.
+/// A term; if it is used again, with the statement that had it last.
 fn term(corpus: &Corpus, change: &TermChange) -> String {
     let label = corpus.dataset().terms.get(change.term).map_or("", |term| &*term.label);
     let last = change.last.filter(|_| change.kind == TermChangeKind::Again);
@@ -232,7 +232,7 @@ pub fn unknown(corpus: &Corpus, brief: &Brief) -> Vec<String> {
     unknown
 }
 
-/// What of the statement, and of those before it, is not held.
+/// What is not held of the statement and of those before it.
 fn not_held(brief: &Brief) -> Vec<String> {
     let mut unknown = Vec::new();
     if !brief.side.is_whole {
@@ -256,7 +256,7 @@ fn not_held(brief: &Brief) -> Vec<String> {
     unknown
 }
 
-/// What of the words that are held nobody has seen, paired, judged or checked.
+/// Which of the words held nobody has seen, paired, judged or checked.
 fn not_judged(corpus: &Corpus, brief: &Brief) -> Vec<String> {
     let mut unknown = Vec::new();
     let unseen: Vec<String> = brief

@@ -69,8 +69,8 @@ pub(super) fn citation(corpus: &Corpus, statement: &Statement, passage: &Passage
     lines
 }
 
-/// What a reader must know of a statement that a house style names: its standing, why it has no date, and where its words are in
-/// the dataset.
+/// What a reader must know of a statement that a house style names: its standing, why it has no date, and where its
+/// words are in the dataset.
 pub(super) fn known(corpus: &Corpus, statement: &Statement, passage: &Passage) -> String {
     let mut known = vec![statement.standing.label().to_owned()];
     known.extend(statement.collects.then(|| COLLECTS.to_owned()));

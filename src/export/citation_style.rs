@@ -29,7 +29,7 @@ const KOREAN: &str = "[{issuers}, ]「{title}」[, {place}][, {date:YYYY. M. D.}
 /// Marks that close a quotation.
 const CLOSING: [char; 6] = ['”', '’', '"', '\'', '」', '』'];
 
-/// Groups within each other.
+/// Maximum groups within each other.
 const DEPTH: usize = 8;
 
 /// A style: words, fields in braces, and groups in square brackets that are left out where a field of theirs is not known.
@@ -77,19 +77,19 @@ const FIELDS: [(&str, StyleField); 12] = [
 ];
 
 impl StyleField {
-    /// Whether every statement has it, so that no words around it are ever without it.
+    /// Whether every statement has it, so that the words around it never appear without it.
     fn is_always_known(self) -> bool {
         matches!(self, Self::Title | Self::Label | Self::Id | Self::Source)
     }
 }
 
-/// A template that is read, and how deep in its groups.
+/// A template while it is read, and how deep in its groups.
 struct StyleReader<'a> {
     rest: std::str::Chars<'a>,
     depth: usize,
 }
 
-/// What a style is filled in from.
+/// The values that fill in a style.
 struct CitedPassage<'a> {
     corpus: &'a Corpus,
     statement: &'a Statement,
@@ -115,7 +115,7 @@ impl std::str::FromStr for CitationStyle {
 }
 
 impl StyleReader<'_> {
-    /// The parts as far as the group or the template goes.
+    /// The parts up to the end of the group or the template.
     fn parts(&mut self) -> Result<Vec<StylePart>, String> {
         let (mut parts, mut words) = (Vec::new(), String::new());
         loop {
@@ -208,7 +208,8 @@ impl CitationStyle {
 }
 
 impl CitedPassage<'_> {
-    /// Fills parts in, between the marks that are open before them; whether all of their own fields are known.
+    /// Fills in parts, with the quotation marks that are open before them; returns whether all their own fields are
+    /// known.
     fn fill(&self, parts: &[StylePart], line: &mut TextLine, open: &mut Option<QuotationMarks>) -> bool {
         let mut is_known = true;
         for part in parts {
@@ -266,7 +267,7 @@ impl CitedPassage<'_> {
     }
 }
 
-/// Words as they follow what is before them: no second full stop, and after `.”` no comma.
+/// Words as they appear after others: no second full stop, and no comma after `.”`.
 fn following<'a>(before: &str, words: &'a str) -> &'a str {
     if !before.trim_end_matches(CLOSING).ends_with('.') || words.starts_with("..") {
         return words;
@@ -275,7 +276,8 @@ fn following<'a>(before: &str, words: &'a str) -> &'a str {
     words.strip_prefix('.').or_else(comma).unwrap_or(words)
 }
 
-/// Whether a source is the statement itself, not someone who quotes it: only then its address and its places are the statement's.
+/// Whether a source is the statement itself and not someone who quotes it: only then are its address and its loci the
+/// statement's.
 fn is_statement(statement: &Statement, source: &Source) -> bool {
     match source.kind {
         SourceKind::OfficialText | SourceKind::Treaty | SourceKind::Imported => true,
@@ -364,7 +366,7 @@ mod tests {
         let corpus = load::embedded().unwrap();
         let style = "{label}[ No. {number}][, {date:DD.MM.YYYY}][ [from {place} ]at {address}][ \\[{id}\\]]";
         assert_eq!(line(&corpus, "scm-35/1", style), "SCM 35 No. 35, 17.11.2003 [scm-35/1]");
-        // The day is not held, and the paper that quotes it is not the statement.
+        // The day is not held, and the paper that quotes the statement is not the statement.
         assert_eq!(line(&corpus, "scm-34/1", style), "SCM 34 No. 34, 2002 [scm-34/1]");
         for (held, pattern, expected) in [
             ("2026-11", "D Month YYYY", "November 2026"),

@@ -1,7 +1,7 @@
 //! Comparisons to read: two statements, or two sets of passages.
 //!
-//! Invariant: each side is named with its standing, its issuers and what is held of it, and what little is held cannot show
-//! is said in words.
+//! Invariant: each side is named with its standing, its issuers and what is held of it; if little is held, a note says
+//! what that cannot show.
 
 pub mod json;
 
@@ -20,7 +20,7 @@ use crate::corpus::model::{Standing, Statement};
 use crate::corpus::{Corpus, PassageNo};
 use crate::text::redline::RedlineSpan;
 
-/// A content word is shown from so many statements of one side on.
+/// Minimum statements of one side that say a content word which is shown.
 pub const WORD_FROM: usize = 2;
 
 pub(super) fn counted(count: usize, noun: &str) -> String {
@@ -185,7 +185,7 @@ fn headings(a: &ComparedSide, b: &ComparedSide, found: &Classes) -> Vec<Redlined
     blocks
 }
 
-/// Which key terms only one statement says, and which both, with how often.
+/// Which key terms only one statement says, and which both say, with how often.
 pub fn occurrences(corpus: &Corpus, terms: &[TermOccurrences]) -> Vec<String> {
     let label = |term: usize| corpus.dataset().terms.get(term).map_or("", |term| &*term.label);
     let listed = |name: &str, of: &dyn Fn(&TermOccurrences) -> Option<String>| {
@@ -403,7 +403,7 @@ fn wordings(side: &LanguageSide, range: &Range<usize>) -> impl Iterator<Item = R
     })
 }
 
-/// Which key terms two paragraphs have both, and which only one has.
+/// Which key terms both paragraphs have, and which only one has.
 pub fn paragraph_terms(corpus: &Corpus, found: &LanguageComparison, pair: &ParagraphPair) -> Vec<String> {
     let labels = |terms: &[usize]| {
         let labels = terms.iter().filter_map(|at| Some(corpus.dataset().terms.get(*at)?.label.to_string()));

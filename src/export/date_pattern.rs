@@ -29,7 +29,7 @@ fn token(pattern: &str) -> Option<&'static str> {
     TOKENS.into_iter().find(|token| pattern.starts_with(token))
 }
 
-/// Whether a pattern has no Latin letters but those of its tokens; `MMM` is no token and a half.
+/// Whether a pattern has no Latin letters except those of its tokens; `MMM` is no valid pattern.
 pub(super) fn is_right(pattern: &str) -> bool {
     let mut rest = pattern;
     while let Some(c) = rest.chars().next() {
@@ -47,7 +47,7 @@ pub(super) fn is_right(pattern: &str) -> bool {
 pub(super) fn date(held: &str, pattern: &str) -> String {
     let (year, month, day) = match parts(held)[..] {
         [year, month, day] => (year, month, day),
-        // Of a month, what a pattern has of it.
+        // For a month without a day, the part of the pattern that it has.
         [_, _] if pattern.contains("Mon") => {
             let name = if pattern.contains("Month") { "Month YYYY" } else { "Mon YYYY" };
             return date(&format!("{held}-1"), name);

@@ -1,8 +1,8 @@
-//! Word documents (DOCX): paragraphs, tables, tracked changes and true footnotes. By hand, since what is written of the format is
-//! small.
+//! Word documents (DOCX): paragraphs, tables, tracked changes and real footnotes. Written by hand, since only a small
+//! part of the format is needed.
 //!
-//! Invariant: text is escaped where it becomes XML, and no character goes in that XML does not have; the same document is the same
-//! bytes; nothing in it is loaded or run.
+//! Invariant: text is escaped where it becomes XML, and characters that XML does not allow are left out; the same
+//! document gives the same bytes; nothing in it is loaded or run.
 
 use std::fmt::Write as _;
 use std::io::{self, Cursor, Write as _};
@@ -15,7 +15,7 @@ pub(super) struct DocxWriter {
     title: String,
     body: String,
     notes: String,
-    /// How many notes and tracked changes there are; each has its number.
+    /// How many notes and tracked changes there are; each has a number.
     noted: usize,
     changed: usize,
 }
@@ -27,7 +27,7 @@ pub(super) enum DocxStyle {
     Section,
     Entry,
     Prose,
-    /// Whose words follow; on one page with them.
+    /// Names the source of the words that follow; kept on one page with them.
     Caption,
     /// Words of a statement.
     Quote,
@@ -108,7 +108,7 @@ impl DocxWriter {
         for run in runs {
             let is_note = matches!(run, DocxRun::Note(_));
             if after_note && is_note {
-                // Two numbers would read as one.
+                // Two adjacent numbers would read as one.
                 let _ = write!(self.body, "<w:r>{NOTE_MARK}<w:t>,</w:t></w:r>");
             }
             after_note = is_note;
@@ -131,7 +131,7 @@ impl DocxWriter {
         for cells in rows {
             self.body.push_str(&row(cells, ""));
         }
-        // Word has no table at the end of a text.
+        // Word does not allow a table at the end of a text.
         self.body.push_str("</w:tbl>\n<w:p/>\n");
     }
 

@@ -1,6 +1,6 @@
-//! A document of citations for Word: the words of statements as quotations, each with its citation in a true footnote.
+//! A document of citations for Word: the words of statements as quotations, each with its citation in a real footnote.
 //!
-//! Invariant: it says what the Markdown says; only the place of the citations is another one.
+//! Invariant: it has the same content as the Markdown; only the place of the citations differs.
 
 use std::io;
 
@@ -40,7 +40,7 @@ fn entry(writer: &mut DocxWriter, entry: &Entry) {
     lines(writer, &entry.notes);
 }
 
-/// The lines of a citation behind its words, as a footnote has them: sentences.
+/// The lines of a citation after its words, as sentences for a footnote.
 pub(super) fn note(citation: &[TextLine]) -> String {
     let mut note = String::new();
     for line in citation.iter().map(caveat::plain) {

@@ -1,7 +1,7 @@
 //! A timeline as a figure for a paper: SVG whose words are text, for light and dark screens and for print.
 //!
-//! Invariant: the file loads nothing and runs nothing. What is not known looks like no absence: it is a dot or an empty
-//! dotted box, and silence is drawn only where a whole text was looked through.
+//! Invariant: the file loads nothing and runs nothing. What is unknown does not look like an absence: it is a dot or an
+//! empty dotted box, and silence is drawn only where a whole text was searched.
 
 use maud::{Markup, PreEscaped, html};
 
@@ -19,9 +19,9 @@ const MARGIN: usize = 24;
 /// Pixels of a statement and of a row of signs.
 const PITCH: usize = 25;
 const ROW: usize = 28;
-/// Pixels of a letter, about.
+/// Approximate pixels of a letter.
 const LETTER: usize = 8;
-/// Letters of the longest label that is not cut.
+/// Maximum letters of a label that is not cut.
 const LABEL: usize = 44;
 /// Pixels of a year with its count.
 const YEAR: usize = 42;
@@ -177,7 +177,7 @@ fn places(timeline: &Timeline) -> Vec<usize> {
     (0..timeline.statements.len()).map(place).collect()
 }
 
-/// The year above its statements, on end, and a line over them.
+/// The year above its statements, in vertical text, and a line over them.
 fn year_mark(group: &TimelineGroup, left: usize, places: &[usize]) -> Markup {
     let place = |column: Option<&usize>| column.and_then(|column| places.get(*column)).copied();
     let (first, last) = (place(group.columns.first()), place(group.columns.last()));
@@ -280,7 +280,7 @@ fn bars(count: StanceCount) -> impl Iterator<Item = &'static str> {
     said.chain(of("silent-bar", count.silent)).chain(of("unseen-bar", count.unseen))
 }
 
-/// Bars across for groups that are no time.
+/// Horizontal bars for groups that are not periods.
 fn others(corpus: &Corpus, timeline: &Timeline, scale: TimelineScale) -> Panel {
     let groups = timeline.groups(corpus, scale);
     let longest = groups.iter().map(|group| columns(&group.label)).max().unwrap_or_default();
@@ -314,7 +314,7 @@ fn labels(timeline: &Timeline) -> usize {
     longest.min(LABEL) * LETTER + 16
 }
 
-/// The label of a row; one that is cut is whole where the pointer is.
+/// The label of a row; a label that is cut appears whole under the pointer.
 fn label(row: &TimelineRow, x: usize, y: usize) -> Markup {
     let cut = clip(&row.label, LABEL);
     html! {

@@ -1,7 +1,7 @@
 //! A document as one file for a browser, light and dark, and for paper.
 //!
-//! Invariant: the file loads nothing and runs nothing, and its policy forbids both; text is escaped by construction, so no
-//! word of a dataset becomes markup. Only quotations are block quotations.
+//! Invariant: the file loads nothing and runs nothing, and its policy forbids both; text is escaped by construction, so
+//! no word of a dataset becomes markup. Only quotations are block quotations.
 
 use std::io::{self, Write};
 
@@ -70,7 +70,7 @@ pub(super) fn page(title: &str, styles: &[&str], body: &Markup) -> Markup {
     }
 }
 
-/// Writes a frame with what is within its end tags, which is made only then.
+/// Writes a frame; the content within its end tags is made at that moment.
 fn framed(
     frame: Markup,
     end: &str,
@@ -188,7 +188,7 @@ impl Terms<'_> {
     }
 }
 
-/// Text with its Korean marked as Korean, so that it is read aloud and typeset as such.
+/// Text with its Korean parts marked as Korean, so that they are read aloud and typeset correctly.
 pub(super) fn tongues(text: &str) -> Markup {
     if !holds_hangul(text) {
         return html! { (text) };

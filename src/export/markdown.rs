@@ -91,7 +91,8 @@ fn inline(inline: &Inline) -> String {
     }
 }
 
-/// A line of a citation whose beginning has no meaning: a house style may begin it with a hyphen, or with a title such as *1. x*.
+/// A line of a citation whose beginning has no meaning in Markdown: a house style may begin it with a hyphen, or with a
+/// title such as *1. x*.
 fn line_start(line: &str) -> String {
     let line = line.trim_start();
     let rest = line.trim_start_matches(|c: char| c.is_ascii_digit());
@@ -102,8 +103,8 @@ fn line_start(line: &str) -> String {
     line.to_owned()
 }
 
-/// Text with every character escaped that has a meaning inside a line. Every line begins with a word of ours or is escaped there,
-/// so nothing at its beginning needs escaping here.
+/// Text with every character escaped that has a meaning inside a line. Every line begins with a word of this program or
+/// is escaped there, so the beginning needs no escaping here.
 pub(super) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {

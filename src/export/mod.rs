@@ -1,8 +1,8 @@
 //! Citations as text, Markdown, BibTeX, CSL-JSON and RIS; statements, hits, meanings and marks as Markdown, a page for
 //! browsers, JSON or tables.
 //!
-//! Invariant: all words leave with their issuer, their source and how far they were checked; only quotations have
-//! quotation marks; no date is made up.
+//! Invariant: all words are exported with their issuer, their source and how far they were checked; only quotations
+//! have quotation marks; no date is invented.
 //!
 //! From the ground up: `caveat` words what belongs to a passage, `record` what reference managers keep of it, one file
 //! for each of their formats writes it, `citation_style` names the statement as a house wants it, and `citation` chooses the format. A `selection` becomes a `document` (in

@@ -1,4 +1,5 @@
-//! Quotation marks within quotation marks, as house styles have them: single ones within double ones, double ones within single.
+//! Quotation marks within quotation marks, as house styles have them: single ones within double ones, double ones
+//! within single ones.
 //!
 //! Invariant: nothing but quotation marks changes, from double to single ones or back. An apostrophe is not a quotation mark.
 
@@ -10,14 +11,14 @@ pub(super) struct QuotationMarks {
 }
 
 impl QuotationMarks {
-    /// The marks that are open behind some more words of a template.
+    /// The marks that are open after some more words of a template.
     pub(super) fn behind(open: Option<Self>, words: &str) -> Option<Self> {
         words.chars().fold(open, |open, c| match c {
             '“' => Some(Self { is_double: true, is_curly: true }),
             '‘' => Some(Self { is_double: false, is_curly: true }),
             '"' => open.is_none().then_some(Self { is_double: true, is_curly: false }),
             '”' => None,
-            // Behind double marks it is an apostrophe.
+            // After double marks it is an apostrophe.
             '’' => open.filter(|open| open.is_double),
             _ => open,
         })
@@ -26,7 +27,7 @@ impl QuotationMarks {
     /// A text as it is written between these marks.
     pub(super) fn around(self, text: &str) -> String {
         let (mut written, mut before) = (String::with_capacity(text.len()), None);
-        // The marks that are open in the text, as it has them.
+        // The marks that are open in the text, in the text's own form.
         let mut open: Vec<char> = Vec::new();
         let mut letters = text.chars().peekable();
         while let Some(c) = letters.next() {
@@ -54,9 +55,9 @@ impl QuotationMarks {
         written
     }
 
-    /// The mark within so many marks of the text.
+    /// The mark at a depth of `within` marks of the text.
     fn mark(self, within: usize, is_opening: bool) -> char {
-        // Directly within double marks are single ones, within these double ones.
+        // Directly within double marks are single ones, and within these double ones.
         let is_double = self.is_double != within.is_multiple_of(2);
         match (is_double, self.is_curly, is_opening) {
             (true, true, true) => '“',

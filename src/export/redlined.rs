@@ -1,6 +1,7 @@
 //! A document of wording in which some words are gone and others new: as text, Markdown, a page for browsers or for Word.
 //!
-//! Invariant: all of them say the same words in the same order. What is gone and what is new is told apart without color.
+//! Invariant: all of them have the same words in the same order. What is gone and what is new is distinguished without
+//! color.
 
 mod docx;
 mod html;
@@ -24,7 +25,7 @@ pub struct RedlinedDocument {
 pub enum RedlinedBlock {
     Heading(String),
     Paragraph(String),
-    /// Wording, and a line that says whose it is.
+    /// Wording, and a line that names its source.
     Wording {
         caption: String,
         text: Vec<RedlineSpan>,

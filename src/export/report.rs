@@ -1,6 +1,6 @@
 //! Reports: what was found about a text, as a document to read on a terminal, in Markdown or in a browser.
 //!
-//! Invariant: each passage that a report names has its citation in every format but plain text, which gives its id.
+//! Invariant: each passage that a report names has its citation in every format except plain text, which gives its id.
 
 use std::fmt::Write;
 
@@ -57,9 +57,9 @@ impl ReportFormat {
 
 /// Columns of plain text.
 const WIDTH: usize = 96;
-/// So many passages of a phrase are cited, the last ones; the others are counted.
+/// Maximum passages of a phrase that are cited, the last ones; the others are counted.
 const CITED: usize = 8;
-/// Around words that only the wording held has.
+/// Put around words that only the wording held has.
 pub const ADDED: [&str; 2] = ["‹{", "}›"];
 /// What a report on a draft can say.
 pub const PRECEDENT: &str = "“Precedent” is: these words, in this order, in wording held here. Nothing is said of statements that \
@@ -69,7 +69,7 @@ pub(super) fn plain(text: impl Into<String>) -> TextLine {
     vec![Inline::Plain(text.into())]
 }
 
-/// Writes a document; JSON is none.
+/// Writes a document in any format but JSON.
 pub(super) fn write(document: ExportDocument, held: HeldWording, format: ReportFormat) -> Vec<u8> {
     let mut written = Vec::new();
     let done = match format {
@@ -175,7 +175,7 @@ fn marked(text: &str, draft: &Draft) -> String {
     let mut marked = String::new();
     let mut at = 0;
     for phrase in &draft.phrases {
-        // Words of Chinese and Japanese overlap.
+        // Chinese and Japanese words overlap.
         let start = phrase.range.start.max(at);
         marked.push_str(slice(text, at..start));
         marked.push(phrase.precedent.sureness().sign());
@@ -226,7 +226,7 @@ fn phrase_section<'a>(
     Section { heading: Some(heading), id: None, notes, entries: Box::new(entries) }
 }
 
-/// How sure the wording is; where the statements differ in it, of how many.
+/// How sure the wording is; if that differs between statements, with their number.
 pub fn how_sure(precedent: &Precedent) -> String {
     let count = |sureness: Sureness| (precedent.count(sureness), sureness.label());
     let counts = [Sureness::Official, Sureness::Unverified, Sureness::PrintedOnly].map(count);
@@ -245,7 +245,7 @@ fn cited<'a>(corpus: &'a Corpus, number: PassageNo, style: Option<&CitationStyle
     Entry { heading: None, id: Some(&passage.id), citation, notes: Vec::new() }
 }
 
-/// Words that may be on several lines, on one.
+/// Words that may be on several lines, joined into one line.
 pub fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<&str>>().join(" ")
 }
@@ -260,7 +260,7 @@ pub fn period(corpus: &Corpus, statements: impl DoubleEndedIterator<Item = usize
     Some(last.map_or_else(|| first.clone(), |last| format!("first of those held: {first} · last: {last}")))
 }
 
-/// Who said it, the parties of most joint statements first; and whether these did not.
+/// Who said it, the parties of most joint statements first; and a note if these did not.
 pub fn voices(speakers: &[Speakers], main: &[Text]) -> Option<String> {
     let one = |speakers: &Speakers| {
         let issuers = speakers.issuers.join(", ");
@@ -279,7 +279,7 @@ pub fn voices(speakers: &[Speakers], main: &[Text]) -> Option<String> {
     (!voices.is_empty()).then(|| voices.join(" · "))
 }
 
-/// Similar wording, with what only it has in brackets, and what it does not have.
+/// Similar wording, with the words that only it has in brackets, and a list of the words that it lacks.
 pub(super) fn near_line(held: HeldWording, text: &str, near: &NearWording) -> String {
     let Some((statement, passage)) = held.corpus.passage(near.passage) else { return String::new() };
     let layer = layer_text(held.corpus, near.passage, near.field);
@@ -290,7 +290,7 @@ pub(super) fn near_line(held: HeldWording, text: &str, near: &NearWording) -> St
     format!("Near: {sign} “{words}”{gone} · {when} {label} [{}]", passage.id)
 }
 
-/// The wording held, with what only it has in brackets.
+/// The wording held, with the words that only it has in brackets.
 pub(super) fn with_added(layer: &str, near: &NearWording) -> String {
     let mut words = String::new();
     let mut at = near.held.start;

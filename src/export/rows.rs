@@ -75,7 +75,7 @@ impl<'a> StatementFields<'a> {
     }
 }
 
-/// The year, of a date too. The year of a collecting place only decides where it is listed.
+/// The year, also of a date. The year of a collecting place only decides where it is listed.
 fn year(statement: &Statement) -> Option<i32> {
     let dated = statement.date.as_ref().and_then(|date| date.split('-').next()?.parse().ok());
     dated.or(statement.year.filter(|_| !statement.collects))
@@ -278,7 +278,7 @@ impl<'a> MarkSummary<'a> {
     }
 }
 
-/// What the statements that counts are given of do with a term or a phrase.
+/// What the counted statements do with a term or a phrase.
 #[derive(Debug, Serialize)]
 pub struct StancesView<'a> {
     counts: StanceCounts,
@@ -289,7 +289,8 @@ pub struct StancesView<'a> {
     unseen: Vec<&'a Text>,
 }
 
-/// How many statements say it, quoted here or not, of how many; and how many are silent, or were not seen to say it.
+/// How many statements say it, quoted here or not, and of how many; and how many are silent, or were not seen to say
+/// it.
 #[derive(Debug, Serialize)]
 struct StanceCounts {
     statements: usize,
@@ -327,7 +328,7 @@ pub struct WithoutView<'a> {
 }
 
 impl<'a> WithoutView<'a> {
-    /// Those of what was found.
+    /// The rows of what was found.
     pub fn of(corpus: &'a Corpus, found: &'a Found) -> Vec<Self> {
         let view = |without: &'a Without| Self {
             phrase: &without.phrase,
@@ -358,8 +359,8 @@ impl ExportRow<'_> {
     }
 }
 
-/// The fields of every row, for a table. Where statements were wanted `without` something, each row ends with what all
-/// statements do with it: a table has no other place for that.
+/// The fields of every row, for a table. For a search with `without`, each row ends with what all statements do with
+/// those words, since a table has no other place for that.
 pub(super) fn fields<'a>(selection: &Selection<'a>) -> impl Iterator<Item = Map<String, Value>> + use<'a> {
     let without = selection.query.iter().flat_map(|query| &query.found.without);
     let without: Vec<String> = without.map(Without::sentence).collect();
@@ -403,7 +404,7 @@ pub(super) fn json(selection: &Selection, out: &mut dyn Write) -> io::Result<()>
     if !matches!(selection.contents, Contents::Marks(_)) {
         return write_json(selection, out);
     }
-    // Notes are as typed.
+    // Notes appear as they were typed.
     let mut written = Vec::new();
     write_json(selection, &mut written)?;
     let document = String::from_utf8(written).map_err(io::Error::other)?;

@@ -1,4 +1,4 @@
-//! Makes a selection into a document.
+//! Turns a selection into a document.
 //!
 //! Invariant: only a quotation that the dataset holds becomes one; every mark appears with the words that were marked.
 
@@ -84,7 +84,7 @@ fn lead(selection: &Selection) -> Vec<TextLine> {
     lead
 }
 
-/// What was to be missing, and which statements do not have it.
+/// The words that were to be missing, and which statements do not have them.
 fn lacking(corpus: &Corpus, without: &Without) -> Vec<TextLine> {
     let stances = &without.stances;
     let mut lines = vec![plain(format!("Without {}.", without.sentence()))];
@@ -114,7 +114,7 @@ fn statement(selection: Selection<'_>, at: usize) -> Section<'_> {
     let entries = corpus.passages_of(at).map(move |number| {
         let mut entry = passage(selection, number);
         let heading = entry.heading;
-        // One heading for all passages under it; a passage without one must not seem to belong to the last.
+        // One heading for all passages under it; a passage without a heading must not seem to belong to the one before.
         entry.heading = heading.or(before.and(Some("(no heading)"))).filter(|_| heading != before);
         before = heading;
         entry
@@ -142,7 +142,7 @@ fn hits(selection: Selection<'_>, certainty: Certainty) -> Option<Section<'_>> {
     Some(Section { heading: Some(heading.to_owned()), id: None, notes, entries })
 }
 
-/// A hit; how it was found, where that is not as typed.
+/// A hit; and how it was found, if not as typed.
 fn hit<'a>(selection: Selection<'a>, ranked: RankedHit) -> Entry<'a> {
     let mut entry = Entry { heading: None, ..passage(selection, ranked.hit.passage) };
     if ranked.hit.level != Level::Exact {
@@ -176,7 +176,7 @@ fn passage(selection: Selection<'_>, number: PassageNo) -> Entry<'_> {
 fn mark<'a>(selection: Selection<'a>, mark: &Mark) -> Entry<'a> {
     let (status, number) = mark.status(selection.corpus);
     let mut entry = number.map(|number| passage(selection, number)).unwrap_or_default();
-    // Two marks may be on one passage, and an id may appear only once.
+    // Two marks may be on one passage, but an id may appear only once.
     (entry.id, entry.heading) = (None, None);
     let message = match status {
         MarkStatus::Held => None,
@@ -207,7 +207,7 @@ pub(super) fn contrast<'a>(corpus: &'a Corpus) -> ContrastTable<'a> {
     };
     let gloss = |meaning: &'a Meaning| ContrastCell {
         text: &meaning.gloss,
-        // The passage that stands for the meaning; a long list would hide the words.
+        // The passage that represents the meaning; a long list would hide the words.
         evidence: if meaning.quote.is_some() { meaning.quote.as_slice() } else { &meaning.evidence },
     };
     let rows = dataset.questions.iter().map(|question| {

@@ -1,6 +1,6 @@
 //! What is exported: statements, hits, the meanings or marks, before any format is chosen.
 //!
-//! Invariant: a selection knows its passages, in order, and how a query found them; it knows no format.
+//! Invariant: a selection has its passages in order, and how a query found them; it is independent of the format.
 
 use std::collections::BTreeSet;
 use std::iter;
@@ -94,7 +94,7 @@ impl RankedHit<'_> {
     }
 }
 
-/// The match, extended to the ends of its words: for similar letters, a search marks the letters alone.
+/// The match, extended to the ends of its words, because a search for similar letters marks only the letters.
 fn whole_words(source: &str, range: Range<usize>) -> &str {
     let is_end = |c: char| !c.is_alphanumeric();
     let before = slice(source, 0..range.start).rsplit(is_end).next().unwrap_or_default();

@@ -1,6 +1,6 @@
 //! Rows as a table, with commas or tabs between the fields.
 //!
-//! Invariant: no field is a formula to a spreadsheet, and every field reads back exactly once a first apostrophe is
+//! Invariant: no field is a formula to a spreadsheet, and every field reads back exactly after a first apostrophe is
 //! removed.
 
 use std::borrow::Cow;
@@ -26,7 +26,7 @@ pub fn table(
     table.flush()
 }
 
-/// A field as the one text that a table holds of it.
+/// The text of a field in a table.
 pub(super) fn cell(value: &Value) -> String {
     match value {
         Value::Null => String::new(),

@@ -21,15 +21,15 @@ pub struct TableDocument {
     pub figure: Option<String>,
     pub columns: Vec<Cow<'static, str>>,
     pub rows: Vec<Vec<TableCell>>,
-    /// What stands under the table: the caveat, the stamp.
+    /// What is under the table: the caveat, the stamp.
     pub foot: Vec<String>,
 }
 
-/// The text of a cell in pieces; those that are looked for stand out.
+/// The text of a cell in pieces, of which those that are looked for are emphasized.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct TableCell(pub Vec<(CellPiece, String)>);
 
-/// Whether a piece of a cell stands out.
+/// Whether a piece of a cell is emphasized.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CellPiece {
     Plain,
@@ -80,7 +80,7 @@ impl TableDocument {
                             @for row in &self.rows {
                                 tr role="row" {
                                     @for (TableCell(pieces), name) in row.iter().zip(&self.columns) {
-                                        // Each has its own direction, and never that of its neighbours.
+                                        // Each cell has its own direction, independent of its neighbors.
                                         td role="cell" dir="auto" data-meaning=(name) { @for piece in pieces { (in_html(piece)) } }
                                     }
                                 }

@@ -1,4 +1,4 @@
-//! Every citation is read back by a real reader of its format, and must say what the dataset says.
+//! Every citation is read back by a real reader of its format, and must have what the dataset says.
 
 mod page;
 mod selections;
@@ -183,7 +183,7 @@ fn web(corpus: &Corpus, target: Target) -> Option<String> {
 }
 
 fn bibtex(text: &str) -> Entry {
-    // As BibTeX itself counts: a backslash saves no brace.
+    // Counted as BibTeX does: a backslash does not hide a brace.
     let mut depth = 0_usize;
     for c in text.trim_end().strip_suffix('}').unwrap().chars() {
         depth = depth.checked_add(usize::from(c == '{')).unwrap();

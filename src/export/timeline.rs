@@ -1,6 +1,7 @@
 //! The timeline for programs and tables, and as a document.
 //!
-//! Invariant: every format has the same rows and statements in the same order, and tells silent ones from those not seen.
+//! Invariant: every format has the same rows and statements in the same order, and distinguishes silent statements from
+//! those not seen.
 
 mod signs;
 
@@ -25,7 +26,7 @@ use crate::search::Index;
 use crate::text::safe::{Text, clean};
 pub use signs::{Bars, bar_of, cell_sign, legend, letters};
 
-/// Words that a group needs before anything is told per 1,000 of them.
+/// Minimum words of a group whose lines are counted per 1,000 words.
 const PER: usize = 1_000;
 
 /// What is held, and its index.
@@ -46,8 +47,9 @@ pub struct TimelineRowView<'a> {
     groups: Option<Vec<GroupView<'a>>>,
 }
 
-/// How many statements say it, quoted or not, of how many; silent ones, those not seen to say it, and those that say it in no
-/// passage that the filters leave; and how many lines, those of collecting places and analyses too.
+/// How many statements say it, quoted or not, and of how many; how many are silent, were not seen to say it, or say it
+/// only in passages that the filters leave out; and how many lines there are, with those of collecting places and
+/// analyses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct TimelineCounts {
     pub statements: usize,
@@ -73,7 +75,7 @@ struct CellView<'a> {
     meanings: Vec<&'a Text>,
     lines: usize,
     wordings: usize,
-    /// For each text of the statement that is held whole; none in a table.
+    /// One for each text of the statement that is held whole; empty in a table.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     sentences: Vec<SentencesView<'a>>,
 }
@@ -114,9 +116,10 @@ struct GroupCounts {
     left_out: usize,
     of: usize,
     lines: usize,
-    /// Words of wording held, each once.
+    /// Words of wording held, each counted once.
     words: usize,
-    /// Lines per 1,000 words; `None` where fewer are held. Always a field: the rows of a table have the same.
+    /// Lines per 1,000 words; `None` below 1,000 words. Always a field, because the rows of a table have the same
+    /// fields.
     per_1000_words: Option<f64>,
 }
 
@@ -138,7 +141,7 @@ struct GroupRecord<'a> {
     group: GroupView<'a>,
 }
 
-/// A timeline that is written.
+/// A timeline to be written.
 #[derive(Debug, Clone, Copy)]
 pub struct TimelineDocument<'a> {
     pub corpus: &'a Corpus,
@@ -161,7 +164,7 @@ fn state(stance: Stance) -> &'static str {
     }
 }
 
-/// The lines of a row, counted once: of each column, and of collecting places and analyses.
+/// The lines of a row, each counted once: of each column, and of collecting places and analyses.
 struct RowLines {
     columns: Vec<LineCount>,
     others: Vec<LineCount>,
@@ -197,7 +200,7 @@ impl TimelineCounts {
 impl<'a> TimelineRowView<'a> {
     /// The rows of a timeline; with groups, unless these are statements or years.
     pub fn all(held: SearchedCorpus<'a>, timeline: &'a Timeline, scale: TimelineScale) -> Vec<Self> {
-        // Words are counted, and texts are cut, once for all rows.
+        // Words are counted, and texts divided, once for all rows.
         let words = words_of_columns(held, timeline);
         let size = CollectionSize::of(timeline.statements.len(), words.iter().sum());
         let texts: Vec<_> = timeline.statements.iter().map(|at| WholeText::all(held.0, *at)).collect();

@@ -1,6 +1,6 @@
 //! A text that is read to be compared with the statements, not to become one: a draft, an article, a thesis.
 //!
-//! Invariant: its words are the file's own, in order; nothing of it is kept.
+//! Invariant: its words are the file's own, in order; none of it is kept.
 
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
@@ -11,7 +11,7 @@ use super::{TEXT, parsed, piped};
 use crate::corpus::read::{self as file, Wanted};
 use crate::text::safe::clean;
 
-/// Bytes of the longest text.
+/// Maximum bytes of a text.
 const LIMIT: u64 = 16 << 20;
 
 const ARTICLE: Wanted = Wanted {
@@ -25,7 +25,7 @@ const ARTICLE: Wanted = Wanted {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Article {
     pub paragraphs: Vec<ArticleParagraph>,
-    /// The text itself, safe to show and with its line breaks, where the file is no more than text.
+    /// The text itself, safe to show and with its line breaks, if the file is plain text.
     pub text: Option<String>,
     /// What the reader should know of how it was read.
     pub remarks: Vec<String>,

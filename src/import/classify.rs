@@ -1,4 +1,4 @@
-//! What titles, file names and addresses tell about a statement: its kind, its series, whether it is joint.
+//! What titles, file names and addresses say about a statement: its kind, its series, whether it is joint.
 //!
 //! Invariant: all of this is a guess, and callers report it as one; an ambiguous title gives no answer. (In `regex-lite`,
 //! `\w`, `\b` and case are those of ASCII.)
@@ -42,7 +42,7 @@ static NUMBER: Pattern = LazyLock::new(|| {
 static SHORT: Pattern = LazyLock::new(|| {
     Regex::new(r"(?i)\b(?:SCM|MCM)[ -]?([0-9]{1,3})\b|\b([0-9]{1,3})[ -](?:SCM|MCM)\b").ok()
 });
-/// The most letters between the number and the name.
+/// Maximum letters between the number and the name.
 const APART: usize = 60;
 const TENS: [&str; 7] = ["", "ten", "twent", "thirt", "fort", "fift", "sixt"];
 const ORDINALS: [&str; 20] = [
@@ -139,7 +139,7 @@ static MEETING_OF: Pattern = LazyLock::new(|| {
 /// What divides the names of those who do something together.
 static JOINED: Pattern =
     LazyLock::new(|| Regex::new(r"^(?:\s?[-–—/·]\s?|\s|,\s(?:and\s)?(?:the\s)?|\sand\s(?:the\s)?)$").ok());
-/// What is between two states, and is no agreement of theirs.
+/// What is between two states without being an agreement.
 static QUARREL: Pattern = LazyLock::new(|| {
     Regex::new(r"(?i)\b(?:war|conflict|dispute|border|tensions?|ceasefire|hostilities|relations|peace|fighting|situation)\b").ok()
 });
@@ -235,7 +235,7 @@ pub(super) fn is_treaty(title: &str) -> bool {
 }
 
 /// The parties that issue what has this title: those before its subject, those whose meeting it is about, or those
-/// between whom it is. Those that are only mentioned do not count.
+/// between whom it is. Parties that are only mentioned do not count.
 pub(super) fn parties_of_title(title: &str, publisher: Option<&str>) -> Vec<&'static str> {
     let subject = place_of(&SUBJECT, title).unwrap_or(title.len());
     let before = acting(slice(title, 0..subject));
@@ -274,7 +274,7 @@ fn meeting_of(text: &str) -> Option<Vec<&'static str>> {
 pub(super) fn parties_of_opening(opening: &str) -> Vec<&'static str> {
     let Some(verb) = place_of(&VERB, opening) else { return Vec::new() };
     let subject = slice(opening, 0..verb);
-    // `The talks with Japan were held`: who held them is not said.
+    // `The talks with Japan were held` does not say who held them.
     let last = subject.split_whitespace().next_back();
     if last.is_some_and(|last| matches!(last, "was" | "were" | "been" | "be")) {
         return Vec::new();
@@ -282,7 +282,7 @@ pub(super) fn parties_of_opening(opening: &str) -> Vec<&'static str> {
     acting(slice(subject, 0..place_of(&SUBJECT, subject).unwrap_or(verb)))
 }
 
-/// The parties in a text, except those that are only where something is, or what it is about.
+/// The parties in a text, without those that are only a place or a topic.
 fn acting(text: &str) -> Vec<&'static str> {
     let is_preposition = |word: &str| {
         matches!(
@@ -433,7 +433,7 @@ pub(super) fn title(slug: &str) -> String {
             letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
         };
         match words.last_mut() {
-            // `u-s` is how addresses write it.
+            // `u-s` is how addresses write U.S.
             Some(last) if last == "U" && shown == "S" => *last = String::from("U.S."),
             _ => words.push(shown),
         }

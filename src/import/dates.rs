@@ -45,7 +45,7 @@ const ERAS: [(&str, usize); 5] =
 
 /// One pattern for each way to write a day.
 static DAYS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
-    // Of a range of days, the last is the day of issue.
+    // Of a range of days, the last one is the day of issue.
     let from = r"(?:[0-9]{1,2}\s*(?:[-–—/&]|to|and)\s*)?";
     let from_month =
         format!(r"(?:{}\s+[0-9]{{1,2}}\s*(?:[-–—]|to|and)\s*)?", MONTH.replace("?P<name>", "?:"));
@@ -75,7 +75,7 @@ static YEAR_LAST: LazyLock<Option<Regex>> = LazyLock::new(|| {
 static IN_NAMES: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(&format!(r"(?:^|[^0-9]){YEAR}[-_.]?(?P<m>[0-9]{{2}})[-_.]?(?P<d>[0-9]{{2}})(?:[^0-9]|$)")).ok()
 });
-/// What follows figures that are an hour, and no day.
+/// What follows figures that are an hour and not a day.
 static HOUR: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"(?i)^[-_.\s]*[ap][-_.\s]?m(?:[^a-z]|$)").ok());
 
@@ -114,12 +114,12 @@ fn found(text: &str) -> Option<(String, Range<usize>)> {
     DAYS.iter().filter_map(first).chain(year_last).min_by_key(|(_, range)| range.start)
 }
 
-/// Whether a text has a day, be it one that may be either of two.
+/// Whether a text has a day, even one with two readings.
 pub(super) fn is_in(text: &str) -> bool {
     find(text).is_some() || ambiguous(text).is_some()
 }
 
-/// A day in figures that may be either of two, as it is written, with both.
+/// A day in figures with two readings, as it is written, with both.
 pub(super) fn ambiguous(text: &str) -> Option<(&str, String, String)> {
     YEAR_LAST.as_ref()?.captures_iter(text).find_map(|captures| {
         let (first, second) = readings(&captures)?;
@@ -127,7 +127,7 @@ pub(super) fn ambiguous(text: &str) -> Option<(&str, String, String)> {
     })
 }
 
-/// Both days that figures with their year last can mean: the same twice if only one exists in the calendar.
+/// Both readings of figures with their year last: the same twice if only one exists in the calendar.
 fn readings(captures: &Captures<'_>) -> Option<(String, String)> {
     let figure = |name: &str| number(captures.name(name)?.as_str());
     let (year, a, b) = (figure("y")?, figure("a")?, figure("b")?);
@@ -140,7 +140,7 @@ fn is_wide_figure(c: char) -> bool {
     matches!(c, '０'..='９')
 }
 
-/// A figure as wide as a Chinese character, as a usual one.
+/// A full-width figure as a normal one.
 fn narrow(c: char) -> char {
     if is_wide_figure(c) { char::from_digit(u32::from(c) - u32::from('０'), 10).unwrap_or(c) } else { c }
 }

@@ -20,7 +20,7 @@ pub fn sha256(bytes: &[u8]) -> String {
     })
 }
 
-/// The first digits of a SHA-256: enough to tell apart what is in one dataset.
+/// The first digits of a SHA-256: enough to distinguish the files of one dataset.
 pub(super) fn short(digest: &str) -> &str {
     slice(digest, 0..SHORT)
 }

@@ -1,4 +1,4 @@
-//! What the parts of a text tell about it: who issued it, when, where, under which title.
+//! What the parts of a text say about it: who issued it, when, where, under which title.
 //!
 //! Invariant: front matter is the strongest source, then the title block, the markup, the address, the file name; options
 //! are the weakest, except that the file name is the last source of a title.
@@ -16,7 +16,7 @@ use crate::text::fold::fold;
 /// Letters of the first paragraph that are searched for the parties.
 const OPENING: usize = 400;
 
-/// A text with everything that may tell about it.
+/// A text with everything that may say something about it.
 #[derive(Debug)]
 pub(super) struct Evidence<'a> {
     pub document: &'a ParsedDocument,
@@ -27,7 +27,8 @@ pub(super) struct Evidence<'a> {
     pub name: &'a str,
 }
 
-/// What may name the kind of a statement: its title, its first lines, its address, its file name; the surest first.
+/// Names that may give the kind of a statement: its title, its first lines, its address, its file name; the surest
+/// first.
 type Names = Vec<Sourced<String>>;
 
 fn found<T>(value: Option<T>, from: Provenance) -> Option<Sourced<T>> {
@@ -47,7 +48,7 @@ impl Evidence<'_> {
         let block = TitleBlock::of(self.document, title, slug.as_ref().map(|slug| &*slug.value));
         let published = Metadata { date: self.front.published.clone(), ..Metadata::default() };
         let lines = first_lines(&block);
-        // The day on which a text says that it was released is as good as any day of publication.
+        // The day on which a text says that it was released is as reliable as any day of publication.
         let known = front.or(if block.is_of_release() { published.or(lines) } else { lines.or(published) });
         let known = known.or(markup).or(self.outside(&block, slug.clone()));
         let title = known.title.clone().or(self.given.title.clone()).or(self.by_name());
@@ -72,7 +73,7 @@ impl Evidence<'_> {
         }
     }
 
-    /// What the address, the heading that is left and the file name say.
+    /// What the address, the remaining heading and the file name say.
     fn outside(&self, block: &TitleBlock, slug: Option<Sourced<String>>) -> Metadata {
         let heading = found(block.heading().map(str::to_owned), Provenance::TitleBlock);
         Metadata {
@@ -101,7 +102,7 @@ impl Evidence<'_> {
         names
     }
 
-    /// Who issued it, and whether together, as far as the names tell.
+    /// Who issued it, and whether together, as far as the names say.
     fn parties(&self, names: &Names, address: Option<&str>) -> Metadata {
         let is_of_several = names.iter().any(|name| classify::voice(&name.value) == Some(Voice::Several));
         let by_section = || found(section(address?).filter(|_| !is_of_several), Provenance::Address);
@@ -119,7 +120,7 @@ impl Evidence<'_> {
         Metadata { standing, issuers: issuers.map(owned).unwrap_or_default(), ..Metadata::default() }
     }
 
-    /// The standing that the first name with one tells.
+    /// The standing that the first name with one gives.
     fn standing(&self, names: &Names) -> Option<Sourced<Standing>> {
         let by_name = names.iter().find_map(|name| {
             let standing = match classify::voice(&name.value) {
@@ -185,7 +186,7 @@ pub(super) fn first_lines(block: &TitleBlock) -> Metadata {
     }
 }
 
-/// The last part of an address that says something, without the number that tells two of one name apart.
+/// The last meaningful part of an address, without the number that distinguishes two pages with one name.
 fn slug_of(address: &str) -> Option<String> {
     let path = address.split_once("://")?.1.split(['?', '#']).next()?;
     let slug = path.split('/').skip(1).filter(|part| !part.is_empty()).last()?;
@@ -195,7 +196,7 @@ fn slug_of(address: &str) -> Option<String> {
     Some(bare.map_or(slug, |(stem, _)| stem).to_owned())
 }
 
-/// The standing of all that is in a section of a site: what one side does, says or orders.
+/// The standing of everything in a section of a site: what one side does, says or orders.
 fn section(address: &str) -> Option<Standing> {
     const ONE_SIDED: [&str; 10] = [
         "articles",
@@ -213,7 +214,7 @@ fn section(address: &str) -> Option<Standing> {
     parts.any(|part| ONE_SIDED.contains(&part)).then_some(Standing::Unilateral)
 }
 
-/// Whether the last part of an address consists of words, and is not the number of an article.
+/// Whether the last part of an address consists of words, and is not only the number of an article.
 fn names_something(slug: &str) -> bool {
     let words = slug.split(|c: char| !c.is_alphanumeric());
     let is_word = |word: &&str| word.len() > 1 && word.chars().all(char::is_alphabetic);

@@ -12,13 +12,13 @@ use super::metadata::{Metadata, Provenance, Sourced};
 use super::read::blocks::collapse;
 use crate::corpus::model::Standing;
 
-/// What front matter says, under the names that are usual for it.
+/// What front matter says, under the usual names.
 #[derive(Debug, Default)]
 pub(super) struct FrontMatter {
     pub id: Option<String>,
     pub label: Option<String>,
     pub metadata: Metadata,
-    /// The day of publication, which may be another than that of the statement.
+    /// The day of publication, which may differ from that of the statement.
     pub published: Option<Sourced<String>>,
     /// One line for each value that cannot be used, and one for the keys that are not read.
     pub remarks: Vec<String>,
@@ -41,8 +41,8 @@ enum Field {
     Retrieved,
 }
 
-/// The keys of each field, the strongest first: our own, and those of Hugo, Jekyll, Pandoc, Zotero and of programs that save
-/// pages. `-` and blanks in a key count as `_`.
+/// The keys of each field, the strongest first: this program's, and those of Hugo, Jekyll, Pandoc, Zotero and of
+/// programs that save pages. `-` and blanks in a key count as `_`.
 const KEYS: [(Field, &str); 13] = [
     (Field::Id, "id"),
     (Field::Label, "label"),
@@ -77,14 +77,14 @@ const KEYS: [(Field, &str); 13] = [
          fetched_at downloaded_at",
     ),
 ];
-/// Keys under which others are nested that are about the text as well.
+/// Keys under which others are nested that are also about the text.
 const AROUND: [&str; 10] =
     ["params", "extra", "meta", "metadata", "custom", "fields", "page", "article", "citation", "csl"];
 
 /// A key with its value; nested keys are joined by dots.
 struct FrontMatterEntry {
     key: String,
-    /// The key without what is around it, as it is in [`KEYS`].
+    /// The key without the keys around it, as it is in [`KEYS`].
     name: String,
     value: Value,
 }
@@ -97,7 +97,7 @@ pub(super) fn front_matter(text: &str) -> Result<(FrontMatter, &str), String> {
         FrontMatter { remarks: remark.into_iter().map(str::to_owned).collect(), ..FrontMatter::default() };
     let mut entries = Vec::new();
     flatten(fields, "", "", &mut entries);
-    // What is nested is weaker.
+    // Nested keys are weaker.
     entries.sort_by_cached_key(|entry| entry.key.matches('.').count());
     for (field, names) in KEYS {
         let mut used: Option<Value> = None;
@@ -137,7 +137,7 @@ fn flatten(fields: Map<String, Value>, path: &str, around: &str, entries: &mut V
 }
 
 impl FrontMatter {
-    /// Uses a value; returns whether it says anything.
+    /// Uses a value; returns whether it has any content.
     fn field(&mut self, field: Field, key: &str, value: Value) -> bool {
         let metadata = &mut self.metadata;
         match field {
@@ -179,14 +179,14 @@ impl FrontMatter {
         }
     }
 
-    /// A day; of one that is not in the calendar, the year.
+    /// A day; for a day that is not in the calendar, the year.
     fn day(&mut self, key: &str, value: Value) -> Option<Sourced<String>> {
         let written = parts(&value).or_else(|| text(value));
         self.metadata.year = self.metadata.year.or(written.as_deref().and_then(dates::year_in_name));
         self.usable(key, written, |date| Some(dates::find(date)?.0), "a valid date")
     }
 
-    /// A value as it is used; where it cannot be, a remark says what was expected.
+    /// A value as it is used; if it cannot be used, a remark says what was expected.
     fn usable<T>(
         &mut self,
         key: &str,

@@ -1,8 +1,8 @@
 //! Which files are imported: those that are named, and those with texts in the folders that are named.
 //!
-//! Invariant: every file that is found is gathered once or skipped with a reason, except hidden files and a folder's
-//! `README`s and `LICENSE`s. No file is opened here, so nothing can block. Each folder is read once, whatever links lead
-//! to it.
+//! Invariant: every file that is found is listed once or skipped with a reason, except hidden files and a folder's
+//! `README`s and `LICENSE`s. No file is opened here, so nothing can block. Each folder is read once, whatever links
+//! lead to it.
 
 use std::collections::{HashMap, HashSet};
 use std::fs;
@@ -16,13 +16,13 @@ use walkdir::{DirEntry, WalkDir};
 use super::read::TextFormat;
 use crate::text::safe::Text;
 
-/// Letters of the longest file extension that a message quotes.
+/// Maximum letters of a file extension that a message quotes.
 const ENDING: usize = 8;
 
-/// The endings of names of files that are imported from folders.
+/// The extensions of files that are imported from folders.
 pub const ENDINGS: &str = ".txt, .md, .html, .docx, .hwpx or .pdf";
 
-/// The kind that is read, for documents of kinds that are not.
+/// The format to use instead, for documents of formats that are not read.
 fn instead(ending: &str) -> Option<&'static str> {
     match ending.to_ascii_lowercase().as_str() {
         "doc" | "rtf" | "odt" | "pages" => Some("DOCX"),
@@ -37,7 +37,7 @@ fn is_address(path: &Path) -> bool {
     path.starts_with("https://") || path.starts_with("http://")
 }
 
-/// The line that imports what is at an address.
+/// The command line that imports the page at an address.
 fn fetched(address: &str) -> String {
     let quoted = format!("'{}'", address.replace('\'', r"'\''"));
     format!(
@@ -51,7 +51,7 @@ pub(super) struct InputFile {
     /// `None` for the standard input.
     pub path: Option<PathBuf>,
     pub bytes: u64,
-    /// `None` where only the text can tell.
+    /// `None` if only the text shows it.
     pub format: Option<TextFormat>,
 }
 
@@ -68,7 +68,7 @@ impl Skipped {
     }
 }
 
-/// A path as it is shown and kept: without anything that could act on a terminal or break a line.
+/// A path as it is shown and kept: without characters that could act on a terminal or break a line.
 pub(super) fn shown(path: &Path) -> String {
     Text::new(&path.to_string_lossy()).to_string()
 }
@@ -87,7 +87,7 @@ pub(super) fn gather(paths: &[PathBuf], stop: &AtomicBool) -> Gathered {
     let mut gathered = Gathered::default();
     for path in paths {
         if path.as_os_str() == "-" {
-            // It can be read only once.
+            // The standard input can be read only once.
             if gathered.inputs.iter().all(|input| input.path.is_some()) {
                 gathered.inputs.push(InputFile { path: None, bytes: 0, format: None });
             }
@@ -99,7 +99,7 @@ pub(super) fn gather(paths: &[PathBuf], stop: &AtomicBool) -> Gathered {
             Err(_) if is_address(path) => {
                 gathered.skipped.push(Skipped::new(path, fetched(&shown(path))));
             }
-            // Reading it will say why.
+            // Reading it will give the reason.
             Err(_) => {
                 gathered.inputs.push(InputFile {
                     path: Some(path.clone()),
@@ -219,12 +219,12 @@ fn why_not(path: &Path, error: &walkdir::Error) -> String {
 }
 
 fn is_hidden(entry: &DirEntry) -> bool {
-    // Word names what it has open `~$…`.
+    // Word names the files that it has open `~$…`.
     entry.file_name().to_string_lossy().starts_with('.')
         || entry.file_name().to_string_lossy().starts_with("~$")
 }
 
-/// A file about the folder.
+/// Whether a file is about the folder.
 fn is_about(entry: &DirEntry) -> bool {
     let stem = entry.path().file_stem().unwrap_or_default().to_string_lossy();
     stem.eq_ignore_ascii_case("readme") || stem.eq_ignore_ascii_case("license")

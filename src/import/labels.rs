@@ -1,6 +1,7 @@
 //! Short names of statements, for lists.
 //!
-//! Invariant: a label fits in its columns, and no two statements of one import have the same, unless you gave it to them.
+//! Invariant: a label fits in its columns, and no two statements of one import have the same, unless you gave it to
+//! both.
 
 use std::collections::{HashMap, HashSet};
 
@@ -34,7 +35,7 @@ pub(super) fn label(statement: &Statement) -> Text {
     Text::new(&label.unwrap_or_else(|| shortened(title, LABEL)))
 }
 
-/// The beginning of a text that fits in as many columns.
+/// The beginning of a text that fits in `most` columns.
 fn shortened(text: &str, most: usize) -> String {
     let mut short = String::new();
     for c in text.chars() {
@@ -50,7 +51,7 @@ fn codes(statement: &Statement) -> Vec<&'static str> {
     statement.issuers.iter().filter_map(|issuer| parties::code(issuer)).take(2).collect()
 }
 
-/// Gives statements with the same label their days, and those of one day a number.
+/// Adds to equal labels of several statements their days, and a number to those of one day.
 pub(super) fn tell_apart(statements: &mut [&mut Statement]) {
     let mut counts: HashMap<Text, usize> = HashMap::new();
     for statement in statements.iter() {
@@ -99,19 +100,19 @@ fn base(statement: &Statement) -> String {
     dated(statement).pop().unwrap_or_else(|| label(statement).to_string())
 }
 
-/// Whether a label was made here, with or without the day: nobody wrote it.
+/// Whether a label was generated here, with or without the day, and nobody wrote it.
 pub(super) fn is_made(text: &Text, statement: &Statement) -> bool {
     *text == label(statement) || is_dated(text, statement)
 }
 
-/// Whether a label tells a statement apart by its day or a number.
+/// Whether a label is distinguished by its day or a number.
 pub(super) fn is_dated(label: &Text, statement: &Statement) -> bool {
     let number = label.rsplit_once('-').and_then(|(_, number)| number.parse().ok());
     let is_numbered = |number: usize| number > 1 && **label == *numbered(&base(statement), number);
     number.is_some_and(is_numbered) || dated(statement).iter().any(|form| **form == **label)
 }
 
-/// Labels with the day, if it is known, the most telling first: `US 31-05-04`, `US–JP 310504`.
+/// Labels with the day, if it is known, the clearest first: `US 31-05-04`, `US–JP 310504`.
 fn dated(statement: &Statement) -> Vec<String> {
     let Some(date) = statement.date.as_deref() else { return Vec::new() };
     let short = date.get(2..).unwrap_or(date);

@@ -189,7 +189,7 @@ impl Metadata {
         missing.map(|(name, ..)| name).filter(|name| *name != "number" || is_numbered).collect()
     }
 
-    /// One line for each option of `given` that was not used, since the text says something else.
+    /// One line for each option of `given` that was not used because the text says something else.
     pub(super) fn unused(&self, given: &Self) -> Vec<String> {
         let differing = self.fields(given).into_iter().filter(|(.., differs)| *differs);
         let line = |(name, from, _): (&str, Option<Provenance>, bool)| {

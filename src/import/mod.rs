@@ -49,11 +49,11 @@ use statement::FileOrigin;
 pub use statement::Import;
 use text_of::Placing;
 
-/// Bytes of the longest file that is imported.
+/// Maximum bytes of a file that is imported.
 const LIMIT: u64 = 64 << 20;
 /// Threads that read.
 const WORKERS: usize = 2;
-/// Bytes in which a dataset shows that it is one.
+/// Bytes at the beginning that show whether a text is a dataset.
 const BEGINNING: usize = 512;
 /// Digits of a fingerprint of a path.
 const PATH_HASH: usize = 16;
@@ -68,7 +68,7 @@ const TEXT: Wanted = Wanted {
     ),
 };
 
-/// What an import made of the files.
+/// The result of importing files.
 #[derive(Debug, Default)]
 pub struct Imported {
     /// In the order in which the files were named, and by name in folders.
@@ -78,7 +78,7 @@ pub struct Imported {
     pub stopped: bool,
 }
 
-/// How far an import is.
+/// The progress of an import.
 pub trait ImportProgress: Sync {
     fn begin(&self, files: usize, bytes: u64);
     fn read(&self, bytes: u64);
@@ -144,7 +144,7 @@ pub fn dataset_id(path: &Path) -> String {
     let slug = statement::slug(&path.file_stem().unwrap_or_default().to_string_lossy());
     match slug.as_str() {
         "" => String::from("imported"),
-        // Your own collection has this id.
+        // The reader's own collection has this id.
         "collection" => String::from("my-collection"),
         _ => slug,
     }
@@ -156,7 +156,7 @@ fn bytes_of(path: Option<&Path>, stop: &AtomicBool) -> Result<Vec<u8>, String> {
     file::bytes(path, LIMIT, &TEXT).map_err(|problem| format!("{}; {}", problem.what, problem.hint))
 }
 
-/// Imports a file under the name that is shown; or why it cannot be.
+/// Imports a file under the name that is shown; or why it cannot be imported.
 fn import_one(
     input: &InputFile,
     file: &str,
@@ -237,7 +237,7 @@ fn parsed(
     Ok((front, document))
 }
 
-/// When the file was last changed, as the day on which it was taken from its source; today, if nobody knows.
+/// When the file was last changed, as the day on which it was taken from its source; today if that is unknown.
 fn file_date(path: Option<&Path>) -> Sourced<String> {
     let changed = path.and_then(|path| fs::metadata(path).ok()?.modified().ok());
     let from = if changed.is_some() { Provenance::FileDate } else { Provenance::Today };
@@ -245,7 +245,7 @@ fn file_date(path: Option<&Path>) -> Sourced<String> {
     Sourced::new(format!("{:04}-{:02}-{:02}", date.year(), u8::from(date.month()), date.day()), from)
 }
 
-/// A fingerprint of a file's path: the path itself may tell others more about you than they should know.
+/// A fingerprint of a file's path, because the path itself may reveal more about you than others should know.
 fn path_hash(path: &Path) -> Option<String> {
     let path = fs::canonicalize(path).ok()?;
     let digest = digest::sha256(path.as_os_str().as_encoded_bytes());
@@ -262,8 +262,8 @@ fn id(stem: &str, known: &Metadata, digest: &str) -> String {
     slugs.next().unwrap_or_else(|| format!("text-{}", digest::short(digest)))
 }
 
-/// Gives files of one name in several folders ids of their own: all but the first are named after their paths too. Of
-/// files with the same bytes, the first is imported.
+/// Gives files with one name in several folders different ids: all but the first are also named after their paths. Of
+/// files with the same bytes, only the first is imported.
 fn tell_apart(imports: &mut Vec<Import>, skipped: &mut Vec<Skipped>) {
     let mut taken: HashSet<Text> = HashSet::new();
     let mut first_of: HashMap<Option<Text>, String> = HashMap::new();

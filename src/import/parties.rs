@@ -65,7 +65,7 @@ const PARTIES: [Party; 17] = [
 /// Other unions of states.
 const UNIONS: [&str; 4] =
     ["African Union", "Gulf Cooperation Council", "Pacific Islands Forum", "Soviet Union"];
-/// Those that speak for all their members when they speak jointly.
+/// Organizations that speak for all their members when they speak jointly.
 const ALONE: [&str; 4] = ["NATO", "ASEAN", "G20", "African Union"];
 
 const QUAD: &[&str] = &["Australia", "India", "Japan", "United States"];
@@ -217,7 +217,7 @@ pub(super) fn named(text: &str) -> Vec<(Range<usize>, Vec<&'static str>)> {
     places
 }
 
-/// The party whose sign stands before another's whole name: 한-우즈베키스탄.
+/// The party whose sign is before another party's whole name: 한-우즈베키스탄.
 fn sign_before(text: &str, name: usize) -> Option<(Range<usize>, Vec<&'static str>)> {
     let before = slice(text, 0..name).strip_suffix(['-', '–', '·', '‧', '・', 'ㆍ'])?;
     let sign = before.chars().next_back()?;

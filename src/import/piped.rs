@@ -1,6 +1,6 @@
 //! The text on the standard input.
 //!
-//! Invariant: a stop ends every wait, and at most the limit and one buffer are read.
+//! Invariant: a request to stop ends every wait, and at most the limit and one buffer are read.
 
 use std::io::{self, IsTerminal};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -9,7 +9,7 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
 use rustix::stdio::stdin;
 
-/// How long it waits before it looks for a stop again.
+/// How long it waits before it checks again for a request to stop.
 const WAIT: Timespec = Timespec { tv_sec: 0, tv_nsec: 100_000_000 };
 
 pub(super) fn read(limit: u64, stop: &AtomicBool) -> Result<Vec<u8>, String> {

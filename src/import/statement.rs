@@ -36,12 +36,12 @@ pub struct Import {
 }
 
 impl Import {
-    /// The name of its file, which is all that datasets have of it.
+    /// The name of its file, which is all that datasets record of its path.
     pub(super) fn name(&self) -> &str {
         name_of(&self.file)
     }
 
-    /// Makes it a text of a statement, whose id it leaves to it.
+    /// Makes it a text of a statement, which keeps its own id.
     pub fn place(&mut self, of: &str, placing: Placing) {
         if &*self.statement.id == of {
             self.rename(&format!("{of}-text"));
@@ -68,7 +68,7 @@ pub(super) fn name_of(file: &str) -> &str {
 /// Where a document came from.
 #[derive(Debug)]
 pub(super) struct FileOrigin<'a> {
-    /// The name of the file, without the folders that it is in: they may tell others more about you than they should know.
+    /// The name of the file without its folders, which may reveal more about you than others should know.
     pub name: &'a str,
     pub digest: &'a str,
     /// A fingerprint of the file's path.
@@ -113,7 +113,7 @@ pub(super) fn statement(
     (statement, source)
 }
 
-/// What to say where no day is known.
+/// The note for a statement without a known day.
 fn date_note(known: &Metadata) -> Option<&'static str> {
     match (&known.date, known.year) {
         (Some(_), _) => None,
@@ -176,7 +176,7 @@ fn passages(id: &str, source: &Text, document: ParsedDocument) -> Vec<Passage> {
     passages
 }
 
-/// A passage as it is imported: the words of the statement, which nobody has judged or checked.
+/// An imported passage: the words of the statement, which nobody has judged or checked.
 fn quotation(id: &str, source: &Text, (text, heading): (&str, Option<Text>), locus: &[String]) -> Passage {
     Passage {
         id: Text::new(id),
@@ -193,17 +193,17 @@ fn quotation(id: &str, source: &Text, (text, heading): (&str, Option<Text>), loc
     }
 }
 
-/// How the description of an imported text begins.
+/// The beginning of the description of an imported text.
 pub(super) const IMPORTED: &str = "Whole text, as imported from ";
 
-/// Which text is held, and which fields are guesses: whoever reads the statement must know.
+/// Which text is held, and which fields are guesses, for readers of the statement.
 pub(super) fn held(guessed: &[(&str, Provenance)], file: &str, caveat: &str) -> String {
     let guessed = guesses(guessed);
     let guessed = if guessed.is_empty() { guessed } else { format!("; guessed: {guessed}") };
     format!("{IMPORTED}{file}{caveat}{guessed}")
 }
 
-/// What readers of a document should know of how it was read.
+/// What readers of a document should know about how it was read.
 pub(super) fn caveat(document: &ParsedDocument) -> &'static str {
     if document.is_from_pdf { "; from PDF: check against the page" } else { "" }
 }

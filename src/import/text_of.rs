@@ -1,6 +1,7 @@
 //! Which held statement an imported text is a text of.
 //!
-//! Invariant: nothing is proposed that a held quotation speaks against, or of two statements alike; what you choose stays.
+//! Invariant: nothing is proposed if a held quotation contradicts it, or if two statements fit equally; what you choose
+//! stays.
 
 use memchr::memmem::Finder;
 
@@ -11,7 +12,7 @@ use crate::corpus::model::{PassageKind, Standing, Statement};
 use crate::text::safe::Text;
 use crate::text::wording::{count, wording};
 
-/// Words of the shortest quotation that shows whose text it is found in.
+/// Minimum words of a quotation that shows whose text it is found in.
 const TELLING: usize = 6;
 
 /// How it is known which statement a text is of.
@@ -61,7 +62,8 @@ impl<'a> Candidate<'a> {
         Self { statement, quotations: telling.map(|words| Finder::new(&words).into_owned()).collect() }
     }
 
-    /// How many of its quotations the text has, and what shows that it is a text of this statement; `None` where nothing does.
+    /// How many of its quotations the text has, and what shows that it is a text of this statement; `None` if nothing
+    /// does.
     fn score(&self, text: &Statement, words: &str) -> Option<(usize, &'a Text, String)> {
         let found =
             self.quotations.iter().filter(|quotation| quotation.find(words.as_bytes()).is_some()).count();

@@ -13,11 +13,11 @@ use super::{classify, dates, parties};
 use crate::text::fold::fold;
 use crate::text::slice;
 
-/// Letters of the longest line of a title block.
+/// Maximum letters of a line of a title block.
 const LINE: usize = 220;
-/// Lines of the longest title block.
+/// Maximum lines of a title block.
 const LINES: usize = 10;
-/// Letters and words in the longest name of a place.
+/// Maximum letters and words in the name of a place.
 const PLACE: (usize, usize) = (40, 5);
 
 /// Signs between a place or a title and a date.
@@ -53,7 +53,7 @@ pub(super) struct HeadLine {
     title: Option<String>,
     date: Option<(String, Rank)>,
     place: Option<String>,
-    /// Whether it says something else too.
+    /// Whether it has other content too.
     says_more: bool,
 }
 
@@ -70,7 +70,7 @@ static RELEASE: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 static DATE: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"(?i)^(?:date|dated|on|done on|일자|일시|날짜)$").ok());
-/// What is written before the place and the date at which something was signed.
+/// What is written before the place and the date of a signature.
 static DONE: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"(?i)^(?:done|signed|in|at|done (?:in|at)|signed (?:in|at))$").ok());
 /// A field with its name, in brackets or before a colon.
@@ -113,7 +113,7 @@ impl TitleBlock {
             let is_marked = matches!(block, Block::Heading(_));
             let is_short = !matches!(block, Block::Paragraph { number: Some(_), .. })
                 && text.chars().nth(LINE).is_none();
-            // Where a line that is not marked ends in a colon, the text begins: an addressee, an enacting clause.
+            // If an unmarked line ends in a colon, the text begins there: an addressee, an enacting clause.
             let is_heading = is_marked || looks_like_heading(text) && !text.ends_with(':');
             let is_first = document.first_heading.as_deref() == Some(text)
                 && page.as_ref().is_none_or(|page| page.contains(&fold(text)))
@@ -124,7 +124,7 @@ impl TitleBlock {
                 && (is_first || classify::is_title(text) && is_alike(text, slug));
             let mut line = HeadLine { text: text.to_owned(), ..HeadLine::default() };
             if is_short && title_block.labeled(&mut line) {
-                // A label says what it is.
+                // A label says what the line is.
             } else if is_short && known.as_ref() == Some(&fold(text)) {
                 line.title = Some(text.to_owned());
             } else if is_short && !title_block.dated(&mut line, is_first) {
@@ -206,7 +206,7 @@ impl TitleBlock {
         line.title = Some(line.text.clone());
     }
 
-    /// Finds a place on a line of its own: that of a transcript is above the hour, and elsewhere it names its country.
+    /// Finds a place on a line of its own: in a transcript it is above the hour, and elsewhere it names its country.
     fn undated_place(&mut self) {
         let is_hour = |line: Option<&HeadLine>| line.is_some_and(|line| says(&HOUR, &line.text));
         let hours: Vec<bool> = (1..=self.lines.len()).map(|at| is_hour(self.lines.get(at))).collect();
@@ -231,7 +231,7 @@ impl TitleBlock {
         self.lines.iter().find(|line| line.is_open()).map(|line| &*line.text)
     }
 
-    /// Removes the lines all words of which are in `known`; the others become headings.
+    /// Removes the lines whose words are all in `known`; the others become headings.
     pub(super) fn remove_used(&self, document: &mut ParsedDocument, known: &Metadata) {
         let title = known.title.as_ref().map(|title| fold(&title.value));
         let is_title = |text: &str| title.as_ref() == Some(&fold(text));
@@ -249,13 +249,14 @@ impl TitleBlock {
             let Some(line) = lines.next() else { return true };
             // Few pages mark the line below their title as a heading.
             *block = Block::Heading(line.text.clone());
-            // A title that is there twice stays once.
+            // A title that appears twice is kept once.
             let is_again = is_title(&line.text) && std::mem::replace(&mut is_written, true);
             is_again || !is_used(line) && !is_title(&line.text)
         });
     }
 
-    /// A date in the first lines that is not used, since another source is stronger, or since it may be either of two.
+    /// A remark about a date in the first lines that is not used, because another source is stronger, or because it has
+    /// two readings.
     pub(super) fn remark(&self, known: &Metadata) -> Option<String> {
         let Some(used) = &known.date else {
             let (written, first, second) = self.lines.iter().find_map(|line| dates::ambiguous(&line.text))?;

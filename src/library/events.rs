@@ -15,7 +15,7 @@ pub enum LoadEvent {
     /// A library without its statements, which follow.
     Library(Box<Library>),
     Batch(Box<Batch>),
-    /// All has come.
+    /// Everything has been read.
     Done,
     Failed(LoadError),
 }
@@ -23,17 +23,17 @@ pub enum LoadEvent {
 /// Some statements, parsed and indexed.
 #[derive(Debug)]
 pub struct Batch {
-    /// What they are read under, where they are the first of a dataset that is added.
+    /// The head of an added dataset, in its first batch.
     pub(super) joins: Option<Box<Dataset>>,
     /// Sources of an added dataset.
     pub(super) sources: Vec<Source>,
     pub(super) statements: Vec<Statement>,
     pub(super) segment: Segment,
-    /// What their links lead to.
+    /// The ids that their links lead to.
     pub(super) targets: Vec<Text>,
     pub(super) remarks: Vec<String>,
     pub progress: LoadProgress,
-    /// Dropped with the batch, which says that it was taken in.
+    /// Dropped with the batch, which signals that it was added.
     pub(super) taken: Option<Sender<()>>,
 }
 
@@ -50,7 +50,7 @@ pub struct LoadProgress {
 impl LoadProgress {
     /// How much longer loading takes, at the speed so far.
     pub fn left(&self) -> Duration {
-        // In pieces of a megabyte, of which there are few enough to count.
+        // In pieces of a megabyte, so that their number fits 32 bits.
         let pieces = |bytes: u64| u32::try_from(bytes >> 20).unwrap_or(u32::MAX);
         let behind = self.elapsed.saturating_mul(pieces(self.total.saturating_sub(self.read)));
         behind.checked_div(pieces(self.read).max(1)).unwrap_or_default()

@@ -1,7 +1,7 @@
 //! Which datasets are opened as one: the first, whose terms and meanings hold for all, then the reader's collection,
 //! then those that are added to it.
 //!
-//! Invariant: the order of the datasets decides nothing but which of two equal ids keeps its own.
+//! Invariant: the order of the datasets decides only which of two equal ids stays unchanged.
 
 use std::path::{Path, PathBuf};
 
@@ -10,9 +10,9 @@ use crate::corpus::load::{self, LoadError};
 use crate::corpus::model::Dataset;
 use crate::store::collection::{self, Collection};
 
-/// Files of fewer bytes are read at once, whole.
+/// Maximum bytes of files that are read at once and whole.
 const SMALL: u64 = 4 << 20;
-/// So are as many files of a collection.
+/// Maximum files of a collection that are read at once.
 const FEW: usize = 64;
 
 /// What is opened.
@@ -26,7 +26,7 @@ pub struct Inputs {
 }
 
 impl From<&Path> for Inputs {
-    /// One dataset alone.
+    /// Only one dataset.
     fn from(path: &Path) -> Self {
         Self { first: Some(path.to_owned()), collection: None, added: Vec::new() }
     }
@@ -61,12 +61,12 @@ pub(super) fn bytes(files: &[PathBuf]) -> u64 {
 }
 
 impl Inputs {
-    /// Whether all of it is read before anyone grows impatient.
+    /// Whether it is small enough to be read before the first frame.
     pub fn is_small(&self) -> bool {
         self.files().0.iter().all(InputFiles::is_small)
     }
 
-    /// What a reader may call it while nothing of it has been read.
+    /// What a reader may call it before any of it has been read.
     pub fn name(&self) -> String {
         self.first.iter().map(|path| path.to_string_lossy().into_owned()).collect()
     }
@@ -85,7 +85,7 @@ impl Inputs {
         (inputs, remarks)
     }
 
-    /// Reads all of it, whole; with what the reader must know.
+    /// Reads everything at once; returns what the reader must know.
     pub fn read(&self) -> Result<(Corpus, Vec<String>), LoadError> {
         let (inputs, mut remarks) = self.files();
         let mut inputs = inputs.into_iter();

@@ -1,7 +1,7 @@
 //! Loading in the background: one thread parses, a second indexes, while the explorer is at work.
 //!
 //! Invariant: batches arrive in the order of the file, and the last event is always [`LoadEvent::Done`] or
-//! [`LoadEvent::Failed`], unless nobody listens any more. At most one batch waits to be taken in.
+//! [`LoadEvent::Failed`], unless the receiver is gone. At most one batch waits to be added.
 
 use std::sync::mpsc::{Receiver, channel, sync_channel};
 use std::thread;
@@ -13,7 +13,7 @@ use super::parse::parse;
 use crate::corpus::stream::Unstreamed;
 use crate::search::Segment;
 
-/// Loads the inputs in the background; `send` takes each event and says whether anyone still listens.
+/// Loads the inputs in the background; `send` takes each event and returns whether the receiver still listens.
 ///
 /// # Errors
 /// Where no thread can be had.
@@ -26,7 +26,7 @@ pub fn load(inputs: Inputs, send: impl Fn(LoadEvent) -> bool + Send + 'static) -
     Ok(())
 }
 
-/// Reads the inputs again, whole, because their batches do not fit together: this says why.
+/// Reads the inputs again, whole, because their batches are inconsistent: this gives the reason.
 ///
 /// # Errors
 /// Where no thread can be had.
@@ -61,7 +61,7 @@ fn index(events: Receiver<LoadEvent>, send: impl Fn(LoadEvent) -> bool) -> Resul
             batch.segment = Segment::read(&batch.statements);
             let (taken, dropped) = channel();
             batch.taken = Some(taken);
-            // Ends with an error once the batch before was taken in: nothing is ever sent.
+            // Fails once the batch before was added, since nothing is ever sent: this is the signal.
             _ = waiting.replace(dropped).map(|before| before.recv());
         }
         if !send(event) {

@@ -1,7 +1,7 @@
-//! What is read: the corpus with what was made of it for searching and marking.
+//! What is read: the corpus with its index and term marks.
 //!
-//! Invariant: corpus and index hold the same passages under the same numbers, whether they were read at once or part
-//! by part.
+//! Invariant: corpus and index have the same passages under the same numbers, whether they were read at once or in
+//! parts.
 
 mod events;
 pub mod inputs;
@@ -23,7 +23,7 @@ use inputs::Inputs;
 use loading::{Batch, LoadEvent};
 use parse::parse;
 
-/// Hits that a search ranks for the screen; no one looks at more before typing on.
+/// Maximum hits that a search ranks for the screen: readers type on before they look at more.
 const BEST: usize = 1_000;
 
 /// A corpus, its index and its term marks.
@@ -44,7 +44,7 @@ impl Library {
         Self::from(corpus, index)
     }
 
-    /// A library without statements, for those of `head` to come.
+    /// A library without statements, for those of `head` to be added.
     fn of(head: Dataset) -> Self {
         let index = Index::new(&head);
         Self::from(Corpus::new(head), index)
@@ -61,12 +61,12 @@ impl Library {
         Self { corpus, index, usage, targets, twice: false, remarks }
     }
 
-    /// A library of nothing at all, to be shown until the beginning of the file `name` has been read.
+    /// An empty library, to be shown until the beginning of the file `name` has been read.
     pub fn awaited(name: &str) -> Self {
         Self::of(Dataset::awaited(name))
     }
 
-    /// Reads what is held and makes ready to search it.
+    /// Reads what is held and prepares it for searching.
     ///
     /// # Errors
     /// Those of [`crate::corpus::load::open`].
@@ -74,7 +74,8 @@ impl Library {
         if inputs.is_small() { Self::whole(inputs) } else { Self::in_parts(inputs) }
     }
 
-    /// As [`Library::open`], each dataset whole, for the first frame: it cannot be searched before [`Library::build_index`].
+    /// As [`Library::open`], each dataset whole, for the first frame: it cannot be searched before
+    /// [`Library::build_index`].
     ///
     /// # Errors
     /// Those of [`crate::corpus::load::open`].
@@ -91,7 +92,7 @@ impl Library {
         Self::with(corpus, index, usage)
     }
 
-    /// Builds the index, unless it holds all passages.
+    /// Builds the index, unless it already has all passages.
     pub fn build_index(&mut self) {
         if self.index.passages() < self.corpus.passages() {
             self.index = Index::build(&self.corpus);
@@ -104,8 +105,8 @@ impl Library {
         Ok(Self { remarks, ..Self::new(corpus) })
     }
 
-    /// As [`Library::open`], for those who search nothing: the index stays empty, and a large dataset takes half the
-    /// memory.
+    /// As [`Library::open`], for commands that search nothing: the index stays empty, and a large dataset takes half
+    /// the memory.
     ///
     /// # Errors
     /// Those of [`crate::corpus::load::open`].
@@ -151,13 +152,13 @@ impl Library {
         }
     }
 
-    /// The library, if its parts make a whole; else all is read again, to say why not.
+    /// The library, if its parts are consistent; else everything is read again, to report why not.
     fn sound(library: Option<Self>, inputs: &Inputs) -> Result<Self, LoadError> {
         let sound = library.and_then(|mut library| library.validate().then_some(library));
         sound.map_or_else(|| Self::whole(inputs), Ok)
     }
 
-    /// Takes in the statements that come next.
+    /// Adds the statements that come next.
     pub fn append(&mut self, batch: Batch) {
         if let Some(head) = &batch.joins {
             self.corpus.join(head);
@@ -171,12 +172,12 @@ impl Library {
         self.remarks.extend(batch.remarks);
     }
 
-    /// What the reader must know of how it was read, in lines; complete once all has come.
+    /// What the reader must know about how it was read, in lines; complete after the last batch.
     pub fn remarks(&self) -> impl Iterator<Item = &String> {
         self.remarks.iter().chain(self.corpus.remarks())
     }
 
-    /// Whether the parts are a sound whole: no statement appears twice, and every reference has its target.
+    /// Whether the parts are a consistent whole: no statement appears twice, and every reference has its target.
     pub fn validate(&mut self) -> bool {
         self.corpus.finish_joining();
         let targets = std::mem::take(&mut self.targets);
@@ -199,8 +200,8 @@ impl Library {
         self.ask(&Query::parse(query), usize::MAX, None)
     }
 
-    /// Searches as the explorer does, the best hits ranked; `None` where nothing is asked.
-    /// `before` is what the last search found in the same library.
+    /// Searches as the explorer does, with only the best hits ranked; `None` if the query is empty. `before` is what
+    /// the last search found in the same library.
     pub fn find(&self, query: &str, before: Option<&Found>) -> Option<Found> {
         let query = Query::parse_unfinished(query);
         (!query.is_empty()).then(|| {
@@ -210,7 +211,7 @@ impl Library {
         })
     }
 
-    /// Of equal hits, those come first that have the accents which were typed.
+    /// Of equal hits, those with the accents that were typed come first.
     fn ask(&self, query: &Query, limit: usize, before: Option<&Found>) -> Found {
         debug_assert_eq!(self.index.passages(), self.corpus.passages(), "the index is not built");
         let mut found = self.index.search(&self.corpus, query, limit, before);
@@ -247,7 +248,7 @@ impl Library {
         signs(&self.corpus, &self.corpus.dataset().subject.term, statement, says, may_say)
     }
 
-    /// How marks are written, with brackets where no color tells them apart.
+    /// How marks are written, with brackets if there are no colors to distinguish them.
     pub fn marking(&self, brackets: bool) -> Marking {
         Marking { tracked: self.usage.tracked(), brackets }
     }
@@ -300,7 +301,7 @@ mod tests {
             let passages = statement(dataset, "scm-4")["passages"].as_array_mut().unwrap();
             let mut silent = passages[0].clone();
             passages[0].as_object_mut().unwrap().remove("check");
-            // The check of a passage that does not say the word judges nothing of it.
+            // The check of a passage that does not say the word is no judgment of it.
             silent["id"] = "scm-4/silent".into();
             silent["text"] = "Nothing.".into();
             passages.push(silent);
@@ -383,7 +384,8 @@ mod tests {
         for id in [LOOKED_THROUGH[0], "text"] {
             assert_eq!(library.signs(place(&library.corpus, id)), [Sign::Silent], "{id}");
         }
-        // Nor is one silent that has the letters of the word in another spelling, before the index is built and after.
+        // A statement is not silent either if it has the letters of the word in another spelling, before the index is
+        // built and after.
         let mut respelled = changed(|dataset| {
             add_text(dataset, LOOKED_THROUGH[0], &[("The linchpin", "They spoke of moderni-zation.")]);
         });
@@ -403,7 +405,7 @@ mod tests {
         let library = Library::new(load::embedded().unwrap());
         let said = library.index.quotations_with(library.usage.tracked().unwrap()).unwrap();
         let says = |id| said.contains_any_in_range(library.corpus.span(place(&library.corpus, id)));
-        // The Vision of 2023 is held as a summary alone, which says the word.
+        // Only a summary is held of the Vision of 2023, and the summary says the word.
         assert!(!says("defense-vision-2023"));
         assert!(says("scm-56"));
     }

@@ -1,6 +1,6 @@
 //! The inputs parsed one after the other, in batches.
 //!
-//! Invariant: batches come in the order of the inputs and of their files. Whatever is unusual in one is [`Unstreamed`],
+//! Invariant: batches come in the order of the inputs and of their files. Anything unusual in one is [`Unstreamed`],
 //! and all are then read whole.
 
 use std::collections::HashSet;
@@ -17,12 +17,12 @@ use crate::search::Segment;
 use crate::store::collection;
 use crate::text::safe::Text;
 
-/// Files of a collection in the first batch; each has four times as many as the one before, up to the last.
+/// Files of a collection in the first batch. Each batch has four times as many as the one before, up to the maximum.
 const FIRST: usize = 32;
 const MOST: usize = 512;
 
-/// Parses all inputs, giving a library without statements and then each batch to `take`, which says whether to go on.
-/// The batches are not indexed.
+/// Parses all inputs, giving a library without statements and then each batch to `take`, which returns whether to go
+/// on. The batches are not indexed.
 pub(super) fn parse(inputs: &Inputs, take: impl FnMut(LoadEvent) -> bool) -> Result<(), Unstreamed> {
     let (files, remarks) = inputs.files();
     let total = files.iter().map(InputFiles::bytes).sum();

@@ -1,6 +1,7 @@
 //! Two statements side by side, or one below the other: each pair of sentences with what is gone and what is new.
 //!
-//! Invariant: each side shows its own wording, unchanged; what is gone and what is new can be told apart without color.
+//! Invariant: each side shows its own wording, unchanged; what is gone and what is new can be distinguished without
+//! color.
 
 use std::ops::Range;
 
@@ -23,7 +24,7 @@ pub struct ComparedItem {
     caption: String,
     sides: [Option<ItemSide>; 2],
     redline: Redline,
-    /// Of paragraphs in two languages, which key terms they have.
+    /// For paragraphs in two languages, which key terms they have.
     terms: Vec<String>,
 }
 
@@ -31,14 +32,14 @@ pub struct ComparedItem {
 struct ItemSide {
     passage: PassageNo,
     text: String,
-    /// Where it has key terms, of a paragraph beside one in another language.
+    /// The places of its key terms, if it is a paragraph beside one in another language.
     terms: Vec<Range<usize>>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ItemKind {
     Same,
-    /// Moved ones, too.
+    /// Moved ones too.
     Changed,
     Perhaps,
     OnlyA,
@@ -61,7 +62,8 @@ impl ItemSide {
 }
 
 impl ComparedItem {
-    /// Everything that two statements say: in the order of the first, what only the second says after what precedes it there.
+    /// Everything that two statements say, in the order of the first; what only the second says comes after what
+    /// precedes it there.
     pub fn all(found: &StatementComparison) -> Vec<Self> {
         let (sentences, headings) = (&found.sentences, &found.headings);
         let mut items: Vec<(usize, usize, Self)> = Vec::new();
@@ -121,7 +123,8 @@ impl ComparedItem {
         Self { kind, caption, sides, redline: Redline::default(), terms: Vec::new() }
     }
 
-    /// The paragraphs of two texts in two languages; those have changed whose key terms differ. `terms` says which.
+    /// The paragraphs of two texts in two languages; they count as changed if their key terms differ. `terms` says
+    /// which.
     pub fn paragraphs(
         found: &LanguageComparison,
         usage: &Usage,
@@ -202,9 +205,9 @@ fn marked(styled: &mut StyledText, words: &str, role: Role, has_brackets: bool) 
 /// A comparison as a page; each item is an anchor.
 #[derive(Debug, Clone, Copy)]
 pub struct ComparisonPage<'a> {
-    /// What was compared, and what the reader must know of it.
+    /// What was compared, and what the reader must know about it.
     pub intro: &'a [String],
-    /// Whether that stands below the items.
+    /// Whether the introduction is below the items.
     pub intro_is_last: bool,
     pub items: &'a [&'a ComparedItem],
     pub layout: SideLayout,

@@ -128,7 +128,7 @@ impl Composer {
         self.hanging("", Role::Plain, styled);
     }
 
-    /// A paragraph behind a label, later rows indented by the label's width.
+    /// A paragraph after a label; later rows are indented by the label's width.
     pub fn hanging(&mut self, label: &str, role: Role, styled: &StyledText) {
         let indent = columns(label).min(self.width.saturating_sub(1));
         let pad = " ".repeat(indent);
@@ -163,7 +163,8 @@ impl Composer {
         self.page.lines.extend(page.lines.iter().map(line));
     }
 
-    /// Takes the anchors of another page over; how many were there before. Rows are counted when the whole page is finished.
+    /// Copies the anchors of another page; returns how many there were before. Rows are counted when the whole page is
+    /// finished.
     fn take_anchors(&mut self, page: &Page) -> usize {
         let offset = self.page.anchors.len();
         let anchor = |anchor: &Anchor| Anchor { target: anchor.target, rows: 0..0 };

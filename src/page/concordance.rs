@@ -1,7 +1,7 @@
-//! A line of a concordance, laid out in cells: what stands before the node, the node, and what follows it.
+//! A line of a concordance, laid out in cells: the text before the node, the node, and the text after it.
 //!
-//! Invariant: the nodes of all lines of one width begin (or end) in the same column; text is cut between words, and `…` says
-//! so. White space is one blank.
+//! Invariant: the nodes of all lines of one width begin (or end) in the same column; text is cut between words, and `…`
+//! marks each cut. White space is one blank.
 
 use std::ops::Range;
 
@@ -15,10 +15,10 @@ use crate::text::wrap::{clip, columns, tail, wrap};
 
 /// Words on each side that lines are sorted by.
 const SIDE: usize = 3;
-/// Columns that a node takes at least where nodes end in one column.
+/// Minimum columns of a node if nodes end in one column.
 const NODE: usize = 14;
 
-/// Where the nodes of all lines meet.
+/// Where the nodes of all lines are aligned.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
 pub enum NodeAlign {
     /// Nodes begin in one column
@@ -49,7 +49,7 @@ pub struct KeywordLine {
     pub right: String,
 }
 
-/// A row of a text, and what stands before and after it.
+/// A row of a text, with the text before and after it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RowAround {
     pub before: &'static str,
@@ -58,7 +58,7 @@ pub struct RowAround {
 }
 
 impl LineWindow {
-    /// What of a line's text it shows, at most so many words on each side of the node.
+    /// The part of a line's text that it shows, with at most `words` words on each side of the node.
     pub fn context(self, text: &LineText, words: Option<usize>) -> Range<usize> {
         let whole = match self {
             Self::Line | Self::Sentence => text.sentence.clone(),
@@ -81,7 +81,7 @@ impl LineWindow {
     }
 }
 
-/// Where the words are that white space divides; a sign without letters belongs to its neighbor.
+/// The places of the words that white space divides; a sign without letters belongs to its neighbor.
 fn pieces(text: &str) -> Vec<Range<usize>> {
     let mut at = 0;
     let mut found = Vec::new();
@@ -110,8 +110,8 @@ pub fn keyword_line(parts: [&str; 3], width: usize, align: NodeAlign) -> Keyword
     KeywordLine { right: head_of_words(&right, room), left, node }
 }
 
-/// The rows of a text, at most so many: those with its node and what is around it. Before each is a blank, and before the
-/// first and after the last `…` where something is left out.
+/// At most `most` rows of a text: those with its node and the text around it. Before each is a blank, and before the
+/// first and after the last `…` if something is left out.
 pub fn rows_around(text: &str, node: &Range<usize>, width: usize, most: usize) -> Vec<RowAround> {
     let row = |range| RowAround { before: " ", range, after: "" };
     let whole = wrap(text, width, 0);
@@ -121,7 +121,7 @@ pub fn rows_around(text: &str, node: &Range<usize>, width: usize, most: usize) -
     let rows = wrap(text, width.saturating_sub(1), 0);
     let row_of = |place: usize| rows.iter().rposition(|row| row.start <= place).unwrap_or(0);
     let (begins, ends) = (row_of(node.start), row_of(node.end.saturating_sub(1).max(node.start)));
-    // As much before as after the node; a node of more rows than these is shown from its beginning.
+    // As much before as after the node; a node with more rows is shown from its beginning.
     let first = (ends + most.div_ceil(2)).saturating_sub(most).min(begins);
     let first = first.min(rows.len().saturating_sub(most));
     let is_cut = first + most < rows.len();
@@ -131,7 +131,7 @@ pub fn rows_around(text: &str, node: &Range<usize>, width: usize, most: usize) -
     shown
 }
 
-/// The words next to the node that lines are sorted by: the last of what stands before it, or the first of what follows.
+/// The words next to the node that lines are sorted by: the last ones before it, or the first ones after it.
 pub fn sorted_by(text: &str, side: LineOrder) -> Range<usize> {
     let words = word_ranges(text);
     let nearest = match side {
@@ -143,7 +143,7 @@ pub fn sorted_by(text: &str, side: LineOrder) -> Range<usize> {
     ends.map_or(0..0, |(start, end)| start..end)
 }
 
-/// Where a part of a line's text is in one side of it as it is laid out; `None` if it is on the other side, or cut away.
+/// Where a part of a line's text is in one side of the laid-out line; `None` if it is on the other side, or cut off.
 pub fn in_side(text: &LineText, side: LineOrder, shown: &str, part: &Range<usize>) -> Option<Range<usize>> {
     let node = &text.node;
     let between = |range: Range<usize>| Some(squashed(text.text.get(range)?).len());

@@ -1,6 +1,6 @@
-//! A draft with its phrases in it, each behind the sign of how sure it is, and in brackets.
+//! A draft with its phrases in brackets, each after the sign of how sure it is.
 //!
-//! Invariant: every phrase is an anchor, in the order of the draft; the lines of the text stay lines.
+//! Invariant: every phrase is an anchor, in the order of the draft; the lines of the text are kept.
 
 use std::ops::Range;
 
@@ -11,7 +11,7 @@ use crate::analysis::precedent::Sureness;
 use crate::corpus::model::Verdict;
 use crate::text::slice;
 
-/// The role of words that are so sure.
+/// The role of words by how sure they are.
 pub fn role(sureness: Sureness) -> Role {
     Role::Verdict(match sureness {
         Sureness::Official => Verdict::Identical,
@@ -46,7 +46,7 @@ pub fn page(text: &str, draft: &Draft, width: usize) -> Page {
         let passed = rest.iter().take_while(|(phrase, _)| phrase.range.end <= line.start).count();
         rest = rest.get(passed..).unwrap_or_default();
         for (phrase, anchor) in rest.iter().take_while(|(phrase, _)| phrase.range.start < line.end) {
-            // Words of Chinese and Japanese overlap.
+            // Chinese and Japanese words overlap.
             let (start, end) = (phrase.range.start.max(at), phrase.range.end.min(line.end));
             if end <= start {
                 continue;
@@ -56,7 +56,7 @@ pub fn page(text: &str, draft: &Draft, width: usize) -> Page {
             let style = SpanStyle { anchor: Some(*anchor), ..role.into() };
             styled.push(slice(text, at..start), Role::Plain);
             if start == phrase.range.start {
-                // Without signs of its own, a terminal writes `!=`, which takes two columns.
+                // On a terminal without other signs it is `!=`, which takes two columns.
                 let room = if sureness == Sureness::PrintedOnly { "\u{A0}" } else { "" };
                 styled.push(&format!("{}{room}⟦", sureness.sign()), style);
             }

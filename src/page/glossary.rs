@@ -11,7 +11,7 @@ use crate::corpus::model::Term;
 use crate::corpus::stance::Stances;
 use crate::text::fold::fold;
 
-/// Statements that an entry names; the others are counted.
+/// Maximum statements that an entry names; the others are counted.
 const NAMED: usize = 60;
 
 /// What the glossary is composed from.
@@ -47,7 +47,7 @@ impl GlossaryPage<'_> {
         terms.iter().enumerate().filter(|(_, term)| holds(term)).map(|(at, _)| at).collect()
     }
 
-    /// One anchor per term, which reaches over its entry.
+    /// One anchor per term, which spans its entry.
     pub fn compose(&self, width: usize) -> Page {
         let mut page = Composer::new(width);
         let terms = self.terms();

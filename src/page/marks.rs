@@ -89,7 +89,7 @@ impl MarksPage<'_> {
     }
 }
 
-/// The words that were marked. If the dataset does not contain them, nobody can tell whether they are a quotation.
+/// The words that were marked. If the dataset does not contain them, it is unknown whether they are a quotation.
 fn words(mark: &Mark, kind: Option<PassageKind>) -> StyledText {
     match kind {
         Some(PassageKind::Quotation) => StyledText::new(&format!("“{}”", mark.quote), Role::Quote),

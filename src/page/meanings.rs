@@ -11,11 +11,11 @@ use crate::corpus::{Corpus, PassageNo, Target};
 use crate::text::safe::Text;
 use crate::text::wrap::{clip, columns};
 
-/// The narrowest column of a matrix that still reads well.
+/// Minimum columns of a column of a matrix.
 const CELL: usize = 26;
 /// Space between two columns.
 const GAP: usize = 2;
-/// Beyond this width a column is hard to read.
+/// Maximum columns of a column: wider ones are hard to read.
 const WIDEST: usize = 60;
 
 /// What the page is composed from.
@@ -29,7 +29,7 @@ pub struct MeaningsPage<'a> {
     pub passage: PassageNo,
 }
 
-/// What the page has of the passage in view: its meaning, or, without one, its cue terms.
+/// What the page shows of the passage in view: its meaning, or, without one, its cue terms.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MeaningHighlights {
     meaning: Option<(Text, Bearing)>,
@@ -123,7 +123,7 @@ impl MeaningsPage<'_> {
         page.finish()
     }
 
-    /// What in at most so many rows, who, how sure.
+    /// The meaning in at most `rows` rows: what it says, who says it, how sure it is.
     fn brief(&self, meaning: &Meaning, width: usize, rows: usize) -> Page {
         let mut cell = Composer::new(width);
         self.heading(&mut cell, meaning);
@@ -138,7 +138,7 @@ impl MeaningsPage<'_> {
         cell.finish()
     }
 
-    /// The words that stand for a meaning: those that the dataset names, else its clearest quotation.
+    /// The words that represent a meaning: those that the dataset names, else its clearest quotation.
     fn example(&self, meaning: &Meaning) -> Option<(PassageNo, &Passage)> {
         let passage = |id: &Text| match self.corpus.target(id)? {
             Target::Passage(number) => Some((number, self.corpus.passage(number)?.1)),
@@ -259,8 +259,8 @@ impl MeaningsPage<'_> {
     }
 }
 
-/// Every meaning and every answer with the ids of its evidence: side by side if the columns fit in so wide a terminal,
-/// else one meaning below the other, in lines of at most `measure` columns.
+/// Every meaning and every answer with the ids of its evidence: side by side if the columns fit in the terminal, else
+/// one meaning below the other, in lines of at most `measure` columns.
 pub fn answers(corpus: &Corpus, columns: Option<usize>, measure: usize) -> Page {
     let meanings = &corpus.dataset().meanings;
     let room = columns.unwrap_or_default().min(WIDEST.saturating_mul(meanings.len()));
@@ -321,7 +321,7 @@ fn with_ids(meaning: &Meaning, question: &Question) -> Option<String> {
     Some(format!("{}{ids}", answer.text))
 }
 
-/// The width of each of so many columns.
+/// The width of each of `columns` columns.
 fn cell_width(width: usize, columns: usize) -> usize {
     let columns = columns.max(1);
     let gaps = GAP.saturating_mul(columns.saturating_sub(1));

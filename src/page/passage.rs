@@ -72,7 +72,7 @@ impl PassagePage<'_> {
         page.finish()
     }
 
-    /// Where the search matched, if the statement's own words are not it.
+    /// Where the search matched, if that is not in the statement's own words.
     fn found_elsewhere(&self, page: &mut Composer, passage: &Passage) {
         if self.hits.is_empty() || self.hits.iter().any(|mark| mark.field.is_words(passage)) {
             return;
@@ -103,7 +103,7 @@ impl PassagePage<'_> {
         styled
     }
 
-    /// Title, date, place and who: on the screen in two lines, so that the words come first; the rest further down.
+    /// Title, date, place and who: in two lines on the screen, so that the words come first; the rest is further down.
     fn head(&self, page: &mut Composer, statement: &Statement) {
         let on_screen = self.setting == Setting::Screen;
         if on_screen {
@@ -121,7 +121,7 @@ impl PassagePage<'_> {
         facts.push(" · ", Role::Plain).push(statement.standing.label(), standing_role(statement.standing));
         if on_screen {
             let who = self.issuers(statement);
-            // Of several, the title tells; one side must be named.
+            // If there are several, the title names them; a single side must be named.
             let fits = facts.columns() + 2 + who.columns() <= page.width();
             if who.columns() > 0 && (statement.issuers.len() == 1 || fits) {
                 facts.push(": ", Role::Plain).append(&who);
@@ -191,7 +191,7 @@ impl PassagePage<'_> {
         styled
     }
 
-    /// Issuers and signatories, and what is to be known of the date.
+    /// Issuers and signatories, and what to know about the date.
     fn parties(&self, page: &mut Composer, statement: &Statement) {
         let signed = match statement.standing {
             Standing::Treaty => " · signed ",
@@ -220,7 +220,7 @@ impl PassagePage<'_> {
         self.parties(page, statement);
     }
 
-    /// What the passage is within its statement; a summary is always called one.
+    /// What the passage is within its statement; a summary is always labeled as one.
     fn heading(&self, page: &mut Composer, passage: &Passage) {
         let summary = passage.kind == PassageKind::Summary;
         let heading = passage.heading.as_deref().or(summary.then_some("Summary"));

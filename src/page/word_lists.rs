@@ -1,6 +1,6 @@
-//! Two sets by the words they have: what only one has, and what both have, side by side where there is room.
+//! Two sets by their words: what only one has, and what both have, side by side if there is room.
 //!
-//! Invariant: counts are of statements, never of places.
+//! Invariant: counts are of statements, never of occurrences.
 
 use super::compose::{Composer, StyledText};
 use super::{LinkTarget, Page, Role, SpanStyle};
@@ -8,7 +8,7 @@ use crate::analysis::sets::{SetComparison, SetRow, SetRows};
 use crate::corpus::PassageNo;
 use crate::text::wrap::{clip, columns, padded};
 
-/// Columns of a list at least, where three are side by side.
+/// Minimum columns of a list if three are side by side.
 const LIST: usize = 32;
 /// Between two lists.
 const GAP: usize = 3;
@@ -95,7 +95,7 @@ impl WordLists {
 fn named<K>(sets: &SetComparison, row: &SetRow<K>) -> Vec<String> {
     let scores = sets.score_names().iter().zip(sets.shown(row)).filter(|(_, score)| !score.is_empty());
     let mut scores: Vec<String> = scores.map(|(name, score)| format!("{name} {score}")).collect();
-    // The log ratio tells most.
+    // The log ratio says the most.
     if scores.len() > 1 {
         scores.swap(0, 1);
     }
@@ -125,7 +125,7 @@ impl WordList {
     }
 }
 
-/// What is to be known of the sets, then their words.
+/// What to know about the sets, then their words.
 pub fn word_lists(intro: &[String], lists: &[WordLists], width: usize) -> Page {
     let mut page = Composer::new(width);
     for line in intro {

@@ -12,17 +12,17 @@ use crate::text::slice;
 
 /// Letters of an acronym.
 const LETTERS: std::ops::RangeInclusive<usize> = 2..=6;
-/// Bytes before an acronym in which its explanation is.
+/// Maximum bytes between the beginning of an explanation and its acronym.
 const BEFORE: usize = 160;
-/// An explanation that is given so many times less often than another is a slip.
+/// An explanation that occurs this many times less often than another one is an error.
 const SLIP: usize = 4;
 
-/// What acronyms mean, and how often that is said.
+/// What acronyms mean, and how often each explanation occurs.
 #[derive(Debug, Default)]
 pub(super) struct Acronyms(FxHashMap<Box<str>, Vec<(Vec<String>, usize)>>);
 
 impl Acronyms {
-    /// Notes what the word at `range` means, if it is an acronym in brackets behind its explanation.
+    /// Notes what the word at `range` means, if it is an acronym in brackets after its explanation.
     pub(super) fn note(&mut self, source: &str, key: &str, range: &Range<usize>) {
         let is_acronym = source.as_bytes().get(range.end) == Some(&b')')
             && LETTERS.contains(&range.len())
@@ -46,7 +46,7 @@ impl Acronyms {
         }
     }
 
-    /// Adds what a later part of the corpus explains.
+    /// Adds the explanations of a later part of the corpus.
     pub(super) fn append(&mut self, more: &Self) {
         for (key, explanations) in &more.0 {
             for (words, times) in explanations {

@@ -1,7 +1,7 @@
 //! What each statement does with the words of a row of a query: it says them, it is silent, or they were not seen.
 //!
 //! Invariant: only quoted wording says a word, only a whole text is silent, and filters on statements choose which
-//! statements are asked, never what one of them says. Every statement asked does one thing.
+//! statements are asked, never what one of them says. Every statement asked does exactly one thing.
 
 use fixedbitset::FixedBitSet;
 use rustc_hash::FxHashMap;
@@ -15,33 +15,34 @@ use super::without::{KnownOfWhole, Without, stances_of};
 use crate::corpus::stance::{Stance, is_counted};
 use crate::corpus::{Corpus, PassageNo};
 
-/// The statements that a row is asked of, by their places and in order of date.
+/// The statements that a row asks about, by their places and in order of date.
 #[derive(Debug, Default)]
 pub struct RowScope {
-    /// Those that counts are given of.
+    /// The counted ones.
     pub counted: Vec<usize>,
     /// Collecting places and analyses.
     pub others: Vec<usize>,
-    /// What they were chosen by being without.
+    /// Notes on statements chosen by what they are without.
     pub notes: Vec<String>,
-    /// Of each that counts are given of, whether it is known to be silent on that, if they were chosen so.
+    /// For each counted one, whether it is known to be silent, if they were chosen by what they are without.
     silent: Option<Vec<bool>>,
 }
 
-/// Where the words of a row are said, and what the statements do with them.
+/// Where the words of a row occur, and what the statements do with them.
 #[derive(Debug)]
 pub struct Attestation {
     /// The passages that say them, and where in them.
     pub search: NodeSearch,
-    /// For each statement by its place, what it does with them; `None` for what no counts are given of.
+    /// For each statement by its place, what it does with them; `None` for statements that are not counted.
     pub stances: Vec<Option<Stance>>,
-    /// The dataset's term that is asked for, by its place, if it is one term alone.
+    /// The dataset's term that is asked for, by its place, if it is only one term.
     pub term: Option<usize>,
-    /// The passages that have them only as a part of longer Korean words, or spelled otherwise.
+    /// The passages that have them only as a part of longer Korean words, or in another spelling.
     parts: FixedBitSet,
-    /// The passages that a search finds by a layer of wording, but whose line is of another layer, which is not asked for.
+    /// The passages that a search finds by one layer of wording, but whose line is of another layer, which is not asked
+    /// for.
     other_layers: FixedBitSet,
-    /// The passages of lines that are shown as others, which are not asked for.
+    /// The passages whose lines are shown as other lines, which are not asked for.
     elsewhere: Vec<PassageNo>,
 }
 
@@ -57,12 +58,13 @@ impl Query {
 }
 
 impl RowScope {
-    /// All records of the statements, the texts of them too.
+    /// All records of the statements, with their texts.
     pub fn records(&self, corpus: &Corpus) -> impl Iterator<Item = usize> {
         self.counted.iter().chain(&self.others).flat_map(|at| corpus.records(*at))
     }
 
-    /// Of statements chosen by what they are without: how many of those that say something are known to be silent on it.
+    /// For statements chosen by what they are without: how many of those that say something are known to be silent on
+    /// it.
     pub fn told_apart(&self, typed: &str, stances: &[Stance]) -> Option<String> {
         let silent = self.silent.as_ref()?;
         let says = || silent.iter().zip(stances).filter(|(_, stance)| **stance == Stance::Says);
@@ -83,7 +85,7 @@ impl Attestation {
         self.stances.get(at).copied().flatten().unwrap_or(Stance::NotSeen)
     }
 
-    /// What to say of those passages of the scope that have the words, but no line: only as a part of longer ones, or in a
+    /// Notes on those passages of the scope that have the words, but no line: only as a part of longer words, or in a
     /// layer that `lang:` or `sure:` does not ask for.
     pub fn notes(&self, corpus: &Corpus, scope: &RowScope, typed: &str) -> impl Iterator<Item = String> {
         let count = |passages: &FixedBitSet| -> usize {
@@ -125,7 +127,7 @@ impl Attestation {
         parts.into_iter().chain(layers).chain(elsewhere)
     }
 
-    /// Gives passages these hits in place of those found in them; of these passages a line is shown as another.
+    /// Gives passages these hits in place of those found in them, because their lines are shown as others.
     pub fn give(
         &mut self,
         corpus: &Corpus,
@@ -148,7 +150,7 @@ impl Index {
         passages.insert_range(..);
         let filters = Filters::of_statements(self, &rival.query)?;
         filters.narrow(&mut passages);
-        // Without a filter, a statement of which no passage is held is asked too.
+        // Without a filter, statements without a passage are asked too.
         let is_all = filters.is_none() && rival.query.without.is_empty();
         let absence = self.absence(corpus, &rival.query);
         if let Some(absence) = &absence {
@@ -156,7 +158,7 @@ impl Index {
         }
         let passes = |at: usize| passages.contains_any_in_range(corpus.span(at));
         let is_chosen = |at: &usize| {
-            // Of a statement of which only texts are held, these tell.
+            // If only texts of a statement are held, the texts decide.
             let has_own = !corpus.span(*at).is_empty();
             let chosen = || if has_own { passes(*at) } else { corpus.records(*at).any(passes) };
             corpus.text_of(*at).is_none() && (is_all || chosen())
@@ -211,7 +213,7 @@ impl Index {
         Ok(Attestation { search, stances, term, parts, other_layers, elsewhere: Vec::new() })
     }
 
-    /// For each clause, what is known of whole texts about each spelling and term that it may be.
+    /// For each clause, what is known about whole texts for each spelling and term that it may be.
     fn known_of_clauses(&self, wanted: &[QueryTerm]) -> Vec<Vec<KnownOfWhole<'_>>> {
         match wanted {
             [one] => vec![self.known_of_clause(one)],
@@ -220,7 +222,8 @@ impl Index {
     }
 }
 
-/// Tells the statements that say it in a passage that the filters leave from those that do so in others.
+/// Distinguishes the statements that say it in a passage that the filters leave from those that say it in other
+/// passages.
 fn leave_out(stances: &mut [Option<Stance>], says: impl Fn(usize) -> bool) {
     for (at, stance) in stances.iter_mut().enumerate() {
         let is_said = matches!(stance, Some(Stance::Says | Stance::SaidNotQuoted));

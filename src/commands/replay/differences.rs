@@ -1,7 +1,7 @@
 //! What differs between two answers: numbers, and rows that only one of them has.
 //!
-//! Invariant: the day, the program, the datasets, the options and the stamp that follows from them are no part of an answer's
-//! content; every other value is compared, the caveat and the notes too.
+//! Invariant: the day, the program, the datasets, the options and the stamp are not part of an answer's content; every
+//! other value is compared, also the caveat and the notes.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,11 +10,11 @@ use serde_json::Value;
 
 /// Fields of the envelope that are not content.
 const ENVELOPE: [&str; 6] = ["view", "program", "at", "datasets", "stamp", "options"];
-/// Fields by which a row is known, the first that it has, and then the words.
+/// Fields that identify a row, of which the first one that it has counts, and then its words.
 const NAMES: [&str; 8] = ["id", "passage", "a", "statement", "term", "word", "query", "label"];
 const WORDS: [&str; 5] = ["text", "b_text", "left", "node", "phrase"];
 
-/// A value that differs, or a list of which rows are gone or new.
+/// A value that differs, or a list with rows that are gone or new.
 #[derive(Debug, PartialEq, Eq, Serialize)]
 pub(super) struct Difference {
     /// Where it is in the answer, such as `counts.lines`.
@@ -54,7 +54,7 @@ pub(super) fn differences(before: &Value, after: &Value) -> Vec<Difference> {
     found
 }
 
-/// A value that is another one now.
+/// The difference of a value that has changed.
 pub(super) fn changed(path: &str, was: Option<&Value>, is: &Value) -> Option<Difference> {
     let (gone, new) = (Vec::new(), Vec::new());
     let difference =
@@ -80,7 +80,7 @@ fn compare(path: &str, before: &Value, after: &Value, found: &mut Vec<Difference
     }
 }
 
-/// The rows that only one list has, each as often as it is there; rows in another order are told too.
+/// The rows that only one list has, each as often as it is there; a different order is reported too.
 fn rows(path: &str, then: &[Value], now: &[Value], found: &mut Vec<Difference>) {
     let mut counts: BTreeMap<String, i64> = BTreeMap::new();
     for (rows, step) in [(then, -1), (now, 1)] {
@@ -117,7 +117,7 @@ fn rows(path: &str, then: &[Value], now: &[Value], found: &mut Vec<Difference>) 
     }
 }
 
-/// The fields of rows that no row had: a later program tells more of each.
+/// The fields that no row had before, because a later program reports more.
 fn added_fields(then: &[Value], now: &[Value]) -> BTreeSet<String> {
     let names = |rows: &[Value]| -> BTreeSet<String> {
         let fields = rows.iter().filter_map(Value::as_object).flatten();
@@ -126,7 +126,7 @@ fn added_fields(then: &[Value], now: &[Value]) -> BTreeSet<String> {
     names(now).difference(&names(then)).cloned().collect()
 }
 
-/// Leaves out the rows that are gone and new only because they have more fields; how many there are.
+/// Leaves out the rows that are gone and new only because they have more fields; returns how many there are.
 fn leave_out_completed(
     gone: &mut Vec<DifferentRow>,
     new: &mut Vec<DifferentRow>,
@@ -150,7 +150,7 @@ fn leave_out_completed(
         count.map(|count| *count -= 1).is_some()
     };
     new.retain(|row| !take(as_before(&row.row), &mut left));
-    // As many of those gone are left out as were found again.
+    // As many gone rows are left out as were found again.
     for (key, count) in &left {
         counts.entry(key.clone()).and_modify(|all| *all -= count);
     }
@@ -173,7 +173,7 @@ fn without(row: &Value, field: &str) -> String {
     in_order(&row).to_string()
 }
 
-/// A value with the fields of each object in order, without those that are null.
+/// A value with the fields of each object in order and without null fields.
 fn in_order(value: &Value) -> Value {
     match value {
         Value::Object(fields) => {
@@ -186,7 +186,7 @@ fn in_order(value: &Value) -> Value {
     }
 }
 
-/// What a reader knows a row by.
+/// The words by which a reader recognizes a row.
 fn label(row: &Value) -> String {
     let field = |names: &[&str]| names.iter().find_map(|name| Some(row.get(*name)?.as_str()?.to_owned()));
     let parts: Vec<String> = [field(&NAMES), field(&WORDS)].into_iter().flatten().collect();

@@ -146,7 +146,7 @@ impl<'d> Checker<'d> {
         if sets.iter().any(|set| set.contains(id)) {
             return;
         }
-        // Every id is compared for a hint, so only the problems that will be listed get one.
+        // Comparing every id for a hint takes time, so only the problems that will be listed get one.
         let listed = self.found.len() < LISTED;
         let near = listed.then(|| nearest(id, sets.iter().flat_map(|set| set.iter().copied()))).flatten();
         let name = kind.name();

@@ -1,7 +1,7 @@
-//! Statements in order of date: their own parts of the text change places.
+//! Sorts statements by date: their parts of the text are moved.
 //!
-//! Invariant: a statement takes along the comments before it and the one behind it on its line; white space and commas
-//! stay where they are, and no comment swallows what follows it.
+//! Invariant: a statement is moved with the comments before it and the one after it on its line; white space and commas
+//! stay where they are, and no comment hides text that follows it.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -33,13 +33,13 @@ struct StatementText {
     own: Range<usize>,
     /// Where its comma is, or where the list ends.
     end: usize,
-    /// The comment behind it, on the same line, behind its comma.
+    /// The comment after its comma, on the same line.
     tail: Range<usize>,
-    /// Whether that comment needs the line's end behind it.
+    /// Whether that comment must be followed by a line break.
     is_open: bool,
 }
 
-/// The statements, if they are not in order; nothing if a date cannot be read, because that must be fixed first.
+/// The moved statements, if they are not in order; nothing if a date cannot be read, which must be fixed first.
 pub(super) fn moves(document: &DatasetJson<'_>, _: &str) -> Vec<TextEdit> {
     let Some(list) = document.top.fields.get("statements") else { return Vec::new() };
     let values = items(list);
@@ -72,7 +72,7 @@ impl SortKey {
     }
 }
 
-/// The statements that stand behind one that comes after them.
+/// The statements that come after a later one.
 fn late(statements: &[SortKey]) -> Vec<Fix> {
     let mut latest = None;
     let mut fixes = Vec::new();
@@ -98,7 +98,7 @@ fn parts(document: &DatasetJson<'_>, list: &RawValue, values: &[&RawValue]) -> V
     let list = range(document.bare, list);
     let close = list.end.saturating_sub(1);
     let mut parts: Vec<StatementText> = Vec::new();
-    // What is behind the bracket, on its line, is the list's.
+    // What follows the bracket on its line belongs to the list.
     let mut free = list.start.saturating_add(1);
     let mut next = values.iter().map(|value| range(document.bare, value)).peekable();
     if let Some(first) = next.peek() {
@@ -120,8 +120,8 @@ fn parts(document: &DatasetJson<'_>, list: &RawValue, values: &[&RawValue]) -> V
     parts
 }
 
-/// The comments at the beginning of `range` that end with its line. If it has no other line, they belong to the next
-/// statement, or to this one if it is the last.
+/// The comments at the beginning of `range` that end with its line. If `range` has only that line, they belong to the
+/// next statement, or to this one if it is the last.
 fn tail(text: &str, range: Range<usize>, comments: &[Range<usize>], is_last: bool) -> Range<usize> {
     let breaks = |range: Range<usize>| text.get(range).is_some_and(|between| between.contains('\n'));
     let mut end = range.start;
@@ -134,7 +134,7 @@ fn tail(text: &str, range: Range<usize>, comments: &[Range<usize>], is_last: boo
     if is_last || breaks(end..range.end) { range.start..end } else { range.start..range.start }
 }
 
-/// The parts in another order, each in the place of another.
+/// The parts in their new order, each in the place of another one.
 fn in_order(document: &DatasetJson<'_>, parts: &[StatementText], order: &[usize]) -> String {
     let text = |range: Range<usize>| document.text.get(range).unwrap_or_default();
     let mut new = String::new();
@@ -149,7 +149,7 @@ fn in_order(document: &DatasetJson<'_>, parts: &[StatementText], order: &[usize]
         }
         new.push_str(text(part.tail.clone()));
         let gap = text(place.tail.end..next.map_or(place.end, |next| next.own.start));
-        // A comment of one line ends with the line.
+        // A line comment ends with the line.
         if part.is_open && !gap.trim_start_matches([' ', '\t', '\r']).starts_with('\n') {
             new.push('\n');
         }

@@ -1,6 +1,6 @@
-//! Paths of the machine on which a text was imported: imports of today record the name of the file alone.
+//! Paths of the machine on which a text was imported, cut to file names: current imports record only the file's name.
 //!
-//! Invariant: only the address of an imported file is taken for a path, and the same path where it is named again.
+//! Invariant: only the address of an imported file is taken for a path, and other occurrences of the same path.
 
 use std::collections::HashMap;
 use std::iter::once;
@@ -12,7 +12,7 @@ use crate::text::safe::Text;
 /// What is written before the path of an imported file; nothing in its address.
 const BEFORE: [&str; 3] = ["Whole text, as imported from ", "Imported from ", ""];
 
-/// Cuts each path to the name of its file, in the sources and in what is said of the statements.
+/// Cuts each path to the name of its file, in the sources and in the statements.
 pub(super) fn local(document: &DatasetJson<'_>, _: &str) -> Vec<TextEdit> {
     let sources = document.top.list("sources");
     let imported = sources.iter().filter(|source| source.fields.contains_key("sha256"));
@@ -47,7 +47,7 @@ pub(super) fn local(document: &DatasetJson<'_>, _: &str) -> Vec<TextEdit> {
 /// The text with the name in place of the path, if it names one of these files.
 fn shortened(text: &str, names: &HashMap<String, String>) -> Option<String> {
     let (before, rest) = BEFORE.iter().find_map(|before| Some((*before, text.strip_prefix(before)?)))?;
-    // A path may begin with another one, so the longest counts.
+    // A path may begin with another one, so the longest one counts.
     let mut ends = once(rest.len()).chain(rest.rmatch_indices(';').map(|(end, _)| end));
     ends.find_map(|end| {
         let (path, after) = rest.split_at_checked(end)?;

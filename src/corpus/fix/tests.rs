@@ -148,7 +148,7 @@ fn what_is_no_dataset_of_ours_is_left_alone() {
 fn many_of_one_name_are_numbered_at_once() {
     let text = json!({ "schema": 1, "id": "x", "sources": vec![json!({ "title": "T" }); 50_000],
         "statements": [{ "id": "s", "passages": vec![json!({}); 50_000] }] });
-    // Each against all others would take a minute.
+    // Comparing each with all others would take a minute.
     let now = read(&fixed(&text.to_string()));
     assert_eq!(now["sources"][49_999]["id"], "t-50000");
     assert_eq!(now["statements"][0]["passages"][49_999]["id"], "s/50000");
@@ -191,7 +191,7 @@ fn written_down(dataset: &Value, style: &[(u8, u8)]) -> String {
     text
 }
 
-/// Holds what was against what is, which may hold ids that were wanting.
+/// Compares two values, of which the second may have ids that the first lacked.
 fn holds(before: &Value, after: &Value) -> bool {
     match (before, after) {
         (Value::Object(before), Value::Object(after)) => {

@@ -251,7 +251,7 @@ struct SetRowsView<'a> {
     only_b: Vec<SetRowView<'a>>,
 }
 
-/// How many statements of each side have a term or a word, of how many.
+/// How many statements of each side have a term or a word, and how many statements there are.
 #[derive(Debug, Serialize)]
 struct SetRowView<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -265,12 +265,12 @@ struct SetRowView<'a> {
     statements_a: Vec<&'a Text>,
     statements_b: Vec<&'a Text>,
     signs: Vec<&'static str>,
-    /// Only of sets that are large enough.
+    /// Only for sets that are large enough.
     #[serde(flatten)]
     scores: Option<SetScoresView>,
 }
 
-/// Rates in 1,000 words, and how much more statements of one side say it than those of the other.
+/// Occurrences per 1,000 words, and how much more statements of one side say it than those of the other.
 #[derive(Debug, Serialize)]
 struct SetScoresView {
     occurrences: [usize; 2],

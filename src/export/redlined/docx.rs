@@ -1,4 +1,4 @@
-//! The document for Word: what is gone and what is new as tracked changes, the citations in true footnotes.
+//! The document for Word: what is gone and what is new as tracked changes, the citations in real footnotes.
 //!
 //! Invariant: only the wording of statements is a quotation, and each has the citations of its passages.
 

@@ -1,4 +1,4 @@
-//! The page as a reader of HTML takes it apart, strictly.
+//! A strict reader of an HTML page, which collects its parts.
 
 use std::collections::BTreeSet;
 

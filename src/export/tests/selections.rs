@@ -205,7 +205,7 @@ fn markdown_quotes_every_quotation_and_nothing_else_and_gives_every_citation() {
                 match event {
                     Event::Start(Tag::BlockQuote(_)) => inside = true,
                     Event::End(TagEnd::BlockQuote(_)) => inside = false,
-                    // What follows the table is in no cell.
+                    // What follows the table is outside of its cells.
                     Event::Start(Tag::TableCell) | Event::End(TagEnd::Table) => cells.push(String::new()),
                     Event::Start(Tag::Heading { .. }) => heads += 1,
                     Event::Text(text) => {
@@ -242,7 +242,7 @@ fn markdown_quotes_every_quotation_and_nothing_else_and_gives_every_citation() {
                 let mut headed: Vec<_> =
                     passages.iter().map(|passage| (passage.id.split('/').next(), &passage.heading)).collect();
                 headed.dedup();
-                // A passage under no heading is headed too, but not where it is the first of its statement.
+                // A passage without a heading gets one too, unless it is the first of its statement.
                 let headed = (0..headed.len())
                     .filter(|at| headed[*at].1.is_some() || (*at > 0 && headed[at - 1].0 == headed[*at].0))
                     .count();

@@ -1,6 +1,6 @@
 //! The signs of a timeline in text: of a cell, of a bar, and what they mean.
 //!
-//! Invariant: what is not known has a sign of its own, which no other stance has.
+//! Invariant: what is unknown has a sign of its own, which no other stance has.
 
 use crate::analysis::timeline::{StanceCount, Timeline, TimelineGroup, TimelineRow, TimelineScale};
 use crate::corpus::Corpus;
@@ -9,7 +9,7 @@ use crate::corpus::stance::Stance;
 use crate::corpus::usage::Sign;
 use crate::text::wrap::columns;
 
-/// Signs of the longest bar, and columns of the longest label of a group.
+/// Maximum signs of a bar, and maximum columns of a group's label.
 const BAR: usize = 48;
 const GROUP: usize = 44;
 
@@ -36,7 +36,7 @@ pub fn cell_sign(corpus: &Corpus, timeline: &Timeline, row: &TimelineRow, column
     }
 }
 
-/// The letter of the first meaning: `]` of a parallel case elsewhere, `+` with others.
+/// The letter of the first meaning, with `]` for a parallel case elsewhere and `+` if there are others.
 pub fn letters(signs: &[Sign]) -> String {
     let more = if signs.len() > 1 { "+" } else { "" };
     match signs.first() {
@@ -68,7 +68,7 @@ pub struct Bars {
     pub groups: Vec<TimelineGroup>,
     /// Columns of the longest label.
     pub label: usize,
-    /// How many statements a sign is.
+    /// How many statements a sign counts.
     pub unit: usize,
 }
 
@@ -85,7 +85,7 @@ impl Bars {
     }
 }
 
-/// The bar of a group, a sign for so many statements; what there is has at least one sign.
+/// The bar of a group, with a sign for every `unit` statements; any count above 0 has at least one sign.
 pub fn bar_of(count: StanceCount, unit: usize) -> String {
     let signs = |sign: &str, count: usize| sign.repeat(count.div_ceil(unit));
     signs("█", count.says)

@@ -1,7 +1,7 @@
 //! The forms of front matter: YAML, TOML, JSON, and the `%` lines of Pandoc, also below blank lines or indented.
 //!
-//! Invariant: all forms become the same fields. What only looks like front matter (a rule, a line that begins with `%`) is
-//! text; what is front matter but cannot be read, or is far too long, is an error.
+//! Invariant: all forms give the same fields. What only looks like front matter (a rule, a line that begins with `%`)
+//! is text; front matter that cannot be read, or is far too long, is an error.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -11,9 +11,9 @@ use serde_json::{Map, Value};
 use super::super::read::blocks::collapse;
 use crate::text::slice;
 
-/// Bytes of the longest front matter.
+/// Maximum bytes of front matter.
 const LONGEST: usize = 64 << 10;
-/// Columns by which it may be indented.
+/// Maximum columns by which it may be indented.
 const INDENT: usize = 3;
 
 /// Front matter, and the text below it.
@@ -21,7 +21,7 @@ const INDENT: usize = 3;
 pub(super) struct SplitFrontMatter<'a> {
     pub fields: Map<String, Value>,
     pub body: &'a str,
-    /// What its reader should know of how it was read.
+    /// What the reader should know about how it was read.
     pub remark: Option<&'static str>,
 }
 
@@ -57,7 +57,7 @@ fn limited<'a>(
     Ok(SplitFrontMatter { fields, body, remark })
 }
 
-/// The lines between two rules, without their indentation, and what is below them.
+/// The lines between two rules, without their indentation, and the text below them.
 fn fenced<'a>(text: &'a str, rule: &str, indent: &str) -> Option<(Cow<'a, str>, &'a str)> {
     let rest = text.strip_prefix(rule)?.trim_start_matches([' ', '\t', '\r']).strip_prefix('\n')?;
     let mut start = 0;
@@ -79,7 +79,7 @@ fn fenced<'a>(text: &'a str, rule: &str, indent: &str) -> Option<(Cow<'a, str>, 
     None
 }
 
-/// Whether the first line that says something is a key with its value, or nothing is there.
+/// Whether the first line with content is a key with its value, or there is none.
 fn has_key(head: &str) -> bool {
     let mut lines = head.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
     let is_key = |key: &str| key.chars().all(|c| c.is_alphanumeric() || "_-. ".contains(c));
@@ -154,7 +154,7 @@ fn json(text: &str) -> Option<Result<SplitFrontMatter<'_>, String>> {
     body.strip_prefix('\n').map(|body| Ok(SplitFrontMatter { fields, body, remark: None }))
 }
 
-/// The lines `% TITLE`, `% AUTHORS`, `% DATE` above an empty line; a line that is set in goes on.
+/// The lines `% TITLE`, `% AUTHORS`, `% DATE` above an empty line; an indented line continues the one before.
 fn percent(text: &str) -> Option<Result<SplitFrontMatter<'_>, String>> {
     let mut values: Vec<String> = Vec::new();
     let mut end = 0;
@@ -170,7 +170,7 @@ fn percent(text: &str) -> Option<Result<SplitFrontMatter<'_>, String>> {
         }
         end += line.len();
     }
-    // One line alone may be a sentence that begins with a sign.
+    // A single line may be a sentence that begins with a sign.
     if !(2..=3).contains(&values.len()) || end > LONGEST {
         return None;
     }

@@ -5,7 +5,7 @@
 
 use super::blocks::{Block, Note, PARAGRAPHS, ParsedDocument, collapse, is_heading};
 
-/// Deletions that the report quotes, and letters of each.
+/// Maximum deletions that the report quotes, and maximum letters of each.
 const QUOTED: usize = 3;
 const LETTERS: usize = 40;
 
@@ -91,9 +91,9 @@ impl BlockWriter {
 /// The words that a document prints, its notes, and the words that it does not print.
 #[derive(Debug, Default)]
 pub(super) struct PrintedWords {
-    /// How many elements are open whose words are not printed.
+    /// How many open elements have words that are not printed.
     pub unprinted: usize,
-    /// How many deletions are open: a text box may have some within one.
+    /// How many deletions are open: a text box may contain more within one.
     deleted: usize,
     deletions: Vec<String>,
     notes: Vec<Note>,
@@ -121,7 +121,7 @@ impl PrintedWords {
         }
     }
 
-    /// Adds a note, and its mark where it is in the text.
+    /// Adds a note, and its mark at its place in the text.
     pub(super) fn note(&mut self, text: String, open: Option<&mut String>) {
         if text.is_empty() || !self.is_printed() {
             return;

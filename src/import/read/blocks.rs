@@ -8,11 +8,11 @@
 pub(crate) enum Block {
     Heading(String),
     Paragraph {
-        /// The number of the item that it is in, in a list with figures.
+        /// The number of the list item that it is in, in a list with figures.
         number: Option<u32>,
-        /// Whether a number before its words may be its own: it begins its item, and is in no list within a list.
+        /// Whether a number before its words may be its own: it begins its item, and is not in a list within a list.
         begins: bool,
-        /// The page on which it begins, where the document has pages.
+        /// The page on which it begins, if the document has pages.
         page: Option<u32>,
         /// Whether the markup sets it apart as a quotation.
         is_quoted: bool,
@@ -23,7 +23,7 @@ pub(crate) enum Block {
 /// A note of a document, apart from its text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Note {
-    /// As the text has it in brackets.
+    /// As it is in the text, in brackets.
     pub mark: String,
     pub text: String,
 }
@@ -57,17 +57,17 @@ pub(crate) struct ParsedDocument {
     pub date: Option<String>,
     pub address: Option<String>,
     pub notes: Vec<Note>,
-    /// Whether it was read from a PDF, which tells a program less than a reader.
+    /// Whether it was read from a PDF, from which a program can read less than a person.
     pub is_from_pdf: bool,
     /// What the report says about how it was read.
     pub remarks: Vec<String>,
 }
 
-/// Paragraphs and headings of the longest text.
+/// Maximum paragraphs and headings of a text.
 pub(crate) const PARAGRAPHS: usize = 100_000;
-/// Letters of the longest line that is taken for a heading.
+/// Maximum letters of a line that is taken for a heading.
 const HEADING: usize = 120;
-/// Words of the longest heading that ends in a colon, and of the longest name of a speaker.
+/// Maximum words of a heading that ends in a colon, and of the name of a speaker.
 const CLAUSE: usize = 8;
 const SPEAKER: usize = 5;
 
@@ -75,7 +75,7 @@ const SPEAKER: usize = 5;
 const BULLETS: [char; 18] =
     ['•', '▪', '◦', '○', '●', '□', '■', '◆', '◇', '▶', '▷', '►', '‣', '⁃', '※', '❑', '\u{F0B7}', '\u{F0A7}'];
 
-/// A text with single spaces, without the characters that only tell a browser where it may break a word.
+/// A text with single spaces, without the characters that only mark where a browser may break a word.
 pub(crate) fn collapse(text: &str) -> String {
     let mut collapsed = String::with_capacity(text.len());
     for word in text.split_whitespace() {
@@ -92,7 +92,7 @@ pub(crate) fn collapse(text: &str) -> String {
     collapsed
 }
 
-/// Whether a line by itself looks like a heading: it is short, does not end like a sentence, and nobody speaks it.
+/// Whether a single line looks like a heading: it is short, does not end like a sentence, and is not spoken.
 pub(crate) fn is_heading(line: &str) -> bool {
     let bare = line.trim_end_matches([')', ']', '）', '’', '」', '*']);
     let ends_inside = bare.len() < line.len()
@@ -103,7 +103,7 @@ pub(crate) fn is_heading(line: &str) -> bool {
     fits && !ends && !is_clause && !is_spoken(line)
 }
 
-/// Whether a line is somebody's words: it begins with a speaker's name, or goes on after the end of a sentence.
+/// Whether a line is somebody's words: it begins with a speaker's name, or continues after the end of a sentence.
 pub(crate) fn is_spoken(line: &str) -> bool {
     const OFFICES: [&str; 12] = [
         "AMBASSADOR",
@@ -163,8 +163,8 @@ pub(crate) fn numbered(text: &str) -> Option<(u32, &str)> {
 }
 
 /// Decides which numbers are paragraph numbers: they rise by one, from 1 or, in an extract, from the first number; they
-/// reach over at least half of the document, and at least every fourth paragraph there has one. Other numbers are part of
-/// the text, as the list shows them.
+/// extend over at least half of the document, and at least every fourth paragraph there has one. Other numbers are part
+/// of the text, as the list shows them.
 pub(crate) fn resolve_numbers(blocks: &mut [Block]) {
     let mut sequences = [Some(1), None].into_iter().map(|first| sequence(blocks, first));
     let mut numbers = sequences.find(|numbers| are_paragraphs(numbers)).unwrap_or_default().into_iter();

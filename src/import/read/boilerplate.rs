@@ -1,6 +1,6 @@
 //! What the names and attributes of an element of a web page say about its text.
 //!
-//! Invariant: a hint alone leaves no text out; `main_text` weighs it against what the element holds.
+//! Invariant: a hint alone leaves no text out; `main_text` weighs it against the element's content.
 
 use std::collections::HashSet;
 use std::sync::LazyLock;
@@ -17,18 +17,18 @@ pub(super) enum TextHint {
     Content(usize),
     /// Code or controls, which are no text.
     Control,
-    /// What a reader of the page does not see.
+    /// Text that a reader of the page does not see.
     Hidden,
     /// A menu, a banner, a side bar or the like.
     Boilerplate,
-    /// The same, unless it holds sentences without links: the lead of an article may be called a teaser.
+    /// The same, unless it has sentences without links: the lead of an article may be called a teaser.
     Teaser,
 }
 
 /// How many degrees of `TextHint::Content` there are.
 pub(super) const DEGREES: usize = 4;
 
-/// Elements without text of the author's.
+/// Elements that have no text of the author.
 const CONTROLS: [&str; 21] = [
     "audio", "button", "canvas", "datalist", "dialog", "head", "iframe", "label", "legend", "noscript",
     "object", "option", "script", "select", "style", "svg", "template", "textarea", "title", "video", "map",
@@ -57,7 +57,7 @@ static WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
 /// How such words may begin.
 const BEGINNINGS: [&str; 8] =
     ["breadcrumb", "comments", "footer", "navigation", "newsletter", "outbrain", "sidebar", "cookie"];
-/// Words at the beginning, or at the end, of classes and ids of what may be a teaser.
+/// Words at the beginning or at the end of classes and ids of what may be a teaser.
 const TEASERS: [&str; 15] = [
     "banner", "credits", "dropdown", "feedback", "overlay", "popular", "print", "promo", "rating",
     "register", "reply", "search", "teaser", "teasers", "widget",
@@ -75,7 +75,7 @@ static CONTENT: LazyLock<Vec<&str>> = LazyLock::new(|| {
     .split(' ')
     .collect()
 });
-/// Whole classes and ids of what holds the main text.
+/// Whole classes and ids of elements that contain the main text.
 static AROUND_CONTENT: LazyLock<Vec<&str>> = LazyLock::new(|| {
     "article content content-body content-main entry main main-content maincontent page-content post story text"
         .split(' ')
@@ -156,7 +156,7 @@ fn is_teaser(name: &str) -> bool {
     HIDDEN.contains(&name) || TEASERS.contains(&first) || LAST.contains(&last)
 }
 
-/// How short lines begin that stand within a text but are not the author's, in the languages of many pages.
+/// The beginnings of short lines within a text that are not the author's, in the languages of many pages.
 static ASIDES: LazyLock<Vec<&str>> = LazyLock::new(|| {
     "foto:|fotos:|foto ©|photo:|photos:|photo by|photo credit|bild:|image:|image credit|crédit|fotograf|© |\
     copyright|mehr zum thema|mehr dazu|lesen sie auch|lesen sie mehr|lies auch|read more|read also|\

@@ -1,7 +1,8 @@
 //! The bytes of a text as letters.
 //!
-//! Invariant: the byte order mark decides, then your option, then what the page declares, then UTF-8; but bytes that can
-//! only be UTF-8 are read so. A byte that the charset does not have is an error that names it, never a replaced letter.
+//! Invariant: the byte order mark decides, then your option, then what the page declares, then UTF-8; but bytes that
+//! can only be UTF-8 are read as such. A byte that the charset does not have is an error that names it, never a
+//! replaced letter.
 
 use encoding_rs::{DecoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use html5gum::{Token, Tokenizer};
@@ -11,11 +12,11 @@ use crate::corpus::read::{self as file, Wanted};
 
 /// Bytes in which a page declares its charset.
 const HEAD: usize = 4096;
-/// Letters beyond ASCII in a charset of several bytes that, if all are sound UTF-8, cannot be so by chance.
+/// Minimum letters beyond ASCII with which a text in a charset of several bytes cannot be valid UTF-8 by chance.
 const SOUND: usize = 8;
 
-/// The text of a file, and what the report says about its charset; or why its bytes are no text. `encoding` is what your
-/// option names; only a page declares one.
+/// The text of a file, and what the report says about its charset; or why its bytes are not text. `encoding` is what
+/// your option names; only a page declares one.
 pub(crate) fn decoded(
     bytes: Vec<u8>,
     is_page: bool,
@@ -43,7 +44,7 @@ pub(crate) fn decoded(
     }
 }
 
-/// Whether bytes are UTF-8 with so many letters beyond ASCII that they are not what the page declares.
+/// Whether bytes are UTF-8 with so many letters beyond ASCII that the page's declaration must be wrong.
 fn is_sound_utf8(bytes: &[u8], declared: &'static Encoding) -> bool {
     let least = if declared.is_single_byte() { 0 } else { SOUND };
     str::from_utf8(bytes).is_ok_and(|text| text.chars().filter(|c| !c.is_ascii()).nth(least).is_some())
@@ -56,7 +57,7 @@ fn decode(bytes: &[u8], encoding: &'static Encoding, why: &str) -> Result<String
     let (result, read) = decoder.decode_to_string_without_replacement(bytes, &mut text, true);
     let wrong = match result {
         DecoderResult::InputEmpty => {
-            // Charsets of one byte have a control character for each byte that they lack.
+            // Single-byte charsets have a control character for each byte that they do not use.
             let control = text.chars().position(|c| ('\u{80}'..='\u{9F}').contains(&c) || c == '\0');
             control.filter(|_| encoding.is_single_byte() || text.contains('\0'))
         }
@@ -111,7 +112,7 @@ fn in_meta(head: &str) -> Option<String> {
 }
 
 fn by_label(label: &str) -> Option<&'static Encoding> {
-    // Windows' names.
+    // The names that Windows uses.
     let label = match label.to_ascii_lowercase().as_str() {
         "cp949" | "ms949" | "uhc" => "windows-949",
         "cp932" | "ms932" => "windows-31j",

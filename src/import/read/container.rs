@@ -5,10 +5,10 @@
 use super::TextFormat;
 use super::package::Package;
 
-/// Bytes in which an older Office file names its parts.
+/// Bytes within which an older Office file names its parts.
 const DIRECTORY: usize = 64 << 20;
 
-/// The format that the first bytes show; `None` where they may be text.
+/// The format that the first bytes show; `None` if they may be text.
 pub(crate) fn format(bytes: &[u8]) -> Result<Option<TextFormat>, String> {
     match bytes {
         [b'%', b'P', b'D', b'F', b'-', ..] => Ok(Some(TextFormat::Pdf)),
@@ -22,7 +22,7 @@ pub(crate) fn format(bytes: &[u8]) -> Result<Option<TextFormat>, String> {
 
 const HWP: &str = "this is a Hangul document of the older kind (.hwp); save it as HWPX";
 
-/// The format of a zip file; `None` where it is no document.
+/// The format of a zip file; `None` if it is no document.
 fn in_package(bytes: &[u8]) -> Result<Option<TextFormat>, String> {
     let package = Package::open(bytes)?;
     let has = |beginning: &str| package.names().any(|name| name.starts_with(beginning));
@@ -44,7 +44,7 @@ fn in_package(bytes: &[u8]) -> Result<Option<TextFormat>, String> {
     Err(String::from(refused))
 }
 
-/// What an Office file of before 2007, or an encrypted one, is.
+/// The kind of an Office file from before 2007, or of an encrypted one.
 fn in_compound_file(bytes: &[u8]) -> &'static str {
     let bytes = bytes.get(..DIRECTORY).unwrap_or(bytes);
     let has = |name: &str| {

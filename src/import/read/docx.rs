@@ -11,7 +11,7 @@ use super::list_marks::{ListCounts, ListLevel, sign};
 use super::package::Package;
 use super::xml::{Attributes, XmlEvent, visit};
 
-/// Styles from one to another, at most.
+/// Maximum styles in a chain of styles that are based on each other.
 const STYLES: usize = 12;
 
 pub(super) fn read(bytes: &[u8]) -> Result<ParsedDocument, String> {
@@ -31,7 +31,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<ParsedDocument, String> {
     Ok(reader.printed.finish(reader.writer.take()))
 }
 
-/// Visits everything but the former formats that tracked changes keep (`rPrChange`, `pPrChange`).
+/// Visits everything except the former formats that tracked changes keep (`rPrChange`, `pPrChange`).
 fn visit_present(part: &str, text: &str, mut on: impl FnMut(XmlEvent<'_>)) -> Result<(), String> {
     let mut former = 0_usize;
     visit(part, text, |event| match event {
@@ -130,7 +130,7 @@ impl Numbering {
     }
 }
 
-/// The numbering while it is read: the kinds of lists, the lists that are of them, and what is open.
+/// The numbering while it is read: the kinds of lists, the lists of each kind, and what is open.
 #[derive(Debug, Default)]
 struct NumberingReader {
     kinds: HashMap<String, Vec<ListLevel>>,
@@ -169,13 +169,13 @@ impl NumberingReader {
         }
     }
 
-    /// The open level of the open kind, or of the open list, which has some levels otherwise than its kind.
+    /// The open level of the open kind, or of the open list, which has some levels that differ from its kind.
     fn open_level(&mut self, name: &str) -> Option<&mut ListLevel> {
         let levels = match (&self.kind, &self.list) {
             (Some(kind), _) => self.kinds.entry(kind.clone()).or_default(),
             (None, Some(list)) => {
                 let (own, levels) = self.lists.get_mut(list)?;
-                // A list that begins anew is counted for itself.
+                // A list that begins anew is counted separately.
                 if name == "startOverride" {
                     own.clone_from(list);
                 }
@@ -208,11 +208,11 @@ struct OpenParagraph {
     style: Option<String>,
     place: ListPlace,
     is_heading: bool,
-    /// The run around it, where it is in a text box.
+    /// The run around it, if it is in a text box.
     around: Run,
 }
 
-/// Whether a run is open, and hidden.
+/// Whether a run is open, and whether it is hidden.
 #[derive(Debug, Default)]
 struct Run {
     is_open: bool,
@@ -266,7 +266,7 @@ impl DocxReader {
             "vanish" if self.run.is_open => {
                 self.run.is_hidden = !matches!(value, Some("0" | "false" | "off"));
             }
-            // A drawing is there twice, once for older programs; a moved text is at its new place.
+            // A drawing appears twice, once for older programs; moved text counts at its new place.
             "Fallback" | "moveFrom" | "rt" => self.printed.unprinted += 1,
             "del" if !self.run.is_open => self.printed.begin_deletion(),
             "tr" => self.writer.open_row(),
@@ -317,7 +317,7 @@ impl DocxReader {
 
     /// The mark of a note in the text, by the order of the marks.
     fn refer(&mut self, name: &str, attributes: &Attributes) {
-        // What is deleted may be referred to again.
+        // A note whose mark is deleted here may have another mark.
         if self.run.is_hidden || !self.printed.is_printed() {
             return;
         }

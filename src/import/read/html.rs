@@ -1,4 +1,4 @@
-//! Web pages as paragraphs, read tag by tag: no nesting is too deep, and tags may stay open.
+//! Web pages as paragraphs, read tag by tag, so that no nesting is too deep, and tags may stay open.
 //!
 //! Invariant: the words of the page's main text are kept, each in its paragraph; `main_text` alone decides what is left out.
 
@@ -15,12 +15,12 @@ use super::html_raised::Raised;
 use super::main_text::MainText;
 use super::text as plain_text;
 
-/// Letters of the longest heading, and of the longest sentence in bold that is taken for one.
+/// Maximum letters of a heading, and of a sentence in bold that is taken for one.
 const HEADING: usize = 300;
 const SENTENCE: usize = 80;
-/// Lists within lists whose signs are written; deeper ones are no lists that anybody drew.
+/// Maximum depth of lists whose signs are written; deeper lists are errors of the page.
 const DEPTH: usize = 8;
-/// Lines at the beginning that may be title, place and date, although only a line break divides them.
+/// Lines at the beginning that may be title, place and date even if only a line break divides them.
 const HEAD: usize = 8;
 
 /// Elements that begin a new paragraph.
@@ -80,7 +80,7 @@ pub(crate) fn read(page: &str) -> Result<ParsedDocument, String> {
     Ok(ParsedDocument { remarks, ..document })
 }
 
-/// Reads a page of which everything but scripts is the author's text.
+/// Reads a page whose whole text, except scripts, is the author's.
 pub(crate) fn read_whole(page: &str) -> ParsedDocument {
     PageReader::default().read(page, None)
 }
@@ -97,7 +97,7 @@ enum ScriptElement {
 #[derive(Debug, Default)]
 #[expect(clippy::struct_excessive_bools, reason = "each says which of many kinds of element is open")]
 struct PageReader {
-    /// Whether a web page is read, and whether the open token is not part of its main text.
+    /// Whether a web page is read, and whether the open token is outside of its main text.
     is_page: bool,
     is_left_out: bool,
     blocks: Vec<Block>,
@@ -123,17 +123,17 @@ struct PageReader {
     bold: usize,
     is_linked: bool,
     raised: Option<Raised>,
-    /// Whether a reading beside a character is open (`<rt>`).
+    /// Whether a reading aid of a character is open (`<rt>`).
     is_silent: bool,
     /// On a web page, whether words that were deleted are open, and all of them.
     is_deleted: bool,
     deletions: Vec<String>,
-    /// Whether what is deleted began outside of paragraphs, and ends with its own tag only.
+    /// Whether the deletion began outside of paragraphs, and ends only with its own tag.
     deletes_blocks: bool,
     text: String,
     /// Letters of `text` that are not bold.
     plain: usize,
-    /// Whether a line break was last, and whether the beginning of a cell was.
+    /// Whether the last thing was a line break, and whether it was the beginning of a cell.
     broken: bool,
     is_new_cell: bool,
 }
@@ -239,7 +239,8 @@ impl PageReader {
         }
     }
 
-    /// The figures of a list that is in no other may number the paragraphs; other signs are written before the words.
+    /// The figures of a list that is in no other list may number the paragraphs; other signs are written before the
+    /// words.
     fn item(&mut self, tag: &StartTag<()>) {
         let depth = self.lists.len();
         // An item may begin with a list.

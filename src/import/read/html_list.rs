@@ -27,7 +27,7 @@ impl HtmlList {
         let start = attribute(tag, "start").and_then(|start| start.trim().parse().ok());
         let step = if attribute(tag, "reversed").is_some() { -1 } else { 1 };
         let sign = attribute(tag, "type").and_then(|kind| kind.chars().next()).unwrap_or('1');
-        // Where a list that counts down begins, only its end would tell.
+        // The start of a list that counts down is known only at its end.
         let is_known = step == 1 || start.is_some();
         Self { sign: Some(sign).filter(|_| is_known), next: start.unwrap_or(1), step }
     }

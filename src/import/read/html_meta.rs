@@ -1,7 +1,7 @@
 //! What the markup of a web page says about it.
 //!
 //! Invariant: of several values of one kind, the first counts; a date counts only if the markup calls it the date of
-//! publication, never if it is that of a change.
+//! publication, never if it is the date of a change.
 
 use html5gum::StartTag;
 use serde_json::Value;

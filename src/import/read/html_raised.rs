@@ -6,7 +6,7 @@ use html5gum::StartTag;
 
 use super::html_meta::attribute;
 
-/// What a raised figure is a power of, and not the mark of a note.
+/// Words after which a raised figure is a power, and not the mark of a note.
 const POWERS: [&str; 11] = ["10", "m", "km", "cm", "mm", "ft", "mi", "yd", "n", "x", "y"];
 /// Raised words that are open.
 #[derive(Debug)]
@@ -22,8 +22,8 @@ impl Raised {
         Self { from, is_note: is_linked || ["note", "fn", "ref"].iter().any(|name| names.contains(name)) }
     }
 
-    /// How the raised words at the end of a text are written: the mark of a note in brackets, a power with its sign; `None`
-    /// for the letters of `26th`, which are part of the word.
+    /// The raised words at the end of a text as they are written: the mark of a note in brackets, a power with its
+    /// sign; `None` for the letters of `26th`, which are part of the word.
     pub(super) fn written(&self, text: &str) -> Option<String> {
         let (before, raised) = text.split_at_checked(self.from)?;
         let raised = raised.trim();

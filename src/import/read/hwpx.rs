@@ -11,7 +11,7 @@ use super::list_marks::{ListCounts, ListLevel, sign};
 use super::package::Package;
 use super::xml::{Attributes, XmlEvent, visit};
 
-/// Sections of the longest document.
+/// Maximum sections of a document.
 const SECTIONS: usize = 1000;
 
 pub(super) fn read(bytes: &[u8]) -> Result<ParsedDocument, String> {
@@ -117,7 +117,7 @@ struct HangulParagraph {
     text: String,
     kind: String,
     style: String,
-    /// Whether its beginning, with its number, is before a table.
+    /// Whether its beginning, with its number, was before a table.
     is_begun: bool,
 }
 
@@ -186,14 +186,14 @@ impl HwpxReader {
         }
     }
 
-    /// Its mark is where it is in the text.
+    /// The mark is at its place in the text.
     fn end_note(&mut self) {
         let Some(outer) = self.outer.pop() else { return };
         let text = std::mem::replace(&mut self.writer, outer).take_text();
         self.printed.note(text, self.open.last_mut().map(|open| &mut open.text));
     }
 
-    /// What a paragraph has before a table is a paragraph of its own.
+    /// The part of a paragraph before a table is a paragraph of its own.
     fn end_before_table(&mut self) {
         if let Some(mut open) = self.open.pop() {
             self.write(&mut open);
@@ -207,7 +207,7 @@ impl HwpxReader {
         }
     }
 
-    /// Writes what a paragraph has so far; its number is before its first words.
+    /// Writes the part of a paragraph so far; its number is before its first words.
     fn write(&mut self, open: &mut HangulParagraph) {
         let text = std::mem::take(&mut open.text);
         if text.trim().is_empty() {

@@ -28,7 +28,7 @@ impl Default for ListLevel {
     }
 }
 
-/// The sign that a word processor's name of a format stands for.
+/// The sign for a word processor's name of a number format.
 pub(super) fn sign(format: &str) -> Option<char> {
     match format {
         "bullet" | "none" => None,

@@ -1,29 +1,30 @@
 //! Which part of a web page is its main text.
 //!
-//! Invariant: what is chosen is one part of the page, with the title and the lead above it; within it only menus, lists of
-//! links, asides and what readers do not see are left out. An element that holds most of the sentences is never taken for
-//! boilerplate, whatever its name is.
+//! Invariant: the choice is one part of the page, with the title and the lead above it; within it only menus, lists of
+//! links, asides and text that readers do not see are left out. An element that has most of the sentences is never
+//! taken for boilerplate, whatever its name is.
 
 use std::ops::Range;
 
 use super::boilerplate::{DEGREES, TextHint};
 use super::page_tree::{PageTree, ROOT, TextRun};
 
-/// Letters of the shortest sentence that counts, and of the shortest run that counts without being a sentence.
+/// Minimum letters of a sentence that counts, and of a run that counts without being a sentence.
 const SENTENCE: usize = 25;
 const PARAGRAPH: usize = 80;
-/// Letters outside of an element that are too few to be the text of the page.
+/// Maximum letters outside of an element that are too few to be the text of the page.
 const LITTLE: usize = 200;
-/// Runs between a title and the text, and between a lead and the text of a page without a title.
+/// Maximum runs between a title and the text, and between a lead and the text of a page without a title.
 const TITLE: usize = 60;
 const LEAD: usize = 8;
-/// Elements that may hold the main text although they are not called so.
+/// Elements that may hold the main text although their names do not say so.
 const CONTAINERS: [&str; 9] = ["article", "body", "center", "div", "form", "html", "main", "section", "td"];
-/// One part in so many of a page is little.
+/// Less than one part in this many of a page is little.
 const SHARE: usize = 4;
-/// How many elements may be between a text and the element that is called so.
+/// Maximum elements between a text and the element whose name says that it is the text.
 const AROUND: usize = 30;
-/// Letters of a page from which a paragraph that is mostly a link leads elsewhere, and the longest such paragraph.
+/// Minimum letters of a page on which a paragraph that is mostly a link leads elsewhere, and maximum letters of such a
+/// paragraph.
 const LONG_PAGE: usize = 1500;
 const POINTER: usize = 120;
 
@@ -66,7 +67,7 @@ impl MainText {
         self.is_bare && self.has_scripts
     }
 
-    /// A line for pages of which little is the main text.
+    /// A remark for pages of which only a small part is the main text.
     pub(super) fn remark(&self) -> Option<String> {
         let is_little = self.kept * SHARE < self.visible;
         is_little.then(|| {
@@ -84,7 +85,7 @@ impl MainText {
     }
 }
 
-/// What an element holds, without what is left out of it.
+/// What an element contains, without what is left out of it.
 #[derive(Debug, Default, Clone, Copy)]
 struct Weight {
     /// Letters of sentences and paragraphs.
@@ -97,17 +98,17 @@ struct Weight {
 #[derive(Debug)]
 struct Weighing {
     tree: PageTree,
-    /// Of each element: whether it is left out by itself, and whether it is within one that is.
+    /// For each element: whether it is left out itself, and whether it is within one that is.
     marked: Vec<bool>,
     out: Vec<bool>,
     weights: Vec<Weight>,
-    /// Of each run.
+    /// For each run.
     kept: Vec<bool>,
     /// Letters without links that readers see.
     visible: usize,
 }
 
-/// The letters of a run as far as it is a sentence or a paragraph.
+/// The letters of a run if it is a sentence or a paragraph.
 fn good(run: &TextRun) -> usize {
     let is_text = run.level.is_none() && run.linked * 5 < run.letters * 2;
     let is_long = run.letters >= PARAGRAPH || run.letters >= SENTENCE && run.is_sentence;
@@ -167,7 +168,7 @@ impl Weighing {
         }
     }
 
-    /// Leaves out what is called boilerplate, except what holds most of the page.
+    /// Leaves out what its names call boilerplate, except what has most of the page.
     fn leave_out(&mut self) {
         let is_named = |at: &usize| matches!(self.hint(*at), TextHint::Boilerplate | TextHint::Teaser);
         let named: Vec<usize> = (0..self.tree.elements.len()).filter(is_named).collect();
@@ -205,7 +206,7 @@ impl Weighing {
         }
     }
 
-    /// Leaves out articles with links of which none holds much of the page.
+    /// Leaves out articles with links if none of them has much of the page.
     fn leave_out_teasers(&mut self) {
         let all = self.weight(ROOT).good;
         let articles = (0..self.tree.elements.len()).filter(|at| self.hint(*at) == TextHint::Content(2));
@@ -225,14 +226,14 @@ impl Weighing {
         }
     }
 
-    /// Whether an element is within one that is called the text.
+    /// Whether an element is within one that is named as the text.
     fn is_in_content(&self, element: usize) -> bool {
         let up = |at: &usize| self.tree.elements.get(*at).map(|it| it.parent).filter(|_| *at != ROOT);
         let mut around = std::iter::successors(Some(element), up).take(AROUND);
         around.any(|at| matches!(self.hint(at), TextHint::Content(degree) if degree < DEGREES))
     }
 
-    /// Whether, outside of all that is called boilerplate, there is a title, or an element that is called the text.
+    /// Whether, outside of all that is named as boilerplate, there is a title, or an element that is named as the text.
     fn has_home(&self) -> bool {
         let mut clear: Vec<bool> = Vec::with_capacity(self.tree.elements.len());
         for (at, element) in self.tree.elements.iter().enumerate() {
@@ -249,13 +250,13 @@ impl Weighing {
             || (0..clear.len()).any(|at| is_clear(at) && holds_text(at))
     }
 
-    /// The element with the main text: the one that is called so and holds enough of the sentences, or the smallest that
-    /// holds most of them.
+    /// The element with the main text: the one that is named so and has enough of the sentences, or the smallest one
+    /// that has most of them.
     fn region(&self) -> usize {
         let all = self.weight(ROOT).good;
         let called = (1..=DEGREES).find_map(|degree| {
             let found = self.called(degree);
-            // The surest may be short beside its comments.
+            // The most reliable one may be short compared with its comments.
             let share = if degree == 1 { 7 } else { 2 };
             found.filter(|at| self.weight(*at).good * share > all && all > 0)
         });
@@ -268,8 +269,8 @@ impl Weighing {
         called.or_else(smallest).unwrap_or(ROOT)
     }
 
-    /// The element that is called the main text, in this degree, and holds the most; if several of the first degree share
-    /// the text, the element around them.
+    /// The element that is named as the main text, in this degree, and contains the most; if several of the first
+    /// degree share the text, the element around them.
     fn called(&self, degree: usize) -> Option<usize> {
         let is_called = |at: &usize| {
             self.hint(*at) == TextHint::Content(degree) && self.weight(*at).good > 0 && !self.is_out(*at)
@@ -408,7 +409,7 @@ impl Weighing {
     }
 }
 
-/// Whether a run is text wherever it stands: a sentence, a paragraph, or a long sentence that is marked as a heading.
+/// Whether a run is text in any place: a sentence, a paragraph, or a long sentence that is marked as a heading.
 fn is_text(run: &TextRun) -> bool {
     good(run) > 0 || run.level.is_some() && run.is_sentence && run.letters >= PARAGRAPH
 }

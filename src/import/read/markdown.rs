@@ -1,4 +1,4 @@
-//! Markdown, read as the HTML that it stands for.
+//! Markdown, read as the HTML that it describes.
 //!
 //! Invariant: everything the author wrote is kept; emphasis that is not closed leaves no asterisks in the text, and the mark
 //! of a note is never joined to the word before it.
@@ -24,7 +24,7 @@ pub(crate) fn read(text: &str) -> ParsedDocument {
     document
 }
 
-/// An item with the number that its author wrote; where all are written alike, `1.`, the list counts them.
+/// An item with the number that its author wrote; if all are written `1.`, the list counts them.
 fn item<'a>(text: &str, last: &mut Option<u32>) -> Event<'a> {
     let own = numbered(text.trim_start()).map(|(number, _)| number);
     match own.filter(|own| last.replace(*own) != Some(*own)) {

@@ -33,8 +33,8 @@ use encoding_rs::Encoding;
 use crate::corpus::read::Wanted;
 use crate::text::slice;
 
-/// Lines of the longest text, and marks of quotes and lists in one line of Markdown: each costs far more memory than it
-/// takes up in the file.
+/// Maximum lines of a text, and maximum marks of quotes and lists in one line of Markdown: each costs far more memory
+/// than it takes up in the file.
 const LINES: usize = 1_000_000;
 const NESTED: usize = 100;
 /// Bytes of a text that show its format.
@@ -52,7 +52,7 @@ pub(super) enum TextFormat {
 }
 
 impl TextFormat {
-    /// The format that a file name shows.
+    /// The format that a file name indicates.
     pub(super) fn by_name(path: &Path) -> Option<Self> {
         let ending = path.extension()?.to_str()?.to_ascii_lowercase();
         match ending.as_str() {
@@ -98,7 +98,8 @@ pub(super) fn decoded(
     Ok((with_line_feeds(text), remark))
 }
 
-/// A text with line feeds: where only carriage returns end its lines, each line that no empty one follows is a paragraph.
+/// A text with line feeds. If only carriage returns end its lines, each line is a paragraph unless an empty line
+/// follows.
 fn with_line_feeds(text: String) -> String {
     let is_lone = |at: usize| text.as_bytes().get(at + 1) != Some(&b'\n');
     if !text.match_indices('\r').any(|(at, _)| is_lone(at)) {
@@ -114,7 +115,7 @@ pub(super) fn too_long(text: &str) -> Option<String> {
     (lines > LINES).then(|| format!("it contains more than {LINES} lines"))
 }
 
-/// Reads a document that is no text; `None` for texts.
+/// Reads a document that is not plain text; `None` for texts.
 pub(super) fn document(
     bytes: &[u8],
     format: Option<TextFormat>,
@@ -144,7 +145,7 @@ pub(super) fn read(text: &str, format: TextFormat) -> Result<ParsedDocument, Str
     Ok(without_ornaments(document))
 }
 
-/// An ornament is no paragraph: a line of stars, the `###` that ends a release.
+/// An ornament is not a paragraph: a line of stars, the `###` that ends a release.
 fn without_ornaments(mut document: ParsedDocument) -> ParsedDocument {
     document.blocks.retain(|block| block.text().contains(char::is_alphanumeric));
     document

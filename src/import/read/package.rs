@@ -1,6 +1,6 @@
 //! Documents that are zip files of XML parts.
 //!
-//! Invariant: whatever a file says of itself, no more is unpacked than the limit, and only parts that are asked for.
+//! Invariant: whatever a file says of itself, at most the limit is unpacked, and only parts that are asked for.
 
 use std::borrow::Cow;
 use std::io::{Cursor, Read};
@@ -11,7 +11,7 @@ use zip::result::ZipError;
 use super::charset;
 use crate::corpus::read::Wanted;
 
-/// Bytes of the longest part, and files in the largest package.
+/// Maximum bytes of a part, and maximum files in a package.
 const UNPACKED: u64 = 64 << 20;
 const FILES: u64 = 10_000;
 
@@ -43,12 +43,12 @@ impl<'a> Package<'a> {
         self.archive.file_names().filter_map(Result::ok)
     }
 
-    /// A part that must be there.
+    /// A part that must exist.
     pub(super) fn required(&mut self, name: &str) -> Result<String, String> {
         self.part(name)?.ok_or_else(|| format!("it is damaged: it has no {name}; save it again"))
     }
 
-    /// The text of a part; `None` where there is no such part.
+    /// The text of a part; `None` if there is no such part.
     pub(super) fn part(&mut self, name: &str) -> Result<Option<String>, String> {
         let file = match self.archive.by_name(name) {
             Ok(file) => file,

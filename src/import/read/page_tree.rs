@@ -1,7 +1,7 @@
 //! The elements of a web page that hold paragraphs, in one list, and the runs of text in them.
 //!
-//! Invariant: an element comes after the element that contains it, and the elements in it follow it directly; every text of
-//! the page is in one run. Nothing recurses, so no nesting is too deep, and tags may stay open.
+//! Invariant: an element comes after the element that contains it, and the elements in it follow it directly; every
+//! text of the page is in one run. Nothing recurses, so no nesting is too deep, and tags may stay open.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -21,13 +21,13 @@ static NAMES: LazyLock<Vec<&str>> = LazyLock::new(|| {
         .split(' ')
         .collect()
 });
-/// Elements within lines of text, which are in the tree only where they are hidden.
+/// Elements within lines of text, which are in the tree only if they are hidden.
 const INLINE: [&str; 12] = ["a", "b", "code", "del", "em", "font", "i", "ins", "small", "strong", "sup", "u"];
 /// The whole page.
 pub(super) const ROOT: usize = 0;
-/// Letters of the longest line that may be an aside.
+/// Maximum letters of a line that may be an aside.
 const ASIDE: usize = 60;
-/// How many elements may be between a heading, an item or a cell, and its text.
+/// Maximum elements between a heading, an item or a cell, and its text.
 const NEAR: usize = 4;
 
 #[derive(Debug)]
@@ -51,7 +51,7 @@ pub(super) struct TextRun {
     /// 1 to 6 in headings.
     pub level: Option<u8>,
     pub is_sentence: bool,
-    /// Whether it is a short line that is not the author's, as its first words show.
+    /// Whether it is a short line whose first words show that it is not the author's.
     pub is_aside: bool,
 }
 
@@ -107,7 +107,7 @@ struct TreeBuilder {
     counts: Vec<usize>,
     has_scripts: bool,
     is_linked: bool,
-    /// Whether a line break was last.
+    /// Whether the last thing was a line break.
     is_broken: bool,
     /// The text of the run that is open, with its element, its first token, and its letters.
     text: String,
@@ -271,7 +271,7 @@ impl TreeBuilder {
 
     fn finish(mut self, tokens: usize) -> PageTree {
         self.flush(tokens);
-        // What never ends holds the rest of the page.
+        // Elements that never end contain the rest of the page.
         for at in std::mem::take(&mut self.open) {
             let Some(element) = self.elements.get_mut(at) else { continue };
             if !matches!(element.hint, TextHint::Content(_)) && !matches!(element.name, "script" | "style") {

@@ -1,6 +1,6 @@
 //! PDFs, by `pdftotext` of poppler.
 //!
-//! Invariant: no other program is started; it gets a copy of the file, limited time, and no more of its text is read than
+//! Invariant: no other program is started; it gets a copy of the file and limited time, and its text is read only up to
 //! the limit. The words are those of the pages, each paragraph with the page on which it begins.
 
 use std::io::{BufRead, BufReader, Read, Write};
@@ -17,10 +17,10 @@ use super::blocks::ParsedDocument;
 use super::{pdf_lines, text};
 
 const PROGRAM: &str = "pdftotext";
-/// How long a PDF may take, and how often it is asked whether it is done.
+/// How long a PDF may take, and how often the program is checked for its end.
 const TIME: Duration = Duration::from_mins(1);
 const WAIT: Duration = Duration::from_millis(5);
-/// Bytes of the longest text with the place of each word, and of the longest line of a message.
+/// Maximum bytes of a text with the place of each word, and of a line of a message.
 const TEXT: u64 = 256 << 20;
 const MESSAGE: u64 = 4096;
 
@@ -44,7 +44,7 @@ pub(super) fn read(bytes: &[u8], stop: &AtomicBool) -> Result<ParsedDocument, St
 
 fn program() -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;
-    // A relative folder would be whatever folder you are in.
+    // A relative folder would depend on the current directory.
     let folders = std::env::split_paths(&path).filter(|folder| folder.is_absolute());
     folders.map(|folder| folder.join(PROGRAM)).find(|program| program.is_file())
 }
@@ -57,7 +57,7 @@ fn started(program: &Path, file: &Path) -> std::io::Result<Child> {
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
-        // A group of its own, so that what a wrapper of the program started ends with it.
+        // A process group of its own, so that programs started by a wrapper end with it.
         .process_group(0)
         .spawn()
 }
@@ -100,17 +100,17 @@ fn layout_of(
     })
 }
 
-/// Reads to the end, or a byte more than the limit; then the other end learns that nobody reads.
+/// Reads to the end, or one byte more than the limit; then the writer gets an error.
 fn read_text(from: Option<impl Read>) -> Vec<u8> {
     let mut bytes = Vec::new();
     if let Some(from) = from {
-        // What was read until an error is judged with how the program ended.
+        // What was read before an error is judged together with how the program ended.
         let _ = from.take(TEXT + 1).read_to_end(&mut bytes);
     }
     bytes
 }
 
-/// What the program says about a PDF.
+/// The messages of the program about a PDF.
 #[derive(Default)]
 struct Messages {
     is_encrypted: bool,
@@ -119,7 +119,7 @@ struct Messages {
 }
 
 impl Messages {
-    /// Reads all messages, however many: the program would end where nobody reads them.
+    /// Reads all messages, however many: the program would end if nobody read them.
     fn read(from: Option<impl Read>) -> Self {
         let mut messages = Self::default();
         let Some(mut from) = from.map(BufReader::new) else { return messages };
@@ -136,7 +136,7 @@ impl Messages {
     }
 }
 
-/// Whether the program succeeded; it is ended when it takes too long or you stop the import.
+/// Whether the program succeeded; it is killed if it takes too long or you stop the import.
 fn wait(child: &mut Child, stop: &AtomicBool, time: Duration) -> Result<bool, String> {
     let begin = Instant::now();
     loop {
@@ -145,7 +145,7 @@ fn wait(child: &mut Child, stop: &AtomicBool, time: Duration) -> Result<bool, St
             Ok(Some(status)) if !is_stopped => return Ok(status.success()),
             Ok(None) if begin.elapsed() < time && !is_stopped => thread::sleep(WAIT),
             Ok(_) => {
-                // It may have ended in between.
+                // It may have ended in the meantime.
                 let group = child.id().try_into().ok().and_then(Pid::from_raw);
                 let _ = group.map(|group| kill_process_group(group, Signal::KILL));
                 let _ = child.wait();
@@ -181,7 +181,7 @@ mod tests {
         assert_eq!(wait(&mut child, &AtomicBool::new(true), TIME), stopped);
     }
 
-    /// A program that hangs, as a wrapper of another one that holds its output; that one writes its number to a file.
+    /// A program that hangs: a wrapper of another one that holds its output and writes its process id to a file.
     fn hanging(folder: &Path) -> PathBuf {
         let program = folder.join(PROGRAM);
         let script = format!("#!/bin/sh\nsleep 1000 &\necho $! > {}/number\nwait\n", folder.display());
@@ -197,7 +197,7 @@ mod tests {
         let read = |time, stop| layout_of(&program, b"%PDF-1.4", &AtomicBool::new(stop), time).unwrap_err();
         let begin = Instant::now();
         let mut why = read(Duration::from_secs(2), false);
-        // Another test may hold the script open while it starts a program of its own.
+        // Another test may have the script open while it starts a program of its own.
         while why.contains("Text file busy") {
             why = read(Duration::from_secs(2), false);
         }

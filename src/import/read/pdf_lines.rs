@@ -1,15 +1,16 @@
 //! The lines of a PDF's pages, as `pdftotext -bbox-layout` places them.
 //!
-//! Invariant: each line is there once, in the order of reading; an empty line is between two where the page has a gap.
+//! Invariant: each line appears once, in the order of reading; there is an empty line between two lines if the page has
+//! a gap there.
 
 use super::text::COLUMN_END;
 use super::xml::{Attributes, XmlEvent, visit};
 
-/// How much wider than between the lines of a paragraph a gap is, in heights of a line.
+/// How much wider a gap is than the distance between lines of a paragraph, in heights of a line.
 const WIDER: f64 = 0.3;
-/// Part of the widest line that a full one has.
+/// Minimum width of a full line, as a part of the widest line.
 const FULL: f64 = 0.85;
-/// Heights of a line that are one column of an indent, and the columns of the widest indent.
+/// Width of a column of an indent, in heights of a line, and maximum columns of an indent.
 const COLUMN: f64 = 0.5;
 const INDENT: usize = 40;
 
@@ -33,7 +34,7 @@ impl PlacedLine {
         (self.bottom - self.top).max(1.0)
     }
 
-    /// The gap between this line and the next one below it; none where that is beside or above.
+    /// The gap between this line and the next one below it; `None` if the next one is beside or above it.
     fn gap(&self, next: &Self) -> Option<f64> {
         (next.top > self.top + self.height() / 2.0).then_some(next.top - self.bottom)
     }
@@ -76,7 +77,7 @@ fn pages(layout: &str) -> Result<Vec<Vec<PlacedLine>>, String> {
     Ok(pages)
 }
 
-/// The gap between the lines of a paragraph: that below most lines that are full and end no sentence.
+/// The distance between the lines of a paragraph: that below most lines that are full and do not end a sentence.
 fn usual_gap(pages: &[Vec<PlacedLine>]) -> f64 {
     let right = pages.iter().flatten().map(|line| line.right).fold(0.0, f64::max);
     let goes_on = |line: &PlacedLine| {

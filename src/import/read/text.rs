@@ -16,12 +16,12 @@ use super::blocks::{Block, ParsedDocument, collapse, is_heading, item, numbered}
 const HEAD: usize = 8;
 /// Lines at the top and bottom of a page that may repeat on other pages.
 const EDGE: usize = 2;
-/// Columns of a line that is not wrapped, and of one in wide letters.
+/// Minimum columns of a line that is not wrapped, and of one in wide letters.
 const UNWRAPPED: usize = 160;
 const WIDE: usize = 100;
-/// Columns of a line that continues in the next one.
+/// Minimum columns of a line that continues in the next one.
 const FULL: usize = 60;
-/// Lines that repeat from page to page and are quoted.
+/// Maximum quoted lines that repeat from page to page.
 const QUOTED: usize = 5;
 /// Marks the end of a column.
 pub(super) const COLUMN_END: &str = "\u{1D}";
@@ -37,7 +37,7 @@ pub(super) fn read_pages(text: &str) -> ParsedDocument {
     LineReader { page: Some(0), ..LineReader::default() }.read(text)
 }
 
-/// A line about what was left out since it repeats.
+/// A remark about what was left out because it repeats.
 fn repetitions(lines: &[&str]) -> Option<String> {
     let mut seen = HashSet::new();
     let different: Vec<&str> =
@@ -49,7 +49,7 @@ fn repetitions(lines: &[&str]) -> Option<String> {
         .then(|| format!("lines that repeat from page to page were left out ({count}): {quoted}{more}"))
 }
 
-/// Whether each line is a paragraph: most of the text is in lines longer than a page is wide, or, where the letters are as
+/// Whether each line is a paragraph: most of the text is in lines longer than a page is wide, or, if the letters are as
 /// wide as Korean and Chinese ones, most lines end a sentence.
 fn is_unwrapped(text: &str) -> bool {
     let letters = |text: &str| text.chars().filter(|c| !c.is_whitespace()).count();
@@ -108,7 +108,7 @@ fn without_figures(line: &str) -> String {
     line.chars().filter(|c| !c.is_ascii_digit() && !c.is_whitespace()).collect()
 }
 
-/// Replaces numbers alone between empty lines by the end of a page, across which an open paragraph continues.
+/// Replaces numbers that are alone between empty lines by the end of a page, across which an open paragraph continues.
 fn without_page_numbers(page: &mut [&str]) {
     let is_empty = |line: Option<&&str>| line.is_none_or(|line| line.is_empty());
     for at in 0..page.len() {
@@ -324,7 +324,7 @@ fn is_field(line: &str) -> bool {
         || line.split_once([':', '：']).is_some_and(|(name, _)| !name.is_ascii() && name.chars().count() <= 4)
 }
 
-/// Whether two short lines without blanks are names below each other, and not one line that is broken.
+/// Whether two short lines without blanks are names below each other, and not one line that was broken.
 fn are_names(line: &str, next: &str) -> bool {
     let is_name = |line: &str| line.width() <= FULL / 2 && line.chars().all(is_unspaced) && !is_title(line);
     is_name(line) && is_name(next) && !line.ends_with(['の', 'に', 'と', 'を', 'は', '、', 'び'])

@@ -1,12 +1,13 @@
 //! XML, one event after another.
 //!
-//! Invariant: no entity but those of XML itself is expanded, and XML that ends early or is nested too deep is an error.
+//! Invariant: no entity except those of XML itself is expanded, and XML that ends early or is nested too deep is an
+//! error.
 
 use quick_xml::Reader;
 use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesStart, Event};
 
-/// How deep elements may be within one another.
+/// Maximum depth of elements within one another.
 const DEPTH: usize = 1000;
 
 /// The attributes of an element by their local names.

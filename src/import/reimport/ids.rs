@@ -1,7 +1,7 @@
 //! Ids of passages when a text is imported again, so that marks stay with their paragraphs.
 //!
-//! Invariant: an unchanged paragraph keeps its id, even if it moved; an edited one keeps the id that it had; a new one gets
-//! an id made from its words that no other paragraph of the statement has had.
+//! Invariant: an unchanged paragraph keeps its id, even if it moved; an edited one keeps its id too; a new one gets an
+//! id made from its words that no other paragraph of the statement has had.
 
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
@@ -11,9 +11,9 @@ use crate::analysis::sentence_pairs::{UnitWords, align};
 use crate::corpus::model::{Passage, Statement};
 use crate::text::safe::Text;
 
-/// Percentage of words in common from which a passage between the same neighbors is an edited version of another.
+/// Minimum percentage of common words that makes a passage between the same neighbors an edited version of another.
 const ALIKE: usize = 34;
-/// Places of old passages that are looked at for a new one, and how many of those passages it is compared with.
+/// Maximum places of old passages that are checked for a new one, and maximum passages that it is compared with.
 const PLACES: usize = 64;
 const COMPARED: usize = 8;
 
@@ -41,8 +41,8 @@ fn unchanged(new: &[Passage], old: &[Passage]) -> Vec<Option<usize>> {
     new.iter().map(|passage| places.get_mut(&passage.text).and_then(Vec::pop)).collect()
 }
 
-/// Of the other passages, pairs of a new one and the old one of which it is an edited version. Two sentences are paired in
-/// the same way when statements are compared; of passages joined or split, the first are a pair.
+/// Pairs of a new passage and the old one of which it is an edited version, among the passages that are not unchanged.
+/// Sentences are paired as when statements are compared; of passages joined or split, the first ones are a pair.
 fn edited(new: &[Passage], old: &[Passage], kept: &[Option<usize>]) -> Vec<(usize, usize)> {
     let used: HashSet<usize> = kept.iter().flatten().copied().collect();
     let news: Vec<usize> = (0..new.len()).filter(|at| kept.get(*at).is_some_and(Option::is_none)).collect();
@@ -55,8 +55,8 @@ fn edited(new: &[Passage], old: &[Passage], kept: &[Option<usize>]) -> Vec<(usiz
     places.filter_map(|(new, old)| Some((*new?, *old?))).collect()
 }
 
-/// Pairs what is left with the old passages between the same neighbors, in order: there, words in common are enough, whatever
-/// the order of these words.
+/// Pairs what is left with the old passages between the same neighbors, in order: there, common words are enough, in
+/// any order.
 fn reworded(new: &[Passage], old: &[Passage], kept: &mut [Option<usize>]) {
     let mut used: HashSet<usize> = kept.iter().flatten().copied().collect();
     // For each new passage, the place of the next old one that is kept.
@@ -71,7 +71,7 @@ fn reworded(new: &[Passage], old: &[Passage], kept: &mut [Option<usize>]) {
     for ((passage, kept), end) in new.iter().zip(kept.iter_mut()).zip(ends) {
         if kept.is_none() {
             let words = UnitWords::new(&passage.text);
-            // Where the neighbors have changed places, what follows the first one.
+            // If the neighbors have changed places, what follows the first one.
             let between = start..if start <= end { end } else { old.len() };
             let free = between.take(PLACES).filter(|at| !used.contains(at)).take(COMPARED);
             let alike = free

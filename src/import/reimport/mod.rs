@@ -1,7 +1,7 @@
-//! Imports into a dataset that may already hold them: a new text is added, a changed one replaces what it was.
+//! Imports into a dataset that may already hold them: a new text is added, a changed one replaces the old one.
 //!
-//! Invariant: at most one import replaces a held statement, so no text is lost to another; importing the same file again
-//! changes nothing.
+//! Invariant: at most one import replaces a held statement, so no text is lost to another one; importing the same file
+//! again changes nothing.
 
 pub(super) mod ids;
 mod reconcile;
@@ -42,9 +42,9 @@ pub struct Merged {
     /// Its statement's id.
     pub id: Text,
     pub change: Change,
-    /// Fields that keep their held value although the text now gives another.
+    /// Fields that keep their held value although the text now gives another one.
     pub kept: Vec<&'static str>,
-    /// Fields that are empty now, because they were read in words that the text no longer has.
+    /// Fields that are empty now, because they were read from words that the text no longer has.
     pub dropped: Vec<&'static str>,
 }
 
@@ -171,7 +171,7 @@ impl<'a> Merging<'a> {
         let (id, own) = (old.id.clone(), old_source.id.clone());
         let is_own = self.shared.get(&own).is_none_or(|count| *count <= 1);
         let same = old_source.sha256 == import.source.sha256;
-        // What older versions imported has no extent yet.
+        // Imports of older versions have no extent yet.
         let is_new = import.placing == Placing::Chosen || import.statement.language.is_some();
         if same && !is_new && old.extent.is_some() && *given == Metadata::default() {
             let is_moved = is_own
@@ -185,7 +185,7 @@ impl<'a> Merging<'a> {
             return Merged::new(id, change);
         }
         import.statement.rename(&id);
-        // A source that other statements use is left to them.
+        // A source that other statements use stays unchanged for them.
         import.source.id = if is_own { own } else { self.free(&id) };
         let kept = reconcile(&mut import, old, &old_source, given);
         let dropped = dropped(&import.statement, old);
@@ -213,7 +213,7 @@ impl<'a> Merging<'a> {
     }
 }
 
-/// What was recorded of terms in the old words and is recorded no more.
+/// Fields with terms recorded for the old words that are no longer recorded.
 fn dropped(new: &Statement, old: &Statement) -> Vec<&'static str> {
     let fields = [("says", &old.says, &new.says), ("silent", &old.silent, &new.silent)];
     fields

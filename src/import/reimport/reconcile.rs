@@ -1,8 +1,8 @@
 //! What a statement keeps when its text is imported again.
 //!
-//! Invariant: what someone set by an option or by hand is stronger than what is guessed from the text; what an editor added
-//! to a paragraph is kept as long as its words are the same. A file that has not changed only changes what an option sets
-//! now.
+//! Invariant: what someone set by an option or by hand is stronger than what is guessed from the text; what an editor
+//! added to a paragraph is kept as long as its words are the same. For a file that has not changed, only options change
+//! anything.
 
 use std::collections::HashMap;
 
@@ -14,7 +14,7 @@ use super::ids::keep_ids;
 use crate::corpus::model::{Source, Standing, Statement, UNKNOWN_SERIES};
 use crate::text::safe::Text;
 
-/// Which of two values of a field is kept, and which conflicts are reported.
+/// Decides which of two values of a field is kept, and which conflicts are reported.
 struct Reconciling<'a> {
     guessed: &'a [(&'static str, Provenance)],
     missing: &'a [&'static str],
@@ -22,7 +22,7 @@ struct Reconciling<'a> {
     set: Vec<&'static str>,
     /// Whether the file is the same.
     same: bool,
-    /// Fields that keep their held value although the text gives another.
+    /// Fields that keep their held value although the text gives another one.
     kept: Vec<&'static str>,
 }
 
@@ -42,7 +42,7 @@ impl Reconciling<'_> {
 }
 
 /// Gives the import what the statement that it replaces keeps; returns the fields that keep their held value although a
-/// changed text gives another.
+/// changed text gives another one.
 pub(super) fn reconcile(
     new: &mut Import,
     old: &Statement,
@@ -59,9 +59,9 @@ pub(super) fn reconcile(
     }
     sources(&mut reconciling, &mut new.source, old_source, &new.statement);
     let is_written = !labels::is_made(&old.label, old);
-    // Of a file that has not changed, front matter is no newer than what someone wrote since.
+    // In a file that has not changed, front matter is no newer than later edits of the dataset.
     if !new.is_labeled || same && is_written {
-        // Imported alone, a statement keeps the label that told it apart from others.
+        // An import of a single statement keeps the label that distinguished it from others.
         let is_telling = labels::is_dated(&old.label, &new.statement);
         let is_alone = !labels::is_dated(&new.statement.label, &new.statement);
         if is_written || is_telling && is_alone {
@@ -88,7 +88,7 @@ fn fields(reconciling: &mut Reconciling<'_>, new: &mut Statement, old: &Statemen
         &mut new.series,
         Some(&old.series).filter(|series| &***series != UNKNOWN_SERIES),
     );
-    // Where a series has no numbers, none is missing; one that was given stays.
+    // In a series without numbers none is missing; a number that was given stays.
     new.number = new.number.or(old.number.filter(|_| new.series == old.series));
     reconciling.field("number", &mut new.number, Some(&old.number).filter(|number| number.is_some()));
     reconciling.field("place", &mut new.place, Some(&old.place).filter(|place| place.is_some()));
@@ -109,7 +109,7 @@ fn fields(reconciling: &mut Reconciling<'_>, new: &mut Statement, old: &Statemen
     new.collects = old.collects;
     new.extent = old.extent.or(new.extent);
     new.language = new.language.take().or_else(|| old.language.clone());
-    // Which terms a text has or lacks was read in its old words.
+    // Which terms a text has or lacks was read from its old words.
     if reconciling.same {
         new.says.clone_from(&old.says);
         new.silent.clone_from(&old.silent);
@@ -122,7 +122,7 @@ fn sources(reconciling: &mut Reconciling<'_>, new: &mut Source, old: &Source, st
     } else {
         reconciling.field("address", &mut new.address, Some(&old.address).filter(|_| !is_file(old)));
     }
-    // It is made from the address, and may have been corrected since.
+    // The publisher is made from the address, and may have been corrected since.
     if new.address == old.address && old.publisher.is_some() {
         new.publisher.clone_from(&old.publisher);
     }

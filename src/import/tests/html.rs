@@ -64,7 +64,7 @@ fn numbers_are_written_as_the_list_shows_them() {
     assert_eq!(items("type=A start=26"), ["Z. One.", "I. Two.", "J. Three."]);
     assert_eq!(items("type=i"), ["i. One.", "ix. Two.", "x. Three."]);
     assert_eq!(items("start=3 reversed"), ["3: One.", "9: Two.", "8: Three."]);
-    // Where a list that counts down begins, only its end would tell.
+    // The start of a list that counts down is known only at its end.
     assert_eq!(read("<ol reversed><li>One.</ol>"), ["One."]);
     // Lists within lists, and an item that begins with a list.
     let nested = "<ol><li>One.<ol><li>Deep.<ol type=a><li>Deeper.</ol></ol>Behind.</li><li><ol type=a><li>Two.</ol></ol>";
@@ -79,7 +79,7 @@ fn numbers_are_written_as_the_list_shows_them() {
     let page = "<p>It is said.</p><p>And again.</p><p>Thus:</p><ol start=7><li>Seventh.<p>Still seventh.</p><li value=9>Ninth.</ol>";
     let import = imported("page.html", page);
     assert_eq!(passages(&import)[3..], ["7. Seventh.", "Still seventh.", "9. Ninth."]);
-    // A number within a list is no paragraph's, although it follows the last one.
+    // A number within a list does not number a paragraph, although it follows the last one.
     let page = "<ol><li>One.<ul><li>Dot.<ol><li>Deep.<li>Deeper.</ol></ul>Behind.<li>Two.<li>Three.</ol>";
     let expected = ["¶1: One.", "Dot.", "1. Deep.", "2. Deeper.", "Behind.", "¶2: Two.", "¶3: Three."];
     assert_eq!(passages(&imported("page.html", page)), expected);
@@ -136,7 +136,7 @@ fn what_no_reader_sees_is_no_passage() {
         assert_eq!(read(&page), ["One ends.", "Two ends."], "{hidden}");
     }
     assert_eq!(read("<p>Of <del>trade</del><ins>ports</ins>.</p>"), ["Of ports."]);
-    // What is marked as deleted may be read elsewhere, so it is told.
+    // Words marked as deleted may matter elsewhere, so they are reported.
     let deleted = document(
         "<p>Of <del>all\ntrade</del><ins>ports</ins>, <del> </del>and <del>x<p>Two <b>ends</b>.</p>",
     );
@@ -166,7 +166,7 @@ fn preformatted_text_is_plain_text() {
     assert_eq!(read("<p>Some <code>code</code></p><pre>one line</pre>"), ["Some code", "one line"]);
 }
 
-/// A page with all that stands around a text.
+/// A page with everything that is usually around a text.
 const PAGE: &str = r##"<!DOCTYPE html><html><head>
 <title>Joint Statement on the Harbor | Ministry of Harbors</title>
 <meta property="og:title" content="Joint Statement on the Harbor">

@@ -12,7 +12,7 @@ fn statement(paragraphs: &[&str]) -> Statement {
     imported("text.txt", &paragraphs.join("\n\n")).statement
 }
 
-/// The ids of `new` behind the slash, when it comes in the place of `old`.
+/// The ids of `new` after the slash, when it replaces `old`.
 fn kept(old: &[&str], new: &[&str]) -> Vec<String> {
     ids(&again(&statement(old), new))
 }
@@ -53,10 +53,10 @@ fn what_is_taken_out_leaves_its_id_unused() {
     assert_eq!(kept(&[A, B, C], &[B, C]), ["2", "3"]);
     let old = statement(&[A, B, C]);
     let without = again(&old, &[A, B]);
-    // The id of the last paragraph, once it is gone, is not given to another.
+    // The id of the last paragraph is not given to another one after it is gone.
     let grown = again(&without, &[A, B, NEW]);
     assert!(!ids(&old).contains(&ids(&grown)[2]), "{:?}", ids(&grown));
-    // A paragraph that takes the place of one of which it has nothing is new.
+    // A paragraph that replaces another one and has none of its words is new.
     let ids = kept(&[A, B, C], &[A, NEW, C]);
     assert_eq!((&*ids[0], &*ids[2]), ("1", "3"));
     assert_ne!(ids[1], "2");
@@ -96,7 +96,7 @@ fn what_is_written_anew_between_the_same_neighbors_keeps_its_id() {
     // Elsewhere it is another paragraph.
     assert_ne!(kept(&[old, A, B], &[A, B, new])[2], "1");
     assert_ne!(kept(&[A, B, old], &[A, new, B])[1], "3");
-    // A word said again and again is in common once.
+    // A repeated word is in common only once.
     let (old, new) = ("Ships, ships, ships, ships, ships!", "Ships sail north with grain.");
     assert_ne!(kept(&[A, old, C], &[A, new, C])[1], "2");
 }
@@ -130,7 +130,7 @@ fn many_edits_at_once_move_no_id() {
     keep_ids(&mut new, &old);
     let wanted: Vec<String> = (1..=120).map(|n| n.to_string()).collect();
     assert_eq!(ids(&new)[1..], wanted);
-    // What is all other words is all new.
+    // A text with all other words is all new.
     let other: Vec<String> = (0..120).map(|n| format!("zebra{n} quagga{n} okapi{n}")).collect();
     let mut other = imported("text.txt", &texts(&other)).statement;
     keep_ids(&mut other, &old);

@@ -1,4 +1,4 @@
-//! What titles, addresses and file names tell of standing, issuers, series and number.
+//! What titles, addresses and file names say of standing, issuers, series and number.
 
 use super::super::{classify, parties};
 use super::*;
@@ -80,7 +80,7 @@ fn who_issued_it_is_missing_rather_than_wrong() {
         assert_eq!(import.statement.standing, Standing::Joint, "{slug}");
         assert_eq!((issuers(&import), import.missing.contains(&"issuers")), (vec![], true), "{slug}");
     }
-    // Two stand before the press: not one side alone, and no joint statement either.
+    // Two speakers before the press: neither one side alone nor a joint statement.
     let import =
         page("remarks-by-president-roe-and-prime-minister-kato-in-joint-press-conference", "Thank you all.");
     assert_eq!((import.statement.standing, issuers(&import)), (Standing::Unstated, vec![]));

@@ -1,4 +1,4 @@
-//! The main text of web pages, among what stands around it.
+//! The main text of web pages, among everything that is around it.
 
 use super::*;
 use crate::import::read::html;

@@ -23,7 +23,7 @@ fn a_word_cut_in_two_is_joined_as_the_text_writes_it_elsewhere() {
         read(text),
         ["They praised modernization and burden-sharing by U.S.-ROK forces. Modernization is dear."]
     );
-    // What stands nowhere else keeps its hyphen, and gets no blank.
+    // A word that occurs nowhere else keeps its hyphen, and gets no blank.
     assert_eq!(read("They praised moderni-\nzation at length."), ["They praised moderni-zation at length."]);
     assert_eq!(read("a soft hy\u{AD}\nphen and a sof\u{AD}t one."), ["a soft hyphen and a soft one."]);
     // A dash between two blanks, and figures, are no hyphen.
@@ -70,7 +70,7 @@ fn page_numbers_are_skipped_where_they_stand_alone() {
             "{number}"
         );
     }
-    // A figure that a line's end sets apart is one of the sentence's.
+    // A figure that the end of a line sets apart belongs to the sentence.
     assert_eq!(
         read("They marked the anniversary, the\n70\nth of its kind."),
         ["They marked the anniversary, the 70 th of its kind."]
@@ -109,7 +109,7 @@ fn items_are_paragraphs() {
             "첫째이다.",
         ]
     );
-    // A dash at a line's beginning is the sentence's.
+    // A dash at the beginning of a line belongs to the sentence.
     assert_eq!(read("The alliance\n- as ever - stands."), ["The alliance - as ever - stands."]);
 }
 
@@ -133,7 +133,7 @@ fn long_lines_are_paragraphs_each() {
 fn an_indented_line_begins_a_paragraph_behind_a_full_stop() {
     let text = "   The first begins so and\ngoes on to its end.\n   The second begins and\ngoes on.";
     assert_eq!(read(text), ["The first begins so and goes on to its end.", "The second begins and goes on."]);
-    // The lines of a hanging item are set in too.
+    // The lines of a hanging item are indented too.
     assert_eq!(read("1. The first ends.\n   It goes on."), ["1. The first ends. It goes on."]);
 }
 
@@ -215,7 +215,7 @@ fn numbers_are_loci_where_they_are_the_paragraphs() {
         loci("It is said at first.\n\n1. One.\n\n2. Two.\n\nStill two.\n\n3. Three."),
         ["–", "¶1", "¶2", "–", "¶3"]
     );
-    // An extract begins where it does.
+    // An extract begins with its own first number.
     assert_eq!(loci("7. Seven.\n\n8. Eight.\n\n9. Nine."), ["¶7", "¶8", "¶9"]);
     assert_eq!(loci("(1) One.\n\n(2) Two."), ["¶1", "¶2"]);
     // A list at the end of a text, and one of its sentences, number no paragraphs.

@@ -1,4 +1,4 @@
-//! Whatever the text: its words come back, and nothing else does.
+//! For any text: its words are kept, and nothing else is added.
 
 use proptest::prelude::*;
 
@@ -31,7 +31,7 @@ proptest! {
         let read = super::super::read::text::read(&paragraphs_text.join("\n\n"));
         prop_assert_eq!(letters(&read), only_letters(&paragraphs));
         prop_assert_eq!(read.blocks.len(), paragraphs.len());
-        // Over pages, whose feet count them; what comes back on another page would be taken for its head.
+        // Over pages whose footers count them; words that repeat on another page would be taken for its header.
         let marked = |(at, words): (usize, &Vec<String>)| {
             let mark = "p".repeat(at.saturating_add(1));
             [std::slice::from_ref(&mark), words, std::slice::from_ref(&mark)].concat()
