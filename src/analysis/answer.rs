@@ -52,7 +52,7 @@ pub struct DatasetDigest {
     pub records: usize,
     pub passages: usize,
     /// The beginning of the SHA-256 of each statement, by id, so that a later answer can say which of them changed;
-    /// left out above [`DIGESTED`] statements.
+    /// left out for a very large dataset.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub digests: BTreeMap<Text, String>,
 }

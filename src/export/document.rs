@@ -1,8 +1,8 @@
 //! A document to read: title, table of meanings, sections of passages with their citations. Markdown and HTML each
 //! write it in their own way.
 //!
-//! Invariant: sections and their entries are made one by one as they are written, so memory holds only one section of a
-//! long document.
+//! Invariant: sections and their entries are made one by one as they are written, so that a long
+//! document is in memory at most once.
 
 use super::caveat::TextLine;
 use crate::text::safe::Text;

@@ -1,7 +1,7 @@
-//! Words that are acronyms too: *us* and *US*, *who* and *WHO*.
+//! Words that are also acronyms: *us* and *US*, *who* and *WHO*.
 //!
-//! Invariant: each has three keys: of the word in small letters, of the acronym in capitals, and of what can be either (`Us`), as in
-//! a text all in capitals. No key is another word's.
+//! Invariant: each has three keys: of the word in small letters, of the acronym in capitals, and of what can be either
+//! (`Us`), as in a text all in capitals. None of these is the key of another word.
 
 /// Acronyms that are also words: in capitals, they have a key of their own.
 const ACRONYMS: [&str; 7] = ["who", "us", "it", "start", "salt", "chips", "pact"];
@@ -13,20 +13,21 @@ pub(super) fn acronym(key: &str, written: &str) -> Option<String> {
     (is_one && ACRONYMS.contains(&key)).then(|| key.to_ascii_uppercase())
 }
 
-/// The key that a word and an acronym have where nothing tells them apart: `Us` for `us` and `US`.
+/// The key of a word and an acronym that cannot be distinguished: `Us` for `us` and `US`.
 pub(super) fn either(key: &str) -> Option<String> {
     let small = ACRONYMS.into_iter().find(|acronym| acronym.eq_ignore_ascii_case(key))?;
     Some(small.chars().take(1).map(|first| first.to_ascii_uppercase()).chain(small.chars().skip(1)).collect())
 }
 
-/// The other keys of a word that can be an acronym, in texts: as the acronym, as the word, and where it can be either.
+/// The other keys of a word that can be an acronym, in texts: as the acronym, as the word, and as either.
 pub(super) fn other_keys(key: &str) -> Vec<String> {
     let Some(either) = either(key) else { return Vec::new() };
     let (small, capitals) = (either.to_ascii_lowercase(), either.to_ascii_uppercase());
     [small, capitals, either].into_iter().filter(|other| other != key).collect()
 }
 
-/// Those of [`other_keys`] that may be meant. In capitals nothing but the acronym is, beside other words also where it can be either.
+/// Those of [`other_keys`] that may be meant. In capitals only the acronym is meant; beside other words, also what can
+/// be either.
 pub(super) fn meant_keys(key: &str, is_alone: bool) -> Vec<String> {
     let is_acronym = key.bytes().all(|byte| byte.is_ascii_uppercase());
     match (is_acronym, is_alone) {

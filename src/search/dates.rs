@@ -1,7 +1,7 @@
 //! Dates as readers type them in filters, and as numbers that can be compared.
 //!
-//! Invariant: a day is the number `yyyymmdd`; a date of which only the year or the month is known has zeros for the rest,
-//! so it comes before every day of its year or month in order; within a range it is only with all days that it may be.
+//! Invariant: a day is the number `yyyymmdd`. A date with only a year or a month has zeros for the rest, so it sorts
+//! before every day of its year or month; it is in a range only if all its possible days are.
 
 use std::ops::RangeInclusive;
 
@@ -19,7 +19,7 @@ pub(super) fn of(statement: &Statement) -> u32 {
     day.or(year).unwrap_or(0)
 }
 
-/// The first and the last day that the date of a statement may be, of which the day is known or the year alone.
+/// The first and the last day that the date of a statement may be, whether the day is known or only the year.
 pub(super) fn days(date: u32) -> RangeInclusive<u32> {
     if date.is_multiple_of(10_000) { date + 101..=date + 1231 } else { date..=date }
 }
@@ -52,7 +52,7 @@ fn bounds(typed: &str) -> Option<(&str, &str)> {
     Some((from.trim(), to.trim_start_matches('.').trim()))
 }
 
-/// The right spelling of what was probably meant by a date or a range that is none.
+/// The right spelling of what was probably meant by an invalid date or range.
 pub(super) fn nearest(typed: &str) -> Option<String> {
     let sign = typed.len() - typed.trim_start_matches(['<', '>', '=']).len();
     let (sign, dates) = typed.trim().split_at_checked(sign)?;
@@ -71,7 +71,7 @@ pub(super) fn nearest(typed: &str) -> Option<String> {
     range(&respelled).is_some().then_some(respelled)
 }
 
-/// `2018/3/14` and `14.3.2018` as this program writes dates. A day before which the month may stand is left alone.
+/// `2018/3/14` and `14.3.2018` as this program writes dates. A date whose first number may be the month is left alone.
 fn respelled(date: &str) -> Option<String> {
     let mut parts: Vec<&str> = date.split(['-', '/', '.']).map(str::trim).collect();
     let is_year = |part: &&str| part.len() == 4;

@@ -1,6 +1,6 @@
 //! Passages with exactly the same words: on a page, one of them is enough.
 //!
-//! Invariant: each passage is in one group at most, and all passages of a group have the same words in the same fields.
+//! Invariant: each passage is in at most one group, and all passages of a group have the same words in the same fields.
 
 use std::hash::BuildHasher;
 
@@ -13,7 +13,7 @@ use crate::corpus::PassageNo;
 /// The groups of passages with the same words.
 #[derive(Debug, Default)]
 pub(super) struct Duplicates {
-    /// Of two passages and more, ascending.
+    /// Groups of two or more passages, ascending.
     groups: Vec<Vec<u32>>,
     /// For each of their passages, the number of its group.
     group_of: FxHashMap<u32, u32>,
@@ -37,7 +37,8 @@ impl Duplicates {
         duplicates
     }
 
-    /// Keeps the best of all hits with the same words that are as certain; the others are folded under it, listed or not.
+    /// Keeps the best of all hits with the same words and the same certainty; the others are folded under it, whether
+    /// they are listed or not.
     pub(super) fn fold(&self, found: &mut Found) {
         let mut seen = FxHashSet::default();
         let mut hits = std::mem::take(&mut found.hits);

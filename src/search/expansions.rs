@@ -11,21 +11,22 @@ use super::terms::{TermForms, has_root};
 use super::words::WordEnding;
 use crate::text::hangul;
 
-/// Letters of the first and the second half of a word that may be two words.
+/// Minimum letters of the first and the second half of a word that may be two words.
 const HALF: usize = 3;
 /// Beginnings of words that may be shorter.
 const PREFIXES: [&str; 5] = ["re", "co", "e", "un", "de"];
-/// Letters from which on an unfinished word may be two words.
+/// Minimum letters of an unfinished word that may be two words.
 const UNFINISHED: usize = 6;
-/// A word in more passages than this is no error.
+/// Maximum passages of a word that may be an error.
 const RARE: usize = 20;
-/// Letters from which on a word is corrected.
+/// Minimum letters of a word that is corrected.
 const CORRECTED: usize = 5;
-/// So many times commoner is the word that was meant instead of a rare one.
+/// How many times commoner the intended word must be than a rare one.
 const COMMONER: usize = 50;
-/// So many explanations of an acronym are looked for.
+/// Maximum explanations of an acronym that are looked for.
 const EXPLANATIONS: usize = 2;
-/// A word that is found is split too if its halves side by side are found at least so often: one time in so many.
+/// A word that is found is also split if its halves are found side by side in at least one of this many of its
+/// passages.
 const SHARE: usize = 8;
 
 /// The expansions of one term, and whether it names a term of the dataset.
@@ -64,14 +65,14 @@ impl Index {
         expansions
     }
 
-    /// The same words with a blank more or less.
+    /// The same words with one blank more or less.
     fn respaced(&self, wanted: &QueryTerm) -> Vec<(Level, Phrase)> {
         let form = |phrase| (Level::Form, phrase);
         match wanted {
             QueryTerm::Word(word) => {
                 let whole = word.ending == WordEnding::Finished || word.key.chars().count() >= UNFINISHED;
                 let split = whole.then(|| self.split(&word.key)).flatten().into_iter();
-                // A blank more makes no other word.
+                // An additional blank does not make another word.
                 let split = split.flat_map(|words| {
                     let same = (Level::Exact, Phrase::quoted(words.clone(), false));
                     [same, form(Phrase::in_any_form(words))]
@@ -83,9 +84,10 @@ impl Index {
         }
     }
 
-    /// The forms of the dataset's terms that the query names, in both languages: those typed are found anyway.
+    /// The forms of the dataset's terms that the query names, in both languages; the forms that were typed are found
+    /// anyway.
     fn add_named(&self, query: &Query, expansions: &mut [Expansions], notes: &mut Vec<String>) {
-        // Where the last name of each term ends: the words within a longer name name nothing else.
+        // The end of the last name of each term: words within a longer name do not name other terms.
         let mut named_to = vec![0; self.terms.len()];
         for (start, first) in query.wanted.iter().enumerate() {
             let piece = words_of_piece(first);
@@ -100,7 +102,7 @@ impl Index {
             let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
             for (term, named_to) in self.terms.iter().zip(&mut named_to) {
                 let named = term.named_by(&keys).filter(|_| *named_to <= start);
-                // A piece is a name as a whole.
+                // A piece is a name only as a whole.
                 let named = named.filter(|(length, _)| piece.is_none() || *length == keys.len());
                 let Some((length, korean)) = named else { continue };
                 let clauses = if piece.is_some() { 1 } else { length };
@@ -137,7 +139,8 @@ impl Index {
         // A word that is itself a form of a wider term does not mean the other forms in its language.
         let whole = term.is_whole_name(keys, length);
         let first = keys.first().copied().unwrap_or_default();
-        // What was typed finds a form of its own root by itself, or it is another word: *deterring* is not *deterrence*.
+        // What was typed finds forms with its own root by itself; other forms are other words: *deterring* is not
+        // *deterrence*.
         let level = |form: &Phrase| match (form.hangul == korean, whole && !has_root(form, first)) {
             (false, _) => Some(Level::Term),
             (true, true) => Some(Level::Form),
@@ -155,8 +158,8 @@ impl Index {
         is_word.then(|| Phrase::in_any_form(vec![joined]))
     }
 
-    /// Two typed words as the one that they make, if it occurs. Words that say nothing by themselves make others:
-    /// *in security* is not *insecurity*.
+    /// Two typed words as the one word that they make, if it occurs. Stop words are not joined: *in security* is not
+    /// *insecurity*.
     fn joined(&self, first: &str, second: &str) -> Option<Phrase> {
         if stop_words::stays_apart(first) || stop_words::stays_apart(second) {
             return None;
@@ -166,7 +169,7 @@ impl Index {
         found.then(|| Phrase::in_any_form(vec![joined]))
     }
 
-    /// What a word in capitals means where the statements explain it.
+    /// The meaning of a word in capitals if the statements explain it.
     fn explained(&self, word: &QueryWord) -> Vec<Vec<String>> {
         let in_capitals =
             word.typed.chars().count() > 1 && word.typed.chars().all(|c| c.is_ascii_uppercase());
@@ -174,7 +177,7 @@ impl Index {
         known.into_iter().flatten().take(EXPLANATIONS).cloned().collect()
     }
 
-    /// A far commoner word that is one typing error from a rare one.
+    /// A far commoner word that is one typing error away from a rare one.
     fn correction(&self, word: &QueryWord) -> Option<String> {
         let vocabulary = &self.words.vocabulary;
         let count = |number: u32| self.words.count(number);
@@ -191,7 +194,7 @@ impl Index {
         vocabulary.near(&word.key, count).into_iter().find(meant)
     }
 
-    /// A typed word as the two words that it is made of: those found most often side by side.
+    /// A typed word as the two words that it consists of: the pair found side by side most often.
     fn split(&self, word: &str) -> Option<Vec<String>> {
         let vocabulary = &self.words.vocabulary;
         let itself: usize = vocabulary.same(word).iter().map(|found| self.words.count(found.word)).sum();

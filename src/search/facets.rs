@@ -1,7 +1,7 @@
-//! The values of filters with how many of the hits at hand have each, and setting and lifting them in a query.
+//! The values of filters with how many of the current hits have each, and how a query sets and clears them.
 //!
-//! Invariant: a count is what the list would show if that value alone of its filter were set: the query's words and all other
-//! filters apply to it.
+//! Invariant: a count is what the list would show if only that value of its filter were set: the query's words and all
+//! other filters apply to it.
 
 use fixedbitset::FixedBitSet;
 
@@ -29,14 +29,14 @@ const OFFERED: [Facet; 7] = [
 pub struct FacetCount {
     pub facet: Facet,
     pub value: String,
-    /// How many of the hits at hand have it.
+    /// How many of the current hits have it.
     pub passages: usize,
     /// Whether the query has it.
     pub is_set: bool,
 }
 
 impl Index {
-    /// The values of the filters for a query that is being typed, which has found this.
+    /// The values of the filters for a query that is being typed and has found `found`.
     pub fn facets(&self, corpus: &Corpus, typed: &str, found: Option<&Found>) -> Vec<FacetCount> {
         let query = Query::parse_unfinished(typed);
         let mut counts = Vec::new();
@@ -60,7 +60,7 @@ impl Index {
         counts
     }
 
-    /// The query with a value of a filter set, or lifted if it is set.
+    /// The query with a value of a filter set, or cleared if it is set.
     pub fn toggled(&self, typed: &str, facet: Facet, value: &str) -> String {
         let is_meant =
             |typed: &str| values_meant(self, facet, &fold(typed)).iter().any(|meant| meant == value);
@@ -70,7 +70,7 @@ impl Index {
             values.len() < before
         })
         .unwrap_or_else(|| {
-            // In front, where it is in no phrase that is still typed and keeps no operator waiting.
+            // At the beginning, where it is not within an unfinished phrase and does not follow an operator.
             let rest = typed.trim_start();
             let blank = if rest.is_empty() { "" } else { " " };
             format!("{}:{}{blank}{rest}", facet.name(), quoted(value))

@@ -44,10 +44,10 @@ const FILTERS: [(&str, FilterKind); 12] = [
     ("sure", FilterKind::Facet(Facet::Sure)),
 ];
 
-/// A note lists so many values and counts the others.
+/// Maximum values that a note lists; the others are counted.
 const LISTED: usize = 24;
 
-/// Letters by which a name may differ from the one that was meant.
+/// Maximum letters by which a name may differ from the intended one.
 const NEAR: usize = 2;
 
 /// The filters of one query, ready to be applied.
@@ -55,7 +55,7 @@ const NEAR: usize = 2;
 pub(super) struct Filters {
     /// The passages that match each filter, and whether they are excluded.
     groups: Vec<(FixedBitSet, bool)>,
-    /// What the reader should know of dates that are not held.
+    /// What the reader should know about dates that are not held.
     pub notes: Vec<String>,
 }
 
@@ -114,7 +114,7 @@ impl Filters {
     }
 }
 
-/// What to say of passages that a filter of dates may mean, if the day of their statement were held.
+/// A note on passages that a filter of dates may mean, if the day of their statement were held.
 fn undecided(index: &Index, filter: &Filter, within: &FixedBitSet) -> Option<String> {
     let ranges = filter.values.iter().filter_map(|value| dates::range(value));
     let mut undecided = index.words.none();
@@ -139,7 +139,7 @@ pub(super) fn is_of_statements(filter: &Filter) -> bool {
     matches!(&*filter.key, "series" | "year" | "date" | "title" | "standing")
 }
 
-/// What to say about a filter that does not exist.
+/// The message for a filter that does not exist.
 fn unknown(typed: &str) -> String {
     let names = FILTERS.map(|(name, _)| name);
     match nearest(typed, names.into_iter().chain(["in", "without"])) {
@@ -250,8 +250,8 @@ fn is_name(facet: Facet, value: &str) -> bool {
     }
 }
 
-/// The values of a filter that a typed one means: the one that is it, or else those that begin with it. A meaning is meant by its
-/// id, its letter or its name, a year by itself alone.
+/// The values of a filter that a typed one means: the equal one, or else those that begin with it. A meaning is given
+/// by its id, its letter or its name; a year only by itself.
 pub(super) fn values_meant(index: &Index, facet: Facet, typed: &str) -> Vec<String> {
     let names = || index.facet(facet).map(|(name, _)| name);
     let exact = names().any(|name| fold(name) == typed);

@@ -76,7 +76,7 @@ const IRREGULAR: &str = "withdraw withdrew withdrawn;criterion criteria;crisis c
     analysis analyses;thesis theses;phenomenon phenomena;medium media;datum data;shoot shot;strike struck;\
     freeze froze frozen;pay paid;lay laid;find found;bind bound;sink sank sunk;fall fell fallen;go went gone;\
     servicemember servicemembers;serviceman servicemen;foot feet";
-/// The rules do not apply to shorter words.
+/// Minimum letters of a word to which the rules apply.
 const SHORTEST: usize = 3;
 
 /// The key of a folded word; `None` if it is not an English word.
@@ -95,8 +95,8 @@ pub(super) fn key(word: &str) -> Option<String> {
     Some(without_e(infinitive(word)))
 }
 
-/// A folded word in one spelling, by which sentences are compared: American where the British differs, and Korean without its
-/// ending. Number and tense stay: a sentence in which they change has changed.
+/// A folded word in one spelling, by which sentences are compared: American where the British differs, and Korean
+/// without its ending. Number and tense stay: a sentence in which they change is a changed sentence.
 pub fn spelling(word: &str) -> String {
     if word.is_ascii() { american(word) } else { hangul::stems(word).last().unwrap_or(word).to_owned() }
 }

@@ -15,12 +15,12 @@ pub(super) struct HitSets {
     pub loose_about: FixedBitSet,
     /// Those of all hits whose own words contain every word of the query.
     pub said: FixedBitSet,
-    /// The passages of statements of which it is not known whether they lack what was to be missing.
+    /// The passages of statements of which it is unknown whether they lack the words of `without:`.
     pub unseen: FixedBitSet,
 }
 
 impl HitSets {
-    /// No hit among so many passages.
+    /// No hit among this many passages.
     pub(super) fn none(passages: usize) -> Self {
         let [firm, not_seen, about, loose, loose_about, said, unseen] =
             [(); 7].map(|()| FixedBitSet::with_capacity(passages));
@@ -37,7 +37,7 @@ impl HitSets {
         }
     }
 
-    /// Sets the hits apart that are of statements of which only a part is held; they do not count.
+    /// Puts the hits that belong to statements of which only a part is held into a set of their own; they do not count.
     pub(super) fn set_unseen_apart(&mut self, unseen: &FixedBitSet) {
         self.unseen.clone_from(unseen);
         self.not_seen = &self.firm & unseen;
@@ -48,7 +48,7 @@ impl HitSets {
         }
     }
 
-    /// Makes all hits such that do not count.
+    /// Makes all hits ones that do not count.
     pub(super) fn discount(&mut self) {
         for group in [&mut self.firm, &mut self.about, &mut self.loose] {
             self.loose_about.union_with(group);

@@ -27,9 +27,9 @@ pub struct Index {
     pub(super) meanings: Vec<(String, String)>,
     /// For each term, once it was asked for, the passages whose own words contain it.
     uses: Vec<OnceLock<FixedBitSet>>,
-    /// As these, the passages whose own words have its letters, however they are spaced or spelled.
+    /// For each term, the passages whose own words have its letters, however they are spaced or spelled.
     same_letters: Vec<OnceLock<FixedBitSet>>,
-    /// Of all passages, once all have come.
+    /// For all passages, after the last segment.
     duplicates: Duplicates,
 }
 
@@ -47,8 +47,8 @@ impl Index {
         }
     }
 
-    /// An index that cannot be searched yet, but knows which passages of `corpus` use one of the terms, or may: enough for the
-    /// first frame, behind which the whole index is built.
+    /// An index that cannot be searched yet, but knows which passages of `corpus` use one of the terms, or may: enough
+    /// for the first frame, after which the whole index is built.
     pub fn awaited(corpus: &Corpus, term: Option<usize>) -> Self {
         let index = Self::new(corpus.dataset());
         let sets = |at: usize| Some((index.terms.get(at)?, index.uses.get(at)?, index.same_letters.get(at)?));
@@ -82,8 +82,7 @@ impl Index {
         });
     }
 
-    /// Finds the passages with the same words, and frees the room that growing has left unused; call it after the last
-    /// segment.
+    /// Finds the passages with the same words, and releases unused memory; call it after the last segment.
     pub fn finish(&mut self) {
         self.words.shrink();
         self.duplicates = Duplicates::new(&self.words.rows);
@@ -126,14 +125,14 @@ impl Index {
         Some(self.uses.get(term)?.get_or_init(|| forms.passages(&self.words, 0)))
     }
 
-    /// The passages whose own words have the letters of the term, however they are spaced or spelled, also within longer Korean
-    /// words: they never make silence of what is said.
+    /// The passages whose own words have the letters of the term, however they are spaced or spelled, also within
+    /// longer Korean words: such statements never count as silent.
     pub fn same_letters(&self, term: usize) -> Option<&FixedBitSet> {
         let forms = self.terms.get(term)?;
         Some(self.same_letters.get(term)?.get_or_init(|| forms.same_letters(&self.words, 0)))
     }
 
-    /// The terms that a typed value means, with their places: the one of this id, or else those that it names.
+    /// The terms that a typed value means, with their places: the one with this id, or else those that it names.
     pub(super) fn terms_meant<'a>(&'a self, value: &'a str) -> impl Iterator<Item = (usize, &'a TermForms)> {
         let is_id = self.terms.iter().any(|term| term.id == value);
         let meant = move |term: &TermForms| if is_id { term.id == value } else { term.is_meant_by(value) };
@@ -141,7 +140,7 @@ impl Index {
     }
 }
 
-/// Adds passages that came to the sets of those terms that were already asked for.
+/// Adds new passages to the sets of those terms that were already asked for.
 fn extend(sets: &mut [OnceLock<FixedBitSet>], passages: usize, new: impl Fn(usize) -> Option<FixedBitSet>) {
     for (term, set) in sets.iter_mut().enumerate() {
         if let Some((set, new)) = set.get_mut().and_then(|set| Some((set, new(term)?))) {

@@ -1,7 +1,7 @@
 //! `lang:` and `sure:`: the language of the wording, and how sure it is.
 //!
-//! They choose wording, not passages: of a passage with several layers of wording each line fits or not. A search finds the
-//! passages with a layer that fits.
+//! They choose wording, not passages: in a passage with several layers of wording, each line fits or not. A search
+//! finds the passages with a layer that fits.
 //!
 //! Invariant: a passage that gives a line fits, and a line fits if and only if its own layer does.
 
@@ -17,7 +17,7 @@ use crate::text::fold::fold;
 use crate::text::hangul::holds_hangul;
 use crate::text::script::is_korean;
 
-/// The fields that can give the lines of a passage, the first that has the node first.
+/// The fields that can have the lines of a passage; the first one with the node counts.
 pub(super) const LAYERS: [SearchField; 4] =
     [SearchField::Official, SearchField::Text, SearchField::Korean, SearchField::Heading];
 
@@ -32,10 +32,10 @@ type LayerSets = [FixedBitSet; LAYERS.len()];
 pub(super) struct LineFilter {
     /// The passages that have a layer in a language asked for.
     languages: Option<LayerSets>,
-    /// The passages whose layer is as sure as is asked.
+    /// The passages whose layer is as sure as asked.
     sure: Option<LayerSets>,
-    /// Whether a layer counts before which a print has the node and is not so sure: official words are said, whatever a print
-    /// has. How unsure wording is, the first layer with the node alone tells.
+    /// Whether a layer still counts after a print that has the node and is less sure: official words are said, whatever
+    /// a print has. Only for unsure wording, the first layer with the node decides.
     reads_on: bool,
 }
 
@@ -70,14 +70,14 @@ pub(super) fn values(facet: Facet) -> Vec<&'static str> {
     }
 }
 
-/// The value that a folded one means: by its beginning or another name of it, or by its sign.
+/// The value that a folded one means: by its beginning, by another name of it, or by its sign.
 pub(super) fn meant(facet: Facet, typed: &str) -> Option<&'static str> {
     let begins = |name: &str| !typed.is_empty() && name.starts_with(typed);
     if facet == Facet::Language {
         let of = LANGUAGES.into_iter().find(|(value, name)| *value == typed || begins(name));
         return of.map(|(value, _)| value);
     }
-    // Folded, `≠` is `=`: a query that is read has `!=` in place of it.
+    // Folded, `≠` becomes `=`: the parser has replaced it by `!=`.
     let sign = |verdict: Verdict| match verdict {
         Verdict::Differs => String::from("!="),
         other => fold(other.sign()),
@@ -109,12 +109,12 @@ impl LineFilter {
         })
     }
 
-    /// Whether a layer of a passage, the place of which is given, may have lines.
+    /// Whether a layer of a passage, given by its place, may have lines.
     pub(super) fn may_read(&self, layer: usize, passage: u32) -> bool {
         fits(self.languages.as_ref(), layer, passage)
     }
 
-    /// Whether a layer that has the node gives lines; `None` if a later one may.
+    /// Whether a layer that has the node has lines; `None` if a later layer may.
     pub(super) fn is_wanted(&self, layer: usize, passage: u32) -> Option<bool> {
         let is_sure = fits(self.sure.as_ref(), layer, passage);
         (is_sure || !self.reads_on).then_some(is_sure)
@@ -125,7 +125,8 @@ fn fits(sets: Option<&LayerSets>, layer: usize, passage: u32) -> bool {
     sets.is_none_or(|sets| sets.get(layer).is_some_and(|set| set.contains(passage as usize)))
 }
 
-/// The passages in these languages, for each layer. Most passages are in one language; of the others each layer is read.
+/// The passages in these languages, for each layer. Most passages are in one language; only of the others is each layer
+/// read.
 fn in_languages(index: &Index, corpus: &Corpus, asked: &[&str]) -> LayerSets {
     let wanted = index.with_value(Facet::Language, |value| asked.contains(&value));
     let others = index.with_value(Facet::Language, |value| !asked.contains(&value));
@@ -140,7 +141,7 @@ fn in_languages(index: &Index, corpus: &Corpus, asked: &[&str]) -> LayerSets {
     })
 }
 
-/// The passages whose wording is so sure, for each layer: see [`wording_verdict`].
+/// The passages whose wording is as sure as asked, for each layer: see [`wording_verdict`].
 fn as_sure(index: &Index, asked: &[&str]) -> LayerSets {
     let is_asked = |verdict: Verdict| asked.contains(&sure(verdict));
     let mut all = index.words.none();

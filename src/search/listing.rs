@@ -1,4 +1,4 @@
-//! The hits that are worth one of few places: those in whose text the words are.
+//! Which hits are listed where places are few: those with the words in their text.
 //!
 //! Invariant: no hit that counts is left out.
 
@@ -11,7 +11,7 @@ use crate::corpus::PassageNo;
 /// Where a hit has a term of the query, the best place first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum BestPlace {
-    /// In what is shown of the passage, a summary too.
+    /// In the visible text of the passage, also of a summary.
     Text,
     Head,
     Note,
@@ -31,9 +31,9 @@ impl BestPlace {
 }
 
 impl Index {
-    /// Leaves out the hits that do not count and have a word of the query only in the editor's note; also those that have
-    /// it only in the head of their statement, where something counts, except for the statement's first passage. Notes how
-    /// many were left out.
+    /// Leaves out the hits that do not count and have a word of the query only in the editor's note. If something
+    /// counts, it also leaves out those that have it only in the head of their statement, except for the statement's
+    /// first passage. Notes how many were left out.
     pub fn keep_telling(&self, found: &mut Found) {
         let any_counts = found.total() > 0;
         let mut hits = std::mem::take(&mut found.hits);

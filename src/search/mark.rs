@@ -28,7 +28,7 @@ impl Index {
                 marked.extend(terms.into_iter().map(|term| (field, term)));
             }
         }
-        // Where a word itself is found, nothing that only resembles it is marked.
+        // If a word itself is found, nothing that only resembles it is marked.
         let best = |number: u8| {
             let levels = marked.iter().filter(|(_, term)| term.number == number).map(|(_, term)| term.level);
             levels.min().unwrap_or_default().max(Level::Term)
@@ -51,7 +51,7 @@ impl Index {
         merged(self.marked_terms(found, source, false).into_iter().flat_map(|term| term.ranges).collect())
     }
 
-    /// Where clauses of the numbers and at the levels that are `wanted` are in a text of the statement's own, in order.
+    /// Where clauses with the `wanted` numbers and levels are in a text of the statement's own, in order.
     pub(super) fn clause_ranges(
         &self,
         found: &Found,

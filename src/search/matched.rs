@@ -16,7 +16,7 @@ use super::word_index::IndexedPart;
 use super::words::WordEnding;
 use crate::text::hangul;
 
-/// A beginning of so few keys says too little to rank the words that begin with it.
+/// A beginning of at most this many keys says too little to rank the words that begin with it.
 const VAGUE: usize = 2;
 
 /// The passages that contain a query term at this level and quality, or better.
@@ -29,7 +29,7 @@ pub(super) struct Tier {
     pub passages: FixedBitSet,
 }
 
-/// What of a passage hits are ranked by.
+/// Which words of a passage hits are ranked by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum RankedWords {
     /// Its own words.
@@ -45,13 +45,13 @@ pub(super) struct MatchedTerm {
     pub matches: Vec<Match>,
     /// Phrases that match too: a quoted phrase itself, or the forms of a term in the other language.
     pub expansions: Expansions,
-    /// The passages whose statement's head contains it at a level that is no guess.
+    /// The passages whose statement's head contains it at a level that does not guess.
     pub heads: FixedBitSet,
     /// Best first.
     pub tiers: Vec<Tier>,
-    /// As the tiers, of the passages whose own words contain it.
+    /// Like the tiers, for the passages whose own words contain it.
     wordings: Vec<Tier>,
-    /// The last level that is no guess.
+    /// The last level that does not guess.
     pub firm: Level,
     /// 0 to 100.
     pub rarity: u32,
@@ -104,7 +104,7 @@ impl MatchedTerm {
         let quoted = matches!(self.wanted, QueryTerm::Phrase { .. });
         let sets = |(level, phrase): &(Level, Phrase)| {
             let words = phrase.in_words(&index.words, 0);
-            // What is quoted is looked for in the statements' own words alone.
+            // Quoted words are looked for only in the statements' own words.
             let anywhere = if quoted { words.clone() } else { phrase.anywhere(&index.words) };
             (*level, words, anywhere)
         };
@@ -171,7 +171,7 @@ impl MatchedTerm {
     }
 }
 
-/// Adds a tier and all that is in better ones, if this is more than they have.
+/// Adds a tier with all that is in better ones, if it is larger than they are.
 fn add_tier(tiers: &mut Vec<Tier>, mut tier: Tier) {
     if let Some(better) = tiers.last() {
         tier.passages.union_with(&better.passages);
@@ -181,7 +181,7 @@ fn add_tier(tiers: &mut Vec<Tier>, mut tier: Tier) {
     }
 }
 
-/// How rare something is that `passages` of `all` contain: 0 to 100.
+/// The rarity of something that `passages` of `all` contain: 0 to 100.
 fn rarity(passages: usize, all: usize) -> u32 {
     let ratio = (all + 1) / passages.max(1);
     (ratio.max(1).ilog2() * 8).min(100)

@@ -1,7 +1,7 @@
 //! Matching one typed word with the vocabulary; the only user of `fuzzy-matcher`.
 //!
 //! Invariant: each word of the corpus matches at its best level. The levels that guess are tried only if no better
-//! level found anything, so a word that is in the corpus never adds look-alikes.
+//! level found anything, so a word that is in the corpus never adds similar ones.
 
 use std::cmp::Reverse;
 use std::ops::Range;
@@ -18,24 +18,24 @@ use super::words::WordEnding;
 use crate::text::script::is_ideograph;
 use crate::text::{hangul, slice};
 
-/// Letters that a word needs to be found inside others: if it is a word itself, and if it is not.
+/// Minimum letters of a word that is looked for inside others: if it is a word itself, and if it is not.
 const INSIDE: (usize, usize) = (7, 4);
-/// Syllables that a Korean word needs to be found inside others, where compounds are the rule.
+/// Minimum syllables of a Korean word that is looked for inside others, since Korean has many compounds.
 const INSIDE_HANGUL: usize = 2;
-/// Letters that a word needs to be guessed: if it was not found at all, and if it is part of other words.
+/// Minimum letters of a word that may be guessed: if it was not found at all, and if it is part of other words.
 const GUESS: (usize, usize) = (4, 5);
-/// Letters that a word needs before it may have two typing errors.
+/// Minimum letters of a word with two typing errors.
 const TWO_ERRORS: usize = 8;
 /// The score that a similar word must reach, in percent of the typed word's own: for short words and for long ones.
 const SIMILAR: (i64, i64) = (82, 72);
-/// A word of this many letters is long: it may be mistyped and incomplete at once.
+/// Minimum letters of a long word, which may be mistyped and incomplete at once.
 const LONG: usize = 6;
 
-/// Endings that do not make another word, those of ordinals included.
+/// Endings that do not make another word, with those of ordinals.
 const INFLECTIONS: [&str; 9] = ["s", "es", "d", "ed", "ing", "st", "nd", "rd", "th"];
-/// The qualities of matches: few, so that the passages of each can be gathered.
+/// The qualities of matches; there are few, so that the passages of each can be collected.
 const STEPS: [u8; 4] = [100, 75, 50, 25];
-/// The quality of a word of which only a part was typed, since other words have this part too.
+/// The quality of a word of which only a part was typed, since other words share that part.
 pub(super) const BEGUN: u8 = 50;
 
 /// A word of the corpus that a typed word matches.
@@ -103,14 +103,14 @@ impl Vocabulary {
         let endings =
             self.with_endings(self.stem(text).unwrap_or(text)).filter(|_| hangul::holds_hangul(text));
         let around = self.around(text);
-        // What is typed so far is a beginning rather than a form, unless the rest of the word only inflects it.
+        // What is typed so far is a beginning and not a form, unless the rest of the word is only an inflection.
         let begun = |word: &u32| {
             let ending = self.word(*word).and_then(|word| word.text.strip_prefix(text));
             itself.is_none() && ending.is_some_and(|ending| !INFLECTIONS.contains(&ending))
         };
         let forms = forms.filter(|word| !begun(word));
         let attached = self.attached(text).iter().copied();
-        // In small letters an acronym may be meant too; in capitals nothing else is.
+        // In small letters an acronym may be meant too; in capitals only the acronym is.
         let meant = meant_keys(text, true).into_iter().filter_map(|key| self.number(&key));
         let exact: Vec<u32> = itself.into_iter().chain(meant).collect();
         let forms = forms.chain(endings).chain(attached).chain(around).filter(|word| !exact.contains(word));
@@ -205,8 +205,8 @@ impl Vocabulary {
         }
     }
 
-    /// Up to five words that may have been meant by a word that was not found: the nearest first, of equally near
-    /// ones the one that `count` counts most often.
+    /// Up to five words that may have been meant by a word that was not found, the nearest first; of equally near ones,
+    /// those that `count` counts most often.
     pub(super) fn near(&self, text: &str, count: impl Fn(u32) -> usize) -> Vec<String> {
         let typed = TypedWord::new(text);
         // A syllable has several keys.
@@ -220,7 +220,7 @@ impl Vocabulary {
                 continue;
             }
             let distance = strsim::osa_distance(&typed.keys, word.keys());
-            // What can be either of two words is offered as these.
+            // A key that can be either of two words is offered as these words.
             if distance <= furthest && either(&word.text).is_none_or(|either| either != *word.text) {
                 near.push((distance, Reverse(count(number)), &word.text));
             }
@@ -329,8 +329,8 @@ impl<'a> TypedWord<'a> {
         Some(STEPS.into_iter().find(|step| usize::from(*step) <= quality).unwrap_or(STEPS[3]))
     }
 
-    /// How well a word matches with one letter wrong, missing, too many, or two transposed; the end of a long word may be
-    /// untyped.
+    /// How well a word matches with one letter wrong, missing, added, or two transposed; the end of a long word may not
+    /// be typed yet.
     fn errs(&self, word: &IndexedWord) -> Option<u8> {
         let longest = (word.letters + 1) * if self.hangul { 5 } else { 1 };
         if word.letters < 3 || self.key_count > longest {
@@ -347,7 +347,7 @@ impl<'a> TypedWord<'a> {
 
 /// Whether words with these first four keys (see [`start`]) can be one typing error apart.
 fn may_err_once(typed: u32, word: u32) -> bool {
-    // The first difference, in whole keys; the keys after the fourth are unknown and may be alike.
+    // The first difference, in whole keys; the keys after the fourth are unknown and may be equal.
     let same = (typed ^ word).trailing_zeros() / 8 * 8;
     let (typed, word) = (typed.checked_shr(same).unwrap_or(0), word.checked_shr(same).unwrap_or(0));
     let seen = |keys: u32| u32::MAX.checked_shr(same + keys * 8).unwrap_or(0);
@@ -359,7 +359,7 @@ fn may_err_once(typed: u32, word: u32) -> bool {
         || !differ(typed, crossed, 0)
 }
 
-/// How many characters of `word` follow `typed`, read with at most one typing error; the smallest number possible.
+/// How many characters of `word` follow `typed`, read with at most one typing error; the smallest possible number.
 fn one_error(typed: &str, word: &str) -> Option<usize> {
     let alike = typed.char_indices().zip(word.chars()).find(|((_, a), b)| a != b);
     let alike = alike.map_or(typed.len().min(word.len()), |((at, _), _)| at);

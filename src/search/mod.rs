@@ -1,8 +1,8 @@
 //! Search by words: each keystroke searches the whole corpus.
 //!
-//! Invariant: every hit contains all words of the query in one passage and its statement's head, and says at which
-//! level. Only hits whose own words contain all of them are counted; the same query finds the same hits in the same
-//! order.
+//! Invariant: every hit contains all words of the query in one passage and its statement's head, and has the level at
+//! which they were found. Only hits whose own words contain all of them are counted; the same query finds the same hits
+//! in the same order.
 
 mod acronyms;
 mod attestation;
@@ -74,10 +74,10 @@ pub struct Found {
     pub error: Option<String>,
     /// What the reader should know about how the query was understood, a line each.
     pub notes: Vec<String>,
-    /// What statements were wanted without, and which say it all the same.
+    /// What statements were wanted without, and what they do with it.
     pub without: Vec<Without>,
     sets: hit_sets::HitSets,
-    /// For the best of several hits with the same words, how many others there are; for the others, which it is.
+    /// For the best of several hits with the same words, how many others there are; for the others, which one it is.
     same: FxHashMap<u32, usize>,
     under: FxHashMap<u32, u32>,
     /// The wanted words and phrases, and what they look for together.
@@ -86,7 +86,7 @@ pub struct Found {
 }
 
 impl Found {
-    /// How many passages were found: those that say it, or in which the reader asked for the editor's words too.
+    /// How many passages were found that say it, or have it where the reader asked for the editor's words too.
     pub fn total(&self) -> usize {
         self.sets.firm.count_ones(..) + self.sets.loose.count_ones(..)
     }
@@ -100,8 +100,8 @@ impl Found {
         self.sets.of(certainty)
     }
 
-    /// The passages that the query surely means: those that say what is asked for, or all passages of the statements that were
-    /// looked for.
+    /// The passages that the query means for certain: those that say what is asked for, or all passages of the
+    /// statements that were looked for.
     pub fn meant(&self, corpus: &Corpus) -> FixedBitSet {
         let mut passages = self.set(Certainty::Firm).clone();
         if self.lists_statements() {
@@ -124,14 +124,14 @@ impl Found {
         format!("{} silent, {} not seen", self.sets.firm.count_ones(..), self.sets.not_seen.count_ones(..))
     }
 
-    /// What the passage's statement does with what was to be missing; `None` if nothing was.
+    /// What the passage's statement does with the words of `without:`; `None` without them.
     pub fn stance(&self, passage: PassageNo) -> Option<Stance> {
         let stance =
             if self.sets.unseen.contains(passage.0 as usize) { Stance::NotSeen } else { Stance::Silent };
         (!self.without.is_empty()).then_some(stance)
     }
 
-    /// What to write above the hits of this certainty; nothing above those that need no word.
+    /// The heading above the hits of this certainty; `None` for those that need none.
     pub fn divider(&self, certainty: Certainty) -> Option<&'static str> {
         match certainty {
             Certainty::Firm => (!self.without.is_empty()).then_some("silent in the whole text"),
@@ -147,12 +147,12 @@ impl Found {
         self.sets.said.contains(passage.0 as usize)
     }
 
-    /// How many other hits have exactly the words of this one, which stands for all of them.
+    /// How many other hits have exactly the words of this one, which represents them.
     pub fn same(&self, passage: PassageNo) -> usize {
         self.same.get(&passage.0).copied().unwrap_or(0)
     }
 
-    /// The hit that this one is folded under, since it has the same words.
+    /// The hit that this one is folded under because it has the same words.
     pub fn under(&self, passage: PassageNo) -> Option<PassageNo> {
         self.under.get(&passage.0).copied().map(PassageNo)
     }
@@ -178,19 +178,19 @@ impl Found {
 pub enum Certainty {
     /// Every word was found as a whole word, another form of it, a term, or the beginning of a word.
     Firm,
-    /// As firm, but of a statement that is to be without a phrase, of which only a part is held: it was not seen there, and nothing is
-    /// known of the rest. Such a hit is shown, not counted.
+    /// As firm, but of a statement that should be without a phrase and of which only a part is held: the phrase was not
+    /// seen there, and nothing is known of the rest. Such a hit is shown but not counted.
     NotSeen,
-    /// At least one word was found only in what the editor says, or in the title: such a hit is shown, not counted.
+    /// At least one word was found only in the editor's words or in the title: such a hit is shown but not counted.
     About,
     /// At least one word was only guessed: part of a word, similar letters, typing errors.
     Loose,
-    /// Both, or some of the words are missing: such a hit is shown, not counted.
+    /// Both, or some of the words are missing: such a hit is shown but not counted.
     LooseAbout,
 }
 
 impl Certainty {
-    /// The better first.
+    /// The better ones first.
     pub const ALL: [Self; 5] = [Self::Firm, Self::NotSeen, Self::About, Self::Loose, Self::LooseAbout];
 
     /// The certainties that count and are exported.
@@ -248,7 +248,7 @@ impl SearchField {
         }
     }
 
-    /// Whether this is what the statement says, not what the editor says of it.
+    /// Whether it is the statement's own wording and not the editor's.
     pub fn is_words(self, passage: &Passage) -> bool {
         match self {
             Self::Text | Self::Heading => passage.kind == PassageKind::Quotation,

@@ -1,4 +1,4 @@
-//! Words that must be near each other: in one sentence, or at most so many words apart.
+//! Words that must be near each other: in one sentence, or at most a number of words apart.
 //!
 //! Invariant: two words are near only within one field of a passage and one of its sentences, each found at a level that does
 //! not guess.
@@ -42,7 +42,8 @@ pub(super) struct NearPair {
 type Place = (usize, Range<u32>);
 
 impl Index {
-    /// Of the `passages`, those in which all that the query wants near each other is so; `None` if it wants nothing near.
+    /// Of the `passages`, those in which everything that the query wants near each other is near; `None` if it wants
+    /// nothing near.
     pub(super) fn near(
         &self,
         query: &Query,
@@ -81,7 +82,7 @@ impl Index {
 }
 
 impl NearSearch<'_> {
-    /// Those of the passages that fit, and whether they do so in the statements' own words.
+    /// Those of the passages that fit, and whether they fit in the statements' own words.
     fn read(&self, passages: &[u32]) -> Vec<(u32, bool)> {
         let (mut fitting, mut fields) = (Vec::new(), Vec::<(Slot, Vec<Place>)>::new());
         for passage in passages {
@@ -118,7 +119,7 @@ impl NearSearch<'_> {
     }
 }
 
-/// Whether a chain of terms goes on to its end from one of the places `reached`, given all places `of` each term.
+/// Whether a chain of terms continues to its end from one of the places `reached`, given all places `of` each term.
 pub(super) fn are_linked<'a>(
     chain: &[NearPair],
     mut reached: Vec<&'a Range<u32>>,
@@ -132,7 +133,7 @@ pub(super) fn are_linked<'a>(
     !reached.is_empty()
 }
 
-/// Whether two phrases do not overlap and are so near; `starts` are the positions at which sentences begin.
+/// Whether two phrases do not overlap and are near enough; `starts` are the positions at which sentences begin.
 fn are_near(one: &Range<u32>, other: &Range<u32>, distance: Distance, starts: &[u32]) -> bool {
     let (first, second) = if one.start <= other.start { (one, other) } else { (other, one) };
     let Some(between) = second.start.checked_sub(first.end) else { return false };

@@ -1,10 +1,10 @@
 //! Where the node of a query's row is, word by word, in what the statements say.
 //!
-//! The node is the first clause of the row: a word, a phrase or a term that must be found. All the others stand somewhere in
-//! the same passage's words; those linked to the node, near it.
+//! The node is the first clause of the row: a word, a phrase or a term that must be found. All other clauses occur
+//! somewhere in the words of the same passage; those linked to the node, near it.
 //!
-//! Invariant: the hits of a passage are in one field, the first of official wording, text, Korean and heading that has the
-//! node; they are in order, do not overlap, and each is within one sentence.
+//! Invariant: the hits of a passage are in one field, the first of official wording, text, Korean and heading that has
+//! the node; they are in order, do not overlap, and each is within one sentence.
 
 use std::cmp::Reverse;
 use std::num::NonZeroU32;
@@ -42,7 +42,7 @@ pub struct NodeSearch {
     purpose: Purpose,
     /// The wording that the query asks for.
     wording: Option<LineFilter>,
-    /// The hits of passages that have others than are found in them.
+    /// For some passages, hits that replace those found in them.
     given: FxHashMap<PassageNo, Vec<NodeHit>>,
 }
 
@@ -60,7 +60,7 @@ pub struct NodeHit {
     pub right: [Option<IndexedWordNo>; SIDE],
 }
 
-/// A word of the index: its number and one more, so that no word takes no room of its own.
+/// A word of the index: its number plus one, so that `None` takes no extra memory.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct IndexedWordNo(NonZeroU32);
 
@@ -72,8 +72,8 @@ struct FieldWords {
 }
 
 impl Index {
-    /// Finds the passages of a row without filters: those in whose own words all its clauses stand, the node within one
-    /// sentence.
+    /// Finds the passages of a row without filters: those whose own words have all its clauses, with the node within
+    /// one sentence.
     pub(super) fn node_search(&self, corpus: &Corpus, query: &Query) -> Result<NodeSearch, String> {
         if let Some(Scope::About | Scope::All) = query.scope {
             return Err(String::from(
@@ -86,7 +86,7 @@ impl Index {
             return Err(error);
         }
         if found.is_empty() && found.missing.is_empty() && !found.terms.is_empty() {
-            // What the search says of that, `failures` says more exactly.
+            // What the search says about that, `failures` says more exactly.
             found.notes.pop();
         }
         let number =
@@ -117,7 +117,7 @@ impl Index {
         search.passages.difference_with(&lacking);
     }
 
-    /// The passages that have the words of the node in a row, but only from one sentence to the next.
+    /// The passages that have the words of the node in a row, but only across the end of a sentence.
     fn across_sentences(&self, search: &NodeSearch) -> FixedBitSet {
         let node = search.found.terms.first();
         let is_long =
@@ -269,7 +269,7 @@ impl Index {
         found
     }
 
-    /// Where a hit is in the text of its field, in bytes: of a Korean word, the part that was looked for.
+    /// Where a hit is in the text of its field, in bytes; in a Korean word, the part that was looked for.
     pub fn node_range(&self, search: &NodeSearch, hit: &NodeHit, source: &str) -> Option<Range<usize>> {
         let mut places: Vec<Range<usize>> = Vec::new();
         let (first, last) = (hit.words.start as usize, hit.words.end.checked_sub(1)? as usize);
@@ -286,7 +286,7 @@ impl Index {
             typed.into_iter().chain(term.expansions.phrases.iter().map(|(_, phrase)| phrase.words.clone()));
         let narrowed = phrases.filter(|phrase| phrase.len() == count);
         let narrowed = narrowed.filter_map(|phrase| korean_part(source, &first, &last, &phrase));
-        // The longest of what was looked for.
+        // The longest of the words that were looked for.
         Some(narrowed.max_by_key(ExactSizeIterator::len).unwrap_or(first.start..last.end))
     }
 
@@ -299,35 +299,35 @@ impl Index {
 }
 
 impl NodeSearch {
-    /// Whether the passage is one of them.
+    /// Whether the search has found the passage.
     pub fn has(&self, passage: PassageNo) -> bool {
         self.passages.contains(passage.0 as usize)
     }
 
-    /// Those of these passages that are among them.
+    /// Those of these passages that the search has found.
     pub fn among(&self, passages: Range<usize>) -> impl Iterator<Item = PassageNo> {
         passages
             .filter(|passage| self.passages.contains(*passage))
             .map(|passage| PassageNo(super::narrow(passage)))
     }
 
-    /// How many of these passages are among them.
+    /// How many of these passages the search has found.
     pub fn count_in(&self, passages: Range<usize>) -> usize {
         let range = passages.start..passages.end.min(self.passages.len());
         if range.is_empty() { 0 } else { self.passages.count_ones(range) }
     }
 
-    /// All of them.
+    /// All passages found.
     pub(super) fn passages(&self) -> &FixedBitSet {
         &self.passages
     }
 
-    /// The same passages, and those that have the words of the node from one sentence to the next.
+    /// The same passages, and those that have the words of the node across the end of a sentence.
     pub(super) fn in_a_row(&self) -> &FixedBitSet {
         self.found.set(Certainty::Firm)
     }
 
-    /// Whether one of these passages is among them; none is that was read later.
+    /// Whether the search has found one of these passages; passages that were read later are not found.
     pub fn is_in(&self, passages: Range<usize>) -> bool {
         self.count_in(passages) > 0
     }
@@ -338,7 +338,7 @@ impl NodeSearch {
         self.passages.difference_with(unwanted);
     }
 
-    /// Puts these hits in place of those found in their passages. A passage that is given none is no longer found.
+    /// Replaces the hits found in some passages. A passage with no new hit is no longer found.
     pub(super) fn give(&mut self, hits: FxHashMap<PassageNo, Vec<NodeHit>>) {
         for (passage, hits) in &hits {
             self.passages.set(passage.0 as usize, !hits.is_empty());
@@ -346,7 +346,7 @@ impl NodeSearch {
         self.given = hits;
     }
 
-    /// What the reader should know of how the row was read.
+    /// What the reader should know about how the row was read.
     pub fn notes(&self) -> &[String] {
         &self.found.notes
     }
@@ -385,8 +385,8 @@ impl FieldWords {
     }
 }
 
-/// The places of the node in one field that lines are of: each in one sentence, linked as asked, and none within another. `of`
-/// gives the places of a term in the field.
+/// The places of the node in one field that have lines: each in one sentence, linked as asked, and none within another.
+/// `of` gives the places of a term in the field.
 fn layer_hits<'a, I: Iterator<Item = &'a Range<u32>>>(
     chain: &[NearPair],
     of: impl Fn(usize) -> I,
@@ -408,7 +408,7 @@ fn layer_hits<'a, I: Iterator<Item = &'a Range<u32>>>(
     hits
 }
 
-/// The end of a word, behind the last stop of an abbreviation: *U.S.*, but not *3.5*.
+/// The end of a word, after the last stop of an abbreviation: *U.S.*, but not *3.5*.
 fn with_stop(source: &str, word: &Range<usize>) -> usize {
     let is_short = |part: &str| part.chars().count() <= 2 && part.chars().all(char::is_alphabetic);
     let own = slice(source, word.clone());
@@ -416,7 +416,7 @@ fn with_stop(source: &str, word: &Range<usize>) -> usize {
     word.end + usize::from(is_abbreviation && slice(source, word.end..source.len()).starts_with('.'))
 }
 
-/// The part of Korean words that a phrase is: from the end of the first word to the beginning of the last, since
+/// The part of Korean words that a phrase covers: from the end of the first word to the beginning of the last, since
 /// particles and compounds attach to them.
 fn korean_part(
     source: &str,

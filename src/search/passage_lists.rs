@@ -1,6 +1,6 @@
 //! The words of a segment: the number of each, and the passages that it is in.
 //!
-//! Invariant: numbers are given in the order in which words are met; each word's passages ascend, each once.
+//! Invariant: words are numbered in the order in which they first appear; each word's passages ascend, each once.
 
 use std::ops::Range;
 
@@ -13,10 +13,10 @@ use super::word_index::IndexedPart;
 /// How many parts there are.
 const PARTS: usize = IndexedPart::ALL.len();
 
-/// The numbers of words as they are met, and which words each row has.
+/// The numbers of words in order of appearance, and which words each row has.
 #[derive(Default)]
 pub(super) struct WordNumbers {
-    /// Words are compared where the map has them, without a second look-up in memory.
+    /// Words are compared where the map stores them, without a second look-up in memory.
     known: FxHashMap<CompactString, KnownWord>,
     found: [DistinctWords; PARTS],
 }
@@ -99,7 +99,7 @@ impl PassageLists {
         list.unwrap_or_default()
     }
 
-    /// The lists of so many words.
+    /// The lists for this many words.
     fn new(words: usize, found: &DistinctWords) -> Self {
         // How many passages each word has, then where its next one goes.
         let mut next = vec![0_u32; words];

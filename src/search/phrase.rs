@@ -1,8 +1,8 @@
 //! Phrases: words that follow each other, as quoted in a query or as a form of one of the dataset's terms.
 //!
-//! Invariant: a phrase matches consecutive words of one field, each a whole word. Three exceptions: a form with `*`
-//! matches any ending of its last word; a Hangul form matches inside words, since particles and compounds attach to it; the
-//! last word of any other phrase may go on by a Korean particle or a verb's ending.
+//! Invariant: a phrase matches consecutive words of one field, each a whole word. There are three exceptions: a form
+//! with `*` matches any ending of its last word; a Hangul form matches inside words, since particles and compounds
+//! attach to it; the last word of any other phrase may be followed by a Korean particle or a verb's ending.
 
 use std::borrow::Cow;
 use std::iter;
@@ -18,7 +18,7 @@ use super::words::words;
 use super::{Level, SearchField};
 use crate::text::hangul;
 
-/// More passages than this are not read for words that need not be found.
+/// Maximum passages that are read for words that need not be found.
 const READ: usize = 12_000;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,7 +32,7 @@ pub(super) struct Phrase {
 }
 
 impl Phrase {
-    /// A quoted phrase, whose Hangul matches whole words as all its words do.
+    /// A quoted phrase, whose Hangul matches only whole words.
     pub(super) fn quoted(words: Vec<String>, open: bool) -> Self {
         Self { words, open, hangul: false, any_form: false }
     }
@@ -165,9 +165,10 @@ struct PhraseWord<'a> {
     own: &'a str,
     /// In small letters, as words with Hangul have it.
     small: Cow<'a, str>,
-    /// As an acronym, as the word that this acronym is in small letters, and as what can be either, where that may be meant.
+    /// The other keys that may be meant: as an acronym, as the word of this acronym in small letters, and as what can
+    /// be either.
     other_keys: Vec<String>,
-    /// Whether a longer word may have it behind other letters.
+    /// Whether a longer word may have it after other letters.
     is_open_left: bool,
     after: MayFollow,
 }
@@ -178,7 +179,7 @@ enum MayFollow {
     Nothing,
     /// A Korean particle or a verb's ending.
     Ending,
-    /// Any letters, but none that are Latin behind Latin ones.
+    /// Any letters, but no Latin ones after Latin ones.
     Korean,
     Anything,
 }
@@ -191,7 +192,7 @@ impl MayFollow {
 }
 
 impl PhraseWord<'_> {
-    /// Whether a word is this one. What is not Hangul ends where its letters and digits end.
+    /// Whether a word is this one. A word without Hangul ends where its letters and digits end.
     fn fits(&self, word: &str) -> bool {
         if self.other_keys.iter().any(|key| key == word) {
             return self.is_open_left || !self.after.is_open();
@@ -200,7 +201,7 @@ impl PhraseWord<'_> {
             let with_ending = || hangul::attached(word).is_some_and(|(noun, _)| noun == self.small);
             return word == self.own || (self.after == MayFollow::Ending && with_ending());
         }
-        // Most words are told apart here, without looking for letters inside them.
+        // Most words differ already here, without looking for letters inside them.
         if word.is_ascii() && !self.own.is_ascii() {
             return false;
         }
@@ -208,7 +209,7 @@ impl PhraseWord<'_> {
         if !self.is_open_left {
             return word.strip_prefix(own).is_some_and(|after| self.may_end(own, after));
         }
-        // Byte by byte: to prepare a search in each word costs more than the words are long.
+        // Byte by byte: preparing a search for each word costs more than comparing it.
         let places = word.as_bytes().windows(own.len().max(1)).enumerate();
         places.filter(|(_, part)| *part == own.as_bytes()).any(|(start, _)| {
             let (before, rest) = word.split_at(start);
@@ -233,8 +234,8 @@ fn is_cut(before: &str, after: &str) -> bool {
     is_latin(before.chars().next_back()) && is_latin(after.chars().next())
 }
 
-/// Those of the `passages` whose own words contain words of the columns one after another; `None` if they are too many to
-/// be read.
+/// Those of the `passages` whose own words contain words of the columns one after another; `None` if there are too many
+/// passages to read.
 pub(super) fn in_sequence(
     index: &WordIndex,
     columns: &[Vec<u32>],

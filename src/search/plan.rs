@@ -1,4 +1,4 @@
-//! What a query looks for, laid out so that rows of words can be read against it.
+//! What a query looks for, arranged so that rows of words can be read against it.
 //!
 //! Invariant: a row is read once, and each of its words is looked up once, however much is looked for.
 
@@ -10,14 +10,14 @@ use super::matching::Match;
 use super::sequence::{GAP, Rows, Slot, Token, WIDE, is_wide, token};
 use super::{Level, narrow};
 
-/// Flags of a word's entry in the table: one role, packed into the entry; several, listed elsewhere.
+/// Flags of a word's entry in the table: one role is packed into the entry; several are listed elsewhere.
 const PRESENT: u32 = 1 << 30;
 const SEVERAL: u32 = 1 << 31;
 
-/// Of longer phrases, only the first words are compared.
+/// Maximum words of a phrase that are compared.
 const LONGEST: usize = 64;
 
-/// More passages than this are read by two threads.
+/// Minimum passages that are read by two threads.
 const SHARED: usize = 2_000;
 
 /// The words that a query looks for, by their numbers in the vocabulary.
@@ -29,8 +29,8 @@ pub(super) struct Plan {
     phrases: Vec<PlannedPhrase>,
 }
 
-/// The units at which reading stops: words that are looked for, and everything that is not a plain word. Most
-/// of the time goes into skipping the other units, so the test for one is a single look-up.
+/// The units at which reading stops: words that are looked for, and everything that is not a plain word. Most of the
+/// time is spent skipping the other units, so the test for one is a single look-up.
 #[derive(Clone)]
 struct Stops(Box<[bool; 1 << 16]>);
 
@@ -110,7 +110,7 @@ pub(super) enum Purpose {
 }
 
 impl Plan {
-    /// A plan for a vocabulary of so many words.
+    /// A plan for a vocabulary of this many words.
     pub(super) fn new(words: usize) -> Self {
         Self { table: vec![0; words], ..Self::default() }
     }
@@ -266,7 +266,7 @@ pub(super) fn members(set: &FixedBitSet) -> Vec<u32> {
     set.ones().map(narrow).collect()
 }
 
-/// Works on a short list at once, and on the halves of a long one side by side.
+/// Works on a short list directly, and on the halves of a long one in parallel.
 pub(super) fn in_halves<T: Send>(all: &[u32], work: impl Fn(&[u32]) -> T + Sync) -> Vec<T> {
     if all.len() <= SHARED {
         return vec![work(all)];

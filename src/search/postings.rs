@@ -1,4 +1,4 @@
-//! Postings: the passages that contain a word, as a list while they are few and as bits once they are many.
+//! Postings: the passages that contain a word, as a list while they are few and as bits when they are many.
 //!
 //! Invariant: passages are added in ascending order, each once.
 
@@ -12,7 +12,7 @@ pub(super) enum Postings {
     Many(FixedBitSet),
 }
 
-/// Bits are smaller and quicker than a list from this many passages on, and from this share of all.
+/// Bits are smaller and faster than a list from this many passages on, if they are also at least this share of all.
 pub(super) const MANY: usize = 1024;
 pub(super) const SHARE: usize = 64;
 
@@ -84,7 +84,7 @@ impl Postings {
         }
     }
 
-    /// Frees the room that growing has left unused.
+    /// Releases unused memory.
     pub(super) fn shrink(&mut self) {
         if let Self::Few(passages) = self {
             passages.shrink_to_fit();
@@ -92,7 +92,7 @@ impl Postings {
     }
 }
 
-/// Makes room for `all` passages and an eighth more, so that room is seldom made and little stays unused.
+/// Reserves memory for `all` passages and an eighth more, so that it is rarely moved and little is unused.
 pub(super) fn grow(set: &mut FixedBitSet, all: usize) {
     if set.len() < all {
         let mut larger = FixedBitSet::with_capacity(all + all / 8);

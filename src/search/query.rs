@@ -1,7 +1,7 @@
 //! Parsing what the reader typed.
 //!
-//! Invariant: every string is a query or has an error that names what was typed. Everything else is folded and bounded in
-//! length.
+//! Invariant: every string is a query or has an error that names what was typed. Everything else is folded and limited
+//! in length.
 
 mod operators;
 mod optional;
@@ -21,11 +21,11 @@ use super::phrase::Phrase;
 use super::words::WordEnding;
 use crate::text::fold::fold;
 
-/// Wanted words: more than any sentence that a reader would paste.
+/// Maximum words of a query: more than any sentence that a reader would paste.
 const WORDS: usize = 48;
-/// Letters of a word: more than real words have.
+/// Maximum letters of a word: more than real words have.
 const LETTERS: usize = 64;
-/// Characters of the text that are read.
+/// Maximum characters that are read.
 const CHARS: usize = 4_000;
 
 /// A query: words and phrases, wanted or not, and filters.
@@ -39,7 +39,7 @@ pub struct Query {
     pub(super) without: Vec<QueryTerm>,
     pub(super) notes: Vec<String>,
     pub(super) scope: Option<Scope>,
-    /// What is not understood; then nothing is looked for.
+    /// What is not understood; then nothing is searched for.
     pub(super) error: Option<String>,
 }
 
@@ -56,7 +56,7 @@ pub(super) struct Near {
 pub(super) enum Scope {
     /// In what the statements say.
     Words,
-    /// In what the editor says of them, and in titles.
+    /// In the editor's words about them, and in titles.
     About,
     All,
 }
@@ -108,12 +108,12 @@ impl QueryWord {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Typing {
     Finished,
-    /// After the blank behind its last word.
+    /// After a blank, so that the last word is complete.
     BetweenWords,
     InProgress,
 }
 
-/// What becomes of the pieces of a query.
+/// How the pieces of a query are used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum PieceUse {
     /// Each word is looked for; `term:` is a filter, unless an operator links it.
@@ -142,7 +142,7 @@ impl Query {
         rivals::in_one(text, if ended { Typing::BetweenWords } else { Typing::InProgress })
     }
 
-    /// Whether nothing is asked.
+    /// Whether the query is empty.
     pub fn is_empty(&self) -> bool {
         let no_words = self.wanted.is_empty() && self.unwanted.is_empty();
         no_words && self.filters.is_empty() && self.without.is_empty() && self.error.is_none()
@@ -194,7 +194,7 @@ impl QueryTerm {
     }
 }
 
-/// What was typed, as it is read: composed, without control characters, and not endless.
+/// What was typed, as it is read: composed, without control characters, and limited in length.
 fn chars_of(text: &str) -> Vec<char> {
     text.nfc().take(CHARS).map(|c| if c.is_control() { ' ' } else { c }).collect()
 }

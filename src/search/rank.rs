@@ -1,8 +1,8 @@
 //! The order of hits.
 //!
-//! Invariant: a score depends on the query, the passage and the corpus alone. The worst level of the words counts
-//! most, then all their levels; rarity, closeness, order and field decide the rest. The result is the best of all
-//! hits: a passage is skipped only if it cannot be among them.
+//! Invariant: a score depends only on the query, the passage and the corpus. The worst level of the words counts most,
+//! then all their levels; rarity, closeness, order and field decide the rest. The result is the best of all hits: a
+//! passage is skipped only if it cannot be among them.
 
 use std::cmp::Reverse;
 use std::sync::Arc;
@@ -15,23 +15,23 @@ use super::sequence::{Rows, Slot};
 use super::{Hit, Level, SearchField, narrow};
 use crate::corpus::PassageNo;
 
-/// What two words add that are next to each other, in order.
+/// The bonus for two words next to each other, in order.
 const ADJACENT: u32 = 4_000;
-/// What each step of a word's level adds beside what the level itself decides.
+/// The bonus for each step of a word's level, besides the level itself.
 const LEVEL: u32 = 300;
 /// The bit of a score that says that all words are next to each other, in order.
 const ALL_ADJACENT: u32 = 1 << 22;
-/// The bit that says that the statement is so titled.
+/// The bit of a score that says that the statement's title has the words.
 const TITLED: u32 = 1 << 23;
-/// What an occurrence in a quotation adds, more than in any other field.
+/// The bonus for an occurrence in a quotation, larger than for any other field.
 const TEXT: u32 = 60;
-/// What an occurrence in a head adds.
+/// The bonus for an occurrence in a head.
 const HEAD: u32 = 30;
-/// So few hits are all read.
+/// Up to this many hits, all are read.
 const SMALL: usize = 4_000;
-/// If the tiers have more combinations than this, all hits are read.
+/// Maximum combinations of tiers; with more, all hits are read.
 const COMBINATIONS: usize = 128;
-/// So many words between two count as not near.
+/// Minimum words between two words that are not near.
 const FAR: u32 = 5_000;
 
 /// Ranks the hits of one query.
@@ -42,14 +42,14 @@ pub(super) struct Ranking<'a> {
     pub terms: &'a [Arc<MatchedTerm>],
     /// How many words that need not be found were typed before each term.
     pub gaps: &'a [u32],
-    /// Where such words were typed between the others: the passages that have all of them side by side.
+    /// If such words were typed between the others: the passages that have all of them side by side.
     pub phrased: Option<&'a FixedBitSet>,
     /// The first passages of the statements whose title has all the terms.
     pub titled: &'a FixedBitSet,
     pub reading: RankedWords,
     /// Whether a hit may lack some of the terms.
     pub relaxed: bool,
-    /// Whether the terms say nothing by themselves: then only where they are side by side counts, see `phrased`.
+    /// Whether the terms are all stop words: then only passages that have them side by side count, see `phrased`.
     pub idle: bool,
 }
 
@@ -57,18 +57,18 @@ pub(super) struct Ranking<'a> {
 #[derive(Debug)]
 struct Combination {
     tiers: Vec<usize>,
-    /// No such hit can score more.
+    /// The maximum score of these hits.
     max_score: u32,
 }
 
 impl Ranking<'_> {
     /// The best `limit` of `hits`, best first; of equals, the newest.
     pub(super) fn best(&self, hits: &FixedBitSet, limit: usize) -> Vec<Hit> {
-        // Few hits can have what a title adds, or have all words side by side where that is known: they are all read, so
-        // that the others need not be.
+        // Few hits can have the bonus of a title, or all words side by side: all of these are read, so that the others
+        // need not be.
         let special = self.phrased.map_or_else(|| self.titled.clone(), |phrased| self.titled | phrased);
         let mut best = self.read_set(&(hits & &special), &Combination::default(), limit);
-        // More than `limit` are read.
+        // More than `limit` were read.
         best.sort_unstable_by_key(|hit| order(self.rows, hit));
         best.truncate(limit);
         let mut hits = hits.clone();
@@ -89,8 +89,8 @@ impl Ranking<'_> {
         best
     }
 
-    /// The combinations of tiers, those that can score most first. Only one, of all hits, if those are few or the
-    /// combinations too many.
+    /// The combinations of tiers, those with the highest possible score first. A single one of all hits, if those are
+    /// few or the combinations too many.
     fn combinations(&self, hits: &FixedBitSet) -> Vec<Combination> {
         let tiers_of = |term: &MatchedTerm| term.tiers_in(self.reading).len();
         let count = self.terms.iter().try_fold(1_usize, |count, term| count.checked_mul(tiers_of(term)));
@@ -117,7 +117,7 @@ impl Ranking<'_> {
         self.terms.iter().zip(tiers).filter_map(tier)
     }
 
-    /// The most that a hit can score whose terms are in these tiers.
+    /// The maximum score of a hit whose terms are in these tiers.
     fn max_score(&self, tiers: &[usize]) -> u32 {
         let (mut least, mut levels, mut soft) = (goodness(Level::Exact), 0, 0);
         for (term, Tier { level, quality, head_only, .. }) in self.tiers(tiers) {
@@ -133,11 +133,11 @@ impl Ranking<'_> {
         score(least, levels, self.terms.len(), soft, pairs > 0 && self.phrased.is_none())
     }
 
-    /// Scores passages, until `limit` of them have reached the maximum. Most often the first passages do, so the
-    /// others are not even listed before.
+    /// Scores passages until `limit` of them have reached the maximum. Usually the first passages do, so the others are
+    /// not even listed.
     fn read_set(&self, set: &FixedBitSet, combination: &Combination, limit: usize) -> Vec<Hit> {
         let Combination { tiers, max_score } = combination;
-        // Nothing is found below the heads, so those need not be read again for every passage.
+        // All matches are in the heads, so a head need not be read again for every passage.
         let heads_only = !tiers.is_empty() && self.tiers(tiers).all(|(_, tier)| tier.head_only);
         let scorer = Scorer::new(*self, heads_only);
         let mut passages = self.rows.newest_first(set);
@@ -182,7 +182,7 @@ struct TermMatch {
     last: Option<u32>,
     /// Words between this term and the one before it, at their nearest.
     apart: u32,
-    /// Whether the passage's text has it, not a heading or a note alone.
+    /// Whether the passage's text has it, and not only a heading or a note.
     in_text: bool,
 }
 
@@ -203,7 +203,7 @@ impl<'a> Scorer<'a> {
         Self { ranking, heads_only, head: None, in_head: Vec::new(), seen: Vec::new() }
     }
 
-    /// The best `limit` of these passages, in any order; fewer are read if so many reach the maximum.
+    /// The best `limit` of these passages, in any order; stops when that many have reached the maximum.
     fn read(mut self, passages: &[u32], max_score: u32, limit: usize) -> Vec<Hit> {
         let (mut hits, mut perfect) = (Vec::new(), 0);
         for passage in passages {
@@ -278,7 +278,7 @@ impl<'a> Scorer<'a> {
         }
         let level = goodness(Level::Exact) - worst;
         let level = Level::ALL.get(level as usize).copied().unwrap_or_default();
-        // A statement's own words count as titled only where its text says the same.
+        // A title counts for a statement's own words only if its text has them too.
         let is_titled = titled.contains(passage as usize) && (reading == RankedWords::All || in_text);
         let score =
             score(least, levels, self.seen.len(), soft, adjacent) | if is_titled { TITLED } else { 0 };
@@ -286,7 +286,7 @@ impl<'a> Scorer<'a> {
     }
 }
 
-/// What a term that is not looked for in a passage is worth there: as much as the tier says in which the passage is.
+/// The score of a term that is not looked for in a passage: that of the tier that the passage is in.
 fn of_tier(tiers: &[Tier], passage: u32) -> u32 {
     let tier = tiers.iter().find(|tier| tier.passages.contains(passage as usize));
     tier.map_or(0, |tier| {
@@ -303,13 +303,13 @@ fn note_occurrence(seen: &mut [TermMatch], found: Occurrence, slot: Option<Slot>
     let good = goodness(found.level);
     let worth = match field {
         Some(SearchField::Context) => good.min(goodness(Level::Substring)),
-        // What the passage says in Korean itself comes first, with any particle.
+        // What the passage itself says in Korean comes first, with any particle.
         Some(SearchField::Korean) => good.min(goodness(Level::Form)),
         Some(_) | None => good,
     };
     let merit = u32::from(found.quality) + bonus(slot);
     let first = found.position.saturating_sub(found.words - 1);
-    // Where words were left out, the others are as close as they were typed.
+    // If words were left out of the query, the others are as close as they were typed.
     let gap = |at: usize| gaps.get(at).copied().unwrap_or(0);
     let apart = |other: Option<&TermMatch>, gap: u32| {
         let last = other.and_then(|other| other.last)?;
@@ -327,7 +327,7 @@ fn note_occurrence(seen: &mut [TermMatch], found: Occurrence, slot: Option<Slot>
         own.apart = own.apart.min(before.unwrap_or(FAR));
     }
     if let (Some(apart), Some(next)) = (after, seen.get_mut(at + 1)) {
-        // The wrong order counts as one word more between them.
+        // The wrong order counts as one more word between them.
         next.apart = next.apart.min(apart.saturating_add(1));
     }
 }
@@ -343,7 +343,7 @@ fn score(least: u32, levels: u32, terms: usize, soft: u32, adjacent: bool) -> u3
     (least << 29) | (mean << 24) | if adjacent { ALL_ADJACENT } else { 0 } | soft.min(ALL_ADJACENT - 1)
 }
 
-/// Words as close together as typed say the same in another form.
+/// Words as close together as typed in another form count as exact.
 const fn side_by_side(good: u32, adjacent: bool) -> u32 {
     if adjacent && good == goodness(Level::Form) { goodness(Level::Exact) } else { good }
 }
@@ -353,8 +353,8 @@ const fn goodness(level: Level) -> u32 {
     7 - level as u32
 }
 
-/// What a field adds: the statement's own words most, then what names it. All passages of a statement share its head,
-/// so the head says less about each.
+/// The bonus of a field: most for the statement's own words, then for what names it. All passages of a statement share
+/// its head, so the head says less about each.
 fn bonus(slot: Option<Slot>) -> u32 {
     match slot.and_then(Slot::field) {
         Some(SearchField::Text) if slot == Some(Slot::SUMMARY) => 20,

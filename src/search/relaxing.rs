@@ -1,6 +1,6 @@
-//! Which words of a query to keep where no passage has them all.
+//! Which words of a query to keep if no passage has all of them.
 //!
-//! Invariant: those kept occur together, and what is left out is said.
+//! Invariant: the kept words occur together, and a note names what is left out.
 
 use std::sync::Arc;
 
@@ -10,23 +10,23 @@ use super::Level;
 use super::matched::MatchedTerm;
 use crate::text::hangul;
 
-/// Terms of a query that is relaxed: more are too many to try.
+/// Maximum terms of a query that is relaxed: more are too many to try.
 const MOST: usize = 12;
-/// How rare a term is that says enough for a missing one to be left out; see [`MatchedTerm::rarity`].
+/// Minimum rarity of terms that are specific enough for a missing one to be left out; see [`MatchedTerm::rarity`].
 const TELLING: u32 = 16;
 
-/// More terms than these have too many parts to try.
+/// Maximum terms of which every part is tried.
 const MOST_LACKING: usize = 6;
-/// So many hits are enough for a question, and so many for a query of which none counts.
+/// Hits that are enough for a question, and hits that are enough for a query of which none counts.
 const ENOUGH: usize = 10;
 const FEW: usize = 3;
-/// How rare a term is that passages may be found by without the others.
+/// Minimum rarity of a term by which passages may be found without the others.
 const RARE: u32 = 40;
-/// More passages than this say nothing.
+/// Maximum passages of an answer: more say nothing.
 const MANY: usize = 10_000;
 
-/// Which terms to keep: at least two that occur together, the rarest. `None` if there are not so many. `passing` gives
-/// the passages that the filters let through.
+/// Which terms to keep: at least two that occur together, the rarest. `None` if there are fewer. `passing` gives the
+/// passages that pass the filters.
 pub(super) fn relaxed(terms: &[Arc<MatchedTerm>], passing: impl Fn() -> FixedBitSet) -> Option<Vec<bool>> {
     if terms.len() < 2 || terms.len() > MOST {
         return None;
@@ -40,14 +40,14 @@ pub(super) fn relaxed(terms: &[Arc<MatchedTerm>], passing: impl Fn() -> FixedBit
     let stay = || terms.iter().zip(&kept).filter(|(_, kept)| **kept).map(|(term, _)| term);
     let names = stay().any(|term| term.expansions.names_a_term);
     let telling = present.len() == terms.len() || names || stay().any(|term| term.rarity >= TELLING);
-    // One word alone is no answer to a query of which another occurs nowhere, unless it is a term's Korean name: the
-    // words beside it could be found in no English text.
+    // A single word is no answer to a query with a word that occurs nowhere, unless it is a term's Korean name: English
+    // texts could not have the words beside it.
     let korean = stay().any(|term| term.expansions.names_a_term && hangul::holds_hangul(term.wanted.typed()));
     let alone = korean || (names && present.len() == terms.len());
     (telling && (stay().count() > 1 || alone)).then_some(kept)
 }
 
-/// Where hardly any passage has all terms, those that lack as few of them as possible. A question has words that no answer
+/// If hardly any passage has all terms, those that lack as few of them as possible. A question has words that no answer
 /// has; for other queries this is done only if no passage says all.
 pub(super) fn more_loosely(
     terms: &[Arc<MatchedTerm>],
@@ -93,7 +93,7 @@ pub(super) const fn enough(is_question: bool, is_said: bool) -> usize {
     }
 }
 
-/// Leaves out the terms that are not kept; says which.
+/// Leaves out the terms that are not kept; returns a note that names them.
 pub(super) fn leave_out(terms: &mut Vec<Arc<MatchedTerm>>, kept: &[bool]) -> String {
     let dropped = terms.iter().zip(kept).filter(|(_, kept)| !**kept);
     let dropped: Vec<&str> = dropped.map(|(term, _)| term.wanted.typed()).collect();

@@ -1,8 +1,8 @@
 //! A query run against the index: its terms found, AND-ed, filtered and ranked.
 //!
-//! Invariant: a passage is a hit if and only if it passes the filters, contains every wanted term and no unwanted
-//! one. It is a firm hit if and only if its own words contain every wanted term at a level that does not guess; a hit
-//! that contains one of them only in the editor's words or in its statement's head is not counted.
+//! Invariant: a passage is a hit if and only if it passes the filters, contains every wanted term and no unwanted one.
+//! It is a firm hit if and only if its own words contain every wanted term at a level that does not guess. A hit that
+//! contains one of them only in the editor's words or in its statement's head is not counted.
 
 use std::sync::Arc;
 
@@ -25,10 +25,10 @@ use super::words::WordEnding;
 use super::{Found, Hit, Level, Missing, SearchField, Without};
 use crate::corpus::{Corpus, PassageNo};
 
-/// A title that more statements have than this names none of them.
+/// Maximum statements with a title that still names them.
 const MOST_TITLED: usize = 4_000;
 
-/// What a passage must be, whatever terms it has.
+/// What a passage must satisfy besides its terms.
 struct Passing<'a> {
     index: &'a Index,
     corpus: &'a Corpus,
@@ -52,7 +52,7 @@ impl Passing<'_> {
         all
     }
 
-    /// The same, but some terms are left out if no passage has all; and what to say then.
+    /// The same, but leaves some terms out if no passage has all of them; returns a note then.
     fn with_most(
         &self,
         terms: &mut Vec<Arc<MatchedTerm>>,
@@ -69,7 +69,7 @@ impl Passing<'_> {
     }
 }
 
-/// What to say where each word occurs, but never all of them in one passage.
+/// A note for the case that each word occurs, but never all of them in one passage.
 fn apart(query: &Query, found: &Found) -> Option<String> {
     let is_apart = found.is_empty() && found.missing.is_empty() && !found.terms.is_empty();
     let near = if query.near.is_empty() { "" } else { " so close together" };
@@ -78,8 +78,9 @@ fn apart(query: &Query, found: &Found) -> Option<String> {
 }
 
 impl Index {
-    /// Finds the passages of `corpus` that match `query` and ranks the best `limit` of them; without words, lists those that pass
-    /// its filters. A query that is not understood finds nothing. What `before` found in the same index is used again.
+    /// Finds the passages of `corpus` that match `query` and ranks the best `limit` of them; without words, lists those
+    /// that pass its filters. A query that is not understood finds nothing. Results of `before` in the same index are
+    /// reused.
     pub fn search(&self, corpus: &Corpus, query: &Query, limit: usize, before: Option<&Found>) -> Found {
         let filters = match query.error.clone().map_or_else(|| Filters::new(self, query), Err) {
             Ok(filters) => filters,
@@ -106,7 +107,7 @@ impl Index {
         if let Some(absence) = absence {
             sets.set_unseen_apart(&absence.unseen);
         }
-        // Where something must be absent or near, nothing else will do.
+        // Queries with something absent or near are not relaxed.
         let is_relaxable = query.near.is_empty() && missing.is_empty() && absence.is_none();
         let enough = enough(query.is_question() || is_relaxed, !sets.said.is_clear());
         let more = is_relaxable.then(|| more_loosely(&terms, (&all, enough), &passing.with(&[]))).flatten();
@@ -125,7 +126,7 @@ impl Index {
         Found { error: Some(error), sets: HitSets::none(self.passages()), ..Found::default() }
     }
 
-    /// The hits: `all` passages that contain the terms somehow, by where and how well they do.
+    /// The hits: `all` passages that contain the terms in some way, divided by where and how well they do.
     fn hit_sets(
         &self,
         scope: Option<Scope>,
@@ -198,8 +199,8 @@ impl Index {
         hits
     }
 
-    /// Where words that need not be found were typed between others, the passages whose own words have all of them side
-    /// by side.
+    /// If words that need not be found were typed between others, the passages whose own words have all of them side by
+    /// side.
     fn phrased(
         &self,
         query: &Query,
@@ -208,7 +209,7 @@ impl Index {
         said: &FixedBitSet,
     ) -> Option<FixedBitSet> {
         let is_apart = gaps.iter().skip(1).any(|gap| *gap > 0);
-        // Of a saying such as *to be or not* hardly a word must be found: all of it is looked for.
+        // In a saying such as *to be or not* hardly any word must be found: it is looked for as a whole.
         let is_saying =
             query.is_idle() || (terms.len() == 1 && query.wanted.len() > 3 && !query.is_question());
         if !(is_apart || is_saying) || terms.iter().any(|term| term.vague) {

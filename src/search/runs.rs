@@ -1,7 +1,8 @@
-//! Runs: where the words of another text stand in a row in the wording of passages, word for word.
+//! Runs: where the wording of passages has the words of another text in a row, word for word.
 //!
-//! Invariant: a run is within one layer of one quotation: its official, printed or Korean wording, never its heading or the
-//! editor's words. A Korean word may have another particle or ending, an English one another spelling, and the run says so.
+//! Invariant: a run is within one layer of one quotation: its official, printed or Korean wording, never its heading or
+//! the editor's words. A Korean word may have another particle or ending, an English one another spelling; the run
+//! records that.
 
 use std::ops::Range;
 
@@ -22,7 +23,7 @@ use crate::corpus::model::PassageKind;
 use crate::text::hangul::holds_hangul;
 use crate::text::slice;
 
-/// So many words of a run, the rarest, choose the passages that are read for it.
+/// The rarest words of a run, of which there are this many, select the passages that are read for it.
 const CHOOSING: usize = 6;
 
 /// Words by their numbers in the vocabulary, each with its place among those that were asked for.
@@ -40,7 +41,7 @@ pub struct TextWord {
     numbers: Vec<u32>,
     /// The same word with other Korean particles or endings, or in another spelling.
     forms: Vec<u32>,
-    /// In how many passages their own words contain it.
+    /// In how many passages the passage's own words contain it.
     pub passages: usize,
 }
 
@@ -52,7 +53,7 @@ pub struct WordingRun {
     pub field: SearchField,
     /// Its words, counted within this layer.
     pub words: Range<usize>,
-    /// Whether a word is spelled otherwise there, or has another Korean ending.
+    /// Whether a word is spelled differently there, or has another Korean ending.
     pub has_other_form: bool,
 }
 
@@ -72,7 +73,8 @@ pub struct LayerWords {
     start: u32,
 }
 
-/// The two neighbors among some words that fewest passages have, as rows have them; `None` if one of them takes more than a unit.
+/// The two neighbors among some words that the fewest passages have, as rows store them; `None` if one of them takes
+/// more than a unit.
 #[derive(Debug)]
 struct NeighborWords(Option<[Vec<u16>; 2]>);
 
@@ -84,7 +86,7 @@ impl NeighborWords {
         Self(rarest.and_then(|pair| Some([units(pair.first()?)?, units(pair.last()?)?])))
     }
 
-    /// Whether a row can have all the words in a row: a look at its units, a third of the work of reading it.
+    /// Whether a row can have all the words in a row: only checks its units, a third of the work of reading it.
     #[inline]
     fn may_be_in(&self, row: &[u16]) -> bool {
         let Some([one, next]) = &self.0 else { return true };
@@ -92,7 +94,7 @@ impl NeighborWords {
     }
 }
 
-/// The words of the vocabulary that some words are, in whatever form, and how many of them are each.
+/// The words of the vocabulary that match some words in any form, and how many match each.
 #[derive(Debug, Default)]
 pub struct WordForms {
     places: FxHashMap<u32, usize>,
@@ -114,7 +116,7 @@ impl WordForms {
 }
 
 impl TextWord {
-    /// Whether the word of a layer at this place is this word, or it with another Korean ending or spelling.
+    /// Whether the word of a layer at this place is this word, or this word with another Korean ending or spelling.
     #[inline]
     pub fn is(&self, layer: &LayerWords, at: usize) -> bool {
         layer
@@ -128,7 +130,7 @@ impl TextWord {
         layer.numbers.get(at).is_some_and(|number| self.numbers.contains(number))
     }
 
-    /// The same word, which may as well be another one.
+    /// The same word, or another one as an alternative.
     #[must_use]
     pub fn or(mut self, other: Self) -> Self {
         self.numbers.extend(other.numbers);
@@ -143,7 +145,7 @@ impl TextWord {
 }
 
 impl LayerWords {
-    /// The most of its words that can each be one of these words, and none of them twice.
+    /// The maximum number of its words that can each be a different one of these words.
     pub fn most_same(&self, forms: &WordForms) -> usize {
         let mut left = forms.counts.clone();
         let mut take = |number: &u32| {
@@ -181,8 +183,8 @@ impl Index {
         words
     }
 
-    /// The words of the vocabulary that `key` can be. In a text all in capitals, of either side, a word and an acronym cannot be told
-    /// apart.
+    /// The words of the vocabulary that `key` can be. In a text all in capitals, on either side, a word and an acronym
+    /// cannot be distinguished.
     fn numbers(&self, key: &str, written: &str) -> Vec<u32> {
         let vocabulary = &self.words.vocabulary;
         let is_acronym = key.contains(|c: char| c.is_ascii_uppercase());
@@ -215,8 +217,8 @@ impl Index {
         self.with_value(Facet::Kind, |kind| kind == PassageKind::Quotation.name())
     }
 
-    /// The longest beginning of the words that stands in a row in one of the passages `among`, in a place that `counts`, if it
-    /// has `least` words or more; else 0. A part of a place that counts counts too.
+    /// The length of the longest beginning of the words that one of the passages `among` has in a row, at a place that
+    /// `counts`, if it has at least `least` words; else 0. A part of a place that counts also counts.
     pub fn longest_run(
         &self,
         words: &[TextWord],
@@ -226,7 +228,7 @@ impl Index {
         counts: impl Fn(&WordingRun) -> bool + Sync,
     ) -> usize {
         let (mut longest, mut wanted) = (0, least);
-        // Longer and longer runs are looked for, until no passage has one: the more words, the fewer passages.
+        // Tries longer and longer runs until no passage has one: the more words, the fewer passages.
         while let Some(shortest) = words.get(..wanted) {
             let candidates = self.candidates(shortest, among);
             let neighbors = NeighborWords::of(shortest);
@@ -252,7 +254,7 @@ impl Index {
         longest
     }
 
-    /// Where the words stand in a row in the passages `among`, in reading order.
+    /// Where the passages `among` have the words in a row, in reading order.
     pub fn runs(&self, words: &[TextWord], among: &FixedBitSet, reach: Reach) -> Vec<WordingRun> {
         let candidates = self.candidates(words, among);
         let neighbors = NeighborWords::of(words);
@@ -267,8 +269,8 @@ impl Index {
         found.into_iter().flatten().collect()
     }
 
-    /// The passages `among` that contain the rarest of the words. Those of a rare one are looked up one by one; those of common
-    /// words are sets of bits.
+    /// The passages `among` that contain the rarest of the words. Passages with a rare word are looked up one by one;
+    /// those of common words are sets of bits.
     fn candidates(&self, words: &[TextWord], among: &FixedBitSet) -> Vec<u32> {
         let mut rarest: Vec<&TextWord> = words.iter().collect();
         rarest.sort_by_cached_key(|word| word.passages);
@@ -286,7 +288,7 @@ impl Index {
         passages
     }
 
-    /// Each place in a passage where the words stand in a row, as many as do, if these are `least` or more.
+    /// Each place where a passage has the words in a row, as many as there are, if at least `least`.
     fn each_run(
         &self,
         passage: u32,
@@ -328,13 +330,13 @@ impl Index {
         official.unwrap_or(printed)
     }
 
-    /// Words in small letters as the vocabulary numbers them. Of words that differ in their letters' case, such as `us` and `US`,
+    /// Words in small letters as the vocabulary numbers them. Of words that differ only in case, such as `us` and `US`,
     /// those that are meant.
     pub fn numbered(&self, words: &[&str], is_meant: impl Fn(&str) -> bool) -> NumberedWords {
         let vocabulary = &self.words.vocabulary;
         let meant = |number: &u32| {
             let text = vocabulary.word(*number).map(|word| &*word.text);
-            // What can be either counts as the word.
+            // A key that can be either counts as the word.
             let can_be_either = |text: &&str| either(text).is_some_and(|either| either == **text);
             let small = text.filter(can_be_either).map(str::to_ascii_lowercase);
             small.as_deref().or(text).is_some_and(&is_meant)
@@ -345,8 +347,8 @@ impl Index {
         NumberedWords(numbers.collect())
     }
 
-    /// Gives the place of the word, each time that one of these words is in the wording of a passage: official where that is held,
-    /// else as printed.
+    /// Calls `each` with the place of the word whenever one of these words is in the wording of a passage: official
+    /// where that is held, else as printed.
     pub fn each_numbered(&self, words: &NumberedWords, passage: PassageNo, each: impl FnMut(usize)) {
         let layers = self.layers(passage);
         let shown = layers.first().filter(|layer| layer.field != SearchField::Korean);
@@ -382,7 +384,7 @@ impl Index {
                         layer.field = field;
                         each(&layer);
                     }
-                    // What is compared with a summary is nobody's wording.
+                    // Wording that a summary is compared with belongs to nobody.
                     if matches!(slot, Slot::SUMMARY | Slot::SUMMARY_HEADING) {
                         return;
                     }
@@ -399,7 +401,7 @@ impl Index {
         }
     }
 
-    /// Of the passages `among`, up to `most` that share at least two of the words, those that share most first.
+    /// Of the passages `among`, at most `most` that share at least two of the words, those that share most first.
     pub fn sharing(&self, words: &[&TextWord], among: &FixedBitSet, most: usize) -> Vec<PassageNo> {
         let mut shared = vec![0_usize; among.len()];
         for word in words {
@@ -424,7 +426,7 @@ pub fn word_ranges(text: &str) -> Vec<Range<usize>> {
     ranges
 }
 
-/// Behind which word of a layer the sentence ends that this word is in.
+/// After which word of a layer the sentence of this word ends.
 fn sentence_end(starts: &[u32], layer: &LayerWords, at: usize) -> usize {
     let next = starts.partition_point(|start| *start <= layer.start + narrow(at));
     let end = starts.get(next).map(|start| (start - layer.start) as usize);

@@ -23,12 +23,12 @@ use crate::text::hangul::{holds_hangul, is_ending, keys};
 use crate::text::sentences::sentences;
 use crate::text::slice;
 
-/// Syllables of a longer Korean word that can begin a phrase.
+/// Minimum syllables of a longer Korean word that can begin a phrase.
 const BEGUN: usize = 2;
 
 /// A phrase whose letters are looked for.
 pub(super) struct SameLetters {
-    /// It may be within longer words.
+    /// A phrase that may be within longer words.
     phrase: Phrase,
     letters: Option<Letters>,
 }
@@ -41,7 +41,7 @@ struct Letters {
     hangul: bool,
     /// Whether others may follow.
     open: bool,
-    /// The words that are an acronym of the phrase in small letters: the pronoun is no *US*, however it is spelled.
+    /// The words in small letters of which the phrase is an acronym: the pronoun is not *US*, however it is spelled.
     unmeant: Vec<String>,
 }
 
@@ -64,7 +64,7 @@ impl SameLetters {
         self.phrase.is_in(words) || self.letters.as_ref().is_some_and(|letters| letters.are_in(text))
     }
 
-    /// The passages that have the phrase, also within Korean words; `None` where no such word is Korean.
+    /// The passages that have the phrase, also within Korean words; `None` if none of its words is Korean.
     fn within_korean(&self, index: &WordIndex, from: usize) -> Option<FixedBitSet> {
         let vocabulary = &index.vocabulary;
         let is_korean = |word: &u32| vocabulary.word(*word).is_some_and(|word| holds_hangul(&word.text));
@@ -75,7 +75,7 @@ impl SameLetters {
 }
 
 impl Letters {
-    /// `None` where they are too few to say anything.
+    /// `None` if there are too few letters to prove anything.
     fn of(phrase: &Phrase) -> Option<Self> {
         let all: String = phrase.words.iter().map(|word| spelled(word)).collect();
         let hangul = holds_hangul(&all);
@@ -107,12 +107,12 @@ impl Letters {
         found
     }
 
-    /// Whether a word ends the letters of which this `rest` is looked for.
+    /// Whether a word ends the letters of which `rest` is still looked for.
     fn are_ended_by(&self, word: &str, rest: &str) -> bool {
         word.strip_prefix(rest).is_some_and(|more| more.is_empty() || self.open || is_ending(more))
     }
 
-    /// Whether a word has all of the letters; else how many bytes of them it can begin, in each way that it can.
+    /// `None` if a word has all of the letters; else how many bytes of them it can begin with, in each possible way.
     fn begun_by(&self, word: &str) -> Option<Vec<usize>> {
         let mut begun = Vec::new();
         if self.unmeant.iter().any(|unmeant| unmeant == word) {
@@ -140,12 +140,13 @@ impl Letters {
         slice(&self.all, 0..self.all.chars().next().map_or(0, char::len_utf8))
     }
 
-    /// What a longer Korean word can end with of them.
+    /// The parts of the letters that a longer Korean word can end with.
     fn beginnings(&self) -> impl Iterator<Item = &str> {
         self.all.char_indices().skip(BEGUN).map(|(end, _)| slice(&self.all, 0..end))
     }
 
-    /// The words that have all of the letters, and those that can be the first of several, with how many bytes of them.
+    /// The words that have all of the letters, and those that can be the first of several, with how many bytes of the
+    /// letters.
     fn first_words(&self, vocabulary: &Vocabulary) -> (Vec<u32>, FxHashMap<u32, Vec<usize>>) {
         let mut numbers: Vec<u32> = if self.hangul {
             let parts = self.beginnings().chain([&*self.all]);
@@ -167,7 +168,8 @@ impl Letters {
         (whole, begun)
     }
 
-    /// How many bytes of them words that follow each other can have, short of all, if the first one is of those `begun`.
+    /// How many bytes of the letters consecutive words can have, short of all, if the first word is one of those
+    /// `begun`.
     fn reachable(&self, vocabulary: &Vocabulary, begun: &FxHashMap<u32, Vec<usize>>) -> BTreeSet<usize> {
         let mut reached = BTreeSet::new();
         let mut next: Vec<usize> = begun.values().flatten().copied().collect();
@@ -184,7 +186,7 @@ impl Letters {
         reached
     }
 
-    /// The words that can be the last of several, where so many bytes are reached.
+    /// The words that can be the last of several, given how many bytes are reached before.
     fn last_words(&self, vocabulary: &Vocabulary, reached: &BTreeSet<usize>) -> Vec<u32> {
         let rests = reached.iter().map(|at| slice(&self.all, *at..self.all.len()));
         let ending = rests.flat_map(|rest| {
@@ -199,7 +201,7 @@ impl Letters {
         ending.collect()
     }
 
-    /// Whether words that follow each other in a sentence of the passage have them, the first one of those `begun`.
+    /// Whether consecutive words in a sentence of the passage have them, the first one of those `begun`.
     fn are_in_row(&self, index: &WordIndex, passage: u32, begun: &FxHashMap<u32, Vec<usize>>) -> bool {
         let (mut reached, mut is_words, mut position) = (Vec::new(), false, 0_u32);
         let sentences = index.rows.sentences.of(passage);
@@ -226,7 +228,7 @@ impl Letters {
         false
     }
 
-    /// Whether words that follow each other in a sentence of the text have them.
+    /// Whether consecutive words in a sentence of the text have them.
     fn are_in(&self, text: &str) -> bool {
         let mut starts = sentences(text).into_iter().map(|sentence| sentence.start).peekable();
         // `None` once all of them were found.
@@ -241,7 +243,8 @@ impl Letters {
         reached.is_none()
     }
 
-    /// How many bytes of them are reached with one word more, which itself begins some; `None` if it ends them.
+    /// How many bytes of the letters are reached with one more word, which may itself begin some; `None` if it ends
+    /// them.
     fn reached(&self, before: &[usize], word: &str, mut begun: Vec<usize>) -> Option<Vec<usize>> {
         if self.unmeant.iter().any(|unmeant| unmeant == word) {
             return Some(begun);

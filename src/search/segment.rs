@@ -1,4 +1,4 @@
-//! Some statements taken apart into words: the part of indexing that several threads can do at once.
+//! Statements divided into words: the part of indexing that several threads can do at once.
 //!
 //! Invariant: words and passages are numbered within the segment; each word's passages ascend, each once.
 
@@ -69,7 +69,7 @@ pub struct Segment {
 }
 
 impl Segment {
-    /// Takes statements apart that follow each other in the corpus.
+    /// Reads consecutive statements of the corpus.
     pub fn read(statements: &[Statement]) -> Self {
         let mut builder = SegmentBuilder::default();
         let mut row = 0;
@@ -175,7 +175,7 @@ pub(super) fn fields<'a>(
     fields.into_iter().filter_map(held)
 }
 
-/// Adds the words of a field to a row; `number` learns each word and where it is, and gives its number.
+/// Adds the words of a field to a row; `number` is called with each word and its place, and returns its number.
 fn add_words(slot: Slot, text: &str, row: &mut Sequence, mut number: impl FnMut(&str, &Range<usize>) -> u32) {
     if text.is_empty() {
         return;

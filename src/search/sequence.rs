@@ -12,9 +12,9 @@ use super::{SearchField, narrow};
 
 /// The number of a word that is not in the vocabulary.
 pub(super) const UNKNOWN: u32 = u32::MAX;
-/// Numbers from here on take three units.
+/// Numbers from this one on take three units.
 pub(super) const WIDE: u16 = 0xFF00;
-/// A set of less than this part of all passages is sorted to be listed by date.
+/// A set with less than one in this many of all passages is sorted to be listed by date.
 const SPARSE: usize = 16;
 /// Precedes a wide number; fields take the units between.
 const ESCAPE: u16 = 0xFFFF;
@@ -46,13 +46,13 @@ impl Slot {
             SearchField::Korean => Self(6),
             SearchField::Context => Self(7),
             SearchField::Parties(n) => {
-                // All parties beyond the last slot share it.
+                // All parties beyond the last slot share that slot.
                 Self(Self::LAST.min(u16::try_from(n).unwrap_or(u16::MAX).saturating_add(Self::PARTIES)))
             }
         }
     }
 
-    /// Whether the statement itself says what is here: its text, official or Korean wording, or a heading of these.
+    /// Whether the words here are the statement's own: its text, official or Korean wording, or a heading of these.
     pub(super) fn is_words(self) -> bool {
         matches!(self.0, 3..=6)
     }
@@ -140,7 +140,7 @@ impl Sequence {
 #[derive(Debug, Default)]
 pub(super) struct SentenceStarts {
     positions: Vec<u32>,
-    /// Where those of each passage end.
+    /// The end of each passage's sentences.
     ends: Vec<u32>,
 }
 
@@ -227,7 +227,7 @@ impl Rows {
     pub(super) fn newest_first<'a>(&'a self, set: &'a FixedBitSet) -> Box<dyn Iterator<Item = u32> + 'a> {
         let count = set.count_ones(..);
         if count * SPARSE < self.passages() {
-            // Few are sorted sooner than looked for among all.
+            // Sorting a few is faster than finding them among all.
             let mut few: Vec<u32> = set.ones().map(narrow).collect();
             few.sort_by_key(|passage| Reverse(self.date_of(*passage)));
             return Box::new(few.into_iter());
@@ -256,14 +256,14 @@ impl Rows {
         self.dates.extend(&other.dates);
         self.newest.extend(heads..heads + narrow(other.dates.len()));
         let dates = &self.dates;
-        // All but the new heads are in order already, which this sort makes use of.
+        // All but the new heads are already in order, which makes this sort fast.
         self.newest.sort_by_key(|head| Reverse(dates.get(*head as usize).copied().unwrap_or(0)));
         self.heads.append(&other.heads, numbers);
         self.bodies.append(&other.bodies, numbers);
         self.sentences.append(&other.sentences);
     }
 
-    /// Frees the room that growing has left unused.
+    /// Releases unused memory.
     pub(super) fn shrink(&mut self) {
         self.bodies.shrink();
         self.heads.shrink();

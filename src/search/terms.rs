@@ -13,7 +13,7 @@ use crate::corpus::model::{Statement, Term};
 use crate::text::fold::fold;
 use crate::text::hangul::holds_hangul;
 
-/// Letters at the beginning that words of one root share.
+/// Minimum letters at the beginning that words with one root share.
 const ROOT: usize = 4;
 
 /// One term, ready to be compared with typed words.
@@ -50,8 +50,8 @@ impl TermForms {
         self.names.iter().filter_map(|name| Some((name.begins(query)?, name.hangul))).max()
     }
 
-    /// Whether the first words of `query` are a name of the term that stands for all its forms: not one of the single
-    /// words that it counts as well, such as *flexibility* for strategic flexibility.
+    /// Whether the first words of `query` are a name of the term that means all its forms, and not only one of the
+    /// single words that count for it as well, such as *flexibility* for strategic flexibility.
     pub(super) fn is_whole_name(&self, query: &[&str], length: usize) -> bool {
         let is_named = |name: &&Phrase| name.begins(query) == Some(length);
         self.names.iter().filter(is_named).any(|name| {
@@ -62,7 +62,7 @@ impl TermForms {
         })
     }
 
-    /// Whether a form is no more than a part of the label, or of the Korean label.
+    /// Whether a form is only a part of the label, or of the Korean label.
     pub(super) fn is_part(&self, form: &Phrase) -> bool {
         let labels = [Some(&self.label), self.korean.as_ref()];
         labels.into_iter().flatten().map(|label| words(&fold(label))).any(|label| {
@@ -71,7 +71,7 @@ impl TermForms {
         })
     }
 
-    /// Whether the first words of `query` are such a part and nothing more.
+    /// Whether the first words of `query` are only such a part.
     pub(super) fn is_named_in_part(&self, query: &[&str], length: usize) -> bool {
         let mut names = self.names.iter().filter(|name| name.begins(query) == Some(length));
         names.all(|name| self.is_part(name))
@@ -83,15 +83,15 @@ impl TermForms {
         self.names.iter().any(|name| name.words.iter().any(|own| is(name, own)))
     }
 
-    /// Whether all these words are a name of the term that stands for all its forms.
+    /// Whether all these words are a name of the term that means all its forms.
     pub(super) fn is_called(&self, words: &[String]) -> bool {
         let keys: Vec<&str> = words.iter().map(String::as_str).collect();
         let named = self.named_by(&keys).is_some_and(|(length, _)| length == keys.len());
         named && self.is_whole_name(&keys, keys.len())
     }
 
-    /// The forms that a name of the term means. The whole name does not mean what a part of it means:
-    /// *flexibility* is not always strategic. Where all forms in a language are parts, they are the name.
+    /// The forms that a name of the term means. The whole name does not mean what a part of it means: *flexibility* is
+    /// not always strategic. If all forms in a language are parts, they count as the name.
     pub(super) fn meant_by<S: AsRef<str>>(&self, name: &[S]) -> impl Iterator<Item = &Phrase> {
         let keys: Vec<&str> = name.iter().map(AsRef::as_ref).collect();
         let is_whole = !self.is_named_in_part(&keys, keys.len());
@@ -115,8 +115,8 @@ impl TermForms {
             || self.korean.as_deref().is_some_and(|korean| fold(korean).starts_with(value))
     }
 
-    /// Whether a search of this name finds all forms of the term: what only shares the root of the name, *deterring* and
-    /// *deterrence*, is another word.
+    /// Whether a search for this name finds all forms of the term. Words that only share the root of the name,
+    /// *deterring* and *deterrence*, are other words.
     pub(super) fn is_found_whole(&self, name: &[String]) -> bool {
         let Some(first) = name.first() else { return false };
         let hangul = name.iter().any(|word| holds_hangul(word));
@@ -125,8 +125,8 @@ impl TermForms {
         self.means_all(name) && self.forms.iter().all(is_found)
     }
 
-    /// Whether a form of one word is another form of this word; or the letters that it begins with, as another name of the term
-    /// does: *modernized* finds all that *modernization* does, and *moderniz*, which is no word, only some of it.
+    /// Whether a form with one word is another form of this word, or its first letters, as another name of the term has
+    /// them: *modernized* finds all that *modernization* does, but *moderniz*, which is no word, only some of it.
     fn is_form_of(&self, form: &Phrase, word: &str) -> bool {
         let [own] = form.words.as_slice() else { return false };
         let key = key(word);
@@ -152,8 +152,8 @@ impl TermForms {
         read(corpus, |_| true, |_, words| self.forms.iter().any(|form| form.is_in(words)))
     }
 
-    /// The passages of `corpus` whose own words have the letters of one of the forms, read without an index: those of statements
-    /// that may be silent.
+    /// The passages of `corpus` whose own words have the letters of one of the forms, read without an index, in
+    /// statements that may be silent.
     pub(super) fn same_letters_of(&self, corpus: &Corpus) -> FixedBitSet {
         let forms: Vec<SameLetters> = self.forms.iter().map(SameLetters::of).collect();
         let is_silent = |record: &Statement| record.silent.iter().any(|id| fold(id) == self.id);
@@ -187,7 +187,8 @@ pub(super) fn has_root(form: &Phrase, other: &str) -> bool {
     word.chars().zip(other.chars()).take_while(|(a, b)| a == b).count() >= ROOT
 }
 
-/// The passages of those statements that are read, a field of whose own words `has` what is looked for, told its text and words.
+/// The passages with a field of the statement's own words that `has` what is looked for, given its text and words; only
+/// in statements to be read.
 fn read(
     corpus: &Corpus,
     is_read: impl Fn(usize) -> bool,

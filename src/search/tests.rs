@@ -264,7 +264,7 @@ fn what_the_editor_or_the_title_says_is_shown_and_not_counted() {
     assert_eq!(found("in:all flexibility").total(), 2);
     assert_eq!(ids("in:about flexibility"), ["c/2"]);
     assert_eq!(ids("in:words flexibility"), ["c/1"]);
-    // A heading says it once, a title never, and what is quoted is looked for in words alone.
+    // A heading counts once, a title never, and quoted words are looked for only in the wording.
     assert_eq!(found("communiqué").total(), 0);
     assert_eq!(ids("\"communiqué\""), [""; 0]);
     assert_eq!(ids("alliance -washington"), ["a/1", "a/2", "b/1"]);

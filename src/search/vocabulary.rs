@@ -1,4 +1,4 @@
-//! The vocabulary: every word of the corpus once, with what it takes to compare a typed word with all of them.
+//! The vocabulary: every word of the corpus once, with the data for comparing a typed word with all of them.
 //!
 //! Invariant: a word is found by the keys that type it, and keeps its number forever.
 
@@ -70,25 +70,25 @@ impl Vocabulary {
         }
     }
 
-    /// The numbers of the word `key`, as an acronym, in small letters, and where it can be either.
+    /// The numbers of the word `key`: as an acronym, in small letters, and as either.
     pub(super) fn in_any_case<'a>(&'a self, key: &str) -> impl Iterator<Item = u32> + use<'a> {
         let others = other_keys(key).into_iter().filter_map(|other| self.number(&other));
         self.number(key).into_iter().chain(others)
     }
 
-    /// The numbers of the word `key`, and of what it is with a Korean ending.
+    /// The numbers of the word `key`, and of the same word with a Korean ending.
     pub(super) fn with_endings<'a>(&'a self, key: &'a str) -> impl Iterator<Item = u32> + use<'a> {
         let endings = hangul::holds_hangul(key).then(hangul::endings).into_iter().flatten();
         let longer = endings.filter_map(move |ending| self.number(&format!("{key}{ending}")));
         self.in_any_case(key).chain(longer).chain(self.attached(key).iter().copied())
     }
 
-    /// The numbers of what a word that is not Korean is with a Korean ending.
+    /// The numbers of a word that is not Korean with Korean endings.
     pub(super) fn attached(&self, key: &str) -> &[u32] {
         self.attached.get(&*key.to_ascii_lowercase()).map_or(&[], Vec::as_slice)
     }
 
-    /// What a Korean word is without its ending: of the stems that it may have, one that other words have too.
+    /// A Korean word without its ending: of the possible stems, one that other words have too.
     pub(super) fn stem<'a>(&self, word: &'a str) -> Option<&'a str> {
         let own = self.number(word);
         let is_shared = |stem: &&str| self.with_endings(stem).any(|number| Some(number) != own);
@@ -128,7 +128,7 @@ impl Vocabulary {
                 self.attached.entry(word.into()).or_default().push(number);
             }
         }
-        // What can be a word has its forms too.
+        // A key that can be a word has the word's forms too.
         let word_of_either =
             either(text).filter(|either| either == text).map(|text| text.to_ascii_lowercase());
         if let Some(form) = forms::key(word_of_either.as_deref().unwrap_or(text)) {
@@ -207,7 +207,7 @@ pub(super) fn mask(text: &str) -> u64 {
     })
 }
 
-/// The first four keys of a word, a byte of each: enough to tell most words apart.
+/// The first four keys of a word, a byte each: enough to distinguish most words.
 pub(super) fn start(keys: &str) -> u32 {
     let mut bytes = [0; 4];
     for (byte, key) in bytes.iter_mut().zip(keys.chars()) {

@@ -1,4 +1,4 @@
-//! `without:"phrase"`: the statements that do not say it, silence told from ignorance.
+//! `without:"phrase"`: the statements that do not say it, with silence and ignorance kept apart.
 //!
 //! Invariant: a statement says a phrase if the concordance has a line of it: *미군* with a particle, but not as a part of *주한미군*.
 //! It is silent only if its whole text was looked through: in an import in the script of the phrase, or for one of the dataset's
@@ -27,16 +27,16 @@ pub struct Without {
     /// As it was typed.
     pub phrase: String,
     pub stances: Stances,
-    /// How many of those that were not seen to say it have its letters: in a longer word, or spelled otherwise.
+    /// How many of those that were not seen to say it have its letters, in a longer word or in another spelling.
     pub with_letters: usize,
 }
 
 /// The statements that a query wants without something.
 pub(super) struct Absence {
     pub of: Vec<Without>,
-    /// The passages of those statements, silent or not seen to say it, and their texts.
+    /// The passages of those statements and of their texts, whether silent or not seen to say it.
     pub lacking: FixedBitSet,
-    /// Those of them of statements that are not all known to be silent.
+    /// The passages among them whose statements are not all known to be silent.
     pub unseen: FixedBitSet,
     /// The same statements, each with its texts.
     statements: Vec<Vec<usize>>,
@@ -79,7 +79,7 @@ impl Absence {
 }
 
 impl Index {
-    /// The statements of `corpus` that the query wants without something; `None` if there is no such wish.
+    /// The statements of `corpus` that the query wants without something; `None` if it does not.
     pub(super) fn absence(&self, corpus: &Corpus, query: &Query) -> Option<Absence> {
         let of: Vec<Without> = query.without.iter().map(|wanted| self.without(corpus, wanted)).collect();
         // Silent only if silent on all of them; a statement that says one of them is left out.
@@ -140,7 +140,7 @@ impl Index {
         if named.is_empty() { self.known_of_whole(wanted) } else { named }
     }
 
-    /// What is known of whole texts about each spelling and each term that a clause may be.
+    /// What is known about whole texts for each spelling and each term that a clause may be.
     pub(super) fn known_of_whole(&self, wanted: &QueryTerm) -> Vec<KnownOfWhole<'_>> {
         let word;
         let spellings: Vec<&Phrase> = match wanted {
@@ -156,8 +156,8 @@ impl Index {
         spellings.chain(terms.filter_map(|(at, _)| KnownOfWhole::term(self, at))).collect()
     }
 
-    /// The dataset's term that a clause asks for, by its place, if it is one alone, in all its forms: typed as `term:`, or a name of
-    /// it without quotation marks.
+    /// The dataset's term that a clause asks for, by its place, if it is a single term with all its forms: typed as
+    /// `term:`, or as its name without quotation marks.
     pub(super) fn term_asked(&self, wanted: &QueryTerm) -> Option<usize> {
         if let QueryTerm::Unit { spellings, terms, .. } = wanted
             && !terms.is_empty()
@@ -171,14 +171,14 @@ impl Index {
         self.terms.get(at)?.is_found_whole(&keys).then_some(at)
     }
 
-    /// The terms, by their places, of which these words are a name that stands for the whole term.
+    /// The terms, by their places, of which these words are a name for the whole term.
     fn terms_named(&self, keys: &[String]) -> impl Iterator<Item = usize> {
         self.terms.iter().enumerate().filter(|(_, term)| term.is_called(keys)).map(|(at, _)| at)
     }
 }
 
-/// The words of a clause that can be a name of a term, as terms are named: those of a phrase mean themselves alone, and a pattern
-/// (`modernis*`) its letters.
+/// The words of a clause that can be a name of a term. The words of a phrase mean only themselves, and a pattern
+/// (`modernis*`) only its letters.
 fn naming_words(wanted: &QueryTerm) -> Vec<String> {
     let word = wanted
         .word()
@@ -188,9 +188,9 @@ fn naming_words(wanted: &QueryTerm) -> Vec<String> {
     words.iter().map(|word| word.to_ascii_lowercase()).collect()
 }
 
-/// What the statements do with the words that are looked for, of whose clauses this is known.
+/// What the statements do with the words that are looked for, given what is known about their clauses.
 pub(super) fn stances_of(corpus: &Corpus, said: Option<&NodeSearch>, known: &[Vec<KnownOfWhole>]) -> Stances {
-    // That a text has a term tells nothing of which passage has it, or of words together with others.
+    // A text that has a term may have it in any passage, and not together with other words.
     let alone = if let [clause] = known { Some(clause) } else { None };
     Stances::by(
         corpus,
@@ -202,16 +202,16 @@ pub(super) fn stances_of(corpus: &Corpus, said: Option<&NodeSearch>, known: &[Ve
     )
 }
 
-/// What the lists of terms of a statement, and whole texts, tell of a word, a phrase or a term.
+/// What the lists of terms of a statement, and whole texts, say about a word, a phrase or a term.
 pub(super) struct KnownOfWhole<'a> {
     /// A text that has one of these terms has it.
     saying: Vec<String>,
     /// A text without one of these terms lacks it.
     lacking: Vec<String>,
-    /// As it can be written: it is in the text only in a script of one of these.
+    /// Its spellings: a text can have it only if it is in the script of one of these.
     written: Vec<String>,
-    /// The passages that have its letters, within longer Korean words, written together, apart or in another spelling: they never
-    /// make silence of what may be said.
+    /// The passages that have its letters, within longer Korean words, written together, apart or in another spelling:
+    /// such statements never count as silent.
     pub same_letters: Cow<'a, FixedBitSet>,
 }
 
@@ -226,7 +226,7 @@ impl<'a> KnownOfWhole<'a> {
         }
     }
 
-    /// Of a term by one of its names, in the forms that this name means.
+    /// A term by one of its names, with the forms that this name means.
     fn named(index: &'a Index, at: usize, keys: &[String]) -> Option<Self> {
         let (term, whole) = (index.terms.get(at)?, Self::term(index, at)?);
         let mut saying = ids_implying(index, keys, false);
@@ -269,16 +269,16 @@ impl<'a> KnownOfWhole<'a> {
 }
 
 impl TermForms {
-    /// Whether the phrase is one of the forms, so that a text without the term lacks it. A longer phrase that contains a form
-    /// can be a name of its own: a text that speaks of the South China Sea alone does not speak of China.
+    /// Whether the phrase is one of the forms, so that a text without the term lacks it. A longer phrase that contains
+    /// a form can be a name of its own: a text that only mentions the South China Sea does not mention China.
     fn has_form(&self, phrase: &[String], open: bool) -> bool {
         let keys: Vec<&str> = phrase.iter().map(String::as_str).collect();
         let is = |form: &Phrase| form.begins(&keys) == Some(keys.len()) && (!open || form.open);
         self.forms.iter().any(is)
     }
 
-    /// Whether a text that has the term has the phrase: it is part of each form in its language. Of a phrase that is one form of
-    /// several, nobody knows whether the text has that one.
+    /// Whether a text that has the term has the phrase, because each form in its language contains it. For a phrase
+    /// that is one form of several, it is unknown whether the text has that one.
     fn implies(&self, phrase: &[String], open: bool) -> bool {
         let hangul = phrase.iter().any(|word| holds_hangul(word));
         let has = |form: &Phrase| {
@@ -290,12 +290,12 @@ impl TermForms {
                 .any(|part| part == phrase)
         };
         let mut forms = self.forms.iter().filter(|form| form.hangul == hangul).peekable();
-        // Of the words that a pattern means, the text may have another form of the term alone.
+        // Of the words that a pattern means, the text may have only another form of the term.
         !open && forms.peek().is_some() && forms.all(has)
     }
 }
 
-/// The terms of which a text that has one has these words.
+/// The terms for which a text that has the term has these words.
 fn ids_implying(index: &Index, words: &[String], open: bool) -> Vec<String> {
     let implying = index.terms.iter().filter(|term| term.implies(words, open));
     implying.map(|term| term.id.clone()).collect()

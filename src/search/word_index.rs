@@ -28,9 +28,9 @@ pub(super) struct WordIndex {
 /// Where a passage can have a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum IndexedPart {
-    /// In what the statement says: its words, official wording, headings.
+    /// In the statement's own wording: its words, official wording, headings.
     Words,
-    /// In what the editor says of the passage: context and summaries.
+    /// In what the editor says about the passage: context and summaries.
     Notes,
     /// In the head of its statement: label, title, place, parties, series and date.
     Head,
@@ -39,7 +39,7 @@ pub(super) enum IndexedPart {
 impl IndexedPart {
     pub(super) const ALL: [Self; 3] = [Self::Words, Self::Notes, Self::Head];
 
-    /// What is of this part.
+    /// The list of this part.
     pub(super) fn of<T>(self, [words, notes, head]: &mut [T; 3]) -> &mut T {
         match self {
             Self::Words => words,
@@ -57,11 +57,11 @@ type WordPostings = [Postings; 3];
 struct BeginningPostings {
     /// How many there are, counted word by word.
     count: usize,
-    /// All of them, if they are many: the first letters of a search ask for no less.
+    /// All of them, if they are many, since the first letters of a search need them all.
     passages: Option<FixedBitSet>,
 }
 
-/// A beginning has a set of its own once its words have postings for this part of all passages.
+/// A beginning has a set of its own when its words have postings for at least one in this many passages.
 const COMMON: usize = 4;
 
 impl WordIndex {
@@ -92,7 +92,7 @@ impl WordIndex {
         self.gather_common();
     }
 
-    /// Gives the beginnings that have become common their sets.
+    /// Adds sets for the beginnings that have become common.
     fn gather_common(&mut self) {
         let all = self.passages();
         for (places, words) in self.beginnings.iter_mut().zip(self.vocabulary.beginnings()) {
@@ -108,7 +108,7 @@ impl WordIndex {
         }
     }
 
-    /// Frees the room that growing has left unused.
+    /// Releases unused memory.
     pub(super) fn shrink(&mut self) {
         self.rows.shrink();
         self.postings.iter_mut().flatten().for_each(Postings::shrink);
@@ -124,13 +124,13 @@ impl WordIndex {
         FixedBitSet::with_capacity(self.passages())
     }
 
-    /// The passages with a word there which begins with these one or two keys, if they are many.
+    /// The passages with a word in this part that begins with these one or two keys, if they are many.
     pub(super) fn common_beginning(&self, keys: &str, place: IndexedPart) -> Option<&FixedBitSet> {
         let at = self.vocabulary.beginning(keys).filter(|_| keys.chars().nth(2).is_none())?;
         self.beginnings.get(at as usize)?.get(place as usize)?.passages.as_ref()
     }
 
-    /// The passages that contain one of `words` in this place.
+    /// The passages that contain one of `words` in this part.
     pub(super) fn within(&self, place: IndexedPart, words: impl IntoIterator<Item = u32>) -> FixedBitSet {
         let mut set = self.none();
         for word in words.into_iter().filter_map(|number| self.postings.get(number as usize)) {
@@ -168,8 +168,8 @@ impl WordIndex {
         words.filter_map(|number| self.postings.get(number as usize)?.get(IndexedPart::Words as usize))
     }
 
-    /// The passages whose statement has a date in this range, and those for which nobody knows, since it begins or ends within
-    /// the year of which no day is held.
+    /// The passages whose statement has a date in this range, and those for which that is unknown, because the range
+    /// begins or ends within a year without a known day.
     pub(super) fn dated(&self, range: &RangeInclusive<u32>) -> [FixedBitSet; 2] {
         let (mut within, mut perhaps) = (self.none(), self.none());
         for (passage, head) in self.rows.heads_of.iter().enumerate() {
@@ -184,7 +184,7 @@ impl WordIndex {
         [within, perhaps]
     }
 
-    /// The passages that contain one of `words`, wherever.
+    /// The passages that contain one of `words` in any part.
     pub(super) fn anywhere(&self, words: &[u32]) -> FixedBitSet {
         let mut set = self.none();
         for place in IndexedPart::ALL {
@@ -198,7 +198,7 @@ impl WordIndex {
         self.in_words(std::iter::once(number)).map(Postings::count).sum()
     }
 
-    /// How many passages contain the word, counted for each place.
+    /// How many passages contain the word, counted for each part.
     pub(super) fn count(&self, number: u32) -> usize {
         self.postings.get(number as usize).map_or(0, |word| word.iter().map(Postings::count).sum())
     }

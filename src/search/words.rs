@@ -1,10 +1,9 @@
 //! Splitting text into the words that search compares.
 //!
-//! Invariant: a word is a sequence of letters and digits, folded; its range is where it is in the source, on
-//! character boundaries. `U.S.` is one word (`US`, which the pronoun is not; in a text all in capitals the index has `Us`, which may be
-//! either), and so is `2+2`; a possessive ending
-//! belongs to no word. The sign of a figure (`%`, `$`) is a word too, and `&` is *and*. Chinese and Japanese are cut into
-//! overlapping pairs of characters.
+//! Invariant: a word is a sequence of letters and digits, folded; its range is where it is in the source, on character
+//! boundaries. `U.S.` is one word (`US`, which differs from the pronoun; in a text all in capitals the index has `Us`,
+//! which may be either), and so is `2+2`; a possessive ending belongs to no word. The sign of a figure (`%`, `$`) is a
+//! word too, and `&` is *and*. Chinese and Japanese are divided into overlapping pairs of characters.
 
 use std::ops::Range;
 
@@ -34,7 +33,8 @@ pub(super) fn each_word(source: &str, mut each: impl FnMut(&str, Range<usize>)) 
     let has_capital =
         |range: &Range<usize>| source.as_bytes().get(range.start).is_some_and(u8::is_ascii_uppercase);
     let has_stops = |key: &str, range: &Range<usize>| range.len() > key.len();
-    // In a text all in capitals, these say nothing. Korean has none, so that they speak in it.
+    // In a text all in capitals, case says nothing. Korean has no case, so a Korean text with capitals is not all in
+    // capitals.
     let is_small =
         |c: char| c.is_ascii_lowercase() || (!c.is_ascii() && c.is_alphabetic() && !c.is_uppercase());
     let capitals_speak = |range: &Range<usize>| source.len() == range.len() || source.contains(is_small);
@@ -48,8 +48,8 @@ pub(super) fn each_word(source: &str, mut each: impl FnMut(&str, Range<usize>)) 
     });
 }
 
-/// As [`each_word`], but with a key of its own for what can be an acronym or another word: `Us` for *US* in a text all in
-/// capitals. So the index has it.
+/// As [`each_word`], but a word that can be an acronym or another word has a key of its own: `Us` for *US* in a text
+/// all in capitals. The index has these keys.
 pub(super) fn each_indexed_word(source: &str, mut each: impl FnMut(&str, Range<usize>)) {
     each_word(source, |key, range| {
         // Few words begin with a capital.
@@ -88,8 +88,8 @@ pub fn compared_words(source: &str) -> Vec<(String, Range<usize>)> {
     placed_words(source).into_iter().map(compared).collect()
 }
 
-/// The key of a word when two wordings are compared. What can be an acronym and another word, in a text all in capitals without
-/// stops, is the same as neither: a difference is shown rather than hidden.
+/// The key of a word when two wordings are compared. A word that can be an acronym or another word, in a text all in
+/// capitals without stops, equals neither: a difference is shown and not hidden.
 fn distinct(key: String, written: &str) -> String {
     match acronym(&key, written) {
         Some(acronym) => format!("{acronym}/{key}"),
@@ -97,8 +97,9 @@ fn distinct(key: String, written: &str) -> String {
     }
 }
 
-/// The words of `source` between white space, folded and without the punctuation around them, and where each is with it: hyphenated
-/// ones are one, and each change of them shows. An acronym within is what `distinct` makes of it: `U.S.` is `US`, and not the pronoun.
+/// The words of `source` between white space, folded and without the punctuation around them, and where each is with
+/// its punctuation. Hyphenated words are one, so that each change of them shows. Acronyms have the key of `distinct`:
+/// `U.S.` is `US`, and not the pronoun.
 pub fn spaced_words(source: &str) -> Vec<(String, Range<usize>)> {
     let mut acronyms = placed_words(source);
     for (key, range) in &mut acronyms {
@@ -221,8 +222,8 @@ fn word_at(folded: &str, start: usize, each: &mut impl FnMut(&str, Range<usize>)
     length + if is_possessive(after) { 2 } else { 3 * usize::from(is_after_stop) }
 }
 
-/// Cuts a word with Chinese or Japanese characters, which are written without blanks: each two neighbors are a word, and
-/// what is between them in other letters.
+/// Divides a word with Chinese or Japanese characters, which are written without blanks: each two neighbors are a word,
+/// and so are other letters between them.
 fn pairs(word: &str, start: usize, each: &mut impl FnMut(&str, Range<usize>)) {
     let places: Vec<(usize, char)> = word.char_indices().collect();
     for run in places.chunk_by(|(_, one), (_, next)| is_ideograph(*one) == is_ideograph(*next)) {
@@ -278,7 +279,8 @@ fn is_kept(c: char) -> bool {
     is_of_word(c) || c == '+'
 }
 
-/// The bytes of the first word of `rest`, which begins with a letter or digit, and whether its key has all of them.
+/// The length in bytes of the first word of `rest`, which begins with a letter or digit, and whether its key has all of
+/// them.
 #[inline]
 fn length(rest: &str) -> (usize, bool) {
     let mut plain = true;
@@ -319,7 +321,7 @@ pub fn has_possessive(source: &str, end: usize) -> bool {
     possessive(source, end) > 0
 }
 
-/// The bytes of the possessive ending behind a word, from the last stop of `U.S.` on.
+/// The length in bytes of the possessive ending after a word, counted from the last stop of `U.S.`
 fn possessive(source: &str, end: usize) -> usize {
     let rest = slice(source, end..source.len());
     let mark = rest.strip_prefix('.').unwrap_or(rest);
@@ -333,7 +335,7 @@ fn is_possessive(rest: &str) -> bool {
     rest.strip_prefix("'s").is_some_and(|after| !after.starts_with(char::is_alphanumeric))
 }
 
-/// How a typed word may go on.
+/// How a typed word may continue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum WordEnding {
     /// It is whole: longer words are only similar to it.

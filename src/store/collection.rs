@@ -1,7 +1,8 @@
 //! The reader's own statements: a folder of small datasets, one for each text that was imported to be kept.
 //!
-//! Invariant: a file holds one statement with its source, is named after the statement's id and is written whole; no import
-//! removes what another session kept. A damaged file is skipped and reported; the rest is read.
+//! Invariant: a file holds one statement with its source, is named after the statement's id and is written completely
+//! or not at all; no import removes what another session kept. A damaged file is skipped and reported; the others are
+//! read.
 
 use std::ffi::OsStr;
 use std::fs;
@@ -27,7 +28,7 @@ pub struct Collection {
     folder: PathBuf,
 }
 
-/// What files of the folder hold.
+/// The content of files in the folder.
 #[derive(Debug)]
 pub struct Held {
     pub dataset: Dataset,

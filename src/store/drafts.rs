@@ -1,7 +1,8 @@
-//! The draft that the reader is writing: kept as notes are, in a folder of its own.
+//! The draft that the reader is writing, kept like notes, in a folder of its own.
 //!
-//! Invariant: a save writes a new file and only then removes those it replaces: an interrupted save leaves the old text or the
-//! new one, and two sessions that write leave both. A damaged file is set aside, one of a newer program left as it is.
+//! Invariant: a save writes a new file and only then removes those it replaces: an interrupted save leaves the old text
+//! or the new one, and two sessions that write leave both. A damaged file is set aside; a file of a newer program stays
+//! as it is.
 
 use std::collections::HashSet;
 use std::fs;
@@ -125,7 +126,7 @@ impl Drafts {
             return remove_files(&self.folder, &draft.replaces);
         }
         let mut written = draft.clone();
-        // Names are never given twice, so one that is gone need not be carried on for ever.
+        // Names are never reused, so one that is gone need not be listed any longer.
         written.replaces.retain(|file| fs::symlink_metadata(self.folder.join(file)).is_ok());
         let bytes = serde_json::to_vec_pretty(&written)?;
         if bytes.len() > LONGEST {
@@ -134,7 +135,7 @@ impl Drafts {
         fs::create_dir_all(&self.folder)?;
         sweep(&self.folder);
         write_whole(&self.folder, &draft.file, &bytes)?;
-        // A file that stays is known to be replaced.
+        // A replaced file that cannot be removed is listed as replaced.
         let _ = remove_files(&self.folder, &draft.replaces);
         Ok(())
     }
@@ -174,7 +175,7 @@ mod tests {
         let drafts = Drafts::in_folder(folder.clone());
         let old = DraftFile::new("old", Vec::new());
         drafts.save(&old).unwrap();
-        // Written, and killed before it could remove the old one.
+        // The session wrote, and was killed before it could remove the old one.
         let new = DraftFile::new("new", old.files());
         let whole = serde_json::to_vec(&new).unwrap();
         fs::write(folder.join(&new.file), &whole).unwrap();
@@ -247,7 +248,7 @@ mod tests {
                     last = next;
                 }
             });
-            // Once more behind the last one, so that something is read however fast the writing is.
+            // Once more after the last one, so that something is read however fast the writer is.
             loop {
                 let is_last = writing.is_finished();
                 let kept = drafts.read().unwrap();

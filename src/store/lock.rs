@@ -1,4 +1,4 @@
-//! One writer at a time for a file or a folder that several processes may add to.
+//! One writer at a time for a file or a folder that several processes may change.
 //!
 //! Invariant: the system releases a lock when its holder ends, however it ends, so no lock is ever stale; nobody waits
 //! for one forever.
@@ -27,8 +27,8 @@ pub struct WriteLock {
 }
 
 impl WriteLock {
-    /// Waits until nobody else writes this file, at most for `patience` and while `goes_on` says so. The lock is a hidden
-    /// file in the same folder, removed at the end.
+    /// Waits until nobody else writes this file, at most for `patience` and while `goes_on` returns true. The lock is a
+    /// hidden file in the same folder, removed at the end.
     ///
     /// # Errors
     /// With the holder if the time is over; if the folder cannot be written or its disk has no locks.
@@ -92,7 +92,7 @@ fn is_at(file: &File, path: &Path) -> bool {
     file.metadata().is_ok_and(|open| fs::symlink_metadata(path).is_ok_and(|named| same(open, named)))
 }
 
-/// Who holds the lock, as it says itself.
+/// The holder of the lock, as written in the file.
 fn holder(file: &mut File) -> String {
     let mut said = String::new();
     let read = file.rewind().and_then(|()| file.take(HOLDER).read_to_string(&mut said));

@@ -36,7 +36,7 @@ pub struct Mark {
     pub dataset: Text,
     /// The id of the passage.
     pub passage: Text,
-    /// The passage's words when it was marked, so that no later edition can orphan the mark.
+    /// The passage's words when it was marked, so that the mark can be recognized in any later edition.
     pub quote: Text,
     #[serde(default, skip_serializing_if = "Typed::is_empty")]
     pub note: Typed,
@@ -49,7 +49,7 @@ pub struct Mark {
     /// Of a draft: the files of the finished notes that it was begun from.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub begun_from: Vec<String>,
-    /// The name of its file: chosen at once, so that a mark can be replaced before it is saved, and never used again.
+    /// The name of its file: chosen immediately, so that a mark can be replaced before it is saved, and never reused.
     #[serde(skip)]
     pub file: String,
     #[serde(skip)]
@@ -88,7 +88,7 @@ impl Mark {
         }
     }
 
-    /// The same content in another file, instead of these.
+    /// The same content in a new file that replaces these.
     #[must_use]
     pub fn anew(self, replaces: Vec<String>) -> Self {
         Self { file: fresh_name(), state: SaveState::Pending, replaces, ..self }
@@ -100,7 +100,7 @@ impl Mark {
             == (&other.dataset, &other.passage, &other.quote, &other.note, other.draft)
     }
 
-    /// Everything that it says, folded once: 100,000 marks are searched at each letter.
+    /// Its searchable text, folded once: 100,000 marks are searched at each letter.
     pub fn folded(&self) -> &str {
         self.folded.get_or_init(|| fold(&format!("{} {} {}", self.passage, self.quote, self.note)))
     }
@@ -133,7 +133,7 @@ impl Mark {
     }
 }
 
-/// What became of a marked passage in a corpus.
+/// The state of a marked passage in a corpus.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MarkStatus {
     Held,
@@ -157,7 +157,7 @@ impl MarkStatus {
     }
 }
 
-/// A mark and what became of its passage in a corpus.
+/// A mark and the state of its passage in a corpus.
 #[derive(Debug, Clone)]
 pub struct PlacedMark {
     pub mark: Mark,
@@ -219,16 +219,16 @@ impl Kept {
 #[derive(Debug, Clone)]
 pub struct Marks {
     folder: PathBuf,
-    /// Whether what killed sessions left was looked for: once is enough.
+    /// Whether files left by killed sessions were looked for, which is done once.
     swept: Arc<Once>,
 }
 
-/// A folder that is being read. What was read of a file holds for ever, since no file is changed in place: to look again costs
-/// little.
+/// A folder that is being read. The content of a file stays valid, since no file is changed in place, so reading again
+/// costs little.
 #[derive(Debug)]
 pub struct MarkReading {
     marks: Marks,
-    /// What its files hold, by their names. Damaged ones stay here when they were set aside.
+    /// The content of the files, by name. Damaged ones stay listed here after they were set aside.
     found: BTreeMap<String, MarkFile>,
 }
 
@@ -241,7 +241,7 @@ enum MarkFile {
 }
 
 impl MarkReading {
-    /// Everything that is kept by now; given up once `goes_on` says no.
+    /// Everything that is kept now; stops when `goes_on` returns false.
     ///
     /// # Errors
     /// Those of [`Marks::read`]; [`io::ErrorKind::Interrupted`] if it was given up.
@@ -274,7 +274,7 @@ impl MarkReading {
         for file in self.found.values() {
             match file {
                 MarkFile::Mark(mark) => {
-                    // Here, not at the reader's first letter.
+                    // Here, and not at the reader's first letter.
                     mark.folded();
                     kept.marks.push(mark.clone());
                 }
@@ -341,7 +341,7 @@ impl Marks {
     /// If the file is not safely on the disk; nothing is removed then.
     pub fn save(&self, mark: &Mark) -> io::Result<()> {
         let mut written = mark.clone();
-        // Names are never given twice, so one that is gone need not be carried on for ever.
+        // Names are never reused, so one that is gone need not be listed any longer.
         written.replaces.retain(|file| self.is_there(file));
         let bytes = serde_json::to_vec_pretty(&written)?;
         if bytes.len() > LONGEST {
@@ -350,7 +350,7 @@ impl Marks {
         fs::create_dir_all(&self.folder)?;
         write_whole(&self.folder, &mark.file, &bytes)?;
         if !mark.replaces.is_empty() {
-            // A file that stays is known to be replaced.
+            // A replaced file that cannot be removed is listed as replaced.
             let _ = self.remove(&mark.replaces);
         }
         Ok(())
@@ -371,8 +371,8 @@ impl Marks {
     }
 }
 
-/// Leaves out the marks that a mark which stays has replaced, directly or through others. Marks that replace each other in
-/// a circle, which no save writes, all stay; returns how many.
+/// Leaves out the marks that a remaining mark has replaced, directly or through others. Marks that replace each other
+/// in a circle, which no save writes, all stay; returns how many.
 fn drop_replaced(marks: &mut Vec<Mark>) -> usize {
     let by_file: HashMap<&str, &Mark> = marks.iter().map(|mark| (&*mark.file, mark)).collect();
     let replaced: BTreeSet<&str> = marks.iter().flat_map(|mark| &mark.replaces).map(String::as_str).collect();

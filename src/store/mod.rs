@@ -36,7 +36,7 @@ const LETTERS: usize = 16;
 /// An unfinished file older than this was abandoned.
 const ABANDONED: Duration = Duration::from_hours(24);
 
-/// The reader's folders; `None` where there is no home folder, or no absolute one.
+/// The reader's folders; `None` if there is no home folder with an absolute path.
 #[derive(Debug, Clone, Default)]
 pub struct Folders {
     /// For marks, notes and the collection.
@@ -86,7 +86,7 @@ pub struct LastPositions {
     folder: PathBuf,
 }
 
-/// What a small file of its own holds.
+/// The content of a small state file.
 #[derive(Debug, Serialize, Deserialize)]
 struct StateFile<T> {
     schema: u32,
@@ -146,7 +146,7 @@ impl ChosenTheme {
     }
 }
 
-/// The file that says that the hint for the first start was shown.
+/// The file that records that the hint for the first start was shown.
 #[derive(Debug)]
 pub struct FirstHint {
     folder: PathBuf,
@@ -160,7 +160,7 @@ struct HintRecord {
 impl FirstHint {
     const NAME: &str = "hint.json";
 
-    /// Whether it was never shown. A file that cannot be read is a trace of an earlier start.
+    /// Whether it was never shown. A file that cannot be read shows that there was an earlier start.
     pub fn is_due(&self) -> bool {
         matches!(read_record::<HintRecord>(&self.folder.join(Self::NAME)), Ok(None))
     }
@@ -216,7 +216,7 @@ enum Unread {
     Damaged,
 }
 
-/// Tells why bytes are no record of this version, and sets a damaged file aside.
+/// The reason why bytes are no record of this version; sets a damaged file aside.
 fn unread(folder: &Path, name: &str, bytes: &[u8], schema: u32) -> Unread {
     // A newer record may have another shape.
     if serde_json::from_slice(bytes).is_ok_and(|version: SchemaVersion| version.schema > schema) {
@@ -237,8 +237,8 @@ struct Replacing {
     replaces: Vec<String>,
 }
 
-/// Removes files of a folder, and those that they replaced and that were not removed then, which would reappear. A missing
-/// file is not an error.
+/// Removes files of a folder, and the files that they replaced if those still exist, which would otherwise reappear. A
+/// missing file is not an error.
 fn remove_files(folder: &Path, files: &[String]) -> io::Result<()> {
     for file in files.iter().filter(|file| is_name(file)) {
         let record = read_whole(&folder.join(file)).ok();
@@ -265,7 +265,7 @@ fn file_name(dataset: &str) -> String {
     format!("{}.json", dataset.chars().take(100).map(plain).collect::<String>())
 }
 
-/// The files of a folder whose names end so; hidden ones are writes that did not end. None where there is no folder.
+/// The files of a folder with this ending; hidden ones are writes that did not end. Empty if there is no folder.
 fn files_ending(folder: &Path, ending: &str) -> io::Result<Vec<(String, fs::DirEntry)>> {
     let entries = match fs::read_dir(folder) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
@@ -283,7 +283,7 @@ fn files_ending(folder: &Path, ending: &str) -> io::Result<Vec<(String, fs::DirE
     Ok(files)
 }
 
-/// A file's bytes. It never blocks: a file that is not ours may be a pipe, or endless.
+/// A file's bytes. It never blocks: a file that others made may be a pipe, or endless.
 fn read_whole(path: &Path) -> io::Result<Vec<u8>> {
     let flags = OFlags::NONBLOCK.bits().cast_signed();
     let file = fs::OpenOptions::new().read(true).custom_flags(flags).open(path)?;
@@ -291,7 +291,7 @@ fn read_whole(path: &Path) -> io::Result<Vec<u8>> {
     if !metadata.is_file() {
         return Err(io::Error::other("it is not a file"));
     }
-    // With room for all of it, one call reads it.
+    // With memory for all of it, one call reads it.
     let length = usize::try_from(metadata.len()).unwrap_or(LONGEST);
     let mut bytes = Vec::with_capacity(length.min(LONGEST) + 1);
     let most = u64::try_from(LONGEST).unwrap_or(u64::MAX).saturating_add(1);
@@ -330,8 +330,8 @@ fn unfinished(folder: &Path, bytes: &[u8]) -> io::Result<tempfile::TempPath> {
     Ok(file.into_temp_path())
 }
 
-/// Writes a file that the reader named, whole or not at all, replacing what was there. A link is followed; mode and, where
-/// that is allowed, owner are kept.
+/// Writes a file that the reader named, completely or not at all, replacing the old one. A link is followed; mode and,
+/// if permitted, owner are kept.
 ///
 /// # Errors
 /// If it is read-only or the new one is not safely on the disk; the old file then stays.
@@ -345,9 +345,9 @@ pub fn replace_with(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Resul
     let mode = old.as_ref().map_or(0o666, |old| old.permissions().mode());
     let file = written_beside(&path, mode, write)?;
     if let Some(old) = old {
-        // Only root may give a file away.
+        // Only root may give a file to another user.
         let _ = chown(file.path(), Some(old.uid()), Some(old.gid()));
-        // Which may clear bits of the mode.
+        // That may clear bits of the mode.
         let _ = fs::set_permissions(file.path(), old.permissions());
     }
     file.persist(&path).map_err(|error| error.error)?;
@@ -371,7 +371,7 @@ pub fn create_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
     if path.symlink_metadata().is_ok() {
         return Err(io::ErrorKind::AlreadyExists.into());
     }
-    // A file that appeared in between is refused too.
+    // A file that appeared in the meantime is refused too.
     let file = written_beside(path, 0o666, |file| file.write_all(bytes))?;
     file.persist_noclobber(path).map_err(|error| error.error)?;
     fs::File::open(folder_of(path))?.sync_all()

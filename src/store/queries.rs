@@ -10,9 +10,9 @@ use serde::{Deserialize, Serialize};
 use super::{read_record, write_record};
 use crate::text::safe::clean;
 
-/// So many queries are kept.
+/// Maximum queries that are kept.
 const KEPT: usize = 100;
-/// A longer query, in bytes, is not kept.
+/// Maximum bytes of a query that is kept.
 const LONGEST_QUERY: usize = 4_000;
 
 /// The file of queries.

@@ -1,7 +1,7 @@
 //! Opens an address in the reader's browser, if the reader sits at this machine.
 //!
-//! Invariant: the program that is started shares neither the screen nor the keyboard nor the signals of the terminal; the
-//! loop does not wait for it to end, and no dead process stays behind.
+//! Invariant: the program that is started shares neither the screen nor the keyboard nor the signals of the terminal;
+//! the loop does not wait for it to end, and no zombie process remains.
 
 use std::env;
 use std::io;
@@ -14,7 +14,7 @@ use std::time::Duration;
 use super::connection::Connection;
 use crate::app::source::BrowserOutcome;
 
-/// The desktop's own way to open an address.
+/// The desktop's program for opening an address.
 const PROGRAM: &str = if cfg!(target_os = "macos") { "open" } else { "xdg-open" };
 /// How long it may take to start.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -48,7 +48,7 @@ fn start(address: String) -> io::Result<()> {
             .spawn();
         match child {
             Ok(mut child) => {
-                // No one receives if it took too long.
+                // Nobody receives this if it took too long.
                 let _ = sender.send(Ok(()));
                 let _ = child.wait();
             }

@@ -1,7 +1,7 @@
 //! Copies text to the clipboard of the reader's terminal, not of the machine that the program runs on.
 //!
-//! Invariant: a text is only said to be *sent*, since a terminal never answers OSC 52; one that is longer than terminals
-//! accept is not sent.
+//! Invariant: a text is only reported as *sent*, since a terminal never answers OSC 52; a text that is longer than
+//! terminals accept is not sent.
 //!
 //! Under tmux an application's OSC 52 is dropped by default (`set-clipboard external`), while `tmux load-buffer -w`
 //! reaches the outer terminal; it needs tmux 3.2.
@@ -19,7 +19,7 @@ use crossterm::clipboard::CopyToClipboard;
 use super::session;
 use crate::app::citing::CopyOutcome;
 
-/// The longest sequence that is sent; some terminals drop longer ones, others show them.
+/// Maximum bytes of a sequence that is sent; some terminals drop longer ones, others show them.
 const LONGEST: usize = 6 * 1024;
 /// How long tmux may take.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -58,7 +58,7 @@ fn by_tmux(text: String) -> bool {
     let waiting = thread::Builder::new().name("tmux".into()).spawn(move || {
         let wrote = tmux.stdin.take().is_some_and(|mut input| input.write_all(text.as_bytes()).is_ok());
         let done = tmux.wait().is_ok_and(|status| status.success());
-        // It has timed out if no one receives.
+        // If nobody receives this, it has timed out.
         let _ = sender.send(wrote && done);
     });
     waiting.is_ok() && taken.recv_timeout(PATIENCE).unwrap_or(false)

@@ -1,8 +1,8 @@
 //! Decodes a terminal's bytes into keys, pastes and reports of the mouse, however the bytes are split on the way.
 //!
 //! Invariant: the result does not depend on how the bytes were split, as long as the pieces of one key arrive within
-//! [`Decoder::patience`]; other sequences (replies, focus) are dropped whole, and no part of a report of the mouse is
-//! ever a key.
+//! [`Decoder::patience`]; other sequences (replies, focus) are dropped whole, and no part of a mouse report is ever a
+//! key.
 //!
 //! We have our own decoder because crossterm's takes the first byte of a split key for Esc and spins when the terminal
 //! is gone; `vte` parses what programs send, where a lone Esc and `ESC O A` mean nothing.
@@ -21,16 +21,16 @@ use mouse_report::{is_report, old_report, report};
 /// How long the next byte of a key may take; then a lone Esc acts, which must happen within 50 ms (100 ms remote).
 const PATIENCE: Duration = Duration::from_millis(45);
 const REMOTE_PATIENCE: Duration = Duration::from_millis(90);
-/// How long the rest of a report of the mouse may take; no one types its beginning.
+/// How long the rest of a mouse report may take; nobody types its beginning.
 const REPORT_PATIENCE: Duration = Duration::from_secs(1);
 /// How long a paste may pause before it counts as ended.
 const PASTE_PATIENCE: Duration = Duration::from_secs(5);
 
-/// The longest text of one paste, in bytes; the rest of a longer one is dropped, and the explorer says so.
+/// Maximum bytes of one paste; the rest is dropped, and the explorer says so.
 pub const LONGEST_PASTE: usize = 1 << 20;
 /// The same in a restricted session; no field takes as much.
 const LONGEST_PASTE_RESTRICTED: usize = 16 << 10;
-/// The longest sequence to wait for; no meaningful one is longer.
+/// Maximum bytes of a sequence to wait for; no meaningful one is longer.
 const LONGEST: usize = 4096;
 const PASTE_END: &[u8] = b"\x1b[201~";
 
@@ -42,12 +42,12 @@ pub enum Decoded {
     Mouse(MouseInput),
 }
 
-/// What the bytes that wait begin with.
+/// What the waiting bytes begin with.
 enum Prefix {
-    /// A key of so many bytes; `None` if it means nothing here.
+    /// A key of this many bytes; `None` if it means nothing here.
     Whole(usize, Option<Key>),
     PasteBegins(usize),
-    /// A report of the mouse, of so many bytes; `None` if it means nothing here.
+    /// A mouse report of this many bytes; `None` if it means nothing here.
     Mouse(usize, Option<MouseInput>),
     /// More bytes are needed.
     Unfinished,
@@ -60,7 +60,7 @@ pub struct Decoder {
     /// Whether the waiting bytes belong to a paste that has not ended, and how many were searched for its end.
     pasting: bool,
     searched: usize,
-    /// Bytes of the longest paste.
+    /// Maximum bytes of a paste.
     longest_paste: usize,
     connection: Connection,
 }
@@ -103,7 +103,7 @@ impl Decoder {
                 let fresh = self.waiting.get(self.searched..).unwrap_or_default();
                 let Some(end) = memchr::memmem::find(fresh, PASTE_END) else {
                     self.searched = self.waiting.len().saturating_sub(PASTE_END.len());
-                    // A paste without end must not take the memory.
+                    // A paste without end must not use up the memory.
                     self.waiting.drain(self.longest_paste.min(self.searched)..self.searched);
                     self.searched = self.searched.min(self.longest_paste);
                     return inputs;
@@ -130,7 +130,7 @@ impl Decoder {
         }
     }
 
-    /// Decodes the waiting bytes as they are, since nothing more arrived in time.
+    /// Decodes the waiting bytes as they are, because nothing more arrived in time.
     pub fn flush(&mut self) -> Vec<Decoded> {
         if self.pasting {
             return vec![self.pasted(self.waiting.len())];
@@ -139,7 +139,7 @@ impl Decoder {
         if is_report(&waited) {
             return Vec::new();
         }
-        // The Esc was a key of its own, and so was what followed. Half a character is dropped.
+        // The Esc was a key of its own, and so was what followed. An incomplete character is dropped.
         let Some((b'\x1b', rest)) = waited.split_first() else { return Vec::new() };
         let mut inputs = vec![Decoded::Key(Key::Esc)];
         inputs.extend(self.feed(rest));
@@ -225,7 +225,7 @@ fn control_sequence(rest: &[u8]) -> Prefix {
                 _ => Prefix::Whole(length, report_of_key.key(*last).filter(|_| !is_private)),
             }
         }
-        // A report that was cut off: what comes next begins anew.
+        // A report that was cut off: what follows starts anew.
         Some(_) | None if rest.starts_with(b"<") => Prefix::Mouse(parameters + 2, None),
         // Not a sequence after all.
         Some(_) | None => Prefix::Whole(1, Some(Key::Esc)),
@@ -322,7 +322,7 @@ mod tests {
     fn the_beginning_of_a_string_holds_up_neither_memory_nor_the_keys_after_it() {
         let mut decoder = Decoder::default();
         assert_eq!(decoder.feed(b"\x1b]"), []);
-        // Without an end it was no string: Esc, and keys.
+        // Without an end it was not a string: Esc, and keys.
         let keys = decoder.feed(&[b'x'; 10_000]);
         assert!(keys.len() > 10_000 - LONGEST && decoder.waiting.len() <= LONGEST, "{}", keys.len());
         assert_eq!(keys.first(), Some(&Decoded::Key(Key::Esc)));
@@ -364,8 +364,8 @@ mod tests {
         assert_eq!(keys("\x1b[200~q\x1b[A\r\n현"), [paste]);
     }
 
-    /// What keys mean whose bytes come with these gaps, in milliseconds, round and round, as a listener without a clock takes
-    /// them.
+    /// The keys that bytes with these gaps in milliseconds decode to, repeated cyclically, for a listener without a
+    /// clock.
     fn with_gaps(bytes: &str, gaps: &[u64], connection: Connection) -> Vec<Decoded> {
         let (mut decoder, mut inputs) = (Decoder::new(connection), Vec::new());
         for (byte, gap) in bytes.bytes().zip(gaps.iter().cycle()) {
@@ -393,7 +393,7 @@ mod tests {
         ] {
             assert_eq!(with_gaps(typed, gaps, connection), whole, "{gaps:?}");
         }
-        // More than the promised gap makes other keys of it: the test can fail.
+        // A longer gap than the promised one gives other keys, so the test can fail.
         assert_eq!(
             with_gaps("\x1b[B", &[46], Connection::Local),
             all(&[Key::Esc, Key::Char('['), Key::Char('B')])
@@ -442,7 +442,7 @@ mod tests {
             assert_eq!(decoder.feed(bytes.as_bytes()), vec![], "{bytes:?}");
             assert_eq!(decoder.patience(), Some(REPORT_PATIENCE), "{bytes:?}");
             assert_eq!(decoder.flush(), vec![], "{bytes:?}");
-            // The next key comes before the rest, which never does.
+            // The next key comes before the rest, which never comes.
             assert_eq!(keys(&format!("{bytes}\x1b[B")), all(&[Key::Down]), "{bytes:?}");
         }
         let mut decoder = Decoder::default();
@@ -450,7 +450,7 @@ mod tests {
     }
 
     proptest! {
-        /// Cut anywhere, the bytes mean the same; and no bytes break it or keep it waiting for ever.
+        /// Wherever they are split, the bytes decode to the same; and no bytes break it or keep it waiting forever.
         #[test]
         fn it_does_not_matter_where_bytes_come_apart(
             pieces in proptest::collection::vec(proptest::sample::select(vec![

@@ -1,7 +1,7 @@
 //! Hands a text to the reader's editor and takes it back.
 //!
-//! Invariant: the text is in a file that only the reader can open, and is removed when the editor has ended, unless it cannot be
-//! taken back.
+//! Invariant: the text is in a file that only the reader can open, and the file is removed when the editor has ended,
+//! unless its text cannot be read.
 
 use std::env;
 use std::ffi::{OsStr, OsString};
@@ -43,7 +43,7 @@ fn run(editor: &OsStr, text: &str) -> io::Result<EditorOutcome> {
     let status = Command::new("sh").arg("-c").arg(command).arg("linchpin").arg(&path).status()?;
     let text = read(&path).inspect_err(|error| {
         if error.kind() != io::ErrorKind::NotFound {
-            // What the reader wrote is there and nowhere else.
+            // What the reader wrote is only there.
             folder.disable_cleanup(true);
         }
     })?;

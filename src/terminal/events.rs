@@ -1,8 +1,9 @@
 //! Collects keys, pastes, sizes and signals from two threads in one channel for the loop.
 //!
-//! Invariant: no event is dropped or reordered, and no change of size is missed, however early it comes. What waits for the
-//! loop is bounded: then the terminal waits, too. A signal that the loop does not handle in time restores the terminal and
-//! ends the program. A terminal that is gone is reported at once and uses no processor time after that.
+//! Invariant: no event is dropped or reordered, and no change of size is missed, however early it comes. The number of
+//! events that wait for the loop is limited; beyond it the terminal waits too. A signal that the loop does not handle
+//! in time restores the terminal and ends the program. A terminal that is gone is reported immediately and uses no
+//! processor time after that.
 
 use std::io;
 use std::sync::Arc;
@@ -28,7 +29,7 @@ use crate::library::loading::LoadEvent;
 /// How long the loop may take to handle a signal, with what it writes at the end.
 const GRACE: Duration = Duration::from_millis(950);
 
-/// How many events wait for the loop at most.
+/// Maximum events that wait for the loop.
 const WAITING: usize = 256;
 /// Time between two attempts to report a signal to a busy loop.
 const PAUSE: Duration = Duration::from_millis(5);
@@ -41,7 +42,7 @@ pub enum Event {
     Paste(String),
     Mouse(MouseInput),
     Resize(u16, u16),
-    /// The process was stopped, not by the explorer itself, and goes on.
+    /// The process was stopped, not by the explorer itself, and continues.
     Continued,
     /// More of the dataset has been read.
     Load(Box<LoadEvent>),
@@ -49,9 +50,9 @@ pub enum Event {
     Marks(Box<MarkReport>),
     /// A document was written, or was not.
     Written(Box<DocumentReport>),
-    /// At the end: whether something of the session, which has this name, will be known to the next one.
+    /// At the end: the result of remembering the part of the session with this name.
     Remembered(&'static str, io::Result<()>),
-    /// At the end: all that was to be written was tried.
+    /// At the end: all writes have been tried.
     WritesFinished,
     /// The number of a signal that asks the program to end.
     Signal(i32),
@@ -102,7 +103,7 @@ impl Listener {
         self.sender.clone()
     }
 
-    /// For whoever lends the input.
+    /// For the code that lends the input.
     pub fn input(&self) -> Arc<TerminalInput> {
         Arc::clone(&self.input)
     }
@@ -116,7 +117,7 @@ impl Listener {
         let (sender, input, decoder) = (self.sender.clone(), self.input(), Decoder::new(connection));
         let decoder = if session::is_limited() { decoder.limited() } else { decoder };
         thread::Builder::new().name("input".into()).spawn(move || {
-            // An error means that no one receives any more.
+            // An error means that nobody receives any more.
             let _ = forward(&sender, &input, decoder);
         })?;
         Ok(())
@@ -149,7 +150,7 @@ fn forward(
         let wait = decoder.patience().and_then(|patience| patience.try_into().ok());
         let arrived = match poll(&mut [PollFd::new(&io::stdin(), PollFlags::IN)], wait.as_ref()) {
             Ok(0) => decoder.flush(),
-            // A hang-up can be read, too: it is zero bytes.
+            // A hang-up can be read too: it is zero bytes.
             Ok(_) => match input.read(&mut piece) {
                 Ok(0) => return sender.send(Event::Gone),
                 Ok(length) => decoder.feed(piece.get(..length).unwrap_or_default()),

@@ -1,6 +1,6 @@
 //! Whether the terminal has hyperlinks (OSC 8).
 //!
-//! Invariant: the answer comes from the environment alone; a terminal that is not known to have them is sent none.
+//! Invariant: the answer comes only from the environment; a terminal that is not known to have them is sent none.
 
 /// Whether the terminal that `variable` describes has hyperlinks.
 pub fn are_known(variable: impl Fn(&str) -> Option<String>) -> bool {

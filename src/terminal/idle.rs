@@ -1,6 +1,6 @@
 //! Ends a session in which no key was pressed for a while, if the session is restricted.
 //!
-//! Invariant: a warning is shown for a while before a session ends, and any key keeps the session.
+//! Invariant: a warning is shown before a session ends, and any key keeps the session.
 
 use std::time::{Duration, Instant};
 
@@ -10,7 +10,7 @@ const WARNING: Duration = Duration::from_mins(1);
 /// What is due.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum IdleEvent {
-    /// Show a warning; the session ends in so many seconds.
+    /// Show a warning; the session ends in this many seconds.
     Warn(u64),
     End,
 }

@@ -1,6 +1,6 @@
-//! The terminal's input, which another program may have for a while.
+//! The terminal's input, which can be lent to another program.
 //!
-//! Invariant: nothing is read while it is lent; the signals from the keyboard are the other program's then, too.
+//! Invariant: nothing is read while it is lent; the signals from the keyboard then belong to the other program too.
 
 use std::io;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
@@ -25,7 +25,7 @@ impl TerminalInput {
         done
     }
 
-    /// Reads what has come in; if it is lent, waits until it is given back, and then says so with [`Errno::AGAIN`].
+    /// Reads what has arrived; if it is lent, waits until it is returned, and then reports that with [`Errno::AGAIN`].
     pub(super) fn read(&self, piece: &mut [u8]) -> Result<usize, Errno> {
         let is_lent = self.lock();
         if *is_lent {

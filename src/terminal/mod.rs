@@ -1,4 +1,4 @@
-//! The only place that touches a real terminal: set-up and restore, signals, events, the loop.
+//! The only module that touches a real terminal: set-up and restore, signals, events, the loop.
 //!
 //! Invariant: whatever ends the program, the terminal is left as it was found.
 

@@ -35,8 +35,8 @@ impl Write for ClosedOutput {
     }
 }
 
-/// The width of the terminal that the standard output is, in columns; `None` for a file or a pipe. A terminal that does not
-/// tell its width counts as 80 columns wide.
+/// The width of the terminal that standard output is connected to, in columns; `None` for a file or a pipe. A terminal
+/// that does not report its width counts as 80 columns wide.
 pub fn columns() -> Option<usize> {
     let width = || rustix::termios::tcgetwinsize(stdout()).map_or(0, |size| usize::from(size.ws_col));
     stdout().is_terminal().then(|| match width() {

@@ -1,7 +1,8 @@
 //! The loop: an event, an update, a frame, one write.
 //!
-//! Invariant: nothing is sent without a change, and every event that has come in is acted on before the next
-//! frame is drawn, so a slow line never shows stale frames; what the [`Throttle`] holds back follows by itself.
+//! Invariant: nothing is sent without a change, and every event that has arrived is handled before the next frame is
+//! drawn, so a slow line never shows outdated frames; what the [`Throttle`] holds back is sent later without another
+//! event.
 
 use std::fmt;
 use std::io::{self, Write};
@@ -87,7 +88,7 @@ pub struct Session<'a> {
     pub ascii: bool,
     pub terminal: &'a mut Terminal<Screen>,
     pub host: &'a mut dyn Host,
-    /// When what is being written is kept as a draft, unless another key comes first.
+    /// When the unfinished text is kept as a draft, unless another key comes first.
     pub draft_due: Option<Instant>,
 }
 
@@ -111,13 +112,13 @@ impl Session<'_> {
         let ended = self.take_in_marks(events).and_then(|ending| match ending {
             Some(ending) => Ok(ending),
             None => self.open().and_then(|()| listen()).and_then(|()| {
-                // Behind the first frame, which does not wait for it.
+                // After the first frame, which does not wait for it.
                 self.app.library.build_index();
                 self.serve(events, throttle, idle)
             }),
         });
         match (ended, session::ending()) {
-            // The write was given up because of the signal.
+            // The write was abandoned because of the signal.
             (Err(_), Some(signal)) => Ok(Ending::Signal(signal)),
             // Nobody has read for as long as a session may be idle.
             (Err(error), None) if error.kind() == io::ErrorKind::TimedOut => Ok(Ending::Idle),
@@ -128,7 +129,7 @@ impl Session<'_> {
         }
     }
 
-    /// Lets the first frame have the reader's marks, if the disk gives them soon.
+    /// Includes the reader's marks in the first frame if the disk delivers them soon.
     fn take_in_marks(&mut self, events: &Receiver<Event>) -> io::Result<Option<Ending>> {
         let until = Instant::now() + FIRST_FRAME;
         while self.app.marks.awaited
@@ -169,7 +170,7 @@ impl Session<'_> {
         }
     }
 
-    /// Keeps what is being written once the reader pauses, and compares a draft; sends the frame if something is to be told.
+    /// Keeps the unfinished text when the reader pauses, and compares a draft; sends the frame if there is a message.
     fn keep_draft(&mut self) -> io::Result<usize> {
         self.draft_due = None;
         let said = self.app.notice.clone();
@@ -181,7 +182,7 @@ impl Session<'_> {
         if has_compared || self.app.notice != said { self.rest() } else { Ok(0) }
     }
 
-    /// Does a part of what the view still lacks; whether there was any.
+    /// Does some of the work that the view still needs; whether there was any.
     fn go_on(&mut self, throttle: &mut Throttle) -> io::Result<bool> {
         let done = self.app.go_on();
         if done == UnfinishedWork::Shown {
@@ -304,7 +305,7 @@ impl Session<'_> {
             Event::Continued => {
                 let (width, height) = self.host.resume()?;
                 let Ok(()) = self.terminal.clear();
-                // Setting the terminal up has left the plain screen.
+                // Setting up the terminal has left the plain screen.
                 let mut effects = Vec::new();
                 if matches!(self.app.mode, Mode::Plain) {
                     effects = self.app.update(Action::Do(Command::Close));
@@ -369,7 +370,7 @@ impl Session<'_> {
         Ok(None)
     }
 
-    /// Has what a view shows written, or shows it on the plain screen.
+    /// Writes what a view shows, or shows it on the plain screen.
     fn write(&mut self, asked: AskedDocument) -> io::Result<()> {
         match (self.host.answer(&self.app.library, &asked), asked.form) {
             (Err(why), form) => self.app.not_written(form, &why),
@@ -386,7 +387,7 @@ impl Session<'_> {
         Ok(())
     }
 
-    /// Has a text edited; what became of it is kept before the terminal is set up again.
+    /// Lets the reader edit a text; the result is kept before the terminal is set up again.
     fn edit(&mut self, text: &str) -> io::Result<Option<Ending>> {
         let outcome = self.host.edit(text);
         for effect in self.app.edited(outcome) {
@@ -419,8 +420,8 @@ impl Session<'_> {
         Ok(bytes.len())
     }
 
-    /// One line per event: what, microseconds to update, to draw and send, bytes written, and how much of the
-    /// frame; tabs between.
+    /// One line per event: its name, microseconds to update, to draw and send, bytes written, and how much of the
+    /// frame; with tabs between.
     fn write_down(
         &mut self,
         what: &str,

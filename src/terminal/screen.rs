@@ -1,7 +1,7 @@
-//! Our backend for ratatui's `Terminal`: changed cells in, as few bytes as possible out, one string per frame.
+//! The backend for ratatui's `Terminal`: turns changed cells into as few bytes as possible, one string per frame.
 //!
-//! Invariant: this is the last gate. Whatever a cell holds, only the sequences written here and visible characters
-//! pass it; and a terminal that received every frame shows exactly the last one.
+//! Invariant: this is the last filter. Whatever a cell contains, only the sequences written here and visible characters
+//! reach the terminal; and a terminal that received every frame shows exactly the last one.
 //!
 //! Ratatui's own backend sends twice the bytes (colors as `38;5;n`, a cursor move for each gap) and filters nothing.
 
@@ -20,7 +20,7 @@ use crate::text::address::is_web_address;
 use writer::{AnsiWriter, is_blank, is_wide};
 pub use writer::{ansi, text};
 
-/// The terminal as we have told it to look, and how it should look next.
+/// What the terminal shows according to the bytes sent, and what it should show next.
 #[derive(Debug, Default)]
 pub struct Screen {
     size: Size,
@@ -28,9 +28,9 @@ pub struct Screen {
     synchronized: bool,
     /// The last frame drawn, whole.
     wanted: Buffer,
-    /// Its cells that the terminal may show otherwise, row by row.
+    /// Its cells that the terminal may show differently, row by row.
     pending: Vec<bool>,
-    /// Whether the terminal has been told nothing yet: what it shows is unknown.
+    /// Whether nothing has been sent to the terminal yet, so that its content is unknown.
     is_unknown: bool,
     cursor: CursorState,
     shown_cursor: CursorState,
@@ -62,7 +62,7 @@ impl Screen {
         screen
     }
 
-    /// From here on it is unknown what the terminal shows; it is to show an empty screen.
+    /// From here on the content of the terminal is unknown, and it should show an empty screen.
     fn forget(&mut self) {
         self.wanted = Buffer::empty(Rect::from(self.size));
         self.pending = vec![false; self.wanted.content.len()];
@@ -82,7 +82,7 @@ impl Screen {
         Self { hyperlinks: true, ..self }
     }
 
-    /// The hyperlink of the next frame. An address that could act on the terminal is none.
+    /// The hyperlink of the next frame. An address that could act on the terminal is ignored.
     pub fn link(&mut self, link: Option<Hyperlink>) {
         let is_safe = |link: &Hyperlink| is_web_address(&link.address) && link.address.is_ascii();
         self.link = link.filter(|link| self.hyperlinks && is_safe(link));
@@ -98,7 +98,7 @@ impl Screen {
         &self.wanted
     }
 
-    /// Puts a cell in its place. What is left of a wide character that stood there must be sent again.
+    /// Puts a cell in its place. The remains of a wide character that was there must be sent again.
     #[inline]
     fn put(&mut self, at: usize, new: &Cell) {
         let (Some(cell), Some(pending)) = (self.wanted.content.get_mut(at), self.pending.get_mut(at)) else {
@@ -112,7 +112,7 @@ impl Screen {
         }
     }
 
-    /// The cells of two links must be sent where the one takes the place of the other.
+    /// The cells of both links must be sent if one replaces the other.
     fn relink(&mut self, link: Option<&Hyperlink>) {
         if self.shown_link.as_ref() == link {
             return;
@@ -193,11 +193,11 @@ impl Backend for Screen {
         Ok(())
     }
 
-    /// Encodes what the terminal may show otherwise than it should.
+    /// Encodes the cells that the terminal may show differently than it should.
     fn flush(&mut self) -> Result<(), Infallible> {
         let mut out = AnsiWriter::default();
         if self.is_unknown {
-            // Parts of a frame cannot be told apart from what else is on the terminal.
+            // Parts of a frame do not determine what else is on the terminal.
             if self.areas.is_some() {
                 return Ok(());
             }
@@ -222,7 +222,7 @@ impl Backend for Screen {
         Ok(())
     }
 
-    /// A terminal is never asked anything: its answer would arrive late and look like keys.
+    /// The terminal is never queried: its answer would arrive late and look like keys.
     fn get_cursor_position(&mut self) -> Result<Position, Infallible> {
         Ok(if let CursorState::At(position) = self.cursor { position } else { Position::ORIGIN })
     }
@@ -334,7 +334,7 @@ mod tests {
     }
 
     proptest! {
-        /// A terminal that was sent every frame shows what it would show had it been sent the last alone.
+        /// A terminal that was sent every frame shows the same as if it had been sent only the last one.
         #[test]
         fn a_terminal_that_saw_every_frame_shows_the_last(
             frames in proptest::collection::vec((
@@ -347,7 +347,7 @@ mod tests {
             for (at, (pieces, limit)) in (1..).zip(&frames) {
                 let next = frame(24, 4, pieces);
                 last = show(&mut terminal(), &next);
-                // The last of them is sent whole, as it is once the keys rest.
+                // The last one is sent whole, as it is after the last key.
                 let limit = limit.filter(|_| at < count);
                 let area = |(x, y, width, height)| vec![Rect::new(x, y, width, height)];
                 screen.backend_mut().begin((24, 4), limit.map(area));

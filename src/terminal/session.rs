@@ -1,7 +1,7 @@
 //! Sets the terminal up (raw mode, alternate screen, bracketed paste), writes to it, and restores it.
 //!
 //! Invariant: [`leave`] undoes [`enter`] in reverse order and can be called at any time, more than once and from any
-//! thread; errors, panics and signals all end in it. A write to a terminal that accepts nothing is given up once
+//! thread; errors, panics and signals all end in it. A write to a terminal that accepts nothing is abandoned after
 //! [`end`] was called.
 
 use std::io::{self, IsTerminal};
@@ -44,19 +44,19 @@ const LOOK: Duration = Duration::from_millis(50);
 /// How long restoring may take if the terminal accepts nothing.
 const LAST_WORDS: Duration = Duration::from_millis(200);
 
-/// The widest and highest frame, and its most cells: what anyone on the line can make the program hold in memory.
+/// Maximum columns, rows and cells of a frame: they limit the memory that a remote terminal can make the program use.
 const WIDEST: u16 = 1000;
 const HIGHEST: u16 = 500;
 const MOST_CELLS: u32 = 300_000;
-/// In a restricted session: four times a window of 120×50.
+/// Maximum cells in a restricted session: four times a window of 120×50.
 const MOST_CELLS_RESTRICTED: u32 = 24_000;
 /// How long a write may wait for the terminal in a restricted session; unlimited otherwise.
 static WRITE_LIMIT: OnceLock<Duration> = OnceLock::new();
 
-/// What restores the terminal: made before it is set up, since there may be no memory for it when it is needed.
+/// The bytes that restore the terminal, prepared before it is set up, since there may be no memory for them later.
 static RESTORING: OnceLock<String> = OnceLock::new();
 
-/// Whether the explorer stopped itself and has not gone on yet.
+/// Whether the explorer has stopped itself and not continued yet.
 static STOPPED: AtomicBool = AtomicBool::new(false);
 
 /// Whether standard input and output are terminals.
@@ -78,17 +78,18 @@ pub fn enter() -> io::Result<()> {
     report_mouse()
 }
 
-/// Notes that the explorer stops itself now.
+/// Records that the explorer stops itself now.
 pub fn will_stop() {
     STOPPED.store(true, Ordering::SeqCst);
 }
 
-/// Whether the explorer stopped itself; asked once, when the process goes on.
+/// Whether the explorer stopped itself; checked once, when the process continues.
 pub fn stopped_itself() -> bool {
     STOPPED.swap(false, Ordering::SeqCst)
 }
 
-/// Sets the terminal up again after the process was stopped without being asked: the shell has changed its modes.
+/// Sets the terminal up again after the process was stopped from outside, since the shell has changed the terminal's
+/// modes.
 pub fn resume() -> io::Result<()> {
     if !OURS.load(Ordering::SeqCst) {
         return Ok(());
@@ -123,7 +124,7 @@ pub fn leave() -> bool {
     if !OURS.swap(false, Ordering::SeqCst) {
         return false;
     }
-    // No one is left to report an error to.
+    // Nobody is left to report an error to.
     let until = Instant::now() + LAST_WORDS;
     let last = |bytes: &str| _ = write(bytes, || Instant::now() < until);
     if CUT.load(Ordering::SeqCst) {
@@ -145,7 +146,7 @@ fn restoring() -> String {
     sequence(&[
         &DisableBracketedPaste,
         &ResetColor,
-        // Otherwise tmux, if resized meanwhile, pulls the rows above the cursor into the shell's screen.
+        // Otherwise, after a resize, tmux pulls the rows above the cursor into the shell's screen.
         &MoveTo(0, 0),
         &Clear(ClearType::FromCursorDown),
         &Show,
@@ -156,7 +157,7 @@ fn restoring() -> String {
 /// Shows text on the shell's screen.
 pub fn show_plain(text: &str) -> io::Result<()> {
     let lines = text.lines().collect::<Vec<_>>().join("\r\n");
-    // The mouse is there to select the text.
+    // The mouse is needed to select the text.
     let mouse = if MOUSE.load(Ordering::SeqCst) { NO_MOUSE } else { "" };
     send(&format!(
         "{mouse}{}{lines}\r\n\r\n(press any key to go back)\r\n",
@@ -170,7 +171,7 @@ pub fn show_ours() -> io::Result<()> {
     report_mouse()
 }
 
-/// Notes that signal `number` ends the program: no write waits any longer.
+/// Records that signal `number` ends the program: no write waits any longer.
 pub fn end(number: i32) {
     ENDING.store(number, Ordering::SeqCst);
 }
@@ -189,8 +190,8 @@ pub fn restore_on_panic() {
     }));
 }
 
-/// The screen's size; if the terminal does not know it (0×0), that of COLUMNS and LINES, else 80×24. Of a window larger than
-/// any screen, the upper left part.
+/// The screen's size; if the terminal does not know it (0×0), that of COLUMNS and LINES, else 80×24. For a window
+/// beyond the maximum, the upper left part.
 pub fn size() -> (u16, u16) {
     let known = tcgetwinsize(io::stdout()).map_or((0, 0), |size| (size.ws_col, size.ws_row));
     let told = |name: &str| std::env::var(name).ok().and_then(|value| value.parse().ok()).filter(|n| *n > 0);
@@ -246,7 +247,7 @@ fn out() -> BorrowedFd<'static> {
         let flags = OFlags::WRONLY | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
         open(name, flags, Mode::empty()).ok()
     });
-    // Without a name (in a sandbox) standard output must do; a write may then block.
+    // Without a name (in a sandbox) standard output is used; a write may then block.
     ours.as_ref().map_or_else(rustix::stdio::stdout, AsFd::as_fd)
 }
 

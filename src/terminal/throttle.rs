@@ -1,8 +1,8 @@
-//! How much of a frame is sent now, to a terminal at the far end of a line whose speed is not known.
+//! How much of a frame is sent now, to a terminal at the far end of a line of unknown speed.
 //!
-//! Invariant: while events come faster than a slow line carries frames, no more is sent than such a line carries, so
-//! that little is on its way when they end; the whole frame follows as soon as they rest. A terminal at this desk gets
-//! every frame whole.
+//! Invariant: while events come faster than a slow line carries frames, only as much is sent as such a line carries, so
+//! that little is still on its way when they end; the whole frame follows as soon as events pause. A local terminal
+//! gets every frame whole.
 //!
 //! A terminal is never asked, and neither a pseudo-terminal nor sshd tells how much they hold back. So every remote line
 //! is taken for a slow one, but only while sent bytes are still on their way. What is held back follows when nothing has
@@ -12,15 +12,15 @@ use std::time::{Duration, Instant};
 
 use super::connection::Connection;
 
-/// Bytes that the slowest line that we care for carries in a second.
+/// Bytes per second of the slowest supported line.
 const RATE: usize = 2400;
-/// A whole frame follows when nothing has happened for so long; more than the 33 to 40 ms between the repeats of a
-/// key that is held.
+/// A whole frame follows after this time without an event; it is longer than the 33 to 40 ms between the repeats of a
+/// held key.
 const REST: Duration = Duration::from_millis(60);
-/// With more bytes than this on their way, not even the list follows a key that is held.
+/// Maximum bytes on their way at which the list still follows a held key.
 const LIST_ALLOWANCE: usize = 300;
 
-/// What led to a frame; it decides how much may be on its way before the frame is held back.
+/// The cause of a frame, which decides how much may be on its way before the frame is held back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Cause {
     Moved,
@@ -63,7 +63,7 @@ impl Throttle {
         Self { connection, debt: 0, at: now, due: None }
     }
 
-    /// How much of the frame that an event led to is sent now.
+    /// How much of the frame that an event caused is sent now.
     pub fn share(&mut self, cause: Cause, now: Instant) -> Share {
         let debt = self.debt(now);
         if self.connection == Connection::Local || debt <= cause.allowance() {
@@ -74,12 +74,12 @@ impl Throttle {
         if debt <= LIST_ALLOWANCE { Share::ListOnly } else { Share::FooterOnly }
     }
 
-    /// When the whole frame is due, where one was held back.
+    /// When the whole frame is due, if one was held back.
     pub fn due(&self) -> Option<Instant> {
         self.due
     }
 
-    /// The whole frame is sent.
+    /// The whole frame was sent.
     pub fn rested(&mut self) {
         self.due = None;
     }

@@ -1,7 +1,7 @@
-//! The threads that write and read the reader's files, so that a disk that does not answer holds nothing else up.
+//! The threads that write and read the reader's files, so that a disk that does not answer blocks nothing else.
 //!
-//! Invariant: what is written is written one after the other, in the order in which it was given. Reading the marks holds no
-//! write up; it begins when all is written that was given before, and what it reports has all whose end was reported.
+//! Invariant: writes are done one after another, in the order in which they were given. Reading the marks blocks no
+//! write; it begins when all writes given before have ended, and its report includes all writes whose end was reported.
 
 use std::fmt;
 use std::io;
@@ -18,7 +18,7 @@ use crate::store::marks::{Kept, Marks};
 
 type Task = Box<dyn FnOnce() + Send>;
 
-/// Gives tasks to the threads, which end after the last of them once this is dropped.
+/// Gives tasks to the threads, which end after their last task when this is dropped.
 #[derive(Clone)]
 pub struct Writer {
     writes: Sender<Task>,
@@ -28,7 +28,7 @@ pub struct Writer {
     written: Arc<EndedWrites>,
 }
 
-/// How many writes have ended, and a bell for each.
+/// How many writes have ended, and a condition variable that is notified at each end.
 #[derive(Default)]
 struct EndedWrites {
     count: Mutex<u64>,
@@ -40,14 +40,14 @@ impl Writer {
         let writes = thread("writer", |given| given.into_iter().for_each(|task| task()))?;
         let reads = thread("reader", |asked| {
             for task in &asked {
-                // What has been asked since is answered together.
+                // Requests that came in the meantime are answered together.
                 asked.try_iter().last().unwrap_or(task)();
             }
         })?;
         Ok(Self { writes, reads, given: Arc::default(), written: Arc::default() })
     }
 
-    /// Has something written, and reported.
+    /// Gives a write to the thread, and reports its result.
     pub fn give<T>(
         &self,
         write: impl FnOnce() -> T + Send + 'static,
@@ -59,15 +59,16 @@ impl Writer {
             let done = write();
             let mut count = written.count();
             *count += 1;
-            // No reading that lacks it is reported after it.
+            // A reading that is reported after this includes it.
             report(done);
             written.bell.notify_all();
         };
-        // The thread ends only if a task panicked; what was given to it is then never reported as done.
+        // The thread ends only if a task panicked; its remaining tasks are then never reported as done.
         let _ = self.writes.send(Box::new(task));
     }
 
-    /// Has the marks read, until `goes_on` says no, and reported; of several that are asked for at once, the last is.
+    /// Reads the marks until `goes_on` returns false, and reports them; of several requests at once, the last one
+    /// counts.
     pub fn read(
         &self,
         marks: &Marks,
@@ -96,14 +97,14 @@ impl EndedWrites {
         self.count.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// How many have ended, once so many have.
+    /// How many have ended, as soon as at least `given` have.
     fn after(&self, given: u64) -> u64 {
         let ended = self.bell.wait_while(self.count(), |count| *count < given);
         *ended.unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// Begins a thread; returns where it gets its tasks.
+/// Starts a thread; returns the sender of its tasks.
 fn thread(name: &str, work: impl FnOnce(Receiver<Task>) + Send + 'static) -> io::Result<Sender<Task>> {
     let (tasks, given) = channel();
     thread::Builder::new().name(name.into()).spawn(move || work(given))?;
@@ -116,7 +117,7 @@ impl fmt::Debug for Writer {
     }
 }
 
-/// Does what was asked of the marks on the disk, at once.
+/// Carries out a request about the marks on the disk immediately.
 pub fn carry_out(marks: &Marks, request: MarkRequest) -> MarkReport {
     match request {
         MarkRequest::Save(mark, kind) => {
@@ -148,7 +149,7 @@ pub fn write_document(folder: PathBuf, asked: &AskedDocument, bytes: &[u8]) -> D
     }
 }
 
-/// The answer where nothing is kept, and why.
+/// The answer if nothing can be kept, with the reason.
 pub fn refuse(why: &str, request: MarkRequest) -> MarkReport {
     let refused = || Err(io::Error::other(why));
     match request {
@@ -168,7 +169,7 @@ mod tests {
     use crate::store::marks::Mark;
     use crate::text::safe::{Text, Typed};
 
-    /// So long waits who is sure to get an answer.
+    /// How long a test waits for an answer that must come.
     const PATIENCE: Duration = Duration::from_mins(1);
 
     fn note(words: &str) -> Mark {

@@ -1,9 +1,9 @@
-//! Web addresses: which ones may be handed to a browser or a terminal.
+//! Web addresses: which ones may be passed to a browser or a terminal.
 //!
-//! Invariant: what passes is one whole http or https address, without blanks, hidden characters or the tokens in their
-//! places.
+//! Invariant: what passes is one complete http or https address, without blanks, hidden characters or the tokens in
+//! their places.
 
-/// The longest address that is handed on; some terminals drop longer ones.
+/// Maximum bytes of an address that is passed on; some terminals drop longer ones.
 const LONGEST: usize = 2000;
 /// Characters that no address contains; some shells and terminals act on them.
 const FORBIDDEN: [char; 9] = ['"', '<', '>', '\\', '^', '`', '{', '|', '}'];

@@ -49,7 +49,7 @@ pub fn holds_hangul(text: &str) -> bool {
     !text.is_ascii() && text.chars().any(|c| syllable(c).is_some() || is_letter(c))
 }
 
-/// All that a noun may end in and still be the same noun: particles, and the verbs that it makes.
+/// The endings after which a noun is still the same noun: particles, and the verbs that it makes.
 pub fn endings() -> impl Iterator<Item = &'static str> {
     PARTICLES.split_whitespace().chain(VERBS.split_whitespace())
 }
@@ -65,7 +65,7 @@ pub fn attached(word: &str) -> Option<(&str, &str)> {
     (!own.is_empty() && is_ending(ending)).then_some((own, ending))
 }
 
-/// What a word may be without its ending, at least two syllables: the longest first.
+/// Possible stems of a word without its ending, with at least two syllables: the longest first.
 pub fn stems(word: &str) -> impl Iterator<Item = &str> {
     let syllables = word.chars().count();
     let starts = word.char_indices().rev().take(syllables.saturating_sub(2)).map(|(at, _)| word.split_at(at));

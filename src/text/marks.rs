@@ -23,7 +23,7 @@ pub struct TermMark {
 /// Finds every form of every term in one pass.
 #[derive(Debug)]
 pub struct TermMatcher {
-    /// `None` if the forms cannot be compiled, which takes a dataset of absurd size.
+    /// `None` if the forms cannot be compiled, which only happens with an absurdly large dataset.
     automaton: Option<AhoCorasick>,
     patterns: Vec<TermPattern>,
 }
@@ -69,7 +69,7 @@ impl TermMatcher {
         found
     }
 
-    /// Every match in `text`, also within another one, by where it begins.
+    /// Every match in `text`, including those within another one, in order of their beginnings.
     pub fn find_overlapping(&self, text: &str) -> Vec<TermMark> {
         let Some(automaton) = &self.automaton else { return Vec::new() };
         let folded = Folded::new(text);

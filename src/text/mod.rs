@@ -16,8 +16,8 @@ pub mod wrap;
 
 use std::ops::Range;
 
-/// The part of `text` in `range`, a byte range on character boundaries. A wrong range is a fault of ours: it stops
-/// every build with debug assertions, and shows as nothing in others.
+/// The part of `text` in `range`, a byte range on character boundaries. A wrong range is a bug: it panics in builds
+/// with debug assertions, and gives an empty text in others.
 #[inline]
 pub fn slice(text: &str, range: Range<usize>) -> &str {
     debug_assert!(text.get(range.clone()).is_some(), "{range:?} is no range of {} bytes", text.len());

@@ -12,14 +12,14 @@ use super::slice;
 /// A word of a text as it is compared, and its byte range there.
 pub type PlacedWord = (String, Range<usize>);
 
-/// The differences between two wordings, mended for reading.
+/// The differences between two wordings, adjusted for reading.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Redline {
     /// In the order of both wordings.
     pub changes: Vec<RedlineChange>,
     /// How many words are the same.
     pub same: usize,
-    /// Whether so few are the same that each wording is shown whole.
+    /// Whether so little is the same that each wording is shown whole.
     pub is_rewritten: bool,
 }
 
@@ -40,10 +40,10 @@ pub enum RedlineSpan {
     New(String),
 }
 
-/// So few words that are the same between two changes of at least so many words are read as one change.
+/// Maximum words in common between two changes that are read as one change, and minimum words of these changes.
 const SHORT_RUN: usize = 2;
 const LONG_CHANGE: usize = 3;
-/// Less than this percentage of the shorter wording is the same: it was written anew.
+/// Below this percentage of common words in the shorter wording, it counts as rewritten.
 const REWRITTEN: usize = 40;
 
 impl Redline {
@@ -139,7 +139,7 @@ fn runs(old: &[PlacedWord], new: &[PlacedWord]) -> Vec<WordRun> {
     runs
 }
 
-/// Long changes with only a few words between them as one.
+/// Joins long changes with only a few words between them.
 fn joined(runs: Vec<WordRun>) -> Vec<WordRun> {
     let mut joined: Vec<WordRun> = Vec::new();
     let mut rest = runs.into_iter().peekable();
@@ -159,7 +159,7 @@ fn joined(runs: Vec<WordRun>) -> Vec<WordRun> {
     joined
 }
 
-/// The bytes from the first to the last of some words; of no words, the place before the next one.
+/// The bytes from the first to the last of some words; for no words, the place before the next one.
 fn bytes(words: &[PlacedWord], some: &Range<usize>) -> Range<usize> {
     let range = |at: usize| words.get(at).map(|(_, range)| range.clone());
     match (range(some.start), some.end.checked_sub(1).and_then(range)) {
@@ -176,7 +176,7 @@ fn bytes(words: &[PlacedWord], some: &Range<usize>) -> Range<usize> {
 mod tests {
     use super::*;
 
-    /// The words between blanks, without the full stop behind them.
+    /// The words between blanks, without a full stop at their end.
     fn words(text: &str) -> Vec<PlacedWord> {
         let start = |word: &str| word.as_ptr() as usize - text.as_ptr() as usize;
         let placed =
@@ -205,7 +205,7 @@ mod tests {
         assert_eq!((printed, official), (vec!["the"], vec![]));
     }
 
-    /// Gone as `[-so-]` and new as `{+so+}`, in the new wording.
+    /// The new wording with gone words as `[-so-]` and new words as `{+so+}`.
     fn mended(old: &str, new: &str) -> String {
         let redline = Redline::new(&words(old), &words(new));
         let mut shown = String::new();

@@ -1,9 +1,9 @@
 //! Text that cannot control a terminal.
 //!
 //! Invariant: a [`Text`] is NFC and contains no control, bidirectional, zero-width, tag or private-use character; a
-//! visible token (`⟦202E⟧`) shows where one was. Joiners and variation selectors stay only inside emoji. A grapheme
-//! has at most eight marks and sixteen characters; a token (`⟦+99992⟧`) counts those cut from a longer one. Making
-//! safe text safe again does not change it.
+//! visible token (`⟦202E⟧`) shows where one was. Joiners and variation selectors stay only inside emoji. A grapheme has
+//! at most eight marks and sixteen characters; a token (`⟦+99992⟧`) counts those cut from a longer one. Making safe
+//! text safe again does not change it.
 
 use std::borrow::{Borrow, Cow};
 use std::fmt;
@@ -18,10 +18,10 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::slice;
 
-/// Combining marks kept on one base character.
+/// Maximum combining marks on one base character.
 const MARKS_PER_GRAPHEME: usize = 8;
 
-/// Characters kept in one grapheme: jamo and joined emoji pile up as marks do.
+/// Maximum characters of one grapheme: jamo and joined emoji accumulate as marks do.
 const CHARS_PER_GRAPHEME: usize = 16;
 
 /// A string that is safe to show. Clones share its letters; each takes eight bytes.
@@ -82,7 +82,7 @@ impl<'de> Deserialize<'de> for Text {
                 f.write_str("a string")
             }
 
-            // One copy: from the input into the text that is kept.
+            // A single copy: from the input into the text that is kept.
             fn visit_str<E: Error>(self, raw: &str) -> Result<Text, E> {
                 Ok(Text::new(raw))
             }
@@ -91,8 +91,8 @@ impl<'de> Deserialize<'de> for Text {
     }
 }
 
-/// What a reader typed, on one line and in NFC, otherwise as it is: joiners, direction marks and soft hyphens have their
-/// meaning in some scripts. Whatever shows it gets it safe; only files and JSON get it as typed.
+/// What a reader typed, on one line and in NFC, otherwise unchanged: joiners, direction marks and soft hyphens have a
+/// meaning in some scripts. The screen shows it made safe; only files and JSON have it as typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
 pub struct Typed(String);
@@ -125,8 +125,8 @@ impl<'de> Deserialize<'de> for Typed {
     }
 }
 
-/// A JSON document that says the same and is safe to show: a line in which [`clean`] would replace something has its
-/// characters escaped, but for those that are safe wherever they are.
+/// A JSON document with the same content that is safe to show: in a line in which [`clean`] would replace something,
+/// characters are escaped, except for those that are safe everywhere.
 pub fn escape_json(document: &str) -> String {
     use fmt::Write;
     let mut safe = String::with_capacity(document.len());
@@ -169,14 +169,15 @@ pub fn clean(raw: &str) -> Cow<'_, str> {
     Cow::Owned(safe)
 }
 
-/// Whether `raw` is printable ASCII, as most text is: all text is read through it, eight bytes at once.
+/// Whether `raw` is printable ASCII, as most text is: all text passes this check, eight bytes at once.
 fn is_plain(raw: &str) -> bool {
     const ONES: u64 = u64::from_ne_bytes([1; 8]);
     const HIGH: u64 = u64::from_ne_bytes([0x80; 8]);
     let (blocks, rest) = raw.as_bytes().as_chunks();
     blocks.iter().all(|block| {
         let bytes = u64::from_ne_bytes(*block);
-        // A byte that is not ASCII has its high bit; that of DEL comes by adding one, that of a control by taking a blank away.
+        // A byte that is not ASCII has its high bit set; for DEL, adding one sets it, and for a control character,
+        // subtracting a blank does.
         let delete = bytes.wrapping_add(ONES);
         let control = bytes.wrapping_sub(ONES * u64::from(b' ')) & !bytes;
         (bytes | delete | control) & HIGH == 0
@@ -189,7 +190,7 @@ fn show_hidden(raw: &str) -> String {
     let mut after_return = false;
     let mut chars = raw.nfc().peekable();
     while let Some(c) = chars.next() {
-        // What was kept so far, so that a second pass decides in the same way.
+        // The text kept so far, so that a second pass decides in the same way.
         let before = visible.chars().next_back().unwrap_or('\0');
         match c {
             // CR LF is one break.
@@ -216,8 +217,8 @@ fn push_token(safe: &mut String, inner: fmt::Arguments<'_>) {
 
 /// How many bytes of a grapheme are kept.
 fn fits(grapheme: &str) -> usize {
-    // A cut grapheme keeps one character fewer than allowed: some letters (Prepend) would take the token's bracket into
-    // their grapheme, and a second pass would cut again.
+    // A cut grapheme keeps one character fewer than the maximum: some letters (Prepend) would join the token's bracket
+    // to their grapheme, and a second pass would cut again.
     let last = CHARS_PER_GRAPHEME - 1;
     if grapheme.len() <= MARKS_PER_GRAPHEME {
         return grapheme.len();

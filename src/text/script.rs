@@ -3,11 +3,11 @@
 //! Invariant: only letters have a script. A text has the scripts of more than a quarter of its letters each, so a text in two
 //! languages has both, and a name in other letters adds none.
 
-/// A script, as far as it tells languages apart that no phrase of one another is found in.
+/// A script, as far as needed to distinguish languages in which a phrase of one is never found in another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Script {
     Latin,
-    /// Of Chinese and Japanese.
+    /// Chinese and Japanese characters.
     Ideographs,
     Hangul,
     /// Any other, by its 256 characters of Unicode.
@@ -35,7 +35,7 @@ impl Script {
 pub struct Scripts(Vec<Script>);
 
 impl Scripts {
-    /// Those of the parts of a text together.
+    /// The scripts of several parts of a text together.
     pub fn of<'a>(parts: impl Iterator<Item = &'a str>) -> Self {
         let (mut latin, mut others): (usize, Vec<(Script, usize)>) = (0, Vec::new());
         for part in parts {
@@ -65,8 +65,9 @@ impl Scripts {
     }
 }
 
-/// Whether Korean is what most words of some texts are in. A word with Hangul is Korean whatever letters it begins with, as
-/// *SCM은*; of other words, those with a small letter are not: names in capitals are in every language.
+/// Whether most words of some texts are Korean. A word with Hangul is Korean whatever letters it begins with, as
+/// *SCM은*; of other words, only those with a small letter count as not Korean, because names in capitals occur in every
+/// language.
 pub fn is_korean<'a>(parts: impl Iterator<Item = &'a str>) -> bool {
     let (mut korean, mut others) = (0_usize, 0_usize);
     for word in parts.flat_map(|part| part.split(|c: char| !c.is_alphanumeric())) {

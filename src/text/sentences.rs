@@ -1,7 +1,7 @@
 //! Cutting text into sentences.
 //!
-//! Invariant: the sentences are in order, do not overlap, and have all of the text but the white space between them. A doubtful
-//! stop, as of an abbreviation, ends no sentence.
+//! Invariant: the sentences are in order, do not overlap, and contain all of the text except the white space between
+//! them. A doubtful stop, such as that of an abbreviation, ends no sentence.
 
 use std::ops::Range;
 
@@ -38,7 +38,7 @@ pub fn sentences(text: &str) -> Vec<Range<usize>> {
     sentences
 }
 
-/// Where the signs are that can end a sentence.
+/// The places of the signs that can end a sentence.
 fn ends(text: &str) -> Box<dyn Iterator<Item = usize> + '_> {
     if text.is_ascii() {
         Box::new(memchr::memchr3_iter(b'.', b'?', b'!', text.as_bytes()))
@@ -47,7 +47,7 @@ fn ends(text: &str) -> Box<dyn Iterator<Item = usize> + '_> {
     }
 }
 
-/// Where the next sentence begins, if the sign behind the `words` ends theirs.
+/// Where the next sentence begins, if the sign after the `words` ends theirs.
 fn next_sentence(text: &str, words: Range<usize>, sign: &str) -> Option<usize> {
     let after = slice(text, words.end + sign.len()..text.len());
     let rest = after.trim_start_matches(|c: char| ENDS.contains(&c) || closes(c));
@@ -56,7 +56,7 @@ fn next_sentence(text: &str, words: Range<usize>, sign: &str) -> Option<usize> {
     if (next.len() == rest.len() && !is_wide) || !next.starts_with(begins) {
         return None;
     }
-    // A stop that other signs follow is none of an abbreviation.
+    // A stop that other signs follow does not belong to an abbreviation.
     let is_lone_stop = sign == "." && !after.starts_with(ENDS);
     (!is_lone_stop || !is_abbreviated(slice(text, words))).then_some(text.len() - next.len())
 }

@@ -1,11 +1,11 @@
-//! Words of a text in a row, to find one text in another word for word.
+//! The words of a text in a row, for finding one text in another word for word.
 //!
-//! Invariant: case, accents, marks and white space make no difference; every word and figure does.
+//! Invariant: differences of case, accents, marks and white space are ignored; every word and figure counts.
 
 use super::fold::fold;
 
-/// The words of a text, folded, a blank before and after each. One text has the words of another in a row exactly if its
-/// string contains the other's.
+/// The words of a text, folded, with a blank before and after each. A text has the words of another one in a row
+/// exactly if its string contains the other's.
 pub fn wording(text: &str) -> String {
     let mut words = String::from(" ");
     for word in fold(text).split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {

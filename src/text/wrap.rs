@@ -132,7 +132,7 @@ pub fn clip(text: &str, width: usize) -> String {
     kept
 }
 
-/// `text` in exactly `width` columns: clipped, or with blanks behind it.
+/// `text` in exactly `width` columns: clipped, or padded with blanks.
 pub fn padded(text: &str, width: usize) -> String {
     let text = clip(text, width);
     format!("{text}{}", " ".repeat(width.saturating_sub(columns(&text))))

@@ -1,7 +1,7 @@
 //! `--ascii`: replaces glyphs whose width depends on the terminal.
 //!
-//! Invariant: after [`plain`] every cell holds ASCII, or a character that is wide everywhere, such as Hangul;
-//! no cell changes its width. The sign that is written with two takes the blank after it.
+//! Invariant: after [`plain`] every cell holds ASCII, or a character that is wide everywhere, such as Hangul; no cell
+//! changes its width. A sign that is written with two characters takes the blank after it.
 
 use ratatui::buffer::Buffer;
 use unicode_width::UnicodeWidthStr;
@@ -19,7 +19,7 @@ pub(super) fn plain(frame: &mut Buffer) {
         if let Some(sign) = sign(cell.symbol()) {
             cell.set_symbol(sign);
         } else if cell.symbol().width() < 2 {
-            // Most narrow letters beyond ASCII are wide on some terminal: é too.
+            // Most narrow letters beyond ASCII are wide on some terminals, also é.
             let one = folded.len() == 1 && folded.is_ascii();
             cell.set_symbol(if one { &folded } else { "?" });
         }
@@ -46,7 +46,7 @@ fn sign(symbol: &str) -> Option<&'static str> {
         "“" | "”" => "\"",
         "‘" | "’" => "'",
         "…" | "⋯" | "∙" => ".",
-        // Silence is told from what nobody holds.
+        // Silence must differ from what nobody holds.
         "░" => ":",
         "⟦" => "[",
         "⟧" => "]",

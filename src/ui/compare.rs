@@ -1,6 +1,7 @@
-//! A comparison: the page of both sides, and beneath it how much is the same and which key terms differ.
+//! A comparison: the page of both sides, and below it how much is the same and which key terms differ.
 //!
-//! Invariant: what is gone and what is new is told apart without color; nothing is counted that is not listed somewhere.
+//! Invariant: what is gone and what is new is distinguished without color; everything that is counted is listed
+//! somewhere.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;

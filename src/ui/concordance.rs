@@ -1,4 +1,4 @@
-//! The concordance: the lines one beneath the other with their nodes in one column, the selected one in full, the tally.
+//! The concordance: the lines one below the other with their nodes in one column, the selected one in full, the tally.
 //!
 //! Invariant: a line takes one row, and its signs have the same columns in all rows; nothing depends on color alone.
 
@@ -30,11 +30,11 @@ use crate::page::{Role, SpanStyle, passage};
 use crate::text::slice;
 use crate::text::wrap::{clip, columns, padded, wrap};
 
-/// Columns of the numbers of a year: its four figures and a blank.
+/// Minimum columns of the numbers of a year: its four figures and a blank.
 const NARROWEST: usize = 5;
 
-/// Columns of the body from which on a row has the month and the number of witnesses; year, label and signs; label and
-/// sign; the label alone.
+/// Minimum columns of the body for a row with the month and the number of witnesses; with year, label and signs; with
+/// label and sign; with the label alone.
 const WIDTHS: [u16; 4] = [100, 76, 56, 38];
 
 pub(super) struct ConcordanceScreen<'a> {
@@ -103,7 +103,7 @@ impl ConcordanceScreen<'_> {
         view_title(rule, &title, &widths.join("  "), self.theme, cells);
     }
 
-    /// Why there are no lines.
+    /// Shows why there are no lines.
     fn says(why: &[String], area: Rect, cells: &mut Buffer) {
         let mut rows: Vec<String> = vec![String::from("no line")];
         for line in why {
@@ -140,7 +140,7 @@ impl ConcordanceScreen<'_> {
         let room = usize::from(width).saturating_sub(columns(&head) + 4);
         let context = LineWindow::Line.context(&text, None);
         let [left, node, right] = if width < WIDTHS[3] {
-            // On the smallest screens, the node and what follows it.
+            // On the smallest screens, only the node and the text after it.
             let [_, node, right] = text.parts(&context).map(squashed);
             [String::new(), node, clip(right.trim_end(), room)]
         } else {
@@ -158,7 +158,7 @@ impl ConcordanceScreen<'_> {
         Some(line)
     }
 
-    /// What stands before a line: as much of date, statement, row and signs as there is room for.
+    /// The beginning of a line: as much of date, statement, row and signs as there is room for.
     fn head(&self, concordance: &Concordance, line: &ConcordanceLine, text: &LineText, width: u16) -> String {
         let Library { corpus, index, .. } = self.library;
         // Between the two a blank: `!` of one side and `=` would be read as `!=`.
@@ -188,7 +188,7 @@ impl ConcordanceScreen<'_> {
         }
     }
 
-    /// What is shown on one side of the node: the words that lines are sorted by are underlined, other clauses stand out.
+    /// One side of the node: the words that lines are sorted by are underlined, other clauses emphasized.
     fn side(&self, text: &LineText, (shown, side): (&str, LineOrder), base: Style) -> Vec<Span<'static>> {
         let sorted = if self.view.order == side { sorted_by(shown, side) } else { 0..0 };
         let mut marks = vec![(sorted, Style::new().add_modifier(Modifier::UNDERLINED))];
@@ -206,14 +206,14 @@ impl ConcordanceScreen<'_> {
         spans.map(span).collect()
     }
 
-    /// The node's brackets, where no color shows it.
+    /// The node's brackets, for a screen without colors.
     fn brackets(&self) -> (&'static str, &'static str) {
         if self.theme == Theme::Mono { ("‹", "›") } else { ("", "") }
     }
 
     fn node_style(&self, is_selected: bool) -> Style {
         let hit = theme::style(self.theme, SpanStyle { hit: true, ..SpanStyle::default() }, false);
-        // In a reversed row, what is not reversed stands out.
+        // In a reversed row, text is emphasized by not being reversed.
         if is_selected { hit.remove_modifier(Modifier::REVERSED) } else { hit }
     }
 
@@ -256,7 +256,7 @@ impl ConcordanceScreen<'_> {
         self.counterpart(line, &text, areas.detail, cells);
     }
 
-    /// The sentence of the selected line compared with that of the line before, where lines are in that order.
+    /// The sentence of the selected line compared with that of the line before, if lines are in that order.
     fn variant(&self, concordance: &Concordance, text: &LineText) -> Option<String> {
         let at = self.view.selected.filter(|_| self.view.order == LineOrder::Variant)?;
         let before = at.checked_sub(1).and_then(|before| concordance.lines.get(before));
@@ -273,7 +273,7 @@ impl ConcordanceScreen<'_> {
         }
     }
 
-    /// The same words in the other language, beside the sentence, where there is room.
+    /// The same words in the other language, beside the sentence, if there is room.
     fn counterpart(&self, line: &ConcordanceLine, text: &LineText, detail: Rect, cells: &mut Buffer) {
         let [_, right] =
             Layout::horizontal([Constraint::Length(MEASURE.saturating_add(4)), Constraint::Max(MEASURE)])
@@ -296,7 +296,7 @@ impl ConcordanceScreen<'_> {
         Paragraph::new(rows).style(theme::quiet(self.theme)).render(right, cells);
     }
 
-    /// What is to be known of the line, a row each, the most important first.
+    /// What to know about the line, a row each, the most important first.
     fn facts(&self, line: &ConcordanceLine, text: &LineText) -> Vec<String> {
         let corpus = &self.library.corpus;
         let verdict = corpus.verdict_label(text.passage).unwrap_or("wording not checked");
@@ -328,7 +328,7 @@ impl ConcordanceScreen<'_> {
         facts
     }
 
-    /// The sentence, or the passage, with the node and the other clauses standing out.
+    /// The sentence, or the passage, with the node and the other clauses emphasized.
     fn wrapped(&self, text: &LineText, width: usize, most: usize) -> Vec<Line<'static>> {
         let window =
             if self.view.width == LineWidth::Passage { LineWindow::Passage } else { LineWindow::Sentence };
@@ -402,7 +402,7 @@ fn wrapped_variant(variant: &str, node: &str, width: usize, most: usize) -> Vec<
 fn around_rows(around: &WordsAround, width: usize) -> Vec<String> {
     let all = around.columns.len();
     let room = width.saturating_sub(22);
-    // Where there is no room for all columns, the last ones are shown, and a line says that.
+    // If there is no room for all columns, the last ones are shown, and a line says that.
     let shown = all.min(room / NARROWEST).max(1);
     let skipped = all.saturating_sub(shown);
     let each = (room / shown).clamp(NARROWEST, 16);
@@ -437,7 +437,7 @@ fn around_rows(around: &WordsAround, width: usize) -> Vec<String> {
     rows
 }
 
-/// The tally in so many rows.
+/// The tally in at most `height` rows.
 fn tally_rows(tally: &Tally, height: usize) -> Vec<String> {
     let listed = |parts: &[TallyPart], named: &dyn Fn(&TallyPart) -> String| {
         parts.iter().map(named).collect::<Vec<_>>().join("  ")

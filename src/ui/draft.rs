@@ -1,6 +1,6 @@
-//! The draft: the text with its phrases, the phrases one beneath the other, the selected one with the wording that has it.
+//! The draft: the text with its phrases, the list of phrases, and the selected one with the wording that has it.
 //!
-//! Invariant: how sure a phrase is stands before it as a sign; nothing depends on color alone.
+//! Invariant: a sign before each phrase shows how sure it is; nothing depends on color alone.
 
 use std::ops::Range;
 
@@ -29,7 +29,7 @@ use crate::text::sentences::sentences;
 use crate::text::slice;
 use crate::text::wrap::{clip, columns, padded};
 
-/// Columns of the list from which on a row has months and who said it; years.
+/// Minimum columns of the list for a row with months and who said it, and for one with years.
 const WIDTHS: [usize; 2] = [96, 60];
 /// Columns of who said it, and of the first and the last statement with months and with years.
 const WHO: usize = 18;
@@ -147,7 +147,7 @@ impl DraftScreen<'_> {
         scrollbar(area, deepest, first.min(deepest), self.theme, cells);
     }
 
-    /// A row of the text; phrases that are known stand out, without signs, so that nothing moves while it is written.
+    /// A row of the text; known phrases are emphasized without signs, so that nothing moves while it is edited.
     fn written_row(&self, row: Range<usize>) -> Line<'static> {
         let (text, mut line, mut at) = (self.view.field.text(), Line::default(), row.start);
         let phrases: &[_] = if self.view.is_current() { &self.view.draft.phrases } else { &[] };
@@ -204,7 +204,7 @@ impl DraftScreen<'_> {
         ])
     }
 
-    /// In how many statements, the first and the last of them, who said it: as far as there is room.
+    /// In how many statements, the first and the last of them, and who said it: as much as there is room for.
     fn tail(&self, row: &DraftRow, width: usize) -> String {
         let ends = |letters: usize| {
             let named = row
@@ -227,7 +227,7 @@ impl DraftScreen<'_> {
         }
     }
 
-    /// The selected row: the official words, who said it, what is like it, the wording that has it.
+    /// The selected row: the official words, who said it, similar wording, the wording that has it.
     fn detail(&self, rule: Rect, area: Rect, cells: &mut Buffer) {
         let Some(row) = self.view.row() else {
             let said = if self.view.listed().is_empty() {
@@ -293,7 +293,7 @@ impl DraftScreen<'_> {
         }
     }
 
-    /// Similar wording, with what only it has, and what it does not have.
+    /// Similar wording, with what only it has, and what it lacks.
     fn near(&self, near: &NearWording) -> Option<StyledText> {
         let (statement, _) = self.library.corpus.passage(near.passage)?;
         let layer = layer_text(&self.library.corpus, near.passage, near.field);
@@ -316,7 +316,7 @@ impl DraftScreen<'_> {
         Some(styled)
     }
 
-    /// The sentence that has the words, the official one where the print has others, and what is held of the statement.
+    /// The sentence that has the words, the official one if the print differs, and what is held of the statement.
     fn compose_wording(&self, row: &DraftRow, place: &DraftPlace, page: &mut Composer) {
         let corpus = &self.library.corpus;
         let wording = |field: SearchField, words: Range<usize>, role: Role| {

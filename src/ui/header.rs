@@ -16,14 +16,14 @@ use crate::library::Library;
 use crate::page::Role;
 use crate::text::wrap::clip;
 
-/// From this width on, the header names the program.
+/// Minimum columns of a header that names the program.
 const ROOMY: u16 = 100;
 
 pub(super) struct Header<'a> {
     pub(super) library: &'a Library,
     pub(super) search: &'a Search,
     pub(super) loading: Option<Loading>,
-    /// What the view that is shown says of itself, in place of the search, and the query that it was made for.
+    /// What the shown view says about itself, in place of the search, and the query that it was made for.
     pub(super) status: Option<(String, &'a str)>,
     /// How many marks and notes could not be saved.
     pub(super) unsaved: usize,
@@ -82,7 +82,7 @@ impl Header<'_> {
         }
     }
 
-    /// What the library holds, as far as there is room, part by part.
+    /// What the library holds, part by part, as much as there is room for.
     fn held(&self, room: usize) -> String {
         let holding = self.library.usage.holding(&self.library.corpus);
         let mut held = format!("{holding} · {} passages", self.library.corpus.passages());
@@ -92,7 +92,7 @@ impl Header<'_> {
         held
     }
 
-    /// How many of so many parts of the dataset have been read.
+    /// How many of `of` parts of the dataset have been read.
     fn share(&self, of: u64) -> Option<u64> {
         match self.loading? {
             Loading::Begun => Some(0),

@@ -1,6 +1,6 @@
 //! Drawing: the state as ratatui widgets.
 //!
-//! Invariant: [`draw`] alone sees the whole state; each widget is a struct that names what it draws from.
+//! Invariant: only [`draw`] sees the whole state; each widget is a struct that names what it draws from.
 
 mod ascii;
 mod compare;
@@ -37,7 +37,7 @@ use timeline::TimelineScreen;
 
 /// A view that fills the screen between header and footer, as it is drawn.
 trait ViewScreen {
-    /// What the header says of it in so many columns, and the query that it was made for.
+    /// What the header says about it in `room` columns, and the query that it was made for.
     fn status(&self, room: usize) -> Option<(String, &str)>;
     /// Draws its title on the rule above it, and the view in the body.
     fn draw(&self, rule: Rect, body: Rect, cells: &mut Buffer);

@@ -1,6 +1,6 @@
 //! An overlay over the body: its title, what was typed to narrow it, its page or its entries.
 //!
-//! Invariant: nothing of the panes below shows through.
+//! Invariant: nothing of the panes below is visible through it.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Constraint::{Fill, Length};

@@ -1,6 +1,7 @@
 //! A page in a pane.
 //!
-//! Invariant: what does not fit is scrolled, never squeezed; the scrollbar says that there is more, and where in it the pane is.
+//! Invariant: what does not fit is scrolled, never compressed; the scrollbar shows that there is more, and where in it
+//! the pane is.
 
 use std::borrow::Cow;
 
@@ -45,8 +46,9 @@ impl<'a> PageView<'a> {
     }
 }
 
-/// A scrollbar for a pane that shows part of its lines, in its gutter: on the rule there, if there is one. `deepest` is the
-/// last line to scroll to. Its arrows say exactly whether there is more; a pane of one or two lines has these alone.
+/// A scrollbar for a pane that shows a part of its lines, in its gutter, on the rule there if there is one. `deepest`
+/// is the last line to scroll to. Its arrows show exactly whether there is more; a pane of one or two lines has only
+/// the arrows.
 pub(super) fn scrollbar(pane: Rect, deepest: usize, scroll: usize, theme: Theme, cells: &mut Buffer) {
     if deepest == 0 || pane.is_empty() {
         return;
@@ -69,7 +71,7 @@ pub(super) fn scrollbar(pane: Rect, deepest: usize, scroll: usize, theme: Theme,
         })
         .style(theme::quiet(theme))
         .thumb_style(theme::quiet(theme));
-    // A thumb of one row: one as long as the pane's share would be redrawn with every passage that comes into view.
+    // A thumb of one row: a proportional one would be redrawn with every passage that comes into view.
     let rows = usize::from(pane.height);
     let state = ScrollbarState::new(rows).position(scroll * rows.saturating_sub(1) / deepest);
     bar.render(gutter, cells, &mut state.viewport_content_length(1));

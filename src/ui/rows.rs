@@ -1,7 +1,7 @@
 //! Styled lines in an area, one a row.
 //!
-//! Invariant: what is shown is what ratatui's `Text` shows of them, cut at the right. They are drawn here, since every key draws the
-//! pages and the list anew: dividing plain text into graphemes took a third of a key's time.
+//! Invariant: the lines look as ratatui's `Text` would draw them, cut at the right. They are drawn here because every
+//! key draws the pages and the list anew, and dividing plain text into graphemes took a third of a key's time.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -25,7 +25,7 @@ pub(super) fn draw<'a>(lines: impl IntoIterator<Item = Line<'a>>, area: Rect, ce
     }
 }
 
-/// Draws words, and takes their columns from what is left of a row; whether all of them had room.
+/// Draws words, and reduces what is left of a row by their columns; whether there was room for all of them.
 fn draw_span(text: &str, style: Style, rest: &mut Rect, cells: &mut Buffer) -> bool {
     let room = usize::from(rest.width);
     if room == 0 {

@@ -20,9 +20,9 @@ use crate::page::{LinkTarget, Role, passage};
 use crate::search::Found;
 use crate::text::wrap::{clip, columns};
 
-/// The most columns that the words about what is under the cursor take.
+/// Maximum columns of the description of what is under the cursor.
 const HINT: usize = 160;
-/// From this width on, the list's title has its order.
+/// Minimum columns of the list for a title with its order.
 const ROOMY: u16 = 30;
 
 pub(super) struct Rules<'a> {
@@ -39,7 +39,7 @@ impl Widget for Rules<'_> {
     }
 }
 
-/// The title of a view on the rule above it, and what it says of itself at the right, if there is room.
+/// The title of a view on the rule above it, and what it says about itself at the right, if there is room.
 pub(super) fn view_title(rule: Rect, title: &str, right: &str, theme: Theme, cells: &mut Buffer) {
     if rule.is_empty() {
         return;
@@ -57,7 +57,7 @@ pub(super) fn has_room(rule: Rect, title: &str, right: &str) -> bool {
     columns(title) + columns(right) + 8 < usize::from(rule.width)
 }
 
-/// A rule with a title and what belongs to it at the right.
+/// A rule with a title and further text at the right.
 pub(super) fn titled_rule(area: Rect, left: &str, right: &str, theme: Theme, cells: &mut Buffer) {
     if area.is_empty() {
         return;
@@ -185,7 +185,7 @@ impl Widget for UnderCursor<'_> {
 }
 
 impl UnderCursor<'_> {
-    /// The same in fewer and fewer words: the first that fit are shown.
+    /// The same in fewer and fewer words, of which the first that fit are shown.
     fn words(&self) -> Vec<String> {
         let corpus = &self.library.corpus;
         match self.cursor {
@@ -223,7 +223,7 @@ impl UnderCursor<'_> {
         Some(vec![format!("{whole} · {count} {unit}"), whole, short])
     }
 
-    /// The ids of the meanings that signs stand for.
+    /// The ids of the meanings of signs.
     fn meanings(&self, signs: &[Sign]) -> String {
         let corpus = &self.library.corpus;
         let is_meant = |id: &str| {
@@ -235,7 +235,7 @@ impl UnderCursor<'_> {
     }
 }
 
-/// Signs as they are written in the list, before what they say; empty for statements without a sign.
+/// Signs as the list writes them, before their explanation; empty for statements without a sign.
 fn letters(signs: &[Sign]) -> String {
     let written = signs.iter().map(Sign::to_string).collect::<Vec<_>>().join(" ");
     if written.trim().is_empty() { String::new() } else { format!("{written}  ") }

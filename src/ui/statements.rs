@@ -20,11 +20,11 @@ use crate::text::sentences::sentences;
 use crate::text::slice;
 use crate::text::wrap::{clip, columns};
 
-/// From this width on, a row says who stands behind the statement, where that is to be known.
+/// Minimum columns of the list for a row with the standing of the statement, if that is a warning.
 const WARNED: u16 = 24;
-/// From this width on, a row has the month and the number of hits too.
+/// Minimum columns for a row with the month and the number of hits.
 const ROOMY: u16 = 30;
-/// From this width on, a row has the number of passages too.
+/// Minimum columns for a row with the number of passages.
 const COUNTED: u16 = 36;
 
 pub(super) struct StatementList<'a, M> {
@@ -58,7 +58,7 @@ impl<M: Fn(usize) -> bool> Widget for StatementList<'_, M> {
 }
 
 impl<M: Fn(usize) -> bool> StatementList<'_, M> {
-    /// Marker and date, label, who stands behind it, signs; `None` if there is no such row.
+    /// Marker and date, label, standing, signs; `None` if there is no such row.
     fn line(&self, at: usize, width: u16) -> Option<Line<'_>> {
         let row = self.list.rows.get(at)?;
         let statement = self.library.corpus.statements().get(row.statement)?;
@@ -71,7 +71,7 @@ impl<M: Fn(usize) -> bool> StatementList<'_, M> {
         };
         let when = statement.when();
         let when = if roomy { format!("{when:<7.7}") } else { format!("{when:.4}") };
-        // A text stands below its statement, of the same day.
+        // A text is below its statement, with the same day.
         let is_text = self.library.corpus.text_of(row.statement).is_some();
         let when = if is_text { format!("{TEXT_OF:>width$}", width = columns(&when)) } else { when };
         let left = format!("{marker}{when} ");
@@ -94,7 +94,7 @@ impl<M: Fn(usize) -> bool> StatementList<'_, M> {
         Some(line)
     }
 
-    /// The words of a row's first hit, the one that was looked for among them.
+    /// The words of a row's first hit, with the match among them.
     fn words(&self, at: usize, width: u16) -> Option<Line<'static>> {
         let row = self.list.rows.get(at)?;
         let found = self.found?;
@@ -121,7 +121,7 @@ impl<M: Fn(usize) -> bool> StatementList<'_, M> {
         ]))
     }
 
-    /// Use of the word, and how many passages or hits there are.
+    /// The use of the word, and how many passages or hits there are.
     fn signs(&self, row: ListRow, width: u16) -> String {
         let signs: String = self.library.signs(row.statement).iter().map(ToString::to_string).collect();
         let counted = width >= if self.found.is_some() { ROOMY } else { COUNTED };
@@ -130,11 +130,11 @@ impl<M: Fn(usize) -> bool> StatementList<'_, M> {
         format!(" {signs:>3}{}", count.unwrap_or_default())
     }
 
-    /// The label as far as it is shown, with what the search matched in it.
+    /// The visible part of the label, with the search's match in it.
     fn push_label(&self, line: &mut Line<'_>, label: &str, shown: &str, base: Style) {
         let hit =
             base.patch(theme::style(self.theme, SpanStyle { hit: true, ..SpanStyle::default() }, false));
-        // In a reversed row, what is not reversed stands out.
+        // In a reversed row, text is emphasized by not being reversed.
         let hit = hit.remove_modifier(Modifier::REVERSED);
         let mut at = 0;
         let ranges =

@@ -1,7 +1,7 @@
 //! What roles look like: the only file that names a color.
 //!
-//! Invariant: text can be read on every background its theme is for, and no meaning rests on a hue alone. The cursor
-//! alone is reversed. Colors are the terminal's own sixteen, so that its palette applies.
+//! Invariant: text can be read on every background its theme is for, and no meaning depends on a hue alone. Only the
+//! cursor is reversed. Colors are the terminal's own sixteen, so that its palette applies.
 
 use ratatui::style::{Color, Modifier, Style};
 
@@ -9,8 +9,8 @@ use crate::app::theme::Theme;
 use crate::corpus::model::Verdict;
 use crate::page::{Role, SpanStyle};
 
-/// The colors of one theme. Where a usual terminal's color would be hard to read, there is none, and bold or an underline
-/// alone shows the role; a pair of colors brings its own background and can be read on any other.
+/// The colors of one theme. If a usual terminal's color would be hard to read, there is none, and only bold or an
+/// underline shows the role; a pair of colors has its own background and can be read on any other.
 struct Palette {
     accent: Style,
     tracked: Style,
@@ -37,11 +37,11 @@ const LIGHT: Palette = Palette { accent: PLAIN, tracked: Style::new().fg(Color::
 /// The style of a span; `cursor` if the cursor of the pane in focus is on its anchor.
 pub(super) fn style(theme: Theme, span: SpanStyle, cursor: bool) -> Style {
     let colors = palette(theme).map(|palette| if span.hit { HIT } else { color(palette, span.role) });
-    // The cursor takes the colors of the terminal: it must be seen among hits.
+    // The cursor uses the colors of the terminal, so that it can be seen among hits.
     let style = modifiers(theme, span.role).patch(colors.filter(|_| !cursor).unwrap_or_default());
     let style = match theme {
         _ if !span.hit => style,
-        // Marks have brackets there, so that an underline is a hit's.
+        // Marks have brackets there, so an underline means a hit.
         Theme::Mono => style.add_modifier(Modifier::BOLD | Modifier::UNDERLINED),
         // Many terminals draw bold black as gray.
         _ if !cursor => style.remove_modifier(Modifier::BOLD),
@@ -60,7 +60,7 @@ pub(super) fn quiet(theme: Theme) -> Style {
     modifiers(theme, Role::Faint)
 }
 
-/// The selected row of a list, in the pane in focus or not: in one color, whatever its parts have.
+/// The selected row of a list, in the pane in focus or not: in one color, whatever the colors of its parts.
 pub(super) fn selected(focused: bool) -> Style {
     let row = Style::new().fg(Color::Reset).remove_modifier(Modifier::DIM).add_modifier(Modifier::BOLD);
     if focused { row.add_modifier(Modifier::REVERSED) } else { row }

@@ -1,7 +1,7 @@
 //! The timeline: a row for each word and a column for each statement; by year, decade, standing or series, how many say it of how
 //! many.
 //!
-//! Invariant: what is not known is a dot, never an empty cell or a zero alone; nothing depends on color alone.
+//! Invariant: what is unknown is a dot, never an empty cell or only a zero; nothing depends on color alone.
 
 mod chart;
 mod named;
@@ -26,7 +26,7 @@ use crate::page::Role;
 use crate::text::slice;
 use crate::text::wrap::{columns, wrap};
 
-/// Columns of the longest and of the shortest label of a row.
+/// Maximum and minimum columns of the label of a row.
 const LABELS: (usize, usize) = (24, 12);
 
 pub(super) struct TimelineScreen<'a> {
@@ -64,7 +64,7 @@ impl ViewScreen for TimelineScreen<'_> {
                 self.by_name(timeline, main, cells)
             }
         };
-        // What the picture does not need is for the words beneath it.
+        // What the picture does not need is for the words below it.
         let picture = main.height.min(used.saturating_add(1));
         let [_, line, below] = Layout::vertical([Length(picture), Length(ruled), Fill(1)]).areas(body);
         self.detail(timeline, (line, below), cells);
@@ -85,7 +85,7 @@ impl ViewScreen for TimelineScreen<'_> {
 
 impl TimelineScreen<'_> {
     fn title(&self, rule: Rect, cells: &mut Buffer) {
-        // Without `vs` nobody typed the rows: the tracked word and its rivals.
+        // Without `vs` nobody typed the rows: they are the tracked word and its rivals.
         let is_typed = self.view.order == RowOrder::Typed && self.view.query().is_empty();
         let order =
             if is_typed { String::from("with rivals") } else { format!("rows {}", self.view.order.label()) };
@@ -93,7 +93,7 @@ impl TimelineScreen<'_> {
             if scale == self.view.scale { format!("[{}]", scale.name()) } else { scale.name().to_owned() }
         });
         let scales = scales.join("  ");
-        // Where there is room for only one of them, the scales say what the statements are grouped by.
+        // If there is room for only one of them, the scales show what the statements are grouped by.
         let long = format!("Timeline · by {} · {order}", self.view.scale.name());
         let short = format!("Timeline · {order}");
         let fits = |title: &str| has_room(rule, title, &scales);
@@ -111,7 +111,7 @@ impl TimelineScreen<'_> {
         Line::styled(text, theme::role(self.theme, Role::Strong))
     }
 
-    /// What signs mean, in as many rows as it takes; two blanks are between the signs.
+    /// The meaning of the signs, in as many rows as it takes, with two blanks between the signs.
     fn legend(&self, text: &str, width: usize) -> DrawnRows {
         let room = width.saturating_sub(1);
         let mut rows: Vec<String> = Vec::new();
@@ -127,7 +127,7 @@ impl TimelineScreen<'_> {
     }
 }
 
-/// What `~` means, where a row has one.
+/// The meaning of `~`, if a row has one.
 fn left_out(timeline: &Timeline) -> String {
     let is_left_out = timeline.rows.iter().any(|row| row.count().left_out > 0);
     String::from(if is_left_out { "~ left out  " } else { "" })

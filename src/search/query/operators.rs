@@ -5,7 +5,7 @@
 use super::units::{as_one_term, either};
 use super::{Near, Query, QueryTerm, Typing};
 
-/// The most words that two may be apart: more are in no sentence.
+/// Maximum words between two words: more are in no sentence.
 const FURTHEST: u32 = 100;
 
 /// What links the words before it to those after it.
@@ -20,7 +20,7 @@ pub(super) enum Operator {
 pub(in crate::search) enum Distance {
     /// In one sentence.
     Sentence,
-    /// In one sentence, and at most so many words apart; 1 is next to each other.
+    /// In one sentence, and at most this many words apart; 1 means next to each other.
     Words(u32),
 }
 
@@ -36,7 +36,7 @@ pub(super) fn operator(piece: &str) -> Option<Result<Operator, String>> {
     Some(Err(format!("`{piece}` is not an operator; write {instead}")))
 }
 
-/// The distance that a piece such as `/10` means, or what to write in place of those of other programs: `w/10`, `/p`.
+/// The distance that a piece such as `/10` means, or what to write in place of other programs' operators: `w/10`, `/p`.
 fn distance(piece: &str) -> Option<Result<Distance, String>> {
     let lower = piece.to_ascii_lowercase();
     let (name, distance) = lower.split_once('/')?;
@@ -88,7 +88,7 @@ impl Linking {
         self.waiting.is_some()
     }
 
-    /// Takes in an operator.
+    /// Adds an operator.
     pub(super) fn operator(&mut self, query: &mut Query, typed: &str, operator: Operator) {
         if self.last.is_none() || self.waiting.is_some() {
             query.error.get_or_insert_with(|| needs_both(typed));
@@ -96,7 +96,7 @@ impl Linking {
         self.waiting = Some((typed.to_owned(), operator));
     }
 
-    /// Takes in the wanted terms of a piece; none if it is a filter or excludes something.
+    /// Adds the wanted terms of a piece; none if it is a filter or excludes something.
     pub(super) fn terms(&mut self, query: &mut Query, terms: Vec<QueryTerm>) {
         let last = self.last.take();
         let Some((typed, operator)) = self.waiting.take() else {
@@ -111,7 +111,7 @@ impl Linking {
             query.error.get_or_insert_with(|| needs_both(&typed));
             return;
         };
-        // What is linked is a term of its own, even if it was typed before.
+        // Linked terms are a term of their own, even if they were typed before.
         query.wanted.truncate(left);
         let linked = match (operator, as_one_term(before)) {
             (Operator::Or, before) => before.into_iter().chain([after]).reduce(|a, b| either(&a, &b)),
@@ -126,7 +126,7 @@ impl Linking {
         self.last = linked.map(|linked| (at, vec![linked]));
     }
 
-    /// Ends the query. An operator that was typed last waits for more, unless the query is finished.
+    /// Ends the query. An operator at its end waits for more, unless the query is finished.
     pub(super) fn end(self, query: &mut Query, typing: Typing) {
         let Some((typed, _)) = self.waiting else { return };
         if typing == Typing::Finished {

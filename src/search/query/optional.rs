@@ -16,7 +16,7 @@ impl Query {
                 return false;
             }
             let Some(word) = term.word() else { return false };
-            // A word still typed is taken for what it is so far, so that the list waits for the next letter.
+            // A word that is still being typed counts as it is, so that the list waits for the next letter.
             let is_whole = word.ending != WordEnding::Open;
             is_whole
                 && (is_stop_word(&word.key) || (question && word.is_finished() && is_of_question(&word.key)))
@@ -25,13 +25,13 @@ impl Query {
         if optional.iter().all(|optional| *optional) { vec![false; optional.len()] } else { optional }
     }
 
-    /// Whether it has several words and all of them say nothing by themselves.
+    /// Whether it has several words and all of them are stop words.
     pub(in crate::search) fn is_idle(&self) -> bool {
         let is_idle = |term: &QueryTerm| term.word().is_some_and(|word| is_stop_word(&word.key));
         self.wanted.len() > 1 && self.near.is_empty() && self.wanted.iter().all(is_idle)
     }
 
-    /// Whether it asks as one asks a person.
+    /// Whether it is phrased as a question.
     pub(in crate::search) fn is_question(&self) -> bool {
         let first = self.wanted.first().and_then(QueryTerm::word);
         self.wanted.len() > 2 && first.is_some_and(|first| begins_question(&first.key))

@@ -1,6 +1,6 @@
 //! Reading a query: what was typed, piece by piece, as words, filters and operators.
 //!
-//! Invariant: no piece is dropped unsaid, but for signs beside words.
+//! Invariant: no piece is ignored without a note, except for signs beside words.
 
 use super::operators::{self, Linking};
 use super::pieces::{Piece, filter, filter_values, is_quote, misplaced_star, next_piece};
@@ -21,7 +21,7 @@ struct QueryParser<'a> {
     typing: Typing,
     reading: PieceUse,
     linking: Linking,
-    /// The one word that an unquoted `without:` before has.
+    /// The word of an unquoted `without:` before, if it has only one.
     word_to_miss: Option<String>,
 }
 
@@ -98,7 +98,7 @@ impl QueryParser<'_> {
         self.linking.terms(&mut self.query, terms);
     }
 
-    /// The query, as all of the pieces make it; `signs` is the first of them that contains no word.
+    /// The complete query; `signs` is the first piece that contains no word.
     fn end(self, signs: Option<&str>) -> Query {
         let mut query = self.query;
         self.linking.end(&mut query, self.typing);
@@ -134,7 +134,7 @@ impl Query {
         }
     }
 
-    /// Adds what a statement must not say: neither the one nor the other of several.
+    /// Adds what a statement must not say; with several values, it must say none of them.
     fn add_without(&mut self, piece: &Piece, typing: Typing) {
         let (_, values) = piece.text.split_once(':').unwrap_or_default();
         let values: Vec<Piece> = filter_values(values).collect();
@@ -152,7 +152,7 @@ impl Query {
             let typed = value.text.clone();
             let terms = units::terms(&value).filter(|_| !value.quoted);
             match terms.or_else(|| units::as_one_term(self.terms_of_piece(value, typing))) {
-                // Of words such as *indo-pacific* too, what was typed is told.
+                // For words such as *indo-pacific*, the note has what was typed.
                 Some(QueryTerm::Unit { spellings, terms, .. }) => {
                     self.without.push(QueryTerm::Unit { typed, spellings, terms });
                 }
@@ -209,7 +209,7 @@ impl Query {
         if words.is_empty() {
             Vec::new()
         } else if phrase {
-            // Who types several words all in capitals may mean either.
+            // A reader who types several words all in capitals may mean either.
             let either = indexed_words(&piece.text).into_iter();
             let either = either.map(|key| key.chars().take(LETTERS).collect()).filter(|_| words.len() > 1);
             let keys: Vec<String> = either.collect();
@@ -230,7 +230,8 @@ impl Query {
         }
     }
 
-    /// Joins terms of the dataset with those that are wanted already, unless these are linked; returns what is to be wanted.
+    /// Joins terms of the dataset with those that are already wanted, unless these are linked; returns what remains to
+    /// be wanted.
     fn join_terms(&mut self, terms: QueryTerm) -> Vec<QueryTerm> {
         let is_linked = |at: usize| self.near.iter().any(|near| near.left == at || near.right == at);
         let is_terms = |term: &QueryTerm| matches!(term, QueryTerm::Unit { spellings, terms, .. } if spellings.is_empty() && !terms.is_empty());
@@ -245,7 +246,7 @@ impl Query {
         }
     }
 
-    /// Wants a term, once.
+    /// Adds a wanted term, unless it is already there.
     pub(super) fn want(&mut self, term: QueryTerm) {
         if self.wanted.len() <= WORDS && !self.wanted.contains(&term) {
             self.wanted.push(term);
@@ -269,7 +270,7 @@ fn typed_words(text: &str) -> Vec<QueryWord> {
     let mut words = Vec::new();
     each_word(text, |key, range| {
         let typed: String = slice(text, range).chars().take(LETTERS).collect();
-        // A reader who types all in capitals means an acronym where there is one.
+        // A reader who types only capitals means the acronym, if there is one.
         let key = acronym(key, &typed).unwrap_or_else(|| key.chars().take(LETTERS).collect());
         words.push(QueryWord { typed, key, ending: WordEnding::Finished });
     });

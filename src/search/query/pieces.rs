@@ -17,7 +17,7 @@ pub(super) struct Piece {
     pub closed: bool,
 }
 
-/// What to say of a `*` anywhere but at the end of a word or phrase.
+/// The message for a `*` that is not at the end of a word or phrase.
 pub(super) fn misplaced_star(piece: &Piece) -> Option<String> {
     let text = piece.text.trim_end_matches('*');
     let (before, _) = text.split_once('*')?;
@@ -72,7 +72,7 @@ pub(super) fn filter(piece: &Piece) -> Option<Filter> {
     if !named || values.starts_with('/') {
         return None;
     }
-    // Folded, `≠` would be `=`.
+    // Folding would turn `≠` into `=`.
     let values = values.replace('≠', "!=");
     let values = filter_values(&values).map(|value| fold(&value.text).trim().to_owned());
     Some(Filter {
@@ -107,7 +107,7 @@ pub(in crate::search) fn with_values(
             pieces.push(format!("{key}:{}", values.join(",")));
         }
     }
-    // A blank at the end says that the last word is finished.
+    // A blank at the end shows that the last word is finished.
     let blank = if rest.is_empty() || pieces.is_empty() { "" } else { " " };
     changed.then(|| pieces.join(" ") + blank)
 }

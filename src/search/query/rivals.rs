@@ -8,7 +8,7 @@ use super::{CHARS, PieceUse, Query, QueryTerm, Typing, chars_of, units};
 use crate::search::words::words;
 use crate::text::fold::fold;
 
-/// More rows than this cannot be told apart.
+/// Maximum rows: more cannot be distinguished.
 const MOST: usize = 9;
 
 /// One row of a view: what is looked for, and in which passages.
@@ -22,7 +22,7 @@ pub struct Rival {
 }
 
 impl Rival {
-    /// The same row of wording however sure; `None` if it asks for none that is.
+    /// The same row with wording of any certainty; `None` if it does not ask for certainty.
     pub fn however_sure(&self) -> Option<Self> {
         let mut any = self.clone();
         any.query.filters.retain(|filter| filter.key != "sure");
@@ -121,15 +121,15 @@ impl Query {
             if rivals.iter().any(|rival| fold(&rival.typed) == fold(&typed)) {
                 return Err(format!("`{typed}` is a row already; `vs` compares different ones"));
             }
-            // The first row tells it for all.
+            // The first row has this note for all.
             query.notes.extend(cut_note(text).filter(|_| rivals.is_empty()));
             rivals.push(Rival { typed, scope: divided.scope(), query });
         }
         Ok(rivals)
     }
 
-    /// The sides of `vs` as queries of their own, or why they are none; no side where nothing is compared. Words have what is
-    /// typed for all sides; where there are only filters, each side has its own.
+    /// The sides of `vs` as queries of their own, or why there are none; empty if nothing is compared. Sides with words
+    /// have what is typed for all sides; sides of filters have their own filters.
     pub fn sides(text: &str) -> Result<Vec<String>, String> {
         let divided = Divided::new(&chars_of(text));
         if divided.rows.len() < 2 {
@@ -145,12 +145,12 @@ impl Query {
     }
 }
 
-/// Where filters on both sides of `vs` are understood.
+/// The note on where filters on both sides of `vs` work.
 fn sets_are_compared() -> String {
     String::from("filters on both sides of `vs` are two sets, which view 4 and `linchpin compare` compare")
 }
 
-/// What to say of a text that is too long to be read whole.
+/// A note on a text that is too long to be read whole.
 fn cut_note(text: &str) -> Option<String> {
     text.chars().nth(CHARS).map(|_| format!("only the first {CHARS} characters are searched"))
 }

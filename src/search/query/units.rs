@@ -1,6 +1,6 @@
-//! Codes, figures and dates: what is typed as a unit is found as one, however it is written.
+//! Codes, figures and dates: a unit that is typed is found however it is written.
 //!
-//! Invariant: a spelling is a phrase of words as `words` cuts them; the first spelling is the one that was typed.
+//! Invariant: a spelling is a phrase of words as `words` divides them; the first spelling is the one that was typed.
 
 use super::pieces::{Piece, filter};
 use super::{Near, QueryTerm, QueryWord};
@@ -18,7 +18,7 @@ const NUMBERED: [&str; 8] =
     ["article", "section", "chapter", "annex", "part", "phase", "paragraph", "resolution"];
 /// How percent is written.
 const PERCENT: [&[&str]; 3] = [&["%"], &["percent"], &["per", "cent"]];
-/// The letters of a code before its digits.
+/// Maximum letters of a code before its digits.
 const CODE: usize = 6;
 
 /// The spellings of a typed piece that is a unit; its last word is `open` while it is typed.
@@ -59,7 +59,7 @@ pub(super) fn spellings(piece: &str, open: bool) -> Option<Vec<(Level, Phrase)>>
     (typed.len() > 1 && (is_sum || is_pair || is_double)).then(|| vec![phrase(Level::Exact, typed)])
 }
 
-/// A figure of percent, however that is written.
+/// A percentage, however it is written.
 fn percent(figure: &str, open: bool) -> [(Level, Phrase); 3] {
     PERCENT.map(|sign| {
         let words = [figure].into_iter().chain(sign.iter().copied()).map(str::to_owned);
@@ -110,7 +110,7 @@ pub(in crate::search) fn terms_of(term: &QueryTerm) -> &[String] {
     }
 }
 
-/// The words of a piece such as *Indo-Pacific*, if they are looked for side by side and nothing else is.
+/// The words of a piece such as *Indo-Pacific*, if only they are looked for, side by side.
 pub(in crate::search) fn words_of_piece(term: &QueryTerm) -> Option<&[String]> {
     let QueryTerm::Unit { spellings, terms, .. } = term else { return None };
     let [(_, phrase)] = &**spellings else { return None };
@@ -161,7 +161,7 @@ pub(super) fn join(wanted: &mut Vec<QueryTerm>, near: &mut [Near]) {
     }
 }
 
-/// How many of the words, from the first on, are a unit, and its spellings.
+/// How many of the first words are a unit, and its spellings.
 fn unit_of(words: &[&QueryWord]) -> Option<(usize, Vec<(Level, Phrase)>)> {
     let [first, rest @ ..] = words else { return None };
     let is_sign = |sign: &&&[&str]| {

@@ -1,6 +1,6 @@
 //! Reports of the mouse, in both forms that terminals send.
 //!
-//! Invariant: no part of a report is a key, even if it is cut off.
+//! Invariant: no part of a report is a key, even if the report is cut off.
 
 use ratatui::layout::Position;
 

@@ -14,9 +14,9 @@ use super::CursorState;
 use crate::text::safe::is_hidden;
 use crate::text::wrap::plain_columns;
 
-/// Up to this many unchanged cells are cheaper to send again than to jump over.
+/// Maximum unchanged cells that are cheaper to send again than to jump over.
 const BRIDGE: usize = 4;
-/// From this many blank cells on, erasing is cheaper than sending them.
+/// Minimum blank cells that are cheaper to erase than to send.
 const ERASE: usize = 9;
 
 /// A frame as lines of text with SGR sequences, as `--print --format ansi` gives it.
@@ -81,11 +81,11 @@ pub(super) struct AnsiWriter {
     ahead: usize,
 }
 
-/// A row with cells of a link: its number, its cells, which of them are sent, and which are never touched.
+/// A row with cells of a link: its number, its cells, which of them are sent, and which must not be touched.
 pub(super) type LinkedRow<'a> = (usize, &'a [Cell], Vec<bool>, Vec<bool>);
 
 impl AnsiWriter {
-    /// Sends the cells of a link, of each row the `dirty` ones, together: its address is sent once.
+    /// Sends the cells of a link together, the `dirty` ones of each row, so that its address is sent once.
     pub(super) fn linked_rows(&mut self, address: &str, rows: &[LinkedRow<'_>]) {
         let _ = write!(self.bytes, "\x1b]8;;{address}\x1b\\");
         for (y, new, dirty, others) in rows {
@@ -94,10 +94,10 @@ impl AnsiWriter {
         self.bytes.push_str("\x1b]8;;\x1b\\");
     }
 
-    /// Sends the `dirty` cells of one row; `others` it never touches.
+    /// Sends the `dirty` cells of one row without touching the `others`.
     pub(super) fn row(&mut self, y: usize, new: &[Cell], dirty: &[bool], others: &[bool]) {
         let Some(last) = dirty.iter().rposition(|dirty| *dirty) else { return };
-        // From here on the new row is blank: one erase does.
+        // From here on the new row is blank: one erase is enough.
         let blank_from = new.iter().rposition(|cell| !is_blank(cell)).map_or(0, |at| at.saturating_add(1));
         let mut at: Option<usize> = None;
         let mut x = 0;
@@ -118,7 +118,7 @@ impl AnsiWriter {
         }
     }
 
-    /// Sends cells from `x` up to where the next jump pays; the column after the last.
+    /// Sends cells from `x` up to where a jump is cheaper; returns the column after the last one.
     fn stretch(&mut self, mut x: usize, new: &[Cell], dirty: &[bool]) -> usize {
         while dirty.get(x).copied().unwrap_or_default() {
             // Erasing what is blank already does no harm, so the whole gap goes at once.
@@ -171,7 +171,7 @@ impl AnsiWriter {
         self.row = Some(y);
     }
 
-    /// Takes a pen that erases to plain blanks; a background or a reversed pen would not.
+    /// Switches to a pen that erases to plain blanks; a background or a reversed pen would not.
     fn erasing(&mut self) {
         if !self.pen.leaves_blanks() {
             self.pen(Pen::default());
@@ -202,7 +202,7 @@ impl AnsiWriter {
             self.bytes.push(char::from(*letter));
             return;
         }
-        // An emoji keeps its joiner and its selectors; any other hidden character is the gate's to stop.
+        // An emoji keeps its joiner and its selectors; any other hidden character must be stopped here.
         let safe = !symbol.is_empty()
             && symbol.len() <= 64
             && symbol.chars().all(|c| {

@@ -1,7 +1,7 @@
-//! A row for each word and a column for each statement, with the years of the selected row beside them or beneath.
+//! A row for each word and a column for each statement, with the years of the selected row beside them or below.
 //!
-//! Invariant: the columns are in order of date; how many are left out on each side is said, and so are the names of all where
-//! there is room.
+//! Invariant: the columns are in order of date; the number left out on each side is shown, and so are the names of all
+//! if there is room.
 
 use std::ops::Range;
 
@@ -23,7 +23,7 @@ use crate::ui::theme;
 
 /// Columns of the counts at the end of a row: said, silent, not seen.
 const COUNTS: usize = 15;
-/// From this width on, the years stand beside the statements.
+/// Minimum columns of the body for years beside the statements.
 const WIDE: u16 = 180;
 /// Columns of the sign before the name of a statement, and of its date.
 const SIGN: usize = 4;
@@ -61,7 +61,7 @@ impl Chart {
 }
 
 impl TimelineScreen<'_> {
-    /// Draws the signs of all statements, or of as many as there is room for; how many rows that takes.
+    /// Draws the signs of all statements, or of as many as there is room for; returns how many rows that takes.
     pub(super) fn by_statement(&self, timeline: &Timeline, area: Rect, cells: &mut Buffer) -> u16 {
         let [left, right] = Layout::horizontal([Fill(1), Length(years::BESIDE)]).areas(area);
         let chart = self.chart(timeline, left.width.into());
@@ -134,7 +134,8 @@ impl TimelineScreen<'_> {
         rows
     }
 
-    /// The years above their statements, two digits on end; before them how many statements are left out on each side.
+    /// The years above their statements, in two vertical digits; before them how many statements are left out on each
+    /// side.
     fn heads(&self, timeline: &Timeline, chart: &Chart) -> [Line<'static>; 2] {
         let held: Vec<&Statement> = timeline.held(&self.library.corpus).collect();
         let digit = |column: usize, place: u32| {
@@ -223,7 +224,7 @@ impl TimelineScreen<'_> {
         rows
     }
 
-    /// The sign of a cell. Where it has room for two columns only, who stands behind it comes before what else is known.
+    /// The sign of a cell. If it has room for only two columns, the standing comes before the rest.
     fn sign(&self, timeline: &Timeline, row: &TimelineRow, column: usize, pitch: usize) -> String {
         let sign = cell_sign(&self.library.corpus, timeline, row, column);
         if columns(&sign) <= pitch {

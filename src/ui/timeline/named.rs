@@ -15,7 +15,7 @@ use crate::page::Role;
 use crate::text::wrap::{clip, columns};
 use crate::ui::theme;
 
-/// Columns of the longest name and of the longest bar.
+/// Maximum columns of a name and of a bar.
 const NAME: usize = 32;
 const LONGEST: usize = 60;
 /// Columns of ` 100/1000  `, and those before a name.

@@ -1,6 +1,6 @@
-//! What is read of the selected statement, year or decade, beneath the picture.
+//! The text about the selected statement, year or decade, below the picture.
 //!
-//! Invariant: a row that is cut ends in `…`; a picture of sentences is drawn only of a text that is held whole.
+//! Invariant: a row that is cut ends in `…`; a picture of sentences is drawn only for a text that is held whole.
 
 use std::fmt::Write;
 
@@ -21,7 +21,7 @@ use crate::text::slice;
 use crate::text::wrap::{clip, columns, wrap};
 use crate::ui::rules::titled_rule;
 
-/// The widest rows that are read, however wide the screen.
+/// Maximum columns of rows of text, however wide the screen.
 const WIDEST: u16 = 120;
 /// Columns of `and 1000 more`.
 const MORE: usize = 14;
@@ -63,7 +63,7 @@ impl TimelineScreen<'_> {
         Some((title, statement.standing.label().to_owned(), rows))
     }
 
-    /// The passage in view, if the selected statement says the words of the row, and whether it is the one that does.
+    /// The passage in view, if the selected statement says the words of the row, and whether this passage says them.
     fn said(&self, row: &TimelineRow, at: usize, column: usize) -> Vec<String> {
         let Library { corpus, index, .. } = self.library;
         let saying: Vec<PassageNo> = row.passages(corpus, at).collect();
@@ -96,7 +96,7 @@ impl TimelineScreen<'_> {
         texts.iter().flat_map(rows).collect()
     }
 
-    /// The passages beside the one in view that say the words of the row.
+    /// The other passages that say the words of the row.
     fn others(&self, row: &TimelineRow, at: usize) -> Vec<String> {
         let corpus = &self.library.corpus;
         let others = row.passages(corpus, at).filter(|number| *number != self.passage);
@@ -127,7 +127,7 @@ impl TimelineScreen<'_> {
         rows
     }
 
-    /// The first statement with a date that uses the tracked word in a meaning in which the selected one does.
+    /// The first dated statement that uses the tracked word in a meaning in which the selected one uses it.
     fn first_in_sense(&self, timeline: &Timeline, row: &TimelineRow) -> Option<usize> {
         let corpus = &self.library.corpus;
         let meaning = |at: usize| {
@@ -174,13 +174,13 @@ impl TimelineScreen<'_> {
     }
 }
 
-/// Columns of the rows that are read.
+/// Columns of the rows of text.
 fn measure(width: u16) -> usize {
     usize::from(width.min(WIDEST)).saturating_sub(2)
 }
 
-/// The texts wrapped, as many rows as there is room for. The first, which may be a long paragraph, leaves the
-/// others a row each; what is cut ends in `…`.
+/// The texts wrapped, in as many rows as there is room for. The first, which may be a long paragraph, leaves the others
+/// at least a row each; what is cut ends in `…`.
 fn fitted(texts: &[String], (width, height): (usize, usize)) -> Vec<String> {
     let mut rows: Vec<String> = Vec::new();
     for (at, text) in texts.iter().enumerate() {
@@ -195,8 +195,8 @@ fn fitted(texts: &[String], (width, height): (usize, usize)) -> Vec<String> {
     rows
 }
 
-/// The sentences of a whole text from its beginning to its end, a few to a sign where there are many; those with the words
-/// stand out.
+/// The sentences of a whole text from its beginning to its end, with several for each sign if there are many; those
+/// with the words are emphasized.
 fn barcode((sentences, numbers): (usize, &[usize]), width: usize) -> String {
     let signs = sentences.min(width).max(1);
     let sign = |at: usize| {
@@ -206,7 +206,7 @@ fn barcode((sentences, numbers): (usize, &[usize]), width: usize) -> String {
     (0..signs).map(sign).collect()
 }
 
-/// `89 sentences, linchpin in 4: 2, 17, 60, 61`; no more numbers than a row has room for.
+/// `89 sentences, linchpin in 4: 2, 17, 60, 61`; at most as many numbers as fit in a row.
 fn counted((sentences, numbers): (usize, &[usize]), label: &str, width: usize) -> String {
     let plural = if sentences == 1 { "" } else { "s" };
     let counted = format!("{sentences} sentence{plural}, {label} in ");

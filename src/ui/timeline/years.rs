@@ -1,6 +1,6 @@
 //! How many statements of each year or decade say the words of the selected row.
 //!
-//! Invariant: a year that nobody holds is left out, never a zero.
+//! Invariant: a year of which nothing is held is left out, and never shown as zero.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -21,12 +21,12 @@ const BLOCK: usize = 7;
 const BAR: usize = 6;
 /// Rows of the words above the years.
 const ROWS: usize = 9;
-/// Columns of a year beneath the statements, and about so many of the longest bar.
+/// Columns of a year below the statements, and approximate columns of the longest bar.
 const YEAR: usize = 29;
 const LONGEST: usize = 8;
 /// Columns of the years beside the statements.
 pub(super) const BESIDE: u16 = 32;
-/// Before a year or decade that does not follow the one before it.
+/// Put before a year or decade that does not follow the one before it.
 const GAP: &str = "⋯";
 const BARS: &str = "█ says it  ░ silent in its whole text  · not in the part seen";
 const BY_YEAR: &str = ", by year: statements that say it, of those held";
@@ -64,7 +64,7 @@ impl TimelineScreen<'_> {
         drawn(rows, area, cells)
     }
 
-    /// The rows in words, as many as there is room for, the selected one `row` among them.
+    /// The rows in words, as many as there is room for, with the selected one `row` among them.
     pub(super) fn counted(&self, row: &TimelineRow, (width, height): (usize, usize)) -> DrawnRows {
         let listed = height.min(ROWS).min(self.view.places.len());
         if listed < 2 {
@@ -75,7 +75,7 @@ impl TimelineScreen<'_> {
         rows.map(|(at, one)| self.counts(at, one, width)).collect()
     }
 
-    /// How many statements a sign of a bar is, so that the longest of any row has room.
+    /// How many statements a sign of a bar counts, so that the longest bar of any row has room.
     pub(super) fn unit(&self, room: usize) -> usize {
         let groups = &self.view.groups;
         let of_row = |row: &TimelineRow| -> Vec<StanceCount> {
@@ -145,7 +145,7 @@ impl TimelineScreen<'_> {
         ]
     }
 
-    /// The years of the selected row beneath the statements, in as many columns as there is room for.
+    /// The years of the selected row below the statements, in as many columns as there is room for.
     pub(super) fn years_beneath(
         &self,
         timeline: &Timeline,
@@ -195,7 +195,7 @@ impl TimelineScreen<'_> {
     }
 }
 
-/// What the signs of bars mean, short enough for 80 columns.
+/// The meaning of the signs of bars, short enough for 80 columns.
 pub(super) fn bars(timeline: &Timeline, unit: usize) -> String {
     let each = if unit > 1 { format!("  ({unit} each)") } else { String::new() };
     left_out(timeline) + BARS + &each
