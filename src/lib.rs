@@ -17,6 +17,8 @@
 //! corpus/     the typed dataset
 //! text/       pure functions on text
 //! ```
+//!
+//! Invariant: no module uses one above it in this list.
 
 pub mod analysis;
 pub mod app;

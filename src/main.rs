@@ -1,4 +1,6 @@
 //! The thin binary: hands the command line to the library and ends with its exit code.
+//!
+//! Invariant: it decides nothing itself, so that tests can run every command line through the library.
 
 use std::io::stderr;
 use std::process::ExitCode;

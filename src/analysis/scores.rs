@@ -1,17 +1,12 @@
-//! Scores of words: how much more often one set says a word than another, how strong the evidence of that is, and how much
-//! two words keep together; and the size from which on a collection has any.
+//! Scores of words: how much more often one set says a word than another, how strong the evidence for that is, and how
+//! strongly two words go together; and the sizes of collections that have scores.
 //!
-//! Sources: G², the log-likelihood ratio, and its threshold: Rayson, Berridge & Francis (2004), *Extending the Cochran rule*.
-//! The log ratio: Hardie (2014), *Log Ratio: an informal introduction*; its interval: Katz et al. (1978), *Obtaining
-//! confidence intervals for the risk ratio*. logDice: Rychlý (2008), *A lexicographer-friendly association score*. The deviation
-//! of proportions: Gries (2008), *Dispersions and adjusted frequencies in corpora*; normalized: Lijffijt & Gries (2012).
-//!
-//! Invariant: pure functions. What sets differ in is measured in statements: the words of one text are not independent, so
-//! that tests of words overstate.
+//! Invariant: pure functions. Differences between sets are measured in statements: the words of one text are not
+//! independent, so that tests of words would overstate them.
 
 use serde::Serialize;
 
-/// G² from which on a difference is told of a large collection.
+/// Minimum G² of a difference that is reported for a large collection, as in Rayson, Berridge & Francis (2004).
 pub const EVIDENCE: f64 = 15.13;
 /// Minimum occurrences of a word for a score of two sets.
 pub const FEWEST: usize = 10;
@@ -132,6 +127,8 @@ impl Dispersion {
 }
 
 /// The normalized deviation of proportions of a word; each part gives its occurrences and its words.
+///
+/// Sources: Gries (2008), *Dispersions and adjusted frequencies in corpora*; normalized: Lijffijt & Gries (2012).
 fn dp_norm(parts: &[(usize, usize)]) -> f64 {
     let (own, all) = parts.iter().fold((0, 0), |sum, part| (sum.0 + part.0, sum.1 + part.1));
     let share = |words: usize| number(words) / number(all);
@@ -142,6 +139,8 @@ fn dp_norm(parts: &[(usize, usize)]) -> f64 {
 }
 
 /// G² of two frequencies, each with the size of its set.
+///
+/// Source: Rayson, Berridge & Francis (2004), *Extending the Cochran rule*.
 pub fn log_likelihood((a, of_a): (usize, usize), (b, of_b): (usize, usize)) -> f64 {
     let [a, of_a, b, of_b] = [a, of_a, b, of_b].map(number);
     let share = (a + b) / (of_a + of_b);
@@ -153,6 +152,9 @@ pub fn log_likelihood((a, of_a): (usize, usize), (b, of_b): (usize, usize)) -> f
 
 /// The binary logarithm of how many times as large the first share is, and half the width of its 95 % confidence
 /// interval. No occurrence counts as half a one, as in Hardie (2014).
+///
+/// Sources: Hardie (2014), *Log Ratio: an informal introduction*; the interval: Katz et al. (1978), *Obtaining
+/// confidence intervals for the risk ratio*.
 pub fn log_ratio((a, of_a): (usize, usize), (b, of_b): (usize, usize)) -> (f64, f64) {
     let [a, b] = [a, b].map(|said| number(said).max(0.5));
     let [of_a, of_b] = [of_a, of_b].map(number);
@@ -161,6 +163,8 @@ pub fn log_ratio((a, of_a): (usize, usize), (b, of_b): (usize, usize)) -> (f64, 
 }
 
 /// How strongly two words go together, at most 14: `both` counts them together, the others each of them.
+///
+/// Source: Rychlý (2008), *A lexicographer-friendly association score*.
 pub fn log_dice(both: usize, (one, other): (usize, usize)) -> f64 {
     14.0 + (2.0 * number(both) / number(one + other)).log2()
 }

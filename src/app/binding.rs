@@ -1,4 +1,6 @@
 //! A row of the key table, and its chapter in the help.
+//!
+//! Invariant: a binding is constant data: what its key does is decided by its command alone.
 
 use super::command::Command;
 use super::key_context::KeyContexts;

@@ -1,4 +1,6 @@
-//! Which theme is chosen; `ui/theme.rs` defines how it looks.
+//! The themes that a reader can choose.
+//!
+//! Invariant: a theme is only a name here; `ui/theme.rs` alone decides what it looks like.
 
 /// The themes.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]

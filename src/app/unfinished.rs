@@ -1,4 +1,6 @@
-//! What a view still lacks of what it shows, which is done behind a frame, as long as no key waits.
+//! The result of one step of work that a view still needs after its frame was drawn.
+//!
+//! Invariant: a new frame is drawn only after a step whose result is `Shown`.
 
 /// What a step of it led to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,7 +1,6 @@
 //! `linchpin cite ID`: the citation of a passage, or of all passages of a statement.
 //!
-//! With `--json`, for every format: `{"schema":1,"citations":[…]}`, one for each passage, with every field of its
-//! statement, source and wording check, and the citation as text.
+//! Invariant: with `--json` the answer has the same fields whatever the format.
 
 use super::json::CitationsView;
 use super::show::{named, unknown};

@@ -1,6 +1,6 @@
 //! `linchpin draft [FILE|-]`: which phrases of a text have precedent.
 //!
-//! The text is read, compared and forgotten: it is neither stored nor sent.
+//! Invariant: the text is read, compared and forgotten: it is neither stored nor sent.
 
 use std::path::{Path, PathBuf};
 

@@ -1,4 +1,7 @@
 //! `linchpin` alone: the explorer in the terminal.
+//!
+//! Invariant: the terminal is restored before messages are written to the shell, and every note that could not be saved
+//! is among them.
 
 use std::collections::HashMap;
 use std::env;

@@ -1,13 +1,7 @@
 //! `linchpin import PATH…`: texts become statements, in a file, in your collection, or on the standard output.
 //!
-//! Invariant: the statements are written completely or not at all; the report lists every guess, every field that was not
-//! found with the option that sets it, and every file that was left out. Exit code 0 means that everything was imported, 1
-//! that something was left out, 2 bad use, a stop, or a failure to write.
-//!
-//! With `--json` the report is `{"schema": 1, "imported": [{"file", "id", "change" (added, replaced, moved, unchanged), "kept":
-//! [FIELD] (the held values, where the text now differs), "dropped": [FIELD] (what recorded terms in words that changed), "of"
-//! (the statement that it is a text of, or null), "of_why" (why that is proposed, or null), "title", "date" (or null), "passages", "sha256", "guessed": {FIELD: FROM}, "missing": [FIELD], "remarks": [TEXT]}], "left_out":
-//! [{"file", "why"}]}`, each file by itself however many there are.
+//! Invariant: the statements are written completely or not at all; the report lists every guess, every field that was
+//! not found with the option that sets it, and every file that was left out.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -318,6 +312,12 @@ fn left_out(imported: &Imported) -> String {
     lines
 }
 
+/// The report for programs, each file by itself however many there are: `{"schema": 1, "imported": [{"file", "id",
+/// "change" (added, replaced, moved, unchanged), "kept": [FIELD] (the held values, where the text now differs),
+/// "dropped": [FIELD] (terms recorded for words that changed), "of" (the statement that it is a text of, or null),
+/// "of_why" (why that is proposed, or null), "title", "date" (or null), "passages", "sha256", "guessed": {FIELD:
+/// FROM}, "missing": [FIELD], "remarks": [TEXT]}], "left_out": [{"file", "why"}]}`. [`with_changes`] adds what a
+/// merge changed.
 fn listing(imported: &Imported) -> Value {
     let imports: Vec<Value> = imported
         .imports

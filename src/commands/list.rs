@@ -1,4 +1,6 @@
 //! `linchpin list`: a line, or a JSON object, per statement.
+//!
+//! Invariant: every statement of the open datasets is listed, in both forms in the same order.
 
 use super::json::{ListView, meanings};
 use super::{Outcome, Output};

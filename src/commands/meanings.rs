@@ -1,4 +1,6 @@
 //! `linchpin meanings`: the meanings side by side, question by question.
+//!
+//! Invariant: every form has all meanings and all questions.
 
 use super::environment::Environment;
 use super::json::MeaningsView;

@@ -1,4 +1,6 @@
 //! What the explorer remembers from session to session: the last position, the queries, the theme, that the hint was shown.
+//!
+//! Invariant: with `--no-state` or in a restricted session nothing is read or written.
 
 use std::io;
 

@@ -1,4 +1,6 @@
 //! `linchpin --print`: one frame of the real explorer, for bug reports, tests and pictures.
+//!
+//! Invariant: no terminal is touched, no other program is started, and nothing but the log is written.
 
 use std::fs::File;
 use std::io::{self, Write};

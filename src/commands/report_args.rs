@@ -1,4 +1,7 @@
 //! How a report is asked for: its format, and the house style of its citations.
+//!
+//! Invariant: a Word document is never written to a terminal, and a house style is refused where the format has no
+//! citations.
 
 use super::Failure;
 use super::cite::StyleArgs;

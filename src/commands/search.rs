@@ -1,4 +1,6 @@
 //! `linchpin search QUERY`: passages, best first.
+//!
+//! Invariant: hits are shown in the order in which they are ranked; if not all are shown, a message says which are.
 
 use std::fmt::Write;
 use std::ops::Range;

@@ -1,4 +1,6 @@
 //! `linchpin show ID`: a statement or one passage, with sources and wording check.
+//!
+//! Invariant: every passage is shown with its source and its wording check.
 
 use serde::Serialize;
 

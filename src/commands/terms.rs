@@ -1,4 +1,6 @@
 //! `linchpin terms`: the glossary.
+//!
+//! Invariant: every key term is listed.
 
 use super::json::TermsView;
 use super::{Outcome, Output};

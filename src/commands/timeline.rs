@@ -1,5 +1,7 @@
 //! `linchpin timeline QUERY [vs QUERY]…`: which statements say a word and its rivals, which are silent, and of which nothing
 //! is known.
+//!
+//! Invariant: every format has the same rows and the same statements.
 
 use std::fmt::Write;
 

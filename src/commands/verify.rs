@@ -1,6 +1,6 @@
 //! `linchpin verify FILE…`: the quotations of articles against the wording held.
 //!
-//! The files are read, compared and forgotten.
+//! Invariant: the files are read, compared and forgotten: they are neither stored nor sent.
 
 use std::collections::{HashMap, VecDeque};
 use std::path::{Path, PathBuf};

@@ -1,13 +1,7 @@
 //! Comments in a dataset: `//` to the end of the line, and `/* … */`. They are white space.
 //!
 //! Invariant: a text without its comments has the length and the lines that it had with them, so that a place in the
-//! one is that place in the other; nothing inside a string is a comment.
-//!
-//! Written by hand: the crates for it (`json_comments`, `json-strip-comments`) lose the line breaks inside a comment, and
-//! with them the lines of problems, and do not say where a comment begins that never ends. With the scanner of
-//! `jsonc-parser` this file would be half as long, but that ends a comment at a lone carriage return too, and sees none
-//! behind a lone `\ud800`: of 20,000 datasets damaged by chance 35 were answered otherwise; 7 of them are sound and were
-//! refused.
+//! one is the same place in the other; nothing inside a string is a comment.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -15,6 +9,12 @@ use std::ops::Range;
 use memchr::{memchr, memchr2, memmem};
 
 /// The places of the comments, in order; one that is not closed does not count.
+///
+/// Written by hand. The crates for it (`json_comments`, `json-strip-comments`) lose the line breaks inside a comment,
+/// and with them the lines of problems, and do not say where a comment begins that never ends. With the scanner of
+/// `jsonc-parser` this file would be half as long, but that scanner also ends a comment at a lone carriage return,
+/// and sees no comment after a lone `\ud800`: of 20,000 randomly damaged datasets it answered 35 differently, and
+/// refused 7 of them that are sound.
 pub(super) fn comments(text: &str) -> Vec<Range<usize>> {
     let bytes = text.as_bytes();
     let mut found = Vec::new();

@@ -1,4 +1,6 @@
-//! Maps in which each key is given once: `serde_json` alone silently keeps the last of two.
+//! Maps read from JSON.
+//!
+//! Invariant: a key that is given twice is an error, where `serde_json` alone silently keeps the last value.
 
 use std::collections::BTreeMap;
 use std::fmt;

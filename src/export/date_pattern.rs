@@ -1,4 +1,6 @@
 //! Dates as a citation writes them.
+//!
+//! Invariant: a part of a date that is not held is never written.
 
 use std::fmt::Write;
 

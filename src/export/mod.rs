@@ -3,11 +3,11 @@
 //!
 //! Invariant: all words are exported with their issuer, their source and how far they were checked; only quotations
 //! have quotation marks; no date is invented.
-//!
-//! From the ground up: `caveat` words what belongs to a passage, `record` what reference managers keep of it, one file
-//! for each of their formats writes it, `citation_style` names the statement as a house wants it, and `citation` chooses the format. A `selection` becomes a `document` (in
-//! `sections`) for `markdown` and `html`, or `rows` for JSON and `table`.
 
+// `caveat` puts into words what belongs to a passage, `record` has what reference managers store of it, and one file
+// for each of their formats writes it; `citation_style` names the statement as a house style wants it, and
+// `citation` chooses the format. A `selection` becomes a `document` (in `sections`) for `markdown` and `html`, or
+// `rows` for JSON and `table`.
 mod bibtex;
 pub mod brief;
 mod caveat;

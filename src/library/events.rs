@@ -1,4 +1,6 @@
-//! What the loading threads report, and how far they are.
+//! What the loading threads report, and how far loading is.
+//!
+//! Invariant: a batch has everything that adding it needs, so that its receiver reads no file.
 
 use std::sync::mpsc::Sender;
 use std::time::Duration;

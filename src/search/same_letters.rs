@@ -1,10 +1,8 @@
-//! Where the letters of a phrase are, though not the phrase itself: within longer Korean words, and whatever blanks, hyphens and
-//! dots are between them: *주한 미군* of *주한미군*, *nonproliferation* of *non-proliferation*, *programme* of *program*. Such
-//! words are not counted, and never taken for silence.
+//! Where a text has the letters of a phrase without having the phrase itself: within longer Korean words, or divided by
+//! other blanks, hyphens and dots. Such words are not counted, and are never taken for silence.
 //!
-//! Invariant: the letters begin where a word begins and end where one ends. Korean ones can be followed by others, and
-//! preceded by them if two syllables or more of the first word are theirs: *북한 미사일* does not have *한미*. A text has them
-//! if and only if the index of that text has.
+//! Invariant: the letters begin where a word begins and end where one ends. A text has them if and only if the index of
+//! that text has them.
 
 use std::collections::BTreeSet;
 
@@ -27,6 +25,10 @@ use crate::text::slice;
 const BEGUN: usize = 2;
 
 /// A phrase whose letters are looked for.
+///
+/// It is found as *주한 미군* in *주한미군*, as *nonproliferation* in *non-proliferation*, as *programme* in
+/// *program*. Other letters may follow Korean ones, and precede them if at least two syllables of the
+/// first word are theirs: *북한 미사일* does not have *한미*.
 pub(super) struct SameLetters {
     /// A phrase that may be within longer words.
     phrase: Phrase,

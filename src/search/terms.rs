@@ -1,4 +1,7 @@
 //! The dataset's terms: the names by which a reader calls them and the forms in which statements use them.
+//!
+//! Invariant: the whole name of a term never means the forms that are only a part of it, unless all forms in that language
+//! are.
 
 use fixedbitset::FixedBitSet;
 

@@ -1,8 +1,7 @@
 //! `without:"phrase"`: the statements that do not say it, with silence and ignorance kept apart.
 //!
-//! Invariant: a statement says a phrase if the concordance has a line of it: *미군* with a particle, but not as a part of *주한미군*.
-//! It is silent only if its whole text was looked through: in an import in the script of the phrase, or for one of the dataset's
-//! terms of which the phrase is a form. A name of a term is looked for in all forms that it means. What has the letters of the phrase in a longer word or in another spelling is neither.
+//! Invariant: a statement says a phrase if the concordance has a line of it; it is silent only if its whole text was
+//! searched; a statement whose text has the letters of the phrase in a longer word or in another spelling is neither.
 
 use std::borrow::Cow;
 
@@ -22,6 +21,10 @@ use crate::text::fold::fold;
 use crate::text::hangul::holds_hangul;
 
 /// What the statements do with a phrase that must be missing.
+///
+/// The concordance has a line of *미군* with a particle, but not as a part of *주한미군*. A whole text was
+/// searched if it is an import in the script of the phrase, or if the dataset records which of its terms the
+/// text lacks and the phrase is a form of one. The name of a term is looked for in all forms that it means.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Without {
     /// As it was typed.

@@ -2,9 +2,6 @@
 //!
 //! Invariant: a text is only reported as *sent*, since a terminal never answers OSC 52; a text that is longer than
 //! terminals accept is not sent.
-//!
-//! Under tmux an application's OSC 52 is dropped by default (`set-clipboard external`), while `tmux load-buffer -w`
-//! reaches the outer terminal; it needs tmux 3.2.
 
 use std::env;
 use std::io::{self, Write};
@@ -45,7 +42,8 @@ pub fn copy(text: &str, programs: bool) -> io::Result<CopyOutcome> {
     Ok(CopyOutcome::Sent)
 }
 
-/// Whether tmux accepted it.
+/// Whether tmux accepted it. By default tmux drops an application's OSC 52 (`set-clipboard external`), while
+/// `tmux load-buffer -w` reaches the outer terminal; it needs tmux 3.2.
 fn by_tmux(text: String) -> bool {
     let (sender, taken) = channel();
     let started = Command::new("tmux")

@@ -1,11 +1,8 @@
-//! Decodes a terminal's bytes into keys, pastes and reports of the mouse, however the bytes are split on the way.
+//! Decodes a terminal's bytes into keys, pastes and mouse reports, however the bytes are split on the way.
 //!
 //! Invariant: the result does not depend on how the bytes were split, as long as the pieces of one key arrive within
 //! [`Decoder::patience`]; other sequences (replies, focus) are dropped whole, and no part of a mouse report is ever a
 //! key.
-//!
-//! We have our own decoder because crossterm's takes the first byte of a split key for Esc and spins when the terminal
-//! is gone; `vte` parses what programs send, where a lone Esc and `ESC O A` mean nothing.
 
 mod key_report;
 mod mouse_report;
@@ -54,6 +51,9 @@ enum Prefix {
 }
 
 /// Turns bytes into keys and pastes.
+///
+/// crossterm's decoder takes the first byte of a split key for Esc, and loops without end when the terminal is gone;
+/// `vte` parses what programs send, where a lone Esc and `ESC O A` mean nothing.
 #[derive(Debug)]
 pub struct Decoder {
     waiting: Vec<u8>,

@@ -3,10 +3,6 @@
 //! Invariant: while events come faster than a slow line carries frames, only as much is sent as such a line carries, so
 //! that little is still on its way when they end; the whole frame follows as soon as events pause. A local terminal
 //! gets every frame whole.
-//!
-//! A terminal is never asked, and neither a pseudo-terminal nor sshd tells how much they hold back. So every remote line
-//! is taken for a slow one, but only while sent bytes are still on their way. What is held back follows when nothing has
-//! happened for 60 ms.
 
 use std::time::{Duration, Instant};
 
@@ -50,6 +46,10 @@ pub enum Share {
 }
 
 /// What has been sent, and is perhaps still on its way.
+///
+/// The terminal is never queried, and neither a pseudo-terminal nor sshd reports how much it holds back. So every
+/// remote line counts as a slow one, but only while sent bytes are still on their way. What is held back follows when
+/// nothing has happened for 60 ms.
 #[derive(Debug)]
 pub struct Throttle {
     connection: Connection,

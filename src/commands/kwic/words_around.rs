@@ -1,4 +1,6 @@
 //! The words around as `linchpin kwic --around` writes them.
+//!
+//! Invariant: all three forms have the same words in the same order.
 
 use std::fmt::Write;
 
