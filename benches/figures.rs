@@ -1,10 +1,10 @@
 //! The figures that the project promises, measured on the real binary in a pseudo-terminal of 120×40.
 //!
-//! `cargo bench --bench figures` builds the release profile, prints a table and fails where a bound is broken.
-//! The first frame is timed from just before the fork to the last byte read, so it holds the cost of starting
-//! any program; `/bin/true`, started the same way, shows how much that is. Update and draw are the program's
-//! own times (`--log`): the draw ends when the terminal has taken the frame. The same keys are pressed in five sessions; a
-//! key's time is the median over them, and the figures are of all keys.
+//! `cargo bench --bench figures` builds the release profile, prints a table and fails if a bound is broken. The first
+//! frame is timed from just before the fork to the last byte read, so it includes the cost of starting any program;
+//! `/bin/true`, started the same way, shows how much that is. Update and draw are the program's own times (`--log`):
+//! the draw ends when the terminal has accepted the frame. The same keys are pressed in five sessions; a key's time is
+//! the median over them, and the figures are of all keys.
 
 #![expect(
     clippy::unwrap_used,
@@ -36,7 +36,7 @@ const FRAME_END: &[u8] = b"\x1b[?2026l";
 const QUERIES: &str =
     "modernization/strategc flexiblity/\"linchpin of peace\"/현대화/denuclear/series:SCM term:linchpin";
 
-/// Which of a figure's numbers the bound is of.
+/// Which number of a figure the bound applies to.
 #[derive(Clone, Copy, PartialEq)]
 enum By {
     Median,
@@ -67,7 +67,7 @@ impl Figure {
         self.samples.get(at).copied().unwrap_or(f64::NAN)
     }
 
-    /// A figure that was not measured does not hold.
+    /// A figure that was not measured fails.
     fn holds(&self) -> bool {
         self.bound.is_none_or(|(by, bound)| self.of(by) <= bound)
     }
@@ -160,7 +160,7 @@ fn spawn(program: &str) -> (f64, f64, f64) {
         seen.extend(piece.iter().take(read));
     }
     let last = start.elapsed();
-    // What ends it reads on, so that its last bytes do not keep it waiting.
+    // The code that ends it reads on, so that the last bytes do not block the program.
     let _ = pair.master.take_writer().unwrap().write_all(b"q");
     while output.read(&mut piece).unwrap() > 0 {}
     child.wait().unwrap();
@@ -171,7 +171,7 @@ fn spawn(program: &str) -> (f64, f64, f64) {
 struct MeasuredSession {
     child: Box<dyn Child + Send + Sync>,
     input: Box<dyn Write + Send>,
-    /// Bytes that have come.
+    /// Bytes that have arrived.
     sent: Arc<AtomicUsize>,
     pair: PtyPair,
     home: TempDir,
@@ -235,7 +235,7 @@ impl MeasuredSession {
         each.map(|key| {
             self.input.write_all(key.to_string().as_bytes()).unwrap();
             let mut logged = self.next();
-            // What was held back, since keys came fast, follows when they rest.
+            // What was held back because keys came fast is sent after the last key.
             while !logged.whole {
                 let rest = self.next();
                 logged.bytes += rest.bytes;
@@ -246,7 +246,7 @@ impl MeasuredSession {
         .collect()
     }
 
-    /// A number of kibibytes that the kernel says of the program.
+    /// A number of kibibytes that the kernel reports for the program.
     fn kib(&self, file: &str, name: &str) -> f64 {
         let pid = self.child.process_id().unwrap();
         let text = fs::read_to_string(format!("/proc/{pid}/{file}")).unwrap();
@@ -261,7 +261,7 @@ impl MeasuredSession {
     }
 }
 
-/// What a key costs: the median over some sessions, so that what the machine did meanwhile is not a key's.
+/// The cost of a key: the median over several sessions, so that other activity of the machine is not counted.
 fn medians(sessions: &[Vec<Logged>]) -> Vec<Logged> {
     let middle = |at: usize, part: fn(&Logged) -> f64| {
         let mut costs: Vec<f64> = sessions.iter().map(|keys| part(&keys[at])).collect();
@@ -278,7 +278,8 @@ fn medians(sessions: &[Vec<Logged>]) -> Vec<Logged> {
     (0..sessions[0].len()).map(key).collect()
 }
 
-/// The keys of one session: those that move, those of letters, the others; and what the program takes after all of them.
+/// The keys of one session: those that move, those that type letters, the others; and the memory of the program after
+/// all of them.
 struct Pressed {
     keys: [Vec<Logged>; 3],
     resident: f64,
@@ -302,7 +303,7 @@ fn press_all() -> Pressed {
     Pressed { keys: [moves, letters, others], resident, shared }
 }
 
-/// What each key costs, and what the program takes after all of them.
+/// The cost of each key, and the memory of the program after all of them.
 fn sessions() -> Vec<Figure> {
     let pressed: Vec<Pressed> = (0..SESSIONS).map(|_| press_all()).collect();
     let resident = pressed.iter().map(|one| one.resident).collect();
@@ -331,10 +332,10 @@ fn sessions() -> Vec<Figure> {
     ]
 }
 
-/// What a terminal is sent while nothing happens.
+/// The bytes sent to a terminal while nothing happens.
 fn idle() -> Figure {
     let session = MeasuredSession::start();
-    // The line of the first frame is written after its bytes: what is read from here on was sent in silence.
+    // The log line of the first frame is written after its bytes: what is read from here on was sent without an event.
     thread::sleep(Duration::from_millis(200));
     let before = session.sent.load(Ordering::SeqCst);
     thread::sleep(Duration::from_secs(2));
@@ -343,7 +344,7 @@ fn idle() -> Figure {
     Figure::new("2 s without a key", "bytes", vec![float(after.saturating_sub(before))], Some((By::Max, 0.0)))
 }
 
-/// To hundredths, which a whole number goes without.
+/// To hundredths, which a whole number does not need.
 fn round(value: f64) -> f64 {
     (value * 100.0).round() / 100.0
 }

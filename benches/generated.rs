@@ -1,7 +1,7 @@
-//! A corpus made up by a rule: as large as asked for, the same every time, and known to the word.
+//! A generated corpus: as large as asked for, the same every time, and with every word known.
 //!
-//! Invariant: the same numbers and seed give the same bytes. What a reader means by a query is written down here as
-//! lists of words, by hand and without a look at the search.
+//! Invariant: the same numbers and seed give the same bytes. What a reader means by a query is listed here by hand,
+//! independently of the search.
 
 #![allow(
     dead_code,
@@ -26,7 +26,7 @@ const KOREAN: &str = "한미동맹의 현대화를 위해 동맹 현대화를";
 const MODERN: [&str; 6] = ["modern", "modernize", "modernized", "modernizes", "modernizing", "modernise"];
 const MODERNIZATION: [&str; 3] = ["modernization", "modernisation", "modernizations"];
 const DENUCLEAR: [&str; 4] = ["denuclearization", "denuclearize", "denuclearized", "denuclearisation"];
-/// Words that look like those above and are not meant.
+/// Words that look like those above but are not meant.
 const LOOK_ALIKES: [&str; 12] = [
     "nuclear",
     "north",
@@ -42,7 +42,7 @@ const LOOK_ALIKES: [&str; 12] = [
     "postmodern",
 ];
 
-/// What a query means: a passage is meant that holds a word of each list.
+/// What a query means: a passage is meant if it contains a word of each list.
 pub(crate) const MEANT: [(&str, &[&[&str]]); 7] = [
     (
         "modern",
@@ -60,7 +60,7 @@ pub(crate) const MEANT: [(&str, &[&[&str]]); 7] = [
     ),
     ("modernzation", MODERNIZE),
     ("modrenization", MODERNIZE),
-    // The word as it is calls the term, and with it the Korean.
+    // The word itself names the term, and with it its Korean form.
     (
         "modernisation",
         &[&[
@@ -97,7 +97,8 @@ pub(crate) fn is_meant(text: &str, lists: &[&[&str]]) -> bool {
     lists.iter().all(|list| list.iter().any(|word| words.contains(word)))
 }
 
-/// A small random generator (`SplitMix64`, by Steele, Lea and Flood), so that no crate's next version changes the corpus.
+/// A small random generator (`SplitMix64`, by Steele, Lea and Flood), so that a new version of a crate cannot change
+/// the corpus.
 struct Dice(u64);
 
 impl Dice {
@@ -113,7 +114,7 @@ impl Dice {
         usize::try_from(self.throw() % (n as u64)).unwrap()
     }
 
-    /// Whether something happens that does so `n` times in a hundred thousand.
+    /// Whether an event with `n` chances in a hundred thousand happens.
     fn happens(&mut self, n: usize) -> bool {
         self.below(100_000) < n
     }
@@ -142,7 +143,7 @@ impl Generated {
                 all.push(word);
             }
         }
-        // The look-alikes stand where ordinary words of their kind do.
+        // The similar words are in the places of ordinary words of their kind.
         for at in 6..6 + LOOK_ALIKES.len() {
             all.swap(at, (at * 37) % words.min(2_000));
         }

@@ -1,7 +1,7 @@
 //! Importing a folder of statements, and opening what came of it.
 //!
 //! `cargo bench --bench importing -- [FILES]`: 14,000 generated Markdown files of about 10 KB by default, and as many
-//! again of one paragraph. It fails where a bound is broken.
+//! again of one paragraph. It fails if a bound is broken.
 
 #![expect(
     clippy::unwrap_used,
@@ -26,7 +26,7 @@ use linchpin::store::collection::Collection;
 const FILES: usize = 14_000;
 /// Paragraphs of a file.
 const PARAGRAPHS: usize = 23;
-/// Seconds and megabytes that importing all of them may take, and milliseconds until the first can be searched.
+/// Maximum seconds and megabytes for importing all of them, and maximum milliseconds until the first can be searched.
 const BOUNDS: (f64, f64, f64) = (20.0, 1_074.0, 100.0);
 
 fn main() -> ExitCode {
@@ -63,7 +63,7 @@ fn main() -> ExitCode {
     ExitCode::from(u8::from(broken))
 }
 
-/// Writes files as web pages turned into Markdown are; the bytes written.
+/// Writes files like web pages turned into Markdown; returns the bytes written.
 fn write(folder: &Path, files: usize, paragraphs: usize) -> u64 {
     let generated = Generated::new(files * paragraphs, 50_000, SEED);
     let mut texts = generated.texts();
@@ -84,7 +84,7 @@ fn write(folder: &Path, files: usize, paragraphs: usize) -> u64 {
     bytes
 }
 
-/// Runs the program; seconds and the most megabytes that it held.
+/// Runs the program; returns seconds and its maximum megabytes.
 fn row(what: &str, home: &Path, arguments: &[&str]) -> (f64, f64) {
     let start = Instant::now();
     let mut command = Command::new(env!("CARGO_BIN_EXE_linchpin"));

@@ -1,7 +1,7 @@
 //! The explorer on a large generated dataset: how it loads, what it takes, and what each letter of a search costs.
 //!
-//! `cargo bench --bench large -- [PASSAGES] [WORDS]`: a million passages by default. A letter's time holds the search,
-//! the list, the passage, drawing 120×40 and encoding the frame; the search alone is measured beside it.
+//! `cargo bench --bench large -- [PASSAGES] [WORDS]`: a million passages by default. A letter's time includes the
+//! search, the list, the passage, drawing 120×40 and encoding the frame; the search alone is measured beside it.
 
 #![expect(clippy::unwrap_used, reason = "a benchmark that cannot measure should stop where it stands")]
 #![expect(
@@ -100,7 +100,7 @@ fn count_years(library: &Library) -> Vec<f64> {
     (0..20).map(count).collect()
 }
 
-/// Compares drafts of so many words, which passages all over the corpus say in parts of up to twelve words each.
+/// Compares drafts of this many words, which passages all over the corpus have in parts of up to twelve words each.
 fn compare_drafts(library: &Library, words: usize, drafts: usize) -> Vec<f64> {
     let Library { corpus, index, usage, .. } = library;
     let held = HeldWording { corpus, index, usage };
@@ -128,7 +128,7 @@ fn compare_drafts(library: &Library, words: usize, drafts: usize) -> Vec<f64> {
 /// Words that nearly every passage has.
 const SMALL: [&str; 4] = ["a", "the of and", "of the", "to be or not"];
 
-/// Ticks and lifts filters of some searches: the search, the counts of all values, drawing and encoding.
+/// Sets and clears filters of some searches: the search, the counts of all values, drawing and encoding.
 fn tick_filters(app: &mut App) -> Vec<f64> {
     let mut times = Vec::new();
     let mut screen = Terminal::new(Screen::new((120, 40), true)).unwrap();
@@ -144,7 +144,7 @@ fn tick_filters(app: &mut App) -> Vec<f64> {
     times
 }
 
-/// Loads as the explorer does; how long each part took to be taken in and drawn.
+/// Loads as the explorer does; returns how long each part took to be added and drawn.
 fn load(json: &Path) -> (App, Vec<f64>) {
     let (sender, receiver) = channel();
     let mut app = App::new(Library::awaited("large.json"), (120, 40), Theme::Dark, None);
@@ -171,7 +171,7 @@ fn load(json: &Path) -> (App, Vec<f64>) {
     (app, times)
 }
 
-/// Types every query letter by letter and deletes it again: the search alone, then all that a key does.
+/// Types every query letter by letter and deletes it again: the search alone, then everything that a key does.
 fn type_queries(app: &mut App, queries: &[&str]) -> (Vec<f64>, Vec<f64>) {
     let (mut search, mut all) = (Vec::new(), Vec::new());
     let mut screen = Terminal::new(Screen::new((120, 40), true)).unwrap();
@@ -214,7 +214,7 @@ fn row(what: &str, mut times: Vec<f64>) {
     println!("| {what} | {:.2} | {:.2} | {:.2} |", at(50), at(99), at(100));
 }
 
-/// Megabytes that the process holds now.
+/// Megabytes that the process uses now.
 fn resident() -> f64 {
     let status = fs::read_to_string("/proc/self/status").unwrap();
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap();

@@ -1,7 +1,7 @@
 //! The figures of `docs/reliability.md`: the release program behind good and bad lines, in a pseudo-terminal.
 //!
-//! `cargo bench --bench lines` prints a table and fails where a bound is broken. It takes about three minutes, one of
-//! them in silence.
+//! `cargo bench --bench lines` prints a table and fails if a bound is broken. It takes about three minutes, one of them
+//! without an event.
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a measurement that cannot be made has no other end")]
 #![expect(clippy::indexing_slicing, clippy::string_slice, reason = "helpers of tests fail as tests do")]
@@ -30,7 +30,7 @@ struct Measurement {
     what: String,
     unit: &'static str,
     samples: Vec<f64>,
-    /// What the worst sample may be.
+    /// The maximum of the worst sample.
     bound: Option<f64>,
 }
 
@@ -98,7 +98,7 @@ fn open(scene: &Scene, over_ssh: bool, line: Line, arguments: &[&str]) -> Termin
     session
 }
 
-/// From the Esc to the first byte of its answer.
+/// From the Esc to the first byte of the reaction.
 fn escape(over_ssh: bool) -> Measurement {
     let scene = Scene::new();
     let mut session = open(&scene, over_ssh, Line::default(), &[]);
@@ -120,7 +120,7 @@ fn escape(over_ssh: bool) -> Measurement {
     Measurement::new(what, "ms", samples, Some(bound))
 }
 
-/// Arrow keys whose bytes come one by one, 0 to 40 ms apart: how many of them were taken for something else.
+/// Arrow keys whose bytes come one by one, 0 to 40 ms apart: how many of them were taken for other keys.
 fn split_keys() -> Measurement {
     let scene = Scene::new();
     let gaps = (0..41_u64).map(|step| ms(step * 29 % 41)).collect();
@@ -137,7 +137,7 @@ fn split_keys() -> Measurement {
     Measurement::new("arrows in bytes 0 to 40 ms apart, mistaken", "keys", vec![wrong as f64], Some(0.0))
 }
 
-/// From a signal to the end, while nobody reads what is written.
+/// From a signal to the end, while nobody reads the output.
 fn blocked(signal: &str) -> Measurement {
     let mut samples = Vec::new();
     for _ in 0..5 {
@@ -160,7 +160,7 @@ fn blocked(signal: &str) -> Measurement {
     Measurement::new(&format!("{signal} ends it while a write is blocked"), "ms", samples, Some(2000.0))
 }
 
-/// Processor time used, in hundredths of a second; `None` once the process is gone.
+/// Processor time used, in hundredths of a second; `None` when the process is gone.
 fn used(pid: &str) -> Option<u64> {
     let stat = fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
     let fields: Vec<&str> = stat.rsplit_once(") ")?.1.split(' ').collect();
@@ -168,7 +168,7 @@ fn used(pid: &str) -> Option<u64> {
         .then_some(fields[11].parse::<u64>().ok()? + fields[12].parse::<u64>().ok()?)
 }
 
-/// From the terminal's vanishing, of which no signal tells, to the end; and what that cost.
+/// From the vanishing of the terminal, which sends no signal, to the end; and the processor time of that.
 fn vanished() -> [Measurement; 2] {
     let (mut times, mut costs) = (Vec::new(), Vec::new());
     for _ in 0..10 {
@@ -198,8 +198,8 @@ fn vanished() -> [Measurement; 2] {
     ]
 }
 
-/// A key held for five seconds at 2,400 bytes/s and 300 ms there and back: how long the screen goes on changing after
-/// the release, and how many bytes came of it all.
+/// A key held for five seconds at 2,400 bytes/s and 300 ms for both ways: how long the screen keeps changing after the
+/// release, and how many bytes were sent in all.
 fn held(what: &str, before: &str, key: &str) -> [Measurement; 2] {
     let (mut settled, mut bytes) = (Vec::new(), Vec::new());
     for _ in 0..3 {
@@ -324,7 +324,7 @@ fn many_marks() -> [Measurement; 4] {
     session.press("\x1b\x1b");
     session.shows("Statements");
     for turn in 0..10 {
-        // Behind the list, for which the marks are read again.
+        // After the list, for which the marks are read again.
         session.press("'");
         session.shows("Marks and notes");
         session.press("\x1b\x1b");

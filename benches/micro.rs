@@ -41,7 +41,7 @@ fn text() -> String {
     Generated::new(1, 20_000, SEED).texts().next().unwrap()
 }
 
-/// A thousand passages taken apart into words; taking them in is measured by the benchmark `large`.
+/// A thousand passages divided into words; adding them is measured by the benchmark `large`.
 #[divan::bench]
 fn index_1000_passages(bencher: Bencher<'_, '_>) {
     let statements = library().corpus.statements().get(..10).unwrap();
@@ -79,8 +79,8 @@ fn draw_a_search(bencher: Bencher<'_, '_>, size: (u16, u16)) {
     });
 }
 
-/// Two statements of so many sentences of 25 words; of the second, each third sentence is as in the first, and each third has
-/// every fifth word changed.
+/// Two statements of this many sentences of 25 words; of the second, each third sentence is as in the first, and each
+/// third has every fifth word changed.
 fn two_statements(sentences: usize) -> Library {
     let texts = Generated::new(2 * sentences, 20_000, SEED).texts().collect::<Vec<_>>().join(" ");
     let words: Vec<&str> = texts.split_whitespace().collect();

@@ -39,9 +39,9 @@ struct Peer<'a> {
     name: &'static str,
     /// Answers a query, typed so far.
     answer: Ask<'a>,
-    /// All that it finds, where its answer is only the best.
+    /// All that it finds, if its answer is only the best.
     all: Option<Ask<'a>>,
-    /// Whether it is quick enough to be asked at every letter; others are asked at every fifth.
+    /// Whether it is fast enough to be asked at every letter; others are asked at every fifth.
     quick: bool,
 }
 

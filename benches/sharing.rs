@@ -1,9 +1,8 @@
 //! A hundred readers at once, served by a real sshd with the block of `docs/sharing.md`.
 //!
-//! `cargo bench --bench sharing [-- READERS]` prints a table and fails where a bound is broken. Each reader types
-//! searches, a letter every second and a half on average. What is timed is from the letter's going into the reader's
-//! ssh to the first byte of the answer's coming out of it: two ssh processes and a relay in sshd for each reader are on
-//! the same processors.
+//! `cargo bench --bench sharing [-- READERS]` prints a table and fails if a bound is broken. Each reader types
+//! searches, a letter every second and a half on average. Timed is from a letter's arrival at the reader's ssh to the
+//! first byte of the answer from it: two ssh processes and a relay in sshd for each reader run on the same processors.
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a measurement that cannot be made has no other end")]
 #![expect(clippy::indexing_slicing, clippy::string_slice, reason = "helpers of tests fail as tests do")]
@@ -33,9 +32,9 @@ use server::Server;
 
 /// What the readers type, in turn.
 const QUERIES: &str = "strategic flexibility/modernization/현대화/linchpin of peace/extended deterrence/";
-/// Between two letters, whoever types them.
+/// The time between two letters of any readers.
 const EVERY: Duration = Duration::from_millis(15);
-/// Letters that are timed, after as many for each reader as warm it up.
+/// Letters that are timed, after as many warm-up letters for each reader.
 const LETTERS: usize = 4000;
 
 fn main() -> ExitCode {
@@ -43,7 +42,7 @@ fn main() -> ExitCode {
     let Some(server) = Server::start("") else { return ExitCode::FAILURE };
     let mut sessions: Vec<TerminalSession> = Vec::new();
     while sessions.len() < readers {
-        // Ten at a time: logging in is what costs most.
+        // Ten at a time, since logging in costs the most.
         let batch: Vec<TerminalSession> = (0..10.min(readers - sessions.len()))
             .map(|_| TerminalSession::spawn(server.command(&[]), (80, 24), Line::default()))
             .collect();
@@ -113,7 +112,7 @@ fn type_letters(sessions: &mut [TerminalSession]) -> Vec<f64> {
     times
 }
 
-/// What is a process's own of its memory.
+/// The private memory of a process.
 fn private_kib(pid: u32) -> f64 {
     let text = fs::read_to_string(format!("/proc/{pid}/smaps_rollup")).unwrap_or_default();
     let own =

@@ -1,4 +1,4 @@
-//! What of a statement stays, and what is taken in, when its text is imported again.
+//! What of a statement stays, and what changes, when its text is imported again.
 
 use std::fs;
 use std::io::Write;
@@ -31,7 +31,7 @@ fn source(home: &Home, field: &str) -> Value {
 #[test]
 fn front_matter_overrules_a_correction_once_its_file_changes() {
     let home = Home::new();
-    // The day is guessed, which is nothing to the title.
+    // The day is guessed, which does not affect the title.
     let write = |words: &str| {
         let front =
             "title: Of Ports\nplace: Onhava\nurl: https://ports.example/a\nsignatories: [A. Minister]";
@@ -172,7 +172,7 @@ fn a_label_follows_its_title_unless_someone_wrote_it_or_it_tells_statements_apar
     assert_eq!(label("b.txt", &["--title", "Of Piers"]), "Of Piers");
     home.text("b.txt", "Only words, and still no head.\n");
     assert_eq!(label("b.txt", &[]), "Of Piers");
-    // What front matter says is as strong here as elsewhere.
+    // Front matter is as strong here as elsewhere.
     write("c.md", "title: Of Quays\nlabel: Quay 1", "They met.");
     assert_eq!(label("c.md", &[]), "Quay 1");
     let written = fs::read_to_string(home.0.path().join("z.json")).unwrap().replace("Quay 1", "My quay");
@@ -182,7 +182,7 @@ fn a_label_follows_its_title_unless_someone_wrote_it_or_it_tells_statements_apar
     assert_eq!(label("c.md", &[]), "Quay 2");
     write("c.md", "title: Of Quays", "They met once more.");
     assert_eq!(label("c.md", &[]), "Quay 2", "someone wrote it");
-    // Of several alike, one that is imported alone keeps what tells it apart.
+    // Of several similar ones, one that is imported alone keeps what distinguishes it.
     let front = |day: u8| format!("title: Remarks\nurl: https://www.whitehouse.gov/x/\ndate: 2031-05-0{day}");
     write("d.md", &front(4), "It is said.");
     write("e.md", &front(5), "It is said again.");
@@ -220,7 +220,7 @@ fn a_web_address_that_was_given_stays_with_what_was_seen_there() {
     home.text("ports.txt", "Only words, and no head at all.\n");
     again(&home, "ports.txt", &["--address", seen[1]]);
     assert_eq!(source(&home, "publisher"), "The Harbor Office");
-    // Another one that is given takes its place; a file's name never does.
+    // Another address that is given replaces it; a file's name never does.
     again(&home, "ports.txt", &["--address", "http://ports.example/a"]);
     assert_eq!(
         [source(&home, "address"), source(&home, "publisher")],
@@ -246,7 +246,7 @@ fn a_source_is_named_after_the_file_that_it_is_read_from_now() {
         [source(&home, "address"), source(&home, "note")],
         [json!("onhava.txt"), json!("Imported from onhava.txt")]
     );
-    // What an editor noted of it stays, also of new words; that it was checked, only of the same.
+    // An editor's note on it stays, also with new words; that it was checked, only with the same words.
     edit(&home, "sources", "note", json!("Lent by the council."));
     edit(&home, "sources", "kind", json!("official text"));
     again(&home, "onhava.txt", &["--number", "8"]);

@@ -1,4 +1,5 @@
-//! Imports that are kept: in a dataset's file, in the reader's collection; again, changed, corrected, with marks on them.
+//! Imports that are kept, in a dataset's file or in the reader's collection: again, changed, corrected, with marks on
+//! them.
 
 use std::fs;
 use std::io::Write;
@@ -54,7 +55,7 @@ impl Home {
         command
     }
 
-    /// Exit code, answer, aside.
+    /// Exit code, standard output, standard error.
     pub(crate) fn said(&self, arguments: &[&str]) -> (i32, String, String) {
         let Output { status, stdout, stderr } = self.command(arguments).output().unwrap();
         (status.code().unwrap(), String::from_utf8(stdout).unwrap(), String::from_utf8(stderr).unwrap())
@@ -128,7 +129,7 @@ fn a_changed_file_takes_the_place_of_what_it_was_and_what_an_editor_added_stays(
     assert_eq!(added.1, "New words.");
     let passage = &new["statements"][0]["passages"][1];
     assert_eq!((&passage["meaning"], &passage["context"]), (&json!("2024"), &json!("Said of bridges.")));
-    // What was said of words that changed is not said of the new ones.
+    // What was recorded of words that changed is not recorded of the new ones.
     assert!(new["statements"][0]["passages"][0]["meaning"].is_null(), "{new}");
     assert_eq!(new["statements"][0]["context"], "An invented council.");
     assert_eq!(new["sources"].as_array().unwrap().len(), 1);
@@ -168,7 +169,7 @@ fn another_text_of_the_same_name_stands_beside_the_first() {
         held.as_array().unwrap().iter().map(|held| held["id"].clone()).collect()
     };
     assert_eq!(ids(), ["zembla", "zembla-2"]);
-    // The id that one of them gets is that of another.
+    // The new id of one of them is the id of another one.
     fs::create_dir(home.0.path().join("third")).unwrap();
     home.text("third/zembla.txt", "A third text\n\nNobody else said it.\n");
     home.text("zembla-3.txt", "A fourth text\n\nIt stands by itself.\n");
@@ -186,7 +187,7 @@ fn a_file_of_the_same_relative_name_in_another_folder_is_another_text() {
         let output = command.current_dir(home.0.path().join(folder)).output().unwrap();
         assert_eq!(change(&serde_json::from_slice(&output.stdout).unwrap()), "added", "{folder}");
     }
-    // Each is known again, changed as it is, whatever its id has become.
+    // Each is recognized, even changed, whatever its id has become.
     home.text("two/same.txt", "Other words by far.");
     let answer = home.json(&["import", "two/same.txt", "--keep"]);
     assert_eq!((change(&answer), &answer["imported"][0]["id"]), ("replaced", &json!("same-2")));
@@ -223,7 +224,7 @@ fn what_comes_through_a_pipe_again_is_known_by_its_words() {
     assert_eq!(piped(TEXT), "added");
     assert_eq!(piped(TEXT), "unchanged");
     assert_eq!(piped(&TEXT.replace("bridges", "tunnels")), "replaced");
-    // Of the same title and day, and nothing else alike.
+    // With the same title and day, but nothing else alike.
     let (head, _) = TEXT.split_once("1.").unwrap();
     assert_eq!(piped(&format!("{head}All of it is other.\n")), "added");
 }
@@ -259,7 +260,7 @@ fn what_is_taken_out_is_gone_and_what_is_not_there_is_said() {
     let (code, out, aside) = home.said(&["collection", "remove", "zembla", "nothing", "../zembla"]);
     assert_eq!((code, &*out), (1, "zembla: removed from your collection\n"));
     assert!(aside.contains("has no nothing\n") && aside.contains("has no ../zembla\n"), "{aside}");
-    // What cannot be removed is not called absent.
+    // A failed removal is not reported as an absent statement.
     fs::create_dir(home.folder().join("onhava.json")).unwrap();
     let (code, _, aside) = home.said(&["collection", "remove", "onhava"]);
     assert!(code == 2 && aside.contains("onhava"), "{code} {aside}");
@@ -429,7 +430,7 @@ fn files_that_change_names_keep_their_statements_apart() {
                 words("communique-2", "The November words speak of ships and other things."),
             ]
         );
-        // It is known where it lies now.
+        // It is recognized at its new place.
         home.text(&format!("texts/{name}"), "Quite other words than before.\n");
         let said = home.done(&["import", "texts", "-o", "t.json"]);
         assert!(said.contains("1 replaced, 1 unchanged"), "{said}");
@@ -501,7 +502,7 @@ fn sources_of_one_name_in_two_files_stay_two() {
         dataset["statements"][0]["passages"][0]["source"] = "mnd".into();
         fs::write(path, dataset.to_string()).unwrap();
     }
-    // What is no file of a statement is passed over without a word.
+    // A file that is not a statement is ignored silently.
     fs::write(home.folder().join("notes.txt"), "mine").unwrap();
     fs::write(home.folder().join(".onhava.json"), "{").unwrap();
     let held = collection::read(&Collection::in_folder(home.folder()).files().unwrap());
@@ -606,7 +607,8 @@ fn a_dataset_is_no_text_and_links_and_closed_files_are_respected() {
     assert!(code == 2 && aside.contains("it is read-only"), "{aside}");
 }
 
-/// Starts so many imports at once, each of its own folder of `each` texts with the same file names; their messages.
+/// Starts this many imports at once, each of its own folder of `each` texts with the same file names; returns their
+/// messages.
 fn at_once(home: &Home, processes: usize, each: usize, to: &[&str]) -> Vec<String> {
     let texts = |process: usize| format!("texts-{process}");
     for process in 0..processes {

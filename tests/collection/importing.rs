@@ -1,5 +1,5 @@
-//! `linchpin import` over files and folders that are none of what they should be: each is told of in a line, the rest
-//! is imported, and nothing is waited for.
+//! `linchpin import` over files and folders that are not as they should be: each is reported in a line, the rest is
+//! imported, and nothing blocks.
 
 use std::ffi::{OsStr, OsString};
 use std::fs::{self, File};
@@ -42,7 +42,7 @@ fn said(dir: &Path, arguments: &[impl AsRef<OsStr>]) -> (i32, String, String) {
     (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
 }
 
-/// Imports into `out.json`; the exit code and what is told.
+/// Imports into `out.json`; returns the exit code and the messages.
 fn import(dir: &Path, paths: &[impl AsRef<OsStr>]) -> (i32, String) {
     let mut arguments: Vec<OsString> = ["import", "-o", "out.json"].map(OsString::from).into();
     arguments.extend(paths.iter().map(|path| path.as_ref().to_owned()));
@@ -58,7 +58,7 @@ fn written(dir: &Path) -> Vec<String> {
     statements.iter().map(|statement| statement["id"].as_str().unwrap().to_owned()).collect()
 }
 
-/// What is told of a file that is left out, beside one that is imported.
+/// The message about a file that is left out, beside one that is imported.
 fn left_out(name: &[u8], make: impl FnOnce(&Path)) -> String {
     let dir = folder();
     let texts = dir.path().join("texts");
@@ -98,7 +98,7 @@ fn what_is_no_text_is_told_and_the_rest_is_imported() {
     ];
     for (name, content, why) in cases {
         let line = if name.starts_with(b"copy") {
-            // The first by its name stands.
+            // The first one by name is imported.
             left_out(b"zcopy.md", |path| fs::write(path, content).unwrap())
         } else {
             left_out(name, |path| fs::write(path, content).unwrap())
@@ -123,7 +123,7 @@ fn what_is_no_file_is_not_waited_for() {
     assert!(line.contains("this is a socket, not a file"), "{line}");
     let line = left_out(b"device.txt", |path| symlink("/dev/zero", path).unwrap());
     assert!(line.contains("this is a device, not a file"), "{line}");
-    // Named directly, too.
+    // Named directly too.
     let dir = folder();
     assert!(Command::new("mkfifo").arg(dir.path().join("pipe")).status().unwrap().success());
     for (path, why) in
@@ -169,7 +169,7 @@ fn what_is_named_twice_is_imported_once() {
     fs::write(dir.path().join("a/text.txt"), TEXT).unwrap();
     let (code, told) = import(dir.path(), &["a", "./a", "a/text.txt", "a/../a/text.txt"]);
     assert_eq!((code, written(dir.path())), (0, vec![String::from("text")]), "{told}");
-    // Two texts of one name are told apart.
+    // Two texts with one name get different ids.
     fs::create_dir(dir.path().join("b")).unwrap();
     fs::write(dir.path().join("b/text.txt"), "Another is said in a sentence.\n").unwrap();
     let (code, told) = import(dir.path(), &["a", "b"]);
@@ -204,7 +204,7 @@ fn what_no_one_wants_is_passed_over_and_pictures_are_summed_up() {
     );
     assert!(told.contains("and 37 more left out: its name ends in .css"), "{told}");
     assert_eq!(told.lines().filter(|line| line.contains("left out")).count(), 8, "{told}");
-    // A program is told of each.
+    // Programs get each of them.
     let (code, out, _) = said(dir.path(), &["import", "--json", "-o", "out.json", "."]);
     let answer: Value = serde_json::from_str(&out).unwrap();
     assert_eq!((code, answer["left_out"].as_array().unwrap().len()), (1, 81), "{out}");
@@ -312,7 +312,7 @@ fn a_stop_is_heeded_while_the_standard_input_waits() {
     command.args(["import", "-", "-o", "out.json"]).env_clear().current_dir(dir.path());
     let mut child = command.stdin(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     let mut input = child.stdin.take().unwrap();
-    // More than a pipe holds: when all is written, it is being read.
+    // More than fits in a pipe: when all is written, it is being read.
     input.write_all(&vec![b'a'; 1 << 18]).unwrap();
     assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
     let output = child.wait_with_output().unwrap();
@@ -333,7 +333,7 @@ fn an_address_is_answered_with_the_line_that_imports_it() {
         let line = format!("curl -sL {quoted} | linchpin import - --address {quoted}\n");
         assert!(code == 1 && told.contains(&line), "{told}");
     }
-    // A file of this name is a file.
+    // A file with this name is a file.
     fs::create_dir_all(dir.path().join("https:/x.example")).unwrap();
     fs::write(dir.path().join("https:/x.example/a.txt"), TEXT).unwrap();
     assert_eq!(import(dir.path(), &["https://x.example/a.txt"]).0, 0);
@@ -363,7 +363,7 @@ fn only_a_pdftotext_of_an_absolute_folder_is_run() {
     assert!(code == 0 && told.contains("from PDF: check against the page"), "{told}");
     let ran = fs::read_to_string(dir.path().join("ran")).unwrap();
     assert!(ran.starts_with("-bbox-layout -enc UTF-8 /") && ran.ends_with(".pdf -\n"), "{ran}");
-    // What it writes beside the text decides too.
+    // Its messages beside the text matter too.
     for (script, why) in [
         ("echo 'Command Line Error: Incorrect password' >&2; exit 1", "this PDF is encrypted"),
         ("exit 3", "pdftotext cannot read this PDF"),

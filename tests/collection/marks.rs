@@ -1,5 +1,5 @@
-//! Proofs of the store of marks: processes at once, processes killed, disks that are full or cannot be written, files
-//! that are no marks.
+//! Tests of the store of marks: several processes at once, killed processes, disks that are full or cannot be written,
+//! files that are no marks.
 
 use std::env;
 use std::fmt::Display;
@@ -13,7 +13,7 @@ use linchpin::store::marks::{Mark, Marks, SaveState};
 use linchpin::text::safe::{Text, Typed};
 use tempfile::TempDir;
 
-/// What tells a worker what to do, and in which folder.
+/// The variable that gives a worker its task.
 const TASK: &str = "LINCHPIN_TASK";
 const FOLDER: &str = "LINCHPIN_FOLDER";
 
@@ -57,7 +57,7 @@ fn work() {
                 marks.save(&mark(&format!("p/{worker}-{count}"), &format!("{worker}-{count}"))).unwrap();
             }
         }
-        // Each knows the note as it was when the session began, and what it has written itself.
+        // Each has the note as it was when the session began, and what it has written itself.
         ("one", worker) => {
             let mut before: Vec<String> =
                 marks.read().unwrap().marks.iter().map(|m| m.file.clone()).collect();
@@ -75,7 +75,7 @@ fn work() {
             marks.save(&next).unwrap();
         }
         ("none", _) => marks.remove(&[marks.read().unwrap().marks[0].file.clone()]).unwrap(),
-        // The same note again and again, until somebody kills it.
+        // The same note again and again, until it is killed.
         ("ever", _) => {
             for count in 0_u64.. {
                 let old = marks.read().unwrap().marks;
@@ -146,7 +146,7 @@ fn a_thousand_kills_leave_the_old_note_or_the_new_one() {
     }
 }
 
-/// A small file system of its own; `None`, with a line, where none can be mounted.
+/// A small file system; `None`, with a message, if none can be mounted.
 struct Small(TempDir);
 
 impl Small {
@@ -176,7 +176,7 @@ impl Drop for Small {
     }
 }
 
-/// Every file and what it holds.
+/// Every file and its content.
 fn contents(folder: &Path) -> Vec<(String, Vec<u8>)> {
     let mut all: Vec<_> =
         names(folder).into_iter().map(|name| (fs::read(folder.join(&name)).unwrap(), name)).collect();
@@ -229,7 +229,7 @@ fn what_is_no_mark_is_passed_over_or_set_aside_and_the_rest_loads() {
     symlink("/dev/zero", at("link.json")).unwrap();
     fs::write(at("README"), "notes of my own").unwrap();
     fs::write(at(".killed.new"), "{\"schema\":1,").unwrap();
-    // What a newer program means by the same fields is not known.
+    // The meaning of the same fields for a newer program is unknown.
     let newer = serde_json::to_string(&mark("p/2", "newer")).unwrap().replace("\"schema\":1", "\"schema\":7");
     fs::write(at("newer.json"), newer).unwrap();
     for (name, text) in [

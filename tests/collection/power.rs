@@ -1,4 +1,4 @@
-//! What a power cut would leave: each test looks at what was synced, and when, while the program says that it is done.
+//! What a power cut would leave: each test checks what was synced, and when, by the time the program reports success.
 
 use std::fs;
 use std::os::unix::fs::MetadataExt;
@@ -58,7 +58,7 @@ impl WatchedDisk {
     }
 }
 
-/// Runs a command to its good end.
+/// Runs a command that must succeed.
 fn run(disk: &WatchedDisk, command: &mut Command) {
     let _ = fs::remove_file(&disk.trace);
     let output = command.envs(disk.variables()).output().unwrap();
@@ -89,7 +89,7 @@ fn a_mark_that_is_called_saved_or_removed_is_so_after_a_power_cut() {
     assert_eq!((first.len(), next.len()), (1, 1));
     disk.keeps(&next[0]);
     disk.forgets(&first[0]);
-    // At no moment is there none of the two.
+    // At every moment one of the two exists.
     disk.knew([&first[0], &next[0]]);
     run(&disk, &mut worker("none", folder.path()));
     disk.forgets(&next[0]);
@@ -112,7 +112,7 @@ fn what_is_imported_or_written_is_there_after_a_power_cut() {
     disk.keeps(&at("z.json"));
     run(&disk, &mut linchpin(home.path(), "new new.json"));
     disk.keeps(&at("new.json"));
-    // What is written again is another file: the old one stays as it was until then, also for who has it open.
+    // A rewritten file is a new file: the old one stays as it was until then, also for processes that have it open.
     for line in ["import zembla.txt -o z.json", "check --fix z.json"] {
         let changed = if line.starts_with("import") {
             fs::write(at("zembla.txt"), TEXT.replace("met", "met twice")).unwrap();

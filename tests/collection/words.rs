@@ -5,7 +5,7 @@ use std::process::{Command, Stdio};
 
 use serde_json::Value;
 
-/// Heads of invented texts, with all that a head may hold.
+/// Heads of invented texts, with everything that a head may contain.
 const HEADS: [&str; 25] = [
     "",
     "Joint Statement on the Harbor",
@@ -66,7 +66,7 @@ fn held(statement: &Value) -> (Vec<String>, Vec<String>) {
         last = heading;
     }
     let mut fields = words(&(text(&statement["title"]) + " " + &text(&statement["place"])));
-    // Its day as a head writes it, and what labels fields.
+    // Its day as a head writes it, and the labels of fields.
     if let Some([year, month, day]) = text(&statement["date"]).split('-').collect::<Vec<_>>().get(0..3) {
         let (month, day) = (month.trim_start_matches('0'), day.trim_start_matches('0'));
         fields.extend(words(&format!("May {day} {year} {month} ２０３１年５月４日 2031年5月4日")));
@@ -81,7 +81,7 @@ fn the_words_of_a_file_are_the_words_of_its_statement_in_order() {
     let mut texts = Vec::new();
     for (front, head, body, number) in all() {
         let own = format!("Text number {number} ends here.");
-        // A page has the same lines as paragraphs, a text has no front matter but the same.
+        // A page has the same lines as paragraphs; a text has no front matter but is otherwise the same.
         let lines = format!("{head}\n\n{body}\n\n{own}\n");
         let paragraphs = lines.split("\n\n").collect::<Vec<_>>().join("</p>\n<p>");
         let paragraphs = format!("<p>{paragraphs}</p>\n");

@@ -198,7 +198,7 @@ fn show_gives_standing_and_wording_check_with_every_id() {
 #[test]
 fn cite_gives_every_passage_with_its_caveat_in_every_format() {
     let data = dataset();
-    // Each passage in one of them; that all say the same is held to within the library.
+    // Each passage in one of them; that all have the same content is tested within the library.
     let mut formats = FORMATS.iter().cycle();
     for statement in list(&data["statements"]) {
         for (passage, format) in list(&statement["passages"]).iter().zip(formats.by_ref()) {
@@ -218,7 +218,7 @@ fn is_from_press(data: &Value, passage: &Value) -> bool {
     list(&data["sources"]).iter().any(|source| source["id"] == *id && source["kind"] == "press")
 }
 
-/// What must be read beside the words.
+/// What must appear beside the words.
 fn caveats(data: &Value, statement: &Value, passage: &Value) -> Vec<String> {
     let source = list(&data["sources"]).iter().find(|source| source["id"] == passage["source"]).unwrap();
     let check = &passage["check"];
@@ -468,7 +468,7 @@ fn meanings_are_columns_in_a_wide_terminal_and_stacked_elsewhere() {
         let shown = in_terminal(columns, &["meanings"]);
         assert!(shown.lines().next().as_ref().is_some_and(is_title), "{columns}: {shown}");
         assert!(shown.lines().all(|line| line.width() <= columns), "{columns}: {shown}");
-        // Each question stands once, for all columns.
+        // Each question appears once, for all columns.
         for question in list(&data["questions"]) {
             assert_eq!(shown.matches(text(&question["text"])).count(), 1, "{columns}: {shown}");
         }
@@ -531,7 +531,7 @@ fn search_json_gives_hits_best_first_with_marks_in_characters() {
         assert_eq!(answer["query"], query);
         let hits = list(&answer["hits"]);
         let counted = hits.iter().filter(|hit| hit["counted"] == true);
-        // One hit stands for all that have exactly its words.
+        // One hit represents all that have exactly its words.
         let same = |hit: &Value| 1 + hit["same"].as_u64().unwrap_or(0);
         assert_eq!(answer["total"], counted.clone().map(same).sum::<u64>());
         assert!(counted.into_iter().all(|hit| hit["in"] == "words"));
@@ -620,7 +620,7 @@ fn a_part_of_the_hits_is_shown_and_said() {
         assert_eq!((code, &*out), (0, ""));
         assert!(aside.contains(&format!("none of the {} hits is shown", hits.len())), "{aside}");
     }
-    // What only a note has is worth no place.
+    // A hit only in a note is not listed where places are few.
     let (code, out, aside) = said(&["search", "china", "standing:joint", "--limit", "10"]);
     assert_eq!((code, &*out), (0, ""));
     assert!(

@@ -1,4 +1,5 @@
-//! Bad datasets, given to the real binary: each is explained within a moment, and nothing of it acts.
+//! Bad datasets, given to the real binary: each is explained within a moment, and none of its content acts on the
+//! terminal.
 
 use std::ffi::{OsStr, OsString};
 use std::fmt::Write;
@@ -14,7 +15,7 @@ use tempfile::TempDir;
 
 const SOUND: &str = include_str!("../fixture/sound.json");
 
-/// The exit code, and what both streams say; neither may act on a terminal, nor be long in coming.
+/// The exit code and both streams; neither may act on a terminal or take long.
 fn said(dir: &Path, arguments: &[&OsStr]) -> (i32, String, String) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_linchpin"));
     command.args(arguments).env_clear().env("HOME", "/nonexistent").current_dir(dir).stdin(Stdio::null());
@@ -28,7 +29,7 @@ fn said(dir: &Path, arguments: &[&OsStr]) -> (i32, String, String) {
     (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
 }
 
-/// What is said of the file by each command that opens it: always the same, and nothing on standard output.
+/// The message of each command that opens the file: always the same, with nothing on standard output.
 fn refused(dir: &Path, file: impl AsRef<OsStr>) -> String {
     let file = file.as_ref();
     let [list, print, data, check, json, show] =
@@ -47,7 +48,7 @@ fn refused(dir: &Path, file: impl AsRef<OsStr>) -> String {
     told
 }
 
-/// Whether the problems in JSON are those told to people.
+/// Whether the problems in JSON are those reported to people.
 fn agrees(told: &str, (code, out, aside): &(i32, String, String)) {
     assert_eq!((*code, &**aside), (2, ""));
     let answer: Value = serde_json::from_str(out).unwrap();
@@ -74,14 +75,14 @@ fn agrees(told: &str, (code, out, aside): &(i32, String, String)) {
     assert_eq!(lines.collect::<Vec<_>>(), last.iter().map(String::as_str).collect::<Vec<_>>());
 }
 
-/// What is said of a file of these bytes.
+/// The message about a file of these bytes.
 fn of(bytes: impl AsRef<[u8]>) -> String {
     let dir = TempDir::new().unwrap();
     fs::write(dir.path().join("data.json"), bytes).unwrap();
     refused(dir.path(), "data.json")
 }
 
-/// The sound dataset with `old`, which it holds once, made `new`.
+/// The sound dataset with `old`, which occurs once, replaced by `new`.
 fn with(old: &str, new: &str) -> String {
     assert_eq!(SOUND.matches(old).count(), 1, "{old}");
     SOUND.replace(old, new)
@@ -325,7 +326,7 @@ fn what_is_mechanical_is_fixed_and_reported_and_nothing_else_changes() {
                My data.json: fixed: 1 statement moved to its place by date: scm-35\n\
                My data.json: sound: 2 statements · 2 passages\n";
     assert_eq!(told, (0, out.to_owned(), String::new()));
-    // But for the statement that was put in, it is the sound dataset again, to the blank.
+    // Except for the statement that was added, it is the sound dataset again, including blanks.
     let now = now.strip_prefix('\u{FEFF}').unwrap();
     let (start, end) = (now.find(",\n    // behind").unwrap(), now.rfind("\n  ]").unwrap());
     let without = [now.get(..start).unwrap(), now.get(end..).unwrap()].concat();
@@ -361,7 +362,7 @@ fn what_remains_wrong_is_explained_after_the_fixes() {
     assert_eq!((code, &*out), (2, ""));
     let lines: Vec<&str> = told.lines().collect();
     assert!(lines[0].starts_with("My data.json: fixed: 1 text") && lines[2].contains("moved"), "{told}");
-    // A reference that leads nowhere is not guessed: the sources are named by their old id.
+    // A reference to nothing is not guessed: the sources are named by their old id.
     assert!(
         lines[3].contains("passages[0].links[0].to: there is no passage or statement `scm-53`"),
         "{told}"
@@ -409,7 +410,7 @@ fn check_says_what_could_be_fixed() {
 fn a_file_that_cannot_be_written_is_said_and_stays() {
     let dir = TempDir::new().unwrap();
     fs::write(dir.path().join("data.json"), damaged()).unwrap();
-    // No file may grow here, as on a full disk.
+    // No file can grow here, as on a full disk.
     let full = format!("trap '' XFSZ; ulimit -f 0; {} check --fix data.json", env!("CARGO_BIN_EXE_linchpin"));
     let output = Command::new("sh").args(["-c", &full]).current_dir(dir.path()).output().unwrap();
     assert_eq!((output.status.code(), &*output.stdout), (Some(2), &b""[..]));

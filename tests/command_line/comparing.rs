@@ -1,4 +1,4 @@
-//! `linchpin compare` as people and programs meet it.
+//! `linchpin compare`, for people and for programs.
 
 use serde_json::{Value, json};
 

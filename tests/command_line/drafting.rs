@@ -249,7 +249,7 @@ fn word_documents_quote_the_wording_and_cite_it_in_true_footnotes() {
     ] {
         let style: &[&str] = &["--style", "{label}, {title}"];
         let path = word_document(&folder, name, &[arguments, style].concat());
-        // What reads articles reads it back: quotations as blocks, citations as notes.
+        // The program's own reader of articles reads it back: quotations as blocks, citations as notes.
         let (_, out, aside) = said(&["verify", &path, "--json"]);
         let answer: Value = serde_json::from_str(&out).unwrap_or_else(|_| panic!("{name}: {aside}"));
         let blocks = || list(&answer["quotations"]).iter().filter(|one| one["block"] == true);
@@ -288,7 +288,7 @@ fn the_line_is_that_of_the_quotation_and_not_of_its_words() {
     assert_eq!(lines, [4, 5, 8, 9, 11]);
 }
 
-/// The frozen dataset with so many more statements; every tenth says more.
+/// The frozen dataset with this many more statements; every tenth has more words.
 fn enlarged(folder: &TempDir, more: usize) -> String {
     let mut data = super::dataset();
     let statements = data["statements"].as_array_mut().unwrap();

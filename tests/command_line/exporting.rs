@@ -227,7 +227,7 @@ fn peak(data: &str, format: &str) -> (usize, usize) {
     let arguments = ["--data", data, "export", "statements", "--format", format];
     let mut child = command(&arguments).stdout(Stdio::piped()).spawn().unwrap();
     let mut out = child.stdout.take().unwrap();
-    // It prints nothing before everything is made, and then waits for us.
+    // It prints nothing before everything is made, and then waits for this test.
     out.read_exact(&mut [0]).unwrap();
     let status = fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap();
     let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();

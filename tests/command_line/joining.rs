@@ -1,4 +1,4 @@
-//! Several datasets opened as one: which id is whose, what is read under whose meanings, and what the reader is told.
+//! Several datasets opened as one: which id belongs to which, which meanings apply, and what the reader is told.
 
 use std::fs;
 use std::path::PathBuf;
@@ -41,7 +41,7 @@ fn added(id: &str) -> Value {
     })
 }
 
-/// A dataset on a word of its own.
+/// A dataset about a word of its own.
 fn own_word() -> Value {
     let term =
         |id: &str| json!({ "id": id, "label": id, "forms": [id], "kind": "concept", "gloss": "A gloss." });
@@ -74,7 +74,7 @@ impl Files {
         path
     }
 
-    /// The answer to a command line in the folder of the files: exit code, answer, aside.
+    /// The answer to a command line in the folder of the files: exit code, standard output, standard error.
     fn said(&self, arguments: &[&str]) -> (i32, String, String) {
         let output = command(arguments).current_dir(self.0.path()).output().unwrap();
         let Output { status, stdout, stderr } = output;
@@ -87,7 +87,7 @@ fn beside(added: Vec<PathBuf>) -> Inputs {
     Inputs { first: Some(FIXTURE.into()), added, collection: None }
 }
 
-/// Whether anything comes before all has been read.
+/// Whether anything arrives before all has been read.
 fn comes_in_parts(inputs: &Inputs) -> bool {
     let (sender, parts) = channel();
     load(inputs.clone(), move |part| sender.send(part).is_ok()).unwrap();
@@ -157,7 +157,7 @@ fn meanings_are_those_of_the_first_dataset() {
     );
     let Some(Target::Passage(number)) = library.corpus.target("z-0/1") else { panic!("z-0/1 is held") };
     assert_eq!(library.corpus.passage(number).unwrap().1.meaning, None);
-    // As the first, it is the one whose word is tracked; statements alone say nothing against that.
+    // As the first dataset, its word is tracked; datasets of statements alone do not change that.
     let first =
         Inputs { first: Some(path), added: vec![files.write("n.json", &added("n"))], collection: None };
     let library = Library::open(&first).unwrap();
@@ -218,7 +218,7 @@ fn what_is_wrong_with_one_of_several_is_said_with_its_file() {
     let mut wrong = added("wrong");
     wrong["statements"][1]["passages"][0]["links"][0]["to"] = "scm-35/1".into();
     files.write("wrong.json", &wrong);
-    // It is another dataset's statement, so it is none that this one may lead to.
+    // It is a statement of another dataset, so this dataset may not refer to it.
     let (code, out, aside) = files.said(&["--add", "a.json", "wrong.json", "list"]);
     assert_eq!((code, &*out), (2, ""));
     assert!(

@@ -1,4 +1,4 @@
-//! The command line as other programs and people meet it: called with nothing around it, or, where pipes, signals and
+//! The command line for other programs and people: called within the test's process, or, where pipes, signals and
 //! folders matter, as a process.
 
 #![expect(
@@ -60,7 +60,7 @@ pub(crate) fn on_fixture<S: AsRef<OsStr>>(arguments: &[S]) -> Vec<OsString> {
     data.iter().map(AsRef::as_ref).chain(arguments).map(OsStr::to_owned).collect()
 }
 
-/// What a command line answers on the frozen dataset, where nothing surrounds it.
+/// What a command line answers on the frozen dataset, without an environment.
 pub(crate) fn run<S: AsRef<OsStr>>(arguments: &[S]) -> (i32, String, String) {
     call(&on_fixture(arguments), None)
 }
@@ -125,7 +125,7 @@ pub(crate) fn is_here(program: &str) -> bool {
     skip::or_skip(program, Command::new(program).arg("--version").output().ok()).is_some()
 }
 
-/// Opens a file in Chromium, with nobody's profile, and gives what the browser writes.
+/// Opens a file in Chromium with a new profile, and returns what the browser writes.
 pub(crate) fn chromium<S: AsRef<OsStr>>(file: &Path, arguments: &[S]) -> String {
     let profile = TempDir::new().unwrap();
     let mut command = Command::new("chromium");

@@ -1,5 +1,5 @@
-//! Other contested words, with two, four and twenty-six meanings: the program speaks of them alone. What it says is
-//! the dataset's, and nothing of the embedded one is in it. Every word of these datasets is invented.
+//! Other contested words, with two, four and twenty-six meanings: the program mentions only these words. All its texts
+//! come from the dataset, and nothing from the embedded one. Every word of these datasets is invented.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -33,7 +33,7 @@ const FOREIGN: [&str; 15] = [
 
 const SIZES: [&str; 4] = ["120x40", "80x24", "200x60", "40x12"];
 
-/// Keys that between them open everything that there is to see.
+/// Keys that together open everything that can be shown.
 const JOURNEYS: [&str; 21] = [
     "",
     "]",
@@ -159,7 +159,7 @@ fn the_keys_go_from_meaning_to_meaning_however_many_there_are() {
         (FOUR, &["A 1891 Shade", "B 1902 Rent", "C 1917 Rank", "D 1930 Chorus"]),
     ] {
         for (size, strip) in [("120x40", false), ("80x24", true)] {
-            // It opens on the plainest evidence of the first.
+            // It opens on the clearest evidence of the first.
             for (at, title) in titles.iter().enumerate() {
                 let shown = frame(file, size, &"]".repeat(at));
                 let lines = lit(&shown);
@@ -220,7 +220,7 @@ fn the_list_says_what_each_statement_does_with_the_word() {
         ("Fair 1909", "[·] 1"),
         ("Warden 1917", "1-side C 1"),
         ("Guild 3", "a[B]D 3"),
-        // No one has judged it: that is no verdict that it says the word of something else.
+        // No one has judged it: that does not mean that it uses the word in another sense.
         ("Letter 1931", "who? ∙ 2"),
     ] {
         assert_eq!(row(&shown, label), signs, "{shown}");
@@ -228,7 +228,7 @@ fn the_list_says_what_each_statement_does_with_the_word() {
     let plain = frame_with(FOUR, "200x60", "", &["--ascii"]);
     let signs = ["Letter 1931", "Fair 1909", "Rule 1880"].map(|label| row(&plain, label));
     assert_eq!(signs, ["who? . 2", "[-] 1", "1"], "{plain}");
-    // Where its whole text was looked through, silence and words that no passage quotes are told.
+    // If its whole text was searched, silence and words that no passage quotes are reported.
     for (field, sign, ascii) in [("silent", "– 1", "- 1"), ("says", "“ 1", "\" 1")] {
         let mut dataset: serde_json::Value =
             serde_json::from_str(&std::fs::read_to_string(FOUR).unwrap()).unwrap();

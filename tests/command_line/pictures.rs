@@ -1,4 +1,4 @@
-//! Pictures: every word stands where the frame has it, in librsvg and in a browser.
+//! Pictures: every word is where the frame has it, in librsvg and in a browser.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -79,7 +79,7 @@ fn words_of_page(pdf: &Path, rows: &BTreeSet<usize>) -> BTreeSet<Placed> {
     words
 }
 
-/// Holds that each renderer's words are those of the frame.
+/// Tests that each renderer's words are those of the frame.
 fn words_are_in_place(render: impl Fn(&Path, &Path)) {
     let folder = TempDir::new().unwrap();
     let (svg, pdf) = (folder.path().join("frame.svg"), folder.path().join("frame.pdf"));

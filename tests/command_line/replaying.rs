@@ -81,7 +81,7 @@ fn on_a_changed_dataset_it_says_which_statements_and_rows_differ() {
     let told: Value = serde_json::from_str(&out).unwrap();
     assert_eq!((code, &told["same"], &told["statements"]["added"]), (1, &json!(false), &json!(["scm-58"])));
     assert!(list(&told["differences"]).iter().any(|difference| difference["path"] == "lines"));
-    // A change that does not reach the answer leaves it the same, and is told all the same.
+    // A change that does not affect the answer leaves it the same, and is still reported.
     let unreached = kept(folder.path(), &before, &["compare", "scm-50", "scm-53"]);
     let (code, out, _) = said(&["replay", &unreached, "--data", &after]);
     assert!(code == 0 && out.contains("has changed"), "{out}");
@@ -113,7 +113,7 @@ fn an_answer_from_before_a_field_was_added_is_told_to_lack_that_field_and_no_mor
     }
 }
 
-/// What somebody may do to an answer by hand.
+/// A change that somebody may make to an answer by hand.
 type Forgery = fn(&mut Value);
 
 #[test]

@@ -73,7 +73,7 @@ fn nothing_is_written_over() {
 #[test]
 fn it_is_there_whole_or_not_at_all() {
     let dir = tempfile::tempdir().unwrap();
-    // No file may grow here, as on a full disk.
+    // No file can grow here, as on a full disk.
     let full = format!("trap '' XFSZ; ulimit -f 0; {BINARY} new mine.json");
     let output = Command::new("sh").args(["-c", &full]).current_dir(dir.path()).output().unwrap();
     assert_eq!(output.status.code(), Some(2));

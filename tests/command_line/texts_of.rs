@@ -1,5 +1,5 @@
-//! An imported text that is a text of a held statement: proposed, chosen or refused, counted once, and looked through for
-//! the quotations that are held.
+//! An imported text that is a text of a held statement: proposed, chosen or refused, counted once, and searched for the
+//! quotations that are held.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -26,7 +26,7 @@ fn written(folder: &Path, name: &str, date: &str, paragraphs: &[String]) -> Path
     path
 }
 
-/// Imports it; the exit code and what is told.
+/// Imports it; returns the exit code and the messages.
 fn import(path: &Path, output: &Path, more: &[&str]) -> (i32, String) {
     let (path, output) = (path.to_str().unwrap(), output.to_str().unwrap());
     let (code, out, told) = said(&[&["import", path, "-o", output], more].concat());
@@ -71,7 +71,7 @@ fn a_text_that_has_what_is_quoted_is_counted_as_its_statement() {
     let (_, shown, _) = said(&["--add", added, "show", "text"]);
     let words = shown.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(words.contains(&format!("a text of Leaders 2021 [{STATEMENT}]")), "{shown}");
-    // The heading of several paragraphs is one place.
+    // The heading of several paragraphs counts once.
     let found = found_json(&["--add", added, "search", "\"lynchpin of sorts\"", "--json"]);
     assert_eq!(found["total"], 1, "{found}");
 }
@@ -119,7 +119,7 @@ fn other_words_of_the_whole_text_are_wordings_of_their_own() {
     let query = "term:modernization year:2021";
     let answer = found_json(&["--add", output.to_str().unwrap(), "kwic", query, "--json"]);
     assert_eq!((&answer["counts"]["lines"], &answer["counts"]["wordings"]), (&json!(2), &json!(2)));
-    // Both lines are of the one statement that counts.
+    // Both lines belong to the one statement that counts.
     let named = |key: &str| list(&answer["lines"]).iter().map(|line| line[key].clone()).collect::<Vec<_>>();
     assert_eq!(named("statement"), [STATEMENT, STATEMENT]);
     assert_eq!(named("label"), ["Leaders 2021", "Leaders 2021"]);
@@ -155,7 +155,7 @@ fn what_you_choose_is_stronger_than_what_is_found() {
     let (_, told) = import(&path, &output, &["--separate"]);
     assert!(!told.contains("taken as"), "{told}");
     assert_eq!(count(), 38);
-    // Imported again, it stays what you chose, and --of makes it a text of the one you name.
+    // Imported again, it stays as you chose, and --of makes it a text of the one you name.
     import(&path, &output, &[]);
     assert_eq!(count(), 38);
     import(&path, &output, &["--of", "scm-57", "--language", "en"]);
@@ -176,7 +176,7 @@ fn what_you_choose_is_stronger_than_what_is_found() {
     assert!(written_now["statements"][0]["passages"].to_string().contains("And more of it"));
     let (code, told) = import(&path, &output, &["--of", "scm-999"]);
     assert!(code == 2 && told.contains("there is no statement `scm-999`"), "{told}");
-    // Another day alone is no evidence against the words.
+    // A different day alone is no evidence against the words.
     let other = written(folder.path(), "other.md", "2022-01-01", &quoted);
     let (_, told) = import(&other, &folder.path().join("other.json"), &[]);
     assert!(told.contains(&format!("a text of {STATEMENT}: 3 of 3 held quotations")), "{told}");

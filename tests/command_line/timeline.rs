@@ -1,5 +1,5 @@
-//! `timeline` on the command line: the same rows in every format, silence told from what was not seen, and a figure that
-//! browsers and librsvg draw.
+//! `timeline` on the command line: the same rows in every format, silence distinguished from what was not seen, and a
+//! figure that browsers and librsvg draw.
 
 use std::fs;
 use std::path::PathBuf;
@@ -100,7 +100,7 @@ fn programs_get_the_sentences_of_whole_texts_and_tables_do_not() {
     let with = cells.iter().filter(|cell| cell.get("sentences").is_some());
     let with: Vec<_> =
         with.map(|cell| (text(&cell["statement"]), &cell["state"], &cell["sentences"])).collect();
-    // Nothing is said of statements whose text was looked through and is not held.
+    // There are no sentences for statements whose text was searched and is not held.
     let sentences = |id: &str, of: usize, with: &[usize]| json!([{"text": id, "of": of, "with": with}]);
     assert_eq!(
         with,
@@ -244,7 +244,7 @@ fn nothing_found_says_which_part_failed_and_bad_use_is_refused() {
 
 #[test]
 fn what_was_typed_is_read_and_what_is_shown_is_safe() {
-    // A hidden character is no word.
+    // A hidden character is not a word.
     let typed = "linchpin \u{202e}";
     for format in ["text", "markdown", "html", "csv", "svg"] {
         let (code, out, _) = asked(&[typed, "--format", format]);

@@ -1,4 +1,4 @@
-//! Bad use, pipes, printed frames, and what was typed coming back.
+//! Bad use, pipes, printed frames, and how messages quote what was typed.
 
 use linchpin::text::safe::is_hidden;
 use std::ffi::OsString;
@@ -138,7 +138,7 @@ fn completions_and_manual_name_every_command() {
     assert!(found(&["--version"]).starts_with("linchpin "));
 }
 
-/// Prints the frame in every format, and holds that it has the size that was asked for.
+/// Prints the frame in every format, and checks that it has the size that was asked for.
 fn frame_fits(size: &str, keys: &str) {
     let (columns, rows) = size.split_once('x').unwrap();
     let (columns, rows): (usize, usize) = (columns.parse().unwrap(), rows.parse().unwrap());
@@ -179,7 +179,7 @@ fn what_stands_for_markup_is_written_out_in_a_picture() {
 fn only_the_ansi_format_holds_escapes() {
     let colored = run(&["--print", "--size", "80x24", "--format", "ansi"]);
     assert!(colored.1.contains('\u{1b}'));
-    // `said` looks for every other character that a terminal acts on.
+    // `said` checks for every other character that a terminal acts on.
     for arguments in [&["--print"][..], &["--print", "--format", "svg"], &["--print", "--theme", "contrast"]]
     {
         assert!(!found(arguments).is_empty());
@@ -211,7 +211,7 @@ fn what_was_typed_never_comes_back_raw() {
         &[nasty],
         &["help", nasty],
     ] {
-        // Looks at both streams.
+        // It checks both streams.
         let (code, ..) = said(arguments);
         assert!((0..=2).contains(&code), "{arguments:?}");
     }

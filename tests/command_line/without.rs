@@ -1,4 +1,5 @@
-//! `without:` on the command line and in exports: silent and not seen are told apart, and only the silent are counted.
+//! `without:` on the command line and in exports: silent and not seen are distinguished, and only the silent ones are
+//! counted.
 
 use std::path::PathBuf;
 
@@ -9,7 +10,7 @@ use super::{dataset, list, said, text};
 
 const SILENT: &str = "leaders-2022-05-21";
 
-/// The frozen dataset, with one whole text in which strategic flexibility was looked for.
+/// The frozen dataset, with one whole text that was searched for strategic flexibility.
 fn looked_through(folder: &TempDir) -> PathBuf {
     let mut data = dataset();
     let statements = data["statements"].as_array_mut().unwrap();
@@ -114,7 +115,7 @@ fn a_draft_is_compared_with_all_passages_of_the_silent_statements() {
     let answer: Value = serde_json::from_str(&out).unwrap();
     assert_eq!((code, &answer["counts"]["of"]), (0, &json!(1)), "{out}");
     assert_eq!(answer["phrases"][0]["holders"][0]["passage"], "scm-53/3");
-    // Nothing counts that is not surely meant: neither what was not seen to say it, nor typing errors.
+    // Only what is meant for certain counts: neither statements not seen to say it, nor typing errors.
     for (filter, told) in
         [(QUERY, "0 of 37 statements are silent"), ("flexibilty", "3 passages match only loosely")]
     {

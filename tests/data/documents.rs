@@ -1,4 +1,4 @@
-//! What the documents say is what the program does. `LINCHPIN_BLESS=1` rewrites what follows from the code.
+//! What the documents say is what the program does. `LINCHPIN_BLESS=1` rewrites the files that follow from the code.
 
 use std::fmt::Write;
 use std::fs;
@@ -15,7 +15,7 @@ fn read(name: &str) -> String {
     fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(name)).unwrap()
 }
 
-/// Holds the file to `wanted`, or rewrites it.
+/// Compares the file with `wanted`, or rewrites it.
 fn hold(name: &str, wanted: &str) {
     if std::env::var_os("LINCHPIN_BLESS").is_some() {
         fs::write(Path::new(env!("CARGO_MANIFEST_DIR")).join(name), wanted).unwrap();

@@ -1,4 +1,4 @@
-//! The live dataset and the documents: what `data/` holds is sound, and what the documents say is true.
+//! The live dataset and the documents: the content of `data/` is sound, and what the documents say is true.
 
 #![expect(
     clippy::unwrap_used,

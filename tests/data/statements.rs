@@ -57,7 +57,7 @@ fn the_embedded_dataset_is_found_sound_and_needs_no_fix() {
     assert!(matches!(fix(&text, "x"), (Cow::Borrowed(_), fixes) if fixes.is_empty()));
 }
 
-/// The Pentagon's own text was not seen: the words are those of a press report, and are called so.
+/// The Pentagon's own text was not seen: the words are those of a press report, and are labeled so.
 #[test]
 fn words_that_only_a_press_report_has_are_not_called_official() {
     let (_, shown, _) = call(&["show", "wilson-2025-08-08/4"], None);

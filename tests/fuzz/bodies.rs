@@ -1,4 +1,4 @@
-//! What must hold of any input: asked by the fuzz targets, and by `tests/properties` on every run of the tests.
+//! What must be true for any input: checked by the fuzz targets, and by `tests/properties` on every run of the tests.
 //!
 //! Invariant: these functions panic if and only if linchpin does what it must never do.
 
@@ -38,7 +38,7 @@ pub(crate) fn query(text: &str) {
     }
 }
 
-/// Any bytes are a dataset or are said not to be one, in words that do nothing to a terminal.
+/// Any bytes are a dataset, or are refused with a message that does nothing to a terminal.
 pub(crate) fn dataset(bytes: &[u8]) {
     let file = tempfile::NamedTempFile::new().unwrap();
     std::fs::write(file.path(), bytes).unwrap();
@@ -58,7 +58,8 @@ pub(crate) fn dataset(bytes: &[u8]) {
     }
 }
 
-/// Any bytes in a file with this ending are imported as a sound dataset, which a second import leaves as it is, or are left out.
+/// Any bytes in a file with this extension are imported as a sound dataset, which a second import leaves unchanged, or
+/// are left out.
 pub(crate) fn import(bytes: &[u8], ending: &str) {
     let folder = tempfile::tempdir().unwrap();
     let (file, out) = (folder.path().join(format!("text.{ending}")), folder.path().join("out.json"));

@@ -42,7 +42,7 @@ fn every_size_shows_the_selected_item() {
         let frame = opened(size, &format!("{SETS}G")).text();
         assert!(frame.contains("regional"), "{size:?}\n{frame}");
     }
-    // Without a key, the first change.
+    // Without a key, the first change is selected.
     for size in [(80, 24), (60, 15), (40, 12)] {
         let frame = opened(size, STATEMENTS).text();
         assert!(frame.contains("scm-53/1"), "{size:?}\n{frame}");
@@ -149,7 +149,7 @@ fn c_compares_with_the_one_before_or_with_the_statement_that_is_chosen_next() {
     // The earlier one is A, whichever was chosen first.
     explorer.press("c/scm-50<enter>c");
     assert!(explorer.shows("A 2018-10-31 SCM 50 → B 2021-12-02 SCM 53"), "{}", explorer.text());
-    // `4` comes back to the pair while the passage is of it, and else makes another.
+    // `4` returns to the pair while the passage belongs to it, and else makes another one.
     explorer.press("1");
     explorer.press("4");
     assert!(explorer.shows("SCM 50 → B 2021-12-02 SCM 53"), "{}", explorer.text());
@@ -227,7 +227,7 @@ fn a_statement_in_two_languages_is_compared_paragraph_by_paragraph() {
     let mut explorer = in_two_languages((120, 40));
     explorer.press("/scm-55<enter>4");
     insta::assert_snapshot!("languages_120x40", explorer.text());
-    // Those whose key terms differ at first; `v` the others.
+    // At first those whose key terms differ; `v` shows the others.
     explorer.press("wp");
     assert!(explorer.printed().contains("only English: beyond the Peninsula"), "{}", explorer.printed());
     explorer.press(" v");

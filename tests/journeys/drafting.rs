@@ -116,14 +116,14 @@ fn of_a_long_text_a_thousand_words_are_shown_and_the_rest_while_no_key_is_presse
     let selected = explorer.app.views.draft.as_ref().unwrap().row().unwrap().range.start;
     assert!(explorer.go_on() && explorer.shows("comparing 2000 of 2500 words"), "{}", explorer.text());
     assert_eq!(explorer.app.views.draft.as_ref().unwrap().row().unwrap().range.start, selected);
-    // In another view nothing is done for it.
+    // In another view no work is done for it.
     explorer.press("1");
     assert!(!explorer.go_on());
     explorer.press("5");
     assert!(explorer.go_on() && !explorer.go_on());
     let all = explorer.text();
     assert!(all.contains("2500 words · 1500 with precedent in") && !all.contains("comparing"), "{all}");
-    // A short text is there at once.
+    // A short text is compared at once.
     let folder = TempDir::new().unwrap();
     let mut explorer = drafted(&folder, (120, 40), DRAFT);
     assert!(!explorer.go_on());
@@ -144,7 +144,7 @@ fn what_was_found_in_an_older_text_is_never_shown_in_the_new_one() {
     );
     explorer.press("<esc>");
     assert!(explorer.shows("1 words · 0 with precedent in"), "{}", explorer.text());
-    // Nor of another query.
+    // Nor for another query.
     explorer.press("i<c-u>");
     explorer.feed(Event::Paste(long()));
     explorer.press("<esc>/standing:press<enter>");
@@ -271,7 +271,7 @@ fn an_empty_draft_begins_with_the_words_of_the_passage_which_are_not_kept() {
     assert_ne!(text_of(&explorer), words, "another passage");
     explorer.press("q");
     assert_eq!(kept(&folder), [""; 0]);
-    // A paste takes their place, writing changes them.
+    // A paste replaces them, editing changes them.
     explorer.press("5");
     explorer.feed(Event::Paste("mine".to_owned()));
     assert_eq!(text_of(&explorer), "mine");
@@ -320,13 +320,13 @@ fn a_draft_is_kept_and_nothing_of_two_sessions_is_lost() {
     assert!(other.shows("draft kept"), "{}", other.text());
     let both = text_of(&open());
     assert!(both.contains("lines, by one\n\nfirst") || both.contains("lines, by another\n\nfirst"), "{both}");
-    // Read late, it does not replace what is being written, nor that it.
+    // Read late, it does not replace what is being written, and is not replaced by it.
     let mut late = Explorer::open(120, 40);
     late.press("5i<c-u>new");
     late.keep_in(folder.path());
     late.press("<esc>");
     assert_eq!((text_of(&late).as_str(), kept(&folder).len()), ("new", 3));
-    // What was emptied is gone.
+    // A draft that was emptied is gone.
     open().press(&format!("i{}<esc>", "<c-u><bs>".repeat(16)));
     assert_eq!(kept(&folder), [""; 0]);
 }
@@ -346,7 +346,7 @@ fn a_draft_that_cannot_be_kept_is_told_and_given_back() {
     explorer.press("i?");
     let effects = explorer.app.keep_written();
     explorer.press("!<esc>");
-    // The disk has the first words, not yet the last.
+    // The disk has the first words, but not yet the last.
     for effect in effects {
         let Effect::Marks(MarkRequest::Draft(draft)) = effect else { panic!("a draft is to be kept") };
         explorer.feed(Event::Marks(Box::new(MarkReport::Draft(draft, Ok(())))));
@@ -372,7 +372,7 @@ fn the_key_that_is_said_to_save_again_does() {
     assert!(explorer.shows("mark saved; your draft is not saved (Enter tries again)"), "{}", explorer.text());
     explorer.press("<enter>");
     assert!(explorer.shows("draft kept") && kept(&folder)[0].contains("words!"), "{}", explorer.text());
-    // While it is written, Enter is a new line.
+    // While it is edited, Enter is a new line.
     explorer.press("i?");
     for effect in explorer.app.keep_written() {
         let Effect::Marks(MarkRequest::Draft(draft)) = effect else { panic!("a draft is to be kept") };

@@ -97,7 +97,7 @@ fn the_strip_gives_the_words_who_says_them_and_how_sure_they_are_for_every_meani
             strip[3].contains("deterrence efforts …”") && strip[3].contains("includes “adapting our …”"),
             "{screen}"
         );
-        // The first edition names nobody: the standing of the clearest example, and its verdict.
+        // The first edition names nobody: shown are the standing of the clearest example, and its verdict.
         assert_eq!(squeezed(strip[4]), "joint joint one side only", "{screen}");
         assert_eq!(squeezed(strip[5]), "? unverified ≠ differs ≠ differs", "{screen}");
         explorer.press("]");
@@ -504,7 +504,7 @@ fn a_paste_is_text_for_the_search_and_never_keys() {
     assert!(explorer.app.search.field.text().starts_with("qq⟦001B⟧"));
 }
 
-/// Each key of the table, with what to press before it so that it has something to do.
+/// Each key of the table, with the keys to press before it so that it has something to do.
 fn preparation(command: Command, place: KeyContext) -> &'static str {
     match (place, command) {
         (KeyContext::Fields, Command::Move(Motion::Line, Direction::Forward)) => "/alliance",
@@ -598,7 +598,7 @@ fn moving_the_selection_sends_little_and_nothing_happening_sends_nothing() {
     for _ in 1..explorer.app.list.rows.len() {
         let (before, turned) = ((explorer.sent(), explorer.links()), explorer.app.list.scroll);
         explorer.press("j");
-        // Only terminals with hyperlinks are sent them; the address goes out at most once a move.
+        // Only terminals with hyperlinks are sent them; the address is sent at most once a move.
         let link = explorer.links() - before.1;
         let address = explorer.app.hyperlink().map_or(0, |link| link.address.len());
         assert!(link == 0 || link == address + 14, "{link} bytes for a link of {address}");

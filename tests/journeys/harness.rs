@@ -45,7 +45,7 @@ type RenderedFrame = (Buffer, Position);
 struct EmulatedHost {
     emulator: vt100::Parser,
     sent: usize,
-    /// Bytes that only made links.
+    /// Bytes that are only for links.
     links: usize,
     copied: String,
     printed: String,
@@ -53,7 +53,7 @@ struct EmulatedHost {
     /// What the editor was given, and what it does.
     edited: String,
     editor: EditorOutcome,
-    /// `None` where nothing can be written.
+    /// `None` if nothing can be written.
     marks: Option<Marks>,
     /// Where documents are written.
     folder: PathBuf,
@@ -179,7 +179,7 @@ impl Explorer {
         explorer
     }
 
-    /// Presses keys through the real loop, a frame after each; what ended the loop, if a key did.
+    /// Presses keys through the real loop, with a frame after each; returns what ended the loop, if a key did.
     pub(crate) fn press(&mut self, keys: &str) -> Option<Ending> {
         parse(keys).unwrap().into_iter().filter_map(|key| self.key(key)).last()
     }
@@ -192,7 +192,8 @@ impl Explorer {
         self.session().take(event, Share::Whole).unwrap().0
     }
 
-    /// Lets the loop do what it does while no key is pressed, until there is more to be shown; whether there was.
+    /// Lets the loop work as it does while no key is pressed, until there is more to be shown; returns whether there
+    /// was.
     pub(crate) fn go_on(&mut self) -> bool {
         let done = std::iter::repeat_with(|| self.app.go_on()).find(|done| *done != UnfinishedWork::Hidden);
         self.session().open().unwrap();
@@ -237,7 +238,7 @@ impl Explorer {
         }
     }
 
-    /// Keeps marks in `folder` from here on, those that are there already among them.
+    /// Keeps marks in `folder` from here on, together with those that are already there.
     pub(crate) fn keep_in(&mut self, folder: &std::path::Path) {
         self.host.marks = Some(Marks::in_folder(folder.to_owned()));
         let report = self.host.marks(MarkRequest::Read).unwrap();
@@ -250,7 +251,7 @@ impl Explorer {
         folder.clone_into(&mut self.host.folder);
     }
 
-    /// The disk takes nothing from here on.
+    /// The disk accepts nothing from here on.
     pub(crate) fn keep_nowhere(&mut self) {
         self.host.marks = None;
     }
@@ -293,7 +294,7 @@ impl Explorer {
         self.host.sent
     }
 
-    /// Bytes sent so far that only made links.
+    /// Bytes sent so far that are only for links.
     pub(crate) fn links(&self) -> usize {
         self.host.links
     }
@@ -306,7 +307,7 @@ impl Explorer {
         self.frame().0
     }
 
-    /// What the emulated terminal shows; it must be what the frame says.
+    /// What the emulated terminal shows; it must equal the frame.
     pub(crate) fn text(&self) -> String {
         let frame = text(&self.cells());
         if self.app.panes.size.0 > 0 && self.app.panes.size.1 > 0 {

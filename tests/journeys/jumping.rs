@@ -1,4 +1,4 @@
-//! Jumping: one history of every jump, back and forward; the argument of the paper; what the footer says of both.
+//! Jumping: one history of every jump, back and forward; the argument of the paper; what the footer says about both.
 
 use crate::harness::Explorer;
 use linchpin::app::layout::Pane;
@@ -44,7 +44,7 @@ fn a_chain_of_jumps_of_every_kind_is_gone_back_through_one_by_one() {
         explorer.press(jump);
         places.push(place(&explorer));
     }
-    // `*` and its Esc are one place more, which forward would lead to; `e` has ended that.
+    // `*` and its Esc add one place, to which forward would lead; `e` has ended that.
     let last = places.pop().unwrap();
     places.pop();
     for from in places.iter().rev() {

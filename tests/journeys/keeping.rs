@@ -53,7 +53,7 @@ fn a_capital_o_opens_the_address_in_the_browser_or_says_why_not_and_how_to_copy_
     );
     explorer.press("yu");
     assert_eq!(explorer.copied(), address, "what is opened is what is copied");
-    // An address without http(s) is none for a browser.
+    // An address without http(s) is not for a browser.
     explorer.press("/<c-u>title:vision<enter>O");
     assert!(explorer.shows("not a whole http or https address, so no browser gets it; y u copies it"));
     assert_eq!(explorer.browsed(), address);
@@ -217,7 +217,7 @@ fn what_was_done_is_undone_step_by_step_and_on_the_disk() {
     assert!(explorer.shows("nothing to undo"));
     explorer.press("mafirst<enter>a, second<enter>a<c-u><enter>m");
     assert!(explorer.shows("mark removed; u brings it back") && files(&folder).is_empty());
-    // From elsewhere, too: what is undone is named.
+    // From elsewhere too: a message names what is undone.
     explorer.press("]");
     for (said, note) in [
         ("undone: mark on scm-35/1 restored", Some("")),
@@ -278,12 +278,12 @@ fn two_sessions_on_one_note_leave_both() {
     let mut third = open(&folder);
     third.press("'");
     assert!(third.shows("irst, by one") && third.shows("irst, by another"), "{}", third.text());
-    // Edited together, they are one again.
+    // Edited together, they become one again.
     third.press("<esc>a<enter>");
     assert_eq!(files(&folder).len(), 2, "nothing was changed");
     third.press("a.<enter>");
     assert_eq!(files(&folder).len(), 1);
-    // One takes away what another has changed: the change stays.
+    // One session removes what another has changed: the change stays.
     open(&folder).press("a<c-u><enter>");
     let mut one = open(&folder);
     open(&folder).press("anew<enter>");
@@ -341,7 +341,7 @@ fn what_was_begun_is_a_draft_of_its_own_passage_and_no_note_is_lost_to_it() {
     assert!(!again.shows("draft"));
     again.press("u");
     assert!(again.shows("note finished") && !again.shows("begun!"), "{}", again.text());
-    // What says no more than the note is no draft.
+    // A draft that adds nothing to the note is not kept.
     again.press("a.<esc>a<backspace><esc>");
     assert!(!open(&folder).shows("draft"), "{}", again.text());
     let mut third = open(&folder);

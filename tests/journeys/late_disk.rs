@@ -57,12 +57,12 @@ fn what_happens_while_a_disk_does_not_answer_is_done_in_order_when_it_does() {
         "{}",
         explorer.text()
     );
-    // Written again, taken away, brought back, before anything is on the disk.
+    // Written again, removed, brought back, before anything is on the disk.
     explorer.press("a, second<enter>a<c-u><enter>mm");
     assert!(explorer.shows("being saved") && explorer.shows("Marked"), "{}", explorer.text());
     explorer.press("muuuu");
     assert!(explorer.shows("note first, second  being saved"), "{}", explorer.text());
-    // A list of the files that was made before does not bring back what is going.
+    // A list of files that was made before does not bring back a mark that is being removed.
     explorer.press("]m'<esc>");
     let held = open(&folder);
     assert!(held.app.marks.all().len() == 1 && held.shows("note old"));
@@ -120,7 +120,7 @@ fn a_draft_is_called_kept_only_if_it_is_and_an_emptied_note_can_be_continued() {
 fn what_is_read_after_a_note_was_begun_is_never_replaced_by_it() {
     let folder = TempDir::new().unwrap();
     open(&folder).press("aof another session<enter>");
-    // The marks are read when the field is open already.
+    // The marks are read when the field is already open.
     let late = |keys: &str, then: &str| {
         let mut explorer = Explorer::open(100, 30);
         explorer.press(keys);
@@ -139,7 +139,7 @@ fn what_is_read_after_a_note_was_begun_is_never_replaced_by_it() {
     assert!(explorer.shows("draft begun") && explorer.shows("draft begun elsewhere"), "{}", explorer.text());
     assert!(explorer.shows("note of another session") && explorer.shows("note mine"));
     assert_eq!(files(&folder).len(), 4);
-    // A draft of this field is replaced by its note, the others stay.
+    // A draft of this field is replaced by its note; the others stay.
     let explorer = late("aend", "<esc>");
     assert!(explorer.shows("draft end"), "{}", explorer.text());
     let mut explorer = late("as", "<esc>");

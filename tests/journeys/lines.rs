@@ -32,7 +32,7 @@ fn every_size_shows_the_node_of_the_selected_line() {
     }
 }
 
-/// The frozen dataset with one long sentence in the place of a quotation, with its node near the end.
+/// The frozen dataset with one long sentence in place of a quotation, with its node near the end.
 fn with_a_long_sentence() -> Explorer {
     let mut data: Value = serde_json::from_str(&std::fs::read_to_string(FIXTURE).unwrap()).unwrap();
     let statements = data["statements"].as_array_mut().unwrap();
@@ -133,7 +133,7 @@ fn the_words_around_are_by_meaning_then_by_year_and_help_lists_those_left_out() 
     let years: Vec<&str> = years.split_whitespace().skip(3).collect();
     assert_eq!(years, ["1975", "2002", "2003", "2021", "2022", "2023", "2024", "2025"], "{frame}");
     assert!(!frame.contains("no meaning") && frame.contains("left out: 100 function words"), "{frame}");
-    // Where there is no room for all years, the last ones are shown.
+    // If there is no room for all years, the last ones are shown.
     let mut explorer = opened((56, 20), "/term:modernization<enter>2vvvv");
     assert!(explorer.shows("the last 6 of 8") && !explorer.shows("2002"), "{}", explorer.text());
     explorer.press("?/function words");
@@ -280,7 +280,7 @@ fn beside_the_sentence_is_what_is_held_in_the_other_language() {
     }
     assert!(frame((200, 60), "곡물").contains("They spoke of grain. Grain shipments will go on."));
     assert!(!frame((120, 40), "shipments").contains("곡물"));
-    // A number that a text has twice, or not at all, tells nothing.
+    // A number that a text has twice, or not at all, identifies nothing.
     for query in ["barley", "wheat"] {
         let alone = frame((200, 60), query);
         assert!(!alone.contains("Korean ·") && !alone.contains("문단"), "{query}\n{alone}");

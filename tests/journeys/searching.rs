@@ -59,7 +59,7 @@ fn every_keystroke_narrows_the_list_and_brings_the_best_passage_and_its_marks() 
 fn what_matches_in_the_list_is_marked_there_too() {
     let mut explorer = Explorer::open(120, 40);
     explorer.press("/wilson");
-    // In the reversed row of the list it is what is not reversed.
+    // In the reversed row of the list, the match is what is not reversed.
     let marked = explorer.styled(Modifier::empty(), Some(Color::Black));
     assert!(marked.iter().filter(|piece| *piece == "Wilson").count() >= 2, "{marked:?}");
 }
@@ -133,7 +133,7 @@ fn a_search_that_finds_nothing_says_which_word_and_what_is_near() {
     assert!(explorer.shows("`foo:` is not a filter"), "{}", explorer.text());
 }
 
-/// Whether a value of the filters is ticked, and its count, as its row shows them.
+/// Whether a value of the filters is set, and its count, as its row shows them.
 fn row(explorer: &Explorer, value: &str) -> Option<(bool, usize)> {
     let text = explorer.text();
     let is_its = |line: &&str| line.trim_start().get(4..).is_some_and(|rest| rest.starts_with(value));
@@ -157,7 +157,7 @@ fn filters_stand_in_groups_with_counts_of_the_hits_at_hand() {
     let all = explorer.app.library.corpus.passages();
     let (joint, scm) = (row(&explorer, "joint").unwrap(), row(&explorer, "SCM").unwrap());
     assert!(!joint.0 && joint.1 < all && scm.1 < all, "{joint:?} {scm:?}");
-    // The cursor alone is reversed.
+    // Only the cursor is reversed.
     explorer.press("<space>");
     let reversed = explorer.styled(Modifier::REVERSED, None);
     assert!(reversed.len() == 1 && reversed[0].starts_with("[x] "), "{reversed:?}");
@@ -179,7 +179,7 @@ fn values_of_one_group_are_either_and_groups_narrow_each_other() {
     let other = row(&explorer, "2+2").unwrap().1;
     explorer.press("<space>");
     assert_eq!(hits(&explorer), scm + other, "{}", explorer.text());
-    // A value of another group: what both let through, and the counts of the first group follow.
+    // A value of another group: the hits that pass both, and the counts of the first group follow.
     explorer.press("/<c-u>meaning:2003<enter>");
     let meant = row(&explorer, "A 2003").unwrap().1;
     explorer.press("<space>");
@@ -315,7 +315,7 @@ fn up_and_down_in_the_field_go_through_the_queries_before() {
     );
     explorer.press("<up><up> <enter>");
     assert_eq!(explorer.app.search.past.fresh(), ["linchpin series:SCM", "deterrence"]);
-    // Esc asks nothing.
+    // Esc discards the query.
     explorer.press("/<c-u>never asked<esc>");
     assert_eq!(explorer.app.search.past.fresh().len(), 2);
 }

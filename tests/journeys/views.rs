@@ -1,4 +1,4 @@
-//! What all views have in common: the passage in view is what they have selected, and nothing that a key does stays unseen.
+//! What all views have in common: the passage in view is what they have selected, and every key has a visible effect.
 
 use linchpin::app::mouse::{Gesture, MouseInput};
 use linchpin::app::views::ViewKind;
@@ -13,7 +13,7 @@ fn opened(keys: &str) -> Explorer {
     explorer
 }
 
-/// What is selected is of the passage in view, which the screen names.
+/// What is selected belongs to the passage in view, which the screen names.
 fn is_one(explorer: &Explorer, keys: &str) {
     let (app, corpus) = (&explorer.app, &explorer.app.library.corpus);
     let at = app.reading.at;
@@ -148,7 +148,7 @@ fn a_view_fits_the_screen_while_a_query_is_typed() {
     for view in ["2jj", "3", "4", "5"] {
         let mut explorer = opened(&format!("/alliance<enter>{view}/"));
         explorer.feed(Event::Resize(66, 17));
-        // All but the header and the footer, which differ.
+        // Everything but the header and the footer, which differ.
         let body = |explorer: &Explorer| explorer.shown()[1..16].to_vec();
         let typed = body(&explorer);
         explorer.press("<esc>");
@@ -192,7 +192,7 @@ fn on_a_slow_line_a_held_key_tears_nothing() {
             }
         }
     }
-    // Another view comes whole.
+    // Another view is sent whole.
     let mut explorer = Explorer::open(120, 40);
     for keys in ["2", "4", "3", "1"] {
         explorer.press_on_a_slow_line(keys);

@@ -13,7 +13,7 @@ use tempfile::TempDir;
 use crate::fixture::FIXTURE;
 use crate::harness::Explorer;
 
-/// Each form, what the footer says of it after its key, and what its command calls it.
+/// Each form, what the footer says about it after its key, and its name in the command.
 const FORMS: [(DocumentForm, &str, &str); 6] = [
     (DocumentForm::Markdown, "m Markdown", "markdown"),
     (DocumentForm::Page, "h web page", "html"),
@@ -174,7 +174,7 @@ fn no_file_is_replaced_and_what_is_not_written_says_why() {
     assert!(explorer.shows("kwic-modernization-3.md written in"), "{}", explorer.text());
     assert_eq!(files(&folder).len(), 3);
     assert_eq!(fs::read_to_string(folder.path().join("kwic-modernization.md")).unwrap(), "mine");
-    // What is told is told by the command, too.
+    // Messages of the explorer are those of the command.
     explorer.press("/no such words<enter>wm");
     assert!(explorer.shows("not written: no such words: 0 lines"), "{}", explorer.text());
     explorer.press("/<c-u>standng:joint<enter>wm");

@@ -1,5 +1,5 @@
-//! What reaches a terminal: nothing but the sequences that we mean to send, whatever a dataset, a name, a note, a query
-//! or an error message holds. The output is read as a terminal reads it.
+//! What reaches a terminal: only the sequences that the program means to send, whatever a dataset, a name, a note, a
+//! query or an error message contains. The output is read as a terminal reads it.
 
 use std::io::{self, Write};
 use std::path::Path;
@@ -29,7 +29,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use crate::call::call;
 use crate::fixture::FIXTURE;
 
-/// Reads what a terminal is sent, and says what it must not be sent.
+/// Reads what a terminal is sent, and reports what it must not be sent.
 #[derive(Default)]
 struct Gate {
     printed: String,
@@ -67,7 +67,7 @@ impl vte::Perform for Gate {
             ([b'?'], 'h' | 'l') => matches!(numbers[..], [25 | 1049 | 2004 | 2026]),
             _ => false,
         };
-        // A jump parts what stands on either side of it.
+        // A jump divides the text on either side of it.
         self.printed.push('\n');
         if !meant {
             self.forbid(&format!("CSI {between:?} {numbers:?} {last}"));
@@ -102,7 +102,7 @@ impl vte::Perform for Gate {
     }
 }
 
-/// What is wrong with bytes that a terminal was sent; nothing, if it is as it must be.
+/// What is wrong with bytes that a terminal was sent; empty if nothing is.
 fn wrong(bytes: &[u8]) -> Vec<String> {
     let (mut parser, mut gate) = (vte::Parser::new(), Gate::default());
     parser.advance(&mut gate, bytes);
@@ -158,7 +158,7 @@ fn the_gate_itself_forbids_what_it_should() {
     }
 }
 
-/// What nobody should be able to send.
+/// Text that nobody should be able to send.
 const HOSTILE: [&str; 16] = [
     "\x1b[2J",
     "\x1b]52;c;aGFja2Vk\x07",
@@ -212,7 +212,7 @@ impl Host for Wire {
     }
 
     fn copy(&mut self, text: &str) -> io::Result<CopyOutcome> {
-        // What is pasted elsewhere must not act there either.
+        // Pasted elsewhere, it must not act there either.
         self.print(text)?;
         Ok(CopyOutcome::TooLong(text.len()))
     }
@@ -270,7 +270,7 @@ impl Host for Wire {
     }
 }
 
-/// All that a terminal of a size is sent while events come, every other frame in part.
+/// Everything that a terminal of a size is sent while events come, every other frame in part.
 fn sent(library: Library, (size, theme, ascii): ((u16, u16), Theme, bool), events: Vec<Event>) -> Vec<u8> {
     let mut app = App::new(library, size, theme, None);
     let (mut wire, mut terminal) =
@@ -287,7 +287,7 @@ fn sent(library: Library, (size, theme, ascii): ((u16, u16), Theme, bool), event
     wire.sent
 }
 
-/// Keys that come by every screen.
+/// Keys that visit every screen.
 const ROUND: &str = "]]\t\tjjkz<esc>/flex<enter>nN<esc><esc>*<esc>fj<enter><esc><esc>t/현<enter>j<esc><esc>?G/key<esc><esc>:the<esc>\
                      'j<esc>]yyyqyuybyn<esc>pq pnameanote<enter>m'<esc>}{oo/zzzz<enter><esc>e\t<enter>\
                      <esc><esc><esc>/title:summit<enter><tab>GO5nv5i, modernize our ties<esc>=n<enter><esc>1\
@@ -303,7 +303,7 @@ fn look() -> impl Strategy<Value = ((u16, u16), Theme, bool)> {
     (prop::sample::select(sizes), prop::sample::select(themes), any::<bool>())
 }
 
-/// Names of fields that hold prose; ids must resolve.
+/// Names of fields with prose; ids must resolve.
 const PROSE: [&str; 22] = [
     "title",
     "korean",
@@ -329,7 +329,7 @@ const PROSE: [&str; 22] = [
     "series",
 ];
 
-/// Puts hostile text into every so-manieth string of prose.
+/// Puts hostile text into every `every`-th string of prose.
 fn poison(value: &mut Value, key: &str, every: usize, count: &mut usize, texts: &[String]) {
     match value {
         Value::Object(fields) => {
@@ -425,7 +425,7 @@ fn the_round_comes_by_every_screen() {
     }
 }
 
-/// What the program says to people, and how it ends.
+/// The program's messages to people, and how it ends.
 fn said(arguments: &[&str]) -> Vec<u8> {
     let home = tempfile::tempdir().unwrap();
     let (_, out, aside) = call(arguments, Some(home.path()));

@@ -25,7 +25,7 @@ impl Linked {
         Self { cells, row: 0, column: 0, link: String::new() }
     }
 
-    /// Blanks cells. What is erased while a link is open belongs to it, in some terminals.
+    /// Blanks cells. In some terminals, what is erased while a link is open belongs to the link.
     fn erase(&mut self, row: usize, columns: std::ops::Range<usize>) {
         for column in columns.start..columns.end.min(WIDTH) {
             self.cells[row][column] = (' ', self.link.clone());

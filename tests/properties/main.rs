@@ -1,4 +1,4 @@
-//! What holds for every input: nothing hidden reaches the terminal, and no query or dataset brings the program down.
+//! What is true for every input: nothing hidden reaches the terminal, and no query or dataset makes the program fail.
 
 #![expect(
     clippy::unwrap_used,

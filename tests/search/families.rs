@@ -25,7 +25,7 @@ fn every_measured_query_is_answered_precisely_and_completely() {
 
 #[test]
 fn a_phrase_at_the_far_end_of_a_large_corpus_comes_first() {
-    // The words stand in thousands of passages before the one that holds them side by side.
+    // The words occur in thousands of passages before the one that has them side by side.
     let text = |at: usize| match at {
         9_990 => String::from("they spoke of extended deterrence at length"),
         _ => String::from("deterrence was spoken of and then extended once more"),

@@ -1,10 +1,10 @@
-//! Queries judged by reading the frozen statements: what must come first, what must come, what must not.
+//! Queries judged by reading the frozen statements: what must come first, what must be found, what must not.
 
 use serde::Deserialize;
 
 use crate::{frozen, ranked};
 
-/// One judgement. An id without a slash is a statement's, and any of its passages will do.
+/// One judgment. An id without a slash is a statement's, and any of its passages will do.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Judgement {

@@ -20,7 +20,7 @@ fn held(statements: &[(&str, &str, &[&str])], terms: &[(&str, &str, &[&str])]) -
     let mut json = Vec::new();
     crate::generated::Generated::new(1, 50, 1).write(&mut json).unwrap();
     let mut dataset: serde_json::Value = serde_json::from_slice(&json).unwrap();
-    // Nothing says the terms of the generator.
+    // Nothing has the terms of the generator.
     for silent in dataset["terms"].as_array_mut().unwrap() {
         silent["forms"] = serde_json::json!(["zzz"]);
         silent["label"] = "zzz".into();
@@ -155,11 +155,11 @@ fn a_statement_so_titled_leads_where_its_text_says_the_same() {
     assert_eq!(ids(&library, "harbor safety accord")[0], "st-0/0");
     let found = library.search("harbor safety accord");
     assert_eq!(found.certainty(found.hits[1].passage), Some(Certainty::Firm));
-    // What only the title says comes below, the first paragraph before the others.
+    // Hits only in the title come below, the first paragraph before the others.
     assert_eq!(ids(&library, "harbor safety accord")[2..4], ["st-2/0", "st-0/1"]);
 }
 
-/// The hits for one of few places.
+/// The hits that are listed where places are few.
 fn listed(library: &Library, query: &str) -> (Vec<String>, Vec<String>) {
     let mut found = library.search(query);
     library.index.keep_telling(&mut found);
@@ -359,7 +359,7 @@ fn what_hardly_any_passage_has_is_answered_by_what_lacks_a_word_and_that_is_said
     assert_eq!((found.total(), found.hits.len()), (1, 2));
     assert_eq!(found.certainty(found.hits[1].passage), Some(Certainty::LooseAbout));
     assert_eq!(found.notes, ["few passages have all of this; others lack some of it"]);
-    // What is no question wants all its words.
+    // A query that is no question needs all its words.
     assert_eq!(library.search("set ferry dues timber").hits.len(), 1);
 }
 

@@ -1,4 +1,4 @@
-//! The query language: operators, exclusions, filters, and what is said of a query that is not understood.
+//! The query language: operators, exclusions, filters, and the message for a query that is not understood.
 
 use linchpin::corpus::PassageNo;
 use linchpin::library::Library;
@@ -24,7 +24,7 @@ fn of(texts: &[&str]) -> Library {
     library(&texts.iter().map(|text| (*text).to_owned()).collect::<Vec<String>>())
 }
 
-/// What the search says of a query that it does not understand.
+/// The message for a query that the search does not understand.
 fn refused(library: &Library, query: &str) -> String {
     let found = library.search(query);
     assert!(found.is_empty(), "{query} finds nothing");
@@ -44,7 +44,7 @@ fn words_in_one_sentence_or_so_many_words_apart() {
         ("alliance deterrence", &[0, 1, 2, 3][..]),
         ("alliance /s deterrence", &[1, 2, 3]),
         ("deterrence /S alliance", &[1, 2, 3]),
-        // A sentence goes on after an abbreviation.
+        // A sentence continues after an abbreviation.
         ("deterrence /s forces", &[0]),
         ("Seoul /s Army", &[1]),
         ("alliance /3 deterrence", &[1, 3]),
@@ -200,7 +200,7 @@ fn words_beside_without_find_passages_and_the_unseen_do_not_count() {
     let all: Vec<String> = [silent.clone(), unseen].concat();
     assert!(!all.iter().any(|id| id.starts_with("scm-36/")), "it says the phrase: {all:?}");
     assert_eq!(library.search(query).total(), silent.len());
-    // Neither the one nor the other: silent only on both.
+    // Neither of the two: silent only on both.
     assert_eq!(ids("without:\"umbrella of iron\" without:moonshot", Certainty::Firm), ["english/1"]);
     assert_eq!(ids("without:\"umbrella of iron\",moonshot", Certainty::Firm), ["english/1"]);
     // With a filter, too.

@@ -1,6 +1,6 @@
 //! The lines of each term, counted a second time: slowly, from the text of the dataset, with plain string operations.
 //!
-//! Invariant: no function of the search or the analysis makes what is expected here.
+//! Invariant: no function of the search or the analysis computes what is expected here.
 
 use std::sync::OnceLock;
 
@@ -210,7 +210,7 @@ fn large_sets_are_compared_while_no_key_is_pressed() {
     assert_eq!((extent, query), (String::new(), String::from("nuclear vs korea")));
     assert_eq!(app.go_on(), UnfinishedWork::Hidden);
     assert!(view(&app).0.is_some_and(|[compared, _]| (1..of).contains(&compared)));
-    // Another query begins anew; a key does not wait for the end.
+    // Another query starts anew; a key does not wait for the end.
     press(&mut app, "/<c-u>korea vs nuclear<enter>");
     assert_eq!((view(&app).0, view(&app).2), (Some([0, of]), String::from("korea vs nuclear")));
     let steps =
@@ -251,7 +251,7 @@ fn the_edges_of_texts_and_sentences() {
     assert_eq!(lines[5][1..], ["alliance", ""]);
     assert_eq!(lines[6], ["אבג ", "alliance", " דהו"]);
     assert_eq!(concordance.total.lines, 7);
-    // A phrase does not go across two sentences.
+    // A phrase does not extend over two sentences.
     assert_eq!(listed(&library, "\"peace stability\"").lines.len(), 0);
 }
 
@@ -288,7 +288,7 @@ fn filters_of_lines_leave_the_lines_of_that_language_and_certainty() {
             assert!(kept.iter().all(|line| wanted.contains(&&*line[at])), "{words} {filter}: {kept:?}");
             let fits: Vec<_> = all.iter().filter(|line| wanted.contains(&&*line[at])).collect();
             assert!(fits.iter().all(|line| kept.contains(line)), "{words} {filter}");
-            // Others come only from passages that give another line where nothing is asked.
+            // Others come only from passages that have another line where nothing is asked.
             let is_other = |line: &&[String; 4]| !fits.contains(line);
             for other in kept.iter().filter(is_other) {
                 assert!(

@@ -1,4 +1,4 @@
-//! A large dataset, read in parts: what comes is what reading it whole gives, and what is wrong is said.
+//! A large dataset, read in parts: the result is that of reading it whole, and what is wrong is reported.
 
 use std::io::Write;
 use std::sync::mpsc::channel;
@@ -15,7 +15,7 @@ use linchpin::terminal::screen::{Screen, text};
 use linchpin::ui::draw;
 use ratatui::Terminal;
 
-/// Beyond the size that is read at once.
+/// More than is read at once.
 const PASSAGES: usize = 12_000;
 
 fn dataset() -> String {
@@ -30,7 +30,7 @@ fn file(json: &str) -> tempfile::NamedTempFile {
     file
 }
 
-/// Tells `each` what the loading threads say of a file, to the end.
+/// Calls `each` with the events of the loading threads for a file, to the end.
 fn parts(json: &str, mut each: impl FnMut(LoadEvent)) {
     let file = file(json);
     let (sender, receiver) = channel();
@@ -196,7 +196,7 @@ fn views_are_made_again_once_when_all_has_come_and_keep_the_readers_place() {
     assert_eq!((grown_lines.1, grown_lines.2), (lines.1, lines.2));
     assert_eq!((grown_times.1, grown_times.2), (times.1, times.2));
     assert!(lines.2 > 0 && times.2 == 1);
-    // What has grown has the columns and counts of what was read whole.
+    // What has grown has the same columns and counts as what was read whole.
     let whole = Library::open(&file(&dataset()).path().into()).unwrap();
     let mut read = App::new(whole, (100, 30), Theme::Dark, None);
     press(&mut read, "/modern vs nuclear<enter>3j2");

@@ -1,6 +1,6 @@
-//! Search held against judgment: a set judged by reading, lists of word families, and a slow reference.
+//! The search compared with judgment: a set judged by reading, lists of word families, and a slow reference.
 //!
-//! Invariant: nothing here is taken from the search code; where the two disagree, it is the search that must answer.
+//! Invariant: nothing here is taken from the search code; if the two disagree, the search must be explained or mended.
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "helpers of tests may fail as tests do")]
 

@@ -1,7 +1,7 @@
-//! A slow search, obviously right, written from its specification with plain string operations.
+//! A slow search that is obviously right, written from its specification with plain string operations.
 //!
-//! Invariant: no function of the search is called here. Similar letters (the `fuzzy-matcher` level) are not
-//! specified word by word, so they are neither asked for nor forbidden.
+//! Invariant: no function of the search is called here. Similar letters (the `fuzzy-matcher` level) are not specified
+//! word by word, so they are neither required nor forbidden.
 
 use linchpin::search::Certainty;
 use proptest::prelude::*;
@@ -87,7 +87,7 @@ fn words() -> Vec<&'static str> {
     FAMILIES.into_iter().flatten().copied().chain(OTHERS).collect()
 }
 
-/// A word as it stands, begun, or with a slip.
+/// A word as it is, begun, or with a typing error.
 fn typed() -> impl Strategy<Value = String> {
     (prop::sample::select(words()), 0_usize..4, any::<prop::sample::Index>()).prop_map(|(word, slip, at)| {
         let at = at.index(word.len());
@@ -108,7 +108,7 @@ pub(crate) fn library(texts: &[String]) -> linchpin::library::Library {
     opened(vec![serde_json::json!({ "title": "zzz", "date": "2000-01-01", "passages": passages })])
 }
 
-/// A library of statements of which the title, the date and the passages are given. Nothing else in it speaks.
+/// A library of statements with given titles, dates and passages. Nothing else in it has words.
 pub(crate) fn opened(mut statements: Vec<serde_json::Value>) -> linchpin::library::Library {
     let mut json = Vec::new();
     crate::generated::Generated::new(1, 50, 1).write(&mut json).unwrap();
@@ -145,7 +145,8 @@ pub(crate) fn opened(mut statements: Vec<serde_json::Value>) -> linchpin::librar
 }
 
 proptest! {
-    // Always the same cases: which words look alike by accident is read once, not drawn anew each time.
+    // Always the same cases: which words look alike by accident was checked once by reading, and would change with
+    // other cases.
     #![proptest_config(ProptestConfig { cases: 96, rng_seed: RngSeed::Fixed(3), ..ProptestConfig::default() })]
     #[test]
     fn the_search_agrees_with_the_reference(
@@ -167,7 +168,7 @@ proptest! {
                 here.map(|(_, how)| *how).min()
             }).try_fold(How::Firm, |worst, how| Some(worst.max(how?)))
         };
-        // A beginning that is also another spelling's (`moderniz` of *modernisation*) may be taken for that word.
+        // A beginning that also belongs to another spelling (`moderniz` of *modernisation*) may be taken for that word.
         let spelled = |typed: &String| {
             let of = |family: &&[&str]| family.iter().any(|word| word.starts_with(typed.as_str()));
             let held = |family: &[&str]| family.iter().any(|word| known.contains(word));
@@ -181,7 +182,7 @@ proptest! {
             match asked {
                 Some(How::Firm) => prop_assert_eq!(got, Some(Certainty::Firm), "{} firmly in {}", query, text),
                 Some(How::Inside | How::OneError) => prop_assert_eq!(got, Some(Certainty::Loose), "{} loosely in {}", query, text),
-                // A word begun with one slip, or similar letters, may have come before two errors.
+                // A word begun with one typing error, or similar letters, may have come before two errors.
                 Some(How::TwoErrors) | None => prop_assert_ne!(got, Some(Certainty::Firm), "{} firmly in {}", query, text),
             }
         }

@@ -1,4 +1,5 @@
-//! Scores of words, on collections made for it: above the thresholds as the formulas give them by hand, below them none.
+//! Scores of words, on collections made for it: above the thresholds as computed by hand from the formulas, below them
+//! none.
 
 use linchpin::analysis::around::{AroundBy, WordsAround};
 use linchpin::analysis::concordance::{Concordance, LineOrder, RepeatListing};
@@ -7,7 +8,8 @@ use linchpin::corpus::PassageNo;
 use linchpin::library::Library;
 use serde_json::{Value, json};
 
-/// Statements of so many words: `each` say alpha and as many beta; *unity* is near alpha in six of seven, near beta in one of six.
+/// Statements of this many words: `each` say alpha and as many beta; *unity* is near alpha in six of seven, near beta
+/// in one of six.
 fn library(each: usize, words: usize) -> Library {
     let statement = |at: usize| {
         let (side, is_near) = if at < each {
@@ -47,7 +49,7 @@ fn around_by(library: &Library, query: &str, by: AroundBy, listing: RepeatListin
 fn years(passages: &[(&str, &[Value])]) -> Library {
     let words = 205_000 / 60 / passages.len();
     let statement = |date: &str, passages: &[Value], at: usize| {
-        // The words of a passage that repeats another are held once.
+        // The words of a passage that repeats another one count once.
         let counted = passages.iter().filter(|passage| passage["links"].is_null()).count();
         let text = "Region and order. ".repeat(words / 3 / counted);
         let mut held: Vec<Value> = passages.to_vec();
@@ -63,7 +65,7 @@ fn years(passages: &[(&str, &[Value])]) -> Library {
     crate::reference::opened(all.enumerate().map(|(at, (date, held))| statement(date, held, at)).collect())
 }
 
-/// Of a column: its statements and lines; of the word in it: statements, places and logDice.
+/// For a column, its statements and lines; for the word in it, statements, places and logDice.
 fn score_of(around: &WordsAround, word: &str, column: &str) -> (usize, usize, usize, usize, String) {
     let at = around.columns.iter().position(|own| own.name == column).unwrap();
     let word = around.words.iter().find(|one| one.word == word).unwrap();

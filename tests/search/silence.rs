@@ -1,4 +1,4 @@
-//! Silence: which statements do not say a word, told from those of which nobody knows.
+//! Silence: which statements do not say a word, distinguished from those for which that is unknown.
 
 use linchpin::analysis::concordance::{Concordance, ConcordanceLine, LineOrder, RepeatListing};
 use linchpin::analysis::timeline::Timeline;
@@ -53,7 +53,8 @@ pub(crate) fn with_imports(imports: &[(&str, Option<&str>, &str)]) -> Library {
     Library::open(&file.path().into()).unwrap()
 }
 
-/// How many statements say it, say it without being quoted, and which are silent; all others were not seen to say it.
+/// How many statements say it, how many say it without being quoted, and which are silent; all others were not seen to
+/// say it.
 fn stances(library: &Library, query: &str) -> (usize, usize, Vec<String>) {
     let found = library.search(query);
     assert_eq!(found.error, None, "{query}");
@@ -85,7 +86,8 @@ fn statements_without_a_phrase_are_silent_only_if_their_whole_text_was_looked_th
         ("without:\"강철우산\"", (0, 0, &["korean"])),
         // A text of a statement says it for the statement.
         ("without:moonshot", (1, 0, &["english"])),
-        // A name of the term means the term in the forms that a search of it finds; what is known of a text that is not held.
+        // A name of the term means the term in the forms that a search for it finds; known from a text that is not
+        // held.
         (
             "without:strategic-flexibility",
             (3, 0, &["english", "korean", "leaders-2021-05-21", "leaders-2022-05-21"]),
@@ -97,7 +99,7 @@ fn statements_without_a_phrase_are_silent_only_if_their_whole_text_was_looked_th
         ("without:linchpin", (3, 1, &["english", "korean", "leaders-2021-05-21"])),
         ("without:lynchpin", (3, 1, &["english", "korean", "leaders-2021-05-21"])),
         ("without:핵심축", (3, 1, &["english", "korean", "leaders-2021-05-21"])),
-        // The phrase alone, a form of the term.
+        // Only the phrase, a form of the term.
         (
             "without:\"strategic flexibility\"",
             (2, 0, &["english", "leaders-2021-05-21", "leaders-2022-05-21"]),
@@ -277,7 +279,7 @@ fn a_longer_phrase_than_a_term_is_not_silent_where_the_term_is() {
 #[test]
 fn a_pattern_means_its_letters_and_not_the_term() {
     let library = with_whole_texts();
-    // The text says the term `linchpin`; in which of its forms, nothing tells.
+    // The text says the term `linchpin`; in which of its forms is unknown.
     for typed in ["lynchp*", "\"lynchp*\"", "lynchpin*", "\"lynchpin*\"", "linchpin*", "\"linchpin\""] {
         assert_eq!(attested(&library, typed).1, [""; 0], "{typed}");
     }
@@ -378,7 +380,7 @@ fn the_pronoun_is_never_the_acronym_and_in_capitals_it_may_be_either() {
         ("\"told us\"", &["pronoun"], &["acronym", "capitals"]),
         ("us", &["acronym", "capitals", "pronoun"], &[]),
         ("\"us and\"", &["acronym", "capitals", "pronoun"], &[]),
-        // Who types all in capitals may mean either.
+        // A reader who types only capitals may mean either.
         ("\"US AND\"", &["acronym", "capitals", "pronoun"], &[]),
         ("\"let us\"", &["pronoun"], &["acronym", "capitals"]),
     ] {

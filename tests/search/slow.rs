@@ -1,7 +1,7 @@
-//! The query language held to a slow search, written from its description with plain string operations.
+//! The query language compared with a slow search, written from its description with plain string operations.
 //!
-//! Invariant: no function of the search is called here, and no query is parsed: each is built as a tree, read by the slow
-//! search as a tree, and written out for the search.
+//! Invariant: no function of the search is called here, and no query is parsed: each is built as a tree, which the slow
+//! search reads, and is written out as text for the search.
 
 use std::ops::Range;
 
@@ -51,7 +51,7 @@ struct SlowStatement {
 enum Clause {
     Has(Operand),
     Either(Operand, Operand),
-    /// At most so many words apart, or in one sentence.
+    /// At most this many words apart, or in one sentence.
     Near(Operand, Option<usize>, Operand),
     Not(Operand),
     Title(&'static str),
@@ -92,7 +92,7 @@ impl Operand {
     }
 
     fn is_in(&self, sentences: &Sentences) -> bool {
-        // A phrase may go on over the end of a sentence: it is a sequence of words.
+        // A phrase may extend over the end of a sentence: it is a sequence of words.
         let all: Vec<&str> = sentences.iter().flatten().copied().collect();
         !self.places(&all).is_empty()
     }
@@ -131,7 +131,7 @@ impl Clause {
         }
     }
 
-    /// Whether a filter lets the statement pass; `None` if this is no filter.
+    /// Whether the statement passes a filter; `None` if this is no filter.
     fn lets_pass(&self, statement: &SlowStatement) -> Option<bool> {
         match self {
             Self::Title(word) => Some(Operand::Word(word).is_in(&vec![statement.title.clone()])),
@@ -153,7 +153,7 @@ impl Clause {
         };
         match self {
             Self::Has(one) => in_any(one),
-            // What is linked is a unit of spellings, quoted or not.
+            // Linked terms are a unit of spellings, quoted or not.
             Self::Either(one, other) => [one, other].into_iter().any(|one| {
                 let title = vec![statement.title.clone()];
                 one.is_in(&passage.text) || one.is_in(&passage.note) || one.is_in(&title)
@@ -163,7 +163,7 @@ impl Clause {
     }
 }
 
-/// Whether the passage has nothing unwanted, and one value of each filter lets its statement pass.
+/// Whether the passage has nothing unwanted, and its statement passes each filter by one value.
 fn passes(clauses: &[Clause], statement: &SlowStatement, passage: &SlowPassage) -> bool {
     let kinds: [fn(&Clause) -> bool; 2] =
         [|clause| matches!(clause, Clause::Title(_)), |clause| matches!(clause, Clause::Dates(..))];
@@ -289,7 +289,7 @@ const UNITS: [&[&str]; 8] = [
     &["November 14", "14 November"],
 ];
 
-/// Nouns that no ending makes another of, and some endings.
+/// Nouns that no ending makes into another one, and some endings.
 const NOUNS: [&str; 4] = ["현대화", "연합훈련", "정보공유", "방산협력"];
 const ENDINGS: [&str; 10] = ["", "를", "을", "의", "에", "에서", "하는", "하기로", "된", "되었다"];
 
@@ -339,7 +339,7 @@ proptest! {
         let joined = |words: &Vec<&str>| words.contains(&"windmill");
         let side_by_side = |words: &Vec<&str>| words.windows(2).any(|pair| pair == ["wind", "mill"]);
         let both = |words: &Vec<&str>| words.contains(&"wind") && words.contains(&"mill");
-        // One word is looked for as two only if those are not far rarer.
+        // One word is looked for as two only if the pair is not far rarer.
         let (pairs, wholes) = (texts.iter().filter(|t| side_by_side(t)).count(), texts.iter().filter(|t| joined(t)).count());
         let split = pairs > 0 && pairs * 8 >= wholes;
         let expected = of(&texts, |words| match query {
@@ -373,7 +373,7 @@ proptest! {
     ) {
         let words = |words: &Vec<(&str, &str)>| words.iter().map(|(noun, ending)| format!("{noun}{ending}")).collect::<Vec<_>>();
         let written: Vec<String> = texts.iter().map(|text| words(text).join(" ")).collect();
-        // In quotes a noun may go on by an ending, an ending by nothing.
+        // In quotation marks an ending may follow a noun, and nothing may follow an ending.
         let quoted = |word: &String| if ending.is_empty() { word.starts_with(noun) } else { *word == format!("{noun}{ending}") };
         let (query, expected) = if last {
             (format!("\"{noun}{ending}\""), of(&texts, |text| words(text).iter().any(quoted)))

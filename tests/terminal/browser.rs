@@ -1,5 +1,5 @@
-//! Opening a source: the desktop's program is started at a desk and nowhere else; addresses are links where terminals
-//! have them.
+//! Opening a source: the desktop's program is started only on a local desktop; addresses are links if the terminal has
+//! them.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -12,7 +12,8 @@ use crate::scene::{Scene, TerminalSession};
 const SEARCH: &str = "/title:summit\r";
 const ADDRESS: &str = "https://bidenwhitehouse.archives.gov/briefing-room/statements-releases/2024/07/10/fact-sheet-the-2024-nato-summit-in-washington/";
 
-/// A desk with an `xdg-open` that notes what it is given, writes wherever it can, and does not end while `opened.hold` is there.
+/// A desktop with an `xdg-open` that records its arguments, writes to every stream, and does not end while
+/// `opened.hold` exists.
 fn desk(scene: &Scene, arguments: &[&str]) -> CommandBuilder {
     let bin = scene.path("bin");
     fs::create_dir_all(&bin).unwrap();

@@ -1,4 +1,4 @@
-//! The draft in the reader's editor: it has the terminal, the keys and the text for itself, and gives them back.
+//! The draft in the reader's editor: the editor has the terminal, the keys and the text for itself, and returns them.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -8,7 +8,7 @@ use portable_pty::CommandBuilder;
 
 use crate::scene::{NOTHING, Scene, TerminalSession, below};
 
-/// A scene whose `EDITOR` notes what it finds, asks for a line, and does what the script says; `VISUAL` is empty.
+/// A scene whose `EDITOR` records what it finds, asks for a line, and does what the script says; `VISUAL` is empty.
 fn edited_by(scene: &Scene, script: &str, arguments: &[&str]) -> CommandBuilder {
     let editor = scene.path("editor");
     let noted = scene.path("noted").display().to_string();
@@ -27,7 +27,7 @@ fn edited_by(scene: &Scene, script: &str, arguments: &[&str]) -> CommandBuilder 
     command
 }
 
-/// The explorer with a draft, which the editor has now.
+/// The explorer with a draft, which the editor has open now.
 fn editing(command: CommandBuilder) -> TerminalSession {
     let mut session = TerminalSession::start(command, (100, 30));
     session.press("5i\x15We agree\x1b");
@@ -49,7 +49,7 @@ fn the_editor_has_terminal_and_keys_and_its_text_comes_back() {
     assert!(!session.emulator.screen().alternate_screen(), "{}", session.text());
     assert_eq!(session.modes_now(), session.modes, "the terminal is as the shell left it");
     assert_eq!(fs::read_to_string(scene.path("noted")).unwrap(), "600\n700\nWe agree\n");
-    // Neither a key of the explorer's nor one that ends it.
+    // Neither a key of the explorer nor one that ends it.
     session.press("q\x15modernize our ties\n");
     session.shows("=⟦modernize our ties⟧");
     session.shows("the draft is as the editor left it; u undoes that");

@@ -1,4 +1,4 @@
-//! Whatever ends it, the shell has its terminal back.
+//! Whatever ends the program, the shell's terminal is restored.
 
 use std::fs;
 use std::sync::atomic::Ordering;
@@ -11,7 +11,7 @@ use rustix::process::{Pid, Resource, Rlimit, prlimit};
 use crate::line::Line;
 use crate::scene::{PATIENCE, Scene, TerminalSession, given_back, pty_size};
 
-/// Processor time that a process has used, in hundredths of a second; `None` once it is gone.
+/// Processor time that a process has used, in hundredths of a second; `None` when it is gone.
 fn used(pid: u32) -> Option<u64> {
     let stat = fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
     let fields: Vec<&str> = stat.rsplit_once(") ")?.1.split(' ').collect();
@@ -46,7 +46,7 @@ fn signals_end_it_even_while_a_write_is_blocked() {
         let mut session = scene.open(&["--log", "log"]);
         block(&mut session, &scene.path("work/log"));
         session.signal(signal);
-        // Nobody has read meanwhile: what stood in the way is gone, what gives the terminal back came through.
+        // Nobody has read meanwhile: the pending output is gone, and what restores the terminal came through.
         assert_eq!(session.ends(), code, "{signal}");
     }
 }
@@ -143,7 +143,7 @@ fn a_panic_is_said_on_a_terminal_given_back_and_cannot_act_on_it() {
     assert!(after.contains("on purpose ⟦202E⟧⟦001B⟧[2Jhidden"), "{after:?}");
 }
 
-/// What was said after the terminal was given back, by a program that an abort ended.
+/// The message after the terminal was restored, from a program that an abort ended.
 fn aborted(mut session: TerminalSession) -> String {
     let status = session.status();
     assert!(status.signal().is_some(), "{status:?}");
@@ -163,7 +163,7 @@ fn an_abort_gives_the_terminal_back_first() {
 #[test]
 fn memory_that_cannot_be_had_gives_the_terminal_back() {
     let mut session = Scene::new().open(&[]);
-    // It has started whole once it acts on a key.
+    // It has started completely when it acts on a key.
     session.step("j");
     let pid = Pid::from_raw(session.pid().try_into().unwrap());
     prlimit(pid, Resource::Data, Rlimit { current: Some(1), maximum: None }).unwrap();

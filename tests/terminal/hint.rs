@@ -23,7 +23,7 @@ fn the_first_start_says_what_to_try_and_no_other_does() {
         assert!(footer(&mut session).contains("? help"), "{}", footer(&mut session));
         session.until("the file", |_| scene.path(SHOWN).is_file());
         if first {
-            // A change of size is no key.
+            // A change of size is not a key.
             session.resize((100, 30));
             session.until("another size", |session| {
                 footer(session).starts_with(HINT) && footer(session).len() > 80

@@ -1,4 +1,4 @@
-//! What the reader keeps and takes along: notes on disks that are there or not, the clipboard, the plain screen.
+//! What the reader keeps and copies: notes on disks that exist or not, the clipboard, the plain screen.
 
 use std::ffi::OsString;
 use std::fs;
@@ -133,7 +133,7 @@ fn a_pause_keeps_what_is_being_written_whatever_ends_the_program_then() {
     session.press("ahalf a thought");
     let is_draft = |text: &str| text.contains("half a thought") && text.contains("\"draft\": true");
     session.until("a draft on the disk", |_| {
-        // Files come and go meanwhile.
+        // Files appear and disappear meanwhile.
         let entries = fs::read_dir(scene.path(MARKS)).into_iter().flatten().flatten();
         let is_whole = |path: &PathBuf| path.extension().is_some_and(|ending| ending == "json");
         let files = entries.map(|entry| entry.path()).filter(is_whole);
@@ -143,7 +143,7 @@ fn a_pause_keeps_what_is_being_written_whatever_ends_the_program_then() {
     session.until("the end", |session| session.child.try_wait().unwrap().is_some());
     let mut again = TerminalSession::start(scene.command(&[]), (100, 40));
     again.shows("draft half a thought");
-    // Esc and q come apart: neither loses a word.
+    // Esc and q arrive separately: neither loses a word.
     again.press("a, and more\x1b");
     again.shows("kept as a draft");
     again.press("q");
@@ -179,7 +179,7 @@ fn a_view_is_written_where_the_reader_is_and_no_file_is_replaced() {
     session.shows("press any key to go back");
     session.press("x");
     session.shows("Concordance");
-    // What was asked for at the end is written, too, or told.
+    // What was asked for at the end is written too, or reported.
     session.press("wjq\x03");
     assert_eq!(session.ends(), 0);
     assert!(scene.path("work/kwic-modernization.json").exists());
@@ -194,7 +194,7 @@ fn a_view_is_written_where_the_reader_is_and_no_file_is_replaced() {
 #[test]
 fn a_restricted_session_leaves_nothing_behind_and_starts_nothing() {
     let scene = Scene::new();
-    // A tmux that would tell of its being run.
+    // A tmux that would record that it was run.
     fs::create_dir(scene.path("bin")).unwrap();
     let script = format!("#!/bin/sh\ntouch {}\n", scene.path("work/run").display());
     fs::write(scene.path("bin/tmux"), script).unwrap();
@@ -224,7 +224,7 @@ fn a_restricted_session_leaves_nothing_behind_and_starts_nothing() {
     let mut session = TerminalSession::start(command(&[]), (80, 24));
     session.press("yq");
     session.until("tmux", |_| scene.path("work/run").exists());
-    // A tmux that fails is no reason to send nothing.
+    // If tmux fails, the sequence is sent anyway.
     fs::write(scene.path("bin/tmux"), "#!/bin/sh\nexit 1\n").unwrap();
     let mut session = TerminalSession::start(command(&[]), (80, 24));
     session.press("yq");
@@ -256,7 +256,7 @@ fn a_disk_that_does_not_answer_holds_nobody_up_and_the_note_is_given_back() {
         let scene = Scene::new();
         let Some(disk) = WatchedDisk::new(scene.0.path()) else { return };
         let command = held_up(&disk, scene.command(&[]), &scene.path("never"));
-        // The hint's file is waited for from the first frame on.
+        // From the first frame on it waits for the hint's file.
         let mut session = TerminalSession::start(command, (100, 40));
         session.until("a write that waits", |_| disk.trace.exists());
         session.press("adear note\r");
@@ -338,7 +338,7 @@ fn a_restricted_session_opens_no_other_file() {
         return;
     }
     let mut command = scene.command(&["--restricted"]);
-    // The dataset that the program carries, so that none is opened.
+    // The dataset in the program, so that no file is opened.
     let is_named = |word: &OsString| word == "--data" || word == FIXTURE;
     let argv: Vec<_> = command.get_argv_mut().drain(..).filter(|word| !is_named(word)).collect();
     let trace =
@@ -404,7 +404,7 @@ fn a_draft_is_kept_at_a_pause_and_given_back_if_the_disk_does_not_take_it() {
     let folder = format!("{MARKS}/drafts");
     let mut session = scene.open(&[]);
     session.press("5i\x15We will modernize our ties\rand more");
-    // At the pause it is compared, too.
+    // At the pause it is compared too.
     session.shows("1 =  modernize our ties");
     session
         .until("a draft on the disk", |_| scene.path(&folder).exists() && !scene.files(&folder).is_empty());

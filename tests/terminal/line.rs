@@ -1,4 +1,4 @@
-//! The line between reader and program: how fast it carries, how long it takes, into which pieces it cuts.
+//! The line between reader and program: its speed, its delay, and how it splits what it carries.
 
 use std::io::{Read, Write};
 use std::sync::Arc;
@@ -10,14 +10,14 @@ use std::time::{Duration, Instant};
 /// Pieces that a slow line carries in a second.
 const PIECES: u32 = 50;
 
-/// A line; by itself one that carries everything at once.
+/// A line; by default one that carries everything at once.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Line {
-    /// Bytes a second toward the reader; any number without.
+    /// Bytes per second toward the reader; `None` without a limit.
     pub(crate) rate: Option<u32>,
-    /// How long each way takes.
+    /// The delay of each direction.
     pub(crate) delay: Duration,
-    /// Gaps between the bytes of a key, one after the other, round and round; none where it is empty.
+    /// Gaps between the bytes of a key, used cyclically; empty for none.
     pub(crate) gaps: Vec<Duration>,
 }
 
@@ -25,7 +25,7 @@ pub(crate) struct Line {
 type Sent = (Instant, Vec<u8>);
 
 impl Line {
-    /// Stretches the line: the reader's ends of it, and what holds back what the program sends while it is set.
+    /// Puts the line between: returns the reader's ends of it, and a switch that holds back what the program sends.
     pub(crate) fn between(
         self,
         input: Box<dyn Write + Send>,
@@ -90,7 +90,7 @@ impl Line {
     }
 }
 
-/// Hands on what arrives, when it arrives.
+/// Passes on what arrives, at its time.
 fn arrive(arriving: &Receiver<Sent>, mut hand_on: impl FnMut(Vec<u8>) -> bool) {
     while let Ok((when, piece)) = arriving.recv() {
         thread::sleep(when.saturating_duration_since(Instant::now()));
@@ -108,7 +108,7 @@ struct Keys {
 
 impl Write for Keys {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        // Where the line is cut, keys go nowhere.
+        // If the line is cut, keys are lost.
         let _ = self.sender.send((Instant::now() + self.delay, bytes.to_vec()));
         Ok(bytes.len())
     }

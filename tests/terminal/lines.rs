@@ -1,4 +1,4 @@
-//! Bad lines: slow and long ways, keys that come fast, sizes that will not stay.
+//! Bad lines: slow lines and long delays, keys that come fast, sizes that keep changing.
 
 use std::time::{Duration, Instant};
 
@@ -9,7 +9,7 @@ const fn ms(of: u64) -> Duration {
     Duration::from_millis(of)
 }
 
-/// The explorer at the far end of a line; `over_ssh` as sshd would tell it.
+/// The explorer at the far end of a line; `over_ssh` as sshd would report it.
 fn far(scene: &Scene, line: Line, over_ssh: bool) -> TerminalSession {
     let mut command = scene.command(&["--no-state"]);
     if over_ssh {
@@ -41,7 +41,7 @@ fn keys_mean_the_same_at_a_desk_and_over_ssh() {
         assert_eq!(session.ends(), 0);
         text
     };
-    // How they come apart is tested where they are decoded: here a busy machine would make gaps of its own.
+    // How they are split is tested where they are decoded: here a busy machine would add gaps of its own.
     assert_eq!(after(false), after(true));
 }
 
@@ -69,7 +69,7 @@ fn a_held_key_on_a_slow_line_leaves_nothing_behind_it() {
     session.until("the first frame's end", |session| session.said().ends_with(FRAME_END));
     let before = session.sent.len();
     let start = Instant::now();
-    // As a keyboard repeats, and to and fro, so that every key changes the screen.
+    // As a keyboard repeats, alternating, so that every key changes the screen.
     for (step, key) in "jk".chars().cycle().take(151).enumerate() {
         session.press(&key.to_string());
         while start.elapsed() < ms(33) * u32::try_from(step + 1).unwrap() {
@@ -80,7 +80,7 @@ fn a_held_key_on_a_slow_line_leaves_nothing_behind_it() {
     fresh.step("j");
     fresh.shows("▌2004");
     let settled = fresh.text();
-    // Until nothing comes any more: the screen is right before, too, each time it passes by.
+    // Until nothing more arrives: on the way the screen is correct several times.
     session.listen(ms(1000));
     assert_eq!(session.text(), settled);
     let sent = session.sent.len() - before;
@@ -103,7 +103,7 @@ fn shares(over_ssh: bool) -> Vec<String> {
     };
     for (at, key) in "jk".chars().cycle().take(20).enumerate() {
         session.press(&key.to_string());
-        // Over SSH a frame may come late, or not at all: the log says that the key was taken.
+        // Over SSH a frame may come late, or not at all: the log shows that the key was handled.
         session.until("the key in the log", |_| shares().len() > at);
     }
     session.press("q");
@@ -197,7 +197,7 @@ fn a_q_quits_whatever_comes_behind_it() {
             session.press(piece);
             session.listen(ms(1));
         }
-        // What comes after the end is the shell's.
+        // What arrives after the end belongs to the shell.
         assert_eq!(session.is_over(), 0, "{pieces:?}");
     }
 }

@@ -1,7 +1,7 @@
-//! The real program in a pseudo-terminal: what it shows, sends, remembers, and how it gives the terminal back.
+//! The real program in a pseudo-terminal: what it shows, sends and remembers, and how it restores the terminal.
 //!
-//! No test sleeps for a fixed time and hopes: each waits until the emulated screen, or the process, is as wanted.
-//! They look into /proc and set limits, so they are built on Linux alone.
+//! No test sleeps for a fixed time and hopes: each waits until the emulated screen, or the process, is as wanted. They
+//! read /proc and set limits, so they are built only on Linux.
 
 #![cfg(target_os = "linux")]
 #![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests fail as tests do")]
@@ -62,7 +62,7 @@ fn lines_that_are_very_many_are_all_listed_without_another_key() {
     generated::Generated::new(12_000, 60, generated::SEED).write(&mut file).unwrap();
     let command = scene.command(&["--no-state", "--data", data.to_str().unwrap()]);
     let mut session = TerminalSession::spawn(command, (120, 40), Line::default());
-    // With those of the frozen dataset.
+    // Together with those of the frozen dataset.
     session.shows("157 statements");
     session.press("/nuclear vs korea\r2");
     session.until("all lines", |session| {
@@ -222,7 +222,7 @@ fn the_theme_is_the_one_chosen_last_or_follows_the_background() {
 #[test]
 fn ascii_is_asked_for_or_follows_the_locale() {
     let scene = Scene::new();
-    // Each opens on the first page, wherever the other ended.
+    // Each opens on the first page, wherever the other one ended.
     let mut latin = scene.command(&["--no-state"]);
     latin.env("LANG", "en_US.ISO-8859-1");
     for command in [scene.command(&["--ascii", "--no-state"]), latin] {
@@ -327,7 +327,7 @@ fn without_a_home_nothing_is_written_where_it_was_started() {
     let scene = Scene::new();
     let mut unset = scene.command(&[]);
     unset.env_remove("HOME");
-    // The home of the user database would be the tester's own.
+    // The home in the user database would be the tester's own.
     unset.env("XDG_STATE_HOME", scene.path("state"));
     let mut relative = scene.command(&[]);
     relative.env("HOME", "home");
@@ -435,7 +435,7 @@ fn a_window_larger_than_any_screen_takes_no_more_memory_than_a_large_one() {
     let mut session = Scene::new().open(&[]);
     session.until("the first frame's end", |session| session.said().ends_with(FRAME_END));
     let mark = session.sent.len();
-    // The emulator here stays small; the program is told of the large window.
+    // The emulator here stays small; the program is told about the large window.
     session.master.as_ref().unwrap().resize(pty_size((65535, 65535))).unwrap();
     session.until("the large frame", |session| session.since(mark).ends_with(FRAME_END));
     let rows = session.since(mark).matches('\n').count();

@@ -1,11 +1,12 @@
-//! The mouse: what is asked of the terminal, what its reports do, and that it is given back however the program ends.
+//! The mouse: what the terminal is asked for, what its reports do, and that the mouse is released however the program
+//! ends.
 
 use vt100::{MouseProtocolEncoding, MouseProtocolMode};
 
 use crate::line::Line;
 use crate::scene::{Scene, TerminalSession};
 
-/// The last of what the terminal was asked for.
+/// Whether the last request to the terminal was to report the mouse.
 fn reports(session: &TerminalSession) -> bool {
     let screen = session.emulator.screen();
     let (mode, encoding) = (screen.mouse_protocol_mode(), screen.mouse_protocol_encoding());
@@ -58,7 +59,7 @@ fn it_is_turned_on_and_off_in_the_palette() {
     assert_eq!(session.ends(), 0);
 }
 
-/// `TerminalSession::ends` holds that the mouse is given back.
+/// `TerminalSession::ends` checks that the mouse is released.
 #[test]
 fn it_is_given_back_at_every_ending() {
     for key in ["q", "\x03"] {
@@ -72,7 +73,7 @@ fn it_is_given_back_at_every_ending() {
         session.signal(signal);
         assert_eq!(session.ends(), code, "{signal}");
     }
-    // An error on the way.
+    // With an error on the way.
     let scene = Scene::new();
     let mut session =
         TerminalSession::spawn(scene.command(&["--mouse", "--log", "/dev/full"]), (80, 24), Line::default());

@@ -19,14 +19,14 @@ pub(crate) use fixture::FIXTURE;
 use crate::line::Line;
 
 pub(crate) const LINCHPIN: &str = env!("CARGO_BIN_EXE_linchpin");
-/// How long anything may take before a test gives up.
+/// Maximum time of anything before a test gives up.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 /// The end of a frame that is drawn at once.
 pub(crate) const FRAME_END: &str = "\x1b[?2026l";
 pub(crate) const NOTHING: &[PathBuf] = &[];
 pub(crate) const STATE: &str = "home/.local/state/linchpin/places/rok-us-modernization.json";
 
-/// A home and a working directory of its own, for the programs of one test.
+/// A home and a working directory for the programs of one test.
 pub(crate) struct Scene(pub(crate) TempDir);
 
 impl Scene {
@@ -75,11 +75,11 @@ pub(crate) fn below(folder: &Path) -> Vec<PathBuf> {
     found
 }
 
-/// A program at work behind an emulated terminal.
+/// A running program behind an emulated terminal.
 pub(crate) struct TerminalSession {
     pub(crate) child: Box<dyn Child + Send + Sync>,
     pub(crate) master: Option<Box<dyn MasterPty + Send>>,
-    /// Held open, or the terminal's modes would be forgotten with the program's end.
+    /// Held open, or the terminal's modes would be lost at the program's end.
     pub(crate) slave: Option<Box<dyn SlavePty + Send>>,
     pub(crate) input: Box<dyn Write + Send>,
     pub(crate) output: Receiver<Vec<u8>>,
@@ -88,7 +88,7 @@ pub(crate) struct TerminalSession {
     pub(crate) emulator: vt100::Parser,
     /// Everything that was sent.
     pub(crate) sent: Vec<u8>,
-    /// The terminal's modes before the program came.
+    /// The terminal's modes before the program started.
     pub(crate) modes: String,
 }
 
@@ -118,7 +118,7 @@ impl TerminalSession {
         modes(&**self.master.as_ref().unwrap())
     }
 
-    /// The terminal is gone: nobody holds it any more but the program.
+    /// The terminal is gone: only the program has it open.
     pub(crate) fn vanish(&mut self) {
         (self.master, self.slave) = (None, None);
         self.input = Box::new(std::io::sink());
@@ -129,7 +129,7 @@ impl TerminalSession {
         self.child.process_id().unwrap()
     }
 
-    /// Takes in what is sent, until nothing is for `wait`.
+    /// Reads what is sent, until nothing arrives for `wait`.
     pub(crate) fn listen(&mut self, wait: Duration) {
         loop {
             match self.output.recv_timeout(wait) {
@@ -175,14 +175,14 @@ impl TerminalSession {
         assert!(Command::new("sh").args(["-c", "kill -s $0 $1", name, &pid]).status().unwrap().success());
     }
 
-    /// The screen's rows, blanks at their ends dropped.
+    /// The screen's rows, without blanks at their ends.
     pub(crate) fn text(&self) -> String {
         let screen = self.emulator.screen();
         let rows = screen.rows(0, screen.size().1.get());
         rows.fold(String::new(), |text, row| text + row.trim_end_matches(' ') + "\n")
     }
 
-    /// Whether the title of a pane is lit, as that of the pane in focus is.
+    /// Whether the title of a pane is emphasized, as that of the pane in focus is.
     pub(crate) fn lit(&self, title: &str) -> bool {
         let screen = self.emulator.screen();
         let row = screen.rows(0, screen.size().1.get()).nth(1).unwrap();
@@ -194,7 +194,7 @@ impl TerminalSession {
         String::from_utf8_lossy(&self.sent).into_owned()
     }
 
-    /// What was sent since `mark` bytes were.
+    /// What was sent since `mark` bytes.
     pub(crate) fn since(&self, mark: usize) -> String {
         String::from_utf8_lossy(&self.sent[mark..]).into_owned()
     }
@@ -205,14 +205,14 @@ impl TerminalSession {
         stat.rsplit_once(") ").unwrap().1[..1].to_owned()
     }
 
-    /// Waits for the end, holds that the terminal is given back, and says the exit code.
+    /// Waits for the end, checks that the terminal is restored, and returns the exit code.
     pub(crate) fn ends(mut self) -> u32 {
         let code = self.is_over();
         given_back(&self.said(), self.emulator.screen());
         code
     }
 
-    /// Waits for the end and for all that was sent, holds that the terminal's modes are as they were, and says the
+    /// Waits for the end and for all that was sent, checks that the terminal's modes are as they were, and returns the
     /// exit code.
     pub(crate) fn is_over(&mut self) -> u32 {
         let status = self.status();

@@ -12,12 +12,12 @@ use crate::line::Line;
 use crate::scene::{FIXTURE, LINCHPIN, PATIENCE, Scene, TerminalSession};
 use crate::skip::or_skip;
 
-/// What the test puts above the block: who and where, no more than is needed to run as the tester.
+/// What the test puts above the block: who and where, only what is needed to run as the tester.
 const BASE: &str = "UsePAM no\nStrictModes no\nPidFile none\nPermitRootLogin prohibit-password\n\
                     PasswordAuthentication no\nMaxStartups 300:30:400\nLogLevel VERBOSE\n\
                     Subsystem sftp internal-sftp\n";
 
-/// A server, as long as it lives.
+/// A server that runs until this is dropped.
 pub(crate) struct Server {
     pub(crate) scene: Scene,
     sshd: Child,
@@ -26,15 +26,15 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    /// `None` where there is no OpenSSH, which is an error where `LINCHPIN_REQUIRE` names it. `changed` is put in the
-    /// place of the options of `--restricted`.
+    /// `None` if there is no OpenSSH, which is an error if `LINCHPIN_REQUIRE` names it. `changed` replaces the options
+    /// of `--restricted`.
     pub(crate) fn start(changed: &str) -> Option<Self> {
         let sshd = program("sshd").filter(|_| program("ssh").is_some() && program("ssh-keygen").is_some());
         let sshd = or_skip("sshd", sshd)?;
         let scene = Scene::new();
         let user = said(Command::new("id").arg("-un"));
         if user == "root" {
-            // Where sshd parts with its privileges.
+            // Where sshd drops its privileges.
             fs::create_dir_all("/run/sshd").unwrap();
         }
         for key in ["host", "reader"] {
@@ -73,7 +73,7 @@ impl Server {
         fs::read_to_string(self.scene.path("log")).unwrap_or_default()
     }
 
-    /// The options of a client that knows nothing and asks nothing.
+    /// The options of a client without configuration that asks nothing.
     fn options(&self) -> Vec<String> {
         let key = self.scene.path("reader");
         let mut options = vec![
@@ -185,7 +185,7 @@ fn said(command: &mut Command) -> String {
     String::from_utf8(command.output().unwrap().stdout).unwrap().trim().to_owned()
 }
 
-/// The fields of a process's status behind its name; `None` once it is gone.
+/// The fields of a process's status after its name; `None` when it is gone.
 fn status(pid: u32) -> Option<Vec<String>> {
     let stat = fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
     let fields: Vec<String> = stat.rsplit_once(") ")?.1.split(' ').map(str::to_owned).collect();
@@ -201,7 +201,7 @@ fn descends(pid: u32, from: u32) -> bool {
     std::iter::successors(Some(pid), |pid| parent(*pid).filter(|parent| *parent > 1)).any(|pid| pid == from)
 }
 
-/// Processor time used, in hundredths of a second; `None` once the process is gone.
+/// Processor time used, in hundredths of a second; `None` when the process is gone.
 pub(crate) fn used(pid: u32) -> Option<u64> {
     let fields = status(pid)?;
     Some(fields.get(11)?.parse::<u64>().ok()? + fields.get(12)?.parse::<u64>().ok()?)

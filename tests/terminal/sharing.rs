@@ -1,6 +1,6 @@
 //! Restricted sessions over a real OpenSSH: what readers get, what they are refused, what they leave behind.
 //!
-//! Skipped with a line where there is no sshd; `LINCHPIN_REQUIRE=sshd` makes that a failure.
+//! Skipped with a message if there is no sshd; `LINCHPIN_REQUIRE=sshd` makes that a failure.
 
 use std::fs;
 use std::io::{Read, Write};
@@ -12,7 +12,7 @@ use crate::line::Line;
 use crate::scene::{PATIENCE, TerminalSession, pty_size};
 use crate::server::{Server, program, used};
 
-/// What the explorer says to those who come without a terminal.
+/// The explorer's message without a terminal.
 const NO_TERMINAL: &str = "linchpin: the explorer needs a terminal";
 
 #[test]
@@ -46,12 +46,12 @@ fn nothing_else_is_to_be_had() {
         let mut ssh = server.ssh(options, asked);
         let mut child =
             ssh.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-        // It may be gone before it is told.
+        // It may have ended before it gets its input.
         let _ = child.stdin.take().unwrap().write_all(format!("{touch}\nexit\n").as_bytes());
         let output = child.wait_with_output().unwrap();
         assert_eq!(output.status.code(), Some(2), "{asked:?}");
         assert!(output.stdout.is_empty(), "{asked:?}");
-        // Of a subsystem, sshd passes no errors on.
+        // sshd passes on no errors of a subsystem.
         let said = String::from_utf8(output.stderr).unwrap();
         let told = said.starts_with(NO_TERMINAL) && said.lines().count() <= 2;
         assert!(told || (said.is_empty() && asked == ["sftp"]), "{asked:?}: {said}");
@@ -68,7 +68,7 @@ fn nothing_else_is_to_be_had() {
     session.shows("Joint");
     session.press("q");
     assert_eq!(session.ends(), 0);
-    // Files, either way.
+    // Files in both directions.
     fs::write(server.scene.path("work/mine"), "mine").unwrap();
     for (from, to) in [
         (String::from("mine"), server.remote(&touched)),
@@ -91,8 +91,8 @@ fn nothing_else_is_to_be_had() {
     assert!(!touched.exists(), "nothing of it happened");
 }
 
-/// KiB of memory that a process has alone, without the pages of its program: whether those are its own depends on who else
-/// runs it.
+/// KiB of memory that only this process uses, without the pages of its program: whether those are its own depends on
+/// who else runs it.
 fn own(pid: u32) -> usize {
     let rollup = fs::read_to_string(format!("/proc/{pid}/smaps_rollup")).unwrap();
     let line = rollup.lines().find(|line| line.starts_with("Anonymous:")).unwrap();
@@ -111,7 +111,7 @@ fn a_reader_who_attacks_takes_little_memory() {
     let limits = fs::read_to_string(format!("/proc/{pid}/limits")).unwrap();
     let data = limits.lines().find(|line| line.starts_with("Max data size")).unwrap();
     assert!(data.contains("67108864"), "{data}");
-    // A key is acted on when the index is there.
+    // A key is handled when the index is there.
     session.step("j");
     session.step("k");
     let base = own(pid);
@@ -120,7 +120,7 @@ fn a_reader_who_attacks_takes_little_memory() {
         most = most.max(own(pid));
         assert!(most - base < MORE, "{what}: {most} KiB, {base} at the start");
     };
-    // Only the line is told: our own emulator is no larger.
+    // Only the line gets the size: the emulator here is no larger.
     for size in [(65535, 65535), (20000, 3000), (1000, 500), (240, 100), (65535, 1), (1, 65535), (1000, 24)] {
         session.master.as_ref().unwrap().resize(pty_size(size)).unwrap();
         session.step("j");
@@ -153,7 +153,7 @@ fn a_reader_who_attacks_takes_little_memory() {
             look(what);
         }
     }
-    // All of it has been handled once this is: what came last is in the frame.
+    // When this has been handled, everything has: the last input is in the frame.
     session.master.as_ref().unwrap().resize(pty_size((80, 24))).unwrap();
     session.press("\x1b\x1b\x1b?");
     session.until("the help", |session| {
@@ -202,7 +202,7 @@ fn no_way_leads_through_to_other_machines() {
     command.env("SSH_AUTH_SOCK", server.scene.path("agent"));
     let mut session = TerminalSession::spawn(command, (80, 24), Line::default());
     session.shows("Joint");
-    // The client listens, but nothing comes of it.
+    // The client listens, but the server refuses.
     assert!(TcpStream::connect(("127.0.0.1", local)).is_ok());
     let by_socks = [5, 1, 0, 5, 1, 0, 1, 127, 0, 0, 1, inside.to_be_bytes()[0], inside.to_be_bytes()[1]];
     for (port, first) in [(local, &b""[..]), (back, b""), (socks, &by_socks)] {

@@ -7,13 +7,13 @@ use crate::line::Line;
 use crate::scene::{FIXTURE, LINCHPIN, PATIENCE, Scene, TerminalSession};
 use crate::skip::or_skip;
 
-/// A tmux server of its own, with nobody's configuration.
+/// A tmux server without configuration.
 struct Tmux {
     scene: Scene,
 }
 
 impl Tmux {
-    /// `None` where there is no tmux, which is an error where `LINCHPIN_REQUIRE` names it.
+    /// `None` if there is no tmux, which is an error if `LINCHPIN_REQUIRE` names it.
     fn start() -> Option<Self> {
         or_skip("tmux", Command::new("tmux").arg("-V").output().ok())?;
         let tmux = Self { scene: Scene::new() };

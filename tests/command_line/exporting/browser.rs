@@ -1,5 +1,5 @@
-//! The page in a real browser: what it holds, what it looks like in light and dark and on a narrow screen, and on paper.
-//! Skipped with a line where there is no Chromium; `LINCHPIN_REQUIRE=chromium` makes that a failure.
+//! The page in a real browser: its content, its look in light and dark, on a narrow screen and on paper. Skipped with a
+//! message if there is no Chromium; `LINCHPIN_REQUIRE=chromium` makes that a failure.
 
 use std::collections::HashMap;
 use std::fs;
@@ -17,13 +17,13 @@ const STYLE: &str = include_str!("../../../src/export/style.css");
 
 type Color = [u8; 3];
 
-/// A browser with nobody's profile.
+/// A browser with a new profile.
 struct Chromium {
     folder: TempDir,
 }
 
 impl Chromium {
-    /// `None` where there is no Chromium, which is an error where `LINCHPIN_REQUIRE` names it.
+    /// `None` if there is no Chromium, which is an error if `LINCHPIN_REQUIRE` names it.
     fn start() -> Option<Self> {
         is_here("chromium").then(|| Self { folder: TempDir::new().unwrap() })
     }
@@ -39,7 +39,7 @@ impl Chromium {
         fs::write(self.path(name), page).unwrap();
     }
 
-    /// Opens the file, and gives what the browser writes.
+    /// Opens the file, and returns what the browser writes.
     fn open(&self, name: &str, arguments: &[String]) -> String {
         chromium(&self.path(name), arguments)
     }
@@ -99,7 +99,7 @@ fn luminance(color: Color) -> f64 {
     0.2126 * linear(color[0]) + 0.7152 * linear(color[1]) + 0.0722 * linear(color[2])
 }
 
-/// What the style sheet calls a color, in light and in dark.
+/// The value of a color in the style sheet, in light and in dark.
 fn named(name: &str) -> [Color; 2] {
     let part = |hex: &str, at: usize| u8::from_str_radix(hex.get(at..at + 2).unwrap(), 16).unwrap();
     let name = format!("{name}: #");
