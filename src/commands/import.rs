@@ -59,6 +59,8 @@ pub(super) struct ImportArgs {
     given: Metadata,
 }
 
+/// Imports as asked. Exit code 0: everything was imported; 1: something was left out; 2: bad use, a stop, or a failure to
+/// write.
 pub(super) fn run(
     options: &ImportArgs,
     as_json: bool,

@@ -1,10 +1,5 @@
 //! Selections as rows of fields, for programs and tables.
 //!
-//! A row is a passage with its statement (`statements`, `hits`), a question and a meaning (`meanings`), or a mark with
-//! its passage. JSON has a list named after what is exported: `{"schema":1,"dataset":…,"query":…,"total":…,"hits":[…]}`;
-//! a statement there has a list of passages, and `meanings` adds the passages that they rest on.
-//! `docs/exporting.md` explains each field.
-//!
 //! Invariant: all rows of a selection have the same fields in the same order; what is not known is null.
 
 use std::io::{self, Write};
@@ -339,6 +334,9 @@ impl<'a> WithoutView<'a> {
 }
 
 /// A row of a selection.
+///
+/// It is a passage with its statement (`statements`, `hits`), a question and a meaning (`meanings`), or a mark with
+/// its passage. `docs/exporting.md` explains each field.
 #[derive(Debug, Serialize)]
 #[serde(untagged)]
 pub(super) enum ExportRow<'a> {
@@ -400,6 +398,9 @@ pub(super) fn rows<'a>(selection: &Selection<'a>) -> Box<dyn Iterator<Item = Exp
 }
 
 /// Writes the selection as one JSON document, row by row.
+///
+/// It has a list named after what is exported: `{"schema":1,"dataset":…,"query":…,"total":…,"hits":[…]}`; a statement
+/// there has a list of passages, and `meanings` adds the passages that they rest on.
 pub(super) fn json(selection: &Selection, out: &mut dyn Write) -> io::Result<()> {
     if !matches!(selection.contents, Contents::Marks(_)) {
         return write_json(selection, out);

@@ -1,8 +1,5 @@
 //! `lang:` and `sure:`: the language of the wording, and how sure it is.
 //!
-//! They choose wording, not passages: in a passage with several layers of wording, each line fits or not. A search
-//! finds the passages with a layer that fits.
-//!
 //! Invariant: a passage that gives a line fits, and a line fits if and only if its own layer does.
 
 use fixedbitset::FixedBitSet;
@@ -28,6 +25,9 @@ const LANGUAGES: [(&str, &str); 2] = [("en", "english"), ("ko", "korean")];
 type LayerSets = [FixedBitSet; LAYERS.len()];
 
 /// The wording that lines may have.
+///
+/// The two filters choose wording, not passages: in a passage with several layers of wording, each line fits or not.
+/// A search finds the passages with a layer that fits.
 #[derive(Debug)]
 pub(super) struct LineFilter {
     /// The passages that have a layer in a language asked for.

@@ -1,8 +1,5 @@
 //! Where the node of a query's row is, word by word, in what the statements say.
 //!
-//! The node is the first clause of the row: a word, a phrase or a term that must be found. All other clauses occur
-//! somewhere in the words of the same passage; those linked to the node, near it.
-//!
 //! Invariant: the hits of a passage are in one field, the first of official wording, text, Korean and heading that has
 //! the node; they are in order, do not overlap, and each is within one sentence.
 
@@ -33,6 +30,9 @@ use crate::text::slice;
 const SIDE: usize = 3;
 
 /// A row of a query, ready to be found in passages.
+///
+/// The node is the first clause of the row: a word, a phrase or a term that must be found. All other clauses occur
+/// somewhere in the words of the same passage; those linked to the node, near it.
 #[derive(Debug)]
 pub struct NodeSearch {
     found: Found,

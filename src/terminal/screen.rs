@@ -2,8 +2,6 @@
 //!
 //! Invariant: this is the last filter. Whatever a cell contains, only the sequences written here and visible characters
 //! reach the terminal; and a terminal that received every frame shows exactly the last one.
-//!
-//! Ratatui's own backend sends twice the bytes (colors as `38;5;n`, a cursor move for each gap) and filters nothing.
 
 #![warn(clippy::arithmetic_side_effects, reason = "sizes meet screens here")]
 
@@ -21,6 +19,8 @@ use writer::{AnsiWriter, is_blank, is_wide};
 pub use writer::{ansi, text};
 
 /// What the terminal shows according to the bytes sent, and what it should show next.
+///
+/// Ratatui's own backend sends twice the bytes (colors as `38;5;n`, a cursor move for each gap) and filters nothing.
 #[derive(Debug, Default)]
 pub struct Screen {
     size: Size,
