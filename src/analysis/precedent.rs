@@ -111,7 +111,7 @@ pub enum SpeakerKind {
     OneSide,
     Treaty,
     Press,
-    /// An import does not say who is behind it.
+    /// An import does not say who issued it.
     NotStated,
 }
 

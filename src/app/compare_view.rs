@@ -136,7 +136,7 @@ pub struct CompareView {
 /// What is still to be compared.
 #[derive(Debug)]
 enum UnfinishedComparison {
-    /// Two statements, by their places, with so many passages.
+    /// Two statements, by their places, and how many passages they have.
     Statements([usize; 2], usize),
     /// Two sets, and notes on how their queries were read.
     Sets { comparing: Box<SetComparing>, notes: Vec<String> },

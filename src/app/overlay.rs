@@ -84,7 +84,7 @@ impl FilterCounts {
     }
 }
 
-/// What the statements do with each term of the glossary, among so many passages: it is counted once.
+/// What the statements do with each term of the glossary, over this many passages, so that it is counted once.
 #[derive(Debug, Clone, Default)]
 struct TermCounts {
     of: Option<usize>,

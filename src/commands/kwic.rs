@@ -1,4 +1,4 @@
-//! `linchpin kwic QUERY`: every place where a word stands, one line each (a key word in context).
+//! `linchpin kwic QUERY`: every place where a word occurs, one line each (a key word in context).
 //!
 //! Invariant: every format has the same lines in the same order, and all but the plain text name the query, the counts, the
 //! caveat and the stamp.

@@ -88,7 +88,7 @@ fn broken_json_is_told_with_its_place() {
     }
 }
 
-/// The sound dataset with comments before and behind each line.
+/// The sound dataset with comments before and after each line.
 fn commented() -> String {
     let lines: Vec<String> = SOUND.lines().map(|line| format!("/* 가\" [ */{line} // \"{{ 나")).collect();
     lines.join("\n")

@@ -136,7 +136,7 @@ impl Query {
         rivals::in_one(text, Typing::Finished)
     }
 
-    /// Parses what is typed so far: without a blank behind it, the last word is unfinished.
+    /// Parses what is typed so far: without a blank after it, the last word is unfinished.
     pub fn parse_unfinished(text: &str) -> Self {
         let ended = text.chars().next_back().is_none_or(char::is_whitespace);
         rivals::in_one(text, if ended { Typing::BetweenWords } else { Typing::InProgress })

@@ -37,7 +37,7 @@ pub(super) struct TimelineScreen<'a> {
     pub(super) theme: Theme,
 }
 
-/// Rows of text that are drawn one beneath the other.
+/// Rows of text that are drawn one below the other.
 type DrawnRows = Vec<Line<'static>>;
 
 impl ViewScreen for TimelineScreen<'_> {

@@ -25,7 +25,7 @@ fn linchpin(dir: &Path, arguments: &[&OsStr]) -> assert_cmd::Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_linchpin"));
     command.args(arguments).env_clear().env("HOME", "/nonexistent").current_dir(dir).stdin(Stdio::null());
     let mut timed = assert_cmd::Command::from_std(command);
-    // Only what never ends takes so long, on a machine that does much else too.
+    // Only what never ends takes this long, even on a busy machine.
     timed.timeout(Duration::from_mins(5));
     timed
 }

@@ -205,7 +205,7 @@ mod tests {
         assert!(begin.elapsed() < Duration::from_secs(30));
         let number = fs::read_to_string(folder.path().join("number")).unwrap();
         let number = Pid::from_raw(number.trim().parse().unwrap()).unwrap();
-        // A killed process is there until the system has ended it; where there is a /proc, that is told.
+        // A killed process is listed until the system has removed it; /proc shows that, where there is one.
         let stat = || fs::read_to_string(format!("/proc/{}/stat", number.as_raw_pid())).unwrap_or_default();
         let has_ended = || test_kill_process(number).is_err() || stat().contains(") Z ");
         while !has_ended() && begin.elapsed() < Duration::from_secs(30) {

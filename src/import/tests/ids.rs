@@ -66,7 +66,7 @@ fn what_is_taken_out_leaves_its_id_unused() {
 fn what_is_edited_keeps_its_id() {
     let edited = "Both sides will consult closely on any use of forces.";
     assert_eq!(kept(&[A, B, C], &[A, edited, C]), ["1", "2", "3"]);
-    // Beside what is new, before it or behind it.
+    // Beside a new one, before it or after it.
     assert_eq!(kept(&[A, B, C], &[A, NEW, edited, C])[2..], ["2", "3"]);
     assert_eq!(kept(&[A, B, C], &[A, edited, NEW, C])[..2], ["1", "2"]);
     // Beside what is gone.

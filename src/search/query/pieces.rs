@@ -145,7 +145,7 @@ fn is_of_number(c: char) -> bool {
     c.is_ascii_digit() || c == ','
 }
 
-/// The end of the digits and commas that begin at `start`, and where among them a number such as 28,500 is that stands alone.
+/// The end of the digits and commas that begin at `start`, and where among them a number such as 28,500 is that has no other digits beside it.
 fn number_at(text: &str, start: usize) -> (usize, Range<usize>) {
     let rest = slice(text, start..text.len());
     let end = text.len() - rest.trim_start_matches(is_of_number).len();
