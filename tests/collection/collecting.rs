@@ -62,9 +62,9 @@ impl Home {
     }
 
     pub(crate) fn done(&self, arguments: &[&str]) -> String {
-        let (code, out, aside) = self.said(arguments);
-        assert_eq!(code, 0, "{arguments:?}: {aside}");
-        format!("{out}{aside}")
+        let (code, out, stderr) = self.said(arguments);
+        assert_eq!(code, 0, "{arguments:?}: {stderr}");
+        format!("{out}{stderr}")
     }
 
     pub(crate) fn json(&self, arguments: &[&str]) -> Value {
@@ -257,17 +257,17 @@ fn what_is_taken_out_is_gone_and_what_is_not_there_is_said() {
     assert!(home.done(&["list"]).contains("collection.scm-57"));
     // As it is shown beside the embedded statement of that id.
     assert_eq!(home.said(&["collection", "remove", "collection.scm-57"]).0, 0);
-    let (code, out, aside) = home.said(&["collection", "remove", "zembla", "nothing", "../zembla"]);
+    let (code, out, stderr) = home.said(&["collection", "remove", "zembla", "nothing", "../zembla"]);
     assert_eq!((code, &*out), (1, "zembla: removed from your collection\n"));
-    assert!(aside.contains("has no nothing\n") && aside.contains("has no ../zembla\n"), "{aside}");
+    assert!(stderr.contains("has no nothing\n") && stderr.contains("has no ../zembla\n"), "{stderr}");
     // A failed removal is not reported as an absent statement.
     fs::create_dir(home.folder().join("onhava.json")).unwrap();
-    let (code, _, aside) = home.said(&["collection", "remove", "onhava"]);
-    assert!(code == 2 && aside.contains("onhava"), "{code} {aside}");
+    let (code, _, stderr) = home.said(&["collection", "remove", "onhava"]);
+    assert!(code == 2 && stderr.contains("onhava"), "{code} {stderr}");
     fs::remove_dir(home.folder().join("onhava.json")).unwrap();
-    let (code, out, aside) = home.said(&["collection"]);
+    let (code, out, stderr) = home.said(&["collection"]);
     assert_eq!((code, &*out), (1, ""));
-    assert!(aside.contains("`linchpin import --keep FILE`"), "{aside}");
+    assert!(stderr.contains("`linchpin import --keep FILE`"), "{stderr}");
     assert_eq!(fs::read_dir(home.folder()).unwrap().count(), 0);
 }
 
@@ -324,13 +324,13 @@ fn what_is_damaged_is_passed_over_said_and_never_written_over() {
     let damaged = home.folder().join("bad.json");
     fs::write(&damaged, "{ \"schema\": 1").unwrap();
     fs::write(home.folder().join("newer.json"), "{ \"schema\": 2 }").unwrap();
-    let (code, out, aside) = home.said(&["search", "zugzwang"]);
-    assert!(code == 0 && out.contains("zembla/1"), "{aside}");
-    assert!(aside.contains("bad.json and 1 more; `linchpin check FILE` says why"), "{aside}");
+    let (code, out, stderr) = home.said(&["search", "zugzwang"]);
+    assert!(code == 0 && out.contains("zembla/1"), "{stderr}");
+    assert!(stderr.contains("bad.json and 1 more; `linchpin check FILE` says why"), "{stderr}");
     assert!(home.done(&["--print"]).contains("your collection: passed over"));
     home.text("bad.txt", TEXT);
-    let (code, _, aside) = home.said(&["import", "--keep", "bad.txt"]);
-    assert!(code == 2 && aside.contains("repair the file or move it away first"), "{aside}");
+    let (code, _, stderr) = home.said(&["import", "--keep", "bad.txt"]);
+    assert!(code == 2 && stderr.contains("repair the file or move it away first"), "{stderr}");
     assert_eq!(fs::read_to_string(&damaged).unwrap(), "{ \"schema\": 1");
 }
 
@@ -339,15 +339,15 @@ fn a_file_that_holds_something_else_is_not_written_over() {
     let home = Home::new();
     for (name, text) in [("a.json", "my notes"), ("b.json", "{ \"schema\": 1 }"), ("c.json", "// mine\n{}")] {
         home.text(name, text);
-        let (code, out, aside) = home.said(&["import", "zembla.txt", "-o", name]);
+        let (code, out, stderr) = home.said(&["import", "zembla.txt", "-o", name]);
         assert_eq!((code, &*out), (2, ""), "{name}");
-        assert!(aside.contains("nothing was written"), "{aside}");
+        assert!(stderr.contains("nothing was written"), "{stderr}");
         assert_eq!(fs::read_to_string(home.0.path().join(name)).unwrap(), text);
     }
-    let (code, _, aside) = home.said(&["import", "zembla.txt", "-o", "."]);
-    assert!(code == 2 && aside.contains("is not a file"), "{aside}");
-    let (code, _, aside) = home.said(&["import", "zembla.txt", "-o", "no/such/folder.json"]);
-    assert!(code == 2 && aside.contains("not written: "), "{aside}");
+    let (code, _, stderr) = home.said(&["import", "zembla.txt", "-o", "."]);
+    assert!(code == 2 && stderr.contains("is not a file"), "{stderr}");
+    let (code, _, stderr) = home.said(&["import", "zembla.txt", "-o", "no/such/folder.json"]);
+    assert!(code == 2 && stderr.contains("not written: "), "{stderr}");
 }
 
 #[test]
@@ -519,8 +519,8 @@ fn a_collection_that_cannot_be_read_is_not_an_empty_one() {
     let home = Home::new();
     fs::create_dir_all(home.folder().parent().unwrap()).unwrap();
     fs::write(home.folder(), "mine").unwrap();
-    let (code, _, aside) = home.said(&["import", "zembla.txt", "--keep"]);
-    assert!(code == 2 && aside.contains("your collection cannot be read: "), "{aside}");
+    let (code, _, stderr) = home.said(&["import", "zembla.txt", "--keep"]);
+    assert!(code == 2 && stderr.contains("your collection cannot be read: "), "{stderr}");
     assert!(Collection::in_folder(home.folder()).files().is_err());
 }
 
@@ -533,8 +533,8 @@ fn what_something_rests_on_does_not_go_without_a_word() {
     home.text("z.json", &dataset.to_string());
     let before = fs::read(home.0.path().join("z.json")).unwrap();
     home.text("zembla.txt", &TEXT.replace("3. They meet again next year.\n", ""));
-    let (code, _, aside) = home.said(&["import", "zembla.txt", "-o", "z.json"]);
-    assert!(code == 2 && aside.contains("there is no passage or statement `zembla/3`"), "{aside}");
+    let (code, _, stderr) = home.said(&["import", "zembla.txt", "-o", "z.json"]);
+    assert!(code == 2 && stderr.contains("there is no passage or statement `zembla/3`"), "{stderr}");
     assert_eq!(fs::read(home.0.path().join("z.json")).unwrap(), before);
 }
 
@@ -587,24 +587,24 @@ fn a_file_of_another_name_in_the_collection_is_passed_over() {
     let home = Home::new();
     home.done(&["import", "zembla.txt", "--keep"]);
     fs::copy(home.folder().join("zembla.json"), home.folder().join("backup.json")).unwrap();
-    let (code, out, aside) = home.said(&["list"]);
-    assert!(code == 0 && out.contains("zembla") && aside.contains("backup.json"), "{aside}");
+    let (code, out, stderr) = home.said(&["list"]);
+    assert!(code == 0 && out.contains("zembla") && stderr.contains("backup.json"), "{stderr}");
 }
 
 #[test]
 fn a_dataset_is_no_text_and_links_and_closed_files_are_respected() {
     let home = Home::new();
     home.done(&["import", "zembla.txt", "-o", "z.json"]);
-    let (code, _, aside) = home.said(&["import", "z.json", "--keep"]);
-    assert!(code == 1 && aside.contains("this is a dataset"), "{aside}");
+    let (code, _, stderr) = home.said(&["import", "z.json", "--keep"]);
+    assert!(code == 1 && stderr.contains("this is a dataset"), "{stderr}");
     std::os::unix::fs::symlink("nowhere.json", home.0.path().join("link.json")).unwrap();
-    let (code, _, aside) = home.said(&["import", "zembla.txt", "-o", "link.json"]);
-    assert!(code == 2 && aside.contains("leads to no file"), "{aside}");
+    let (code, _, stderr) = home.said(&["import", "zembla.txt", "-o", "link.json"]);
+    assert!(code == 2 && stderr.contains("leads to no file"), "{stderr}");
     let mut permissions = fs::metadata(home.0.path().join("z.json")).unwrap().permissions();
     permissions.set_readonly(true);
     fs::set_permissions(home.0.path().join("z.json"), permissions).unwrap();
-    let (code, _, aside) = home.said(&["import", "zembla.txt", "-o", "z.json"]);
-    assert!(code == 2 && aside.contains("it is read-only"), "{aside}");
+    let (code, _, stderr) = home.said(&["import", "zembla.txt", "-o", "z.json"]);
+    assert!(code == 2 && stderr.contains("it is read-only"), "{stderr}");
 }
 
 /// Starts this many imports at once, each of its own folder of `each` texts with the same file names; returns their
@@ -627,9 +627,9 @@ fn at_once(home: &Home, processes: usize, each: usize, to: &[&str]) -> Vec<Strin
     let outputs = children.into_iter().map(|child| child.wait_with_output().unwrap());
     outputs
         .map(|output| {
-            let aside = String::from_utf8(output.stderr).unwrap();
-            assert_eq!(output.status.code(), Some(0), "{aside}");
-            format!("{}{aside}", String::from_utf8(output.stdout).unwrap())
+            let stderr = String::from_utf8(output.stderr).unwrap();
+            assert_eq!(output.status.code(), Some(0), "{stderr}");
+            format!("{}{stderr}", String::from_utf8(output.stdout).unwrap())
         })
         .collect()
 }
@@ -644,8 +644,8 @@ fn a_statement_of_the_collection_that_is_a_link_is_not_replaced() {
     std::os::unix::fs::symlink(&elsewhere, &file).unwrap();
     let before = fs::read_to_string(&elsewhere).unwrap();
     home.text("zembla.txt", &TEXT.replace("next year", "in two years"));
-    let (code, _, aside) = home.said(&["import", "zembla.txt", "--keep"]);
-    assert!(code == 2 && aside.contains("is a link; replace it with a file first"), "{aside}");
+    let (code, _, stderr) = home.said(&["import", "zembla.txt", "--keep"]);
+    assert!(code == 2 && stderr.contains("is a link; replace it with a file first"), "{stderr}");
     assert!(file.is_symlink() && fs::read_to_string(&elsewhere).unwrap() == before);
 }
 

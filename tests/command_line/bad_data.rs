@@ -49,8 +49,8 @@ fn refused(dir: &Path, file: impl AsRef<OsStr>) -> String {
 }
 
 /// Whether the problems in JSON are those reported to people.
-fn agrees(told: &str, (code, out, aside): &(i32, String, String)) {
-    assert_eq!((*code, &**aside), (2, ""));
+fn agrees(told: &str, (code, out, stderr): &(i32, String, String)) {
+    assert_eq!((*code, &**stderr), (2, ""));
     let answer: Value = serde_json::from_str(out).unwrap();
     assert_eq!(answer["schema"], 1);
     let (file, problems) = (answer["file"].as_str().unwrap(), answer["problems"].as_array().unwrap());

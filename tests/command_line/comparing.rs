@@ -60,12 +60,12 @@ fn where_little_is_held_it_says_that_nothing_is_known() {
 fn one_statement_alone_is_compared_with_the_one_before_it() {
     let (code, answer) = answered(&["scm-56"]);
     assert_eq!((code, &answer["a"]["id"], &answer["b"]["id"]), (1, &json!("scm-55"), &json!("scm-56")));
-    let (code, _, aside) = run(&["compare", "treaty-1953"]);
+    let (code, _, stderr) = run(&["compare", "treaty-1953"]);
     assert_eq!(code, 2);
-    assert!(aside.contains("no statement before treaty-1953 is known"), "{aside}");
-    let (code, _, aside) = run(&["compare", "meaning:2003"]);
+    assert!(stderr.contains("no statement before treaty-1953 is known"), "{stderr}");
+    let (code, _, stderr) = run(&["compare", "meaning:2003"]);
     assert_eq!(code, 2);
-    assert!(aside.contains("it must be a statement"), "{aside}");
+    assert!(stderr.contains("it must be a statement"), "{stderr}");
 }
 
 #[test]
@@ -101,9 +101,9 @@ fn filters_rivals_and_a_statement_are_sides_too() {
         assert_eq!(code, 0, "{sides:?}");
         assert!(!list(&answer["a"]["statements"]).is_empty() && !list(&answer["terms"]["only_b"]).is_empty());
     }
-    let (code, out, aside) = run(&["compare", "year:1900", "year:2020.."]);
+    let (code, out, stderr) = run(&["compare", "year:1900", "year:2020.."]);
     assert_eq!(code, 1, "{out}");
-    assert!(aside.contains("0 of 94 passages held: year:1900"), "{aside}");
+    assert!(stderr.contains("0 of 94 passages held: year:1900"), "{stderr}");
 }
 
 #[test]
@@ -116,9 +116,9 @@ fn what_cannot_be_compared_is_bad_use_that_says_what_to_do() {
         (["scm-53/1", "scm-55"], "scm-53/1 is a passage; a statement is asked for"),
         (["meaning:2003", "standng:joint"], "standng"),
     ] {
-        let (code, out, aside) = run(&["compare", sides[0], sides[1]]);
+        let (code, out, stderr) = run(&["compare", sides[0], sides[1]]);
         assert_eq!((code, &*out), (2, ""), "{sides:?}");
-        assert!(aside.contains(expected), "{sides:?}: {aside}");
+        assert!(stderr.contains(expected), "{sides:?}: {stderr}");
     }
 }
 
@@ -160,9 +160,9 @@ fn two_languages_are_compared_paragraph_by_paragraph() {
     let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
     std::fs::write(path("en.txt"), ENGLISH).unwrap();
     std::fs::write(path("ko.txt"), KOREAN).unwrap();
-    let (code, _, aside) =
+    let (code, _, stderr) =
         said(&["import", &path("en.txt"), &path("ko.txt"), "--separate", "-o", &path("two.json")]);
-    assert_eq!(code, 0, "{aside}");
+    assert_eq!(code, 0, "{stderr}");
     let compare =
         |arguments: &[&str]| said(&[&["compare"], arguments, &["--data", &path("two.json")]].concat());
     let (code, out, _) = compare(&["en", "ko", "--languages", "--json"]);
@@ -176,10 +176,10 @@ fn two_languages_are_compared_paragraph_by_paragraph() {
     let (code, out, _) = compare(&["en", "ko"]);
     assert_eq!(code, 1);
     assert!(out.contains("add --languages"), "{out}");
-    let (code, _, aside) = compare(&["en", "--languages"]);
-    assert!(code == 2 && aside.contains("en is not held whole in two languages"), "{aside}");
-    let (code, _, aside) = compare(&["en", "en", "--languages"]);
-    assert!(code == 2 && aside.contains("both texts are in one language"), "{aside}");
+    let (code, _, stderr) = compare(&["en", "--languages"]);
+    assert!(code == 2 && stderr.contains("en is not held whole in two languages"), "{stderr}");
+    let (code, _, stderr) = compare(&["en", "en", "--languages"]);
+    assert!(code == 2 && stderr.contains("both texts are in one language"), "{stderr}");
 }
 
 #[test]
@@ -201,8 +201,8 @@ fn a_brief_says_what_changed_and_what_could_not_be_judged() {
             assert!(out.contains(expected), "{format}: {expected}: {out}");
         }
     }
-    let (code, _, aside) = run(&["brief", "scm-99"]);
-    assert!(code == 2 && aside.contains("no statement has the id scm-99"), "{aside}");
+    let (code, _, stderr) = run(&["brief", "scm-99"]);
+    assert!(code == 2 && stderr.contains("no statement has the id scm-99"), "{stderr}");
 }
 
 #[test]

@@ -123,9 +123,9 @@ fn the_marks_that_are_exported_are_those_on_a_hit() {
     assert_eq!(code, 0);
     assert_eq!(column(&out, b',', "passage"), ["treaty-1953/1", "scm-35/1", "scm-56/1", "gone/1"]);
     assert_eq!(column(&out, b',', "quote"), ["''words"; 4]);
-    let (code, out, aside) = at(home.path(), &["export", "marks", "year:2003", "--format", "csv"]);
+    let (code, out, stderr) = at(home.path(), &["export", "marks", "year:2003", "--format", "csv"]);
     assert_eq!((code, column(&out, b',', "passage")), (0, vec!["scm-35/1".to_owned()]));
-    assert!(aside.ends_with("\n1 of 4 marks are on a hit\n"), "{aside}");
+    assert!(stderr.ends_with("\n1 of 4 marks are on a hit\n"), "{stderr}");
     let (_, all, _) = at(home.path(), &["export", "marks"]);
     assert_eq!(at(home.path(), &["export", "marks", ""]).1, all, "an empty query leaves nothing out");
     let (code, out, _) = at(home.path(), &["export", "marks", "zzzzqq"]);
@@ -169,9 +169,9 @@ fn markdown_is_what_is_written_unless_another_format_is_asked_for() {
 fn nothing_found_is_nothing_written_but_an_empty_shape_for_programs() {
     for what in ["statements", "hits"] {
         for format in ["markdown", "html", "csv", "tsv"] {
-            let (code, out, aside) = run(&["export", what, "zzzzqq", "--format", format]);
+            let (code, out, stderr) = run(&["export", what, "zzzzqq", "--format", format]);
             assert_eq!((code, &*out), (1, ""), "{what} {format}");
-            assert!(aside.starts_with("0 of 94 passages held: zzzzqq\n"), "{aside}");
+            assert!(stderr.starts_with("0 of 94 passages held: zzzzqq\n"), "{stderr}");
         }
         let (code, out, _) = run(&["export", what, "zzzzqq", "--format", "json"]);
         let answer: Value = serde_json::from_str(&out).unwrap();
@@ -191,9 +191,9 @@ fn bad_use_is_said_plainly_before_any_data_is_read() {
         (&["export", "letters"], "linchpin: invalid value 'letters'"),
         (&["export", "statements", "--format", "pdf"], "linchpin: invalid value 'pdf'"),
     ] {
-        let (code, out, aside) = run(&[&["--data", "/nonexistent/data.json"], arguments].concat());
+        let (code, out, stderr) = run(&[&["--data", "/nonexistent/data.json"], arguments].concat());
         assert_eq!((code, &*out), (2, ""), "{arguments:?}");
-        assert!(aside.starts_with(said), "{aside}");
+        assert!(stderr.starts_with(said), "{stderr}");
     }
 }
 
@@ -262,11 +262,11 @@ fn an_export_that_has_no_room_prints_nothing() {
     for (arguments, code) in [(&["--data", data.to_str().unwrap()][..], 2), (&[], 0)] {
         let arguments = [arguments, &["export", "statements"]].concat();
         let output = command(&arguments).env("TMPDIR", &nowhere).output().unwrap();
-        let aside = String::from_utf8(output.stderr).unwrap();
-        assert_eq!(output.status.code(), Some(code), "a short one needs no file: {aside}");
-        assert_eq!(output.stdout.is_empty(), code == 2, "{aside}");
-        assert_eq!(aside.starts_with("linchpin: the export failed: "), code == 2, "{aside}");
-        assert_eq!(aside.contains(&*nowhere.to_string_lossy()), code == 2, "{aside}");
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(code), "a short one needs no file: {stderr}");
+        assert_eq!(output.stdout.is_empty(), code == 2, "{stderr}");
+        assert_eq!(stderr.starts_with("linchpin: the export failed: "), code == 2, "{stderr}");
+        assert_eq!(stderr.contains(&*nowhere.to_string_lossy()), code == 2, "{stderr}");
     }
 }
 
@@ -279,8 +279,8 @@ fn a_large_dataset_that_contradicts_itself_at_its_end_is_not_exported() {
     fs::write(&data, text.replace("\"g-320\"", "\"g-1\"")).unwrap();
     let answer =
         |arguments: &[&str]| at(folder.path(), &[&["--data", data.to_str().unwrap()], arguments].concat());
-    let (code, out, aside) = answer(&["export", "statements"]);
+    let (code, out, stderr) = answer(&["export", "statements"]);
     assert_eq!((code, &*out), (2, ""));
-    assert!(aside.contains("g-1"), "{aside}");
-    assert_eq!(answer(&["list"]), (code, out, aside));
+    assert!(stderr.contains("g-1"), "{stderr}");
+    assert_eq!(answer(&["list"]), (code, out, stderr));
 }

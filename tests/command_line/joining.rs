@@ -219,11 +219,11 @@ fn what_is_wrong_with_one_of_several_is_said_with_its_file() {
     wrong["statements"][1]["passages"][0]["links"][0]["to"] = "scm-35/1".into();
     files.write("wrong.json", &wrong);
     // It is a statement of another dataset, so this dataset may not refer to it.
-    let (code, out, aside) = files.said(&["--add", "a.json", "wrong.json", "list"]);
+    let (code, out, stderr) = files.said(&["--add", "a.json", "wrong.json", "list"]);
     assert_eq!((code, &*out), (2, ""));
     assert!(
-        aside.contains("wrong.json:1:") && aside.contains("no passage or statement `scm-35/1`"),
-        "{aside}"
+        stderr.contains("wrong.json:1:") && stderr.contains("no passage or statement `scm-35/1`"),
+        "{stderr}"
     );
     let inputs = beside(vec![files.0.path().join("wrong.json")]);
     assert_eq!(
@@ -245,12 +245,12 @@ fn files_follow_their_option_and_the_command_follows_the_files() {
         (&["search", "zugzwang", "--add", "a.json", "z.json"], 3),
         (&["search", "zugzwang", "--add=a.json"], 1),
     ] {
-        let (code, out, aside) = files.said(&[arguments, &["--json"]].concat());
-        let answer: Value = serde_json::from_str(&out).unwrap_or_else(|_| panic!("{arguments:?}: {aside}"));
-        assert_eq!((code, &answer["total"]), (0, &json!(total)), "{arguments:?}: {aside}");
+        let (code, out, stderr) = files.said(&[arguments, &["--json"]].concat());
+        let answer: Value = serde_json::from_str(&out).unwrap_or_else(|_| panic!("{arguments:?}: {stderr}"));
+        assert_eq!((code, &answer["total"]), (0, &json!(total)), "{arguments:?}: {stderr}");
     }
-    let (code, _, aside) = files.said(&["--data", "z.json", "gone.json", "list"]);
-    assert!(code == 2 && aside.contains("gone.json: no such file"), "{aside}");
+    let (code, _, stderr) = files.said(&["--data", "z.json", "gone.json", "list"]);
+    assert!(code == 2 && stderr.contains("gone.json: no such file"), "{stderr}");
 }
 
 #[test]
@@ -261,9 +261,9 @@ fn what_the_reader_must_know_stands_beside_every_answer_and_on_the_first_screen(
     for command in
         [&["list"][..], &["show", "own-1"], &["search", "zugzwang"], &["cite", "own-1/1"], &["terms"]]
     {
-        let (code, out, aside) = files.said(&[command, &["--add", "a.json"]].concat());
-        assert!(code == 0 && !out.is_empty(), "{command:?}: {aside}");
-        assert!(aside.starts_with(&format!("linchpin: {taken}\n")), "{command:?}: {aside}");
+        let (code, out, stderr) = files.said(&[command, &["--add", "a.json"]].concat());
+        assert!(code == 0 && !out.is_empty(), "{command:?}: {stderr}");
+        assert!(stderr.starts_with(&format!("linchpin: {taken}\n")), "{command:?}: {stderr}");
     }
     let (_, screen, _) = files.said(&["--add", "a.json", "--print"]);
     assert!(screen.contains(taken), "{screen}");
@@ -318,8 +318,8 @@ fn a_file_or_a_value_may_be_called_as_a_command_is() {
         &["import", "export", "-o", "out.json"][..],
         &["import", "export", "--title", "search", "-o", "b.json"],
     ] {
-        let (code, out, aside) = files.said(arguments);
-        assert_eq!((code, &*out), (0, ""), "{arguments:?}: {aside}");
+        let (code, out, stderr) = files.said(arguments);
+        assert_eq!((code, &*out), (0, ""), "{arguments:?}: {stderr}");
     }
     assert!(files.0.path().join("out.json").exists() && files.0.path().join("b.json").exists());
 }

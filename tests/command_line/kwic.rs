@@ -6,9 +6,9 @@ use super::{dataset, found_json, keys, list, marked, run, said, text};
 
 /// Lines, wordings, statements.
 fn counts(query: &str) -> (u64, u64, u64) {
-    let (code, out, aside) = said(&["kwic", query, "--json"]);
+    let (code, out, stderr) = said(&["kwic", query, "--json"]);
     let answer: Value = serde_json::from_str(&out).unwrap();
-    assert_eq!(aside, "", "{query}");
+    assert_eq!(stderr, "", "{query}");
     let count = |key: &str| answer["counts"][key].as_u64().unwrap();
     let counts = (count("lines"), count("wordings"), count("statements"));
     assert_eq!(code, i32::from(counts.0 == 0), "{query}");
@@ -90,8 +90,8 @@ fn lines_can_be_chosen_by_language_and_by_how_sure_they_are() {
         ("sure:", "`sure:` needs a value: official"),
     ] {
         for command in ["kwic", "timeline", "search"] {
-            let (code, _, aside) = run(&[command, &format!("alliance {typed}")]);
-            assert!(code == 2 && aside.contains(expected), "{command} {typed}: {aside}");
+            let (code, _, stderr) = run(&[command, &format!("alliance {typed}")]);
+            assert!(code == 2 && stderr.contains(expected), "{command} {typed}: {stderr}");
         }
     }
 }
@@ -222,8 +222,8 @@ fn words_around_are_counted_by_year() {
     let alliance = words.iter().find(|word| word["word"] == "alliance").unwrap();
     let by_year: u64 = list(&alliance["statements"]).iter().map(|count| count.as_u64().unwrap()).sum();
     assert_eq!(alliance["all"].as_u64(), Some(by_year), "each statement is of one year");
-    let (code, _, aside) = said(&["kwic", "term:modernization", "--around=decade"]);
-    assert!(code == 2 && aside.contains("meaning, year"), "{aside}");
+    let (code, _, stderr) = said(&["kwic", "term:modernization", "--around=decade"]);
+    assert!(code == 2 && stderr.contains("meaning, year"), "{stderr}");
     let (_, out, _) = said(&["kwic", "term:modernization", "--around=year"]);
     let header = out.lines().next().unwrap();
     assert_eq!(header.trim(), "1975 2002 2003 2021 2022 2023 2024 2025");
@@ -240,12 +240,12 @@ fn rows_of_vs_are_numbered_and_counted_each() {
         .map(|row| (text(&row["query"]), row["lines"].as_u64().unwrap()))
         .collect();
     assert_eq!(rows, [("term:linchpin", 3), ("term:china", 1)]);
-    let (code, _, aside) = said(&["kwic", "linchpin vs", "--json"]);
+    let (code, _, stderr) = said(&["kwic", "linchpin vs", "--json"]);
     assert_eq!(code, 2);
-    assert!(aside.contains("on both sides"), "{aside}");
-    let (code, _, aside) = said(&["search", "linchpin vs cornerstone"]);
+    assert!(stderr.contains("on both sides"), "{stderr}");
+    let (code, _, stderr) = said(&["search", "linchpin vs cornerstone"]);
     assert_eq!(code, 0);
-    assert!(aside.contains("`vs` compares"), "{aside}");
+    assert!(stderr.contains("`vs` compares"), "{stderr}");
 }
 
 #[test]
@@ -259,18 +259,18 @@ fn an_empty_answer_says_which_part_failed_and_what_the_editors_words_would_give(
         ("term:deterrence /3 Peninsula", "not as the query asks"),
         ("alliance year:1900", "no passage passes the filters"),
     ] {
-        let (code, out, aside) = said(&["kwic", query]);
+        let (code, out, stderr) = said(&["kwic", query]);
         assert_eq!((code, &*out), (1, ""), "{query}");
-        assert!(aside.contains(why), "{query}: {aside}");
+        assert!(stderr.contains(why), "{query}: {stderr}");
     }
     for (query, why) in [
         ("alliance standng:joint", "did you mean `standing:`"),
         ("term:nothing-such", "matches nothing"),
         ("alliance in:about", "leave them out"),
     ] {
-        let (code, out, aside) = said(&["kwic", query]);
+        let (code, out, stderr) = said(&["kwic", query]);
         assert_eq!((code, &*out), (2, ""), "{query}");
-        assert!(aside.contains(why), "{query}: {aside}");
+        assert!(stderr.contains(why), "{query}: {stderr}");
     }
 }
 
@@ -305,10 +305,10 @@ fn every_statement_asked_is_counted_once_whatever_is_asked() {
             assert_eq!(all.iter().sum::<u64>(), count("of"), "{query}: {counts}");
         }
     }
-    let (_, _, aside) = said(&["kwic", "linchpin -peace"]);
+    let (_, _, stderr) = said(&["kwic", "linchpin -peace"]);
     assert!(
-        aside.contains("2 say it in no passage that the query asks for, 0 silent, 34 not seen"),
-        "{aside}"
+        stderr.contains("2 say it in no passage that the query asks for, 0 silent, 34 not seen"),
+        "{stderr}"
     );
 }
 
@@ -333,8 +333,8 @@ fn without_chooses_statements_and_says_which() {
 fn of_a_year_without_a_day_nothing_is_said_of_a_part() {
     // SCM 11 is of 1978; its day is not held.
     let found = |query: &str| {
-        let (_, out, aside) = said(&["search", query]);
-        let noted = aside.contains("is known; what may be within `date:");
+        let (_, out, stderr) = said(&["search", query]);
+        let noted = stderr.contains("is known; what may be within `date:");
         (out.contains("SCM 11"), noted, said(&["kwic", query]).2.contains("only the year of "))
     };
     for (query, expected) in [
@@ -359,18 +359,18 @@ fn what_a_search_finds_by_other_wording_is_named_where_it_gives_no_line() {
     assert!(more > 1);
     let expected = format!("`linchpin search` finds {more} more passages: the wording that");
     for command in ["kwic", "timeline"] {
-        let (_, _, aside) = said(&[command, "modernization -sure:="]);
-        assert!(aside.contains(&expected), "{command}: {aside}");
+        let (_, _, stderr) = said(&[command, "modernization -sure:="]);
+        assert!(stderr.contains(&expected), "{command}: {stderr}");
     }
 }
 
 #[test]
 fn a_word_within_longer_korean_words_gives_no_line_and_no_silence() {
-    let (code, out, aside) = said(&["kwic", "동맹"]);
+    let (code, out, stderr) = said(&["kwic", "동맹"]);
     assert_eq!((code, out.lines().count()), (0, 1), "{out}");
-    assert!(aside.contains("more passages have `동맹` within a longer word"), "{aside}");
-    let (_, _, aside) = said(&["timeline", "동맹"]);
-    assert!(aside.contains("more passages have `동맹` within a longer word"), "{aside}");
+    assert!(stderr.contains("more passages have `동맹` within a longer word"), "{stderr}");
+    let (_, _, stderr) = said(&["timeline", "동맹"]);
+    assert!(stderr.contains("more passages have `동맹` within a longer word"), "{stderr}");
 }
 
 #[test]
@@ -390,9 +390,9 @@ fn every_format_has_the_same_lines() {
     let passages: Vec<&str> = list(&lines["lines"]).iter().map(|line| text(&line["passage"])).collect();
     for format in ["markdown", "html", "csv", "tsv"] {
         // Not `said`, which allows no tabs.
-        let (code, out, aside) = run(&["kwic", "term:linchpin", "--format", format]);
+        let (code, out, stderr) = run(&["kwic", "term:linchpin", "--format", format]);
         assert_eq!(code, 0);
-        assert!(aside.contains("3 lines, 3 wordings, in 3 of 37 statements"), "{aside}");
+        assert!(stderr.contains("3 lines, 3 wordings, in 3 of 37 statements"), "{stderr}");
         let places = passages.iter().map(|passage| out.find(passage).unwrap());
         assert!(places.is_sorted(), "{format}: {out}");
         if matches!(format, "markdown" | "html") {

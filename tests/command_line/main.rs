@@ -67,18 +67,18 @@ pub(crate) fn run<S: AsRef<OsStr>>(arguments: &[S]) -> (i32, String, String) {
 
 /// The exit code, and what both streams say; neither may act on a terminal.
 pub(crate) fn said<S: AsRef<OsStr>>(arguments: &[S]) -> (i32, String, String) {
-    let (code, out, aside) = run(arguments);
-    for text in [&out, &aside] {
+    let (code, out, stderr) = run(arguments);
+    for text in [&out, &stderr] {
         let acts = |c: char| c != '\n' && linchpin::text::safe::is_hidden(c);
         assert!(!text.contains(|c| acts(c) && !matches!(c, '\u{200D}' | '\u{FE0F}')), "{text:?}");
     }
-    (code, out, aside)
+    (code, out, stderr)
 }
 
 /// The answer of a command that finds something and has nothing to add.
 pub(crate) fn found(arguments: &[&str]) -> String {
-    let (code, out, aside) = said(arguments);
-    assert_eq!((code, &*aside), (0, ""), "{arguments:?}");
+    let (code, out, stderr) = said(arguments);
+    assert_eq!((code, &*stderr), (0, ""), "{arguments:?}");
     out
 }
 

@@ -32,8 +32,8 @@ fn at(home: &TempDir, arguments: &[&str]) -> (i32, String, String) {
 
 #[test]
 fn marks_are_listed_with_their_words_their_notes_and_what_became_of_them() {
-    let (code, out, aside) = at(&home(), &["marks"]);
-    assert_eq!((code, &*aside), (0, ""));
+    let (code, out, stderr) = at(&home(), &["marks"]);
+    assert_eq!((code, &*stderr), (0, ""));
     for wanted in [
         "2003-11-17 SCM 35  scm-35/1",
         "joint · ? not verified in what was seen",
@@ -92,8 +92,8 @@ fn a_note_is_safe_on_a_terminal_and_json_has_it_as_it_was_typed() {
 #[test]
 fn marks_are_exported_to_paste_and_to_count() {
     let home = home();
-    let (code, markdown, aside) = at(&home, &["export", "marks"]);
-    assert_eq!((code, &*aside), (0, ""));
+    let (code, markdown, stderr) = at(&home, &["export", "marks"]);
+    assert_eq!((code, &*stderr), (0, ""));
     assert!(markdown.contains("\n> “the ROK–U.S. alliance will be modernized"), "{markdown}");
     assert!(markdown.contains("Wording check: not verified") && markdown.contains("\nNote: ask 국방부\n"));
     let (_, table, _) = at(&home, &["export", "marks", "--format", "csv"]);
@@ -128,9 +128,9 @@ fn a_mark_whose_passage_is_gone_is_said_to_be_gone_before_those_of_other_dataset
 fn no_marks_are_said_and_no_home_is_bad_use() {
     let empty = TempDir::new().unwrap();
     for arguments in [&["marks"][..], &["export", "marks"], &["export", "marks", "--format", "csv"]] {
-        let (code, out, aside) = at(&empty, arguments);
+        let (code, out, stderr) = at(&empty, arguments);
         assert_eq!((code, &*out), (1, ""), "{arguments:?}");
-        assert!(aside.contains("no marks yet"), "{aside}");
+        assert!(stderr.contains("no marks yet"), "{stderr}");
     }
     let (code, out, _) = at(&empty, &["marks", "--json"]);
     assert_eq!(
@@ -148,7 +148,7 @@ fn what_could_not_be_read_is_said_beside_the_answer() {
     let folder = home.path().join(".local/share/linchpin/marks");
     std::fs::write(folder.join("broken.json"), "{").unwrap();
     std::fs::write(folder.join("newer.json"), "{\"schema\":2}").unwrap();
-    let (code, _, aside) = at(&home, &["marks"]);
+    let (code, _, stderr) = at(&home, &["marks"]);
     assert_eq!(code, 0);
-    assert!(aside.contains("1 damaged marks passed over; 1 marks of a newer linchpin"), "{aside}");
+    assert!(stderr.contains("1 damaged marks passed over; 1 marks of a newer linchpin"), "{stderr}");
 }

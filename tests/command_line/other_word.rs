@@ -60,8 +60,8 @@ const JOURNEYS: [&str; 21] = [
 
 /// The exit code, and what both streams say.
 fn said(arguments: &[&str]) -> (i32, String) {
-    let (code, out, aside) = call(arguments, None);
-    (code, out + &aside)
+    let (code, out, stderr) = call(arguments, None);
+    (code, out + &stderr)
 }
 
 fn holds_nothing_foreign(text: &str, of: &dyn std::fmt::Debug) {

@@ -22,10 +22,10 @@ const VIEWS: [&[&str]; 11] = [
 
 /// The answer in a file, asked of this dataset.
 fn kept(folder: &Path, data: &str, view: &[&str]) -> String {
-    let (_, out, aside) = said(&[view, &["--json", "--data", data]].concat());
+    let (_, out, stderr) = said(&[view, &["--json", "--data", data]].concat());
     let path = folder.join("answer.json");
     std::fs::write(&path, &out).unwrap();
-    assert!(out.contains("\"stamp\""), "{view:?}: {out} {aside}");
+    assert!(out.contains("\"stamp\""), "{view:?}: {out} {stderr}");
     path.to_str().unwrap().to_owned()
 }
 
@@ -41,8 +41,8 @@ fn every_answer_is_the_same_on_the_same_dataset() {
     let data = saved(folder.path(), "data.json", &dataset());
     for view in VIEWS {
         let answer = kept(folder.path(), &data, view);
-        let (code, out, aside) = said(&["replay", &answer, "--data", &data]);
-        assert_eq!(code, 0, "{view:?}: {out} {aside}");
+        let (code, out, stderr) = said(&["replay", &answer, "--data", &data]);
+        assert_eq!(code, 0, "{view:?}: {out} {stderr}");
         assert!(out.contains("The answer is the same.") && !out.contains("\n- "), "{view:?}: {out}");
     }
 }
@@ -150,10 +150,10 @@ fn articles_are_named_again_and_are_never_read_because_an_answer_says_so() {
     let article = article.to_str().unwrap();
     std::fs::write(article, "He said “reinvigorate and modernize our ties for a new era” there.").unwrap();
     let answer = kept(folder.path(), &data, &["verify", article]);
-    let (code, _, aside) = said(&["replay", &answer, "--data", &data]);
-    assert!(code == 2 && aside.contains("name them again"), "{aside}");
-    let (code, out, aside) = said(&["replay", &answer, article, "--data", &data]);
-    assert_eq!(code, 0, "{out} {aside}");
+    let (code, _, stderr) = said(&["replay", &answer, "--data", &data]);
+    assert!(code == 2 && stderr.contains("name them again"), "{stderr}");
+    let (code, out, stderr) = said(&["replay", &answer, article, "--data", &data]);
+    assert_eq!(code, 0, "{out} {stderr}");
     std::fs::write(article, "He said “reinvigorate and modernise their ties for a new era” there.").unwrap();
     let (code, out, _) = said(&["replay", &answer, article, "--data", &data]);
     assert!(code == 1 && out.contains("the text that was asked about"), "{out}");
@@ -178,9 +178,9 @@ fn what_is_no_answer_is_bad_use() {
     ] {
         let path = folder.path().join(name);
         std::fs::write(&path, content).unwrap();
-        let (code, out, aside) = said(&["replay", path.to_str().unwrap()]);
-        assert!(code == 2 && out.is_empty() && aside.contains(expected), "{name}: {out} {aside}");
+        let (code, out, stderr) = said(&["replay", path.to_str().unwrap()]);
+        assert!(code == 2 && out.is_empty() && stderr.contains(expected), "{name}: {out} {stderr}");
     }
-    let (code, _, aside) = said(&["replay", "/nonexistent/answer.json"]);
-    assert!(code == 2 && aside.contains("name an answer in JSON"), "{aside}");
+    let (code, _, stderr) = said(&["replay", "/nonexistent/answer.json"]);
+    assert!(code == 2 && stderr.contains("name an answer in JSON"), "{stderr}");
 }

@@ -17,11 +17,11 @@ fn it_goes_to_the_standard_output_or_to_a_file() {
     assert_eq!(found(&["new"]), START);
     let dir = tempfile::tempdir().unwrap();
     let file = dir.path().join("mine.json");
-    let (code, out, aside) = said(&["new", path(&file)]);
+    let (code, out, stderr) = said(&["new", path(&file)]);
     assert_eq!((code, &*out), (0, ""));
     assert!(
-        aside.contains("mine.json: written; every line in it is an example\nhint: `linchpin --data "),
-        "{aside}"
+        stderr.contains("mine.json: written; every line in it is an example\nhint: `linchpin --data "),
+        "{stderr}"
     );
     assert_eq!(fs::read_to_string(&file).unwrap(), START);
     assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);
@@ -60,14 +60,17 @@ fn nothing_is_written_over() {
     fs::create_dir(at("folder")).unwrap();
     std::os::unix::fs::symlink("nowhere", at("link")).unwrap();
     for name in ["file", "folder", "link"] {
-        let (code, out, aside) = said(&["new", path(&at(name))]);
+        let (code, out, stderr) = said(&["new", path(&at(name))]);
         assert_eq!((code, &*out), (2, ""));
-        assert!(aside.contains(&format!("{name} is there already, and is left as it is\nhint: ")), "{aside}");
+        assert!(
+            stderr.contains(&format!("{name} is there already, and is left as it is\nhint: ")),
+            "{stderr}"
+        );
     }
     assert_eq!(fs::read_to_string(at("file")).unwrap(), "mine");
     assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 3);
-    let (code, _, aside) = said(&["new", path(&at("none/mine.json"))]);
-    assert!(code == 2 && aside.contains("mine.json: it was not written: "), "{aside}");
+    let (code, _, stderr) = said(&["new", path(&at("none/mine.json"))]);
+    assert!(code == 2 && stderr.contains("mine.json: it was not written: "), "{stderr}");
 }
 
 #[test]

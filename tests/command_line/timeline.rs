@@ -93,8 +93,8 @@ fn programs_get_the_sentences_of_whole_texts_and_tables_do_not() {
         json!({"schema": 1, "id": "texts", "title": "Texts", "sources": [source], "statements": texts});
     fs::write(&added, dataset.to_string()).unwrap();
     let asked = ["timeline", "linchpin", "--data", data.to_str().unwrap(), "--add", added.to_str().unwrap()];
-    let (code, out, aside) = said(&[&asked[..], &["--json"]].concat());
-    assert_eq!(code, 0, "{aside}");
+    let (code, out, stderr) = said(&[&asked[..], &["--json"]].concat());
+    assert_eq!(code, 0, "{stderr}");
     let answer: Value = serde_json::from_str(&out).unwrap();
     let cells = list(&answer["rows"][0]["cells"]);
     let with = cells.iter().filter(|cell| cell.get("sentences").is_some());
@@ -151,7 +151,7 @@ fn every_group_has_its_counts_and_its_first_and_last() {
 
 #[test]
 fn people_read_counts_cells_and_what_the_signs_mean() {
-    let (code, out, aside) = asked(&["term:modernization", "vs", "linchpin"]);
+    let (code, out, stderr) = asked(&["term:modernization", "vs", "linchpin"]);
     assert_eq!(code, 0);
     assert!(out.starts_with("37 of 37 statements held, 3 of them read as whole texts\n"), "{out}");
     let first = "18 of 37 statements say it, 3 silent, 16 not seen; first 1971 SCM 4, last 2025-11-14 SCM 57 of those held";
@@ -168,7 +168,7 @@ fn people_read_counts_cells_and_what_the_signs_mean() {
     assert!(
         out.contains("○ silent: the whole text was looked through; · not in the part seen: says nothing")
     );
-    assert!(aside.contains("stamp "), "{aside}");
+    assert!(stderr.contains("stamp "), "{stderr}");
     let (_, out, _) = asked(&["term:modernization", "--by", "year"]);
     assert!(out.contains("2022      1/3  █░·\n") && out.contains("2025      4/6  ████··\n"), "{out}");
     assert!(!out.contains("2005"), "a year that nobody holds is no zero");
@@ -218,15 +218,15 @@ fn documents_say_what_they_are_of() {
 
 #[test]
 fn nothing_found_says_which_part_failed_and_bad_use_is_refused() {
-    let (code, out, aside) = asked(&["cornerstone"]);
+    let (code, out, stderr) = asked(&["cornerstone"]);
     assert_eq!(code, 1);
     assert!(out.contains("0 of 37 statements say it, 0 silent, 37 not seen\n"), "{out}");
-    assert!(aside.contains("no statement of these says “cornerstone” in the wording held"), "{aside}");
-    let (code, _, aside) = asked(&["china", "standing:joint"]);
+    assert!(stderr.contains("no statement of these says “cornerstone” in the wording held"), "{stderr}");
+    let (code, _, stderr) = asked(&["china", "standing:joint"]);
     assert_eq!(code, 1);
-    assert!(aside.contains("do in 1 passage: linchpin search 'china standing:joint in:about'"), "{aside}");
-    let (code, _, aside) = asked(&["linchpin", "year:1960"]);
-    assert!(code == 1 && aside.contains("no statement held passes the filters"), "{aside}");
+    assert!(stderr.contains("do in 1 passage: linchpin search 'china standing:joint in:about'"), "{stderr}");
+    let (code, _, stderr) = asked(&["linchpin", "year:1960"]);
+    assert!(code == 1 && stderr.contains("no statement held passes the filters"), "{stderr}");
     for (bad, expected) in [
         (&["linchpin", "standng:joint"][..], "did you mean `standing:`?"),
         (&["linchpin", "vs"], "`vs` needs"),
@@ -237,8 +237,8 @@ fn nothing_found_says_which_part_failed_and_bad_use_is_refused() {
         (&["*"], "`*` contains no word"),
         (&["/s", "peace"], "`/s` needs"),
     ] {
-        let (code, out, aside) = asked(bad);
-        assert!(code == 2 && out.is_empty() && aside.contains(expected), "{bad:?}: {aside}");
+        let (code, out, stderr) = asked(bad);
+        assert!(code == 2 && out.is_empty() && stderr.contains(expected), "{bad:?}: {stderr}");
     }
 }
 
@@ -273,9 +273,9 @@ fn a_passage_that_the_query_leaves_out_is_told_from_one_that_was_not_seen() {
 
 #[test]
 fn rivals_that_overlap_are_both_counted_and_it_is_said() {
-    let (code, _, aside) = asked(&["flexibility vs \"strategic flexibility\""]);
+    let (code, _, stderr) = asked(&["flexibility vs \"strategic flexibility\""]);
     assert_eq!(code, 0);
-    assert!(aside.contains("is a part of"), "{aside}");
+    assert!(stderr.contains("is a part of"), "{stderr}");
 }
 
 #[test]

@@ -32,9 +32,9 @@ fn bad_use_is_told_and_exits_2() {
         (&["--print", "list"], "it cannot be combined with a command"),
         (&["list", "--theme", "blue"], "--theme"),
     ] {
-        let (code, out, aside) = said(arguments);
-        assert_eq!((code, &*out), (2, ""), "{arguments:?}: {aside}");
-        assert!(aside.starts_with("linchpin: ") && aside.contains(part), "{arguments:?}: {aside}");
+        let (code, out, stderr) = said(arguments);
+        assert_eq!((code, &*out), (2, ""), "{arguments:?}: {stderr}");
+        assert!(stderr.starts_with("linchpin: ") && stderr.contains(part), "{arguments:?}: {stderr}");
     }
 }
 
@@ -42,10 +42,10 @@ fn bad_use_is_told_and_exits_2() {
 fn without_a_terminal_the_explorer_says_so() {
     // A process, whose streams are never those of the terminal that the tests run in.
     let output = command::<&str>(&[]).output().unwrap();
-    let aside = String::from_utf8(output.stderr).unwrap();
+    let stderr = String::from_utf8(output.stderr).unwrap();
     assert_eq!((output.status.code(), &*output.stdout), (Some(2), &b""[..]));
-    assert!(aside.starts_with("linchpin: the explorer needs a terminal"), "{aside}");
-    assert!(aside.contains("\nhint: "), "{aside}");
+    assert!(stderr.starts_with("linchpin: the explorer needs a terminal"), "{stderr}");
+    assert!(stderr.contains("\nhint: "), "{stderr}");
 }
 
 #[test]
@@ -62,9 +62,9 @@ fn a_closed_pipe_is_a_quiet_end() {
         let (reader, writer) = pipe().unwrap();
         drop(reader);
         let output = command(arguments).stdout(writer).stderr(Stdio::piped()).output().unwrap();
-        let aside = String::from_utf8(output.stderr).unwrap();
-        assert_eq!(output.status.code(), Some(0), "{arguments:?}: {aside}");
-        assert!(!aside.contains("linchpin") && !aside.contains("panic"), "{arguments:?}: {aside}");
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(0), "{arguments:?}: {stderr}");
+        assert!(!stderr.contains("linchpin") && !stderr.contains("panic"), "{arguments:?}: {stderr}");
     }
 }
 
@@ -89,10 +89,10 @@ fn an_answer_that_nobody_could_get_is_no_success() {
         for target in [">&-", ">/dev/full"] {
             let line = format!("'{BINARY}' {arguments} {target}");
             let output = Command::new("sh").args(["-c", &line]).output().unwrap();
-            let aside = String::from_utf8(output.stderr).unwrap();
+            let stderr = String::from_utf8(output.stderr).unwrap();
             assert!(
-                output.status.code() == Some(2) && aside.contains("standard output: "),
-                "{line}: {aside}"
+                output.status.code() == Some(2) && stderr.contains("standard output: "),
+                "{line}: {stderr}"
             );
         }
         let line = format!("'{BINARY}' {arguments} >/dev/null");
@@ -105,17 +105,17 @@ fn a_log_to_a_pipe_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let pipe = folder.path().join("pipe");
     assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
-    let (code, _, aside) = said(&["--print", "--log", pipe.to_str().unwrap()]);
-    assert!(code == 2 && aside.contains("it is a pipe or a socket; name a file"), "{aside}");
+    let (code, _, stderr) = said(&["--print", "--log", pipe.to_str().unwrap()]);
+    assert!(code == 2 && stderr.contains("it is a pipe or a socket; name a file"), "{stderr}");
 }
 
 #[test]
 fn a_full_disk_is_told() {
     let full = OpenOptions::new().write(true).open("/dev/full").unwrap();
     let output = command(&["list"]).stdout(full).stderr(Stdio::piped()).output().unwrap();
-    let aside = String::from_utf8(output.stderr).unwrap();
+    let stderr = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(2));
-    assert!(aside.starts_with("linchpin: standard output: "), "{aside}");
+    assert!(stderr.starts_with("linchpin: standard output: "), "{stderr}");
 }
 
 #[test]
@@ -225,9 +225,9 @@ fn arguments_that_are_not_text_are_bad_use() {
     for name in ["show", "search", "--keys", "check", "--data"] {
         // A process: some of these would open the explorer.
         let output = command(&[OsString::from(name), bytes()]).output().unwrap();
-        let aside = String::from_utf8(output.stderr).unwrap();
-        assert!(!aside.contains(|c| c != '\n' && is_hidden(c)), "{aside:?}");
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        assert!(!stderr.contains(|c| c != '\n' && is_hidden(c)), "{stderr:?}");
         assert_eq!((output.status.code(), &*output.stdout), (Some(2), &b""[..]), "{name}");
-        assert!(!aside.is_empty(), "{name}");
+        assert!(!stderr.is_empty(), "{name}");
     }
 }

@@ -32,7 +32,7 @@ const QUERY: &str = "without:\"strategic flexibility\"";
 
 #[test]
 fn statements_are_listed_as_silent_or_as_not_seen_and_only_the_silent_are_counted() {
-    let (code, out, aside) = asked(&["search", QUERY]);
+    let (code, out, stderr) = asked(&["search", QUERY]);
     assert_eq!(code, 0);
     let (silent, unseen) =
         out.split_once("-- not seen in the part held; nothing is known of the rest --\n").unwrap();
@@ -46,7 +46,7 @@ fn statements_are_listed_as_silent_or_as_not_seen_and_only_the_silent_are_counte
     assert!(!out.contains("scm-35"), "it says it: {out}");
     let counts =
         "2 of 37 statements say it; 1 silent; 34 not seen in the part held, which tells nothing of the rest";
-    assert!(aside.contains("1 of 37 statements are silent") && aside.contains(counts), "{aside}");
+    assert!(stderr.contains("1 of 37 statements are silent") && stderr.contains(counts), "{stderr}");
 }
 
 #[test]
@@ -59,8 +59,8 @@ fn a_term_is_meant_by_its_id_in_all_its_words() {
     let expected = json!({"statements": 4, "of": 37, "silent": 1, "unseen": 32});
     assert_eq!(counts("without:term:strategic-flexibility"), expected);
     assert_eq!(counts(QUERY)["statements"], 2);
-    let (code, _, aside) = asked(&["search", "without:term:zugzwang"]);
-    assert!(code == 2 && aside.contains("`term:zugzwang` matches nothing"), "{aside}");
+    let (code, _, stderr) = asked(&["search", "without:term:zugzwang"]);
+    assert!(code == 2 && stderr.contains("`term:zugzwang` matches nothing"), "{stderr}");
 }
 
 #[test]
@@ -127,12 +127,12 @@ fn a_draft_is_compared_with_all_passages_of_the_silent_statements() {
 
 #[test]
 fn where_no_whole_text_is_held_nothing_is_counted() {
-    let (code, _, aside) = said(&["search", QUERY]);
-    assert!(code == 0 && aside.contains("0 of 37 statements are silent"), "{aside}");
+    let (code, _, stderr) = said(&["search", QUERY]);
+    assert!(code == 0 && stderr.contains("0 of 37 statements are silent"), "{stderr}");
     let (code, out, _) = said(&["export", "statements", QUERY]);
     assert_eq!((code, &*out), (1, ""));
-    let (code, out, aside) = said(&["export", "hits", "-without:deterrence"]);
-    assert!(code == 2 && out.is_empty() && aside.contains("`-without:` is not understood"), "{aside}");
+    let (code, out, stderr) = said(&["export", "hits", "-without:deterrence"]);
+    assert!(code == 2 && out.is_empty() && stderr.contains("`-without:` is not understood"), "{stderr}");
 }
 
 #[test]
@@ -144,7 +144,7 @@ fn the_concordance_and_the_search_agree_on_the_statements_of_both_groups() {
         hits.map(|hit| text(&hit["statement"]).to_owned()).collect::<std::collections::BTreeSet<_>>()
     };
     let (silent, unseen) = (of_stance("silent"), of_stance("not seen"));
-    let (_, _, aside) = asked(&["kwic", query]);
+    let (_, _, stderr) = asked(&["kwic", query]);
     let counts: Value = serde_json::from_str(&asked(&["kwic", query, "--json"]).1).unwrap();
     assert_eq!(silent.iter().collect::<Vec<_>>(), [SILENT]);
     let all = silent.len() + unseen.len();
@@ -153,6 +153,6 @@ fn the_concordance_and_the_search_agree_on_the_statements_of_both_groups() {
         "alliance: {all} statements have a line; of these, silent on what `without:` names: 1, not seen to say it: {}",
         all - 1
     );
-    assert!(aside.contains(&apart), "{aside}");
+    assert!(stderr.contains(&apart), "{stderr}");
     assert!(asked(&["timeline", query]).2.contains(&apart));
 }

@@ -17,8 +17,8 @@ pub(crate) const DATA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/data/stateme
 
 /// The answer of a command that finds something and has nothing to add.
 fn found(arguments: &[&str]) -> String {
-    let (code, out, aside) = call(arguments, None);
-    assert_eq!((code, &*aside), (0, ""), "{arguments:?}");
+    let (code, out, stderr) = call(arguments, None);
+    assert_eq!((code, &*stderr), (0, ""), "{arguments:?}");
     out
 }
 

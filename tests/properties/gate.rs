@@ -428,8 +428,8 @@ fn the_round_comes_by_every_screen() {
 /// The program's messages to people, and how it ends.
 fn said(arguments: &[&str]) -> Vec<u8> {
     let home = tempfile::tempdir().unwrap();
-    let (_, out, aside) = call(arguments, Some(home.path()));
-    (out + &aside).into_bytes()
+    let (_, out, stderr) = call(arguments, Some(home.path()));
+    (out + &stderr).into_bytes()
 }
 
 #[test]

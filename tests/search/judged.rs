@@ -7,7 +7,7 @@ use crate::{frozen, ranked};
 /// One judgment. An id without a slash is a statement's, and any of its passages will do.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Judgement {
+struct Judgment {
     query: String,
     why: String,
     /// The first hits, in any order among themselves.
@@ -29,10 +29,10 @@ fn is(hit: &str, id: &str) -> bool {
 #[test]
 fn every_judged_query_is_answered_as_judged() {
     let library = frozen();
-    let judged: Vec<Judgement> = serde_json::from_str(include_str!("judged.json")).unwrap();
+    let judged: Vec<Judgment> = serde_json::from_str(include_str!("judged.json")).unwrap();
     assert!(judged.len() >= 60);
     let mut wrong = Vec::new();
-    for Judgement { query, why, first, found, never, count } in judged {
+    for Judgment { query, why, first, found, never, count } in judged {
         let hits: Vec<String> = ranked(&library, &query).into_iter().map(|(id, _)| id).collect();
         let mut say = |what: String| wrong.push(format!("{query} ({why}): {what}; hits {hits:?}"));
         for id in first.iter().chain(&found).chain(&never) {
