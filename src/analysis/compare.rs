@@ -20,7 +20,7 @@ use crate::corpus::{Corpus, PassageNo};
 use crate::search::{compared_words, placed_words};
 use crate::text::redline::{PlacedWord, Redline};
 use crate::text::sentences::sentences;
-use crate::text::slice;
+use crate::text::{slice, sublist};
 
 /// Two statements, compared.
 #[derive(Debug)]
@@ -348,8 +348,8 @@ fn classes<'a>(a: &[ComparedUnit<'a>], b: &[ComparedUnit<'a>]) -> Classes<'a> {
 impl<'a> ComparedPair<'a> {
     fn new(a: &[ComparedUnit<'a>], b: &[ComparedUnit<'a>], pair: UnitPair) -> Self {
         let UnitPair { a: place_a, b: place_b, similarity, is_same, is_moved } = pair;
-        let units_a = a.get(place_a.clone()).unwrap_or_default().to_vec();
-        let units_b = b.get(place_b.clone()).unwrap_or_default().to_vec();
+        let units_a = sublist(a, place_a.clone()).to_vec();
+        let units_b = sublist(b, place_b.clone()).to_vec();
         let text = |units: &[ComparedUnit]| units.iter().map(|unit| unit.text).collect::<Vec<_>>().join(" ");
         let (a_text, b_text) = (text(&units_a), text(&units_b));
         let kind = match (is_moved, is_same) {

@@ -15,7 +15,7 @@ use crate::corpus::model::PassageKind;
 use crate::corpus::{Corpus, PassageNo};
 use crate::search::{Index, placed_words};
 use crate::text::sentences::sentences;
-use crate::text::slice;
+use crate::text::{slice, sublist};
 
 /// How many words of a statement's wording are held, official where that is held, else as printed; each is counted
 /// once.
@@ -40,7 +40,7 @@ pub(super) fn counted_words(
     }
     let texts = counted_texts(corpus, statement, is_in_set);
     let counted = texts.iter().flat_map(|text| {
-        let of = |words: &Range<usize>| text.is_counted.get(words.clone()).unwrap_or_default().to_vec();
+        let of = |words: &Range<usize>| sublist(&text.is_counted, words.clone()).to_vec();
         text.passages.iter().map(move |(number, words)| (*number, of(words)))
     });
     counted.collect()
@@ -121,7 +121,7 @@ impl TextWords {
     fn leave_out(&mut self, other: &Self) {
         let (own_places, other_places) = (self.places(), other.places());
         let is_there = |piece: &&Range<usize>| {
-            let words = self.words.get((*piece).clone()).unwrap_or_default();
+            let words = sublist(&self.words, (*piece).clone());
             found(words, (&other.words, &other_places)).any(|place| other.are_counted(&place))
         };
         let mut left_out: Vec<Range<usize>> = self.pieces.iter().filter(is_there).cloned().collect();

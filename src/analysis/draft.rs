@@ -14,14 +14,14 @@ use serde::Serialize;
 use super::content::{SignatoryNames, is_function_word};
 use super::near::{NearWording, Neighbors};
 use super::omissions::leaves_out;
-use super::precedent::{HeldWording, Precedent, Sureness, ends_alike, is_verbatim, precedent};
+use super::precedent::{HeldWording, Precedent, Sureness, ends_alike, is_verbatim, precedent, span};
 use crate::corpus::Corpus;
 use crate::corpus::model::Extent;
 use crate::corpus::stance::is_counted;
 use crate::search::{Reach, TextWord, WordingRun};
 use crate::text::marks::TermMark;
 use crate::text::sentences::sentences;
-use crate::text::slice;
+use crate::text::{slice, sublist};
 
 /// Minimum words of a phrase, and the minimum in a collection of more than [`LARGE`] statements.
 const SHORTEST: usize = 3;
@@ -286,7 +286,7 @@ impl DraftComparison {
 
     /// Adds a phrase.
     fn add(&mut self, held: HeldWording<'_>, words: Range<usize>) {
-        let own = self.words.get(words.clone()).unwrap_or_default();
+        let own = sublist(&self.words, words.clone());
         let runs = held.index.runs(own, &self.among, Reach::Sentence);
         let precedent = precedent(held.corpus, held.index, (&self.text, own), runs);
         let statements = precedent.statements.len();
@@ -301,7 +301,7 @@ impl DraftComparison {
 
     /// Notes which stretches of a sentence have no precedent, and for which of them similar wording is looked for.
     fn note_uncovered(&mut self, segment: &Range<usize>) {
-        let phrases = self.draft.phrases.get(self.first_phrase..).unwrap_or_default();
+        let phrases = sublist(&self.draft.phrases, self.first_phrase..self.draft.phrases.len());
         let needs_no_neighbor = |phrase: &PrecedentedPhrase| {
             phrase.words.len() >= STRETCH && phrase.precedent.sureness() != Sureness::PrintedOnly
         };
@@ -320,7 +320,7 @@ impl DraftComparison {
     /// Looks for wording that is similar to a stretch, other than that of a phrase.
     fn compare_stretch(&mut self, held: HeldWording<'_>, words: &Range<usize>) {
         let Some(near) = self.neighbors(held).nearest(words, &[]) else { return };
-        let phrases = self.draft.phrases.get(self.first_phrase..).unwrap_or_default();
+        let phrases = sublist(&self.draft.phrases, self.first_phrase..self.draft.phrases.len());
         let within = |phrase: &PrecedentedPhrase| {
             phrase.range.start <= near.range.start && near.range.end <= phrase.range.end
         };
@@ -330,8 +330,7 @@ impl DraftComparison {
     }
 
     fn bytes(&self, words: &Range<usize>) -> Range<usize> {
-        let within = self.words.get(words.clone()).unwrap_or_default();
-        within.first().zip(within.last()).map_or(0..0, |(first, last)| first.range.start..last.range.end)
+        span(sublist(&self.words, words.clone()).iter().map(|word| &word.range))
     }
 
     /// The phrases of a sentence, in its order.
@@ -370,7 +369,7 @@ impl DraftComparison {
             while end < segment.end && self.is_short(&(start..end + 1)) {
                 end += 1;
             }
-            let words = self.words.get(start..segment.end).unwrap_or_default();
+            let words = sublist(&self.words, start..segment.end);
             let counts = |run: &WordingRun| is_verbatim(held.corpus, (&self.text, words), run);
             let least = end + 1 - start;
             let run = held.index.longest_run(words, least, &self.among, Reach::Sentence, counts);
@@ -384,7 +383,7 @@ impl DraftComparison {
     }
 
     fn content_words(&self, words: &Range<usize>) -> usize {
-        self.content.get(words.clone()).unwrap_or_default().iter().filter(|content| **content).count()
+        sublist(&self.content, words.clone()).iter().filter(|content| **content).count()
     }
 
     /// A run without the function words at its edges, if it is long enough to be a phrase.

@@ -14,6 +14,7 @@ use crate::corpus::model::Statement;
 use crate::corpus::usage::Usage;
 use crate::corpus::{Corpus, PassageNo};
 use crate::search::placed_words;
+use crate::text::sublist;
 
 /// Two texts in two languages, compared.
 #[derive(Debug)]
@@ -142,7 +143,7 @@ impl<'a> Paragraph<'a> {
 impl ParagraphPair {
     fn new(a: &LanguageSide, b: &LanguageSide, of_a: Range<usize>, of_b: Range<usize>) -> Self {
         let terms = |side: &LanguageSide, range: &Range<usize>| -> BTreeSet<usize> {
-            let paragraphs = side.paragraphs.get(range.clone()).unwrap_or_default();
+            let paragraphs = sublist(&side.paragraphs, range.clone());
             paragraphs.iter().flat_map(|one| one.terms.iter().copied()).collect()
         };
         let (in_a, in_b) = (terms(a, &of_a), terms(b, &of_b));

@@ -10,12 +10,12 @@ use fixedbitset::FixedBitSet;
 
 use super::align::LocalAlignment;
 use super::omissions::{ends_words_alike, leaves_out};
-use super::precedent::{HeldWording, Sureness, bytes_of, is_unbroken, layer_text};
+use super::precedent::{HeldWording, Sureness, bytes_of, is_unbroken, layer_text, span};
 use crate::corpus::PassageNo;
 use crate::search::{SearchField, TextWord, WordForms, WordingRun, spaced_words, word_ranges};
 use crate::text::redline::redline;
 use crate::text::sentences::sentences;
-use crate::text::slice;
+use crate::text::{slice, sublist};
 
 /// The passages to align are those that have at least two of a stretch's rarest content words, of which there are this
 /// many.
@@ -239,8 +239,7 @@ impl<'a> Neighbors<'a> {
     fn redlined(&self, words: &Range<usize>, best: &ClosestLayer) -> NearWording {
         let &ClosestLayer { passage, field, sureness, ref alignment } = best;
         let layer = layer_text(self.held.corpus, passage, field);
-        let own: Vec<Range<usize>> = self.words.iter().map(|word| word.range.clone()).collect();
-        let range = bytes_of(&own, words);
+        let range = span(sublist(self.words, words.clone()).iter().map(|word| &word.range));
         let held_words = word_ranges(layer);
         let mut held = bytes_of(&held_words, &alignment.right());
         let sentences = sentences(layer);

@@ -14,7 +14,7 @@ use crate::corpus::usage::Usage;
 use crate::corpus::{Corpus, PassageNo};
 use crate::search::{Index, LayerWords, SearchField, TextWord, WordingRun, has_possessive, word_ranges};
 use crate::text::safe::Text;
-use crate::text::slice;
+use crate::text::{slice, sublist};
 
 /// What a text is compared with.
 #[derive(Debug, Clone, Copy)]
@@ -230,8 +230,14 @@ pub fn words_of<'a>(text: &'a str, words: &Range<usize>) -> &'a str {
 
 /// The bytes from the first to the last of some words.
 pub fn bytes_of(ranges: &[Range<usize>], words: &Range<usize>) -> Range<usize> {
-    let within = ranges.get(words.clone()).unwrap_or_default();
-    within.first().zip(within.last()).map_or(0..0, |(first, last)| first.start..last.end)
+    span(sublist(ranges, words.clone()).iter())
+}
+
+/// The bytes from the first to the last of these words; none of none.
+pub fn span<'a>(mut words: impl DoubleEndedIterator<Item = &'a Range<usize>>) -> Range<usize> {
+    let first = words.next();
+    let last = words.next_back().or(first);
+    first.zip(last).map_or(0..0, |(first, last)| first.start..last.end)
 }
 
 /// Whether nothing is left out between the words of a run.

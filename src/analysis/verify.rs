@@ -22,7 +22,7 @@ use crate::corpus::model::Verdict;
 use crate::search::{Reach, SearchField, TextWord, WordingRun, word_ranges};
 use crate::text::safe::clean;
 use crate::text::sentences::sentences;
-use crate::text::slice;
+use crate::text::{slice, sublist};
 
 /// Minimum words of a quotation that is verified, and of a part of one that may be far from the others.
 pub const SHORTEST: usize = LEAST_PART;
@@ -313,7 +313,7 @@ impl QuotationVerifier<'_> {
         let layer = layer_text(self.held.corpus, run.passage, run.field);
         let held = gaps(layer, &word_ranges(layer));
         let own = gaps(text, &words.iter().map(|word| word.range.clone()).collect::<Vec<_>>());
-        let within = held.get(run.words.start..run.words.end.saturating_sub(1)).unwrap_or_default();
+        let within = sublist(&held, run.words.start..run.words.end - 1);
         within.iter().zip(own).all(|(held, own)| own || !held)
     }
 }

@@ -14,6 +14,7 @@ use super::{Failure, Outcome, Output};
 use crate::library::Library;
 use crate::search::{Certainty, Found, Hit, HitMark, Level, Query, SearchField};
 use crate::text::safe::clean;
+use crate::text::slice;
 use crate::text::wrap::{padded, wrap};
 
 /// Width of a hit's text, in columns.
@@ -169,13 +170,13 @@ fn entry(library: &Library, found: &Found, hit: &Hit, (open, close): (&str, &str
             in_text.iter().map(|mark| &mark.range).filter(|mark| mark.start < row.end && mark.end > row.start)
         {
             let (start, end) = (mark.start.max(row.start), mark.end.min(row.end));
-            let part = |part: Range<usize>| passage.text.get(part).unwrap_or_default();
+            let part = |part: Range<usize>| slice(&passage.text, part);
             for piece in [part(at..start), open, part(start..end), close] {
                 text.push_str(piece);
             }
             at = end;
         }
-        text.push_str(passage.text.get(at..row.end).unwrap_or_default());
+        text.push_str(slice(&passage.text, at..row.end));
         text.push('\n');
     }
     if found.same(hit.passage) > 0 {

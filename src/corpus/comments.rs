@@ -8,6 +8,8 @@ use std::ops::Range;
 
 use memchr::{memchr, memchr2, memmem};
 
+use crate::text::slice;
+
 /// The places of the comments, in order; one that is not closed does not count.
 ///
 /// Written by hand. The crates for it (`json_comments`, `json-strip-comments`) lose the line breaks inside a comment,
@@ -21,17 +23,17 @@ pub(super) fn comments(text: &str) -> Vec<Range<usize>> {
     let mut at = 0_usize;
     while let Some(rest) = bytes.get(at..) {
         let Some(passed) = memchr2(b'"', b'/', rest) else { break };
-        let (start, rest) = (at.saturating_add(passed), rest.get(passed..).unwrap_or_default());
+        let (start, rest) = (at + passed, rest.get(passed..).unwrap_or_default());
         let length = match rest {
-            [b'"', inside @ ..] => string(inside).saturating_add(1),
+            [b'"', inside @ ..] => string(inside) + 1,
             [b'/', b'/', ..] => line(rest),
             [b'/', b'*', inside @ ..] => match memmem::find(inside, b"*/") {
-                Some(end) => end.saturating_add(4),
+                Some(end) => end + 4,
                 None => break,
             },
             _ => 1,
         };
-        at = start.saturating_add(length);
+        at = start + length;
         if length > 1 && rest.starts_with(b"/") {
             found.push(start..at);
         }
@@ -47,11 +49,11 @@ pub(super) fn blanked(text: &str) -> Cow<'_, str> {
     }
     let mut blanked = String::with_capacity(text.len());
     for comment in comments {
-        blanked.push_str(text.get(blanked.len()..comment.start).unwrap_or_default());
-        let inside = text.get(comment).unwrap_or_default().bytes();
+        blanked.push_str(slice(text, blanked.len()..comment.start));
+        let inside = slice(text, comment).bytes();
         blanked.extend(inside.map(|byte| if byte == b'\n' { '\n' } else { ' ' }));
     }
-    blanked.push_str(text.get(blanked.len()..).unwrap_or_default());
+    blanked.push_str(slice(text, blanked.len()..text.len()));
     Cow::Owned(blanked)
 }
 
@@ -60,8 +62,8 @@ pub(super) fn string(inside: &[u8]) -> usize {
     let mut at = 0_usize;
     while let Some(rest) = inside.get(at..) {
         match memchr2(b'"', b'\\', rest) {
-            Some(stop) if rest.get(stop) == Some(&b'"') => return at.saturating_add(stop).saturating_add(1),
-            Some(stop) => at = at.saturating_add(stop).saturating_add(2),
+            Some(stop) if rest.get(stop) == Some(&b'"') => return at + stop + 1,
+            Some(stop) => at = at + stop + 2,
             None => break,
         }
     }

@@ -23,6 +23,7 @@ use super::json_path::{At, fields, items, range, written};
 use super::model::SCHEMA;
 use super::rules::{is_blank, is_id, slug};
 use crate::text::safe::Text;
+use crate::text::slice;
 
 /// Maximum levels of nesting that are searched; a dataset has at most 8.
 const DEEPEST: u8 = 16;
@@ -85,14 +86,14 @@ struct TextEdit {
 }
 
 fn edited(text: &str, edits: &[TextEdit]) -> String {
-    let mut new = String::with_capacity(text.len().saturating_add(edits.len().saturating_mul(32)));
+    let mut new = String::with_capacity(text.len() + edits.len() * 32);
     let mut at = 0;
     for edit in edits {
-        new.push_str(text.get(at..edit.range.start).unwrap_or_default());
+        new.push_str(slice(text, at..edit.range.start));
         new.push_str(&edit.with);
         at = edit.range.end;
     }
-    new.push_str(text.get(at..).unwrap_or_default());
+    new.push_str(slice(text, at..text.len()));
     new
 }
 
@@ -300,20 +301,18 @@ fn given(document: &DatasetJson<'_>, object: &Object<'_>, at: &At<'_>, id: &str)
     if let Some(empty) = object.fields.get("id") {
         return TextEdit { range: range(document.bare, empty), with: id, fixes: vec![fix] };
     }
-    let start = range(document.bare, object.value).start.saturating_add(1);
-    let inside = document.bare.get(start..).unwrap_or_default();
+    let start = range(document.bare, object.value).start + 1;
+    let inside = slice(document.bare, start..document.bare.len());
     let first = inside.trim_start();
     let Some(key) = first.strip_prefix('"') else {
         return TextEdit { range: start..start, with: format!("\"id\": {id}"), fixes: vec![fix] };
     };
-    let before = inside.len().saturating_sub(first.len()).saturating_add(start);
-    let before = document.text.get(start..before).unwrap_or_default();
+    let before = slice(document.text, start..start + inside.len() - first.len());
     // The white space directly before the field; if it has several lines, the last one.
-    let space = before.get(before.trim_end().len()..).unwrap_or_default();
-    let line =
-        space.rfind('\n').map_or(0, |at| space.get(..at).unwrap_or_default().trim_end_matches('\r').len());
-    let space = space.get(line..).unwrap_or_default();
-    let behind = key.get(string(key.as_bytes())..).unwrap_or_default().trim_start();
+    let space = slice(before, before.trim_end().len()..before.len());
+    let line = space.rfind('\n').map_or(0, |at| slice(space, 0..at).trim_end_matches('\r').len());
+    let space = slice(space, line..space.len());
+    let behind = slice(key, string(key.as_bytes())..key.len()).trim_start();
     let is_tight = behind.strip_prefix(':').is_some_and(|value| !value.starts_with(char::is_whitespace));
     let colon = if is_tight { ":" } else { ": " };
     TextEdit { range: start..start, with: format!("{space}\"id\"{colon}{id},"), fixes: vec![fix] }

@@ -120,8 +120,8 @@ fn walk(source: &str, value: &RawValue, wanted: Vec<(usize, &[Step])>, found: &m
 /// Where a value is in the text that it was read from.
 pub(super) fn range(source: &str, value: &RawValue) -> Range<usize> {
     // The value borrows from the text, so the distance between both is its place.
-    let start = value.get().as_ptr().addr().saturating_sub(source.as_ptr().addr());
-    start..start.saturating_add(value.get().len())
+    let start = value.get().as_ptr().addr() - source.as_ptr().addr();
+    start..start + value.get().len()
 }
 
 /// The fields of an object; none of anything else. Of a key that appears twice, the last counts.

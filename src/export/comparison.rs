@@ -19,6 +19,7 @@ use crate::analysis::sets::{ComparedSet, SetComparison, SetRow, SetRows, SetSign
 use crate::corpus::model::{Standing, Statement};
 use crate::corpus::{Corpus, PassageNo};
 use crate::text::redline::RedlineSpan;
+use crate::text::sublist;
 
 /// Minimum statements of one side that say a content word which is shown.
 pub const WORD_FROM: usize = 2;
@@ -372,7 +373,7 @@ pub fn languages(corpus: &Corpus, found: &LanguageComparison, colophon: String) 
     blocks.extend(language_notes(found).into_iter().map(paragraph));
     for pair in &found.pairs {
         let ids = |side: &LanguageSide, range: &Range<usize>| {
-            let paragraphs = side.paragraphs.get(range.clone()).unwrap_or_default();
+            let paragraphs = sublist(&side.paragraphs, range.clone());
             let ids: Vec<&str> = paragraphs.iter().flat_map(|one| one.ids.iter().copied()).collect();
             if ids.is_empty() { String::from("–") } else { ids.join(" + ") }
         };
@@ -395,7 +396,7 @@ pub fn languages(corpus: &Corpus, found: &LanguageComparison, colophon: String) 
 
 /// The words of some paragraphs, each below the ids of its passages.
 fn wordings(side: &LanguageSide, range: &Range<usize>) -> impl Iterator<Item = RedlinedBlock> {
-    let paragraphs = side.paragraphs.get(range.clone()).unwrap_or_default().iter();
+    let paragraphs = sublist(&side.paragraphs, range.clone()).iter();
     paragraphs.map(|one| RedlinedBlock::Wording {
         caption: one.ids.join(" + "),
         text: vec![RedlineSpan::Same(one.text.clone())],

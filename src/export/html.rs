@@ -15,6 +15,7 @@ use crate::corpus::Corpus;
 use crate::corpus::usage::Usage;
 use crate::text::hangul::holds_hangul;
 use crate::text::safe::Text;
+use crate::text::slice;
 
 pub(super) const STYLE: &str = include_str!("style.css");
 
@@ -176,14 +177,14 @@ impl Terms<'_> {
         let mut at = 0;
         let marks = self.usage.find(text);
         let pieces = marks.iter().map(|mark| {
-            let before = text.get(at..mark.range.start).unwrap_or_default();
+            let before = slice(text, at..mark.range.start);
             at = mark.range.end;
-            (before, self.labels.get(mark.term), text.get(mark.range.clone()).unwrap_or_default())
+            (before, self.labels.get(mark.term), slice(text, mark.range.clone()))
         });
         let pieces: Vec<_> = pieces.collect();
         html! {
             @for (before, label, term) in pieces { (tongues(before)) mark title=[label] { (tongues(term)) } }
-            (tongues(text.get(at..).unwrap_or_default()))
+            (tongues(slice(text, at..text.len())))
         }
     }
 }

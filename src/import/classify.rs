@@ -259,6 +259,7 @@ pub(super) fn parties_of_title(title: &str, publisher: Option<&str>) -> Vec<&'st
 /// The parties whose names are joined before the word for a meeting: `the U.S.–ROK Consultative Group`.
 fn meeting_of(text: &str) -> Option<Vec<&'static str>> {
     let named = named(text);
+    // Two names may overlap, as a sign in a row of signs.
     let is_joined = |pair: &[(std::ops::Range<usize>, Vec<&str>)]| match pair {
         [(one, _), (other, _)] => says(&JOINED, text.get(one.end..other.start).unwrap_or_default()),
         _ => false,

@@ -12,7 +12,7 @@ use crate::analysis::languages::{LanguageComparison, LanguageSide, ParagraphPair
 use crate::corpus::PassageNo;
 use crate::corpus::usage::Usage;
 use crate::text::redline::{Redline, RedlineSpan};
-use crate::text::slice;
+use crate::text::{slice, sublist};
 
 /// Between the two sides.
 const RULE: &str = " │ ";
@@ -131,7 +131,7 @@ impl ComparedItem {
         terms: impl Fn(&ParagraphPair) -> Vec<String>,
     ) -> Vec<Self> {
         let side = |side: &LanguageSide, range: &Range<usize>| -> (Vec<String>, Option<ItemSide>) {
-            let paragraphs = side.paragraphs.get(range.clone()).unwrap_or_default();
+            let paragraphs = sublist(&side.paragraphs, range.clone());
             let text = paragraphs.iter().map(|one| one.text.as_str()).collect::<Vec<_>>().join(" ");
             let terms = usage.find(&text).into_iter().map(|mark| mark.range).collect();
             let passage = paragraphs.iter().find_map(|one| one.passages.first().copied());

@@ -263,11 +263,11 @@ fn push_part(
     let mut at = part.start;
     for hit in hits.iter().filter(|hit| hit.end > part.start && hit.start < part.end) {
         let (start, end) = (hit.start.max(at), hit.end.min(part.end));
-        styled.push(text.get(at..start).unwrap_or_default(), style);
-        styled.push(text.get(start..end).unwrap_or_default(), SpanStyle { hit: true, ..style });
+        styled.push(slice(text, at..start), style);
+        styled.push(slice(text, start..end), SpanStyle { hit: true, ..style });
         at = end;
     }
-    styled.push(text.get(at..part.end).unwrap_or_default(), style);
+    styled.push(slice(text, at..part.end), style);
 }
 
 /// The first `rows` rows of `text`; if more follows, the last ends in `more`, between two words.

@@ -15,6 +15,7 @@ use crate::search::{HitMark, SearchField, spaced_words};
 use crate::store::marks::{Mark, SaveState};
 use crate::text::redline::redline;
 use crate::text::safe::Text;
+use crate::text::slice;
 
 /// What a passage page is composed from.
 #[derive(Debug, Clone, Copy)]
@@ -318,11 +319,11 @@ impl PassagePage<'_> {
         let (open, close) = if self.marking.brackets { brackets(role) } else { ("", "") };
         let mut at = 0;
         for range in alone {
-            styled.push(text.get(at..range.start).unwrap_or_default(), Role::Quote);
-            styled.push(open, role).push(text.get(range.clone()).unwrap_or_default(), role).push(close, role);
+            styled.push(slice(text, at..range.start), Role::Quote);
+            styled.push(open, role).push(slice(text, range.clone()), role).push(close, role);
             at = range.end;
         }
-        styled.push(text.get(at..).unwrap_or_default(), Role::Quote);
+        styled.push(slice(text, at..text.len()), Role::Quote);
         styled
     }
 

@@ -8,6 +8,8 @@ use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use super::sublist;
+
 /// A folded copy of a text. [`Folded::source`] turns its ranges into ranges of the source.
 #[derive(Debug, Clone, Default)]
 pub struct Folded {
@@ -31,13 +33,10 @@ impl Folded {
         folded
     }
 
-    /// The source of the folded range `range`; empty if it is out of bounds.
+    /// The source of the folded range `range`.
     pub fn source(&self, range: Range<usize>) -> Range<usize> {
-        let last = range.end.checked_sub(1).and_then(|at| self.from.get(at));
-        match (self.from.get(range.start), last) {
-            (Some(&(start, _)), Some(&(_, end))) => start as usize..end as usize,
-            _ => 0..0,
-        }
+        let within = sublist(&self.from, range);
+        within.first().zip(within.last()).map_or(0..0, |(first, last)| first.0 as usize..last.1 as usize)
     }
 
     /// A combining mark has no folded form, so it joins the character before it and no range separates the two.
@@ -110,7 +109,12 @@ mod tests {
         assert_eq!(source.get(folded.source(at..at + "communique".len())).unwrap(), "Communiqué");
         let at = folded.text.find("rok-u").unwrap();
         assert_eq!(source.get(folded.source(at..at + 5)).unwrap(), "ROK–U");
-        assert_eq!(folded.source(900..901), 0..0);
+    }
+
+    #[test]
+    #[should_panic(expected = "out of range")]
+    fn a_range_beyond_the_folded_text_stops_the_program() {
+        let _ = Folded::new("Communiqué").source(900..901);
     }
 
     #[test]

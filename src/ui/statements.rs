@@ -146,6 +146,6 @@ impl<M: Fn(usize) -> bool> StatementList<'_, M> {
                 at = range.end;
             }
         }
-        line.push_span(Span::styled(shown.get(at..).unwrap_or_default().to_owned(), base));
+        line.push_span(Span::styled(slice(shown, at..shown.len()).to_owned(), base));
     }
 }

@@ -15,6 +15,7 @@ use crate::corpus::dates::sort_date;
 use crate::corpus::json_path::{At, items, range, written};
 use crate::corpus::rules::is_day;
 use crate::text::safe::Text;
+use crate::text::slice;
 
 /// What statements are sorted by.
 #[derive(Deserialize)]
@@ -96,10 +97,10 @@ fn parts(document: &DatasetJson<'_>, list: &RawValue, values: &[&RawValue]) -> V
         comments.get(from..to).unwrap_or_default()
     };
     let list = range(document.bare, list);
-    let close = list.end.saturating_sub(1);
+    let close = list.end - 1;
     let mut parts: Vec<StatementText> = Vec::new();
     // What follows the bracket on its line belongs to the list.
-    let mut free = list.start.saturating_add(1);
+    let mut free = list.start + 1;
     let mut next = values.iter().map(|value| range(document.bare, value)).peekable();
     if let Some(first) = next.peek() {
         free = tail(document.text, free..first.start, within(&(free..first.start)), false).end;
@@ -107,12 +108,12 @@ fn parts(document: &DatasetJson<'_>, list: &RawValue, values: &[&RawValue]) -> V
     while let Some(value) = next.next() {
         let start = within(&(free..value.start)).first().map_or(value.start, |comment| comment.start);
         let between = value.end..next.peek().map_or(close, |next| next.start);
-        let comma = document.bare.get(between.clone()).and_then(|between| between.find(','));
-        let end = comma.map_or(close, |comma| between.start.saturating_add(comma));
-        let behind = comma.map_or(value.end, |_| end.saturating_add(1));
+        let comma = slice(document.bare, between.clone()).find(',');
+        let end = comma.map_or(close, |comma| between.start + comma);
+        let behind = comma.map_or(value.end, |_| end + 1);
         let has_inner = comma.is_some() && !within(&(value.end..end)).is_empty();
         let tail = tail(document.text, behind..between.end, within(&(behind..between.end)), comma.is_none());
-        let remark = within(&tail).last().and_then(|comment| document.text.get(comment.clone()));
+        let remark = within(&tail).last().map(|comment| slice(document.text, comment.clone()));
         let is_open = remark.is_some_and(|comment| comment.starts_with("//"));
         free = tail.end;
         parts.push(StatementText { own: start..if has_inner { end } else { value.end }, end, tail, is_open });
@@ -123,7 +124,7 @@ fn parts(document: &DatasetJson<'_>, list: &RawValue, values: &[&RawValue]) -> V
 /// The comments at the beginning of `range` that end with its line. If `range` has only that line, they belong to the
 /// next statement, or to this one if it is the last.
 fn tail(text: &str, range: Range<usize>, comments: &[Range<usize>], is_last: bool) -> Range<usize> {
-    let breaks = |range: Range<usize>| text.get(range).is_some_and(|between| between.contains('\n'));
+    let breaks = |range: Range<usize>| slice(text, range).contains('\n');
     let mut end = range.start;
     for comment in comments {
         if breaks(end..comment.start) {
@@ -136,7 +137,7 @@ fn tail(text: &str, range: Range<usize>, comments: &[Range<usize>], is_last: boo
 
 /// The parts in their new order, each in the place of another one.
 fn in_order(document: &DatasetJson<'_>, parts: &[StatementText], order: &[usize]) -> String {
-    let text = |range: Range<usize>| document.text.get(range).unwrap_or_default();
+    let text = |range: Range<usize>| slice(document.text, range);
     let mut new = String::new();
     let mut places = parts.iter().zip(order).peekable();
     while let Some((place, from)) = places.next() {

@@ -14,7 +14,7 @@ use crate::analysis::scores::{Keyness, rounded};
 use crate::analysis::sets::{ComparedSet, SetComparison, SetRow, SetRows, SetScores};
 use crate::corpus::Corpus;
 use crate::text::safe::Text;
-use crate::text::slice;
+use crate::text::{slice, sublist};
 
 /// How many sentences are in each class; the headings apart.
 #[derive(Debug, Serialize)]
@@ -420,7 +420,7 @@ impl<'a> LanguagesView<'a> {
             places.iter().filter_map(|at| Some(&corpus.dataset().terms.get(*at)?.id)).collect::<Vec<_>>()
         };
         let within = |side: &'a LanguageSide, range: &Range<usize>| {
-            let paragraphs = side.paragraphs.get(range.clone()).unwrap_or_default();
+            let paragraphs = sublist(&side.paragraphs, range.clone());
             let ids = paragraphs.iter().flat_map(|one| one.ids.iter().copied()).collect();
             (ids, paragraphs.iter().map(|one| one.text.as_str()).collect::<Vec<_>>().join("\n"))
         };
