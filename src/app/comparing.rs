@@ -6,6 +6,7 @@
 
 use super::App;
 use super::compare_view::Compared;
+use super::held_side::{HeldSide, statement};
 use super::history::Departure;
 use super::layout::Pane;
 use super::made_for::{MadeFor, Renewal};
@@ -14,44 +15,8 @@ use crate::analysis::compare::before;
 use crate::analysis::languages::in_two_languages;
 use crate::corpus::model::Meaning;
 use crate::corpus::{Corpus, Target};
-use crate::export::comparison::set_name;
 use crate::page::LinkTarget;
 use crate::search::Query;
-
-/// What waits for another side to be compared with.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum HeldSide {
-    /// A statement or a text of one, by its place.
-    Record(usize),
-    /// By its id.
-    Meaning(String),
-}
-
-impl HeldSide {
-    fn query(&self, corpus: &Corpus) -> String {
-        match self {
-            Self::Record(at) => {
-                let statement = corpus.statements().get(statement(corpus, *at));
-                statement.map_or(String::new(), |statement| statement.id.to_string())
-            }
-            Self::Meaning(id) => format!("meaning:{id}"),
-        }
-    }
-
-    fn name(&self, corpus: &Corpus) -> String {
-        match self {
-            Self::Record(at) => {
-                corpus.statements().get(*at).map_or(String::new(), |record| record.label.to_string())
-            }
-            Self::Meaning(_) => set_name(corpus, &self.query(corpus)),
-        }
-    }
-}
-
-/// The place of the statement that a record is a text of, or is.
-fn statement(corpus: &Corpus, at: usize) -> usize {
-    corpus.text_of(at).unwrap_or(at)
-}
 
 /// The meaning that a link beside the meanings is for: that of its passage, else one that names it as evidence.
 fn meaning_at(corpus: &Corpus, target: LinkTarget) -> Option<&Meaning> {

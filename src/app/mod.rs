@@ -17,6 +17,7 @@ mod drafting;
 pub mod editing;
 pub mod entries;
 pub mod field;
+mod held_side;
 mod hints;
 mod history;
 pub mod key_context;

@@ -6,9 +6,10 @@
 use ratatui::layout::Rect;
 
 use super::compare_view::{CompareView, Compared};
-use super::comparing::HeldSide;
+
 use super::concordance_view::ConcordanceView;
 use super::draft_view::DraftView;
+use super::held_side::HeldSide;
 use super::layout::Pane;
 use super::made_for::{MadeFor, Renewal};
 use super::motion::{Direction, Motion};

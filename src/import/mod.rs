@@ -46,8 +46,7 @@ use read::TextFormat;
 use read::blocks::{self, PARAGRAPHS, ParsedDocument};
 pub use read::charset::labeled;
 use statement::FileOrigin;
-pub use statement::Import;
-use text_of::Placing;
+pub use statement::{Import, Placing};
 
 /// Maximum bytes of a file that is imported.
 const LIMIT: u64 = 64 << 20;

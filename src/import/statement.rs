@@ -5,7 +5,6 @@
 
 use super::metadata::{Metadata, Provenance, Sourced, guesses};
 use super::read::blocks::{Block, ParsedDocument};
-use super::text_of::Placing;
 use super::{labels, parties};
 use crate::corpus::model::{
     Extent, Passage, PassageKind, Source, SourceKind, Standing, Statement, UNKNOWN_SERIES,
@@ -58,6 +57,18 @@ impl Import {
             passage.source = self.source.id.clone();
         }
     }
+}
+
+/// How it is known which statement a text is of.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Placing {
+    /// Nothing was found or chosen: it is a statement of its own.
+    #[default]
+    Open,
+    /// It was found, for this reason.
+    Proposed(String),
+    /// You chose it.
+    Chosen,
 }
 
 /// A file's name without its folders.

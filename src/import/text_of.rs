@@ -5,7 +5,7 @@
 
 use memchr::memmem::Finder;
 
-use super::Import;
+use super::statement::{Import, Placing};
 use crate::corpus::Corpus;
 use crate::corpus::confirmation::whole;
 use crate::corpus::model::{PassageKind, Standing, Statement};
@@ -14,18 +14,6 @@ use crate::text::wording::{count, wording};
 
 /// Minimum words of a quotation that shows whose text it is found in.
 const TELLING: usize = 6;
-
-/// How it is known which statement a text is of.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub enum Placing {
-    /// Nothing was found or chosen: it is a statement of its own.
-    #[default]
-    Open,
-    /// It was found, for this reason.
-    Proposed(String),
-    /// You chose it.
-    Chosen,
-}
 
 /// A held statement, and its quotations that are long enough to be telling.
 struct Candidate<'a> {

@@ -5,10 +5,10 @@
 
 use fixedbitset::FixedBitSet;
 
+use super::facet::Facet;
 use super::filter::values_meant;
 use super::index::Index;
 use super::query::{Query, quoted, with_values};
-use super::segment::Facet;
 use super::{Certainty, Found};
 use crate::corpus::Corpus;
 use crate::text::fold::fold;

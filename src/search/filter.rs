@@ -6,11 +6,11 @@
 use fixedbitset::FixedBitSet;
 
 use super::dates;
+use super::facet::{CHECK, Facet, LINK, NONE, OFFICIAL};
 use super::index::Index;
 use super::line_filter;
 use super::phrase::Phrase;
 use super::query::{Filter, Query, terms_of};
-use super::segment::{CHECK, Facet, LINK, NONE, OFFICIAL};
 use super::words::words;
 use crate::corpus::model::{PassageKind, Standing, Verdict};
 use crate::text::fold::fold;

@@ -9,9 +9,10 @@ use fixedbitset::FixedBitSet;
 
 use super::Found;
 use super::duplicates::Duplicates;
+use super::facet::Facet;
 use super::narrow;
 use super::postings::Postings;
-use super::segment::{Facet, Segment};
+use super::segment::Segment;
 use super::terms::TermForms;
 use super::word_index::WordIndex;
 use crate::corpus::Corpus;

@@ -4,22 +4,17 @@
 
 use fixedbitset::FixedBitSet;
 
+use super::facet::{CHECK, Facet, LANGUAGES, OFFICIAL, language, sure};
 use super::index::Index;
 use super::query::{Filter, Query};
-use super::segment::{CHECK, Facet, OFFICIAL};
 use super::{SearchField, narrow};
-use crate::corpus::model::{Passage, PassageKind, Verdict};
+use crate::corpus::model::Verdict;
 use crate::corpus::{Corpus, PassageNo};
 use crate::text::fold::fold;
-use crate::text::hangul::holds_hangul;
-use crate::text::script::is_korean;
 
 /// The fields that can have the lines of a passage; the first one with the node counts.
 pub(super) const LAYERS: [SearchField; 4] =
     [SearchField::Official, SearchField::Text, SearchField::Korean, SearchField::Heading];
-
-/// The values of `lang:`, and their names.
-const LANGUAGES: [(&str, &str); 2] = [("en", "english"), ("ko", "korean")];
 
 /// A set of passages for each of [`LAYERS`].
 type LayerSets = [FixedBitSet; LAYERS.len()];
@@ -37,28 +32,6 @@ pub(super) struct LineFilter {
     /// Whether a layer still counts after a print that has the node and is less sure: official words are said, whatever
     /// a print has. Only for unsure wording, the first layer with the node decides.
     reads_on: bool,
-}
-
-/// How sure the wording in a field of a passage is: official wording is identical, and a print beside it differs.
-pub fn wording_verdict(field: SearchField, passage: &Passage) -> Verdict {
-    let check = passage.check.as_ref();
-    let has_official = check.is_some_and(|check| check.official.is_some());
-    match field {
-        SearchField::Official | SearchField::Korean => Verdict::Identical,
-        SearchField::Text if passage.kind == PassageKind::Quotation && has_official => Verdict::Differs,
-        _ => check.map_or(Verdict::Unverified, |check| check.verdict),
-    }
-}
-
-/// The value of `lang:` that a text has.
-pub(super) fn language(text: &str) -> &'static str {
-    let [(english, _), (korean, _)] = LANGUAGES;
-    if holds_hangul(text) && is_korean(std::iter::once(text)) { korean } else { english }
-}
-
-/// The value of `sure:` that wording of this verdict has.
-pub(super) fn sure(verdict: Verdict) -> &'static str {
-    if verdict == Verdict::Identical { OFFICIAL } else { verdict.name() }
 }
 
 /// The values of one of these filters; none of another one.
@@ -141,7 +114,7 @@ fn in_languages(index: &Index, corpus: &Corpus, asked: &[&str]) -> LayerSets {
     })
 }
 
-/// The passages whose wording is as sure as asked, for each layer: see [`wording_verdict`].
+/// The passages whose wording is as sure as asked, for each layer: see [`super::wording_verdict`].
 fn as_sure(index: &Index, asked: &[&str]) -> LayerSets {
     let is_asked = |verdict: Verdict| asked.contains(&sure(verdict));
     let mut all = index.words.none();

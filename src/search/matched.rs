@@ -10,9 +10,9 @@ use super::Level;
 use super::expansions::Expansions;
 use super::index::Index;
 use super::matching::Match;
+use super::passage_lists::IndexedPart;
 use super::phrase::Phrase;
 use super::query::QueryTerm;
-use super::word_index::IndexedPart;
 use super::words::WordEnding;
 use crate::text::hangul;
 

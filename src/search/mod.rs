@@ -10,6 +10,7 @@ mod cases;
 mod dates;
 mod duplicates;
 mod expansions;
+mod facet;
 mod facets;
 mod filter;
 mod forms;
@@ -48,14 +49,14 @@ use fixedbitset::FixedBitSet;
 use rustc_hash::FxHashMap;
 
 pub use attestation::{Attestation, RowScope};
+pub use facet::{Facet, wording_verdict};
 pub use facets::FacetCount;
 pub use forms::spelling;
 pub use index::Index;
-pub use line_filter::wording_verdict;
 pub use node::{IndexedWordNo, NodeHit, NodeSearch};
 pub use query::{Query, Rival};
 pub use runs::{LayerWords, NumberedWords, Reach, TextWord, WordForms, WordingRun, word_ranges};
-pub use segment::{Facet, Segment};
+pub use segment::Segment;
 pub use without::Without;
 pub use words::{compared_words, has_possessive, placed_words, spaced_words};
 

@@ -8,7 +8,30 @@ use compact_str::CompactString;
 use rustc_hash::FxHashMap;
 
 use super::narrow;
-use super::word_index::IndexedPart;
+
+/// Where a passage can have a word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum IndexedPart {
+    /// In the statement's own wording: its words, official wording, headings.
+    Words,
+    /// In what the editor says about the passage: context and summaries.
+    Notes,
+    /// In the head of its statement: label, title, place, parties, series and date.
+    Head,
+}
+
+impl IndexedPart {
+    pub(super) const ALL: [Self; 3] = [Self::Words, Self::Notes, Self::Head];
+
+    /// The list of this part.
+    pub(super) fn of<T>(self, [words, notes, head]: &mut [T; 3]) -> &mut T {
+        match self {
+            Self::Words => words,
+            Self::Notes => notes,
+            Self::Head => head,
+        }
+    }
+}
 
 /// How many parts there are.
 const PARTS: usize = IndexedPart::ALL.len();

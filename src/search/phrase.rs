@@ -10,10 +10,11 @@ use std::iter;
 use fixedbitset::FixedBitSet;
 
 use super::cases::meant_keys;
+use super::passage_lists::IndexedPart;
 use super::plan::Plan;
 use super::sequence::Slot;
 use super::vocabulary::Vocabulary;
-use super::word_index::{IndexedPart, WordIndex};
+use super::word_index::WordIndex;
 use super::words::words;
 use super::{Level, SearchField};
 use crate::text::hangul;

@@ -11,11 +11,12 @@ use rustc_hash::FxHashMap;
 
 use super::cases::either;
 use super::forms::spelling;
+use super::passage_lists::IndexedPart;
 use super::phrase::Phrase;
 use super::plan::{in_halves, members};
 use super::sequence::{GAP, Token, tokens};
 use super::vocabulary::Vocabulary;
-use super::word_index::{IndexedPart, WordIndex};
+use super::word_index::WordIndex;
 use super::words::each_indexed_word;
 use crate::text::hangul::{holds_hangul, is_ending, keys};
 use crate::text::sentences::sentences;

@@ -10,48 +10,14 @@ use rustc_hash::FxHashMap;
 
 use super::acronyms::Acronyms;
 use super::dates;
-use super::line_filter::{language, sure, wording_verdict};
-use super::passage_lists::{PassageLists, WordNumbers};
+use super::facet::{CHECK, Facet, LINK, NONE, OFFICIAL, language, sure, wording_verdict};
+use super::passage_lists::{IndexedPart, PassageLists, WordNumbers};
 use super::sequence::{GAP, Rows, Sequence, Slot, Token};
-use super::word_index::IndexedPart;
 use super::words::{MONTHS, each_indexed_word};
 use super::{SearchField, narrow};
 use crate::corpus::model::{Passage, PassageKind, Statement};
 use crate::text::safe::Text;
 use crate::text::sentences::sentences;
-
-/// The properties of passages that filters test.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Facet {
-    Series,
-    Standing,
-    Meaning,
-    Kind,
-    Verdict,
-    Has,
-    Year,
-    /// Of the wording; a passage has one for each of its layers.
-    Language,
-    /// How sure the wording is; a passage has one for each of its layers.
-    Sure,
-}
-
-impl Facet {
-    /// Its name in queries.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Series => "series",
-            Self::Standing => "standing",
-            Self::Meaning => "meaning",
-            Self::Kind => "kind",
-            Self::Verdict => "verdict",
-            Self::Has => "has",
-            Self::Year => "year",
-            Self::Language => "lang",
-            Self::Sure => "sure",
-        }
-    }
-}
 
 /// The words and filter values of some statements, ready to be added to an [`super::Index`].
 #[derive(Default)]
@@ -243,12 +209,6 @@ fn year(statement: &Statement) -> String {
     let of_day = statement.date.as_deref().and_then(|date| date.get(..4)).map(str::to_owned);
     of_day.or_else(|| statement.year.map(|year| year.to_string())).unwrap_or_default()
 }
-
-/// Filter values that the dataset does not name.
-pub(super) const NONE: &str = "none";
-pub(super) const CHECK: &str = "check";
-pub(super) const OFFICIAL: &str = "official";
-pub(super) const LINK: &str = "link";
 
 fn ordinal_ending(n: u32) -> &'static str {
     match (n % 10, n % 100) {

@@ -9,6 +9,7 @@ use fixedbitset::FixedBitSet;
 use super::acronyms::Acronyms;
 use super::dates;
 use super::narrow;
+use super::passage_lists::IndexedPart;
 use super::postings::{MANY, Postings, grow};
 use super::segment::Segment;
 use super::sequence::Rows;
@@ -23,30 +24,6 @@ pub(super) struct WordIndex {
     beginnings: Vec<[BeginningPostings; 3]>,
     pub rows: Rows,
     pub acronyms: Acronyms,
-}
-
-/// Where a passage can have a word.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum IndexedPart {
-    /// In the statement's own wording: its words, official wording, headings.
-    Words,
-    /// In what the editor says about the passage: context and summaries.
-    Notes,
-    /// In the head of its statement: label, title, place, parties, series and date.
-    Head,
-}
-
-impl IndexedPart {
-    pub(super) const ALL: [Self; 3] = [Self::Words, Self::Notes, Self::Head];
-
-    /// The list of this part.
-    pub(super) fn of<T>(self, [words, notes, head]: &mut [T; 3]) -> &mut T {
-        match self {
-            Self::Words => words,
-            Self::Notes => notes,
-            Self::Head => head,
-        }
-    }
 }
 
 /// The passages that contain a word, by [`IndexedPart`].

@@ -10,6 +10,7 @@
 mod call;
 mod counts;
 mod documents;
+mod imports;
 mod record;
 #[path = "../fixture/skip.rs"]
 mod skip;

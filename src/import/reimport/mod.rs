@@ -9,8 +9,7 @@ mod reconcile;
 use std::collections::{HashMap, HashSet};
 
 use super::metadata::Metadata;
-use super::statement::Import;
-use super::text_of::Placing;
+use super::statement::{Import, Placing};
 use crate::corpus::model::{Dataset, Source, Statement};
 use crate::text::safe::Text;
 use reconcile::{is_file, reconcile};

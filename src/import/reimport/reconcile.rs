@@ -8,8 +8,7 @@ use std::collections::HashMap;
 
 use super::super::labels;
 use super::super::metadata::{Metadata, Provenance};
-use super::super::statement::{IMPORTED, Import, held};
-use super::super::text_of::Placing;
+use super::super::statement::{IMPORTED, Import, Placing, held};
 use super::ids::keep_ids;
 use crate::corpus::model::{Source, Standing, Statement, UNKNOWN_SERIES};
 use crate::text::safe::Text;

@@ -3,8 +3,7 @@
 //! Invariant: a spelling is a phrase of words as `words` divides them; the first spelling is the one that was typed.
 
 use super::pieces::{Piece, filter};
-use super::{Near, QueryTerm, QueryWord};
-use crate::search::Level;
+use super::{Level, Near, QueryTerm, QueryWord};
 use crate::search::phrase::Phrase;
 use crate::search::words::{MONTHS, words};
 use crate::text::fold::fold;

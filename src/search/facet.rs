@@ -1,0 +1,70 @@
+//! What filters test, and the values that the dataset does not name.
+
+use super::SearchField;
+use crate::corpus::model::{Passage, PassageKind, Verdict};
+use crate::text::hangul::holds_hangul;
+use crate::text::script::is_korean;
+
+/// The properties of passages that filters test.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Facet {
+    Series,
+    Standing,
+    Meaning,
+    Kind,
+    Verdict,
+    Has,
+    Year,
+    /// Of the wording; a passage has one for each of its layers.
+    Language,
+    /// How sure the wording is; a passage has one for each of its layers.
+    Sure,
+}
+
+impl Facet {
+    /// Its name in queries.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Series => "series",
+            Self::Standing => "standing",
+            Self::Meaning => "meaning",
+            Self::Kind => "kind",
+            Self::Verdict => "verdict",
+            Self::Has => "has",
+            Self::Year => "year",
+            Self::Language => "lang",
+            Self::Sure => "sure",
+        }
+    }
+}
+
+/// Filter values that the dataset does not name.
+pub(super) const NONE: &str = "none";
+pub(super) const CHECK: &str = "check";
+pub(super) const OFFICIAL: &str = "official";
+pub(super) const LINK: &str = "link";
+
+/// The values of `lang:`, and their names.
+pub(super) const LANGUAGES: [(&str, &str); 2] = [("en", "english"), ("ko", "korean")];
+
+/// How sure the wording in a field of a passage is: official wording is identical, and a print beside it differs.
+pub fn wording_verdict(field: SearchField, passage: &Passage) -> Verdict {
+    let check = passage.check.as_ref();
+    let has_official = check.is_some_and(|check| check.official.is_some());
+    match field {
+        SearchField::Official | SearchField::Korean => Verdict::Identical,
+        SearchField::Text if passage.kind == PassageKind::Quotation && has_official => Verdict::Differs,
+        _ => check.map_or(Verdict::Unverified, |check| check.verdict),
+    }
+}
+
+/// The value of `lang:` that a text has.
+pub(super) fn language(text: &str) -> &'static str {
+    let [(english, _), (korean, _)] = LANGUAGES;
+    if holds_hangul(text) && is_korean(std::iter::once(text)) { korean } else { english }
+}
+
+/// The value of `sure:` that wording of this verdict has.
+pub(super) fn sure(verdict: Verdict) -> &'static str {
+    if verdict == Verdict::Identical { OFFICIAL } else { verdict.name() }
+}
