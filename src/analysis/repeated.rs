@@ -161,25 +161,14 @@ fn within_record<'a>(corpus: &Corpus, hits: &'a [NodeHit]) -> Vec<DistinctHit<'a
     hits.iter().filter_map(shown).collect()
 }
 
-/// The surest wording first.
-fn rank(verdict: Verdict) -> u8 {
-    match verdict {
-        Verdict::Identical => 0,
-        Verdict::Differs => 1,
-        Verdict::Elided => 2,
-        Verdict::Unverified => 3,
-        Verdict::Misattributed => 4,
-    }
-}
-
 fn passage_rank(corpus: &Corpus, number: PassageNo) -> u8 {
     let check = corpus.passage(number).and_then(|(_, passage)| passage.check.as_ref());
-    rank(check.map_or(Verdict::Unverified, |check| check.verdict))
+    check.map_or(Verdict::Unverified, |check| check.verdict).rank()
 }
 
 fn hit_rank(corpus: &Corpus, hit: &NodeHit) -> u8 {
     let passage = corpus.passage(hit.passage);
-    rank(passage.map_or(Verdict::Unverified, |(_, passage)| wording_verdict(hit.field, passage)))
+    passage.map_or(Verdict::Unverified, |(_, passage)| wording_verdict(hit.field, passage)).rank()
 }
 
 /// Finds the hits of each text of a statement among those of the statement and its other texts. Each hit of a text

@@ -383,10 +383,10 @@ impl<'a> Kwic<'a> {
             let also = line.witnesses.iter().filter_map(|number| self.library.corpus.passage(*number));
             let ids: Vec<&str> = also.map(|(_, passage)| &*passage.id).collect();
             let also = if ids.is_empty() { String::new() } else { format!(", also {}", ids.join(", ")) };
-            let wording = match self.library.corpus.verdict_label(text.passage) {
-                _ if text.printed_only => "printed only: the official wording held does not have it",
-                Some(label) => label,
-                None => "wording not checked",
+            let wording = if text.printed_only {
+                "printed only: the official wording held does not have it"
+            } else {
+                self.library.corpus.wording_label(text.passage)
             };
             vec![
                 text.statement.when().into(),

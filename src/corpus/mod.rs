@@ -256,6 +256,11 @@ impl Corpus {
         })
     }
 
+    /// Like [`Self::verdict_label`]; without a check it says so.
+    pub fn wording_label(&self, passage: &Passage) -> &'static str {
+        self.verdict_label(passage).unwrap_or(Verdict::UNCHECKED)
+    }
+
     /// The letter of a meaning everywhere: A for the first column.
     pub fn letter(&self, meaning: &str) -> Option<char> {
         ('A'..='Z').zip(&self.dataset.meanings).find(|(_, m)| &*m.id == meaning).map(|(letter, _)| letter)

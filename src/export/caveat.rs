@@ -9,7 +9,6 @@ use crate::page::passage as page;
 
 pub(super) const SUMMARY: &str = "editor's summary, not a quotation";
 pub(super) const COLLECTS: &str = "a collecting place, not a single statement";
-pub(super) const UNCHECKED: &str = "wording not checked";
 
 /// A line of prose, in pieces.
 pub(super) type TextLine = Vec<Inline>;
@@ -113,13 +112,8 @@ pub(super) fn facts(statement: &Statement) -> String {
 fn parties(statement: &Statement) -> String {
     let mut notes = vec![statement.standing.label().to_owned()];
     if !statement.signatories.is_empty() {
-        let done = match statement.standing {
-            Standing::Treaty => "signed",
-            // Ministers issue a communiqué; they do not sign it.
-            Standing::Joint => "with",
-            Standing::Unilateral | Standing::PressReport | Standing::Analysis | Standing::Unstated => "by",
-        };
-        notes.push(format!("{done} {}", statement.signatories.join(", ")));
+        let before = statement.standing.before_signatories();
+        notes.push(format!("{before} {}", statement.signatories.join(", ")));
     }
     notes.extend(statement.collects.then(|| COLLECTS.to_owned()));
     let notes = format!("({})", notes.join("; "));
@@ -184,7 +178,8 @@ fn named(source: &Source) -> TextLine {
 /// The wording check; with the official words, as far as they were seen, if the printed ones differ.
 pub(super) fn check(corpus: &Corpus, passage: &Passage) -> Option<TextLine> {
     let Some(check) = &passage.check else {
-        return is_unchecked(passage).then(|| vec![Inline::Plain(format!("Wording check: {UNCHECKED}."))]);
+        return is_unchecked(passage)
+            .then(|| vec![Inline::Plain(format!("Wording check: {}.", Verdict::UNCHECKED))]);
     };
     let found = check.found.as_ref().map(|found| format!(", {found}")).unwrap_or_default();
     let mut said =

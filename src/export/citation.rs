@@ -101,7 +101,7 @@ fn quotation(statement: &Statement, passage: &Passage) -> String {
         notes.push(caveat::COLLECTS);
     }
     notes.extend(caveat::verdict(passage).filter(|said| *said != Verdict::Identical).map(Verdict::label));
-    notes.extend(caveat::is_unchecked(passage).then_some(caveat::UNCHECKED));
+    notes.extend(caveat::is_unchecked(passage).then_some(Verdict::UNCHECKED));
     let words = caveat::quoted(passage);
     if notes.is_empty() { words } else { format!("{words} [{}]", notes.join("; ")) }
 }

@@ -462,7 +462,7 @@ fn quoted_from<'a>(corpus: &'a Corpus, number: PassageNo, style: Option<&Citatio
         let facts = [
             Some(format!("{} {}", statement.when(), statement.label)),
             Some(statement.standing.label().to_owned()),
-            Some(corpus.verdict_label(passage).unwrap_or(caveat::UNCHECKED).to_owned()),
+            Some(corpus.wording_label(passage).to_owned()),
         ];
         entry.notes = vec![plain(facts.into_iter().flatten().collect::<Vec<String>>().join(" · "))];
     }

@@ -194,17 +194,12 @@ impl PassagePage<'_> {
 
     /// Issuers and signatories, and what to know about the date.
     fn parties(&self, page: &mut Composer, statement: &Statement) {
-        let signed = match statement.standing {
-            Standing::Treaty => " · signed ",
-            // Ministers issue a communiqué; they do not sign it.
-            Standing::Joint => " · with ",
-            Standing::Unilateral | Standing::PressReport | Standing::Analysis | Standing::Unstated => {
-                " · by "
-            }
-        };
         let mut styled = self.issuers(statement);
         if !statement.signatories.is_empty() {
-            styled.push(if statement.issuers.is_empty() { "" } else { signed }, Role::Plain);
+            if !statement.issuers.is_empty() {
+                let before = format!(" · {} ", statement.standing.before_signatories());
+                styled.push(&before, Role::Plain);
+            }
             styled.append(&self.names(&statement.signatories, statement.issuers.len()));
         }
         page.paragraph(&styled);
@@ -257,10 +252,8 @@ impl PassagePage<'_> {
                 self.verdict(page, passage, check);
             }
             (None, PassageKind::Quotation) => {
-                page.paragraph(&StyledText::new(
-                    "?  wording not checked",
-                    Role::Verdict(Verdict::Unverified),
-                ));
+                let said = format!("{}  {}", Verdict::Unverified.sign(), Verdict::UNCHECKED);
+                page.paragraph(&StyledText::new(&said, Role::Verdict(Verdict::Unverified)));
             }
             (None, PassageKind::Summary) => {}
         }

@@ -299,7 +299,7 @@ impl ConcordanceScreen<'_> {
     /// What to know about the line, a row each, the most important first.
     fn facts(&self, line: &ConcordanceLine, text: &LineText) -> Vec<String> {
         let corpus = &self.library.corpus;
-        let verdict = corpus.verdict_label(text.passage).unwrap_or("wording not checked");
+        let verdict = corpus.wording_label(text.passage);
         let wording = if text.printed_only {
             "printed only: the official wording held does not have it"
         } else {

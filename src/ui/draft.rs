@@ -240,7 +240,7 @@ impl DraftScreen<'_> {
         if let Some((statement, passage)) = self.view.passage().and_then(|at| self.library.corpus.passage(at))
         {
             let left = format!("{} · {}", statement.label, statement.title);
-            let verdict = self.library.corpus.verdict_label(passage).unwrap_or("wording not checked");
+            let verdict = self.library.corpus.wording_label(passage);
             let right = format!("{} · {} · {verdict}", statement.when(), statement.standing.label());
             titled_rule(rule, &left, &right, self.theme, cells);
         } else {

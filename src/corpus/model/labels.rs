@@ -45,6 +45,16 @@ impl Standing {
         }
     }
 
+    /// The word before the signatories of a statement.
+    pub const fn before_signatories(self) -> &'static str {
+        match self {
+            Self::Treaty => "signed",
+            // Ministers issue a communiqué; they do not sign it.
+            Self::Joint => "with",
+            Self::Unilateral | Self::PressReport | Self::Analysis | Self::Unstated => "by",
+        }
+    }
+
     /// The word of at most six letters that warns of it in lists; `None` where there is nothing to warn of.
     pub const fn warning(self) -> Option<&'static str> {
         match self {
@@ -71,6 +81,8 @@ impl PassageKind {
 impl Verdict {
     /// The label of words that only a press report was seen to have.
     pub const AS_REPORTED: &str = "identical to the press report";
+    /// The label of words that have no check.
+    pub const UNCHECKED: &str = "wording not checked";
     pub const ALL: [Self; 5] =
         [Self::Identical, Self::Differs, Self::Elided, Self::Misattributed, Self::Unverified];
 
@@ -93,6 +105,17 @@ impl Verdict {
             Self::Elided => "words left out without a sign",
             Self::Misattributed => "misattributed",
             Self::Unverified => "not verified in what was seen",
+        }
+    }
+
+    /// Sorts the surest wording first.
+    pub fn rank(self) -> u8 {
+        match self {
+            Self::Identical => 0,
+            Self::Differs => 1,
+            Self::Elided => 2,
+            Self::Unverified => 3,
+            Self::Misattributed => 4,
         }
     }
 

@@ -80,7 +80,7 @@ impl TimelineScreen<'_> {
         let lines = row.lines(corpus, index, at);
         let sign =
             if row.is_tracked { format!("{}  ", letters(&row.signs(corpus, at))) } else { String::new() };
-        let verdict = corpus.verdict_label(passage).unwrap_or("wording not checked");
+        let verdict = corpus.wording_label(passage);
         let counts = format!("lines {}, wordings {}", lines.lines, lines.wordings);
         vec![quoted, format!("{sign}{} · {verdict} · {counts}", passage.id)]
     }
@@ -102,7 +102,7 @@ impl TimelineScreen<'_> {
         let others = row.passages(corpus, at).filter(|number| *number != self.passage);
         let passages = others.filter_map(|number| Some(corpus.passage(number)?.1));
         let written = |passage: &Passage| {
-            let verdict = corpus.verdict_label(passage).unwrap_or("wording not checked");
+            let verdict = corpus.wording_label(passage);
             format!("also {} · {verdict} · “{}”", passage.id, passage.text)
         };
         passages.map(written).collect()
