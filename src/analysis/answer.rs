@@ -5,7 +5,6 @@
 //! and the options are the same. The day of the answer does not count.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write;
 use std::io;
 
 use serde::Serialize;
@@ -14,6 +13,7 @@ use sha2::{Digest, Sha256};
 use crate::corpus::Corpus;
 use crate::corpus::holding::Holding;
 use crate::corpus::model::Statement;
+use crate::text::hexadecimal;
 use crate::text::safe::Text;
 
 /// An answer for programs: the envelope, and the rows of one view.
@@ -162,11 +162,7 @@ fn sha256(value: &impl Serialize) -> String {
     let mut digest = Sha256Writer(Sha256::new());
     let written = serde_json::to_writer(&mut digest, value);
     debug_assert!(written.is_ok(), "structs of strings and numbers always have JSON: {written:?}");
-    digest.0.finalize().iter().fold(String::new(), |mut digits, byte| {
-        // Writing to a string cannot fail.
-        let _ = write!(digits, "{byte:02x}");
-        digits
-    })
+    hexadecimal(&digest.0.finalize())
 }
 
 struct Sha256Writer(Sha256);

@@ -168,7 +168,7 @@ impl Timeline {
         // What makes the counts of rows hard to compare comes first: the screen has room for one note.
         let overlaps: Vec<String> = timeline.overlaps().map(counted_twice).collect();
         timeline.notes.splice(0..0, overlaps.into_iter().chain(scope.notes));
-        let year_of = |at: &usize| year(corpus.statements().get(*at)?);
+        let year_of = |at: &usize| corpus.statements().get(*at)?.year_held();
         let years = scope.counted.iter().map(year_of).collect();
         let whole = scope.counted.iter().filter(|at| is_whole(corpus, **at)).count();
         Ok(Self { statements: scope.counted, years, others: scope.others, whole, ..timeline })
@@ -346,7 +346,7 @@ fn is_whole(corpus: &Corpus, statement: usize) -> bool {
 
 /// The label of the group that a statement is in, and its year.
 fn group_of(statement: &Statement, scale: TimelineScale) -> (String, Option<i32>) {
-    let year = year(statement);
+    let year = statement.year_held();
     match scale {
         TimelineScale::Statement => (statement.id.to_string(), year),
         TimelineScale::Year => (year.map_or_else(undated, |year| format!("{year:04}")), year),
@@ -367,12 +367,6 @@ fn group_of(statement: &Statement, scale: TimelineScale) -> (String, Option<i32>
 
 fn undated() -> String {
     String::from("no date held")
-}
-
-/// The year of a statement, if it is held.
-pub fn year(statement: &Statement) -> Option<i32> {
-    let of_date = statement.date.as_ref().and_then(|date| date.split('-').next()?.parse().ok());
-    of_date.or(statement.year)
 }
 
 /// A row for each term of the dataset, within the filters of the query.

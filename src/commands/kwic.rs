@@ -277,8 +277,6 @@ impl<'a> Kwic<'a> {
         let scalars = |end: usize| slice(text.text, 0..end).chars().count();
         let [left, node, right] = text.parts(&self.context(text));
         let meaning = line.meaning(&self.library.corpus);
-        let date = text.statement.date.as_ref();
-        let year = date.and_then(|date| date.get(..4)?.parse().ok());
         let id = |number| self.library.corpus.passage(number).map(|(_, passage)| &passage.id);
         KwicLineView {
             n,
@@ -286,8 +284,8 @@ impl<'a> Kwic<'a> {
             statement: &text.statement.id,
             text: Some(&text.record.id).filter(|id| **id != text.statement.id),
             label: &text.statement.label,
-            date,
-            year: year.or(text.statement.year.filter(|_| !text.statement.collects)),
+            date: text.statement.date.as_ref(),
+            year: text.statement.own_year(),
             standing: text.statement.standing,
             layer: text.layer.name(),
             printed_only: text.printed_only,

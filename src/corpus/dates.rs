@@ -39,6 +39,11 @@ impl Statement {
         dated.or(self.year)
     }
 
+    /// The year, if it is held and the statement's own: that of a collecting place only decides where it is listed.
+    pub fn own_year(&self) -> Option<i32> {
+        self.year_held().filter(|_| self.date.is_some() || !self.collects)
+    }
+
     /// The date as readers see it: the day, or the year alone, or a question mark.
     pub fn when(&self) -> String {
         match (&self.date, self.year) {

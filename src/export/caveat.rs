@@ -4,7 +4,7 @@
 //! Invariant: the dataset's own strings appear whole and unchanged; a missing date says why it is missing.
 
 use crate::corpus::Corpus;
-use crate::corpus::model::{Passage, PassageKind, Source, SourceKind, Standing, Statement, Verdict};
+use crate::corpus::model::{Passage, PassageKind, Source, SourceKind, Statement, Verdict};
 use crate::page::passage as page;
 
 pub(super) const SUMMARY: &str = "editor's summary, not a quotation";

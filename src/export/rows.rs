@@ -53,7 +53,7 @@ impl<'a> StatementFields<'a> {
             series: Some(&statement.series),
             number: statement.number,
             date: statement.date.as_ref(),
-            year: year(statement),
+            year: statement.own_year(),
             date_note: statement.date_note.as_ref(),
             standing: Some(statement.standing),
             collects: Some(statement.collects),
@@ -68,12 +68,6 @@ impl<'a> StatementFields<'a> {
             language: statement.language.as_ref(),
         }
     }
-}
-
-/// The year, also of a date. The year of a collecting place only decides where it is listed.
-fn year(statement: &Statement) -> Option<i32> {
-    let dated = statement.date.as_ref().and_then(|date| date.split('-').next()?.parse().ok());
-    dated.or(statement.year.filter(|_| !statement.collects))
 }
 
 /// A passage's fields.

@@ -16,7 +16,7 @@ use super::table_document::{TableCell, TableDocument};
 use crate::analysis::counted_once::words_held;
 use crate::analysis::scores::CollectionSize;
 use crate::analysis::timeline::{
-    LineCount, StanceCount, Timeline, TimelineGroup, TimelineRow, TimelineScale, WholeText, year,
+    LineCount, StanceCount, Timeline, TimelineGroup, TimelineRow, TimelineScale, WholeText,
 };
 use crate::corpus::Corpus;
 use crate::corpus::model::{Standing, Statement};
@@ -270,7 +270,7 @@ fn cells<'a>(
             statement: &statement.id,
             label: &statement.label,
             date: statement.date.as_ref(),
-            year: year(statement),
+            year: statement.year_held(),
             series: &statement.series,
             issuers: &statement.issuers,
             state: state(*stance),

@@ -2,22 +2,16 @@
 //!
 //! Invariant: the same bytes always have the same fingerprint.
 
-use std::fmt::Write;
-
 use sha2::{Digest, Sha256};
 
-use crate::text::slice;
+use crate::text::{hexadecimal, slice};
 
 /// Digits of a fingerprint within an id.
 const SHORT: usize = 8;
 
 /// The SHA-256 of bytes in 64 lower-case hexadecimal digits.
 pub fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().fold(String::new(), |mut digits, byte| {
-        // Writing to a string cannot fail.
-        let _ = write!(digits, "{byte:02x}");
-        digits
-    })
+    hexadecimal(&Sha256::digest(bytes))
 }
 
 /// The first digits of a SHA-256: enough to distinguish the files of one dataset.

@@ -17,8 +17,7 @@ pub(super) const LABEL: usize = 12;
 
 /// `SCM 57`, `ROK–US 2021`, `US Remarks`, or the beginning of the title.
 pub(super) fn label(statement: &Statement) -> Text {
-    let year = statement.date.as_deref().and_then(|date| date.get(..4)).map(str::to_owned);
-    let year = year.or_else(|| statement.year.map(|year| year.to_string())).unwrap_or_default();
+    let year = statement.year_held().map(|year| year.to_string()).unwrap_or_default();
     let (series, title) = (&*statement.series, &*statement.title);
     let codes = codes(statement);
     let kind = classify::kind(title);

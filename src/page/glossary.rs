@@ -115,10 +115,11 @@ impl GlossaryPage<'_> {
         let name = |at: &usize| {
             let statement = self.corpus.statements().get(*at)?;
             let label = statement.label.replace(' ', "\u{A0}");
-            let year = statement.year.map(|year| year.to_string());
-            let year = statement.date.as_ref().and_then(|date| date.get(..4)).map(str::to_owned).or(year);
             // Some labels have their year already.
-            let year = year.filter(|year| !label.contains(year.as_str()));
+            let year = statement
+                .year_held()
+                .map(|year| year.to_string())
+                .filter(|year| !label.contains(year.as_str()));
             Some(year.map_or(label.clone(), |year| format!("{year}\u{A0}{label}")))
         };
         let mut names: Vec<String> = statements.iter().take(NAMED).filter_map(name).collect();

@@ -206,8 +206,7 @@ fn day(statement: &Statement) -> String {
 
 /// The year, from the date or as the dataset states it; empty if neither is known.
 fn year(statement: &Statement) -> String {
-    let of_day = statement.date.as_deref().and_then(|date| date.get(..4)).map(str::to_owned);
-    of_day.or_else(|| statement.year.map(|year| year.to_string())).unwrap_or_default()
+    statement.year_held().map(|year| year.to_string()).unwrap_or_default()
 }
 
 fn ordinal_ending(n: u32) -> &'static str {

@@ -169,7 +169,8 @@ impl Collection {
         dataset.sources.extend(sources.iter().copied().cloned());
         let mut bytes = serde_json::to_vec_pretty(&dataset)?;
         bytes.push(b'\n');
-        unfinished(&self.folder, &bytes)
+        let file = unfinished(&self.folder, 0o600, |file| file.write_all(&bytes))?;
+        Ok(file.into_temp_path())
     }
 
     /// Removes a statement; returns whether it was there.

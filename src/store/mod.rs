@@ -316,18 +316,9 @@ fn sweep(folder: &Path) {
 
 /// Writes a file whole or not at all, and onto the disk before this returns, replacing what was there.
 fn write_whole(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
-    let file = unfinished(folder, bytes)?;
+    let file = unfinished(folder, 0o600, |file| file.write_all(bytes))?;
     file.persist(folder.join(name)).map_err(|error| error.error)?;
     fs::File::open(folder)?.sync_all()
-}
-
-/// A synced temporary file, deleted on drop unless it is given its name.
-fn unfinished(folder: &Path, bytes: &[u8]) -> io::Result<tempfile::TempPath> {
-    let mut file =
-        tempfile::Builder::new().prefix(".").suffix(UNFINISHED).rand_bytes(LETTERS).tempfile_in(folder)?;
-    file.write_all(bytes)?;
-    file.as_file().sync_all()?;
-    Ok(file.into_temp_path())
 }
 
 /// Writes a file that the reader named, completely or not at all, replacing the old one. A link is followed; mode and,
@@ -343,7 +334,7 @@ pub fn replace_with(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Resul
     }
     sweep(folder_of(&path));
     let mode = old.as_ref().map_or(0o666, |old| old.permissions().mode());
-    let file = written_beside(&path, mode, write)?;
+    let file = unfinished(folder_of(&path), mode, write)?;
     if let Some(old) = old {
         // Only root may give a file to another user.
         let _ = chown(file.path(), Some(old.uid()), Some(old.gid()));
@@ -372,7 +363,7 @@ pub fn create_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
         return Err(io::ErrorKind::AlreadyExists.into());
     }
     // A file that appeared in the meantime is refused too.
-    let file = written_beside(path, 0o666, |file| file.write_all(bytes))?;
+    let file = unfinished(folder_of(path), 0o666, |file| file.write_all(bytes))?;
     file.persist_noclobber(path).map_err(|error| error.error)?;
     fs::File::open(folder_of(path))?.sync_all()
 }
@@ -381,9 +372,9 @@ fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
-/// A synced file in the same folder, without its final name yet.
-fn written_beside(
-    path: &Path,
+/// A synced temporary file, deleted on drop unless it is given its name.
+fn unfinished(
+    folder: &Path,
     mode: u32,
     write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> io::Result<tempfile::NamedTempFile> {
@@ -392,7 +383,7 @@ fn written_beside(
         .suffix(UNFINISHED)
         .rand_bytes(LETTERS)
         .permissions(fs::Permissions::from_mode(mode))
-        .tempfile_in(folder_of(path))?;
+        .tempfile_in(folder)?;
     let mut buffered = io::BufWriter::with_capacity(1 << 16, &mut file);
     write(&mut buffered)?;
     buffered.flush()?;

@@ -14,6 +14,7 @@ pub mod sentences;
 pub mod wording;
 pub mod wrap;
 
+use std::fmt::Write;
 use std::ops::Range;
 
 /// The part of `text` in `range`, a byte range on character boundaries. A wrong range is a bug: it panics in every
@@ -29,4 +30,13 @@ pub fn slice(text: &str, range: Range<usize>) -> &str {
 #[expect(clippy::indexing_slicing, reason = "as in `slice`")]
 pub fn sublist<T>(list: &[T], range: Range<usize>) -> &[T] {
     &list[range]
+}
+
+/// Bytes in lower-case hexadecimal digits.
+pub fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut digits, byte| {
+        // Writing to a string cannot fail.
+        let _ = write!(digits, "{byte:02x}");
+        digits
+    })
 }

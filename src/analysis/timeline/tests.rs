@@ -171,7 +171,7 @@ fn a_gap_is_wider_after_more_than_five_years_that_are_known() {
     let built = built(dataset);
     let one = timeline(&built, "term:modernization");
     let wider = one.held(&built.0).enumerate().filter(|(column, _)| one.is_far(*column));
-    let wider: Vec<Option<i32>> = wider.map(|(_, statement)| year(statement)).collect();
+    let wider: Vec<Option<i32>> = wider.map(|(_, statement)| statement.year_held()).collect();
     // From 1978 to 1983, from 2012 to 2017 and from 2025 to 2030 it is five years; the last one has no date.
     assert_eq!(wider, [Some(1971), Some(2002), Some(2031)]);
 }

@@ -13,7 +13,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Paragraph, Widget};
 
 use super::{DrawnRows, LABELS, TimelineScreen, left_out, years};
-use crate::analysis::timeline::{StanceCount, Timeline, TimelineRow, year};
+use crate::analysis::timeline::{StanceCount, Timeline, TimelineRow};
 use crate::corpus::model::Statement;
 use crate::corpus::stance::Stance;
 use crate::export::timeline::cell_sign;
@@ -85,9 +85,7 @@ impl TimelineScreen<'_> {
             rows.push(Line::default());
             rows.extend(years);
         }
-        let used = rows.len();
-        Paragraph::new(rows).render(area, cells);
-        u16::try_from(used).unwrap_or(area.height).min(area.height)
+        years::drawn(rows, area, cells)
     }
 
     /// The places of the statements: all of them, or those around the selected one.
@@ -139,7 +137,7 @@ impl TimelineScreen<'_> {
     fn heads(&self, timeline: &Timeline, chart: &Chart) -> [Line<'static>; 2] {
         let held: Vec<&Statement> = timeline.held(&self.library.corpus).collect();
         let digit = |column: usize, place: u32| {
-            let year = held.get(column).and_then(|statement| year(statement));
+            let year = held.get(column).and_then(|statement| statement.year_held());
             year.map_or(String::from("?"), |year| (year / 10_i32.pow(place) % 10).to_string())
         };
         let line = |place: u32, (left_out, side): (usize, &str), counts: &str| {
