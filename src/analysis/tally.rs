@@ -8,7 +8,6 @@ use serde::Serialize;
 
 use super::concordance::{Concordance, ConcordanceLine};
 use super::wording::Language;
-use crate::corpus::model::Standing;
 use crate::corpus::stance::is_counted;
 use crate::corpus::{Corpus, PassageNo};
 use crate::search::Index;
@@ -80,7 +79,7 @@ impl Tally {
             let (rank, sign) = meaning_rank(line, corpus, index);
             meaning.add((rank, &sign), of);
             let stood = text.statement.standing;
-            standing_signs.insert(stood as usize, standing_sign(stood));
+            standing_signs.insert(stood as usize, stood.sign());
             standing.add((stood as usize, stood.label()), of);
             sure.add((0, text.sure()), of);
             language.add((text.language as usize, text.language.label()), of);
@@ -129,15 +128,4 @@ pub fn sign(line: &ConcordanceLine, corpus: &Corpus, index: &Index) -> String {
     }
     let is_checked = corpus.passage(line.hit.passage).is_some_and(|(_, passage)| passage.check.is_some());
     if is_checked { Sign::Other.to_string() } else { Sign::Unjudged.to_string() }
-}
-
-/// The sign of who issued the wording of a line; empty for what was agreed.
-pub fn standing_sign(standing: Standing) -> &'static str {
-    use Standing::{Analysis, Joint, PressReport, Treaty, Unilateral, Unstated};
-    match standing {
-        Joint | Treaty => " ",
-        Unilateral => "!",
-        PressReport | Unstated => "?",
-        Analysis => "*",
-    }
 }

@@ -18,7 +18,7 @@ use crate::analysis::around::{AroundBy, WordsAround};
 use crate::analysis::concordance::{
     Concordance, ConcordanceLine, LineCounts, LineOrder, LineText, RepeatListing,
 };
-use crate::analysis::tally::{sign, standing_sign};
+use crate::analysis::tally::sign;
 use crate::corpus::model::{Bearing, Standing, Verdict};
 use crate::export::table::table;
 use crate::export::table_document::{CellPiece, TableCell, TableDocument};
@@ -232,10 +232,10 @@ impl<'a> Kwic<'a> {
             more => format!("×{}", more + 1),
         };
         format!(
-            "{:<7.7} {rival}{} {} {}{:>3}{:<3}",
+            "{:<7.7} {rival}{} {:1} {}{:>3}{:<3}",
             text.statement.when(),
             padded(&text.statement.label, 12),
-            standing_sign(text.statement.standing),
+            text.statement.standing.sign(),
             text.sure(),
             self.sign(line),
             witnesses

@@ -7,7 +7,7 @@ use maud::{Markup, PreEscaped, html};
 
 use crate::analysis::timeline::{StanceCount, Timeline, TimelineGroup, TimelineRow, TimelineScale};
 use crate::corpus::Corpus;
-use crate::corpus::model::{Bearing, Standing, Statement};
+use crate::corpus::model::{Bearing, Statement};
 use crate::corpus::stance::Stance;
 use crate::corpus::usage::Sign;
 use crate::text::wrap::{clip, columns};
@@ -115,7 +115,7 @@ fn legend(scale: TimelineScale, timeline: &Timeline) -> Vec<(FigureSign, String)
         return legend;
     }
     let mut legend = vec![
-        of(FigureSign::Says, "says it; ! one side only, ? press report"),
+        of(FigureSign::Says, "says it; ! one side only, ? press report or not stated"),
         of(FigureSign::NotQuoted, "says it, not quoted in the dataset"),
         of(FigureSign::Silent, "silent: its whole text was looked through"),
         of(FigureSign::Unseen, "not in the part seen: nothing is known of the rest"),
@@ -210,12 +210,7 @@ fn cell(
         Stance::NotSeen => plain(FigureSign::Unseen),
     };
     let is_said = matches!(stance, Stance::Says | Stance::SaidNotQuoted);
-    let standing = match statement.standing {
-        Standing::Unilateral => "!",
-        Standing::PressReport => "?",
-        Standing::Joint | Standing::Treaty | Standing::Analysis | Standing::Unstated => "",
-    };
-    let standing = if is_said { standing } else { "" };
+    let standing = if is_said { statement.standing.sign() } else { "" };
     html! {
         g {
             title { (statement.when()) " " (statement.label) ": " (stance.label()) (meaning) }

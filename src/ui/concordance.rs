@@ -16,7 +16,7 @@ use super::{ViewScreen, theme};
 use crate::analysis::around::{AroundWord, WordsAround};
 use crate::analysis::concordance::{Concordance, ConcordanceLine, LineOrder, LineText, RepeatListing};
 use crate::analysis::counterpart::counterpart;
-use crate::analysis::tally::{Tally, TallyPart, sign, standing_sign};
+use crate::analysis::tally::{Tally, TallyPart, sign};
 use crate::app::concordance_view::{ConcordanceAreas, ConcordanceView, LineWidth};
 use crate::app::layout::MEASURE;
 use crate::app::theme::Theme;
@@ -163,8 +163,8 @@ impl ConcordanceScreen<'_> {
         let Library { corpus, index, .. } = self.library;
         // Between the two a blank: `!` of one side and `=` would be read as `!=`.
         let signs = format!(
-            "{} {}{:>3}",
-            standing_sign(text.statement.standing),
+            "{:1} {}{:>3}",
+            text.statement.standing.sign(),
             text.sure(),
             sign(line, corpus, index)
         );
@@ -451,10 +451,9 @@ fn tally_rows(tally: &Tally, height: usize) -> Vec<String> {
         format!("{} {}", if part.name.is_empty() { "none" } else { &part.name }, part.lines)
     };
     if height < 3 {
-        let signs = tally.standing_signs.iter().map(|sign| sign.trim());
-        let standing = tally.standing.iter().zip(signs).enumerate().map(|(at, (part, sign))| {
+        let standing = tally.standing.iter().zip(&tally.standing_signs).enumerate().map(|(at, (part, sign))| {
             let unit = if at == 0 { " statements" } else { "" };
-            format!("{} {}{unit}", if sign.is_empty() { &part.name } else { sign }, part.statements)
+            format!("{} {}{unit}", if sign.is_empty() { &*part.name } else { *sign }, part.statements)
         });
         let standing = standing.collect::<Vec<_>>().join(", ");
         let meaning = listed(&tally.meaning, &short).replace("  [", " [");

@@ -45,6 +45,16 @@ impl Standing {
         }
     }
 
+    /// Its sign beside what a statement says; empty for what was agreed.
+    pub const fn sign(self) -> &'static str {
+        match self {
+            Self::Joint | Self::Treaty => "",
+            Self::Unilateral => "!",
+            Self::PressReport | Self::Unstated => "?",
+            Self::Analysis => "*",
+        }
+    }
+
     /// The word before the signatories of a statement.
     pub const fn before_signatories(self) -> &'static str {
         match self {

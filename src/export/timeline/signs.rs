@@ -4,7 +4,7 @@
 
 use crate::analysis::timeline::{StanceCount, Timeline, TimelineGroup, TimelineRow, TimelineScale};
 use crate::corpus::Corpus;
-use crate::corpus::model::{Bearing, Standing};
+use crate::corpus::model::Bearing;
 use crate::corpus::stance::Stance;
 use crate::corpus::usage::Sign;
 use crate::text::wrap::columns;
@@ -19,12 +19,8 @@ pub fn cell_sign(corpus: &Corpus, timeline: &Timeline, row: &TimelineRow, column
         return String::new();
     };
     let says = |sign: &str| {
-        let standing = match corpus.statements().get(*at).map(|statement| statement.standing) {
-            Some(Standing::Unilateral) => "!",
-            Some(Standing::PressReport) => "?",
-            Some(Standing::Joint | Standing::Treaty | Standing::Analysis | Standing::Unstated) | None => "",
-        };
-        format!("{sign}{standing}")
+        let standing = corpus.statements().get(*at).map(|statement| statement.standing.sign());
+        format!("{sign}{}", standing.unwrap_or_default())
     };
     match stance {
         Stance::Says if row.is_tracked => says(&letters(&row.signs(corpus, *at))),
@@ -51,7 +47,7 @@ pub fn letters(signs: &[Sign]) -> String {
 pub fn legend(scale: TimelineScale) -> [&'static str; 2] {
     if scale == TimelineScale::Statement {
         [
-            "A B C in this meaning, ] elsewhere, + in others too; ∗ of something else; ∙ not judged; ● says it; “ says it, not quoted here; ! one side, ? press",
+            "A B C in this meaning, ] elsewhere, + in others too; ∗ of something else; ∙ not judged; ● says it; “ says it, not quoted here; ! one side, ? press or not stated",
             "○ silent: the whole text was looked through; · not in the part seen: says nothing; ~ says it, but in no passage that the query asks for",
         ]
     } else {

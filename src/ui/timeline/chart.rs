@@ -14,7 +14,7 @@ use ratatui::widgets::{Paragraph, Widget};
 
 use super::{DrawnRows, LABELS, TimelineScreen, left_out, years};
 use crate::analysis::timeline::{StanceCount, Timeline, TimelineRow};
-use crate::corpus::model::Statement;
+use crate::corpus::model::{Standing, Statement};
 use crate::corpus::stance::Stance;
 use crate::export::timeline::cell_sign;
 use crate::page::Role;
@@ -121,7 +121,11 @@ impl TimelineScreen<'_> {
             rows.push(self.row(timeline, (at, row), chart));
         }
         let [cells, known] = LEGEND;
-        let legend: DrawnRows = [cells.to_owned(), left_out(timeline) + known]
+        // Statements of which this is not known are rare, and a row is dear.
+        let mut held = timeline.held(&self.library.corpus);
+        let or_unstated =
+            if held.any(|held| held.standing == Standing::Unstated) { " or not stated" } else { "" };
+        let legend: DrawnRows = [format!("{cells}{or_unstated}"), left_out(timeline) + known]
             .iter()
             .flat_map(|text| self.legend(text, chart.width))
             .collect();
