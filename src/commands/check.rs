@@ -7,8 +7,7 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::path::Path;
 
-use serde_json::json;
-
+use super::json::DatasetCheckView;
 use super::{Failure, Outcome, Output};
 use crate::corpus::Corpus;
 use crate::corpus::fix::{Fix, FixKind, fix};
@@ -30,7 +29,7 @@ pub(super) fn check(file: &Path, is_fixing: bool, json: bool) -> Result<Output, 
         Err(error) => (Err(error), Vec::new()),
     };
     if json {
-        return Ok(in_json(&name, checked, &fixes, is_fixing));
+        return Ok(in_json(&name, &checked, &fixes, is_fixing));
     }
     let told = if is_fixing { told(&name, &fixes) } else { String::new() };
     match checked {
@@ -72,24 +71,9 @@ fn fixed(
     Ok((source.dataset().map(Corpus::new), fixes))
 }
 
-fn in_json(name: &str, checked: Result<Corpus, LoadError>, fixes: &[Fix], is_fixing: bool) -> Output {
-    let (outcome, mut answer) = match checked {
-        Ok(corpus) => {
-            let (statements, passages) = (corpus.statements().len(), corpus.passages());
-            let answer = json!({
-                "file": name, "statements": statements, "passages": passages, "problems": [],
-            });
-            (Outcome::Found, answer)
-        }
-        Err(error) => {
-            let answer = json!({ "file": error.file(), "problems": error.problems() });
-            (Outcome::Bad, answer)
-        }
-    };
-    if let Some(answer) = answer.as_object_mut() {
-        answer.insert(if is_fixing { "fixed" } else { "fixable" }.to_owned(), json!(fixes));
-    }
-    Output::json(&answer, outcome)
+fn in_json(name: &str, checked: &Result<Corpus, LoadError>, fixes: &[Fix], is_fixing: bool) -> Output {
+    let outcome = if checked.is_ok() { Outcome::Found } else { Outcome::Bad };
+    Output::json(&DatasetCheckView::new(name, checked, fixes, is_fixing), outcome)
 }
 
 /// The fixes, a line for each kind.

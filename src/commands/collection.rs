@@ -4,8 +4,7 @@
 
 use std::collections::HashMap;
 
-use serde_json::{Value, json};
-
+use super::json::{CollectionView, KeptStatement, RemovedView};
 use super::list::table;
 use super::{Failure, Outcome, Output};
 use crate::corpus::model::{Source, Statement};
@@ -59,15 +58,9 @@ fn list(collection: &Collection, as_json: bool) -> Result<Output, Failure> {
         source.and_then(|source| source.address.clone()).unwrap_or_default()
     };
     if as_json {
-        let fields = |statement: &Statement| {
-            json!({
-                "id": statement.id, "title": statement.title, "date": statement.date, "year": statement.year,
-                "passages": statement.passages.len(), "address": address(statement),
-            })
-        };
-        let listed: Vec<Value> = statements.iter().map(fields).collect();
-        let damaged: Vec<Text> = held.damaged.iter().map(|name| Text::new(name)).collect();
-        let answer = json!({ "statements": listed, "damaged": damaged });
+        let statements = statements.iter().map(|statement| KeptStatement::new(statement, address(statement)));
+        let damaged = held.damaged.iter().map(|name| Text::new(name));
+        let answer = CollectionView { statements: statements.collect(), damaged: damaged.collect() };
         return Ok(Output { stderr, ..Output::json(&answer, outcome) });
     }
     let row = |statement: &Statement| {
@@ -99,7 +92,7 @@ fn remove(collection: &Collection, ids: &[String], as_json: bool) -> Result<Outp
         })
         .collect();
     if as_json {
-        let answer = json!({ "removed": removed, "unknown": unknown });
+        let answer = RemovedView { removed, unknown };
         return Ok(Output { stderr, ..Output::json(&answer, outcome) });
     }
     let text: String = removed.iter().map(|id| id.to_string() + ": removed from your collection\n").collect();

@@ -12,10 +12,10 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use encoding_rs::Encoding;
 use indicatif::{HumanBytes, HumanDuration, ProgressBar, ProgressDrawTarget, ProgressStyle};
-use serde_json::{Value, json};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 
 use super::destination::{ImportDestination, counted, stopped};
+use super::json::ImportsView;
 use super::{Failure, Outcome, Output};
 use crate::corpus::Target;
 use crate::import::metadata::{Metadata, guesses, option};
@@ -87,7 +87,7 @@ pub(super) fn run(
     }
     place(&mut imported.imports, options, held)?;
     let outcome = Outcome::of(imported.skipped.is_empty());
-    let (mut lines, listing) = (report(&imported), as_json.then(|| listing(&imported)));
+    let (mut lines, listing) = (report(&imported), as_json.then(|| ImportsView::new(&imported)));
     let proposed: Vec<ProposedImport> = imported.imports.iter().map(ProposedImport::new).collect();
     let goes_on = |at: usize, all: usize| {
         bar.keeping(at, all);
@@ -95,7 +95,7 @@ pub(super) fn run(
     };
     let written = destination.write(imported.imports, given, &goes_on)?;
     if let Some(listing) = listing {
-        return Ok(Output::json(&with_changes(listing, &written.merged), outcome));
+        return Ok(Output::json(&listing.changed_by(&written.merged), outcome));
     }
     lines.push_str(&changes(&proposed, &written.merged));
     // The report goes to the error stream; the standard output is for datasets.
@@ -105,27 +105,13 @@ pub(super) fn run(
 /// The answer where no file was imported.
 fn nothing(imported: &Imported, as_json: bool) -> Output {
     if as_json {
-        return Output::json(&listing(imported), Outcome::Nothing);
+        return Output::json(&ImportsView::new(imported), Outcome::Nothing);
     }
     let hint = format!(
         "hint: in a folder, files ending in {ENDINGS} are imported; a file that you name may end in anything"
     );
     let stderr = format!("{}linchpin: nothing was imported\n{hint}\n", left_out(imported));
     Output { stdout: String::new().into(), outcome: Outcome::Nothing, stderr }
-}
-
-/// The listing with what the import changed.
-fn with_changes(mut listing: Value, merged: &[Merged]) -> Value {
-    let imports = listing.get_mut("imported").and_then(Value::as_array_mut);
-    for (import, merged) in imports.into_iter().flatten().zip(merged) {
-        if let Some(import) = import.as_object_mut() {
-            import.insert(String::from("id"), json!(merged.id));
-            import.insert(String::from("change"), json!(merged.change.name()));
-            import.insert(String::from("kept"), json!(merged.kept));
-            import.insert(String::from("dropped"), json!(merged.dropped));
-        }
-    }
-    listing
 }
 
 /// Decides which held statement each text is a text of: as you chose, or as it is found.
@@ -312,42 +298,6 @@ fn left_out(imported: &Imported) -> String {
         let _ = writeln!(lines, "and {more} more left out for other reasons; --json lists them all");
     }
     lines
-}
-
-/// The report for programs, each file by itself however many there are: `{"schema": 1, "imported": [{"file", "id",
-/// "change" (added, replaced, moved, unchanged), "kept": [FIELD] (the held values, where the text now differs),
-/// "dropped": [FIELD] (terms recorded for words that changed), "of" (the statement that it is a text of, or null),
-/// "of_why" (why that is proposed, or null), "title", "date" (or null), "passages", "sha256", "guessed": {FIELD:
-/// FROM}, "missing": [FIELD], "remarks": [TEXT]}], "left_out": [{"file", "why"}]}`. [`with_changes`] adds what a
-/// merge changed.
-fn listing(imported: &Imported) -> Value {
-    let imports: Vec<Value> = imported
-        .imports
-        .iter()
-        .map(|import| {
-            let guessed: serde_json::Map<String, Value> = import
-                .guessed
-                .iter()
-                .map(|(field, from)| ((*field).to_owned(), json!(from.name())))
-                .collect();
-            json!({
-                "file": import.file, "id": import.statement.id, "title": import.statement.title,
-                "date": import.statement.date, "passages": import.statement.passages.len(),
-                "of": import.statement.of, "of_why": match &import.placing {
-                    Placing::Proposed(why) => Some(Text::new(why)),
-                    Placing::Open | Placing::Chosen => None,
-                },
-                "sha256": import.source.sha256, "guessed": guessed, "missing": import.missing,
-                "remarks": import.remarks.iter().map(|remark| Text::new(remark)).collect::<Vec<_>>(),
-            })
-        })
-        .collect();
-    let left_out: Vec<Value> = imported
-        .skipped
-        .iter()
-        .map(|left| json!({ "file": left.file, "why": Text::new(&left.why) }))
-        .collect();
-    json!({ "imported": imports, "left_out": left_out })
 }
 
 /// A line on the terminal that shows the progress of the import; nothing if the error stream is no terminal.

@@ -162,12 +162,8 @@ impl ConcordanceScreen<'_> {
     fn head(&self, concordance: &Concordance, line: &ConcordanceLine, text: &LineText, width: u16) -> String {
         let Library { corpus, index, .. } = self.library;
         // Between the two a blank: `!` of one side and `=` would be read as `!=`.
-        let signs = format!(
-            "{:1} {}{:>3}",
-            text.statement.standing.sign(),
-            text.sure(),
-            sign(line, corpus, index)
-        );
+        let signs =
+            format!("{:1} {}{:>3}", text.statement.standing.sign(), text.sure(), sign(line, corpus, index));
         let when = text.statement.when();
         let several = concordance.rows.len() > 1;
         let rival = if several { format!("{} ", line.rival + 1) } else { String::new() };
@@ -451,10 +447,11 @@ fn tally_rows(tally: &Tally, height: usize) -> Vec<String> {
         format!("{} {}", if part.name.is_empty() { "none" } else { &part.name }, part.lines)
     };
     if height < 3 {
-        let standing = tally.standing.iter().zip(&tally.standing_signs).enumerate().map(|(at, (part, sign))| {
-            let unit = if at == 0 { " statements" } else { "" };
-            format!("{} {}{unit}", if sign.is_empty() { &*part.name } else { *sign }, part.statements)
-        });
+        let standing =
+            tally.standing.iter().zip(&tally.standing_signs).enumerate().map(|(at, (part, sign))| {
+                let unit = if at == 0 { " statements" } else { "" };
+                format!("{} {}{unit}", if sign.is_empty() { &*part.name } else { *sign }, part.statements)
+            });
         let standing = standing.collect::<Vec<_>>().join(", ");
         let meaning = listed(&tally.meaning, &short).replace("  [", " [");
         return vec![format!(" {meaning} · {} · {standing}", listed(&tally.sure, &short))];
