@@ -75,8 +75,7 @@ impl Environment {
 
 /// The day in UTC.
 pub(super) fn today() -> String {
-    let date = OffsetDateTime::now_utc().date();
-    format!("{:04}-{:02}-{:02}", date.year(), u8::from(date.month()), date.day())
+    OffsetDateTime::now_utc().date().to_string()
 }
 
 #[cfg(test)]

@@ -2,6 +2,8 @@
 //!
 //! Invariant: pure functions of one string each.
 
+use time::Month;
+
 use crate::text::fold::fold;
 
 /// Maximum letters of an id that is made from a name.
@@ -16,8 +18,6 @@ pub(super) enum Precision {
 }
 
 /// How exact an ISO date is (`YYYY`, `YYYY-MM`, `YYYY-MM-DD`); `None` where it is none or not in the calendar.
-///
-/// Written by hand: the calendar is four lines, and a date crate would be the largest dependency of this module.
 pub(super) fn precision(date: &str) -> Option<Precision> {
     let mut parts = date.split('-');
     let year = digits(parts.next()?, 4)?;
@@ -33,13 +33,8 @@ pub(super) fn precision(date: &str) -> Option<Precision> {
 }
 
 fn last_day(year: u32, month: u32) -> Option<u32> {
-    let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
-    match month {
-        2 => Some(if leap { 29 } else { 28 }),
-        4 | 6 | 9 | 11 => Some(30),
-        1 | 3 | 5 | 7 | 8 | 10 | 12 => Some(31),
-        _ => None,
-    }
+    let month = Month::try_from(u8::try_from(month).ok()?).ok()?;
+    Some(month.length(i32::try_from(year).ok()?).into())
 }
 
 /// A number of exactly `length` digits, from 1.

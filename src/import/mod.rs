@@ -241,7 +241,7 @@ fn file_date(path: Option<&Path>) -> Sourced<String> {
     let changed = path.and_then(|path| fs::metadata(path).ok()?.modified().ok());
     let from = if changed.is_some() { Provenance::FileDate } else { Provenance::Today };
     let date = OffsetDateTime::from(changed.unwrap_or_else(SystemTime::now)).date();
-    Sourced::new(format!("{:04}-{:02}-{:02}", date.year(), u8::from(date.month()), date.day()), from)
+    Sourced::new(date.to_string(), from)
 }
 
 /// A fingerprint of a file's path, because the path itself may reveal more about you than others should know.
