@@ -109,7 +109,7 @@ impl<O: Serialize + Copy, C, R> ViewAnswer<O, C, R> {
 }
 
 /// A query as it is stamped: blanks between its pieces make no difference.
-pub fn canonical(query: &str) -> String {
+fn canonical(query: &str) -> String {
     query.split_whitespace().collect::<Vec<&str>>().join(" ")
 }
 

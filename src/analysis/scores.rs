@@ -141,7 +141,7 @@ fn dp_norm(parts: &[(usize, usize)]) -> f64 {
 /// G² of two frequencies, each with the size of its set.
 ///
 /// Source: Rayson, Berridge & Francis (2004), *Extending the Cochran rule*.
-pub fn log_likelihood((a, of_a): (usize, usize), (b, of_b): (usize, usize)) -> f64 {
+fn log_likelihood((a, of_a): (usize, usize), (b, of_b): (usize, usize)) -> f64 {
     let [a, of_a, b, of_b] = [a, of_a, b, of_b].map(number);
     let share = (a + b) / (of_a + of_b);
     let part = |observed: f64, expected: f64| {

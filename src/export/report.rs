@@ -227,7 +227,7 @@ fn phrase_section<'a>(
 }
 
 /// How sure the wording is; if that differs between statements, with their number.
-pub fn how_sure(precedent: &Precedent) -> String {
+fn how_sure(precedent: &Precedent) -> String {
     let count = |sureness: Sureness| (precedent.count(sureness), sureness.label());
     let counts = [Sureness::Official, Sureness::Unverified, Sureness::PrintedOnly].map(count);
     let kinds: Vec<String> = counts
@@ -280,7 +280,7 @@ pub fn voices(speakers: &[Speakers], main: &[Text]) -> Option<String> {
 }
 
 /// Similar wording, with the words that only it has in brackets, and a list of the words that it lacks.
-pub(super) fn near_line(held: HeldWording, text: &str, near: &NearWording) -> String {
+fn near_line(held: HeldWording, text: &str, near: &NearWording) -> String {
     let Some((statement, passage)) = held.corpus.passage(near.passage) else { return String::new() };
     let layer = layer_text(held.corpus, near.passage, near.field);
     let words = with_added(layer, near);
@@ -291,7 +291,7 @@ pub(super) fn near_line(held: HeldWording, text: &str, near: &NearWording) -> St
 }
 
 /// The wording held, with the words that only it has in brackets.
-pub(super) fn with_added(layer: &str, near: &NearWording) -> String {
+fn with_added(layer: &str, near: &NearWording) -> String {
     let mut words = String::new();
     let mut at = near.held.start;
     for part in &near.only_held {

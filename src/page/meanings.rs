@@ -61,7 +61,7 @@ impl MeaningsPage<'_> {
     }
 
     /// Whether every column fits beside the others.
-    pub fn fits_matrix(&self, width: usize) -> bool {
+    fn fits_matrix(&self, width: usize) -> bool {
         self.cell(width) >= CELL
     }
 

@@ -75,7 +75,7 @@ impl TermForms {
     }
 
     /// Whether the first words of `query` are only such a part.
-    pub(super) fn is_named_in_part(&self, query: &[&str], length: usize) -> bool {
+    fn is_named_in_part(&self, query: &[&str], length: usize) -> bool {
         let mut names = self.names.iter().filter(|name| name.begins(query) == Some(length));
         names.all(|name| self.is_part(name))
     }

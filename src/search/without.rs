@@ -259,7 +259,7 @@ impl<'a> KnownOfWhole<'a> {
     }
 
     /// Whether the whole text of the statement at this place is known to lack it.
-    pub(super) fn is_lacking(&self, corpus: &Corpus, at: usize, record: &Statement) -> bool {
+    fn is_lacking(&self, corpus: &Corpus, at: usize, record: &Statement) -> bool {
         let is_known = record.silent.iter().any(|id| self.lacking.contains(&fold(id)))
             || self.written.iter().any(|written| corpus.is_whole_import_in(at, written));
         is_known && !self.may_be_in(corpus, at)
