@@ -2,7 +2,7 @@
 //!
 //! Invariant: the passage in view, the search and the cursor stay as they are when more is loaded.
 
-use super::{App, Effect, passage_of, remark};
+use super::{App, ComposedMeanings, Effect, passage_of, remark};
 use crate::library::Library;
 use crate::library::loading::{LoadEvent, LoadProgress};
 
@@ -52,8 +52,7 @@ impl App {
 
     /// Searches and lists again, and opens the awaited passage once it has been read.
     fn refresh(&mut self) {
-        self.meanings_of = None;
-        self.questions.1.clear();
+        self.composed_meanings = ComposedMeanings::default();
         self.marks.place(&self.library.corpus);
         self.search.run_again(&self.library);
         let found = self.search.found.as_ref();

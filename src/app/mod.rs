@@ -144,6 +144,14 @@ impl Mode {
     }
 }
 
+/// What the page of the meanings was composed from, and the parts that it can be composed of again.
+#[derive(Debug, Default)]
+struct ComposedMeanings {
+    of: Option<MeaningsInputs>,
+    /// The questions, for each meaning that a passage can have, at one width.
+    questions: HashMap<(usize, Option<Text>), Page>,
+}
+
 /// What the meanings are composed from, besides the dataset; most keys change nothing of it.
 #[derive(Debug, PartialEq, Eq)]
 struct MeaningsInputs {
@@ -166,11 +174,9 @@ pub struct App {
     pub search: Search,
     /// The passage in view.
     pub reading: Reading,
-    /// The meanings side by side, and what they were composed from.
+    /// The meanings side by side, and what was composed of them.
     pub meanings: View,
-    meanings_of: Option<MeaningsInputs>,
-    /// The questions, for each meaning that a passage can have, and the width for which they were composed.
-    questions: (usize, HashMap<Option<Text>, Page>),
+    composed_meanings: ComposedMeanings,
     pub marks: ReaderMarks,
     /// How many documents are not on the disk yet.
     pub unwritten: usize,
@@ -205,8 +211,7 @@ impl App {
             search: Search::default(),
             reading: Reading::default(),
             meanings: View::default(),
-            meanings_of: None,
-            questions: (0, HashMap::new()),
+            composed_meanings: ComposedMeanings::default(),
             marks: ReaderMarks::default(),
             unwritten: 0,
             history: History::default(),
@@ -267,19 +272,17 @@ impl App {
         let (width, height) = (areas.meanings.width.into(), areas.meanings.height.into());
         let keys = panes::keys_to_questions(self.panes.focus);
         let inputs = MeaningsInputs { highlights: meanings.highlights(), areas, keys };
-        let page = if self.meanings_of.as_ref() == Some(&inputs) {
+        let page = if self.composed_meanings.of.as_ref() == Some(&inputs) {
             std::mem::take(&mut self.meanings.page)
         } else if areas.arrangement == Arrangement::Strip {
             meanings.strip((width, height), keys)
         } else {
-            let (of_width, known) = &mut self.questions;
-            if *of_width != width {
-                (*of_width, *known) = (width, HashMap::new());
-            }
-            let meaning = inputs.highlights.meaning().cloned();
-            meanings.compose(width, known.entry(meaning).or_insert_with(|| meanings.questions(width)))
+            let meaning = (width, inputs.highlights.meaning().cloned());
+            let questions = &mut self.composed_meanings.questions;
+            questions.retain(|(of_width, _), _| *of_width == width);
+            meanings.compose(width, questions.entry(meaning).or_insert_with(|| meanings.questions(width)))
         };
-        self.meanings_of = Some(inputs);
+        self.composed_meanings.of = Some(inputs);
         self.meanings.fit(page, height);
     }
 
