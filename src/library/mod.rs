@@ -255,13 +255,13 @@ impl Library {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
     use crate::corpus::holding::Holding;
     use crate::corpus::load;
     use crate::corpus::model::Bearing;
 
-    fn place(corpus: &Corpus, id: &str) -> usize {
+    pub(crate) fn place(corpus: &Corpus, id: &str) -> usize {
         match corpus.target(id) {
             Some(Target::Statement(at)) => at,
             Some(Target::Passage(_)) | None => panic!("{id} is no statement"),
@@ -281,7 +281,7 @@ mod tests {
     }
 
     /// The first edition with a change.
-    fn changed(change: impl FnOnce(&mut serde_json::Value)) -> Library {
+    pub(crate) fn changed(change: impl FnOnce(&mut serde_json::Value)) -> Library {
         let mut dataset =
             serde_json::from_str(include_str!("../../tests/fixture/first-edition.json")).unwrap();
         change(&mut dataset);
@@ -290,7 +290,7 @@ mod tests {
         Library::open(&file.path().into()).unwrap()
     }
 
-    fn statement<'a>(dataset: &'a mut serde_json::Value, id: &str) -> &'a mut serde_json::Value {
+    pub(crate) fn statement<'a>(dataset: &'a mut serde_json::Value, id: &str) -> &'a mut serde_json::Value {
         let statements = dataset["statements"].as_array_mut().unwrap();
         statements.iter_mut().find(|statement| statement["id"] == id).unwrap()
     }
@@ -311,7 +311,8 @@ mod tests {
     }
 
     const TRACKED: &str = "modernization";
-    const LOOKED_THROUGH: [&str; 3] = ["leaders-2022-05-21", "leaders-2023-04-26", "us-japan-2024-04-10"];
+    pub(crate) const LOOKED_THROUGH: [&str; 3] =
+        ["leaders-2022-05-21", "leaders-2023-04-26", "us-japan-2024-04-10"];
 
     /// How many statements say the term, say it without being quoted, are silent, and were not seen to say it.
     fn counts(library: &Library, term: &str) -> [usize; 4] {

@@ -13,11 +13,13 @@ use linchpin::text::safe::is_hidden;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
+use crate::BINARY;
+
 const SOUND: &str = include_str!("../fixture/sound.json");
 
 /// The exit code and both streams; neither may act on a terminal or take long.
 fn said(dir: &Path, arguments: &[&OsStr]) -> (i32, String, String) {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_linchpin"));
+    let mut command = Command::new(BINARY);
     command.args(arguments).env_clear().env("HOME", "/nonexistent").current_dir(dir).stdin(Stdio::null());
     let mut timed = assert_cmd::Command::from_std(command);
     let output = timed.timeout(Duration::from_secs(10)).output().unwrap();
@@ -411,7 +413,7 @@ fn a_file_that_cannot_be_written_is_said_and_stays() {
     let dir = TempDir::new().unwrap();
     fs::write(dir.path().join("data.json"), damaged()).unwrap();
     // No file can grow here, as on a full disk.
-    let full = format!("trap '' XFSZ; ulimit -f 0; {} check --fix data.json", env!("CARGO_BIN_EXE_linchpin"));
+    let full = format!("trap '' XFSZ; ulimit -f 0; {BINARY} check --fix data.json");
     let output = Command::new("sh").args(["-c", &full]).current_dir(dir.path()).output().unwrap();
     assert_eq!((output.status.code(), &*output.stdout), (Some(2), &b""[..]));
     let told = String::from_utf8(output.stderr).unwrap();

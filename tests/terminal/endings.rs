@@ -10,16 +10,7 @@ use rustix::process::{Pid, Resource, Rlimit, prlimit};
 
 use crate::line::Line;
 use crate::scene::{PATIENCE, Scene, TerminalSession, given_back, pty_size};
-
-/// Processor time that a process has used, in hundredths of a second; `None` when it is gone.
-fn used(pid: u32) -> Option<u64> {
-    let stat = fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
-    let fields: Vec<&str> = stat.rsplit_once(") ")?.1.split(' ').collect();
-    if fields.first() == Some(&"Z") {
-        return None;
-    }
-    Some(fields.get(11)?.parse::<u64>().ok()? + fields.get(12)?.parse::<u64>().ok()?)
-}
+use crate::server::used;
 
 /// Presses keys that each send a whole frame, with nobody reading, until the loop waits for the terminal.
 fn block(session: &mut TerminalSession, log: &std::path::Path) {

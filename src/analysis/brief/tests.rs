@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use super::*;
-use crate::corpus::Target;
 use crate::library::Library;
+use crate::library::tests::{changed, place, statement};
 
 fn with_brief(id: &str, look: impl FnOnce(&Library, &Brief)) {
     with_change(id, |_| (), look);
@@ -12,13 +12,8 @@ fn with_brief(id: &str, look: impl FnOnce(&Library, &Brief)) {
 
 /// The brief after a change of the dataset.
 fn with_change(id: &str, change: impl FnOnce(&mut Value), look: impl FnOnce(&Library, &Brief)) {
-    let mut dataset =
-        serde_json::from_str(include_str!("../../../tests/fixture/first-edition.json")).unwrap();
-    change(&mut dataset);
-    let file = tempfile::NamedTempFile::new().unwrap();
-    std::fs::write(file.path(), dataset.to_string()).unwrap();
-    let library = Library::open(&file.path().into()).unwrap();
-    let Some(Target::Statement(at)) = library.corpus.target(id) else { panic!("{id} is a statement") };
+    let library = changed(change);
+    let at = place(&library.corpus, id);
     let held = HeldWording { corpus: &library.corpus, index: &library.index, usage: &library.usage };
     look(&library, &brief(held, at).unwrap());
 }
@@ -93,11 +88,6 @@ fn what_is_of_the_same_day_or_without_a_day_is_never_called_earlier() {
         let found = count("scm-56", &[date]);
         assert_eq!(found, (earlier + counts.0, unplaced + counts.1), "{date:?}");
     }
-}
-
-fn statement<'a>(dataset: &'a mut Value, id: &str) -> &'a mut Value {
-    let statements = dataset["statements"].as_array_mut().unwrap();
-    statements.iter_mut().find(|statement| statement["id"] == id).unwrap()
 }
 
 #[test]

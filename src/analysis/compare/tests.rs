@@ -4,24 +4,8 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::*;
-use crate::corpus::Target;
 use crate::library::Library;
-
-const FIXTURE: &str = include_str!("../../../tests/fixture/first-edition.json");
-
-/// The frozen dataset after a change.
-fn changed(change: impl FnOnce(&mut Value)) -> Library {
-    let mut dataset = serde_json::from_str(FIXTURE).unwrap();
-    change(&mut dataset);
-    let file = tempfile::NamedTempFile::new().unwrap();
-    std::fs::write(file.path(), dataset.to_string()).unwrap();
-    Library::open(&file.path().into()).unwrap()
-}
-
-fn statement<'a>(dataset: &'a mut Value, id: &str) -> &'a mut Value {
-    let statements = dataset["statements"].as_array_mut().unwrap();
-    statements.iter_mut().find(|statement| statement["id"] == id).unwrap()
-}
+use crate::library::tests::{changed, place, statement};
 
 /// Adds a joint statement that says this, each passage under a heading.
 fn add(dataset: &mut Value, id: &str, passages: &[(&str, &str)]) {
@@ -58,15 +42,8 @@ fn add_text(dataset: &mut Value, id: &str, of: &str, paragraphs: &[&str]) {
     say(dataset, id, &paragraphs.iter().map(|text| ("", *text)).collect::<Vec<_>>());
 }
 
-fn place(library: &Library, id: &str) -> usize {
-    match library.corpus.target(id) {
-        Some(Target::Statement(at)) => at,
-        Some(Target::Passage(_)) | None => panic!("{id} is no statement"),
-    }
-}
-
 fn compared<'a>(library: &'a Library, a: &str, b: &str) -> StatementComparison<'a> {
-    compare(&library.corpus, &library.usage, place(library, a), place(library, b)).unwrap()
+    compare(&library.corpus, &library.usage, place(&library.corpus, a), place(&library.corpus, b)).unwrap()
 }
 
 /// Same, changed, moved, perhaps, only A, only B.
@@ -222,8 +199,9 @@ fn whole_texts_are_compared_where_they_are_held_in_one_language() {
 #[test]
 fn the_statement_before_is_of_the_same_series_and_of_the_same_issuers() {
     let library = changed(|_| ());
-    let before =
-        |id| before(&library.corpus, place(&library, id)).map(|at| &*library.corpus.statements()[at].id);
+    let before = |id| {
+        before(&library.corpus, place(&library.corpus, id)).map(|at| &*library.corpus.statements()[at].id)
+    };
     assert_eq!(before("scm-56"), Some("scm-55"));
     assert_eq!(before("scm-53"), Some("scm-51"));
     assert_eq!(before("scm-4"), None);
@@ -240,7 +218,7 @@ fn where_series_issuers_or_date_are_not_known_none_is_before() {
                 change(statement(dataset, id));
             }
         });
-        assert_eq!(before(&library.corpus, place(&library, "leaders-2023-04-26")), None);
+        assert_eq!(before(&library.corpus, place(&library.corpus, "leaders-2023-04-26")), None);
     };
     none_is_before(|statement| statement["issuers"] = json!([]));
     none_is_before(|statement| statement["series"] = UNKNOWN_SERIES.into());
@@ -253,7 +231,7 @@ fn where_series_issuers_or_date_are_not_known_none_is_before() {
 #[test]
 fn passages_that_repeat_each_other_are_compared_once() {
     let library = changed(|_| ());
-    let (a, b) = (place(&library, "scm-55"), place(&library, "scm-56"));
+    let (a, b) = (place(&library.corpus, "scm-55"), place(&library.corpus, "scm-56"));
     let found = compare(&library.corpus, &library.usage, a, b).unwrap();
     let ids: Vec<&str> = found.b.sentences.iter().map(|unit| &*unit.passage.id).collect();
     assert_eq!(ids, ["scm-56/1"]);
@@ -265,14 +243,17 @@ fn passages_that_repeat_each_other_are_compared_once() {
 #[test]
 fn a_statement_of_the_same_day_is_not_before() {
     let library = changed(|dataset| statement(dataset, "leaders-2022-05-21")["date"] = "2023-04-26".into());
-    let earlier = before(&library.corpus, place(&library, "leaders-2023-04-26"));
-    assert_eq!(earlier, Some(place(&library, "leaders-2021-05-21")));
+    let earlier = before(&library.corpus, place(&library.corpus, "leaders-2023-04-26"));
+    assert_eq!(earlier, Some(place(&library.corpus, "leaders-2021-05-21")));
 }
 
 #[test]
 fn the_before_of_a_text_is_that_of_its_statement() {
     let library = changed(|dataset| add_text(dataset, "text", "scm-56", &["They met."]));
-    assert_eq!(before(&library.corpus, place(&library, "text")), Some(place(&library, "scm-55")));
+    assert_eq!(
+        before(&library.corpus, place(&library.corpus, "text")),
+        Some(place(&library.corpus, "scm-55"))
+    );
 }
 
 #[test]

@@ -10,17 +10,10 @@ use crate::analysis::compare::ComparedSide;
 use crate::analysis::counted_once::words_held;
 use crate::analysis::scores::CollectionSize;
 use crate::corpus::model::Dataset;
-
-/// Statements whose whole text was looked through for the tracked word.
-const LOOKED_THROUGH: [&str; 3] = ["leaders-2022-05-21", "leaders-2023-04-26", "us-japan-2024-04-10"];
+use crate::library::tests::{LOOKED_THROUGH, statement};
 
 fn first_edition() -> Value {
     serde_json::from_str(include_str!("../../../tests/fixture/first-edition.json")).unwrap()
-}
-
-fn statement<'a>(dataset: &'a mut Value, id: &str) -> &'a mut Value {
-    let statements = dataset["statements"].as_array_mut().unwrap();
-    statements.iter_mut().find(|statement| statement["id"] == id).unwrap()
 }
 
 /// A corpus and its index.
