@@ -131,7 +131,7 @@ const SMALL: [&str; 4] = ["a", "the of and", "of the", "to be or not"];
 /// Sets and clears filters of some searches: the search, the counts of all values, drawing and encoding.
 fn tick_filters(app: &mut App) -> Vec<f64> {
     let mut times = Vec::new();
-    let mut screen = Terminal::new(Screen::new((120, 40), true)).unwrap();
+    let mut screen = Terminal::new(Screen::new((120, 40)).synchronized(true)).unwrap();
     for query in ["", "the", "deterrence", "\"extended deterrence\"", "nuclear /s deterrence"] {
         press(app, &mut screen, parse(&format!("/<c-u>{query}<enter>f")).unwrap());
         for keys in ["<space>", "j<space>", "jj<space>", "G<space>", "<space>", "g<space>"] {
@@ -148,7 +148,7 @@ fn tick_filters(app: &mut App) -> Vec<f64> {
 fn load(json: &Path) -> (App, Vec<f64>) {
     let (sender, receiver) = channel();
     let mut app = App::new(Library::awaited("large.json"), (120, 40), Theme::Dark, None);
-    let mut screen = Terminal::new(Screen::new((120, 40), true)).unwrap();
+    let mut screen = Terminal::new(Screen::new((120, 40)).synchronized(true)).unwrap();
     let (start, mut first, mut times) = (Instant::now(), None, Vec::new());
     loading::load(json.into(), move |part| sender.send(part).is_ok()).unwrap();
     for part in receiver {
@@ -174,7 +174,7 @@ fn load(json: &Path) -> (App, Vec<f64>) {
 /// Types every query letter by letter and deletes it again: the search alone, then everything that a key does.
 fn type_queries(app: &mut App, queries: &[&str]) -> (Vec<f64>, Vec<f64>) {
     let (mut search, mut all) = (Vec::new(), Vec::new());
-    let mut screen = Terminal::new(Screen::new((120, 40), true)).unwrap();
+    let mut screen = Terminal::new(Screen::new((120, 40)).synchronized(true)).unwrap();
     for query in queries {
         let letters: Vec<char> = query.chars().collect();
         let mut before = None;

@@ -72,7 +72,7 @@ fn draw_a_search(bencher: Bencher<'_, '_>, size: (u16, u16)) {
     for key in parse("/flexib").unwrap() {
         app.press(key);
     }
-    let mut terminal = Terminal::new(Screen::new(size, true)).unwrap();
+    let mut terminal = Terminal::new(Screen::new(size).synchronized(true)).unwrap();
     bencher.bench_local(|| {
         terminal.draw(|frame| draw(black_box(&app), false, frame)).unwrap();
         terminal.backend_mut().take()

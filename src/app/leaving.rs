@@ -16,7 +16,7 @@ impl App {
     pub(super) fn close(&mut self) -> Vec<Effect> {
         match self.mode {
             Mode::Panes if self.views.shown != ViewKind::Explore => self.switch(ViewKind::Explore),
-            Mode::Panes if self.panes.zoom => self.zoom(false),
+            Mode::Panes if self.panes.zoom => self.unzoom(),
             Mode::Panes => return vec![Effect::Quit],
             Mode::Search
             | Mode::Note(_)
@@ -62,7 +62,7 @@ impl App {
             Some(Exit::Level) => self.travel(Direction::Backward),
             None => self.come_to(None, Direction::Backward),
             Some(Exit::Step) => self.leave_step(),
-            Some(Exit::Zoom) => self.zoom(false),
+            Some(Exit::Zoom) => self.unzoom(),
             Some(Exit::Search) => {
                 self.search.ask("");
                 self.find();

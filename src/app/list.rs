@@ -181,13 +181,14 @@ impl List {
         self.scroll = self.scroll.min(self.deepest(height));
     }
 
-    /// Keeps the scroll position while a pane is zoomed, and restores it afterward.
-    pub(super) fn keep_scroll_for_zoom(&mut self, zoomed: bool) {
-        if zoomed {
-            self.scroll_before_zoom = Some(self.scroll);
-        } else {
-            self.scroll = self.scroll_before_zoom.take().unwrap_or(self.scroll);
-        }
+    /// Keeps the scroll position while a pane is zoomed.
+    pub(super) fn keep_scroll(&mut self) {
+        self.scroll_before_zoom = Some(self.scroll);
+    }
+
+    /// Restores the scroll position afterward.
+    pub(super) fn restore_scroll(&mut self) {
+        self.scroll = self.scroll_before_zoom.take().unwrap_or(self.scroll);
     }
 
     /// Scrolls as if just opened.

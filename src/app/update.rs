@@ -181,7 +181,8 @@ impl App {
             Command::SearchTerm => self.search_term(),
             Command::Order if self.views.shown != ViewKind::Explore => self.next_order(),
             Command::Order => self.reorder(),
-            Command::Zoom => self.zoom(!self.panes.zoom),
+            Command::Zoom if self.panes.zoom => self.unzoom(),
+            Command::Zoom => self.zoom(),
             Command::Toggle => self.toggle(),
             Command::Filters => self.mode = Mode::Overlay(Overlay::new(OverlayKind::Filters)),
             Command::Glossary => self.mode = Mode::Overlay(Overlay::new(OverlayKind::Glossary)),
@@ -394,10 +395,16 @@ impl App {
         self.find();
     }
 
-    /// Gives the pane in focus the whole screen, or shows all panes again; the list returns to its scroll position.
-    pub(super) fn zoom(&mut self, zoom: bool) {
-        self.panes.zoom = zoom;
-        self.list.keep_scroll_for_zoom(zoom);
+    /// Gives the pane in focus the whole screen.
+    fn zoom(&mut self) {
+        self.panes.zoom = true;
+        self.list.keep_scroll();
+    }
+
+    /// Shows all panes again; the list returns to its scroll position.
+    pub(super) fn unzoom(&mut self) {
+        self.panes.zoom = false;
+        self.list.restore_scroll();
     }
 
     fn reorder(&mut self) {

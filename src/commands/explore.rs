@@ -116,7 +116,7 @@ fn begin(
 }
 
 fn screen(app: &App, environment: &Environment) -> ratatui::Terminal<Screen> {
-    let screen = Screen::new(app.panes.size, !["dumb", "linux"].contains(&&*environment.term));
+    let screen = Screen::new(app.panes.size).synchronized(!["dumb", "linux"].contains(&&*environment.term));
     let screen = if environment.has_hyperlinks { screen.with_hyperlinks() } else { screen };
     let Ok(terminal) = ratatui::Terminal::new(screen);
     terminal

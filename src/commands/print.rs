@@ -37,7 +37,7 @@ pub(super) fn print(
     let mut host = NullHost { size: options.size, log: explore::log(options)? };
     let mut app = App::new(library, options.size, options.theme.unwrap_or(environment.theme(None)), None);
     let ascii = options.ascii || environment.is_ascii();
-    let Ok(mut terminal) = Terminal::new(Screen::new(options.size, false));
+    let Ok(mut terminal) = Terminal::new(Screen::new(options.size));
     let mut session =
         Session { app: &mut app, ascii, terminal: &mut terminal, host: &mut host, draft_due: None };
     let mut ending = session.open().map(|()| None);

@@ -55,11 +55,17 @@ enum CursorState {
 
 impl Screen {
     /// A screen of `width` × `height` that shows nothing yet, its cursor hidden.
-    pub fn new((width, height): (u16, u16), synchronized: bool) -> Self {
+    pub fn new((width, height): (u16, u16)) -> Self {
         let size = Size::new(width, height);
-        let mut screen = Self { size, synchronized, ..Self::default() };
+        let mut screen = Self { size, ..Self::default() };
         screen.forget();
         screen
+    }
+
+    /// The same; its frames are wrapped in synchronized output, if the terminal knows that.
+    #[must_use]
+    pub fn synchronized(self, synchronized: bool) -> Self {
+        Self { synchronized, ..self }
     }
 
     /// From here on the content of the terminal is unknown, and it should show an empty screen.
@@ -308,7 +314,7 @@ mod tests {
     }
 
     fn terminal() -> Terminal<Screen> {
-        Terminal::new(Screen::new((24, 4), true)).unwrap()
+        Terminal::new(Screen::new((24, 4)).synchronized(true)).unwrap()
     }
 
     /// Draws a frame as the program does; the bytes sent.
@@ -399,7 +405,7 @@ mod tests {
 
     #[test]
     fn a_wide_character_without_room_for_its_second_column_is_a_blank() {
-        let mut screen = Screen::new((2, 1), false);
+        let mut screen = Screen::new((2, 1));
         screen.draw([(1, 0, &Cell::new("현"))].into_iter()).unwrap();
         assert_eq!(text(screen.cells()), "\n");
     }
@@ -407,7 +413,7 @@ mod tests {
     #[test]
     fn nothing_hidden_passes_the_gate() {
         let hostile = ["\u{1b}[2J", "\u{202E}", "\u{E0041}", "a\u{200B}", "\u{7}", "ok"].map(Cell::new);
-        let mut screen = Screen::new((8, 1), false);
+        let mut screen = Screen::new((8, 1));
         screen.draw((0..).zip(&hostile).map(|(x, cell)| (x, 0, cell))).unwrap();
         screen.flush().unwrap();
         let sent = screen.take();

@@ -26,7 +26,7 @@ use crate::library::Library;
 use crate::page::concordance::{
     LineWindow, NodeAlign, RowAround, in_side, keyword_line, rows_around, sorted_by, squashed, variant,
 };
-use crate::page::{Role, SpanStyle, passage};
+use crate::page::{Role, passage};
 use crate::text::slice;
 use crate::text::wrap::{clip, columns, padded, wrap};
 
@@ -134,7 +134,7 @@ impl ConcordanceScreen<'_> {
         let Library { corpus, index, .. } = self.library;
         let text = concordance.text(corpus, index, line)?;
         let is_selected = Some(at) == self.view.selected;
-        let (marker, base) = if is_selected { ("▌", theme::selected(true)) } else { (" ", Style::new()) };
+        let (marker, base) = if is_selected { ("▌", theme::selected()) } else { (" ", Style::new()) };
         let head = format!("{marker}{} ", self.head(concordance, line, &text, width));
         // A blank and the scrollbar are right of the lines; marks around the node take two columns.
         let room = usize::from(width).saturating_sub(columns(&head) + 4);
@@ -208,7 +208,7 @@ impl ConcordanceScreen<'_> {
     }
 
     fn node_style(&self, is_selected: bool) -> Style {
-        let hit = theme::style(self.theme, SpanStyle { hit: true, ..SpanStyle::default() }, false);
+        let hit = theme::hit(self.theme);
         // In a reversed row, text is emphasized by not being reversed.
         if is_selected { hit.remove_modifier(Modifier::REVERSED) } else { hit }
     }
@@ -330,7 +330,7 @@ impl ConcordanceScreen<'_> {
             if self.view.width == LineWidth::Passage { LineWindow::Passage } else { LineWindow::Sentence };
         let context = window.context(text, None);
         let shown = slice(text.text, context.clone());
-        let node = theme::style(self.theme, SpanStyle { hit: true, ..SpanStyle::default() }, false);
+        let node = theme::hit(self.theme);
         let other = theme::role(self.theme, Role::Term);
         let mut marks: Vec<(Range<usize>, Style)> = vec![(text.node.clone(), node)];
         marks.extend(text.others.iter().map(|range| (range.clone(), other)));

@@ -188,7 +188,7 @@ impl DraftScreen<'_> {
 
     fn row(&self, at: usize, row: &DraftRow, width: usize) -> Line<'static> {
         let is_selected = Some(at) == self.view.selected;
-        let (marker, base) = if is_selected { ("▌", theme::selected(true)) } else { (" ", Style::new()) };
+        let (marker, base) = if is_selected { ("▌", theme::selected()) } else { (" ", Style::new()) };
         let sign = row.sureness.map_or('–', Sureness::sign);
         let digits = self.view.listed().len().to_string().len();
         let head = format!("{marker}{:>digits$} {sign}  ", row.number);
@@ -345,8 +345,7 @@ impl DraftScreen<'_> {
 
     fn line(&self, line: &PageLine) -> Line<'static> {
         let spans = line.spans.iter();
-        let spans =
-            spans.map(|span| Span::styled(span.text.clone(), theme::style(self.theme, span.style, false)));
+        let spans = spans.map(|span| Span::styled(span.text.clone(), theme::style(self.theme, span.style)));
         std::iter::once(Span::raw(" ")).chain(spans).collect()
     }
 }

@@ -63,7 +63,7 @@ impl OverlayBox<'_> {
             let style = theme::role(self.theme, Role::Notice);
             return Paragraph::new("Nothing here matches.").style(style).render(area, cells);
         }
-        let table = Table::new(rows, widths).row_highlight_style(theme::selected(true));
+        let table = Table::new(rows, widths).row_highlight_style(theme::selected());
         let mut state = entries.table;
         StatefulWidget::render(table, area, cells, &mut state);
         scrollbar(area, entries.deepest(), state.offset().min(entries.deepest()), self.theme, cells);

@@ -40,7 +40,8 @@ impl<'a> PageView<'a> {
             } else {
                 Cow::Borrowed(&*span.text)
             };
-            Span::styled(text, theme::style(self.theme, span.style, cursor))
+            let style = if cursor { theme::under_cursor } else { theme::style };
+            Span::styled(text, style(self.theme, span.style))
         };
         line.spans.iter().map(span).collect()
     }

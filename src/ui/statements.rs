@@ -13,8 +13,8 @@ use super::{rows, theme};
 use crate::app::list::{List, ListLine, ListRow, MARKED, TEXT_OF};
 use crate::app::theme::Theme;
 use crate::library::Library;
+use crate::page::Role;
 use crate::page::concordance::{NodeAlign, keyword_line};
-use crate::page::{Role, SpanStyle};
 use crate::search::Found;
 use crate::text::sentences::sentences;
 use crate::text::slice;
@@ -63,7 +63,11 @@ impl<M: Fn(usize) -> bool> StatementList<'_, M> {
         let row = self.list.rows.get(at)?;
         let statement = self.library.corpus.statements().get(row.statement)?;
         let (selected, roomy) = (self.list.selected == Some(at), width >= ROOMY);
-        let base = if selected { theme::selected(self.focused) } else { Style::new() };
+        let base = match (selected, self.focused) {
+            (true, true) => theme::selected(),
+            (true, false) => theme::selected_unfocused(),
+            (false, _) => Style::new(),
+        };
         let marker = match (selected, (self.is_marked)(row.statement)) {
             (true, _) => "▌",
             (false, true) => MARKED,
@@ -112,7 +116,7 @@ impl<M: Fn(usize) -> bool> StatementList<'_, M> {
             usize::from(width).saturating_sub(2),
             NodeAlign::Left,
         );
-        let hit = theme::style(self.theme, SpanStyle { hit: true, ..SpanStyle::default() }, false);
+        let hit = theme::hit(self.theme);
         let quiet = theme::quiet(self.theme);
         Some(Line::from_iter([
             Span::styled(format!("  {}", line.left), quiet),
@@ -132,8 +136,7 @@ impl<M: Fn(usize) -> bool> StatementList<'_, M> {
 
     /// The visible part of the label, with the search's match in it.
     fn push_label(&self, line: &mut Line<'_>, label: &str, shown: &str, base: Style) {
-        let hit =
-            base.patch(theme::style(self.theme, SpanStyle { hit: true, ..SpanStyle::default() }, false));
+        let hit = base.patch(theme::hit(self.theme));
         // In a reversed row, text is emphasized by not being reversed.
         let hit = hit.remove_modifier(Modifier::REVERSED);
         let mut at = 0;

@@ -34,8 +34,22 @@ const DARK: Palette = Palette {
 
 const LIGHT: Palette = Palette { accent: PLAIN, tracked: Style::new().fg(Color::Red), good: PLAIN };
 
-/// The style of a span; `cursor` if the cursor of the pane in focus is on its anchor.
-pub(super) fn style(theme: Theme, span: SpanStyle, cursor: bool) -> Style {
+/// The style of a span.
+pub(super) fn style(theme: Theme, span: SpanStyle) -> Style {
+    styled(theme, span, false)
+}
+
+/// The style of a span with the cursor of the pane in focus on its anchor.
+pub(super) fn under_cursor(theme: Theme, span: SpanStyle) -> Style {
+    styled(theme, span, true)
+}
+
+/// The style of what a search matched.
+pub(super) fn hit(theme: Theme) -> Style {
+    style(theme, SpanStyle { hit: true, ..SpanStyle::default() })
+}
+
+fn styled(theme: Theme, span: SpanStyle, cursor: bool) -> Style {
     let colors = palette(theme).map(|palette| if span.hit { HIT } else { color(palette, span.role) });
     // The cursor uses the colors of the terminal, so that it can be seen among hits.
     let style = modifiers(theme, span.role).patch(colors.filter(|_| !cursor).unwrap_or_default());
@@ -52,7 +66,7 @@ pub(super) fn style(theme: Theme, span: SpanStyle, cursor: bool) -> Style {
 
 /// The style of text in a role.
 pub(super) fn role(theme: Theme, role: Role) -> Style {
-    style(theme, role.into(), false)
+    style(theme, role.into())
 }
 
 /// Rules, scrollbars and everything of least importance.
@@ -60,10 +74,14 @@ pub(super) fn quiet(theme: Theme) -> Style {
     modifiers(theme, Role::Faint)
 }
 
-/// The selected row of a list, in the pane in focus or not: in one color, whatever the colors of its parts.
-pub(super) fn selected(focused: bool) -> Style {
-    let row = Style::new().fg(Color::Reset).remove_modifier(Modifier::DIM).add_modifier(Modifier::BOLD);
-    if focused { row.add_modifier(Modifier::REVERSED) } else { row }
+/// The selected row of a list in the pane in focus.
+pub(super) fn selected() -> Style {
+    selected_unfocused().add_modifier(Modifier::REVERSED)
+}
+
+/// The selected row of a list in another pane: in one color, whatever the colors of its parts.
+pub(super) fn selected_unfocused() -> Style {
+    Style::new().fg(Color::Reset).remove_modifier(Modifier::DIM).add_modifier(Modifier::BOLD)
 }
 
 fn palette(theme: Theme) -> Option<&'static Palette> {
@@ -307,7 +325,7 @@ mod tests {
                 .flat_map(|palette| grounds.iter().map(move |ground| (palette, ground)))
                 .flat_map(|at| spans.clone().map(move |span| (at, span)))
             {
-                let drawn = style(theme, SpanStyle { role, hit, anchor: None }, false);
+                let drawn = style(theme, SpanStyle { role, hit, anchor: None });
                 let paper = shown(palette, drawn.bg);
                 let Some(ink) = shown(palette, drawn.fg) else {
                     assert_eq!(paper, None, "{theme:?} {role:?}: an unknown color on a known one");
@@ -334,7 +352,7 @@ mod tests {
 
     /// A style without its hues: modifiers, and whether it has a background of its own.
     fn stripped(theme: Theme, role: Role, hit: bool, cursor: bool) -> (Modifier, bool) {
-        let style = style(theme, SpanStyle { role, hit, anchor: None }, cursor);
+        let style = styled(theme, SpanStyle { role, hit, anchor: None }, cursor);
         (style.add_modifier, hit && style.bg.is_some())
     }
 
@@ -367,14 +385,14 @@ mod tests {
                 stripped(theme, Role::Active, false, false),
                 stripped(theme, Role::Letter, false, false)
             );
-            assert_ne!(selected(true).add_modifier, selected(false).add_modifier);
+            assert_ne!(selected().add_modifier, selected_unfocused().add_modifier);
         }
     }
 
     #[test]
     fn the_tracked_word_is_the_loudest() {
         let loudness = |theme, role| {
-            let style = style(theme, SpanStyle::from(role), false);
+            let style = style(theme, SpanStyle::from(role));
             let colors = usize::from(style.fg.is_some()) + usize::from(style.bg.is_some());
             style.add_modifier.difference(Modifier::DIM).bits().count_ones() as usize * 2 + colors
         };

@@ -173,7 +173,7 @@ impl Explorer {
             held: false,
             waiting: Vec::new(),
         };
-        let terminal = Terminal::new(Screen::new((width, height), false).with_hyperlinks()).unwrap();
+        let terminal = Terminal::new(Screen::new((width, height)).with_hyperlinks()).unwrap();
         let mut explorer = Self { app, terminal, host };
         explorer.session().open().unwrap();
         explorer
@@ -377,7 +377,7 @@ impl Explorer {
 
 /// Draws a frame of its own, without the loop.
 pub(crate) fn picture(app: &App, ascii: bool) -> RenderedFrame {
-    let mut terminal = Terminal::new(Screen::new(app.panes.size, false)).unwrap();
+    let mut terminal = Terminal::new(Screen::new(app.panes.size)).unwrap();
     terminal.draw(|frame| draw(app, ascii, frame)).unwrap();
     let cursor = terminal.get_cursor_position().unwrap();
     (terminal.backend().cells().clone(), cursor)

@@ -274,7 +274,7 @@ impl Host for Wire {
 fn sent(library: Library, (size, theme, ascii): ((u16, u16), Theme, bool), events: Vec<Event>) -> Vec<u8> {
     let mut app = App::new(library, size, theme, None);
     let (mut wire, mut terminal) =
-        (Wire::default(), Terminal::new(Screen::new(size, true).with_hyperlinks()).unwrap());
+        (Wire::default(), Terminal::new(Screen::new(size).synchronized(true).with_hyperlinks()).unwrap());
     let mut session =
         Session { app: &mut app, ascii, terminal: &mut terminal, host: &mut wire, draft_due: None };
     session.open().unwrap();

@@ -76,7 +76,7 @@ proptest! {
     fn a_terminal_links_the_cells_of_the_last_address_and_no_others(
         frames in prop::collection::vec((pieces(), 0_usize..2, any::<bool>()), 1..7)
     ) {
-        let mut screen = Terminal::new(Screen::new((24, 4), true).with_hyperlinks()).unwrap();
+        let mut screen = Terminal::new(Screen::new((24, 4)).synchronized(true).with_hyperlinks()).unwrap();
         let (mut parser, mut terminal) = (vte::Parser::new(), Linked::new());
         let last = frames.len() - 1;
         for (at, (pieces, address, limited)) in frames.into_iter().enumerate() {
@@ -126,10 +126,10 @@ fn an_address_that_could_act_on_a_terminal_is_no_link_and_a_terminal_without_lin
         terminal.draw(|frame| frame.buffer_mut().set_string(0, 0, "link", Style::new())).unwrap();
         terminal.backend_mut().take()
     };
-    let linking = || Screen::new((24, 4), true).with_hyperlinks();
+    let linking = || Screen::new((24, 4)).synchronized(true).with_hyperlinks();
     let good = sent(linking(), ADDRESSES[0]);
     assert!(good.contains("\x1b]8;;https://example.org/a;b\x1b\\\x1b[1;1Hlink\x1b]8;;\x1b\\"), "{good:?}");
-    assert!(!sent(Screen::new((24, 4), true), ADDRESSES[0]).contains("\x1b]"));
+    assert!(!sent(Screen::new((24, 4)).synchronized(true), ADDRESSES[0]).contains("\x1b]"));
     for bad in [
         "https://example.org/\x1b\\\x1b[2J",
         "https://example.org/\x07",

@@ -119,7 +119,7 @@ fn what_is_wrong_anywhere_is_said_as_if_it_had_been_read_whole() {
 }
 
 fn shown(app: &App) -> String {
-    let mut terminal = Terminal::new(Screen::new(app.panes.size, false)).unwrap();
+    let mut terminal = Terminal::new(Screen::new(app.panes.size)).unwrap();
     terminal.draw(|frame| draw(app, false, frame)).unwrap();
     text(terminal.backend().cells())
 }

@@ -150,8 +150,7 @@ impl TimelineScreen<'_> {
             let before = " ".repeat(chart.label.saturating_sub(columns(&more)));
             let mut line = Line::from(Span::styled(before + &more, theme::role(self.theme, Role::Faint)));
             for column in chart.shown.clone() {
-                let style =
-                    if Some(column) == self.view.column { theme::selected(true) } else { Style::new() };
+                let style = if Some(column) == self.view.column { theme::selected() } else { Style::new() };
                 line.push_span(Span::raw(" ".repeat(chart.gap(column))));
                 line.push_span(Span::styled(digit(column, place), style));
                 line.push_span(Span::raw(" ".repeat(chart.pitch - 1)));
@@ -177,7 +176,7 @@ impl TimelineScreen<'_> {
             let is_here = is_selected && Some(column) == self.view.column;
             let is_known = row.stances.get(column).is_some_and(|stance| *stance != Stance::NotSeen);
             let style = match (is_here, is_known) {
-                (true, _) => theme::selected(true),
+                (true, _) => theme::selected(),
                 (false, true) => theme::role(self.theme, Role::Strong),
                 (false, false) => theme::quiet(self.theme),
             };
@@ -214,8 +213,7 @@ impl TimelineScreen<'_> {
         for at in 0..tall {
             let mut line = Line::default();
             for column in (at..names.len()).step_by(tall) {
-                let style =
-                    if Some(column) == self.view.column { theme::selected(true) } else { Style::new() };
+                let style = if Some(column) == self.view.column { theme::selected() } else { Style::new() };
                 let name = names.get(column).map(|name| padded(name, longest)).unwrap_or_default();
                 line.push_span(Span::raw("  "));
                 line.push_span(Span::styled(name, style));

@@ -58,7 +58,7 @@ impl TimelineScreen<'_> {
     ) -> Line<'static> {
         let count = row.count_of(group.columns.iter().copied());
         let (marked, style) = if self.view.selected_group() == Some(at) {
-            (theme::selected(true), theme::role(self.theme, Role::Strong))
+            (theme::selected(), theme::role(self.theme, Role::Strong))
         } else {
             (Style::new(), Style::new())
         };

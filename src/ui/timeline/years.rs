@@ -123,7 +123,7 @@ impl TimelineScreen<'_> {
             for group in groups {
                 let cell = clip(&cell(group), BLOCK - 1);
                 let style = match (Some(group) == selected, faint) {
-                    (true, true) => theme::selected(true),
+                    (true, true) => theme::selected(),
                     (true, false) | (false, true) => theme::role(self.theme, Role::Strong),
                     (false, false) => Style::new(),
                 };
