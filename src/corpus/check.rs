@@ -12,6 +12,7 @@ use super::json_path::{At, LineCounter, Step, find, written};
 use super::model::{Check, Dataset, Extent, Meaning, Passage, PassageKind, Source, Statement, Term};
 use super::problem::{Problem, quote};
 use super::rules::{Precision, is_blank, is_digest, is_form, is_id, is_passage_id, precision};
+use super::{Corpus, Target};
 use crate::text::marks::TermMatcher;
 use crate::text::safe::Text;
 use ids::{IdKind, Ids};
@@ -48,6 +49,17 @@ pub(super) fn are_sound(head: &Dataset, statements: &[Statement]) -> bool {
             && is_id(&statement.id)
             && ids.all(|id| is_passage_id(id, &statement.id) && seen.insert(id))
     })
+}
+
+/// Whether parts that are sound by themselves are a sound whole: its meanings have their evidence, and links their `targets`.
+pub(crate) fn is_sound_whole(corpus: &Corpus, targets: &[Text]) -> bool {
+    let dataset = corpus.dataset();
+    let answers = dataset.meanings.iter().flat_map(|meaning| meaning.answers.values());
+    let evidence = dataset.meanings.iter().flat_map(|meaning| meaning.evidence.iter().chain(&meaning.quote));
+    let mut passages = evidence.chain(answers.flat_map(|answer| &answer.evidence));
+    !dataset.statements.is_empty()
+        && passages.all(|id| matches!(corpus.target(id), Some(Target::Passage(_))))
+        && targets.iter().all(|id| corpus.target(id).is_some())
 }
 
 /// A problem that has not been placed yet.

@@ -12,10 +12,11 @@ use std::sync::mpsc::channel;
 
 use fixedbitset::FixedBitSet;
 
+use crate::corpus::check::is_sound_whole;
 use crate::corpus::load::LoadError;
 use crate::corpus::model::Dataset;
 use crate::corpus::usage::{Sign, Usage, signs};
-use crate::corpus::{Corpus, PassageNo, Target};
+use crate::corpus::{Corpus, PassageNo};
 use crate::page::compose::Marking;
 use crate::search::{Found, Hit, HitMark, Index, Query};
 use crate::text::safe::Text;
@@ -181,18 +182,9 @@ impl Library {
     pub fn validate(&mut self) -> bool {
         self.corpus.finish_joining();
         let targets = std::mem::take(&mut self.targets);
-        let dataset = self.corpus.dataset();
-        let answers = dataset.meanings.iter().flat_map(|meaning| meaning.answers.values());
-        let evidence =
-            dataset.meanings.iter().flat_map(|meaning| meaning.evidence.iter().chain(&meaning.quote));
-        let mut passages = evidence.chain(answers.flat_map(|answer| &answer.evidence));
-        let is_passage = |id: &Text| matches!(self.corpus.target(id), Some(Target::Passage(_)));
-        let whole = !self.twice
-            && !dataset.statements.is_empty()
-            && passages.all(is_passage)
-            && targets.iter().all(|id| self.corpus.target(id).is_some());
+        let is_sound = !self.twice && is_sound_whole(&self.corpus, &targets);
         self.index.finish();
-        whole
+        is_sound
     }
 
     /// Searches as the command line does: every hit is ranked.
@@ -257,6 +249,7 @@ impl Library {
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
+    use crate::corpus::Target;
     use crate::corpus::holding::Holding;
     use crate::corpus::load;
     use crate::corpus::model::Bearing;
