@@ -1,4 +1,4 @@
-//! What ARCHITECTURE.md says of files: no two import each other, however far around, but a parent module and its own child.
+//! What ARCHITECTURE.md says of layers and files: none uses what is above it, and no two import each other but a parent and its own child.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -90,4 +90,25 @@ fn no_files_import_each_other_but_a_parent_and_its_own_child() {
         }
     }
     assert!(left.is_empty(), "circles are among these: {left:#?}");
+}
+
+#[test]
+fn a_layer_uses_only_the_layers_below_it() {
+    let architecture = include_str!("../../ARCHITECTURE.md");
+    let layers: Vec<&str> = architecture
+        .lines()
+        .filter_map(|row| row.strip_prefix("| `")?.split_once("/`"))
+        .map(|row| row.0)
+        .collect();
+    assert_eq!((layers.first(), layers.last()), (Some(&"commands"), Some(&"text")));
+    let layer =
+        |module: &Module| layers.iter().position(|layer| module.first().is_some_and(|own| own == layer));
+    for (from, names) in imports() {
+        for (to, _) in &names {
+            assert!(
+                layer(to).is_none_or(|below| layer(&from).is_none_or(|own| own <= below)),
+                "{from:?} uses {to:?}"
+            );
+        }
+    }
 }
