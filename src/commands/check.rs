@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::path::Path;
 
-use super::json::DatasetCheckView;
+use super::json::files::DatasetCheckView;
 use super::{Failure, Outcome, Output};
 use crate::corpus::Corpus;
 use crate::corpus::fix::{Fix, FixKind, fix};

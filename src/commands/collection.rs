@@ -4,7 +4,7 @@
 
 use std::collections::HashMap;
 
-use super::json::{CollectionView, KeptStatement, RemovedView};
+use super::json::files::{CollectionView, KeptStatement, RemovedView};
 use super::list::table;
 use super::{Failure, Outcome, Output};
 use crate::corpus::model::{Source, Statement};

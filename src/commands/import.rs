@@ -15,7 +15,7 @@ use indicatif::{HumanBytes, HumanDuration, ProgressBar, ProgressDrawTarget, Prog
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 
 use super::destination::{ImportDestination, counted, stopped};
-use super::json::ImportsView;
+use super::json::files::ImportsView;
 use super::{Failure, Outcome, Output};
 use crate::corpus::Target;
 use crate::import::metadata::{Metadata, guesses, option};
