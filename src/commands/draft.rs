@@ -68,7 +68,7 @@ pub(super) fn draft(
     let options = DraftOptions { text: &sha256(text.as_bytes()) };
     let question = Asked { view: "draft", query: &filter, options, today: &environment.today };
     let counts = DraftCounts { phrases: draft.counts(), of: draft.of, whole: draft.whole };
-    let answer = ViewAnswer::new(corpus, question, counts, notes, DraftView::new(corpus, &text, &draft));
+    let answer = ViewAnswer::new(corpus, question, counts, notes, DraftAnswer::new(corpus, &text, &draft));
     if style.format == ReportFormat::Json {
         return Ok(Output::enveloped(&answer, outcome));
     }
@@ -114,7 +114,7 @@ struct DraftCounts {
 
 /// The rows of `linchpin draft`.
 #[derive(Debug, Serialize)]
-struct DraftView<'a> {
+struct DraftAnswer<'a> {
     text: &'a str,
     words: usize,
     covered: usize,
@@ -208,7 +208,7 @@ impl<'a> NearView<'a> {
     }
 }
 
-impl<'a> DraftView<'a> {
+impl<'a> DraftAnswer<'a> {
     fn new(corpus: &'a Corpus, text: &'a str, draft: &'a Draft) -> Self {
         let terms = draft.terms.iter().filter_map(|mark| {
             let term = &corpus.dataset().terms.get(mark.term)?.id;

@@ -4,7 +4,7 @@
 //! or the new one, and two sessions that write leave both. A damaged file is set aside; a file of a newer program stays
 //! as it is.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::io;
 use std::path::PathBuf;
@@ -19,8 +19,8 @@ use super::{
 /// The version of the file's shape.
 const SCHEMA: u32 = 1;
 const ENDING: &str = ".json";
-/// How often the folder is read again while another session writes to it.
-const ATTEMPTS: usize = 16;
+/// How often the folder is listed again while another session writes to it.
+const ATTEMPTS: usize = 64;
 
 /// A text, and the files whose texts it replaces.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -72,23 +72,27 @@ impl Drafts {
     /// # Errors
     /// If the folder exists but cannot be read.
     pub fn read(&self) -> io::Result<KeptDrafts> {
-        let (mut kept, mut damaged) = (KeptDrafts::default(), 0);
+        let (mut kept, mut known) = (KeptDrafts::default(), HashSet::new());
         let mut listed = self.list()?;
         for _ in 0..ATTEMPTS {
-            kept = KeptDrafts::default();
+            // No file is changed in place: each is read once.
             for (_, name) in &listed {
-                self.read_file(name, &mut kept);
+                if known.insert(name.clone()) {
+                    self.read_file(name, &mut kept);
+                }
             }
-            damaged += kept.damaged;
             // A list that was made while another session wrote may have neither its old file nor its new one.
             let before = std::mem::replace(&mut listed, self.list()?);
             if before == listed {
                 break;
             }
         }
+        let places: HashMap<&str, usize> = listed.iter().map(|(_, name)| &**name).zip(0..).collect();
+        kept.drafts.retain(|draft| places.contains_key(&*draft.file));
+        kept.drafts.sort_by_cached_key(|draft| places.get(&*draft.file).copied().unwrap_or_default());
         let replaced: HashSet<String> = kept.drafts.iter().flat_map(|draft| draft.replaces.clone()).collect();
         kept.drafts.retain(|draft| !replaced.contains(&draft.file));
-        Ok(KeptDrafts { damaged, ..kept })
+        Ok(kept)
     }
 
     /// The files, the oldest first.
