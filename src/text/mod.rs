@@ -25,7 +25,7 @@ pub fn slice(text: &str, range: Range<usize>) -> &str {
     &text[range]
 }
 
-/// The items of `list` in `range`, which is right as that of [`slice`] is.
+/// The items of `list` in `range`, which is right as that of [`slice()`] is.
 #[inline]
 #[expect(clippy::indexing_slicing, reason = "as in `slice`")]
 pub fn sublist<T>(list: &[T], range: Range<usize>) -> &[T] {
