@@ -145,6 +145,7 @@ const STEP: usize = 200;
 #[derive(Debug)]
 pub struct SetComparing {
     sides: [Vec<PassageNo>; 2],
+    /// The same passages, to look one up.
     sets: [FxHashSet<PassageNo>; 2],
     /// How many passages have been compared, those of the first set first.
     compared: usize,

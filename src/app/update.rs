@@ -191,15 +191,7 @@ impl App {
             Command::Remove => return self.remove_mark(),
             Command::Undo => return self.take_back().unwrap_or_else(|| self.undo()),
             Command::Marks => return self.list_marks(),
-            Command::View(view) => {
-                if view == ViewKind::Compare {
-                    self.choose_compared();
-                }
-                self.switch(view);
-                if view == ViewKind::Draft {
-                    self.seed_draft();
-                }
-            }
+            Command::View(view) => self.open_view(view),
             Command::WriteDraft => self.start_draft(),
             Command::EditDraft => return self.edit_draft(),
             Command::TakeOver => return self.take_over(),

@@ -66,6 +66,17 @@ impl Views {
 }
 
 impl App {
+    /// The number keys: shows a view, with what the passage in view gives it.
+    pub(super) fn open_view(&mut self, view: ViewKind) {
+        if view == ViewKind::Compare {
+            self.choose_compared();
+        }
+        self.switch(view);
+        if view == ViewKind::Draft {
+            self.seed_draft();
+        }
+    }
+
     /// Shows a view.
     pub(super) fn switch(&mut self, view: ViewKind) {
         self.mode = Mode::Panes;

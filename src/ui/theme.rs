@@ -9,8 +9,8 @@ use crate::app::theme::Theme;
 use crate::corpus::model::Verdict;
 use crate::page::{Role, SpanStyle};
 
-/// The colors of one theme. If a usual terminal's color would be hard to read, there is none, and only bold or an
-/// underline shows the role; a pair of colors has its own background and can be read on any other.
+/// The colors of one theme. A role has no color where the usual terminals' color for it would be hard to read: bold or
+/// an underline shows it then. A color with its own background can be read on any terminal.
 struct Palette {
     accent: Style,
     tracked: Style,

@@ -79,7 +79,7 @@ fn fenced<'a>(text: &'a str, rule: &str, indent: &str) -> Option<(Cow<'a, str>, 
     None
 }
 
-/// Whether the first line with content is a key with its value, or there is none.
+/// Whether the first line with content is a key with its value, which is also said of a text without such a line.
 fn has_key(head: &str) -> bool {
     let mut lines = head.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
     let is_key = |key: &str| key.chars().all(|c| c.is_alphanumeric() || "_-. ".contains(c));
