@@ -103,7 +103,7 @@ pub fn quotations<'a>(paragraphs: impl IntoIterator<Item = (&'a str, bool)>) -> 
             found.push(Quotation { paragraph, start: 0, text, is_closed: true, is_block: true });
         }
     }
-    found.extend(pending.map(|pending| pending.quotation(false)));
+    found.extend(pending.map(Pending::unclosed));
     found.sort_by_cached_key(|quotation| (quotation.paragraph, quotation.start));
     found
 }
@@ -128,18 +128,18 @@ fn read(
                 open.push(OpenQuotation { family, start, is_sure: true, begun: Some(begun) });
                 marks = rest;
             }
-            None => found.push(begun.quotation(false)),
+            None => found.push(begun.unclosed()),
         }
     }
     for mark in marks {
         let opened = open.iter().rposition(|open| open.family == mark.family);
         let closes = opened.filter(|_| mark.role != MarkRole::Opens);
         if let Some(closed) = closes.and_then(|at| open.drain(at..).next()) {
-            found.push(closed.until(text, paragraph, mark.at).quotation(true));
+            found.push(closed.until(text, paragraph, mark.at).closed());
         } else if mark.role != MarkRole::Closes {
             if open.len() == DEPTH {
                 let outermost = open.remove(0);
-                found.extend(outermost.begun.map(|begun| begun.quotation(false)));
+                found.extend(outermost.begun.map(Pending::unclosed));
             }
             let is_sure = !mark.is_lone && mark.family != MarkFamily::Single;
             open.push(OpenQuotation { family: mark.family, start: mark.end, is_sure, begun: None });
@@ -165,9 +165,13 @@ impl OpenQuotation {
 }
 
 impl Pending {
-    fn quotation(self, is_closed: bool) -> Quotation {
+    fn closed(self) -> Quotation {
         let Self { paragraph, start, text, .. } = self;
-        Quotation { paragraph, start, text, is_closed, is_block: false }
+        Quotation { paragraph, start, text, is_closed: true, is_block: false }
+    }
+
+    fn unclosed(self) -> Quotation {
+        Quotation { is_closed: false, ..self.closed() }
     }
 }
 

@@ -57,7 +57,7 @@ impl Index {
                 }
                 for words in explained {
                     notes.push(format!("{} = {}", wanted.typed(), words.join(" ")));
-                    own.phrases.push((Level::Form, Phrase::quoted(words, false)));
+                    own.phrases.push((Level::Form, Phrase::quoted(words)));
                 }
                 own.phrases.extend(found);
             }
@@ -74,7 +74,7 @@ impl Index {
                 let split = whole.then(|| self.split(&word.key)).flatten().into_iter();
                 // An additional blank does not make another word.
                 let split = split.flat_map(|words| {
-                    let same = (Level::Exact, Phrase::quoted(words.clone(), false));
+                    let same = (Level::Exact, Phrase::quoted(words.clone()));
                     [same, form(Phrase::in_any_form(words))]
                 });
                 split.collect()

@@ -34,8 +34,8 @@ pub(super) struct Phrase {
 
 impl Phrase {
     /// A quoted phrase, whose Hangul matches only whole words.
-    pub(super) fn quoted(words: Vec<String>, open: bool) -> Self {
-        Self { words, open, hangul: false, any_form: false }
+    pub(super) fn quoted(words: Vec<String>) -> Self {
+        Self { words, open: false, hangul: false, any_form: false }
     }
 
     /// Words in any of their forms.

@@ -323,7 +323,7 @@ impl Index {
             passages.union_with(&match term {
                 QueryTerm::Word(word) if word.ending == WordEnding::Open => {
                     let keys = vec![word.key.clone()];
-                    Phrase::quoted(keys, true).in_words(&self.words, 0)
+                    Phrase { open: true, ..Phrase::quoted(keys) }.in_words(&self.words, 0)
                 }
                 QueryTerm::Word(word) => {
                     let same = self.words.vocabulary.same(&word.key);

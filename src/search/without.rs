@@ -148,7 +148,8 @@ impl Index {
         let word;
         let spellings: Vec<&Phrase> = match wanted {
             QueryTerm::Word(typed) => {
-                word = Phrase::quoted(vec![typed.key.clone()], typed.ending == WordEnding::Open);
+                let open = typed.ending == WordEnding::Open;
+                word = Phrase { open, ..Phrase::quoted(vec![typed.key.clone()]) };
                 vec![&word]
             }
             QueryTerm::Phrase { phrase, .. } => vec![phrase],
@@ -220,9 +221,9 @@ pub(super) struct KnownOfWhole<'a> {
 
 impl<'a> KnownOfWhole<'a> {
     fn phrase(index: &Index, phrase: &Phrase) -> Self {
-        let lacking = index.terms.iter().filter(|term| term.has_form(&phrase.words, phrase.open));
+        let lacking = index.terms.iter().filter(|term| term.has_form(phrase));
         Self {
-            saying: ids_implying(index, &phrase.words, phrase.open),
+            saying: ids_implying(index, phrase),
             lacking: lacking.map(|term| term.id.clone()).collect(),
             written: vec![phrase.words.join(" ")],
             same_letters: Cow::Owned(SameLetters::of(phrase).passages(&index.words, 0)),
@@ -232,7 +233,7 @@ impl<'a> KnownOfWhole<'a> {
     /// A term by one of its names, with the forms that this name means.
     fn named(index: &'a Index, at: usize, keys: &[String]) -> Option<Self> {
         let (term, whole) = (index.terms.get(at)?, Self::term(index, at)?);
-        let mut saying = ids_implying(index, keys, false);
+        let mut saying = ids_implying(index, &Phrase::quoted(keys.to_vec()));
         saying.extend(term.is_found_whole(keys).then(|| term.id.clone()));
         let known = Self { saying, ..whole };
         if term.means_all(keys) {
@@ -274,32 +275,32 @@ impl<'a> KnownOfWhole<'a> {
 impl TermForms {
     /// Whether the phrase is one of the forms, so that a text without the term lacks it. A longer phrase that contains
     /// a form can be a name of its own: a text that only mentions the South China Sea does not mention China.
-    fn has_form(&self, phrase: &[String], open: bool) -> bool {
-        let keys: Vec<&str> = phrase.iter().map(String::as_str).collect();
-        let is = |form: &Phrase| form.begins(&keys) == Some(keys.len()) && (!open || form.open);
+    fn has_form(&self, phrase: &Phrase) -> bool {
+        let keys: Vec<&str> = phrase.words.iter().map(String::as_str).collect();
+        let is = |form: &Phrase| form.begins(&keys) == Some(keys.len()) && (!phrase.open || form.open);
         self.forms.iter().any(is)
     }
 
     /// Whether a text that has the term has the phrase, because each form in its language contains it. For a phrase
     /// that is one form of several, it is unknown whether the text has that one.
-    fn implies(&self, phrase: &[String], open: bool) -> bool {
-        let hangul = phrase.iter().any(|word| holds_hangul(word));
+    fn implies(&self, phrase: &Phrase) -> bool {
+        let hangul = phrase.words.iter().any(|word| holds_hangul(word));
         let has = |form: &Phrase| {
             let whole = if form.open { form.words.len().saturating_sub(1) } else { form.words.len() };
             form.words
                 .get(..whole)
                 .unwrap_or_default()
-                .windows(phrase.len().max(1))
-                .any(|part| part == phrase)
+                .windows(phrase.words.len().max(1))
+                .any(|part| part == phrase.words)
         };
         let mut forms = self.forms.iter().filter(|form| form.hangul == hangul).peekable();
         // Of the words that a pattern means, the text may have only another form of the term.
-        !open && forms.peek().is_some() && forms.all(has)
+        !phrase.open && forms.peek().is_some() && forms.all(has)
     }
 }
 
 /// The terms for which a text that has the term has these words.
-fn ids_implying(index: &Index, words: &[String], open: bool) -> Vec<String> {
-    let implying = index.terms.iter().filter(|term| term.implies(words, open));
+fn ids_implying(index: &Index, phrase: &Phrase) -> Vec<String> {
+    let implying = index.terms.iter().filter(|term| term.implies(phrase));
     implying.map(|term| term.id.clone()).collect()
 }

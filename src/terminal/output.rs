@@ -15,7 +15,8 @@ pub fn standard() -> Box<dyn Write> {
 }
 
 /// Whether the standard output was closed at the start. The runtime has put `/dev/null` in its place, for reading and
-/// writing; a shell opens `> /dev/null` for writing alone.
+/// writing; a shell opens `> /dev/null` for writing alone. A caller that opens it for both cannot be told from a closed
+/// output, so the error names that case too.
 fn was_closed() -> bool {
     let device = || stdout().as_fd().try_clone_to_owned().and_then(|open| fs::File::from(open).metadata());
     let null = || fs::metadata("/dev/null").map(|null| null.rdev()).ok();
@@ -27,7 +28,9 @@ struct ClosedOutput;
 
 impl Write for ClosedOutput {
     fn write(&mut self, _: &[u8]) -> io::Result<usize> {
-        Err(io::Error::other("it is closed"))
+        Err(io::Error::other(
+            "it is closed, or /dev/null open for reading too; to throw an answer away, open /dev/null for writing only",
+        ))
     }
 
     fn flush(&mut self) -> io::Result<()> {

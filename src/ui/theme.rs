@@ -36,12 +36,12 @@ const LIGHT: Palette = Palette { accent: PLAIN, tracked: Style::new().fg(Color::
 
 /// The style of a span.
 pub(super) fn style(theme: Theme, span: SpanStyle) -> Style {
-    styled(theme, span, false)
+    styled(theme, span, Cursor::Elsewhere)
 }
 
 /// The style of a span with the cursor of the pane in focus on its anchor.
 pub(super) fn under_cursor(theme: Theme, span: SpanStyle) -> Style {
-    styled(theme, span, true)
+    styled(theme, span, Cursor::Here)
 }
 
 /// The style of what a search matched.
@@ -49,19 +49,27 @@ pub(super) fn hit(theme: Theme) -> Style {
     style(theme, SpanStyle { hit: true, ..SpanStyle::default() })
 }
 
-fn styled(theme: Theme, span: SpanStyle, cursor: bool) -> Style {
+/// Whether the cursor of the pane in focus is on a span.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Cursor {
+    Here,
+    Elsewhere,
+}
+
+fn styled(theme: Theme, span: SpanStyle, cursor: Cursor) -> Style {
+    let is_under_cursor = cursor == Cursor::Here;
     let colors = palette(theme).map(|palette| if span.hit { HIT } else { color(palette, span.role) });
     // The cursor uses the colors of the terminal, so that it can be seen among hits.
-    let style = modifiers(theme, span.role).patch(colors.filter(|_| !cursor).unwrap_or_default());
+    let style = modifiers(theme, span.role).patch(colors.filter(|_| !is_under_cursor).unwrap_or_default());
     let style = match theme {
         _ if !span.hit => style,
         // Marks have brackets there, so an underline means a hit.
         Theme::Mono => style.add_modifier(Modifier::BOLD | Modifier::UNDERLINED),
         // Many terminals draw bold black as gray.
-        _ if !cursor => style.remove_modifier(Modifier::BOLD),
+        _ if !is_under_cursor => style.remove_modifier(Modifier::BOLD),
         Theme::Neutral | Theme::Dark | Theme::Light | Theme::Contrast => style.add_modifier(Modifier::BOLD),
     };
-    if cursor { style.add_modifier(Modifier::REVERSED) } else { style }
+    if is_under_cursor { style.add_modifier(Modifier::REVERSED) } else { style }
 }
 
 /// The style of text in a role.
@@ -351,21 +359,25 @@ mod tests {
     }
 
     /// A style without its hues: modifiers, and whether it has a background of its own.
-    fn stripped(theme: Theme, role: Role, hit: bool, cursor: bool) -> (Modifier, bool) {
-        let style = styled(theme, SpanStyle { role, hit, anchor: None }, cursor);
-        (style.add_modifier, hit && style.bg.is_some())
+    fn stripped(theme: Theme, span: SpanStyle, cursor: Cursor) -> (Modifier, bool) {
+        let style = styled(theme, span, cursor);
+        (style.add_modifier, span.hit && style.bg.is_some())
+    }
+
+    fn plain(theme: Theme, role: Role) -> (Modifier, bool) {
+        stripped(theme, role.into(), Cursor::Elsewhere)
     }
 
     #[test]
     fn every_mark_in_the_words_is_told_from_the_others_without_its_hue() {
         for theme in COLORED {
             let [quote, tracked, term] =
-                [Role::Quote, Role::Tracked, Role::Term].map(|role| stripped(theme, role, false, false));
+                [Role::Quote, Role::Tracked, Role::Term].map(|role| plain(theme, role));
             assert!(quote != tracked && tracked != term && term != quote, "{theme:?}");
             let redline = [Role::Quote, Role::PrintedOnly, Role::OfficialOnly];
-            let [same, printed, official] = redline.map(|role| stripped(theme, role, false, false));
+            let [same, printed, official] = redline.map(|role| plain(theme, role));
             assert!(same != printed && printed != official && official != same, "{theme:?}");
-            assert_ne!(stripped(theme, Role::Link, false, false), term, "{theme:?}: a link is no term");
+            assert_ne!(plain(theme, Role::Link), term, "{theme:?}: a link is no term");
         }
     }
 
@@ -373,18 +385,15 @@ mod tests {
     fn hits_the_cursor_and_the_current_meaning_are_seen_without_their_hue() {
         for theme in COLORED.into_iter().chain([Theme::Mono]) {
             for role in ROLES {
-                let [plain, hit, cursor, cursor_on_hit] =
-                    [(false, false), (true, false), (false, true), (true, true)]
-                        .map(|(hit, cursor)| stripped(theme, role, hit, cursor));
+                let drawn = |hit, cursor| stripped(theme, SpanStyle { role, hit, anchor: None }, cursor);
+                let [[plain, cursor], [hit, cursor_on_hit]] = [false, true]
+                    .map(|hit| [Cursor::Elsewhere, Cursor::Here].map(|cursor| drawn(hit, cursor)));
                 assert_ne!(plain, hit, "{theme:?} {role:?}: a hit");
                 let reversed =
                     [plain, hit, cursor, cursor_on_hit].map(|(drawn, _)| drawn.contains(Modifier::REVERSED));
                 assert_eq!(reversed, [false, false, true, true], "{theme:?} {role:?}: only the cursor");
             }
-            assert_ne!(
-                stripped(theme, Role::Active, false, false),
-                stripped(theme, Role::Letter, false, false)
-            );
+            assert_ne!(plain(theme, Role::Active), plain(theme, Role::Letter));
             assert_ne!(selected().add_modifier, selected_unfocused().add_modifier);
         }
     }

@@ -86,12 +86,18 @@ fn a_reader_that_takes_one_line_is_enough() {
 #[test]
 fn an_answer_that_nobody_could_get_is_no_success() {
     for arguments in ["--help", "--version", "help search", "list", "schema", "man"] {
-        for target in [">&-", ">/dev/full"] {
+        for (target, reason) in [
+            (">&-", "it is closed"),
+            ("1<>/dev/null", "open /dev/null for writing only"),
+            (">/dev/full", "No space left"),
+        ] {
             let line = format!("'{BINARY}' {arguments} {target}");
             let output = Command::new("sh").args(["-c", &line]).output().unwrap();
             let stderr = String::from_utf8(output.stderr).unwrap();
             assert!(
-                output.status.code() == Some(2) && stderr.contains("standard output: "),
+                output.status.code() == Some(2)
+                    && stderr.contains("standard output: ")
+                    && stderr.contains(reason),
                 "{line}: {stderr}"
             );
         }

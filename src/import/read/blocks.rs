@@ -138,12 +138,15 @@ pub(crate) fn is_spoken(line: &str) -> bool {
         || words.windows(2).any(|pair| matches!(pair, [one, next] if ends(one) && begins(next)))
 }
 
-/// A list item without its sign. Hyphens count only `with_hyphens`, since a hyphen may be a dash of the sentence.
-pub(crate) fn item(line: &str, with_hyphens: bool) -> Option<&str> {
-    let rest = line.strip_prefix(BULLETS).or_else(|| line.strip_prefix("ㅇ ")).or_else(|| {
-        let hyphen = with_hyphens.then(|| line.strip_prefix(['-', '*', '–'])).flatten();
-        hyphen.filter(|rest| rest.starts_with(char::is_whitespace))
-    })?;
+/// A list item without its sign.
+pub(crate) fn item(line: &str) -> Option<&str> {
+    let hyphen = line.strip_prefix(['-', '*', '–']).filter(|rest| rest.starts_with(char::is_whitespace));
+    bulleted(line).or(hyphen.map(str::trim_start).filter(|rest| !rest.is_empty()))
+}
+
+/// A list item without its bullet. Where no list has begun, a hyphen may be a dash of the sentence.
+pub(crate) fn bulleted(line: &str) -> Option<&str> {
+    let rest = line.strip_prefix(BULLETS).or_else(|| line.strip_prefix("ㅇ "))?;
     Some(rest.trim_start()).filter(|rest| !rest.is_empty())
 }
 

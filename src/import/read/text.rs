@@ -10,7 +10,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::super::classify::is_title;
 use super::super::dates;
-use super::blocks::{Block, ParsedDocument, collapse, is_heading, item, numbered};
+use super::blocks::{Block, ParsedDocument, bulleted, collapse, is_heading, item, numbered};
 
 /// Blocks at the beginning that may be title, place and date.
 const HEAD: usize = 8;
@@ -230,14 +230,14 @@ impl<'a> LineReader<'a> {
         let Some(last) = self.lines.last().map(|last| last.trim()) else { return true };
         let is_open = last.ends_with(|c: char| c.is_alphanumeric() || ",-–—'’".contains(c));
         let is_full = self.lines.len() > 1 || last.width() >= FULL;
-        is_open && is_full && numbered(line).is_none() && item(line, true).is_none()
+        is_open && is_full && numbered(line).is_none() && item(line).is_none()
     }
 
     /// Whether a line is indented more than the last, which ended a sentence.
     fn is_indented(&self, line: &str) -> bool {
         let indent = |line: &str| line.chars().take_while(|c| c.is_whitespace()).count();
         let Some((last, first)) = self.lines.last().zip(self.lines.first()) else { return false };
-        let hangs = numbered(first.trim()).is_some() || item(first.trim(), true).is_some();
+        let hangs = numbered(first.trim()).is_some() || item(first.trim()).is_some();
         !hangs
             && indent(line) >= indent(last) + 2
             && last.trim_end_matches(['"', '”', ')']).ends_with(['.', ':', '?', '!', '。'])
@@ -249,7 +249,7 @@ impl<'a> LineReader<'a> {
             self.blocks.len() < HEAD && self.blocks.iter().all(|block| matches!(block, Block::Heading(_)));
         let may_be_headings = lines.len() == 1 || in_head && lines.len() <= HEAD;
         let looks_like_heading =
-            |line: &&str| is_heading(line) && numbered(line).is_none() && item(line, true).is_none();
+            |line: &&str| is_heading(line) && numbered(line).is_none() && item(line).is_none();
         let is_dated = |line: &&str| dates::is_in(line);
         if may_be_headings
             && lines.iter().all(|line| looks_like_heading(line) || in_head && is_head_line(line))
@@ -275,14 +275,14 @@ impl<'a> LineReader<'a> {
         let mut is_list = true;
         let mut item_lines: Vec<&str> = Vec::new();
         for line in lines {
-            let found = item(line, is_list);
+            let found = if is_list { item(line) } else { bulleted(line) };
             if found.is_some() && !item_lines.is_empty() {
                 self.blocks.push(self.paragraph(&item_lines));
                 item_lines.clear();
             }
             item_lines.push(found.unwrap_or(line));
             // A hyphen after the end of a sentence begins an item; elsewhere it is a dash.
-            is_list = line.ends_with(['.', ':', ';', '?', '!', '。']) || item(line, true).is_some();
+            is_list = line.ends_with(['.', ':', ';', '?', '!', '。']) || item(line).is_some();
         }
         if !item_lines.is_empty() {
             self.blocks.push(self.paragraph(&item_lines));

@@ -214,13 +214,13 @@ impl Query {
             let either = either.map(|key| key.chars().take(LETTERS).collect()).filter(|_| words.len() > 1);
             let keys: Vec<String> = either.collect();
             let keys = if keys.is_empty() { words.into_iter().map(|word| word.key).collect() } else { keys };
-            let phrase = Phrase::quoted(keys, open || (piece.quoted && !piece.closed));
+            let phrase = Phrase { open: open || (piece.quoted && !piece.closed), ..Phrase::quoted(keys) };
             vec![QueryTerm::Phrase { phrase, typed: piece.text }]
         } else if words.len() > 1 && words.iter().any(|word| word.key.contains(is_ideograph)) {
             let keys = words.into_iter().map(|word| word.key).collect();
             vec![QueryTerm::Unit {
                 typed: piece.text,
-                spellings: vec![(Level::Exact, Phrase::quoted(keys, open))],
+                spellings: vec![(Level::Exact, Phrase { open, ..Phrase::quoted(keys) })],
                 terms: Vec::new(),
             }]
         } else if let Some(spellings) = units::spellings(&piece.text, typing == Typing::InProgress) {

@@ -24,7 +24,7 @@ const CODE: usize = 6;
 pub(super) fn spellings(piece: &str, open: bool) -> Option<Vec<(Level, Phrase)>> {
     let folded = fold(piece);
     let text = folded.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '%' | '$'));
-    let phrase = |level, words: Vec<String>| (level, Phrase::quoted(words, open));
+    let phrase = |level, words: Vec<String>| (level, Phrase { open, ..Phrase::quoted(words) });
     let typed = words(text);
     let number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     if let Some((code, digits, plural)) = code(text) {
@@ -62,7 +62,7 @@ pub(super) fn spellings(piece: &str, open: bool) -> Option<Vec<(Level, Phrase)>>
 fn percent(figure: &str, open: bool) -> [(Level, Phrase); 3] {
     PERCENT.map(|sign| {
         let words = [figure].into_iter().chain(sign.iter().copied()).map(str::to_owned);
-        (Level::Exact, Phrase::quoted(words.collect(), open))
+        (Level::Exact, Phrase { open, ..Phrase::quoted(words.collect()) })
     })
 }
 
@@ -177,7 +177,9 @@ fn unit_of(words: &[&QueryWord]) -> Option<(usize, Vec<(Level, Phrase)>)> {
 /// The spellings of what has a number, and of a day.
 fn spellings_of_pair(first: &QueryWord, second: &QueryWord) -> Option<Vec<(Level, Phrase)>> {
     let open = !second.is_finished();
-    let phrase = |level, words: [&str; 2]| (level, Phrase::quoted(words.map(str::to_owned).to_vec(), open));
+    let phrase = |level, words: [&str; 2]| {
+        (level, Phrase { open, ..Phrase::quoted(words.map(str::to_owned).to_vec()) })
+    };
     let (a, b) = (first.key.as_str(), second.key.as_str());
     let number = |key: &str| key.parse::<usize>().ok().filter(|_| key.len() <= 4);
     if NUMBERED.contains(&a) {
