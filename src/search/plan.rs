@@ -2,8 +2,6 @@
 //!
 //! Invariant: a row is read once, and each of its words is looked up once, however much is looked for.
 
-use std::fmt;
-
 use fixedbitset::FixedBitSet;
 
 use super::matching::Match;
@@ -29,37 +27,25 @@ pub(super) struct Plan {
     phrases: Vec<PlannedPhrase>,
 }
 
-/// The units at which reading stops: words that are looked for, and everything that is not a plain word. Most of the
-/// time is spent skipping the other units, so the test for one is a single look-up.
-#[derive(Clone)]
-struct Stops(Box<[bool; 1 << 16]>);
+/// At which units reading stops, a flag for each plain word of the vocabulary; it stops at everything that has none. Most
+/// of the time is spent skipping the other units, so the test for one is a single look-up.
+#[derive(Debug, Clone, Default)]
+struct Stops(Vec<bool>);
 
 impl Stops {
+    fn new(words: usize) -> Self {
+        Self(vec![false; words.min(WIDE.into())])
+    }
+
     #[inline]
     fn contain(&self, unit: u16) -> bool {
-        self.0.get(usize::from(unit)).copied().unwrap_or_default()
+        self.0.get(usize::from(unit)).copied().unwrap_or(true)
     }
 
     fn add(&mut self, word: u32) {
-        // Reading stops at every wide word anyway.
         if let Some(stop) = self.0.get_mut(word as usize) {
             *stop = true;
         }
-    }
-}
-
-impl Default for Stops {
-    #[expect(clippy::large_stack_arrays, reason = "64 KiB, which the compiler builds on the heap")]
-    fn default() -> Self {
-        let mut stops = Box::new([false; 1 << 16]);
-        stops.iter_mut().skip(usize::from(WIDE)).for_each(|stop| *stop = true);
-        Self(stops)
-    }
-}
-
-impl fmt::Debug for Stops {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_set().entries((0_u16..WIDE).filter(|unit| self.contain(*unit))).finish()
     }
 }
 
@@ -112,7 +98,7 @@ pub(super) enum Purpose {
 impl Plan {
     /// A plan for a vocabulary of this many words.
     pub(super) fn new(words: usize) -> Self {
-        Self { table: vec![0; words], ..Self::default() }
+        Self { stops: Stops::new(words), table: vec![0; words], ..Self::default() }
     }
 
     /// Looks for a word as a match of the query term `term`. A vague one is marked, but not used for ranking.
