@@ -17,7 +17,6 @@ use crate::corpus::stance::Stance;
 use crate::corpus::usage::Sign;
 use crate::corpus::{Corpus, PassageNo};
 use crate::search::{Index, NodeSearch, Query, Rival, RowScope};
-use crate::text::safe::clean;
 use crate::text::wording::wording as words_of;
 pub use whole::{SentencesWith, WholeText};
 
@@ -191,7 +190,7 @@ impl Timeline {
         self.rows.push(TimelineRow {
             query: rival.typed.clone(),
             scope: rival.scope.clone(),
-            label: label.unwrap_or_else(|| clean(&rival.typed).into_owned()),
+            label: label.unwrap_or_else(|| rival.typed.clone()),
             term: attested.term,
             is_tracked: attested.term.is_some() && attested.term == tracked(corpus),
             stances,
@@ -205,7 +204,7 @@ impl Timeline {
         let labels: Vec<String> = self.rows.iter().map(|row| row.label.clone()).collect();
         let is_taken = |label: &String| labels.iter().filter(|other| *other == label).count() > 1;
         for row in self.rows.iter_mut().filter(|row| is_taken(&row.label)) {
-            row.label = clean(&row.query).into_owned();
+            row.label.clone_from(&row.query);
         }
     }
 

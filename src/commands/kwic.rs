@@ -214,7 +214,7 @@ impl<'a> Kwic<'a> {
         let rows = self.concordance.rows.iter().zip(&self.concordance.counts);
         let mut said = String::new();
         for (row, counts) in rows {
-            let _ = writeln!(said, "{}: {}", clean(&row.rival.typed), counted(counts));
+            let _ = writeln!(said, "{}: {}", row.rival.typed, counted(counts));
         }
         for note in &self.concordance.notes {
             let _ = writeln!(said, "{}", clean(note));
@@ -347,10 +347,7 @@ impl<'a> Kwic<'a> {
             Some(around) => KwicRows::Around(around),
             None => KwicRows::Lines(self.views().collect()),
         };
-        let answer = self.answer(today, rows);
-        // A struct of strings and numbers always has a text.
-        let text = serde_json::to_string_pretty(&answer).unwrap_or_default();
-        Output { stdout: format!("{text}\n").into(), outcome, stderr: String::new() }
+        Output::enveloped(&self.answer(today, rows), outcome)
     }
 
     fn document(&self, today: &str) -> TableDocument {

@@ -1,6 +1,6 @@
 //! Rows as a table, with commas or tabs between the fields.
 //!
-//! Invariant: no field is a formula to a spreadsheet, and every field reads back exactly after a first apostrophe is
+//! Invariant: no field, and no column's name, is a formula to a spreadsheet, and every field reads back exactly after a first apostrophe is
 //! removed.
 
 use std::borrow::Cow;
@@ -19,7 +19,7 @@ pub fn table(
     let mut table = csv::WriterBuilder::new().delimiter(divider).from_writer(out);
     for (at, fields) in rows.enumerate() {
         if at == 0 {
-            table.write_record(fields.keys())?;
+            table.write_record(fields.keys().map(|name| guarded(name).into_owned()))?;
         }
         table.write_record(fields.values().map(|value| guarded(&cell(value)).into_owned()))?;
     }

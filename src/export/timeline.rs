@@ -23,7 +23,7 @@ use crate::corpus::model::{Standing, Statement};
 use crate::corpus::stance::Stance;
 use crate::corpus::usage::Sign;
 use crate::search::Index;
-use crate::text::safe::{Text, clean};
+use crate::text::safe::Text;
 pub use signs::{Bars, bar_of, cell_sign, legend, letters};
 
 /// Minimum words of a group whose lines are counted per 1,000 words.
@@ -35,7 +35,7 @@ type SearchedCorpus<'a> = (&'a Corpus, &'a Index);
 /// A row for programs.
 #[derive(Debug, Serialize)]
 pub struct TimelineRowView<'a> {
-    query: Cow<'a, str>,
+    query: &'a str,
     label: &'a str,
     pub counts: TimelineCounts,
     /// Of the statements held.
@@ -230,7 +230,7 @@ impl<'a> TimelineRowView<'a> {
         };
         let is_other = !matches!(scale, TimelineScale::Statement | TimelineScale::Year);
         Self {
-            query: clean(&row.query),
+            query: &row.query,
             label: &row.label,
             counts: TimelineCounts::of(row, &lines),
             first,
@@ -343,7 +343,7 @@ fn write_records(document: TimelineDocument, divider: u8, out: &mut dyn io::Writ
     let words = if is_by_statement { Vec::new() } else { words_of_columns((corpus, index), timeline) };
     let records = timeline.rows.iter().flat_map(|row| -> Vec<Map<String, Value>> {
         let lines = RowLines::new((corpus, index), timeline, row);
-        let query = &*clean(&row.query);
+        let query = &*row.query;
         let of_cell = |cell| fields(&CellRecord { query, row: &row.label, cell });
         let of_group = |group| fields(&GroupRecord { query, row: &row.label, group });
         if is_by_statement {

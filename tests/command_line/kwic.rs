@@ -434,3 +434,9 @@ fn found_window(options: &[&str]) -> String {
     assert_eq!(code, 0);
     out
 }
+
+#[test]
+fn the_name_of_a_column_is_no_formula() {
+    let (_, out, _) = said(&["kwic", "=linchpin vs cornerstone", "--around", "--format", "csv"]);
+    assert!(out.starts_with("word,'=linchpin,cornerstone\n"), "{out}");
+}

@@ -221,6 +221,14 @@ fn what_was_typed_never_comes_back_raw() {
         let (code, ..) = said(arguments);
         assert!((0..=2).contains(&code), "{arguments:?}");
     }
+    let rows = format!("linchpin{nasty} vs cornerstone{nasty} year:..2030");
+    for view in ["kwic", "kwic --around", "timeline", "compare", "draft --text", "brief", "export hits"] {
+        for format in ["text", "markdown", "html", "csv", "tsv", "json", "svg"] {
+            let words = view.split(' ').chain([&*rows, "--format", format]);
+            let (code, ..) = said(&words.collect::<Vec<_>>());
+            assert!((0..=2).contains(&code), "{view} as {format}");
+        }
+    }
     let typed = run(&["--print", "--keys", &typed, "--format", "ansi"]);
     assert!(!typed.1.contains(['\u{202E}', '\u{200B}', '\u{9b}', '\u{7}']));
 }

@@ -7,6 +7,7 @@ use super::pieces::{filter, next_piece};
 use super::{CHARS, PieceUse, Query, QueryTerm, Typing, chars_of, units};
 use crate::search::words::words;
 use crate::text::fold::fold;
+use crate::text::safe::clean;
 
 /// Maximum rows: more cannot be distinguished.
 const MOST: usize = 9;
@@ -14,9 +15,9 @@ const MOST: usize = 9;
 /// One row of a view: what is looked for, and in which passages.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rival {
-    /// What was typed for this row alone.
+    /// What was typed for this row alone, safe to show.
     pub typed: String,
-    /// What was typed for all rows: filters and excluded words.
+    /// What was typed for all rows, safe to show: filters and excluded words.
     pub scope: String,
     pub(in crate::search) query: Query,
 }
@@ -123,7 +124,8 @@ impl Query {
             }
             // The first row has this note for all.
             query.notes.extend(cut_note(text).filter(|_| rivals.is_empty()));
-            rivals.push(Rival { typed, scope: divided.scope(), query });
+            let [typed, scope] = [typed, divided.scope()].map(|text| clean(&text).into_owned());
+            rivals.push(Rival { typed, scope, query });
         }
         Ok(rivals)
     }
