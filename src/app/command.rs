@@ -75,6 +75,11 @@ pub enum Command {
 }
 
 impl Command {
+    /// Whether it acts on the passage in view.
+    pub(super) fn is_about_passage(self) -> bool {
+        matches!(self, Self::Mark | Self::Note | Self::Copy | Self::Print | Self::Browse)
+    }
+
     /// The name of an action.
     pub fn name(self) -> Option<&'static str> {
         Some(match self {

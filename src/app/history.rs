@@ -4,6 +4,7 @@
 
 use super::layout::Pane;
 use super::motion::Direction;
+use super::views::ViewKind;
 use crate::corpus::PassageNo;
 
 /// Maximum positions that are kept; the oldest is dropped.
@@ -16,6 +17,8 @@ pub(super) struct Visit {
     pub(super) query: String,
     pub(super) focus: Pane,
     pub(super) anchor: Option<usize>,
+    /// The view that was left with it, to be shown again; `None` where the reader stays in the view that is shown.
+    pub(super) view: Option<ViewKind>,
 }
 
 impl Visit {
@@ -94,6 +97,7 @@ mod tests {
             query: query.to_owned(),
             focus: Pane::Statements,
             anchor: None,
+            view: None,
         }
     }
 

@@ -118,6 +118,7 @@ impl App {
             query: self.search.field.text().to_owned(),
             focus: self.panes.focus,
             anchor: self.reading.view.anchor,
+            view: None,
         }
     }
 
@@ -130,6 +131,11 @@ impl App {
         self.panes.focus = visit.focus;
         if let Some(anchor) = visit.anchor {
             self.reading.view.arrive(Arrival::Anchor(anchor));
+        }
+        if let Some(view) = visit.view {
+            self.switch(view);
+            // The view says itself what it makes of the query.
+            self.notice = None;
         }
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Invariant: moving stays within what is listed; at an end it stops, or continues from the other end and says so.
 
-use super::history::Departure;
+use super::history::{Departure, Visit};
 use super::layout::Pane;
 use super::motion::{Destination, Direction, Motion};
 use super::{App, Mode, passage_of};
@@ -135,6 +135,14 @@ impl App {
         self.history.record(self.here(), Departure::Level);
         self.arrive(passage);
         self.panes.focus = Pane::Passage;
+    }
+
+    /// Shows a passage of a view that is no hit of the search; `Esc` brings back both.
+    pub(super) fn leave_view_and_search(&mut self, passage: PassageNo) {
+        let visit = Visit { view: Some(self.views.shown), ..self.here() };
+        self.history.record(visit, Departure::Level);
+        self.arrive(passage);
+        self.views.back = None;
     }
 
     /// Brings a passage into view, in Explore, and closes a search that it is no hit of.

@@ -14,7 +14,7 @@ use super::motion::{Direction, Motion};
 use super::mouse::Mouse;
 use super::overlay::{Clicked, Content, Overlay, OverlayKind};
 use super::palette::is_bound;
-use super::views::ViewKind;
+use super::views::{NOTHING_SELECTED, ViewKind};
 use super::{Action, App, Effect, Mode};
 use crate::page::LinkTarget;
 use crate::text::hangul::keys;
@@ -165,6 +165,9 @@ impl App {
 
     fn carry_out(&mut self, command: Command) -> Vec<Effect> {
         match command {
+            command if command.is_about_passage() && !self.shows_passage() => {
+                self.notice = Some(String::from(NOTHING_SELECTED));
+            }
             Command::Quit => return vec![Effect::Quit],
             Command::Suspend if self.restricted => {
                 self.notice = Some(String::from("linchpin cannot be suspended here; q quits"));

@@ -20,6 +20,9 @@ use super::{App, Mode};
 use crate::analysis::concordance::{LineOrder, RepeatListing};
 use crate::corpus::PassageNo;
 
+/// What a key that acts on the passage in view says where there is none.
+pub(super) const NOTHING_SELECTED: &str = "nothing is selected here; move to what you want to read";
+
 /// What fills the screen between header and footer.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum ViewKind {
@@ -223,6 +226,16 @@ impl App {
         true
     }
 
+    /// Whether the passage in view is on the screen: not where a search or a view has found nothing.
+    pub(super) fn shows_passage(&self) -> bool {
+        match self.views.shown {
+            ViewKind::Explore => self.search.found.as_ref().is_none_or(|found| !found.is_empty()),
+            ViewKind::Concordance | ViewKind::Timeline | ViewKind::Draft | ViewKind::Compare => {
+                self.selected_passage().is_some()
+            }
+        }
+    }
+
     /// The passage of what is selected in the view that is shown.
     fn selected_passage(&self) -> Option<PassageNo> {
         match self.views.shown {
@@ -301,10 +314,11 @@ impl App {
 
     /// `Enter`: the passage in view, which the selected line or statement shows, in Explore.
     pub(super) fn read_line(&mut self) {
-        if self.selected_passage().is_some() {
-            self.switch_to_passage();
-        } else {
-            self.notice = Some(String::from("nothing is selected here; move to what you want to read"));
+        match self.selected_passage() {
+            // Explore would show what the query finds, which is not what is compared here.
+            Some(passage) if self.search.excludes(passage) => self.leave_view_and_search(passage),
+            Some(_) => self.switch_to_passage(),
+            None => self.notice = Some(String::from(NOTHING_SELECTED)),
         }
     }
 }

@@ -219,7 +219,7 @@ pub struct Meaning {
     /// The id of the passage that represents it: the fewest clear words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub quote: Option<Text>,
-    /// Who says the word, and when, in one line of at most 25 columns: `56th SCM, joint · 2024`.
+    /// Who says the words of `quote`, and when, in one line of at most 25 columns: `56th SCM, joint · 2024`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub who: Option<Text>,
 }
@@ -384,7 +384,7 @@ pub enum PassageKind {
 pub enum Bearing {
     /// It uses the tracked word in this sense (letter `A` in the list).
     Word,
-    /// It has the sense without the word (`a`).
+    /// It has the sense in other words (`a`).
     Sense,
     /// It uses the word in this sense, but about a parallel case (`[A]`).
     Parallel,

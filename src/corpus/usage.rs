@@ -71,7 +71,7 @@ impl Sign {
     pub fn does(self) -> &'static str {
         match self {
             Self::Bears(_, Bearing::Word) => "says the word",
-            Self::Bears(_, Bearing::Sense) => "has the sense without the word",
+            Self::Bears(_, Bearing::Sense) => "has the sense in other words",
             Self::Bears(_, Bearing::Parallel) => "uses the word in a parallel case",
             Self::Other => "uses the word for something else",
             Self::Unjudged => "says the word; nobody has judged in which meaning",

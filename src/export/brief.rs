@@ -217,7 +217,7 @@ fn meaning(corpus: &Corpus, found: &MeaningInStatement) -> Option<String> {
 fn bearing_label(bearing: Bearing) -> &'static str {
     match bearing {
         Bearing::Word => "uses the word in this meaning",
-        Bearing::Sense => "has the sense without the word",
+        Bearing::Sense => "has the sense in other words",
         Bearing::Parallel => "uses the word in this meaning in a parallel case",
     }
 }

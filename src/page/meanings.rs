@@ -196,8 +196,8 @@ impl MeaningsPage<'_> {
             sure.push(&format!("{}  ", verdict.sign()), Role::Verdict(verdict));
         }
         let here = match self.bearing(meaning) {
-            Some(Bearing::Sense) => Some(String::from("the sense, not the word")),
-            Some(Bearing::Parallel) => Some(String::from("parallel use, elsewhere")),
+            Some(Bearing::Sense) => Some(String::from("in other words")),
+            Some(Bearing::Parallel) => Some(String::from("a parallel, elsewhere")),
             None if self.silent() => Some(self.shared(meaning)),
             // The title shows the meaning of the passage.
             Some(Bearing::Word) | None => None,
@@ -205,7 +205,8 @@ impl MeaningsPage<'_> {
         match (here, verdict) {
             (Some(here), _) => {
                 let room = width.saturating_sub(sure.columns());
-                sure.push(&clip(&here, room), Role::Faint);
+                // The sign is that of the column's words, this is about the passage in view.
+                sure.push(&clip(&format!("here: {here}"), room), Role::Faint);
             }
             (None, Some(verdict)) => _ = sure.push(verdict.name(), Role::Verdict(verdict)),
             (None, None) => {}
@@ -227,17 +228,14 @@ impl MeaningsPage<'_> {
         self.meanings().iter().all(|meaning| self.bearing(meaning).is_none())
     }
 
-    /// The cue terms that the passage shares with a meaning: a count of words, not a verdict.
+    /// The cue terms that the passage shares with a meaning: words, not a verdict.
     fn shared(&self, meaning: &Meaning) -> String {
         let terms = &self.corpus.dataset().terms;
         let at = self.meanings().iter().position(|other| other.id == meaning.id);
         let shared = at.and_then(|at| self.cues.get(at)).map_or(&[][..], Vec::as_slice);
         let names: Vec<&str> =
             shared.iter().filter_map(|at| terms.get(*at)).map(|term| &*term.label).collect();
-        match names.len() {
-            0 => String::from("no cue word"),
-            n => format!("shares {n}: {}", names.join(", ")),
-        }
+        if names.is_empty() { String::from("no cue word") } else { names.join(", ") }
     }
 
     /// An answer, and the statements that support it.

@@ -10,7 +10,7 @@ use crate::text::fold::fold;
 
 /// Replaces such glyphs: by a sign, by the letter without its accent, or else by `?`.
 pub(super) fn plain(frame: &mut Buffer) {
-    unequal(frame);
+    two_letters(frame);
     for cell in &mut frame.content {
         if cell.symbol().is_ascii() {
             continue;
@@ -26,26 +26,36 @@ pub(super) fn plain(frame: &mut Buffer) {
     }
 }
 
-/// Writes `!=` where the cell after `≠` is free.
-fn unequal(frame: &mut Buffer) {
+/// Writes `!=` and `+-` where the cell after `≠` and `±` is free.
+fn two_letters(frame: &mut Buffer) {
     for at in 1..frame.content.len() {
         let Some([cell, next]) = frame.content.get_mut(at - 1..=at) else { continue };
-        if cell.symbol() == "≠" && next.symbol() == " " {
-            next.set_symbol("=").set_style(cell.style());
-            cell.set_symbol("!");
+        let [first, second] = match cell.symbol() {
+            "≠" => ["!", "="],
+            "±" => ["+", "-"],
+            _ => continue,
+        };
+        if next.symbol() == " " {
+            next.set_symbol(second).set_style(cell.style());
+            cell.set_symbol(first);
         }
     }
 }
 
 fn sign(symbol: &str) -> Option<&'static str> {
     Some(match symbol {
-        "─" | "–" | "—" | "‐" | "‑" | "−" | "·" => "-",
+        "─" | "–" | "—" | "‐" | "‑" | "−" => "-",
+        // What was not seen must not look like silence, the dash.
+        "·" => ".",
+        "⋯" => "_",
+        "∙" => "+",
+        // What is cut must not look like the end of a sentence.
+        "…" => "~",
         "│" | "└" => "|",
         "★" | "●" => "*",
         "○" => "o",
         "“" | "”" => "\"",
         "‘" | "’" => "'",
-        "…" | "⋯" | "∙" => ".",
         // Silence must differ from what nobody holds.
         "░" => ":",
         "⟦" => "[",
@@ -57,7 +67,7 @@ fn sign(symbol: &str) -> Option<&'static str> {
         "≠" | "█" | "┃" => "#",
         "¶" | "§" => "P",
         "×" | "∗" => "x",
-        "±" => "~",
+        "±" => "+",
         _ => return None,
     })
 }

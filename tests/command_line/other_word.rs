@@ -189,7 +189,7 @@ fn the_legend_and_the_footer_offer_what_there_is() {
         let help = frame(file, "120x160", "?");
         for (sign, what) in [
             (word, format!("says the word, meaning {}", word.trim_end())),
-            (sense, format!("has the sense without the word, meaning {}", word.trim_end())),
+            (sense, format!("has the sense in other words, meaning {}", word.trim_end())),
             (parallel, format!("uses the word in a parallel case, meaning {}", word.trim_end())),
             ("∙  ", String::from("says the word; nobody has judged in which meaning")),
         ] {

@@ -321,3 +321,13 @@ fn a_click_selects_an_item() {
     }));
     assert_ne!(explorer.app.views.compare.as_ref().unwrap().place(), before);
 }
+
+#[test]
+fn a_passage_of_two_sets_is_read_in_explore_and_esc_brings_both_back() {
+    let mut explorer = opened((80, 24), SETS);
+    explorer.press("<down><enter>");
+    assert!(explorer.shows("search closed, because this passage is not a hit"), "{}", explorer.text());
+    assert!(!explorer.shows("Nothing found") && explorer.app.views.shown == ViewKind::Explore);
+    explorer.press("<esc>");
+    assert!(explorer.app.views.shown == ViewKind::Compare && explorer.shows("meaning:2003 vs meaning:2025"));
+}

@@ -169,7 +169,7 @@ fn the_rule_reads_the_selected_row_aloud() {
     let mut explorer = Explorer::open(80, 24);
     assert!(explorer.shows("─ A  says the word, meaning 2003 · joint · 2 passages ─"), "{}", explorer.text());
     explorer.press("j");
-    assert!(explorer.shows("a  has the sense without the word, meaning 2003 · joint · 1 passage"));
+    assert!(explorer.shows("a  has the sense in other words, meaning 2003 · joint · 1 passage"));
     explorer.press("/wilson<enter>");
     assert!(explorer.shows("C  says the word, meaning 2025 · one side only · 4 hits"), "{}", explorer.text());
     assert!(explorer.shows("1-side"));
@@ -200,13 +200,13 @@ fn only_the_cursor_is_reversed() {
 fn moving_in_the_list_changes_the_passage_and_lights_its_meaning() {
     let mut explorer = Explorer::open(120, 40);
     explorer.press("j");
-    assert!(explorer.shows("Joint Communiqué of the 36th") && explorer.shows("the sense, not the word"));
+    assert!(explorer.shows("Joint Communiqué of the 36th") && explorer.shows("here: in other words"));
     explorer.press("jj");
     assert!(explorer.shows("Joint Communiqué of the 40th"));
     assert!(!explorer.text().contains('◂'), "nothing is lit for a passage without a meaning");
-    assert!(explorer.shows("no cue word"));
+    assert!(explorer.shows("here: no cue word"));
     explorer.press("/series:SCM year:2019<enter>");
-    assert!(explorer.shows("shares 1: beyond the Peninsula"), "{}", explorer.text());
+    assert!(explorer.shows("here: beyond the Peninsula"), "{}", explorer.text());
     let page = squeezed(&explorer.app.reading.view.page.text());
     assert!(page.contains("Cue words a count, not a verdict C 1 beyond the Peninsula"), "{page}");
     explorer.press("<esc>[");

@@ -215,7 +215,7 @@ fn without_other_signs_than_ascii_silence_is_told_from_what_nobody_holds() {
     explorer.press("/linchpin<enter>3v");
     assert_eq!(scale(&explorer), TimelineScale::Year);
     let frame = linchpin::terminal::screen::text(&picture(&explorer.app, true).0);
-    let legend = "# says it  : silent in its whole text  - not in the part seen  . none held";
+    let legend = "# says it  : silent in its whole text  . not in the part seen  _ none held";
     assert!(frame.contains(legend), "{frame}");
     let bars: Vec<&str> = frame.split_whitespace().filter(|word| *word == ":").collect();
     assert_eq!(bars.len(), 2, "one bar and one in the legend\n{frame}");
