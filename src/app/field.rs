@@ -7,6 +7,7 @@ use std::ops::Range;
 use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
 
 use crate::text::safe::{Typed, clean};
+use crate::text::slice;
 
 /// Text that is being typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -60,8 +61,8 @@ impl TextField {
     pub fn insert_lines(&mut self, typed: &str) {
         let typed = typed.replace("\r\n", "\n").replace('\r', "\n");
         let (before, _) = self.halves();
-        let (kept, line) =
-            before.split_at_checked(before.rfind('\n').map_or(0, |at| at + 1)).unwrap_or_default();
+        let begun = before.rfind('\n').map_or(0, |at| at + 1);
+        let (kept, line) = (slice(before, 0..begun), slice(before, begun..before.len()));
         let mut lines = typed.split('\n');
         // What is typed may join the character before it.
         let mut before = format!("{kept}{}", clean(&format!("{line}{}", lines.next().unwrap_or_default())));
@@ -74,10 +75,8 @@ impl TextField {
 
     /// Replaces a part of the text by other words and puts the cursor after them.
     pub fn replace(&mut self, range: Range<usize>, words: &str) {
-        if self.text.get(range.clone()).is_some() {
-            self.text.replace_range(range.clone(), words);
-            self.cursor = range.start + words.len();
-        }
+        self.text.replace_range(range.clone(), words);
+        self.cursor = range.start + words.len();
     }
 
     /// Puts the cursor at a place of the text.

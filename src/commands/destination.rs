@@ -181,10 +181,13 @@ fn held(path: &Path) -> Result<Dataset, Failure> {
     }
     let file = File::open(path).map_err(|error| refused(&format!("it cannot be read ({error})")))?;
     // Read without a copy of the text in memory.
-    let dataset: Option<Dataset> = serde_json::from_reader(BufReader::with_capacity(1 << 16, file)).ok();
-    dataset.filter(|dataset| dataset.schema == SCHEMA).ok_or_else(|| {
-        refused("it is not a dataset of this version, or it has comments, which would be lost")
-    })
+    let dataset: Dataset =
+        serde_json::from_reader(BufReader::with_capacity(1 << 16, file)).map_err(|error| {
+            refused(&format!(
+                "it is no dataset without comments, which would be lost ({error}; `linchpin check` says more)"
+            ))
+        })?;
+    if dataset.schema == SCHEMA { Ok(dataset) } else { Err(refused("it is a dataset of another version")) }
 }
 
 fn json(mut file: impl Write, dataset: &Dataset) -> std::io::Result<()> {

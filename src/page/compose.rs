@@ -55,8 +55,8 @@ impl StyledText {
         let mut start = 0;
         for &(end, style) in &self.runs {
             let part = row.start.max(start)..row.end.min(end);
-            if let Some(text) = self.text.get(part).filter(|text| !text.is_empty()) {
-                into.push(PageSpan { text: text.to_owned(), style });
+            if !part.is_empty() {
+                into.push(PageSpan { text: slice(&self.text, part).to_owned(), style });
             }
             start = end;
         }

@@ -8,6 +8,7 @@ use compact_str::CompactString;
 use rustc_hash::FxHashMap;
 
 use super::narrow;
+use crate::text::sublist;
 
 /// Where a passage can have a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -100,9 +101,7 @@ impl DistinctWords {
         let mut start = 0;
         self.rows.iter().map(move |(end, passages)| {
             let end = *end as usize;
-            let words = self.words.get(std::mem::replace(&mut start, end)..end);
-            debug_assert!(words.is_some(), "a row to {end} of {}", self.words.len());
-            (words.unwrap_or_default(), passages.clone())
+            (sublist(&self.words, std::mem::replace(&mut start, end)..end), passages.clone())
         })
     }
 }
@@ -117,9 +116,8 @@ pub(super) struct PassageLists {
 impl PassageLists {
     pub(super) fn of(&self, word: usize) -> &[u32] {
         let start = word.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
-        let list = self.ends.get(word).and_then(|end| self.all.get(start..*end));
-        debug_assert!(list.is_some(), "word {word} of {}", self.ends.len());
-        list.unwrap_or_default()
+        let [end] = sublist(&self.ends, word..word + 1) else { return &[] };
+        sublist(&self.all, start..*end)
     }
 
     /// The lists for this many words.

@@ -9,6 +9,7 @@ use std::ops::Range;
 use fixedbitset::FixedBitSet;
 
 use super::{SearchField, narrow};
+use crate::text::sublist;
 
 /// The number of a word that is not in the vocabulary.
 pub(super) const UNKNOWN: u32 = u32::MAX;
@@ -108,9 +109,7 @@ impl Sequence {
     pub(super) fn row(&self, at: usize) -> &[u16] {
         let start = at.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
         let end = self.ends.get(at).copied().unwrap_or(start);
-        let row = self.units.get(start as usize..end as usize);
-        debug_assert!(row.is_some(), "row {at} is {start}..{end} of {} units", self.units.len());
-        row.unwrap_or_default()
+        sublist(&self.units, start as usize..end as usize)
     }
 
     /// Adds the rows of another sequence; `numbers` are the numbers that its words have here.
@@ -159,7 +158,7 @@ impl SentenceStarts {
         let at = passage as usize;
         let start = at.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
         let end = self.ends.get(at).copied().unwrap_or(start);
-        self.positions.get(start as usize..end as usize).unwrap_or_default()
+        sublist(&self.positions, start as usize..end as usize)
     }
 
     fn append(&mut self, other: &Self) {

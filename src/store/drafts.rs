@@ -12,6 +12,7 @@ use std::time::SystemTime;
 
 use serde::{Deserialize, Serialize};
 
+use super::replacing::{Replacing, drop_replaced, may_be_there};
 use super::{
     LONGEST, Unread, files_ending, fresh_name, read_whole, remove_files, sweep, unread, write_whole,
 };
@@ -43,6 +44,16 @@ impl DraftFile {
     pub fn files(&self) -> Vec<String> {
         let own = Some(&self.file).filter(|file| !file.is_empty());
         own.into_iter().chain(&self.replaces).cloned().collect()
+    }
+}
+
+impl Replacing for DraftFile {
+    fn file(&self) -> &str {
+        &self.file
+    }
+
+    fn replaces(&self) -> &[String] {
+        &self.replaces
     }
 }
 
@@ -90,8 +101,7 @@ impl Drafts {
         let places: HashMap<&str, usize> = listed.iter().map(|(_, name)| &**name).zip(0..).collect();
         kept.drafts.retain(|draft| places.contains_key(&*draft.file));
         kept.drafts.sort_by_cached_key(|draft| places.get(&*draft.file).copied().unwrap_or_default());
-        let replaced: HashSet<String> = kept.drafts.iter().flat_map(|draft| draft.replaces.clone()).collect();
-        kept.drafts.retain(|draft| !replaced.contains(&draft.file));
+        drop_replaced(&mut kept.drafts);
         Ok(kept)
     }
 
@@ -130,8 +140,7 @@ impl Drafts {
             return remove_files(&self.folder, &draft.replaces);
         }
         let mut written = draft.clone();
-        // Names are never reused, so one that is gone need not be listed any longer.
-        written.replaces.retain(|file| fs::symlink_metadata(self.folder.join(file)).is_ok());
+        written.replaces.retain(|file| may_be_there(&self.folder, file));
         let bytes = serde_json::to_vec_pretty(&written)?;
         if bytes.len() > LONGEST {
             return Err(io::Error::new(io::ErrorKind::FileTooLarge, "it is longer than a draft may be"));
@@ -169,6 +178,18 @@ mod tests {
         let both = drafts.read().unwrap().drafts.iter().flat_map(DraftFile::files).collect();
         drafts.save(&DraftFile::new("", both)).unwrap();
         assert_eq!(texts(&drafts), [""; 0]);
+    }
+
+    #[test]
+    fn texts_that_replace_each_other_are_all_shown() {
+        let folder = tempfile::tempdir().unwrap();
+        let drafts = Drafts::in_folder(folder.path().to_owned());
+        let [mut one, mut other] = ["one", "other"].map(|text| DraftFile::new(text, Vec::new()));
+        (one.replaces, other.replaces) = (other.files(), one.files());
+        for draft in [&one, &other] {
+            fs::write(folder.path().join(&draft.file), serde_json::to_vec(draft).unwrap()).unwrap();
+        }
+        assert_eq!(texts(&drafts).len(), 2);
     }
 
     #[test]

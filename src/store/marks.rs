@@ -6,7 +6,7 @@
 //! left untouched.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
 use std::path::PathBuf;
@@ -15,6 +15,7 @@ use std::sync::{Arc, Once, OnceLock};
 use serde::{Deserialize, Serialize};
 
 use super::drafts::{DraftFile, Drafts, KeptDrafts};
+use super::replacing::{Replacing, drop_replaced, may_be_there};
 use super::{
     LONGEST, Unread, files_ending, fresh_name, read_whole, remove_files, sweep, unread, write_whole,
 };
@@ -341,8 +342,7 @@ impl Marks {
     /// If the file is not safely on the disk; nothing is removed then.
     pub fn save(&self, mark: &Mark) -> io::Result<()> {
         let mut written = mark.clone();
-        // Names are never reused, so one that is gone need not be listed any longer.
-        written.replaces.retain(|file| self.is_there(file));
+        written.replaces.retain(|file| may_be_there(&self.folder, file));
         let bytes = serde_json::to_vec_pretty(&written)?;
         if bytes.len() > LONGEST {
             return Err(io::Error::new(io::ErrorKind::FileTooLarge, "it is longer than a mark may be"));
@@ -356,12 +356,6 @@ impl Marks {
         Ok(())
     }
 
-    /// Whether a file may still be there.
-    fn is_there(&self, file: &str) -> bool {
-        let found = fs::symlink_metadata(self.folder.join(file));
-        !found.is_err_and(|error| error.kind() == io::ErrorKind::NotFound)
-    }
-
     /// Removes files of marks; a missing file is not an error.
     ///
     /// # Errors
@@ -371,26 +365,14 @@ impl Marks {
     }
 }
 
-/// Leaves out the marks that a remaining mark has replaced, directly or through others. Marks that replace each other
-/// in a circle, which no save writes, all stay; returns how many.
-fn drop_replaced(marks: &mut Vec<Mark>) -> usize {
-    let by_file: HashMap<&str, &Mark> = marks.iter().map(|mark| (&*mark.file, mark)).collect();
-    let replaced: BTreeSet<&str> = marks.iter().flat_map(|mark| &mark.replaces).map(String::as_str).collect();
-    let is_replaced = |mark: &&Mark| replaced.contains(&*mark.file);
-    let mut dropped: BTreeSet<String> = BTreeSet::new();
-    let mut open: Vec<&Mark> = marks.iter().filter(|mark| !is_replaced(mark)).collect();
-    while let Some(mark) = open.pop() {
-        for file in &mark.replaces {
-            if dropped.insert(file.clone()) {
-                open.extend(by_file.get(&**file));
-            }
-        }
+impl Replacing for Mark {
+    fn file(&self) -> &str {
+        &self.file
     }
-    let circular = marks.iter().filter(is_replaced);
-    let circular = circular.filter(|mark| !dropped.contains(&mark.file));
-    let circular = circular.count();
-    marks.retain(|mark| !dropped.contains(&mark.file));
-    circular
+
+    fn replaces(&self) -> &[String] {
+        &self.replaces
+    }
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ pub mod drafts;
 pub mod lock;
 pub mod marks;
 pub mod queries;
+mod replacing;
 
 use std::fs;
 use std::hash::{BuildHasher, Hasher, RandomState};

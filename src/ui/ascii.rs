@@ -48,7 +48,7 @@ fn sign(symbol: &str) -> Option<&'static str> {
         // What was not seen must not look like silence, the dash.
         "·" => ".",
         "⋯" => "_",
-        "∙" => "+",
+        "∙" | "±" => "+",
         // What is cut must not look like the end of a sentence.
         "…" => "~",
         "│" | "└" => "|",
@@ -67,7 +67,6 @@ fn sign(symbol: &str) -> Option<&'static str> {
         "≠" | "█" | "┃" => "#",
         "¶" | "§" => "P",
         "×" | "∗" => "x",
-        "±" => "+",
         _ => return None,
     })
 }

@@ -377,3 +377,19 @@ fn only_a_pdftotext_of_an_absolute_folder_is_run() {
         assert!(code == 1 && told.contains(why), "{script}: {told}");
     }
 }
+
+#[test]
+fn a_file_that_is_no_dataset_is_left_as_it_is_and_the_reason_is_told() {
+    let dir = folder();
+    fs::write(dir.path().join("a.txt"), TEXT).unwrap();
+    for (text, reason) in [
+        ("{\"schema\":1, \"id\":\"x\",, }", "line 1 column 23"),
+        ("// notes\n{}", "comments"),
+        ("{\"schema\":1}", "missing field"),
+    ] {
+        fs::write(dir.path().join("out.json"), text).unwrap();
+        let (code, told) = import(dir.path(), &["a.txt"]);
+        assert!(code == 2 && told.contains(reason) && told.contains("`linchpin check`"), "{text}: {told}");
+        assert_eq!(fs::read_to_string(dir.path().join("out.json")).unwrap(), text);
+    }
+}
