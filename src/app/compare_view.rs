@@ -454,8 +454,9 @@ fn said_by(library: &Library, query: &str) -> Result<NamedSide, String> {
         return Err(error);
     }
     let meant = found.meant(&library.corpus);
+    let notes = found.notes.iter().cloned().chain(found.only_loosely(&library.corpus)).collect();
     let passages = meant.ones().filter_map(|number| u32::try_from(number).ok()).map(PassageNo);
-    Ok((set_name(&library.corpus, query), passages.collect(), found.notes))
+    Ok((set_name(&library.corpus, query), passages.collect(), notes))
 }
 
 fn label(corpus: &Corpus, at: usize) -> String {

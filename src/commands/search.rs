@@ -7,7 +7,6 @@ use std::ops::Range;
 
 use fixedbitset::FixedBitSet;
 
-use super::destination::counted;
 use super::environment::Environment;
 use super::json::SearchView;
 use super::{Failure, Outcome, Output};
@@ -50,17 +49,8 @@ pub(super) fn meant(library: &Library, query: &str, notes: &mut Vec<String>) -> 
     if passages.is_clear() || !found.notes.is_empty() {
         notes.extend(messages(&found, query, library.corpus.passages()).lines().map(str::to_owned));
     }
-    let loose = found.set(Certainty::Loose).count_ones(..);
-    if passages.is_clear() && loose > 0 {
-        notes.push(loosely(loose));
-    }
+    notes.extend(found.only_loosely(&library.corpus));
     Ok(passages)
-}
-
-/// A message that passages which match only loosely are left out.
-fn loosely(count: usize) -> String {
-    let (matches, are) = if count == 1 { ("matches", "is") } else { ("match", "are") };
-    format!("{} {matches} only loosely, and {are} left out", counted(count, "passage"))
 }
 
 /// How many of the listed hits do not count; empty if all count.
@@ -215,8 +205,6 @@ mod tests {
 
     #[test]
     fn one_is_said_as_one() {
-        assert_eq!(loosely(1), "1 passage matches only loosely, and is left out");
-        assert_eq!(loosely(3), "3 passages match only loosely, and are left out");
         let said = [0, 1, 2].map(|count| not_counted(count, 8));
         assert_eq!(said, ["", "; of the 8, 1 does not count", "; of the 8, 2 do not count"]);
     }

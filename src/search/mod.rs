@@ -115,6 +115,18 @@ impl Found {
         passages
     }
 
+    /// That no passage is meant for certain and some match loosely, if it is so: where only the certain ones are used, these
+    /// are left out.
+    pub fn only_loosely(&self, corpus: &Corpus) -> Option<String> {
+        let loose = self.set(Certainty::Loose).count_ones(..);
+        let said = match loose {
+            0 => return None,
+            1 => String::from("1 passage matches only loosely, and is left out"),
+            _ => format!("{loose} passages match only loosely, and are left out"),
+        };
+        self.meant(corpus).is_clear().then_some(said)
+    }
+
     /// Whether statements were looked for, not passages: each hit is the first passage of one.
     pub fn lists_statements(&self) -> bool {
         !self.without.is_empty() && self.terms.is_empty()

@@ -331,3 +331,9 @@ fn a_passage_of_two_sets_is_read_in_explore_and_esc_brings_both_back() {
     explorer.press("<esc>");
     assert!(explorer.app.views.shown == ViewKind::Compare && explorer.shows("meaning:2003 vs meaning:2025"));
 }
+
+#[test]
+fn what_matches_only_loosely_is_left_out_and_the_screen_says_so() {
+    let explorer = opened((120, 40), "/modrenization vs linchpin<enter>4");
+    assert!(explorer.shows("passages match only loosely, and are left out"), "{}", explorer.text());
+}
