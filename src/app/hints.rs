@@ -85,6 +85,7 @@ impl App {
             Mode::Overlay(overlay) if binding.command == Command::Open && overlay.term().is_some() => {
                 return if overlay.folded().is_some() { "unfold" } else { "find it" };
             }
+            Mode::Overlay(_) if binding.command == Command::Close => return "close",
             Mode::Draft if binding.command == Command::Open => return "new line",
             Mode::Draft if binding.command == Command::Back => return "compare",
             _ => {}
@@ -122,7 +123,12 @@ impl App {
 
     /// Whether a command would do something in the view that is shown, where that depends on the view.
     fn works_in_view(&self, command: Command) -> Option<bool> {
+        let selects = matches!(self.mode, Mode::Panes) && self.views.shown != ViewKind::Explore;
         match (command, self.views.shown) {
+            (Command::Open | Command::Turn(_) | Command::Swap, _) if selects && !self.shows_passage() => {
+                Some(false)
+            }
+            (command, _) if command.is_about_passage() => Some(self.shows_passage()),
             (Command::Go(Destination::Hit, _), ViewKind::Explore) => Some(self.search.found.is_some()),
             (Command::Go(Destination::Hit, _), shown) => Some(shown == ViewKind::Draft),
             (Command::TakeOver, _) => {
@@ -148,7 +154,11 @@ impl App {
             Command::Undo => self.marks.can_undo() || self.can_take_back(),
             Command::Marks => overlay != Some(OverlayKind::Marks),
             Command::Move(Motion::Line, _) => !matches!(self.mode, Mode::Note(_)),
-            Command::Open => overlay != Some(OverlayKind::Help),
+            Command::Open => match overlay {
+                Some(OverlayKind::Help) => false,
+                Some(OverlayKind::Marks) => !self.marks.all().is_empty(),
+                _ => true,
+            },
             Command::Go(Destination::Passage, _) => {
                 self.search.found.is_none() && self.place_in_argument().is_some()
             }
