@@ -94,6 +94,9 @@ impl App {
             (Command::Go(Destination::Hit, _), ViewKind::Draft, _) => return "phrase",
             (Command::Widen, ViewKind::Draft, _) => return "without precedent",
             (Command::Turn(_), ViewKind::Compare, _) => return "side",
+            (Command::Turn(_), ViewKind::Timeline, _) => {
+                return self.views.timeline.as_ref().map_or(binding.hint, |view| view.scale.name());
+            }
             (Command::Widen, ViewKind::Timeline, _) => return "group",
             (Command::Widen, ViewKind::Compare, _) => return "next list",
             (Command::Compare, ViewKind::Compare, _) => return "other side",

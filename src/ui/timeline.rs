@@ -74,7 +74,9 @@ impl ViewScreen for TimelineScreen<'_> {
         let timeline = self.view.timeline()?;
         let whole = timeline.whole;
         let (rows, held) = (timeline.rows.len(), timeline.statements.len());
-        let rows = format!("{rows} row{}", if rows == 1 { "" } else { "s" });
+        // Where not all rows have room, this says that there are more.
+        let rows =
+            if rows == 1 { String::from("1 row") } else { format!("row {} of {rows}", self.view.row + 1) };
         let long = format!("{rows} · {held} statements held, {whole} of them read as whole texts");
         let statuses = [long, format!("{rows} · {held} held")];
         let status = statuses.into_iter().find(|status| columns(status) <= room);
