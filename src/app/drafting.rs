@@ -62,7 +62,7 @@ impl App {
         self.compare_draft();
         self.views.draft.iter_mut().for_each(|view| view.select_first());
         self.read_selected();
-        self.keep_text()
+        self.keep_draft()
     }
 
     /// `=`: puts the official words in place of the selected phrase.
@@ -75,7 +75,7 @@ impl App {
         self.views.draft.iter_mut().for_each(|view| view.select_at(place));
         self.read_selected();
         self.notice = Some(format!("now the official words: {official}"));
-        self.keep_text()
+        self.keep_draft()
     }
 
     /// `u` in the draft: takes back the official words that were put in last; `None` if there are none.
@@ -86,7 +86,7 @@ impl App {
             return None;
         }
         self.notice = Some(String::from("undone: your words are back"));
-        Some(self.keep_text())
+        Some(self.keep_draft())
     }
 
     pub(super) fn can_take_back(&self) -> bool {
@@ -96,7 +96,7 @@ impl App {
 
     /// Keeps what is being written, a note or the draft.
     pub fn keep_written(&mut self) -> Vec<Effect> {
-        if matches!(self.mode, Mode::Draft) { self.keep_text() } else { self.keep_draft() }
+        if matches!(self.mode, Mode::Draft) { self.keep_draft() } else { self.keep_unfinished_note() }
     }
 
     /// Compares the draft that is being written; whether one is.
@@ -110,7 +110,7 @@ impl App {
     }
 
     /// Keeps the draft, if it has changed.
-    pub(super) fn keep_text(&mut self) -> Vec<Effect> {
+    pub(super) fn keep_draft(&mut self) -> Vec<Effect> {
         let draft = self.views.draft.as_mut().and_then(|view| view.keep());
         draft.map(|draft| Effect::Marks(MarkRequest::Draft(draft))).into_iter().collect()
     }

@@ -27,7 +27,7 @@ impl App {
             return Vec::new();
         }
         self.switch(ViewKind::Draft);
-        let mut effects = self.keep_text();
+        let mut effects = self.keep_draft();
         let text = self.views.draft.get_or_insert_default().field.text().to_owned();
         effects.push(Effect::Edit(text));
         effects

@@ -48,7 +48,7 @@ pub enum ChangeKind {
     /// The reader undoes a change.
     Undo,
     /// An unfinished note is kept.
-    Draft,
+    Unfinished,
 }
 
 /// What the disk is asked to do; requests are done in this order.
@@ -107,7 +107,7 @@ impl ReaderMarks {
 
     /// The finished note on a passage, if there is one.
     pub(super) fn note_on(&self, passage: PassageNo) -> Option<String> {
-        let note = joined(self.on(passage).into_iter().filter(|mark| !mark.draft));
+        let note = joined(self.on(passage).into_iter().filter(|mark| !mark.is_unfinished));
         (!note.is_empty()).then_some(note)
     }
 
@@ -134,7 +134,7 @@ impl ReaderMarks {
         !self.done.is_empty()
     }
 
-    /// Replaces the marks on a passage that are `known` by one with `note`, or its drafts by a draft; returns it to be saved.
+    /// Replaces the marks on a passage that are `known` by one with `note`, or its unfinished notes by another; returns it to be saved.
     fn put(
         &mut self,
         corpus: &Corpus,
@@ -144,17 +144,17 @@ impl ReaderMarks {
     ) -> Option<Mark> {
         let (_, words) = corpus.passage(passage)?;
         let (dataset, id) = corpus.original_passage_id(passage)?;
-        let is_draft = kind == ChangeKind::Draft;
+        let is_unfinished = kind == ChangeKind::Unfinished;
         let here = self.on(passage).into_iter().filter(|mark| known.contains(&mark.file));
         let (begun_from, mut before): (Vec<Mark>, Vec<Mark>) =
-            here.cloned().partition(|mark| is_draft && !mark.draft);
+            here.cloned().partition(|mark| is_unfinished && !mark.is_unfinished);
         let mut mark = Mark::new(dataset, &id, &words.text);
-        (mark.note, mark.draft) = (Typed::new(note), is_draft);
+        (mark.note, mark.is_unfinished) = (Typed::new(note), is_unfinished);
         mark.begun_from = begun_from.into_iter().map(|mark| mark.file).collect();
         mark.replaces = files(&before);
         self.replace(corpus, &before, [mark.clone()]);
-        if !is_draft {
-            before.retain(|mark| !mark.draft);
+        if !is_unfinished {
+            before.retain(|mark| !mark.is_unfinished);
             self.done.push(MarkChange { before, after: vec![mark.clone()] });
         }
         Some(mark)
@@ -181,7 +181,7 @@ impl ReaderMarks {
             }
             // It can still be undone.
             ChangeKind::Undo => self.done.push(MarkChange { before: Vec::new(), after: marks.clone() }),
-            ChangeKind::Draft => {}
+            ChangeKind::Unfinished => {}
         }
         let is_replaced = |mark: &Mark| self.all.iter().any(|new| new.mark.replaces.contains(&mark.file));
         let mut back: Vec<Mark> = marks.into_iter().filter(|mark| !is_replaced(mark)).collect();
@@ -229,7 +229,7 @@ impl App {
             return Vec::new();
         }
         let here = self.marks.on(self.reading.at);
-        if here.iter().any(|mark| mark.draft) {
+        if here.iter().any(|mark| mark.is_unfinished) {
             self.notice = Some(String::from("this passage has a draft; press a to finish or empty it first"));
             return Vec::new();
         }
@@ -304,7 +304,7 @@ impl App {
         });
         let again: Vec<Effect> = again.collect();
         self.marks.count_failed();
-        again.into_iter().chain(self.keep_text()).collect()
+        again.into_iter().chain(self.keep_draft()).collect()
     }
 
     /// Takes note of the result of a request.
@@ -334,8 +334,8 @@ impl App {
             (None, ChangeKind::Undo) => {
                 self.notice = Some(format!("undone: {what} on {} restored", mark.passage));
             }
-            (None, ChangeKind::Draft) if matches!(self.mode, Mode::Note(_)) => return,
-            (None, ChangeKind::Draft) => self.left_draft(),
+            (None, ChangeKind::Unfinished) if matches!(self.mode, Mode::Note(_)) => return,
+            (None, ChangeKind::Unfinished) => self.say_note_kept(),
             (Some(error), _) => return self.say_not_saved(what, error),
         }
         self.say_what_else_failed();
@@ -389,7 +389,7 @@ impl App {
             (_, ChangeKind::Undo, Some(mark)) => {
                 self.notice = Some(format!("undone: {} on {} removed", mark.name(), mark.passage));
             }
-            (_, ChangeKind::Draft, _) | (_, _, None) => {}
+            (_, ChangeKind::Unfinished, _) | (_, _, None) => {}
         }
     }
 
@@ -414,10 +414,10 @@ impl App {
         vec![Effect::Marks(MarkRequest::Read)]
     }
 
-    /// At the end: saves what is not saved, with the note being written as a draft.
+    /// At the end: saves what is not saved, and the note being written.
     pub fn save_rest(&mut self) -> Vec<Effect> {
         let mut effects = self.save_again();
-        effects.extend(self.keep_draft());
+        effects.extend(self.keep_unfinished_note());
         effects
     }
 

@@ -76,7 +76,7 @@ pub(super) fn explore(
     let ending = session::enter().and_then(|()| session::use_mouse(app.mouse)).and_then(|()| {
         let (mut terminal, writer) = (screen(&app, environment), host.writer.clone());
         let (ascii, terminal) = (options.ascii || environment.is_ascii(), &mut terminal);
-        let mut session = Session { app: &mut app, ascii, terminal, host: &mut host, draft_due: None };
+        let mut session = Session { app: &mut app, ascii, terminal, host: &mut host, keep_due: None };
         let connection = Connection::detect();
         session.run(listener.events(), connection, idle, || {
             if greets {
@@ -144,7 +144,7 @@ fn output(ending: io::Result<Ending>, mut said: String, saved: Outcome) -> Outpu
     Output { stderr: said, outcome, stdout: String::new().into() }
 }
 
-/// Saves what is not saved yet, with the unfinished note as a draft, and what is remembered for the next session; waits
+/// Saves what is not saved yet, the unfinished note too, and what is remembered for the next session; waits
 /// at most [`LAST_WAIT`] for the disk. Returns, as text, the marks that are not known to be saved, and what else was
 /// lost.
 fn finish(app: &mut App, host: &mut Terminal, events: &Receiver<Event>, memory: Memory) -> (String, String) {

@@ -39,7 +39,7 @@ pub(super) fn print(
     let ascii = options.ascii || environment.is_ascii();
     let Ok(mut terminal) = Terminal::new(Screen::new(options.size));
     let mut session =
-        Session { app: &mut app, ascii, terminal: &mut terminal, host: &mut host, draft_due: None };
+        Session { app: &mut app, ascii, terminal: &mut terminal, host: &mut host, keep_due: None };
     let mut ending = session.open().map(|()| None);
     for key in keys {
         if let Ok(None) = ending {

@@ -192,7 +192,7 @@ fn mark<'a>(selection: Selection<'a>, mark: &Mark) -> Entry<'a> {
     if !mark.note.is_empty() {
         entry.notes.push(plain(format!(
             "{}: {}",
-            if mark.draft { "Draft of a note" } else { "Note" },
+            if mark.is_unfinished { "Draft of a note" } else { "Note" },
             mark.note
         )));
     }

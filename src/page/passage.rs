@@ -165,7 +165,7 @@ impl PassagePage<'_> {
         let is_any = |holds: fn(&Mark) -> bool| self.kept.iter().any(|mark| holds(mark));
         let kept = if self.kept.is_empty() {
             ""
-        } else if is_any(|mark| mark.draft) {
+        } else if is_any(|mark| mark.is_unfinished) {
             "draft"
         } else if is_any(|mark| !mark.note.is_empty()) {
             "noted"
@@ -477,6 +477,6 @@ pub(super) fn note(page: &mut Composer, mark: &Mark) {
         styled.push(if mark.note.is_empty() { "" } else { "  " }, Role::Plain).push(state, Role::Notice);
     }
     if styled.columns() > 0 {
-        page.hanging(if mark.draft { "  draft " } else { "  note " }, Role::Faint, &styled);
+        page.hanging(if mark.is_unfinished { "  draft " } else { "  note " }, Role::Faint, &styled);
     }
 }

@@ -42,12 +42,12 @@ pub struct Mark {
     #[serde(default, skip_serializing_if = "Typed::is_empty")]
     pub note: Typed,
     /// Whether the note is unfinished: the reader has not yet pressed Enter.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub draft: bool,
+    #[serde(rename = "draft", default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_unfinished: bool,
     /// Names of the files that this one replaces.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub replaces: Vec<String>,
-    /// Of a draft: the files of the finished notes that it was begun from.
+    /// Of an unfinished note: the files of the finished notes that it was begun from.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub begun_from: Vec<String>,
     /// The name of its file: chosen immediately, so that a mark can be replaced before it is saved, and never reused.
@@ -80,7 +80,7 @@ impl Mark {
             passage,
             quote,
             note,
-            draft: false,
+            is_unfinished: false,
             replaces,
             begun_from,
             file,
@@ -97,8 +97,8 @@ impl Mark {
 
     /// Whether another mark has the same passage, words and note, in any file.
     pub fn says_the_same(&self, other: &Self) -> bool {
-        (&self.dataset, &self.passage, &self.quote, &self.note, self.draft)
-            == (&other.dataset, &other.passage, &other.quote, &other.note, other.draft)
+        (&self.dataset, &self.passage, &self.quote, &self.note, self.is_unfinished)
+            == (&other.dataset, &other.passage, &other.quote, &other.note, other.is_unfinished)
     }
 
     /// Its searchable text, folded once: 100,000 marks are searched at each letter.
@@ -106,9 +106,9 @@ impl Mark {
         self.folded.get_or_init(|| fold(&format!("{} {} {}", self.passage, self.quote, self.note)))
     }
 
-    /// What it is called: a mark, a note, or a draft of one.
+    /// What the reader sees it called: a mark, a note, or a draft of one.
     pub fn name(&self) -> &'static str {
-        match (self.draft, self.note.is_empty()) {
+        match (self.is_unfinished, self.note.is_empty()) {
             (true, _) => "draft",
             (false, true) => "mark",
             (false, false) => "note",

@@ -88,13 +88,13 @@ pub struct Session<'a> {
     pub ascii: bool,
     pub terminal: &'a mut Terminal<Screen>,
     pub host: &'a mut dyn Host,
-    /// When the unfinished text is kept as a draft, unless another key comes first.
-    pub draft_due: Option<Instant>,
+    /// When what is being written is kept, unless another key comes first.
+    pub keep_due: Option<Instant>,
 }
 
 /// How long the first frame waits for what is read in the background.
 pub const FIRST_FRAME: Duration = Duration::from_millis(30);
-/// How long the reader pauses before a draft is kept.
+/// How long the reader pauses before what is being written is kept.
 const PAUSE: Duration = Duration::from_secs(1);
 
 impl Session<'_> {
@@ -170,9 +170,9 @@ impl Session<'_> {
         }
     }
 
-    /// Keeps the unfinished text when the reader pauses, and compares a draft; sends the frame if there is a message.
-    fn keep_draft(&mut self) -> io::Result<usize> {
-        self.draft_due = None;
+    /// Keeps what is being written when the reader pauses, and compares a draft; sends the frame if there is a message.
+    fn keep_written(&mut self) -> io::Result<usize> {
+        self.keep_due = None;
         let said = self.app.notice.clone();
         for effect in self.app.keep_written() {
             self.carry_out(effect)?;
@@ -201,7 +201,7 @@ impl Session<'_> {
     ) -> io::Result<Result<Event, Ending>> {
         loop {
             let at_once = self.go_on(throttle)?.then(Instant::now);
-            let due = [at_once, throttle.due(), idle.due(), self.draft_due].into_iter().flatten().min();
+            let due = [at_once, throttle.due(), idle.due(), self.keep_due].into_iter().flatten().min();
             match received(events, due) {
                 Ok(event) => {
                     if matches!(event, Event::Key(_) | Event::Paste(_) | Event::Mouse(_)) {
@@ -213,8 +213,8 @@ impl Session<'_> {
                 Err(RecvTimeoutError::Timeout) => {}
             }
             let now = Instant::now();
-            if self.draft_due.is_some_and(|due| due <= now) {
-                let bytes = self.keep_draft()?;
+            if self.keep_due.is_some_and(|due| due <= now) {
+                let bytes = self.keep_written()?;
                 throttle.sent(bytes, now);
                 continue;
             }
@@ -279,7 +279,7 @@ impl Session<'_> {
         let ending = self.act(event)?;
         if is_typed {
             let is_writing = matches!(self.app.mode, Mode::Note(_) | Mode::Draft);
-            self.draft_due = is_writing.then(|| start + PAUSE);
+            self.keep_due = is_writing.then(|| start + PAUSE);
         }
         let (updated, start) = (micros(start), Instant::now());
         // Half an overlay or a view, or half of what it covered, would be unreadable.

@@ -234,7 +234,7 @@ impl Explorer {
             ascii: false,
             terminal: &mut self.terminal,
             host: &mut self.host,
-            draft_due: None,
+            keep_due: None,
         }
     }
 

@@ -355,7 +355,7 @@ fn what_was_begun_is_a_draft_of_its_own_passage_and_no_note_is_lost_to_it() {
 fn the_note_in_hand_is_given_to_whoever_ends_the_program() {
     let mut explorer = Explorer::open(100, 30);
     explorer.press("ahalf a th");
-    let [Effect::Marks(MarkRequest::Save(mark, ChangeKind::Draft))] = &*explorer.app.save_rest() else {
+    let [Effect::Marks(MarkRequest::Save(mark, ChangeKind::Unfinished))] = &*explorer.app.save_rest() else {
         panic!("a draft is to be saved")
     };
     assert_eq!(mark.note.as_typed(), "half a th");

@@ -276,7 +276,7 @@ fn sent(library: Library, (size, theme, ascii): ((u16, u16), Theme, bool), event
     let (mut wire, mut terminal) =
         (Wire::default(), Terminal::new(Screen::new(size).synchronized(true).with_hyperlinks()).unwrap());
     let mut session =
-        Session { app: &mut app, ascii, terminal: &mut terminal, host: &mut wire, draft_due: None };
+        Session { app: &mut app, ascii, terminal: &mut terminal, host: &mut wire, keep_due: None };
     session.open().unwrap();
     for (at, event) in events.into_iter().enumerate() {
         let share = [Share::Whole, Share::ListOnly, Share::FooterOnly, Share::Whole][at % 4];
