@@ -329,8 +329,8 @@ fn marks_legend(marking: Marking) -> Vec<LegendRow> {
             "a term",
             "another key term; its kind and its meaning appear at the bottom when you are on it",
         ),
-        (Role::PrintedOnly, "printed", "only in the printed wording; in a comparison: only A says it"),
-        (Role::OfficialOnly, "official", "only in the official wording; in a comparison: only B says it"),
+        (Role::Gone, "printed", "only in the printed wording; in a comparison: only A says it"),
+        (Role::New, "official", "only in the official wording; in a comparison: only B says it"),
     ];
     let draw = |(role, name, said): (Role, &str, &str)| {
         let (open, close) = if marking.brackets { brackets(role) } else { ("", "") };

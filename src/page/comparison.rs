@@ -163,9 +163,9 @@ impl ComparedItem {
     fn side(&self, at: usize, has_brackets: bool) -> StyledText {
         let Some(side) = self.sides.get(at).and_then(Option::as_ref) else { return StyledText::default() };
         let (role, ranges): (Role, Vec<&Range<usize>>) = if at == 0 {
-            (Role::PrintedOnly, self.redline.gone().collect())
+            (Role::Gone, self.redline.gone_ranges().collect())
         } else {
-            (Role::OfficialOnly, self.redline.added().collect())
+            (Role::New, self.redline.new_ranges().collect())
         };
         let (role, ranges) =
             if side.terms.is_empty() { (role, ranges) } else { (Role::Term, side.terms.iter().collect()) };
@@ -189,8 +189,8 @@ impl ComparedItem {
         for span in self.redline.spans(&a.text, &b.text) {
             match &span {
                 RedlineSpan::Same(words) => drop(styled.push(words, Role::Quote)),
-                RedlineSpan::Gone(words) => marked(&mut styled, words, Role::PrintedOnly, has_brackets),
-                RedlineSpan::New(words) => marked(&mut styled, words, Role::OfficialOnly, has_brackets),
+                RedlineSpan::Gone(words) => marked(&mut styled, words, Role::Gone, has_brackets),
+                RedlineSpan::New(words) => marked(&mut styled, words, Role::New, has_brackets),
             }
         }
         styled

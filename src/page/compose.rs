@@ -290,8 +290,8 @@ pub fn brackets(role: Role) -> (&'static str, &'static str) {
     match role {
         Role::Tracked => ("⟦", "⟧"),
         Role::Term => ("‹", "›"),
-        Role::PrintedOnly => ("[-", "-]"),
-        Role::OfficialOnly => ("[+", "+]"),
+        Role::Gone => ("[-", "-]"),
+        Role::New => ("[+", "+]"),
         Role::Plain
         | Role::Faint
         | Role::Strong

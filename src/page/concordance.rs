@@ -160,30 +160,30 @@ pub fn in_side(text: &LineText, side: LineOrder, shown: &str, part: &Range<usize
 /// The sentence of a line, compared with that of the line before: `{…}` is new and `[…]` is gone.
 pub fn variant(before: Option<&LineText>, text: &LineText) -> String {
     let sentence = |text: &LineText| squashed(slice(text.text, text.sentence.clone()));
-    let new = sentence(text);
-    let Some(old) = before.filter(|before| before.language == text.language).map(sentence) else {
-        return new;
+    let later = sentence(text);
+    let Some(earlier) = before.filter(|before| before.language == text.language).map(sentence) else {
+        return later;
     };
-    let redline = Redline::new(&compared_words(&old), &compared_words(&new));
+    let redline = Redline::new(&compared_words(&earlier), &compared_words(&later));
     if redline.is_rewritten {
-        return format!("{{{new}}}");
+        return format!("{{{later}}}");
     }
     let (mut written, mut at) = (String::new(), 0);
-    for RedlineChange { gone, new: added } in redline.changes {
-        written.push_str(slice(&new, at..added.start));
-        let parts = [('[', slice(&old, gone), ']'), ('{', slice(&new, added.clone()), '}')];
+    for RedlineChange { gone, new } in redline.changes {
+        written.push_str(slice(&later, at..new.start));
+        let parts = [('[', slice(&earlier, gone), ']'), ('{', slice(&later, new.clone()), '}')];
         let parts = parts.into_iter().filter(|(_, words, _)| !words.is_empty());
         let parts = parts.map(|(open, words, close)| format!("{open}{words}{close}"));
-        if added.is_empty() && !written.is_empty() && !written.ends_with(' ') {
+        if new.is_empty() && !written.is_empty() && !written.ends_with(' ') {
             written.push(' ');
         }
         written.push_str(&parts.collect::<Vec<String>>().join(" "));
-        if added.is_empty() && slice(&new, added.end..new.len()).starts_with(char::is_alphanumeric) {
+        if new.is_empty() && slice(&later, new.end..later.len()).starts_with(char::is_alphanumeric) {
             written.push(' ');
         }
-        at = added.end;
+        at = new.end;
     }
-    written.push_str(slice(&new, at..new.len()));
+    written.push_str(slice(&later, at..later.len()));
     written
 }
 

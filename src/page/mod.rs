@@ -36,10 +36,10 @@ pub enum Role {
     /// Another key term.
     Term,
     Verdict(Verdict),
-    /// Only in the printed wording, or in that of the earlier statement.
-    PrintedOnly,
-    /// Only in the official wording, or in that of the later statement.
-    OfficialOnly,
+    /// Only in the first of two wordings: as printed, of the earlier statement, of the draft.
+    Gone,
+    /// Only in the second: the official wording, that of the later statement, the nearest one held.
+    New,
     Link,
     /// The address of a source.
     Address,

@@ -298,13 +298,9 @@ impl PassagePage<'_> {
                 &self.styled(official, Role::Quote, SearchField::Official),
             );
         }
-        let (printed_only, official_only) = redline(&spaced_words(&passage.text), &spaced_words(official));
-        page.hanging(
-            "  printed  ",
-            Role::Faint,
-            &self.marked(&passage.text, &printed_only, Role::PrintedOnly),
-        );
-        page.hanging("  official ", Role::Faint, &self.marked(official, &official_only, Role::OfficialOnly));
+        let (gone, new) = redline(&spaced_words(&passage.text), &spaced_words(official));
+        page.hanging("  printed  ", Role::Faint, &self.marked(&passage.text, &gone, Role::Gone));
+        page.hanging("  official ", Role::Faint, &self.marked(official, &new, Role::New));
     }
 
     fn marked(&self, text: &str, alone: &[Range<usize>], role: Role) -> StyledText {

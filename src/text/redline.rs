@@ -91,12 +91,12 @@ impl Redline {
     }
 
     /// The byte ranges that only the old wording has.
-    pub fn gone(&self) -> impl Iterator<Item = &Range<usize>> {
+    pub fn gone_ranges(&self) -> impl Iterator<Item = &Range<usize>> {
         self.changes.iter().map(|change| &change.gone).filter(|range| !range.is_empty())
     }
 
     /// The byte ranges that only the new wording has.
-    pub fn added(&self) -> impl Iterator<Item = &Range<usize>> {
+    pub fn new_ranges(&self) -> impl Iterator<Item = &Range<usize>> {
         self.changes.iter().map(|change| &change.new).filter(|range| !range.is_empty())
     }
 }
@@ -205,17 +205,17 @@ mod tests {
         assert_eq!((printed, official), (vec!["the"], vec![]));
     }
 
-    /// The new wording with gone words as `[-so-]` and new words as `{+so+}`.
-    fn mended(old: &str, new: &str) -> String {
-        let redline = Redline::new(&words(old), &words(new));
+    /// The later wording with gone words as `[-so-]` and new words as `{+so+}`.
+    fn mended(earlier: &str, later: &str) -> String {
+        let redline = Redline::new(&words(earlier), &words(later));
         let mut shown = String::new();
         let mut at = 0;
-        for RedlineChange { gone, new: added } in redline.changes {
-            shown += slice(new, at..added.start);
-            shown += &["[-", slice(old, gone), "-]{+", slice(new, added.clone()), "+}"].concat();
-            at = added.end;
+        for RedlineChange { gone, new } in redline.changes {
+            shown += slice(later, at..new.start);
+            shown += &["[-", slice(earlier, gone), "-]{+", slice(later, new.clone()), "+}"].concat();
+            at = new.end;
         }
-        shown + slice(new, at..new.len())
+        shown + slice(later, at..later.len())
     }
 
     #[test]

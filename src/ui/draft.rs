@@ -255,7 +255,7 @@ impl DraftScreen<'_> {
 
     fn compose(&self, row: &DraftRow, page: &mut Composer) {
         if let Some(official) = &row.official {
-            let mut said = StyledText::new(&format!("“{official}”"), Role::OfficialOnly);
+            let mut said = StyledText::new(&format!("“{official}”"), Role::New);
             said.push("  = takes them over", Role::Faint);
             page.hanging("the official words  ", Role::Strong, &said);
         }
@@ -303,7 +303,7 @@ impl DraftScreen<'_> {
         let mut at = near.held.start;
         for part in &near.only_held {
             styled.push(slice(layer, at..part.start), Role::Plain);
-            styled.push(&format!("{open}{}{close}", slice(layer, part.clone())), Role::OfficialOnly);
+            styled.push(&format!("{open}{}{close}", slice(layer, part.clone())), Role::New);
             at = part.end;
         }
         styled.push(slice(layer, at..near.held.end), Role::Plain).push("”", Role::Plain);
@@ -311,7 +311,7 @@ impl DraftScreen<'_> {
         let gone: Vec<String> =
             near.only_text.iter().map(|part| one_line(slice(text, part.clone()))).collect();
         if !gone.is_empty() {
-            styled.push(" · without: ", Role::Faint).push(&gone.join(" · "), Role::PrintedOnly);
+            styled.push(" · without: ", Role::Faint).push(&gone.join(" · "), Role::Gone);
         }
         Some(styled)
     }
@@ -335,7 +335,7 @@ impl DraftScreen<'_> {
         let name = if row.official.is_some() { "printed   " } else { name };
         page.hanging(name, Role::Faint, &wording(place.field, place.bytes.clone(), Role::Strong));
         if let Some(words) = &place.official {
-            let official = wording(SearchField::Official, words.clone(), Role::OfficialOnly);
+            let official = wording(SearchField::Official, words.clone(), Role::New);
             page.hanging("official  ", Role::Faint, &official);
         }
         if let Some((statement, _)) = corpus.passage(place.passage) {

@@ -105,7 +105,7 @@ fn color(palette: &Palette, role: Role) -> Style {
     match role {
         Role::Title | Role::Link | Role::Key | Role::Letter | Role::Active => palette.accent,
         Role::Tracked => palette.tracked,
-        Role::Verdict(Verdict::Identical) | Role::OfficialOnly => palette.good,
+        Role::Verdict(Verdict::Identical) | Role::New => palette.good,
         Role::Plain
         | Role::Faint
         | Role::Address
@@ -113,7 +113,7 @@ fn color(palette: &Palette, role: Role) -> Style {
         | Role::Quote
         | Role::Term
         | Role::Notice
-        | Role::PrintedOnly
+        | Role::Gone
         | Role::Verdict(Verdict::Differs | Verdict::Elided | Verdict::Misattributed | Verdict::Unverified) => {
             PLAIN
         }
@@ -128,10 +128,10 @@ fn modifiers(theme: Theme, role: Role) -> Style {
         Role::Faint | Role::Address => Modifier::DIM,
         // These have brackets.
         Role::Term if theme == Theme::Mono => Modifier::empty(),
-        Role::Tracked | Role::OfficialOnly if theme == Theme::Mono => Modifier::BOLD,
+        Role::Tracked | Role::New if theme == Theme::Mono => Modifier::BOLD,
         Role::Term => Modifier::UNDERLINED,
-        Role::Tracked | Role::OfficialOnly => Modifier::BOLD | Modifier::UNDERLINED,
-        Role::PrintedOnly => Modifier::CROSSED_OUT,
+        Role::Tracked | Role::New => Modifier::BOLD | Modifier::UNDERLINED,
+        Role::Gone => Modifier::CROSSED_OUT,
         Role::Strong | Role::Title | Role::Active | Role::Key | Role::Notice | Role::Verdict(_) => {
             Modifier::BOLD
         }
@@ -237,8 +237,8 @@ mod tests {
         Role::Verdict(Verdict::Elided),
         Role::Verdict(Verdict::Misattributed),
         Role::Verdict(Verdict::Unverified),
-        Role::PrintedOnly,
-        Role::OfficialOnly,
+        Role::Gone,
+        Role::New,
         Role::Link,
         Role::Letter,
         Role::Active,
@@ -374,7 +374,7 @@ mod tests {
             let [quote, tracked, term] =
                 [Role::Quote, Role::Tracked, Role::Term].map(|role| plain(theme, role));
             assert!(quote != tracked && tracked != term && term != quote, "{theme:?}");
-            let redline = [Role::Quote, Role::PrintedOnly, Role::OfficialOnly];
+            let redline = [Role::Quote, Role::Gone, Role::New];
             let [same, printed, official] = redline.map(|role| plain(theme, role));
             assert!(same != printed && printed != official && official != same, "{theme:?}");
             assert_ne!(plain(theme, Role::Link), term, "{theme:?}: a link is no term");
@@ -406,7 +406,7 @@ mod tests {
             style.add_modifier.difference(Modifier::DIM).bits().count_ones() as usize * 2 + colors
         };
         for theme in COLORED {
-            for role in ROLES.into_iter().filter(|role| !matches!(role, Role::Tracked | Role::OfficialOnly)) {
+            for role in ROLES.into_iter().filter(|role| !matches!(role, Role::Tracked | Role::New)) {
                 assert!(loudness(theme, Role::Tracked) > loudness(theme, role), "{theme:?} {role:?}");
             }
         }

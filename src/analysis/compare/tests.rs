@@ -67,8 +67,9 @@ fn the_official_wording_of_two_statements_is_compared() {
     assert!((pair.similarity - 0.54).abs() < 0.005);
     let words = |text: &str| placed_words(text).len();
     assert_eq!((words(&pair.a_text), words(&pair.b_text), pair.redline.same), (15, 17, 13));
-    let gone: Vec<&str> = pair.redline.gone().map(|range| slice(&pair.a_text, range.clone())).collect();
-    let new: Vec<&str> = pair.redline.added().map(|range| slice(&pair.b_text, range.clone())).collect();
+    let gone: Vec<&str> =
+        pair.redline.gone_ranges().map(|range| slice(&pair.a_text, range.clone())).collect();
+    let new: Vec<&str> = pair.redline.new_ranges().map(|range| slice(&pair.b_text, range.clone())).collect();
     assert_eq!((gone, new), (vec!["of", "stability"], vec!["for", "security", "prosperity", "the"]));
 
     let found = compared(&library, "scm-50", "scm-53");
@@ -135,7 +136,7 @@ fn case_quotes_dashes_and_paragraph_numbers_are_no_difference_and_figures_and_na
     assert_eq!(counts(&found.sentences), [1, 2, 0, 0, 0, 0]);
     let gone = |at: usize| -> Vec<&str> {
         let pair = &found.sentences.pairs[at];
-        pair.redline.gone().map(|range| slice(&pair.a_text, range.clone())).collect()
+        pair.redline.gone_ranges().map(|range| slice(&pair.a_text, range.clone())).collect()
     };
     assert_eq!((gone(0), gone(1), gone(2)), (vec![], vec!["Seoul"], vec!["28,500"]));
     let shown: Vec<String> = shown_words("the U.S.-ROK 2.5.")

@@ -198,8 +198,8 @@ impl<'a> PairView<'a> {
             b_layer: b.map(|unit| unit.layer.name()),
             a_text: &pair.a_text,
             b_text: &pair.b_text,
-            gone: pair.redline.gone().map(|range| scalars(&pair.a_text, range)).collect(),
-            new: pair.redline.added().map(|range| scalars(&pair.b_text, range)).collect(),
+            gone: pair.redline.gone_ranges().map(|range| scalars(&pair.a_text, range)).collect(),
+            new: pair.redline.new_ranges().map(|range| scalars(&pair.b_text, range)).collect(),
             same_words: pair.redline.same,
             rewritten: pair.redline.is_rewritten,
         }
