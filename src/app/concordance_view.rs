@@ -14,6 +14,7 @@ use crate::analysis::concordance::{Concordance, ConcordanceLine, LineOrder, Repe
 use crate::analysis::tally::Tally;
 use crate::corpus::PassageNo;
 use crate::library::Library;
+use crate::page::concordance::LineWindow;
 
 /// Maximum lines that are tallied: more would keep the reader waiting.
 const TALLIED: usize = 20_000;
@@ -25,40 +26,57 @@ const BESIDE: u16 = 32;
 /// Maximum lines whose words around are counted without being asked for.
 const QUICK: usize = 2_000;
 
-/// How much around the node is shown.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum LineWidth {
-    #[default]
-    Line,
-    Sentence,
-    Passage,
-    /// The words around the nodes of all lines, counted by meaning or row.
-    Around,
-    /// The same by year.
-    Years,
+/// What the rows of the list are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LineDisplay {
+    /// The lines; of the selected one this much is shown.
+    Lines(LineWindow),
+    /// The words around the nodes of all lines, counted.
+    Around(AroundBy),
 }
 
-impl LineWidth {
-    pub const ALL: [Self; 5] = [Self::Line, Self::Sentence, Self::Passage, Self::Around, Self::Years];
+impl LineDisplay {
+    pub const ALL: [Self; 5] = [
+        Self::Lines(LineWindow::Line),
+        Self::Lines(LineWindow::Sentence),
+        Self::Lines(LineWindow::Passage),
+        Self::Around(AroundBy::Meaning),
+        Self::Around(AroundBy::Year),
+    ];
 
     /// As readers see it.
     pub fn label(self) -> &'static str {
         match self {
-            Self::Line => "line",
-            Self::Sentence => "sentence",
-            Self::Passage => "passage",
-            Self::Around => "words around",
-            Self::Years => "by year",
+            Self::Lines(LineWindow::Line) => "line",
+            Self::Lines(LineWindow::Sentence) => "sentence",
+            Self::Lines(LineWindow::Passage) => "passage",
+            Self::Around(AroundBy::Meaning) => "words around",
+            Self::Around(AroundBy::Year) => "by year",
         }
     }
 
     /// What the words around are counted by, where they are shown in place of the lines.
     pub fn around(self) -> Option<AroundBy> {
         match self {
-            Self::Line | Self::Sentence | Self::Passage => None,
-            Self::Around => Some(AroundBy::Meaning),
-            Self::Years => Some(AroundBy::Year),
+            Self::Lines(_) => None,
+            Self::Around(by) => Some(by),
         }
+    }
+
+    fn next(self) -> Self {
+        match self {
+            Self::Lines(LineWindow::Line) => Self::Lines(LineWindow::Sentence),
+            Self::Lines(LineWindow::Sentence) => Self::Lines(LineWindow::Passage),
+            Self::Lines(LineWindow::Passage) => Self::Around(AroundBy::Meaning),
+            Self::Around(AroundBy::Meaning) => Self::Around(AroundBy::Year),
+            Self::Around(AroundBy::Year) => Self::Lines(LineWindow::Line),
+        }
+    }
+}
+
+impl Default for LineDisplay {
+    fn default() -> Self {
+        Self::Lines(LineWindow::default())
     }
 }
 
@@ -71,7 +89,7 @@ pub struct ConcordanceView {
     pub error: Option<String>,
     pub order: LineOrder,
     pub listing: RepeatListing,
-    pub width: LineWidth,
+    pub display: LineDisplay,
     pub selected: Option<usize>,
     pub scroll: usize,
     /// Made when there is room for it, and a line.
@@ -98,7 +116,7 @@ pub struct ConcordanceAreas {
 impl ConcordanceAreas {
     /// With `listed` lines, the list takes at most as many rows; the selected line has those left over, up to half of
     /// the body.
-    fn new(body: Rect, width: LineWidth, listed: usize) -> Self {
+    fn new(body: Rect, display: LineDisplay, listed: usize) -> Self {
         let [rule, detail, second, tally] = match body.height {
             50.. => [1, 7, 1, 3],
             30..50 => [1, 4, 1, 3],
@@ -106,22 +124,18 @@ impl ConcordanceAreas {
             10..18 => [0, 1, 0, 0],
             _ => [0; 4],
         };
-        let detail = match width {
-            LineWidth::Sentence if detail > 0 => detail.max(body.height / 4),
-            LineWidth::Passage if detail > 0 => detail.max(body.height / 2),
-            LineWidth::Line
-            | LineWidth::Sentence
-            | LineWidth::Passage
-            | LineWidth::Around
-            | LineWidth::Years => detail,
+        let detail = match display {
+            LineDisplay::Lines(LineWindow::Sentence) if detail > 0 => detail.max(body.height / 4),
+            LineDisplay::Lines(LineWindow::Passage) if detail > 0 => detail.max(body.height / 2),
+            LineDisplay::Lines(_) | LineDisplay::Around(_) => detail,
         };
         let spare = (body.height.saturating_sub(rule + detail + second + tally))
             .saturating_sub(u16::try_from(listed).unwrap_or(u16::MAX));
-        let is_grown = rule > 0 && listed > 0 && width.around().is_none();
+        let is_grown = rule > 0 && listed > 0 && display.around().is_none();
         let detail = if is_grown { detail.max((detail + spare).min(body.height / 2)) } else { detail };
         let heights = [Fill(1), Length(rule), Length(detail), Length(second), Length(tally)];
         let [lines, detail_title, detail, tally_title, tally] = Layout::vertical(heights).areas(body);
-        let is_roomy = body.width >= ROOMY && body.height >= 30 && width.around().is_none();
+        let is_roomy = body.width >= ROOMY && body.height >= 30 && display.around().is_none();
         let [lines, beside] =
             Layout::horizontal([Fill(1), Length(if is_roomy { BESIDE } else { 0 })]).areas(lines);
         // Right of the lines is their scrollbar.
@@ -134,7 +148,7 @@ impl ConcordanceView {
     /// Lists the lines of a query, if that is necessary; returns why it was.
     pub(super) fn ask(&mut self, library: &Library, made_for: MadeFor) -> Option<Renewal> {
         let renewal = made_for.renewal(self.made_for.as_ref())?;
-        let (order, listing, width) = (self.order, self.listing, self.width);
+        let (order, listing, display) = (self.order, self.listing, self.display);
         // Where the reader's place is kept, it may be in any line.
         let listed = if renewal == Renewal::Growth { Concordance::new } else { Concordance::begin };
         let lines = listed(&library.corpus, &library.index, &made_for.asked, order, listing);
@@ -143,7 +157,7 @@ impl ConcordanceView {
             Err(error) => (None, Some(error)),
         };
         let made_for = Some(made_for);
-        let made = Self { made_for, lines, error, order, listing, width, ..Self::default() };
+        let made = Self { made_for, lines, error, order, listing, display, ..Self::default() };
         let before = std::mem::replace(self, made);
         if renewal == Renewal::Growth {
             self.keep_place(&before);
@@ -171,7 +185,7 @@ impl ConcordanceView {
 
     /// Where the parts of the screen are.
     pub fn areas(&self, body: Rect) -> ConcordanceAreas {
-        ConcordanceAreas::new(body, self.width, self.count())
+        ConcordanceAreas::new(body, self.display, self.count())
     }
 
     /// The query whose lines these are.
@@ -237,15 +251,9 @@ impl ConcordanceView {
     }
 
     pub(super) fn widen(&mut self) {
-        let before = self.width;
-        self.width = match self.width {
-            LineWidth::Line => LineWidth::Sentence,
-            LineWidth::Sentence => LineWidth::Passage,
-            LineWidth::Passage => LineWidth::Around,
-            LineWidth::Around => LineWidth::Years,
-            LineWidth::Years => LineWidth::Line,
-        };
-        if [before, self.width].contains(&LineWidth::Years) {
+        let before = self.display;
+        self.display = before.next();
+        if [before, self.display].contains(&LineDisplay::Around(AroundBy::Year)) {
             // Other columns need a new count.
             self.around = None;
         }
@@ -253,7 +261,7 @@ impl ConcordanceView {
 
     /// Goes to another line, or scrolls the words around; whether another line is selected.
     pub(super) fn go(&mut self, motion: Motion, direction: Direction) -> bool {
-        if self.width.around().is_some() {
+        if self.display.around().is_some() {
             let deepest = self.around_rows().saturating_sub(self.rows);
             self.around_scroll = direction.step(self.around_scroll, motion.rows(self.rows), deepest);
             return false;
@@ -281,7 +289,7 @@ impl ConcordanceView {
     /// Selects the line on a row of the screen; whether it is another one.
     pub(super) fn point(&mut self, row: usize) -> bool {
         let at = self.scroll.saturating_add(row);
-        self.width.around().is_none() && at < self.count() && self.turn_to(at)
+        self.display.around().is_none() && at < self.count() && self.turn_to(at)
     }
 
     /// Keeps the selected line in sight, and makes what there is room for.
@@ -301,7 +309,7 @@ impl ConcordanceView {
         }
         let is_quick = concordance.lines.len() <= QUICK && library.corpus.passages() <= TALLIED;
         let is_beside = !areas.beside.is_empty() && is_quick;
-        let by = self.width.around().or(is_beside.then_some(AroundBy::Meaning));
+        let by = self.display.around().or(is_beside.then_some(AroundBy::Meaning));
         if let Some(by) = by.filter(|_| self.around.is_none()) {
             self.around = Some(WordsAround::new(concordance, corpus, index, by));
         }

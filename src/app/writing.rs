@@ -8,7 +8,7 @@ use std::io;
 use std::path::PathBuf;
 
 use super::compare_view::{CompareView, Compared, swapped};
-use super::concordance_view::{ConcordanceView, LineWidth};
+use super::concordance_view::{ConcordanceView, LineDisplay};
 use super::views::ViewKind;
 use super::{App, Effect, Mode};
 use crate::analysis::compare::before;
@@ -54,7 +54,7 @@ pub enum ViewQuestion {
     Concordance {
         query: String,
         order: LineOrder,
-        width: LineWidth,
+        display: LineDisplay,
         listing: RepeatListing,
     },
     Timeline {
@@ -180,8 +180,8 @@ impl App {
         let (views, query) = (&self.views, self.search.field.text().to_owned());
         Ok(match (views.shown, &views.concordance, &views.timeline, &views.compare, &views.draft) {
             (ViewKind::Concordance, Some(view), ..) => {
-                let ConcordanceView { order, width, listing, .. } = **view;
-                ViewQuestion::Concordance { query, order, width, listing }
+                let ConcordanceView { order, display, listing, .. } = **view;
+                ViewQuestion::Concordance { query, order, display, listing }
             }
             (ViewKind::Timeline, _, Some(view), ..) => ViewQuestion::Timeline { query, scale: view.scale },
             (ViewKind::Compare, _, _, Some(view), _) => return self.comparison(view),

@@ -11,10 +11,9 @@ use super::compare::as_query;
 use super::environment::Environment;
 use super::{Failure, WholeOutput, answer_of};
 use crate::analysis::concordance::RepeatListing;
-use crate::app::concordance_view::LineWidth;
+use crate::app::concordance_view::LineDisplay;
 use crate::app::writing::{AskedDocument, DocumentForm, ViewQuestion};
 use crate::library::Library;
-use crate::page::concordance::LineWindow;
 
 /// Maximum bytes of a document, which is made in memory.
 const LONGEST: u64 = 1 << 28;
@@ -59,14 +58,12 @@ fn arguments(library: &Library, asked: &AskedDocument) -> Vec<OsString> {
         }
         ViewQuestion::Statements => vec![String::from("export"), String::from("statements")],
         ViewQuestion::Hits(_) => vec![String::from("export"), String::from("hits")],
-        ViewQuestion::Concordance { order, width, listing, .. } => {
-            let window = match width {
-                LineWidth::Line | LineWidth::Around | LineWidth::Years => LineWindow::Line,
-                LineWidth::Sentence => LineWindow::Sentence,
-                LineWidth::Passage => LineWindow::Passage,
+        ViewQuestion::Concordance { order, display, listing, .. } => {
+            let shown = match display {
+                LineDisplay::Lines(window) => option("window", window),
+                LineDisplay::Around(by) => option("around", by),
             };
-            let mut line = vec![String::from("kwic"), option("sort", order), option("window", &window)];
-            line.extend(width.around().map(|by| option("around", &by)));
+            let mut line = vec![String::from("kwic"), option("sort", order), shown];
             line.extend((*listing == RepeatListing::Listed).then(|| String::from("--all")));
             line
         }

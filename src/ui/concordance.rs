@@ -17,7 +17,7 @@ use crate::analysis::around::{AroundWord, WordsAround};
 use crate::analysis::concordance::{Concordance, ConcordanceLine, LineOrder, LineText, RepeatListing};
 use crate::analysis::counterpart::counterpart;
 use crate::analysis::tally::{Tally, TallyPart, sign};
-use crate::app::concordance_view::{ConcordanceAreas, ConcordanceView, LineWidth};
+use crate::app::concordance_view::{ConcordanceAreas, ConcordanceView, LineDisplay};
 use crate::app::layout::MEASURE;
 use crate::app::theme::Theme;
 use crate::corpus::PassageNo;
@@ -53,7 +53,7 @@ impl ViewScreen for ConcordanceScreen<'_> {
             (Some(concordance), _) if concordance.lines.is_empty() => {
                 Self::says(&concordance.notes, areas.lines, cells);
             }
-            (Some(_), _) if self.view.width.around().is_some() => self.around(areas.lines, cells),
+            (Some(_), _) if self.view.display.around().is_some() => self.around(areas.lines, cells),
             (Some(concordance), _) => {
                 self.lines(concordance, areas.lines, cells);
                 self.beside(areas.beside, cells);
@@ -95,12 +95,13 @@ impl ViewScreen for ConcordanceScreen<'_> {
 
 impl ConcordanceScreen<'_> {
     fn title(&self, rule: Rect, cells: &mut Buffer) {
-        let widths = LineWidth::ALL.map(|width| {
-            if width == self.view.width { format!("[{}]", width.label()) } else { width.label().to_owned() }
+        let displays = LineDisplay::ALL.map(|display| {
+            let label = display.label();
+            if display == self.view.display { format!("[{label}]") } else { label.to_owned() }
         });
         let listed = if self.view.listing == RepeatListing::Listed { " · each passage" } else { "" };
         let title = format!("Concordance · {}{listed}", self.view.order.label());
-        view_title(rule, &title, &widths.join("  "), self.theme, cells);
+        view_title(rule, &title, &displays.join("  "), self.theme, cells);
     }
 
     /// Shows why there are no lines.
@@ -326,8 +327,10 @@ impl ConcordanceScreen<'_> {
 
     /// The sentence, or the passage, with the node and the other clauses emphasized.
     fn wrapped(&self, text: &LineText, width: usize, most: usize) -> Vec<Line<'static>> {
-        let window =
-            if self.view.width == LineWidth::Passage { LineWindow::Passage } else { LineWindow::Sentence };
+        let window = match self.view.display {
+            LineDisplay::Lines(LineWindow::Passage) => LineWindow::Passage,
+            LineDisplay::Lines(_) | LineDisplay::Around(_) => LineWindow::Sentence,
+        };
         let context = window.context(text, None);
         let shown = slice(text.text, context.clone());
         let node = theme::hit(self.theme);
