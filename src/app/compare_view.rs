@@ -10,8 +10,8 @@ use ratatui::layout::{Layout, Rect};
 use super::layout::{GUTTER, MEASURE};
 use super::made_for::{MadeFor, Renewal};
 use super::motion::{Direction, Motion};
+use super::scrolled_page::ScrolledPage;
 use super::unfinished::UnfinishedWork;
-use super::view::View;
 use crate::analysis::compare::{StatementComparison, before, compare};
 use crate::analysis::languages::{LanguageComparison, compare_languages};
 use crate::analysis::sets::{SetComparing, SetComparison};
@@ -124,7 +124,7 @@ pub struct CompareView {
     pub is_translated: bool,
     /// As the reader chose it, if they did.
     chosen_layout: Option<SideLayout>,
-    pub view: View,
+    pub scrolled: ScrolledPage,
     /// The passages of both sides of each anchor of the page.
     pub anchor_passages: Vec<[Option<PassageNo>; 2]>,
     /// The selected side: at first the later statement.
@@ -191,7 +191,7 @@ impl CompareView {
         while is_small && made.go_on(library) == UnfinishedWork::Hidden {}
         if renewal == Renewal::Growth {
             (made.part, made.side) = (self.part, self.side);
-            made.view = std::mem::take(&mut self.view);
+            made.scrolled = std::mem::take(&mut self.scrolled);
         }
         *self = made;
         Some(renewal)
@@ -323,9 +323,9 @@ impl CompareView {
         if self.fitted != Some(fitting) {
             self.fitted = Some(fitting);
             let page = self.page(body.width, (area.width.into(), area.height), has_brackets);
-            let selected = self.view.anchor;
-            self.view.fit(page, area.height.into());
-            self.view.anchor = selected.filter(|at| *at < self.anchor_passages.len());
+            let selected = self.scrolled.anchor;
+            self.scrolled.fit(page, area.height.into());
+            self.scrolled.anchor = selected.filter(|at| *at < self.anchor_passages.len());
         }
     }
 
@@ -358,10 +358,10 @@ impl CompareView {
     /// Selects the item that has the passage in view, unless the selected one has it, and the side that does.
     pub(super) fn follow(&mut self, passage: PassageNo) {
         let has = |passages: &[Option<PassageNo>; 2]| passages.contains(&Some(passage));
-        let selected = self.view.anchor.filter(|at| self.anchor_passages.get(*at).is_some_and(has));
+        let selected = self.scrolled.anchor.filter(|at| self.anchor_passages.get(*at).is_some_and(has));
         let at = selected.or_else(|| self.anchor_passages.iter().position(has));
-        if at != self.view.anchor {
-            self.view.select(at);
+        if at != self.scrolled.anchor {
+            self.scrolled.select(at);
         }
         let passages = at.and_then(|at| self.anchor_passages.get(at));
         if let Some(passages) = passages.filter(|passages| passages.get(self.side) != Some(&Some(passage))) {
@@ -371,31 +371,31 @@ impl CompareView {
 
     /// Which item is selected, counted from 1, or 0; and of how many.
     pub fn place(&self) -> (usize, usize) {
-        (self.view.anchor.map_or(0, |at| at + 1), self.anchor_passages.len())
+        (self.scrolled.anchor.map_or(0, |at| at + 1), self.anchor_passages.len())
     }
 
     /// The passage of the selected item on the selected side, or on the only one that it has.
     pub fn passage(&self) -> Option<PassageNo> {
-        let [a, b] = *self.anchor_passages.get(self.view.anchor?)?;
+        let [a, b] = *self.anchor_passages.get(self.scrolled.anchor?)?;
         if self.side == 0 { a.or(b) } else { b.or(a) }
     }
 
     /// Goes to another item, or scrolls; whether another one is selected.
     pub(super) fn go(&mut self, motion: Motion, direction: Direction) -> bool {
-        let before = self.view.anchor;
+        let before = self.scrolled.anchor;
         if before.is_none() && motion == Motion::Line {
-            self.view.select((!self.anchor_passages.is_empty()).then_some(0));
+            self.scrolled.select((!self.anchor_passages.is_empty()).then_some(0));
         } else {
-            self.view.go(motion, direction);
+            self.scrolled.go(motion, direction);
         }
-        self.view.anchor != before
+        self.scrolled.anchor != before
     }
 
     /// Selects the item on a row of the page; whether it is another one.
     pub(super) fn point(&mut self, row: usize) -> bool {
-        let before = self.view.anchor;
-        self.view.point_row(row);
-        self.view.anchor != before
+        let before = self.scrolled.anchor;
+        self.scrolled.point_row(row);
+        self.scrolled.anchor != before
     }
 
     /// Goes to a side of the item; whether that is another side.
@@ -420,8 +420,8 @@ impl CompareView {
 
     fn compose_anew(&mut self) {
         self.fitted = None;
-        self.view.select(None);
-        self.view.scroll = 0;
+        self.scrolled.select(None);
+        self.scrolled.scroll = 0;
     }
 }
 

@@ -8,7 +8,7 @@ use ratatui::layout::{Layout, Rect};
 
 use super::layout::GUTTER;
 use super::made_for::{MadeFor, Renewal};
-use super::motion::{Direction, Motion};
+use super::motion::{Direction, Motion, kept_in_sight};
 use crate::analysis::around::{AroundBy, WordsAround};
 use crate::analysis::concordance::{Concordance, ConcordanceLine, LineOrder, RepeatListing};
 use crate::analysis::tally::Tally;
@@ -297,7 +297,7 @@ impl ConcordanceView {
         let areas = self.areas(body);
         self.rows = areas.lines.height.into();
         if let Some(at) = self.selected {
-            self.scroll = self.scroll.clamp(at.saturating_sub(self.rows.saturating_sub(1)), at);
+            self.scroll = kept_in_sight(self.scroll, at, self.rows);
         }
         let Some(concordance) = &self.lines else { return };
         if concordance.lines.len() > TALLIED || !concordance.is_whole {

@@ -13,9 +13,9 @@ use super::draft_rows::{DraftRow, rows_of, stretches_of};
 use super::field::TextField;
 use super::layout::GUTTER;
 use super::made_for::MadeFor;
-use super::motion::{Direction, Motion};
+use super::motion::{Direction, Motion, kept_in_sight};
+use super::scrolled_page::{Arrival, ScrolledPage};
 use super::unfinished::UnfinishedWork;
-use super::view::{Arrival, View};
 use crate::analysis::draft::{Draft, DraftComparison};
 use crate::analysis::precedent::{HeldWording, main_issuers};
 use crate::corpus::PassageNo;
@@ -71,7 +71,7 @@ pub struct DraftView {
     pub scroll: usize,
     pub areas: DraftAreas,
     /// The text with its phrases, and while it is written, its rows and the first of them on the screen.
-    pub view: View,
+    pub scrolled: ScrolledPage,
     pub rows: Vec<Range<usize>>,
     pub first_row: usize,
 }
@@ -400,27 +400,27 @@ impl DraftView {
             return;
         }
         self.rows = wrap_lines(text, width);
-        self.view.page = if is_written { Page::default() } else { page(text, &self.draft, width) };
+        self.scrolled.page = if is_written { Page::default() } else { page(text, &self.draft, width) };
         self.composed = Some((width, is_written, text.to_owned()));
     }
 
     /// Divides the screen, and keeps what is selected in sight.
     pub(super) fn fit(&mut self, body: Rect, is_written: bool) {
         self.compose(body.width.saturating_sub(GUTTER).min(WIDEST).into(), is_written);
-        let lines = if is_written { self.rows.len() } else { self.view.page.lines.len() };
+        let lines = if is_written { self.rows.len() } else { self.scrolled.page.lines.len() };
         self.areas = DraftAreas::new(body, lines, self.listed().len(), is_written);
         let [list, text] = [self.areas.list, self.areas.text].map(|area| usize::from(area.height));
         let selected = self.selected.unwrap_or(self.scroll);
         self.scroll = kept_in_sight(self.scroll, selected, list);
         self.first_row = kept_in_sight(self.first_row, self.cursor_row(), text);
-        let page = std::mem::take(&mut self.view.page);
+        let page = std::mem::take(&mut self.scrolled.page);
         let number = self.row().filter(|_| !self.lists_stretches).map(|row| row.number);
         if let Some(anchor) = number.and_then(|number| number.checked_sub(1)) {
-            let scroll = self.view.scroll;
-            self.view.arrive(Arrival::Anchor(anchor));
-            self.view.scroll = scroll;
+            let scroll = self.scrolled.scroll;
+            self.scrolled.arrive(Arrival::Anchor(anchor));
+            self.scrolled.scroll = scroll;
         }
-        self.view.fit(page, text);
+        self.scrolled.fit(page, text);
     }
 
     /// The row that the cursor is on.
@@ -432,11 +432,6 @@ impl DraftView {
 
 fn held_in(Library { corpus, index, usage, .. }: &Library) -> HeldWording<'_> {
     HeldWording { corpus, index, usage }
-}
-
-/// The first row on the screen of a list, moved as little as possible so that `row` is in sight.
-fn kept_in_sight(first: usize, row: usize, height: usize) -> usize {
-    first.clamp((row + 1).saturating_sub(height).min(row), row)
 }
 
 #[cfg(test)]

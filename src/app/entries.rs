@@ -4,7 +4,7 @@
 
 use ratatui::widgets::TableState;
 
-use super::motion::{Direction, Motion};
+use super::motion::{Direction, Motion, kept_in_sight};
 
 #[derive(Debug, Clone)]
 pub struct Entries<T> {
@@ -54,8 +54,7 @@ impl<T> Entries<T> {
     fn select(&mut self, at: usize) {
         let selected = self.offered.len().checked_sub(1).map(|last| at.min(last));
         let at = selected.unwrap_or_default();
-        let least = (at + 1).saturating_sub(self.height);
-        let offset = self.table.offset().min(self.deepest()).clamp(least, at);
+        let offset = kept_in_sight(self.table.offset().min(self.deepest()), at, self.height);
         self.table = TableState::new().with_offset(offset).with_selected(selected);
     }
 }

@@ -7,7 +7,7 @@ use super::history::Visit;
 use super::layout::Pane;
 use super::motion::Direction;
 use super::overlay::OverlayKind;
-use super::view::Arrival;
+use super::scrolled_page::Arrival;
 use super::views::ViewKind;
 use super::{App, Effect, Mode};
 
@@ -117,7 +117,7 @@ impl App {
             passage: self.reading.at,
             query: self.search.field.text().to_owned(),
             focus: self.panes.focus,
-            anchor: self.reading.view.anchor,
+            anchor: self.reading.scrolled.anchor,
             view: None,
         }
     }
@@ -130,7 +130,7 @@ impl App {
         self.show(visit.passage);
         self.panes.focus = visit.focus;
         if let Some(anchor) = visit.anchor {
-            self.reading.view.arrive(Arrival::Anchor(anchor));
+            self.reading.scrolled.arrive(Arrival::Anchor(anchor));
         }
         if let Some(view) = visit.view {
             self.switch(view);

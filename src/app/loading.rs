@@ -63,7 +63,7 @@ impl App {
                 self.wanted = None;
                 self.show(passage);
             }
-            None if self.reading.view.anchor.is_none() => self.show(self.reading.at),
+            None if self.reading.scrolled.anchor.is_none() => self.show(self.reading.at),
             None => self.reading.read(&self.library, found),
         }
         self.compose();

@@ -37,13 +37,13 @@ pub mod palette;
 pub mod panes;
 pub mod queries;
 pub mod reading;
+pub mod scrolled_page;
 pub mod search;
 pub mod source;
 pub mod theme;
 pub mod timeline_view;
 pub mod unfinished;
 mod update;
-pub mod view;
 pub mod views;
 pub mod writing;
 
@@ -63,9 +63,9 @@ use notes::NoteField;
 use overlay::{Overlay, Sources};
 use panes::Panes;
 use reading::Reading;
+use scrolled_page::ScrolledPage;
 use search::Search;
 use theme::Theme;
-use view::View;
 use views::Views;
 use writing::AskedDocument;
 
@@ -175,7 +175,7 @@ pub struct App {
     /// The passage in view.
     pub reading: Reading,
     /// The meanings side by side, and what was composed of them.
-    pub meanings: View,
+    pub meanings: ScrolledPage,
     composed_meanings: ComposedMeanings,
     pub marks: ReaderMarks,
     /// How many documents are not on the disk yet.
@@ -210,7 +210,7 @@ impl App {
             list: List::default(),
             search: Search::default(),
             reading: Reading::default(),
-            meanings: View::default(),
+            meanings: ScrolledPage::default(),
             composed_meanings: ComposedMeanings::default(),
             marks: ReaderMarks::default(),
             unwritten: 0,
@@ -262,7 +262,7 @@ impl App {
         let (found, size) =
             (self.search.found.as_ref(), (area.width.min(layout::MEASURE).into(), area.height.into()));
         let page = self.reading.compose(&self.library, self.marking(), found, &kept, size);
-        self.reading.view.fit(page, area.height.into());
+        self.reading.scrolled.fit(page, area.height.into());
     }
 
     fn compose_meanings(&mut self, areas: Areas) {

@@ -51,3 +51,8 @@ impl Direction {
         }
     }
 }
+
+/// The first row on the screen of a list, moved as little as possible so that `row` is in sight.
+pub fn kept_in_sight(first: usize, row: usize, height: usize) -> usize {
+    first.clamp((row + 1).saturating_sub(height).min(row), row)
+}

@@ -127,7 +127,7 @@ impl App {
     fn turn_wheel(&mut self, areas: Areas, at: Position, direction: Direction) {
         match pane_at(areas, at) {
             Some(Pane::Statements) => self.move_in_list(Motion::Line, direction),
-            Some(Pane::Passage) => self.reading.view.go(Motion::Wheel, direction),
+            Some(Pane::Passage) => self.reading.scrolled.go(Motion::Wheel, direction),
             Some(Pane::Meanings) => self.meanings.go(Motion::Wheel, direction),
             None => {}
         }
@@ -145,7 +145,7 @@ impl App {
         let (row, column) = (usize::from(at.y - area.y), usize::from(at.x - area.x));
         let view = match pane {
             Pane::Statements => return self.select_line(row),
-            Pane::Passage => &mut self.reading.view,
+            Pane::Passage => &mut self.reading.scrolled,
             Pane::Meanings => &mut self.meanings,
         };
         if view.point(row, column) { self.open() } else { Vec::new() }

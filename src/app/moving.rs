@@ -16,7 +16,7 @@ impl App {
         }
         match (&mut self.mode, self.panes.focus) {
             (Mode::Overlay(overlay), _) => overlay.go(motion, direction),
-            (Mode::Panes, Pane::Passage) => self.reading.view.go(motion, direction),
+            (Mode::Panes, Pane::Passage) => self.reading.scrolled.go(motion, direction),
             (Mode::Panes, Pane::Meanings) => self.meanings.go(motion, direction),
             (Mode::Panes, Pane::Statements)
             | (

@@ -9,7 +9,7 @@ use super::list::{MARKED, TEXT_OF};
 use super::motion::{Direction, Motion};
 use super::mouse::Mouse;
 use super::palette::{PaletteAction, actions};
-use super::view::{Arrival, View};
+use super::scrolled_page::{Arrival, ScrolledPage};
 use crate::analysis::content::function_words;
 use crate::corpus::model::{Bearing, Standing, Verdict};
 use crate::corpus::stance::Stances;
@@ -40,7 +40,7 @@ pub enum OverlayKind {
 #[derive(Debug, Clone)]
 pub enum Content {
     /// Text with a cursor of its own, since an entry of the glossary or a note may be taller than the screen.
-    Page(View),
+    Page(ScrolledPage),
     Actions(Entries<PaletteAction>),
 }
 
@@ -104,7 +104,7 @@ impl Overlay {
     pub fn new(kind: OverlayKind) -> Self {
         let content = match kind {
             OverlayKind::Help | OverlayKind::Glossary | OverlayKind::Marks | OverlayKind::Filters => {
-                Content::Page(View::default())
+                Content::Page(ScrolledPage::default())
             }
             OverlayKind::Palette => Content::Actions(Entries::default()),
         };
@@ -121,7 +121,7 @@ impl Overlay {
 
     /// The glossary, opened at a term.
     pub(super) fn glossary_at(term: usize) -> Self {
-        let mut view = View::default();
+        let mut view = ScrolledPage::default();
         view.arrive(Arrival::AtTop(term));
         Self { content: Content::Page(view), ..Self::new(OverlayKind::Glossary) }
     }

@@ -2,7 +2,7 @@
 //!
 //! Invariant: terms and hits are always those of the passage `at` in the current search.
 
-use super::view::{Arrival, View};
+use super::scrolled_page::{Arrival, ScrolledPage};
 use crate::corpus::PassageNo;
 use crate::corpus::usage::PassageTerms;
 use crate::library::Library;
@@ -18,7 +18,7 @@ pub struct Reading {
     pub terms: PassageTerms,
     /// What the search matched.
     hits: Vec<HitMark>,
-    pub view: View,
+    pub scrolled: ScrolledPage,
     /// How often its page was composed.
     #[cfg(test)]
     composed: std::cell::Cell<usize>,
@@ -35,14 +35,14 @@ impl Reading {
     pub(super) fn turn_to(&mut self, library: &Library, found: Option<&Found>, passage: PassageNo) {
         self.at = passage;
         self.read(library, found);
-        self.view.arrive(
+        self.scrolled.arrive(
             library.usage.tracked().map_or(Arrival::First, |term| Arrival::Target(LinkTarget::Term(term))),
         );
     }
 
     /// The term under the cursor, by its place in the dataset's terms.
     pub fn term(&self) -> Option<usize> {
-        match self.view.target() {
+        match self.scrolled.target() {
             Some(LinkTarget::Term(term)) => Some(term),
             Some(LinkTarget::To(_) | LinkTarget::Mark(_) | LinkTarget::Filter(_)) | None => None,
         }

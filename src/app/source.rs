@@ -78,7 +78,7 @@ impl App {
         let (_, passage) = corpus.passage(self.reading.at)?;
         let address = corpus.source(&passage.source)?.address.as_ref()?;
         let area = self.panes.areas().passage;
-        let view = &self.reading.view;
+        let view = &self.reading.scrolled;
         let lines = view.page.lines.iter().skip(view.scroll);
         let mut areas = Vec::new();
         for (row, line) in area.rows().zip(lines) {

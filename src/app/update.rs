@@ -248,7 +248,7 @@ impl App {
             Mode::Panes if self.views.shown != ViewKind::Explore => self.read_line(),
             Mode::Panes => match self.panes.focus {
                 Pane::Statements => self.panes.focus = Pane::Passage,
-                Pane::Passage => self.follow(self.reading.view.target()),
+                Pane::Passage => self.follow(self.reading.scrolled.target()),
                 Pane::Meanings => self.follow(self.meanings.target()),
             },
         }

@@ -168,7 +168,7 @@ impl App {
                 _ => "comparisons and drafts have no CSV; w j writes JSON",
             }));
         }
-        let stem = slug(&question.name(&self.library.corpus.dataset().subject.term));
+        let stem = file_stem(&question.name(&self.library.corpus.dataset().subject.term));
         Ok(AskedDocument { question, form, stem, width: self.panes.size.0 })
     }
 
@@ -229,15 +229,15 @@ impl App {
 }
 
 /// Words as a part of a file's name.
-fn slug(text: &str) -> String {
-    let mut slug = String::new();
+fn file_stem(text: &str) -> String {
+    let mut stem = String::new();
     for c in text.chars() {
         if c.is_alphanumeric() {
-            slug.extend(c.to_lowercase());
-        } else if !slug.is_empty() && !slug.ends_with('-') {
-            slug.push('-');
+            stem.extend(c.to_lowercase());
+        } else if !stem.is_empty() && !stem.ends_with('-') {
+            stem.push('-');
         }
     }
-    let cut: String = slug.chars().take(LONGEST).collect();
+    let cut: String = stem.chars().take(LONGEST).collect();
     cut.trim_end_matches('-').to_owned()
 }

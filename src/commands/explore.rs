@@ -39,7 +39,7 @@ use crate::terminal::abort::restore_on_abort;
 use crate::terminal::connection::Connection;
 use crate::terminal::events::{Event, Listener};
 use crate::terminal::input::TerminalInput;
-use crate::terminal::run::{Ending, FIRST_FRAME, Host, Session};
+use crate::terminal::run::{Ending, EventLoop, FIRST_FRAME, Host};
 use crate::terminal::screen::Screen;
 use crate::terminal::session;
 use crate::terminal::writer::{Writer, carry_out, refuse, write_document};
@@ -61,12 +61,12 @@ pub(super) fn explore(
     }
     let idle = options.sharing.restricted.then(|| Duration::from_secs(options.sharing.idle_limit));
     if let Some(idle) = idle {
-        session::limit(idle);
+        session::restrict(idle);
     }
     let listener = Listener::new().map_err(|error| format!("the terminal: {error}"))?;
     let mut memory = Memory::of(options, environment);
     let (mut app, loading) = begin(inputs, options, environment, (&listener, &memory))?;
-    let mut host = Terminal::new(options, environment, &listener, loading)?;
+    let mut host = TerminalHost::new(options, environment, &listener, loading)?;
     if let Some(report) = host.marks(MarkRequest::Read) {
         app.reported(report);
     }
@@ -76,9 +76,9 @@ pub(super) fn explore(
     let ending = session::enter().and_then(|()| session::use_mouse(app.mouse)).and_then(|()| {
         let (mut terminal, writer) = (screen(&app, environment), host.writer.clone());
         let (ascii, terminal) = (options.ascii || environment.is_ascii(), &mut terminal);
-        let mut session = Session { app: &mut app, ascii, terminal, host: &mut host, keep_due: None };
+        let mut event_loop = EventLoop { app: &mut app, ascii, terminal, host: &mut host, keep_due: None };
         let connection = Connection::detect();
-        session.run(listener.events(), connection, idle, || {
+        event_loop.run(listener.events(), connection, idle, || {
             if greets {
                 // The hint has been on the screen.
                 memory.greeted(writer.as_ref());
@@ -147,7 +147,12 @@ fn output(ending: io::Result<Ending>, mut said: String, saved: Outcome) -> Outpu
 /// Saves what is not saved yet, the unfinished note too, and what is remembered for the next session; waits
 /// at most [`LAST_WAIT`] for the disk. Returns, as text, the marks that are not known to be saved, and what else was
 /// lost.
-fn finish(app: &mut App, host: &mut Terminal, events: &Receiver<Event>, memory: Memory) -> (String, String) {
+fn finish(
+    app: &mut App,
+    host: &mut TerminalHost,
+    events: &Receiver<Event>,
+    memory: Memory,
+) -> (String, String) {
     let mut answers = LastAnswers::default();
     for effect in app.save_rest() {
         if let Effect::Marks(request) = effect
@@ -220,7 +225,7 @@ impl LastAnswers {
     }
 
     /// The marks that are not known to be saved or removed.
-    fn unsaved(&self, app: &App, host: &Terminal) -> String {
+    fn unsaved(&self, app: &App, host: &TerminalHost) -> String {
         let mut unsaved = self.not_removed.clone();
         for mark in app.unsaved() {
             // A restricted session has said that marks last until its end.
@@ -292,7 +297,7 @@ pub(super) fn log(options: &ExplorerArgs) -> Result<Option<File>, Failure> {
 }
 
 /// The real terminal.
-struct Terminal {
+struct TerminalHost {
     log: Option<File>,
     /// The dataset that is being read, and where its parts go.
     loading: Option<Inputs>,
@@ -306,7 +311,7 @@ struct Terminal {
     ending: Arc<AtomicBool>,
 }
 
-impl Terminal {
+impl TerminalHost {
     fn new(
         options: &ExplorerArgs,
         environment: &Environment,
@@ -326,7 +331,7 @@ impl Terminal {
     }
 }
 
-impl Host for Terminal {
+impl Host for TerminalHost {
     fn send(&mut self, bytes: &str) -> io::Result<()> {
         session::send(bytes)
     }

@@ -156,7 +156,7 @@ struct HitView<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     stance: Option<&'static str>,
     /// How many other hits have exactly its words; they are not listed.
-    #[serde(skip_serializing_if = "is_none")]
+    #[serde(skip_serializing_if = "is_zero")]
     same: usize,
     marks: Vec<FieldRange>,
 }
@@ -176,7 +176,7 @@ struct MissingView<'a> {
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "what serde calls")]
-fn is_none(count: &usize) -> bool {
+fn is_zero(count: &usize) -> bool {
     *count == 0
 }
 

@@ -21,7 +21,7 @@ use crate::app::writing::{AskedDocument, DocumentReport};
 use crate::library::Library;
 use crate::library::inputs::Inputs;
 use crate::terminal::events::Event;
-use crate::terminal::run::{Host, Session};
+use crate::terminal::run::{EventLoop, Host};
 use crate::terminal::screen::{Screen, ansi, text};
 use crate::terminal::throttle::Share;
 use crate::terminal::writer::refuse;
@@ -38,12 +38,12 @@ pub(super) fn print(
     let mut app = App::new(library, options.size, options.theme.unwrap_or(environment.theme(None)), None);
     let ascii = options.ascii || environment.is_ascii();
     let Ok(mut terminal) = Terminal::new(Screen::new(options.size));
-    let mut session =
-        Session { app: &mut app, ascii, terminal: &mut terminal, host: &mut host, keep_due: None };
-    let mut ending = session.open().map(|()| None);
+    let mut event_loop =
+        EventLoop { app: &mut app, ascii, terminal: &mut terminal, host: &mut host, keep_due: None };
+    let mut ending = event_loop.open().map(|()| None);
     for key in keys {
         if let Ok(None) = ending {
-            ending = session.take(Event::Key(key), Share::Whole).map(|(ending, _)| ending);
+            ending = event_loop.take(Event::Key(key), Share::Whole).map(|(ending, _)| ending);
         }
     }
     ending.map_err(|error| format!("the log: {error}"))?;

@@ -198,7 +198,7 @@ impl MeaningsPage<'_> {
         let here = match self.bearing(meaning) {
             Some(Bearing::Sense) => Some(String::from("in other words")),
             Some(Bearing::Parallel) => Some(String::from("a parallel, elsewhere")),
-            None if self.silent() => Some(self.shared(meaning)),
+            None if self.has_no_meaning() => Some(self.shared(meaning)),
             // The title shows the meaning of the passage.
             Some(Bearing::Word) | None => None,
         };
@@ -224,7 +224,7 @@ impl MeaningsPage<'_> {
     }
 
     /// Whether the passage has no meaning.
-    fn silent(&self) -> bool {
+    fn has_no_meaning(&self) -> bool {
         self.meanings().iter().all(|meaning| self.bearing(meaning).is_none())
     }
 

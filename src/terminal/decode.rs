@@ -79,7 +79,7 @@ impl Decoder {
 
     /// For a restricted session.
     #[must_use]
-    pub fn limited(self) -> Self {
+    pub fn restricted(self) -> Self {
         Self { longest_paste: LONGEST_PASTE_RESTRICTED, ..self }
     }
 
@@ -315,7 +315,7 @@ mod tests {
     fn a_restricted_session_takes_a_paste_up_to_its_limit() {
         let paste = format!("\x1b[200~{}\x1b[201~", "x".repeat(LONGEST_PASTE_RESTRICTED + 1));
         let wanted = Decoded::Paste("x".repeat(16_384));
-        assert_eq!(Decoder::default().limited().feed(paste.as_bytes()), [wanted]);
+        assert_eq!(Decoder::default().restricted().feed(paste.as_bytes()), [wanted]);
     }
 
     #[test]

@@ -115,7 +115,7 @@ impl Listener {
     /// Starts reading the terminal.
     pub fn start(&self, connection: Connection) -> io::Result<()> {
         let (sender, input, decoder) = (self.sender.clone(), self.input(), Decoder::new(connection));
-        let decoder = if session::is_limited() { decoder.limited() } else { decoder };
+        let decoder = if session::is_restricted() { decoder.restricted() } else { decoder };
         thread::Builder::new().name("input".into()).spawn(move || {
             // An error means that nobody receives any more.
             let _ = forward(&sender, &input, decoder);

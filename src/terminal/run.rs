@@ -83,7 +83,7 @@ pub trait Host {
 }
 
 /// The explorer on its host.
-pub struct Session<'a> {
+pub struct EventLoop<'a> {
     pub app: &'a mut App,
     pub ascii: bool,
     pub terminal: &'a mut Terminal<Screen>,
@@ -97,7 +97,7 @@ pub const FIRST_FRAME: Duration = Duration::from_millis(30);
 /// How long the reader pauses before what is being written is kept.
 const PAUSE: Duration = Duration::from_secs(1);
 
-impl Session<'_> {
+impl EventLoop<'_> {
     /// Runs until the reader quits, a signal arrives, the terminal is gone, or no key was pressed for `idle`.
     /// `listen` is called once the first frame is sent.
     pub fn run(
@@ -448,9 +448,9 @@ fn received(events: &Receiver<Event>, due: Option<Instant>) -> Result<Event, Rec
     }
 }
 
-impl fmt::Debug for Session<'_> {
+impl fmt::Debug for EventLoop<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Session").field("app", &self.app).finish_non_exhaustive()
+        f.debug_struct("EventLoop").field("app", &self.app).finish_non_exhaustive()
     }
 }
 

@@ -100,12 +100,12 @@ pub fn resume() -> io::Result<()> {
 
 /// Restricts the session: ends writes that wait longer than this, and limits the frame to fewer cells. Call it before anything asks for
 /// the size.
-pub fn limit(writes: Duration) {
+pub fn restrict(writes: Duration) {
     let _ = WRITE_LIMIT.set(writes);
 }
 
 /// Whether the session is restricted.
-pub(super) fn is_limited() -> bool {
+pub(super) fn is_restricted() -> bool {
     WRITE_LIMIT.get().is_some()
 }
 
@@ -197,7 +197,7 @@ pub fn size() -> (u16, u16) {
     let told = |name: &str| std::env::var(name).ok().and_then(|value| value.parse().ok()).filter(|n| *n > 0);
     let width = if known.0 > 0 { known.0 } else { told("COLUMNS").unwrap_or(80) };
     let height = if known.1 > 0 { known.1 } else { told("LINES").unwrap_or(24) };
-    clamped(width, height, if is_limited() { MOST_CELLS_RESTRICTED } else { MOST_CELLS })
+    clamped(width, height, if is_restricted() { MOST_CELLS_RESTRICTED } else { MOST_CELLS })
 }
 
 fn clamped(width: u16, height: u16, most_cells: u32) -> (u16, u16) {
@@ -210,7 +210,7 @@ fn clamped(width: u16, height: u16, most_cells: u32) -> (u16, u16) {
 ///
 /// # Errors
 /// If the terminal is gone, or accepts nothing while the program is ending ([`io::ErrorKind::Interrupted`]) or for longer
-/// than [`limit`] allows ([`io::ErrorKind::TimedOut`]).
+/// than [`restrict`] allows ([`io::ErrorKind::TimedOut`]).
 pub fn send(bytes: &str) -> io::Result<()> {
     let start = Instant::now();
     let is_over = || WRITE_LIMIT.get().is_some_and(|limit| start.elapsed() >= *limit);

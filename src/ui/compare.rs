@@ -37,7 +37,8 @@ impl ViewScreen for CompareScreen<'_> {
             let said = format!(" {}", comparing(compared, of, "passages"));
             return Line::from(said).render(areas.page, cells);
         }
-        PageView { view: &self.view.view, theme: self.theme, focused: true }.render(areas.page, cells);
+        PageView { scrolled: &self.view.scrolled, theme: self.theme, focused: true }
+            .render(areas.page, cells);
         let title = match (self.view.has_parts(), self.view.is_translated) {
             (true, true) => "Paragraphs in two languages",
             (true, false) => "Sentences and key terms",

@@ -136,7 +136,7 @@ impl DraftScreen<'_> {
     fn text(&self, area: Rect, cells: &mut Buffer) {
         if !self.is_written {
             let focused = !self.view.lists_stretches && self.view.selected.is_some();
-            let view = PageView { view: &self.view.view, theme: self.theme, focused };
+            let view = PageView { scrolled: &self.view.scrolled, theme: self.theme, focused };
             return view.render(area, cells);
         }
         let first = self.view.first_row;

@@ -110,7 +110,7 @@ fn explore(app: &App, areas: &Areas, frame: &mut Frame<'_>) {
     let row = list.selected.and_then(|row| list.rows.get(row).copied()).map(Cursor::Row);
     let cursor = match focus {
         Pane::Statements => row,
-        Pane::Passage => app.reading.view.target().map(Cursor::Target),
+        Pane::Passage => app.reading.scrolled.target().map(Cursor::Target),
         Pane::Meanings => app.meanings.target().map(Cursor::Target),
     };
     let cursor = cursor.unwrap_or(Cursor::Nothing);
@@ -119,8 +119,8 @@ fn explore(app: &App, areas: &Areas, frame: &mut Frame<'_>) {
     let focused = focus == Pane::Statements;
     let statements = StatementList { library, is_marked, list, found, focused, theme };
     frame.render_widget(statements, areas.statements);
-    let view = |view, pane| PageView { view, theme, focused: focus == pane };
-    frame.render_widget(view(&app.reading.view, Pane::Passage), areas.passage);
+    let view = |scrolled, pane| PageView { scrolled, theme, focused: focus == pane };
+    frame.render_widget(view(&app.reading.scrolled, Pane::Passage), areas.passage);
     frame.render_widget(view(&app.meanings, Pane::Meanings), areas.meanings);
 }
 

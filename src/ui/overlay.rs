@@ -39,7 +39,9 @@ impl Widget for OverlayBox<'_> {
         ]);
         line.render(title, cells);
         match &self.overlay.content {
-            Content::Page(view) => PageView { view, theme: self.theme, focused: true }.render(body, cells),
+            Content::Page(scrolled) => {
+                PageView { scrolled, theme: self.theme, focused: true }.render(body, cells);
+            }
             Content::Actions(entries) => {
                 let longest = entries.offered.iter().map(|action| columns(&action.name)).max();
                 let longest = longest.and_then(|longest| longest.try_into().ok()).unwrap_or_default();

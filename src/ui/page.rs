@@ -11,12 +11,12 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Scrollbar, ScrollbarOrientation, ScrollbarState, StatefulWidget, Widget};
 
 use super::{rows, theme};
+use crate::app::scrolled_page::ScrolledPage;
 use crate::app::theme::Theme;
-use crate::app::view::View;
 use crate::page::{PageLine, PageSpan};
 
 pub(super) struct PageView<'a> {
-    pub(super) view: &'a View,
+    pub(super) scrolled: &'a ScrolledPage,
     pub(super) theme: Theme,
     /// Whether the cursor is shown.
     pub(super) focused: bool,
@@ -24,16 +24,17 @@ pub(super) struct PageView<'a> {
 
 impl Widget for PageView<'_> {
     fn render(self, area: Rect, cells: &mut Buffer) {
-        let lines = self.view.page.lines.iter().skip(self.view.scroll).take(area.height.into());
+        let lines = self.scrolled.page.lines.iter().skip(self.scrolled.scroll).take(area.height.into());
         rows::draw(lines.map(|line| self.line(line)), area, cells);
-        scrollbar(area, self.view.deepest(), self.view.scroll, self.theme, cells);
+        scrollbar(area, self.scrolled.deepest(), self.scrolled.scroll, self.theme, cells);
     }
 }
 
 impl<'a> PageView<'a> {
     fn line(&self, line: &'a PageLine) -> Line<'a> {
         let span = |span: &'a PageSpan| {
-            let cursor = self.focused && span.style.anchor.is_some() && span.style.anchor == self.view.anchor;
+            let cursor =
+                self.focused && span.style.anchor.is_some() && span.style.anchor == self.scrolled.anchor;
             // A no-break space kept words together; on the screen it is a space.
             let text = if span.text.contains('\u{A0}') {
                 Cow::Owned(span.text.replace('\u{A0}', " "))

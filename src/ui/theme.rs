@@ -36,12 +36,12 @@ const LIGHT: Palette = Palette { accent: PLAIN, tracked: Style::new().fg(Color::
 
 /// The style of a span.
 pub(super) fn style(theme: Theme, span: SpanStyle) -> Style {
-    styled(theme, span, Cursor::Elsewhere)
+    styled(theme, span, CursorPlace::Elsewhere)
 }
 
 /// The style of a span with the cursor of the pane in focus on its anchor.
 pub(super) fn under_cursor(theme: Theme, span: SpanStyle) -> Style {
-    styled(theme, span, Cursor::Here)
+    styled(theme, span, CursorPlace::Here)
 }
 
 /// The style of what a search matched.
@@ -51,13 +51,13 @@ pub(super) fn hit(theme: Theme) -> Style {
 
 /// Whether the cursor of the pane in focus is on a span.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Cursor {
+enum CursorPlace {
     Here,
     Elsewhere,
 }
 
-fn styled(theme: Theme, span: SpanStyle, cursor: Cursor) -> Style {
-    let is_under_cursor = cursor == Cursor::Here;
+fn styled(theme: Theme, span: SpanStyle, cursor: CursorPlace) -> Style {
+    let is_under_cursor = cursor == CursorPlace::Here;
     let colors = palette(theme).map(|palette| if span.hit { HIT } else { color(palette, span.role) });
     // The cursor uses the colors of the terminal, so that it can be seen among hits.
     let style = modifiers(theme, span.role).patch(colors.filter(|_| !is_under_cursor).unwrap_or_default());
@@ -359,13 +359,13 @@ mod tests {
     }
 
     /// A style without its hues: modifiers, and whether it has a background of its own.
-    fn stripped(theme: Theme, span: SpanStyle, cursor: Cursor) -> (Modifier, bool) {
+    fn stripped(theme: Theme, span: SpanStyle, cursor: CursorPlace) -> (Modifier, bool) {
         let style = styled(theme, span, cursor);
         (style.add_modifier, span.hit && style.bg.is_some())
     }
 
     fn plain(theme: Theme, role: Role) -> (Modifier, bool) {
-        stripped(theme, role.into(), Cursor::Elsewhere)
+        stripped(theme, role.into(), CursorPlace::Elsewhere)
     }
 
     #[test]
@@ -387,7 +387,7 @@ mod tests {
             for role in ROLES {
                 let drawn = |hit, cursor| stripped(theme, SpanStyle { role, hit, anchor: None }, cursor);
                 let [[plain, cursor], [hit, cursor_on_hit]] = [false, true]
-                    .map(|hit| [Cursor::Elsewhere, Cursor::Here].map(|cursor| drawn(hit, cursor)));
+                    .map(|hit| [CursorPlace::Elsewhere, CursorPlace::Here].map(|cursor| drawn(hit, cursor)));
                 assert_ne!(plain, hit, "{theme:?} {role:?}: a hit");
                 let reversed =
                     [plain, hit, cursor, cursor_on_hit].map(|(drawn, _)| drawn.contains(Modifier::REVERSED));

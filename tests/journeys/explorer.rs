@@ -131,7 +131,7 @@ fn the_words_come_first_and_title_and_signatories_whole_further_down() {
     explorer.press("g");
     for number in explorer.app.library.corpus.passage_numbers() {
         let (statement, passage) = explorer.app.library.corpus.passage(number).unwrap();
-        let page = explorer.app.reading.view.page.text();
+        let page = explorer.app.reading.scrolled.page.text();
         let lines: Vec<&str> = page.lines().collect();
         let words = lines.iter().position(|line| line.starts_with('“'));
         if passage.kind == PassageKind::Quotation && passage.heading.is_none() && !statement.collects {
@@ -151,7 +151,7 @@ fn neighboring_passages_use_the_rows_that_are_left() {
     let mut explorer = Explorer::open(200, 60);
     explorer.press("g");
     for number in explorer.app.library.corpus.passage_numbers() {
-        let page = explorer.app.reading.view.page.text();
+        let page = explorer.app.reading.scrolled.page.text();
         let rows = page.lines().count();
         let corpus = &explorer.app.library.corpus;
         let own: Vec<_> = corpus.passages_of(corpus.statement_of(number).unwrap()).collect();
@@ -207,7 +207,7 @@ fn moving_in_the_list_changes_the_passage_and_lights_its_meaning() {
     assert!(explorer.shows("here: no cue word"));
     explorer.press("/series:SCM year:2019<enter>");
     assert!(explorer.shows("here: beyond the Peninsula"), "{}", explorer.text());
-    let page = squeezed(&explorer.app.reading.view.page.text());
+    let page = squeezed(&explorer.app.reading.scrolled.page.text());
     assert!(page.contains("Cue words a count, not a verdict C 1 beyond the Peninsula"), "{page}");
     explorer.press("<esc>[");
     assert!(explorer.shows("C 2025 Reach ◂"));
@@ -222,7 +222,7 @@ fn every_quotation_shows_its_wording_check_and_its_source() {
         let corpus = &explorer.app.library.corpus;
         let (_, passage) = corpus.passage(number).unwrap();
         let (quoted, said) = (passage.kind == PassageKind::Quotation, corpus.verdict_label(passage));
-        let page = squeezed(&explorer.app.reading.view.page.text());
+        let page = squeezed(&explorer.app.reading.scrolled.page.text());
         match (quoted, said) {
             (true, Some(said)) => assert!(page.contains(said), "{}: {page}", passage.id),
             (true, None) => assert!(page.contains("wording not checked"), "{}", passage.id),
@@ -372,15 +372,15 @@ fn the_argument_is_read_in_the_same_panes_and_enter_follows_a_link_and_esc_comes
     assert!(explorer.shows("Finding 1"));
     let from = explorer.app.reading.at;
     explorer.press("<tab>");
-    while !matches!(explorer.app.reading.view.target(), Some(linchpin::page::LinkTarget::To(_))) {
+    while !matches!(explorer.app.reading.scrolled.target(), Some(linchpin::page::LinkTarget::To(_))) {
         explorer.press("j");
     }
-    let anchor = explorer.app.reading.view.anchor;
+    let anchor = explorer.app.reading.scrolled.anchor;
     explorer.press("<enter>");
     assert_ne!(explorer.app.reading.at, from);
     explorer.press("<esc>");
     assert_eq!(
-        (explorer.app.reading.at, explorer.app.reading.view.anchor, explorer.app.panes.focus),
+        (explorer.app.reading.at, explorer.app.reading.scrolled.anchor, explorer.app.panes.focus),
         (from, anchor, Pane::Passage)
     );
     for heading in ["Key issue 4", "Recommendation 3"] {

@@ -19,7 +19,7 @@ use linchpin::library::Library;
 use linchpin::library::inputs::Inputs;
 use linchpin::store::marks::Marks;
 use linchpin::terminal::events::Event;
-use linchpin::terminal::run::{Ending, Host, Session};
+use linchpin::terminal::run::{Ending, EventLoop, Host};
 use linchpin::terminal::screen::{Screen, text};
 use linchpin::terminal::throttle::Share;
 use linchpin::terminal::writer::{carry_out, refuse, write_document};
@@ -175,7 +175,7 @@ impl Explorer {
         };
         let terminal = Terminal::new(Screen::new((width, height)).with_hyperlinks()).unwrap();
         let mut explorer = Self { app, terminal, host };
-        explorer.session().open().unwrap();
+        explorer.event_loop().open().unwrap();
         explorer
     }
 
@@ -189,14 +189,14 @@ impl Explorer {
     }
 
     pub(crate) fn feed(&mut self, event: Event) -> Option<Ending> {
-        self.session().take(event, Share::Whole).unwrap().0
+        self.event_loop().take(event, Share::Whole).unwrap().0
     }
 
     /// Lets the loop work as it does while no key is pressed, until there is more to be shown; returns whether there
     /// was.
     pub(crate) fn go_on(&mut self) -> bool {
         let done = std::iter::repeat_with(|| self.app.go_on()).find(|done| *done != UnfinishedWork::Hidden);
-        self.session().open().unwrap();
+        self.event_loop().open().unwrap();
         done == Some(UnfinishedWork::Shown)
     }
 
@@ -213,7 +213,7 @@ impl Explorer {
     /// Presses keys that are held on a slow line: of each frame the list, the header and the footer are sent.
     pub(crate) fn press_on_a_slow_line(&mut self, keys: &str) {
         for key in parse(keys).unwrap() {
-            self.session().take(Event::Key(key), Share::ListOnly).unwrap();
+            self.event_loop().take(Event::Key(key), Share::ListOnly).unwrap();
         }
     }
 
@@ -228,8 +228,8 @@ impl Explorer {
         text(&self.cells()).lines().map(str::to_owned).collect()
     }
 
-    fn session(&mut self) -> Session<'_> {
-        Session {
+    fn event_loop(&mut self) -> EventLoop<'_> {
+        EventLoop {
             app: &mut self.app,
             ascii: false,
             terminal: &mut self.terminal,
@@ -243,7 +243,7 @@ impl Explorer {
         self.host.marks = Some(Marks::in_folder(folder.to_owned()));
         let report = self.host.marks(MarkRequest::Read).unwrap();
         self.app.reported(report);
-        self.session().open().unwrap();
+        self.event_loop().open().unwrap();
     }
 
     /// Writes documents into a folder from here on.

@@ -101,12 +101,12 @@ fn the_wheel_moves_what_it_is_over() {
     assert_eq!(explorer.app.list.selected, Some(at));
     explorer.press("]");
     explorer.point(down, 50, 20);
-    assert_eq!(explorer.app.reading.view.scroll, 3, "{}", explorer.text());
+    assert_eq!(explorer.app.reading.scrolled.scroll, 3, "{}", explorer.text());
     explorer.point(down, 100, 20);
-    assert_eq!((explorer.app.reading.view.scroll, explorer.app.meanings.scroll), (3, 3));
+    assert_eq!((explorer.app.reading.scrolled.scroll, explorer.app.meanings.scroll), (3, 3));
     explorer.point(up, 50, 20);
     explorer.point(up, 100, 20);
-    assert_eq!((explorer.app.reading.view.scroll, explorer.app.meanings.scroll), (0, 0));
+    assert_eq!((explorer.app.reading.scrolled.scroll, explorer.app.meanings.scroll), (0, 0));
     explorer.press("?");
     let before = explorer.text();
     explorer.point(down, 50, 20);

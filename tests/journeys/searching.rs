@@ -126,7 +126,7 @@ fn a_search_that_finds_nothing_says_which_word_and_what_is_near() {
     explorer.press("/flexibility qwertyzz");
     assert!(explorer.shows("Nothing found.") && explorer.shows("No passage has qwertyzz"));
     explorer.press("<esc>/linch pxn");
-    let text = squeezed(&explorer.app.reading.view.page.text());
+    let text = squeezed(&explorer.app.reading.scrolled.page.text());
     assert!(text.contains("Nothing found."), "{text}");
     explorer.press("<esc>/foo:bar linchpin<enter>");
     assert!(explorer.app.list.rows.is_empty(), "a query that is not understood finds nothing");
@@ -257,7 +257,7 @@ fn a_hit_is_always_shown_and_where_it_is_not_in_the_words_a_line_says_where() {
     while explorer.app.passage_id() != Some("fact-sheet-2025/3") {
         explorer.press("n");
     }
-    assert!(explorer.app.reading.view.page.text().contains("found only in: context"));
+    assert!(explorer.app.reading.scrolled.page.text().contains("found only in: context"));
     assert!(!marked(&explorer).is_empty(), "{}", explorer.text());
 }
 

@@ -17,7 +17,7 @@ use linchpin::app::writing::{AskedDocument, DocumentReport};
 use linchpin::commands::document::document;
 use linchpin::library::Library;
 use linchpin::terminal::events::Event;
-use linchpin::terminal::run::{Host, Session};
+use linchpin::terminal::run::{EventLoop, Host};
 use linchpin::terminal::screen::Screen;
 use linchpin::terminal::throttle::Share;
 use linchpin::text::safe::is_hidden;
@@ -275,12 +275,12 @@ fn sent(library: Library, (size, theme, ascii): ((u16, u16), Theme, bool), event
     let mut app = App::new(library, size, theme, None);
     let (mut wire, mut terminal) =
         (Wire::default(), Terminal::new(Screen::new(size).synchronized(true).with_hyperlinks()).unwrap());
-    let mut session =
-        Session { app: &mut app, ascii, terminal: &mut terminal, host: &mut wire, keep_due: None };
-    session.open().unwrap();
+    let mut event_loop =
+        EventLoop { app: &mut app, ascii, terminal: &mut terminal, host: &mut wire, keep_due: None };
+    event_loop.open().unwrap();
     for (at, event) in events.into_iter().enumerate() {
         let share = [Share::Whole, Share::ListOnly, Share::FooterOnly, Share::Whole][at % 4];
-        if session.take(event, share).unwrap().0.is_some() {
+        if event_loop.take(event, share).unwrap().0.is_some() {
             break;
         }
     }

@@ -1,6 +1,6 @@
 //! A page in a pane: how far it is scrolled, and which anchor the cursor is on.
 //!
-//! Invariant: after [`View::fit`] the scroll stays within the page, and the cursor's anchor exists.
+//! Invariant: after [`ScrolledPage::fit`] the scroll stays within the page, and the cursor's anchor exists.
 
 use std::ops::Range;
 
@@ -9,7 +9,7 @@ use crate::page::{LinkTarget, Page, PageLine, PageSpan};
 use crate::text::wrap::columns;
 
 #[derive(Debug, Clone, Default)]
-pub struct View {
+pub struct ScrolledPage {
     pub page: Page,
     /// Rows above the pane.
     pub scroll: usize,
@@ -34,7 +34,7 @@ pub enum Arrival {
     AtTop(usize),
 }
 
-impl View {
+impl ScrolledPage {
     /// Announces a new page, and where the cursor begins in it.
     pub fn arrive(&mut self, arrival: Arrival) {
         *self = Self { arrival: Some(arrival), height: self.height, ..Self::default() };
@@ -96,7 +96,7 @@ impl View {
                 self.anchor = last.map(|last| direction.step(0, last, last));
             }
         }
-        self.keep_in_sight();
+        self.move_cursor_into_sight();
     }
 
     /// Goes to the next anchor if it is in sight or follows directly, else scrolls by a line, so that no line between
@@ -189,7 +189,7 @@ impl View {
     }
 
     /// Moves the cursor to the nearest anchor that begins in sight, if scrolling has moved its anchor out of sight.
-    fn keep_in_sight(&mut self) {
+    fn move_cursor_into_sight(&mut self) {
         let shown = self.scroll..self.scroll + self.height;
         let begins_in_sight = |at: &usize| self.rows(*at).is_some_and(|rows| shown.contains(&rows.start));
         let Some(at) = self.anchor.filter(|at| !begins_in_sight(at)) else { return };
@@ -206,10 +206,10 @@ mod tests {
     use crate::page::{Anchor, PageLine};
 
     /// Twenty rows, with anchors on rows 0, 2 and 15.
-    fn view() -> View {
+    fn view() -> ScrolledPage {
         let anchors =
             [0, 2, 15].map(|row| Anchor { target: LinkTarget::Term(row), rows: row..row + 1 }).to_vec();
-        let mut view = View::default();
+        let mut view = ScrolledPage::default();
         view.fit(Page { lines: vec![PageLine::default(); 20], anchors }, 5);
         view
     }
@@ -251,7 +251,7 @@ mod tests {
 
     #[test]
     fn entries_that_follow_each_other_are_one_stop_each_and_a_tall_one_is_read_to_its_end() {
-        let mut view = View::default();
+        let mut view = ScrolledPage::default();
         let rows = [0..3, 4..13, 14..17, 18..20];
         let anchor = |(at, rows)| Anchor { target: LinkTarget::Term(at), rows };
         let anchors = rows.into_iter().enumerate().map(anchor).collect();
