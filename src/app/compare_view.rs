@@ -178,11 +178,13 @@ impl CompareView {
                 None => made.error = Some(none_before(&library.corpus, *at)),
             },
             Compared::Queries(queries) => {
-                made.begin_sets(library, &swapped(queries.clone(), *is_swapped), false);
+                let sides = swapped(queries.clone(), *is_swapped);
+                made.begin_sets(sides.map(|query| said_by(library, &query)));
                 made.query = queries.join(" vs ");
             }
             Compared::Mixed(sides) => {
-                made.begin_sets(library, &swapped(sides.clone(), *is_swapped), true);
+                let sides = swapped(sides.clone(), *is_swapped);
+                made.begin_sets(sides.map(|side| of_id_or_query(library, &side)));
             }
             Compared::Nothing(why) => made.error = Some(why.clone()),
         }
@@ -267,14 +269,9 @@ impl CompareView {
         self.answer = Some(ComparedAnswer::Sentences(items));
     }
 
-    /// The sides of a query; of a `mixed` pair, one is a statement by its id.
-    fn begin_sets(&mut self, library: &Library, sides: &[String; 2], mixed: bool) {
-        let corpus = &library.corpus;
-        let found = sides.each_ref().map(|side| match corpus.target(side).filter(|_| mixed) {
-            Some(Target::Statement(at)) => Ok((label(corpus, at), of_statement(corpus, at), Vec::new())),
-            Some(Target::Passage(_)) | None => said_by(library, side),
-        });
-        match found {
+    /// Begins to compare two sets; where one cannot be found, that is why nothing is compared.
+    fn begin_sets(&mut self, sides: [Result<NamedSide, String>; 2]) {
+        match sides {
             [Ok((name_a, a, notes_a)), Ok((name_b, b, notes_b))] => {
                 self.names = [name_a, name_b];
                 let comparing = Box::new(SetComparing::new([a, b]));
@@ -457,6 +454,15 @@ fn said_by(library: &Library, query: &str) -> Result<NamedSide, String> {
     let notes = found.notes.iter().cloned().chain(found.only_loosely(&library.corpus)).collect();
     let passages = meant.ones().filter_map(|number| u32::try_from(number).ok()).map(PassageNo);
     Ok((set_name(&library.corpus, query), passages.collect(), notes))
+}
+
+/// What a statement says, if a side of a mixed pair is the id of one; else what its query asks for.
+fn of_id_or_query(library: &Library, side: &str) -> Result<NamedSide, String> {
+    let corpus = &library.corpus;
+    match corpus.target(side) {
+        Some(Target::Statement(at)) => Ok((label(corpus, at), of_statement(corpus, at), Vec::new())),
+        Some(Target::Passage(_)) | None => said_by(library, side),
+    }
 }
 
 fn label(corpus: &Corpus, at: usize) -> String {

@@ -238,7 +238,7 @@ impl App {
     }
 
     fn marking(&self) -> Marking {
-        self.library.marking(self.theme == Theme::Mono)
+        Marking { has_brackets: self.theme == Theme::Mono, ..self.library.marking() }
     }
 
     /// Composes every page on the screen for the current layout.
@@ -287,7 +287,7 @@ impl App {
     }
 
     fn compose_overlay(&mut self, areas: Areas) {
-        let marking = self.library.marking(self.theme == Theme::Mono);
+        let marking = self.marking();
         let (library, marks, query) = (&self.library, self.marks.all(), self.search.field.text());
         if let Mode::Overlay(overlay) = &mut self.mode {
             let sources = Sources {

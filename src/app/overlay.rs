@@ -15,7 +15,7 @@ use crate::corpus::model::{Bearing, Standing, Verdict};
 use crate::corpus::stance::Stances;
 use crate::corpus::usage::Sign;
 use crate::library::Library;
-use crate::page::compose::{Composer, Marking, StyledText, brackets};
+use crate::page::compose::{Composer, Marking, StyledText};
 use crate::page::filters::FiltersPage;
 use crate::page::glossary::{GlossaryPage, Unfolded};
 use crate::page::marks::MarksPage;
@@ -333,7 +333,7 @@ fn marks_legend(marking: Marking) -> Vec<LegendRow> {
         (Role::New, "official", "only in the official wording; in a comparison: only B says it"),
     ];
     let draw = |(role, name, said): (Role, &str, &str)| {
-        let (open, close) = if marking.brackets { brackets(role) } else { ("", "") };
+        let (open, close) = marking.brackets(role);
         (format!("{open}{name}{close}"), role, said.to_owned())
     };
     marks.map(draw).to_vec()

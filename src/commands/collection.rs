@@ -25,19 +25,19 @@ pub(super) enum CollectionCommand {
 
 pub(super) fn collection(
     command: Option<CollectionCommand>,
-    as_json: bool,
+    json: bool,
     folders: &Folders,
 ) -> Result<Output, Failure> {
     let collection = folders
         .collection()
         .ok_or_else(|| String::from("a collection is kept in the home folder, and there is none"))?;
     match command {
-        None => list(&collection, as_json),
-        Some(CollectionCommand::Remove { ids }) => remove(&collection, &ids, as_json),
+        None => list(&collection, json),
+        Some(CollectionCommand::Remove { ids }) => remove(&collection, &ids, json),
     }
 }
 
-fn list(collection: &Collection, as_json: bool) -> Result<Output, Failure> {
+fn list(collection: &Collection, json: bool) -> Result<Output, Failure> {
     let files = collection.files().map_err(|error| format!("the collection cannot be read: {error}"))?;
     let mut held = read(&files);
     held.dataset.order_by_date();
@@ -57,7 +57,7 @@ fn list(collection: &Collection, as_json: bool) -> Result<Output, Failure> {
         let source = statement.passages.first().and_then(|passage| sources.get(&passage.source));
         source.and_then(|source| source.address.clone()).unwrap_or_default()
     };
-    if as_json {
+    if json {
         let statements = statements.iter().map(|statement| KeptStatement::new(statement, address(statement)));
         let damaged = held.damaged.iter().map(|name| Text::new(name));
         let answer = CollectionView { statements: statements.collect(), damaged: damaged.collect() };
@@ -72,7 +72,7 @@ fn list(collection: &Collection, as_json: bool) -> Result<Output, Failure> {
     Ok(Output { stdout: table(&rows).into(), outcome, stderr })
 }
 
-fn remove(collection: &Collection, ids: &[String], as_json: bool) -> Result<Output, Failure> {
+fn remove(collection: &Collection, ids: &[String], json: bool) -> Result<Output, Failure> {
     let (mut removed, mut unknown) = (Vec::new(), Vec::new());
     for id in ids {
         // If another dataset has the same id, the statement's id is shown with the collection's name before it.
@@ -91,7 +91,7 @@ fn remove(collection: &Collection, ids: &[String], as_json: bool) -> Result<Outp
                 + "\nhint: `linchpin collection` lists it\n"
         })
         .collect();
-    if as_json {
+    if json {
         let answer = RemovedView { removed, unknown };
         return Ok(Output { stderr, ..Output::json(&answer, outcome) });
     }

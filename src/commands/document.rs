@@ -32,7 +32,7 @@ pub fn document(library: &Library, asked: &AskedDocument, today: &str) -> Result
         ..Environment::default()
     };
     let first_line = |text: &str| text.lines().next().unwrap_or_default().to_owned();
-    let output = answer_of(arguments(library, asked), library, false, &environment);
+    let output = answer_of(arguments(library, asked), library, &environment);
     let mut output = output.map_err(|failure| match failure {
         Failure::Use(message) => first_line(&message),
         Failure::Data(error) => error.to_string(),

@@ -63,11 +63,11 @@ pub(super) struct ImportArgs {
 /// write.
 pub(super) fn run(
     options: &ImportArgs,
-    as_json: bool,
+    json: bool,
     folders: &Folders,
     held: &Inputs,
 ) -> Result<Output, Failure> {
-    if as_json && options.output.is_none() && !options.keep {
+    if json && options.output.is_none() && !options.keep {
         return Err(Failure::Use(String::from(
             "--json prints the report, so the dataset needs another place\nhint: add -o FILE or --keep",
         )));
@@ -83,11 +83,11 @@ pub(super) fn run(
         return Err(stopped());
     }
     if imported.imports.is_empty() {
-        return Ok(nothing(&imported, as_json));
+        return Ok(nothing(&imported, json));
     }
     place(&mut imported.imports, options, held)?;
     let outcome = Outcome::of(imported.skipped.is_empty());
-    let (mut lines, listing) = (report(&imported), as_json.then(|| ImportsView::new(&imported)));
+    let (mut lines, listing) = (report(&imported), json.then(|| ImportsView::new(&imported)));
     let proposed: Vec<ProposedImport> = imported.imports.iter().map(ProposedImport::new).collect();
     let goes_on = |at: usize, all: usize| {
         bar.keeping(at, all);
@@ -103,8 +103,8 @@ pub(super) fn run(
 }
 
 /// The answer where no file was imported.
-fn nothing(imported: &Imported, as_json: bool) -> Output {
-    if as_json {
+fn nothing(imported: &Imported, json: bool) -> Output {
+    if json {
         return Output::json(&ImportsView::new(imported), Outcome::Nothing);
     }
     let hint = format!(

@@ -18,11 +18,11 @@ struct MarksView<'a> {
 }
 
 /// The list, as text or JSON.
-pub(super) fn marks(library: &Library, as_json: bool, folders: &Folders) -> Result<Output, Failure> {
+pub(super) fn marks(library: &Library, json: bool, folders: &Folders) -> Result<Output, Failure> {
     let (marks, stderr) = kept(library, folders)?;
     let corpus = &library.corpus;
     let outcome = Outcome::of(!marks.is_empty());
-    if as_json {
+    if json {
         let marks = marks.iter().map(|placed| MarkSummary::new(corpus, &placed.mark)).collect();
         return Ok(Output { stderr, ..Output::json(&MarksView { marks }, outcome) });
     }

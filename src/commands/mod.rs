@@ -261,14 +261,13 @@ fn answer(cli: Cli, environment: &Environment) -> Result<Output, Failure> {
 fn answer_of(
     arguments: Vec<OsString>,
     library: &Library,
-    json: bool,
     environment: &Environment,
 ) -> Result<Output, Failure> {
     let line = std::iter::once(OsString::from("linchpin")).chain(arguments);
     let cli = Cli::try_parse_from(cli::spelled_out(line))
         .map_err(|error| Failure::Use(format!("the question is not understood: {error}")))?;
     match cli.command {
-        Some(CliCommand::Dataset(command)) => from_library(command, library, json, environment),
+        Some(CliCommand::Dataset(command)) => from_library(command, library, cli.json, environment),
         Some(_) | None => Err(Failure::Use(String::from("it is not a command that answers from datasets"))),
     }
 }

@@ -113,14 +113,14 @@ fn text<'a>(answer: &'a Value, name: &str) -> &'a str {
     answer.get(name).and_then(Value::as_str).unwrap_or_default()
 }
 
-/// The command line that gives the answer; `None` if it is no answer of a view.
+/// The command line that gives the answer in JSON; `None` if it is no answer of a view.
 fn arguments(answer: &Value, articles: &[PathBuf]) -> Option<Vec<OsString>> {
     let view = text(answer, "view");
     let query = answer.get("query")?.as_str()?;
     let options = answer.get("options")?;
     let option = |name: &str| options.get(name).and_then(Value::as_str);
     let is_set = |name: &str| options.get(name).and_then(Value::as_bool) == Some(true);
-    let mut line: Vec<String> = vec![view.to_owned()];
+    let mut line: Vec<String> = vec![view.to_owned(), String::from("--json")];
     let mut add = |name: &str, value: Option<String>| {
         line.extend(value.map(|value| format!("--{name}={value}")));
     };
@@ -170,7 +170,7 @@ fn sides(answer: &Value, query: &str) -> Option<[String; 2]> {
 
 /// Runs a command on the same datasets, and reads its answer.
 fn run(library: &Library, arguments: Vec<OsString>, environment: &Environment) -> Result<Value, Failure> {
-    let output = answer_of(arguments, library, true, environment)?;
+    let output = answer_of(arguments, library, environment)?;
     let mut written = Vec::new();
     let read = output.stdout.write(&mut written).map(|()| serde_json::from_slice(&written));
     match read {

@@ -42,7 +42,7 @@ pub(super) fn show(library: &Library, id: &str, json: bool) -> Output {
         let page = PassagePage {
             corpus,
             terms: &library.usage.terms(corpus, number),
-            marking: library.marking(false),
+            marking: library.marking(),
             passage: number,
             hits: &[],
             kept: &[],

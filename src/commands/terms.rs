@@ -13,7 +13,7 @@ pub(super) fn terms(library: &Library, json: bool) -> Output {
         return Output::json(&TermsView::new(library), Outcome::Found);
     }
     let (corpus, stances) = (&library.corpus, &library.index.stances_of_terms(&library.corpus));
-    let (marking, unfolded) = (library.marking(false), Unfolded::All);
+    let (marking, unfolded) = (library.marking(), Unfolded::All);
     let glossary = GlossaryPage { corpus, stances, marking, filter: "", unfolded };
     Output::found(glossary.compose(usize::from(MEASURE)).text())
 }

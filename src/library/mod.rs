@@ -240,9 +240,9 @@ impl Library {
         signs(&self.corpus, &self.corpus.dataset().subject.term, statement, says, may_say)
     }
 
-    /// How marks are written, with brackets if there are no colors to distinguish them.
-    pub fn marking(&self, brackets: bool) -> Marking {
-        Marking { tracked: self.usage.tracked(), brackets }
+    /// How marks are written: without brackets, which only a screen without colors needs.
+    pub fn marking(&self) -> Marking {
+        Marking { tracked: self.usage.tracked(), has_brackets: false }
     }
 }
 

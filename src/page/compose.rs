@@ -216,13 +216,18 @@ fn shifted(spans: &[PageSpan], offset: usize) -> impl Iterator<Item = PageSpan> 
 pub struct Marking {
     pub tracked: Option<usize>,
     /// Whether brackets are set around marks, for a screen without colors.
-    pub brackets: bool,
+    pub has_brackets: bool,
 }
 
 impl Marking {
     /// The role of a term's marks.
     pub fn role(&self, term: usize) -> Role {
         if self.tracked == Some(term) { Role::Tracked } else { Role::Term }
+    }
+
+    /// The signs around a mark in this role; none where it has no brackets.
+    pub fn brackets(self, role: Role) -> (&'static str, &'static str) {
+        if self.has_brackets { brackets(role) } else { ("", "") }
     }
 
     /// Appends `text` to `styled` with its term marks and search hits; each mark becomes an anchor of `anchors`
@@ -242,7 +247,7 @@ impl Marking {
             let role = self.role(mark.term);
             let anchor = anchors.as_mut().map(|composer| composer.anchor(LinkTarget::Term(mark.term)));
             let style = SpanStyle { role, hit: false, anchor };
-            let (open, close) = if self.brackets { brackets(role) } else { ("", "") };
+            let (open, close) = self.brackets(role);
             styled.push(open, style);
             push_part(styled, text, mark.range.clone(), style, hits);
             styled.push(close, style);

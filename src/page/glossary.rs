@@ -4,7 +4,7 @@
 //! Invariant: every count is `n of N statements held`; what was not seen is never called silent. A folded entry counts the
 //! statements that it does not name.
 
-use super::compose::{Composer, Marking, StyledText, brackets};
+use super::compose::{Composer, Marking, StyledText};
 use super::{LinkTarget, Page, Role, SpanStyle};
 use crate::corpus::Corpus;
 use crate::corpus::model::Term;
@@ -66,7 +66,7 @@ impl GlossaryPage<'_> {
         let role = self.marking.role(at);
         let entry = page.anchor(LinkTarget::Term(at));
         let anchor = Some(entry);
-        let (open, close) = if self.marking.brackets { brackets(role) } else { ("", "") };
+        let (open, close) = self.marking.brackets(role);
         let style = SpanStyle { role, hit: false, anchor };
         let mut head = StyledText::new(open, style).with(&term.label, style).with(close, style);
         if let Some(korean) = &term.korean {

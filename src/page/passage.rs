@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use super::compose::{Composer, Marking, StyledText, brackets, cut};
+use super::compose::{Composer, Marking, StyledText, cut};
 use super::{LinkTarget, Page, Role, SpanStyle};
 use crate::corpus::model::{
     Check, Passage, PassageKind, Relation, Source, SourceKind, Standing, Statement, Verdict,
@@ -305,7 +305,7 @@ impl PassagePage<'_> {
 
     fn marked(&self, text: &str, alone: &[Range<usize>], role: Role) -> StyledText {
         let mut styled = StyledText::default();
-        let (open, close) = if self.marking.brackets { brackets(role) } else { ("", "") };
+        let (open, close) = self.marking.brackets(role);
         let mut at = 0;
         for range in alone {
             styled.push(slice(text, at..range.start), Role::Quote);

@@ -24,7 +24,10 @@ impl Index {
         let mut marked: Vec<(SearchField, MarkedTerm)> = Vec::new();
         for field in fields {
             if let Some(source) = field.source(statement, passage) {
-                let terms = self.marked_terms(found, source, field.is_words(passage));
+                let mut terms = self.marked_terms(found, source);
+                if !field.is_words(passage) {
+                    terms.retain(|term| !is_phrase(found, term));
+                }
                 marked.extend(terms.into_iter().map(|term| (field, term)));
             }
         }
@@ -48,7 +51,8 @@ impl Index {
 
     /// What `found` matched in the label or title of a statement, in order.
     pub fn marks_in_head(&self, found: &Found, source: &str) -> Vec<Range<usize>> {
-        merged(self.marked_terms(found, source, false).into_iter().flat_map(|term| term.ranges).collect())
+        let terms = self.marked_terms(found, source).into_iter().filter(|term| !is_phrase(found, term));
+        merged(terms.flat_map(|term| term.ranges).collect())
     }
 
     /// Where clauses with the `wanted` numbers and levels are in a text of the statement's own, in order.
@@ -58,13 +62,13 @@ impl Index {
         source: &str,
         wanted: impl Fn(usize, Level) -> bool,
     ) -> Vec<Range<usize>> {
-        let terms = self.marked_terms(found, source, true).into_iter();
+        let terms = self.marked_terms(found, source).into_iter();
         let wanted = terms.filter(|term| wanted(usize::from(term.number), term.level));
         merged(wanted.flat_map(|term| term.ranges).collect())
     }
 
-    /// Every occurrence of a term in one text; a quoted phrase occurs only in a statement's own words.
-    fn marked_terms(&self, found: &Found, source: &str, is_words: bool) -> Vec<MarkedTerm> {
+    /// Every occurrence of a term in one text.
+    fn marked_terms(&self, found: &Found, source: &str) -> Vec<MarkedTerm> {
         let (mut row, mut places) = (Vec::new(), Vec::new());
         each_indexed_word(source, |key, range| {
             push(&mut row, Token::Word(self.words.vocabulary.number(key).unwrap_or(UNKNOWN)));
@@ -72,10 +76,6 @@ impl Index {
         });
         let mut marked = Vec::new();
         found.plan.read(&row, Purpose::Mark, |occurrence, _| {
-            let wanted = found.terms.get(usize::from(occurrence.term)).map(|term| &term.wanted);
-            if !is_words && matches!(wanted, Some(QueryTerm::Phrase { .. })) {
-                return;
-            }
             let last = occurrence.position as usize;
             let first = last - (occurrence.words as usize - 1);
             let place = places.get(first).zip(places.get(last));
@@ -117,6 +117,12 @@ struct MarkedTerm {
     number: u8,
     level: Level,
     ranges: Vec<Range<usize>>,
+}
+
+/// Whether it is of a quoted phrase, which occurs only in a statement's own words.
+fn is_phrase(found: &Found, term: &MarkedTerm) -> bool {
+    let wanted = found.terms.get(usize::from(term.number)).map(|term| &term.wanted);
+    matches!(wanted, Some(QueryTerm::Phrase { .. }))
 }
 
 /// The ranges in order, with those that touch or overlap merged.

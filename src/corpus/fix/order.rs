@@ -40,6 +40,13 @@ struct StatementText {
     is_open: bool,
 }
 
+/// What follows a part in the list.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Next {
+    Statement,
+    End,
+}
+
 /// The moved statements, if they are not in order; nothing if a date cannot be read, which must be fixed first.
 pub(super) fn moves(document: &DatasetJson<'_>, _: &str) -> Vec<TextEdit> {
     let Some(list) = document.top.fields.get("statements") else { return Vec::new() };
@@ -103,7 +110,7 @@ fn parts(document: &DatasetJson<'_>, list: &RawValue, values: &[&RawValue]) -> V
     let mut free = list.start + 1;
     let mut next = values.iter().map(|value| range(document.bare, value)).peekable();
     if let Some(first) = next.peek() {
-        free = tail(document.text, free..first.start, within(&(free..first.start)), false).end;
+        free = tail(document.text, free..first.start, within(&(free..first.start)), Next::Statement).end;
     }
     while let Some(value) = next.next() {
         let start = within(&(free..value.start)).first().map_or(value.start, |comment| comment.start);
@@ -112,7 +119,8 @@ fn parts(document: &DatasetJson<'_>, list: &RawValue, values: &[&RawValue]) -> V
         let end = comma.map_or(close, |comma| between.start + comma);
         let behind = comma.map_or(value.end, |_| end + 1);
         let has_inner = comma.is_some() && !within(&(value.end..end)).is_empty();
-        let tail = tail(document.text, behind..between.end, within(&(behind..between.end)), comma.is_none());
+        let then = if comma.is_some() { Next::Statement } else { Next::End };
+        let tail = tail(document.text, behind..between.end, within(&(behind..between.end)), then);
         let remark = within(&tail).last().map(|comment| slice(document.text, comment.clone()));
         let is_open = remark.is_some_and(|comment| comment.starts_with("//"));
         free = tail.end;
@@ -123,7 +131,7 @@ fn parts(document: &DatasetJson<'_>, list: &RawValue, values: &[&RawValue]) -> V
 
 /// The comments at the beginning of `range` that end with its line. If `range` has only that line, they belong to the
 /// next statement, or to this one if it is the last.
-fn tail(text: &str, range: Range<usize>, comments: &[Range<usize>], is_last: bool) -> Range<usize> {
+fn tail(text: &str, range: Range<usize>, comments: &[Range<usize>], next: Next) -> Range<usize> {
     let breaks = |range: Range<usize>| slice(text, range).contains('\n');
     let mut end = range.start;
     for comment in comments {
@@ -132,7 +140,7 @@ fn tail(text: &str, range: Range<usize>, comments: &[Range<usize>], is_last: boo
         }
         end = comment.end;
     }
-    if is_last || breaks(end..range.end) { range.start..end } else { range.start..range.start }
+    if next == Next::End || breaks(end..range.end) { range.start..end } else { range.start..range.start }
 }
 
 /// The parts in their new order, each in the place of another one.

@@ -118,15 +118,13 @@ impl TimelineScreen<'_> {
     /// Some years side by side: the year, how many of how many, the bar.
     fn blocks(&self, row: &TimelineRow, groups: &[TimelineGroup], unit: usize) -> DrawnRows {
         let selected = self.view.selected_group().and_then(|at| self.view.groups.get(at));
-        let line = |cell: &dyn Fn(&TimelineGroup) -> String, faint: bool| {
+        let plain = (Style::new(), theme::role(self.theme, Role::Strong));
+        let name_style = (theme::role(self.theme, Role::Strong), theme::selected());
+        let line = |cell: &dyn Fn(&TimelineGroup) -> String, (other, current): (Style, Style)| {
             let mut line = Line::from(" ");
             for group in groups {
                 let cell = clip(&cell(group), BLOCK - 1);
-                let style = match (Some(group) == selected, faint) {
-                    (true, true) => theme::selected(),
-                    (true, false) | (false, true) => theme::role(self.theme, Role::Strong),
-                    (false, false) => Style::new(),
-                };
+                let style = if Some(group) == selected { current } else { other };
                 line.push_span(Span::raw(" ".repeat(BLOCK.saturating_sub(columns(&cell)))));
                 line.push_span(Span::styled(cell, style));
             }
@@ -139,9 +137,9 @@ impl TimelineScreen<'_> {
             Some(_) => group.label.clone(),
         };
         vec![
-            line(&name, true),
-            line(&|group| format!("{}/{}", count(group).says, count(group).of()), false),
-            line(&|group| bar_of(count(group), unit), false),
+            line(&name, name_style),
+            line(&|group| format!("{}/{}", count(group).says, count(group).of()), plain),
+            line(&|group| bar_of(count(group), unit), plain),
         ]
     }
 
