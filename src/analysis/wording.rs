@@ -107,10 +107,18 @@ impl Language {
 
     /// The language of a statement's wording: as its dataset says, or that of most of its words.
     pub fn of_statement(statement: &Statement) -> Self {
-        match statement.language.as_deref().and_then(|language| language.split('-').next()) {
-            Some("en") => Self::English,
-            Some("ko") => Self::Korean,
-            Some(_) | None => Self::of_all(quoted(statement).map(|(_, _, text)| text)),
+        let stated = statement.language.as_deref().and_then(|language| language.split('-').next());
+        stated
+            .and_then(Self::named)
+            .unwrap_or_else(|| Self::of_all(quoted(statement).map(|(_, _, text)| text)))
+    }
+
+    /// The language with this name in answers for programs.
+    pub fn named(name: &str) -> Option<Self> {
+        match name {
+            "en" => Some(Self::English),
+            "ko" => Some(Self::Korean),
+            _ => None,
         }
     }
 

@@ -1,32 +1,27 @@
-//! Entries to choose from, one of them selected: the state of a ratatui `Table`.
+//! The actions of the palette, one of them selected: the state of a ratatui `Table`.
 //!
-//! Invariant: after `Entries::fit` the selected entry exists and is in sight; without entries none is selected.
+//! Invariant: after [`PaletteEntries::fit`] the selected one exists and is in sight; without actions none is selected.
 
 use ratatui::widgets::TableState;
 
 use super::motion::{Direction, Motion, kept_in_sight};
+use super::palette::PaletteAction;
 
-#[derive(Debug, Clone)]
-pub struct Entries<T> {
-    pub offered: Vec<T>,
+#[derive(Debug, Clone, Default)]
+pub struct PaletteEntries {
+    pub offered: Vec<PaletteAction>,
     pub table: TableState,
     /// Rows that the pane shows.
     height: usize,
 }
 
-impl<T> Default for Entries<T> {
-    fn default() -> Self {
-        Self { offered: Vec::new(), table: TableState::default(), height: 0 }
-    }
-}
-
-impl<T> Entries<T> {
-    pub fn selected(&self) -> Option<&T> {
+impl PaletteEntries {
+    pub fn selected(&self) -> Option<&PaletteAction> {
         self.offered.get(self.table.selected()?)
     }
 
     /// Takes a new list of entries for a pane of `height` rows, and keeps its position in them.
-    pub(super) fn fit(&mut self, offered: Vec<T>, height: usize) {
+    pub(super) fn fit(&mut self, offered: Vec<PaletteAction>, height: usize) {
         (self.offered, self.height) = (offered, height.max(1));
         self.select(self.table.selected().unwrap_or_default());
     }
@@ -65,9 +60,16 @@ mod tests {
 
     #[test]
     fn the_selection_stays_in_sight_and_on_an_entry() {
-        let mut entries = Entries::default();
-        entries.fit((0..20).collect(), 5);
-        for (motion, direction, selected, offset) in [
+        let action = |name: &str| PaletteAction {
+            name: name.to_owned(),
+            keys: String::new(),
+            help: "",
+            commands: Vec::new(),
+        };
+        let mut entries = PaletteEntries::default();
+        entries.fit((0..20).map(|number| action(&number.to_string())).collect(), 5);
+        let selected = |entries: &PaletteEntries| entries.selected().map(|action| action.name.clone());
+        for (motion, direction, at, offset) in [
             (Motion::Line, Direction::Backward, 0, 0),
             (Motion::Page, Direction::Forward, 4, 0),
             (Motion::Line, Direction::Forward, 5, 1),
@@ -76,10 +78,14 @@ mod tests {
             (Motion::HalfPage, Direction::Backward, 16, 15),
         ] {
             entries.go(motion, direction);
-            assert_eq!((entries.selected(), entries.table.offset()), (Some(&selected), offset), "{motion:?}");
+            assert_eq!(
+                (selected(&entries), entries.table.offset()),
+                (Some(at.to_string()), offset),
+                "{motion:?}"
+            );
         }
-        entries.fit(vec![7, 8], 5);
-        assert_eq!((entries.selected(), entries.table.offset()), (Some(&8), 0));
+        entries.fit(vec![action("first"), action("second")], 5);
+        assert_eq!((selected(&entries), entries.table.offset()), (Some(String::from("second")), 0));
         entries.fit(Vec::new(), 0);
         assert_eq!(entries.selected(), None);
     }

@@ -3,12 +3,12 @@
 //! Invariant: the entries of an overlay are read again from the key table, the dataset or the marks after each change.
 
 use super::bindings::{BINDINGS, Chapter, keys_of};
-use super::entries::Entries;
+use super::entries::PaletteEntries;
 use super::field::TextField;
 use super::list::{MARKED, TEXT_OF};
 use super::motion::{Direction, Motion};
 use super::mouse::Mouse;
-use super::palette::{PaletteAction, actions};
+use super::palette::actions;
 use super::scrolled_page::{Arrival, ScrolledPage};
 use crate::analysis::content::function_words;
 use crate::corpus::model::{Bearing, Standing, Verdict};
@@ -41,7 +41,7 @@ pub enum OverlayKind {
 pub enum Content {
     /// Text with a cursor of its own, since an entry of the glossary or a note may be taller than the screen.
     Page(ScrolledPage),
-    Actions(Entries<PaletteAction>),
+    Actions(PaletteEntries),
 }
 
 /// What a click in an overlay hit; it is selected now.
@@ -106,7 +106,7 @@ impl Overlay {
             OverlayKind::Help | OverlayKind::Glossary | OverlayKind::Marks | OverlayKind::Filters => {
                 Content::Page(ScrolledPage::default())
             }
-            OverlayKind::Palette => Content::Actions(Entries::default()),
+            OverlayKind::Palette => Content::Actions(PaletteEntries::default()),
         };
         Self {
             kind,
@@ -161,7 +161,7 @@ impl Overlay {
     pub(super) fn restart(&mut self) {
         match &mut self.content {
             Content::Page(view) => view.arrive(Arrival::First),
-            Content::Actions(entries) => *entries = Entries::default(),
+            Content::Actions(entries) => *entries = PaletteEntries::default(),
         }
     }
 

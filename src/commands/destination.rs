@@ -17,6 +17,7 @@ use crate::import::{Import, dataset_id};
 use crate::store::collection::{self, Collection};
 use crate::store::lock::{PATIENCE, WriteLock};
 use crate::store::{Folders, replace_with};
+use crate::text::counted;
 use crate::text::safe::Text;
 
 /// Where the statements go.
@@ -260,9 +261,4 @@ fn summary(name: &str, merged: &[Merged], statements: &[Statement]) -> String {
     let passages: usize = statements.iter().map(|statement| statement.passages.len()).sum();
     let (counts, held) = (counts.join(", "), counted(statements.len(), "statement"));
     format!("{name}: {counts}; it holds {held}, {}\n", counted(passages, "passage"))
-}
-
-/// `1 file`, `2 files`.
-pub(super) fn counted(count: usize, noun: &str) -> String {
-    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }

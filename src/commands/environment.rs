@@ -64,6 +64,11 @@ impl Environment {
         })
     }
 
+    /// What makes words of an answer bold and underlined, and what ends it, where a terminal can show that.
+    pub(super) fn emphasis(&self) -> Option<(&'static str, &'static str)> {
+        (self.columns.is_some() && self.term != "dumb").then_some(("\u{1b}[1;4m", "\u{1b}[0m"))
+    }
+
     /// Whether only ASCII can be shown. An unset locale means UTF-8, as it is over SSH.
     pub(super) fn is_ascii(&self) -> bool {
         let locale = self.locale.to_lowercase();

@@ -14,7 +14,7 @@ use encoding_rs::Encoding;
 use indicatif::{HumanBytes, HumanDuration, ProgressBar, ProgressDrawTarget, ProgressStyle};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 
-use super::destination::{ImportDestination, counted, stopped};
+use super::destination::{ImportDestination, stopped};
 use super::json::files::ImportsView;
 use super::{Failure, Outcome, Output};
 use crate::corpus::Target;
@@ -24,6 +24,7 @@ use crate::import::text_of::propose;
 use crate::import::{ENDINGS, Import, ImportProgress, Imported, Placing, import, labeled};
 use crate::library::inputs::Inputs;
 use crate::store::Folders;
+use crate::text::counted;
 use crate::text::safe::Text;
 
 /// At most this many files are reported one by one; of more, only counts.

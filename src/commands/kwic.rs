@@ -25,8 +25,8 @@ use crate::export::table_document::{CellPiece, TableCell, TableDocument};
 use crate::library::Library;
 use crate::page::concordance::{LineWindow, NodeAlign, keyword_line, squashed, variant};
 use crate::text::safe::{Text, clean};
-use crate::text::slice;
 use crate::text::wrap::{columns, padded, wrap};
+use crate::text::{counted, slice};
 use words_around::{around_rows, around_table, around_text};
 
 /// Columns of an answer that does not go to a terminal.
@@ -214,7 +214,7 @@ impl<'a> Kwic<'a> {
         let rows = self.concordance.rows.iter().zip(&self.concordance.counts);
         let mut said = String::new();
         for (row, counts) in rows {
-            let _ = writeln!(said, "{}: {}", row.rival.typed, counted(counts));
+            let _ = writeln!(said, "{}: {}", row.rival.typed, counts_in_words(counts));
         }
         for note in &self.concordance.notes {
             let _ = writeln!(said, "{}", clean(note));
@@ -243,11 +243,7 @@ impl<'a> Kwic<'a> {
     }
 
     fn text(&self, environment: &Environment) -> String {
-        let marks = if environment.columns.is_some() && environment.term != "dumb" {
-            ("\u{1b}[1;4m", "\u{1b}[0m")
-        } else {
-            ("‹", "›")
-        };
+        let marks = environment.emphasis().unwrap_or(("‹", "›"));
         let width = environment.columns.unwrap_or(WIDTH);
         let mut written = String::new();
         let mut before: Option<LineText> = None;
@@ -399,14 +395,13 @@ impl<'a> Kwic<'a> {
 }
 
 /// `24 lines, 20 wordings, in 18 of 37 statements; 3 silent, 16 not seen`.
-fn counted(counts: &LineCounts) -> String {
-    let plural = |count: usize, noun: &str| format!("{count} {noun}{}", if count == 1 { "" } else { "s" });
+fn counts_in_words(counts: &LineCounts) -> String {
     let mut said = format!(
         "{}, {}, in {} of {}",
-        plural(counts.lines, "line"),
-        plural(counts.wordings, "wording"),
+        counted(counts.lines, "line"),
+        counted(counts.wordings, "wording"),
         counts.statements,
-        plural(counts.of, "statement")
+        counted(counts.of, "statement")
     );
     let parts = [
         (counts.not_quoted, "say it without a quotation here"),

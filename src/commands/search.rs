@@ -19,9 +19,6 @@ use crate::text::wrap::{padded, wrap};
 /// Width of a hit's text, in columns.
 const WIDTH: usize = 76;
 
-/// Put around a match on a terminal: bold and underlined, without color.
-const MARK: (&str, &str) = ("\u{1b}[1;4m", "\u{1b}[0m");
-
 /// What `linchpin search` is asked.
 #[derive(Debug, clap::Args)]
 pub(super) struct SearchArgs {
@@ -91,7 +88,7 @@ pub(super) fn search(
     if json {
         return Ok(Output::json(&SearchView::new(library, &query, &found), outcome));
     }
-    let mark = if environment.columns.is_some() && environment.term != "dumb" { MARK } else { ("", "") };
+    let mark = environment.emphasis().unwrap_or_default();
     let text = listed_text(library, &found, mark);
     let mut stderr = messages(&found, &query, library.corpus.passages());
     if found.hits.is_empty() && kept > 0 {

@@ -7,7 +7,6 @@ use std::fmt::Write;
 
 use serde::Serialize;
 
-use super::destination::counted;
 use super::{Failure, Outcome, Output};
 use crate::analysis::answer::{Asked, ViewAnswer};
 use crate::analysis::timeline::{Timeline, TimelineRow, TimelineScale};
@@ -19,6 +18,7 @@ use crate::export::timeline::{
 };
 use crate::library::Library;
 use crate::search::Missing;
+use crate::text::counted;
 use crate::text::safe::clean;
 use crate::text::wrap::{columns, padded};
 

@@ -5,7 +5,7 @@
 use serde::Serialize;
 
 use super::comparison::json::StatementsView;
-use super::comparison::{block, counted, counts, pair, side};
+use super::comparison::{block, counts, pair, side};
 use super::redlined::{RedlinedBlock, RedlinedDocument};
 use crate::analysis::brief::{Brief, MeaningInStatement, TermChange, TermChangeKind};
 use crate::analysis::compare::PairKind;
@@ -15,7 +15,7 @@ use crate::corpus::stance::Stance;
 use crate::corpus::{Corpus, PassageNo};
 use crate::text::redline::RedlineSpan;
 use crate::text::safe::Text;
-use crate::text::slice;
+use crate::text::{counted, slice};
 
 /// Maximum entries of each list that are shown.
 const SHOWN: usize = 8;

@@ -19,14 +19,10 @@ use crate::analysis::sets::{ComparedSet, SetComparison, SetRow, SetRows, SetSign
 use crate::corpus::model::{Standing, Statement};
 use crate::corpus::{Corpus, PassageNo};
 use crate::text::redline::RedlineSpan;
-use crate::text::sublist;
+use crate::text::{counted, sublist};
 
 /// Minimum statements of one side that say a content word which is shown.
 pub const WORD_FROM: usize = 2;
-
-pub(super) fn counted(count: usize, noun: &str) -> String {
-    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
-}
 
 fn paragraph(words: String) -> RedlinedBlock {
     RedlinedBlock::Paragraph(words)

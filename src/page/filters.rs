@@ -4,6 +4,7 @@
 
 use super::compose::{Composer, StyledText};
 use super::{LinkTarget, Page, PageLine, PageSpan, Role, SpanStyle};
+use crate::analysis::wording::Language;
 use crate::corpus::Corpus;
 use crate::search::{Facet, FacetCount};
 use crate::text::fold::fold;
@@ -75,8 +76,9 @@ impl FiltersPage<'_> {
                 let letter = self.corpus.letter(&meaning.id).map(|letter| format!("{letter} "));
                 format!("{}{} {}", letter.unwrap_or_default(), meaning.id, meaning.name)
             }
-            (Facet::Language, _) if value.value == "en" => String::from("English"),
-            (Facet::Language, _) if value.value == "ko" => String::from("Korean"),
+            (Facet::Language, _) => {
+                Language::named(&value.value).map_or(&*value.value, |language| language.label()).to_owned()
+            }
             _ => value.value.clone(),
         }
     }

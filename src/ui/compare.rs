@@ -8,15 +8,13 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 use ratatui::widgets::{Paragraph, Widget};
 
-use super::page::PageView;
+use super::page::{PageView, message};
 use super::rules::{titled_rule, view_title};
 use super::{ViewScreen, comparing, theme};
 use crate::app::compare_view::{CompareAreas, CompareView, ComparedPart};
-use crate::app::layout::MEASURE;
 use crate::app::theme::Theme;
 use crate::page::Role;
-use crate::text::slice;
-use crate::text::wrap::{clip, columns, wrap};
+use crate::text::wrap::{clip, columns};
 
 pub(super) struct CompareScreen<'a> {
     pub(super) view: &'a CompareView,
@@ -28,10 +26,7 @@ impl ViewScreen for CompareScreen<'_> {
         self.title(rule, cells);
         let areas = CompareAreas::new(body);
         if let Some(error) = &self.view.error {
-            let width = usize::from(areas.page.width.min(MEASURE));
-            let rows = wrap(error, width, 0).into_iter().map(|row| Line::from(slice(error, row).to_owned()));
-            Paragraph::new(rows.collect::<Vec<_>>()).render(areas.page, cells);
-            return;
+            return message([&**error], areas.page, cells);
         }
         if let Some([compared, of]) = self.view.progress() {
             let said = format!(" {}", comparing(compared, of, "passages"));

@@ -10,7 +10,7 @@ use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Paragraph, Widget};
 
-use super::page::scrollbar;
+use super::page::{message, scrollbar};
 use super::rules::{titled_rule, view_title};
 use super::{ViewScreen, theme};
 use crate::analysis::around::{AroundWord, WordsAround};
@@ -106,12 +106,7 @@ impl ConcordanceScreen<'_> {
 
     /// Shows why there are no lines.
     fn says(why: &[String], area: Rect, cells: &mut Buffer) {
-        let mut rows: Vec<String> = vec![String::from("no line")];
-        for line in why {
-            let width = usize::from(area.width.min(MEASURE));
-            rows.extend(wrap(line, width, 0).into_iter().map(|row| slice(line, row).to_owned()));
-        }
-        Paragraph::new(rows.into_iter().map(Line::from).collect::<Vec<_>>()).render(area, cells);
+        message(std::iter::once("no line").chain(why.iter().map(String::as_str)), area, cells);
     }
 
     fn lines(&self, concordance: &Concordance, area: Rect, cells: &mut Buffer) {

@@ -10,7 +10,7 @@ use ratatui::widgets::{Clear, Paragraph, Row, StatefulWidget, Table, Widget};
 
 use super::page::{PageView, scrollbar};
 use super::theme;
-use crate::app::entries::Entries;
+use crate::app::entries::PaletteEntries;
 use crate::app::overlay::{Content, Overlay};
 use crate::app::palette::PaletteAction;
 use crate::app::theme::Theme;
@@ -53,11 +53,11 @@ impl Widget for OverlayBox<'_> {
 }
 
 impl OverlayBox<'_> {
-    fn table<T>(
+    fn table(
         &self,
         rows: Vec<Row<'_>>,
         widths: Vec<Constraint>,
-        entries: &Entries<T>,
+        entries: &PaletteEntries,
         area: Rect,
         cells: &mut Buffer,
     ) {

@@ -8,12 +8,15 @@ use std::borrow::Cow;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::{Scrollbar, ScrollbarOrientation, ScrollbarState, StatefulWidget, Widget};
+use ratatui::widgets::{Paragraph, Scrollbar, ScrollbarOrientation, ScrollbarState, StatefulWidget, Widget};
 
 use super::{rows, theme};
+use crate::app::layout::MEASURE;
 use crate::app::scrolled_page::ScrolledPage;
 use crate::app::theme::Theme;
 use crate::page::{PageLine, PageSpan};
+use crate::text::slice;
+use crate::text::wrap::wrap;
 
 pub(super) struct PageView<'a> {
     pub(super) scrolled: &'a ScrolledPage,
@@ -46,6 +49,15 @@ impl<'a> PageView<'a> {
         };
         line.spans.iter().map(span).collect()
     }
+}
+
+/// Paragraphs in place of what cannot be shown.
+pub(super) fn message<'a>(paragraphs: impl IntoIterator<Item = &'a str>, area: Rect, cells: &mut Buffer) {
+    let width = usize::from(area.width.min(MEASURE));
+    let rows = paragraphs
+        .into_iter()
+        .flat_map(|text| wrap(text, width, 0).into_iter().map(move |row| Line::from(slice(text, row))));
+    Paragraph::new(rows.collect::<Vec<_>>()).render(area, cells);
 }
 
 /// A scrollbar for a pane that shows a part of its lines, in its gutter, on the rule there if there is one. `deepest`

@@ -12,12 +12,11 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Constraint::{Fill, Length};
 use ratatui::layout::{Layout, Rect};
 use ratatui::text::Line;
-use ratatui::widgets::{Paragraph, Widget};
 
+use super::page::message;
 use super::rules::{has_room, view_title};
 use super::{ViewScreen, theme};
 use crate::analysis::timeline::{Timeline, TimelineScale};
-use crate::app::layout::MEASURE;
 use crate::app::theme::Theme;
 use crate::app::timeline_view::{RowOrder, SCALES, TimelineView};
 use crate::corpus::PassageNo;
@@ -45,10 +44,10 @@ impl ViewScreen for TimelineScreen<'_> {
         self.title(rule, cells);
         let Some(timeline) = self.view.timeline() else {
             let error = self.view.error.clone().unwrap_or_default();
-            return Self::says(&error, body, cells);
+            return message([&*error], body, cells);
         };
         if timeline.statements.is_empty() {
-            return Self::says("no statement held passes the filters", body, cells);
+            return message(["no statement held passes the filters"], body, cells);
         }
         let (ruled, least) = match body.height {
             30.. => (1, 6),
@@ -101,12 +100,6 @@ impl TimelineScreen<'_> {
         let fits = |title: &str| has_room(rule, title, &scales);
         let title = if !fits(&long) && fits(&short) { short } else { long };
         view_title(rule, &title, &scales, self.theme, cells);
-    }
-
-    fn says(why: &str, area: Rect, cells: &mut Buffer) {
-        let width = usize::from(area.width.min(MEASURE));
-        let rows = wrap(why, width, 0).into_iter().map(|row| Line::from(slice(why, row).to_owned()));
-        Paragraph::new(rows.collect::<Vec<_>>()).render(area, cells);
     }
 
     fn strong(&self, text: String) -> Line<'static> {
