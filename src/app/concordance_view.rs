@@ -297,7 +297,7 @@ impl ConcordanceView {
         let areas = self.areas(body);
         self.rows = areas.lines.height.into();
         if let Some(at) = self.selected {
-            self.scroll = kept_in_sight(self.scroll, at, self.rows);
+            self.scroll = kept_in_sight(self.scroll, at, self.count(), self.rows);
         }
         let Some(concordance) = &self.lines else { return };
         if concordance.lines.len() > TALLIED || !concordance.is_whole {

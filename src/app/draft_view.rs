@@ -411,8 +411,8 @@ impl DraftView {
         self.areas = DraftAreas::new(body, lines, self.listed().len(), is_written);
         let [list, text] = [self.areas.list, self.areas.text].map(|area| usize::from(area.height));
         let selected = self.selected.unwrap_or(self.scroll);
-        self.scroll = kept_in_sight(self.scroll, selected, list);
-        self.first_row = kept_in_sight(self.first_row, self.cursor_row(), text);
+        self.scroll = kept_in_sight(self.scroll, selected, self.listed().len(), list);
+        self.first_row = kept_in_sight(self.first_row, self.cursor_row(), self.rows.len(), text);
         let page = std::mem::take(&mut self.scrolled.page);
         let number = self.row().filter(|_| !self.lists_stretches).map(|row| row.number);
         if let Some(anchor) = number.and_then(|number| number.checked_sub(1)) {

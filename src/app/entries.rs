@@ -49,7 +49,7 @@ impl PaletteEntries {
     fn select(&mut self, at: usize) {
         let selected = self.offered.len().checked_sub(1).map(|last| at.min(last));
         let at = selected.unwrap_or_default();
-        let offset = kept_in_sight(self.table.offset().min(self.deepest()), at, self.height);
+        let offset = kept_in_sight(self.table.offset(), at, self.offered.len(), self.height);
         self.table = TableState::new().with_offset(offset).with_selected(selected);
     }
 }

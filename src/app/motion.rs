@@ -52,7 +52,8 @@ impl Direction {
     }
 }
 
-/// The first row on the screen of a list, moved as little as possible so that `row` is in sight.
-pub fn kept_in_sight(first: usize, row: usize, height: usize) -> usize {
-    first.clamp((row + 1).saturating_sub(height).min(row), row)
+/// The first row on the screen of a list of `rows`, moved as little as possible so that `row` is in sight and no room is
+/// left below the last one.
+pub fn kept_in_sight(first: usize, row: usize, rows: usize, height: usize) -> usize {
+    first.min(rows.saturating_sub(height)).clamp((row + 1).saturating_sub(height).min(row), row)
 }

@@ -75,6 +75,9 @@ impl GlossaryPage<'_> {
         head.push("  ", Role::Plain).push(term.kind.label(), Role::Faint);
         page.paragraph(&head);
         page.hanging("  ", Role::Plain, &StyledText::new(&term.gloss, Role::Plain));
+        // Or a reader would cite a statement for a word that it does not use.
+        let forms: Vec<&str> = term.forms.iter().map(|form| &**form).collect();
+        page.hanging("  any of  ", Role::Faint, &StyledText::new(&forms.join(" · "), Role::Plain));
         self.presence(page, at);
         page.end_anchor(entry);
     }

@@ -220,3 +220,13 @@ fn among_the_words_around_keys_and_clicks_scroll_and_select_no_line_unseen() {
     explorer.press("vvj");
     assert_ne!(explorer.app.reading.at, passage);
 }
+
+#[test]
+fn a_larger_screen_leaves_no_room_below_the_last_line_of_a_list() {
+    let [mut grown, mut same] = [(); 2].map(|()| Explorer::open(120, 40));
+    grown.feed(Event::Resize(80, 24));
+    grown.press("2G");
+    grown.feed(Event::Resize(120, 40));
+    same.press("2G");
+    assert_eq!(grown.text(), same.text());
+}
