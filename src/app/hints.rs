@@ -128,9 +128,7 @@ impl App {
     fn works_in_view(&self, command: Command) -> Option<bool> {
         let selects = matches!(self.mode, Mode::Panes) && self.views.shown != ViewKind::Explore;
         match (command, self.views.shown) {
-            (Command::Open | Command::Turn(_) | Command::Swap, _) if selects && !self.shows_passage() => {
-                Some(false)
-            }
+            (Command::Open, _) if selects => Some(self.selected_passage().is_some()),
             (command, _) if command.is_about_passage() => Some(self.shows_passage()),
             (Command::Go(Destination::Hit, _), ViewKind::Explore) => Some(self.search.found.is_some()),
             (Command::Go(Destination::Hit, _), shown) => Some(shown == ViewKind::Draft),

@@ -226,18 +226,14 @@ impl App {
         true
     }
 
-    /// Whether the passage in view is on the screen: not where a search or a view has found nothing.
+    /// Whether the screen names the passage in view: every view does, Explore not where a search has found nothing.
     pub(super) fn shows_passage(&self) -> bool {
-        match self.views.shown {
-            ViewKind::Explore => self.search.found.as_ref().is_none_or(|found| !found.is_empty()),
-            ViewKind::Concordance | ViewKind::Timeline | ViewKind::Draft | ViewKind::Compare => {
-                self.selected_passage().is_some()
-            }
-        }
+        self.views.shown != ViewKind::Explore
+            || self.search.found.as_ref().is_none_or(|found| !found.is_empty())
     }
 
     /// The passage of what is selected in the view that is shown.
-    fn selected_passage(&self) -> Option<PassageNo> {
+    pub(super) fn selected_passage(&self) -> Option<PassageNo> {
         match self.views.shown {
             ViewKind::Explore => None,
             ViewKind::Concordance => self.views.concordance.as_ref()?.passage(),

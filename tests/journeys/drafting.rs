@@ -368,13 +368,12 @@ fn the_key_that_is_said_to_save_again_does() {
     explorer.keep_nowhere();
     explorer.press("i!<esc>");
     explorer.keep_in(folder.path());
-    // In the draft nothing is selected that could be marked.
-    explorer.press("1m");
+    explorer.press("m");
     assert!(explorer.shows("mark saved; your draft is not saved (Enter tries again)"), "{}", explorer.text());
     explorer.press("<enter>");
     assert!(explorer.shows("draft kept") && kept(&folder)[0].contains("words!"), "{}", explorer.text());
     // While it is edited, Enter is a new line.
-    explorer.press("5i?");
+    explorer.press("i?");
     for effect in explorer.app.keep_written() {
         let Effect::Marks(MarkRequest::Draft(draft)) = effect else { panic!("a draft is to be kept") };
         let full = Err(std::io::Error::other("the disk is full"));
