@@ -23,6 +23,8 @@ pub(super) enum TextHint {
     Boilerplate,
     /// The same, unless it has sentences without links: the lead of an article may be called a teaser.
     Teaser,
+    /// The same, unless it is within the main text or around it: screen readers pass it over, but everybody else sees it.
+    Unvoiced,
 }
 
 /// How many degrees of `TextHint::Content` there are.
@@ -65,6 +67,16 @@ const TEASERS: [&str; 15] = [
 const LAST: [&str; 3] = ["banner", "teaser", "teasers"];
 /// Classes of what style sheets hide.
 const HIDDEN: [&str; 6] = ["hidden", "hide", "d-none", "sr-only", "visually-hidden", "screen-reader-text"];
+/// How the classes of style sheets show at some widths of the window what another class hides: `d-none d-md-inline`,
+/// `hidden md:block`.
+const SHOWN: [&str; 9] =
+    ["d-sm-", "d-md-", "d-lg-", "d-xl-", "d-xxl-", "visible-", "show-for-", "is-visible-", "is-shown-"];
+const WIDTHS: [&str; 5] = ["sm", "md", "lg", "xl", "2xl"];
+/// Names of the elements with a sign from a font of signs, whose letters nobody sees, and of links from a heading to itself.
+const SIGNS: [&str; 7] = ["icon", "icons", "fa", "fas", "fab", "glyphicon", "material"];
+const ANCHORS: [&str; 4] = ["anchor", "permalink", "headerlink", "headinglink"];
+/// Notes of the text, whatever else its names say.
+const NOTES: [&str; 4] = ["footnote", "foot-note", "endnote", "end-note"];
 /// How site builders begin the classes that list the topics of a post.
 const TOPICS: [&str; 4] = ["tag-", "category-", "type-", "elementor-"];
 /// Parts of the classes and ids of the main text.
@@ -82,6 +94,9 @@ static AROUND_CONTENT: LazyLock<Vec<&str>> = LazyLock::new(|| {
         .collect()
 });
 
+/// Elements that may hold a menu or a dialog.
+const AROUND_TEXT: [&str; 8] = ["div", "section", "ul", "ol", "header", "form", "table", "dl"];
+
 /// The hint of an element with this name.
 pub(super) fn hint(name: &str, tag: &StartTag<()>) -> TextHint {
     if CONTROLS.contains(&name) {
@@ -97,11 +112,16 @@ pub(super) fn hint(name: &str, tag: &StartTag<()>) -> TextHint {
     let names =
         ["class", "id"].into_iter().filter_map(|key| attribute(tag, key)).collect::<Vec<_>>().join(" ");
     let names = names.to_ascii_lowercase().replace("__", "-").replace('_', "-");
-    if NAMED.contains(&name) {
+    let is_note = is_note(&role, &names);
+    let is_unvoiced = attribute(tag, "aria-hidden").is_some_and(|hidden| hidden == "true");
+    if is_unvoiced && is_sign(name, &names) {
+        return TextHint::Hidden;
+    }
+    if NAMED.contains(&name) && !is_note {
         if ROLES.contains(&role.as_str()) || words(&names).any(is_boilerplate) {
             return TextHint::Boilerplate;
         }
-        if names.split_whitespace().any(is_teaser) {
+        if names.split_whitespace().any(is_teaser) || is_hidden_by_class(&names) {
             return TextHint::Teaser;
         }
     }
@@ -118,6 +138,8 @@ pub(super) fn hint(name: &str, tag: &StartTag<()>) -> TextHint {
         {
             TextHint::Content(DEGREES)
         }
+        TextHint::Boilerplate if is_note => TextHint::Unknown,
+        TextHint::Unknown if is_unvoiced && AROUND_TEXT.contains(&name) => TextHint::Unvoiced,
         hint => hint,
     }
 }
@@ -132,12 +154,39 @@ fn by_name(name: &str) -> TextHint {
 }
 
 fn is_hidden(tag: &StartTag<()>) -> bool {
-    attribute(tag, "aria-hidden").is_some_and(|hidden| hidden == "true")
-        || attribute(tag, "hidden").is_some()
+    attribute(tag, "hidden").is_some()
         || attribute(tag, "style").is_some_and(|style| {
             let style = style.replace(' ', "").to_ascii_lowercase();
             style.contains("display:none") || style.contains("visibility:hidden")
         })
+}
+
+/// Whether a class hides an element at all widths of the window.
+fn is_hidden_by_class(names: &str) -> bool {
+    let is_shown = |name: &str| {
+        SHOWN.iter().any(|shown| name.starts_with(shown)) && !name.ends_with("-none")
+            || name.split_once(':').is_some_and(|(width, value)| {
+                WIDTHS.contains(&width) && !matches!(value, "hidden" | "invisible" | "collapse")
+            })
+    };
+    let is_hidden = |name: &str| HIDDEN.contains(&name);
+    names.split_whitespace().any(is_hidden) && !names.split_whitespace().any(is_shown)
+}
+
+/// Whether an element is a note of the text, or holds its notes.
+fn is_note(role: &str, names: &str) -> bool {
+    role.starts_with("doc-") || NOTES.iter().any(|note| names.contains(note))
+}
+
+/// Whether an element that screen readers pass over has only a sign: its words are the name of a picture, or a link from
+/// a heading to itself.
+fn is_sign(name: &str, names: &str) -> bool {
+    let is_one_of = |known: &[&str]| words(names).any(|word| known.contains(&word)) || known.contains(&names);
+    match name {
+        "i" | "span" => is_one_of(&SIGNS),
+        "a" => is_one_of(&ANCHORS),
+        _ => false,
+    }
 }
 
 /// The words of classes and ids, without those that name the topics of a post, and without variants of style (`--wide`).
@@ -153,23 +202,55 @@ fn is_boilerplate(word: &str) -> bool {
 
 fn is_teaser(name: &str) -> bool {
     let (first, last) = (name.split('-').next().unwrap_or(name), name.rsplit('-').next().unwrap_or(name));
-    HIDDEN.contains(&name) || TEASERS.contains(&first) || LAST.contains(&last)
+    TEASERS.contains(&first) || LAST.contains(&last)
 }
 
 /// The beginnings of short lines within a text that are not the author's, in the languages of many pages.
 static ASIDES: LazyLock<Vec<&str>> = LazyLock::new(|| {
     "foto:|fotos:|foto ©|photo:|photos:|photo by|photo credit|bild:|image:|image credit|crédit|fotograf|© |\
-    copyright|mehr zum thema|mehr dazu|lesen sie auch|lesen sie mehr|lies auch|read more|read also|\
-    also read|related|czytaj|lea también|lee también|leia também|leia mais|leggi anche|lire aussi|à lire|\
-    voir aussi|share|seite teilen|artikel teilen|artikel bewerten|artikel drucken|teilen|drucken|\
-    compartir|compartilhe|partager|condividi|udostępnij|tags:|schlagworte|stichworte|keywords:|\
-    kommentieren|empfohlene|aktualisiert|zuletzt aktualisiert|opublikowano|last updated|updated:|\
-    advertisement|anzeige|werbung|publicidad|pubblicità|reklama|publicité"
+    mehr zum thema|mehr dazu|lesen sie auch|lesen sie mehr|lies auch|read more|read also|\
+    also read|related articles|related content|related links|related posts|related stories|czytaj|lea también|\
+    lee también|leia também|leia mais|leggi anche|lire aussi|à lire|voir aussi|seite teilen|artikel teilen|\
+    artikel bewerten|artikel drucken|udostępnij|tags:|schlagworte|stichworte|keywords:|\
+    kommentieren|empfohlene|zuletzt aktualisiert|opublikowano|advertisement"
         .split('|')
         .collect()
 });
+/// Such beginnings that are words like any other: a sentence or the heading of a section may begin with them.
+static WORDS_OF_ASIDES: LazyLock<Vec<&str>> = LazyLock::new(|| {
+    "copyright|related|share|teilen|drucken|compartir|compartilhe|partager|condividi|aktualisiert|last updated|\
+    updated:|anzeige|werbung|publicidad|pubblicità|reklama|publicité"
+        .split('|')
+        .collect()
+});
+/// What a line says that offers a newsletter.
+const OFFERS: [&str; 8] = ["subscribe", "sign up", "our ", "your ", "abonn", "anmeld", "iscri", "suscr"];
+
+/// How certain it is that a short line is not the author's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Aside {
+    Certain,
+    /// Unless it is a heading above paragraphs of the text.
+    Likely,
+}
 
 /// Whether a short line, in lower case, is not the author's.
-pub(super) fn is_aside(line: &str) -> bool {
-    ASIDES.iter().any(|beginning| line.starts_with(beginning)) || line.contains("newsletter")
+pub(super) fn aside(line: &str) -> Option<Aside> {
+    let is_sentence = line.trim_end_matches(['"', '”', '’', ')']).ends_with(['.', '!', '?', '。']);
+    let begins = |beginning: &&&str| {
+        let rest = line.strip_prefix(**beginning);
+        let is_word = beginning.ends_with(char::is_alphanumeric);
+        rest.is_some_and(|rest| !is_word || !rest.starts_with(char::is_alphanumeric))
+    };
+    if ASIDES.iter().any(|beginning| line.starts_with(beginning)) {
+        return Some(Aside::Certain);
+    }
+    let is_offer = line.contains("newsletter") && OFFERS.iter().any(|offer| line.contains(offer));
+    match WORDS_OF_ASIDES.iter().find(begins) {
+        Some(word) if line.trim_matches([' ', ':']) == *word => Some(Aside::Certain),
+        Some(_) if !is_sentence => Some(Aside::Likely),
+        None if is_offer => Some(Aside::Certain),
+        None if line.contains("newsletter") && !is_sentence => Some(Aside::Likely),
+        Some(_) | None => None,
+    }
 }

@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use super::boilerplate::{DEGREES, TextHint};
+use super::boilerplate::{Aside, DEGREES, TextHint};
 use super::page_tree::{PageTree, ROOT, TextRun};
 
 /// Minimum letters of a sentence that counts, and of a run that counts without being a sentence.
@@ -170,7 +170,11 @@ impl Weighing {
 
     /// Leaves out what its names call boilerplate, except what has most of the page.
     fn leave_out(&mut self) {
-        let is_named = |at: &usize| matches!(self.hint(*at), TextHint::Boilerplate | TextHint::Teaser);
+        let is_named = |at: &usize| match self.hint(*at) {
+            TextHint::Boilerplate | TextHint::Teaser => true,
+            TextHint::Unvoiced => !self.is_in_content(*at) && !self.has_content(*at),
+            TextHint::Unknown | TextHint::Content(_) | TextHint::Control | TextHint::Hidden => false,
+        };
         let named: Vec<usize> = (0..self.tree.elements.len()).filter(is_named).collect();
         let all = self.weight(ROOT);
         let has_home = self.has_home();
@@ -179,7 +183,7 @@ impl Weighing {
             let outside = (all.letters - all.linked) - (weight.letters - weight.linked);
             let is_home = !has_home || outside < LITTLE && weight.headings > 0 || self.is_in_content(*at);
             let is_page = weight.good * 2 > all.good && is_home;
-            let is_lead = self.hint(*at) == TextHint::Teaser
+            let is_lead = matches!(self.hint(*at), TextHint::Teaser | TextHint::Unvoiced)
                 && weight.good * 2 > weight.letters
                 && weight.linked * 10 < weight.letters;
             if !is_page
@@ -231,6 +235,12 @@ impl Weighing {
         let up = |at: &usize| self.tree.elements.get(*at).map(|it| it.parent).filter(|_| *at != ROOT);
         let mut around = std::iter::successors(Some(element), up).take(AROUND);
         around.any(|at| matches!(self.hint(at), TextHint::Content(degree) if degree < DEGREES))
+    }
+
+    /// Whether an element contains one that is named as the text.
+    fn has_content(&self, element: usize) -> bool {
+        let end = self.tree.elements.get(element).map_or(element, |it| it.end);
+        (element..end).any(|at| matches!(self.hint(at), TextHint::Content(degree) if degree < DEGREES))
     }
 
     /// Whether, outside of all that is named as boilerplate, there is a title, or an element that is named as the text.
@@ -367,8 +377,10 @@ impl Weighing {
     /// Leaves out short lines that are not the author's, and headings over nothing else.
     fn leave_out_asides(&mut self) {
         let is_empty = |kept: &[bool], runs: &[TextRun]| {
-            kept.iter().any(|kept| !kept) && kept.iter().zip(runs).all(|(kept, run)| !kept || run.is_aside)
+            kept.iter().any(|kept| !kept)
+                && kept.iter().zip(runs).all(|(kept, run)| !kept || run.aside.is_some())
         };
+        let asides: Vec<bool> = (0..self.kept.len()).map(|at| self.is_aside(at)).collect();
         let starts: Vec<usize> = (0..self.kept.len()).filter(|at| self.level(*at).is_some()).collect();
         for (nth, start) in starts.iter().enumerate() {
             let end = starts.get(nth + 1).copied().unwrap_or(self.kept.len());
@@ -381,8 +393,23 @@ impl Weighing {
                 *kept = false;
             }
         }
-        for (kept, run) in self.kept.iter_mut().zip(&self.tree.runs) {
-            *kept &= !run.is_aside;
+        for (kept, is_aside) in self.kept.iter_mut().zip(asides) {
+            *kept &= !is_aside;
+        }
+    }
+
+    /// Whether a run is a short line that is not the author's: none that may be a heading of the text and has a paragraph of
+    /// it below.
+    fn is_aside(&self, run: usize) -> bool {
+        let Some(own) = self.tree.runs.get(run) else { return false };
+        let mut below = self.tree.runs.iter().zip(&self.kept).skip(run + 1).filter(|(_, kept)| **kept);
+        let is_text = |run: &TextRun| good(run) > 0 && run.aside.is_none();
+        match own.aside {
+            None => false,
+            Some(Aside::Likely) if own.level.is_some() || own.is_bold => {
+                !below.next().is_some_and(|(run, _)| is_text(run))
+            }
+            Some(Aside::Certain | Aside::Likely) => true,
         }
     }
 

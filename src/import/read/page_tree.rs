@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 use html5gum::{DefaultEmitter, StartTag, Token, Tokenizer};
 
-use super::boilerplate::{TextHint, hint, is_aside};
+use super::boilerplate::{Aside, TextHint, aside, hint};
 use super::html_meta::attribute;
 
 /// The elements of the tree in alphabetical order; all others are part of the text.
@@ -51,8 +51,10 @@ pub(super) struct TextRun {
     /// 1 to 6 in headings.
     pub level: Option<u8>,
     pub is_sentence: bool,
+    /// Whether all of it is bold, as headings are that are not marked as such.
+    pub is_bold: bool,
     /// Whether it is a short line whose first words show that it is not the author's.
-    pub is_aside: bool,
+    pub aside: Option<Aside>,
 }
 
 #[derive(Debug)]
@@ -107,6 +109,8 @@ struct TreeBuilder {
     counts: Vec<usize>,
     has_scripts: bool,
     is_linked: bool,
+    /// How many elements in bold are open.
+    bold: usize,
     /// Whether the last thing was a line break.
     is_broken: bool,
     /// The text of the run that is open, with its element, its first token, and its letters.
@@ -115,6 +119,8 @@ struct TreeBuilder {
     first: usize,
     letters: usize,
     linked: usize,
+    /// Letters that are not bold.
+    plain: usize,
 }
 
 impl TreeBuilder {
@@ -127,12 +133,14 @@ impl TreeBuilder {
             counts: vec![0; NAMES.len()],
             has_scripts: false,
             is_linked: false,
+            bold: 0,
             is_broken: false,
             text: String::new(),
             element: ROOT,
             first: 0,
             letters: 0,
             linked: 0,
+            plain: 0,
         }
     }
 
@@ -147,6 +155,7 @@ impl TreeBuilder {
             b"a" => self.is_linked = attribute(tag, "href").is_some_and(|to| !to.starts_with('#')),
             b"br" | b"hr" => self.line_break(token),
             b"script" => self.has_scripts = true,
+            b"b" | b"strong" => self.bold += 1,
             _ => {}
         }
         let Some((place, name)) = known(&tag.name).filter(|_| !tag.self_closing) else { return };
@@ -184,7 +193,10 @@ impl TreeBuilder {
 
     fn end(&mut self, name: &[u8], token: usize) {
         if matches!(name, b"a" | b"p" | b"td" | b"th") {
-            self.is_linked = false;
+            (self.is_linked, self.bold) = (false, if name == b"a" { self.bold } else { 0 });
+        }
+        if matches!(name, b"b" | b"strong") {
+            self.bold = self.bold.saturating_sub(1);
         }
         let Some((place, name)) = known(name) else { return };
         if name == "span" || INLINE.contains(&name) {
@@ -243,6 +255,7 @@ impl TreeBuilder {
         self.is_broken &= letters == 0;
         self.letters += letters;
         self.linked += if self.is_linked { letters } else { 0 };
+        self.plain += if self.bold == 0 { letters } else { 0 };
         self.text.push_str(text);
     }
 
@@ -250,7 +263,7 @@ impl TreeBuilder {
     fn flush(&mut self, token: usize) {
         let text = std::mem::take(&mut self.text);
         let (letters, linked) = (std::mem::take(&mut self.letters), std::mem::take(&mut self.linked));
-        let first = std::mem::replace(&mut self.first, token);
+        let (plain, first) = (std::mem::take(&mut self.plain), std::mem::replace(&mut self.first, token));
         self.is_broken = false;
         if letters == 0 {
             return;
@@ -265,7 +278,8 @@ impl TreeBuilder {
             linked,
             level: level.map(|digit| digit - b'0'),
             is_sentence: is_sentence(text),
-            is_aside: letters <= ASIDE && is_aside(&text.to_lowercase()),
+            is_bold: plain == 0,
+            aside: (letters <= ASIDE).then(|| aside(&text.to_lowercase())).flatten(),
         });
     }
 

@@ -91,6 +91,98 @@ fn what_is_named_boilerplate_is_left_out() {
 }
 
 #[test]
+fn words_that_only_screen_readers_pass_over_are_kept() {
+    for (words, kept) in [
+        ("Both are <em aria-hidden=true>not</em> bound.", "Both are not bound."),
+        (
+            "They have <span aria-hidden='true'>1,200</span><span class='sr-only'>twelve hundred</span> ships.",
+            "They have 1,200 ships.",
+        ),
+        ("About <span aria-hidden='true'>90</span>% agreed.", "About 90% agreed."),
+        // The name of a picture, and a link from a heading to itself.
+        ("Both <i class='material-icons' aria-hidden='true'>anchor</i> agreed.", "Both agreed."),
+        ("Both agreed.<a class='header-anchor' href='#a' aria-hidden='true'>#</a>", "Both agreed."),
+        // What is hidden at some widths only.
+        ("All <span class='d-none d-md-inline'>five hundred</span> ships.", "All five hundred ships."),
+        ("All <span class='hidden md:inline'>five hundred</span> ships.", "All five hundred ships."),
+        ("All <span class='d-none'>five hundred</span> ships.", "All ships."),
+        ("All <span class='d-block d-md-none d-none'>five hundred</span> ships.", "All ships."),
+    ] {
+        let page =
+            format!("<main><h1>Statement</h1><p>{}</p><p>{words}</p></main>", self::words("harbor", 2));
+        assert_eq!(read(&page), ["# Statement", &*self::words("harbor", 2), kept], "{words}");
+    }
+}
+
+#[test]
+fn a_page_that_is_saved_below_an_open_dialog_keeps_its_text() {
+    let text = words("harbor", 2);
+    for dialog in ["role='dialog'", "class='box'"] {
+        let page = format!(
+            "<div id=app aria-hidden=true><nav><a href='/'>Home</a></nav><main><h1>Statement</h1><p>{text}</p></main>\
+             </div><div {dialog}><h2>Stay informed</h2><p>Receive the news of the house each week, free.</p></div>"
+        );
+        assert_eq!(read(&page), ["# Statement", &*text], "{dialog}");
+    }
+    let page = format!(
+        "<div class=drop aria-hidden=true><span>All topics</span></div><main><h1>Statement</h1><p>{text}</p></main>"
+    );
+    assert_eq!(read(&page), ["# Statement", &*text]);
+}
+
+#[test]
+fn notes_within_the_text_are_no_furniture() {
+    let text = words("harbor", 2);
+    for note in [
+        "<aside id=f1 role=doc-footnote>1 One side is not bound by it.</aside>",
+        "<aside class=footnote>1 One side is not bound by it.</aside>",
+        "<section class='foot-notes'><p>1 One side is not bound by it.</p></section>",
+        "<footer class=footnotes><p>1 One side is not bound by it.</p></footer>",
+    ] {
+        let page = format!("<main><h1>Statement</h1><p>{text}</p>{note}<p>Both agreed.</p></main>");
+        assert_eq!(
+            read(&page),
+            ["# Statement", &*text, "1 One side is not bound by it.", "Both agreed."],
+            "{note}"
+        );
+    }
+}
+
+#[test]
+fn lines_that_begin_like_asides_may_be_the_statement_s() {
+    let text = words("harbor", 2);
+    for line in [
+        "Shared costs follow the treaty.",
+        "Sharing is fair",
+        "Share all costs.",
+        "Related sanctions stay in force.",
+        "Updated: the list of the ports.",
+        "Copyright of the plans stays with the yards.",
+        "They will print a newsletter.",
+    ] {
+        let page = format!("<main><h1>Statement</h1><p>{text}</p><p>{line}</p><p>{text}</p></main>");
+        assert_eq!(read(&page), ["# Statement", &*text, line, &*text], "{line}");
+    }
+    for heading in
+        ["<h2>Related Matters</h2>", "<h3>Shared Security</h3>", "<p><strong>Share of Costs</strong></p>"]
+    {
+        let page = format!("<main><h1>Statement</h1><p>{text}</p>{heading}<p>{text}</p></main>");
+        assert_eq!(read(&page).len(), 4, "{heading}");
+    }
+    for aside in [
+        "<p>Share</p>",
+        "<p>Related: <a href='/x'>the port</a></p>",
+        "<h3>Related articles</h3>",
+        "<p>Subscribe to our newsletter!</p>",
+        "<p>Newsletter of the house</p>",
+        "<p>Updated: 4 May 2031</p>",
+    ] {
+        let page = format!("<main><h1>Statement</h1><p>{text}</p>{aside}<p>{text}</p></main>");
+        assert_eq!(read(&page), ["# Statement", &*text, &*text], "{aside}");
+    }
+}
+
+#[test]
 fn comments_longer_than_the_statement_do_not_win() {
     let comments = format!("<li><p>{}</p></li>", words("remark", 6)).repeat(9);
     let text = words("harbor", 12);
