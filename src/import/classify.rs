@@ -3,9 +3,13 @@
 //! Invariant: all of this is a guess, and callers report it as one; an ambiguous title gives no answer. (In `regex-lite`,
 //! `\w`, `\b` and case are those of ASCII.)
 
+mod about;
+
 use std::sync::LazyLock;
 
 use regex_lite::Regex;
+
+use about::{own_part, speaking};
 
 use super::parties::{are_several, distinct, is_code, named, parties};
 use crate::text::slice;
@@ -97,7 +101,7 @@ static ONE_SIDED: Pattern = LazyLock::new(|| {
         r"|\bnominees?\b|\bspokes(?:person|man|woman)\b|\bbackground\b|\btoasts?\b|\bspeech\b|\baddress (?:by|to)\b|\binterview\b|\bop-?ed\b",
         r"|\bstatements? (?:by|from|of) (?:\S+ ){0,5}?(?:president|secretary|press|advis[oe]r|national security council|nsc|ambassador",
         r"|director|administrator|first lady|white house|spokes(?:person|man|woman)|ministry of|department of)\b",
-        r"|보도자료|대변인|브리핑|논평|담화|모두발언|기자단",
+        r"|보도자료|대변인|브리핑|논평|담화|모두발언|기자단|談話|報道官|論評",
     ))
     .ok()
 });
@@ -210,6 +214,12 @@ pub(super) enum Voice {
 }
 
 pub(super) fn voice(title: &str) -> Option<Voice> {
+    let Some(own) = own_part(title) else { return voice_of(title) };
+    let is_open = is_bare(own) || are_several(&parties_of_title(own, None)) || own.contains(" and ");
+    voice_of(own).or_else(|| (!is_open).then_some(Voice::OneSide))
+}
+
+fn voice_of(title: &str) -> Option<Voice> {
     let is_one_sided = |text: &str| says(&ONE_SIDED, text);
     let speakers = slice(title, 0..place_of(&SUBJECT, title).unwrap_or(title.len()));
     match place_of(&JOINT, title) {
@@ -237,6 +247,7 @@ pub(super) fn is_treaty(title: &str) -> bool {
 /// The parties that issue what has this title: those before its subject, those whose meeting it is about, or those
 /// between whom it is. Parties that are only mentioned do not count.
 pub(super) fn parties_of_title(title: &str, publisher: Option<&str>) -> Vec<&'static str> {
+    let title = own_part(title).unwrap_or(title);
     let subject = place_of(&SUBJECT, title).unwrap_or(title.len());
     let before = acting(slice(title, 0..subject));
     if are_several(&before) {
@@ -252,7 +263,8 @@ pub(super) fn parties_of_title(title: &str, publisher: Option<&str>) -> Vec<&'st
     };
     // A group by its name: `to mark the anniversary of AUKUS`.
     let group = || named(rest).into_iter().map(|(_, names)| names).find(|names| names.len() > 1);
-    let found = meeting_of(rest).filter(is_theirs).or_else(|| between().filter(is_theirs));
+    let found = speaking(rest).or_else(|| meeting_of(rest)).filter(is_theirs);
+    let found = found.or_else(|| between().filter(is_theirs));
     found.or_else(|| group().filter(is_theirs)).unwrap_or(before)
 }
 

@@ -130,7 +130,13 @@ fn groups_are_their_members_and_parties_have_many_names() {
         ("쿼드 정상 공동성명", quad),
         ("日米豪印首脳共同声明", &["Japan", "United States", "Australia", "India"]),
         ("대한민국과 아랍에미리트 공동성명", &["Republic of Korea", "United Arab Emirates"]),
+        (
+            "Joint Statement on the Japan-Korea Alliance by the United States and New Zealand",
+            &["United States", "New Zealand"],
+        ),
         // Only spoken about.
+        ("Joint Statement on the Missile Attacks by Iran and Russia", &[]),
+        ("Joint Statement on Ships Seized by Iran and Russia", &[]),
         ("Joint Statement on the Conflict between Armenia and Azerbaijan", &[]),
         ("Joint Statement on Russia-Ukraine Talks", &[]),
         ("Joint Statement of Support for Ukraine", &[]),
@@ -181,6 +187,37 @@ fn one_side_s_officials_and_what_is_only_spoken_about_are_not_joint() {
     let address = "https://www.whitehouse.gov/remarks/remarks-by-president-roe-and-prime-minister-kato/";
     let import = imported("text.md", &format!("---\nurl: {address}\n---\n\nIt is said.\n"));
     assert_eq!((import.statement.standing, issuers(&import)), (Standing::Unstated, vec![]));
+}
+
+#[test]
+fn a_reply_to_a_joint_statement_is_not_that_statement() {
+    for title in [
+        "한미 공동성명에 대한 북한 외무성 담화",
+        "중국과 러시아의 공동성명에 대한 외교부 논평",
+        "미일 정상 공동성명에 대한 외교부 입장 성명",
+        "日中共同声明についての外務報道官談話",
+        "Statement by the Republic of Korea on the Joint Statement of China and Russia",
+        "U.S. Statement on the Japan-ROK Joint Declaration",
+        "Response of the Foreign Ministry to Questions on the Joint Communiqué of China and Russia",
+        "Comment on the Joint Statement by China and Russia",
+    ] {
+        let import =
+            imported("text.txt", &format!("{title}\n\nMay 4, 2031\n\nThe statement speaks of the sea.\n"));
+        assert_eq!(import.statement.standing, Standing::Unilateral, "{title}");
+        assert_eq!(issuers(&import), [""; 0], "{title}");
+    }
+    // Two speak of the joint statement of others; and perhaps one, or several.
+    for title in [
+        "Statement by Japan and Norway on the Joint Statement of China and Russia",
+        "Statement on the Joint Declaration",
+    ] {
+        let import =
+            imported("text.txt", &format!("{title}\n\nMay 4, 2031\n\nThe statement speaks of the sea.\n"));
+        assert_eq!((import.statement.standing, issuers(&import)), (Standing::Unstated, vec![]), "{title}");
+    }
+    // The subject of a joint statement comes first.
+    let import = imported("text.txt", "항만 협력에 관한 한미 공동성명\n\n2031년 5월 4일\n\n양측은 만났다.\n");
+    assert_eq!(import.statement.standing, Standing::Joint);
 }
 
 #[test]
