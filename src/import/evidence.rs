@@ -92,7 +92,12 @@ impl Evidence<'_> {
     fn names(&self, known: &Metadata, block: &TitleBlock, slug: Option<Sourced<String>>) -> Names {
         let lines: Vec<&str> = block.lines.iter().map(|line| &*line.text).collect();
         let lines = Some(lines.join(" ")).filter(|lines| !lines.is_empty());
-        let all = [known.title.clone(), found(lines, Provenance::TitleBlock), slug, self.by_name()];
+        // What follows from a title that somebody wrote down is a guess all the same.
+        let title = known.title.clone().map(|Sourced { value, from }| {
+            let is_written = matches!(from, Provenance::FrontMatter | Provenance::Option);
+            Sourced::new(value, if is_written { Provenance::Title } else { from })
+        });
+        let all = [title, found(lines, Provenance::TitleBlock), slug, self.by_name()];
         let mut names = Names::new();
         for name in all.into_iter().flatten() {
             if names.iter().all(|other| other.value != name.value) {

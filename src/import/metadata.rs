@@ -13,6 +13,8 @@ use crate::corpus::rules::is_day;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Provenance {
     FrontMatter,
+    /// The title, wherever that comes from.
+    Title,
     TitleBlock,
     Opening,
     Markup,
@@ -27,6 +29,7 @@ impl Provenance {
     pub fn name(self) -> &'static str {
         match self {
             Self::FrontMatter => "front matter",
+            Self::Title => "the title",
             Self::TitleBlock => "the text's head",
             Self::Opening => "the first paragraph",
             Self::Markup => "the page's own data",
