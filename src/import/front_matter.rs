@@ -89,6 +89,11 @@ struct FrontMatterEntry {
     value: Value,
 }
 
+/// Whether a key is read.
+fn is_read(key: &str) -> bool {
+    KEYS.iter().any(|(_, names)| names.split(' ').any(|name| name == key.replace('-', "_")))
+}
+
 /// The front matter and the text below it; or why the front matter cannot be read.
 pub(super) fn front_matter(text: &str) -> Result<(FrontMatter, &str), String> {
     let Some(parts) = forms::split(text) else { return Ok((FrontMatter::default(), text)) };

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 use super::super::read::blocks::collapse;
+use super::is_read;
 use crate::text::slice;
 
 /// Maximum bytes of front matter.
@@ -35,12 +36,41 @@ pub(super) fn split(text: &str) -> Option<Result<SplitFrontMatter<'_>, String>> 
         return None;
     }
     match text.as_bytes().first()? {
-        b'-' => Some(limited(fenced(text, "---", indent).filter(|(head, _)| has_key(head))?, yaml)),
+        b'-' => match fenced(text, "---", indent) {
+            Some(parts) => Some(limited(Some(parts).filter(|(head, _)| has_key(head))?, yaml)),
+            None => without_rules(
+                text.strip_prefix("---")?.trim_start_matches([' ', '\t', '\r']).strip_prefix('\n')?,
+            ),
+        },
         b'+' => Some(limited(fenced(text, "+++", indent)?, toml)),
         b'{' => json(text),
         b'%' => percent(text),
-        _ => None,
+        _ => without_rules(text),
     }
+}
+
+/// The lines `key: value` before an empty line, of which the rule below or both rules are missing: each key is one that is
+/// read, and one gives the title.
+fn without_rules(text: &str) -> Option<Result<SplitFrontMatter<'_>, String>> {
+    let mut fields = Map::new();
+    let mut end = 0;
+    for line in text.split_inclusive('\n') {
+        if line.trim().is_empty() {
+            break;
+        }
+        let (key, value) = line.split_once(':')?;
+        // A statement's own line may have a word before a colon, but hardly one in small letters.
+        let is_key = !key.contains(|c: char| c.is_uppercase() || c.is_whitespace()) && is_read(key);
+        let value = value.strip_prefix([' ', '\t'])?.trim().trim_matches(['"', '\'']);
+        if !is_key || end > LONGEST {
+            return None;
+        }
+        fields.insert(key.to_owned(), Value::String(value.to_owned()));
+        end += line.len();
+    }
+    let remark = Some("the front matter is not between two lines ---; its lines were read as KEY: VALUE");
+    let is_whole = fields.len() > 1 && fields.contains_key("title");
+    is_whole.then(|| Ok(SplitFrontMatter { fields, body: slice(text, end..text.len()), remark }))
 }
 
 type Read<'a> = Result<(Map<String, Value>, Option<&'static str>), String>;

@@ -80,6 +80,31 @@ fn what_only_looks_like_front_matter_is_text() {
 }
 
 #[test]
+fn a_rule_may_be_missing() {
+    let lines =
+        "title: Joint Statement on Ports\ndate: 2031-05-04\nplace: 'Quaytown'\n\nThe two sides met.\n";
+    for text in [format!("---\n{lines}"), lines.to_owned()] {
+        let import = imported("text.md", &text);
+        let statement = &import.statement;
+        assert_eq!(
+            (&*statement.title, statement.date.as_deref()),
+            ("Joint Statement on Ports", Some("2031-05-04"))
+        );
+        assert_eq!(statement.place.as_deref(), Some("Quaytown"));
+        assert_eq!(passages(&import), ["The two sides met."]);
+        let told = "the front matter is not between two lines ---; its lines were read as KEY: VALUE";
+        assert_eq!(import.remarks, [told]);
+    }
+    // A key that is not read makes all of it text, and so does a line without a key.
+    for line in ["colour: blue", "It is said: no.", "Note: none"] {
+        let import =
+            imported("text.txt", &format!("title: Ports\ndate: 2031-05-04\n{line}\n\nThe two sides met.\n"));
+        let words = format!("{} {}", import.statement.title, passages(&import).join(" "));
+        assert!(words.contains(line), "{words}");
+    }
+}
+
+#[test]
 fn the_usual_keys_are_read() {
     for (keys, date, issuers, address) in [
         (
