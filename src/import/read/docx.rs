@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use super::block_writer::{BlockWriter, ParagraphRole, PrintedWords};
 use super::blocks::{ParsedDocument, collapse};
+use super::html_raised::Raised;
 use super::list_marks::{ListCounts, ListLevel, sign};
 use super::package::Package;
 use super::xml::{Attributes, XmlEvent, visit};
@@ -65,6 +66,7 @@ struct Style {
     based_on: Option<String>,
     is_heading: bool,
     is_quotation: bool,
+    is_raised: bool,
     place: ListPlace,
 }
 
@@ -95,6 +97,7 @@ impl Styles {
                     }
                     "basedOn" => style.based_on = value.map(str::to_owned),
                     "outlineLvl" => style.is_heading |= is_outline(value),
+                    "vertAlign" => style.is_raised = value == Some("superscript"),
                     "numId" => style.place.list = value.map(str::to_owned),
                     "ilvl" => style.place.level = value.and_then(|level| level.parse().ok()),
                     _ => {}
@@ -104,6 +107,10 @@ impl Styles {
             XmlEvent::Close(_) | XmlEvent::Text(_) => {}
         })?;
         Ok(Self(styles))
+    }
+
+    fn is_raised(&self, id: Option<&str>) -> bool {
+        self.chain(id).any(|style| style.is_raised)
     }
 
     /// A style with those that it is based on, itself first.
@@ -210,13 +217,30 @@ struct OpenParagraph {
     is_heading: bool,
     /// The run around it, if it is in a text box.
     around: Run,
+    /// The raised words at its end, if they may go on.
+    raised: Option<Raised>,
 }
 
-/// Whether a run is open, and whether it is hidden.
+impl OpenParagraph {
+    /// Begins or ends raised words.
+    fn raise(&mut self, is_raised: bool) {
+        if is_raised {
+            self.raised.get_or_insert(Raised { from: self.text.len(), is_note: false });
+        } else if let Some(raised) = self.raised.take()
+            && let Some(written) = raised.written(&self.text)
+        {
+            self.text.truncate(raised.from);
+            self.text.push_str(&written);
+        }
+    }
+}
+
+/// Whether a run is open, whether it is hidden, and whether it is raised.
 #[derive(Debug, Default)]
 struct Run {
     is_open: bool,
     is_hidden: bool,
+    is_raised: bool,
 }
 
 #[derive(Debug, Default)]
@@ -246,9 +270,14 @@ impl DocxReader {
     }
 
     fn words(&mut self, text: &str) {
-        if !self.run.is_hidden {
-            self.printed.add(text, self.open.last_mut().map(|open| &mut open.text));
+        if self.run.is_hidden {
+            return;
         }
+        let is_raised = self.run.is_raised && self.printed.is_printed();
+        if let Some(open) = self.open.last_mut() {
+            open.raise(is_raised);
+        }
+        self.printed.add(text, self.open.last_mut().map(|open| &mut open.text));
     }
 
     fn start(&mut self, name: &str, attributes: &Attributes) {
@@ -260,12 +289,14 @@ impl DocxReader {
             }
             "r" => {
                 let is_hidden = self.open.last().is_some_and(|open| open.around.is_hidden);
-                self.run = Run { is_open: true, is_hidden };
+                self.run = Run { is_open: true, is_hidden, is_raised: false };
             }
             "t" | "delText" => self.in_text = true,
             "vanish" if self.run.is_open => {
                 self.run.is_hidden = !matches!(value, Some("0" | "false" | "off"));
             }
+            "rStyle" if self.run.is_open => self.run.is_raised = self.styles.is_raised(value),
+            "vertAlign" if self.run.is_open => self.run.is_raised = value == Some("superscript"),
             // A drawing appears twice, once for older programs; moved text counts at its new place.
             "Fallback" | "moveFrom" | "rt" => self.printed.unprinted += 1,
             "del" if !self.run.is_open => self.printed.begin_deletion(),
@@ -324,12 +355,16 @@ impl DocxReader {
         let kind = name.strip_suffix("Reference").unwrap_or(name);
         let id = attributes.get("id").unwrap_or_default();
         if let Some(text) = self.texts.remove(&format!("{kind} {id}")) {
+            if let Some(open) = self.open.last_mut() {
+                open.raise(false);
+            }
             self.printed.note(text, self.open.last_mut().map(|open| &mut open.text));
         }
     }
 
     fn end_paragraph(&mut self) {
         let Some(mut open) = self.open.pop() else { return };
+        open.raise(false);
         self.run = std::mem::take(&mut open.around);
         if collapse(&open.text).is_empty() {
             return;

@@ -1,4 +1,4 @@
-//! Raised words of a web page: marks of notes, powers, the endings of ordinals.
+//! Raised words of a web page or a Word document: marks of notes, powers, the endings of ordinals.
 //!
 //! Invariant: no raised figure is joined to a figure or a word.
 
