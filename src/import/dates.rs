@@ -49,10 +49,11 @@ static DAYS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
     let from = r"(?:[0-9]{1,2}\s*(?:[-–—/&]|to|and)\s*)?";
     let from_month =
         format!(r"(?:{}\s+[0-9]{{1,2}}\s*(?:[-–—]|to|and)\s*)?", MONTH.replace("?P<name>", "?:"));
+    let from_day = format!(r"(?:[0-9]{{1,2}}\s+{}\s*(?:[-–—]|to|and)\s*)?", MONTH.replace("?P<name>", "?:"));
     let figures = "[0-9元〇一二三四五六七八九十]";
     let patterns = [
         format!(r"\b{from_month}{MONTH}\s+{from}{DAY},?\s+{YEAR}\b"),
-        format!(r"\b{from}{DAY}\s+(?:day\s+)?(?:of\s+)?{MONTH},?\s+{YEAR}\b"),
+        format!(r"\b{from_day}{from}{DAY}\s+(?:day\s+)?(?:of\s+)?{MONTH},?\s+{YEAR}\b"),
         format!(r"\b{YEAR}\s*[-./]\s*(?P<m>[0-9]{{1,2}})\s*[-./]\s*(?P<d>[0-9]{{1,2}})(?:\b|T)"),
         format!(r"{YEAR}\s*[년年]\s*(?P<m>[0-9]{{1,2}})\s*[월月]\s*(?P<d>[0-9]{{1,2}})\s*[일日]"),
         format!(
@@ -64,6 +65,15 @@ static DAYS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
         format!(r"(?:\bngày\s+)?\b(?P<d>[0-9]{{1,2}})\s+tháng\s+(?P<m>[0-9]{{1,2}}),?\s+(?:năm\s+)?{YEAR}\b"),
     ];
     patterns.iter().filter_map(|pattern| Regex::new(pattern).ok()).collect()
+});
+
+/// A range of days, as it is written.
+static RANGE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    let month = MONTH.replace("?P<name>", "?:");
+    Regex::new(&format!(
+        r"^(?:{month}\s+)?[0-9]{{1,2}}(?:\s+{month})?\s*(?:[-–—/&]|to|and)\s*(?:{month}\s+)?[0-9]{{1,2}}\b.*[A-Za-z]"
+    ))
+    .ok()
 });
 
 /// A day in figures with its year last: the month is first or second.
@@ -114,9 +124,26 @@ fn found(text: &str) -> Option<(String, Range<usize>)> {
     DAYS.iter().filter_map(first).chain(year_last).min_by_key(|(_, range)| range.start)
 }
 
+/// Whether a day, as it is written, is the last of a range of days: `4-5 May 2031`.
+pub(super) fn is_range(written: &str) -> bool {
+    let month_first = written.starts_with(|c: char| c.is_alphabetic());
+    // The month of `May 4-5, 2031` is before the days, and nothing follows them but the year.
+    let written = if month_first { format!("{written}.x") } else { written.to_owned() };
+    RANGE.as_ref().is_some_and(|range| range.is_match(&written))
+}
+
 /// Whether a text has a day, even one with two readings.
 pub(super) fn is_in(text: &str) -> bool {
-    find(text).is_some() || ambiguous(text).is_some()
+    range_in(text).is_some()
+}
+
+/// Where a text has a day, even one with two readings.
+pub(super) fn range_in(text: &str) -> Option<Range<usize>> {
+    find(text).map(|(_, range)| range).or_else(|| {
+        let (written, ..) = ambiguous(text)?;
+        let start = text.find(written)?;
+        Some(start..start + written.len())
+    })
 }
 
 /// A day in figures with two readings, as it is written, with both.
@@ -229,6 +256,7 @@ mod tests {
             ("November 3-4, 2025, Seoul", "2025-11-04"),
             ("3 – 4 November 2025", "2025-11-04"),
             ("October 30 – November 1, 2025", "2025-11-01"),
+            ("30 October - 1 November 2025", "2025-11-01"),
             ("2025-11-14T23:00:00Z", "2025-11-14"),
             ("2025年11月4日", "2025-11-04"),
             ("first May 3, 2021, then 2020-01-01", "2021-05-03"),
@@ -268,6 +296,25 @@ mod tests {
             "",
         ] {
             assert_eq!(find(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_range_of_days_is_no_day() {
+        for (written, is) in [
+            ("4-5 May 2031", true),
+            ("4 and 5 May 2031", true),
+            ("May 4–5, 2031", true),
+            ("May 31 – June 1, 2031", true),
+            ("31 May - 1 June 2031", true),
+            ("May 4, 2031", false),
+            ("4 May 2031", false),
+            ("2031-05-04", false),
+            ("4/5/2031", false),
+            ("4-5-2031", false),
+            ("2031년 5월 4일", false),
+        ] {
+            assert_eq!(is_range(written), is, "{written}");
         }
     }
 

@@ -188,7 +188,7 @@ fn import_one(
         FileOrigin { name: statement::name_of(file), digest: &digest, path_hash: path_hash.as_deref() };
     let (mut statement, source) = statement::statement(&id, &known, document, &origin);
     let is_labeled = take_label(&mut statement, &front);
-    let dates = title_block.remark(&known).into_iter().collect();
+    let dates = title_block.remarks(&known);
     let remarks = [remarks, front.remarks, dates, known.unused(given)].concat();
     let (guessed, missing) = (known.guessed(), known.missing());
     let placing = Placing::default();

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use regex_lite::Regex;
 
-use super::metadata::Metadata;
+use super::metadata::{Metadata, Provenance};
 use super::read::blocks::{Block, ParsedDocument, is_heading as looks_like_heading};
 use super::{classify, dates, parties};
 use crate::text::fold::fold;
@@ -21,8 +21,8 @@ const LINES: usize = 10;
 const PLACE: (usize, usize) = (40, 5);
 
 /// Signs between a place or a title and a date.
-const BETWEEN: [char; 18] =
-    [' ', ',', '(', ')', '[', ']', '–', '—', '-', '|', '/', ':', ';', '，', '、', '（', '）', '：'];
+const BETWEEN: [char; 20] =
+    [' ', ',', '(', ')', '[', ']', '–', '—', '-', '|', '/', ':', ';', '，', '、', '（', '）', '：', '·', '•'];
 
 /// How certain it is that a date is that of the statement; the surest last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -43,6 +43,8 @@ pub(super) struct TitleBlock {
     pub place: Option<String>,
     /// All lines before the first paragraph.
     pub lines: Vec<HeadLine>,
+    /// The first day in a line that is no date of its own, or at the beginning of the first paragraph.
+    mentioned: Option<String>,
     rank: Option<Rank>,
 }
 
@@ -53,6 +55,8 @@ pub(super) struct HeadLine {
     title: Option<String>,
     date: Option<(String, Rank)>,
     place: Option<String>,
+    /// The range of days whose last one is the date, as it is written.
+    days: Option<String>,
     /// Whether it has other content too.
     says_more: bool,
 }
@@ -130,6 +134,9 @@ impl TitleBlock {
             } else if is_short && !title_block.dated(&mut line, is_first) {
                 title_block.titled(&mut line, is_title, is_heading);
             }
+            if line.is_open() {
+                title_block.mention(text);
+            }
             let is_head = is_marked || is_short && (is_heading || says(&HOUR, text));
             if line.is_open() && !is_head {
                 break;
@@ -140,6 +147,13 @@ impl TitleBlock {
         title_block
     }
 
+    /// Notes the day that the beginning of a line names.
+    fn mention(&mut self, text: &str) {
+        let end = text.char_indices().nth(LINE).map_or(text.len(), |(at, _)| at);
+        let day = || Some(dates::find(slice(text, 0..end))?.0);
+        self.mentioned = self.mentioned.take().or_else(day);
+    }
+
     /// Uses a line that names its field: `[場所] 港町`, `장소: 부산`; returns whether it does.
     fn labeled(&mut self, line: &mut HeadLine) -> bool {
         let captures = LABELED.as_ref().and_then(|labeled| labeled.captures(&line.text));
@@ -147,6 +161,7 @@ impl TitleBlock {
         let value = captures.name("value").map_or("", |value| value.as_str()).trim();
         if ["title", "title2"].iter().any(|name| captures.name(name).is_some()) {
             let found = dated(value, true);
+            line.days = found.as_ref().and_then(DateLine::days);
             line.says_more = found.as_ref().is_some_and(|found| found.says_more(value));
             let title = found.as_ref().map_or(value, |found| found.title.unwrap_or(value));
             line.title = Some(title.to_owned());
@@ -159,7 +174,9 @@ impl TitleBlock {
             self.place.get_or_insert_with(|| value.to_owned());
         } else {
             let Some((date, range)) = dates::find(value) else { return false };
-            line.says_more = range.len() < value.len();
+            let written = slice(value, range);
+            line.days = dates::is_range(written).then(|| written.to_owned());
+            line.says_more = line.days.is_some() || written.len() < value.len();
             line.date = Some((date, Rank::Alone));
         }
         if let Some((date, rank)) =
@@ -176,6 +193,7 @@ impl TitleBlock {
         let Some(found) = dated(&text, is_first) else { return false };
         let is_better = self.rank.is_none_or(|rank| found.rank > rank);
         line.says_more = found.says_more(&text);
+        line.days = found.days();
         line.title = found.title.map(str::to_owned);
         line.place = found.place.map(str::to_owned);
         line.date = Some((found.date, found.rank));
@@ -255,21 +273,37 @@ impl TitleBlock {
         });
     }
 
-    /// A remark about a date in the first lines that is not used, because another source is stronger, or because it has
-    /// two readings.
-    pub(super) fn remark(&self, known: &Metadata) -> Option<String> {
+    /// Remarks about a date in the first lines that is not used, because another source is stronger, or because it has two
+    /// readings; and about days of which only the last is used.
+    pub(super) fn remarks(&self, known: &Metadata) -> Vec<String> {
         let Some(used) = &known.date else {
-            let (written, first, second) = self.lines.iter().find_map(|line| dates::ambiguous(&line.text))?;
-            return Some(format!(
-                "the first lines give the date {written}: {first} or {second}; write --date"
-            ));
+            let ambiguous = self.lines.iter().find_map(|line| dates::ambiguous(&line.text));
+            let remark = ambiguous.map(|(written, first, second)| {
+                format!("the first lines give the date {written}: {first} or {second}; write --date")
+            });
+            return remark.into_iter().collect();
         };
         let other = |line: &HeadLine| {
             line.date.clone().filter(|(date, rank)| *date != used.value && *rank > Rank::Release)
         };
-        let (other, _) = self.lines.iter().find_map(other)?;
-        let from = used.from.name();
-        Some(format!("the first lines also give the date {other}; {} from {from} is used", used.value))
+        let other = self.lines.iter().find_map(other).map(|(other, _)| other);
+        // The day on which a page was published may be another than the one that its text only mentions.
+        let mentioned = || self.mentioned.clone().filter(|_| used.from == Provenance::Markup);
+        let other = other.or_else(mentioned).filter(|other| *other != used.value);
+        let other = other.map(|other| {
+            format!(
+                "the first lines also give the date {other}; {} from {} is used",
+                used.value,
+                used.from.name()
+            )
+        });
+        let days = |line: &HeadLine| {
+            line.days.clone().filter(|_| line.date.as_ref().is_some_and(|(date, _)| *date == used.value))
+        };
+        let days = self.lines.iter().find_map(days).map(|days| {
+            format!("the first lines give the days {days}; the last of them is used as the date")
+        });
+        other.into_iter().chain(days).collect()
     }
 }
 
@@ -284,8 +318,17 @@ struct DateLine<'a> {
 }
 
 impl DateLine<'_> {
-    /// Whether the line has words that are neither the title, the place, the date nor a label.
+    /// The range of days whose last one is the date.
+    fn days(&self) -> Option<String> {
+        dates::is_range(self.written).then(|| self.written.to_owned())
+    }
+
+    /// Whether the line has words that are neither the title, the place, the date nor a label; the date has only one day
+    /// of several.
     fn says_more(&self, line: &str) -> bool {
+        if dates::is_range(self.written) {
+            return true;
+        }
         let parts = [Some(self.written), self.title, self.place];
         let rest = parts.into_iter().flatten().fold(line.to_owned(), |rest, part| rest.replacen(part, "", 1));
         let rest = rest.trim_matches(|c: char| !c.is_alphanumeric());
