@@ -75,6 +75,9 @@ const SPEAKER: usize = 5;
 const BULLETS: [char; 18] =
     ['•', '▪', '◦', '○', '●', '□', '■', '◆', '◇', '▶', '▷', '►', '‣', '⁃', '※', '❑', '\u{F0B7}', '\u{F0A7}'];
 
+/// The letters that count the items of Korean lists.
+const HANGUL_LETTERS: &str = "가나다라마바사아자차카타파하";
+
 /// A text with single spaces, without the characters that only mark where a browser may break a word.
 pub(crate) fn collapse(text: &str) -> String {
     let mut collapsed = String::with_capacity(text.len());
@@ -94,13 +97,88 @@ pub(crate) fn collapse(text: &str) -> String {
 
 /// Whether a single line looks like a heading: it is short, does not end like a sentence, and is not spoken.
 pub(crate) fn is_heading(line: &str) -> bool {
+    let whole = line;
+    let line = without_marks(line);
     let bare = line.trim_end_matches([')', ']', '）', '’', '」', '*']);
     let ends_inside = bare.len() < line.len()
         && bare.strip_suffix(['.', '!', '?', '。']).is_some_and(|bare| !bare.ends_with(char::is_uppercase));
     let ends = line.ends_with(['.', ',', ';', '!', '?', '"', '”', '。', '-', '—', '…']) || ends_inside;
     let is_clause = line.ends_with(':') && line.split(' ').count() > CLAUSE;
-    let fits = line.chars().count() <= HEADING && line.contains(char::is_alphabetic);
-    fits && !ends && !is_clause && !is_spoken(line)
+    let fits = whole.chars().count() <= HEADING && line.contains(char::is_alphabetic);
+    fits && !ends && !is_clause && !is_spoken(whole)
+}
+
+/// A line without the marks of notes at its end: `[2]`, `²`, `†`, and the figures that follow the full stop of a word.
+fn without_marks(line: &str) -> &str {
+    let bare = line
+        .trim_end_matches(|c: char| matches!(c, '²' | '³' | '¹' | '⁰' | '⁴'..='⁹' | '†' | '‡' | '*' | ' '));
+    let in_brackets = bare.strip_suffix(']').and_then(|open| open.rsplit_once('[')).filter(|(_, mark)| {
+        (1..=3).contains(&mark.len()) && mark.chars().all(|c| c.is_ascii_alphanumeric() || c == '*')
+    });
+    if let Some((before, _)) = in_brackets {
+        return without_marks(before);
+    }
+    let before = bare.trim_end_matches(|c: char| c.is_ascii_digit());
+    let word = before.strip_suffix(['.', '”', '"']).map(|word| word.trim_end_matches('.'));
+    let ends = word.is_some_and(|word| word.chars().rev().take(3).filter(|c| c.is_lowercase()).count() == 3);
+    if ends || before.ends_with('。') { before } else { bare }
+}
+
+/// The letter before an item: `가. `, `나) `, `(다) `, `(a) `.
+pub(crate) fn lettered(line: &str) -> Option<char> {
+    let opened = line.strip_prefix('(');
+    let mut letters = opened.unwrap_or(line).chars();
+    let letter = letters.next()?;
+    let end = letters.next()?;
+    let is_korean = HANGUL_LETTERS.contains(letter);
+    let ends = match end {
+        ')' => is_korean || letter.is_ascii_lowercase(),
+        '.' => is_korean && opened.is_none(),
+        _ => false,
+    };
+    let apart = letters.next().is_some_and(char::is_whitespace);
+    (ends && apart && letters.any(char::is_alphanumeric)).then_some(letter)
+}
+
+/// The letter of the item that follows one with this letter.
+pub(crate) fn letter_after(letter: char) -> Option<char> {
+    match HANGUL_LETTERS.chars().skip_while(|own| *own != letter).nth(1) {
+        None if letter.is_ascii_lowercase() => u8::try_from(letter).ok().map(|byte| char::from(byte + 1)),
+        next => next,
+    }
+}
+
+/// Whether the words behind a number may be the title of a section; short Korean sentences end in a noun.
+fn is_section(words: &str) -> bool {
+    is_heading(words) && words.split(' ').count() <= CLAUSE && !words.ends_with(['함', '음', '임', '됨'])
+}
+
+/// Makes numbered lines headings if each of them is the title of a section: it looks like a heading and has something
+/// without a number below it.
+pub(crate) fn resolve_sections(blocks: &mut [Block]) {
+    let number_of = |block: &Block| match block {
+        Block::Paragraph { number: None, text, .. } => {
+            numbered(text).map(|(number, words)| (number, is_section(words)))
+        }
+        Block::Paragraph { .. } | Block::Heading(_) => None,
+    };
+    let numbers: Vec<Option<(u32, bool)>> = blocks.iter().map(number_of).collect();
+    let is_text = |at: usize| numbers.get(at) == Some(&None);
+    let found: Vec<(usize, (u32, bool))> =
+        numbers.iter().enumerate().filter_map(|(at, number)| Some((at, (*number)?))).collect();
+    let are_sections = found.len() > 1
+        && found
+            .iter()
+            .zip(1..)
+            .all(|((at, (number, is_title)), nth)| *number == nth && *is_title && is_text(at + 1));
+    if !are_sections {
+        return;
+    }
+    for (at, _) in found {
+        if let Some(block) = blocks.get_mut(at) {
+            *block = Block::Heading(block.text().to_owned());
+        }
+    }
 }
 
 /// Whether a line is somebody's words: it begins with a speaker's name, or continues after the end of a sentence.

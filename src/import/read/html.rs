@@ -7,13 +7,15 @@ use html5gum::{DefaultEmitter, HtmlString, StartTag, Token, Tokenizer};
 use super::super::dates;
 use super::block_writer::deletions_remark;
 use super::blocks::{
-    Block, PARAGRAPHS, ParsedDocument, collapse, is_heading as looks_like_heading, is_spoken,
+    Block, PARAGRAPHS, ParsedDocument, collapse, is_heading as looks_like_heading, is_spoken, letter_after,
+    lettered, numbered,
 };
 use super::html_list::{HtmlList, counted};
 use super::html_meta::{PageMetadata, attribute};
 use super::html_raised::Raised;
 use super::main_text::MainText;
 use super::text as plain_text;
+use crate::text::slice;
 
 /// Maximum letters of a heading, and of a sentence in bold that is taken for one.
 const HEADING: usize = 300;
@@ -341,13 +343,20 @@ impl PageReader {
         }
     }
 
-    /// The lines of a paragraph at the beginning of the page if all look like titles or dates; otherwise the paragraph.
+    /// The lines of a paragraph at the beginning of the page if all look like titles or dates; otherwise the paragraph, or
+    /// the paragraphs of it that are numbered one after the other.
     fn lines<'a>(&self, text: &'a str) -> Vec<&'a str> {
         let lines: Vec<&str> = text.split('\n').filter(|line| !line.trim().is_empty()).collect();
         let is_dated = |line: &str| line.len() <= HEADING && dates::is_in(line);
         let stands_alone = |line: &&str| looks_like_heading(line.trim()) || is_dated(line);
         let in_head = self.blocks.len() < HEAD && (2..=HEAD).contains(&lines.len());
-        if in_head && self.number.is_none() && lines.iter().all(stands_alone) { lines } else { vec![text] }
+        if in_head && self.number.is_none() && lines.iter().all(stands_alone) {
+            lines
+        } else if self.in_item || self.heading.is_some() {
+            vec![text]
+        } else {
+            numbered_parts(text)
+        }
     }
 
     fn block(&mut self, text: &str, is_bold: bool) {
@@ -380,6 +389,32 @@ impl PageReader {
         let number = self.number.filter(|_| !self.has_begun).map(|number| format!("{number}. "));
         number.unwrap_or_default() + &std::mem::take(&mut self.signs)
     }
+}
+
+/// A text divided before each line that begins with the next number or letter, if there are several.
+fn numbered_parts(text: &str) -> Vec<&str> {
+    let (mut number, mut letter, mut starts, mut at) = (None, None, Vec::new(), 0);
+    for line in text.split_inclusive('\n') {
+        let words = line.trim();
+        let (own, sign) = (numbered(words).map(|(number, _)| number), lettered(words));
+        let is_next = own.is_some_and(|own| number.is_none_or(|last: u32| last.checked_add(1) == Some(own)));
+        let is_item = sign.is_some_and(|sign| match letter.and_then(letter_after) {
+            Some(next) => sign == next,
+            None => matches!(sign, 'a' | '가'),
+        });
+        if is_next || is_item {
+            starts.push(at);
+            (number, letter) = if is_next { (own, None) } else { (number, sign) };
+        }
+        at += line.len();
+    }
+    if starts.len() < 2 {
+        return vec![text];
+    }
+    let ends = starts.iter().copied().skip(1).chain([text.len()]);
+    let before = [slice(text, 0..starts.first().copied().unwrap_or(0))];
+    let parts = starts.iter().zip(ends).map(|(start, end)| slice(text, *start..end));
+    before.into_iter().chain(parts).collect()
 }
 
 fn is_block(name: &[u8]) -> bool {

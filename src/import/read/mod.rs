@@ -127,7 +127,7 @@ pub(super) fn document(
         TextFormat::Pdf => pdf::read(bytes, stop),
         TextFormat::Plain | TextFormat::Markdown | TextFormat::Html => return None,
     };
-    Some(document.map(without_ornaments))
+    Some(document.map(finished))
 }
 
 /// Reads a text without its front matter; or why it cannot be read.
@@ -142,12 +142,14 @@ pub(super) fn read(text: &str, format: TextFormat) -> Result<ParsedDocument, Str
         TextFormat::Markdown => markdown::read(text),
         TextFormat::Html => html::read(text)?,
     };
-    Ok(without_ornaments(document))
+    Ok(finished(document))
 }
 
-/// An ornament is not a paragraph: a line of stars, the `###` that ends a release.
-fn without_ornaments(mut document: ParsedDocument) -> ParsedDocument {
+/// An ornament is not a paragraph: a line of stars, the `###` that ends a release. The numbered title of a section is a
+/// heading.
+fn finished(mut document: ParsedDocument) -> ParsedDocument {
     document.blocks.retain(|block| block.text().contains(char::is_alphanumeric));
+    blocks::resolve_sections(&mut document.blocks);
     document
 }
 

@@ -5,12 +5,16 @@
 //! and keeps its hyphen otherwise.
 
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 
 use unicode_width::UnicodeWidthStr;
 
 use super::super::classify::is_title;
 use super::super::dates;
-use super::blocks::{Block, ParsedDocument, bulleted, collapse, is_heading, item, numbered};
+use super::blocks::{
+    Block, ParsedDocument, bulleted, collapse, is_heading, item, letter_after, lettered, numbered,
+};
+use crate::text::slice;
 
 /// Blocks at the beginning that may be title, place and date.
 const HEAD: usize = 8;
@@ -21,6 +25,9 @@ const UNWRAPPED: usize = 160;
 const WIDE: usize = 100;
 /// Minimum columns of a line that continues in the next one.
 const FULL: usize = 60;
+/// Minimum wide letters of the rest of a sentence with a date, and of those behind the date.
+const CLAUSE: usize = 6;
+const VERB: usize = 3;
 /// Maximum quoted lines that repeat from page to page.
 const QUOTED: usize = 5;
 /// Marks the end of a column.
@@ -248,11 +255,18 @@ impl<'a> LineReader<'a> {
         let in_head =
             self.blocks.len() < HEAD && self.blocks.iter().all(|block| matches!(block, Block::Heading(_)));
         let may_be_headings = lines.len() == 1 || in_head && lines.len() <= HEAD;
-        let looks_like_heading =
-            |line: &&str| is_heading(line) && numbered(line).is_none() && item(line).is_none();
+        let looks_like_heading = |line: &&str| {
+            is_heading(line) && numbered(line).is_none() && item(line).is_none() && lettered(line).is_none()
+        };
         let is_dated = |line: &&str| dates::is_in(line);
-        if may_be_headings
-            && lines.iter().all(|line| looks_like_heading(line) || in_head && is_head_line(line))
+        let stands_alone = |line: &&str| looks_like_heading(line) || in_head && is_head_line(line);
+        // Within a title of several lines, one may end in a comma.
+        let has_title = in_head && lines.iter().any(|line| is_title(line));
+        let goes_on = |line: &str| has_title && line.strip_suffix(',').is_some_and(is_heading);
+        if let Some((last, before)) = lines.split_last()
+            && may_be_headings
+            && stands_alone(last)
+            && before.iter().all(|line| stands_alone(line) || goes_on(line))
         {
             // A title continues in the next line; a date, or a title below a letterhead, begins a heading of its own.
             let continues = |line: &&str, next: &&str| {
@@ -273,9 +287,19 @@ impl<'a> LineReader<'a> {
     /// Each item of a list is a paragraph.
     fn paragraphs(&mut self, lines: &[&str]) {
         let mut is_list = true;
+        let mut letter: Option<char> = None;
         let mut item_lines: Vec<&str> = Vec::new();
         for line in lines {
-            let found = if is_list { item(line) } else { bulleted(line) };
+            let own = lettered(line);
+            let follows = own.is_some() && own == letter.and_then(letter_after);
+            let found = match own
+                .filter(|own| follows || is_list && (item_lines.is_empty() || matches!(own, 'a' | '가')))
+            {
+                Some(_) => Some(*line),
+                None if is_list => item(line),
+                None => bulleted(line),
+            };
+            letter = own.filter(|_| found.is_some()).or(letter);
             if found.is_some() && !item_lines.is_empty() {
                 self.blocks.push(self.paragraph(&item_lines));
                 item_lines.clear();
@@ -335,9 +359,36 @@ fn is_rule(line: &str) -> bool {
     line.len() > 2 && line.chars().all(|c| "-_=*~–—".contains(c))
 }
 
-/// A short line with a date; in Korean, a date ends in a full stop.
+/// A short line with a date that is no sentence; in Korean, a date ends in a full stop.
 fn is_head_line(line: &str) -> bool {
-    line.chars().count() <= FULL && dates::is_in(line)
+    if line.chars().count() > FULL {
+        return false;
+    }
+    let Some(range) = dates::range_in(line) else { return false };
+    let is_item = range.start > 0 && (numbered(line).is_some() || lettered(line).is_some());
+    !is_item && !is_dated_sentence(line, range)
+}
+
+/// Whether a line with a date at this place is a sentence: it ends like one and says more than where and when.
+fn is_dated_sentence(line: &str, date: Range<usize>) -> bool {
+    const BESIDE: [&str; 16] = [
+        "a.m", "p.m", "at", "by", "day", "de", "done", "for", "in", "issued", "of", "on", "released",
+        "signed", "the", "this",
+    ];
+    let bare = line.trim_end_matches(['"', '”', '’', '」', ')', ' ']);
+    if !bare.ends_with(['.', '!', '?', '。', '．']) {
+        return false;
+    }
+    let (before, after) = (slice(line, 0..date.start), slice(line, date.end..line.len()));
+    let is_wide = |c: &char| c.is_alphabetic() && *c >= '\u{1100}';
+    let wide = |text: &str| text.chars().filter(is_wide).count();
+    // The verb of a Korean or a Japanese sentence follows the date.
+    if wide(after) >= VERB && wide(before) + wide(after) >= CLAUSE {
+        return true;
+    }
+    let word = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
+    let says_more = |word: &String| word.starts_with(char::is_lowercase) && !BESIDE.contains(&word.as_str());
+    before.split_whitespace().chain(after.split_whitespace()).map(word).any(|word| says_more(&word))
 }
 
 /// Chinese characters and kana are written without spaces.

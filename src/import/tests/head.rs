@@ -206,6 +206,56 @@ fn of_days_from_one_to_another_the_last_is_taken() {
 }
 
 #[test]
+fn a_range_of_days_stays_in_the_text() {
+    for days in ["4-5 May 2031", "May 4–5, 2031", "30 April – 5 May 2031"] {
+        for line in [format!("Quaytown, {days}"), days.to_owned(), format!("Date: {days}")] {
+            let import = imported("text.txt", &format!("Joint Statement\n\n{line}\n\nThe two sides met.\n"));
+            assert_eq!(import.statement.date.as_deref(), Some("2031-05-05"), "{line}");
+            assert_eq!(passages(&import), [format!("{line}: The two sides met.")]);
+            let told = format!("the first lines give the days {days}; the last of them is used as the date");
+            assert_eq!(import.remarks, [told]);
+        }
+    }
+}
+
+#[test]
+fn the_day_in_the_head_goes_before_the_day_of_publication() {
+    let page = |line: &str| {
+        let body =
+            format!("<h1>Joint Statement on Ports</h1><p>{line}</p><p>The two sides met in the harbor.</p>");
+        let head = "<title>Joint Statement on Ports</title><meta property='article:published_time' content='2031-05-07'>";
+        imported("page.html", &format!("{head}<main>{body}</main>"))
+    };
+    for line in ["4 May 2031 · Quaytown", "Quaytown • May 4, 2031"] {
+        let import = page(line);
+        assert_eq!(import.statement.date.as_deref(), Some("2031-05-04"), "{line}");
+        assert_eq!(import.statement.place.as_deref(), Some("Quaytown"), "{line}");
+        assert_eq!(passages(&import), ["The two sides met in the harbor."]);
+    }
+    // A day that is only mentioned is not taken, but named.
+    for line in
+        ["Issued at Quaytown by the two sides on May 4, 2031", "QUAYTOWN, May 4, 2031 — The two sides met."]
+    {
+        let import = page(line);
+        assert_eq!(import.statement.date.as_deref(), Some("2031-05-07"), "{line}");
+        let told =
+            "the first lines also give the date 2031-05-04; 2031-05-07 from the page's own data is used";
+        assert_eq!(import.remarks, [told], "{line}");
+    }
+}
+
+#[test]
+fn what_follows_from_a_title_is_a_guess_wherever_the_title_is_from() {
+    let front = "---\ntitle: Joint Statement of the Leaders of the United States and Japan\n---\nThe two sides met.\n";
+    let import = imported("text.md", front);
+    for field in ["issuers", "standing", "series"] {
+        assert_eq!(from(&import, field), Some(Provenance::Title), "{field}");
+    }
+    assert_eq!(from(&import, "title"), None);
+    assert!(import.statement.held.contains("guessed: issuers, standing, series from the title"));
+}
+
+#[test]
 fn a_date_that_the_title_is_about_is_not_the_statement_s() {
     for line in [
         "Joint Statement on the Anniversary of the Treaty of October 1, 1953",
@@ -250,6 +300,22 @@ fn a_date_that_may_be_either_of_two_is_asked_for_and_no_part_of_the_title() {
     assert_eq!(import.statement.passages[0].heading.as_deref(), Some("Tokyo, 05/04/2031"));
     let told = "the first lines give the date 05/04/2031: 2031-05-04 or 2031-04-05; write --date";
     assert!(import.remarks.iter().any(|remark| remark == told), "{:?}", import.remarks);
+}
+
+#[test]
+fn a_line_of_a_title_may_end_in_a_comma() {
+    let text =
+        "Joint Statement by Harborland,\nQuayland and Piers on the Sea\n4 May 2031\n\nThe three sides met.";
+    let import = imported("text.txt", text);
+    assert_eq!(&*import.statement.title, "Joint Statement by Harborland, Quayland and Piers on the Sea");
+    assert_eq!(import.statement.date.as_deref(), Some("2031-05-04"));
+    assert_eq!(passages(&import), ["The three sides met."]);
+    // Without the word for a statement, it may be a sentence.
+    let text = "The ministers met in the harbor,\nspoke of ports and agreed.\n\nThey left.";
+    assert_eq!(
+        passages(&imported("text.txt", text))[0],
+        "The ministers met in the harbor, spoke of ports and agreed."
+    );
 }
 
 #[test]

@@ -288,6 +288,33 @@ fn lines_of_a_head_are_parted_by_breaks() {
 }
 
 #[test]
+fn numbered_paragraphs_are_parted_by_breaks() {
+    let first = "<p>The two sides met in the harbor.</p>";
+    for (page, expected) in [
+        (
+            "<p>1. They met.<br>\n2. They <b>agreed</b>:<br>so.<br>3. They left.</p>",
+            &["1. They met.", "2. They agreed: so.", "3. They left."][..],
+        ),
+        (
+            "<div>They agreed:<br>1. on ports.<br>2. on ships.</div>",
+            &["They agreed:", "1. on ports.", "2. on ships."],
+        ),
+        (
+            "<p>They agreed:<br>가. 항만 개발<br>나. 선박 수리</p>",
+            &["They agreed:", "가. 항만 개발", "나. 선박 수리"],
+        ),
+        // One number is no list, and neither are numbers out of order.
+        (
+            "<p>They agreed:<br>1. on ports, and<br>7. on ships.</p>",
+            &["They agreed: 1. on ports, and 7. on ships."],
+        ),
+        ("<p>So.<br>They met<br>in the harbor.</p>", &["So. They met in the harbor."]),
+    ] {
+        assert_eq!(read(&format!("{first}{page}"))[1..], *expected, "{page}");
+    }
+}
+
+#[test]
 fn soup_is_eaten() {
     for page in
         ["<", "<p", "</", "<!--", "<p><", "&#x110000;&#0;", "<pre>", "<script>", "<title>x", "<table><td>x"]

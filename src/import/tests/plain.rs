@@ -3,7 +3,7 @@
 use super::*;
 
 fn read(text: &str) -> Vec<String> {
-    lines(&super::super::read::text::read(text))
+    lines(&read::read(text, TextFormat::Plain).unwrap())
 }
 
 #[test]
@@ -111,6 +111,83 @@ fn items_are_paragraphs() {
     );
     // A dash at the beginning of a line belongs to the sentence.
     assert_eq!(read("The alliance\n- as ever - stands."), ["The alliance - as ever - stands."]);
+}
+
+#[test]
+fn items_with_letters_are_paragraphs() {
+    let text = "2. They agreed:\n\n(a) on ports\n(b) on ships, see paragraph\n(a) above\n(c) on piers.\n\n\
+        가. 항만 개발\n나. 선박 수리\n\n다. 끝으로";
+    assert_eq!(
+        read(text),
+        [
+            "2. They agreed:",
+            "(a) on ports",
+            "(b) on ships, see paragraph (a) above",
+            "(c) on piers.",
+            "가. 항만 개발",
+            "나. 선박 수리",
+            "다. 끝으로",
+        ]
+    );
+}
+
+#[test]
+fn a_sentence_with_a_date_is_a_paragraph() {
+    for (sentence, next) in [
+        ("1. The ministers met on 3 May 2031 in Seoul.", "2. They agreed."),
+        ("1. 홍길동 장관은 2031년 5월 3일 서울에서 회담을 가졌다.", "2. 양측은 협력한다."),
+        ("The ministers met on 3 May 2031 in Seoul.", "They agreed."),
+        ("홍길동 장관은 2031년 5월 3일 서울에 도착하였다.", "양측은 협력을 확대한다."),
+        ("両大臣は2031年5月3日に東京で会談した。", "両大臣は一致した。"),
+        ("WASHINGTON, D.C. – The three sides met on May 4, 2031.", "They agreed."),
+    ] {
+        assert_eq!(read(&format!("{sentence}\n\n{next}\n")), [sentence, next]);
+    }
+    for line in [
+        "2031. 5. 4.(일) 서울",
+        "2031. 5. 4.",
+        "Quaytown, May 4, 2031.",
+        "Done at Quaytown, this 4th day of May, 2031.",
+    ] {
+        assert_eq!(read(&format!("{line}\n\nThey agreed.\n")), [&*format!("# {line}"), "They agreed."]);
+    }
+}
+
+#[test]
+fn a_sentence_that_ends_in_the_mark_of_a_note_is_a_paragraph() {
+    for sentence in
+        ["They will open all ports.[2]", "They open them.²", "They open “all ports.”[12]", "They open them.2"]
+    {
+        assert_eq!(read(&format!("One.\n\n{sentence}\n\nTwo.")), ["One.", sentence, "Two."]);
+    }
+    for heading in ["Ports[2]", "Ports²", "Section 2", "The Road to No.2"] {
+        assert_eq!(read(&format!("One.\n\n{heading}\n\nTwo.")), ["One.", &*format!("# {heading}"), "Two."]);
+    }
+}
+
+#[test]
+fn numbered_titles_of_sections_are_headings() {
+    let text =
+        "1. Overview\n\nThey met.\n\n2. Ports\n\nThey agreed.\n\nThey wrote it down.\n\n3. 선박\n\n그렇다.";
+    assert_eq!(
+        read(text),
+        [
+            "# 1. Overview",
+            "They met.",
+            "# 2. Ports",
+            "They agreed.",
+            "They wrote it down.",
+            "# 3. 선박",
+            "그렇다."
+        ]
+    );
+    // A list, and paragraphs with numbers.
+    for text in [
+        "They agreed:\n\n1. on ports\n\n2. on ships\n\n3. on piers",
+        "1. Overview\n\nThey met.\n\n2. They agreed.\n\nThey wrote it down.",
+    ] {
+        assert!(read(text).iter().all(|line| !line.starts_with("# 1") && !line.starts_with("# 2")), "{text}");
+    }
 }
 
 #[test]
