@@ -212,14 +212,14 @@ static ASIDES: LazyLock<Vec<&str>> = LazyLock::new(|| {
     also read|related articles|related content|related links|related posts|related stories|czytaj|lea también|\
     lee también|leia também|leia mais|leggi anche|lire aussi|à lire|voir aussi|seite teilen|artikel teilen|\
     artikel bewerten|artikel drucken|udostępnij|tags:|schlagworte|stichworte|keywords:|\
-    kommentieren|empfohlene|zuletzt aktualisiert|opublikowano|advertisement"
+    kommentieren|empfohlene|aktualisiert|zuletzt aktualisiert|last updated|opublikowano|advertisement"
         .split('|')
         .collect()
 });
 /// Such beginnings that are words like any other: a sentence or the heading of a section may begin with them.
 static WORDS_OF_ASIDES: LazyLock<Vec<&str>> = LazyLock::new(|| {
-    "copyright|related|share|teilen|drucken|compartir|compartilhe|partager|condividi|aktualisiert|last updated|\
-    updated:|anzeige|werbung|publicidad|pubblicità|reklama|publicité"
+    "copyright|related|share|teilen|drucken|compartir|compartilhe|partager|condividi|updated:|anzeige|\
+    werbung|publicidad|pubblicità|reklama|publicité"
         .split('|')
         .collect()
 });

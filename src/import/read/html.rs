@@ -391,7 +391,8 @@ impl PageReader {
     }
 }
 
-/// A text divided before each line that begins with the next number or letter, if there are several.
+/// A text divided before each line that begins with the next number or letter, if there are several, and sentences among
+/// them.
 fn numbered_parts(text: &str) -> Vec<&str> {
     let (mut number, mut letter, mut starts, mut at) = (None, None, Vec::new(), 0);
     for line in text.split_inclusive('\n') {
@@ -408,13 +409,17 @@ fn numbered_parts(text: &str) -> Vec<&str> {
         }
         at += line.len();
     }
-    if starts.len() < 2 {
+    let ends = starts.iter().copied().skip(1).chain([text.len()]);
+    let parts: Vec<&str> = starts.iter().zip(ends).map(|(start, end)| slice(text, *start..end)).collect();
+    // Names in a list are one paragraph, numbered sentences are several.
+    let is_apart = |part: &&str| {
+        part.trim_end().ends_with(['.', ';', ':', '!', '?', '。']) || lettered(part.trim_start()).is_some()
+    };
+    if parts.len() < 2 || !parts.iter().any(is_apart) {
         return vec![text];
     }
-    let ends = starts.iter().copied().skip(1).chain([text.len()]);
-    let before = [slice(text, 0..starts.first().copied().unwrap_or(0))];
-    let parts = starts.iter().zip(ends).map(|(start, end)| slice(text, *start..end));
-    before.into_iter().chain(parts).collect()
+    let before = slice(text, 0..starts.first().copied().unwrap_or(0));
+    [before].into_iter().chain(parts).collect()
 }
 
 fn is_block(name: &[u8]) -> bool {
