@@ -202,14 +202,14 @@ fn raised_figures_of_word_are_notes_or_powers_and_never_part_of_a_figure() {
         format!("<w:r><w:rPr><w:vertAlign w:val=\"superscript\"/></w:rPr><w:t>{text}</w:t></w:r>")
     };
     let run = |text: &str| format!("<w:r><w:t xml:space=\"preserve\">{text}</w:t></w:r>");
-    let styled = "<w:r><w:rPr><w:rStyle w:val=\"Mark\"/></w:rPr><w:t>3</w:t></w:r>";
+    let marked = "<w:r><w:rPr><w:rStyle w:val=\"Mark\"/></w:rPr><w:t>3</w:t></w:r>";
     let styles = "<w:styles xmlns:w=\"w\"><w:style w:styleId=\"Mark\"><w:name w:val=\"mark\"/><w:rPr>\
         <w:vertAlign w:val=\"superscript\"/></w:rPr></w:style></w:styles>";
     for (runs, expected) in [
         ([run("About 10"), raised("6"), run(" tons.")], "About 10^6 tons."),
         ([run("By 2031"), raised("1") + &raised("2"), run(" and later.")], "By 2031[12] and later."),
         ([run("The 26"), raised("th"), run(" day.")], "The 26th day."),
-        ([run("The ports"), styled.to_owned(), run(" open.")], "The ports[3] open."),
+        ([run("The ports"), marked.to_owned(), run(" open.")], "The ports[3] open."),
         ([run("They open"), run("."), raised("4")], "They open.[4]"),
     ] {
         let body = format!("<w:p>{}</w:p>", runs.concat());
