@@ -313,8 +313,8 @@ fn numbered_paragraphs_are_parted_by_breaks() {
         assert_eq!(read(&format!("{first}{page}"))[1..], *expected, "{page}");
     }
     // A list of names is one paragraph.
-    let names: String = (1..=12).map(|number| format!("{number}. Port of Roe<br>")).collect();
-    assert_eq!(read(&format!("{first}<p>{names}</p>")).len(), 2);
+    let names: Vec<String> = (1..=12).map(|number| format!("{number}. Port of Roe<br>")).collect();
+    assert_eq!(read(&format!("{first}<p>{}</p>", names.concat())).len(), 2);
 }
 
 #[test]
