@@ -8,7 +8,7 @@
 use std::ops::Range;
 
 use super::cases::{acronym, either};
-use crate::text::fold::{Folded, fold};
+use crate::text::fold::{APOSTROPHES, Folded, fold};
 use crate::text::script::is_ideograph;
 use crate::text::slice;
 
@@ -325,7 +325,8 @@ pub fn has_possessive(source: &str, end: usize) -> bool {
 fn possessive(source: &str, end: usize) -> usize {
     let rest = slice(source, end..source.len());
     let mark = rest.strip_prefix('.').unwrap_or(rest);
-    let Some(ending) = mark.strip_prefix(['\'', '’']).and_then(|ending| ending.strip_prefix('s')) else {
+    let ending = mark.strip_prefix(APOSTROPHES).and_then(|ending| ending.strip_prefix(['s', 'S']));
+    let Some(ending) = ending else {
         return 0;
     };
     if ending.starts_with(char::is_alphanumeric) { 0 } else { rest.len() - ending.len() }
@@ -445,7 +446,11 @@ mod tests {
         let words: Vec<&str> = compared_words(source).into_iter().map(|(_, at)| slice(source, at)).collect();
         assert_eq!(words, ["The", "U.S.’s", "and", "the", "Alliance's", "role"]);
         assert_ne!(keys("the Alliance’s role"), keys("the Alliance role"));
-        assert_eq!(keys("the Alliance’s role"), keys("the alliance's role"));
+        for same in
+            ["the alliance's role", "THE ALLIANCE’S ROLE", "the Allianceʼs role", "the Alliance´s role"]
+        {
+            assert_eq!(keys("the Alliance’s role"), keys(same), "{same}");
+        }
     }
 
     #[test]
@@ -454,6 +459,14 @@ mod tests {
             ("Alliance’s role", true),
             ("Alliance's", true),
             ("U.S.’s", true),
+            ("NATO’S ROLE", true),
+            ("NATO'S", true),
+            ("Alliance‘s", true),
+            ("Alliance´s", true),
+            ("Allianceʼs", true),
+            ("Alliance′s", true),
+            ("Alliance＇s", true),
+            ("ALLIANCE’SET", false),
             ("Alliance’set", false),
             ("Alliances", false),
             ("Alliance’ s", false),

@@ -56,6 +56,9 @@ impl Folded {
     }
 }
 
+/// The signs that are written for an apostrophe.
+pub const APOSTROPHES: [char; 8] = ['\'', '‘', '’', '‛', '′', '´', 'ʼ', '＇'];
+
 /// `text` folded, without the way back.
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
@@ -72,7 +75,7 @@ pub fn fold(text: &str) -> String {
 fn fold_char(c: char, mut emit: impl FnMut(char)) {
     match c {
         _ if c.is_ascii() => emit(if c.is_ascii_whitespace() { ' ' } else { c.to_ascii_lowercase() }),
-        '‘' | '’' | '‛' | '′' => emit('\''),
+        '‘' | '’' | '‛' | '′' | '´' | 'ʼ' | '＇' => emit('\''),
         '“' | '”' | '‟' | '″' => emit('"'),
         '\u{2010}'..='\u{2015}' | '\u{2212}' => emit('-'),
         _ if c.is_whitespace() => emit(' '),
@@ -96,6 +99,7 @@ mod tests {
     #[test]
     fn folding_ignores_case_accents_quotes_dashes_and_spaces() {
         assert_eq!(fold("ROK–U.S.  Communiqué’s “Alliance”"), "rok-u.s. communique's \"alliance\"");
+        assert!(APOSTROPHES.iter().all(|c| fold(c.encode_utf8(&mut [0; 4])) == "'"));
         assert_eq!(fold("Straße, Łódź, Københavnævn"), "strasse, lodz, kobenhavnaevn");
         assert_eq!(fold("현대화"), "현대화");
         assert_eq!(fold("현대화"), fold("현대화"));
