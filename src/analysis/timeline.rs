@@ -73,6 +73,8 @@ pub struct StanceCount {
 pub struct LineCount {
     pub lines: usize,
     pub wordings: usize,
+    /// The lines without those whose words another passage of the statement repeats.
+    pub once: usize,
 }
 
 /// What the statements are grouped by.
@@ -288,7 +290,8 @@ impl TimelineRow {
     /// How often the statement says the words, and in how many wordings: passages with the same words have one.
     pub fn lines(&self, corpus: &Corpus, index: &Index, statement: usize) -> LineCount {
         let hits = hits_in(corpus, index, &self.search, statement);
-        LineCount { lines: hits.len(), wordings: DistinctHits::new(corpus, &hits).wordings }
+        let distinct = DistinctHits::new(corpus, &hits);
+        LineCount { lines: hits.len(), wordings: distinct.wordings, once: distinct.shown.len() }
     }
 
     /// The passages of the statement that say the words.

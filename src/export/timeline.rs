@@ -118,7 +118,7 @@ struct GroupCounts {
     lines: usize,
     /// Words of wording held, each counted once.
     words: usize,
-    /// Lines per 1,000 words; `None` below 1,000 words. Always a field, because the rows of a table have the same
+    /// Lines per 1,000 words, each wording counted once on both sides; `None` below 1,000 words. Always a field, because the rows of a table have the same
     /// fields.
     per_1000_words: Option<f64>,
 }
@@ -306,9 +306,11 @@ impl GroupCounts {
     fn new(row: &TimelineRow, group: &TimelineGroup, (lines, words): (&RowLines, &[usize])) -> Self {
         let columns = || group.columns.iter().copied();
         let StanceCount { says, left_out, silent, unseen } = row.count_of(columns());
-        let lines = columns().filter_map(|column| lines.columns.get(column)).map(|of| of.lines).sum();
+        let counted = || columns().filter_map(|column| lines.columns.get(column));
+        let once: usize = counted().map(|of| of.once).sum();
+        let lines = counted().map(|of| of.lines).sum();
         let words = columns().filter_map(|column| words.get(column)).sum();
-        let per = (words >= PER).then(|| (lines as f64 * 100_000.0 / words as f64).round() / 100.0);
+        let per = (words >= PER).then(|| (once as f64 * 100_000.0 / words as f64).round() / 100.0);
         Self { says, silent, unseen, left_out, of: group.columns.len(), lines, words, per_1000_words: per }
     }
 }

@@ -109,6 +109,25 @@ fn a_sentence_held_as_a_quotation_and_in_the_whole_text_is_one_wording() {
 }
 
 #[test]
+fn a_rate_counts_each_wording_once_on_both_sides() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut quoted = quotations(STATEMENT);
+    quoted.push("The grain grows in the field and the ships sail. ".repeat(120));
+    let (path, output) =
+        (written(folder.path(), "text.md", "2021-05-21", &quoted), folder.path().join("out.json"));
+    import(&path, &output, &[&format!("--of={STATEMENT}")]);
+    let query = "term:modernization series:summit";
+    let answer =
+        found_json(&["--add", output.to_str().unwrap(), "timeline", query, "--by", "year", "--json"]);
+    let years = list(&answer["rows"][0]["years"]);
+    let year = years.iter().find(|year| year["year"] == 2021).unwrap();
+    let words = year["words"].as_f64().unwrap();
+    assert_eq!((year["lines"].as_u64(), words >= 1_000.0), (Some(2), true), "{year}");
+    let rate = year["per_1000_words"].as_f64().unwrap();
+    assert!((rate - 1_000.0 / words).abs() <= 0.005, "{year}");
+}
+
+#[test]
 fn other_words_of_the_whole_text_are_wordings_of_their_own() {
     let folder = tempfile::tempdir().unwrap();
     let mut quoted = quotations(STATEMENT);
