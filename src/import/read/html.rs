@@ -115,6 +115,8 @@ struct PageReader {
     preformatted: usize,
     /// Quotations that are open, set apart as blocks.
     quoted: usize,
+    /// The marks that close quotations inside a paragraph, of those that are open.
+    marks: Vec<Option<&'static str>>,
     lists: Vec<HtmlList>,
     /// The open item's number, and the signs of items that are still without words.
     number: Option<u32>,
@@ -184,6 +186,7 @@ impl PageReader {
             [b'h', level @ b'1'..=b'6'] => self.heading = Some(*level == b'1'),
             b"pre" => self.preformatted += 1,
             b"blockquote" => self.quoted += 1,
+            b"q" => self.quote(),
             b"ul" => self.lists.push(HtmlList::default()),
             b"ol" => self.lists.push(HtmlList::of(tag)),
             b"li" => self.item(tag),
@@ -218,6 +221,11 @@ impl PageReader {
             [b'h', b'1'..=b'6'] => self.heading = None,
             b"pre" => self.preformatted = self.preformatted.saturating_sub(1),
             b"blockquote" => self.quoted = self.quoted.saturating_sub(1),
+            b"q" => {
+                if let Some(mark) = self.marks.pop().flatten() {
+                    self.words(mark);
+                }
+            }
             b"ul" | b"ol" => {
                 self.lists.pop();
                 (self.number, self.in_item) = (None, !self.lists.is_empty());
@@ -238,6 +246,17 @@ impl PageReader {
             b"strong" | b"b" => self.bold = self.bold.saturating_sub(1),
             b"a" => self.is_linked = false,
             _ => {}
+        }
+    }
+
+    /// The quotation mark that a browser writes for `<q>`, unless the page has one.
+    fn quote(&mut self) {
+        let (opening, closing) =
+            if self.marks.len().is_multiple_of(2) { ("“", "”") } else { ("‘", "’") };
+        let has_mark = self.text.ends_with(['“', '‘', '"', '«', '„', '「', '『']);
+        self.marks.push((!has_mark).then_some(closing));
+        if !has_mark {
+            self.words(opening);
         }
     }
 
@@ -324,6 +343,7 @@ impl PageReader {
     fn flush(&mut self) {
         let (text, plain) = (std::mem::take(&mut self.text), std::mem::take(&mut self.plain));
         (self.broken, self.raised, self.is_new_cell) = (false, None, false);
+        self.marks.clear();
         (self.is_silent, self.is_deleted) = (false, self.deletes_blocks);
         if let Some(deletion) = self.deletions.last_mut().filter(|_| self.deletes_blocks) {
             deletion.push(' ');

@@ -3,6 +3,8 @@
 //! Invariant: everything the author wrote is kept; emphasis that is not closed leaves no asterisks in the text, and the mark
 //! of a note is never joined to the word before it.
 
+use std::borrow::Cow;
+
 use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd, html::push_html};
 
 use crate::text::slice;
@@ -14,6 +16,7 @@ pub(crate) fn read(text: &str) -> ParsedDocument {
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_FOOTNOTES;
     let mut page = String::with_capacity(text.len() + text.len() / 4);
     let (mut note, mut written) = (None, None);
+    let text = &*with_attributions_apart(text);
     let events = Parser::new_ext(text, options).into_offset_iter().map(|(event, range)| match event {
         Event::Start(Tag::Item) => item(slice(text, range), &mut written),
         other => other,
@@ -22,6 +25,27 @@ pub(crate) fn read(text: &str) -> ParsedDocument {
     let mut document = html::read_whole(&page);
     document.blocks.iter_mut().for_each(without_asterisks);
     document
+}
+
+/// A text in which a line of a block quotation that begins with a dash is a paragraph of its own: it says who said the
+/// words above it.
+fn with_attributions_apart(text: &str) -> Cow<'_, str> {
+    let after_sign = |line: &str| line.trim_start_matches([' ', '>']).starts_with(['—', '―']);
+    let is_quoted = |line: &str| line.trim_start().starts_with('>');
+    let is_attribution = |line: &str| is_quoted(line) && after_sign(line);
+    if !text.lines().any(is_attribution) {
+        return Cow::Borrowed(text);
+    }
+    let mut apart = String::with_capacity(text.len() + text.len() / 8);
+    for line in text.split_inclusive('\n') {
+        if is_attribution(line) {
+            let signs = line.len() - line.trim_start_matches([' ', '>']).len();
+            apart.push_str(slice(line, 0..signs));
+            apart.push('\n');
+        }
+        apart.push_str(line);
+    }
+    Cow::Owned(apart)
 }
 
 /// An item with the number that its author wrote; if all are written `1.`, the list counts them.
