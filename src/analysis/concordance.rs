@@ -173,7 +173,7 @@ impl<'a> LineText<'a> {
 
     /// How sure the wording of the line is: `=` if the official text has it; else why not.
     pub fn sure(&self) -> &'static str {
-        wording_verdict(self.layer.field(), self.passage).sign()
+        wording_verdict(self.layer.field(), self.passage.check.as_deref()).sign()
     }
 }
 

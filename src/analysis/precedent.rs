@@ -12,7 +12,10 @@ use crate::corpus::model::{Check, Standing, Statement, Verdict};
 use crate::corpus::stance::is_counted;
 use crate::corpus::usage::Usage;
 use crate::corpus::{Corpus, PassageNo};
-use crate::search::{Index, LayerWords, SearchField, TextWord, WordingRun, has_possessive, word_ranges};
+use crate::search::{
+    Index, LayerWords, SearchField, TextWord, WordingRun, has_possessive, word_ranges, wording_verdict,
+};
+use crate::text::fold::APOSTROPHES;
 use crate::text::safe::Text;
 use crate::text::{slice, sublist};
 
@@ -64,14 +67,11 @@ impl Sureness {
 
     /// How sure one layer of a passage is.
     pub fn of(field: SearchField, check: Option<&Check>) -> Self {
-        let is_identical = check.is_some_and(|check| check.verdict == Verdict::Identical);
         let has_official = check.is_some_and(|check| check.official.is_some());
-        if field == SearchField::Official || is_identical {
-            Self::Official
-        } else if field == SearchField::Text && has_official {
-            Self::PrintedOnly
-        } else {
-            Self::Unverified
+        match wording_verdict(field, check) {
+            Verdict::Identical => Self::Official,
+            Verdict::Differs if field == SearchField::Text && has_official => Self::PrintedOnly,
+            _ => Self::Unverified,
         }
     }
 }
@@ -251,7 +251,7 @@ pub fn ends_alike(corpus: &Corpus, (text, words): (&str, &[TextWord]), run: &Wor
     let layer = layer_text(corpus, run.passage, run.field);
     let own = || words.iter().take(run.words.len()).map(|word| &word.range);
     // Most runs have no such ending on either side: then the words need not be read.
-    if !layer.contains(['\'', '’']) && !own().any(|word| has_possessive(text, word.end)) {
+    if !layer.contains(APOSTROPHES) && !own().any(|word| has_possessive(text, word.end)) {
         return true;
     }
     let held = word_ranges(layer);

@@ -168,7 +168,9 @@ fn passage_rank(corpus: &Corpus, number: PassageNo) -> u8 {
 
 fn hit_rank(corpus: &Corpus, hit: &NodeHit) -> u8 {
     let passage = corpus.passage(hit.passage);
-    passage.map_or(Verdict::Unverified, |(_, passage)| wording_verdict(hit.field, passage)).rank()
+    passage
+        .map_or(Verdict::Unverified, |(_, passage)| wording_verdict(hit.field, passage.check.as_deref()))
+        .rank()
 }
 
 /// Finds the hits of each text of a statement among those of the statement and its other texts. Each hit of a text

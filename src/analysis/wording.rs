@@ -2,8 +2,9 @@
 //!
 //! Invariant: wording is what a statement says: quotations, and official words that a check records.
 
-use crate::corpus::model::{Passage, PassageKind, Relation, Statement};
-use crate::search::SearchField;
+use crate::corpus::Corpus;
+use crate::corpus::model::{Passage, PassageKind, Relation, Statement, Verdict};
+use crate::search::{SearchField, wording_verdict};
 use crate::text::script::is_korean;
 
 /// A text of one passage's wording. A passage has its lines from the first layer that has the node.
@@ -13,7 +14,7 @@ pub enum Layer {
     Official,
     /// As the source prints it.
     Printed,
-    /// The official Korean of the check.
+    /// The official or reported Korean of the check.
     Korean,
     /// The heading above it in the statement; it counts once, with the first passage below it.
     Heading,
@@ -84,8 +85,33 @@ pub fn paragraph_number(passage: &Passage) -> Option<u32> {
 
 /// Whether a line of this layer has words that the official wording held does not have.
 pub fn is_printed_only(layer: Layer, passage: &Passage) -> bool {
-    let official = passage.check.as_ref().and_then(|check| check.official.as_ref());
-    layer == Layer::Printed && passage.kind == PassageKind::Quotation && official.is_some()
+    let check = passage.check.as_deref().filter(|check| check.official.is_some());
+    layer == Layer::Printed
+        && passage.kind == PassageKind::Quotation
+        && check.is_some()
+        && wording_verdict(layer.field(), check) == Verdict::Differs
+}
+
+/// The wording check of one layer of a passage: a print has the verdict of its check; the wording beside it has its own.
+pub fn layer_verdict(layer: Layer, passage: &Passage) -> Option<Verdict> {
+    let check = passage.check.as_deref()?;
+    Some(match layer {
+        Layer::Official | Layer::Korean => wording_verdict(layer.field(), Some(check)),
+        Layer::Printed | Layer::Heading => check.verdict,
+    })
+}
+
+/// How sure one layer of a passage is, as readers see it: never the check of another layer.
+pub fn layer_label(corpus: &Corpus, layer: Layer, passage: &Passage) -> &'static str {
+    match layer {
+        Layer::Official if corpus.is_checked_by_report(passage) => Verdict::REPORTED,
+        Layer::Official => Verdict::OFFICIAL,
+        Layer::Printed if is_printed_only(layer, passage) => Verdict::PRINTED_ONLY,
+        Layer::Korean if layer_verdict(layer, passage) == Some(Verdict::Unverified) => {
+            Verdict::Unverified.label()
+        }
+        Layer::Printed | Layer::Korean | Layer::Heading => corpus.wording_label(passage),
+    }
 }
 
 /// The language of a text.

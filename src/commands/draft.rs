@@ -15,14 +15,14 @@ use crate::analysis::answer::{Asked, ViewAnswer};
 use crate::analysis::draft::{self, Draft, PhraseCounts, PrecedentedPhrase};
 use crate::analysis::near::NearWording;
 use crate::analysis::precedent::{HeldWording, Holder, HoldingStatement, Sureness, layer_text};
-use crate::analysis::wording::Layer;
+use crate::analysis::wording::{Layer, layer_verdict};
 use crate::corpus::Corpus;
-use crate::corpus::model::{Standing, Verdict};
+use crate::corpus::model::{Passage, Standing, Verdict};
 use crate::export::report::{self, ReportFormat};
 use crate::import::article::{article, safe_text};
 use crate::import::digest::sha256;
 use crate::library::Library;
-use crate::search::{Query, word_ranges};
+use crate::search::{Query, SearchField, word_ranges};
 use crate::text::safe::{Text, clean};
 use crate::text::slice;
 
@@ -186,8 +186,13 @@ pub(super) struct NearView<'a> {
 }
 
 /// The name of a layer in answers.
-pub(super) fn layer_name(field: crate::search::SearchField) -> &'static str {
+pub(super) fn layer_name(field: SearchField) -> &'static str {
     Layer::of(field).map_or("printed", Layer::name)
+}
+
+/// The check of a layer, in answers.
+pub(super) fn verdict_name(field: SearchField, passage: &Passage) -> Option<&'static str> {
+    Layer::of(field).and_then(|layer| layer_verdict(layer, passage)).map(Verdict::name)
 }
 
 impl<'a> NearView<'a> {
@@ -243,7 +248,7 @@ impl<'a> HolderView<'a> {
             statement: &statement.id,
             passage: &passage.id,
             layer: layer_name(holder.run.field),
-            verdict: passage.check.as_ref().map(|check| Verdict::name(check.verdict)),
+            verdict: verdict_name(holder.run.field, passage),
             sure: holder.sureness.name(),
             form: holder.run.has_other_form,
             official_words: holder.official_words(corpus),

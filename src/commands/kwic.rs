@@ -19,6 +19,7 @@ use crate::analysis::concordance::{
     Concordance, ConcordanceLine, LineCounts, LineOrder, LineText, RepeatListing,
 };
 use crate::analysis::tally::sign;
+use crate::analysis::wording::{layer_label, layer_verdict};
 use crate::corpus::model::{Bearing, Standing, Verdict};
 use crate::export::table::table;
 use crate::export::table_document::{CellPiece, TableCell, TableDocument};
@@ -135,6 +136,7 @@ struct KwicLineView<'a> {
     layer: &'static str,
     /// Whether the official wording held does not have it.
     printed_only: bool,
+    /// The check of this layer.
     verdict: Option<Verdict>,
     lang: &'static str,
     left: &'a str,
@@ -285,7 +287,7 @@ impl<'a> Kwic<'a> {
             standing: text.statement.standing,
             layer: text.layer.name(),
             printed_only: text.printed_only,
-            verdict: text.passage.check.as_ref().map(|check| check.verdict),
+            verdict: layer_verdict(text.layer, text.passage),
             lang: text.language.name(),
             left,
             node,
@@ -374,11 +376,7 @@ impl<'a> Kwic<'a> {
             let also = line.witnesses.iter().filter_map(|number| self.library.corpus.passage(*number));
             let ids: Vec<&str> = also.map(|(_, passage)| &*passage.id).collect();
             let also = if ids.is_empty() { String::new() } else { format!(", also {}", ids.join(", ")) };
-            let wording = if text.printed_only {
-                "printed only: the official wording held does not have it"
-            } else {
-                self.library.corpus.wording_label(text.passage)
-            };
+            let wording = layer_label(&self.library.corpus, text.layer, text.passage);
             vec![
                 text.statement.when().into(),
                 text.statement.label.as_str().into(),

@@ -248,12 +248,17 @@ impl Corpus {
     /// not called official.
     pub fn verdict_label(&self, passage: &Passage) -> Option<&'static str> {
         let check = passage.check.as_ref()?;
-        let seen = self.source(check.source.as_ref().unwrap_or(&passage.source));
-        let is_report = seen.is_some_and(|source| source.kind == SourceKind::Press);
         Some(match check.verdict {
-            Verdict::Identical if is_report => Verdict::AS_REPORTED,
+            Verdict::Identical if self.is_checked_by_report(passage) => Verdict::AS_REPORTED,
             verdict => verdict.label(),
         })
+    }
+
+    /// Whether the wording of a passage was compared with a press report, not with an official text.
+    pub fn is_checked_by_report(&self, passage: &Passage) -> bool {
+        let checked = passage.check.as_ref().and_then(|check| check.source.as_ref());
+        let seen = self.source(checked.unwrap_or(&passage.source));
+        seen.is_some_and(|source| source.kind == SourceKind::Press)
     }
 
     /// Like [`Self::verdict_label`]; without a check it says so.

@@ -429,7 +429,7 @@ pub struct Check {
     /// The official wording, if it was seen: as much as shows the difference.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub official: Option<Text>,
-    /// The official Korean wording, if it was seen.
+    /// The official or reported Korean wording, if it was seen.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub korean: Option<Text>,
     /// Where in the official text, for instance `¶2`.

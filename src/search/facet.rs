@@ -1,7 +1,7 @@
 //! What filters test, and the values that the dataset does not name.
 
 use super::SearchField;
-use crate::corpus::model::{Passage, PassageKind, Verdict};
+use crate::corpus::model::{Check, Verdict};
 use crate::text::hangul::holds_hangul;
 use crate::text::script::is_korean;
 
@@ -47,14 +47,18 @@ pub(super) const LINK: &str = "link";
 /// The values of `lang:`, and their names.
 pub(super) const LANGUAGES: [(&str, &str); 2] = [("en", "english"), ("ko", "korean")];
 
-/// How sure the wording in a field of a passage is: official wording is identical, and a print beside it differs.
-pub fn wording_verdict(field: SearchField, passage: &Passage) -> Verdict {
-    let check = passage.check.as_ref();
+/// How sure the wording in one layer of a passage is. The official wording is identical; a print beside it differs,
+/// unless it was found identical. Korean words of a check are official or only reported: they are as sure as the check
+/// only if that found the passage identical.
+pub fn wording_verdict(field: SearchField, check: Option<&Check>) -> Verdict {
+    let verdict = check.map_or(Verdict::Unverified, |check| check.verdict);
     let has_official = check.is_some_and(|check| check.official.is_some());
     match field {
-        SearchField::Official | SearchField::Korean => Verdict::Identical,
-        SearchField::Text if passage.kind == PassageKind::Quotation && has_official => Verdict::Differs,
-        _ => check.map_or(Verdict::Unverified, |check| check.verdict),
+        SearchField::Official => Verdict::Identical,
+        _ if verdict == Verdict::Identical => Verdict::Identical,
+        SearchField::Korean => Verdict::Unverified,
+        SearchField::Text if has_official => Verdict::Differs,
+        _ => verdict,
     }
 }
 

@@ -126,12 +126,20 @@ fn as_sure(index: &Index, asked: &[&str]) -> LayerSets {
     if is_asked(Verdict::Unverified) {
         checked.union_with(&without(&all, &of(Facet::Has, CHECK)));
     }
-    let beside_official = of(Facet::Has, OFFICIAL);
+    let identical = of(Facet::Verdict, Verdict::Identical.name());
+    let printed_only = without(&of(Facet::Has, OFFICIAL), &identical);
+    let korean = match (is_asked(Verdict::Identical), is_asked(Verdict::Unverified)) {
+        (true, true) => all.clone(),
+        (true, false) => identical.clone(),
+        (false, true) => without(&all, &identical),
+        (false, false) => index.words.none(),
+    };
     LAYERS.map(|layer| match layer {
-        SearchField::Official | SearchField::Korean if is_asked(Verdict::Identical) => all.clone(),
-        SearchField::Official | SearchField::Korean => index.words.none(),
-        SearchField::Text if is_asked(Verdict::Differs) => &checked | &beside_official,
-        SearchField::Text => without(&checked, &beside_official),
+        SearchField::Official if is_asked(Verdict::Identical) => all.clone(),
+        SearchField::Official => index.words.none(),
+        SearchField::Korean => korean.clone(),
+        SearchField::Text if is_asked(Verdict::Differs) => &checked | &printed_only,
+        SearchField::Text => without(&checked, &printed_only),
         _ => checked.clone(),
     })
 }

@@ -173,7 +173,9 @@ fn facets(statements: &[Statement]) -> Vec<(Facet, Box<str>, Vec<u32>)> {
             ];
             let layers = fields(passage, above).filter(|(slot, _)| slot.is_words());
             let layers = layers.flat_map(|(slot, text)| {
-                let sure = slot.field().map(|field| (Facet::Sure, sure(wording_verdict(field, passage))));
+                let sure = slot
+                    .field()
+                    .map(|field| (Facet::Sure, sure(wording_verdict(field, check.map(|check| &**check)))));
                 [Some((Facet::Language, language(text))), sure]
             });
             for value in values.into_iter().chain(layers).flatten() {

@@ -17,6 +17,7 @@ use crate::analysis::around::{AroundWord, WordsAround};
 use crate::analysis::concordance::{Concordance, ConcordanceLine, LineOrder, LineText, RepeatListing};
 use crate::analysis::counterpart::counterpart;
 use crate::analysis::tally::{Tally, TallyPart, sign};
+use crate::analysis::wording::layer_label;
 use crate::app::concordance_view::{ConcordanceAreas, ConcordanceView, LineDisplay};
 use crate::app::layout::MEASURE;
 use crate::app::theme::Theme;
@@ -291,12 +292,7 @@ impl ConcordanceScreen<'_> {
     /// What to know about the line, a row each, the most important first.
     fn facts(&self, line: &ConcordanceLine, text: &LineText) -> Vec<String> {
         let corpus = &self.library.corpus;
-        let verdict = corpus.wording_label(text.passage);
-        let wording = if text.printed_only {
-            "printed only: the official wording held does not have it"
-        } else {
-            verdict
-        };
+        let wording = layer_label(corpus, text.layer, text.passage);
         let source = text.passage.check.as_ref().and_then(|check| check.source.as_ref());
         let source =
             corpus.source(source.unwrap_or(&text.passage.source)).map(passage::cite).unwrap_or_default();

@@ -97,6 +97,56 @@ fn lines_can_be_chosen_by_language_and_by_how_sure_they_are() {
 }
 
 #[test]
+fn korean_words_of_a_check_are_as_sure_as_the_check() {
+    for (words, sure, unsure) in [
+        // A newspaper's rendering, and a sentence that nobody found in the communiqué.
+        ("대중국", 0, 1),
+        ("\"주한미군의 전략적 유연성\"", 0, 2),
+        ("\"동맹능력의 현대화\"", 1, 0),
+    ] {
+        assert_eq!(counts_of(&format!("{words} lang:ko sure:=")), sure, "{words}");
+        assert_eq!(counts_of(&format!("{words} lang:ko sure:?")), unsure, "{words}");
+    }
+}
+
+fn counts_of(query: &str) -> usize {
+    let (_, out, _) = said(&["kwic", query, "--json"]);
+    list(&serde_json::from_str::<Value>(&out).unwrap()["lines"]).len()
+}
+
+#[test]
+fn a_line_has_the_check_of_its_own_layer_in_every_format() {
+    let answer = found_json(&["kwic", "alliance vs defense vs strategic vs manner", "--all", "--json"]);
+    let mut seen = 0;
+    for line in list(&answer["lines"]) {
+        let verdict = line["verdict"].as_str();
+        match text(&line["layer"]) {
+            "official" => {
+                seen += 1;
+                assert_eq!(verdict, Some("identical"), "{line}");
+            }
+            "korean" => assert!(matches!(verdict, Some("identical" | "unverified")), "{line}"),
+            _ => {}
+        }
+    }
+    assert!(seen > 5, "{seen}");
+    let query = "term:mutually-reinforcing series:SCM";
+    let answer = found_json(&["kwic", query, "--json"]);
+    let official = |passage: &str| {
+        list(&answer["lines"]).iter().any(|line| line["passage"] == passage && line["layer"] == "official")
+    };
+    assert!(official("scm-50/1"), "{answer}");
+    let (_, markdown, _) = said(&["kwic", query, "--format", "markdown"]);
+    let row = markdown.lines().find(|row| row.contains("scm-50/1")).unwrap();
+    assert!(row.contains("| official wording |"), "{row}");
+    let (_, csv, _) = said(&["kwic", query, "--format", "csv"]);
+    assert!(
+        csv.lines().any(|row| row.contains("scm-50/1") && row.contains("official,false,identical")),
+        "{csv}"
+    );
+}
+
+#[test]
 fn the_envelope_names_all_that_an_answer_rests_on() {
     let answer = found_json(&["kwic", "term:modernization", "--json"]);
     let expected = "schema view program at datasets query options counts caveat stamp notes lines";

@@ -91,6 +91,11 @@ impl PassageKind {
 impl Verdict {
     /// The label of words that only a press report was seen to have.
     pub const AS_REPORTED: &str = "identical to the press report";
+    /// The label of the wording that a check holds beside the printed one, and where a press report has it.
+    pub const OFFICIAL: &str = "official wording";
+    pub const REPORTED: &str = "wording of the press report";
+    /// The label of words that only a print has.
+    pub const PRINTED_ONLY: &str = "printed only: the official wording held does not have it";
     /// The label of words that have no check.
     pub const UNCHECKED: &str = "wording not checked";
     pub const ALL: [Self; 5] =
