@@ -20,6 +20,8 @@ const OF_Y: [&str; 2] = ["ies", "ied"];
 /// Maximum letters of a bracket that marks a change, and of a word.
 const BRACKET: usize = 16;
 const WORD: usize = 40;
+/// Maximum digits of the mark of a note.
+const NOTE: usize = 3;
 
 /// A quotation without the brackets that add no words.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -76,6 +78,41 @@ impl BracketedText {
         }
         inside.trim().eq_ignore_ascii_case("sic")
     }
+}
+
+/// A quotation without the marks of notes behind its words: `[1]`, `[^1]` and raised figures.
+pub fn without_note_marks(quotation: &str) -> String {
+    let mut bare = String::with_capacity(quotation.len());
+    let mut rest = quotation;
+    while let Some(c) = rest.chars().next() {
+        let is_behind_word = bare.ends_with(|c: char| !c.is_whitespace() && !"([{“‘\"'".contains(c));
+        if let Some(length) = note_mark(rest).filter(|_| is_behind_word) {
+            rest = slice(rest, length..rest.len());
+        } else {
+            bare.push(c);
+            rest = slice(rest, c.len_utf8()..rest.len());
+        }
+    }
+    bare
+}
+
+/// The length in bytes of the mark of a note at the beginning of `rest`; no word goes on behind it.
+fn note_mark(rest: &str) -> Option<usize> {
+    let of = |text: &str, is_digit: fn(char) -> bool| {
+        let digits = text.chars().take(NOTE + 1).take_while(|c| is_digit(*c));
+        let (count, bytes) = digits.fold((0, 0), |(count, bytes), c| (count + 1, bytes + c.len_utf8()));
+        (1..=NOTE).contains(&count).then_some(bytes)
+    };
+    let length = match rest.strip_prefix('[') {
+        Some(inside) => {
+            let figure = inside.strip_prefix('^').unwrap_or(inside);
+            let digits = of(figure, |c| c.is_ascii_digit())?;
+            slice(figure, digits..figure.len()).strip_prefix(']')?;
+            rest.len() - figure.len() + digits + 1
+        }
+        None => of(rest, |c| matches!(c, '⁰' | '¹' | '²' | '³' | '⁴'..='⁹'))?,
+    };
+    (!slice(rest, length..rest.len()).starts_with(char::is_alphanumeric)).then_some(length)
 }
 
 /// The forms that a word whose ending is in brackets may have in the wording; none if that is no ending.
@@ -193,6 +230,18 @@ mod tests {
             "go[es]",
         ] {
             assert_eq!(plain(same), same);
+        }
+    }
+
+    #[test]
+    fn the_mark_of_a_note_is_no_word() {
+        for (text, expected) in [
+            ("prosperity[1] on the", "prosperity on the"),
+            ("prosperity,[^12] on[3]", "prosperity, on"),
+            ("prosperity¹ on²³.", "prosperity on."),
+            ("[1] on [2] [1234] 20[1]8 [T]he [sic] [", "[1] on [2] [1234] 20[1]8 [T]he [sic] ["),
+        ] {
+            assert_eq!(without_note_marks(text), expected);
         }
     }
 

@@ -14,12 +14,12 @@ use serde::Serialize;
 
 use super::content::SignatoryNames;
 use super::near::{LEAST_PART, NearWording, Neighbors};
-use super::omissions::{BracketedText, InflectedWord, leaves_out};
+use super::omissions::{BracketedText, InflectedWord, leaves_out, parts, without_note_marks};
 use super::precedent::{HeldWording, ends_alike, is_unbroken, layer_text};
 use super::quotations::{Quotation, quotations};
 use crate::corpus::PassageNo;
 use crate::corpus::model::Verdict;
-use crate::search::{Reach, SearchField, TextWord, WordingRun, word_ranges};
+use crate::search::{Reach, SearchField, TextWord, WordingRun, word_ranges, wording_verdict};
 use crate::text::safe::clean;
 use crate::text::sentences::sentences;
 use crate::text::{slice, sublist};
@@ -179,8 +179,22 @@ pub fn verify<'a>(
 }
 
 impl QuotationVerifier<'_> {
-    /// `None` where the quotation is too short.
+    /// `None` where the quotation is too short. The mark of a note in it is the author's, unless the wording has it.
     fn verify(&self, quotation: &Quotation) -> Option<VerifiedQuotation> {
+        let bare = without_note_marks(&quotation.text);
+        let whole = self.verify_as_is(quotation);
+        if bare == quotation.text
+            || whole.as_ref().is_some_and(|one| one.verdict == QuotationVerdict::Identical)
+        {
+            return whole;
+        }
+        let bare = self.verify_as_is(&Quotation { text: bare, ..*quotation });
+        let is_nearer =
+            |bare: &VerifiedQuotation| whole.as_ref().is_none_or(|one| bare.verdict <= one.verdict);
+        bare.filter(is_nearer).or(whole)
+    }
+
+    fn verify_as_is(&self, quotation: &Quotation) -> Option<VerifiedQuotation> {
         let QuotedWords { text, words, has_inflected } = self.quoted_words(quotation);
         if words.len() < SHORTEST {
             return None;
@@ -224,6 +238,11 @@ impl QuotationVerifier<'_> {
             text.truncate(end);
             words.retain(|word| word.range.end <= end);
             inflected.retain(|one| one.ending <= end);
+        }
+        // A sign at the beginning or the end is no word, although (하략) has letters.
+        let parts = parts(&text);
+        if let (Some(first), Some(last)) = (parts.first(), parts.last()) {
+            words.retain(|word| first.start <= word.range.start && word.range.end <= last.end);
         }
         QuotedWords { text, words, has_inflected: !inflected.is_empty() }
     }
@@ -304,6 +323,8 @@ impl QuotationVerifier<'_> {
                 elided.map_or(QuotationVerdict::Differs, |_| QuotationVerdict::Elided)
             }
             (SearchField::Text, printed) => printed,
+            // Official or reported words in Korean: see `wording_verdict`.
+            _ if wording_verdict(field, check) == Verdict::Identical => QuotationVerdict::Identical,
             _ => QuotationVerdict::PrintedOnly,
         }
     }

@@ -7,18 +7,19 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
-use super::draft::{NearView, layer_name};
+use super::draft::{NearView, layer_name, verdict_name};
 use super::environment::Environment;
 use super::report_args::ReportArgs;
 use super::{Failure, Outcome, Output};
 use crate::analysis::answer::{Asked, ViewAnswer};
-use crate::analysis::omissions::BracketedText;
+use crate::analysis::omissions::{BracketedText, without_note_marks};
 use crate::analysis::precedent::HeldWording;
 use crate::analysis::quotations::quotations;
 use crate::analysis::verify::{self, QuotationCounts, Verification, VerifiedQuotation};
-use crate::corpus::model::{Standing, Verdict};
+use crate::analysis::wording::Layer;
+use crate::corpus::model::Standing;
 use crate::corpus::{Corpus, PassageNo};
-use crate::export::citation::{CopyKind, cite};
+use crate::export::citation::cite_layer;
 use crate::export::report::{self, Locus, ReportFormat, VerifiedArticle};
 use crate::import::article::{Article, article};
 use crate::import::digest::sha256;
@@ -117,8 +118,9 @@ fn lines(text: &str) -> HashMap<String, VecDeque<usize>> {
 
 /// The first words of a quotation, as many as every verified one has.
 fn beginning(quotation: &str) -> String {
-    let words = word_ranges(quotation).into_iter().take(verify::SHORTEST);
-    words.map(|word| fold(slice(quotation, word))).collect::<Vec<String>>().join(" ")
+    let quotation = without_note_marks(quotation);
+    let words = word_ranges(&quotation).into_iter().take(verify::SHORTEST);
+    words.map(|word| fold(slice(&quotation, word))).collect::<Vec<String>>().join(" ")
 }
 
 /// The paragraphs of a text with their offsets in bytes, letter by letter, and whether `>` sets each apart as a block.
@@ -182,7 +184,7 @@ struct QuotedPassageView<'a> {
     passage: &'a Text,
     layer: &'static str,
     standing: Standing,
-    /// The verdict of the passage's own check.
+    /// The check of this layer.
     verdict: Option<&'static str>,
     citation: Option<String>,
 }
@@ -216,7 +218,7 @@ fn passage(corpus: &Corpus, (number, field): (PassageNo, SearchField)) -> Option
         passage: &passage.id,
         layer: layer_name(field),
         standing: statement.standing,
-        verdict: passage.check.as_ref().map(|check| Verdict::name(check.verdict)),
-        citation: cite(corpus, number, CopyKind::Citation),
+        verdict: verdict_name(field, passage),
+        citation: cite_layer(corpus, number, Layer::of(field).unwrap_or(Layer::Printed)),
     })
 }

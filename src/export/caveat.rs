@@ -4,11 +4,14 @@
 //! Invariant: the dataset's own strings appear whole and unchanged; a missing date says why it is missing.
 
 use crate::corpus::Corpus;
-use crate::corpus::model::{Passage, PassageKind, Source, SourceKind, Statement, Verdict};
+use crate::corpus::model::{Passage, PassageKind, Source, SourceKind, Standing, Statement, Verdict};
 use crate::page::passage as page;
 
 pub(super) const SUMMARY: &str = "editor's summary, not a quotation";
 pub(super) const COLLECTS: &str = "a collecting place, not a single statement";
+
+/// The letters of a date as far as its month.
+const MONTH: usize = "YYYY-MM".len();
 
 /// A line of prose, in pieces.
 pub(super) type TextLine = Vec<Inline>;
@@ -66,6 +69,24 @@ pub(super) fn citation(corpus: &Corpus, statement: &Statement, passage: &Passage
     lines.extend(printed(corpus, passage));
     lines.extend(check(corpus, passage));
     lines
+}
+
+/// The citation of the official wording that a check holds, in lines; the print beside it is named, with its check. `None`
+/// where the print has the same words.
+pub(super) fn official(corpus: &Corpus, statement: &Statement, passage: &Passage) -> Option<Vec<TextLine>> {
+    let check = passage.check.as_ref().filter(|check| check.verdict != Verdict::Identical)?;
+    let (words, source) = (check.official.as_ref()?, corpus.source(check.source.as_ref()?)?);
+    let head = citation(corpus, statement, passage).into_iter().nth(1)?;
+    let mut seen = from(PassageKind::Quotation, source);
+    if let (Some(found), Some(Inline::Plain(label))) = (&check.found, seen.first_mut()) {
+        label.push_str(found);
+        label.push_str(", ");
+    }
+    let label = corpus.verdict_label(passage).unwrap_or_default();
+    let mut print =
+        vec![Inline::Plain(format!("Beside it is held: {}, {label}. {} ", quoted(passage), check.note))];
+    print.extend(printed(corpus, passage).into_iter().flatten());
+    Some(vec![vec![Inline::Quote(format!("“{words}”"))], head, seen, print])
 }
 
 /// What a reader must know of a statement that a house style names: its standing, why it has no date, and where its
@@ -173,6 +194,26 @@ fn named(source: &Source) -> TextLine {
         });
     }
     line
+}
+
+/// Whether a source is the statement itself and not someone who quotes it: only then are its address and its loci the
+/// statement's. An official text of another month is another text, which quotes it or reprints it.
+pub(super) fn is_statement(statement: &Statement, source: &Source) -> bool {
+    match source.kind {
+        SourceKind::OfficialText => {
+            let own = date(statement);
+            let dates = own.as_deref().zip(source.date.as_deref());
+            let same_month = |(own, other): (&str, &str)| {
+                let known = own.len().min(other.len()).min(MONTH);
+                own.get(..known) == other.get(..known)
+            };
+            !statement.collects && dates.is_none_or(same_month)
+        }
+        SourceKind::Treaty | SourceKind::Imported => true,
+        SourceKind::Press => statement.standing == Standing::PressReport,
+        SourceKind::Paper => statement.standing == Standing::Analysis,
+        SourceKind::Reference => false,
+    }
 }
 
 /// The wording check; with the official words, as far as they were seen, if the printed ones differ.

@@ -4,6 +4,7 @@
 
 use super::citation_style::{self, CitationStyle};
 use super::{bibtex, caveat, csl, markdown, record::Record, ris};
+use crate::analysis::wording::Layer;
 use crate::corpus::model::{Passage, PassageKind, Standing, Statement, Verdict};
 use crate::corpus::{Corpus, PassageNo, Target};
 
@@ -42,6 +43,12 @@ pub fn cite(corpus: &Corpus, number: PassageNo, form: CopyKind) -> Option<String
         }
     };
     Some(write(corpus, Target::Passage(number), format, None)?.trim_end().to_owned())
+}
+
+/// The citation of one layer of a passage.
+pub fn cite_layer(corpus: &Corpus, number: PassageNo, layer: Layer) -> Option<String> {
+    let lines = citation_style::layer_citation(corpus, corpus.passage(number)?, layer, None);
+    Some(caveat::text(&lines).trim_end().to_owned())
 }
 
 /// The address of the source that prints the words; if it has none, the address of the text they were checked against, with

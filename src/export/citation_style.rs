@@ -6,8 +6,9 @@
 use super::caveat::{self, Inline, TextLine};
 use super::date_pattern::{self, date};
 use super::nested_marks::QuotationMarks;
+use crate::analysis::wording::Layer;
 use crate::corpus::Corpus;
-use crate::corpus::model::{Passage, Source, SourceKind, Standing, Statement, UNKNOWN_SERIES};
+use crate::corpus::model::{Passage, Statement, UNKNOWN_SERIES};
 use crate::page::passage as page;
 
 /// The styles that have a name.
@@ -190,7 +191,31 @@ pub(super) fn citation(
     passage: &Passage,
     style: Option<&CitationStyle>,
 ) -> Vec<TextLine> {
-    let mut lines = caveat::citation(corpus, statement, passage);
+    let lines = caveat::citation(corpus, statement, passage);
+    styled(corpus, statement, passage, lines, style)
+}
+
+/// The citation of one layer of a passage: the words of that layer, and where they were seen.
+pub(super) fn layer_citation(
+    corpus: &Corpus,
+    (statement, passage): (&Statement, &Passage),
+    layer: Layer,
+    style: Option<&CitationStyle>,
+) -> Vec<TextLine> {
+    let official = (layer == Layer::Official).then(|| caveat::official(corpus, statement, passage)).flatten();
+    match official {
+        Some(lines) => styled(corpus, statement, passage, lines, style),
+        None => citation(corpus, statement, passage, style),
+    }
+}
+
+fn styled(
+    corpus: &Corpus,
+    statement: &Statement,
+    passage: &Passage,
+    mut lines: Vec<TextLine>,
+    style: Option<&CitationStyle>,
+) -> Vec<TextLine> {
     if let (Some(style), Some(head)) = (style, lines.get_mut(1)) {
         *head = style.line(corpus, statement, passage);
         head.push(Inline::Plain(format!(" [{}]", caveat::known(corpus, statement, passage))));
@@ -242,7 +267,7 @@ impl CitedPassage<'_> {
     fn value(&self, field: StyleField, pattern: &str) -> Option<Inline> {
         let Self { corpus, statement, passage } = self;
         let source = || corpus.source(&passage.source);
-        let of_statement = || source().filter(|source| is_statement(statement, source));
+        let of_statement = || source().filter(|source| caveat::is_statement(statement, source));
         let value = match field {
             StyleField::Issuers => statement.issuers.join(", "),
             StyleField::Title => statement.title.trim().to_owned(),
@@ -276,22 +301,12 @@ fn following<'a>(before: &str, words: &'a str) -> &'a str {
     words.strip_prefix('.').or_else(comma).unwrap_or(words)
 }
 
-/// Whether a source is the statement itself and not someone who quotes it: only then are its address and its loci the
-/// statement's.
-fn is_statement(statement: &Statement, source: &Source) -> bool {
-    match source.kind {
-        SourceKind::OfficialText | SourceKind::Treaty | SourceKind::Imported => true,
-        SourceKind::Press => statement.standing == Standing::PressReport,
-        SourceKind::Paper => statement.standing == Standing::Analysis,
-        SourceKind::Reference => false,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::corpus::Target;
     use crate::corpus::load;
+    use crate::corpus::model::{Source, SourceKind};
     use crate::text::safe::Text;
 
     fn line(corpus: &Corpus, id: &str, style: &str) -> String {
@@ -309,6 +324,7 @@ mod tests {
         let source = Source {
             id: Text::new("imported"),
             kind: SourceKind::OfficialText,
+            date: Some(Text::new("2024-10-31")),
             address: Some(Text::new("https://example.org/scm")),
             retrieved: Some(Text::new("2025-09-03")),
             ..dataset.sources[0].clone()

@@ -24,7 +24,7 @@ pub(super) struct Record<'a> {
     pub place: Option<&'a str>,
     /// `YYYY-MM-DD` or `YYYY`.
     pub date: Option<String>,
-    /// The first source of the wording that a browser can open, and its address.
+    /// The first source that is the statement itself and that a browser can open, and its address.
     pub web: Option<(&'a str, &'a Source)>,
     pub note: String,
 }
@@ -73,7 +73,8 @@ impl<'a> Record<'a> {
             }
         };
         let series = Some(&*statement.series).filter(|series| *series != UNKNOWN_SERIES);
-        let mut sources = passages.iter().filter_map(|passage| corpus.source(&passage.source));
+        let sources = passages.iter().filter_map(|passage| corpus.source(&passage.source));
+        let mut sources = sources.filter(|source| caveat::is_statement(statement, source));
         Self {
             key: key(id),
             standing: statement.standing,

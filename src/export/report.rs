@@ -5,7 +5,7 @@
 use std::fmt::Write;
 
 use super::caveat::{self, Inline, TextLine};
-use super::citation_style::{CitationStyle, citation};
+use super::citation_style::{CitationStyle, layer_citation};
 use super::document::{Entry, ExportDocument, Section};
 use super::{docx_report, html, markdown};
 use crate::analysis::draft::{Draft, PhraseCounts, PrecedentedPhrase};
@@ -14,10 +14,15 @@ use crate::analysis::precedent::{
     HeldWording, Precedent, SpeakerKind, Speakers, Sureness, layer_text, main_issuers,
 };
 use crate::analysis::verify::{QuotationCounts, VerifiedQuotation};
+use crate::analysis::wording::{Layer, layer_label};
 use crate::corpus::{Corpus, PassageNo};
+use crate::search::SearchField;
 use crate::text::safe::Text;
 use crate::text::slice;
 use crate::text::wrap::wrap;
+
+/// A passage, and the layer of it that has some words.
+type HeldPlace = (PassageNo, SearchField);
 
 /// How a report is written.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
@@ -216,14 +221,19 @@ fn phrase_section<'a>(
         notes.push(plain("A word has another spelling there, or another Korean ending."));
     }
     notes.extend(phrase.near.as_ref().map(|near| plain(near_line(held, text, near))));
-    let mut passages: Vec<PassageNo> = precedent.holders.iter().map(|holder| holder.run.passage).collect();
-    passages.dedup();
-    let uncited = passages.len().saturating_sub(CITED);
+    let mut places: Vec<_> =
+        precedent.holders.iter().map(|holder| (holder.run.passage, holder.run.field)).collect();
+    places.dedup_by_key(|(passage, _)| *passage);
+    let uncited = places.len().saturating_sub(CITED);
     if uncited > 0 {
-        notes.push(plain(format!("The last {CITED} of {} passages:", passages.len())));
+        notes.push(plain(format!("The last {CITED} of {} passages:", places.len())));
     }
-    let entries = passages.into_iter().skip(uncited).map(move |passage| cited(corpus, passage, style));
+    let entries = places.into_iter().skip(uncited).map(move |place| cited(corpus, place, style));
     Section { heading: Some(heading), id: None, notes, entries: Box::new(entries) }
+}
+
+fn layer_of(field: SearchField) -> Layer {
+    Layer::of(field).unwrap_or(Layer::Printed)
 }
 
 /// How sure the wording is; if that differs between statements, with their number.
@@ -238,10 +248,10 @@ fn how_sure(precedent: &Precedent) -> String {
     if kinds.len() > 1 { kinds.join(", ") } else { precedent.sureness().label().to_owned() }
 }
 
-/// A passage with its citation.
-fn cited<'a>(corpus: &'a Corpus, number: PassageNo, style: Option<&CitationStyle>) -> Entry<'a> {
+/// A passage with the citation of the layer that has the words.
+fn cited<'a>(corpus: &'a Corpus, (number, field): HeldPlace, style: Option<&CitationStyle>) -> Entry<'a> {
     let Some((statement, passage)) = corpus.passage(number) else { return Entry::default() };
-    let citation = citation(corpus, statement, passage, style);
+    let citation = layer_citation(corpus, (statement, passage), layer_of(field), style);
     Entry { heading: None, id: Some(&passage.id), citation, notes: Vec::new() }
 }
 
@@ -434,13 +444,13 @@ fn quotation_section<'a>(
         notes.push(plain(format!("{what}: “{}”{gone}", with_added(layer, near))));
     }
     let corpus = held.corpus;
-    let mut passages: Vec<PassageNo> = places.iter().map(|(passage, _)| *passage).collect();
-    passages.dedup();
-    let uncited = passages.len().saturating_sub(CITED);
+    let mut places = places.clone();
+    places.dedup_by_key(|(passage, _)| *passage);
+    let uncited = places.len().saturating_sub(CITED);
     if uncited > 0 {
-        notes.push(plain(format!("The last {CITED} of {} passages:", passages.len())));
+        notes.push(plain(format!("The last {CITED} of {} passages:", places.len())));
     }
-    let entries = passages.into_iter().skip(uncited).map(move |passage| quoted_from(corpus, passage, style));
+    let entries = places.into_iter().skip(uncited).map(move |place| quoted_from(corpus, place, style));
     Section { heading: Some(heading), id: None, notes, entries: Box::new(entries) }
 }
 
@@ -455,14 +465,19 @@ fn verdict_of(VerifiedQuotation { verdict, is_silent, left_out, .. }: &VerifiedQ
     format!("{} {}{left_out}{silent}", verdict.sign(), verdict.name())
 }
 
-/// A passage with its citation; in plain text, who says it and how far it was checked.
-fn quoted_from<'a>(corpus: &'a Corpus, number: PassageNo, style: Option<&CitationStyle>) -> Entry<'a> {
-    let mut entry = cited(corpus, number, style);
-    if let Some((statement, passage)) = corpus.passage(number) {
+/// A passage with its citation; in plain text, who says it and how far the layer that has the words was checked.
+fn quoted_from<'a>(corpus: &'a Corpus, place: HeldPlace, style: Option<&CitationStyle>) -> Entry<'a> {
+    let mut entry = cited(corpus, place, style);
+    let layer = layer_of(place.1);
+    if let Some((statement, passage)) = corpus.passage(place.0) {
         let facts = [
             Some(format!("{} {}", statement.when(), statement.label)),
             Some(statement.standing.label().to_owned()),
-            Some(corpus.wording_label(passage).to_owned()),
+            Some(layer_label(corpus, layer, passage).to_owned()),
+            layer
+                .text(statement, passage)
+                .filter(|_| layer == Layer::Korean)
+                .map(|words| format!("“{words}”")),
         ];
         entry.notes = vec![plain(facts.into_iter().flatten().collect::<Vec<String>>().join(" · "))];
     }

@@ -14,6 +14,7 @@ use proptest::prelude::*;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use serde_json::{Value, json};
 
+use super::caveat::is_statement;
 use super::citation::{CitationFormat, CopyKind, cite, write};
 use super::citation_style::CitationStyle;
 use super::record::key;
@@ -171,11 +172,13 @@ fn date(statement: &Statement) -> Option<String> {
     statement.date.as_ref().map(ToString::to_string).or(year.map(|year| year.to_string()))
 }
 
-/// What an address field must hold: the first address that a browser takes.
+/// What an address field must hold: the first address of the statement itself that a browser takes.
 fn web(corpus: &Corpus, target: Target) -> Option<String> {
-    let (_, passages) = cited(corpus, target);
-    let mut addresses =
-        passages.iter().filter_map(|passage| corpus.source(&passage.source)?.address.as_deref());
+    let (statement, passages) = cited(corpus, target);
+    let sources = passages.iter().filter_map(|passage| corpus.source(&passage.source));
+    let mut addresses = sources
+        .filter(|source| is_statement(statement, source))
+        .filter_map(|source| source.address.as_deref());
     let is_web = |address: &&str| {
         address.starts_with("https://") && address.len() > 8 && !address.contains(['{', '\\', ' '])
     };
@@ -228,6 +231,30 @@ fn bibtex_is_read_back_as_it_was_written() {
         }
         let own: BTreeSet<&String> = keys.iter().collect();
         assert_eq!(own.len(), keys.len());
+    }
+}
+
+#[test]
+fn an_address_is_the_statements_and_not_of_who_quotes_it() {
+    let mut dataset = embedded();
+    for source in &mut dataset.sources {
+        source.address = Some(Text::new(&format!("https://example.org/{}", source.id)));
+    }
+    let corpus = Corpus::new(dataset);
+    let chicago = "chicago".parse::<CitationStyle>().unwrap();
+    for (id, is_own) in [
+        ("scm-36/1", false),
+        ("scm-57", false),
+        ("defense-vision-2023/1", false),
+        ("wilson-2025-08-08/4", false),
+        ("scm-56/3", true),
+    ] {
+        let written = |format, style| write(&corpus, corpus.target(id).unwrap(), format, style).unwrap();
+        assert_eq!(written(CitationFormat::Bibtex, None).contains("url = {"), is_own, "{id}");
+        assert_eq!(written(CitationFormat::Ris, None).contains("\nUR  - "), is_own, "{id}");
+        assert_eq!(written(CitationFormat::CslJson, None).contains("\"URL\""), is_own, "{id}");
+        let line = written(CitationFormat::Text, Some(&chicago));
+        assert_eq!(line.lines().nth(1).unwrap().contains("example.org"), is_own, "{line}");
     }
 }
 

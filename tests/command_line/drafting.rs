@@ -180,6 +180,77 @@ fn the_quotations_of_an_article_are_verified_where_they_are() {
 }
 
 #[test]
+fn evidence_of_official_words_is_the_official_wording() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("article.txt");
+    let words = "regional security cooperation with like-minded partners";
+    fs::write(&path, format!("They spoke of “{words}”.")).unwrap();
+    for format in ["text", "markdown", "html"] {
+        let (code, out, _) = said(&["verify", path.to_str().unwrap(), "--format", format]);
+        let out = out.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert_eq!(code, 0, "{out}");
+        assert!(out.contains("= identical"), "{out}");
+        assert!(out.contains("2024-10-30 SCM 56 · joint · official wording"), "{out}");
+        assert!(
+            format != "markdown" || out.contains("> “including enhancing extended deterrence against"),
+            "{out}"
+        );
+        // The print stands beside it, and is named as one.
+        assert!(format == "text" || out.contains("Beside it is held: "), "{out}");
+    }
+    let (_, out, _) = said(&["verify", path.to_str().unwrap(), "--format", "json"]);
+    let answer: Value = serde_json::from_str(&out).unwrap();
+    let place = &answer["quotations"][0]["passages"][0];
+    assert_eq!((&place["layer"], &place["verdict"]), (&json!("official"), &json!("identical")));
+    assert!(text(&place["citation"]).starts_with("“including enhancing"), "{place}");
+}
+
+#[test]
+fn korean_words_of_a_check_are_as_sure_as_the_check() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("article.txt");
+    for (words, expected) in [
+        ("과학기술 협력에 기반한 동맹능력의 현대화", "identical"),
+        ("주한미군의 전략적 유연성이 지속적으로 중요함을 재확인했다", "printed only"),
+        ("대북 억제를 계속하는 동시에 대중국 억제를", "printed only"),
+    ] {
+        fs::write(&path, format!("그는 “{words}”라고 했다")).unwrap();
+        let answer = found_json(&["verify", path.to_str().unwrap(), "--json"]);
+        assert_eq!(text(&answer["quotations"][0]["verdict"]), expected, "{words}");
+    }
+}
+
+#[test]
+fn a_quotation_in_line_and_who_said_it_are_read_as_the_page_shows_them() {
+    let folder = TempDir::new().unwrap();
+    let words = "affirm relevant understandings since 2006";
+    for (name, article) in [
+        ("q.html", format!("<html><body><p>They <q>{words}</q> again.</p></body></html>")),
+        (
+            "note.md",
+            String::from("They “affirm relevant understandings[^1] since 2006” again.\n\n[^1]: A note.\n"),
+        ),
+        ("note.txt", String::from("They “affirm relevant[12] understandings¹ since 2006” again.")),
+        ("block.md", format!("> “{words}”\n> — Joint Fact Sheet, 2025\n")),
+        ("bare.md", format!("> {words}\n> — Joint Fact Sheet, 2025\n")),
+        (
+            "footer.html",
+            format!(
+                "<html><body><p>So:</p><blockquote><p>{words}</p><footer>— Joint Fact Sheet, 2025</footer></blockquote></body></html>"
+            ),
+        ),
+    ] {
+        let path = folder.path().join(name);
+        fs::write(&path, article).unwrap();
+        let (code, out, _) = said(&["verify", path.to_str().unwrap(), "--json"]);
+        let answer: Value = serde_json::from_str(&out).unwrap();
+        let verdicts: Vec<&str> =
+            list(&answer["quotations"]).iter().map(|one| text(&one["verdict"])).collect();
+        assert_eq!((code, verdicts), (0, vec!["identical"]), "{name}: {out}");
+    }
+}
+
+#[test]
 fn without_a_quotation_that_differs_the_code_is_0() {
     let folder = TempDir::new().unwrap();
     for (name, article, shorter, told) in [

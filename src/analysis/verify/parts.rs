@@ -82,7 +82,7 @@ impl QuotationVerifier<'_> {
         }
         let found = self.finding(places, quoted.words.len(), neighbors)?.with_changes();
         let span = spans.iter().find(|(place, _)| found.places.contains(place)).map(|(_, span)| *span);
-        Some(Finding { left_out: span.map(|span| span.saturating_sub(quoted.words.len())), ..found })
+        Some(Finding { left_out: span.map(|span| span.saturating_sub(quoted.len())), ..found })
     }
 
     /// The text that is held whole and has all parts, in more than one of its paragraphs.
@@ -113,7 +113,7 @@ impl QuotationVerifier<'_> {
         let near = (verdict != QuotationVerdict::Elided)
             .then(|| neighbors.within(words, worst.0, SearchField::Official))
             .flatten();
-        let left_out = Some(span.len().saturating_sub(quoted.words.len()));
+        let left_out = Some(span.len().saturating_sub(quoted.len()));
         let mut places: Vec<_> = places.into_iter().map(|(place, _)| place).collect();
         places.dedup();
         Some(Finding { verdict, places, near, is_silent: false, left_out })
@@ -161,6 +161,11 @@ impl<'a> QuotedParts<'a> {
         }
         let longest = found.iter().map(Range::len).max()?;
         (found.len() > 1 && longest >= LONGEST_PART).then_some(Self { text, words, parts: found })
+    }
+
+    /// The words of all parts; a sign in letters, such as (중략), is none of them.
+    fn len(&self) -> usize {
+        self.parts.iter().map(Range::len).sum()
     }
 
     fn words_of(&self, part: usize) -> Option<&[TextWord]> {

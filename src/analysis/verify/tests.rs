@@ -249,8 +249,25 @@ fn words_left_out_of_an_unverified_print_are_elided_with_a_sign_and_without() {
 }
 
 #[test]
+fn a_sign_in_letters_is_no_word_that_is_left_out() {
+    for sign in ["(중략)", "[중략]", "(생략)", "(하략)", "…"] {
+        let within = one(&format!("“advance NATO’s {sign} structure and put”"));
+        assert_eq!(
+            (within.verdict, within.left_out, within.is_silent),
+            (QuotationVerdict::Elided, 2, false),
+            "{sign}"
+        );
+        let around = one(&format!("“advance NATO’s modernized command structure {sign}”"));
+        assert_eq!(around.verdict, QuotationVerdict::Identical, "{sign}");
+    }
+}
+
+#[test]
 fn a_possessive_ending_that_is_left_out_or_added_differs() {
     for (words, expected) in [
+        ("advance NATO'S modernized command structure and put", QuotationVerdict::Identical),
+        ("advance NATO´s modernized command structure and put", QuotationVerdict::Identical),
+        ("advance NATOʼs modernized command structure and put", QuotationVerdict::Identical),
         ("advance NATO’s modernized command structure and put", QuotationVerdict::Identical),
         ("modernized command structure and put NATO", QuotationVerdict::Identical),
         ("advance NATO modernized command structure and put", QuotationVerdict::Differs),
