@@ -227,7 +227,7 @@ fn the_list_says_what_each_statement_does_with_the_word() {
     }
     let plain = frame_with(FOUR, "200x60", "", &["--ascii"]);
     let signs = ["Letter 1931", "Fair 1909", "Rule 1880"].map(|label| row(&plain, label));
-    assert_eq!(signs, ["who? . 2", "[-] 1", "1"], "{plain}");
+    assert_eq!(signs, ["who? + 2", "[.] 1", "1"], "{plain}");
     // If its whole text was searched, silence and words that no passage quotes are reported.
     for (field, sign, ascii) in [("silent", "– 1", "- 1"), ("says", "“ 1", "\" 1")] {
         let mut dataset: serde_json::Value =
@@ -254,9 +254,9 @@ fn what_no_one_has_judged_is_counted_and_the_count_is_called_one() {
             "Cue words  a count, not a verdict",
             "A 1 shade",
             "B 2 rent, orchard",
-            "shares 1: shade",
-            "shares 2: rent",
-            "no cue word",
+            "here: shade",
+            "here: rent",
+            "here: no cue word",
         ] {
             assert!(shown.contains(part), "{part} is not in\n{shown}");
         }
