@@ -235,7 +235,7 @@ impl MeaningsPage<'_> {
         let shared = at.and_then(|at| self.cues.get(at)).map_or(&[][..], Vec::as_slice);
         let names: Vec<&str> =
             shared.iter().filter_map(|at| terms.get(*at)).map(|term| &*term.label).collect();
-        if names.is_empty() { String::from("no cue word") } else { names.join(", ") }
+        if names.is_empty() { String::from("no cue") } else { names.join(", ") }
     }
 
     /// An answer, and the statements that support it.

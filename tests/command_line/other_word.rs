@@ -256,7 +256,7 @@ fn what_no_one_has_judged_is_counted_and_the_count_is_called_one() {
             "B 2 rent, orchard",
             "here: shade",
             "here: rent",
-            "here: no cue word",
+            "here: no cue",
         ] {
             assert!(shown.contains(part), "{part} is not in\n{shown}");
         }

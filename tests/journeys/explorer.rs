@@ -204,7 +204,7 @@ fn moving_in_the_list_changes_the_passage_and_lights_its_meaning() {
     explorer.press("jj");
     assert!(explorer.shows("Joint Communiqué of the 40th"));
     assert!(!explorer.text().contains('◂'), "nothing is lit for a passage without a meaning");
-    assert!(explorer.shows("here: no cue word"));
+    assert!(explorer.shows("here: no cue"));
     explorer.press("/series:SCM year:2019<enter>");
     assert!(explorer.shows("here: beyond the Peninsula"), "{}", explorer.text());
     let page = squeezed(&explorer.app.reading.scrolled.page.text());
