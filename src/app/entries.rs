@@ -1,6 +1,6 @@
 //! The actions of the palette, one of them selected: the state of a ratatui `Table`.
 //!
-//! Invariant: after [`PaletteEntries::fit`] the selected one exists and is in sight; without actions none is selected.
+//! Invariant: after `PaletteEntries::fit` the selected one exists and is in sight; without actions none is selected.
 
 use ratatui::widgets::TableState;
 
