@@ -5,7 +5,7 @@
 
 use super::compose::{Composer, StyledText, cut};
 use super::{LinkTarget, Page, Role, SpanStyle};
-use crate::corpus::model::{Bearing, Meaning, Passage, PassageKind, Question};
+use crate::corpus::model::{Bearing, Meaning, Passage, PassageKind, Question, Verdict};
 use crate::corpus::usage::Usage;
 use crate::corpus::{Corpus, PassageNo, Target};
 use crate::text::safe::Text;
@@ -190,7 +190,8 @@ impl MeaningsPage<'_> {
         let counted = format!("{who} · {bearers} of {} statements", self.usage.counted());
         let who = if columns(&counted) > width { clip(&who, width) } else { counted };
         cell.paragraph(&StyledText::new(&who, Role::Faint));
-        let verdict = self.example(meaning).and_then(|(_, words)| words.check.as_ref()).map(|c| c.verdict);
+        let example = self.example(meaning).map(|(_, words)| words);
+        let verdict = example.and_then(|words| words.check.as_ref()).map(|check| check.verdict);
         let mut sure = StyledText::default();
         if let Some(verdict) = verdict {
             sure.push(&format!("{}  ", verdict.sign()), Role::Verdict(verdict));
@@ -202,11 +203,15 @@ impl MeaningsPage<'_> {
             // The title shows the meaning of the passage.
             Some(Bearing::Word) | None => None,
         };
+        let room = width.saturating_sub(sure.columns());
+        let label = example.and_then(|words| self.corpus.verdict_label(words));
         match (here, verdict) {
             (Some(here), _) => {
-                let room = width.saturating_sub(sure.columns());
                 // The sign is that of the column's words, this is about the passage in view.
                 sure.push(&clip(&format!("here: {here}"), room), Role::Faint);
+            }
+            (None, Some(verdict)) if label == Some(Verdict::AS_REPORTED) => {
+                sure.push(&clip("identical to a report", room), Role::Verdict(verdict));
             }
             (None, Some(verdict)) => _ = sure.push(verdict.name(), Role::Verdict(verdict)),
             (None, None) => {}
