@@ -20,7 +20,7 @@ use super::{App, Mode};
 use crate::analysis::concordance::{LineOrder, RepeatListing};
 use crate::corpus::PassageNo;
 
-/// What a key that acts on the passage in view says where there is none.
+/// The message where a key acts on the passage in view, and no passage is shown.
 pub(super) const NOTHING_SELECTED: &str = "nothing is selected here; move to what you want to read";
 
 /// What fills the screen between header and footer.

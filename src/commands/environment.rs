@@ -66,7 +66,7 @@ impl Environment {
 
     /// What makes words of an answer bold and underlined, and what ends it, where a terminal can show that.
     pub(super) fn emphasis(&self) -> Option<(&'static str, &'static str)> {
-        (self.columns.is_some() && self.term != "dumb").then_some(("\u{1b}[1;4m", "\u{1b}[0m"))
+        (self.columns.is_some() && self.term != "dumb").then_some(output::EMPHASIS)
     }
 
     /// Whether only ASCII can be shown. An unset locale means UTF-8, as it is over SSH.

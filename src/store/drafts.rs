@@ -12,7 +12,7 @@ use std::time::SystemTime;
 
 use serde::{Deserialize, Serialize};
 
-use super::replacing::{Replacing, drop_replaced, may_be_there};
+use super::replacing::{KeptFile, drop_replaced, may_be_there};
 use super::{
     LONGEST, Unread, files_ending, fresh_name, read_whole, remove_files, sweep, unread, write_whole,
 };
@@ -47,7 +47,7 @@ impl DraftFile {
     }
 }
 
-impl Replacing for DraftFile {
+impl KeptFile for DraftFile {
     fn file(&self) -> &str {
         &self.file
     }

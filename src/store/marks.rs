@@ -15,7 +15,7 @@ use std::sync::{Arc, Once, OnceLock};
 use serde::{Deserialize, Serialize};
 
 use super::drafts::{DraftFile, Drafts, KeptDrafts};
-use super::replacing::{Replacing, drop_replaced, may_be_there};
+use super::replacing::{KeptFile, drop_replaced, may_be_there};
 use super::{
     LONGEST, Unread, files_ending, fresh_name, read_whole, remove_files, sweep, unread, write_whole,
 };
@@ -365,7 +365,7 @@ impl Marks {
     }
 }
 
-impl Replacing for Mark {
+impl KeptFile for Mark {
     fn file(&self) -> &str {
         &self.file
     }

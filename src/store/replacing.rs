@@ -9,7 +9,7 @@ use std::io;
 use std::path::Path;
 
 /// What a file of a folder holds, and which files of that folder it replaces.
-pub(super) trait Replacing {
+pub(super) trait KeptFile {
     fn file(&self) -> &str;
     fn replaces(&self) -> &[String];
 }
@@ -22,7 +22,7 @@ pub(super) fn may_be_there(folder: &Path, file: &str) -> bool {
 
 /// Leaves out what a remaining one has replaced, directly or through others. Those that replace each other in a circle,
 /// which no save writes, all stay; returns how many.
-pub(super) fn drop_replaced<T: Replacing>(held: &mut Vec<T>) -> usize {
+pub(super) fn drop_replaced<T: KeptFile>(held: &mut Vec<T>) -> usize {
     let by_file: HashMap<&str, &T> = held.iter().map(|one| (one.file(), one)).collect();
     let replaced: BTreeSet<&str> = held.iter().flat_map(T::replaces).map(String::as_str).collect();
     let is_replaced = |one: &&T| replaced.contains(one.file());

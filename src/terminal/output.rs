@@ -38,6 +38,9 @@ impl Write for ClosedOutput {
     }
 }
 
+/// What makes words bold and underlined, and what ends it.
+pub const EMPHASIS: (&str, &str) = ("\u{1b}[1;4m", "\u{1b}[0m");
+
 /// The width of the terminal that standard output is connected to, in columns; `None` for a file or a pipe. A terminal
 /// that does not report its width counts as 80 columns wide.
 pub fn columns() -> Option<usize> {

@@ -195,7 +195,7 @@ fn evidence_of_official_words_is_the_official_wording() {
             format != "markdown" || out.contains("> “including enhancing extended deterrence against"),
             "{out}"
         );
-        // The print stands beside it, and is named as one.
+        // The printed wording is given beside it, and called that.
         assert!(format == "text" || out.contains("Beside it is held: "), "{out}");
     }
     let (_, out, _) = said(&["verify", path.to_str().unwrap(), "--format", "json"]);

@@ -163,7 +163,7 @@ impl<'a> QuotedParts<'a> {
         (found.len() > 1 && longest >= LONGEST_PART).then_some(Self { text, words, parts: found })
     }
 
-    /// The words of all parts; a sign in letters, such as (중략), is none of them.
+    /// How many words the parts have. A sign of omission that is written in letters, such as (중략), does not count.
     fn len(&self) -> usize {
         self.parts.iter().map(Range::len).sum()
     }
