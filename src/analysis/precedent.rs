@@ -70,7 +70,7 @@ impl Sureness {
         let has_official = check.is_some_and(|check| check.official.is_some());
         match wording_verdict(field, check) {
             Verdict::Identical => Self::Official,
-            Verdict::Differs if field == SearchField::Text && has_official => Self::PrintedOnly,
+            _ if field == SearchField::Text && has_official => Self::PrintedOnly,
             _ => Self::Unverified,
         }
     }
@@ -213,7 +213,7 @@ pub fn main_issuers(corpus: &Corpus) -> Vec<Text> {
 /// The statement that a passage counts for; `None` if it is not counted.
 pub fn counted_as(corpus: &Corpus, passage: PassageNo) -> Option<usize> {
     let at = corpus.statement_of(passage)?;
-    let at = corpus.text_of(at).unwrap_or(at);
+    let at = corpus.counted_as(at);
     is_counted(corpus, at).then_some(at)
 }
 

@@ -89,7 +89,7 @@ pub fn is_printed_only(layer: Layer, passage: &Passage) -> bool {
     layer == Layer::Printed
         && passage.kind == PassageKind::Quotation
         && check.is_some()
-        && wording_verdict(layer.field(), check) == Verdict::Differs
+        && wording_verdict(layer.field(), check) != Verdict::Identical
 }
 
 /// The wording check of one layer of a passage: a print has the verdict of its check; the wording beside it has its own.
@@ -106,7 +106,11 @@ pub fn layer_label(corpus: &Corpus, layer: Layer, passage: &Passage) -> &'static
     match layer {
         Layer::Official if corpus.is_checked_by_report(passage) => Verdict::REPORTED,
         Layer::Official => Verdict::OFFICIAL,
-        Layer::Printed if is_printed_only(layer, passage) => Verdict::PRINTED_ONLY,
+        Layer::Printed
+            if is_printed_only(layer, passage) && layer_verdict(layer, passage) == Some(Verdict::Differs) =>
+        {
+            Verdict::PRINTED_ONLY
+        }
         Layer::Korean if layer_verdict(layer, passage) == Some(Verdict::Unverified) => {
             Verdict::Unverified.label()
         }

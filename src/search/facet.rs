@@ -47,17 +47,14 @@ pub(super) const LINK: &str = "link";
 /// The values of `lang:`, and their names.
 pub(super) const LANGUAGES: [(&str, &str); 2] = [("en", "english"), ("ko", "korean")];
 
-/// How sure the wording in one layer of a passage is. The official wording is identical; a print beside it differs,
-/// unless it was found identical. Korean words of a check are official or only reported: they are as sure as the check
-/// only if that found the passage identical.
+/// How sure the wording in one layer of a passage is. The official wording is identical; a print has the verdict of its
+/// check. Korean words of a check are official or only reported: they are as sure as the check only if that found the
+/// passage identical.
 pub fn wording_verdict(field: SearchField, check: Option<&Check>) -> Verdict {
     let verdict = check.map_or(Verdict::Unverified, |check| check.verdict);
-    let has_official = check.is_some_and(|check| check.official.is_some());
     match field {
         SearchField::Official => Verdict::Identical,
-        _ if verdict == Verdict::Identical => Verdict::Identical,
-        SearchField::Korean => Verdict::Unverified,
-        SearchField::Text if has_official => Verdict::Differs,
+        SearchField::Korean if verdict != Verdict::Identical => Verdict::Unverified,
         _ => verdict,
     }
 }

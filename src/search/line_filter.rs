@@ -127,7 +127,6 @@ fn as_sure(index: &Index, asked: &[&str]) -> LayerSets {
         checked.union_with(&without(&all, &of(Facet::Has, CHECK)));
     }
     let identical = of(Facet::Verdict, Verdict::Identical.name());
-    let printed_only = without(&of(Facet::Has, OFFICIAL), &identical);
     let korean = match (is_asked(Verdict::Identical), is_asked(Verdict::Unverified)) {
         (true, true) => all.clone(),
         (true, false) => identical.clone(),
@@ -138,8 +137,6 @@ fn as_sure(index: &Index, asked: &[&str]) -> LayerSets {
         SearchField::Official if is_asked(Verdict::Identical) => all.clone(),
         SearchField::Official => index.words.none(),
         SearchField::Korean => korean.clone(),
-        SearchField::Text if is_asked(Verdict::Differs) => &checked | &printed_only,
-        SearchField::Text => without(&checked, &printed_only),
         _ => checked.clone(),
     })
 }

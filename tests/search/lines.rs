@@ -269,9 +269,15 @@ fn signed(library: &Library, query: &str) -> Vec<[String; 4]> {
 #[test]
 fn filters_of_lines_leave_the_lines_of_that_language_and_certainty() {
     let library = LIBRARY.get_or_init(whole_texts);
-    for words in
-        ["term:modernization", "alliance", "term:deterrence", "term:cyber", "현대화", "\"peace and\""]
-    {
+    for words in [
+        "term:modernization",
+        "alliance",
+        "term:deterrence",
+        "term:cyber",
+        "현대화",
+        "\"peace and\"",
+        "deepen",
+    ] {
         let all = signed(library, words);
         for (filter, at, wanted) in [
             ("lang:en", 2, &["en"][..]),
@@ -281,6 +287,8 @@ fn filters_of_lines_leave_the_lines_of_that_language_and_certainty() {
             ("sure:official", 3, &["="]),
             ("sure:?", 3, &["?"]),
             ("sure:≠", 3, &["≠"]),
+            ("sure:!", 3, &["!"]),
+            ("sure:…", 3, &["…"]),
             ("sure:!=,elided", 3, &["≠", "…"]),
             ("-sure:=", 3, &["≠", "…", "?", "!"]),
         ] {
@@ -305,6 +313,11 @@ fn filters_of_lines_leave_the_lines_of_that_language_and_certainty() {
     assert_eq!(count("sure:="), count("sure:identical"));
     assert!(count("lang:en lang:ko") > count("lang:en"));
     assert_eq!(count("lang:en,ko kind:summary"), 0);
+    // A print has the verdict of its check, whatever official wording is beside it.
+    for verdict in ["misattributed", "elided"] {
+        let asked = |filter: &str| count(&format!("{filter}:{verdict} kind:quotation"));
+        assert!(asked("verdict") > 0 && asked("sure") == asked("verdict"), "{verdict}");
+    }
 }
 
 #[test]
