@@ -218,8 +218,8 @@ impl<'d> Checker<'d> {
         self.at_least_one(&forms, term.forms.len(), "form");
         for (index, form) in term.forms.iter().enumerate() {
             if !is_form(form) {
-                let what = format!("{} cannot match any word", quote(form));
-                let expected = "a word or words, with `*` at the end only";
+                let what = format!("{} cannot be looked for", quote(form));
+                let expected = "a word or words, 64 at most, with `*` at the end only";
                 self.wrong(&forms.item(index), &what, expected, "for instance moderniz*");
             }
         }

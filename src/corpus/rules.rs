@@ -4,7 +4,9 @@
 
 use time::Month;
 
+use crate::text::LONGEST_PHRASE;
 use crate::text::fold::fold;
+use crate::text::script::is_ideograph;
 
 /// Maximum letters of an id that is made from a name.
 const LONGEST_SLUG: usize = 60;
@@ -86,10 +88,12 @@ pub(super) fn is_blank(text: &str) -> bool {
     text.trim().is_empty()
 }
 
-/// Whether a term's form can be found in a text: folding leaves some of it, and a `*` is at its end.
+/// Whether a term's form can be found in a text: folding leaves some of it, a `*` is at its end, and it has no more words
+/// than a phrase may have.
 pub(super) fn is_form(form: &str) -> bool {
     let stem = form.strip_suffix('*').unwrap_or(form);
-    !stem.contains('*') && !is_blank(&fold(stem))
+    let ends_word = |c: &char| !c.is_alphanumeric() || is_ideograph(*c);
+    !stem.contains('*') && !is_blank(&fold(stem)) && stem.chars().filter(ends_word).count() < LONGEST_PHRASE
 }
 
 #[cfg(test)]
@@ -149,5 +153,9 @@ mod tests {
     fn forms_hold_something_to_find() {
         assert!(is_form("moderniz*") && is_form("현대화") && is_form("U.S."));
         assert!(!is_form("*") && !is_form(" *") && !is_form("") && !is_form("a*b") && !is_form("\u{301}"));
+        assert!(
+            is_form(&["word"; LONGEST_PHRASE].join(" ")) && !is_form(&["word"; LONGEST_PHRASE + 1].join(" "))
+        );
+        assert!(!is_form(&"現".repeat(LONGEST_PHRASE + 1)));
     }
 }

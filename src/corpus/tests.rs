@@ -246,7 +246,7 @@ const RULES: &[(&str, &str, &str, &str)] = &[
     ("\"id\": \"sound\"", "\"id\": \"Sound One\"", "id", "`Sound One` is not a valid id"),
     ("\"retrieved\": \"2026-01\"", "\"retrieved\": \"2026\"", "sources[0].retrieved", "not a valid date"),
     ("\"2025\", \"retrieved\"", "\"2025-13\", \"retrieved\"", "sources[0].date", "not a valid date"),
-    ("[\"moderniz*\", \"현대화\"]", "[\"*\", \"현대화\"]", "terms[0].forms[0]", "cannot match any word"),
+    ("[\"moderniz*\", \"현대화\"]", "[\"*\", \"현대화\"]", "terms[0].forms[0]", "cannot be looked for"),
     ("[\"moderniz*\", \"현대화\"]", "[]", "terms[0].forms", "an empty list"),
     ("\"term\": \"modernization\"", "\"term\": \"x\"", "subject.term", "no term `x`"),
     (

@@ -7,13 +7,11 @@ use fixedbitset::FixedBitSet;
 use super::matching::Match;
 use super::sequence::{GAP, Rows, Slot, Token, WIDE, is_wide, token};
 use super::{Level, narrow};
+use crate::text::LONGEST_PHRASE;
 
 /// Flags of a word's entry in the table: one role is packed into the entry; several are listed elsewhere.
 const PRESENT: u32 = 1 << 30;
 const SEVERAL: u32 = 1 << 31;
-
-/// Maximum words of a phrase that are compared.
-const LONGEST: usize = 64;
 
 /// Minimum passages that are read by two threads.
 const SHARED: usize = 2_000;
@@ -114,9 +112,10 @@ impl Plan {
         }
     }
 
-    /// Looks for words that follow each other, given the words that match at each place.
+    /// Looks for words that follow each other, given the words that match at each place: at most [`LONGEST_PHRASE`], one
+    /// bit of `u64` each.
     pub(super) fn add_phrase(&mut self, term: u8, level: Level, columns: &[Vec<u32>]) {
-        let columns = columns.get(..LONGEST).unwrap_or(columns);
+        debug_assert!(columns.len() <= LONGEST_PHRASE, "{} words", columns.len());
         let number = self.phrases.len();
         let mut last = 0;
         for (at, column) in columns.iter().enumerate() {

@@ -317,6 +317,24 @@ mod tests {
     }
 
     #[test]
+    fn a_phrase_that_is_too_long_is_refused_and_not_cut() {
+        let words = |count: usize| (0..count).map(|at| format!("w{at}")).collect::<Vec<_>>().join(" ");
+        for (query, count) in [
+            (format!("\"{}\"", words(65)), 65),
+            (format!("alliance -\"{}\"", words(66)), 66),
+            (format!("without:\"{}\"", words(70)), 70),
+            ("同盟".repeat(40), 79),
+        ] {
+            let error = Query::parse(&query).error.unwrap();
+            assert!(
+                error.starts_with(&format!("a phrase has at most 64 words; this one has {count}")),
+                "{error}"
+            );
+        }
+        assert_eq!(Query::parse(&format!("\"{}\"", words(64))).error, None);
+    }
+
+    #[test]
     fn filters_of_one_name_mean_any_of_their_values() {
         let query = Query::parse("series:2+2 series:SCM -series:x");
         let values: Vec<_> = query.filters.iter().map(|filter| filter.values.join(",")).collect();

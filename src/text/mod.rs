@@ -17,6 +17,9 @@ pub mod wrap;
 use std::fmt::Write;
 use std::ops::Range;
 
+/// Maximum words of a phrase that is looked for.
+pub const LONGEST_PHRASE: usize = 64;
+
 /// The part of `text` in `range`, a byte range on character boundaries. A wrong range is a bug: it panics in every
 /// build, because words that are missing without a sign are worse.
 #[inline]
@@ -34,7 +37,12 @@ pub fn sublist<T>(list: &[T], range: Range<usize>) -> &[T] {
 
 /// `1 file`, `2 files`.
 pub fn counted(count: usize, noun: &str) -> String {
-    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+    count_of(count, noun, &format!("{noun}s"))
+}
+
+/// The same for what has no plural in *s*: `1 analysis`, `2 analyses`.
+pub fn count_of(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
 }
 
 /// Bytes in lower-case hexadecimal digits.

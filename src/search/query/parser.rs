@@ -11,7 +11,7 @@ use crate::search::cases::acronym;
 use crate::search::phrase::Phrase;
 use crate::search::words::{WordEnding, each_word, indexed_words, words};
 use crate::text::script::is_ideograph;
-use crate::text::slice;
+use crate::text::{LONGEST_PHRASE, slice};
 
 /// A query that is being read.
 struct QueryParser<'a> {
@@ -214,13 +214,14 @@ impl Query {
             let either = either.map(|key| key.chars().take(LETTERS).collect()).filter(|_| words.len() > 1);
             let keys: Vec<String> = either.collect();
             let keys = if keys.is_empty() { words.into_iter().map(|word| word.key).collect() } else { keys };
-            let phrase = Phrase { open: open || (piece.quoted && !piece.closed), ..Phrase::quoted(keys) };
+            let open = open || (piece.quoted && !piece.closed);
+            let phrase = Phrase { open, ..self.phrase(keys) };
             vec![QueryTerm::Phrase { phrase, typed: piece.text }]
         } else if words.len() > 1 && words.iter().any(|word| word.key.contains(is_ideograph)) {
             let keys = words.into_iter().map(|word| word.key).collect();
             vec![QueryTerm::Unit {
                 typed: piece.text,
-                spellings: vec![(Level::Exact, Phrase { open, ..Phrase::quoted(keys) })],
+                spellings: vec![(Level::Exact, Phrase { open, ..self.phrase(keys) })],
                 terms: Vec::new(),
             }]
         } else if let Some(spellings) = units::spellings(&piece.text, typing == Typing::InProgress) {
@@ -228,6 +229,17 @@ impl Query {
         } else {
             words.into_iter().map(QueryTerm::Word).collect()
         }
+    }
+
+    /// A typed phrase, which must not be too long: without its last words it would be another one.
+    fn phrase(&mut self, keys: Vec<String>) -> Phrase {
+        if keys.len() > LONGEST_PHRASE {
+            let words = keys.len();
+            self.error.get_or_insert(format!(
+                "a phrase has at most {LONGEST_PHRASE} words; this one has {words}: quote fewer, or use `linchpin verify`"
+            ));
+        }
+        Phrase::quoted(keys)
     }
 
     /// Joins terms of the dataset with those that are already wanted, unless these are linked; returns what remains to
