@@ -13,8 +13,8 @@ use sha2::{Digest, Sha256};
 use crate::corpus::Corpus;
 use crate::corpus::holding::Holding;
 use crate::corpus::model::Statement;
-use crate::text::hexadecimal;
 use crate::text::safe::Text;
+use crate::text::{counted, hexadecimal};
 
 /// An answer for programs: the envelope, and the rows of one view.
 #[derive(Debug, Serialize)]
@@ -104,7 +104,7 @@ impl<O: Serialize + Copy, C, R> ViewAnswer<O, C, R> {
     pub fn colophon(&self) -> String {
         let stamp: String = self.stamp.trim_start_matches("sha256:").chars().take(8).collect();
         let at = self.at.as_ref().map(|at| format!(", {at}")).unwrap_or_default();
-        format!("{PROGRAM}, {} statements, stamp {stamp}…{at}", self.held)
+        format!("{PROGRAM}, {}, stamp {stamp}…{at}", counted(self.held, "statement"))
     }
 }
 

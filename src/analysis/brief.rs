@@ -99,7 +99,7 @@ pub struct MeaningInStatement {
 /// Collects what is known of the statement at this place, or of the statement that it is a text of.
 pub fn brief(held: HeldWording<'_>, at: usize) -> Option<Brief<'_>> {
     let corpus = held.corpus;
-    let at = corpus.text_of(at).unwrap_or(at);
+    let at = corpus.counted_as(at);
     let previous = before(corpus, at);
     let comparison = previous.and_then(|previous| compare(corpus, held.usage, previous, at));
     let side = ComparedSide::representing(corpus, previous.unwrap_or(at), at)?;

@@ -174,7 +174,7 @@ impl Classes<'_> {
 /// The statement before this one in its series: by its number, or by its date where it has none, and then of the same
 /// issuers. `None` if the series, the issuers or the date is not known: any other statement might be wrong.
 pub fn before(corpus: &Corpus, at: usize) -> Option<usize> {
-    let at = corpus.text_of(at).unwrap_or(at);
+    let at = corpus.counted_as(at);
     let statement = corpus.statements().get(at)?;
     let counted = corpus.by_date().filter(|other| is_counted(corpus, *other));
     let mut in_series = counted.filter(|other| {
@@ -217,7 +217,7 @@ pub fn compare<'a>(corpus: &'a Corpus, usage: &Usage, a: usize, b: usize) -> Opt
 /// The records whose passages represent two statements: whole texts in one language, if they are held. Two records of one
 /// statement represent themselves.
 fn records(corpus: &Corpus, a: usize, b: usize) -> (usize, usize) {
-    let statement = |at| corpus.text_of(at).unwrap_or(at);
+    let statement = |at| corpus.counted_as(at);
     if statement(a) == statement(b) {
         return (a, b);
     }

@@ -418,7 +418,7 @@ fn lines_of(
 ) -> impl Iterator<Item = ConcordanceLine> {
     hits.into_iter().filter_map(move |(hit, witnesses)| {
         let record = corpus.statement_of(hit.passage)?;
-        let statement = corpus.text_of(record).unwrap_or(record);
+        let statement = corpus.counted_as(record);
         Some(ConcordanceLine { rival, statement, hit: hit.clone(), witnesses })
     })
 }

@@ -104,11 +104,11 @@ impl TextWords {
     /// Of passages that repeat each other according to the dataset, only the longest is counted.
     fn leave_out_repeated(&mut self, corpus: &Corpus, record: usize) {
         let Some(held) = corpus.statements().get(record).filter(|held| repeats(held)) else { return };
-        let (first, start) = (witnesses(held), corpus.span(record).start);
+        let first = witnesses(held);
         let mut longest: BTreeMap<usize, Range<usize>> = BTreeMap::new();
         let mut left_out: Vec<Range<usize>> = Vec::new();
         for (number, words) in &self.passages {
-            let place = (number.0 as usize).saturating_sub(start);
+            let Some(place) = corpus.place_of(*number) else { continue };
             let kept = longest.entry(first.get(place).copied().unwrap_or(place)).or_insert(0..0);
             let gone =
                 if kept.len() < words.len() { std::mem::replace(kept, words.clone()) } else { words.clone() };

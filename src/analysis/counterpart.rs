@@ -46,7 +46,7 @@ fn number_of(corpus: &Corpus, number: PassageNo) -> Option<u32> {
         return paragraph_number(passage);
     }
     let passages = &corpus.statements().get(at)?.passages;
-    let place = (number.0 as usize).checked_sub(corpus.span(at).start)?;
+    let place = corpus.place_of(number)?;
     let found = passages.get(..=place)?.iter().rev().find_map(paragraph_number)?;
     (numbered(passages, found).count() == 1).then_some(found)
 }

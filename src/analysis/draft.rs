@@ -167,7 +167,7 @@ fn own_statement(
             .any(|layer| !run.has_other_form && layer.field == run.field && layer.len() == run.words.len())
     };
     let runs = held.index.runs(words, quotations, Reach::Layer);
-    let owner = |at| held.corpus.text_of(at).unwrap_or(at);
+    let owner = |at| held.corpus.counted_as(at);
     let whole = runs.iter().filter(|run| is_whole(run) && ends_alike(held.corpus, (text, words), run));
     let mut owners = whole.filter_map(|run| held.corpus.statement_of(run.passage)).map(owner);
     let first = owners.next()?;
@@ -179,7 +179,7 @@ fn counted(corpus: &Corpus, among: Option<&FixedBitSet>, left_out: Option<usize>
     let mut is_among = FixedBitSet::with_capacity(corpus.statements().len());
     let mut is_whole = is_among.clone();
     for (record, statement) in corpus.statements().iter().enumerate() {
-        let at = corpus.text_of(record).unwrap_or(record);
+        let at = corpus.counted_as(record);
         if among.is_none_or(|among| among.contains_any_in_range(corpus.span(record))) {
             is_among.insert(at);
         }

@@ -97,7 +97,7 @@ pub fn compare_languages<'a>(
 
 /// The texts of a statement in two languages, by their places, if it is held whole in two.
 pub fn in_two_languages(corpus: &Corpus, at: usize) -> Option<(usize, usize)> {
-    let of = corpus.text_of(at).unwrap_or(at);
+    let of = corpus.counted_as(at);
     texts(corpus, of, of, |one, other| one != other)
 }
 

@@ -139,11 +139,9 @@ fn within_record<'a>(corpus: &Corpus, hits: &'a [NodeHit]) -> Vec<DistinctHit<'a
         return hits.iter().map(alone).collect();
     };
     let first = witnesses(held);
-    let start = corpus.span(at).start;
     let wording = |passage: PassageNo| {
-        let first = first.get((passage.0 as usize).saturating_sub(start));
-        let first = first.and_then(|first| u32::try_from(start + first).ok());
-        first.map_or(passage, PassageNo)
+        let first = corpus.place_of(passage).and_then(|place| first.get(place));
+        first.and_then(|first| corpus.passages_of(at).nth(*first)).unwrap_or(passage)
     };
     let mut same: BTreeMap<PassageNo, Vec<&NodeHit>> = BTreeMap::new();
     for of in hits.chunk_by(|one, next| one.passage == next.passage) {
@@ -184,7 +182,7 @@ fn fold_texts(corpus: &Corpus, hits: &mut [DistinctHit]) -> Vec<usize> {
     let mut by_statement: BTreeMap<usize, BTreeMap<usize, Vec<usize>>> = BTreeMap::new();
     for (place, one) in hits.iter().enumerate() {
         let Some(record) = corpus.statement_of(one.hit.passage) else { continue };
-        let statement = corpus.text_of(record).unwrap_or(record);
+        let statement = corpus.counted_as(record);
         by_statement.entry(statement).or_default().entry(record).or_default().push(place);
     }
     for (statement, records) in by_statement.iter().filter(|(_, records)| records.len() > 1) {

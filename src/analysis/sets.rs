@@ -282,7 +282,7 @@ struct QuotedPassage<'a> {
 fn quoted(corpus: &Corpus, number: PassageNo) -> Option<QuotedPassage<'_>> {
     let (_, passage) = corpus.passage(number).filter(|(_, p)| p.kind == PassageKind::Quotation)?;
     let at = corpus.statement_of(number)?;
-    let at = corpus.text_of(at).unwrap_or(at);
+    let at = corpus.counted_as(at);
     let statement = corpus.statements().get(at).filter(|_| is_counted(corpus, at))?;
     Some(QuotedPassage { number, at, statement, passage })
 }

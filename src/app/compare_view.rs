@@ -119,7 +119,8 @@ pub struct CompareView {
     intro: Vec<String>,
     /// What is beneath the page, the most important row first.
     pub summary: Vec<String>,
-    pub part: ComparedPart,
+    /// As the reader chose it, if they did.
+    chosen_part: Option<ComparedPart>,
     /// Whether the sides are texts in two languages.
     pub is_translated: bool,
     /// As the reader chose it, if they did.
@@ -192,7 +193,7 @@ impl CompareView {
         let is_small = made.progress().is_some_and(|[_, of]| of <= AT_ONCE);
         while is_small && made.go_on(library) == UnfinishedWork::Hidden {}
         if renewal == Renewal::Growth {
-            (made.part, made.side) = (self.part, self.side);
+            (made.chosen_part, made.side) = (self.chosen_part, self.side);
             made.scrolled = std::mem::take(&mut self.scrolled);
         }
         *self = made;
@@ -202,6 +203,17 @@ impl CompareView {
     fn begin_statements(&mut self, library: &Library, sides: [usize; 2]) {
         let passages = sides.iter().map(|at| of_statement(&library.corpus, *at).len()).sum();
         self.unfinished = Some(UnfinishedComparison::Statements(sides, passages));
+    }
+
+    /// The part that is shown: what changed, unless nothing did or the reader chose another.
+    pub fn part(&self) -> ComparedPart {
+        let has_changed = match &self.answer {
+            Some(ComparedAnswer::Sentences(items)) => {
+                items.iter().any(|item| ComparedPart::Changed.has(item.kind))
+            }
+            Some(ComparedAnswer::Words(_)) | None => false,
+        };
+        self.chosen_part.unwrap_or(if has_changed { ComparedPart::Changed } else { ComparedPart::All })
     }
 
     /// Compares a little more.
@@ -245,10 +257,7 @@ impl CompareView {
         self.intro = sides(&found).into_iter().chain(statement_notes(&found)).collect();
         self.summary = vec![counts(&sentences.counts(), a.sentences.len(), b.sentences.len())];
         self.summary.extend(occurrences(corpus, terms));
-        let items = ComparedItem::all(&found);
-        let has_changed = items.iter().any(|item| ComparedPart::Changed.has(item.kind));
-        self.part = if has_changed { ComparedPart::Changed } else { ComparedPart::All };
-        self.answer = Some(ComparedAnswer::Sentences(items));
+        self.answer = Some(ComparedAnswer::Sentences(ComparedItem::all(&found)));
     }
 
     /// Two texts of one statement in two languages, paragraph by paragraph.
@@ -264,7 +273,6 @@ impl CompareView {
         let (alike, differing) = (of(ItemKind::Same), of(ItemKind::Changed));
         let only = format!("only A {} · only B {}", of(ItemKind::OnlyA), of(ItemKind::OnlyB));
         self.summary = vec![format!("key terms alike {alike} · differ {differing} · {only}")];
-        self.part = if differing > 0 { ComparedPart::Changed } else { ComparedPart::All };
         self.is_translated = true;
         self.answer = Some(ComparedAnswer::Sentences(items));
     }
@@ -332,7 +340,7 @@ impl CompareView {
         match &self.answer {
             Some(ComparedAnswer::Sentences(items)) => {
                 let items: Vec<&ComparedItem> =
-                    items.iter().filter(|item| self.part.has(item.kind)).collect();
+                    items.iter().filter(|item| self.part().has(item.kind)).collect();
                 self.anchor_passages = items.iter().map(|item| item.passages()).collect();
                 let most = if layout == SideLayout::Inline { measure } else { measure * 2 + 3 };
                 // On a low screen the description of what was compared is below the items.
@@ -403,7 +411,7 @@ impl CompareView {
 
     /// Changed, all, only A, only B.
     pub(super) fn widen(&mut self) {
-        self.part = self.part.next();
+        self.chosen_part = Some(self.part().next());
         self.compose_anew();
     }
 

@@ -35,5 +35,5 @@ impl HeldSide {
 
 /// The place of the statement that a record is a text of, or is.
 pub(super) fn statement(corpus: &Corpus, at: usize) -> usize {
-    corpus.text_of(at).unwrap_or(at)
+    corpus.counted_as(at)
 }

@@ -139,7 +139,7 @@ impl TimelineView {
     /// Selects the statement of the passage in view.
     pub(super) fn follow(&mut self, library: &Library, passage: PassageNo) {
         let at = library.corpus.statement_of(passage);
-        let at = at.map(|at| library.corpus.text_of(at).unwrap_or(at));
+        let at = at.map(|at| library.corpus.counted_as(at));
         let statements = self.timeline().map_or(&[][..], |timeline| &timeline.statements);
         self.column = at.and_then(|at| statements.iter().position(|one| *one == at));
     }

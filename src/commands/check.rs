@@ -16,6 +16,7 @@ use crate::corpus::load::{self, DatasetText, LoadError};
 use crate::store::replace_whole;
 use crate::text::safe::clean;
 use crate::text::wrap::clip;
+use crate::text::{count_of, counted};
 
 /// Maximum fixes of each kind that are named; the others are counted.
 const NAMED: usize = 10;
@@ -35,9 +36,9 @@ pub(super) fn check(file: &Path, is_fixing: bool, json: bool) -> Result<Output, 
     match checked {
         Ok(corpus) => {
             let holding = Holding::of(&corpus, corpus.by_date());
-            let passages = corpus.passages();
+            let passages = counted(corpus.passages(), "passage");
             let hint = if is_fixing { String::new() } else { fixable_hint(&fixes) };
-            Ok(Output::found(format!("{told}{name}: sound: {holding} · {passages} passages\n{hint}")))
+            Ok(Output::found(format!("{told}{name}: sound: {holding} · {passages}\n{hint}")))
         }
         Err(error) if told.is_empty() => Err(error.into()),
         Err(error) => {
@@ -89,7 +90,7 @@ fn told(name: &str, fixes: &[Fix]) -> String {
             named.push(format!("{more} more"));
         }
         // Writing to a string cannot fail.
-        let _ = writeln!(told, "{name}: fixed: {}: {}", counted(kind, of_kind.len()), named.join(", "));
+        let _ = writeln!(told, "{name}: fixed: {}: {}", fixes_of(kind, of_kind.len()), named.join(", "));
     }
     told
 }
@@ -103,7 +104,7 @@ fn one(fix: &Fix) -> String {
     }
 }
 
-fn counted(kind: FixKind, count: usize) -> String {
+fn fixes_of(kind: FixKind, count: usize) -> String {
     let (one, many) = match kind {
         FixKind::Nfc => ("text put in NFC", "texts put in NFC"),
         FixKind::Path => {
@@ -114,7 +115,7 @@ fn counted(kind: FixKind, count: usize) -> String {
             ("statement moved to its place by date", "statements moved to their places by date")
         }
     };
-    format!("{count} {}", if count == 1 { one } else { many })
+    count_of(count, one, many)
 }
 
 /// A hint, if a sound dataset has something to fix.
@@ -124,7 +125,7 @@ fn fixable_hint(fixes: &[Fix]) -> String {
     let counts: Vec<String> = counts
         .into_iter()
         .filter(|(_, count)| *count > 0)
-        .map(|(kind, count)| counted(kind, count))
+        .map(|(kind, count)| fixes_of(kind, count))
         .collect();
     if counts.is_empty() {
         return String::new();

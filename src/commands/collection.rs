@@ -10,6 +10,7 @@ use super::{Failure, Outcome, Output};
 use crate::corpus::model::{Source, Statement};
 use crate::store::Folders;
 use crate::store::collection::{Collection, NAME, read};
+use crate::text::counted;
 use crate::text::safe::{Text, clean};
 
 /// What `linchpin collection` does besides listing.
@@ -65,7 +66,7 @@ fn list(collection: &Collection, json: bool) -> Result<Output, Failure> {
     }
     let row = |statement: &Statement| {
         let (id, title) = (statement.id.to_string(), statement.title.to_string());
-        let passages = format!("{} passages", statement.passages.len());
+        let passages = counted(statement.passages.len(), "passage");
         [statement.when(), id, passages, title, address(statement).to_string()]
     };
     let rows: Vec<[String; 5]> = statements.iter().map(row).collect();

@@ -182,7 +182,7 @@ fn languages(
     };
     let a = named(&asked.a)?;
     let b = asked.b.as_ref().map(|typed| named(typed)).transpose()?;
-    let of = corpus.text_of(a).unwrap_or(a);
+    let of = corpus.counted_as(a);
     let (a, other) = b.map_or((of, of), |b| (a, b));
     let found = compare_languages(corpus, &library.usage, a, other).ok_or_else(|| {
         Failure::Use(match b {

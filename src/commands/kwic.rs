@@ -9,7 +9,7 @@ use std::fmt::Write;
 use std::ops::Range;
 
 use serde::Serialize;
-use serde_json::{Map, Value, to_value};
+use serde_json::Value;
 
 use super::environment::Environment;
 use super::{Failure, Outcome, Output};
@@ -21,7 +21,7 @@ use crate::analysis::concordance::{
 use crate::analysis::tally::sign;
 use crate::analysis::wording::{layer_label, layer_verdict};
 use crate::corpus::model::{Bearing, Standing, Verdict};
-use crate::export::table::table;
+use crate::export::table::{fields, table};
 use crate::export::table_document::{CellPiece, TableCell, TableDocument};
 use crate::library::Library;
 use crate::page::concordance::{LineWindow, NodeAlign, keyword_line, squashed, variant};
@@ -309,17 +309,16 @@ impl<'a> Kwic<'a> {
 
     fn table(&self, divider: u8) -> Result<String, Failure> {
         let row = |view: KwicLineView| {
-            let fields = to_value(view).unwrap_or_default();
-            let mut fields = if let Value::Object(fields) = fields { fields } else { Map::new() };
+            let mut fields = fields(&view)?;
             for side in ["left", "node", "right"] {
                 let text = fields.get(side).and_then(Value::as_str).map(squashed);
                 fields.insert(side.to_owned(), text.into());
             }
-            fields
+            Ok(fields)
         };
         let mut out = Vec::new();
         let written = if let Some(around) = self.around() {
-            table(around_rows(&around), divider, &mut out)
+            table(around_rows(&around).map(Ok), divider, &mut out)
         } else {
             table(self.views().map(row), divider, &mut out)
         };

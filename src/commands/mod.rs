@@ -133,9 +133,14 @@ impl Output {
 
     /// An answer for programs that has its version already.
     fn enveloped(answer: &impl Serialize, outcome: Outcome) -> Self {
-        // A struct of strings and numbers always has a text.
-        let text = serde_json::to_string_pretty(answer).unwrap_or_default();
-        Self { stdout: (escape_json(&text) + "\n").into(), outcome, stderr: String::new() }
+        match serde_json::to_string_pretty(answer) {
+            Ok(text) => Self { stdout: (escape_json(&text) + "\n").into(), outcome, stderr: String::new() },
+            Err(error) => Self {
+                stdout: String::new().into(),
+                outcome: Outcome::Bad,
+                stderr: format!("the answer cannot be written as JSON: {error}\n"),
+            },
+        }
     }
 }
 

@@ -7,6 +7,7 @@ use std::fmt;
 
 use super::Corpus;
 use super::model::{Standing, Statement};
+use crate::text::{count_of, counted};
 
 /// What a record of the list counts as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,7 +64,7 @@ impl Holding {
     /// `12 of 59 statements, 1 of 2 collecting places, no analysis`: these of all that are held.
     pub fn among(&self, all: &Self) -> String {
         let part = |part: usize, all: usize, one: &str, many: &str| {
-            (all > 0).then(|| format!("{part} of {}", counted(all, one, many)))
+            (all > 0).then(|| format!("{part} of {}", count_of(all, one, many)))
         };
         let parts = [
             part(self.statements, all.statements, "statement", "statements"),
@@ -77,7 +78,7 @@ impl Holding {
 /// `59 statements · 2 texts of them · 2 collecting places · 1 analysis`; a kind that is not held is left out.
 impl fmt::Display for Holding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&counted(self.statements, "statement", "statements"))?;
+        f.write_str(&counted(self.statements, "statement"))?;
         let others = [
             (self.texts, "text of one", "texts of them"),
             (self.collecting, "collecting place", "collecting places"),
@@ -86,10 +87,6 @@ impl fmt::Display for Holding {
         others
             .into_iter()
             .filter(|(count, ..)| *count > 0)
-            .try_for_each(|(count, one, many)| write!(f, " · {}", counted(count, one, many)))
+            .try_for_each(|(count, one, many)| write!(f, " · {}", count_of(count, one, many)))
     }
-}
-
-fn counted(count: usize, one: &str, many: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { many })
 }

@@ -151,9 +151,14 @@ impl Corpus {
         (at != statement && !is_text).then_some(at)
     }
 
+    /// The statement itself or the one that it is a text of, which is counted.
+    pub fn counted_as(&self, statement: usize) -> usize {
+        self.text_of(statement).unwrap_or(statement)
+    }
+
     /// The statement and all its texts, which count as one.
     pub fn records(&self, statement: usize) -> impl Iterator<Item = usize> {
-        let at = self.text_of(statement).unwrap_or(statement);
+        let at = self.counted_as(statement);
         let texts = self.statements().get(at).and_then(|held| self.texts.get(&held.id));
         let texts = texts.into_iter().flatten().map(|text| *text as usize);
         std::iter::once(at).chain(texts.filter(move |text| self.text_of(*text) == Some(at)))
@@ -196,10 +201,14 @@ impl Corpus {
 
     /// The passage and its statement; `None` beyond the end.
     pub fn passage(&self, number: PassageNo) -> Option<(&Statement, &Passage)> {
-        let at = self.statement_of(number)?;
-        let within = number.0.checked_sub(*self.starts.get(at)?)?;
-        let statement = self.statements().get(at)?;
-        Some((statement, statement.passages.get(within as usize)?))
+        let statement = self.statements().get(self.statement_of(number)?)?;
+        Some((statement, statement.passages.get(self.place_of(number)?)?))
+    }
+
+    /// The place of the passage in its statement's passages.
+    pub fn place_of(&self, number: PassageNo) -> Option<usize> {
+        let start = *self.starts.get(self.statement_of(number)?)?;
+        Some((number.0 - start) as usize)
     }
 
     /// The place of the passage's statement in [`Corpus::statements`].
@@ -211,14 +220,14 @@ impl Corpus {
     pub fn passages_of(&self, statement: usize) -> impl DoubleEndedIterator<Item = PassageNo> + use<> {
         let start = self.starts.get(statement).copied().unwrap_or_default();
         let held = self.statements().get(statement).map_or(0, |s| count(s.passages.len()));
-        (start..start.saturating_add(held)).map(PassageNo)
+        (start..start + held).map(PassageNo)
     }
 
     /// The numbers of the statement's passages, as a range of a set's members.
     pub fn span(&self, statement: usize) -> Range<usize> {
         let start = self.starts.get(statement).map_or(0, |start| *start as usize);
         let held = self.statements().get(statement).map_or(0, |statement| statement.passages.len());
-        start..start.saturating_add(held)
+        start..start + held
     }
 
     /// What an id names; a passage's begins with its statement's.

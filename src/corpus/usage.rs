@@ -196,7 +196,7 @@ impl Usage {
     /// How many of them bear the meaning in the tracked word itself, not counting parallels elsewhere.
     pub fn bearers(&self, corpus: &Corpus, meaning: &str) -> usize {
         let bearers = self.bearers.get(meaning).into_iter().flatten();
-        bearers.map(|at| corpus.text_of(*at).unwrap_or(*at)).collect::<BTreeSet<usize>>().len()
+        bearers.map(|at| corpus.counted_as(*at)).collect::<BTreeSet<usize>>().len()
     }
 }
 
@@ -210,7 +210,7 @@ pub fn signs(
     says: impl Fn(PassageNo) -> bool,
     may_say: impl Fn(PassageNo) -> bool,
 ) -> Vec<Sign> {
-    let at = corpus.text_of(at).unwrap_or(at);
+    let at = corpus.counted_as(at);
     if corpus.statements().get(at).is_none_or(|statement| statement.standing == Standing::Analysis) {
         return Vec::new();
     }

@@ -74,8 +74,8 @@ pub fn write(selection: &Selection, format: ExportFormat, out: &mut dyn Write) -
         ExportFormat::Html => {
             html::document(sections::document(selection), selection.usage, selection.corpus, out)
         }
-        ExportFormat::Csv => table::table(rows::fields(selection), b',', out),
-        ExportFormat::Tsv => table::table(rows::fields(selection), b'\t', out),
+        ExportFormat::Csv => table::table(rows::fields_of(selection), b',', out),
+        ExportFormat::Tsv => table::table(rows::fields_of(selection), b'\t', out),
         ExportFormat::Json => rows::json(selection, out),
     }
 }

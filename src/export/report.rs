@@ -18,8 +18,8 @@ use crate::analysis::wording::{Layer, layer_label};
 use crate::corpus::{Corpus, PassageNo};
 use crate::search::SearchField;
 use crate::text::safe::Text;
-use crate::text::slice;
 use crate::text::wrap::wrap;
+use crate::text::{counted, slice};
 
 /// A passage, and the layer of it that has some words.
 type HeldPlace = (PassageNo, SearchField);
@@ -127,7 +127,7 @@ pub fn draft(
     ReportStyle { format, style }: ReportStyle,
 ) -> Vec<u8> {
     let main = main_issuers(held.corpus);
-    let held_here = counted(draft, filter);
+    let held_here = counted_statements(draft, filter);
     let mut lead = Vec::new();
     if let Some(own) = draft.left_out.and_then(|at| held.corpus.statements().get(at)) {
         lead.push(plain(format!(
@@ -153,7 +153,7 @@ pub fn draft(
 }
 
 /// `the 37 statements held (12 of them whole)`, or those of them that match the filter.
-fn counted(draft: &Draft, filter: &str) -> String {
+fn counted_statements(draft: &Draft, filter: &str) -> String {
     let matching = if filter.trim().is_empty() { String::new() } else { format!(" that match `{filter}`") };
     format!("the {} statements held{matching} ({} of them whole)", draft.of, draft.whole)
 }
@@ -168,10 +168,9 @@ fn phrase_counts(draft: &Draft) -> String {
     let counts = counts.into_iter().filter(|(count, _)| *count > 0);
     let counts: Vec<String> =
         counts.map(|(count, sureness)| format!("{} {count} {}", sureness.sign(), sureness.label())).collect();
-    let noun = if phrases == 1 { "phrase" } else { "phrases" };
     match phrases {
         0 => String::from("No phrase has precedent."),
-        count => format!("{count} {noun}: {}.", counts.join(" · ")),
+        count => format!("{}: {}.", counted(count, "phrase"), counts.join(" · ")),
     }
 }
 

@@ -5,10 +5,11 @@
 use std::io::{self, Write};
 
 use serde::{Serialize, Serializer, ser::SerializeMap};
-use serde_json::{Map, Value, to_value};
+use serde_json::{Map, Value};
 
 use super::citation::{CopyKind, cite};
 use super::selection::{Contents, RankedHit, Selection, evidence, named};
+use super::table::fields;
 use crate::corpus::model::{
     Bearing, Check, Extent, Meaning, Passage, PassageKind, Question, Source, Standing, Statement, Verdict,
 };
@@ -340,28 +341,19 @@ pub(super) enum ExportRow<'a> {
     Mark(MarkRow<'a>),
 }
 
-impl ExportRow<'_> {
-    /// The fields by name, in order.
-    pub(super) fn fields(&self) -> Map<String, Value> {
-        match to_value(self) {
-            Ok(Value::Object(fields)) => fields,
-            // A row is a struct of strings and numbers.
-            Ok(_) | Err(_) => Map::new(),
-        }
-    }
-}
-
 /// The fields of every row, for a table. For a search with `without`, each row ends with what all statements do with
 /// those words, since a table has no other place for that.
-pub(super) fn fields<'a>(selection: &Selection<'a>) -> impl Iterator<Item = Map<String, Value>> + use<'a> {
+pub(super) fn fields_of<'a>(
+    selection: &Selection<'a>,
+) -> impl Iterator<Item = io::Result<Map<String, Value>>> + use<'a> {
     let without = selection.query.iter().flat_map(|query| &query.found.without);
     let without: Vec<String> = without.map(Without::sentence).collect();
     rows(selection).map(move |row| {
-        let mut fields = row.fields();
+        let mut fields = fields(&row)?;
         if !without.is_empty() {
             fields.insert(String::from("without"), without.clone().into());
         }
-        fields
+        Ok(fields)
     })
 }
 

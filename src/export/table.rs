@@ -6,18 +6,31 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-use serde_json::{Map, Value};
+use serde::Serialize;
+use serde_json::{Map, Value, to_value};
 
 use crate::text::safe::clean;
 
+/// The fields of a row by name, in order.
+///
+/// # Errors
+/// If `row` is no struct or map.
+pub fn fields(row: &impl Serialize) -> io::Result<Map<String, Value>> {
+    match to_value(row)? {
+        Value::Object(fields) => Ok(fields),
+        other => Err(io::Error::other(format!("a row of a table has named fields; this is {other}"))),
+    }
+}
+
 /// Writes the table of rows with the same fields; nothing where there are no rows.
 pub fn table(
-    rows: impl Iterator<Item = Map<String, Value>>,
+    rows: impl Iterator<Item = io::Result<Map<String, Value>>>,
     divider: u8,
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let mut table = csv::WriterBuilder::new().delimiter(divider).from_writer(out);
     for (at, fields) in rows.enumerate() {
+        let fields = fields?;
         if at == 0 {
             table.write_record(fields.keys().map(|name| guarded(name).into_owned()))?;
         }

@@ -9,9 +9,9 @@ use std::borrow::Cow;
 use std::io;
 
 use serde::Serialize;
-use serde_json::{Map, Value, to_value};
+use serde_json::{Map, Value};
 
-use super::table::table;
+use super::table::{fields, table};
 use super::table_document::{TableCell, TableDocument};
 use crate::analysis::counted_once::words_held;
 use crate::analysis::scores::CollectionSize;
@@ -343,7 +343,7 @@ fn write_records(document: TimelineDocument, divider: u8, out: &mut dyn io::Writ
     let TimelineDocument { corpus, index, timeline, scale, .. } = document;
     let is_by_statement = scale == TimelineScale::Statement;
     let words = if is_by_statement { Vec::new() } else { words_of_columns((corpus, index), timeline) };
-    let records = timeline.rows.iter().flat_map(|row| -> Vec<Map<String, Value>> {
+    let records = timeline.rows.iter().flat_map(|row| -> Vec<io::Result<Map<String, Value>>> {
         let lines = RowLines::new((corpus, index), timeline, row);
         let query = &*row.query;
         let of_cell = |cell| fields(&CellRecord { query, row: &row.label, cell });
@@ -355,14 +355,6 @@ fn write_records(document: TimelineDocument, divider: u8, out: &mut dyn io::Writ
         }
     });
     table(records, divider, out)
-}
-
-fn fields(record: &impl Serialize) -> Map<String, Value> {
-    match to_value(record) {
-        Ok(Value::Object(fields)) => fields,
-        // A record is a struct of strings and numbers.
-        Ok(_) | Err(_) => Map::new(),
-    }
 }
 
 /// `18 of 37 statements say it, 3 silent, 16 not seen; first 1971 SCM 4, last 2025-11-14 SCM 57 of those held`.

@@ -14,6 +14,7 @@ use super::query::{Query, QueryTerm, Rival};
 use super::without::{KnownOfWhole, Without, stances_of};
 use crate::corpus::stance::{Stance, is_counted};
 use crate::corpus::{Corpus, PassageNo};
+use crate::text::{count_of, counted};
 
 /// The statements that a row asks about, by their places and in order of date.
 #[derive(Debug, Default)]
@@ -91,22 +92,15 @@ impl Attestation {
         let count = |passages: &FixedBitSet| -> usize {
             scope.records(corpus).map(|at| passages.count_ones(corpus.span(at))).sum()
         };
-        let parts = match count(&self.parts) {
-            0 => None,
-            1 => Some(String::from("1 more passage has")),
-            n => Some(format!("{n} more passages have")),
-        };
-        let parts = parts.map(|passages| {
+        let some = |count: usize| Some(count).filter(|count| *count > 0);
+        let parts = some(count(&self.parts)).map(|count| {
+            let passages = count_of(count, "more passage has", "more passages have");
             format!(
                 "{passages} `{typed}` within a longer word or in another spelling; such words are not counted, nor taken for silence"
             )
         });
-        let layers = match count(&self.other_layers) {
-            0 => None,
-            1 => Some(String::from("1 more passage")),
-            n => Some(format!("{n} more passages")),
-        };
-        let layers = layers.map(|passages| {
+        let layers = some(count(&self.other_layers)).map(|count| {
+            let passages = counted(count, "more passage");
             format!(
                 "`linchpin search` finds {passages}: the wording that `lang:` or `sure:` asks for lacks `{typed}`, or other wording has it first"
             )
@@ -114,15 +108,11 @@ impl Attestation {
         let is_in =
             |at: usize| self.elsewhere.iter().filter(move |one| corpus.span(at).contains(&(one.0 as usize)));
         let repeated = scope.records(corpus).flat_map(is_in).count();
-        let lines = match repeated {
-            0 => None,
-            1 => {
-                Some(String::from("1 line repeats a line with better-checked wording and is counted with it"))
-            }
-            n => {
-                Some(format!("{n} lines repeat lines with better-checked wording and are counted with them"))
-            }
-        };
+        let lines = some(repeated).map(|count| {
+            let one = "line repeats a line with better-checked wording and is counted with it";
+            let many = "lines repeat lines with better-checked wording and are counted with them";
+            count_of(count, one, many)
+        });
         let elsewhere = lines.map(|lines| format!("{lines}; `linchpin kwic --all` lists all"));
         parts.into_iter().chain(layers).chain(elsewhere)
     }

@@ -13,6 +13,7 @@ use super::phrase::Phrase;
 use super::query::{Filter, Query, terms_of};
 use super::words::words;
 use crate::corpus::model::{PassageKind, Standing, Verdict};
+use crate::text::counted;
 use crate::text::fold::fold;
 
 /// What a filter looks at.
@@ -123,11 +124,10 @@ fn undecided(index: &Index, filter: &Filter, within: &FixedBitSet) -> Option<Str
         undecided.union_with(&perhaps);
     });
     undecided.difference_with(within);
-    let passages = match undecided.count_ones(..) {
-        0 => return None,
-        1 => String::from("1 passage"),
-        n => format!("{n} passages"),
-    };
+    if undecided.is_clear() {
+        return None;
+    }
+    let passages = counted(undecided.count_ones(..), "passage");
     let (key, values) = (&filter.key, filter.values.join(","));
     Some(format!(
         "only the year of {passages} is known; what may be within `{key}:{values}` counts as outside it"

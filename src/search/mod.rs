@@ -63,6 +63,7 @@ pub use words::{compared_words, has_possessive, placed_words, spaced_words};
 use crate::corpus::model::{Passage, PassageKind, Statement};
 use crate::corpus::stance::Stance;
 use crate::corpus::{Corpus, PassageNo};
+use crate::text::count_of;
 
 /// What a query found.
 #[derive(Debug, Clone, Default)]
@@ -119,12 +120,9 @@ impl Found {
     /// are left out.
     pub fn only_loosely(&self, corpus: &Corpus) -> Option<String> {
         let loose = self.set(Certainty::Loose).count_ones(..);
-        let said = match loose {
-            0 => return None,
-            1 => String::from("1 passage matches only loosely, and is left out"),
-            _ => format!("{loose} passages match only loosely, and are left out"),
-        };
-        self.meant(corpus).is_clear().then_some(said)
+        let one = "passage matches only loosely, and is left out";
+        let many = "passages match only loosely, and are left out";
+        (loose > 0 && self.meant(corpus).is_clear()).then(|| count_of(loose, one, many))
     }
 
     /// Whether statements were looked for, not passages: each hit is the first passage of one.

@@ -24,7 +24,7 @@ use super::{Certainty, Found, SearchField};
 use crate::corpus::{Corpus, PassageNo};
 use crate::text::fold::fold;
 use crate::text::hangul::holds_hangul;
-use crate::text::slice;
+use crate::text::{counted, slice};
 
 /// Words on each side that lines are sorted by.
 const SIDE: usize = 3;
@@ -158,9 +158,9 @@ impl Index {
         let about =
             self.search(corpus, &Query { scope: Some(Scope::About), ..query.clone() }, 0, None).total();
         if about > 0 {
-            let passages = if about == 1 { "passage" } else { "passages" };
+            let passages = counted(about, "passage");
             failures.push(format!(
-                "with in:about, `linchpin search` finds {about} {passages}, in a title or in the editor's words"
+                "with in:about, `linchpin search` finds {passages}, in a title or in the editor's words"
             ));
         }
         failures

@@ -17,6 +17,7 @@ use super::words::WordEnding;
 use crate::corpus::Corpus;
 use crate::corpus::model::Statement;
 use crate::corpus::stance::{Stance, Stances};
+use crate::text::count_of;
 use crate::text::fold::fold;
 use crate::text::hangul::holds_hangul;
 
@@ -51,8 +52,7 @@ impl Without {
         let Stances { says, said_not_quoted, silent, not_seen } = &self.stances;
         let with_letters = match self.with_letters {
             0 => String::new(),
-            1 => String::from(" (1 has it within a longer word or in another spelling)"),
-            n => format!(" ({n} have it within a longer word or in another spelling)"),
+            n => format!(" ({} it within a longer word or in another spelling)", count_of(n, "has", "have")),
         };
         let not_quoted = match said_not_quoted.len() {
             0 => String::new(),

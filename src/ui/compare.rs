@@ -70,7 +70,7 @@ impl CompareScreen<'_> {
         let parts = ComparedPart::ALL.map(|part| {
             let is_of_terms = self.view.is_translated && part == ComparedPart::Changed;
             let label = if is_of_terms { "terms differ" } else { part.label() };
-            if part == self.view.part { format!("[{label}]") } else { label.to_owned() }
+            if part == self.view.part() { format!("[{label}]") } else { label.to_owned() }
         });
         let parts = if self.view.has_parts() { parts.join("  ") } else { String::new() };
         let [a, b] = &self.view.names;

@@ -17,8 +17,8 @@ use crate::corpus::stance::Stance;
 use crate::corpus::usage::Sign;
 use crate::export::timeline::{cell_sign, letters};
 use crate::library::Library;
-use crate::text::slice;
 use crate::text::wrap::{clip, columns, wrap};
+use crate::text::{self, slice};
 use crate::ui::rules::titled_rule;
 
 /// Maximum columns of rows of text, however wide the screen.
@@ -208,8 +208,7 @@ fn barcode((sentences, numbers): (usize, &[usize]), width: usize) -> String {
 
 /// `89 sentences, linchpin in 4: 2, 17, 60, 61`; at most as many numbers as fit in a row.
 fn counted((sentences, numbers): (usize, &[usize]), label: &str, width: usize) -> String {
-    let plural = if sentences == 1 { "" } else { "s" };
-    let counted = format!("{sentences} sentence{plural}, {label} in ");
+    let counted = format!("{}, {label} in ", text::counted(sentences, "sentence"));
     if numbers.is_empty() {
         return counted + "none";
     }
