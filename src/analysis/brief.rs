@@ -221,8 +221,8 @@ fn tracked_word<'a>(held: HeldWording<'_>, at: usize, side: &ComparedSide<'a>) -
 
 /// How these passages bear a meaning, each kind once.
 fn bearings(passages: &[&Passage], meaning: &Meaning) -> Vec<Bearing> {
-    let borne = passages.iter().filter(|passage| passage.meaning.as_ref() == Some(&meaning.id));
-    let mut bearings: Vec<Bearing> = borne.map(|passage| passage.bearing.unwrap_or(Bearing::Word)).collect();
+    let borne = passages.iter().filter_map(|passage| passage.borne()).filter(|(id, _)| **id == meaning.id);
+    let mut bearings: Vec<Bearing> = borne.map(|(_, bearing)| bearing).collect();
     bearings.sort_unstable();
     bearings.dedup();
     bearings

@@ -15,7 +15,9 @@ use super::wording::{Language, Layer, is_printed_only};
 use crate::corpus::model::{Bearing, Passage, Statement};
 use crate::corpus::stance::Stance;
 use crate::corpus::{Corpus, PassageNo};
-use crate::search::{Index, IndexedWordNo, NodeHit, NodeSearch, Query, Rival, RowScope, wording_verdict};
+use crate::search::{
+    Index, IndexedWordNo, NodeHit, NodeSearch, Query, Rival, RowScope, SORTED_WORDS, wording_verdict,
+};
 use crate::text::hangul::holds_hangul;
 use crate::text::sentences::sentences;
 use crate::text::slice;
@@ -338,7 +340,11 @@ impl Concordance {
     }
 
     /// Sorts by words: no word first, then English, then Korean.
-    fn sort_by_words(&mut self, index: &Index, words: impl Fn(&NodeHit) -> [Option<IndexedWordNo>; 3]) {
+    fn sort_by_words(
+        &mut self,
+        index: &Index,
+        words: impl Fn(&NodeHit) -> [Option<IndexedWordNo>; SORTED_WORDS],
+    ) {
         let distinct: FxHashSet<IndexedWordNo> =
             self.lines.iter().flat_map(|line| words(&line.hit).into_iter().flatten()).collect();
         let mut distinct: Vec<(bool, String, IndexedWordNo)> = distinct
@@ -395,9 +401,8 @@ impl ConcordanceLine {
     /// The meaning that its passage has, or a passage that repeats it.
     pub fn meaning<'a>(&self, corpus: &'a Corpus) -> Option<(&'a str, Bearing)> {
         let passages = std::iter::once(&self.hit.passage).chain(&self.witnesses);
-        passages.filter_map(|number| corpus.passage(*number)).find_map(|(_, passage)| {
-            Some((&**passage.meaning.as_ref()?, passage.bearing.unwrap_or(Bearing::Word)))
-        })
+        let borne = passages.filter_map(|number| corpus.passage(*number)?.1.borne());
+        borne.map(|(meaning, bearing)| (&**meaning, bearing)).next()
     }
 }
 

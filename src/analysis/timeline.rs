@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::ops::AddAssign;
 
 use super::repeated::{DistinctHits, attested, hits_in};
-use crate::corpus::model::{Bearing, Extent, Passage, Standing, Statement, TermKind};
+use crate::corpus::model::{Extent, Passage, Standing, Statement, TermKind};
 use crate::corpus::stance::Stance;
 use crate::corpus::usage::Sign;
 use crate::corpus::{Corpus, PassageNo};
@@ -323,8 +323,8 @@ impl TimelineRow {
         let passages: Vec<&Passage> =
             self.passages(corpus, statement).filter_map(|number| Some(corpus.passage(number)?.1)).collect();
         let sense = |passage: &&Passage| {
-            let letter = corpus.letter(passage.meaning.as_ref()?)?;
-            Some(Sign::Bears(letter, passage.bearing.unwrap_or(Bearing::Word)))
+            let (meaning, bearing) = passage.borne()?;
+            Some(Sign::Bears(corpus.letter(meaning)?, bearing))
         };
         let mut letters = HashSet::new();
         let is_new = |sign: &Sign| match sign {

@@ -315,6 +315,11 @@ impl CompareView {
         matches!(self.answer, Some(ComparedAnswer::Sentences(_)))
     }
 
+    /// Whether two sides are compared.
+    pub(super) fn has_sides(&self) -> bool {
+        self.answer.is_some()
+    }
+
     /// How the sides are laid out in a body of this width.
     pub fn layout(&self, width: u16) -> SideLayout {
         let fitting = if width < WIDE { SideLayout::Inline } else { SideLayout::Columns };

@@ -22,9 +22,8 @@ impl App {
             return;
         }
         view.begin_with(&passage.text);
-        self.notice = Some(String::from(
-            "these are the words of the passage: where else do they occur? i changes them",
-        ));
+        self.notice =
+            Some(String::from("the words of the passage: where else do they occur? i changes them"));
     }
 
     /// `i`: starts to edit the text.

@@ -15,6 +15,8 @@ pub struct TextField {
     text: String,
     /// In bytes.
     cursor: usize,
+    /// Whether the text is only offered: see [`TextField::offer`].
+    is_offered: bool,
 }
 
 /// What a key does to a field.
@@ -32,7 +34,17 @@ pub enum Edit {
 
 impl TextField {
     pub fn new(text: &str) -> Self {
-        Self { text: text.to_owned(), cursor: text.len() }
+        Self { text: text.to_owned(), cursor: text.len(), is_offered: false }
+    }
+
+    /// Offers the text that is there: a word that is typed next replaces it; a blank or any other key goes on with it.
+    pub(super) fn offer(&mut self) {
+        self.is_offered = !self.text.is_empty();
+        self.cursor = self.text.len();
+    }
+
+    pub fn is_offered(&self) -> bool {
+        self.is_offered
     }
 
     pub fn text(&self) -> &str {
@@ -46,6 +58,9 @@ impl TextField {
 
     /// Inserts typed or pasted text, made safe and joined into one line.
     pub fn insert(&mut self, typed: &str) {
+        if std::mem::take(&mut self.is_offered) && !typed.starts_with(char::is_whitespace) {
+            *self = Self::default();
+        }
         let (before, _) = self.halves();
         let before = clean(&format!("{before}{}", clean(typed))).into_owned();
         self.replace_before(before);
@@ -96,6 +111,7 @@ impl TextField {
     }
 
     pub fn edit(&mut self, edit: Edit) {
+        self.is_offered = false;
         match edit {
             Edit::Backspace => self.remove(self.left(), self.cursor),
             Edit::Delete => self.remove(self.cursor, self.right()),

@@ -82,6 +82,7 @@ impl App {
     fn words(&self, binding: &Binding) -> &'static str {
         match &self.mode {
             Mode::Note(_) if binding.command == Command::Open => return "save",
+            Mode::Search if matches!(binding.command, Command::Move(..)) => return "earlier queries",
             Mode::Overlay(overlay) if binding.command == Command::Open && overlay.term().is_some() => {
                 return if overlay.folded().is_some() { "unfold" } else { "find it" };
             }
@@ -116,11 +117,12 @@ impl App {
         self.exit().filter(|_| matches!(self.mode, Mode::Panes))
     }
 
-    /// Whether there is a key term to search for.
-    fn has_term(&self) -> bool {
+    /// The key term to search for, of those that are on the screen.
+    pub(super) fn term(&self) -> Option<usize> {
         match self.mode.overlay() {
-            Some(overlay) => overlay.term().is_some(),
-            None => !self.reading.terms.marks.is_empty() && !self.list.rows.is_empty(),
+            Some(overlay) => overlay.term(),
+            None if self.views.shown != ViewKind::Explore || self.list.rows.is_empty() => None,
+            None => self.reading.term_or_first(),
         }
     }
 
@@ -130,10 +132,15 @@ impl App {
         match (command, self.views.shown) {
             (Command::Open, _) if selects => Some(self.selected_passage().is_some()),
             (command, _) if command.is_about_passage() => Some(self.shows_passage()),
-            (Command::Go(Destination::Hit, _), ViewKind::Explore) => Some(self.search.found.is_some()),
+            (Command::Go(Destination::Hit, _), ViewKind::Explore) => {
+                Some(self.search.found.as_ref().is_some_and(|found| !found.hits.is_empty()))
+            }
             (Command::Go(Destination::Hit, _), shown) => Some(shown == ViewKind::Draft),
             (Command::TakeOver, _) => {
                 Some(self.views.draft.as_ref().is_some_and(|view| view.has_official_words()))
+            }
+            (Command::Turn(_) | Command::Swap, ViewKind::Compare) => {
+                Some(self.views.compare.as_ref().is_some_and(|view| view.has_sides()))
             }
             (Command::Widen | Command::Layout, ViewKind::Compare) => {
                 Some(self.views.compare.as_ref().is_some_and(|view| view.has_parts()))
@@ -149,12 +156,16 @@ impl App {
         }
         let overlay = self.mode.overlay().map(|overlay| overlay.kind);
         match command {
-            Command::SearchTerm => self.has_term(),
+            Command::SearchTerm => self.term().is_some(),
             Command::WriteAs(form) => self.can_write(form),
             Command::Remove => overlay == Some(OverlayKind::Marks) && !self.marks.all().is_empty(),
             Command::Undo => self.marks.can_undo() || self.can_take_back(),
             Command::Marks => overlay != Some(OverlayKind::Marks),
-            Command::Move(Motion::Line, _) => !matches!(self.mode, Mode::Note(_)),
+            Command::Move(Motion::Line, _) => match self.mode {
+                Mode::Note(_) => false,
+                Mode::Search => !self.search.past.is_empty(),
+                _ => true,
+            },
             Command::Open => match overlay {
                 Some(OverlayKind::Help) => false,
                 Some(OverlayKind::Marks) => !self.marks.all().is_empty(),

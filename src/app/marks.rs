@@ -31,6 +31,8 @@ pub struct ReaderMarks {
     pub(super) tries_again: bool,
     /// The changes of this session that were not undone, oldest first.
     done: Vec<MarkChange>,
+    /// Notes that were undone, whose words the next note on the passage begins with.
+    undone: Vec<Mark>,
 }
 
 /// One change of the marks on a passage, with the marks before and after it.
@@ -154,10 +156,27 @@ impl ReaderMarks {
         mark.replaces = files(&before);
         self.replace(corpus, &before, [mark.clone()]);
         if !is_unfinished {
+            self.undone.retain(|undone| !undone.is_on(dataset, &id));
             before.retain(|mark| !mark.is_unfinished);
             self.done.push(MarkChange { before, after: vec![mark.clone()] });
         }
         Some(mark)
+    }
+
+    /// The words of the note on a passage that was undone last.
+    pub(super) fn undone_note(&self, corpus: &Corpus, passage: PassageNo) -> Option<&str> {
+        let (dataset, id) = corpus.original_passage_id(passage)?;
+        self.undone.iter().rfind(|undone| undone.is_on(dataset, &id)).map(|undone| undone.note.as_typed())
+    }
+
+    /// What to press for the words of a note that was undone, where `mark` is left without a note.
+    fn hint_to_undone(&self, mark: &Mark) -> &'static str {
+        let is_undone = self.undone.iter().any(|undone| undone.is_on(&mark.dataset, &mark.passage));
+        let has_note = self
+            .all
+            .iter()
+            .any(|held| held.mark.is_on(&mark.dataset, &mark.passage) && !held.mark.note.is_empty());
+        if is_undone && !has_note { "; a brings the note's words back" } else { "" }
     }
 
     /// Takes marks away; the disk is asked to do the same.
@@ -261,6 +280,7 @@ impl App {
             self.notice = Some(String::from("not undone: another session has changed this mark since"));
             return Vec::new();
         };
+        self.marks.undone.extend(held.iter().filter(|mark| !mark.note.is_empty()).cloned());
         if before.is_empty() {
             return self.marks.remove(held, ChangeKind::Undo);
         }
@@ -332,7 +352,8 @@ impl App {
         match (error, kind) {
             (None, ChangeKind::New) => self.notice = Some(format!("{what} saved")),
             (None, ChangeKind::Undo) => {
-                self.notice = Some(format!("undone: {what} on {} restored", mark.passage));
+                let hint = self.marks.hint_to_undone(mark);
+                self.notice = Some(format!("undone: {what} on {} restored{hint}", mark.passage));
             }
             (None, ChangeKind::Unfinished) if matches!(self.mode, Mode::Note(_)) => return,
             (None, ChangeKind::Unfinished) => self.say_note_kept(),
@@ -387,7 +408,8 @@ impl App {
                 self.notice = Some(format!("{} removed; u brings it back", mark.name()));
             }
             (_, ChangeKind::Undo, Some(mark)) => {
-                self.notice = Some(format!("undone: {} on {} removed", mark.name(), mark.passage));
+                let hint = self.marks.hint_to_undone(mark);
+                self.notice = Some(format!("undone: {} on {} removed{hint}", mark.name(), mark.passage));
             }
             (_, ChangeKind::Unfinished, _) | (_, _, None) => {}
         }

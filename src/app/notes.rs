@@ -43,6 +43,8 @@ impl App {
         let finished: Vec<&Mark> = finished.into_iter().filter(is_included).collect();
         let known = unfinished.iter().chain(&finished).map(|mark| mark.file.clone()).collect();
         let text = joined(if unfinished.is_empty() { &finished } else { &unfinished }.iter().copied());
+        let undone = self.marks.undone_note(corpus, passage).filter(|_| text.is_empty());
+        let text = undone.map_or(text, str::to_owned);
         let (finished, field) = (joined(finished.into_iter()), TextField::new(&text));
         self.mode = Mode::Note(NoteField { passage, field, finished, known });
     }

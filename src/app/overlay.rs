@@ -247,6 +247,9 @@ fn help(sources: Sources<'_>, filter: &str, width: usize) -> Page {
     section(&mut page, "Signs in the list", &wanted, signs_legend(meanings));
     let verdicts = Verdict::ALL.map(|v| (v.sign().to_owned(), Role::Verdict(v), v.label().to_owned()));
     section(&mut page, "The wording check", &wanted, verdicts.to_vec());
+    section(&mut page, "Who said it, in the concordance and the timeline", &wanted, standings_legend());
+    let views = VIEW_SIGNS.map(|(sign, said)| (sign.to_owned(), Role::Letter, said.to_owned()));
+    section(&mut page, "Other signs of these views", &wanted, views.to_vec());
     section(&mut page, "Marks in the words", &wanted, marks_legend(marking));
     section(&mut page, "The words around", &wanted, vec![left_out()]);
     for chapter in Chapter::ALL {
@@ -312,6 +315,24 @@ fn signs_legend(meanings: usize) -> Vec<LegendRow> {
     let words = WORDS.map(|(word, said)| (word.to_owned(), said.to_owned()));
     let all = lettered.into_iter().chain(others).chain(warnings).chain(words);
     all.map(|(sign, said)| (sign, Role::Letter, said)).collect()
+}
+
+/// What the concordance and the timeline write besides letters, standings and verdicts.
+const VIEW_SIGNS: [(&str, &str); 8] = [
+    ("×2", "two passages of the statement repeat the words; the surest is shown"),
+    ("B]", "in a parallel case elsewhere"),
+    ("B+", "in this meaning and in others"),
+    ("∗", "says it in none of these meanings"),
+    ("●", "says it"),
+    ("○", "silent: the whole text was looked through"),
+    ("·", "not in the part seen: nothing is known of the rest"),
+    ("~", "says it, but in no passage that the query asks for"),
+];
+
+/// The signs of who said a line, and of a column of the timeline; what was agreed has none.
+fn standings_legend() -> Vec<LegendRow> {
+    let signed = Standing::ALL.into_iter().filter(|standing| !standing.sign().trim().is_empty());
+    signed.map(|of| (of.sign().to_owned(), Role::Letter, of.label().to_owned())).collect()
 }
 
 /// The words that are not counted among the words around.

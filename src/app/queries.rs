@@ -22,6 +22,10 @@ impl PastQueries {
         Self { all: earlier, ..Self::default() }
     }
 
+    pub(super) fn is_empty(&self) -> bool {
+        self.all.is_empty()
+    }
+
     /// Those asked in this session, the newest last.
     pub fn fresh(&self) -> &[String] {
         &self.fresh

@@ -361,19 +361,17 @@ impl App {
     fn start_search(&mut self) {
         if let Mode::Overlay(overlay) = &mut self.mode {
             overlay.typing = true;
+            overlay.field.offer();
         } else {
             self.search.began = Some(self.here());
+            self.search.field.offer();
             self.search.past.stop_recalling();
             self.mode = Mode::Search;
         }
     }
 
     fn search_term(&mut self) {
-        let term = match self.mode.overlay() {
-            Some(overlay) => overlay.term(),
-            None => self.reading.term_or_first(),
-        };
-        match term {
+        match self.term() {
             Some(term) => {
                 self.mode = Mode::Panes;
                 self.search_for(term);

@@ -369,6 +369,13 @@ pub struct Passage {
     pub check: Option<Box<Check>>,
 }
 
+impl Passage {
+    /// The meaning that it was judged to have, and how it bears it: a sound dataset has both or neither.
+    pub fn borne(&self) -> Option<(&Text, Bearing)> {
+        self.meaning.as_ref().zip(self.bearing)
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]

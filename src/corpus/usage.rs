@@ -46,7 +46,7 @@ pub struct PassageTerms {
 pub enum Sign {
     /// It bears the meaning of this letter.
     Bears(char, Bearing),
-    /// It says the word in none of the senses held (another object, such as a weapon).
+    /// It says the word in none of the meanings held: of a weapon, of forces, or of the alliance with no sense marked.
     Other,
     /// It says the word, and no one has judged in which sense: no passage has a meaning, and none says that it was
     /// checked.
@@ -73,7 +73,7 @@ impl Sign {
             Self::Bears(_, Bearing::Word) => "says the word",
             Self::Bears(_, Bearing::Sense) => "has the sense in other words",
             Self::Bears(_, Bearing::Parallel) => "uses the word in a parallel case",
-            Self::Other => "uses the word for something else",
+            Self::Other => "says it in none of these meanings",
             Self::Unjudged => "says the word; nobody has judged in which meaning",
             Self::NotQuoted => "says the word; no passage here quotes it",
             Self::Silent => "is silent in its whole text",
@@ -215,8 +215,13 @@ pub fn signs(
         return Vec::new();
     }
     let mut signs = bears(corpus, at);
-    if signs.is_empty() {
-        signs.push(unborne(corpus, tracked, at, says, may_say));
+    // Who has a sense in other words may also say the word, in no sense that is marked.
+    if signs.iter().all(|sign| matches!(sign, Sign::Bears(_, Bearing::Sense))) {
+        let said = unborne(corpus, tracked, at, says, may_say);
+        let says_word = matches!(said, Sign::Other | Sign::Unjudged | Sign::NotQuoted);
+        if signs.is_empty() || says_word {
+            signs.push(said);
+        }
     }
     signs
 }
@@ -249,8 +254,8 @@ fn bears(corpus: &Corpus, at: usize) -> Vec<Sign> {
     let mut signs: Vec<Sign> = records
         .flat_map(|statement| &statement.passages)
         .filter_map(|passage| {
-            let letter = corpus.letter(passage.meaning.as_ref()?)?;
-            Some(Sign::Bears(letter, passage.bearing.unwrap_or(Bearing::Word)))
+            let (meaning, bearing) = passage.borne()?;
+            Some(Sign::Bears(corpus.letter(meaning)?, bearing))
         })
         .collect();
     signs.sort_unstable();

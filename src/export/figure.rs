@@ -122,7 +122,7 @@ fn legend(scale: TimelineScale, timeline: &Timeline) -> Vec<(FigureSign, String)
     ];
     legend.extend(is_left_out.then(|| of(FigureSign::Text(String::from("~")), left_out)));
     if timeline.rows.iter().any(|row| row.is_tracked) {
-        let words = "A B C in this meaning; ] about a parallel case elsewhere; + in other meanings too; * of something else; – not judged";
+        let words = "A B C in this meaning; ] about a parallel case elsewhere; + in other meanings too; * in none of these; – not judged";
         legend.push(of(FigureSign::Text(String::from("A")), words));
     }
     legend

@@ -269,6 +269,8 @@ pub(crate) mod tests {
         assert_eq!(signs("scm-36"), [Sign::Bears('A', Bearing::Sense)]);
         assert_eq!(signs("us-japan-2plus2-2023"), [Sign::Bears('B', Bearing::Parallel)]);
         assert_eq!(signs("scm-4"), [Sign::Other]);
+        // It has a sense in other words, and says the word of something else.
+        assert_eq!(signs("leaders-2021-05-21"), [Sign::Bears('B', Bearing::Sense), Sign::Other]);
         assert_eq!(signs("scm-54"), [Sign::NotSeen]);
         assert_eq!(signs("jo-2025"), []);
     }

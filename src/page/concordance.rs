@@ -8,13 +8,11 @@ use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::analysis::concordance::{LineOrder, LineText};
-use crate::search::{compared_words, word_ranges};
+use crate::search::{SORTED_WORDS, compared_words, word_ranges};
 use crate::text::redline::{Redline, RedlineChange};
 use crate::text::slice;
 use crate::text::wrap::{clip, columns, tail, wrap};
 
-/// Words on each side that lines are sorted by.
-const SIDE: usize = 3;
 /// Minimum columns of a node if nodes end in one column.
 const NODE: usize = 14;
 
@@ -135,8 +133,8 @@ pub fn rows_around(text: &str, node: &Range<usize>, width: usize, most: usize) -
 pub fn sorted_by(text: &str, side: LineOrder) -> Range<usize> {
     let words = word_ranges(text);
     let nearest = match side {
-        LineOrder::Left => words.get(words.len().saturating_sub(SIDE)..),
-        LineOrder::Right => words.get(..words.len().min(SIDE)),
+        LineOrder::Left => words.get(words.len().saturating_sub(SORTED_WORDS)..),
+        LineOrder::Right => words.get(..words.len().min(SORTED_WORDS)),
         LineOrder::Date | LineOrder::Node | LineOrder::Meaning | LineOrder::Variant => None,
     };
     let ends = nearest.and_then(|words| Some((words.first()?.start, words.last()?.end)));

@@ -57,7 +57,7 @@ impl MeaningsPage<'_> {
 
     fn bearing(&self, meaning: &Meaning) -> Option<Bearing> {
         let (_, passage) = self.corpus.passage(self.passage)?;
-        (passage.meaning.as_ref() == Some(&meaning.id)).then(|| passage.bearing.unwrap_or(Bearing::Word))
+        passage.borne().filter(|(id, _)| **id == meaning.id).map(|(_, bearing)| bearing)
     }
 
     /// Whether every column fits beside the others.
@@ -342,19 +342,16 @@ fn row_of(page: &mut Composer, meanings: &[Meaning], width: usize, cell: impl Fn
     page.beside(&cells);
 }
 
-/// The label of the statement, with the passage's number if it has several; never wrapped.
+/// The label of the statement, with the end of the passage's id if it has several; never wrapped.
 fn short(corpus: &Corpus, target: Target) -> String {
-    let (at, within) = match target {
-        Target::Statement(at) => (Some(at), None),
-        Target::Passage(number) => {
-            let at = corpus.statement_of(number);
-            (at, at.and_then(|at| corpus.passages_of(at).position(|other| other == number)))
-        }
+    let (statement, passage) = match target {
+        Target::Statement(at) => (corpus.statements().get(at), None),
+        Target::Passage(number) => corpus.passage(number).unzip(),
     };
-    let Some(statement) = at.and_then(|at| corpus.statements().get(at)) else { return String::new() };
-    let several = statement.passages.len() > 1;
-    let number = within.filter(|_| several).map(|within| format!("/{}", within.saturating_add(1)));
-    format!("{}{}", statement.label, number.unwrap_or_default()).replace(' ', "\u{A0}")
+    let Some(statement) = statement else { return String::new() };
+    let passage = passage.filter(|_| statement.passages.len() > 1);
+    let end = passage.and_then(|passage| passage.id.strip_prefix(&*statement.id)).unwrap_or_default();
+    format!("{}{end}", statement.label).replace(' ', "\u{A0}")
 }
 
 #[cfg(test)]
@@ -376,5 +373,22 @@ mod tests {
         let targets: Vec<_> = strip.anchors.iter().map(|anchor| Some(anchor.target)).collect();
         assert_eq!(targets, wanted);
         assert_eq!(strip.text().matches(" …”").count(), 3, "{}", strip.text());
+    }
+    #[test]
+    fn evidence_is_named_by_the_passages_id() {
+        let mut dataset = load::embedded().unwrap().dataset().clone();
+        let statement = dataset.statements.iter_mut().find(|one| &*one.id == "scm-35").unwrap();
+        statement.passages.remove(0);
+        let id = statement.passages[0].id.clone();
+        assert_eq!(&*id, "scm-35/2");
+        let corpus = Corpus::new(dataset);
+        let named = |id: &str| short(&corpus, corpus.target(id).unwrap());
+        assert_eq!(named("scm-35/2"), "SCM\u{A0}35", "it is the only one that is left");
+        assert_eq!(named("scm-34/2"), "SCM\u{A0}34/2");
+        let mut dataset = corpus.dataset().clone();
+        let statement = dataset.statements.iter_mut().find(|one| &*one.id == "scm-56").unwrap();
+        statement.passages.remove(0);
+        let (id, corpus) = (statement.passages[0].id.clone(), Corpus::new(dataset));
+        assert_eq!(short(&corpus, corpus.target(&id).unwrap()), "SCM\u{A0}56/2");
     }
 }

@@ -53,7 +53,7 @@ pub use facet::{Facet, wording_verdict};
 pub use facets::FacetCount;
 pub use forms::spelling;
 pub use index::Index;
-pub use node::{IndexedWordNo, NodeHit, NodeSearch};
+pub use node::{IndexedWordNo, NodeHit, NodeSearch, SORTED_WORDS};
 pub use query::{Query, Rival};
 pub use runs::{LayerWords, NumberedWords, Reach, TextWord, WordForms, WordingRun, word_ranges};
 pub use segment::Segment;

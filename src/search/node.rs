@@ -27,7 +27,7 @@ use crate::text::hangul::holds_hangul;
 use crate::text::{counted, slice};
 
 /// Words on each side that lines are sorted by.
-const SIDE: usize = 3;
+pub const SORTED_WORDS: usize = 3;
 
 /// A row of a query, ready to be found in passages.
 ///
@@ -53,11 +53,11 @@ pub struct NodeHit {
     pub field: SearchField,
     pub words: Range<u32>,
     /// The words before the node in its sentence, the nearest first.
-    pub left: [Option<IndexedWordNo>; SIDE],
+    pub left: [Option<IndexedWordNo>; SORTED_WORDS],
     /// Its own first words.
-    pub node: [Option<IndexedWordNo>; SIDE],
+    pub node: [Option<IndexedWordNo>; SORTED_WORDS],
     /// The words after it in its sentence, the nearest first.
-    pub right: [Option<IndexedWordNo>; SIDE],
+    pub right: [Option<IndexedWordNo>; SORTED_WORDS],
 }
 
 /// A word of the index: its number plus one, so that `None` takes no extra memory.
@@ -225,25 +225,29 @@ impl Index {
         });
         let sentences = self.words.rows.sentences.of(passage.0);
         let wording = search.wording.as_ref();
+        let (mut found, mut is_read) = (Vec::new(), false);
         for (layer, field) in LAYERS.into_iter().enumerate() {
             let may_read = wording.is_none_or(|wording| wording.may_read(layer, passage.0));
             let of = |term: usize| {
                 let of_layer = places.iter().filter(move |(own, number, _)| *own == field && *number == term);
                 of_layer.map(|(.., at)| at)
             };
+            // The layers repeat each other, but a heading has words of its own.
+            let may_read = may_read && (!is_read || field == SearchField::Heading);
             let hits = if may_read { layer_hits(&search.chain, of, sentences) } else { Vec::new() };
             let wanted = wording.map_or(Some(true), |wording| wording.is_wanted(layer, passage.0));
             match wanted.filter(|_| !hits.is_empty()) {
                 None => {}
-                Some(false) => break,
+                Some(false) => is_read = true,
                 Some(true) => {
-                    let field = self.field_words(passage, field);
-                    let hit = |at| Some(field.as_ref()?.hit(passage, at, sentences));
-                    return hits.into_iter().filter_map(hit).collect();
+                    let words = self.field_words(passage, field);
+                    let hit = |at| Some(words.as_ref()?.hit(passage, at, sentences));
+                    found.extend(hits.into_iter().filter_map(hit));
+                    is_read = true;
                 }
             }
         }
-        Vec::new()
+        found
     }
 
     /// The words of one field of a passage's row.
@@ -370,7 +374,7 @@ impl FieldWords {
             NonZeroU32::new(word.wrapping_add(1)).map(IndexedWordNo)
         };
         let side = |place: &dyn Fn(u32) -> Option<u32>| {
-            let mut side = [None; SIDE];
+            let mut side = [None; SORTED_WORDS];
             (0..).zip(&mut side).for_each(|(step, slot)| *slot = place(step).and_then(word));
             side
         };

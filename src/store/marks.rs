@@ -101,6 +101,11 @@ impl Mark {
             == (&other.dataset, &other.passage, &other.quote, &other.note, other.is_unfinished)
     }
 
+    /// Whether it is on this passage of this dataset.
+    pub fn is_on(&self, dataset: &str, passage: &str) -> bool {
+        *self.dataset == *dataset && *self.passage == *passage
+    }
+
     /// Its searchable text, folded once: 100,000 marks are searched at each letter.
     pub fn folded(&self) -> &str {
         self.folded.get_or_init(|| fold(&format!("{} {} {}", self.passage, self.quote, self.note)))

@@ -34,8 +34,8 @@ use crate::text::wrap::{clip, columns, padded, wrap};
 /// Minimum columns of the numbers of a year: its four figures and a blank.
 const NARROWEST: usize = 5;
 
-/// Minimum columns of the body for a row with the month and the number of witnesses; with year, label and signs; with
-/// label and sign; with the label alone.
+/// Minimum columns of the body for a row with the month and the number of witnesses; with year, label and signs; the
+/// same without the meaning; with the label alone.
 const WIDTHS: [u16; 4] = [100, 76, 56, 38];
 
 pub(super) struct ConcordanceScreen<'a> {
@@ -159,8 +159,8 @@ impl ConcordanceScreen<'_> {
     fn head(&self, concordance: &Concordance, line: &ConcordanceLine, text: &LineText, width: u16) -> String {
         let Library { corpus, index, .. } = self.library;
         // Between the two a blank: `!` of one side and `=` would be read as `!=`.
-        let signs =
-            format!("{:1} {}{:>3}", text.statement.standing.sign(), text.sure(), sign(line, corpus, index));
+        let who = format!("{:1} {}", text.statement.standing.sign(), text.sure());
+        let signs = format!("{who}{:>3}", sign(line, corpus, index));
         let when = text.statement.when();
         let several = concordance.rows.len() > 1;
         let rival = if several { format!("{} ", line.rival + 1) } else { String::new() };
@@ -175,7 +175,7 @@ impl ConcordanceScreen<'_> {
                 format!("{when:<7.7} {} {rival}{signs}{also:<3}", label(12))
             }
             Some(1) => format!("{when:<4.4} {} {rival}{signs}", label(9)),
-            Some(2) => format!("{when:<4.4} {} {rival}{}", label(9), text.sure()),
+            Some(2) => format!("{when:<4.4} {} {rival}{who}", label(9)),
             Some(_) => format!("{} {rival}", label(9)),
             None => String::new(),
         }

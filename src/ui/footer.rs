@@ -1,6 +1,6 @@
 //! The last row: the field being typed or a notice, then the keys that work here.
 //!
-//! Invariant: hints are dropped by priority until they fit, and help is always among them.
+//! Invariant: hints are dropped by priority until they fit, help last of all; only a message that fills the row leaves it out.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -90,7 +90,12 @@ impl Footer<'_> {
         let width = usize::from(area.width);
         let width = width.saturating_sub(self.notice.map_or(0, |told| columns(told).min(width * 2 / 3)));
         let room = width.saturating_sub(line.width()).saturating_sub(1);
-        self.push(line, tail(&before, room), Role::Strong);
+        // Something of what follows the cursor is always in sight.
+        let room = room.saturating_sub(columns(&after).min(room / 4));
+        let role = if field.is_offered() { Role::Faint } else { Role::Strong };
+        let cut = if columns(&before) > room { "…" } else { "" };
+        self.push(line, cut, Role::Faint);
+        self.push(line, tail(&before, room.saturating_sub(columns(cut))), role);
         let x = area.x.saturating_add(u16::try_from(line.width()).unwrap_or(u16::MAX));
         *cursor = Some(Position::new(x.min(area.right().saturating_sub(1)), area.y));
         let room = width.saturating_sub(line.width());

@@ -19,6 +19,7 @@ use crate::library::Library;
 use crate::page::{LinkTarget, Role, passage};
 use crate::search::Found;
 use crate::text::wrap::{clip, columns};
+use crate::text::{count_of, counted};
 
 /// Maximum columns of the description of what is under the cursor.
 const HINT: usize = 160;
@@ -208,19 +209,27 @@ impl UnderCursor<'_> {
         let standing = statement.standing.label();
         let said = |says: &dyn Fn(&[Sign]) -> String| {
             let signs = alike.iter().map(|signs| format!("{}{}", letters(signs), says(signs)));
-            signs.chain([standing.to_owned()]).collect::<Vec<_>>().join(" · ")
+            signs.collect::<Vec<_>>().join(" · ")
         };
         let whole =
             said(&|signs| signs.first().map(|sign| sign.label(&self.meanings(signs))).unwrap_or_default());
-        let short = said(&|signs| signs.first().map_or("", |sign| sign.does()).to_owned());
-        let count = row.count(corpus, self.found);
-        let unit = match (self.found, count) {
-            (Some(_), 1) => "hit",
-            (Some(_), _) => "hits",
-            (None, 1) => "passage",
-            (None, _) => "passages",
+        let with_standing = |said: &str| {
+            // An analysis has no sign.
+            if said.is_empty() { standing.to_owned() } else { format!("{said} · {standing}") }
         };
-        Some(vec![format!("{whole} · {count} {unit}"), whole, short])
+        let short = said(&|signs| signs.first().map_or("", |sign| sign.does()).to_owned());
+        let count =
+            counted(row.count(corpus, self.found), if self.found.is_some() { "hit" } else { "passage" });
+        let whole = with_standing(&whole);
+        let said = [format!("{whole} · {count}"), whole, with_standing(&short), short];
+        Some(match row.same {
+            0 => said.into(),
+            same => {
+                let same = count_of(same, "more says", "more say") + " the same; by date, each is listed";
+                let [all, ..] = &said;
+                vec![format!("{all} · {same}"), format!("{count} · {same}")]
+            }
+        })
     }
 
     /// The ids of the meanings of signs.

@@ -130,8 +130,12 @@ impl<M: Fn(usize) -> bool> StatementList<'_, M> {
         let signs: String = self.library.signs(row.statement).iter().map(ToString::to_string).collect();
         let counted = width >= if self.found.is_some() { ROOMY } else { COUNTED };
         let same = if row.same > 0 { format!("+{}", row.same) } else { String::new() };
-        let count = counted.then(|| format!("{:>4}{same}", row.count(&self.library.corpus, self.found)));
-        format!(" {signs:>3}{}", count.unwrap_or_default())
+        match counted.then(|| row.count(&self.library.corpus, self.found)) {
+            Some(count) => format!(" {signs:>3}{count:>4}{same}"),
+            None if same.is_empty() => format!(" {signs:>3}"),
+            // Statements that are not listed are never left out without a sign.
+            None => format!(" {signs:>3} {same}"),
+        }
     }
 
     /// The visible part of the label, with the search's match in it.

@@ -186,7 +186,7 @@ fn the_legend_and_the_footer_offer_what_there_is() {
         (FOUR, "A B C D  ", "a b c d  ", "[A] [B] [C] [D]  "),
         (many.to_str().unwrap(), "A B … Z  ", "a b … z  ", "[A] [B] … [Z]  "),
     ] {
-        let help = frame(file, "120x160", "?");
+        let help = frame(file, "120x190", "?");
         for (sign, what) in [
             (word, format!("says the word, meaning {}", word.trim_end())),
             (sense, format!("has the sense in other words, meaning {}", word.trim_end())),

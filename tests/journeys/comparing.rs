@@ -241,7 +241,7 @@ fn a_statement_in_two_languages_is_compared_paragraph_by_paragraph() {
     assert!(explorer.shows("Sentences and key terms") && explorer.shows("SCM 55"), "{}", explorer.text());
     // And one text with the other.
     let mut explorer = in_two_languages((120, 40));
-    explorer.press("/핵심축이다<enter>cc/\"peninsula and beyond\"<enter>c");
+    explorer.press("/핵심축이다<enter>cc/ \"peninsula and beyond\"<enter>c");
     assert!(
         explorer.shows("Compare · A SCM 55 ko in Korean → B SCM 55 en in English"),
         "{}",

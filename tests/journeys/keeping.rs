@@ -210,6 +210,37 @@ fn of_very_many_marks_the_first_are_listed_and_a_filter_finds_the_rest() {
 }
 
 #[test]
+fn the_words_of_a_note_that_was_undone_come_back() {
+    let folder = TempDir::new().unwrap();
+    let mut explorer = open(&folder);
+    explorer.press("masome words<enter>u");
+    assert!(
+        explorer.shows("undone: mark on scm-35/1 restored; a brings the note's words back"),
+        "{}",
+        explorer.text()
+    );
+    explorer.press("a");
+    assert!(explorer.shows("note some words"), "{}", explorer.text());
+    explorer.press("<enter>");
+    let held = open(&folder);
+    assert_eq!(held.app.marks.all()[0].mark.note.to_string(), "some words");
+    // Elsewhere a note begins empty.
+    explorer.press("]a");
+    assert!(!explorer.shows("some words"), "{}", explorer.text());
+}
+
+#[test]
+fn a_long_note_shows_what_is_on_both_sides_of_the_cursor() {
+    let folder = TempDir::new().unwrap();
+    let mut explorer = open(&folder);
+    let long: String = (0..40).map(|at| format!("w{at:02} ")).collect();
+    explorer.press(&format!("a{long}end<left><left>"));
+    let text = explorer.text();
+    let row = text.lines().last().unwrap();
+    assert!(row.contains("note …") && row.contains("w39 end"), "{row}");
+}
+
+#[test]
 fn what_was_done_is_undone_step_by_step_and_on_the_disk() {
     let folder = TempDir::new().unwrap();
     let mut explorer = open(&folder);

@@ -2,9 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use crate::fixture::FIXTURE;
 use crate::harness::{Explorer, squeezed};
 use linchpin::app::list::Order;
+use linchpin::app::theme::Theme;
+use linchpin::library::Library;
 use ratatui::style::{Color, Modifier};
+use serde_json::Value;
 
 /// Everything that is drawn as a hit, in reading order.
 fn marked(explorer: &Explorer) -> Vec<String> {
@@ -259,6 +263,52 @@ fn a_hit_is_always_shown_and_where_it_is_not_in_the_words_a_line_says_where() {
     }
     assert!(explorer.app.reading.scrolled.page.text().contains("found only in: context"));
     assert!(!marked(&explorer).is_empty(), "{}", explorer.text());
+}
+
+#[test]
+fn a_query_is_offered_again_and_a_word_that_is_typed_replaces_it() {
+    let mut explorer = Explorer::open(80, 24);
+    let mut query = |keys: &str| {
+        explorer.press(keys);
+        explorer.app.search.field.text().to_owned()
+    };
+    assert_eq!(query("/linchpin<enter>/deterrence<enter>"), "deterrence");
+    assert_eq!(query("/ standing:joint<enter>"), "deterrence standing:joint");
+    assert_eq!(query("/<bs><enter>"), "deterrence standing:join");
+    assert_eq!(query("/<end>t<enter>"), "deterrence standing:joint");
+    assert_eq!(query("/<enter>"), "deterrence standing:joint");
+}
+
+#[test]
+fn statements_that_are_not_listed_are_told_on_every_screen() {
+    let sentence = "The zebra crossing between both countries is safe.";
+    let mut data: Value = serde_json::from_str(&std::fs::read_to_string(FIXTURE).unwrap()).unwrap();
+    for statement in data["statements"].as_array_mut().unwrap().iter_mut().take(6) {
+        statement["passages"][0]["text"] = sentence.into();
+        statement["passages"][0].as_object_mut().unwrap().remove("check");
+    }
+    let file = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(file.path(), data.to_string()).unwrap();
+    for size in [(60, 20), (80, 24), (120, 40)] {
+        let library = Library::open(&file.path().into()).unwrap();
+        let mut explorer = Explorer::with_library(library, size, Theme::Mono);
+        explorer.press("/zebra<enter>");
+        assert!(
+            explorer.shows("+1") && explorer.shows("1 hit · 1 more says the same; by date"),
+            "{}",
+            explorer.text()
+        );
+    }
+}
+
+#[test]
+fn a_term_is_searched_for_only_where_it_is_on_the_screen() {
+    let mut explorer = Explorer::open(120, 40);
+    explorer.press("G4");
+    assert!(!explorer.shows("this term"), "{}", explorer.text());
+    explorer.press("*");
+    assert!(explorer.shows("no key term here"), "{}", explorer.text());
+    assert_eq!(explorer.app.search.field.text(), "");
 }
 
 #[test]

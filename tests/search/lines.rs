@@ -321,6 +321,20 @@ fn filters_of_lines_leave_the_lines_of_that_language_and_certainty() {
 }
 
 #[test]
+fn a_heading_has_lines_of_its_own_beside_those_of_its_paragraph() {
+    let heading = "A strong alliance";
+    let passages = serde_json::json!([
+        { "heading": heading, "text": "The alliance met." },
+        { "heading": heading, "text": "The alliance stays." },
+    ]);
+    let of = serde_json::json!({ "title": "zzz", "date": "2000-01-01", "passages": passages });
+    let library = crate::reference::opened(vec![of]);
+    let lines = signed(&library, "alliance");
+    let layers: Vec<&str> = lines.iter().map(|[_, place, ..]| place.split(' ').next().unwrap()).collect();
+    assert_eq!(layers, ["printed", "heading", "printed"], "{lines:?}");
+}
+
+#[test]
 fn wording_held_twice_is_under_the_sure_value_that_its_line_shows() {
     let checked = serde_json::json!({ "text": "The alliance met in Seoul.", "check": { "verdict": "identical", "note": "Compared." } });
     let whole = "The alliance met in Seoul. The alliance stays.";

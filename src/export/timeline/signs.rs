@@ -47,7 +47,7 @@ pub fn letters(signs: &[Sign]) -> String {
 pub fn legend(scale: TimelineScale) -> [&'static str; 2] {
     if scale == TimelineScale::Statement {
         [
-            "A B C in this meaning, ] elsewhere, + in others too; ∗ of something else; ∙ not judged; ● says it; “ says it, not quoted here; ! one side, ? press or not stated",
+            "A B C in this meaning, ] elsewhere, + in others too; ∗ in none of these; ∙ not judged; ● says it; “ says it, not quoted here; ! one side, ? press or not stated",
             "○ silent: the whole text was looked through; · not in the part seen: says nothing; ~ says it, but in no passage that the query asks for",
         ]
     } else {

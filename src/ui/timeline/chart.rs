@@ -31,7 +31,7 @@ const DATE: usize = 12;
 
 /// What the signs mean, a row each.
 const LEGEND: [&str; 2] = [
-    "A B C meaning  ] elsewhere  + others too  ∗ something else  ∙ not judged  ● says it  “ not quoted  ! one side  ? press",
+    "A B C meaning  ] elsewhere  + others too  ∗ none of these  ∙ not judged  ● says it  “ not quoted  ! one side  ? press",
     "○ silent: the whole text was looked through   · not in the part seen: says nothing",
 ];
 
