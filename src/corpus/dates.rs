@@ -44,7 +44,7 @@ impl Statement {
         self.year_held().filter(|_| self.date.is_some() || !self.collects)
     }
 
-    /// The date as readers see it: the day, or the year alone, or a question mark.
+    /// The date as readers see it: the day, or the year alone, or that none is held.
     pub fn when(&self) -> String {
         match (&self.date, self.year) {
             (Some(date), _) => date.to_string(),

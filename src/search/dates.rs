@@ -1,7 +1,7 @@
 //! Dates as readers type them in filters, and as numbers that can be compared.
 //!
-//! Invariant: a day is the number `yyyymmdd`. A date with only a year or a month has zeros for the rest, so it sorts
-//! before every day of its year or month; it is in a range only if all its possible days are.
+//! Invariant: a day is the number `yyyymmdd`. A statement of which only the year is held has zeros for the rest, so it sorts
+//! before every day of its year; it is in a range only if all its possible days are.
 
 use std::ops::RangeInclusive;
 

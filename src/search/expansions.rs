@@ -47,7 +47,16 @@ impl Index {
             if let (Some(joined), Some(next)) = (&joined, expansions.get_mut(at + 1)) {
                 next.phrases.push((Level::Form, joined.clone()));
             }
-            let found = joined.into_iter().map(|joined| (Level::Form, joined)).chain(self.respaced(wanted));
+            let respaced = self.respaced(wanted);
+            if matches!(wanted, QueryTerm::Phrase { .. }) {
+                // Korean is written with and without the blank; in other languages it may be another word.
+                let others = respaced.iter().map(|(_, phrase)| phrase);
+                let others =
+                    others.filter(|phrase| !phrase.words.iter().any(|word| hangul::holds_hangul(word)));
+                let others = others.filter(|phrase| !phrase.anywhere(&self.words).is_clear());
+                notes.extend(others.map(|phrase| format!("also: {}", phrase.words.join(" "))));
+            }
+            let found = joined.into_iter().map(|joined| (Level::Form, joined)).chain(respaced);
             let correction = wanted.word().and_then(|word| self.correction(word));
             let explained = wanted.word().map_or_else(Vec::new, |word| self.explained(word));
             if let Some(own) = expansions.get_mut(at) {

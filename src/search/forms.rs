@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 
 use crate::text::{hangul, slice};
 
-/// British beginnings of words, and the American ones; the rest of the word stays.
+/// British beginnings of words, and the American ones; the rest of the word stays. Those in *-e* are whole words.
 const SPELLINGS: [(&str, &str); 15] = [
     ("defenc", "defens"),
     ("offenc", "offens"),
@@ -27,8 +27,8 @@ const SPELLINGS: [(&str, &str); 15] = [
     ("judgement", "judgment"),
     ("fulfilment", "fulfillment"),
 ];
-/// British endings of verbs in -ise and -yse, and the American ones.
-const ENDINGS: [(&str, &str); 14] = [
+/// British endings of verbs in -ise and -yse, and the American ones; *analyses* is rather the noun.
+const ENDINGS: [(&str, &str); 13] = [
     ("isations", "izations"),
     ("isation", "ization"),
     ("ising", "izing"),
@@ -39,14 +39,14 @@ const ENDINGS: [(&str, &str); 14] = [
     ("ise", "ize"),
     ("ysing", "yzing"),
     ("ysed", "yzed"),
-    ("yses", "yzes"),
     ("yser", "yzer"),
     ("ysers", "yzers"),
     ("yse", "yze"),
 ];
 /// What words end in before *-ise* that Americans too write with an *s*, such as *exercise*, *praise* and *otherwise*.
 const EVERYWHERE_S: &str = "exerc prec conc inc exc circumc exorc rev adv superv dev improv telev prom surm prem pr ra w \
-    expert advert franch merchand gu po bru cru lia chast desp parad treat";
+    expert advert franch merchand gu po bru cru lia chast desp parad treat sunr moonr den lou dem chem marqu mala mayonna torto \
+    turquo";
 /// Words that the rules would confuse with others.
 const EXCEPTIONS: [(&str, &str); 14] = [
     ("united", "unite+"),
@@ -123,7 +123,9 @@ fn ordinal(word: &str) -> Option<String> {
 fn american(word: &str) -> String {
     let mut word = word.to_owned();
     for (british, american) in SPELLINGS {
-        if let Some(rest) = word.strip_prefix(british) {
+        // *Programmed* and *programmers* are written with two letters everywhere.
+        let is_british = |rest: &&str| !british.ends_with('e') || matches!(*rest, "" | "s");
+        if let Some(rest) = word.strip_prefix(british).filter(is_british) {
             word = format!("{american}{rest}");
             break;
         }
@@ -309,7 +311,7 @@ mod tests {
             british.map(super::spelling),
             ["modernizes", "standardized", "economizing", "optimize", "analyzed"]
         );
-        for word in "exercises praised promising revised enterprises comprised advisers otherwise expertise improvisation"
+        for word in "sunrise programmed programmers analyses exercises praised promising revised enterprises comprised advisers otherwise expertise improvisation"
             .split(' ')
         {
             assert_eq!(super::spelling(word), word);

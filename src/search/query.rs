@@ -335,6 +335,17 @@ mod tests {
     }
 
     #[test]
+    fn what_other_programs_take_for_or_is_told() {
+        let or = "`or` is a word like others; for either of two, write OR";
+        assert_eq!(Query::parse("alliance or deterrence").notes, [or]);
+        let error = Some("`alliance|deterrence` is not understood; write alliance OR deterrence".to_owned());
+        assert_eq!(Query::parse("alliance|deterrence").error, error);
+        assert_eq!(Query::parse("\"alliance|deterrence\"").error, None);
+        let distance = Query::parse("alliance /10deterrence").error.unwrap();
+        assert!(distance.ends_with("write /10 for at most so many words apart"), "{distance}");
+    }
+
+    #[test]
     fn filters_of_one_name_mean_any_of_their_values() {
         let query = Query::parse("series:2+2 series:SCM -series:x");
         let values: Vec<_> = query.filters.iter().map(|filter| filter.values.join(",")).collect();

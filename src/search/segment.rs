@@ -201,8 +201,7 @@ fn day(statement: &Statement) -> String {
             let year = year(statement);
             format!("{date} {month} {day} {year} {day} {month} {year}")
         }
-        (Some(month), None) => format!("{date} {month} {}", year(statement)),
-        (None, _) => year(statement),
+        _ => year(statement),
     }
 }
 

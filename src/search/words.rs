@@ -311,9 +311,19 @@ fn joins(sign: char, [before, left, right, after]: [char; 4]) -> bool {
             let lone = !before.is_alphanumeric() && !after.is_alphanumeric();
             digits || (lone && left.is_alphabetic() && right.is_alphabetic())
         }
-        '\'' => right.is_alphanumeric() && (right != 's' || after.is_alphanumeric()),
+        '\'' => {
+            right.is_alphanumeric()
+                && (right != 's' || after.is_alphanumeric())
+                && !elides([before, left, right])
+        }
         _ => false,
     }
+}
+
+/// Whether an apostrophe ends an article or a pronoun before a vowel, which is a word of its own: *l'alliance*, *qu'elle*.
+fn elides([before, left, right]: [char; 3]) -> bool {
+    let is_short = !before.is_alphanumeric() && "cdjlmnst".contains(left);
+    (is_short || (before, left) == ('q', 'u')) && "aeiouyh".contains(right)
 }
 
 /// Whether the word that ends there goes on with a possessive ending, which belongs to no word.
@@ -375,6 +385,10 @@ mod tests {
         assert_eq!(
             words("The ROK–U.S. Alliance’s (2+2) role."),
             ["the", "rok", "US", "alliance", "2+2", "role"]
+        );
+        assert_eq!(
+            words("l’alliance qu’elle d’Hanoï, aujourd’hui O’Brien’s"),
+            ["l", "alliance", "qu", "elle", "d", "hanoi", "aujourdhui", "obrien"]
         );
         assert_eq!(words("the U.S.’s role, the U.S.'s"), ["the", "US", "role", "the", "US"]);
         assert_eq!(

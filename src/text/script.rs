@@ -7,8 +7,10 @@
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Script {
     Latin,
-    /// Chinese and Japanese characters.
+    /// Chinese characters, which Japanese uses too.
     Ideographs,
+    /// The letters of Japanese alone.
+    Kana,
     Hangul,
     /// Any other, by its 256 characters of Unicode.
     Block(u32),
@@ -23,7 +25,7 @@ impl Script {
             | '\u{3130}'..='\u{318F}'
             | '\u{A960}'..='\u{A97F}'
             | '\u{AC00}'..='\u{D7FF}' => Self::Hangul,
-            '\u{FF66}'..='\u{FF9F}' => Self::Ideographs,
+            '\u{3040}'..='\u{30FF}' | '\u{31F0}'..='\u{31FF}' | '\u{FF66}'..='\u{FF9F}' => Self::Kana,
             _ if is_ideograph(c) => Self::Ideographs,
             _ => Self::Block(u32::from(c) >> 8),
         })
@@ -122,6 +124,7 @@ mod tests {
                 &["NATO", "同盟", "мир"],
             ),
             ("両首脳はアメリカで同盟を確認した。", &["抑止力", "アメリカ"], &["deterrence", "억지"]),
+            ("两国元首确认了同盟，重申和平与稳定。", &["威慑"], &["平和と安定", "アメリカ"]),
             ("Стороны говорили о мире (NATO).", &["сдерживание"], &["deterrence", "ειρήνη"]),
             (
                 "The ministers met. 두 장관은 하노이에서 만났다.",

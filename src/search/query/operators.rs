@@ -4,6 +4,7 @@
 
 use super::units::{as_one_term, either};
 use super::{Near, Query, QueryTerm, Typing};
+use crate::text::slice;
 
 /// Maximum words between two words: more are in no sentence.
 const FURTHEST: u32 = 100;
@@ -44,8 +45,9 @@ fn distance(piece: &str) -> Option<Result<Distance, String>> {
     if !matches!(name, "" | "w" | "n" | "near" | "within" | "pre") {
         return None;
     }
-    let digits = distance.trim_start_matches(|c: char| c.is_ascii_alphabetic());
-    let digits = if digits.starts_with(|c: char| c.is_ascii_digit()) { digits } else { "" };
+    let from = distance.trim_start_matches(|c: char| c.is_ascii_alphabetic());
+    let end = from.find(|c: char| !c.is_ascii_digit()).unwrap_or(from.len());
+    let digits = slice(from, 0..end);
     let words = digits.parse::<u32>().ok();
     match distance {
         "s" if name.is_empty() => Some(Ok(Distance::Sentence)),

@@ -65,6 +65,15 @@ impl QueryParser<'_> {
         if is_plain && piece.text == "AND" {
             return;
         }
+        if is_plain && piece.text == "or" {
+            self.query.notes.push(String::from("`or` is a word like others; for either of two, write OR"));
+        }
+        if let Some((left, right)) = piece.text.split_once('|').filter(|_| !piece.quoted)
+            && ![left, right].iter().any(|side| words(side).is_empty())
+        {
+            let error = format!("`{left}|{right}` is not understood; write {left} OR {right}");
+            self.query.error.get_or_insert(error);
+        }
         match Some(&*piece.text).filter(|_| is_plain).and_then(operators::operator) {
             Some(Ok(operator)) => self.linking.operator(&mut self.query, &piece.text, operator),
             Some(Err(error)) => {
