@@ -3,6 +3,8 @@
 //! Invariant: a quotation is identical only if official wording, or a print that was found identical, has all its words
 //! in a row. “Not found” is about what is held, never about a statement.
 
+mod letters;
+mod paragraphs;
 mod parts;
 #[cfg(test)]
 mod tests;
@@ -12,6 +14,7 @@ use std::ops::Range;
 use fixedbitset::FixedBitSet;
 use serde::Serialize;
 
+use self::letters::{has_letters, letters};
 use super::content::SignatoryNames;
 use super::near::{LEAST_PART, NearWording, Neighbors};
 use super::omissions::{BracketedText, InflectedWord, leaves_out, parts, without_note_marks};
@@ -20,6 +23,7 @@ use super::quotations::{Quotation, quotations};
 use crate::corpus::PassageNo;
 use crate::corpus::model::Verdict;
 use crate::search::{Reach, SearchField, TextWord, WordingRun, word_ranges, wording_verdict};
+use crate::text::hangul::holds_hangul;
 use crate::text::safe::clean;
 use crate::text::sentences::sentences;
 use crate::text::{slice, sublist};
@@ -68,11 +72,6 @@ impl QuotationVerdict {
         }
     }
 
-    /// Whether an editor has to change something.
-    pub fn is_wrong(self) -> bool {
-        matches!(self, Self::Differs | Self::Misattributed)
-    }
-
     /// What a print with these words says about them.
     fn of_print(verdict: Option<Verdict>) -> Self {
         match verdict {
@@ -111,6 +110,13 @@ pub struct QuotationCounts {
     pub elided: usize,
     pub printed_only: usize,
     pub not_found: usize,
+}
+
+impl VerifiedQuotation {
+    /// Whether an editor has to change something: words that are left out without a sign may be a *not*.
+    pub fn is_wrong(&self) -> bool {
+        self.is_silent || matches!(self.verdict, QuotationVerdict::Differs | QuotationVerdict::Misattributed)
+    }
 }
 
 impl QuotationCounts {
@@ -179,19 +185,36 @@ pub fn verify<'a>(
 }
 
 impl QuotationVerifier<'_> {
-    /// `None` where the quotation is too short. The mark of a note in it is the author's, unless the wording has it.
+    /// `None` where the quotation is too short. The mark of a note in it is the author's, and a hyphen within a word the
+    /// printer's, unless the wording has it.
     fn verify(&self, quotation: &Quotation) -> Option<VerifiedQuotation> {
+        let mut best = self.verify_as_is(quotation);
         let bare = without_note_marks(&quotation.text);
-        let whole = self.verify_as_is(quotation);
-        if bare == quotation.text
-            || whole.as_ref().is_some_and(|one| one.verdict == QuotationVerdict::Identical)
-        {
-            return whole;
+        let whole_words = self.without_hyphens(&bare);
+        for text in [bare, whole_words].into_iter().filter(|text| *text != quotation.text) {
+            if best.as_ref().is_some_and(|one| one.verdict == QuotationVerdict::Identical) {
+                break;
+            }
+            let read = self.verify_as_is(&Quotation { text, ..*quotation });
+            let is_nearer =
+                |one: &VerifiedQuotation| best.as_ref().is_none_or(|best| one.verdict <= best.verdict);
+            best = read.filter(is_nearer).or(best);
         }
-        let bare = self.verify_as_is(&Quotation { text: bare, ..*quotation });
-        let is_nearer =
-            |bare: &VerifiedQuotation| whole.as_ref().is_none_or(|one| bare.verdict <= one.verdict);
-        bare.filter(is_nearer).or(whole)
+        best
+    }
+
+    /// A quotation without the hyphens within words that the wording has without them: a word may have been divided at the
+    /// end of a printed line.
+    fn without_hyphens(&self, text: &str) -> String {
+        let mut joined = String::new();
+        for word in text.split_inclusive(char::is_whitespace) {
+            let whole = word.replace('-', "");
+            let is_divided = word.trim_matches(|c: char| !c.is_alphanumeric()).contains('-');
+            let is_held =
+                |whole: &str| self.held.index.text_words(whole).iter().all(|word| word.passages > 0);
+            joined.push_str(if is_divided && is_held(&whole) { &whole } else { word });
+        }
+        joined
     }
 
     fn verify_as_is(&self, quotation: &Quotation) -> Option<VerifiedQuotation> {
@@ -205,6 +228,8 @@ impl QuotationVerifier<'_> {
         let found = self
             .exact(&text, &words, &neighbors)
             .map(|found| if has_inflected { found.with_changes() } else { found })
+            .or_else(|| self.in_other_spacing(&text, &words, &neighbors))
+            .or_else(|| self.in_paragraphs(&text, &words, &neighbors))
             .or_else(|| self.with_signs(&text, &words, &neighbors))
             .or_else(|| Some(Finding::near(QuotationVerdict::Elided, neighbors.with_gaps(&whole)?)))
             .or_else(|| {
@@ -277,6 +302,22 @@ impl QuotationVerifier<'_> {
         };
         let places = runs.iter().filter(|run| counts(run)).map(|run| (run.passage, run.field)).collect();
         self.finding(places, words.len(), neighbors)
+    }
+
+    /// The passages that have the letters of Korean words with other blanks or dots between them, which is no other wording.
+    fn in_other_spacing(&self, text: &str, words: &[TextWord], neighbors: &Neighbors) -> Option<Finding> {
+        if !holds_hangul(text) || parts(text).len() > 1 {
+            return None;
+        }
+        let wanted = letters(text);
+        let places = self.among.ones().filter_map(|at| u32::try_from(at).ok()).map(PassageNo);
+        let layers = [SearchField::Official, SearchField::Text, SearchField::Korean];
+        let places = places.flat_map(|passage| layers.map(|layer| (passage, layer)));
+        let has = |(passage, layer): &(PassageNo, SearchField)| {
+            let text = layer_text(self.held.corpus, *passage, *layer);
+            holds_hangul(text) && parts(text).into_iter().any(|part| has_letters(slice(text, part), &wanted))
+        };
+        self.finding(places.filter(has).collect(), words.len(), neighbors)
     }
 
     /// What is known of these words at the places that have them: the places of the best verdict count.

@@ -195,8 +195,8 @@ pub(super) enum DatasetCommand {
     /// Compare every quotation of an article, thesis or memo with the wording held
     ///
     /// Quotations of four words or more: identical, differs, misattributed, elided, printed only, or not found in what is held.
-    /// Exit code 0: no quotation differs from the wording held or is misattributed, also where none was found; 1: one
-    /// differs or is misattributed; 2: bad use, or a file that cannot be read.
+    /// Exit code 0: no quotation differs from the wording held, is misattributed or leaves words out without a sign, also
+    /// where none was found; 1: one does; 2: bad use, or a file that cannot be read.
     #[command(
         after_help = "Examples:\n  linchpin verify article.docx --format markdown\n  linchpin verify thesis.md memo.txt"
     )]

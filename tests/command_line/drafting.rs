@@ -251,6 +251,24 @@ fn a_quotation_in_line_and_who_said_it_are_read_as_the_page_shows_them() {
 }
 
 #[test]
+fn printing_makes_no_difference_and_a_lost_word_is_an_error() {
+    let folder = TempDir::new().unwrap();
+    for (article, code, verdict) in [
+        ("They “affirm relevant under-\nstandings since 2006” again.", 0, "identical"),
+        ("“동맹 현대화, 한반도와 그 너머에 대한 억지력 확보 위한 것”이라 했다.", 0, "identical"),
+        ("“동맹현대화, 한반도와 그 너머에 대한 억지력을 확보 위한 것”이라 했다.", 1, "differs"),
+        ("It “shall … be involved in a regional conflict in Northeast Asia against the will”.", 0, "elided"),
+        ("It “respects the ROK position that it shall be involved in a regional conflict”.", 1, "elided"),
+    ] {
+        let path = folder.path().join("article.txt");
+        fs::write(&path, article).unwrap();
+        let (got, out, _) = said(&["verify", path.to_str().unwrap(), "--json"]);
+        let answer: Value = serde_json::from_str(&out).unwrap();
+        assert_eq!((got, text(&answer["quotations"][0]["verdict"])), (code, verdict), "{article}: {out}");
+    }
+}
+
+#[test]
 fn without_a_quotation_that_differs_the_code_is_0() {
     let folder = TempDir::new().unwrap();
     for (name, article, shorter, told) in [

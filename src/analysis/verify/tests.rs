@@ -321,6 +321,19 @@ fn parts_that_are_far_from_each_other_are_found_with_how_much_is_between_them() 
             36,
             2,
         ),
+        // From one paragraph into the next, word for word; with a word lost there, they are others.
+        (
+            "commitment to the defense of the port. They agreed to deepen grain cooperation",
+            QuotationVerdict::PrintedOnly,
+            0,
+            2,
+        ),
+        (
+            "commitment to the defense of the port. Agreed to deepen grain cooperation",
+            QuotationVerdict::Differs,
+            0,
+            1,
+        ),
         // Within one paragraph, without a sign.
         (
             "agreed to deepen grain cooperation so that young people can take part",
