@@ -93,7 +93,7 @@ static HOUR: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// Weekdays and hours beside a date.
 static AROUND_DATE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let weekday = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|[월화수목금토일](?:요일)?|[月火水木金土日](?:曜日?)?|(?:星期|周|週)[一二三四五六日天]";
-    let hour = r"(?:(?:오전|오후|午前|午後|上午|下午)\s*)?[0-9]{1,2}(?:[:.][0-9]{2}|\s*[시時点](?:\s*[0-9]{1,2}\s*[분分])?)\s*(?:[ap]\.?m\.?)?(?:\s*[A-Z]{2,4}\b)?";
+    let hour = r"(?:(?:오전|오후|午前|午後|上午|下午)\s*)?[0-9]{1,2}(?:[:.][0-9]{2}|\s*[시時点](?:\s*[0-9]{1,2}\s*[분分])?)\s*(?:[ap]\.?m\.?)?(?:\s*\(?[A-Z]{2,4}\b)?";
     Regex::new(&format!(r"(?i)^(?:(?:{weekday}|{hour}|local time)[\s,()（）、.]*)*$")).ok()
 });
 /// Words that are not part of the name of a place.
@@ -160,7 +160,7 @@ impl TitleBlock {
         let Some(captures) = captures else { return false };
         let value = captures.name("value").map_or("", |value| value.as_str()).trim();
         if ["title", "title2"].iter().any(|name| captures.name(name).is_some()) {
-            let found = dated(value, true);
+            let found = dated(value, BeforeDate::AnyTitle);
             line.days = found.as_ref().and_then(DateLine::days);
             line.says_more = found.as_ref().is_some_and(|found| found.says_more(value));
             let title = found.as_ref().map_or(value, |found| found.title.unwrap_or(value));
@@ -190,7 +190,8 @@ impl TitleBlock {
     /// Uses a line with a date and perhaps a title, a place or a weekday; returns whether it is one.
     fn dated(&mut self, line: &mut HeadLine, is_first: bool) -> bool {
         let text = line.text.clone();
-        let Some(found) = dated(&text, is_first) else { return false };
+        let before = if is_first { BeforeDate::AnyTitle } else { BeforeDate::KnownKind };
+        let Some(found) = dated(&text, before) else { return false };
         let is_better = self.rank.is_none_or(|rank| found.rank > rank);
         line.says_more = found.says_more(&text);
         line.days = found.days();
@@ -230,8 +231,7 @@ impl TitleBlock {
         let hours: Vec<bool> = (1..=self.lines.len()).map(|at| is_hour(self.lines.get(at))).collect();
         let mut lines = self.lines.iter_mut().zip(hours).filter(|(line, _)| line.is_open());
         let found = lines.find_map(|(line, is_above_hour)| {
-            let (_, last) = line.text.rsplit_once(", ")?;
-            let is_certain = is_above_hour || matches!(last, "D.C." | "DC") || parties::is_party(last);
+            let is_certain = names_region(&line.text) || is_above_hour && line.text.contains(", ");
             let place = place(&line.text).filter(|_| is_certain)?.to_owned();
             line.place = Some(place.clone());
             Some(place)
@@ -307,6 +307,21 @@ impl TitleBlock {
     }
 }
 
+/// Which words before a date may be a title.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum BeforeDate {
+    /// All, because the line is known to be the title.
+    AnyTitle,
+    /// Those that name a kind of statement.
+    KnownKind,
+}
+
+impl BeforeDate {
+    fn is_title(self, text: &str) -> bool {
+        self == Self::AnyTitle || classify::is_title(text)
+    }
+}
+
 /// A line with a date, divided.
 struct DateLine<'a> {
     date: String,
@@ -336,10 +351,11 @@ impl DateLine<'_> {
     }
 }
 
-fn dated(line: &str, is_first: bool) -> Option<DateLine<'_>> {
+fn dated(line: &str, titles: BeforeDate) -> Option<DateLine<'_>> {
     let (date, range) = dates::find(line)?;
     let raw = slice(line, 0..range.start);
-    let after = slice(line, range.end..line.len()).trim_start_matches('.').trim_matches(BETWEEN);
+    let raw_after = slice(line, range.end..line.len());
+    let after = raw_after.trim_start_matches('.').trim_matches(BETWEEN);
     // Removes the full stop of a sentence, but not that of `D.C.`
     let after = after.strip_suffix('.').filter(|after| !after.contains('.')).unwrap_or(after);
     let before = without_weekday_behind(raw.trim_matches(BETWEEN));
@@ -347,17 +363,17 @@ fn dated(line: &str, is_first: bool) -> Option<DateLine<'_>> {
     let mut found = DateLine { date, written, rank: Rank::Alone, title: None, place: None };
     if says(&RELEASE, before) {
         found.rank = Rank::Release;
-    } else if let Some(place) = place(before).filter(|_| !is_first) {
-        found.place = Some(place);
+    } else if titles == BeforeDate::KnownKind && place(before).is_some() {
+        found.place = place(before).filter(|place| is_place_before(raw, before, place));
     } else if !says(&AROUND_DATE, before) && !says(&DATE, before) {
-        (found.title, found.place) = title_and_place(before, raw, is_first)?;
+        (found.title, found.place) = title_and_place(before, raw, titles)?;
     }
-    if says(&AROUND_DATE, after) || dated(after, false).is_some_and(|after| after.rank == Rank::Release) {
-        // No place follows.
-    } else if let (None, Some(place)) = (found.place, place(without_weekday_before(after))) {
-        found.place = Some(place);
-    } else {
-        return None;
+    let is_of_release = dated(after, BeforeDate::KnownKind).is_some_and(|after| after.rank == Rank::Release);
+    if !is_of_release && !says(&AROUND_DATE, after) {
+        // What is no place for certain stays in the text, but the line is one of a date all the same.
+        let name = without_weekday_before(after);
+        let behind = place(name).filter(|_| found.place.is_none())?;
+        found.place = Some(behind).filter(|place| is_place_behind(raw_after, name, place));
     }
     if found.rank == Rank::Alone && found.place.is_some() {
         found.rank = Rank::Placed;
@@ -365,14 +381,36 @@ fn dated(line: &str, is_first: bool) -> Option<DateLine<'_>> {
     Some(found)
 }
 
+/// Whether a name before a date is certain to be a place: it has a preposition, a country or a comma.
+fn is_place_before(raw: &str, name: &str, place: &str) -> bool {
+    let end = raw.rfind(place).map_or(raw.len(), |start| start + place.len());
+    let has_comma = slice(raw, end..raw.len()).trim_start().starts_with([',', '，', '、']);
+    let is_kind = matches!(&*place.to_lowercase(), "annex" | "appendix" | "translation");
+    has_comma && !is_kind || name.len() > place.len() || names_region(place)
+}
+
+/// Whether a name behind a date is certain to be a place: a preposition is before it, a country in it, or its script is one
+/// in which the place follows the date. Names in brackets of their own are remarks.
+fn is_place_behind(raw: &str, name: &str, place: &str) -> bool {
+    let before = slice(raw, 0..raw.rfind(place).unwrap_or_default()).trim_end();
+    let is_east_asian = place.starts_with(|c: char| c >= '\u{1100}');
+    !before.ends_with(['(', '[', '（', '［'])
+        && (is_east_asian || name.len() > place.len() || names_region(place))
+}
+
+/// Whether the name of a place ends with that of its country: `Busan, South Korea`.
+fn names_region(place: &str) -> bool {
+    place.rsplit_once(", ").is_some_and(|(_, last)| matches!(last, "D.C." | "DC") || parties::is_party(last))
+}
+
 /// The title and the place before a date; `None` if the date is part of the title (“of 1 October 1953”).
 fn title_and_place<'a>(
     before: &'a str,
     raw: &str,
-    is_first: bool,
+    titles: BeforeDate,
 ) -> Option<(Option<&'a str>, Option<&'a str>)> {
     let is_apart = raw.trim_end().ends_with([',', '(', '–', '—', '-', '|', '/', ':', '[']);
-    let is_title = |text: &str| is_first || classify::is_title(text);
+    let is_title = |text: &str| titles.is_title(text);
     if !is_apart || !is_title(before) {
         return None;
     }
@@ -394,7 +432,7 @@ fn title_and_place<'a>(
     {
         return Some((Some(title), Some(whole)));
     }
-    match place(last) {
+    match place(last).filter(|place| is_place_before(raw, last, place)) {
         Some(place) => Some((Some(title), Some(place))),
         None => Some((Some(before), None)),
     }
@@ -436,12 +474,12 @@ fn without_weekday_before(text: &str) -> &str {
     }
 }
 
-/// Whether at least half of the words of a line are in the address of the page.
-fn is_alike(line: &str, slug: Option<&str>) -> bool {
-    let Some(slug) = slug.map(fold) else { return true };
+/// Whether at least half of the words of a line are in another name of the page, for instance its address.
+pub(super) fn is_alike(line: &str, name: Option<&str>) -> bool {
+    let Some(name) = name.map(fold) else { return true };
     let line = fold(line);
     let words: Vec<&str> = line.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() > 3).collect();
-    let alike = words.iter().filter(|word| slug.contains(**word)).count();
+    let alike = words.iter().filter(|word| name.contains(**word)).count();
     alike * 2 >= words.len()
 }
 
