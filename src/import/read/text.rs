@@ -14,7 +14,7 @@ use super::super::dates;
 use super::blocks::{
     Block, ParsedDocument, bulleted, collapse, is_heading, item, letter_after, lettered, numbered,
 };
-use crate::text::slice;
+use crate::text::{slice, sublist};
 
 /// Blocks at the beginning that may be title, place and date.
 const HEAD: usize = 8;
@@ -44,14 +44,22 @@ pub(super) fn read_pages(text: &str) -> ParsedDocument {
     LineReader { page: Some(0), ..LineReader::default() }.read(text)
 }
 
-/// A remark about what was left out because it repeats.
+/// A remark about what was left out because it repeats. Lines that differ only in figures are named by the first and the
+/// last.
 fn repetitions(lines: &[&str]) -> Option<String> {
-    let mut seen = HashSet::new();
-    let different: Vec<&str> =
-        lines.iter().map(|line| line.trim()).filter(|line| seen.insert(without_figures(line))).collect();
-    let quoted: Vec<String> = different.iter().take(QUOTED).map(|line| format!("“{line}”")).collect();
-    let more = if different.len() > QUOTED { " and others" } else { "" };
-    let (quoted, count) = (quoted.join(", "), lines.len());
+    let mut names: Vec<String> = Vec::new();
+    let mut series: HashMap<String, usize> = HashMap::new();
+    for line in lines.iter().map(|line| line.trim()) {
+        let quoted = format!("“{line}”");
+        let at = *series.entry(without_figures(line)).or_insert(names.len());
+        match names.get_mut(at) {
+            Some(name) if name.ends_with(&quoted) => {}
+            Some(name) => *name = format!("{} to {quoted}", name.split(" to “").next().unwrap_or_default()),
+            None => names.push(quoted),
+        }
+    }
+    let more = if names.len() > QUOTED { " and others" } else { "" };
+    let (quoted, count) = (sublist(&names, 0..names.len().min(QUOTED)).join(", "), lines.len());
     (count > 0)
         .then(|| format!("lines that repeat from page to page were left out ({count}): {quoted}{more}"))
 }
@@ -79,15 +87,10 @@ fn pages(text: &str) -> (Vec<Vec<&str>>, Vec<&str>) {
     let mut left_out = Vec::new();
     let mut pages: Vec<Vec<&str>> =
         text.split('\u{C}').map(|page| page.lines().map(str::trim_end).collect()).collect();
-    let mut counts: HashMap<String, usize> = HashMap::new();
-    for page in pages.iter().filter(|_| pages.len() > 1) {
-        for line in edges(page).into_iter().flatten().filter_map(|at| page.get(at)) {
-            *counts.entry(without_figures(line)).or_default() += 1;
-        }
-    }
+    let running = Running::of(&pages);
     for (number, page) in pages.iter_mut().enumerate() {
         let [top, bottom] = edges(page);
-        let repeats = |line: &str| counts.get(&without_figures(line)).is_some_and(|count| *count > 1);
+        let repeats = |line: &str| running.repeats(number, line);
         // The first page begins with the letterhead or the title.
         let top = if number == 0 { Vec::new() } else { top };
         for edge in [top, bottom] {
@@ -109,6 +112,70 @@ fn edges(page: &[&str]) -> [Vec<usize>; 2] {
         (0..page.len()).filter(|at| page.get(*at).is_some_and(|line| !line.is_empty())).collect();
     let bottom = full.iter().skip(EDGE).rev().take(EDGE).copied().collect();
     [full.into_iter().take(EDGE).collect(), bottom]
+}
+
+/// The lines at the edges of pages that repeat on other pages: as they are, or with a number that goes up by one on each
+/// page.
+#[derive(Debug, Default)]
+struct Running {
+    counts: HashMap<String, usize>,
+    /// Lines within pages, without figures: what is like one of them has no page number.
+    inner: HashSet<String>,
+}
+
+impl Running {
+    fn of(pages: &[Vec<&str>]) -> Self {
+        let mut running = Self::default();
+        for (number, page) in pages.iter().enumerate().filter(|_| pages.len() > 1) {
+            let edges = edges(page).concat();
+            for (at, line) in page.iter().enumerate() {
+                if edges.contains(&at) {
+                    for form in forms(number, line) {
+                        *running.counts.entry(form).or_default() += 1;
+                    }
+                } else if line.contains(char::is_alphabetic) && line.len() <= UNWRAPPED {
+                    running.inner.insert(without_figures(line));
+                }
+            }
+        }
+        running
+    }
+
+    /// Whether a line of a page is on others too; the end of a sentence may be in several articles.
+    fn repeats(&self, page: usize, line: &str) -> bool {
+        if ends_sentence(line) {
+            return false;
+        }
+        let mut forms = forms(page, line).into_iter();
+        let is_again = |form: String| self.counts.get(&form).is_some_and(|count| *count > 1);
+        forms.next().is_some_and(is_again)
+            || !self.inner.contains(&without_figures(line)) && forms.any(is_again)
+    }
+}
+
+/// Whether a line ends in a whole word and a full stop, unlike `Washington, D.C.`
+fn ends_sentence(line: &str) -> bool {
+    let word = line.trim_end().strip_suffix(['.', ';']).and_then(|line| line.rsplit(' ').next());
+    word.is_some_and(|word| word.len() > 2 && word.chars().all(char::is_lowercase))
+}
+
+/// A line without spaces, and each form of it in which one number is counted from that of the page.
+fn forms(page: usize, line: &str) -> Vec<String> {
+    let line: String = line.chars().filter(|c| !c.is_whitespace()).collect();
+    let mut forms = vec![line.clone()];
+    let mut end = if line.len() > UNWRAPPED { line.len() } else { 0 };
+    while let Some(begin) =
+        slice(&line, end..line.len()).find(|c: char| c.is_ascii_digit()).map(|at| end + at)
+    {
+        let figures = slice(&line, begin..line.len()).bytes().take_while(u8::is_ascii_digit).count();
+        end = begin + figures;
+        let page = i64::try_from(page).unwrap_or_default();
+        if let Ok(number) = slice(&line, begin..end).parse::<i64>() {
+            let (before, after) = (slice(&line, 0..begin), slice(&line, end..line.len()));
+            forms.push(format!("{before}\u{0}{}\u{0}{after}", number.saturating_sub(page)));
+        }
+    }
+    forms
 }
 
 fn without_figures(line: &str) -> String {

@@ -58,6 +58,40 @@ fn pages_leave_no_trace_in_a_paragraph() {
     );
 }
 
+/// Pages with these lines at their tops, as a text, and what is left of them with the remarks.
+fn paged(tops: &[&str]) -> (Vec<String>, String) {
+    let page = |(number, top): (usize, &&str)| {
+        let words = ["one", "two", "three", "four", "five"][number];
+        format!("{top}\n\nThe ships of party {words} may call.\n\nArticle {words}\n\nThey pay.\n")
+    };
+    let pages: Vec<String> = tops.iter().enumerate().map(page).collect();
+    let document = read::read(&pages.join("\u{C}"), TextFormat::Plain).unwrap();
+    (lines(&document), document.remarks.join("\n"))
+}
+
+#[test]
+fn only_figures_that_go_up_by_one_on_each_page_are_page_numbers() {
+    // The articles of a treaty, of which two are on each page.
+    let (lines, remarks) = paged(&["Article 1", "Article 3", "Article 5"]);
+    for article in ["# Article 1", "# Article 3", "# Article 5"] {
+        assert!(lines.iter().any(|line| line == article), "{lines:?}");
+    }
+    assert_eq!(remarks.matches("Article").count(), 0, "{remarks}");
+    // The number of the year stays, that of the page goes up.
+    let tops = ["Gazette 2031, 11", "Gazette 2031, 12", "Gazette 2031, 13", "Gazette 2031, 14"];
+    let (lines, remarks) = paged(&tops);
+    assert!(!lines[1..].iter().any(|line| line.contains("Gazette")), "{lines:?}");
+    assert!(remarks.contains("“Gazette 2031, 12” to “Gazette 2031, 14”"), "{remarks}");
+    // The same sentence may end several articles.
+    let ends = ["one", "two", "three"]
+        .map(|party| format!("Port of {party}\n\nParty {party} pays.\n\nThey meet each year."));
+    assert_eq!(read(&ends.join("\u{C}")).concat().matches("They meet each year.").count(), 3);
+    // One that is within a page too is the text's own.
+    let text = "Treaty\n\nTokyo, May 4, 2031\n\nArticle 1\n\nThey keep the peace.\n\nThey meet.\n\nSoon.\u{C}Article 2\n\nThey pay.\u{C}Article 3\n\nThey part.";
+    let lines = read(text);
+    assert!(lines.iter().any(|line| line == "# Article 2"), "{lines:?}");
+}
+
 #[test]
 fn page_numbers_are_skipped_where_they_stand_alone() {
     for number in ["12", "- 12 -", "– 12 –", "Page 12 of 20", "12/20"] {
