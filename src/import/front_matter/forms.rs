@@ -181,7 +181,13 @@ fn json(text: &str) -> Option<Result<SplitFrontMatter<'_>, String>> {
     if head.len() > LONGEST {
         return Some(Err(format!("its front matter is longer than {LONGEST} bytes")));
     }
-    body.strip_prefix('\n').map(|body| Ok(SplitFrontMatter { fields, body, remark: None }))
+    let body = body.strip_prefix('\n')?;
+    if matches!(values.next(), Some(Ok(_))) {
+        return Some(Err(String::from(
+            "it contains several records of JSON; write each into a file of its own: its fields as front matter, its text below",
+        )));
+    }
+    Some(Ok(SplitFrontMatter { fields, body, remark: None }))
 }
 
 /// The lines `% TITLE`, `% AUTHORS`, `% DATE` above an empty line; an indented line continues the one before.

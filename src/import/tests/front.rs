@@ -182,6 +182,19 @@ fn the_day_spoken_is_stronger_than_the_day_published() {
 }
 
 #[test]
+fn records_are_no_front_matter_of_each_other() {
+    let record = r#"{"date":"2031-05-04","title":"Joint Statement","text":"They met."}"#;
+    let read = |text: &str| super::super::front_matter::front_matter(text).map(|(_, body)| body.to_owned());
+    for records in [format!("{record}\n{record}\n"), format!("{record}\r\n\n{record}")] {
+        let why = read(&records).unwrap_err();
+        assert!(why.contains("write each into a file of its own"), "{why}");
+    }
+    // A brace may begin the text.
+    let body = "{They} met.\n";
+    assert_eq!(read(&format!("{record}\n{body}")).as_deref(), Ok(body));
+}
+
+#[test]
 fn front_matter_of_all_forms_has_its_limits() {
     let long = "x".repeat(70_000);
     let deep = "[".repeat(20_000);
