@@ -8,7 +8,7 @@ use super::front_matter::FrontMatter;
 use super::metadata::{Metadata, Provenance, Sourced};
 use super::parties::{are_several, publisher};
 use super::read::blocks::{Block, ParsedDocument, collapse};
-use super::title_block::TitleBlock;
+use super::title_block::{TitleBlock, is_alike};
 use super::{classify::meeting, dates};
 use crate::corpus::model::Standing;
 use crate::text::fold::fold;
@@ -63,7 +63,7 @@ impl Evidence<'_> {
     fn markup(&self) -> Metadata {
         let from = Provenance::Markup;
         let document = self.document;
-        let title = document.title.as_deref().map(|title| without_site(title, document.site.as_deref()));
+        let title = document.title.as_deref().map(|title| without_site(title, document));
         let address = document.address.as_deref().map(collapse).filter(|address| !address.is_empty());
         Metadata {
             title: found(title.filter(|title| !title.is_empty()), from),
@@ -226,15 +226,29 @@ fn names_something(slug: &str) -> bool {
     !slug.contains('%') && (words.filter(is_word).count() > 1 || classify::is_title(slug))
 }
 
-/// A page's title without the name of its site.
-fn without_site(title: &str, site: Option<&str>) -> String {
+/// A page's title without the name of its site, which is its last part or its first. Which one is the site follows from
+/// its name, or from the first heading, which has the words of the title.
+pub(super) fn without_site(title: &str, document: &ParsedDocument) -> String {
     const DIVIDERS: [&str; 6] = [" | ", " - ", " – ", " — ", " :: ", " « "];
-    let is_site = |part: &str| site.is_some_and(|site| fold(site) == fold(part)) || classify::is_site(part);
+    let is_own = |part: &str| document.site.as_deref().is_some_and(|site| fold(site) == fold(part));
+    let is_site = |part: &str| is_own(part) || classify::is_site(part);
+    let heading = document.first_heading.as_deref().filter(|heading| !is_site(heading));
+    let is_headed = |title: &str, site: &str| {
+        heading.is_some() && !classify::is_bare(title) && is_alike(title, heading) && !is_alike(site, heading)
+    };
     let mut title = title;
     for divider in DIVIDERS {
-        if let Some((rest, last)) = title.rsplit_once(divider)
-            && (divider == " | " || is_site(last.trim()))
+        let Some((first, others)) = title.split_once(divider) else { continue };
+        let Some((rest, last)) = title.rsplit_once(divider) else { continue };
+        let is_apart = divider == " | ";
+        if is_site(last.trim()) || is_headed(rest, last) {
+            title = rest;
+        } else if is_own(first.trim())
+            || is_apart && is_site(first.trim())
+            || classify::is_title(others) && is_headed(others, first)
         {
+            title = others;
+        } else if is_apart {
             title = rest;
         }
     }

@@ -266,10 +266,29 @@ fn titles_lose_the_name_of_their_site_and_nothing_else() {
         ("Fact Sheet – The Harbor Plan", "Fact Sheet – The Harbor Plan"),
         ("Press release: ports - GOV.UK", "Press release: ports"),
         ("Statement | NATO", "Statement"),
+        ("Ministry of Harbors, Northland | Joint Statement on Ports", "Joint Statement on Ports"),
+        (
+            "Harbor House - Joint Statement on Ports<meta property='og:site_name' content='Harbor House'>",
+            "Joint Statement on Ports",
+        ),
+        ("Harbor House - Joint Statement on Ports", "Harbor House - Joint Statement on Ports"),
+        ("The Harbor Plan | Fact Sheets", "The Harbor Plan"),
     ] {
-        let text = format!("<html><head><title>{page}</title></head><p>It is said.</p>");
+        let (page, meta) = page.split_once('<').unwrap_or((page, "meta>"));
+        let text = format!("<html><head><title>{page}</title><{meta}</head><p>It is said.</p>");
         let import = imported("page.html", &text);
         assert_eq!((&*import.statement.title, from(&import, "title")), (title, Some(Provenance::Markup)));
+    }
+    // The first heading tells the title from the site, unless it is the name of the site.
+    for (page, heading, title) in [
+        ("Gemeinsame Erklärung - Auswärtiges Amt", "Gemeinsame Erklärung zu Häfen", "Gemeinsame Erklärung"),
+        ("Harbor House - Joint Statement on Ports", "Joint Statement on Ports", "Joint Statement on Ports"),
+        ("Statement - The Harbor Plan", "Statement", "Statement - The Harbor Plan"),
+        ("Words at the Port | Harbor House", "Harbor House", "Words at the Port"),
+    ] {
+        let text = format!("<title>{page}</title><h1>{heading}</h1><p>It is said.</p><p>And again.</p>");
+        let document = super::super::read::html::read(&text).unwrap();
+        assert_eq!(super::super::evidence::without_site(page, &document), title, "{page}");
     }
     // A site's own name in the first heading is not the page's title.
     let text =
