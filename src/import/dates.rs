@@ -6,6 +6,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex_lite::{Captures, Regex};
+use time::{Date, Month};
 
 use crate::corpus::rules::is_day;
 use crate::text::slice;
@@ -130,6 +131,17 @@ pub(super) fn is_range(written: &str) -> bool {
     // The month of `May 4-5, 2031` is before the days, and nothing follows them but the year.
     let written = if month_first { format!("{written}.x") } else { written.to_owned() };
     RANGE.as_ref().is_some_and(|range| range.is_match(&written))
+}
+
+/// Whether two days, as `YYYY-MM-DD`, are the same or follow each other.
+pub(super) fn are_beside(one: &str, other: &str) -> bool {
+    let date = |day: &str| {
+        let mut parts = day.splitn(3, '-');
+        let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
+        let month = Month::try_from(month.parse::<u8>().ok()?).ok()?;
+        Some(Date::from_calendar_date(year.parse().ok()?, month, day.parse().ok()?).ok()?.to_julian_day())
+    };
+    date(one).zip(date(other)).is_some_and(|(one, other)| one.abs_diff(other) <= 1)
 }
 
 /// Whether a text has a day, even one with two readings.
@@ -296,6 +308,19 @@ mod tests {
             "",
         ] {
             assert_eq!(find(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn days_are_beside_each_other_also_across_a_year() {
+        for (one, other, are) in [
+            ("2031-12-31", "2032-01-01", true),
+            ("2031-05-04", "2031-05-04", true),
+            ("2031-05-04", "2031-05-06", false),
+            ("2031-05-04", "2032-05-04", false),
+            ("2031-02-30", "2031-03-01", false),
+        ] {
+            assert_eq!((are_beside(one, other), are_beside(other, one)), (are, are), "{one} {other}");
         }
     }
 

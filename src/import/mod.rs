@@ -176,6 +176,8 @@ fn import_one(
     title_block.remove_used(&mut document, &known);
     blocks::resolve_numbers(&mut document.blocks);
     let remarks = std::mem::take(&mut document.remarks);
+    let is_by_markup = known.date.as_ref().is_some_and(|date| date.from == Provenance::Markup);
+    let of_markup = document.date_remark.take().filter(|_| is_by_markup);
     let caveat = statement::caveat(&document);
     if document.blocks.is_empty() {
         return Err(String::from("it contains no paragraph"));
@@ -189,6 +191,7 @@ fn import_one(
     let (mut statement, source) = statement::statement(&id, &known, document, &origin);
     let is_labeled = take_label(&mut statement, &front);
     let dates = title_block.remarks(&known);
+    let dates = of_markup.into_iter().chain(dates).collect();
     let remarks = [remarks, front.remarks, dates, known.unused(given)].concat();
     let (guessed, missing) = (known.guessed(), known.missing());
     let placing = Placing::default();

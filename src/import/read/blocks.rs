@@ -55,6 +55,8 @@ pub(crate) struct ParsedDocument {
     /// The first heading of the first level.
     pub first_heading: Option<String>,
     pub date: Option<String>,
+    /// What the report says about this date, if it is used.
+    pub date_remark: Option<String>,
     pub address: Option<String>,
     pub notes: Vec<Note>,
     /// Whether it was read from a PDF, from which a program can read less than a person.

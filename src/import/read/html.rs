@@ -13,6 +13,7 @@ use super::blocks::{
 use super::html_list::{HtmlList, counted};
 use super::html_meta::{PageMetadata, attribute};
 use super::html_raised::Raised;
+use super::html_tags::is_block;
 use super::main_text::MainText;
 use super::text as plain_text;
 use crate::text::slice;
@@ -24,50 +25,6 @@ const SENTENCE: usize = 80;
 const DEPTH: usize = 8;
 /// Lines at the beginning that may be title, place and date even if only a line break divides them.
 const HEAD: usize = 8;
-
-/// Elements that begin a new paragraph.
-const BLOCKS: [&str; 40] = [
-    "address",
-    "article",
-    "blockquote",
-    "body",
-    "caption",
-    "center",
-    "dd",
-    "details",
-    "div",
-    "dl",
-    "dt",
-    "fieldset",
-    "figcaption",
-    "figure",
-    "footer",
-    "form",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "head",
-    "header",
-    "hr",
-    "html",
-    "li",
-    "main",
-    "nav",
-    "ol",
-    "p",
-    "pre",
-    "section",
-    "summary",
-    "table",
-    "tbody",
-    "thead",
-    "title",
-    "tr",
-    "ul",
-];
 
 /// Reads the main text of a page; or why there is none.
 pub(crate) fn read(page: &str) -> Result<ParsedDocument, String> {
@@ -105,8 +62,6 @@ struct PageReader {
     blocks: Vec<Block>,
     first_heading: Option<String>,
     metadata: PageMetadata,
-    main: usize,
-    article: usize,
     /// Whether a heading is open, and whether it is of the first level.
     heading: Option<bool>,
     in_title: bool,
@@ -149,6 +104,7 @@ impl PageReader {
         emitter.naively_switch_states(true);
         for (at, Ok(token)) in Tokenizer::new_with_emitter(page, emitter).enumerate() {
             self.is_left_out = main.is_some_and(|main| !main.contains(at));
+            self.metadata.token(&token);
             match token {
                 Token::StartTag(tag) => self.start(&tag),
                 Token::EndTag(tag) => self.end(&tag.name),
@@ -180,9 +136,6 @@ impl PageReader {
             }
             b"title" => self.in_title = true,
             b"meta" | b"link" => self.metadata.tag(tag),
-            b"time" => self.metadata.time(tag, self.main > 0 || self.article > 0),
-            b"main" => self.main += 1,
-            b"article" => self.article += 1,
             [b'h', level @ b'1'..=b'6'] => self.heading = Some(*level == b'1'),
             b"pre" => self.preformatted += 1,
             b"blockquote" => self.quoted += 1,
@@ -216,8 +169,6 @@ impl PageReader {
                 }
             }
             b"title" => self.in_title = false,
-            b"main" => self.main = self.main.saturating_sub(1),
-            b"article" => self.article = self.article.saturating_sub(1),
             [b'h', b'1'..=b'6'] => self.heading = None,
             b"pre" => self.preformatted = self.preformatted.saturating_sub(1),
             b"blockquote" => self.quoted = self.quoted.saturating_sub(1),
@@ -440,8 +391,4 @@ fn numbered_parts(text: &str) -> Vec<&str> {
     }
     let before = slice(text, 0..starts.first().copied().unwrap_or(0));
     [before].into_iter().chain(parts).collect()
-}
-
-fn is_block(name: &[u8]) -> bool {
-    BLOCKS.iter().any(|known| known.as_bytes() == name)
 }

@@ -1,12 +1,16 @@
 //! What the markup of a web page says about it.
 //!
 //! Invariant: of several values of one kind, the first counts; a date counts only if the markup calls it the date of
-//! publication, never if it is the date of a change.
+//! publication, never if it is the date of a change. Of a time in UTC, the day where it was published counts if the page
+//! gives it.
 
-use html5gum::StartTag;
-use serde_json::Value;
+use html5gum::{StartTag, Token};
+use serde_json::{Map, Value};
 
+use super::super::dates;
 use super::blocks::{ParsedDocument, collapse};
+pub(super) use super::html_tags::attribute;
+use super::html_time::TimeReader;
 
 /// Names of the date of publication.
 const DATES: [&str; 16] = [
@@ -28,10 +32,8 @@ const DATES: [&str; 16] = [
     "sailthru.date",
 ];
 
-pub(super) fn attribute(tag: &StartTag<()>, name: &str) -> Option<String> {
-    let value = tag.attributes.get(name.as_bytes())?;
-    Some(String::from_utf8_lossy(value).into_owned())
-}
+/// The endings of the types that schema.org has for texts and the pages that show them.
+const PAGES: [&str; 6] = ["Announcement", "Article", "Legislation", "Page", "Posting", "Report"];
 
 /// What the markup of a page says about it.
 #[derive(Debug, Default)]
@@ -40,9 +42,8 @@ pub(super) struct PageMetadata {
     /// The `og:title`, which is stronger than the title.
     shared_title: Option<String>,
     site: Option<String>,
-    date: Option<String>,
-    /// The first `<time>` within the main part of the page.
-    time: Option<String>,
+    dates: Vec<String>,
+    times: TimeReader,
     address: Option<String>,
 }
 
@@ -57,55 +58,102 @@ impl PageMetadata {
         let about = ["property", "name", "itemprop", "rel"].iter().find_map(|key| attribute(tag, key));
         let value = ["content", "href"].iter().find_map(|key| attribute(tag, key));
         let about = about.unwrap_or_default().to_ascii_lowercase();
+        let Some(value) = value.map(|value| collapse(&value)).filter(|value| !value.is_empty()) else {
+            return;
+        };
         let field = match about.as_str() {
             "og:title" => &mut self.shared_title,
             "og:site_name" => &mut self.site,
             "og:url" | "canonical" => &mut self.address,
-            date if DATES.contains(&date) => &mut self.date,
+            date if DATES.contains(&date) => {
+                self.dates.push(value);
+                return;
+            }
             _ => return,
         };
-        keep(field, value);
+        field.get_or_insert(value);
     }
 
-    /// A `<time>`, which counts only within the main part of the page.
-    pub(super) fn time(&mut self, tag: &StartTag<()>, is_inside: bool) {
-        if is_inside {
-            keep(&mut self.time, attribute(tag, "datetime"));
-        }
+    /// Each token of the page, for its `<time>` elements.
+    pub(super) fn token(&mut self, token: &Token) {
+        self.times.token(token);
     }
 
     /// JSON-LD about the page.
     pub(super) fn data(&mut self, data: &str) {
         if let Ok(data) = serde_json::from_str::<Value>(data) {
-            keep(&mut self.date, published(&data));
+            self.dates.extend(published(&data));
         }
     }
 
     pub(super) fn document(self) -> ParsedDocument {
+        let (date, date_remark) = day_of(self.dates, self.times).unzip();
         ParsedDocument {
             title: self.shared_title.or(self.title),
             site: self.site,
-            date: self.date.or(self.time),
+            date,
+            date_remark: date_remark.flatten(),
             address: self.address,
             ..ParsedDocument::default()
         }
     }
 }
 
-fn keep(field: &mut Option<String>, value: Option<String>) {
-    if let Some(value) = value.map(|value| collapse(&value)).filter(|value| !value.is_empty()) {
-        field.get_or_insert(value);
+/// The day of publication, and what the report says about it.
+fn day_of(dates: Vec<String>, times: TimeReader) -> Option<(String, Option<String>)> {
+    let day = |written: &str| Some(dates::find(written)?.0);
+    let time = times.published();
+    let is_unnamed = dates.is_empty() && time.as_ref().is_some_and(|time| !time.is_named);
+    let given = time.iter().map(|time| time.given.clone());
+    let written: Vec<String> = dates.into_iter().chain(given).collect();
+    let first = written.iter().find(|written| day(written).is_some())?;
+    let own = day(first)?;
+    if is_utc(first) {
+        let printed = time.iter().map(|time| &time.printed);
+        let local = printed.chain(&written).filter(|written| !is_utc(written)).filter_map(|local| day(local));
+        let remark = || {
+            format!(
+                "the day of publication is that of {first}, which is UTC; where it was published it may have been another day"
+            )
+        };
+        return Some(match local.into_iter().find(|local| dates::are_beside(local, &own)) {
+            Some(local) => (local, None),
+            None => (own, Some(remark())),
+        });
+    }
+    let remark =
+        || format!("the date {own} is that of a <time> of the page, which does not say what it is of");
+    let remark = is_unnamed.then(remark);
+    Some((own, remark))
+}
+
+/// Whether a date has an hour of UTC; midnight is how a day without an hour is written.
+fn is_utc(written: &str) -> bool {
+    let Some((_, hour)) = written.split_once(['T', ' ']) else { return false };
+    let is_midnight = hour.starts_with("00:00Z") || hour.starts_with("00:00:00");
+    !is_midnight && ["Z", "+00:00", "+0000", "UTC", "GMT"].iter().any(|zone| hour.ends_with(zone))
+}
+
+/// When the page was published; not what it shows, lists or is part of. The recursion is safe: `serde_json` refuses
+/// values that are nested too deep.
+fn published(data: &Value) -> Option<String> {
+    match data {
+        Value::Object(fields) => {
+            let own = fields.get("datePublished").and_then(Value::as_str).filter(|_| is_page(fields));
+            let inner = || ["@graph", "mainEntity"].iter().find_map(|key| published(fields.get(*key)?));
+            own.map(collapse).or_else(inner)
+        }
+        Value::Array(values) => values.iter().find_map(published),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => None,
     }
 }
 
-/// When the page was published. The recursion is safe: `serde_json` refuses values that are nested too deep.
-fn published(data: &Value) -> Option<String> {
-    match data {
-        Value::Object(fields) => fields
-            .get("datePublished")
-            .and_then(|date| Some(date.as_str()?.to_owned()))
-            .or_else(|| fields.values().find_map(published)),
-        Value::Array(values) => values.iter().find_map(published),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => None,
+/// Whether JSON-LD is about a text or the page that shows it; without a type, it is about the page.
+fn is_page(fields: &Map<String, Value>) -> bool {
+    let is_page = |of: &Value| of.as_str().is_some_and(|of| PAGES.iter().any(|page| of.ends_with(page)));
+    match fields.get("@type") {
+        None => true,
+        Some(Value::Array(types)) => types.iter().any(is_page),
+        Some(of) => is_page(of),
     }
 }

@@ -13,6 +13,8 @@ pub(super) mod html;
 mod html_list;
 mod html_meta;
 mod html_raised;
+mod html_tags;
+mod html_time;
 mod hwpx;
 mod list_marks;
 mod main_text;

@@ -258,6 +258,79 @@ fn a_page_s_own_data_is_read() {
     }
 }
 
+/// The date of a page with this in its head and in its main part, and the remarks about it.
+fn day(head: &str, main: &str) -> (Option<String>, String) {
+    let page = format!(
+        "<html><head>{head}</head><body><main><h1>Remarks</h1>{main}<p>They met.</p></main></body></html>"
+    );
+    let import = imported("page.html", &page);
+    (import.statement.date.as_deref().map(str::to_owned), import.remarks.join("\n"))
+}
+
+#[test]
+fn a_time_element_is_the_day_of_publication_only_if_the_page_sets_it_apart_or_says_so() {
+    let body = "<p>It is said in a sentence.</p>";
+    for (main, date) in [
+        ("<p>It was founded on <time datetime='1953-10-01'>1 October 1953</time> and grew.</p>", None),
+        ("<p>They meet on <time datetime='2032-11-20'>20 November</time>.</p>", None),
+        ("<p>Changed <time itemprop='dateModified' datetime='2033-01-02'>2 Jan</time></p>", None),
+        ("<p><time class='updated' datetime='2033-01-02'>2 Jan</time></p>", None),
+        ("<p><span class='last-modified'><time datetime='2033-01-02'>2 Jan</time></span></p>", None),
+        (
+            "<p><time class='updated' datetime='2033-01-02'>2 Jan</time> <time class='published' datetime='2031-05-04'>4 May</time></p>",
+            Some("2031-05-04"),
+        ),
+        (
+            "<p>First shown <time itemprop='datePublished' datetime='2031-05-04'>then</time></p>",
+            Some("2031-05-04"),
+        ),
+        ("<div><script>var a = 1;</script><time datetime='2031-05-04'>then</time></div>", Some("2031-05-04")),
+    ] {
+        let (found, remarks) = day("", &format!("{main}{body}"));
+        assert_eq!(found.as_deref(), date, "{main}");
+        let is_unnamed = main.contains("<script>");
+        assert_eq!(remarks.contains("does not say what it is of"), is_unnamed, "{main}: {remarks}");
+    }
+}
+
+#[test]
+fn data_about_something_else_gives_no_date() {
+    let own = r#"{"@type":["Thing","NewsArticle"],"datePublished":"2031-05-04"}"#;
+    for data in [
+        format!(
+            r#"[{{"@type":"ItemList","itemListElement":[{{"@type":"NewsArticle","datePublished":"2029-01-02"}}]}},{own}]"#
+        ),
+        format!(r#"{{"@graph":[{{"@type":"ImageObject","datePublished":"2028-01-02"}},{own}]}}"#),
+        format!(r#"{{"@type":"WebPage","image":{{"datePublished":"2028-01-02"}},"mainEntity":{own}}}"#),
+    ] {
+        let head = format!("<script type='application/ld+json'>{data}</script>");
+        assert_eq!(day(&head, "<p>It is said.</p>").0.as_deref(), Some("2031-05-04"), "{data}");
+    }
+}
+
+#[test]
+fn the_day_of_a_time_in_utc_is_that_of_the_place_or_a_remark() {
+    let meta = "<meta property='article:published_time' content='2031-05-05T02:26:07+00:00'>";
+    for local in [
+        "<p><time datetime='2031-05-04T22:26:07-04:00'>then</time></p>",
+        "<p><time datetime='2031-05-05T02:26:07Z'>May 4, 2031</time></p>",
+        "<meta name='dc.date' content='2031-05-04'>",
+    ] {
+        assert_eq!(day(meta, local), (Some(String::from("2031-05-04")), String::new()), "{local}");
+    }
+    // The day of something else is not that of the place.
+    for other in ["", "<p><time datetime='2031-05-02'>then</time></p>"] {
+        let (date, remarks) = day(meta, other);
+        assert_eq!(date.as_deref(), Some("2031-05-05"));
+        assert!(remarks.contains("2031-05-05T02:26:07+00:00, which is UTC"), "{remarks}");
+    }
+    for known in ["2031-05-05T02:26:07+09:00", "2031-05-05T00:00:00Z", "2031-05-05"] {
+        assert_eq!(day(&meta.replace("2031-05-05T02:26:07+00:00", known), "").1, "", "{known}");
+    }
+    // It is not used where the text gives the day itself.
+    assert_eq!(day(meta, "<p>Busan, May 4, 2031</p>").1, "");
+}
+
 #[test]
 fn titles_lose_the_name_of_their_site_and_nothing_else() {
     for (page, title) in [
