@@ -6,10 +6,13 @@
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 
+use similar::{Algorithm, DiffTag, capture_diff_slices};
+
 use super::super::digest;
 use crate::analysis::sentence_pairs::{UnitWords, align};
 use crate::corpus::model::{Passage, Statement};
 use crate::text::safe::Text;
+use crate::text::sublist;
 
 /// Minimum percentage of common words that makes a passage between the same neighbors an edited version of another.
 const ALIKE: usize = 34;
@@ -17,12 +20,13 @@ const ALIKE: usize = 34;
 const PLACES: usize = 64;
 const COMPARED: usize = 8;
 
-/// Gives the passages of `new` the ids that they had in `old`.
-pub(crate) fn keep_ids(new: &mut Statement, old: &Statement) {
+/// Gives the passages of `new` the ids that they had in `old`; returns how many are unchanged or edited.
+pub(crate) fn keep_ids(new: &mut Statement, old: &Statement) -> usize {
     let mut kept = unchanged(&new.passages, &old.passages);
     for (new_at, old_at) in edited(&new.passages, &old.passages, &kept) {
         kept.get_mut(new_at).into_iter().for_each(|kept| *kept = Some(old_at));
     }
+    let count = kept.iter().flatten().count();
     reworded(&new.passages, &old.passages, &mut kept);
     let mut taken: HashSet<Text> = old.passages.iter().map(|passage| passage.id.clone()).collect();
     let statement = new.id.clone();
@@ -30,15 +34,59 @@ pub(crate) fn keep_ids(new: &mut Statement, old: &Statement) {
         let own = kept.and_then(|at| old.passages.get(at)).map(|passage| passage.id.clone());
         passage.id = own.unwrap_or_else(|| fresh(&statement, passage, &mut taken));
     }
+    count
 }
 
-/// For each new passage, the old one with the same words; equal passages are paired in order.
+/// For each new passage, the old one with the same words; equal passages are paired by their neighbors.
 fn unchanged(new: &[Passage], old: &[Passage]) -> Vec<Option<usize>> {
-    let mut places: HashMap<&Text, Vec<usize>> = HashMap::new();
-    for (at, passage) in old.iter().enumerate().rev() {
-        places.entry(&passage.text).or_default().push(at);
+    let mut kept = in_place(new, old);
+    let used: HashSet<usize> = kept.iter().flatten().copied().collect();
+    let mut free: HashMap<&Text, Vec<usize>> = HashMap::new();
+    for (at, passage) in old.iter().enumerate().filter(|(at, _)| !used.contains(at)) {
+        free.entry(&passage.text).or_default().push(at);
     }
-    new.iter().map(|passage| places.get_mut(&passage.text).and_then(Vec::pop)).collect()
+    // What has moved follows what it followed before, or else is the first of its words.
+    let mut last: Option<usize> = None;
+    for (passage, kept) in new.iter().zip(&mut kept) {
+        if let Some(free) = free.get_mut(&passage.text).filter(|free| kept.is_none() && !free.is_empty()) {
+            let follows = free.iter().position(|at| last.is_some_and(|last| *at == last + 1));
+            *kept = Some(free.remove(follows.unwrap_or(0)));
+        }
+        last = *kept;
+    }
+    kept
+}
+
+/// For each new passage, the old one with the same words in the same order.
+fn in_place(new: &[Passage], old: &[Passage]) -> Vec<Option<usize>> {
+    let ((news, new_texts), (olds, old_texts)) = (compared(new, old, 0), compared(old, new, 1));
+    let mut kept = vec![None; new.len()];
+    let runs = capture_diff_slices(Algorithm::Patience, &old_texts, &new_texts);
+    for run in runs.iter().filter(|run| run.tag() == DiffTag::Equal) {
+        let olds = sublist(&olds, run.old_range());
+        for (new, old) in sublist(&news, run.new_range()).iter().zip(olds) {
+            kept.get_mut(*new).into_iter().for_each(|kept| *kept = Some(*old));
+        }
+    }
+    kept
+}
+
+/// A passage as it is compared: its words, or which gap it is, of those whose words the other edition does not have.
+type Compared<'a> = (Option<&'a Text>, usize);
+
+/// The passages of one edition as they are compared with the other one, and their places. Passages in a row whose words the
+/// other one does not have are one gap, because they would cost most of the time.
+fn compared<'a>(own: &'a [Passage], other: &[Passage], side: usize) -> (Vec<usize>, Vec<Compared<'a>>) {
+    let words: HashSet<&Text> = other.iter().map(|passage| &passage.text).collect();
+    let (mut places, mut texts): (Vec<usize>, Vec<Compared<'a>>) = (Vec::new(), Vec::new());
+    for (at, passage) in own.iter().enumerate() {
+        let shared = words.contains(&passage.text).then_some(&passage.text);
+        if shared.is_some() || texts.last().is_none_or(|(last, _)| last.is_some()) {
+            places.push(at);
+            texts.push((shared, if shared.is_some() { 0 } else { 2 * at + side }));
+        }
+    }
+    (places, texts)
 }
 
 /// Pairs of a new passage and the old one of which it is an edited version, among the passages that are not unchanged.

@@ -111,6 +111,20 @@ fn paragraphs_alike_are_told_apart_by_their_order() {
 }
 
 #[test]
+fn equal_answers_stay_with_their_questions() {
+    let no = "MR. LEE: No.";
+    let old = [A, no, B, no, C, no];
+    assert_eq!(kept(&old, &[B, no, C, no]), ["3", "4", "5", "6"]);
+    assert_eq!(kept(&old, &[A, no, C, no]), ["1", "2", "5", "6"]);
+    assert_eq!(kept(&old, &[A, B, no, C, no]), ["1", "3", "4", "5", "6"]);
+    // A question that was edited, after one that is gone.
+    let edited = "Both sides will consult closely on any use of forces.";
+    assert_eq!(kept(&old, &[edited, no, C, no]), ["3", "4", "5", "6"]);
+    // They move together.
+    assert_eq!(kept(&old, &[C, no, A, no]), ["5", "6", "1", "2"]);
+}
+
+#[test]
 fn all_at_once() {
     let edited = "Shipyards were visited in the evening by all.";
     let ids = kept(&[A, B, C, D], &[NEW, B, edited, D, A]);
