@@ -169,10 +169,10 @@ impl ProposedImport {
 }
 
 /// One line for each statement whose id was taken, that is taken as a text of a held one, that keeps held values although its
-/// text now differs, or that loses what was recorded of its old words.
+/// text now differs, whose values are guessed anew, or that loses what was recorded of its old words.
 fn changes(proposed: &[ProposedImport], merged: &[Merged]) -> String {
     let mut lines = String::new();
-    for (import, Merged { id, change, kept, dropped }) in proposed.iter().zip(merged) {
+    for (import, Merged { id, change, kept, renewed, dropped }) in proposed.iter().zip(merged) {
         let is_added = *change == Change::Added;
         if import.id != *id && is_added {
             let _ = writeln!(lines, "{}: another text has this id; the statement is {id}", import.id);
@@ -185,6 +185,13 @@ fn changes(proposed: &[ProposedImport], merged: &[Merged]) -> String {
                 lines,
                 "{id}: kept the held {}, although the text now gives another value; front matter would overrule it",
                 kept.join(", ")
+            );
+        }
+        if !renewed.is_empty() {
+            let _ = writeln!(
+                lines,
+                "{id}: guessed the {} anew, because the file now holds another text",
+                renewed.join(", ")
             );
         }
         if !dropped.is_empty() {

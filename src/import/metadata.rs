@@ -26,6 +26,19 @@ pub enum Provenance {
 }
 
 impl Provenance {
+    const ALL: [Self; 10] = [
+        Self::FrontMatter,
+        Self::Title,
+        Self::TitleBlock,
+        Self::Opening,
+        Self::Markup,
+        Self::Address,
+        Self::FileName,
+        Self::Option,
+        Self::FileDate,
+        Self::Today,
+    ];
+
     pub fn name(self) -> &'static str {
         match self {
             Self::FrontMatter => "front matter",
@@ -216,4 +229,17 @@ pub fn guesses(guessed: &[(&str, Provenance)]) -> String {
     let named: Vec<String> =
         named.iter().map(|(from, fields)| format!("{} from {}", fields.join(", "), from.name())).collect();
     named.join("; ")
+}
+
+/// The guessed fields that a text lists as [`guesses`] does.
+pub(super) fn guessed_in(listed: &str) -> Vec<(&'static str, Provenance)> {
+    let none = Metadata::default();
+    let names = none.fields(&none).map(|(name, ..)| name);
+    let part = |part: &str| {
+        let (fields, from) = part.split_once(" from ")?;
+        let from = Provenance::ALL.into_iter().find(|known| known.name() == from)?;
+        let fields = names.into_iter().filter(|name| fields.split(", ").any(|field| field == *name));
+        Some(fields.map(|name| (name, from)).collect::<Vec<_>>())
+    };
+    listed.split("; ").filter_map(part).flatten().collect()
 }

@@ -3,7 +3,7 @@
 //! Invariant: every paragraph is a passage, in the document's order, with its number or page as locus and with the heading
 //! above it; notes are passages after them. Ids follow from the file name and the order of the passages.
 
-use super::metadata::{Metadata, Provenance, Sourced, guesses};
+use super::metadata::{Metadata, Provenance, Sourced, guessed_in, guesses};
 use super::read::blocks::{Block, ParsedDocument};
 use super::{labels, parties};
 use crate::corpus::model::{
@@ -206,12 +206,20 @@ fn quotation(id: &str, source: &Text, (text, heading): (&str, Option<Text>), loc
 
 /// The beginning of the description of an imported text.
 pub(super) const IMPORTED: &str = "Whole text, as imported from ";
+/// What is before the fields that were guessed.
+const GUESSED: &str = "; guessed: ";
 
 /// Which text is held, and which fields are guesses, for readers of the statement.
 pub(super) fn held(guessed: &[(&str, Provenance)], file: &str, caveat: &str) -> String {
     let guessed = guesses(guessed);
-    let guessed = if guessed.is_empty() { guessed } else { format!("; guessed: {guessed}") };
+    let guessed = if guessed.is_empty() { guessed } else { format!("{GUESSED}{guessed}") };
     format!("{IMPORTED}{file}{caveat}{guessed}")
+}
+
+/// The fields that were guessed according to the description of an imported text.
+pub(super) fn guessed_of(held: &str) -> Vec<(&'static str, Provenance)> {
+    let listed = held.starts_with(IMPORTED).then(|| held.rsplit_once(GUESSED)).flatten();
+    listed.map(|(_, listed)| guessed_in(listed)).unwrap_or_default()
 }
 
 /// What readers of a document should know about how it was read.

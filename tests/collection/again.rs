@@ -100,6 +100,42 @@ fn what_was_said_by_option_is_no_guess_and_gives_way_to_none() {
 }
 
 #[test]
+fn what_was_guessed_is_guessed_anew_once_the_file_holds_another_text() {
+    let home = Home::new();
+    let first = "Joint Communiqué of the 58th Security Consultative Meeting\n\nOnhava, May 3, 2031\n\n\
+        The ministers met at length.\n\nQuiet harbors were praised.\n";
+    home.text("text.txt", first);
+    again(&home, "text.txt", &["--issuer", "Zembla"]);
+    // An edited text keeps its guesses, and they stay guesses.
+    home.text("text.txt", &first.replace("58th", "59th").replace("at length", "briefly"));
+    let (statement, kept) = again(&home, "text.txt", &[]);
+    assert_eq!((&statement["number"], kept), (&json!(58), json!(["title", "number"])));
+    let origin = statement["held"].as_str().unwrap();
+    assert!(origin.contains("title") && origin.contains("number"), "{origin}");
+    // Another one has its own, and what was given stays.
+    home.text("text.txt", "Remarks on Ships\n\nJune 4, 2032\n\nSailors need bread.\n\nNobody asked why.\n");
+    let answer = home.json(&["import", "text.txt", "-o", "z.json"]);
+    let imported = &answer["imported"][0];
+    assert_eq!(
+        (&imported["kept"], &imported["renewed"]),
+        (&json!([]), &json!(["title", "series", "place", "standing", "date"]))
+    );
+    let statement = &home.dataset("z.json")["statements"][0];
+    let said = ["title", "number", "place", "date", "issuers"].map(|field| statement[field].clone());
+    assert_eq!(
+        said,
+        [json!("Remarks on Ships"), json!(null), json!(null), json!("2032-06-04"), json!(["Zembla"])]
+    );
+    home.text(
+        "text.txt",
+        "Joint Statement on Piers\n\nJuly 5, 2033\n\nWorkers built.\n\nRain fell all day.\n",
+    );
+    let said = home.done(&["import", "text.txt", "-o", "z.json"]);
+    let told = "text: guessed the title, standing, date anew, because the file now holds another text";
+    assert!(said.contains(told), "{said}");
+}
+
+#[test]
 fn a_number_that_was_given_stays_in_a_series_without_numbers() {
     let home = Home::new();
     home.text("bare.txt", "Only words, and no head.\n");
@@ -147,12 +183,12 @@ fn a_day_is_better_than_a_year_and_a_year_than_nothing() {
     // In the text's head it is a guess.
     write("", "May 3, 2031\n\nThey met that day.");
     assert_eq!(when(&again(&home, "ports.md", &[]).0), [json!("2031-05-03"), json!(null)]);
-    write("date: 2029\n", "They met another day.");
-    write("", "May 4, 2031\n\nThey met another day.");
+    write("date: 2029\n", "They met that very day.");
+    write("", "May 4, 2031\n\nThey met that very day.");
     let (statement, kept) = again(&home, "ports.md", &[]);
     assert_eq!((when(&statement), kept), ([json!("2031-05-03"), json!(null)], json!(["date"])));
     assert_eq!(source(&home, "date"), statement["date"]);
-    write("", "They met some day.");
+    write("", "They met, that very day.");
     assert_eq!(when(&again(&home, "ports.md", &[]).0), [json!("2031-05-03"), json!(null)]);
 }
 

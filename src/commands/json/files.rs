@@ -124,6 +124,8 @@ struct ChangeView {
     change: &'static str,
     /// The fields that keep the held value, where the text now differs.
     kept: Vec<&'static str>,
+    /// The fields that were guessed anew, because the file now holds another text.
+    renewed: Vec<&'static str>,
     /// The terms recorded for words that changed.
     dropped: Vec<&'static str>,
 }
@@ -150,6 +152,7 @@ impl ImportsView {
             import.changed = Some(ChangeView {
                 change: merged.change.name(),
                 kept: merged.kept.clone(),
+                renewed: merged.renewed.clone(),
                 dropped: merged.dropped.clone(),
             });
         }

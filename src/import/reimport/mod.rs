@@ -12,7 +12,7 @@ use super::metadata::Metadata;
 use super::statement::{Import, Placing};
 use crate::corpus::model::{Dataset, Source, Statement};
 use crate::text::safe::Text;
-use reconcile::{is_file, reconcile};
+use reconcile::{Kept, is_file, reconcile};
 
 /// What an import changed in the dataset.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -43,13 +43,15 @@ pub struct Merged {
     pub change: Change,
     /// Fields that keep their held value although the text now gives another one.
     pub kept: Vec<&'static str>,
+    /// Fields that were guessed anew, because the file now holds another text.
+    pub renewed: Vec<&'static str>,
     /// Fields that are empty now, because they were read from words that the text no longer has.
     pub dropped: Vec<&'static str>,
 }
 
 impl Merged {
     fn new(id: Text, change: Change) -> Self {
-        Self { id, change, kept: Vec::new(), dropped: Vec::new() }
+        Self { id, change, kept: Vec::new(), renewed: Vec::new(), dropped: Vec::new() }
     }
 }
 
@@ -186,7 +188,7 @@ impl<'a> Merging<'a> {
         import.statement.rename(&id);
         // A source that other statements use stays unchanged for them.
         import.source.id = if is_own { own } else { self.free(&id) };
-        let kept = reconcile(&mut import, old, &old_source, given);
+        let Kept { kept, renewed } = reconcile(&mut import, old, &old_source, given);
         let dropped = dropped(&import.statement, old);
         if import.statement == *old && import.source == old_source {
             return Merged::new(id, Change::Unchanged);
@@ -198,7 +200,7 @@ impl<'a> Merging<'a> {
         if let Some(statement) = self.held.statements.get_mut(at) {
             *statement = import.statement;
         }
-        Merged { kept, dropped, ..Merged::new(id, Change::Replaced) }
+        Merged { kept, renewed, dropped, ..Merged::new(id, Change::Replaced) }
     }
 
     /// The first free id for a source.

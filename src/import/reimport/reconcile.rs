@@ -1,14 +1,14 @@
 //! What a statement keeps when its text is imported again.
 //!
 //! Invariant: what someone set by an option or by hand is stronger than what is guessed from the text; what an editor
-//! added to a paragraph is kept as long as its words are the same. For a file that has not changed, only options change
-//! anything.
+//! added to a paragraph is kept as long as its words are the same. A guess is kept too, as long as the file holds the same
+//! text. For a file that has not changed, only options change anything.
 
 use std::collections::HashMap;
 
 use super::super::labels;
 use super::super::metadata::{Metadata, Provenance};
-use super::super::statement::{IMPORTED, Import, Placing, held};
+use super::super::statement::{IMPORTED, Import, Placing, guessed_of, held};
 use super::ids::keep_ids;
 use crate::corpus::model::{Source, Standing, Statement, UNKNOWN_SERIES};
 use crate::text::safe::Text;
@@ -21,8 +21,18 @@ struct Reconciling<'a> {
     set: Vec<&'static str>,
     /// Whether the file is the same.
     same: bool,
+    /// Fields whose held value was guessed from another text.
+    outdated: Vec<&'static str>,
+    kept: Kept,
+}
+
+/// What became of values that were held.
+#[derive(Debug, Default)]
+pub(super) struct Kept {
     /// Fields that keep their held value although the text gives another one.
-    kept: Vec<&'static str>,
+    pub kept: Vec<&'static str>,
+    /// Fields that were guessed anew, because the file now holds another text.
+    pub renewed: Vec<&'static str>,
 }
 
 impl Reconciling<'_> {
@@ -31,27 +41,29 @@ impl Reconciling<'_> {
         let Some(old) = old.filter(|old| **old != *new) else { return };
         let is_guessed = self.guessed.iter().any(|(field, _)| *field == name);
         let is_current = !self.same || self.set.contains(&name);
+        let is_missing = self.missing.contains(&name);
+        if self.outdated.contains(&name) && (is_guessed || is_missing) {
+            self.kept.renewed.push(name);
+            return;
+        }
         if is_guessed {
-            self.kept.push(name);
-        } else if is_current && !self.missing.contains(&name) {
+            self.kept.kept.push(name);
+        } else if is_current && !is_missing {
             return;
         }
         new.clone_from(old);
     }
 }
 
-/// Gives the import what the statement that it replaces keeps; returns the fields that keep their held value although a
-/// changed text gives another one.
-pub(super) fn reconcile(
-    new: &mut Import,
-    old: &Statement,
-    old_source: &Source,
-    given: &Metadata,
-) -> Vec<&'static str> {
+/// Gives the import what the statement that it replaces keeps; returns what became of the values of a changed text.
+pub(super) fn reconcile(new: &mut Import, old: &Statement, old_source: &Source, given: &Metadata) -> Kept {
     let same = new.source.sha256 == old_source.sha256;
     let (guessed, missing) = (std::mem::take(&mut new.guessed), std::mem::take(&mut new.missing));
-    let set = given.known();
-    let mut reconciling = Reconciling { guessed: &guessed, missing: &missing, set, same, kept: Vec::new() };
+    let is_other = passages(&mut new.statement, old, &new.source.id, &old_source.id, same);
+    let held_guesses = guessed_of(&old.held);
+    let outdated = held_guesses.iter().map(|(field, _)| *field).filter(|_| is_other).collect();
+    let (set, kept) = (given.known(), Kept::default());
+    let mut reconciling = Reconciling { guessed: &guessed, missing: &missing, set, same, outdated, kept };
     fields(&mut reconciling, &mut new.statement, old, given);
     if new.placing != Placing::Chosen {
         new.statement.of.clone_from(&old.of);
@@ -70,14 +82,18 @@ pub(super) fn reconcile(
         }
     }
     let kept = reconciling.kept;
-    let guessed: Vec<_> = guessed.into_iter().filter(|(field, _)| !kept.contains(field)).collect();
+    let is_kept = |field: &&'static str| kept.kept.contains(field);
+    let is_held =
+        |field: &&'static str| is_kept(field) || missing.contains(field) && !kept.renewed.contains(field);
+    let guessed = guessed.iter().filter(|(field, _)| !is_kept(field));
+    let guessed: Vec<_> =
+        guessed.chain(held_guesses.iter().filter(|(field, _)| is_held(field))).copied().collect();
     new.statement.held = if old.held.starts_with(IMPORTED) {
         Text::new(&held(&guessed, new.name(), new.caveat))
     } else {
         old.held.clone()
     };
-    passages(&mut new.statement, old, &new.source.id, &old_source.id, same);
-    if same { Vec::new() } else { kept }
+    if same { Kept::default() } else { kept }
 }
 
 fn fields(reconciling: &mut Reconciling<'_>, new: &mut Statement, old: &Statement, given: &Metadata) {
@@ -88,7 +104,8 @@ fn fields(reconciling: &mut Reconciling<'_>, new: &mut Statement, old: &Statemen
         Some(&old.series).filter(|series| &***series != UNKNOWN_SERIES),
     );
     // In a series without numbers none is missing; a number that was given stays.
-    new.number = new.number.or(old.number.filter(|_| new.series == old.series));
+    let is_outdated = reconciling.outdated.contains(&"number");
+    new.number = new.number.or(old.number.filter(|_| new.series == old.series && !is_outdated));
     reconciling.field("number", &mut new.number, Some(&old.number).filter(|number| number.is_some()));
     reconciling.field("place", &mut new.place, Some(&old.place).filter(|place| place.is_some()));
     reconciling.field("issuers", &mut new.issuers, Some(&old.issuers).filter(|issuers| !issuers.is_empty()));
@@ -116,7 +133,8 @@ fn fields(reconciling: &mut Reconciling<'_>, new: &mut Statement, old: &Statemen
 }
 
 fn sources(reconciling: &mut Reconciling<'_>, new: &mut Source, old: &Source, statement: &Statement) {
-    if is_file(new) && !is_file(old) {
+    let is_outdated = reconciling.outdated.contains(&"address");
+    if is_file(new) && !is_file(old) && !is_outdated {
         new.address.clone_from(&old.address);
     } else {
         reconciling.field("address", &mut new.address, Some(&old.address).filter(|_| !is_file(old)));
@@ -137,13 +155,15 @@ fn sources(reconciling: &mut Reconciling<'_>, new: &mut Source, old: &Source, st
     }
 }
 
-/// `source` is the source of the new words, `old_source` that of the old ones.
-fn passages(new: &mut Statement, old: &Statement, source: &Text, old_source: &Text, same: bool) {
-    if same {
+/// `source` is the source of the new words, `old_source` that of the old ones; returns whether they are another text:
+/// less than half of the shorter one is unchanged or edited.
+fn passages(new: &mut Statement, old: &Statement, source: &Text, old_source: &Text, same: bool) -> bool {
+    let stays = if same {
         new.passages.clone_from(&old.passages);
+        new.passages.len()
     } else {
-        keep_ids(new, old);
-    }
+        keep_ids(new, old)
+    };
     let held: HashMap<&Text, _> = old.passages.iter().map(|passage| (&passage.id, passage)).collect();
     for passage in &mut new.passages {
         let old = held.get(&passage.id).filter(|old| old.text == passage.text);
@@ -155,6 +175,7 @@ fn passages(new: &mut Statement, old: &Statement, source: &Text, old_source: &Te
         passage.check.clone_from(&old.check);
         passage.kind = old.kind;
     }
+    stays * 2 < new.passages.len().min(old.passages.len())
 }
 
 /// Whether the source has only the name of a file, and no web address.
