@@ -233,7 +233,7 @@ fn the_words_of_a_note_that_was_undone_come_back() {
 fn a_long_note_shows_what_is_on_both_sides_of_the_cursor() {
     let folder = TempDir::new().unwrap();
     let mut explorer = open(&folder);
-    let long: String = (0..40).map(|at| format!("w{at:02} ")).collect();
+    let long: String = (0..40).map(|at| format!("w{at:02} ")).collect::<Vec<_>>().concat();
     explorer.press(&format!("a{long}end<left><left>"));
     let text = explorer.text();
     let row = text.lines().last().unwrap();
