@@ -62,7 +62,7 @@ pub(super) fn verify(
         articles.push(VerifiedArticle { file: name, quotations, shorter });
     }
     let all = articles.iter().flat_map(|article| &article.quotations).map(|(_, quotation)| quotation);
-    let outcome = Outcome::of(!all.clone().any(|quotation| quotation.is_wrong()));
+    let outcome = Outcome::of(!all.clone().any(VerifiedQuotation::is_wrong));
     let texts = sha256(texts.as_bytes());
     let question = Asked {
         view: "verify",
