@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 
 use html5gum::StartTag;
 
+use super::super::dates;
 use super::html_meta::attribute;
 
 /// What an element's text probably is.
@@ -23,6 +24,8 @@ pub(super) enum TextHint {
     Boilerplate,
     /// The same, unless it has sentences without links: the lead of an article may be called a teaser.
     Teaser,
+    /// Style sheets usually hide it; the same as a teaser.
+    HiddenByClass,
     /// The same, unless it is within the main text or around it: screen readers pass it over, but everybody else sees it.
     Unvoiced,
 }
@@ -35,24 +38,33 @@ const CONTROLS: [&str; 21] = [
     "audio", "button", "canvas", "datalist", "dialog", "head", "iframe", "label", "legend", "noscript",
     "object", "option", "script", "select", "style", "svg", "template", "textarea", "title", "video", "map",
 ];
-const BOILERPLATE: [&str; 4] = ["nav", "footer", "aside", "figcaption"];
+/// Elements within lines of text, which are in the tree only if they are hidden.
+pub(super) const INLINE: [&str; 12] =
+    ["a", "b", "code", "del", "em", "font", "i", "ins", "small", "strong", "sup", "u"];
+const BOILERPLATE: [&str; 3] = ["nav", "footer", "figcaption"];
 /// Elements whose role, class or id may call them boilerplate.
-const NAMED: [&str; 14] =
-    ["div", "section", "ul", "ol", "header", "span", "p", "li", "dl", "table", "form", "h3", "h4", "figure"];
+const NAMED: [&str; 11] =
+    ["div", "section", "ul", "ol", "header", "span", "li", "dl", "table", "form", "figure"];
 const ROLES: [&str; 8] =
     ["navigation", "banner", "contentinfo", "search", "complementary", "dialog", "alertdialog", "menu"];
 /// Words in classes and ids of boilerplate.
 static WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
     "ad addthis addtoany ads advert advertisement anzeige author authors biography breadcrumb breadcrumbs \
     byline caption comentario comentarios comment commentaires commentlist comments compartir consent \
-    contentinfo cookie cookies copyright crumb crumbs disqus donate donation \
-    follow foot footer hashtags komentarze kommentar kommentare likes login masthead menu menus metanav \
+    contentinfo copyright cookie cookies crumb crumbs disqus donate \
+    foot footer hashtags komentarze kommentar kommentare likes login masthead menu menus metanav \
     modal mostread nav navbar navi navigation newsletter noprint outbrain pager pagination partage \
-    paywall pingbacks popup publicidad publicidade recommend recommendations \
-    recommended reklama relacionadas relacionados related relatedposts respond share sharebar \
-    sharedaddy shares shariff sharing sidebar signin signup sitemap skip skiplink sociable social \
-    socialmedia socials sponsor sponsored submenu subnav subscribe subscription syndication taboola tagcloud \
-    tags toolbar tooltip trackback trackbacks trending upsell vcard viral werbung yarpp"
+    paywall pingbacks popup publicidad publicidade \
+    reklama relacionadas relacionados related relatedposts respond share sharebar \
+    sharedaddy shares shariff sidebar signin signup sitemap skiplink sociable \
+    socialmedia socials submenu subnav subscribe subscription syndication taboola tagcloud \
+    toolbar tooltip trackback trackbacks trending upsell vcard viral werbung yarpp"
+        .split(' ')
+        .collect()
+});
+/// Words like any other, which are also in classes and ids of boilerplate.
+static COMMON_WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    "donation follow recommend recommendations recommended sharing skip social sponsor sponsored tags"
         .split(' ')
         .collect()
 });
@@ -79,6 +91,8 @@ const ANCHORS: [&str; 4] = ["anchor", "permalink", "headerlink", "headinglink"];
 const NOTES: [&str; 4] = ["footnote", "foot-note", "endnote", "end-note"];
 /// How site builders begin the classes that list the topics of a post.
 const TOPICS: [&str; 4] = ["tag-", "category-", "type-", "elementor-"];
+/// Maximum words of a text that its id is made of.
+const SLUG: usize = 16;
 /// Parts of the classes and ids of the main text.
 static CONTENT: LazyLock<Vec<&str>> = LazyLock::new(|| {
     "article-body article-content article-text articlebody articlecontent articletext body-text entry-content \
@@ -97,20 +111,39 @@ static AROUND_CONTENT: LazyLock<Vec<&str>> = LazyLock::new(|| {
 /// Elements that may hold a menu or a dialog.
 const AROUND_TEXT: [&str; 8] = ["div", "section", "ul", "ol", "header", "form", "table", "dl"];
 
-/// The hint of an element with this name.
-pub(super) fn hint(name: &str, tag: &StartTag<()>) -> TextHint {
+/// Whether an element is within a line of text, and does not end it.
+pub(super) fn is_phrasing(name: &str) -> bool {
+    let is_apart = matches!(name, "dialog" | "head" | "legend");
+    name == "span" || INLINE.contains(&name) || CONTROLS.contains(&name) && !is_apart
+}
+
+/// Whether an id is made of the words at the beginning of a text.
+pub(super) fn is_slug(id: &str, text: &str) -> bool {
+    let words = |text: &str| -> Vec<String> {
+        let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        words.take(SLUG).map(str::to_lowercase).collect()
+    };
+    let (id, text) = (words(id), words(text));
+    let is_part = |part: &[String], whole: &[String]| {
+        let mut whole = whole.iter();
+        part.len() > 1 && part.iter().all(|word| whole.any(|other| other == word))
+    };
+    id == text || is_part(&id, &text) || is_part(&text, &id)
+}
+
+/// The hint of an element with this name; the id is one of its attributes, which may be left out of account.
+pub(super) fn hint(name: &str, tag: &StartTag<()>, id: Option<&str>) -> TextHint {
+    if is_hidden(tag) {
+        return TextHint::Hidden;
+    }
     if CONTROLS.contains(&name) {
         return TextHint::Control;
     }
     if tag.attributes.is_empty() {
         return by_name(name);
     }
-    if is_hidden(tag) {
-        return TextHint::Hidden;
-    }
     let role = attribute(tag, "role").unwrap_or_default();
-    let names =
-        ["class", "id"].into_iter().filter_map(|key| attribute(tag, key)).collect::<Vec<_>>().join(" ");
+    let names = attribute(tag, "class").unwrap_or_default() + " " + id.unwrap_or_default();
     let names = names.to_ascii_lowercase().replace("__", "-").replace('_', "-");
     let is_note = is_note(&role, &names);
     let is_unvoiced = attribute(tag, "aria-hidden").is_some_and(|hidden| hidden == "true");
@@ -121,7 +154,10 @@ pub(super) fn hint(name: &str, tag: &StartTag<()>) -> TextHint {
         if ROLES.contains(&role.as_str()) || words(&names).any(is_boilerplate) {
             return TextHint::Boilerplate;
         }
-        if names.split_whitespace().any(is_teaser) || is_hidden_by_class(&names) {
+        if is_hidden_by_class(&names) {
+            return TextHint::HiddenByClass;
+        }
+        if names.split_whitespace().any(is_teaser) || words(&names).any(|word| COMMON_WORDS.contains(word)) {
             return TextHint::Teaser;
         }
     }
@@ -138,7 +174,7 @@ pub(super) fn hint(name: &str, tag: &StartTag<()>) -> TextHint {
         {
             TextHint::Content(DEGREES)
         }
-        TextHint::Boilerplate if is_note => TextHint::Unknown,
+        TextHint::Boilerplate | TextHint::Teaser if is_note => TextHint::Unknown,
         TextHint::Unknown if is_unvoiced && AROUND_TEXT.contains(&name) => TextHint::Unvoiced,
         hint => hint,
     }
@@ -148,13 +184,15 @@ fn by_name(name: &str) -> TextHint {
     match name {
         "article" => TextHint::Content(2),
         "main" => TextHint::Content(3),
+        "aside" => TextHint::Teaser,
         name if BOILERPLATE.contains(&name) => TextHint::Boilerplate,
         _ => TextHint::Unknown,
     }
 }
 
 fn is_hidden(tag: &StartTag<()>) -> bool {
-    attribute(tag, "hidden").is_some()
+    // What is hidden until it is found can be read.
+    attribute(tag, "hidden").is_some_and(|hidden| !hidden.eq_ignore_ascii_case("until-found"))
         || attribute(tag, "style").is_some_and(|style| {
             let style = style.replace(' ', "").to_ascii_lowercase();
             style.contains("display:none") || style.contains("visibility:hidden")
@@ -230,27 +268,33 @@ const OFFERS: [&str; 8] = ["subscribe", "sign up", "our ", "your ", "abonn", "an
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Aside {
     Certain,
-    /// Unless it is a heading above paragraphs of the text.
+    /// Unless it is an item of a list of the text.
     Likely,
+    /// Only if it is a heading without paragraphs of the text below it.
+    Possible,
 }
 
-/// Whether a short line, in lower case, is not the author's.
-pub(super) fn aside(line: &str) -> Option<Aside> {
-    let is_sentence = line.trim_end_matches(['"', '”', '’', ')']).ends_with(['.', '!', '?', '。']);
+/// Whether a short line, in lower case, is not the author's; so many of its letters are in links.
+pub(super) fn aside(line: &str, linked: usize) -> Option<Aside> {
+    let bare = line.trim_end_matches(['"', '”', '’', ')']);
+    let is_sentence = bare.ends_with(['.', '!', '?', '。']) && !bare.ends_with("...");
     let begins = |beginning: &&&str| {
         let rest = line.strip_prefix(**beginning);
         let is_word = beginning.ends_with(char::is_alphanumeric);
         rest.is_some_and(|rest| !is_word || !rest.starts_with(char::is_alphanumeric))
     };
-    if ASIDES.iter().any(|beginning| line.starts_with(beginning)) {
-        return Some(Aside::Certain);
-    }
     let is_offer = line.contains("newsletter") && OFFERS.iter().any(|offer| line.contains(offer));
-    match WORDS_OF_ASIDES.iter().find(begins) {
-        Some(word) if line.trim_matches([' ', ':']) == *word => Some(Aside::Certain),
-        Some(_) if !is_sentence => Some(Aside::Likely),
-        None if is_offer => Some(Aside::Certain),
-        None if line.contains("newsletter") && !is_sentence => Some(Aside::Likely),
-        Some(_) | None => None,
+    let word = WORDS_OF_ASIDES.iter().find(begins);
+    let is_alone = word.is_some_and(|word| line.trim_matches([' ', ':']) == *word);
+    let is_aside = ASIDES.iter().any(|beginning| line.starts_with(beginning)) || line.contains("newsletter");
+    // A day shows what a line is: `Last updated on 4 May 2031.`
+    let is_dated = (is_aside || word == Some(&"updated:")) && dates::is_in(line);
+    match word {
+        _ if is_alone || is_offer => Some(Aside::Certain),
+        _ if is_sentence && !is_dated => None,
+        _ if linked > 0 && (is_aside || word.is_some()) => Some(Aside::Certain),
+        _ if is_aside || is_dated => Some(Aside::Likely),
+        Some(_) => Some(Aside::Possible),
+        None => None,
     }
 }

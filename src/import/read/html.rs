@@ -2,7 +2,7 @@
 //!
 //! Invariant: the words of the page's main text are kept, each in its paragraph; `main_text` alone decides what is left out.
 
-use html5gum::{DefaultEmitter, HtmlString, StartTag, Token, Tokenizer};
+use html5gum::{HtmlString, StartTag, Token};
 
 use super::super::dates;
 use super::block_writer::deletions_remark;
@@ -15,6 +15,7 @@ use super::html_meta::{PageMetadata, attribute};
 use super::html_raised::Raised;
 use super::html_tags::is_block;
 use super::main_text::MainText;
+use super::page_tokens::tokens;
 use super::text as plain_text;
 use crate::text::slice;
 
@@ -35,7 +36,7 @@ pub(crate) fn read(page: &str) -> Result<ParsedDocument, String> {
         ));
     }
     let document = PageReader::default().read(page, Some(&main));
-    let remarks = main.remark().into_iter().chain(document.remarks).collect();
+    let remarks = main.remarks().into_iter().chain(document.remarks).collect();
     Ok(ParsedDocument { remarks, ..document })
 }
 
@@ -65,6 +66,8 @@ struct PageReader {
     /// Whether a heading is open, and whether it is of the first level.
     heading: Option<bool>,
     in_title: bool,
+    /// Whether a drawing is open, whose title names it to screen readers.
+    is_in_drawing: bool,
     /// The script or style that is open.
     script: ScriptElement,
     preformatted: usize,
@@ -100,9 +103,7 @@ struct PageReader {
 impl PageReader {
     fn read(mut self, page: &str, main: Option<&MainText>) -> ParsedDocument {
         self.is_page = main.is_some();
-        let mut emitter = DefaultEmitter::default();
-        emitter.naively_switch_states(true);
-        for (at, Ok(token)) in Tokenizer::new_with_emitter(page, emitter).enumerate() {
+        for (at, token) in tokens(page).enumerate() {
             self.is_left_out = main.is_some_and(|main| !main.contains(at));
             self.metadata.token(&token);
             match token {
@@ -124,7 +125,9 @@ impl PageReader {
 
     fn start(&mut self, tag: &StartTag<()>) {
         let name = &*tag.name;
-        if is_block(name) {
+        if is_block(name) && !self.names_drawing(name) {
+            // A paragraph ends a drawing that is still open.
+            self.is_in_drawing = false;
             let is_blank = self.deletions.last().is_some_and(|deletion| deletion.trim().is_empty());
             self.deletes_blocks |= self.is_deleted && is_blank && self.text.trim().is_empty();
             self.flush();
@@ -134,6 +137,8 @@ impl PageReader {
                 let is_data = attribute(tag, "type").is_some_and(|kind| kind.contains("ld+json"));
                 self.script = if is_data { ScriptElement::Data(String::new()) } else { ScriptElement::Code };
             }
+            b"svg" => self.is_in_drawing = !tag.self_closing,
+            b"title" if self.is_in_drawing => self.is_silent = true,
             b"title" => self.in_title = true,
             b"meta" | b"link" => self.metadata.tag(tag),
             [b'h', level @ b'1'..=b'6'] => self.heading = Some(*level == b'1'),
@@ -159,7 +164,7 @@ impl PageReader {
     }
 
     fn end(&mut self, name: &HtmlString) {
-        if is_block(name) {
+        if is_block(name) && !self.names_drawing(name) {
             self.flush();
         }
         match name.as_slice() {
@@ -168,6 +173,8 @@ impl PageReader {
                     self.metadata.data(&data);
                 }
             }
+            b"svg" => (self.is_in_drawing, self.is_silent) = (false, false),
+            b"title" if self.is_in_drawing => self.is_silent = false,
             b"title" => self.in_title = false,
             [b'h', b'1'..=b'6'] => self.heading = None,
             b"pre" => self.preformatted = self.preformatted.saturating_sub(1),
@@ -198,6 +205,10 @@ impl PageReader {
             b"a" => self.is_linked = false,
             _ => {}
         }
+    }
+
+    fn names_drawing(&self, name: &[u8]) -> bool {
+        self.is_in_drawing && name == b"title"
     }
 
     /// The quotation mark that a browser writes for `<q>`, unless the page has one.

@@ -151,6 +151,33 @@ fn what_no_reader_sees_is_no_passage() {
 }
 
 #[test]
+fn what_is_hidden_until_it_is_found_can_be_read() {
+    let page = "<p>One ends.</p><div hidden='until-found'><p>Two ends.</p></div>";
+    assert_eq!(read(page), ["One ends.", "Two ends."]);
+}
+
+#[test]
+fn the_name_of_a_drawing_divides_no_sentence() {
+    let page = "<p>By the <a href=x>Treaty<svg><title>external link</title><path/></svg></a> both act.</p>";
+    assert_eq!(read(page), ["By the Treaty both act."]);
+    assert_eq!(read("<p>One<svg><path><p>Two ends.</p><p>Three ends.</p>").last().unwrap(), "Three ends.");
+}
+
+#[test]
+fn an_element_of_xml_may_end_where_it_begins() {
+    let text = "<title>Ports</title><script src='x.js'/><style/><p>One ends.</p><title/><p>Two ends.</p>";
+    for page in [
+        format!("<?xml version='1.0'?><html>{text}</html>"),
+        format!("<!DOCTYPE html PUBLIC '-//W3C//DTD XHTML 1.0 Strict//EN'><html>{text}</html>"),
+        format!("<html xmlns='http://www.w3.org/1999/xhtml'>{text}</html>"),
+    ] {
+        assert_eq!(read(&page), ["One ends.", "Two ends."], "{page}");
+    }
+    // In HTML, what follows is code.
+    assert_eq!(read("<p>One ends.</p><script src=x />var a = 1;</script><p>Two ends.</p>").len(), 2);
+}
+
+#[test]
 fn tables_are_rows_of_cells() {
     let page =
         "<table><tr><th>Year</th><th>Sum</th></tr><tr><td>2029</td><td>One <b>bn</b></td></tr></table>";

@@ -84,6 +84,11 @@ fn what_is_named_boilerplate_is_left_out() {
             format!("<article><h1>Statement</h1><p>{text}</p>{noise}<p>Both sides agreed.</p></article>");
         assert_eq!(read(&page), ["# Statement", &*text, "Both sides agreed."], "{noise}");
     }
+    // Names count for blocks, not for the paragraphs and headings of the text.
+    for line in ["<p class=author>Minister Yamada</p>", "<p class=caption>They met in Busan.</p>"] {
+        let page = format!("<article><h1>Statement</h1><p>{text}</p>{line}<p>{text}</p></article>");
+        assert_eq!(read(&page).len(), 4, "{line}");
+    }
     // A heading goes with what was below it.
     let page =
         format!("<article><p>{text}</p><h3>You may like</h3><div><a href='/3'>The third page</a></div>");
@@ -183,6 +188,158 @@ fn lines_that_begin_like_asides_may_be_the_statement_s() {
 }
 
 #[test]
+fn items_of_a_list_may_begin_like_asides() {
+    let text = words("harbor", 2);
+    let items = ["Train pilots", "Share the costs of ships", "Related talks", "Image: a strong navy"];
+    let page = format!(
+        "<main><h1>Statement</h1><p>{text}</p><h2>Copyright and related rights</h2><ul><li>{}</ul><p>{text}</p>\
+         <a href='/'>Home</a></main>",
+        items.join("<li>")
+    );
+    let read = read(&page);
+    assert_eq!(read.get(2).map(String::as_str), Some("# Copyright and related rights"));
+    assert_eq!(read.get(3..7).unwrap(), items);
+    for line in ["Share the burden, share the risk: that is our way", "Keywords: peace and strength."] {
+        let page = format!("<main><h1>Statement</h1><p>{text}</p><p>{line}</p><p>{text}</p></main>");
+        assert_eq!(self::read(&page).get(2).unwrap(), line);
+    }
+}
+
+#[test]
+fn short_lines_end_a_text() {
+    let text = words("harbor", 4);
+    let home = "<nav><a href='/'>Home</a></nav>";
+    for (end, lines) in [
+        ("<p>They will:</p><ul><li>Build docks</li><li>Hold a summit</li></ul>", 5),
+        ("<p>They will:</p><ol><li>Deploy two ships</li><li>End the exercise</li></ol>", 5),
+        ("<h2>Endorsed by</h2><ul><li>Albania</li><li>Japan</li></ul>", 5),
+        ("<div>Done at Seoul, 4 May 2031</div><div>For Japan: Yamada Taro</div>", 4),
+        ("<div>We go together.</div><div>Thank you all.</div>", 4),
+        ("<section class=footnotes><ol><li>See the Sea Act.</li></ol></section>", 3),
+        ("<h2>We go together.</h2>", 3),
+    ] {
+        let page = format!("{home}<main><h1>Statement</h1><p>{text}</p>{end}</main>");
+        assert_eq!(read(&page).len(), lines, "{end}: {:?}", read(&page));
+    }
+    // What is not beside the text, and a heading over nothing.
+    for end in ["<div><div><span>News</span><span>Ports</span></div></div>", "<h2>Contact</h2>"] {
+        let page = format!("{home}<main><h1>Statement</h1><div><p>{text}</p></div>{end}</main>");
+        assert_eq!(read(&page), ["# Statement", &*text], "{end}");
+    }
+}
+
+#[test]
+fn an_id_that_is_made_of_the_heading_is_no_name() {
+    let text = words("harbor", 3);
+    for (id, heading) in [
+        ("burden-sharing", "Burden sharing"),
+        ("state-sponsored-attacks", "State-sponsored attacks"),
+        ("recommendations", "Recommendations"),
+        ("follow-up", "Follow-up"),
+        ("group-related-tasks", "Related tasks"),
+        ("comments", "Comments"),
+    ] {
+        for section in [
+            format!("<div id={id}><h2>{heading}</h2><p>{text}</p></div>"),
+            format!("<h3 id={id}>{heading}</h3><p>{text}</p>"),
+        ] {
+            let page = format!("<main><h1>Statement</h1><p>{}</p>{section}</main>", words("lead", 9));
+            assert_eq!(read(&page).get(2..).unwrap(), [format!("# {heading}"), text.clone()], "{section}");
+        }
+    }
+    for id in ["comments", "related-articles", "social-share"] {
+        let page = format!(
+            "<main><h1>Statement</h1><p>{text}</p><div id={id}><h2>Related articles</h2><p>{}</p></div></main>",
+            words("remark", 1)
+        );
+        assert_eq!(read(&page), ["# Statement", &*text], "{id}");
+    }
+}
+
+#[test]
+fn words_in_links_are_the_author_s() {
+    let text = words("harbor", 40);
+    for words in [
+        "<p>We adopted the <a href='/v'>Joint Vision on Extended Deterrence</a>.</p>",
+        "<p>The sides recalled:</p><ul><li>the <a href='/1'>Treaty of 1953</a>;<li>the <a href='/2'>Declaration</a></ul>",
+        "<h2 id=det><a href='https://mofa.example/page#det'>Deterrence</a></h2>",
+        "<h2><a href='/treaty'>The Treaty</a></h2>",
+    ] {
+        let page = format!("<main><h1>Statement</h1><p>{text}</p>{words}<p>{text}</p></main>");
+        let lines = if words.contains("<li>") { 6 } else { 4 };
+        assert_eq!(read(&page).len(), lines, "{words}");
+    }
+    // A paragraph that only leads elsewhere, and a list that nothing announces.
+    for words in [
+        "<p>Related to this: <a href='/x'>What did the two sides say in May?</a></p>",
+        "<ul><li>the <a href='/1'>Treaty of 1953</a><li><a href='/2'>Declaration</a></ul>",
+    ] {
+        let page = format!("<main><h1>Statement</h1><p>{text}</p>{words}<p>{text}</p></main>");
+        assert_eq!(read(&page).len(), 3, "{words}");
+    }
+}
+
+#[test]
+fn what_is_set_apart_within_a_sentence_is_part_of_it() {
+    let text = words("harbor", 2);
+    for (line, read_as) in [
+        (
+            "They recalled the <button class=term>Harbor Treaty</button> of 2030.",
+            "They recalled the Harbor Treaty of 2030.",
+        ),
+        (
+            "They recalled the <label>Harbor Treaty</label> of 2030.",
+            "They recalled the Harbor Treaty of 2030.",
+        ),
+        ("Of <span class=tooltip>deterrence</span>, both spoke.", "Of deterrence, both spoke."),
+        (
+            "<span class=author>MINISTER CHO:</span> We met, and will meet.",
+            "MINISTER CHO: We met, and will meet.",
+        ),
+        ("A treaty<script>x()</script> was signed.", "A treaty was signed."),
+        // Words beside a sentence, or that explain a word of it.
+        ("They met. <span class=share>Share</span>", "They met."),
+        ("They met. <button>Copy</button>", "They met."),
+        ("The port<span class=tooltip>A place for ships</span> was opened.", "The port was opened."),
+        ("A port <span class=tooltip>Ships land there.</span> was opened.", "A port was opened."),
+        ("May 4, 2031 <span class=share>Share</span>", "May 4, 2031"),
+    ] {
+        let page = format!("<main><h1>Statement</h1><p>{text}</p><p>{line}</p><p>{text}</p></main>");
+        assert_eq!(read(&page), ["# Statement", &*text, read_as, &*text], "{line}");
+    }
+    let page = format!(
+        "<main><h1>Statement</h1><h2><button>1. Deterrence</button></h2><p>{text}</p></main><a href='/'>Home</a>"
+    );
+    assert_eq!(read(&page), ["# Statement", "# 1. Deterrence", &*text]);
+}
+
+#[test]
+fn more_of_the_text_may_be_beside_it() {
+    let (text, annex) = (words("harbor", 6), words("annex", 3));
+    let home = "<nav><a href='/'>Home</a></nav>";
+    for page in [
+        format!(
+            "<main><article><h1>Statement</h1><p>{text}</p></article><section><h2>Annex</h2><p>{annex}</p></section></main>"
+        ),
+        format!(
+            "<main><article><h1>Statement</h1><p>{text}</p><aside><h2>Annex</h2><p>{annex}</p></aside></article></main>"
+        ),
+        format!(
+            "<div class=region><h1>Statement</h1><div class=field--name-body><p>{text}</p></div>\
+             <div class=field--name-more><div><h2>Annex</h2><p>{annex}</p></div></div></div>"
+        ),
+    ] {
+        assert_eq!(read(&format!("{home}{page}")), ["# Statement", &*text, "# Annex", &*annex], "{page}");
+    }
+    // Menus and forms are no text, and a date above it is.
+    let page = format!(
+        "{home}<main><h1>Statement</h1><p>May 4, 2031</p><article><p>{text}</p></article><div><h2>News</h2>\
+         <p><a href='/n'>{annex}</a></p></div><div><form><p>{annex}</p></form></div></main>"
+    );
+    assert_eq!(read(&page), ["# Statement", "May 4, 2031", &*text]);
+}
+
+#[test]
 fn comments_longer_than_the_statement_do_not_win() {
     let comments = format!("<li><p>{}</p></li>", words("remark", 6)).repeat(9);
     let text = words("harbor", 12);
@@ -237,6 +394,32 @@ fn a_page_of_which_little_is_kept_is_remarked() {
         document.remarks
     );
     assert_eq!(html::read("<p>Both sides agreed.</p>").unwrap().remarks, [""; 0]);
+}
+
+#[test]
+fn what_is_left_out_on_a_guess_is_quoted() {
+    let text = words("harbor", 6);
+    let page = format!(
+        "<nav><p>All news of the house.</p></nav><main><h1>Statement</h1><p>{text}</p><div class=caption>The pier in May</div>\
+         <p hidden>Not seen.</p><p>Share</p><div class=ad>Each sees to the security of its own ports, at its own cost.</div>\
+         <p>{text}</p></main><footer><p>House 7</p></footer>"
+    );
+    assert_eq!(
+        html::read(&page).unwrap().remarks,
+        [
+            "words that seem to be no part of the text were left out (2): “Each sees to the security of its own por …”, \
+          “The pier in May”"
+        ]
+    );
+    // Of what is beyond the main text, only much is told.
+    let beyond = |sentences| {
+        let others = format!("<ul><li>{}</li></ul>", words("canal", sentences));
+        let page = format!("<article><p>{text}</p></article>{others}<a href='/'>Home</a>");
+        html::read(&page).unwrap().remarks.len()
+    };
+    assert_eq!((beyond(1), beyond(2)), (1, 1));
+    let page = format!("<article><p>{}</p></article><ul><li>{}</ul>", words("harbor", 20), words("canal", 1));
+    assert_eq!(html::read(&page).unwrap().remarks, [""; 0]);
 }
 
 #[test]
