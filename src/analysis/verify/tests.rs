@@ -330,9 +330,9 @@ fn parts_that_are_far_from_each_other_are_found_with_how_much_is_between_them() 
         ),
         (
             "commitment to the defense of the port. Agreed to deepen grain cooperation",
-            QuotationVerdict::Differs,
+            QuotationVerdict::NotFound,
             0,
-            1,
+            0,
         ),
         // Within one paragraph, without a sign.
         (
