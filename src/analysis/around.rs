@@ -220,9 +220,8 @@ impl Division {
 
 /// The column of a meaning, by its id.
 fn of_meaning(corpus: &Corpus, id: Option<&str>) -> usize {
-    let meanings = &corpus.dataset().meanings;
-    let meaning = id.and_then(|id| meanings.iter().position(|meaning| *meaning.id == *id));
-    meaning.unwrap_or(meanings.len())
+    let dataset = corpus.dataset();
+    id.and_then(|id| dataset.meaning_place(id)).unwrap_or(dataset.meanings.len())
 }
 
 /// The column of a year, if it has one.

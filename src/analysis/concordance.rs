@@ -327,11 +327,9 @@ impl Concordance {
             LineOrder::Right => self.sort_by_words(index, |hit| hit.right),
             LineOrder::Node => self.sort_by_words(index, |hit| hit.node),
             LineOrder::Meaning => {
-                let meanings = &corpus.dataset().meanings;
                 let key = |line: &ConcordanceLine| {
                     let meaning = line.meaning(corpus);
-                    let at =
-                        meaning.and_then(|(id, _)| meanings.iter().position(|meaning| *meaning.id == *id));
+                    let at = meaning.and_then(|(id, _)| corpus.dataset().meaning_place(id));
                     (at.is_none(), at, meaning.map(|(_, bearing)| bearing))
                 };
                 self.lines.sort_by_cached_key(key);

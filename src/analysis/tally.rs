@@ -101,10 +101,9 @@ impl Tally {
 
 /// The sign of a line's meaning and its place in the tally.
 fn meaning_rank(line: &ConcordanceLine, corpus: &Corpus, index: &Index) -> (usize, String) {
-    let meanings = &corpus.dataset().meanings;
     let sign = sign(line, corpus, index);
     let at = line.meaning(corpus).and_then(|(id, bearing)| {
-        let at = meanings.iter().position(|meaning| *meaning.id == *id)?;
+        let at = corpus.dataset().meaning_place(id)?;
         Some(at * 3 + bearing as usize)
     });
     (at.unwrap_or(usize::MAX), sign)
@@ -119,9 +118,7 @@ pub fn sign(line: &ConcordanceLine, corpus: &Corpus, index: &Index) -> String {
     {
         return Sign::Bears(letter, bearing).to_string();
     }
-    let tracked = &corpus.dataset().subject.term;
-    let tracked = corpus.dataset().terms.iter().position(|term| term.id == *tracked);
-    let said = tracked.and_then(|term| index.quotations_with(term));
+    let said = corpus.dataset().tracked().and_then(|term| index.quotations_with(term));
     let PassageNo(number) = line.hit.passage;
     if !said.is_some_and(|said| said.contains(number as usize)) {
         return String::new();

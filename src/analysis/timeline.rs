@@ -194,7 +194,7 @@ impl Timeline {
             scope: rival.scope.clone(),
             label: label.unwrap_or_else(|| rival.typed.clone()),
             term: attested.term,
-            is_tracked: attested.term.is_some() && attested.term == tracked(corpus),
+            is_tracked: attested.term.is_some() && attested.term == corpus.dataset().tracked(),
             stances,
             search: attested.search,
         });
@@ -381,12 +381,6 @@ fn default_rivals(corpus: &Corpus, query: &str) -> Result<Vec<Rival>, String> {
         return Err(String::from("the dataset has no terms; name a word or a \"phrase\""));
     }
     Ok(rivals)
-}
-
-/// The tracked word's place in the dataset's terms.
-fn tracked(corpus: &Corpus) -> Option<usize> {
-    let dataset = corpus.dataset();
-    dataset.terms.iter().position(|term| term.id == dataset.subject.term)
 }
 
 /// A note that the wording of a longer phrase counts for its part too.

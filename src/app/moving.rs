@@ -77,7 +77,7 @@ impl App {
         let corpus = &self.library.corpus;
         let meanings = &corpus.dataset().meanings;
         let own = corpus.passage(self.reading.at).and_then(|(_, passage)| passage.meaning.as_ref());
-        let at = own.and_then(|own| meanings.iter().position(|meaning| meaning.id == *own));
+        let at = own.and_then(|own| corpus.dataset().meaning_place(own));
         let next = match (at, direction) {
             (Some(at), Direction::Forward) => meanings.get(at + 1).or(meanings.first()),
             (Some(at), Direction::Backward) => {

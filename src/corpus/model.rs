@@ -50,6 +50,16 @@ pub struct Dataset {
 }
 
 impl Dataset {
+    /// The tracked word's place in the terms.
+    pub fn tracked(&self) -> Option<usize> {
+        self.terms.iter().position(|term| term.id == self.subject.term)
+    }
+
+    /// The place of the meaning of this id.
+    pub fn meaning_place(&self, id: &str) -> Option<usize> {
+        self.meanings.iter().position(|meaning| *meaning.id == *id)
+    }
+
     /// Statements alone, to be read under the terms, questions and meanings of another dataset.
     pub fn of_statements(id: Text, title: Text) -> Self {
         let (sources, terms, questions) = (Vec::new(), Vec::new(), Vec::new());

@@ -104,10 +104,9 @@ impl Usage {
         let terms = &dataset.terms;
         let forms =
             terms.iter().enumerate().flat_map(|(at, term)| term.forms.iter().map(move |f| (at, &**f)));
-        let tracked = terms.iter().position(|term| term.id == dataset.subject.term);
         Self {
             matcher: TermMatcher::new(forms),
-            tracked,
+            tracked: dataset.tracked(),
             seen: 0,
             counted: 0,
             collecting: 0,

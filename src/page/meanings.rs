@@ -236,7 +236,7 @@ impl MeaningsPage<'_> {
     /// The cue terms that the passage shares with a meaning: words, not a verdict.
     fn shared(&self, meaning: &Meaning) -> String {
         let terms = &self.corpus.dataset().terms;
-        let at = self.meanings().iter().position(|other| other.id == meaning.id);
+        let at = self.corpus.dataset().meaning_place(&meaning.id);
         let shared = at.and_then(|at| self.cues.get(at)).map_or(&[][..], Vec::as_slice);
         let names: Vec<&str> =
             shared.iter().filter_map(|at| terms.get(*at)).map(|term| &*term.label).collect();

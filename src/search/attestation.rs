@@ -136,8 +136,7 @@ impl Index {
     /// # Errors
     /// What is wrong with a filter.
     pub fn scope(&self, corpus: &Corpus, rival: &Rival) -> Result<RowScope, String> {
-        let mut passages = self.words.none();
-        passages.insert_range(..);
+        let mut passages = self.words.all();
         let filters = Filters::of_statements(self, &rival.query)?;
         filters.narrow(&mut passages);
         // Without a filter, statements without a passage are asked too.

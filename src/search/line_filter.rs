@@ -7,6 +7,7 @@ use fixedbitset::FixedBitSet;
 use super::facet::{CHECK, Facet, LANGUAGES, OFFICIAL, language, sure};
 use super::index::Index;
 use super::query::{Filter, Query};
+use super::retrieve::without;
 use super::{SearchField, narrow};
 use crate::corpus::model::Verdict;
 use crate::corpus::{Corpus, PassageNo};
@@ -117,8 +118,7 @@ fn in_languages(index: &Index, corpus: &Corpus, asked: &[&str]) -> LayerSets {
 /// The passages whose wording is as sure as asked, for each layer: see [`super::wording_verdict`].
 fn as_sure(index: &Index, asked: &[&str]) -> LayerSets {
     let is_asked = |verdict: Verdict| asked.contains(&sure(verdict));
-    let mut all = index.words.none();
-    all.insert_range(..);
+    let all = index.words.all();
     let of = |facet: Facet, value: &str| index.with_value(facet, |own| own == value);
     let mut checked = index.with_value(Facet::Verdict, |name| {
         Verdict::ALL.iter().any(|verdict| verdict.name() == name && is_asked(*verdict))
@@ -139,10 +139,4 @@ fn as_sure(index: &Index, asked: &[&str]) -> LayerSets {
         SearchField::Korean => korean.clone(),
         _ => checked.clone(),
     })
-}
-
-fn without(passages: &FixedBitSet, others: &FixedBitSet) -> FixedBitSet {
-    let mut left = passages.clone();
-    left.difference_with(others);
-    left
 }

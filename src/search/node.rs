@@ -145,8 +145,7 @@ impl Index {
     pub fn failures(&self, corpus: &Corpus, rival: &Rival) -> Vec<String> {
         let query = &rival.query;
         let Ok(filters) = Filters::new(self, query) else { return Vec::new() };
-        let mut passing = self.words.none();
-        passing.insert_range(..);
+        let mut passing = self.words.all();
         filters.narrow(&mut passing);
         let mut failures: Vec<String> = Vec::new();
         if passing.is_clear() {

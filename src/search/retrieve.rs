@@ -346,8 +346,7 @@ fn passages_with_all(
     terms: &[Arc<MatchedTerm>],
     sets: impl Fn(&MatchedTerm) -> Option<&FixedBitSet>,
 ) -> FixedBitSet {
-    let mut all = index.words.none();
-    all.insert_range(..);
+    let mut all = index.words.all();
     for term in terms {
         match sets(term) {
             Some(passages) => all.intersect_with(passages),
@@ -358,7 +357,7 @@ fn passages_with_all(
 }
 
 /// The members of `all` that are not in `others`.
-fn without(all: &FixedBitSet, others: &FixedBitSet) -> FixedBitSet {
+pub(super) fn without(all: &FixedBitSet, others: &FixedBitSet) -> FixedBitSet {
     let mut left = all.clone();
     left.difference_with(others);
     left

@@ -101,6 +101,13 @@ impl WordIndex {
         FixedBitSet::with_capacity(self.passages())
     }
 
+    /// A set of all passages.
+    pub(super) fn all(&self) -> FixedBitSet {
+        let mut all = self.none();
+        all.insert_range(..);
+        all
+    }
+
     /// The passages with a word in this part that begins with these one or two keys, if they are many.
     pub(super) fn common_beginning(&self, keys: &str, place: IndexedPart) -> Option<&FixedBitSet> {
         let at = self.vocabulary.beginning(keys).filter(|_| keys.chars().nth(2).is_none())?;

@@ -68,7 +68,8 @@ impl QueryParser<'_> {
         if is_plain && piece.text == "or" {
             self.query.notes.push(String::from("`or` is a word like others; for either of two, write OR"));
         }
-        if let Some((left, right)) = piece.text.split_once('|').filter(|_| !piece.quoted)
+        if let Some((left, right)) =
+            piece.text.split_once('|').filter(|_| !piece.quoted && filter(&piece).is_none())
             && ![left, right].iter().any(|side| words(side).is_empty())
         {
             let error = format!("`{left}|{right}` is not understood; write {left} OR {right}");
