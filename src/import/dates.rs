@@ -82,6 +82,11 @@ static YEAR_LAST: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(&format!(r"\b(?P<a>[0-9]{{1,2}})\s*[-./]\s*(?P<b>[0-9]{{1,2}})\s*[-./]\s*{YEAR}\b")).ok()
 });
 
+/// A time with its zone, as data has it: `2031-05-04T22:26:07-04:00`.
+static CLOCK: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"^(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})[T ](?P<h>[0-9]{2}):(?P<m>[0-9]{2})(?::[0-9]{2}(?:\.[0-9]+)?)?\s*(?:Z|UTC|GMT|(?P<sign>[-+])(?P<zh>[0-9]{2}):?(?P<zm>[0-9]{2}))$").ok()
+});
+
 /// A day in a file name.
 static IN_NAMES: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(&format!(r"(?:^|[^0-9]){YEAR}[-_.]?(?P<m>[0-9]{{2}})[-_.]?(?P<d>[0-9]{{2}})(?:[^0-9]|$)")).ok()
@@ -133,15 +138,27 @@ pub(super) fn is_range(written: &str) -> bool {
     RANGE.as_ref().is_some_and(|range| range.is_match(&written))
 }
 
+/// The minute that a time with an hour and a zone is, counted in UTC, and its zone in minutes.
+pub(super) fn minute(written: &str) -> Option<(i64, i64)> {
+    let captures = CLOCK.as_ref()?.captures(written)?;
+    let figure = |name: &str| captures.name(name)?.as_str().parse::<i64>().ok();
+    let sign = if captures.name("sign").is_some_and(|sign| sign.as_str() == "-") { -1 } else { 1 };
+    let zone = sign * (figure("zh").unwrap_or(0) * 60 + figure("zm").unwrap_or(0));
+    let day = i64::from(julian(captures.name("day")?.as_str())?);
+    Some((day * 24 * 60 + figure("h")? * 60 + figure("m")? - zone, zone))
+}
+
 /// Whether two days, as `YYYY-MM-DD`, are the same or follow each other.
 pub(super) fn are_beside(one: &str, other: &str) -> bool {
-    let date = |day: &str| {
-        let mut parts = day.splitn(3, '-');
-        let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
-        let month = Month::try_from(month.parse::<u8>().ok()?).ok()?;
-        Some(Date::from_calendar_date(year.parse().ok()?, month, day.parse().ok()?).ok()?.to_julian_day())
-    };
-    date(one).zip(date(other)).is_some_and(|(one, other)| one.abs_diff(other) <= 1)
+    julian(one).zip(julian(other)).is_some_and(|(one, other)| one.abs_diff(other) <= 1)
+}
+
+/// The number of a day, `YYYY-MM-DD`.
+fn julian(day: &str) -> Option<i32> {
+    let mut parts = day.splitn(3, '-');
+    let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
+    let month = Month::try_from(month.parse::<u8>().ok()?).ok()?;
+    Some(Date::from_calendar_date(year.parse().ok()?, month, day.parse().ok()?).ok()?.to_julian_day())
 }
 
 /// Whether a text has a day, even one with two readings.
@@ -321,6 +338,23 @@ mod tests {
             ("2031-02-30", "2031-03-01", false),
         ] {
             assert_eq!((are_beside(one, other), are_beside(other, one)), (are, are), "{one} {other}");
+        }
+    }
+
+    #[test]
+    fn a_minute_is_the_same_in_all_zones() {
+        let utc = minute("2031-05-05T02:26:07+00:00").unwrap();
+        for (written, zone) in [
+            ("2031-05-05T02:26Z", 0),
+            ("2031-05-05 02:26:59.123 UTC", 0),
+            ("2031-05-04T22:26:07-04:00", -240),
+            ("2031-05-05T11:26:07+0900", 540),
+        ] {
+            assert_eq!(minute(written), Some((utc.0, zone)), "{written}");
+        }
+        assert_ne!(minute("2031-05-05T02:27Z").unwrap().0, utc.0);
+        for written in ["2031-05-05", "2031-05-05T02:26:07", "2031-13-05T02:26Z", "May 5, 2031, 02:26 GMT"] {
+            assert_eq!(minute(written), None, "{written}");
         }
     }
 

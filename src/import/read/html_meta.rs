@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 use super::super::dates;
 use super::blocks::{ParsedDocument, collapse};
 pub(super) use super::html_tags::attribute;
-use super::html_time::TimeReader;
+use super::html_time::{PrintedTime, TimeReader};
 
 /// Names of the date of publication.
 const DATES: [&str; 16] = [
@@ -32,6 +32,8 @@ const DATES: [&str; 16] = [
     "sailthru.date",
 ];
 
+/// Minutes of a day.
+const DAY: i64 = 24 * 60;
 /// The endings of the types that schema.org has for texts and the pages that show them.
 const PAGES: [&str; 6] = ["Announcement", "Article", "Legislation", "Page", "Posting", "Report"];
 
@@ -101,37 +103,39 @@ impl PageMetadata {
 
 /// The day of publication, and what the report says about it.
 fn day_of(dates: Vec<String>, times: TimeReader) -> Option<(String, Option<String>)> {
-    let day = |written: &str| Some(dates::find(written)?.0);
     let time = times.published();
     let is_unnamed = dates.is_empty() && time.as_ref().is_some_and(|time| !time.is_named);
     let given = time.iter().map(|time| time.given.clone());
     let written: Vec<String> = dates.into_iter().chain(given).collect();
-    let first = written.iter().find(|written| day(written).is_some())?;
-    let own = day(first)?;
+    let (first, own) = written.iter().find_map(|written| Some((written, day(written)?)))?;
     if is_utc(first) {
-        let printed = time.iter().map(|time| &time.printed);
-        let local = printed.chain(&written).filter(|written| !is_utc(written)).filter_map(|local| day(local));
-        let remark = || {
-            format!(
-                "the day of publication is that of {first}, which is UTC; where it was published it may have been another day"
-            )
-        };
-        return Some(match local.into_iter().find(|local| dates::are_beside(local, &own)) {
-            Some(local) => (local, None),
-            None => (own, Some(remark())),
-        });
+        let remark = format!(
+            "the day of publication is that of {first}, which is UTC; where it was published it may have been another day"
+        );
+        let local = local_day(first, &own, &written, time.as_ref());
+        return Some(local.map_or((own, Some(remark)), |local| (local, None)));
     }
-    let remark =
-        || format!("the date {own} is that of a <time> of the page, which does not say what it is of");
-    let remark = is_unnamed.then(remark);
-    Some((own, remark))
+    let remark = format!("the date {own} is that of a <time> of the page, which does not say what it is of");
+    Some((own, is_unnamed.then_some(remark)))
+}
+
+fn day(written: &str) -> Option<String> {
+    Some(dates::find(written)?.0)
+}
+
+/// The day of a time in UTC where it was published: the page gives the same minute there, or only the day.
+fn local_day(utc: &str, own: &str, written: &[String], time: Option<&PrintedTime>) -> Option<String> {
+    let (minute, _) = dates::minute(utc)?;
+    let is_same = |other: &str| dates::minute(other).is_none_or(|(other, _)| other == minute);
+    let printed = time.filter(|time| is_same(&time.given)).map(|time| &time.printed);
+    let others = written.iter().filter(|other| is_same(other) && !is_utc(other));
+    let mut days = printed.into_iter().chain(others).filter_map(|local| day(local));
+    days.find(|local| dates::are_beside(local, own))
 }
 
 /// Whether a date has an hour of UTC; midnight is how a day without an hour is written.
 fn is_utc(written: &str) -> bool {
-    let Some((_, hour)) = written.split_once(['T', ' ']) else { return false };
-    let is_midnight = hour.starts_with("00:00Z") || hour.starts_with("00:00:00");
-    !is_midnight && ["Z", "+00:00", "+0000", "UTC", "GMT"].iter().any(|zone| hour.ends_with(zone))
+    dates::minute(written).is_some_and(|(minute, zone)| zone == 0 && minute % DAY != 0)
 }
 
 /// When the page was published; not what it shows, lists or is part of. The recursion is safe: `serde_json` refuses

@@ -30,7 +30,8 @@ impl TimeRole {
         let names = ["itemprop", "property", "class"].iter().filter_map(|key| attribute(tag, key));
         let names = names.collect::<Vec<_>>().join(" ").to_ascii_lowercase();
         let says = |words: &[&str]| words.iter().any(|word| names.contains(word));
-        if says(&["publish", "pubdate"]) || tag.attributes.contains_key(b"pubdate".as_slice()) {
+        // The last two are how WordPress names the day of an article.
+        if says(&["publish", "pubdate", "entry-date", "post-date"]) {
             Self::Publication
         } else if says(&["updat", "modif", "revis"]) {
             Self::Change

@@ -311,6 +311,10 @@ fn a_time_element_is_the_day_of_publication_only_if_the_page_sets_it_apart_or_sa
             "<p>First shown <time itemprop='datePublished' datetime='2031-05-04'>then</time></p>",
             Some("2031-05-04"),
         ),
+        (
+            "<p>By <b>J. Roe</b> <time class='entry-date' datetime='2031-05-04'>then</time></p>",
+            Some("2031-05-04"),
+        ),
         ("<div><script>var a = 1;</script><time datetime='2031-05-04'>then</time></div>", Some("2031-05-04")),
     ] {
         let (found, remarks) = day("", &format!("{main}{body}"));
@@ -345,8 +349,12 @@ fn the_day_of_a_time_in_utc_is_that_of_the_place_or_a_remark() {
     ] {
         assert_eq!(day(meta, local), (Some(String::from("2031-05-04")), String::new()), "{local}");
     }
-    // The day of something else is not that of the place.
-    for other in ["", "<p><time datetime='2031-05-02'>then</time></p>"] {
+    // The day of something else, of a comment for instance, is not that of the place.
+    for other in [
+        "",
+        "<p><time datetime='2031-05-02'>then</time></p>",
+        "<p><time class='published' datetime='2031-05-04T20:00:00-04:00'>then</time></p>",
+    ] {
         let (date, remarks) = day(meta, other);
         assert_eq!(date.as_deref(), Some("2031-05-05"));
         assert!(remarks.contains("2031-05-05T02:26:07+00:00, which is UTC"), "{remarks}");
