@@ -56,3 +56,10 @@ impl HitSets {
         }
     }
 }
+
+/// The members of `all` that are not in `others`.
+pub(super) fn without(all: &FixedBitSet, others: &FixedBitSet) -> FixedBitSet {
+    let mut left = all.clone();
+    left.difference_with(others);
+    left
+}

@@ -5,9 +5,9 @@
 use fixedbitset::FixedBitSet;
 
 use super::facet::{CHECK, Facet, LANGUAGES, OFFICIAL, language, sure};
+use super::hit_sets::without;
 use super::index::Index;
 use super::query::{Filter, Query};
-use super::retrieve::without;
 use super::{SearchField, narrow};
 use crate::corpus::model::Verdict;
 use crate::corpus::{Corpus, PassageNo};

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use fixedbitset::FixedBitSet;
 
 use super::filter::Filters;
-use super::hit_sets::HitSets;
+use super::hit_sets::{HitSets, without};
 use super::index::Index;
 use super::matched::{MatchedTerm, RankedWords};
 use super::near::NearPassages;
@@ -354,13 +354,6 @@ fn passages_with_all(
         }
     }
     all
-}
-
-/// The members of `all` that are not in `others`.
-pub(super) fn without(all: &FixedBitSet, others: &FixedBitSet) -> FixedBitSet {
-    let mut left = all.clone();
-    left.difference_with(others);
-    left
 }
 
 /// A passage that only had to pass the filters.
