@@ -39,8 +39,14 @@ pub(super) struct MainText {
     /// Letters without links in it, and of all that readers of the page see.
     kept: usize,
     visible: usize,
-    /// The beginnings of what was left out on a guess, the longest first.
-    guessed: Vec<String>,
+    guessed: LeftOut,
+}
+
+/// The beginnings of what was left out on a guess, those of the longest words first.
+#[derive(Debug, Default)]
+struct LeftOut {
+    words: Vec<String>,
+    links: Vec<String>,
 }
 
 impl MainText {
@@ -79,8 +85,9 @@ impl MainText {
                 self.kept, self.visible
             )
         });
-        let guessed = deletions_remark("words that seem to be no part of the text", &self.guessed);
-        most.into_iter().chain(guessed).collect()
+        let words = deletions_remark("words that seem to be no part of the text", &self.guessed.words);
+        let links = deletions_remark("links that seem to lead elsewhere", &self.guessed.links);
+        most.into_iter().chain(words).chain(links).collect()
     }
 
     /// Whether a token is part of the main text.
@@ -269,7 +276,14 @@ impl Selection {
     /// Leaves out headings with nothing below them, and labels that are not beside the text, at the end.
     fn leave_out_tail(&mut self) {
         let texts = self.runs().iter().zip(&self.kept).filter(|(run, kept)| **kept && is_text(run));
-        let beside: HashSet<usize> = texts.flat_map(|(run, _)| self.places(run)).collect();
+        let (mut beside, mut is_announced) = (HashSet::new(), false);
+        for (run, _) in texts {
+            beside.extend(self.places(run));
+            is_announced = run.last == Some(':') && run.linked == 0;
+        }
+        if is_announced {
+            return;
+        }
         for at in (0..self.kept.len()).rev() {
             let Some(run) = self.runs().get(at) else { continue };
             let name = self.page.tree.name(run.element);
@@ -293,27 +307,31 @@ impl Selection {
         std::iter::once(container).chain(tree.parent(container).filter(|_| is_own))
     }
 
-    /// The beginnings of what was left out on a guess, the longest first: of lines within the main text, and of sentences
-    /// elsewhere that no name calls boilerplate, if they are not few.
-    fn guessed(&self) -> Vec<String> {
+    /// What was left out on a guess: of the main text, words and links; of what is beyond it, sentences that no name calls
+    /// boilerplate, if they are not few.
+    fn guessed(&self) -> LeftOut {
         let unseen = self.page.unseen();
         let of = |list: &[bool], at: usize| list.get(at).copied().unwrap_or_default();
-        let (mut guessed, mut beyond, mut letters) = (Vec::new(), Vec::new(), 0);
+        let (mut words, mut links, mut beyond, mut letters) = (Vec::new(), Vec::new(), Vec::new(), 0);
         for (at, run) in self.runs().iter().enumerate() {
-            let is_kept = of(&self.kept, at);
-            letters += if is_kept { run.letters } else { 0 };
-            if is_kept || of(&unseen, run.element) || run.linked * 2 > run.letters {
-            } else if !of(&self.inside, at) {
-                beyond.extend(Some(run).filter(|run| is_text(run) && !self.page.is_out(run.element)));
-            } else if run.letters >= WORD && run.aside != Some(Aside::Certain) {
-                guessed.push(run);
+            let is_named = self.page.is_out(run.element);
+            let is_linked = run.linked * 2 > run.letters;
+            if of(&self.kept, at) {
+                letters += run.letters;
+            } else if of(&unseen, run.element) || run.letters < WORD || run.aside == Some(Aside::Certain) {
+            } else if of(&self.inside, at) && !is_linked {
+                words.push(run);
+            } else if of(&self.inside, at) && !is_named {
+                links.push(run.opening.clone());
+            } else if is_text(run) && !is_named {
+                beyond.push(run);
             }
         }
         if beyond.iter().map(|run| run.letters).sum::<usize>() * FEW > letters {
-            guessed.append(&mut beyond);
+            words.append(&mut beyond);
         }
-        guessed.sort_by_cached_key(|run| usize::MAX - run.letters);
-        guessed.into_iter().map(|run| run.opening.clone()).collect()
+        words.sort_by_cached_key(|run| usize::MAX - run.letters);
+        LeftOut { words: words.into_iter().map(|run| run.opening.clone()).collect(), links }
     }
 }
 

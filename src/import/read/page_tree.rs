@@ -315,9 +315,11 @@ impl TreeBuilder {
         }
         self.is_broken &= letters == 0;
         self.piece.words.letters += letters;
-        self.piece.words.linked += if self.is_linked { letters } else { 0 };
+        // An address that the author prints is a reference.
+        let is_linked = self.is_linked && !text.trim_start().starts_with("http");
+        self.piece.words.linked += if is_linked { letters } else { 0 };
         if letters > 0 {
-            self.piece.words.ends_in_link = self.is_linked;
+            self.piece.words.ends_in_link = is_linked;
         }
         self.piece.words.plain += if self.bold == 0 { letters } else { 0 };
         self.piece.words.text.push_str(text);
