@@ -101,6 +101,8 @@ impl MainText {
 #[derive(Debug)]
 struct Selection {
     page: Weighing,
+    /// The element with the main text.
+    region: usize,
     /// For each run: whether it is in the part of the page with the main text, and whether it is kept.
     inside: Vec<bool>,
     kept: Vec<bool>,
@@ -113,7 +115,7 @@ impl Selection {
         let elements = page.inside(region);
         let is_inside = |run: &TextRun| elements.get(run.element).copied().unwrap_or_default();
         let inside: Vec<bool> = page.tree.runs.iter().map(is_inside).collect();
-        let mut selection = Self { kept: inside.clone(), inside, page };
+        let mut selection = Self { kept: inside.clone(), inside, page, region };
         let announced = selection.announced();
         let is_kept =
             |at: usize| !selection.page.is_out(selection.element(at)) && !selection.is_menu(at, &announced);
@@ -122,7 +124,7 @@ impl Selection {
             *inside &= kept;
         }
         if region != ROOT || selection.page.weight(ROOT).linked > 0 {
-            selection.keep_title(region);
+            selection.keep_title();
             selection.leave_out_asides();
             selection.leave_out_tail();
         }
@@ -138,10 +140,11 @@ impl Selection {
     }
 
     /// Keeps the title with the lead before a region that is named as the text; in any other, the title is the first line.
-    fn keep_title(&mut self, region: usize) {
+    fn keep_title(&mut self) {
         let is_title = |run: &TextRun| run.level == Some(1) && !self.page.is_out(run.element);
-        let is_within = |run: &TextRun| run.level == Some(1) && self.page.tree.is_within(run.element, region);
-        if matches!(self.page.hint(region), TextHint::Content(_)) {
+        let is_within =
+            |run: &TextRun| run.level == Some(1) && self.page.tree.is_within(run.element, self.region);
+        if matches!(self.page.hint(self.region), TextHint::Content(_)) {
             let first = self.inside.iter().position(|inside| *inside);
             if let Some(first) = first.filter(|_| !self.runs().iter().any(is_within)) {
                 self.keep_lead(first);
@@ -312,6 +315,8 @@ impl Selection {
     fn guessed(&self) -> LeftOut {
         let unseen = self.page.unseen();
         let of = |list: &[bool], at: usize| list.get(at).copied().unwrap_or_default();
+        // In a whole page, menus and banners are no guess.
+        let is_part = !matches!(self.page.tree.name(self.region), "" | "body" | "html");
         let (mut words, mut links, mut beyond, mut letters) = (Vec::new(), Vec::new(), Vec::new(), 0);
         for (at, run) in self.runs().iter().enumerate() {
             let is_named = self.page.is_out(run.element);
@@ -319,9 +324,9 @@ impl Selection {
             if of(&self.kept, at) {
                 letters += run.letters;
             } else if of(&unseen, run.element) || run.letters < WORD || run.aside == Some(Aside::Certain) {
-            } else if of(&self.inside, at) && !is_linked {
+            } else if of(&self.inside, at) && !is_linked && (is_part || !is_named) {
                 words.push(run);
-            } else if of(&self.inside, at) && !is_named {
+            } else if of(&self.inside, at) && is_linked && is_part && !is_named {
                 links.push(run.opening.clone());
             } else if is_text(run) && !is_named {
                 beyond.push(run);

@@ -420,6 +420,10 @@ fn what_is_left_out_on_a_guess_is_quoted() {
         html::read(&page).unwrap().remarks,
         ["links that seem to lead elsewhere were left out (1): “Treaty of 1953”"]
     );
+    // What is named on a page that names no text is no guess.
+    let banner = format!("<div class=cookie-note><p>{}</p></div>", words("cookie", 2));
+    let page = format!("<a href='/'>Home</a><h1>Statement</h1><p>{text}</p>{banner}<p>{text}</p>");
+    assert_eq!(html::read(&page).unwrap().remarks, [""; 0]);
     // Of what is beyond the main text, only much is told.
     let beyond = |sentences| {
         let others = format!("<ul><li>{}</li></ul>", words("canal", sentences));
