@@ -61,30 +61,53 @@ fn unchanged(new: &[Passage], old: &[Passage]) -> Vec<Option<usize>> {
 fn in_place(new: &[Passage], old: &[Passage]) -> Vec<Option<usize>> {
     let ((news, new_texts), (olds, old_texts)) = (compared(new, old, 0), compared(old, new, 1));
     let mut kept = vec![None; new.len()];
-    let runs = capture_diff_slices(Algorithm::Patience, &old_texts, &new_texts);
+    // As words are compared: another algorithm or type would be 95 KB of the program.
+    let runs = capture_diff_slices(Algorithm::Myers, &old_texts, &new_texts);
     for run in runs.iter().filter(|run| run.tag() == DiffTag::Equal) {
         let olds = sublist(&olds, run.old_range());
         for (new, old) in sublist(&news, run.new_range()).iter().zip(olds) {
             kept.get_mut(*new).into_iter().for_each(|kept| *kept = Some(*old));
         }
     }
-    kept
+    beside_neighbors(new, old, &kept)
 }
 
-/// A passage as it is compared: its words, or which gap it is, of those whose words the other edition does not have.
-type Compared<'a> = (Option<&'a Text>, usize);
+/// The same pairs, without those of words that an edition has twice and that stand beside no neighbor of before: which of
+/// them is meant is not known.
+fn beside_neighbors(new: &[Passage], old: &[Passage], kept: &[Option<usize>]) -> Vec<Option<usize>> {
+    let mut counts: HashMap<&Text, [usize; 2]> = HashMap::new();
+    for (side, passages) in [new, old].into_iter().enumerate() {
+        for passage in passages {
+            counts.entry(&passage.text).or_default().get_mut(side).into_iter().for_each(|count| *count += 1);
+        }
+    }
+    let is_single = |at: usize| {
+        let counts = new.get(at).and_then(|passage| counts.get(&passage.text));
+        counts.is_some_and(|counts| counts.iter().all(|count| *count < 2))
+    };
+    let of = |at: Option<usize>| at.and_then(|at| kept.get(at).copied().flatten());
+    let is_beside = |at: usize, own: usize| {
+        let before = of(at.checked_sub(1)).is_some_and(|before| before + 1 == own);
+        before || of(Some(at + 1)) == Some(own + 1)
+    };
+    let stays = |(at, own): (usize, &Option<usize>)| own.filter(|own| is_single(at) || is_beside(at, *own));
+    kept.iter().enumerate().map(stays).collect()
+}
 
 /// The passages of one edition as they are compared with the other one, and their places. Passages in a row whose words the
-/// other one does not have are one gap, because they would cost most of the time.
-fn compared<'a>(own: &'a [Passage], other: &[Passage], side: usize) -> (Vec<usize>, Vec<Compared<'a>>) {
+/// other one does not have are one gap, because they would cost most of the time. A gap equals no text and no other gap.
+fn compared(own: &[Passage], other: &[Passage], side: usize) -> (Vec<usize>, Vec<String>) {
     let words: HashSet<&Text> = other.iter().map(|passage| &passage.text).collect();
-    let (mut places, mut texts): (Vec<usize>, Vec<Compared<'a>>) = (Vec::new(), Vec::new());
+    let (mut places, mut texts) = (Vec::new(), Vec::new());
+    let mut is_gap = false;
     for (at, passage) in own.iter().enumerate() {
-        let shared = words.contains(&passage.text).then_some(&passage.text);
-        if shared.is_some() || texts.last().is_none_or(|(last, _)| last.is_some()) {
+        let is_shared = words.contains(&passage.text);
+        if is_shared || !is_gap {
             places.push(at);
-            texts.push((shared, if shared.is_some() { 0 } else { 2 * at + side }));
+            // No text has a control character.
+            texts.push(if is_shared { passage.text.to_string() } else { format!("\0{}", 2 * at + side) });
         }
+        is_gap = !is_shared;
     }
     (places, texts)
 }
