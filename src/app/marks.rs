@@ -176,7 +176,7 @@ impl ReaderMarks {
             .all
             .iter()
             .any(|held| held.mark.is_on(&mark.dataset, &mark.passage) && !held.mark.note.is_empty());
-        if is_undone && !has_note { "; a brings the note's words back" } else { "" }
+        if is_undone && !has_note { "; press a for the note's words" } else { "" }
     }
 
     /// Takes marks away; the disk is asked to do the same.

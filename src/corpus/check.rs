@@ -13,6 +13,7 @@ use super::model::{Check, Dataset, Extent, Meaning, Passage, PassageKind, Source
 use super::problem::{Problem, quote};
 use super::rules::{Precision, is_blank, is_digest, is_form, is_id, is_passage_id, precision};
 use super::{Corpus, Target};
+use crate::text::LONGEST_PHRASE;
 use crate::text::marks::TermMatcher;
 use crate::text::safe::Text;
 use ids::{IdKind, Ids};
@@ -219,8 +220,8 @@ impl<'d> Checker<'d> {
         for (index, form) in term.forms.iter().enumerate() {
             if !is_form(form) {
                 let what = format!("{} cannot be looked for", quote(form));
-                let expected = "a word or words, 64 at most, with `*` at the end only";
-                self.wrong(&forms.item(index), &what, expected, "for instance moderniz*");
+                let expected = format!("a word or words, {LONGEST_PHRASE} at most, with `*` at the end only");
+                self.wrong(&forms.item(index), &what, &expected, "for instance moderniz*");
             }
         }
     }

@@ -5,6 +5,7 @@
 //! in the same order.
 
 mod acronyms;
+mod apostrophes;
 mod attestation;
 mod cases;
 mod dates;
@@ -48,6 +49,7 @@ use std::sync::Arc;
 use fixedbitset::FixedBitSet;
 use rustc_hash::FxHashMap;
 
+pub use apostrophes::has_possessive;
 pub use attestation::{Attestation, RowScope};
 pub use facet::{Facet, wording_verdict};
 pub use facets::FacetCount;
@@ -58,7 +60,7 @@ pub use query::{Query, Rival};
 pub use runs::{LayerWords, NumberedWords, Reach, TextWord, WordForms, WordingRun, word_ranges};
 pub use segment::Segment;
 pub use without::Without;
-pub use words::{compared_words, has_possessive, placed_words, spaced_words};
+pub use words::{compared_words, placed_words, spaced_words};
 
 use crate::corpus::model::{Passage, PassageKind, Statement};
 use crate::corpus::stance::Stance;

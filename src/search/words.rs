@@ -7,8 +7,9 @@
 
 use std::ops::Range;
 
+use super::apostrophes::{elides, is_possessive, possessive};
 use super::cases::{acronym, either};
-use crate::text::fold::{APOSTROPHES, Folded, fold};
+use crate::text::fold::{Folded, fold};
 use crate::text::script::is_ideograph;
 use crate::text::slice;
 
@@ -320,32 +321,6 @@ fn joins(sign: char, [before, left, right, after]: [char; 4]) -> bool {
     }
 }
 
-/// Whether an apostrophe ends an article or a pronoun before a vowel, which is a word of its own: *l'alliance*, *qu'elle*.
-fn elides([before, left, right]: [char; 3]) -> bool {
-    let is_short = !before.is_alphanumeric() && "cdjlmnst".contains(left);
-    (is_short || (before, left) == ('q', 'u')) && "aeiouyh".contains(right)
-}
-
-/// Whether the word that ends there goes on with a possessive ending, which belongs to no word.
-pub fn has_possessive(source: &str, end: usize) -> bool {
-    possessive(source, end) > 0
-}
-
-/// The length in bytes of the possessive ending after a word, counted from the last stop of `U.S.`
-fn possessive(source: &str, end: usize) -> usize {
-    let rest = slice(source, end..source.len());
-    let mark = rest.strip_prefix('.').unwrap_or(rest);
-    let ending = mark.strip_prefix(APOSTROPHES).and_then(|ending| ending.strip_prefix(['s', 'S']));
-    let Some(ending) = ending else {
-        return 0;
-    };
-    if ending.starts_with(char::is_alphanumeric) { 0 } else { rest.len() - ending.len() }
-}
-
-fn is_possessive(rest: &str) -> bool {
-    rest.strip_prefix("'s").is_some_and(|after| !after.starts_with(char::is_alphanumeric))
-}
-
 /// How a typed word may continue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum WordEnding {
@@ -362,6 +337,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::search::has_possessive;
 
     #[test]
     fn letters_and_digits_are_of_words_and_nothing_else_is() {

@@ -215,7 +215,7 @@ fn the_words_of_a_note_that_was_undone_come_back() {
     let mut explorer = open(&folder);
     explorer.press("masome words<enter>u");
     assert!(
-        explorer.shows("undone: mark on scm-35/1 restored; a brings the note's words back"),
+        explorer.shows("undone: mark on scm-35/1 restored; press a for the note's words"),
         "{}",
         explorer.text()
     );

@@ -55,7 +55,7 @@ impl MainText {
         let has_scripts = tree.has_scripts;
         let mut weighing = Weighing::new(tree);
         weighing.leave_out();
-        let selection = Selection::of(weighing);
+        let selection = ChosenText::of(weighing);
         let runs = selection.page.tree.runs.iter().zip(&selection.kept);
         let kept: Vec<&TextRun> = runs.filter(|(_, kept)| **kept).map(|(run, _)| run).collect();
         let unlinked = |run: &TextRun| run.letters - run.linked;
@@ -99,7 +99,7 @@ impl MainText {
 
 /// The runs of a page that are kept.
 #[derive(Debug)]
-struct Selection {
+struct ChosenText {
     page: Weighing,
     /// The element with the main text.
     region: usize,
@@ -108,7 +108,7 @@ struct Selection {
     kept: Vec<bool>,
 }
 
-impl Selection {
+impl ChosenText {
     /// Keeps the runs of the main text, with the title and the lead before it.
     fn of(page: Weighing) -> Self {
         let region = page.region();

@@ -16,7 +16,7 @@ const ASIDE: usize = 60;
 
 /// Whose words a piece of a line has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Voice {
+pub(super) enum PieceRole {
     Text,
     /// An element within the line is named as boilerplate or is a control; the words may be part of a sentence.
     Named,
@@ -26,9 +26,9 @@ pub(super) enum Voice {
 
 /// A part of a line, between two borders of elements within it.
 #[derive(Debug)]
-pub(super) struct Piece {
+pub(super) struct LinePiece {
     pub element: usize,
-    pub voice: Voice,
+    pub role: PieceRole,
     /// Its tokens, counted from the beginning of the page.
     pub tokens: Range<usize>,
     pub words: Words,
@@ -45,15 +45,15 @@ pub(super) struct Words {
     pub ends_in_link: bool,
 }
 
-impl Piece {
+impl LinePiece {
     /// An empty piece, which begins with this token.
     pub(super) fn new(first: usize) -> Self {
-        Self { element: 0, voice: Voice::Text, tokens: first..first, words: Words::default() }
+        Self { element: 0, role: PieceRole::Text, tokens: first..first, words: Words::default() }
     }
 }
 
 impl Words {
-    fn of<'a>(pieces: impl Iterator<Item = &'a Piece>) -> Self {
+    fn of<'a>(pieces: impl Iterator<Item = &'a LinePiece>) -> Self {
         pieces.fold(Self::default(), |mut all, piece| {
             all.text.push_str(&piece.words.text);
             all.letters += piece.words.letters;
@@ -77,32 +77,33 @@ impl Words {
 }
 
 /// The words that a line says together, and for each of its pieces, whether it is one of them.
-pub(super) fn together(pieces: &[Piece], is_heading: bool) -> (Words, Vec<bool>) {
+pub(super) fn together(pieces: &[LinePiece], is_heading: bool) -> (Words, Vec<bool>) {
     if let [piece] = pieces
-        && piece.voice == Voice::Text
+        && piece.role == PieceRole::Text
     {
         return (Words::of(std::iter::once(piece)), vec![true]);
     }
-    let all_of = |voice: Voice| Words::of(pieces.iter().filter(|piece| piece.voice == voice));
-    let (text, named) = (all_of(Voice::Text), all_of(Voice::Named));
-    let end = pieces.iter().rposition(|piece| piece.voice == Voice::Text).map_or(0, |last| last + 1);
-    let seen = |pieces: &[Piece]| Words::of(pieces.iter().filter(|piece| piece.voice != Voice::Unseen));
+    let all_of = |role: PieceRole| Words::of(pieces.iter().filter(|piece| piece.role == role));
+    let (text, named) = (all_of(PieceRole::Text), all_of(PieceRole::Named));
+    let end = pieces.iter().rposition(|piece| piece.role == PieceRole::Text).map_or(0, |last| last + 1);
+    let seen =
+        |pieces: &[LinePiece]| Words::of(pieces.iter().filter(|piece| piece.role != PieceRole::Unseen));
     // What follows a whole sentence is no part of it.
     let end = if seen(pieces.get(..end).unwrap_or(pieces)).are_sentence() { end } else { pieces.len() };
     let whole = seen(pieces.get(..end).unwrap_or(pieces));
     let is_within = (whole.are_sentence() || whole.letters >= PARAGRAPH) && named.letters < text.letters
         || is_heading && text.letters == 0;
-    let is_in = |(at, piece): (usize, &Piece)| match piece.voice {
-        Voice::Text => true,
-        Voice::Named => is_within && at < end && !is_gloss(pieces, at),
-        Voice::Unseen => false,
+    let is_in = |(at, piece): (usize, &LinePiece)| match piece.role {
+        PieceRole::Text => true,
+        PieceRole::Named => is_within && at < end && !is_gloss(pieces, at),
+        PieceRole::Unseen => false,
     };
     let are_in = pieces.iter().enumerate().map(is_in).collect();
     (if is_within { whole } else { text }, are_in)
 }
 
 /// Whether a piece explains the word before it: it is joined to the word, or is a sentence within the sentence.
-fn is_gloss(pieces: &[Piece], at: usize) -> bool {
+fn is_gloss(pieces: &[LinePiece], at: usize) -> bool {
     let text = |at: usize| pieces.get(at).map_or("", |piece| &piece.words.text);
     let (before, own) = (at.checked_sub(1).map_or("", text), text(at));
     let is_letter = |letter: Option<char>| letter.is_some_and(|c| c.is_alphanumeric() && c < WIDE);

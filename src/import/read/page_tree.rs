@@ -12,7 +12,7 @@ use html5gum::{StartTag, Token};
 use super::blocks::collapse;
 use super::boilerplate::{self, Aside, TextHint, is_phrasing, is_slug};
 use super::html_meta::attribute;
-use super::page_line::{Piece, Voice, Words, together};
+use super::page_line::{LinePiece, PieceRole, Words, together};
 use super::page_tokens::tokens;
 
 /// The elements of the tree in alphabetical order; all others are part of the text.
@@ -156,8 +156,8 @@ struct TreeBuilder {
     /// Whether the last thing was a line break.
     is_broken: bool,
     /// The line that is open: its last piece, and those before.
-    piece: Piece,
-    pieces: Vec<Piece>,
+    piece: LinePiece,
+    pieces: Vec<LinePiece>,
 }
 
 impl TreeBuilder {
@@ -174,7 +174,7 @@ impl TreeBuilder {
             is_linked: false,
             bold: 0,
             is_broken: false,
-            piece: Piece::new(0),
+            piece: LinePiece::new(0),
             pieces: Vec::new(),
         }
     }
@@ -311,7 +311,7 @@ impl TreeBuilder {
         let width = |c: char| if c.is_whitespace() { 0 } else { 1 + usize::from(c >= '\u{1100}') };
         let letters = text.chars().map(width).sum::<usize>();
         if letters > 0 && self.piece.words.letters == 0 {
-            (self.piece.element, self.piece.voice) = (at, self.voice());
+            (self.piece.element, self.piece.role) = (at, self.role());
         }
         self.is_broken &= letters == 0;
         self.piece.words.letters += letters;
@@ -326,31 +326,31 @@ impl TreeBuilder {
     }
 
     /// Whose words those of the element that is open are, by the elements around it within the line.
-    fn voice(&self) -> Voice {
-        let mut voice = Voice::Text;
+    fn role(&self) -> PieceRole {
+        let mut role = PieceRole::Text;
         let around = self.open.iter().rev().take(WITHIN);
         for element in around.filter_map(|at| self.elements.get(*at)) {
             let is_spoken = matches!(element.name, "button" | "label");
             match element.hint {
                 _ if !is_phrasing(element.name) => break,
-                TextHint::Control if is_spoken => voice = Voice::Named,
-                TextHint::Hidden | TextHint::HiddenByClass | TextHint::Control => return Voice::Unseen,
-                TextHint::Boilerplate | TextHint::Teaser => voice = Voice::Named,
+                TextHint::Control if is_spoken => role = PieceRole::Named,
+                TextHint::Hidden | TextHint::HiddenByClass | TextHint::Control => return PieceRole::Unseen,
+                TextHint::Boilerplate | TextHint::Teaser => role = PieceRole::Named,
                 TextHint::Unknown | TextHint::Content(_) | TextHint::Unvoiced => {}
             }
         }
-        voice
+        role
     }
 
     /// Ends the piece that is open before this token.
     fn cut(&mut self, token: usize) {
         self.piece.tokens.end = token;
         if self.piece.words.letters > 0 {
-            self.pieces.push(std::mem::replace(&mut self.piece, Piece::new(token)));
-        } else if let Some(before) = self.pieces.last_mut().filter(|piece| piece.voice != Voice::Unseen) {
+            self.pieces.push(std::mem::replace(&mut self.piece, LinePiece::new(token)));
+        } else if let Some(before) = self.pieces.last_mut().filter(|piece| piece.role != PieceRole::Unseen) {
             // Spaces are part of the words before them, unless nobody sees those.
             before.tokens.end = token;
-            let spaces = std::mem::replace(&mut self.piece, Piece::new(token));
+            let spaces = std::mem::replace(&mut self.piece, LinePiece::new(token));
             before.words.text.push_str(&spaces.words.text);
         }
     }
@@ -358,13 +358,13 @@ impl TreeBuilder {
     /// Ends the line that is open before this token: each of its pieces is a run.
     fn flush(&mut self, token: usize) {
         self.cut(token);
-        self.piece = Piece::new(token);
+        self.piece = LinePiece::new(token);
         self.is_broken = false;
         let pieces = std::mem::take(&mut self.pieces);
         let Some(first) = pieces.first() else { return };
         let heading = nearest(&self.elements, first.element, &["h1", "h2", "h3", "h4", "h5", "h6"]);
         let (together, are_in) = together(&pieces, heading.is_some());
-        let own = pieces.iter().find(|piece| piece.voice == Voice::Text).map(|piece| piece.element);
+        let own = pieces.iter().find(|piece| piece.role == PieceRole::Text).map(|piece| piece.element);
         let level = heading.and_then(|at| self.elements.get(at)?.name.as_bytes().get(1).copied());
         let level = level.map(|digit| digit - b'0');
         self.clear_suspects(&together, level);

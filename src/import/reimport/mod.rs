@@ -12,7 +12,7 @@ use super::metadata::Metadata;
 use super::statement::{Import, Placing};
 use crate::corpus::model::{Dataset, Source, Statement};
 use crate::text::safe::Text;
-use reconcile::{Kept, is_file, reconcile};
+use reconcile::{KeptFields, is_file, reconcile};
 
 /// What an import changed in the dataset.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -188,7 +188,7 @@ impl<'a> Merging<'a> {
         import.statement.rename(&id);
         // A source that other statements use stays unchanged for them.
         import.source.id = if is_own { own } else { self.free(&id) };
-        let Kept { kept, renewed } = reconcile(&mut import, old, &old_source, given);
+        let KeptFields { kept, renewed } = reconcile(&mut import, old, &old_source, given);
         let dropped = dropped(&import.statement, old);
         if import.statement == *old && import.source == old_source {
             return Merged::new(id, Change::Unchanged);

@@ -23,12 +23,12 @@ struct Reconciling<'a> {
     same: bool,
     /// Fields whose held value was guessed from another text.
     outdated: Vec<&'static str>,
-    kept: Kept,
+    kept: KeptFields,
 }
 
 /// What became of values that were held.
 #[derive(Debug, Default)]
-pub(super) struct Kept {
+pub(super) struct KeptFields {
     /// Fields that keep their held value although the text gives another one.
     pub kept: Vec<&'static str>,
     /// Fields that were guessed anew, because the file now holds another text.
@@ -56,13 +56,18 @@ impl Reconciling<'_> {
 }
 
 /// Gives the import what the statement that it replaces keeps; returns what became of the values of a changed text.
-pub(super) fn reconcile(new: &mut Import, old: &Statement, old_source: &Source, given: &Metadata) -> Kept {
+pub(super) fn reconcile(
+    new: &mut Import,
+    old: &Statement,
+    old_source: &Source,
+    given: &Metadata,
+) -> KeptFields {
     let same = new.source.sha256 == old_source.sha256;
     let (guessed, missing) = (std::mem::take(&mut new.guessed), std::mem::take(&mut new.missing));
     let is_other = passages(&mut new.statement, old, &new.source.id, &old_source.id, same);
     let held_guesses = guessed_of(&old.held);
     let outdated = held_guesses.iter().map(|(field, _)| *field).filter(|_| is_other).collect();
-    let (set, kept) = (given.known(), Kept::default());
+    let (set, kept) = (given.known(), KeptFields::default());
     let mut reconciling = Reconciling { guessed: &guessed, missing: &missing, set, same, outdated, kept };
     fields(&mut reconciling, &mut new.statement, old, given);
     if new.placing != Placing::Chosen {
@@ -93,7 +98,7 @@ pub(super) fn reconcile(new: &mut Import, old: &Statement, old_source: &Source, 
     } else {
         old.held.clone()
     };
-    if same { Kept::default() } else { kept }
+    if same { KeptFields::default() } else { kept }
 }
 
 fn fields(reconciling: &mut Reconciling<'_>, new: &mut Statement, old: &Statement, given: &Metadata) {
