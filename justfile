@@ -32,6 +32,10 @@ screen keys='':
 bench name='figures' *arguments='':
     cargo bench --bench {{name}} -- {{arguments}}
 
+# Rewrite .ci/session.ld, the functions that a session runs, which the linker puts side by side (needs valgrind)
+session:
+    .ci/session
+
 # Licenses and sources of the dependencies, and spelling (needs cargo-deny and typos)
 supply:
     cargo deny check
