@@ -7,11 +7,11 @@ use serde::Serialize;
 use super::json::{MarkedPassage, ShowView};
 use super::{Outcome, Output};
 use crate::app::layout::MEASURE;
-use crate::corpus::model::Statement;
 use crate::corpus::{Corpus, PassageNo, Target};
 use crate::library::Library;
 use crate::page::passage::{PassagePage, Setting};
 use crate::search::Level;
+use crate::text::nearest::near;
 use crate::text::safe::clean;
 use crate::text::wrap::clip;
 
@@ -73,7 +73,7 @@ pub(super) fn unknown(library: &Library, id: &str, empty: Option<impl Serialize>
 
 /// What may have been meant by an unknown id.
 pub(super) fn ids_hint(library: &Library, id: &str) -> String {
-    let near = near(library, &id.trim().to_lowercase()).join(", ");
+    let near = similar(library, &id.trim().to_lowercase()).join(", ");
     if near.is_empty() {
         String::from("`linchpin list` shows the ids")
     } else {
@@ -82,7 +82,7 @@ pub(super) fn ids_hint(library: &Library, id: &str) -> String {
 }
 
 /// Ids that may have been meant: of the same statement, otherwise similar ones, otherwise of statements with the word.
-fn near<'a>(library: &'a Library, id: &str) -> Vec<&'a str> {
+fn similar<'a>(library: &'a Library, id: &str) -> Vec<&'a str> {
     if id.is_empty() || id.len() > ID_BYTES {
         return Vec::new();
     }
@@ -93,7 +93,7 @@ fn near<'a>(library: &'a Library, id: &str) -> Vec<&'a str> {
         return passages.map(|passage| &*passage.id).take(NAMED).collect();
     }
     let id = id.split('/').next().unwrap_or(id);
-    let mut ids = alike(id, corpus.statements());
+    let mut ids = near(id, corpus.statements().iter().map(|statement| &*statement.id));
     let found = library.search(&id.replace('-', " "));
     for hit in found.hits.iter().filter(|hit| hit.level <= Level::Substring) {
         let id = corpus.statement_of(hit.passage).and_then(statement).map(|statement| &*statement.id);
@@ -101,17 +101,4 @@ fn near<'a>(library: &'a Library, id: &str) -> Vec<&'a str> {
     }
     ids.truncate(NAMED);
     ids
-}
-
-/// Statements with an id a few typing errors from `id`, the nearest first.
-fn alike<'a>(id: &str, statements: &'a [Statement]) -> Vec<&'a str> {
-    let most = id.chars().count().div_ceil(4);
-    let mut alike: Vec<(usize, &str)> = statements
-        .iter()
-        .filter(|statement| statement.id.len() <= ID_BYTES)
-        .map(|statement| (strsim::damerau_levenshtein(id, &statement.id), &*statement.id))
-        .filter(|&(errors, _)| errors <= most)
-        .collect();
-    alike.sort_unstable();
-    alike.into_iter().map(|(_, id)| id).collect()
 }

@@ -10,7 +10,8 @@ use serde_path_to_error::Segment;
 use super::comments::blanked;
 use super::json_path::{At, LineCounter, Step, find, written};
 use super::model::{Dataset, SCHEMA};
-use super::problem::{GIVES_AN_ID, Problem, nearest, quote};
+use super::problem::{GIVES_AN_ID, Problem, quote};
+use crate::text::nearest::nearest;
 
 /// What is wrong, what was expected, and a hint.
 type Explanation = (String, String, String);

@@ -19,9 +19,6 @@ pub const LISTED: usize = 20;
 /// The hint where an id is missing.
 pub(super) const GIVES_AN_ID: &str = "`linchpin check --fix FILE` gives it one";
 
-/// Maximum bytes of a name that is compared with others: the time grows with the square of the length.
-const NAME_BYTES: usize = 64;
-
 /// One thing wrong with a dataset.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Problem {
@@ -149,21 +146,6 @@ pub(super) fn excerpt(raw: &str, columns: usize) -> String {
     cut
 }
 
-/// Of `names`, the one that `name` was probably meant to be.
-pub(super) fn nearest<'a>(name: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    if name.len() > NAME_BYTES {
-        return None;
-    }
-    let near = name.chars().count().div_ceil(3);
-    names
-        .into_iter()
-        .filter(|candidate| candidate.len() <= NAME_BYTES)
-        .map(|candidate| (strsim::damerau_levenshtein(name, candidate), candidate))
-        .filter(|&(distance, _)| distance <= near)
-        .min()
-        .map(|(_, candidate)| candidate)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -175,14 +157,6 @@ mod tests {
         let long = excerpt(&"가".repeat(1_000_000), 20);
         assert_eq!(long, format!("{}…", "가".repeat(9)));
         assert!(excerpt(&"\u{202E}".repeat(90), 20).width() <= 20);
-    }
-
-    #[test]
-    fn the_nearest_name_is_near() {
-        assert_eq!(nearest("titel", ["id", "title", "label"]), Some("title"));
-        assert_eq!(nearest("scm-53", ["scm-35", "scm-36"]), Some("scm-35"));
-        assert_eq!(nearest("zzz", ["id", "title"]), None);
-        assert_eq!(nearest(&"t".repeat(100_000), ["title"]), None);
     }
 
     #[test]

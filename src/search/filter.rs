@@ -15,6 +15,7 @@ use super::words::words;
 use crate::corpus::model::{PassageKind, Standing, Verdict};
 use crate::text::counted;
 use crate::text::fold::fold;
+use crate::text::nearest::nearest;
 
 /// What a filter looks at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,9 +48,6 @@ const FILTERS: [(&str, FilterKind); 12] = [
 
 /// Maximum values that a note lists; the others are counted.
 const LISTED: usize = 24;
-
-/// Maximum letters by which a name may differ from the intended one.
-const NEAR: usize = 2;
 
 /// The filters of one query, ready to be applied.
 #[derive(Debug, Default)]
@@ -148,13 +146,6 @@ fn unknown(typed: &str) -> String {
     }
 }
 
-/// The name that was probably meant.
-fn nearest<'a>(typed: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let distances = names.map(|name| (strsim::osa_distance(typed, &fold(name)), name));
-    let furthest = NEAR.min(typed.chars().count() / 2);
-    distances.filter(|(distance, _)| *distance <= furthest).min().map(|(_, name)| name)
-}
-
 /// The passages that match one of a filter's values.
 fn passages(index: &Index, kind: FilterKind, filter: &Filter) -> Result<FixedBitSet, String> {
     let key = &filter.key;
@@ -192,16 +183,10 @@ fn known(index: &Index, kind: FilterKind) -> Vec<String> {
             let forms = ["2018-03", "2018-03-14", ">2018"].map(str::to_owned);
             span(index).into_iter().chain(forms).collect()
         }
-        FilterKind::Facet(Facet::Standing) => Standing::ALL.map(|one| one.name().to_owned()).to_vec(),
-        FilterKind::Facet(Facet::Kind) => PassageKind::ALL.map(|one| one.name().to_owned()).to_vec(),
-        FilterKind::Facet(Facet::Verdict) => Verdict::ALL.map(|one| one.name().to_owned()).to_vec(),
-        FilterKind::Facet(facet @ (Facet::Language | Facet::Sure)) => {
-            line_filter::values(facet).into_iter().map(str::to_owned).collect()
-        }
-        FilterKind::Facet(Facet::Has) => [CHECK, OFFICIAL, LINK].map(str::to_owned).to_vec(),
         FilterKind::Facet(facet @ (Facet::Series | Facet::Meaning | Facet::Year)) => {
             index.facet(facet).map(|(value, _)| value.to_owned()).collect()
         }
+        FilterKind::Facet(facet) => names_of(facet).into_iter().map(str::to_owned).collect(),
     };
     if names.len() > LISTED {
         let more = names.len() - LISTED;
@@ -238,15 +223,24 @@ fn meant(index: &Index, kind: FilterKind, value: &str) -> Option<FixedBitSet> {
 
 /// Whether it is a value of the filter that the corpus happens not to have.
 fn is_name(facet: Facet, value: &str) -> bool {
-    let fits = |name: &str| fold(name).starts_with(value);
     match facet {
-        Facet::Standing => Standing::ALL.iter().any(|one| fits(one.name())),
-        Facet::Kind => PassageKind::ALL.iter().any(|one| fits(one.name())),
-        Facet::Verdict => Verdict::ALL.iter().any(|one| fits(one.name())),
-        Facet::Has => [CHECK, OFFICIAL, LINK].into_iter().any(fits),
         Facet::Language | Facet::Sure => line_filter::meant(facet, value).is_some(),
         Facet::Meaning => value == NONE,
-        Facet::Series | Facet::Year => false,
+        Facet::Standing | Facet::Kind | Facet::Verdict | Facet::Has | Facet::Series | Facet::Year => {
+            names_of(facet).into_iter().any(|name| fold(name).starts_with(value))
+        }
+    }
+}
+
+/// The values that a filter has in every corpus; none if they are those that a corpus holds.
+fn names_of(facet: Facet) -> Vec<&'static str> {
+    match facet {
+        Facet::Standing => Standing::ALL.map(Standing::name).to_vec(),
+        Facet::Kind => PassageKind::ALL.map(PassageKind::name).to_vec(),
+        Facet::Verdict => Verdict::ALL.map(Verdict::name).to_vec(),
+        Facet::Has => vec![CHECK, OFFICIAL, LINK],
+        Facet::Language | Facet::Sure => line_filter::values(facet),
+        Facet::Series | Facet::Meaning | Facet::Year => Vec::new(),
     }
 }
 

@@ -1,4 +1,4 @@
-//! Pure functions on text: safety, folding, Hangul, term marks, sentences, the redline, wording, wrapping.
+//! Pure functions on text: safety, folding, Hangul, term marks, near names, sentences, the redline, wording, wrapping.
 //!
 //! Invariant: nothing here knows about datasets, screens or files. Every range is a byte range of the text that was
 //! passed in, on character boundaries.
@@ -7,6 +7,7 @@ pub mod address;
 pub mod fold;
 pub mod hangul;
 pub mod marks;
+pub mod nearest;
 pub mod redline;
 pub mod safe;
 pub mod script;

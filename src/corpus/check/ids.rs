@@ -7,8 +7,9 @@ use std::collections::{HashMap, HashSet};
 use super::Checker;
 use crate::corpus::json_path::{At, Step, written};
 use crate::corpus::model::Dataset;
-use crate::corpus::problem::{GIVES_AN_ID, LISTED, excerpt, nearest, quote};
+use crate::corpus::problem::{GIVES_AN_ID, LISTED, excerpt, quote};
 use crate::corpus::rules::{is_blank, is_id, is_passage_id};
+use crate::text::nearest::nearest;
 use crate::text::safe::Text;
 
 const AN_ID: &str = "an id of a–z, 0–9, `.`, `+`, `-` that begins with a letter or digit";
