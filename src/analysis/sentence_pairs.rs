@@ -15,7 +15,7 @@ use crate::search::{compared_words, placed_words, spelling};
 
 /// Minimum similarity of a pair, and of sentences that are perhaps a pair.
 pub const PAIR: f64 = 0.35;
-const PERHAPS: f64 = 0.25;
+pub const PERHAPS: f64 = 0.25;
 /// Minimum gain in similarity for a sentence to join a pair.
 const JOIN: f64 = 0.1;
 /// Where more sentences than this are the same in both texts, only the first of either text is compared with the first,

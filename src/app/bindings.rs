@@ -460,7 +460,7 @@ pub const BINDINGS: &[Binding] = &[
         K::VIEWS,
         Program,
         (14, "commands"),
-        "command palette: every action by name, with its keys",
+        "command palette: actions by their names, with their keys",
     ),
     row(
         &[Char('?'), Key::F(1)],

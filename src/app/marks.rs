@@ -273,7 +273,7 @@ impl App {
     /// `u`: undoes the last mark, note or removal.
     pub(super) fn undo(&mut self) -> Vec<Effect> {
         let Some(MarkChange { before, after }) = self.marks.done.pop() else {
-            self.notice = Some(String::from("nothing to undo: no mark or note was changed in this session"));
+            self.notice = Some(String::from("nothing to undo: no change of a mark or note is left"));
             return Vec::new();
         };
         let Some(held) = self.marks.held(&after) else {

@@ -287,11 +287,10 @@ fn section(page: &mut Composer, title: &str, wanted: &str, rows: Vec<LegendRow>)
 }
 
 /// What the list and the pages write besides the signs of statements.
-const WORDS: [(&str, &str); 4] = [
+const WORDS: [(&str, &str); 3] = [
     (TEXT_OF, "a text of the statement above: both count as one"),
     (MARKED, "you have marked a passage of it"),
     ("held", "what this collection has of a text; the rest of it was not seen"),
-    ("shares n", "cue terms shared with a meaning: a count of words, not a verdict"),
 ];
 
 /// The signs next to a statement in the list: first what it does with the word, with the dataset's letters, then its

@@ -131,12 +131,28 @@ impl App {
     pub(super) fn fit_view(&mut self) {
         let (library, body) = (&self.library, self.panes.areas().body);
         let Views { concordance, timeline, compare, draft, shown, .. } = &mut self.views;
-        match (shown, concordance, timeline, compare, draft) {
-            (ViewKind::Concordance, Some(view), ..) => view.fit(library, body),
-            (ViewKind::Timeline, _, Some(view), ..) => view.fit(library, body.width),
-            (ViewKind::Compare, _, _, Some(view), _) => view.fit(body, self.theme == Theme::Mono),
-            (ViewKind::Draft, .., Some(view)) => view.fit(body, matches!(self.mode, Mode::Draft)),
-            _ => {}
+        match shown {
+            ViewKind::Explore => {}
+            ViewKind::Concordance => {
+                if let Some(view) = concordance {
+                    view.fit(library, body);
+                }
+            }
+            ViewKind::Timeline => {
+                if let Some(view) = timeline {
+                    view.fit(library, body.width);
+                }
+            }
+            ViewKind::Compare => {
+                if let Some(view) = compare {
+                    view.fit(body, self.theme == Theme::Mono);
+                }
+            }
+            ViewKind::Draft => {
+                if let Some(view) = draft {
+                    view.fit(body, matches!(self.mode, Mode::Draft));
+                }
+            }
         }
     }
 

@@ -13,6 +13,7 @@ use crate::corpus::Corpus;
 use crate::corpus::fix::{Fix, FixKind, fix};
 use crate::corpus::holding::Holding;
 use crate::corpus::load::{self, DatasetText, LoadError};
+use crate::store::lock::{PATIENCE, WriteLock};
 use crate::store::replace_whole;
 use crate::text::safe::clean;
 use crate::text::wrap::clip;
@@ -26,7 +27,7 @@ const COLUMNS: usize = 60;
 pub(super) fn check(file: &Path, is_fixing: bool, json: bool) -> Result<Output, Failure> {
     let name = clean(&file.to_string_lossy()).into_owned();
     let (checked, fixes) = match load::read(file) {
-        Ok(source) => fixed(file, source, is_fixing)?,
+        Ok(source) => fixed(file, &source, is_fixing)?,
         Err(error) => (Err(error), Vec::new()),
     };
     if json {
@@ -55,19 +56,24 @@ pub(super) fn check(file: &Path, is_fixing: bool, json: bool) -> Result<Output, 
 /// The dataset, or its problems, and the fixes; these are applied first if asked for.
 fn fixed(
     file: &Path,
-    mut source: DatasetText,
+    source: &DatasetText,
     is_fixing: bool,
 ) -> Result<(Result<Corpus, LoadError>, Vec<Fix>), Failure> {
     let stem = file.file_stem().unwrap_or_default().to_string_lossy();
     let (text, fixes) = fix(&source.text, &stem);
-    if let Cow::Owned(text) = text
-        && is_fixing
-    {
+    if !is_fixing || matches!(text, Cow::Borrowed(_)) {
+        return Ok((source.dataset().map(Corpus::new), fixes));
+    }
+    let failed =
+        |error| format!("{}: nothing was fixed, since it cannot be written: {error}", file.display());
+    let _lock = WriteLock::of_file(file, PATIENCE, &|| true).map_err(failed)?;
+    // Another process may have added to it meanwhile.
+    let mut source = load::read(file)?;
+    let (text, fixes) = fix(&source.text, &stem);
+    if let Cow::Owned(text) = text {
         source.text = text;
         let bytes = [if source.is_marked { "\u{FEFF}" } else { "" }, &source.text].concat();
-        replace_whole(file, bytes.as_bytes()).map_err(|error| {
-            format!("{}: nothing was fixed, since it cannot be written: {error}", file.display())
-        })?;
+        replace_whole(file, bytes.as_bytes()).map_err(failed)?;
     }
     Ok((source.dataset().map(Corpus::new), fixes))
 }

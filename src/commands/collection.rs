@@ -74,6 +74,10 @@ fn list(collection: &Collection, json: bool) -> Result<Output, Failure> {
 }
 
 fn remove(collection: &Collection, ids: &[String], json: bool) -> Result<Output, Failure> {
+    let failed = |error| format!("your collection: nothing removed: {error}");
+    let is_empty = collection.files().map_err(failed)?.is_empty();
+    // An import that has read the folder would write back what is removed meanwhile.
+    let _lock = (!is_empty).then(|| collection.lock(&|| true)).transpose().map_err(failed)?;
     let (mut removed, mut unknown) = (Vec::new(), Vec::new());
     for id in ids {
         // If another dataset has the same id, the statement's id is shown with the collection's name before it.

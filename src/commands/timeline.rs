@@ -101,6 +101,7 @@ pub(super) fn timeline(
         timeline: &timeline,
         scale: asked.by,
         title: &title,
+        notes: &answer.notes,
         colophon: &colophon,
     };
     let stdout = written(library, document, format)?;

@@ -46,7 +46,7 @@ fn wording(caption: String, words: &str, passages: Vec<PassageNo>) -> RedlinedBl
     RedlinedBlock::Wording { caption, text: vec![RedlineSpan::Same(words.to_owned())], passages }
 }
 
-/// `; 3 more: linchpin compare scm-55 scm-56`, where not all are shown.
+/// `… and 3 more: linchpin compare scm-55 scm-56`, where not all are shown.
 fn rest(all: usize, command: &str) -> Option<String> {
     let more = all.checked_sub(SHOWN).filter(|more| *more > 0)?;
     Some(format!("… and {more} more: {command}"))

@@ -34,10 +34,6 @@ impl Inline {
     }
 }
 
-pub(super) fn verdict(passage: &Passage) -> Option<Verdict> {
-    passage.check.as_ref().map(|check| check.verdict)
-}
-
 pub(super) fn is_unchecked(passage: &Passage) -> bool {
     passage.kind == PassageKind::Quotation && passage.check.is_none()
 }

@@ -37,7 +37,7 @@ pub fn cite(corpus: &Corpus, number: PassageNo, form: CopyKind) -> Option<String
     let format = match form {
         CopyKind::Citation => CitationFormat::Text,
         CopyKind::Bibtex => CitationFormat::Bibtex,
-        CopyKind::Quotation => return Some(quotation(statement, passage)),
+        CopyKind::Quotation => return Some(quotation(corpus, statement, passage)),
         CopyKind::Address => {
             return address(corpus, passage).map(|(label, address)| format!("{label}{address}"));
         }
@@ -96,7 +96,7 @@ pub fn write(
 }
 
 /// The words, and in brackets what a reader of them alone must know.
-fn quotation(statement: &Statement, passage: &Passage) -> String {
+fn quotation(corpus: &Corpus, statement: &Statement, passage: &Passage) -> String {
     let mut notes = Vec::new();
     if passage.kind == PassageKind::Summary {
         notes.push(caveat::SUMMARY);
@@ -107,7 +107,8 @@ fn quotation(statement: &Statement, passage: &Passage) -> String {
     if statement.collects {
         notes.push(caveat::COLLECTS);
     }
-    notes.extend(caveat::verdict(passage).filter(|said| *said != Verdict::Identical).map(Verdict::label));
+    // Words that only a press report has word for word are not official: the label says so, and then it is written.
+    notes.extend(corpus.verdict_label(passage).filter(|label| *label != Verdict::Identical.label()));
     notes.extend(caveat::is_unchecked(passage).then_some(Verdict::UNCHECKED));
     let words = caveat::quoted(passage);
     if notes.is_empty() { words } else { format!("{words} [{}]", notes.join("; ")) }

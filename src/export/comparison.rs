@@ -14,7 +14,7 @@ use crate::analysis::compare::{
 };
 use crate::analysis::languages::{LanguageComparison, LanguageSide, Pairing, ParagraphPair};
 use crate::analysis::scores::{CollectionSize, EVIDENCE, FEWEST, LARGE, MIDDLE, thousands};
-use crate::analysis::sentence_pairs::PAIR;
+use crate::analysis::sentence_pairs::{PAIR, PERHAPS};
 use crate::analysis::sets::{ComparedSet, SetComparison, SetRow, SetRows, SetSign};
 use crate::corpus::model::{Standing, Statement};
 use crate::corpus::{Corpus, PassageNo};
@@ -90,7 +90,8 @@ pub fn statements(corpus: &Corpus, found: &StatementComparison, colophon: String
     let changed: Vec<&ComparedPair> = pairs(&[PairKind::Changed, PairKind::Moved]);
     let same: Vec<&ComparedPair> = pairs(&[PairKind::Same]);
     section(&mut blocks, "Changed and moved", changed.into_iter().map(pair).collect());
-    section(&mut blocks, "Perhaps a pair (0.25 to 0.35)", sentences.perhaps.iter().map(pair).collect());
+    let perhaps = format!("Perhaps a pair ({PERHAPS} to {PAIR})");
+    section(&mut blocks, &perhaps, sentences.perhaps.iter().map(pair).collect());
     section(&mut blocks, "Only A", units(&a.sentences, &sentences.only_a));
     section(&mut blocks, "Only B", units(&b.sentences, &sentences.only_b));
     section(&mut blocks, "The same", same.into_iter().map(pair).collect());
@@ -311,7 +312,7 @@ fn rows<K>(
         let shown: Vec<&SetRow<K>> =
             rows.iter().filter(|row| row.a.len().max(row.b.len()) >= least).collect();
         let part = if least > 1 {
-            format!(", {} in {least} statements or more", shown.len())
+            format!(", {} of {least} statements of one side, or more", shown.len())
         } else {
             String::new()
         };

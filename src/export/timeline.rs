@@ -149,6 +149,8 @@ pub struct TimelineDocument<'a> {
     pub timeline: &'a Timeline,
     pub scale: TimelineScale,
     pub title: &'a str,
+    /// What to know of its rows.
+    pub notes: &'a [String],
     /// What it was made with, so that it can be made again.
     pub colophon: &'a str,
 }
@@ -374,7 +376,7 @@ pub fn sentence(corpus: &Corpus, timeline: &Timeline, row: &TimelineRow) -> Stri
 
 /// The timeline as a document: a line for each statement or group, with a cell for each row.
 pub fn document(document: TimelineDocument, figure: String) -> TableDocument {
-    let TimelineDocument { corpus, timeline, scale, title, colophon, .. } = document;
+    let TimelineDocument { corpus, timeline, scale, title, notes, colophon, .. } = document;
     let rows = &timeline.rows;
     let lead = rows.iter().map(|row| format!("{}: {}.", row.label, sentence(corpus, timeline, row)));
     let caveat = &corpus.dataset().subject.caveat;
@@ -384,7 +386,7 @@ pub fn document(document: TimelineDocument, figure: String) -> TableDocument {
     let labels = rows.iter().map(|row| Cow::Owned(row.label.clone()));
     TableDocument {
         title: title.to_owned(),
-        lead: lead.collect(),
+        lead: lead.chain(notes.iter().cloned()).collect(),
         figure: Some(figure),
         columns: columns.into_iter().map(Cow::Borrowed).chain(labels).collect(),
         rows: cells,

@@ -24,7 +24,7 @@ use super::{Certainty, Found, SearchField};
 use crate::corpus::{Corpus, PassageNo};
 use crate::text::fold::fold;
 use crate::text::hangul::holds_hangul;
-use crate::text::{counted, slice};
+use crate::text::{count_of, counted, slice};
 
 /// Words on each side that lines are sorted by.
 pub const SORTED_WORDS: usize = 3;
@@ -154,8 +154,16 @@ impl Index {
             let (terms, _) = self.terms_of(query, &[], &mut Vec::new());
             failures.push(self.failing_clause(&terms, &passing));
         }
-        let about =
-            self.search(corpus, &Query { scope: Some(Scope::About), ..query.clone() }, 0, None).total();
+        let total =
+            |scope| self.search(corpus, &Query { scope: Some(scope), ..query.clone() }, 0, None).total();
+        let words = total(Scope::Words);
+        if words > 0 {
+            let passages = count_of(words, "passage has", "passages have");
+            failures.push(format!(
+                "`linchpin search` finds it otherwise: {passages} it within a longer word or in another form"
+            ));
+        }
+        let about = total(Scope::About);
         if about > 0 {
             let passages = counted(about, "passage");
             failures.push(format!(

@@ -74,7 +74,9 @@ pub fn read(files: &[PathBuf]) -> Held {
 /// The statement of a file that is named after it, and its sources. Sources get names of their own, because another file
 /// may use the same name for another source.
 fn own(file: &Path, dataset: Dataset) -> Option<(Statement, Vec<Source>)> {
-    let (mut statement, mut sources) = (dataset.statements.into_iter().next()?, dataset.sources);
+    // A second statement would be lost when the first is replaced.
+    let [mut statement] = <[Statement; 1]>::try_from(dataset.statements).ok()?;
+    let mut sources = dataset.sources;
     let id = statement.id.clone();
     if !dataset.borrowed || file.file_stem() != Some(OsStr::new(&*id)) {
         return None;

@@ -12,13 +12,9 @@ use std::time::SystemTime;
 
 use serde::{Deserialize, Serialize};
 
-use super::replacing::{KeptFile, drop_replaced, may_be_there};
-use super::{
-    LONGEST, Unread, files_ending, fresh_name, read_whole, remove_files, sweep, unread, write_whole,
-};
+use super::replacing::{self, FileContent, KeptFile, drop_replaced};
+use super::{files_ending, fresh_name, remove_files, sweep};
 
-/// The version of the file's shape.
-const SCHEMA: u32 = 1;
 const ENDING: &str = ".json";
 /// How often the folder is listed again while another session writes to it.
 const ATTEMPTS: usize = 64;
@@ -37,7 +33,7 @@ pub struct DraftFile {
 
 impl DraftFile {
     pub fn new(text: &str, replaces: Vec<String>) -> Self {
-        Self { schema: SCHEMA, text: text.to_owned(), replaces, file: fresh_name() }
+        Self { schema: Self::SCHEMA, text: text.to_owned(), replaces, file: fresh_name() }
     }
 
     /// Its name and those that it has yet to replace.
@@ -48,12 +44,27 @@ impl DraftFile {
 }
 
 impl KeptFile for DraftFile {
+    const NOUN: &'static str = "draft";
+    const SCHEMA: u32 = 1;
+
+    fn schema(&self) -> u32 {
+        self.schema
+    }
+
     fn file(&self) -> &str {
         &self.file
     }
 
+    fn set_file(&mut self, name: &str) {
+        name.clone_into(&mut self.file);
+    }
+
     fn replaces(&self) -> &[String] {
         &self.replaces
+    }
+
+    fn replaces_mut(&mut self) -> &mut Vec<String> {
+        &mut self.replaces
     }
 }
 
@@ -89,7 +100,12 @@ impl Drafts {
             // No file is changed in place: each is read once.
             for (_, name) in &listed {
                 if known.insert(name.clone()) {
-                    self.read_file(name, &mut kept);
+                    match replacing::read(&self.folder, name) {
+                        Some(FileContent::Kept(draft)) => kept.drafts.push(draft),
+                        Some(FileContent::Newer) => kept.newer += 1,
+                        Some(FileContent::Damaged) => kept.damaged += 1,
+                        None => {}
+                    }
                 }
             }
             // A list that was made while another session wrote may have neither its old file nor its new one.
@@ -114,23 +130,6 @@ impl Drafts {
         Ok(listed)
     }
 
-    fn read_file(&self, name: &str, kept: &mut KeptDrafts) {
-        let bytes = match read_whole(&self.folder.join(name)) {
-            Ok(bytes) => bytes,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return,
-            Err(_) => return kept.damaged += 1,
-        };
-        match serde_json::from_slice::<DraftFile>(&bytes) {
-            Ok(draft) if draft.schema <= SCHEMA => {
-                kept.drafts.push(DraftFile { file: name.to_owned(), ..draft });
-            }
-            Ok(_) | Err(_) => match unread(&self.folder, name, &bytes, SCHEMA) {
-                Unread::Newer => kept.newer += 1,
-                Unread::Damaged => kept.damaged += 1,
-            },
-        }
-    }
-
     /// Writes a text into its file and removes those that it replaces; of an empty text nothing stays.
     ///
     /// # Errors
@@ -139,24 +138,15 @@ impl Drafts {
         if draft.text.is_empty() {
             return remove_files(&self.folder, &draft.replaces);
         }
-        let mut written = draft.clone();
-        written.replaces.retain(|file| may_be_there(&self.folder, file));
-        let bytes = serde_json::to_vec_pretty(&written)?;
-        if bytes.len() > LONGEST {
-            return Err(io::Error::new(io::ErrorKind::FileTooLarge, "it is longer than a draft may be"));
-        }
-        fs::create_dir_all(&self.folder)?;
         sweep(&self.folder);
-        write_whole(&self.folder, &draft.file, &bytes)?;
-        // A replaced file that cannot be removed is listed as replaced.
-        let _ = remove_files(&self.folder, &draft.replaces);
-        Ok(())
+        replacing::save(&self.folder, draft)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::LONGEST;
 
     fn texts(drafts: &Drafts) -> Vec<String> {
         drafts.read().unwrap().drafts.into_iter().map(|draft| draft.text).collect()

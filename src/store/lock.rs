@@ -23,7 +23,7 @@ const HOLDER: u64 = 200;
 #[derive(Debug)]
 pub struct WriteLock {
     path: PathBuf,
-    _file: File,
+    file: File,
 }
 
 impl WriteLock {
@@ -58,9 +58,11 @@ impl WriteLock {
             match file.try_lock() {
                 // The last holder may have removed the file after it was opened here.
                 Ok(()) if is_at(&file, &path) => {
-                    file.set_len(0)?;
-                    write!(file, "process {} on {}", std::process::id(), host())?;
-                    return Ok(Self { path, _file: file });
+                    // From here on it is removed at every end.
+                    let mut lock = Self { path, file };
+                    lock.file.set_len(0)?;
+                    write!(lock.file, "process {} on {}", std::process::id(), host())?;
+                    return Ok(lock);
                 }
                 Ok(()) => {}
                 Err(TryLockError::WouldBlock) if Instant::now() < deadline && goes_on() => sleep(PAUSE),

@@ -7,7 +7,6 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
 use std::io;
 use std::path::PathBuf;
 use std::sync::{Arc, Once, OnceLock};
@@ -15,16 +14,13 @@ use std::sync::{Arc, Once, OnceLock};
 use serde::{Deserialize, Serialize};
 
 use super::drafts::{DraftFile, Drafts, KeptDrafts};
-use super::replacing::{KeptFile, drop_replaced, may_be_there};
-use super::{
-    LONGEST, Unread, files_ending, fresh_name, read_whole, remove_files, sweep, unread, write_whole,
-};
+use super::replacing::{self, FileContent, KeptFile, drop_replaced};
+use super::{files_ending, fresh_name, remove_files, sweep};
 use crate::corpus::{Corpus, PassageNo, Target};
+use crate::text::counted;
 use crate::text::fold::fold;
 use crate::text::safe::{Text, Typed};
 
-/// The version of the files' shape.
-const SCHEMA: u32 = 1;
 const ENDING: &str = ".json";
 /// How often a folder is read again while others write to it.
 const ATTEMPTS: usize = 16;
@@ -75,7 +71,7 @@ impl Mark {
         let (note, replaces, begun_from) = (Typed::default(), Vec::new(), Vec::new());
         let (file, state, folded) = (fresh_name(), SaveState::Pending, OnceLock::new());
         Self {
-            schema: SCHEMA,
+            schema: Self::SCHEMA,
             dataset,
             passage,
             quote,
@@ -210,11 +206,13 @@ pub struct Kept {
 impl Kept {
     /// One line on what could not be read, if anything.
     pub fn remark(&self) -> Option<String> {
-        let count = |count: usize, said: &str| (count > 0).then(|| format!("{count} {said}"));
+        let count = |count: usize, noun: &str, said: &str| {
+            (count > 0).then(|| format!("{} {said}", counted(count, noun)))
+        };
         let remarks = [
-            count(self.damaged, "damaged marks passed over"),
-            count(self.newer, "marks of a newer linchpin, left as they are"),
-            count(self.circular, "marks that name each other as replaced, all shown"),
+            count(self.damaged, "damaged file", "of marks and drafts passed over"),
+            count(self.newer, "file", "of a newer linchpin left as found"),
+            count(self.circular, "mark", "that name each other as replaced, all shown"),
         ];
         let remarks: Vec<String> = remarks.into_iter().flatten().collect();
         (!remarks.is_empty()).then(|| remarks.join("; "))
@@ -235,15 +233,7 @@ pub struct Marks {
 pub struct MarkReading {
     marks: Marks,
     /// The content of the files, by name. Damaged ones stay listed here after they were set aside.
-    found: BTreeMap<String, MarkFile>,
-}
-
-/// What a mark's file holds.
-#[derive(Debug)]
-enum MarkFile {
-    Mark(Mark),
-    Newer,
-    Damaged,
+    found: BTreeMap<String, FileContent<Mark>>,
 }
 
 impl MarkReading {
@@ -255,19 +245,20 @@ impl MarkReading {
         self.marks.swept.call_once(|| sweep(&self.marks.folder));
         let mut listed = self.marks.list()?;
         for _ in 0..ATTEMPTS {
-            self.found.retain(|name, file| matches!(file, MarkFile::Damaged) || listed.contains(name));
+            self.found.retain(|name, file| matches!(file, FileContent::Damaged) || listed.contains(name));
             for name in &listed {
                 if !goes_on() {
                     return Err(io::ErrorKind::Interrupted.into());
                 }
                 if !self.found.contains_key(name) {
-                    self.found.extend(self.marks.read_file(name).map(|file| (name.clone(), file)));
+                    let file = replacing::read(&self.marks.folder, name);
+                    self.found.extend(file.map(|file| (name.clone(), file)));
                 }
             }
             // If files changed meanwhile, another session replaced one; a listing made during that may contain neither
             // the old nor the new file.
             let before = std::mem::replace(&mut listed, self.marks.list()?);
-            let is_damaged = |name: &String| matches!(self.found.get(name), Some(MarkFile::Damaged));
+            let is_damaged = |name: &String| matches!(self.found.get(name), Some(FileContent::Damaged));
             if before.symmetric_difference(&listed).all(is_damaged) {
                 break;
             }
@@ -279,13 +270,13 @@ impl MarkReading {
         let mut kept = Kept { newer: drafts.newer, damaged: drafts.damaged, ..Kept::default() };
         for file in self.found.values() {
             match file {
-                MarkFile::Mark(mark) => {
+                FileContent::Kept(mark) => {
                     // Here, and not at the reader's first letter.
                     mark.folded();
                     kept.marks.push(mark.clone());
                 }
-                MarkFile::Newer => kept.newer += 1,
-                MarkFile::Damaged => kept.damaged += 1,
+                FileContent::Newer => kept.newer += 1,
+                FileContent::Damaged => kept.damaged += 1,
             }
         }
         kept.drafts = drafts.drafts;
@@ -323,42 +314,12 @@ impl Marks {
         Ok(files_ending(&self.folder, ENDING)?.into_iter().map(|(name, _)| name).collect())
     }
 
-    /// What a file holds; `None` if it no longer exists.
-    fn read_file(&self, name: &str) -> Option<MarkFile> {
-        let bytes = match read_whole(&self.folder.join(name)) {
-            Ok(bytes) => bytes,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return None,
-            Err(_) => return Some(MarkFile::Damaged),
-        };
-        Some(match serde_json::from_slice::<Mark>(&bytes) {
-            Ok(mark) if mark.schema <= SCHEMA => {
-                MarkFile::Mark(Mark { file: name.to_owned(), state: SaveState::Saved, ..mark })
-            }
-            Ok(_) | Err(_) => match unread(&self.folder, name, &bytes, SCHEMA) {
-                Unread::Newer => MarkFile::Newer,
-                Unread::Damaged => MarkFile::Damaged,
-            },
-        })
-    }
-
     /// Saves a mark in its file and removes those that it replaces.
     ///
     /// # Errors
     /// If the file is not safely on the disk; nothing is removed then.
     pub fn save(&self, mark: &Mark) -> io::Result<()> {
-        let mut written = mark.clone();
-        written.replaces.retain(|file| may_be_there(&self.folder, file));
-        let bytes = serde_json::to_vec_pretty(&written)?;
-        if bytes.len() > LONGEST {
-            return Err(io::Error::new(io::ErrorKind::FileTooLarge, "it is longer than a mark may be"));
-        }
-        fs::create_dir_all(&self.folder)?;
-        write_whole(&self.folder, &mark.file, &bytes)?;
-        if !mark.replaces.is_empty() {
-            // A replaced file that cannot be removed is listed as replaced.
-            let _ = self.remove(&mark.replaces);
-        }
-        Ok(())
+        replacing::save(&self.folder, mark)
     }
 
     /// Removes files of marks; a missing file is not an error.
@@ -371,17 +332,35 @@ impl Marks {
 }
 
 impl KeptFile for Mark {
+    const NOUN: &'static str = "mark";
+    const SCHEMA: u32 = 1;
+
+    fn schema(&self) -> u32 {
+        self.schema
+    }
+
     fn file(&self) -> &str {
         &self.file
+    }
+
+    fn set_file(&mut self, name: &str) {
+        name.clone_into(&mut self.file);
+        self.state = SaveState::Saved;
     }
 
     fn replaces(&self) -> &[String] {
         &self.replaces
     }
+
+    fn replaces_mut(&mut self) -> &mut Vec<String> {
+        &mut self.replaces
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     #[test]

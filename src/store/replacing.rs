@@ -1,6 +1,6 @@
-//! Files that replace others: a save writes a new one before it removes the old.
+//! Files that replace others, as marks and drafts do: a save writes a new one before it removes the old.
 //!
-//! Invariant: of a file and one that it replaces only the new one is shown, and nothing is dropped that no file still
+//! Invariant: no file is changed in place, and what cannot be read is set aside or left as it is. Of a file and one that it replaces only the new one is shown, and nothing is dropped that no file still
 //! shown has replaced.
 
 use std::collections::{BTreeSet, HashMap};
@@ -8,14 +8,75 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::{LONGEST, Unread, read_whole, remove_files, unread, write_whole};
+
 /// What a file of a folder holds, and which files of that folder it replaces.
-pub(super) trait KeptFile {
+pub(super) trait KeptFile: Clone + Serialize + DeserializeOwned {
+    /// What it is called where it is too long.
+    const NOUN: &'static str;
+    /// The version of the files' shape.
+    const SCHEMA: u32;
+
+    fn schema(&self) -> u32;
+    /// Its name, which it gets where it is read.
     fn file(&self) -> &str;
+    fn set_file(&mut self, name: &str);
     fn replaces(&self) -> &[String];
+    fn replaces_mut(&mut self) -> &mut Vec<String>;
+}
+
+/// What reading a file found.
+#[derive(Debug)]
+pub(super) enum FileContent<T> {
+    Kept(T),
+    /// A newer program wrote it.
+    Newer,
+    Damaged,
+}
+
+/// What a file of the folder holds; `None` if it no longer exists.
+pub(super) fn read<T: KeptFile>(folder: &Path, name: &str) -> Option<FileContent<T>> {
+    let bytes = match read_whole(&folder.join(name)) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return None,
+        Err(_) => return Some(FileContent::Damaged),
+    };
+    Some(match serde_json::from_slice::<T>(&bytes) {
+        Ok(mut kept) if kept.schema() <= T::SCHEMA => {
+            kept.set_file(name);
+            FileContent::Kept(kept)
+        }
+        Ok(_) | Err(_) => match unread(folder, name, &bytes, T::SCHEMA) {
+            Unread::Newer => FileContent::Newer,
+            Unread::Damaged => FileContent::Damaged,
+        },
+    })
+}
+
+/// Writes a file and removes those that it replaces.
+///
+/// # Errors
+/// If it is not safely on the disk; nothing is removed then.
+pub(super) fn save<T: KeptFile>(folder: &Path, kept: &T) -> io::Result<()> {
+    let mut written = kept.clone();
+    written.replaces_mut().retain(|file| may_be_there(folder, file));
+    let bytes = serde_json::to_vec_pretty(&written)?;
+    if bytes.len() > LONGEST {
+        let error = format!("it is longer than a {} may be", T::NOUN);
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, error));
+    }
+    fs::create_dir_all(folder)?;
+    write_whole(folder, kept.file(), &bytes)?;
+    // A replaced file that cannot be removed is listed as replaced.
+    let _ = remove_files(folder, kept.replaces());
+    Ok(())
 }
 
 /// Whether a file may still be there. Names are never reused, so one that is gone need not be listed as replaced.
-pub(super) fn may_be_there(folder: &Path, file: &str) -> bool {
+fn may_be_there(folder: &Path, file: &str) -> bool {
     let found = fs::symlink_metadata(folder.join(file));
     !found.is_err_and(|error| error.kind() == io::ErrorKind::NotFound)
 }

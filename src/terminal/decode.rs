@@ -35,8 +35,21 @@ const PASTE_END: &[u8] = b"\x1b[201~";
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Decoded {
     Key(Key),
-    Paste(String),
+    Paste(PastedText),
     Mouse(MouseInput),
+}
+
+/// The text of a paste, and whether it was longer than what is taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PastedText {
+    pub text: String,
+    pub is_cut: bool,
+}
+
+impl PastedText {
+    pub fn whole(text: &str) -> Self {
+        Self { text: text.to_owned(), is_cut: false }
+    }
 }
 
 /// What the waiting bytes begin with.
@@ -60,8 +73,9 @@ pub struct Decoder {
     /// Whether the waiting bytes belong to a paste that has not ended, and how many were searched for its end.
     pasting: bool,
     searched: usize,
-    /// Maximum bytes of a paste.
+    /// Maximum bytes of a paste, and whether more came than that.
     longest_paste: usize,
+    is_cut: bool,
     connection: Connection,
 }
 
@@ -74,7 +88,7 @@ impl Default for Decoder {
 impl Decoder {
     pub fn new(connection: Connection) -> Self {
         let longest_paste = LONGEST_PASTE;
-        Self { waiting: Vec::new(), pasting: false, searched: 0, longest_paste, connection }
+        Self { waiting: Vec::new(), pasting: false, searched: 0, longest_paste, is_cut: false, connection }
     }
 
     /// For a restricted session.
@@ -104,7 +118,8 @@ impl Decoder {
                 let Some(end) = memchr::memmem::find(fresh, PASTE_END) else {
                     self.searched = self.waiting.len().saturating_sub(PASTE_END.len());
                     // A paste without end must not use up the memory.
-                    self.waiting.drain(self.longest_paste.min(self.searched)..self.searched);
+                    let beyond = self.waiting.drain(self.longest_paste.min(self.searched)..self.searched);
+                    self.is_cut |= beyond.count() > 0;
                     self.searched = self.searched.min(self.longest_paste);
                     return inputs;
                 };
@@ -148,10 +163,18 @@ impl Decoder {
 
     fn pasted(&mut self, end: usize) -> Decoded {
         let mut text: Vec<u8> = self.waiting.drain(..end).collect();
+        let is_cut = self.is_cut || text.len() > self.longest_paste;
         text.truncate(self.longest_paste);
+        // A character of which only the first bytes were taken is none.
+        if let Err(error) = str::from_utf8(&text)
+            && is_cut
+            && error.error_len().is_none()
+        {
+            text.truncate(error.valid_up_to());
+        }
         self.waiting.shrink_to_fit();
-        (self.pasting, self.searched) = (false, 0);
-        Decoded::Paste(String::from_utf8_lossy(&text).into_owned())
+        (self.pasting, self.searched, self.is_cut) = (false, 0, false);
+        Decoded::Paste(PastedText { text: String::from_utf8_lossy(&text).into_owned(), is_cut })
     }
 
     fn drop(&mut self, length: usize) {
@@ -305,7 +328,9 @@ mod tests {
             assert_eq!(decoder.feed(&[b'x'; 1000]), vec![]);
         }
         assert!(decoder.waiting.len() <= LONGEST_PASTE + 1000 + PASTE_END.len(), "{}", decoder.waiting.len());
-        let [Decoded::Paste(text), Decoded::Key(Key::Char('j'))] = &*decoder.feed(b"\x1b[201~j") else {
+        let [Decoded::Paste(PastedText { text, is_cut: true }), Decoded::Key(Key::Char('j'))] =
+            &*decoder.feed(b"\x1b[201~j")
+        else {
             panic!("no paste")
         };
         assert!(text.starts_with("beginxxx") && text.len() == LONGEST_PASTE, "{}", text.len());
@@ -313,9 +338,18 @@ mod tests {
 
     #[test]
     fn a_restricted_session_takes_a_paste_up_to_its_limit() {
-        let paste = format!("\x1b[200~{}\x1b[201~", "x".repeat(LONGEST_PASTE_RESTRICTED + 1));
-        let wanted = Decoded::Paste("x".repeat(16_384));
-        assert_eq!(Decoder::default().restricted().feed(paste.as_bytes()), [wanted]);
+        let whole = "x".repeat(LONGEST_PASTE_RESTRICTED);
+        let nearly = "x".repeat(LONGEST_PASTE_RESTRICTED - 1);
+        for (pasted, text, is_cut) in [
+            (whole.clone(), &*whole, false),
+            (format!("{whole}x"), &whole, true),
+            // The last character would be cut in two.
+            (format!("{nearly}동"), &nearly, true),
+        ] {
+            let paste = format!("\x1b[200~{pasted}\x1b[201~");
+            let wanted = Decoded::Paste(PastedText { text: text.to_owned(), is_cut });
+            assert_eq!(Decoder::default().restricted().feed(paste.as_bytes()), [wanted]);
+        }
     }
 
     #[test]
@@ -359,7 +393,7 @@ mod tests {
 
     #[test]
     fn a_paste_is_one_text_however_it_comes_and_even_where_its_end_does_not() {
-        let paste = Decoded::Paste("q\x1b[A\r\n현".to_owned());
+        let paste = Decoded::Paste(PastedText::whole("q\x1b[A\r\n현"));
         assert_eq!(keys("\x1b[200~q\x1b[A\r\n현\x1b[201~"), std::slice::from_ref(&paste));
         assert_eq!(keys("\x1b[200~q\x1b[A\r\n현"), [paste]);
     }

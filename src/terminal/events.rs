@@ -17,7 +17,7 @@ use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGWINCH};
 use signal_hook::iterator::Signals;
 
 use super::connection::Connection;
-use super::decode::{Decoded, Decoder};
+use super::decode::{Decoded, Decoder, PastedText};
 use super::input::TerminalInput;
 use super::session;
 use crate::app::keys::Key;
@@ -39,7 +39,7 @@ const PAUSE: Duration = Duration::from_millis(5);
 pub enum Event {
     Key(Key),
     /// Text that the terminal marked as pasted.
-    Paste(String),
+    Paste(PastedText),
     Mouse(MouseInput),
     Resize(u16, u16),
     /// The process was stopped, not by the explorer itself, and continues.

@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 use ratatui::Terminal;
 
 use super::connection::Connection;
-use super::decode::LONGEST_PASTE;
+use super::decode::PastedText;
 use super::events::Event;
 use super::idle::{Idle, IdleEvent};
 use super::screen::Screen;
@@ -299,7 +299,7 @@ impl EventLoop<'_> {
     fn act(&mut self, event: Event) -> io::Result<Option<Ending>> {
         let effects = match event {
             Event::Key(key) => self.app.press(key),
-            Event::Paste(text) => paste(self.app, text),
+            Event::Paste(pasted) => paste(self.app, pasted),
             Event::Mouse(input) => self.app.update(Action::Point(input, tab_at(self.app, input.at))),
             Event::Resize(width, height) => self.app.update(Action::Resize(width, height)),
             Event::Continued => {
@@ -455,12 +455,12 @@ impl fmt::Debug for EventLoop<'_> {
 }
 
 /// A paste is text, never keys: for the field being typed in, for the draft, or for a new search.
-fn paste(app: &mut App, text: String) -> Vec<Effect> {
+fn paste(app: &mut App, PastedText { text, is_cut }: PastedText) -> Vec<Effect> {
     app.take_paste();
-    let is_cut = text.len() >= LONGEST_PASTE;
+    let taken = text.len();
     let effects = app.update(Action::Type(text));
     if is_cut {
-        app.notice = Some(format!("the paste is too long: only its first {LONGEST_PASTE} bytes were taken"));
+        app.notice = Some(format!("the paste is too long: only its first {taken} bytes were taken"));
     }
     effects
 }
@@ -472,7 +472,7 @@ fn micros(start: Instant) -> u128 {
 fn name(event: &Event) -> String {
     match event {
         Event::Key(key) => format!("key {key}"),
-        Event::Paste(text) => format!("paste of {} bytes", text.len()),
+        Event::Paste(pasted) => format!("paste of {} bytes", pasted.text.len()),
         Event::Mouse(_) => String::from("mouse"),
         Event::Resize(width, height) => format!("resize {width}x{height}"),
         Event::Continued => String::from("continued"),

@@ -28,8 +28,8 @@ use crate::page::concordance::{
     LineWindow, NodeAlign, RowAround, in_side, keyword_line, rows_around, sorted_by, squashed, variant,
 };
 use crate::page::{Role, passage};
-use crate::text::slice;
 use crate::text::wrap::{clip, columns, padded, wrap};
+use crate::text::{counted, slice};
 
 /// Minimum columns of the numbers of a year: its four figures and a blank.
 const NARROWEST: usize = 5;
@@ -86,8 +86,8 @@ impl ViewScreen for ConcordanceScreen<'_> {
             (None, of) => format!("{of} lines"),
             (Some(at), of) => format!("line {} of {of}", at + 1),
         };
-        let long =
-            format!("{lines} · {} lines in {} of {} statements", counts.lines, counts.statements, counts.of);
+        let all = counted(counts.lines, "line");
+        let long = format!("{lines} · {all} in {} of {} statements", counts.statements, counts.of);
         let short =
             format!("{} · {} of {} held", lines.trim_start_matches("line "), counts.statements, counts.of);
         Some((if columns(&long) <= room { long } else { short }, self.view.query()))
@@ -296,7 +296,8 @@ impl ConcordanceScreen<'_> {
         let source = text.passage.check.as_ref().and_then(|check| check.source.as_ref());
         let source =
             corpus.source(source.unwrap_or(&text.passage.source)).map(passage::cite).unwrap_or_default();
-        let repeats = corpus.passage(self.passage).filter(|_| self.passage != line.hit.passage);
+        // While a query is typed the passage in view can be of another line.
+        let repeats = corpus.passage(self.passage).filter(|_| line.witnesses.contains(&self.passage));
         let id = repeats.map_or(text.passage.id.to_string(), |(_, passage)| {
             format!("{}, worded as {}", passage.id, text.passage.id)
         });

@@ -8,6 +8,8 @@ mod named;
 mod selected;
 mod years;
 
+use std::ops::Range;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Constraint::{Fill, Length};
 use ratatui::layout::{Layout, Rect};
@@ -74,10 +76,12 @@ impl ViewScreen for TimelineScreen<'_> {
         let whole = timeline.whole;
         let (rows, held) = (timeline.rows.len(), timeline.statements.len());
         // Where not all rows have room, this says that there are more.
-        let rows =
-            if rows == 1 { String::from("1 row") } else { format!("row {} of {rows}", self.view.row + 1) };
-        let long = format!("{rows} · {held} statements held, {whole} of them read as whole texts");
-        let statuses = [long, format!("{rows} · {held} held")];
+        let (row, short) = match rows {
+            1 => (String::from("1 row"), String::new()),
+            _ => (format!("row {} of {rows}", self.view.row + 1), format!("{}/{rows} · ", self.view.row + 1)),
+        };
+        let long = format!("{row} · {held} statements held, {whole} of them read as whole texts");
+        let statuses = [long, format!("{row} · {held} held"), format!("{short}{held} held")];
         let status = statuses.into_iter().find(|status| columns(status) <= room);
         let status = status.unwrap_or_else(|| format!("{held} held"));
         Some((status, self.view.query()))
@@ -119,6 +123,17 @@ impl TimelineScreen<'_> {
         }
         let faint = theme::role(self.theme, Role::Faint);
         rows.into_iter().map(|row| Line::styled(format!(" {row}"), faint)).collect()
+    }
+}
+
+/// The sign at one of the lines `shown` of `all`, where others are out of sight above or below.
+fn hidden(at: usize, shown: &Range<usize>, all: usize) -> &'static str {
+    if at == shown.start && at > 0 {
+        "↑"
+    } else if at + 1 == shown.end && shown.end < all {
+        "↓"
+    } else {
+        " "
     }
 }
 

@@ -321,12 +321,27 @@ fn sessions_that_keep_at_once_lose_nothing_of_each_other() {
 fn what_is_damaged_is_passed_over_said_and_never_written_over() {
     let home = Home::new();
     home.done(&["import", "zembla.txt", "--keep"]);
+    // A second statement would be lost when the first one's file is replaced.
+    home.text(
+        "two.txt",
+        "Joint Statement of Another Council\n\nOnhava, 4 May 2031\n\n1. The ministers met again.\n",
+    );
+    home.done(&["import", "--keep", "two.txt"]);
+    let two = home.folder().join("two.json");
+    let mut second: Value = serde_json::from_str(&fs::read_to_string(&two).unwrap()).unwrap();
+    let mut statement = second["statements"][0].clone();
+    (statement["id"], statement["passages"]) = ("two.b".into(), serde_json::json!([]));
+    second["statements"].as_array_mut().unwrap().push(statement);
+    fs::write(&two, second.to_string()).unwrap();
+    let (code, _, stderr) = home.said(&["import", "--keep", "two.txt"]);
+    assert!(code == 2 && stderr.contains("repair the file or move it away first"), "{stderr}");
+    assert_eq!(fs::read_to_string(&two).unwrap(), second.to_string());
     let damaged = home.folder().join("bad.json");
     fs::write(&damaged, "{ \"schema\": 1").unwrap();
     fs::write(home.folder().join("newer.json"), "{ \"schema\": 2 }").unwrap();
     let (code, out, stderr) = home.said(&["search", "zugzwang"]);
     assert!(code == 0 && out.contains("zembla/1"), "{stderr}");
-    assert!(stderr.contains("bad.json and 1 more; `linchpin check FILE` says why"), "{stderr}");
+    assert!(stderr.contains("bad.json and 2 more; `linchpin check FILE` says why"), "{stderr}");
     assert!(home.done(&["--print"]).contains("your collection: passed over"));
     home.text("bad.txt", TEXT);
     let (code, _, stderr) = home.said(&["import", "--keep", "bad.txt"]);

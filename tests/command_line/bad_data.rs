@@ -9,6 +9,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
+use linchpin::store::lock::WriteLock;
 use linchpin::text::safe::is_hidden;
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -336,6 +337,29 @@ fn what_is_mechanical_is_fixed_and_reported_and_nothing_else_changes() {
         without,
         SOUND.replace("  \"schema\": 1,\n  \"id\": \"sound\"", "  \"id\": \"my-data\",\n  \"schema\": 1")
     );
+}
+
+#[test]
+fn a_fix_waits_for_another_writer_and_keeps_what_that_one_wrote() {
+    let dir = TempDir::new().unwrap();
+    let (file, lock_file) = (dir.path().join("data.json"), dir.path().join(".data.json.lock"));
+    fs::write(&file, damaged()).unwrap();
+    let lock = WriteLock::of_file(&file, Duration::ZERO, &|| true).unwrap();
+    let mut fix =
+        Command::new(BINARY).args(["check", "--fix"]).arg(&file).stdout(Stdio::null()).spawn().unwrap();
+    let opened = Path::new("/proc").join(fix.id().to_string()).join("fd");
+    let waits = || {
+        let mut files = fs::read_dir(&opened).into_iter().flatten().flatten();
+        files.any(|open| fs::read_link(open.path()).is_ok_and(|path| path == lock_file))
+    };
+    while !waits() {
+        assert!(fix.try_wait().unwrap().is_none(), "it ended without waiting");
+    }
+    fs::write(&file, damaged().replace("\"later\"", "\"of-the-other\"")).unwrap();
+    drop(lock);
+    assert!(fix.wait().unwrap().success());
+    let fixed = fs::read_to_string(&file).unwrap();
+    assert!(fixed.contains("\"of-the-other\"") && fixed.contains("\"id\": \"data\""), "{fixed}");
 }
 
 #[test]

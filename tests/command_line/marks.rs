@@ -150,5 +150,8 @@ fn what_could_not_be_read_is_said_beside_the_answer() {
     std::fs::write(folder.join("newer.json"), "{\"schema\":2}").unwrap();
     let (code, _, stderr) = at(&home, &["marks"]);
     assert_eq!(code, 0);
-    assert!(stderr.contains("1 damaged marks passed over; 1 marks of a newer linchpin"), "{stderr}");
+    assert!(
+        stderr.contains("1 damaged file of marks and drafts passed over; 1 file of a newer linchpin"),
+        "{stderr}"
+    );
 }

@@ -7,6 +7,7 @@ use linchpin::app::Effect;
 use linchpin::app::editing::EditorOutcome;
 use linchpin::app::marks::{MarkReport, MarkRequest};
 use linchpin::app::views::ViewKind;
+use linchpin::terminal::decode::PastedText;
 use linchpin::terminal::events::Event;
 use tempfile::TempDir;
 
@@ -22,7 +23,7 @@ fn drafted(folder: &TempDir, size: (u16, u16), text: &str) -> Explorer {
     let mut explorer = Explorer::open(size.0, size.1);
     explorer.keep_in(folder.path());
     explorer.press("5");
-    explorer.feed(Event::Paste(text.to_owned()));
+    explorer.feed(Event::Paste(PastedText::whole(text)));
     explorer.press("<esc>");
     explorer
 }
@@ -146,13 +147,14 @@ fn what_was_found_in_an_older_text_is_never_shown_in_the_new_one() {
     assert!(explorer.shows("1 words · 0 with precedent in"), "{}", explorer.text());
     // Nor for another query.
     explorer.press("i<c-u>");
-    explorer.feed(Event::Paste(long()));
+    explorer.feed(Event::Paste(PastedText::whole(&long())));
     explorer.press("<esc>/standing:press<enter>");
     while explorer.go_on() {}
     assert!(explorer.shows("2500 words · 0 with precedent in"), "{}", explorer.text());
     // The official words at the end are selected when they have been compared.
     explorer.press("/<c-u><enter>i<c-u>");
-    explorer.feed(Event::Paste(format!("{}expand cooperation across all domains.", long())));
+    explorer
+        .feed(Event::Paste(PastedText::whole(&format!("{}expand cooperation across all domains.", long()))));
     explorer.press("<esc>");
     while explorer.go_on() {}
     explorer.press("G=");
@@ -228,7 +230,7 @@ fn several_lines_are_written_and_the_cursor_goes_from_row_to_row() {
     assert_eq!(text_of(&explorer), "one\nXtwo words\n\nthree");
     explorer.press("<up><end>Y<down><down><down>Z");
     assert_eq!(text_of(&explorer), "oneY\nXtwo words\n\nZthree");
-    explorer.feed(Event::Paste("a\u{1b}[2J\r\nb".to_owned()));
+    explorer.feed(Event::Paste(PastedText::whole("a\u{1b}[2J\r\nb")));
     assert_eq!(text_of(&explorer), "oneY\nXtwo words\n\nZa⟦001B⟧[2J\nbthree");
     explorer.press("<c-u>");
     assert_eq!(text_of(&explorer), "oneY\nXtwo words\n\nZa⟦001B⟧[2J\nthree", "the lines above stay");
@@ -273,7 +275,7 @@ fn an_empty_draft_begins_with_the_words_of_the_passage_which_are_not_kept() {
     assert_eq!(kept(&folder), [""; 0]);
     // A paste replaces them, editing changes them.
     explorer.press("5");
-    explorer.feed(Event::Paste("mine".to_owned()));
+    explorer.feed(Event::Paste(PastedText::whole("mine")));
     assert_eq!(text_of(&explorer), "mine");
     explorer.press("<esc>1]5");
     assert_eq!(text_of(&explorer), "mine");
@@ -405,7 +407,7 @@ fn a_restricted_session_limits_the_draft() {
     let mut explorer = Explorer::open(80, 24);
     explorer.app.restricted = true;
     explorer.press("5");
-    explorer.feed(Event::Paste("동맹 ".repeat(2000)));
+    explorer.feed(Event::Paste(PastedText::whole(&"동맹 ".repeat(2000))));
     explorer.press("<enter><enter>");
     let length = text_of(&explorer).len();
     assert!((4090..=4096).contains(&length), "{length}");

@@ -14,6 +14,7 @@ use linchpin::app::motion::{Destination, Direction, Motion};
 use linchpin::app::theme::Theme;
 use linchpin::corpus::model::PassageKind;
 use linchpin::library::Library;
+use linchpin::terminal::decode::PastedText;
 use linchpin::terminal::events::Event;
 use linchpin::terminal::run::Ending;
 use linchpin::ui::draw;
@@ -499,7 +500,7 @@ fn ascii_draws_nothing_of_ambiguous_width() {
 #[test]
 fn a_paste_is_text_for_the_search_and_never_keys() {
     let mut explorer = Explorer::open(120, 40);
-    let ending = explorer.feed(Event::Paste("qq\u{1b}[2Jlinchpin".to_owned()));
+    let ending = explorer.feed(Event::Paste(PastedText::whole("qq\u{1b}[2Jlinchpin")));
     assert!(ending.is_none());
     assert!(explorer.app.search.field.text().starts_with("qq⟦001B⟧"));
 }

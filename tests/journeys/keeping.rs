@@ -5,6 +5,7 @@ use std::fs;
 use linchpin::app::Effect;
 use linchpin::app::keys::Key;
 use linchpin::app::marks::{ChangeKind, MarkRequest};
+use linchpin::terminal::decode::PastedText;
 use linchpin::terminal::events::Event;
 use linchpin::terminal::run::Ending;
 use tempfile::TempDir;
@@ -175,7 +176,7 @@ fn a_note_is_kept_as_it_is_typed_and_only_drawn_safely() {
         explorer.key(Key::Char(c));
     }
     explorer.press("<c-u>");
-    explorer.feed(Event::Paste(typed.to_owned()));
+    explorer.feed(Event::Paste(PastedText::whole(typed)));
     let shown = "a⟦200D⟧b ⟦200F⟧x so⟦00AD⟧ft 葛⟦E0100⟧ 1⟦FE0F⟧ ⟦001B⟧[2J";
     assert!(explorer.shows("⟦001B⟧[2J  Enter"), "{}", explorer.text());
     explorer.press("<enter>");
@@ -421,7 +422,7 @@ fn damaged_and_newer_records_are_said_and_left() {
     fs::write(folder.path().join("broken.json"), "{\"schema\":1,\"data").unwrap();
     let explorer = open(&folder);
     assert!(
-        explorer.shows("1 damaged marks passed over; 1 marks of a newer linchpin"),
+        explorer.shows("1 damaged file of marks and drafts passed over; 1 file of a newer linchpin"),
         "{}",
         explorer.text()
     );

@@ -309,3 +309,10 @@ fn the_keys_of_a_view_are_offered_before_those_of_every_passage() {
         }
     }
 }
+
+#[test]
+fn a_line_names_another_passage_only_if_that_one_repeats_it() {
+    let mut explorer = Explorer::open(120, 40);
+    explorer.press("2/cyber");
+    assert!(!explorer.shows("worded as"), "{}", explorer.text());
+}

@@ -7,6 +7,8 @@ use crate::harness::{Explorer, squeezed};
 use linchpin::app::list::Order;
 use linchpin::app::theme::Theme;
 use linchpin::library::Library;
+use linchpin::terminal::decode::PastedText;
+use linchpin::terminal::events::Event;
 use ratatui::style::{Color, Modifier};
 use serde_json::Value;
 
@@ -385,7 +387,7 @@ fn a_query_is_never_an_error() {
         explorer.press("<esc>");
     }
     let long = "modernization ".repeat(800);
-    explorer.feed(linchpin::terminal::events::Event::Paste(long));
+    explorer.feed(Event::Paste(PastedText::whole(&long)));
     assert!(explorer.app.search.counter.is_some());
 }
 

@@ -232,3 +232,26 @@ fn rivals_that_overlap_are_both_counted_and_the_screen_says_so() {
     }
     assert!(!opened((120, 40), "/linchpin vs \"strategic flexibility\"<enter>3").shows("is a part of"));
 }
+
+#[test]
+fn groups_that_are_out_of_sight_have_a_sign() {
+    let has = |explorer: &Explorer, sign: char| {
+        explorer.text().lines().any(|line| line.trim_start().starts_with(sign))
+    };
+    for (by, size) in [(TimelineScale::Year, (40, 12)), (TimelineScale::Series, (40, 9))] {
+        let mut explorer = opened(size, "3");
+        while scale(&explorer) != by {
+            explorer.press("v");
+        }
+        explorer.press(&"<left>".repeat(40));
+        assert!(has(&explorer, '↓') && !has(&explorer, '↑'), "{by:?} {}", explorer.text());
+        explorer.press(&"<right>".repeat(40));
+        assert!(!has(&explorer, '↓') && has(&explorer, '↑'), "{}", explorer.text());
+    }
+    // With room for all groups there is none.
+    let mut explorer = opened((120, 40), "3");
+    while scale(&explorer) != TimelineScale::Series {
+        explorer.press("v");
+    }
+    assert!(!has(&explorer, '↓') && !has(&explorer, '↑'), "{}", explorer.text());
+}

@@ -16,6 +16,7 @@ use linchpin::app::theme::Theme;
 use linchpin::app::writing::{AskedDocument, DocumentReport};
 use linchpin::commands::document::document;
 use linchpin::library::Library;
+use linchpin::terminal::decode::PastedText;
 use linchpin::terminal::events::Event;
 use linchpin::terminal::run::{EventLoop, Host};
 use linchpin::terminal::screen::Screen;
@@ -386,7 +387,7 @@ proptest! {
         for text in texts {
             for before in ["/", "a", "'/", "t/", ":", "5i", ""] {
                 events.extend(parse(before).unwrap().into_iter().map(Event::Key));
-                events.push(Event::Paste(text.clone()));
+                events.push(Event::Paste(PastedText::whole(&text)));
                 events.extend(text.chars().map(|c| Event::Key(Key::Char(c))));
                 events.extend(parse("<enter>pnz'<esc><esc><esc>").unwrap().into_iter().map(Event::Key));
                 // Keys among the panes, but for q, which is in Hangul too.
@@ -484,7 +485,7 @@ fn a_word_of_a_megabyte_and_a_hundred_thousand_marks_are_drawn() {
             .into_iter()
             .map(Event::Key)
             .collect();
-        events.push(Event::Paste("x".repeat(1 << 20)));
+        events.push(Event::Paste(PastedText::whole(&"x".repeat(1 << 20))));
         let bytes = sent(library, (size, Theme::Dark, false), events);
         assert_eq!(wrong(&bytes), Vec::<String>::new());
         assert!(bytes.len() < 200_000, "{} bytes", bytes.len());

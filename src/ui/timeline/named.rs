@@ -8,11 +8,11 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::years::{bars, drawn};
-use super::{DrawnRows, TimelineScreen};
+use super::{DrawnRows, TimelineScreen, hidden};
 use crate::analysis::timeline::{Timeline, TimelineGroup, TimelineRow};
 use crate::export::timeline::bar_of;
 use crate::page::Role;
-use crate::text::wrap::{clip, columns};
+use crate::text::wrap::{clip, columns, padded};
 use crate::ui::theme;
 
 /// Maximum columns of a name and of a bar.
@@ -41,8 +41,10 @@ impl TimelineScreen<'_> {
         rows.extend(vec![Line::default(); blank]);
         let room = room.saturating_sub(blank + legend.len());
         let first = (self.view.selected_group().unwrap_or_default() + 1).saturating_sub(room);
+        let shown = first..groups.len().min(first + room);
         for (at, group) in groups.iter().enumerate().skip(first).take(room) {
-            rows.push(self.group(at, row, group, (name, bar, unit)));
+            let margin = padded(&format!(" {}", hidden(at, &shown, groups.len())), MARGIN);
+            rows.push(self.group(at, row, group, (margin, name, bar, unit)));
         }
         rows.extend(legend);
         drawn(rows, area, cells)
@@ -54,7 +56,7 @@ impl TimelineScreen<'_> {
         at: usize,
         row: &TimelineRow,
         group: &TimelineGroup,
-        (name, bar, unit): (usize, usize, usize),
+        (margin, name, bar, unit): (String, usize, usize, usize),
     ) -> Line<'static> {
         let count = row.count_of(group.columns.iter().copied());
         let (marked, style) = if self.view.selected_group() == Some(at) {
@@ -66,10 +68,6 @@ impl TimelineScreen<'_> {
         let counted = format!("{}/{}", count.says, count.of());
         let bar = if bar > 0 { bar_of(count, unit) } else { String::new() };
         let rest = format!("{}{counted:>9}  {bar}", " ".repeat(name.saturating_sub(columns(&label))));
-        Line::from_iter([
-            Span::raw(" ".repeat(MARGIN)),
-            Span::styled(label, marked),
-            Span::styled(rest, style),
-        ])
+        Line::from_iter([Span::raw(margin), Span::styled(label, marked), Span::styled(rest, style)])
     }
 }

@@ -8,7 +8,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Paragraph, Widget};
 
-use super::{DrawnRows, LABELS, TimelineScreen, left_out};
+use super::{DrawnRows, LABELS, TimelineScreen, hidden, left_out};
 use crate::analysis::timeline::{StanceCount, Timeline, TimelineGroup, TimelineRow, TimelineScale};
 use crate::export::timeline::bar_of;
 use crate::page::Role;
@@ -46,11 +46,13 @@ impl TimelineScreen<'_> {
         let line_of = self.view.selected_group().unwrap_or_default() / beside;
         let lines = height.saturating_sub(rows.len() + 1) / if is_airy { 4 } else { 3 };
         let first = (line_of + 1).saturating_sub(lines.max(1));
-        for groups in self.view.groups.chunks(beside).skip(first).take(lines.max(1)) {
+        let shown = first..tall.min(first + lines.max(1));
+        let chunks = self.view.groups.chunks(beside).enumerate();
+        for (at, groups) in chunks.skip(first).take(lines.max(1)) {
             if is_airy {
                 rows.push(Line::default());
             }
-            rows.extend(self.blocks(row, groups, unit));
+            rows.extend(self.blocks(row, groups, (unit, hidden(at, &shown, tall))));
         }
         let mut legend = bars(timeline, unit);
         let gap = format!("  {GAP} none held");
@@ -116,12 +118,17 @@ impl TimelineScreen<'_> {
     }
 
     /// Some years side by side: the year, how many of how many, the bar.
-    fn blocks(&self, row: &TimelineRow, groups: &[TimelineGroup], unit: usize) -> DrawnRows {
+    fn blocks(
+        &self,
+        row: &TimelineRow,
+        groups: &[TimelineGroup],
+        (unit, margin): (usize, &'static str),
+    ) -> DrawnRows {
         let selected = self.view.selected_group().and_then(|at| self.view.groups.get(at));
         let plain = (Style::new(), theme::role(self.theme, Role::Strong));
         let name_style = (theme::role(self.theme, Role::Strong), theme::selected());
-        let line = |cell: &dyn Fn(&TimelineGroup) -> String, (other, current): (Style, Style)| {
-            let mut line = Line::from(" ");
+        let line = |margin, cell: &dyn Fn(&TimelineGroup) -> String, (other, current): (Style, Style)| {
+            let mut line = Line::from(margin);
             for group in groups {
                 let cell = clip(&cell(group), BLOCK - 1);
                 let style = if Some(group) == selected { current } else { other };
@@ -137,9 +144,9 @@ impl TimelineScreen<'_> {
             Some(_) => group.label.clone(),
         };
         vec![
-            line(&name, name_style),
-            line(&|group| format!("{}/{}", count(group).says, count(group).of()), plain),
-            line(&|group| bar_of(count(group), unit), plain),
+            line(margin, &name, name_style),
+            line(" ", &|group| format!("{}/{}", count(group).says, count(group).of()), plain),
+            line(" ", &|group| bar_of(count(group), unit), plain),
         ]
     }
 

@@ -137,3 +137,44 @@ fn short_parts_in_a_long_passage_are_found_without_trying_each_place() {
     let verified = verify(held, [("“the … of … strategic port opens wide … zebra”", false)]).quotations;
     assert_eq!((verified[0].verdict, verified[0].left_out), (QuotationVerdict::Elided, 3));
 }
+
+#[test]
+fn over_paragraphs_each_word_is_the_word_held_and_each_paragraph_has_one() {
+    let held = [
+        "They praised the ally's cooperation without any delay.",
+        "They modernize ships.",
+        "They went home.",
+        "Later they praised the ally's cooperation without any delay. They stayed.",
+    ];
+    let Library { corpus, index, usage, .. } = &whole(&held);
+    let held = HeldWording { corpus, index, usage };
+    for (words, verdict, places) in [
+        (
+            "praised the ally's cooperation without any delay. They modernize ships.",
+            QuotationVerdict::PrintedOnly,
+            2,
+        ),
+        (
+            "ally's cooperation without any delay. They modernize ships. They went home",
+            QuotationVerdict::PrintedOnly,
+            3,
+        ),
+        // Only the paragraphs that have a word of it.
+        ("praised the ally's cooperation without any delay.", QuotationVerdict::PrintedOnly, 2),
+        ("praised the ally cooperation without any delay.", QuotationVerdict::Differs, 1),
+        (
+            "praised the ally cooperation without any delay. They modernize ships.",
+            QuotationVerdict::Differs,
+            1,
+        ),
+        (
+            "praised the ally's cooperation without any delay. They modernise ships.",
+            QuotationVerdict::Differs,
+            1,
+        ),
+    ] {
+        let verified = verify(held, [(format!("“{words}”").as_str(), false)]).quotations;
+        let found: Vec<_> = verified.iter().map(|one| (one.verdict, one.places.len())).collect();
+        assert_eq!(found, [(verdict, places)], "{words}");
+    }
+}
